@@ -1,0 +1,142 @@
+/**
+ * What the catalogue's reader returns: the shop as its pages show it, in one language.
+ * A text that has no translation is given in the shop's default language, with `lang` saying so.
+ */
+
+/** An integer of minor units (ISO 4217) and its currency code. */
+export interface Money {
+  amount: number;
+  currency: string;
+}
+
+/** An image in every width and format that pages use. Paths are site-absolute (`/media/…`). */
+export interface Picture {
+  alt: string;
+  /** Pixels of the largest variant. */
+  width: number;
+  height: number;
+  /** A picture of a few pixels as a data URI, shown until the real one has come. */
+  placeholder: string;
+  /** Best format first; each with its widths ascending. The last is the one every browser reads. */
+  sources: { type: string; variants: { src: string; width: number }[] }[];
+}
+
+export interface FileInfo {
+  name: string;
+  title: string | null;
+  /** Bytes. */
+  size: number;
+  /** Media type. */
+  type: string;
+  /** Lower-case hex. */
+  sha256: string;
+  pages: number | null;
+  /** Seconds. */
+  duration: number | null;
+}
+
+/** A free preview: public, served from `src`. */
+export interface Sample {
+  src: string;
+  name: string;
+  title: string | null;
+  type: string;
+  size: number;
+  /** Highlighted, sanitised HTML of a text or code sample; null for other kinds. */
+  html: string | null;
+}
+
+/** One thing that can be bought of a product: its only edition, or one of several. */
+export interface Option {
+  /** `standard` where the product has no editions. */
+  key: string;
+  name: string;
+  summary: string | null;
+  /** null: not for sale yet. With `minimum`, the suggested sum. */
+  price: Money | null;
+  /** Set: the buyer decides what to pay, from this sum up. */
+  minimum: Money | null;
+  compareAt: Money | null;
+  /** Names of the product's files that this option contains. */
+  files: string[];
+}
+
+export interface Product {
+  slug: string;
+  kind: string;
+  /** Language of the texts (a fallback where there is no translation). */
+  lang: string;
+  name: string;
+  summary: string;
+  /** Sanitised HTML. */
+  description: string;
+  cover: Picture;
+  gallery: Picture[];
+  options: Option[];
+  files: FileInfo[];
+  samples: Sample[];
+  /** Slugs of what a bundle contains; empty otherwise. */
+  bundle: string[];
+  contents: { title: string; detail: string | null }[];
+  faq: { question: string; answer: string }[];
+  changelog: { date: string; version: string | null; notes: string }[];
+  /** Sanitised HTML. */
+  licence: string;
+  tags: Tag[];
+  /** Slugs of the collections it stands in. */
+  collections: string[];
+  /** Slugs of related products, nearest first (shared tags and collections). */
+  related: string[];
+  /** ISO 8601 dates. */
+  created: string;
+  updated: string;
+}
+
+export interface Tag {
+  slug: string;
+  name: string;
+}
+
+export interface Collection {
+  slug: string;
+  lang: string;
+  name: string;
+  summary: string;
+  description: string;
+  products: string[];
+}
+
+export interface Page {
+  slug: string;
+  lang: string;
+  title: string;
+  summary: string;
+  /** Sanitised HTML. */
+  body: string;
+  updated: string;
+}
+
+export interface Shop {
+  name: string;
+  tagline: string;
+  author: string;
+  opening: string;
+  currency: string;
+  /** BCP 47 codes; the first is the default and has no prefix in URLs. */
+  languages: string[];
+  support: string;
+  featured: string[];
+  /** Sanitised HTML. */
+  refunds: string;
+  theme: { accent: string | null; fonts: string; density: string };
+}
+
+/** Everything of the shop in one language; read in bulk, once. */
+export interface CatalogueView {
+  shop: Shop;
+  /** Newest first. */
+  products: Product[];
+  collections: Collection[];
+  pages: Page[];
+  tags: Tag[];
+}
