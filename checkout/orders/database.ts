@@ -1,0 +1,49 @@
+/**
+ * What the order book asks of a database, and no more: SQL that DuckDB, SQLite (D1) and PostgreSQL all
+ * understand, reads that see what was committed, and writes that happen whole or not at all.
+ *
+ * D1 has no interactive transactions, so a write is a list of statements that decide for themselves
+ * (`… WHERE status = 'open'`, `ON CONFLICT DO NOTHING`), never a read followed by a choice.
+ */
+export interface Database {
+  /** DuckDB's secondary indexes can lose rows after a kill, so there it is false and none is created. */
+  readonly indexes: boolean;
+  /** Rows of one query, as of the newest commit. */
+  read(statement: Statement): Promise<Row[]>;
+  /** Runs the statements in order in one transaction and gives the rows of each. Durable once it resolves. */
+  write(statements: Statement[]): Promise<Row[][]>;
+  close(): Promise<void>;
+}
+
+/** Times are ISO 8601 text in UTC with milliseconds: readable, and in order when sorted as text. */
+export type Value = string | number | null;
+
+export type Row = Record<string, Value>;
+
+export interface Statement {
+  /** With `?` for each value. */
+  text: string;
+  values: Value[];
+}
+
+/** A statement from a template: every `${value}` is bound, except another statement, which is spliced in. */
+export function sql(parts: TemplateStringsArray, ...values: (Value | Statement)[]): Statement {
+  let text = parts[0] ?? "";
+  const bound: Value[] = [];
+  values.forEach((value, at) => {
+    if (typeof value === "object" && value !== null) {
+      text += value.text;
+      bound.push(...value.values);
+    } else {
+      text += "?";
+      bound.push(value);
+    }
+    text += parts[at + 1] ?? "";
+  });
+  return { text, values: bound };
+}
+
+/** A database that could not be opened or has stopped answering; the message says what to do. */
+export class DatabaseError extends Error {
+  override name = "DatabaseError";
+}

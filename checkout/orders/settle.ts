@@ -1,0 +1,27 @@
+import type { Standing } from "../payments/payments.ts";
+import { type Database, sql } from "./database.ts";
+import { findOrder, type Order, type OrderStatus } from "./order.ts";
+
+/**
+ * Brings a paid order into line with its refunds and disputes. A full refund or a dispute closes the
+ * library to it; a dispute that was won opens it again; a partial refund leaves it open.
+ * The buyer is told of each refund once.
+ */
+export async function settle(database: Database, order: Order, standing: Standing, at: Date): Promise<Order> {
+  const status = statusOf(order, standing);
+  const now = at.toISOString();
+  await database.write([
+    sql`INSERT INTO outbox (id, kind, email, locale, order_id, created_at, due_at, attempts)
+      SELECT ${`refunded_${order.id}_${standing.refunded}`}, 'refunded', email, locale, id, ${now}, ${now}, 0
+      FROM orders WHERE id = ${order.id} AND status IN ('paid', 'refunded', 'disputed')
+        AND refunded < ${standing.refunded} ON CONFLICT DO NOTHING`,
+    sql`UPDATE orders SET status = ${status}, refunded = ${standing.refunded}
+      WHERE id = ${order.id} AND status IN ('paid', 'refunded', 'disputed')`,
+  ]);
+  return (await findOrder(database, order.id)) ?? order;
+}
+
+function statusOf(order: Order, { refunded, disputed }: Standing): OrderStatus {
+  if (refunded > 0 && refunded >= order.amount) return "refunded";
+  return disputed ? "disputed" : "paid";
+}
