@@ -1,0 +1,344 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Database, sql } from "../../checkout/orders/database.ts";
+import { countDownload } from "../../checkout/orders/downloads.ts";
+import { fulfil } from "../../checkout/orders/fulfil.ts";
+import { eventHandled, eventPostponed, receive, takeEvents } from "../../checkout/orders/inbox.ts";
+import { findGrant, libraryOf } from "../../checkout/orders/library.ts";
+import { mintLink, ownerOf, redeemLink } from "../../checkout/orders/links.ts";
+import { migrate } from "../../checkout/orders/migrations.ts";
+import { findOrder, findOrderByPayment, listOrders } from "../../checkout/orders/order.ts";
+import {
+  errandDone,
+  errandPostponed,
+  errandRefused,
+  requestLink,
+  takeErrands,
+} from "../../checkout/orders/outbox.ts";
+import { attachSession } from "../../checkout/orders/place.ts";
+import { endSession, findSession } from "../../checkout/orders/sessions.ts";
+import { settle } from "../../checkout/orders/settle.ts";
+import { benches } from "./order-book/databases.ts";
+import {
+  book,
+  bundle,
+  count,
+  empty,
+  file,
+  later,
+  NOON,
+  offersOf,
+  paymentFor,
+  placed,
+} from "./order-book/samples.ts";
+
+const offers = offersOf(book, bundle);
+
+describe.each(benches)("the order book in $name", ({ open }) => {
+  let database: Database;
+  let remove: () => Promise<void>;
+
+  beforeAll(async () => {
+    ({ database, remove } = await open());
+    await Promise.all([migrate(database), migrate(database)]);
+  });
+  beforeEach(() => empty(database));
+  afterAll(() => remove());
+
+  const paid = async (offer = book, at = NOON) => {
+    const order = await placed(database, offer, at);
+    return fulfil({ database, offers }, paymentFor(order.id), at);
+  };
+
+  describe("orders", () => {
+    it("keeps a placed order with its items, open and unpaid", async () => {
+      const order = await placed(database);
+      await attachSession(database, order.id, "cs_1");
+      expect(await findOrder(database, order.id)).toEqual({ ...order, sessionId: "cs_1" });
+      expect(order).toMatchObject({ status: "open", amount: 2900, currency: "USD", paidAt: null });
+      expect(await findOrder(database, "ord_unknown")).toBeNull();
+    });
+
+    it("records what was paid, grants the files and asks for one mail", async () => {
+      const order = await placed(database);
+      const done = await fulfil({ database, offers }, paymentFor(order.id, { amount: 3190 }), later(60));
+      expect(done).toMatchObject({
+        status: "paid",
+        amount: 3190,
+        email: "reader@example.com",
+        paidAt: later(60).toISOString(),
+      });
+      expect(await findOrderByPayment(database, `pi_${order.id}`)).toEqual(done);
+      expect(await takeErrands(database, later(60))).toMatchObject([
+        { kind: "paid", orderId: order.id, email: "reader@example.com" },
+      ]);
+    });
+
+    it("stays the same under twenty repetitions, many at once", async () => {
+      const order = await placed(database);
+      const first = await fulfil({ database, offers }, paymentFor(order.id), NOON);
+      const again = Array.from({ length: 20 }, (_, n) =>
+        fulfil({ database, offers }, paymentFor(order.id), later(n + 1)),
+      );
+      for (const same of await Promise.all(again)) expect(same).toEqual(first);
+      expect([await count(database, "grants"), await count(database, "outbox")]).toEqual([1, 1]);
+    });
+
+    it("fulfils once when two come first at the same moment", async () => {
+      const order = await placed(database);
+      await Promise.all([1, 2].map((n) => fulfil({ database, offers }, paymentFor(order.id), later(n))));
+      expect([await count(database, "grants"), await count(database, "outbox")]).toEqual([1, 1]);
+    });
+
+    it("gives one grant for each product of a bundle", async () => {
+      await paid(bundle);
+      const [shelf] = await libraryOf({ database, offers }, "reader@example.com", "en");
+      expect(shelf?.items.map(({ product, files }) => [product, files.length])).toEqual([
+        ["book", 1],
+        ["record", 2],
+      ]);
+    });
+
+    it("waits for a slow bank, then is paid or failed", async () => {
+      const [slow, bad] = [await placed(database), await placed(database)];
+      for (const { id } of [slow, bad]) {
+        const waiting = await fulfil({ database, offers }, paymentFor(id, { state: "pending" }), NOON);
+        expect(waiting).toMatchObject({ status: "pending", paidAt: null });
+      }
+      expect(await count(database, "grants")).toBe(0);
+      expect((await fulfil({ database, offers }, paymentFor(slow.id), later(9))).status).toBe("paid");
+      const failed = await fulfil({ database, offers }, paymentFor(bad.id, { state: "failed" }), later(9));
+      expect(failed.status).toBe("failed");
+    });
+
+    it("lets no late message undo a payment, and a late payment undo an expiry", async () => {
+      const order = await paid();
+      for (const state of ["open", "pending", "failed", "expired"] as const) {
+        expect((await fulfil({ database, offers }, paymentFor(order.id, { state }), later(5))).status).toBe(
+          "paid",
+        );
+      }
+      const slow = await placed(database);
+      await fulfil({ database, offers }, paymentFor(slow.id, { state: "expired" }), later(5));
+      expect((await fulfil({ database, offers }, paymentFor(slow.id), later(9))).status).toBe("paid");
+    });
+
+    it("writes an order that was lost again from what Stripe kept", async () => {
+      const order = await fulfil({ database, offers }, paymentFor("ord_lost"), NOON);
+      expect(order).toMatchObject({
+        id: "ord_lost",
+        status: "paid",
+        items: [{ product: "book", name: "The Book" }],
+      });
+      const [shelf] = await libraryOf({ database, offers }, "reader@example.com", "en");
+      expect(shelf?.items[0]?.files).toEqual([file("book.pdf")]);
+    });
+
+    it("lists orders newest first, leaving out what nobody finished", async () => {
+      const older = await paid(book, NOON);
+      const newer = await paid(book, later(10));
+      await placed(database, book, later(20));
+      const ids = (await listOrders(database, { all: false, limit: 10 })).map(({ id }) => id);
+      expect(ids).toEqual([newer.id, older.id]);
+      expect(await listOrders(database, { all: true, limit: 10 })).toHaveLength(3);
+    });
+  });
+
+  describe("refunds and disputes", () => {
+    it("closes the library on a full refund, not on a partial one, and tells the buyer of each once", async () => {
+      const order = await paid();
+      const part = await settle(database, order, { refunded: 1000, disputed: false }, later(5));
+      expect(part).toMatchObject({ status: "paid", refunded: 1000 });
+      await settle(database, part, { refunded: 1000, disputed: false }, later(6));
+      const whole = await settle(database, part, { refunded: 2900, disputed: false }, later(7));
+      expect(whole).toMatchObject({ status: "refunded", refunded: 2900 });
+      const kinds = (await takeErrands(database, later(8))).map(({ kind }) => kind);
+      expect(kinds.toSorted()).toEqual(["paid", "refunded", "refunded"]);
+    });
+
+    it("suspends a disputed order and opens it again when the dispute is won", async () => {
+      const order = await paid();
+      const disputed = await settle(database, order, { refunded: 0, disputed: true }, later(5));
+      expect(disputed.status).toBe("disputed");
+      expect((await settle(database, disputed, { refunded: 0, disputed: false }, later(6))).status).toBe(
+        "paid",
+      );
+    });
+
+    it("leaves an unpaid order alone", async () => {
+      const order = await placed(database);
+      await settle(database, order, { refunded: 2900, disputed: true }, later(5));
+      expect(await findOrder(database, order.id)).toEqual(order);
+      expect(await count(database, "outbox")).toBe(0);
+    });
+  });
+
+  describe("webhooks", () => {
+    const event = { id: "evt_1", type: "checkout.session.completed", about: { session: "cs_1" } };
+
+    it("records an event once however often it arrives", async () => {
+      const all = await Promise.all(Array.from({ length: 20 }, () => receive(database, event, NOON)));
+      expect(all.filter(({ fresh }) => fresh)).toHaveLength(1);
+      expect(await count(database, "events")).toBe(1);
+    });
+
+    it("gives an event to one worker, and to another only after the first has had its time", async () => {
+      await receive(database, event, NOON);
+      const taken = await Promise.all([takeEvents(database, NOON), takeEvents(database, NOON)]);
+      expect(taken.flat()).toEqual([event]);
+      expect(await takeEvents(database, later(30))).toEqual([]);
+      expect(await takeEvents(database, later(61))).toEqual([event]);
+    });
+
+    it("does not give a handled event again, and a postponed one after its wait", async () => {
+      await receive(database, event, NOON);
+      await takeEvents(database, NOON);
+      await eventPostponed(database, event.id, NOON);
+      expect(await takeEvents(database, later(1))).toEqual([]);
+      expect(await takeEvents(database, later(2))).toEqual([event]);
+      await eventHandled(database, event.id, later(3));
+      expect(await takeEvents(database, later(9999))).toEqual([]);
+    });
+  });
+
+  describe("the outbox", () => {
+    it("gives each mail to one sender", async () => {
+      await paid();
+      const taken = await Promise.all([takeErrands(database, NOON), takeErrands(database, NOON)]);
+      expect(taken.flat()).toHaveLength(1);
+      const [errand] = taken.flat();
+      await errandDone(database, errand?.id ?? "", later(1));
+      expect(await takeErrands(database, later(9999))).toEqual([]);
+    });
+
+    it("tries a postponed mail again after ever longer waits, through an hour's outage", async () => {
+      await paid();
+      let now = NOON;
+      let tries = 0;
+      while (now < later(3600)) {
+        for (const { id } of await takeErrands(database, now)) {
+          tries += 1;
+          await errandPostponed(database, id, "down", now);
+        }
+        now = later(30, now);
+      }
+      expect(tries).toBeGreaterThan(4);
+      expect(tries).toBeLessThan(12);
+      expect(await takeErrands(database, later(3600, now))).toHaveLength(1);
+    });
+
+    it("does not try a refused mail again", async () => {
+      await paid();
+      const [errand] = await takeErrands(database, NOON);
+      await errandRefused(database, errand?.id ?? "", "no such address", NOON);
+      expect(await takeErrands(database, later(9_999_999))).toEqual([]);
+    });
+
+    it("asks for a link only for an address that has bought something, one at a time, five an hour", async () => {
+      await paid();
+      const [receipt] = await takeErrands(database, NOON);
+      await errandDone(database, receipt?.id ?? "", NOON);
+      await requestLink(database, { email: "stranger@example.com", locale: "en" }, NOON);
+      expect(await takeErrands(database, NOON)).toEqual([]);
+      let sent = 0;
+      for (let n = 0; n < 10; n += 1) {
+        await requestLink(database, { email: " READER@example.com", locale: "zh" }, later(n));
+        await requestLink(database, { email: "reader@example.com", locale: "zh" }, later(n));
+        for (const errand of await takeErrands(database, later(n))) {
+          expect(errand).toMatchObject({ kind: "link", locale: "zh", email: "reader@example.com" });
+          await errandDone(database, errand.id, later(n));
+          sent += 1;
+        }
+      }
+      expect(sent).toBe(5);
+    });
+  });
+
+  describe("links and sessions", () => {
+    const owner = { email: "reader@example.com", locale: "en" };
+
+    it("opens one session for a link, even when two browsers click at the same moment", async () => {
+      const { token } = await mintLink(database, owner, NOON);
+      const both = await Promise.all([1, 2].map(() => redeemLink(database, token, later(1))));
+      const [session] = both.filter((session) => session !== null);
+      expect(both.filter((session) => session === null)).toHaveLength(1);
+      expect(await findSession(database, session?.token ?? "", later(2))).toMatchObject({
+        email: owner.email,
+      });
+      expect(await redeemLink(database, token, later(3))).toBeNull();
+      expect(await count(database, "sessions")).toBe(1);
+    });
+
+    it("refuses an expired or invented link, and still knows whose an expired one was", async () => {
+      const { token, expires } = await mintLink(database, owner, NOON);
+      expect(await redeemLink(database, token, expires)).toBeNull();
+      expect(await ownerOf(database, token)).toEqual(owner);
+      expect(await redeemLink(database, "invented", NOON)).toBeNull();
+      expect(await ownerOf(database, "invented")).toBeNull();
+    });
+
+    it("ends a session when it is signed out or has run its month", async () => {
+      const { token } = await mintLink(database, owner, NOON);
+      const session = await redeemLink(database, token, NOON);
+      if (!session) throw new Error("the link was fresh");
+      expect(await findSession(database, session.token, session.expires)).toBeNull();
+      await endSession(database, session, later(1));
+      expect(await findSession(database, session.token, later(2))).toBeNull();
+    });
+
+    it("stores no token that could be used", async () => {
+      const { token } = await mintLink(database, owner, NOON);
+      const session = await redeemLink(database, token, NOON);
+      const rows = await database.read(sql`SELECT links.token_hash AS link, sessions.token_hash AS session
+        FROM links JOIN sessions ON sessions.token_hash = links.session_hash`);
+      expect(rows).toHaveLength(1);
+      expect(Object.values(rows[0] ?? {})).not.toContain(token);
+      expect(Object.values(rows[0] ?? {})).not.toContain(session?.token);
+    });
+  });
+
+  describe("the library", () => {
+    it("hands over the newest files, and the ones that were sold when the product is gone", async () => {
+      const order = await paid();
+      const [option] = book.options;
+      if (!option) throw new Error("the book has an option");
+      const part = { product: "book", name: book.name, files: [file("book.pdf", "b")] };
+      const updated = offersOf({ ...book, options: [{ ...option, parts: [part] }] });
+      const id = `${order.id.replace("ord", "grt")}_0_0`;
+      const now = await findGrant({ database, offers: updated }, "reader@example.com", id, "zh");
+      expect(now).toMatchObject({ name: "书", files: [{ sha256: "b".repeat(64) }] });
+      const gone = await findGrant({ database, offers: offersOf() }, "reader@example.com", id, "en");
+      expect(gone?.files).toEqual([file("book.pdf")]);
+    });
+
+    it("shows nobody what another address has bought", async () => {
+      const order = await paid();
+      const id = `${order.id.replace("ord", "grt")}_0_0`;
+      expect(await findGrant({ database, offers }, "other@example.com", id, "en")).toBeNull();
+      expect(await libraryOf({ database, offers }, "other@example.com", "en")).toEqual([]);
+    });
+
+    it("counts a download once an hour for each file and browser, and stops at twenty a day", async () => {
+      const download = { grantId: "grt_1", file: "book.pdf", sessionHash: "s" };
+      for (let n = 0; n < 30; n += 1) expect(await countDownload(database, download, NOON)).toBe(true);
+      for (let n = 1; n < 20; n += 1) {
+        expect(await countDownload(database, { ...download, sessionHash: `s${n}` }, NOON)).toBe(true);
+      }
+      expect(await countDownload(database, { ...download, sessionHash: "one more" }, NOON)).toBe(false);
+      expect(await countDownload(database, download, NOON)).toBe(true);
+      expect(await countDownload(database, { ...download, sessionHash: "next day" }, later(25 * 3600))).toBe(
+        true,
+      );
+    });
+  });
+
+  describe("writes", () => {
+    it("happen whole or not at all, and one that fails takes no other with it", async () => {
+      const bad = [sql`DELETE FROM orders`, sql`INSERT INTO nowhere VALUES (1)`];
+      const order = await placed(database);
+      const results = await Promise.allSettled([placed(database), database.write(bad), placed(database)]);
+      expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+      expect(await count(database, "orders")).toBe(3);
+      expect(await findOrder(database, order.id)).toEqual(order);
+    });
+  });
+});

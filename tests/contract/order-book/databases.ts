@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { D1Database } from "@cloudflare/workers-types";
+import { getPlatformProxy } from "wrangler";
+import { d1Database } from "../../../checkout/orders/d1.ts";
+import type { Database } from "../../../checkout/orders/database.ts";
+import { duckdbDatabase } from "../../../checkout/orders/duckdb.ts";
+
+/** A kind of database that the order book runs on, and how to get an empty one. */
+export interface Bench {
+  name: string;
+  open(): Promise<{ database: Database; remove(): Promise<void> }>;
+}
+
+export const benches: Bench[] = [
+  {
+    name: "memory",
+    async open() {
+      const database = await duckdbDatabase(":memory:");
+      return { database, remove: () => database.close() };
+    },
+  },
+  {
+    name: "DuckDB file",
+    async open() {
+      const folder = await mkdtemp(join(tmpdir(), "vitrine-orders-"));
+      const database = await duckdbDatabase(join(folder, "orders.duckdb"));
+      return {
+        database,
+        async remove() {
+          await database.close();
+          await rm(folder, { recursive: true });
+        },
+      };
+    },
+  },
+  {
+    name: "D1 in workerd",
+    async open() {
+      const proxy = await getPlatformProxy<{ ORDERS: D1Database }>({
+        configPath: "wrangler.toml",
+        persist: false,
+      });
+      return { database: d1Database(proxy.env.ORDERS), remove: () => proxy.dispose() };
+    },
+  },
+];

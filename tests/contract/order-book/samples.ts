@@ -1,0 +1,112 @@
+import type { Offer, OfferFile, OffersFile } from "../../../checkout/offers/offer.ts";
+import type { Offers } from "../../../checkout/offers/offers.ts";
+import type { Database } from "../../../checkout/orders/database.ts";
+import { sql } from "../../../checkout/orders/database.ts";
+import { place } from "../../../checkout/orders/place.ts";
+import type { Payment } from "../../../checkout/payments/payments.ts";
+
+export const NOON = new Date("2026-11-22T12:00:00.000Z");
+
+export function later(seconds: number, from: Date = NOON): Date {
+  return new Date(from.getTime() + seconds * 1000);
+}
+
+export function file(name: string, fill = "a"): OfferFile {
+  const sha256 = fill.repeat(64);
+  return { key: `${sha256}/${name}`, name, title: null, size: 1000, type: "application/pdf", sha256 };
+}
+
+export const book: Offer = {
+  product: "book",
+  name: { en: "The Book", zh: "书" },
+  summary: { en: "A book." },
+  image: null,
+  currency: "USD",
+  options: [
+    {
+      key: "standard",
+      name: { en: "Standard" },
+      price: 2900,
+      minimum: null,
+      parts: [{ product: "book", name: { en: "The Book", zh: "书" }, files: [file("book.pdf")] }],
+    },
+  ],
+};
+
+export const bundle: Offer = {
+  ...book,
+  product: "everything",
+  name: { en: "Everything" },
+  options: [
+    {
+      key: "standard",
+      name: { en: "Standard" },
+      price: 9900,
+      minimum: null,
+      parts: [
+        { product: "book", name: { en: "The Book" }, files: [file("book.pdf")] },
+        { product: "record", name: { en: "The Record" }, files: [file("one.mp3"), file("two.mp3")] },
+      ],
+    },
+  ],
+};
+
+export function offersOf(...offers: Offer[]): Offers {
+  const shop: OffersFile["shop"] = {
+    name: { en: "Shop" },
+    languages: ["en", "zh"],
+    support: "help@shop.example",
+  };
+  return {
+    shop: async () => shop,
+    find: async (product) => offers.find((offer) => offer.product === product) ?? null,
+  };
+}
+
+/** An order as the checkout places it. */
+export function placed(database: Database, offer: Offer = book, at: Date = NOON) {
+  const [option] = offer.options;
+  if (!option) throw new Error("an offer has options");
+  const line = { offer, option, quantity: 1, unitAmount: option.price ?? 0 };
+  return place(database, { lines: [line], currency: "USD", email: null, locale: "en", at });
+}
+
+/** What Stripe says once that order has been paid. */
+export function paymentFor(orderId: string, changes: Partial<Payment> = {}): Payment {
+  return {
+    sessionId: `cs_${orderId}`,
+    orderId,
+    state: "paid",
+    amount: 2900,
+    currency: "USD",
+    email: "Reader@Example.com",
+    paymentIntent: `pi_${orderId}`,
+    locale: "en",
+    lines: [{ product: "book", option: "standard", quantity: 1, unitAmount: 2900 }],
+    createdAt: NOON,
+    ...changes,
+  };
+}
+
+/** How many rows a table has. */
+export async function count(
+  database: Database,
+  table: "grants" | "outbox" | "orders" | "sessions" | "events",
+) {
+  const [row] = await database.read({ text: `SELECT COUNT(*) AS n FROM ${table}`, values: [] });
+  return Number(row?.n);
+}
+
+/** Empties the order book between two sentences. */
+export async function empty(database: Database): Promise<void> {
+  await database.write([
+    sql`DELETE FROM orders`,
+    sql`DELETE FROM order_items`,
+    sql`DELETE FROM grants`,
+    sql`DELETE FROM events`,
+    sql`DELETE FROM links`,
+    sql`DELETE FROM sessions`,
+    sql`DELETE FROM outbox`,
+    sql`DELETE FROM downloads`,
+  ]);
+}
