@@ -1,0 +1,37 @@
+import { write } from "../output.ts";
+import { book } from "./book.ts";
+import { brushes } from "./brushes.ts";
+import { course } from "./course.ts";
+import { grounds } from "./grounds.ts";
+import { icons } from "./icons.ts";
+import { kit } from "./kit.ts";
+import { lantern } from "./lantern.ts";
+import { luts } from "./luts.ts";
+import { market } from "./market.ts";
+import { notes } from "./notes.ts";
+import { record } from "./record.ts";
+import { sheet } from "./sheet.ts";
+import { windows } from "./windows.ts";
+import { year } from "./year.ts";
+
+const covers: Record<string, () => Promise<string>> = {
+  "between-two-scripts": book,
+  "small-websites": course,
+  "lantern-icons": icons,
+  "dusk-luts": luts,
+  "nine-grid": kit,
+  "rain-on-tiles": record,
+  "paper-year": year,
+  "six-windows": windows,
+  "slow-notes": notes,
+  "ink-brushes": brushes,
+  "paper-grounds": grounds,
+  "the-whole-lantern": lantern,
+  "pairing-sheet": sheet,
+  "night-market": market,
+};
+
+/** Draws every product's cover. */
+export async function drawCovers(): Promise<void> {
+  for (const [slug, draw] of Object.entries(covers)) await write(slug, "cover.svg", await draw());
+}

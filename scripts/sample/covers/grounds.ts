@@ -1,0 +1,78 @@
+import { palette } from "../ink/palette.ts";
+import { plate } from "../ink/plate.ts";
+import { between, type Random, seeded } from "../ink/random.ts";
+
+/** Four sheets meet at the middle: laid, long-fibred, flecked with gold, and kraft. */
+export function grounds(): Promise<string> {
+  return plate({
+    ground: palette.white,
+    ink: palette.ink,
+    title: ["Paper", "Grounds"],
+    titleSize: 214,
+    han: "纸底",
+    hanInk: palette.ink,
+    line: "Eight seamless sheets",
+    lineInk: palette.paper,
+    defs: [
+      [0, 0],
+      [800, 0],
+      [0, 1000],
+      [800, 1000],
+    ]
+      .map(([x, y], i) => `<clipPath id="q${i}"><path d="M${x} ${y}h800v1000h-800z"/></clipPath>`)
+      .join(""),
+    art: `<g clip-path="url(#q0)"><path fill="${palette.white}" d="M0 0h800v1000H0z"/>${laid()}</g>
+<g clip-path="url(#q1)"><path fill="${palette.straw}" d="M800 0h800v1000H800z"/>${fibres()}</g>
+<g clip-path="url(#q2)"><path fill="${palette.ink}" d="M0 1000h800v1000H0z"/>${gold()}</g>
+<g clip-path="url(#q3)"><path fill="${palette.vermilion}" d="M800 1000h800v1000H800z"/>${clouds()}</g>`,
+  });
+}
+
+function laid(): string {
+  let d = "";
+  for (let y = 8; y < 1000; y += 19) d += `M0 ${y}H800`;
+  let chain = "";
+  for (let x = 70; x < 800; x += 165) chain += `M${x} 0V1000`;
+  return `<path stroke="${palette.wash}" stroke-width="2.5" opacity=".55" d="${d}"/><path stroke="${palette.wash}" stroke-width="5" opacity=".6" d="${chain}"/>`;
+}
+
+function fibres(): string {
+  const random = seeded("fibres");
+  const draw = (count: number, width: number, colour: string, length: number) => {
+    const d = Array.from({ length: count }, () => fibre(random, length)).join("");
+    return `<path fill="none" stroke="${colour}" stroke-width="${width}" stroke-linecap="round" d="${d}"/>`;
+  };
+  return draw(130, 3, "#b99f77", 150) + draw(46, 5, "#93754c", 190) + draw(16, 6, palette.soot, 110);
+}
+
+function fibre(random: Random, length: number): string {
+  const turn = () => Math.round(between(random, -length, length));
+  return `M${Math.round(between(random, 780, 1620))} ${Math.round(between(random, -20, 1020))}q${turn()} ${turn()} ${turn()} ${turn()}`;
+}
+
+function gold(): string {
+  const random = seeded("gold");
+  return `<path fill="${palette.amber}" d="${Array.from({ length: 210 }, () => {
+    const x = between(random, 0, 800);
+    const y = between(random, 1000, 2000);
+    const r = between(random, 2, 5) + 15 * random() ** 5;
+    const point = () => `${Math.round(x + between(random, -r, r))} ${Math.round(y + between(random, -r, r))}`;
+    return `M${point()}L${point()}L${point()}L${point()}Z`;
+  }).join("")}"/>`;
+}
+
+/** Rows of overlapped arcs, as on a printed end-paper. */
+function clouds(): string {
+  const r = 100;
+  const arcs: string[] = [];
+  for (let row = 0; row < 22; row++) {
+    for (let column = 0; column < 6; column++) {
+      const x = 800 + column * 2 * r + (row % 2 ? -r : 0);
+      const y = 1050 + row * 50;
+      arcs.push(
+        `<circle cx="${x}" cy="${y}" r="${r}" fill="${palette.vermilion}"/>${[r - 4, r - 30, r - 56].map((radius) => `<circle cx="${x}" cy="${y}" r="${radius}"/>`).join("")}`,
+      );
+    }
+  }
+  return `<g fill="none" stroke="${palette.paper}" stroke-width="6">${arcs.join("")}</g>`;
+}

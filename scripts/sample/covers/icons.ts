@@ -1,0 +1,69 @@
+import { icons as family } from "../icons/shapes.ts";
+import { palette } from "../ink/palette.ts";
+import { margin, plate } from "../ink/plate.ts";
+
+const shown = [
+  "moon",
+  "bamboo",
+  "eaves",
+  "book",
+  "teapot",
+  "lantern",
+  "brush",
+  "auspicious-cloud",
+  "han",
+  "gate",
+  "plum",
+  "key",
+  "crane",
+  "umbrella",
+  "fan-window",
+  "latin",
+];
+const cell = 344;
+const top = 524;
+
+/** A lattice window; in every opening hangs one icon, and one is lit. */
+export function icons(): Promise<string> {
+  const drawn = shown.map((name, i) => {
+    const d = family.find(([known]) => known === name)?.[2] ?? "";
+    const x = margin + (i % 4) * cell;
+    const y = top + Math.floor(i / 4) * cell;
+    const lit = name === "lantern";
+    const scale = 7.6;
+    const off = (cell - 24 * scale) / 2;
+    const ground = lit ? `<path fill="${palette.vermilion}" d="M${x} ${y}h${cell}v${cell}h-${cell}z"/>` : "";
+    return `${ground}<path transform="translate(${x + off} ${y + off})scale(${scale})" stroke-width="1.5" d="${d}"/>`;
+  });
+  return plate({
+    ground: palette.ink,
+    ink: palette.paper,
+    title: ["Lantern", "Icons"],
+    titleSize: 208,
+    han: "灯笼图标",
+    line: "Ninety-six drawings on a 24 px grid",
+    lineAt: "under-title",
+    art: `<g fill="none" stroke="${palette.paper}" stroke-linecap="round" stroke-linejoin="round">${drawn.join("")}</g>
+<path fill="none" stroke="${palette.paper}" stroke-width="9" d="${lattice()}"/>`,
+  });
+}
+
+/** The bars of the window, with the small squares that joiners set at each crossing. */
+function lattice(): string {
+  const bars: string[] = [];
+  const reach = 42;
+  for (let i = 0; i <= 4; i++) {
+    bars.push(`M${margin + i * cell} ${top}v${4 * cell}M${margin} ${top + i * cell}h${4 * cell}`);
+  }
+  for (let column = 0; column < 4; column++) {
+    for (let row = 0; row < 4; row++) {
+      const x = margin + column * cell;
+      const y = top + row * cell;
+      const far = cell - reach;
+      bars.push(
+        `M${x + reach} ${y}v${reach}H${x}M${x + far} ${y}v${reach}h${reach}M${x + reach} ${y + cell}v-${reach}H${x}M${x + far} ${y + cell}v-${reach}h${reach}`,
+      );
+    }
+  }
+  return bars.join("");
+}

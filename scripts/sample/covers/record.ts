@@ -1,0 +1,55 @@
+import { palette } from "../ink/palette.ts";
+import { plate, plateHeight, plateWidth } from "../ink/plate.ts";
+import { between, seeded } from "../ink/random.ts";
+
+const centre = { x: 800, y: 1270 };
+
+/** Rings on water, cut like a record with five tracks, and the rain that makes them. */
+export function record(): Promise<string> {
+  return plate({
+    ground: palette.night,
+    ink: palette.paper,
+    title: ["Rain on Tiles"],
+    titleSize: 214,
+    han: "雨打瓦",
+    line: "Five pieces for a wet afternoon",
+    lineAt: "under-title",
+    art: `<path fill="none" stroke="#5b6a7c" stroke-width="4" stroke-linecap="round" d="${rain()}"/>
+<circle cx="${centre.x}" cy="${centre.y}" r="640" fill="#141b24"/>
+<g fill="none" stroke="${palette.paper}">${rings()}</g>
+<circle cx="${centre.x}" cy="${centre.y}" r="150" fill="${palette.vermilion}"/><circle cx="${centre.x}" cy="${centre.y}" r="15" fill="${palette.night}"/>`,
+  });
+}
+
+/** Five bands of grooves; each track's grooves are drawn closer as it grows louder. */
+function rings(): string {
+  const random = seeded("grooves");
+  const circles: string[] = [];
+  const bands = [
+    [612, 520],
+    [496, 424],
+    [400, 330],
+    [306, 258],
+    [234, 186],
+  ] as const;
+  for (const [outer, inner] of bands) {
+    let r: number = outer;
+    while (r >= inner) {
+      circles.push(
+        `<circle cx="${centre.x}" cy="${centre.y}" r="${Math.round(r)}" stroke-width="${between(random, 2, 7.5).toFixed(1)}" opacity="${between(random, 0.55, 1).toFixed(2)}"/>`,
+      );
+      r -= between(random, 11, 21);
+    }
+  }
+  return circles.join("");
+}
+
+function rain(): string {
+  const random = seeded("rain");
+  return Array.from({ length: 150 }, () => {
+    const x = between(random, 0, plateWidth);
+    const y = between(random, 480, plateHeight);
+    const length = between(random, 40, 190);
+    return `M${Math.round(x)} ${Math.round(y)}l${Math.round(-length * 0.16)} ${Math.round(length)}`;
+  }).join("");
+}
