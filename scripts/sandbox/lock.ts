@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import { unlink } from "node:fs/promises";
+import { connect, createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+/**
+ * Claims a file for this process; the returned function lets it go. Throws when another process holds it.
+ *
+ * The claim is a local socket that the process listens on, so that the system drops it however the process ends:
+ * after a kill -9 the next one finds a socket nobody answers, and takes it over.
+ */
+export async function lock(file: string): Promise<() => Promise<void>> {
+  const path = socketPath(file);
+  const server = createServer((socket) => socket.end());
+  server.unref();
+  if (!(await listens(server, path))) {
+    if (await answers(path)) {
+      throw new Error(`${file} is in use by another sandbox. Stop that one, or choose another DATA_DIR.`);
+    }
+    await unlink(path).catch(() => {});
+    if (!(await listens(server, path))) throw new Error(`${file} cannot be locked: ${path} is taken.`);
+  }
+  return () => new Promise((done) => server.close(() => done()));
+}
+
+function socketPath(file: string): string {
+  const name = `vitrine-${createHash("sha256").update(resolve(file)).digest("hex").slice(0, 16)}`;
+  return process.platform === "win32" ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
+}
+
+function listens(server: Server, path: string): Promise<boolean> {
+  return new Promise((done, fail) => {
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      error.code === "EADDRINUSE" ? done(false) : fail(error),
+    );
+    server.listen(path, () => done(true));
+  });
+}
+
+function answers(path: string): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(path, () => {
+      socket.destroy();
+      done(true);
+    });
+    socket.once("error", () => done(false));
+  });
+}

@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { serveSandbox } from "./serve.ts";
+
+const settings = z
+  .object({
+    SANDBOX_PORT: z.coerce.number().int().min(0).max(65535).default(3010),
+    SANDBOX_HOST: z.string().default("127.0.0.1"),
+    DATA_DIR: z.string().min(1).default(".vitrine/data"),
+    SITE_URL: z.url().default("http://localhost:3000"),
+    STRIPE_WEBHOOK_SECRET: z.string().min(1).default("whsec_sandbox"),
+  })
+  .safeParse(process.env);
+
+if (!settings.success) {
+  console.error(`The sandbox cannot start:\n${z.prettifyError(settings.error)}`);
+  process.exit(1);
+}
+
+const { SANDBOX_PORT, SANDBOX_HOST, DATA_DIR, SITE_URL, STRIPE_WEBHOOK_SECRET } = settings.data;
+try {
+  const sandbox = await serveSandbox({
+    port: SANDBOX_PORT,
+    hostname: SANDBOX_HOST,
+    dataFile: join(DATA_DIR, "sandbox.jsonl"),
+    webhookUrl: new URL("/api/webhooks/stripe", SITE_URL).href,
+    webhookSecret: STRIPE_WEBHOOK_SECRET,
+    shopUrl: SITE_URL,
+    log: (line) => console.error(line),
+  });
+  console.log(`payments ${sandbox.url}/payments\ninbox    ${sandbox.url}/inbox`);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => void sandbox.close().then(() => process.exit(0)));
+  }
+} catch (error) {
+  console.error(`The sandbox cannot start: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+}

@@ -1,0 +1,85 @@
+import { z } from "zod";
+import type { Mail } from "../records.ts";
+import { MailError } from "./error.ts";
+
+const RECIPIENTS = 50;
+const ADDRESS = /^(?:[^<>@\s]+@[^<>@\s]+\.?[^<>@\s]*|[^<>]*<[^<>@\s]+@[^<>@\s]+>)$/;
+const TAG = /^[\w-]{1,256}$/;
+
+const address = z
+  .string()
+  .regex(
+    ADDRESS,
+    "The email address needs to follow the `email@example.com` or `Name <email@example.com>` format.",
+  );
+const addresses = z
+  .union([address.transform((one) => [one]), z.array(address).min(1).max(RECIPIENTS)])
+  .nullish();
+const attachment = z.looseObject({
+  filename: z.string().default("attachment"),
+  content: z.string().optional(),
+});
+
+const email = z.strictObject({
+  from: address,
+  to: z.union([address.transform((one) => [one]), z.array(address).min(1).max(RECIPIENTS)]),
+  subject: z.string(),
+  html: z.string().nullish(),
+  text: z.string().nullish(),
+  cc: addresses,
+  bcc: addresses,
+  reply_to: addresses,
+  headers: z.record(z.string(), z.string()).nullish(),
+  tags: z.array(z.strictObject({ name: z.string().regex(TAG), value: z.string().regex(TAG) })).nullish(),
+  attachments: z.array(attachment).nullish(),
+});
+
+/**
+ * Reads the body of `POST /emails`: https://resend.com/docs/api-reference/emails/send-email. Scheduled mails, templates
+ * and topics are refused by name. Throws the `MailError` that Resend would answer with.
+ */
+export function parseEmail(body: unknown, id: string, at: string): Mail {
+  const parsed = email.safeParse(body);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw issue ? explain(issue, body) : new MailError(422, "validation_error", "Invalid request.");
+  }
+  const { data } = parsed;
+  if (!data.html && !data.text) {
+    throw new MailError(422, "validation_error", "Missing `html` or `text` field.");
+  }
+  return {
+    id,
+    at,
+    from: data.from,
+    to: data.to,
+    cc: data.cc ?? [],
+    bcc: data.bcc ?? [],
+    replyTo: data.reply_to ?? [],
+    subject: data.subject,
+    html: data.html ?? null,
+    text: data.text ?? null,
+    headers: data.headers ?? {},
+    tags: data.tags ?? [],
+    attachments: (data.attachments ?? []).map(({ filename, content }) => ({
+      filename,
+      bytes: content ? Buffer.from(content, "base64").byteLength : 0,
+    })),
+  };
+}
+
+function explain(issue: z.core.$ZodIssue, body: unknown): MailError {
+  if (issue.code === "unrecognized_keys") {
+    const names = issue.keys.join("`, `");
+    return new MailError(422, "validation_error", `The sandbox does not simulate \`${names}\`.`);
+  }
+  const [field] = issue.path;
+  if (typeof body !== "object" || body === null || field === undefined) {
+    return new MailError(422, "validation_error", "The request body must be a JSON object.");
+  }
+  if (!(field in body)) {
+    return new MailError(422, "missing_required_field", `Missing \`${String(field)}\` field.`);
+  }
+  const reason = issue.code === "invalid_union" ? issue.errors.flat()[0]?.message : issue.message;
+  return new MailError(422, "validation_error", `Invalid \`${String(field)}\` field. ${reason ?? ""}`.trim());
+}

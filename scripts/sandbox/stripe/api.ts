@@ -1,0 +1,42 @@
+import { Hono } from "hono";
+import Stripe from "stripe";
+import { newId } from "../ids.ts";
+import type { Ledger } from "../ledger.ts";
+import { ApiError } from "./error.ts";
+import { sessionRoutes } from "./sessions.ts";
+
+const TEST_KEY = /^Bearer (sk|rk)_(?!live_)\S+$/;
+
+/** The part of Stripe's API that a shop needs, to be mounted at `/v1`. */
+export function stripeApi(ledger: Ledger): Hono {
+  const api = new Hono();
+  api.onError((error, c) => {
+    if (!(error instanceof ApiError)) throw error;
+    return c.json({ error: error.body }, error.status);
+  });
+  api.use(async (c, next) => {
+    c.header("request-id", newId("req_"));
+    c.header("stripe-version", Stripe.API_VERSION);
+    checkKey(c.req.header("authorization"));
+    if (ledger.get("outages", "stripe")?.down) {
+      throw new ApiError(500, { type: "api_error", message: "The sandbox simulates an outage of Stripe." });
+    }
+    await next();
+  });
+  return api.route("/checkout/sessions", sessionRoutes(ledger)).all("*", (c) => {
+    throw new ApiError(404, {
+      type: "invalid_request_error",
+      message: `Unrecognized request URL (${c.req.method}: ${c.req.path}): the sandbox does not simulate it.`,
+    });
+  });
+}
+
+function checkKey(authorization: string | undefined) {
+  if (authorization !== undefined && TEST_KEY.test(authorization)) return;
+  const message = authorization?.includes("_live_")
+    ? "The sandbox takes no live keys."
+    : authorization === undefined
+      ? "You did not provide an API key. Send it as a bearer token in the Authorization header."
+      : "Invalid API Key provided: the sandbox takes any that begins with sk_test_ or rk_test_.";
+  throw new ApiError(401, { type: "invalid_request_error", message });
+}

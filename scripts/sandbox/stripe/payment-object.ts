@@ -1,0 +1,168 @@
+import type Stripe from "stripe";
+import type { Reader } from "../ledger.ts";
+import type { Payment } from "../records.ts";
+
+const DECLINE_MESSAGES: Record<string, string> = {
+  generic_decline: "Your card was declined.",
+  insufficient_funds: "Your card has insufficient funds.",
+};
+
+/** A PaymentIntent as Stripe shows it: https://docs.stripe.com/api/payment_intents/object */
+export function paymentIntentObject(
+  reader: Reader,
+  payment: Payment,
+  isChargeExpanded = false,
+): Stripe.PaymentIntent {
+  const checkout = reader.get("checkouts", payment.checkout);
+  return {
+    id: payment.id,
+    object: "payment_intent",
+    allowed_payment_method_types: checkout?.methods ?? null,
+    amount: payment.amount,
+    amount_capturable: 0,
+    amount_received: payment.status === "succeeded" ? payment.amount : 0,
+    application: null,
+    application_fee_amount: null,
+    automatic_payment_methods: null,
+    canceled_at: null,
+    cancellation_reason: null,
+    capture_method: "automatic_async",
+    client_secret: `${payment.id}_secret_sandbox`,
+    confirmation_method: "automatic",
+    created: payment.created,
+    currency: payment.currency,
+    customer: null,
+    customer_account: null,
+    description: checkout?.paymentDescription ?? null,
+    excluded_payment_method_types: null,
+    last_payment_error: lastPaymentError(payment),
+    latest_charge:
+      isChargeExpanded && payment.charge !== null
+        ? chargeObject(reader, payment, payment.charge)
+        : payment.charge,
+    livemode: false,
+    managed_payments: null,
+    metadata: checkout?.paymentMetadata ?? {},
+    next_action: null,
+    on_behalf_of: null,
+    payment_method: payment.status === "requires_payment_method" ? null : payment.methodId,
+    payment_method_configuration_details: null,
+    payment_method_options: {},
+    payment_method_types: [payment.method],
+    payment_record: null,
+    processing: null,
+    receipt_email: checkout?.receiptEmail ?? null,
+    review: null,
+    setup_future_usage: null,
+    shipping: null,
+    source: null,
+    statement_descriptor: null,
+    statement_descriptor_suffix: checkout?.statementSuffix ?? null,
+    status: payment.status,
+    transfer_data: null,
+    transfer_group: null,
+  };
+}
+
+/** A Charge as Stripe shows it: https://docs.stripe.com/api/charges/object */
+export function chargeObject(reader: Reader, payment: Payment, id: string): Stripe.Charge {
+  const checkout = reader.get("checkouts", payment.checkout);
+  const hasSucceeded = payment.status === "succeeded";
+  const refunded = refundedAmount(reader, payment);
+  return {
+    id,
+    object: "charge",
+    amount: payment.amount,
+    amount_captured: hasSucceeded ? payment.amount : 0,
+    amount_refunded: refunded,
+    application: null,
+    application_fee: null,
+    application_fee_amount: null,
+    balance_transaction: null,
+    billing_details: { address: null, email: payment.email, name: payment.name, phone: null, tax_id: null },
+    calculated_statement_descriptor: null,
+    captured: hasSucceeded,
+    created: payment.charged ?? payment.created,
+    currency: payment.currency,
+    customer: null,
+    description: checkout?.paymentDescription ?? null,
+    disputed: reader.all("disputes").some((dispute) => dispute.payment === payment.id),
+    failure_balance_transaction: null,
+    failure_code: payment.declineCode === null ? null : "card_declined",
+    failure_message: payment.declineCode === null ? null : declineMessage(payment.declineCode),
+    fraud_details: {},
+    livemode: false,
+    metadata: checkout?.paymentMetadata ?? {},
+    on_behalf_of: null,
+    outcome: null,
+    paid: hasSucceeded,
+    payment_intent: payment.id,
+    payment_method: payment.methodId,
+    payment_method_details: methodDetails(payment),
+    receipt_email: checkout?.receiptEmail ?? null,
+    receipt_number: null,
+    receipt_url: null,
+    refunded: hasSucceeded && refunded === payment.amount,
+    review: null,
+    shipping: null,
+    source: null,
+    source_transfer: null,
+    statement_descriptor: null,
+    statement_descriptor_suffix: checkout?.statementSuffix ?? null,
+    status: hasSucceeded ? "succeeded" : payment.status === "processing" ? "pending" : "failed",
+    transfer_data: null,
+    transfer_group: null,
+  };
+}
+
+/** How much of a payment has gone back so far, in minor units. */
+export function refundedAmount(reader: Reader, payment: Payment): number {
+  return reader
+    .all("refunds")
+    .filter((refund) => refund.payment === payment.id && refund.status === "succeeded")
+    .reduce((sum, refund) => sum + refund.amount, 0);
+}
+
+function lastPaymentError(payment: Payment): Stripe.PaymentIntent["last_payment_error"] {
+  if (payment.declineCode === null || payment.status !== "requires_payment_method") return null;
+  return {
+    type: "card_error",
+    code: "card_declined",
+    decline_code: payment.declineCode,
+    message: declineMessage(payment.declineCode),
+    ...(payment.charge !== null && { charge: payment.charge }),
+  };
+}
+
+function declineMessage(code: string): string {
+  return DECLINE_MESSAGES[code] ?? "The payment failed.";
+}
+
+function methodDetails(payment: Payment): Stripe.Charge.PaymentMethodDetails {
+  if (payment.method === "wechat_pay") {
+    return { type: "wechat_pay", wechat_pay: { fingerprint: null, transaction_id: null } };
+  }
+  return {
+    type: "card",
+    card: {
+      amount_authorized: payment.amount,
+      authorization_code: null,
+      brand: "visa",
+      checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: "pass" },
+      country: "US",
+      electronic_commerce_indicator: null,
+      exp_month: 12,
+      exp_year: 2034,
+      funding: "credit",
+      installments: null,
+      last4: payment.last4,
+      mandate: null,
+      network: "visa",
+      network_transaction_id: null,
+      regulated_status: "unregulated",
+      three_d_secure: null,
+      transaction_link_id: null,
+      wallet: null,
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type Stripe from "stripe";
+import { z } from "zod";
+import { expand, flag, integer, metadata, text } from "./params.ts";
+
+const absoluteUrl = text.refine(
+  (url) => URL.canParse(url),
+  "Not a valid URL. It must begin with an explicit scheme, such as https.",
+);
+
+const lineItem = z.strictObject({
+  price_data: z.strictObject({
+    currency: text,
+    unit_amount: integer.refine((amount) => amount >= 0, "Invalid non-negative integer"),
+    product_data: z.strictObject({
+      name: text,
+      description: text.optional(),
+      images: z.array(text).max(8).optional(),
+      metadata: metadata.optional(),
+      tax_code: text.optional(),
+    }),
+    tax_behavior: z.enum(["exclusive", "inclusive", "unspecified"]).optional(),
+  }),
+  quantity: integer.refine((quantity) => quantity > 0, "Invalid positive integer"),
+  metadata: metadata.optional(),
+});
+
+/**
+ * What `POST /v1/checkout/sessions` takes here: one-time payments with prices of their own. Anything else that Stripe
+ * knows is refused by name, so that nothing is left out in silence. The SDK's own type checks names and values.
+ * https://docs.stripe.com/api/checkout/sessions/create
+ */
+export const sessionParams = z.strictObject({
+  mode: z.literal("payment", "the sandbox simulates payments only"),
+  line_items: z.array(lineItem).min(1).max(100),
+  success_url: absoluteUrl,
+  cancel_url: absoluteUrl.optional(),
+  customer_email: z.email("Invalid email address").optional(),
+  client_reference_id: text.max(200).optional(),
+  metadata: metadata.optional(),
+  payment_intent_data: z
+    .strictObject({
+      description: text.max(1000).optional(),
+      metadata: metadata.optional(),
+      receipt_email: z.email("Invalid email address").optional(),
+      statement_descriptor_suffix: text.max(22).optional(),
+    })
+    .optional(),
+  locale: text.optional(),
+  expires_at: integer.optional(),
+  allowed_payment_method_types: z.array(text).min(1).optional(),
+  adaptive_pricing: z.strictObject({ enabled: flag.optional() }).optional(),
+  submit_type: z.enum(["auto", "pay", "book", "donate"]).optional(),
+  customer_creation: z.literal("if_required", "the sandbox keeps no customers").optional(),
+  billing_address_collection: z.literal("auto", "the sandbox asks for no address").optional(),
+  ui_mode: z.literal("hosted_page", "the sandbox simulates the hosted page only").optional(),
+  expand,
+}) satisfies z.ZodType<Stripe.Checkout.SessionCreateParams>;
+
+export type SessionParams = z.infer<typeof sessionParams>;

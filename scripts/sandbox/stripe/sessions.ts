@@ -1,0 +1,84 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import type { Ledger, Reader } from "../ledger.ts";
+import type { Checkout } from "../records.ts";
+import { change } from "./answer.ts";
+import { createSession } from "./create-session.ts";
+import { invalid, missing } from "./error.ts";
+import { expansions } from "./expand.ts";
+import { listOf, page, pageParams } from "./lists.ts";
+import { expand, parseParams, text } from "./params.ts";
+import { expire } from "./pay.ts";
+import { lineItemList, sessionExpansions, sessionObject } from "./session-object.ts";
+import { sessionParams } from "./session-params.ts";
+
+const expandParams = z.strictObject({ expand });
+const listParams = z.strictObject({
+  ...pageParams,
+  status: z.enum(["open", "complete", "expired"]).optional(),
+  payment_intent: text.optional(),
+});
+const lineItemParams = z.strictObject({ ...pageParams, created: z.undefined() });
+
+/** https://docs.stripe.com/api/checkout/sessions */
+export function sessionRoutes(ledger: Ledger): Hono {
+  return new Hono()
+    .post("/", (c) =>
+      change(c, ledger, sessionParams, (draft, params) => {
+        const fields = expansions(params.expand, sessionExpansions);
+        return sessionObject(draft, createSession(draft, params), fields);
+      }),
+    )
+    .get("/", (c) => {
+      const params = parseParams(listParams, queryOf(c.req.url));
+      const fields = expansions(params.expand, sessionExpansions, true);
+      const found = ledger
+        .all("checkouts")
+        .filter((each) => params.status === undefined || each.status === params.status)
+        .filter((each) => params.payment_intent === undefined || each.payment === params.payment_intent);
+      const [shown, hasMore] = page(found, params);
+      return c.json(
+        listOf(
+          "/v1/checkout/sessions",
+          shown.map((each) => sessionObject(ledger, each, fields)),
+          hasMore,
+        ),
+      );
+    })
+    .get("/:id", (c) => {
+      const params = parseParams(expandParams, queryOf(c.req.url));
+      const fields = expansions(params.expand, sessionExpansions);
+      return c.json(sessionObject(ledger, checkoutOf(ledger, c.req.param("id")), fields));
+    })
+    .get("/:id/line_items", (c) => {
+      const params = parseParams(lineItemParams, queryOf(c.req.url));
+      const list = lineItemList(checkoutOf(ledger, c.req.param("id")));
+      const start = list.data.findIndex((item) => item.id === params.starting_after) + 1;
+      const end = start + (params.limit ?? 10);
+      return c.json(listOf(list.url, list.data.slice(start, end), end < list.data.length));
+    })
+    .post("/:id/expire", (c) =>
+      change(c, ledger, expandParams, (draft, params) => {
+        const fields = expansions(params.expand, sessionExpansions);
+        const checkout = checkoutOf(draft, c.req.param("id"));
+        if (checkout.status !== "open") {
+          throw invalid(
+            `Only Checkout Sessions with a status in ["open"] can be expired. ` +
+              `This Checkout Session has a status of ${checkout.status}.`,
+          );
+        }
+        return sessionObject(draft, expire(draft, checkout), fields);
+      }),
+    );
+}
+
+/** The part of an address after the question mark. */
+export function queryOf(url: string): string {
+  return new URL(url).search.slice(1);
+}
+
+function checkoutOf(reader: Reader, id: string): Checkout {
+  const checkout = reader.get("checkouts", id);
+  if (!checkout) throw missing("checkout.session", id, "session");
+  return checkout;
+}
