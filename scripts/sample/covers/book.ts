@@ -18,7 +18,7 @@ export function book(): Promise<string> {
     lineAt: "under-title",
     art: `<path fill="${palette.white}" d="${left}"/><path fill="${palette.ink}" d="${right}"/>
 <path fill="${palette.ink}" d="${lines()}"/><path fill="${palette.paper}" d="${columns()}"/>
-<path fill="${palette.vermilion}" d="M${margin} 1396h232v34H${margin}zM372 1396h206v34H372zM606 1396H1028v34H606zM970 1370h86v86h-86z"/>`,
+<path fill="${palette.vermilion}" d="M${margin} 1396h232v34H${margin}zM372 1396h206v34H372zM606 1396H980v34H606zM942 1382h62v62h-62z"/>`,
   });
 }
 
@@ -39,16 +39,18 @@ function lines(): string {
   return shapes.join("");
 }
 
+/** Columns are read from the right; the fourth ends a paragraph. */
 function columns(): string {
   const shapes: string[] = [];
+  const size = 62;
   for (let column = 0; column < 5; column++) {
-    const x = plateWidth - margin - 86 - column * 107.5;
-    const top = column === 2 ? 2 : column === 0 ? 0 : 0;
-    const bottom = column === 1 ? 7 : 99;
-    for (let row = top; row < Math.min(bottom, 10); row++) {
-      const y = 978 + row * 98;
-      if (column === 4 && row === 4) continue;
-      shapes.push(`M${Math.round(x)} ${y}h78v78h-78z`);
+    const x = plateWidth - margin - size - column * 118;
+    const first = column === 0 || column === 3 ? 2 : 0;
+    const end = column === 2 ? 8 : 13;
+    for (let row = first; row < end; row++) {
+      const y = 968 + row * 73;
+      if (column === 4 && row === 6) continue;
+      shapes.push(`M${x} ${y}h${size}v${size}h-${size}z`);
     }
   }
   return shapes.join("");

@@ -3,41 +3,42 @@ import { plate } from "../ink/plate.ts";
 import { seeded } from "../ink/random.ts";
 import { brushed } from "../ink/stroke.ts";
 
+const rows = [
+  { y: 770, width: 300, dryness: 0.3, to: 1500 },
+  { y: 1130, width: 240, dryness: 0.72, to: 1500 },
+  { y: 1420, width: 170, dryness: 0.95, to: 1460 },
+  { y: 1640, width: 96, dryness: 1.05, to: 1330 },
+];
+
 /** One loaded brush drawn across the sheet again and again until it is dry. */
 export function brushes(): Promise<string> {
   const random = seeded("cover brushes");
-  const rows = [
-    { y: 800, width: 330, dryness: 0.12 },
-    { y: 1160, width: 260, dryness: 0.48 },
-    { y: 1460, width: 190, dryness: 0.72 },
-    { y: 1696, width: 120, dryness: 0.86 },
-  ];
-  const strokes = rows.map(({ y, width, dryness }, i) =>
+  const strokes = rows.map(({ y, width, dryness, to }, i) =>
     brushed(random, {
-      from: [96, y + 24],
-      through: [760, y - 70 + i * 22],
-      to: [1490 - i * 40, y + 6],
+      from: [104, y + 30],
+      through: [700, y - 64 + i * 18],
+      to: [to, y + 4],
       width,
       dryness,
-      bristles: 40 - i * 5,
+      bristles: 50 - i * 7,
     }),
   );
-  const last = brushed(random, {
-    from: [112, 1868],
-    through: [220, 1840],
-    to: [352, 1864],
-    width: 92,
-    dryness: 0.1,
-    bristles: 14,
+  const dab = brushed(random, {
+    from: [116, 1832],
+    through: [190, 1812],
+    to: [300, 1840],
+    width: 104,
+    dryness: 0.25,
+    bristles: 22,
   });
   return plate({
     ground: palette.paper,
     ink: palette.ink,
     title: ["Ink Brushes"],
-    titleSize: 232,
-    han: "墨迹",
+    titleSize: 226,
+    han: "墨笔",
     line: "Twenty-four strokes",
     lineAt: "under-title",
-    art: `<path fill="${palette.ink}" d="${strokes.join("")}"/><path fill="${palette.vermilion}" d="${last}"/>`,
+    art: `<path fill="${palette.ink}" d="${strokes.join("")}"/><path fill="${palette.vermilion}" d="${dab}"/>`,
   });
 }

@@ -2,37 +2,39 @@ import { palette } from "../ink/palette.ts";
 import { plate } from "../ink/plate.ts";
 import { between, type Random, seeded } from "../ink/random.ts";
 
+const quarters = [
+  [0, 0, 1064],
+  [1064, 0, 536],
+  [0, 1000, 1064],
+  [1064, 1000, 536],
+] as const;
+
 /** Four sheets meet at the middle: laid, long-fibred, flecked with gold, and kraft. */
 export function grounds(): Promise<string> {
   return plate({
     ground: palette.white,
     ink: palette.ink,
     title: ["Paper", "Grounds"],
-    titleSize: 214,
+    titleSize: 224,
     han: "纸底",
     hanInk: palette.ink,
     line: "Eight seamless sheets",
     lineInk: palette.paper,
-    defs: [
-      [0, 0],
-      [800, 0],
-      [0, 1000],
-      [800, 1000],
-    ]
-      .map(([x, y], i) => `<clipPath id="q${i}"><path d="M${x} ${y}h800v1000h-800z"/></clipPath>`)
+    defs: quarters
+      .map(([x, y, w], i) => `<clipPath id="q${i}"><path d="M${x} ${y}h${w}v1000h-${w}z"/></clipPath>`)
       .join(""),
-    art: `<g clip-path="url(#q0)"><path fill="${palette.white}" d="M0 0h800v1000H0z"/>${laid()}</g>
-<g clip-path="url(#q1)"><path fill="${palette.straw}" d="M800 0h800v1000H800z"/>${fibres()}</g>
-<g clip-path="url(#q2)"><path fill="${palette.ink}" d="M0 1000h800v1000H0z"/>${gold()}</g>
-<g clip-path="url(#q3)"><path fill="${palette.vermilion}" d="M800 1000h800v1000H800z"/>${clouds()}</g>`,
+    art: `<g clip-path="url(#q0)"><path fill="${palette.white}" d="M0 0h1064v1000H0z"/>${laid()}</g>
+<g clip-path="url(#q1)"><path fill="${palette.straw}" d="M1064 0h536v1000h-536z"/>${fibres()}</g>
+<g clip-path="url(#q2)"><path fill="${palette.ink}" d="M0 1000h1064v1000H0z"/>${gold()}</g>
+<g clip-path="url(#q3)"><path fill="${palette.vermilion}" d="M1064 1000h536v1000h-536z"/>${clouds()}</g>`,
   });
 }
 
 function laid(): string {
   let d = "";
-  for (let y = 8; y < 1000; y += 19) d += `M0 ${y}H800`;
+  for (let y = 8; y < 1000; y += 19) d += `M0 ${y}H1064`;
   let chain = "";
-  for (let x = 70; x < 800; x += 165) chain += `M${x} 0V1000`;
+  for (let x = 70; x < 1064; x += 165) chain += `M${x} 0V1000`;
   return `<path stroke="${palette.wash}" stroke-width="2.5" opacity=".55" d="${d}"/><path stroke="${palette.wash}" stroke-width="5" opacity=".6" d="${chain}"/>`;
 }
 
@@ -42,18 +44,18 @@ function fibres(): string {
     const d = Array.from({ length: count }, () => fibre(random, length)).join("");
     return `<path fill="none" stroke="${colour}" stroke-width="${width}" stroke-linecap="round" d="${d}"/>`;
   };
-  return draw(130, 3, "#b99f77", 150) + draw(46, 5, "#93754c", 190) + draw(16, 6, palette.soot, 110);
+  return draw(96, 3, "#b99f77", 150) + draw(32, 5, "#93754c", 190) + draw(16, 6, palette.soot, 110);
 }
 
 function fibre(random: Random, length: number): string {
   const turn = () => Math.round(between(random, -length, length));
-  return `M${Math.round(between(random, 780, 1620))} ${Math.round(between(random, -20, 1020))}q${turn()} ${turn()} ${turn()} ${turn()}`;
+  return `M${Math.round(between(random, 1040, 1620))} ${Math.round(between(random, -20, 1020))}q${turn()} ${turn()} ${turn()} ${turn()}`;
 }
 
 function gold(): string {
   const random = seeded("gold");
-  return `<path fill="${palette.amber}" d="${Array.from({ length: 210 }, () => {
-    const x = between(random, 0, 800);
+  return `<path fill="${palette.amber}" d="${Array.from({ length: 280 }, () => {
+    const x = between(random, 0, 1064);
     const y = between(random, 1000, 2000);
     const r = between(random, 2, 5) + 15 * random() ** 5;
     const point = () => `${Math.round(x + between(random, -r, r))} ${Math.round(y + between(random, -r, r))}`;

@@ -1,6 +1,6 @@
 import { icons as family } from "../icons/shapes.ts";
 import { palette } from "../ink/palette.ts";
-import { margin, plate } from "../ink/plate.ts";
+import { plate } from "../ink/plate.ts";
 
 const shown = [
   "moon",
@@ -20,14 +20,15 @@ const shown = [
   "fan-window",
   "latin",
 ];
-const cell = 344;
-const top = 524;
+const left = 136;
+const cell = 332;
+const top = 560;
 
 /** A lattice window; in every opening hangs one icon, and one is lit. */
 export function icons(): Promise<string> {
   const drawn = shown.map((name, i) => {
     const d = family.find(([known]) => known === name)?.[2] ?? "";
-    const x = margin + (i % 4) * cell;
+    const x = left + (i % 4) * cell;
     const y = top + Math.floor(i / 4) * cell;
     const lit = name === "lantern";
     const scale = 7.6;
@@ -38,8 +39,8 @@ export function icons(): Promise<string> {
   return plate({
     ground: palette.ink,
     ink: palette.paper,
-    title: ["Lantern", "Icons"],
-    titleSize: 208,
+    title: ["Lantern Icons"],
+    titleSize: 198,
     han: "灯笼图标",
     line: "Ninety-six drawings on a 24 px grid",
     lineAt: "under-title",
@@ -53,11 +54,11 @@ function lattice(): string {
   const bars: string[] = [];
   const reach = 42;
   for (let i = 0; i <= 4; i++) {
-    bars.push(`M${margin + i * cell} ${top}v${4 * cell}M${margin} ${top + i * cell}h${4 * cell}`);
+    bars.push(`M${left + i * cell} ${top}v${4 * cell}M${left} ${top + i * cell}h${4 * cell}`);
   }
   for (let column = 0; column < 4; column++) {
     for (let row = 0; row < 4; row++) {
-      const x = margin + column * cell;
+      const x = left + column * cell;
       const y = top + row * cell;
       const far = cell - reach;
       bars.push(

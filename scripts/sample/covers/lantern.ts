@@ -22,7 +22,7 @@ export function lantern(): Promise<string> {
     han: "整盏灯",
     line: "Everything the studio makes",
     defs: `<clipPath id="body"><path d="${shape}"/></clipPath>`,
-    art: `<path stroke="${palette.paper}" stroke-width="8" d="M800 480V${box.top}"/>
+    art: `<path stroke="${palette.paper}" stroke-width="8" d="M800 540V${box.top}"/>
 <path fill="${palette.paper}" d="M500 ${box.top - 44}h600v44H500zM500 ${box.bottom}h600v44H500z"/>
 <path stroke="${palette.vermilion}" stroke-width="14" d="M716 1784v150M758 1784v196M800 1784v216M842 1784v196M884 1784v150"/>
 <g clip-path="url(#body)"><path fill="${palette.vermilion}" d="M0 600h1600v1200H0z"/>${rows.join("")}</g>`,

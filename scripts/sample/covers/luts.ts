@@ -10,16 +10,16 @@ export function luts(): Promise<string> {
     (_, i) =>
       `<clipPath id="s${i}"><path d="M${i * strip} 0h${strip + 1}v${plateHeight}H${i * strip}z"/></clipPath>`,
   );
-  const views = looks.map((look, i) => `<g clip-path="url(#s${i})">${view(look)}</g>`);
+  const views = looks.map((look, i) => `<g clip-path="url(#s${i})">${view(look, i)}</g>`);
   return plate({
     ground: palette.night,
     ink: palette.white,
     title: ["Dusk", "LUTs"],
     titleSize: 248,
-    han: "暮色",
+    han: "薄暮",
     line: "Eight looks for the blue hour",
     lineInk: palette.white,
-    defs: clips.join(""),
+    defs: clips.join("") + looks.map(sky).join(""),
     art: views.join("\n"),
   });
 }
@@ -34,11 +34,12 @@ const ridges = [1240, 1400, 1560, 1730].map((base, i) => {
   return `M0 ${plateHeight}L${points.join("L")}L${plateWidth} ${plateHeight}Z`;
 });
 
-function view({ sky, sun, hills }: Look): string {
-  const bands = sky.map(
-    (fill, i) =>
-      `<path fill="${fill}" d="M0 ${i * 250}h${plateWidth}v${i === sky.length - 1 ? 900 : 251}H0z"/>`,
-  );
-  const land = ridges.map((d, i) => `<path fill="${hills[i] ?? palette.ink}" d="${d}"/>`);
-  return `${bands.join("")}<circle cx="800" cy="1120" r="262" fill="${sun}"/>${land.join("")}`;
+function view({ sun, hills }: Look, i: number): string {
+  const land = ridges.map((d, ridge) => `<path fill="${hills[ridge] ?? palette.ink}" d="${d}"/>`);
+  return `<path fill="url(#sky${i})" d="M0 0h${plateWidth}v${plateHeight}H0z"/><circle cx="800" cy="1120" r="290" fill="${sun}"/>${land.join("")}`;
+}
+
+function sky({ sky: stops }: Look, i: number): string {
+  const marks = stops.map((colour, s) => `<stop offset="${0.12 + s * 0.13}" stop-color="${colour}"/>`);
+  return `<linearGradient id="sky${i}" x1="0" y1="0" x2="0" y2="1">${marks.join("")}</linearGradient>`;
 }

@@ -1,65 +1,83 @@
 import { palette } from "../ink/palette.ts";
 import { plate, plateWidth } from "../ink/plate.ts";
 
-/** Three rows of stalls under strings of lamps; the street is still wet. */
+interface Row {
+  /** Top of the awnings. */
+  y: number;
+  count: number;
+  offset: number;
+  cloth: string;
+  dark: string;
+  lamp: number;
+}
+
+const rows: Row[] = [
+  { y: 800, count: 6, offset: -90, cloth: "#6c7a94", dark: "#2a3448", lamp: 13 },
+  { y: 1110, count: 4, offset: -210, cloth: palette.celadon, dark: "#1e2736", lamp: 19 },
+  { y: 1510, count: 3, offset: -330, cloth: palette.vermilion, dark: palette.ink, lamp: 27 },
+];
+
+/** Three rows of stalls under strings of lamps. */
 export function market(): Promise<string> {
   return plate({
     ground: palette.dusk,
     ink: palette.white,
     title: ["Night", "Market"],
     titleSize: 240,
-    han: "夜市",
+    han: "夜市体",
     line: "A display face, still being drawn",
-    lineInk: palette.paper,
-    art: `${row(850, 200, 6, -70, "#55617a", "#2b364c")}${lamps(770, 7, 16)}
-${row(1120, 300, 4, -150, palette.celadon, palette.night)}${lamps(1010, 5, 24)}
-<path fill="${palette.ink}" d="M0 1690h1600v310H0z"/>
-${row(1450, 440, 3, 140, palette.vermilion, "#12161e")}${lamps(1330, 4, 36)}${street()}`,
+    lineAt: "under-title",
+    art: rows.map((row) => stalls(row) + lamps(row)).join("\n"),
   });
 }
 
-/** A row of stalls: scalloped awnings in two colours over dark counters. */
-function row(y: number, height: number, count: number, offset: number, cloth: string, dark: string): string {
-  const width = (plateWidth + Math.abs(offset)) / count;
-  const folds = 6;
-  const stalls = Array.from({ length: count + 1 }, (_, i) => {
-    const x = Math.round(offset - (offset > 0 ? width : 0) + i * width);
-    const w = Math.round(width * 0.9);
-    const fold = w / folds;
-    const drop = height * 0.42;
-    const stripes = Array.from({ length: folds }, (_, f) => {
-      const left = x + f * fold;
-      const slope = (f - folds / 2) * fold * 0.12;
-      return `<path fill="${f % 2 ? palette.straw : cloth}" d="M${n(left - slope)} ${y}L${n(left)} ${n(y + drop)}a${n(fold / 2)} ${n(fold / 2)} 0 0 0 ${n(fold)} 0L${n(left + fold - slope - fold * 0.12)} ${y}Z"/>`;
+/** Scalloped awnings in two colours; under each a lit opening, somebody in it, and the counter. */
+function stalls({ y, count, offset, cloth, dark }: Row): string {
+  const pitch = (plateWidth + Math.abs(offset)) / count;
+  const width = pitch * 0.86;
+  const fold = width / 7;
+  const drop = pitch * 0.24;
+  const lit = pitch * 0.3;
+  const ground = `<path fill="${dark}" d="M0 ${n(y + drop + lit + pitch * 0.14)}H${plateWidth}V2000H0Z"/>`;
+  const drawn = Array.from({ length: count + 1 }, (_, i) => {
+    const x = offset + i * pitch;
+    const folds = Array.from({ length: 7 }, (_, f) => {
+      const top = (at: number) => n(x + width * 0.06 + at * fold * 0.875);
+      return `<path fill="${f % 2 ? palette.paper : cloth}" d="M${top(f)} ${y}H${top(f + 1)}L${n(x + (f + 1) * fold)} ${n(y + drop)}a${n(fold / 2)} ${n(fold / 2)} 0 0 1 ${n(-fold)} 0Z"/>`;
     });
-    return `<path fill="${dark}" d="M${x + 14} ${y}h${w - 28}v${height + 260}h-${w - 28}z"/><path fill="${palette.amber}" d="M${x + 14} ${n(y + drop)}h${w - 28}v${n(height * 0.34)}h-${w - 28}z"/><path fill="${dark}" d="M${n(x + w * 0.3)} ${n(y + height * 0.8)}a${n(w * 0.07)} ${n(w * 0.07)} 0 1 1 ${n(w * 0.14)} 0v${n(height * 0.2)}h-${n(w * 0.14)}zM${n(x + w * 0.6)} ${n(y + height * 0.84)}a${n(w * 0.06)} ${n(w * 0.06)} 0 1 1 ${n(w * 0.12)} 0v${n(height * 0.2)}h-${n(w * 0.12)}z"/>${stripes.join("")}`;
+    const body = `<path fill="${dark}" d="M${n(x + 12)} ${n(y + 20)}h${n(width - 24)}V2000h${n(24 - width)}z"/>`;
+    const light = `<path fill="${palette.amber}" d="M${n(x + fold * 0.5)} ${n(y + drop)}h${n(width - fold)}v${n(lit)}h${n(fold - width)}z"/>`;
+    const people = [0.3, 0.62].map((at, p) =>
+      person(x + width * (at + ((i * 3 + p) % 3) * 0.04), y + drop + lit, pitch * 0.062, dark),
+    );
+    const counter = `<path fill="${cloth}" d="M${n(x - 6)} ${n(y + drop + lit)}h${n(width + 12)}v${n(pitch * 0.035)}h${n(-width - 12)}z"/>`;
+    return body + light + people.join("") + folds.join("") + counter;
   });
-  return stalls.join("");
+  return ground + drawn.join("");
 }
 
-/** A string of lamps hung in shallow bows. */
-function lamps(y: number, bows: number, r: number): string {
-  const span = plateWidth / bows;
-  let string = `M0 ${y}`;
+function person(x: number, y: number, r: number, fill: string): string {
+  return `<path fill="${fill}" d="M${n(x - r * 1.5)} ${n(y)}c0 ${n(-r * 2.2)} ${n(r * 3)} ${n(-r * 2.2)} ${n(r * 3)} 0z"/><circle cx="${n(x)}" cy="${n(y - r * 2.3)}" r="${n(r * 0.85)}" fill="${fill}"/>`;
+}
+
+/** A string of lamps in shallow bows above a row; one in five is red. */
+function lamps({ y, count, lamp: r }: Row): string {
+  const span = plateWidth / (count - 0.5);
+  const top = y - r * 6;
+  let string = `M${n(-span / 4)} ${n(top)}`;
   const bulbs: string[] = [];
-  for (let i = 0; i < bows; i++) {
-    string += `q${n(span / 2)} ${n(r * 4.4)} ${n(span)} 0`;
-    for (const t of [0.25, 0.5, 0.75]) {
-      const x = i * span + t * span;
-      const hang = y + 2 * t * (1 - t) * r * 4.4 + r;
-      const red = (i * 3 + t * 4) % 5 === 0;
+  for (let i = 0; i <= count; i++) {
+    string += `q${n(span / 2)} ${n(r * 4)} ${n(span)} 0`;
+    for (const t of [0.2, 0.5, 0.8]) {
+      const x = (i - 0.25 + t) * span;
+      const hang = top + 2 * t * (1 - t) * r * 4 + r;
+      const red = (i * 3 + Math.round(t * 3)) % 5 === 1;
       bulbs.push(
-        `<circle cx="${n(x)}" cy="${n(hang)}" r="${n(r * 2)}" fill="${palette.amber}" opacity=".16"/><circle cx="${n(x)}" cy="${n(hang)}" r="${r}" fill="${red ? palette.vermilion : "#f6d59a"}"/>`,
+        `<circle cx="${n(x)}" cy="${n(hang)}" r="${n(r * 2.1)}" fill="${palette.amber}" opacity=".18"/><circle cx="${n(x)}" cy="${n(hang)}" r="${r}" fill="${red ? palette.vermilion : "#f8deb0"}"/>`,
       );
     }
   }
-  return `<path fill="none" stroke="${palette.ink}" stroke-width="5" d="${string}"/>${bulbs.join("")}`;
-}
-
-function street(): string {
-  let d = "";
-  for (let i = 0; i < 26; i++) d += `M${(i * 367) % 1600} ${1900 + ((i * 29) % 90)}h${60 + ((i * 71) % 160)}`;
-  return `<path stroke="${palette.amber}" stroke-width="5" opacity=".5" d="${d}"/>`;
+  return `<path fill="none" stroke="${palette.ink}" stroke-width="4" d="${string}"/>${bulbs.join("")}`;
 }
 
 const n = (value: number) => Math.round(value);

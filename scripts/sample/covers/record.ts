@@ -2,7 +2,7 @@ import { palette } from "../ink/palette.ts";
 import { plate, plateHeight, plateWidth } from "../ink/plate.ts";
 import { between, seeded } from "../ink/random.ts";
 
-const centre = { x: 800, y: 1270 };
+const centre = { x: 800, y: 1210 };
 
 /** Rings on water, cut like a record with five tracks, and the rain that makes them. */
 export function record(): Promise<string> {
@@ -17,7 +17,7 @@ export function record(): Promise<string> {
     art: `<path fill="none" stroke="#5b6a7c" stroke-width="4" stroke-linecap="round" d="${rain()}"/>
 <circle cx="${centre.x}" cy="${centre.y}" r="640" fill="#141b24"/>
 <g fill="none" stroke="${palette.paper}">${rings()}</g>
-<circle cx="${centre.x}" cy="${centre.y}" r="150" fill="${palette.vermilion}"/><circle cx="${centre.x}" cy="${centre.y}" r="15" fill="${palette.night}"/>`,
+<circle cx="${centre.x}" cy="${centre.y}" r="150" fill="${palette.vermilion}"/><circle cx="${centre.x}" cy="${centre.y}" r="15" fill="${palette.night}"/>${eaves()}`,
   });
 }
 
@@ -42,6 +42,26 @@ function rings(): string {
     }
   }
   return circles.join("");
+}
+
+/** The roof's edge along the bottom: round tiles over hollow ones. */
+function eaves(): string {
+  const tiles: string[] = [];
+  for (let row = 0; row < 2; row++) {
+    for (let i = -1; i < 9; i++) {
+      const x = i * 200 + row * 100;
+      const y = 1800 + row * 96;
+      const fill = row === 0 ? "#2a3644" : "#10161e";
+      tiles.push(
+        `<path fill="${fill}" stroke="${palette.paper}" stroke-width="6" d="M${x} ${y}a100 100 0 0 1 200 0V2010H${x}Z"/>`,
+      );
+      if (row === 1)
+        tiles.push(
+          `<circle cx="${x + 100}" cy="${y + 26}" r="58" fill="none" stroke="${palette.paper}" stroke-width="5"/><circle cx="${x + 100}" cy="${y + 26}" r="20" fill="${palette.paper}"/>`,
+        );
+    }
+  }
+  return tiles.join("");
 }
 
 function rain(): string {

@@ -1,39 +1,33 @@
 import { palette } from "../ink/palette.ts";
 import { margin, plate } from "../ink/plate.ts";
 
-const columns = 6;
-const pitch = 1376 / columns;
-const radius = 88;
-const top = 2000 - margin - 5 * pitch;
+const pitch = 1376 / 7;
+const radius = 84;
+const top = 2000 - margin - 5 * pitch - 40;
+/** January 2027 begins on a Friday; weeks begin on Monday. */
+const firstDay = 4;
+const today = 15;
 
-/** One month of the moon: thirty evenings, and the fifteenth is full. */
+/** One month of circles: the days gone are ink, the days to come are paper, and one is now. */
 export function year(): Promise<string> {
-  const moons = Array.from({ length: 30 }, (_, i) => {
-    const x = Math.round(margin + (i % columns) * pitch + pitch / 2);
-    const y = Math.round(top + Math.floor(i / columns) * pitch + pitch / 2);
-    return moon(x, y, i + 1);
+  const days = Array.from({ length: 31 }, (_, i) => {
+    const place = firstDay + i;
+    const x = Math.round(margin + (place % 7) * pitch + pitch / 2);
+    const y = Math.round(top + Math.floor(place / 7) * pitch + pitch / 2);
+    const day = i + 1;
+    if (day > today) {
+      return `<circle cx="${x}" cy="${y}" r="${radius - 4}" fill="none" stroke="${palette.ink}" stroke-width="8"/>`;
+    }
+    return `<circle cx="${x}" cy="${y}" r="${radius}" fill="${day === today ? palette.vermilion : palette.ink}"/>`;
   });
   return plate({
-    ground: palette.paper,
+    ground: palette.straw,
     ink: palette.ink,
     title: ["Paper Year"],
     titleSize: 240,
     han: "纸上一年",
     line: "A planner to print, 2027",
     lineAt: "under-title",
-    art: moons.join(""),
+    art: days.join(""),
   });
-}
-
-/** A disc of ink with the lit part left as paper; the terminator is half an ellipse. */
-function moon(x: number, y: number, day: number): string {
-  if (day === 15) return `<circle cx="${x}" cy="${y}" r="${radius}" fill="${palette.vermilion}"/>`;
-  const phase = (day - 1) / 29;
-  const lit = (1 - Math.cos(phase * 2 * Math.PI)) / 2;
-  const waxing = phase < 0.5;
-  const bulge = Math.round(radius * Math.abs(1 - 2 * lit));
-  const outer = waxing ? 1 : 0;
-  const inner = lit > 0.5 === waxing ? 1 : 0;
-  const light = `M${x} ${y - radius}A${radius} ${radius} 0 0 ${outer} ${x} ${y + radius}A${bulge} ${radius} 0 0 ${inner} ${x} ${y - radius}Z`;
-  return `<circle cx="${x}" cy="${y}" r="${radius}" fill="${palette.ink}"/><path fill="${palette.straw}" d="${light}"/>`;
 }

@@ -47,7 +47,7 @@ export async function plate(of: Plate): Promise<string> {
   const hanEnd = margin + 66 * 1.12 * [...of.han].length;
   const lineY = {
     bottom: plateHeight - margin + 10,
-    "under-title": first + leading * (title.length - 1) + 96,
+    "under-title": first + leading * (title.length - 1) + titleSize * 0.24 + 58,
     top: margin + 34,
   }[of.lineAt ?? "bottom"];
   const line = await outline(of.line, { face: "italic", size: 46, weight: 420, x: margin, y: lineY });

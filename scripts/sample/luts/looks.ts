@@ -1,80 +1,39 @@
 /** A look as the pictures show it: bands of sky from the top, the sun, and four ridges from far to near. */
 export interface Look {
   name: string;
-  han: string;
-  note: string;
+  file: string;
   sky: string[];
   sun: string;
   hills: string[];
 }
 
 export const looks: Look[] = [
+  look("Blue Hour", "#17293f #284463 #466a8a #7f9bb0 #b9c7cc", "#f1d9b8", "#5c7f97 #3c5d78 #254058 #122437"),
+  look("Tungsten", "#2b3550 #47506e #7c6a78 #b98570 #dfa56f", "#f3c98a", "#8d6f6c #5d5160 #3a3a4c #1f2331"),
+  look("Wet Street", "#1c3338 #355753 #628078 #94ab9c #c2cfbe", "#f2ead0", "#6d8f84 #46665f #294440 #142827"),
+  look("Last Bus", "#3c463c #606b53 #8a916a #b4b384 #d3cda0", "#f4efcf", "#838a66 #5d654b #3c4536 #232b26"),
   look(
-    "First Lamp",
-    "初灯",
-    "Warm lights, shadows left blue.",
-    "#2b3550 #47506e #7c6a78 #b98570 #dfa56f",
-    "#f3c98a",
-    "#8d6f6c #5d5160 #3a3a4c #1f2331",
+    "Kitchen Window",
+    "#1f2f52 #3d4a6c #77677a #c4915f #edbb67",
+    "#f8dc9a",
+    "#8b7267 #54546a #2f3a58 #172039",
   ),
+  look("Low Neon", "#2b1c34 #512c4a #84394f #b95348 #d9805a", "#f0a884", "#84424f #572f48 #34213a #1b1426"),
+  look("Smoke", "#4b4f53 #64686a #828483 #a09f9a #bdb9b0", "#dcd6c8", "#85878a #686c70 #50555a #3d4247"),
   look(
-    "Brick Lane",
-    "砖巷",
-    "Reds held back, earth brought forward.",
-    "#3a2f38 #5c4146 #8a5548 #b76d4c #d88f5b",
-    "#f0b56f",
-    "#8f5747 #643f3e #422f34 #261e25",
-  ),
-  look(
-    "Vermilion",
-    "朱砂",
-    "One red, everything else nearly grey.",
-    "#32302f #514a47 #7b6a62 #a6897a #c8ab97",
-    "#c43c25",
-    "#85746a #5a5049 #3a3532 #1f1c1b",
-  ),
-  look(
-    "Tea Stain",
-    "茶渍",
-    "Faded print, brown in the blacks.",
-    "#4a4335 #6d6148 #94845f #b9a77b #d6c69b",
-    "#efe3bd",
-    "#8c7f5c #655b43 #463f30 #2c2720",
-  ),
-  look(
-    "Celadon",
-    "青瓷",
-    "Green-grey middle, clean highlights.",
-    "#2c3f41 #48615f #6f8a82 #9bb1a4 #c2cfbe",
-    "#f2ead0",
-    "#7d978c #56716b #37504f #1e3134",
-  ),
-  look(
-    "River Blue",
-    "江蓝",
-    "Cold sky, skin kept warm.",
-    "#17293f #284463 #466a8a #7295ad #a6bfca",
-    "#f1d9b8",
-    "#5c7f97 #3c5d78 #254058 #122437",
-  ),
-  look(
-    "Wet Slate",
-    "湿瓦",
-    "Low contrast, lifted blacks, rain.",
-    "#363c44 #4d545c #6a7178 #8a8f92 #abadab",
-    "#d9d3c3",
-    "#747b80 #575e65 #3f464d #292f36",
-  ),
-  look(
-    "Last Train",
-    "末班车",
-    "Deep night with sodium light.",
-    "#0f1424 #1b2038 #332b45 #5c3f4b #96603f",
-    "#e2a04a",
-    "#553b44 #352b3b #1f1e2e #0d101b",
+    "First Stars",
+    "#0c1120 #161e36 #2a2d4a #4b4257 #76605f",
+    "#e3c9a0",
+    "#41405a #2a2e48 #191e33 #0a0e1b",
   ),
 ];
 
-function look(name: string, han: string, note: string, sky: string, sun: string, hills: string): Look {
-  return { name, han, note, sky: sky.split(" "), sun, hills: hills.split(" ") };
+function look(name: string, sky: string, sun: string, hills: string): Look {
+  return {
+    name,
+    file: name.toLowerCase().replace(" ", "-"),
+    sky: sky.split(" "),
+    sun,
+    hills: hills.split(" "),
+  };
 }
