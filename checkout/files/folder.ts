@@ -1,0 +1,148 @@
+import { createHash, randomUUID } from "node:crypto";
+import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { Problem } from "../problem.ts";
+import { answerFile } from "./answer.ts";
+import { type Files, FilesDown } from "./files.ts";
+import { checkKey, sha256Of } from "./key.ts";
+import { secondsUntil } from "./lifetime.ts";
+import type { Span } from "./range.ts";
+import { readSignedUrl, signUrl } from "./signing.ts";
+
+const CHUNK_BYTES = 256 * 1024;
+
+export interface FolderOptions {
+  /** Folder that holds the goods; it is made when the first is stored. */
+  root: string;
+  /** Where the shop is reached, as in `https://shop.example`; URLs are made under its `/api/files/`. */
+  baseUrl: string;
+  /** Signs the URLs. */
+  secret: string;
+  clock?: () => Date;
+}
+
+/** Files in a folder of this machine, and the handler that answers the URLs it signs. */
+export interface FolderFiles extends Files {
+  /**
+   * Answers GET and HEAD for a signed URL.
+   * @throws {Problem} `tampered-link`, `link-expired`, or `file-missing`
+   */
+  serve(request: Request): Promise<Response>;
+}
+
+/** Keeps the goods in a folder, for a shop that runs on one server. A file's place in it is its key. */
+export function folderFiles({ root, baseUrl, secret, clock = () => new Date() }: FolderOptions): FolderFiles {
+  return {
+    async stat(key) {
+      const sha256 = sha256Of(key);
+      return sha256 === null ? null : storedAt(join(root, key), sha256);
+    },
+
+    async put(file, body) {
+      checkKey(file.key, file.sha256);
+      await store(root, file, body).catch((cause) => {
+        throw new FilesDown("the folder did not store a file", { cause });
+      });
+    },
+
+    async presign(file, expires) {
+      checkKey(file.key);
+      secondsUntil(expires, clock());
+      return signUrl(baseUrl, secret, file, expires);
+    },
+
+    async serve(request) {
+      const file = await readSignedUrl(new URL(request.url), secret);
+      const sha256 = file && sha256Of(file.key);
+      if (!file || !sha256) throw new Problem("tampered-link");
+      if (file.expires <= clock()) throw new Problem("link-expired");
+      const path = join(root, file.key);
+      const stored = await storedAt(path, sha256);
+      if (!stored) throw new Problem("file-missing");
+      return answerFile(request, file, { ...stored, read: (span) => bytesOf(path, span) });
+    },
+  };
+}
+
+/** A file is only ever moved into its place whole and verified, so its key says what it holds. */
+async function storedAt(path: string, sha256: string): Promise<{ size: number; sha256: string } | null> {
+  const found = await stat(path).catch(nullIfAbsent);
+  return found?.isFile() ? { size: found.size, sha256 } : null;
+}
+
+async function store(
+  root: string,
+  file: { key: string; size: number; sha256: string },
+  body: ReadableStream<Uint8Array>,
+): Promise<void> {
+  const place = join(root, file.key);
+  // On the same file system as its place, or the rename would not be atomic.
+  const incoming = join(root, ".incoming", randomUUID());
+  await mkdir(dirname(incoming), { recursive: true });
+  await mkdir(dirname(place), { recursive: true });
+  try {
+    const received = await write(incoming, body);
+    if (received.size !== file.size || received.sha256 !== file.sha256) {
+      throw new Error(
+        `${file.key}: found ${received.size} bytes with SHA-256 ${received.sha256}, expected ${file.size} with ${file.sha256}`,
+      );
+    }
+    await rename(incoming, place);
+    await sync(dirname(place));
+  } finally {
+    await rm(incoming, { force: true });
+  }
+}
+
+async function write(
+  path: string,
+  body: ReadableStream<Uint8Array>,
+): Promise<{ size: number; sha256: string }> {
+  const hash = createHash("sha256");
+  let size = 0;
+  await using handle = await open(path, "wx");
+  for await (const chunk of body) {
+    hash.update(chunk);
+    size += chunk.byteLength;
+    await handle.writeFile(chunk);
+  }
+  await handle.sync();
+  return { size, sha256: hash.digest("hex") };
+}
+
+/** Makes the rename itself survive a power cut. */
+async function sync(folder: string): Promise<void> {
+  await using handle = await open(folder, "r");
+  await handle.sync();
+}
+
+/** Opens at the first read; closes at the last, at a fault, or when the buyer hangs up. */
+function bytesOf(path: string, { first, last }: Span): ReadableStream<Uint8Array> {
+  let file: FileHandle | null = null;
+  let position = first;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        file ??= await open(path, "r");
+        const wanted = Math.min(CHUNK_BYTES, last + 1 - position);
+        const { bytesRead, buffer } = await file.read(new Uint8Array(wanted), 0, wanted, position);
+        if (bytesRead === 0) throw new Error(`${path}: ends before byte ${last}`);
+        controller.enqueue(buffer.subarray(0, bytesRead));
+        position += bytesRead;
+        if (position <= last) return;
+        await file.close();
+        controller.close();
+      },
+      async cancel() {
+        await file?.close();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+function nullIfAbsent(error: unknown): null {
+  if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
+    return null;
+  throw error;
+}
