@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { PaymentEvent } from "../payments/payments.ts";
-import { type Database, type Row, type Statement, sql } from "./database.ts";
+import { type Database, type Statement, sql } from "./database.ts";
+import { after, attemptsOf, retryAfter } from "./due.ts";
 
 /** The time within which an event is expected to be handled by whoever took it. */
 const LEASE_MS = 60_000;
@@ -48,19 +49,6 @@ export async function eventPostponed(database: Database, id: string, at: Date): 
 /** Gives up all leases. Only for the one process that owns the order book, when it starts. */
 export function releaseEvents(at: Date): Statement {
   return sql`UPDATE events SET due_at = ${at.toISOString()} WHERE handled_at IS NULL`;
-}
-
-/** The wait after so many attempts, in milliseconds; the last one repeats. */
-export function retryAfter(waits: number[], attempts: number): number {
-  return waits[Math.min(Math.max(attempts, 1), waits.length) - 1] ?? LEASE_MS;
-}
-
-export function after(at: Date, ms: number): string {
-  return new Date(at.getTime() + ms).toISOString();
-}
-
-export function attemptsOf(row: Row | undefined): number {
-  return z.number().parse(row?.attempts);
 }
 
 const EventRow = z

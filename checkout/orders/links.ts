@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { hashOf, newToken } from "../secret.ts";
 import { type Database, sql } from "./database.ts";
-import { after } from "./inbox.ts";
+import { after } from "./due.ts";
 import type { Session } from "./sessions.ts";
 import { SESSION_MS } from "./sessions.ts";
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Part } from "../offers/offer.ts";
 import { type Database, type Row, type Statement, sql } from "./database.ts";
+import { after } from "./due.ts";
 
 /**
  * open → pending → paid → refunded or disputed; or failed, or expired. `pending`: the buyer is done and the
@@ -63,6 +64,21 @@ export async function listOrders(
     sql`SELECT * FROM orders WHERE ${finished} ORDER BY created_at DESC, id LIMIT ${options.limit}`,
   );
   return Promise.all(rows.map((row) => withItems(database, row)));
+}
+
+/** How long an unfinished order is believed before Stripe is asked about it again. */
+const CHECK_EVERY_MS = 2_000;
+
+/** The payment session of an unfinished order, to look at; null when it is finished or was looked at just now. */
+export async function takeForCheck(database: Database, id: string, at: Date): Promise<string | null> {
+  const [rows] = await database.write([
+    sql`UPDATE orders SET checked_at = ${at.toISOString()}
+      WHERE id = ${id} AND status IN ('open', 'pending') AND session_id IS NOT NULL
+        AND (checked_at IS NULL OR checked_at <= ${after(at, -CHECK_EVERY_MS)})
+      RETURNING session_id`,
+  ]);
+  const [row] = z.array(z.object({ session_id: z.string() })).parse(rows);
+  return row?.session_id ?? null;
 }
 
 /** Writes a new order down, open and unpaid; an order that is there already stays as it is. */

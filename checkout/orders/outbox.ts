@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { newId } from "../ids.ts";
 import { type Database, type Statement, sql } from "./database.ts";
-import { after, attemptsOf, retryAfter } from "./inbox.ts";
+import { after, attemptsOf, retryAfter } from "./due.ts";
 
 const LEASE_MS = 60_000;
 const RETRY_MS = [5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000];

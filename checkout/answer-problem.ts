@@ -1,0 +1,62 @@
+import type { Context } from "hono";
+import type { Env } from "./env.ts";
+import { FilesDown } from "./files/files.ts";
+import { languagesOf } from "./languages.ts";
+import { negotiate, prefixOf } from "./locale.ts";
+import { errorFacts } from "./log.ts";
+import { problemTextsFor } from "./messages/index.ts";
+import { CatalogueMissing } from "./offers/offers.ts";
+import { DatabaseError } from "./orders/database.ts";
+import { ForgedWebhook, PaymentsDown } from "./payments/payments.ts";
+import type { Ports } from "./ports.ts";
+import { Problem } from "./problem.ts";
+import { problemPage } from "./problem-page.ts";
+
+/**
+ * Answers any error: a problem document (RFC 9457) to programs, a page with a sentence and a way on to
+ * people whose browser sent a form. What was not foreseen is logged with its causes and told as "internal".
+ */
+export async function answerProblem(c: Context<Env>, ports: Ports, error: Error): Promise<Response> {
+  const problem = asProblem(error);
+  if (problem.status >= 500) {
+    ports.log("error", "failed", { id: c.get("requestId"), code: problem.code, ...errorFacts(error) });
+  }
+  const languages = await languagesOf(ports);
+  const locale = c.get("locale") ?? negotiate(c.req.header("Accept-Language"), languages);
+  const [title, detail] = problemTextsFor(locale).problems[problem.code];
+  c.header("Content-Language", locale);
+  if (isForPerson(c)) {
+    c.header("Content-Security-Policy", "default-src 'none'; style-src 'self'; frame-ancestors 'none'");
+    const page = problemPage({ problem, locale, siteUrl: `${ports.siteUrl}${prefixOf(locale, languages)}` });
+    return c.html(page, problem.status);
+  }
+  return c.json(
+    {
+      type: `urn:vitrine:problem:${problem.code}`,
+      title,
+      status: problem.status,
+      detail,
+      requestId: c.get("requestId"),
+      ...problem.facts.members,
+    },
+    problem.status,
+    { "Content-Type": "application/problem+json" },
+  );
+}
+
+function asProblem(error: Error): Problem {
+  if (error instanceof Problem) return error;
+  const facts = { cause: error };
+  if (error instanceof CatalogueMissing) return new Problem("catalogue-missing", facts);
+  if (error instanceof PaymentsDown) return new Problem("payments-down", facts);
+  if (error instanceof ForgedWebhook) return new Problem("forged-webhook", facts);
+  if (error instanceof FilesDown) return new Problem("files-down", facts);
+  if (error instanceof DatabaseError) return new Problem("order-book-down", facts);
+  return new Problem("internal-error", facts);
+}
+
+/** A form's sender, or somebody who followed a link, is shown a page. */
+function isForPerson(c: Context<Env>): boolean {
+  const accept = c.req.header("Accept") ?? "";
+  return accept.includes("text/html") && !accept.startsWith("application/json");
+}

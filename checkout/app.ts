@@ -1,0 +1,46 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
+import { requestId } from "hono/request-id";
+import { answerProblem } from "./answer-problem.ts";
+import type { Env } from "./env.ts";
+import type { Ports } from "./ports.ts";
+import { Problem } from "./problem.ts";
+import { requestLog } from "./request-log.ts";
+import { checkoutRoutes } from "./routes/checkout.ts";
+import { downloadRoutes } from "./routes/downloads.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { libraryRoutes } from "./routes/library.ts";
+import { linkRoutes } from "./routes/links.ts";
+import { openApiDocument } from "./routes/openapi.ts";
+import { orderRoutes } from "./routes/orders.ts";
+import { sessionRoutes } from "./routes/session.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
+import { apiHeaders } from "./security-headers.ts";
+
+const LARGEST_BODY = 1024 * 1024;
+
+/** The checkout over its ports: the same on Node and on Workers. */
+export function createApp(ports: Ports): OpenAPIHono<Env> {
+  const app = new OpenAPIHono<Env>();
+  app.use("*", requestId(), requestLog(ports));
+  app.use("/api/*", apiHeaders());
+  app.use("/api/*", bodyLimit({ maxSize: LARGEST_BODY, onError: () => refuse(new Problem("too-large")) }));
+
+  app.route("/healthz", healthRoutes(ports));
+  app.route("/api/checkout", checkoutRoutes(ports));
+  app.route("/api/webhooks", webhookRoutes(ports));
+  app.route("/api/orders", orderRoutes(ports));
+  app.route("/api/links", linkRoutes(ports));
+  app.route("/api/library", libraryRoutes(ports));
+  app.route("/api/downloads", downloadRoutes(ports));
+  app.route("/api/session", sessionRoutes(ports));
+  app.doc31("/api/openapi.json", openApiDocument(ports));
+
+  app.notFound((c) => answerProblem(c, ports, new Problem("not-found")));
+  app.onError((error, c) => answerProblem(c, ports, error));
+  return app;
+}
+
+function refuse(problem: Problem): never {
+  throw problem;
+}

@@ -1,0 +1,9 @@
+import type { RequestIdVariables } from "hono/request-id";
+
+/** What a request carries through the checkout. */
+export interface Env {
+  Variables: RequestIdVariables & {
+    /** Set once the request has said its language. */
+    locale?: string;
+  };
+}

@@ -1,0 +1,9 @@
+import type { ProblemCode } from "../problem.ts";
+
+/** What a problem says in one language. */
+export interface ProblemTexts {
+  /** For each problem what happened, and what to do now. */
+  problems: Record<ProblemCode, [title: string, detail: string]>;
+  /** The ways on from its page. */
+  ways: { shop: string; product: string; library: string };
+}

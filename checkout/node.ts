@@ -1,0 +1,148 @@
+import { randomBytes } from "node:crypto";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { serve } from "@hono/node-server";
+import { createApp } from "./app.ts";
+import { runEvery } from "./every.ts";
+import type { Files } from "./files/files.ts";
+import { folderFiles } from "./files/folder.ts";
+import { s3Files } from "./files/s3.ts";
+import { formTargets } from "./form-targets.ts";
+import { errorFacts, type Log, logLines } from "./log.ts";
+import { resendMail } from "./mail/resend.ts";
+import { folderOffers } from "./offers/folder.ts";
+import { duckdbDatabase } from "./orders/duckdb.ts";
+import { releaseEvents } from "./orders/inbox.ts";
+import { migrate } from "./orders/migrations.ts";
+import { releaseErrands } from "./orders/outbox.ts";
+import { stripePayments } from "./payments/stripe.ts";
+import type { Ports } from "./ports.ts";
+import { parseSettings, type Settings } from "./settings.ts";
+import { sitePages } from "./site/folder.ts";
+import { reconcile, sweep } from "./work.ts";
+
+const SWEEP_EVERY_MS = 2_000;
+const RECONCILE_EVERY_MS = 3_600_000;
+/** Stripe gives up on a webhook after three days. */
+const RECONCILE_BACK_MS = 3 * 24 * 3_600_000;
+
+/**
+ * The checkout on Node: API, published pages and background work in one process, which alone holds the
+ * order book. Resolves once it listens.
+ *
+ * @throws {DatabaseError} when the order book cannot be opened, and the system's error for a port that is taken
+ */
+export async function serveCheckout(
+  settings: Settings,
+  log: Log = logLines,
+): Promise<{ url: string; close(): Promise<void> }> {
+  const database = await duckdbDatabase(join(settings.dataDir, "orders.duckdb"));
+  await migrate(database);
+  const clock = () => new Date();
+  // Nobody else holds this book, so what was being done when the last process ended is free to be done again.
+  await database.write([releaseEvents(clock()), releaseErrands(clock())]);
+
+  const { files, serve: serveFile } = await filesFrom(settings);
+  const ports: Ports = {
+    database,
+    offers: folderOffers(join(settings.buildDir, "current", "offers.json")),
+    files,
+    mail: resendMail(settings.resend),
+    payments: stripePayments(settings.stripe),
+    clock,
+    log,
+    siteUrl: settings.siteUrl,
+  };
+  const app = createApp(ports);
+  if (serveFile) app.get("/api/files/*", (c) => serveFile(c.req.raw));
+  const root = join(settings.buildDir, "current", "site");
+  app.route("/", sitePages({ root, formTargets: formTargets(settings) }));
+
+  const pending = new Set<Promise<unknown>>();
+  const context = {
+    waitUntil(task: Promise<unknown>) {
+      pending.add(task);
+      void task.finally(() => pending.delete(task));
+    },
+    passThroughOnException() {},
+    props: {},
+  };
+  const server = serve({ port: settings.port, fetch: (request, env) => app.fetch(request, env, context) });
+  try {
+    await new Promise<void>((listening, refused) => {
+      server.once("error", refused);
+      server.once("listening", listening);
+    });
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+
+  const failed = (event: string) => (error: unknown) => log("warn", event, errorFacts(error));
+  const since = () => new Date(clock().getTime() - RECONCILE_BACK_MS);
+  const work = [
+    runEvery(SWEEP_EVERY_MS, () => sweep(ports).catch(failed("sweep-failed"))),
+    runEvery(RECONCILE_EVERY_MS, () => reconcile(ports, since()).catch(failed("reconcile-failed"))),
+  ];
+  return {
+    url: settings.siteUrl,
+    async close() {
+      const closed = new Promise((done) => server.close(done));
+      if ("closeIdleConnections" in server) server.closeIdleConnections();
+      await closed;
+      await Promise.all(work.map((loop) => loop.stop()));
+      await Promise.all(pending);
+      await database.close();
+    },
+  };
+}
+
+/** The storage that the settings name; a folder under DATA_DIR unless they say otherwise. */
+export async function filesFrom({ files, dataDir, siteUrl }: Settings): Promise<Storage> {
+  if (files.kind === "s3") {
+    const { endpoint, region, bucket, keyId, secret } = files;
+    const bucketFiles = s3Files({ endpoint, region, bucket, accessKeyId: keyId, secretAccessKey: secret });
+    return { files: bucketFiles, serve: null };
+  }
+  const secret = files.secret ?? (await ownSecret(join(dataDir, "files.secret")));
+  const folder = folderFiles({ root: join(dataDir, "files"), baseUrl: siteUrl, secret });
+  return { files: folder, serve: folder.serve };
+}
+
+interface Storage {
+  files: Files;
+  /** Answers the URLs that a folder signs; a bucket answers its own. */
+  serve: ((request: Request) => Promise<Response>) | null;
+}
+
+/** Signed URLs last hours at most, so a secret that this machine made for itself is enough. */
+async function ownSecret(path: string): Promise<string> {
+  await mkdir(join(path, ".."), { recursive: true });
+  const fresh = randomBytes(32).toString("base64url");
+  await writeFile(path, fresh, { flag: "wx", mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+  });
+  await chmod(path, 0o600);
+  return readFile(path, "utf8");
+}
+
+if (import.meta.main) {
+  try {
+    const checkout = await serveCheckout(parseSettings(process.env));
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.once(signal, () => void checkout.close().then(() => process.exit(0)));
+    }
+  } catch (error) {
+    console.error(startFailure(error));
+    process.exitCode = 1;
+  }
+}
+
+/** Why the service did not start, in words that say what to do. */
+export function startFailure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ("code" in error && error.code === "EADDRINUSE" && "port" in error) {
+    return `Port ${error.port} is taken by another program. Stop it, or set PORT (or SANDBOX_PORT) to a free one.`;
+  }
+  return error.message;
+}

@@ -1,0 +1,33 @@
+import { readFile, stat } from "node:fs/promises";
+import { OffersFile } from "./offer.ts";
+import { CatalogueMissing, type Offers } from "./offers.ts";
+import { snapshotOffers } from "./snapshot.ts";
+
+/** What the live release has for sale: `offers.json` is read again whenever publishing has swapped it. */
+export function folderOffers(path: string): Offers {
+  let read: { version: string; offers: Promise<Offers> } | null = null;
+
+  async function current(): Promise<Offers> {
+    const version = await versionOf(path);
+    if (read?.version !== version) read = { version, offers: load(path) };
+    return read.offers;
+  }
+
+  return {
+    shop: async () => (await current()).shop(),
+    find: async (product) => (await current()).find(product),
+  };
+}
+
+async function versionOf(path: string): Promise<string> {
+  try {
+    const { ino, mtimeMs, size } = await stat(path);
+    return `${ino} ${mtimeMs} ${size}`;
+  } catch (cause) {
+    throw new CatalogueMissing(`There is no ${path}: run "npm run shop -- publish"`, { cause });
+  }
+}
+
+async function load(path: string): Promise<Offers> {
+  return snapshotOffers(OffersFile.parse(JSON.parse(await readFile(path, "utf8"))));
+}

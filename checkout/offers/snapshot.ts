@@ -1,0 +1,11 @@
+import type { OffersFile } from "./offer.ts";
+import type { Offers } from "./offers.ts";
+
+/** What one `offers.json` has for sale, in memory. */
+export function snapshotOffers({ shop, offers }: OffersFile): Offers {
+  const byProduct = new Map(offers.map((offer) => [offer.product, offer]));
+  return {
+    shop: async () => shop,
+    find: async (product) => byProduct.get(product) ?? null,
+  };
+}

@@ -1,0 +1,19 @@
+import type { Files } from "./files/files.ts";
+import type { Log } from "./log.ts";
+import type { Mail } from "./mail/mail.ts";
+import type { Offers } from "./offers/offers.ts";
+import type { Database } from "./orders/database.ts";
+import type { Payments } from "./payments/payments.ts";
+
+/** Everything that the checkout needs of the world. `node.ts` and `worker.ts` choose it. */
+export interface Ports {
+  database: Database;
+  offers: Offers;
+  files: Files;
+  mail: Mail;
+  payments: Payments;
+  clock(): Date;
+  log: Log;
+  /** Where the shop is for its visitors, without a trailing slash. */
+  siteUrl: string;
+}

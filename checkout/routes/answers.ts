@@ -1,0 +1,42 @@
+import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { Env } from "../env.ts";
+import { Problem } from "../problem.ts";
+
+const ProblemDocument = z
+  .object({
+    type: z.string().openapi({ example: "urn:vitrine:problem:price-changed" }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    requestId: z.string(),
+  })
+  .openapi("Problem", { description: "RFC 9457 problem document, in the request's language" });
+
+/** A JSON answer, for the description of a route. */
+export function json<T extends z.ZodType>(schema: T, description: string) {
+  return { description, content: { "application/json": { schema } } };
+}
+
+/** A problem as answer, for the description of a route. */
+export function problem(description: string) {
+  return { description, content: { "application/problem+json": { schema: ProblemDocument } } };
+}
+
+/** What a route does with a request that does not have its form. */
+export function refuseInvalid(
+  result:
+    | { success: true }
+    | { success: false; error: { issues: { path: PropertyKey[]; message: string }[] } },
+): void {
+  if (result.success) return;
+  const errors = result.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
+  throw new Problem("invalid-request", { members: { errors } });
+}
+
+/** Whether the request is a form that a browser has sent, and so wants to be led on. */
+export function isForm(c: Context<Env>): boolean {
+  return /^(application\/x-www-form-urlencoded|multipart\/form-data)/.test(
+    c.req.header("Content-Type") ?? "",
+  );
+}

@@ -1,0 +1,91 @@
+import { z } from "@hono/zod-openapi";
+import { Amount, Currency } from "../offers/offer.ts";
+
+const MOST_ITEMS = 20;
+const MOST_OF_ONE = 99;
+
+const Item = z.object({
+  product: z.string().min(1).max(100),
+  option: z.string().min(1).max(100).optional(),
+  quantity: z.int().min(1).max(MOST_OF_ONE).default(1),
+  price: Amount.optional().openapi({ description: "What the page showed, in minor units" }),
+  amount: Amount.optional().openapi({ description: "A pay-what-you-want sum, in minor units" }),
+  pay: z
+    .string()
+    .max(20)
+    .optional()
+    .openapi({ description: "The same as a person types it, in major units", example: "12.50" }),
+});
+export type RequestedItem = z.infer<typeof Item>;
+
+/** What a buyer wants to pay for. */
+export const CheckoutRequest = z
+  .object({
+    items: z.array(Item).min(1).max(MOST_ITEMS),
+    currency: Currency.optional(),
+    code: z.string().max(100).optional(),
+    email: z.email().max(254).optional(),
+    locale: z.string().max(35).optional(),
+  })
+  .openapi("CheckoutRequest");
+export type CheckoutRequest = z.infer<typeof CheckoutRequest>;
+
+/**
+ * The same from a plain form, where every value is text. One product is `product`, `option`, `quantity`,
+ * `price`, `amount`; several are `items.0.product` and so on. A page with editions sends every edition's price
+ * as `price.<option>`; a person types a pay-what-you-want sum as `pay`, in major units (`12.50`).
+ */
+export const CheckoutForm = z
+  .object({
+    product: z.string().optional(),
+    option: z.string().optional(),
+    quantity: z.string().optional(),
+    price: z.string().optional(),
+    amount: z.string().optional(),
+    pay: z.string().optional(),
+    locale: z.string().optional(),
+  })
+  .catchall(z.string())
+  .transform((fields, context) => {
+    const parsed = CheckoutRequest.safeParse(nested(withoutBlanks(fields)));
+    if (parsed.success) return parsed.data;
+    for (const { path, message } of parsed.error.issues) context.addIssue({ code: "custom", path, message });
+    return z.NEVER;
+  })
+  .openapi("CheckoutForm");
+
+function withoutBlanks(fields: Record<string, string | undefined>): Record<string, string> {
+  const filled = Object.entries(fields).flatMap(([name, value]) => (value?.trim() ? [[name, value]] : []));
+  return Object.fromEntries(filled);
+}
+
+function nested(fields: Record<string, string>) {
+  const { currency, code, email, locale } = fields;
+  const items = fields.product ? [fields] : numbered(fields);
+  return { items: items.map(item), currency, code, email, locale };
+}
+
+function numbered(fields: Record<string, string>): Record<string, string>[] {
+  const items: Record<string, string>[] = [];
+  for (const [name, value] of Object.entries(fields)) {
+    const [, at = "", field = ""] = /^items\.(\d{1,2})\.(.+)$/.exec(name) ?? [];
+    if (field) items[Number(at)] = { ...items[Number(at)], [field]: value };
+  }
+  return items.filter(Boolean);
+}
+
+function item(fields: Record<string, string>) {
+  return {
+    product: fields.product,
+    option: fields.option,
+    quantity: numeral(fields.quantity),
+    price: numeral(fields[`price.${fields.option}`] ?? fields.price),
+    amount: numeral(fields.amount),
+    pay: fields.pay,
+  };
+}
+
+/** Text that is a number, as one; any other stays text, for the schema to refuse. */
+function numeral(text: string | undefined): number | string | undefined {
+  return text !== undefined && /^\d{1,12}$/.test(text.trim()) ? Number(text) : text;
+}

@@ -1,0 +1,75 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Env } from "../env.ts";
+import { negotiate, prefixOf } from "../locale.ts";
+import { attachSession, place } from "../orders/place.ts";
+import type { Ports } from "../ports.ts";
+import { isForm, json, problem, refuseInvalid } from "./answers.ts";
+import { CheckoutForm, CheckoutRequest } from "./checkout-request.ts";
+import { linesOf } from "./price.ts";
+
+const Opened = z
+  .object({ order: z.string(), url: z.url().openapi({ description: "The payment page" }) })
+  .openapi("OpenedCheckout");
+
+const post = createRoute({
+  method: "post",
+  path: "/",
+  summary: "Begin to buy",
+  request: {
+    body: {
+      required: true,
+      content: {
+        "application/json": { schema: CheckoutRequest },
+        "application/x-www-form-urlencoded": { schema: CheckoutForm },
+      },
+    },
+  },
+  responses: {
+    201: json(Opened, "To JSON: where to pay"),
+    303: { description: "To a form: see the payment page" },
+    400: problem("invalid-request"),
+    404: problem("unknown-product, unknown-option"),
+    409: problem("price-changed: nothing was charged; `items` has the prices now"),
+    422: problem("not-for-sale, amount-too-low, amount-fixed, currency-not-offered, unknown-code"),
+    502: problem("payments-down: nothing was charged"),
+    503: problem("catalogue-missing, order-book-down"),
+  },
+});
+
+export function checkoutRoutes(ports: Ports) {
+  const { database, payments, offers, clock, siteUrl } = ports;
+  return new OpenAPIHono<Env>({ defaultHook: refuseInvalid }).openapi(post, async (c) => {
+    const form = isForm(c);
+    const request = form ? c.req.valid("form") : CheckoutRequest.parse(c.req.valid("json"));
+    const { languages } = await offers.shop();
+    const locale = languages.includes(request.locale ?? "")
+      ? (request.locale ?? "")
+      : negotiate(c.req.header("Accept-Language"), languages);
+    c.set("locale", locale);
+
+    const { lines, currency } = await linesOf(offers, request);
+    const email = request.email ?? null;
+    const order = await place(database, { lines, currency, email, locale, at: clock() });
+    const shop = `${siteUrl}${prefixOf(locale, languages)}`;
+    const { sessionId, url } = await payments.open({
+      orderId: order.id,
+      locale,
+      currency,
+      email,
+      items: order.items.map((item, at) => ({
+        ...item,
+        name: item.optionName ? `${item.name} · ${item.optionName}` : item.name,
+        image: publicImage(siteUrl, lines[at]?.offer.image ?? null),
+      })),
+      successUrl: `${shop}/order/?id=${order.id}`,
+      cancelUrl: lines.length === 1 ? `${shop}/products/${order.items[0]?.product}/` : `${shop}/cart/`,
+    });
+    await attachSession(database, order.id, sessionId);
+    return form ? c.redirect(url, 303) : c.json({ order: order.id, url }, 201);
+  });
+}
+
+/** Stripe fetches images from its own servers, so one on this machine is of no use to it. */
+function publicImage(siteUrl: string, path: string | null): string | null {
+  return path && siteUrl.startsWith("https://") ? `${siteUrl}${path}` : null;
+}

@@ -1,0 +1,69 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { csrf } from "hono/csrf";
+import type { Env } from "../env.ts";
+import { urlLifetimeMs } from "../offers/lifetime.ts";
+import { countDownload } from "../orders/downloads.ts";
+import { findGrant, type Grant } from "../orders/library.ts";
+import type { Ports } from "../ports.ts";
+import { Problem } from "../problem.ts";
+import { requireSession } from "../session-cookie.ts";
+import { isForm, json, problem, refuseInvalid } from "./answers.ts";
+
+const DownloadRequest = z
+  .object({ item: z.string().min(1).max(200), file: z.string().min(1).max(500) })
+  .openapi("DownloadRequest");
+
+const post = createRoute({
+  method: "post",
+  path: "/",
+  summary: "Get a URL to download a file from",
+  request: {
+    body: {
+      required: true,
+      content: {
+        "application/json": { schema: DownloadRequest },
+        "application/x-www-form-urlencoded": { schema: DownloadRequest },
+      },
+    },
+  },
+  responses: {
+    200: json(z.object({ url: z.url(), expires: z.iso.datetime() }).openapi("Download"), "To JSON: the URL"),
+    303: { description: "To a form: see the file" },
+    401: problem("not-signed-in"),
+    403: problem("refunded, disputed, download-limit"),
+    404: problem("unknown-item"),
+    503: problem("file-missing"),
+  },
+});
+
+const BACK = "/library/";
+
+export function downloadRoutes(ports: Ports) {
+  const { database, files, clock } = ports;
+  const app = new OpenAPIHono<Env>({ defaultHook: refuseInvalid });
+  app.use(csrf({ origin: (origin, c) => [new URL(c.req.url).origin, ports.siteUrl].includes(origin) }));
+  return app.openapi(post, async (c) => {
+    const session = await requireSession(c, ports);
+    const form = isForm(c);
+    const request = form ? c.req.valid("form") : c.req.valid("json");
+    const grant = await findGrant(ports, session.email, request.item, "en");
+    const file = grant?.files.find(({ name }) => name === request.file);
+    if (!grant || !file) throw new Problem("unknown-item", { back: BACK });
+    mayDownload(grant);
+    const stored = await files.stat(file.key);
+    if (!stored) {
+      ports.log("error", "file-missing", { item: grant.id, product: grant.product });
+      throw new Problem("file-missing", { back: BACK });
+    }
+    const download = { grantId: grant.id, file: file.name, sessionHash: session.hash };
+    if (!(await countDownload(database, download, clock())))
+      throw new Problem("download-limit", { back: BACK });
+    const expires = new Date(clock().getTime() + urlLifetimeMs(file.size));
+    const url = await files.presign(file, expires);
+    return form ? c.redirect(url, 303) : c.json({ url, expires: expires.toISOString() }, 200);
+  });
+}
+
+function mayDownload({ status }: Grant): void {
+  if (status === "refunded" || status === "disputed") throw new Problem(status, { back: BACK });
+}

@@ -1,0 +1,34 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Env } from "../env.ts";
+import { CatalogueMissing } from "../offers/offers.ts";
+import { DatabaseError, sql } from "../orders/database.ts";
+import type { Ports } from "../ports.ts";
+import { json, problem } from "./answers.ts";
+
+const Health = z.object({ orders: z.literal("ok"), catalogue: z.enum(["ok", "missing"]) }).openapi("Health");
+
+const get = createRoute({
+  method: "get",
+  path: "/",
+  summary: "Whether the order book answers",
+  responses: { 200: json(Health, "It does"), 503: problem("It does not") },
+});
+
+export function healthRoutes({ database, offers }: Ports) {
+  return new OpenAPIHono<Env>().openapi(get, async (c) => {
+    await database.read(sql`SELECT version FROM migrations`).catch((cause) => {
+      throw new DatabaseError("The order book does not answer", { cause });
+    });
+    return c.json({ orders: "ok" as const, catalogue: await catalogueState(offers) }, 200);
+  });
+}
+
+async function catalogueState(offers: Ports["offers"]): Promise<"ok" | "missing"> {
+  try {
+    await offers.shop();
+    return "ok";
+  } catch (error) {
+    if (error instanceof CatalogueMissing) return "missing";
+    throw error;
+  }
+}

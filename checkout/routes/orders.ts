@@ -1,0 +1,73 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { afterAnswer } from "../background.ts";
+import type { Env } from "../env.ts";
+import { Currency } from "../offers/offer.ts";
+import { fulfil } from "../orders/fulfil.ts";
+import { findOrder, type Order, OrderStatus, takeForCheck } from "../orders/order.ts";
+import { PaymentsDown } from "../payments/payments.ts";
+import type { Ports } from "../ports.ts";
+import { Problem } from "../problem.ts";
+import { sweep } from "../work.ts";
+import { json, problem } from "./answers.ts";
+
+const OrderAnswer = z
+  .object({
+    id: z.string(),
+    status: OrderStatus,
+    amount: z.int().openapi({ description: "Minor units" }),
+    refunded: z.int().openapi({ description: "Minor units" }),
+    currency: Currency,
+    createdAt: z.iso.datetime(),
+    paidAt: z.iso.datetime().nullable(),
+    items: z.array(
+      z.object({
+        product: z.string(),
+        option: z.string(),
+        name: z.string(),
+        optionName: z.string(),
+        quantity: z.int(),
+        amount: z.int().openapi({ description: "Minor units, each" }),
+      }),
+    ),
+  })
+  .openapi("Order");
+
+const get = createRoute({
+  method: "get",
+  path: "/{id}",
+  summary: "How an order stands, for the page that the buyer returns to; nothing personal",
+  request: { params: z.object({ id: z.string().max(100) }) },
+  responses: { 200: json(OrderAnswer, "The order"), 404: problem("unknown-order") },
+});
+
+export function orderRoutes(ports: Ports) {
+  return new OpenAPIHono<Env>().openapi(get, async (c) => {
+    const order = await findOrder(ports.database, c.req.valid("param").id);
+    if (!order) throw new Problem("unknown-order");
+    const current = await refreshed(ports, order);
+    if (current.status !== order.status) afterAnswer(c, ports, () => sweep(ports));
+    return c.json(answer(current), 200);
+  });
+}
+
+/** A buyer may be back before the webhook is here, so an unfinished order is asked for, every few seconds at most. */
+async function refreshed(ports: Ports, order: Order): Promise<Order> {
+  const sessionId = await takeForCheck(ports.database, order.id, ports.clock());
+  if (!sessionId) return order;
+  try {
+    const payment = await ports.payments.payment(sessionId);
+    return payment ? await fulfil(ports, payment, ports.clock()) : order;
+  } catch (error) {
+    if (error instanceof PaymentsDown) return order;
+    throw error;
+  }
+}
+
+function answer({ id, status, amount, refunded, currency, createdAt, paidAt, items }: Order) {
+  return {
+    ...{ id, status, amount, refunded, currency, createdAt, paidAt },
+    items: items.map(({ product, option, name, optionName, quantity, unitAmount }) => ({
+      ...{ product, option, name, optionName, quantity, amount: unitAmount },
+    })),
+  };
+}

@@ -1,0 +1,69 @@
+import { toMinorUnits } from "../offers/money.ts";
+import type { Offer, OfferOption } from "../offers/offer.ts";
+import type { Offers } from "../offers/offers.ts";
+import type { Line } from "../orders/place.ts";
+import { Problem } from "../problem.ts";
+import type { CheckoutRequest, RequestedItem } from "./checkout-request.ts";
+
+/**
+ * What a request would cost now. The price is always the offer's; what the page showed is only compared.
+ *
+ * @throws {Problem} for anything that is not for sale as asked
+ */
+export async function linesOf(
+  offers: Offers,
+  request: CheckoutRequest,
+): Promise<{ lines: Line[]; currency: string }> {
+  if (request.code) throw new Problem("unknown-code");
+  const lines = await Promise.all(request.items.map((item) => lineOf(offers, item)));
+  const currencies = new Set(lines.map(({ offer }) => offer.currency));
+  const [currency = ""] = currencies;
+  if (currencies.size > 1) throw new Problem("mixed-currencies");
+  if (request.currency && request.currency !== currency) {
+    throw new Problem("currency-not-offered", { members: { currency } });
+  }
+  return { lines, currency };
+}
+
+async function lineOf(offers: Offers, item: RequestedItem): Promise<Line> {
+  const offer = await offers.find(item.product);
+  if (!offer) throw new Problem("unknown-product", { members: { product: item.product } });
+  const back = `/products/${offer.product}/`;
+  const option = optionOf(offer, item.option);
+  if (!option) {
+    const options = offer.options.map(({ key }) => key);
+    throw new Problem("unknown-option", { back, members: { product: offer.product, options } });
+  }
+  if (option.price === null) throw new Problem("not-for-sale", { back, members: { product: offer.product } });
+  const unitAmount = unitAmountOf(offer, { ...option, price: option.price }, item);
+  return { offer, option, quantity: item.quantity, unitAmount };
+}
+
+/** An option need not be named where there is only one. */
+function optionOf(offer: Offer, key: string | undefined): OfferOption | undefined {
+  if (key === undefined) return offer.options.length === 1 ? offer.options[0] : undefined;
+  return offer.options.find((option) => option.key === key);
+}
+
+function unitAmountOf(offer: Offer, option: OfferOption & { price: number }, item: RequestedItem): number {
+  const back = `/products/${offer.product}/`;
+  const facts = { product: offer.product, option: option.key, currency: offer.currency };
+  const typed = item.pay === undefined ? undefined : toMinorUnits(item.pay, offer.currency);
+  if (typed === null) throw new Problem("invalid-request", { back, members: { field: "pay", ...facts } });
+  const chosen = item.amount ?? typed;
+  if (option.minimum !== null) {
+    const amount = chosen ?? option.price;
+    if (amount >= option.minimum) return amount;
+    throw new Problem("amount-too-low", { back, members: { ...facts, minimum: option.minimum } });
+  }
+  if (chosen !== undefined && chosen !== option.price) {
+    throw new Problem("amount-fixed", { back, members: { ...facts, price: option.price } });
+  }
+  if (item.price !== undefined && item.price !== option.price) {
+    throw new Problem("price-changed", {
+      back,
+      members: { ...facts, shown: item.price, price: option.price },
+    });
+  }
+  return option.price;
+}

@@ -1,0 +1,22 @@
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { Env } from "../env.ts";
+import { endSession } from "../orders/sessions.ts";
+import type { Ports } from "../ports.ts";
+import { deleteSessionCookie, requireSession } from "../session-cookie.ts";
+import { problem } from "./answers.ts";
+
+const remove = createRoute({
+  method: "delete",
+  path: "/",
+  summary: "Sign out",
+  responses: { 204: { description: "Signed out" }, 401: problem("not-signed-in") },
+});
+
+export function sessionRoutes(ports: Ports) {
+  return new OpenAPIHono<Env>().openapi(remove, async (c) => {
+    const session = await requireSession(c, ports);
+    await endSession(ports.database, session, ports.clock());
+    deleteSessionCookie(c, ports);
+    return c.body(null, 204);
+  });
+}

@@ -1,0 +1,29 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { afterAnswer } from "../background.ts";
+import type { Env } from "../env.ts";
+import { receive } from "../orders/inbox.ts";
+import type { Ports } from "../ports.ts";
+import { sweep } from "../work.ts";
+import { json, problem } from "./answers.ts";
+
+const post = createRoute({
+  method: "post",
+  path: "/stripe",
+  summary: "Stripe's webhook",
+  request: { headers: z.object({ "stripe-signature": z.string().optional() }) },
+  responses: {
+    200: json(z.object({ received: z.literal(true) }), "The event is durably recorded"),
+    400: problem("forged-webhook: nothing was written"),
+    503: problem("order-book-down: send it again"),
+  },
+});
+
+export function webhookRoutes(ports: Ports) {
+  return new OpenAPIHono<Env>().openapi(post, async (c) => {
+    const signature = c.req.header("Stripe-Signature") ?? "";
+    const event = await ports.payments.verify(await c.req.text(), signature);
+    await receive(ports.database, event, ports.clock());
+    afterAnswer(c, ports, () => sweep(ports));
+    return c.json({ received: true as const }, 200);
+  });
+}

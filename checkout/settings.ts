@@ -1,0 +1,177 @@
+import { z } from "zod";
+
+/** What the sandbox on this machine is known by; refused in production. */
+const SANDBOX = { stripeKey: "sk_test_sandbox", webhookSecret: "whsec_sandbox", resendKey: "re_sandbox" };
+const SANDBOX_SENDER = "Vitrine <shop@localhost>";
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const url = z.url({
+  protocol: /^https?$/,
+  error: "expected an address that begins with http:// or https://",
+});
+/** A trailing slash would double in every path that is put behind it. */
+const origin = url.transform((text) => text.replace(/\/+$/, ""));
+
+/** Every setting, as the environment names it. `.env.example` explains each. */
+const Environment = z.object({
+  NODE_ENV: z.enum(["production", "development", "test"]).default("development"),
+  PORT: port.default(3000),
+  SANDBOX_PORT: port.default(3010),
+  SITE_URL: origin.optional(),
+  CONTENT_DIR: z.string().default("content"),
+  BUILD_DIR: z.string().default(".vitrine"),
+  DATA_DIR: z.string().default(".vitrine/data"),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_/, 'expected a key that begins with "sk_" or "rk_"')
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_/, 'expected a secret that begins with "whsec_"')
+    .optional(),
+  STRIPE_API_URL: origin.optional(),
+  RESEND_API_KEY: z.string().regex(/^re_/, 'expected a key that begins with "re_"').optional(),
+  RESEND_API_URL: origin.optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^<>]+<[^<>@\s]+@[^<>@\s]+>$|^[^<>@\s]+@[^<>@\s]+$/, 'expected "Name <name@your.domain>"')
+    .optional(),
+  FILES: z.enum(["folder", "s3"]).default("folder"),
+  FILES_SECRET: z.string().min(32, "expected at least 32 characters").optional(),
+  S3_ENDPOINT: origin.optional(),
+  S3_REGION: z.string().default("auto"),
+  S3_BUCKET: z.string().optional(),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+});
+type Environment = z.infer<typeof Environment>;
+
+export interface Settings {
+  production: boolean;
+  port: number;
+  sandboxPort: number;
+  /** Without a trailing slash. */
+  siteUrl: string;
+  contentDir: string;
+  buildDir: string;
+  dataDir: string;
+  stripe: { secretKey: string; webhookSecret: string; apiUrl?: string };
+  resend: { apiKey: string; from: string; baseUrl?: string };
+  files:
+    | { kind: "folder"; secret: string | null }
+    | { kind: "s3"; endpoint: string; region: string; bucket: string; keyId: string; secret: string };
+  /** Whether payments or mail go to the sandbox on this machine. */
+  sandbox: boolean;
+}
+
+/** Settings that are missing or wrong, all of them at once. */
+export class SettingsError extends Error {
+  override name = "SettingsError";
+
+  readonly problems: string[];
+
+  constructor(problems: string[]) {
+    super(
+      `These settings need your attention (.env.example explains each):\n${problems.map((line) => `  ${line}`).join("\n")}`,
+    );
+    this.problems = problems;
+  }
+}
+
+/**
+ * The settings from environment variables; an empty one counts as not set. Without keys, payments and mail
+ * go to the sandbox, which production refuses.
+ *
+ * @throws {SettingsError} naming every one that is missing or wrong
+ */
+export function parseSettings(variables: Record<string, unknown>): Settings {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const parsed = Environment.safeParse(given);
+  const problems = parsed.success ? [] : parsed.error.issues.map(describe);
+  // The rules between settings are asked even when one of them is malformed, so that one start tells all.
+  const known = parsed.data ?? Environment.partial().catch({}).parse(wellFormed(given));
+  problems.push(...missing(given, known));
+  if (problems.length > 0 || !parsed.success) throw new SettingsError([...new Set(problems)]);
+  return settingsFrom(parsed.data);
+}
+
+function describe({ path, message }: { path: PropertyKey[]; message: string }): string {
+  return `${path.join(".")}: ${message}`;
+}
+
+function wellFormed(given: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(Environment.shape).flatMap(([name, schema]) =>
+      schema.safeParse(given[name]).success ? [[name, given[name]]] : [],
+    ),
+  );
+}
+
+/** What one setting makes necessary of another. `given` says what is there at all, well formed or not. */
+function missing(given: Record<string, unknown>, known: Partial<Environment>): string[] {
+  const problems: string[] = [];
+  const need = (name: string, why: string) => {
+    if (given[name] === undefined) problems.push(`${name}: missing, ${why}`);
+  };
+  if (known.NODE_ENV === "production") {
+    for (const name of ["SITE_URL", "STRIPE_SECRET_KEY", "RESEND_API_KEY"])
+      need(name, "needed in production");
+    if (known.SITE_URL?.startsWith("http://")) problems.push("SITE_URL: expected https:// in production");
+    for (const [name, sandbox] of [
+      ["STRIPE_SECRET_KEY", SANDBOX.stripeKey],
+      ["STRIPE_WEBHOOK_SECRET", SANDBOX.webhookSecret],
+      ["RESEND_API_KEY", SANDBOX.resendKey],
+    ] as const) {
+      if (given[name] === sandbox) problems.push(`${name}: is the sandbox's, which production refuses`);
+    }
+    for (const name of ["STRIPE_API_URL", "RESEND_API_URL"]) {
+      if (given[name] !== undefined)
+        problems.push(`${name}: points away from the real service; unset it in production`);
+    }
+  }
+  if (given.STRIPE_SECRET_KEY !== undefined) need("STRIPE_WEBHOOK_SECRET", "needed with STRIPE_SECRET_KEY");
+  if (given.RESEND_API_KEY !== undefined) need("MAIL_FROM", "needed with RESEND_API_KEY");
+  if (known.FILES === "s3") {
+    for (const name of ["S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"]) {
+      need(name, "needed with FILES=s3");
+    }
+  }
+  return problems;
+}
+
+function settingsFrom(env: Environment): Settings {
+  const sandboxUrl = `http://localhost:${env.SANDBOX_PORT}`;
+  const stripeApi = env.STRIPE_API_URL ?? (env.STRIPE_SECRET_KEY ? undefined : sandboxUrl);
+  const resendApi = env.RESEND_API_URL ?? (env.RESEND_API_KEY ? undefined : sandboxUrl);
+  return {
+    production: env.NODE_ENV === "production",
+    port: env.PORT,
+    sandboxPort: env.SANDBOX_PORT,
+    siteUrl: env.SITE_URL ?? `http://localhost:${env.PORT}`,
+    contentDir: env.CONTENT_DIR,
+    buildDir: env.BUILD_DIR,
+    dataDir: env.DATA_DIR,
+    stripe: {
+      secretKey: env.STRIPE_SECRET_KEY ?? SANDBOX.stripeKey,
+      webhookSecret: env.STRIPE_WEBHOOK_SECRET ?? SANDBOX.webhookSecret,
+      ...(stripeApi ? { apiUrl: stripeApi } : {}),
+    },
+    resend: {
+      apiKey: env.RESEND_API_KEY ?? SANDBOX.resendKey,
+      from: env.MAIL_FROM ?? SANDBOX_SENDER,
+      ...(resendApi ? { baseUrl: resendApi } : {}),
+    },
+    files:
+      env.FILES === "folder"
+        ? { kind: "folder", secret: env.FILES_SECRET ?? null }
+        : {
+            kind: "s3",
+            endpoint: env.S3_ENDPOINT ?? "",
+            region: env.S3_REGION,
+            bucket: env.S3_BUCKET ?? "",
+            keyId: env.S3_ACCESS_KEY_ID ?? "",
+            secret: env.S3_SECRET_ACCESS_KEY ?? "",
+          },
+    sandbox: !env.STRIPE_SECRET_KEY || !env.RESEND_API_KEY,
+  };
+}

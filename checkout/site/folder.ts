@@ -1,0 +1,52 @@
+import { access, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { serveStatic } from "@hono/node-server/serve-static";
+import { type Context, Hono } from "hono";
+import type { Env } from "../env.ts";
+import { CatalogueMissing } from "../offers/offers.ts";
+import { securityHeaders } from "../security-headers.ts";
+
+const IMMUTABLE = "public, max-age=31536000, immutable";
+const REVALIDATE = "public, max-age=0, must-revalidate";
+
+/**
+ * The published pages from a folder, for a shop without a CDN. `root` may be a symbolic link that publishing
+ * swaps: it is followed at every request.
+ */
+export function sitePages({ root, formTargets }: { root: string; formTargets: string[] }) {
+  const headers = Object.entries(securityHeaders(formTargets));
+  const app = new Hono<Env>();
+  app.use("*", async (c, next) => {
+    for (const [name, value] of headers) c.header(name, value);
+    c.header("Cache-Control", isContentAddressed(c.req.path) ? IMMUTABLE : REVALIDATE);
+    await next();
+  });
+  app.get("*", (c, next) => (lacksSlash(c.req.path) ? c.redirect(`${c.req.path}/`, 301) : next()));
+  app.get("*", serveStatic({ root, precompressed: true }));
+  app.get("*", (c) => notFoundPage(c, root));
+  return app;
+}
+
+/** Names of these files change with their content. */
+function isContentAddressed(path: string): boolean {
+  return path.startsWith("/_next/static/") || path.startsWith("/media/");
+}
+
+/** Pages live at paths that end in a slash; only files have a name with a dot. */
+function lacksSlash(path: string): boolean {
+  return !path.endsWith("/") && !path.slice(path.lastIndexOf("/")).includes(".");
+}
+
+async function notFoundPage(c: Context<Env>, root: string): Promise<Response> {
+  const language = /^\/([a-z]{2,3}(?:-[a-z]+)?)\//i.exec(c.req.path)?.[1] ?? "";
+  const page = (await pageOf(join(root, language))) ?? (await pageOf(root));
+  if (page !== null) return c.html(page, 404);
+  await access(root).catch((cause) => {
+    throw new CatalogueMissing(`There is no ${root}: run "npm run shop -- publish"`, { cause });
+  });
+  return c.text("Not found", 404);
+}
+
+function pageOf(folder: string): Promise<string | null> {
+  return readFile(join(folder, "404.html"), "utf8").catch(() => null);
+}

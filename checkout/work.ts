@@ -1,0 +1,86 @@
+import { letterFor } from "./letter-for.ts";
+import { errorFacts } from "./log.ts";
+import { fulfil } from "./orders/fulfil.ts";
+import { eventHandled, eventPostponed, takeEvents } from "./orders/inbox.ts";
+import { findOrder, findOrderByPayment } from "./orders/order.ts";
+import { errandDone, errandPostponed, errandRefused, takeErrands } from "./orders/outbox.ts";
+import { settle } from "./orders/settle.ts";
+import type { Payment, PaymentEvent } from "./payments/payments.ts";
+import type { Ports } from "./ports.ts";
+
+/** Does what is due: first the webhooks, then the mails that follow from them. Safe to run at any time, twice. */
+export async function sweep(ports: Ports): Promise<void> {
+  await handleEvents(ports);
+  await deliverMail(ports);
+}
+
+/** Compares every payment since then with the order book, for webhooks that never came. */
+export async function reconcile(ports: Ports, from: Date): Promise<{ seen: number; changed: number }> {
+  let seen = 0;
+  let changed = 0;
+  for await (const payment of ports.payments.since(from)) {
+    seen += 1;
+    if (await agrees(ports, payment)) continue;
+    await fulfil(ports, payment, ports.clock());
+    if (payment.state === "paid" && payment.paymentIntent) await settlePayment(ports, payment.paymentIntent);
+    changed += 1;
+  }
+  return { seen, changed };
+}
+
+async function agrees({ database }: Ports, payment: Payment): Promise<boolean> {
+  const order = await findOrder(database, payment.orderId);
+  if (!order) return payment.state === "open" || payment.state === "expired";
+  const over = order.status === "paid" || order.status === "refunded" || order.status === "disputed";
+  return order.status === payment.state || (payment.state === "paid" && over);
+}
+
+async function handleEvents(ports: Ports): Promise<void> {
+  for (const event of await takeEvents(ports.database, ports.clock())) {
+    try {
+      await handle(ports, event);
+      await eventHandled(ports.database, event.id, ports.clock());
+    } catch (error) {
+      ports.log("warn", "event-postponed", { event: event.id, type: event.type, ...errorFacts(error) });
+      await eventPostponed(ports.database, event.id, ports.clock());
+    }
+  }
+}
+
+/** An event says only where to look; what is true is asked of Stripe now. */
+async function handle(ports: Ports, { about }: PaymentEvent): Promise<void> {
+  if (!about) return;
+  if ("paymentIntent" in about) return settlePayment(ports, about.paymentIntent);
+  const payment = await ports.payments.payment(about.session);
+  if (payment) await fulfil(ports, payment, ports.clock());
+}
+
+async function settlePayment(ports: Ports, paymentIntent: string): Promise<void> {
+  const order =
+    (await findOrderByPayment(ports.database, paymentIntent)) ?? (await paidBefore(ports, paymentIntent));
+  const standing = order && (await ports.payments.standing(paymentIntent));
+  if (order && standing) await settle(ports.database, order, standing, ports.clock());
+}
+
+/** A refund may be told before the payment it gives back. */
+async function paidBefore(ports: Ports, paymentIntent: string) {
+  const payment = await ports.payments.paidWith(paymentIntent);
+  return payment && fulfil(ports, payment, ports.clock());
+}
+
+/** Sends the mails that are due. */
+export async function deliverMail(ports: Ports): Promise<void> {
+  for (const errand of await takeErrands(ports.database, ports.clock())) {
+    try {
+      const letter = await letterFor(ports, errand);
+      const outcome = letter ? await ports.mail.send(letter, errand.id) : "refused";
+      if (outcome === "accepted") await errandDone(ports.database, errand.id, ports.clock());
+      else await errandRefused(ports.database, errand.id, "refused", ports.clock());
+      ports.log(outcome === "accepted" ? "info" : "warn", "mail", { errand: errand.kind, outcome });
+    } catch (error) {
+      ports.log("warn", "mail-postponed", { errand: errand.kind, ...errorFacts(error) });
+      const reason = error instanceof Error ? error.name : "unknown";
+      await errandPostponed(ports.database, errand.id, reason, ports.clock());
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import published from "vitrine:offers";
+import type { D1Database, ExecutionContext, Fetcher, ScheduledController } from "@cloudflare/workers-types";
+import { createApp } from "./app.ts";
+import { s3Files } from "./files/s3.ts";
+import { logLines } from "./log.ts";
+import { resendMail } from "./mail/resend.ts";
+import { OffersFile } from "./offers/offer.ts";
+import { snapshotOffers } from "./offers/snapshot.ts";
+import { d1Database } from "./orders/d1.ts";
+import { migrate } from "./orders/migrations.ts";
+import { stripePayments } from "./payments/stripe.ts";
+import type { Ports } from "./ports.ts";
+import { parseSettings, SettingsError } from "./settings.ts";
+import { reconcile, sweep } from "./work.ts";
+
+const RECONCILE_BACK_MS = 3 * 24 * 3_600_000;
+
+/** Settings arrive as text beside the bindings; `parseSettings` reads them. */
+interface Bindings {
+  ORDERS: D1Database;
+  ASSETS: Fetcher;
+  [setting: string]: unknown;
+}
+
+interface Running {
+  app: ReturnType<typeof createApp>;
+  ports: Ports;
+}
+
+/** One for each isolate: built, and the order book migrated, before its first request. */
+let running: Promise<Running> | undefined;
+
+/** The checkout on Cloudflare Workers; pages are static assets and never come here. */
+export default {
+  async fetch(request: Request, env: Bindings, context: ExecutionContext): Promise<Response> {
+    const { app } = await start(env);
+    return app.fetch(request, env, context);
+  },
+
+  /** Every minute: what is due; on the hour also a comparison with Stripe. */
+  async scheduled(controller: ScheduledController, env: Bindings): Promise<void> {
+    const { ports } = await start(env);
+    await sweep(ports);
+    const at = new Date(controller.scheduledTime);
+    if (at.getUTCMinutes() === 0) await reconcile(ports, new Date(at.getTime() - RECONCILE_BACK_MS));
+  },
+};
+
+/** A start that failed is tried again by the next request. */
+function start(env: Bindings): Promise<Running> {
+  running ??= run(env).catch((error) => {
+    running = undefined;
+    throw error;
+  });
+  return running;
+}
+
+async function run(env: Bindings): Promise<Running> {
+  const { files, ...settings } = parseSettings(env);
+  if (files.kind !== "s3") throw new SettingsError(["FILES: expected s3: a Worker has no folder"]);
+  const database = d1Database(env.ORDERS);
+  await migrate(database);
+  const ports: Ports = {
+    database,
+    offers: snapshotOffers(OffersFile.parse(published)),
+    files: s3Files({ ...files, accessKeyId: files.keyId, secretAccessKey: files.secret }),
+    mail: resendMail(settings.resend),
+    payments: stripePayments(settings.stripe),
+    clock: () => new Date(),
+    log: logLines,
+    siteUrl: settings.siteUrl,
+  };
+  return { app: createApp(ports), ports };
+}
