@@ -1,0 +1,95 @@
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import { parseSettings, SettingsError } from "../../checkout/settings.ts";
+
+const live = {
+  NODE_ENV: "production",
+  SITE_URL: "https://shop.example/",
+  STRIPE_SECRET_KEY: "rk_live_1",
+  STRIPE_WEBHOOK_SECRET: "whsec_1",
+  RESEND_API_KEY: "re_1",
+  MAIL_FROM: "Shop <shop@shop.example>",
+};
+
+function problemsOf(variables: Record<string, string>): string[] {
+  try {
+    parseSettings(variables);
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+}
+
+describe("settings", () => {
+  it("need nothing on a laptop: payments and mail go to the sandbox", () => {
+    expect(parseSettings({})).toMatchObject({
+      siteUrl: "http://localhost:3000",
+      sandbox: true,
+      stripe: { apiUrl: "http://localhost:3010" },
+      resend: { baseUrl: "http://localhost:3010" },
+      files: { kind: "folder" },
+    });
+  });
+
+  it("take an empty value for one that is not set", () => {
+    expect(parseSettings({ STRIPE_SECRET_KEY: "", PORT: "" })).toMatchObject({ port: 3000, sandbox: true });
+  });
+
+  it("go to the real services in production", () => {
+    const settings = parseSettings(live);
+    expect(settings).toMatchObject({ production: true, sandbox: false, siteUrl: "https://shop.example" });
+    expect(settings.stripe).toEqual({ secretKey: "rk_live_1", webhookSecret: "whsec_1" });
+  });
+
+  it("name every missing one at once", () => {
+    const problems = problemsOf({ NODE_ENV: "production", FILES: "s3" });
+    expect(problems.map((line) => line.split(":")[0])).toEqual([
+      "SITE_URL",
+      "STRIPE_SECRET_KEY",
+      "RESEND_API_KEY",
+      "S3_ENDPOINT",
+      "S3_BUCKET",
+      "S3_ACCESS_KEY_ID",
+      "S3_SECRET_ACCESS_KEY",
+    ]);
+  });
+
+  it("name wrong and missing ones together", () => {
+    const problems = problemsOf({
+      PORT: "99999",
+      SITE_URL: "shop",
+      STRIPE_SECRET_KEY: "pk_live",
+      RESEND_API_KEY: "re_1",
+    });
+    expect(problems.map((line) => line.split(":")[0])).toEqual([
+      "PORT",
+      "SITE_URL",
+      "STRIPE_SECRET_KEY",
+      "STRIPE_WEBHOOK_SECRET",
+      "MAIL_FROM",
+    ]);
+  });
+
+  it("refuse the sandbox in production", () => {
+    const sandbox = { STRIPE_SECRET_KEY: "sk_test_sandbox", STRIPE_API_URL: "http://localhost:3010" };
+    const names = problemsOf({ ...live, ...sandbox }).map((line) => line.split(":")[0]);
+    expect(names).toEqual(["STRIPE_SECRET_KEY", "STRIPE_API_URL"]);
+    expect(problemsOf({ ...live, SITE_URL: "http://shop.example" })).toEqual([
+      "SITE_URL: expected https:// in production",
+    ]);
+  });
+
+  it("never put a secret into the message", () => {
+    const secret = "pk_live_do_not_print";
+    expect(problemsOf({ STRIPE_SECRET_KEY: secret }).join()).not.toContain(secret);
+  });
+
+  it("are each explained in .env.example", async () => {
+    const example = await readFile(".env.example", "utf8");
+    const source = await readFile("checkout/settings.ts", "utf8");
+    const names = [...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name]) => name);
+    expect(names.length).toBeGreaterThan(15);
+    for (const name of names) expect(example).toMatch(new RegExp(`^# ?${name}=`, "m"));
+  });
+});
