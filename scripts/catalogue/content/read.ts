@@ -1,0 +1,104 @@
+import type { z } from "zod";
+import type { Content, Draft, Drafts, Entry, ProductEntry, Written } from "./content.ts";
+import { readFolder } from "./folder.ts";
+import { type Findings, sorted } from "./mistakes.ts";
+import { pictureFiles } from "./pictures.ts";
+import { checkAssets } from "./rules/assets.ts";
+import { checkLinks } from "./rules/links.ts";
+import { checkPrices } from "./rules/prices.ts";
+import { checkReferences } from "./rules/references.ts";
+import { checkTranslations } from "./rules/translations.ts";
+import {
+  collection,
+  collectionTranslation,
+  page,
+  pageTranslation,
+  productSchema,
+  productTranslation,
+  shopSchema,
+  tagsSchema,
+} from "./schema.ts";
+import { parseShape } from "./shape.ts";
+import type { Source } from "./source.ts";
+
+const RULES = [checkReferences, checkAssets, checkPrices, checkTranslations, checkLinks];
+
+export interface Reading extends Findings {
+  /** null after a mistake. */
+  content: Content | null;
+  /** Every picture that is there, whether it can be read or not; paths within the content folder. */
+  pictures: string[];
+}
+
+/**
+ * Reads and judges the whole content folder in one go.
+ * @returns every mistake and warning, sorted by file and line, and the content if there was no mistake.
+ */
+export function readContent(contentDir: string): Reading {
+  const findings: Findings = { mistakes: [], warnings: [] };
+  const drafts = readFolder(contentDir, findings);
+  const content = judge(drafts, findings);
+  for (const check of RULES) check(drafts, findings);
+  return {
+    content: findings.mistakes.length === 0 ? content : null,
+    pictures: pictureFiles(drafts),
+    mistakes: sorted(findings.mistakes),
+    warnings: sorted(findings.warnings),
+  };
+}
+
+function judge(drafts: Drafts, findings: Findings): Content | null {
+  const { contentDir, languages, currency } = drafts;
+  const shop = drafts.shop && parseShape(shopSchema(languages), drafts.shop, findings);
+  const tags = drafts.tags && parseShape(tagsSchema(languages), drafts.tags, findings);
+  const product = productSchema(currency);
+  const products: ProductEntry[] = [];
+  for (const draft of drafts.products) {
+    const entry = judgeEntry(draft, languages, product, productTranslation, findings);
+    const { cover, gallery, samples, files } = draft;
+    if (entry && cover) products.push({ ...entry, cover, gallery, samples, files });
+  }
+  const collections = drafts.collections.map((draft) =>
+    judgeEntry(draft, languages, collection, collectionTranslation, findings),
+  );
+  const pages = drafts.pages.map((draft) => judgeEntry(draft, languages, page, pageTranslation, findings));
+  if (!drafts.shop || !shop || !tags) return null;
+  return {
+    contentDir,
+    shop,
+    shopSource: drafts.shop,
+    tags,
+    products,
+    collections: collections.filter(isThere),
+    pages: pages.filter(isThere),
+  };
+}
+
+function judgeEntry<Front, Translation>(
+  { slug, texts }: Draft,
+  [first, ...others]: Drafts["languages"],
+  front: z.ZodType<Front>,
+  translation: z.ZodType<Translation>,
+  findings: Findings,
+): Entry<Front, Translation> | null {
+  const main = judgeText(texts.get(first), front, findings);
+  const translations = new Map<string, Written<Translation>>();
+  for (const language of others) {
+    const written = judgeText(texts.get(language), translation, findings);
+    if (written) translations.set(language, written);
+  }
+  return main && { slug, ...main, translations };
+}
+
+function judgeText<Front>(
+  source: Source | undefined,
+  schema: z.ZodType<Front>,
+  findings: Findings,
+): Written<Front> | null {
+  const data = source ? parseShape(schema, source, findings) : null;
+  return source && data !== null ? { source, data } : null;
+}
+
+function isThere<T>(value: T | null): value is T {
+  return value !== null;
+}

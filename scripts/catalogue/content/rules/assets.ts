@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Asset, Drafts } from "../content.ts";
+import { type Findings, quoted } from "../mistakes.ts";
+import { didYouMean } from "../nearest.ts";
+import { itemsAt, mistakeAt, type Path, type Source, textAt } from "../source.ts";
+import { expectKnown } from "./references.ts";
+
+/** What a text lists must lie beside it, and be listed once. */
+export function checkAssets(drafts: Drafts, findings: Findings): void {
+  for (const { texts, cover, gallery, samples, files } of drafts.products) {
+    for (const { file } of cover ? [cover, ...gallery] : gallery)
+      warnOfFonts(file, drafts.contentDir, findings);
+    for (const source of texts.values()) {
+      expectListed(source, "gallery", "file", gallery, findings);
+      expectListed(source, "samples", "file", samples, findings);
+      expectListed(source, "files", "name", files, findings);
+      expectOnce(source, ["options"], "key", findings);
+      for (const option of itemsAt(source, ["options"])) {
+        expectKnown(source, [...option, "files"], names(files), "a file of files/", findings);
+      }
+    }
+  }
+}
+
+/** Every block of the list names a file of the folder called like it. */
+function expectListed(source: Source, list: string, key: string, assets: Asset[], findings: Findings): void {
+  const known = names(assets);
+  expectOnce(source, [list], key, findings);
+  for (const item of itemsAt(source, [list])) {
+    const path = [...item, key];
+    const name = textAt(source, path)?.normalize("NFC");
+    if (name === undefined || name === "" || known.includes(name)) continue;
+    const expected = `a file of ${list}/${didYouMean(name, known)}`;
+    findings.mistakes.push(mistakeAt(source, path, quoted(name), expected));
+  }
+}
+
+function expectOnce(source: Source, list: Path, key: string, findings: Findings): void {
+  const seen = new Set<string>();
+  for (const item of itemsAt(source, list)) {
+    const name = textAt(source, [...item, key]);
+    if (name === null) continue;
+    if (seen.has(name)) {
+      findings.mistakes.push(mistakeAt(source, [...item, key], `${quoted(name)} again`, "each one once"));
+    }
+    seen.add(name);
+  }
+}
+
+function names(assets: Asset[]): string[] {
+  return assets.map(({ name }) => name);
+}
+
+/** Text in an SVG is set in whatever fonts the machine has that builds the shop. */
+function warnOfFonts(file: string, contentDir: string, findings: Findings): void {
+  if (!file.endsWith(".svg")) return;
+  const lines = readFileSync(join(contentDir, file), "utf8").split("\n");
+  const index = lines.findIndex((line) => /<text[\s>]/.test(line));
+  if (index < 0) return;
+  const expected = "outlines: letters depend on the fonts of the machine";
+  findings.warnings.push({ file, line: index + 1, field: "text", found: "a <text> element", expected });
+}

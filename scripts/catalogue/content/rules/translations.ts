@@ -1,0 +1,118 @@
+import type { Draft, Drafts, ProductDraft } from "../content.ts";
+import { type Findings, quoted } from "../mistakes.ts";
+import { didYouMean } from "../nearest.ts";
+import { itemsAt, mistakeAt, type Path, type Source, textAt, valueAt } from "../source.ts";
+
+/** Lists whose blocks are told apart by a key; a translation gives the named text of some of them. */
+const KEYED = [
+  { list: "options", key: "key", text: "name" },
+  { list: "gallery", key: "file", text: "alt" },
+  { list: "files", key: "name", text: "title" },
+  { list: "samples", key: "file", text: "title" },
+  { list: "changelog", key: "date", text: "notes" },
+] as const;
+const WHOLE = ["coverAlt", "contents", "faq", "licence"];
+const SHOP_TEXTS = ["name", "tagline", "author", "opening", "licence", "refunds"];
+
+/**
+ * A translation may lag behind: what is missing is a warning, and the default language is shown instead.
+ * A translation of something that is not there is a mistake.
+ */
+export function checkTranslations(drafts: Drafts, findings: Findings): void {
+  const [first, ...others] = drafts.languages;
+  if (drafts.shop) expectLanguages(drafts.shop, SHOP_TEXTS, others, findings);
+  if (drafts.tags) expectLanguages(drafts.tags, Object.keys(Object(drafts.tags.values)), others, findings);
+
+  for (const draft of drafts.products) {
+    const main = draft.texts.get(first);
+    if (!main) continue;
+    expectText(main, findings);
+    expectAlternatives(draft, main, findings);
+    for (const language of others) {
+      const translation = expectTranslation(draft, language, main, `${draft.folder}/product`, findings);
+      if (translation) compareProducts(main, translation, findings);
+    }
+  }
+  for (const draft of [...drafts.collections, ...drafts.pages]) {
+    const main = draft.texts.get(first);
+    if (main && draft.folder === "pages") expectText(main, findings);
+    for (const language of main ? others : []) {
+      expectTranslation(draft, language, main, `${draft.folder}/${draft.slug}`, findings);
+    }
+  }
+}
+
+function expectTranslation(
+  draft: Draft,
+  language: string,
+  main: Source | undefined,
+  name: string,
+  findings: Findings,
+): Source | null {
+  const translation = draft.texts.get(language);
+  if (!translation) {
+    const expected = `a translation into ${language}`;
+    const file = `${name}.${language}.md`;
+    findings.warnings.push({ file, line: 1, field: "file", found: "nothing", expected });
+    return null;
+  }
+  if (isEmpty(translation) && main && !isEmpty(main)) {
+    findings.warnings.push({ ...emptyText(translation), expected: "the text in translation" });
+  }
+  return translation;
+}
+
+function compareProducts(main: Source, translation: Source, findings: Findings): void {
+  for (const key of WHOLE) {
+    if (valueAt(main, [key]) === undefined || valueAt(translation, [key]) !== undefined) continue;
+    findings.warnings.push(mistakeAt(translation, [key], "nothing", "it in translation"));
+  }
+  for (const { list, key, text } of KEYED) {
+    const isWritten = (item: Path) => textAt(main, [...item, text]) !== null;
+    const all = itemsAt(main, [list]).map((item) => textAt(main, [...item, key]) ?? "");
+    const written = itemsAt(main, [list]).filter(isWritten);
+    const given = itemsAt(translation, [list]).map((item) => textAt(translation, [...item, key]));
+    for (const name of written.map((item) => textAt(main, [...item, key]) ?? "")) {
+      if (given.includes(name)) continue;
+      findings.warnings.push(
+        mistakeAt(translation, [list], `no ${text} of ${quoted(name)}`, "it in translation"),
+      );
+    }
+    if (list !== "options" && list !== "changelog") continue;
+    for (const [index, name] of given.entries()) {
+      if (name === null || all.includes(name)) continue;
+      const expected = `a ${key} that the ${list} of the default language have${didYouMean(name, all)}`;
+      findings.mistakes.push(mistakeAt(translation, [list, index, key], quoted(name), expected));
+    }
+  }
+}
+
+function expectLanguages(source: Source, keys: string[], languages: string[], findings: Findings): void {
+  for (const path of keys.flatMap((key) => languages.map((language) => [key, language]))) {
+    if (valueAt(source, path.slice(0, 1)) === undefined || valueAt(source, path) !== undefined) continue;
+    findings.warnings.push(mistakeAt(source, path, "nothing", "a translation"));
+  }
+}
+
+/** Pictures need words for those who do not see them. */
+function expectAlternatives({ gallery }: ProductDraft, main: Source, findings: Findings): void {
+  const described = itemsAt(main, ["gallery"]).map((item) =>
+    textAt(main, [...item, "file"])?.normalize("NFC"),
+  );
+  for (const { name } of gallery.filter((asset) => !described.includes(asset.name))) {
+    const expected = `a block of gallery with file: ${name} and alt: what it shows`;
+    findings.warnings.push(mistakeAt(main, ["gallery"], "nothing", expected));
+  }
+}
+
+function expectText(source: Source, findings: Findings): void {
+  if (isEmpty(source)) findings.mistakes.push(emptyText(source));
+}
+
+function emptyText({ file }: Source) {
+  return { file, line: 1, field: "text", found: "nothing", expected: "Markdown below the front matter" };
+}
+
+function isEmpty({ body, readable }: Source): boolean {
+  return readable && body.tree.children.length === 0;
+}

@@ -1,0 +1,201 @@
+import { z } from "zod";
+import { isCurrency, parseMoney } from "./money.ts";
+
+/**
+ * What a creator may write in the content folder; the only definition of it. YAML is read so that every scalar is
+ * text, so all of it starts from strings. Each message is the end of a sentence that begins with "expected".
+ */
+
+export const KINDS = [
+  "book",
+  "course",
+  "code",
+  "icons",
+  "font",
+  "presets",
+  "music",
+  "printable",
+  "wallpapers",
+  "template",
+  "brushes",
+  "textures",
+  "bundle",
+] as const;
+
+export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const SLUG_EXPECTED = "lower-case letters a–z, digits and single hyphens, such as paper-year";
+
+const text = z.string("a text").trim().min(1, "a text that is not empty");
+const slug = z.string(SLUG_EXPECTED).trim().regex(SLUG, SLUG_EXPECTED).max(64, "at most 64 characters");
+const date = z.iso.date("a date such as 2026-10-02");
+const fileName = z.string("a file name").trim().min(1, "a file name").normalize("NFC");
+const colour = z
+  .string("a CSS colour")
+  .regex(/^(#[0-9a-f]{3,8}|[a-z]{3,}|(oklch|oklab|lch|lab|rgb|hsl)\([\d\s.,%/a-z-]+\))$/i, {
+    error: "a CSS colour such as oklch(0.58 0.19 32) or #c8442b",
+  });
+
+/** An object that knows its keys: the message of an unknown one is the list of those that exist. */
+function block<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys" ? Object.keys(shape).join(", ") : "a block of keys",
+  });
+}
+
+function list<Item extends z.ZodType>(item: Item) {
+  return z.array(item, "a list");
+}
+
+/** A list of names, each at most once. */
+function distinct<Item extends z.ZodType<string>>(item: Item) {
+  return list(item).superRefine((names, context) => {
+    for (const [index, name] of names.entries()) {
+      if (names.indexOf(name) === index) continue;
+      context.addIssue({ code: "custom", path: [index], message: "each one once" });
+    }
+  });
+}
+
+function money(currency: string) {
+  return z.string("a decimal sum such as 29 or 29.00").transform((sum, context) => {
+    const parsed = parseMoney(sum, currency);
+    if ("amount" in parsed) return parsed;
+    context.addIssue({ code: "custom", message: parsed.expected });
+    return z.NEVER;
+  });
+}
+
+/** A text in each of the shop's languages; the first is required. */
+function inLanguages(languages: readonly string[]) {
+  const shape: Record<string, z.ZodType<string | undefined>> = {};
+  for (const [index, language] of languages.entries()) shape[language] = index === 0 ? text : text.optional();
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? languages.join(", ")
+        : `one text a language: ${languages.join(", ")}`,
+  });
+}
+
+const languageCode = z
+  .string("a language code such as en or zh")
+  .refine(isLanguage, "a language code such as en or zh");
+
+/** The part of `shop.yaml` that all the rest is read by. */
+export const shopBasics = z.object({
+  languages: z.array(languageCode).min(1),
+  currency: z.string().refine(isCurrency),
+});
+
+/** `shop.yaml` */
+export function shopSchema(languages: readonly string[]) {
+  const localised = inLanguages(languages);
+  return block({
+    name: localised,
+    tagline: localised,
+    author: localised,
+    currency: z
+      .string("a currency of ISO 4217 such as USD")
+      .refine(isCurrency, "a currency of ISO 4217 such as USD"),
+    languages: distinct(languageCode).min(1, "at least one language"),
+    support: z.email("an e-mail address"),
+    featured: distinct(slug).default([]),
+    opening: localised,
+    licence: localised,
+    refunds: localised,
+    theme: block({
+      accent: colour.optional(),
+      fonts: slug.default("studio"),
+      density: slug.default("airy"),
+    }).prefault({}),
+  });
+}
+
+/** `tags.yaml` */
+export function tagsSchema(languages: readonly string[]) {
+  return z.record(slug, inLanguages(languages), "tags, each with its name in every language");
+}
+
+const contents = list(block({ title: text, detail: text.optional() })).optional();
+const faq = list(block({ question: text, answer: text })).optional();
+const changelog = list(block({ date, version: text.optional(), notes: text })).optional();
+
+/** The front matter of `product.md` */
+export function productSchema(currency: string) {
+  const sum = money(currency);
+  const prices = { price: sum.optional(), minimum: sum.optional(), compareAt: sum.optional() };
+  return block({
+    name: text,
+    kind: z.enum(KINDS, `one of ${KINDS.join(", ")}`),
+    summary: text,
+    ...prices,
+    options: list(
+      block({
+        key: slug,
+        name: text,
+        summary: text.optional(),
+        ...prices,
+        files: distinct(fileName).min(1, "at least one file").optional(),
+      }),
+    )
+      .min(1, "at least one option")
+      .optional(),
+    bundle: distinct(slug).min(1, "at least one product").optional(),
+    tags: distinct(slug).default([]),
+    created: date,
+    updated: date.optional(),
+    coverAlt: text,
+    gallery: list(block({ file: fileName, alt: text })).default([]),
+    files: list(block({ name: fileName, title: text.optional() })).default([]),
+    samples: list(block({ file: fileName, title: text.optional() })).default([]),
+    contents,
+    faq,
+    changelog,
+    licence: text.optional(),
+  });
+}
+
+/** The front matter of `product.<language>.md` */
+export const productTranslation = block({
+  name: text,
+  summary: text,
+  coverAlt: text.optional(),
+  options: list(block({ key: slug, name: text, summary: text.optional() })).default([]),
+  gallery: list(block({ file: fileName, alt: text })).default([]),
+  files: list(block({ name: fileName, title: text })).default([]),
+  samples: list(block({ file: fileName, title: text })).default([]),
+  contents,
+  faq,
+  changelog,
+  licence: text.optional(),
+});
+
+/** The front matter of `collections/<slug>.md` and of its translations */
+export const collection = block({
+  name: text,
+  summary: text,
+  products: distinct(slug).min(1, "at least one product"),
+});
+export const collectionTranslation = block({ name: text, summary: text });
+
+/** The front matter of `pages/<slug>.md` and of its translations */
+export const page = block({ title: text, summary: text, updated: date });
+export const pageTranslation = block({ title: text, summary: text });
+
+export type ShopFile = z.infer<ReturnType<typeof shopSchema>>;
+export type TagsFile = z.infer<ReturnType<typeof tagsSchema>>;
+export type ProductFront = z.infer<ReturnType<typeof productSchema>>;
+export type ProductTranslation = z.infer<typeof productTranslation>;
+export type CollectionFront = z.infer<typeof collection>;
+export type CollectionTranslation = z.infer<typeof collectionTranslation>;
+export type PageFront = z.infer<typeof page>;
+export type PageTranslation = z.infer<typeof pageTranslation>;
+
+function isLanguage(code: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(code)[0] === code;
+  } catch {
+    return false;
+  }
+}

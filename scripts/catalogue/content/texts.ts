@@ -1,0 +1,31 @@
+import {
+  fieldName,
+  itemsAt,
+  type Markdown,
+  type Path,
+  parseField,
+  type Source,
+  textAt,
+  valueAt,
+} from "./source.ts";
+
+/** Every Markdown text of a file: the body, and the keys that hold Markdown. */
+export function markdownTexts(source: Source): { field: string; markdown: Markdown }[] {
+  const paths: Path[] = [
+    ["licence"],
+    ...["licence", "refunds"].flatMap((key) => languagesAt(source, key).map((language) => [key, language])),
+    ...itemsAt(source, ["faq"]).map((item) => [...item, "answer"]),
+    ...itemsAt(source, ["changelog"]).map((item) => [...item, "notes"]),
+  ];
+  const written = paths.filter((path) => textAt(source, path) !== null);
+  return [
+    { field: "text", markdown: source.body },
+    ...written.map((path) => ({ field: fieldName(path), markdown: parseField(source, path) })),
+  ];
+}
+
+/** The languages of a text of `shop.yaml`. */
+function languagesAt(source: Source, key: string): string[] {
+  const value = valueAt(source, [key]);
+  return typeof value === "object" && value !== null ? Object.keys(value) : [];
+}

@@ -1,0 +1,120 @@
+import { rename, rm } from "node:fs/promises";
+import {
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBDateValue,
+  DuckDBInstance,
+  type DuckDBType,
+  DuckDBTypeId,
+  type DuckDBValue,
+} from "@duckdb/node-api";
+import { z } from "zod";
+import { RELATE, TABLES } from "./tables.ts";
+
+/** No extension is ever fetched and no other file opened, whatever a statement says. */
+const HARDENED = {
+  autoinstall_known_extensions: "false",
+  autoload_known_extensions: "false",
+  enable_external_access: "false",
+  lock_configuration: "true",
+  threads: "2",
+  memory_limit: "1GB",
+};
+
+const ROWS_A_CHUNK = 2048;
+
+export type Cell = string | number | null;
+/** By column name. */
+export type Row = Record<string, Cell>;
+/** By table name, in the order in which they are to be written. */
+export type Rows = Map<string, Row[]>;
+
+/**
+ * Writes a catalogue file. It appears at `path` only when it is whole and has been read back: until then it has
+ * another name, and what stood at `path` stays.
+ */
+export async function writeCatalogue(path: string, rows: Rows, check: (path: string) => Promise<void>) {
+  const unfinished = `${path}.unfinished`;
+  const clear = () => Promise.all([unfinished, `${unfinished}.wal`].map((file) => rm(file, { force: true })));
+  await clear();
+  try {
+    await write(unfinished, rows);
+    await check(unfinished);
+    await rename(unfinished, path);
+  } finally {
+    await clear();
+  }
+}
+
+async function write(path: string, rows: Rows): Promise<void> {
+  const instance = await DuckDBInstance.create(path, HARDENED);
+  const connection = await instance.connect();
+  try {
+    await connection.run(TABLES);
+    for (const [table, content] of rows) await append(connection, table, content);
+    await connection.run(RELATE);
+    await connection.run("CHECKPOINT");
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+async function append(connection: DuckDBConnection, table: string, rows: Row[]): Promise<void> {
+  const names = (await connection.run(`SELECT * FROM ${table} LIMIT 0`)).columnNames();
+  const appender = await connection.createAppender(table);
+  try {
+    const types = names.map((_, index) => appender.columnType(index));
+    for (let start = 0; start < rows.length; start += ROWS_A_CHUNK) {
+      const part = rows.slice(start, start + ROWS_A_CHUNK);
+      const chunk = DuckDBDataChunk.create(types, part.length);
+      chunk.setRows(part.map((row) => cells(table, row, names, types)));
+      appender.appendDataChunk(chunk);
+    }
+    appender.flushSync();
+  } finally {
+    appender.closeSync();
+  }
+}
+
+function cells(table: string, row: Row, names: string[], types: DuckDBType[]): DuckDBValue[] {
+  const stranger = Object.keys(row).find((name) => !names.includes(name));
+  if (stranger !== undefined) throw new Error(`${table} has no column ${stranger}`);
+  return names.map((name, index) => {
+    const cell = row[name];
+    if (cell === undefined) throw new Error(`A row of ${table} has no ${name}`);
+    return toDuckDB(cell, types[index]?.typeId);
+  });
+}
+
+function toDuckDB(cell: Cell, type: DuckDBTypeId | undefined): DuckDBValue {
+  if (cell === null) return null;
+  if (type === DuckDBTypeId.BIGINT) return BigInt(cell);
+  if (type === DuckDBTypeId.DATE && typeof cell === "string") {
+    const [year = 0, month = 0, day = 0] = cell.split("-").map(Number);
+    return DuckDBDateValue.fromParts({ year, month, day });
+  }
+  return cell;
+}
+
+/** Reads a catalogue file; nothing can be written through it. */
+export async function openReadOnly(path: string) {
+  const instance = await DuckDBInstance.create(path, { ...HARDENED, access_mode: "READ_ONLY" });
+  const connection = await instance.connect();
+  return {
+    /** Rows as the schema says: 64-bit integers come as text, dates as `2026-10-02`. */
+    async query<Out>(
+      schema: z.ZodType<Out>,
+      sql: string,
+      values: Record<string, string> = {},
+    ): Promise<Out[]> {
+      const reader = await connection.runAndReadAll(sql, values);
+      return z.array(schema).parse(reader.getRowObjectsJson());
+    },
+    close() {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+export type ReadOnly = Awaited<ReturnType<typeof openReadOnly>>;

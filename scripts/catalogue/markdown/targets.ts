@@ -1,0 +1,49 @@
+import type { Root } from "mdast";
+import { visit } from "unist-util-visit";
+import type { Markdown } from "../content/source.ts";
+
+/** A place that Markdown points at, by a link or as a picture. */
+export interface Target {
+  kind: "link" | "image";
+  url: string;
+  /** The picture's alternative text. */
+  alt: string;
+  /** The line in the file. */
+  line: number;
+}
+
+/** Everything that a text links to or shows, in the order of the text. */
+export function targets({ tree, lineOffset }: Markdown): Target[] {
+  const found: Target[] = [];
+  const definitions = urlsByIdentifier(tree);
+  visit(tree, (node) => {
+    const line = (node.position?.start.line ?? 1) + lineOffset;
+    if (node.type === "link") found.push({ kind: "link", url: node.url, alt: "", line });
+    if (node.type === "image") found.push({ kind: "image", url: node.url, alt: node.alt ?? "", line });
+    if (node.type === "linkReference") {
+      found.push({ kind: "link", url: definitions.get(node.identifier) ?? "", alt: "", line });
+    }
+    if (node.type === "imageReference") {
+      found.push({ kind: "image", url: definitions.get(node.identifier) ?? "", alt: node.alt ?? "", line });
+    }
+  });
+  return found;
+}
+
+/** Lines of raw HTML, which is never shown. Comments do not count. */
+export function rawHtml({ tree, lineOffset }: Markdown): { html: string; line: number }[] {
+  const found: { html: string; line: number }[] = [];
+  visit(tree, "html", ({ value, position }) => {
+    if (/^<!--[\s\S]*-->$/.test(value.trim())) return;
+    found.push({ html: value, line: (position?.start.line ?? 1) + lineOffset });
+  });
+  return found;
+}
+
+function urlsByIdentifier(tree: Root): Map<string, string> {
+  const urls = new Map<string, string>();
+  visit(tree, "definition", ({ identifier, url }) => {
+    urls.set(identifier, url);
+  });
+  return urls;
+}

@@ -1,0 +1,70 @@
+import type { Offer, OfferFile, OfferOption, OffersFile, Part } from "../../checkout/offers/offer.ts";
+import type { CatalogueView, FileInfo, Option, Product } from "./types.ts";
+
+/** What the checkout sells, from the catalogue in each of its languages (the default one first). */
+export function offersFile(views: readonly [CatalogueView, ...CatalogueView[]]): OffersFile {
+  const [{ shop, products }] = views;
+  const names = views.map((view) => new Map(view.products.map((product) => [product.slug, product])));
+  const everywhere = (pick: (product: Product) => string | undefined, slug: string): Record<string, string> =>
+    Object.fromEntries(
+      shop.languages.map((language, index) => {
+        const product = names[index]?.get(slug);
+        return [language, (product && pick(product)) ?? slug];
+      }),
+    );
+
+  const partsOf = (product: Product, option: Option, seen: Set<string>): Part[] => {
+    if (seen.has(product.slug)) return [];
+    seen.add(product.slug);
+    const files = product.files.filter(({ name }) => option.files.includes(name)).map(toOfferFile);
+    const own =
+      files.length > 0
+        ? [{ product: product.slug, name: everywhere((p) => p.name, product.slug), files }]
+        : [];
+    const contained = product.bundle.flatMap((slug) => {
+      const part = names[0]?.get(slug);
+      const cheapest = part && cheapestOption(part);
+      return part && cheapest ? partsOf(part, cheapest, seen) : [];
+    });
+    return [...own, ...contained];
+  };
+
+  const toOption = (product: Product, option: Option): OfferOption => ({
+    key: option.key,
+    name: everywhere((p) => p.options.find(({ key }) => key === option.key)?.name, product.slug),
+    price: option.price?.amount ?? null,
+    minimum: option.minimum?.amount ?? null,
+    parts: partsOf(product, option, new Set()),
+  });
+
+  const toOffer = (product: Product): Offer => ({
+    product: product.slug,
+    name: everywhere((p) => p.name, product.slug),
+    summary: everywhere((p) => p.summary, product.slug),
+    image: product.cover.sources.at(-1)?.variants.at(-1)?.src ?? null,
+    currency: product.options.find(({ price }) => price)?.price?.currency ?? shop.currency,
+    options: product.options.map((option) => toOption(product, option)),
+  });
+
+  return {
+    version: 1,
+    shop: {
+      name: Object.fromEntries(
+        shop.languages.map((language, index) => [language, views[index]?.shop.name ?? shop.name]),
+      ),
+      languages: shop.languages,
+      support: shop.support,
+    },
+    offers: products.map(toOffer),
+  };
+}
+
+/** What a bundle contains of a product with editions. */
+function cheapestOption({ options }: Product): Option | null {
+  const priced = options.filter(({ price }) => price !== null);
+  return priced.toSorted((a, b) => (a.price?.amount ?? 0) - (b.price?.amount ?? 0))[0] ?? null;
+}
+
+function toOfferFile({ name, title, size, type, sha256 }: FileInfo): OfferFile {
+  return { key: `${sha256}/${name}`, name, title, size, type, sha256 };
+}

@@ -1,0 +1,81 @@
+import type { CatalogueView, Money, Product } from "./types.ts";
+
+/**
+ * A product as the public catalogue tells of it: `/products/<slug>.json`, and the same in the bare array of
+ * `/products.json`, newest first. Under `/<language>/` in every other language of the shop.
+ */
+export interface PublicProduct {
+  slug: string;
+  /** Language of the texts. */
+  lang: string;
+  name: string;
+  kind: string;
+  summary: string;
+  /** Site-absolute path of the product's page. */
+  url: string;
+  /** Site-absolute path of a JPEG. */
+  image: string;
+  tags: { slug: string; name: string }[];
+  options: {
+    key: string;
+    name: string;
+    /** null: not for sale yet. In minor units. */
+    price: Money | null;
+    minimum?: Money;
+    compareAt?: Money;
+  }[];
+  files: {
+    name: string;
+    /** Bytes. */
+    size: number;
+    type: string;
+    sha256: string;
+    pages?: number;
+    /** Seconds. */
+    duration?: number;
+  }[];
+  /** Slugs of what a bundle contains. */
+  bundle?: string[];
+  created: string;
+  updated: string;
+}
+
+/** The files of the public catalogue in one language, by their paths within the site. */
+export function* publicFiles(view: CatalogueView, language: string): Generator<[path: string, json: string]> {
+  const prefix = language === view.shop.languages[0] ? "" : `${language}/`;
+  const products = view.products.map((product) => publicProduct(product, prefix));
+  yield [`${prefix}products.json`, JSON.stringify(products)];
+  for (const product of products) yield [`${prefix}products/${product.slug}.json`, JSON.stringify(product)];
+}
+
+function publicProduct(product: Product, prefix: string): PublicProduct {
+  const { slug, lang, name, kind, summary, tags, created, updated } = product;
+  return {
+    slug,
+    lang,
+    name,
+    kind,
+    summary,
+    url: `/${prefix}products/${slug}/`,
+    image: product.cover.sources.at(-1)?.variants.at(-1)?.src ?? "",
+    tags,
+    options: product.options.map(({ key, name, price, minimum, compareAt }) => ({
+      key,
+      name,
+      price,
+      ...(minimum && { minimum }),
+      ...(compareAt && { compareAt }),
+    })),
+    files: product.files.map(({ name, size, type, sha256, pages, duration }) => ({
+      name,
+      size,
+      type,
+      sha256,
+      ...(pages !== null && { pages }),
+      ...(duration !== null && { duration }),
+    })),
+    ...(product.bundle.length > 0 && { bundle: product.bundle }),
+    created,
+    updated,
+  };
+}

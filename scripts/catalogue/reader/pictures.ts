@@ -1,0 +1,29 @@
+import { z } from "zod";
+import type { ReadOnly } from "../duckdb.ts";
+import type { Picture } from "../types.ts";
+
+/** Every picture by its key, still without words. */
+export async function readPictures(database: ReadOnly): Promise<Map<string, Omit<Picture, "alt">>> {
+  const PictureRow = z.object({
+    picture: z.string(),
+    width: z.number(),
+    height: z.number(),
+    placeholder: z.string(),
+  });
+  const FileRow = z.object({ picture: z.string(), type: z.string(), width: z.number(), path: z.string() });
+  const rows = await database.query(PictureRow, "SELECT * FROM pictures");
+  const files = Map.groupBy(
+    await database.query(FileRow, "SELECT * FROM picture_files ORDER BY picture, position"),
+    ({ picture }) => picture,
+  );
+  return new Map(
+    rows.map(({ picture, ...facts }) => {
+      const byType = Map.groupBy(files.get(picture) ?? [], ({ type }) => type);
+      const sources = [...byType].map(([type, variants]) => ({
+        type,
+        variants: variants.map(({ path, width }) => ({ src: path, width })),
+      }));
+      return [picture, { ...facts, sources }];
+    }),
+  );
+}

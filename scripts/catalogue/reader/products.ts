@@ -1,0 +1,158 @@
+import { z } from "zod";
+import type { ReadOnly } from "../duckdb.ts";
+import type { Collection, Option, Picture, Product, Tag } from "../types.ts";
+import { readPictures } from "./pictures.ts";
+
+const text = z.string();
+const wide = z.coerce.number();
+const of = <Shape extends z.ZodRawShape>(shape: Shape) => z.object({ product: text, ...shape });
+
+const ProductRow = of({
+  kind: text,
+  created: text,
+  updated: text,
+  cover: text,
+  lang: text,
+  name: text,
+  summary: text,
+  cover_alt: text,
+  description: text,
+  licence: text,
+});
+const OptionRow = of({
+  key: text,
+  name: text,
+  summary: text.nullable(),
+  currency: text.nullable(),
+  price: wide.nullable(),
+  minimum: wide.nullable(),
+  compare_at: wide.nullable(),
+});
+const OptionFileRow = of({ key: text, name: text });
+const FileRow = of({
+  name: text,
+  title: text.nullable(),
+  size: wide,
+  type: text,
+  sha256: text,
+  pages: z.number().nullable(),
+  duration: z.number().nullable(),
+});
+const SampleRow = of({
+  src: text,
+  name: text,
+  title: text.nullable(),
+  type: text,
+  size: wide,
+  html: text.nullable(),
+});
+const GalleryRow = of({ picture: text, alt: text });
+const PartRow = of({ part: text });
+const TagRow = of({ tag: text });
+const ContentsRow = of({ title: text, detail: text.nullable() });
+const FaqRow = of({ question: text, answer: text });
+const ChangelogRow = of({ date: text, version: text.nullable(), notes: text });
+const RelatedRow = of({ related: text });
+
+/** Every product, newest first. */
+export async function readProducts(
+  database: ReadOnly,
+  language: string,
+  tags: Tag[],
+  collections: Collection[],
+): Promise<Product[]> {
+  /** Rows that belong to a product, by its slug. `$language` in the statement is the page's. */
+  const grouped = async <Row extends { product: string }>(schema: z.ZodType<Row>, sql: string) => {
+    const values: Record<string, string> = sql.includes("$language") ? { language } : {};
+    const byProduct = Map.groupBy(await database.query(schema, sql, values), ({ product }) => product);
+    return (slug: string) => (byProduct.get(slug) ?? []).map(without);
+  };
+  const rows = await database.query(ProductRow, PRODUCTS, { language });
+  const options = await grouped(OptionRow, OPTIONS);
+  const optionFiles = await grouped(
+    OptionFileRow,
+    "SELECT * FROM option_files ORDER BY product, key, position",
+  );
+  const files = await grouped(FileRow, FILES);
+  const samples = await grouped(SampleRow, SAMPLES);
+  const gallery = await grouped(GalleryRow, GALLERY);
+  const parts = await grouped(PartRow, BUNDLES);
+  const productTags = await grouped(TagRow, "SELECT * FROM product_tags ORDER BY product, position");
+  const contents = await grouped(ContentsRow, listOf("contents"));
+  const faq = await grouped(FaqRow, listOf("faq"));
+  const changelog = await grouped(ChangelogRow, listOf("changelog"));
+  const related = await grouped(RelatedRow, "SELECT * FROM related ORDER BY product, position");
+  const pictures = await readPictures(database);
+
+  const tagsBySlug = new Map(tags.map((tag) => [tag.slug, tag]));
+  const homes = Map.groupBy(
+    collections.flatMap(({ slug, products }) => products.map((product) => ({ slug, product }))),
+    ({ product }) => product,
+  );
+  return rows.map(({ product: slug, cover, cover_alt, ...row }) => ({
+    slug,
+    ...row,
+    cover: pictureOf(pictures, cover, cover_alt),
+    gallery: gallery(slug).map(({ picture, alt }) => pictureOf(pictures, picture, alt)),
+    options: options(slug).map((option) => toOption(option, optionFiles(slug))),
+    files: files(slug),
+    samples: samples(slug),
+    bundle: parts(slug).map(({ part }) => part),
+    contents: contents(slug),
+    faq: faq(slug),
+    changelog: changelog(slug),
+    tags: productTags(slug).flatMap(({ tag }) => tagsBySlug.get(tag) ?? []),
+    collections: (homes.get(slug) ?? []).map((home) => home.slug),
+    related: related(slug).map((other) => other.related),
+  }));
+}
+
+const PRODUCTS = `
+  SELECT product, kind, created, updated, cover, written_in AS lang, name, summary, cover_alt, description, licence
+  FROM products JOIN product_texts USING (product) WHERE language = $language ORDER BY created DESC, product`;
+const OPTIONS = `
+  SELECT product, key, name, summary, currency, price, minimum, compare_at
+  FROM options JOIN option_texts USING (product, key) WHERE language = $language ORDER BY product, position`;
+const FILES = `
+  SELECT product, name, title, size, type, sha256, pages, duration
+  FROM files LEFT JOIN (FROM file_texts WHERE language = $language) USING (product, name)
+  ORDER BY product, position`;
+const SAMPLES = `
+  SELECT product, path AS src, name, title, type, size, html
+  FROM samples LEFT JOIN (FROM sample_texts WHERE language = $language) USING (product, name)
+  ORDER BY product, position`;
+const GALLERY = `
+  SELECT product, picture, alt
+  FROM gallery JOIN gallery_texts USING (product, position) WHERE language = $language ORDER BY product, position`;
+const BUNDLES = "SELECT bundle AS product, product AS part FROM bundles ORDER BY bundle, position";
+
+function listOf(table: string): string {
+  return `SELECT * FROM ${table} WHERE language = $language ORDER BY product, position`;
+}
+
+function without<Row extends { product: string }>({ product, ...rest }: Row): Omit<Row, "product"> {
+  return rest;
+}
+
+function pictureOf(pictures: Map<string, Omit<Picture, "alt">>, key: string, alt: string): Picture {
+  const picture = pictures.get(key);
+  if (!picture) throw new Error(`The catalogue has no picture ${key}`);
+  return { alt, ...picture };
+}
+
+function toOption(
+  row: Omit<z.infer<typeof OptionRow>, "product">,
+  files: { key: string; name: string }[],
+): Option {
+  const { key, name, summary, currency } = row;
+  const sum = (amount: number | null) => (amount === null || currency === null ? null : { amount, currency });
+  return {
+    key,
+    name,
+    summary,
+    price: sum(row.price),
+    minimum: sum(row.minimum),
+    compareAt: sum(row.compare_at),
+    files: files.filter((file) => file.key === key).map((file) => file.name),
+  };
+}

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import type { ReadOnly } from "../duckdb.ts";
+import type { Collection, Page, Shop, Tag } from "../types.ts";
+
+const text = z.string();
+
+export async function readShop(database: ReadOnly, language: string, languages: string[]): Promise<Shop> {
+  const Row = z.object({
+    name: text,
+    tagline: text,
+    author: text,
+    opening: text,
+    currency: text,
+    support: text,
+    refunds: text,
+    accent: text.nullable(),
+    fonts: text,
+    density: text,
+  });
+  const [row] = await database.query(Row, "SELECT * FROM shop WHERE language = $language", { language });
+  if (!row) throw new Error(`The catalogue has no shop in ${language}`);
+  const Featured = z.object({ product: text });
+  const featured = await database.query(Featured, "SELECT product FROM featured ORDER BY position");
+  const { accent, fonts, density, ...texts } = row;
+  const theme = { accent, fonts, density };
+  return { ...texts, languages, featured: featured.map(({ product }) => product), theme };
+}
+
+/** In the order of tags.yaml. */
+export async function readTags(database: ReadOnly, language: string): Promise<Tag[]> {
+  const sql = `SELECT tag AS slug, name FROM tags JOIN tag_texts USING (tag)
+    WHERE language = $language ORDER BY position`;
+  return database.query(z.object({ slug: text, name: text }), sql, { language });
+}
+
+export async function readCollections(database: ReadOnly, language: string): Promise<Collection[]> {
+  const Row = z.object({ slug: text, lang: text, name: text, summary: text, description: text });
+  const sql = `SELECT collection AS slug, written_in AS lang, name, summary, description
+    FROM collections JOIN collection_texts USING (collection) WHERE language = $language ORDER BY position`;
+  const rows = await database.query(Row, sql, { language });
+  const Member = z.object({ collection: text, product: text });
+  const members = Map.groupBy(
+    await database.query(
+      Member,
+      "SELECT collection, product FROM collection_products ORDER BY collection, position",
+    ),
+    ({ collection }) => collection,
+  );
+  return rows.map((row) => ({
+    ...row,
+    products: (members.get(row.slug) ?? []).map(({ product }) => product),
+  }));
+}
+
+export async function readPages(database: ReadOnly, language: string): Promise<Page[]> {
+  const Row = z.object({ slug: text, lang: text, title: text, summary: text, body: text, updated: text });
+  const sql = `SELECT page AS slug, written_in AS lang, title, summary, body, updated
+    FROM pages JOIN page_texts USING (page) WHERE language = $language ORDER BY position`;
+  return database.query(Row, sql, { language });
+}

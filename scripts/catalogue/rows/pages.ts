@@ -1,0 +1,45 @@
+import type { Entry } from "../content/content.ts";
+import { type Prepared, render, type TableRow } from "./prepared.ts";
+
+/** Collections, and pages such as help and privacy. */
+export function* pageRows(prepared: Prepared): Generator<TableRow> {
+  const { shop, collections, pages } = prepared;
+
+  for (const [position, entry] of collections.entries()) {
+    const { slug: collection, data } = entry;
+    yield ["collections", { collection, position }];
+    for (const [place, product] of data.products.entries()) {
+      yield ["collection_products", { collection, position: place, product }];
+    }
+    for (const language of shop.languages) {
+      const { name, summary } = entry.translations.get(language)?.data ?? data;
+      const text = renderBody(prepared, entry, language, "collections");
+      const row = { collection, language, written_in: text.writtenIn, name, summary, description: text.html };
+      yield ["collection_texts", row];
+    }
+  }
+
+  for (const [position, entry] of pages.entries()) {
+    const { slug: page, data } = entry;
+    yield ["pages", { page, position, updated: data.updated }];
+    for (const language of shop.languages) {
+      const { title, summary } = entry.translations.get(language)?.data ?? data;
+      const text = renderBody(prepared, entry, language, "pages");
+      yield ["page_texts", { page, language, written_in: text.writtenIn, title, summary, body: text.html }];
+    }
+  }
+}
+
+/** The text below the front matter, in `language` if there is a translation. */
+function renderBody(prepared: Prepared, entry: Entry<unknown, unknown>, language: string, folder: string) {
+  const [first = ""] = prepared.shop.languages;
+  const translation = entry.translations.get(language);
+  const body = [translation?.source, entry.source].find(
+    (source) => source && source.body.tree.children.length > 0,
+  );
+  const place = { language, folder, ids: "text", topHeading: 2 } as const;
+  return {
+    writtenIn: translation ? language : first,
+    html: body ? render(prepared, body.body, place) : "",
+  };
+}

@@ -1,0 +1,113 @@
+import type { ProductEntry } from "../content/content.ts";
+import { type Path, parseField, type Source } from "../content/source.ts";
+import { galleryOf, STANDARD } from "./order.ts";
+import { type Place, type Prepared, render, type TableRow } from "./prepared.ts";
+
+/**
+ * A product's texts on the pages of one language. What a translation does not say is said in the default language,
+ * piece by piece: a list is translated as a whole, except where its items have a key of their own.
+ */
+export function* productTextRows(
+  prepared: Prepared,
+  entry: ProductEntry,
+  language: string,
+): Generator<TableRow> {
+  const { slug: product, data, source } = entry;
+  const [first = ""] = prepared.shop.languages;
+  const translation = entry.translations.get(language);
+  const words = translation?.data;
+  const place: Place = {
+    language,
+    folder: `products/${product}`,
+    ids: "text",
+    topHeading: 3,
+    product: entry,
+  };
+  const field = (from: Source, path: Path, ids: string) =>
+    render(prepared, parseField(from, path), { ...place, ids });
+  const body = [translation?.source, source].find((text) => text && text.body.tree.children.length > 0);
+
+  yield [
+    "product_texts",
+    {
+      product,
+      language,
+      written_in: translation ? language : first,
+      name: words?.name ?? data.name,
+      summary: words?.summary ?? data.summary,
+      cover_alt: words?.coverAlt ?? data.coverAlt,
+      description: body ? render(prepared, body.body, place) : "",
+      licence: renderLicence(prepared, entry, language, place),
+    },
+  ];
+
+  for (const { key, name, summary } of data.options ?? [
+    { key: STANDARD, name: data.name, summary: undefined },
+  ]) {
+    const option = words?.options.find((candidate) => candidate.key === key);
+    const ownName = key === STANDARD && !data.options ? words?.name : option?.name;
+    const row = {
+      product,
+      key,
+      language,
+      name: ownName ?? name,
+      summary: option?.summary ?? summary ?? null,
+    };
+    yield ["option_texts", row];
+  }
+  for (const { name, title } of data.files) {
+    const translated = words?.files.find((file) => file.name === name)?.title;
+    yield ["file_texts", { product, name, language, title: translated ?? title ?? null }];
+  }
+  for (const { file: name, title } of data.samples) {
+    const translated = words?.samples.find(({ file }) => file === name)?.title;
+    yield ["sample_texts", { product, name, language, title: translated ?? title ?? null }];
+  }
+  for (const [position, { name }] of galleryOf(entry).entries()) {
+    const described = [words?.gallery, data.gallery].map(
+      (list) => list?.find(({ file }) => file === name)?.alt,
+    );
+    const alt = described.find((text) => text !== undefined) ?? words?.name ?? data.name;
+    yield ["gallery_texts", { product, position, language, alt }];
+  }
+  for (const [position, { title, detail = null }] of (words?.contents ?? data.contents ?? []).entries()) {
+    yield ["contents", { product, language, position, title, detail }];
+  }
+  const asked =
+    words?.faq && translation
+      ? { faq: words.faq, from: translation.source }
+      : { faq: data.faq, from: source };
+  for (const [position, { question }] of (asked.faq ?? []).entries()) {
+    const answer = field(asked.from, ["faq", position, "answer"], `answer-${position + 1}`);
+    yield ["faq", { product, language, position, question, answer }];
+  }
+  for (const [position, { date, version = null, index }] of newestFirst(data.changelog ?? []).entries()) {
+    const translated = words?.changelog?.findIndex(
+      (note) => note.date === date && (note.version ?? version) === version,
+    );
+    const isTranslated = translation && translated !== undefined && translated >= 0;
+    const [from, at] = isTranslated ? [translation.source, translated] : [source, index];
+    const notes = field(from, ["changelog", at, "notes"], `change-${position + 1}`);
+    yield ["changelog", { product, language, position, date, version, notes }];
+  }
+}
+
+/** The product's own terms, else the shop's; in the page's language if they are there in it. */
+function renderLicence(prepared: Prepared, entry: ProductEntry, language: string, place: Place): string {
+  const translation = entry.translations.get(language);
+  const { shop, shopSource } = prepared;
+  const [first = ""] = shop.languages;
+  const own = translation?.data.licence === undefined ? entry : translation;
+  if (own.data.licence !== undefined) {
+    return render(prepared, parseField(own.source, ["licence"]), { ...place, ids: "licence" });
+  }
+  const written = shop.licence[language] === undefined ? first : language;
+  const terms = parseField(shopSource, ["licence", written]);
+  return render(prepared, terms, { language, folder: "", ids: "licence", topHeading: 3 });
+}
+
+function newestFirst<Note extends { date: string }>(notes: Note[]): (Note & { index: number })[] {
+  return notes
+    .map((note, index) => ({ ...note, index }))
+    .sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0));
+}

@@ -1,0 +1,47 @@
+import { parseField } from "../content/source.ts";
+import { mediaPath, type Prepared, render, type TableRow } from "./prepared.ts";
+
+/** The shop itself, its tags and its pictures. */
+export function* shopRows(prepared: Prepared): Generator<TableRow> {
+  const { shop, shopSource, tags, pictures } = prepared;
+  const [first = ""] = shop.languages;
+  for (const [position, language] of shop.languages.entries()) {
+    const inLanguage = (texts: Record<string, string | undefined>) => texts[language] ?? texts[first] ?? "";
+    const written = shop.refunds[language] === undefined ? first : language;
+    const refunds = parseField(shopSource, ["refunds", written]);
+    yield [
+      "shop",
+      {
+        language,
+        position,
+        name: inLanguage(shop.name),
+        tagline: inLanguage(shop.tagline),
+        author: inLanguage(shop.author),
+        opening: inLanguage(shop.opening),
+        refunds: render(prepared, refunds, { language, folder: "", ids: "refunds", topHeading: 3 }),
+        currency: shop.currency,
+        support: shop.support,
+        accent: shop.theme.accent ?? null,
+        fonts: shop.theme.fonts,
+        density: shop.theme.density,
+      },
+    ];
+    for (const [tag, names] of Object.entries(tags)) {
+      yield ["tag_texts", { tag, language, name: inLanguage(names) }];
+    }
+  }
+  for (const [position, tag] of Object.keys(tags).entries()) yield ["tags", { tag, position }];
+  for (const [position, product] of shop.featured.entries()) yield ["featured", { position, product }];
+  yield* pictureRows(pictures);
+}
+
+function* pictureRows(pictures: Prepared["pictures"]): Generator<TableRow> {
+  const byId = new Map([...pictures.values()].map((picture) => [picture.id, picture]));
+  for (const { id, width, height, placeholder, variants } of byId.values()) {
+    yield ["pictures", { picture: id, width, height, placeholder }];
+    for (const [position, variant] of variants.entries()) {
+      const { type, width, name } = variant;
+      yield ["picture_files", { picture: id, position, type, width, path: mediaPath(name) }];
+    }
+  }
+}
