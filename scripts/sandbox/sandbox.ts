@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { Hono } from "hono";
+import { homePage } from "./home.ts";
 import { openLedger } from "./ledger.ts";
+import { outageRoutes } from "./outage.ts";
 import { styles } from "./pages/styles.ts";
 import { resendApi } from "./resend/emails.ts";
 import { inboxPages } from "./resend/inbox.ts";
@@ -8,10 +10,13 @@ import { stripeApi } from "./stripe/api.ts";
 import { createDeliveries } from "./stripe/deliver.ts";
 import { expire, overdue } from "./stripe/pay.ts";
 import { payPage } from "./stripe/pay-page.ts";
+import { paymentsPages } from "./stripe/payments-page.ts";
 
 const TICK_MS = 250;
 /** Stripe's Checkout lets a buyer wait this long for the webhook to answer, before it sends them back. */
 const WEBHOOK_HEAD_START_MS = 10_000;
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'self'; img-src data:; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 export interface SandboxOptions {
   /** The file that holds all state; its folder is made if it is not there. */
@@ -47,7 +52,10 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const deliveries = createDeliveries({ ...options, ledger, clock, fetch: send, log });
   let timer: NodeJS.Timeout | null = null;
 
+  let lookedAt = 0;
   const closeOverdue = async () => {
+    if (lookedAt === ledger.now()) return;
+    lookedAt = ledger.now();
     if (overdue(ledger).length === 0) return;
     await ledger.write((draft) => {
       for (const checkout of overdue(draft)) expire(draft, checkout);
@@ -70,10 +78,12 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
 
   const app = new Hono();
-  app.use(async (_, next) => {
+  app.use(async (c, next) => {
     await closeOverdue();
     await next();
     await ledger.settled();
+    if (c.req.method === "POST" && timer !== null) void tick();
+    if (!c.res.headers.has("content-security-policy")) c.header("content-security-policy", PAGE_POLICY);
   });
   app.onError((error, c) => {
     log(`sandbox: ${c.req.method} ${c.req.path}: ${error.stack ?? error.message}`);
@@ -83,7 +93,10 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   app.route("/v1", stripeApi(ledger));
   app.route("/pay", payPage(ledger, shopUrl, headStart));
   app.route("/emails", resendApi(ledger, clock));
+  app.route("/outage", outageRoutes(ledger));
+  app.route("/", paymentsPages(ledger, deliveries, headStart));
   app.route("/", inboxPages(ledger));
+  app.route("/", homePage(ledger, shopUrl, options.webhookUrl));
 
   return {
     fetch: (request) => app.fetch(request),

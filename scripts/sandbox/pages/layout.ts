@@ -11,7 +11,8 @@ export interface Page {
   band?: string;
   /** The page among the sandbox's own that is open; without it the band has no links. */
   current?: "home" | "payments" | "inbox";
-  narrow?: boolean;
+  /** How wide the text may run: a column, a counter with two, or all there is (the default). */
+  width?: "narrow" | "desk";
 }
 
 /** A whole document, with the band that tells the sandbox from the shop. */
@@ -29,7 +30,7 @@ export function layout(page: Page): Html {
 </head>
 <body>
 <header class="band"><div><span>${band}</span>${page.current && links(page.current)}</div></header>
-<main class="${page.narrow ? "narrow stack" : "stack"}">${page.body}</main>
+<main class="${page.width ?? ""} stack">${page.body}</main>
 </body>
 </html>`;
 }

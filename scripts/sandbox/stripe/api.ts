@@ -3,6 +3,8 @@ import Stripe from "stripe";
 import { newId } from "../ids.ts";
 import type { Ledger } from "../ledger.ts";
 import { ApiError } from "./error.ts";
+import { eventRoutes } from "./event-routes.ts";
+import { paymentRoutes } from "./payment-routes.ts";
 import { sessionRoutes } from "./sessions.ts";
 
 const TEST_KEY = /^Bearer (sk|rk)_(?!live_)\S+$/;
@@ -23,13 +25,30 @@ export function stripeApi(ledger: Ledger): Hono {
     }
     await next();
   });
-  return api.route("/checkout/sessions", sessionRoutes(ledger)).all("*", (c) => {
+  api.route("/checkout/sessions", sessionRoutes(ledger));
+  api.route("/events", eventRoutes(ledger));
+  api.route("/", paymentRoutes(ledger));
+  api.get("/account", (c) => c.json(account));
+  return api.all("*", (c) => {
     throw new ApiError(404, {
       type: "invalid_request_error",
       message: `Unrecognized request URL (${c.req.method}: ${c.req.path}): the sandbox does not simulate it.`,
     });
   });
 }
+
+const account: Stripe.Account = {
+  id: "acct_sandbox",
+  object: "account",
+  business_type: "individual",
+  charges_enabled: true,
+  country: "US",
+  default_currency: "usd",
+  details_submitted: true,
+  email: null,
+  payouts_enabled: true,
+  type: "standard",
+};
 
 function checkKey(authorization: string | undefined) {
   if (authorization !== undefined && TEST_KEY.test(authorization)) return;

@@ -37,6 +37,11 @@ export function parseParams<T>(schema: z.ZodType<T>, encoded: string): T {
   throw issue ? explain(issue, given) : invalid("Invalid request");
 }
 
+/** The part of an address after the question mark. */
+export function queryOf(url: string): string {
+  return new URL(url).search.slice(1);
+}
+
 function explain(issue: z.core.$ZodIssue, given: FormValue): ApiError {
   const param = nameOf(issue.path);
   if (issue.code === "unrecognized_keys") {

@@ -24,7 +24,8 @@ export function formBody(words: Words, lang: string, checkout: Checkout, filled?
   const values = filled ?? { ...SAMPLE, email: checkout.customerEmail ?? SAMPLE.email };
   return html`
 <h1>${words.title}</h1>
-${filled && html`<p class="note warn" role="alert" id="problem">${messageFor(words, filled.problem)}</p>`}
+${filled && html`<p class="note" role="alert" id="problem">${messageFor(words, filled.problem)}</p>`}
+<div class="counter stack">
 ${receipt(words, lang, checkout, total)}
 <form method="post" action="/pay/${checkout.id}" class="stack" novalidate>
   ${emailField(words, checkout, values.email, filled?.problem === "wrongEmail")}
@@ -35,7 +36,8 @@ ${receipt(words, lang, checkout, total)}
     ${checkout.amount > 0 && otherEndings(words)}
     <p><button name="action" value="abandon">${words.abandon}</button></p>
   </section>
-</form>`;
+</form>
+</div>`;
 }
 
 /** A session that is paid or expired. */
@@ -94,7 +96,7 @@ function cardFields(words: Words, values: Omit<Filled, "problem">, isWrong: bool
 <p><label for="card">${words.card}</label>
 <input id="card" name="card" inputmode="numeric" autocomplete="off" aria-describedby="card-hint${isWrong ? " problem" : ""}"
   value="${values.card}" ${isWrong && html`aria-invalid="true"`}>
-<span id="card-hint" class="soft small">${words.cardHint}</span></p>
+<span id="card-hint" class="hint">${words.cardHint}</span></p>
 <div class="pair">
   <p><label for="expires">${words.expires}</label><input id="expires" name="expires" autocomplete="off" value="12 / 34"></p>
   <p><label for="code">${words.code}</label><input id="code" name="code" inputmode="numeric" autocomplete="off" value="123"></p>
@@ -107,9 +109,9 @@ function otherEndings(words: Words): Html {
   return html`
 <p><button name="action" value="decline">${words.decline}</button></p>
 <p><button name="action" value="pay-late" aria-describedby="pay-late">${words.payLate}</button>
-  <span id="pay-late" class="soft small">${words.payLateHint}</span></p>
+  <span id="pay-late" class="hint">${words.payLateHint}</span></p>
 <p><button name="action" value="fail-late" aria-describedby="fail-late">${words.failLate}</button>
-  <span id="fail-late" class="soft small">${words.failLateHint}</span></p>`;
+  <span id="fail-late" class="hint">${words.failLateHint}</span></p>`;
 }
 
 const invalid = html`aria-invalid="true" aria-describedby="problem"`;

@@ -57,15 +57,13 @@ export function payPage(ledger: Ledger, shopUrl: string, afterwards: () => Promi
   function show(c: Context, id: string, filled?: Filled) {
     const checkout = ledger.get("checkouts", id);
     const { lang, words } = wordsFor(checkout?.locale ?? null, c.req.header("accept-language"));
-    const page = { lang, band: words.band, title: words.title, narrow: true };
-    if (!checkout) return c.html(layout({ ...page, body: unknownBody(words, shopUrl) }), 404);
+    const page = { lang, band: words.band, title: words.title };
+    if (!checkout)
+      return c.html(layout({ ...page, width: "narrow", body: unknownBody(words, shopUrl) }), 404);
     if (checkout.status !== "open") {
-      return c.html(
-        layout({ ...page, body: closedBody(words, checkout, shopUrl) }),
-        checkout.status === "expired" ? 410 : 200,
-      );
+      return c.html(layout({ ...page, width: "narrow", body: closedBody(words, checkout, shopUrl) }));
     }
-    return c.html(layout({ ...page, body: formBody(words, lang, checkout, filled) }), filled ? 422 : 200);
+    return c.html(layout({ ...page, width: "desk", body: formBody(words, lang, checkout, filled) }));
   }
 }
 

@@ -8,7 +8,8 @@ const en = {
   card: "Card number",
   expires: "Expires",
   code: "Security code",
-  cardHint: "Any details do. 4242 4242 4242 4242 pays; 4000 0000 0000 0002 is declined.",
+  cardHint:
+    "Any details do. 4242\u00a04242\u00a04242\u00a04242 pays; 4000\u00a00000\u00a00000\u00a00002 is declined.",
   pay: (amount: string) => `Pay ${amount}`,
   free: "Complete the order",
   otherEndings: "Other endings to try",
@@ -45,7 +46,8 @@ const zh: typeof en = {
   card: "卡号",
   expires: "有效期",
   code: "安全码",
-  cardHint: "可填写任意信息。4242 4242 4242 4242 支付成功，4000 0000 0000 0002 会被拒绝。",
+  cardHint:
+    "可填写任意信息。4242\u00a04242\u00a04242\u00a04242 支付成功，4000\u00a00000\u00a00000\u00a00002 会被拒绝。",
   pay: (amount) => `支付 ${amount}`,
   free: "完成订单",
   otherEndings: "试试其他结果",

@@ -7,7 +7,7 @@ import { createSession } from "./create-session.ts";
 import { invalid, missing } from "./error.ts";
 import { expansions } from "./expand.ts";
 import { listOf, page, pageParams } from "./lists.ts";
-import { expand, parseParams, text } from "./params.ts";
+import { expand, parseParams, queryOf, text } from "./params.ts";
 import { expire } from "./pay.ts";
 import { lineItemList, sessionExpansions, sessionObject } from "./session-object.ts";
 import { sessionParams } from "./session-params.ts";
@@ -70,11 +70,6 @@ export function sessionRoutes(ledger: Ledger): Hono {
         return sessionObject(draft, expire(draft, checkout), fields);
       }),
     );
-}
-
-/** The part of an address after the question mark. */
-export function queryOf(url: string): string {
-  return new URL(url).search.slice(1);
 }
 
 function checkoutOf(reader: Reader, id: string): Checkout {
