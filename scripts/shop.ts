@@ -1,0 +1,19 @@
+import { Command } from "commander";
+import { addCheck } from "./shop/check.ts";
+import { loadEnvFile } from "./shop/folders.ts";
+import { reportFailure } from "./shop/output.ts";
+
+/** `npm run shop -- <verb>`: the creator's command. Each verb is a file in shop/ and a line here. */
+loadEnvFile();
+const shop = new Command("npm run shop --")
+  .description("Check, publish and look after the shop. Settings come from the environment and .env.")
+  .showHelpAfterError("(--help lists what there is)")
+  .showSuggestionAfterError();
+
+addCheck(shop);
+
+try {
+  await shop.parseAsync();
+} catch (error) {
+  reportFailure(error);
+}
