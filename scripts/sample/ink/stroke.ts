@@ -83,12 +83,45 @@ function ribbon(points: [number, number, number][]): string {
         Math.round(y + ((qx - px) / length) * off),
       ] as const;
     });
-  const round = [...side(1), ...side(-1).reverse()];
+  return outlined([...side(1), ...side(-1).reverse()]);
+}
+
+/** The same stroke on another scale, its points on whole units again so that the file stays small. */
+export function rescaled(d: string, scale: number): string {
+  const shapes = d.split("z").filter((shape) => shape !== "");
+  return shapes
+    .map((shape) => {
+      let [x, y] = [0, 0];
+      const points = (shape.match(/-?\d+ -?\d+/g) ?? []).map((pair): [number, number] => {
+        const [dx = 0, dy = 0] = pair.split(" ").map(Number);
+        [x, y] = [x + dx, y + dy];
+        return [Math.round(x * scale), Math.round(y * scale)];
+      });
+      return outlined(points);
+    })
+    .join("");
+}
+
+/** Whole points as relative path data; points that make no difference are left out. */
+function outlined(points: (readonly [number, number])[]): string {
   let last: readonly [number, number] | undefined;
-  const moves = round.map((point) => {
-    const step = last ? `l${point[0] - last[0]} ${point[1] - last[1]}` : `M${point[0]} ${point[1]}`;
-    last = point;
-    return step;
-  });
-  return `${moves.join("")}z`;
+  let d = "";
+  for (const [i, [x, y]] of points.entries()) {
+    const next = points[i + 1];
+    if (last && next && isBetween(last, [x, y], next)) continue;
+    const [dx, dy] = last ? [x - last[0], y - last[1]] : [x, y];
+    if (!last) d += `M${x} ${y}`;
+    else if (dx !== 0 || dy !== 0) d += `l${dx} ${dy}`;
+    last = [x, y];
+  }
+  return `${d}z`;
+}
+
+/** Whether a point lies within half a unit of the line from its predecessor to its successor. */
+function isBetween(a: readonly [number, number], p: readonly [number, number], b: readonly [number, number]): boolean {
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+  const length = Math.hypot(dx, dy);
+  const along = (p[0] - a[0]) * dx + (p[1] - a[1]) * dy;
+  const off = Math.abs((p[0] - a[0]) * dy - (p[1] - a[1]) * dx);
+  return length > 0 && along >= 0 && along <= length * length && off <= length * 0.6;
 }
