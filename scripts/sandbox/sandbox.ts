@@ -64,7 +64,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const tick = async () => {
     try {
       await closeOverdue();
-      await deliveries.run();
+      if (timer !== null) await deliveries.run();
     } catch (error) {
       log(`sandbox: ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -37,9 +37,7 @@ export async function serveSandbox(options: ServeOptions): Promise<{ url: string
     return {
       url,
       async close() {
-        const closed = closeServer();
-        if ("closeIdleConnections" in server) server.closeIdleConnections();
-        await closed;
+        await closeServer();
         await sandbox.stop();
       },
     };

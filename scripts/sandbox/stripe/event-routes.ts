@@ -2,14 +2,13 @@ import { Hono } from "hono";
 import { z } from "zod";
 import type { Ledger } from "../ledger.ts";
 import { invalid, missing } from "./error.ts";
-import { listOf, page, pageParams } from "./lists.ts";
+import { newest, pageParams } from "./lists.ts";
 import { flag, parseParams, queryOf, text } from "./params.ts";
 
 const MAX_TYPES = 20;
 
 const listParams = z.strictObject({
   ...pageParams,
-  expand: z.undefined(),
   type: text.optional(),
   types: z.array(text).max(MAX_TYPES).optional(),
   delivery_success: flag.optional(),
@@ -31,14 +30,7 @@ export function eventRoutes(ledger: Ledger): Hono {
           (event) =>
             params.delivery_success === undefined || isDelivered(event.id) === params.delivery_success,
         );
-      const [shown, hasMore] = page(found, params);
-      return c.json(
-        listOf(
-          "/v1/events",
-          shown.map((event): unknown => JSON.parse(event.payload)),
-          hasMore,
-        ),
-      );
+      return c.json(newest("/v1/events", found, params, (event): unknown => JSON.parse(event.payload)));
     })
     .get("/:id", (c) => {
       const id = c.req.param("id");

@@ -7,10 +7,17 @@ const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = 100;
 
 /** What every list takes: https://docs.stripe.com/api/pagination */
-export const pageParams = {
+export const cursorParams = {
   limit: integer.optional(),
   starting_after: text.optional(),
   ending_before: text.optional(),
+};
+
+export const expandParams = z.strictObject({ expand });
+
+/** What lists of things with a date take as well. */
+export const pageParams = {
+  ...cursorParams,
   created: z
     .union([
       integer,
@@ -22,34 +29,39 @@ export const pageParams = {
       }),
     ])
     .optional(),
-  expand,
 };
 
+type Cursor = z.infer<z.ZodObject<typeof cursorParams>>;
 type Page = z.infer<z.ZodObject<typeof pageParams>>;
 
-/** Cuts one page out of what there is, newest first. `items` come oldest first, as the ledger keeps them. */
-export function page<T extends { id: string; created: number }>(items: T[], params: Page): [T[], boolean] {
+/** One page of what there is, newest first, as Stripe's list object. `items` come oldest first, as the ledger keeps them. */
+export function newest<T extends { id: string; created: number }, S>(
+  url: string,
+  items: T[],
+  params: Page,
+  show: (item: T) => S,
+): Stripe.ApiList<S> {
+  const found = items.filter((item) => isWithin(item.created, params.created)).reverse();
+  found.sort((a, b) => b.created - a.created);
+  const { data, has_more } = page(url, found, params);
+  return { object: "list", data: data.map(show), has_more, url };
+}
+
+/** One page of a list that is in its order already. */
+export function page<T extends { id: string }>(url: string, items: T[], params: Cursor): Stripe.ApiList<T> {
   const limit = params.limit ?? DEFAULT_LIMIT;
   if (limit < 1 || limit > MAX_LIMIT) {
     throw invalid(`Invalid limit: it must be between 1 and ${MAX_LIMIT}`, undefined, "limit");
   }
-  const newestFirst = items.filter((item) => isWithin(item.created, params.created)).reverse();
-  newestFirst.sort((a, b) => b.created - a.created);
   if (params.ending_before !== undefined) {
-    const end = positionOf(newestFirst, params.ending_before, "ending_before");
+    const end = positionOf(items, params.ending_before, "ending_before");
     const start = Math.max(0, end - limit);
-    return [newestFirst.slice(start, end), start > 0];
+    return { object: "list", data: items.slice(start, end), has_more: start > 0, url };
   }
-  const start =
-    params.starting_after === undefined
-      ? 0
-      : positionOf(newestFirst, params.starting_after, "starting_after") + 1;
-  return [newestFirst.slice(start, start + limit), newestFirst.length > start + limit];
-}
-
-/** Stripe's list object. */
-export function listOf<T>(url: string, data: T[], hasMore = false): Stripe.ApiList<T> {
-  return { object: "list", data, has_more: hasMore, url };
+  const after = params.starting_after;
+  const start = after === undefined ? 0 : positionOf(items, after, "starting_after") + 1;
+  const end = start + limit;
+  return { object: "list", data: items.slice(start, end), has_more: end < items.length, url };
 }
 
 function isWithin(created: number, range: Page["created"]): boolean {

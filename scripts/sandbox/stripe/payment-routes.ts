@@ -6,12 +6,11 @@ import { change } from "./answer.ts";
 import { disputeObject } from "./dispute.ts";
 import { invalid, missing } from "./error.ts";
 import { expansions } from "./expand.ts";
-import { listOf, page, pageParams } from "./lists.ts";
-import { expand, integer, metadata, parseParams, queryOf, text } from "./params.ts";
+import { expandParams, newest, pageParams } from "./lists.ts";
+import { integer, metadata, parseParams, queryOf, text } from "./params.ts";
 import { chargeObject, paymentIntentObject } from "./payment-object.ts";
 import { refund, refundObject } from "./refund.ts";
 
-const expandParams = z.strictObject({ expand });
 const belongingParams = z.strictObject({
   ...pageParams,
   payment_intent: text.optional(),
@@ -23,7 +22,6 @@ const refundParams = z.strictObject({
   amount: integer.optional(),
   reason: z.enum(["duplicate", "fraudulent", "requested_by_customer"]).optional(),
   metadata: metadata.optional(),
-  expand,
 });
 
 /** Payment intents, charges, refunds and disputes, to be mounted beside the sessions. */
@@ -49,15 +47,13 @@ export function paymentRoutes(ledger: Ledger): Hono {
     })
     .post("/refunds", (c) =>
       change(c, ledger, refundParams, (draft, params) => {
-        expansions(params.expand, []);
         return refundObject(refund(draft, paymentToRefund(draft, params), params));
       }),
     )
     .get("/refunds", (c) => {
       const params = parseParams(belongingParams, queryOf(c.req.url));
-      expansions(params.expand, [], true);
-      const [shown, hasMore] = page(belonging(ledger.all("refunds"), params), params);
-      return c.json(listOf("/v1/refunds", shown.map(refundObject), hasMore));
+      const found = belonging(ledger.all("refunds"), params);
+      return c.json(newest("/v1/refunds", found, params, refundObject));
     })
     .get("/refunds/:id", (c) => {
       const id = c.req.param("id");
@@ -67,9 +63,8 @@ export function paymentRoutes(ledger: Ledger): Hono {
     })
     .get("/disputes", (c) => {
       const params = parseParams(belongingParams, queryOf(c.req.url));
-      expansions(params.expand, [], true);
-      const [shown, hasMore] = page(belonging(ledger.all("disputes"), params), params);
-      return c.json(listOf("/v1/disputes", shown.map(disputeObject), hasMore));
+      const found = belonging(ledger.all("disputes"), params);
+      return c.json(newest("/v1/disputes", found, params, disputeObject));
     })
     .get("/disputes/:id", (c) => {
       const id = c.req.param("id");

@@ -1,13 +1,17 @@
 import Stripe from "stripe";
 import type { Reader } from "../ledger.ts";
 import type { Checkout, LineItem } from "../records.ts";
-import { listOf } from "./lists.ts";
 import { paymentIntentObject } from "./payment-object.ts";
 
 const DEFAULT_METHODS = ["card", "alipay", "wechat_pay"];
 
 /** Which fields of a session can be asked for in full. */
-export const sessionExpansions = ["line_items", "payment_intent", "payment_intent.latest_charge"];
+export const sessionExpansions = [
+  "line_items",
+  "line_items.data.price.product",
+  "payment_intent",
+  "payment_intent.latest_charge",
+];
 
 /** A Checkout Session as Stripe shows it: https://docs.stripe.com/api/checkout/sessions/object */
 export function sessionObject(
@@ -54,7 +58,9 @@ export function sessionObject(
     integration_identifier: null,
     invoice: null,
     invoice_creation: null,
-    ...(expanded.includes("line_items") && { line_items: lineItemList(checkout) }),
+    ...(expanded.some((field) => field.startsWith("line_items")) && {
+      line_items: lineItemList(checkout, expanded.includes("line_items.data.price.product")),
+    }),
     livemode: false,
     locale: checkout.locale,
     managed_payments: null,
@@ -91,11 +97,13 @@ export function sessionObject(
 }
 
 /** The session's lines as a list. They keep the order in which they were given. */
-export function lineItemList(checkout: Checkout): Stripe.ApiList<Stripe.LineItem> {
-  return listOf(
-    `/v1/checkout/sessions/${checkout.id}/line_items`,
-    checkout.items.map((item) => lineItemObject(checkout, item)),
-  );
+export function lineItemList(checkout: Checkout, isProductShown = false): Stripe.ApiList<Stripe.LineItem> {
+  return {
+    object: "list",
+    data: checkout.items.map((item) => lineItemObject(checkout, item, isProductShown)),
+    has_more: false,
+    url: `/v1/checkout/sessions/${checkout.id}/line_items`,
+  };
 }
 
 function customerDetails(checkout: Checkout): Stripe.Checkout.Session["customer_details"] {
@@ -113,7 +121,7 @@ function customerDetails(checkout: Checkout): Stripe.Checkout.Session["customer_
   };
 }
 
-function lineItemObject(checkout: Checkout, item: LineItem): Stripe.LineItem {
+function lineItemObject(checkout: Checkout, item: LineItem, isProductShown: boolean): Stripe.LineItem {
   const amount = item.unitAmount * item.quantity;
   return {
     id: item.id,
@@ -138,7 +146,7 @@ function lineItemObject(checkout: Checkout, item: LineItem): Stripe.LineItem {
       lookup_key: null,
       metadata: {},
       nickname: null,
-      product: item.id.replace("li_", "prod_"),
+      product: isProductShown ? productObject(checkout, item) : productId(item),
       recurring: null,
       tax_behavior: item.taxBehavior ?? "unspecified",
       tiers_mode: null,
@@ -149,4 +157,30 @@ function lineItemObject(checkout: Checkout, item: LineItem): Stripe.LineItem {
     },
     quantity: item.quantity,
   };
+}
+
+/** The product that Stripe makes for a price of the session's own. */
+function productObject(checkout: Checkout, item: LineItem): Stripe.Product {
+  return {
+    id: productId(item),
+    object: "product",
+    active: false,
+    created: checkout.created,
+    description: item.description,
+    images: item.images,
+    livemode: false,
+    marketing_features: [],
+    metadata: item.productMetadata,
+    name: item.name,
+    package_dimensions: null,
+    shippable: null,
+    tax_details: null,
+    type: "service",
+    updated: checkout.created,
+    url: null,
+  };
+}
+
+function productId(item: LineItem): string {
+  return item.id.replace("li_", "prod_");
 }

@@ -6,19 +6,19 @@ import { change } from "./answer.ts";
 import { createSession } from "./create-session.ts";
 import { invalid, missing } from "./error.ts";
 import { expansions } from "./expand.ts";
-import { listOf, page, pageParams } from "./lists.ts";
+import { cursorParams, expandParams, newest, page, pageParams } from "./lists.ts";
 import { expand, parseParams, queryOf, text } from "./params.ts";
 import { expire } from "./pay.ts";
 import { lineItemList, sessionExpansions, sessionObject } from "./session-object.ts";
 import { sessionParams } from "./session-params.ts";
 
-const expandParams = z.strictObject({ expand });
 const listParams = z.strictObject({
   ...pageParams,
+  expand,
   status: z.enum(["open", "complete", "expired"]).optional(),
   payment_intent: text.optional(),
 });
-const lineItemParams = z.strictObject({ ...pageParams, created: z.undefined() });
+const lineItemParams = z.strictObject({ ...cursorParams, expand });
 
 /** https://docs.stripe.com/api/checkout/sessions */
 export function sessionRoutes(ledger: Ledger): Hono {
@@ -36,13 +36,8 @@ export function sessionRoutes(ledger: Ledger): Hono {
         .all("checkouts")
         .filter((each) => params.status === undefined || each.status === params.status)
         .filter((each) => params.payment_intent === undefined || each.payment === params.payment_intent);
-      const [shown, hasMore] = page(found, params);
       return c.json(
-        listOf(
-          "/v1/checkout/sessions",
-          shown.map((each) => sessionObject(ledger, each, fields)),
-          hasMore,
-        ),
+        newest("/v1/checkout/sessions", found, params, (each) => sessionObject(ledger, each, fields)),
       );
     })
     .get("/:id", (c) => {
@@ -52,10 +47,9 @@ export function sessionRoutes(ledger: Ledger): Hono {
     })
     .get("/:id/line_items", (c) => {
       const params = parseParams(lineItemParams, queryOf(c.req.url));
-      const list = lineItemList(checkoutOf(ledger, c.req.param("id")));
-      const start = list.data.findIndex((item) => item.id === params.starting_after) + 1;
-      const end = start + (params.limit ?? 10);
-      return c.json(listOf(list.url, list.data.slice(start, end), end < list.data.length));
+      const isProductShown = expansions(params.expand, ["price.product"], true).length > 0;
+      const { url, data } = lineItemList(checkoutOf(ledger, c.req.param("id")), isProductShown);
+      return c.json(page(url, data, params));
     })
     .post("/:id/expire", (c) =>
       change(c, ledger, expandParams, (draft, params) => {

@@ -1,0 +1,128 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { Resend } from "resend";
+import Stripe from "stripe";
+import { onTestFinished } from "vitest";
+import type { SandboxOptions } from "../../scripts/sandbox/sandbox.ts";
+import { serveSandbox } from "../../scripts/sandbox/serve.ts";
+
+export const WEBHOOK_SECRET = "whsec_of_the_tests";
+
+type Options = Partial<Pick<SandboxOptions, "clock" | "webhookUrl" | "log">>;
+
+/** A sandbox on a free port with a folder of its own, a shop that takes its webhooks, and both SDKs pointed at it. */
+export async function openSandbox(options: Options = {}) {
+  const folder = await newFolder();
+  const dataFile = join(folder, "sandbox.jsonl");
+  const shop = await openShop();
+  const open = () =>
+    serveSandbox({
+      port: 0,
+      dataFile,
+      webhookUrl: shop.webhookUrl,
+      webhookSecret: WEBHOOK_SECRET,
+      shopUrl: "http://shop.test",
+      ...options,
+    });
+  let running = await open();
+  onTestFinished(() => running.close());
+
+  return {
+    dataFile,
+    shop,
+    get url() {
+      return running.url;
+    },
+    get stripe() {
+      return stripeAt(running.url);
+    },
+    get resend() {
+      return new Resend("re_test", { baseUrl: running.url });
+    },
+    async restart() {
+      await running.close();
+      running = await open();
+    },
+    /** Submits a form, and does not follow where it leads. */
+    post(path: string, fields: Record<string, string>, headers: Record<string, string> = {}) {
+      const body = new URLSearchParams(fields);
+      return fetch(new URL(path, running.url), { method: "POST", body, headers, redirect: "manual" });
+    },
+    async page(path: string, headers: Record<string, string> = {}) {
+      return (await fetch(new URL(path, running.url), { headers })).text();
+    },
+    async json(path: string) {
+      return (await fetch(new URL(path, running.url))).json();
+    },
+  };
+}
+
+export function stripeAt(url: string, key = "sk_test_of_the_tests"): Stripe {
+  const { hostname, port } = new URL(url);
+  return new Stripe(key, { host: hostname, port, protocol: "http", maxNetworkRetries: 0 });
+}
+
+/** A webhook that keeps what it is told, if the signature is right, and answers what `status` says. */
+export async function openShop() {
+  const shop = {
+    status: 200,
+    events: [] as Stripe.Event[],
+    refused: 0,
+    webhookUrl: "",
+    types: () => shop.events.map((event) => event.type),
+  };
+  const server = createServer(async (request, response) => {
+    const payload = await text(request);
+    if (shop.status === 200) {
+      const signature = request.headers["stripe-signature"] ?? "";
+      shop.events.push(Stripe.webhooks.constructEvent(payload, signature, WEBHOOK_SECRET));
+    } else shop.refused += 1;
+    response.writeHead(shop.status, { location: shop.webhookUrl }).end();
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const address = server.address();
+  if (typeof address !== "object" || !address) throw new Error("the shop has no port");
+  shop.webhookUrl = `http://127.0.0.1:${address.port}/api/webhooks/stripe`;
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return shop;
+}
+
+export async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "vitrine-sandbox-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** One book at 29 dollars, unless told otherwise. */
+export function order(
+  overrides: Partial<Stripe.Checkout.SessionCreateParams> & { amount?: number; name?: string } = {},
+): Stripe.Checkout.SessionCreateParams {
+  const { amount = 2900, name = "Between Two Scripts", ...params } = overrides;
+  return {
+    mode: "payment",
+    line_items: [
+      { price_data: { currency: "usd", unit_amount: amount, product_data: { name } }, quantity: 1 },
+    ],
+    success_url: "http://shop.test/order/?id=ord_1&session={CHECKOUT_SESSION_ID}",
+    cancel_url: "http://shop.test/products/between-two-scripts/",
+    ...params,
+  };
+}
+
+/** What a browser would send if the page's form were submitted as it stands. */
+export function filledForm(page: string): Record<string, string> {
+  const inputs = [...page.matchAll(/<input\b[^>]*>/g)].map(([tag]) => tag);
+  const fields = inputs.map((tag) => [attribute(tag, "name"), attribute(tag, "value")]);
+  const button = page.match(/<button\b[^>]*>/)?.[0] ?? "";
+  return Object.fromEntries([...fields, [attribute(button, "name"), attribute(button, "value")]]);
+}
+
+function attribute(tag: string, name: string): string {
+  return tag.match(new RegExp(`\\s${name}="([^"]*)"`))?.[1] ?? "";
+}
