@@ -1,0 +1,71 @@
+import { cp, readdir, rm } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openCatalogue } from "../../catalogue/reader.ts";
+import { compress } from "./compress.ts";
+import { headerFile } from "./headers.ts";
+import { finishPage } from "./page.ts";
+import { robots, sitemap } from "./sitemap.ts";
+import { stylesheets } from "./stylesheet.ts";
+import { write } from "./write.ts";
+
+const app = fileURLToPath(new URL("../../../site/app/[lang]", import.meta.url));
+/** The folder of a route that has no page, see `NO_PAGE` in the site. */
+const NO_PAGE = "_none";
+
+/**
+ * Makes the framework's export into what is served: no script on catalogue pages, none inline anywhere, one stylesheet,
+ * the default language at the root; then what belongs beside pages. Written into `<release>/site`.
+ */
+export async function finish(of: {
+  rendered: string;
+  release: string;
+  siteUrl: string;
+  formTargets: string[];
+}): Promise<void> {
+  const { rendered, siteUrl, formTargets } = of;
+  const site = join(of.release, "site");
+  const catalogue = await openCatalogue(join(of.release, "catalogue.duckdb"));
+  const languages = await catalogue.languages();
+  const view = await catalogue.view(languages[0] ?? "");
+  catalogue.close();
+
+  await cp(join(rendered, "_next", "static"), join(site, "_next", "static"), { recursive: true });
+  const buyerPages = await buyerRoutes();
+  const styles = stylesheets(rendered, site, view.shop.theme);
+  for (const { file, language, path } of await pages(rendered, languages)) {
+    const hydrated = buyerPages.includes(path.split("/")[1] ?? "");
+    const page = await finishPage(file, { hydrated, styles, site });
+    const root = language === languages[0] ? site : join(site, language);
+    await write(path === "/404/" ? join(root, "404.html") : join(root, path, "index.html"), page);
+  }
+  await styles.deleteReplaced();
+
+  await write(join(site, "_headers"), headerFile(formTargets));
+  await write(join(site, ".assetsignore"), "*.br\n*.gz\n");
+  await write(join(site, "sitemap.xml"), sitemap(view, siteUrl));
+  await write(join(site, "robots.txt"), robots(siteUrl, buyerPages, languages));
+  await compress(site);
+}
+
+/** The routes whose pages run React in the browser: all of the group `(buyer)`. */
+async function buyerRoutes(): Promise<string[]> {
+  const entries = await readdir(join(app, "(buyer)"), { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+async function pages(rendered: string, languages: string[]) {
+  const found: { file: string; language: string; path: string }[] = [];
+  for (const language of languages) {
+    const root = join(rendered, language);
+    for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
+      if (entry.name !== "index.html") continue;
+      const file = join(entry.parentPath, entry.name);
+      const folder = relative(root, dirname(file));
+      if (!folder.split("/").includes(NO_PAGE))
+        found.push({ file, language, path: folder ? `/${folder}/` : "/" });
+    }
+  }
+  await rm(join(rendered, "404.html"), { force: true });
+  return found;
+}

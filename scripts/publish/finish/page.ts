@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Element, Root, RootContent } from "hast";
+import rehypeParse from "rehype-parse";
+import rehypeStringify from "rehype-stringify";
+import { unified } from "unified";
+import type { Stylesheets } from "./stylesheet.ts";
+import { write } from "./write.ts";
+
+const html = unified().use(rehypeParse).use(rehypeStringify, { omitOptionalTags: false, quoteSmart: true });
+
+/** Data that a page carries for machines: not run, and not what a policy on scripts is about. */
+const DATA_TYPES = ["application/ld+json", "speculationrules"];
+
+interface Finishing {
+  /** React runs on it in the browser. */
+  hydrated: boolean;
+  styles: Stylesheets;
+  site: string;
+}
+
+/** A page of the framework's export as it is served. */
+export async function finishPage(file: string, { hydrated, styles, site }: Finishing): Promise<string> {
+  const tree = html.parse(await readFile(file, "utf8"));
+  const head = find(tree, "head");
+  const body = find(tree, "body");
+  const sheets = [...elements(tree)].filter((element) => isLink(element, "stylesheet"));
+  const style = await styles.merged(sheets.map(({ properties }) => String(properties.href)));
+
+  if (hydrated) {
+    const inline = takeInlineScripts(tree);
+    const name = createHash("sha256").update(inline).digest("hex").slice(0, 16);
+    const src = `/_next/static/flight/${name}.js`;
+    await write(join(site, src), inline);
+    // Not deferred: the framework takes a page that is parsed for one whose data is complete.
+    body.children.push({ type: "element", tagName: "script", properties: { src }, children: [] });
+    remove(tree, (node) => sheets.some((sheet) => sheet === node) || isPolyfill(node));
+  } else {
+    remove(tree, (node) => isFrameworks(node) || sheets.some((sheet) => sheet === node));
+    for (const element of elements(tree)) delete element.properties.dataSlot;
+  }
+  const first = head.children.findIndex((node) => node.type === "element" && node.tagName === "meta") + 1;
+  head.children.splice(first, 0, ...style);
+  return html.stringify(tree);
+}
+
+/** What the framework adds for its own script, which a page without one does not need. */
+function isFrameworks(node: RootContent): boolean {
+  if (node.type === "comment") return true;
+  if (node.type !== "element") return false;
+  const { tagName, properties } = node;
+  if (tagName === "script") return !DATA_TYPES.includes(String(properties.type ?? "")) && !isOwnModule(node);
+  if (isLink(node, "preload")) return properties.as === "script" || properties.as === "font";
+  if (isLink(node, "preconnect")) return true;
+  return (
+    tagName === "div" &&
+    properties.hidden === true &&
+    node.children.every((child) => child.type === "comment")
+  );
+}
+
+/** A small module of the shop's own. */
+function isOwnModule({ properties }: Element): boolean {
+  return properties.type === "module" && String(properties.src ?? "").startsWith("/scripts/");
+}
+
+/** For browsers without modules, which have none of what the pages' styles need either. */
+function isPolyfill(node: RootContent): boolean {
+  return node.type === "element" && node.tagName === "script" && Boolean(node.properties.noModule);
+}
+
+/** Takes the page's inline scripts out of it and returns their text, in order. */
+function takeInlineScripts(tree: Root): string {
+  const texts: string[] = [];
+  remove(tree, (node) => {
+    if (node.type !== "element" || node.tagName !== "script" || node.properties.src) return false;
+    if (DATA_TYPES.includes(String(node.properties.type ?? ""))) return false;
+    texts.unshift(node.children.map((child) => (child.type === "text" ? child.value : "")).join(""));
+    return true;
+  });
+  return texts.join(";\n");
+}
+
+function isLink(node: RootContent, rel: string): boolean {
+  if (node.type !== "element" || node.tagName !== "link") return false;
+  return Array.isArray(node.properties.rel) && node.properties.rel.includes(rel);
+}
+
+function find(tree: Root, tagName: string): Element {
+  const found = [...elements(tree)].find((element) => element.tagName === tagName);
+  if (!found) throw new Error(`A page has no <${tagName}>`);
+  return found;
+}
+
+function* elements(parent: Root | Element): Generator<Element> {
+  for (const child of parent.children) {
+    if (child.type !== "element") continue;
+    yield child;
+    yield* elements(child);
+  }
+}
+
+function remove(parent: Root | Element, unwanted: (node: RootContent) => boolean): void {
+  for (let i = parent.children.length - 1; i >= 0; i--) {
+    const child = parent.children[i];
+    if (child && unwanted(child)) parent.children.splice(i, 1);
+    else if (child?.type === "element") remove(child, unwanted);
+  }
+}

@@ -1,0 +1,21 @@
+import { Library } from "../../../../components/buyer/library.tsx";
+import { Shell } from "../../../../components/shell.tsx";
+import { buyerHead } from "../../../../lib/metadata.ts";
+import { groundOf, prefixOf } from "../../../../lib/page.ts";
+
+type Props = { params: Promise<{ lang: string }> };
+
+export async function generateMetadata({ params }: Props) {
+  const { lang } = await params;
+  return buyerHead(lang, (await groundOf(lang)).words.library.title);
+}
+
+export default async function LibraryPage({ params }: Props) {
+  const { lang } = await params;
+  const ground = await groundOf(lang);
+  return (
+    <Shell ground={ground} at="/library/">
+      <Library words={ground.words.library} lang={lang} prefix={prefixOf(ground)} />
+    </Shell>
+  );
+}

@@ -1,0 +1,21 @@
+import { SignIn } from "../../../../components/buyer/sign-in.tsx";
+import { Shell } from "../../../../components/shell.tsx";
+import { buyerHead } from "../../../../lib/metadata.ts";
+import { groundOf } from "../../../../lib/page.ts";
+
+type Props = { params: Promise<{ lang: string }> };
+
+export async function generateMetadata({ params }: Props) {
+  const { lang } = await params;
+  return buyerHead(lang, (await groundOf(lang)).words.signIn.title);
+}
+
+export default async function SignInPage({ params }: Props) {
+  const { lang } = await params;
+  const ground = await groundOf(lang);
+  return (
+    <Shell ground={ground} at="/sign-in/">
+      <SignIn words={ground.words.signIn} lang={lang} />
+    </Shell>
+  );
+}

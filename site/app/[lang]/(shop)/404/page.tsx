@@ -1,0 +1,25 @@
+import { Notice } from "../../../../components/notice.tsx";
+import { Shell } from "../../../../components/shell.tsx";
+import { Button } from "../../../../components/ui/button.tsx";
+import { groundOf } from "../../../../lib/page.ts";
+
+type Props = { params: Promise<{ lang: string }> };
+
+export async function generateMetadata({ params }: Props) {
+  const { words, shop } = await groundOf((await params).lang);
+  return { title: `${words.missing.title} · ${shop.name}`, robots: { index: false } };
+}
+
+export default async function Missing({ params }: Props) {
+  const ground = await groundOf((await params).lang);
+  const { missing } = ground.words;
+  return (
+    <Shell ground={ground} at="/">
+      <Notice title={missing.title} text={missing.text}>
+        <Button asChild>
+          <a href={ground.to("/products/")}>{missing.action}</a>
+        </Button>
+      </Notice>
+    </Shell>
+  );
+}

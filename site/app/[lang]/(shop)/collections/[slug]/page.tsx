@@ -1,0 +1,45 @@
+import { Listing } from "../../../../../components/listing.tsx";
+import { ownLang } from "../../../../../components/plate.tsx";
+import { Shell } from "../../../../../components/shell.tsx";
+import { catalogue } from "../../../../../lib/catalogue.ts";
+import { headOf } from "../../../../../lib/metadata.ts";
+import { groundOf, slugs } from "../../../../../lib/page.ts";
+import { collectionPath } from "../../../../../lib/paths.ts";
+import { pick } from "../../../../../lib/product.ts";
+
+type Props = { params: Promise<{ lang: string; slug: string }> };
+
+export async function generateStaticParams({ params }: { params: { lang: string } }) {
+  return slugs((await catalogue(params.lang)).collections);
+}
+
+export async function generateMetadata({ params }: Props) {
+  const { lang, slug } = await params;
+  const collection = (await groundOf(lang)).collections.find((collection) => collection.slug === slug);
+  if (!collection) return {};
+  return headOf({
+    lang,
+    path: collectionPath(slug),
+    title: collection.name,
+    description: collection.summary,
+  });
+}
+
+export default async function CollectionPage({ params }: Props) {
+  const { lang, slug } = await params;
+  const ground = await groundOf(lang);
+  const collection = ground.collections.find((collection) => collection.slug === slug);
+  if (!collection) return null;
+  return (
+    <Shell ground={ground} at={collectionPath(slug)}>
+      <Listing
+        ground={ground}
+        title={collection.name}
+        summary={collection.summary}
+        description={collection.description}
+        products={pick(ground, collection.products)}
+        lang={ownLang(collection, ground)}
+      />
+    </Shell>
+  );
+}

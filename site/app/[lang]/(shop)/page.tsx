@@ -1,0 +1,60 @@
+import { Collections } from "../../../components/collections.tsx";
+import { LargePlate } from "../../../components/plate.tsx";
+import { Recent } from "../../../components/recent.tsx";
+import { Shelf } from "../../../components/shelf.tsx";
+import { Shell } from "../../../components/shell.tsx";
+import { date } from "../../../lib/format.ts";
+import { headOf } from "../../../lib/metadata.ts";
+import { groundOf } from "../../../lib/page.ts";
+import { pick } from "../../../lib/product.ts";
+import { count, say } from "../../../lib/say.ts";
+
+const PLATES_A_ROW = 3;
+
+type Props = { params: Promise<{ lang: string }> };
+
+export async function generateMetadata({ params }: Props) {
+  const { lang } = await params;
+  const { shop, products } = await groundOf(lang);
+  const image = products
+    .find(({ slug }) => slug === shop.featured[0])
+    ?.cover.sources.at(-1)
+    ?.variants.at(-1)?.src;
+  return headOf({ lang, path: "/", description: shop.tagline, image });
+}
+
+export default async function Home({ params }: Props) {
+  const ground = await groundOf((await params).lang);
+  const { shop, products, words, to, lang } = ground;
+  const chosen = pick(ground, shop.featured);
+  const [large, ...featured] = [...chosen, ...products.filter((product) => !chosen.includes(product))].slice(
+    0,
+    1 + Math.ceil(Math.max(1, chosen.length - 1) / PLATES_A_ROW) * PLATES_A_ROW,
+  );
+  const latest = products
+    .map(({ updated }) => updated)
+    .toSorted()
+    .at(-1);
+  return (
+    <Shell ground={ground} at="/">
+      <div className="page">
+        <div className="columns opening">
+          <h1 className="sr-only">{shop.name}</h1>
+          <p className="opening-line">{shop.opening}</p>
+          <p className="label col-span-12 mt-5">
+            {shop.author} <span aria-hidden="true">·</span> {count(words.home.works, products.length, lang)}
+            {latest &&
+              `${lang.startsWith("zh") ? "，" : ", "}${say(words.home.latest, { date: date(latest, lang) })}`}
+          </p>
+        </div>
+        {large && <LargePlate product={large} ground={ground} sizes="(min-width: 48rem) 54vw, 92vw" />}
+        {featured.length > 0 && <Shelf products={featured} ground={ground} />}
+        <p className="mt-12 md:mt-16">
+          <a href={to("/products/")}>{words.home.all}</a>
+        </p>
+        <Collections ground={ground} />
+        <Recent ground={ground} />
+      </div>
+    </Shell>
+  );
+}

@@ -1,0 +1,40 @@
+import { Html } from "../../../../../components/html.tsx";
+import { ownLang } from "../../../../../components/plate.tsx";
+import { Shell } from "../../../../../components/shell.tsx";
+import { catalogue } from "../../../../../lib/catalogue.ts";
+import { date } from "../../../../../lib/format.ts";
+import { headOf } from "../../../../../lib/metadata.ts";
+import { groundOf, slugs } from "../../../../../lib/page.ts";
+import { pagePath } from "../../../../../lib/paths.ts";
+import { say } from "../../../../../lib/say.ts";
+
+type Props = { params: Promise<{ lang: string; slug: string }> };
+
+export async function generateStaticParams({ params }: { params: { lang: string } }) {
+  return slugs((await catalogue(params.lang)).pages);
+}
+
+export async function generateMetadata({ params }: Props) {
+  const { lang, slug } = await params;
+  const page = (await groundOf(lang)).pages.find((page) => page.slug === slug);
+  return page ? headOf({ lang, path: pagePath(slug), title: page.title, description: page.summary }) : {};
+}
+
+export default async function ContentPage({ params }: Props) {
+  const { lang, slug } = await params;
+  const ground = await groundOf(lang);
+  const page = ground.pages.find((page) => page.slug === slug);
+  if (!page) return null;
+  return (
+    <Shell ground={ground} at={pagePath(slug)}>
+      <article className="page columns content-page" lang={ownLang(page, ground)}>
+        <header>
+          <h1>{page.title}</h1>
+          <p className="summary">{page.summary}</p>
+          <p className="label">{say(ground.words.page.updated, { date: date(page.updated, lang) })}</p>
+        </header>
+        <Html className="prose" html={page.body} />
+      </article>
+    </Shell>
+  );
+}

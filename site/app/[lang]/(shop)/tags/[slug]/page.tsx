@@ -1,0 +1,35 @@
+import { Listing } from "../../../../../components/listing.tsx";
+import { Shell } from "../../../../../components/shell.tsx";
+import { catalogue } from "../../../../../lib/catalogue.ts";
+import { headOf } from "../../../../../lib/metadata.ts";
+import { groundOf, slugs } from "../../../../../lib/page.ts";
+import { tagPath } from "../../../../../lib/paths.ts";
+import { say } from "../../../../../lib/say.ts";
+
+type Props = { params: Promise<{ lang: string; slug: string }> };
+
+export async function generateStaticParams({ params }: { params: { lang: string } }) {
+  return slugs((await catalogue(params.lang)).tags);
+}
+
+export async function generateMetadata({ params }: Props) {
+  const { lang, slug } = await params;
+  const { tags, words } = await groundOf(lang);
+  const tag = tags.find((tag) => tag.slug === slug);
+  if (!tag) return {};
+  const title = say(words.list.tagged, { tag: tag.name });
+  return headOf({ lang, path: tagPath(slug), title, description: title });
+}
+
+export default async function TagPage({ params }: Props) {
+  const { lang, slug } = await params;
+  const ground = await groundOf(lang);
+  const tag = ground.tags.find((tag) => tag.slug === slug);
+  if (!tag) return null;
+  const products = ground.products.filter(({ tags }) => tags.some((other) => other.slug === slug));
+  return (
+    <Shell ground={ground} at={tagPath(slug)}>
+      <Listing ground={ground} title={say(ground.words.list.tagged, { tag: tag.name })} products={products} />
+    </Shell>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from "react";
+import "../../styles/shop.css";
+import { catalogue, languages } from "../../lib/catalogue.ts";
+
+export const dynamicParams = false;
+
+export async function generateStaticParams() {
+  return (await languages()).map((lang) => ({ lang }));
+}
+
+export const viewport = {
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#f9f5ed" },
+    { media: "(prefers-color-scheme: dark)", color: "#15120f" },
+  ],
+  colorScheme: "light dark",
+};
+
+export default async function Layout({
+  params,
+  children,
+}: {
+  params: Promise<{ lang: string }>;
+  children: ReactNode;
+}) {
+  const { lang } = await params;
+  const { theme } = (await catalogue(lang)).shop;
+  return (
+    <html lang={lang} data-fonts={theme.fonts} data-density={theme.density}>
+      <body>{children}</body>
+    </html>
+  );
+}

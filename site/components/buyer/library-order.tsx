@@ -1,0 +1,102 @@
+import { type LibraryOrder as Bought, downloadsAction } from "../../lib/checkout.ts";
+import { fileType } from "../../lib/file-type.ts";
+import { date, money, size } from "../../lib/format.ts";
+import type { Messages } from "../../lib/messages.ts";
+import { productPath } from "../../lib/paths.ts";
+import { say } from "../../lib/say.ts";
+import { Button } from "../ui/button.tsx";
+
+type Item = Bought["items"][number];
+type File = Item["files"][number];
+
+interface Words {
+  words: Messages["library"];
+  lang: string;
+  prefix: string;
+}
+
+/** One purchase: each thing in it with its files, and the order's details one step away. */
+export function LibraryOrder({ order, words, lang, prefix }: Words & { order: Bought }) {
+  const state = order.status === "paid" || order.status === "open" ? null : order.status;
+  const resting = state === "refunded" || state === "disputed" || state === "pending" ? words[state] : null;
+  return (
+    <li className="library-order">
+      {order.items.map((item) => (
+        <section key={item.id} className="library-item" aria-labelledby={item.id}>
+          <header>
+            <h2 id={item.id}>{item.name}</h2>
+            <p className="label">
+              {order.paidAt && say(words.bought, { date: date(order.paidAt, lang) })}{" "}
+              <a href={`${prefix}${productPath(item.product)}`}>{words.product}</a>
+            </p>
+          </header>
+          {resting ? (
+            <p className="resting">{resting}</p>
+          ) : (
+            <Files item={item} words={words} lang={lang} prefix={prefix} />
+          )}
+        </section>
+      ))}
+      <details className="order-details label">
+        <summary>{words.details}</summary>
+        <dl className="ledger figures">
+          <dt>{words.order}</dt>
+          <dd className="break-all">{order.id}</dd>
+          {order.paidAt && (
+            <>
+              <dt>{words.paid}</dt>
+              <dd>{date(order.paidAt, lang)}</dd>
+            </>
+          )}
+          <dt>{words.total}</dt>
+          <dd>{money(order, lang)}</dd>
+        </dl>
+        <dl className="checksums">
+          {order.items.flatMap((item) =>
+            item.files.map((file) => (
+              <div key={file.id}>
+                <dt>
+                  {file.name} <span>{words.checksum}</span>
+                </dt>
+                <dd>
+                  <code>{file.sha256}</code>
+                </dd>
+              </div>
+            )),
+          )}
+        </dl>
+      </details>
+    </li>
+  );
+}
+
+function Files({ item, words, lang }: Words & { item: Item }) {
+  return (
+    <ul className="downloads">
+      {item.files.map((file) => (
+        <li key={file.id}>
+          <p>
+            {file.title ?? file.name}{" "}
+            <span className="label figures whitespace-nowrap">
+              {fileType(file.name)}, {size(file.size, lang)}
+            </span>
+          </p>
+          <Download item={item} file={file} words={words} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A plain form, so that the browser itself fetches the file. */
+function Download({ item, file, words }: { item: Item; file: File; words: Messages["library"] }) {
+  return (
+    <form method="post" action={downloadsAction}>
+      <input type="hidden" name="item" value={item.id} />
+      <input type="hidden" name="file" value={file.id} />
+      <Button type="submit" size="sm" aria-label={say(words.downloadName, { name: file.title ?? file.name })}>
+        {words.download}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,101 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { type Order, orderOf, Problem } from "../../lib/checkout.ts";
+import type { Messages } from "../../lib/messages.ts";
+import { productPath } from "../../lib/paths.ts";
+import { Notice } from "../notice.tsx";
+import { Button } from "../ui/button.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { address } from "./address.tsx";
+import { Receipt } from "./receipt.tsx";
+
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 20_000;
+const GROWTH = 1.6;
+const NOT_FOUND = 404;
+
+type Seen = { order: Order } | { failure: "missing" | "error" } | null;
+
+interface Props {
+  words: Messages["order"];
+  lang: string;
+  /** What the addresses of this language begin with: nothing, or `/zh`. */
+  prefix: string;
+  support: string;
+}
+
+/** The return page: looks the order up until it is settled, and says what has happened and what to do. */
+export function OrderStatus(props: Props) {
+  const [attempt, setAttempt] = useState(0);
+  return <Watched key={attempt} {...props} retry={() => setAttempt(attempt + 1)} />;
+}
+
+function Watched({ words, lang, prefix, support, retry }: Props & { retry: () => void }) {
+  const [seen, setSeen] = useState<Seen>(null);
+
+  useEffect(() => {
+    const stop = new AbortController();
+    watch(setSeen, stop.signal);
+    return () => stop.abort();
+  }, []);
+
+  return (
+    <div aria-live="polite" aria-busy={seen === null}>
+      {seen === null ? (
+        <Notice title={words.title} text={words.looking}>
+          <Skeleton className="h-11 w-48" />
+        </Notice>
+      ) : "failure" in seen ? (
+        <Notice {...words[seen.failure]}>
+          {seen.failure === "error" && <Button onClick={retry}>{words.retry}</Button>}
+          <Button asChild variant={seen.failure === "error" ? "link" : "default"}>
+            <a href={`${prefix}/sign-in/`}>{words.newLink}</a>
+          </Button>
+        </Notice>
+      ) : (
+        <>
+          <State order={seen.order} words={words} prefix={prefix} support={support} />
+          <Receipt order={seen.order} words={words} lang={lang} prefix={prefix} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function State({ order, words, prefix, support }: Omit<Props, "lang"> & { order: Order }) {
+  const { title, text } = words.states[order.status];
+  const product = order.items[0]?.product;
+  const unpaid = order.status === "failed" || order.status === "expired" || order.status === "open";
+  return (
+    <Notice title={title} text={address(text, support)}>
+      {unpaid && product && (
+        <Button asChild>
+          <a href={`${prefix}${productPath(product)}`}>{words.again}</a>
+        </Button>
+      )}
+    </Notice>
+  );
+}
+
+/** Tells the order's state whenever it is known anew; looks less and less often, and stops once it is settled. */
+async function watch(tell: (seen: Seen) => void, signal: AbortSignal) {
+  const id = new URLSearchParams(location.search).get("id");
+  if (!id) return tell({ failure: "missing" });
+  let known = false;
+  for (let wait = FIRST_WAIT_MS; !signal.aborted; wait = Math.min(wait * GROWTH, LONGEST_WAIT_MS)) {
+    try {
+      const order = await orderOf(id, signal);
+      if (signal.aborted) return;
+      known = true;
+      tell({ order });
+      if (order.status !== "open" && order.status !== "pending") return;
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof Problem && error.status === NOT_FOUND) return tell({ failure: "missing" });
+      // A page that already says something right does not turn into an error for one lost answer.
+      if (!known) return tell({ failure: "error" });
+    }
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+}

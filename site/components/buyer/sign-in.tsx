@@ -1,0 +1,79 @@
+"use client";
+
+import { type SubmitEvent, useRef, useState } from "react";
+import { Problem, requestLink } from "../../lib/checkout.ts";
+import type { Messages } from "../../lib/messages.ts";
+import { say } from "../../lib/say.ts";
+import { Notice } from "../notice.tsx";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { Input } from "../ui/input.tsx";
+import { Label } from "../ui/label.tsx";
+
+const TOO_MANY_REQUESTS = 429;
+
+type Stage =
+  | { name: "asking" | "sending" }
+  | { name: "sent"; email: string }
+  | { name: "refused"; why: string };
+
+/** Asks for the address a link should go to; the answer is the same for every address. */
+export function SignIn({ words, lang }: { words: Messages["signIn"]; lang: string }) {
+  const [stage, setStage] = useState<Stage>({ name: "asking" });
+  const field = useRef<HTMLInputElement>(null);
+
+  if (stage.name === "sent") {
+    return (
+      <div role="status">
+        <Notice title={words.sent.title} text={say(words.sent.text, { email: stage.email })}>
+          <Button variant="outline" onClick={() => setStage({ name: "asking" })}>
+            {words.sent.other}
+          </Button>
+        </Notice>
+      </div>
+    );
+  }
+  const sending = stage.name === "sending";
+  const refused = stage.name === "refused" ? stage.why : null;
+  return (
+    <Notice title={words.title} text={words.text}>
+      <form onSubmit={send} noValidate className="grid gap-4 w-full max-w-[26rem]">
+        <div className="grid gap-1.5">
+          <Label htmlFor="email">{words.email}</Label>
+          <Input
+            ref={field}
+            id="email"
+            name="email"
+            type="email"
+            autoComplete="email"
+            required
+            aria-invalid={refused === words.invalid}
+            aria-describedby={refused ? "refused" : undefined}
+          />
+        </div>
+        {refused && <Alert id="refused">{refused}</Alert>}
+        <Button type="submit" size="lg" disabled={sending}>
+          {sending ? words.sending : words.send}
+        </Button>
+      </form>
+    </Notice>
+  );
+
+  async function send(event: SubmitEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const email = field.current?.value.trim() ?? "";
+    if (!email || !field.current?.checkValidity()) {
+      setStage({ name: "refused", why: words.invalid });
+      field.current?.focus();
+      return;
+    }
+    setStage({ name: "sending" });
+    try {
+      await requestLink({ email }, lang);
+      setStage({ name: "sent", email });
+    } catch (error) {
+      const tooSoon = error instanceof Problem && error.status === TOO_MANY_REQUESTS;
+      setStage({ name: "refused", why: tooSoon ? words.slow : words.error });
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import { messagesOf } from "../lib/messages.ts";
+import type { Ground } from "../lib/page.ts";
+import { addressOf } from "../lib/paths.ts";
+
+/** The same page in the shop's other languages, each named in its own. */
+export function Languages({ ground: { shop, lang }, at }: { ground: Ground; at: string }) {
+  return shop.languages
+    .filter((other) => other !== lang)
+    .map((other) => (
+      <li key={other}>
+        <a className="quiet-link" lang={other} hrefLang={other} href={addressOf(at, other, shop.languages)}>
+          {messagesOf(other).language}
+        </a>
+      </li>
+    ));
+}

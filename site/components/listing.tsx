@@ -1,0 +1,37 @@
+import type { Product } from "../../scripts/catalogue/types.ts";
+import type { Ground } from "../lib/page.ts";
+import { count } from "../lib/say.ts";
+import { Crumbs } from "./crumbs.tsx";
+import { Html } from "./html.tsx";
+import { Shelf } from "./shelf.tsx";
+
+/** A page of plates: its title, its line, how many, and the plates. */
+export function Listing(page: {
+  ground: Ground;
+  title: string;
+  summary?: string;
+  description?: string;
+  products: Product[];
+  above?: { name: string; path: string }[];
+  lang?: string;
+}) {
+  const { words, lang } = page.ground;
+  return (
+    <div className="page listing" lang={page.lang}>
+      {page.above && <Crumbs ground={page.ground} above={page.above} />}
+      <header className="columns">
+        <h1>{page.title}</h1>
+        <div className="listing-summary">
+          {page.summary && <p>{page.summary}</p>}
+          <p className="label">{count(words.list.count, page.products.length, lang)}</p>
+        </div>
+      </header>
+      {page.products.length > 0 ? (
+        <Shelf products={page.products} ground={page.ground} first />
+      ) : (
+        <p className="mt-12">{words.list.empty}</p>
+      )}
+      {page.description && <Html className="prose mt-16" html={page.description} />}
+    </div>
+  );
+}

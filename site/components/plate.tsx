@@ -1,0 +1,60 @@
+import type { Product } from "../../scripts/catalogue/types.ts";
+import { kindName } from "../lib/kind.ts";
+import type { Ground } from "../lib/page.ts";
+import { productPath } from "../lib/paths.ts";
+import { Picture } from "./picture.tsx";
+import { PriceFrom } from "./price.tsx";
+
+interface Hung {
+  product: Product;
+  ground: Ground;
+  /** The width the cover is shown at. */
+  sizes: string;
+  first?: boolean;
+}
+
+/** A product as a plate: its cover, its name, what it is and what it costs. All of it is one link. */
+export function Plate({ product, ground, sizes, first }: Hung) {
+  return (
+    <article className="plate" lang={ownLang(product, ground)}>
+      <Picture image={product.cover} sizes={sizes} id={`cover-${product.slug}`} first={first} />
+      <div className="plate-caption">
+        <h3>
+          <a href={ground.to(productPath(product.slug))}>{product.name}</a>
+        </h3>
+        <p className="label">
+          {kindName(product.kind, ground.words)} <span aria-hidden="true">·</span>{" "}
+          <PriceFrom product={product} ground={ground} />
+        </p>
+      </div>
+    </article>
+  );
+}
+
+/** The plate that opens the home page: large, with its line beside it. */
+export function LargePlate({ product, ground, sizes }: Hung) {
+  const { words, to } = ground;
+  return (
+    <article className="plate large-plate columns" lang={ownLang(product, ground)}>
+      <Picture image={product.cover} sizes={sizes} id={`cover-${product.slug}`} first />
+      <div className="plate-caption">
+        <p className="label">{kindName(product.kind, words)}</p>
+        <h2>
+          <a href={to(productPath(product.slug))}>{product.name}</a>
+        </h2>
+        <p className="summary">{product.summary}</p>
+        <p className="label">
+          <PriceFrom product={product} ground={ground} />
+        </p>
+        <p className="look" aria-hidden="true">
+          {words.home.look}
+        </p>
+      </div>
+    </article>
+  );
+}
+
+/** The language of a product's texts, where it is not the page's. */
+export function ownLang(of: { lang: string }, { lang }: Ground): string | undefined {
+  return of.lang === lang ? undefined : of.lang;
+}

@@ -1,0 +1,116 @@
+import type { Option } from "../../../scripts/catalogue/types.ts";
+import { majorUnits, money, smallestStep } from "../../lib/format.ts";
+import { kindName } from "../../lib/kind.ts";
+import { say } from "../../lib/say.ts";
+import { Crumbs } from "../crumbs.tsx";
+import { Price, PriceFrom } from "../price.tsx";
+import { Button } from "../ui/button.tsx";
+import { Editions } from "./editions.tsx";
+import type { Of } from "./of.ts";
+
+const FORM = "buy";
+
+/** Name, line, price and the one thing to do. A plain form: it needs no script. */
+export function BuyBox({ product, ground }: Of) {
+  const { words, lang } = ground;
+  const sold = product.options.filter((option) => option.price !== null);
+  const [only] = sold;
+  return (
+    <div className="buy-box">
+      <Crumbs ground={ground} above={[{ name: words.nav.products, path: "/products/" }]} />
+      <p className="label product-kind">{kindName(product.kind, words)}</p>
+      <h1>{product.name}</h1>
+      <p className="product-summary">{product.summary}</p>
+      {only ? (
+        <form id={FORM} method="post" action="/api/checkout" className="buy-form">
+          <input type="hidden" name="product" value={product.slug} />
+          <input type="hidden" name="locale" value={lang} />
+          {sold.length > 1 ? (
+            <Editions options={sold} product={product} ground={ground} />
+          ) : (
+            <>
+              <input type="hidden" name="option" value={only.key} />
+              <input type="hidden" name="price" value={only.price?.amount} />
+              <p className="price">
+                <Price option={only} ground={ground} />
+              </p>
+            </>
+          )}
+          <Amount options={sold} product={product} ground={ground} />
+          <Button type="submit" size="lg" className="w-full">
+            {buyWords(sold, { product, ground })}
+          </Button>
+          <p className="label">
+            {only.price?.amount === 0 ? words.product.promiseFree : words.product.promise}
+          </p>
+        </form>
+      ) : (
+        <NotYet product={product} ground={ground} />
+      )}
+    </div>
+  );
+}
+
+/** The same button once more on a phone, at the foot of the screen, once the buy box is out of sight. */
+export function BuyBar({ product, ground }: Of) {
+  const sold = product.options.filter((option) => option.price !== null);
+  if (sold.length === 0) return null;
+  return (
+    <div className="buy-bar">
+      <p>
+        <span className="buy-bar-name">{product.name}</span>
+        <span className="label">
+          <PriceFrom product={product} ground={ground} />
+        </span>
+      </p>
+      <Button type="submit" form={FORM}>
+        {sold[0]?.price?.amount === 0 ? ground.words.product.get : ground.words.product.buy}
+      </Button>
+    </div>
+  );
+}
+
+function Amount({ options, ground: { words, lang } }: Of & { options: Option[] }) {
+  const open = options.find((option) => option.minimum);
+  if (!open?.minimum || !open.price) return null;
+  const { minimum, price } = open;
+  return (
+    <div className="amount">
+      <label htmlFor="amount">{say(words.product.amount, { currency: minimum.currency })}</label>
+      <input
+        id="amount"
+        name="amount"
+        type="number"
+        inputMode="decimal"
+        min={majorUnits(minimum)}
+        step={smallestStep(minimum.currency)}
+        defaultValue={majorUnits(price)}
+        aria-describedby="amount-hint"
+        required
+      />
+      <p id="amount-hint" className="label">
+        {say(words.product.amountHint, { minimum: money(minimum, lang), suggested: money(price, lang) })}
+      </p>
+    </div>
+  );
+}
+
+function NotYet({ ground: { words, shop } }: Of) {
+  const [before, after] = words.product.laterHint.split("{address}");
+  return (
+    <div className="buy-form">
+      <p className="price">{words.product.later}</p>
+      <p>
+        {before}
+        <a href={`mailto:${shop.support}`}>{shop.support}</a>
+        {after}
+      </p>
+    </div>
+  );
+}
+
+function buyWords([only, ...more]: Option[], { ground: { words, lang } }: Of): string {
+  if (!only?.price || more.length > 0 || only.minimum) return words.product.buy;
+  if (only.price.amount === 0) return words.product.get;
+  return say(words.product.buyFor, { price: money(only.price, lang) });
+}

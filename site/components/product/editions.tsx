@@ -1,0 +1,46 @@
+import type { Option, Product } from "../../../scripts/catalogue/types.ts";
+import { fileType } from "../../lib/file-type.ts";
+import { size } from "../../lib/format.ts";
+import type { Ground } from "../../lib/page.ts";
+import { Price } from "../price.tsx";
+
+/** The editions of a product as a small table to choose from: name, what it contains, what it costs. */
+export function Editions({
+  options,
+  product,
+  ground,
+}: {
+  options: Option[];
+  product: Product;
+  ground: Ground;
+}) {
+  return (
+    <fieldset className="editions">
+      <legend className="sr-only">{ground.words.product.editions}</legend>
+      {options.map((option, i) => (
+        <label key={option.key} className="edition">
+          <input type="radio" name="option" value={option.key} defaultChecked={i === 0} required />
+          <span className="edition-name">{option.name}</span>
+          <span className="edition-price">
+            <Price option={option} ground={ground} />
+          </span>
+          <span className="label">
+            {option.summary} <span className="figures whitespace-nowrap">{contents(option)}</span>
+          </span>
+          <input type="hidden" name={`price.${option.key}`} value={option.price?.amount} />
+        </label>
+      ))}
+    </fieldset>
+  );
+
+  function contents(option: Option): string {
+    const files = product.files.filter(({ name }) => option.files.includes(name));
+    const types = [...new Set(files.map(({ name }) => fileType(name)))].join(", ");
+    return files.length === 0
+      ? ""
+      : `${types}; ${size(
+          files.reduce((sum, file) => sum + file.size, 0),
+          ground.lang,
+        )}`;
+  }
+}

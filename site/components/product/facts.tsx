@@ -1,0 +1,25 @@
+import { date } from "../../lib/format.ts";
+import { tagPath } from "../../lib/paths.ts";
+import { say } from "../../lib/say.ts";
+import type { Of } from "./of.ts";
+
+/** When it came and when it changed, and what it is about. */
+export function Facts({ product: { created, updated, tags }, ground: { words, lang, to } }: Of) {
+  return (
+    <div className="label">
+      <p>
+        {created !== updated &&
+          `${say(words.product.updated, { date: date(updated, lang) })}${lang === "zh" ? "。" : ". "}`}
+        {say(words.product.since, { date: date(created, lang) })}
+        {lang === "zh" ? "。" : "."}
+      </p>
+      <ul className="tags" aria-label={words.product.tags}>
+        {tags.map(({ slug, name }) => (
+          <li key={slug}>
+            <a href={to(tagPath(slug))}>{name}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import type { FileInfo } from "../../../scripts/catalogue/types.ts";
+import { fileType } from "../../lib/file-type.ts";
+import { duration, size } from "../../lib/format.ts";
+import { count, say } from "../../lib/say.ts";
+import type { Of } from "./of.ts";
+
+/** Every file that is paid for: what it is, how long, how large. */
+export function Files({ product: { files }, ground: { words, lang } }: Of) {
+  if (files.length === 0) return null;
+  const total = files.reduce((sum, file) => sum + file.size, 0);
+  return (
+    <section className="fact">
+      <h2>{words.product.files}</h2>
+      <table className="files">
+        <thead className="sr-only">
+          <tr>
+            <th scope="col">{words.product.file}</th>
+            <th scope="col">{words.product.length}</th>
+            <th scope="col">{words.product.size}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {files.map((file) => (
+            <tr key={file.name}>
+              <th scope="row">
+                {file.title ?? <span className="break-all">{file.name}</span>}{" "}
+                <span className="label">{fileType(file.name)}</span>
+              </th>
+              <td>{extent(file)}</td>
+              <td>{size(file.size, lang)}</td>
+            </tr>
+          ))}
+        </tbody>
+        {files.length > 1 && (
+          <tfoot>
+            <tr>
+              <td colSpan={3}>{say(words.product.total, { size: size(total, lang) })}</td>
+            </tr>
+          </tfoot>
+        )}
+      </table>
+    </section>
+  );
+
+  function extent({ pages, duration: seconds }: FileInfo): string | null {
+    if (pages !== null) return count(words.product.pages, pages, lang);
+    return seconds === null ? null : duration(seconds);
+  }
+}

@@ -1,0 +1,19 @@
+import type { Of } from "./of.ts";
+
+/** "Inside": the table of contents. */
+export function Inside({ product, ground }: Of) {
+  if (product.contents.length === 0) return null;
+  return (
+    <section className="fact">
+      <h2>{ground.words.product.inside}</h2>
+      <ol className="contents">
+        {product.contents.map(({ title, detail }) => (
+          <li key={title}>
+            <span>{title}</span>
+            {detail && <span className="label">{detail}</span>}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

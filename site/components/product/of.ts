@@ -1,0 +1,8 @@
+import type { Product } from "../../../scripts/catalogue/types.ts";
+import type { Ground } from "../../lib/page.ts";
+
+/** What every part of a product's page is given. */
+export interface Of {
+  product: Product;
+  ground: Ground;
+}

@@ -1,0 +1,45 @@
+import type { Product } from "../../scripts/catalogue/types.ts";
+import type { Ground } from "../lib/page.ts";
+import { cheapest } from "../lib/product.ts";
+import { Plate } from "./plate.tsx";
+
+const PLATES_A_ROW = 3;
+const SIZES = "(min-width: 64rem) 34vw, (min-width: 48rem) 50vw, 92vw";
+
+/** Products as an uneven grid: three a row on a wide page, and the weightiest of each row is hung largest. */
+export function Shelf({
+  products,
+  ground,
+  first = false,
+}: {
+  products: Product[];
+  ground: Ground;
+  first?: boolean;
+}) {
+  return (
+    <ul className="shelf">
+      {hang(products).map((product, i) => (
+        <li key={product.slug}>
+          <Plate product={product} ground={ground} sizes={SIZES} first={first && i === 0} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The large place is the first of the first row, the second of the second, the third of the third, and so on. */
+function hang(products: Product[]): Product[] {
+  const hung: Product[] = [];
+  for (let start = 0; start < products.length; start += PLATES_A_ROW) {
+    const row = products.slice(start, start + PLATES_A_ROW);
+    const place = (start / PLATES_A_ROW) % PLATES_A_ROW;
+    const heaviest = row.reduce((a, b) => (weight(b) > weight(a) ? b : a));
+    const rest = row.filter((product) => product !== heaviest);
+    hung.push(...rest.slice(0, place), heaviest, ...rest.slice(place));
+  }
+  return hung;
+}
+
+function weight(product: Product): number {
+  return cheapest(product)?.price?.amount ?? 0;
+}

@@ -1,0 +1,8 @@
+import type { ComponentProps } from "react";
+import { cn } from "../../lib/cn.ts";
+
+function Skeleton({ className, ...props }: ComponentProps<"div">) {
+  return <div data-slot="skeleton" className={cn("bg-line", className)} {...props} />;
+}
+
+export { Skeleton };

@@ -1,0 +1,28 @@
+import { type Catalogue, openCatalogue } from "../../scripts/catalogue/reader.ts";
+import type { CatalogueView } from "../../scripts/catalogue/types.ts";
+
+/** The one file of the site that opens the catalogue. Each render worker reads it once a language. */
+
+let opened: Promise<Catalogue> | undefined;
+const views = new Map<string, Promise<CatalogueView>>();
+
+/** The whole shop in one language. */
+export function catalogue(lang: string): Promise<CatalogueView> {
+  const known = views.get(lang);
+  if (known) return known;
+  const view = open().then((catalogue) => catalogue.view(lang));
+  views.set(lang, view);
+  return view;
+}
+
+/** The shop's languages, the default one first. */
+export async function languages(): Promise<string[]> {
+  return (await open()).languages();
+}
+
+function open(): Promise<Catalogue> {
+  const path = process.env.CATALOGUE;
+  if (!path) throw new Error('CATALOGUE is not set: run "npm run shop -- publish", which builds the site');
+  opened ??= openCatalogue(path);
+  return opened;
+}

@@ -1,0 +1,106 @@
+import * as z from "zod/mini";
+
+/** The one file that knows the checkout's API. Answers are parsed here; a refusal is a `Problem`. */
+
+const orderStates = ["open", "pending", "paid", "failed", "expired", "refunded", "disputed"] as const;
+
+const orderState = z.enum(orderStates);
+
+const order = z.object({
+  id: z.string(),
+  status: orderState,
+  amount: z.int(),
+  currency: z.string(),
+  items: z.array(z.object({ product: z.string(), option: z.string(), name: z.string(), quantity: z.int() })),
+  createdAt: z.nullish(z.string()),
+  paidAt: z.nullish(z.string()),
+});
+
+const library = z.object({
+  email: z.string(),
+  orders: z.array(
+    z.object({
+      id: z.string(),
+      status: orderState,
+      amount: z.int(),
+      currency: z.string(),
+      paidAt: z.nullish(z.string()),
+      items: z.array(
+        z.object({
+          id: z.string(),
+          product: z.string(),
+          option: z.string(),
+          name: z.string(),
+          files: z.array(
+            z.object({
+              id: z.string(),
+              name: z.string(),
+              title: z.nullish(z.string()),
+              size: z.int(),
+              type: z.string(),
+              sha256: z.string(),
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
+});
+
+const problem = z.object({ title: z.string(), status: z.int(), detail: z.nullish(z.string()) });
+
+export type Order = z.infer<typeof order>;
+export type Library = z.infer<typeof library>;
+export type LibraryOrder = Library["orders"][number];
+
+/** What the checkout refused (RFC 9457), or `status` 0 where it could not be reached. */
+export class Problem extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+  }
+}
+
+/** Where a form that asks for a file goes; the answer is a redirect to it. */
+export const downloadsAction = "/api/downloads";
+
+/** The state of an order; 404 where there is none. */
+export async function orderOf(id: string, signal?: AbortSignal): Promise<Order> {
+  return order.parse(await call("GET", `/api/orders/${encodeURIComponent(id)}`, undefined, signal));
+}
+
+/** Asks for a link by mail: for an address, or for the one that an old link's token was made for. */
+export async function requestLink(to: { email: string } | { token: string }, locale: string): Promise<void> {
+  await call("POST", "/api/links", { ...to, locale });
+}
+
+/** Spends a link's token for a session; 410 where it is spent or too old. */
+export async function redeem(token: string): Promise<void> {
+  await call("POST", "/api/links/redeem", { token });
+}
+
+/** What the session's address has bought; 401 where nobody is signed in. */
+export async function libraryOf(signal?: AbortSignal): Promise<Library> {
+  return library.parse(await call("GET", "/api/library", undefined, signal));
+}
+
+export async function signOut(): Promise<void> {
+  await call("DELETE", "/api/session");
+}
+
+async function call(method: string, path: string, body?: object, signal?: AbortSignal): Promise<unknown> {
+  const response = await fetch(path, {
+    method,
+    signal,
+    headers: { accept: "application/json", ...(body && { "content-type": "application/json" }) },
+    body: body && JSON.stringify(body),
+  }).catch((cause) => {
+    throw new Problem(0, "The checkout could not be reached", { cause });
+  });
+  const answer: unknown = await response.json().catch(() => null);
+  if (response.ok) return answer;
+  const told = problem.safeParse(answer);
+  throw new Problem(response.status, told.data?.detail ?? told.data?.title ?? response.statusText);
+}

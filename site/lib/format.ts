@@ -1,0 +1,63 @@
+interface Money {
+  amount: number;
+  currency: string;
+}
+
+const SECONDS_A_MINUTE = 60;
+const MINUTES_AN_HOUR = 60;
+const SIZE_UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+
+/** A sum as the language writes it; whole sums without their zeros. */
+export function money({ amount, currency }: Money, lang: string): string {
+  const format = new Intl.NumberFormat(lang, {
+    style: "currency",
+    currency,
+    trailingZeroDisplay: "stripIfInteger",
+  });
+  return format.format(amount / 10 ** fractionDigits(currency));
+}
+
+/** A sum in major units as a form field holds it: `29.00`, `2900` for a currency without minor units. */
+export function majorUnits({ amount, currency }: Money): string {
+  const digits = fractionDigits(currency);
+  return (amount / 10 ** digits).toFixed(digits);
+}
+
+/** The smallest step of a currency as a form field holds it: `0.01`, or `1`. */
+export function smallestStep(currency: string): string {
+  return majorUnits({ amount: 1, currency });
+}
+
+/** An ISO 8601 date, or moment, as the language writes it. */
+export function date(iso: string, lang: string, style: "long" | "medium" = "long"): string {
+  return new Intl.DateTimeFormat(lang, { dateStyle: style, timeZone: "UTC" }).format(new Date(iso));
+}
+
+/** Bytes, in the unit that leaves at most three digits before the point. */
+export function size(bytes: number, lang: string): string {
+  const power = Math.min(SIZE_UNITS.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
+  const value = bytes / 1000 ** power;
+  const unit = SIZE_UNITS[power] ?? "byte";
+  const digits = power > 0 && value < 10 ? 1 : 0;
+  return new Intl.NumberFormat(lang, {
+    style: "unit",
+    unit,
+    unitDisplay: "short",
+    maximumFractionDigits: digits,
+  }).format(value);
+}
+
+/** Seconds as `3:05` or `1:02:09`. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  const minutes = Math.floor(whole / SECONDS_A_MINUTE);
+  const two = (n: number) => String(n).padStart(2, "0");
+  const rest = two(whole % SECONDS_A_MINUTE);
+  if (minutes < MINUTES_AN_HOUR) return `${minutes}:${rest}`;
+  return `${Math.floor(minutes / MINUTES_AN_HOUR)}:${two(minutes % MINUTES_AN_HOUR)}:${rest}`;
+}
+
+function fractionDigits(currency: string): number {
+  const format = new Intl.NumberFormat("en", { style: "currency", currency });
+  return format.resolvedOptions().maximumFractionDigits ?? 2;
+}

@@ -1,0 +1,47 @@
+import type { Metadata } from "next";
+import { catalogue, languages } from "./catalogue.ts";
+import { addressOf } from "./paths.ts";
+
+/** Where the shop will stand; absolute addresses in its pages begin with it. */
+const siteUrl = process.env.SITE_URL ?? "http://localhost:3000";
+
+/** The head of a page: its title, its one line, and where the same page is in the other languages. */
+export async function headOf(page: {
+  lang: string;
+  path: string;
+  title?: string;
+  description: string;
+  image?: string;
+}): Promise<Metadata> {
+  const { shop } = await catalogue(page.lang);
+  const all = await languages();
+  const absolute = (lang: string) => siteUrl + addressOf(page.path, lang, all);
+  const title = page.title ? `${page.title} · ${shop.name}` : `${shop.name} · ${shop.tagline}`;
+  return {
+    title,
+    description: page.description,
+    alternates: {
+      canonical: absolute(page.lang),
+      languages: {
+        ...Object.fromEntries(all.map((lang) => [lang, absolute(lang)])),
+        "x-default": absolute(all[0] ?? page.lang),
+      },
+    },
+    openGraph: {
+      title: page.title ?? shop.name,
+      description: page.description,
+      url: absolute(page.lang),
+      siteName: shop.name,
+      locale: page.lang,
+      type: "website",
+      ...(page.image && { images: [siteUrl + page.image] }),
+    },
+    twitter: { card: page.image ? "summary_large_image" : "summary" },
+  };
+}
+
+/** The head of a page that is one buyer's own business: not for search engines, and no address in it leaks by referrer. */
+export async function buyerHead(lang: string, title: string): Promise<Metadata> {
+  const { shop } = await catalogue(lang);
+  return { title: `${title} · ${shop.name}`, robots: { index: false }, referrer: "no-referrer" };
+}
