@@ -1,0 +1,53 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { chromium } from "playwright";
+
+const SYSTEM_BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** Where a Chromium is on this machine: the one named by CHROMIUM_PATH, Playwright's own, or the system's. */
+export function findBrowser(): string | null {
+  const named = process.env.CHROMIUM_PATH;
+  return (
+    [named, chromium.executablePath(), ...SYSTEM_BROWSERS].find((path) => path && existsSync(path)) ?? null
+  );
+}
+
+/** Tries to get one, first Playwright's, then Debian's. */
+async function install(): Promise<void> {
+  console.log("No Chromium found for the browser tests; installing one …");
+  if (await succeeds("npx", ["playwright", "install", "--with-deps", "chromium"])) return;
+  const become = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
+  const [command = "", ...rest] = [...become, "apt-get"];
+  if (await succeeds(command, [...rest, "update", "-qq"])) {
+    await succeeds(command, [
+      ...rest,
+      "install",
+      "-y",
+      "-qq",
+      "--no-install-recommends",
+      "chromium",
+      "fonts-noto-cjk",
+    ]);
+  }
+}
+
+async function succeeds(command: string, args: string[]): Promise<boolean> {
+  const child = spawn(command, args, { stdio: ["ignore", "ignore", "ignore"] });
+  const code = await Promise.race([
+    once(child, "exit").then(([code]) => code),
+    once(child, "error").then(() => 1),
+  ]);
+  return code === 0;
+}
+
+if (import.meta.main) {
+  if (!findBrowser()) await install();
+  const browser = findBrowser();
+  if (!browser) {
+    console.error(
+      "The browser tests need Chromium. Install it, or name one: CHROMIUM_PATH=/path/to/chromium npm test",
+    );
+    process.exit(1);
+  }
+}
