@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { addCheck } from "./shop/check.ts";
 import { loadEnvFile } from "./shop/folders.ts";
 import { reportFailure } from "./shop/output.ts";
+import { addPublish } from "./shop/publish.ts";
 
 /** `npm run shop -- <verb>`: the creator's command. Each verb is a file in shop/ and a line here. */
 loadEnvFile();
@@ -11,6 +12,7 @@ const shop = new Command("npm run shop --")
   .showSuggestionAfterError();
 
 addCheck(shop);
+addPublish(shop);
 
 try {
   await shop.parseAsync();
