@@ -77,7 +77,8 @@ export async function preparePictures(
       unreadable.push({ file, reason: error instanceof Error ? error.message : String(error) });
     }
   });
-  return { pictures, unreadable };
+  const inOrder = [...pictures].sort(([a], [b]) => (a < b ? -1 : 1));
+  return { pictures: new Map(inOrder), unreadable };
 }
 
 /** Says which files are no pictures, without making anything of them. */

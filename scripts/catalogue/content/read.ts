@@ -4,6 +4,7 @@ import { readFolder } from "./folder.ts";
 import { type Findings, sorted } from "./mistakes.ts";
 import { pictureFiles } from "./pictures.ts";
 import { checkAssets } from "./rules/assets.ts";
+import { checkDates } from "./rules/dates.ts";
 import { checkLinks } from "./rules/links.ts";
 import { checkPrices } from "./rules/prices.ts";
 import { checkReferences } from "./rules/references.ts";
@@ -21,7 +22,7 @@ import {
 import { parseShape } from "./shape.ts";
 import type { Source } from "./source.ts";
 
-const RULES = [checkReferences, checkAssets, checkPrices, checkTranslations, checkLinks];
+const RULES = [checkReferences, checkAssets, checkDates, checkPrices, checkTranslations, checkLinks];
 
 export interface Reading extends Findings {
   /** null after a mistake. */

@@ -36,10 +36,10 @@ function checkSums(source: Source, option: Path, currency: string, findings: Fin
       mistake(key, "no price beside it", "a price too");
     }
   }
-  if (price && minimum && minimum.amount > price.amount) {
+  if (price && minimum?.currency === price.currency && minimum.amount > price.amount) {
     mistake("minimum", formatMoney(minimum), `at most the price, ${formatMoney(price)}`);
   }
-  if (price && compareAt && compareAt.amount <= price.amount) {
+  if (price && compareAt?.currency === price.currency && compareAt.amount <= price.amount) {
     mistake("compareAt", formatMoney(compareAt), `more than the price, ${formatMoney(price)}`);
   }
 }
@@ -47,7 +47,7 @@ function checkSums(source: Source, option: Path, currency: string, findings: Fin
 function expectNoPriceAtTop(source: Source, findings: Findings): void {
   for (const key of SUMS) {
     if (valueAt(source, [key]) === undefined) continue;
-    findings.mistakes.push(mistakeAt(source, [key], "it beside options", `a ${key} in each option instead`));
+    findings.mistakes.push(mistakeAt(source, [key], `a ${key} beside options`, "it in each option instead"));
   }
 }
 
@@ -87,7 +87,9 @@ function checkBundle(
   if (isBundle && !hasBundle)
     findings.mistakes.push(mistakeAt(source, ["bundle"], "nothing", "the products of the bundle"));
   if (!isBundle && hasBundle)
-    findings.mistakes.push(mistakeAt(source, ["bundle"], "it in another kind", "it only with kind: bundle"));
+    findings.mistakes.push(
+      mistakeAt(source, ["bundle"], "a bundle of another kind", "kind: bundle beside it"),
+    );
 
   let worth: number | null = 0;
   for (const [index, slug] of contained(product, language).entries()) {

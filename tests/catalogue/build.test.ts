@@ -1,0 +1,394 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { OffersFile } from "../../checkout/offers/offer.ts";
+import { buildCatalogue } from "../../scripts/catalogue/build.ts";
+import { ContentInvalid } from "../../scripts/catalogue/content/mistakes.ts";
+import { openReadOnly, writeCatalogue } from "../../scripts/catalogue/duckdb.ts";
+import { type Catalogue, openCatalogue } from "../../scripts/catalogue/reader.ts";
+import type { CatalogueView, Product } from "../../scripts/catalogue/types.ts";
+import { allRows } from "./all-rows.ts";
+import { FIXTURE, shopWith, temporaryFolder } from "./content-folder.ts";
+
+const MINIMAL = `---
+name: Two Lamps
+kind: book
+summary: A book about two lamps.
+created: 2025-03-04
+coverAlt: Two lamps.
+---
+
+Two.
+`;
+
+const work = mkdtempSync(join(tmpdir(), "vitrine-build-"));
+const outDir = join(work, "release");
+const cacheDir = join(work, "cache");
+let catalogue: Catalogue;
+let en: CatalogueView;
+let zh: CatalogueView;
+
+beforeAll(async () => {
+  await buildCatalogue({ contentDir: FIXTURE, outDir, cacheDir });
+  catalogue = await openCatalogue(join(outDir, "catalogue.duckdb"));
+  en = await catalogue.view("en");
+  zh = await catalogue.view("zh");
+});
+afterAll(() => {
+  catalogue.close();
+  rmSync(work, { recursive: true });
+});
+
+function find({ products }: CatalogueView, slug: string): Product {
+  const product = products.find((candidate) => candidate.slug === slug);
+  if (!product) throw new Error(`No ${slug}`);
+  return product;
+}
+
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(join(outDir, file), "utf8"));
+}
+
+describe("the reader", () => {
+  test("gives the shop in each of its languages", async () => {
+    expect(await catalogue.languages()).toEqual(["en", "zh"]);
+    expect(en.shop).toEqual({
+      name: "Lamp Works",
+      tagline: "Light in small files",
+      author: "Mei Deng",
+      opening: "I draw lamps.",
+      currency: "USD",
+      languages: ["en", "zh"],
+      support: "hello@lamp.example",
+      featured: ["two-lamps", "paper-moon"],
+      refunds: "<p>Thirty days.</p>",
+      theme: { accent: "oklch(0.58 0.19 32)", fonts: "studio", density: "airy" },
+    });
+    expect(zh.shop.name).toBe("灯作");
+    await expect(catalogue.view("fr")).rejects.toThrow("no pages in fr");
+  });
+
+  test("gives back what a product says, in its language", () => {
+    const product = find(zh, "two-lamps");
+    expect(product).toMatchObject({
+      lang: "zh",
+      kind: "book",
+      name: "两盏灯",
+      summary: "一本讲两盏灯的书。",
+    });
+    expect(product).toMatchObject({ created: "2025-03-04", updated: "2026-10-02", collections: ["shining"] });
+    expect(product.tags).toEqual([
+      { slug: "light", name: "光" },
+      { slug: "paper", name: "纸" },
+    ]);
+    expect(product.contents).toEqual([
+      { title: "一", detail: "两页" },
+      { title: "二", detail: null },
+    ]);
+    expect(product.faq).toEqual([
+      { question: "亮吗？", answer: '<p>亮。听<a href="/zh/products/lamp-song/">灯歌</a>。</p>' },
+    ]);
+    expect(product.licence).toBe('<p><strong>一人</strong>使用。见<a href="/zh/pages/help/">许可</a>。</p>');
+  });
+
+  test("gives editions with prices in minor units, and the files of each", () => {
+    expect(find(en, "two-lamps").options).toEqual([
+      {
+        key: "reader",
+        name: "Reader’s edition",
+        summary: null,
+        price: { amount: 2900, currency: "USD" },
+        minimum: null,
+        compareAt: null,
+        files: ["lamps.pdf"],
+      },
+      {
+        key: "studio",
+        name: "Studio edition",
+        summary: "With the drawings.",
+        price: { amount: 5950, currency: "USD" },
+        minimum: null,
+        compareAt: { amount: 7000, currency: "USD" },
+        files: ["lamps.pdf", "灯 图稿.txt"],
+      },
+    ]);
+    expect(find(zh, "two-lamps").options.map(({ name }) => name)).toEqual(["读者版", "工作室版"]);
+  });
+
+  test("knows pay what you want, what is free, and what is not for sale yet", () => {
+    const [song] = find(zh, "lamp-song").options;
+    expect(song).toMatchObject({
+      key: "standard",
+      name: "灯歌",
+      price: { amount: 900 },
+      minimum: { amount: 500 },
+    });
+    expect(find(en, "paper-moon").options[0]?.price?.amount).toBe(0);
+    expect(find(en, "next-year").options).toMatchObject([{ key: "standard", price: null, files: [] }]);
+  });
+
+  test("knows size, type, checksum, pages and duration of every file", () => {
+    expect(find(en, "two-lamps").files[0]).toEqual({
+      name: "lamps.pdf",
+      title: "The book",
+      size: 582,
+      type: "application/pdf",
+      sha256: "01180fe7736131dd7c11b9254dc6f54601e880766351f0898d991a6f4e9361ce",
+      pages: 2,
+      duration: null,
+    });
+    expect(find(zh, "two-lamps").files.map(({ title }) => title)).toEqual(["全书", null]);
+    expect(find(en, "lamp-song").files[0]).toMatchObject({ type: "audio/wav", duration: 2 });
+  });
+
+  test("shows the default language where there is no translation, and says so", () => {
+    const product = find(zh, "paper-moon");
+    expect(product).toMatchObject({ lang: "en", name: "Paper Moon", licence: "<p>Do what you like.</p>" });
+  });
+
+  test("sorts: newest product first, newest change first, the gallery as it is listed", () => {
+    expect(en.products.map(({ slug }) => slug)).toEqual([
+      "next-year",
+      "all-lamps",
+      "lamp-song",
+      "paper-moon",
+      "two-lamps",
+    ]);
+    expect(find(en, "two-lamps").changelog).toEqual([
+      { date: "2026-10-02", version: "1.10", notes: "<p>A <em>third</em> lamp.</p>" },
+      { date: "2025-03-04", version: "1.0", notes: "<p>First edition.</p>" },
+    ]);
+    expect(find(en, "two-lamps").gallery.map(({ alt }) => alt)).toEqual([
+      "The second lamp.",
+      "The first lamp.",
+    ]);
+    expect(find(zh, "two-lamps").gallery.map(({ alt }) => alt)).toEqual(["第二盏灯。", "第一盏灯。"]);
+  });
+
+  test("relates products by rare tags and shared collections first", () => {
+    expect(find(en, "two-lamps").related).toEqual(["all-lamps", "paper-moon", "lamp-song"]);
+    expect(find(en, "next-year").related).toEqual([]);
+  });
+
+  test("gives collections, pages and tags", () => {
+    expect(zh.collections).toMatchObject([
+      { slug: "shining", name: "发光", products: ["two-lamps", "all-lamps"] },
+    ]);
+    expect(zh.pages).toMatchObject([{ slug: "help", lang: "zh", title: "帮助", updated: "2026-09-01" }]);
+    expect(zh.pages[0]?.body).toContain('<a href="/zh/products/two-lamps/">两盏灯</a>');
+    expect(en.tags.map(({ name }) => name)).toEqual(["Light", "Paper", "Sound"]);
+  });
+
+  test("says what belongs into storage", async () => {
+    const goods = await catalogue.goods();
+    expect(goods.map(({ path }) => path).sort()).toEqual([
+      "products/lamp-song/files/song.wav",
+      "products/paper-moon/files/moon.pdf",
+      "products/two-lamps/files/lamps.pdf",
+      "products/two-lamps/files/灯 图稿.txt",
+    ]);
+    for (const { key, sha256, name } of goods) expect(key).toBe(`${sha256}/${name}`);
+  });
+});
+
+describe("pictures", () => {
+  test("are there in every width and format, under names made of their content", () => {
+    const { cover } = find(en, "two-lamps");
+    expect(cover).toMatchObject({ alt: "Two lamps.", width: 1440, height: 1800 });
+    expect(cover.sources.map(({ type, variants }) => [type, variants.map(({ width }) => width)])).toEqual([
+      ["image/avif", [320, 640, 960, 1440]],
+      ["image/webp", [320, 640, 960, 1440]],
+      ["image/jpeg", [640, 1440]],
+    ]);
+    for (const { src, width } of cover.sources.flatMap(({ variants }) => variants)) {
+      expect(src).toMatch(new RegExp(`^/media/[0-9a-f]{16}-${width}\\.(avif|webp|jpeg)$`));
+      expect(statSync(join(outDir, "site", src)).size).toBeGreaterThan(100);
+    }
+  });
+
+  test("have a placeholder of at most 300 bytes", () => {
+    for (const { cover } of en.products) {
+      expect(cover.placeholder).toMatch(/^data:image\/webp;base64,/);
+      expect(cover.placeholder.length).toBeLessThanOrEqual(300);
+    }
+  });
+});
+
+test("a free sample is public under its own name, and shown if it is code", () => {
+  const [sample] = find(zh, "two-lamps").samples;
+  expect(sample).toMatchObject({ name: "lamp.css", title: "CSS 里的一盏灯", type: "text/css", size: 23 });
+  expect(sample?.html).toContain('<span class="hljs-attribute">color</span>');
+  expect(readFileSync(join(outDir, "site", sample?.src ?? ""), "utf8")).toBe(".lamp { color: gold; }\n");
+});
+
+test("what is paid for is nowhere in the site", () => {
+  const published = readdirSync(join(outDir, "site"), { recursive: true, encoding: "utf8" });
+  expect(published.filter((name) => /lamps\.pdf|song\.wav|moon\.pdf|图稿/.test(name))).toEqual([]);
+});
+
+describe("offers.json", () => {
+  test("is what the checkout expects", () => {
+    const { offers, shop } = OffersFile.parse(readJson("offers.json"));
+    expect(shop).toEqual({
+      name: { en: "Lamp Works", zh: "灯作" },
+      languages: ["en", "zh"],
+      support: "hello@lamp.example",
+    });
+    const book = offers.find(({ product }) => product === "two-lamps");
+    expect(book).toMatchObject({ name: { en: "Two Lamps", zh: "两盏灯" }, currency: "USD" });
+    expect(book?.image).toMatch(/^\/media\/[0-9a-f]{16}-1440\.jpeg$/);
+    expect(book?.options.map(({ key, price }) => [key, price])).toEqual([
+      ["reader", 2900],
+      ["studio", 5950],
+    ]);
+    expect(book?.options[0]?.parts).toEqual([
+      {
+        product: "two-lamps",
+        name: { en: "Two Lamps", zh: "两盏灯" },
+        files: [
+          {
+            key: "01180fe7736131dd7c11b9254dc6f54601e880766351f0898d991a6f4e9361ce/lamps.pdf",
+            name: "lamps.pdf",
+            title: "The book",
+            size: 582,
+            type: "application/pdf",
+            sha256: "01180fe7736131dd7c11b9254dc6f54601e880766351f0898d991a6f4e9361ce",
+          },
+        ],
+      },
+    ]);
+  });
+
+  test("a bundle hands over the cheapest edition of everything in it", () => {
+    const { offers } = OffersFile.parse(readJson("offers.json"));
+    const [option] = offers.find(({ product }) => product === "all-lamps")?.options ?? [];
+    expect(option?.parts.map(({ product, files }) => [product, files.map(({ name }) => name)])).toEqual([
+      ["two-lamps", ["lamps.pdf"]],
+      ["lamp-song", ["song.wav"]],
+    ]);
+  });
+});
+
+describe("the public catalogue", () => {
+  test("has one shape for the list and for each product", () => {
+    const list = readJson("site/products.json");
+    expect(list).toHaveLength(5);
+    expect(list).toContainEqual(readJson("site/products/two-lamps.json"));
+    expect(readJson("site/products/lamp-song.json")).toEqual({
+      slug: "lamp-song",
+      lang: "en",
+      name: "Lamp Song",
+      kind: "music",
+      summary: "A lamp, humming.",
+      url: "/products/lamp-song/",
+      image: find(en, "lamp-song").cover.sources.at(-1)?.variants.at(-1)?.src,
+      tags: [
+        { slug: "sound", name: "Sound" },
+        { slug: "light", name: "Light" },
+      ],
+      options: [
+        {
+          key: "standard",
+          name: "Lamp Song",
+          price: { amount: 900, currency: "USD" },
+          minimum: { amount: 500, currency: "USD" },
+        },
+      ],
+      files: [
+        {
+          name: "song.wav",
+          size: 16044,
+          type: "audio/wav",
+          sha256: "79fe866c2e9da535330801d9b16532addba8cc5f3bdebb186d9461f32e0764d7",
+          duration: 2,
+        },
+      ],
+      created: "2026-05-01",
+      updated: "2026-05-01",
+    });
+  });
+
+  test("is there in the other languages too", () => {
+    expect(readJson("site/zh/products/two-lamps.json")).toMatchObject({
+      lang: "zh",
+      name: "两盏灯",
+      url: "/zh/products/two-lamps/",
+    });
+  });
+});
+
+describe("a build", () => {
+  test("of the same content gives the same rows, offers and files", async () => {
+    const again = join(temporaryFolder(), "release");
+    await buildCatalogue({ contentDir: FIXTURE, outDir: again, cacheDir });
+    expect(await allRows(join(again, "catalogue.duckdb"))).toEqual(
+      await allRows(join(outDir, "catalogue.duckdb")),
+    );
+    const files = (folder: string) => readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
+    expect(files(again)).toEqual(files(outDir));
+    for (const file of ["offers.json", "site/products.json", "site/zh/products.json"]) {
+      expect(readFileSync(join(again, file), "utf8")).toBe(readFileSync(join(outDir, file), "utf8"));
+    }
+  });
+
+  test("without a cache gives the same pictures as one with it", async () => {
+    const folder = temporaryFolder();
+    const contentDir = shopWith({
+      "products/two-lamps/product.md": MINIMAL,
+      "products/two-lamps/product.zh.md": null,
+      "products/two-lamps/gallery": null,
+      "products/all-lamps": null,
+      collections: null,
+    });
+    await buildCatalogue({ contentDir, outDir: join(folder, "release"), cacheDir: join(folder, "cache") });
+    for (const { src } of find(en, "two-lamps").cover.sources.flatMap(({ variants }) => variants)) {
+      const [before, after] = [outDir, join(folder, "release")].map((dir) =>
+        readFileSync(join(dir, "site", src)),
+      );
+      expect(after?.equals(before ?? Buffer.alloc(0))).toBe(true);
+    }
+  });
+
+  test("of content with mistakes leaves the catalogue that was there", async () => {
+    const folder = temporaryFolder();
+    await buildCatalogue({ contentDir: FIXTURE, outDir: folder, cacheDir });
+    const before = readFileSync(join(folder, "catalogue.duckdb"));
+    const contentDir = shopWith({ "products/two-lamps/cover.svg": "no picture", "tags.yaml": "light: {}\n" });
+    const failure = await buildCatalogue({ contentDir, outDir: folder, cacheDir }).catch(
+      (error: unknown) => error,
+    );
+    expect(failure).toBeInstanceOf(ContentInvalid);
+    expect(failure).toMatchObject({
+      mistakes: expect.arrayContaining([expect.objectContaining({ file: "tags.yaml" })]),
+    });
+    expect(failure).toMatchObject({
+      mistakes: expect.arrayContaining([expect.objectContaining({ file: "products/two-lamps/cover.svg" })]),
+    });
+    expect(readFileSync(join(folder, "catalogue.duckdb")).equals(before)).toBe(true);
+    expect(readdirSync(folder).sort()).toEqual(["catalogue.duckdb", "offers.json", "site"]);
+  });
+
+  test("that is cut off while it writes is not taken for a catalogue, and the next one completes", async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, "catalogue.duckdb");
+    const failing = writeCatalogue(path, new Map([["tags", [{ tag: "light", position: 0 }]]]), async () => {
+      throw new Error("cut off");
+    });
+    await expect(failing).rejects.toThrow("cut off");
+    expect(existsSync(path)).toBe(false);
+    await expect(openCatalogue(path)).rejects.toThrow();
+    await buildCatalogue({ contentDir: FIXTURE, outDir: folder, cacheDir });
+    expect(existsSync(path)).toBe(true);
+  });
+
+  test("writes a file that can only be read, and reaches for nothing else", async () => {
+    const database = await openReadOnly(join(outDir, "catalogue.duckdb"));
+    const run = (sql: string) => database.query(z.unknown(), sql);
+    await expect(run("DELETE FROM products")).rejects.toThrow(/read-only/i);
+    await expect(run("SELECT * FROM read_text('/etc/hostname')")).rejects.toThrow(/disabled|permission/i);
+    await expect(run("SET enable_external_access = true")).rejects.toThrow();
+    database.close();
+  });
+});

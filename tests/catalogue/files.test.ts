@@ -1,0 +1,124 @@
+import { cpSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import sharp from "sharp";
+import { describe, expect, test } from "vitest";
+import { mediaType, readFileFacts } from "../../scripts/catalogue/file-facts.ts";
+import { preparePictures } from "../../scripts/catalogue/media.ts";
+import { FIXTURE, temporaryFolder, write } from "./content-folder.ts";
+
+const BOOK = "products/two-lamps/files/lamps.pdf";
+
+describe("a file", () => {
+  test("is measured once, and again when it has changed", async () => {
+    const folder = temporaryFolder();
+    const cacheDir = join(folder, "cache");
+    cpSync(FIXTURE, folder, { recursive: true });
+    const read = async () => (await readFileFacts(folder, [BOOK], cacheDir)).get(BOOK);
+    const first = await read();
+    const { mtime } = statSync(join(folder, BOOK));
+
+    const cachePath = join(cacheDir, "files.json");
+    writeFileSync(cachePath, readFileSync(cachePath, "utf8").replace('"pages":2', '"pages":77'));
+    expect((await read())?.pages).toBe(77);
+
+    writeFileSync(join(folder, BOOK), "%PDF-1.7 cut off");
+    utimesSync(join(folder, BOOK), mtime, mtime);
+    expect(await read()).toMatchObject({ size: 16, pages: null });
+    expect((await read())?.sha256).not.toBe(first?.sha256);
+  });
+
+  test("is measured anew when the cache is broken", async () => {
+    const cacheDir = temporaryFolder();
+    writeFileSync(join(cacheDir, "files.json"), '{"version": 1, "files": {"x": ');
+    expect((await readFileFacts(FIXTURE, [BOOK], cacheDir)).get(BOOK)).toMatchObject({ size: 582, pages: 2 });
+  });
+
+  test("has the media type of its name, and TypeScript is text", () => {
+    const names = ["a.pdf", "a.epub", "a.zip", "a.mp3", "a.mp4", "雨打瓦.txt", "a.ts", "a.cube"];
+    expect(names.map(mediaType)).toEqual([
+      "application/pdf",
+      "application/epub+zip",
+      "application/zip",
+      "audio/mpeg",
+      "video/mp4",
+      "text/plain",
+      "text/plain",
+      "application/octet-stream",
+    ]);
+  });
+});
+
+describe("a picture", () => {
+  async function prepare(folder: string, file: string) {
+    const cacheDir = join(folder, "cache");
+    const facts = await readFileFacts(folder, [file], cacheDir);
+    const { pictures, unreadable } = await preparePictures(folder, [file], facts, {
+      cacheDir,
+      mediaDir: join(folder, "media"),
+    });
+    return { picture: pictures.get(file), unreadable, cacheDir };
+  }
+  const red = (width: number, height: number) =>
+    sharp({ create: { width, height, channels: 3, background: "#c8442b" } });
+
+  test("is never enlarged", async () => {
+    const folder = temporaryFolder();
+    write(folder, { "a.png": await red(500, 300).png().toBuffer() });
+    const { picture } = await prepare(folder, "a.png");
+    expect(picture).toMatchObject({ width: 500, height: 300 });
+    expect(picture?.variants.map(({ type, width }) => `${type} ${width}`)).toEqual([
+      "image/avif 320",
+      "image/avif 500",
+      "image/webp 320",
+      "image/webp 500",
+      "image/jpeg 500",
+    ]);
+    for (const { name, width } of picture?.variants ?? []) {
+      expect((await sharp(join(folder, "media", name)).metadata()).width).toBe(width);
+    }
+  });
+
+  test("drawn as a small SVG is sharp at the largest width", async () => {
+    const folder = temporaryFolder();
+    write(folder, {
+      "a.svg":
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 5"><path d="M0 0h5v5H0z"/><path fill="#fff" d="M5 0h5v5H5z"/></svg>',
+    });
+    const { picture } = await prepare(folder, "a.svg");
+    expect(picture).toMatchObject({ width: 1440, height: 720 });
+    const jpeg = picture?.variants.at(-1)?.name ?? "";
+    const { data, info } = await sharp(join(folder, "media", jpeg))
+      .greyscale()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    expect([data[700], data[740]].map((level) => Math.round((level ?? 0) / 255))).toEqual([0, 1]);
+    expect(info.width).toBe(1440);
+  });
+
+  test("taken on its side stands upright", async () => {
+    const folder = temporaryFolder();
+    write(folder, { "a.jpg": await red(40, 20).withMetadata({ orientation: 6 }).jpeg().toBuffer() });
+    expect((await prepare(folder, "a.jpg")).picture).toMatchObject({ width: 20, height: 40 });
+  });
+
+  test("is made again when the cache has lost a part of it", async () => {
+    const folder = temporaryFolder();
+    write(folder, { "a.png": await red(50, 50).png().toBuffer() });
+    const { picture, cacheDir } = await prepare(folder, "a.png");
+    const name = picture?.variants[0]?.name ?? "";
+    rmSync(join(cacheDir, "media", picture?.id ?? "", name));
+    rmSync(join(folder, "media"), { recursive: true });
+    await prepare(folder, "a.png");
+    expect(statSync(join(folder, "media", name)).size).toBeGreaterThan(0);
+  });
+
+  test("that is none is reported with its reason", async () => {
+    const folder = temporaryFolder();
+    write(folder, { "a.png": "not a picture" });
+    const { unreadable, picture } = await prepare(folder, "a.png");
+    expect(picture).toBeUndefined();
+    expect(unreadable).toEqual([
+      { file: "a.png", reason: expect.stringContaining("unsupported image format") },
+    ]);
+  });
+});

@@ -1,0 +1,66 @@
+import { execFile } from "node:child_process";
+import { expect, test } from "vitest";
+import { FIXTURE, shopWith } from "./content-folder.ts";
+
+interface Outcome {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+function shop(...args: string[]): Promise<Outcome> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, ["scripts/shop.ts", ...args], (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
+    });
+  });
+}
+
+test("shop check says that content which is right can be published", async () => {
+  const { code, stdout, stderr } = await shop("check", "--content", FIXTURE);
+  expect(code).toBe(0);
+  expect(stdout).toContain("0 mistakes, 3 warnings in tests/catalogue/fixture: it can be published");
+  expect(stderr).toContain(
+    "warning tests/catalogue/fixture/products/paper-moon/product.zh.md:1: file: found nothing",
+  );
+});
+
+test("shop check names every mistake on stderr and exits with 1", async () => {
+  const contentDir = shopWith({ "tags.yaml": "light: { en: Light }\n" });
+  const { code, stdout, stderr } = await shop("check", "--content", contentDir);
+  expect(code).toBe(1);
+  expect(stdout).toBe("");
+  expect(stderr).toContain(
+    `${contentDir}/products/lamp-song/product.md:7: tags[0]: found "sound", expected a tag`,
+  );
+  expect(stderr).toContain("3 mistakes, 4 warnings in");
+});
+
+test("shop check --json answers a machine on stdout", async () => {
+  const contentDir = shopWith({ "products/lamp-song/files": null });
+  const { code, stdout } = await shop("check", "--json", "--content", contentDir);
+  expect(code).toBe(1);
+  const answer: unknown = JSON.parse(stdout);
+  expect(answer).toMatchObject({ ok: false, warnings: expect.any(Array) });
+  expect(answer).toHaveProperty("mistakes[0]", {
+    file: "products/lamp-song/product.md",
+    line: 5,
+    field: "price",
+    found: "nothing to hand over",
+    expected: "at least one file in files/ of a product with a price",
+  });
+});
+
+test("shop check without a content folder says so", async () => {
+  const { code, stderr } = await shop("check", "--content", "/nowhere");
+  expect(code).toBe(1);
+  expect(stderr.trim()).toBe("There is no content folder at /nowhere");
+});
+
+test("every verb explains itself, and a wrong one is answered with the nearest", async () => {
+  expect(await shop("check", "--help")).toMatchObject({ code: 0, stdout: expect.stringContaining("--json") });
+  expect(await shop("chekc")).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("Did you mean check?"),
+  });
+});
