@@ -1,8 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import type { ListenOptions } from "node:net";
 import { join } from "node:path";
-import { serve } from "@hono/node-server";
+import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import { createApp } from "./app.ts";
+import { desk } from "./desk.ts";
 import { runEvery } from "./every.ts";
 import type { Files } from "./files/files.ts";
 import { folderFiles } from "./files/folder.ts";
@@ -67,13 +70,15 @@ export async function serveCheckout(
     passThroughOnException() {},
     props: {},
   };
-  const server = serve({ port: settings.port, fetch: (request, env) => app.fetch(request, env, context) });
+  const servers: ServerType[] = [];
   try {
-    await new Promise<void>((listening, refused) => {
-      server.once("error", refused);
-      server.once("listening", listening);
-    });
+    servers.push(
+      await listen((request, env) => app.fetch(request, env, context), { port: settings.port }),
+      await listen(desk(ports).fetch, { path: await freeSocket(deskSocket(settings)) }),
+    );
+    await chmod(deskSocket(settings), 0o600);
   } catch (error) {
+    for (const server of servers) server.close();
     await database.close();
     throw error;
   }
@@ -87,15 +92,39 @@ export async function serveCheckout(
   return {
     url: settings.siteUrl,
     async close() {
-      const closed = new Promise((done) => server.close(done));
-      if ("closeIdleConnections" in server) server.closeIdleConnections();
-      await closed;
+      await Promise.all(servers.map(closeServer));
       await Promise.all(work.map((loop) => loop.stop()));
       await Promise.all(pending);
       await database.close();
     },
   };
 }
+
+/** Where the running checkout answers the `shop` command. */
+export function deskSocket({ dataDir }: Pick<Settings, "dataDir">): string {
+  return join(dataDir, "desk.sock");
+}
+
+/** A socket that a killed process has left behind is in the way; the order book's lock says that none is running. */
+async function freeSocket(path: string): Promise<string> {
+  await rm(path, { force: true });
+  return path;
+}
+
+async function listen(fetch: FetchCallback, where: ListenOptions): Promise<ServerType> {
+  const server = createAdaptorServer({ fetch });
+  server.listen(where);
+  await once(server, "listening");
+  return server;
+}
+
+async function closeServer(server: ServerType): Promise<void> {
+  const closed = new Promise((done) => server.close(done));
+  if ("closeIdleConnections" in server) server.closeIdleConnections();
+  await closed;
+}
+
+type FetchCallback = Parameters<typeof createAdaptorServer>[0]["fetch"];
 
 /** The storage that the settings name; a folder under DATA_DIR unless they say otherwise. */
 export async function filesFrom({ files, dataDir, siteUrl }: Settings): Promise<Storage> {

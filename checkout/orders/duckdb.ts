@@ -132,7 +132,7 @@ function openingFailed(path: string, cause: unknown): DatabaseError {
     return new DatabaseError(
       `The order book ${path} is damaged and was left as it is (${firstLine(reason)}). ` +
         `Nothing was deleted. To go on: move ${path} and ${path}.wal aside together, put your newest backup in their place ` +
-        `(or none), start again and run "npm run shop -- reconcile": paid orders are fetched again from Stripe.`,
+        `(or none), start again and run "npm run shop -- reconcile --since <date>": paid orders are fetched again from Stripe.`,
       { cause },
     );
   }

@@ -1,0 +1,69 @@
+import Stripe from "stripe";
+import { OFFERS, startShop, type TestShop } from "../checkout/shop.ts";
+
+const WARM_UP = 30;
+const ROUNDS = 300;
+
+/** One measured route: milliseconds. */
+export interface Latency {
+  route: string;
+  p50: number;
+  p99: number;
+}
+
+/** How long the two routes that money goes through take, one request after another on a warm service. */
+export async function measureApi(): Promise<Latency[]> {
+  const shop = await startShop({ offers: OFFERS });
+  try {
+    return [
+      await measure("GET /healthz (what a request costs at all)", () => fetch(`${shop.url}/healthz`)),
+      await measure("POST /api/checkout (order written, sandbox session opened)", () => buy(shop)),
+      await measure("POST /api/webhooks/stripe (verified, durably recorded)", webhooks(shop)),
+    ];
+  } finally {
+    await shop.close();
+  }
+}
+
+function buy(shop: TestShop): Promise<Response> {
+  return fetch(`${shop.url}/api/checkout`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ items: [{ product: "book", price: 2900 }], locale: "en" }),
+  });
+}
+
+/** Webhooks of a kind that needs nothing but to be recorded, each with an id of its own. */
+function webhooks(shop: TestShop): () => Promise<Response> {
+  let n = 0;
+  return () => {
+    n += 1;
+    const payload = JSON.stringify({
+      id: `evt_bench_${n}`,
+      object: "event",
+      type: "product.created",
+      data: { object: {} },
+    });
+    const secret = shop.settings.stripe.webhookSecret;
+    const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret });
+    return fetch(`${shop.url}/api/webhooks/stripe`, {
+      method: "POST",
+      headers: { "Stripe-Signature": signature },
+      body: payload,
+    });
+  };
+}
+
+async function measure(route: string, request: () => Promise<Response>): Promise<Latency> {
+  const times: number[] = [];
+  for (let n = 0; n < WARM_UP + ROUNDS; n += 1) {
+    const started = performance.now();
+    const response = await request();
+    await response.arrayBuffer();
+    if (!response.ok) throw new Error(`${route} answered ${response.status}`);
+    if (n >= WARM_UP) times.push(performance.now() - started);
+  }
+  times.sort((a, b) => a - b);
+  const at = (share: number) => times[Math.ceil(times.length * share) - 1] ?? 0;
+  return { route, p50: at(0.5), p99: at(0.99) };
+}

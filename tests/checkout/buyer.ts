@@ -1,0 +1,92 @@
+import { z } from "zod";
+import type { TestShop } from "./shop.ts";
+
+const InboxMails = z.array(
+  z.object({
+    id: z.string(),
+    to: z.string(),
+    subject: z.string(),
+    html: z.string(),
+    text: z.string(),
+    at: z.string(),
+  }),
+);
+export type InboxMail = z.infer<typeof InboxMails>[number];
+
+/** Somebody who buys, without a browser: what they do is plain HTTP. */
+export function buyerAt(shop: Pick<TestShop, "url" | "sandboxUrl">) {
+  let cookie = "";
+
+  const api = (path: string, init: RequestInit & { json?: unknown } = {}) => {
+    const { json, headers, ...rest } = init;
+    return fetch(`${shop.url}${path}`, {
+      redirect: "manual",
+      ...rest,
+      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+      headers: {
+        ...(json === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(cookie ? { Cookie: cookie } : {}),
+        ...headers,
+      },
+    });
+  };
+
+  return {
+    api,
+
+    async order(json: object): Promise<{ order: string; url: string }> {
+      const response = await api("/api/checkout", { method: "POST", json: { locale: "en", ...json } });
+      if (response.status !== 201)
+        throw new Error(`checkout answered ${response.status}: ${await response.text()}`);
+      return z.object({ order: z.string(), url: z.string() }).parse(await response.json());
+    },
+
+    /** Presses a button of the payment page; the address the page leads back to. */
+    async pay(url: string, action = "pay", email = "reader@example.com"): Promise<string> {
+      const body = new URLSearchParams({ action, email, name: "A Reader", card: "4242424242424242" });
+      const response = await fetch(url, { method: "POST", body, redirect: "manual" });
+      return response.headers.get("Location") ?? "";
+    },
+
+    /** The mails that have come, newest first; waits until there are so many. */
+    async inbox(atLeast = 1): Promise<InboxMail[]> {
+      return eventually(async () => {
+        const mails = InboxMails.parse(await (await fetch(`${shop.sandboxUrl}/inbox.json`)).json());
+        return mails.length >= atLeast ? mails : null;
+      }, `${atLeast} mails`);
+    },
+
+    /** Waits until an order says so. */
+    status(order: string, status: string): Promise<Record<string, unknown>> {
+      return eventually(async () => {
+        const found = z
+          .record(z.string(), z.unknown())
+          .parse(await (await api(`/api/orders/${order}`)).json());
+        return found.status === status ? found : null;
+      }, `order ${status}`);
+    },
+
+    async redeem(token: string): Promise<Response> {
+      const response = await api("/api/links/redeem", { method: "POST", json: { token } });
+      cookie = response.headers.get("Set-Cookie")?.split(";")[0] ?? cookie;
+      return response;
+    },
+  };
+}
+
+/** The token of the link in a mail. */
+export function tokenIn(mail: InboxMail | undefined): string {
+  const [, token = ""] = /\/open\/#([\w-]+)/.exec(mail?.text ?? "") ?? [];
+  return token;
+}
+
+/** Asks again and again, for ten seconds at most. */
+export async function eventually<T>(ask: () => Promise<T | null>, what: string): Promise<T> {
+  const until = Date.now() + 10_000;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== null) return answer;
+    if (Date.now() > until) throw new Error(`waited 10 s for ${what}`);
+    await new Promise((wait) => setTimeout(wait, 50));
+  }
+}

@@ -1,0 +1,144 @@
+import { createHash } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { buyerAt, tokenIn } from "./buyer.ts";
+import { fileOf, startShop, type TestShop } from "./shop.ts";
+
+const Library = z.object({
+  email: z.string(),
+  orders: z.array(
+    z.object({
+      id: z.string(),
+      status: z.string(),
+      items: z.array(
+        z.object({
+          id: z.string(),
+          product: z.string(),
+          name: z.string(),
+          files: z.array(
+            z.object({ id: z.string(), name: z.string(), size: z.number(), sha256: z.string() }),
+          ),
+        }),
+      ),
+    }),
+  ),
+});
+
+describe("a purchase", () => {
+  let shop: TestShop;
+  beforeAll(async () => {
+    shop = await startShop();
+  });
+  afterAll(() => shop.close());
+
+  it("goes from the price to the file: order, payment, mail, link, library, download", async () => {
+    const buyer = buyerAt(shop);
+    const { order, url } = await buyer.order({ items: [{ product: "book", price: 2900 }], locale: "zh" });
+    expect(await buyer.pay(url)).toBe(`${shop.url}/zh/order/?id=${order}`);
+    const paid = await buyer.status(order, "paid");
+    expect(paid).toMatchObject({ id: order, amount: 2900, currency: "USD", paidAt: expect.any(String) });
+    expect(JSON.stringify(paid)).not.toContain("@");
+
+    const [mail] = await buyer.inbox();
+    expect(mail?.to).toBe("reader@example.com");
+    expect(mail?.text).toContain(`${shop.url}/zh/open/#`);
+    expect(mail?.html).toContain("书");
+    const redeemed = await buyer.redeem(tokenIn(mail));
+    expect(redeemed.status).toBe(200);
+    expect(redeemed.headers.get("Set-Cookie")).toMatch(/^session=.*HttpOnly.*SameSite=Lax/);
+
+    const library = Library.parse(await (await buyer.api("/api/library?locale=zh")).json());
+    expect(library).toMatchObject({
+      email: "reader@example.com",
+      orders: [{ id: order, status: "paid", items: [{ product: "book", name: "书" }] }],
+    });
+    for (const file of library.orders[0]?.items[0]?.files ?? []) {
+      const json = { item: library.orders[0]?.items[0]?.id, file: file.id };
+      const download = await buyer.api("/api/downloads", { method: "POST", json });
+      const { url: presigned } = z
+        .object({ url: z.string(), expires: z.iso.datetime() })
+        .parse(await download.json());
+      const answer = await fetch(presigned);
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      expect(createHash("sha256").update(bytes).digest("hex")).toBe(file.sha256);
+      expect(answer.headers.get("Content-Disposition")).toContain(
+        `filename*=UTF-8''${encodeURIComponent(file.name)}`,
+      );
+    }
+    expect(library.orders[0]?.items[0]?.files.map(({ sha256 }) => sha256)).toEqual(
+      [fileOf("book.pdf"), fileOf("雨打瓦.txt")].map(({ sha256 }) => sha256),
+    );
+  });
+
+  it("works from a plain form: it leads to the payment page, and a download form to the file", async () => {
+    const buyer = buyerAt(shop);
+    const form = new URLSearchParams({
+      product: "icons",
+      option: "studio",
+      "price.personal": "2400",
+      "price.studio": "6900",
+      locale: "en",
+    });
+    const opened = await buyer.api("/api/checkout", { method: "POST", body: form });
+    expect(opened.status).toBe(303);
+    const back = await buyer.pay(opened.headers.get("Location") ?? "", "pay", "form@example.com");
+    const order = new URL(back).searchParams.get("id") ?? "";
+    expect(await buyer.status(order, "paid")).toMatchObject({
+      amount: 6900,
+      items: [{ optionName: "Studio" }],
+    });
+    const mails = (await buyer.inbox(2)).filter(({ to }) => to === "form@example.com");
+    await buyer.redeem(tokenIn(mails[0]));
+    const { orders } = Library.parse(await (await buyer.api("/api/library")).json());
+    const item = orders[0]?.items[0]?.id ?? "";
+    const body = new URLSearchParams({ item, file: "book.pdf" });
+    const download = await buyer.api("/api/downloads", {
+      method: "POST",
+      body,
+      headers: { Origin: shop.url },
+    });
+    expect(download.status).toBe(303);
+    expect((await fetch(download.headers.get("Location") ?? "")).status).toBe(200);
+    const elsewhere = { method: "POST", body, headers: { Origin: "https://evil.example" } };
+    expect((await buyer.api("/api/downloads", elsewhere)).status).toBe(403);
+  });
+
+  it("lets the buyer choose a sum from the minimum up, in minor units or as it is typed", async () => {
+    const buyer = buyerAt(shop);
+    const { order } = await buyer.order({ items: [{ product: "record", amount: 1234 }] });
+    expect(await buyer.status(order, "open")).toMatchObject({ amount: 1234 });
+    const typed = new URLSearchParams({ product: "record", pay: "12,50" });
+    expect((await buyer.api("/api/checkout", { method: "POST", body: typed })).status).toBe(303);
+    const { order: suggested } = await buyer.order({ items: [{ product: "record" }] });
+    expect(await buyer.status(suggested, "open")).toMatchObject({ amount: 900 });
+  });
+
+  it("gives what costs nothing without asking for money", async () => {
+    const buyer = buyerAt(shop);
+    const { order, url } = await buyer.order({ items: [{ product: "sheet" }] });
+    await buyer.pay(url, "pay", "free@example.com");
+    expect(await buyer.status(order, "paid")).toMatchObject({ amount: 0 });
+  });
+
+  it("takes several things at once, a bundle among them", async () => {
+    const buyer = buyerAt(shop);
+    const { order, url } = await buyer.order({
+      items: [{ product: "everything" }, { product: "icons", option: "personal", quantity: 2 }],
+    });
+    await buyer.pay(url, "pay", "many@example.com");
+    expect(await buyer.status(order, "paid")).toMatchObject({ amount: 3500 + 2 * 2400 });
+    const mails = await buyer.inbox(3);
+    await buyer.redeem(tokenIn(mails.find(({ to }) => to === "many@example.com")));
+    const { orders } = Library.parse(await (await buyer.api("/api/library")).json());
+    expect(orders[0]?.items.map(({ product }) => product)).toEqual(["book", "record", "book"]);
+  });
+
+  it("ends when the buyer signs out", async () => {
+    const buyer = buyerAt(shop);
+    await buyer.api("/api/links", { method: "POST", json: { email: "READER@example.com", locale: "en" } });
+    const mails = await buyer.inbox(5);
+    expect((await buyer.redeem(tokenIn(mails[0]))).status).toBe(200);
+    expect((await buyer.api("/api/session", { method: "DELETE" })).status).toBe(204);
+    expect((await buyer.api("/api/library")).status).toBe(401);
+  });
+});
