@@ -63,7 +63,7 @@ export function outageRoutes(ledger: Ledger): Hono {
 }
 
 /** Which parts are down. */
-export function outages(reader: Reader): Record<Outage, boolean> {
+function outages(reader: Reader): Record<Outage, boolean> {
   return {
     mail: isDown(reader, "mail"),
     stripe: isDown(reader, "stripe"),

@@ -9,7 +9,7 @@ import { onTestFinished } from "vitest";
 import type { SandboxOptions } from "../../scripts/sandbox/sandbox.ts";
 import { serveSandbox } from "../../scripts/sandbox/serve.ts";
 
-export const WEBHOOK_SECRET = "whsec_of_the_tests";
+const WEBHOOK_SECRET = "whsec_of_the_tests";
 
 type Options = Partial<Pick<SandboxOptions, "clock" | "webhookUrl" | "log">>;
 

@@ -8,7 +8,7 @@ export const styles = `
   --soft: light-dark(oklch(0.44 0.018 65), oklch(0.76 0.016 80));
   --line: light-dark(oklch(0.87 0.012 80), oklch(0.34 0.012 70));
   --edge: light-dark(oklch(0.6 0.015 75), oklch(0.56 0.014 75));
-  --accent: light-dark(oklch(0.45 0.085 195), oklch(0.78 0.085 195));
+  --accent: light-dark(oklch(0.435 0.085 195), oklch(0.78 0.085 195));
   --on-accent: light-dark(oklch(0.99 0.004 195), oklch(0.2 0.03 195));
   --warn: light-dark(oklch(0.46 0.14 35), oklch(0.8 0.11 45));
   --warn-paper: light-dark(oklch(0.955 0.025 50), oklch(0.26 0.035 45));

@@ -78,12 +78,15 @@ function details(paid: Summary): Html {
     ${paid.payment_intent && html`<dt>Payment</dt><dd><code>${paid.payment_intent}</code></dd>`}
     ${paid.client_reference_id && html`<dt>Reference</dt><dd><code>${paid.client_reference_id}</code></dd>`}
   </dl>
-  ${paid.events.length === 0 && html`<p class="small soft">Nothing yet.</p>`}
-  <ol class="events">${paid.events.map(
-    (event) => html`
+  ${
+    paid.events.length === 0
+      ? html`<p class="small soft">Nothing yet.</p>`
+      : html`<ol class="events">${paid.events.map(
+          (event) => html`
     <li><code>${event.type}</code> <span class="soft small">${outcome(event)}</span></li>`,
-  )}
-  </ol>
+        )}
+  </ol>`
+  }
 </details>`;
 }
 
