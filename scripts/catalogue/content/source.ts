@@ -84,12 +84,21 @@ export function parseYaml(file: string, text: string, findings: Findings, lineOf
   return { file, values: readable ? document.toJS() : null, readable, body: empty(), line };
 }
 
-/** Reads Markdown that stands in a key of the front matter. */
+/** Reads Markdown that stands in a key of the front matter; the same key is read once. */
 export function parseField(source: Source, path: Path): Markdown {
+  const read = fieldsRead.get(source) ?? new Map<string, Markdown>();
+  fieldsRead.set(source, read);
+  const name = fieldName(path);
+  const before = read.get(name);
+  if (before) return before;
   const text = textAt(source, path) ?? "";
   const isBlock = text.trimEnd().includes("\n");
-  return { tree: markdown.parse(text), lineOffset: source.line(path) - (isBlock ? 0 : 1) };
+  const field = { tree: markdown.parse(text), lineOffset: source.line(path) - (isBlock ? 0 : 1) };
+  read.set(name, field);
+  return field;
 }
+
+const fieldsRead = new WeakMap<Source, Map<string, Markdown>>();
 
 export function valueAt(source: Source, path: Path): unknown {
   let value = source.values;

@@ -11,6 +11,7 @@ export function* productTextRows(
   prepared: Prepared,
   entry: ProductEntry,
   language: string,
+  shopLicence: string,
 ): Generator<TableRow> {
   const { slug: product, data, source } = entry;
   const [first = ""] = prepared.shop.languages;
@@ -37,7 +38,7 @@ export function* productTextRows(
       summary: words?.summary ?? data.summary,
       cover_alt: words?.coverAlt ?? data.coverAlt,
       description: body ? render(prepared, body.body, place) : "",
-      licence: renderLicence(prepared, entry, language, place),
+      licence: renderLicence(prepared, entry, shopLicence, place),
     },
   ];
 
@@ -92,15 +93,18 @@ export function* productTextRows(
   }
 }
 
-/** The product's own terms, else the shop's; in the page's language if they are there in it. */
-function renderLicence(prepared: Prepared, entry: ProductEntry, language: string, place: Place): string {
-  const translation = entry.translations.get(language);
+/** The product's own terms, in the page's language if they are there in it; else the shop's. */
+function renderLicence(prepared: Prepared, entry: ProductEntry, shopLicence: string, place: Place): string {
+  const translation = entry.translations.get(place.language);
+  const own = translation?.data.licence === undefined ? entry : translation;
+  if (own.data.licence === undefined) return shopLicence;
+  return render(prepared, parseField(own.source, ["licence"]), { ...place, ids: "licence" });
+}
+
+/** The terms of every product that has none of its own. */
+export function renderShopLicence(prepared: Prepared, language: string): string {
   const { shop, shopSource } = prepared;
   const [first = ""] = shop.languages;
-  const own = translation?.data.licence === undefined ? entry : translation;
-  if (own.data.licence !== undefined) {
-    return render(prepared, parseField(own.source, ["licence"]), { ...place, ids: "licence" });
-  }
   const written = shop.licence[language] === undefined ? first : language;
   const terms = parseField(shopSource, ["licence", written]);
   return render(prepared, terms, { language, folder: "", ids: "licence", topHeading: 3 });

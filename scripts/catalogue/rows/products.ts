@@ -3,10 +3,13 @@ import type { ProductEntry } from "../content/content.ts";
 import { sampleHtml, samplePath } from "../samples.ts";
 import { galleryOf, inOrder, STANDARD } from "./order.ts";
 import { factsOf, type Prepared, pictureOf, type TableRow } from "./prepared.ts";
-import { productTextRows } from "./product-texts.ts";
+import { productTextRows, renderShopLicence } from "./product-texts.ts";
 
 /** Everything about the products. */
 export function* productRows(prepared: Prepared): Generator<TableRow> {
+  const licences = prepared.shop.languages.map(
+    (language) => [language, renderShopLicence(prepared, language)] as const,
+  );
   for (const entry of prepared.products) {
     const { slug: product, data, cover } = entry;
     const { kind, created, updated = created } = data;
@@ -17,7 +20,7 @@ export function* productRows(prepared: Prepared): Generator<TableRow> {
     }
     yield* optionRows(entry);
     yield* fileRows(prepared, entry);
-    for (const language of prepared.shop.languages) yield* productTextRows(prepared, entry, language);
+    for (const [language, licence] of licences) yield* productTextRows(prepared, entry, language, licence);
   }
 }
 
