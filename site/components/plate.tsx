@@ -35,17 +35,17 @@ export function Plate({ product, ground, sizes, first }: Hung) {
 export function LargePlate({ product, ground, sizes }: Hung) {
   const { words, to } = ground;
   return (
-    <article className="plate large-plate columns" lang={ownLang(product, ground)}>
+    <article className="plate large-plate" lang={ownLang(product, ground)}>
       <Picture image={product.cover} sizes={sizes} id={`cover-${product.slug}`} first />
       <div className="plate-caption">
-        <p className="label">{kindName(product.kind, words)}</p>
+        <p className="label">
+          {kindName(product.kind, words)} <span aria-hidden="true">·</span>{" "}
+          <PriceFrom product={product} ground={ground} />
+        </p>
         <h2>
           <a href={to(productPath(product.slug))}>{product.name}</a>
         </h2>
         <p className="summary">{product.summary}</p>
-        <p className="label">
-          <PriceFrom product={product} ground={ground} />
-        </p>
         <p className="look" aria-hidden="true">
           {words.home.look}
         </p>

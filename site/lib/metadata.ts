@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import { catalogue, languages } from "./catalogue.ts";
 import { addressOf } from "./paths.ts";
 
+const FAVICON = { icon: "/favicon.svg" };
+
 /** Where the shop will stand; absolute addresses in its pages begin with it. */
 const siteUrl = process.env.SITE_URL ?? "http://localhost:3000";
 
@@ -19,6 +21,7 @@ export async function headOf(page: {
   const title = page.title ? `${page.title} · ${shop.name}` : `${shop.name} · ${shop.tagline}`;
   return {
     title,
+    icons: FAVICON,
     description: page.description,
     alternates: {
       canonical: absolute(page.lang),
@@ -40,8 +43,13 @@ export async function headOf(page: {
   };
 }
 
-/** The head of a page that is one buyer's own business: not for search engines, and no address in it leaks by referrer. */
-export async function buyerHead(lang: string, title: string): Promise<Metadata> {
+/** The head of a page that is nobody else’s business: not for search engines, and no referrer from it. */
+export async function privateHead(lang: string, title: string): Promise<Metadata> {
   const { shop } = await catalogue(lang);
-  return { title: `${title} · ${shop.name}`, robots: { index: false }, referrer: "no-referrer" };
+  return {
+    title: `${title} · ${shop.name}`,
+    icons: FAVICON,
+    robots: { index: false },
+    referrer: "no-referrer",
+  };
 }

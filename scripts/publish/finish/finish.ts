@@ -1,8 +1,9 @@
-import { cp, readdir, rm } from "node:fs/promises";
+import { cp, readdir } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openCatalogue } from "../../catalogue/reader.ts";
 import { compress } from "./compress.ts";
+import { favicon } from "./favicon.ts";
 import { headerFile } from "./headers.ts";
 import { finishPage } from "./page.ts";
 import { robots, sitemap } from "./sitemap.ts";
@@ -27,8 +28,10 @@ export async function finish(of: {
   const site = join(of.release, "site");
   const catalogue = await openCatalogue(join(of.release, "catalogue.duckdb"));
   const languages = await catalogue.languages();
-  const view = await catalogue.view(languages[0] ?? "");
+  const views = await Promise.all(languages.map((language) => catalogue.view(language)));
   catalogue.close();
+  const [view] = views;
+  if (!view) throw new Error("The catalogue has no language");
 
   await cp(join(rendered, "_next", "static"), join(site, "_next", "static"), { recursive: true });
   const buyerPages = await buyerRoutes();
@@ -43,6 +46,8 @@ export async function finish(of: {
 
   await write(join(site, "_headers"), headerFile(formTargets));
   await write(join(site, ".assetsignore"), "*.br\n*.gz\n");
+  const names = views.map(({ shop }) => shop.name);
+  await write(join(site, "favicon.svg"), favicon(names, view.shop.theme.accent));
   await write(join(site, "sitemap.xml"), sitemap(view, siteUrl));
   await write(join(site, "robots.txt"), robots(siteUrl, buyerPages, languages));
   await compress(site);
@@ -66,6 +71,5 @@ async function pages(rendered: string, languages: string[]) {
         found.push({ file, language, path: folder ? `/${folder}/` : "/" });
     }
   }
-  await rm(join(rendered, "404.html"), { force: true });
   return found;
 }

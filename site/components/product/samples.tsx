@@ -1,21 +1,20 @@
 import type { Sample } from "../../../scripts/catalogue/types.ts";
 import { fileType } from "../../lib/file-type.ts";
 import { size } from "../../lib/format.ts";
-import type { Ground } from "../../lib/page.ts";
-import { say } from "../../lib/say.ts";
 import { Html } from "../html.tsx";
 import { Section } from "../section.tsx";
 import type { Of } from "./of.ts";
 
-/** Free previews, read or played in place where the browser can. */
-export function Samples({ product: { samples }, ground }: Of) {
+/** Free previews that are read or played in place. */
+export function Samples({ product, ground }: Of) {
+  const samples = product.samples.filter(isShown);
   if (samples.length === 0) return null;
   return (
     <Section title={ground.words.product.samples} id="samples">
       <ul className="samples">
         {samples.map((sample) => (
           <li key={sample.src}>
-            <SampleView sample={sample} ground={ground} />
+            <SampleView sample={sample} />
           </li>
         ))}
       </ul>
@@ -23,25 +22,39 @@ export function Samples({ product: { samples }, ground }: Of) {
   );
 }
 
-function SampleView({ sample, ground: { words, lang } }: { sample: Sample; ground: Ground }) {
-  const { html, type, src, name } = sample;
-  const title = sample.title ?? name;
-  if (html !== null) {
-    return (
-      <details open>
-        <summary>{title}</summary>
-        <Html className="sample-text" html={html} />
-      </details>
-    );
-  }
-  if (type.startsWith("audio/") || type.startsWith("video/")) return <Played sample={sample} title={title} />;
+/** Free previews that open by a link, such as a PDF. */
+export function SampleLinks({ product, ground: { words, lang } }: Of) {
+  const samples = product.samples.filter((sample) => !isShown(sample));
+  if (samples.length === 0) return null;
   return (
-    <p>
-      <a href={src}>{say(words.product.open, { name: title })}</a>{" "}
-      <span className="label figures whitespace-nowrap">
-        {fileType(name)}, {size(sample.size, lang)}
-      </span>
-    </p>
+    <section className="fact">
+      <h2>{words.product.samples}</h2>
+      <ul className="links">
+        {samples.map(({ src, name, title, size: bytes }) => (
+          <li key={src}>
+            <a href={src}>{title ?? name}</a>
+            <span className="label figures">
+              {fileType(name)}, {size(bytes, lang)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function isShown({ html, type }: Sample): boolean {
+  return html !== null || type.startsWith("audio/") || type.startsWith("video/");
+}
+
+function SampleView({ sample }: { sample: Sample }) {
+  const title = sample.title ?? sample.name;
+  if (sample.html === null) return <Played sample={sample} title={title} />;
+  return (
+    <details open>
+      <summary>{title}</summary>
+      <Html className="sample-text" html={sample.html} />
+    </details>
   );
 }
 

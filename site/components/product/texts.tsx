@@ -32,13 +32,17 @@ export function Next({ ground: { words } }: Of) {
 export function Terms({ product, ground }: Of) {
   const { words, shop } = ground;
   return (
-    <>
-      <Section title={words.product.licence} id="licence">
-        <Html className="prose" html={product.licence} />
-      </Section>
-      <Section title={words.product.refunds} id="refunds">
-        <Html className="prose" html={shop.refunds} />
-      </Section>
-    </>
+    <Section title={words.product.terms} id="terms" wide>
+      <div className="terms">
+        <section>
+          <h3>{words.product.licence}</h3>
+          <Html className="prose" html={product.licence} />
+        </section>
+        <section>
+          <h3>{words.product.refunds}</h3>
+          <Html className="prose" html={shop.refunds} />
+        </section>
+      </div>
+    </Section>
   );
 }

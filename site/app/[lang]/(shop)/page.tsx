@@ -38,16 +38,24 @@ export default async function Home({ params }: Props) {
   return (
     <Shell ground={ground} at="/">
       <div className="page">
-        <div className="columns opening">
-          <h1 className="sr-only">{shop.name}</h1>
-          <p className="opening-line">{shop.opening}</p>
-          <p className="label col-span-12 mt-5">
-            {shop.author} <span aria-hidden="true">·</span> {count(words.home.works, products.length, lang)}
-            {latest &&
-              `${lang.startsWith("zh") ? "，" : ", "}${say(words.home.latest, { date: date(latest, lang) })}`}
-          </p>
+        <h1 className="sr-only">{shop.name}</h1>
+        <div className="opening columns">
+          <div className="opening-words">
+            <p className="opening-line">{shop.opening}</p>
+            <p className="label mt-5">
+              {shop.author} <span aria-hidden="true">·</span> {count(words.home.works, products.length, lang)}
+              {latest &&
+                `${lang.startsWith("zh") ? "，" : ", "}${say(words.home.latest, { date: date(latest, lang) })}`}
+            </p>
+          </div>
+          {large && (
+            <LargePlate
+              product={large}
+              ground={ground}
+              sizes="(min-width: 64rem) 46vw, (min-width: 48rem) 54vw, 92vw"
+            />
+          )}
         </div>
-        {large && <LargePlate product={large} ground={ground} sizes="(min-width: 48rem) 54vw, 92vw" />}
         {featured.length > 0 && <Shelf products={featured} ground={ground} />}
         <p className="mt-12 md:mt-16">
           <a href={to("/products/")}>{words.home.all}</a>

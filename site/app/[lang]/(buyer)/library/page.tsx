@@ -1,13 +1,13 @@
 import { Library } from "../../../../components/buyer/library.tsx";
 import { Shell } from "../../../../components/shell.tsx";
-import { buyerHead } from "../../../../lib/metadata.ts";
+import { privateHead } from "../../../../lib/metadata.ts";
 import { groundOf, prefixOf } from "../../../../lib/page.ts";
 
 type Props = { params: Promise<{ lang: string }> };
 
 export async function generateMetadata({ params }: Props) {
   const { lang } = await params;
-  return buyerHead(lang, (await groundOf(lang)).words.library.title);
+  return privateHead(lang, (await groundOf(lang)).words.library.title);
 }
 
 export default async function LibraryPage({ params }: Props) {

@@ -1,13 +1,13 @@
 import { OpenLink } from "../../../../components/buyer/open-link.tsx";
 import { Shell } from "../../../../components/shell.tsx";
-import { buyerHead } from "../../../../lib/metadata.ts";
+import { privateHead } from "../../../../lib/metadata.ts";
 import { groundOf, prefixOf } from "../../../../lib/page.ts";
 
 type Props = { params: Promise<{ lang: string }> };
 
 export async function generateMetadata({ params }: Props) {
   const { lang } = await params;
-  return buyerHead(lang, (await groundOf(lang)).words.open.title);
+  return privateHead(lang, (await groundOf(lang)).words.open.title);
 }
 
 export default async function OpenLinkPage({ params }: Props) {

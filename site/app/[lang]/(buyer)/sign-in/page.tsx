@@ -1,13 +1,13 @@
 import { SignIn } from "../../../../components/buyer/sign-in.tsx";
 import { Shell } from "../../../../components/shell.tsx";
-import { buyerHead } from "../../../../lib/metadata.ts";
+import { privateHead } from "../../../../lib/metadata.ts";
 import { groundOf } from "../../../../lib/page.ts";
 
 type Props = { params: Promise<{ lang: string }> };
 
 export async function generateMetadata({ params }: Props) {
   const { lang } = await params;
-  return buyerHead(lang, (await groundOf(lang)).words.signIn.title);
+  return privateHead(lang, (await groundOf(lang)).words.signIn.title);
 }
 
 export default async function SignInPage({ params }: Props) {

@@ -1,13 +1,14 @@
 import { Notice } from "../../../../components/notice.tsx";
 import { Shell } from "../../../../components/shell.tsx";
 import { Button } from "../../../../components/ui/button.tsx";
+import { privateHead } from "../../../../lib/metadata.ts";
 import { groundOf } from "../../../../lib/page.ts";
 
 type Props = { params: Promise<{ lang: string }> };
 
 export async function generateMetadata({ params }: Props) {
-  const { words, shop } = await groundOf((await params).lang);
-  return { title: `${words.missing.title} · ${shop.name}`, robots: { index: false } };
+  const { lang } = await params;
+  return privateHead(lang, (await groundOf(lang)).words.missing.title);
 }
 
 export default async function Missing({ params }: Props) {

@@ -8,7 +8,7 @@ import { Files } from "../../../../../components/product/files.tsx";
 import { Gallery } from "../../../../../components/product/gallery.tsx";
 import { Inside } from "../../../../../components/product/inside.tsx";
 import { Related } from "../../../../../components/product/related.tsx";
-import { Samples } from "../../../../../components/product/samples.tsx";
+import { SampleLinks, Samples } from "../../../../../components/product/samples.tsx";
 import { Next, Story, Terms } from "../../../../../components/product/texts.tsx";
 import { Shell } from "../../../../../components/shell.tsx";
 import { catalogue } from "../../../../../lib/catalogue.ts";
@@ -41,21 +41,24 @@ export default async function ProductPage({ params }: Props) {
       <article className="product page" lang={ownLang(product, ground)}>
         <Gallery {...of} />
         <BuyBox {...of} />
-        <div className="product-facts">
-          <Inside {...of} />
-          <Files {...of} />
-          <Facts {...of} />
+        <div className="product-more">
+          <div className="product-facts">
+            <Inside {...of} />
+            <SampleLinks {...of} />
+            <Files {...of} />
+            <Facts {...of} />
+          </div>
+          <div className="product-rest">
+            <Bundle {...of} />
+            <Samples {...of} />
+            <Story {...of} />
+            <Faq {...of} />
+            <Next {...of} />
+            <Changelog {...of} />
+            <Terms {...of} />
+          </div>
+          <BuyBar {...of} />
         </div>
-        <div className="product-rest">
-          <Bundle {...of} />
-          <Samples {...of} />
-          <Story {...of} />
-          <Faq {...of} />
-          <Next {...of} />
-          <Changelog {...of} />
-          <Terms {...of} />
-        </div>
-        <BuyBar {...of} />
       </article>
       <Related {...of} />
     </Shell>
