@@ -1,0 +1,80 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { PDFDocument, PDFName } from "pdf-lib";
+import { type Browser, chromium, type Page } from "playwright";
+import { findBrowser } from "../../browser.ts";
+import { facesFor } from "./faces.ts";
+
+const launchArguments = [
+  "--no-sandbox",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--allow-file-access-from-files",
+  "--font-render-hinting=none",
+];
+
+/** What is printed: a whole HTML document with its own `@page` rules. */
+export interface Printing {
+  html: string;
+  title: string;
+  subject: string;
+  language?: string;
+  date?: Date;
+}
+
+/** A browser that sets pages; close it when done. */
+export async function openPress() {
+  const executablePath = findBrowser();
+  if (!executablePath) throw new Error("Printing needs Chromium. Install it, or name one in CHROMIUM_PATH.");
+  const browser = await chromium.launch({ executablePath, args: launchArguments });
+  return {
+    print: (printing: Printing) => print(browser, printing),
+    /** A page of 1280 × 720 to take frames from, with its document loaded. */
+    stage: (html: string) => show(browser, html),
+    close: () => browser.close(),
+  };
+}
+
+export type Press = Awaited<ReturnType<typeof openPress>>;
+
+async function print(browser: Browser, { html, title, subject, language = "en", date = printed }: Printing) {
+  const { page, close } = await show(browser, html);
+  const raw = await page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true });
+  await close();
+  const document = await PDFDocument.load(raw, { updateMetadata: false });
+  document.setTitle(title, { showInWindowTitleBar: true });
+  document.setAuthor("Lin Wan");
+  document.setSubject(subject);
+  document.setLanguage(language);
+  document.setCreator("Paper Lantern Studio");
+  document.setProducer("Paper Lantern Studio");
+  document.setCreationDate(date);
+  document.setModificationDate(date);
+  document.catalog.delete(PDFName.of("Metadata"));
+  return document.save({ addDefaultPage: false, updateFieldAppearances: false });
+}
+
+async function show(browser: Browser, html: string): Promise<{ page: Page; close: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), "sample-"));
+  const file = join(folder, "page.html");
+  const faces = await facesFor(html);
+  await Promise.all(faces.map(({ file: name, data }) => writeFile(join(folder, name), data)));
+  await writeFile(file, html.replace("<!--fonts-->", `<style>${faces.map(({ css }) => css).join("\n")}</style>`));
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+  await page.goto(pathToFileURL(file).href);
+  await page.evaluate("document.fonts.ready.then(() => undefined)");
+  return {
+    page,
+    close: async () => {
+      await page.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+const printed = new Date(Date.UTC(2026, 9, 2, 4));
