@@ -12,6 +12,15 @@ import { type Files, FilesDown } from "./files.ts";
 import { checkKey, sha256Of } from "./key.ts";
 import { secondsUntil } from "./lifetime.ts";
 
+/** Whatever goes wrong is thrown; the SDK would write to the console besides. */
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+
+/**
+ * Node keeps a copy of every byte that is sent, in case of a redirect, unless a redirect is an error and nobody is asked about
+ * it (Fetch standard, HTTP-network-or-cache fetch). workerd keeps none and does not know that mode.
+ */
+const ONCE: RequestInit = navigator.userAgent.startsWith("Node") ? { redirect: "error", window: null } : {};
+
 export interface S3Options {
   /** As in `https://<account>.r2.cloudflarestorage.com`, without the bucket. */
   endpoint: string;
@@ -86,7 +95,10 @@ function clientOf({
     region,
     forcePathStyle,
     credentials: { accessKeyId, secretAccessKey },
-    requestHandler: new FetchHttpHandler(),
+    requestHandler: new FetchHttpHandler({
+      customFetch: (input: RequestInfo | URL, init?: RequestInit) => fetch(input, { ...init, ...ONCE }),
+    }),
+    logger: SILENT,
     // Further checksums are sent as trailers, which storages other than Amazon's do not understand; files carry their SHA-256.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
@@ -97,6 +109,14 @@ function base64(hex: string): string {
   return btoa(hex.replace(/../g, (byte) => String.fromCharCode(Number.parseInt(byte, 16))));
 }
 
+/** The status is said too: at the edge the SDK cannot read what the storage answers, for want of an XML parser there. */
 function failure(what: string, cause: unknown): FilesDown {
-  return new FilesDown(`the file storage did not ${what}`, { cause });
+  return new FilesDown(`the file storage did not ${what}${statusOf(cause)}`, { cause });
+}
+
+function statusOf(cause: unknown): string {
+  if (!(cause instanceof Error && "$metadata" in cause)) return "";
+  const { $metadata } = cause;
+  const known = typeof $metadata === "object" && $metadata !== null && "httpStatusCode" in $metadata;
+  return known ? ` (HTTP ${$metadata.httpStatusCode})` : "";
 }

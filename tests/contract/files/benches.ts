@@ -1,0 +1,127 @@
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { getRequestListener } from "@hono/node-server";
+import { createTestHarness } from "wrangler";
+import { z } from "zod";
+import { type Files, FilesDown } from "../../../checkout/files/files.ts";
+import { folderFiles } from "../../../checkout/files/folder.ts";
+import { BadKey } from "../../../checkout/files/key.ts";
+import { s3Files } from "../../../checkout/files/s3.ts";
+import { Problem } from "../../../checkout/problem.ts";
+import { startS3Server } from "./s3-server.ts";
+
+/** An empty storage whose URLs can be fetched. */
+export interface Bench {
+  files: Files;
+  /** The same storage as one who signs at that moment sees it. */
+  at(now: Date): Files;
+  close(): Promise<void>;
+}
+
+export const benches: { name: string; open(): Promise<Bench> }[] = [
+  { name: "a folder", open: openFolder },
+  { name: "S3", open: openS3 },
+  { name: "S3 from a Worker", open: openS3FromWorker },
+];
+
+async function openFolder(): Promise<Bench> {
+  const root = await mkdtemp(join(tmpdir(), "vitrine-files-"));
+  const secret = "a secret of this test, and long enough";
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
+  const options = { root, secret, baseUrl: `http://127.0.0.1:${address.port}` };
+  const files = folderFiles(options);
+  server.on(
+    "request",
+    getRequestListener((request) =>
+      files.serve(request).catch((error) => {
+        if (error instanceof Problem) return Response.json({ code: error.code }, { status: error.status });
+        throw error;
+      }),
+    ),
+  );
+  return {
+    files,
+    at: (now) => folderFiles({ ...options, clock: () => now }),
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+      await rm(root, { recursive: true });
+    },
+  };
+}
+
+async function openS3(): Promise<Bench> {
+  const { options, close } = await startS3Server();
+  return { files: s3Files(options), at: (now) => s3Files({ ...options, clock: () => now }), close };
+}
+
+async function openS3FromWorker(): Promise<Bench> {
+  const { options, close } = await startS3Server();
+  const workerd = createTestHarness({
+    root: process.cwd(),
+    workers: [
+      {
+        config: {
+          name: "files",
+          main: "tests/contract/files/worker.ts",
+          compatibility_date: "2026-11-01",
+          compatibility_flags: ["nodejs_compat"],
+          vars: { S3: { ...options } },
+        },
+      },
+    ],
+  });
+  const { url } = await workerd.listen();
+  return {
+    files: filesBehind(url, () => new Date()),
+    at: (now) => filesBehind(url, () => now),
+    async close() {
+      await workerd.close();
+      await close();
+    },
+  };
+}
+
+/** The port, spoken over HTTP to tests/contract/files/worker.ts. */
+function filesBehind(base: URL, clock: () => Date): Files {
+  const ask = async (path: string, init: RequestInit = {}): Promise<unknown> => {
+    const response = await fetch(new URL(path, base), init);
+    if (response.ok) return response.json();
+    throw errorFrom(Failure.parse(await response.json()));
+  };
+  return {
+    stat: async (key) => Stat.parse(await ask(`/stat?${new URLSearchParams({ key })}`)),
+    async put({ size, ...file }, body) {
+      const query = new URLSearchParams({ ...file, size: String(size) });
+      // Without the second line, Node's fetch would keep a copy of the whole body in case of a redirect.
+      const init = {
+        ...{ method: "PUT", body, duplex: "half", headers: { "content-length": String(size) } },
+        ...{ redirect: "error" as const, window: null },
+      };
+      await ask(`/put?${query}`, init);
+    },
+    presign: async (file, expires) =>
+      z
+        .string()
+        .parse(
+          await ask("/presign", { method: "POST", body: JSON.stringify({ file, expires, now: clock() }) }),
+        ),
+  };
+}
+
+const Stat = z.object({ size: z.number(), sha256: z.string().nullable() }).nullable();
+const Failure = z.object({ name: z.string(), message: z.string() });
+
+function errorFrom({ name, message }: z.infer<typeof Failure>): Error {
+  if (name === "BadKey") return new BadKey(message);
+  if (name === "FilesDown") return new FilesDown(message);
+  return name === "RangeError" ? new RangeError(message) : new Error(`${name}: ${message}`);
+}
