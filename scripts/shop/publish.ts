@@ -13,7 +13,9 @@ interface Options {
 /** `shop publish`: content becomes the live catalogue and its pages, or nothing changes. */
 export function addPublish(shop: Command): void {
   withContentOption(shop.command("publish"))
-    .description("build catalogue and pages from the content folder and swap them in; does nothing if nothing changed")
+    .description(
+      "build catalogue and pages from the content folder and swap them in; does nothing if nothing changed",
+    )
     .option("--site-url <url>", "where the shop stands", process.env.SITE_URL ?? "http://localhost:3000")
     .option("--form-target <origin...>", "where forms may lead besides the shop: payment page and file store")
     .option("--json", "answer {release, changed} on stdout")

@@ -1,0 +1,11 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Offer, OffersFile } from "../checkout/offers/offer.ts";
+
+/** What the live release has for sale. @throws when nothing has been published yet */
+export async function publishedOffers(buildDir: string): Promise<Offer[]> {
+  const text = await readFile(join(buildDir, "current", "offers.json"), "utf8").catch((cause) => {
+    throw new Error('Nothing is published yet: run "npm run shop -- publish" first.', { cause });
+  });
+  return OffersFile.parse(JSON.parse(text)).offers;
+}

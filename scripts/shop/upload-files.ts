@@ -1,0 +1,194 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Files } from "../../checkout/files/files.ts";
+import type { Offer, OfferFile } from "../../checkout/offers/offer.ts";
+
+const AT_ONCE = 4;
+/** Before the second and the third try of a file. */
+const PAUSES_MS = [1_000, 5_000];
+
+export interface Upload {
+  offers: Offer[];
+  contentDir: string;
+  files: Files;
+  /** Called as bytes leave and as files are done. */
+  onProgress?: (progress: Progress) => void;
+  /** Waits before each further try, in milliseconds. */
+  pauses?: number[];
+}
+
+export interface Progress {
+  /** Of what is to be sent. */
+  bytes: number;
+  totalBytes: number;
+  /** Files sent. */
+  done: number;
+  total: number;
+}
+
+/** A file that is paid for, and where the creator keeps it. */
+export interface Good {
+  file: OfferFile;
+  path: string;
+}
+
+export interface Uploaded {
+  sent: Good[];
+  /** In the storage already, with the same size and checksum. */
+  present: Good[];
+}
+
+/**
+ * Sends to the storage what is for sale and not there yet, four files at a time, each up to three times.
+ * @throws {UploadIncomplete} when some could not be sent; the others were
+ */
+export async function uploadFiles(upload: Upload): Promise<Uploaded> {
+  const { missing, present } = await planUpload(upload);
+  const { files, onProgress = () => undefined, pauses = PAUSES_MS } = upload;
+  const progress: Progress = { bytes: 0, totalBytes: bytesIn(missing), done: 0, total: missing.length };
+  const sent: Good[] = [];
+  const failed: Failure[] = [];
+
+  await inParallel(missing, async (good) => {
+    let counted = 0;
+    const count = (bytes: number) => {
+      counted += bytes;
+      progress.bytes += bytes;
+      onProgress(progress);
+    };
+    try {
+      await retried(
+        pauses,
+        () => send(files, good, (bytes) => count(bytes)),
+        () => count(-counted),
+      );
+      sent.push(good);
+      progress.done += 1;
+    } catch (error) {
+      failed.push({ ...good, error });
+    }
+    onProgress(progress);
+  });
+  if (failed.length > 0) throw new UploadIncomplete({ sent, present }, failed);
+  return { sent, present };
+}
+
+/** What {@link uploadFiles} would send, and what it would skip. */
+export async function planUpload({
+  offers,
+  contentDir,
+  files,
+}: Pick<Upload, "offers" | "contentDir" | "files">): Promise<{ missing: Good[]; present: Good[] }> {
+  const missing: Good[] = [];
+  const present: Good[] = [];
+  await inParallel(goodsOf(offers, contentDir), async (good) => {
+    const stored = await files.stat(good.file.key);
+    const same = stored?.size === good.file.size && stored.sha256 === good.file.sha256;
+    (same ? present : missing).push(good);
+  });
+  return { missing, present };
+}
+
+export interface Failure extends Good {
+  error: unknown;
+}
+
+/** Some files could not be sent. Running it again sends these alone. */
+export class UploadIncomplete extends Error {
+  override name = "UploadIncomplete";
+
+  constructor(
+    readonly uploaded: Uploaded,
+    readonly failed: Failure[],
+  ) {
+    super(
+      [
+        `${failed.length} of ${failed.length + uploaded.sent.length} files could not be sent:`,
+        ...failed.map(({ path, error }) => `  ${path}: ${reasonOf(error)}`),
+      ].join("\n"),
+    );
+  }
+}
+
+/** The file in the content folder is not the one that was published. */
+class FileChanged extends Error {
+  override name = "FileChanged";
+}
+
+/** Every file once, however many options and bundles contain it. */
+function goodsOf(offers: Offer[], contentDir: string): Good[] {
+  const parts = offers.flatMap(({ options }) => options.flatMap(({ parts }) => parts));
+  const goods = parts.flatMap(({ product, files }) =>
+    files.map((file) => ({ file, path: join(contentDir, "products", product, "files", file.name) })),
+  );
+  return [...new Map(goods.map((good) => [good.file.key, good])).values()];
+}
+
+async function send(files: Files, { file, path }: Good, count: (bytes: number) => void): Promise<void> {
+  // Asked of the file itself and not of the storage, so that the answer can say what to do.
+  if ((await sha256Of(path)) !== file.sha256) {
+    throw new FileChanged("has changed since it was published: publish, then upload again");
+  }
+  const { key, name, type, size, sha256 } = file;
+  await files.put({ key, name, type, size, sha256 }, counting(path, count));
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return hash.digest("hex");
+}
+
+function counting(path: string, count: (bytes: number) => void): ReadableStream<Uint8Array> {
+  const counter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      count(chunk.byteLength);
+      controller.enqueue(chunk);
+    },
+  });
+  return Readable.toWeb(createReadStream(path)).pipeThrough(counter);
+}
+
+/** What failed for another reason than the file itself may work a little later. */
+async function retried(pauses: number[], attempt: () => Promise<void>, startOver: () => void): Promise<void> {
+  for (const ms of pauses) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (error instanceof FileChanged || isMissing(error)) throw error;
+      startOver();
+      await pause(ms);
+    }
+  }
+  return attempt().catch((error) => {
+    startOver();
+    throw error;
+  });
+}
+
+/** Runs `work` on each item, a few at a time. */
+async function inParallel<Item>(items: Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const waiting = items.values();
+  const lane = async () => {
+    for (const item of waiting) await work(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+}
+
+function bytesIn(goods: Good[]): number {
+  return goods.reduce((total, { file }) => total + file.size, 0);
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (isMissing(error)) return "is not in the content folder: put it back, or publish without it";
+  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : "";
+  return `${error.message}${cause}`;
+}

@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import { formTargets } from "../checkout/form-targets.ts";
+import { filesFrom, serveCheckout, startFailure } from "../checkout/node.ts";
+import { parseSettings, type Settings } from "../checkout/settings.ts";
+import { publish } from "./publish/publish.ts";
+import { readJson } from "./read-json.ts";
+import { serveSandbox } from "./sandbox/serve.ts";
+import { loadEnvFile } from "./shop/folders.ts";
+import { uploadFiles } from "./shop/upload-files.ts";
+
+/**
+ * `npm start`: publishes the shop if its content has changed, puts the goods in their folder, and serves. Without keys
+ * for Stripe or Resend their sandbox runs beside it.
+ */
+async function start(settings: Settings): Promise<void> {
+  const { buildDir, contentDir, siteUrl } = settings;
+  const published = await publish({
+    contentDir,
+    buildDir,
+    siteUrl,
+    formTargets: formTargets(settings),
+    log: say,
+  });
+  if (published.changed) say(`Published release ${published.release}`);
+  await storeGoods(settings);
+
+  const sandbox = settings.sandbox ? await startSandbox(settings) : null;
+  const checkout = await serveCheckout(settings);
+  say(`\n  Shop      ${checkout.url}`);
+  if (sandbox) say(`  Inbox     ${sandbox.url}/inbox\n  Payments  ${sandbox.url}/payments`);
+  say("");
+
+  const stop = async () => {
+    await checkout.close();
+    await sandbox?.close();
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
+}
+
+/** A folder on this machine is filled at every start; a bucket when the creator runs `shop upload`. */
+async function storeGoods(settings: Settings): Promise<void> {
+  if (settings.files.kind !== "folder") return;
+  const { files } = await filesFrom(settings);
+  const offers = await publishedOffers(settings.buildDir);
+  const { failed } = await uploadFiles({ offers, contentDir: settings.contentDir, files });
+  for (const { name, reason } of failed) console.error(`${name} could not be put into its folder: ${reason}`);
+}
+
+function startSandbox({ sandboxPort, dataDir, siteUrl, stripe }: Settings) {
+  return serveSandbox({
+    port: sandboxPort,
+    dataFile: join(dataDir, "sandbox.jsonl"),
+    webhookUrl: `${siteUrl}/api/webhooks/stripe`,
+    webhookSecret: stripe.webhookSecret,
+    shopUrl: siteUrl,
+  });
+}
+
+function say(line: string): void {
+  console.log(line);
+}
+
+loadEnvFile();
+
+try {
+  await start(parseSettings(process.env));
+} catch (error) {
+  console.error(`\n${startFailure(error)}`);
+  process.exit(1);
+}
