@@ -3,7 +3,7 @@ import { formTargets } from "../checkout/form-targets.ts";
 import { filesFrom, serveCheckout, startFailure } from "../checkout/node.ts";
 import { parseSettings, type Settings } from "../checkout/settings.ts";
 import { publish } from "./publish/publish.ts";
-import { readJson } from "./read-json.ts";
+import { publishedOffers } from "./published-offers.ts";
 import { serveSandbox } from "./sandbox/serve.ts";
 import { loadEnvFile } from "./shop/folders.ts";
 import { uploadFiles } from "./shop/upload-files.ts";
@@ -43,8 +43,7 @@ async function storeGoods(settings: Settings): Promise<void> {
   if (settings.files.kind !== "folder") return;
   const { files } = await filesFrom(settings);
   const offers = await publishedOffers(settings.buildDir);
-  const { failed } = await uploadFiles({ offers, contentDir: settings.contentDir, files });
-  for (const { name, reason } of failed) console.error(`${name} could not be put into its folder: ${reason}`);
+  await uploadFiles({ offers, contentDir: settings.contentDir, files });
 }
 
 function startSandbox({ sandboxPort, dataDir, siteUrl, stripe }: Settings) {

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Files } from "../../checkout/files/files.ts";
 import type { Offer, OfferFile } from "../../checkout/offers/offer.ts";
@@ -68,7 +67,7 @@ export async function uploadFiles(upload: Upload): Promise<Uploaded> {
       sent.push(good);
       progress.done += 1;
     } catch (error) {
-      failed.push({ ...good, error });
+      failed.push({ ...good, reason: reasonOf(error) });
     }
     onProgress(progress);
   });
@@ -93,23 +92,22 @@ export async function planUpload({
 }
 
 export interface Failure extends Good {
-  error: unknown;
+  reason: string;
 }
 
 /** Some files could not be sent. Running it again sends these alone. */
 export class UploadIncomplete extends Error {
   override name = "UploadIncomplete";
 
-  constructor(
-    readonly uploaded: Uploaded,
-    readonly failed: Failure[],
-  ) {
-    super(
-      [
-        `${failed.length} of ${failed.length + uploaded.sent.length} files could not be sent:`,
-        ...failed.map(({ path, error }) => `  ${path}: ${reasonOf(error)}`),
-      ].join("\n"),
-    );
+  readonly uploaded: Uploaded;
+  readonly failed: Failure[];
+
+  constructor(uploaded: Uploaded, failed: Failure[]) {
+    const total = failed.length + uploaded.sent.length;
+    const lines = failed.map(({ path, reason }) => `  ${path}: ${reason}`);
+    super(`${failed.length} of ${total} files could not be sent:\n${lines.join("\n")}`);
+    this.uploaded = uploaded;
+    this.failed = failed;
   }
 }
 
@@ -143,13 +141,19 @@ async function sha256Of(path: string): Promise<string> {
 }
 
 function counting(path: string, count: (bytes: number) => void): ReadableStream<Uint8Array> {
-  const counter = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      count(chunk.byteLength);
-      controller.enqueue(chunk);
+  const file: AsyncIterable<Buffer> = createReadStream(path);
+  const chunks = file[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await chunks.next();
+      if (done) return controller.close();
+      count(value.byteLength);
+      controller.enqueue(value);
+    },
+    async cancel() {
+      await chunks.return?.();
     },
   });
-  return Readable.toWeb(createReadStream(path)).pipeThrough(counter);
 }
 
 /** What failed for another reason than the file itself may work a little later. */
