@@ -5,7 +5,7 @@ import { s3Files } from "../checkout/files/s3.ts";
 import { parseSettings } from "../checkout/settings.ts";
 import { publish } from "./publish/publish.ts";
 import { publishedOffers } from "./published-offers.ts";
-import { startS3Server } from "./sandbox/s3-server.ts";
+import { startS3Server } from "./sandbox/s3/server.ts";
 import { serveSandbox } from "./sandbox/serve.ts";
 import { uploadFiles } from "./shop/upload-files.ts";
 
@@ -18,7 +18,7 @@ const CRON_EVERY_MS = 3_000;
 const settings = parseSettings({ ...process.env, PORT: process.env.PORT ?? "8787" });
 const { siteUrl, buildDir, contentDir, dataDir, port, sandboxPort } = settings;
 
-const s3 = await startS3Server({ directory: join(dataDir, "s3") });
+const s3 = await startS3Server({ directory: join(dataDir, "s3"), port: sandboxPort + 1 });
 await publish({
   ...{ contentDir, buildDir, siteUrl },
   formTargets: [`http://localhost:${sandboxPort}`, s3.options.endpoint],

@@ -11,7 +11,7 @@ import { folderFiles } from "../../../checkout/files/folder.ts";
 import { BadKey } from "../../../checkout/files/key.ts";
 import { s3Files } from "../../../checkout/files/s3.ts";
 import { Problem } from "../../../checkout/problem.ts";
-import { startS3Server } from "./s3-server.ts";
+import { startS3Server } from "../../../scripts/sandbox/s3/server.ts";
 
 /** An empty storage whose URLs can be fetched. */
 export interface Bench {

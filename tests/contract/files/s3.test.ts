@@ -4,7 +4,7 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import { expect, it } from "vitest";
 import { FilesDown } from "../../../checkout/files/files.ts";
 import { s3Files } from "../../../checkout/files/s3.ts";
-import { startS3Server } from "./s3-server.ts";
+import { startS3Server } from "../../../scripts/sandbox/s3/server.ts";
 
 const bytes = new TextEncoder().encode("four lanterns");
 const sha256 = createHash("sha256").update(bytes).digest();

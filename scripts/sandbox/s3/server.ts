@@ -5,21 +5,30 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import S3rver from "@20minutes/s3rver";
-import { isSigned } from "./s3-signature.ts";
+import { isSigned } from "./signature.ts";
 
 /** The one account that the server knows. */
 const KEY = "S3RVER";
 const REGION = "auto";
 
 /**
- * An S3 server on a free port, with one bucket. Its own check of signatures fails on characters that every Unicode file name
- * brings into a presigned URL (`'` and `*`), so a stricter one stands before it.
+ * An S3 server on this machine with one bucket. Without a `directory` it keeps nothing once it is closed; without a
+ * `port` it takes any that is free.
+ *
+ * s3rver's own check of signatures fails on characters that every Unicode file name brings into a presigned URL
+ * (`'` and `*`), so a stricter one stands before it.
  */
-export async function startS3Server() {
-  const directory = await mkdtemp(join(tmpdir(), "vitrine-s3-"));
+export async function startS3Server({
+  directory,
+  port: wanted = 0,
+}: {
+  directory?: string;
+  port?: number;
+} = {}) {
+  const kept = directory ?? (await mkdtemp(join(tmpdir(), "vitrine-s3-")));
   const bucket = "goods";
   const s3 = new S3rver({
-    directory,
+    directory: kept,
     silent: true,
     allowMismatchedSignatures: true,
     configureBuckets: [{ name: bucket }],
@@ -31,7 +40,7 @@ export async function startS3Server() {
     response.writeHead(403, { "content-type": "application/xml", connection: "close" });
     response.end("<Error><Code>SignatureDoesNotMatch</Code><Message>Check your key.</Message></Error>");
   });
-  server.listen(0, "127.0.0.1");
+  server.listen(wanted, "127.0.0.1");
   await once(server, "listening");
   const { port } = addressOf(server.address());
   return {
@@ -46,7 +55,7 @@ export async function startS3Server() {
       server.closeAllConnections();
       server.close();
       await once(server, "close");
-      await rm(directory, { recursive: true });
+      if (directory === undefined) await rm(kept, { recursive: true });
     },
   };
 }
