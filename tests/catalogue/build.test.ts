@@ -196,11 +196,11 @@ describe("the reader", () => {
 describe("pictures", () => {
   test("are there in every width and format, under names made of their content", () => {
     const { cover } = find(en, "two-lamps");
-    expect(cover).toMatchObject({ alt: "Two lamps.", width: 1440, height: 1800 });
+    expect(cover).toMatchObject({ alt: "Two lamps.", width: 1280, height: 1600 });
     expect(cover.sources.map(({ type, variants }) => [type, variants.map(({ width }) => width)])).toEqual([
-      ["image/avif", [320, 640, 960, 1440]],
-      ["image/webp", [320, 640, 960, 1440]],
-      ["image/jpeg", [640, 1440]],
+      ["image/avif", [320, 640, 960, 1280]],
+      ["image/webp", [320, 640, 960, 1280]],
+      ["image/jpeg", [640, 1280]],
     ]);
     for (const { src, width } of cover.sources.flatMap(({ variants }) => variants)) {
       expect(src).toMatch(new RegExp(`^/media/[0-9a-f]{16}-${width}\\.(avif|webp|jpeg)$`));
@@ -238,7 +238,7 @@ describe("offers.json", () => {
     });
     const book = offers.find(({ product }) => product === "two-lamps");
     expect(book).toMatchObject({ name: { en: "Two Lamps", zh: "两盏灯" }, currency: "USD" });
-    expect(book?.image).toMatch(/^\/media\/[0-9a-f]{16}-1440\.jpeg$/);
+    expect(book?.image).toMatch(/^\/media\/[0-9a-f]{16}-1280\.jpeg$/);
     expect(book?.options.map(({ key, price }) => [key, price])).toEqual([
       ["reader", 2900],
       ["studio", 5950],

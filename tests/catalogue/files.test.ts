@@ -85,14 +85,14 @@ describe("a picture", () => {
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 5"><path d="M0 0h5v5H0z"/><path fill="#fff" d="M5 0h5v5H5z"/></svg>',
     });
     const { picture } = await prepare(folder, "a.svg");
-    expect(picture).toMatchObject({ width: 1440, height: 720 });
+    expect(picture).toMatchObject({ width: 1280, height: 640 });
     const jpeg = picture?.variants.at(-1)?.name ?? "";
     const { data, info } = await sharp(join(folder, "media", jpeg))
       .greyscale()
       .raw()
       .toBuffer({ resolveWithObject: true });
-    expect([data[700], data[740]].map((level) => Math.round((level ?? 0) / 255))).toEqual([0, 1]);
-    expect(info.width).toBe(1440);
+    expect([data[620], data[660]].map((level) => Math.round((level ?? 0) / 255))).toEqual([0, 1]);
+    expect(info.width).toBe(1280);
   });
 
   test("taken on its side stands upright", async () => {
