@@ -5,7 +5,7 @@ interface Money {
 
 const SECONDS_A_MINUTE = 60;
 const MINUTES_AN_HOUR = 60;
-const SIZE_UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+const SIZE_UNITS = ["kilobyte", "megabyte", "gigabyte"] as const;
 
 /** A sum as the language writes it; whole sums without their zeros. */
 export function money({ amount, currency }: Money, lang: string): string {
@@ -33,12 +33,12 @@ export function date(iso: string, lang: string, style: "long" | "medium" = "long
   return new Intl.DateTimeFormat(lang, { dateStyle: style, timeZone: "UTC" }).format(new Date(iso));
 }
 
-/** Bytes, in the unit that leaves at most three digits before the point. */
+/** A number of bytes, in kB or in the unit that leaves at most three digits before the point. */
 export function size(bytes: number, lang: string): string {
-  const power = Math.min(SIZE_UNITS.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
+  const power = Math.min(SIZE_UNITS.length, Math.max(1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
   const value = bytes / 1000 ** power;
-  const unit = SIZE_UNITS[power] ?? "byte";
-  const digits = power > 0 && value < 10 ? 1 : 0;
+  const unit = SIZE_UNITS[power - 1] ?? "kilobyte";
+  const digits = value < 10 ? 1 : 0;
   return new Intl.NumberFormat(lang, {
     style: "unit",
     unit,

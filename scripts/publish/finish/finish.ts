@@ -42,7 +42,6 @@ export async function finish(of: {
     const root = language === languages[0] ? site : join(site, language);
     await write(path === "/404/" ? join(root, "404.html") : join(root, path, "index.html"), page);
   }
-  await styles.deleteReplaced();
 
   await write(join(site, "_headers"), headerFile(formTargets));
   await write(join(site, ".assetsignore"), "*.br\n*.gz\n");

@@ -25,9 +25,6 @@ export async function finishPage(file: string, { hydrated, styles, site }: Finis
   const tree = html.parse(await readFile(file, "utf8"));
   const head = find(tree, "head");
   const body = find(tree, "body");
-  const sheets = [...elements(tree)].filter((element) => isLink(element, "stylesheet"));
-  const style = await styles.merged(sheets.map(({ properties }) => String(properties.href)));
-
   if (hydrated) {
     const inline = takeInlineScripts(tree);
     const name = createHash("sha256").update(inline).digest("hex").slice(0, 16);
@@ -35,13 +32,17 @@ export async function finishPage(file: string, { hydrated, styles, site }: Finis
     await write(join(site, src), inline);
     // Not deferred: the framework takes a page that is parsed for one whose data is complete.
     body.children.push({ type: "element", tagName: "script", properties: { src }, children: [] });
-    remove(tree, (node) => sheets.some((sheet) => sheet === node) || isPolyfill(node));
+    remove(tree, isPolyfill);
+    // The framework's own stylesheets stay: its data names them, and React asks for them again.
+    head.children.push(...(await styles.theme()));
   } else {
+    const sheets = [...elements(tree)].filter((element) => isLink(element, "stylesheet"));
+    const style = await styles.merged(sheets.map(({ properties }) => String(properties.href)));
     remove(tree, (node) => isFrameworks(node) || sheets.some((sheet) => sheet === node));
     for (const element of elements(tree)) delete element.properties.dataSlot;
+    const first = head.children.findIndex((node) => node.type === "element" && node.tagName === "meta") + 1;
+    head.children.splice(first, 0, ...style);
   }
-  const first = head.children.findIndex((node) => node.type === "element" && node.tagName === "meta") + 1;
-  head.children.splice(first, 0, ...style);
   return html.stringify(tree);
 }
 

@@ -13,10 +13,12 @@ interface Words {
   words: Messages["library"];
   lang: string;
   prefix: string;
+  /** What was bought last is what one has come for. */
+  newest: boolean;
 }
 
 /** One purchase: each thing in it with its files, and the order's details one step away. */
-export function LibraryOrder({ order, words, lang, prefix }: Words & { order: Bought }) {
+export function LibraryOrder({ order, newest, words, lang, prefix }: Words & { order: Bought }) {
   const state = order.status === "paid" || order.status === "open" ? null : order.status;
   const resting = state === "refunded" || state === "disputed" || state === "pending" ? words[state] : null;
   return (
@@ -33,7 +35,7 @@ export function LibraryOrder({ order, words, lang, prefix }: Words & { order: Bo
           {resting ? (
             <p className="resting">{resting}</p>
           ) : (
-            <Files item={item} words={words} lang={lang} prefix={prefix} />
+            <Files item={item} newest={newest} words={words} lang={lang} />
           )}
         </section>
       ))}
@@ -70,7 +72,7 @@ export function LibraryOrder({ order, words, lang, prefix }: Words & { order: Bo
   );
 }
 
-function Files({ item, words, lang }: Words & { item: Item }) {
+function Files({ item, newest, words, lang }: Omit<Words, "prefix"> & { item: Item }) {
   return (
     <ul className="downloads">
       {item.files.map((file) => (
@@ -81,7 +83,7 @@ function Files({ item, words, lang }: Words & { item: Item }) {
               {fileType(file.name)}, {size(file.size, lang)}
             </span>
           </p>
-          <Download item={item} file={file} words={words} />
+          <Download item={item} file={file} newest={newest} words={words} />
         </li>
       ))}
     </ul>
@@ -89,12 +91,22 @@ function Files({ item, words, lang }: Words & { item: Item }) {
 }
 
 /** A plain form, so that the browser itself fetches the file. */
-function Download({ item, file, words }: { item: Item; file: File; words: Messages["library"] }) {
+function Download({
+  item,
+  file,
+  newest,
+  words,
+}: Pick<Words, "newest" | "words"> & { item: Item; file: File }) {
   return (
     <form method="post" action={downloadsAction}>
       <input type="hidden" name="item" value={item.id} />
       <input type="hidden" name="file" value={file.id} />
-      <Button type="submit" size="sm" aria-label={say(words.downloadName, { name: file.title ?? file.name })}>
+      <Button
+        type="submit"
+        size="sm"
+        variant={newest ? "default" : "outline"}
+        aria-label={say(words.downloadName, { name: file.title ?? file.name })}
+      >
         {words.download}
       </Button>
     </form>

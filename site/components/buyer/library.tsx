@@ -88,8 +88,15 @@ function Orders({ orders, words, lang, prefix }: Props & { orders: Bought["order
   const newestFirst = orders.toSorted((a, b) => (b.paidAt ?? "").localeCompare(a.paidAt ?? ""));
   return (
     <ul>
-      {newestFirst.map((order) => (
-        <LibraryOrder key={order.id} order={order} words={words} lang={lang} prefix={prefix} />
+      {newestFirst.map((order, i) => (
+        <LibraryOrder
+          key={order.id}
+          order={order}
+          newest={i === 0}
+          words={words}
+          lang={lang}
+          prefix={prefix}
+        />
       ))}
     </ul>
   );

@@ -44,11 +44,19 @@ export function SampleLinks({ product, ground: { words, lang } }: Of) {
 }
 
 function isShown({ html, type }: Sample): boolean {
-  return html !== null || type.startsWith("audio/") || type.startsWith("video/");
+  return html !== null || /^(audio|video|image)\//.test(type);
 }
 
 function SampleView({ sample }: { sample: Sample }) {
   const title = sample.title ?? sample.name;
+  if (sample.type.startsWith("image/")) {
+    return (
+      <figure>
+        <figcaption>{title}</figcaption>
+        <img src={sample.src} alt={title} loading="lazy" />
+      </figure>
+    );
+  }
   if (sample.html === null) return <Played sample={sample} title={title} />;
   return (
     <details open>

@@ -4,12 +4,12 @@ import type { ComponentProps } from "react";
 import { cn } from "../../lib/cn.ts";
 
 const buttonVariants = cva(
-  "inline-flex items-center justify-center gap-2 rounded-sm no-underline cursor-pointer transition-colors text-center disabled:opacity-60 disabled:cursor-default",
+  "inline-flex shrink-0 whitespace-nowrap items-center justify-center gap-2 rounded-sm no-underline cursor-pointer transition-colors text-center disabled:opacity-60 disabled:cursor-default",
   {
     variants: {
       variant: {
         default: "bg-accent-fill text-accent-ink hover:bg-ink hover:text-paper",
-        outline: "border border-edge bg-raised text-ink hover:border-ink hover:text-ink",
+        outline: "border border-edge text-ink hover:border-ink hover:text-ink",
         link: "underline decoration-edge underline-offset-4 hover:text-accent",
       },
       size: {

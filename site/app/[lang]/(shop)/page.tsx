@@ -57,7 +57,7 @@ export default async function Home({ params }: Props) {
           )}
         </div>
         {featured.length > 0 && <Shelf products={featured} ground={ground} />}
-        <p className="mt-12 md:mt-16">
+        <p className="mt-12 md:mt-16 text-lg">
           <a href={to("/products/")}>{words.home.all}</a>
         </p>
         <Collections ground={ground} />
