@@ -7,7 +7,10 @@ export function zip(files: Files): Uint8Array {
   const entries: Zippable = {};
   for (const name of Object.keys(files).sort()) {
     const data = files[name] ?? "";
-    entries[name] = [typeof data === "string" ? new TextEncoder().encode(data) : data, { mtime: archiveDate, level: 9 }];
+    entries[name] = [
+      typeof data === "string" ? new TextEncoder().encode(data) : data,
+      { mtime: archiveDate, level: 9 },
+    ];
   }
   return zipSync(entries);
 }

@@ -26,7 +26,12 @@ function run(args: string[], input?: Uint8Array): Promise<void> {
       errors += chunk.toString();
     });
     child.on("error", (cause) => {
-      reject(new Error("ffmpeg could not be started. Install it (with libmp3lame and libx264) and run this again.", { cause }));
+      reject(
+        new Error(
+          "ffmpeg could not be started. Install it (with libmp3lame and libx264) and run this again.",
+          { cause },
+        ),
+      );
     });
     child.on("close", (code) => {
       if (code === 0) resolve();

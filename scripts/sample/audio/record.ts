@@ -1,6 +1,6 @@
 import { ffmpeg } from "../ffmpeg.ts";
-import { grain, grainFilters, seal, svg } from "../ink/plate.ts";
 import { palette } from "../ink/palette.ts";
+import { grain, grainFilters, seal, svg } from "../ink/plate.ts";
 import { column, outline } from "../ink/type.ts";
 import { write } from "../output.ts";
 import { clearing, eaves, gutterSong, longCourtyard, teaAtFour } from "./pieces.ts";
@@ -24,7 +24,8 @@ export async function makeRecord(): Promise<void> {
     lengths.push(take.seconds);
     const sound = mastered(take);
     await write(slug, `files/${file}.mp3`, await mp3(sound, title, i + 1));
-    if (i === 0) await write(slug, "samples/eaves-excerpt.mp3", await mp3(excerpt(sound, 10, 36), "Eaves (excerpt)", 1));
+    if (i === 0)
+      await write(slug, "samples/eaves-excerpt.mp3", await mp3(excerpt(sound, 10, 36), "Eaves (excerpt)", 1));
   }
   await write(slug, "files/雨打瓦.txt", notes);
   await write(slug, "gallery/sleeve.svg", await sleeve(lengths));
@@ -56,7 +57,18 @@ function mp3(sound: Float32Array, title: string, track: number): Promise<Buffer>
   return ffmpeg(
     [
       ...["-f", "f32le", "-ar", String(rate), "-ac", "2", "-i", "-"],
-      ...["-c:a", "libmp3lame", "-b:a", "64k", "-joint_stereo", "1", "-flags:a", "+bitexact", "-fflags", "+bitexact"],
+      ...[
+        "-c:a",
+        "libmp3lame",
+        "-b:a",
+        "64k",
+        "-joint_stereo",
+        "1",
+        "-flags:a",
+        "+bitexact",
+        "-fflags",
+        "+bitexact",
+      ],
       ...Object.entries(tags).flatMap(([key, value]) => ["-metadata", `${key}=${value}`]),
       ...["-id3v2_version", "3", "-f", "mp3"],
     ],
@@ -82,7 +94,10 @@ async function sleeve(lengths: number[]): Promise<string> {
     const x = i * 180 - 60;
     return `<path fill="#141b24" stroke="${palette.paper}" stroke-width="5" d="M${x} -10V250a90 90 0 0 0 180 0V-10Z"/><circle cx="${x + 90}" cy="250" r="54" fill="none" stroke="${palette.paper}" stroke-width="4"/><circle cx="${x + 90}" cy="250" r="18" fill="${i === 9 ? palette.vermilion : palette.paper}"/>`;
   });
-  const drops = Array.from({ length: 14 }, (_, i) => `M${i * 180 + 120} ${390 + ((i * 97) % 150)}v${30 + ((i * 53) % 60)}`);
+  const drops = Array.from(
+    { length: 14 },
+    (_, i) => `M${i * 180 + 120} ${390 + ((i * 97) % 150)}v${30 + ((i * 53) % 60)}`,
+  );
   return svg(
     2400,
     1600,

@@ -11,7 +11,12 @@ export interface Take {
 
 export function take(seconds: number): Take {
   const length = Math.round(seconds * rate);
-  return { seconds, left: new Float32Array(length), right: new Float32Array(length), room: new Float32Array(length) };
+  return {
+    seconds,
+    left: new Float32Array(length),
+    right: new Float32Array(length),
+    room: new Float32Array(length),
+  };
 }
 
 /** Adds a mono sound to a take at a time in seconds; `pan` runs from -1 to 1, `wet` is the share sent to the room. */

@@ -70,7 +70,8 @@ export function flute(random: Random, frequency: number, seconds: number): Float
     angle += (2 * Math.PI * frequency * vibrato * bend) / rate;
     air += 0.18 * (random() * 2 - 1 - air);
     const breath = Math.sin((Math.PI * t) / seconds) ** 0.7;
-    out[i] = breath * (Math.sin(angle) + 0.22 * Math.sin(2 * angle) + 0.07 * Math.sin(3 * angle) + 0.12 * air);
+    out[i] =
+      breath * (Math.sin(angle) + 0.22 * Math.sin(2 * angle) + 0.07 * Math.sin(3 * angle) + 0.12 * air);
   }
   return level(out, 0.8);
 }

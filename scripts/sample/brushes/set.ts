@@ -34,7 +34,11 @@ async function picture(strokes: SetStroke[]): Promise<string> {
       return `<path fill="${red ? palette.vermilion : palette.ink}" transform="translate(${x} ${y})" d="${rescaled(d, 0.49)}"/><path fill="${palette.smoke}" d="${number}"/>`;
     }),
   );
-  return svg(2400, 1600, `<defs>${grainFilters}</defs><path fill="${palette.paper}" d="M0 0h2400v1600H0z"/>${drawn.join("")}${grain(2400, 1600)}`);
+  return svg(
+    2400,
+    1600,
+    `<defs>${grainFilters}</defs><path fill="${palette.paper}" d="M0 0h2400v1600H0z"/>${drawn.join("")}${grain(2400, 1600)}`,
+  );
 }
 
 const readme = `INK BRUSHES 1.3

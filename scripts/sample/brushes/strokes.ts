@@ -28,7 +28,12 @@ export function strokeSet(): SetStroke[] {
   const long = plans.map((plan, i) => {
     const random = seeded(`stroke ${i + 1}`);
     const bend = [0, -26, 22, -40, 30][i % 5] ?? 0;
-    return brushed(random, { ...plan, from: [28, 166 + bend * 0.3], through: [500, 160 + bend], to: [996, 158 - bend * 0.2] });
+    return brushed(random, {
+      ...plan,
+      from: [28, 166 + bend * 0.3],
+      through: [500, 160 + bend],
+      to: [996, 158 - bend * 0.2],
+    });
   });
   const short = [
     { length: 150, width: 150, dryness: 0.1, slope: 40 },

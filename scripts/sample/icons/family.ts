@@ -1,4 +1,4 @@
-import { zip, type Files } from "../archive.ts";
+import { type Files, zip } from "../archive.ts";
 import { palette } from "../ink/palette.ts";
 import { grain, grainFilters, svg } from "../ink/plate.ts";
 import { outline } from "../ink/type.ts";

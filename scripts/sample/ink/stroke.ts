@@ -118,7 +118,11 @@ function outlined(points: (readonly [number, number])[]): string {
 }
 
 /** Whether a point lies within half a unit of the line from its predecessor to its successor. */
-function isBetween(a: readonly [number, number], p: readonly [number, number], b: readonly [number, number]): boolean {
+function isBetween(
+  a: readonly [number, number],
+  p: readonly [number, number],
+  b: readonly [number, number],
+): boolean {
   const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
   const length = Math.hypot(dx, dy);
   const along = (p[0] - a[0]) * dx + (p[1] - a[1]) * dy;

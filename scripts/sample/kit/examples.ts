@@ -18,7 +18,12 @@ export const examples: Example[] = [
       <nav aria-label="Teas"><ul><li>Lapsang</li><li>Longjing</li><li>Shoumei</li><li>Pu’er</li></ul></nav>
       <article><h3>Longjing, before the rain</h3><p>Picked in the first week of April, fried by hand, and best in a tall glass where one can watch it sink. Water at eighty degrees; the first cup is pale and the second is the good one.</p><p lang="zh">明前龙井，手炒。用高玻璃杯泡，看它一片片沉下去。水八十度，头道淡，二道正好。</p></article>`,
   },
-  { name: "cover", title: "Cover", use: "One thing first, the rest in pairs.", inner: blocks("One large thing.", "A second.", "A third.", "A fourth.", "A fifth.") },
+  {
+    name: "cover",
+    title: "Cover",
+    use: "One thing first, the rest in pairs.",
+    inner: blocks("One large thing.", "A second.", "A third.", "A fourth.", "A fifth."),
+  },
   {
     name: "columns",
     title: "Columns",
@@ -26,8 +31,18 @@ export const examples: Example[] = [
     inner: `${blocks("Morning: the shop is shut and the kettle is on.", "Noon: parcels, string, the post office.")}
       <div lang="zh"><p>下午：写字，改字，把改掉的再改回来。</p></div>`,
   },
-  { name: "mosaic", title: "Mosaic", use: "A picture and its smaller companions.", inner: blocks("Four times as large", "2", "3", "4", "5", "6") },
-  { name: "shelf", title: "Shelf", use: "Things of one size: covers, people, recipes.", inner: blocks("Lapsang", "Longjing", "Shoumei", "Pu’er", "Oolong", "Jasmine", "白茶", "岩茶") },
+  {
+    name: "mosaic",
+    title: "Mosaic",
+    use: "A picture and its smaller companions.",
+    inner: blocks("Four times as large", "2", "3", "4", "5", "6"),
+  },
+  {
+    name: "shelf",
+    title: "Shelf",
+    use: "Things of one size: covers, people, recipes.",
+    inner: blocks("Lapsang", "Longjing", "Shoumei", "Pu’er", "Oolong", "Jasmine", "白茶", "岩茶"),
+  },
   {
     name: "frame",
     title: "Frame",
@@ -39,9 +54,29 @@ export const examples: Example[] = [
       <div class="full"><p>.full: from edge to edge.</p></div>
       <p>And then the text goes on where it was.</p>`,
   },
-  { name: "weave", title: "Weave", use: "Four notes of two heights; they turn about.", inner: blocks("Short.", "Tall: this one stands beside two short ones, and has the time to say so.", "Tall as well: the order on the page is the order in the source.", "Short again.") },
-  { name: "desk", title: "Desk", use: "Tools, work, notes. The notes go below when there is no room beside.", inner: blocks("Tools", "The work lies in the middle and gets whatever is left.", "Notes") },
-  { name: "stage", title: "Stage", use: "One large thing and what belongs to it.", inner: blocks("The thing itself", "Side", "Back", "Open", "In the hand") },
+  {
+    name: "weave",
+    title: "Weave",
+    use: "Four notes of two heights; they turn about.",
+    inner: blocks(
+      "Short.",
+      "Tall: this one stands beside two short ones, and has the time to say so.",
+      "Tall as well: the order on the page is the order in the source.",
+      "Short again.",
+    ),
+  },
+  {
+    name: "desk",
+    title: "Desk",
+    use: "Tools, work, notes. The notes go below when there is no room beside.",
+    inner: blocks("Tools", "The work lies in the middle and gets whatever is left.", "Notes"),
+  },
+  {
+    name: "stage",
+    title: "Stage",
+    use: "One large thing and what belongs to it.",
+    inner: blocks("The thing itself", "Side", "Back", "Open", "In the hand"),
+  },
 ];
 
 /** One example as a whole page that uses nothing but the kit and a few lines of its own. */

@@ -13,7 +13,8 @@ const limitBytes = 4096;
 /** The layout kit: the stylesheet with nine example pages, a part of it as a sample, and its picture. */
 export async function makeKit(): Promise<void> {
   const stylesheet = await readFile(new URL("nine-grid.css", import.meta.url), "utf8");
-  if (Buffer.byteLength(stylesheet) > limitBytes) throw new Error(`nine-grid.css is over ${limitBytes} bytes`);
+  if (Buffer.byteLength(stylesheet) > limitBytes)
+    throw new Error(`nine-grid.css is over ${limitBytes} bytes`);
   const files: Files = {
     "nine-grid/nine-grid.css": stylesheet,
     "nine-grid/README.md": readme,
@@ -36,7 +37,9 @@ function excerpt(stylesheet: string): string {
 }
 
 function index(): string {
-  const links = examples.map(({ name, title, use }, i) => `<li><a href="examples/${i + 1}-${name}.html">${title}</a><br>${use}</li>`);
+  const links = examples.map(
+    ({ name, title, use }, i) => `<li><a href="examples/${i + 1}-${name}.html">${title}</a><br>${use}</li>`,
+  );
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -65,11 +68,20 @@ async function picture(): Promise<string> {
           return `M${Math.round(x + 30 + c * unit)} ${Math.round(y + 22 + r * unit * 0.82)}h${width}v${Math.round(h * unit * 0.82 - 12)}h-${width}z`;
         })
         .join("");
-      const name = await outline(`${i + 1}. ${examples[i]?.title ?? ""}`, { face: "italic", size: 38, x: x + 30, y: y + 384 });
+      const name = await outline(`${i + 1}. ${examples[i]?.title ?? ""}`, {
+        face: "italic",
+        size: 38,
+        x: x + 30,
+        y: y + 384,
+      });
       return `<path fill="${palette.white}" d="M${x} ${y}h${cell}v${cell - 14}h-${cell}z"/><path fill="${i === 5 ? palette.vermilion : palette.ink}" d="${rects}"/><path fill="${palette.soot}" d="${name}"/>`;
     }),
   );
-  return svg(2400, 1600, `<defs>${grainFilters}</defs><path fill="${palette.straw}" d="M0 0h2400v1600H0z"/>${squares.join("")}${grain(2400, 1600)}`);
+  return svg(
+    2400,
+    1600,
+    `<defs>${grainFilters}</defs><path fill="${palette.straw}" d="M0 0h2400v1600H0z"/>${squares.join("")}${grain(2400, 1600)}`,
+  );
 }
 
 const readme = `# Nine Grid 1.3.0

@@ -6,7 +6,12 @@ export const points = 33;
 
 /** A three-dimensional table in the Cube LUT format, version 1.0: red changes fastest. */
 export function cube(title: string, grade: Grade): string {
-  const lines = [`TITLE "${title}"`, `LUT_3D_SIZE ${points}`, "DOMAIN_MIN 0.0 0.0 0.0", "DOMAIN_MAX 1.0 1.0 1.0"];
+  const lines = [
+    `TITLE "${title}"`,
+    `LUT_3D_SIZE ${points}`,
+    "DOMAIN_MIN 0.0 0.0 0.0",
+    "DOMAIN_MAX 1.0 1.0 1.0",
+  ];
   const step = 1 / (points - 1);
   for (let b = 0; b < points; b++) {
     for (let g = 0; g < points; g++) {

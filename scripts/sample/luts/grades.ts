@@ -18,14 +18,73 @@ interface Recipe {
 }
 
 const recipes: Record<string, Recipe> = {
-  "Blue Hour": { shadows: [-0.03, 0, 0.05], middle: [-0.04, 0, 0.045], lights: [0.015, 0.005, -0.01], colour: 0.94, contrast: 1.06, lift: 0.012, skin: 0.8 },
-  Tungsten: { shadows: [-0.015, -0.005, 0.035], middle: [0.03, 0.008, -0.02], lights: [0.05, 0.015, -0.06], colour: 1.04, contrast: 1.04, lift: 0.008 },
-  "Wet Street": { shadows: [-0.025, 0.015, 0.012], middle: [-0.02, 0.014, 0.004], lights: [0.01, 0.02, 0.018], colour: 0.9, contrast: 1.2, lift: 0 },
-  "Last Bus": { shadows: [0.01, 0.004, 0.012], middle: [0.022, -0.014, 0.014], lights: [0.02, -0.004, -0.006], colour: 0.88, contrast: 1.02, lift: 0.02, skin: 0.3 },
-  "Kitchen Window": { shadows: [-0.035, -0.008, 0.06], middle: [0, 0, 0], lights: [0.05, 0.025, -0.055], colour: 1.06, contrast: 1.08, lift: 0.01 },
-  "Low Neon": { shadows: [0.004, -0.008, 0.02], middle: [0.006, -0.006, 0.01], lights: [0, 0, 0.006], colour: 0.98, contrast: 1.12, lift: 0.006, reds: 0.68 },
-  Smoke: { shadows: [0.004, 0.006, 0.01], middle: [0.004, 0.003, 0], lights: [0.008, 0.002, -0.012], colour: 0.74, contrast: 0.82, lift: 0.055 },
-  "First Stars": { shadows: [-0.012, -0.004, 0.03], middle: [-0.03, -0.012, 0.03], lights: [0.02, 0.008, -0.02], colour: 0.8, contrast: 1.16, lift: 0 },
+  "Blue Hour": {
+    shadows: [-0.03, 0, 0.05],
+    middle: [-0.04, 0, 0.045],
+    lights: [0.015, 0.005, -0.01],
+    colour: 0.94,
+    contrast: 1.06,
+    lift: 0.012,
+    skin: 0.8,
+  },
+  Tungsten: {
+    shadows: [-0.015, -0.005, 0.035],
+    middle: [0.03, 0.008, -0.02],
+    lights: [0.05, 0.015, -0.06],
+    colour: 1.04,
+    contrast: 1.04,
+    lift: 0.008,
+  },
+  "Wet Street": {
+    shadows: [-0.025, 0.015, 0.012],
+    middle: [-0.02, 0.014, 0.004],
+    lights: [0.01, 0.02, 0.018],
+    colour: 0.9,
+    contrast: 1.2,
+    lift: 0,
+  },
+  "Last Bus": {
+    shadows: [0.01, 0.004, 0.012],
+    middle: [0.022, -0.014, 0.014],
+    lights: [0.02, -0.004, -0.006],
+    colour: 0.88,
+    contrast: 1.02,
+    lift: 0.02,
+    skin: 0.3,
+  },
+  "Kitchen Window": {
+    shadows: [-0.035, -0.008, 0.06],
+    middle: [0, 0, 0],
+    lights: [0.05, 0.025, -0.055],
+    colour: 1.06,
+    contrast: 1.08,
+    lift: 0.01,
+  },
+  "Low Neon": {
+    shadows: [0.004, -0.008, 0.02],
+    middle: [0.006, -0.006, 0.01],
+    lights: [0, 0, 0.006],
+    colour: 0.98,
+    contrast: 1.12,
+    lift: 0.006,
+    reds: 0.68,
+  },
+  Smoke: {
+    shadows: [0.004, 0.006, 0.01],
+    middle: [0.004, 0.003, 0],
+    lights: [0.008, 0.002, -0.012],
+    colour: 0.74,
+    contrast: 0.82,
+    lift: 0.055,
+  },
+  "First Stars": {
+    shadows: [-0.012, -0.004, 0.03],
+    middle: [-0.03, -0.012, 0.03],
+    lights: [0.02, 0.008, -0.02],
+    colour: 0.8,
+    contrast: 1.16,
+    lift: 0,
+  },
 };
 
 /** The eight tables by name. */
@@ -43,7 +102,9 @@ function apply(recipe: Recipe, [r, g, b]: Rgb): Rgb {
   const kept = (recipe.skin ?? 0) * skinLike(r, g, b);
   const out = [r, g, b].map((value, i) => {
     const tint =
-      (recipe.shadows[i] ?? 0) * inShadow + (recipe.middle[i] ?? 0) * inMiddle + (recipe.lights[i] ?? 0) * inLight;
+      (recipe.shadows[i] ?? 0) * inShadow +
+      (recipe.middle[i] ?? 0) * inMiddle +
+      (recipe.lights[i] ?? 0) * inLight;
     const saturated = light + (value - light) * colour;
     const tinted = saturated + tint * (1 - kept) * Math.min(1, light * 6 + 0.25);
     return recipe.lift + (1 - recipe.lift) * curve(tinted, recipe.contrast);

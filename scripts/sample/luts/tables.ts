@@ -31,7 +31,13 @@ export const evening: [string, Rgb][] = [
 ];
 
 export const css = (colour: Rgb) =>
-  `#${colour.map((v) => Math.round(Math.min(1, Math.max(0, v)) * 255).toString(16).padStart(2, "0")).join("")}`;
+  `#${colour
+    .map((v) =>
+      Math.round(Math.min(1, Math.max(0, v)) * 255)
+        .toString(16)
+        .padStart(2, "0"),
+    )
+    .join("")}`;
 
 async function strips(): Promise<string> {
   const rows = await Promise.all(
@@ -45,7 +51,11 @@ async function strips(): Promise<string> {
       return `<path fill="${palette.paper}" d="${title}"/>${chips.join("")}`;
     }),
   );
-  return svg(2400, 1600, `<defs>${grainFilters}</defs><path fill="${palette.night}" d="M0 0h2400v1600H0z"/>${rows.join("")}${grain(2400, 1600)}`);
+  return svg(
+    2400,
+    1600,
+    `<defs>${grainFilters}</defs><path fill="${palette.night}" d="M0 0h2400v1600H0z"/>${rows.join("")}${grain(2400, 1600)}`,
+  );
 }
 
 const readme = `DUSK LUTS 1.2

@@ -17,14 +17,65 @@ export interface Paper {
 }
 
 export const papers: Paper[] = [
-  { name: "xuan", note: "White, with long fibres", colour: [247, 245, 238], cloud: 2.5, grain: 1.6, fibres: { count: 420, length: 150, shade: -7 } },
+  {
+    name: "xuan",
+    note: "White, with long fibres",
+    colour: [247, 245, 238],
+    cloud: 2.5,
+    grain: 1.6,
+    fibres: { count: 420, length: 150, shade: -7 },
+  },
   { name: "cotton", note: "Warm white, soft", colour: [246, 240, 228], cloud: 4.5, grain: 2.2 },
-  { name: "laid", note: "Fine ribs, like writing paper", colour: [243, 234, 213], cloud: 2.5, grain: 1.6, ribs: 4 },
-  { name: "newsprint", note: "Grey and speckled", colour: [219, 216, 208], cloud: 3, grain: 3, flecks: { count: 1500, shade: -26 } },
-  { name: "straw", note: "Yellow, with flecks", colour: [229, 208, 158], cloud: 3.5, grain: 2.4, fibres: { count: 300, length: 44, shade: -26 }, flecks: { count: 260, shade: -30 } },
-  { name: "kraft", note: "Brown wrapping paper", colour: [190, 156, 112], cloud: 3.5, grain: 3, fibres: { count: 700, length: 60, shade: -12 }, ribs: 1.2 },
-  { name: "slate", note: "Blue-grey card", colour: [138, 150, 158], cloud: 3, grain: 2.4, fibres: { count: 160, length: 40, shade: 14 } },
-  { name: "night", note: "Nearly black", colour: [31, 28, 27], cloud: 2, grain: 1.8, fibres: { count: 160, length: 60, shade: 9 } },
+  {
+    name: "laid",
+    note: "Fine ribs, like writing paper",
+    colour: [243, 234, 213],
+    cloud: 2.5,
+    grain: 1.6,
+    ribs: 4,
+  },
+  {
+    name: "newsprint",
+    note: "Grey and speckled",
+    colour: [219, 216, 208],
+    cloud: 3,
+    grain: 3,
+    flecks: { count: 1500, shade: -26 },
+  },
+  {
+    name: "straw",
+    note: "Yellow, with flecks",
+    colour: [229, 208, 158],
+    cloud: 3.5,
+    grain: 2.4,
+    fibres: { count: 300, length: 44, shade: -26 },
+    flecks: { count: 260, shade: -30 },
+  },
+  {
+    name: "kraft",
+    note: "Brown wrapping paper",
+    colour: [190, 156, 112],
+    cloud: 3.5,
+    grain: 3,
+    fibres: { count: 700, length: 60, shade: -12 },
+    ribs: 1.2,
+  },
+  {
+    name: "slate",
+    note: "Blue-grey card",
+    colour: [138, 150, 158],
+    cloud: 3,
+    grain: 2.4,
+    fibres: { count: 160, length: 40, shade: 14 },
+  },
+  {
+    name: "night",
+    note: "Nearly black",
+    colour: [31, 28, 27],
+    cloud: 2,
+    grain: 1.8,
+    fibres: { count: 160, length: 60, shade: 9 },
+  },
 ];
 
 /** The tile as 8-bit RGB. */
@@ -45,7 +96,12 @@ export function makePaper(paper: Paper): Uint8Array {
 
 /** Octaves of wrapped value noise, from blots of 256 px to mottle of 8 px. */
 function cloud(height: Float32Array, random: Random, strength: number): void {
-  for (const [cells, share] of [[4, 0.3], [16, 0.3], [48, 0.25], [128, 0.25]] as const) {
+  for (const [cells, share] of [
+    [4, 0.3],
+    [16, 0.3],
+    [48, 0.25],
+    [128, 0.25],
+  ] as const) {
     const grid = Float32Array.from({ length: cells * cells }, () => random() - 0.5);
     const at = (x: number, y: number) => grid[(y % cells) * cells + (x % cells)] ?? 0;
     const scale = cells / tile;
@@ -68,7 +124,13 @@ function tooth(height: Float32Array, random: Random, strength: number): void {
   for (let y = 0; y < tile; y += 2) {
     for (let x = 0; x < tile; x += 2) {
       const value = (random() + random() - 1) * strength;
-      for (const [dx, dy] of [[0, 0], [1, 0], [0, 1], [1, 1]] as const) add(height, x + dx, y + dy, value);
+      for (const [dx, dy] of [
+        [0, 0],
+        [1, 0],
+        [0, 1],
+        [1, 1],
+      ] as const)
+        add(height, x + dx, y + dy, value);
     }
   }
 }
@@ -83,7 +145,11 @@ function ribs(height: Float32Array, strength: number): void {
   }
 }
 
-function fibres(height: Float32Array, random: Random, { count, length, shade }: { count: number; length: number; shade: number }): void {
+function fibres(
+  height: Float32Array,
+  random: Random,
+  { count, length, shade }: { count: number; length: number; shade: number },
+): void {
   for (let i = 0; i < count; i++) {
     let [x, y, angle] = [random() * tile, random() * tile, random() * Math.PI * 2];
     const turn = between(random, -0.03, 0.03);
@@ -100,7 +166,11 @@ function fibres(height: Float32Array, random: Random, { count, length, shade }: 
   }
 }
 
-function flecks(height: Float32Array, random: Random, { count, shade }: { count: number; shade: number }): void {
+function flecks(
+  height: Float32Array,
+  random: Random,
+  { count, shade }: { count: number; shade: number },
+): void {
   for (let i = 0; i < count; i++) {
     const x = Math.floor(random() * tile);
     const y = Math.floor(random() * tile);

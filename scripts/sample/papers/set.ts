@@ -12,7 +12,9 @@ const slug = "paper-grounds";
 export async function makePapers(): Promise<void> {
   const files: Files = { "README.txt": readme };
   for (const paper of papers) {
-    files[`${paper.name}.png`] = await sharp(makePaper(paper), { raw: { width: tile, height: tile, channels: 3 } })
+    files[`${paper.name}.png`] = await sharp(makePaper(paper), {
+      raw: { width: tile, height: tile, channels: 3 },
+    })
       .png({ palette: true, colours: 8, dither: 0, compressionLevel: 9, effort: 10 })
       .toBuffer();
   }
@@ -32,7 +34,10 @@ async function picture(files: Files): Promise<string> {
         .jpeg({ quality: 68 })
         .toBuffer();
       const dark = i > 5;
-      const name = await outline(paper.name.replace(/^./, (c) => c.toUpperCase()), { size: 66, weight: 420, x: x + 48, y: y + 104 });
+      const name = await outline(
+        paper.name.replace(/^./, (c) => c.toUpperCase()),
+        { size: 66, weight: 420, x: x + 48, y: y + 104 },
+      );
       const note = await outline(paper.note, { face: "italic", size: 34, x: x + 48, y: y + 160 });
       return `<image x="${x}" y="${y}" width="${width}" height="${height}" preserveAspectRatio="none" href="data:image/jpeg;base64,${crop.toString("base64")}"/><path fill="${dark ? palette.white : palette.ink}" d="${name}${note}"/>`;
     }),

@@ -7,7 +7,20 @@ import { document } from "../print/style.ts";
 
 const slug = "paper-year";
 const year = 2027;
-const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const months = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /** The planner in two paper sizes, January as a sample, and a picture of a month. */
@@ -16,10 +29,18 @@ export async function makePlanner(press: Press): Promise<void> {
   const date = new Date(Date.UTC(2026, 9, 20, 4));
   for (const size of ["a4", "letter"] as const) {
     const html = document(title, style(size), yearPage() + months.map((_, m) => monthPage(m)).join(""));
-    await write(slug, `files/paper-year-${year}-${size}.pdf`, await press.print({ html, title, subject: "A planner to print", date }));
+    await write(
+      slug,
+      `files/paper-year-${year}-${size}.pdf`,
+      await press.print({ html, title, subject: "A planner to print", date }),
+    );
   }
   const january = document(`January ${year}`, style("a4"), monthPage(0));
-  await write(slug, "samples/january.pdf", await press.print({ html: january, title: `January ${year}`, subject: title, date }));
+  await write(
+    slug,
+    "samples/january.pdf",
+    await press.print({ html: january, title: `January ${year}`, subject: title, date }),
+  );
   await write(slug, "gallery/month.svg", await picture());
 }
 
@@ -81,7 +102,9 @@ async function picture(): Promise<string> {
   const [left, top, width, height] = [300, 380, 1800, 1100];
   const grid = weeks(0);
   const [w, h] = [width / 7, height / grid.length];
-  const words: string[] = [await outline("January", { size: 190, weight: 400, x: left - 6, y: 270, tracking: -0.012 })];
+  const words: string[] = [
+    await outline("January", { size: 190, weight: 400, x: left - 6, y: 270, tracking: -0.012 }),
+  ];
   const red: string[] = [];
   let lines = "";
   for (const [d, name] of weekdays.entries()) {
@@ -95,7 +118,12 @@ async function picture(): Promise<string> {
       (d === 6 ? red : words).push(await outline(String(day), { size: 58, x: x + 18, y: y + 62 }));
     }
   }
-  const note = await outline("tea with Mei", { face: "italic", size: 46, x: left + 3 * w + 20, y: top + 2 * h + 150 });
+  const note = await outline("tea with Mei", {
+    face: "italic",
+    size: 46,
+    x: left + 3 * w + 20,
+    y: top + 2 * h + 150,
+  });
   return svg(
     2400,
     1600,

@@ -11,29 +11,75 @@ export interface Face {
 }
 
 const require = createRequire(import.meta.url);
-const newsreader = (style: string) => `@fontsource-variable/newsreader/files/newsreader-latin-standard-${style}.woff2`;
+const newsreader = (style: string) =>
+  `@fontsource-variable/newsreader/files/newsreader-latin-standard-${style}.woff2`;
 
 /** Static cuts: printers' programs take variable fonts badly, and a document needs few of their positions. */
 const latin = [
-  { family: "Newsreader", style: "normal", weight: 400, source: newsreader("normal"), axes: { opsz: 12, wght: 400 } },
-  { family: "Newsreader", style: "normal", weight: 600, source: newsreader("normal"), axes: { opsz: 12, wght: 560 } },
-  { family: "Newsreader", style: "italic", weight: 400, source: newsreader("italic"), axes: { opsz: 12, wght: 400 } },
-  { family: "Newsreader Display", style: "normal", weight: 400, source: newsreader("normal"), axes: { opsz: 72, wght: 410 } },
-  { family: "Newsreader Display", style: "italic", weight: 400, source: newsreader("italic"), axes: { opsz: 72, wght: 400 } },
-  { family: "Plex Mono", style: "normal", weight: 400, source: "@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2" },
+  {
+    family: "Newsreader",
+    style: "normal",
+    weight: 400,
+    source: newsreader("normal"),
+    axes: { opsz: 12, wght: 400 },
+  },
+  {
+    family: "Newsreader",
+    style: "normal",
+    weight: 600,
+    source: newsreader("normal"),
+    axes: { opsz: 12, wght: 560 },
+  },
+  {
+    family: "Newsreader",
+    style: "italic",
+    weight: 400,
+    source: newsreader("italic"),
+    axes: { opsz: 12, wght: 400 },
+  },
+  {
+    family: "Newsreader Display",
+    style: "normal",
+    weight: 400,
+    source: newsreader("normal"),
+    axes: { opsz: 72, wght: 410 },
+  },
+  {
+    family: "Newsreader Display",
+    style: "italic",
+    weight: 400,
+    source: newsreader("italic"),
+    axes: { opsz: 72, wght: 400 },
+  },
+  {
+    family: "Plex Mono",
+    style: "normal",
+    weight: 400,
+    source: "@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2",
+  },
 ] as const;
 
+/** Drawn by `text-emphasis`, so it need not occur in the text. */
+const emphasisDot = "•";
+/** Marks that both scripts have under one number; in Chinese they must come from the Chinese face. */
+const sharedMarks = "“”‘’—…·•";
 const hanWeights = [400, 700];
 
 /** The faces for a text: all Latin cuts, and of Noto Serif SC just the signs that occur in it. */
 export async function facesFor(text: string, format: "sfnt" | "woff2" = "sfnt"): Promise<Face[]> {
   const extension = format === "sfnt" ? "ttf" : "woff2";
-  const signs = [...new Set(text)].filter((sign) => (sign.codePointAt(0) ?? 0) > 0x2e00).sort();
-  const letters = [...new Set(text)].filter((sign) => (sign.codePointAt(0) ?? 0) <= 0x2e00).join("");
+  const used = [...new Set(`${text}${emphasisDot}`)].sort();
+  const isHan = (sign: string) => (sign.codePointAt(0) ?? 0) > 0x2e00;
+  const signs = used.filter((sign) => isHan(sign) || sharedMarks.includes(sign));
+  const letters = used.filter((sign) => !isHan(sign)).join("");
   const cuts = latin.map(async ({ family, style, weight, source, ...rest }): Promise<Face> => {
     const file = `${family.replace(" ", "-")}-${weight}-${style}.${extension}`.toLowerCase();
     const data = await cut(source, letters, format, "axes" in rest ? rest.axes : undefined);
-    return { file, data, css: `@font-face{font-family:"${family}";font-style:${style};font-weight:${weight};src:url("${file}")}` };
+    return {
+      file,
+      data,
+      css: `@font-face{font-family:"${family}";font-style:${style};font-weight:${weight};src:url("${file}")}`,
+    };
   });
   const slices = new Map<string, string[]>();
   for (const sign of signs) {
@@ -45,12 +91,25 @@ export async function facesFor(text: string, format: "sfnt" | "woff2" = "sfnt"):
       const file = `noto-serif-sc-${weight}-${String(i + 1).padStart(2, "0")}.${extension}`;
       const range = members.map((sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16)}`).join(",");
       const data = await cut(source, members.join(""), format, { wght: weight });
-      return { file, data, css: `@font-face{font-family:"Noto Serif SC";font-weight:${weight};src:url("${file}");unicode-range:${range}}` };
+      return {
+        file,
+        data,
+        css: `@font-face{font-family:"Noto Serif SC";font-weight:${weight};src:url("${file}");unicode-range:${range}}`,
+      };
     }),
   );
   return Promise.all([...cuts, ...han]);
 }
 
-async function cut(source: string, text: string, targetFormat: "sfnt" | "woff2", variationAxes?: Record<string, number>) {
-  return subsetFont(await readFile(require.resolve(source)), text, { targetFormat, variationAxes, noHinting: true });
+async function cut(
+  source: string,
+  text: string,
+  targetFormat: "sfnt" | "woff2",
+  variationAxes?: Record<string, number>,
+) {
+  return subsetFont(await readFile(require.resolve(source)), text, {
+    targetFormat,
+    variationAxes,
+    noHinting: true,
+  });
 }

@@ -64,7 +64,10 @@ async function show(browser: Browser, html: string): Promise<{ page: Page; close
   const file = join(folder, "page.html");
   const faces = await facesFor(html);
   await Promise.all(faces.map(({ file: name, data }) => writeFile(join(folder, name), data)));
-  await writeFile(file, html.replace("<!--fonts-->", `<style>${faces.map(({ css }) => css).join("\n")}</style>`));
+  await writeFile(
+    file,
+    html.replace("<!--fonts-->", `<style>${faces.map(({ css }) => css).join("\n")}</style>`),
+  );
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
   await page.goto(pathToFileURL(file).href);
   await page.evaluate("document.fonts.ready.then(() => undefined)");

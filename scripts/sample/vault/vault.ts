@@ -51,8 +51,12 @@ async function picture(paths: string[]): Promise<string> {
     ["A cat asleep in a mailbox.", 1155],
     ["Everything.", 1375],
   ];
-  const printed = await Promise.all(note.map(([text, at]) => set(text, { face: "text", size: 46, weight: 500, x: 1060, y: at })));
-  const hand = await Promise.all(written.map(([text, at]) => set(text, { face: "italic", size: 56, x: 1060, y: at })));
+  const printed = await Promise.all(
+    note.map(([text, at]) => set(text, { face: "text", size: 46, weight: 500, x: 1060, y: at })),
+  );
+  const hand = await Promise.all(
+    written.map(([text, at]) => set(text, { face: "italic", size: 56, x: 1060, y: at })),
+  );
   const title = await set("Monday", { size: 120, weight: 420, x: 1055, y: 330 });
   const rules = [590, 865, 945, 1185, 1405].map((at) => `M1060 ${at}H2130`).join("");
   return svg(

@@ -21,7 +21,9 @@ export async function makeWallpapers(): Promise<void> {
     for (const window of windows) {
       const drawing = Buffer.from(wallpaper(window, width, height, at));
       const name = `${window.file}-${width}x${height}`;
-      files[`${name}.png`] = await sharp(drawing).png({ palette: true, colours: 96, dither: 0, compressionLevel: 9, effort: 10 }).toBuffer();
+      files[`${name}.png`] = await sharp(drawing)
+        .png({ palette: true, colours: 96, dither: 0, compressionLevel: 9, effort: 10 })
+        .toBuffer();
       files[`${name}.avif`] = await sharp(drawing).avif({ quality: 62, effort: 4 }).toBuffer();
     }
     await write(slug, `files/six-windows-${format}.zip`, zip(files));
@@ -29,7 +31,12 @@ export async function makeWallpapers(): Promise<void> {
   await write(slug, "gallery/windows.svg", await picture());
 }
 
-function wallpaper(window: Window, width: number, height: number, at: { x: number; y: number; size: number }): string {
+function wallpaper(
+  window: Window,
+  width: number,
+  height: number,
+  at: { x: number; y: number; size: number },
+): string {
   const size = window.name === "Train" && width < height ? at.size * 0.84 : at.size;
   return svg(width, height, windowInWall(window, { x: 0, y: 0, width, height }, { ...at, size }));
 }
@@ -44,11 +51,19 @@ async function picture(): Promise<string> {
       const name = await outline(window.name, { size: 46, weight: 420, x, y: y + 450 });
       const hour = await outline(window.hour, { face: "italic", size: 36, x, y: y + 500 });
       const scale = 680 / formats.desktop.width;
-      const at = { x: x + formats.desktop.at.x * scale, y: y + formats.desktop.at.y * scale, size: 860 * scale };
+      const at = {
+        x: x + formats.desktop.at.x * scale,
+        y: y + formats.desktop.at.y * scale,
+        size: 860 * scale,
+      };
       return `<g clip-path="url(#p${i})">${windowInWall(window, { x, y, width: 680, height: 383 }, at)}</g><path fill="${palette.ink}" d="${name}${hour}"/>`;
     }),
   );
-  return svg(2400, 1600, `<defs>${grainFilters}${clips.join("")}</defs><path fill="${palette.paper}" d="M0 0h2400v1600H0z"/>${tiles.join("")}${grain(2400, 1600)}`);
+  return svg(
+    2400,
+    1600,
+    `<defs>${grainFilters}${clips.join("")}</defs><path fill="${palette.paper}" d="M0 0h2400v1600H0z"/>${tiles.join("")}${grain(2400, 1600)}`,
+  );
 }
 
 const readme = `SIX WINDOWS 1.1

@@ -1,0 +1,49 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { palette } from "../ink/palette.ts";
+import { grain, grainFilters, svg } from "../ink/plate.ts";
+import { write } from "../output.ts";
+import { slug } from "./book.ts";
+import { chapterPages, firstPage } from "./pages.ts";
+
+const page = { width: 900, height: 1350 };
+
+/** Pictures of two spreads, the pages taken from the printed book: sizes (chapter 2) and the gap (chapter 3). */
+export async function drawSpreads(book: Uint8Array): Promise<void> {
+  const second = firstPage + chapterPages;
+  const third = second + chapterPages;
+  await write(slug, "gallery/spread-1.svg", await spread(book, second + 1));
+  await write(slug, "gallery/spread-2.svg", await spread(book, third));
+}
+
+async function spread(book: Uint8Array, left: number): Promise<string> {
+  const pages = await Promise.all([left, left + 1].map((number, i) => pageDrawing(book, number, i === 0 ? "l" : "r")));
+  const drawn = pages.map((drawing, i) => `<svg x="${300 + i * page.width}" y="125" width="${page.width}" height="${page.height}" ${drawing}</svg>`);
+  const shade = `<linearGradient id="fold"><stop offset="0" stop-color="#1d1a17" stop-opacity="0"/><stop offset=".5" stop-color="#1d1a17" stop-opacity=".2"/><stop offset="1" stop-color="#1d1a17" stop-opacity="0"/></linearGradient>`;
+  return svg(
+    2400,
+    1600,
+    `<defs>${grainFilters}${shade}</defs><path fill="${palette.kraft}" d="M0 0h2400v1600H0z"/><path fill="#8a7148" opacity=".5" d="M316 141h1800v1350H316z"/>${drawn.join("")}<path fill="url(#fold)" d="M1150 125h100v1350h-100z"/>${grain(2400, 1600)}`,
+  );
+}
+
+/** One page as SVG by Poppler, its letters as outlines; ids get a prefix so that two pages can share a picture. */
+async function pageDrawing(book: Uint8Array, number: number, prefix: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "sample-"));
+  try {
+    const [source, target] = [join(folder, "book.pdf"), join(folder, "page.svg")];
+    await writeFile(source, book);
+    await promisify(execFile)("pdftocairo", ["-svg", "-f", String(number), "-l", String(number), source, target]);
+    const drawing = await readFile(target, "utf8");
+    const [, attributes = "", body = ""] = /<svg[^>]*?(viewBox="[^"]*")[^>]*>([\s\S]*)<\/svg>/.exec(drawing) ?? [];
+    const named = body.replace(/(id="|href="#|url\(#)/g, `$1${prefix}-`).replace(/(\d+\.\d)\d+/g, "$1");
+    return `${attributes}>${named.replace(/>\s+</g, "><")}`;
+  } catch (cause) {
+    throw new Error("A page could not be drawn. Install Poppler's tools (pdftocairo) and run this again.", { cause });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
