@@ -1,0 +1,33 @@
+import type { LetterTexts } from "../../messages/letter-texts.ts";
+import { fractionDigits } from "../../offers/money.ts";
+
+/** A sum of minor units as the language writes it, with all its digits: `$29.00`, `¥1,200`. */
+export function sumIn({ lang }: LetterTexts, amount: number, currency: string): string {
+  const format = new Intl.NumberFormat(lang, { style: "currency", currency });
+  return format.format(amount / 10 ** fractionDigits(currency));
+}
+
+/** What is paid for a thing: a sum, or the word for none. */
+export function priceIn(texts: LetterTexts, amount: number, currency: string): string {
+  return amount === 0 ? texts.free : sumIn(texts, amount, currency);
+}
+
+/** A day, in universal time. */
+export function dayIn({ lang }: LetterTexts, at: Date): string {
+  return new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" }).format(at);
+}
+
+/** A minute, in universal time and saying so: nobody knows where the reader is. */
+export function minuteIn({ lang }: LetterTexts, at: Date): string {
+  const format = new Intl.DateTimeFormat(lang, {
+    year: "numeric",
+    month: "long",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone: "UTC",
+    timeZoneName: "short",
+  });
+  return format.format(at);
+}

@@ -1,0 +1,77 @@
+/** The site's paper, ink and vermilion, as sRGB: mail programs know no other. */
+const LIGHT = {
+  paper: "#f9f5ed",
+  ink: "#231c18",
+  soft: "#574e47",
+  line: "#d9d3c8",
+  edge: "#837a71",
+  fill: "#c12b11",
+  onFill: "#fdfaf3",
+};
+
+const DARK = {
+  paper: "#16130f",
+  ink: "#e8e2d7",
+  soft: "#b3aba0",
+  line: "#37312b",
+  edge: "#766f66",
+  fill: "#bb3e29",
+};
+
+export const INK = LIGHT;
+
+export interface Face {
+  display: string;
+  text: string;
+  headingWeight: number;
+  headingLine: number;
+  textSize: number;
+  textLine: number;
+}
+
+const LATIN: Face = {
+  display: "Newsreader, 'Iowan Old Style', Georgia, 'Times New Roman', serif",
+  text: "Newsreader, 'Iowan Old Style', Georgia, 'Times New Roman', serif",
+  headingWeight: 400,
+  headingLine: 1.15,
+  textSize: 17,
+  textLine: 1.5,
+};
+
+/** Chinese faces come first, for they also draw the quotation marks. */
+const HAN: Face = {
+  display: "'Songti SC', 'Noto Serif SC', 'Noto Serif CJK SC', 'Source Han Serif SC', SimSun, serif",
+  text: "'PingFang SC', 'Noto Sans SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif",
+  headingWeight: 600,
+  headingLine: 1.35,
+  textSize: 16,
+  textLine: 1.75,
+};
+
+export function faceOf(lang: string): Face {
+  return lang === "zh" ? HAN : LATIN;
+}
+
+/** What inline styles cannot say: darkness, narrow screens and print. Mail programs that drop it show light paper. */
+export const STYLES = `
+:root { color-scheme: light dark; supported-color-schemes: light dark; }
+body { margin: 0; padding: 0; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+@media (prefers-color-scheme: dark) {
+  .paper { background-color: ${DARK.paper} !important; }
+  .ink { color: ${DARK.ink} !important; }
+  .soft { color: ${DARK.soft} !important; }
+  .line { border-color: ${DARK.line} !important; }
+  .rule { border-color: ${DARK.edge} !important; }
+  .fill { background-color: ${DARK.fill} !important; }
+}
+@media (max-width: 480px) {
+  .margin { padding-left: 20px !important; padding-right: 20px !important; }
+  .heading { font-size: 27px !important; }
+  .wide { width: 100% !important; }
+}
+@media print {
+  .paper { background-color: #ffffff !important; }
+  .ink, .soft { color: #000000 !important; }
+  .screen { display: none !important; }
+}
+`;

@@ -1,0 +1,96 @@
+import type { LetterTexts } from "../../messages/letter-texts.ts";
+import type { Order, OrderItem } from "../../orders/order.ts";
+import { type Account, account, heading, paragraph } from "./blocks.ts";
+import { dayIn, priceIn, sumIn } from "./figures.ts";
+import { faceOf } from "./look.ts";
+import { openingBlocks, openingText } from "./opening.ts";
+import { sheet } from "./sheet.ts";
+import { type Opening, plainText, type Sender, type Written } from "./written.ts";
+
+/** The letter that follows a payment: thanks, the way to the files, and the receipt. */
+export async function paidLetter({
+  sender,
+  texts,
+  order,
+  opening,
+}: {
+  sender: Sender;
+  texts: LetterTexts;
+  order: Order;
+  opening: Opening;
+}): Promise<Written> {
+  const { paid } = texts;
+  const face = faceOf(texts.lang);
+  const receipt = receiptOf(texts, order);
+  const subject = paid.subject(order.items[0]?.name ?? order.id, Math.max(0, order.items.length - 1));
+  const thanks = paid.heading(order.items.length);
+  return {
+    subject,
+    html: await sheet({
+      sender,
+      texts,
+      subject,
+      preview: paid.text,
+      matter: [
+        heading(face, thanks),
+        paragraph(face, paid.text),
+        ...openingBlocks(texts, sender, opening),
+        account(face, receipt),
+      ],
+    }),
+    text: plainText(sender, [
+      thanks,
+      paid.text,
+      ...openingText(texts, sender, opening),
+      accountText(texts, receipt),
+      `${texts.help} ${sender.support}`,
+    ]),
+  };
+}
+
+function receiptOf(texts: LetterTexts, order: Order): Account {
+  const { receipt } = texts;
+  const { currency, items, amount } = order;
+  const difference = amount - items.reduce((sum, item) => sum + item.unitAmount * item.quantity, 0);
+  return {
+    title: receipt.title,
+    rows: [
+      ...items.map((item): Account["rows"][number] => [
+        item.name,
+        detailOf(texts, item, currency),
+        priceIn(texts, item.unitAmount * item.quantity, currency),
+      ]),
+      ...(difference === 0 ? [] : [differenceRow(texts, difference, currency)]),
+    ],
+    total: [receipt.total, priceIn(texts, amount, currency)],
+    facts: factsOf(texts, order),
+  };
+}
+
+function detailOf(texts: LetterTexts, item: OrderItem, currency: string): string {
+  const each = item.quantity > 1 ? `${item.quantity} × ${priceIn(texts, item.unitAmount, currency)}` : "";
+  return [item.optionName, each].filter(Boolean).join(" · ");
+}
+
+function differenceRow(texts: LetterTexts, amount: number, currency: string): Account["rows"][number] {
+  return [texts.receipt.difference, "", sumIn(texts, amount, currency)];
+}
+
+/** What identifies an order. */
+export function factsOf(texts: LetterTexts, order: Order): Account["facts"] {
+  const { receipt } = texts;
+  return [
+    [receipt.order, order.id],
+    [receipt.date, dayIn(texts, new Date(order.paidAt ?? order.createdAt))],
+    ...(order.email ? [[receipt.email, order.email] satisfies [string, string]] : []),
+  ];
+}
+
+export function accountText(texts: LetterTexts, { title, rows, total, facts }: Account): string {
+  const named = rows.map(([name, detail, sum]): [string, string] => [
+    detail ? texts.edition(name, detail) : name,
+    sum,
+  ]);
+  const lines = [...named, total, ...facts].map(([name, value]) => texts.pair(name, value));
+  return [title, ...lines].join("\n");
+}

@@ -1,0 +1,56 @@
+import type { LetterTexts } from "../../messages/letter-texts.ts";
+import type { Order } from "../../orders/order.ts";
+import { type Account, account, heading, paragraph } from "./blocks.ts";
+import { sumIn } from "./figures.ts";
+import { faceOf } from "./look.ts";
+import { accountText, factsOf } from "./paid.ts";
+import { sheet } from "./sheet.ts";
+import { plainText, type Sender, type Written } from "./written.ts";
+
+/** The letter that follows a refund: what was given back in all, and what becomes of the files. */
+export async function refundedLetter({
+  sender,
+  texts,
+  order,
+}: {
+  sender: Sender;
+  texts: LetterTexts;
+  order: Order;
+}): Promise<Written> {
+  const { refunded } = texts;
+  const face = faceOf(texts.lang);
+  const given = sumIn(texts, order.refunded, order.currency);
+  const paid = sumIn(texts, order.amount, order.currency);
+  const whole = order.refunded >= order.amount;
+  const subject = refunded.subject(sender.name, given);
+  const happened = whole ? refunded.all(given) : refunded.part(given, paid);
+  const files = whole ? refunded.closed : refunded.kept;
+  const sums: Account = {
+    title: refunded.title,
+    rows: [[refunded.paid, order.items.map(({ name }) => name).join(" · "), paid]],
+    total: [refunded.given, given],
+    facts: factsOf(texts, order),
+  };
+  return {
+    subject,
+    html: await sheet({
+      sender,
+      texts,
+      subject,
+      preview: happened,
+      matter: [
+        heading(face, refunded.heading),
+        paragraph(face, `${happened} ${refunded.bank}`),
+        paragraph(face, files),
+        account(face, sums),
+      ],
+    }),
+    text: plainText(sender, [
+      refunded.heading,
+      `${happened} ${refunded.bank}`,
+      files,
+      accountText(texts, sums),
+      `${texts.help} ${sender.support}`,
+    ]),
+  };
+}
