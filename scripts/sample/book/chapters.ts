@@ -9,6 +9,8 @@ export interface Chapter {
   right: string;
   /** What was changed between the two. */
   repair: string;
+  /** The line put right has a page to itself; the others share one with the end of the text. */
+  apart?: true;
 }
 
 const zh = (text: string) => `<span lang="zh">${text}</span>`;
@@ -21,6 +23,7 @@ export const chapters: Chapter[] = [
     wrong: `${zh("纸灯")}<span style="vertical-align:.28em;font-size:.8em">Lantern</span>${zh("工作室")}`,
     right: `${zh("纸灯")}<i></i><span style="font-size:1.06em">Lantern</span><i></i>${zh("工作室")}`,
     repair: "The Latin is back on its baseline, and a little larger.",
+    apart: true,
   },
   {
     file: "2-size-and-weight",
@@ -45,6 +48,7 @@ export const chapters: Chapter[] = [
     wrong: `${zh("她问")}: "${zh("吃茶")}, ${zh("还是吃酒")}?"`,
     right: zh("她问：“吃茶，还是吃酒？”"),
     repair: "A Chinese sentence, so Chinese marks.",
+    apart: true,
   },
   {
     file: "5-where-lines-break",
@@ -53,6 +57,7 @@ export const chapters: Chapter[] = [
     wrong: zh("雨停了，檐下还在滴<br/>。一只猫过街。"),
     right: zh("雨停了，檐下还在<br/>滴。一只猫过街。"),
     repair: "No line begins with a full stop.",
+    apart: true,
   },
   {
     file: "6-emphasis-without-italics",
@@ -61,6 +66,7 @@ export const chapters: Chapter[] = [
     wrong: `${zh("这里")}<span lang="zh" style="display:inline-block;transform:skewX(-14deg)">千万不要</span>${zh("倾斜")}`,
     right: `${zh("这里")}<span lang="zh" class="dots">千万不要</span>${zh("倾斜")}`,
     repair: "Upright, with a dot below each character.",
+    apart: true,
   },
   {
     file: "7-choosing-a-pair",
@@ -69,6 +75,7 @@ export const chapters: Chapter[] = [
     wrong: `${zh("夜市")}<span style="font-family:'Plex Mono';font-size:.9em">Market</span>${zh("今天收摊早")}`,
     right: `${zh("夜市")}<i></i><span style="font-size:1.06em">Market</span><i></i>${zh("今天收摊早")}`,
     repair: "A Latin that has contrast and ends, as the Chinese has.",
+    apart: true,
   },
   {
     file: "8-one-page",

@@ -24,7 +24,7 @@ export async function excerptDocument(): Promise<string> {
 
 async function chapterSections(chapter: Chapter, i: number): Promise<string> {
   return `<section class="plate dark"><p class="han" lang="zh">${chapter.han}</p><p class="number">${i + 1}</p><h1>${chapter.title}</h1><div class="line">${chapter.wrong}</div><p class="wrongly">What is wrong with this line?</p></section>
-<section>${await textOf(chapter)}<div class="right"><p class="line">${chapter.right}</p><p>${chapter.repair}</p></div></section>`;
+<section>${await textOf(chapter)}<div${chapter.apart ? ' class="apart"' : ""}><div class="right"><p class="line">${chapter.right}</p><p>${chapter.repair}</p></div></div></section>`;
 }
 
 async function titlePage(): Promise<string> {

@@ -72,6 +72,7 @@ ol, ul { margin: .8em 0; padding-left: 1.2em; }
 li { margin-bottom: .5em; text-wrap: pretty; }
 .right { margin-top: 2.2em; border-top: .6mm solid #c43c25; padding-top: 1em; break-inside: avoid; }
 .right p:last-child { font-style: italic; font-size: .84em; color: #4a433b; margin-top: .5em; text-indent: 0; }
+.apart { break-before: page; padding-top: 58mm; }
 .contents { list-style: none; padding: 0; margin: 10mm 0 0; }
 .contents li { display: flex; gap: 4mm; align-items: baseline; border-bottom: .2mm solid #bdb2a0; padding: 2.6mm 0; margin: 0; font-size: 1.15em; }
 .contents .at { margin-left: auto; }
