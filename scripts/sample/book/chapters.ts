@@ -23,7 +23,6 @@ export const chapters: Chapter[] = [
     wrong: `${zh("纸灯")}<span style="vertical-align:.28em;font-size:.8em">Lantern</span>${zh("工作室")}`,
     right: `${zh("纸灯")}<i></i><span style="font-size:1.06em">Lantern</span><i></i>${zh("工作室")}`,
     repair: "The Latin is back on its baseline, and a little larger.",
-    apart: true,
   },
   {
     file: "2-size-and-weight",
@@ -32,6 +31,7 @@ export const chapters: Chapter[] = [
     wrong: `${zh("一盏")}<span style="font-size:.84em;font-weight:600">paper lamp</span>${zh("亮到天明")}`,
     right: `${zh("一盏")}<i></i><span style="font-size:1.06em">paper lamp</span><i></i>${zh("亮到天明")}`,
     repair: "Six per cent larger, and the same grey.",
+    apart: true,
   },
   {
     file: "3-the-gap",
@@ -66,7 +66,6 @@ export const chapters: Chapter[] = [
     wrong: `${zh("这里")}<span lang="zh" style="display:inline-block;transform:skewX(-14deg)">千万不要</span>${zh("倾斜")}`,
     right: `${zh("这里")}<span lang="zh" class="dots">千万不要</span>${zh("倾斜")}`,
     repair: "Upright, with a dot below each character.",
-    apart: true,
   },
   {
     file: "7-choosing-a-pair",
