@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm, stat, utimes } from "node:fs/promises";
+import { appendFile, mkdir, open, readFile, rm, stat, utimes } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -10,8 +10,14 @@ const HEARTBEAT_MS = 2_000;
 const SILENCE_MS = 60_000;
 const RETRY_MS = 250;
 
+/** Says that a process works for the holder, so that the lock outlives a holder that is killed before it. */
+export type Share = (pid: number) => Promise<void>;
+
 /** Runs `work` while no other run publishes from this checkout; waits for one that does. */
-export async function withLock<T>(work: () => Promise<T>, log: (line: string) => void): Promise<T> {
+export async function withLock<T>(
+  work: (share: Share) => Promise<T>,
+  log: (line: string) => void,
+): Promise<T> {
   await mkdir(dirname(LOCK), { recursive: true });
   for (let told = false; !(await take()); told = true) {
     if (!told) log("Waiting for another run that is publishing");
@@ -22,7 +28,7 @@ export async function withLock<T>(work: () => Promise<T>, log: (line: string) =>
     HEARTBEAT_MS,
   );
   try {
-    return await work();
+    return await work((pid) => appendFile(LOCK, ` ${pid}`));
   } finally {
     clearInterval(heartbeat);
     await rm(LOCK, { force: true });
@@ -43,7 +49,7 @@ async function take(): Promise<boolean> {
 }
 
 async function isAbandoned(): Promise<boolean> {
-  const [holder, age] = await Promise.all([
+  const [holders, age] = await Promise.all([
     readFile(LOCK, "utf8").catch(() => ""),
     stat(LOCK).then(
       ({ mtimeMs }) => Date.now() - mtimeMs,
@@ -51,8 +57,8 @@ async function isAbandoned(): Promise<boolean> {
     ),
   ]);
   if (age > SILENCE_MS) return true;
-  const pid = Number(holder);
-  return pid > 0 && pid !== process.pid && !isAlive(pid);
+  const pids = holders.split(" ").map(Number).filter(Boolean);
+  return pids.length > 0 && !pids.some(isAlive);
 }
 
 function isAlive(pid: number): boolean {

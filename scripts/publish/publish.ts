@@ -4,7 +4,7 @@ import { buildCatalogue } from "../catalogue/build.ts";
 import { sentence } from "../catalogue/content/mistakes.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { finish } from "./finish/finish.ts";
-import { withLock } from "./lock.ts";
+import { type Share, withLock } from "./lock.ts";
 import { currentRelease, finishedReleases, nextId, prune, RECORD, type Release, show } from "./releases.ts";
 import { render } from "./render.ts";
 
@@ -36,10 +36,11 @@ export async function publish(publishing: Publishing): Promise<{ release: string
   const current = await currentRelease(buildDir);
   if (current?.fingerprint === fingerprint) return { release: current.id, changed: false };
 
-  return withLock(async () => {
+  return withLock(async (share) => {
     const ready = (await finishedReleases(buildDir)).find((release) => release.fingerprint === fingerprint);
     const release =
-      ready ?? (await prepare({ ...publishing, contentDir, buildDir, siteUrl, formTargets }, fingerprint));
+      ready ??
+      (await prepare({ ...publishing, contentDir, buildDir, siteUrl, formTargets, share }, fingerprint));
     await show(buildDir, release.id);
     await prune(buildDir);
     return { release: release.id, changed: true };
@@ -47,8 +48,11 @@ export async function publish(publishing: Publishing): Promise<{ release: string
 }
 
 /** Builds a release whole, in a folder that is not a release until it is renamed. */
-async function prepare(publishing: Required<Publishing>, fingerprint: string): Promise<Release> {
-  const { contentDir, buildDir, siteUrl, log } = publishing;
+async function prepare(
+  publishing: Required<Publishing> & { share: Share },
+  fingerprint: string,
+): Promise<Release> {
+  const { contentDir, buildDir, siteUrl, log, share } = publishing;
   const id = nextId(fingerprint);
   const folder = join(buildDir, "releases", id);
   const partial = `${folder}.partial`;
@@ -62,7 +66,7 @@ async function prepare(publishing: Required<Publishing>, fingerprint: string): P
     });
     for (const warning of warnings) log(sentence(warning));
     log(`Rendering the pages of ${products} products`);
-    const rendered = await render({ catalogue: join(partial, "catalogue.duckdb"), siteUrl, run: id });
+    const rendered = await render({ catalogue: join(partial, "catalogue.duckdb"), siteUrl, run: id, share });
     await finish({ ...publishing, rendered, release: partial });
     await rm(rendered, { recursive: true });
     const release: Release = { id, fingerprint };

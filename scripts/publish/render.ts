@@ -1,8 +1,11 @@
 import { spawn } from "node:child_process";
+import { readdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Share } from "./lock.ts";
 
+const OUT = ".out";
 const site = fileURLToPath(new URL("../../site", import.meta.url));
 const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
 
@@ -10,8 +13,14 @@ const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
  * Renders every page of a catalogue by `next build`, into a folder named after the run.
  * @returns that folder. @throws with all that the build said, if it failed.
  */
-export async function render(of: { catalogue: string; siteUrl: string; run: string }): Promise<string> {
-  const out = join(".out", of.run);
+export async function render(of: {
+  catalogue: string;
+  siteUrl: string;
+  run: string;
+  share: Share;
+}): Promise<string> {
+  await clear();
+  const out = join(OUT, of.run);
   const child = spawn(process.execPath, [next, "build", "."], {
     cwd: site,
     stdio: ["ignore", "pipe", "pipe"],
@@ -24,6 +33,7 @@ export async function render(of: { catalogue: string; siteUrl: string; run: stri
       SITE_OUT: out,
     },
   });
+  if (child.pid) await of.share(child.pid);
   let said = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
@@ -38,4 +48,12 @@ export async function render(of: { catalogue: string; siteUrl: string; run: stri
   process.off("exit", stop);
   if (code !== 0) throw new Error(`The pages could not be rendered (next build, exit ${code}):\n${said}`);
   return join(site, out);
+}
+
+/** Deletes what runs that were cut off have rendered. */
+async function clear(): Promise<void> {
+  const entries = await readdir(join(site, OUT), { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    if (entry.isDirectory()) await rm(join(site, OUT, entry.name), { recursive: true, force: true });
+  }
 }

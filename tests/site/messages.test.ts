@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+
+const folder = join(import.meta.dirname, "../../site/messages");
+const languages = readdirSync(folder);
+
+describe("the site's words", () => {
+  test.each(languages)("%s says everything that en.json says, and nothing else", (file) => {
+    expect(keys(read(file))).toEqual(keys(read("en.json")));
+  });
+
+  test.each(languages)("%s fills in the same names", (file) => {
+    const [own, english] = [texts(read(file)), texts(read("en.json"))];
+    for (const [key, text] of english) expect(names(own.get(key)), key).toEqual(names(text));
+  });
+
+  test.each(languages)("%s leaves no text empty", (file) => {
+    expect([...texts(read(file))].filter(([, text]) => text.trim() === "")).toEqual([]);
+  });
+});
+
+function read(file: string): unknown {
+  return JSON.parse(readFileSync(join(folder, file), "utf8"));
+}
+
+function keys(messages: unknown): string[] {
+  return [...texts(messages).keys()].toSorted();
+}
+
+function texts(value: unknown, path = ""): Map<string, string> {
+  if (typeof value === "string") return new Map([[path, value]]);
+  if (typeof value !== "object" || value === null) return new Map();
+  return new Map(Object.entries(value).flatMap(([key, inner]) => [...texts(inner, `${path}.${key}`)]));
+}
+
+function names(text = ""): string[] {
+  return [...text.matchAll(/\{(\w+)\}/g)].map(([name]) => name).toSorted();
+}

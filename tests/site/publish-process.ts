@@ -1,0 +1,4 @@
+import { publish } from "../../scripts/publish/publish.ts";
+
+const [contentDir = "", buildDir = "", siteUrl = ""] = process.argv.slice(2);
+await publish({ contentDir, buildDir, siteUrl, log: console.log });

@@ -1,0 +1,244 @@
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { publish } from "../../scripts/publish/publish.ts";
+import { FIXTURE } from "../catalogue/content-folder.ts";
+import { all, answers, attribute, filesOf, type PublishedPage, pagesOf } from "./published.ts";
+
+const BUILD_MS = 120_000;
+const BUYER_PAGES = /^\/(zh\/)?(order|sign-in|open|library)\/$/;
+const SITE_URL = "https://lamps.example";
+
+const folder = mkdtempSync(join(tmpdir(), "vitrine-site-"));
+const contentDir = join(folder, "content");
+const buildDir = join(folder, "build");
+const site = join(buildDir, "current", "site");
+const run = () => publish({ contentDir, buildDir, siteUrl: SITE_URL, log: () => {} });
+let pages: PublishedPage[] = [];
+
+beforeAll(async () => {
+  cpSync(FIXTURE, contentDir, { recursive: true });
+  await run();
+  pages = pagesOf(site);
+}, BUILD_MS);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("a published site", () => {
+  test("has every page in both languages, the default one at the root", () => {
+    const paths = pages.map(({ path }) => path);
+    for (const path of [
+      "/",
+      "/products/",
+      "/products/two-lamps/",
+      "/collections/shining/",
+      "/pages/help/",
+      "/library/",
+    ]) {
+      expect(paths).toContain(path);
+      expect(paths).toContain(`/zh${path}`);
+    }
+    expect(paths).toEqual(expect.arrayContaining(["/404.html", "/zh/404.html"]));
+    expect(paths.filter((path) => path.startsWith("/en/") || path.includes("_none"))).toEqual([]);
+  });
+
+  test("says its language on every page", () => {
+    for (const page of pages) {
+      const [html] = all(page, "html");
+      expect(html && attribute(html, "lang"), page.path).toBe(page.path.startsWith("/zh/") ? "zh" : "en");
+    }
+  });
+
+  test("marks a text without translation as what it is", () => {
+    const page = pages.find(({ path }) => path === "/zh/products/paper-moon/");
+    expect(page && all(page, "article").map((element) => attribute(element, "lang"))[0]).toBe("en");
+  });
+
+  test("runs no script on catalogue pages", () => {
+    for (const page of pages.filter(({ path }) => !BUYER_PAGES.test(path))) {
+      const scripts = all(page, "script").filter(
+        (script) => attribute(script, "type") !== "application/ld+json",
+      );
+      expect(scripts, page.path).toEqual([]);
+      expect(page.html, page.path).not.toContain("__next_f");
+    }
+  });
+
+  test("has no inline script, style or handler on any page", () => {
+    for (const page of pages) {
+      expect(all(page, "style"), page.path).toEqual([]);
+      const inline = all(page, "script").filter(
+        (script) => !script.properties.src && attribute(script, "type") !== "application/ld+json",
+      );
+      expect(inline, page.path).toEqual([]);
+      const marked = page.elements.filter(({ properties }) =>
+        Object.keys(properties).some((name) => name === "style" || /^on[A-Z]/.test(name)),
+      );
+      expect(marked, page.path).toEqual([]);
+    }
+  });
+
+  test("names no other host than its own, but in words", () => {
+    for (const page of pages) {
+      const addresses = all(page, "script", "img", "source", "link", "audio", "video").flatMap((element) => [
+        attribute(element, "src"),
+        ...(attribute(element, "rel") === "stylesheet" ? [attribute(element, "href")] : []),
+      ]);
+      expect(
+        addresses.filter((address) => /^(https?:)?\/\//.test(address)),
+        page.path,
+      ).toEqual([]);
+    }
+  });
+
+  test("leads nowhere that is not there", () => {
+    const broken = new Set<string>();
+    for (const page of pages) {
+      for (const element of page.elements) {
+        const own = [
+          attribute(element, "href"),
+          attribute(element, "src"),
+          ...srcset(attribute(element, "srcSet")),
+        ];
+        for (const address of own.filter((address) => /^(\/(?!\/)|https:\/\/lamps\.example)/.test(address))) {
+          if (!answers(site, address)) broken.add(`${page.path} → ${address}`);
+        }
+      }
+    }
+    expect([...broken]).toEqual([]);
+  });
+
+  test("leads to every part of a page that it names", () => {
+    for (const page of pages) {
+      const ids = new Set(page.elements.map((element) => attribute(element, "id")));
+      const named = all(page, "a").flatMap((link) => /^#(.+)/.exec(attribute(link, "href"))?.[1] ?? []);
+      expect(
+        named.filter((id) => !ids.has(decodeURIComponent(id))),
+        page.path,
+      ).toEqual([]);
+    }
+  });
+
+  test("gives every picture its size and a text", () => {
+    for (const page of pages) {
+      for (const image of all(page, "img")) {
+        expect(image.properties, page.path).toHaveProperty("alt");
+      }
+    }
+  });
+
+  test("buys by a plain form that says what the page showed", () => {
+    const page = pages.find(({ path }) => path === "/products/two-lamps/");
+    if (!page) throw new Error("no page");
+    const [form] = all(page, "form");
+    expect(form?.properties).toMatchObject({ method: "post", action: "/api/checkout" });
+    const fields = all(page, "input").map((input) => [attribute(input, "name"), attribute(input, "value")]);
+    expect(fields).toEqual(
+      expect.arrayContaining([
+        ["product", "two-lamps"],
+        ["locale", "en"],
+      ]),
+    );
+    const options = fields.filter(([name]) => name === "option").map(([, key]) => key);
+    const priced = fields.flatMap(([name]) => /^price\.(.+)/.exec(name ?? "")?.[1] ?? []);
+    expect(options.length).toBeGreaterThan(1);
+    expect(priced).toEqual(options);
+  });
+
+  test("keeps what a product page weighs within its goal", () => {
+    const page = pages.find(({ path }) => path === "/products/two-lamps/");
+    const sheets = page ? all(page, "link").filter((link) => attribute(link, "rel") === "stylesheet") : [];
+    expect(sheets).toHaveLength(1);
+    const css = readFileSync(join(site, attribute(sheets[0] ?? missing(), "href")));
+    expect(gzipSync(css).length + gzipSync(page?.html ?? "").length).toBeLessThan(14_000);
+  });
+
+  test("brings what belongs beside pages", () => {
+    const files = filesOf(site);
+    expect(files).toEqual(
+      expect.arrayContaining([
+        "_headers",
+        "robots.txt",
+        "sitemap.xml",
+        "favicon.svg",
+        "products.json",
+        "index.html.br",
+      ]),
+    );
+    expect(files.filter((file) => file.endsWith(".txt") && file !== "robots.txt")).toEqual([]);
+    expect(readFileSync(join(site, "sitemap.xml"), "utf8")).toContain(`${SITE_URL}/zh/products/two-lamps/`);
+    expect(readFileSync(join(site, "_headers"), "utf8")).toContain(
+      "Content-Security-Policy: default-src 'none'",
+    );
+  });
+});
+
+describe("publishing", () => {
+  test("does nothing when nothing has changed", async () => {
+    const before = readlinkSync(join(buildDir, "current"));
+    expect(await run()).toMatchObject({ changed: false });
+    expect(readlinkSync(join(buildDir, "current"))).toBe(before);
+  });
+
+  test("tells of every mistake and leaves the shop as it was", async () => {
+    const before = readlinkSync(join(buildDir, "current"));
+    const product = join(contentDir, "products", "paper-moon", "product.md");
+    const text = readFileSync(product, "utf8");
+    writeFileSync(product, text.replace(/^price: .*/m, "price: cheap"));
+    await expect(run()).rejects.toMatchObject({ mistakes: [expect.objectContaining({ field: "price" })] });
+    writeFileSync(product, text);
+    expect(readlinkSync(join(buildDir, "current"))).toBe(before);
+    expect(readdirSync(join(buildDir, "releases")).filter((name) => name.endsWith(".partial"))).toEqual([]);
+  });
+
+  test("cut off leaves the shop as it was, and the next run completes it", {
+    timeout: BUILD_MS,
+  }, async () => {
+    const before = readlinkSync(join(buildDir, "current"));
+    writeFileSync(
+      join(contentDir, "pages", "news.md"),
+      "---\ntitle: News\nsummary: What is new\nupdated: 2026-11-01\n---\nA lamp.\n",
+    );
+    await killedWhileRendering();
+    expect(readlinkSync(join(buildDir, "current"))).toBe(before);
+    expect(answers(site, "/")).toBe(true);
+    expect(answers(site, "/pages/news/")).toBe(false);
+
+    expect(await run()).toMatchObject({ changed: true });
+    expect(answers(site, "/pages/news/")).toBe(true);
+    expect(readdirSync(join(buildDir, "releases")).filter((name) => name.endsWith(".partial"))).toEqual([]);
+  });
+});
+
+/** Publishes in a process of its own and kills it as soon as the pages are being rendered. */
+async function killedWhileRendering(): Promise<void> {
+  const child = spawn(process.execPath, [
+    fileURLToPath(new URL("publish-process.ts", import.meta.url)),
+    contentDir,
+    buildDir,
+    SITE_URL,
+  ]);
+  await new Promise<void>((resolve, reject) => {
+    let said = "";
+    child.stdout.on("data", (text) => {
+      said += text;
+      if (said.includes("Rendering")) child.kill("SIGKILL");
+    });
+    child.once("error", reject);
+    child.once("exit", (_code, signal) =>
+      signal === "SIGKILL" ? resolve() : reject(new Error(`It was not killed: ${said}`)),
+    );
+  });
+}
+
+function srcset(value: string): string[] {
+  return value.split(",").map((candidate) => candidate.trim().split(" ")[0] ?? "");
+}
+
+function missing(): never {
+  throw new Error("The page has no stylesheet");
+}

@@ -1,0 +1,52 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import type { Element, Root } from "hast";
+import rehypeParse from "rehype-parse";
+import { unified } from "unified";
+
+/** A page of a published site, parsed. */
+export interface PublishedPage {
+  /** Its address, such as `/zh/products/`. */
+  path: string;
+  html: string;
+  elements: Element[];
+}
+
+export function pagesOf(site: string): PublishedPage[] {
+  return filesOf(site)
+    .filter((file) => file.endsWith(".html"))
+    .map((file) => {
+      const html = readFileSync(join(site, file), "utf8");
+      const tree = unified().use(rehypeParse).parse(html);
+      return { path: `/${file.replace(/index\.html$/, "")}`, html, elements: [...elements(tree)] };
+    });
+}
+
+/** Every file, by its path within the folder. */
+export function filesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+}
+
+export function attribute(element: Element, name: string): string {
+  return String(element.properties[name] ?? "");
+}
+
+export function all(page: PublishedPage, ...names: string[]): Element[] {
+  return page.elements.filter(({ tagName }) => names.includes(tagName));
+}
+
+/** Whether the site answers at an address of its own. */
+export function answers(site: string, address: string): boolean {
+  const path = decodeURI(new URL(address, "http://shop.example").pathname);
+  return existsSync(join(site, path.endsWith("/") ? `${path}index.html` : path));
+}
+
+function* elements(parent: Root | Element): Generator<Element> {
+  for (const child of parent.children) {
+    if (child.type !== "element") continue;
+    yield child;
+    yield* elements(child);
+  }
+}
