@@ -1,6 +1,8 @@
 /** A mail ready to go. */
 export interface Letter {
   to: string;
+  /** Where an answer goes. */
+  replyTo: string;
   subject: string;
   html: string;
   text: string;

@@ -17,9 +17,9 @@ export interface ResendOptions {
 export function resendMail({ apiKey, from, baseUrl = RESEND_URL }: ResendOptions): Mail {
   const resend = new Resend(apiKey, { baseUrl });
   return {
-    async send({ to, subject, html, text }, idempotencyKey) {
+    async send({ to, replyTo, subject, html, text }, idempotencyKey) {
       const { error } = await resend.emails.send(
-        { from, to, subject, html, text },
+        { from, to, replyTo, subject, html, text },
         { idempotencyKey, signal: AbortSignal.timeout(PATIENCE_MS) },
       );
       if (error === null) return "accepted";

@@ -21,6 +21,7 @@ export async function linkLetter({
   const face = faceOf(texts.lang);
   const subject = link.subject(sender.name);
   return {
+    replyTo: sender.support,
     subject,
     html: await sheet({
       sender,

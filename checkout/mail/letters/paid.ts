@@ -25,6 +25,7 @@ export async function paidLetter({
   const subject = paid.subject(order.items[0]?.name ?? order.id, Math.max(0, order.items.length - 1));
   const thanks = paid.heading(order.items.length);
   return {
+    replyTo: sender.support,
     subject,
     html: await sheet({
       sender,

@@ -32,6 +32,7 @@ export async function refundedLetter({
     facts: factsOf(texts, order),
   };
   return {
+    replyTo: sender.support,
     subject,
     html: await sheet({
       sender,
