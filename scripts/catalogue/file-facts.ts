@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
@@ -120,7 +120,7 @@ async function writeCache(path: string, fresh: Cached, known: Cached): Promise<v
   if (names.length === Object.keys(known).length && names.every((name) => fresh[name] === known[name]))
     return;
   await mkdir(join(path, ".."), { recursive: true });
-  const unfinished = `${path}.${process.pid}`;
+  const unfinished = `${path}.${randomUUID()}`;
   await writeFile(unfinished, JSON.stringify({ version: CACHE_VERSION, files: fresh }));
   await rename(unfinished, path);
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { copyFile, link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
@@ -122,8 +122,7 @@ async function readStored(folder: string): Promise<StoredPicture | null> {
 /** Makes all variants beside the cache's place for them and moves them there whole. */
 async function makePicture(path: string, id: string, folder: string): Promise<StoredPicture> {
   const { pixels, width, height } = await rasterise(path);
-  const unfinished = `${folder}.${process.pid}`;
-  await rm(unfinished, { recursive: true, force: true });
+  const unfinished = `${folder}.${randomUUID()}`;
   await mkdir(unfinished, { recursive: true });
   const variants: StoredPicture["variants"] = [];
   for (const { type, extension, options } of FORMATS) {
@@ -137,9 +136,19 @@ async function makePicture(path: string, id: string, folder: string): Promise<St
   }
   const picture = { id, width, height, placeholder: await makePlaceholder(pixels), variants };
   await writeFile(join(unfinished, "picture.json"), JSON.stringify(picture));
-  await rm(folder, { recursive: true, force: true });
-  await rename(unfinished, folder);
+  await keep(unfinished, folder);
   return picture;
+}
+
+/** Two builds may have made the same picture: the first one stays. */
+async function keep(unfinished: string, folder: string): Promise<void> {
+  try {
+    if ((await readStored(folder)) === null) await rm(folder, { recursive: true, force: true });
+    await rename(unfinished, folder);
+  } catch (error) {
+    await rm(unfinished, { recursive: true });
+    if ((await readStored(folder)) === null) throw error;
+  }
 }
 
 /** Decodes once. A raster picture is never enlarged; an SVG is drawn at the largest width. */

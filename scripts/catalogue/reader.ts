@@ -10,26 +10,8 @@ export interface Catalogue {
   languages(): Promise<string[]>;
   /** The whole shop in one of its languages, by one query a table. */
   view(language: string): Promise<CatalogueView>;
-  /** What belongs into the storage of files. */
-  goods(): Promise<Good[]>;
   close(): void;
 }
-
-const Good = z.object({
-  /** Its place in storage: `<sha256>/<name>`. */
-  key: z.string(),
-  /** Within the content folder. */
-  path: z.string(),
-  name: z.string(),
-  /** Media type. */
-  type: z.string(),
-  /** Bytes. */
-  size: z.coerce.number(),
-  /** Lower-case hex. */
-  sha256: z.string(),
-});
-/** A file that is paid for, as it lies in the content folder. */
-export type Good = z.infer<typeof Good>;
 
 /** Opens a catalogue file. @throws if there is none, or it is not a catalogue. */
 export async function openCatalogue(path: string): Promise<Catalogue> {
@@ -37,15 +19,9 @@ export async function openCatalogue(path: string): Promise<Catalogue> {
   return {
     languages: () => readLanguages(database),
     view: (language) => readView(database, language),
-    goods: () => database.query(Good, GOODS),
     close: database.close,
   };
 }
-
-/** The same file of two products is kept once. */
-const GOODS = `
-  SELECT DISTINCT ON (key) sha256 || '/' || name AS key, path, name, type, size, sha256
-  FROM files ORDER BY key, path`;
 
 async function readLanguages(database: ReadOnly): Promise<string[]> {
   const Row = z.object({ language: z.string() });

@@ -180,17 +180,6 @@ describe("the reader", () => {
     expect(zh.pages[0]?.body).toContain('<a href="/zh/products/two-lamps/">两盏灯</a>');
     expect(en.tags.map(({ name }) => name)).toEqual(["Light", "Paper", "Sound"]);
   });
-
-  test("says what belongs into storage", async () => {
-    const goods = await catalogue.goods();
-    expect(goods.map(({ path }) => path).sort()).toEqual([
-      "products/lamp-song/files/song.wav",
-      "products/paper-moon/files/moon.pdf",
-      "products/two-lamps/files/lamps.pdf",
-      "products/two-lamps/files/灯 图稿.txt",
-    ]);
-    for (const { key, sha256, name } of goods) expect(key).toBe(`${sha256}/${name}`);
-  });
 });
 
 describe("pictures", () => {

@@ -80,7 +80,7 @@ faq:
 One lamp is not enough. [Paper Moon](/products/paper-mooon/) and [a page](/pages/help)
 and [a script](javascript:alert(1)) and [a file](notes.pdf).
 
-![](gallery/first.svg)
+![](gallery/first.png)
 ![A lamp](gallery/none.svg)
 ![A lamp](https://lamp.example/lamp.png)
 ![A lamp](../two-lamps/files/lamp.png)
@@ -102,7 +102,7 @@ summary: [A lamp
 It hums.
 `,
     "products/paper-moon/product.md": "Just a text.\n",
-    "products/paper-moon/cover.svg": null,
+    "products/paper-moon/cover.png": null,
     "products/all-lamps/product.md": `---
 name: All Lamps
 kind: bundle
@@ -115,7 +115,7 @@ created: 2026-06-01
 coverAlt: All lamps.
 ---
 `,
-    "products/all-lamps/cover.svg": "not a picture",
+    "products/all-lamps/cover.png": "not a picture",
     "products/Old_Lamps/product.md": "---\nname: Old lamps\n---\n",
     "products/empty-lamp/cover.svg": "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'/>",
     "products/no-goods/product.md": `---
@@ -145,7 +145,7 @@ Nothing.
       "content/pages/help.md:2: summary: found nothing, expected a text",
       "content/pages/help.md:3: sumary: found an unknown key, expected one of title, summary, updated (did you mean summary?)",
       "content/products/Old_Lamps:1: name: found "Old_Lamps", expected lower-case letters a–z, digits and single hyphens, such as paper-year",
-      "content/products/all-lamps/cover.svg:1: file: found a file that cannot be read as a picture (Input file contains unsupported image format), expected SVG, PNG, JPEG, WebP or AVIF",
+      "content/products/all-lamps/cover.png:1: file: found a file that cannot be read as a picture (Input file contains unsupported image format), expected SVG, PNG, JPEG, WebP or AVIF",
       "content/products/all-lamps/product.md:1: text: found nothing, expected Markdown below the front matter",
       "content/products/all-lamps/product.md:6: compareAt: found USD, expected the currency of the product's other sums, EUR",
       "content/products/all-lamps/product.md:7: bundle: found all-lamps → all-lamps, expected no bundle that contains itself",

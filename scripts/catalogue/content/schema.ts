@@ -6,7 +6,7 @@ import { isCurrency, parseMoney } from "./money.ts";
  * text, so all of it starts from strings. Each message is the end of a sentence that begins with "expected".
  */
 
-export const KINDS = [
+const KINDS = [
   "book",
   "course",
   "code",
@@ -22,8 +22,13 @@ export const KINDS = [
   "bundle",
 ] as const;
 
+/** What the site's stylesheet knows (site/styles/tokens.css). */
+const FONTS = ["studio", "system", "plain"] as const;
+const DENSITIES = ["airy", "compact"] as const;
+
+/** Names in addresses. */
 export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
-const SLUG_EXPECTED = "lower-case letters a–z, digits and single hyphens, such as paper-year";
+export const SLUG_EXPECTED = "lower-case letters a–z, digits and single hyphens, such as paper-year";
 
 const text = z.string("a text").trim().min(1, "a text that is not empty");
 const slug = z.string(SLUG_EXPECTED).trim().regex(SLUG, SLUG_EXPECTED).max(64, "at most 64 characters");
@@ -106,8 +111,8 @@ export function shopSchema(languages: readonly string[]) {
     refunds: localised,
     theme: block({
       accent: colour.optional(),
-      fonts: slug.default("studio"),
-      density: slug.default("airy"),
+      fonts: z.enum(FONTS, `one of ${FONTS.join(", ")}`).default("studio"),
+      density: z.enum(DENSITIES, `one of ${DENSITIES.join(", ")}`).default("airy"),
     }).prefault({}),
   });
 }

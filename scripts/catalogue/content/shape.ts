@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { type Findings, quoted } from "./mistakes.ts";
 import { didYouMean } from "./nearest.ts";
-import { fieldName, mistakeAt, type Path, type Source, valueAt } from "./source.ts";
+import { fieldName, mistakeAt, type Source, valueAt } from "./source.ts";
+import type { Path } from "./yaml.ts";
 
 /** Judges a file by its schema. Every mistake goes to `findings`; null if there was one. */
 export function parseShape<Out>(schema: z.ZodType<Out>, source: Source, findings: Findings): Out | null {

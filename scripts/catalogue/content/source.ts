@@ -3,10 +3,8 @@ import remarkFrontmatter from "remark-frontmatter";
 import remarkGfm from "remark-gfm";
 import remarkParse from "remark-parse";
 import { unified } from "unified";
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import type { Findings, Mistake } from "./mistakes.ts";
-
-export type Path = readonly (string | number)[];
+import { type Path, readYaml } from "./yaml.ts";
 
 /** Markdown with the line that its first line has in the file, less one. */
 export interface Markdown {
@@ -48,40 +46,14 @@ export function parsePage(file: string, text: string, findings: Findings): Sourc
   return { ...parseYaml(file, first.value, findings, first.position?.start.line), body };
 }
 
-/**
- * Reads YAML by its failsafe schema (https://yaml.org/spec/1.2.2/#101-failsafe-schema), in which every scalar
- * is text: `29.10` stays as it was written, and so do dates and version numbers.
- */
+/** Reads YAML; every value stays the text that was written. */
 export function parseYaml(file: string, text: string, findings: Findings, lineOffset = 0): Source {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { schema: "failsafe", lineCounter: lines, prettyErrors: false });
-  const lineAt = (offset: number): number => lines.linePos(offset).line + lineOffset;
-  for (const error of document.errors) {
-    const expected = error.code === "DUPLICATE_KEY" ? "each key once" : "valid YAML";
-    const found = error.message.replace(/\s+/g, " ");
-    findings.mistakes.push({ file, line: lineAt(error.pos[0]), field: "YAML", found, expected });
+  const { values, errors, line } = readYaml(text);
+  for (const error of errors) {
+    findings.mistakes.push({ ...error, file, line: error.line + lineOffset, field: "YAML" });
   }
-
-  function line(path: Path): number {
-    let node: unknown = document.contents;
-    let offset = document.contents?.range?.[0] ?? 0;
-    for (const step of path) {
-      const container = isAlias(node) ? node.resolve(document) : node;
-      if (isMap(container)) {
-        const pair = container.items.find(({ key }) => isScalar(key) && key.value === step);
-        if (!pair) break;
-        offset = isScalar(pair.key) ? (pair.key.range?.[0] ?? offset) : offset;
-        node = pair.value;
-      } else if (isSeq(container) && typeof step === "number") {
-        node = container.items[step];
-        if (isMap(node) || isSeq(node) || isScalar(node)) offset = node.range?.[0] ?? offset;
-      } else break;
-    }
-    return lineAt(offset);
-  }
-
-  const readable = document.errors.length === 0;
-  return { file, values: readable ? document.toJS() : null, readable, body: empty(), line };
+  const body = { tree: { type: "root", children: [] }, lineOffset: 0 } satisfies Markdown;
+  return { file, values, readable: errors.length === 0, body, line: (path) => line(path) + lineOffset };
 }
 
 /** Reads Markdown that stands in a key of the front matter; the same key is read once. */
@@ -132,8 +104,4 @@ export function fieldName(path: Path): string {
     if (typeof step === "number") return `${name}[${step}]`;
     return name === "" ? step : `${name}.${step}`;
   }, "");
-}
-
-function empty(): Markdown {
-  return { tree: { type: "root", children: [] }, lineOffset: 0 };
 }

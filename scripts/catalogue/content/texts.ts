@@ -1,13 +1,5 @@
-import {
-  fieldName,
-  itemsAt,
-  type Markdown,
-  type Path,
-  parseField,
-  type Source,
-  textAt,
-  valueAt,
-} from "./source.ts";
+import { fieldName, itemsAt, type Markdown, parseField, type Source, textAt, valueAt } from "./source.ts";
+import type { Path } from "./yaml.ts";
 
 /** Every Markdown text of a file: the body, and the keys that hold Markdown. */
 export function markdownTexts(source: Source): { field: string; markdown: Markdown }[] {

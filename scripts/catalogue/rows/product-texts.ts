@@ -1,5 +1,6 @@
 import type { ProductEntry } from "../content/content.ts";
-import { type Path, parseField, type Source } from "../content/source.ts";
+import { parseField, type Source } from "../content/source.ts";
+import type { Path } from "../content/yaml.ts";
 import { galleryOf, STANDARD } from "./order.ts";
 import { type Place, type Prepared, render, type TableRow } from "./prepared.ts";
 

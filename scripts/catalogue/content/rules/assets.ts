@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { Asset, Drafts } from "../content.ts";
 import { type Findings, quoted } from "../mistakes.ts";
 import { didYouMean } from "../nearest.ts";
-import { itemsAt, mistakeAt, type Path, type Source, textAt } from "../source.ts";
+import { itemsAt, mistakeAt, type Source, textAt } from "../source.ts";
+import type { Path } from "../yaml.ts";
 import { expectKnown } from "./references.ts";
 
 /** What a text lists must lie beside it, and be listed once. */

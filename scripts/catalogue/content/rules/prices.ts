@@ -2,7 +2,8 @@ import type { Money } from "../../types.ts";
 import type { Drafts, ProductDraft } from "../content.ts";
 import type { Findings } from "../mistakes.ts";
 import { formatMoney, parseMoney } from "../money.ts";
-import { itemsAt, mistakeAt, type Path, type Source, textAt, valueAt } from "../source.ts";
+import { itemsAt, mistakeAt, type Source, textAt, valueAt } from "../source.ts";
+import type { Path } from "../yaml.ts";
 import { contained } from "./references.ts";
 
 const SUMS = ["price", "minimum", "compareAt"] as const;

@@ -1,7 +1,8 @@
 import type { Drafts, ProductDraft } from "../content.ts";
 import { type Findings, quoted } from "../mistakes.ts";
 import { didYouMean } from "../nearest.ts";
-import { itemsAt, mistakeAt, type Path, type Source, textAt } from "../source.ts";
+import { itemsAt, mistakeAt, type Source, textAt } from "../source.ts";
+import type { Path } from "../yaml.ts";
 
 /** Every name of something else must be the name of something that is there. */
 export function checkReferences(drafts: Drafts, findings: Findings): void {

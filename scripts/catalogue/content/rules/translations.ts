@@ -1,7 +1,8 @@
 import type { Draft, Drafts, ProductDraft } from "../content.ts";
 import { type Findings, quoted } from "../mistakes.ts";
 import { didYouMean } from "../nearest.ts";
-import { itemsAt, mistakeAt, type Path, type Source, textAt, valueAt } from "../source.ts";
+import { itemsAt, mistakeAt, type Source, textAt, valueAt } from "../source.ts";
+import type { Path } from "../yaml.ts";
 
 /** Lists whose blocks are told apart by a key; a translation gives the named text of some of them. */
 const KEYED = [

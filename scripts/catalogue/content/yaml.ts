@@ -1,0 +1,76 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
+
+export type Path = readonly (string | number)[];
+
+export interface Yaml {
+  /** Lists, blocks and texts; null after a syntax error. */
+  values: unknown;
+  errors: SyntaxMistake[];
+  /** The line of a key or of a list's item, from 1; of what is nearest around it if there is no such thing. */
+  line(path: Path): number;
+}
+
+interface SyntaxMistake {
+  line: number;
+  found: string;
+  expected: string;
+}
+
+const EXPECTED: Record<string, string> = {
+  DUPLICATE_KEY: "each key once",
+  MULTIPLE_DOCS: "nothing after a line of ---",
+  TAG_RESOLVE_FAILED: "quotes around a text that begins with !",
+};
+
+/**
+ * Reads YAML by its failsafe schema (https://yaml.org/spec/1.2.2/#101-failsafe-schema), in which every scalar
+ * is text: `29.10` stays as it was written, and so do dates and version numbers.
+ */
+export function readYaml(text: string): Yaml {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { schema: "failsafe", lineCounter: lines, prettyErrors: false });
+  const lineAt = (offset: number): number => lines.linePos(offset).line;
+  const errors = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
+    line: lineAt(pos[0]),
+    found: message.replace(/\s+/g, " "),
+    expected: EXPECTED[code] ?? "valid YAML",
+  }));
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document)) return;
+      const expected = "quotes around a text that begins with *";
+      errors.push({ line: lineAt(alias.range?.[0] ?? 0), found: `*${alias.source}`, expected });
+    },
+  });
+  const values = errors.length === 0 ? toValues(document, errors) : null;
+  return { values, errors, line: (path) => lineAt(offsetOf(document, path)) };
+}
+
+/** Refuses the few lines that stand for millions. */
+function toValues(document: Document, errors: SyntaxMistake[]): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    errors.push({ line: 1, found, expected: "fewer aliases" });
+    return null;
+  }
+}
+
+function offsetOf(document: Document, path: Path): number {
+  let node: unknown = document.contents;
+  let offset = document.contents?.range?.[0] ?? 0;
+  for (const step of path) {
+    const container = isAlias(node) ? node.resolve(document) : node;
+    if (isMap(container)) {
+      const pair = container.items.find(({ key }) => isScalar(key) && key.value === step);
+      if (!pair) return offset;
+      offset = isScalar(pair.key) ? (pair.key.range?.[0] ?? offset) : offset;
+      node = pair.value;
+    } else if (isSeq(container) && typeof step === "number") {
+      node = container.items[step];
+      if (isMap(node) || isSeq(node) || isScalar(node)) offset = node.range?.[0] ?? offset;
+    } else return offset;
+  }
+  return offset;
+}
