@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { HTTPException } from "hono/http-exception";
 import type { Env } from "./env.ts";
 import { FilesDown } from "./files/files.ts";
 import { languagesOf } from "./languages.ts";
@@ -25,6 +26,8 @@ export async function answerProblem(c: Context<Env>, ports: Ports, error: Error)
   const locale = c.get("locale") ?? negotiate(c.req.header("Accept-Language"), languages);
   const [title, detail] = problemTextsFor(locale).problems[problem.code];
   c.header("Content-Language", locale);
+  // The rest of a body that is too large is not read, so nothing can follow it on this connection.
+  if (problem.code === "too-large") c.header("Connection", "close");
   if (isForPerson(c)) {
     c.header("Content-Security-Policy", "default-src 'none'; style-src 'self'; frame-ancestors 'none'");
     const page = problemPage({ problem, locale, siteUrl: `${ports.siteUrl}${prefixOf(locale, languages)}` });
@@ -47,6 +50,8 @@ export async function answerProblem(c: Context<Env>, ports: Ports, error: Error)
 function asProblem(error: Error): Problem {
   if (error instanceof Problem) return error;
   const facts = { cause: error };
+  if (error instanceof HTTPException && error.status === 403) return new Problem("cross-site", facts);
+  if (error instanceof HTTPException && error.status < 500) return new Problem("invalid-request", facts);
   if (error instanceof CatalogueMissing) return new Problem("catalogue-missing", facts);
   if (error instanceof PaymentsDown) return new Problem("payments-down", facts);
   if (error instanceof ForgedWebhook) return new Problem("forged-webhook", facts);

@@ -1,4 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { requestId } from "hono/request-id";
 import { answerProblem } from "./answer-problem.ts";
@@ -19,8 +20,16 @@ import { apiHeaders } from "./security-headers.ts";
 
 const LARGEST_BODY = 1024 * 1024;
 
+/** What a runtime serves besides the API. On Workers, pages are static assets and files are in a bucket. */
+export interface Extras {
+  /** Answers the download URLs that the file storage signs for `/api/files/`. */
+  serveFile?: (request: Request) => Promise<Response>;
+  /** The published pages. */
+  pages?: Hono<Env>;
+}
+
 /** The checkout over its ports: the same on Node and on Workers. */
-export function createApp(ports: Ports): OpenAPIHono<Env> {
+export function createApp(ports: Ports, { serveFile, pages }: Extras = {}): OpenAPIHono<Env> {
   const app = new OpenAPIHono<Env>();
   app.use("*", requestId(), requestLog(ports));
   app.use("/api/*", apiHeaders());
@@ -35,6 +44,9 @@ export function createApp(ports: Ports): OpenAPIHono<Env> {
   app.route("/api/downloads", downloadRoutes(ports));
   app.route("/api/session", sessionRoutes(ports));
   app.doc31("/api/openapi.json", openApiDocument(ports));
+  if (serveFile) app.get("/api/files/*", (c) => serveFile(c.req.raw));
+  app.all("/api/*", () => refuse(new Problem("not-found")));
+  if (pages) app.route("/", pages);
 
   app.notFound((c) => answerProblem(c, ports, new Problem("not-found")));
   app.onError((error, c) => answerProblem(c, ports, error));

@@ -45,7 +45,7 @@ export async function serveCheckout(
   // Nobody else holds this book, so what was being done when the last process ended is free to be done again.
   await database.write([releaseEvents(clock()), releaseErrands(clock())]);
 
-  const { files, serve: serveFile } = await filesFrom(settings);
+  const { files, serveFile } = await filesFrom(settings);
   const ports: Ports = {
     database,
     offers: folderOffers(join(settings.buildDir, "current", "offers.json")),
@@ -56,10 +56,9 @@ export async function serveCheckout(
     log,
     siteUrl: settings.siteUrl,
   };
-  const app = createApp(ports);
-  if (serveFile) app.get("/api/files/*", (c) => serveFile(c.req.raw));
   const root = join(settings.buildDir, "current", "site");
-  app.route("/", sitePages({ root, formTargets: formTargets(settings) }));
+  const pages = sitePages({ root, formTargets: formTargets(settings) });
+  const app = createApp(ports, { pages, ...(serveFile ? { serveFile } : {}) });
 
   const pending = new Set<Promise<unknown>>();
   const context = {
@@ -131,17 +130,17 @@ export async function filesFrom({ files, dataDir, siteUrl }: Settings): Promise<
   if (files.kind === "s3") {
     const { endpoint, region, bucket, keyId, secret } = files;
     const bucketFiles = s3Files({ endpoint, region, bucket, accessKeyId: keyId, secretAccessKey: secret });
-    return { files: bucketFiles, serve: null };
+    return { files: bucketFiles };
   }
   const secret = files.secret ?? (await ownSecret(join(dataDir, "files.secret")));
   const folder = folderFiles({ root: join(dataDir, "files"), baseUrl: siteUrl, secret });
-  return { files: folder, serve: folder.serve };
+  return { files: folder, serveFile: folder.serve };
 }
 
 interface Storage {
   files: Files;
   /** Answers the URLs that a folder signs; a bucket answers its own. */
-  serve: ((request: Request) => Promise<Response>) | null;
+  serveFile?: (request: Request) => Promise<Response>;
 }
 
 /** Signed URLs last hours at most, so a secret that this machine made for itself is enough. */

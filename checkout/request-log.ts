@@ -11,7 +11,7 @@ export function requestLog({ log, clock }: Ports): MiddlewareHandler<Env> {
     log("info", "request", {
       id: c.get("requestId"),
       method: c.req.method,
-      route: routePath(c, -1),
+      route: routePath(c),
       status: c.res.status,
       ms: clock().getTime() - started,
     });

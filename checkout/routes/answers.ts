@@ -34,9 +34,14 @@ export function refuseInvalid(
   throw new Problem("invalid-request", { members: { errors } });
 }
 
-/** Whether the request is a form that a browser has sent, and so wants to be led on. */
-export function isForm(c: Context<Env>): boolean {
-  return /^(application\/x-www-form-urlencoded|multipart\/form-data)/.test(
-    c.req.header("Content-Type") ?? "",
-  );
+/**
+ * How a request's body is written, for a route that takes both. Programs send JSON and get JSON; a browser sends a
+ * form and is led on.
+ */
+export function bodyKind(c: Context<Env>): "json" | "form" {
+  const type = c.req.header("Content-Type") ?? "";
+  if (/^application\/json\b/.test(type)) return "json";
+  if (/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/.test(type)) return "form";
+  const message = "expected application/json or application/x-www-form-urlencoded";
+  throw new Problem("invalid-request", { members: { errors: [{ field: "Content-Type", message }] } });
 }

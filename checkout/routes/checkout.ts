@@ -3,7 +3,7 @@ import type { Env } from "../env.ts";
 import { negotiate, prefixOf } from "../locale.ts";
 import { attachSession, place } from "../orders/place.ts";
 import type { Ports } from "../ports.ts";
-import { isForm, json, problem, refuseInvalid } from "./answers.ts";
+import { bodyKind, json, problem, refuseInvalid } from "./answers.ts";
 import { CheckoutForm, CheckoutRequest } from "./checkout-request.ts";
 import { linesOf } from "./price.ts";
 
@@ -17,7 +17,6 @@ const post = createRoute({
   summary: "Begin to buy",
   request: {
     body: {
-      required: true,
       content: {
         "application/json": { schema: CheckoutRequest },
         "application/x-www-form-urlencoded": { schema: CheckoutForm },
@@ -39,8 +38,8 @@ const post = createRoute({
 export function checkoutRoutes(ports: Ports) {
   const { database, payments, offers, clock, siteUrl } = ports;
   return new OpenAPIHono<Env>({ defaultHook: refuseInvalid }).openapi(post, async (c) => {
-    const form = isForm(c);
-    const request = form ? c.req.valid("form") : CheckoutRequest.parse(c.req.valid("json"));
+    const form = bodyKind(c) === "form";
+    const request = form ? c.req.valid("form") : c.req.valid("json");
     const { languages } = await offers.shop();
     const locale = languages.includes(request.locale ?? "")
       ? (request.locale ?? "")

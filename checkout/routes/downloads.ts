@@ -7,7 +7,7 @@ import { findGrant, type Grant } from "../orders/library.ts";
 import type { Ports } from "../ports.ts";
 import { Problem } from "../problem.ts";
 import { requireSession } from "../session-cookie.ts";
-import { isForm, json, problem, refuseInvalid } from "./answers.ts";
+import { bodyKind, json, problem, refuseInvalid } from "./answers.ts";
 
 const DownloadRequest = z
   .object({ item: z.string().min(1).max(200), file: z.string().min(1).max(500) })
@@ -19,7 +19,6 @@ const post = createRoute({
   summary: "Get a URL to download a file from",
   request: {
     body: {
-      required: true,
       content: {
         "application/json": { schema: DownloadRequest },
         "application/x-www-form-urlencoded": { schema: DownloadRequest },
@@ -44,7 +43,7 @@ export function downloadRoutes(ports: Ports) {
   app.use(csrf({ origin: (origin, c) => [new URL(c.req.url).origin, ports.siteUrl].includes(origin) }));
   return app.openapi(post, async (c) => {
     const session = await requireSession(c, ports);
-    const form = isForm(c);
+    const form = bodyKind(c) === "form";
     const request = form ? c.req.valid("form") : c.req.valid("json");
     const grant = await findGrant(ports, session.email, request.item, "en");
     const file = grant?.files.find(({ name }) => name === request.file);

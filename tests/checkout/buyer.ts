@@ -48,11 +48,12 @@ export function buyerAt(shop: Pick<TestShop, "url" | "sandboxUrl">) {
       return response.headers.get("Location") ?? "";
     },
 
-    /** The mails that have come, newest first; waits until there are so many. */
-    async inbox(atLeast = 1): Promise<InboxMail[]> {
+    /** The mails that have come to an address (or to any), newest first; waits until there are so many. */
+    async inbox(atLeast = 1, to = ""): Promise<InboxMail[]> {
       return eventually(async () => {
         const mails = InboxMails.parse(await (await fetch(`${shop.sandboxUrl}/inbox.json`)).json());
-        return mails.length >= atLeast ? mails : null;
+        const theirs = mails.filter((mail) => to === "" || mail.to === to);
+        return theirs.length >= atLeast ? theirs : null;
       }, `${atLeast} mails`);
     },
 

@@ -40,7 +40,10 @@ export async function startShop(
     ...options.variables,
   });
   await mkdir(join(settings.buildDir, "current"), { recursive: true });
-  if (options.offers !== null) await writeOffers(settings, options.offers ?? OFFERS);
+  if (options.offers !== null) {
+    await writeOffers(settings, options.offers ?? OFFERS);
+    await mkdir(join(settings.buildDir, "current", "site"));
+  }
   await storeGoods(settings);
 
   const lines: Record<string, unknown>[] = [];
