@@ -1,9 +1,7 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import type { Files } from "../../checkout/files/files.ts";
-import type { Offer, OfferFile } from "../../checkout/offers/offer.ts";
+import type { Offer } from "../../checkout/offers/offer.ts";
+import { type Good, reasonOf, sendGood } from "./send-good.ts";
 
 const AT_ONCE = 4;
 /** Before the second and the third try of a file. */
@@ -28,12 +26,6 @@ export interface Progress {
   total: number;
 }
 
-/** A file that is paid for, and where the creator keeps it. */
-export interface Good {
-  file: OfferFile;
-  path: string;
-}
-
 export interface Uploaded {
   sent: Good[];
   /** In the storage already, with the same size and checksum. */
@@ -52,18 +44,12 @@ export async function uploadFiles(upload: Upload): Promise<Uploaded> {
   const failed: Failure[] = [];
 
   await inParallel(missing, async (good) => {
-    let counted = 0;
     const count = (bytes: number) => {
-      counted += bytes;
       progress.bytes += bytes;
       onProgress(progress);
     };
     try {
-      await retried(
-        pauses,
-        () => send(files, good, (bytes) => count(bytes)),
-        () => count(-counted),
-      );
+      await sendGood({ files, good, pauses, count });
       sent.push(good);
       progress.done += 1;
     } catch (error) {
@@ -111,11 +97,6 @@ export class UploadIncomplete extends Error {
   }
 }
 
-/** The file in the content folder is not the one that was published. */
-class FileChanged extends Error {
-  override name = "FileChanged";
-}
-
 /** Every file once, however many options and bundles contain it. */
 function goodsOf(offers: Offer[], contentDir: string): Good[] {
   const parts = offers.flatMap(({ options }) => options.flatMap(({ parts }) => parts));
@@ -123,54 +104,6 @@ function goodsOf(offers: Offer[], contentDir: string): Good[] {
     files.map((file) => ({ file, path: join(contentDir, "products", product, "files", file.name) })),
   );
   return [...new Map(goods.map((good) => [good.file.key, good])).values()];
-}
-
-async function send(files: Files, { file, path }: Good, count: (bytes: number) => void): Promise<void> {
-  // Asked of the file itself and not of the storage, so that the answer can say what to do.
-  if ((await sha256Of(path)) !== file.sha256) {
-    throw new FileChanged("has changed since it was published: publish, then upload again");
-  }
-  const { key, name, type, size, sha256 } = file;
-  await files.put({ key, name, type, size, sha256 }, counting(path, count));
-}
-
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
-  return hash.digest("hex");
-}
-
-function counting(path: string, count: (bytes: number) => void): ReadableStream<Uint8Array> {
-  const file: AsyncIterable<Buffer> = createReadStream(path);
-  const chunks = file[Symbol.asyncIterator]();
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await chunks.next();
-      if (done) return controller.close();
-      count(value.byteLength);
-      controller.enqueue(value);
-    },
-    async cancel() {
-      await chunks.return?.();
-    },
-  });
-}
-
-/** What failed for another reason than the file itself may work a little later. */
-async function retried(pauses: number[], attempt: () => Promise<void>, startOver: () => void): Promise<void> {
-  for (const ms of pauses) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (error instanceof FileChanged || isMissing(error)) throw error;
-      startOver();
-      await pause(ms);
-    }
-  }
-  return attempt().catch((error) => {
-    startOver();
-    throw error;
-  });
 }
 
 /** Runs `work` on each item, a few at a time. */
@@ -184,15 +117,4 @@ async function inParallel<Item>(items: Item[], work: (item: Item) => Promise<voi
 
 function bytesIn(goods: Good[]): number {
   return goods.reduce((total, { file }) => total + file.size, 0);
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (isMissing(error)) return "is not in the content folder: put it back, or publish without it";
-  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : "";
-  return `${error.message}${cause}`;
 }

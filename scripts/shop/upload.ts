@@ -4,7 +4,8 @@ import { filesFrom } from "../../checkout/node.ts";
 import { parseSettings } from "../../checkout/settings.ts";
 import { publishedOffers } from "../published-offers.ts";
 import { counted, fail, say, sayJson, shownFolder } from "./output.ts";
-import { type Good, planUpload, type Upload, UploadIncomplete, uploadFiles } from "./upload-files.ts";
+import type { Good } from "./send-good.ts";
+import { planUpload, type Upload, UploadIncomplete, uploadFiles } from "./upload-files.ts";
 
 /** `shop upload`: sends the goods to the storage that the settings name. */
 export function addUpload(shop: Command): void {
