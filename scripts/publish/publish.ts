@@ -53,6 +53,7 @@ async function prepare(
   fingerprint: string,
 ): Promise<Release> {
   const { contentDir, buildDir, siteUrl, log, share } = publishing;
+  const cacheDir = join(buildDir, "cache");
   const id = nextId(fingerprint);
   const folder = join(buildDir, "releases", id);
   const partial = `${folder}.partial`;
@@ -62,12 +63,12 @@ async function prepare(
     const { products, warnings } = await buildCatalogue({
       contentDir,
       outDir: partial,
-      cacheDir: join(buildDir, "cache"),
+      cacheDir,
     });
     for (const warning of warnings) log(sentence(warning));
     log(`Rendering the pages of ${products} products`);
     const rendered = await render({ catalogue: join(partial, "catalogue.duckdb"), siteUrl, run: id, share });
-    await finish({ ...publishing, rendered, release: partial });
+    await finish({ ...publishing, rendered, release: partial, cacheDir });
     await rm(rendered, { recursive: true });
     const release: Release = { id, fingerprint };
     await writeFile(join(partial, RECORD), JSON.stringify(release));

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { Product } from "../../scripts/catalogue/types.ts";
 import type { Ground } from "../lib/page.ts";
 import { count } from "../lib/say.ts";
@@ -12,8 +13,15 @@ export function Listing(page: {
   summary?: string;
   description?: string;
   products: Product[];
+  /** How many there are, where the page does not show all of them. */
+  total?: number;
+  inOrder?: boolean;
   above?: { name: string; path: string }[];
   lang?: string;
+  /** What stands beside the title: ways to sort. */
+  tools?: ReactNode;
+  /** What stands below the plates: further pages. */
+  after?: ReactNode;
 }) {
   const { words, lang } = page.ground;
   return (
@@ -23,14 +31,16 @@ export function Listing(page: {
         <h1>{page.title}</h1>
         <div className="listing-summary">
           {page.summary && <p>{page.summary}</p>}
-          <p className="label">{count(words.list.count, page.products.length, lang)}</p>
+          <p className="label">{count(words.list.count, page.total ?? page.products.length, lang)}</p>
+          {page.tools}
         </div>
       </header>
       {page.products.length > 0 ? (
-        <Shelf products={page.products} ground={page.ground} first />
+        <Shelf products={page.products} ground={page.ground} inOrder={page.inOrder} heading="h2" first />
       ) : (
         <p className="mt-12">{words.list.empty}</p>
       )}
+      {page.after}
       {page.description && <Html className="prose mt-16" html={page.description} />}
     </div>
   );

@@ -11,17 +11,19 @@ interface Hung {
   /** The width the cover is shown at. */
   sizes: string;
   first?: boolean;
+  /** The heading its name is, after the outline of the page. */
+  heading?: "h2" | "h3";
 }
 
 /** A product as a plate: its cover, its name, what it is and what it costs. All of it is one link. */
-export function Plate({ product, ground, sizes, first }: Hung) {
+export function Plate({ product, ground, sizes, first, heading: Heading = "h3" }: Hung) {
   return (
     <article className="plate" lang={ownLang(product, ground)}>
       <Picture image={product.cover} sizes={sizes} id={`cover-${product.slug}`} first={first} />
       <div className="plate-caption">
-        <h3>
+        <Heading>
           <a href={ground.to(productPath(product.slug))}>{product.name}</a>
-        </h3>
+        </Heading>
         <p className="label">
           {kindName(product.kind, ground.words)} <span aria-hidden="true">·</span>{" "}
           <PriceFrom product={product} ground={ground} />

@@ -11,16 +11,21 @@ export function Shelf({
   products,
   ground,
   first = false,
+  inOrder = false,
+  heading,
 }: {
   products: Product[];
   ground: Ground;
   first?: boolean;
+  /** The order says something: keep it, also within a row. */
+  inOrder?: boolean;
+  heading?: "h2" | "h3";
 }) {
   return (
     <ul className="shelf">
-      {hang(products).map((product, i) => (
+      {(inOrder ? products : hang(products)).map((product, i) => (
         <li key={product.slug}>
-          <Plate product={product} ground={ground} sizes={SIZES} first={first && i === 0} />
+          <Plate product={product} ground={ground} sizes={SIZES} first={first && i === 0} heading={heading} />
         </li>
       ))}
     </ul>

@@ -1,11 +1,9 @@
 import type { Metadata } from "next";
 import { catalogue, languages } from "./catalogue.ts";
 import { addressOf } from "./paths.ts";
+import { siteUrl } from "./site-url.ts";
 
 const FAVICON = { icon: "/favicon.svg" };
-
-/** Where the shop will stand; absolute addresses in its pages begin with it. */
-const siteUrl = process.env.SITE_URL ?? "http://localhost:3000";
 
 /** The head of a page: its title, its one line, and where the same page is in the other languages. */
 export async function headOf(page: {
@@ -22,6 +20,7 @@ export async function headOf(page: {
   return {
     title,
     icons: FAVICON,
+    manifest: addressOf("/manifest.webmanifest", page.lang, all),
     description: page.description,
     alternates: {
       canonical: absolute(page.lang),
@@ -29,6 +28,7 @@ export async function headOf(page: {
         ...Object.fromEntries(all.map((lang) => [lang, absolute(lang)])),
         "x-default": absolute(all[0] ?? page.lang),
       },
+      types: { "application/atom+xml": addressOf("/feed.xml", page.lang, all) },
     },
     openGraph: {
       title: page.title ?? shop.name,
@@ -37,7 +37,7 @@ export async function headOf(page: {
       siteName: shop.name,
       locale: page.lang,
       type: "website",
-      ...(page.image && { images: [siteUrl + page.image] }),
+      ...(page.image && { images: [{ url: siteUrl + page.image, width: 1200, height: 630 }] }),
     },
     twitter: { card: page.image ? "summary_large_image" : "summary" },
   };

@@ -10,3 +10,6 @@ export const productPath = (slug: string) => `/products/${slug}/`;
 export const collectionPath = (slug: string) => `/collections/${slug}/`;
 export const tagPath = (slug: string) => `/tags/${slug}/`;
 export const pagePath = (slug: string) => `/pages/${slug}/`;
+
+/** The picture that is shown where a product's page is shared; publishing draws it. */
+export const sharePath = (slug: string) => `/share/${slug}.jpeg`;

@@ -157,6 +157,16 @@ describe("a published site", () => {
     expect(gzipSync(css).length + gzipSync(page?.html ?? "").length).toBeLessThan(14_000);
   });
 
+  test("tells search engines what a product is and costs, so that no text can end the element", () => {
+    const page = pages.find(({ path }) => path === "/products/two-lamps/");
+    const json = /<script type="?application\/ld\+json"?>(.*?)<\/script>/.exec(page?.html ?? "")?.[1] ?? "";
+    expect(json).not.toContain("<");
+    const [product, crumbs] = JSON.parse(json);
+    expect(product).toMatchObject({ "@type": "Product", sku: "two-lamps" });
+    expect(product.offers).toEqual(expect.arrayContaining([expect.objectContaining({ priceCurrency: "USD" })]));
+    expect(crumbs["@type"]).toBe("BreadcrumbList");
+  });
+
   test("brings what belongs beside pages", () => {
     const files = filesOf(site);
     expect(files).toEqual(
@@ -169,7 +179,7 @@ describe("a published site", () => {
         "index.html.br",
       ]),
     );
-    expect(files.filter((file) => file.endsWith(".txt") && file !== "robots.txt")).toEqual([]);
+    expect(files.filter((file) => /\.txt$/.test(file) && !/(robots|llms)\.txt$/.test(file))).toEqual([]);
     expect(readFileSync(join(site, "sitemap.xml"), "utf8")).toContain(`${SITE_URL}/zh/products/two-lamps/`);
     expect(readFileSync(join(site, "_headers"), "utf8")).toContain(
       "Content-Security-Policy: default-src 'none'",

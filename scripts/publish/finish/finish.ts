@@ -2,11 +2,10 @@ import { cp, readdir } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openCatalogue } from "../../catalogue/reader.ts";
+import { writeBeside } from "./beside.ts";
 import { compress } from "./compress.ts";
-import { favicon } from "./favicon.ts";
-import { headerFile } from "./headers.ts";
 import { finishPage } from "./page.ts";
-import { robots, sitemap } from "./sitemap.ts";
+import { shareImages } from "./share-images.ts";
 import { stylesheets } from "./stylesheet.ts";
 import { write } from "./write.ts";
 
@@ -23,6 +22,8 @@ export async function finish(of: {
   release: string;
   siteUrl: string;
   formTargets: string[];
+  /** For what need not be drawn twice. */
+  cacheDir: string;
 }): Promise<void> {
   const { rendered, siteUrl, formTargets } = of;
   const site = join(of.release, "site");
@@ -43,12 +44,8 @@ export async function finish(of: {
     await write(path === "/404/" ? join(root, "404.html") : join(root, path, "index.html"), page);
   }
 
-  await write(join(site, "_headers"), headerFile(formTargets));
-  await write(join(site, ".assetsignore"), "*.br\n*.gz\n");
-  const names = views.map(({ shop }) => shop.name);
-  await write(join(site, "favicon.svg"), favicon(names, view.shop.theme.accent));
-  await write(join(site, "sitemap.xml"), sitemap(view, siteUrl));
-  await write(join(site, "robots.txt"), robots(siteUrl, buyerPages, languages));
+  await writeBeside({ views, languages, site, siteUrl, formTargets, buyerPages });
+  await shareImages(view.products, site, of.cacheDir);
   await compress(site);
 }
 

@@ -5,6 +5,7 @@ import type { Element, Root, RootContent } from "hast";
 import rehypeParse from "rehype-parse";
 import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
+import { makeAccessible } from "./accessible.ts";
 import type { Stylesheets } from "./stylesheet.ts";
 import { write } from "./write.ts";
 
@@ -39,7 +40,10 @@ export async function finishPage(file: string, { hydrated, styles, site }: Finis
     const sheets = [...elements(tree)].filter((element) => isLink(element, "stylesheet"));
     const style = await styles.merged(sheets.map(({ properties }) => String(properties.href)));
     remove(tree, (node) => isFrameworks(node) || sheets.some((sheet) => sheet === node));
-    for (const element of elements(tree)) delete element.properties.dataSlot;
+    for (const element of elements(tree)) {
+      delete element.properties.dataSlot;
+      makeAccessible(element);
+    }
     const first = head.children.findIndex((node) => node.type === "element" && node.tagName === "meta") + 1;
     head.children.splice(first, 0, ...style);
   }

@@ -1,4 +1,5 @@
 import { Collections } from "../../../components/collections.tsx";
+import { StructuredData } from "../../../components/html.tsx";
 import { LargePlate } from "../../../components/plate.tsx";
 import { Recent } from "../../../components/recent.tsx";
 import { Shelf } from "../../../components/shelf.tsx";
@@ -6,8 +7,10 @@ import { Shell } from "../../../components/shell.tsx";
 import { date } from "../../../lib/format.ts";
 import { headOf } from "../../../lib/metadata.ts";
 import { groundOf } from "../../../lib/page.ts";
+import { sharePath } from "../../../lib/paths.ts";
 import { pick } from "../../../lib/product.ts";
 import { count, say } from "../../../lib/say.ts";
+import { organisation } from "../../../lib/structured.ts";
 
 const PLATES_A_ROW = 3;
 
@@ -15,11 +18,8 @@ type Props = { params: Promise<{ lang: string }> };
 
 export async function generateMetadata({ params }: Props) {
   const { lang } = await params;
-  const { shop, products } = await groundOf(lang);
-  const image = products
-    .find(({ slug }) => slug === shop.featured[0])
-    ?.cover.sources.at(-1)
-    ?.variants.at(-1)?.src;
+  const { shop } = await groundOf(lang);
+  const image = shop.featured[0] && sharePath(shop.featured[0]);
   return headOf({ lang, path: "/", description: shop.tagline, image });
 }
 
@@ -62,6 +62,7 @@ export default async function Home({ params }: Props) {
         </p>
         <Collections ground={ground} />
         <Recent ground={ground} />
+        <StructuredData data={organisation(ground)} />
       </div>
     </Shell>
   );

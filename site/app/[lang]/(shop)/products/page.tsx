@@ -1,5 +1,6 @@
-import { Listing } from "../../../../components/listing.tsx";
+import { AllProducts } from "../../../../components/all-products.tsx";
 import { Shell } from "../../../../components/shell.tsx";
+import { ORDERS } from "../../../../lib/list.ts";
 import { headOf } from "../../../../lib/metadata.ts";
 import { groundOf } from "../../../../lib/page.ts";
 
@@ -11,12 +12,11 @@ export async function generateMetadata({ params }: Props) {
   return headOf({ lang, path: "/products/", title: words.list.title, description: words.list.summary });
 }
 
-export default async function AllProducts({ params }: Props) {
+export default async function ProductsPage({ params }: Props) {
   const ground = await groundOf((await params).lang);
-  const { words, products } = ground;
   return (
     <Shell ground={ground} at="/products/">
-      <Listing ground={ground} title={words.list.title} summary={words.list.summary} products={products} />
+      <AllProducts ground={ground} order={ORDERS[0]} page={1} />
     </Shell>
   );
 }

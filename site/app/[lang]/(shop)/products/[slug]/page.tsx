@@ -1,3 +1,4 @@
+import { StructuredData } from "../../../../../components/html.tsx";
 import { ownLang } from "../../../../../components/plate.tsx";
 import { Bundle } from "../../../../../components/product/bundle.tsx";
 import { BuyBar, BuyBox } from "../../../../../components/product/buy.tsx";
@@ -14,7 +15,8 @@ import { Shell } from "../../../../../components/shell.tsx";
 import { catalogue } from "../../../../../lib/catalogue.ts";
 import { headOf } from "../../../../../lib/metadata.ts";
 import { groundOf, slugs } from "../../../../../lib/page.ts";
-import { productPath } from "../../../../../lib/paths.ts";
+import { productPath, sharePath } from "../../../../../lib/paths.ts";
+import { productData } from "../../../../../lib/structured.ts";
 
 type Props = { params: Promise<{ lang: string; slug: string }> };
 
@@ -26,7 +28,7 @@ export async function generateMetadata({ params }: Props) {
   const { lang, slug } = await params;
   const product = (await groundOf(lang)).products.find((product) => product.slug === slug);
   if (!product) return {};
-  const image = product.cover.sources.at(-1)?.variants.at(-1)?.src;
+  const image = sharePath(slug);
   return headOf({ lang, path: productPath(slug), title: product.name, description: product.summary, image });
 }
 
@@ -61,6 +63,7 @@ export default async function ProductPage({ params }: Props) {
         </div>
       </article>
       <Related {...of} />
+      <StructuredData data={productData(product, ground)} />
     </Shell>
   );
 }

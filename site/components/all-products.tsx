@@ -1,0 +1,67 @@
+import { listPath, ORDERS, type Order, pageOf, pagesOf } from "../lib/list.ts";
+import type { Ground } from "../lib/page.ts";
+import { say } from "../lib/say.ts";
+import { Listing } from "./listing.tsx";
+
+interface View {
+  ground: Ground;
+  order: Order;
+  page: number;
+}
+
+/** One page of everything there is, in one of its orders. */
+export function AllProducts({ ground, order, page }: View) {
+  const { products, words, lang } = ground;
+  return (
+    <Listing
+      ground={ground}
+      title={words.list.title}
+      summary={words.list.summary}
+      products={pageOf(products, order, page, lang)}
+      total={products.length}
+      inOrder={order !== ORDERS[0]}
+      tools={<Orders ground={ground} order={order} />}
+      after={<Pages ground={ground} order={order} page={page} />}
+    />
+  );
+}
+
+function Orders({ ground: { words, to }, order }: Omit<View, "page">) {
+  return (
+    <nav aria-label={words.list.sort} className="orders label">
+      <ul>
+        {ORDERS.map((other) => (
+          <li key={other}>
+            <a
+              className="quiet-link"
+              href={to(listPath(other, 1))}
+              aria-current={other === order ? "true" : undefined}
+            >
+              {words.list.orders[other]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Pages({ ground: { words, to, products }, order, page }: View) {
+  const total = pagesOf(products);
+  if (total === 1) return null;
+  return (
+    <nav aria-label={words.list.pages} className="pages">
+      {page > 1 && (
+        <a rel="prev" href={to(listPath(order, page - 1))}>
+          {words.list.before}
+        </a>
+      )}
+      <span className="label">{say(words.list.page, { n: page, total })}</span>
+      {page < total && (
+        <a rel="next" href={to(listPath(order, page + 1))}>
+          {words.list.after}
+        </a>
+      )}
+    </nav>
+  );
+}
