@@ -23,7 +23,7 @@ const HARDENED = {
 
 const ROWS_A_CHUNK = 2048;
 
-export type Cell = string | number | null;
+type Cell = string | number | null;
 /** By column name. */
 export type Row = Record<string, Cell>;
 /** By table name, in the order in which they are to be written. */

@@ -1,51 +1,9 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { copyFile, link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import sharp, { type Sharp } from "sharp";
-import { z } from "zod";
 import type { FileFacts } from "./file-facts.ts";
-
-/** Pixels. The largest is also what an SVG is drawn at. */
-const WIDTHS = [320, 640, 960, 1280] as const;
-const LARGEST_WIDTH = 1280;
-
-/** JPEG is for old browsers, feeds and payment pages: two widths are enough. */
-const JPEG_WIDTHS: readonly number[] = [640, LARGEST_WIDTH];
-
-/**
- * Measured on textured covers: about 1.5 s a picture on one core for all of its files, twenty-odd seconds for thirty on two;
- * finer efforts of AVIF take 2 to 15 times as long for a tenth of the bytes.
- */
-const FORMATS = [
-  { type: "image/avif", extension: "avif", options: { quality: 50, effort: 1 } },
-  { type: "image/webp", extension: "webp", options: { quality: 62, effort: 2 } },
-  { type: "image/jpeg", extension: "jpeg", options: { quality: 76, mozjpeg: true } },
-] as const;
-
-/** A width this near to the picture's own is not worth a file. */
-const NEARLY = 0.9;
-
-const PLACEHOLDER_WIDTHS = [16, 8, 4];
-const PLACEHOLDER_MOST_BYTES = 300;
-
-/** Behind transparent pictures in JPEG, which knows no transparency. */
-const PAPER = "#fff";
-
-/** Raise it when pictures are made in another way. */
-const PIPELINE_VERSION = 1;
-
-const StoredPicture = z.object({
-  id: z.string(),
-  /** Pixels of the largest variant. */
-  width: z.int(),
-  height: z.int(),
-  /** A data URI. */
-  placeholder: z.string(),
-  /** Best format first, widths ascending. */
-  variants: z.array(z.object({ type: z.string(), width: z.int(), name: z.string() })),
-});
-export type StoredPicture = z.infer<typeof StoredPicture>;
+import { makePicture, pictureId, readSize, StoredPicture, UnreadablePicture } from "./picture.ts";
 
 /** Pictures that could not be read. The build tells the creator which. */
 export interface Unreadable {
@@ -77,7 +35,7 @@ export async function preparePictures(
       started.set(id, picture);
       pictures.set(file, await picture);
     } catch (error) {
-      unreadable.push({ file, reason: error instanceof Error ? error.message : String(error) });
+      unreadable.push({ file, reason: reasonOf(error) });
     }
   });
   const inOrder = [...pictures].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -89,22 +47,16 @@ export async function findUnreadable(contentDir: string, files: readonly string[
   const unreadable: Unreadable[] = [];
   await inParallel([...new Set(files)], availableParallelism(), async (file) => {
     try {
-      await sharp(join(contentDir, file)).metadata();
+      await readSize(join(contentDir, file));
     } catch (error) {
-      unreadable.push({ file, reason: error instanceof Error ? error.message : String(error) });
+      unreadable.push({ file, reason: reasonOf(error) });
     }
   });
   return unreadable;
 }
 
-/** The content and the way it is treated. */
-function pictureId(sha256: string): string {
-  const recipe = JSON.stringify([PIPELINE_VERSION, WIDTHS, JPEG_WIDTHS, FORMATS, PAPER]);
-  return createHash("sha256").update(recipe).update(sha256).digest("hex").slice(0, 16);
-}
-
 async function prepare(path: string, id: string, folder: string, mediaDir: string): Promise<StoredPicture> {
-  const picture = (await readStored(folder)) ?? (await makePicture(path, id, folder));
+  const picture = (await readStored(folder)) ?? (await make(path, id, folder));
   for (const { name } of picture.variants) await share(join(folder, name), join(mediaDir, name));
   return picture;
 }
@@ -119,25 +71,18 @@ async function readStored(folder: string): Promise<StoredPicture | null> {
   }
 }
 
-/** Makes all variants beside the cache's place for them and moves them there whole. */
-async function makePicture(path: string, id: string, folder: string): Promise<StoredPicture> {
-  const { pixels, width, height } = await rasterise(path);
+/** Makes a picture beside the cache's place for it and moves it there whole. */
+async function make(path: string, id: string, folder: string): Promise<StoredPicture> {
   const unfinished = `${folder}.${randomUUID()}`;
   await mkdir(unfinished, { recursive: true });
-  const variants: StoredPicture["variants"] = [];
-  for (const { type, extension, options } of FORMATS) {
-    for (const variantWidth of widthsFor(width, extension === "jpeg")) {
-      const name = `${id}-${variantWidth}.${extension}`;
-      const resized = pixels.clone().resize({ width: variantWidth });
-      const flat = extension === "jpeg" ? resized.flatten({ background: PAPER }) : resized;
-      await flat.toFormat(extension, options).toFile(join(unfinished, name));
-      variants.push({ type, width: variantWidth, name });
-    }
+  try {
+    const picture = await makePicture(path, id, unfinished);
+    await writeFile(join(unfinished, "picture.json"), JSON.stringify(picture));
+    await keep(unfinished, folder);
+    return picture;
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
   }
-  const picture = { id, width, height, placeholder: await makePlaceholder(pixels), variants };
-  await writeFile(join(unfinished, "picture.json"), JSON.stringify(picture));
-  await keep(unfinished, folder);
-  return picture;
 }
 
 /** Two builds may have made the same picture: the first one stays. */
@@ -146,46 +91,8 @@ async function keep(unfinished: string, folder: string): Promise<void> {
     if ((await readStored(folder)) === null) await rm(folder, { recursive: true, force: true });
     await rename(unfinished, folder);
   } catch (error) {
-    await rm(unfinished, { recursive: true });
     if ((await readStored(folder)) === null) throw error;
   }
-}
-
-/** Decodes once. A raster picture is never enlarged; an SVG is drawn at the largest width. */
-async function rasterise(path: string): Promise<{ pixels: Sharp; width: number; height: number }> {
-  const { format, width: ownWidth, density = 72 } = await sharp(path).metadata();
-  const isVector = format === "svg";
-  const input = sharp(path, isVector ? { density: (density * LARGEST_WIDTH) / ownWidth } : {});
-  const { data, info } = await input
-    .autoOrient()
-    .resize({ width: LARGEST_WIDTH, withoutEnlargement: !isVector })
-    .toColourspace("srgb")
-    .ensureAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const { width, height } = info;
-  const pixels = sharp(data, { raw: { width, height, channels: 4 } });
-  return { pixels: isOpaque(data) ? pixels.removeAlpha() : pixels, width, height };
-}
-
-function isOpaque(rgba: Buffer): boolean {
-  for (let index = 3; index < rgba.length; index += 4) if (rgba[index] !== 255) return false;
-  return true;
-}
-
-function widthsFor(width: number, isJpeg: boolean): number[] {
-  const smaller = WIDTHS.filter((candidate) => candidate <= width * NEARLY);
-  return [...(isJpeg ? smaller.filter((candidate) => JPEG_WIDTHS.includes(candidate)) : smaller), width];
-}
-
-async function makePlaceholder(pixels: Sharp): Promise<string> {
-  let uri = "";
-  for (const width of PLACEHOLDER_WIDTHS) {
-    const bytes = await pixels.clone().resize({ width }).webp({ quality: 20, effort: 6 }).toBuffer();
-    uri = `data:image/webp;base64,${bytes.toString("base64")}`;
-    if (uri.length <= PLACEHOLDER_MOST_BYTES) break;
-  }
-  return uri;
 }
 
 /** One file under two names; a copy where the file system cannot do that. Neither is ever written to again. */
@@ -196,6 +103,12 @@ export async function share(from: string, to: string): Promise<void> {
     const code = error instanceof Error && "code" in error ? error.code : null;
     if (code !== "EEXIST") await copyFile(from, to);
   }
+}
+
+/** Says why a picture cannot be read. Anything else that went wrong is not the picture's fault. */
+function reasonOf(error: unknown): string {
+  if (error instanceof UnreadablePicture) return error.message;
+  throw error;
 }
 
 async function inParallel<T>(items: readonly T[], workers: number, work: (item: T) => Promise<void>) {

@@ -4,7 +4,7 @@ import type { CatalogueView, Money, Product } from "./types.ts";
  * A product as the public catalogue tells of it: `/products/<slug>.json`, and the same in the bare array of
  * `/products.json`, newest first. Under `/<language>/` in every other language of the shop.
  */
-export interface PublicProduct {
+interface PublicProduct {
   slug: string;
   /** Language of the texts. */
   lang: string;

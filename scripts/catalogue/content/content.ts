@@ -38,7 +38,7 @@ export interface ProductEntry extends Entry<ProductFront, ProductTranslation>, A
 }
 
 /** The files beside a product's text, by name. */
-export interface Assets {
+interface Assets {
   cover: Asset | null;
   gallery: Asset[];
   samples: Asset[];

@@ -34,7 +34,7 @@ export function parseMoney(text: string, shopCurrency: string): Money | { expect
 }
 
 /** Digits after the decimal point, by ISO 4217. */
-export function exponent(currency: string): number {
+function exponent(currency: string): number {
   return EXPONENTS.get(currency) ?? 2;
 }
 

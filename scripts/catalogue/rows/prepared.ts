@@ -4,7 +4,7 @@ import type { Markdown } from "../content/source.ts";
 import type { Row } from "../duckdb.ts";
 import type { FileFacts } from "../file-facts.ts";
 import { renderMarkdown } from "../markdown/render.ts";
-import type { StoredPicture } from "../media.ts";
+import type { StoredPicture } from "../picture.ts";
 import { samplePath } from "../samples.ts";
 
 /** The content, and what has been found out about its files, by their paths within the content folder. */
