@@ -30,9 +30,10 @@ interface PublicProduct {
     size: number;
     type: string;
     sha256: string;
-    pages?: number;
-    /** Seconds. */
-    duration?: number;
+    /** Of a PDF. */
+    pages: number | null;
+    /** Seconds, of sound and film. */
+    duration: number | null;
   }[];
   /** Slugs of what a bundle contains. */
   bundle?: string[];
@@ -66,14 +67,7 @@ function publicProduct(product: Product, prefix: string): PublicProduct {
       ...(minimum && { minimum }),
       ...(compareAt && { compareAt }),
     })),
-    files: product.files.map(({ name, size, type, sha256, pages, duration }) => ({
-      name,
-      size,
-      type,
-      sha256,
-      ...(pages !== null && { pages }),
-      ...(duration !== null && { duration }),
-    })),
+    files: product.files.map(({ title, ...file }) => file),
     ...(product.bundle.length > 0 && { bundle: product.bundle }),
     created,
     updated,

@@ -50,6 +50,7 @@ export interface Sample {
 export interface Option {
   /** `standard` where the product has no editions. */
   key: string;
+  /** That of the product where it has no editions. */
   name: string;
   summary: string | null;
   /** null: not for sale yet. With `minimum`, the suggested sum. */
@@ -68,24 +69,26 @@ export interface Product {
   lang: string;
   name: string;
   summary: string;
-  /** Sanitised HTML. */
+  /** Sanitised HTML. Its headings begin at h3, as do those of every other text of a product; ids begin with `text-`. */
   description: string;
   cover: Picture;
   gallery: Picture[];
   options: Option[];
   files: FileInfo[];
   samples: Sample[];
-  /** Slugs of what a bundle contains; empty otherwise. */
+  /** Slugs of what a bundle contains, of each product its cheapest edition; empty otherwise. */
   bundle: string[];
   contents: { title: string; detail: string | null }[];
+  /** Answers are sanitised HTML. */
   faq: { question: string; answer: string }[];
+  /** Newest first; notes are sanitised HTML. */
   changelog: { date: string; version: string | null; notes: string }[];
-  /** Sanitised HTML. */
+  /** Sanitised HTML: the product's own terms, else the shop's in the page's language. */
   licence: string;
   tags: Tag[];
   /** Slugs of the collections it stands in. */
   collections: string[];
-  /** Slugs of related products, nearest first (shared tags and collections). */
+  /** Slugs of at most four related products, nearest first (shared tags and collections). */
   related: string[];
   /** ISO 8601 dates. */
   created: string;
@@ -102,6 +105,7 @@ export interface Collection {
   lang: string;
   name: string;
   summary: string;
+  /** Sanitised HTML, headings from h2; may be empty. */
   description: string;
   products: string[];
 }
@@ -111,7 +115,7 @@ export interface Page {
   lang: string;
   title: string;
   summary: string;
-  /** Sanitised HTML. */
+  /** Sanitised HTML, headings from h2. */
   body: string;
   updated: string;
 }

@@ -291,6 +291,7 @@ describe("the public catalogue", () => {
           size: 16044,
           type: "audio/wav",
           sha256: "79fe866c2e9da535330801d9b16532addba8cc5f3bdebb186d9461f32e0764d7",
+          pages: null,
           duration: 2,
         },
       ],
