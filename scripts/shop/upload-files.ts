@@ -13,6 +13,7 @@ export interface Upload {
   files: Files;
   /** Called as bytes leave and as files are done. */
   onProgress?: (progress: Progress) => void;
+  onSent?: (good: Good) => void;
   /** Waits before each further try, in milliseconds. */
   pauses?: number[];
 }
@@ -38,7 +39,7 @@ export interface Uploaded {
  */
 export async function uploadFiles(upload: Upload): Promise<Uploaded> {
   const { missing, present } = await planUpload(upload);
-  const { files, onProgress = () => undefined, pauses = PAUSES_MS } = upload;
+  const { files, onProgress = () => undefined, onSent = () => undefined, pauses = PAUSES_MS } = upload;
   const progress: Progress = { bytes: 0, totalBytes: bytesIn(missing), done: 0, total: missing.length };
   const sent: Good[] = [];
   const failed: Failure[] = [];
@@ -51,6 +52,7 @@ export async function uploadFiles(upload: Upload): Promise<Uploaded> {
     try {
       await sendGood({ files, good, pauses, count });
       sent.push(good);
+      onSent(good);
       progress.done += 1;
     } catch (error) {
       failed.push({ ...good, reason: reasonOf(error) });

@@ -34,7 +34,10 @@ async function foretell(what: Upload, json: boolean): Promise<void> {
 async function upload(what: Upload, json: boolean): Promise<void> {
   const bar = !json && process.stdout.isTTY ? progressBar() : null;
   try {
-    const { sent, present } = await uploadFiles({ ...what, ...(bar ? { onProgress: bar.show } : {}) });
+    const { sent, present } = await uploadFiles({
+      ...what,
+      ...(bar ? { onProgress: bar.show } : json ? {} : LINES),
+    });
     const summary = `${counted(sent.length, "file")} sent, ${present.length} in the storage already`;
     bar?.stop(summary);
     if (json) return sayJson({ sent: sent.map(shown), present: present.map(shown), failed: [] });
@@ -48,6 +51,11 @@ async function upload(what: Upload, json: boolean): Promise<void> {
     fail(`${error.message}\nThe others are in the storage. Run it again to send these.`);
   }
 }
+
+/** Where there is no terminal, a line for each file. */
+const LINES: Pick<Upload, "onSent"> = {
+  onSent: ({ path, file }) => say(`sent ${shownFolder(path)} (${megabytes(file.size)})`),
+};
 
 /** A bar over the bytes on a terminal, drawn once there is something to send. */
 function progressBar() {
