@@ -31,7 +31,8 @@ export interface Extras {
 /** The checkout over its ports: the same on Node and on Workers. */
 export function createApp(ports: Ports, { serveFile, pages }: Extras = {}): OpenAPIHono<Env> {
   const app = new OpenAPIHono<Env>();
-  app.use("*", requestId(), requestLog(ports));
+  app.use("*", requestId());
+  app.use("/api/*", requestLog(ports));
   app.use("/api/*", apiHeaders());
   app.use("/api/*", bodyLimit({ maxSize: LARGEST_BODY, onError: () => refuse(new Problem("too-large")) }));
 

@@ -79,7 +79,7 @@ function Amount({ options, ground: { words, lang } }: Of & { options: Option[] }
       <label htmlFor="amount">{say(words.product.amount, { currency: minimum.currency })}</label>
       <input
         id="amount"
-        name="amount"
+        name="pay"
         type="number"
         inputMode="decimal"
         min={majorUnits(minimum)}
