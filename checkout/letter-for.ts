@@ -12,13 +12,15 @@ import type { Errand } from "./orders/outbox.ts";
 import { inLanguage } from "./orders/place.ts";
 import type { Ports } from "./ports.ts";
 
+type Needed = Pick<Ports, "database" | "offers" | "clock" | "siteUrl">;
+
 /** Writes the mail that an errand asks for, with a new link where it needs one. null: its order is gone. */
-export async function letterFor(ports: Ports, errand: Errand): Promise<Letter | null> {
+export async function letterFor(ports: Needed, errand: Errand): Promise<Letter | null> {
   const written = await write(ports, errand);
   return written && { to: errand.email, ...written };
 }
 
-async function write(ports: Ports, errand: Errand): Promise<Written | null> {
+async function write(ports: Needed, errand: Errand): Promise<Written | null> {
   const sender = await senderOf(ports, errand.locale);
   const texts = letterTextsFor(errand.locale);
   if (errand.kind === "link") {
@@ -35,7 +37,7 @@ async function write(ports: Ports, errand: Errand): Promise<Written | null> {
   return paidLetter({ sender, texts, order, opening: await openingFor(ports, errand, sender) });
 }
 
-async function senderOf({ offers, siteUrl }: Ports, locale: string): Promise<Sender> {
+async function senderOf({ offers, siteUrl }: Needed, locale: string): Promise<Sender> {
   const { name, languages, support } = await offers.shop();
   return {
     name: inLanguage(name, locale),
@@ -45,7 +47,7 @@ async function senderOf({ offers, siteUrl }: Ports, locale: string): Promise<Sen
   };
 }
 
-async function openingFor({ database, clock }: Ports, errand: Errand, { url }: Sender): Promise<Opening> {
+async function openingFor({ database, clock }: Needed, errand: Errand, { url }: Sender): Promise<Opening> {
   const { token, expires } = await mintLink(database, errand, clock());
   return { url: `${url}/open/#${token}`, expires };
 }

@@ -10,8 +10,10 @@ export interface LetterTexts {
   free: string;
   /** A link follows. */
   open: string;
+  /** A day and a time of it, both in UTC. */
+  moment(day: string, time: string): string;
   expiry(until: string): string;
-  /** The address of the sign-in page follows. */
+  /** Leads to the sign-in page. */
   renew: string;
   /** The link, written out, follows. */
   copy: string;
@@ -42,7 +44,6 @@ export interface LetterTexts {
     heading: string;
     all(sum: string): string;
     part(sum: string, paid: string): string;
-    bank: string;
     closed: string;
     kept: string;
     title: string;

@@ -18,16 +18,6 @@ export function dayIn({ lang }: LetterTexts, at: Date): string {
 }
 
 /** A minute, in universal time and saying so: nobody knows where the reader is. */
-export function minuteIn({ lang }: LetterTexts, at: Date): string {
-  const format = new Intl.DateTimeFormat(lang, {
-    year: "numeric",
-    month: "long",
-    day: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-    timeZone: "UTC",
-    timeZoneName: "short",
-  });
-  return format.format(at);
+export function minuteIn(texts: LetterTexts, at: Date): string {
+  return texts.moment(dayIn(texts, at), at.toISOString().slice(11, 16));
 }

@@ -1,7 +1,7 @@
 import type { LetterTexts } from "../../messages/letter-texts.ts";
 import { heading, note, paragraph } from "./blocks.ts";
 import { faceOf } from "./look.ts";
-import { openingBlocks, openingText } from "./opening.ts";
+import { copyBlock, openingBlocks, openingText } from "./opening.ts";
 import { sheet } from "./sheet.ts";
 import { type Opening, plainText, type Sender, type Written } from "./written.ts";
 
@@ -33,6 +33,7 @@ export async function linkLetter({
         paragraph(face, link.text(email)),
         ...openingBlocks(texts, sender, opening),
         note(face, link.ignore),
+        copyBlock(texts, opening),
       ],
     }),
     text: plainText(sender, [

@@ -29,9 +29,12 @@ export interface Face {
   textLine: number;
 }
 
+const SONGTI = "'Songti SC', 'Noto Serif SC', 'Noto Serif CJK SC', 'Source Han Serif SC', SimSun, serif";
+const SERIF = `Newsreader, 'Iowan Old Style', Georgia, 'Times New Roman', ${SONGTI}`;
+
 const LATIN: Face = {
-  display: "Newsreader, 'Iowan Old Style', Georgia, 'Times New Roman', serif",
-  text: "Newsreader, 'Iowan Old Style', Georgia, 'Times New Roman', serif",
+  display: SERIF,
+  text: SERIF,
   headingWeight: 400,
   headingLine: 1.15,
   textSize: 17,
@@ -40,7 +43,7 @@ const LATIN: Face = {
 
 /** Chinese faces come first, for they also draw the quotation marks. */
 const HAN: Face = {
-  display: "'Songti SC', 'Noto Serif SC', 'Noto Serif CJK SC', 'Source Han Serif SC', SimSun, serif",
+  display: SONGTI,
   text: "'PingFang SC', 'Noto Sans SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif",
   headingWeight: 600,
   headingLine: 1.35,

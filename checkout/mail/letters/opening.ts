@@ -5,29 +5,29 @@ import { minuteIn } from "./figures.ts";
 import { faceOf } from "./look.ts";
 import type { Opening, Sender } from "./written.ts";
 
-/** The button, how long it works, where a new one is to be had, and the link to copy. Not printed: it is a key. */
+/** The button, how long it works, and where a new one is to be had. Not printed: the link is a key. */
 export function openingBlocks(texts: LetterTexts, sender: Sender, { url, expires }: Opening): Html[] {
   const face = faceOf(texts.lang);
-  const renewal = `${sender.url}/sign-in/`;
+  const expiry = texts.expiry(minuteIn(texts, expires));
   return [
     button(face, texts.open, url),
-    note(
-      face,
-      html`${texts.expiry(minuteIn(texts, expires))} ${texts.renew} ${anchor(renewal, shown(renewal))}`,
-      { screen: true },
-    ),
-    note(face, html`${texts.copy}<br />${anchor(url, url)}`, { screen: true }),
+    note(face, html`${expiry}<br />${anchor(`${sender.url}/sign-in/`, texts.renew)}`, { screen: true }),
   ];
+}
+
+/** The link to copy, where the button does nothing. */
+export function copyBlock(texts: LetterTexts, { url }: Opening): Html {
+  return note(faceOf(texts.lang), html`${texts.copy}<br />${anchor(url, url)}`, { screen: true });
 }
 
 export function openingText(texts: LetterTexts, sender: Sender, { url, expires }: Opening): string[] {
   return [
-    `${texts.pair(texts.open, "").trim()}\n${url}`,
-    `${texts.expiry(minuteIn(texts, expires))}\n${texts.renew}\n${sender.url}/sign-in/`,
+    under(texts, texts.open, url),
+    `${texts.expiry(minuteIn(texts, expires))}\n${under(texts, texts.renew, `${sender.url}/sign-in/`)}`,
   ];
 }
 
-/** An address as people say it. */
-function shown(url: string): string {
-  return url.replace(/^https?:\/\//, "");
+/** On a line of its own an address is whole in every mail program. */
+function under(texts: LetterTexts, name: string, url: string): string {
+  return `${texts.pair(name, "").trimEnd()}\n${url}`;
 }

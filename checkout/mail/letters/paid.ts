@@ -1,9 +1,10 @@
 import type { LetterTexts } from "../../messages/letter-texts.ts";
 import type { Order, OrderItem } from "../../orders/order.ts";
-import { type Account, account, heading, paragraph } from "./blocks.ts";
-import { dayIn, priceIn, sumIn } from "./figures.ts";
+import { type Account, account, accountText, factsOf } from "./account.ts";
+import { heading, paragraph } from "./blocks.ts";
+import { priceIn, sumIn } from "./figures.ts";
 import { faceOf } from "./look.ts";
-import { openingBlocks, openingText } from "./opening.ts";
+import { copyBlock, openingBlocks, openingText } from "./opening.ts";
 import { sheet } from "./sheet.ts";
 import { type Opening, plainText, type Sender, type Written } from "./written.ts";
 
@@ -37,6 +38,7 @@ export async function paidLetter({
         paragraph(face, paid.text),
         ...openingBlocks(texts, sender, opening),
         account(face, receipt),
+        copyBlock(texts, opening),
       ],
     }),
     text: plainText(sender, [
@@ -75,23 +77,4 @@ function detailOf(texts: LetterTexts, item: OrderItem, currency: string): string
 
 function differenceRow(texts: LetterTexts, amount: number, currency: string): Account["rows"][number] {
   return [texts.receipt.difference, "", sumIn(texts, amount, currency)];
-}
-
-/** What identifies an order. */
-export function factsOf(texts: LetterTexts, order: Order): Account["facts"] {
-  const { receipt } = texts;
-  return [
-    [receipt.order, order.id],
-    [receipt.date, dayIn(texts, new Date(order.paidAt ?? order.createdAt))],
-    ...(order.email ? [[receipt.email, order.email] satisfies [string, string]] : []),
-  ];
-}
-
-export function accountText(texts: LetterTexts, { title, rows, total, facts }: Account): string {
-  const named = rows.map(([name, detail, sum]): [string, string] => [
-    detail ? texts.edition(name, detail) : name,
-    sum,
-  ]);
-  const lines = [...named, total, ...facts].map(([name, value]) => texts.pair(name, value));
-  return [title, ...lines].join("\n");
 }

@@ -1,9 +1,9 @@
 import type { LetterTexts } from "../../messages/letter-texts.ts";
 import type { Order } from "../../orders/order.ts";
-import { type Account, account, heading, paragraph } from "./blocks.ts";
+import { type Account, account, accountText, factsOf } from "./account.ts";
+import { heading, paragraph } from "./blocks.ts";
 import { sumIn } from "./figures.ts";
 import { faceOf } from "./look.ts";
-import { accountText, factsOf } from "./paid.ts";
 import { sheet } from "./sheet.ts";
 import { plainText, type Sender, type Written } from "./written.ts";
 
@@ -41,14 +41,14 @@ export async function refundedLetter({
       preview: happened,
       matter: [
         heading(face, refunded.heading),
-        paragraph(face, `${happened} ${refunded.bank}`),
+        paragraph(face, happened),
         paragraph(face, files),
         account(face, sums),
       ],
     }),
     text: plainText(sender, [
       refunded.heading,
-      `${happened} ${refunded.bank}`,
+      happened,
       files,
       accountText(texts, sums),
       `${texts.help} ${sender.support}`,

@@ -6,8 +6,9 @@ export const letterTexts: LetterTexts = {
   edition: (product, edition) => `${product} (${edition})`,
   free: "Free",
   open: "Open your library",
+  moment: (day, time) => `${day}, ${time} UTC`,
   expiry: (until) => `The link works once, until ${until}.`,
-  renew: "You can have a new one at any time:",
+  renew: "Ask for a new one whenever you like",
   copy: "If the button does nothing, copy this address into your browser:",
   help: "Is something not right? Write to",
   receipt: {
@@ -15,8 +16,8 @@ export const letterTexts: LetterTexts = {
     difference: "Discounts and taxes",
     total: "Total",
     order: "Order",
-    date: "Paid",
-    email: "Mail address",
+    date: "Bought",
+    email: "Mail",
   },
   paid: {
     subject: (first, others) =>
@@ -33,9 +34,10 @@ export const letterTexts: LetterTexts = {
   refunded: {
     subject: (shop, sum) => `Your refund from ${shop}: ${sum}`,
     heading: "Your money is on its way back.",
-    all: (sum) => `The whole sum of this order, ${sum}, goes back the way it came.`,
-    part: (sum, paid) => `Of the ${paid} you paid, ${sum} in all goes back the way it came.`,
-    bank: "That can take a bank five to ten days.",
+    all: (sum) =>
+      `The whole sum of this order, ${sum}, goes back the way it came. That can take a bank five to ten days.`,
+    part: (sum, paid) =>
+      `Of the ${paid} you paid, ${sum} in all goes back the way it came. That can take a bank five to ten days.`,
     closed: "The files of this order are no longer in your library.",
     kept: "The files stay in your library.",
     title: "Refund",

@@ -6,8 +6,9 @@ export const letterTexts: LetterTexts = {
   edition: (product, edition) => `${product}（${edition}）`,
   free: "免费",
   open: "打开我的书架",
-  expiry: (until) => `链接只能用一次，${until} 前有效。`,
-  renew: "用过或过期了，随时可以再要一个：",
+  moment: (day, time) => `${day} ${time}（UTC）`,
+  expiry: (until) => `链接只能用一次，${until}前有效。`,
+  renew: "随时可以再要一个",
   copy: "按钮点不开？请把这个地址复制到浏览器：",
   help: "有什么不对，请来信",
   receipt: {
@@ -15,7 +16,7 @@ export const letterTexts: LetterTexts = {
     difference: "优惠与税",
     total: "合计",
     order: "订单号",
-    date: "付款时间",
+    date: "购买日期",
     email: "邮箱",
   },
   paid: {
@@ -33,9 +34,8 @@ export const letterTexts: LetterTexts = {
   refunded: {
     subject: (shop, sum) => `${shop}已退款 ${sum}`,
     heading: "退款已在路上。",
-    all: (sum) => `这笔订单的全款 ${sum} 已按原路退回。`,
-    part: (sum, paid) => `你付的 ${paid} 中，总共 ${sum} 已按原路退回。`,
-    bank: "银行入账可能需要五到十天。",
+    all: (sum) => `这笔订单的全款 ${sum} 已按原路退回，银行入账可能需要五到十天。`,
+    part: (sum, paid) => `你付的 ${paid} 中，总共 ${sum} 已按原路退回，银行入账可能需要五到十天。`,
     closed: "这笔订单的文件已从书架上撤下。",
     kept: "文件仍在你的书架上。",
     title: "退款",
