@@ -1,3 +1,5 @@
+import "../styles/prose.css";
+
 /** The only file that puts finished text into a page. */
 
 /** HTML that the catalogue has made of Markdown and sanitised. */

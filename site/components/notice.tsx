@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import "../styles/texts.css";
 
 /** A page with one thing to say and one thing to do. */
 export function Notice({ title, text, children }: { title: string; text: ReactNode; children?: ReactNode }) {

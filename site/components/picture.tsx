@@ -10,6 +10,7 @@ export function Picture({
   sizes,
   id,
   first = false,
+  bare = false,
   className,
 }: {
   image: Image;
@@ -17,6 +18,8 @@ export function Picture({
   id?: string;
   /** It is seen before anything is scrolled: load it at once. */
   first?: boolean;
+  /** Without a placeholder: it is small, and soon there. */
+  bare?: boolean;
   className?: string;
 }) {
   const formats = image.sources.slice(0, -1);
@@ -24,7 +27,7 @@ export function Picture({
   const largest = last?.variants.at(-1);
   return (
     <picture id={id} className={cn("cover", className)}>
-      {image.placeholder && <img src={image.placeholder} alt="" width={image.width} height={image.height} />}
+      {image.placeholder && !bare && <img src={image.placeholder} alt="" />}
       {formats.map((format) => (
         <source key={format.type} type={format.type} srcSet={srcSet(format)} sizes={sizes} />
       ))}

@@ -1,6 +1,7 @@
 import type { Product } from "../../scripts/catalogue/types.ts";
 import type { Ground } from "../lib/page.ts";
 import { cheapest } from "../lib/product.ts";
+import "../styles/lists.css";
 import { Plate } from "./plate.tsx";
 
 const PLATES_A_ROW = 3;

@@ -40,7 +40,7 @@ export function Gallery({ product, ground: { words } }: Of) {
               href={`#picture-${i + 1}`}
               aria-label={say(words.product.plate, { n: i + 1, total: pictures.length })}
             >
-              <Picture image={{ ...image, alt: "" }} sizes="4rem" />
+              <Picture image={{ ...image, alt: "" }} sizes="4rem" bare />
             </a>
           </li>
         ))}

@@ -6,7 +6,7 @@ export function Inside({ product, ground }: Of) {
   return (
     <section className="fact">
       <h2>{ground.words.product.inside}</h2>
-      <ol className="contents">
+      <ol className="inside">
         {product.contents.map(({ title, detail }) => (
           <li key={title}>
             <span>{title}</span>

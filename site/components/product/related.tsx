@@ -15,7 +15,7 @@ export function Related({ product, ground }: Of) {
         <ul className="related">
           {related.map((near) => (
             <li key={near.slug}>
-              <Plate product={near} ground={ground} sizes="(min-width: 48rem) 22vw, 45vw" />
+              <Plate product={near} ground={ground} sizes="(min-width: 48rem) 22vw, 45vw" bare />
             </li>
           ))}
         </ul>

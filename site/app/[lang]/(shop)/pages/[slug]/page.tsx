@@ -8,6 +8,8 @@ import { groundOf, slugs } from "../../../../../lib/page.ts";
 import { pagePath } from "../../../../../lib/paths.ts";
 import { say } from "../../../../../lib/say.ts";
 
+import "../../../../../styles/texts.css";
+
 type Props = { params: Promise<{ lang: string; slug: string }> };
 
 export async function generateStaticParams({ params }: { params: { lang: string } }) {

@@ -18,6 +18,8 @@ import { groundOf, slugs } from "../../../../../lib/page.ts";
 import { productPath, sharePath } from "../../../../../lib/paths.ts";
 import { productData } from "../../../../../lib/structured.ts";
 
+import "../../../../../styles/product.css";
+
 type Props = { params: Promise<{ lang: string; slug: string }> };
 
 export async function generateStaticParams({ params }: { params: { lang: string } }) {
