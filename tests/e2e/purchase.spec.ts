@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import type { ShopProcess } from "./shop-process.ts";
+import { expect, test } from "./test.ts";
+
+test.describe.configure({ mode: "serial" });
+
+test("a buyer goes from the home page to the file, with no account anywhere", async ({ page, shop }) => {
+  const before = await shop.orders();
+  await page.goto(shop.url);
+  await page.getByRole("link", { name: "Rain on Tiles" }).first().click();
+  await page.getByRole("button", { name: "Buy" }).first().click();
+  await pay(page, "first@example.com");
+  await expect(page).toHaveURL(/\/order\/\?id=ord_/);
+  await expect(page.getByRole("main")).toContainText("Paid");
+
+  await page.goto(`${shop.sandboxUrl}/inbox`);
+  await page
+    .getByRole("link", { name: /Rain on Tiles/ })
+    .first()
+    .click();
+  await page
+    .frameLocator("iframe")
+    .getByRole("link", { name: /library/i })
+    .first()
+    .click();
+  await expect(page).toHaveURL(/\/open\/#/);
+  await page.getByRole("button", { name: "Open my library" }).click();
+  await expect(page).toHaveURL(/\/library\//);
+
+  const row = page.getByRole("listitem").filter({ hasText: "Eaves" });
+  const downloading = page.waitForEvent("download");
+  await row.getByRole("button", { name: /download/i }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe("01-eaves.mp3");
+  const sold = await readFile("content/products/rain-on-tiles/files/01-eaves.mp3");
+  expect(sha256(await readFile(await download.path()))).toBe(sha256(sold));
+
+  const made = (await shop.orders()).filter(({ id }) => !before.some((order) => order.id === id));
+  expect(made).toMatchObject([{ status: "paid", amount: 900, currency: "USD", paidAt: expect.any(String) }]);
+});
+
+test("buying works with scripts off, in Chinese, and takes the edition that was chosen", async ({
+  browser,
+  shop,
+}) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: "zh-CN" });
+  const page = await context.newPage();
+  await page.goto(`${shop.url}/zh/products/lantern-icons/`);
+  await page.getByRole("radio").nth(1).check();
+  await page.getByRole("button", { name: "购买" }).first().click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "zh");
+  await pay(page, "scripts-off@example.com");
+  await expect(page).toHaveURL(/\/zh\/order\/\?id=ord_/);
+  await context.close();
+  await expect
+    .poll(async () => (await mailTo(shop, "scripts-off@example.com"))?.text)
+    .toContain(`${shop.url}/zh/open/#`);
+  const [order] = await shop.orders();
+  expect(order).toMatchObject({ status: "paid", amount: 6900, locale: "zh" });
+});
+
+test("nothing is lost by kill -9 after payment, and the mail goes out once", async ({ page, shop }) => {
+  await shop.outage({ webhooks: true, mail: true });
+  await page.goto(`${shop.url}/products/ink-brushes/`);
+  await page.getByRole("button", { name: "Buy" }).first().click();
+  await pay(page, "survivor@example.com");
+  await expect(page.getByRole("main")).toContainText("Paid");
+  await shop.killAndRestart();
+  await shop.outage({ webhooks: false, mail: false });
+  await expect.poll(() => mailTo(shop, "survivor@example.com"), { timeout: 30_000 }).toBeTruthy();
+  await shop.killAndRestart();
+  await page.waitForTimeout(3_000);
+  const mails = (await shop.mails()).filter(({ to }) => to === "survivor@example.com");
+  expect(mails).toHaveLength(1);
+  const orders = (await shop.orders()).filter((order) => order.email === "survivor@example.com");
+  expect(orders).toMatchObject([{ status: "paid", amount: 1600, currency: "USD" }]);
+});
+
+test("a link that was used offers a new one, and a signed-out library says how to get in", async ({
+  browser,
+  shop,
+}) => {
+  const used = await mailTo(shop, "first@example.com");
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(linkIn(used?.text));
+  await page.getByRole("button", { name: "Open my library" }).click();
+  await page.getByRole("button", { name: /new link/i }).click();
+  await expect.poll(async () => (await mailsTo(shop, "first@example.com")).length).toBe(2);
+  await page.goto(linkIn((await mailTo(shop, "first@example.com"))?.text));
+  await page.getByRole("button", { name: "Open my library" }).click();
+  await expect(page.getByRole("main")).toContainText("Rain on Tiles");
+  await page.getByRole("button", { name: /sign out/i }).click();
+  await page.goto(`${shop.url}/library/`);
+  await expect(page.getByRole("main").getByRole("link").first()).toBeVisible();
+  await expect(page.getByRole("main")).not.toContainText("Rain on Tiles");
+  await context.close();
+});
+
+/** Submits the payment page as it stands, for an address. */
+async function pay(page: Page, email: string): Promise<void> {
+  await expect(page).toHaveURL(/\/pay\/cs_/);
+  await page.locator("input[type=email]").fill(email);
+  await page.locator("button[value=pay]").click();
+}
+
+async function mailsTo(shop: ShopProcess, address: string) {
+  return (await shop.mails()).filter(({ to }) => to === address);
+}
+
+async function mailTo(shop: ShopProcess, address: string) {
+  return (await mailsTo(shop, address))[0];
+}
+
+function linkIn(text: string | undefined): string {
+  return /http\S+\/open\/#[\w-]+/.exec(text ?? "")?.[0] ?? "";
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

@@ -1,0 +1,29 @@
+import { test as base } from "@playwright/test";
+import { type ShopProcess, startShopProcess } from "./shop-process.ts";
+
+/** A test in a browser with a running shop; anything that the console complains of fails it. */
+export const test = base.extend<{ complaints: string[] }, { shop: ShopProcess }>({
+  shop: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern
+    async ({}, use) => {
+      const shop = await startShopProcess();
+      await use(shop);
+      await shop.close();
+    },
+    { scope: "worker", timeout: 300_000 },
+  ],
+  complaints: [
+    async ({ context }, use) => {
+      const complaints: string[] = [];
+      context.on("console", (message) => {
+        if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+      });
+      context.on("weberror", (error) => complaints.push(error.error().message));
+      await use(complaints);
+      base.expect(complaints, "the browser's console").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export const { expect } = test;
