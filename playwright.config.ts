@@ -9,6 +9,8 @@ export default defineConfig({
   forbidOnly: true,
   reporter: [["list"]],
   use: {
+    // A view transition that a fast click cuts off is reported by Chromium as an error of the page.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       executablePath: findBrowser() ?? undefined,
       // No calls home, and no sandbox where the tests run as root, since Chromium then refuses to start.

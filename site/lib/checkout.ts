@@ -82,8 +82,16 @@ export async function redeem(token: string): Promise<void> {
 }
 
 /** What the session's address has bought; 401 where nobody is signed in. */
-export async function libraryOf(signal?: AbortSignal): Promise<Library> {
-  return library.parse(await call("GET", "/api/library", undefined, signal));
+export async function libraryOf(locale: string, signal?: AbortSignal): Promise<Library> {
+  return library.parse(await call("GET", `/api/library?locale=${locale}`, undefined, signal));
+}
+
+/** Whether this browser has a session already. */
+export function isSignedIn(locale: string): Promise<boolean> {
+  return libraryOf(locale).then(
+    () => true,
+    () => false,
+  );
 }
 
 export async function signOut(): Promise<void> {

@@ -29,9 +29,8 @@ test("a buyer goes from the home page to the file, with no account anywhere", as
   await page.getByRole("button", { name: "Open my library" }).click();
   await expect(page).toHaveURL(/\/library\//);
 
-  const row = page.getByRole("listitem").filter({ hasText: "Eaves" });
   const downloading = page.waitForEvent("download");
-  await row.getByRole("button", { name: /download/i }).click();
+  await page.getByRole("button", { name: "Download Eaves" }).click();
   const download = await downloading;
   expect(download.suggestedFilename()).toBe("01-eaves.mp3");
   const sold = await readFile("content/products/rain-on-tiles/files/01-eaves.mp3");
@@ -50,7 +49,7 @@ test("buying works with scripts off, in Chinese, and takes the edition that was 
   await page.goto(`${shop.url}/zh/products/lantern-icons/`);
   await page.getByRole("radio").nth(1).check();
   await page.getByRole("button", { name: "购买" }).first().click();
-  await expect(page.locator("html")).toHaveAttribute("lang", "zh");
+  await expect(page.locator("html")).toHaveAttribute("lang", /^zh/);
   await pay(page, "scripts-off@example.com");
   await expect(page).toHaveURL(/\/zh\/order\/\?id=ord_/);
   await context.close();

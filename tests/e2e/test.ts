@@ -18,7 +18,7 @@ export const test = base.extend<{ complaints: string[] }, { shop: ShopProcess }>
       context.on("console", (message) => {
         if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
       });
-      context.on("weberror", (error) => complaints.push(error.error().message));
+      context.on("weberror", (error) => complaints.push(`${error.page()?.url()}: ${error.error().message}`));
       await use(complaints);
       base.expect(complaints, "the browser's console").toEqual([]);
     },

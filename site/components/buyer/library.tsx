@@ -31,9 +31,9 @@ function Fetched({ words, lang, prefix, retry }: Props & { retry: () => void }) 
 
   useEffect(() => {
     const stop = new AbortController();
-    fetchLibrary(setSeen, stop.signal);
+    fetchLibrary(lang, setSeen, stop.signal);
     return () => stop.abort();
-  }, []);
+  }, [lang]);
 
   if (seen === null) return <LibrarySkeleton words={words} />;
   if ("failure" in seen) {
@@ -110,9 +110,9 @@ function ToSignIn({ prefix, children }: { prefix: string; children: string }) {
   );
 }
 
-async function fetchLibrary(tell: (seen: Seen) => void, signal: AbortSignal) {
+async function fetchLibrary(lang: string, tell: (seen: Seen) => void, signal: AbortSignal) {
   try {
-    const library = await libraryOf(signal);
+    const library = await libraryOf(lang, signal);
     if (!signal.aborted) tell({ library });
   } catch (error) {
     if (signal.aborted) return;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { Problem, redeem, requestLink } from "../../lib/checkout.ts";
+import { isSignedIn, Problem, redeem, requestLink } from "../../lib/checkout.ts";
 import type { Messages } from "../../lib/messages.ts";
 import { Notice } from "../notice.tsx";
 import { Alert } from "../ui/alert.tsx";
@@ -18,9 +18,15 @@ export function OpenLink({ words, lang, prefix }: { words: Messages["open"]; lan
   const [token, setToken] = useState("");
 
   useEffect(() => {
-    const given = location.hash.slice(1);
-    if (given) setToken(given);
-    else setStage("missing");
+    const read = () => {
+      const given = location.hash.slice(1);
+      setToken(given);
+      setStage(given ? "ready" : "missing");
+    };
+    read();
+    // A second link opened in the same tab changes only the fragment, and loads nothing.
+    addEventListener("hashchange", read);
+    return () => removeEventListener("hashchange", read);
   }, []);
 
   if (stage === "missing") {
@@ -67,6 +73,7 @@ export function OpenLink({ words, lang, prefix }: { words: Messages["open"]; lan
     } catch (error) {
       const spent = error instanceof Problem && error.status === GONE;
       const broken = error instanceof Problem && error.status === BAD_REQUEST;
+      if (spent && (await isSignedIn(lang))) return location.replace(`${prefix}/library/`);
       setStage(spent ? "expired" : broken ? "missing" : "failed");
     }
   }
