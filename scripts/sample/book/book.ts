@@ -14,6 +14,10 @@ export async function makeBook(press: Press): Promise<Uint8Array> {
   if (pages !== pageCount) throw new Error(`The book came out with ${pages} pages, expected ${pageCount}`);
   await write(slug, "files/between-two-scripts.pdf", book);
   const title = `${bookTitle}: an excerpt`;
-  await write(slug, "samples/excerpt.pdf", await press.print({ html: await excerptDocument(), title, subject }));
+  await write(
+    slug,
+    "samples/excerpt.pdf",
+    await press.print({ html: await excerptDocument(), title, subject }),
+  );
   return book;
 }

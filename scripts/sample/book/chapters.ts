@@ -91,7 +91,8 @@ export async function textOf(chapter: Chapter): Promise<string> {
   return marked(await readFile(new URL(`chapters/${chapter.file}.html`, import.meta.url), "utf8"));
 }
 
-const hanRun = /[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+(?:[·—…]+[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+)*/gu;
+const hanRun =
+  /[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+(?:[·—…]+[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+)*/gu;
 
 /** Wraps runs of Chinese that do not stand inside an element of that language already. */
 export function marked(html: string): string {
@@ -100,7 +101,8 @@ export function marked(html: string): string {
     .split(/(<[^>]+>)/)
     .map((part) => {
       if (part.startsWith("</")) open.pop();
-      else if (part.startsWith("<") && !part.endsWith("/>")) open.push(part.includes('lang="zh"') || (open.at(-1) ?? false));
+      else if (part.startsWith("<") && !part.endsWith("/>"))
+        open.push(part.includes('lang="zh"') || (open.at(-1) ?? false));
       else if (!part.startsWith("<") && !open.at(-1)) return part.replace(hanRun, (run) => zh(run));
       return part;
     })

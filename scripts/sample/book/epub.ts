@@ -14,7 +14,9 @@ const modified = "2026-10-02T04:00:00Z";
 
 /** The book as EPUB 3.3: the chapters, a cover, a table of contents, and the faces cut to what they need. */
 export async function makeEpub(): Promise<void> {
-  const texts = await Promise.all(chapters.map(async (chapter, i) => page(chapter.title, await chapterBody(chapter, i))));
+  const texts = await Promise.all(
+    chapters.map(async (chapter, i) => page(chapter.title, await chapterBody(chapter, i))),
+  );
   const pages = [
     { id: "title", html: page(bookTitle, titleBody) },
     ...chapters.map((chapter, i) => ({ id: `chapter-${i + 1}`, title: chapter.title, html: texts[i] ?? "" })),
@@ -23,11 +25,20 @@ export async function makeEpub(): Promise<void> {
   const style = `${faces.map(({ css }) => css.replace('url("', 'url("fonts/')).join("\n")}\n${readingStyle}`;
   const files: Record<string, string | Uint8Array> = {
     "META-INF/container.xml": container,
-    "OEBPS/content.opf": packageDocument(pages, faces.map(({ file }) => file)),
+    "OEBPS/content.opf": packageDocument(
+      pages,
+      faces.map(({ file }) => file),
+    ),
     "OEBPS/nav.xhtml": navigation(),
     "OEBPS/style.css": style,
-    "OEBPS/cover.xhtml": page("Cover", '<p class="cover"><img src="cover.jpg" alt="Between Two Scripts, by Lin Wan"/></p>'),
-    "OEBPS/cover.jpg": await sharp(Buffer.from(await cover())).resize(1200).jpeg({ quality: 72 }).toBuffer(),
+    "OEBPS/cover.xhtml": page(
+      "Cover",
+      '<p class="cover"><img src="cover.jpg" alt="Between Two Scripts, by Lin Wan"/></p>',
+    ),
+    "OEBPS/cover.jpg": await sharp(Buffer.from(await cover()))
+      .resize(1200)
+      .jpeg({ quality: 72 })
+      .toBuffer(),
   };
   for (const { id, html } of pages) files[`OEBPS/${id}.xhtml`] = html;
   for (const { file, data } of faces) files[`OEBPS/fonts/${file}`] = data;
@@ -36,9 +47,11 @@ export async function makeEpub(): Promise<void> {
 
 /** An EPUB is a zip whose first entry is its media type, stored as it is. */
 function pack(files: Record<string, string | Uint8Array>): Uint8Array {
-  const bytes = (data: string | Uint8Array) => (typeof data === "string" ? new TextEncoder().encode(data) : data);
+  const bytes = (data: string | Uint8Array) =>
+    typeof data === "string" ? new TextEncoder().encode(data) : data;
   const entries: Zippable = { mimetype: [bytes("application/epub+zip"), { level: 0, mtime: archiveDate }] };
-  for (const [name, data] of Object.entries(files)) entries[name] = [bytes(data), { level: 9, mtime: archiveDate }];
+  for (const [name, data] of Object.entries(files))
+    entries[name] = [bytes(data), { level: 9, mtime: archiveDate }];
   return zipSync(entries);
 }
 
@@ -65,8 +78,13 @@ ${tagged.replace(/<svg /g, '<svg xmlns="http://www.w3.org/2000/svg" ')}
 }
 
 function navigation(): string {
-  const items = chapters.map((chapter, i) => `<li><a href="chapter-${i + 1}.xhtml">${i + 1}. ${chapter.title}</a></li>`);
-  return page("Contents", `<nav epub:type="toc" id="toc"><h1>Contents</h1><ol>\n${items.join("\n")}\n</ol></nav>`);
+  const items = chapters.map(
+    (chapter, i) => `<li><a href="chapter-${i + 1}.xhtml">${i + 1}. ${chapter.title}</a></li>`,
+  );
+  return page(
+    "Contents",
+    `<nav epub:type="toc" id="toc"><h1>Contents</h1><ol>\n${items.join("\n")}\n</ol></nav>`,
+  );
 }
 
 function packageDocument(pages: { id: string; html: string }[], fonts: string[]): string {
@@ -76,10 +94,18 @@ function packageDocument(pages: { id: string; html: string }[], fonts: string[])
     '<item id="style" href="style.css" media-type="text/css"/>',
     '<item id="cover-image" href="cover.jpg" media-type="image/jpeg" properties="cover-image"/>',
     '<item id="cover" href="cover.xhtml" media-type="application/xhtml+xml"/>',
-    ...pages.map(({ id, html }) => `<item id="${id}" href="${id}.xhtml" media-type="application/xhtml+xml"${html.includes("<svg") ? ' properties="svg"' : ""}/>`),
-    ...fonts.map((file, i) => `<item id="font-${i + 1}" href="fonts/${file}" media-type="${types[file.split(".").at(-1) ?? ""] ?? "application/octet-stream"}"/>`),
+    ...pages.map(
+      ({ id, html }) =>
+        `<item id="${id}" href="${id}.xhtml" media-type="application/xhtml+xml"${html.includes("<svg") ? ' properties="svg"' : ""}/>`,
+    ),
+    ...fonts.map(
+      (file, i) =>
+        `<item id="font-${i + 1}" href="fonts/${file}" media-type="${types[file.split(".").at(-1) ?? ""] ?? "application/octet-stream"}"/>`,
+    ),
   ];
-  const spine = ["cover", "title", "nav", ...pages.slice(1).map(({ id }) => id)].map((id) => `<itemref idref="${id}"/>`);
+  const spine = ["cover", "title", "nav", ...pages.slice(1).map(({ id }) => id)].map(
+    (id) => `<itemref idref="${id}"/>`,
+  );
   return `<?xml version="1.0" encoding="UTF-8"?>
 <package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="en">
 <metadata xmlns:dc="http://purl.org/dc/elements/1.1/">

@@ -20,8 +20,13 @@ export async function drawSpreads(book: Uint8Array): Promise<void> {
 }
 
 async function spread(book: Uint8Array, left: number): Promise<string> {
-  const pages = await Promise.all([left, left + 1].map((number, i) => pageDrawing(book, number, i === 0 ? "l" : "r")));
-  const drawn = pages.map((drawing, i) => `<svg x="${300 + i * page.width}" y="125" width="${page.width}" height="${page.height}" ${drawing}</svg>`);
+  const pages = await Promise.all(
+    [left, left + 1].map((number, i) => pageDrawing(book, number, i === 0 ? "l" : "r")),
+  );
+  const drawn = pages.map(
+    (drawing, i) =>
+      `<svg x="${300 + i * page.width}" y="125" width="${page.width}" height="${page.height}" ${drawing}</svg>`,
+  );
   const shade = `<linearGradient id="fold"><stop offset="0" stop-color="#1d1a17" stop-opacity="0"/><stop offset=".5" stop-color="#1d1a17" stop-opacity=".2"/><stop offset="1" stop-color="#1d1a17" stop-opacity="0"/></linearGradient>`;
   return svg(
     2400,
@@ -36,13 +41,24 @@ async function pageDrawing(book: Uint8Array, number: number, prefix: string): Pr
   try {
     const [source, target] = [join(folder, "book.pdf"), join(folder, "page.svg")];
     await writeFile(source, book);
-    await promisify(execFile)("pdftocairo", ["-svg", "-f", String(number), "-l", String(number), source, target]);
+    await promisify(execFile)("pdftocairo", [
+      "-svg",
+      "-f",
+      String(number),
+      "-l",
+      String(number),
+      source,
+      target,
+    ]);
     const drawing = await readFile(target, "utf8");
-    const [, attributes = "", body = ""] = /<svg[^>]*?(viewBox="[^"]*")[^>]*>([\s\S]*)<\/svg>/.exec(drawing) ?? [];
+    const [, attributes = "", body = ""] =
+      /<svg[^>]*?(viewBox="[^"]*")[^>]*>([\s\S]*)<\/svg>/.exec(drawing) ?? [];
     const named = body.replace(/(id="|href="#|url\(#)/g, `$1${prefix}-`).replace(/(\d+\.\d)\d+/g, "$1");
     return `${attributes}>${named.replace(/>\s+</g, "><")}`;
   } catch (cause) {
-    throw new Error("A page could not be drawn. Install Poppler's tools (pdftocairo) and run this again.", { cause });
+    throw new Error("A page could not be drawn. Install Poppler's tools (pdftocairo) and run this again.", {
+      cause,
+    });
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -23,7 +23,9 @@ export async function makeFilms(press: Press): Promise<void> {
   const { page, close } = await press.stage(stage);
   for (const lesson of lessons) {
     const folder = await mkdtemp(join(tmpdir(), "sample-"));
-    await page.evaluate(`begin(${lesson.number}, ${JSON.stringify(lesson.title)}, ${JSON.stringify(lesson.file)})`);
+    await page.evaluate(
+      `begin(${lesson.number}, ${JSON.stringify(lesson.title)}, ${JSON.stringify(lesson.file)})`,
+    );
     const frames = framesOf(lesson);
     const list: string[] = ["ffconcat version 1.0"];
     for (const [i, { scene, seconds }] of frames.entries()) {
@@ -31,12 +33,17 @@ export async function makeFilms(press: Press): Promise<void> {
       const shot = await page.screenshot({ type: "png" });
       await writeFile(join(folder, `${i}.png`), shot);
       list.push(`file ${i}.png`, `duration ${seconds.toFixed(4)}`);
-      if (lesson.number === 2 && i === frames.length - 1) await write(slug, "gallery/lesson.svg", picture(shot));
+      if (lesson.number === 2 && i === frames.length - 1)
+        await write(slug, "gallery/lesson.svg", picture(shot));
     }
     list.push(`file ${frames.length - 1}.png`);
     await writeFile(join(folder, "list.txt"), `${list.join("\n")}\n`);
     const folderPath = lesson.number === 0 ? "samples" : "files";
-    await write(slug, `${folderPath}/lesson-${lesson.number}.mp4`, await film(join(folder, "list.txt"), lesson));
+    await write(
+      slug,
+      `${folderPath}/lesson-${lesson.number}.mp4`,
+      await film(join(folder, "list.txt"), lesson),
+    );
     await rm(folder, { recursive: true });
   }
   await close();
@@ -46,10 +53,15 @@ export async function makeFilms(press: Press): Promise<void> {
 export function framesOf(lesson: Lesson): Frame[] {
   const frames: Frame[] = [];
   let source = "";
+  let cursor = 0;
   let [caption, width, meter] = ["", 560, ""];
   let state: "none" | "waiting" | "loaded" = "none";
-  const add = (seconds: number, struck = "", caret = true) => {
-    frames.push({ scene: { source, struck, caption, width, meter, caret, ...pageOf(lesson, source, state) }, seconds });
+  const add = (seconds: number, struck = "", typing = true) => {
+    const caret = typing ? cursor : -1;
+    frames.push({
+      scene: { source, struck, caption, width, meter, caret, ...pageOf(lesson, source, state) },
+      seconds,
+    });
   };
   for (const beat of lesson.beats) {
     caption = beat.caption ?? caption;
@@ -57,12 +69,17 @@ export function framesOf(lesson: Lesson): Frame[] {
     state = beat.picture ?? state;
     if (beat.erase) {
       add(1.6, beat.erase);
+      cursor = source.indexOf(beat.erase);
       source = source.replace(beat.erase, "");
     }
     meter = beat.meter ?? meter;
-    if (beat.paste) source += beat.paste;
+    if (beat.paste) {
+      source += beat.paste;
+      cursor = source.length;
+    }
     for (const key of beat.type ?? "") {
-      source += key;
+      source = source.slice(0, cursor) + key + source.slice(cursor);
+      cursor += 1;
       add(1 / speed);
     }
     add(beat.hold ?? 1, "", false);
@@ -70,11 +87,17 @@ export function framesOf(lesson: Lesson): Frame[] {
   return frames;
 }
 
-function pageOf(lesson: Lesson, source: string, state: "none" | "waiting" | "loaded"): { page: string; style: string } {
+function pageOf(
+  lesson: Lesson,
+  source: string,
+  state: "none" | "waiting" | "loaded",
+): { page: string; style: string } {
   if (lesson.source === "css") return { page: finishedWords, style: source.replace(/@import[^\n]*/, "") };
   if (lesson.source === "shell") {
     const served = source.includes("Serving");
-    return served ? { page: withPicture(`${finishedWords}<img height="1">`, "loaded"), style: finishedStyle } : { page: "", style: "" };
+    return served
+      ? { page: withPicture(`${finishedWords}<img height="1">`, "loaded"), style: finishedStyle }
+      : { page: "", style: "" };
   }
   const withImage = lesson.number === 0 && state === "loaded" ? `${source}<img height="1">` : source;
   return { page: withPicture(withImage, state), style: lesson.number === 1 ? "" : finishedStyle };
@@ -85,8 +108,32 @@ function film(list: string, { number, title }: Lesson): Promise<Buffer> {
   return ffmpeg(
     [
       ...["-f", "concat", "-safe", "0", "-i", list, "-vf", `fps=${speed},format=yuv420p`],
-      ...["-c:v", "libx264", "-profile:v", "high", "-preset", "slow", "-tune", "animation", "-crf", "27", "-threads", "1"],
-      ...["-g", "150", "-movflags", "+faststart", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1"],
+      ...[
+        "-c:v",
+        "libx264",
+        "-profile:v",
+        "high",
+        "-preset",
+        "slow",
+        "-tune",
+        "animation",
+        "-crf",
+        "27",
+        "-threads",
+        "1",
+      ],
+      ...[
+        "-g",
+        "150",
+        "-movflags",
+        "+faststart",
+        "-fflags",
+        "+bitexact",
+        "-flags:v",
+        "+bitexact",
+        "-map_metadata",
+        "-1",
+      ],
       ...["-metadata", `title=Small Websites ${number === 0 ? "(trailer)" : `${number}: ${title}`}`],
     ],
     "mp4",

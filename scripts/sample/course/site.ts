@@ -77,7 +77,13 @@ Use it as the start of a site of your own, for yourself or for somebody who pays
 /** The site that the five lessons build. */
 export async function makeSite(): Promise<void> {
   const picture = await sharp(Buffer.from(pot)).resize(960, 640).jpeg({ quality: 78 }).toBuffer();
-  const files: Files = { "index.html": index, "visit.html": visit, "style.css": stylesheet, "pot.jpg": picture, "README.txt": readme };
+  const files: Files = {
+    "index.html": index,
+    "visit.html": visit,
+    "style.css": stylesheet,
+    "pot.jpg": picture,
+    "README.txt": readme,
+  };
   const inFolder = Object.entries(files).map(([name, data]) => [`tea-list/${name}`, data] as const);
   await write("small-websites", "files/finished-site.zip", zip(Object.fromEntries(inFolder)));
 }

@@ -12,7 +12,8 @@ export interface Scene {
   style: string;
   width: number;
   meter: string;
-  caret: boolean;
+  /** Where the caret stands in the source; -1 for none. */
+  caret: number;
 }
 
 const style = `
@@ -43,15 +44,17 @@ window.begin = (number, title, file) => { at(".head").innerHTML = (number ? "<em
 window.show = (s) => {
   const html = (t) => t.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/(&lt;[^>\\n]*>?)|^([ ]+[a-z-]+:)|^([$] .*)/gm, "<b>$&</b>");
   const cut = s.struck ? s.source.indexOf(s.struck) : -1;
-  const parts = cut < 0 ? html(s.source) : html(s.source.slice(0, cut)) + "<s>" + html(s.struck) + "</s>" + html(s.source.slice(cut + s.struck.length));
-  at(".code pre").innerHTML = parts + (s.caret ? '<span class="caret"></span>' : "");
+  const marked = s.caret < 0 ? s.source : s.source.slice(0, s.caret) + "\\u0001" + s.source.slice(s.caret);
+  const parts = cut < 0 ? html(marked) : html(s.source.slice(0, cut)) + "<s>" + html(s.struck) + "</s>" + html(s.source.slice(cut + s.struck.length));
+  at(".code pre").innerHTML = parts.replace("\\u0001", '<span class="caret"></span>');
   at(".code").classList.toggle("long", at(".code pre").offsetHeight > 486);
   at(".foot").textContent = s.caption;
   at(".window").style.width = s.width + "px";
   at(".window").style.left = (648 - s.width) / 2 + "px";
   at(".bar span").textContent = s.meter;
-  const css = s.style.replace(/\\bbody\\b/g, ".b").replace(/Georgia/g, "Newsreader");
-  shadow.innerHTML = '<style>:host{display:block;height:540px;overflow:hidden;font:18px/1.2 Newsreader;font-size:18px} .b{display:flow-root;min-height:520px;padding:8px;box-sizing:border-box} .late{background:none;display:inline-block}' + css + '</style><div class="b">' + s.page + "</div>";
+  const css = s.style.replace(/\\bbody\\b/g, ".b").replace(/Georgia|"Webfont Pro"/g, "Newsreader");
+  const ground = /background: (#[0-9a-f]+)/.exec(s.style);
+  shadow.innerHTML = '<style>:host{display:block;height:540px;overflow:hidden;font:18px/1.2 Newsreader;font-size:18px} .b{display:flow-root;min-height:520px;padding:8px;box-sizing:border-box} :host{background:' + (ground ? ground[1] : "#fff") + '}' + css + '</style><div class="b">' + s.page + "</div>";
 };
 </script>`;
 

@@ -38,7 +38,11 @@ export async function makeSheet(press: Press): Promise<void> {
     `<header><h1>Six pairs</h1><p lang="zh">配字单</p></header><main>${fields.join("")}</main>
 <footer><p>Set the Chinese at any size and the Latin at the given share of it. Half close your eyes: if one of the two is darker, change the weight before you change the face.</p><p>Lin Wan, Paper Lantern Studio. Free to print, copy and hand out, whole. Third edition, October 2026.</p></footer>`,
   );
-  const pdf = await press.print({ html, title: "Pairing Sheet", subject: "Six pairs of Chinese and Latin faces" });
+  const pdf = await press.print({
+    html,
+    title: "Pairing Sheet",
+    subject: "Six pairs of Chinese and Latin faces",
+  });
   await write("pairing-sheet", "files/pairing-sheet.pdf", pdf);
 }
 
