@@ -3,6 +3,7 @@ import { collectionPath, pagePath } from "../lib/paths.ts";
 import { say } from "../lib/say.ts";
 import { Languages } from "./languages.tsx";
 import { Seal } from "./seal.tsx";
+import { ThemeChoice } from "./theme-choice.tsx";
 
 /** The foot of every page: the colophon of the shop. */
 export function Footer({ ground, at, sealNames }: { ground: Ground; at: string; sealNames: string[] }) {
@@ -62,7 +63,8 @@ export function Footer({ ground, at, sealNames }: { ground: Ground; at: string; 
             <Languages ground={ground} at={at} />
           </ul>
         </nav>
-        <p className="label col-span-12">{say(words.footer.prices, { currency })}</p>
+        <p className="label col-span-12 md:col-span-5">{say(words.footer.prices, { currency })}</p>
+        <ThemeChoice words={words.theme} />
       </div>
     </footer>
   );

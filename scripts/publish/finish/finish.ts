@@ -2,6 +2,7 @@ import { cp, readdir } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openCatalogue } from "../../catalogue/reader.ts";
+import { enhancements } from "../enhance.ts";
 import { writeBeside } from "./beside.ts";
 import { compress } from "./compress.ts";
 import { finishPage } from "./page.ts";
@@ -37,9 +38,10 @@ export async function finish(of: {
   await cp(join(rendered, "_next", "static"), join(site, "_next", "static"), { recursive: true });
   const buyerPages = await buyerRoutes();
   const styles = stylesheets(rendered, site, view.shop.theme);
+  const enhance = enhancements({ site, languages });
   for (const { file, language, path } of await pages(rendered, languages)) {
     const hydrated = buyerPages.includes(path.split("/")[1] ?? "");
-    const page = await finishPage(file, { hydrated, styles, site });
+    const page = await finishPage(file, { hydrated, styles, enhance, language, site });
     const root = language === languages[0] ? site : join(site, language);
     await write(path === "/404/" ? join(root, "404.html") : join(root, path, "index.html"), page);
   }

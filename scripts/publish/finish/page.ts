@@ -5,6 +5,7 @@ import type { Element, Root, RootContent } from "hast";
 import rehypeParse from "rehype-parse";
 import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
+import type { Enhance } from "../enhance.ts";
 import { makeAccessible } from "./accessible.ts";
 import type { Stylesheets } from "./stylesheet.ts";
 import { write } from "./write.ts";
@@ -18,11 +19,14 @@ interface Finishing {
   /** React runs on it in the browser. */
   hydrated: boolean;
   styles: Stylesheets;
+  enhance: Enhance;
+  language: string;
   site: string;
 }
 
 /** A page of the framework's export as it is served. */
-export async function finishPage(file: string, { hydrated, styles, site }: Finishing): Promise<string> {
+export async function finishPage(file: string, finishing: Finishing): Promise<string> {
+  const { hydrated, styles, site } = finishing;
   const tree = html.parse(await readFile(file, "utf8"));
   const head = find(tree, "head");
   const body = find(tree, "body");
@@ -44,9 +48,10 @@ export async function finishPage(file: string, { hydrated, styles, site }: Finis
       delete element.properties.dataSlot;
       makeAccessible(element);
     }
-    const first = head.children.findIndex((node) => node.type === "element" && node.tagName === "meta") + 1;
-    head.children.splice(first, 0, ...style);
+    head.children.splice(afterCharset(head), 0, ...style);
   }
+  const names = [...elements(tree)].flatMap(({ properties }) => properties.dataEnhance ?? []).map(String);
+  head.children.splice(afterCharset(head), 0, ...(await finishing.enhance(names, finishing.language)));
   return html.stringify(tree);
 }
 
@@ -55,7 +60,7 @@ function isFrameworks(node: RootContent): boolean {
   if (node.type === "comment") return true;
   if (node.type !== "element") return false;
   const { tagName, properties } = node;
-  if (tagName === "script") return !DATA_TYPES.includes(String(properties.type ?? "")) && !isOwnModule(node);
+  if (tagName === "script") return !DATA_TYPES.includes(String(properties.type ?? ""));
   if (isLink(node, "preload")) return properties.as === "script" || properties.as === "font";
   if (isLink(node, "preconnect")) return true;
   return (
@@ -63,11 +68,6 @@ function isFrameworks(node: RootContent): boolean {
     properties.hidden === true &&
     node.children.every((child) => child.type === "comment")
   );
-}
-
-/** A small module of the shop's own. */
-function isOwnModule({ properties }: Element): boolean {
-  return properties.type === "module" && String(properties.src ?? "").startsWith("/scripts/");
 }
 
 /** For browsers without modules, which have none of what the pages' styles need either. */
@@ -85,6 +85,10 @@ function takeInlineScripts(tree: Root): string {
     return true;
   });
   return texts.join(";\n");
+}
+
+function afterCharset(head: Element): number {
+  return head.children.findIndex((node) => node.type === "element" && node.tagName === "meta") + 1;
 }
 
 function isLink(node: RootContent, rel: string): boolean {
