@@ -21,6 +21,9 @@ const HARDENED = {
   memory_limit: "1GB",
 };
 
+/** Most tables of a small shop fit into one block: 1.5 MB for fourteen products, where the default makes 15. */
+const SMALLEST_BLOCK_BYTES = "16384";
+
 const ROWS_A_CHUNK = 2048;
 
 type Cell = string | number | null;
@@ -47,7 +50,10 @@ export async function writeCatalogue(path: string, rows: Rows, check: (path: str
 }
 
 async function write(path: string, rows: Rows): Promise<void> {
-  const instance = await DuckDBInstance.create(path, HARDENED);
+  const instance = await DuckDBInstance.create(path, {
+    ...HARDENED,
+    default_block_size: SMALLEST_BLOCK_BYTES,
+  });
   const connection = await instance.connect();
   try {
     await connection.run(TABLES);
