@@ -142,3 +142,22 @@ describe("a purchase", () => {
     expect((await buyer.api("/api/library")).status).toBe(401);
   });
 });
+
+describe("a shop behind https", () => {
+  it("mails links to its own address and keeps the session in a __Host- cookie", async () => {
+    const shop = await startShop({ variables: { SITE_URL: "https://shop.example/" } });
+    const buyer = buyerAt(shop);
+    const { order, url } = await buyer.order({ items: [{ product: "book" }] });
+    expect(await buyer.pay(url)).toBe(`https://shop.example/order/?id=${order}`);
+    const [mail] = await buyer.inbox();
+    expect(mail?.text).toContain("https://shop.example/open/#");
+    const redeemed = await buyer.redeem(tokenIn(mail));
+    const cookie = redeemed.headers.get("Set-Cookie") ?? "";
+    expect(cookie).toMatch(/^__Host-session=[\w-]{43};/);
+    for (const attribute of ["Path=/", "Secure", "HttpOnly", "SameSite=Lax"])
+      expect(cookie).toContain(attribute);
+    expect(cookie).not.toContain("Domain");
+    expect((await buyer.api("/api/library")).status).toBe(200);
+    await shop.close();
+  });
+});

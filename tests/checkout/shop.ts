@@ -10,6 +10,7 @@ import { freePort } from "../free-port.ts";
 
 /** A shop with a few goods that runs for a test: the real checkout on Node, the real SDKs, the sandbox over HTTP. */
 export interface TestShop {
+  /** Where it listens, which is not SITE_URL when that is set. */
   url: string;
   sandboxUrl: string;
   settings: Settings;
@@ -32,6 +33,7 @@ export async function startShop(
 ): Promise<TestShop> {
   const folder = await mkdtemp(join(tmpdir(), "vitrine-shop-"));
   const [port, sandboxPort] = [await freePort(), await freePort()];
+  const url = `http://localhost:${port}`;
   const settings = parseSettings({
     PORT: String(port),
     SANDBOX_PORT: String(sandboxPort),
@@ -52,14 +54,14 @@ export async function startShop(
   const sandbox = await serveSandbox({
     port: sandboxPort,
     dataFile: join(settings.dataDir, "sandbox.jsonl"),
-    webhookUrl: `${settings.siteUrl}/api/webhooks/stripe`,
+    webhookUrl: `${url}/api/webhooks/stripe`,
     webhookSecret: settings.stripe.webhookSecret,
-    shopUrl: settings.siteUrl,
+    shopUrl: url,
   });
   let checkout: { close(): Promise<void> } | null = await startCheckout();
 
   return {
-    url: settings.siteUrl,
+    url,
     sandboxUrl: sandbox.url,
     settings,
     lines,

@@ -23,9 +23,12 @@ describe("the order book's file", () => {
   });
 
   /** A process of its own that places orders without end and says each one that is committed. */
-  function placing(): { child: ChildProcess; lines: AsyncIterator<string> } {
-    const child = spawn(process.execPath, ["tests/faults/place-orders.ts", path], {
-      stdio: ["ignore", "pipe", "inherit"],
+  function placing(kilobytes?: number): { child: ChildProcess; lines: AsyncIterator<string> } {
+    const command = [process.execPath, "tests/faults/place-orders.ts", path];
+    const limited = ["bash", "-c", `ulimit -f ${kilobytes}; trap '' XFSZ; exec "$@"`, "bash", ...command];
+    const [program = "", ...args] = kilobytes === undefined ? command : limited;
+    const child = spawn(program, args, {
+      stdio: ["ignore", "pipe", kilobytes === undefined ? "inherit" : "ignore"],
     });
     children.push(child);
     if (!child.stdout) throw new Error("the child's output is piped");
@@ -44,6 +47,17 @@ describe("the order book's file", () => {
     await kill(child);
     const database = await duckdbDatabase(path);
     const ids = new Set((await listOrders(database, { all: true, limit: 10_000 })).map(({ id }) => id));
+    await database.close();
+    expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
+  });
+
+  it("keeps every order that was acknowledged before the disk was full", async () => {
+    const { lines } = placing(256);
+    const acknowledged: string[] = [];
+    for (let next = await lines.next(); !next.done; next = await lines.next()) acknowledged.push(next.value);
+    expect(acknowledged.length).toBeGreaterThan(10);
+    const database = await duckdbDatabase(path);
+    const ids = new Set((await listOrders(database, { all: true, limit: 100_000 })).map(({ id }) => id));
     await database.close();
     expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
   });
