@@ -1,6 +1,8 @@
 import type { Picture as Image } from "../../scripts/catalogue/types.ts";
 import { cn } from "../lib/cn.ts";
 
+const FALLBACK_WIDTH = 640;
+
 /**
  * A picture in the format and width that the browser wants, over a blurred placeholder that needs no script and no
  * inline style. `sizes` is the width it is shown at; `id` marks a cover that travels between pages.
@@ -24,17 +26,20 @@ export function Picture({
 }) {
   const formats = image.sources.slice(0, -1);
   const last = image.sources.at(-1);
-  const largest = last?.variants.at(-1);
+  // Read by browsers of before 2020: one file does.
+  const fallback = last?.variants.find(({ width }) => width >= FALLBACK_WIDTH) ?? last?.variants.at(-1);
   return (
     <picture id={id} className={cn("cover", className)}>
-      {image.placeholder && !bare && <img src={image.placeholder} alt="" />}
+      {image.placeholder && !bare && (
+        <svg viewBox={`0 0 ${image.width} ${image.height}`} preserveAspectRatio="xMinYMin" aria-hidden="true">
+          <image href={image.placeholder} width="100%" height="100%" preserveAspectRatio="none" />
+        </svg>
+      )}
       {formats.map((format) => (
         <source key={format.type} type={format.type} srcSet={srcSet(format)} sizes={sizes} />
       ))}
       <img
-        src={largest?.src}
-        srcSet={last && last.variants.length > 1 ? srcSet(last) : undefined}
-        sizes={last && last.variants.length > 1 ? sizes : undefined}
+        src={fallback?.src}
         alt={image.alt}
         width={image.width}
         height={image.height}
@@ -44,6 +49,12 @@ export function Picture({
       />
     </picture>
   );
+}
+
+/** A picture of a few dozen pixels, without a text: it stands beside what it shows. */
+export function Thumbnail({ image }: { image: Image }) {
+  const [smallest] = (image.sources.at(-2) ?? image.sources.at(-1))?.variants ?? [];
+  return <img src={smallest?.src} alt="" width={image.width} height={image.height} loading="lazy" />;
 }
 
 function srcSet({ variants }: Image["sources"][number]): string {

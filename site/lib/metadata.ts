@@ -44,10 +44,11 @@ export async function headOf(page: {
 }
 
 /** The head of a page that is nobody else’s business: not for search engines, and no referrer from it. */
-export async function privateHead(lang: string, title: string): Promise<Metadata> {
+export async function privateHead(lang: string, title: string, description: string): Promise<Metadata> {
   const { shop } = await catalogue(lang);
   return {
     title: `${title} · ${shop.name}`,
+    description,
     icons: FAVICON,
     robots: { index: false },
     referrer: "no-referrer",

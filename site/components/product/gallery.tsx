@@ -1,9 +1,9 @@
 import type { Picture as Image } from "../../../scripts/catalogue/types.ts";
 import { say } from "../../lib/say.ts";
-import { Picture } from "../picture.tsx";
+import { Picture, Thumbnail } from "../picture.tsx";
 import type { Of } from "./of.ts";
 
-const SIZES = "(min-width: 64rem) 46vw, 92vw";
+const SIZES = "(min-width: 48rem) 46vw, 60vw";
 
 /** The cover, and the other pictures beside it: swiped, scrolled with the arrow keys, or chosen by their thumbnails. */
 export function Gallery({ product, ground: { words } }: Of) {
@@ -40,7 +40,7 @@ export function Gallery({ product, ground: { words } }: Of) {
               href={`#picture-${i + 1}`}
               aria-label={say(words.product.plate, { n: i + 1, total: pictures.length })}
             >
-              <Picture image={{ ...image, alt: "" }} sizes="4rem" bare />
+              <Thumbnail image={image} />
             </a>
           </li>
         ))}

@@ -7,7 +7,8 @@ type Props = { params: Promise<{ lang: string }> };
 
 export async function generateMetadata({ params }: Props) {
   const { lang } = await params;
-  return privateHead(lang, (await groundOf(lang)).words.library.title);
+  const { words } = await groundOf(lang);
+  return privateHead(lang, words.library.title, words.signIn.text);
 }
 
 export default async function LibraryPage({ params }: Props) {

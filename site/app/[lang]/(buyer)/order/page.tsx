@@ -7,7 +7,8 @@ type Props = { params: Promise<{ lang: string }> };
 
 export async function generateMetadata({ params }: Props) {
   const { lang } = await params;
-  return privateHead(lang, (await groundOf(lang)).words.order.title);
+  const { words } = await groundOf(lang);
+  return privateHead(lang, words.order.title, words.order.looking);
 }
 
 export default async function OrderStatusPage({ params }: Props) {

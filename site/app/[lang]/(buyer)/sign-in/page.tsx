@@ -7,7 +7,8 @@ type Props = { params: Promise<{ lang: string }> };
 
 export async function generateMetadata({ params }: Props) {
   const { lang } = await params;
-  return privateHead(lang, (await groundOf(lang)).words.signIn.title);
+  const { words } = await groundOf(lang);
+  return privateHead(lang, words.signIn.title, words.signIn.text);
 }
 
 export default async function SignInPage({ params }: Props) {

@@ -8,7 +8,8 @@ type Props = { params: Promise<{ lang: string }> };
 
 export async function generateMetadata({ params }: Props) {
   const { lang } = await params;
-  return privateHead(lang, (await groundOf(lang)).words.missing.title);
+  const { missing } = (await groundOf(lang)).words;
+  return privateHead(lang, missing.title, missing.text);
 }
 
 export default async function Missing({ params }: Props) {
