@@ -26,9 +26,12 @@ export async function receive(
 /** Takes the events that are due, so that nobody else works on them meanwhile. */
 export async function takeEvents(database: Database, at: Date): Promise<PaymentEvent[]> {
   const now = at.toISOString();
+  const due = sql`SELECT id FROM events WHERE handled_at IS NULL AND due_at <= ${now} ORDER BY due_at LIMIT ${BATCH}`;
+  // Mostly nothing is due, and a read costs no commit.
+  if ((await database.read(due)).length === 0) return [];
   const [rows] = await database.write([
     sql`UPDATE events SET attempts = attempts + 1, due_at = ${after(at, LEASE_MS)}
-      WHERE id IN (SELECT id FROM events WHERE handled_at IS NULL AND due_at <= ${now} ORDER BY due_at LIMIT ${BATCH})
+      WHERE id IN (${due})
       RETURNING payload`,
   ]);
   return z.array(EventRow).parse(rows);

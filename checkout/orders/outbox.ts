@@ -44,10 +44,13 @@ export async function requestLink(
 /** Takes the mails that are due, so that nobody else sends them meanwhile. */
 export async function takeErrands(database: Database, at: Date): Promise<Errand[]> {
   const now = at.toISOString();
+  const due = sql`SELECT id FROM outbox WHERE sent_at IS NULL AND failed_at IS NULL AND due_at <= ${now}
+    ORDER BY due_at LIMIT ${BATCH}`;
+  // Mostly nothing is due, and a read costs no commit.
+  if ((await database.read(due)).length === 0) return [];
   const [rows] = await database.write([
     sql`UPDATE outbox SET attempts = attempts + 1, due_at = ${after(at, LEASE_MS)}
-      WHERE id IN (SELECT id FROM outbox WHERE sent_at IS NULL AND failed_at IS NULL AND due_at <= ${now}
-        ORDER BY due_at LIMIT ${BATCH})
+      WHERE id IN (${due})
       RETURNING id, kind, email, locale, order_id`,
   ]);
   return z.array(ErrandRow).parse(rows);
