@@ -25,7 +25,7 @@ export async function makeRecord(): Promise<void> {
     const sound = mastered(take);
     await write(slug, `files/${file}.mp3`, await mp3(sound, title, i + 1));
     if (i === 0)
-      await write(slug, "samples/eaves-excerpt.mp3", await mp3(excerpt(sound, 10, 36), "Eaves (excerpt)", 1));
+      await write(slug, "samples/eaves-excerpt.mp3", await mp3(excerpt(sound, 12, 32), "Eaves (excerpt)", 1));
   }
   await write(slug, "files/雨打瓦.txt", notes);
   await write(slug, "gallery/sleeve.svg", await sleeve(lengths));
@@ -61,7 +61,7 @@ function mp3(sound: Float32Array, title: string, track: number): Promise<Buffer>
         "-c:a",
         "libmp3lame",
         "-b:a",
-        "64k",
+        "56k",
         "-joint_stereo",
         "1",
         "-flags:a",

@@ -36,8 +36,8 @@ export async function makeEpub(): Promise<void> {
       '<p class="cover"><img src="cover.jpg" alt="Between Two Scripts, by Lin Wan"/></p>',
     ),
     "OEBPS/cover.jpg": await sharp(Buffer.from(await cover()))
-      .resize(1200)
-      .jpeg({ quality: 72 })
+      .resize(900)
+      .jpeg({ quality: 68 })
       .toBuffer(),
   };
   for (const { id, html } of pages) files[`OEBPS/${id}.xhtml`] = html;

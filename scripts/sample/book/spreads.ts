@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import sharp from "sharp";
 import { palette } from "../ink/palette.ts";
 import { grain, grainFilters, svg } from "../ink/plate.ts";
 import { write } from "../output.ts";
@@ -10,6 +11,8 @@ import { slug } from "./book.ts";
 import { chapterPages, firstPage } from "./pages.ts";
 
 const page = { width: 900, height: 1350 };
+/** Pixels to a unit of the picture. */
+const sharpness = 1.2;
 
 /** Pictures of two spreads, the pages taken from the printed book: sizes (chapter 2) and the gap (chapter 3). */
 export async function drawSpreads(book: Uint8Array): Promise<void> {
@@ -20,12 +23,11 @@ export async function drawSpreads(book: Uint8Array): Promise<void> {
 }
 
 async function spread(book: Uint8Array, left: number): Promise<string> {
-  const pages = await Promise.all(
-    [left, left + 1].map((number, i) => pageDrawing(book, number, i === 0 ? "l" : "r")),
-  );
-  const drawn = pages.map(
-    (drawing, i) =>
-      `<svg x="${300 + i * page.width}" y="125" width="${page.width}" height="${page.height}" ${drawing}</svg>`,
+  const drawn = await Promise.all(
+    [left, left + 1].map(async (number, i) => {
+      const area = `x="${300 + i * page.width}" y="125" width="${page.width}" height="${page.height}"`;
+      return `<image ${area} href="data:image/png;base64,${await pagePicture(book, number)}"/>`;
+    }),
   );
   const shade = `<linearGradient id="fold"><stop offset="0" stop-color="#1d1a17" stop-opacity="0"/><stop offset=".5" stop-color="#1d1a17" stop-opacity=".2"/><stop offset="1" stop-color="#1d1a17" stop-opacity="0"/></linearGradient>`;
   return svg(
@@ -35,26 +37,24 @@ async function spread(book: Uint8Array, left: number): Promise<string> {
   );
 }
 
-/** One page as SVG by Poppler, its letters as outlines; ids get a prefix so that two pages can share a picture. */
-async function pageDrawing(book: Uint8Array, number: number, prefix: string): Promise<string> {
+/** One page as a picture, drawn by Poppler. */
+async function pagePicture(book: Uint8Array, number: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "sample-"));
   try {
-    const [source, target] = [join(folder, "book.pdf"), join(folder, "page.svg")];
+    const [source, target] = [join(folder, "book.pdf"), join(folder, "page")];
     await writeFile(source, book);
-    await promisify(execFile)("pdftocairo", [
-      "-svg",
-      "-f",
-      String(number),
-      "-l",
-      String(number),
-      source,
-      target,
-    ]);
-    const drawing = await readFile(target, "utf8");
-    const [, attributes = "", body = ""] =
-      /<svg[^>]*?(viewBox="[^"]*")[^>]*>([\s\S]*)<\/svg>/.exec(drawing) ?? [];
-    const named = body.replace(/(id="|href="#|url\(#)/g, `$1${prefix}-`).replace(/(\d+\.\d)\d+/g, "$1");
-    return `${attributes}>${named.replace(/>\s+</g, "><")}`;
+    const size = [
+      "-scale-to-x",
+      String(page.width * sharpness),
+      "-scale-to-y",
+      String(page.height * sharpness),
+    ];
+    const only = ["-f", String(number), "-l", String(number), "-singlefile"];
+    await promisify(execFile)("pdftocairo", ["-png", ...only, ...size, source, target]);
+    const picture = await sharp(`${target}.png`)
+      .png({ palette: true, colours: 16, dither: 0, effort: 10 })
+      .toBuffer();
+    return picture.toString("base64");
   } catch (cause) {
     throw new Error("A page could not be drawn. Install Poppler's tools (pdftocairo) and run this again.", {
       cause,

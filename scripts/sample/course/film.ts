@@ -50,7 +50,7 @@ export async function makeFilms(press: Press): Promise<void> {
 }
 
 /** The frames of a lesson: each keystroke, each pause. */
-export function framesOf(lesson: Lesson): Frame[] {
+function framesOf(lesson: Lesson): Frame[] {
   const frames: Frame[] = [];
   let source = "";
   let cursor = 0;
@@ -118,13 +118,13 @@ function film(list: string, { number, title }: Lesson): Promise<Buffer> {
         "-tune",
         "animation",
         "-crf",
-        "27",
+        "29",
         "-threads",
         "1",
       ],
       ...[
         "-g",
-        "150",
+        "600",
         "-movflags",
         "+faststart",
         "-fflags",

@@ -24,7 +24,7 @@ export async function outline(text: string, setting: Setting): Promise<string> {
 }
 
 /** As `outline`, with the advance width of the line. */
-export async function measured(text: string, setting: Setting): Promise<{ d: string; width: number }> {
+async function measured(text: string, setting: Setting): Promise<{ d: string; width: number }> {
   const { size, x = 0, y = 0, align = "start", tracking = 0, precision = size > 60 ? 0 : 1 } = setting;
   const placed: { commands: readonly Command[]; at: number; scale: number }[] = [];
   let pen = 0;

@@ -2,7 +2,7 @@
 export type Rgb = [number, number, number];
 export type Grade = (colour: Rgb) => Rgb;
 
-export const points = 33;
+const points = 33;
 
 /** A three-dimensional table in the Cube LUT format, version 1.0: red changes fastest. */
 export function cube(title: string, grade: Grade): string {
@@ -18,7 +18,7 @@ export function cube(title: string, grade: Grade): string {
       for (let r = 0; r < points; r++) {
         lines.push(
           grade([r * step, g * step, b * step])
-            .map((value) => clamp(value).toFixed(3))
+            .map((value) => String(Number(clamp(value).toFixed(3))))
             .join(" "),
         );
       }

@@ -146,5 +146,5 @@ function letter(sign: string, x: number, y: number, widthShare: number, seed: st
 }
 
 function stroke(from: Point, through: Point, to: Point, width: number, dryness: number): Stroke {
-  return { from, through, to, width, dryness, bristles: 26, pressure: (t) => 0.95 - 0.12 * t };
+  return { from, through, to, width, dryness, bristles: 18, pressure: (t) => 0.95 - 0.12 * t };
 }

@@ -58,7 +58,6 @@ export const papers: Paper[] = [
     cloud: 3.5,
     grain: 3,
     fibres: { count: 700, length: 60, shade: -12 },
-    ribs: 1.2,
   },
   {
     name: "slate",
@@ -105,33 +104,23 @@ function cloud(height: Float32Array, random: Random, strength: number): void {
     const grid = Float32Array.from({ length: cells * cells }, () => random() - 0.5);
     const at = (x: number, y: number) => grid[(y % cells) * cells + (x % cells)] ?? 0;
     const scale = cells / tile;
-    for (let y = 0; y < tile; y++) {
+    for (let y = 0; y < tile; y += 2) {
       const gy = Math.floor(y * scale);
       const fy = smooth(y * scale - gy);
-      for (let x = 0; x < tile; x++) {
+      for (let x = 0; x < tile; x += 2) {
         const gx = Math.floor(x * scale);
         const fx = smooth(x * scale - gx);
         const upper = at(gx, gy) + (at(gx + 1, gy) - at(gx, gy)) * fx;
         const lower = at(gx, gy + 1) + (at(gx + 1, gy + 1) - at(gx, gy + 1)) * fx;
-        add(height, x, y, (upper + (lower - upper) * fy) * strength * share * 4);
+        addClump(height, x, y, (upper + (lower - upper) * fy) * strength * share * 4);
       }
     }
   }
 }
 
-/** Grain in clumps of two pixels, which is one on a sharp screen and a quarter of the bytes. */
 function tooth(height: Float32Array, random: Random, strength: number): void {
   for (let y = 0; y < tile; y += 2) {
-    for (let x = 0; x < tile; x += 2) {
-      const value = (random() + random() - 1) * strength;
-      for (const [dx, dy] of [
-        [0, 0],
-        [1, 0],
-        [0, 1],
-        [1, 1],
-      ] as const)
-        add(height, x + dx, y + dy, value);
-    }
+    for (let x = 0; x < tile; x += 2) addClump(height, x, y, (random() + random() - 1) * strength);
   }
 }
 
@@ -182,6 +171,14 @@ function flecks(
       }
     }
   }
+}
+
+/** Two pixels by two, which is one on a sharp screen and a quarter of the bytes. */
+function addClump(height: Float32Array, x: number, y: number, value: number): void {
+  add(height, x, y, value);
+  add(height, x + 1, y, value);
+  add(height, x, y + 1, value);
+  add(height, x + 1, y + 1, value);
 }
 
 function add(height: Float32Array, x: number, y: number, value: number): void {

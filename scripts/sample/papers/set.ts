@@ -15,7 +15,7 @@ export async function makePapers(): Promise<void> {
     files[`${paper.name}.png`] = await sharp(makePaper(paper), {
       raw: { width: tile, height: tile, channels: 3 },
     })
-      .png({ palette: true, colours: 8, dither: 0, compressionLevel: 9, effort: 10 })
+      .png({ palette: true, colours: 6, dither: 0, compressionLevel: 9, effort: 10 })
       .toBuffer();
   }
   await write(slug, "files/paper-grounds.zip", zip(files));
@@ -31,7 +31,7 @@ async function picture(files: Files): Promise<string> {
       const source = files[`${paper.name}.png`];
       const crop = await sharp(Buffer.from(source ?? ""))
         .extract({ left: 100, top: 100, width: 300, height: 400 })
-        .jpeg({ quality: 68 })
+        .jpeg({ quality: 56 })
         .toBuffer();
       const dark = i > 5;
       const name = await outline(

@@ -45,7 +45,7 @@ export async function makePlanner(press: Press): Promise<void> {
 }
 
 /** The days of a month in weeks from Monday; null where the week belongs to another month. */
-export function weeks(month: number): (number | null)[][] {
+function weeks(month: number): (number | null)[][] {
   const lead = (new Date(Date.UTC(year, month, 1)).getUTCDay() + 6) % 7;
   const length = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
   const cells = Array.from({ length: Math.ceil((lead + length) / 7) * 7 }, (_, i) => {

@@ -9,6 +9,8 @@ import { write } from "../output.ts";
 
 const slug = "slow-notes";
 const stock = fileURLToPath(new URL("notes/", import.meta.url));
+/** A sign of the mono face at 27 units. */
+const advance = 16.2;
 const folders = ["start-here", "days", "reading", "making", "keeping"];
 
 /** The vault of notes, the daily note as a sample, and a picture of both. */
@@ -24,15 +26,31 @@ export async function makeVault(): Promise<void> {
 }
 
 async function picture(paths: string[]): Promise<string> {
-  const set = (text: string, setting: Setting) => outline(text, setting);
+  const set = (text: string, setting: Setting) =>
+    outline(text, { precision: setting.size > 40 ? 0 : 1, ...setting });
   const list: string[] = [];
+  const names: string[] = [];
+  const signs = [...new Set(paths.join(""))].sort();
+  const letters = await Promise.all(
+    signs.map(
+      async (sign) =>
+        `<path id="c${sign.codePointAt(0)}" d="${await set(sign, { face: "mono", size: 27 })}"/>`,
+    ),
+  );
   let y = 150;
   for (const folder of folders) {
     list.push(await set(folder, { size: 44, weight: 500, x: 150, y }));
     y += 44;
     for (const path of paths.filter((p) => p.includes(`/${folder}/`)).sort()) {
       const name = path.split("/").at(-1) ?? "";
-      list.push(await set(name, { face: "mono", size: 27, x: 190, y }));
+      names.push(
+        [...name]
+          .map(
+            (sign, i) =>
+              `<use href="#c${sign.codePointAt(0)}" x="${(190 + i * advance).toFixed(1)}" y="${y}"/>`,
+          )
+          .join(""),
+      );
       if (name === "a-day.md") list.push(`M150 ${y - 17}h20v12h-20z`);
       y += 41;
     }
@@ -62,6 +80,6 @@ async function picture(paths: string[]): Promise<string> {
   return svg(
     2400,
     1600,
-    `<defs>${grainFilters}</defs><path fill="${palette.kraft}" d="M0 0h2400v1600H0z"/><path fill="${palette.straw}" d="M0 0h880v1600H0z"/><path fill="${palette.white}" d="M960 140h1300v1460H960z"/><path fill="${palette.ink}" d="${list.join("")}${title}${printed.join("")}"/><path stroke="${palette.wash}" stroke-width="2" d="${rules}"/><path fill="#33405a" d="${hand.join("")}"/><path fill="${palette.vermilion}" d="M2140 140h62v150l-31 -30l-31 30z"/>${grain(2400, 1600)}`,
+    `<defs>${grainFilters}${letters.join("")}</defs><path fill="${palette.kraft}" d="M0 0h2400v1600H0z"/><path fill="${palette.straw}" d="M0 0h880v1600H0z"/><path fill="${palette.white}" d="M960 140h1300v1460H960z"/><path fill="${palette.ink}" d="${list.join("")}${title}${printed.join("")}"/><g fill="${palette.ink}">${names.join("")}</g><path stroke="${palette.wash}" stroke-width="2" d="${rules}"/><path fill="#33405a" d="${hand.join("")}"/><path fill="${palette.vermilion}" d="M2140 140h62v150l-31 -30l-31 30z"/>${grain(2400, 1600)}`,
   );
 }
