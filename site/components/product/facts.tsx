@@ -8,10 +8,10 @@ export function Facts({ product: { created, updated, tags }, ground: { words, la
   return (
     <div className="label">
       <p>
-        {created !== updated &&
-          `${say(words.product.updated, { date: date(updated, lang) })}${lang === "zh" ? "。" : ". "}`}
-        {say(words.product.since, { date: date(created, lang) })}
-        {lang === "zh" ? "。" : "."}
+        {say(created === updated ? words.product.since : words.product.updated, {
+          updated: date(updated, lang),
+          created: date(created, lang),
+        })}
       </p>
       <ul className="tags" aria-label={words.product.tags}>
         {tags.map(({ slug, name }) => (

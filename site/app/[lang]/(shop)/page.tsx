@@ -43,9 +43,11 @@ export default async function Home({ params }: Props) {
           <div className="opening-words">
             <p className="opening-line">{shop.opening}</p>
             <p className="label mt-5">
-              {shop.author} <span aria-hidden="true">·</span> {count(words.home.works, products.length, lang)}
-              {latest &&
-                `${lang.startsWith("zh") ? "，" : ", "}${say(words.home.latest, { date: date(latest, lang) })}`}
+              {shop.author} <span aria-hidden="true">·</span>{" "}
+              {say(words.home.latest, {
+                works: count(words.home.works, products.length, lang),
+                date: latest ? date(latest, lang) : "",
+              })}
             </p>
           </div>
           {large && (
