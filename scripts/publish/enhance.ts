@@ -1,19 +1,23 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Element } from "hast";
 import { z } from "zod";
 import { write } from "./finish/write.ts";
 
-const source = fileURLToPath(new URL("../../site/enhance", import.meta.url));
-const messages = fileURLToPath(new URL("../../site/messages", import.meta.url));
+const site = fileURLToPath(new URL("../../site", import.meta.url));
 const FOLDER = "/_next/static/enhance";
 /** The browsers that the pages' styles are made for. */
 const BROWSERS = ["chrome119", "firefox128", "safari17.4"];
 /** Decides before the first paint; a page with `theme` has it as well. */
-const FIRST = "theme-first";
+const FIRST = "enhance/theme-first.ts";
+/** What a module asks for once it is needed: the constant that holds its address, and its source in the site. */
+const LATER: Record<string, Record<string, string>> = {
+  "enhance/cart.ts": { DRAWER: "enhance/cart-drawer.ts" },
+  "enhance/cart-drawer.ts": { STYLES: "styles/cart.css" },
+};
 
 const Messages = z.record(z.string(), z.unknown());
 
@@ -22,54 +26,68 @@ export type Enhance = (names: string[], language: string) => Promise<Element[]>;
 
 /**
  * The shop's own small modules, `site/enhance/<name>.ts`: bundled once a language with its words as `WORDS` and the
- * beginning of its addresses as `PREFIX`, named by their content, written into the site as they are asked for.
+ * beginning of its addresses as `PREFIX`, named by their content, written into a folder as they are asked for.
  */
 export function enhancements(of: { site: string; languages: string[] }): Enhance {
   const known = new Map<string, Promise<string>>();
   return async (names, language) => {
-    const modules = await Promise.all([...new Set(names)].map((name) => once(name, language)));
-    const scripts = modules.map((src) => script({ type: "module", src }));
+    const modules = [...new Set(names)].map((name) => once(`enhance/${name}.ts`, language));
+    const scripts = (await Promise.all(modules)).map((src) => script({ type: "module", src }));
     return names.includes("theme") ? [script({ src: await once(FIRST, language) }), ...scripts] : scripts;
   };
 
-  function once(name: string, language: string): Promise<string> {
-    const key = `${name} ${language}`;
-    const src = known.get(key) ?? bundled(name, language);
-    known.set(key, src);
-    return src;
+  function once(source: string, language: string): Promise<string> {
+    const key = `${source} ${language}`;
+    const address = known.get(key) ?? bundled(source, language);
+    known.set(key, address);
+    return address;
   }
 
-  async function bundled(name: string, language: string): Promise<string> {
-    const text = await bundle(name, {
-      words: await wordsOf(name, language),
-      prefix: language === of.languages[0] ? "" : `/${language}`,
+  async function bundled(source: string, language: string): Promise<string> {
+    const later = Object.entries(LATER[source] ?? {}).map(
+      async ([constant, source]) => [constant, await once(source, language)] as const,
+    );
+    const text = await bundle(source, {
+      WORDS: await wordsOf(source, language),
+      PREFIX: language === of.languages[0] ? "" : `/${language}`,
+      ...Object.fromEntries(await Promise.all(later)),
     });
-    const src = `${FOLDER}/${name}.${createHash("sha256").update(text).digest("hex").slice(0, 12)}.js`;
-    await write(join(of.site, src), text);
-    return src;
+    const kind = extname(source).replace("ts", "js");
+    const [name] = source
+      .split("/")
+      .slice(-1)
+      .map((file) => file.split(".")[0]);
+    const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
+    const address = `${FOLDER}/${name}.${hash}${kind}`;
+    await write(join(of.site, address), text);
+    return address;
   }
 }
 
-/** One module with all that it imports, as small as it gets. `words` and `prefix` are constants in it. */
-export async function bundle(name: string, given: { words: unknown; prefix: string }): Promise<string> {
+/** A module or stylesheet of the site's with all that it imports, as small as it gets. */
+export async function bundle(source: string, constants: Record<string, unknown>): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [join(source, `${name}.ts`)],
+    entryPoints: [join(site, source)],
     bundle: true,
     minify: true,
     write: false,
-    format: name === FIRST ? "iife" : "esm",
+    format: source === FIRST ? "iife" : "esm",
     target: BROWSERS,
+    external: [`${FOLDER}/*`],
     legalComments: "none",
-    define: { WORDS: JSON.stringify(given.words ?? null), PREFIX: JSON.stringify(given.prefix) },
+    define: Object.fromEntries(
+      Object.entries(constants).map(([name, value]) => [name, JSON.stringify(value ?? null)]),
+    ),
     logLevel: "silent",
   });
   return outputFiles[0]?.text ?? "";
 }
 
-/** The words of a module: those under its name in the shop's messages. */
-async function wordsOf(name: string, language: string): Promise<unknown> {
-  const [section = name] = name.split("-");
-  return Messages.parse(JSON.parse(await readFile(join(messages, `${language}.json`), "utf8")))[section];
+/** The words of a module, those under the first part of its name: of `cart-page.ts`, the cart's. */
+async function wordsOf(source: string, language: string): Promise<unknown> {
+  const [, section = ""] = /(\w+)[\w-]*\.ts$/.exec(source) ?? [];
+  const text = await readFile(join(site, "messages", `${language}.json`), "utf8");
+  return Messages.parse(JSON.parse(text))[section];
 }
 
 function script(properties: Element["properties"]): Element {

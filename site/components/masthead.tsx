@@ -1,5 +1,6 @@
 import type { Ground } from "../lib/page.ts";
 import { pagePath } from "../lib/paths.ts";
+import { CartLink } from "./cart/cart-link.tsx";
 import { Languages } from "./languages.tsx";
 import { Seal } from "./seal.tsx";
 
@@ -14,10 +15,11 @@ export function Masthead({ ground, at, sealNames }: { ground: Ground; at: string
   ];
   return (
     <header className="masthead page">
-      <a className="flex items-center gap-3 no-underline" href={to("/")}>
+      <a className="flex items-center gap-2.5 md:gap-3 no-underline" href={to("/")}>
         <Seal names={sealNames} className="size-8 md:size-9 shrink-0" />
-        <span className="font-display text-lg leading-none">{shop.name}</span>
+        <span className="font-display text-base md:text-lg leading-none">{shop.name}</span>
       </a>
+      <CartLink ground={ground} at={at} />
       <button
         type="button"
         popoverTarget="menu"

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { settle } from "../../enhance/cart/lines.ts";
 import { type Order, orderOf, Problem } from "../../lib/checkout.ts";
 import type { Messages } from "../../lib/messages.ts";
 import { productPath } from "../../lib/paths.ts";
@@ -39,6 +40,11 @@ function Watched({ words, lang, prefix, support, retry }: Props & { retry: () =>
     watch(setSeen, stop.signal);
     return () => stop.abort();
   }, []);
+
+  // What is paid for need not be bought again.
+  useEffect(() => {
+    if (seen && "order" in seen && seen.order.status === "paid") settle(seen.order.id, seen.order.items);
+  }, [seen]);
 
   return (
     <div aria-live="polite" aria-busy={seen === null}>

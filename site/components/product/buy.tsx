@@ -2,6 +2,7 @@ import type { Option } from "../../../scripts/catalogue/types.ts";
 import { majorUnits, money, smallestStep } from "../../lib/format.ts";
 import { kindName } from "../../lib/kind.ts";
 import { say } from "../../lib/say.ts";
+import { AddToCart } from "../cart/add-to-cart.tsx";
 import { Crumbs } from "../crumbs.tsx";
 import { Price, PriceFrom } from "../price.tsx";
 import { Button } from "../ui/button.tsx";
@@ -37,9 +38,12 @@ export function BuyBox({ product, ground }: Of) {
             </>
           )}
           <Amount options={sold} product={product} ground={ground} />
-          <Button type="submit" size="lg" className="w-full">
-            {buyWords(sold, { product, ground })}
-          </Button>
+          <div className="buy-actions">
+            <Button type="submit" size="lg">
+              {buyWords(sold, { product, ground })}
+            </Button>
+            <AddToCart product={product} ground={ground} />
+          </div>
           <p className="label">
             {only.price?.amount === 0 ? words.product.promiseFree : words.product.promise}
           </p>

@@ -1,0 +1,22 @@
+import { CartPage } from "../../../../components/cart/cart-page.tsx";
+import { Shell } from "../../../../components/shell.tsx";
+import { headOf } from "../../../../lib/metadata.ts";
+import { groundOf } from "../../../../lib/page.ts";
+
+type Props = { params: Promise<{ lang: string }> };
+
+export async function generateMetadata({ params }: Props) {
+  const { lang } = await params;
+  const { cart } = (await groundOf(lang)).words;
+  const head = await headOf({ lang, path: "/cart/", title: cart.title, description: cart.title });
+  return { ...head, robots: { index: false } };
+}
+
+export default async function Cart({ params }: Props) {
+  const ground = await groundOf((await params).lang);
+  return (
+    <Shell ground={ground} at="/cart/">
+      <CartPage ground={ground} />
+    </Shell>
+  );
+}

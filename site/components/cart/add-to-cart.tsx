@@ -1,0 +1,21 @@
+import type { Of } from "../product/of.ts";
+import { Button } from "../ui/button.tsx";
+
+/** Puts what the form around it has chosen into the cart; `enhance/cart.ts` makes it work. */
+export function AddToCart({ product, ground }: Of) {
+  const currency = product.options.find(({ price }) => price)?.price?.currency;
+  return (
+    <Button
+      type="button"
+      hidden
+      variant="outline"
+      size="lg"
+      className="enhanced"
+      data-add={product.name}
+      data-currency={currency}
+      data-image={product.cover.sources[0]?.variants[0]?.src}
+    >
+      {ground.words.cart.add}
+    </Button>
+  );
+}

@@ -1,0 +1,79 @@
+import type { Messages } from "../lib/messages.ts";
+import { say } from "../lib/say.ts";
+import { add, count, type Line, onChange } from "./cart/lines.ts";
+import { minorUnits } from "./minor-units.ts";
+
+declare const WORDS: Messages["cart"];
+/** The address of `cart-drawer.ts`. */
+declare const DRAWER: string;
+
+/** The cart at the head of every page: how much is in it, and the drawer; and on a product's page, the way into it. */
+const link = document.querySelector<HTMLAnchorElement>("[data-enhance=cart]");
+if (link) {
+  tell(link);
+  onChange(() => tell(link));
+  link.hidden = false;
+  if (!link.hasAttribute("aria-current")) link.addEventListener("click", opened);
+}
+
+const button = document.querySelector<HTMLButtonElement>("[data-add]");
+const form = button?.form;
+if (button && form) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    if (!form.reportValidity()) return;
+    const line = lineOf(form, button);
+    const kept = add(line);
+    void show(kept ? say(WORDS.added, { name: line.name }) : WORDS.full);
+  });
+}
+
+function opened(event: MouseEvent): void {
+  // A click that asks for a tab of its own gets one.
+  if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  void show();
+}
+
+async function show(saying?: string): Promise<void> {
+  try {
+    const drawer: typeof import("./cart-drawer.ts") = await import(DRAWER);
+    await drawer.open(saying);
+  } catch {
+    if (link) location.assign(link.href);
+  }
+}
+
+/** Told by attributes only: on buyers' pages the text is React's. */
+function tell(link: HTMLAnchorElement): void {
+  const n = count();
+  if (n === 0) {
+    delete link.dataset.count;
+    link.removeAttribute("aria-label");
+    return;
+  }
+  link.dataset.count = String(n);
+  link.ariaLabel = say(n === 1 ? WORDS.count.one : WORDS.count.other, { n });
+}
+
+/** What the buy box shows and the buyer has chosen. */
+function lineOf(form: HTMLFormElement, { dataset }: HTMLButtonElement): Line {
+  const fields = new FormData(form);
+  const field = (name: string) => fields.get(name)?.toString() ?? "";
+  const option = field("option");
+  const pay = field("pay");
+  const currency = dataset.currency ?? "";
+  const edition = form.querySelector("label:has(:checked) .edition-name");
+  return {
+    product: field("product"),
+    option,
+    name: dataset.add ?? "",
+    optionName: edition?.textContent ?? "",
+    lang: button?.closest("[lang]")?.getAttribute("lang") ?? "",
+    image: dataset.image ?? "",
+    quantity: 1,
+    price: Number(field(`price.${option}`) || field("price")),
+    amount: pay ? minorUnits(pay, currency) : null,
+    currency,
+  };
+}

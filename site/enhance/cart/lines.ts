@@ -1,0 +1,117 @@
+import { store, stored } from "../stored.ts";
+
+/** One row of the cart. What is shown of it is kept with it, so that the cart opens without asking the network. */
+export interface Line {
+  product: string;
+  option: string;
+  name: string;
+  /** Empty where the product has no editions. */
+  optionName: string;
+  /** Language of the names. */
+  lang: string;
+  image: string;
+  quantity: number;
+  /** What the page showed for one, in minor units. */
+  price: number;
+  /** What the buyer wants to pay for one, where that is open; in minor units. */
+  amount: number | null;
+  currency: string;
+  /** It was there, and is no longer for sale. */
+  gone?: boolean;
+}
+
+interface Cart {
+  lines: Line[];
+  /** Orders that have been taken out of the cart, so that their page can be looked at again. */
+  settled: string[];
+}
+
+/** What the checkout takes at once. */
+export const MOST_LINES = 20;
+export const MOST_OF_ONE = 99;
+
+const KEY = "cart";
+const CHANGED = "cart-changed";
+const SETTLED_KEPT = 20;
+
+/** What is in the cart now. */
+export function lines(): Line[] {
+  return read().lines;
+}
+
+/** How many things are in the cart, each counted as often as it is wanted. */
+export function count(): number {
+  return lines().reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
+/** What one of a line costs. */
+export function unit({ amount, price }: Line): number {
+  return amount ?? price;
+}
+
+export function isSame(a: Pick<Line, "product" | "option">, b: Pick<Line, "product" | "option">): boolean {
+  return a.product === b.product && a.option === b.option;
+}
+
+/** Puts a line into the cart, or more of one that is there. @returns whether there was room and it is kept. */
+export function add(line: Line): boolean {
+  const { lines, settled } = read();
+  const known = lines.find((other) => isSame(other, line));
+  if (!known && lines.length >= MOST_LINES) return false;
+  const quantity = Math.min(MOST_OF_ONE, (known?.quantity ?? 0) + line.quantity);
+  const added = { ...line, quantity };
+  return write({
+    settled,
+    lines: known ? lines.map((other) => (other === known ? added : other)) : [...lines, added],
+  });
+}
+
+/** Changes a line, or with null takes it out. */
+export function change(line: Line, to: Partial<Line> | null): void {
+  const { lines, settled } = read();
+  write({
+    settled,
+    lines: lines.flatMap((other) => (!isSame(other, line) ? [other] : to ? [{ ...other, ...to }] : [])),
+  });
+}
+
+/** Takes what an order has paid for out of the cart; once, however often it is told. */
+export function settle(order: string, items: Pick<Line, "product" | "option" | "quantity">[]): void {
+  const { lines, settled } = read();
+  if (settled.includes(order)) return;
+  const left = lines.flatMap((line) => {
+    const paid = items.filter((item) => isSame(item, line)).reduce((sum, { quantity }) => sum + quantity, 0);
+    return line.quantity > paid ? [{ ...line, quantity: line.quantity - paid }] : [];
+  });
+  write({ lines: left, settled: [order, ...settled].slice(0, SETTLED_KEPT) });
+}
+
+/** Calls back whenever the cart is another: by this page, by another tab, or while this page was put aside. */
+export function onChange(tell: () => void): void {
+  addEventListener(CHANGED, tell);
+  addEventListener("storage", tell);
+  addEventListener("pageshow", ({ persisted }) => persisted && tell());
+}
+
+function read(): Cart {
+  try {
+    const kept: Partial<Cart> | null = JSON.parse(stored(KEY) ?? "null");
+    return { lines: (kept?.lines ?? []).filter(isLine), settled: kept?.settled ?? [] };
+  } catch {
+    return { lines: [], settled: [] };
+  }
+}
+
+function write(cart: Cart): boolean {
+  const kept = store(KEY, JSON.stringify(cart));
+  dispatchEvent(new Event(CHANGED));
+  return kept;
+}
+
+/** Anything may stand in a browser's storage: an earlier version of the shop may have written it. */
+function isLine(line: Partial<Line> | null): line is Line {
+  return (
+    [line?.product, line?.option, line?.name, line?.currency].every((text) => typeof text === "string") &&
+    [line?.quantity, line?.price].every((number) => Number.isInteger(number))
+  );
+}

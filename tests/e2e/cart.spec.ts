@@ -1,0 +1,156 @@
+import type { Page } from "@playwright/test";
+import type { ShopProcess } from "./shop-process.ts";
+import { expect, test } from "./test.ts";
+
+const drawer = (page: Page) => page.getByRole("dialog", { name: "Your cart" });
+
+test("things go into the cart, are counted, changed and taken out, and stay over a reload", async ({
+  page,
+  shop,
+}) => {
+  await add(page, shop, "ink-brushes");
+  await expect(drawer(page)).toContainText("Ink Brushes");
+  await expect(drawer(page).getByRole("status")).toHaveText(/is in your cart/);
+  await page.keyboard.press("Escape");
+  await expect(drawer(page)).toBeHidden();
+  await expect(page.getByRole("button", { name: "Add to cart" })).toBeFocused();
+
+  await add(page, shop, "rain-on-tiles", async () => {
+    await page.getByLabel(/What you pay/).fill("7.50");
+  });
+  await expect(drawer(page)).toContainText("$23.50");
+  await drawer(page)
+    .getByLabel(/How many of Ink/)
+    .fill("3");
+  await page.keyboard.press("Tab");
+  await expect(drawer(page)).toContainText("$55.50");
+  await expect(drawer(page).getByRole("status")).toHaveText("Subtotal: $55.50");
+
+  await page.goto(`${shop.url}/zh/cart/`);
+  await page.reload();
+  await expect(page.getByRole("main")).toContainText("US$55.50");
+  await expect(page.getByRole("main").getByRole("link", { name: "雨打瓦" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "购物袋，有 4 件" })).toBeVisible();
+  await page.getByRole("button", { name: "拿出雨打瓦" }).click();
+  await expect(page.getByRole("main")).toContainText("US$48");
+  await page.getByRole("button", { name: /^拿出/ }).click();
+  await expect(page.getByRole("main").getByRole("link", { name: "看全部作品" })).toBeFocused();
+});
+
+test("the cart is the same in every tab", async ({ page, context, shop }) => {
+  const other = await context.newPage();
+  await other.goto(`${shop.url}/cart/`);
+  await expect(other.getByRole("main")).toContainText("nothing in it yet");
+  await add(page, shop, "six-windows");
+  await expect(other.getByRole("main")).toContainText("Six Windows");
+  await other.getByRole("button", { name: "Remove Six Windows" }).click();
+  await expect(drawer(page)).toContainText("nothing in it yet");
+});
+
+test("what is in the cart is what is paid, and then it is empty but for what came later", async ({
+  page,
+  shop,
+}) => {
+  await add(page, shop, "lantern-icons", () => page.getByRole("radio").nth(1).check());
+  await add(page, shop, "rain-on-tiles", () => page.getByLabel(/What you pay/).fill("7.50"));
+  await drawer(page).getByRole("button", { name: "Check out" }).click();
+  await expect(page).toHaveURL(/\/pay\/cs_/);
+
+  const later = await page.context().newPage();
+  await add(later, shop, "six-windows");
+  await page.locator("input[type=email]").fill("cart@example.com");
+  await page.locator("button[value=pay]").click();
+  await expect(page.getByRole("main")).toContainText("It is yours");
+  await expect(page.getByRole("link", { name: "Cart, 1 thing in it" })).toBeVisible();
+  await page.getByRole("link", { name: "Cart, 1 thing in it" }).click();
+  await expect(drawer(page)).toContainText("Six Windows");
+  await expect(drawer(page)).not.toContainText("Rain on Tiles");
+
+  const order = (await shop.orders()).find(({ email }) => email === "cart@example.com");
+  expect(order).toMatchObject({ status: "paid", amount: 6900 + 750, currency: "USD" });
+});
+
+test("a price that has changed and a thing that is gone are told of before anything is paid", async ({
+  page,
+  shop,
+  complaints,
+}) => {
+  await add(page, shop, "ink-brushes");
+  await add(page, shop, "six-windows");
+  await page.route("**/products/ink-brushes.json", async (route) => {
+    const published = await (await route.fetch()).json();
+    published.options[0].price.amount = 1900;
+    await route.fulfill({ json: published });
+  });
+  await page.route("**/products/six-windows.json", (route) => route.fulfill({ status: 404, body: "" }));
+  await page.goto(`${shop.url}/cart/`);
+  await expect(page.getByRole("main")).toContainText("It was $16 when you put it here; it is $19 now.");
+  await expect(page.getByRole("main")).toContainText("No longer for sale");
+  await expect(page.getByRole("main").getByRole("status")).toContainText("has changed");
+  await expect(page.locator(".cart-subtotal")).toContainText("$19");
+  expect(complaints.splice(0).every((text) => text.includes("404"))).toBe(true);
+});
+
+test("without scripts there is no cart to get lost in, and its page says what to do", async ({
+  browser,
+  shop,
+}) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${shop.url}/products/ink-brushes/`);
+  await expect(page.getByRole("button", { name: "Buy" }).first()).toBeVisible();
+  await expect(page.getByText("Add to cart")).toBeHidden();
+  await page.goto(`${shop.url}/cart/`);
+  const said = page.locator("main noscript");
+  await expect(said.locator("p").first()).toBeVisible();
+  await said.locator("a").click();
+  await expect(page).toHaveURL(/\/products\/$/);
+  await context.close();
+});
+
+test("the colours chosen hold on every page, and from the first paint", async ({ page, shop }) => {
+  await page.emulateMedia({ colorScheme: "light" });
+  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  await page.goto(shop.url);
+  const light = await ground();
+  await page.getByText("Dark", { exact: true }).click();
+  const dark = await ground();
+  expect(dark).not.toBe(light);
+  await page.goto(`${shop.url}/zh/products/ink-brushes/`, { waitUntil: "commit" });
+  await page.waitForSelector("body");
+  expect(await ground()).toBe(dark);
+  await expect(page.getByLabel("深色")).toBeChecked();
+  await page.getByText("跟随系统").click();
+  expect(await ground()).toBe(light);
+});
+
+test("nothing moves when the cart and the colours come to a page", async ({ page, shop }) => {
+  for (const path of ["/", "/products/ink-brushes/", "/cart/", "/pages/help/", "/sign-in/"]) {
+    await page.goto(shop.url + path);
+    await expect(page.locator(".theme-choice")).not.toHaveAttribute("hidden");
+    const shift = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          let sum = 0;
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) if ("value" in entry) sum += Number(entry.value);
+          }).observe({ type: "layout-shift", buffered: true });
+          setTimeout(() => resolve(sum), 300);
+        }),
+    );
+    expect(shift, path).toBe(0);
+  }
+});
+
+/** Opens a product's page, chooses, and puts it into the cart. */
+async function add(
+  page: Page,
+  shop: ShopProcess,
+  product: string,
+  choose: () => Promise<void> = async () => {},
+): Promise<void> {
+  await page.goto(`${shop.url}/products/${product}/`);
+  await choose();
+  await page.getByRole("button", { name: "Add to cart" }).click();
+  await expect(drawer(page)).toBeVisible();
+}

@@ -1,0 +1,138 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { compare } from "../../site/enhance/cart/compare.ts";
+import { add, change, count, type Line, lines, settle } from "../../site/enhance/cart/lines.ts";
+import { minorUnits } from "../../site/enhance/minor-units.ts";
+
+const lamp: Line = {
+  product: "two-lamps",
+  option: "small",
+  name: "Two Lamps",
+  optionName: "Small",
+  lang: "en",
+  image: "/media/lamp.avif",
+  quantity: 1,
+  price: 2900,
+  amount: null,
+  currency: "USD",
+};
+
+beforeEach(() => {
+  const kept = new Map<string, string>();
+  vi.stubGlobal("localStorage", {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, text: string) => kept.set(key, text),
+    removeItem: (key: string) => kept.delete(key),
+  });
+  vi.stubGlobal("dispatchEvent", () => true);
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+test("the same edition twice is one line of two", () => {
+  add(lamp);
+  add(lamp);
+  add({ ...lamp, option: "large" });
+  expect(lines().map(({ option, quantity }) => [option, quantity])).toEqual([
+    ["small", 2],
+    ["large", 1],
+  ]);
+  expect(count()).toBe(3);
+});
+
+test("holds no more different things than the checkout takes at once", () => {
+  for (let i = 0; i < 20; i++) expect(add({ ...lamp, product: `lamp-${i}` })).toBe(true);
+  expect(add({ ...lamp, product: "one-too-many" })).toBe(false);
+  expect(add({ ...lamp, product: "lamp-3" })).toBe(true);
+  expect(lines()).toHaveLength(20);
+});
+
+test("says so where the browser keeps nothing", () => {
+  vi.stubGlobal("localStorage", {
+    getItem: () => null,
+    setItem: () => {
+      throw new DOMException("full", "QuotaExceededError");
+    },
+  });
+  expect(add(lamp)).toBe(false);
+});
+
+test("reads over what it did not write", () => {
+  for (const text of [
+    "[",
+    "null",
+    '"cart"',
+    '{"lines":[null,{"product":1},{"quantity":"2"}]}',
+    '{"lines":3}',
+  ]) {
+    localStorage.setItem("cart", text);
+    expect(lines(), text).toEqual([]);
+  }
+});
+
+test("a paid order takes out what it paid for, once, and leaves the rest", () => {
+  add({ ...lamp, quantity: 3 });
+  add({ ...lamp, product: "moon" });
+  const paid = [{ product: "two-lamps", option: "small", quantity: 2 }];
+  settle("ord_1", paid);
+  settle("ord_1", paid);
+  expect(lines().map(({ product, quantity }) => [product, quantity])).toEqual([
+    ["two-lamps", 1],
+    ["moon", 1],
+  ]);
+});
+
+test("a price that has changed is told of and taken over", async () => {
+  add(lamp);
+  publish({ small: 3500 });
+  const told = vi.fn();
+  await compare("", told);
+  expect(told).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ price: 2900 }));
+  expect(lines()[0]).toMatchObject({ price: 3500, name: "Zwei Lampen", lang: "de", gone: false });
+});
+
+test("what is gone stays, marked, until it is taken out", async () => {
+  add(lamp);
+  publish({ large: 3500 });
+  await compare("/de", vi.fn());
+  expect(lines()).toMatchObject([{ gone: true }]);
+  vi.stubGlobal("fetch", async () => new Response("", { status: 404 }));
+  await compare("/de", vi.fn());
+  expect(lines()).toMatchObject([{ gone: true }]);
+  change(lamp, null);
+  expect(lines()).toEqual([]);
+});
+
+test("a sum that is the buyer's choice stays, but not under a new minimum", async () => {
+  add({ ...lamp, amount: 700, price: 900 });
+  publish({ small: 900 }, 500);
+  const told = vi.fn();
+  await compare("", told);
+  expect(told).not.toHaveBeenCalled();
+  publish({ small: 900 }, 800);
+  await compare("", told);
+  expect(told).toHaveBeenCalledOnce();
+  expect(lines()[0]?.amount).toBe(800);
+});
+
+test("without the network all stays as it was", async () => {
+  add(lamp);
+  vi.stubGlobal("fetch", async () => Promise.reject(new TypeError("offline")));
+  await compare("", vi.fn());
+  expect(lines()).toEqual([lamp]);
+});
+
+test("counts in the minor units of any currency", () => {
+  expect([minorUnits("12.5", "USD"), minorUnits("1200", "JPY"), minorUnits("1.005", "BHD")]).toEqual([
+    1250, 1200, 1005,
+  ]);
+});
+
+function publish(prices: Record<string, number>, minimum?: number): void {
+  const options = Object.entries(prices).map(([key, amount]) => ({
+    key,
+    name: key,
+    price: { amount, currency: "USD" },
+    ...(minimum && { minimum: { amount: minimum, currency: "USD" } }),
+  }));
+  vi.stubGlobal("fetch", async () => Response.json({ lang: "de", name: "Zwei Lampen", options }));
+}
