@@ -15,5 +15,3 @@ export const palette = {
   ember: "#8f2716",
   amber: "#e2a552",
 } as const;
-
-export type Colour = (typeof palette)[keyof typeof palette];
