@@ -3,12 +3,13 @@ import type { MiddlewareHandler } from "hono";
 /**
  * Headers of every page. Nothing but the shop's own files runs or shows, and nothing inline.
  * `formTargets`: origins that a form may lead to besides the shop's own: the payment page and the file store.
+ * `wasm`: for a worker that compiles WebAssembly; no page needs it.
  * https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CSP
  */
-export function securityHeaders(formTargets: string[]): Record<string, string> {
+export function securityHeaders(formTargets: string[], { wasm = false } = {}): Record<string, string> {
   const policy = [
     "default-src 'none'",
-    "script-src 'self'",
+    `script-src 'self'${wasm ? " 'wasm-unsafe-eval'" : ""}`,
     "style-src 'self'",
     "img-src 'self' data:",
     "media-src 'self'",

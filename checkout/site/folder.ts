@@ -4,7 +4,7 @@ import { serveStatic } from "@hono/node-server/serve-static";
 import { type Context, Hono } from "hono";
 import type { Env } from "../env.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
-import { securityHeaders } from "../security-headers.ts";
+import { pageHeaders } from "../page-headers.ts";
 
 const IMMUTABLE = "public, max-age=31536000, immutable";
 const REVALIDATE = "public, max-age=0, must-revalidate";
@@ -14,12 +14,13 @@ const REVALIDATE = "public, max-age=0, must-revalidate";
  * swaps: it is followed at every request.
  */
 export function sitePages({ root, formTargets }: { root: string; formTargets: string[] }) {
-  const headers = Object.entries(securityHeaders(formTargets));
+  const { everywhere, at } = pageHeaders(formTargets);
   const app = new Hono<Env>();
   app.use("*", async (c, next) => {
-    for (const [name, value] of headers) c.header(name, value);
+    for (const [name, value] of Object.entries(everywhere)) c.header(name, value);
     c.header("Cache-Control", isContentAddressed(c.req.path) ? IMMUTABLE : REVALIDATE);
     await next();
+    for (const [name, value] of Object.entries(at[c.req.path] ?? {})) c.header(name, value);
   });
   app.get("*", (c, next) => (lacksSlash(c.req.path) ? c.redirect(`${c.req.path}/`, 301) : next()));
   app.get("*", serveStatic({ root, precompressed: true }));

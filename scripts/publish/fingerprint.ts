@@ -11,6 +11,7 @@ const CODE = [
   "site",
   "scripts/catalogue",
   "scripts/publish",
+  "checkout/page-headers.ts",
   "checkout/security-headers.ts",
   "package-lock.json",
 ];

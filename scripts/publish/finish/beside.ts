@@ -1,9 +1,11 @@
 import { join } from "node:path";
+import { SPECULATION_RULES } from "../../../checkout/page-headers.ts";
 import type { CatalogueView } from "../../catalogue/types.ts";
 import { favicon } from "./favicon.ts";
 import { atom, jsonFeed, llms, manifest } from "./feeds.ts";
 import { headerFile } from "./headers.ts";
 import { robots, sitemap } from "./sitemap.ts";
+import { speculationRules } from "./speculation.ts";
 import { write } from "./write.ts";
 
 /** Writes what belongs beside the pages: feeds and a manifest a language, the sitemap, the icon, headers for hosts. */
@@ -32,6 +34,7 @@ export async function writeBeside(of: {
   await write(join(site, "favicon.svg"), favicon(names, view.shop.theme.accent));
   await write(join(site, "sitemap.xml"), sitemap(view, siteUrl));
   await write(join(site, "robots.txt"), robots(siteUrl, of.buyerPages, languages));
+  await write(join(site, SPECULATION_RULES), speculationRules(languages));
   await write(join(site, "_headers"), headerFile(of.formTargets));
   await write(join(site, ".assetsignore"), "*.br\n*.gz\n");
 }
