@@ -2,10 +2,12 @@ import { join } from "node:path";
 import { formTargets } from "../checkout/form-targets.ts";
 import { filesFrom, serveCheckout, startFailure } from "../checkout/node.ts";
 import { parseSettings, type Settings } from "../checkout/settings.ts";
+import { ContentInvalid } from "./catalogue/content/mistakes.ts";
 import { publish } from "./publish/publish.ts";
 import { publishedOffers } from "./published-offers.ts";
 import { serveSandbox } from "./sandbox/serve.ts";
 import { loadEnvFile } from "./shop/folders.ts";
+import { fail, reportFailure } from "./shop/output.ts";
 import { uploadFiles } from "./shop/upload-files.ts";
 
 /**
@@ -65,6 +67,8 @@ loadEnvFile();
 try {
   await start(parseSettings(process.env));
 } catch (error) {
-  console.error(`\n${startFailure(error)}`);
+  // Mistakes in the content are told one by one; anything else in the words that say what to do.
+  if (error instanceof ContentInvalid) reportFailure(error, process.env.CONTENT_DIR);
+  else fail(`\n${startFailure(error)}`);
   process.exit(1);
 }
