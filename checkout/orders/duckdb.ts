@@ -10,18 +10,10 @@ import {
 } from "@duckdb/node-api";
 import { z } from "zod";
 import { type Database, DatabaseError, type Row, type Statement, type Value } from "./database.ts";
+import { HARDENED } from "./hardened-duckdb.ts";
 
 /** Writes that share one commit at most. */
 const GROUP_SIZE = 100;
-
-const HARDENED = {
-  autoinstall_known_extensions: "false",
-  autoload_known_extensions: "false",
-  enable_external_access: "false",
-  lock_configuration: "true",
-  threads: "2",
-  memory_limit: "512MB",
-};
 
 /**
  * An order book in one DuckDB file, or in memory with `:memory:`. One process may hold the file, and within
@@ -110,7 +102,7 @@ interface Opened {
 
 async function open(path: string): Promise<Opened> {
   try {
-    const instance = await DuckDBInstance.create(path, HARDENED);
+    const instance = await DuckDBInstance.create(path, { ...HARDENED, memory_limit: "512MB" });
     const [reader, writer] = await Promise.all([instance.connect(), instance.connect()]);
     // A log that was left by a kill is folded into the file before anything is read from it.
     await writer.run("CHECKPOINT");

@@ -2,12 +2,11 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Env } from "../env.ts";
 import { languagesOf } from "../languages.ts";
 import { negotiate } from "../locale.ts";
-import { Currency } from "../offers/offer.ts";
 import { libraryOf, type Shelf } from "../orders/library.ts";
-import { OrderStatus } from "../orders/order.ts";
 import type { Ports } from "../ports.ts";
 import { requireSession } from "../session-cookie.ts";
 import { json, problem } from "./answers.ts";
+import { OrderHead } from "./order-head.ts";
 
 const LibraryFile = z.object({
   id: z.string(),
@@ -22,14 +21,7 @@ const Library = z
   .object({
     email: z.string(),
     orders: z.array(
-      z.object({
-        id: z.string(),
-        status: OrderStatus,
-        amount: z.int().openapi({ description: "Minor units" }),
-        refunded: z.int().openapi({ description: "Minor units" }),
-        currency: Currency,
-        createdAt: z.iso.datetime(),
-        paidAt: z.iso.datetime().nullable(),
+      OrderHead.extend({
         items: z.array(
           z.object({
             id: z.string(),

@@ -1,36 +1,27 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { afterAnswer } from "../background.ts";
 import type { Env } from "../env.ts";
-import { Currency } from "../offers/offer.ts";
 import { fulfil } from "../orders/fulfil.ts";
-import { findOrder, type Order, OrderStatus, takeForCheck } from "../orders/order.ts";
+import { findOrder, type Order, takeForCheck } from "../orders/order.ts";
 import { PaymentsDown } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { Problem } from "../problem.ts";
 import { sweep } from "../work.ts";
 import { json, problem } from "./answers.ts";
+import { OrderHead } from "./order-head.ts";
 
-const OrderAnswer = z
-  .object({
-    id: z.string(),
-    status: OrderStatus,
-    amount: z.int().openapi({ description: "Minor units" }),
-    refunded: z.int().openapi({ description: "Minor units" }),
-    currency: Currency,
-    createdAt: z.iso.datetime(),
-    paidAt: z.iso.datetime().nullable(),
-    items: z.array(
-      z.object({
-        product: z.string(),
-        option: z.string(),
-        name: z.string(),
-        optionName: z.string(),
-        quantity: z.int(),
-        amount: z.int().openapi({ description: "Minor units, each" }),
-      }),
-    ),
-  })
-  .openapi("Order");
+const OrderAnswer = OrderHead.extend({
+  items: z.array(
+    z.object({
+      product: z.string(),
+      option: z.string(),
+      name: z.string(),
+      optionName: z.string(),
+      quantity: z.int(),
+      amount: z.int().openapi({ description: "Minor units, each" }),
+    }),
+  ),
+}).openapi("Order");
 
 const get = createRoute({
   method: "get",

@@ -9,17 +9,10 @@ import {
   type DuckDBValue,
 } from "@duckdb/node-api";
 import { z } from "zod";
+import { HARDENED } from "../../checkout/orders/hardened-duckdb.ts";
 import { RELATE, TABLES } from "./tables.ts";
 
-/** No extension is ever fetched and no other file opened, whatever a statement says. */
-const HARDENED = {
-  autoinstall_known_extensions: "false",
-  autoload_known_extensions: "false",
-  enable_external_access: "false",
-  lock_configuration: "true",
-  threads: "2",
-  memory_limit: "1GB",
-};
+const OPTIONS = { ...HARDENED, memory_limit: "1GB" };
 
 /** Most tables of a small shop fit into one block: 1.5 MB for fourteen products, where the default makes 15. */
 const SMALLEST_BLOCK_BYTES = "16384";
@@ -51,7 +44,7 @@ export async function writeCatalogue(path: string, rows: Rows, check: (path: str
 
 async function write(path: string, rows: Rows): Promise<void> {
   const instance = await DuckDBInstance.create(path, {
-    ...HARDENED,
+    ...OPTIONS,
     default_block_size: SMALLEST_BLOCK_BYTES,
   });
   const connection = await instance.connect();
@@ -105,7 +98,7 @@ function toDuckDB(cell: Cell, type: DuckDBTypeId | undefined): DuckDBValue {
 
 /** Reads a catalogue file; nothing can be written through it. */
 export async function openReadOnly(path: string) {
-  const instance = await DuckDBInstance.create(path, { ...HARDENED, access_mode: "READ_ONLY" });
+  const instance = await DuckDBInstance.create(path, { ...OPTIONS, access_mode: "READ_ONLY" });
   const connection = await instance.connect();
   return {
     /** Rows as the schema says: 64-bit integers come as text, dates as `2026-10-02`. */
