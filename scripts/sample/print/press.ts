@@ -6,6 +6,7 @@ import { PDFDocument, PDFName } from "pdf-lib";
 import { type Browser, chromium, type Page } from "playwright";
 import { findBrowser } from "../../browser.ts";
 import { facesFor } from "./faces.ts";
+import { renumberNodes } from "./node-ids.ts";
 
 const launchArguments = [
   "--no-sandbox",
@@ -55,6 +56,7 @@ async function print(browser: Browser, { html, title, subject, language = "en", 
   document.setProducer("Paper Lantern Studio");
   document.setCreationDate(date);
   document.setModificationDate(date);
+  renumberNodes(document);
   document.catalog.delete(PDFName.of("Metadata"));
   return document.save({ addDefaultPage: false, updateFieldAppearances: false });
 }
