@@ -37,7 +37,7 @@ export async function makeEpub(): Promise<void> {
     ),
     "OEBPS/cover.jpg": await sharp(Buffer.from(await cover()))
       .resize(900)
-      .jpeg({ quality: 68 })
+      .jpeg({ quality: 56 })
       .toBuffer(),
   };
   for (const { id, html } of pages) files[`OEBPS/${id}.xhtml`] = html;

@@ -28,7 +28,7 @@ async function chapterSections(chapter: Chapter, i: number): Promise<string> {
 }
 
 async function titlePage(): Promise<string> {
-  const shape = await outline("永", { face: "han", weight: 700, size: 900, x: 90, y: 1180, precision: 0 });
+  const shape = await outline("永", { face: "han", weight: 700, size: 820, x: 110, y: 1180, precision: 0 });
   const letter = await outline("a", { size: 1000, weight: 460, x: 620, y: 1760, precision: 0 });
   return `<section class="plate red"><svg viewBox="0 0 1400 2100" style="position:absolute;inset:0;width:140mm;height:210mm"><path fill="#1d1a17" d="${shape}"/><path fill="#f3ebdc" d="${letter}"/></svg>
 <p class="han" lang="zh">两种文字之间</p><h1 style="position:relative;margin:0;font-size:13mm">Between<br/>Two Scripts</h1><p style="position:absolute;left:20mm;bottom:14mm;font-style:italic">Lin Wan · Paper Lantern Studio</p></section>`;

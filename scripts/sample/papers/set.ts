@@ -31,7 +31,7 @@ async function picture(files: Files): Promise<string> {
       const source = files[`${paper.name}.png`];
       const crop = await sharp(Buffer.from(source ?? ""))
         .extract({ left: 100, top: 100, width: 300, height: 400 })
-        .jpeg({ quality: 56 })
+        .jpeg({ quality: 46 })
         .toBuffer();
       const dark = i > 5;
       const name = await outline(
