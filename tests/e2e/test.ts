@@ -4,7 +4,6 @@ import { type ShopProcess, startShopProcess } from "./shop-process.ts";
 /** A test in a browser with a running shop; anything that the console complains of fails it. */
 export const test = base.extend<{ complaints: string[] }, { shop: ShopProcess }>({
   shop: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern
     async ({}, use) => {
       const shop = await startShopProcess();
       await use(shop);
