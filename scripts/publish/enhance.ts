@@ -73,7 +73,7 @@ export async function bundle(source: string, constants: Record<string, unknown>)
     write: false,
     format: source === FIRST ? "iife" : "esm",
     target: BROWSERS,
-    external: [`${FOLDER}/*`],
+    external: [`${FOLDER}/*`, "/pagefind/*"],
     legalComments: "none",
     define: Object.fromEntries(
       Object.entries(constants).map(([name, value]) => [name, JSON.stringify(value ?? null)]),

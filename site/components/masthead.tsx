@@ -12,6 +12,7 @@ export function Masthead({ ground, at, sealNames }: { ground: Ground; at: string
     { path: "/products/", name: words.nav.products },
     ...(about ? [{ path: pagePath(about.slug), name: about.title }] : []),
     { path: "/library/", name: words.nav.library },
+    { path: "/search/", name: words.search.title },
   ];
   return (
     <header className="masthead page">

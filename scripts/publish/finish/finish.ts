@@ -3,6 +3,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openCatalogue } from "../../catalogue/reader.ts";
 import { enhancements } from "../enhance.ts";
+import { searchIndex } from "../search-index.ts";
 import { writeBeside } from "./beside.ts";
 import { compress } from "./compress.ts";
 import { finishPage } from "./page.ts";
@@ -47,6 +48,7 @@ export async function finish(of: {
   }
 
   await writeBeside({ views, languages, site, siteUrl, formTargets, buyerPages });
+  await searchIndex({ site, views, languages });
   await shareImages(view.products, site, of.cacheDir);
   await compress(site);
 }

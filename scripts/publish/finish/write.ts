@@ -2,9 +2,9 @@ import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** Writes a file, and the folders above it. */
-export async function write(path: string, text: string): Promise<void> {
+export async function write(path: string, content: string | Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text);
+  await writeFile(path, content);
 }
 
 /** Copies a file out of the cache, into which it is made first where it is not there. */

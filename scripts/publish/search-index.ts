@@ -1,0 +1,113 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { close, createIndex, type IndexFile, type PagefindIndex } from "pagefind";
+import type { CatalogueView, Product } from "../catalogue/types.ts";
+import { write } from "./finish/write.ts";
+import { xml } from "./finish/xml.ts";
+
+/** Of what Pagefind offers, what the shop's own search page asks for; not its ready-made interfaces. */
+const NEEDED = /^(pagefind(-worker)?\.js|pagefind-entry\.json|.*\.pf_\w+|wasm\..+\.pagefind)$/;
+/** Parts of a page that are not about what it tells of. */
+const BESIDE = [".crumbs", ".label", ".buy-form", ".buy-bar", ".tags", ".thumbnails", ".related"];
+const MOST_FRAGMENT_FILES = 200;
+/** What a page that is not a product's counts beside one: who searches a shop looks for its works. */
+const LESS = 0.3;
+
+interface Entry {
+  path: string;
+  weight: number;
+  /** Elements that tell the index of the page. */
+  marks: string[];
+}
+
+/** Writes `/pagefind/`: an index in each language over the published pages of products, collections and content. */
+export async function searchIndex(of: {
+  site: string;
+  /** The catalogue in each of the languages. */
+  views: CatalogueView[];
+  languages: string[];
+}): Promise<void> {
+  try {
+    for (const { path, content } of await indexed(of)) {
+      if (NEEDED.test(path)) await write(join(of.site, "pagefind", path), content);
+    }
+  } finally {
+    await close();
+  }
+}
+
+async function indexed({ site, views, languages }: Parameters<typeof searchIndex>[0]): Promise<IndexFile[]> {
+  const index = await opened();
+  for (const [i, view] of views.entries()) {
+    const language = languages[i] ?? "";
+    const prefix = i === 0 ? "" : `/${language}`;
+    for (const entry of entries(view)) {
+      const url = `${prefix}${entry.path}`;
+      const page = await readFile(join(site, url, "index.html"), "utf8");
+      const { errors } = await index.addHTMLFile({ url, content: marked(page, language, entry) });
+      if (errors.length > 0) throw new Error(`${url} could not be indexed: ${errors.join("; ")}`);
+    }
+  }
+  const { files, errors } = await index.getFiles();
+  if (errors.length > 0) throw new Error(`The search index could not be made: ${errors.join("; ")}`);
+  return files;
+}
+
+async function opened(): Promise<PagefindIndex> {
+  const { index, errors } = await createIndex({
+    excludeSelectors: BESIDE,
+    maxFragments: MOST_FRAGMENT_FILES,
+  });
+  if (!index) throw new Error(`The search index could not be begun: ${errors.join("; ")}`);
+  return index;
+}
+
+function entries({ products, collections, pages }: CatalogueView): Entry[] {
+  return [
+    ...products.map((product) => ({
+      path: `/products/${product.slug}/`,
+      weight: 1,
+      marks: marksOf(product),
+    })),
+    ...collections.map(({ slug }) => ({ path: `/collections/${slug}/`, weight: LESS, marks: [] })),
+    ...pages.map(({ slug }) => ({ path: `/pages/${slug}/`, weight: LESS, marks: [] })),
+  ];
+}
+
+function marksOf({ kind, options, cover, lang }: Product): string[] {
+  const prices = options.flatMap(({ price, minimum }) => minimum ?? price ?? []);
+  const [least] = prices.toSorted((a, b) => a.amount - b.amount);
+  return [
+    filter("kind", kind),
+    meta("kind", kind),
+    meta("lang", lang),
+    meta("image", cover.sources[0]?.variants[0]?.src ?? ""),
+    ...(least
+      ? [
+          filter("price", String(least.amount)),
+          meta("amount", String(least.amount)),
+          meta("currency", least.currency),
+          meta("from", prices.length > 1 ? "1" : ""),
+        ]
+      : []),
+  ];
+}
+
+/** The page as the index reads it; what is served carries none of this. */
+function marked(page: string, language: string, { weight, marks }: Entry): string {
+  return (
+    page
+      .replace("<main", `<main data-pagefind-body data-pagefind-weight="${weight}"`)
+      .replace("</main>", `${marks.join("")}${filter("language", language)}</main>`)
+      // Two elements in a row are two words.
+      .replaceAll("><", "> <")
+  );
+}
+
+function filter(name: string, value: string): string {
+  return `<i data-pagefind-filter="${name}:${xml(value)}"></i>`;
+}
+
+function meta(name: string, value: string): string {
+  return `<i data-pagefind-meta="${name}:${xml(value)}"></i>`;
+}

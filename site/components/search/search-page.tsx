@@ -1,0 +1,107 @@
+import type { Product } from "../../../scripts/catalogue/types.ts";
+import { kindName } from "../../lib/kind.ts";
+import { messagesOf } from "../../lib/messages.ts";
+import type { Ground } from "../../lib/page.ts";
+import { collectionPath, pagePath, productPath } from "../../lib/paths.ts";
+import { Thumbnail } from "../picture.tsx";
+import { PriceFrom } from "../price.tsx";
+import "../../styles/search.css";
+
+/** As many as a page is read through; a larger shop has its pages of all work. */
+const MOST_LISTED = 200;
+
+/** A list of everything, which `enhance/search.ts` makes searchable. */
+export function SearchPage({ ground }: { ground: Ground }) {
+  const { words, to, products, collections, pages } = ground;
+  return (
+    <div className="page search" data-enhance="search">
+      <h1>{words.search.title}</h1>
+      <SearchForm ground={ground} />
+      <p role="status" className="search-status label" />
+      <ol className="search-hits" hidden />
+      <div className="search-all">
+        <ul>
+          {products.slice(0, MOST_LISTED).map((product) => (
+            <ProductRow key={product.slug} product={product} ground={ground} />
+          ))}
+          {[
+            ...collections.map(({ slug, name, summary }) => ({
+              path: collectionPath(slug),
+              title: name,
+              summary,
+            })),
+            ...pages.map(({ slug, title, summary }) => ({ path: pagePath(slug), title, summary })),
+          ].map(({ path, title, summary }) => (
+            <li key={path} className="search-hit">
+              <h2>
+                <a href={to(path)}>{title}</a>
+              </h2>
+              <p className="search-excerpt">{summary}</p>
+            </li>
+          ))}
+        </ul>
+        {products.length > MOST_LISTED && (
+          <p className="mt-6">
+            <a href={to("/products/")}>{words.missing.action}</a>
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function SearchForm({ ground: { words, lang, shop, products } }: { ground: Ground }) {
+  const kinds = [...new Set(products.map(({ kind }) => kind))];
+  return (
+    <search>
+      <form className="search-form enhanced" hidden data-currency={shop.currency}>
+        <div className="search-field">
+          <label htmlFor="q">{words.search.field}</label>
+          <input id="q" type="search" name="q" autoComplete="off" spellCheck={false} enterKeyHint="go" />
+        </div>
+        <div>
+          <label htmlFor="kind">{words.search.kind}</label>
+          <select id="kind" name="kind">
+            <option value="">{words.search.anyKind}</option>
+            {kinds.map((kind) => (
+              <option key={kind} value={kind}>
+                {kindName(kind, words)}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div>
+          <label htmlFor="price">{words.search.price}</label>
+          <select id="price" name="price">
+            <option value="">{words.search.anyPrice}</option>
+          </select>
+        </div>
+        <div>
+          <label htmlFor="language">{words.search.language}</label>
+          <select id="language" name="language" defaultValue={lang}>
+            {shop.languages.map((language) => (
+              <option key={language} value={language} lang={language}>
+                {messagesOf(language).language}
+              </option>
+            ))}
+          </select>
+        </div>
+      </form>
+    </search>
+  );
+}
+
+function ProductRow({ product, ground }: { product: Product; ground: Ground }) {
+  return (
+    <li className="search-hit" lang={product.lang === ground.lang ? undefined : product.lang}>
+      <Thumbnail image={product.cover} />
+      <h2>
+        <a href={ground.to(productPath(product.slug))}>{product.name}</a>
+      </h2>
+      <p className="label">
+        {kindName(product.kind, ground.words)} · <PriceFrom product={product} ground={ground} />
+      </p>
+      <p className="search-excerpt">{product.summary}</p>
+    </li>
+  );
+}

@@ -1,0 +1,78 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./test.ts";
+
+const found = (page: Page) => page.locator(".search-hits h2");
+
+test("results come while typing, and the keys go through them", async ({ page, shop }) => {
+  await page.goto(`${shop.url}/search/`);
+  const field = page.getByRole("searchbox");
+  await expect(field).toBeVisible();
+  await page.getByLabel("Kind").focus();
+  await page.keyboard.press("/");
+  await expect(field).toBeFocused();
+  await field.pressSequentially("brush", { delay: 20 });
+  await expect(found(page).first()).toHaveText("Ink Brushes");
+  await expect(page.getByRole("main").getByRole("status")).toHaveText(/\d+ found/);
+  await expect(page).toHaveURL(/\?q=brush$/);
+
+  await page.keyboard.press("ArrowDown");
+  await expect(found(page).first().getByRole("link")).toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await expect(field).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Escape");
+  await expect(field).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(field).toHaveValue("");
+  await expect(page.locator(".search-all")).toBeVisible();
+
+  await field.fill("brush");
+  await expect(found(page).first()).toHaveText("Ink Brushes");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/products\/ink-brushes\/$/);
+  await page.goBack();
+  await expect(field).toHaveValue("brush");
+  await expect(found(page).first()).toHaveText("Ink Brushes");
+});
+
+test("Chinese is found by its words", async ({ page, shop }) => {
+  await page.goto(`${shop.url}/zh/search/?q=${encodeURIComponent("汉字")}`);
+  await expect(found(page).first()).toHaveText("两种文字之间");
+  await expect(page.locator("mark").first()).toHaveText("汉字");
+});
+
+test("kind, price and language narrow it", async ({ page, shop }) => {
+  await page.goto(`${shop.url}/search/`);
+  await page.getByLabel("Price").selectOption("Free");
+  await expect(found(page)).toHaveText(["Pairing Sheet"]);
+  await page.getByLabel("Kind").selectOption("Music");
+  await expect(page.getByRole("main").getByRole("status")).toHaveText("Nothing of that kind at that price.");
+  await page.getByLabel("Price").selectOption("Under $10");
+  await expect(found(page)).toHaveText(["Rain on Tiles"]);
+  await page.getByLabel("Language").selectOption("简体中文");
+  await expect(found(page)).toHaveText(["雨打瓦"]);
+  await page.reload();
+  await expect(found(page)).toHaveText(["雨打瓦"]);
+  await found(page).getByRole("link").click();
+  await expect(page).toHaveURL(/\/zh\/products\/rain-on-tiles\/$/);
+});
+
+test("says when there is nothing, and when it cannot search", async ({ page, shop, complaints }) => {
+  await page.goto(`${shop.url}/search/?q=${encodeURIComponent("щука")}`);
+  await expect(page.getByRole("main").getByRole("status")).toContainText("Nothing with “щука”");
+  await page.route("**/pagefind/pagefind.js", (route) => route.abort());
+  await page.goto(`${shop.url}/search/`);
+  await expect(page.getByRole("main").getByRole("status")).toContainText("could not be loaded");
+  await expect(page.getByRole("main").getByRole("link", { name: "Ink Brushes" })).toBeVisible();
+  expect(complaints.splice(0).every((text) => text.includes("ERR_FAILED"))).toBe(true);
+});
+
+test("without scripts it is a list of everything", async ({ browser, shop }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${shop.url}/search/`);
+  await expect(page.getByRole("searchbox")).toBeHidden();
+  await page.getByRole("main").getByRole("link", { name: "Rain on Tiles" }).click();
+  await expect(page).toHaveURL(/\/products\/rain-on-tiles\/$/);
+  await context.close();
+});
