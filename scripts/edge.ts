@@ -1,70 +1,67 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { runEvery } from "../checkout/every.ts";
 import { s3Files } from "../checkout/files/s3.ts";
-import { parseSettings } from "../checkout/settings.ts";
+import { startFailure } from "../checkout/node.ts";
+import { parseSettings, type Settings } from "../checkout/settings.ts";
+import { ContentInvalid } from "./catalogue/content/mistakes.ts";
+import { serveEdge } from "./edge/serve.ts";
 import { publish } from "./publish/publish.ts";
 import { publishedOffers } from "./published-offers.ts";
-import { startS3Server } from "./sandbox/s3/server.ts";
-import { serveSandbox } from "./sandbox/serve.ts";
+import { loadEnvFile } from "./shop/folders.ts";
+import { fail, reportFailure, say } from "./shop/output.ts";
 import { uploadFiles } from "./shop/upload-files.ts";
 
+/** Oftener than Cloudflare's minute, so that nobody who tries the shop waits for a mail. */
 const CRON_EVERY_MS = 3_000;
+const PORT = "8787";
 
-/**
- * `npm run dev:edge`: the shop as it runs on Cloudflare, on this machine and without a network. workerd serves the
- * pages and the checkout, with D1 for the orders; a local S3 server stands for R2, the sandbox for Stripe and Resend.
- */
-const settings = parseSettings({ ...process.env, PORT: process.env.PORT ?? "8787" });
-const { siteUrl, buildDir, contentDir, dataDir, port, sandboxPort } = settings;
+/** `npm run dev:edge`: publishes the shop if its content has changed, and serves it as it runs on Cloudflare. */
+async function start(settings: Settings): Promise<void> {
+  const { buildDir, contentDir, siteUrl, sandboxPort } = settings;
+  const edge = await serveEdge({
+    settings,
+    watch: true,
+    say: (text) => process.stdout.write(text),
+    async prepare(storage) {
+      await publish({
+        ...{ contentDir, buildDir, siteUrl },
+        formTargets: [`http://localhost:${sandboxPort}`, storage.endpoint],
+        log: say,
+      });
+      await uploadFiles({
+        offers: await publishedOffers(buildDir),
+        contentDir,
+        files: s3Files(storage),
+      });
+      say("Starting workerd");
+    },
+  });
+  say(`\n  Shop on workerd  ${edge.url}`);
+  say(`  Inbox            ${edge.sandboxUrl}/inbox\n  Payments         ${edge.sandboxUrl}/payments\n`);
 
-const s3 = await startS3Server({ directory: join(dataDir, "s3"), port: sandboxPort + 1 });
-await publish({
-  ...{ contentDir, buildDir, siteUrl },
-  formTargets: [`http://localhost:${sandboxPort}`, s3.options.endpoint],
-  log: (line) => console.log(line),
-});
-await uploadFiles({ offers: await publishedOffers(buildDir), contentDir, files: s3Files(s3.options) });
-const sandbox = await serveSandbox({
-  port: sandboxPort,
-  dataFile: join(dataDir, "sandbox.jsonl"),
-  webhookUrl: `${siteUrl}/api/webhooks/stripe`,
-  webhookSecret: settings.stripe.webhookSecret,
-  shopUrl: siteUrl,
-});
+  // On this machine nobody else rings the cron; what goes wrong with it is in the Worker's log.
+  const cron = runEvery(CRON_EVERY_MS, () => edge.ring().catch(() => undefined));
+  const signalled = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  const code = await Promise.race([signalled.then(() => 0), edge.ended.then(() => 1)]);
+  if (code !== 0) say("workerd has ended by itself.");
+  await cron.stop();
+  await edge.close();
+  process.exit(code);
+}
 
-const variables = {
-  NODE_ENV: "development",
-  SITE_URL: siteUrl,
-  SANDBOX_PORT: String(sandboxPort),
-  MAIL_FROM: settings.resend.from,
-  FILES: "s3",
-  S3_ENDPOINT: s3.options.endpoint,
-  S3_REGION: s3.options.region,
-  S3_BUCKET: s3.options.bucket,
-  S3_ACCESS_KEY_ID: s3.options.accessKeyId,
-  S3_SECRET_ACCESS_KEY: s3.options.secretAccessKey,
-};
-const wrangler = spawn(
-  process.execPath,
-  [
-    "node_modules/wrangler/bin/wrangler.js",
-    ...["dev", "--local", "--port", String(port), "--persist-to", join(dataDir, "edge")],
-    ...["--test-scheduled", "--show-interactive-dev-session=false", "--log-level", "warn"],
-    ...Object.entries(variables).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
-  ],
-  { stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, WRANGLER_SEND_METRICS: "false" } },
-);
+/** What is this machine's own; where the shop stands and its keys are for the real one. */
+function localSettings({ PORT: port = PORT, ...given }: NodeJS.ProcessEnv): Settings {
+  const { SANDBOX_PORT, CONTENT_DIR, BUILD_DIR, DATA_DIR } = given;
+  return parseSettings({ PORT: port, SANDBOX_PORT, CONTENT_DIR, BUILD_DIR, DATA_DIR });
+}
 
-// Locally nobody rings the cron, so it is rung here, oftener than Cloudflare's minute.
-const cron = setInterval(() => {
-  fetch(`http://localhost:${port}/__scheduled?cron=*+*+*+*+*`).catch(() => undefined);
-}, CRON_EVERY_MS);
+loadEnvFile();
 
-console.log(
-  `\n  Shop on workerd  ${siteUrl}\n  Inbox            ${sandbox.url}/inbox\n  Payments         ${sandbox.url}/payments\n`,
-);
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => wrangler.kill(signal));
-await once(wrangler, "exit");
-clearInterval(cron);
-await Promise.all([sandbox.close(), s3.close()]);
+try {
+  await start(localSettings(process.env));
+} catch (error) {
+  // Mistakes in the content are told one by one; anything else in the words that say what to do.
+  if (error instanceof ContentInvalid) reportFailure(error, process.env.CONTENT_DIR);
+  else fail(`\n${startFailure(error)}`);
+  process.exit(1);
+}

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type EdgeShop, startEdgeShop } from "./shop.ts";
+
+describe("pages at the edge", () => {
+  let shop: EdgeShop;
+  beforeAll(async () => {
+    shop = await startEdgeShop();
+  });
+  afterAll(() => shop.close());
+
+  async function get(path: string, headers: HeadersInit = {}) {
+    const answer = await fetch(`${shop.url}${path}`, { redirect: "manual", headers });
+    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+  }
+
+  it.each([
+    ["/", "The home page"],
+    ["/zh/", "首页"],
+    ["/products/book/", "The Book"],
+    ["/products/book.json", '{"slug":"book"}'],
+  ])("answers %s from the published release", async (path, text) => {
+    expect(await get(path)).toMatchObject({ status: 200, text });
+  });
+
+  it.each([
+    ["/zh", "/zh/"],
+    ["/products/book", "/products/book/"],
+    ["/products/book/index.html", "/products/book/"],
+  ])("leads %s to the address that ends in a slash", async (path, target) => {
+    const { status, headers } = await get(path);
+    expect([status, headers.get("Location")]).toEqual([307, target]);
+  });
+
+  it("says in the language of the address that nothing is there", async () => {
+    expect(await get("/nothing/here/")).toMatchObject({ status: 404, text: "Not here" });
+    expect(await get("/zh/nothing/here")).toMatchObject({ status: 404, text: "没有这一页" });
+  });
+
+  it.each(["/", "/zh/nothing/", "/products/book.json"])("protects %s by its headers", async (path) => {
+    const { headers } = await get(path);
+    expect(headers.get("Content-Security-Policy")).toContain("default-src 'none'; script-src 'self'");
+    expect(headers.get("Content-Security-Policy")).toContain("form-action 'self' https://checkout.example");
+    expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
+    expect(headers.get("Strict-Transport-Security")).toMatch(/^max-age=\d{8}/);
+  });
+
+  it("keeps to itself what is not a page", async () => {
+    for (const path of ["/_headers", "/.assetsignore", "/products/book.json.br", "/offers.json"]) {
+      expect([path, (await get(path)).status]).toEqual([path, 404]);
+    }
+  });
+
+  it("leaves /api and /healthz to the Worker", async () => {
+    const health = await get("/healthz");
+    expect([health.status, JSON.parse(health.text)]).toEqual([200, { orders: "ok", catalogue: "ok" }]);
+    const { status, headers, text } = await get("/api/nothing", { "Accept-Language": "zh" });
+    expect([status, headers.get("Content-Type")]).toEqual([404, "application/problem+json"]);
+    expect(JSON.parse(text)).toMatchObject({ type: "urn:vitrine:problem:not-found" });
+    expect(headers.get("Content-Language")).toBe("zh");
+    expect((await get("/api/openapi.json")).text).toContain('"/api/checkout"');
+  });
+});

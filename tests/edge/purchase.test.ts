@@ -1,0 +1,169 @@
+import { createHash } from "node:crypto";
+import Stripe from "stripe";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { buyerAt, eventually, tokenIn } from "../checkout/buyer.ts";
+import { fileOf, GOODS } from "../checkout/shop.ts";
+import { type EdgeShop, startEdgeShop } from "./shop.ts";
+
+const Library = z.object({
+  orders: z.array(
+    z.object({
+      id: z.string(),
+      items: z.array(
+        z.object({
+          id: z.string(),
+          files: z.array(z.object({ id: z.string(), name: z.string(), sha256: z.string() })),
+        }),
+      ),
+    }),
+  ),
+});
+
+describe("a purchase at the edge", () => {
+  let shop: EdgeShop;
+  beforeAll(async () => {
+    shop = await startEdgeShop();
+  });
+  afterAll(() => shop.close());
+
+  async function download(buyer: ReturnType<typeof buyerAt>, item: string, file: string): Promise<Response> {
+    const answer = await buyer.api("/api/downloads", { method: "POST", json: { item, file } });
+    const { url } = z.object({ url: z.string() }).parse(await answer.json());
+    expect(new URL(url).port).not.toBe(new URL(shop.url).port);
+    return fetch(url);
+  }
+
+  it("goes from the price to the file: order, payment, mail, link, library, download from S3", async () => {
+    const buyer = buyerAt(shop);
+    const { order, url } = await buyer.order({ items: [{ product: "book", price: 2900 }], locale: "zh" });
+    expect(await buyer.pay(url)).toBe(`${shop.url}/zh/order/?id=${order}`);
+    const paid = await buyer.status(order, "paid");
+    expect(paid).toMatchObject({ amount: 2900, currency: "USD", paidAt: expect.any(String) });
+
+    const [mail] = await buyer.inbox(1, "reader@example.com");
+    expect(mail?.text).toContain(`${shop.url}/zh/open/#`);
+    const redeemed = await buyer.redeem(tokenIn(mail));
+    expect(redeemed.status).toBe(200);
+    // On http a browser would not keep a cookie that says Secure.
+    expect(redeemed.headers.get("Set-Cookie")).toMatch(
+      /^session=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Same/,
+    );
+    expect((await buyerAt(shop).redeem(tokenIn(mail))).status).toBe(410);
+
+    const { orders } = Library.parse(await (await buyer.api("/api/library")).json());
+    expect(orders.map(({ id }) => id)).toEqual([order]);
+    const { id = "", files = [] } = orders[0]?.items[0] ?? {};
+    expect(files.map(({ name }) => name)).toEqual(["book.pdf", "雨打瓦.txt"]);
+    for (const file of files) {
+      const answer = await download(buyer, id, file.id);
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      expect(createHash("sha256").update(bytes).digest("hex")).toBe(file.sha256);
+    }
+    expect(files[0]?.sha256).toBe(fileOf("book.pdf").sha256);
+    const disposition = (await download(buyer, id, "雨打瓦.txt")).headers.get("Content-Disposition");
+    expect(disposition).toBe(
+      `attachment; filename=_.txt; filename*=UTF-8''${encodeURIComponent("雨打瓦.txt")}`,
+    );
+  });
+
+  it("does not come of a forged webhook", async () => {
+    const buyer = buyerAt(shop);
+    const { order, url } = await buyer.order({ items: [{ product: "book" }] });
+    const object = { id: url.split("/").at(-1), object: "checkout.session", payment_status: "paid" };
+    const type = "checkout.session.completed";
+    const payload = JSON.stringify({ id: "evt_forged", object: "event", type, data: { object } });
+    const sign = (secret: string) => Stripe.webhooks.generateTestHeaderString({ payload, secret });
+    const post = (signature: string) =>
+      buyer.api("/api/webhooks/stripe", {
+        ...{ method: "POST", body: payload },
+        headers: { "Stripe-Signature": signature },
+      });
+    for (const signature of ["", "t=1,v1=00", sign("whsec_other")]) {
+      expect((await post(signature)).status).toBe(400);
+    }
+    // Even one that is signed is not believed about the payment.
+    expect((await post(sign(shop.settings.stripe.webhookSecret))).status).toBe(200);
+    await shop.ring();
+    expect(await buyer.status(order, "open")).toMatchObject({ paidAt: null });
+  });
+
+  it("makes one order and one mail of the same webhook twenty times at once", async () => {
+    const buyer = buyerAt(shop);
+    const { order, url } = await buyer.order({ items: [{ product: "record" }] });
+    await shop.outage({ webhooks: true });
+    await buyer.pay(url, "pay", "twenty@example.com");
+    const object = { id: url.split("/").at(-1), object: "checkout.session" };
+    const type = "checkout.session.completed";
+    const payload = JSON.stringify({ id: "evt_again", object: "event", type, data: { object } });
+    const { webhookSecret: secret } = shop.settings.stripe;
+    const headers = { "Stripe-Signature": Stripe.webhooks.generateTestHeaderString({ payload, secret }) };
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        buyer.api("/api/webhooks/stripe", { method: "POST", body: payload, headers }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    await buyer.status(order, "paid");
+    await shop.outage({ webhooks: false });
+    await buyer.inbox(1, "twenty@example.com");
+    await shop.ring();
+    expect(await buyer.inbox(1, "twenty@example.com")).toHaveLength(1);
+  });
+
+  it("sends its mail once, when the cron rings after an outage", async () => {
+    const buyer = buyerAt(shop);
+    const to = "patient@example.com";
+    await shop.outage({ mail: true });
+    const { order, url } = await buyer.order({ items: [{ product: "book" }] });
+    await buyer.pay(url, "pay", to);
+    await buyer.status(order, "paid");
+    const refused = () => shop.lines.some(({ event }) => event === "mail-postponed");
+    await eventually(async () => refused() || null, "a refusal");
+    await shop.ring();
+    await shop.outage({ mail: false });
+    expect(await buyer.inbox(0, to)).toEqual([]);
+    await eventually(async () => {
+      await shop.ring();
+      return (await buyer.inbox(0, to)).length > 0 || null;
+    }, "the mail");
+    await Promise.all([shop.ring(), shop.ring()]);
+    expect(await buyer.inbox(1, to)).toHaveLength(1);
+  });
+
+  it("is found by the hourly comparison with Stripe when no webhook comes", async () => {
+    const buyer = buyerAt(shop);
+    const to = "unheard@example.com";
+    await shop.outage({ webhooks: true });
+    const { url } = await buyer.order({ items: [{ product: "book" }] });
+    await buyer.pay(url, "pay", to);
+    await shop.ring(new Date(new Date().setUTCMinutes(30)));
+    expect(await buyer.inbox(0, to)).toEqual([]);
+    await shop.ring(new Date(new Date().setUTCMinutes(0)));
+    await shop.ring();
+    expect(await buyer.inbox(1, to)).toHaveLength(1);
+    await shop.outage({ webhooks: false });
+  });
+
+  it("outlives workerd; and where the shop stands on https, the session is for this host alone", async () => {
+    const before = buyerAt(shop);
+    const { order, url } = await before.order({ items: [{ product: "book" }] });
+    await before.pay(url, "pay", "later@example.com");
+    await before.status(order, "paid");
+    await before.inbox(1, "later@example.com");
+    await shop.restart("https://shop.example");
+
+    const buyer = buyerAt(shop);
+    expect(await buyer.status(order, "paid")).toMatchObject({ amount: 2900 });
+    await buyer.api("/api/links", { method: "POST", json: { email: "later@example.com", locale: "en" } });
+    const [mail] = await buyer.inbox(2, "later@example.com");
+    expect(mail?.text).toContain("https://shop.example/open/#");
+    const cookie = (await buyer.redeem(tokenIn(mail))).headers.get("Set-Cookie");
+    expect(cookie).toMatch(/^__Host-session=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+    const file = await download(buyer, `${order.replace("ord", "grt")}_0_0`, "book.pdf");
+    expect([file.status, await file.text()]).toEqual([200, GOODS["book.pdf"]]);
+
+    expect((await buyer.api("/api/session", { method: "DELETE" })).status).toBe(204);
+    expect((await buyer.api("/api/library")).status).toBe(401);
+  });
+});

@@ -1,0 +1,83 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { type S3Options, s3Files } from "../../checkout/files/s3.ts";
+import { parseSettings, type Settings } from "../../checkout/settings.ts";
+import { serveEdge } from "../../scripts/edge/serve.ts";
+import { fileOf, GOODS } from "../checkout/shop.ts";
+import { freePort } from "../free-port.ts";
+import { writeRelease } from "./release.ts";
+
+/** A shop with a few goods and hardly any pages, in workerd as `npm run dev:edge` runs it. */
+export interface EdgeShop {
+  url: string;
+  sandboxUrl: string;
+  settings: Settings;
+  /** Lines of the Worker's log. */
+  lines: Record<string, unknown>[];
+  /** Rings the cron, which nobody else does here. */
+  ring(at?: Date): Promise<void>;
+  /** Takes services of the sandbox down, or up again. */
+  outage(services: { mail?: boolean; webhooks?: boolean }): Promise<void>;
+  /** Ends everything and starts it again on the same data, with the shop at that address. */
+  restart(siteUrl: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startEdgeShop(): Promise<EdgeShop> {
+  const folder = await mkdtemp(join(tmpdir(), "vitrine-edge-"));
+  const settings = parseSettings({
+    PORT: String(await freePort()),
+    SANDBOX_PORT: String(await freeSandboxPort()),
+    BUILD_DIR: join(folder, "build"),
+    DATA_DIR: join(folder, "data"),
+  });
+  await writeRelease(settings);
+  const lines: Record<string, unknown>[] = [];
+  const start = (siteUrl: string) =>
+    serveEdge({
+      ...{ settings: { ...settings, siteUrl }, prepare: storeGoods, watch: false },
+      say: (text) => lines.push(...linesIn(text)),
+    });
+  let edge = await start(settings.siteUrl);
+
+  return {
+    url: edge.url,
+    sandboxUrl: edge.sandboxUrl,
+    settings,
+    lines,
+    ring: (at) => edge.ring(at),
+    async outage(services) {
+      const headers = { "Content-Type": "application/json" };
+      await fetch(`${edge.sandboxUrl}/outage`, { method: "POST", headers, body: JSON.stringify(services) });
+    },
+    async restart(siteUrl) {
+      await edge.close();
+      edge = await start(siteUrl);
+    },
+    async close() {
+      await edge.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** The storage stands at the port after it, which must be free as well. */
+export async function freeSandboxPort(): Promise<number> {
+  const port = await freePort();
+  return (await freePort(port + 1)) === port + 1 ? port : freeSandboxPort();
+}
+
+async function storeGoods(storage: S3Options): Promise<void> {
+  const files = s3Files(storage);
+  for (const name of ["book.pdf", "雨打瓦.txt", "one.mp3"] as const) {
+    await files.put(fileOf(name), new Blob([GOODS[name]]).stream());
+  }
+}
+
+/** Each line of the log is a JSON document; what wrangler says is not. */
+function linesIn(text: string): Record<string, unknown>[] {
+  const json = text.split("\n").filter((line) => line.startsWith("{"));
+  return json.map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
+}
