@@ -1,8 +1,9 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import type { ListenOptions } from "node:net";
-import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import { desk } from "./desk.ts";
@@ -24,6 +25,8 @@ import { parseSettings, type Settings } from "./settings.ts";
 import { sitePages } from "./site/folder.ts";
 import { reconcile, sweep } from "./work.ts";
 
+/** Bytes; sun_path of unix(7) holds 108 with its end, and fewer elsewhere. */
+const LONGEST_SOCKET_PATH = 100;
 const SWEEP_EVERY_MS = 2_000;
 const RECONCILE_EVERY_MS = 3_600_000;
 /** Stripe gives up on a webhook after three days. */
@@ -71,10 +74,8 @@ export async function serveCheckout(
   };
   const servers: ServerType[] = [];
   try {
-    servers.push(
-      await listen((request, env) => app.fetch(request, env, context), { port: settings.port }),
-      await listen(desk(ports).fetch, { path: await freeSocket(deskSocket(settings)) }),
-    );
+    servers.push(await listen((request, env) => app.fetch(request, env, context), { port: settings.port }));
+    servers.push(await listen(desk(ports).fetch, { path: await freeSocket(deskSocket(settings)) }));
     await chmod(deskSocket(settings), 0o600);
   } catch (error) {
     for (const server of servers) server.close();
@@ -101,7 +102,13 @@ export async function serveCheckout(
 
 /** Where the running checkout answers the `shop` command. */
 export function deskSocket({ dataDir }: Pick<Settings, "dataDir">): string {
-  return join(dataDir, "desk.sock");
+  const path = join(dataDir, "desk.sock");
+  if (Buffer.byteLength(path) <= LONGEST_SOCKET_PATH) return path;
+  // Beside the order book is where one would look for it, but the system takes no longer path.
+  return join(
+    tmpdir(),
+    `vitrine-${createHash("sha256").update(resolve(path)).digest("hex").slice(0, 16)}.sock`,
+  );
 }
 
 /** A socket that a killed process has left behind is in the way; the order book's lock says that none is running. */

@@ -21,6 +21,7 @@ export const PROBLEMS = {
   "too-large": 413,
   "not-for-sale": 422,
   "amount-too-low": 422,
+  "amount-too-high": 422,
   "amount-fixed": 422,
   "currency-not-offered": 422,
   "mixed-currencies": 422,

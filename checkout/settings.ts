@@ -11,13 +11,18 @@ const url = z.url({
 });
 /** A trailing slash would double in every path that is put behind it. */
 const origin = url.transform((text) => text.replace(/\/+$/, ""));
+/** The shop stands at the root of its host, or its links and cookies would not hold. */
+const site = origin.refine(
+  (text) => new URL(text).origin === text.toLowerCase(),
+  "expected no path behind the host",
+);
 
 /** Every setting, as the environment names it. `.env.example` explains each. */
 const Environment = z.object({
   NODE_ENV: z.enum(["production", "development", "test"]).default("development"),
   PORT: port.default(3000),
   SANDBOX_PORT: port.default(3010),
-  SITE_URL: origin.optional(),
+  SITE_URL: site.optional(),
   CONTENT_DIR: z.string().default("content"),
   BUILD_DIR: z.string().default(".vitrine"),
   DATA_DIR: z.string().default(".vitrine/data"),

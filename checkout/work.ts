@@ -20,19 +20,26 @@ export async function reconcile(ports: Ports, from: Date): Promise<{ seen: numbe
   let changed = 0;
   for await (const payment of ports.payments.since(from)) {
     seen += 1;
-    if (await agrees(ports, payment)) continue;
-    await fulfil(ports, payment, ports.clock());
-    if (payment.state === "paid" && payment.paymentIntent) await settlePayment(ports, payment.paymentIntent);
-    changed += 1;
+    try {
+      if (await bringIntoLine(ports, payment)) changed += 1;
+    } catch (error) {
+      // One that cannot be brought into line must not hide the others.
+      ports.log("error", "reconcile-left-out", { session: payment.sessionId, ...errorFacts(error) });
+    }
   }
   return { seen, changed };
 }
 
-async function agrees({ database }: Ports, payment: Payment): Promise<boolean> {
-  const order = await findOrder(database, payment.orderId);
-  if (!order) return payment.state === "open" || payment.state === "expired";
-  const over = order.status === "paid" || order.status === "refunded" || order.status === "disputed";
-  return order.status === payment.state || (payment.state === "paid" && over);
+/** Payment first, then what became of it; whether the order is another than before. */
+async function bringIntoLine(ports: Ports, payment: Payment): Promise<boolean> {
+  const before = await findOrder(ports.database, payment.orderId);
+  const abandoned = payment.state === "open" || payment.state === "expired";
+  if (!before && abandoned) return false;
+  const settled = before?.paidAt != null;
+  if (!settled && before?.status !== payment.state) await fulfil(ports, payment, ports.clock());
+  if (payment.state === "paid" && payment.paymentIntent) await settlePayment(ports, payment.paymentIntent);
+  const after = await findOrder(ports.database, payment.orderId);
+  return before?.status !== after?.status || before?.refunded !== after?.refunded;
 }
 
 async function handleEvents(ports: Ports): Promise<void> {

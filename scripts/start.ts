@@ -1,6 +1,9 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { formTargets } from "../checkout/form-targets.ts";
 import { filesFrom, serveCheckout, startFailure } from "../checkout/node.ts";
+import { duckdbDatabase } from "../checkout/orders/duckdb.ts";
 import { parseSettings, type Settings } from "../checkout/settings.ts";
 import { ContentInvalid } from "./catalogue/content/mistakes.ts";
 import { publish } from "./publish/publish.ts";
@@ -16,6 +19,7 @@ import { uploadFiles } from "./shop/upload-files.ts";
  */
 async function start(settings: Settings): Promise<void> {
   const { buildDir, contentDir, siteUrl } = settings;
+  await checkRoom(settings);
   const published = await publish({
     contentDir,
     buildDir,
@@ -38,6 +42,17 @@ async function start(settings: Settings): Promise<void> {
     process.exit(0);
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
+}
+
+/** A start that will be refused must not have changed the shop that is running. */
+async function checkRoom({ dataDir, port, sandbox, sandboxPort }: Settings): Promise<void> {
+  const orders = await duckdbDatabase(join(dataDir, "orders.duckdb"));
+  await orders.close();
+  for (const wanted of sandbox ? [port, sandboxPort] : [port]) {
+    const server = createServer().listen(wanted);
+    await once(server, "listening");
+    await new Promise((closed) => server.close(closed));
+  }
 }
 
 /** A folder on this machine is filled at every start; a bucket when the creator runs `shop upload`. */

@@ -29,5 +29,9 @@ async function versionOf(path: string): Promise<string> {
 }
 
 async function load(path: string): Promise<Offers> {
-  return snapshotOffers(OffersFile.parse(JSON.parse(await readFile(path, "utf8"))));
+  try {
+    return snapshotOffers(OffersFile.parse(JSON.parse(await readFile(path, "utf8"))));
+  } catch (cause) {
+    throw new CatalogueMissing(`${path} cannot be read: run "npm run shop -- publish"`, { cause });
+  }
 }

@@ -19,6 +19,7 @@ export async function fulfil(
   at: Date,
 ): Promise<Order> {
   const known = await findOrder(database, payment.orderId);
+  if (known && !belongs(known, payment)) return known;
   const order = known ?? (await rebuild(offers, payment));
   const statements = known ? [] : orderRows(order);
   if (payment.state === "paid") statements.push(...paid(order, payment, at));
@@ -27,14 +28,24 @@ export async function fulfil(
   return (await findOrder(database, payment.orderId)) ?? order;
 }
 
+/** Whether a payment is the one this order waits for: its own session, in its currency, and not for less. */
+function belongs(order: Order, payment: Payment): boolean {
+  if (order.sessionId !== null && order.sessionId !== payment.sessionId) return false;
+  if (payment.state !== "paid" || order.paidAt !== null) return true;
+  return payment.currency === order.currency && payment.amount >= order.amount;
+}
+
 function paid(order: Order, payment: Payment, at: Date): Statement[] {
-  const email = payment.email?.trim().toLowerCase() ?? order.email ?? "";
+  const email = payment.email?.trim().toLowerCase() ?? order.email;
+  // Without an address nobody could open the library; the event stays due and the log says so.
+  if (!email) throw new Error(`a paid session without an address: ${payment.sessionId}`);
   const isPaid = sql`EXISTS (SELECT 1 FROM orders WHERE id = ${order.id} AND status = 'paid')`;
   return [
     sql`UPDATE orders SET status = 'paid', paid_at = ${at.toISOString()}, email = ${email},
         amount = ${payment.amount}, currency = ${payment.currency}, session_id = ${payment.sessionId},
         payment_intent = ${payment.paymentIntent}
-      WHERE id = ${order.id} AND status IN ('open', 'pending', 'failed', 'expired')`,
+      WHERE id = ${order.id} AND status IN ('open', 'pending', 'failed', 'expired')
+        AND (session_id IS NULL OR session_id = ${payment.sessionId})`,
     ...order.items.flatMap((item) => grants(order, item, email, at, isPaid)),
     sql`INSERT INTO outbox (id, kind, email, locale, order_id, created_at, due_at, attempts)
       SELECT ${`paid_${order.id}`}, 'paid', ${email}, ${order.locale}, ${order.id},

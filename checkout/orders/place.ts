@@ -20,7 +20,7 @@ export async function place(
   const placed: Order = {
     id,
     status: "open",
-    email: order.email,
+    email: order.email?.trim().toLowerCase() ?? null,
     locale: order.locale,
     currency: order.currency,
     amount: order.lines.reduce((sum, line) => sum + line.unitAmount * line.quantity, 0),

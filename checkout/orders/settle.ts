@@ -10,13 +10,15 @@ import { findOrder, type Order, type OrderStatus } from "./order.ts";
 export async function settle(database: Database, order: Order, standing: Standing, at: Date): Promise<Order> {
   const status = statusOf(order, standing);
   const now = at.toISOString();
+  // What Stripe said was asked after the order was read; where somebody has settled it since, this is stale.
+  const asRead = sql`status = ${order.status} AND refunded = ${order.refunded}
+    AND status IN ('paid', 'refunded', 'disputed')`;
   await database.write([
     sql`INSERT INTO outbox (id, kind, email, locale, order_id, created_at, due_at, attempts)
       SELECT ${`refunded_${order.id}_${standing.refunded}`}, 'refunded', email, locale, id, ${now}, ${now}, 0
-      FROM orders WHERE id = ${order.id} AND status IN ('paid', 'refunded', 'disputed')
-        AND refunded < ${standing.refunded} ON CONFLICT DO NOTHING`,
+      FROM orders WHERE id = ${order.id} AND ${asRead} AND refunded < ${standing.refunded} ON CONFLICT DO NOTHING`,
     sql`UPDATE orders SET status = ${status}, refunded = ${standing.refunded}
-      WHERE id = ${order.id} AND status IN ('paid', 'refunded', 'disputed')`,
+      WHERE id = ${order.id} AND ${asRead}`,
   ]);
   return (await findOrder(database, order.id)) ?? order;
 }

@@ -40,6 +40,8 @@ export interface PaymentEvent {
 /** What the payment page needs to know of an order. */
 export interface Bill {
   orderId: string;
+  /** When the order was placed; the payment page closes some time after. */
+  createdAt: Date;
   locale: string;
   currency: string;
   email: string | null;

@@ -21,12 +21,10 @@ export interface StripeOptions {
   webhookSecret: string;
   /** Where the API is, when it is not Stripe's own: the sandbox. */
   apiUrl?: string;
-  now?: () => Date;
 }
 
 /** Payments by Stripe Checkout. https://docs.stripe.com/api/checkout/sessions */
 export function stripePayments(options: StripeOptions): Payments {
-  const now = options.now ?? (() => new Date());
   const stripe = new Stripe(options.secretKey, {
     // Workers have no sockets of Node's kind, and one transport for both is one less to doubt.
     httpClient: Stripe.createFetchHttpClient(),
@@ -40,7 +38,7 @@ export function stripePayments(options: StripeOptions): Payments {
   return {
     async open(bill) {
       const session = await reached(() =>
-        sessions.create(request(bill, now()), { idempotencyKey: `open_${bill.orderId}` }),
+        sessions.create(request(bill), { idempotencyKey: `open_${bill.orderId}` }),
       );
       if (!session.url) throw new PaymentsDown("Stripe opened a session without a payment page");
       return { sessionId: session.id, url: session.url };
@@ -84,19 +82,13 @@ export function stripePayments(options: StripeOptions): Payments {
     },
 
     async verify(body, signature) {
-      try {
-        return about(
-          await stripe.webhooks.constructEventAsync(
-            body,
-            signature,
-            options.webhookSecret,
-            undefined,
-            Stripe.createSubtleCryptoProvider(),
-          ),
-        );
-      } catch (cause) {
-        throw new ForgedWebhook("The webhook's signature does not hold", { cause });
-      }
+      const crypto = Stripe.createSubtleCryptoProvider();
+      const event = await stripe.webhooks
+        .constructEventAsync(body, signature, options.webhookSecret, undefined, crypto)
+        .catch((cause) => {
+          throw new ForgedWebhook("The webhook's signature does not hold", { cause });
+        });
+      return about(event);
     },
   };
 }
@@ -107,7 +99,7 @@ function endpoint(apiUrl: string): { host: string; port: string; protocol: "http
   return { host: hostname, port: port || (secure ? "443" : "80"), protocol: secure ? "https" : "http" };
 }
 
-function request(bill: Bill, at: Date): Stripe.Checkout.SessionCreateParams {
+function request(bill: Bill): Stripe.Checkout.SessionCreateParams {
   const metadata = { order: bill.orderId, locale: bill.locale, ...linesAsMetadata(bill.items) };
   return {
     mode: "payment",
@@ -125,7 +117,7 @@ function request(bill: Bill, at: Date): Stripe.Checkout.SessionCreateParams {
     locale: bill.locale === "zh" ? "zh" : "auto",
     success_url: bill.successUrl,
     cancel_url: bill.cancelUrl,
-    expires_at: Math.floor(at.getTime() / 1000) + PAGE_OPEN_S,
+    expires_at: Math.floor(bill.createdAt.getTime() / 1000) + PAGE_OPEN_S,
     adaptive_pricing: { enabled: false },
     ...(bill.email ? { customer_email: bill.email } : {}),
   };
@@ -141,21 +133,35 @@ function linesAsMetadata(lines: PaymentLine[]): Record<string, string> {
   );
 }
 
-function linesFromMetadata(metadata: Stripe.Metadata): PaymentLine[] {
-  return Object.keys(metadata)
+/** null: not written by {@link linesAsMetadata}. */
+function linesFromMetadata(metadata: Stripe.Metadata): PaymentLine[] | null {
+  const texts = Object.keys(metadata)
     .filter((key) => key.startsWith("item_"))
     .sort((a, b) => Number(a.slice(5)) - Number(b.slice(5)))
-    .map((key) => MetadataLine.parse(JSON.parse(metadata[key] ?? "")));
+    .map((key) => metadata[key]);
+  return z.array(MetadataLine).safeParse(texts).data ?? null;
 }
 
 const MetadataLine = z
-  .tuple([z.string(), z.string(), z.number(), z.number()])
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: "custom", message: "expected JSON" });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.tuple([z.string(), z.string(), z.number(), z.number()]))
   .transform(([product, option, quantity, unitAmount]) => ({ product, option, quantity, unitAmount }));
 
 /** null: a session that some other program opened on the same account. */
 function paymentOf(session: Stripe.Checkout.Session): Payment | null {
-  const orderId = session.client_reference_id;
-  if (!orderId?.startsWith("ord_")) return null;
+  // A buyer can set client_reference_id in the address of a Payment Link; metadata only the API can.
+  const orderId = session.metadata?.order;
+  if (!orderId?.startsWith("ord_") || orderId !== session.client_reference_id) return null;
+  const lines = linesFromMetadata(session.metadata ?? {});
+  if (!lines) return null;
   const intent = session.payment_intent;
   return {
     sessionId: session.id,
@@ -166,7 +172,7 @@ function paymentOf(session: Stripe.Checkout.Session): Payment | null {
     email: session.customer_details?.email ?? session.customer_email ?? null,
     paymentIntent: typeof intent === "string" ? intent : (intent?.id ?? null),
     locale: session.metadata?.locale ?? "en",
-    lines: linesFromMetadata(session.metadata ?? {}),
+    lines,
     createdAt: new Date(session.created * 1000),
   };
 }

@@ -40,8 +40,8 @@ export function refuseInvalid(
  */
 export function bodyKind(c: Context<Env>): "json" | "form" {
   const type = c.req.header("Content-Type") ?? "";
-  if (/^application\/json\b/.test(type)) return "json";
-  if (/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/.test(type)) return "form";
+  if (/^application\/json\b/i.test(type)) return "json";
+  if (/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) return "form";
   const message = "expected application/json or application/x-www-form-urlencoded";
   throw new Problem("invalid-request", { members: { errors: [{ field: "Content-Type", message }] } });
 }

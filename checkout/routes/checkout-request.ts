@@ -4,12 +4,16 @@ import { Amount, Currency } from "../offers/offer.ts";
 const MOST_ITEMS = 20;
 const MOST_OF_ONE = 99;
 
+/** What Stripe takes at most for one payment, in minor units. */
+export const LARGEST_SUM = 99_999_999;
+const Sum = Amount.max(LARGEST_SUM);
+
 const Item = z.object({
   product: z.string().min(1).max(100),
   option: z.string().min(1).max(100).optional(),
   quantity: z.int().min(1).max(MOST_OF_ONE).default(1),
-  price: Amount.optional().openapi({ description: "What the page showed, in minor units" }),
-  amount: Amount.optional().openapi({ description: "A pay-what-you-want sum, in minor units" }),
+  price: Sum.optional().openapi({ description: "What the page showed, in minor units" }),
+  amount: Sum.optional().openapi({ description: "A pay-what-you-want sum, in minor units" }),
   pay: z
     .string()
     .max(20)

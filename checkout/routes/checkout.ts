@@ -28,8 +28,12 @@ const post = createRoute({
     303: { description: "To a form: see the payment page" },
     400: problem("invalid-request"),
     404: problem("unknown-product, unknown-option"),
-    409: problem("price-changed: nothing was charged; `items` has the prices now"),
-    422: problem("not-for-sale, amount-too-low, amount-fixed, currency-not-offered, unknown-code"),
+    409: problem(
+      "price-changed: nothing was charged; `price` is the price now, `shown` what the page showed",
+    ),
+    422: problem(
+      "not-for-sale, amount-too-low, amount-too-high, amount-fixed, mixed-currencies, currency-not-offered, unknown-code",
+    ),
     502: problem("payments-down: nothing was charged"),
     503: problem("catalogue-missing, order-book-down"),
   },
@@ -52,6 +56,7 @@ export function checkoutRoutes(ports: Ports) {
     const shop = `${siteUrl}${prefixOf(locale, languages)}`;
     const { sessionId, url } = await payments.open({
       orderId: order.id,
+      createdAt: new Date(order.createdAt),
       locale,
       currency,
       email,

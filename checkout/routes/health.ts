@@ -3,7 +3,7 @@ import type { Env } from "../env.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
 import { DatabaseError, sql } from "../orders/database.ts";
 import type { Ports } from "../ports.ts";
-import { json, problem } from "./answers.ts";
+import { json, problem, refuseInvalid } from "./answers.ts";
 
 const Health = z.object({ orders: z.literal("ok"), catalogue: z.enum(["ok", "missing"]) }).openapi("Health");
 
@@ -15,7 +15,7 @@ const get = createRoute({
 });
 
 export function healthRoutes({ database, offers }: Ports) {
-  return new OpenAPIHono<Env>().openapi(get, async (c) => {
+  return new OpenAPIHono<Env>({ defaultHook: refuseInvalid }).openapi(get, async (c) => {
     await database.read(sql`SELECT version FROM migrations`).catch((cause) => {
       throw new DatabaseError("The order book does not answer", { cause });
     });

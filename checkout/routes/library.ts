@@ -5,7 +5,7 @@ import { negotiate } from "../locale.ts";
 import { libraryOf, type Shelf } from "../orders/library.ts";
 import type { Ports } from "../ports.ts";
 import { requireSession } from "../session-cookie.ts";
-import { json, problem } from "./answers.ts";
+import { json, problem, refuseInvalid } from "./answers.ts";
 import { OrderHead } from "./order-head.ts";
 
 const LibraryFile = z.object({
@@ -45,7 +45,7 @@ const get = createRoute({
 });
 
 export function libraryRoutes(ports: Ports) {
-  return new OpenAPIHono<Env>().openapi(get, async (c) => {
+  return new OpenAPIHono<Env>({ defaultHook: refuseInvalid }).openapi(get, async (c) => {
     const { email } = await requireSession(c, ports);
     const asked = c.req.valid("query").locale;
     const locale = asked ?? negotiate(c.req.header("Accept-Language"), await languagesOf(ports));

@@ -7,7 +7,7 @@ import { PaymentsDown } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { Problem } from "../problem.ts";
 import { sweep } from "../work.ts";
-import { json, problem } from "./answers.ts";
+import { json, problem, refuseInvalid } from "./answers.ts";
 import { OrderHead } from "./order-head.ts";
 
 const OrderAnswer = OrderHead.extend({
@@ -32,7 +32,7 @@ const get = createRoute({
 });
 
 export function orderRoutes(ports: Ports) {
-  return new OpenAPIHono<Env>().openapi(get, async (c) => {
+  return new OpenAPIHono<Env>({ defaultHook: refuseInvalid }).openapi(get, async (c) => {
     const order = await findOrder(ports.database, c.req.valid("param").id);
     if (!order) throw new Problem("unknown-order");
     const current = await refreshed(ports, order);

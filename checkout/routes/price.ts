@@ -3,7 +3,7 @@ import type { Offer, OfferOption } from "../offers/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Line } from "../orders/place.ts";
 import { Problem } from "../problem.ts";
-import type { CheckoutRequest, RequestedItem } from "./checkout-request.ts";
+import { type CheckoutRequest, LARGEST_SUM, type RequestedItem } from "./checkout-request.ts";
 
 /**
  * What a request would cost now. The price is always the offer's; what the page showed is only compared.
@@ -22,6 +22,9 @@ export async function linesOf(
   if (request.currency && request.currency !== currency) {
     throw new Problem("currency-not-offered", { members: { currency } });
   }
+  const sum = lines.reduce((total, line) => total + line.unitAmount * line.quantity, 0);
+  if (sum > LARGEST_SUM)
+    throw new Problem("amount-too-high", { members: { currency, maximum: LARGEST_SUM } });
   return { lines, currency };
 }
 

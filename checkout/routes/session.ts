@@ -3,7 +3,7 @@ import type { Env } from "../env.ts";
 import { endSession } from "../orders/sessions.ts";
 import type { Ports } from "../ports.ts";
 import { deleteSessionCookie, requireSession } from "../session-cookie.ts";
-import { problem } from "./answers.ts";
+import { problem, refuseInvalid } from "./answers.ts";
 
 const remove = createRoute({
   method: "delete",
@@ -13,7 +13,7 @@ const remove = createRoute({
 });
 
 export function sessionRoutes(ports: Ports) {
-  return new OpenAPIHono<Env>().openapi(remove, async (c) => {
+  return new OpenAPIHono<Env>({ defaultHook: refuseInvalid }).openapi(remove, async (c) => {
     const session = await requireSession(c, ports);
     await endSession(ports.database, session, ports.clock());
     deleteSessionCookie(c, ports);

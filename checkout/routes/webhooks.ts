@@ -4,7 +4,7 @@ import type { Env } from "../env.ts";
 import { receive } from "../orders/inbox.ts";
 import type { Ports } from "../ports.ts";
 import { sweep } from "../work.ts";
-import { json, problem } from "./answers.ts";
+import { json, problem, refuseInvalid } from "./answers.ts";
 
 const post = createRoute({
   method: "post",
@@ -19,7 +19,7 @@ const post = createRoute({
 });
 
 export function webhookRoutes(ports: Ports) {
-  return new OpenAPIHono<Env>().openapi(post, async (c) => {
+  return new OpenAPIHono<Env>({ defaultHook: refuseInvalid }).openapi(post, async (c) => {
     const signature = c.req.header("Stripe-Signature") ?? "";
     const event = await ports.payments.verify(await c.req.text(), signature);
     await receive(ports.database, event, ports.clock());

@@ -22,7 +22,10 @@ export function sitePages({ root, formTargets }: { root: string; formTargets: st
     await next();
     for (const [name, value] of Object.entries(at[c.req.path] ?? {})) c.header(name, value);
   });
-  app.get("*", (c, next) => (lacksSlash(c.req.path) ? c.redirect(`${c.req.path}/`, 301) : next()));
+  app.get("*", async (c, next) => (isStrange(c.req.path) ? notFoundPage(c, root) : next()));
+  app.get("*", async (c, next) =>
+    lacksSlash(c.req.path) ? c.redirect(`${c.req.path}/${new URL(c.req.url).search}`, 301) : next(),
+  );
   app.get("*", serveStatic({ root, precompressed: true }));
   app.get("*", (c) => notFoundPage(c, root));
   return app;
@@ -31,6 +34,11 @@ export function sitePages({ root, formTargets }: { root: string; formTargets: st
 /** Names of these files change with their content. */
 function isContentAddressed(path: string): boolean {
   return path.startsWith("/_next/static/") || path.startsWith("/media/");
+}
+
+/** A path that begins with two slashes would redirect to another host, and control characters fit no header. */
+function isStrange(path: string): boolean {
+  return /^\/[/\\]/.test(path) || /[\p{Cc}]|%[01][0-9a-f]|%7f/iu.test(path);
 }
 
 /** Pages live at paths that end in a slash; only files have a name with a dot. */

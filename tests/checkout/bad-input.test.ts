@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { buyerAt } from "./buyer.ts";
@@ -32,6 +34,18 @@ describe("a request that cannot be granted", () => {
     ["a product without a price", { items: [{ product: "soon" }] }, 422, "not-for-sale"],
     ["less than the minimum", { items: [{ product: "record", amount: 499 }] }, 422, "amount-too-low"],
     ["another sum than the fixed price", { items: [{ product: "book", amount: 1 }] }, 422, "amount-fixed"],
+    [
+      "more than one payment can hold",
+      { items: [{ product: "record", amount: 99_000_000, quantity: 99 }] },
+      422,
+      "amount-too-high",
+    ],
+    [
+      "an absurd sum",
+      { items: [{ product: "record", amount: 9_007_199_254_740_991 }] },
+      400,
+      "invalid-request",
+    ],
     ["a price that is out of date", { items: [{ product: "book", price: 1 }] }, 409, "price-changed"],
     [
       "a currency that is not offered",
@@ -115,6 +129,38 @@ describe("a request that cannot be granted", () => {
     await writeOffers(bare.settings, OFFERS);
     expect((await order({ items: [{ product: "book" }] })).order).toMatch(/^ord_/);
     await bare.close();
+  });
+
+  it("is never led to another host", async () => {
+    for (const path of ["//evil.example/x", "/%5cevil.example/x", "/%00", "/%0d%0aLocation:x"]) {
+      const response = await fetch(`${shop.url}${path}`, { redirect: "manual" });
+      const location = response.headers.get("Location") ?? shop.url;
+      expect(new URL(location, shop.url).host, path).toBe(new URL(shop.url).host);
+      expect(response.status, path).toBeLessThan(500);
+    }
+    const kept = await fetch(`${shop.url}/products?from=mail`, { redirect: "manual" });
+    expect(kept.headers.get("Location")).toBe("/products/?from=mail");
+  });
+
+  it("with an id that is too long gets a problem document too", async () => {
+    const response = await buyerAt(shop).api(`/api/orders/${"x".repeat(200)}`);
+    expect([response.status, response.headers.get("Content-Type")]).toEqual([
+      400,
+      "application/problem+json",
+    ]);
+  });
+
+  it("finds the API standing when what is published is damaged", async () => {
+    const damaged = await startShop();
+    await writeFile(join(damaged.settings.buildDir, "current", "offers.json"), "{bad");
+    const { api } = buyerAt(damaged);
+    expect(await (await api("/healthz")).json()).toEqual({ orders: "ok", catalogue: "missing" });
+    const response = await api("/api/checkout", { method: "POST", json: { items: [{ product: "book" }] } });
+    expect([response.status, await response.json()]).toMatchObject([
+      503,
+      { type: "urn:vitrine:problem:catalogue-missing" },
+    ]);
+    await damaged.close();
   });
 
   it("leaves nothing personal in the log", async () => {

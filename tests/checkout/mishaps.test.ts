@@ -101,6 +101,39 @@ describe("when things go wrong", () => {
     ]);
   });
 
+  it("a session that somebody else opened under an order's id opens nothing", async () => {
+    const buyer = buyerAt(shop);
+    const { order } = await buyer.order({ items: [{ product: "everything" }] });
+    const price = { currency: "usd", unit_amount: 100, product_data: { name: "A tip" } };
+    const cheap = await sandboxStripe().checkout.sessions.create({
+      mode: "payment",
+      client_reference_id: order,
+      line_items: [{ quantity: 1, price_data: price }],
+      success_url: shop.url,
+      cancel_url: shop.url,
+    });
+    await buyer.pay(cheap.url ?? "", "pay", "mallory@example.com");
+    await new Promise((wait) => setTimeout(wait, 500));
+    expect(await buyer.status(order, "open")).toMatchObject({ amount: 3500, paidAt: null });
+  });
+
+  it("a refund whose webhooks were lost is found by reconciliation", async () => {
+    const buyer = buyerAt(shop);
+    const { order, url } = await buyer.order({ items: [{ product: "book" }] });
+    await buyer.pay(url);
+    await buyer.status(order, "paid");
+    await shop.stopCheckout();
+    const [session] = (await sandboxStripe().checkout.sessions.list({ limit: 1 })).data;
+    await fetch(`${shop.sandboxUrl}/outage`, {
+      method: "POST",
+      body: JSON.stringify({ webhooks: true }),
+      headers: { "Content-Type": "application/json" },
+    });
+    await sandboxStripe().refunds.create({ payment_intent: String(session?.payment_intent) });
+    await shop.restart();
+    await buyer.status(order, "refunded");
+  });
+
   it("mail waits out an outage and then goes out once", async () => {
     const buyer = buyerAt(shop);
     await outage({ mail: true });

@@ -46,7 +46,7 @@ describe.each(benches)("the order book in $name", ({ open }) => {
 
   const paid = async (offer = book, at = NOON) => {
     const order = await placed(database, offer, at);
-    return fulfil({ database, offers }, paymentFor(order.id), at);
+    return fulfil({ database, offers }, paymentFor(order.id, { amount: order.amount }), at);
   };
 
   describe("orders", () => {
@@ -87,6 +87,23 @@ describe.each(benches)("the order book in $name", ({ open }) => {
       const order = await placed(database);
       await Promise.all([1, 2].map((n) => fulfil({ database, offers }, paymentFor(order.id), later(n))));
       expect([await count(database, "grants"), await count(database, "outbox")]).toEqual([1, 1]);
+    });
+
+    it("believes only the order's own payment: its session, its currency, and not less than its price", async () => {
+      const order = await placed(database);
+      await attachSession(database, order.id, `cs_${order.id}`);
+      for (const foreign of [{ sessionId: "cs_other" }, { amount: 100 }, { currency: "JPY" }]) {
+        const same = await fulfil({ database, offers }, paymentFor(order.id, foreign), NOON);
+        expect(same).toMatchObject({ status: "open", amount: 2900, currency: "USD", paidAt: null });
+      }
+      expect([await count(database, "grants"), await count(database, "outbox")]).toEqual([0, 0]);
+    });
+
+    it("does not fulfil for nobody: a payment without an address is an error to look at", async () => {
+      const order = await placed(database);
+      const nobody = paymentFor(order.id, { email: null });
+      await expect(fulfil({ database, offers }, nobody, NOON)).rejects.toThrow(/without an address/);
+      expect(await findOrder(database, order.id)).toEqual(order);
     });
 
     it("gives one grant for each product of a bundle", async () => {
@@ -162,6 +179,12 @@ describe.each(benches)("the order book in $name", ({ open }) => {
       expect((await settle(database, disputed, { refunded: 0, disputed: false }, later(6))).status).toBe(
         "paid",
       );
+    });
+
+    it("lets no stale answer undo a refund that was settled meanwhile", async () => {
+      const order = await paid();
+      const whole = await settle(database, order, { refunded: 2900, disputed: false }, later(5));
+      expect(await settle(database, order, { refunded: 1000, disputed: false }, later(6))).toEqual(whole);
     });
 
     it("leaves an unpaid order alone", async () => {

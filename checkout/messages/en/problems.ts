@@ -36,6 +36,10 @@ export const problemTexts: ProblemTexts = {
     "too-large": ["The request is too large", "Send less at once."],
     "not-for-sale": ["This is not for sale yet", "It has no price. Look in again later."],
     "amount-too-low": ["The sum is too small", "Please choose at least the minimum on the product's page."],
+    "amount-too-high": [
+      "The sum is too large",
+      "One payment can hold no more than 999,999.99. Please split the order.",
+    ],
     "amount-fixed": ["The price of this is fixed", "It cannot be bought for another sum."],
     "currency-not-offered": ["Not offered in this currency", "Buy it in the currency on the product's page."],
     "mixed-currencies": ["Two currencies in one order", "Buy these things in separate orders."],

@@ -21,6 +21,7 @@ export const problemTexts: ProblemTexts = {
     "too-large": ["请求太大", "请分几次发送。"],
     "not-for-sale": ["这件商品尚未发售", "它还没有定价，请过些时候再来。"],
     "amount-too-low": ["金额太小", "请不要低于商品页面上的最低金额。"],
+    "amount-too-high": ["金额太大", "一次付款最多 999,999.99。请分开下单。"],
     "amount-fixed": ["这件商品价格固定", "不能按别的金额购买。"],
     "currency-not-offered": ["不支持这种货币", "请按商品页面上的货币购买。"],
     "mixed-currencies": ["一笔订单里有两种货币", "请分开下单。"],

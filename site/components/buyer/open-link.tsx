@@ -41,7 +41,9 @@ export function OpenLink({ words, lang, prefix }: { words: Messages["open"]; lan
   if (stage === "sent") {
     return (
       <div role="status">
-        <Notice title={words.sent.title} text={words.sent.text} />
+        <Notice title={words.sent.title} text={words.sent.text}>
+          <a href={`${prefix}/sign-in/`}>{words.sent.action}</a>
+        </Notice>
       </div>
     );
   }
@@ -83,9 +85,8 @@ export function OpenLink({ words, lang, prefix }: { words: Messages["open"]; lan
     try {
       await requestLink({ token }, lang);
       setStage("sent");
-    } catch (error) {
-      // A token that was never ours has no address: ask for the address instead.
-      setStage(error instanceof Problem && error.status !== 0 ? "missing" : "failed");
+    } catch {
+      setStage("failed");
     }
   }
 }
