@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { realpath } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import type { S3Options } from "../../checkout/files/s3.ts";
@@ -57,7 +58,8 @@ export async function serveEdge({ settings, prepare, watch, say }: EdgeOptions):
     await prepare(s3.options);
     const workerd = await startWorkerd(
       {
-        release: resolve(settings.buildDir, "current"),
+        // Pages and offers of one release, whatever is published meanwhile.
+        release: await realpath(join(settings.buildDir, "current")),
         stateDir: join(dataDir, "d1"),
         variables: variablesOf(settings, s3.options),
         ...{ port, watch },
@@ -86,12 +88,18 @@ async function checkFree(port: number): Promise<void> {
   await once(server, "close");
 }
 
-/** What takes the place of the variables and secrets in `wrangler.toml`. */
-function variablesOf({ siteUrl, sandboxPort }: Settings, storage: S3Options): Record<string, string> {
+/** What takes the place of the variables and secrets that `wrangler.toml` names. */
+function variablesOf(settings: Settings, storage: S3Options): Record<string, string> {
+  const { siteUrl, sandboxPort, stripe, resend } = settings;
+  const sandboxUrl = `http://localhost:${sandboxPort}`;
   return {
     NODE_ENV: "development",
     SITE_URL: siteUrl,
-    SANDBOX_PORT: String(sandboxPort),
+    STRIPE_SECRET_KEY: stripe.secretKey,
+    STRIPE_WEBHOOK_SECRET: stripe.webhookSecret,
+    STRIPE_API_URL: sandboxUrl,
+    RESEND_API_KEY: resend.apiKey,
+    RESEND_API_URL: sandboxUrl,
     FILES: "s3",
     S3_ENDPOINT: storage.endpoint,
     S3_REGION: storage.region,

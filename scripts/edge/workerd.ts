@@ -28,7 +28,8 @@ export interface Workerd {
 export async function startWorkerd(options: WorkerOptions, say: (text: string) => void): Promise<Workerd> {
   const child = fork(PROCESS, [JSON.stringify(options)], {
     silent: true,
-    env: { ...process.env, ...OFFLINE },
+    // Wrangler looks for secrets in the environment, where the real shop's may be.
+    env: { ...process.env, ...OFFLINE, ...options.variables },
   });
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", say);
   const ended = once(child, "exit").then(([code]): number | null => code);
