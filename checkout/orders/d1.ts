@@ -1,5 +1,5 @@
 import type { D1Database, D1PreparedStatement } from "@cloudflare/workers-types";
-import type { Database, Row, Statement } from "./database.ts";
+import { type Database, DatabaseError, type Row, type Statement } from "./database.ts";
 
 /**
  * An order book in Cloudflare D1. `batch()` is one transaction; reads go to the primary, since a buyer
@@ -10,11 +10,12 @@ export function d1Database(d1: Pick<D1Database, "prepare" | "batch" | "withSessi
   return {
     indexes: true,
     async read(statement) {
-      const { results } = await bind(d1.withSession("first-primary"), statement).all<Row>();
+      const { results } = await bind(d1.withSession("first-primary"), statement).all<Row>().catch(fail);
       return results;
     },
     async write(statements) {
-      const results = await d1.batch<Row>(statements.map((statement) => bind(d1, statement)));
+      const batch = statements.map((statement) => bind(d1, statement));
+      const results = await d1.batch<Row>(batch).catch(fail);
       return results.map(({ results }) => results);
     },
     async close() {},
@@ -23,4 +24,14 @@ export function d1Database(d1: Pick<D1Database, "prepare" | "batch" | "withSessi
 
 function bind(d1: Pick<D1Database, "prepare">, { text, values }: Statement): D1PreparedStatement {
   return d1.prepare(text).bind(...values);
+}
+
+/** A statement that is wrong in itself is a mistake of ours, not a database that is down. */
+const STATEMENT_AT_FAULT = /SQLITE_(ERROR|CONSTRAINT|MISMATCH|RANGE)|D1_TYPE_ERROR/;
+
+/** https://developers.cloudflare.com/d1/observability/debug-d1/#error-list */
+function fail(error: unknown): never {
+  const reason = error instanceof Error ? error.message : String(error);
+  if (STATEMENT_AT_FAULT.test(reason)) throw error;
+  throw new DatabaseError(`The order book failed: ${reason.split("\n", 1)[0]}`, { cause: error });
 }

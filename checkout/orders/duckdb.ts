@@ -1,16 +1,7 @@
-import { mkdir } from "node:fs/promises";
-import { dirname } from "node:path";
-import {
-  BIGINT,
-  type DuckDBConnection,
-  DuckDBInstance,
-  type DuckDBType,
-  SQLNULL,
-  VARCHAR,
-} from "@duckdb/node-api";
+import { BIGINT, type DuckDBConnection, type DuckDBType, SQLNULL, VARCHAR } from "@duckdb/node-api";
 import { z } from "zod";
 import { type Database, DatabaseError, type Row, type Statement, type Value } from "./database.ts";
-import { HARDENED } from "./hardened-duckdb.ts";
+import { isFatal, openDuckdb } from "./open-duckdb.ts";
 
 /** Writes that share one commit at most. */
 const GROUP_SIZE = 100;
@@ -22,55 +13,55 @@ const GROUP_SIZE = 100;
  * @throws {DatabaseError} when another process holds the file, or the file or its log is damaged.
  */
 export async function duckdbDatabase(path: string): Promise<Database> {
-  if (path !== ":memory:") await mkdir(dirname(path), { recursive: true });
-  let opened = await open(path);
+  const book = await openDuckdb(path);
   const waiting: Unit[] = [];
   let draining = Promise.resolve();
   let busy = false;
 
-  /** Everything that waits is written in one commit; where that fails, each on its own. */
   async function drain(): Promise<void> {
-    while (waiting.length > 0) {
-      const group = waiting.splice(0, GROUP_SIZE);
-      try {
-        const rows = await transaction(
-          opened.writer,
-          group.flatMap((unit) => unit.statements),
-        );
-        for (const unit of group) unit.resolve(rows.splice(0, unit.statements.length));
-      } catch (error) {
-        await recover(error);
-        if (group.length === 1) group[0]?.reject(error);
-        else for (const unit of group) await alone(unit);
-      }
-    }
-    busy = false;
-  }
-
-  async function alone(unit: Unit): Promise<void> {
     try {
-      unit.resolve(await transaction(opened.writer, unit.statements));
-    } catch (error) {
-      await recover(error);
-      unit.reject(error);
+      while (waiting.length > 0) await settle(waiting.splice(0, GROUP_SIZE));
+    } finally {
+      busy = false;
     }
   }
 
-  /** After a fatal error every statement fails until the file is opened again. */
-  async function recover(error: unknown): Promise<void> {
-    if (path === ":memory:" || !isFatal(error)) return;
-    close(opened);
-    opened = await open(path);
+  /** A group is written in one commit; where that fails, each on its own. */
+  async function settle(group: Unit[]): Promise<void> {
+    try {
+      const rows = await commit(group.flatMap((unit) => unit.statements));
+      for (const unit of group) unit.resolve(rows.splice(0, unit.statements.length));
+    } catch (error) {
+      // A lone write that broke nothing would only fail again; one that met a fatal error may have been a bystander.
+      if (error instanceof DatabaseError || (group.length === 1 && !isFatal(error)))
+        return refuse(group, error);
+      await eachAlone(group);
+    }
+  }
+
+  async function eachAlone(group: Unit[]): Promise<void> {
+    try {
+      // Where the file cannot be opened again, that is found out once and not for each.
+      await book.use(async () => undefined);
+    } catch (error) {
+      return refuse(group, error);
+    }
+    for (const unit of group) {
+      await commit(unit.statements).then(unit.resolve, (error) => refuse([unit], error));
+    }
+  }
+
+  function commit(statements: Statement[]): Promise<Row[][]> {
+    return book.use(({ writer }) => transaction(writer, statements));
   }
 
   return {
     indexes: false,
     async read(statement) {
       try {
-        return await run(opened.reader, statement);
+        return await book.use(({ reader }) => run(reader, statement));
       } catch (error) {
-        await recover(error);
-        throw error;
+        throw failure(error);
       }
     },
     write(statements) {
@@ -83,7 +74,7 @@ export async function duckdbDatabase(path: string): Promise<Database> {
     },
     async close() {
       await draining;
-      close(opened);
+      await book.close();
     },
   };
 }
@@ -94,55 +85,19 @@ interface Unit {
   reject(error: unknown): void;
 }
 
-interface Opened {
-  instance: DuckDBInstance;
-  reader: DuckDBConnection;
-  writer: DuckDBConnection;
+function refuse(group: Unit[], error: unknown): void {
+  for (const unit of group) unit.reject(failure(error));
 }
 
-async function open(path: string): Promise<Opened> {
-  try {
-    const instance = await DuckDBInstance.create(path, { ...HARDENED, memory_limit: "512MB" });
-    const [reader, writer] = await Promise.all([instance.connect(), instance.connect()]);
-    // A log that was left by a kill is folded into the file before anything is read from it.
-    await writer.run("CHECKPOINT");
-    return { instance, reader, writer };
-  } catch (cause) {
-    throw openingFailed(path, cause);
-  }
-}
+/** What DuckDB says of a statement that is wrong in itself: a mistake of ours, not a database that is down. */
+const STATEMENT_AT_FAULT =
+  /^(Binder|Parser|Syntax|Catalog|Constraint|Conversion|Invalid Input|Invalid Type|Mismatch Type|Out of Range|Not implemented) Error/i;
 
-function openingFailed(path: string, cause: unknown): DatabaseError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  if (/lock on file|being used by another process/i.test(reason)) {
-    return new DatabaseError(
-      `The order book ${path} is open in another process. Stop the other checkout first: one process at a time may hold it.`,
-      { cause },
-    );
-  }
-  if (/WAL|corrupt|checksum|not a valid DuckDB|serializ/i.test(reason)) {
-    return new DatabaseError(
-      `The order book ${path} is damaged and was left as it is (${firstLine(reason)}). ` +
-        `Nothing was deleted. To go on: move ${path} and ${path}.wal aside together, put your newest backup in their place ` +
-        `(or none), start again and run "npm run shop -- reconcile --since <date>": paid orders are fetched again from Stripe.`,
-      { cause },
-    );
-  }
-  return new DatabaseError(`The order book ${path} cannot be opened: ${firstLine(reason)}`, { cause });
-}
-
-function close({ instance, reader, writer }: Opened): void {
-  reader.closeSync();
-  writer.closeSync();
-  instance.closeSync();
-}
-
-function isFatal(error: unknown): boolean {
-  return error instanceof Error && /FATAL|database has been invalidated/i.test(error.message);
-}
-
-function firstLine(text: string): string {
-  return text.split("\n", 1)[0] ?? text;
+/** The database's own failures as `DatabaseError`; every other error as it is. */
+function failure(error: unknown): unknown {
+  if (!(error instanceof Error) || error.name !== "Error") return error;
+  if (STATEMENT_AT_FAULT.test(error.message) && !isFatal(error)) return error;
+  return new DatabaseError(`The order book failed: ${error.message.split("\n", 1)[0]}`, { cause: error });
 }
 
 async function transaction(connection: DuckDBConnection, statements: Statement[]): Promise<Row[][]> {
@@ -150,7 +105,10 @@ async function transaction(connection: DuckDBConnection, statements: Statement[]
   try {
     const rows: Row[][] = [];
     for (const statement of statements) rows.push(await run(connection, statement));
-    await connection.run("COMMIT");
+    // Whether a commit that met a fatal error is in the file is not known, so that one is never repeated.
+    await connection.run("COMMIT").catch((error) => {
+      throw isFatal(error) ? failure(error) : error;
+    });
     return rows;
   } catch (error) {
     // A failed COMMIT has rolled back already, and then this one has nothing to undo.

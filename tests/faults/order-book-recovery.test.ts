@@ -1,0 +1,99 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rename, rm, rmdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { d1Database } from "../../checkout/orders/d1.ts";
+import { DatabaseError, sql } from "../../checkout/orders/database.ts";
+import { duckdbDatabase } from "../../checkout/orders/duckdb.ts";
+import { migrate } from "../../checkout/orders/migrations.ts";
+import { listOrders } from "../../checkout/orders/order.ts";
+import { placed } from "../contract/order-book/samples.ts";
+
+const Met = z.object({
+  acknowledged: z.array(z.string()),
+  refusals: z.array(z.string()),
+  usable: z.number(),
+});
+
+describe("the order book after a fatal error", () => {
+  let folder: string;
+  let path: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "vitrine-faults-"));
+    path = join(folder, "orders.duckdb");
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it("that many readers meet at once is opened again once, and every waiting order is kept", async () => {
+    // A process of its own: an instance that is closed under a running statement ends the process.
+    const run = promisify(execFile)(process.execPath, ["tests/faults/meet-fatal-errors.ts", path]);
+    const { acknowledged, refusals, usable } = Met.parse(JSON.parse((await run).stdout));
+    expect(refusals).toEqual(Array(100).fill("DatabaseError"));
+    expect(acknowledged).toHaveLength(100);
+    expect(usable).toBe(100);
+    const database = await duckdbDatabase(path);
+    const ids = new Set((await listOrders(database, { all: true, limit: 1000 })).map(({ id }) => id));
+    await database.close();
+    expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
+  });
+
+  it("refuses everything that waits while it cannot be opened, and goes on once it can", async () => {
+    const database = await duckdbDatabase(path);
+    await migrate(database);
+    const before = await placed(database);
+    await rename(path, `${path}.away`);
+    await mkdir(path);
+    await expect(
+      database.read({ text: "SELECT error('FATAL Error: x')", values: [] }),
+    ).rejects.toBeInstanceOf(DatabaseError);
+    const refused = await Promise.allSettled([
+      placed(database),
+      placed(database),
+      database.read(sql`SELECT 1`),
+    ]);
+    for (const outcome of refused) {
+      expect(outcome).toMatchObject({ status: "rejected", reason: { name: "DatabaseError" } });
+    }
+    await rmdir(path);
+    await rename(`${path}.away`, path);
+    const after = await placed(database);
+    const ids = (await listOrders(database, { all: true, limit: 1000 })).map(({ id }) => id);
+    await database.close();
+    expect(new Set(ids)).toEqual(new Set([before.id, after.id]));
+  });
+
+  it("once closed refuses to be used, as a database that does not answer", async () => {
+    const database = await duckdbDatabase(path);
+    await database.close();
+    await expect(database.read(sql`SELECT 1`)).rejects.toBeInstanceOf(DatabaseError);
+    await expect(database.write([sql`SELECT 1`])).rejects.toBeInstanceOf(DatabaseError);
+  });
+
+  it("does not blame the database for a statement that is wrong", async () => {
+    const database = await duckdbDatabase(path);
+    await expect(database.read(sql`SELECT nothing`)).rejects.not.toBeInstanceOf(DatabaseError);
+    await expect(database.write([sql`SELECT nothing`])).rejects.not.toBeInstanceOf(DatabaseError);
+    await database.close();
+  });
+});
+
+describe("an order book in D1", () => {
+  function answering(message: string) {
+    const fails = () => Promise.reject(new Error(message));
+    const statement = { bind: () => ({ all: fails }) };
+    const d1: unknown = { prepare: () => statement, withSession: () => d1, batch: fails };
+    return d1Database(d1 as Parameters<typeof d1Database>[0]);
+  }
+
+  it("says that it is down when D1 does not answer, and not when a statement is wrong", async () => {
+    const down = answering("D1_ERROR: Network connection lost.");
+    await expect(down.read(sql`SELECT 1`)).rejects.toThrow("The order book failed: D1_ERROR: Network");
+    await expect(down.write([sql`SELECT 1`])).rejects.toBeInstanceOf(DatabaseError);
+    const wrong = answering("D1_ERROR: no such column: nothing: SQLITE_ERROR");
+    await expect(wrong.read(sql`SELECT 1`)).rejects.not.toBeInstanceOf(DatabaseError);
+  });
+});
