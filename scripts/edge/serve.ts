@@ -74,8 +74,8 @@ export async function serveEdge({ settings, prepare, watch, say }: EdgeOptions):
   }
 }
 
-/** Beside the sandbox, so that the addresses in the pages' policy are known before it listens. */
-export function storagePort({ sandboxPort }: Pick<Settings, "sandboxPort">): number {
+/** The same at every start, for the pages' policy names it, and other pages would have to be rendered. */
+function storagePort({ sandboxPort }: Pick<Settings, "sandboxPort">): number {
   return sandboxPort + 1;
 }
 
