@@ -44,6 +44,11 @@ export function createApp(ports: Ports, { serveFile, pages }: Extras = {}): Open
   app.route("/api/library", libraryRoutes(ports));
   app.route("/api/downloads", downloadRoutes(ports));
   app.route("/api/session", sessionRoutes(ports));
+  app.openAPIRegistry.registerComponent("securitySchemes", "session", {
+    type: "apiKey",
+    in: "cookie",
+    name: ports.siteUrl.startsWith("https://") ? "__Host-session" : "session",
+  });
   app.doc31("/api/openapi.json", openApiDocument(ports));
   if (serveFile) app.get("/api/files/*", (c) => serveFile(c.req.raw));
   app.all("/api/*", () => refuse(new Problem("not-found")));

@@ -8,10 +8,13 @@ import { settle } from "./orders/settle.ts";
 import type { Payment, PaymentEvent } from "./payments/payments.ts";
 import type { Ports } from "./ports.ts";
 
+/** Batches that one sweep works through at most, so that one run of a cron has an end. */
+const MOST_PASSES = 20;
+
 /** Does what is due: first the webhooks, then the mails that follow from them. Safe to run at any time, twice. */
 export async function sweep(ports: Ports): Promise<void> {
-  await handleEvents(ports);
-  await deliverMail(ports);
+  for (let pass = 0; pass < MOST_PASSES && (await handleEvents(ports)) > 0; pass += 1);
+  for (let pass = 0; pass < MOST_PASSES && (await deliverMail(ports)) > 0; pass += 1);
 }
 
 /** Compares every payment since then with the order book, for webhooks that never came. */
@@ -42,8 +45,10 @@ async function bringIntoLine(ports: Ports, payment: Payment): Promise<boolean> {
   return before?.status !== after?.status || before?.refunded !== after?.refunded;
 }
 
-async function handleEvents(ports: Ports): Promise<void> {
-  for (const event of await takeEvents(ports.database, ports.clock())) {
+/** @returns how many were due */
+async function handleEvents(ports: Ports): Promise<number> {
+  const events = await takeEvents(ports.database, ports.clock());
+  for (const event of events) {
     try {
       await handle(ports, event);
       await eventHandled(ports.database, event.id, ports.clock());
@@ -52,6 +57,7 @@ async function handleEvents(ports: Ports): Promise<void> {
       await eventPostponed(ports.database, event.id, ports.clock());
     }
   }
+  return events.length;
 }
 
 /** An event says only where to look; what is true is asked of Stripe now. */
@@ -75,9 +81,10 @@ async function paidBefore(ports: Ports, paymentIntent: string) {
   return payment && fulfil(ports, payment, ports.clock());
 }
 
-/** Sends the mails that are due. */
-export async function deliverMail(ports: Ports): Promise<void> {
-  for (const errand of await takeErrands(ports.database, ports.clock())) {
+/** Sends the mails that are due. @returns how many were */
+export async function deliverMail(ports: Ports): Promise<number> {
+  const errands = await takeErrands(ports.database, ports.clock());
+  for (const errand of errands) {
     try {
       const letter = await letterFor(ports, errand);
       const outcome = letter ? await ports.mail.send(letter, errand.id) : "refused";
@@ -90,4 +97,5 @@ export async function deliverMail(ports: Ports): Promise<void> {
       await errandPostponed(ports.database, errand.id, reason, ports.clock());
     }
   }
+  return errands.length;
 }

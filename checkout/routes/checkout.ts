@@ -31,6 +31,7 @@ const post = createRoute({
     409: problem(
       "price-changed: nothing was charged; `price` is the price now, `shown` what the page showed",
     ),
+    413: problem("too-large"),
     422: problem(
       "not-for-sale, amount-too-low, amount-too-high, amount-fixed, mixed-currencies, currency-not-offered, unknown-code",
     ),

@@ -16,6 +16,7 @@ const DownloadRequest = z
 const post = createRoute({
   method: "post",
   path: "/",
+  security: [{ session: [] }],
   summary: "Get a URL to download a file from",
   request: {
     body: {
@@ -28,10 +29,12 @@ const post = createRoute({
   responses: {
     200: json(z.object({ url: z.url(), expires: z.iso.datetime() }).openapi("Download"), "To JSON: the URL"),
     303: { description: "To a form: see the file" },
+    400: problem("invalid-request"),
     401: problem("not-signed-in"),
-    403: problem("refunded, disputed, download-limit"),
+    403: problem("refunded, disputed, download-limit, cross-site"),
     404: problem("unknown-item"),
-    503: problem("file-missing"),
+    413: problem("too-large"),
+    503: problem("file-missing, files-down, order-book-down"),
   },
 });
 

@@ -39,9 +39,15 @@ const Library = z
 const get = createRoute({
   method: "get",
   path: "/",
+  security: [{ session: [] }],
   summary: "What the signed-in address has bought, newest first",
   request: { query: z.object({ locale: z.string().max(35).optional() }) },
-  responses: { 200: json(Library, "The library"), 401: problem("not-signed-in") },
+  responses: {
+    200: json(Library, "The library"),
+    400: problem("invalid-request"),
+    401: problem("not-signed-in"),
+    503: problem("order-book-down"),
+  },
 });
 
 export function libraryRoutes(ports: Ports) {

@@ -32,6 +32,7 @@ const ask = createRoute({
       "Always the same, whether or not the address is known",
     ),
     400: problem("invalid-request"),
+    413: problem("too-large"),
   },
 });
 
@@ -47,7 +48,10 @@ const redeem = createRoute({
   },
   responses: {
     200: json(z.object({ email: z.string(), expires: z.iso.datetime() }), "Signed in; the cookie is set"),
+    400: problem("invalid-request"),
     410: problem("link-spent: ask for a new one with the same token"),
+    413: problem("too-large"),
+    503: problem("order-book-down"),
   },
 });
 

@@ -28,7 +28,12 @@ const get = createRoute({
   path: "/{id}",
   summary: "How an order stands, for the page that the buyer returns to; nothing personal",
   request: { params: z.object({ id: z.string().max(100) }) },
-  responses: { 200: json(OrderAnswer, "The order"), 404: problem("unknown-order") },
+  responses: {
+    200: json(OrderAnswer, "The order"),
+    400: problem("invalid-request"),
+    404: problem("unknown-order"),
+    503: problem("order-book-down"),
+  },
 });
 
 export function orderRoutes(ports: Ports) {

@@ -8,8 +8,13 @@ import { problem, refuseInvalid } from "./answers.ts";
 const remove = createRoute({
   method: "delete",
   path: "/",
+  security: [{ session: [] }],
   summary: "Sign out",
-  responses: { 204: { description: "Signed out" }, 401: problem("not-signed-in") },
+  responses: {
+    204: { description: "Signed out" },
+    401: problem("not-signed-in"),
+    503: problem("order-book-down"),
+  },
 });
 
 export function sessionRoutes(ports: Ports) {

@@ -10,10 +10,17 @@ const post = createRoute({
   method: "post",
   path: "/stripe",
   summary: "Stripe's webhook",
-  request: { headers: z.object({ "stripe-signature": z.string().optional() }) },
+  request: {
+    headers: z.object({ "stripe-signature": z.string().optional() }),
+    body: {
+      description: "A Stripe event, byte for byte as it was signed",
+      content: { "text/plain": { schema: z.string() } },
+    },
+  },
   responses: {
     200: json(z.object({ received: z.literal(true) }), "The event is durably recorded"),
     400: problem("forged-webhook: nothing was written"),
+    413: problem("too-large"),
     503: problem("order-book-down: send it again"),
   },
 });

@@ -1,0 +1,61 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { folderOffers } from "../../checkout/offers/folder.ts";
+import type { OffersFile } from "../../checkout/offers/offer.ts";
+import type { Offers } from "../../checkout/offers/offers.ts";
+import { snapshotOffers } from "../../checkout/offers/snapshot.ts";
+import { book, bundle } from "./order-book/samples.ts";
+
+const published: OffersFile = {
+  version: 1,
+  shop: { name: { en: "The Shop" }, languages: ["en", "zh"], support: "help@shop.example" },
+  offers: [book, bundle],
+};
+
+const benches: { name: string; hold(use: (offers: Offers) => Promise<void>): Promise<void> }[] = [
+  { name: "a snapshot", hold: (use) => use(snapshotOffers(published)) },
+  {
+    name: "the live release's folder",
+    hold: (use) =>
+      inFolder(async (path) => {
+        await writeFile(path, JSON.stringify(published));
+        await use(folderOffers(path));
+      }),
+  },
+];
+
+describe.each(benches)("what is for sale, from $name", ({ hold }) => {
+  it("has the shop and every offer as it was published", () =>
+    hold(async (offers) => {
+      expect(await offers.shop()).toEqual(published.shop);
+      expect(await offers.find("book")).toEqual(book);
+    }));
+
+  it("knows nothing else", () =>
+    hold(async (offers) => {
+      for (const product of ["nothing", "__proto__", ""]) expect(await offers.find(product)).toBeNull();
+    }));
+});
+
+describe("the live release's folder", () => {
+  it("is read again when publishing has swapped it, and said to be missing before the first time", () =>
+    inFolder(async (path) => {
+      const offers = folderOffers(path);
+      await expect(offers.shop()).rejects.toThrow(/publish/);
+      await writeFile(path, JSON.stringify(published));
+      expect(await offers.find("book")).toEqual(book);
+      await writeFile(path, JSON.stringify({ ...published, offers: [] }));
+      expect(await offers.find("book")).toBeNull();
+    }));
+});
+
+async function inFolder(use: (path: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "vitrine-offers-"));
+  try {
+    await use(join(folder, "offers.json"));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
