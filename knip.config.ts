@@ -9,7 +9,7 @@ export default {
     "site/enhance/*.ts",
     // Started as processes of their own, or bundled, by the tests beside them.
     "tests/contract/files/worker.ts",
-    "tests/faults/place-orders.ts",
+    "tests/faults/{place-orders,meet-fatal-errors}.ts",
   ],
   project: [
     "{checkout,scripts,site,tests}/**/*.{ts,tsx,css}",

@@ -39,7 +39,7 @@ export const benches: Bench[] = [
     name: "D1 in workerd",
     async open() {
       const proxy = await getPlatformProxy<{ ORDERS: D1Database }>({
-        configPath: "wrangler.toml",
+        configPath: "tests/contract/order-book/wrangler.toml",
         persist: false,
       });
       return { database: d1Database(proxy.env.ORDERS), remove: () => proxy.dispose() };
