@@ -8,10 +8,14 @@ import { errorFacts } from "./log.ts";
 import { problemTextsFor } from "./messages/index.ts";
 import { CatalogueMissing } from "./offers/offers.ts";
 import { DatabaseError } from "./orders/database.ts";
+import { inLanguage } from "./orders/place.ts";
 import { ForgedWebhook, PaymentsDown } from "./payments/payments.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import { problemPage } from "./problem-page.ts";
+
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /**
  * Answers any error: a problem document (RFC 9457) to programs, a page with a sentence and a way on to
@@ -29,8 +33,14 @@ export async function answerProblem(c: Context<Env>, ports: Ports, error: Error)
   // The rest of a body that is too large is not read, so nothing can follow it on this connection.
   if (problem.code === "too-large") c.header("Connection", "close");
   if (isForPerson(c)) {
-    c.header("Content-Security-Policy", "default-src 'none'; style-src 'self'; frame-ancestors 'none'");
-    const page = problemPage({ problem, locale, siteUrl: `${ports.siteUrl}${prefixOf(locale, languages)}` });
+    c.header("Content-Security-Policy", PAGE_POLICY);
+    const shop = await ports.offers.shop().catch(() => null);
+    const page = problemPage({
+      problem,
+      locale,
+      shopName: shop && inLanguage(shop.name, locale),
+      siteUrl: `${ports.siteUrl}${prefixOf(locale, languages)}`,
+    });
     return c.html(page, problem.status);
   }
   return c.json(

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import { answerProblem } from "./answer-problem.ts";
 import type { Env } from "./env.ts";
@@ -30,33 +31,48 @@ export interface Extras {
 
 /** The checkout over its ports: the same on Node and on Workers. */
 export function createApp(ports: Ports, { serveFile, pages }: Extras = {}): OpenAPIHono<Env> {
+  const api = apiRoutes(ports, serveFile);
   const app = new OpenAPIHono<Env>();
   app.use("*", requestId());
   app.use("/api/*", requestLog(ports));
-  app.use("/api/*", apiHeaders());
+  for (const path of ["/api/*", "/healthz"]) {
+    app.use(path, apiHeaders());
+    app.use(path, methodNotAllowed({ app: api, onMethodNotAllowed: refuseMethod }));
+  }
   app.use("/api/*", bodyLimit({ maxSize: LARGEST_BODY, onError: () => refuse(new Problem("too-large")) }));
-
-  app.route("/healthz", healthRoutes(ports));
-  app.route("/api/checkout", checkoutRoutes(ports));
-  app.route("/api/webhooks", webhookRoutes(ports));
-  app.route("/api/orders", orderRoutes(ports));
-  app.route("/api/links", linkRoutes(ports));
-  app.route("/api/library", libraryRoutes(ports));
-  app.route("/api/downloads", downloadRoutes(ports));
-  app.route("/api/session", sessionRoutes(ports));
-  app.openAPIRegistry.registerComponent("securitySchemes", "session", {
-    type: "apiKey",
-    in: "cookie",
-    name: ports.siteUrl.startsWith("https://") ? "__Host-session" : "session",
-  });
-  app.doc31("/api/openapi.json", openApiDocument(ports));
-  if (serveFile) app.get("/api/files/*", (c) => serveFile(c.req.raw));
-  app.all("/api/*", () => refuse(new Problem("not-found")));
+  app.route("/", api);
+  app.all("/api/*", (c) => answerProblem(c, ports, new Problem("not-found")));
   if (pages) app.route("/", pages);
 
   app.notFound((c) => answerProblem(c, ports, new Problem("not-found")));
   app.onError((error, c) => answerProblem(c, ports, error));
   return app;
+
+  function refuseMethod(c: Context<Env>, methods: string[]): Promise<Response> {
+    c.header("Allow", methods.join(", "));
+    return answerProblem(c, ports, new Problem("method-not-allowed"));
+  }
+}
+
+/** The route table. */
+function apiRoutes(ports: Ports, serveFile: Extras["serveFile"]): OpenAPIHono<Env> {
+  const api = new OpenAPIHono<Env>();
+  api.route("/healthz", healthRoutes(ports));
+  api.route("/api/checkout", checkoutRoutes(ports));
+  api.route("/api/webhooks", webhookRoutes(ports));
+  api.route("/api/orders", orderRoutes(ports));
+  api.route("/api/links", linkRoutes(ports));
+  api.route("/api/library", libraryRoutes(ports));
+  api.route("/api/downloads", downloadRoutes(ports));
+  api.route("/api/session", sessionRoutes(ports));
+  api.openAPIRegistry.registerComponent("securitySchemes", "session", {
+    type: "apiKey",
+    in: "cookie",
+    name: ports.siteUrl.startsWith("https://") ? "__Host-session" : "session",
+  });
+  api.doc31("/api/openapi.json", openApiDocument(ports));
+  if (serveFile) api.get("/api/files/*", (c) => serveFile(c.req.raw));
+  return api;
 }
 
 function refuse(problem: Problem): never {

@@ -2,21 +2,26 @@ import { html } from "hono/html";
 import { problemTextsFor } from "./messages/index.ts";
 import type { Problem } from "./problem.ts";
 
-/** The page of a problem: what happened, what to do, one button. It needs no script. */
+/** The page of a problem: what happened, what to do, one button. It needs no script; one keeps the chosen colours. */
 export function problemPage({
   problem,
   locale,
+  shopName,
   siteUrl,
 }: {
   problem: Problem;
   locale: string;
+  /** null: the shop cannot tell. */
+  shopName: string | null;
   /** With the language's prefix. */
   siteUrl: string;
 }) {
   const { problems, ways } = problemTextsFor(locale);
   const [title, detail] = problems[problem.code];
   const { back } = problem.facts;
-  const way = back ? (back.startsWith("/library") ? ways.library : ways.product) : ways.shop;
+  const [, kind] = /^\/(cart|library|products)\//.exec(back ?? "") ?? [];
+  const way =
+    kind === "cart" ? ways.cart : kind === "library" ? ways.library : kind ? ways.product : ways.shop;
   return html`<!doctype html>
 <html lang="${locale}">
   <head>
@@ -25,12 +30,14 @@ export function problemPage({
     <meta name="robots" content="noindex" />
     <title>${title}</title>
     <link rel="stylesheet" href="/problem.css" />
+    <script src="/problem.js"></script>
   </head>
   <body>
+    ${shopName && html`<header><a href="${siteUrl}/">${shopName}</a></header>`}
     <main>
       <h1>${title}</h1>
       <p>${detail}</p>
-      <p><a class="way" href="${siteUrl}${back ?? "/"}">${way}</a></p>
+      <a class="way" href="${siteUrl}${back ?? "/"}">${way}</a>
     </main>
   </body>
 </html>`;

@@ -16,6 +16,7 @@ export const PROBLEMS = {
   "unknown-option": 404,
   "unknown-order": 404,
   "unknown-item": 404,
+  "method-not-allowed": 405,
   "price-changed": 409,
   "link-spent": 410,
   "too-large": 413,

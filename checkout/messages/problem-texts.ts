@@ -5,5 +5,5 @@ export interface ProblemTexts {
   /** For each problem what happened, and what to do now. */
   problems: Record<ProblemCode, [title: string, detail: string]>;
   /** The ways on from its page. */
-  ways: { shop: string; product: string; library: string };
+  ways: { shop: string; product: string; cart: string; library: string };
 }

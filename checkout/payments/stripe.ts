@@ -16,6 +16,23 @@ const RETRIES = 2;
 const PAGE_OPEN_S = 2 * 3600;
 const PAGE_SIZE = 100;
 
+/** https://docs.stripe.com/js/appendix/supported_locales, column Checkout. */
+const PAGE_LOCALES =
+  "bg cs da de el en en-GB es es-419 et fi fil fr fr-CA hr hu id it ja ko lt lv ms mt nb nl pl pt pt-BR ro ru sk sl sv th tr vi zh zh-HK zh-TW".split(
+    " ",
+  );
+/** What a language of the shop is called there. */
+const OTHER_NAMES: Record<string, string> = {
+  nn: "nb",
+  no: "nb",
+  tl: "fil",
+  "zh-Hans": "zh",
+  "zh-Hant": "zh-TW",
+  "zh-Hant-HK": "zh-HK",
+  "zh-Hant-TW": "zh-TW",
+  "zh-MO": "zh-HK",
+};
+
 export interface StripeOptions {
   secretKey: string;
   webhookSecret: string;
@@ -114,13 +131,21 @@ function request(bill: Bill): Stripe.Checkout.SessionCreateParams {
         product_data: { name: item.name, ...(item.image ? { images: [item.image] } : {}) },
       },
     })),
-    locale: bill.locale === "zh" ? "zh" : "auto",
+    locale: pageLocale(bill.locale),
     success_url: bill.successUrl,
     cancel_url: bill.cancelUrl,
     expires_at: Math.floor(bill.createdAt.getTime() / 1000) + PAGE_OPEN_S,
     adaptive_pricing: { enabled: false },
     ...(bill.email ? { customer_email: bill.email } : {}),
   };
+}
+
+/** The payment page's language for one of the shop's; the browser's own where Stripe does not speak it. */
+function pageLocale(language: string): string {
+  const [primary = ""] = language.split("-");
+  return (
+    OTHER_NAMES[language] ?? [language, primary].find((locale) => PAGE_LOCALES.includes(locale)) ?? "auto"
+  );
 }
 
 /** One metadata entry a line, since Stripe takes 500 characters in each. */

@@ -5,6 +5,8 @@ import type { Line } from "../orders/place.ts";
 import { Problem } from "../problem.ts";
 import { type CheckoutRequest, LARGEST_SUM, type RequestedItem } from "./checkout-request.ts";
 
+const CART = "/cart/";
+
 /**
  * What a request would cost now. The price is always the offer's; what the page showed is only compared.
  *
@@ -14,31 +16,35 @@ export async function linesOf(
   offers: Offers,
   request: CheckoutRequest,
 ): Promise<{ lines: Line[]; currency: string }> {
-  if (request.code) throw new Problem("unknown-code");
-  const lines = await Promise.all(request.items.map((item) => lineOf(offers, item)));
+  const whole = request.items.length > 1 ? { back: CART } : {};
+  if (request.code) throw new Problem("unknown-code", whole);
+  const lines = await Promise.all(request.items.map((item) => lineOf(offers, item, whole.back)));
   const currencies = new Set(lines.map(({ offer }) => offer.currency));
   const [currency = ""] = currencies;
-  if (currencies.size > 1) throw new Problem("mixed-currencies");
+  if (currencies.size > 1) throw new Problem("mixed-currencies", whole);
   if (request.currency && request.currency !== currency) {
-    throw new Problem("currency-not-offered", { members: { currency } });
+    throw new Problem("currency-not-offered", { ...whole, members: { currency } });
   }
   const sum = lines.reduce((total, line) => total + line.unitAmount * line.quantity, 0);
   if (sum > LARGEST_SUM)
-    throw new Problem("amount-too-high", { members: { currency, maximum: LARGEST_SUM } });
+    throw new Problem("amount-too-high", { ...whole, members: { currency, maximum: LARGEST_SUM } });
   return { lines, currency };
 }
 
-async function lineOf(offers: Offers, item: RequestedItem): Promise<Line> {
+/** `cart`: where to go back to when this is one of several things; else it is the product's page. */
+async function lineOf(offers: Offers, item: RequestedItem, cart: string | undefined): Promise<Line> {
   const offer = await offers.find(item.product);
-  if (!offer) throw new Problem("unknown-product", { members: { product: item.product } });
-  const back = `/products/${offer.product}/`;
+  if (!offer) {
+    throw new Problem("unknown-product", { ...(cart && { back: cart }), members: { product: item.product } });
+  }
+  const back = cart ?? `/products/${offer.product}/`;
   const option = optionOf(offer, item.option);
   if (!option) {
     const options = offer.options.map(({ key }) => key);
     throw new Problem("unknown-option", { back, members: { product: offer.product, options } });
   }
   if (option.price === null) throw new Problem("not-for-sale", { back, members: { product: offer.product } });
-  const unitAmount = unitAmountOf(offer, { ...option, price: option.price }, item);
+  const unitAmount = unitAmountOf(offer, { ...option, price: option.price }, item, back);
   return { offer, option, quantity: item.quantity, unitAmount };
 }
 
@@ -48,8 +54,12 @@ function optionOf(offer: Offer, key: string | undefined): OfferOption | undefine
   return offer.options.find((option) => option.key === key);
 }
 
-function unitAmountOf(offer: Offer, option: OfferOption & { price: number }, item: RequestedItem): number {
-  const back = `/products/${offer.product}/`;
+function unitAmountOf(
+  offer: Offer,
+  option: OfferOption & { price: number },
+  item: RequestedItem,
+  back: string,
+): number {
   const facts = { product: offer.product, option: option.key, currency: offer.currency };
   const typed = item.pay === undefined ? undefined : toMinorUnits(item.pay, offer.currency);
   if (typed === null) throw new Problem("invalid-request", { back, members: { field: "pay", ...facts } });

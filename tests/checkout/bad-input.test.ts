@@ -98,7 +98,24 @@ describe("a request that cannot be granted", () => {
     expect(page).toContain('<html lang="zh"');
     expect(page).toContain("价格有变动");
     expect(page).toContain(`href="${shop.url}/zh/products/book/"`);
-    expect(page).not.toMatch(/<script|style=/);
+    expect(page).toContain(">小店</a>");
+    expect(page).not.toMatch(/<script>|style=/);
+  });
+
+  it("for a whole cart leads back to the cart, in its language", async () => {
+    const refused: Record<string, string>[] = [
+      { "items.1.product": "icons", "items.1.option": "personal", "items.1.price": "1" },
+      { "items.1.product": "soon" },
+      { "items.1.product": "nothing" },
+      { "items.1.product": "tote" },
+    ];
+    for (const second of refused) {
+      const body = new URLSearchParams({ "items.0.product": "book", locale: "zh", ...second });
+      const headers = { Accept: "text/html" };
+      const response = await buyerAt(shop).api("/api/checkout", { method: "POST", body, headers });
+      const page = await response.text();
+      expect(page, second["items.1.product"]).toContain(`href="${shop.url}/zh/cart/">回到购物袋</a>`);
+    }
   });
 
   it.each([
@@ -111,11 +128,30 @@ describe("a request that cannot be granted", () => {
     expect((await buyerAt(shop).api("/api/checkout", init)).status).toBe(status);
   });
 
-  it("for an order, a route or a method that does not exist is not found", async () => {
+  it("for an order or a route that does not exist is not found", async () => {
     const { api } = buyerAt(shop);
     expect((await api("/api/orders/ord_nothing")).status).toBe(404);
     expect((await api("/api/nothing")).status).toBe(404);
-    expect((await api("/api/checkout", { method: "PATCH" })).status).toBe(404);
+    expect((await api("/api/nothing", { method: "DELETE" })).status).toBe(404);
+  });
+
+  it.each([
+    ["PATCH", "/api/checkout", "POST"],
+    ["GET", "/api/links/redeem", "POST"],
+    ["POST", "/api/library", "GET, HEAD"],
+    ["PUT", "/api/orders/ord_1", "GET, HEAD"],
+    ["GET", "/api/session", "DELETE"],
+    ["POST", "/healthz", "GET, HEAD"],
+  ])("by %s where %s answers %s only is told so", async (method, path, allowed) => {
+    const response = await buyerAt(shop).api(path, { method });
+    expect([response.status, response.headers.get("Allow")]).toEqual([405, allowed]);
+    expect(response.headers.get("Content-Type")).toBe("application/problem+json");
+    expect(ProblemDocument.parse(await response.json()).type).toBe("urn:vitrine:problem:method-not-allowed");
+  });
+
+  it("never finds the shop's health in a cache", async () => {
+    const response = await buyerAt(shop).api("/healthz");
+    expect([response.status, response.headers.get("Cache-Control")]).toEqual([200, "no-store"]);
   });
 
   it("while nothing is published is told that the shop is not open yet, and healthz says what is missing", async () => {

@@ -28,6 +28,10 @@ export const problemTexts: ProblemTexts = {
       "This file is not in your library",
       "Reload your library: the file may have been replaced by a newer one.",
     ],
+    "method-not-allowed": [
+      "This cannot be done here",
+      "The address is right, but it is asked for in another way. Open the shop and go on from there.",
+    ],
     "price-changed": [
       "The price has changed",
       "You have not been charged. Look at the new price, then decide again.",
@@ -63,5 +67,10 @@ export const problemTexts: ProblemTexts = {
     ],
     "order-book-down": ["The order book does not answer", "Nothing was lost. Try again in a moment."],
   },
-  ways: { shop: "Back to the shop", product: "Back to the product", library: "To your library" },
+  ways: {
+    shop: "Back to the shop",
+    product: "Back to the product",
+    cart: "Back to the cart",
+    library: "To your library",
+  },
 };

@@ -16,6 +16,7 @@ export const problemTexts: ProblemTexts = {
     "unknown-option": ["没有这个版本", "请在商品页面上选择一个版本。"],
     "unknown-order": ["没有这笔订单", "请核对邮件里的链接，或写信给我们。"],
     "unknown-item": ["你的书架里没有这个文件", "请刷新书架：文件可能已换成新版。"],
+    "method-not-allowed": ["这里不能这样操作", "地址没有错，只是请求的方式不对。请从商店重新进入。"],
     "price-changed": ["价格有变动", "你还没有付款。请看过新价格再决定。"],
     "link-spent": ["这个链接已经用过或过期", "我们可以向同一个邮箱再发一个。"],
     "too-large": ["请求太大", "请分几次发送。"],
@@ -33,5 +34,5 @@ export const problemTexts: ProblemTexts = {
     "catalogue-missing": ["商店还没有开门", "商品目录尚未发布，请几分钟后再来。"],
     "order-book-down": ["订单簿没有回应", "没有丢失任何东西。请稍后再试。"],
   },
-  ways: { shop: "回到商店", product: "回到商品页", library: "去书架" },
+  ways: { shop: "回到商店", product: "回到商品页", cart: "回到购物袋", library: "去书架" },
 };
