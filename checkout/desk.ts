@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { errorFacts } from "./log.ts";
+import { boughtTogether } from "./orders/bought-together.ts";
 import { listOrders } from "./orders/order.ts";
 import type { Ports } from "./ports.ts";
 import { reconcile } from "./work.ts";
@@ -24,6 +25,7 @@ export function desk(ports: Ports): Hono {
     const { all, limit } = Listing.parse(c.req.query());
     return c.json(await listOrders(ports.database, { all, limit }));
   });
+  app.get("/bought-together", async (c) => c.json(await boughtTogether(ports.database)));
   app.post("/reconcile", async (c) => {
     const { from } = Span.parse(await c.req.json());
     return c.json(await reconcile(ports, from));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { boughtTogether } from "../../checkout/orders/bought-together.ts";
 import { type Database, sql } from "../../checkout/orders/database.ts";
 import { countDownload } from "../../checkout/orders/downloads.ts";
 import { fulfil } from "../../checkout/orders/fulfil.ts";
@@ -20,6 +21,7 @@ import { settle } from "../../checkout/orders/settle.ts";
 import { benches } from "./order-book/databases.ts";
 import {
   book,
+  bought,
   bundle,
   count,
   empty,
@@ -27,6 +29,7 @@ import {
   later,
   NOON,
   offersOf,
+  paidBy,
   paymentFor,
   placed,
 } from "./order-book/samples.ts";
@@ -351,6 +354,50 @@ describe.each(benches)("the order book in $name", ({ open }) => {
       expect(await countDownload(database, { ...download, sessionHash: "next day" }, later(25 * 3600))).toBe(
         true,
       );
+    });
+  });
+
+  describe("what is bought together", () => {
+    it("is what at least two people have paid for, in one order or in several, most people first", async () => {
+      await bought(database, "one@example.com", ["book", "record"]);
+      await bought(database, "one@example.com", ["icons", "book"]);
+      await bought(database, "two@example.com", ["record"]);
+      await bought(database, "two@example.com", ["icons"]);
+      await bought(database, "Two@Example.com", ["book"]);
+      await bought(database, "three@example.com", ["book", "record"]);
+      expect(await boughtTogether(database)).toEqual([
+        { product: "book", other: "record", buyers: 3 },
+        { product: "book", other: "icons", buyers: 2 },
+        { product: "icons", other: "record", buyers: 2 },
+      ]);
+    });
+
+    it("never tells what one person has bought, however often", async () => {
+      for (const _ of [1, 2]) await bought(database, "one@example.com", ["book", "record"]);
+      expect(await boughtTogether(database)).toEqual([]);
+    });
+
+    it("leaves out what was not paid, was given back or is disputed, and what was free", async () => {
+      await bought(database, "one@example.com", ["book", "record", "sheet"]);
+      await bought(database, "two@example.com", ["book", "sheet"]);
+      await placed(database, { ...book, product: "record" }, NOON, "two@example.com");
+      const [back, disputed] = [
+        await bought(database, "three@example.com", ["book", "record"]),
+        await bought(database, "four@example.com", ["book", "record"]),
+      ];
+      await settle(database, back, { refunded: back.amount, disputed: false }, NOON);
+      await settle(database, disputed, { refunded: 0, disputed: true }, NOON);
+      expect(await boughtTogether(database)).toEqual([]);
+      await settle(database, { ...disputed, status: "disputed" }, { refunded: 0, disputed: false }, NOON);
+      expect(await boughtTogether(database)).toEqual([{ product: "book", other: "record", buyers: 2 }]);
+    });
+
+    it("takes a bundle for one product, not for all that it contains", async () => {
+      for (const email of ["one@example.com", "two@example.com"]) {
+        await paidBy(database, email, await placed(database, bundle));
+        await bought(database, email, ["icons"]);
+      }
+      expect(await boughtTogether(database)).toEqual([{ product: "everything", other: "icons", buyers: 2 }]);
     });
   });
 

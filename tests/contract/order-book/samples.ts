@@ -2,6 +2,8 @@ import type { Offer, OfferFile, OffersFile } from "../../../checkout/offers/offe
 import type { Offers } from "../../../checkout/offers/offers.ts";
 import type { Database } from "../../../checkout/orders/database.ts";
 import { sql } from "../../../checkout/orders/database.ts";
+import { fulfil } from "../../../checkout/orders/fulfil.ts";
+import type { Order } from "../../../checkout/orders/order.ts";
 import { place } from "../../../checkout/orders/place.ts";
 import type { Payment } from "../../../checkout/payments/payments.ts";
 
@@ -64,11 +66,37 @@ export function offersOf(...offers: Offer[]): Offers {
 }
 
 /** An order as the checkout places it. */
-export function placed(database: Database, offer: Offer = book, at: Date = NOON) {
+export function placed(
+  database: Database,
+  offer: Offer = book,
+  at: Date = NOON,
+  email: string | null = null,
+) {
   const [option] = offer.options;
   if (!option) throw new Error("an offer has options");
   const line = { offer, option, quantity: 1, unitAmount: option.price ?? 0 };
-  return place(database, { lines: [line], currency: "USD", email: null, locale: "en", at });
+  return place(database, { lines: [line], currency: "USD", email, locale: "en", at });
+}
+
+/** One order of several products, paid; the sheet is free. */
+export async function bought(database: Database, email: string, products: string[]): Promise<Order> {
+  const [option] = book.options;
+  if (!option) throw new Error("the book has an option");
+  const lines = products.map((product) => ({
+    offer: { ...book, product },
+    option,
+    quantity: 1,
+    unitAmount: product === "sheet" ? 0 : 2900,
+  }));
+  return paidBy(
+    database,
+    email,
+    await place(database, { lines, currency: "USD", email: null, locale: "en", at: NOON }),
+  );
+}
+
+export function paidBy(database: Database, email: string, { id, amount }: Order): Promise<Order> {
+  return fulfil({ database, offers: offersOf(book, bundle) }, paymentFor(id, { amount, email }), NOON);
 }
 
 /** What Stripe says once that order has been paid. */
