@@ -5,6 +5,7 @@ import { formTargets } from "../checkout/form-targets.ts";
 import { filesFrom, serveCheckout, startFailure } from "../checkout/node.ts";
 import { duckdbDatabase } from "../checkout/orders/duckdb.ts";
 import { parseSettings, type Settings } from "../checkout/settings.ts";
+import { recallBoughtTogether } from "./catalogue/bought-together.ts";
 import { ContentInvalid } from "./catalogue/content/mistakes.ts";
 import { publish } from "./publish/publish.ts";
 import { publishedOffers } from "./published-offers.ts";
@@ -25,6 +26,8 @@ async function start(settings: Settings): Promise<void> {
     buildDir,
     siteUrl,
     formTargets: formTargets(settings),
+    // The order book is opened only after this, so what it said last is what counts.
+    boughtTogether: await recallBoughtTogether(buildDir, say),
     log: say,
   });
   if (published.changed) say(`Published release ${published.release}`);

@@ -1,5 +1,6 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { BoughtTogether } from "./bought-together.ts";
 import { checkContent, unreadablePicture } from "./check.ts";
 import type { Content } from "./content/content.ts";
 import { ContentInvalid, type Mistake, sorted } from "./content/mistakes.ts";
@@ -17,13 +18,15 @@ import { shopRows } from "./rows/shop.ts";
 import { publishSample } from "./samples.ts";
 import type { CatalogueView } from "./types.ts";
 
-export interface BuildFolders {
+export interface Building {
   /** What the creator writes. Only read. */
   contentDir: string;
   /** The release: gets `catalogue.duckdb`, `offers.json` and `site/{media/,products.json,products/,<language>/}`. */
   outDir: string;
   /** Pictures and measurements that need not be made twice. Any build may share it; it may be deleted at any time. */
   cacheDir: string;
+  /** What the order book says of products and their buyers; without it, tags and collections alone relate products. */
+  boughtTogether?: readonly BoughtTogether[];
 }
 
 export interface Built {
@@ -37,7 +40,8 @@ export interface Built {
  * is; a build that fails leaves the one that was there.
  * @throws {ContentInvalid} with every mistake in the content; nothing has been written then.
  */
-export async function buildCatalogue({ contentDir, outDir, cacheDir }: BuildFolders): Promise<Built> {
+export async function buildCatalogue(building: Building): Promise<Built> {
+  const { contentDir, outDir, cacheDir, boughtTogether = [] } = building;
   const reading = readContent(contentDir);
   const { content, warnings } = reading;
   if (!content) throw new ContentInvalid(await checkContent(contentDir));
@@ -50,7 +54,7 @@ export async function buildCatalogue({ contentDir, outDir, cacheDir }: BuildFold
   }
 
   let products = 0;
-  await writeCatalogue(join(outDir, "catalogue.duckdb"), toRows(prepared), async (path) => {
+  await writeCatalogue(join(outDir, "catalogue.duckdb"), toRows(prepared, boughtTogether), async (path) => {
     const views = await readViews(path, content.shop.languages);
     products = views[0].products.length;
     if (products !== content.products.length) throw new Error("The catalogue did not keep every product");
@@ -84,7 +88,7 @@ async function prepare(
   return { ...content, facts, pictures };
 }
 
-function toRows(prepared: Prepared): Rows {
+function toRows(prepared: Prepared, boughtTogether: readonly BoughtTogether[]): Rows {
   const rows: Rows = new Map();
   for (const part of [shopRows, productRows, pageRows]) {
     for (const [table, row] of part(prepared)) {
@@ -93,6 +97,13 @@ function toRows(prepared: Prepared): Rows {
       else rows.set(table, [row]);
     }
   }
+  const known = new Set(prepared.products.map(({ slug }) => slug));
+  rows.set(
+    "bought_together",
+    boughtTogether
+      .filter(({ product, other }) => known.has(product) && known.has(other))
+      .map(({ product, other, buyers }) => ({ product, other, buyers })),
+  );
   return rows;
 }
 

@@ -114,14 +114,19 @@ CREATE TABLE page_texts (
   body VARCHAR NOT NULL, PRIMARY KEY (page, language));
 COMMENT ON TABLE page_texts IS 'Each page in every language';
 
+CREATE TABLE bought_together (product VARCHAR NOT NULL, other VARCHAR NOT NULL, buyers INTEGER NOT NULL);
+COMMENT ON TABLE bought_together IS 'Products that the same people have bought, as the order book knew at publishing';
+COMMENT ON COLUMN bought_together.buyers IS 'How many people; never one alone';
 CREATE TABLE related (
   product VARCHAR, position INTEGER, related VARCHAR NOT NULL, PRIMARY KEY (product, position));
-COMMENT ON TABLE related IS 'The products nearest to each, by shared tags and collections';
+COMMENT ON TABLE related IS 'The products nearest to each, by common buyers, then by shared tags and collections';
 `;
 
 /**
- * Nearness is the sum over shared tags and collections of one in the number of products that have them, so that a rare
- * tag says more than one that all have. Of a tag with very many products only the newest are looked at.
+ * First what was bought by the same people, by their number; what is no longer for sale is left out of that. Then what
+ * is near, and of what is equally near the newest. Nearness is the sum over shared tags and collections of one in the
+ * number of products that have them, so that a rare tag says more than one that all have. Of a tag with very many
+ * products only the newest are looked at.
  */
 export const RELATE = `
 INSERT INTO related
@@ -137,10 +142,19 @@ WITH marks AS (
   FROM ranked a JOIN ranked b ON a.mark = b.mark AND a.product <> b.product
   WHERE b.rank <= 100
   GROUP BY ALL
+), bought AS (
+  SELECT product, related, max(buyers) AS buyers
+  FROM (SELECT product, other AS related, buyers FROM bought_together
+    UNION ALL SELECT other, product, buyers FROM bought_together)
+  WHERE product <> related AND related IN (SELECT product FROM options WHERE price IS NOT NULL)
+  GROUP BY ALL
+), candidates AS (
+  SELECT product, related, coalesce(buyers, 0) AS buyers, coalesce(near, 0) AS near
+  FROM nearness FULL JOIN bought USING (product, related)
 ), placed AS (
-  SELECT n.product, n.related,
-    row_number() OVER (PARTITION BY n.product ORDER BY near DESC, created DESC, n.related) - 1 AS position
-  FROM nearness n JOIN products p ON p.product = n.related
+  SELECT c.product, c.related, row_number() OVER (
+    PARTITION BY c.product ORDER BY buyers DESC, near DESC, created DESC, c.related) - 1 AS position
+  FROM candidates c JOIN products p ON p.product = c.related
 )
 SELECT product, position, related FROM placed WHERE position < 4 ORDER BY product, position;
 `;

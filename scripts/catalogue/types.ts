@@ -88,7 +88,7 @@ export interface Product {
   tags: Tag[];
   /** Slugs of the collections it stands in. */
   collections: string[];
-  /** Slugs of at most four related products, nearest first (shared tags and collections). */
+  /** Slugs of at most four related products, nearest first: common buyers, then shared tags and collections. */
   related: string[];
   /** ISO 8601 dates. */
   created: string;

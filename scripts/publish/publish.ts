@@ -1,5 +1,6 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import type { BoughtTogether } from "../catalogue/bought-together.ts";
 import { buildCatalogue } from "../catalogue/build.ts";
 import { sentence } from "../catalogue/content/mistakes.ts";
 import { fingerprintOf } from "./fingerprint.ts";
@@ -16,6 +17,8 @@ export interface Publishing {
   siteUrl: string;
   /** Origins a form may lead to besides the shop's own: the payment page and the file store. */
   formTargets?: string[];
+  /** Pairs of products that the same people have bought, where that is known. */
+  boughtTogether?: readonly BoughtTogether[];
   /** Told one line a step. */
   log: (line: string) => void;
 }
@@ -24,7 +27,7 @@ const PAYMENT_PAGE = "https://checkout.stripe.com";
 
 /**
  * Publishes the content folder: builds catalogue and site beside what is live, then swaps the link. Cut off at any
- * moment, the shop stays as it was. Does nothing where neither content nor code has changed.
+ * moment, the shop stays as it was. Does nothing where neither content, code nor what buyers have in common has changed.
  * @throws {ContentInvalid} with every mistake in the content.
  */
 export async function publish(publishing: Publishing): Promise<{ release: string; changed: boolean }> {
@@ -32,15 +35,16 @@ export async function publish(publishing: Publishing): Promise<{ release: string
   const contentDir = resolve(publishing.contentDir);
   const siteUrl = publishing.siteUrl.replace(/\/$/, "");
   const formTargets = publishing.formTargets ?? [PAYMENT_PAGE];
-  const fingerprint = await fingerprintOf(contentDir, [siteUrl, ...formTargets]);
+  const boughtTogether = publishing.boughtTogether ?? [];
+  const sales = boughtTogether.length > 0 ? [JSON.stringify(boughtTogether)] : [];
+  const fingerprint = await fingerprintOf(contentDir, [siteUrl, ...formTargets, ...sales]);
   const current = await currentRelease(buildDir);
   if (current?.fingerprint === fingerprint) return { release: current.id, changed: false };
 
   return withLock(async (share) => {
     const ready = (await finishedReleases(buildDir)).find((release) => release.fingerprint === fingerprint);
-    const release =
-      ready ??
-      (await prepare({ ...publishing, contentDir, buildDir, siteUrl, formTargets, share }, fingerprint));
+    const settled = { ...publishing, contentDir, buildDir, siteUrl, formTargets, boughtTogether, share };
+    const release = ready ?? (await prepare(settled, fingerprint));
     await show(buildDir, release.id);
     await prune(buildDir);
     return { release: release.id, changed: true };
@@ -52,7 +56,7 @@ async function prepare(
   publishing: Required<Publishing> & { share: Share },
   fingerprint: string,
 ): Promise<Release> {
-  const { contentDir, buildDir, siteUrl, log, share } = publishing;
+  const { contentDir, buildDir, siteUrl, boughtTogether, log, share } = publishing;
   const cacheDir = join(buildDir, "cache");
   const id = nextId(fingerprint);
   const folder = join(buildDir, "releases", id);
@@ -64,6 +68,7 @@ async function prepare(
       contentDir,
       outDir: partial,
       cacheDir,
+      boughtTogether,
     });
     for (const warning of warnings) log(sentence(warning));
     log(`Rendering the pages of ${products} products`);

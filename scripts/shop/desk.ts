@@ -10,8 +10,8 @@ import type { Settings } from "../../checkout/settings.ts";
  * @throws when no checkout runs on this DATA_DIR, or it could not do it
  */
 export async function askDesk<T extends z.ZodType>(
-  settings: Settings,
-  question: { method: "GET" | "POST"; path: string; body?: unknown },
+  settings: Pick<Settings, "dataDir">,
+  question: Question,
   answer: T,
 ): Promise<z.infer<T>> {
   const { status, body } = await send(deskSocket(settings), question);
@@ -20,13 +20,21 @@ export async function askDesk<T extends z.ZodType>(
   throw new Error(z.object({ message: z.string() }).parse(parsed).message);
 }
 
+interface Question {
+  method: "GET" | "POST";
+  path: string;
+  body?: unknown;
+  /** When to stop waiting for the answer. */
+  signal?: AbortSignal;
+}
+
 function send(
   socketPath: string,
-  { method, path, body }: { method: string; path: string; body?: unknown },
+  { method, path, body, signal }: Question,
 ): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     const asking = request(
-      { socketPath, path, method, headers: { "Content-Type": "application/json" } },
+      { socketPath, path, method, signal, headers: { "Content-Type": "application/json" } },
       (response) => {
         text(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject);
       },

@@ -4,6 +4,7 @@ import { z } from "zod";
 const Folders = z.object({
   CONTENT_DIR: z.string().min(1).default("content"),
   BUILD_DIR: z.string().min(1).default(".vitrine"),
+  DATA_DIR: z.string().min(1).default(".vitrine/data"),
 });
 
 /** Where things are, unless an option of the verb says otherwise. */
@@ -12,11 +13,13 @@ export interface Folders {
   contentDir: string;
   /** What is derived from it and may be deleted. */
   buildDir: string;
+  /** What the running shop keeps there; publishing only asks at its desk. */
+  dataDir: string;
 }
 
 export function readFolders(env: NodeJS.ProcessEnv = process.env): Folders {
-  const { CONTENT_DIR, BUILD_DIR } = Folders.parse(env);
-  return { contentDir: CONTENT_DIR, buildDir: BUILD_DIR };
+  const { CONTENT_DIR, BUILD_DIR, DATA_DIR } = Folders.parse(env);
+  return { contentDir: CONTENT_DIR, buildDir: BUILD_DIR, dataDir: DATA_DIR };
 }
 
 /** The option that every verb takes which reads the content folder. */

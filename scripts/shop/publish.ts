@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { publish } from "../publish/publish.ts";
+import { currentBoughtTogether } from "./bought-together.ts";
 import { readFolders, withContentOption } from "./folders.ts";
 import { say, sayJson } from "./output.ts";
 
@@ -23,12 +24,15 @@ export function addPublish(shop: Command): void {
 }
 
 async function run({ content, siteUrl, formTarget, json = false }: Options): Promise<void> {
+  const { buildDir, dataDir } = readFolders();
+  const log = json ? () => {} : say;
   const { release, changed } = await publish({
     contentDir: content,
-    buildDir: readFolders().buildDir,
+    buildDir,
     siteUrl,
     ...(formTarget && { formTargets: formTarget }),
-    log: json ? () => {} : say,
+    boughtTogether: await currentBoughtTogether({ buildDir, dataDir }, log),
+    log,
   });
   if (json) sayJson({ release, changed });
   else say(changed ? `Published release ${release}` : `Nothing has changed since release ${release}`);
