@@ -3,21 +3,34 @@ import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { z } from "zod";
 
-/** Pixels. The largest is also what an SVG is drawn at. */
-const WIDTHS = [320, 640, 960, 1280] as const;
+/** Pixels; also what an SVG is drawn at. */
 const LARGEST_WIDTH = 1280;
-
-/** JPEG is for old browsers, feeds and payment pages: two widths are enough. */
-const JPEG_WIDTHS: readonly number[] = [640, LARGEST_WIDTH];
 
 /**
  * Measured on textured covers: 1.5 s of one core for all files of a picture, a third of it for drawing the SVG.
  * Finer efforts of AVIF take 2 to 15 times as long and save a tenth of the bytes.
  */
 const FORMATS = [
-  { type: "image/avif", extension: "avif", options: { quality: 50, effort: 1 } },
-  { type: "image/webp", extension: "webp", options: { quality: 62, effort: 2 } },
-  { type: "image/jpeg", extension: "jpeg", options: { quality: 76, mozjpeg: true } },
+  {
+    type: "image/avif",
+    extension: "avif",
+    widths: [320, 480, 640, 960, LARGEST_WIDTH],
+    options: { quality: 50, effort: 1 },
+  },
+  // For browsers of before 2023, and for thumbnails.
+  {
+    type: "image/webp",
+    extension: "webp",
+    widths: [320, 640, LARGEST_WIDTH],
+    options: { quality: 62, effort: 2 },
+  },
+  // For browsers of before 2020, feeds and payment pages.
+  {
+    type: "image/jpeg",
+    extension: "jpeg",
+    widths: [640, LARGEST_WIDTH],
+    options: { quality: 76, mozjpeg: true },
+  },
 ] as const;
 
 /** Of sharp. */
@@ -26,8 +39,8 @@ const MOST_DENSITY = 100_000;
 /** A width this near to the picture's own is not worth a file. */
 const NEARLY = 0.9;
 
-const PLACEHOLDER_WIDTHS = [16, 8, 4];
-const PLACEHOLDER_MOST_BYTES = 300;
+const PLACEHOLDER_WIDTHS = [10, 6, 4];
+const PLACEHOLDER_MOST_BYTES = 200;
 
 /** Behind transparent pictures in JPEG, which knows no transparency. */
 const PAPER = "#fff";
@@ -60,8 +73,8 @@ export class UnreadablePicture extends Error {
 export async function makePicture(path: string, id: string, folder: string): Promise<StoredPicture> {
   const { pixels, width, height } = await rasterise(path);
   const variants: StoredPicture["variants"] = [];
-  for (const { type, extension, options } of FORMATS) {
-    for (const variantWidth of widthsFor(width, extension === "jpeg")) {
+  for (const { type, extension, widths, options } of FORMATS) {
+    for (const variantWidth of widthsFor(width, widths)) {
       const name = `${id}-${variantWidth}.${extension}`;
       const resized = pixels.clone().resize({ width: variantWidth });
       const flat = extension === "jpeg" ? resized.flatten({ background: PAPER }) : resized;
@@ -83,7 +96,7 @@ export async function readSize(path: string): Promise<{ width: number; height: n
 
 /** Names a picture by its content and by the way it is made. */
 export function pictureId(sha256: string): string {
-  const recipe = JSON.stringify([PIPELINE_VERSION, WIDTHS, JPEG_WIDTHS, FORMATS, PAPER]);
+  const recipe = JSON.stringify([PIPELINE_VERSION, PLACEHOLDER_WIDTHS, FORMATS, PAPER]);
   return createHash("sha256").update(recipe).update(sha256).digest("hex").slice(0, 16);
 }
 
@@ -123,9 +136,8 @@ function isOpaque(rgba: Buffer): boolean {
   return true;
 }
 
-function widthsFor(width: number, isJpeg: boolean): number[] {
-  const smaller = WIDTHS.filter((candidate) => candidate <= width * NEARLY);
-  return [...(isJpeg ? smaller.filter((candidate) => JPEG_WIDTHS.includes(candidate)) : smaller), width];
+function widthsFor(width: number, widths: readonly number[]): number[] {
+  return [...widths.filter((candidate) => candidate <= width * NEARLY), width];
 }
 
 async function makePlaceholder(pixels: Sharp): Promise<string> {

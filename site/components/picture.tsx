@@ -29,25 +29,27 @@ export function Picture({
   // Read by browsers of before 2020: one file does.
   const fallback = last?.variants.find(({ width }) => width >= FALLBACK_WIDTH) ?? last?.variants.at(-1);
   return (
-    <picture id={id} className={cn("cover", className)}>
+    <span id={id} className={cn("cover", className)}>
       {image.placeholder && !bare && (
         <svg viewBox={`0 0 ${image.width} ${image.height}`} preserveAspectRatio="xMinYMin" aria-hidden="true">
           <image href={image.placeholder} width="100%" height="100%" preserveAspectRatio="none" />
         </svg>
       )}
-      {formats.map((format) => (
-        <source key={format.type} type={format.type} srcSet={srcSet(format)} sizes={sizes} />
-      ))}
-      <img
-        src={fallback?.src}
-        alt={image.alt}
-        width={image.width}
-        height={image.height}
-        decoding="async"
-        loading={first ? undefined : "lazy"}
-        fetchPriority={first ? "high" : undefined}
-      />
-    </picture>
+      <picture>
+        {formats.map((format) => (
+          <source key={format.type} type={format.type} srcSet={srcSet(format)} sizes={sizes} />
+        ))}
+        <img
+          src={fallback?.src}
+          alt={image.alt}
+          width={image.width}
+          height={image.height}
+          decoding="async"
+          loading={first ? undefined : "lazy"}
+          fetchPriority={first ? "high" : undefined}
+        />
+      </picture>
+    </span>
   );
 }
 

@@ -5,7 +5,6 @@ import "../styles/lists.css";
 import { Plate } from "./plate.tsx";
 
 const PLATES_A_ROW = 3;
-const SIZES = "(min-width: 64rem) 34vw, (min-width: 48rem) 50vw, 92vw";
 
 /** Products as an uneven grid: three a row on a wide page, and the weightiest of each row is hung largest. */
 export function Shelf({
@@ -26,11 +25,25 @@ export function Shelf({
     <ul className="shelf">
       {(inOrder ? products : hang(products)).map((product, i) => (
         <li key={product.slug}>
-          <Plate product={product} ground={ground} sizes={SIZES} first={first && i === 0} heading={heading} />
+          <Plate
+            product={product}
+            ground={ground}
+            sizes={sizesAt(i)}
+            first={first && i === 0}
+            heading={heading}
+          />
         </li>
       ))}
     </ul>
   );
+}
+
+/** How wide the cover of each place is: the columns that styles/lists.css gives it, of twelve. */
+function sizesAt(place: number): string {
+  const narrow = place % 5 === 0 ? "calc(100vw - 2.5rem)" : "45vw";
+  const middle = [0, 3].includes(place % 4) ? "54vw" : "38vw";
+  const wide = [0, 4, 8].includes(place % 9) ? "38vw" : [2, 3, 7].includes(place % 9) ? "22vw" : "30vw";
+  return `(min-width: 64rem) ${wide}, (min-width: 48rem) ${middle}, ${narrow}`;
 }
 
 /** The large place is the first of the first row, the second of the second, the third of the third, and so on. */

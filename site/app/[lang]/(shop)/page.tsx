@@ -7,10 +7,9 @@ import { Shell } from "../../../components/shell.tsx";
 import { date } from "../../../lib/format.ts";
 import { headOf } from "../../../lib/metadata.ts";
 import { groundOf } from "../../../lib/page.ts";
-import { sharePath } from "../../../lib/paths.ts";
 import { pick } from "../../../lib/product.ts";
 import { count, say } from "../../../lib/say.ts";
-import { organisation } from "../../../lib/structured.ts";
+import { shopData } from "../../../lib/structured.ts";
 
 const PLATES_A_ROW = 3;
 
@@ -19,8 +18,7 @@ type Props = { params: Promise<{ lang: string }> };
 export async function generateMetadata({ params }: Props) {
   const { lang } = await params;
   const { shop } = await groundOf(lang);
-  const image = shop.featured[0] && sharePath(shop.featured[0]);
-  return headOf({ lang, path: "/", description: shop.tagline, image });
+  return headOf({ lang, path: "/", description: shop.tagline });
 }
 
 export default async function Home({ params }: Props) {
@@ -54,7 +52,7 @@ export default async function Home({ params }: Props) {
             <LargePlate
               product={large}
               ground={ground}
-              sizes="(min-width: 64rem) 46vw, (min-width: 48rem) 54vw, 92vw"
+              sizes="(min-width: 64rem) 46vw, (min-width: 48rem) 54vw, calc(100vw - 2.5rem)"
             />
           )}
         </div>
@@ -64,7 +62,7 @@ export default async function Home({ params }: Props) {
         </p>
         <Collections ground={ground} />
         <Recent ground={ground} />
-        <StructuredData data={organisation(ground)} />
+        <StructuredData data={shopData(ground)} />
       </div>
     </Shell>
   );
