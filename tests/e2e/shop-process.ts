@@ -8,8 +8,9 @@ import { z } from "zod";
 import { freePort } from "../free-port.ts";
 
 /** Ports that the pages of an earlier run were made for, so that they need not be made again. */
-const PORT = 43_117;
-const SANDBOX_PORT = 43_118;
+export const PORT = 43_117;
+export const SANDBOX_PORT = 43_118;
+export const BUILD_DIR = ".vitrine/e2e";
 const START_WITHIN_MS = 240_000;
 
 const Mails = z.array(z.object({ to: z.string(), subject: z.string(), text: z.string() }));
@@ -37,7 +38,7 @@ export interface ShopProcess {
   close(): Promise<void>;
 }
 
-export async function startShopProcess(): Promise<ShopProcess> {
+export async function startShopProcess(buildDir = BUILD_DIR): Promise<ShopProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), "vitrine-e2e-"));
   const port = await freePort(PORT);
   const sandboxPort = await freePort(SANDBOX_PORT);
@@ -49,7 +50,7 @@ export async function startShopProcess(): Promise<ShopProcess> {
     PORT: String(port),
     SANDBOX_PORT: String(sandboxPort),
     DATA_DIR: dataDir,
-    BUILD_DIR: ".vitrine/e2e",
+    BUILD_DIR: buildDir,
   };
   let child = await start(env, url);
 

@@ -1,0 +1,28 @@
+/** What a `Set-Cookie` says that the Observatory looks at. */
+export interface Cookie {
+  name: string;
+  secure: boolean;
+  httpOnly: boolean;
+  sameSite: "strict" | "lax" | "none" | "invalid" | null;
+}
+
+/** https://www.rfc-editor.org/rfc/rfc6265#section-4.1 */
+export function cookiesOf(headers: Headers): Cookie[] {
+  return headers.getSetCookie().map((line) => {
+    const [pair = "", ...attributes] = line.split(";").map((part) => part.trim());
+    const named = (name: string) =>
+      attributes.find((attribute) => attribute.split("=")[0]?.toLowerCase() === name);
+    return {
+      name: pair.split("=")[0] ?? "",
+      secure: named("secure") !== undefined,
+      httpOnly: named("httponly") !== undefined,
+      sameSite: sameSiteOf(named("samesite")),
+    };
+  });
+}
+
+function sameSiteOf(attribute: string | undefined): Cookie["sameSite"] {
+  if (attribute === undefined) return null;
+  const value = attribute.split("=")[1]?.trim().toLowerCase();
+  return value === "strict" || value === "lax" || value === "none" ? value : "invalid";
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Hono } from "hono";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Env } from "../../checkout/env.ts";
+import { sitePages } from "../../checkout/site/folder.ts";
+import { GOALS } from "../bench/anchors.ts";
+import { observatory } from "../bench/observatory.ts";
+import { type ShopPage, shopPages } from "../bench/page-kinds.ts";
+import { type PageWeight, weigh } from "../bench/page-weight.ts";
+import { publishSample, SAMPLE_WITHIN_MS } from "./sample.ts";
+
+const KINDS = [
+  ...["home", "list", "product", "collection", "tag", "page", "search", "cart"],
+  ...["order", "sign-in", "open", "library"],
+];
+/** A shop that sells has it in its policy; the sandbox's is on http and would cost points. */
+const LIVE_PAYMENT_PAGE = "https://checkout.stripe.com";
+
+let site = "";
+let app: Hono<Env>;
+let pages: (ShopPage & PageWeight)[] = [];
+const products = () => pages.filter(({ kind }) => kind === "product");
+
+beforeAll(async () => {
+  site = await publishSample();
+  app = sitePages({ root: site, formTargets: [LIVE_PAYMENT_PAGE] });
+  pages = shopPages(site).map((page) => ({ ...page, ...weigh(site, page.path) }));
+}, SAMPLE_WITHIN_MS);
+
+describe("the sample shop", () => {
+  test("has every kind of page in both languages", () => {
+    for (const language of ["en", "zh"]) {
+      const kinds = pages.filter((page) => page.language === language).map(({ kind }) => kind);
+      expect(new Set(kinds)).toEqual(new Set(KINDS));
+    }
+  });
+
+  test("has no framework script on any catalogue page", () => {
+    for (const { path, frameworkScripts } of pages.filter(({ catalogue }) => catalogue)) {
+      expect(frameworkScripts, path).toEqual([]);
+      expect(readFileSync(join(site, path, "index.html"), "utf8"), path).not.toContain("__next_f");
+    }
+    // Or nothing would be looked at.
+    expect(pages.find(({ path }) => path === "/library/")?.frameworkScripts).not.toEqual([]);
+  });
+
+  test("runs no more script on a product page than its goal", () => {
+    expect(products().length).toBeGreaterThan(20);
+    expect(products().every(({ ownScriptBytes }) => ownScriptBytes > 0)).toBe(true);
+    expect(over(GOALS.ownScriptBytes, ({ ownScriptBytes }) => ownScriptBytes)).toEqual([]);
+  });
+
+  test("keeps text and styles of a product page within their goal", () => {
+    expect(over(GOALS.htmlAndCssBytes, ({ htmlAndCssBytes }) => htmlAndCssBytes)).toEqual([]);
+  });
+
+  test("has above full marks at Mozilla's HTTP Observatory on every page", async () => {
+    for (const { path } of [...pages, { path: "/not/there/" }]) {
+      const response = await app.request(path);
+      const { headers } = response;
+      const { score, modifiers } = observatory({ headers, html: await response.text() });
+      expect(score, `${path}: ${JSON.stringify(modifiers)}`).toBeGreaterThanOrEqual(GOALS.observatory);
+    }
+  });
+});
+
+/** Product pages that weigh more, gzipped, each with its bytes. */
+function over(goal: number, weight: (page: PageWeight) => number): string[] {
+  return products()
+    .filter((page) => weight(page) > goal)
+    .map((page) => `${page.path} ${weight(page)}`);
+}
