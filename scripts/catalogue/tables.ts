@@ -86,6 +86,11 @@ CREATE TABLE contents (
   product VARCHAR, language VARCHAR, position INTEGER, title VARCHAR NOT NULL, detail VARCHAR,
   PRIMARY KEY (product, language, position));
 COMMENT ON TABLE contents IS 'What is inside a product';
+CREATE TABLE testimonials (
+  product VARCHAR, language VARCHAR, position INTEGER, quote VARCHAR NOT NULL, lang VARCHAR NOT NULL,
+  name VARCHAR NOT NULL, role VARCHAR, url VARCHAR, date DATE, PRIMARY KEY (product, language, position));
+COMMENT ON TABLE testimonials IS 'What people have said of a product, on the pages of every language';
+COMMENT ON COLUMN testimonials.lang IS 'What the quote is written in; that of the pages where it is translated';
 CREATE TABLE faq (
   product VARCHAR, language VARCHAR, position INTEGER, question VARCHAR NOT NULL, answer VARCHAR NOT NULL,
   PRIMARY KEY (product, language, position));

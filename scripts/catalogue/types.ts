@@ -79,6 +79,8 @@ export interface Product {
   /** Slugs of what a bundle contains, of each product its cheapest edition; empty otherwise. */
   bundle: string[];
   contents: { title: string; detail: string | null }[];
+  /** Those in the page's language first. `lang` is that of quote and role; the quote is sanitised HTML. */
+  testimonials: Testimonial[];
   /** Answers are sanitised HTML. */
   faq: { question: string; answer: string }[];
   /** Newest first; notes are sanitised HTML. */
@@ -93,6 +95,17 @@ export interface Product {
   /** ISO 8601 dates. */
   created: string;
   updated: string;
+}
+
+/** What somebody has said of a product. */
+export interface Testimonial {
+  quote: string;
+  lang: string;
+  name: string;
+  role: string | null;
+  url: string | null;
+  /** ISO 8601. */
+  date: string | null;
 }
 
 export interface Tag {

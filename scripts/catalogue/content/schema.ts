@@ -124,6 +124,18 @@ export function tagsSchema(languages: readonly string[]) {
 
 const contents = list(block({ title: text, detail: text.optional() })).optional();
 const faq = list(block({ question: text, answer: text })).optional();
+const testimonials = list(
+  block({
+    quote: text,
+    name: text,
+    role: text.optional(),
+    url: z
+      .url({ protocol: /^https$/, hostname: z.regexes.domain, error: "an address that begins with https://" })
+      .optional(),
+    date: date.optional(),
+    lang: languageCode.optional(),
+  }),
+).default([]);
 const changelog = list(block({ date, version: text.optional(), notes: text })).optional();
 
 /** The front matter of `product.md` */
@@ -155,6 +167,7 @@ export function productSchema(currency: string) {
     files: list(block({ name: fileName, title: text.optional() })).default([]),
     samples: list(block({ file: fileName, title: text.optional() })).default([]),
     contents,
+    testimonials,
     faq,
     changelog,
     licence: text.optional(),
@@ -171,6 +184,7 @@ export const productTranslation = block({
   files: list(block({ name: fileName, title: text })).default([]),
   samples: list(block({ file: fileName, title: text })).default([]),
   contents,
+  testimonials,
   faq,
   changelog,
   licence: text.optional(),

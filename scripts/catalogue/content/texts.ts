@@ -6,6 +6,7 @@ export function markdownTexts(source: Source): { field: string; markdown: Markdo
   const paths: Path[] = [
     ["licence"],
     ...["licence", "refunds"].flatMap((key) => languagesAt(source, key).map((language) => [key, language])),
+    ...itemsAt(source, ["testimonials"]).map((item) => [...item, "quote"]),
     ...itemsAt(source, ["faq"]).map((item) => [...item, "answer"]),
     ...itemsAt(source, ["changelog"]).map((item) => [...item, "notes"]),
   ];

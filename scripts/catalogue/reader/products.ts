@@ -50,6 +50,14 @@ const GalleryRow = of({ picture: text, alt: text });
 const PartRow = of({ part: text });
 const TagRow = of({ tag: text });
 const ContentsRow = of({ title: text, detail: text.nullable() });
+const TestimonialRow = of({
+  quote: text,
+  lang: text,
+  name: text,
+  role: text.nullable(),
+  url: text.nullable(),
+  date: text.nullable(),
+});
 const FaqRow = of({ question: text, answer: text });
 const ChangelogRow = of({ date: text, version: text.nullable(), notes: text });
 const RelatedRow = of({ related: text });
@@ -79,6 +87,7 @@ export async function readProducts(
   const parts = await grouped(PartRow, BUNDLES);
   const productTags = await grouped(TagRow, "SELECT * FROM product_tags ORDER BY product, position");
   const contents = await grouped(ContentsRow, listOf("contents"));
+  const testimonials = await grouped(TestimonialRow, listOf("testimonials"));
   const faq = await grouped(FaqRow, listOf("faq"));
   const changelog = await grouped(ChangelogRow, listOf("changelog"));
   const related = await grouped(RelatedRow, "SELECT * FROM related ORDER BY product, position");
@@ -99,6 +108,7 @@ export async function readProducts(
     samples: samples(slug),
     bundle: parts(slug).map(({ part }) => part),
     contents: contents(slug),
+    testimonials: testimonials(slug),
     faq: faq(slug),
     changelog: changelog(slug),
     tags: productTags(slug).flatMap(({ tag }) => tagsBySlug.get(tag) ?? []),

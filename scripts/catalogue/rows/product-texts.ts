@@ -3,6 +3,7 @@ import { parseField, type Source } from "../content/source.ts";
 import type { Path } from "../content/yaml.ts";
 import { galleryOf, STANDARD } from "./order.ts";
 import { type Place, type Prepared, render, type TableRow } from "./prepared.ts";
+import { testimonialRows } from "./testimonials.ts";
 
 /**
  * A product's texts on the pages of one language. What a translation does not say is said in the default language,
@@ -75,6 +76,9 @@ export function* productTextRows(
   for (const [position, { title, detail = null }] of (words?.contents ?? data.contents ?? []).entries()) {
     yield ["contents", { product, language, position, title, detail }];
   }
+  yield* testimonialRows(entry, language, first, (from, at, position) =>
+    field(from, ["testimonials", at, "quote"], `quote-${position + 1}`),
+  );
   const asked =
     words?.faq && translation
       ? { faq: words.faq, from: translation.source }

@@ -17,6 +17,7 @@ export function checkAssets(drafts: Drafts, findings: Findings): void {
       expectListed(source, "samples", "file", samples, findings);
       expectListed(source, "files", "name", files, findings);
       expectOnce(source, ["options"], "key", findings);
+      expectOnce(source, ["testimonials"], "name", findings);
       for (const option of itemsAt(source, ["options"])) {
         expectKnown(source, [...option, "files"], names(files), "a file of files/", findings);
       }

@@ -68,6 +68,13 @@ function compareProducts(main: Source, translation: Source, findings: Findings):
     if (valueAt(main, [key]) === undefined || valueAt(translation, [key]) !== undefined) continue;
     findings.warnings.push(mistakeAt(translation, [key], "nothing", "it in translation"));
   }
+  const roles = rolesByName(translation);
+  for (const [name, role] of rolesByName(main)) {
+    if (role === null || roles.get(name) !== null) continue;
+    findings.warnings.push(
+      mistakeAt(translation, ["testimonials"], `no role of ${quoted(name)}`, "it in translation"),
+    );
+  }
   for (const { list, key, text } of KEYED) {
     const isWritten = (item: Path) => textAt(main, [...item, text]) !== null;
     const all = itemsAt(main, [list]).map((item) => textAt(main, [...item, key]) ?? "");
@@ -86,6 +93,12 @@ function compareProducts(main: Source, translation: Source, findings: Findings):
       findings.mistakes.push(mistakeAt(translation, [list, index, key], quoted(name), expected));
     }
   }
+}
+
+/** What a testimonial in one language leaves out, another one of that name does not say for it. */
+function rolesByName(source: Source): Map<string | null, string | null> {
+  const items = itemsAt(source, ["testimonials"]);
+  return new Map(items.map((item) => [textAt(source, [...item, "name"]), textAt(source, [...item, "role"])]));
 }
 
 function expectLanguages(source: Source, keys: string[], languages: string[], findings: Findings): void {

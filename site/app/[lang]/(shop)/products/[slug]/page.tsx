@@ -10,6 +10,7 @@ import { Gallery } from "../../../../../components/product/gallery.tsx";
 import { Inside } from "../../../../../components/product/inside.tsx";
 import { Related } from "../../../../../components/product/related.tsx";
 import { SampleLinks, Samples } from "../../../../../components/product/samples.tsx";
+import { Testimonials } from "../../../../../components/product/testimonials.tsx";
 import { Next, Story, Terms } from "../../../../../components/product/texts.tsx";
 import { Shell } from "../../../../../components/shell.tsx";
 import { catalogue } from "../../../../../lib/catalogue.ts";
@@ -30,7 +31,7 @@ export async function generateMetadata({ params }: Props) {
   const { lang, slug } = await params;
   const product = (await groundOf(lang)).products.find((product) => product.slug === slug);
   if (!product) return {};
-  const image = sharePath(slug);
+  const image = { src: sharePath(slug), alt: product.cover.alt };
   return headOf({ lang, path: productPath(slug), title: product.name, description: product.summary, image });
 }
 
@@ -56,6 +57,7 @@ export default async function ProductPage({ params }: Props) {
             <Bundle {...of} />
             <Samples {...of} />
             <Story {...of} />
+            <Testimonials {...of} />
             <Faq {...of} />
             <Next {...of} />
             <Changelog {...of} />

@@ -1,0 +1,55 @@
+import type { Testimonial } from "../../../scripts/catalogue/types.ts";
+import { date } from "../../lib/format.ts";
+import { Html } from "../html.tsx";
+import { Section } from "../section.tsx";
+import type { Of } from "./of.ts";
+
+/** What people have said of it, each in the language they said it in. */
+export function Testimonials({ product, ground }: Of) {
+  if (product.testimonials.length === 0) return null;
+  return (
+    <Section title={ground.words.product.testimonials} id="testimonials">
+      <ul className="rows">
+        {product.testimonials.map((said) => (
+          <li key={said.name}>
+            <Said {...said} within={product.lang} page={ground.lang} />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Said({ quote, lang, name, role, url, date: day, within, page }: Testimonial & Languages) {
+  return (
+    <figure lang={lang === within ? undefined : lang}>
+      <blockquote>
+        <Html className="prose font-display text-lg" html={quote} />
+      </blockquote>
+      <figcaption className="label mt-3">
+        {url ? (
+          <a href={url} rel="external noopener">
+            {name}
+          </a>
+        ) : (
+          name
+        )}
+        {role && <> · {role}</>}
+        {day && (
+          <>
+            {" · "}
+            <time dateTime={day} lang={lang === page ? undefined : page}>
+              {date(day, page)}
+            </time>
+          </>
+        )}
+      </figcaption>
+    </figure>
+  );
+}
+
+interface Languages {
+  /** That of the element it stands in. */
+  within: string;
+  page: string;
+}
