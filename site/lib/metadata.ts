@@ -1,26 +1,41 @@
 import type { Metadata } from "next";
 import { catalogue, languages } from "./catalogue.ts";
-import { addressOf } from "./paths.ts";
+import { addressOf, SHOP_SHARE_PATH } from "./paths.ts";
 import { siteUrl } from "./site-url.ts";
 
-const FAVICON = { icon: "/favicon.svg" };
+/** The seal, for what reads an SVG and for what does not; publishing draws them. */
+const ICONS = {
+  icon: [
+    { url: "/favicon.ico", sizes: "32x32" },
+    { url: "/favicon.svg", type: "image/svg+xml" },
+  ],
+  apple: "/apple-touch-icon.png",
+};
+/** Of every picture that is shown where a page is shared. */
+const SHARED = { width: 1200, height: 630, type: "image/jpeg" };
 
-/** The head of a page: its title, its one line, and where the same page is in the other languages. */
+/**
+ * The head of a page: its title, its one line, where the same page is in the other languages, and what is shown where
+ * it is shared. https://ogp.me
+ */
 export async function headOf(page: {
   lang: string;
   path: string;
   title?: string;
   description: string;
-  image?: string;
+  /** The page's own picture, a site-absolute path, instead of the shop's. */
+  image?: { src: string; alt: string };
 }): Promise<Metadata> {
   const { shop } = await catalogue(page.lang);
   const all = await languages();
   const absolute = (lang: string) => siteUrl + addressOf(page.path, lang, all);
-  const title = page.title ? `${page.title} · ${shop.name}` : `${shop.name} · ${shop.tagline}`;
+  const own = (path: string) => addressOf(path, page.lang, all);
+  const whole = `${shop.name} · ${shop.tagline}`;
+  const image = page.image ?? { src: own(SHOP_SHARE_PATH), alt: whole };
   return {
-    title,
-    icons: FAVICON,
-    manifest: addressOf("/manifest.webmanifest", page.lang, all),
+    title: page.title ? `${page.title} · ${shop.name}` : whole,
+    icons: ICONS,
+    manifest: own("/manifest.webmanifest"),
     description: page.description,
     alternates: {
       canonical: absolute(page.lang),
@@ -28,18 +43,22 @@ export async function headOf(page: {
         ...Object.fromEntries(all.map((lang) => [lang, absolute(lang)])),
         "x-default": absolute(all[0] ?? page.lang),
       },
-      types: { "application/atom+xml": addressOf("/feed.xml", page.lang, all) },
+      types: {
+        "application/atom+xml": own("/feed.xml"),
+        "application/feed+json": own("/feed.json"),
+      },
     },
     openGraph: {
       title: page.title ?? shop.name,
       description: page.description,
       url: absolute(page.lang),
       siteName: shop.name,
-      locale: page.lang,
+      locale: localeOf(page.lang),
+      alternateLocale: all.filter((lang) => lang !== page.lang).map(localeOf),
       type: "website",
-      ...(page.image && { images: [{ url: siteUrl + page.image, width: 1200, height: 630 }] }),
+      images: [{ url: siteUrl + image.src, alt: image.alt, ...SHARED }],
     },
-    twitter: { card: page.image ? "summary_large_image" : "summary" },
+    twitter: { card: "summary_large_image" },
   };
 }
 
@@ -49,8 +68,15 @@ export async function privateHead(lang: string, title: string, description: stri
   return {
     title: `${title} · ${shop.name}`,
     description,
-    icons: FAVICON,
+    icons: ICONS,
+    manifest: addressOf("/manifest.webmanifest", lang, await languages()),
     robots: { index: false },
     referrer: "no-referrer",
   };
+}
+
+/** A language with the country that Open Graph wants to hear: `en_US`, `zh_CN`. */
+function localeOf(lang: string): string {
+  const { language, region } = new Intl.Locale(lang).maximize();
+  return region ? `${language}_${region}` : language;
 }

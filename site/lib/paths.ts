@@ -13,3 +13,6 @@ export const pagePath = (slug: string) => `/pages/${slug}/`;
 
 /** The picture that is shown where a product's page is shared; publishing draws it. */
 export const sharePath = (slug: string) => `/share/${slug}.jpeg`;
+
+/** The picture that is shown where any other page is shared; there is one a language. */
+export const SHOP_SHARE_PATH = "/share.jpeg";

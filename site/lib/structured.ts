@@ -1,68 +1,124 @@
-import type { Money, Product } from "../../scripts/catalogue/types.ts";
+import type { Money, Option, Picture, Product } from "../../scripts/catalogue/types.ts";
 import { majorUnits } from "./format.ts";
 import type { Ground } from "./page.ts";
-import { collectionPath, productPath, sharePath } from "./paths.ts";
+import { productPath } from "./paths.ts";
 import { siteUrl } from "./site-url.ts";
 
-/** What search engines are told of a page, in the words of https://schema.org. */
+/**
+ * What search engines are told of a page, in the words of https://schema.org. What of it Google reads:
+ * https://developers.google.com/search/docs/appearance/structured-data/search-gallery
+ */
 
-/** The shop itself, on its home page. */
-export function organisation({ shop, to }: Ground) {
-  return {
-    "@context": "https://schema.org",
-    "@type": "Organization",
-    name: shop.name,
-    description: shop.tagline,
-    url: siteUrl + to("/"),
-    logo: `${siteUrl}/favicon.svg`,
-    email: shop.support,
-  };
-}
+const SCHEMA = "https://schema.org";
+/** The shop's seal as a PNG of 512 pixels a side; publishing draws it. */
+const LOGO = `${siteUrl}/icon-512.png`;
+/** The key of a product’s only option where it has no editions. */
+const NO_EDITIONS = "standard";
 
-/** A product with what it is sold for, and where it stands in the shop. */
-export function productData(product: Product, ground: Ground) {
-  const { shop, to, words, collections } = ground;
-  const url = siteUrl + to(productPath(product.slug));
-  const collection = collections.find(({ slug }) => product.collections.includes(slug));
-  const offers = product.options.flatMap(({ name, price, minimum }) =>
-    price ? [offer(name, minimum ?? price, url)] : [],
-  );
-  const above = [
-    { name: words.crumbs.home, path: "/" },
-    { name: words.nav.products, path: "/products/" },
-    ...(collection ? [{ name: collection.name, path: collectionPath(collection.slug) }] : []),
-  ];
+/** The shop itself and its site, on its home page. */
+export function shopData({ shop, to, lang }: Ground) {
   return [
     {
-      "@context": "https://schema.org",
-      "@type": "Product",
-      name: product.name,
-      description: product.summary,
-      inLanguage: product.lang,
-      sku: product.slug,
-      url,
-      image: siteUrl + sharePath(product.slug),
-      brand: { "@type": "Brand", name: shop.name },
-      ...(offers.length > 0 && { offers: offers.length === 1 ? offers[0] : offers }),
+      "@context": SCHEMA,
+      ...shopOf(shop.name),
+      description: shop.tagline,
+      url: `${siteUrl}/`,
+      logo: LOGO,
+      image: LOGO,
+      email: shop.support,
     },
     {
-      "@context": "https://schema.org",
-      "@type": "BreadcrumbList",
-      itemListElement: [
-        ...above.map(({ name, path }) => ({ name, item: siteUrl + to(path) })),
-        { name: product.name, item: url },
-      ].map((item, i) => ({ "@type": "ListItem", position: i + 1, ...item })),
+      "@context": SCHEMA,
+      "@type": "WebSite",
+      "@id": `${siteUrl + to("/")}#site`,
+      name: shop.name,
+      url: siteUrl + to("/"),
+      inLanguage: lang,
+      publisher: shopOf(shop.name),
+      potentialAction: {
+        "@type": "SearchAction",
+        target: {
+          "@type": "EntryPoint",
+          urlTemplate: `${siteUrl}${to("/search/")}?q={search_term_string}`,
+        },
+        "query-input": "required name=search_term_string",
+      },
     },
   ];
 }
 
-function offer(name: string, price: Money, url: string) {
+/** A product with what it is sold for, and the way to it. */
+export function productData(product: Product, ground: Ground) {
+  const { shop, to, words } = ground;
+  const path = productPath(product.slug);
+  const offers = product.options.flatMap((option) => offerOf(option, product, ground) ?? []);
+  const above = { name: words.nav.products, path: "/products/" };
+  return [
+    {
+      "@context": SCHEMA,
+      "@type": "Product",
+      "@id": `${siteUrl + to(path)}#product`,
+      name: product.name,
+      description: product.summary,
+      sku: product.slug,
+      url: siteUrl + to(path),
+      image: [product.cover, ...product.gallery].map(largest),
+      brand: shopOf(shop.name),
+      ...(offers.length > 0 && { offers: offers.length === 1 ? offers[0] : offers }),
+    },
+    crumbsData(ground, [above, { name: product.name, path }]),
+  ];
+}
+
+/** The way to a page: home, the pages above it, the page itself. */
+export function crumbsData({ to, words }: Ground, way: { name: string; path: string }[]) {
+  return {
+    "@context": SCHEMA,
+    "@type": "BreadcrumbList",
+    itemListElement: [{ name: words.crumbs.home, path: "/" }, ...way].map(({ name, path }, i) => ({
+      "@type": "ListItem",
+      position: i + 1,
+      name,
+      item: siteUrl + to(path),
+    })),
+  };
+}
+
+/** One organisation on all pages, whichever of its names a page has. */
+function shopOf(name: string) {
+  return { "@type": "Organization", "@id": `${siteUrl}/#shop`, name };
+}
+
+function largest(picture: Picture): string {
+  return siteUrl + (picture.sources.at(-1)?.variants.at(-1)?.src ?? "");
+}
+
+/** Where the buyer decides what to pay, the least. Nothing for what is not for sale yet. */
+function offerOf({ key, name, price, minimum, compareAt }: Option, { slug }: Product, { shop, to }: Ground) {
+  const asked = minimum ?? price;
+  if (!asked) return null;
   return {
     "@type": "Offer",
-    ...(name && { name }),
-    price: majorUnits(price),
-    priceCurrency: price.currency,
-    availability: "https://schema.org/InStock",
-    url,
+    name,
+    sku: key === NO_EDITIONS ? slug : `${slug}/${key}`,
+    ...sum(asked),
+    ...(compareAt && { priceSpecification: before(compareAt) }),
+    availability: `${SCHEMA}/InStock`,
+    itemCondition: `${SCHEMA}/NewCondition`,
+    url: siteUrl + to(productPath(slug)),
+    seller: shopOf(shop.name),
   };
+}
+
+/** A price that is shown struck through. */
+function before(price: Money) {
+  return {
+    "@type": "UnitPriceSpecification",
+    priceType: `${SCHEMA}/StrikethroughPrice`,
+    ...sum(price),
+  };
+}
+
+function sum(money: Money) {
+  return { price: majorUnits(money), priceCurrency: money.currency };
 }

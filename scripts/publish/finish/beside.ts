@@ -1,14 +1,22 @@
 import { join } from "node:path";
 import { SPECULATION_RULES } from "../../../checkout/page-headers.ts";
+import { addressOf, SHOP_SHARE_PATH } from "../../../site/lib/paths.ts";
 import type { CatalogueView } from "../../catalogue/types.ts";
+import { accentOf } from "./colour.ts";
 import { favicon } from "./favicon.ts";
-import { atom, jsonFeed, llms, manifest } from "./feeds.ts";
+import { atom, jsonFeed } from "./feeds.ts";
 import { headerFile } from "./headers.ts";
-import { robots, sitemap } from "./sitemap.ts";
+import { icons, sealOf } from "./icons.ts";
+import { llms } from "./llms.ts";
+import { manifest } from "./manifest.ts";
+import { merchant } from "./merchant.ts";
+import { robots } from "./robots.ts";
+import { shopPicture } from "./shop-picture.ts";
+import { sitemap } from "./sitemap.ts";
 import { speculationRules } from "./speculation.ts";
 import { write } from "./write.ts";
 
-/** Writes what belongs beside the pages: feeds and a manifest a language, the sitemap, the icon, headers for hosts. */
+/** Writes what belongs beside the pages: feeds and a manifest a language, the sitemap, icons, headers for hosts. */
 export async function writeBeside(of: {
   /** The catalogue in each of the languages. */
   views: CatalogueView[];
@@ -16,24 +24,29 @@ export async function writeBeside(of: {
   site: string;
   siteUrl: string;
   formTargets: string[];
-  buyerPages: string[];
+  cacheDir: string;
 }): Promise<void> {
-  const { views, languages, site, siteUrl } = of;
-  for (const [i, view] of views.entries()) {
-    const lang = languages[i] ?? "";
-    const prefix = i === 0 ? "" : `${lang}/`;
-    const told = { view, lang, root: `${siteUrl}/${prefix}` };
-    await write(join(site, prefix, "feed.xml"), atom(told));
-    await write(join(site, prefix, "feed.json"), jsonFeed(told));
-    await write(join(site, prefix, "llms.txt"), llms(told));
-    await write(join(site, prefix, "manifest.webmanifest"), manifest(told));
-  }
+  const { views, languages, site, siteUrl, cacheDir } = of;
   const [view] = views;
   if (!view) return;
   const names = views.map(({ shop }) => shop.name);
-  await write(join(site, "favicon.svg"), favicon(names, view.shop.theme.accent));
-  await write(join(site, "sitemap.xml"), sitemap(view, siteUrl));
-  await write(join(site, "robots.txt"), robots(siteUrl, of.buyerPages, languages));
+  const { accent } = view.shop.theme;
+  const seal = await sealOf(names, await accentOf(accent));
+  for (const [i, view] of views.entries()) {
+    const lang = languages[i] ?? "";
+    const to = (path: string) => join(site, addressOf(path, lang, languages));
+    const told = { view, lang, siteUrl };
+    await write(to("/feed.xml"), atom(told));
+    await write(to("/feed.json"), jsonFeed(told));
+    await write(to("/merchant.xml"), merchant(told));
+    await write(to("/llms.txt"), llms(told));
+    await write(to("/manifest.webmanifest"), manifest(told));
+    await shopPicture({ view, seal, site, cacheDir, to: to(SHOP_SHARE_PATH) });
+  }
+  await write(join(site, "favicon.svg"), favicon(names, accent));
+  for (const [path, file] of await icons(seal)) await write(join(site, path), file);
+  for (const [path, xml] of await sitemap(view, siteUrl)) await write(join(site, path), xml);
+  await write(join(site, "robots.txt"), robots(siteUrl));
   await write(join(site, SPECULATION_RULES), speculationRules(languages));
   await write(join(site, "_headers"), headerFile(of.formTargets));
   await write(join(site, ".assetsignore"), "*.br\n*.gz\n");

@@ -47,7 +47,7 @@ export async function finish(of: {
     await write(path === "/404/" ? join(root, "404.html") : join(root, path, "index.html"), page);
   }
 
-  await writeBeside({ views, languages, site, siteUrl, formTargets, buyerPages });
+  await writeBeside({ views, languages, site, siteUrl, formTargets, cacheDir: of.cacheDir });
   await searchIndex({ site, views, languages });
   await shareImages(view.products, site, of.cacheDir);
   await compress(site);

@@ -2,6 +2,7 @@ import { mkdir, rename } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import sharp from "sharp";
 import type { Product } from "../../catalogue/types.ts";
+import { largest } from "./told.ts";
 import { copyOrMake } from "./write.ts";
 
 /** What networks show of a shared link: https://ogp.me */
@@ -14,7 +15,7 @@ const EDGE = 8;
 /** Draws `/share/<slug>.jpeg` for every product: its cover, whole, on a ground of its own colour. */
 export async function shareImages(products: Product[], site: string, cacheDir: string): Promise<void> {
   for (const { slug, cover } of products) {
-    const src = cover.sources.at(-1)?.variants.at(-1)?.src;
+    const src = largest(cover);
     if (!src) continue;
     const cached = join(cacheDir, "share", basename(src));
     await copyOrMake(cached, join(site, "share", `${slug}.jpeg`), () => draw(join(site, src), cached));

@@ -1,3 +1,4 @@
+import { StructuredData } from "../../../../../components/html.tsx";
 import { Listing } from "../../../../../components/listing.tsx";
 import { ownLang } from "../../../../../components/plate.tsx";
 import { Shell } from "../../../../../components/shell.tsx";
@@ -6,6 +7,7 @@ import { headOf } from "../../../../../lib/metadata.ts";
 import { groundOf, slugs } from "../../../../../lib/page.ts";
 import { collectionPath } from "../../../../../lib/paths.ts";
 import { pick } from "../../../../../lib/product.ts";
+import { crumbsData } from "../../../../../lib/structured.ts";
 
 type Props = { params: Promise<{ lang: string; slug: string }> };
 
@@ -40,6 +42,7 @@ export default async function CollectionPage({ params }: Props) {
         products={pick(ground, collection.products)}
         lang={ownLang(collection, ground)}
       />
+      <StructuredData data={crumbsData(ground, [{ name: collection.name, path: collectionPath(slug) }])} />
     </Shell>
   );
 }

@@ -1,4 +1,4 @@
-import { Html } from "../../../../../components/html.tsx";
+import { Html, StructuredData } from "../../../../../components/html.tsx";
 import { ownLang } from "../../../../../components/plate.tsx";
 import { Shell } from "../../../../../components/shell.tsx";
 import { catalogue } from "../../../../../lib/catalogue.ts";
@@ -7,6 +7,7 @@ import { headOf } from "../../../../../lib/metadata.ts";
 import { groundOf, slugs } from "../../../../../lib/page.ts";
 import { pagePath } from "../../../../../lib/paths.ts";
 import { say } from "../../../../../lib/say.ts";
+import { crumbsData } from "../../../../../lib/structured.ts";
 
 import "../../../../../styles/texts.css";
 
@@ -37,6 +38,7 @@ export default async function ContentPage({ params }: Props) {
         </header>
         <Html className="prose" html={page.body} />
       </article>
+      <StructuredData data={crumbsData(ground, [{ name: page.title, path: pagePath(slug) }])} />
     </Shell>
   );
 }

@@ -1,3 +1,4 @@
+import { StructuredData } from "../../../../../components/html.tsx";
 import { Listing } from "../../../../../components/listing.tsx";
 import { Shell } from "../../../../../components/shell.tsx";
 import { catalogue } from "../../../../../lib/catalogue.ts";
@@ -5,6 +6,7 @@ import { headOf } from "../../../../../lib/metadata.ts";
 import { groundOf, slugs } from "../../../../../lib/page.ts";
 import { tagPath } from "../../../../../lib/paths.ts";
 import { say } from "../../../../../lib/say.ts";
+import { crumbsData } from "../../../../../lib/structured.ts";
 
 type Props = { params: Promise<{ lang: string; slug: string }> };
 
@@ -30,6 +32,7 @@ export default async function TagPage({ params }: Props) {
   return (
     <Shell ground={ground} at={tagPath(slug)}>
       <Listing ground={ground} title={say(ground.words.list.tagged, { tag: tag.name })} products={products} />
+      <StructuredData data={crumbsData(ground, [{ name: tag.name, path: tagPath(slug) }])} />
     </Shell>
   );
 }

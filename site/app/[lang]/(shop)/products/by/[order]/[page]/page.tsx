@@ -18,7 +18,10 @@ export async function generateMetadata({ params }: Props) {
   const { lang, order, page } = await view(params);
   const { words } = await groundOf(lang);
   const head = { lang, path: listPath(order, page), description: words.list.summary };
-  return headOf({ ...head, title: `${words.list.title} (${words.list.orders[order]}, ${page})` });
+  const title = `${words.list.title} (${words.list.orders[order]}, ${page})`;
+  // The same works in another order are not another page to find.
+  const robots = order === ORDERS[0] ? undefined : { index: false };
+  return { ...(await headOf({ ...head, title })), robots };
 }
 
 export default async function SortedProductsPage({ params }: Props) {
