@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import type { ListenOptions } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import { desk } from "./desk.ts";
@@ -27,6 +27,8 @@ import { reconcile, sweep } from "./work.ts";
 
 /** Bytes; sun_path of unix(7) holds 108 with its end, and fewer elsewhere. */
 const LONGEST_SOCKET_PATH = 100;
+/** Folders 0700, files 0600. */
+const PRIVATE_UMASK = 0o077;
 const SWEEP_EVERY_MS = 2_000;
 const RECONCILE_EVERY_MS = 3_600_000;
 /** Stripe gives up on a webhook after three days. */
@@ -152,7 +154,7 @@ interface Storage {
 
 /** Signed URLs last hours at most, so a secret that this machine made for itself is enough. */
 async function ownSecret(path: string): Promise<string> {
-  await mkdir(join(path, ".."), { recursive: true });
+  await mkdir(dirname(path), { recursive: true });
   const fresh = randomBytes(32).toString("base64url");
   await writeFile(path, fresh, { flag: "wx", mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "EEXIST") throw error;
@@ -161,9 +163,23 @@ async function ownSecret(path: string): Promise<string> {
   return readFile(path, "utf8");
 }
 
+/**
+ * Makes DATA_DIR, and what is written from now on, for this user's eyes only: it holds buyers' addresses and the goods.
+ * @returns the mask before, for what others may read
+ */
+export async function keepPrivate({ dataDir }: Pick<Settings, "dataDir">): Promise<number> {
+  // The folder above may be BUILD_DIR, which another web server may have to read.
+  await mkdir(dirname(resolve(dataDir)), { recursive: true });
+  const before = process.umask(PRIVATE_UMASK);
+  await mkdir(dataDir, { recursive: true });
+  return before;
+}
+
 if (import.meta.main) {
   try {
-    const checkout = await serveCheckout(parseSettings(process.env));
+    const settings = parseSettings(process.env);
+    await keepPrivate(settings);
+    const checkout = await serveCheckout(settings);
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       process.once(signal, () => void checkout.close().then(() => process.exit(0)));
     }

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { formTargets } from "../checkout/form-targets.ts";
-import { filesFrom, serveCheckout, startFailure } from "../checkout/node.ts";
+import { filesFrom, keepPrivate, serveCheckout, startFailure } from "../checkout/node.ts";
 import { duckdbDatabase } from "../checkout/orders/duckdb.ts";
 import { parseSettings, type Settings } from "../checkout/settings.ts";
 import { recallBoughtTogether } from "./catalogue/bought-together.ts";
@@ -20,7 +20,9 @@ import { uploadFiles } from "./shop/upload-files.ts";
  */
 async function start(settings: Settings): Promise<void> {
   const { buildDir, contentDir, siteUrl } = settings;
+  const umask = await keepPrivate(settings);
   await checkRoom(settings);
+  process.umask(umask);
   const published = await publish({
     contentDir,
     buildDir,
@@ -31,6 +33,7 @@ async function start(settings: Settings): Promise<void> {
     log: say,
   });
   if (published.changed) say(`Published release ${published.release}`);
+  await keepPrivate(settings);
   await storeGoods(settings);
 
   const sandbox = settings.sandbox ? await startSandbox(settings) : null;

@@ -1,6 +1,6 @@
 import { progress } from "@clack/prompts";
 import type { Command } from "commander";
-import { filesFrom } from "../../checkout/node.ts";
+import { filesFrom, keepPrivate } from "../../checkout/node.ts";
 import { parseSettings } from "../../checkout/settings.ts";
 import { publishedOffers } from "../published-offers.ts";
 import { counted, fail, say, sayJson, shownFolder } from "./output.ts";
@@ -16,6 +16,7 @@ export function addUpload(shop: Command): void {
     .option("--json", "answer {sent, present, failed} on stdout, each a list of {path, key, size}")
     .action(async ({ dryRun = false, json = false }: { dryRun?: boolean; json?: boolean }) => {
       const settings = parseSettings(process.env);
+      await keepPrivate(settings);
       const offers = await publishedOffers(settings.buildDir);
       const { files } = await filesFrom(settings);
       const what = { offers, contentDir: settings.contentDir, files };
