@@ -19,3 +19,11 @@ export function negotiate(header: string | undefined, languages: string[]): stri
   const match = wanted.find(({ language, quality }) => quality > 0 && languages.includes(language));
   return match?.language ?? languages[0] ?? "en";
 }
+
+/** The language that a page says it is in, where the shop has it; else the one that the browser likes best. */
+export function languageOf(
+  asked: string | undefined,
+  { header, languages }: { header: string | undefined; languages: string[] },
+): string {
+  return asked !== undefined && languages.includes(asked) ? asked : negotiate(header, languages);
+}

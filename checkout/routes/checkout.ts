@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Env } from "../env.ts";
-import { negotiate, prefixOf } from "../locale.ts";
+import { languageOf, prefixOf } from "../locale.ts";
 import { attachSession, place } from "../orders/place.ts";
 import type { Ports } from "../ports.ts";
 import { bodyKind, json, problem, refuseInvalid } from "./answers.ts";
@@ -46,9 +46,7 @@ export function checkoutRoutes(ports: Ports) {
     const form = bodyKind(c) === "form";
     const request = form ? c.req.valid("form") : c.req.valid("json");
     const { languages } = await offers.shop();
-    const locale = languages.includes(request.locale ?? "")
-      ? (request.locale ?? "")
-      : negotiate(c.req.header("Accept-Language"), languages);
+    const locale = languageOf(request.locale, { header: c.req.header("Accept-Language"), languages });
     c.set("locale", locale);
 
     const { lines, currency } = await linesOf(offers, request);

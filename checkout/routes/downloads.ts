@@ -1,6 +1,8 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { csrf } from "hono/csrf";
 import type { Env } from "../env.ts";
+import { languagesOf } from "../languages.ts";
+import { languageOf } from "../locale.ts";
 import { urlLifetimeMs } from "../offers/lifetime.ts";
 import { countDownload } from "../orders/downloads.ts";
 import { findGrant, type Grant } from "../orders/library.ts";
@@ -10,7 +12,11 @@ import { requireSession } from "../session-cookie.ts";
 import { bodyKind, json, problem, refuseInvalid } from "./answers.ts";
 
 const DownloadRequest = z
-  .object({ item: z.string().min(1).max(200), file: z.string().min(1).max(500) })
+  .object({
+    item: z.string().min(1).max(200),
+    file: z.string().min(1).max(500),
+    locale: z.string().max(35).optional().openapi({ description: "Of what is said when it fails" }),
+  })
   .openapi("DownloadRequest");
 
 const post = createRoute({
@@ -45,9 +51,11 @@ export function downloadRoutes(ports: Ports) {
   const app = new OpenAPIHono<Env>({ defaultHook: refuseInvalid });
   app.use(csrf({ origin: (origin, c) => [new URL(c.req.url).origin, ports.siteUrl].includes(origin) }));
   return app.openapi(post, async (c) => {
-    const session = await requireSession(c, ports);
     const form = bodyKind(c) === "form";
     const request = form ? c.req.valid("form") : c.req.valid("json");
+    const languages = await languagesOf(ports);
+    c.set("locale", languageOf(request.locale, { header: c.req.header("Accept-Language"), languages }));
+    const session = await requireSession(c, ports);
     const grant = await findGrant(ports, session.email, request.item, "en");
     const file = grant?.files.find(({ name }) => name === request.file);
     if (!grant || !file) throw new Problem("unknown-item", { back: BACK });

@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { afterAnswer } from "../background.ts";
 import type { Env } from "../env.ts";
 import { languagesOf } from "../languages.ts";
-import { negotiate } from "../locale.ts";
+import { languageOf } from "../locale.ts";
 import { ownerOf, redeemLink } from "../orders/links.ts";
 import { requestLink } from "../orders/outbox.ts";
 import type { Ports } from "../ports.ts";
@@ -61,9 +61,7 @@ export function linkRoutes(ports: Ports) {
     .openapi(ask, async (c) => {
       const request = c.req.valid("json");
       const languages = await languagesOf(ports);
-      const locale = languages.includes(request.locale ?? "")
-        ? (request.locale ?? "")
-        : negotiate(c.req.header("Accept-Language"), languages);
+      const locale = languageOf(request.locale, { header: c.req.header("Accept-Language"), languages });
       // The work comes after the answer, so that neither its bytes nor its time tell who has bought something.
       afterAnswer(c, ports, async () => {
         const email = "token" in request ? (await ownerOf(database, request.token))?.email : request.email;

@@ -118,6 +118,15 @@ describe("a request that cannot be granted", () => {
     }
   });
 
+  it("for a file is told why in the language of the library it was asked from", async () => {
+    const body = new URLSearchParams({ item: "itm_1", file: "book.pdf", locale: "zh" });
+    const headers = { Accept: "text/html", "Accept-Language": "en", Origin: shop.url };
+    const response = await buyerAt(shop).api("/api/downloads", { method: "POST", body, headers });
+    const page = await response.text();
+    expect([response.status, response.headers.get("Content-Language")]).toEqual([401, "zh"]);
+    expect(page).toContain(`href="${shop.url}/zh/library/"`);
+  });
+
   it.each([
     ["broken JSON", "{", "application/json", 400],
     ["no body", "", "application/json", 400],

@@ -1,15 +1,14 @@
 import type { LetterTexts } from "../../messages/letter-texts.ts";
 import type { Order, OrderItem } from "../../orders/order.ts";
 import { type Account, account, accountText, factsOf } from "./account.ts";
-import { heading, paragraph } from "./blocks.ts";
 import { priceIn, sumIn } from "./figures.ts";
 import { faceOf } from "./look.ts";
 import { copyBlock, openingBlocks, openingText } from "./opening.ts";
-import { sheet } from "./sheet.ts";
-import { type Opening, plainText, type Sender, type Written } from "./written.ts";
+import { letter } from "./sheet.ts";
+import type { Opening, Sender, Written } from "./written.ts";
 
 /** The letter that follows a payment: thanks, the way to the files, and the receipt. */
-export async function paidLetter({
+export function paidLetter({
   sender,
   texts,
   order,
@@ -21,34 +20,18 @@ export async function paidLetter({
   opening: Opening;
 }): Promise<Written> {
   const { paid } = texts;
-  const face = faceOf(texts.lang);
   const receipt = receiptOf(texts, order);
-  const subject = paid.subject(order.items[0]?.name ?? order.id, Math.max(0, order.items.length - 1));
-  const thanks = paid.heading(order.items.length);
-  return {
-    replyTo: sender.support,
-    subject,
-    html: await sheet({
-      sender,
-      texts,
-      subject,
-      preview: paid.text,
-      matter: [
-        heading(face, thanks),
-        paragraph(face, paid.text),
-        ...openingBlocks(texts, sender, opening),
-        account(face, receipt),
-        copyBlock(texts, opening),
-      ],
-    }),
-    text: plainText(sender, [
-      thanks,
-      paid.text,
-      ...openingText(texts, sender, opening),
-      accountText(texts, receipt),
-      `${texts.help} ${sender.support}`,
-    ]),
-  };
+  return letter(sender, texts, {
+    subject: paid.subject(order.items[0]?.name ?? order.id, Math.max(0, order.items.length - 1)),
+    heading: paid.heading(order.items.length),
+    text: paid.text,
+    rows: [
+      ...openingBlocks(texts, sender, opening),
+      account(faceOf(texts.lang), receipt),
+      copyBlock(texts, opening),
+    ],
+    paragraphs: [...openingText(texts, sender, opening), accountText(texts, receipt)],
+  });
 }
 
 function receiptOf(texts: LetterTexts, order: Order): Account {

@@ -1,14 +1,14 @@
 import type { LetterTexts } from "../../messages/letter-texts.ts";
 import type { Order } from "../../orders/order.ts";
 import { type Account, account, accountText, factsOf } from "./account.ts";
-import { heading, paragraph } from "./blocks.ts";
+import { paragraph } from "./blocks.ts";
 import { sumIn } from "./figures.ts";
 import { faceOf } from "./look.ts";
-import { sheet } from "./sheet.ts";
-import { plainText, type Sender, type Written } from "./written.ts";
+import { letter } from "./sheet.ts";
+import type { Sender, Written } from "./written.ts";
 
 /** The letter that follows a refund: what was given back in all, and what becomes of the files. */
-export async function refundedLetter({
+export function refundedLetter({
   sender,
   texts,
   order,
@@ -22,8 +22,6 @@ export async function refundedLetter({
   const given = sumIn(texts, order.refunded, order.currency);
   const paid = sumIn(texts, order.amount, order.currency);
   const whole = order.refunded >= order.amount;
-  const subject = refunded.subject(sender.name, given);
-  const happened = whole ? refunded.all(given) : refunded.part(given, paid);
   const files = whole ? refunded.closed : refunded.kept;
   const sums: Account = {
     title: refunded.title,
@@ -31,27 +29,11 @@ export async function refundedLetter({
     total: [refunded.given, given],
     facts: factsOf(texts, order),
   };
-  return {
-    replyTo: sender.support,
-    subject,
-    html: await sheet({
-      sender,
-      texts,
-      subject,
-      preview: happened,
-      matter: [
-        heading(face, refunded.heading),
-        paragraph(face, happened),
-        paragraph(face, files),
-        account(face, sums),
-      ],
-    }),
-    text: plainText(sender, [
-      refunded.heading,
-      happened,
-      files,
-      accountText(texts, sums),
-      `${texts.help} ${sender.support}`,
-    ]),
-  };
+  return letter(sender, texts, {
+    subject: refunded.subject(sender.name, given),
+    heading: refunded.heading,
+    text: whole ? refunded.all(given) : refunded.part(given, paid),
+    rows: [paragraph(face, files), account(face, sums)],
+    paragraphs: [files, accountText(texts, sums)],
+  });
 }

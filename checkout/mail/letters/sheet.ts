@@ -1,15 +1,40 @@
 import { html, raw } from "hono/html";
 import type { LetterTexts } from "../../messages/letter-texts.ts";
-import { anchor, display, type Html, small } from "./blocks.ts";
+import { anchor, display, type Html, heading, paragraph, small } from "./blocks.ts";
 import { type Face, faceOf, INK, STYLES } from "./look.ts";
-import type { Sender } from "./written.ts";
+import { plainText, type Sender, type Written } from "./written.ts";
 
 /** Keeps the first words of the letter out of an inbox's preview line. */
 const PREVIEW_FILL = "&#847;&zwnj;&nbsp;".repeat(80);
 const WIDTH = 560;
 
+/** What a letter says, before it is written on anything. */
+interface Matter {
+  subject: string;
+  heading: string;
+  /** The first words: what an inbox shows beside the subject. */
+  text: string;
+  /** What follows them, as rows of the letter's column. */
+  rows: Html[];
+  /** The same, as paragraphs of plain text. */
+  paragraphs: string[];
+}
+
+/** A letter of the shop's, as HTML on its paper and as plain text. */
+export async function letter(sender: Sender, texts: LetterTexts, matter: Matter): Promise<Written> {
+  const { subject, text, rows, paragraphs } = matter;
+  const face = faceOf(texts.lang);
+  const top = [heading(face, matter.heading), paragraph(face, text)];
+  return {
+    replyTo: sender.support,
+    subject,
+    html: await sheet({ sender, texts, subject, preview: text, matter: [...top, ...rows] }),
+    text: plainText(sender, [matter.heading, text, ...paragraphs, `${texts.help} ${sender.support}`]),
+  };
+}
+
 /** The paper that every letter is written on: the shop's seal and name, the matter, how to reach the shop. */
-export async function sheet({
+async function sheet({
   sender,
   texts,
   subject,
@@ -19,7 +44,6 @@ export async function sheet({
   sender: Sender;
   texts: LetterTexts;
   subject: string;
-  /** What an inbox shows beside the subject. */
   preview: string;
   matter: Html[];
 }): Promise<string> {
