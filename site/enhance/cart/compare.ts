@@ -2,6 +2,7 @@ import { change, type Line, lines, unit } from "./lines.ts";
 
 /** The part of the public catalogue's shape that the cart compares with. */
 interface Published {
+  slug: string;
   lang: string;
   name: string;
   options: {
@@ -12,22 +13,18 @@ interface Published {
   }[];
 }
 
-const GONE = 404;
-
 /**
  * Compares the cart with what the shop sells now, and brings its lines up to date; `told` gets every line whose price
- * has changed, as it was. Only what is in the cart is asked for. Where the network fails, all stays: the checkout
- * compares again.
+ * has changed, as it was. The whole list is asked for once: what is gone is missing there, while asking for it by name
+ * would be an error in the browser's console. Where the network fails, all stays: the checkout compares again.
  */
 export async function compare(prefix: string, told: (before: Line) => void): Promise<void> {
-  const slugs = new Set(lines().map(({ product }) => product));
-  await Promise.all(
-    [...slugs].map(async (slug) => {
-      const published = await fetched(`${prefix}/products/${encodeURIComponent(slug)}.json`);
-      if (published === undefined) return;
-      for (const line of lines()) if (line.product === slug) update(line, published, told);
-    }),
-  );
+  if (lines().length === 0) return;
+  const published = await fetched(`${prefix}/products.json`);
+  if (!published) return;
+  for (const line of lines()) {
+    update(line, published.find(({ slug }) => slug === line.product) ?? null, told);
+  }
 }
 
 function update(line: Line, published: Published | null, told: (before: Line) => void): void {
@@ -51,13 +48,12 @@ function update(line: Line, published: Published | null, told: (before: Line) =>
   if (JSON.stringify(now) !== JSON.stringify(line)) change(line, now);
 }
 
-/** null where there is no such product any more, undefined where that cannot be known. */
-async function fetched(path: string): Promise<Published | null | undefined> {
+/** null where it cannot be known. */
+async function fetched(path: string): Promise<Published[] | null> {
   try {
     const response = await fetch(path);
-    if (response.status === GONE) return null;
-    return response.ok ? await response.json() : undefined;
+    return response.ok ? await response.json() : null;
   } catch {
-    return undefined;
+    return null;
   }
 }
