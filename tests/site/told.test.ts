@@ -1,0 +1,302 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { parseSitemap, parseSitemapIndex } from "sitemap";
+import subsetFont from "subset-font";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import type { CatalogueView, Option, Picture, Product } from "../../scripts/catalogue/types.ts";
+import { accentOf } from "../../scripts/publish/finish/colour.ts";
+import { atom, jsonFeed } from "../../scripts/publish/finish/feeds.ts";
+import { llms } from "../../scripts/publish/finish/llms.ts";
+import { manifest } from "../../scripts/publish/finish/manifest.ts";
+import { merchant } from "../../scripts/publish/finish/merchant.ts";
+import { sitemap } from "../../scripts/publish/finish/sitemap.ts";
+import { named, textOf, type XmlElement, xmlReader } from "./xml-reader.ts";
+
+const SITE_URL = "https://lamps.example";
+/** What XML must escape, what CDATA ends with, and what XML 1.0 cannot say at all. */
+const HOSTILE = `<a href="x">&amp; & "b" 'c' ]]> ]]> 🏮\u0000\u0007\u001f\ud800\uffff`;
+
+let xml: Awaited<ReturnType<typeof xmlReader>>;
+beforeAll(async () => {
+  xml = await xmlReader();
+});
+afterAll(() => xml.close());
+
+describe("texts of any kind", () => {
+  const said = told([
+    product({
+      name: HOSTILE,
+      summary: HOSTILE,
+      description: `<p>a[b[0]]>1 ]]> \u0007</p><p><a href="/x/">x</a><img src="y.png" srcset="y.png 1w"></p>`,
+      tags: [{ slug: "light", name: HOSTILE }],
+      options: [option({ key: "one", name: HOSTILE })],
+    }),
+  ]);
+  said.view.shop.name = HOSTILE;
+
+  test("leave the Atom feed well-formed", async () => {
+    const feed = await xml.read(atom(said));
+    const [entry] = named(feed, "entry");
+    expect(feed && textOf(feed, "title")).toContain(`<a href="x">`);
+    // Told as HTML, so that a reader shows the name and no link.
+    expect(entry && textOf(entry, "title")).toMatch(
+      /^&#x3C;a href="x">&#x26;amp; &#x26; "b" 'c' .+🏮\ufffd$/,
+    );
+    expect(entry && textOf(entry, "content")).toContain("a[b[0]]&gt;1");
+  });
+
+  test("leave the Merchant feed well-formed, as plain text", async () => {
+    const [item] = await items(said);
+    expect(item && textOf(item, "g:title")).toMatch(/^<a href="x">&amp; & "b" 'c' .+🏮\ufffd · /);
+    expect(item && textOf(item, "g:description")).toContain("a[b[0]] >1");
+  });
+
+  test("keep what a page leads to, seen from elsewhere", () => {
+    const [item] = JSON.parse(jsonFeed(said)).items;
+    expect(item.content_html).toContain(`<a href="${SITE_URL}/x/">`);
+    expect(item.content_html).toContain(`<img src="${SITE_URL}/products/lamp/y.png">`);
+    expect(item.tags[0]).toContain(`<a href="x">`);
+  });
+
+  test("stay within one line of llms.txt", () => {
+    const text = llms(told([product({ name: "A [b]\n# c", summary: "d\n\n## e" })]));
+    expect(text).toContain(`- [A \\[b\\] # c](${SITE_URL}/products/lamp/): d ## e\n`);
+  });
+});
+
+describe("a shop in one language without products", () => {
+  const empty = told([]);
+
+  test("has feeds without entries, the same on every day", async () => {
+    const feed = await xml.read(atom(empty));
+    expect(named(feed, "entry")).toEqual([]);
+    expect(textOf(feed, "updated")).toBe("1970-01-01T00:00:00.000Z");
+    expect(JSON.parse(jsonFeed(empty)).items).toEqual([]);
+    expect(await items(empty)).toEqual([]);
+    expect(llms(empty)).not.toContain("## Products");
+    expect(JSON.parse(manifest(empty)).start_url).toBe("/");
+  });
+
+  test("has a sitemap of its home and its list, which are their own alternates", async () => {
+    const [[path, text] = ["", ""], ...more] = await sitemap(empty.view, SITE_URL);
+    expect([path, more]).toEqual(["sitemap.xml", []]);
+    const pages = await parseSitemap(Readable.from(text));
+    expect(pages.map(({ url, links }) => [url, links.map(({ lang, hreflang }) => lang ?? hreflang)])).toEqual(
+      [
+        [`${SITE_URL}/`, ["en", "x-default"]],
+        [`${SITE_URL}/products/`, ["en", "x-default"]],
+      ],
+    );
+  });
+});
+
+describe("the sitemap", () => {
+  test("of more than 50,000 addresses is an index of several, each full but the last", async () => {
+    // With the home page, and a page of the list for every 24 products, one address too many for one file.
+    const many = Array.from({ length: 48_000 }, (_, i) => product({ slug: `lamp-${i}`, cover: noPicture() }));
+    const [[path, index] = ["", ""], ...parts] = await sitemap(told(many).view, SITE_URL);
+    expect(path).toBe("sitemap.xml");
+    expect((await parseSitemapIndex(Readable.from(index))).map(({ url }) => url)).toEqual([
+      `${SITE_URL}/sitemap-1.xml`,
+      `${SITE_URL}/sitemap-2.xml`,
+    ]);
+    expect(parts.map(([path, text]) => [path, addresses(text)])).toEqual([
+      ["sitemap-1.xml", 50_000],
+      ["sitemap-2.xml", 1],
+    ]);
+  });
+
+  test("has no file of more than 50 MiB", async () => {
+    const picture = (name: string) => pictureAt(`/media/${name.padEnd(1_900, "x")}.jpeg`);
+    const gallery = Array.from({ length: 999 }, (_, i) => picture(`g${i}-`));
+    const heavy = Array.from({ length: 28 }, (_, i) => product({ slug: `lamp-${i}`, gallery }));
+    const files = await sitemap(told(heavy).view, SITE_URL);
+    expect(files.map(([path]) => path)).toEqual(["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]);
+    for (const [path, text] of files) expect(Buffer.byteLength(text), path).toBeLessThan(52_428_800);
+  });
+});
+
+describe("the Merchant feed", () => {
+  test("leaves out what is free, not for sale yet, paid for as one wishes, or in another language", async () => {
+    const none = [
+      option({ price: usd(0) }),
+      option({ price: null }),
+      option({ price: usd(900), minimum: usd(500) }),
+    ].map((only, i) => product({ slug: `lamp-${i}`, options: [only] }));
+    expect(await items(told([...none, product({ lang: "zh" })]))).toEqual([]);
+  });
+
+  test("says all that Google asks for, and what a thing cost before", async () => {
+    const [item] = await items(
+      told([product({ kind: "book", options: [option({ price: usd(2900), compareAt: usd(3500) })] })]),
+    );
+    expect(item && Object.fromEntries(item.children.map(({ name, text }) => [name, text]))).toEqual({
+      "g:id": "lamp",
+      "g:title": "Lamp",
+      "g:description": "A lamp.\nIt shines.",
+      "g:link": `${SITE_URL}/products/lamp/`,
+      "g:image_link": `${SITE_URL}/media/lamp.jpeg`,
+      "g:availability": "in_stock",
+      "g:price": "35.00 USD",
+      "g:sale_price": "29.00 USD",
+      "g:condition": "new",
+      "g:brand": "Lamp Works",
+      "g:identifier_exists": "no",
+      "g:google_product_category": "Media > Books",
+    });
+  });
+
+  test("groups editions, and keeps ids and texts within their lengths", async () => {
+    const options = ["first", "second"].map((key) => option({ key: `${key}-${"k".repeat(50)}`, name: key }));
+    const found = await items(
+      told([product({ name: "灯".repeat(400), description: "光".repeat(9_000), options })]),
+    );
+    const ids = found.map((item) => textOf(item, "g:id") ?? "");
+    expect(new Set(ids).size).toBe(2);
+    for (const id of ids) expect(id).toMatch(/^lamp\/(first|second)-k+-[0-9a-f]{12}$/);
+    for (const item of found) {
+      expect(textOf(item, "g:id")).toHaveLength(50);
+      expect(textOf(item, "g:item_group_id")).toBe("lamp");
+      expect(textOf(item, "g:title")).toHaveLength(150);
+      expect(textOf(item, "g:description")).toHaveLength(5000);
+    }
+  });
+
+  test("writes a sum as its currency does", async () => {
+    const yen = option({ price: { amount: 2900, currency: "JPY" } });
+    const [item] = await items(told([product({ options: [yen] })]));
+    expect(item && textOf(item, "g:price")).toBe("2900 JPY");
+  });
+});
+
+describe("drawing", () => {
+  test("an accent in any notation of CSS is drawn in its colour", async () => {
+    expect(await accentOf("oklch(0.58 0.19 32)")).toBe("#d33e25");
+    expect(await accentOf("#abc")).toBe("#aabbcc");
+    expect(await accentOf(null)).toBe("#c43c25");
+    expect(await accentOf("teal")).toBe("#008080");
+    expect(await accentOf("lanternish")).toBe("#c43c25");
+  });
+
+  test("a machine draws only letters for which it has a font", async () => {
+    const file = fileURLToPath(
+      import.meta.resolve("@fontsource-variable/newsreader/files/newsreader-latin-wght-normal.woff2"),
+    );
+    const font = await subsetFont(await readFile(file), "Lamp", { targetFormat: "sfnt" });
+    expect(settable({ "lamp.ttf": font })).toEqual({
+      L: true,
+      Lamp: true,
+      "Lamp 灯": false,
+      灯: false,
+      "🏮": false,
+    });
+    expect(settable({})).toEqual({ L: false, Lamp: false, "Lamp 灯": false, 灯: false, "🏮": false });
+  });
+});
+
+/** What a machine with these fonts and no others can set. */
+function settable(fonts: Record<string, Buffer>): Record<string, boolean> {
+  const folder = mkdtempSync(join(tmpdir(), "vitrine-fonts-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  mkdirSync(join(folder, "fonts"));
+  for (const [name, font] of Object.entries(fonts)) writeFileSync(join(folder, "fonts", name), font);
+  const settings = join(folder, "fonts.conf");
+  writeFileSync(
+    settings,
+    `<?xml version="1.0"?><fontconfig><dir>${folder}/fonts</dir><cachedir>${folder}/cache</cachedir></fontconfig>`,
+  );
+  const lettering = new URL("../../scripts/publish/finish/lettering.ts", import.meta.url).href;
+  const program = `const { canSet } = await import("${lettering}");
+    const said = {};
+    for (const text of ["L", "Lamp", "Lamp 灯", "灯", "🏮"]) said[text] = await canSet(text);
+    console.log(JSON.stringify(said));`;
+  const env = { ...process.env, FONTCONFIG_FILE: settings };
+  return JSON.parse(
+    execFileSync(process.execPath, ["--input-type=module", "-e", program], { env, encoding: "utf8" }),
+  );
+}
+
+function addresses(text: string): number {
+  return text.split("<url>").length - 1;
+}
+
+async function items(of: ReturnType<typeof told>): Promise<XmlElement[]> {
+  const feed = await xml.read(merchant(of));
+  return feed.children.flatMap((channel) => named(channel, "item"));
+}
+
+function told(products: Product[]) {
+  const shop = {
+    name: "Lamp Works",
+    tagline: "Light in small files",
+    author: "Mei Deng",
+    opening: "I draw lamps.",
+    currency: "USD",
+    languages: ["en"],
+    support: "hello@lamp.example",
+    featured: [],
+    refunds: "",
+    theme: { accent: null, fonts: "studio", density: "airy", logo: null, logoDark: null },
+  };
+  const view: CatalogueView = { shop, products, collections: [], pages: [], tags: [] };
+  return { view, lang: "en", siteUrl: SITE_URL };
+}
+
+function product(changes: Partial<Product>): Product {
+  return {
+    slug: "lamp",
+    kind: "code",
+    lang: "en",
+    name: "Lamp",
+    summary: "A lamp.",
+    description: "<p>It <em>shines</em>.</p>",
+    cover: pictureAt("/media/lamp.jpeg"),
+    gallery: [],
+    options: [option({})],
+    files: [],
+    samples: [],
+    bundle: [],
+    contents: [],
+    faq: [],
+    changelog: [],
+    testimonials: [],
+    licence: "",
+    tags: [],
+    collections: [],
+    related: [],
+    created: "2026-01-01",
+    updated: "2026-02-01",
+    ...changes,
+  };
+}
+
+function option(changes: Partial<Option>): Option {
+  return {
+    key: "standard",
+    name: "Lamp",
+    summary: null,
+    price: usd(2900),
+    minimum: null,
+    compareAt: null,
+    files: [],
+    ...changes,
+  };
+}
+
+function pictureAt(src: string): Picture {
+  const sources = [{ type: "image/jpeg", variants: [{ src, width: 1280 }] }];
+  return { alt: "", width: 1280, height: 1600, placeholder: "", sources };
+}
+
+function noPicture(): Picture {
+  return { ...pictureAt(""), sources: [] };
+}
+
+function usd(amount: number) {
+  return { amount, currency: "USD" };
+}
