@@ -9,6 +9,7 @@ export interface PublishedPage {
   /** Its address, such as `/zh/products/`. */
   path: string;
   html: string;
+  tree: Root;
   elements: Element[];
 }
 
@@ -18,7 +19,7 @@ export function pagesOf(site: string): PublishedPage[] {
     .map((file) => {
       const html = readFileSync(join(site, file), "utf8");
       const tree = unified().use(rehypeParse).parse(html);
-      return { path: `/${file.replace(/index\.html$/, "")}`, html, elements: [...elements(tree)] };
+      return { path: `/${file.replace(/index\.html$/, "")}`, html, tree, elements: [...elements(tree)] };
     });
 }
 
