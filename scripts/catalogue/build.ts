@@ -7,12 +7,13 @@ import { ContentInvalid, type Mistake, sorted } from "./content/mistakes.ts";
 import { type Reading, readContent } from "./content/read.ts";
 import { type Rows, writeCatalogue } from "./duckdb.ts";
 import { readFileFacts } from "./file-facts.ts";
-import { preparePictures } from "./media.ts";
+import { publishLogo, readLogoSize } from "./logo.ts";
+import { findUnreadable, preparePictures } from "./media.ts";
 import { offersFile } from "./offers.ts";
 import { publicFiles } from "./public-json.ts";
 import { openCatalogue } from "./reader.ts";
 import { pageRows } from "./rows/pages.ts";
-import type { Prepared } from "./rows/prepared.ts";
+import { factsOf, type Prepared, type StoredLogo } from "./rows/prepared.ts";
 import { productRows } from "./rows/products.ts";
 import { shopRows } from "./rows/shop.ts";
 import { publishSample } from "./samples.ts";
@@ -63,7 +64,7 @@ export async function buildCatalogue(building: Building): Promise<Built> {
         await writeWhole(join(siteDir, name), json);
       }
     }
-    await writeWhole(join(outDir, "offers.json"), JSON.stringify(offersFile(views)));
+    await writeWhole(join(outDir, "offers.json"), JSON.stringify(await offersFile(views)));
   });
   return { products, languages: content.shop.languages, warnings };
 }
@@ -71,21 +72,28 @@ export async function buildCatalogue(building: Building): Promise<Built> {
 /** Measures the files and makes the pictures. */
 async function prepare(
   content: Content,
-  { pictures: pictureFiles, warnings }: Reading,
+  { pictures: pictureFiles, logos: logoFiles, warnings }: Reading,
   cacheDir: string,
   mediaDir: string,
 ): Promise<Prepared> {
   const { contentDir, products } = content;
   const goods = products.flatMap(({ files, samples }) => [...files, ...samples]).map(({ file }) => file);
-  const facts = await readFileFacts(contentDir, [...goods, ...pictureFiles], cacheDir);
+  const facts = await readFileFacts(contentDir, [...goods, ...pictureFiles, ...logoFiles], cacheDir);
   const { pictures, unreadable } = await preparePictures(contentDir, pictureFiles, facts, {
     cacheDir,
     mediaDir,
   });
+  unreadable.push(...(await findUnreadable(contentDir, logoFiles, readLogoSize)));
   if (unreadable.length > 0) {
     throw new ContentInvalid({ mistakes: sorted(unreadable.map(unreadablePicture)), warnings });
   }
-  return { ...content, facts, pictures };
+  const logos = new Map<string, StoredLogo>();
+  for (const file of logoFiles) {
+    const path = join(contentDir, file);
+    const name = await publishLogo(path, factsOf({ facts }, file), mediaDir);
+    logos.set(file, { name, ...(await readLogoSize(path)) });
+  }
+  return { ...content, facts, pictures, logos };
 }
 
 function toRows(prepared: Prepared, boughtTogether: readonly BoughtTogether[]): Rows {

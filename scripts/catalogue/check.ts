@@ -1,11 +1,15 @@
 import { type Findings, type Mistake, sorted } from "./content/mistakes.ts";
 import { readContent } from "./content/read.ts";
+import { readLogoSize } from "./logo.ts";
 import { findUnreadable, type Unreadable } from "./media.ts";
 
 /** Finds everything in the content folder that a build would stop at, without building; and what it would warn of. */
 export async function checkContent(contentDir: string): Promise<Findings> {
-  const { mistakes, warnings, pictures } = readContent(contentDir);
-  const unreadable = await findUnreadable(contentDir, pictures);
+  const { mistakes, warnings, pictures, logos } = readContent(contentDir);
+  const unreadable = [
+    ...(await findUnreadable(contentDir, pictures)),
+    ...(await findUnreadable(contentDir, logos, readLogoSize)),
+  ];
   return { mistakes: sorted([...mistakes, ...unreadable.map(unreadablePicture)]), warnings };
 }
 

@@ -42,12 +42,16 @@ export async function preparePictures(
   return { pictures: new Map(inOrder), unreadable };
 }
 
-/** Says which files are no pictures, without making anything of them. */
-export async function findUnreadable(contentDir: string, files: readonly string[]): Promise<Unreadable[]> {
+/** Says which files are no pictures, as `read` finds, without making anything of them. */
+export async function findUnreadable(
+  contentDir: string,
+  files: readonly string[],
+  read: (path: string) => Promise<unknown> = readSize,
+): Promise<Unreadable[]> {
   const unreadable: Unreadable[] = [];
   await inParallel([...new Set(files)], availableParallelism(), async (file) => {
     try {
-      await readSize(join(contentDir, file));
+      await read(join(contentDir, file));
     } catch (error) {
       unreadable.push({ file, reason: reasonOf(error) });
     }

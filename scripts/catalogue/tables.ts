@@ -11,6 +11,12 @@ CREATE TABLE shop (
   support VARCHAR NOT NULL, accent VARCHAR, fonts VARCHAR NOT NULL, density VARCHAR NOT NULL);
 COMMENT ON TABLE shop IS 'The shop, a row in each of its languages; position 0 is the default language';
 
+CREATE TABLE logos (
+  scheme VARCHAR PRIMARY KEY CHECK (scheme IN ('light', 'dark')), path VARCHAR NOT NULL, width INTEGER NOT NULL,
+  height INTEGER NOT NULL);
+COMMENT ON TABLE logos IS 'The shop''s logo; with one for dark pages, "light" is for light ones only. May be empty';
+COMMENT ON COLUMN logos.path IS 'Site-absolute';
+
 CREATE TABLE tags (tag VARCHAR PRIMARY KEY, position INTEGER NOT NULL);
 COMMENT ON TABLE tags IS 'What products can be tagged with, in the order of tags.yaml';
 CREATE TABLE tag_texts (

@@ -145,7 +145,15 @@ export interface Shop {
   featured: string[];
   /** Sanitised HTML. */
   refunds: string;
-  theme: { accent: string | null; fonts: string; density: string };
+  theme: { accent: string | null; fonts: string; density: string; logo: Logo | null; logoDark: Logo | null };
+}
+
+/** Shown as it is, in place of seal and name. With one for dark pages, the other is for light ones only. */
+export interface Logo {
+  src: string;
+  /** Its own size; what counts is their ratio. */
+  width: number;
+  height: number;
 }
 
 /** Everything of the shop in one language; read in bulk, once. */

@@ -64,7 +64,13 @@ describe("the reader", () => {
       support: "hello@lamp.example",
       featured: ["two-lamps", "paper-moon"],
       refunds: "<p>Thirty days.</p>",
-      theme: { accent: "oklch(0.58 0.19 32)", fonts: "studio", density: "airy" },
+      theme: {
+        accent: "oklch(0.58 0.19 32)",
+        fonts: "studio",
+        density: "airy",
+        logo: { src: expect.stringMatching(/\.svg$/), width: 120, height: 40 },
+        logoDark: { src: expect.stringMatching(/\.png$/), width: 120, height: 40 },
+      },
     });
     expect(zh.shop.name).toBe("灯作");
     await expect(catalogue.view("fr")).rejects.toThrow("no pages in fr");

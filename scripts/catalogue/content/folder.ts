@@ -3,7 +3,7 @@ import { entries, ignored, isFolder, misplaced, type Reading, readAssets, readTe
 import type { Findings } from "./mistakes.ts";
 import { nearest } from "./nearest.ts";
 import { SLUG, SLUG_EXPECTED, shopBasics } from "./schema.ts";
-import { parsePage, parseYaml, type Source, valueAt } from "./source.ts";
+import { parsePage, parseYaml, type Source, textAt, valueAt } from "./source.ts";
 
 const COVER = /^cover\.(svg|png|jpe?g|webp|avif)$/;
 const PICTURE = /\.(svg|png|jpe?g|webp|avif)$/i;
@@ -14,10 +14,12 @@ const PRODUCT_FOLDERS = ["gallery", "samples", "files"];
 /** Finds and parses everything in the content folder. What stands in the wrong place goes to `findings`. */
 export function readFolder(contentDir: string, findings: Findings): Drafts {
   const reading = { contentDir, findings };
-  for (const entry of entries(reading, "")) {
-    if (!TOP_LEVEL.includes(entry.name) && !/^readme/i.test(entry.name)) ignored(reading, entry, TOP_LEVEL);
-  }
   const shop = readYamlFile(reading, "shop.yaml");
+  const logos = ["logo", "logoDark"].map((key) => shop && textAt(shop, ["theme", key])?.split("/", 1)[0]);
+  for (const entry of entries(reading, "")) {
+    if (TOP_LEVEL.includes(entry.name) || logos.includes(entry.name) || /^readme/i.test(entry.name)) continue;
+    ignored(reading, entry, TOP_LEVEL);
+  }
   const languages = shopBasics.shape.languages.safeParse(shop && valueAt(shop, ["languages"])).data;
   const currency = shopBasics.shape.currency.safeParse(shop && valueAt(shop, ["currency"])).data;
   const [first = "en", ...others] = new Set(languages);

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join, posix } from "node:path";
 import { targets } from "../markdown/targets.ts";
 import type { Draft, Drafts } from "./content.ts";
+import { textAt } from "./source.ts";
 import { markdownTexts } from "./texts.ts";
 
 /** An address that names a protocol or a host. */
@@ -13,6 +14,15 @@ export function pictureFiles(drafts: Drafts): string[] {
   const shown = [...drafts.products, ...drafts.collections, ...drafts.pages].flatMap(shownInTexts);
   const files = new Set([...assets.map(({ file }) => file), ...shown]);
   return [...files].filter((file) => existsSync(join(drafts.contentDir, file))).sort();
+}
+
+/** The shop's logos that are there, at most one for light pages and one for dark. */
+export function logoFiles({ shop, contentDir }: Drafts): string[] {
+  const named = ["logo", "logoDark"].map((key) => shop && textAt(shop, ["theme", key]));
+  return named
+    .map((name) => (name === null ? null : resolveImage(name, "")))
+    .filter((file) => file !== null)
+    .filter((file) => existsSync(join(contentDir, file)));
 }
 
 /** The path within the content folder of a picture in Markdown; null if it points elsewhere. */

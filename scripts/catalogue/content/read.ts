@@ -2,10 +2,11 @@ import type { z } from "zod";
 import type { Content, Draft, Drafts, Entry, ProductEntry, Written } from "./content.ts";
 import { readFolder } from "./folder.ts";
 import { type Findings, sorted } from "./mistakes.ts";
-import { pictureFiles } from "./pictures.ts";
+import { logoFiles, pictureFiles } from "./pictures.ts";
 import { checkAssets } from "./rules/assets.ts";
 import { checkDates } from "./rules/dates.ts";
 import { checkLinks } from "./rules/links.ts";
+import { checkLogo } from "./rules/logo.ts";
 import { checkPrices } from "./rules/prices.ts";
 import { checkReferences } from "./rules/references.ts";
 import { checkTranslations } from "./rules/translations.ts";
@@ -22,13 +23,23 @@ import {
 import { parseShape } from "./shape.ts";
 import type { Source } from "./source.ts";
 
-const RULES = [checkReferences, checkAssets, checkDates, checkPrices, checkTranslations, checkLinks];
+const RULES = [
+  checkReferences,
+  checkAssets,
+  checkDates,
+  checkPrices,
+  checkTranslations,
+  checkLinks,
+  checkLogo,
+];
 
 export interface Reading extends Findings {
   /** null after a mistake. */
   content: Content | null;
   /** Every picture that is there, whether it can be read or not; paths within the content folder. */
   pictures: string[];
+  /** The same of the shop's logos. */
+  logos: string[];
 }
 
 /**
@@ -43,6 +54,7 @@ export function readContent(contentDir: string): Reading {
   return {
     content: findings.mistakes.length === 0 ? content : null,
     pictures: pictureFiles(drafts),
+    logos: logoFiles(drafts),
     mistakes: sorted(findings.mistakes),
     warnings: sorted(findings.warnings),
   };

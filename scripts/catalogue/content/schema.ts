@@ -30,10 +30,13 @@ const DENSITIES = ["airy", "compact"] as const;
 export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 export const SLUG_EXPECTED = "lower-case letters a–z, digits and single hyphens, such as paper-year";
 
+export const LOGO_NAME = /\.(svg|png)$/i;
+
 const text = z.string("a text").trim().min(1, "a text that is not empty");
 const slug = z.string(SLUG_EXPECTED).trim().regex(SLUG, SLUG_EXPECTED).max(64, "at most 64 characters");
 const date = z.iso.date("a date such as 2026-10-02");
 const fileName = z.string("a file name").trim().min(1, "a file name").normalize("NFC");
+const logo = z.string("a picture").regex(LOGO_NAME, "an SVG or PNG, such as logo.svg");
 const colour = z
   .string("a CSS colour")
   .regex(/^(#[0-9a-f]{3,8}|[a-z]{3,}|(oklch|oklab|lch|lab|rgb|hsl)\([\d\s.,%/a-z-]+\))$/i, {
@@ -113,6 +116,8 @@ export function shopSchema(languages: readonly string[]) {
       accent: colour.optional(),
       fonts: z.enum(FONTS, `one of ${FONTS.join(", ")}`).default("studio"),
       density: z.enum(DENSITIES, `one of ${DENSITIES.join(", ")}`).default("airy"),
+      logo: logo.optional(),
+      logoDark: logo.optional(),
     }).prefault({}),
   });
 }

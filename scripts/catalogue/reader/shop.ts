@@ -22,7 +22,18 @@ export async function readShop(database: ReadOnly, language: string, languages: 
   const Featured = z.object({ product: text });
   const featured = await database.query(Featured, "SELECT product FROM featured ORDER BY position");
   const { accent, fonts, density, ...texts } = row;
-  const theme = { accent, fonts, density };
+  const Logo = z.object({
+    scheme: z.enum(["light", "dark"]),
+    src: text,
+    width: z.number(),
+    height: z.number(),
+  });
+  const logos = await database.query(Logo, "SELECT scheme, path AS src, width, height FROM logos");
+  const logoOn = (wanted: string) => {
+    const found = logos.find(({ scheme }) => scheme === wanted);
+    return found ? { src: found.src, width: found.width, height: found.height } : null;
+  };
+  const theme = { accent, fonts, density, logo: logoOn("light"), logoDark: logoOn("dark") };
   return { ...texts, languages, featured: featured.map(({ product }) => product), theme };
 }
 

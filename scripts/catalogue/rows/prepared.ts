@@ -3,6 +3,7 @@ import { decoded, resolveImage } from "../content/pictures.ts";
 import type { Markdown } from "../content/source.ts";
 import type { Row } from "../duckdb.ts";
 import type { FileFacts } from "../file-facts.ts";
+import type { LogoSize } from "../logo.ts";
 import { renderMarkdown } from "../markdown/render.ts";
 import type { StoredPicture } from "../picture.ts";
 import { samplePath } from "../samples.ts";
@@ -11,6 +12,12 @@ import { samplePath } from "../samples.ts";
 export interface Prepared extends Content {
   facts: ReadonlyMap<string, FileFacts>;
   pictures: ReadonlyMap<string, StoredPicture>;
+  logos: ReadonlyMap<string, StoredLogo>;
+}
+
+/** A logo as it lies in the site's media folder. */
+export interface StoredLogo extends LogoSize {
+  name: string;
 }
 
 /** A row and the table that it is for. */
@@ -44,7 +51,7 @@ export function render(prepared: Prepared, markdown: Markdown, place: Place): st
   });
 }
 
-export function factsOf({ facts }: Prepared, file: string): FileFacts {
+export function factsOf({ facts }: Pick<Prepared, "facts">, file: string): FileFacts {
   const found = facts.get(file);
   if (!found) throw new Error(`${file} was not measured`);
   return found;

@@ -1,3 +1,4 @@
+import { resolveImage } from "../content/pictures.ts";
 import { parseField } from "../content/source.ts";
 import { mediaPath, type Prepared, render, type TableRow } from "./prepared.ts";
 
@@ -32,6 +33,13 @@ export function* shopRows(prepared: Prepared): Generator<TableRow> {
   }
   for (const [position, tag] of Object.keys(tags).entries()) yield ["tags", { tag, position }];
   for (const [position, product] of shop.featured.entries()) yield ["featured", { position, product }];
+  for (const [scheme, file] of [
+    ["light", shop.theme.logo],
+    ["dark", shop.theme.logoDark],
+  ] as const) {
+    const logo = prepared.logos.get(resolveImage(file ?? "", "") ?? "");
+    if (logo) yield ["logos", { scheme, path: mediaPath(logo.name), width: logo.width, height: logo.height }];
+  }
   yield* pictureRows(pictures);
 }
 

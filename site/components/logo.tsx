@@ -1,0 +1,17 @@
+import type { Shop } from "../../scripts/catalogue/types.ts";
+
+/**
+ * The creator's own logo; its rules are in the stylesheet of shops that have one (scripts/publish/finish/stylesheet.ts).
+ * As a picture, an SVG runs nothing and fetches nothing.
+ */
+export function Logo({ shop: { name, theme } }: { shop: Shop }) {
+  const { logo, logoDark } = theme;
+  if (!logo) return null;
+  if (!logoDark) return <img className="logo" {...logo} alt={name} />;
+  return (
+    <>
+      <img className="logo on-light" {...logo} alt={name} />
+      <img className="logo on-dark" {...logoDark} alt={name} loading="lazy" />
+    </>
+  );
+}
