@@ -2,6 +2,7 @@ import type { Ground } from "../lib/page.ts";
 import { pagePath } from "../lib/paths.ts";
 import { CartLink } from "./cart/cart-link.tsx";
 import { Languages } from "./languages.tsx";
+import { Logo } from "./logo.tsx";
 import { Seal } from "./seal.tsx";
 
 /** The head of every page. On a narrow one its links wait in a popover, which needs no script. */
@@ -17,8 +18,14 @@ export function Masthead({ ground, at, sealNames }: { ground: Ground; at: string
   return (
     <header className="masthead page">
       <a className="flex items-center gap-2.5 md:gap-3 no-underline" href={to("/")}>
-        <Seal names={sealNames} className="size-8 md:size-9 shrink-0" />
-        <span className="font-display text-base md:text-lg leading-none">{shop.name}</span>
+        {shop.theme.logo ? (
+          <Logo shop={shop} />
+        ) : (
+          <>
+            <Seal names={sealNames} className="size-8 md:size-9 shrink-0" />
+            <span className="font-display text-base md:text-lg leading-none">{shop.name}</span>
+          </>
+        )}
       </a>
       <CartLink ground={ground} at={at} />
       <button

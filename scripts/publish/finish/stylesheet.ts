@@ -16,6 +16,15 @@ export interface Stylesheets {
 // In the folder of the framework's own, so that addresses in merged stylesheets still hold.
 const FOLDER = "/_next/static/chunks";
 
+/** What only a shop with a logo needs. One for dark pages follows the system, and what the visitor has chosen. */
+const LOGO =
+  ".logo{block-size:2.5rem;inline-size:auto;max-inline-size:min(16rem,50vw);object-fit:contain;object-position:left}";
+const TWO_LOGOS = [
+  ".on-dark,:root[data-theme=dark] .on-light{display:none}:root[data-theme=dark] .on-dark{display:block}",
+  "@media(prefers-color-scheme:dark){:root:not([data-theme=light]) .on-light{display:none}",
+  ":root:not([data-theme=light]) .on-dark{display:block}}",
+].join("");
+
 /** Stylesheets named by their content, written into the site as they are asked for. */
 export function stylesheets(rendered: string, site: string, theme: Shop["theme"]): Stylesheets {
   const known = new Map<string, Promise<Element[]>>();
@@ -47,8 +56,10 @@ export function stylesheets(rendered: string, site: string, theme: Shop["theme"]
   }
 }
 
-function themeRule({ accent }: Shop["theme"]): string {
-  return accent ? `:root{--seal:${accent}}` : "";
+function themeRule({ accent, logo, logoDark }: Shop["theme"]): string {
+  return [accent && `:root{--seal:${accent}}`, logo && LOGO, logo && logoDark && TWO_LOGOS]
+    .filter(Boolean)
+    .join("");
 }
 
 function preload(href: string): Element {
