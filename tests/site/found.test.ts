@@ -1,0 +1,358 @@
+import { cpSync, createReadStream, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Element } from "hast";
+import sharp from "sharp";
+import { parseSitemap } from "sitemap";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { publish } from "../../scripts/publish/publish.ts";
+import { FIXTURE, write } from "../catalogue/content-folder.ts";
+import { all, answers, attribute, type PublishedPage, pagesOf } from "./published.ts";
+import { named, textOf, xmlReader } from "./xml-reader.ts";
+
+const BUILD_MS = 240_000;
+const SITE_URL = "https://lamps.example";
+const HOSTILE = `</script><b>Moon & "Sun" 'x' ]]> 🏮`;
+
+const folder = mkdtempSync(join(tmpdir(), "vitrine-found-"));
+const site = join(folder, "build", "current", "site");
+const file = (path: string) => readFileSync(join(site, path), "utf8");
+let pages: PublishedPage[] = [];
+let found: PublishedPage[] = [];
+let xml: Awaited<ReturnType<typeof xmlReader>>;
+
+beforeAll(async () => {
+  const contentDir = join(folder, "content");
+  cpSync(FIXTURE, contentDir, { recursive: true });
+  const path = "products/paper-moon/product.md";
+  const moon = readFileSync(join(contentDir, path), "utf8");
+  write(contentDir, {
+    [path]: moon
+      .replace(/^name: .*/m, `name: ${JSON.stringify(HOSTILE)}`)
+      .replace(/^price: .*/m, "price: 12"),
+  });
+  const buildDir = join(folder, "build");
+  [xml] = await Promise.all([
+    xmlReader(),
+    publish({ contentDir, buildDir, siteUrl: SITE_URL, log: () => {} }),
+  ]);
+  pages = pagesOf(site);
+  found = pages.filter((page) => !/noindex/.test(meta(page, "robots")));
+}, BUILD_MS);
+
+afterAll(async () => {
+  await xml?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("addresses", () => {
+  test("every page that is meant to be found says which address is its own", () => {
+    expect(found.length).toBeGreaterThan(20);
+    for (const page of found) {
+      expect(links(page, "canonical").map(href), page.path).toEqual([SITE_URL + page.path]);
+    }
+  });
+
+  test("every page names itself in each language, and so do those that it names", () => {
+    const byAddress = new Map(pages.map((page) => [SITE_URL + page.path, page]));
+    for (const page of pages.filter((page) => links(page, "canonical").length > 0)) {
+      const named = alternates(page);
+      expect([...named.keys()], page.path).toEqual(["en", "zh", "x-default"]);
+      expect([...named.values()], page.path).toContain(SITE_URL + page.path);
+      expect(named.get("x-default"), page.path).toBe(named.get("en"));
+      for (const [lang, address] of named) {
+        const other = byAddress.get(address);
+        expect(other && alternates(other), `${page.path} in ${lang}`).toEqual(named);
+      }
+    }
+  });
+
+  test("the sitemap holds exactly the pages that are meant to be found, with the alternates they name", async () => {
+    const items = await parseSitemap(createReadStream(join(site, "sitemap.xml")));
+    expect(items.map(({ url }) => url).toSorted()).toEqual(
+      found.map(({ path }) => SITE_URL + path).toSorted(),
+    );
+    for (const { url, links } of items) {
+      expect(answers(site, url), url).toBe(true);
+      const page = found.find(({ path }) => SITE_URL + path === url);
+      const told = new Map(links.map(({ lang, hreflang, url }) => [lang ?? hreflang, url]));
+      expect(page && alternates(page), url).toEqual(told);
+    }
+  });
+
+  test("the sitemap shows every picture of a product, as a file that is there", async () => {
+    const items = await parseSitemap(createReadStream(join(site, "sitemap.xml")));
+    const pictures = items.find(({ url }) => url === `${SITE_URL}/zh/products/two-lamps/`)?.img ?? [];
+    expect(pictures).toHaveLength(3);
+    for (const { url } of items.flatMap(({ img }) => img)) {
+      expect(url).toMatch(/^https:\/\/lamps\.example\/media\/.+\.(jpeg|webp)$/);
+      expect(answers(site, url), url).toBe(true);
+    }
+  });
+
+  test("robots.txt names the sitemap and shuts nothing off that is meant to be found", () => {
+    const lines = file("robots.txt").split("\n");
+    expect(lines).toContain(`Sitemap: ${SITE_URL}/sitemap.xml`);
+    const shut = lines.flatMap((line) => /^Disallow: (.+)/.exec(line)?.[1] ?? []);
+    expect(shut).toEqual(["/api/"]);
+    expect(found.filter(({ path }) => shut.some((prefix) => path.startsWith(prefix)))).toEqual([]);
+  });
+
+  test("the same works in another order, the cart and buyers' pages are not to be found", () => {
+    const hidden = pages.filter((page) => !found.includes(page)).map(({ path }) => path);
+    expect(hidden).toEqual(
+      expect.arrayContaining([
+        "/products/by/name/1/",
+        "/zh/products/by/price/1/",
+        "/cart/",
+        "/search/",
+        "/library/",
+      ]),
+    );
+  });
+});
+
+describe("structured data", () => {
+  test("of every kind has what it needs, on the pages where it belongs", () => {
+    const kinds = (path: string) => data(path).map((item) => item["@type"]);
+    expect(kinds("/zh/")).toEqual(["Organization", "WebSite"]);
+    expect(kinds("/products/two-lamps/")).toEqual(["Product", "BreadcrumbList"]);
+    for (const path of ["/collections/shining/", "/tags/light/", "/zh/pages/help/"]) {
+      expect(kinds(path), path).toEqual(["BreadcrumbList"]);
+    }
+    for (const { path } of pages) {
+      for (const item of data(path)) expect(item, path).toMatchObject({ "@context": "https://schema.org" });
+    }
+  });
+
+  test("of a product names its price as a decimal, and the shop as brand and seller", () => {
+    const shop = { "@type": "Organization", "@id": `${SITE_URL}/#shop`, name: "Lamp Works" };
+    const [product] = data("/products/two-lamps/");
+    expect(product).toMatchObject({ name: "Two Lamps", sku: "two-lamps", brand: shop });
+    expect(product).not.toHaveProperty("inLanguage");
+    expect(product?.offers).toMatchObject([
+      { sku: "two-lamps/reader", price: "29.00", priceCurrency: "USD", seller: shop },
+      {
+        sku: "two-lamps/studio",
+        price: "59.50",
+        availability: "https://schema.org/InStock",
+        url: `${SITE_URL}/products/two-lamps/`,
+        priceSpecification: { priceType: "https://schema.org/StrikethroughPrice", price: "70.00" },
+      },
+    ]);
+    for (const picture of [product?.image].flat()) expect(answers(site, String(picture))).toBe(true);
+  });
+
+  test("offers nothing of a product that is not for sale yet", () => {
+    expect(data("/products/next-year/")[0]).not.toHaveProperty("offers");
+  });
+
+  test("leads from home to the page by addresses that answer", () => {
+    const [crumbs] = data("/zh/collections/shining/");
+    expect(crumbs?.itemListElement).toMatchObject([
+      { position: 1, item: `${SITE_URL}/zh/` },
+      { position: 2, item: `${SITE_URL}/zh/collections/shining/` },
+    ]);
+  });
+
+  test("gives the shop a logo that is a picture of pixels, and a search that answers", async () => {
+    const [shop, website] = data("/zh/");
+    expect(shop).toMatchObject({ "@id": `${SITE_URL}/#shop`, logo: `${SITE_URL}/icon-512.png` });
+    const { format, width, height } = await sharp(join(site, "icon-512.png")).metadata();
+    expect({ format, width, height }).toEqual({ format: "png", width: 512, height: 512 });
+    expect(website).toMatchObject({
+      potentialAction: { target: { urlTemplate: `${SITE_URL}/zh/search/?q={search_term_string}` } },
+    });
+  });
+
+  test("lets no text end its element", () => {
+    const page = pageAt("/products/paper-moon/");
+    const [product] = data(page.path);
+    expect(product?.name).toBe(HOSTILE);
+    expect(all(page, "b")).toEqual([]);
+  });
+});
+
+describe("a shared link", () => {
+  test("shows title, line and a picture of its own size, in the page's language", async () => {
+    for (const page of found) {
+      const zh = page.path.startsWith("/zh/");
+      expect(meta(page, "og:url"), page.path).toBe(SITE_URL + page.path);
+      expect(meta(page, "og:locale"), page.path).toBe(zh ? "zh_CN" : "en_US");
+      expect(meta(page, "og:locale:alternate"), page.path).toBe(zh ? "en_US" : "zh_CN");
+      expect(meta(page, "twitter:card"), page.path).toBe("summary_large_image");
+      for (const name of ["og:title", "og:description", "og:type", "og:site_name", "og:image:alt"]) {
+        expect(meta(page, name), `${name} of ${page.path}`).not.toBe("");
+      }
+    }
+  });
+
+  test("has a picture that is what the page says of it", async () => {
+    const said = new Map(found.map((page) => [meta(page, "og:image"), page]));
+    expect([...said.keys()]).toEqual(
+      expect.arrayContaining([
+        `${SITE_URL}/share.jpeg`,
+        `${SITE_URL}/zh/share.jpeg`,
+        `${SITE_URL}/share/two-lamps.jpeg`,
+      ]),
+    );
+    for (const [address, page] of said) {
+      const { format, width, height } = await sharp(join(site, new URL(address).pathname)).metadata();
+      expect({ format, width, height }, address).toEqual({ format: "jpeg", width: 1200, height: 630 });
+      const told = ["og:image:type", "og:image:width", "og:image:height"].map((name) => meta(page, name));
+      expect(told, page.path).toEqual(["image/jpeg", "1200", "630"]);
+    }
+  });
+
+  test("and every page have icons and a manifest whose pictures are of the sizes it says", async () => {
+    for (const page of pages) {
+      const prefix = page.path.startsWith("/zh/") ? "/zh" : "";
+      expect(links(page, "manifest").map(href), page.path).toEqual([`${prefix}/manifest.webmanifest`]);
+      expect(links(page, "icon").map(href), page.path).toEqual(["/favicon.ico", "/favicon.svg"]);
+      expect(links(page, "apple-touch-icon").map(href), page.path).toEqual(["/apple-touch-icon.png"]);
+    }
+    const manifest = JSON.parse(file("zh/manifest.webmanifest"));
+    expect(manifest).toMatchObject({ lang: "zh", start_url: "/zh/", name: "灯作" });
+    for (const { src, sizes, type } of manifest.icons) {
+      const { width, height } = await sharp(join(site, src)).metadata();
+      if (type === "image/png") expect(`${width}x${height}`, src).toBe(sizes);
+    }
+    expect((await sharp(join(site, "apple-touch-icon.png")).metadata()).width).toBe(180);
+    const ico = readFileSync(join(site, "favicon.ico"));
+    const small = await sharp(ico.subarray(ico.readUInt32LE(18))).metadata();
+    expect([ico.readUInt16LE(2), ico[6], small.width, small.format]).toEqual([1, 32, 32, "png"]);
+  });
+});
+
+describe("feeds", () => {
+  test.each([
+    ["en", "", "Lamp Works"],
+    ["zh", "zh/", "灯作"],
+  ])(
+    "in %s are well-formed, say their language, and lead to pages that are there",
+    async (lang, prefix, name) => {
+      const feed = await xml.read(file(`${prefix}feed.xml`));
+      expect(feed.attributes).toMatchObject({ xmlns: "http://www.w3.org/2005/Atom", "xml:lang": lang });
+      expect(textOf(feed, "title")).toBe(name);
+      expect(textOf(feed, "id")).toBe(`${SITE_URL}/${prefix}`);
+      const self = named(feed, "link").find(({ attributes }) => attributes.rel === "self");
+      expect(self?.attributes.href).toBe(`${SITE_URL}/${prefix}feed.xml`);
+      const entries = named(feed, "entry");
+      expect(entries).toHaveLength(5);
+      const times = entries.map((entry) => textOf(entry, "updated") ?? "");
+      expect(times).toEqual(times.toSorted().reverse());
+      for (const entry of entries) {
+        for (const link of named(entry, "link")) expect(answers(site, link.attributes.href ?? "")).toBe(true);
+      }
+
+      const json = JSON.parse(file(`${prefix}feed.json`));
+      expect(json).toMatchObject({
+        version: "https://jsonfeed.org/version/1.1",
+        language: lang,
+        title: name,
+      });
+      expect(json.items.map(({ id }: { id: string }) => id)).toEqual(
+        entries.map((entry) => textOf(entry, "id")),
+      );
+      for (const { content_html, ...item } of json.items) {
+        expect(answers(site, item.url), item.url).toBe(true);
+        expect(answers(site, item.image), item.image).toBe(true);
+        expect(content_html).not.toMatch(/(href|src)="\//);
+      }
+    },
+  );
+
+  test("say a name as it is, whatever is in it", async () => {
+    const feed = await xml.read(file("feed.xml"));
+    const titles = named(feed, "entry").map((entry) => textOf(entry, "title") ?? "");
+    const moon = titles.find((title) => title.includes("Moon")) ?? "";
+    expect(moon).not.toContain("<");
+    expect(moon).toContain("🏮");
+    const { items } = JSON.parse(file("feed.json"));
+    expect(items.map(({ title }: { title: string }) => title)).toContain(moon);
+  });
+
+  test("are named by every page of their language", () => {
+    for (const page of found) {
+      const prefix = page.path.startsWith("/zh/") ? "/zh" : "";
+      const types = new Map(
+        links(page, "alternate")
+          .filter((link) => !link.properties.hrefLang)
+          .map((link) => [attribute(link, "type"), href(link)]),
+      );
+      expect(types, page.path).toEqual(
+        new Map([
+          ["application/atom+xml", `${prefix}/feed.xml`],
+          ["application/feed+json", `${prefix}/feed.json`],
+        ]),
+      );
+    }
+  });
+
+  test("llms.txt leads to nothing that is not there", () => {
+    for (const path of ["llms.txt", "zh/llms.txt"]) {
+      const addresses = [...file(path).matchAll(/\]\((\S+)\)/g)].map(([, address]) => address ?? "");
+      expect(addresses.length).toBeGreaterThan(5);
+      expect(
+        addresses.filter((address) => !answers(site, address)),
+        path,
+      ).toEqual([]);
+    }
+  });
+
+  test("for the Merchant Center have pages, pictures and prices as the shop has them", async () => {
+    const feed = await xml.read(file("merchant.xml"));
+    expect(feed.attributes).toMatchObject({ version: "2.0", "xmlns:g": "http://base.google.com/ns/1.0" });
+    const items = feed.children.flatMap((channel) => named(channel, "item"));
+    for (const item of items) {
+      for (const name of ["g:link", "g:image_link"]) {
+        expect(answers(site, textOf(item, name) ?? "/none"), name).toBe(true);
+      }
+    }
+    expect(
+      items.map((item) => [textOf(item, "g:id"), textOf(item, "g:price"), textOf(item, "g:sale_price")]),
+    ).toEqual([
+      ["all-lamps", "38.00 USD", "30.00 USD"],
+      ["paper-moon", "12.00 USD", null],
+      ["two-lamps/reader", "29.00 USD", null],
+      ["two-lamps/studio", "70.00 USD", "59.50 USD"],
+    ]);
+    const zh = await xml.read(file("zh/merchant.xml"));
+    const ids = zh.children.flatMap((channel) => named(channel, "item")).map((item) => textOf(item, "g:id"));
+    expect(ids).toEqual(["two-lamps/reader", "two-lamps/studio"]);
+  });
+});
+
+function pageAt(path: string): PublishedPage {
+  const page = pages.find((page) => page.path === path);
+  if (!page) throw new Error(`There is no ${path}`);
+  return page;
+}
+
+/** Everything that a page tells in JSON-LD. */
+function data(path: string): Record<string, unknown>[] {
+  const scripts = all(pageAt(path), "script").filter(
+    (script) => attribute(script, "type") === "application/ld+json",
+  );
+  return scripts.flatMap(({ children: [text] }) => (text?.type === "text" ? JSON.parse(text.value) : []));
+}
+
+function meta(page: PublishedPage, name: string): string {
+  const [element] = all(page, "meta").filter(({ properties }) =>
+    [properties.name, properties.property].includes(name),
+  );
+  return element ? attribute(element, "content") : "";
+}
+
+function links(page: PublishedPage, rel: string): Element[] {
+  return all(page, "link").filter((link) => attribute(link, "rel") === rel);
+}
+
+function href(link: Element): string {
+  return attribute(link, "href");
+}
+
+function alternates(page: PublishedPage): Map<string, string> {
+  const named = links(page, "alternate").filter((link) => link.properties.hrefLang);
+  return new Map(named.map((link) => [attribute(link, "hrefLang"), href(link)]));
+}
