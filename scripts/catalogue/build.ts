@@ -1,5 +1,6 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { accentWarnings } from "./accent.ts";
 import type { BoughtTogether } from "./bought-together.ts";
 import { checkContent, unreadablePicture } from "./check.ts";
 import type { Content } from "./content/content.ts";
@@ -66,6 +67,7 @@ export async function buildCatalogue(building: Building): Promise<Built> {
     }
     await writeWhole(join(outDir, "offers.json"), JSON.stringify(await offersFile(views)));
   });
+  warnings.push(...(await accentWarnings(reading.shop)));
   return { products, languages: content.shop.languages, warnings };
 }
 

@@ -1,3 +1,4 @@
+import { accentWarnings } from "./accent.ts";
 import { type Findings, type Mistake, sorted } from "./content/mistakes.ts";
 import { readContent } from "./content/read.ts";
 import { readLogoSize } from "./logo.ts";
@@ -5,12 +6,15 @@ import { findUnreadable, type Unreadable } from "./media.ts";
 
 /** Finds everything in the content folder that a build would stop at, without building; and what it would warn of. */
 export async function checkContent(contentDir: string): Promise<Findings> {
-  const { mistakes, warnings, pictures, logos } = readContent(contentDir);
+  const { shop, mistakes, warnings, pictures, logos } = readContent(contentDir);
   const unreadable = [
     ...(await findUnreadable(contentDir, pictures)),
     ...(await findUnreadable(contentDir, logos, readLogoSize)),
   ];
-  return { mistakes: sorted([...mistakes, ...unreadable.map(unreadablePicture)]), warnings };
+  return {
+    mistakes: sorted([...mistakes, ...unreadable.map(unreadablePicture)]),
+    warnings: sorted([...warnings, ...(await accentWarnings(shop))]),
+  };
 }
 
 export function unreadablePicture({ file, reason }: Unreadable): Mistake {

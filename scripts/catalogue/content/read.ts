@@ -34,6 +34,8 @@ const RULES = [
 ];
 
 export interface Reading extends Findings {
+  /** `shop.yaml`, if it is there. */
+  shop: Source | null;
   /** null after a mistake. */
   content: Content | null;
   /** Every picture that is there, whether it can be read or not; paths within the content folder. */
@@ -52,6 +54,7 @@ export function readContent(contentDir: string): Reading {
   const content = judge(drafts, findings);
   for (const check of RULES) check(drafts, findings);
   return {
+    shop: drafts.shop,
     content: findings.mistakes.length === 0 ? content : null,
     pictures: pictureFiles(drafts),
     logos: logoFiles(drafts),

@@ -30,6 +30,7 @@ const DENSITIES = ["airy", "compact"] as const;
 export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 export const SLUG_EXPECTED = "lower-case letters a–z, digits and single hyphens, such as paper-year";
 
+export const COLOUR = /^(#[0-9a-f]{3,8}|[a-z]{3,}|(oklch|oklab|lch|lab|rgb|hsl)\([\d\s.,%/a-z-]+\))$/i;
 export const LOGO_NAME = /\.(svg|png)$/i;
 
 const text = z.string("a text").trim().min(1, "a text that is not empty");
@@ -37,11 +38,7 @@ const slug = z.string(SLUG_EXPECTED).trim().regex(SLUG, SLUG_EXPECTED).max(64, "
 const date = z.iso.date("a date such as 2026-10-02");
 const fileName = z.string("a file name").trim().min(1, "a file name").normalize("NFC");
 const logo = z.string("a picture").regex(LOGO_NAME, "an SVG or PNG, such as logo.svg");
-const colour = z
-  .string("a CSS colour")
-  .regex(/^(#[0-9a-f]{3,8}|[a-z]{3,}|(oklch|oklab|lch|lab|rgb|hsl)\([\d\s.,%/a-z-]+\))$/i, {
-    error: "a CSS colour such as oklch(0.58 0.19 32) or #c8442b",
-  });
+const colour = z.string("a CSS colour").regex(COLOUR, "a CSS colour such as oklch(0.58 0.19 32) or #c8442b");
 
 /** An object that knows its keys: the message of an unknown one is the list of those that exist. */
 function block<Shape extends z.ZodRawShape>(shape: Shape) {
