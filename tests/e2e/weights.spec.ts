@@ -1,0 +1,19 @@
+import { GOALS } from "../bench/anchors.ts";
+import { firstView, withoutImages } from "../bench/first-view.ts";
+import { expect, test } from "./test.ts";
+
+const FULLEST = "products/between-two-scripts/";
+
+for (const path of ["/", "/zh/", "/products/", "/pages/help/", `/${FULLEST}`, `/zh/${FULLEST}`]) {
+  test(`a first view of ${path} takes little more than its pictures and complains of nothing`, async ({
+    browser,
+    shop,
+  }) => {
+    const view = await firstView(browser, shop.url + path);
+    expect(view.fetched.filter(({ type }) => type === "text/html")).toHaveLength(1);
+    expect(withoutImages(view), JSON.stringify(view.fetched, null, 1)).toBeLessThanOrEqual(
+      GOALS.firstViewBytes,
+    );
+    expect(view.complaints).toEqual([]);
+  });
+}
