@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import type { Element } from "hast";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { publish } from "../../scripts/publish/publish.ts";
 import { FIXTURE } from "../catalogue/content-folder.ts";
@@ -13,6 +14,7 @@ const BUILD_MS = 120_000;
 /** What a product page may run, compressed. */
 const SCRIPT_BYTES = 4_000;
 const BUYER_PAGES = /^\/(zh\/)?(order|sign-in|open|library)\/$/;
+const OTHER_THEME = '{ accent: "#07a", fonts: plain, density: compact }';
 const SITE_URL = "https://lamps.example";
 
 const folder = mkdtempSync(join(tmpdir(), "vitrine-site-"));
@@ -58,6 +60,40 @@ describe("a published site", () => {
   test("marks a text without translation as what it is", () => {
     const page = pages.find(({ path }) => path === "/zh/products/paper-moon/");
     expect(page && all(page, "article").map((element) => attribute(element, "lang"))[0]).toBe("en");
+  });
+
+  test("shows what people have said of a product, marked with the language they said it in", () => {
+    const said = (path: string) => {
+      const page = pages.find((candidate) => candidate.path === path);
+      const figures = page ? all(page, "figure") : [];
+      return figures.map((figure) => [attribute(figure, "lang"), words(figure)]);
+    };
+    expect(said("/products/two-lamps/")).toEqual([
+      ["", "I read it by one lamp, and bought the song. Ana Ruiz · lamplighter, Porto · March 1, 2026"],
+      ["fr", "Deux lampes, enfin. Jean Petit"],
+      ["zh", "灯下读完，天还没亮。 周明"],
+    ]);
+    expect(said("/zh/products/two-lamps/").map(([lang]) => lang)).toEqual(["", "", "fr"]);
+    expect(said("/products/lamp-song/")).toEqual([]);
+    const page = pages.find(({ path }) => path === "/products/lamp-song/");
+    expect(page?.html).not.toContain("What others say");
+  });
+
+  test("opens with the shop's logo: one for light pages, one for dark", () => {
+    for (const [path, name] of [
+      ["/", "Lamp Works"],
+      ["/zh/library/", "灯作"],
+    ] as const) {
+      const page = pages.find((candidate) => candidate.path === path);
+      const logos = page ? all(page, "img").filter((image) => hasClass(image, "logo")) : [];
+      expect(logos.map(({ properties }) => properties)).toEqual([
+        expect.objectContaining({ alt: name, width: 120, height: 40, src: expect.stringMatching(/\.svg$/) }),
+        expect.objectContaining({ alt: name, width: 120, height: 40, src: expect.stringMatching(/\.png$/) }),
+      ]);
+      const css = page ? sheetsOf(page) : "";
+      expect(css).toContain(":root[data-theme=dark] .on-light");
+      expect(css).toContain("@media(prefers-color-scheme:dark){:root:not([data-theme=light]) .on-light");
+    }
   });
 
   test("runs nothing of the framework on catalogue pages, only small modules of its own", () => {
@@ -219,6 +255,8 @@ describe("publishing", () => {
       join(contentDir, "pages", "news.md"),
       "---\ntitle: News\nsummary: What is new\nupdated: 2026-11-01\n---\nA lamp.\n",
     );
+    const shop = join(contentDir, "shop.yaml");
+    writeFileSync(shop, readFileSync(shop, "utf8").replace(/^theme:[\s\S]*/m, `theme: ${OTHER_THEME}\n`));
     await killedWhileRendering();
     expect(readlinkSync(join(buildDir, "current"))).toBe(before);
     expect(answers(site, "/")).toBe(true);
@@ -227,6 +265,19 @@ describe("publishing", () => {
     expect(await run()).toMatchObject({ changed: true });
     expect(answers(site, "/pages/news/")).toBe(true);
     expect(readdirSync(join(buildDir, "releases")).filter((name) => name.endsWith(".partial"))).toEqual([]);
+  });
+});
+
+describe("what the creator says of the look", () => {
+  test("is what is published: the accent, the fonts, the density, and the seal where there is no logo", () => {
+    const page = pagesOf(site).find(({ path }) => path === "/zh/products/two-lamps/");
+    const [html] = page ? all(page, "html") : [];
+    expect(html?.properties).toMatchObject({ dataFonts: "plain", dataDensity: "compact" });
+    const css = page ? sheetsOf(page) : "";
+    expect(css).toContain(":root{--seal:#07a}");
+    expect(css).not.toContain(".on-dark");
+    expect(page && all(page, "img").filter((image) => hasClass(image, "logo"))).toEqual([]);
+    expect(page && all(page, "a").map(words)[1]).toContain("灯作");
   });
 });
 
@@ -249,6 +300,30 @@ async function killedWhileRendering(): Promise<void> {
       signal === "SIGKILL" ? resolve() : reject(new Error(`It was not killed: ${said}`)),
     );
   });
+}
+
+/** All that an element says, its parts apart. */
+function words(element: Element): string {
+  const texts = element.children.map((child) =>
+    child.type === "element" ? words(child) : child.type === "text" ? child.value : "",
+  );
+  const isBlock = ["figure", "blockquote"].includes(element.tagName);
+  return texts
+    .join(isBlock ? " " : "")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+function hasClass({ properties }: Element, name: string): boolean {
+  return Array.isArray(properties.className) && properties.className.includes(name);
+}
+
+/** The styles of a page, one sheet after the other. */
+function sheetsOf(page: PublishedPage): string {
+  return all(page, "link")
+    .filter((link) => attribute(link, "rel") === "stylesheet")
+    .map((link) => readFileSync(join(site, attribute(link, "href")), "utf8"))
+    .join("\n");
 }
 
 function srcset(value: string): string[] {
