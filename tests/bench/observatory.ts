@@ -1,11 +1,9 @@
 import { type Cookie, cookiesOf } from "./observatory-cookies.ts";
+import { contentSecurity, policyOf } from "./observatory-policy.ts";
 
 /** Extra credit counts from this score without it on. */
 const EXTRA_CREDIT_FROM = 90;
 const SIX_MONTHS_S = 15_552_000;
-const BROAD = /^(ftp:|https?:|\*|https?:\/\/\*(\.\*)?)$/;
-const UNSAFE_INLINE = /^('unsafe-inline'|data:)$/;
-const PASSIVE = ["img-src", "media-src"];
 const PRIVATE_REFERRERS = ["no-referrer", "same-origin", "strict-origin", "strict-origin-when-cross-origin"];
 const UNSAFE_REFERRERS = ["origin", "origin-when-cross-origin", "unsafe-url", "no-referrer-when-downgrade"];
 
@@ -51,47 +49,6 @@ export function observatory({ headers, html }: Answer): { score: number; modifie
   const base = 100 + sum(modifiers.filter(({ modifier }) => modifier < 0));
   const score = base >= EXTRA_CREDIT_FROM ? 100 + sum(modifiers) : base;
   return { score: Math.max(score, 0), modifiers: modifiers.filter(({ modifier }) => modifier !== 0) };
-}
-
-type Policy = Map<string, string[]>;
-
-/** The one policy of an answer; null without one; "invalid" for what cannot be read as one. */
-function policyOf(headers: Headers): Policy | null | "invalid" {
-  const text = headers.get("Content-Security-Policy");
-  if (text === null) return null;
-  const policy: Policy = new Map();
-  for (const part of text.toLowerCase().split(";")) {
-    const [directive, ...sources] = part.trim().split(/\s+/);
-    if (!directive) continue;
-    if (policy.has(directive) || text.includes(",")) return "invalid";
-    policy.set(directive, sources.length > 0 ? sources : ["'none'"]);
-  }
-  return policy.size > 0 ? policy : "invalid";
-}
-
-function contentSecurity(policy: ReturnType<typeof policyOf>): number {
-  if (policy === null || policy === "invalid") return -25;
-  const sources = (directive: string) => policy.get(directive) ?? policy.get("default-src") ?? ["*"];
-  const scripts = withoutIdleInline(sources("script-src"));
-  const styles = withoutIdleInline(sources("style-src"));
-  const insecure = (source: string) => /^(http|ftp):/.test(source);
-  const active = [...policy].filter(
-    ([directive]) => !PASSIVE.includes(directive) && directive !== "script-src",
-  );
-
-  if (scripts.some((source) => BROAD.test(source) || UNSAFE_INLINE.test(source))) return -20;
-  if (sources("object-src").some((source) => BROAD.test(source))) return -20;
-  if ([...active.flatMap(([, listed]) => listed), ...scripts].some(insecure)) return -20;
-  if ([...scripts, ...styles].includes("'unsafe-eval'")) return -10;
-  if (PASSIVE.flatMap(sources).some(insecure)) return -10;
-  if (styles.some((source) => BROAD.test(source) || UNSAFE_INLINE.test(source))) return 0;
-  return policy.get("default-src")?.join() === "'none'" ? 10 : 5;
-}
-
-/** Browsers ignore 'unsafe-inline' beside a nonce or a hash. */
-function withoutIdleInline(sources: string[]): string[] {
-  const precise = sources.some((source) => /^'(nonce|sha256|sha384|sha512)-/.test(source));
-  return precise ? sources.filter((source) => source !== "'unsafe-inline'") : sources;
 }
 
 function cookies(set: Cookie[], hsts: boolean): number {
