@@ -121,7 +121,20 @@ describe("structured data", () => {
       expect(kinds(path), path).toEqual(["BreadcrumbList"]);
     }
     for (const { path } of pages) {
-      for (const item of data(path)) expect(item, path).toMatchObject({ "@context": "https://schema.org" });
+      for (const item of data(path)) {
+        expect(item, path).toMatchObject({ "@context": "https://schema.org" });
+        if (item["@type"] !== "Product") continue;
+        for (const name of ["name", "description", "sku", "url", "image"])
+          expect(item[name], path).toBeTruthy();
+        for (const offer of [item.offers ?? []].flat()) {
+          expect(offer, path).toMatchObject({
+            price: expect.stringMatching(/^\d+\.\d\d$/),
+            priceCurrency: "USD",
+            availability: "https://schema.org/InStock",
+            url: SITE_URL + path,
+          });
+        }
+      }
     }
   });
 
@@ -156,8 +169,11 @@ describe("structured data", () => {
   });
 
   test("gives the shop a logo that is a picture of pixels, and a search that answers", async () => {
-    const [shop, website] = data("/zh/");
-    expect(shop).toMatchObject({ "@id": `${SITE_URL}/#shop`, logo: `${SITE_URL}/icon-512.png` });
+    for (const path of ["/", "/zh/"]) {
+      const [shop] = data(path);
+      expect(shop).toMatchObject({ "@id": `${SITE_URL}/#shop`, logo: `${SITE_URL}/icon-512.png` });
+    }
+    const [, website] = data("/zh/");
     const { format, width, height } = await sharp(join(site, "icon-512.png")).metadata();
     expect({ format, width, height }).toEqual({ format: "png", width: 512, height: 512 });
     expect(website).toMatchObject({
@@ -211,9 +227,14 @@ describe("a shared link", () => {
       expect(links(page, "icon").map(href), page.path).toEqual(["/favicon.ico", "/favicon.svg"]);
       expect(links(page, "apple-touch-icon").map(href), page.path).toEqual(["/apple-touch-icon.png"]);
     }
-    const manifest = JSON.parse(file("zh/manifest.webmanifest"));
-    expect(manifest).toMatchObject({ lang: "zh", start_url: "/zh/", name: "灯作" });
-    for (const { src, sizes, type } of manifest.icons) {
+    const manifests = ["manifest.webmanifest", "zh/manifest.webmanifest"].map((path) =>
+      JSON.parse(file(path)),
+    );
+    expect(manifests).toMatchObject([
+      { lang: "en", start_url: "/", name: "Lamp Works" },
+      { lang: "zh", start_url: "/zh/", name: "灯作" },
+    ]);
+    for (const { src, sizes, type } of manifests.flatMap(({ icons }) => icons)) {
       const { width, height } = await sharp(join(site, src)).metadata();
       if (type === "image/png") expect(`${width}x${height}`, src).toBe(sizes);
     }
