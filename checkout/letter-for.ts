@@ -1,5 +1,6 @@
 import { prefixOf } from "./locale.ts";
 import { linkLetter } from "./mail/letters/link.ts";
+import { fillOf } from "./mail/letters/look.ts";
 import { paidLetter } from "./mail/letters/paid.ts";
 import { refundedLetter } from "./mail/letters/refunded.ts";
 import { sealOf } from "./mail/letters/seal.ts";
@@ -38,10 +39,11 @@ async function write(ports: Needed, errand: Errand): Promise<Written | null> {
 }
 
 async function senderOf({ offers, siteUrl }: Needed, locale: string): Promise<Sender> {
-  const { name, languages, support } = await offers.shop();
+  const { name, languages, support, accent } = await offers.shop();
   return {
     name: inLanguage(name, locale),
     seal: sealOf([inLanguage(name, locale), ...Object.values(name)]),
+    fill: fillOf(accent),
     support,
     url: `${siteUrl}${prefixOf(locale, languages)}`,
   };

@@ -55,6 +55,11 @@ export const OffersFile = z.object({
     name: z.record(z.string(), z.string()),
     languages: z.array(z.string()).min(1),
     support: z.string(),
+    /** Behind light words in the mails, which know sRGB alone; without one they are vermilion. */
+    accent: z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/)
+      .optional(),
   }),
   offers: z.array(Offer),
 });

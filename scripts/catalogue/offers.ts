@@ -1,8 +1,9 @@
 import type { Offer, OfferFile, OfferOption, OffersFile, Part } from "../../checkout/offers/offer.ts";
+import { mailColour } from "./mail-colour.ts";
 import type { CatalogueView, FileInfo, Option, Product } from "./types.ts";
 
 /** What the checkout sells, from the catalogue in each of its languages (the default one first). */
-export function offersFile(views: readonly [CatalogueView, ...CatalogueView[]]): OffersFile {
+export async function offersFile(views: readonly [CatalogueView, ...CatalogueView[]]): Promise<OffersFile> {
   const [{ shop, products }] = views;
   const names = views.map((view) => new Map(view.products.map((product) => [product.slug, product])));
   const everywhere = (pick: (product: Product) => string | undefined, slug: string): Record<string, string> =>
@@ -46,6 +47,7 @@ export function offersFile(views: readonly [CatalogueView, ...CatalogueView[]]):
     options: product.options.map((option) => toOption(product, option)),
   });
 
+  const accent = shop.theme.accent && (await mailColour(shop.theme.accent));
   return {
     version: 1,
     shop: {
@@ -54,6 +56,7 @@ export function offersFile(views: readonly [CatalogueView, ...CatalogueView[]]):
       ),
       languages: shop.languages,
       support: shop.support,
+      ...(accent && { accent }),
     },
     offers: products.map(toOffer),
   };

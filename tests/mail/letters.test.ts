@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { linkLetter } from "../../checkout/mail/letters/link.ts";
+import { fillOf } from "../../checkout/mail/letters/look.ts";
 import { paidLetter } from "../../checkout/mail/letters/paid.ts";
 import { refundedLetter } from "../../checkout/mail/letters/refunded.ts";
 import type { Opening, Sender } from "../../checkout/mail/letters/written.ts";
@@ -12,6 +13,7 @@ const ZH = letterTextsFor("zh");
 const SENDER: Sender = {
   name: "Paper Lantern Studio",
   seal: ["纸", "灯"],
+  fill: fillOf(undefined),
   support: "hello@paperlantern.example",
   url: "https://paperlantern.example",
 };

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { type Face, INK } from "./look.ts";
+import { type Face, type Fill, INK } from "./look.ts";
 
 /** What a block is: a row of the letter's one column, or what stands in it. The class `screen` is not printed. */
 export type Html = ReturnType<typeof html>;
@@ -26,12 +26,12 @@ export function note(face: Face, content: Html | string, { screen = false } = {}
 }
 
 /** The one thing to do. Its padding is the cell's for programs that give links none. */
-export function button(face: Face, label: string, url: string): Html {
+export function button(face: Face, fill: Fill, label: string, url: string): Html {
   return html`<tr class="screen">
   <td style="padding: 16px 0 26px;">
     <table role="presentation" class="wide" cellpadding="0" cellspacing="0" border="0">
       <tr>
-        <td class="fill" align="center" bgcolor="${INK.fill}" style="background-color: ${INK.fill}; border-radius: 2px; mso-padding-alt: 14px 28px;">
+        <td class="fill" align="center" bgcolor="${fill.light}" style="background-color: ${fill.light}; border-radius: 2px; mso-padding-alt: 14px 28px;">
           <a href="${url}" target="_blank" style="display: block; padding: 14px 28px; ${body(face)} line-height: 1.2; color: ${INK.onFill}; text-decoration: none;">${label}</a>
         </td>
       </tr>

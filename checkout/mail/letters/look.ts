@@ -5,7 +5,6 @@ const LIGHT = {
   soft: "#574e47",
   line: "#d9d3c8",
   edge: "#837a71",
-  fill: "#c12b11",
   onFill: "#fdfaf3",
 };
 
@@ -15,10 +14,22 @@ const DARK = {
   soft: "#b3aba0",
   line: "#37312b",
   edge: "#766f66",
-  fill: "#bb3e29",
 };
 
 export const INK = LIGHT;
+
+/** What lies behind light words: the seal, and the one thing to press. */
+export interface Fill {
+  light: string;
+  dark: string;
+}
+
+const VERMILION: Fill = { light: "#c12b11", dark: "#bb3e29" };
+
+/** `accent`: the creator's own. */
+export function fillOf(accent: string | undefined): Fill {
+  return accent ? { light: accent, dark: accent } : VERMILION;
+}
 
 export interface Face {
   display: string;
@@ -56,7 +67,8 @@ export function faceOf(lang: string): Face {
 }
 
 /** What inline styles cannot say: darkness, narrow screens and print. Mail programs that drop it show light paper. */
-export const STYLES = `
+export function stylesOf(fill: Fill): string {
+  return `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 body { margin: 0; padding: 0; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 @media (prefers-color-scheme: dark) {
@@ -65,7 +77,7 @@ body { margin: 0; padding: 0; -webkit-text-size-adjust: 100%; text-size-adjust: 
   .soft { color: ${DARK.soft} !important; }
   .line { border-color: ${DARK.line} !important; }
   .rule { border-color: ${DARK.edge} !important; }
-  .fill { background-color: ${DARK.fill} !important; }
+  .fill { background-color: ${fill.dark} !important; }
 }
 @media (max-width: 480px) {
   .margin { padding-left: 20px !important; padding-right: 20px !important; }
@@ -78,3 +90,4 @@ body { margin: 0; padding: 0; -webkit-text-size-adjust: 100%; text-size-adjust: 
   .screen { display: none !important; }
 }
 `;
+}

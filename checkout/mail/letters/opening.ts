@@ -10,7 +10,7 @@ export function openingBlocks(texts: LetterTexts, sender: Sender, { url, expires
   const face = faceOf(texts.lang);
   const expiry = texts.expiry(minuteIn(texts, expires));
   return [
-    button(face, texts.open, url),
+    button(face, sender.fill, texts.open, url),
     note(face, html`${expiry}<br />${anchor(`${sender.url}/sign-in/`, texts.renew)}`, { screen: true }),
   ];
 }

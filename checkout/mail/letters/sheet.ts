@@ -1,7 +1,7 @@
 import { html, raw } from "hono/html";
 import type { LetterTexts } from "../../messages/letter-texts.ts";
 import { anchor, display, type Html, heading, paragraph, small } from "./blocks.ts";
-import { type Face, faceOf, INK, STYLES } from "./look.ts";
+import { type Face, faceOf, INK, stylesOf } from "./look.ts";
 import { plainText, type Sender, type Written } from "./written.ts";
 
 /** Keeps the first words of the letter out of an inbox's preview line. */
@@ -58,7 +58,7 @@ async function sheet({
 <meta name="format-detection" content="telephone=no, date=no, address=no, email=no" />
 <meta name="x-apple-disable-message-reformatting" />
 <title>${subject}</title>
-<style>${raw(STYLES)}</style>
+<style>${raw(stylesOf(sender.fill))}</style>
 </head>
 <body class="paper" bgcolor="${INK.paper}" style="margin: 0; padding: 0; background-color: ${INK.paper};">
 <div class="screen" style="display: none; max-height: 0; overflow: hidden; mso-hide: all;">${preview}${raw(PREVIEW_FILL)}</div>
@@ -78,10 +78,10 @@ ${raw("<!--[if mso]></td></tr></table><![endif]-->")}
   return String(page);
 }
 
-function masthead(face: Face, { name, seal, url }: Sender): Html {
+function masthead(face: Face, { name, seal, fill, url }: Sender): Html {
   return html`<tr><td class="rule" style="padding: 0 0 14px; border-bottom: 1px solid ${INK.edge};">
 <table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
-<td class="fill" width="38" height="38" align="center" bgcolor="${INK.fill}" aria-hidden="true" style="width: 38px; height: 38px; background-color: ${INK.fill}; color: ${INK.onFill}; ${sealFace(face, seal)}">${seal.map((sign, i) => html`${i > 0 && raw("<br />")}${sign}`)}</td>
+<td class="fill" width="38" height="38" align="center" bgcolor="${fill.light}" aria-hidden="true" style="width: 38px; height: 38px; background-color: ${fill.light}; color: ${INK.onFill}; ${sealFace(face, seal)}">${seal.map((sign, i) => html`${i > 0 && raw("<br />")}${sign}`)}</td>
 <td style="padding: 0 0 0 12px;"><a class="ink" href="${url}/" style="${display(face)} font-size: 20px; color: ${INK.ink}; text-decoration: none;">${name}</a></td>
 </tr></table>
 </td></tr>`;

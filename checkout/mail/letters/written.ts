@@ -1,4 +1,5 @@
 import type { Letter } from "../mail.ts";
+import type { Fill } from "./look.ts";
 
 /** A letter without its address. */
 export type Written = Omit<Letter, "to">;
@@ -8,6 +9,7 @@ export interface Sender {
   name: string;
   /** One or two signs that stand for the shop, as on its pages. */
   seal: string[];
+  fill: Fill;
   /** The mail address that answers questions. */
   support: string;
   /** The shop in the reader's language, without a trailing slash. */
