@@ -14,21 +14,21 @@ const FORMATS = [
   {
     type: "image/avif",
     extension: "avif",
-    widths: [320, 480, 640, 960, LARGEST_WIDTH],
+    widths: [320, 480, 720, 960, LARGEST_WIDTH],
     options: { quality: 50, effort: 1 },
   },
   // For browsers of before 2023, and for thumbnails.
   {
     type: "image/webp",
     extension: "webp",
-    widths: [320, 640, LARGEST_WIDTH],
+    widths: [320, 720, LARGEST_WIDTH],
     options: { quality: 62, effort: 2 },
   },
   // For browsers of before 2020, feeds and payment pages.
   {
     type: "image/jpeg",
     extension: "jpeg",
-    widths: [640, LARGEST_WIDTH],
+    widths: [720, LARGEST_WIDTH],
     options: { quality: 76, mozjpeg: true },
   },
 ] as const;

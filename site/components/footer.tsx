@@ -12,22 +12,19 @@ export function Footer({ ground, at, sealNames }: { ground: Ground; at: string; 
   const [before, after] = words.footer.write.split("{address}");
   return (
     <footer className="footer">
-      <div className="page columns gap-y-10 py-12">
-        <div className="col-span-12 md:col-span-5">
-          <Seal names={sealNames} className="size-12" />
-          <p className="mt-5 font-display text-lg">{shop.name}</p>
-          <p className="label max-w-[26em]">{shop.tagline}</p>
-          <p className="label mt-4">
+      <div className="page columns">
+        <div className="colophon">
+          <Seal names={sealNames} />
+          <p className="colophon-name">{shop.name}</p>
+          <p className="label">{shop.tagline}</p>
+          <p className="label">
             {before}
             <a href={`mailto:${shop.support}`}>{shop.support}</a>
             {after}
           </p>
         </div>
-        <nav
-          aria-label={words.footer.label}
-          className="col-span-12 md:col-span-6 md:col-start-7 columns gap-y-8"
-        >
-          <ul className="footer-links col-span-6 md:col-span-4">
+        <nav aria-label={words.footer.label} className="columns">
+          <ul className="footer-links">
             {collections.map(({ slug, name, lang: own }) => (
               <li key={slug}>
                 <a
@@ -45,7 +42,7 @@ export function Footer({ ground, at, sealNames }: { ground: Ground; at: string; 
               </a>
             </li>
           </ul>
-          <ul className="footer-links col-span-6 md:col-span-4">
+          <ul className="footer-links">
             {pages.map(({ slug, title, lang: own }) => (
               <li key={slug}>
                 <a className="quiet-link" href={to(pagePath(slug))} lang={own === lang ? undefined : own}>
@@ -54,7 +51,7 @@ export function Footer({ ground, at, sealNames }: { ground: Ground; at: string; 
               </li>
             ))}
           </ul>
-          <ul className="footer-links col-span-6 md:col-span-4">
+          <ul className="footer-links">
             <li>
               <a className="quiet-link" href={to("/library/")}>
                 {words.nav.library}
@@ -63,7 +60,7 @@ export function Footer({ ground, at, sealNames }: { ground: Ground; at: string; 
             <Languages ground={ground} at={at} />
           </ul>
         </nav>
-        <p className="label col-span-12 md:col-span-5">{say(words.footer.prices, { currency })}</p>
+        <p className="label">{say(words.footer.prices, { currency })}</p>
         <ThemeChoice words={words.theme} />
       </div>
     </footer>

@@ -17,22 +17,18 @@ export function Masthead({ ground, at, sealNames }: { ground: Ground; at: string
   ];
   return (
     <header className="masthead page">
-      <a className="flex items-center gap-2.5 md:gap-3 no-underline" href={to("/")}>
+      <a className="wordmark" href={to("/")}>
         {shop.theme.logo ? (
           <Logo shop={shop} />
         ) : (
           <>
-            <Seal names={sealNames} className="size-8 md:size-9 shrink-0" />
-            <span className="font-display text-base md:text-lg leading-none">{shop.name}</span>
+            <Seal names={sealNames} />
+            <span>{shop.name}</span>
           </>
         )}
       </a>
       <CartLink ground={ground} at={at} />
-      <button
-        type="button"
-        popoverTarget="menu"
-        className="md:hidden min-h-11 px-1 -mr-1 underline decoration-edge underline-offset-4"
-      >
+      <button type="button" popoverTarget="menu" className="menu-button">
         {words.menu}
       </button>
       <nav id="menu" popover="auto" aria-label={words.nav.label} className="menu">

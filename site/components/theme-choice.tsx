@@ -5,11 +5,7 @@ const THEMES = ["system", "light", "dark"] as const;
 /** Which colours the shop shows in; `enhance/theme.ts` makes it work. */
 export function ThemeChoice({ words }: { words: Messages["theme"] }) {
   return (
-    <fieldset
-      hidden
-      data-enhance="theme"
-      className="enhanced theme-choice label col-span-12 md:col-span-6 md:col-start-7"
-    >
+    <fieldset hidden data-enhance="theme" className="enhanced theme-choice label">
       <legend className="sr-only">{words.label}</legend>
       {THEMES.map((theme) => (
         <label key={theme}>

@@ -193,9 +193,9 @@ describe("pictures", () => {
     const { cover } = find(en, "two-lamps");
     expect(cover).toMatchObject({ alt: "Two lamps.", width: 1280, height: 1600 });
     expect(cover.sources.map(({ type, variants }) => [type, variants.map(({ width }) => width)])).toEqual([
-      ["image/avif", [320, 480, 640, 960, 1280]],
-      ["image/webp", [320, 640, 1280]],
-      ["image/jpeg", [640, 1280]],
+      ["image/avif", [320, 480, 720, 960, 1280]],
+      ["image/webp", [320, 720, 1280]],
+      ["image/jpeg", [720, 1280]],
     ]);
     for (const { src, width } of cover.sources.flatMap(({ variants }) => variants)) {
       expect(src).toMatch(new RegExp(`^/media/[0-9a-f]{16}-${width}\\.(avif|webp|jpeg)$`));

@@ -10,7 +10,9 @@ import { makeAccessible } from "./accessible.ts";
 import type { Stylesheets } from "./stylesheet.ts";
 import { write } from "./write.ts";
 
-const html = unified().use(rehypeParse).use(rehypeStringify, { omitOptionalTags: false, quoteSmart: true });
+const html = unified().use(rehypeParse).use(rehypeStringify, { omitOptionalTags: true, quoteSmart: true });
+/** React finds its way by what is written out. */
+const hydratedHtml = unified().use(rehypeStringify, { quoteSmart: true });
 
 /** Data that a page carries for machines: not run, and not what a policy on scripts is about. */
 const DATA_TYPES = ["application/ld+json", "speculationrules"];
@@ -52,7 +54,7 @@ export async function finishPage(file: string, finishing: Finishing): Promise<st
   }
   const names = [...elements(tree)].flatMap(({ properties }) => properties.dataEnhance ?? []).map(String);
   head.children.splice(afterCharset(head), 0, ...(await finishing.enhance(names, finishing.language)));
-  return html.stringify(tree);
+  return (hydrated ? hydratedHtml : html).stringify(tree);
 }
 
 /** What the framework adds for its own script, which a page without one does not need. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Element } from "hast";
+import postcss from "postcss";
 import type { Shop } from "../../catalogue/types.ts";
 import { write } from "./write.ts";
 
@@ -15,6 +16,9 @@ export interface Stylesheets {
 
 // In the folder of the framework's own, so that addresses in merged stylesheets still hold.
 const FOLDER = "/_next/static/chunks";
+
+/** What the creator chooses once for all pages, as `data-fonts` and `data-density` on <html>. */
+const CHOICE = /\[data-(fonts|density)="?(\w+)"?\]/g;
 
 /** What only a shop with a logo needs. One for dark pages follows the system, and what the visitor has chosen. */
 const LOGO =
@@ -41,7 +45,7 @@ export function stylesheets(rendered: string, site: string, theme: Shop["theme"]
 
   async function merge(hrefs: string[]): Promise<Element[]> {
     const sheets = await Promise.all(hrefs.map((href) => readFile(join(rendered, href), "utf8")));
-    const css = `${sheets.join("\n")}\n${themeRule(theme)}`;
+    const css = `${sheets.map((sheet) => forTheme(sheet, theme)).join("\n")}\n${themeRule(theme)}`;
     const style = await stylesheet(css);
     const font =
       theme.fonts === "studio" ? /url\(["']?\.\.\/(media\/[^)"']+\.woff2)/.exec(css)?.[1] : undefined;
@@ -54,6 +58,21 @@ export function stylesheets(rendered: string, site: string, theme: Shop["theme"]
     await write(join(site, href), css);
     return link({ rel: ["stylesheet"], href });
   }
+}
+
+/** A stylesheet without what is for other font pairings and densities than the creator's. */
+function forTheme(css: string, theme: Shop["theme"]): string {
+  const root = postcss.parse(css);
+  const others = (selector: string) =>
+    [...selector.matchAll(CHOICE)].some(
+      ([, choice, value]) => value !== (choice === "fonts" ? theme.fonts : theme.density),
+    );
+  root.walkRules((rule) => {
+    const selectors = rule.selectors.filter((selector) => !others(selector));
+    if (selectors.length === 0) rule.remove();
+    else if (selectors.length < rule.selectors.length) rule.selectors = selectors;
+  });
+  return root.toString();
 }
 
 function themeRule({ accent, logo, logoDark }: Shop["theme"]): string {
