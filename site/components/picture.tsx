@@ -1,7 +1,7 @@
 import type { Picture as Image } from "../../scripts/catalogue/types.ts";
 import { cn } from "../lib/cn.ts";
 
-const FALLBACK_WIDTH = 640;
+const FALLBACK_WIDTH = 720;
 
 /**
  * A picture in the format and width that the browser wants, over a blurred placeholder that needs no script and no

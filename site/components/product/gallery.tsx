@@ -1,4 +1,5 @@
 import type { Picture as Image } from "../../../scripts/catalogue/types.ts";
+import type { Messages } from "../../lib/messages.ts";
 import { say } from "../../lib/say.ts";
 import { Picture, Thumbnail } from "../picture.tsx";
 import type { Of } from "./of.ts";
@@ -10,33 +11,27 @@ const NARROW_HEIGHT_VH = 34;
 /** The cover, and the other pictures beside it: swiped, scrolled with the arrow keys, or chosen by their thumbnails. */
 export function Gallery({ product, ground: { words } }: Of) {
   const pictures = [product.cover, ...product.gallery];
-  const [cover] = pictures;
-  if (pictures.length === 1 && cover) {
-    return (
-      <div className="gallery">
-        <Picture
-          image={cover}
-          sizes={sizesOf(cover)}
-          id={`cover-${product.slug}`}
-          first
-          className="gallery-picture"
-        />
-      </div>
-    );
-  }
   return (
     <div className="gallery">
+      <div className="gallery-held">
+        {pictures.length > 1 ? (
+          <Strip pictures={pictures} slug={product.slug} words={words} />
+        ) : (
+          <Plate image={product.cover} slug={product.slug} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Strip({ pictures, slug, words }: { pictures: Image[]; slug: string; words: Messages }) {
+  return (
+    <>
       <section className="gallery-strip" aria-label={words.product.gallery}>
         {pictures.map((image, i) => (
           <div key={largest(image)} id={`picture-${i + 1}`}>
             <a href={largest(image)}>
-              <Picture
-                image={image}
-                sizes={sizesOf(image)}
-                id={i === 0 ? `cover-${product.slug}` : undefined}
-                first={i === 0}
-                className="gallery-picture"
-              />
+              <Plate image={image} slug={i === 0 ? slug : undefined} />
             </a>
           </div>
         ))}
@@ -53,7 +48,20 @@ export function Gallery({ product, ground: { words } }: Of) {
           </li>
         ))}
       </ol>
-    </div>
+    </>
+  );
+}
+
+/** A picture of the gallery; the cover, which has the product's slug, is seen first. */
+function Plate({ image, slug }: { image: Image; slug?: string }) {
+  return (
+    <Picture
+      image={image}
+      sizes={sizesOf(image)}
+      id={slug && `cover-${slug}`}
+      first={slug !== undefined}
+      className="gallery-picture"
+    />
   );
 }
 
