@@ -11,7 +11,16 @@ const order = z.object({
   status: orderState,
   amount: z.int(),
   currency: z.string(),
-  items: z.array(z.object({ product: z.string(), option: z.string(), name: z.string(), quantity: z.int() })),
+  items: z.array(
+    z.object({
+      product: z.string(),
+      option: z.string(),
+      name: z.string(),
+      optionName: z.string(),
+      quantity: z.int(),
+      amount: z.int(),
+    }),
+  ),
   createdAt: z.nullish(z.string()),
   paidAt: z.nullish(z.string()),
 });

@@ -23,12 +23,14 @@ export function LibraryOrder({ order, newest, words, lang, prefix }: Words & { o
   const resting = state === "refunded" || state === "disputed" || state === "pending" ? words[state] : null;
   return (
     <li className="library-order">
-      {order.items.map((item) => (
+      {order.items.map((item, i) => (
         <section key={item.id} className="library-item" aria-labelledby={item.id}>
           <header>
             <h2 id={item.id}>{item.name}</h2>
-            <p className="label">
-              {order.paidAt && say(words.bought, { date: date(order.paidAt, lang) })}{" "}
+            <p className="library-facts label">
+              {i === 0 && order.paidAt && (
+                <span>{say(words.bought, { date: date(order.paidAt, lang) })}</span>
+              )}
               <a href={`${prefix}${productPath(item.product)}`}>{words.product}</a>
             </p>
           </header>
@@ -83,7 +85,7 @@ function Files({ item, newest, words, lang }: Omit<Words, "prefix"> & { item: It
               {fileType(file.name)}, {size(file.size, lang)}
             </span>
           </p>
-          <Download item={item} file={file} newest={newest} words={words} />
+          <Download item={item} file={file} newest={newest} words={words} lang={lang} />
         </li>
       ))}
     </ul>
@@ -91,16 +93,12 @@ function Files({ item, newest, words, lang }: Omit<Words, "prefix"> & { item: It
 }
 
 /** A plain form, so that the browser itself fetches the file. */
-function Download({
-  item,
-  file,
-  newest,
-  words,
-}: Pick<Words, "newest" | "words"> & { item: Item; file: File }) {
+function Download({ item, file, newest, words, lang }: Omit<Words, "prefix"> & { item: Item; file: File }) {
   return (
     <form method="post" action={downloadsAction}>
       <input type="hidden" name="item" value={item.id} />
       <input type="hidden" name="file" value={file.id} />
+      <input type="hidden" name="locale" value={lang} />
       <Button
         type="submit"
         size="sm"

@@ -9,15 +9,20 @@ export function LibrarySkeleton({ words }: { words: Messages["library"] }) {
     <div className="page library" aria-busy="true">
       <header className="library-head">
         <h1>{words.title}</h1>
-        <p className="label" role="status">
+        <p className="label" aria-hidden="true">
           {words.loading}
         </p>
       </header>
       <div aria-hidden="true">
         {ROWS.map((row) => (
-          <div key={row} className="library-item">
-            <Skeleton className="h-7 w-56 max-w-full" />
-            <Skeleton className="h-5 w-40 mt-3" />
+          <div key={row} className="library-order">
+            <div className="library-item">
+              <Skeleton className="h-6 w-44 max-w-full" />
+              <div className="flex justify-between gap-4 py-2">
+                <Skeleton className="h-6 w-52" />
+                <Skeleton className="h-6 w-20" />
+              </div>
+            </div>
           </div>
         ))}
       </div>

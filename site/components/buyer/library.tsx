@@ -8,10 +8,11 @@ import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
 import { LibraryOrder } from "./library-order.tsx";
 import { LibrarySkeleton } from "./library-skeleton.tsx";
+import { View } from "./view.tsx";
 
 const UNAUTHORIZED = 401;
 
-type Seen = { library: Bought } | { failure: "signedOut" | "error" } | null;
+type Seen = { library: Bought } | { failure: "signedOut" | "left" | "error" } | null;
 
 interface Props {
   words: Messages["library"];
@@ -23,11 +24,12 @@ interface Props {
 /** Everything the session's address has bought, newest first. */
 export function Library(props: Props) {
   const [attempt, setAttempt] = useState(0);
-  return <Fetched key={attempt} {...props} retry={() => setAttempt(attempt + 1)} />;
+  return <Fetched key={attempt} {...props} again={attempt > 0} retry={() => setAttempt(attempt + 1)} />;
 }
 
-function Fetched({ words, lang, prefix, retry }: Props & { retry: () => void }) {
+function Fetched({ words, lang, prefix, again, retry }: Props & { again: boolean; retry: () => void }) {
   const [seen, setSeen] = useState<Seen>(null);
+  const [pressed, setPressed] = useState(again);
 
   useEffect(() => {
     const stop = new AbortController();
@@ -35,42 +37,48 @@ function Fetched({ words, lang, prefix, retry }: Props & { retry: () => void }) 
     return () => stop.abort();
   }, [lang]);
 
-  if (seen === null) return <LibrarySkeleton words={words} />;
-  if ("failure" in seen) {
-    const { title, text, action } = words[seen.failure];
-    return (
-      <div role="alert">
-        <Notice title={title} text={text}>
-          {seen.failure === "error" ? (
-            <Button onClick={retry}>{action}</Button>
-          ) : (
-            <ToSignIn prefix={prefix}>{action}</ToSignIn>
-          )}
-        </Notice>
-      </div>
-    );
-  }
+  const failure = seen && "failure" in seen ? seen.failure : null;
   return (
-    <div className="page library">
-      <header className="library-head">
-        <h1>{words.title}</h1>
-        <p className="label">
-          {say(words.signedInAs, { email: seen.library.email })}
-          <Button variant="link" size="sm" className="px-0 ml-4" onClick={leave}>
-            {words.signOut}
-          </Button>
-        </p>
-      </header>
-      <Orders orders={seen.library.orders} words={words} lang={lang} prefix={prefix} />
-    </div>
+    <>
+      <p role="status" className="sr-only">
+        {seen === null ? words.loading : failure ? words[failure].title : words.ready}
+      </p>
+      <View key={failure ?? (seen ? "here" : "asking")} focus={pressed}>
+        {seen === null && <LibrarySkeleton words={words} />}
+        {failure && (
+          <Notice title={words[failure].title} text={words[failure].text}>
+            {failure === "error" ? (
+              <Button onClick={retry}>{words.error.action}</Button>
+            ) : (
+              <ToSignIn prefix={prefix}>{words[failure].action}</ToSignIn>
+            )}
+          </Notice>
+        )}
+        {seen && "library" in seen && (
+          <div className="page library">
+            <header className="library-head">
+              <h1>{words.title}</h1>
+              <p className="label">
+                <span>{say(words.signedInAs, { email: seen.library.email })}</span>
+                <Button variant="link" size="sm" className="px-0" onClick={leave}>
+                  {words.signOut}
+                </Button>
+              </p>
+            </header>
+            <Orders orders={seen.library.orders} words={words} lang={lang} prefix={prefix} />
+          </div>
+        )}
+      </View>
+    </>
   );
 
   async function leave() {
+    setPressed(true);
     try {
       await signOut();
-      setSeen({ failure: "signedOut" });
-    } catch {
-      setSeen({ failure: "error" });
+      setSeen({ failure: "left" });
+    } catch (error) {
+      setSeen({ failure: isSignedOut(error) ? "left" : "error" });
     }
   }
 }
@@ -85,10 +93,9 @@ function Orders({ orders, words, lang, prefix }: Props & { orders: Bought["order
       </div>
     );
   }
-  const newestFirst = orders.toSorted((a, b) => (b.paidAt ?? "").localeCompare(a.paidAt ?? ""));
   return (
     <ul>
-      {newestFirst.map((order, i) => (
+      {orders.map((order, i) => (
         <LibraryOrder
           key={order.id}
           order={order}
@@ -116,6 +123,10 @@ async function fetchLibrary(lang: string, tell: (seen: Seen) => void, signal: Ab
     if (!signal.aborted) tell({ library });
   } catch (error) {
     if (signal.aborted) return;
-    tell({ failure: error instanceof Problem && error.status === UNAUTHORIZED ? "signedOut" : "error" });
+    tell({ failure: isSignedOut(error) ? "signedOut" : "error" });
   }
+}
+
+function isSignedOut(error: unknown): boolean {
+  return error instanceof Problem && error.status === UNAUTHORIZED;
 }

@@ -1,27 +1,32 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { isSignedIn, Problem, redeem, requestLink } from "../../lib/checkout.ts";
 import type { Messages } from "../../lib/messages.ts";
 import { Notice } from "../notice.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
+import { View } from "./view.tsx";
 
 const BAD_REQUEST = 400;
 const GONE = 410;
 
-type Stage = "ready" | "busy" | "failed" | "expired" | "asking" | "sent" | "missing";
+type Seen = "ready" | "expired" | "sent" | "missing";
 
 /** The page a mailed link opens. Only a person's click spends the token, since mail scanners open links too. */
 export function OpenLink({ words, lang, prefix }: { words: Messages["open"]; lang: string; prefix: string }) {
-  const [stage, setStage] = useState<Stage>("ready");
+  const [seen, setSeen] = useState<Seen>("ready");
   const [token, setToken] = useState("");
+  const [pressed, setPressed] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState(false);
 
   useEffect(() => {
     const read = () => {
       const given = location.hash.slice(1);
       setToken(given);
-      setStage(given ? "ready" : "missing");
+      setSeen(given ? "ready" : "missing");
+      setFailed(false);
     };
     read();
     // A second link opened in the same tab changes only the fragment, and loads nothing.
@@ -29,64 +34,78 @@ export function OpenLink({ words, lang, prefix }: { words: Messages["open"]; lan
     return () => removeEventListener("hashchange", read);
   }, []);
 
-  if (stage === "missing") {
-    return (
-      <Notice title={words.missing.title} text={words.missing.text}>
-        <Button asChild>
-          <a href={`${prefix}/sign-in/`}>{words.missing.action}</a>
-        </Button>
-      </Notice>
-    );
-  }
-  if (stage === "sent") {
-    return (
-      <div role="status">
-        <Notice title={words.sent.title} text={words.sent.text}>
-          <a href={`${prefix}/sign-in/`}>{words.sent.action}</a>
-        </Notice>
-      </div>
-    );
-  }
-  if (stage === "expired" || stage === "asking") {
-    return (
-      <div role="alert">
-        <Notice title={words.expired.title} text={words.expired.text}>
-          <Button size="lg" onClick={askAgain} disabled={stage === "asking"}>
+  return (
+    <View key={seen} focus={pressed}>
+      <Notice {...(seen === "ready" ? words : words[seen])}>
+        {failed && <Alert className="w-full">{words.error}</Alert>}
+        {seen === "ready" && (
+          <Button size="lg" onClick={open} aria-disabled={busy}>
+            {busy ? words.opening : words.action}
+          </Button>
+        )}
+        {seen === "expired" && (
+          <Button size="lg" onClick={askAgain} aria-disabled={busy}>
             {words.expired.action}
           </Button>
-        </Notice>
-      </div>
-    );
-  }
-  return (
-    <Notice title={words.title} text={words.text}>
-      {stage === "failed" && <Alert className="w-full">{words.error}</Alert>}
-      <Button size="lg" onClick={open} disabled={stage === "busy"}>
-        {stage === "busy" ? words.opening : words.action}
-      </Button>
-    </Notice>
+        )}
+        {seen === "sent" && (
+          <ToSignIn prefix={prefix} variant="outline">
+            {words.sent.action}
+          </ToSignIn>
+        )}
+        {seen === "missing" && <ToSignIn prefix={prefix}>{words.missing.action}</ToSignIn>}
+      </Notice>
+    </View>
   );
 
-  async function open() {
-    setStage("busy");
-    try {
-      await redeem(token);
+  function open() {
+    return press(async () => {
+      try {
+        await redeem(token);
+      } catch (error) {
+        const refused = error instanceof Problem ? error.status : null;
+        if (refused === BAD_REQUEST) return setSeen("missing");
+        if (refused !== GONE) throw error;
+        if (!(await isSignedIn(lang))) return setSeen("expired");
+      }
       location.replace(`${prefix}/library/`);
-    } catch (error) {
-      const spent = error instanceof Problem && error.status === GONE;
-      const broken = error instanceof Problem && error.status === BAD_REQUEST;
-      if (spent && (await isSignedIn(lang))) return location.replace(`${prefix}/library/`);
-      setStage(spent ? "expired" : broken ? "missing" : "failed");
-    }
+    });
   }
 
-  async function askAgain() {
-    setStage("asking");
-    try {
+  function askAgain() {
+    return press(async () => {
       await requestLink({ token }, lang);
-      setStage("sent");
-    } catch {
-      setStage("failed");
-    }
+      setSeen("sent");
+    });
   }
+
+  /** One press at a time; what does not get through is said beside the button, which keeps the focus. */
+  async function press(act: () => Promise<void>) {
+    if (busy) return;
+    setPressed(true);
+    setBusy(true);
+    setFailed(false);
+    try {
+      await act();
+    } catch {
+      setFailed(true);
+    }
+    setBusy(false);
+  }
+}
+
+function ToSignIn({
+  prefix,
+  variant = "default",
+  children,
+}: {
+  prefix: string;
+  variant?: "default" | "outline";
+  children: ReactNode;
+}) {
+  return (
+    <Button asChild variant={variant}>
+      <a href={`${prefix}/sign-in/`}>{children}</a>
+    </Button>
+  );
 }

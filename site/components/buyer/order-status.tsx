@@ -7,9 +7,9 @@ import type { Messages } from "../../lib/messages.ts";
 import { productPath } from "../../lib/paths.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
-import { Skeleton } from "../ui/skeleton.tsx";
 import { address } from "./address.tsx";
 import { Receipt } from "./receipt.tsx";
+import { View } from "./view.tsx";
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 20_000;
@@ -29,10 +29,17 @@ interface Props {
 /** The return page: looks the order up until it is settled, and says what has happened and what to do. */
 export function OrderStatus(props: Props) {
   const [attempt, setAttempt] = useState(0);
-  return <Watched key={attempt} {...props} retry={() => setAttempt(attempt + 1)} />;
+  return <Watched key={attempt} {...props} again={attempt > 0} retry={() => setAttempt(attempt + 1)} />;
 }
 
-function Watched({ words, lang, prefix, support, retry }: Props & { retry: () => void }) {
+function Watched({
+  words,
+  lang,
+  prefix,
+  support,
+  again,
+  retry,
+}: Props & { again: boolean; retry: () => void }) {
   const [seen, setSeen] = useState<Seen>(null);
 
   useEffect(() => {
@@ -46,38 +53,45 @@ function Watched({ words, lang, prefix, support, retry }: Props & { retry: () =>
     if (seen && "order" in seen && seen.order.status === "paid") settle(seen.order.id, seen.order.items);
   }, [seen]);
 
+  const order = seen && "order" in seen ? seen.order : null;
+  const failure = seen && "failure" in seen ? seen.failure : null;
   return (
-    <div aria-live="polite" aria-busy={seen === null}>
-      {seen === null ? (
-        <Notice title={words.title} text={words.looking}>
-          <Skeleton className="h-11 w-48" />
-        </Notice>
-      ) : "failure" in seen ? (
-        <Notice {...words[seen.failure]}>
-          {seen.failure === "error" && <Button onClick={retry}>{words.retry}</Button>}
-          <Button asChild variant={seen.failure === "error" ? "link" : "default"}>
-            <a href={`${prefix}/sign-in/`}>{words.newLink}</a>
-          </Button>
-        </Notice>
-      ) : (
-        <>
-          <State order={seen.order} words={words} prefix={prefix} support={support} />
-          <Receipt order={seen.order} words={words} lang={lang} prefix={prefix} />
-        </>
-      )}
-    </div>
+    <>
+      <div role="status" aria-busy={seen === null}>
+        <View key={failure ?? (order ? "here" : "asking")} focus={again}>
+          {order ? (
+            <State order={order} words={words} prefix={prefix} support={support} />
+          ) : failure ? (
+            <Notice {...words[failure]}>
+              {failure === "error" && <Button onClick={retry}>{words.retry}</Button>}
+              <Button asChild variant={failure === "error" ? "link" : "default"}>
+                <a href={`${prefix}/sign-in/`}>{words.newLink}</a>
+              </Button>
+            </Notice>
+          ) : (
+            <Notice title={words.title} text={words.looking} />
+          )}
+        </View>
+      </div>
+      {order && <Receipt order={order} words={words} lang={lang} prefix={prefix} />}
+    </>
   );
 }
 
 function State({ order, words, prefix, support }: Omit<Props, "lang"> & { order: Order }) {
   const { title, text } = words.states[order.status];
-  const product = order.items[0]?.product;
-  const unpaid = order.status === "failed" || order.status === "expired" || order.status === "open";
+  const over = order.status === "failed" || order.status === "expired";
+  const [first, ...more] = order.items;
+  // Back to where the order came from: the page of the one thing in it, or the cart.
+  const single = first && more.length === 0;
   return (
     <Notice title={title} text={address(text, support)}>
-      {unpaid && product && (
-        <Button asChild>
-          <a href={`${prefix}${productPath(product)}`}>{words.again}</a>
+      {(over || order.status === "open") && (
+        // While it may still be paid, buying again is not the first thing to do.
+        <Button asChild variant={over ? "default" : "outline"}>
+          <a href={prefix + (single ? productPath(first.product) : "/cart/")}>
+            {single ? words.again : words.cart}
+          </a>
         </Button>
       )}
     </Notice>

@@ -9,22 +9,42 @@ interface Props {
   prefix: string;
 }
 
-/** What was ordered, for how much; and what to do when the mail does not come. */
+/** What was ordered, for how much; and what to do when the mail does not come. Printed, it is a receipt. */
 export function Receipt({ order, words, lang, prefix }: Props) {
+  const { currency, items } = order;
+  const sum = items.reduce((total, { amount, quantity }) => total + amount * quantity, 0);
   return (
     <div className="page columns receipt">
       <div>
-        <ul className="rows receipt-items">
-          {order.items.map((item) => (
-            <li key={`${item.product} ${item.option}`}>
-              {item.name}
-              {item.quantity > 1 && <span className="label"> × {item.quantity}</span>}
-            </li>
-          ))}
-        </ul>
-        <dl className="ledger figures">
-          <dt>{words.total}</dt>
-          <dd>{money(order, lang)}</dd>
+        {order.status === "paid" && <h2 className="receipt-title">{words.receipt}</h2>}
+        <table className="account figures">
+          <tbody>
+            {items.map((item) => (
+              <tr key={`${item.product} ${item.option}`}>
+                <th scope="row">
+                  {item.name}{" "}
+                  <span className="label">
+                    {detailOf(item, money({ amount: item.amount, currency }, lang))}
+                  </span>
+                </th>
+                <td>{money({ amount: item.amount * item.quantity, currency }, lang)}</td>
+              </tr>
+            ))}
+            {order.amount !== sum && (
+              <tr>
+                <th scope="row">{words.difference}</th>
+                <td>{money({ amount: order.amount - sum, currency }, lang)}</td>
+              </tr>
+            )}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">{words.total}</th>
+              <td>{money(order, lang)}</td>
+            </tr>
+          </tfoot>
+        </table>
+        <dl className="ledger label figures">
           {order.paidAt && (
             <>
               <dt>{words.paidAt}</dt>
@@ -46,4 +66,9 @@ export function Receipt({ order, words, lang, prefix }: Props) {
       </div>
     </div>
   );
+}
+
+/** The edition, and how many at what price where there are several. */
+function detailOf({ optionName, quantity }: Order["items"][number], each: string): string {
+  return [optionName, quantity > 1 ? `${quantity}\u00a0×\u00a0${each}` : ""].filter(Boolean).join(" · ");
 }

@@ -9,6 +9,7 @@ import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { Input } from "../ui/input.tsx";
 import { Label } from "../ui/label.tsx";
+import { View } from "./view.tsx";
 
 const TOO_MANY_REQUESTS = 429;
 
@@ -20,47 +21,51 @@ type Stage =
 /** Asks for the address a link should go to; the answer is the same for every address. */
 export function SignIn({ words, lang }: { words: Messages["signIn"]; lang: string }) {
   const [stage, setStage] = useState<Stage>({ name: "asking" });
+  const [pressed, setPressed] = useState(false);
   const field = useRef<HTMLInputElement>(null);
 
   if (stage.name === "sent") {
     return (
-      <div role="status">
+      <View key="sent" focus>
         <Notice title={words.sent.title} text={say(words.sent.text, { email: stage.email })}>
           <Button variant="outline" onClick={() => setStage({ name: "asking" })}>
             {words.sent.other}
           </Button>
         </Notice>
-      </div>
+      </View>
     );
   }
   const sending = stage.name === "sending";
   const refused = stage.name === "refused" ? stage.why : null;
   return (
-    <Notice title={words.title} text={words.text}>
-      <form onSubmit={send} noValidate className="grid gap-4 w-full max-w-[26rem]">
-        <div className="grid gap-1.5">
-          <Label htmlFor="email">{words.email}</Label>
-          <Input
-            ref={field}
-            id="email"
-            name="email"
-            type="email"
-            autoComplete="email"
-            required
-            aria-invalid={refused === words.invalid}
-            aria-describedby={refused ? "refused" : undefined}
-          />
-        </div>
-        {refused && <Alert id="refused">{refused}</Alert>}
-        <Button type="submit" size="lg" disabled={sending}>
-          {sending ? words.sending : words.send}
-        </Button>
-      </form>
-    </Notice>
+    <View key="asking" focus={pressed}>
+      <Notice title={words.title} text={words.text}>
+        <form onSubmit={send} noValidate className="grid gap-4 w-full max-w-[26rem]">
+          <div className="grid gap-1.5">
+            <Label htmlFor="email">{words.email}</Label>
+            <Input
+              ref={field}
+              id="email"
+              name="email"
+              type="email"
+              autoComplete="email"
+              required
+              aria-invalid={refused === words.invalid}
+              aria-describedby={refused ? "refused" : undefined}
+            />
+          </div>
+          {refused && <Alert id="refused">{refused}</Alert>}
+          <Button type="submit" size="lg" aria-disabled={sending}>
+            {sending ? words.sending : words.send}
+          </Button>
+        </form>
+      </Notice>
+    </View>
   );
 
   async function send(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
+    if (sending) return;
     const email = field.current?.value.trim() ?? "";
     if (!email || !field.current?.checkValidity()) {
       setStage({ name: "refused", why: words.invalid });
@@ -70,6 +75,7 @@ export function SignIn({ words, lang }: { words: Messages["signIn"]; lang: strin
     setStage({ name: "sending" });
     try {
       await requestLink({ email }, lang);
+      setPressed(true);
       setStage({ name: "sent", email });
     } catch (error) {
       const tooSoon = error instanceof Problem && error.status === TOO_MANY_REQUESTS;

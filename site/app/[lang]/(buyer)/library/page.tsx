@@ -1,4 +1,5 @@
 import { Library } from "../../../../components/buyer/library.tsx";
+import { NoScript } from "../../../../components/buyer/no-script.tsx";
 import { Shell } from "../../../../components/shell.tsx";
 import { privateHead } from "../../../../lib/metadata.ts";
 import { groundOf, prefixOf } from "../../../../lib/page.ts";
@@ -17,6 +18,7 @@ export default async function LibraryPage({ params }: Props) {
   return (
     <Shell ground={ground} at="/library/">
       <Library words={ground.words.library} lang={lang} prefix={prefixOf(ground)} />
+      <NoScript words={ground.words.noScript} support={ground.shop.support} />
     </Shell>
   );
 }

@@ -1,3 +1,4 @@
+import { NoScript } from "../../../../components/buyer/no-script.tsx";
 import { OpenLink } from "../../../../components/buyer/open-link.tsx";
 import { Shell } from "../../../../components/shell.tsx";
 import { privateHead } from "../../../../lib/metadata.ts";
@@ -17,6 +18,7 @@ export default async function OpenLinkPage({ params }: Props) {
   return (
     <Shell ground={ground} at="/open/">
       <OpenLink words={ground.words.open} lang={lang} prefix={prefixOf(ground)} />
+      <NoScript words={ground.words.noScript} support={ground.shop.support} />
     </Shell>
   );
 }

@@ -1,3 +1,4 @@
+import { NoScript } from "../../../../components/buyer/no-script.tsx";
 import { OrderStatus } from "../../../../components/buyer/order-status.tsx";
 import { Shell } from "../../../../components/shell.tsx";
 import { privateHead } from "../../../../lib/metadata.ts";
@@ -22,6 +23,7 @@ export default async function OrderStatusPage({ params }: Props) {
         prefix={prefixOf(ground)}
         support={ground.shop.support}
       />
+      <NoScript words={ground.words.noScript} support={ground.shop.support} />
     </Shell>
   );
 }

@@ -1,3 +1,4 @@
+import { NoScript } from "../../../../components/buyer/no-script.tsx";
 import { SignIn } from "../../../../components/buyer/sign-in.tsx";
 import { Shell } from "../../../../components/shell.tsx";
 import { privateHead } from "../../../../lib/metadata.ts";
@@ -17,6 +18,7 @@ export default async function SignInPage({ params }: Props) {
   return (
     <Shell ground={ground} at="/sign-in/">
       <SignIn words={ground.words.signIn} lang={lang} />
+      <NoScript words={ground.words.noScript} support={ground.shop.support} />
     </Shell>
   );
 }
