@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { extname, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Element } from "hast";
@@ -25,42 +25,46 @@ const Messages = z.record(z.string(), z.unknown());
 export type Enhance = (names: string[], language: string) => Promise<Element[]>;
 
 /**
- * The shop's own small modules, `site/enhance/<name>.ts`: bundled once a language with its words as `WORDS` and the
- * beginning of its addresses as `PREFIX`, named by their content, written into a folder as they are asked for.
+ * The shop's own small modules, `site/enhance/<name>.ts`: bundled with their words in a language as `WORDS` and the
+ * beginning of its addresses as `PREFIX`; those of a page in one file, since a request costs more than they weigh.
+ * Files are named by their content and written into a folder as they are asked for.
  */
 export function enhancements(of: { site: string; languages: string[] }): Enhance {
   const known = new Map<string, Promise<string>>();
   return async (names, language) => {
-    const modules = [...new Set(names)].map((name) => once(`enhance/${name}.ts`, language));
-    const scripts = (await Promise.all(modules)).map((src) => script({ type: "module", src }));
-    return names.includes("theme") ? [script({ src: await once(FIRST, language) }), ...scripts] : scripts;
+    const sources = [...new Set(names)].map((name) => `enhance/${name}.ts`);
+    if (sources.length === 0) return [];
+    const together = script({ type: "module", src: await once(sources, language) });
+    return names.includes("theme") ? [script({ src: await once([FIRST], language) }), together] : [together];
   };
 
-  function once(source: string, language: string): Promise<string> {
-    const key = `${source} ${language}`;
-    const address = known.get(key) ?? bundled(source, language);
+  function once(sources: string[], language: string): Promise<string> {
+    const key = [language, ...sources].join(" ");
+    const address = known.get(key) ?? written(sources, language);
     known.set(key, address);
+    return address;
+  }
+
+  async function written(sources: string[], language: string): Promise<string> {
+    const texts = await Promise.all(sources.map((source) => bundled(source, language)));
+    const text = texts.join("");
+    const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
+    const names = sources.map((source) => basename(source, extname(source)));
+    const kind = extname(sources[0] ?? "").replace("ts", "js");
+    const address = `${FOLDER}/${names.join("-")}.${hash}${kind}`;
+    await write(join(of.site, address), text);
     return address;
   }
 
   async function bundled(source: string, language: string): Promise<string> {
     const later = Object.entries(LATER[source] ?? {}).map(
-      async ([constant, source]) => [constant, await once(source, language)] as const,
+      async ([constant, source]) => [constant, await once([source], language)] as const,
     );
-    const text = await bundle(source, {
+    return bundle(source, {
       WORDS: await wordsOf(source, language),
       PREFIX: language === of.languages[0] ? "" : `/${language}`,
       ...Object.fromEntries(await Promise.all(later)),
     });
-    const kind = extname(source).replace("ts", "js");
-    const [name] = source
-      .split("/")
-      .slice(-1)
-      .map((file) => file.split(".")[0]);
-    const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
-    const address = `${FOLDER}/${name}.${hash}${kind}`;
-    await write(join(of.site, address), text);
-    return address;
   }
 }
 
@@ -71,7 +75,7 @@ export async function bundle(source: string, constants: Record<string, unknown>)
     bundle: true,
     minify: true,
     write: false,
-    format: source === FIRST ? "iife" : "esm",
+    format: isAskedFor(source) ? "esm" : "iife",
     target: BROWSERS,
     external: [`${FOLDER}/*`, "/pagefind/*"],
     legalComments: "none",
@@ -81,6 +85,11 @@ export async function bundle(source: string, constants: Record<string, unknown>)
     logLevel: "silent",
   });
   return outputFiles[0]?.text ?? "";
+}
+
+/** Asked for by another module, which may want what it exports. */
+function isAskedFor(source: string): boolean {
+  return Object.values(LATER).some((later) => Object.values(later).includes(source));
 }
 
 /** The words of a module, those under the first part of its name: of `cart-page.ts`, the cart's. */

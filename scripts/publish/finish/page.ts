@@ -52,8 +52,10 @@ export async function finishPage(file: string, finishing: Finishing): Promise<st
     }
     head.children.splice(afterCharset(head), 0, ...style);
   }
+  // After the styles, which are asked for first.
   const names = [...elements(tree)].flatMap(({ properties }) => properties.dataEnhance ?? []).map(String);
-  head.children.splice(afterCharset(head), 0, ...(await finishing.enhance(names, finishing.language)));
+  const scripts = await finishing.enhance(names, finishing.language);
+  head.children.splice(hydrated ? afterCharset(head) : afterStyles(head), 0, ...scripts);
   return (hydrated ? hydratedHtml : html).stringify(tree);
 }
 
@@ -91,6 +93,10 @@ function takeInlineScripts(tree: Root): string {
 
 function afterCharset(head: Element): number {
   return head.children.findIndex((node) => node.type === "element" && node.tagName === "meta") + 1;
+}
+
+function afterStyles(head: Element): number {
+  return head.children.findLastIndex((node) => isLink(node, "stylesheet") || isLink(node, "preload")) + 1;
 }
 
 function isLink(node: RootContent, rel: string): boolean {

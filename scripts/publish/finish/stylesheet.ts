@@ -8,7 +8,7 @@ import { write } from "./write.ts";
 
 /** The links that a page's head gets. */
 export interface Stylesheets {
-  /** Instead of the framework's stylesheets: one, with the creator's theme in it, and before it the font it needs. */
+  /** Instead of the framework's stylesheets: one, with the creator's theme in it, and the font that it needs first. */
   merged(hrefs: string[]): Promise<Element[]>;
   /** Beside the framework's stylesheets: the creator's theme. */
   theme(): Promise<Element[]>;
@@ -49,7 +49,7 @@ export function stylesheets(rendered: string, site: string, theme: Shop["theme"]
     const style = await stylesheet(css);
     const font =
       theme.fonts === "studio" ? /url\(["']?\.\.\/(media\/[^)"']+\.woff2)/.exec(css)?.[1] : undefined;
-    return font ? [preload(`/_next/static/${font}`), style] : [style];
+    return font ? [style, preload(`/_next/static/${font}`)] : [style];
   }
 
   async function stylesheet(css: string): Promise<Element> {
