@@ -12,6 +12,8 @@ import { stylesheets } from "./stylesheet.ts";
 import { write } from "./write.ts";
 
 const app = fileURLToPath(new URL("../../../site/app/[lang]", import.meta.url));
+/** What is served as it is: the look of the checkout's own page. */
+const asItIs = fileURLToPath(new URL("../../../site/public", import.meta.url));
 /** The folder of a route that has no page, see `NO_PAGE` in the site. */
 const NO_PAGE = "_none";
 
@@ -37,6 +39,7 @@ export async function finish(of: {
   if (!view) throw new Error("The catalogue has no language");
 
   await cp(join(rendered, "_next", "static"), join(site, "_next", "static"), { recursive: true });
+  await cp(asItIs, site, { recursive: true });
   const buyerPages = await buyerRoutes();
   const styles = stylesheets(rendered, site, view.shop.theme);
   const enhance = enhancements({ site, languages });
