@@ -20,7 +20,7 @@ export function Picture({
   id?: string;
   /** It is seen before anything is scrolled: load it at once. */
   first?: boolean;
-  /** Without a placeholder: it is small, and soon there. */
+  /** Without a placeholder: it is small, or not in sight at first. */
   bare?: boolean;
   className?: string;
 }) {

@@ -17,6 +17,9 @@ const hydratedHtml = unified().use(rehypeStringify, { quoteSmart: true });
 /** Data that a page carries for machines: not run, and not what a policy on scripts is about. */
 const DATA_TYPES = ["application/ld+json", "speculationrules"];
 
+/** Where these are missing, Open Graph's are taken: https://developer.x.com/en/docs/x-for-websites/cards */
+const REPEATED = /^twitter:(title|description|image)/;
+
 interface Finishing {
   /** React runs on it in the browser. */
   hydrated: boolean;
@@ -59,7 +62,7 @@ export async function finishPage(file: string, finishing: Finishing): Promise<st
   return (hydrated ? hydratedHtml : html).stringify(tree);
 }
 
-/** What the framework adds for its own script, which a page without one does not need. */
+/** What the framework adds for its own script or says twice, which a page without that script does not need. */
 function isFrameworks(node: RootContent): boolean {
   if (node.type === "comment") return true;
   if (node.type !== "element") return false;
@@ -67,6 +70,7 @@ function isFrameworks(node: RootContent): boolean {
   if (tagName === "script") return !DATA_TYPES.includes(String(properties.type ?? ""));
   if (isLink(node, "preload")) return properties.as === "script" || properties.as === "font";
   if (isLink(node, "preconnect")) return true;
+  if (tagName === "meta") return REPEATED.test(String(properties.name ?? ""));
   return (
     tagName === "div" &&
     properties.hidden === true &&

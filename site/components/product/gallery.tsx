@@ -60,6 +60,7 @@ function Plate({ image, slug }: { image: Image; slug?: string }) {
       sizes={sizesOf(image)}
       id={slug && `cover-${slug}`}
       first={slug !== undefined}
+      bare={slug === undefined}
       className="gallery-picture"
     />
   );
