@@ -95,7 +95,7 @@ test("what is gone stays, marked, until it is taken out", async () => {
   publish({ large: 3500 });
   await compare("/de", vi.fn());
   expect(lines()).toMatchObject([{ gone: true }]);
-  vi.stubGlobal("fetch", async () => new Response("", { status: 404 }));
+  vi.stubGlobal("fetch", async () => Response.json([]));
   await compare("/de", vi.fn());
   expect(lines()).toMatchObject([{ gone: true }]);
   change(lamp, null);
@@ -134,5 +134,7 @@ function publish(prices: Record<string, number>, minimum?: number): void {
     price: { amount, currency: "USD" },
     ...(minimum && { minimum: { amount: minimum, currency: "USD" } }),
   }));
-  vi.stubGlobal("fetch", async () => Response.json({ lang: "de", name: "Zwei Lampen", options }));
+  vi.stubGlobal("fetch", async () =>
+    Response.json([{ slug: lamp.product, lang: "de", name: "Zwei Lampen", options }]),
+  );
 }
