@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { freePort } from "../free-port.ts";
 import { eventually } from "./buyer.ts";
 
@@ -14,21 +14,22 @@ it("what buyers leave with the shop can be read by its own user alone, and hides
   const DATA_DIR = join(BUILD_DIR, "data");
   const env = { ...process.env, NODE_ENV: "development" as const, PORT: String(port), BUILD_DIR, DATA_DIR };
   const checkout = spawn(process.execPath, ["checkout/node.ts"], { env, stdio: "ignore" });
+  onTestFinished(async () => {
+    const ended = once(checkout, "exit");
+    checkout.kill("SIGTERM");
+    await ended;
+    await rm(folder, { recursive: true });
+  });
   await eventually(async () => {
     const answer = await fetch(`http://localhost:${port}/healthz`).catch(() => null);
     return answer?.ok ? answer : null;
   }, "the checkout");
 
-  expect(await modeOf(BUILD_DIR)).toBe("755");
+  expect(await modeOf(BUILD_DIR)).toBe((0o777 & ~process.umask()).toString(8));
   expect(await modeOf(DATA_DIR)).toBe("700");
   const files = await readdir(DATA_DIR);
   expect(files).toContain("orders.duckdb");
   for (const name of files) expect(await modeOf(join(DATA_DIR, name)), name).toBe("600");
-
-  const ended = once(checkout, "exit");
-  checkout.kill("SIGTERM");
-  await ended;
-  await rm(folder, { recursive: true });
 });
 
 async function modeOf(path: string): Promise<string> {
