@@ -39,7 +39,7 @@ const MOST_DENSITY = 100_000;
 /** A width this near to the picture's own is not worth a file. */
 const NEARLY = 0.9;
 
-const PLACEHOLDER_WIDTHS = [10, 6, 4];
+const PLACEHOLDER_WIDTHS = [8, 6, 4];
 const PLACEHOLDER_MOST_BYTES = 200;
 
 /** Behind transparent pictures in JPEG, which knows no transparency. */
@@ -97,7 +97,7 @@ export async function readSize(path: string): Promise<{ width: number; height: n
 /** Names a picture by its content and by the way it is made. */
 export function pictureId(sha256: string): string {
   const recipe = JSON.stringify([PIPELINE_VERSION, PLACEHOLDER_WIDTHS, FORMATS, PAPER]);
-  return createHash("sha256").update(recipe).update(sha256).digest("hex").slice(0, 16);
+  return createHash("sha256").update(recipe).update(sha256).digest("hex").slice(0, 10);
 }
 
 interface Raster {

@@ -38,10 +38,10 @@ export function Listing(page: {
       {page.products.length > 0 ? (
         <Shelf products={page.products} ground={page.ground} inOrder={page.inOrder} heading="h2" first />
       ) : (
-        <p className="mt-12">{words.list.empty}</p>
+        <p className="listing-empty">{words.list.empty}</p>
       )}
       {page.after}
-      {page.description && <Html className="prose mt-16" html={page.description} />}
+      {page.description && <Html className="prose" html={page.description} />}
     </div>
   );
 }

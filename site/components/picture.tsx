@@ -44,7 +44,6 @@ export function Picture({
           alt={image.alt}
           width={image.width}
           height={image.height}
-          decoding="async"
           loading={first ? undefined : "lazy"}
           fetchPriority={first ? "high" : undefined}
         />

@@ -104,7 +104,6 @@ function offerOf({ key, name, price, minimum, compareAt }: Option, { slug }: Pro
     ...sum(asked),
     ...(compareAt && { priceSpecification: before(compareAt) }),
     availability: `${SCHEMA}/InStock`,
-    itemCondition: `${SCHEMA}/NewCondition`,
     url: siteUrl + to(productPath(slug)),
     seller: shopOf(shop.name),
   };

@@ -23,8 +23,7 @@ export function Files({ product: { files }, ground: { words, lang } }: Of) {
           {files.map((file) => (
             <tr key={file.name}>
               <th scope="row">
-                {file.title ?? <span className="break-all">{file.name}</span>}{" "}
-                <span className="label">{fileType(file.name)}</span>
+                {file.title ?? file.name} <span className="label">{fileType(file.name)}</span>
               </th>
               <td>{extent(file)}</td>
               <td>{size(file.size, lang)}</td>

@@ -24,9 +24,9 @@ function Said({ quote, lang, name, role, url, date: day, within, page }: Testimo
   return (
     <figure lang={lang === within ? undefined : lang}>
       <blockquote>
-        <Html className="prose text-lg" html={quote} />
+        <Html className="prose" html={quote} />
       </blockquote>
-      <figcaption className="label mt-5">
+      <figcaption className="label">
         {url ? (
           <a href={url} rel="external noopener">
             {name}

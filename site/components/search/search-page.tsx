@@ -41,7 +41,7 @@ export function SearchPage({ ground }: { ground: Ground }) {
           ))}
         </ul>
         {products.length > MOST_LISTED && (
-          <p className="mt-6">
+          <p>
             <a href={to("/products/")}>{words.missing.action}</a>
           </p>
         )}

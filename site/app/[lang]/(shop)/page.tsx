@@ -40,7 +40,7 @@ export default async function Home({ params }: Props) {
         <div className="opening columns">
           <div className="opening-words">
             <p className="opening-line">{shop.opening}</p>
-            <p className="label mt-5">
+            <p className="label">
               {shop.author} <span aria-hidden="true">·</span>{" "}
               {say(words.home.latest, {
                 works: count(words.home.works, products.length, lang),
@@ -57,7 +57,7 @@ export default async function Home({ params }: Props) {
           )}
         </div>
         {featured.length > 0 && <Shelf products={featured} ground={ground} />}
-        <p className="mt-12 md:mt-16 text-lg">
+        <p className="shelf-more">
           <a href={to("/products/")}>{words.home.all}</a>
         </p>
         <Collections ground={ground} />
