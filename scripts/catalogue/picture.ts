@@ -21,7 +21,7 @@ const FORMATS = [
   {
     type: "image/webp",
     extension: "webp",
-    widths: [320, 720, LARGEST_WIDTH],
+    widths: [320, 960],
     options: { quality: 62, effort: 2 },
   },
   // For browsers of before 2020, feeds and payment pages.
@@ -36,7 +36,7 @@ const FORMATS = [
 /** Of sharp. */
 const MOST_DENSITY = 100_000;
 
-/** A width this near to the picture's own is not worth a file. */
+/** A width this near to the largest is not worth a file. */
 const NEARLY = 0.9;
 
 const PLACEHOLDER_WIDTHS = [8, 6, 4];
@@ -137,7 +137,8 @@ function isOpaque(rgba: Buffer): boolean {
 }
 
 function widthsFor(width: number, widths: readonly number[]): number[] {
-  return [...widths.filter((candidate) => candidate <= width * NEARLY), width];
+  const largest = Math.min(width, Math.max(...widths));
+  return [...widths.filter((candidate) => candidate <= largest * NEARLY), largest];
 }
 
 async function makePlaceholder(pixels: Sharp): Promise<string> {

@@ -10,7 +10,9 @@ import { makeAccessible } from "./accessible.ts";
 import type { Stylesheets } from "./stylesheet.ts";
 import { write } from "./write.ts";
 
-const html = unified().use(rehypeParse).use(rehypeStringify, { omitOptionalTags: true, quoteSmart: true });
+const html = unified()
+  .use(rehypeParse)
+  .use(rehypeStringify, { omitOptionalTags: true, preferUnquoted: true });
 /** React finds its way by what is written out. */
 const hydratedHtml = unified().use(rehypeStringify, { quoteSmart: true });
 
