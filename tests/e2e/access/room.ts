@@ -1,0 +1,53 @@
+import type { Page } from "@playwright/test";
+
+const NARROWEST = { width: 320, height: 640 };
+const WIDE = { width: 1280, height: 800 };
+/** The browser's own setting, which people change; Chromium's is 16 and 13 from the start. */
+const USUAL_PX = { standard: 16, fixed: 13 };
+const LARGE_PX = { standard: 32, fixed: 26 };
+
+/** Where the page needs scrolling sideways at 320 px, or loses text at twice its size (SC 1.4.10, 1.4.4). */
+export async function outOfRoom(page: Page): Promise<string[]> {
+  await page.setViewportSize(NARROWEST);
+  const narrow = await page.evaluate(cutOff);
+  await page.setViewportSize(WIDE);
+  const browser = await page.context().newCDPSession(page);
+  await browser.send("Page.setFontSizes", { fontSizes: LARGE_PX });
+  const large = await page.evaluate(cutOff);
+  await browser.send("Page.setFontSizes", { fontSizes: USUAL_PX });
+  await browser.detach();
+  return [...narrow.map((what) => `at 320 px: ${what}`), ...large.map((what) => `at 200 %: ${what}`)];
+}
+
+/** Texts that stick out of the page, or of a box that neither shows nor scrolls what is outside of it. */
+function cutOff(): string[] {
+  const MARGIN_PX = 2;
+  /** A line of Han is higher than what is drawn of it; a line that is lost is lost whole. */
+  const MARGIN_EM = 0.5;
+  const found: string[] = [];
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth} px wide`);
+  // What is behind an open drawer cannot be used meanwhile.
+  const top = document.querySelector("dialog[open]") ?? document.body;
+  const texts = document.createTreeWalker(top, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    const parent = text.parentElement;
+    if (!text.textContent?.trim() || !parent?.checkVisibility()) continue;
+    range.selectNodeContents(text);
+    const { left, top: head, right, bottom } = range.getBoundingClientRect();
+    for (let box: HTMLElement | null = parent; box && box !== document.body; box = box.parentElement) {
+      const { overflowX, overflowY, clipPath, position, fontSize } = getComputedStyle(box);
+      const edge = box.getBoundingClientRect();
+      const lead = MARGIN_EM * Number.parseFloat(fontSize);
+      // Meant for the ear only.
+      if (clipPath !== "none") break;
+      const cutsX =
+        /hidden|clip/.test(overflowX) && (left < edge.left - MARGIN_PX || right > edge.right + MARGIN_PX);
+      const cutsY = /hidden|clip/.test(overflowY) && (head < edge.top - lead || bottom > edge.bottom + lead);
+      if (cutsX || cutsY) found.push(`“${text.textContent.trim()}” is cut off`);
+      if (cutsX || cutsY || /auto|scroll/.test(overflowX) || position === "fixed") break;
+    }
+  }
+  return found;
+}
