@@ -26,7 +26,7 @@ export function Listing(page: {
   const { words, lang } = page.ground;
   return (
     <div className="page listing" lang={page.lang}>
-      {page.above && <Crumbs ground={page.ground} above={page.above} />}
+      <Crumbs ground={page.ground} above={page.above ?? []} />
       <header className="columns">
         <h1>{page.title}</h1>
         <div className="listing-summary">

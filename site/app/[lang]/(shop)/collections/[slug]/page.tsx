@@ -32,17 +32,21 @@ export default async function CollectionPage({ params }: Props) {
   const ground = await groundOf(lang);
   const collection = ground.collections.find((collection) => collection.slug === slug);
   if (!collection) return null;
+  const above = [{ name: ground.words.nav.products, path: "/products/" }];
   return (
     <Shell ground={ground} at={collectionPath(slug)}>
       <Listing
         ground={ground}
         title={collection.name}
+        above={above}
         summary={collection.summary}
         description={collection.description}
         products={pick(ground, collection.products)}
         lang={ownLang(collection, ground)}
       />
-      <StructuredData data={crumbsData(ground, [{ name: collection.name, path: collectionPath(slug) }])} />
+      <StructuredData
+        data={crumbsData(ground, [...above, { name: collection.name, path: collectionPath(slug) }])}
+      />
     </Shell>
   );
 }

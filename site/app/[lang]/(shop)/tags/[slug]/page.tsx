@@ -29,10 +29,16 @@ export default async function TagPage({ params }: Props) {
   const tag = ground.tags.find((tag) => tag.slug === slug);
   if (!tag) return null;
   const products = ground.products.filter(({ tags }) => tags.some((other) => other.slug === slug));
+  const above = [{ name: ground.words.nav.products, path: "/products/" }];
   return (
     <Shell ground={ground} at={tagPath(slug)}>
-      <Listing ground={ground} title={say(ground.words.list.tagged, { tag: tag.name })} products={products} />
-      <StructuredData data={crumbsData(ground, [{ name: tag.name, path: tagPath(slug) }])} />
+      <Listing
+        ground={ground}
+        title={say(ground.words.list.tagged, { tag: tag.name })}
+        above={above}
+        products={products}
+      />
+      <StructuredData data={crumbsData(ground, [...above, { name: tag.name, path: tagPath(slug) }])} />
     </Shell>
   );
 }
