@@ -1,4 +1,4 @@
-import lighthouse from "lighthouse";
+import lighthouse, { type Result } from "lighthouse";
 import { z } from "zod";
 import { freePort } from "../free-port.ts";
 import { GOALS } from "./anchors.ts";
@@ -10,6 +10,7 @@ const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"] as 
 const LISTED = "is-crawlable";
 /** The machine is noisy: what is not perfect at once is measured so often. */
 const RUNS = 3;
+const ATTEMPTS = 3;
 
 /** The parts of the simulated LCP, ms from the start; absent where the largest thing is text. */
 const Metrics = z.object({
@@ -38,20 +39,14 @@ export async function reports(
   pages: { url: string; unlisted: boolean }[],
   say: (line: string) => void,
 ): Promise<Report[]> {
-  const port = await freePort();
-  const browser = await openBrowser(port);
-  try {
-    const found: Report[] = [];
-    for (const { url, unlisted } of pages) {
-      say(`Lighthouse: ${url}`);
-      const runs = [await run(url, port, unlisted)];
-      while (!runs.every(isPerfect) && runs.length < RUNS) runs.push(await run(url, port, unlisted));
-      found.push(middle(runs));
-    }
-    return found;
-  } finally {
-    await browser.close();
+  const found: Report[] = [];
+  for (const { url, unlisted } of pages) {
+    say(`Lighthouse: ${url}`);
+    const runs = [await run(url, unlisted)];
+    while (!runs.every(isPerfect) && runs.length < RUNS) runs.push(await run(url, unlisted));
+    found.push(middle(runs));
   }
+  return found;
 }
 
 type Run = Omit<Report, "lcpRangeMs" | "runs">;
@@ -61,18 +56,8 @@ export function isPerfect({ scores, lcpMs, cls }: Run): boolean {
   return full && lcpMs <= GOALS.lcpMs && cls <= GOALS.cls;
 }
 
-/** Only the command line of Lighthouse reports errors to its makers; used as a library it calls nobody. */
-async function run(url: string, port: number, unlisted: boolean): Promise<Run> {
-  const result = await lighthouse(url, {
-    port,
-    output: "json",
-    logLevel: "error",
-    onlyCategories: [...CATEGORIES],
-    skipAudits: unlisted ? [LISTED] : null,
-  });
-  if (!result) throw new Error(`Lighthouse had nothing to say of ${url}`);
-  const { audits, categories, runtimeError } = result.lhr;
-  if (runtimeError) throw new Error(`${url}: ${runtimeError.message}`);
+async function run(url: string, unlisted: boolean): Promise<Run> {
+  const { audits, categories } = await recorded(url, unlisted);
   const number = (audit: string) => audits[audit]?.numericValue ?? Number.NaN;
   const score = (category: string) => Math.round((categories[category]?.score ?? 0) * 100);
   const lcpMs = number("largest-contentful-paint");
@@ -95,6 +80,26 @@ async function run(url: string, port: number, unlisted: boolean): Promise<Run> {
       parts: partsOf(audits.metrics?.details, lcpMs),
     },
   };
+}
+
+/** In a browser of its own, since one that has been traced before now and then loses a trace; then again in a fresh one. */
+async function recorded(url: string, unlisted: boolean): Promise<Result> {
+  let lost = "nothing was recorded";
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const port = await freePort();
+    const browser = await openBrowser(port);
+    // Only Lighthouse's command line reports errors to its makers; used as a library it calls nobody.
+    const result = await lighthouse(url, {
+      port,
+      output: "json",
+      logLevel: "error",
+      onlyCategories: [...CATEGORIES],
+      skipAudits: unlisted ? [LISTED] : null,
+    }).finally(() => browser.close());
+    if (result && !result.lhr.runtimeError) return result.lhr;
+    lost = result?.lhr.runtimeError?.message ?? lost;
+  }
+  throw new Error(`Lighthouse could not measure ${url}: ${lost}`);
 }
 
 function elementOf(details: unknown): string {

@@ -34,7 +34,8 @@ export async function servePlainExport(of: {
   }
   const app = new Hono();
   app.get("*", serveStatic({ root, precompressed: true }));
-  app.get("/media/*", serveStatic({ root: join(of.release, "site") }));
+  // Pictures, icons and the manifest, which the export names and publishing makes.
+  app.get("*", serveStatic({ root: join(of.release, "site"), precompressed: true }));
   const server = createAdaptorServer({ fetch: app.fetch });
   const port = await freePort();
   server.listen(port);
