@@ -1,3 +1,4 @@
+import { Crumbs } from "../../../../../components/crumbs.tsx";
 import { Html, StructuredData } from "../../../../../components/html.tsx";
 import { ownLang } from "../../../../../components/plate.tsx";
 import { Shell } from "../../../../../components/shell.tsx";
@@ -32,6 +33,7 @@ export default async function ContentPage({ params }: Props) {
     <Shell ground={ground} at={pagePath(slug)}>
       <article className="page columns content-page" lang={ownLang(page, ground)}>
         <header>
+          <Crumbs ground={ground} above={[]} />
           <h1>{page.title}</h1>
           <p className="summary">{page.summary}</p>
           <p className="label">{say(ground.words.page.updated, { date: date(page.updated, lang) })}</p>
