@@ -69,7 +69,7 @@ test("a link that was used is followed by a new one without the address being as
   await asksForNothing(page);
   await tabTo(page, page.getByRole("button", { name: "Send a new link" }));
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("status")).toContainText("A new link is on its way");
+  await expect(page.getByRole("heading", { name: "A new link is on its way" })).toBeFocused();
   await asksForNothing(page);
   await tabTo(page, page.getByRole("link", { name: "Ask with my address" }));
   await page.keyboard.press("Enter");
