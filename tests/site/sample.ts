@@ -5,7 +5,7 @@ import { publish } from "../../scripts/publish/publish.ts";
 import { BUILD_DIR, PORT, SANDBOX_PORT } from "../e2e/shop-process.ts";
 
 /** Time for publishing; it is over at once where nothing has changed since it was done last. */
-export const SAMPLE_WITHIN_MS = 240_000;
+export const SAMPLE_WITHIN_MS = 300_000;
 
 /**
  * Publishes the sample shop just as the browser tests start it, so that it is made once for them all.
