@@ -20,7 +20,7 @@ export default {
   next: { config: ["site/next.config.ts"] },
   postcss: { config: ["site/postcss.config.mjs"] },
   // Fonts that are read as files, not imported.
-  ignoreDependencies: ["@fontsource-variable/newsreader", "@fontsource/ibm-plex-mono"],
+  ignoreDependencies: ["@fontsource/ibm-plex-mono"],
   ignoreBinaries: ["ffmpeg"],
   ignoreExportsUsedInFile: true,
 } satisfies KnipConfig;

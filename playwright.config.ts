@@ -1,5 +1,5 @@
 import { defineConfig } from "@playwright/test";
-import { findBrowser } from "./scripts/browser.ts";
+import { BROWSER_ARGS, findBrowser } from "./scripts/browser.ts";
 
 export default defineConfig({
   testDir: "tests/e2e",
@@ -13,15 +13,7 @@ export default defineConfig({
     contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       executablePath: findBrowser() ?? undefined,
-      // No calls home, and no sandbox where the tests run as root, since Chromium then refuses to start.
-      args: [
-        ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
+      args: BROWSER_ARGS,
     },
   },
 });

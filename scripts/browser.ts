@@ -5,6 +5,16 @@ import { chromium } from "playwright";
 
 const SYSTEM_BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
+/** No calls home, and no sandbox where tests run as root, since Chromium then refuses to start. */
+export const BROWSER_ARGS = [
+  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
 /** Where a Chromium is on this machine: the one named by CHROMIUM_PATH, Playwright's own, or the system's. */
 export function findBrowser(): string | null {
   const named = process.env.CHROMIUM_PATH;
