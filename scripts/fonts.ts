@@ -12,7 +12,9 @@ const source = (style: string) =>
 
 const ASCII = String.fromCharCode(...Array.from({ length: 95 }, (_, i) => 0x20 + i));
 const PUNCTUATION = "\u00a0×·–—‘’“”…";
-const SIGNS = "£¥©«°±»¼½÷€−←→↩";
+const SIGNS = "£¥©«°±»¼½÷€−";
+/** What stands in a heading or an emphasis. */
+const BOLD = `${ASCII.replace(/["*<=>@[\\\]^_\x60{|}~]/g, "")}×·–—‘’“”…`;
 /** An italic line has neither brackets nor accents by the dozen. */
 const ITALIC = `${ASCII.replace(/["#$%*+<=>@[\\\]^_\x60{|}~]/g, "")}–—‘’“”…àäçèéêöü`;
 const ACCENTED = "ÀÁÂÄÅÆÇÈÉÊËÍÎÏÑÓÔÖØÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœ";
@@ -24,7 +26,7 @@ const weights = { opsz: OPTICAL_SIZE, wght: { min: 400, max: 600 } };
 
 const FILES = [
   { name: "newsreader-regular", style: "normal", text: ASCII + PUNCTUATION, variationAxes: regular },
-  { name: "newsreader", style: "normal", text: ASCII + PUNCTUATION, variationAxes: weights },
+  { name: "newsreader", style: "normal", text: BOLD, variationAxes: weights },
   { name: "newsreader-more", style: "normal", text: SIGNS + ACCENTED, variationAxes: weights },
   { name: "newsreader-italic", style: "italic", text: ITALIC, variationAxes: regular },
 ];

@@ -42,6 +42,8 @@ export function renderMarkdown({ tree }: Markdown, rendering: Rendering): string
   const processor = unified()
     .use(remarkRehype, {
       clobberPrefix: "",
+      // With the sign that keeps it from being drawn as a picture.
+      footnoteBackContent: "↩\ufe0e",
       footnoteBackLabel: (index: number) => `${backLabel} ${index + 1}`,
     })
     .use(() => forgetPositions)
