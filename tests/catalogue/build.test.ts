@@ -230,6 +230,7 @@ describe("offers.json", () => {
       name: { en: "Lamp Works", zh: "灯作" },
       languages: ["en", "zh"],
       support: "hello@lamp.example",
+      accent: "#d23e25",
     });
     const book = offers.find(({ product }) => product === "two-lamps");
     expect(book).toMatchObject({ name: { en: "Two Lamps", zh: "两盏灯" }, currency: "USD" });

@@ -163,9 +163,13 @@ describe("structured data", () => {
   test("leads from home to the page by addresses that answer", () => {
     const [crumbs] = data("/zh/collections/shining/");
     expect(crumbs?.itemListElement).toMatchObject([
-      { position: 1, item: `${SITE_URL}/zh/` },
-      { position: 2, item: `${SITE_URL}/zh/collections/shining/` },
+      { position: 1, name: "首页", item: `${SITE_URL}/zh/` },
+      { position: 2, name: "全部作品", item: `${SITE_URL}/zh/products/` },
+      { position: 3, name: "发光", item: `${SITE_URL}/zh/collections/shining/` },
     ]);
+    for (const path of ["/zh/", "/zh/products/", "/zh/collections/shining/"]) {
+      expect(answers(site, SITE_URL + path)).toBe(true);
+    }
   });
 
   test("gives the shop a logo that is a picture of pixels, and a search that answers", async () => {
