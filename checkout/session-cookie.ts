@@ -7,15 +7,20 @@ import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 
 const NAME = "session";
+/** Tells the shop's pages that there is a session, so that they need not ask and be refused; worth nothing by itself. */
+const SIGN = "signed-in";
 
 /** Gives the browser its session: `__Host-session` over https, a plain cookie on http://localhost. */
 export function setSessionCookie(c: Context<Env>, { siteUrl }: Ports, session: Session): void {
-  setCookie(c, NAME, session.token, { ...options(siteUrl), maxAge: SESSION_MS / 1000 });
+  const maxAge = SESSION_MS / 1000;
+  setCookie(c, NAME, session.token, { ...options(siteUrl), maxAge });
+  setCookie(c, SIGN, "1", { ...options(siteUrl), httpOnly: false, maxAge });
 }
 
 /** Takes the session away from the browser. */
 export function deleteSessionCookie(c: Context<Env>, { siteUrl }: Ports): void {
   deleteCookie(c, NAME, options(siteUrl));
+  deleteCookie(c, SIGN, options(siteUrl));
 }
 
 /** @throws {Problem} "not-signed-in" */

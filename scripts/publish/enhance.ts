@@ -19,6 +19,9 @@ const LATER: Record<string, Record<string, string>> = {
   "enhance/cart-drawer.ts": { STYLES: "styles/cart.css" },
 };
 
+/** What the buyers' components are written for, run by what does the same at a tenth of its weight. */
+const REACT = { react: "preact/compat", "react-dom": "preact/compat" };
+
 const Messages = z.record(z.string(), z.unknown());
 
 /** The `<script>` elements for a page in a language that has the marks `data-enhance="<name>"`. */
@@ -77,6 +80,10 @@ export async function bundle(source: string, constants: Record<string, unknown>)
     write: false,
     format: isAskedFor(source) ? "esm" : "iife",
     target: BROWSERS,
+    jsx: "automatic",
+    alias: REACT,
+    // A script's components name their styles, which their page has already.
+    loader: { ".css": extname(source) === ".css" ? "css" : "empty" },
     external: [`${FOLDER}/*`, "/pagefind/*"],
     legalComments: "none",
     define: Object.fromEntries(
@@ -92,11 +99,13 @@ function isAskedFor(source: string): boolean {
   return Object.values(LATER).some((later) => Object.values(later).includes(source));
 }
 
-/** The words of a module, those under the first part of its name: of `cart-page.ts`, the cart's. */
+/** The words of a module, those under its name or the first part of it: of `sign-in.ts`, `signIn`; of `cart-page.ts`, the cart's. */
 async function wordsOf(source: string, language: string): Promise<unknown> {
-  const [, section = ""] = /(\w+)[\w-]*\.ts$/.exec(source) ?? [];
+  const [first = "", ...more] = basename(source, extname(source)).split("-");
+  const whole = first + more.map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join("");
   const text = await readFile(join(site, "messages", `${language}.json`), "utf8");
-  return Messages.parse(JSON.parse(text))[section];
+  const messages = Messages.parse(JSON.parse(text));
+  return messages[whole] ?? messages[first];
 }
 
 function script(properties: Element["properties"]): Element {

@@ -2,9 +2,9 @@ import { filesOf } from "../site/published.ts";
 
 /** What the Chinese pages of the sample shop begin with; the English ones are at the root. */
 const CHINESE = /^\/zh(?=\/)/;
-const HYDRATED = ["order", "sign-in", "open", "library"];
+const BUYERS = ["order", "sign-in", "open", "library"];
 /** Kinds of pages that are kept out of search engines on purpose. */
-const UNLISTED = [...HYDRATED, "cart", "search"];
+const UNLISTED = [...BUYERS, "cart", "search"];
 
 /** A page of the published sample shop. */
 export interface ShopPage {
@@ -12,7 +12,7 @@ export interface ShopPage {
   /** Such as "home", "product" or "list". */
   kind: string;
   language: "en" | "zh";
-  /** Runs no framework script. */
+  /** Shows the catalogue; a buyer's page runs components. */
   catalogue: boolean;
   unlisted: boolean;
 }
@@ -29,7 +29,7 @@ export function shopPages(site: string): ShopPage[] {
         path,
         kind,
         language: CHINESE.test(path) ? "zh" : "en",
-        catalogue: !HYDRATED.includes(kind),
+        catalogue: !BUYERS.includes(kind),
         unlisted: UNLISTED.includes(kind),
       };
     });

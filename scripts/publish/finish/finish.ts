@@ -11,14 +11,13 @@ import { shareImages } from "./share-images.ts";
 import { stylesheets } from "./stylesheet.ts";
 import { write } from "./write.ts";
 
-const app = fileURLToPath(new URL("../../../site/app/[lang]", import.meta.url));
 /** What is served as it is: the look of the checkout's own page. */
 const asItIs = fileURLToPath(new URL("../../../site/public", import.meta.url));
 /** The folder of a route that has no page, see `NO_PAGE` in the site. */
 const NO_PAGE = "_none";
 
 /**
- * Makes the framework's export into what is served: no script on catalogue pages, none inline anywhere, one stylesheet,
+ * Makes the framework's export into what is served: none of its script, nothing inline, one stylesheet,
  * the default language at the root; then what belongs beside pages. Written into `<release>/site`.
  */
 export async function finish(of: {
@@ -38,14 +37,14 @@ export async function finish(of: {
   const [view] = views;
   if (!view) throw new Error("The catalogue has no language");
 
-  await cp(join(rendered, "_next", "static"), join(site, "_next", "static"), { recursive: true });
+  await cp(join(rendered, "_next", "static", "media"), join(site, "_next", "static", "media"), {
+    recursive: true,
+  });
   await cp(asItIs, site, { recursive: true });
-  const buyerPages = await buyerRoutes();
   const styles = stylesheets(rendered, site, view.shop.theme);
   const enhance = enhancements({ site, languages });
   for (const { file, language, path } of await pages(rendered, languages)) {
-    const hydrated = buyerPages.includes(path.split("/")[1] ?? "");
-    const page = await finishPage(file, { hydrated, styles, enhance, language, site });
+    const page = await finishPage(file, { styles, enhance, language });
     const root = language === languages[0] ? site : join(site, language);
     await write(path === "/404/" ? join(root, "404.html") : join(root, path, "index.html"), page);
   }
@@ -54,12 +53,6 @@ export async function finish(of: {
   await searchIndex({ site, views, languages });
   await shareImages(view.products, site, of.cacheDir);
   await compress(site);
-}
-
-/** The routes whose pages run React in the browser: all of the group `(buyer)`. */
-async function buyerRoutes(): Promise<string[]> {
-  const entries = await readdir(join(app, "(buyer)"), { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
 async function pages(rendered: string, languages: string[]) {

@@ -10,8 +10,6 @@ import { write } from "./write.ts";
 export interface Stylesheets {
   /** Instead of the framework's stylesheets: one, with the creator's theme in it, and the font that it needs first. */
   merged(hrefs: string[]): Promise<Element[]>;
-  /** Beside the framework's stylesheets: the creator's theme. */
-  theme(): Promise<Element[]>;
 }
 
 // In the folder of the framework's own, so that addresses in merged stylesheets still hold.
@@ -34,7 +32,6 @@ export function stylesheets(rendered: string, site: string, theme: Shop["theme"]
   const known = new Map<string, Promise<Element[]>>();
   return {
     merged: (hrefs) => once(hrefs.join(" "), () => merge(hrefs)),
-    theme: () => once("theme", async () => [await stylesheet(themeRule(theme))]),
   };
 
   async function once(key: string, make: () => Promise<Element[]>): Promise<Element[]> {

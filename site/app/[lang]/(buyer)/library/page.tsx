@@ -1,3 +1,4 @@
+import { Alive } from "../../../../components/buyer/alive.tsx";
 import { Library } from "../../../../components/buyer/library.tsx";
 import { NoScript } from "../../../../components/buyer/no-script.tsx";
 import { Shell } from "../../../../components/shell.tsx";
@@ -17,7 +18,9 @@ export default async function LibraryPage({ params }: Props) {
   const ground = await groundOf(lang);
   return (
     <Shell ground={ground} at="/library/">
-      <Library words={ground.words.library} lang={lang} prefix={prefixOf(ground)} />
+      <Alive module="library">
+        <Library words={ground.words.library} lang={lang} prefix={prefixOf(ground)} />
+      </Alive>
       <NoScript words={ground.words.noScript} support={ground.shop.support} />
     </Shell>
   );

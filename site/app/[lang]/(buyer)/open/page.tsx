@@ -1,3 +1,4 @@
+import { Alive } from "../../../../components/buyer/alive.tsx";
 import { NoScript } from "../../../../components/buyer/no-script.tsx";
 import { OpenLink } from "../../../../components/buyer/open-link.tsx";
 import { Shell } from "../../../../components/shell.tsx";
@@ -17,7 +18,9 @@ export default async function OpenLinkPage({ params }: Props) {
   const ground = await groundOf(lang);
   return (
     <Shell ground={ground} at="/open/">
-      <OpenLink words={ground.words.open} lang={lang} prefix={prefixOf(ground)} />
+      <Alive module="open">
+        <OpenLink words={ground.words.open} lang={lang} prefix={prefixOf(ground)} />
+      </Alive>
       <NoScript words={ground.words.noScript} support={ground.shop.support} />
     </Shell>
   );

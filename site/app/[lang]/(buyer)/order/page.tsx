@@ -1,3 +1,4 @@
+import { Alive } from "../../../../components/buyer/alive.tsx";
 import { NoScript } from "../../../../components/buyer/no-script.tsx";
 import { OrderStatus } from "../../../../components/buyer/order-status.tsx";
 import { Shell } from "../../../../components/shell.tsx";
@@ -17,12 +18,14 @@ export default async function OrderStatusPage({ params }: Props) {
   const ground = await groundOf(lang);
   return (
     <Shell ground={ground} at="/order/">
-      <OrderStatus
-        words={ground.words.order}
-        lang={lang}
-        prefix={prefixOf(ground)}
-        support={ground.shop.support}
-      />
+      <Alive module="order" support={ground.shop.support}>
+        <OrderStatus
+          words={ground.words.order}
+          lang={lang}
+          prefix={prefixOf(ground)}
+          support={ground.shop.support}
+        />
+      </Alive>
       <NoScript words={ground.words.noScript} support={ground.shop.support} />
     </Shell>
   );

@@ -1,3 +1,4 @@
+import { Alive } from "../../../../components/buyer/alive.tsx";
 import { NoScript } from "../../../../components/buyer/no-script.tsx";
 import { SignIn } from "../../../../components/buyer/sign-in.tsx";
 import { Shell } from "../../../../components/shell.tsx";
@@ -17,7 +18,9 @@ export default async function SignInPage({ params }: Props) {
   const ground = await groundOf(lang);
   return (
     <Shell ground={ground} at="/sign-in/">
-      <SignIn words={ground.words.signIn} lang={lang} />
+      <Alive module="sign-in">
+        <SignIn words={ground.words.signIn} lang={lang} />
+      </Alive>
       <NoScript words={ground.words.noScript} support={ground.shop.support} />
     </Shell>
   );
