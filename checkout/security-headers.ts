@@ -1,5 +1,8 @@
 import type { MiddlewareHandler } from "hono";
 
+/** For two years; browsers ignore it over http. */
+const HTTPS_ONLY = "max-age=63072000";
+
 /**
  * Headers of every page. Nothing but the shop's own files runs or shows, and nothing inline.
  * `formTargets`: origins that a form may lead to besides the shop's own: the payment page and the file store.
@@ -26,7 +29,7 @@ export function securityHeaders(formTargets: string[], { wasm = false } = {}): R
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Strict-Transport-Security": "max-age=63072000",
+    "Strict-Transport-Security": HTTPS_ONLY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
   };
@@ -41,7 +44,9 @@ export function apiHeaders(): MiddlewareHandler {
     if (!headers.has("Content-Security-Policy")) {
       headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     }
-    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Cross-Origin-Resource-Policy", "same-origin");
     headers.set("Referrer-Policy", "no-referrer");
+    headers.set("Strict-Transport-Security", HTTPS_ONLY);
+    headers.set("X-Content-Type-Options", "nosniff");
   };
 }

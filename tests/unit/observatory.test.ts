@@ -1,5 +1,7 @@
+import { Hono } from "hono";
 import { describe, expect, test } from "vitest";
 import { pageHeaders } from "../../checkout/page-headers.ts";
+import { apiHeaders } from "../../checkout/security-headers.ts";
 import { GOALS } from "../bench/anchors.ts";
 import { observatory } from "../bench/observatory.ts";
 
@@ -9,6 +11,12 @@ const sent = () => new Headers(pageHeaders(["https://checkout.stripe.com"]).ever
 describe("the Observatory's score of the pages' headers", () => {
   test("is above full marks", () => {
     expect(observatory({ headers: sent(), html: PAGE }).score).toBeGreaterThanOrEqual(GOALS.observatory);
+  });
+
+  test("is no lower for an answer of the API", async () => {
+    const api = new Hono().use(apiHeaders()).get("/api/", (c) => c.json({}));
+    const { headers } = await api.request("/api/");
+    expect(observatory({ headers, html: null }).score).toBeGreaterThanOrEqual(GOALS.observatory);
   });
 
   test("is the documented sum: 100, and 10 + 10 + 5 + 5 + 10 beside it", () => {
