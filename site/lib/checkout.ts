@@ -96,11 +96,16 @@ export async function redeem(token: string): Promise<void> {
 
 /** What the session's address has bought; 401 where nobody is signed in, without asking where the browser knows it. */
 export async function libraryOf(locale: string, signal?: AbortSignal): Promise<Library> {
-  if (!SIGNED_IN.test(document.cookie)) throw new Problem(UNAUTHORIZED, "Nobody is signed in");
+  if (!hasSession()) throw new Problem(UNAUTHORIZED, "Nobody is signed in");
   return library.parse(await call("GET", `/api/library?locale=${locale}`, undefined, signal));
 }
 
-/** Whether this browser has a session already. */
+/** Whether the browser says that it has a session; the checkout may know better. */
+export function hasSession(): boolean {
+  return SIGNED_IN.test(document.cookie);
+}
+
+/** Whether the checkout knows this browser's session. */
 export function isSignedIn(locale: string): Promise<boolean> {
   return libraryOf(locale).then(
     () => true,

@@ -152,7 +152,7 @@ describe("a shop behind https", () => {
     const [mail] = await buyer.inbox();
     expect(mail?.text).toContain("https://shop.example/open/#");
     const redeemed = await buyer.redeem(tokenIn(mail));
-    const cookie = redeemed.headers.get("Set-Cookie") ?? "";
+    const [cookie = ""] = redeemed.headers.getSetCookie();
     expect(cookie).toMatch(/^__Host-session=[\w-]{43};/);
     for (const attribute of ["Path=/", "Secure", "HttpOnly", "SameSite=Lax"])
       expect(cookie).toContain(attribute);

@@ -5,7 +5,7 @@ import { expect, test } from "./test.ts";
 /** The heaviest of their kinds; `npm run bench -- weights` looks at every page. */
 const PAGES = [
   ...["/", "/zh/", "/products/", "/pages/help/", "/zh/search/"],
-  ...["/products/lantern-icons/", "/zh/products/between-two-scripts/"],
+  ...["/products/lantern-icons/", "/zh/products/between-two-scripts/", "/zh/library/"],
 ];
 
 for (const path of PAGES) {

@@ -158,8 +158,10 @@ describe("a purchase at the edge", () => {
     await buyer.api("/api/links", { method: "POST", json: { email: "later@example.com", locale: "en" } });
     const [mail] = await buyer.inbox(2, "later@example.com");
     expect(mail?.text).toContain("https://shop.example/open/#");
-    const cookie = (await buyer.redeem(tokenIn(mail))).headers.get("Set-Cookie");
-    expect(cookie).toMatch(/^__Host-session=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+    const [session, sign, ...more] = (await buyer.redeem(tokenIn(mail))).headers.getSetCookie();
+    expect(session).toMatch(/^__Host-session=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+    expect(sign).toMatch(/^__Host-signed-in=1; Max-Age=\d+; Path=\/; Secure; SameSite=Lax$/);
+    expect(more).toEqual([]);
     const file = await download(buyer, `${order.replace("ord", "grt")}_0_0`, "book.pdf");
     expect([file.status, await file.text()]).toEqual([200, GOODS["book.pdf"]]);
 

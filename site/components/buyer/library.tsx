@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { type Library as Bought, libraryOf, Problem, signOut } from "../../lib/checkout.ts";
+import { type Library as Bought, hasSession, libraryOf, Problem, signOut } from "../../lib/checkout.ts";
 import type { Messages } from "../../lib/messages.ts";
 import { say } from "../../lib/say.ts";
 import { Notice } from "../notice.tsx";
@@ -24,6 +24,16 @@ interface Props {
 /** Everything the session's address has bought, newest first. */
 export function Library(props: Props) {
   const [attempt, setAttempt] = useState(0);
+
+  // Out of the browser's memory comes what was shown before somebody signed out.
+  useEffect(() => {
+    const shown = ({ persisted }: PageTransitionEvent) => {
+      if (persisted && !hasSession()) location.reload();
+    };
+    addEventListener("pageshow", shown);
+    return () => removeEventListener("pageshow", shown);
+  }, []);
+
   return <Fetched key={attempt} {...props} again={attempt > 0} retry={() => setAttempt(attempt + 1)} />;
 }
 
