@@ -8,7 +8,8 @@ export const Currency = z.string().regex(/^[A-Z]{3}$/);
 export const OfferFile = z.object({
   key: z.string(),
   name: z.string(),
-  title: z.string().nullable(),
+  /** By language; a text alone in orders of before there were several. */
+  title: z.union([z.record(z.string(), z.string()), z.string()]).nullable(),
   /** Bytes. */
   size: z.int().nonnegative(),
   type: z.string(),

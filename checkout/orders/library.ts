@@ -24,8 +24,11 @@ export interface Grant {
   product: string;
   option: string;
   name: string;
-  files: OfferFile[];
+  files: GrantedFile[];
 }
+
+/** A file with its title in the language that was asked for. */
+export type GrantedFile = Omit<OfferFile, "title"> & { title: string | null };
 
 /** All that an address has bought, newest first. */
 export async function libraryOf(
@@ -81,8 +84,12 @@ async function current(offers: Offers, owned: z.infer<typeof GrantRow>, locale: 
     product: part.product,
     option: owned.option_key,
     name: inLanguage(part.name, locale) || part.product,
-    files: part.files,
+    files: part.files.map((file) => ({ ...file, title: titleOf(file, locale) })),
   };
+}
+
+function titleOf({ title }: OfferFile, locale: string): string | null {
+  return title === null || typeof title === "string" ? title : inLanguage(title, locale) || null;
 }
 
 const GrantRow = z.object({

@@ -14,10 +14,19 @@ export async function offersFile(views: readonly [CatalogueView, ...CatalogueVie
       }),
     );
 
+  const toOfferFile = ({ name, title, size, type, sha256 }: FileInfo, slug: string): OfferFile => ({
+    key: `${sha256}/${name}`,
+    name,
+    title: title && everywhere((p) => p.files.find((file) => file.name === name)?.title ?? title, slug),
+    ...{ size, type, sha256 },
+  });
+
   const partsOf = (product: Product, option: Option, seen: Set<string>): Part[] => {
     if (seen.has(product.slug)) return [];
     seen.add(product.slug);
-    const files = product.files.filter(({ name }) => option.files.includes(name)).map(toOfferFile);
+    const files = product.files
+      .filter(({ name }) => option.files.includes(name))
+      .map((file) => toOfferFile(file, product.slug));
     const own =
       files.length > 0
         ? [{ product: product.slug, name: everywhere((p) => p.name, product.slug), files }]
@@ -66,8 +75,4 @@ export async function offersFile(views: readonly [CatalogueView, ...CatalogueVie
 function cheapestOption({ options }: Product): Option | null {
   const priced = options.filter(({ price }) => price !== null);
   return priced.toSorted((a, b) => (a.price?.amount ?? 0) - (b.price?.amount ?? 0))[0] ?? null;
-}
-
-function toOfferFile({ name, title, size, type, sha256 }: FileInfo): OfferFile {
-  return { key: `${sha256}/${name}`, name, title, size, type, sha256 };
 }

@@ -247,7 +247,7 @@ describe("offers.json", () => {
           {
             key: "01180fe7736131dd7c11b9254dc6f54601e880766351f0898d991a6f4e9361ce/lamps.pdf",
             name: "lamps.pdf",
-            title: "The book",
+            title: { en: "The book", zh: "全书" },
             size: 582,
             type: "application/pdf",
             sha256: "01180fe7736131dd7c11b9254dc6f54601e880766351f0898d991a6f4e9361ce",

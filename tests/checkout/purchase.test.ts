@@ -16,7 +16,13 @@ const Library = z.object({
           product: z.string(),
           name: z.string(),
           files: z.array(
-            z.object({ id: z.string(), name: z.string(), size: z.number(), sha256: z.string() }),
+            z.object({
+              id: z.string(),
+              name: z.string(),
+              title: z.string().nullable(),
+              size: z.number(),
+              sha256: z.string(),
+            }),
           ),
         }),
       ),
@@ -52,6 +58,7 @@ describe("a purchase", () => {
       email: "reader@example.com",
       orders: [{ id: order, status: "paid", items: [{ product: "book", name: "书" }] }],
     });
+    expect(library.orders[0]?.items[0]?.files.map(({ title }) => title)).toEqual(["全书", null]);
     for (const file of library.orders[0]?.items[0]?.files ?? []) {
       const json = { item: library.orders[0]?.items[0]?.id, file: file.id };
       const download = await buyer.api("/api/downloads", { method: "POST", json });

@@ -105,7 +105,7 @@ export function fileOf(name: keyof typeof GOODS): OfferFile {
   return {
     key: `${sha256}/${name}`,
     name,
-    title: null,
+    title: name === "book.pdf" ? { en: "The book", zh: "全书" } : null,
     size: bytes.length,
     type: "application/octet-stream",
     sha256,
