@@ -1,4 +1,5 @@
 import type { Product } from "../../scripts/catalogue/types.ts";
+import { dot } from "../lib/format.ts";
 import { kindName } from "../lib/kind.ts";
 import type { Ground } from "../lib/page.ts";
 import { productPath } from "../lib/paths.ts";
@@ -27,7 +28,8 @@ export function Plate({ product, ground, sizes, first, bare, heading: Heading = 
           <a href={ground.to(productPath(product.slug))}>{product.name}</a>
         </Heading>
         <p className="label">
-          {kindName(product.kind, ground.words)} <span aria-hidden="true">·</span>{" "}
+          {kindName(product.kind, ground.words)}
+          {dot(ground.lang)}
           <PriceFrom product={product} ground={ground} />
         </p>
       </div>
@@ -37,13 +39,14 @@ export function Plate({ product, ground, sizes, first, bare, heading: Heading = 
 
 /** The plate that opens the home page: large, with its line beside it. */
 export function LargePlate({ product, ground, sizes }: Hung) {
-  const { words, to } = ground;
+  const { words, to, lang } = ground;
   return (
     <article className="plate large-plate" lang={ownLang(product, ground)}>
       <Picture image={product.cover} sizes={sizes} id={`cover-${product.slug}`} first />
       <div className="plate-caption">
         <p className="label">
-          {kindName(product.kind, words)} <span aria-hidden="true">·</span>{" "}
+          {kindName(product.kind, words)}
+          {dot(lang)}
           <PriceFrom product={product} ground={ground} />
         </p>
         <h2>

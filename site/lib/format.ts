@@ -28,9 +28,20 @@ export function smallestStep(currency: string): string {
   return majorUnits({ amount: 1, currency });
 }
 
-/** An ISO 8601 date, or moment, as the language writes it. */
+/** What stands between two facts on one line; Han needs no space beside its own wide dot. */
+export function dot(lang: string): string {
+  return /^zh\b/.test(lang) ? "·" : " · ";
+}
+
+/** Names in a row: "PDF, EPUB", "PDF、EPUB". */
+export function listed(names: readonly string[], lang: string): string {
+  return new Intl.ListFormat(lang, { type: "conjunction", style: "narrow" }).format(names);
+}
+
+/** An ISO 8601 date, or moment, as the language writes it; its spaces do not break. */
 export function date(iso: string, lang: string, style: "long" | "medium" = "long"): string {
-  return new Intl.DateTimeFormat(lang, { dateStyle: style, timeZone: "UTC" }).format(new Date(iso));
+  const format = new Intl.DateTimeFormat(lang, { dateStyle: style, timeZone: "UTC" });
+  return format.format(new Date(iso)).replaceAll(" ", "\u00a0");
 }
 
 /** A number of bytes, in kB or in the unit that leaves at most three digits before the point. */

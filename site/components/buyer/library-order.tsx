@@ -1,6 +1,6 @@
 import { type LibraryOrder as Bought, downloadsAction } from "../../lib/checkout.ts";
-import { fileType } from "../../lib/file-type.ts";
-import { date, money, size } from "../../lib/format.ts";
+import { called } from "../../lib/file-type.ts";
+import { date, dot, money, size } from "../../lib/format.ts";
 import type { Messages } from "../../lib/messages.ts";
 import { productPath } from "../../lib/paths.ts";
 import { say } from "../../lib/say.ts";
@@ -13,12 +13,20 @@ interface Words {
   words: Messages["library"];
   lang: string;
   prefix: string;
-  /** What was bought last is what one has come for. */
-  newest: boolean;
 }
 
 /** One purchase: each thing in it with its files, and the order's details one step away. */
-export function LibraryOrder({ order, newest, words, lang, prefix }: Words & { order: Bought }) {
+export function LibraryOrder({
+  order,
+  newest,
+  words,
+  lang,
+  prefix,
+}: Words & {
+  order: Bought;
+  /** It was bought last, so it is what one has come for. */
+  newest: boolean;
+}) {
   const state = order.status === "paid" || order.status === "open" ? null : order.status;
   const resting = state === "refunded" || state === "disputed" || state === "pending" ? words[state] : null;
   return (
@@ -37,7 +45,7 @@ export function LibraryOrder({ order, newest, words, lang, prefix }: Words & { o
           {resting ? (
             <p className="resting">{resting}</p>
           ) : (
-            <Files item={item} newest={newest} words={words} lang={lang} />
+            <Files item={item} first={newest && i === 0} words={words} lang={lang} />
           )}
         </section>
       ))}
@@ -74,26 +82,36 @@ export function LibraryOrder({ order, newest, words, lang, prefix }: Words & { o
   );
 }
 
-function Files({ item, newest, words, lang }: Omit<Words, "prefix"> & { item: Item }) {
+interface OfItem extends Omit<Words, "prefix"> {
+  item: Item;
+  /** The first thing to do on the page. */
+  first: boolean;
+}
+
+function Files({ item, first, words, lang }: OfItem) {
   return (
     <ul className="downloads">
-      {item.files.map((file) => (
-        <li key={file.id}>
-          <p>
-            {file.title ?? file.name}{" "}
-            <span className="label figures whitespace-nowrap">
-              {fileType(file.name)}, {size(file.size, lang)}
-            </span>
-          </p>
-          <Download item={item} file={file} newest={newest} words={words} lang={lang} />
-        </li>
-      ))}
+      {item.files.map((file, i) => {
+        const { name, type } = called(file);
+        return (
+          <li key={file.id}>
+            <p>
+              {name}{" "}
+              <span className="label figures whitespace-nowrap">
+                {type && type + dot(lang)}
+                {size(file.size, lang)}
+              </span>
+            </p>
+            <Download item={item} file={file} first={first && i === 0} words={words} lang={lang} />
+          </li>
+        );
+      })}
     </ul>
   );
 }
 
 /** A plain form, so that the browser itself fetches the file. */
-function Download({ item, file, newest, words, lang }: Omit<Words, "prefix"> & { item: Item; file: File }) {
+function Download({ item, file, first, words, lang }: OfItem & { file: File }) {
   return (
     <form method="post" action={downloadsAction}>
       <input type="hidden" name="item" value={item.id} />
@@ -102,7 +120,7 @@ function Download({ item, file, newest, words, lang }: Omit<Words, "prefix"> & {
       <Button
         type="submit"
         size="sm"
-        variant={newest ? "default" : "outline"}
+        variant={first ? "default" : "outline"}
         aria-label={say(words.downloadName, { name: file.title ?? file.name })}
       >
         {words.download}

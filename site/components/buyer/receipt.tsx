@@ -1,5 +1,5 @@
 import type { Order } from "../../lib/checkout.ts";
-import { date, money } from "../../lib/format.ts";
+import { date, dot, money } from "../../lib/format.ts";
 import type { Messages } from "../../lib/messages.ts";
 
 interface Props {
@@ -24,7 +24,7 @@ export function Receipt({ order, words, lang, prefix }: Props) {
                 <th scope="row">
                   {item.name}{" "}
                   <span className="label">
-                    {detailOf(item, money({ amount: item.amount, currency }, lang))}
+                    {detailOf(item, money({ amount: item.amount, currency }, lang), lang)}
                   </span>
                 </th>
                 <td>{money({ amount: item.amount * item.quantity, currency }, lang)}</td>
@@ -69,6 +69,6 @@ export function Receipt({ order, words, lang, prefix }: Props) {
 }
 
 /** The edition, and how many at what price where there are several. */
-function detailOf({ optionName, quantity }: Order["items"][number], each: string): string {
-  return [optionName, quantity > 1 ? `${quantity}\u00a0×\u00a0${each}` : ""].filter(Boolean).join(" · ");
+function detailOf({ optionName, quantity }: Order["items"][number], each: string, lang: string): string {
+  return [optionName, quantity > 1 ? `${quantity}\u00a0×\u00a0${each}` : ""].filter(Boolean).join(dot(lang));
 }

@@ -1,6 +1,6 @@
 import type { Option, Product } from "../../../scripts/catalogue/types.ts";
 import { fileType } from "../../lib/file-type.ts";
-import { size } from "../../lib/format.ts";
+import { dot, listed, size } from "../../lib/format.ts";
 import type { Ground } from "../../lib/page.ts";
 import { Price } from "../price.tsx";
 
@@ -25,7 +25,7 @@ export function Editions({
             <Price option={option} ground={ground} />
           </span>
           <span className="label">
-            {option.summary} <span className="figures whitespace-nowrap">{contents(option)}</span>
+            {option.summary} <span className="figures">{contents(option)}</span>
           </span>
           <input type="hidden" name={`price.${option.key}`} value={option.price?.amount} />
         </label>
@@ -33,14 +33,11 @@ export function Editions({
     </fieldset>
   );
 
-  function contents(option: Option): string {
+  function contents(option: Option): string | null {
     const files = product.files.filter(({ name }) => option.files.includes(name));
-    const types = [...new Set(files.map(({ name }) => fileType(name)))].join(", ");
-    return files.length === 0
-      ? ""
-      : `${types}; ${size(
-          files.reduce((sum, file) => sum + file.size, 0),
-          ground.lang,
-        )}`;
+    if (files.length === 0) return null;
+    const types = [...new Set(files.map(({ name }) => fileType(name)))];
+    const bytes = files.reduce((sum, file) => sum + file.size, 0);
+    return listed(types, ground.lang) + dot(ground.lang) + size(bytes, ground.lang);
   }
 }

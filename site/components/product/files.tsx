@@ -1,5 +1,5 @@
 import type { FileInfo } from "../../../scripts/catalogue/types.ts";
-import { fileType } from "../../lib/file-type.ts";
+import { called } from "../../lib/file-type.ts";
 import { duration, size } from "../../lib/format.ts";
 import { count, say } from "../../lib/say.ts";
 import type { Of } from "./of.ts";
@@ -20,15 +20,18 @@ export function Files({ product: { files }, ground: { words, lang } }: Of) {
           </tr>
         </thead>
         <tbody>
-          {files.map((file) => (
-            <tr key={file.name}>
-              <th scope="row">
-                {file.title ?? file.name} <span className="label">{fileType(file.name)}</span>
-              </th>
-              <td>{extent(file)}</td>
-              <td>{size(file.size, lang)}</td>
-            </tr>
-          ))}
+          {files.map((file) => {
+            const { name, type } = called(file);
+            return (
+              <tr key={file.name}>
+                <th scope="row">
+                  {name} {type && <span className="label">{type}</span>}
+                </th>
+                <td>{extent(file)}</td>
+                <td>{size(file.size, lang)}</td>
+              </tr>
+            );
+          })}
         </tbody>
         {files.length > 1 && (
           <tfoot>

@@ -1,6 +1,6 @@
 import type { Sample } from "../../../scripts/catalogue/types.ts";
-import { fileType } from "../../lib/file-type.ts";
-import { size } from "../../lib/format.ts";
+import { called } from "../../lib/file-type.ts";
+import { dot, size } from "../../lib/format.ts";
 import { Html } from "../html.tsx";
 import { Section } from "../section.tsx";
 import type { Of } from "./of.ts";
@@ -30,14 +30,18 @@ export function SampleLinks({ product, ground: { words, lang } }: Of) {
     <section className="fact">
       <h2>{words.product.samples}</h2>
       <ul className="links">
-        {samples.map(({ src, name, title, size: bytes }) => (
-          <li key={src}>
-            <a href={src}>{title ?? name}</a>
-            <span className="label figures">
-              {fileType(name)}, {size(bytes, lang)}
-            </span>
-          </li>
-        ))}
+        {samples.map((sample) => {
+          const { name, type } = called(sample);
+          return (
+            <li key={sample.src}>
+              <a href={sample.src}>{name}</a>
+              <span className="label figures">
+                {type && type + dot(lang)}
+                {size(sample.size, lang)}
+              </span>
+            </li>
+          );
+        })}
       </ul>
     </section>
   );

@@ -1,5 +1,5 @@
 import type { Testimonial } from "../../../scripts/catalogue/types.ts";
-import { date } from "../../lib/format.ts";
+import { date, dot } from "../../lib/format.ts";
 import { Html } from "../html.tsx";
 import { Section } from "../section.tsx";
 import type { Of } from "./of.ts";
@@ -34,10 +34,10 @@ function Said({ quote, lang, name, role, url, date: day, within, page }: Testimo
         ) : (
           name
         )}
-        {role && <> · {role}</>}
+        {role && dot(lang) + role}
         {day && (
           <>
-            {" · "}
+            {dot(lang)}
             <time dateTime={day} lang={lang === page ? undefined : page}>
               {date(day, page)}
             </time>

@@ -1,4 +1,5 @@
 import type { Product } from "../../../scripts/catalogue/types.ts";
+import { dot } from "../../lib/format.ts";
 import { kindName } from "../../lib/kind.ts";
 import { messagesOf } from "../../lib/messages.ts";
 import type { Ground } from "../../lib/page.ts";
@@ -99,7 +100,9 @@ function ProductRow({ product, ground }: { product: Product; ground: Ground }) {
         <a href={ground.to(productPath(product.slug))}>{product.name}</a>
       </h2>
       <p className="label">
-        {kindName(product.kind, ground.words)} · <PriceFrom product={product} ground={ground} />
+        {kindName(product.kind, ground.words)}
+        {dot(ground.lang)}
+        <PriceFrom product={product} ground={ground} />
       </p>
       <p className="search-excerpt">{product.summary}</p>
     </li>

@@ -1,4 +1,4 @@
-import { money } from "../../lib/format.ts";
+import { dot, money } from "../../lib/format.ts";
 import type { Messages } from "../../lib/messages.ts";
 import { say } from "../../lib/say.ts";
 import { element } from "../element.ts";
@@ -12,7 +12,7 @@ export function hit(
   words: Messages["search"],
   kindName: (kind: string) => string,
 ): HTMLElement {
-  const facts = [meta.kind && kindName(meta.kind), priceOf(meta, words)].filter(Boolean).join(" · ");
+  const facts = [meta.kind && kindName(meta.kind), priceOf(meta, words)].filter(Boolean).join(dot(lang));
   return element(
     "li",
     { class: "search-hit", lang: Boolean(meta.lang && meta.lang !== lang) && (meta.lang ?? "") },

@@ -4,7 +4,7 @@ import { LargePlate } from "../../../components/plate.tsx";
 import { Recent } from "../../../components/recent.tsx";
 import { Shelf } from "../../../components/shelf.tsx";
 import { Shell } from "../../../components/shell.tsx";
-import { date } from "../../../lib/format.ts";
+import { date, dot } from "../../../lib/format.ts";
 import { headOf } from "../../../lib/metadata.ts";
 import { groundOf } from "../../../lib/page.ts";
 import { pick } from "../../../lib/product.ts";
@@ -41,7 +41,8 @@ export default async function Home({ params }: Props) {
           <div className="opening-words">
             <p className="opening-line">{shop.opening}</p>
             <p className="label">
-              {shop.author} <span aria-hidden="true">·</span>{" "}
+              {shop.author}
+              {dot(lang)}
               {say(words.home.latest, {
                 works: count(words.home.works, products.length, lang),
                 date: latest ? date(latest, lang) : "",
