@@ -8,7 +8,7 @@ import { ThemeChoice } from "./theme-choice.tsx";
 /** The foot of every page: the colophon of the shop. */
 export function Footer({ ground, at, sealNames }: { ground: Ground; at: string; sealNames: string[] }) {
   const { shop, words, to, lang, pages, collections } = ground;
-  const currency = new Intl.DisplayNames(lang, { type: "currency" }).of(shop.currency) ?? shop.currency;
+  const currency = currencyName(shop.currency, lang);
   const [before, after] = words.footer.write.split("{address}");
   return (
     <footer className="footer">
@@ -65,4 +65,10 @@ export function Footer({ ground, at, sealNames }: { ground: Ground; at: string; 
       </div>
     </footer>
   );
+}
+
+/** In the plural, as prices are told in it: "US dollars". */
+function currencyName(currency: string, lang: string): string {
+  const format = new Intl.NumberFormat(lang, { style: "currency", currency, currencyDisplay: "name" });
+  return format.formatToParts(2).find(({ type }) => type === "currency")?.value ?? currency;
 }

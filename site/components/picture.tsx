@@ -2,6 +2,9 @@ import type { Picture as Image } from "../../scripts/catalogue/types.ts";
 import { cn } from "../lib/cn.ts";
 
 const FALLBACK_WIDTH = 720;
+/** Pixels of a quarter of the widest page on a dense screen. */
+const SMALL_WIDTH = 720;
+const LARGEST_WIDTH = Number.POSITIVE_INFINITY;
 
 /**
  * A picture in the format and width that the browser wants, over a blurred placeholder that needs no script and no
@@ -13,6 +16,7 @@ export function Picture({
   id,
   first = false,
   bare = false,
+  small = false,
   className,
 }: {
   image: Image;
@@ -20,8 +24,10 @@ export function Picture({
   id?: string;
   /** It is seen before anything is scrolled: load it at once. */
   first?: boolean;
-  /** Without a placeholder: it is small, or not in sight at first. */
+  /** Without a placeholder: it is not in sight at first. */
   bare?: boolean;
+  /** Beside what it shows, and a quarter of a page at most: without a placeholder, a text, and the largest files. */
+  small?: boolean;
   className?: string;
 }) {
   const formats = image.sources.slice(0, -1);
@@ -30,18 +36,23 @@ export function Picture({
   const fallback = last?.variants.find(({ width }) => width >= FALLBACK_WIDTH) ?? last?.variants.at(-1);
   return (
     <span id={id} className={cn("cover", className)}>
-      {image.placeholder && !bare && (
+      {image.placeholder && !bare && !small && (
         <svg viewBox={`0 0 ${image.width} ${image.height}`} preserveAspectRatio="xMinYMin" aria-hidden="true">
           <image href={image.placeholder} width="100%" height="100%" preserveAspectRatio="none" />
         </svg>
       )}
       <picture>
         {formats.map((format) => (
-          <source key={format.type} type={format.type} srcSet={srcSet(format)} sizes={sizes} />
+          <source
+            key={format.type}
+            type={format.type}
+            srcSet={srcSet(format, small ? SMALL_WIDTH : LARGEST_WIDTH)}
+            sizes={sizes}
+          />
         ))}
         <img
           src={fallback?.src}
-          alt={image.alt}
+          alt={small ? "" : image.alt}
           width={image.width}
           height={image.height}
           loading={first ? undefined : "lazy"}
@@ -58,6 +69,7 @@ export function Thumbnail({ image }: { image: Image }) {
   return <img src={smallest?.src} alt="" width={image.width} height={image.height} loading="lazy" />;
 }
 
-function srcSet({ variants }: Image["sources"][number]): string {
-  return variants.map(({ src, width }) => `${src} ${width}w`).join(", ");
+function srcSet({ variants }: Image["sources"][number], most: number): string {
+  const needed = variants.filter(({ width }, i) => i === 0 || width <= most);
+  return needed.map(({ src, width }) => `${src} ${width}w`).join(", ");
 }

@@ -12,17 +12,17 @@ interface Hung {
   /** The width the cover is shown at. */
   sizes: string;
   first?: boolean;
-  /** Far down a page: without a placeholder. */
-  bare?: boolean;
+  /** Far down a page, in a row of four. */
+  small?: boolean;
   /** The heading its name is, after the outline of the page. */
   heading?: "h2" | "h3";
 }
 
 /** A product as a plate: its cover, its name, what it is and what it costs. All of it is one link. */
-export function Plate({ product, ground, sizes, first, bare, heading: Heading = "h3" }: Hung) {
+export function Plate({ product, ground, sizes, first, small, heading: Heading = "h3" }: Hung) {
   return (
     <article className="plate" lang={ownLang(product, ground)}>
-      <Picture image={product.cover} sizes={sizes} id={`cover-${product.slug}`} first={first} bare={bare} />
+      <Picture image={product.cover} sizes={sizes} id={`cover-${product.slug}`} first={first} small={small} />
       <div className="plate-caption">
         <Heading>
           <a href={ground.to(productPath(product.slug))}>{product.name}</a>

@@ -28,7 +28,7 @@ export function Shelf({
           <Plate
             product={product}
             ground={ground}
-            sizes={sizesAt(i)}
+            sizes={sizesAt(i, products.length)}
             first={first && i === 0}
             heading={heading}
           />
@@ -39,11 +39,14 @@ export function Shelf({
 }
 
 /** How wide the cover of each place is: the columns that styles/lists.css gives it, of twelve. */
-function sizesAt(place: number): string {
-  const narrow = place % 5 === 0 ? "calc(100vw - 2.5rem)" : "45vw";
+function sizesAt(place: number, total: number): string {
+  const isLast = place === total - 1;
+  const isAlone = place % 5 === 0 || (isLast && [1, 3].includes(place % 5));
+  const narrow = isAlone ? "calc(100vw - 2.5rem)" : "45vw";
   const middle = [0, 3].includes(place % 4) ? "54vw" : "38vw";
+  const isOfLastFour = total > PLATES_A_ROW && total % PLATES_A_ROW === 1 && place >= total - 4;
   const wide = [0, 4, 8].includes(place % 9) ? "38vw" : [2, 3, 7].includes(place % 9) ? "22vw" : "30vw";
-  return `(min-width: 64rem) ${wide}, (min-width: 48rem) ${middle}, ${narrow}`;
+  return `(min-width: 64rem) ${isOfLastFour ? "22vw" : wide}, (min-width: 48rem) ${middle}, ${narrow}`;
 }
 
 /** The large place is the first of the first row, the second of the second, the third of the third, and so on. */

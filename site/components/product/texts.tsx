@@ -1,3 +1,4 @@
+import { cheapest } from "../../lib/product.ts";
 import { Html } from "../html.tsx";
 import { Section } from "../section.tsx";
 import type { Of } from "./of.ts";
@@ -12,12 +13,16 @@ export function Story({ product, ground }: Of) {
   );
 }
 
-/** What happens after the button, in three steps. */
-export function Next({ ground: { words } }: Of) {
+/** What happens after the button, in three steps; nothing while there is no button. */
+export function Next({ product, ground: { words } }: Of) {
+  const price = cheapest(product)?.price;
+  if (!price) return null;
+  const { title, steps, free } = words.product.next;
+  const [, ...further] = steps;
   return (
-    <Section title={words.product.next.title} wide>
+    <Section title={price.amount === 0 ? free.title : title} wide>
       <ol className="steps">
-        {words.product.next.steps.map(({ title, text }) => (
+        {(price.amount === 0 ? [free.step, ...further] : steps).map(({ title, text }) => (
           <li key={title}>
             <h3>{title}</h3>
             <p>{text}</p>
@@ -28,9 +33,11 @@ export function Next({ ground: { words } }: Of) {
   );
 }
 
-/** What one may do with it, and how to give it back. */
+/** What one may do with it and, where it is paid for, how to give it back; nothing while it cannot be had. */
 export function Terms({ product, ground }: Of) {
   const { words, shop } = ground;
+  const price = cheapest(product)?.price;
+  if (!price) return null;
   return (
     <Section title={words.product.terms} id="terms" wide>
       <div className="terms">
@@ -38,10 +45,12 @@ export function Terms({ product, ground }: Of) {
           <h3>{words.product.licence}</h3>
           <Html className="prose" html={product.licence} />
         </section>
-        <section>
-          <h3>{words.product.refunds}</h3>
-          <Html className="prose" html={shop.refunds} />
-        </section>
+        {price.amount > 0 && (
+          <section>
+            <h3>{words.product.refunds}</h3>
+            <Html className="prose" html={shop.refunds} />
+          </section>
+        )}
       </div>
     </Section>
   );
