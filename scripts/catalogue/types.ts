@@ -3,7 +3,7 @@
  * A text that has no translation is given in the shop's default language, with `lang` saying so.
  */
 
-/** An integer of minor units (ISO 4217) and its currency code. */
+/** An integer of minor units (currency.ts says how many) and its ISO 4217 currency code. */
 export interface Money {
   amount: number;
   currency: string;

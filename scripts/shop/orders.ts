@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { z } from "zod";
 import { parseSettings } from "../../checkout/settings.ts";
+import { writtenSum } from "../catalogue/currency.ts";
 import { askDesk } from "./desk.ts";
 import { counted, say, sayJson } from "./output.ts";
 
@@ -46,15 +47,13 @@ async function orders({
 }
 
 function line({ id, status, email, currency, amount, createdAt, paidAt, items }: Order): string {
-  const money = new Intl.NumberFormat("en", { style: "currency", currency });
-  const digits = money.resolvedOptions().maximumFractionDigits ?? 2;
   const names = items.map(({ name, optionName, quantity }) =>
     [quantity > 1 ? `${quantity} ×` : "", name, optionName && `(${optionName})`].filter(Boolean).join(" "),
   );
   return [
     (paidAt ?? createdAt).slice(0, 16).replace("T", " "),
     status.padEnd(8),
-    money.format(amount / 10 ** digits).padStart(10),
+    writtenSum(amount, currency, "en").padStart(10),
     id,
     email ?? "",
     names.join(", "),

@@ -1,3 +1,5 @@
+import { fractionDigits, payableDigits, writtenSum } from "../../scripts/catalogue/currency.ts";
+
 interface Money {
   amount: number;
   currency: string;
@@ -9,12 +11,7 @@ const SIZE_UNITS = ["kilobyte", "megabyte", "gigabyte"] as const;
 
 /** A sum as the language writes it; whole sums without their zeros. */
 export function money({ amount, currency }: Money, lang: string): string {
-  const format = new Intl.NumberFormat(lang, {
-    style: "currency",
-    currency,
-    trailingZeroDisplay: "stripIfInteger",
-  });
-  return format.format(amount / 10 ** fractionDigits(currency));
+  return writtenSum(amount, currency, lang, { trailingZeroDisplay: "stripIfInteger" });
 }
 
 /** A sum in major units as a form field holds it: `29.00`, `2900` for a currency without minor units. */
@@ -23,9 +20,10 @@ export function majorUnits({ amount, currency }: Money): string {
   return (amount / 10 ** digits).toFixed(digits);
 }
 
-/** The smallest step of a currency as a form field holds it: `0.01`, or `1`. */
+/** The smallest step of a sum to be paid as a form field holds it: `0.01`, or `1`. */
 export function smallestStep(currency: string): string {
-  return majorUnits({ amount: 1, currency });
+  const digits = payableDigits(currency);
+  return (1 / 10 ** digits).toFixed(digits);
 }
 
 /** What stands between two facts on one line; Han needs no space beside its own wide dot. */
@@ -66,9 +64,4 @@ export function duration(seconds: number): string {
   const rest = two(whole % SECONDS_A_MINUTE);
   if (minutes < MINUTES_AN_HOUR) return `${minutes}:${rest}`;
   return `${Math.floor(minutes / MINUTES_AN_HOUR)}:${two(minutes % MINUTES_AN_HOUR)}:${rest}`;
-}
-
-function fractionDigits(currency: string): number {
-  const format = new Intl.NumberFormat("en", { style: "currency", currency });
-  return format.resolvedOptions().maximumFractionDigits ?? 2;
 }

@@ -1,10 +1,9 @@
+import { writtenSum } from "../../../scripts/catalogue/currency.ts";
 import type { LetterTexts } from "../../messages/letter-texts.ts";
-import { fractionDigits } from "../../offers/money.ts";
 
 /** A sum of minor units as the language writes it, with all its digits: `$29.00`, `¥1,200`. */
 export function sumIn({ lang }: LetterTexts, amount: number, currency: string): string {
-  const format = new Intl.NumberFormat(lang, { style: "currency", currency });
-  return format.format(amount / 10 ** fractionDigits(currency));
+  return writtenSum(amount, currency, lang);
 }
 
 /** What is paid for a thing: a sum, or the word for none. */

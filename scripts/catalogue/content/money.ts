@@ -1,14 +1,8 @@
+import { fractionDigits, payableDigits } from "../currency.ts";
 import type { Money } from "../types.ts";
 
 /** Minor units; the most that one payment can take. https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
 const LARGEST_AMOUNT = 99_999_999;
-
-/** Currencies whose minor unit is not a hundredth. ISO 4217, list one. */
-const EXPONENTS = new Map([
-  ...each(0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"),
-  ...each(3, "BHD IQD JOD KWD LYD OMR TND"),
-  ...each(4, "CLF UYW"),
-]);
 
 const CURRENCIES = new Set(Intl.supportedValuesOf("currency"));
 
@@ -21,21 +15,17 @@ const SUM = /^(?<whole>\d{1,9})(?:\.(?<fraction>\d+))?(?: ?(?<code>[A-Z]{3}))?$/
 export function parseMoney(text: string, shopCurrency: string): Money | { expected: string } {
   const parts = SUM.exec(text.trim())?.groups;
   const currency = parts?.code ?? shopCurrency;
-  const decimals = exponent(currency);
+  const decimals = payableDigits(currency);
   const { whole, fraction = "" } = parts ?? {};
   if (whole === undefined) return { expected: example(decimals) };
   if (!isCurrency(currency)) return { expected: "a currency of ISO 4217 such as USD" };
   if (fraction.length > decimals) {
     return { expected: `${example(decimals)} (${currency} has ${decimals || "no"} decimals)` };
   }
-  const amount = Number(whole + fraction.padEnd(decimals, "0"));
-  if (amount > LARGEST_AMOUNT) return { expected: `a sum of at most ${decimal(LARGEST_AMOUNT, decimals)}` };
+  const digits = fractionDigits(currency);
+  const amount = Number(whole + fraction.padEnd(digits, "0"));
+  if (amount > LARGEST_AMOUNT) return { expected: `a sum of at most ${decimal(LARGEST_AMOUNT, digits)}` };
   return { amount, currency };
-}
-
-/** Digits after the decimal point, by ISO 4217. */
-function exponent(currency: string): number {
-  return EXPONENTS.get(currency) ?? 2;
 }
 
 export function isCurrency(code: string): boolean {
@@ -44,7 +34,7 @@ export function isCurrency(code: string): boolean {
 
 /** `{ amount: 2900, currency: "USD" }` → `29.00 USD` */
 export function formatMoney({ amount, currency }: Money): string {
-  return `${decimal(amount, exponent(currency))} ${currency}`;
+  return `${decimal(amount, fractionDigits(currency))} ${currency}`;
 }
 
 function example(decimals: number): string {
@@ -55,8 +45,4 @@ function decimal(amount: number, decimals: number): string {
   const digits = String(amount).padStart(decimals + 1, "0");
   const point = digits.length - decimals;
   return decimals === 0 ? digits : `${digits.slice(0, point)}.${digits.slice(point)}`;
-}
-
-function each(decimals: number, codes: string): [string, number][] {
-  return codes.split(" ").map((code) => [code, decimals]);
 }

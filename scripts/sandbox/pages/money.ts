@@ -1,14 +1,13 @@
+import { fractionDigits, writtenSum } from "../../catalogue/currency.ts";
+
 /** An amount of minor units as people of that language write it: 2900 and "usd" are "$29.00". */
 export function money(amount: number, currency: string, lang = "en"): string {
-  const format = new Intl.NumberFormat(lang, { style: "currency", currency: currency.toUpperCase() });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(amount / 10 ** digits);
+  return writtenSum(amount, currency.toUpperCase(), lang);
 }
 
 /** What a person typed as an amount, in minor units; null if it is none. */
 export function minorUnits(typed: string, currency: string): number | null {
-  const format = new Intl.NumberFormat("en", { style: "currency", currency: currency.toUpperCase() });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = fractionDigits(currency.toUpperCase());
   const match = /^(\d{1,9})(?:\.(\d+))?$/.exec(typed.trim());
   if (!match) return null;
   const [, whole = "", fraction = ""] = match;
