@@ -1,4 +1,5 @@
 import type { Offer, OfferFile, OfferOption, OffersFile, Part } from "../../checkout/offers/offer.ts";
+import { cheapest } from "./cheapest.ts";
 import { mailColour } from "./mail-colour.ts";
 import type { CatalogueView, FileInfo, Option, Product } from "./types.ts";
 
@@ -33,8 +34,9 @@ export async function offersFile(views: readonly [CatalogueView, ...CatalogueVie
         : [];
     const contained = product.bundle.flatMap((slug) => {
       const part = names[0]?.get(slug);
-      const cheapest = part && cheapestOption(part);
-      return part && cheapest ? partsOf(part, cheapest, seen) : [];
+      // Of a product with editions, a bundle contains the one that costs least.
+      const edition = part && cheapest(part);
+      return edition ? partsOf(part, edition, seen) : [];
     });
     return [...own, ...contained];
   };
@@ -69,10 +71,4 @@ export async function offersFile(views: readonly [CatalogueView, ...CatalogueVie
     },
     offers: products.map(toOffer),
   };
-}
-
-/** What a bundle contains of a product with editions. */
-function cheapestOption({ options }: Product): Option | null {
-  const priced = options.filter(({ price }) => price !== null);
-  return priced.toSorted((a, b) => (a.price?.amount ?? 0) - (b.price?.amount ?? 0))[0] ?? null;
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { close, createIndex, type IndexFile, type PagefindIndex } from "pagefind";
+import { cheapest, forSale, leastSum } from "../catalogue/cheapest.ts";
 import type { CatalogueView, Product } from "../catalogue/types.ts";
 import { write } from "./finish/write.ts";
 import { xml } from "./finish/xml.ts";
@@ -74,9 +75,11 @@ function entries({ products, collections, pages }: CatalogueView): Entry[] {
   ];
 }
 
-function marksOf({ kind, options, cover, lang }: Product): string[] {
-  const prices = options.flatMap(({ price, minimum }) => minimum ?? price ?? []);
-  const [least] = prices.toSorted((a, b) => a.amount - b.amount);
+/** Elements that tell the index of a product. */
+export function marksOf(product: Product): string[] {
+  const { kind, cover, lang } = product;
+  const option = cheapest(product);
+  const least = option && leastSum(option);
   return [
     filter("kind", kind),
     meta("kind", kind),
@@ -87,7 +90,7 @@ function marksOf({ kind, options, cover, lang }: Product): string[] {
           filter("price", String(least.amount)),
           meta("amount", String(least.amount)),
           meta("currency", least.currency),
-          meta("from", prices.length > 1 ? "1" : ""),
+          meta("from", forSale(product).length > 1 ? "1" : ""),
         ]
       : []),
   ];

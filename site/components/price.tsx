@@ -1,18 +1,17 @@
+import { cheapest, forSale, leastSum } from "../../scripts/catalogue/cheapest.ts";
 import type { Option, Product } from "../../scripts/catalogue/types.ts";
 import { money } from "../lib/format.ts";
 import type { Ground } from "../lib/page.ts";
-import { cheapest } from "../lib/product.ts";
 import { say } from "../lib/say.ts";
 
 /** What a product costs, in the fewest words: "Free", "$9", "from $29", "$5 or more". */
 export function PriceFrom({ product, ground }: { product: Product; ground: Ground }) {
-  const least = cheapest(product);
+  const option = cheapest(product);
+  const least = option && leastSum(option);
   if (!least) return ground.words.price.later;
-  if (product.options.length === 1) return <Price option={least} ground={ground} />;
+  if (forSale(product).length === 1) return <Price option={option} ground={ground} />;
   return (
-    <span className="figures">
-      {say(ground.words.price.from, { price: least.price ? money(least.price, ground.lang) : "" })}
-    </span>
+    <span className="figures">{say(ground.words.price.from, { price: money(least, ground.lang) })}</span>
   );
 }
 

@@ -1,5 +1,5 @@
+import { cheapest, leastSum } from "../../scripts/catalogue/cheapest.ts";
 import type { Product } from "../../scripts/catalogue/types.ts";
-import { cheapest } from "./product.ts";
 
 /** Ways to sort all products; the first is how the catalogue gives them. */
 export const ORDERS = ["newest", "name", "price"] as const;
@@ -30,5 +30,6 @@ function sorted(products: Product[], order: Order, lang: string): Product[] {
 
 /** What is not for sale yet comes last. */
 function price(product: Product): number {
-  return cheapest(product)?.price?.amount ?? Number.MAX_SAFE_INTEGER;
+  const option = cheapest(product);
+  return (option && leastSum(option)?.amount) ?? Number.MAX_SAFE_INTEGER;
 }

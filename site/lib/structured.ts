@@ -1,3 +1,4 @@
+import { leastSum } from "../../scripts/catalogue/cheapest.ts";
 import type { Money, Option, Picture, Product } from "../../scripts/catalogue/types.ts";
 import { majorUnits } from "./format.ts";
 import type { Ground } from "./page.ts";
@@ -94,8 +95,9 @@ function largest(picture: Picture): string {
 }
 
 /** Where the buyer decides what to pay, the least. Nothing for what is not for sale yet. */
-function offerOf({ key, name, price, minimum, compareAt }: Option, { slug }: Product, { shop, to }: Ground) {
-  const asked = minimum ?? price;
+function offerOf(option: Option, { slug }: Product, { shop, to }: Ground) {
+  const { key, name, compareAt } = option;
+  const asked = leastSum(option);
   if (!asked) return null;
   return {
     "@type": "Offer",

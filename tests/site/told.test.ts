@@ -8,13 +8,14 @@ import { fileURLToPath } from "node:url";
 import { parseSitemap, parseSitemapIndex } from "sitemap";
 import subsetFont from "subset-font";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import type { CatalogueView, Option, Picture, Product } from "../../scripts/catalogue/types.ts";
+import type { Product } from "../../scripts/catalogue/types.ts";
 import { accentOf } from "../../scripts/publish/finish/colour.ts";
 import { atom, jsonFeed } from "../../scripts/publish/finish/feeds.ts";
 import { llms } from "../../scripts/publish/finish/llms.ts";
 import { manifest } from "../../scripts/publish/finish/manifest.ts";
 import { merchant } from "../../scripts/publish/finish/merchant.ts";
 import { sitemap } from "../../scripts/publish/finish/sitemap.ts";
+import { noPicture, option, pictureAt, product, usd, viewOf } from "./products.ts";
 import { named, textOf, type XmlElement, xmlReader } from "./xml-reader.ts";
 
 const SITE_URL = "https://lamps.example";
@@ -231,72 +232,5 @@ async function items(of: ReturnType<typeof told>): Promise<XmlElement[]> {
 }
 
 function told(products: Product[]) {
-  const shop = {
-    name: "Lamp Works",
-    tagline: "Light in small files",
-    author: "Mei Deng",
-    opening: "I draw lamps.",
-    currency: "USD",
-    languages: ["en"],
-    support: "hello@lamp.example",
-    featured: [],
-    refunds: "",
-    theme: { accent: null, fonts: "studio", density: "airy", logo: null, logoDark: null },
-  };
-  const view: CatalogueView = { shop, products, collections: [], pages: [], tags: [] };
-  return { view, lang: "en", siteUrl: SITE_URL };
-}
-
-function product(changes: Partial<Product>): Product {
-  return {
-    slug: "lamp",
-    kind: "code",
-    lang: "en",
-    name: "Lamp",
-    summary: "A lamp.",
-    description: "<p>It <em>shines</em>.</p>",
-    cover: pictureAt("/media/lamp.jpeg"),
-    gallery: [],
-    options: [option({})],
-    files: [],
-    samples: [],
-    bundle: [],
-    contents: [],
-    faq: [],
-    changelog: [],
-    testimonials: [],
-    licence: "",
-    tags: [],
-    collections: [],
-    related: [],
-    created: "2026-01-01",
-    updated: "2026-02-01",
-    ...changes,
-  };
-}
-
-function option(changes: Partial<Option>): Option {
-  return {
-    key: "standard",
-    name: "Lamp",
-    summary: null,
-    price: usd(2900),
-    minimum: null,
-    compareAt: null,
-    files: [],
-    ...changes,
-  };
-}
-
-function pictureAt(src: string): Picture {
-  const sources = [{ type: "image/jpeg", variants: [{ src, width: 1280 }] }];
-  return { alt: "", width: 1280, height: 1600, placeholder: "", sources };
-}
-
-function noPicture(): Picture {
-  return { ...pictureAt(""), sources: [] };
-}
-
-function usd(amount: number) {
-  return { amount, currency: "USD" };
+  return { view: viewOf(products), lang: "en", siteUrl: SITE_URL };
 }

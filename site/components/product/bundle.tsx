@@ -1,7 +1,7 @@
 import { money } from "../../lib/format.ts";
 import { kindName } from "../../lib/kind.ts";
 import { productPath } from "../../lib/paths.ts";
-import { cheapest, pick, sumOfParts } from "../../lib/product.ts";
+import { fixedPrice, pick, sumOfParts } from "../../lib/product.ts";
 import { say } from "../../lib/say.ts";
 import { ownLang } from "../plate.tsx";
 import { PriceFrom } from "../price.tsx";
@@ -14,7 +14,7 @@ export function Bundle({ product, ground }: Of) {
   const parts = pick(ground, product.bundle);
   if (parts.length === 0) return null;
   const sum = sumOfParts(parts);
-  const price = cheapest(product)?.price;
+  const price = fixedPrice(product);
   return (
     <Section title={words.product.bundle} id="bundle">
       <ul className="rows">

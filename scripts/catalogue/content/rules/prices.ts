@@ -1,3 +1,4 @@
+import { cheapest } from "../../cheapest.ts";
 import type { Money } from "../../types.ts";
 import type { Drafts, ProductDraft } from "../content.ts";
 import type { Findings } from "../mistakes.ts";
@@ -96,7 +97,8 @@ function checkBundle(
   for (const [index, slug] of contained(product, language).entries()) {
     const part = products.get(slug)?.texts.get(language);
     if (!part?.readable) continue;
-    const price = cheapest(part, currency);
+    // Where the buyer decides, the sum that the creator suggests: compareAt is the creator's own word, too.
+    const price = cheapest({ options: optionsOf(part, currency) })?.price ?? null;
     if (price === null && hasNoPrice(part)) {
       findings.mistakes.push(mistakeAt(source, ["bundle", index], `"${slug}"`, "a product that is for sale"));
     }
@@ -109,11 +111,11 @@ function checkBundle(
   }
 }
 
-function cheapest(source: Source, currency: string): Money | null {
-  const sums = [[], ...itemsAt(source, ["options"])].map((path) =>
-    sumAt(source, [...path, "price"], currency),
-  );
-  return sums.reduce((least, sum) => (sum && (!least || sum.amount < least.amount) ? sum : least), null);
+function optionsOf(source: Source, currency: string): { price: Money | null; minimum: Money | null }[] {
+  return [[], ...itemsAt(source, ["options"])].map((path) => ({
+    price: sumAt(source, [...path, "price"], currency),
+    minimum: sumAt(source, [...path, "minimum"], currency),
+  }));
 }
 
 function hasNoPrice(source: Source): boolean {

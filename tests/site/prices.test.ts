@@ -1,0 +1,62 @@
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { describe, expect, test } from "vitest";
+import type { Product } from "../../scripts/catalogue/types.ts";
+import { marksOf } from "../../scripts/publish/search-index.ts";
+import { PriceFrom } from "../../site/components/price.tsx";
+import { Bundle } from "../../site/components/product/bundle.tsx";
+import { pageOf } from "../../site/lib/list.ts";
+import en from "../../site/messages/en.json" with { type: "json" };
+import { option, product, usd, viewOf } from "./products.ts";
+
+const fixed = option({ key: "fixed", price: usd(800) });
+const open = option({ key: "open", price: usd(2000), minimum: usd(500) });
+
+describe("a product of which one edition costs 8 dollars and another 5 or more, 20 suggested", () => {
+  const both = product({ slug: "both", options: [fixed, open] });
+
+  test("is told from the least that a buyer can pay, on pages and in the search", () => {
+    expect(shown(PriceFrom, both)).toBe("from $5");
+    expect(marksOf(both).join("")).toContain("price:500");
+    expect(marksOf(both).join("")).toContain("amount:500");
+  });
+
+  test("stands by that sum where products are ordered by price", () => {
+    const four = product({ slug: "four", options: [option({ price: usd(400) })] });
+    const six = product({ slug: "six", options: [option({ price: usd(600) })] });
+    expect(slugs(pageOf([six, both, four], "price", 1, "en"))).toEqual(["four", "both", "six"]);
+  });
+});
+
+test("a product of which one edition is for sale and another is not yet has one price, not a price to begin with", () => {
+  const half = product({ options: [fixed, option({ key: "later", price: null })] });
+  expect(shown(PriceFrom, half)).toBe("$8");
+  expect(marksOf(half).join("")).toContain('from:"');
+});
+
+describe("a bundle", () => {
+  const bundle = product({ slug: "all", bundle: ["one", "two"], options: [option({ price: usd(1000) })] });
+  const one = product({ slug: "one", options: [fixed] });
+
+  test("says what it saves where everything in it has a price", () => {
+    const two = product({ slug: "two", options: [option({ price: usd(700) })] });
+    expect(shown(Bundle, bundle, [one, two])).toContain("One by one: $15. Together: $10. You keep $5.");
+  });
+
+  test("claims no saving on what a buyer may pay less for than is suggested, nor where it is paid for so itself", () => {
+    const two = product({ slug: "two", options: [open] });
+    expect(shown(Bundle, bundle, [one, two])).not.toContain("You keep");
+    const dear = product({ slug: "two", options: [option({ price: usd(9000) })] });
+    expect(shown(Bundle, { ...bundle, options: [open] }, [one, dear])).not.toContain("You keep");
+  });
+});
+
+function slugs(products: Product[]): string[] {
+  return products.map(({ slug }) => slug);
+}
+
+/** What a part of a page says of a product, in a shop with these others. */
+function shown(part: typeof PriceFrom | typeof Bundle, of: Product, others: Product[] = []): string {
+  const ground = { ...viewOf([of, ...others]), lang: "en", words: en, to: (path: string) => path };
+  return renderToStaticMarkup(createElement(part, { product: of, ground })).replace(/<[^>]+>/g, "");
+}

@@ -1,0 +1,77 @@
+import type { CatalogueView, Option, Picture, Product } from "../../scripts/catalogue/types.ts";
+
+/** A shop of these products, in English and dollars. */
+export function viewOf(products: Product[]): CatalogueView {
+  const shop = {
+    name: "Lamp Works",
+    tagline: "Light in small files",
+    author: "Mei Deng",
+    opening: "I draw lamps.",
+    currency: "USD",
+    languages: ["en"],
+    support: "hello@lamp.example",
+    featured: [],
+    refunds: "",
+    theme: { accent: null, fonts: "studio", density: "airy", logo: null, logoDark: null },
+  };
+  return { shop, products, collections: [], pages: [], tags: [] };
+}
+
+/** A lamp for 29 dollars, with changes. */
+export function product(changes: Partial<Product>): Product {
+  return {
+    slug: "lamp",
+    kind: "code",
+    lang: "en",
+    name: "Lamp",
+    summary: "A lamp.",
+    description: "<p>It <em>shines</em>.</p>",
+    cover: pictureAt("/media/lamp.jpeg"),
+    gallery: [],
+    options: [option({})],
+    files: [],
+    samples: [],
+    bundle: [],
+    contents: [],
+    faq: [],
+    changelog: [],
+    testimonials: [],
+    licence: "",
+    tags: [],
+    collections: [],
+    related: [],
+    created: "2026-01-01",
+    updated: "2026-02-01",
+    ...changes,
+  };
+}
+
+/** What can be bought of a product without editions, with changes. */
+export function option(changes: Partial<Option>): Option {
+  return {
+    key: "standard",
+    name: "Lamp",
+    summary: null,
+    price: usd(2900),
+    minimum: null,
+    compareAt: null,
+    files: [],
+    ...changes,
+  };
+}
+
+/** A picture in one width and format. */
+export function pictureAt(src: string): Picture {
+  const sources = [{ type: "image/jpeg", variants: [{ src, width: 1280 }] }];
+  return { alt: "", width: 1280, height: 1600, placeholder: "", sources };
+}
+
+/** A picture in no format at all. */
+export function noPicture(): Picture {
+  return { ...pictureAt(""), sources: [] };
+}
+
+/** A sum in cents. */
+export function usd(amount: number) {
+  return { amount, currency: "USD" };
+}
