@@ -63,20 +63,20 @@ async function opened(): Promise<PagefindIndex> {
   return index;
 }
 
-function entries({ products, collections, pages }: CatalogueView): Entry[] {
+function entries({ shop, products, collections, pages }: CatalogueView): Entry[] {
   return [
     ...products.map((product) => ({
       path: `/products/${product.slug}/`,
       weight: 1,
-      marks: marksOf(product),
+      marks: marksOf(product, shop.currency),
     })),
     ...collections.map(({ slug }) => ({ path: `/collections/${slug}/`, weight: LESS, marks: [] })),
     ...pages.map(({ slug }) => ({ path: `/pages/${slug}/`, weight: LESS, marks: [] })),
   ];
 }
 
-/** Elements that tell the index of a product. */
-export function marksOf(product: Product): string[] {
+/** Elements that tell the index of a product. Only prices in the shop's own currency can be chosen from. */
+export function marksOf(product: Product, currency: string): string[] {
   const { kind, cover, lang } = product;
   const option = cheapest(product);
   const least = option && leastSum(option);
@@ -87,7 +87,7 @@ export function marksOf(product: Product): string[] {
     meta("image", cover.sources[0]?.variants[0]?.src ?? ""),
     ...(least
       ? [
-          filter("price", String(least.amount)),
+          ...(least.currency === currency ? [filter("price", String(least.amount))] : []),
           meta("amount", String(least.amount)),
           meta("currency", least.currency),
           meta("from", forSale(product).length > 1 ? "1" : ""),

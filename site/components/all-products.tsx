@@ -17,7 +17,7 @@ export function AllProducts({ ground, order, page }: View) {
       ground={ground}
       title={words.list.title}
       summary={words.list.summary}
-      products={pageOf(products, order, page, lang)}
+      products={pageOf(ground, order, page, lang)}
       total={products.length}
       inOrder={order !== ORDERS[0]}
       tools={<Orders ground={ground} order={order} />}

@@ -17,21 +17,50 @@ describe("a product of which one edition costs 8 dollars and another 5 or more, 
 
   test("is told from the least that a buyer can pay, on pages and in the search", () => {
     expect(shown(PriceFrom, both)).toBe("from $5");
-    expect(marksOf(both).join("")).toContain("price:500");
-    expect(marksOf(both).join("")).toContain("amount:500");
+    expect(marksOf(both, "USD").join("")).toContain("price:500");
+    expect(marksOf(both, "USD").join("")).toContain("amount:500");
   });
 
   test("stands by that sum where products are ordered by price", () => {
     const four = product({ slug: "four", options: [option({ price: usd(400) })] });
     const six = product({ slug: "six", options: [option({ price: usd(600) })] });
-    expect(slugs(pageOf([six, both, four], "price", 1, "en"))).toEqual(["four", "both", "six"]);
+    expect(slugs(pageOf(viewOf([six, both, four]), "price", 1, "en"))).toEqual(["four", "both", "six"]);
   });
 });
 
 test("a product of which one edition is for sale and another is not yet has one price, not a price to begin with", () => {
   const half = product({ options: [fixed, option({ key: "later", price: null })] });
   expect(shown(PriceFrom, half)).toBe("$8");
-  expect(marksOf(half).join("")).toContain('from:"');
+  expect(marksOf(half, "USD").join("")).toContain('from:"');
+});
+
+describe("prices in several currencies", () => {
+  const costing = (slug: string, amount: number, currency: string) =>
+    product({ slug, options: [option({ price: { amount, currency } })] });
+  const later = product({ slug: "later", options: [option({ price: null })] });
+  const yen = costing("yen", 500, "JPY");
+  const dollars = costing("dollars", 2900, "USD");
+
+  test("are ordered one currency after the other, the shop's own first, what is not for sale yet last", () => {
+    const cheap = costing("cheap", 300, "USD");
+    const dear = costing("dear", 90_000, "JPY");
+    const euros = costing("euros", 400, "EUR");
+    const view = viewOf([later, dear, yen, dollars, euros, cheap]);
+    expect(slugs(pageOf(view, "price", 1, "en"))).toEqual([
+      "cheap",
+      "dollars",
+      "euros",
+      "yen",
+      "dear",
+      "later",
+    ]);
+  });
+
+  test("are told in the search, where only those of the shop's own can be chosen", () => {
+    expect(marksOf(dollars, "USD").join("")).toContain('filter="price:2900"');
+    expect(marksOf(yen, "USD").join("")).not.toContain('filter="price');
+    expect(marksOf(yen, "USD").join("")).toContain('meta="amount:500"');
+  });
 });
 
 describe("a bundle", () => {
