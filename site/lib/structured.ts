@@ -13,8 +13,6 @@ import { siteUrl } from "./site-url.ts";
 const SCHEMA = "https://schema.org";
 /** The shop's seal as a PNG of 512 pixels a side; publishing draws it. */
 const LOGO = `${siteUrl}/icon-512.png`;
-/** The key of a product’s only option where it has no editions. */
-const NO_EDITIONS = "standard";
 
 /** The shop itself and its site, on its home page. */
 export function shopData({ shop, to, lang }: Ground) {
@@ -95,14 +93,14 @@ function largest(picture: Picture): string {
 }
 
 /** Where the buyer decides what to pay, the least. Nothing for what is not for sale yet. */
-function offerOf(option: Option, { slug }: Product, { shop, to }: Ground) {
+function offerOf(option: Option, { slug, options }: Product, { shop, to }: Ground) {
   const { key, name, compareAt } = option;
   const asked = leastSum(option);
   if (!asked) return null;
   return {
     "@type": "Offer",
     name,
-    sku: key === NO_EDITIONS ? slug : `${slug}/${key}`,
+    sku: options.length > 1 ? `${slug}/${key}` : slug,
     ...sum(asked),
     ...(compareAt && { priceSpecification: before(compareAt) }),
     availability: `${SCHEMA}/InStock`,

@@ -6,8 +6,7 @@ import { marksOf } from "../../scripts/publish/search-index.ts";
 import { PriceFrom } from "../../site/components/price.tsx";
 import { Bundle } from "../../site/components/product/bundle.tsx";
 import { pageOf } from "../../site/lib/list.ts";
-import en from "../../site/messages/en.json" with { type: "json" };
-import { option, product, usd, viewOf } from "./products.ts";
+import { groundWith, option, product, usd, viewOf } from "./products.ts";
 
 const fixed = option({ key: "fixed", price: usd(800) });
 const open = option({ key: "open", price: usd(2000), minimum: usd(500) });
@@ -86,6 +85,6 @@ function slugs(products: Product[]): string[] {
 
 /** What a part of a page says of a product, in a shop with these others. */
 function shown(part: typeof PriceFrom | typeof Bundle, of: Product, others: Product[] = []): string {
-  const ground = { ...viewOf([of, ...others]), lang: "en", words: en, to: (path: string) => path };
+  const ground = groundWith([of, ...others]);
   return renderToStaticMarkup(createElement(part, { product: of, ground })).replace(/<[^>]+>/g, "");
 }

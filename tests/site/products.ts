@@ -1,4 +1,6 @@
 import type { CatalogueView, Option, Picture, Product } from "../../scripts/catalogue/types.ts";
+import type { Ground } from "../../site/lib/page.ts";
+import en from "../../site/messages/en.json" with { type: "json" };
 
 /** A shop of these products, in English and dollars. */
 export function viewOf(products: Product[]): CatalogueView {
@@ -15,6 +17,11 @@ export function viewOf(products: Product[]): CatalogueView {
     theme: { accent: null, fonts: "studio", density: "airy", logo: null, logoDark: null },
   };
   return { shop, products, collections: [], pages: [], tags: [] };
+}
+
+/** What the pages of such a shop stand on. */
+export function groundWith(products: Product[]): Ground {
+  return { ...viewOf(products), lang: "en", words: en, to: (path) => path };
 }
 
 /** A lamp for 29 dollars, with changes. */

@@ -15,7 +15,8 @@ import { llms } from "../../scripts/publish/finish/llms.ts";
 import { manifest } from "../../scripts/publish/finish/manifest.ts";
 import { merchant } from "../../scripts/publish/finish/merchant.ts";
 import { sitemap } from "../../scripts/publish/finish/sitemap.ts";
-import { noPicture, option, pictureAt, product, usd, viewOf } from "./products.ts";
+import { productData } from "../../site/lib/structured.ts";
+import { groundWith, noPicture, option, pictureAt, product, usd, viewOf } from "./products.ts";
 import { named, textOf, type XmlElement, xmlReader } from "./xml-reader.ts";
 
 const SITE_URL = "https://lamps.example";
@@ -35,7 +36,7 @@ describe("texts of any kind", () => {
       summary: HOSTILE,
       description: `<p>a[b[0]]>1 ]]> \u0007</p><p><a href="/x/">x</a><img src="y.png" srcset="y.png 1w"></p>`,
       tags: [{ slug: "light", name: HOSTILE }],
-      options: [option({ key: "one", name: HOSTILE })],
+      options: [option({ key: "one", name: HOSTILE }), option({ key: "two" })],
     }),
   ]);
   said.view.shop.name = HOSTILE;
@@ -122,6 +123,20 @@ describe("the sitemap", () => {
   });
 });
 
+describe("what search engines are told of a product", () => {
+  const skus = (of: Product) => JSON.stringify(productData(of, groundWith([of]))).match(/"sku":"[^"]+"/g);
+
+  test("tells editions apart whatever their keys are, and names what has none by its product alone", () => {
+    const options = ["standard", "studio"].map((key) => option({ key }));
+    expect(skus(product({ options }))).toEqual([
+      '"sku":"lamp"',
+      '"sku":"lamp/standard"',
+      '"sku":"lamp/studio"',
+    ]);
+    expect(skus(product({ options: [option({ key: "only" })] }))).toEqual(['"sku":"lamp"', '"sku":"lamp"']);
+  });
+});
+
 describe("the Merchant feed", () => {
   test("leaves out what is free, not for sale yet, paid for as one wishes, or in another language", async () => {
     const none = [
@@ -166,6 +181,19 @@ describe("the Merchant feed", () => {
       expect(textOf(item, "g:title")).toHaveLength(150);
       expect(textOf(item, "g:description")).toHaveLength(5000);
     }
+  });
+
+  test("tells editions apart whatever their keys are, and names what has none by its product alone", async () => {
+    const options = ["standard", "studio"].map((key) => option({ key, name: key }));
+    const found = await items(
+      told([product({ slug: "two", options }), product({ slug: "one", options: [option({ key: "only" })] })]),
+    );
+    const facts = ["g:id", "g:item_group_id", "g:title"];
+    expect(found.map((item) => facts.map((name) => textOf(item, name)))).toEqual([
+      ["two/standard", "two", "Lamp · standard"],
+      ["two/studio", "two", "Lamp · studio"],
+      ["one", null, "Lamp"],
+    ]);
   });
 
   test("writes a sum as its currency does", async () => {

@@ -8,8 +8,6 @@ import { forXml, plainText } from "./markup.ts";
 import { absolute, picturesOf, type Told } from "./told.ts";
 
 const NAMESPACE = "http://base.google.com/ns/1.0";
-/** What one product without editions has for its only option. */
-const NO_EDITIONS = "standard";
 
 /** Characters, by the product data specification. */
 const LONGEST = { id: 50, title: 150, description: 5000, brand: 70 };
@@ -52,7 +50,7 @@ export function merchant(told: Told): string {
 function itemOf(product: Product, option: Option, told: Told): Element | null {
   const { price, minimum, compareAt } = option;
   if (!price || price.amount === 0 || minimum) return null;
-  const isEdition = option.key !== NO_EDITIONS;
+  const isEdition = product.options.length > 1;
   const [cover = "", ...more] = picturesOf(product, told.siteUrl);
   const texts = [product.summary, option.summary ?? "", plainText(product.description)];
   const name = isEdition ? `${product.name} · ${option.name}` : product.name;
