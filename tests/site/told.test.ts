@@ -65,6 +65,12 @@ describe("texts of any kind", () => {
     expect(item.tags[0]).toContain(`<a href="x">`);
   });
 
+  test("stand in the JSON feed as they are, where they are plain text", () => {
+    const name = `Ink & "Paper" <1 & 2>`;
+    const [item] = JSON.parse(jsonFeed(told([product({ name, summary: "R&D's <b>" })]))).items;
+    expect([item.title, item.summary]).toEqual([name, "R&D's <b>"]);
+  });
+
   test("stay within one line of llms.txt", () => {
     const text = llms(told([product({ name: "A [b]\n# c", summary: "d\n\n## e" })]));
     expect(text).toContain(`- [A \\[b\\] # c](${SITE_URL}/products/lamp/): d ## e\n`);

@@ -5,17 +5,27 @@ import { absolute, picturesOf, type Told } from "./told.ts";
 
 const NOTHING_YET = "1970-01-01";
 
+/** How a feed says what a product is called and where it belongs. */
+interface Wording {
+  text: (text: string) => string;
+  category: (tag: Tag) => Category;
+}
+
+/** The name of a tag would stand in an attribute, where the library leaves a "<" as it is. */
+const ATOM: Wording = { text: textAsHtml, category: ({ slug }) => ({ term: slug }) };
+/** Titles and summaries are plain text: https://www.jsonfeed.org/version/1.1/#items-a-name-items-a */
+const JSON_FEED: Wording = { text: (text) => text, category: ({ name }) => ({ name }) };
+
 /** Atom: what was made or changed, newest first. https://www.rfc-editor.org/rfc/rfc4287 */
 export function atom(told: Told): string {
-  // The name of a tag would stand in an attribute, where the library leaves a "<" as it is.
-  const xml = feedOf(told, ({ slug }) => ({ term: slug })).atom1();
+  const xml = feedOf(told, ATOM).atom1();
   // It has no language for Atom.
   return xml.replace("<feed ", `<feed xml:lang="${told.lang}" `);
 }
 
 /** The same as a JSON feed. The library writes version 1.0; 1.1 adds these. https://www.jsonfeed.org/version/1.1/ */
 export function jsonFeed(told: Told): string {
-  const feed = feedOf(told, ({ name }) => ({ name })).json1();
+  const feed = feedOf(told, JSON_FEED).json1();
   return JSON.stringify({
     ...JSON.parse(feed),
     version: "https://jsonfeed.org/version/1.1",
@@ -24,7 +34,7 @@ export function jsonFeed(told: Told): string {
   });
 }
 
-function feedOf(told: Told, category: (tag: Tag) => Category): Feed {
+function feedOf(told: Told, wording: Wording): Feed {
   const { shop, products } = told.view;
   const byChange = products.toSorted((a, b) => b.updated.localeCompare(a.updated));
   const feed = new Feed({
@@ -38,17 +48,17 @@ function feedOf(told: Told, category: (tag: Tag) => Category): Feed {
     favicon: `${told.siteUrl}/favicon.ico`,
     generator: "Vitrine",
   });
-  for (const product of byChange) addProduct(feed, product, told, category);
+  for (const product of byChange) addProduct(feed, product, told, wording);
   return feed;
 }
 
-function addProduct(feed: Feed, product: Product, told: Told, category: (tag: Tag) => Category): void {
+function addProduct(feed: Feed, product: Product, told: Told, { text, category }: Wording): void {
   const address = absolute(told, `/products/${product.slug}/`);
   feed.addItem({
     id: address,
     link: address,
-    title: textAsHtml(product.name),
-    description: textAsHtml(product.summary),
+    title: text(product.name),
+    description: text(product.summary),
     content: htmlElsewhere(product.changelog[0]?.notes ?? product.description, address),
     image: picturesOf(product, told.siteUrl)[0],
     category: product.tags.map(category),
