@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { checkContent } from "../../scripts/catalogue/check.ts";
 import { sentence } from "../../scripts/catalogue/content/mistakes.ts";
-import { shopWith } from "./content-folder.ts";
+import { FIXTURE, shopWith } from "./content-folder.ts";
 
 async function check(changes: Record<string, string | Uint8Array | null>) {
   const { mistakes, warnings } = await checkContent(shopWith(changes));
@@ -206,3 +208,15 @@ Nothing.
     ]
   `);
 });
+
+test("a language that the shop has no words of its own in is a mistake, before anything is published", async () => {
+  const { mistakes } = await check({ "shop.yaml": shopYaml("languages: [en, zh, fr]") });
+  expect(mistakes).toEqual([
+    `content/shop.yaml:5: languages[2]: found "fr", expected one of en, zh, which site/messages/ has the shop's own words in`,
+  ]);
+});
+
+/** The fixture's `shop.yaml` with other languages. */
+function shopYaml(languages: string): string {
+  return readFileSync(join(FIXTURE, "shop.yaml"), "utf8").replace(/^languages: .*$/m, languages);
+}

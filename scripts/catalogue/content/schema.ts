@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isCurrency, parseMoney } from "./money.ts";
+import { SPOKEN } from "./spoken.ts";
 
 /**
  * What a creator may write in the content folder; the only definition of it. YAML is read so that every scalar is
@@ -87,6 +88,13 @@ const languageCode = z
   .string("a language code such as en or zh")
   .refine(isLanguage, "a language code such as en or zh");
 
+const spokenLanguage = z
+  .string("a language code such as en or zh")
+  .refine(
+    (code) => SPOKEN.includes(code),
+    `one of ${SPOKEN.join(", ")}, which site/messages/ has the shop's own words in`,
+  );
+
 /** The part of `shop.yaml` that all the rest is read by. */
 export const shopBasics = z.object({
   languages: z.array(languageCode).min(1),
@@ -103,7 +111,7 @@ export function shopSchema(languages: readonly string[]) {
     currency: z
       .string("a currency of ISO 4217 such as USD")
       .refine(isCurrency, "a currency of ISO 4217 such as USD"),
-    languages: distinct(languageCode).min(1, "at least one language"),
+    languages: distinct(spokenLanguage).min(1, "at least one language"),
     support: z.email("an e-mail address"),
     featured: distinct(slug).default([]),
     opening: localised,
