@@ -8,7 +8,7 @@ import { serveEdge } from "./edge/serve.ts";
 import { publish } from "./publish/publish.ts";
 import { publishedOffers } from "./published-offers.ts";
 import { loadEnvFile } from "./shop/folders.ts";
-import { fail, reportFailure, say } from "./shop/output.ts";
+import { fail, reportFailure, say, sayWarnings } from "./shop/output.ts";
 import { uploadFiles } from "./shop/upload-files.ts";
 
 /** Oftener than Cloudflare's minute, so that nobody who tries the shop waits for a mail. */
@@ -27,6 +27,7 @@ async function start(settings: Settings): Promise<void> {
         ...{ contentDir, buildDir, siteUrl },
         formTargets: [`http://localhost:${sandboxPort}`, storage.endpoint],
         log: say,
+        warn: (warnings) => sayWarnings(warnings, contentDir),
       });
       await uploadFiles({
         offers: await publishedOffers(buildDir),
@@ -61,7 +62,7 @@ try {
   await start(localSettings(process.env));
 } catch (error) {
   // Mistakes in the content are told one by one; anything else in the words that say what to do.
-  if (error instanceof ContentInvalid) reportFailure(error, process.env.CONTENT_DIR);
+  if (error instanceof ContentInvalid) reportFailure(error);
   else fail(`\n${startFailure(error)}`);
   process.exit(1);
 }

@@ -11,7 +11,7 @@ import { publish } from "./publish/publish.ts";
 import { publishedOffers } from "./published-offers.ts";
 import { serveSandbox } from "./sandbox/serve.ts";
 import { loadEnvFile } from "./shop/folders.ts";
-import { fail, reportFailure } from "./shop/output.ts";
+import { fail, reportFailure, sayWarnings } from "./shop/output.ts";
 import { uploadFiles } from "./shop/upload-files.ts";
 
 /**
@@ -31,6 +31,7 @@ async function start(settings: Settings): Promise<void> {
     // The order book is opened only after this, so what it said last is what counts.
     boughtTogether: await recallBoughtTogether(buildDir, say),
     log: say,
+    warn: (warnings) => sayWarnings(warnings, contentDir),
   });
   if (published.changed) say(`Published release ${published.release}`);
   await keepPrivate(settings);
@@ -89,7 +90,7 @@ try {
   await start(parseSettings(process.env));
 } catch (error) {
   // Mistakes in the content are told one by one; anything else in the words that say what to do.
-  if (error instanceof ContentInvalid) reportFailure(error, process.env.CONTENT_DIR);
+  if (error instanceof ContentInvalid) reportFailure(error);
   else fail(`\n${startFailure(error)}`);
   process.exit(1);
 }

@@ -46,7 +46,7 @@ export async function buildCatalogue(building: Building): Promise<Built> {
   const { contentDir, outDir, cacheDir, boughtTogether = [] } = building;
   const reading = readContent(contentDir);
   const { content, warnings } = reading;
-  if (!content) throw new ContentInvalid(await checkContent(contentDir));
+  if (!content) throw new ContentInvalid(await checkContent(contentDir), contentDir);
   const siteDir = join(outDir, "site");
   const mediaDir = join(siteDir, "media");
   const prepared = await prepare(content, reading, cacheDir, mediaDir);
@@ -87,7 +87,7 @@ async function prepare(
   });
   unreadable.push(...(await findUnreadable(contentDir, logoFiles, readLogoSize)));
   if (unreadable.length > 0) {
-    throw new ContentInvalid({ mistakes: sorted(unreadable.map(unreadablePicture)), warnings });
+    throw new ContentInvalid({ mistakes: sorted(unreadable.map(unreadablePicture)), warnings }, contentDir);
   }
   const logos = new Map<string, StoredLogo>();
   for (const file of logoFiles) {

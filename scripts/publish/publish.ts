@@ -2,7 +2,7 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { BoughtTogether } from "../catalogue/bought-together.ts";
 import { buildCatalogue } from "../catalogue/build.ts";
-import { sentence } from "../catalogue/content/mistakes.ts";
+import type { Mistake } from "../catalogue/content/mistakes.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { finish } from "./finish/finish.ts";
 import { type Share, withLock } from "./lock.ts";
@@ -21,6 +21,8 @@ export interface Publishing {
   boughtTogether?: readonly BoughtTogether[];
   /** Told one line a step. */
   log: (line: string) => void;
+  /** Told what of the content may not be meant. */
+  warn?: (warnings: readonly Mistake[]) => void;
 }
 
 const PAYMENT_PAGE = "https://checkout.stripe.com";
@@ -36,6 +38,7 @@ export async function publish(publishing: Publishing): Promise<{ release: string
   const siteUrl = publishing.siteUrl.replace(/\/$/, "");
   const formTargets = publishing.formTargets ?? [PAYMENT_PAGE];
   const boughtTogether = publishing.boughtTogether ?? [];
+  const warn = publishing.warn ?? (() => {});
   const sales = boughtTogether.length > 0 ? [JSON.stringify(boughtTogether)] : [];
   const fingerprint = await fingerprintOf(contentDir, [siteUrl, ...formTargets, ...sales]);
   const current = await currentRelease(buildDir);
@@ -43,7 +46,16 @@ export async function publish(publishing: Publishing): Promise<{ release: string
 
   return withLock(async (share) => {
     const ready = (await finishedReleases(buildDir)).find((release) => release.fingerprint === fingerprint);
-    const settled = { ...publishing, contentDir, buildDir, siteUrl, formTargets, boughtTogether, share };
+    const settled = {
+      ...publishing,
+      contentDir,
+      buildDir,
+      siteUrl,
+      formTargets,
+      boughtTogether,
+      warn,
+      share,
+    };
     const release = ready ?? (await prepare(settled, fingerprint));
     await show(buildDir, release.id);
     await prune(buildDir);
@@ -56,7 +68,7 @@ async function prepare(
   publishing: Required<Publishing> & { share: Share },
   fingerprint: string,
 ): Promise<Release> {
-  const { contentDir, buildDir, siteUrl, boughtTogether, log, share } = publishing;
+  const { contentDir, buildDir, siteUrl, boughtTogether, log, warn, share } = publishing;
   const cacheDir = join(buildDir, "cache");
   const id = nextId(fingerprint);
   const folder = join(buildDir, "releases", id);
@@ -70,7 +82,7 @@ async function prepare(
       cacheDir,
       boughtTogether,
     });
-    for (const warning of warnings) log(sentence(warning));
+    warn(warnings);
     log(`Rendering the pages of ${products} products`);
     const rendered = await render({ catalogue: join(partial, "catalogue.duckdb"), siteUrl, run: id, share });
     await finish({ ...publishing, rendered, release: partial, cacheDir });

@@ -19,9 +19,9 @@ export function fail(reason: string): void {
 }
 
 /** Whatever a verb threw, told so that it helps: mistakes in the content one by one, other errors by their message. */
-export function reportFailure(error: unknown, contentDir = "content"): void {
+export function reportFailure(error: unknown): void {
   if (error instanceof ContentInvalid) {
-    for (const mistake of error.mistakes) console.error(sentence(mistake, shownFolder(contentDir)));
+    for (const mistake of error.mistakes) console.error(sentence(mistake, shownFolder(error.contentDir)));
     fail(`\n${error.message}; nothing was changed.`);
   } else {
     fail(error instanceof Error ? error.message : String(error));

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { publish } from "../publish/publish.ts";
 import { currentBoughtTogether } from "./bought-together.ts";
 import { readFolders, withContentOption } from "./folders.ts";
-import { say, sayJson } from "./output.ts";
+import { say, sayJson, sayWarnings } from "./output.ts";
 
 interface Options {
   content: string;
@@ -33,6 +33,7 @@ async function run({ content, siteUrl, formTarget, json = false }: Options): Pro
     ...(formTarget && { formTargets: formTarget }),
     boughtTogether: await currentBoughtTogether({ buildDir, dataDir }, log),
     log,
+    ...(!json && { warn: (warnings) => sayWarnings(warnings, content) }),
   });
   if (json) sayJson({ release, changed });
   else say(changed ? `Published release ${release}` : `Nothing has changed since release ${release}`);

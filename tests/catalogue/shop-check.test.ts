@@ -1,6 +1,9 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { expect, test } from "vitest";
-import { FIXTURE, shopWith } from "./content-folder.ts";
+import { FIXTURE, shopWith, temporaryFolder } from "./content-folder.ts";
+
+/** With the time that other tests publish in, since one run at a time may. */
+const PUBLISH_MS = 240_000;
 
 interface Outcome {
   code: number;
@@ -64,3 +67,43 @@ test("every verb explains itself, and a wrong one is answered with the nearest",
     stderr: expect.stringContaining("Did you mean check?"),
   });
 });
+
+test("shop publish names the files that there are, wherever the content is", async () => {
+  const contentDir = shopWith({ "tags.yaml": "light: { en: Light }\n" });
+  const { stderr, code } = await said(contentDir);
+  expect(code).toBe(1);
+  expect(stderr).toContain(
+    `${contentDir}/products/lamp-song/product.md:7: tags[0]: found "sound", expected a tag`,
+  );
+});
+
+test(
+  "shop publish marks warnings as such, and names the files that there are",
+  async () => {
+    const contentDir = shopWith();
+    const { stdout, stderr } = await said(contentDir, "Rendering");
+    expect(stderr).toContain(
+      `warning ${contentDir}/products/paper-moon/product.zh.md:1: file: found nothing`,
+    );
+    expect(stdout).not.toContain("product.zh.md");
+  },
+  PUBLISH_MS,
+);
+
+/** What `shop publish` says of content in CONTENT_DIR, until it ends or says `last` and is killed. */
+function said(contentDir: string, last?: string): Promise<Outcome> {
+  const env = { ...process.env, CONTENT_DIR: contentDir, BUILD_DIR: temporaryFolder() };
+  const child = spawn(process.execPath, ["scripts/shop.ts", "publish"], { env });
+  const outcome = { code: 0, stdout: "", stderr: "" };
+  child.stderr.on("data", (text) => {
+    outcome.stderr += text;
+  });
+  child.stdout.on("data", (text) => {
+    outcome.stdout += text;
+    if (last && outcome.stdout.includes(last)) child.kill("SIGKILL");
+  });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ ...outcome, code: code ?? 0 }));
+  });
+}

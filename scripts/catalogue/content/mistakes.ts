@@ -21,11 +21,14 @@ export class ContentInvalid extends Error {
   override name = "ContentInvalid";
   readonly mistakes: readonly Mistake[];
   readonly warnings: readonly Mistake[];
+  /** Where the files of the mistakes are. */
+  readonly contentDir: string;
 
-  constructor({ mistakes, warnings }: Findings) {
+  constructor({ mistakes, warnings }: Findings, contentDir: string) {
     super(`The content has ${mistakes.length} ${mistakes.length === 1 ? "mistake" : "mistakes"}`);
     this.mistakes = mistakes;
     this.warnings = warnings;
+    this.contentDir = contentDir;
   }
 }
 
