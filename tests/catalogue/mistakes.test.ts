@@ -216,6 +216,33 @@ test("a language that the shop has no words of its own in is a mistake, before a
   ]);
 });
 
+test.each([
+  ["languages: en", 'content/shop.yaml:5: languages: found "en", expected a list'],
+  ["languages: []", "content/shop.yaml:5: languages: found a list, expected at least one language"],
+  [
+    "languages: [en, zh",
+    "content/shop.yaml:6: YAML: found Flow sequence in block collection must be sufficiently indented and end with a ], expected valid YAML",
+  ],
+])("where the shop's languages cannot be read, as in %j, that is the only mistake", async (slip, told) => {
+  // Neither the translations nor the logo, which only shop.yaml names, are to blame.
+  expect(await check({ "shop.yaml": shopYaml(slip) })).toEqual({ mistakes: [told], warnings: [] });
+});
+
+test("mistakes in a translation are told even where the shop's languages cannot be read", async () => {
+  const { mistakes } = await check({
+    "shop.yaml": shopYaml("languages: en"),
+    "pages/help.zh.md": "---\ntitle: 帮助\n---\n\n帮助。\n",
+  });
+  expect(mistakes).toContain("content/pages/help.zh.md:2: summary: found nothing, expected a text");
+});
+
+test("a translation in a shop of one language is a mistake that says so", async () => {
+  const { mistakes } = await check({ "shop.yaml": shopYaml("languages: [en]") });
+  expect(mistakes).toContain(
+    "content/pages/help.zh.md:1: file: found the language zh, expected no language in the name: the shop has en only",
+  );
+});
+
 /** The fixture's `shop.yaml` with other languages. */
 function shopYaml(languages: string): string {
   return readFileSync(join(FIXTURE, "shop.yaml"), "utf8").replace(/^languages: .*$/m, languages);

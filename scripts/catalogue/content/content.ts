@@ -66,7 +66,10 @@ export interface ProductDraft extends Draft, Assets {}
 /** Everything found, before it is judged. */
 export interface Drafts {
   contentDir: string;
+  /** The default one first. */
   languages: [string, ...string[]];
+  /** Whether `shop.yaml` says so; if not, the only one stands for the default, and nothing is judged by its language. */
+  areLanguagesSaid: boolean;
   currency: string;
   shop: Source | null;
   tags: Source | null;

@@ -2,31 +2,30 @@ import type { Asset, Draft, Drafts, ProductDraft } from "./content.ts";
 import { entries, ignored, isFolder, misplaced, type Reading, readAssets, readText } from "./listing.ts";
 import type { Findings } from "./mistakes.ts";
 import { nearest } from "./nearest.ts";
-import { SLUG, SLUG_EXPECTED, shopBasics } from "./schema.ts";
+import { LOGO_NAME, SLUG, SLUG_EXPECTED, shopBasics } from "./schema.ts";
 import { parsePage, parseYaml, type Source, textAt, valueAt } from "./source.ts";
 
 const COVER = /^cover\.(svg|png|jpe?g|webp|avif)$/;
 const PICTURE = /\.(svg|png|jpe?g|webp|avif)$/i;
 const TEXT = /^(?<name>.+?)(?:\.(?<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*))?\.md$/;
 const TOP_LEVEL = ["shop.yaml", "tags.yaml", "discounts.yaml", "products", "collections", "pages"];
+/** Stands for the default language while nobody says which it is. https://www.rfc-editor.org/rfc/rfc5646#section-4.1 */
+const UNDETERMINED = "und";
 const PRODUCT_FOLDERS = ["gallery", "samples", "files"];
 
 /** Finds and parses everything in the content folder. What stands in the wrong place goes to `findings`. */
 export function readFolder(contentDir: string, findings: Findings): Drafts {
   const reading = { contentDir, findings };
   const shop = readYamlFile(reading, "shop.yaml");
-  const logos = ["logo", "logoDark"].map((key) => shop && textAt(shop, ["theme", key])?.split("/", 1)[0]);
-  for (const entry of entries(reading, "")) {
-    if (TOP_LEVEL.includes(entry.name) || logos.includes(entry.name) || /^readme/i.test(entry.name)) continue;
-    ignored(reading, entry, TOP_LEVEL);
-  }
+  warnOfStrangers(reading, shop);
   const languages = shopBasics.shape.languages.safeParse(shop && valueAt(shop, ["languages"])).data;
   const currency = shopBasics.shape.currency.safeParse(shop && valueAt(shop, ["currency"])).data;
-  const [first = "en", ...others] = new Set(languages);
+  const [first = UNDETERMINED, ...others] = new Set(languages);
   const spoken: Drafts["languages"] = [first, ...others];
   return {
     contentDir,
     languages: spoken,
+    areLanguagesSaid: languages !== undefined,
     currency: currency ?? "USD",
     shop,
     tags: readYamlFile(reading, "tags.yaml"),
@@ -34,6 +33,17 @@ export function readFolder(contentDir: string, findings: Findings): Drafts {
     collections: readPages(reading, "collections", spoken),
     pages: readPages(reading, "pages", spoken),
   };
+}
+
+/** Of what nobody reads, the name may be wrong. Which are logos, only `shop.yaml` says. */
+function warnOfStrangers(reading: Reading, shop: Source | null): void {
+  const logos = ["logo", "logoDark"].map((key) => shop && textAt(shop, ["theme", key])?.split("/", 1)[0]);
+  for (const entry of entries(reading, "")) {
+    if (TOP_LEVEL.includes(entry.name) || logos.includes(entry.name) || /^readme/i.test(entry.name)) continue;
+    const mayHoldLogo = LOGO_NAME.test(entry.name) || isFolder(reading, entry.file);
+    if (!shop?.readable && mayHoldLogo && nearest(entry.name, TOP_LEVEL) === null) continue;
+    ignored(reading, entry, TOP_LEVEL);
+  }
 }
 
 function readYamlFile(reading: Reading, file: string): Source | null {
@@ -117,11 +127,12 @@ function addText(
   language: string | undefined,
   [first, ...others]: Drafts["languages"],
 ): void {
-  if (language === first) {
-    misplaced(reading, file, `the language ${language}`, "no language in the name: it is the default one");
-  } else if (language !== undefined && !others.includes(language)) {
-    misplaced(reading, file, `the language ${language}`, `one of ${others.join(", ")}`);
-  } else texts.set(language ?? first, parsePage(file, readText(reading, file), reading.findings));
+  const mistaken = (expected: string) => misplaced(reading, file, `the language ${language}`, expected);
+  const isKnown = language === undefined || others.includes(language) || first === UNDETERMINED;
+  if (language === first) mistaken("no language in the name: it is the default one");
+  else if (!isKnown && others.length === 0) mistaken(`no language in the name: the shop has ${first} only`);
+  else if (!isKnown) mistaken(`one of ${others.join(", ")}`);
+  else texts.set(language ?? first, parsePage(file, readText(reading, file), reading.findings));
 }
 
 function isSlug(reading: Reading, file: string, slug: string): boolean {

@@ -64,9 +64,10 @@ export function readContent(contentDir: string): Reading {
 }
 
 function judge(drafts: Drafts, findings: Findings): Content | null {
-  const { contentDir, languages, currency } = drafts;
-  const shop = drafts.shop && parseShape(shopSchema(languages), drafts.shop, findings);
-  const tags = drafts.tags && parseShape(tagsSchema(languages), drafts.tags, findings);
+  const { contentDir, languages, areLanguagesSaid, currency } = drafts;
+  const said = areLanguagesSaid ? languages : null;
+  const shop = drafts.shop && parseShape(shopSchema(said), drafts.shop, findings);
+  const tags = drafts.tags && parseShape(tagsSchema(said), drafts.tags, findings);
   const product = productSchema(currency);
   const products: ProductEntry[] = [];
   for (const draft of drafts.products) {
@@ -99,7 +100,9 @@ function judgeEntry<Front, Translation>(
 ): Entry<Front, Translation> | null {
   const main = judgeText(texts.get(first), front, findings);
   const translations = new Map<string, Written<Translation>>();
-  for (const language of others) {
+  const languages = new Set([...others, ...texts.keys()]);
+  languages.delete(first);
+  for (const language of languages) {
     const written = judgeText(texts.get(language), translation, findings);
     if (written) translations.set(language, written);
   }

@@ -72,8 +72,9 @@ function money(currency: string) {
   });
 }
 
-/** A text in each of the shop's languages; the first is required. */
-function inLanguages(languages: readonly string[]) {
+/** A text in each of the shop's languages; the first is required. null: they are not known. */
+function inLanguages(languages: readonly string[] | null) {
+  if (!languages) return z.record(z.string(), text, "one text a language");
   const shape: Record<string, z.ZodType<string | undefined>> = {};
   for (const [index, language] of languages.entries()) shape[language] = index === 0 ? text : text.optional();
   return z.strictObject(shape, {
@@ -102,7 +103,7 @@ export const shopBasics = z.object({
 });
 
 /** `shop.yaml` */
-export function shopSchema(languages: readonly string[]) {
+export function shopSchema(languages: readonly string[] | null) {
   const localised = inLanguages(languages);
   return block({
     name: localised,
@@ -128,7 +129,7 @@ export function shopSchema(languages: readonly string[]) {
 }
 
 /** `tags.yaml` */
-export function tagsSchema(languages: readonly string[]) {
+export function tagsSchema(languages: readonly string[] | null) {
   return z.record(slug, inLanguages(languages), "tags, each with its name in every language");
 }
 
