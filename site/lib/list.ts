@@ -12,7 +12,7 @@ export function pageOf(view: CatalogueView, order: Order, page: number, lang: st
   return sorted(view, order, lang).slice((page - 1) * A_PAGE, page * A_PAGE);
 }
 
-export function pagesOf(products: Product[]): number {
+export function pagesOf(products: { length: number }): number {
   return Math.max(1, Math.ceil(products.length / A_PAGE));
 }
 

@@ -243,6 +243,45 @@ test("a translation in a shop of one language is a mistake that says so", async 
   );
 });
 
+/** A page whose text leads to these addresses. */
+function leadingTo(addresses: string[]) {
+  const links = addresses.map((address) => `[x](${address})`).join("\n");
+  return { "pages/help.md": `---\ntitle: Help\nsummary: x\nupdated: 2026-09-01\n---\n${links}\n` };
+}
+
+test("a text may lead to every address that the shop will have, in each of its languages", async () => {
+  const addresses = ["/", "/products/", "/cart/", "/search/?q=lamp", "/library/", "/sign-in/", "/feed.xml"];
+  addresses.push("/products/two-lamps/#files", "/products/two-lamps.json", "/products/by/price/1/");
+  addresses.push("/collections/shining/", "/tags/light/", "/pages/help/", "/llms.txt", "/merchant.xml");
+  const { mistakes } = await check(
+    leadingTo([...addresses.flatMap((path) => [path, `/zh${path}`]), "/sitemap.xml", "/media/lamp-0a1b.css"]),
+  );
+  expect(mistakes).toEqual([]);
+});
+
+test.each([
+  ["/product/two-lamps/", "a page that is there (did you mean /products/two-lamps/?)"],
+  ["/zh/nothing/", "a page that is there"],
+  ["/en/products/two-lamps/", "a page that is there (did you mean /products/two-lamps/?)"],
+  ["/fr/", "a page that is there"],
+  ["/products/by/price/2/", "a page that is there (did you mean /products/by/price/1/?)"],
+  ["/zh/sitemap.xml", "a page that is there"],
+  ["/zh/cart", "/zh/cart/, with a slash at its end"],
+  ["/zh/products/two-lamp/", "a page that is there (did you mean two-lamps?)"],
+])("a link to %s, where nothing will be, is a mistake", async (address, expected) => {
+  const { mistakes } = await check(leadingTo([address]));
+  expect(mistakes).toEqual([`content/pages/help.md:6: text: found "${address}", expected ${expected}`]);
+});
+
+test("links in any language and to any tag pass while nobody can read which there are", async () => {
+  const { mistakes } = await check({
+    ...leadingTo(["/zh/cart/", "/zh/tags/lamps/"]),
+    "shop.yaml": shopYaml("languages: en"),
+    "tags.yaml": "light: [\n",
+  });
+  expect(mistakes.filter((mistake) => mistake.includes("help.md"))).toEqual([]);
+});
+
 /** The fixture's `shop.yaml` with other languages. */
 function shopYaml(languages: string): string {
   return readFileSync(join(FIXTURE, "shop.yaml"), "utf8").replace(/^languages: .*$/m, languages);

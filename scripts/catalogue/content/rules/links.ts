@@ -7,13 +7,13 @@ import { didYouMean } from "../nearest.ts";
 import { decoded, resolveImage, SCHEME } from "../pictures.ts";
 import type { Source } from "../source.ts";
 import { markdownTexts } from "../texts.ts";
+import { siteAddresses } from "./addresses.ts";
 
-const PAGE = /^\/(?<section>products|collections|pages|tags)\/(?<slug>[^/?#]+)(?<slash>\/?)(?:[?#].*)?$/;
 const SAFE_SCHEME = /^(https?|mailto):/i;
 
 /** What a text links to and shows must be there. */
 export function checkLinks(drafts: Drafts, findings: Findings): void {
-  const known = knownPages(drafts);
+  const judgeAddress = siteAddresses(drafts);
   const judge = (source: Source, folder: string, samples: string[]) => {
     for (const { field, markdown } of markdownTexts(source)) {
       for (const { html, line } of rawHtml(markdown)) {
@@ -25,7 +25,7 @@ export function checkLinks(drafts: Drafts, findings: Findings): void {
         const wrong =
           target.kind === "image"
             ? judgeImage(target, folder, drafts.contentDir)
-            : judgeLink(target, known, drafts.languages, samples);
+            : judgeLink(target, judgeAddress, samples);
         if (wrong) findings.mistakes.push({ ...place, found: quoted(target.url), ...wrong });
       }
     }
@@ -50,35 +50,18 @@ function judgeImage({ url, alt }: Target, folder: string, contentDir: string): W
   return null;
 }
 
-function judgeLink({ url }: Target, known: Known, languages: string[], samples: string[]): Wrong | null {
+function judgeLink(
+  { url }: Target,
+  judgeAddress: (url: string) => Wrong | null,
+  samples: string[],
+): Wrong | null {
   if (SCHEME.test(url)) return SAFE_SCHEME.test(url) ? null : { expected: "a link by https: or mailto:" };
   if (url.startsWith("#")) return null;
-  if (!url.startsWith("/")) {
-    if (samples.includes(decoded(url))) return null;
-    return {
-      expected: `a path such as /products/paper-year/, or a file of samples/${didYouMean(url, samples)}`,
-    };
-  }
-  const prefix = languages.slice(1).find((language) => url.startsWith(`/${language}/`));
-  const { section, slug, slash } = PAGE.exec(prefix ? url.slice(prefix.length + 1) : url)?.groups ?? {};
-  if (section === undefined || slug === undefined) return null;
-  const slugs = known.get(section) ?? [];
-  if (!slugs.includes(slug)) {
-    return { expected: `a page that is there${didYouMean(slug, slugs)}` };
-  }
-  return slash === "/" ? null : { expected: `/${section}/${slug}/, with a slash at its end` };
-}
-
-type Known = Map<string, string[]>;
-
-function knownPages({ products, collections, pages, tags }: Drafts): Known {
-  const slugs = (drafts: Draft[]) => drafts.map(({ slug }) => slug);
-  return new Map([
-    ["products", slugs(products)],
-    ["collections", slugs(collections)],
-    ["pages", slugs(pages)],
-    ["tags", Object.keys(Object(tags?.values))],
-  ]);
+  if (url.startsWith("/")) return judgeAddress(decoded(url));
+  if (samples.includes(decoded(url))) return null;
+  return {
+    expected: `a path such as /products/paper-year/, or a file of samples/${didYouMean(url, samples)}`,
+  };
 }
 
 function sampleLinks({ samples }: ProductDraft): string[] {

@@ -1,0 +1,68 @@
+import { listPath, ORDERS, pagesOf } from "../../../../site/lib/list.ts";
+import { collectionPath, pagePath, productPath, tagPath } from "../../../../site/lib/paths.ts";
+import type { Drafts } from "../content.ts";
+import { didYouMean } from "../nearest.ts";
+
+/** Pages that every shop has, and that need nothing brought along. */
+const PAGES = ["/", "/products/", "/cart/", "/search/", "/library/", "/sign-in/"];
+/** Written beside the pages by scripts/publish/finish/beside.ts and scripts/catalogue/public-json.ts. */
+const FILES = ["/feed.xml", "/feed.json", "/merchant.xml", "/llms.txt", "/products.json"];
+const FILES_AT_ROOT = ["/sitemap.xml", "/robots.txt"];
+/** Their names are made when they are published. */
+const MEDIA = /^\/media\/./;
+
+const SECTION = /^\/(?<section>products|collections|pages|tags)\/(?<slug>[^/]+)\/?$/;
+const LANGUAGE_PREFIX = /^\/[a-z]{2,3}(?:-[A-Za-z0-9]+)*(?=\/)/;
+
+/** Judges addresses of the shop's own site, from a slash on. */
+export function siteAddresses(drafts: Drafts): (address: string) => { expected: string } | null {
+  const sections = sectionsOf(drafts);
+  const known = new Set([...PAGES, ...FILES, ...lists(drafts), ...[...sections.values()].flatMap(pagesIn)]);
+  const prefixes = drafts.languages.slice(1).map((language) => `/${language}`);
+  const prefixOf = (path: string) =>
+    drafts.areLanguagesSaid
+      ? prefixes.find((prefix) => path.startsWith(`${prefix}/`))
+      : LANGUAGE_PREFIX.exec(path)?.[0];
+
+  return (address) => {
+    const whole = address.replace(/[?#].*/, "");
+    const prefix = prefixOf(whole) ?? "";
+    const path = whole.slice(prefix.length);
+    if (known.has(path) || FILES_AT_ROOT.includes(whole) || MEDIA.test(whole)) return null;
+    if (known.has(`${path}/`)) return { expected: `${prefix}${path}/, with a slash at its end` };
+    const { section = "", slug = "" } = SECTION.exec(path)?.groups ?? {};
+    // What tags there are, a file that cannot be read does not say.
+    if (section === "tags" && !drafts.tags?.readable) return null;
+    const siblings = sections.get(section)?.slugs;
+    const meant = siblings ? didYouMean(slug, siblings) : didYouMean(path, known);
+    return { expected: `a page that is there${meant}` };
+  };
+}
+
+interface Section {
+  slugs: string[];
+  path: (slug: string) => string;
+}
+
+function sectionsOf({ products, collections, pages, tags }: Drafts): Map<string, Section> {
+  const slugs = (drafts: { slug: string }[]) => drafts.map(({ slug }) => slug);
+  return new Map([
+    ["products", { slugs: slugs(products), path: productPath }],
+    ["collections", { slugs: slugs(collections), path: collectionPath }],
+    ["pages", { slugs: slugs(pages), path: pagePath }],
+    ["tags", { slugs: Object.keys(Object(tags?.values)), path: tagPath }],
+  ]);
+}
+
+function pagesIn({ slugs, path }: Section): string[] {
+  return slugs.map(path);
+}
+
+/** The pages of the list of all products in each of its orders, and what programs read of each product. */
+function lists({ products }: Drafts): string[] {
+  const numbers = Array.from({ length: pagesOf(products) }, (_, i) => i + 1);
+  return [
+    ...ORDERS.flatMap((order) => numbers.map((page) => listPath(order, page))),
+    ...products.map(({ slug }) => `/products/${slug}.json`),
+  ];
+}
