@@ -44,7 +44,7 @@ async function show(saying?: string): Promise<void> {
   }
 }
 
-/** Told by attributes only: on buyers' pages the text is React's. */
+/** Told by attributes: the style writes the number, which stands out of the text's way, and a label says it in words. */
 function tell(link: HTMLAnchorElement): void {
   const n = count();
   if (n === 0) {
