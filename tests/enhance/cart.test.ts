@@ -69,6 +69,43 @@ test("reads over what it did not write", () => {
   }
 });
 
+test("a line that is broken anywhere is left out, and the others stay", () => {
+  const broken: object[] = [
+    { currency: "" },
+    { currency: "dollars" },
+    { image: undefined },
+    { lang: 7 },
+    { optionName: null },
+    { quantity: -3 },
+    { quantity: 0 },
+    { quantity: 100 },
+    { quantity: 1.5 },
+    { price: -1 },
+    { price: "2900" },
+    { amount: 7.5 },
+    { amount: -700 },
+    { amount: undefined },
+    { gone: "yes" },
+  ];
+  const free = { ...lamp, product: "a-gift", price: 0, amount: 0 };
+  for (const part of broken) {
+    localStorage.setItem("cart", JSON.stringify({ lines: [lamp, { ...lamp, ...part }, free] }));
+    expect(lines(), JSON.stringify(part)).toEqual([lamp, free]);
+  }
+});
+
+test("a paid order is taken out of a cart whose list of paid orders is broken", () => {
+  const paid = [{ product: "two-lamps", option: "small", quantity: 1 }];
+  for (const settled of [1, "ord_1", { 0: "ord_1" }, [null, 7]]) {
+    localStorage.setItem("cart", JSON.stringify({ lines: [lamp], settled }));
+    settle("ord_1", paid);
+    expect(lines(), JSON.stringify(settled)).toEqual([]);
+    add(lamp);
+    settle("ord_1", paid);
+    expect(lines(), JSON.stringify(settled)).toEqual([lamp]);
+  }
+});
+
 test("a paid order takes out what it paid for, once, and leaves the rest", () => {
   add({ ...lamp, quantity: 3 });
   add({ ...lamp, product: "moon" });

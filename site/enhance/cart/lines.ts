@@ -33,6 +33,8 @@ export const MOST_OF_ONE = 99;
 const KEY = "cart";
 const CHANGED = "cart-changed";
 const SETTLED_KEPT = 20;
+/** Anything else is refused by what writes sums. */
+const CURRENCY = /^[A-Z]{3}$/;
 
 /** What is in the cart now. */
 export function lines(): Line[] {
@@ -95,8 +97,8 @@ export function onChange(tell: () => void): void {
 
 function read(): Cart {
   try {
-    const kept: Partial<Cart> | null = JSON.parse(stored(KEY) ?? "null");
-    return { lines: (kept?.lines ?? []).filter(isLine), settled: kept?.settled ?? [] };
+    const kept: { lines?: unknown; settled?: unknown } | null = JSON.parse(stored(KEY) ?? "null");
+    return { lines: listIn(kept?.lines, isLine), settled: listIn(kept?.settled, isText) };
   } catch {
     return { lines: [], settled: [] };
   }
@@ -108,10 +110,29 @@ function write(cart: Cart): boolean {
   return kept;
 }
 
-/** Anything may stand in a browser's storage: an earlier version of the shop may have written it. */
-function isLine(line: Partial<Line> | null): line is Line {
+/** Anything may stand in a browser's storage, as an earlier version of the shop may have written it: what fits stays. */
+function listIn<T>(kept: unknown, fits: (entry: unknown) => entry is T): T[] {
+  return Array.isArray(kept) ? kept.filter(fits) : [];
+}
+
+function isLine(entry: unknown): entry is Line {
+  if (typeof entry !== "object" || entry === null) return false;
+  const line: Partial<Record<keyof Line, unknown>> = entry;
   return (
-    [line?.product, line?.option, line?.name, line?.currency].every((text) => typeof text === "string") &&
-    [line?.quantity, line?.price].every((number) => Number.isInteger(number))
+    [line.product, line.option, line.name, line.optionName, line.lang, line.image].every(isText) &&
+    isWhole(line.quantity, 1, MOST_OF_ONE) &&
+    isWhole(line.price, 0) &&
+    (line.amount === null || isWhole(line.amount, 0)) &&
+    isText(line.currency) &&
+    CURRENCY.test(line.currency) &&
+    ["undefined", "boolean"].includes(typeof line.gone)
   );
+}
+
+function isText(entry: unknown): entry is string {
+  return typeof entry === "string";
+}
+
+function isWhole(entry: unknown, least: number, most = Number.MAX_SAFE_INTEGER): boolean {
+  return typeof entry === "number" && Number.isInteger(entry) && entry >= least && entry <= most;
 }
