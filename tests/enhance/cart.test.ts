@@ -22,6 +22,7 @@ beforeEach(() => {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, text: string) => kept.set(key, text),
     removeItem: (key: string) => kept.delete(key),
+    clear: () => kept.clear(),
   });
   vi.stubGlobal("dispatchEvent", () => true);
 });
@@ -127,6 +128,19 @@ test("a price that has changed is told of and taken over", async () => {
   expect(lines()[0]).toMatchObject({ price: 3500, name: "Zwei Lampen", lang: "de", gone: false });
 });
 
+test("a cover that has changed is shown, and one that has not stays the small picture of the page", async () => {
+  for (const [published, shown] of [
+    ["/media/1a2b3c4d5e-1280.jpeg", "/media/1a2b3c4d5e-320.avif"],
+    ["/media/5e4d3c2b1a-1280.jpeg", "/media/5e4d3c2b1a-1280.jpeg"],
+  ] as const) {
+    localStorage.clear();
+    add({ ...lamp, image: "/media/1a2b3c4d5e-320.avif" });
+    publish({ small: 2900 }, { image: published });
+    await compare("", vi.fn());
+    expect(lines()[0]?.image).toBe(shown);
+  }
+});
+
 test("what is gone stays, marked, until it is taken out", async () => {
   add(lamp);
   publish({ large: 3500 });
@@ -141,11 +155,11 @@ test("what is gone stays, marked, until it is taken out", async () => {
 
 test("a sum that is the buyer's choice stays, but not under a new minimum", async () => {
   add({ ...lamp, amount: 700, price: 900 });
-  publish({ small: 900 }, 500);
+  publish({ small: 900 }, { minimum: 500 });
   const told = vi.fn();
   await compare("", told);
   expect(told).not.toHaveBeenCalled();
-  publish({ small: 900 }, 800);
+  publish({ small: 900 }, { minimum: 800 });
   await compare("", told);
   expect(told).toHaveBeenCalledOnce();
   expect(lines()[0]?.amount).toBe(800);
@@ -164,7 +178,10 @@ test("counts in the minor units of any currency", () => {
   ]);
 });
 
-function publish(prices: Record<string, number>, minimum?: number): void {
+function publish(
+  prices: Record<string, number>,
+  { minimum, image = lamp.image }: { minimum?: number; image?: string } = {},
+): void {
   const options = Object.entries(prices).map(([key, amount]) => ({
     key,
     name: key,
@@ -172,6 +189,6 @@ function publish(prices: Record<string, number>, minimum?: number): void {
     ...(minimum && { minimum: { amount: minimum, currency: "USD" } }),
   }));
   vi.stubGlobal("fetch", async () =>
-    Response.json([{ slug: lamp.product, lang: "de", name: "Zwei Lampen", options }]),
+    Response.json([{ slug: lamp.product, lang: "de", name: "Zwei Lampen", image, options }]),
   );
 }

@@ -1,10 +1,15 @@
 import { change, type Line, lines, unit } from "./lines.ts";
 
+/** How a picture's file ends: `-320.avif`. */
+const WIDTH = /-\d+\.\w+$/;
+
 /** The part of the public catalogue's shape that the cart compares with. */
 interface Published {
   slug: string;
   lang: string;
   name: string;
+  /** The cover at its largest. */
+  image: string;
   options: {
     key: string;
     name: string;
@@ -39,6 +44,7 @@ function update(line: Line, published: Published | null, told: (before: Line) =>
     name: published.name,
     optionName: published.options.length > 1 ? option.name : "",
     lang: published.lang,
+    image: isOfSamePicture(line.image, published.image) ? line.image : published.image,
     price: price.amount,
     amount: minimum ? Math.max(line.amount ?? price.amount, minimum.amount) : null,
     currency: price.currency,
@@ -46,6 +52,11 @@ function update(line: Line, published: Published | null, told: (before: Line) =>
   };
   if (unit(now) !== unit(line) || now.currency !== line.currency) told(line);
   if (JSON.stringify(now) !== JSON.stringify(line)) change(line, now);
+}
+
+/** Files of one picture share what comes before the width. The small one of the page is kept for as long as it is there. */
+function isOfSamePicture(one: string, other: string): boolean {
+  return one.replace(WIDTH, "") === other.replace(WIDTH, "");
 }
 
 /** null where it cannot be known. */
