@@ -8,6 +8,7 @@ import { pageHeaders } from "../page-headers.ts";
 
 const IMMUTABLE = "public, max-age=31536000, immutable";
 const REVALIDATE = "public, max-age=0, must-revalidate";
+const NOTHING_KEPT = "no-store";
 
 /**
  * The published pages from a folder, for a shop without a CDN. `root` may be a symbolic link that publishing
@@ -18,8 +19,8 @@ export function sitePages({ root, formTargets }: { root: string; formTargets: st
   const app = new Hono<Env>();
   app.use("*", async (c, next) => {
     for (const [name, value] of Object.entries(everywhere)) c.header(name, value);
-    c.header("Cache-Control", isContentAddressed(c.req.path) ? IMMUTABLE : REVALIDATE);
     await next();
+    c.header("Cache-Control", keptFor(c));
     for (const [name, value] of Object.entries(at[c.req.path] ?? {})) c.header(name, value);
   });
   app.get("*", async (c, next) => (isStrange(c.req.path) ? notFoundPage(c, root) : next()));
@@ -29,6 +30,12 @@ export function sitePages({ root, formTargets }: { root: string; formTargets: st
   app.get("*", serveStatic({ root, precompressed: true }));
   app.get("*", (c) => notFoundPage(c, root));
   return app;
+}
+
+/** What is missing now may be there after the next publishing, and a year is long to remember that it was not. */
+function keptFor({ req, res }: Context<Env>): string {
+  if (res.status >= 400) return NOTHING_KEPT;
+  return isContentAddressed(req.path) ? IMMUTABLE : REVALIDATE;
 }
 
 /** Names of these files change with their content. */

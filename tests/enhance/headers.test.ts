@@ -7,9 +7,10 @@ import { headerFile } from "../../scripts/publish/finish/headers.ts";
 import { speculationRules } from "../../scripts/publish/finish/speculation.ts";
 
 const root = mkdtempSync(join(tmpdir(), "vitrine-headers-"));
-mkdirSync(join(root, "pagefind"));
+for (const folder of ["pagefind", "media"]) mkdirSync(join(root, folder));
 for (const file of [
   "index.html",
+  "media/moon-320.avif",
   "speculation-rules.json",
   "pagefind/pagefind-worker.js",
   "pagefind/pagefind.js",
@@ -27,6 +28,19 @@ test("WebAssembly may be compiled by the search's worker, and nowhere else", asy
   for (const path of ["/", "/pagefind/pagefind.js", "/nothing/"]) {
     expect(await policyOf(path), path).toContain("script-src 'self';");
   }
+});
+
+test("what is not there is not remembered by browsers, wherever it would have been", async () => {
+  const keptOf = async (path: string) => {
+    const { status, headers } = await pages.request(path);
+    return [status, headers.get("Cache-Control")];
+  };
+  for (const path of ["/media/gone-320.avif", "/_next/static/enhance/cart.0123456789ab.js", "/nothing/"]) {
+    expect(await keptOf(path), path).toEqual([404, "no-store"]);
+  }
+  expect(await keptOf("/media/moon-320.avif")).toEqual([200, "public, max-age=31536000, immutable"]);
+  expect(await keptOf("/")).toEqual([200, "public, max-age=0, must-revalidate"]);
+  expect(await keptOf("/zh")).toEqual([301, "public, max-age=0, must-revalidate"]);
 });
 
 test("pages name the rules for fetching ahead, which are served as such", async () => {
