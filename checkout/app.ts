@@ -21,11 +21,11 @@ import { apiHeaders } from "./security-headers.ts";
 
 const LARGEST_BODY = 1024 * 1024;
 
-/** What a runtime serves besides the API. On Workers, pages are static assets and files are in a bucket. */
+/** What a runtime serves besides the API. On Workers, pages that are there are static assets, and files are in a bucket. */
 export interface Extras {
   /** Answers the download URLs that the file storage signs for `/api/files/`. */
   serveFile?: (request: Request) => Promise<Response>;
-  /** The published pages. */
+  /** The published pages, or what is said where there is none. */
   pages?: Hono<Env>;
 }
 

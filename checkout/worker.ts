@@ -11,6 +11,7 @@ import { migrate } from "./orders/migrations.ts";
 import { stripePayments } from "./payments/stripe.ts";
 import type { Ports } from "./ports.ts";
 import { parseSettings, SettingsError } from "./settings.ts";
+import { missingAsset } from "./site/missing-asset.ts";
 import { reconcile, sweep } from "./work.ts";
 
 const RECONCILE_BACK_MS = 3 * 24 * 3_600_000;
@@ -30,7 +31,7 @@ interface Running {
 /** One for each isolate: built, and the order book migrated, before its first request. */
 let running: Promise<Running> | undefined;
 
-/** The checkout on Cloudflare Workers; pages are static assets and never come here. */
+/** The checkout on Cloudflare Workers; pages are static assets, and only what is not among them comes here. */
 export default {
   async fetch(request: Request, env: Bindings, context: ExecutionContext): Promise<Response> {
     const { app } = await start(env);
@@ -70,5 +71,5 @@ async function run(env: Bindings): Promise<Running> {
     log: logLines,
     siteUrl: settings.siteUrl,
   };
-  return { app: createApp(ports), ports };
+  return { app: createApp(ports, { pages: missingAsset(env.ASSETS) }), ports };
 }

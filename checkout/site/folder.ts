@@ -5,6 +5,7 @@ import { type Context, Hono } from "hono";
 import type { Env } from "../env.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
 import { pageHeaders } from "../page-headers.ts";
+import { languageOf } from "./language-of.ts";
 
 const IMMUTABLE = "public, max-age=31536000, immutable";
 const REVALIDATE = "public, max-age=0, must-revalidate";
@@ -54,8 +55,7 @@ function lacksSlash(path: string): boolean {
 }
 
 async function notFoundPage(c: Context<Env>, root: string): Promise<Response> {
-  const language = /^\/([a-z]{2,3}(?:-[a-z]+)?)\//i.exec(c.req.path)?.[1] ?? "";
-  const page = (await pageOf(join(root, language))) ?? (await pageOf(root));
+  const page = (await pageOf(join(root, languageOf(c.req.path)))) ?? (await pageOf(root));
   if (page !== null) return c.html(page, 404);
   await access(root).catch((cause) => {
     throw new CatalogueMissing(`There is no ${root}: run "npm run shop -- publish"`, { cause });

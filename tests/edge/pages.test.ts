@@ -44,6 +44,13 @@ describe("pages at the edge", () => {
     expect(headers.get("Strict-Transport-Security")).toMatch(/^max-age=\d{8}/);
   });
 
+  it("lets nobody remember that something was not there", async () => {
+    for (const path of ["/media/gone-320.avif", "/_next/static/enhance/cart.0123456789ab.js", "/nothing/"]) {
+      const { status, headers } = await get(path);
+      expect([path, status, headers.get("Cache-Control")]).toEqual([path, 404, "no-store"]);
+    }
+  });
+
   it("keeps to itself what is not a page", async () => {
     for (const path of ["/_headers", "/.assetsignore", "/products/book.json.br", "/offers.json"]) {
       expect([path, (await get(path)).status]).toEqual([path, 404]);
