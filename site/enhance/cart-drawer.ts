@@ -1,4 +1,5 @@
 import type { Messages } from "../lib/messages.ts";
+import { lines, MOST_LINES, onChange } from "./cart/lines.ts";
 import { showCart } from "./cart/view.ts";
 import { element } from "./element.ts";
 
@@ -9,11 +10,13 @@ declare const STYLES: string;
 /** The cart beside the page: asked for, with its styles, when it is first opened. */
 const into = element("div", { class: "cart" });
 const status = element("p", { role: "status", class: "sr-only" });
+const refused = element("p", { role: "alert", class: "cart-told" });
 const close = element("button", { type: "button", class: "drawer-close" }, WORDS.close);
 const dialog = element(
   "dialog",
   { class: "drawer", "aria-labelledby": "drawer-title", closedby: "any" },
   element("header", {}, element("h2", { id: "drawer-title" }, WORDS.title), close),
+  refused,
   into,
   element("a", { class: "drawer-page", href: `${PREFIX}/cart/` }, WORDS.page),
   status,
@@ -23,16 +26,31 @@ close.addEventListener("click", () => dialog.close());
 dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
 document.body.append(dialog);
 const compared = showCart({ into, words: WORDS, prefix: PREFIX, announce });
+onChange(() => lines().length < MOST_LINES && refuse(""));
 const styled = stylesheet(STYLES);
 
-/** Opens the drawer, and says a text to those who do not see it. */
-export async function open(saying = ""): Promise<void> {
+/** What is said as the drawer opens: news to those who do not see what it shows, a refusal to everybody. */
+export interface Said {
+  news?: string;
+  refusal?: string;
+}
+
+/** Opens the drawer, and says why. */
+export async function open({ news = "", refusal = "" }: Said = {}): Promise<void> {
   await styled;
   if (!dialog.open) dialog.showModal();
   // A region is read only when it changes while it is there to be read.
   announce("");
-  requestAnimationFrame(() => announce(saying));
+  refuse("");
+  requestAnimationFrame(() => {
+    announce(news);
+    refuse(refusal);
+  });
   await compared();
+}
+
+function refuse(text: string): void {
+  refused.textContent = text;
 }
 
 function announce(text: string): void {

@@ -1,6 +1,7 @@
 import type { Messages } from "../lib/messages.ts";
 import { say } from "../lib/say.ts";
 import { add, count, type Line, onChange } from "./cart/lines.ts";
+import type { Said } from "./cart-drawer.ts";
 import { minorUnits } from "./minor-units.ts";
 
 declare const WORDS: Messages["cart"];
@@ -23,8 +24,8 @@ if (button && form) {
   button.addEventListener("click", () => {
     if (!form.reportValidity()) return;
     const line = lineOf(form, button);
-    const kept = add(line);
-    void show(kept ? say(WORDS.added, { name: line.name }) : WORDS.full);
+    const added = add(line);
+    void show(added === "kept" ? { news: say(WORDS.added, { name: line.name }) } : { refusal: WORDS[added] });
   });
 }
 
@@ -35,10 +36,10 @@ function opened(event: MouseEvent): void {
   void show();
 }
 
-async function show(saying?: string): Promise<void> {
+async function show(said?: Said): Promise<void> {
   try {
     const drawer: typeof import("./cart-drawer.ts") = await import(DRAWER);
-    await drawer.open(saying);
+    await drawer.open(said);
   } catch {
     if (link) location.assign(link.href);
   }

@@ -47,6 +47,51 @@ test("the cart is the same in every tab", async ({ page, context, shop }) => {
   await expect(drawer(page)).toContainText("nothing in it yet");
 });
 
+test("a full cart says to everybody that it is full, until there is room", async ({ page, shop }) => {
+  await add(page, shop, "ink-brushes");
+  await page.evaluate(() => {
+    const { lines } = JSON.parse(localStorage.getItem("cart") ?? "");
+    const twenty = Array.from({ length: 20 }, (_, i) => ({
+      ...lines[0],
+      option: `kind-${i}`,
+      name: `No. ${i}.`,
+    }));
+    localStorage.setItem("cart", JSON.stringify({ lines: twenty, settled: [] }));
+  });
+  await add(page, shop, "six-windows");
+  const full = drawer(page).getByText("Your cart is full");
+  await expect(full).toBeInViewport();
+  expect((await full.boundingBox())?.width).toBeGreaterThan(200);
+  await expect(drawer(page)).not.toContainText("Six Windows");
+  await drawer(page).getByRole("button", { name: "Remove No. 7." }).click();
+  await expect(full).toBeHidden();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Add to cart" }).click();
+  await expect(drawer(page)).toContainText("Six Windows");
+  await expect(full).toBeHidden();
+});
+
+test("where the browser keeps nothing, that is said, and not that the cart is full", async ({
+  page,
+  shop,
+}) => {
+  await page.addInitScript(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException("no", "QuotaExceededError");
+    };
+  });
+  for (const [path, button, said] of [
+    ["/products/ink-brushes/", "Add to cart", "This browser lets the shop keep nothing"],
+    ["/zh/products/ink-brushes/", "放入购物袋", "这个浏览器不让本店存东西"],
+  ] as const) {
+    await page.goto(shop.url + path);
+    await page.getByRole("button", { name: button }).click();
+    const refused = page.getByRole("dialog").getByText(said);
+    await expect(refused).toBeInViewport();
+    expect((await refused.boundingBox())?.width, path).toBeGreaterThan(200);
+  }
+});
+
 test("what is in the cart is what is paid, and then it is empty but for what came later", async ({
   page,
   shop,

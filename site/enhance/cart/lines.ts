@@ -55,17 +55,21 @@ export function isSame(a: Pick<Line, "product" | "option">, b: Pick<Line, "produ
   return a.product === b.product && a.option === b.option;
 }
 
-/** Puts a line into the cart, or more of one that is there. @returns whether there was room and it is kept. */
-export function add(line: Line): boolean {
+/** What has become of a thing that was put into the cart; `denied`: this browser lets the shop keep nothing. */
+export type Added = "kept" | "full" | "denied";
+
+/** Puts a line into the cart, or more of one that is there. */
+export function add(line: Line): Added {
   const { lines, settled } = read();
   const known = lines.find((other) => isSame(other, line));
-  if (!known && lines.length >= MOST_LINES) return false;
+  if (!known && lines.length >= MOST_LINES) return "full";
   const quantity = Math.min(MOST_OF_ONE, (known?.quantity ?? 0) + line.quantity);
   const added = { ...line, quantity };
-  return write({
+  const isKept = write({
     settled,
     lines: known ? lines.map((other) => (other === known ? added : other)) : [...lines, added],
   });
+  return isKept ? "kept" : "denied";
 }
 
 /** Changes a line, or with null takes it out. */
