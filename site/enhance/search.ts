@@ -10,6 +10,8 @@ declare const WORDS: Messages["search"];
 
 const PAUSE_MS = 120;
 const AT_ONCE = 20;
+/** https://www.w3.org/TR/uievents/#determine-keydown-keyup-keyCode */
+const TAKEN_KEY = 229;
 
 const { lang } = document.documentElement;
 const page = document.querySelector<HTMLElement>("[data-enhance=search]");
@@ -30,10 +32,11 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
   let asked = 0;
   let pause = 0;
 
-  form.addEventListener("input", () => {
+  form.addEventListener("input", (event) => {
     clearTimeout(pause);
-    pause = window.setTimeout(() => void search(), PAUSE_MS);
+    if (!isComposing(event)) soon();
   });
+  form.addEventListener("compositionend", soon);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     void openFirst();
@@ -41,6 +44,11 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
   document.addEventListener("keydown", onKey);
   form.hidden = false;
   void restore();
+
+  function soon(): void {
+    clearTimeout(pause);
+    pause = window.setTimeout(() => void search(), PAUSE_MS);
+  }
 
   /** Enter means what stands in the field now, also where it was typed faster than it was looked for. */
   async function openFirst(): Promise<void> {
@@ -141,7 +149,7 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
   function onKey(event: KeyboardEvent): void {
     const { key, target } = event;
     const here = target instanceof HTMLElement ? target : document.body;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || isComposing(event)) return;
     if (key === "/" && !here.matches("input, textarea")) {
       event.preventDefault();
       query.focus();
@@ -179,6 +187,13 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
     if (!(found instanceof type)) throw new Error(`The search has no field ${name}`);
     return found;
   }
+}
+
+/** Letters and keys belong to the input method while it makes a word of them: Chinese is written so. */
+function isComposing(event: Event): boolean {
+  if (event instanceof InputEvent) return event.isComposing;
+  // In Safari the key that ends the word comes after its end, with the number of a key that is taken already.
+  return event instanceof KeyboardEvent && (event.isComposing || event.keyCode === TAKEN_KEY);
 }
 
 function optionOf({ from, to }: Band): string {

@@ -41,6 +41,40 @@ test("Chinese is found by its words", async ({ page, shop }) => {
   await expect(page.locator("mark").first()).toHaveText("汉字");
 });
 
+test("an input method keeps its keys, and its word is looked for once it is whole", async ({
+  page,
+  shop,
+}) => {
+  await page.goto(`${shop.url}/zh/search/`);
+  const field = page.getByRole("searchbox");
+  await expect(field).toBeFocused();
+  await field.pressSequentially("纸");
+  await expect(found(page).first()).toBeVisible();
+  const keyboard = await page.context().newCDPSession(page);
+  const compose = (text: string) =>
+    keyboard.send("Input.imeSetComposition", {
+      text,
+      selectionStart: text.length,
+      selectionEnd: text.length,
+    });
+
+  await compose("han'zi");
+  await expect(field).toHaveValue("纸han'zi");
+  await page.keyboard.press("ArrowDown");
+  await expect(field).toBeFocused();
+  // A pressed one would reach the field itself, from which an input method keeps it.
+  await field.dispatchEvent("keydown", { key: "Escape", isComposing: true });
+  await expect(field).toHaveValue("纸han'zi");
+  await page.waitForTimeout(500);
+  expect(new URL(page.url()).searchParams.get("q")).toBe("纸");
+
+  await field.fill("");
+  await compose("han'zi");
+  await keyboard.send("Input.insertText", { text: "汉字" });
+  await expect(field).toHaveValue("汉字");
+  await expect(found(page).first()).toHaveText("两种文字之间");
+});
+
 test("kind, price and language narrow it", async ({ page, shop }) => {
   await page.goto(`${shop.url}/search/`);
   await page.getByLabel("Price").selectOption("Free");
