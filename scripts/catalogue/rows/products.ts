@@ -12,7 +12,7 @@ export function* productRows(prepared: Prepared): Generator<TableRow> {
   );
   for (const entry of prepared.products) {
     const { slug: product, data, cover } = entry;
-    const { kind, created, updated = created } = data;
+    const { kind, created, updated = latestChange(data) } = data;
     yield ["products", { product, kind, cover: pictureOf(prepared, cover.file).id, created, updated }];
     for (const [position, tag] of data.tags.entries()) yield ["product_tags", { product, position, tag }];
     for (const [position, part] of (data.bundle ?? []).entries()) {
@@ -22,6 +22,12 @@ export function* productRows(prepared: Prepared): Generator<TableRow> {
     yield* fileRows(prepared, entry);
     for (const [language, licence] of licences) yield* productTextRows(prepared, entry, language, licence);
   }
+}
+
+/** A product whose text does not say when it was updated was so when it last changed, or else when it was made. */
+function latestChange({ created, changelog = [] }: ProductEntry["data"]): string {
+  const dates = [created, ...changelog.map(({ date }) => date)];
+  return dates.reduce((latest, date) => (date > latest ? date : latest));
 }
 
 function* optionRows(entry: ProductEntry): Generator<TableRow> {

@@ -1,15 +1,31 @@
 import type { Drafts } from "../content.ts";
 import type { Findings } from "../mistakes.ts";
-import { mistakeAt, textAt } from "../source.ts";
+import { itemsAt, mistakeAt, type Source, textAt } from "../source.ts";
 
-/** Nothing is updated before it is there. */
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Nothing is updated before it is there, nor before its last change. */
 export function checkDates({ products, languages: [language] }: Drafts, findings: Findings): void {
   for (const { texts } of products) {
     const source = texts.get(language);
-    const created = source && textAt(source, ["created"]);
     const updated = source && textAt(source, ["updated"]);
-    if (!created || !updated || updated >= created) continue;
-    const expected = `no day before created, ${created}`;
+    if (!updated) continue;
+    const latest = latestBy(source);
+    if (!latest || updated >= latest.date) continue;
+    const expected = `no day before ${latest.field}, ${latest.date}`;
     findings.mistakes.push(mistakeAt(source, ["updated"], updated, expected));
   }
+}
+
+/** The latest of the other dates, and what says it. */
+function latestBy(source: Source): { field: string; date: string } | undefined {
+  const changes = itemsAt(source, ["changelog"]).map((item) => textAt(source, [...item, "date"]) ?? "");
+  const dates = [
+    { field: "created", date: textAt(source, ["created"]) ?? "" },
+    ...changes.map((date) => ({ field: "the newest entry of changelog", date })),
+  ];
+  return dates
+    .filter(({ date }) => DATE.test(date))
+    .toSorted((a, b) => b.date.localeCompare(a.date))
+    .at(0);
 }

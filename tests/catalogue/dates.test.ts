@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { buildCatalogue } from "../../scripts/catalogue/build.ts";
+import { checkContent } from "../../scripts/catalogue/check.ts";
+import { sentence } from "../../scripts/catalogue/content/mistakes.ts";
+import { openCatalogue } from "../../scripts/catalogue/reader.ts";
+import { shopWith, temporaryFolder } from "./content-folder.ts";
+
+const CHANGES = `changelog:
+  - { date: 2026-06-01, notes: Louder. }
+  - { date: 2026-08-08, notes: Quieter. }`;
+
+/** The fixture's shop with a song of May 2026 that says this, too. */
+function songWith(lines: string): string {
+  return shopWith({
+    "products/lamp-song/product.md": `---
+name: Lamp Song
+kind: music
+summary: A lamp, humming.
+coverAlt: A humming lamp.
+price: 9
+created: 2026-05-01
+${lines}
+---
+
+It hums.
+`,
+    "products/lamp-song/product.zh.md": null,
+  });
+}
+
+test.each([
+  ["", "2026-05-01"],
+  [CHANGES, "2026-08-08"],
+  [`${CHANGES}\nupdated: 2026-09-09`, "2026-09-09"],
+])(
+  "a product was updated when it says so, or when it last changed, or when it was made (%#)",
+  async (lines, updated) => {
+    const folder = temporaryFolder();
+    const outDir = join(folder, "release");
+    await buildCatalogue({ contentDir: songWith(lines), outDir, cacheDir: join(folder, "cache") });
+    const catalogue = await openCatalogue(join(outDir, "catalogue.duckdb"));
+    const { products } = await catalogue.view("en");
+    catalogue.close();
+    expect(products.find(({ slug }) => slug === "lamp-song")?.updated).toBe(updated);
+  },
+);
+
+test.each([
+  ["updated: 2026-04-30", "no day before created, 2026-05-01"],
+  [`updated: 2026-08-07\n${CHANGES}`, "no day before the newest entry of changelog, 2026-08-08"],
+])("to say that a product was updated before it last changed is a mistake (%#)", async (lines, expected) => {
+  const { mistakes } = await checkContent(songWith(lines));
+  const found = /updated: (\S+)/.exec(lines)?.[1];
+  expect(mistakes.map((mistake) => sentence(mistake))).toEqual([
+    `content/products/lamp-song/product.md:8: updated: found ${found}, expected ${expected}`,
+  ]);
+});
+
+test("a date that is none is told once, not compared", async () => {
+  const lines = "updated: 2026-08-08\nchangelog:\n  - { date: soon, notes: Louder. }";
+  const { mistakes } = await checkContent(songWith(lines));
+  expect(mistakes.map(({ field }) => field)).toEqual(["changelog[0].date"]);
+});
