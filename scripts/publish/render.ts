@@ -1,11 +1,10 @@
 import { spawn } from "node:child_process";
 import { readdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Share } from "./lock.ts";
+import { LOCK, OUT, type Share } from "./lock.ts";
 
-const OUT = ".out";
 const site = fileURLToPath(new URL("../../site", import.meta.url));
 const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
 
@@ -30,7 +29,7 @@ export async function render(of: {
       NEXT_TELEMETRY_DISABLED: "1",
       CATALOGUE: of.catalogue,
       SITE_URL: of.siteUrl,
-      SITE_OUT: out,
+      SITE_OUT: relative(site, out),
     },
   });
   if (child.pid) await of.share(child.pid);
@@ -47,13 +46,13 @@ export async function render(of: {
   });
   process.off("exit", stop);
   if (code !== 0) throw new Error(`The pages could not be rendered (next build, exit ${code}):\n${said}`);
-  return join(site, out);
+  return out;
 }
 
 /** Deletes what runs that were cut off have rendered. */
 async function clear(): Promise<void> {
-  const entries = await readdir(join(site, OUT), { withFileTypes: true }).catch(() => []);
-  for (const entry of entries) {
-    if (entry.isDirectory()) await rm(join(site, OUT, entry.name), { recursive: true, force: true });
+  const names = await readdir(OUT).catch(() => []);
+  for (const name of names.filter((name) => name !== LOCK)) {
+    await rm(join(OUT, name), { recursive: true, force: true });
   }
 }
