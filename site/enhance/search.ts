@@ -88,7 +88,7 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
       const first = await rows(results.slice(0, AT_ONCE));
       if (turn !== asked) return;
       hits.replaceChildren(...first);
-      if (results.length > AT_ONCE) more(results.slice(AT_ONCE));
+      if (results.length > AT_ONCE) more(results.slice(AT_ONCE), turn);
       hits.hidden = false;
       all.hidden = true;
       const { length: n } = results;
@@ -133,14 +133,21 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
     return Promise.all(results.map(async (result) => hit(await result.data(), WORDS, nameOf)));
   }
 
-  function more(rest: Result[]): void {
+  /** What is left of the search whose turn it was. */
+  function more(rest: Result[], turn: number): void {
     const button = element("button", { type: "button" }, WORDS.more);
     const row = element("li", { class: "search-more" }, button);
     button.addEventListener("click", async () => {
-      const next = await rows(rest.slice(0, AT_ONCE));
-      row.replaceWith(...next);
-      next[0]?.querySelector("a")?.focus();
-      if (rest.length > AT_ONCE) more(rest.slice(AT_ONCE));
+      button.disabled = true;
+      try {
+        const next = await rows(rest.slice(0, AT_ONCE));
+        if (turn !== asked) return;
+        row.replaceWith(...next);
+        next[0]?.querySelector("a")?.focus();
+        if (rest.length > AT_ONCE) more(rest.slice(AT_ONCE), turn);
+      } catch {
+        if (turn === asked) fail();
+      }
     });
     hits.append(row);
   }

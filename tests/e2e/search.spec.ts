@@ -1,7 +1,12 @@
 import type { Page } from "@playwright/test";
+import type { ShopProcess } from "./shop-process.ts";
 import { expect, test } from "./test.ts";
 
+const LARGER = 3;
+const TEXTS = "**/*.pf_fragment";
+
 const found = (page: Page) => page.locator(".search-hits h2");
+const more = (page: Page) => page.getByRole("button", { name: "Show more" });
 
 test("results come while typing, and the keys go through them", async ({ page, shop }) => {
   await page.goto(`${shop.url}/search/`);
@@ -91,6 +96,36 @@ test("kind, price and language narrow it", async ({ page, shop }) => {
   await expect(page).toHaveURL(/\/zh\/products\/rain-on-tiles\/$/);
 });
 
+test("more is shown once, however often it is asked for", async ({ page, shop }) => {
+  await beginLong(page, shop);
+  const release = await holdTexts(page);
+  await more(page).dblclick();
+  release();
+  await expect(found(page)).toHaveCount(40);
+  await page.waitForTimeout(300);
+  await expect(found(page)).toHaveCount(40);
+  await expect(more(page)).toHaveCount(1);
+});
+
+test("more of an older search does not come under a newer one", async ({ page, shop }) => {
+  await beginLong(page, shop);
+  const release = await holdTexts(page);
+  await more(page).click();
+  await page.getByLabel("Kind").selectOption("Music");
+  await expect(found(page)).toHaveText(Array(LARGER).fill("雨打瓦"));
+  release();
+  await page.waitForTimeout(300);
+  await expect(found(page)).toHaveText(Array(LARGER).fill("雨打瓦"));
+  await expect(more(page)).toBeHidden();
+});
+
+test("says so when more cannot be loaded", async ({ page, shop }) => {
+  await beginLong(page, shop);
+  await page.route(TEXTS, (route) => route.abort());
+  await more(page).click();
+  await expect(page.getByRole("main").getByRole("status")).toContainText("could not be loaded");
+});
+
 test("says when there is nothing, and when it cannot search", async ({ page, shop, complaints }) => {
   await page.goto(`${shop.url}/search/?q=${encodeURIComponent("щука")}`);
   await expect(page.getByRole("main").getByRole("status")).toContainText("Nothing with “щука”");
@@ -110,3 +145,26 @@ test("without scripts it is a list of everything", async ({ browser, shop }) => 
   await expect(page).toHaveURL(/\/products\/rain-on-tiles\/$/);
   await context.close();
 });
+
+/** Finds everything there is in the other language, as in a shop that is some times as large. */
+async function beginLong(page: Page, shop: ShopProcess): Promise<void> {
+  const body = `import * as found from "/pagefind/pagefind.js?found";
+    export * from "/pagefind/pagefind.js?found";
+    export async function search(...asked) {
+      const { results } = await found.search(...asked);
+      return { results: Array(${LARGER}).fill(results).flat() };
+    }`;
+  await page.route(/pagefind\.js$/, (route) => route.fulfill({ contentType: "text/javascript", body }));
+  await page.goto(`${shop.url}/search/?language=zh`);
+  await expect(found(page)).toHaveCount(20);
+}
+
+/** Holds back the texts of what is found from now on. @returns what lets them through. */
+async function holdTexts(page: Page): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route(TEXTS, async (route) => {
+    await promise;
+    await route.continue();
+  });
+  return resolve;
+}
