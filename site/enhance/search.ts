@@ -53,8 +53,8 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
   /** Enter means what stands in the field now, also where it was typed faster than it was looked for. */
   async function openFirst(): Promise<void> {
     clearTimeout(pause);
-    await search();
-    if (!hits.hidden) links()[0]?.click();
+    const isCurrent = await search();
+    if (isCurrent && !hits.hidden) links()[0]?.click();
   }
 
   /** What the address says is asked for again: after a reload, a link, or the way back. */
@@ -78,15 +78,19 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
     await search();
   }
 
-  async function search(): Promise<void> {
+  /** @returns whether what is shown now is what was looked for: another search may have been asked for since. */
+  async function search(): Promise<boolean> {
     const turn = ++asked;
     const wanted = wantedNow();
     keep(wanted);
-    if (!wanted.query && !wanted.kind && !wanted.price && wanted.language === lang) return rest();
+    if (!wanted.query && !wanted.kind && !wanted.price && wanted.language === lang) {
+      rest();
+      return true;
+    }
     try {
       const results = await index.find(wanted);
       const first = await rows(results.slice(0, AT_ONCE));
-      if (turn !== asked) return;
+      if (turn !== asked) return false;
       hits.replaceChildren(...first);
       if (results.length > AT_ONCE) more(results.slice(AT_ONCE), turn);
       hits.hidden = false;
@@ -97,6 +101,7 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
     } catch {
       if (turn === asked) fail();
     }
+    return turn === asked;
   }
 
   function wantedNow(): Wanted {

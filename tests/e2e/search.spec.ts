@@ -40,6 +40,21 @@ test("results come while typing, and the keys go through them", async ({ page, s
   await expect(found(page).first()).toHaveText("Ink Brushes");
 });
 
+test("Enter opens nothing of an older search", async ({ page, shop }) => {
+  await page.goto(`${shop.url}/search/?q=brush`);
+  await expect(found(page).first()).toHaveText("Ink Brushes");
+  const field = page.getByRole("searchbox");
+  const release = await holdTexts(page);
+  await field.fill("trailer");
+  await page.keyboard.press("Enter");
+  await field.fill("planner");
+  await expect(page).toHaveURL(/\?q=planner$/);
+  release();
+  await expect(found(page).first()).toHaveText("Paper Year 2027");
+  await page.waitForTimeout(300);
+  await expect(page).toHaveURL(/\/search\/\?q=planner$/);
+});
+
 test("Chinese is found by its words", async ({ page, shop }) => {
   await page.goto(`${shop.url}/zh/search/?q=${encodeURIComponent("汉字")}`);
   await expect(found(page).first()).toHaveText("两种文字之间");
