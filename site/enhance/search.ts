@@ -67,9 +67,7 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
     if (!language.value) language.value = lang;
     if (!matchMedia("(pointer: coarse)").matches) query.focus({ preventScroll: true });
     try {
-      price.append(
-        ...bandsOf(await index.prices()).map((band) => new Option(bandName(band), optionOf(band))),
-      );
+      await offerPrices();
       price.value = given.get("price") ?? "";
       if (!price.value) price.value = "";
     } catch {
@@ -89,6 +87,7 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
     }
     try {
       const results = await index.find(wanted);
+      await offerPrices();
       const first = await rows(results.slice(0, AT_ONCE));
       if (turn !== asked) return false;
       hits.replaceChildren(...first);
@@ -102,6 +101,14 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
       if (turn === asked) fail();
     }
     return turn === asked;
+  }
+
+  /** Once; later than the page begins where the index could not be loaded then. */
+  async function offerPrices(): Promise<void> {
+    if (price.length > 1) return;
+    const bands = bandsOf(await index.prices());
+    price.length = 1;
+    price.append(...bands.map((band) => new Option(bandName(band), optionOf(band))));
   }
 
   function wantedNow(): Wanted {

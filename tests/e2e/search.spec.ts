@@ -151,6 +151,32 @@ test("says when there is nothing, and when it cannot search", async ({ page, sho
   expect(complaints.splice(0).every((text) => text.includes("ERR_FAILED"))).toBe(true);
 });
 
+test("what could not be loaded is asked for again by the next search", async ({ page, shop, complaints }) => {
+  const status = page.getByRole("main").getByRole("status");
+  await page.route("**/pagefind/pagefind.js", (route) => route.abort());
+  await page.goto(`${shop.url}/search/`);
+  await expect(status).toContainText("could not be loaded");
+  await page.unroute("**/pagefind/pagefind.js");
+  await page.getByRole("searchbox").fill("brush");
+  await expect(found(page).first()).toHaveText("Ink Brushes");
+  await page.getByRole("searchbox").fill("");
+  await page.getByLabel("Price").selectOption("Free");
+  await expect(found(page)).toHaveText(["Pairing Sheet"]);
+
+  await page.goto(`${shop.url}/search/?q=brush`);
+  await expect(found(page).first()).toHaveText("Ink Brushes");
+  await page.route("**/pagefind-entry.json?*", (route) => route.abort());
+  await page.getByLabel("Language").selectOption("简体中文");
+  await expect(status).toContainText("could not be loaded");
+  await page.unroute("**/pagefind-entry.json?*");
+  await page.getByLabel("Language").selectOption("English");
+  await expect(found(page).first()).toHaveText("Ink Brushes");
+  await page.getByRole("searchbox").fill("汉字");
+  await page.getByLabel("Language").selectOption("简体中文");
+  await expect(found(page).first()).toHaveText("两种文字之间");
+  expect(complaints.splice(0).every((text) => /ERR_FAILED|Failed to load/.test(text))).toBe(true);
+});
+
 test("without scripts it is a list of everything", async ({ browser, shop }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();

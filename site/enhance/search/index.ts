@@ -34,38 +34,58 @@ const ADDRESS = "/pagefind/pagefind.js";
 /** An index is asked for when it is needed; that of another language than the page's only once it is wanted. */
 export function searchIndex(pageLanguage: string) {
   let loading: Promise<Pagefind> | undefined;
+  let failures = 0;
   const merged = new Map<string, Promise<void>>();
   return { find, prices };
 
-  async function find({ query, kind, price, language }: Wanted): Promise<Result[]> {
-    const pagefind = await load();
-    if (language !== pageLanguage) {
-      // An address that differs from the first index's own, or it is taken for the same one.
-      const merge = merged.get(language) ?? pagefind.mergeIndex(`${location.origin}/pagefind/`, { language });
-      merged.set(language, merge);
-      await merge;
-    }
-    const within = price && (await prices()).filter((sum) => sum >= price.from && sum <= price.to);
-    const { results } = await pagefind.search(query || null, {
-      filters: {
-        language,
-        ...(kind && { kind }),
-        ...(within && { price: { any: within.map(String) } }),
-      },
+  function find({ query, kind, price, language }: Wanted): Promise<Result[]> {
+    return tried(async (pagefind) => {
+      if (language !== pageLanguage) await merge(pagefind, language);
+      const within =
+        price && (await pricesIn(pagefind)).filter((sum) => sum >= price.from && sum <= price.to);
+      const { results } = await pagefind.search(query || null, {
+        filters: {
+          language,
+          ...(kind && { kind }),
+          ...(within && { price: { any: within.map(String) } }),
+        },
+      });
+      return results;
     });
-    return results;
   }
 
   /** Every price there is, in minor units, ascending. */
-  async function prices(): Promise<number[]> {
-    const { price = {} } = await (await load()).filters();
-    return Object.keys(price)
-      .map(Number)
-      .toSorted((a, b) => a - b);
+  function prices(): Promise<number[]> {
+    return tried(pricesIn);
   }
 
-  function load(): Promise<Pagefind> {
-    loading ??= import(ADDRESS);
-    return loading;
+  /** What could not be loaded stays so in Pagefind, and for good in some browsers: a new address is a new beginning. */
+  async function tried<T>(ask: (pagefind: Pagefind) => Promise<T>): Promise<T> {
+    loading ??= import(failures > 0 ? `${ADDRESS}?again=${failures}` : ADDRESS);
+    const begun = loading;
+    try {
+      return await ask(await begun);
+    } catch (error) {
+      if (begun === loading) {
+        loading = undefined;
+        failures++;
+        merged.clear();
+      }
+      throw error;
+    }
   }
+
+  function merge(pagefind: Pagefind, language: string): Promise<void> {
+    // An address that differs from the first index's own, or it is taken for the same one.
+    const merge = merged.get(language) ?? pagefind.mergeIndex(`${location.origin}/pagefind/`, { language });
+    merged.set(language, merge);
+    return merge;
+  }
+}
+
+async function pricesIn(pagefind: Pagefind): Promise<number[]> {
+  const { price = {} } = await pagefind.filters();
+  return Object.keys(price)
+    .map(Number)
+    .toSorted((a, b) => a - b);
 }
