@@ -36,8 +36,9 @@ export type CheckoutRequest = z.infer<typeof CheckoutRequest>;
 
 /**
  * The same from a plain form, where every value is text. One product is `product`, `option`, `quantity`,
- * `price`, `amount`; several are `items.0.product` and so on. A page with editions sends every edition's price
- * as `price.<option>`; a person types a pay-what-you-want sum as `pay`, in major units (`12.50`).
+ * `price`, `amount`; several are `items.0.product` and so on. A person types a pay-what-you-want sum as `pay`, in
+ * major units (`12.50`). A page with editions sends every edition's price as `price.<option>`, and the sum of each
+ * whose price is open as `pay.<option>`; only those of the option that is bought are read.
  */
 export const CheckoutForm = z
   .object({
@@ -85,7 +86,7 @@ function item(fields: Record<string, string>) {
     quantity: numeral(fields.quantity),
     price: numeral(fields[`price.${fields.option}`] ?? fields.price),
     amount: numeral(fields.amount),
-    pay: fields.pay,
+    pay: fields[`pay.${fields.option}`] ?? fields.pay,
   };
 }
 

@@ -21,6 +21,10 @@ const button = document.querySelector<HTMLButtonElement>("[data-add]");
 const form = button?.form;
 if (button && form) {
   button.hidden = false;
+  askForChosen(form);
+  form.addEventListener("change", () => askForChosen(form));
+  // A browser may choose what was chosen before the page was left.
+  addEventListener("pageshow", () => askForChosen(form));
   button.addEventListener("click", () => {
     if (!form.reportValidity()) return;
     const line = lineOf(form, button);
@@ -57,12 +61,21 @@ function tell(link: HTMLAnchorElement): void {
   link.ariaLabel = say(n === 1 ? WORDS.count.one : WORDS.count.other, { n });
 }
 
+/** Of sums for several editions only the chosen one's has to be one, so that the browser can look at it. */
+function askForChosen(form: HTMLFormElement): void {
+  const chosen = `pay.${new FormData(form).get("option")}`;
+  for (const input of form.querySelectorAll<HTMLInputElement>("[name^='pay.']")) {
+    input.disabled = input.name !== chosen;
+  }
+  form.noValidate = false;
+}
+
 /** What the buy box shows and the buyer has chosen. */
 function lineOf(form: HTMLFormElement, { dataset }: HTMLButtonElement): Line {
   const fields = new FormData(form);
   const field = (name: string) => fields.get(name)?.toString() ?? "";
   const option = field("option");
-  const pay = field("pay");
+  const pay = field(`pay.${option}`) || field("pay");
   const currency = dataset.currency ?? "";
   const edition = form.querySelector("label:has(:checked) .edition-name");
   return {

@@ -120,6 +120,30 @@ describe("a purchase", () => {
     expect(await buyer.status(suggested, "open")).toMatchObject({ amount: 900 });
   });
 
+  it("reads of a form with editions the sum of the chosen one alone", async () => {
+    const buyer = buyerAt(shop);
+    const sums = { "pay.open": "1", "pay.patron": "45,50", "price.deluxe": "800" };
+    const post = (option: string) => {
+      const body = new URLSearchParams({ product: "zine", option, ...sums });
+      return buyer.api("/api/checkout", { method: "POST", body });
+    };
+    for (const [option, amount] of [
+      ["deluxe", 800],
+      ["patron", 4550],
+    ] as const) {
+      const opened = await post(option);
+      expect(opened.status, option).toBe(303);
+      const back = await buyer.pay(opened.headers.get("Location") ?? "", "pay", "zine@example.com");
+      const order = new URL(back).searchParams.get("id") ?? "";
+      expect(await buyer.status(order, "paid")).toMatchObject({ amount });
+    }
+    const tooLow = await post("open");
+    expect([tooLow.status, await tooLow.json()]).toMatchObject([
+      422,
+      { type: "urn:vitrine:problem:amount-too-low", option: "open", minimum: 500 },
+    ]);
+  });
+
   it("gives what costs nothing without asking for money", async () => {
     const buyer = buyerAt(shop);
     const { order, url } = await buyer.order({ items: [{ product: "sheet" }] });

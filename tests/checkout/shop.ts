@@ -131,6 +131,11 @@ export const OFFERS: Offer[] = [
     { key: "studio", name: { en: "Studio" }, price: 6900, minimum: null, parts: [bookPart] },
   ]),
   offer("record", { en: "The Record" }, [{ ...standard, price: 900, minimum: 500, parts: [recordPart] }]),
+  offer("zine", { en: "The Zine" }, [
+    { key: "open", name: { en: "Pay as you like" }, price: 2000, minimum: 500, parts: [bookPart] },
+    { key: "deluxe", name: { en: "Deluxe" }, price: 800, minimum: null, parts: [bookPart] },
+    { key: "patron", name: { en: "Patron" }, price: 5000, minimum: 3000, parts: [bookPart] },
+  ]),
   offer("everything", { en: "Everything" }, [{ ...standard, price: 3500, parts: [bookPart, recordPart] }]),
   offer("sheet", { en: "The Free Sheet" }, [{ ...standard, price: 0, parts: [bookPart] }]),
   offer("tote", { en: "A Tote in Yen" }, [{ ...standard, price: 1200, parts: [bookPart] }]),

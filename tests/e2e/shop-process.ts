@@ -38,7 +38,7 @@ export interface ShopProcess {
   close(): Promise<void>;
 }
 
-export async function startShopProcess(buildDir = BUILD_DIR): Promise<ShopProcess> {
+export async function startShopProcess(buildDir = BUILD_DIR, contentDir = "content"): Promise<ShopProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), "vitrine-e2e-"));
   const port = await freePort(PORT);
   const sandboxPort = await freePort(SANDBOX_PORT);
@@ -51,6 +51,7 @@ export async function startShopProcess(buildDir = BUILD_DIR): Promise<ShopProces
     SANDBOX_PORT: String(sandboxPort),
     DATA_DIR: dataDir,
     BUILD_DIR: buildDir,
+    CONTENT_DIR: contentDir,
   };
   let child = await start(env, url);
 

@@ -1,11 +1,12 @@
 import type { Option } from "../../../scripts/catalogue/types.ts";
-import { majorUnits, money, smallestStep } from "../../lib/format.ts";
+import { money } from "../../lib/format.ts";
 import { kindName } from "../../lib/kind.ts";
 import { say } from "../../lib/say.ts";
 import { AddToCart } from "../cart/add-to-cart.tsx";
 import { Crumbs } from "../crumbs.tsx";
 import { Price, PriceFrom } from "../price.tsx";
 import { Button } from "../ui/button.tsx";
+import { Amount } from "./amount.tsx";
 import { Editions } from "./editions.tsx";
 import type { Of } from "./of.ts";
 
@@ -23,7 +24,13 @@ export function BuyBox({ product, ground }: Of) {
       <h1>{product.name}</h1>
       <p className="product-summary">{product.summary}</p>
       {only ? (
-        <form id={FORM} method="post" action="/api/checkout" className="buy-form">
+        <form
+          id={FORM}
+          method="post"
+          action="/api/checkout"
+          className="buy-form"
+          noValidate={asksForSome(sold)}
+        >
           <input type="hidden" name="product" value={product.slug} />
           <input type="hidden" name="locale" value={lang} />
           {sold.length > 1 ? (
@@ -35,9 +42,9 @@ export function BuyBox({ product, ground }: Of) {
               <p className="price">
                 <Price option={only} ground={ground} />
               </p>
+              <Amount option={only} ground={ground} />
             </>
           )}
-          <Amount options={sold} product={product} ground={ground} />
           <div className="buy-actions">
             <Button type="submit" size="lg">
               {buyWords(sold, { product, ground })}
@@ -74,31 +81,6 @@ export function BuyBar({ product, ground }: Of) {
   );
 }
 
-function Amount({ options, ground: { words, lang } }: Of & { options: Option[] }) {
-  const open = options.find((option) => option.minimum);
-  if (!open?.minimum || !open.price) return null;
-  const { minimum, price } = open;
-  return (
-    <div className="amount">
-      <label htmlFor="amount">{say(words.product.amount, { currency: minimum.currency })}</label>
-      <input
-        id="amount"
-        name="pay"
-        type="number"
-        inputMode="decimal"
-        min={majorUnits(minimum)}
-        step={smallestStep(minimum.currency)}
-        defaultValue={majorUnits(price)}
-        aria-describedby="amount-hint"
-        required
-      />
-      <p id="amount-hint" className="label">
-        {say(words.product.amountHint, { minimum: money(minimum, lang), suggested: money(price, lang) })}
-      </p>
-    </div>
-  );
-}
-
 function NotYet({ ground: { words, shop } }: Of) {
   const [before, after] = words.product.laterHint.split("{address}");
   return (
@@ -111,6 +93,14 @@ function NotYet({ ground: { words, shop } }: Of) {
       </p>
     </div>
   );
+}
+
+/**
+ * With several editions there may be sums of others than the chosen one: one that is out of range must not hold the
+ * form back. Where scripts run, `enhance/cart.ts` has the browser look at the chosen one; else the checkout does alone.
+ */
+function asksForSome(sold: Option[]): boolean {
+  return sold.length > 1 && sold.some(({ minimum }) => minimum);
 }
 
 function buyWords([only, ...more]: Option[], { ground: { words, lang } }: Of): string {

@@ -1,8 +1,10 @@
+import { Fragment } from "react";
 import type { Option, Product } from "../../../scripts/catalogue/types.ts";
 import { fileType } from "../../lib/file-type.ts";
 import { dot, listed, size } from "../../lib/format.ts";
 import type { Ground } from "../../lib/page.ts";
 import { Price } from "../price.tsx";
+import { Amount } from "./amount.tsx";
 
 /** The editions of a product as a small table to choose from: name, what it contains, what it costs. */
 export function Editions({
@@ -18,17 +20,20 @@ export function Editions({
     <fieldset className="editions">
       <legend className="sr-only">{ground.words.product.editions}</legend>
       {options.map((option, i) => (
-        <label key={option.key} className="edition">
-          <input type="radio" name="option" value={option.key} defaultChecked={i === 0} required />
-          <span className="edition-name">{option.name}</span>
-          <span className="edition-price">
-            <Price option={option} ground={ground} />
-          </span>
-          <span className="label">
-            {option.summary} <span className="figures">{contents(option)}</span>
-          </span>
-          <input type="hidden" name={`price.${option.key}`} value={option.price?.amount} />
-        </label>
+        <Fragment key={option.key}>
+          <label className="edition">
+            <input type="radio" name="option" value={option.key} defaultChecked={i === 0} required />
+            <span className="edition-name">{option.name}</span>
+            <span className="edition-price">
+              <Price option={option} ground={ground} />
+            </span>
+            <span className="label">
+              {option.summary} <span className="figures">{contents(option)}</span>
+            </span>
+            <input type="hidden" name={`price.${option.key}`} value={option.price?.amount} />
+          </label>
+          <Amount option={option} isEdition ground={ground} />
+        </Fragment>
       ))}
     </fieldset>
   );
