@@ -3,7 +3,7 @@ import { type OfferFile, Part } from "../offers/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 import { type Database, sql } from "./database.ts";
 import { OrderStatus } from "./order.ts";
-import { inLanguage } from "./place.ts";
+import { inLanguage, languageIn } from "./place.ts";
 
 export interface Shelf {
   id: string;
@@ -24,6 +24,8 @@ export interface Grant {
   product: string;
   option: string;
   name: string;
+  /** The language of the name and of the files' titles: the one asked for, where there is a translation. */
+  lang: string;
   files: GrantedFile[];
 }
 
@@ -84,6 +86,7 @@ async function current(offers: Offers, owned: z.infer<typeof GrantRow>, locale: 
     product: part.product,
     option: owned.option_key,
     name: inLanguage(part.name, locale) || part.product,
+    lang: languageIn(part.name, locale),
     files: part.files.map((file) => ({ ...file, title: titleOf(file, locale) })),
   };
 }

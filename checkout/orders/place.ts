@@ -58,5 +58,10 @@ export function itemOf(orderId: string, position: number, line: Line, locale: st
 
 /** A text in the wanted language, or in the first there is. */
 export function inLanguage(texts: Record<string, string>, locale: string): string {
-  return texts[locale] ?? Object.values(texts)[0] ?? "";
+  return texts[languageIn(texts, locale)] ?? "";
+}
+
+/** The wanted language where there is a text in it, else that of the first there is. */
+export function languageIn(texts: Record<string, string>, locale: string): string {
+  return Object.hasOwn(texts, locale) ? locale : (Object.keys(texts)[0] ?? locale);
 }

@@ -28,6 +28,7 @@ const Library = z
             product: z.string(),
             option: z.string(),
             name: z.string(),
+            lang: z.string().openapi({ description: "Of `name` and of the files' titles" }),
             files: z.array(LibraryFile),
           }),
         ),
@@ -63,8 +64,8 @@ export function libraryRoutes(ports: Ports) {
 function answer({ items, ...order }: Shelf) {
   return {
     ...order,
-    items: items.map(({ id, product, option, name, files }) => ({
-      ...{ id, product, option, name },
+    items: items.map(({ id, product, option, name, lang, files }) => ({
+      ...{ id, product, option, name, lang },
       // Names are unique within a product and stay when a file is renewed, so an open page keeps working.
       files: files.map(({ key: _, ...file }) => ({ id: file.name, ...file })),
     })),

@@ -7,11 +7,13 @@ import type { CatalogueView, FileInfo, Option, Product } from "./types.ts";
 export async function offersFile(views: readonly [CatalogueView, ...CatalogueView[]]): Promise<OffersFile> {
   const [{ shop, products }] = views;
   const names = views.map((view) => new Map(view.products.map((product) => [product.slug, product])));
+  /** In the default language, and in those that the product is translated into. */
   const everywhere = (pick: (product: Product) => string | undefined, slug: string): Record<string, string> =>
     Object.fromEntries(
-      shop.languages.map((language, index) => {
+      shop.languages.flatMap((language, index) => {
         const product = names[index]?.get(slug);
-        return [language, (product && pick(product)) ?? slug];
+        if (index > 0 && product?.lang !== language) return [];
+        return [[language, (product && pick(product)) ?? slug]];
       }),
     );
 

@@ -41,9 +41,10 @@ COMMENT ON TABLE products IS 'What the shop shows; the key is the slug';
 CREATE TABLE product_texts (
   product VARCHAR, language VARCHAR, written_in VARCHAR NOT NULL, name VARCHAR NOT NULL, summary VARCHAR NOT NULL,
   cover_alt VARCHAR NOT NULL, description VARCHAR NOT NULL, licence VARCHAR NOT NULL,
-  PRIMARY KEY (product, language));
+  licence_in VARCHAR NOT NULL, PRIMARY KEY (product, language));
 COMMENT ON TABLE product_texts IS 'Each product on the pages of every language';
 COMMENT ON COLUMN product_texts.written_in IS 'The language of the texts: the default one where there is no translation';
+COMMENT ON COLUMN product_texts.licence_in IS 'The language of the licence, which may be that of the shop';
 CREATE TABLE options (
   product VARCHAR, key VARCHAR, position INTEGER NOT NULL, currency VARCHAR, price BIGINT CHECK (price >= 0),
   minimum BIGINT CHECK (minimum <= price), compare_at BIGINT CHECK (compare_at > price), PRIMARY KEY (product, key));

@@ -87,6 +87,7 @@ export interface Product {
   changelog: { date: string; version: string | null; notes: string }[];
   /** Sanitised HTML: the product's own terms, else the shop's in the page's language. */
   licence: string;
+  licenceLang: string;
   tags: Tag[];
   /** Slugs of the collections it stands in. */
   collections: string[];

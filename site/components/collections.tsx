@@ -12,11 +12,13 @@ export function Collections({ ground }: { ground: Ground }) {
     <Section title={words.home.collections} wide>
       <ul className="rows">
         {collections.map((collection) => (
-          <li key={collection.slug} lang={ownLang(collection, ground)} className="collection">
+          <li key={collection.slug} className="collection">
             <h3>
-              <a href={to(collectionPath(collection.slug))}>{collection.name}</a>
+              <a href={to(collectionPath(collection.slug))} lang={ownLang(collection, ground)}>
+                {collection.name}
+              </a>
             </h3>
-            <p>{collection.summary}</p>
+            <p lang={ownLang(collection, ground)}>{collection.summary}</p>
             <p className="label">{count(words.list.count, collection.products.length, lang)}</p>
           </li>
         ))}

@@ -17,6 +17,7 @@ export function Listing(page: {
   total?: number;
   inOrder?: boolean;
   above?: { name: string; path: string }[];
+  /** That of title, summary and description, where it is not the page's. */
   lang?: string;
   /** What stands beside the title: ways to sort. */
   tools?: ReactNode;
@@ -25,12 +26,12 @@ export function Listing(page: {
 }) {
   const { words, lang } = page.ground;
   return (
-    <div className="page listing" lang={page.lang}>
+    <div className="page listing">
       <Crumbs ground={page.ground} above={page.above ?? []} />
       <header className="columns">
-        <h1>{page.title}</h1>
+        <h1 lang={page.lang}>{page.title}</h1>
         <div className="listing-summary">
-          {page.summary && <p>{page.summary}</p>}
+          {page.summary && <p lang={page.lang}>{page.summary}</p>}
           <p className="label">{count(words.list.count, page.total ?? page.products.length, lang)}</p>
           {page.tools}
         </div>
@@ -41,7 +42,7 @@ export function Listing(page: {
         <p className="listing-empty">{words.list.empty}</p>
       )}
       {page.after}
-      {page.description && <Html className="prose" html={page.description} />}
+      {page.description && <Html className="prose" lang={page.lang} html={page.description} />}
     </div>
   );
 }

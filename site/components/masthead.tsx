@@ -3,15 +3,16 @@ import { pagePath } from "../lib/paths.ts";
 import { CartLink } from "./cart/cart-link.tsx";
 import { Languages } from "./languages.tsx";
 import { Logo } from "./logo.tsx";
+import { ownLang } from "./plate.tsx";
 import { Seal } from "./seal.tsx";
 
 /** The head of every page. On a narrow one its links wait in a popover, which needs no script. */
 export function Masthead({ ground, at, sealNames }: { ground: Ground; at: string; sealNames: string[] }) {
   const { words, to, shop } = ground;
   const about = ground.pages.find(({ slug }) => slug === "about");
-  const links = [
+  const links: { path: string; name: string; lang?: string }[] = [
     { path: "/products/", name: words.nav.products },
-    ...(about ? [{ path: pagePath(about.slug), name: about.title }] : []),
+    ...(about ? [{ path: pagePath(about.slug), name: about.title, lang: ownLang(about, ground) }] : []),
     { path: "/library/", name: words.nav.library },
     { path: "/search/", name: words.search.title },
   ];
@@ -33,9 +34,14 @@ export function Masthead({ ground, at, sealNames }: { ground: Ground; at: string
       </button>
       <nav id="menu" popover="auto" aria-label={words.nav.label} className="menu">
         <ul>
-          {links.map(({ path, name }) => (
+          {links.map(({ path, name, lang }) => (
             <li key={path}>
-              <a className="quiet-link" href={to(path)} aria-current={path === at ? "page" : undefined}>
+              <a
+                className="quiet-link"
+                href={to(path)}
+                lang={lang}
+                aria-current={path === at ? "page" : undefined}
+              >
                 {name}
               </a>
             </li>

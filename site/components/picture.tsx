@@ -14,6 +14,7 @@ export function Picture({
   image,
   sizes,
   id,
+  lang,
   first = false,
   bare = false,
   small = false,
@@ -22,6 +23,8 @@ export function Picture({
   image: Image;
   sizes: string;
   id?: string;
+  /** Of what it says it shows, where that is not the page's. */
+  lang?: string;
   /** It is seen before anything is scrolled: load it at once. */
   first?: boolean;
   /** Without a placeholder: it is not in sight at first. */
@@ -35,7 +38,7 @@ export function Picture({
   // Read by browsers of before 2020: one file does.
   const fallback = last?.variants.find(({ width }) => width >= FALLBACK_WIDTH) ?? last?.variants.at(-1);
   return (
-    <span id={id} className={cn("cover", className)}>
+    <span id={id} lang={lang} className={cn("cover", className)}>
       {image.placeholder && !bare && !small && (
         <svg viewBox={`0 0 ${image.width} ${image.height}`} preserveAspectRatio="xMinYMin" aria-hidden="true">
           <image href={image.placeholder} width="100%" height="100%" preserveAspectRatio="none" />

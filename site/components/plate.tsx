@@ -20,12 +20,22 @@ interface Hung {
 
 /** A product as a plate: its cover, its name, what it is and what it costs. All of it is one link. */
 export function Plate({ product, ground, sizes, first, small, heading: Heading = "h3" }: Hung) {
+  const own = ownLang(product, ground);
   return (
-    <article className="plate" lang={ownLang(product, ground)}>
-      <Picture image={product.cover} sizes={sizes} id={`cover-${product.slug}`} first={first} small={small} />
+    <article className="plate">
+      <Picture
+        image={product.cover}
+        sizes={sizes}
+        id={`cover-${product.slug}`}
+        lang={own}
+        first={first}
+        small={small}
+      />
       <div className="plate-caption">
         <Heading>
-          <a href={ground.to(productPath(product.slug))}>{product.name}</a>
+          <a href={ground.to(productPath(product.slug))} lang={own}>
+            {product.name}
+          </a>
         </Heading>
         <p className="label">
           {kindName(product.kind, ground.words)}
@@ -40,9 +50,10 @@ export function Plate({ product, ground, sizes, first, small, heading: Heading =
 /** The plate that opens the home page: large, with its line beside it. */
 export function LargePlate({ product, ground, sizes }: Hung) {
   const { words, to, lang } = ground;
+  const own = ownLang(product, ground);
   return (
-    <article className="plate large-plate" lang={ownLang(product, ground)}>
-      <Picture image={product.cover} sizes={sizes} id={`cover-${product.slug}`} first />
+    <article className="plate large-plate">
+      <Picture image={product.cover} sizes={sizes} id={`cover-${product.slug}`} lang={own} first />
       <div className="plate-caption">
         <p className="label">
           {kindName(product.kind, words)}
@@ -50,9 +61,13 @@ export function LargePlate({ product, ground, sizes }: Hung) {
           <PriceFrom product={product} ground={ground} />
         </p>
         <h2>
-          <a href={to(productPath(product.slug))}>{product.name}</a>
+          <a href={to(productPath(product.slug))} lang={own}>
+            {product.name}
+          </a>
         </h2>
-        <p className="summary">{product.summary}</p>
+        <p className="summary" lang={own}>
+          {product.summary}
+        </p>
         <p className="look" aria-hidden="true">
           {words.home.look}
         </p>
@@ -61,7 +76,7 @@ export function LargePlate({ product, ground, sizes }: Hung) {
   );
 }
 
-/** The language of a product's texts, where it is not the page's. */
+/** The language of something's texts, where it is not the page's; the page's own words beside them stay in theirs. */
 export function ownLang(of: { lang: string }, { lang }: Ground): string | undefined {
   return of.lang === lang ? undefined : of.lang;
 }

@@ -15,11 +15,11 @@ export function Recent({ ground }: { ground: Ground }) {
     <Section title={words.home.recent} wide>
       <ul className="rows">
         {recent.map((product) => (
-          <li key={product.slug} lang={ownLang(product, ground)} className="recent">
+          <li key={product.slug} className="recent">
             <time dateTime={product.updated} className="label">
               {date(product.updated, lang, "medium")}
             </time>
-            <a className="quiet-link" href={to(productPath(product.slug))}>
+            <a className="quiet-link" href={to(productPath(product.slug))} lang={ownLang(product, ground)}>
               {product.name}
             </a>
             <span className="label">{whatIsNew(product, ground)}</span>

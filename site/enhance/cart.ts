@@ -83,7 +83,7 @@ function lineOf(form: HTMLFormElement, { dataset }: HTMLButtonElement): Line {
     option,
     name: dataset.add ?? "",
     optionName: edition?.textContent ?? "",
-    lang: button?.closest("[lang]")?.getAttribute("lang") ?? "",
+    lang: document.querySelector("h1")?.closest("[lang]")?.getAttribute("lang") ?? "",
     image: dataset.image ?? "",
     quantity: 1,
     price: Number(field(`price.${option}`) || field("price")),

@@ -44,6 +44,7 @@ const library = z.object({
           product: z.string(),
           option: z.string(),
           name: z.string(),
+          lang: z.nullish(z.string()),
           files: z.array(
             z.object({
               id: z.string(),

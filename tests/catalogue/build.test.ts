@@ -257,6 +257,13 @@ describe("offers.json", () => {
     ]);
   });
 
+  test("names a product without translation in the language it is written in alone", () => {
+    const { offers } = OffersFile.parse(readJson("offers.json"));
+    const moon = offers.find(({ product }) => product === "paper-moon");
+    expect(moon).toMatchObject({ name: { en: "Paper Moon" }, summary: { en: "A moon to print." } });
+    expect(Object.keys(moon?.options[0]?.parts[0]?.name ?? {})).toEqual(["en"]);
+  });
+
   test("a bundle hands over the cheapest edition of everything in it", () => {
     const { offers } = OffersFile.parse(readJson("offers.json"));
     const [option] = offers.find(({ product }) => product === "all-lamps")?.options ?? [];

@@ -15,6 +15,7 @@ const Library = z.object({
           id: z.string(),
           product: z.string(),
           name: z.string(),
+          lang: z.string(),
           files: z.array(
             z.object({
               id: z.string(),
@@ -56,7 +57,7 @@ describe("a purchase", () => {
     const library = Library.parse(await (await buyer.api("/api/library?locale=zh")).json());
     expect(library).toMatchObject({
       email: "reader@example.com",
-      orders: [{ id: order, status: "paid", items: [{ product: "book", name: "书" }] }],
+      orders: [{ id: order, status: "paid", items: [{ product: "book", name: "书", lang: "zh" }] }],
     });
     expect(library.orders[0]?.items[0]?.files.map(({ title }) => title)).toEqual(["全书", null]);
     for (const file of library.orders[0]?.items[0]?.files ?? []) {
@@ -162,6 +163,19 @@ describe("a purchase", () => {
     await buyer.redeem(tokenIn(mail));
     const { orders } = Library.parse(await (await buyer.api("/api/library")).json());
     expect(orders[0]?.items.map(({ product }) => product)).toEqual(["book", "record", "book"]);
+  });
+
+  it("says of everything in the library which language its names are in", async () => {
+    const buyer = buyerAt(shop);
+    const { url } = await buyer.order({ items: [{ product: "everything" }] });
+    await buyer.pay(url, "pay", "names@example.com");
+    const [mail] = await buyer.inbox(1, "names@example.com");
+    await buyer.redeem(tokenIn(mail));
+    const { orders } = Library.parse(await (await buyer.api("/api/library?locale=zh")).json());
+    expect(orders[0]?.items.map(({ name, lang }) => [name, lang])).toEqual([
+      ["书", "zh"],
+      ["The Record", "en"],
+    ]);
   });
 
   it("ends when the buyer signs out", async () => {

@@ -44,6 +44,7 @@ export function product(changes: Partial<Product>): Product {
     changelog: [],
     testimonials: [],
     licence: "",
+    licenceLang: "en",
     tags: [],
     collections: [],
     related: [],

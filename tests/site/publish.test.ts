@@ -8,7 +8,7 @@ import type { Element } from "hast";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { publish } from "../../scripts/publish/publish.ts";
 import { FIXTURE } from "../catalogue/content-folder.ts";
-import { all, answers, attribute, filesOf, type PublishedPage, pagesOf } from "./published.ts";
+import { all, answers, attribute, filesOf, type PublishedPage, pagesOf, said } from "./published.ts";
 
 /** With the time that other tests publish in, since one run at a time may. */
 const BUILD_MS = 240_000;
@@ -17,6 +17,7 @@ const SCRIPT_BYTES = 4_000;
 const BUYER_PAGES = /^\/(zh\/)?(order|sign-in|open|library)\/$/;
 const OTHER_THEME = '{ accent: "#07a", fonts: plain, density: compact }';
 const SITE_URL = "https://lamps.example";
+const HAN = /\p{Script=Han}/u;
 
 const folder = mkdtempSync(join(tmpdir(), "vitrine-site-"));
 const contentDir = join(folder, "content");
@@ -27,6 +28,7 @@ let pages: PublishedPage[] = [];
 
 beforeAll(async () => {
   cpSync(FIXTURE, contentDir, { recursive: true });
+  addUntranslated();
   await run();
   pages = pagesOf(site);
 }, BUILD_MS);
@@ -58,24 +60,42 @@ describe("a published site", () => {
     }
   });
 
-  test("marks a text without translation as what it is", () => {
-    const page = pages.find(({ path }) => path === "/zh/products/paper-moon/");
-    expect(page && all(page, "article").map((element) => attribute(element, "lang"))[0]).toBe("en");
+  test.each([
+    [
+      "/zh/products/one-lamp/",
+      ["One Lamp", "Studio edition", "The book", "One", "Is it bright?", "A lamp in CSS"],
+    ],
+    ["/zh/products/paper-moon/", ["Paper Moon", "The moon.", "Do what you like."]],
+    ["/zh/products/two-lamps/", ["One Lamp"]],
+    ["/zh/collections/dim/", ["Dim", "What hardly shines.", "Look closer.", "One Lamp"]],
+    ["/zh/pages/about/", ["About me", "Who draws them.", "A pencil does."]],
+    ["/zh/products/", ["One Lamp", "About me"]],
+    ["/zh/search/", ["One Lamp", "Dim", "What hardly shines.", "Who draws them."]],
+    ["/zh/", ["One Lamp", "Dim", "What hardly shines.", "About me"]],
+  ])("has at %s every text in the language that is said of it, translated or not", (path, untranslated) => {
+    const page = pages.find((candidate) => candidate.path === path);
+    const texts = page ? said(page) : [];
+    const wrong = texts.filter(({ text, lang }) =>
+      HAN.test(text) ? lang !== "zh" : isWords(text) && lang === "zh",
+    );
+    expect(wrong).toEqual([]);
+    const english = texts.filter(({ lang }) => lang === "en").map(({ text }) => text.trim());
+    expect(english).toEqual(expect.arrayContaining(untranslated));
   });
 
   test("shows what people have said of a product, marked with the language they said it in", () => {
-    const said = (path: string) => {
+    const figuresOf = (path: string) => {
       const page = pages.find((candidate) => candidate.path === path);
       const figures = page ? all(page, "figure") : [];
       return figures.map((figure) => [attribute(figure, "lang"), words(figure)]);
     };
-    expect(said("/products/two-lamps/")).toEqual([
+    expect(figuresOf("/products/two-lamps/")).toEqual([
       ["", "I read it by one lamp, and bought the song. Ana Ruiz · lamplighter, Porto · March 1, 2026"],
       ["fr", "Deux lampes, enfin. Jean Petit"],
       ["zh", "灯下读完，天还没亮。 周明"],
     ]);
-    expect(said("/zh/products/two-lamps/").map(([lang]) => lang)).toEqual(["", "", "fr"]);
-    expect(said("/products/lamp-song/")).toEqual([]);
+    expect(figuresOf("/zh/products/two-lamps/").map(([lang]) => lang)).toEqual(["", "", "fr"]);
+    expect(figuresOf("/products/lamp-song/")).toEqual([]);
     const page = pages.find(({ path }) => path === "/products/lamp-song/");
     expect(page?.html).not.toContain("What others say");
   });
@@ -279,6 +299,26 @@ describe("what the creator says of the look", () => {
     expect(page && all(page, "a").map(words)[1]).toContain("灯作");
   });
 });
+
+/** A product, a collection and a page that have nothing in Chinese. */
+function addUntranslated(): void {
+  const products = join(contentDir, "products");
+  cpSync(join(products, "two-lamps"), join(products, "one-lamp"), { recursive: true });
+  rmSync(join(products, "one-lamp", "product.zh.md"));
+  const product = join(products, "one-lamp", "product.md");
+  writeFileSync(product, readFileSync(product, "utf8").replace("name: Two Lamps", "name: One Lamp"));
+  const about = "---\ntitle: About me\nsummary: Who draws them.\nupdated: 2026-01-01\n---\nA pencil does.\n";
+  writeFileSync(join(contentDir, "pages", "about.md"), about);
+  const dim = "---\nname: Dim\nsummary: What hardly shines.\nproducts: [one-lamp]\n---\nLook closer.\n";
+  writeFileSync(join(contentDir, "collections", "dim.md"), dim);
+}
+
+/** Whether there are words of a language in it, besides codes, units, addresses and names. */
+function isWords(text: string): boolean {
+  return /[A-Za-z]{2}/.test(
+    text.replace(/\b(PDF|TXT|CSS|USD|US|kB|Ana Ruiz)\b|\S+@\S+|\w+\.(pdf|txt|css)\b/g, ""),
+  );
+}
 
 /** Publishes in a process of its own and kills it as soon as the pages are being rendered. */
 async function killedWhileRendering(): Promise<void> {

@@ -44,6 +44,23 @@ export function answers(site: string, address: string): boolean {
   return existsSync(join(site, path.endsWith("/") ? `${path}index.html` : path));
 }
 
+/** Every text that a page shows or that is read out, with its language: that of the nearest element that says one. */
+export function said({ tree }: PublishedPage): { text: string; lang: string }[] {
+  const [body] = [...elements(tree)].filter(({ tagName }) => tagName === "body");
+  const [html] = [...elements(tree)];
+  return body && html ? [...saidIn(body, attribute(html, "lang"))] : [];
+}
+
+function* saidIn(parent: Element, around: string): Generator<{ text: string; lang: string }> {
+  const lang = attribute(parent, "lang") || around;
+  for (const name of ["alt", "ariaLabel", "title"]) yield { text: attribute(parent, name), lang };
+  if (["script", "code", "pre"].includes(parent.tagName)) return;
+  for (const child of parent.children) {
+    if (child.type === "element") yield* saidIn(child, lang);
+    else if (child.type === "text") yield { text: child.value, lang };
+  }
+}
+
 function* elements(parent: Root | Element): Generator<Element> {
   for (const child of parent.children) {
     if (child.type !== "element") continue;

@@ -12,6 +12,8 @@ import type { Picture } from "../types.ts";
 export interface Rendering {
   /** The language of the pages that the text will stand on. */
   language: string;
+  /** That of the text itself, where it is another. */
+  writtenIn?: string;
   /** The shop's languages, the default one first. */
   languages: readonly string[];
   /** The level that the text's highest heading gets; the others keep their distance to it. */
@@ -38,7 +40,7 @@ const BACK_TO_TEXT: Record<string, string> = { en: "Back to the text", zh: "回�
  * the highlighter alone and there are no inline styles. `language` prefixes links to the shop's own pages.
  */
 export function renderMarkdown({ tree }: Markdown, rendering: Rendering): string {
-  const backLabel = BACK_TO_TEXT[rendering.language] ?? "↩";
+  const backLabel = BACK_TO_TEXT[rendering.writtenIn ?? rendering.language] ?? "↩";
   const processor = unified()
     .use(remarkRehype, {
       clobberPrefix: "",

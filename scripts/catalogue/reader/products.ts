@@ -18,6 +18,7 @@ const ProductRow = of({
   cover_alt: text,
   description: text,
   licence: text,
+  licence_in: text,
 });
 const OptionRow = of({
   key: text,
@@ -98,9 +99,10 @@ export async function readProducts(
     collections.flatMap(({ slug, products }) => products.map((product) => ({ slug, product }))),
     ({ product }) => product,
   );
-  return rows.map(({ product: slug, cover, cover_alt, ...row }) => ({
+  return rows.map(({ product: slug, cover, cover_alt, licence_in, ...row }) => ({
     slug,
     ...row,
+    licenceLang: licence_in,
     cover: pictureOf(pictures, cover, cover_alt),
     gallery: gallery(slug).map(({ picture, alt }) => pictureOf(pictures, picture, alt)),
     options: options(slug).map((option) => toOption(option, optionFiles(slug))),
@@ -118,7 +120,7 @@ export async function readProducts(
 }
 
 const PRODUCTS = `
-  SELECT product, kind, created, updated, cover, written_in AS lang, name, summary, cover_alt, description, licence
+  SELECT product, kind, created, updated, cover, written_in AS lang, name, summary, cover_alt, description, licence, licence_in
   FROM products JOIN product_texts USING (product) WHERE language = $language ORDER BY created DESC, product`;
 const OPTIONS = `
   SELECT product, key, name, summary, currency, price, minimum, compare_at

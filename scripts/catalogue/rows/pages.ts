@@ -37,7 +37,8 @@ function renderBody(prepared: Prepared, entry: Entry<unknown, unknown>, language
   const body = [translation?.source, entry.source].find(
     (source) => source && source.body.tree.children.length > 0,
   );
-  const place = { language, folder, ids: "text", topHeading: 2 } as const;
+  const writtenIn = body === entry.source ? first : language;
+  const place = { language, writtenIn, folder, ids: "text", topHeading: 2 } as const;
   return {
     writtenIn: translation ? language : first,
     html: body ? render(prepared, body.body, place) : "",

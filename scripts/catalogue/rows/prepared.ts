@@ -26,6 +26,8 @@ export type TableRow = [table: string, row: Row];
 export interface Place {
   /** The language of the pages that the text will stand on. */
   language: string;
+  /** That of the text itself, where it is another. */
+  writtenIn?: string;
   /** What its pictures are relative to, within the content folder. */
   folder: string;
   /** Goes before the ids in the text. */

@@ -13,7 +13,7 @@ export function* productTextRows(
   prepared: Prepared,
   entry: ProductEntry,
   language: string,
-  shopLicence: string,
+  shopLicence: Licence,
 ): Generator<TableRow> {
   const { slug: product, data, source } = entry;
   const [first = ""] = prepared.shop.languages;
@@ -26,8 +26,9 @@ export function* productTextRows(
     topHeading: 3,
     product: entry,
   };
+  const writtenIn = (from: Source) => (from === source ? first : language);
   const field = (from: Source, path: Path, ids: string) =>
-    render(prepared, parseField(from, path), { ...place, ids });
+    render(prepared, parseField(from, path), { ...place, ids, writtenIn: writtenIn(from) });
   const body = [translation?.source, source].find((text) => text && text.body.tree.children.length > 0);
 
   yield [
@@ -39,8 +40,8 @@ export function* productTextRows(
       name: words?.name ?? data.name,
       summary: words?.summary ?? data.summary,
       cover_alt: words?.coverAlt ?? data.coverAlt,
-      description: body ? render(prepared, body.body, place) : "",
-      licence: renderLicence(prepared, entry, shopLicence, place),
+      description: body ? render(prepared, body.body, { ...place, writtenIn: writtenIn(body) }) : "",
+      ...renderLicence(prepared, entry, shopLicence, place),
     },
   ];
 
@@ -98,21 +99,31 @@ export function* productTextRows(
   }
 }
 
+/** Terms, and the language they are written in. */
+interface Licence {
+  licence: string;
+  licence_in: string;
+}
+
 /** The product's own terms, in the page's language if they are there in it; else the shop's. */
-function renderLicence(prepared: Prepared, entry: ProductEntry, shopLicence: string, place: Place): string {
+function renderLicence(prepared: Prepared, entry: ProductEntry, shopLicence: Licence, place: Place): Licence {
   const translation = entry.translations.get(place.language);
   const own = translation?.data.licence === undefined ? entry : translation;
   if (own.data.licence === undefined) return shopLicence;
-  return render(prepared, parseField(own.source, ["licence"]), { ...place, ids: "licence" });
+  const [first = ""] = prepared.shop.languages;
+  const writtenIn = own === entry ? first : place.language;
+  const terms = parseField(own.source, ["licence"]);
+  return { licence: render(prepared, terms, { ...place, ids: "licence", writtenIn }), licence_in: writtenIn };
 }
 
 /** The terms of every product that has none of its own. */
-export function renderShopLicence(prepared: Prepared, language: string): string {
+export function renderShopLicence(prepared: Prepared, language: string): Licence {
   const { shop, shopSource } = prepared;
   const [first = ""] = shop.languages;
   const written = shop.licence[language] === undefined ? first : language;
   const terms = parseField(shopSource, ["licence", written]);
-  return render(prepared, terms, { language, folder: "", ids: "licence", topHeading: 3 });
+  const place = { language, writtenIn: written, folder: "", ids: "licence", topHeading: 3 } as const;
+  return { licence: render(prepared, terms, place), licence_in: written };
 }
 
 function newestFirst<Note extends { date: string }>(notes: Note[]): (Note & { index: number })[] {

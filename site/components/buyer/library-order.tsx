@@ -4,6 +4,7 @@ import { date, dot, money, size } from "../../lib/format.ts";
 import type { Messages } from "../../lib/messages.ts";
 import { productPath } from "../../lib/paths.ts";
 import { say } from "../../lib/say.ts";
+import { Own } from "../own.tsx";
 import { Button } from "../ui/button.tsx";
 
 type Item = Bought["items"][number];
@@ -34,7 +35,9 @@ export function LibraryOrder({
       {order.items.map((item, i) => (
         <section key={item.id} className="library-item" aria-labelledby={item.id}>
           <header>
-            <h2 id={item.id}>{item.name}</h2>
+            <h2 id={item.id} lang={ownOf(item, lang)}>
+              {item.name}
+            </h2>
             <p className="library-facts label">
               {i === 0 && order.paidAt && (
                 <span>{say(words.bought, { date: date(order.paidAt, lang) })}</span>
@@ -96,7 +99,7 @@ function Files({ item, first, words, lang }: OfItem) {
         return (
           <li key={file.id}>
             <p>
-              {name}{" "}
+              <Own lang={file.title ? ownOf(item, lang) : undefined}>{name}</Own>{" "}
               <span className="label figures whitespace-nowrap">
                 {type && type + dot(lang)}
                 {size(file.size, lang)}
@@ -108,6 +111,11 @@ function Files({ item, first, words, lang }: OfItem) {
       })}
     </ul>
   );
+}
+
+/** The language of an item's texts, where it is not the page's. */
+function ownOf(item: Item, lang: string): string | undefined {
+  return item.lang && item.lang !== lang ? item.lang : undefined;
 }
 
 /** A plain form, so that the browser itself fetches the file. */

@@ -19,8 +19,8 @@ export function Bundle({ product, ground }: Of) {
     <Section title={words.product.bundle} id="bundle">
       <ul className="rows">
         {parts.map((part) => (
-          <li key={part.slug} lang={ownLang(part, ground)} className="part">
-            <a className="quiet-link" href={to(productPath(part.slug))}>
+          <li key={part.slug} className="part">
+            <a className="quiet-link" href={to(productPath(part.slug))} lang={ownLang(part, ground)}>
               {part.name}
             </a>
             <span className="label">{kindName(part.kind, words)}</span>

@@ -4,6 +4,7 @@ import { kindName } from "../../lib/kind.ts";
 import { say } from "../../lib/say.ts";
 import { AddToCart } from "../cart/add-to-cart.tsx";
 import { Crumbs } from "../crumbs.tsx";
+import { ownLang } from "../plate.tsx";
 import { Price, PriceFrom } from "../price.tsx";
 import { Button } from "../ui/button.tsx";
 import { Amount } from "./amount.tsx";
@@ -17,12 +18,15 @@ export function BuyBox({ product, ground }: Of) {
   const { words, lang } = ground;
   const sold = product.options.filter((option) => option.price !== null);
   const [only] = sold;
+  const own = ownLang(product, ground);
   return (
     <div className="buy-box">
       <Crumbs ground={ground} above={[{ name: words.nav.products, path: "/products/" }]} />
       <p className="label product-kind">{kindName(product.kind, words)}</p>
-      <h1>{product.name}</h1>
-      <p className="product-summary">{product.summary}</p>
+      <h1 lang={own}>{product.name}</h1>
+      <p className="product-summary" lang={own}>
+        {product.summary}
+      </p>
       {only ? (
         <form
           id={FORM}
@@ -69,7 +73,9 @@ export function BuyBar({ product, ground }: Of) {
   return (
     <div className="buy-bar">
       <p>
-        <span className="buy-bar-name">{product.name}</span>
+        <span className="buy-bar-name" lang={ownLang(product, ground)}>
+          {product.name}
+        </span>
         <span className="label">
           <PriceFrom product={product} ground={ground} />
         </span>

@@ -1,17 +1,20 @@
 import type { Product } from "../../../scripts/catalogue/types.ts";
 import { date } from "../../lib/format.ts";
 import { Html } from "../html.tsx";
+import { ownLang } from "../plate.tsx";
 import { Section } from "../section.tsx";
 import type { Of } from "./of.ts";
 
 /** What changed, newest first; the older ones folded. */
-export function Changelog({ product: { changelog }, ground: { words, lang } }: Of) {
-  const [latest, ...earlier] = changelog;
+export function Changelog({ product, ground }: Of) {
+  const { words, lang } = ground;
+  const own = ownLang(product, ground);
+  const [latest, ...earlier] = product.changelog;
   if (!latest) return null;
   return (
     <Section title={words.product.changelog} id="changes">
       <dl className="changes">
-        <Change of={latest} lang={lang} />
+        <Change of={latest} lang={lang} own={own} />
       </dl>
       {earlier.length > 0 && (
         <div className="folds">
@@ -19,7 +22,7 @@ export function Changelog({ product: { changelog }, ground: { words, lang } }: O
             <summary>{words.product.earlier}</summary>
             <dl className="changes">
               {earlier.map((change) => (
-                <Change key={change.date} of={change} lang={lang} />
+                <Change key={change.date} of={change} lang={lang} own={own} />
               ))}
             </dl>
           </details>
@@ -29,7 +32,7 @@ export function Changelog({ product: { changelog }, ground: { words, lang } }: O
   );
 }
 
-function Change({ of, lang }: { of: Product["changelog"][number]; lang: string }) {
+function Change({ of, lang, own }: { of: Product["changelog"][number]; lang: string; own?: string }) {
   return (
     <div>
       <dt className="label">
@@ -37,7 +40,7 @@ function Change({ of, lang }: { of: Product["changelog"][number]; lang: string }
         <time dateTime={of.date}>{date(of.date, lang)}</time>
       </dt>
       <dd>
-        <Html className="prose" html={of.notes} />
+        <Html className="prose" lang={own} html={of.notes} />
       </dd>
     </div>
   );

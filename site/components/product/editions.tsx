@@ -3,6 +3,8 @@ import type { Option, Product } from "../../../scripts/catalogue/types.ts";
 import { fileType } from "../../lib/file-type.ts";
 import { dot, listed, size } from "../../lib/format.ts";
 import type { Ground } from "../../lib/page.ts";
+import { Own } from "../own.tsx";
+import { ownLang } from "../plate.tsx";
 import { Price } from "../price.tsx";
 import { Amount } from "./amount.tsx";
 
@@ -16,6 +18,7 @@ export function Editions({
   product: Product;
   ground: Ground;
 }) {
+  const own = ownLang(product, ground);
   return (
     <fieldset className="editions">
       <legend className="sr-only">{ground.words.product.editions}</legend>
@@ -23,16 +26,18 @@ export function Editions({
         <Fragment key={option.key}>
           <label className="edition">
             <input type="radio" name="option" value={option.key} defaultChecked={i === 0} required />
-            <span className="edition-name">{option.name}</span>
+            <span className="edition-name" lang={own}>
+              {option.name}
+            </span>
             <span className="edition-price">
               <Price option={option} ground={ground} />
             </span>
             <span className="label">
-              {option.summary} <span className="figures">{contents(option)}</span>
+              <Own lang={own}>{option.summary}</Own> <span className="figures">{contents(option)}</span>
             </span>
             <input type="hidden" name={`price.${option.key}`} value={option.price?.amount} />
           </label>
-          <Amount option={option} isEdition ground={ground} />
+          <Amount option={option} isEdition own={own} ground={ground} />
         </Fragment>
       ))}
     </fieldset>

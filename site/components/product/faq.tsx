@@ -1,4 +1,5 @@
 import { Html } from "../html.tsx";
+import { ownLang } from "../plate.tsx";
 import { Section } from "../section.tsx";
 import type { Of } from "./of.ts";
 
@@ -7,7 +8,7 @@ export function Faq({ product, ground }: Of) {
   if (product.faq.length === 0) return null;
   return (
     <Section title={ground.words.product.faq} id="questions">
-      <div className="folds">
+      <div className="folds" lang={ownLang(product, ground)}>
         {product.faq.map(({ question, answer }) => (
           <details key={question}>
             <summary>{question}</summary>

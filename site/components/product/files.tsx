@@ -2,10 +2,15 @@ import type { FileInfo } from "../../../scripts/catalogue/types.ts";
 import { called } from "../../lib/file-type.ts";
 import { duration, size } from "../../lib/format.ts";
 import { count, say } from "../../lib/say.ts";
+import { Own } from "../own.tsx";
+import { ownLang } from "../plate.tsx";
 import type { Of } from "./of.ts";
 
 /** Every file that is paid for: what it is, how long, how large. */
-export function Files({ product: { files }, ground: { words, lang } }: Of) {
+export function Files({ product, ground }: Of) {
+  const { files } = product;
+  const { words, lang } = ground;
+  const own = ownLang(product, ground);
   if (files.length === 0) return null;
   const total = files.reduce((sum, file) => sum + file.size, 0);
   return (
@@ -25,7 +30,8 @@ export function Files({ product: { files }, ground: { words, lang } }: Of) {
             return (
               <tr key={file.name}>
                 <th scope="row">
-                  {name} {type && <span className="label">{type}</span>}
+                  <Own lang={file.title === null ? undefined : own}>{name}</Own>{" "}
+                  {type && <span className="label">{type}</span>}
                 </th>
                 <td>{extent(file)}</td>
                 <td>{size(file.size, lang)}</td>

@@ -2,6 +2,7 @@ import type { Picture as Image } from "../../../scripts/catalogue/types.ts";
 import type { Messages } from "../../lib/messages.ts";
 import { say } from "../../lib/say.ts";
 import { Picture, Thumbnail } from "../picture.tsx";
+import { ownLang } from "../plate.tsx";
 import type { Of } from "./of.ts";
 
 /** What styles/product.css gives a picture: half a wide page, and on a phone a part of the height. */
@@ -9,29 +10,35 @@ const WIDE = "(min-width: 48rem) 46vw";
 const NARROW_HEIGHT_VH = 34;
 
 /** The cover, and the other pictures beside it: swiped, scrolled with the arrow keys, or chosen by their thumbnails. */
-export function Gallery({ product, ground: { words } }: Of) {
+export function Gallery({ product, ground }: Of) {
+  const own = ownLang(product, ground);
   const pictures = [product.cover, ...product.gallery];
   return (
     <div className="gallery">
       <div className="gallery-held">
         {pictures.length > 1 ? (
-          <Strip pictures={pictures} slug={product.slug} words={words} />
+          <Strip pictures={pictures} slug={product.slug} own={own} words={ground.words} />
         ) : (
-          <Plate image={product.cover} slug={product.slug} />
+          <Plate image={product.cover} slug={product.slug} own={own} />
         )}
       </div>
     </div>
   );
 }
 
-function Strip({ pictures, slug, words }: { pictures: Image[]; slug: string; words: Messages }) {
+function Strip({
+  pictures,
+  slug,
+  own,
+  words,
+}: Described & { pictures: Image[]; slug: string; words: Messages }) {
   return (
     <>
       <section className="gallery-strip" aria-label={words.product.gallery}>
         {pictures.map((image, i) => (
           <div key={largest(image)} id={`picture-${i + 1}`}>
             <a href={largest(image)}>
-              <Plate image={image} slug={i === 0 ? slug : undefined} />
+              <Plate image={image} slug={i === 0 ? slug : undefined} own={own} />
             </a>
           </div>
         ))}
@@ -53,17 +60,23 @@ function Strip({ pictures, slug, words }: { pictures: Image[]; slug: string; wor
 }
 
 /** A picture of the gallery; the cover, which has the product's slug, is seen first. */
-function Plate({ image, slug }: { image: Image; slug?: string }) {
+function Plate({ image, slug, own }: Described & { image: Image; slug?: string }) {
   return (
     <Picture
       image={image}
       sizes={sizesOf(image)}
       id={slug && `cover-${slug}`}
+      lang={own}
       first={slug !== undefined}
       bare={slug === undefined}
       className="gallery-picture"
     />
   );
+}
+
+interface Described {
+  /** The language of what pictures show, where it is not the page's. */
+  own: string | undefined;
 }
 
 function sizesOf({ width, height }: Image): string {

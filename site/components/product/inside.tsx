@@ -1,3 +1,4 @@
+import { ownLang } from "../plate.tsx";
 import type { Of } from "./of.ts";
 
 /** "Inside": the table of contents. */
@@ -6,7 +7,7 @@ export function Inside({ product, ground }: Of) {
   return (
     <section className="fact">
       <h2>{ground.words.product.inside}</h2>
-      <ol className="inside">
+      <ol className="inside" lang={ownLang(product, ground)}>
         {product.contents.map(({ title, detail }) => (
           <li key={title}>
             <span>{title}</span>

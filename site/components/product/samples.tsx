@@ -2,6 +2,7 @@ import type { Sample } from "../../../scripts/catalogue/types.ts";
 import { called } from "../../lib/file-type.ts";
 import { dot, size } from "../../lib/format.ts";
 import { Html } from "../html.tsx";
+import { ownLang } from "../plate.tsx";
 import { Section } from "../section.tsx";
 import type { Of } from "./of.ts";
 
@@ -11,7 +12,7 @@ export function Samples({ product, ground }: Of) {
   if (samples.length === 0) return null;
   return (
     <Section title={ground.words.product.samples} id="samples">
-      <ul className="samples">
+      <ul className="samples" lang={ownLang(product, ground)}>
         {samples.map((sample) => (
           <li key={sample.src}>
             <SampleView sample={sample} />
@@ -23,7 +24,8 @@ export function Samples({ product, ground }: Of) {
 }
 
 /** Free previews that open by a link, such as a PDF. */
-export function SampleLinks({ product, ground: { words, lang } }: Of) {
+export function SampleLinks({ product, ground }: Of) {
+  const { words, lang } = ground;
   const samples = product.samples.filter((sample) => !isShown(sample));
   if (samples.length === 0) return null;
   return (
@@ -34,7 +36,9 @@ export function SampleLinks({ product, ground: { words, lang } }: Of) {
           const { name, type } = called(sample);
           return (
             <li key={sample.src}>
-              <a href={sample.src}>{name}</a>
+              <a href={sample.src} lang={ownLang(product, ground)}>
+                {name}
+              </a>
               <span className="label figures">
                 {type && type + dot(lang)}
                 {size(sample.size, lang)}

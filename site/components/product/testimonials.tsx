@@ -12,7 +12,7 @@ export function Testimonials({ product, ground }: Of) {
       <ul className="rows">
         {product.testimonials.map((said) => (
           <li key={said.name}>
-            <Said {...said} within={product.lang} page={ground.lang} />
+            <Said {...said} page={ground.lang} />
           </li>
         ))}
       </ul>
@@ -20,9 +20,9 @@ export function Testimonials({ product, ground }: Of) {
   );
 }
 
-function Said({ quote, lang, name, role, url, date: day, within, page }: Testimonial & Languages) {
+function Said({ quote, lang, name, role, url, date: day, page }: Testimonial & { page: string }) {
   return (
-    <figure lang={lang === within ? undefined : lang}>
+    <figure lang={lang === page ? undefined : lang}>
       <blockquote>
         <Html className="prose" html={quote} />
       </blockquote>
@@ -46,10 +46,4 @@ function Said({ quote, lang, name, role, url, date: day, within, page }: Testimo
       </figcaption>
     </figure>
   );
-}
-
-interface Languages {
-  /** That of the element it stands in. */
-  within: string;
-  page: string;
 }

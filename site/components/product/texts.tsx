@@ -1,5 +1,6 @@
 import { cheapest } from "../../lib/product.ts";
 import { Html } from "../html.tsx";
+import { ownLang } from "../plate.tsx";
 import { Section } from "../section.tsx";
 import type { Of } from "./of.ts";
 
@@ -8,7 +9,7 @@ export function Story({ product, ground }: Of) {
   if (!product.description) return null;
   return (
     <Section title={ground.words.product.story} id="story">
-      <Html className="prose" html={product.description} />
+      <Html className="prose" lang={ownLang(product, ground)} html={product.description} />
     </Section>
   );
 }
@@ -43,7 +44,11 @@ export function Terms({ product, ground }: Of) {
       <div className="terms">
         <section>
           <h3>{words.product.licence}</h3>
-          <Html className="prose" html={product.licence} />
+          <Html
+            className="prose"
+            lang={ownLang({ lang: product.licenceLang }, ground)}
+            html={product.licence}
+          />
         </section>
         {price.amount > 0 && (
           <section>

@@ -5,6 +5,7 @@ import { messagesOf } from "../../lib/messages.ts";
 import type { Ground } from "../../lib/page.ts";
 import { collectionPath, pagePath, productPath } from "../../lib/paths.ts";
 import { Thumbnail } from "../picture.tsx";
+import { ownLang } from "../plate.tsx";
 import { PriceFrom } from "../price.tsx";
 import "../../styles/search.css";
 
@@ -26,18 +27,22 @@ export function SearchPage({ ground }: { ground: Ground }) {
             <ProductRow key={product.slug} product={product} ground={ground} />
           ))}
           {[
-            ...collections.map(({ slug, name, summary }) => ({
+            ...collections.map(({ slug, name, ...text }) => ({
               path: collectionPath(slug),
               title: name,
-              summary,
+              ...text,
             })),
-            ...pages.map(({ slug, title, summary }) => ({ path: pagePath(slug), title, summary })),
-          ].map(({ path, title, summary }) => (
+            ...pages.map(({ slug, ...text }) => ({ path: pagePath(slug), ...text })),
+          ].map(({ path, title, ...text }) => (
             <li key={path} className="search-hit">
               <h2>
-                <a href={to(path)}>{title}</a>
+                <a href={to(path)} lang={ownLang(text, ground)}>
+                  {title}
+                </a>
               </h2>
-              <p className="search-excerpt">{summary}</p>
+              <p className="search-excerpt" lang={ownLang(text, ground)}>
+                {text.summary}
+              </p>
             </li>
           ))}
         </ul>
@@ -93,18 +98,23 @@ function SearchForm({ ground: { words, lang, shop, products } }: { ground: Groun
 }
 
 function ProductRow({ product, ground }: { product: Product; ground: Ground }) {
+  const own = ownLang(product, ground);
   return (
-    <li className="search-hit" lang={product.lang === ground.lang ? undefined : product.lang}>
+    <li className="search-hit">
       <Thumbnail image={product.cover} />
       <h2>
-        <a href={ground.to(productPath(product.slug))}>{product.name}</a>
+        <a href={ground.to(productPath(product.slug))} lang={own}>
+          {product.name}
+        </a>
       </h2>
       <p className="label">
         {kindName(product.kind, ground.words)}
         {dot(ground.lang)}
         <PriceFrom product={product} ground={ground} />
       </p>
-      <p className="search-excerpt">{product.summary}</p>
+      <p className="search-excerpt" lang={own}>
+        {product.summary}
+      </p>
     </li>
   );
 }

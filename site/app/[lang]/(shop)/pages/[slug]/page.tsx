@@ -29,16 +29,19 @@ export default async function ContentPage({ params }: Props) {
   const ground = await groundOf(lang);
   const page = ground.pages.find((page) => page.slug === slug);
   if (!page) return null;
+  const own = ownLang(page, ground);
   return (
     <Shell ground={ground} at={pagePath(slug)}>
-      <article className="page columns content-page" lang={ownLang(page, ground)}>
+      <article className="page columns content-page">
         <header>
           <Crumbs ground={ground} above={[]} />
-          <h1>{page.title}</h1>
-          <p className="summary">{page.summary}</p>
+          <h1 lang={own}>{page.title}</h1>
+          <p className="summary" lang={own}>
+            {page.summary}
+          </p>
           <p className="label">{say(ground.words.page.updated, { date: date(page.updated, lang) })}</p>
         </header>
-        <Html className="prose" html={page.body} />
+        <Html className="prose" lang={own} html={page.body} />
       </article>
       <StructuredData data={crumbsData(ground, [{ name: page.title, path: pagePath(slug) }])} />
     </Shell>

@@ -1,5 +1,4 @@
 import { StructuredData } from "../../../../../components/html.tsx";
-import { ownLang } from "../../../../../components/plate.tsx";
 import { Bundle } from "../../../../../components/product/bundle.tsx";
 import { BuyBar, BuyBox } from "../../../../../components/product/buy.tsx";
 import { Changelog } from "../../../../../components/product/changelog.tsx";
@@ -43,7 +42,7 @@ export default async function ProductPage({ params }: Props) {
   const of = { product, ground };
   return (
     <Shell ground={ground} at={productPath(slug)}>
-      <article className="product page" lang={ownLang(product, ground)}>
+      <article className="product page">
         <Gallery {...of} />
         <BuyBox {...of} />
         <div className="product-more">
