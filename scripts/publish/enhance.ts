@@ -9,8 +9,8 @@ import { write } from "./finish/write.ts";
 
 const site = fileURLToPath(new URL("../../site", import.meta.url));
 const FOLDER = "/_next/static/enhance";
-/** The browsers that the pages' styles are made for. */
-const BROWSERS = ["chrome119", "firefox128", "safari17.4"];
+/** The browsers that the pages' styles are made for: site/.browserslistrc. */
+const BROWSERS = ["chrome123", "firefox128", "safari17.5"];
 /** Decides before the first paint; a page with `theme` has it as well. */
 const FIRST = "enhance/theme-first.ts";
 /** What a module asks for once it is needed: the constant that holds its address, and its source in the site. */

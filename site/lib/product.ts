@@ -1,4 +1,4 @@
-import { cheapest } from "../../scripts/catalogue/cheapest.ts";
+import { cheapest, leastSum } from "../../scripts/catalogue/cheapest.ts";
 import type { CatalogueView, Money, Product } from "../../scripts/catalogue/types.ts";
 
 export { cheapest };
@@ -10,15 +10,16 @@ export function fixedPrice(product: Product): Money | null {
 }
 
 /**
- * What all products of a bundle cost one by one, each in its cheapest option. null where they have no common sum: in
- * several currencies, or where a buyer decides on one of them and no sum would be more than a guess.
+ * The least that all products of a bundle cost one by one, each in its cheapest option, and whether a buyer may give
+ * more for one of them. null where they have no common sum: in several currencies, or while one is not for sale.
  */
-export function sumOfParts(products: Product[]): Money | null {
-  const prices = products.map(fixedPrice).filter((price) => price !== null);
-  const [first] = prices;
-  if (!first || prices.length < products.length) return null;
-  if (prices.some((price) => price.currency !== first.currency)) return null;
-  return { amount: prices.reduce((sum, price) => sum + price.amount, 0), currency: first.currency };
+export function sumOfParts(products: Product[]): { sum: Money; open: boolean } | null {
+  const options = products.map(cheapest);
+  const sums = options.map((option) => option && leastSum(option));
+  const currency = sums[0]?.currency;
+  if (!currency || sums.some((sum) => sum?.currency !== currency)) return null;
+  const amount = sums.reduce((total, sum) => total + (sum?.amount ?? 0), 0);
+  return { sum: { amount, currency }, open: options.some((option) => option?.minimum) };
 }
 
 /** The products of these slugs, in their order. */

@@ -39,7 +39,7 @@ test("a page is fetched while one points at its link, its cover travels there, a
   await browser.close();
 });
 
-test("the pictures of a product are chosen by their thumbnails, and gone through with the arrow keys", async ({
+test("the pictures of a product are chosen by their thumbnails, which move nothing else, and gone through with the arrow keys", async ({
   page,
   shop,
 }) => {
@@ -58,8 +58,13 @@ test("the pictures of a product are chosen by their thumbnails, and gone through
   await page.keyboard.press("ArrowRight");
   await expect.poll(seen).toBe(2);
   await page.setViewportSize({ width: 1280, height: 800 });
-  await page.getByRole("link", { name: /3 of/ }).click();
+  const third = page.getByRole("link", { name: /3 of/ });
+  await third.scrollIntoViewIfNeeded();
+  const before = await page.evaluate(() => ({ top: scrollY, pages: history.length }));
+  await third.click();
   await expect.poll(seen).toBe(3);
+  await expect(third).toHaveAttribute("aria-current", "true");
+  expect(await page.evaluate(() => ({ top: scrollY, pages: history.length }))).toEqual(before);
 });
 
 /** Without waiting for what Playwright does not see. */

@@ -71,9 +71,14 @@ describe("a bundle", () => {
     expect(shown(Bundle, bundle, [one, two])).toContain("One by one: $15. Together: $10. You keep $5.");
   });
 
-  test("claims no saving on what a buyer may pay less for than is suggested, nor where it is paid for so itself", () => {
+  test("counts what a buyer may decide on by the least, and says so", () => {
     const two = product({ slug: "two", options: [open] });
-    expect(shown(Bundle, bundle, [one, two])).not.toContain("You keep");
+    expect(shown(Bundle, bundle, [one, two])).toContain("One by one: from $13. Together: $10. You keep $3.");
+  });
+
+  test("claims no saving in two currencies, nor where a buyer decides on its own price", () => {
+    const yen = product({ slug: "two", options: [option({ price: { amount: 9000, currency: "JPY" } })] });
+    expect(shown(Bundle, bundle, [one, yen])).not.toContain("You keep");
     const dear = product({ slug: "two", options: [option({ price: usd(9000) })] });
     expect(shown(Bundle, { ...bundle, options: [open] }, [one, dear])).not.toContain("You keep");
   });

@@ -11,6 +11,7 @@ import { Input } from "../ui/input.tsx";
 import { Label } from "../ui/label.tsx";
 import { View } from "./view.tsx";
 
+const BAD_REQUEST = 400;
 const TOO_MANY_REQUESTS = 429;
 
 type Stage =
@@ -67,19 +68,22 @@ export function SignIn({ words, lang }: { words: Messages["signIn"]; lang: strin
     event.preventDefault();
     if (sending) return;
     const email = field.current?.value.trim() ?? "";
-    if (!email || !field.current?.checkValidity()) {
-      setStage({ name: "refused", why: words.invalid });
-      field.current?.focus();
-      return;
-    }
+    if (!email || !field.current?.checkValidity()) return refuse(words.invalid);
     setStage({ name: "sending" });
     try {
       await requestLink({ email }, lang);
       setPressed(true);
       setStage({ name: "sent", email });
     } catch (error) {
-      const tooSoon = error instanceof Problem && error.status === TOO_MANY_REQUESTS;
-      setStage({ name: "refused", why: tooSoon ? words.slow : words.error });
+      // A browser takes for an address what the service does not, such as one without a dot.
+      const status = error instanceof Problem ? error.status : null;
+      if (status === BAD_REQUEST) refuse(words.invalid);
+      else setStage({ name: "refused", why: status === TOO_MANY_REQUESTS ? words.slow : words.error });
     }
+  }
+
+  function refuse(why: string) {
+    setStage({ name: "refused", why });
+    field.current?.focus();
   }
 }

@@ -1,3 +1,4 @@
+import type { Money } from "../../../scripts/catalogue/types.ts";
 import { money } from "../../lib/format.ts";
 import { kindName } from "../../lib/kind.ts";
 import { productPath } from "../../lib/paths.ts";
@@ -13,7 +14,7 @@ export function Bundle({ product, ground }: Of) {
   const { words, to, lang } = ground;
   const parts = pick(ground, product.bundle);
   if (parts.length === 0) return null;
-  const sum = sumOfParts(parts);
+  const apart = sumOfParts(parts);
   const price = fixedPrice(product);
   return (
     <Section title={words.product.bundle} id="bundle">
@@ -30,15 +31,18 @@ export function Bundle({ product, ground }: Of) {
           </li>
         ))}
       </ul>
-      {sum && price && sum.currency === price.currency && sum.amount > price.amount && (
-        <p className="saving">
-          {say(words.product.bundleSaving, {
-            sum: money(sum, lang),
-            price: money(price, lang),
-            saving: money({ ...sum, amount: sum.amount - price.amount }, lang),
-          })}
-        </p>
+      {apart && price && apart.sum.currency === price.currency && apart.sum.amount > price.amount && (
+        <p className="saving">{saving(apart, price)}</p>
       )}
     </Section>
   );
+
+  function saving({ sum, open }: { sum: Money; open: boolean }, together: Money): string {
+    const least = money(sum, lang);
+    return say(words.product.bundleSaving, {
+      sum: open ? say(words.price.from, { price: least }) : least,
+      price: money(together, lang),
+      saving: money({ ...sum, amount: sum.amount - together.amount }, lang),
+    });
+  }
 }

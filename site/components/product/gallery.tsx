@@ -9,7 +9,10 @@ import type { Of } from "./of.ts";
 const WIDE = "(min-width: 48rem) 46vw";
 const NARROW_HEIGHT_VH = 34;
 
-/** The cover, and the other pictures beside it: swiped, scrolled with the arrow keys, or chosen by their thumbnails. */
+/**
+ * The cover, and the other pictures beside it: swiped, scrolled with the arrow keys, or chosen by their thumbnails, which
+ * `enhance/gallery.ts` keeps from moving the page.
+ */
 export function Gallery({ product, ground }: Of) {
   const own = ownLang(product, ground);
   const pictures = [product.cover, ...product.gallery];
@@ -34,7 +37,7 @@ function Strip({
 }: Described & { pictures: Image[]; slug: string; words: Messages }) {
   return (
     <>
-      <section className="gallery-strip" aria-label={words.product.gallery}>
+      <section className="gallery-strip" aria-label={words.product.gallery} data-enhance="gallery">
         {pictures.map((image, i) => (
           <div key={largest(image)} id={`picture-${i + 1}`}>
             <a href={largest(image)}>

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 
 const NARROWEST = { width: 320, height: 640 };
+const PHONE = { width: 360, height: 740 };
 const WIDE = { width: 1280, height: 800 };
 /** The browser's own setting, which people change; Chromium's is 16 and 13 from the start. */
 const USUAL_PX = { standard: 16, fixed: 13 };
@@ -14,9 +15,21 @@ export async function outOfRoom(page: Page): Promise<string[]> {
   const browser = await page.context().newCDPSession(page);
   await browser.send("Page.setFontSizes", { fontSizes: LARGE_PX });
   const large = await page.evaluate(cutOff);
+  await page.setViewportSize(PHONE);
+  const both = await page.evaluate(tooWide);
+  await page.setViewportSize(WIDE);
   await browser.send("Page.setFontSizes", { fontSizes: USUAL_PX });
   await browser.detach();
-  return [...narrow.map((what) => `at 320 px: ${what}`), ...large.map((what) => `at 200 %: ${what}`)];
+  return [
+    ...narrow.map((what) => `at 320 px: ${what}`),
+    ...large.map((what) => `at 200 %: ${what}`),
+    ...both.map((what) => `at 200 % on a phone: ${what}`),
+  ];
+}
+
+function tooWide(): string[] {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  return scrollWidth > clientWidth ? [`the page is ${scrollWidth} px wide`] : [];
 }
 
 /** Texts that stick out of the page, or of a box that neither shows nor scrolls what is outside of it. */

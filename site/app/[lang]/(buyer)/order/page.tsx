@@ -26,7 +26,10 @@ export default async function OrderStatusPage({ params }: Props) {
           support={ground.shop.support}
         />
       </Alive>
-      <NoScript words={ground.words.noScript} support={ground.shop.support} />
+      <NoScript
+        words={{ ...ground.words.noScript, text: ground.words.order.noScript }}
+        support={ground.shop.support}
+      />
     </Shell>
   );
 }
