@@ -5,13 +5,19 @@ import { basename, extname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import mime from "mime";
 import { z } from "zod";
+import { type Frame, mp4Frame } from "./frame.ts";
+import { readSize } from "./picture.ts";
 
 /** Files that are read at once. */
 const CONCURRENCY = 4;
 const LARGEST_PDF_BYTES = 256 * 1024 * 1024;
 
+/** Prepared, it would stand still. */
+const MOVING_PICTURE = /^image\/gif$/;
+const MP4 = /^video\/(mp4|quicktime|x-m4v|3gpp)$/;
+
 /** Raise it when facts are found in another way. */
-const CACHE_VERSION = 1;
+const CACHE_VERSION = 2;
 
 const FileFacts = z.object({
   /** Bytes. */
@@ -24,6 +30,8 @@ const FileFacts = z.object({
   pages: z.int().nullable(),
   /** Seconds, of sound and film. */
   duration: z.number().nullable(),
+  /** Pixels, of film and of pictures that may move. */
+  frame: z.object({ width: z.int(), height: z.int() }).nullable(),
 });
 export type FileFacts = z.infer<typeof FileFacts>;
 
@@ -58,8 +66,8 @@ export async function readFileFacts(
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, measureNext));
   for (const name of Object.keys(fresh).sort()) {
-    const { size, type, sha256, pages, duration } = FileFacts.parse(fresh[name]);
-    facts.set(name, { size, type, sha256, pages, duration });
+    const { size, type, sha256, pages, duration, frame } = FileFacts.parse(fresh[name]);
+    facts.set(name, { size, type, sha256, pages, duration, frame });
   }
   await writeCache(cachePath, fresh, known);
   return facts;
@@ -70,7 +78,7 @@ async function measure(path: string, size: number): Promise<FileFacts> {
   const sha256 = await hash(path);
   const pages = type === "application/pdf" && size <= LARGEST_PDF_BYTES ? await countPages(path) : null;
   const duration = /^(audio|video)\//.test(type) ? await readDuration(path) : null;
-  return { size, type, sha256, pages, duration };
+  return { size, type, sha256, pages, duration, frame: await readFrame(path, type) };
 }
 
 /** By the name's extension. `.ts` is TypeScript here, not a transport stream. */
@@ -105,6 +113,25 @@ async function readDuration(path: string): Promise<number | null> {
   } catch {
     return null;
   }
+}
+
+/** null: it has none, or the file does not say. */
+async function readFrame(path: string, type: string): Promise<Frame | null> {
+  try {
+    if (MOVING_PICTURE.test(type)) return await readSize(path);
+    if (MP4.test(type)) return await mp4Frame(path);
+    if (type.startsWith("video/")) return await matroskaFrame(path);
+  } catch {
+    // Broken, or of another kind than its name says: it may still play.
+  }
+  return null;
+}
+
+async function matroskaFrame(path: string): Promise<Frame | null> {
+  const { parseFile } = await import("music-metadata");
+  const { format } = await parseFile(path, { skipCovers: true });
+  const film = format.trackInfo.find(({ video }) => video?.pixelWidth)?.video;
+  return film?.pixelWidth && film.pixelHeight ? { width: film.pixelWidth, height: film.pixelHeight } : null;
 }
 
 async function readCache(path: string): Promise<Cached> {

@@ -93,7 +93,8 @@ export async function makePicture(path: string, id: string, folder: string): Pro
 /** Reads as much of a picture as it takes to know that it is one. @throws {UnreadablePicture} */
 export async function readSize(path: string): Promise<{ width: number; height: number }> {
   try {
-    return await sharp(path).metadata();
+    const { width, height } = await sharp(path).metadata();
+    return { width, height };
   } catch (cause) {
     throw unreadable(cause);
   }

@@ -26,7 +26,7 @@ COMMENT ON TABLE tag_texts IS 'The name of each tag in every language of the sho
 CREATE TABLE pictures (
   picture VARCHAR PRIMARY KEY, width INTEGER NOT NULL CHECK (width > 0), height INTEGER NOT NULL CHECK (height > 0),
   placeholder VARCHAR NOT NULL);
-COMMENT ON TABLE pictures IS 'Covers and gallery pictures; the key is a hash of the content';
+COMMENT ON TABLE pictures IS 'Covers, gallery pictures and samples; the key is a hash of the content';
 COMMENT ON COLUMN pictures.width IS 'Pixels of the largest variant';
 COMMENT ON COLUMN pictures.placeholder IS 'A picture of a few pixels as a data URI';
 CREATE TABLE picture_files (
@@ -71,8 +71,10 @@ CREATE TABLE option_files (
 COMMENT ON TABLE option_files IS 'Which of the product''s files an option contains';
 CREATE TABLE samples (
   product VARCHAR, name VARCHAR, position INTEGER NOT NULL, path VARCHAR NOT NULL, type VARCHAR NOT NULL,
-  size BIGINT NOT NULL, html VARCHAR, PRIMARY KEY (product, name));
+  size BIGINT NOT NULL, html VARCHAR, picture VARCHAR, width INTEGER, height INTEGER, PRIMARY KEY (product, name));
 COMMENT ON TABLE samples IS 'Free previews; path is site-absolute and URL-encoded, html is set for text and code';
+COMMENT ON COLUMN samples.picture IS 'Set for pictures that do not move';
+COMMENT ON COLUMN samples.width IS 'Pixels, of film and of pictures that may move';
 CREATE TABLE sample_texts (
   product VARCHAR, name VARCHAR, language VARCHAR, title VARCHAR, PRIMARY KEY (product, name, language));
 COMMENT ON TABLE sample_texts IS 'The title of each sample that has one';

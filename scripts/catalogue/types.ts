@@ -44,6 +44,10 @@ export interface Sample {
   size: number;
   /** Highlighted, sanitised HTML of a text or code sample; null for other kinds. */
   html: string | null;
+  /** Of a picture that does not move. */
+  picture: Picture | null;
+  /** Pixels, of film and of pictures that may move; null also where the file does not say. */
+  frame: { width: number; height: number } | null;
 }
 
 /** One thing that can be bought of a product: its only edition, or one of several. */

@@ -33,6 +33,30 @@ describe("a file", () => {
     expect((await readFileFacts(FIXTURE, [BOOK], cacheDir)).get(BOOK)).toMatchObject({ size: 582, pages: 2 });
   });
 
+  test("that is a film or a moving picture has the size of its frame", async () => {
+    const folder = temporaryFolder();
+    write(folder, {
+      "wide.mp4": mp4([0, 0], [640, 360]),
+      "turned.mov": mp4([1920, 1080], [0, 0], true),
+      "film.webm": webm(854, 480),
+      "moving.gif": await sharp({ create: { width: 30, height: 20, channels: 3, background: "#c8442b" } })
+        .gif()
+        .toBuffer(),
+      "broken.mp4": "no film",
+      "silent.mp4": mp4(),
+    });
+    const names = ["wide.mp4", "turned.mov", "film.webm", "moving.gif", "broken.mp4", "silent.mp4"];
+    const facts = await readFileFacts(folder, names, join(folder, "cache"));
+    expect(names.map((name) => facts.get(name)?.frame)).toEqual([
+      { width: 640, height: 360 },
+      { width: 1080, height: 1920 },
+      { width: 854, height: 480 },
+      { width: 30, height: 20 },
+      null,
+      null,
+    ]);
+  });
+
   test("has the media type of its name, and TypeScript is text", () => {
     const names = ["a.pdf", "a.epub", "a.zip", "a.mp3", "a.mp4", "雨打瓦.txt", "a.ts", "a.cube"];
     expect(names.map(mediaType)).toEqual([
@@ -122,3 +146,52 @@ describe("a picture", () => {
     ]);
   });
 });
+
+/** The index of a film behind its (long) data, a track for each frame; sound has none. */
+function mp4(...frames: (readonly [width: number, height: number] | true)[]): Buffer {
+  const isTurned = frames.includes(true);
+  const tracks = frames.flatMap((frame) => {
+    if (frame === true) return [];
+    const header = Buffer.alloc(84);
+    header.writeInt32BE(isTurned ? 0 : 0x10000, 40);
+    header.writeUInt16BE(frame[0], 76);
+    header.writeUInt16BE(frame[1], 80);
+    return [box("trak", box("tkhd", header))];
+  });
+  const long = Buffer.concat([
+    Buffer.from([0, 0, 0, 1]),
+    Buffer.from("mdat"),
+    Buffer.alloc(8),
+    Buffer.alloc(40),
+  ]);
+  long.writeBigUInt64BE(BigInt(long.length), 8);
+  return Buffer.concat([box("ftyp", Buffer.from("isom0000")), long, box("moov", ...tracks)]);
+}
+
+function box(type: string, ...parts: Buffer[]): Buffer {
+  const head = Buffer.alloc(8);
+  head.write(type, 4, "latin1");
+  const whole = Buffer.concat([head, ...parts]);
+  whole.writeUInt32BE(whole.length, 0);
+  return whole;
+}
+
+/** https://www.rfc-editor.org/rfc/rfc8794: an id, a length, and what is in it. */
+function webm(width: number, height: number): Buffer {
+  const number = (value: number) => Buffer.from([value >> 8, value & 255]);
+  const video = ebml("e0", ebml("b0", number(width)), ebml("ba", number(height)));
+  const track = ebml(
+    "ae",
+    ebml("d7", number(1)),
+    ebml("83", Buffer.from([1])),
+    ebml("86", Buffer.from("V_VP9")),
+    video,
+  );
+  const header = ebml("1a45dfa3", ebml("4282", Buffer.from("webm")));
+  return Buffer.concat([header, ebml("18538067", ebml("1654ae6b", track))]);
+}
+
+function ebml(id: string, ...parts: Buffer[]): Buffer {
+  const body = Buffer.concat(parts);
+  return Buffer.concat([Buffer.from(id, "hex"), Buffer.from([0x80 | body.length]), body]);
+}

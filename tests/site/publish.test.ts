@@ -187,7 +187,12 @@ describe("a published site", () => {
   test("gives every picture its size and a text", () => {
     for (const page of pages) {
       for (const image of all(page, "img")) {
-        expect(image.properties, page.path).toHaveProperty("alt");
+        const { src, alt, width, height } = image.properties;
+        expect({ alt, width, height }, `${page.path} ${src}`).toEqual({
+          alt: expect.any(String),
+          width: expect.any(Number),
+          height: expect.any(Number),
+        });
       }
     }
   });
@@ -307,6 +312,10 @@ function addUntranslated(): void {
   rmSync(join(products, "one-lamp", "product.zh.md"));
   const product = join(products, "one-lamp", "product.md");
   writeFileSync(product, readFileSync(product, "utf8").replace("name: Two Lamps", "name: One Lamp"));
+  cpSync(
+    join(products, "one-lamp", "gallery", "first.png"),
+    join(products, "one-lamp", "samples", "lamp.png"),
+  );
   const about = "---\ntitle: About me\nsummary: Who draws them.\nupdated: 2026-01-01\n---\nA pencil does.\n";
   writeFileSync(join(contentDir, "pages", "about.md"), about);
   const dim = "---\nname: Dim\nsummary: What hardly shines.\nproducts: [one-lamp]\n---\nLook closer.\n";

@@ -6,7 +6,8 @@ import { LOGO_NAME, SLUG, SLUG_EXPECTED, shopBasics } from "./schema.ts";
 import { parsePage, parseYaml, type Source, textAt, valueAt } from "./source.ts";
 
 const COVER = /^cover\.(svg|png|jpe?g|webp|avif)$/;
-const PICTURE = /\.(svg|png|jpe?g|webp|avif)$/i;
+/** What can be made into pictures of every width; a GIF, which may move, is shown as it is. */
+export const PICTURE = /\.(svg|png|jpe?g|webp|avif)$/i;
 const TEXT = /^(?<name>.+?)(?:\.(?<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*))?\.md$/;
 const TOP_LEVEL = ["shop.yaml", "tags.yaml", "discounts.yaml", "products", "collections", "pages"];
 /** Stands for the default language while nobody says which it is. https://www.rfc-editor.org/rfc/rfc5646#section-4.1 */

@@ -2,15 +2,20 @@ import { existsSync } from "node:fs";
 import { join, posix } from "node:path";
 import { targets } from "../markdown/targets.ts";
 import type { Draft, Drafts } from "./content.ts";
+import { PICTURE } from "./folder.ts";
 import { textAt } from "./source.ts";
 import { markdownTexts } from "./texts.ts";
 
 /** An address that names a protocol or a host. */
 export const SCHEME = /^([a-z][a-z0-9+.-]*:|\/\/)/i;
 
-/** Every picture that pages show and that is there: covers, galleries and pictures in Markdown. */
+/** Every picture that pages show and that is there: covers, galleries, samples and pictures in Markdown. */
 export function pictureFiles(drafts: Drafts): string[] {
-  const assets = drafts.products.flatMap(({ cover, gallery }) => (cover ? [cover, ...gallery] : gallery));
+  const assets = drafts.products.flatMap(({ cover, gallery, samples }) => [
+    ...(cover ? [cover] : []),
+    ...gallery,
+    ...samples.filter(({ name }) => PICTURE.test(name)),
+  ]);
   const shown = [...drafts.products, ...drafts.collections, ...drafts.pages].flatMap(shownInTexts);
   const files = new Set([...assets.map(({ file }) => file), ...shown]);
   return [...files].filter((file) => existsSync(join(drafts.contentDir, file))).sort();

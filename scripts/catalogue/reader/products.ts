@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ReadOnly } from "../duckdb.ts";
-import type { Collection, Option, Picture, Product, Tag } from "../types.ts";
+import type { Collection, Option, Picture, Product, Sample, Tag } from "../types.ts";
 import { readPictures } from "./pictures.ts";
 
 const text = z.string();
@@ -46,6 +46,9 @@ const SampleRow = of({
   type: text,
   size: wide,
   html: text.nullable(),
+  picture: text.nullable(),
+  width: z.number().nullable(),
+  height: z.number().nullable(),
 });
 const GalleryRow = of({ picture: text, alt: text });
 const PartRow = of({ part: text });
@@ -107,7 +110,7 @@ export async function readProducts(
     gallery: gallery(slug).map(({ picture, alt }) => pictureOf(pictures, picture, alt)),
     options: options(slug).map((option) => toOption(option, optionFiles(slug))),
     files: files(slug),
-    samples: samples(slug),
+    samples: samples(slug).map((sample) => toSample(sample, pictures)),
     bundle: parts(slug).map(({ part }) => part),
     contents: contents(slug),
     testimonials: testimonials(slug),
@@ -130,7 +133,7 @@ const FILES = `
   FROM files LEFT JOIN (FROM file_texts WHERE language = $language) USING (product, name)
   ORDER BY product, position`;
 const SAMPLES = `
-  SELECT product, path AS src, name, title, type, size, html
+  SELECT product, path AS src, name, title, type, size, html, picture, width, height
   FROM samples LEFT JOIN (FROM sample_texts WHERE language = $language) USING (product, name)
   ORDER BY product, position`;
 const GALLERY = `
@@ -150,6 +153,17 @@ function pictureOf(pictures: Map<string, Omit<Picture, "alt">>, key: string, alt
   const picture = pictures.get(key);
   if (!picture) throw new Error(`The catalogue has no picture ${key}`);
   return { alt, ...picture };
+}
+
+function toSample(
+  { picture, width, height, ...sample }: Omit<z.infer<typeof SampleRow>, "product">,
+  pictures: Map<string, Omit<Picture, "alt">>,
+): Sample {
+  return {
+    ...sample,
+    picture: picture === null ? null : pictureOf(pictures, picture, sample.title ?? sample.name),
+    frame: width === null || height === null ? null : { width, height },
+  };
 }
 
 function toOption(

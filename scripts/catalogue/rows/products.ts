@@ -75,9 +75,15 @@ function* fileRows(prepared: Prepared, entry: ProductEntry): Generator<TableRow>
   );
   for (const [position, { name, file }] of samples.entries()) {
     const facts = factsOf(prepared, file);
-    const { type, size } = facts;
+    const { type, size, frame } = facts;
     const html = sampleHtml(join(prepared.contentDir, file), facts);
-    yield ["samples", { product, name, position, path: samplePath(name, facts), type, size, html }];
+    const shown = {
+      html,
+      picture: prepared.pictures.get(file)?.id ?? null,
+      width: frame?.width ?? null,
+      height: frame?.height ?? null,
+    };
+    yield ["samples", { product, name, position, path: samplePath(name, facts), type, size, ...shown }];
   }
   for (const [position, { file }] of galleryOf(entry).entries()) {
     yield ["gallery", { product, position, picture: pictureOf(prepared, file).id }];

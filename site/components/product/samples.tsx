@@ -1,10 +1,15 @@
-import type { Sample } from "../../../scripts/catalogue/types.ts";
+import type { Picture as Image, Sample } from "../../../scripts/catalogue/types.ts";
 import { called } from "../../lib/file-type.ts";
 import { dot, size } from "../../lib/format.ts";
 import { Html } from "../html.tsx";
+import { Picture } from "../picture.tsx";
 import { ownLang } from "../plate.tsx";
 import { Section } from "../section.tsx";
 import type { Of } from "./of.ts";
+
+/** What styles/product.css gives a picture at most. */
+const MOST_HEIGHT_REM = 24;
+const USUAL_SHAPE = { width: 16, height: 9 };
 
 /** Free previews that are read or played in place. */
 export function Samples({ product, ground }: Of) {
@@ -51,17 +56,18 @@ export function SampleLinks({ product, ground }: Of) {
   );
 }
 
-function isShown({ html, type }: Sample): boolean {
-  return html !== null || /^(audio|video|image)\//.test(type);
+function isShown({ html, picture, frame, type }: Sample): boolean {
+  return html !== null || picture !== null || frame !== null || /^(audio|video)\//.test(type);
 }
 
 function SampleView({ sample }: { sample: Sample }) {
   const title = sample.title ?? sample.name;
+  if (sample.picture) return <Still sample={sample} picture={sample.picture} />;
   if (sample.type.startsWith("image/")) {
     return (
       <figure>
         <figcaption>{title}</figcaption>
-        <img src={sample.src} alt={title} loading="lazy" />
+        <img src={sample.src} alt={title} {...sample.frame} loading="lazy" />
       </figure>
     );
   }
@@ -74,12 +80,28 @@ function SampleView({ sample }: { sample: Sample }) {
   );
 }
 
-function Played({ sample: { src, type }, title }: { sample: Sample; title: string }) {
+/** A picture in a size for the page; its name leads to the file itself. */
+function Still({ sample, picture }: { sample: Sample; picture: Image }) {
+  const { name, type } = called(sample);
+  const most = Math.round((MOST_HEIGHT_REM * picture.width) / picture.height);
+  return (
+    <figure>
+      <figcaption>
+        <a href={sample.src}>{name}</a> {type && <span className="label">{type}</span>}
+      </figcaption>
+      <Picture image={picture} sizes={`min(${most}rem, 100vw - 2.5rem)`} bare />
+    </figure>
+  );
+}
+
+/** A film has the shape of its frame before anything of it has come; where that is not known, that of most films. */
+function Played({ sample: { src, type, frame }, title }: { sample: Sample; title: string }) {
   const Player = type.startsWith("audio/") ? "audio" : "video";
+  const shape = Player === "video" ? (frame ?? USUAL_SHAPE) : undefined;
   return (
     <figure>
       <figcaption>{title}</figcaption>
-      <Player controls preload={Player === "audio" ? "none" : "metadata"} src={src} aria-label={title} />
+      <Player controls preload={frame ? "metadata" : "none"} src={src} aria-label={title} {...shape} />
     </figure>
   );
 }

@@ -10,7 +10,7 @@ import { expectKnown } from "./references.ts";
 /** What a text lists must lie beside it, and be listed once. */
 export function checkAssets(drafts: Drafts, findings: Findings): void {
   for (const { texts, cover, gallery, samples, files } of drafts.products) {
-    for (const { file } of cover ? [cover, ...gallery] : gallery)
+    for (const { file } of [...(cover ? [cover] : []), ...gallery, ...samples])
       warnOfFonts(file, drafts.contentDir, findings);
     for (const source of texts.values()) {
       expectListed(source, "gallery", "file", gallery, findings);

@@ -1,0 +1,66 @@
+import { expect, test } from "./small-shop.ts";
+
+const PATH = "/products/night-light/";
+const SLOW_MS = 500;
+
+test("nothing moves when slow samples come to a page that was opened at them", async ({ page, shop }) => {
+  await page.route(/\/media\//, async (route) => {
+    await new Promise((wait) => setTimeout(wait, SLOW_MS));
+    await route.continue();
+  });
+  await page.goto(`${shop.url}${PATH}#samples`);
+  for (const kind of ["img", "video"]) {
+    await page.locator(`#samples ${kind}`).last().scrollIntoViewIfNeeded();
+  }
+  await expect
+    .poll(() =>
+      page.locator("#samples img").evaluateAll((all: HTMLImageElement[]) => all.every((i) => i.complete)),
+    )
+    .toBe(true);
+  await expect
+    .poll(() =>
+      page
+        .locator("#samples video")
+        .evaluate((film: HTMLVideoElement) => film.readyState + Number(Boolean(film.error))),
+    )
+    .toBeGreaterThan(0);
+  const shift = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) if ("value" in entry) sum += Number(entry.value);
+        }).observe({ type: "layout-shift", buffered: true });
+        setTimeout(() => resolve(sum), 300);
+      }),
+  );
+  expect(shift).toBe(0);
+});
+
+test("a picture comes in a size for the page, and its name leads to the file itself", async ({
+  page,
+  shop,
+}) => {
+  await page.goto(`${shop.url}${PATH}#samples`);
+  const shown = page.getByRole("img", { name: "The whole drawing" });
+  await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.currentSrc)).toMatch(/\.avif$/);
+  const file = await page.getByRole("link", { name: "The whole drawing" }).getAttribute("href");
+  const answer = await page.request.get(shop.url + file);
+  expect(answer.headers()["content-type"]).toBe("image/png");
+});
+
+test("no sample is shown larger than it is, and none larger than the page", async ({ page, shop }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.goto(`${shop.url}${PATH}#samples`);
+  const boxes = await page.locator("#samples :is(img, video)").evaluateAll((all) =>
+    all.map((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      return [Math.round(width), Math.round(height)];
+    }),
+  );
+  const room = 390 - 2 * 21;
+  expect(boxes[1]).toEqual([90, 160]);
+  for (const [width] of boxes) expect(width).toBeLessThanOrEqual(room + 2);
+  expect(boxes[0]?.[1]).toBe(Math.round(((boxes[0]?.[0] ?? 0) * 720) / 1280));
+  expect(boxes[2]?.[1]).toBe(Math.round(((boxes[2]?.[0] ?? 0) * 720) / 1280));
+});
