@@ -11,16 +11,17 @@ interface View {
 
 /** One page of everything there is, in one of its orders. */
 export function AllProducts({ ground, order, page }: View) {
+  const isEmpty = ground.products.length === 0;
   const { products, words, lang } = ground;
   return (
     <Listing
       ground={ground}
       title={words.list.title}
-      summary={words.list.summary}
+      summary={isEmpty ? undefined : words.list.summary}
       products={pageOf(ground, order, page, lang)}
       total={products.length}
       inOrder={order !== ORDERS[0]}
-      tools={<Orders ground={ground} order={order} />}
+      tools={!isEmpty && <Orders ground={ground} order={order} />}
       after={<Pages ground={ground} order={order} page={page} />}
     />
   );

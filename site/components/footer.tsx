@@ -42,15 +42,17 @@ export function Footer({ ground, at, sealNames }: { ground: Ground; at: string; 
               </a>
             </li>
           </ul>
-          <ul className="footer-links">
-            {pages.map(({ slug, title, lang: own }) => (
-              <li key={slug}>
-                <a className="quiet-link" href={to(pagePath(slug))} lang={own === lang ? undefined : own}>
-                  {title}
-                </a>
-              </li>
-            ))}
-          </ul>
+          {pages.length > 0 && (
+            <ul className="footer-links">
+              {pages.map(({ slug, title, lang: own }) => (
+                <li key={slug}>
+                  <a className="quiet-link" href={to(pagePath(slug))} lang={own === lang ? undefined : own}>
+                    {title}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          )}
           <ul className="footer-links">
             <li>
               <a className="quiet-link" href={to("/library/")}>

@@ -25,6 +25,7 @@ export function Listing(page: {
   after?: ReactNode;
 }) {
   const { words, lang } = page.ground;
+  const total = page.total ?? page.products.length;
   return (
     <div className="page listing">
       <Crumbs ground={page.ground} above={page.above ?? []} />
@@ -32,7 +33,7 @@ export function Listing(page: {
         <h1 lang={page.lang}>{page.title}</h1>
         <div className="listing-summary">
           {page.summary && <p lang={page.lang}>{page.summary}</p>}
-          <p className="label">{count(words.list.count, page.total ?? page.products.length, lang)}</p>
+          {total > 0 && <p className="label">{count(words.list.count, total, lang)}</p>}
           {page.tools}
         </div>
       </header>

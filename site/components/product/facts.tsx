@@ -13,13 +13,15 @@ export function Facts({ product: { created, updated, tags }, ground: { words, la
           created: date(created, lang),
         })}
       </p>
-      <ul className="tags" aria-label={words.product.tags}>
-        {tags.map(({ slug, name }) => (
-          <li key={slug}>
-            <a href={to(tagPath(slug))}>{name}</a>
-          </li>
-        ))}
-      </ul>
+      {tags.length > 0 && (
+        <ul className="tags" aria-label={words.product.tags}>
+          {tags.map(({ slug, name }) => (
+            <li key={slug}>
+              <a href={to(tagPath(slug))}>{name}</a>
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }

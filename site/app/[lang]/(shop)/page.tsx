@@ -1,7 +1,7 @@
 import { Collections } from "../../../components/collections.tsx";
 import { StructuredData } from "../../../components/html.tsx";
 import { LargePlate } from "../../../components/plate.tsx";
-import { Recent } from "../../../components/recent.tsx";
+import { Changed, Newest } from "../../../components/recent.tsx";
 import { Shelf } from "../../../components/shelf.tsx";
 import { Shell } from "../../../components/shell.tsx";
 import { date, dot } from "../../../lib/format.ts";
@@ -42,12 +42,14 @@ export default async function Home({ params }: Props) {
             <p className="opening-line">{shop.opening}</p>
             <p className="label">
               {shop.author}
-              {dot(lang)}
-              {say(words.home.latest, {
-                works: count(words.home.works, products.length, lang),
-                date: latest ? date(latest, lang) : "",
-              })}
+              {latest &&
+                dot(lang) +
+                  say(words.home.latest, {
+                    works: count(words.home.works, products.length, lang),
+                    date: date(latest, lang),
+                  })}
             </p>
+            {!large && <p>{words.list.empty}</p>}
           </div>
           {large && (
             <LargePlate
@@ -58,11 +60,14 @@ export default async function Home({ params }: Props) {
           )}
         </div>
         {featured.length > 0 && <Shelf products={featured} ground={ground} />}
-        <p className="shelf-more">
-          <a href={to("/products/")}>{words.home.all}</a>
-        </p>
+        {large && (
+          <p className="shelf-more">
+            <a href={to("/products/")}>{words.home.all}</a>
+          </p>
+        )}
+        <Newest ground={ground} />
         <Collections ground={ground} />
-        <Recent ground={ground} />
+        <Changed ground={ground} />
         <StructuredData data={shopData(ground)} />
       </div>
     </Shell>
