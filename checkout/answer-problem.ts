@@ -5,14 +5,14 @@ import { FilesDown } from "./files/files.ts";
 import { languagesOf } from "./languages.ts";
 import { negotiate, prefixOf } from "./locale.ts";
 import { errorFacts } from "./log.ts";
-import { problemTextsFor } from "./messages/index.ts";
 import { CatalogueMissing } from "./offers/offers.ts";
 import { DatabaseError } from "./orders/database.ts";
 import { inLanguage } from "./orders/place.ts";
-import { ForgedWebhook, PaymentsDown } from "./payments/payments.ts";
+import { ForgedWebhook, PaymentsDown, SumTooSmall } from "./payments/payments.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import { problemPage } from "./problem-page.ts";
+import { wordsOf } from "./problem-words.ts";
 
 const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -28,7 +28,7 @@ export async function answerProblem(c: Context<Env>, ports: Ports, error: Error)
   }
   const languages = await languagesOf(ports);
   const locale = c.get("locale") ?? negotiate(c.req.header("Accept-Language"), languages);
-  const [title, detail] = problemTextsFor(locale).problems[problem.code];
+  const { title, detail } = wordsOf(problem, locale);
   c.header("Content-Language", locale);
   // The rest of a body that is too large is not read, so nothing can follow it on this connection.
   if (problem.code === "too-large") c.header("Connection", "close");
@@ -63,6 +63,7 @@ function asProblem(error: Error): Problem {
   if (error instanceof HTTPException && error.status === 403) return new Problem("cross-site", facts);
   if (error instanceof HTTPException && error.status < 500) return new Problem("invalid-request", facts);
   if (error instanceof CatalogueMissing) return new Problem("catalogue-missing", facts);
+  if (error instanceof SumTooSmall) return new Problem("amount-too-low", facts);
   if (error instanceof PaymentsDown) return new Problem("payments-down", facts);
   if (error instanceof ForgedWebhook) return new Problem("forged-webhook", facts);
   if (error instanceof FilesDown) return new Problem("files-down", facts);

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import { problemTextsFor } from "./messages/index.ts";
 import type { Problem } from "./problem.ts";
+import { wordsOf } from "./problem-words.ts";
 
 /** The page of a problem: what happened, what to do, one button. It needs no script; one keeps the chosen colours. */
 export function problemPage({
@@ -16,8 +17,8 @@ export function problemPage({
   /** With the language's prefix. */
   siteUrl: string;
 }) {
-  const { problems, ways } = problemTextsFor(locale);
-  const [title, detail] = problems[problem.code];
+  const { ways } = problemTextsFor(locale);
+  const { title, detail } = wordsOf(problem, locale);
   const { back } = problem.facts;
   const [, kind] = /^\/(cart|library|products)\//.exec(back ?? "") ?? [];
   const way =

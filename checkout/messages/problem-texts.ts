@@ -4,6 +4,8 @@ import type { ProblemCode } from "../problem.ts";
 export interface ProblemTexts {
   /** For each problem what happened, and what to do now. */
   problems: Record<ProblemCode, [title: string, detail: string]>;
+  /** What to do about a sum below the least that is known, `{minimum}`. */
+  atLeast: string;
   /** The ways on from its page. */
   ways: { shop: string; product: string; cart: string; library: string };
 }

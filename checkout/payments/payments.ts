@@ -52,7 +52,10 @@ export interface Bill {
 }
 
 export interface Payments {
-  /** Opens the payment page of an order; asked twice for one order it gives the same page. */
+  /**
+   * Opens the payment page of an order; asked twice for one order it gives the same page.
+   * @throws {SumTooSmall} for what costs something, but less than the provider takes.
+   */
   open(bill: Bill): Promise<{ sessionId: string; url: string }>;
   /** null: not a session of this shop. */
   payment(sessionId: string): Promise<Payment | null>;
@@ -68,6 +71,11 @@ export interface Payments {
 
 export class ForgedWebhook extends Error {
   override name = "ForgedWebhook";
+}
+
+/** The payment provider does not take so little; asked again it says the same. */
+export class SumTooSmall extends Error {
+  override name = "SumTooSmall";
 }
 
 /** The payment provider cannot be reached or refuses; it may work later. */

@@ -8,6 +8,7 @@ import {
   type PaymentLine,
   type Payments,
   PaymentsDown,
+  SumTooSmall,
 } from "./payments.ts";
 
 const TIMEOUT_MS = 20_000;
@@ -259,8 +260,15 @@ async function reached<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw down(error);
+    throw isTooSmall(error)
+      ? new SumTooSmall("Stripe does not take so little", { cause: error })
+      : down(error);
   }
+}
+
+/** https://docs.stripe.com/error-codes#amount-too-small */
+function isTooSmall(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "amount_too_small";
 }
 
 function down(cause: unknown): PaymentsDown {

@@ -1,3 +1,4 @@
+import { leastAbove } from "../../scripts/catalogue/least-charge.ts";
 import { toMinorUnits } from "../offers/money.ts";
 import type { Offer, OfferOption } from "../offers/offer.ts";
 import type { Offers } from "../offers/offers.ts";
@@ -28,6 +29,11 @@ export async function linesOf(
   const sum = lines.reduce((total, line) => total + line.unitAmount * line.quantity, 0);
   if (sum > LARGEST_SUM)
     throw new Problem("amount-too-high", { ...whole, members: { currency, maximum: LARGEST_SUM } });
+  const minimum = leastAbove(sum, currency);
+  if (minimum !== null) {
+    const back = whole.back ?? `/products/${lines[0]?.offer.product}/`;
+    throw new Problem("amount-too-low", { back, members: { currency, minimum } });
+  }
   return { lines, currency };
 }
 

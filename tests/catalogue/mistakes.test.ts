@@ -209,6 +209,29 @@ Nothing.
   `);
 });
 
+test.each([
+  ["price: 0.10", "price: found 0.10 USD, expected 0 or at least 0.50 USD"],
+  ["price: 5\nminimum: 0.49", "minimum: found 0.49 USD, expected 0 or at least 0.50 USD"],
+  ["price: 49 JPY", "price: found 49 JPY, expected 0 or at least 50 JPY"],
+  ["price: 174.99 HUF", "price: found 174.99 HUF, expected 0 or at least 175.00 HUF"],
+])("a sum that no payment can be of, as in %j, is a mistake", async (prices, told) => {
+  const { mistakes } = await check({ "products/paper-moon/product.md": priced(prices) });
+  expect(mistakes).toEqual([expect.stringContaining(`${told}, the least that can be paid by card`)]);
+});
+
+test.each(["price: 0", "price: 0.50", "price: 5\nminimum: 0", "price: 50 JPY", "price: 0.01 KES"])(
+  "a sum that can be paid, and nothing at all, passes, as in %j",
+  async (prices) => {
+    expect((await check({ "products/paper-moon/product.md": priced(prices) })).mistakes).toEqual([]);
+  },
+);
+
+/** A product of the fixture at other prices. */
+function priced(prices: string): string {
+  const product = readFileSync(join(FIXTURE, "products/paper-moon/product.md"), "utf8");
+  return product.replace(/^price: .*$/m, prices);
+}
+
 test("a language that the shop has no words of its own in is a mistake, before anything is published", async () => {
   const { mistakes } = await check({ "shop.yaml": shopYaml("languages: [en, zh, fr]") });
   expect(mistakes).toEqual([

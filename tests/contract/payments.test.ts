@@ -3,7 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Bill, ForgedWebhook, type Payments, PaymentsDown } from "../../checkout/payments/payments.ts";
+import {
+  type Bill,
+  ForgedWebhook,
+  type Payments,
+  PaymentsDown,
+  SumTooSmall,
+} from "../../checkout/payments/payments.ts";
 import { stripePayments } from "../../checkout/payments/stripe.ts";
 import { serveSandbox } from "../../scripts/sandbox/serve.ts";
 
@@ -50,6 +56,12 @@ describe("payments by Stripe", () => {
     const once = bill("ord_twice");
     const first = await payments.open(once);
     expect(await payments.open(once)).toEqual(first);
+  });
+
+  it("says of a sum that is too small that it is, which is no outage", async () => {
+    const [item] = bill("ord_small").items;
+    const small = { ...bill("ord_small"), items: item ? [{ ...item, quantity: 1, unitAmount: 49 }] : [] };
+    await expect(payments.open(small)).rejects.toThrow(SumTooSmall);
   });
 
   it("tells how a payment stands: open, paid, pending", async () => {

@@ -39,7 +39,7 @@ export const problemTexts: ProblemTexts = {
     "link-spent": ["This link has been used or has expired", "We can send a new one to the same address."],
     "too-large": ["The request is too large", "Send less at once."],
     "not-for-sale": ["This is not for sale yet", "It has no price. Look in again later."],
-    "amount-too-low": ["The sum is too small", "Please choose at least the minimum on the product's page."],
+    "amount-too-low": ["The sum is too small", "You have not been charged. Please choose a larger one."],
     "amount-too-high": [
       "The sum is too large",
       "One payment can hold no more than 999,999.99. Please split the order.",
@@ -67,6 +67,7 @@ export const problemTexts: ProblemTexts = {
     ],
     "order-book-down": ["The order book does not answer", "Nothing was lost. Try again in a moment."],
   },
+  atLeast: "You have not been charged. It must be at least {minimum}.",
   ways: {
     shop: "Back to the shop",
     product: "Back to the product",

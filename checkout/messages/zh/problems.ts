@@ -21,7 +21,7 @@ export const problemTexts: ProblemTexts = {
     "link-spent": ["这个链接已经用过或过期", "我们可以向同一个邮箱再发一个。"],
     "too-large": ["请求太大", "请分几次发送。"],
     "not-for-sale": ["这件商品尚未发售", "它还没有定价，请过些时候再来。"],
-    "amount-too-low": ["金额太小", "请不要低于商品页面上的最低金额。"],
+    "amount-too-low": ["金额太小", "你还没有付款。请选择更大的金额。"],
     "amount-too-high": ["金额太大", "一次付款最多 999,999.99。请分开下单。"],
     "amount-fixed": ["这件商品价格固定", "不能按别的金额购买。"],
     "currency-not-offered": ["不支持这种货币", "请按商品页面上的货币购买。"],
@@ -34,5 +34,6 @@ export const problemTexts: ProblemTexts = {
     "catalogue-missing": ["商店还没有开门", "商品目录尚未发布，请几分钟后再来。"],
     "order-book-down": ["订单簿没有回应", "没有丢失任何东西。请稍后再试。"],
   },
+  atLeast: "你还没有付款。金额至少为 {minimum}。",
   ways: { shop: "回到商店", product: "回到商品页", cart: "回到购物袋", library: "去书架" },
 };

@@ -1,3 +1,4 @@
+import { leastAbove } from "../../catalogue/least-charge.ts";
 import { newId } from "../ids.ts";
 import type { Draft } from "../ledger.ts";
 import type { Checkout, LineItem } from "../records.ts";
@@ -9,25 +10,6 @@ const MAX_LIFETIME_SECONDS = 24 * 60 * 60;
 /** A clock of the shop that is a little behind Stripe's is forgiven. */
 const LIFETIME_SLACK_SECONDS = 60;
 const MAX_AMOUNT = 99_999_999;
-
-/** The least that can be charged, in minor units: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
-const MINIMUM_CHARGE: Record<string, number> = {
-  aud: 50,
-  brl: 50,
-  cad: 50,
-  chf: 50,
-  dkk: 250,
-  eur: 50,
-  gbp: 30,
-  hkd: 400,
-  jpy: 50,
-  nok: 300,
-  nzd: 50,
-  pln: 200,
-  sek: 300,
-  sgd: 50,
-  usd: 50,
-};
 
 /** Opens a Checkout Session. Throws the `ApiError` that Stripe would answer with. */
 export function createSession(draft: Draft, params: SessionParams): Checkout {
@@ -98,8 +80,8 @@ function onlyCurrency(params: SessionParams): string {
 }
 
 function checkAmount(amount: number, currency: string) {
-  const minimum = MINIMUM_CHARGE[currency] ?? 1;
-  if (amount > 0 && amount < minimum) {
+  const minimum = leastAbove(amount, currency.toUpperCase());
+  if (minimum !== null) {
     throw invalid(
       `The Checkout Session's total amount due must add up to at least ${minimum} ${currency} in minor units.`,
       "amount_too_small",

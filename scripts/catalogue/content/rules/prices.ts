@@ -1,4 +1,5 @@
 import { cheapest } from "../../cheapest.ts";
+import { leastAbove } from "../../least-charge.ts";
 import type { Money } from "../../types.ts";
 import type { Drafts, ProductDraft } from "../content.ts";
 import type { Findings } from "../mistakes.ts";
@@ -37,6 +38,12 @@ function checkSums(source: Source, option: Path, currency: string, findings: Fin
     if (isGiven && valueAt(source, [...option, "price"]) === undefined) {
       mistake(key, "no price beside it", "a price too");
     }
+  }
+  for (const [key, sum] of Object.entries({ price, minimum })) {
+    const least = sum && leastAbove(sum.amount, sum.currency);
+    if (!sum || !least) continue;
+    const expected = `0 or at least ${formatMoney({ ...sum, amount: least })}, the least that can be paid by card`;
+    mistake(key, formatMoney(sum), expected);
   }
   if (price && minimum?.currency === price.currency && minimum.amount > price.amount) {
     mistake("minimum", formatMoney(minimum), `at most the price, ${formatMoney(price)}`);
