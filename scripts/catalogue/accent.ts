@@ -1,5 +1,5 @@
 import { pixelOf } from "./colour.ts";
-import type { Mistake } from "./content/mistakes.ts";
+import type { Findings, Mistake } from "./content/mistakes.ts";
 import { COLOUR } from "./content/schema.ts";
 import { mistakeAt, type Source, textAt } from "./content/source.ts";
 
@@ -30,20 +30,28 @@ const LEAST_FOR_WORDS = 4.5;
 /** Lightness 0–1, chroma, and hue in degrees. https://bottosson.github.io/posts/oklab/ */
 type Oklch = readonly [number, number, number];
 
-/** Warns of an accent that is hard to see, or hard to read on. The look has darkened or lightened it by then. */
-export async function accentWarnings(shop: Source | null): Promise<Mistake[]> {
+/**
+ * An accent that is no colour, or shows what is below it, is a mistake: a button in it could not be seen. One that is hard
+ * to see or to read on is a warning; the look has darkened or lightened it by then.
+ */
+export async function checkAccent(shop: Source | null): Promise<Findings> {
   const accent = shop && textAt(shop, ["theme", "accent"]);
-  if (!accent || !COLOUR.test(accent)) return [];
-  const wrong = await judge(accent);
-  return wrong ? [mistakeAt(shop, ["theme", "accent"], wrong.found, wrong.expected)] : [];
+  if (!accent || !COLOUR.test(accent)) return { mistakes: [], warnings: [] };
+  const at = ({ found, expected }: Finding) => [mistakeAt(shop, ["theme", "accent"], found, expected)];
+  const pixel = await pixelOf(accent);
+  if (!pixel) return { mistakes: at({ found: accent, expected: "a colour that CSS knows" }), warnings: [] };
+  const [red, green, blue, opacity] = pixel;
+  if (opacity < 255) {
+    const found = `${accent}, which paper shines through`;
+    return { mistakes: at({ found, expected: "an opaque colour" }), warnings: [] };
+  }
+  const faint = judgeContrast(accent, toOklch(red, green, blue));
+  return { mistakes: [], warnings: faint ? at(faint) : [] };
 }
 
-async function judge(accent: string): Promise<{ found: string; expected: string } | null> {
-  const pixel = await pixelOf(accent);
-  if (!pixel) return { found: accent, expected: "a colour that CSS knows" };
-  const [red, green, blue, opacity] = pixel;
-  if (opacity < 255) return { found: `${accent}, which paper shines through`, expected: "an opaque colour" };
-  const colour = toOklch(red, green, blue);
+type Finding = Pick<Mistake, "found" | "expected">;
+
+function judgeContrast(accent: string, colour: Oklch): Finding | null {
   for (const { pages, paper, mark, ground } of LOOKS) {
     const marks = contrast(mark(colour), paper);
     const words = contrast(ground(colour), WORDS_ON_ACCENT);

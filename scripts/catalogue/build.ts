@@ -1,6 +1,6 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { accentWarnings } from "./accent.ts";
+import { checkAccent } from "./accent.ts";
 import type { BoughtTogether } from "./bought-together.ts";
 import { checkContent, unreadablePicture } from "./check.ts";
 import type { Content } from "./content/content.ts";
@@ -46,7 +46,10 @@ export async function buildCatalogue(building: Building): Promise<Built> {
   const { contentDir, outDir, cacheDir, boughtTogether = [] } = building;
   const reading = readContent(contentDir);
   const { content, warnings } = reading;
-  if (!content) throw new ContentInvalid(await checkContent(contentDir), contentDir);
+  const accent = await checkAccent(reading.shop);
+  if (!content || accent.mistakes.length > 0) {
+    throw new ContentInvalid(await checkContent(contentDir), contentDir);
+  }
   const siteDir = join(outDir, "site");
   const mediaDir = join(siteDir, "media");
   const prepared = await prepare(content, reading, cacheDir, mediaDir);
@@ -67,7 +70,7 @@ export async function buildCatalogue(building: Building): Promise<Built> {
     }
     await writeWhole(join(outDir, "offers.json"), JSON.stringify(await offersFile(views)));
   });
-  warnings.push(...(await accentWarnings(reading.shop)));
+  warnings.push(...accent.warnings);
   return { products, languages: content.shop.languages, warnings };
 }
 

@@ -1,4 +1,4 @@
-import { accentWarnings } from "./accent.ts";
+import { checkAccent } from "./accent.ts";
 import { type Findings, type Mistake, sorted } from "./content/mistakes.ts";
 import { readContent } from "./content/read.ts";
 import { readLogoSize } from "./logo.ts";
@@ -11,9 +11,10 @@ export async function checkContent(contentDir: string): Promise<Findings> {
     ...(await findUnreadable(contentDir, pictures)),
     ...(await findUnreadable(contentDir, logos, readLogoSize)),
   ];
+  const accent = await checkAccent(shop);
   return {
-    mistakes: sorted([...mistakes, ...unreadable.map(unreadablePicture)]),
-    warnings: sorted([...warnings, ...(await accentWarnings(shop))]),
+    mistakes: sorted([...mistakes, ...unreadable.map(unreadablePicture), ...accent.mistakes]),
+    warnings: sorted([...warnings, ...accent.warnings]),
   };
 }
 

@@ -1,19 +1,24 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { buildCatalogue } from "../../scripts/catalogue/build.ts";
 import { checkContent } from "../../scripts/catalogue/check.ts";
-import { sentence } from "../../scripts/catalogue/content/mistakes.ts";
-import { FIXTURE, shopWith } from "./content-folder.ts";
+import { ContentInvalid, type Mistake, sentence } from "../../scripts/catalogue/content/mistakes.ts";
+import { FIXTURE, shopWith, temporaryFolder } from "./content-folder.ts";
 
 const SHOP = readFileSync(join(FIXTURE, "shop.yaml"), "utf8");
 
+/** The fixture's shop with another accent. */
+function shopIn(accent: string): string {
+  return shopWith({ "shop.yaml": SHOP.replace(/^ {2}accent: .*/m, `  accent: "${accent}"`) });
+}
+
 /** What `shop check` says of an accent. */
-async function told(accent: string): Promise<string[]> {
-  const shop = SHOP.replace(/^ {2}accent: .*/m, `  accent: "${accent}"`);
-  const { mistakes, warnings } = await checkContent(shopWith({ "shop.yaml": shop }));
-  return [...mistakes, ...warnings]
-    .filter(({ field }) => field === "theme.accent")
-    .map((finding) => sentence(finding));
+async function told(accent: string) {
+  const { mistakes, warnings } = await checkContent(shopIn(accent));
+  const ofAccent = (findings: Mistake[]) =>
+    findings.filter(({ field }) => field === "theme.accent").map((finding) => sentence(finding));
+  return { mistakes: ofAccent(mistakes), warnings: ofAccent(warnings) };
 }
 
 test("an accent that can be seen and read on passes in every notation, since the look darkens and lightens it", async () => {
@@ -24,23 +29,37 @@ test("an accent that can be seen and read on passes in every notation, since the
     "hsl(0 60% 40%)",
     "lab(40 20 30)",
   ]) {
-    expect(await told(accent), accent).toEqual([]);
+    expect(await told(accent), accent).toEqual({ mistakes: [], warnings: [] });
   }
 });
 
 test("an accent with too little contrast is a warning that says how much it has", async () => {
-  expect(await told("#00a0a0")).toEqual([
-    expect.stringMatching(
-      /^content\/shop\.yaml:12: theme\.accent: found #00a0a0, on light pages [34]\.\d:1 against paper and [34]\.\d:1 under words, expected at least 3:1 and 4\.5:1: a darker colour or another hue$/,
-    ),
-  ]);
+  expect(await told("#00a0a0")).toEqual({
+    mistakes: [],
+    warnings: [
+      expect.stringMatching(
+        /^content\/shop\.yaml:12: theme\.accent: found #00a0a0, on light pages [34]\.\d:1 against paper and [34]\.\d:1 under words, expected at least 3:1 and 4\.5:1: a darker colour or another hue$/,
+      ),
+    ],
+  });
 });
 
-test("a word that is no colour, and a colour that is not opaque, are warnings", async () => {
-  expect(await told("vermillion")).toEqual([
-    "content/shop.yaml:12: theme.accent: found vermillion, expected a colour that CSS knows",
-  ]);
-  expect(await told("#c8442b80")).toEqual([
-    "content/shop.yaml:12: theme.accent: found #c8442b80, which paper shines through, expected an opaque colour",
-  ]);
-});
+test.each([
+  ["vermillion", "found vermillion, expected a colour that CSS knows"],
+  ["banana", "found banana, expected a colour that CSS knows"],
+  ["currentColor", "found currentColor, expected a colour that CSS knows"],
+  ["transparent", "found transparent, which paper shines through, expected an opaque colour"],
+  ["#c8442b80", "found #c8442b80, which paper shines through, expected an opaque colour"],
+])(
+  "%s, in which a button could not be seen, is a mistake, and nothing is built with it",
+  async (accent, found) => {
+    expect(await told(accent)).toEqual({
+      mistakes: [`content/shop.yaml:12: theme.accent: ${found}`],
+      warnings: [],
+    });
+    const outDir = temporaryFolder();
+    const build = buildCatalogue({ contentDir: shopIn(accent), outDir, cacheDir: temporaryFolder() });
+    await expect(build).rejects.toThrow(ContentInvalid);
+    expect(readdirSync(outDir)).toEqual([]);
+  },
+);
