@@ -118,7 +118,6 @@ test("bundles that contain each other are found out", async () => {
 test("a folder that is empty is told what a shop needs", async () => {
   expect((await check(temporaryFolder())).mistakes).toEqual([
     "content/shop.yaml:1: file: found nothing, expected a file shop.yaml",
-    "content/tags.yaml:1: file: found nothing, expected a file tags.yaml",
   ]);
 });
 

@@ -3,7 +3,7 @@ import { entries, ignored, isFolder, misplaced, type Reading, readAssets, readTe
 import type { Findings } from "./mistakes.ts";
 import { nearest } from "./nearest.ts";
 import { LOGO_NAME, SLUG, SLUG_EXPECTED, shopBasics } from "./schema.ts";
-import { parsePage, parseYaml, type Source, textAt, valueAt } from "./source.ts";
+import { itemsAt, parsePage, parseYaml, type Source, textAt, valueAt } from "./source.ts";
 
 const COVER = /^cover\.(svg|png|jpe?g|webp|avif)$/;
 /** What can be made into pictures of every width; a GIF, which may move, is shown as it is. */
@@ -23,14 +23,15 @@ export function readFolder(contentDir: string, findings: Findings): Drafts {
   const currency = shopBasics.shape.currency.safeParse(shop && valueAt(shop, ["currency"])).data;
   const [first = UNDETERMINED, ...others] = new Set(languages);
   const spoken: Drafts["languages"] = [first, ...others];
+  const products = readProducts(reading, spoken);
   return {
     contentDir,
     languages: spoken,
     areLanguagesSaid: languages !== undefined,
     currency: currency ?? "USD",
     shop,
-    tags: readYamlFile(reading, "tags.yaml"),
-    products: readProducts(reading, spoken),
+    tags: readTags(reading, products),
+    products,
     collections: readPages(reading, "collections", spoken),
     pages: readPages(reading, "pages", spoken),
   };
@@ -47,11 +48,22 @@ function warnOfStrangers(reading: Reading, shop: Source | null): void {
   }
 }
 
+/** A shop without tags needs no file of them. */
+function readTags(reading: Reading, products: ProductDraft[]): Source | null {
+  const isTagged = (text: Source) => itemsAt(text, ["tags"]).length > 0;
+  const areUsed = products.some(({ texts }) => [...texts.values()].some(isTagged));
+  if (areUsed || isThere(reading, "tags.yaml")) return readYamlFile(reading, "tags.yaml");
+  return parseYaml("tags.yaml", "{}", reading.findings);
+}
+
 function readYamlFile(reading: Reading, file: string): Source | null {
-  const isThere = entries(reading, "").some(({ name }) => name === file);
-  if (isThere) return parseYaml(file, readText(reading, file), reading.findings);
+  if (isThere(reading, file)) return parseYaml(file, readText(reading, file), reading.findings);
   misplaced(reading, file, "nothing", `a file ${file}`);
   return null;
+}
+
+function isThere(reading: Reading, file: string): boolean {
+  return entries(reading, "").some(({ name }) => name === file);
 }
 
 function readProducts(reading: Reading, languages: Drafts["languages"]): ProductDraft[] {

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { buildCatalogue } from "../../scripts/catalogue/build.ts";
+import { checkContent } from "../../scripts/catalogue/check.ts";
+import { sentence } from "../../scripts/catalogue/content/mistakes.ts";
+import { FIXTURE, shopWith, temporaryFolder } from "./content-folder.ts";
+
+/** The fixture's shop with no tag in it, and no file of tags. */
+function shopWithoutTags(changes: Record<string, string> = {}): string {
+  const texts = readdirSync(join(FIXTURE, "products")).map((slug) => `products/${slug}/product.md`);
+  const untagged = texts.map((text) => [
+    text,
+    readFileSync(join(FIXTURE, text), "utf8").replace(/^tags: .*\n/m, ""),
+  ]);
+  return shopWith({ ...Object.fromEntries(untagged), "tags.yaml": null, ...changes });
+}
+
+async function mistakesOf(contentDir: string): Promise<string[]> {
+  return (await checkContent(contentDir)).mistakes.map((mistake) => sentence(mistake));
+}
+
+test("a shop needs a file of tags once a product has one, and not before", async () => {
+  expect(await mistakesOf(shopWith({ "tags.yaml": null }))).toEqual([
+    "content/tags.yaml:1: file: found nothing, expected a file tags.yaml",
+  ]);
+  const contentDir = shopWithoutTags();
+  expect(await mistakesOf(contentDir)).toEqual([]);
+  const built = await buildCatalogue({ contentDir, outDir: temporaryFolder(), cacheDir: temporaryFolder() });
+  expect(built.products).toBe(5);
+});
+
+test("a link to a tag is a mistake where there is no file of tags, as where there is one without it", async () => {
+  const page = "---\ntitle: x\nsummary: x\nupdated: 2026-01-01\n---\n\n[x](/tags/light/)\n";
+  expect(await mistakesOf(shopWithoutTags({ "pages/news.md": page }))).toEqual([
+    'content/pages/news.md:7: text: found "/tags/light/", expected a page that is there',
+  ]);
+});
