@@ -2,26 +2,24 @@ import { pixelOf } from "./colour.ts";
 import type { Findings, Mistake } from "./content/mistakes.ts";
 import { COLOUR } from "./content/schema.ts";
 import { mistakeAt, type Source, textAt } from "./content/source.ts";
+import { tokenOf } from "./look.ts";
 
 /**
- * The look's own colours in OKLCH, and what it makes of the shop's accent on light and on dark pages: lines and words on
- * paper, and the ground under the words of a button (site/styles/tokens.css).
+ * What the look makes of the shop's accent on light and on dark pages: lines and words on paper, and the ground under
+ * the words of a button. The same is written in site/styles/tokens.css as `--accent` and `--accent-fill`.
  */
-const LOOKS = [
+export const LOOKS = [
   {
     pages: "light",
-    paper: [0.971, 0.011, 84],
     mark: ([l, c, h]: Oklch): Oklch => [Math.min(l, 0.53), Math.min(c, 0.178), h],
     ground: ([l, c, h]: Oklch): Oklch => [Math.min(l, 0.555), Math.min(c, 0.178), h],
   },
   {
     pages: "dark",
-    paper: [0.188, 0.009, 62],
     mark: ([l, c, h]: Oklch): Oklch => [Math.max(l, 0.7), Math.min(c, 0.15), h],
     ground: ([l, c, h]: Oklch): Oklch => [Math.min(Math.max(l, 0.5), 0.54), Math.min(c, 0.165), h],
   },
 ] as const;
-const WORDS_ON_ACCENT = [0.985, 0.01, 84] as const;
 
 /** WCAG 2.2, 1.4.11 and 1.4.3. https://www.w3.org/TR/WCAG22/#contrast-minimum */
 const LEAST_FOR_MARKS = 3;
@@ -45,23 +43,31 @@ export async function checkAccent(shop: Source | null): Promise<Findings> {
     const found = `${accent}, which paper shines through`;
     return { mistakes: at({ found, expected: "an opaque colour" }), warnings: [] };
   }
-  const faint = judgeContrast(accent, toOklch(red, green, blue));
+  const faint = await judgeContrast(accent, toOklch(red, green, blue));
   return { mistakes: [], warnings: faint ? at(faint) : [] };
 }
 
 type Finding = Pick<Mistake, "found" | "expected">;
 
-function judgeContrast(accent: string, colour: Oklch): Finding | null {
-  for (const { pages, paper, mark, ground } of LOOKS) {
-    const marks = contrast(mark(colour), paper);
-    const words = contrast(ground(colour), WORDS_ON_ACCENT);
-    if (marks >= LEAST_FOR_MARKS && words >= LEAST_FOR_WORDS) continue;
+async function judgeContrast(accent: string, colour: Oklch): Promise<Finding | null> {
+  const [paper, words] = [await tokenOf("paper"), await tokenOf("accent-ink")];
+  for (const { pages, mark, ground } of LOOKS) {
+    const onPaper = contrast(mark(colour), oklchOf(paper[pages]));
+    const underWords = contrast(ground(colour), oklchOf(words[pages]));
+    if (onPaper >= LEAST_FOR_MARKS && underWords >= LEAST_FOR_WORDS) continue;
     return {
-      found: `${accent}, on ${pages} pages ${shown(marks)}:1 against paper and ${shown(words)}:1 under words`,
+      found: `${accent}, on ${pages} pages ${shown(onPaper)}:1 against paper and ${shown(underWords)}:1 under words`,
       expected: `at least ${LEAST_FOR_MARKS}:1 and ${LEAST_FOR_WORDS}:1: a darker colour or another hue`,
     };
   }
   return null;
+}
+
+/** `oklch(0.971 0.011 84)` as its numbers. */
+function oklchOf(colour: string): Oklch {
+  const [l, c, h] = (/^oklch\((.*)\)$/.exec(colour)?.[1] ?? "").split(" ").map(Number);
+  if (l === undefined || c === undefined || h === undefined) throw new Error(`${colour} is no oklch()`);
+  return [l, c, h];
 }
 
 /** Rounded down, so that what is too little never looks enough. */

@@ -4,6 +4,12 @@ import sharp from "sharp";
 /** Knows sRGB only, so that `oklch()` and its like are written as what an older painter can read. */
 const OLD_BROWSER = "chrome80";
 
+/** A CSS colour as `#rrggbb`, for what knows no other; null for a word that is no colour. */
+export async function hexOf(colour: string): Promise<string | null> {
+  const pixel = await pixelOf(colour);
+  return pixel && `#${Buffer.from(pixel.slice(0, 3)).toString("hex")}`;
+}
+
 /** A CSS colour as red, green, blue and opacity, each 0–255; null for a word that is no colour. */
 export async function pixelOf(colour: string): Promise<[number, number, number, number] | null> {
   const css = `a{color:${colour}}`;

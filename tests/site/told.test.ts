@@ -87,7 +87,7 @@ describe("a shop in one language without products", () => {
     expect(JSON.parse(jsonFeed(empty)).items).toEqual([]);
     expect(await items(empty)).toEqual([]);
     expect(llms(empty)).not.toContain("## Products");
-    expect(JSON.parse(manifest(empty)).start_url).toBe("/");
+    expect(JSON.parse(manifest(empty, "#fff")).start_url).toBe("/");
   });
 
   test("has a sitemap of its home and its list, which are their own alternates", async () => {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { SPECULATION_RULES } from "../../../checkout/page-headers.ts";
 import { addressOf, SHOP_SHARE_PATH } from "../../../site/lib/paths.ts";
 import type { CatalogueView } from "../../catalogue/types.ts";
-import { accentOf } from "./colour.ts";
+import { accentOf, lookOf } from "./colour.ts";
 import { favicon } from "./favicon.ts";
 import { atom, jsonFeed } from "./feeds.ts";
 import { headerFile } from "./headers.ts";
@@ -31,6 +31,7 @@ export async function writeBeside(of: {
   if (!view) return;
   const names = views.map(({ shop }) => shop.name);
   const { accent } = view.shop.theme;
+  const { paper } = await lookOf("paper");
   const seal = await sealOf(names, await accentOf(accent));
   for (const [i, view] of views.entries()) {
     const lang = languages[i] ?? "";
@@ -40,7 +41,7 @@ export async function writeBeside(of: {
     await write(to("/feed.json"), jsonFeed(told));
     await write(to("/merchant.xml"), merchant(told));
     await write(to("/llms.txt"), llms(told));
-    await write(to("/manifest.webmanifest"), manifest(told));
+    await write(to("/manifest.webmanifest"), manifest(told, paper));
     await shopPicture({ view, seal, site, cacheDir, to: to(SHOP_SHARE_PATH) });
   }
   await write(join(site, "favicon.svg"), favicon(names, accent));

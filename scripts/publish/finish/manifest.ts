@@ -2,10 +2,8 @@ import { addressOf } from "../../../site/lib/paths.ts";
 import { ICONS } from "./icons.ts";
 import type { Told } from "./told.ts";
 
-const PAPER = "#f9f5ed";
-
-/** The web app manifest. https://www.w3.org/TR/appmanifest/ */
-export function manifest({ view, lang }: Told): string {
+/** The web app manifest, on the look's paper. https://www.w3.org/TR/appmanifest/ */
+export function manifest({ view, lang }: Told, paper: string): string {
   const start = addressOf("/", lang, view.shop.languages);
   return JSON.stringify({
     id: start,
@@ -15,8 +13,8 @@ export function manifest({ view, lang }: Told): string {
     lang,
     start_url: start,
     display: "browser",
-    background_color: PAPER,
-    theme_color: PAPER,
+    background_color: paper,
+    theme_color: paper,
     icons: [
       { src: "/favicon.svg", sizes: "any", type: "image/svg+xml" },
       ...["any", "maskable"].flatMap((purpose) =>

@@ -3,6 +3,7 @@ import { mkdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import sharp, { type OverlayOptions } from "sharp";
 import type { CatalogueView, Product } from "../../catalogue/types.ts";
+import { lookOf } from "./colour.ts";
 import { drawSeal, type Seal } from "./icons.ts";
 import { canSet, lettering } from "./lettering.ts";
 import { largest } from "./told.ts";
@@ -14,11 +15,6 @@ const HEIGHT = 630;
 const QUALITY = 86;
 /** Raise it when the picture is drawn in another way. */
 const VERSION = 1;
-
-const PAPER = "#f9f5ed";
-const INK = "#241f1b";
-const SOFT = "#5a524a";
-const LINE = "#d8d1c5";
 
 /** Pixels. */
 const MARGIN = 72;
@@ -43,20 +39,22 @@ export async function shopPicture(of: {
   const { name, tagline } = view.shop;
   const words = (await canSet(name)) ? { name, tagline: (await canSet(tagline)) ? tagline : "" } : null;
   const covers = shown(view).map(({ cover }) => largest(cover));
-  const recipe = JSON.stringify([VERSION, words, seal, covers]);
+  const look = await lookOf("paper", "ink", "soft", "line");
+  const recipe = JSON.stringify([VERSION, look, words, seal, covers]);
   const key = createHash("sha256").update(recipe).digest("hex").slice(0, 16);
   const cached = join(of.cacheDir, "share", `shop-${key}.jpeg`);
   await copyOrMake(cached, of.to, async () => {
     const parts = [
       { input: await drawSeal(seal, SEAL), left: MARGIN, top: MARGIN },
-      ...(words ? await column(words) : []),
+      ...(words ? await column(words, look) : []),
       ...(await shelf(
         covers.map((cover) => join(site, cover)),
         words ? PLATES.besideWords : PLATES.besideSeal,
+        look.line,
       )),
     ];
     await mkdir(dirname(cached), { recursive: true });
-    await sharp({ create: { width: WIDTH, height: HEIGHT, channels: 3, background: PAPER } })
+    await sharp({ create: { width: WIDTH, height: HEIGHT, channels: 3, background: look.paper } })
       .composite(parts)
       .jpeg({ quality: QUALITY, mozjpeg: true })
       .toFile(`${cached}.unfinished`);
@@ -71,11 +69,14 @@ function shown({ shop, products }: CatalogueView): Product[] {
 }
 
 /** Name and line, standing on the shelf's floor. */
-async function column({ name, tagline }: { name: string; tagline: string }): Promise<OverlayOptions[]> {
+async function column(
+  { name, tagline }: { name: string; tagline: string },
+  { ink, soft }: { ink: string; soft: string },
+): Promise<OverlayOptions[]> {
   const { width, gap } = WORDS;
   const texts = [
-    { text: tagline, colour: SOFT, size: WORDS.tagline, height: WORDS.taglineHeight },
-    { text: name, colour: INK, size: WORDS.name, height: WORDS.nameHeight },
+    { text: tagline, colour: soft, size: WORDS.tagline, height: WORDS.taglineHeight },
+    { text: name, colour: ink, size: WORDS.name, height: WORDS.nameHeight },
   ];
   const parts: OverlayOptions[] = [];
   let floor = PLATES.floor;
@@ -89,7 +90,7 @@ async function column({ name, tagline }: { name: string; tagline: string }): Pro
 }
 
 /** Covers side by side on a line; the last one goes on beyond the edge. */
-async function shelf(covers: string[], left: number): Promise<OverlayOptions[]> {
+async function shelf(covers: string[], left: number, colour: string): Promise<OverlayOptions[]> {
   const { width, height, gap, floor } = PLATES;
   const fitting = covers.slice(0, Math.ceil((WIDTH - left) / (width + gap)));
   const plates = fitting.map(async (cover, i): Promise<OverlayOptions> => {
@@ -101,6 +102,6 @@ async function shelf(covers: string[], left: number): Promise<OverlayOptions[]> 
     return { input, left: from, top: floor - size.height };
   });
   if (plates.length === 0) return [];
-  const line = { create: { width: WIDTH - left, height: 1, channels: 3, background: LINE } } as const;
+  const line = { create: { width: WIDTH - left, height: 1, channels: 3, background: colour } } as const;
   return [...(await Promise.all(plates)), { input: line, left, top: floor }];
 }

@@ -11,7 +11,7 @@ export async function generateStaticParams() {
 export const viewport = {
   themeColor: [
     { media: "(prefers-color-scheme: light)", color: "#f9f5ed" },
-    { media: "(prefers-color-scheme: dark)", color: "#15120f" },
+    { media: "(prefers-color-scheme: dark)", color: "#16130f" },
   ],
   colorScheme: "light dark",
 };
