@@ -37,6 +37,7 @@ export async function answerProblem(c: Context<Env>, ports: Ports, error: Error)
     const shop = await ports.offers.shop().catch(() => null);
     const page = problemPage({
       problem,
+      back: problem.facts.back ?? c.get("back") ?? "/",
       locale,
       shopName: shop && inLanguage(shop.name, locale),
       siteUrl: `${ports.siteUrl}${prefixOf(locale, languages)}`,

@@ -6,11 +6,14 @@ import { wordsOf } from "./problem-words.ts";
 /** The page of a problem: what happened, what to do, one button. It needs no script; one keeps the chosen colours. */
 export function problemPage({
   problem,
+  back,
   locale,
   shopName,
   siteUrl,
 }: {
   problem: Problem;
+  /** Where its button leads: a path without the language's prefix. */
+  back: string;
   locale: string;
   /** null: the shop cannot tell. */
   shopName: string | null;
@@ -19,8 +22,7 @@ export function problemPage({
 }) {
   const { ways } = problemTextsFor(locale);
   const { title, detail } = wordsOf(problem, locale);
-  const { back } = problem.facts;
-  const [, kind] = /^\/(cart|library|products)\//.exec(back ?? "") ?? [];
+  const [, kind] = /^\/(cart|library|products)\//.exec(back) ?? [];
   const way =
     kind === "cart" ? ways.cart : kind === "library" ? ways.library : kind ? ways.product : ways.shop;
   return html`<!doctype html>
@@ -38,7 +40,7 @@ export function problemPage({
     <main>
       <h1>${title}</h1>
       <p>${detail}</p>
-      <a class="way" href="${siteUrl}${back ?? "/"}">${way}</a>
+      <a class="way" href="${siteUrl}${back}">${way}</a>
     </main>
   </body>
 </html>`;

@@ -23,12 +23,13 @@ export function problem(description: string) {
   return { description, content: { "application/problem+json": { schema: ProblemDocument } } };
 }
 
+/** A request that a route's schema has judged. */
+export type Judged =
+  | { success: true }
+  | { success: false; error: { issues: { path: PropertyKey[]; message: string }[] } };
+
 /** What a route does with a request that does not have its form. */
-export function refuseInvalid(
-  result:
-    | { success: true }
-    | { success: false; error: { issues: { path: PropertyKey[]; message: string }[] } },
-): void {
+export function refuseInvalid(result: Judged): void {
   if (result.success) return;
   const errors = result.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
   throw new Problem("invalid-request", { members: { errors } });

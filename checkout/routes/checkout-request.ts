@@ -6,14 +6,17 @@ const MOST_OF_ONE = 99;
 
 /** What Stripe takes at most for one payment, in minor units. */
 export const LARGEST_SUM = 99_999_999;
-const Sum = Amount.max(LARGEST_SUM);
+/** What is understood, and then told to be too much: beyond it, a sum of many things would no longer be exact. */
+const LARGEST_UNDERSTOOD = 999_999_999_999;
 
 const Item = z.object({
   product: z.string().min(1).max(100),
   option: z.string().min(1).max(100).optional(),
   quantity: z.int().min(1).max(MOST_OF_ONE).default(1),
-  price: Sum.optional().openapi({ description: "What the page showed, in minor units" }),
-  amount: Sum.optional().openapi({ description: "A pay-what-you-want sum, in minor units" }),
+  price: Amount.max(LARGEST_SUM).optional().openapi({ description: "What the page showed, in minor units" }),
+  amount: Amount.max(LARGEST_UNDERSTOOD)
+    .optional()
+    .openapi({ description: "A pay-what-you-want sum, in minor units" }),
   pay: z
     .string()
     .max(20)
@@ -52,22 +55,26 @@ export const CheckoutForm = z
   })
   .catchall(z.string())
   .transform((fields, context) => {
-    const parsed = CheckoutRequest.safeParse(nested(withoutBlanks(fields)));
+    const parsed = CheckoutRequest.safeParse(asRequest(fields));
     if (parsed.success) return parsed.data;
     for (const { path, message } of parsed.error.issues) context.addIssue({ code: "custom", path, message });
     return z.NEVER;
   })
   .openapi("CheckoutForm");
 
-function withoutBlanks(fields: Record<string, string | undefined>): Record<string, string> {
-  const filled = Object.entries(fields).flatMap(([name, value]) => (value?.trim() ? [[name, value]] : []));
-  return Object.fromEntries(filled);
-}
-
-function nested(fields: Record<string, string>) {
+/** A form's fields in the shape of a request, for the schema to judge; those that say nothing are left out. */
+export function asRequest(form: Record<string, unknown>) {
+  const fields = withoutBlanks(form);
   const { currency, code, email, locale } = fields;
   const items = fields.product ? [fields] : numbered(fields);
   return { items: items.map(item), currency, code, email, locale };
+}
+
+function withoutBlanks(fields: Record<string, unknown>): Record<string, string> {
+  const filled = Object.entries(fields).flatMap(([name, value]) =>
+    typeof value === "string" && value.trim() ? [[name, value]] : [],
+  );
+  return Object.fromEntries(filled);
 }
 
 function numbered(fields: Record<string, string>): Record<string, string>[] {

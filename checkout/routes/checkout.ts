@@ -1,11 +1,13 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import type { Env } from "../env.ts";
 import { languageOf, prefixOf } from "../locale.ts";
 import { attachSession, place } from "../orders/place.ts";
 import type { Ports } from "../ports.ts";
-import { bodyKind, json, problem, refuseInvalid } from "./answers.ts";
-import { CheckoutForm, CheckoutRequest } from "./checkout-request.ts";
+import { bodyKind, type Judged, json, problem, refuseInvalid } from "./answers.ts";
+import { asRequest, CheckoutForm, CheckoutRequest } from "./checkout-request.ts";
 import { linesOf } from "./price.ts";
+import { sentFrom } from "./sent-from.ts";
 
 const Opened = z
   .object({ order: z.string(), url: z.url().openapi({ description: "The payment page" }) })
@@ -42,13 +44,10 @@ const post = createRoute({
 
 export function checkoutRoutes(ports: Ports) {
   const { database, payments, offers, clock, siteUrl } = ports;
-  return new OpenAPIHono<Env>({ defaultHook: refuseInvalid }).openapi(post, async (c) => {
+  return new OpenAPIHono<Env>({ defaultHook: refuseToSender }).openapi(post, async (c) => {
     const form = bodyKind(c) === "form";
     const request = form ? c.req.valid("form") : c.req.valid("json");
-    const { languages } = await offers.shop();
-    const locale = languageOf(request.locale, { header: c.req.header("Accept-Language"), languages });
-    c.set("locale", locale);
-
+    const { locale, languages } = await noteSender(c, request);
     const { lines, currency } = await linesOf(offers, request);
     const email = request.email ?? null;
     const order = await place(database, { lines, currency, email, locale, at: clock() });
@@ -70,6 +69,27 @@ export function checkoutRoutes(ports: Ports) {
     await attachSession(database, order.id, sessionId);
     return form ? c.redirect(url, 303) : c.json({ order: order.id, url }, 201);
   });
+
+  /** Who sent what cannot be understood is told so in their language, too, and led back to where they were. */
+  async function refuseToSender(
+    result: Judged & { target: string; data?: unknown },
+    c: Context<Env>,
+  ): Promise<void> {
+    if (result.success) return;
+    const fields = z.record(z.string(), z.unknown()).safeParse(result.data).data ?? {};
+    await noteSender(c, result.target === "form" ? asRequest(fields) : fields);
+    refuseInvalid(result);
+  }
+
+  /** Has every problem from now on answered in the language of the page that a request came from, with the way back. */
+  async function noteSender(c: Context<Env>, request: unknown) {
+    const { languages } = await offers.shop();
+    const { locale: asked, page } = await sentFrom(offers, request);
+    const locale = languageOf(asked, { header: c.req.header("Accept-Language"), languages });
+    c.set("locale", locale);
+    c.set("back", page);
+    return { locale, languages };
+  }
 }
 
 /** Stripe fetches images from its own servers, so one on this machine is of no use to it. */

@@ -6,8 +6,6 @@ import type { Line } from "../orders/place.ts";
 import { Problem } from "../problem.ts";
 import { type CheckoutRequest, LARGEST_SUM, type RequestedItem } from "./checkout-request.ts";
 
-const CART = "/cart/";
-
 /**
  * What a request would cost now. The price is always the offer's; what the page showed is only compared.
  *
@@ -17,40 +15,32 @@ export async function linesOf(
   offers: Offers,
   request: CheckoutRequest,
 ): Promise<{ lines: Line[]; currency: string }> {
-  const whole = request.items.length > 1 ? { back: CART } : {};
-  if (request.code) throw new Problem("unknown-code", whole);
-  const lines = await Promise.all(request.items.map((item) => lineOf(offers, item, whole.back)));
+  if (request.code) throw new Problem("unknown-code");
+  const lines = await Promise.all(request.items.map((item) => lineOf(offers, item)));
   const currencies = new Set(lines.map(({ offer }) => offer.currency));
   const [currency = ""] = currencies;
-  if (currencies.size > 1) throw new Problem("mixed-currencies", whole);
+  if (currencies.size > 1) throw new Problem("mixed-currencies");
   if (request.currency && request.currency !== currency) {
-    throw new Problem("currency-not-offered", { ...whole, members: { currency } });
+    throw new Problem("currency-not-offered", { members: { currency } });
   }
   const sum = lines.reduce((total, line) => total + line.unitAmount * line.quantity, 0);
   if (sum > LARGEST_SUM)
-    throw new Problem("amount-too-high", { ...whole, members: { currency, maximum: LARGEST_SUM } });
+    throw new Problem("amount-too-high", { members: { currency, maximum: LARGEST_SUM } });
   const minimum = leastAbove(sum, currency);
-  if (minimum !== null) {
-    const back = whole.back ?? `/products/${lines[0]?.offer.product}/`;
-    throw new Problem("amount-too-low", { back, members: { currency, minimum } });
-  }
+  if (minimum !== null) throw new Problem("amount-too-low", { members: { currency, minimum } });
   return { lines, currency };
 }
 
-/** `cart`: where to go back to when this is one of several things; else it is the product's page. */
-async function lineOf(offers: Offers, item: RequestedItem, cart: string | undefined): Promise<Line> {
+async function lineOf(offers: Offers, item: RequestedItem): Promise<Line> {
   const offer = await offers.find(item.product);
-  if (!offer) {
-    throw new Problem("unknown-product", { ...(cart && { back: cart }), members: { product: item.product } });
-  }
-  const back = cart ?? `/products/${offer.product}/`;
+  if (!offer) throw new Problem("unknown-product", { members: { product: item.product } });
   const option = optionOf(offer, item.option);
   if (!option) {
     const options = offer.options.map(({ key }) => key);
-    throw new Problem("unknown-option", { back, members: { product: offer.product, options } });
+    throw new Problem("unknown-option", { members: { product: offer.product, options } });
   }
-  if (option.price === null) throw new Problem("not-for-sale", { back, members: { product: offer.product } });
-  const unitAmount = unitAmountOf(offer, { ...option, price: option.price }, item, back);
+  if (option.price === null) throw new Problem("not-for-sale", { members: { product: offer.product } });
+  const unitAmount = unitAmountOf(offer, { ...option, price: option.price }, item);
   return { offer, option, quantity: item.quantity, unitAmount };
 }
 
@@ -60,27 +50,21 @@ function optionOf(offer: Offer, key: string | undefined): OfferOption | undefine
   return offer.options.find((option) => option.key === key);
 }
 
-function unitAmountOf(
-  offer: Offer,
-  option: OfferOption & { price: number },
-  item: RequestedItem,
-  back: string,
-): number {
+function unitAmountOf(offer: Offer, option: OfferOption & { price: number }, item: RequestedItem): number {
   const facts = { product: offer.product, option: option.key, currency: offer.currency };
   const typed = item.pay === undefined ? undefined : toMinorUnits(item.pay, offer.currency);
-  if (typed === null) throw new Problem("invalid-request", { back, members: { field: "pay", ...facts } });
+  if (typed === null) throw new Problem("invalid-request", { members: { field: "pay", ...facts } });
   const chosen = item.amount ?? typed;
   if (option.minimum !== null) {
     const amount = chosen ?? option.price;
     if (amount >= option.minimum) return amount;
-    throw new Problem("amount-too-low", { back, members: { ...facts, minimum: option.minimum } });
+    throw new Problem("amount-too-low", { members: { ...facts, minimum: option.minimum } });
   }
   if (chosen !== undefined && chosen !== option.price) {
-    throw new Problem("amount-fixed", { back, members: { ...facts, price: option.price } });
+    throw new Problem("amount-fixed", { members: { ...facts, price: option.price } });
   }
   if (item.price !== undefined && item.price !== option.price) {
     throw new Problem("price-changed", {
-      back,
       members: { ...facts, shown: item.price, price: option.price },
     });
   }

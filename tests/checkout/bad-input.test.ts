@@ -41,6 +41,12 @@ describe("a request that cannot be granted", () => {
       "amount-too-high",
     ],
     [
+      "a sum of many things that is more than one payment can hold",
+      { items: [{ product: "record", amount: 9_999_999_900, quantity: 3 }] },
+      422,
+      "amount-too-high",
+    ],
+    [
       "an absurd sum",
       { items: [{ product: "record", amount: 9_007_199_254_740_991 }] },
       400,
@@ -116,6 +122,51 @@ describe("a request that cannot be granted", () => {
       const page = await response.text();
       expect(page, second["items.1.product"]).toContain(`href="${shop.url}/zh/cart/">回到购物袋</a>`);
     }
+  });
+
+  it.each<[string, Record<string, string>, string, string]>([
+    [
+      "for too much, from the cart",
+      { "items.0.product": "record", "items.0.amount": "9999999900", "items.1.product": "book" },
+      "金额太大",
+      "cart/",
+    ],
+    [
+      "that makes no sense, from the cart",
+      { "items.0.product": "book", "items.0.quantity": "0", "items.1.product": "book" },
+      "请求不完整",
+      "cart/",
+    ],
+    [
+      "that makes no sense, from a product",
+      { product: "book", quantity: "many" },
+      "请求不完整",
+      "products/book/",
+    ],
+    [
+      "that makes no sense, from nobody knows where",
+      { product: "nothing", quantity: "many" },
+      "请求不完整",
+      "",
+    ],
+  ])(
+    "%s is answered in the language of the page it came from, and led back there",
+    async (_, fields, title, back) => {
+      const body = new URLSearchParams({ locale: "zh", ...fields });
+      const headers = { Accept: "text/html", "Accept-Language": "en" };
+      const response = await buyerAt(shop).api("/api/checkout", { method: "POST", body, headers });
+      const page = await response.text();
+      expect(page).toContain('<html lang="zh"');
+      expect(page).toContain(`<h1>${title}</h1>`);
+      expect(page).toContain(`href="${shop.url}/zh/${back}">`);
+    },
+  );
+
+  it("in JSON that makes no sense is answered in the language that it asks for", async () => {
+    const json = { items: [{ product: "book", quantity: 0 }], locale: "zh" };
+    const init = { method: "POST", json, headers: { "Accept-Language": "en" } };
+    const response = await buyerAt(shop).api("/api/checkout", init);
+    expect([response.status, response.headers.get("Content-Language")]).toEqual([400, "zh"]);
   });
 
   it("for a file is told why in the language of the library it was asked from", async () => {
