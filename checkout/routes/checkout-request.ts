@@ -29,6 +29,10 @@ export type RequestedItem = z.infer<typeof Item>;
 export const CheckoutRequest = z
   .object({
     items: z.array(Item).min(1).max(MOST_ITEMS),
+    from: z
+      .enum(["cart"])
+      .optional()
+      .openapi({ description: "Where to lead back to who does not pay: `cart`; else to the one product" }),
     currency: Currency.optional(),
     code: z.string().max(100).optional(),
     email: z.email().max(254).optional(),
@@ -39,7 +43,7 @@ export type CheckoutRequest = z.infer<typeof CheckoutRequest>;
 
 /**
  * The same from a plain form, where every value is text. One product is `product`, `option`, `quantity`,
- * `price`, `amount`; several are `items.0.product` and so on. A person types a pay-what-you-want sum as `pay`, in
+ * `price`, `amount`; several are `items.0.product` and so on. The cart says `from=cart`. A person types a pay-what-you-want sum as `pay`, in
  * major units (`12.50`). A page with editions sends every edition's price as `price.<option>`, and the sum of each
  * whose price is open as `pay.<option>`; only those of the option that is bought are read.
  */
@@ -51,6 +55,7 @@ export const CheckoutForm = z
     price: z.string().optional(),
     amount: z.string().optional(),
     pay: z.string().optional(),
+    from: z.string().optional(),
     locale: z.string().optional(),
   })
   .catchall(z.string())
@@ -65,9 +70,9 @@ export const CheckoutForm = z
 /** A form's fields in the shape of a request, for the schema to judge; those that say nothing are left out. */
 export function asRequest(form: Record<string, unknown>) {
   const fields = withoutBlanks(form);
-  const { currency, code, email, locale } = fields;
+  const { from, currency, code, email, locale } = fields;
   const items = fields.product ? [fields] : numbered(fields);
-  return { items: items.map(item), currency, code, email, locale };
+  return { items: items.map(item), from, currency, code, email, locale };
 }
 
 function withoutBlanks(fields: Record<string, unknown>): Record<string, string> {

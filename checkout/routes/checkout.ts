@@ -47,7 +47,7 @@ export function checkoutRoutes(ports: Ports) {
   return new OpenAPIHono<Env>({ defaultHook: refuseToSender }).openapi(post, async (c) => {
     const form = bodyKind(c) === "form";
     const request = form ? c.req.valid("form") : c.req.valid("json");
-    const { locale, languages } = await noteSender(c, request);
+    const { locale, languages, page } = await noteSender(c, request);
     const { lines, currency } = await linesOf(offers, request);
     const email = request.email ?? null;
     const order = await place(database, { lines, currency, email, locale, at: clock() });
@@ -64,7 +64,7 @@ export function checkoutRoutes(ports: Ports) {
         image: publicImage(siteUrl, lines[at]?.offer.image ?? null),
       })),
       successUrl: `${shop}/order/?id=${order.id}`,
-      cancelUrl: lines.length === 1 ? `${shop}/products/${order.items[0]?.product}/` : `${shop}/cart/`,
+      cancelUrl: `${shop}${page ?? "/"}`,
     });
     await attachSession(database, order.id, sessionId);
     return form ? c.redirect(url, 303) : c.json({ order: order.id, url }, 201);
@@ -88,7 +88,7 @@ export function checkoutRoutes(ports: Ports) {
     const locale = languageOf(asked, { header: c.req.header("Accept-Language"), languages });
     c.set("locale", locale);
     c.set("back", page);
-    return { locale, languages };
+    return { locale, languages, page };
   }
 }
 

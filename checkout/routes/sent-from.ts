@@ -7,6 +7,7 @@ const CART = "/cart/";
 const Sender = z
   .object({
     locale: z.string().optional().catch(undefined),
+    from: z.literal("cart").optional().catch(undefined),
     items: z.array(z.object({ product: z.string().optional().catch(undefined) }).catch({})).catch([]),
   })
   .catch({ items: [] });
@@ -19,8 +20,8 @@ export async function sentFrom(
   offers: Offers,
   request: unknown,
 ): Promise<{ locale: string | undefined; page: string | undefined }> {
-  const { locale, items } = Sender.parse(request);
-  if (items.length > 1) return { locale, page: CART };
+  const { locale, from, items } = Sender.parse(request);
+  if (from === "cart" || items.length > 1) return { locale, page: CART };
   const [{ product } = {}] = items;
   const offer = product === undefined ? null : await offers.find(product);
   return { locale, page: offer ? `/products/${offer.product}/` : undefined };

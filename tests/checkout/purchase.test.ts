@@ -145,6 +145,22 @@ describe("a purchase", () => {
     ]);
   });
 
+  it.each<[string, Record<string, string>, string]>([
+    ["one thing to its product", { product: "book" }, "/products/book/"],
+    ["one thing in the cart to the cart", { "items.0.product": "book", from: "cart" }, "/cart/"],
+    ["several things to the cart", { "items.0.product": "book", "items.1.product": "record" }, "/cart/"],
+  ])("leads who leaves the payment page of %s, in their language", async (_, fields, back) => {
+    const buyer = buyerAt(shop);
+    const body = new URLSearchParams({ ...fields, locale: "zh" });
+    const opened = await buyer.api("/api/checkout", { method: "POST", body });
+    expect(await buyer.pay(opened.headers.get("Location") ?? "", "abandon")).toBe(`${shop.url}/zh${back}`);
+  });
+
+  it("takes no address for where a buyer came from", async () => {
+    const body = new URLSearchParams({ product: "book", from: "https://evil.example/" });
+    expect((await buyerAt(shop).api("/api/checkout", { method: "POST", body })).status).toBe(400);
+  });
+
   it("gives what costs nothing without asking for money", async () => {
     const buyer = buyerAt(shop);
     const { order, url } = await buyer.order({ items: [{ product: "sheet" }] });
