@@ -2,7 +2,7 @@ import type { ProblemCode } from "../problem.ts";
 
 /** What a problem says in one language. */
 export interface ProblemTexts {
-  /** For each problem what happened, and what to do now. */
+  /** For each problem what happened, and what to do now; `{name}` stands for a member of its document. */
   problems: Record<ProblemCode, [title: string, detail: string]>;
   /** What to do about a sum below the least that is known, `{minimum}`. */
   atLeast: string;

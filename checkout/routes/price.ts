@@ -1,5 +1,5 @@
 import { leastAbove } from "../../scripts/catalogue/least-charge.ts";
-import { toMinorUnits } from "../offers/money.ts";
+import { toMinorUnits, typedExample } from "../offers/money.ts";
 import type { Offer, OfferOption } from "../offers/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Line } from "../orders/place.ts";
@@ -53,7 +53,10 @@ function optionOf(offer: Offer, key: string | undefined): OfferOption | undefine
 function unitAmountOf(offer: Offer, option: OfferOption & { price: number }, item: RequestedItem): number {
   const facts = { product: offer.product, option: option.key, currency: offer.currency };
   const typed = item.pay === undefined ? undefined : toMinorUnits(item.pay, offer.currency);
-  if (typed === null) throw new Problem("invalid-request", { members: { field: "pay", ...facts } });
+  if (typed === null) {
+    const example = typedExample(offer.currency);
+    throw new Problem("unreadable-sum", { members: { field: "pay", ...facts, example } });
+  }
   const chosen = item.amount ?? typed;
   if (option.minimum !== null) {
     const amount = chosen ?? option.price;

@@ -44,6 +44,10 @@ export const problemTexts: ProblemTexts = {
       "The sum is too large",
       "One payment can hold no more than 999,999.99. Please split the order.",
     ],
+    "unreadable-sum": [
+      "We cannot read this sum",
+      "Write it in {currency}, in figures alone and with nothing between the thousands, such as {example}.",
+    ],
     "amount-fixed": ["The price of this is fixed", "It cannot be bought for another sum."],
     "currency-not-offered": ["Not offered in this currency", "Buy it in the currency on the product's page."],
     "mixed-currencies": ["Two currencies in one order", "Buy these things in separate orders."],

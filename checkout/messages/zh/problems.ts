@@ -23,6 +23,10 @@ export const problemTexts: ProblemTexts = {
     "not-for-sale": ["这件商品尚未发售", "它还没有定价，请过些时候再来。"],
     "amount-too-low": ["金额太小", "你还没有付款。请选择更大的金额。"],
     "amount-too-high": ["金额太大", "一次付款最多 999,999.99。请分开下单。"],
+    "unreadable-sum": [
+      "看不懂这个金额",
+      "请写 {currency} 的金额，只用数字，千位之间不加符号，例如 {example}。",
+    ],
     "amount-fixed": ["这件商品价格固定", "不能按别的金额购买。"],
     "currency-not-offered": ["不支持这种货币", "请按商品页面上的货币购买。"],
     "mixed-currencies": ["一笔订单里有两种货币", "请分开下单。"],
