@@ -5,7 +5,8 @@ import { type Context, Hono } from "hono";
 import type { Env } from "../env.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
 import { pageHeaders } from "../page-headers.ts";
-import { languageOf } from "./language-of.ts";
+import { isNotFoundPage, languageOf } from "./language-of.ts";
+import { refuseMethod } from "./refuse-method.ts";
 
 const IMMUTABLE = "public, max-age=31536000, immutable";
 const REVALIDATE = "public, max-age=0, must-revalidate";
@@ -24,12 +25,13 @@ export function sitePages({ root, formTargets }: { root: string; formTargets: st
     c.header("Cache-Control", keptFor(c));
     for (const [name, value] of Object.entries(at[c.req.path] ?? {})) c.header(name, value);
   });
-  app.get("*", async (c, next) => (isStrange(c.req.path) ? notFoundPage(c, root) : next()));
+  app.get("*", async (c, next) => (isNowhere(c.req.path) ? notFoundPage(c, root) : next()));
   app.get("*", async (c, next) =>
     lacksSlash(c.req.path) ? c.redirect(`${c.req.path}/${new URL(c.req.url).search}`, 301) : next(),
   );
   app.get("*", serveStatic({ root, precompressed: true }));
   app.get("*", (c) => notFoundPage(c, root));
+  app.all("*", refuseMethod);
   return app;
 }
 
@@ -42,6 +44,11 @@ function keptFor({ req, res }: Context<Env>): string {
 /** Names of these files change with their content. */
 function isContentAddressed(path: string): boolean {
   return path.startsWith("/_next/static/") || path.startsWith("/media/");
+}
+
+/** The page that says that nothing is there is not there itself. */
+function isNowhere(path: string): boolean {
+  return isStrange(path) || isNotFoundPage(path);
 }
 
 /** A path that begins with two slashes would redirect to another host, and control characters fit no header. */

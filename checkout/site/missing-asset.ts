@@ -2,6 +2,7 @@ import type { Fetcher } from "@cloudflare/workers-types";
 import { Hono } from "hono";
 import type { Env } from "../env.ts";
 import { languageOf } from "./language-of.ts";
+import { refuseMethod } from "./refuse-method.ts";
 
 /** What a page's answer says of the page as a file. */
 const OF_THE_FILE = ["cache-control", "content-length", "etag"];
@@ -11,7 +12,7 @@ const OF_THE_FILE = ["cache-control", "content-length", "etag"];
  * among them, because headers of assets go by their path alone: what is missing would be remembered as long as what is there.
  */
 export function missingAsset(assets: Fetcher) {
-  return new Hono<Env>().get("*", async (c) => {
+  const app = new Hono<Env>().get("*", async (c) => {
     c.header("Cache-Control", "no-store");
     for (const folder of new Set([languageOf(c.req.path), ""])) {
       const page = await assets.fetch(new URL(`/${folder && `${folder}/`}404/`, c.req.url).href);
@@ -21,4 +22,5 @@ export function missingAsset(assets: Fetcher) {
     }
     return c.text("Not found", 404);
   });
+  return app.all("*", refuseMethod);
 }

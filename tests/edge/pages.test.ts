@@ -51,6 +51,20 @@ describe("pages at the edge", () => {
     }
   });
 
+  it.each(["POST", "PUT", "OPTIONS"])("lets nobody %s where there are pages to read", async (method) => {
+    expect((await fetch(`${shop.url}/products/book/`, { method })).status).toBe(405);
+    const elsewhere = await fetch(`${shop.url}/zh/nothing/`, { method });
+    expect([elsewhere.status, elsewhere.headers.get("Allow")]).toEqual([405, "GET, HEAD"]);
+  });
+
+  it("says of the page that nothing is there that it is not there", async () => {
+    for (const path of ["/404/", "/404.html", "/zh/404/", "/zh/404.html"]) {
+      const { status } = await get(path);
+      expect([path, status]).toEqual([path, 404]);
+    }
+    expect((await get("/zh/404/")).text).toBe("没有这一页");
+  });
+
   it("keeps to itself what is not a page", async () => {
     for (const path of ["/_headers", "/.assetsignore", "/products/book.json.br", "/offers.json"]) {
       expect([path, (await get(path)).status]).toEqual([path, 404]);
