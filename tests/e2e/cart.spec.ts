@@ -37,6 +37,39 @@ test("things go into the cart, are counted, changed and taken out, and stay over
   await expect(page.getByRole("main").getByRole("link", { name: "看全部作品" })).toBeFocused();
 });
 
+for (const where of ["drawer", "page"] as const) {
+  test(`a quantity that was just typed is what the first press on Check out pays, in the cart's ${where}`, async ({
+    page,
+    shop,
+  }) => {
+    await add(page, shop, "ink-brushes");
+    if (where === "page") await page.goto(`${shop.url}/cart/`);
+    await page.getByLabel(/How many of Ink/).fill("6");
+    await page.getByRole("button", { name: "Check out" }).click({ delay: 60 });
+    await expect(page).toHaveURL(/\/pay\/cs_/);
+    await expect(page.locator("body")).toContainText("$96.00");
+  });
+}
+
+test("what comes of the comparison does not disturb what is being typed", async ({ page, shop }) => {
+  await add(page, shop, "ink-brushes");
+  let answer = () => {};
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route("**/products.json", async (route) => {
+    const published: { slug: string; name: string }[] = await (await route.fetch()).json();
+    await asked;
+    await route.fulfill({ json: published.map((each) => ({ ...each, name: `New ${each.name}` })) });
+  });
+  await page.goto(`${shop.url}/cart/`);
+  await page.getByLabel(/How many of Ink/).fill("6");
+  answer();
+  await expect(page.getByRole("main")).toContainText("New Ink Brushes");
+  await expect(page.getByLabel(/How many of New Ink/)).toHaveValue("6");
+  await expect(page.getByLabel(/How many of New Ink/)).toBeFocused();
+});
+
 test("the cart is the same in every tab", async ({ page, context, shop }) => {
   const other = await context.newPage();
   await other.goto(`${shop.url}/cart/`);

@@ -77,6 +77,38 @@ test("a link that was used is followed by a new one without the address being as
   expect(complaints.splice(0).filter((text) => !/401|410/.test(text))).toEqual([]);
 });
 
+for (const where of ["drawer", "page"] as const) {
+  test(`changing the cart's ${where} leaves the keyboard its place`, async ({ page, shop }) => {
+    for (const product of ["ink-brushes", "six-windows", "slow-notes"]) {
+      await page.goto(`${shop.url}/products/${product}/`);
+      await page.locator("[data-add]").click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+    }
+    if (where === "page") await page.goto(`${shop.url}/cart/`);
+    const quantity = page.getByLabel("How many of Six Windows");
+    const remove = (name: string) => page.getByRole("button", { name: `Remove ${name}` });
+
+    await quantity.focus();
+    await page.keyboard.type("3");
+    await page.keyboard.press("Tab");
+    await expect(remove("Six Windows")).toBeFocused();
+    await page.keyboard.press("Shift+Tab");
+    await expect(quantity).toBeFocused();
+    await page.keyboard.type("4");
+    await page.keyboard.press("Shift+Tab");
+    await expect(page.getByRole("link", { name: "Six Windows" }).last()).toBeFocused();
+
+    await tabTo(page, remove("Six Windows"));
+    await page.keyboard.press("Enter");
+    await expect(remove("Slow Notes")).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(remove("Ink Brushes")).toBeFocused();
+    await page.keyboard.press("Enter");
+    const seen = where === "page" ? page.getByRole("main") : page.getByRole("dialog");
+    await expect(seen.getByRole("link", { name: "See all work" })).toBeFocused();
+  });
+}
+
 test("what has the focus is seen, and nothing lies over it", async ({ page, shop }) => {
   const { token } = await buy(shop, "en", "focus@example.com", [
     { product: "lantern-icons", option: "personal" },

@@ -1,0 +1,36 @@
+import type { Messages } from "../../lib/messages.ts";
+import { element } from "../element.ts";
+import type { Part } from "./keyed.ts";
+import type { Line } from "./lines.ts";
+import { sumOf, total } from "./sums.ts";
+
+/**
+ * The sum of all lines of one currency, and the way to pay it: a plain form, since what leads to paying is the same as
+ * on a product's page.
+ */
+export function pay(words: Messages["cart"]): Part<Line[]> {
+  const items = element("div", { hidden: "" });
+  const subtotal = element("span", { class: "figures" });
+  const form = element(
+    "form",
+    { method: "post", action: "/api/checkout", class: "cart-pay" },
+    element("input", { type: "hidden", name: "locale", value: document.documentElement.lang }),
+    items,
+    element("p", { class: "cart-subtotal" }, words.subtotal, subtotal),
+    element("button", { type: "submit", class: "cart-checkout" }, words.checkout),
+    element("p", { class: "label" }, words.taxes),
+  );
+  return {
+    element: form,
+    update(lines) {
+      items.replaceChildren(...lines.flatMap(fields));
+      subtotal.textContent = sumOf(total(lines), lines[0]?.currency ?? "");
+    },
+  };
+}
+
+function fields({ product, option, quantity, price, amount }: Line, i: number): HTMLInputElement[] {
+  return Object.entries({ product, option, quantity, price, ...(amount !== null && { amount }) }).map(
+    ([name, value]) => element("input", { type: "hidden", name: `items.${i}.${name}`, value }),
+  );
+}
