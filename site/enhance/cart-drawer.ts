@@ -1,5 +1,5 @@
 import type { Messages } from "../lib/messages.ts";
-import { lines, MOST_LINES, onChange } from "./cart/lines.ts";
+import { isFull, onChange } from "./cart/lines.ts";
 import { showCart } from "./cart/view.ts";
 import { element } from "./element.ts";
 
@@ -25,9 +25,10 @@ close.addEventListener("click", () => dialog.close());
 // Browsers that do not know `closedby` yet: a click that is on nothing inside is on the page behind.
 dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
 document.body.append(dialog);
-const compared = showCart({ into, words: WORDS, prefix: PREFIX, announce });
-onChange(() => lines().length < MOST_LINES && refuse(""));
+const compare = showCart({ into, words: WORDS, prefix: PREFIX, announce });
+onChange(() => !isFull() && refuse(""));
 const styled = stylesheet(STYLES);
+let comparing = Promise.resolve();
 
 /** What is said as the drawer opens: news to those who do not see what it shows, a refusal to everybody. */
 export interface Said {
@@ -46,7 +47,12 @@ export async function open({ news = "", refusal = "" }: Said = {}): Promise<void
     announce(news);
     refuse(refusal);
   });
-  await compared();
+  comparing = compare();
+}
+
+/** Once what is shown has been compared with what the shop sells. */
+export function compared(): Promise<void> {
+  return comparing;
 }
 
 function refuse(text: string): void {

@@ -7,6 +7,7 @@ import { minorUnits } from "./minor-units.ts";
 declare const WORDS: Messages["cart"];
 /** The address of `cart-drawer.ts`. */
 declare const DRAWER: string;
+type Drawer = typeof import("./cart-drawer.ts");
 
 /** The cart at the head of every page: how much is in it, and the drawer; and on a product's page, the way into it. */
 const link = document.querySelector<HTMLAnchorElement>("[data-enhance=cart]");
@@ -26,10 +27,7 @@ if (button && form) {
   // A browser may choose what was chosen before the page was left.
   addEventListener("pageshow", () => askForChosen(form));
   button.addEventListener("click", () => {
-    if (!form.reportValidity()) return;
-    const line = lineOf(form, button);
-    const added = add(line);
-    void show(added === "kept" ? { news: say(WORDS.added, { name: line.name }) } : { refusal: WORDS[added] });
+    if (form.reportValidity()) void put(lineOf(form, button));
   });
 }
 
@@ -40,12 +38,32 @@ function opened(event: MouseEvent): void {
   void show();
 }
 
-async function show(said?: Said): Promise<void> {
+/** Into the cart, and opens the drawer to say so. */
+async function put(line: Line): Promise<void> {
+  const added = add(line);
+  const drawer = await show(added === "kept" ? newsOf(line) : { refusal: WORDS[added] });
+  if (added === "full" && drawer) void tryAgain(line, drawer);
+}
+
+/** An open drawer finds out what is no longer sold, which may make room. */
+async function tryAgain(line: Line, drawer: Drawer): Promise<void> {
+  await drawer.compared();
+  if (add(line) === "kept") await show(newsOf(line));
+}
+
+function newsOf({ name }: Line): Said {
+  return { news: say(WORDS.added, { name }) };
+}
+
+/** @returns the open drawer; null where it does not come, and the cart's page is on its way instead. */
+async function show(said?: Said): Promise<Drawer | null> {
   try {
-    const drawer: typeof import("./cart-drawer.ts") = await import(DRAWER);
+    const drawer: Drawer = await import(DRAWER);
     await drawer.open(said);
+    return drawer;
   } catch {
     if (link) location.assign(link.href);
+    return null;
   }
 }
 

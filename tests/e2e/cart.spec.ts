@@ -2,6 +2,11 @@ import type { Page } from "@playwright/test";
 import type { ShopProcess } from "./shop-process.ts";
 import { expect, test } from "./test.ts";
 
+const TWENTY = Array.from({ length: 20 }, (_, i) => `kind-${i}`);
+/** What is read here of `/products.json`. */
+interface Published {
+  options: object[];
+}
 const drawer = (page: Page) => page.getByRole("dialog", { name: "Your cart" });
 
 test("things go into the cart, are counted, changed and taken out, and stay over a reload", async ({
@@ -82,26 +87,37 @@ test("the cart is the same in every tab", async ({ page, context, shop }) => {
 
 test("a full cart says to everybody that it is full, until there is room", async ({ page, shop }) => {
   await add(page, shop, "ink-brushes");
-  await page.evaluate(() => {
-    const { lines } = JSON.parse(localStorage.getItem("cart") ?? "");
-    const twenty = Array.from({ length: 20 }, (_, i) => ({
-      ...lines[0],
-      option: `kind-${i}`,
-      name: `No. ${i}.`,
-    }));
-    localStorage.setItem("cart", JSON.stringify({ lines: twenty, settled: [] }));
+  await fill(page, TWENTY);
+  await page.route("**/products.json", async (route) => {
+    const published: Published[] = await (await route.fetch()).json();
+    await route.fulfill({ json: published.map((each) => ({ ...each, options: manyOf(each.options) })) });
   });
   await add(page, shop, "six-windows");
   const full = drawer(page).getByText("Your cart is full");
   await expect(full).toBeInViewport();
   expect((await full.boundingBox())?.width).toBeGreaterThan(200);
   await expect(drawer(page)).not.toContainText("Six Windows");
-  await drawer(page).getByRole("button", { name: "Remove No. 7." }).click();
+  await drawer(page)
+    .getByRole("button", { name: /^Remove/ })
+    .nth(7)
+    .click();
   await expect(full).toBeHidden();
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Add to cart" }).click();
   await expect(drawer(page)).toContainText("Six Windows");
   await expect(full).toBeHidden();
+});
+
+test("what is no longer sold is neither counted nor in the way of anything else", async ({ page, shop }) => {
+  await add(page, shop, "ink-brushes");
+  await fill(page, TWENTY);
+  await add(page, shop, "six-windows");
+  await expect(drawer(page)).toContainText("Six Windows");
+  await expect(drawer(page)).not.toContainText("Your cart is full");
+  await expect(drawer(page).getByText("No longer for sale")).toHaveCount(19);
+  await expect(drawer(page).getByRole("status")).toHaveText("Six Windows is in your cart.");
+  await expect(page.locator("[data-enhance=cart]")).toHaveAttribute("aria-label", "Cart, 1 thing in it");
+  await expect(drawer(page).locator(".cart-subtotal")).toContainText("$6");
 });
 
 test("where the browser keeps nothing, that is said, and not that the cart is full", async ({
@@ -220,6 +236,20 @@ test("nothing moves when the cart and the colours come to a page", async ({ page
     expect(shift, path).toBe(0);
   }
 });
+
+/** Puts so many editions of what is in the cart into it; the shop sells none of them. */
+async function fill(page: Page, kinds: string[]): Promise<void> {
+  await page.evaluate((kinds) => {
+    const { lines } = JSON.parse(localStorage.getItem("cart") ?? "");
+    const many = kinds.map((option) => ({ ...lines[0], option }));
+    localStorage.setItem("cart", JSON.stringify({ lines: many, settled: [] }));
+  }, kinds);
+}
+
+/** What there is to choose of a product, and twenty more of the first. */
+function manyOf(options: Published["options"]): object[] {
+  return [...options, ...TWENTY.map((key) => ({ ...options[0], key }))];
+}
 
 /** Opens a product's page, chooses, and puts it into the cart. */
 async function add(

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { compare } from "../../site/enhance/cart/compare.ts";
-import { add, change, count, type Line, lines, settle } from "../../site/enhance/cart/lines.ts";
+import { add, change, count, isFull, type Line, lines, settle } from "../../site/enhance/cart/lines.ts";
 import { minorUnits } from "../../site/enhance/minor-units.ts";
 
 const lamp: Line = {
@@ -45,6 +45,18 @@ test("holds no more different things than the checkout takes at once", () => {
   expect(add({ ...lamp, product: "one-too-many" })).toBe("full");
   expect(add({ ...lamp, product: "lamp-3" })).toBe("kept");
   expect(lines()).toHaveLength(20);
+});
+
+test("what is gone is not counted and takes no room, but stays while there is some", () => {
+  for (let i = 0; i < 20; i++) add({ ...lamp, product: `lamp-${i}`, gone: i < 2 });
+  expect(count()).toBe(18);
+  expect(isFull()).toBe(false);
+  expect(add({ ...lamp, product: "moon" })).toBe("kept");
+  expect(lines()).toHaveLength(20);
+  expect(lines().filter(({ gone }) => gone)).toMatchObject([{ product: "lamp-1" }]);
+  expect(add({ ...lamp, product: "star" })).toBe("kept");
+  expect(add({ ...lamp, product: "one-too-many" })).toBe("full");
+  expect(count()).toBe(20);
 });
 
 test("says so where the browser keeps nothing", () => {

@@ -41,9 +41,19 @@ export function lines(): Line[] {
   return read().lines;
 }
 
-/** How many things are in the cart, each counted as often as it is wanted. */
+/** Those that can be bought, as far as the cart was compared with the shop. */
+export function sold(lines: Line[]): Line[] {
+  return lines.filter(({ gone }) => !gone);
+}
+
+/** How many things that can be bought are in the cart, each counted as often as it is wanted. */
 export function count(): number {
-  return lines().reduce((sum, { quantity }) => sum + quantity, 0);
+  return sold(lines()).reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
+/** Whether nothing else goes into the cart before something is taken out or paid. */
+export function isFull(): boolean {
+  return sold(lines()).length >= MOST_LINES;
 }
 
 /** What one of a line costs. */
@@ -62,14 +72,20 @@ export type Added = "kept" | "full" | "denied";
 export function add(line: Line): Added {
   const { lines, settled } = read();
   const known = lines.find((other) => isSame(other, line));
-  if (!known && lines.length >= MOST_LINES) return "full";
+  if (!known && isFull()) return "full";
   const quantity = Math.min(MOST_OF_ONE, (known?.quantity ?? 0) + line.quantity);
   const added = { ...line, quantity };
   const isKept = write({
     settled,
-    lines: known ? lines.map((other) => (other === known ? added : other)) : [...lines, added],
+    lines: known ? lines.map((other) => (other === known ? added : other)) : [...withRoom(lines), added],
   });
   return isKept ? "kept" : "denied";
+}
+
+/** Of a list that is as long as it may be without the line that has been gone for longest: it might be sold again. */
+function withRoom(lines: Line[]): Line[] {
+  const oldest = lines.length < MOST_LINES ? undefined : lines.find(({ gone }) => gone);
+  return lines.filter((line) => line !== oldest);
 }
 
 /** Changes a line, or with null takes it out. */

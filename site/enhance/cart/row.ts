@@ -2,7 +2,7 @@ import type { Messages } from "../../lib/messages.ts";
 import { say } from "../../lib/say.ts";
 import { element } from "../element.ts";
 import type { Part } from "./keyed.ts";
-import { change, isSame, type Line, lines, MOST_OF_ONE, unit } from "./lines.ts";
+import { change, isSame, type Line, lines, MOST_OF_ONE, sold, unit } from "./lines.ts";
 import { sumOf, total } from "./sums.ts";
 
 /** What all rows share. */
@@ -82,8 +82,8 @@ export function row(first: Line, { words, prefix, announce, before }: Around): P
 
   function announceSubtotal(): void {
     const { currency } = line;
-    const sold = lines().filter((other) => !other.gone && other.currency === currency);
-    announce(`${words.subtotal}: ${sumOf(total(sold), currency)}`);
+    const summed = sold(lines()).filter((other) => other.currency === currency);
+    announce(`${words.subtotal}: ${sumOf(total(summed), currency)}`);
   }
 }
 

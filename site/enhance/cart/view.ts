@@ -1,7 +1,7 @@
 import { element } from "../element.ts";
 import { compare } from "./compare.ts";
 import { keyed } from "./keyed.ts";
-import { type Line, lines, onChange } from "./lines.ts";
+import { type Line, lines, onChange, sold } from "./lines.ts";
 import { pay } from "./pay.ts";
 import { type Around, row } from "./row.ts";
 
@@ -33,11 +33,10 @@ export function showCart(of: Omit<Around, "before"> & { into: HTMLElement }): ()
   draw();
   onChange(draw);
   return async () => {
-    const wasSold = lines().filter(({ gone }) => !gone).length;
+    const wereSold = sold(lines()).length;
     await compare(prefix, (line) => before.unshift(line));
     if (before.length > 0) draw();
-    const sold = lines().filter(({ gone }) => !gone).length;
-    if (before.length > 0 || sold < wasSold) announce(words.different);
+    if (before.length > 0 || sold(lines()).length < wereSold) announce(words.different);
   };
 
   function draw(): void {
@@ -47,7 +46,7 @@ export function showCart(of: Omit<Around, "before"> & { into: HTMLElement }): ()
     if (all.length === 0) into.replaceChildren(empty);
     else if (!list.isConnected) into.replaceChildren(list);
     showRows(all);
-    showSums(byCurrency(all.filter(({ gone }) => !gone)));
+    showSums(byCurrency(sold(all)));
     if (focused && !into.contains(document.activeElement)) focusNear(at);
   }
 
