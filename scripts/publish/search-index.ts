@@ -1,7 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { close, createIndex, type IndexFile, type PagefindIndex } from "pagefind";
-import { cheapest, forSale, leastSum } from "../catalogue/cheapest.ts";
+import { z } from "zod";
+import { priceFrom } from "../../site/lib/price.ts";
+import { cheapest, leastSum } from "../catalogue/cheapest.ts";
 import type { CatalogueView, Product } from "../catalogue/types.ts";
 import { write } from "./finish/write.ts";
 import { xml } from "./finish/xml.ts";
@@ -13,6 +16,11 @@ const BESIDE = [".crumbs", ".label", ".buy-form", ".buy-bar", ".tags", ".thumbna
 const MOST_FRAGMENT_FILES = 200;
 /** What a page that is not a product's counts beside one: who searches a shop looks for its works. */
 const LESS = 0.3;
+
+const Messages = z.object({
+  price: z.object({ free: z.string(), from: z.string(), atLeast: z.string(), later: z.string() }),
+});
+type Words = { language: string } & z.infer<typeof Messages>;
 
 interface Entry {
   path: string;
@@ -39,10 +47,11 @@ export async function searchIndex(of: {
 
 async function indexed({ site, views, languages }: Parameters<typeof searchIndex>[0]): Promise<IndexFile[]> {
   const index = await opened();
+  const words = await Promise.all(languages.map(wordsOf));
   for (const [i, view] of views.entries()) {
     const language = languages[i] ?? "";
     const prefix = i === 0 ? "" : `/${language}`;
-    for (const entry of entries(view)) {
+    for (const entry of entries(view, words)) {
       const url = `${prefix}${entry.path}`;
       const page = await readFile(join(site, url, "index.html"), "utf8");
       const { errors } = await index.addHTMLFile({ url, content: marked(page, language, entry) });
@@ -63,20 +72,28 @@ async function opened(): Promise<PagefindIndex> {
   return index;
 }
 
-function entries({ shop, products, collections, pages }: CatalogueView): Entry[] {
+async function wordsOf(language: string): Promise<Words> {
+  const file = fileURLToPath(new URL(`../../site/messages/${language}.json`, import.meta.url));
+  return { language, ...Messages.parse(JSON.parse(await readFile(file, "utf8"))) };
+}
+
+function entries({ shop, products, collections, pages }: CatalogueView, words: Words[]): Entry[] {
   return [
     ...products.map((product) => ({
       path: `/products/${product.slug}/`,
       weight: 1,
-      marks: marksOf(product, shop.currency),
+      marks: marksOf(product, shop.currency, words),
     })),
     ...collections.map(({ slug }) => ({ path: `/collections/${slug}/`, weight: LESS, marks: [] })),
     ...pages.map(({ slug }) => ({ path: `/pages/${slug}/`, weight: LESS, marks: [] })),
   ];
 }
 
-/** Elements that tell the index of a product. Only prices in the shop's own currency can be chosen from. */
-export function marksOf(product: Product, currency: string): string[] {
+/**
+ * Elements that tell the index of a product: its price as the lists say it, for who searches in any of the languages.
+ * Only prices in the shop's own currency can be chosen from.
+ */
+export function marksOf(product: Product, currency: string, words: Words[]): string[] {
   const { kind, cover, lang } = product;
   const option = cheapest(product);
   const least = option && leastSum(option);
@@ -85,14 +102,8 @@ export function marksOf(product: Product, currency: string): string[] {
     meta("kind", kind),
     meta("lang", lang),
     meta("image", cover.sources[0]?.variants[0]?.src ?? ""),
-    ...(least
-      ? [
-          ...(least.currency === currency ? [filter("price", String(least.amount))] : []),
-          meta("amount", String(least.amount)),
-          meta("currency", least.currency),
-          meta("from", forSale(product).length > 1 ? "1" : ""),
-        ]
-      : []),
+    ...(least?.currency === currency ? [filter("price", String(least.amount))] : []),
+    ...words.map(({ language, price }) => meta(`price-${language}`, priceFrom(product, price, language))),
   ];
 }
 

@@ -1,33 +1,28 @@
-import { cheapest, forSale, leastSum } from "../../scripts/catalogue/cheapest.ts";
+import { cheapest, forSale } from "../../scripts/catalogue/cheapest.ts";
 import type { Option, Product } from "../../scripts/catalogue/types.ts";
 import { money } from "../lib/format.ts";
 import type { Ground } from "../lib/page.ts";
-import { say } from "../lib/say.ts";
+import { priceFrom, priceOf } from "../lib/price.ts";
 
-/** What a product costs, in the fewest words: "Free", "$9", "from $29", "$5 or more". */
+/** What a product costs, in the fewest words. */
 export function PriceFrom({ product, ground }: { product: Product; ground: Ground }) {
-  const option = cheapest(product);
-  const least = option && leastSum(option);
-  if (!least) return ground.words.price.later;
-  if (forSale(product).length === 1) return <Price option={option} ground={ground} />;
-  return (
-    <span className="figures">{say(ground.words.price.from, { price: money(least, ground.lang) })}</span>
-  );
+  const least = cheapest(product);
+  if (least && forSale(product).length === 1) return <Price option={least} ground={ground} />;
+  const text = priceFrom(product, ground.words.price, ground.lang);
+  return least ? <span className="figures">{text}</span> : text;
 }
 
 /** What an option costs, beside what it cost before where that is told. */
 export function Price({ option, ground }: { option: Option; ground: Ground }) {
   const { words, lang } = ground;
   const { price, minimum, compareAt } = option;
-  if (!price) return words.price.later;
-  if (minimum)
-    return <span className="figures">{say(words.price.atLeast, { price: money(minimum, lang) })}</span>;
-  if (price.amount === 0) return words.price.free;
-  if (!compareAt) return <span className="figures">{money(price, lang)}</span>;
+  const text = priceOf(option, words.price, lang);
+  if (!price || (price.amount === 0 && !minimum)) return text;
+  if (!compareAt || minimum) return <span className="figures">{text}</span>;
   return (
     <span className="figures">
       <span className="sr-only">{words.price.now} </span>
-      {money(price, lang)} <span className="sr-only">{words.price.before} </span>
+      {text} <span className="sr-only">{words.price.before} </span>
       <s className="text-soft">{money(compareAt, lang)}</s>
     </span>
   );

@@ -142,7 +142,7 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
 
   function rows(results: Result[]): Promise<HTMLElement[]> {
     const nameOf = (kind: string) => kindNames.get(kind) ?? kind;
-    return Promise.all(results.map(async (result) => hit(await result.data(), WORDS, nameOf)));
+    return Promise.all(results.map(async (result) => hit(await result.data(), nameOf)));
   }
 
   /** What is left of the search whose turn it was. */

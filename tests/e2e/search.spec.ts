@@ -6,7 +6,7 @@ const LARGER = 3;
 const TEXTS = "**/*.pf_fragment";
 
 const found = (page: Page) => page.locator(".search-hits h2");
-const more = (page: Page) => page.getByRole("button", { name: "Show more" });
+const more = (page: Page) => page.getByRole("button", { name: /Show more|再看一些/ });
 
 test("results come while typing, and the keys go through them", async ({ page, shop }) => {
   await page.goto(`${shop.url}/search/`);
@@ -59,6 +59,20 @@ test("Chinese is found by its words", async ({ page, shop }) => {
   await page.goto(`${shop.url}/zh/search/?q=${encodeURIComponent("汉字")}`);
   await expect(found(page).first()).toHaveText("两种文字之间");
   await expect(page.locator("mark").first()).toHaveText("汉字");
+});
+
+test("what is found costs what the lists say, in the page's language", async ({ page, shop }) => {
+  for (const [path, other] of [
+    ["/search/", "zh"],
+    ["/zh/search/", "en"],
+  ]) {
+    await page.goto(`${shop.url}${path}?language=${other}`);
+    await more(page).click();
+    await expect(more(page)).toBeHidden();
+    const listed = await labelled(page, ".search-all");
+    expect(Object.keys(listed).length).toBeGreaterThan(10);
+    expect(await labelled(page, ".search-hits")).toEqual(listed);
+  }
 });
 
 test("an input method keeps its keys, and its word is looked for once it is whole", async ({
@@ -198,6 +212,18 @@ async function beginLong(page: Page, shop: ShopProcess): Promise<void> {
   await page.route(/pagefind\.js$/, (route) => route.fulfill({ contentType: "text/javascript", body }));
   await page.goto(`${shop.url}/search/?language=zh`);
   await expect(found(page)).toHaveCount(20);
+}
+
+/** What stands below the name of each product, without what is only heard and what it cost before. */
+async function labelled(page: Page, list: string): Promise<Record<string, string>> {
+  const rows = await page.locator(`${list} li:has(img)`).evaluateAll((rows) =>
+    rows.map((row) => {
+      for (const beside of row.querySelectorAll(".sr-only, s")) beside.remove();
+      const product = row.querySelector("a")?.href.split("/").at(-2) ?? "";
+      return [product, row.querySelector(".label")?.textContent.trim() ?? ""] as const;
+    }),
+  );
+  return Object.fromEntries(rows);
 }
 
 /** Holds back the texts of what is found from now on. @returns what lets them through. */

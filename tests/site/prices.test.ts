@@ -16,8 +16,8 @@ describe("a product of which one edition costs 8 dollars and another 5 or more, 
 
   test("is told from the least that a buyer can pay, on pages and in the search", () => {
     expect(shown(PriceFrom, both)).toBe("from $5");
-    expect(marksOf(both, "USD").join("")).toContain("price:500");
-    expect(marksOf(both, "USD").join("")).toContain("amount:500");
+    expect(marks(both)).toContain('filter="price:500"');
+    expect(marks(both)).toContain('meta="price-en:from $5"');
   });
 
   test("stands by that sum where products are ordered by price", () => {
@@ -30,7 +30,7 @@ describe("a product of which one edition costs 8 dollars and another 5 or more, 
 test("a product of which one edition is for sale and another is not yet has one price, not a price to begin with", () => {
   const half = product({ options: [fixed, option({ key: "later", price: null })] });
   expect(shown(PriceFrom, half)).toBe("$8");
-  expect(marksOf(half, "USD").join("")).toContain('from:"');
+  expect(marks(half)).toContain('meta="price-en:$8"');
 });
 
 describe("prices in several currencies", () => {
@@ -56,9 +56,9 @@ describe("prices in several currencies", () => {
   });
 
   test("are told in the search, where only those of the shop's own can be chosen", () => {
-    expect(marksOf(dollars, "USD").join("")).toContain('filter="price:2900"');
-    expect(marksOf(yen, "USD").join("")).not.toContain('filter="price');
-    expect(marksOf(yen, "USD").join("")).toContain('meta="amount:500"');
+    expect(marks(dollars)).toContain('filter="price:2900"');
+    expect(marks(yen)).not.toContain('filter="price');
+    expect(marks(yen)).toContain('meta="price-en:¥500"');
   });
 });
 
@@ -86,6 +86,11 @@ describe("a bundle", () => {
 
 function slugs(products: Product[]): string[] {
   return products.map(({ slug }) => slug);
+}
+
+/** What the search is told of a product, in a shop whose currency is the dollar. */
+function marks(of: Product): string {
+  return marksOf(of, "USD", [{ language: "en", price: groundWith([]).words.price }]).join("");
 }
 
 /** What a part of a page says of a product, in a shop with these others. */
