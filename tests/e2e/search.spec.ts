@@ -75,6 +75,24 @@ test("what is found costs what the lists say, in the page's language", async ({ 
   }
 });
 
+test("a word of which there is only the first letter is not found", async ({ page, shop }) => {
+  for (const [path, nothing] of [
+    ["/search/", "Nothing with “xyzzyq”"],
+    ["/zh/search/", "没有找到“xyzzyq”"],
+  ] as const) {
+    await page.goto(`${shop.url}${path}?q=xyzzyq`);
+    await expect(page.getByRole("main").getByRole("status")).toContainText(nothing);
+    await expect(found(page)).toHaveCount(0);
+  }
+});
+
+test("nothing is found by what is kept with a page only for the shop's own use", async ({ page, shop }) => {
+  for (const query of ["usd", "media", "320"]) {
+    await page.goto(`${shop.url}/search/?q=${query}`);
+    await expect(page.getByRole("main").getByRole("status")).toContainText("Nothing with");
+  }
+});
+
 test("an input method keeps its keys, and its word is looked for once it is whole", async ({
   page,
   shop,

@@ -1,4 +1,5 @@
 /** The one file that knows Pagefind: https://pagefind.app/docs/api/ */
+import { isMeant } from "./meant.ts";
 
 interface Pagefind {
   search(
@@ -11,6 +12,10 @@ interface Pagefind {
 
 export interface Result {
   id: string;
+  /** Where in its text it was found. */
+  words: number[];
+  /** Where else it was found. */
+  matchedMetaFields?: string[];
   data(): Promise<Found>;
 }
 
@@ -18,6 +23,9 @@ export interface Result {
 export interface Found {
   url: string;
   excerpt: string;
+  /** Its words as they are counted: between spaces, or in Chinese between spaces of no width. */
+  raw_content: string;
+  locations: number[];
   meta: Record<string, string | undefined>;
 }
 
@@ -29,6 +37,9 @@ export interface Wanted {
   language: string;
 }
 
+/** What a page's text does not say, but a reader of it knows. The rest that is kept with a page is for the shop's own use. */
+const KNOWN = ["title", "kind", "image_alt"];
+const NO_WIDTH = "\u200B";
 const ADDRESS = "/pagefind/pagefind.js";
 
 /** An index is asked for when it is needed; that of another language than the page's only once it is wanted. */
@@ -50,7 +61,7 @@ export function searchIndex(pageLanguage: string) {
           ...(within && { price: { any: within.map(String) } }),
         },
       });
-      return results;
+      return query ? meant(query, results) : results;
     });
   }
 
@@ -88,4 +99,24 @@ async function pricesIn(pagefind: Pagefind): Promise<number[]> {
   return Object.keys(price)
     .map(Number)
     .toSorted((a, b) => a - b);
+}
+
+/** All results have the same words in them, as all words of a query must be: the first speaks for them. */
+async function meant(query: string, results: Result[]): Promise<Result[]> {
+  const known = results.filter(
+    ({ words, matchedMetaFields: fields = [] }) => words.length > 0 || fields.some(isKnown),
+  );
+  const [first] = known;
+  if (!first) return [];
+  const { raw_content: text, locations, meta } = await first.data();
+  const words = text.split(text.includes(NO_WIDTH) ? NO_WIDTH : /\s+/);
+  const found = [
+    ...locations.map((at) => words[at] ?? ""),
+    ...(first.matchedMetaFields ?? []).filter(isKnown).map((field) => meta[field] ?? ""),
+  ];
+  return isMeant(query, found) ? known : [];
+}
+
+function isKnown(field: string): boolean {
+  return KNOWN.includes(field) || field.startsWith("price-");
 }
