@@ -2,17 +2,28 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { close, createIndex, type IndexFile, type PagefindIndex } from "pagefind";
+import rehypeParse from "rehype-parse";
+import rehypeStringify from "rehype-stringify";
+import { unified } from "unified";
 import { z } from "zod";
 import { priceFrom } from "../../site/lib/price.ts";
 import { cheapest, leastSum } from "../catalogue/cheapest.ts";
 import type { CatalogueView, Product } from "../catalogue/types.ts";
 import { write } from "./finish/write.ts";
 import { xml } from "./finish/xml.ts";
+import { punctuate } from "./punctuate.ts";
 
 /** Of what Pagefind offers, what the shop's own search page asks for; not its ready-made interfaces. */
 const NEEDED = /^(pagefind(-worker)?\.js|pagefind-entry\.json|.*\.pf_\w+|wasm\..+\.pagefind)$/;
 /** Parts of a page that are not about what it tells of. */
-const BESIDE = [".crumbs", ".label", ".buy-form", ".buy-bar", ".tags", ".thumbnails", ".related"];
+const BESIDE = [
+  ...[".crumbs", ".label", ".buy-form", ".buy-bar", ".tags", ".thumbnails", ".related", ".sr-only"],
+  // What stands on every product's page, headings that do, and the title, which is shown over what is found.
+  ...["h1", ".section-title", ".fact h2", ".links", ".steps", ".terms"],
+  ...["#changes summary", "#samples summary", "#samples figcaption", ".plate"],
+  // What makes no sentence: signs of footnotes, tables and code.
+  ...["sup", "[data-footnote-backref]", "table", "pre"],
+];
 const MOST_FRAGMENT_FILES = 200;
 /** What a page that is not a product's counts beside one: who searches a shop looks for its works. */
 const LESS = 0.3;
@@ -21,6 +32,9 @@ const Messages = z.object({
   price: z.object({ free: z.string(), from: z.string(), atLeast: z.string(), later: z.string() }),
 });
 type Words = { language: string } & z.infer<typeof Messages>;
+
+/** The index does not know that an end tag may be left out: what it ignores would go on to the end of what is around. */
+const withEndTags = unified().use(rehypeParse).use(rehypeStringify);
 
 interface Entry {
   path: string;
@@ -109,8 +123,11 @@ export function marksOf(product: Product, currency: string, words: Words[]): str
 
 /** The page as the index reads it; what is served carries none of this. */
 function marked(page: string, language: string, { weight, marks }: Entry): string {
+  const tree = withEndTags.parse(page);
+  punctuate(tree, language);
   return (
-    page
+    withEndTags
+      .stringify(tree)
       .replace("<main", `<main data-pagefind-body data-pagefind-weight="${weight}"`)
       .replace("</main>", `${marks.join("")}${filter("language", language)}</main>`)
       // Two elements in a row are two words.

@@ -93,6 +93,24 @@ test("nothing is found by what is kept with a page only for the shop's own use",
   }
 });
 
+test("excerpts are of what a page tells, and show where they leave something out", async ({ page, shop }) => {
+  await page.goto(`${shop.url}/search/?q=paper`);
+  const excerpts = page.locator(".search-hits .search-excerpt");
+  await expect(excerpts.first()).toContainText("…");
+  for (const excerpt of await excerpts.allTextContents()) {
+    expect(excerpt).toMatch(/^(…|[A-Z0-9“])/);
+    expect(excerpt).toMatch(/([.!?”)]|[^,;:·]…)$/);
+    expect(excerpt).not.toMatch(/↩|\d kB|All work|Download, whenever|\S\.[A-Z]/);
+  }
+});
+
+test("a thing is found by its summary", async ({ page, shop }) => {
+  await page.goto(`${shop.url}/search/?q=ninety-six`);
+  await expect(found(page).first()).toHaveText("Lantern Icons");
+  await expect(page.locator(".search-excerpt").first()).toContainText("Ninety-six plain icons");
+  await expect(page.locator("mark").first()).toHaveText("Ninety-six");
+});
+
 test("an input method keeps its keys, and its word is looked for once it is whole", async ({
   page,
   shop,

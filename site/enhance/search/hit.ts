@@ -1,5 +1,6 @@
 import { dot } from "../../lib/format.ts";
 import { element } from "../element.ts";
+import { partsOf } from "./excerpt.ts";
 import type { Found } from "./index.ts";
 
 const { lang } = document.documentElement;
@@ -16,15 +17,10 @@ export function hit(found: Found, kindName: (kind: string) => string): HTMLEleme
       : "",
     element("h2", {}, element("a", { href: url }, meta.title ?? url)),
     element("p", { class: "label", lang }, facts),
-    element("p", { class: "search-excerpt" }, ...marked(found.excerpt)),
+    element("p", { class: "search-excerpt" }, ...marked(found)),
   );
 }
 
-/** The text of an excerpt with its marks, and nothing else that it may hold. */
-function marked(excerpt: string): (string | HTMLElement)[] {
-  const { body } = new DOMParser().parseFromString(excerpt, "text/html");
-  return [...body.childNodes].map((node) => {
-    const text = node.textContent ?? "";
-    return node.nodeName === "MARK" ? element("mark", {}, text) : text;
-  });
+function marked(found: Found): (string | HTMLElement)[] {
+  return partsOf(found).map(({ text, isMark }) => (isMark ? element("mark", {}, text) : text));
 }

@@ -23,6 +23,7 @@ export interface Result {
 export interface Found {
   url: string;
   excerpt: string;
+  content: string;
   /** Its words as they are counted: between spaces, or in Chinese between spaces of no width. */
   raw_content: string;
   locations: number[];
