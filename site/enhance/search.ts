@@ -92,6 +92,7 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
       if (turn !== asked) return false;
       hits.replaceChildren(...first);
       if (results.length > AT_ONCE) more(results.slice(AT_ONCE), turn);
+      if (results.length === 0 && wanted.query) elsewhere();
       hits.hidden = false;
       all.hidden = true;
       const { length: n } = results;
@@ -162,6 +163,22 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
       }
     });
     hits.append(row);
+  }
+
+  /** A word of another language is found on the pages of that one. */
+  function elsewhere(): void {
+    const others = [...language.options].filter(({ value }) => value !== language.value);
+    hits.append(
+      ...others.map(({ value, text }) => {
+        const button = element("button", { type: "button" }, say(WORDS.elsewhere, { language: text }));
+        button.addEventListener("click", () => {
+          language.value = value;
+          language.focus();
+          void search();
+        });
+        return element("li", { class: "search-more" }, button);
+      }),
+    );
   }
 
   /** `/` goes to the field, arrows go through what was found, Escape goes back and then empties the field. */

@@ -111,6 +111,14 @@ test("a thing is found by its summary", async ({ page, shop }) => {
   await expect(page.locator("mark").first()).toHaveText("Ninety-six");
 });
 
+test("a word of another language is looked for there with one press", async ({ page, shop }) => {
+  await page.goto(`${shop.url}/search/?q=${encodeURIComponent("图标")}`);
+  await page.getByRole("button", { name: "Look in 简体中文" }).click();
+  await expect(found(page).first()).toHaveText("灯笼图标");
+  await expect(page.getByLabel("Language")).toBeFocused();
+  await expect(page).toHaveURL(/language=zh/);
+});
+
 test("an input method keeps its keys, and its word is looked for once it is whole", async ({
   page,
   shop,

@@ -40,7 +40,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test.each([
   ["/", "Nothing here yet."],
   ["/products/", "Nothing here yet."],
+  ["/search/", "Nothing here yet."],
   ["/zh/", "这里还空着。"],
+  ["/zh/search/", "这里还空着。"],
   ["/zh/products/", "这里还空着。"],
 ])(
   "a shop without a single work says so at %s once, and counts, sorts and dates nothing",

@@ -15,6 +15,14 @@ const MOST_LISTED = 200;
 /** A list of everything, which `enhance/search.ts` makes searchable. */
 export function SearchPage({ ground }: { ground: Ground }) {
   const { words, to, products, collections, pages } = ground;
+  if (products.length + collections.length + pages.length === 0) {
+    return (
+      <div className="page search">
+        <h1>{words.search.title}</h1>
+        <p className="search-status">{words.list.empty}</p>
+      </div>
+    );
+  }
   return (
     <div className="page search" data-enhance="search">
       <h1>{words.search.title}</h1>
