@@ -81,10 +81,10 @@ function tell(link: HTMLAnchorElement): void {
 
 /** Of sums for several editions only the chosen one's has to be one, so that the browser can look at it. */
 function askForChosen(form: HTMLFormElement): void {
+  const sums = form.querySelectorAll<HTMLInputElement>("[name^='pay.']");
+  if (sums.length === 0) return;
   const chosen = `pay.${new FormData(form).get("option")}`;
-  for (const input of form.querySelectorAll<HTMLInputElement>("[name^='pay.']")) {
-    input.disabled = input.name !== chosen;
-  }
+  for (const input of sums) input.disabled = input.name !== chosen;
   form.noValidate = false;
 }
 
