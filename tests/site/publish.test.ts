@@ -303,6 +303,13 @@ describe("what the creator says of the look", () => {
     expect(page && all(page, "img").filter((image) => hasClass(image, "logo"))).toEqual([]);
     expect(page && all(page, "a").map(words)[1]).toContain("灯作");
   });
+
+  test("is the look of the checkout's own page, too", () => {
+    const css = readFileSync(join(site, "problem.css"), "utf8");
+    expect(css).toContain(":root{--seal:#07a}");
+    expect(css).not.toMatch(/data-(fonts|density)/);
+    expect(css).toContain("system-ui");
+  });
 });
 
 /** A product, a collection and a page that have nothing in Chinese. */

@@ -7,11 +7,12 @@ import { searchIndex } from "../search-index.ts";
 import { writeBeside } from "./beside.ts";
 import { compress } from "./compress.ts";
 import { finishPage } from "./page.ts";
+import { problemSheet } from "./problem-sheet.ts";
 import { shareImages } from "./share-images.ts";
 import { stylesheets } from "./stylesheet.ts";
 import { write } from "./write.ts";
 
-/** What is served as it is: the look of the checkout's own page. */
+/** What is copied into the site: the look of the checkout's own page. */
 const asItIs = fileURLToPath(new URL("../../../site/public", import.meta.url));
 /** The folder of a route that has no page, see `NO_PAGE` in the site. */
 const NO_PAGE = "_none";
@@ -41,6 +42,7 @@ export async function finish(of: {
     recursive: true,
   });
   await cp(asItIs, site, { recursive: true });
+  await problemSheet(site, view.shop.theme);
   const styles = stylesheets(rendered, site, view.shop.theme);
   const enhance = enhancements({ site, languages });
   for (const { file, language, path } of await pages(rendered, languages)) {

@@ -16,7 +16,7 @@ export interface Stylesheets {
 const FOLDER = "/_next/static/chunks";
 
 /** What the creator chooses once for all pages, as `data-fonts` and `data-density` on <html>. */
-const CHOICE = /\[data-(fonts|density)="?(\w+)"?\]/g;
+export const CHOICE = /\[data-(fonts|density)="?(\w+)"?\]/g;
 
 /** What only a shop with a logo needs. One for dark pages follows the system, and what the visitor has chosen. */
 const LOGO =
@@ -61,7 +61,7 @@ export function stylesheets(rendered: string, site: string, theme: Shop["theme"]
  * A stylesheet without what is for other font pairings and densities than the creator's, and without a prefix that no
  * browser of the list has needed since 2019, which the minifier writes three times over.
  */
-function forTheme(css: string, theme: Shop["theme"]): string {
+export function forTheme(css: string, theme: Shop["theme"]): string {
   const root = postcss.parse(css);
   const others = (selector: string) =>
     [...selector.matchAll(CHOICE)].some(

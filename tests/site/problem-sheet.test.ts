@@ -1,0 +1,80 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Problem } from "../../checkout/problem.ts";
+import { problemPage } from "../../checkout/problem-page.ts";
+import { BROWSER_ARGS, findBrowser } from "../../scripts/browser.ts";
+import { problemSheet } from "../../scripts/publish/finish/problem-sheet.ts";
+
+const SITE = join(import.meta.dirname, "../../site");
+const TOKENS = readFileSync(join(SITE, "styles/tokens.css"), "utf8");
+const theme = { accent: null, fonts: "studio", density: "airy", logo: null, logoDark: null } as const;
+
+let browser: Browser;
+let page: Page;
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: findBrowser() ?? undefined, args: BROWSER_ARGS });
+  page = await browser.newPage();
+});
+afterAll(() => browser.close());
+
+test.each([
+  ["as it comes", theme],
+  ["with a yellow accent", { ...theme, accent: "#ffff00" }],
+  ["with the system's serif", { ...theme, fonts: "system" as const }],
+  ["with plain fonts and little room", { ...theme, fonts: "plain" as const, density: "compact" as const }],
+])("the page of a refused form looks as the shop's pages do, %s", async (_, chosen) => {
+  const sheet = await publishedSheet(chosen);
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const locale of ["en", "zh"]) {
+      const problem = new Problem("amount-too-low");
+      const document = await problemPage({ problem, back: "/", locale, shopName: "Shop", siteUrl: "" });
+      const refused = await lookOf(String(document), sheet, colorScheme);
+      const { accent, fonts, density } = chosen;
+      const seal = accent ? `:root{--seal:${accent}}` : "";
+      const attributes = `lang="${locale}" data-fonts="${fonts}" data-density="${density}"`;
+      const own = `<!doctype html><html ${attributes}><body><h1>x</h1><p>x</p><a class="way">x</a></body></html>`;
+      expect(refused, `${colorScheme} ${locale}`).toEqual(
+        await lookOf(own, TOKENS + PAGE + seal, colorScheme),
+      );
+    }
+  }
+});
+
+/** What the shop's own stylesheets make of the tokens. */
+const PAGE = `
+  body { font-family: var(--face-text); padding-inline: var(--margin) }
+  h1 { font-family: var(--face-display) }
+  .way { background: var(--accent-fill) }`;
+
+/** The stylesheet as it is published with a theme. */
+async function publishedSheet(chosen: Parameters<typeof problemSheet>[1]): Promise<string> {
+  const site = mkdtempSync(join(tmpdir(), "vitrine-problem-"));
+  cpSync(join(SITE, "public"), site, { recursive: true });
+  await problemSheet(site, chosen);
+  const sheet = readFileSync(join(site, "problem.css"), "utf8");
+  rmSync(site, { recursive: true });
+  return sheet;
+}
+
+async function lookOf(html: string, sheet: string, colorScheme: "light" | "dark") {
+  await page.emulateMedia({ colorScheme });
+  await page.setContent(html);
+  await page.addStyleTag({ content: sheet });
+  return page.evaluate(() => {
+    const of = (selector: string) => getComputedStyle(document.querySelector(selector) ?? document.body);
+    // Newsreader comes with the shop's pages alone, each of which has a stand-in of its own for it.
+    const facesOf = (selector: string) =>
+      of(selector)
+        .fontFamily.split(", ")
+        .filter((face) => !/Newsreader|Georgia|Iowan/.test(face));
+    return {
+      button: of(".way").backgroundColor,
+      titles: facesOf("h1"),
+      text: facesOf("p"),
+      margin: of("body").paddingInlineStart,
+    };
+  });
+}
