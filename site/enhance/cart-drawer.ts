@@ -14,7 +14,7 @@ const refused = element("p", { role: "alert", class: "cart-told" });
 const close = element("button", { type: "button", class: "drawer-close" }, WORDS.close);
 const dialog = element(
   "dialog",
-  { class: "drawer", "aria-labelledby": "drawer-title", closedby: "any" },
+  { class: "drawer", "aria-labelledby": "drawer-title" },
   element("header", {}, element("h2", { id: "drawer-title" }, WORDS.title), close),
   refused,
   into,
@@ -22,13 +22,16 @@ const dialog = element(
   status,
 );
 close.addEventListener("click", () => dialog.close());
-// Browsers that do not know `closedby` yet: a click that is on nothing inside is on the page behind.
+// Not `closedby`, by which the second click on what has opened the drawer closes it: see `untilNewGesture`.
+dialog.addEventListener("click", untilNewGesture, { capture: true });
+// A click that is on nothing inside is on the page behind.
 dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
 document.body.append(dialog);
 const compare = showCart({ into, words: WORDS, prefix: PREFIX, announce });
 onChange(() => !isFull() && refuse(""));
 const styled = stylesheet(STYLES);
 let comparing = Promise.resolve();
+let hasNewGesture = false;
 
 /** What is said as the drawer opens: news to those who do not see what it shows, a refusal to everybody. */
 export interface Said {
@@ -39,7 +42,10 @@ export interface Said {
 /** Opens the drawer, and says why. */
 export async function open({ news = "", refusal = "" }: Said = {}): Promise<void> {
   await styled;
-  if (!dialog.open) dialog.showModal();
+  if (!dialog.open) {
+    hasNewGesture = false;
+    dialog.showModal();
+  }
   // A region is read only when it changes while it is there to be read.
   announce("");
   refuse("");
@@ -53,6 +59,14 @@ export async function open({ news = "", refusal = "" }: Said = {}): Promise<void
 /** Once what is shown has been compared with what the shop sells. */
 export function compared(): Promise<void> {
   return comparing;
+}
+
+/** Lets nothing in the drawer be pressed by further clicks of the gesture that has opened it. */
+function untilNewGesture(event: MouseEvent): void {
+  hasNewGesture ||= event.detail < 2;
+  if (hasNewGesture) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
 }
 
 function refuse(text: string): void {

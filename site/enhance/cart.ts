@@ -26,8 +26,13 @@ if (button && form) {
   form.addEventListener("change", () => askForChosen(form));
   // A browser may choose what was chosen before the page was left.
   addEventListener("pageshow", () => askForChosen(form));
-  button.addEventListener("click", () => {
-    if (form.reportValidity()) void put(lineOf(form, button));
+  let isPutting = false;
+  button.addEventListener("click", async ({ detail }) => {
+    // More clicks of one gesture, or for want of an answer, are for no more than one thing.
+    if (detail > 1 || isPutting || !form.reportValidity()) return;
+    isPutting = true;
+    await put(lineOf(form, button));
+    isPutting = false;
   });
 }
 

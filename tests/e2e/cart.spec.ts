@@ -75,6 +75,36 @@ test("what comes of the comparison does not disturb what is being typed", async 
   await expect(page.getByLabel(/How many of New Ink/)).toBeFocused();
 });
 
+test("a double click puts in one thing and shows it", async ({ page, shop }) => {
+  await page.goto(`${shop.url}/products/ink-brushes/`);
+  for (const quantity of ["1", "2"]) {
+    await page.getByRole("button", { name: "Add to cart" }).dblclick({ delay: 40 });
+    await expect(drawer(page)).toBeVisible();
+    await expect(drawer(page).getByLabel(/How many/)).toHaveValue(quantity);
+    await drawer(page)
+      .getByLabel(/How many/)
+      .click();
+    await expect(drawer(page)).toBeVisible();
+    await page.mouse.click(5, 300);
+    await expect(drawer(page)).toBeHidden();
+  }
+});
+
+test("impatient clicks put in one thing", async ({ page, shop }) => {
+  await page.goto(`${shop.url}/products/ink-brushes/`);
+  let load = () => {};
+  const wanted = new Promise<void>((resolve) => {
+    load = resolve;
+  });
+  await page.route("**/cart-drawer.*.js", async (route) => {
+    await wanted;
+    await route.continue();
+  });
+  for (let i = 0; i < 3; i++) await page.getByRole("button", { name: "Add to cart" }).click();
+  load();
+  await expect(drawer(page).getByLabel(/How many/)).toHaveValue("1");
+});
+
 test("the cart is the same in every tab", async ({ page, context, shop }) => {
   const other = await context.newPage();
   await other.goto(`${shop.url}/cart/`);
