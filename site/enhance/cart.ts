@@ -1,8 +1,8 @@
+import { toMinorUnits } from "../../checkout/offers/money.ts";
 import type { Messages } from "../lib/messages.ts";
 import { say } from "../lib/say.ts";
 import { add, count, type Line, onChange } from "./cart/lines.ts";
 import type { Said } from "./cart-drawer.ts";
-import { minorUnits } from "./minor-units.ts";
 
 declare const WORDS: Messages["cart"];
 /** The address of `cart-drawer.ts`. */
@@ -22,10 +22,12 @@ const button = document.querySelector<HTMLButtonElement>("[data-add]");
 const form = button?.form;
 if (button && form) {
   button.hidden = false;
-  askForChosen(form);
-  form.addEventListener("change", () => askForChosen(form));
-  // A browser may choose what was chosen before the page was left.
-  addEventListener("pageshow", () => askForChosen(form));
+  const { currency = "" } = button.dataset;
+  lookAtSum(form, currency);
+  form.noValidate = false;
+  form.addEventListener("input", () => lookAtSum(form, currency));
+  // A browser may fill in what was there before the page was left.
+  addEventListener("pageshow", () => lookAtSum(form, currency));
   let isPutting = false;
   button.addEventListener("click", async ({ detail }) => {
     // More clicks of one gesture, or for want of an answer, are for no more than one thing.
@@ -84,13 +86,15 @@ function tell(link: HTMLAnchorElement): void {
   link.ariaLabel = say(n === 1 ? WORDS.count.one : WORDS.count.other, { n });
 }
 
-/** Of sums for several editions only the chosen one's has to be one, so that the browser can look at it. */
-function askForChosen(form: HTMLFormElement): void {
-  const sums = form.querySelectorAll<HTMLInputElement>("[name^='pay.']");
-  if (sums.length === 0) return;
-  const chosen = `pay.${new FormData(form).get("option")}`;
-  for (const input of sums) input.disabled = input.name !== chosen;
-  form.noValidate = false;
+/** Of sums for several editions only the chosen one's has to be one; it has to be one that the checkout takes. */
+function lookAtSum(form: HTMLFormElement, currency: string): void {
+  const chosen = new FormData(form).get("option");
+  for (const input of form.querySelectorAll<HTMLInputElement>("[name^='pay']")) {
+    input.disabled = !["pay", `pay.${chosen}`].includes(input.name);
+    const amount = toMinorUnits(input.value, currency);
+    const isEnough = amount !== null && amount >= Number(input.dataset.minimum);
+    input.setCustomValidity(isEnough ? "" : input.title);
+  }
 }
 
 /** What the buy box shows and the buyer has chosen. */
@@ -98,7 +102,7 @@ function lineOf(form: HTMLFormElement, { dataset }: HTMLButtonElement): Line {
   const fields = new FormData(form);
   const field = (name: string) => fields.get(name)?.toString() ?? "";
   const option = field("option");
-  const pay = field(`pay.${option}`) || field("pay");
+  const pay = form.querySelector<HTMLInputElement>("[name^='pay']:enabled");
   const currency = dataset.currency ?? "";
   const edition = form.querySelector("label:has(:checked) .edition-name");
   return {
@@ -110,7 +114,7 @@ function lineOf(form: HTMLFormElement, { dataset }: HTMLButtonElement): Line {
     image: dataset.image ?? "",
     quantity: 1,
     price: Number(field(`price.${option}`) || field("price")),
-    amount: pay ? minorUnits(pay, currency) : null,
+    amount: pay && toMinorUnits(pay.value, currency),
     currency,
   };
 }

@@ -14,16 +14,22 @@ export function money({ amount, currency }: Money, lang: string): string {
   return writtenSum(amount, currency, lang, { trailingZeroDisplay: "stripIfInteger" });
 }
 
-/** A sum in major units as a form field holds it: `29.00`, `2900` for a currency without minor units. */
+/** A sum in major units as a form field holds it: `29.00`, `2900` for a currency of which only whole sums are paid. */
 export function majorUnits({ amount, currency }: Money): string {
-  const digits = fractionDigits(currency);
-  return (amount / 10 ** digits).toFixed(digits);
+  return (amount / 10 ** fractionDigits(currency)).toFixed(payableDigits(currency));
 }
 
-/** The smallest step of a sum to be paid as a form field holds it: `0.01`, or `1`. */
-export function smallestStep(currency: string): string {
+/**
+ * The `pattern` of a field for a sum to be paid: figures of either width, with or without a sign or code beside them. The
+ * checkout's `toMinorUnits` reads the same; a comma before three figures is refused, since it may part thousands.
+ */
+export function sumPattern(currency: string): string {
   const digits = payableDigits(currency);
-  return (1 / 10 ** digits).toFixed(digits);
+  const beside = String.raw`[\p{Sc}A-Z\s]*`;
+  const figure = String.raw`[\d０-９]`;
+  const point = `[.．]${figure}{1,${digits}}`;
+  const comma = `[,，]${figure}{1,${Math.min(digits, 2)}}`;
+  return `${beside}${figure}{1,12}${digits > 0 ? `(${point}|${comma})?` : ""}${beside}`;
 }
 
 /** What stands between two facts on one line; Han needs no space beside its own wide dot. */

@@ -42,6 +42,64 @@ test("things go into the cart, are counted, changed and taken out, and stay over
   await expect(page.getByRole("main").getByRole("link", { name: "看全部作品" })).toBeFocused();
 });
 
+test("an open sum is what was typed, with a comma or in full-width figures, or is asked for again", async ({
+  page,
+  shop,
+}) => {
+  await page.goto(`${shop.url}/zh/products/rain-on-tiles/`);
+  const field = page.getByLabel(/付多少/);
+  const toCart = page.getByRole("button", { name: "放入购物袋" });
+  const dialog = page.getByRole("dialog");
+  for (const text of ["1,000", "１，０００", "3", "many"]) {
+    await field.fill(text);
+    await toCart.click();
+    await expect(dialog, text).toHaveCount(0);
+    await page.getByRole("button", { name: "购买" }).first().click();
+    await expect(field, text).toBeFocused();
+    expect(await field.evaluate((input: HTMLInputElement) => input.validationMessage)).toBe(
+      "最少 US$5，请用数字填写，例如 9.00。",
+    );
+  }
+  for (const [text, sum] of [
+    ["12,50", "US$12.50"],
+    ["１２．５０", "US$12.50"],
+    ["１３", "US$13"],
+  ] as const) {
+    await page.evaluate(() => localStorage.clear());
+    await field.fill(text);
+    await toCart.click();
+    await expect(dialog.locator(".cart-subtotal"), text).toContainText(sum);
+    await page.keyboard.press("Escape");
+  }
+  await field.fill("１２，５０");
+  await page.getByRole("button", { name: "购买" }).first().click();
+  await expect(page).toHaveURL(/\/pay\/cs_/);
+  await expect(page.locator("body")).toContainText("$12.50");
+});
+
+test("without scripts, too, an open sum with a comma is what it says, and one in thousands is not sent", async ({
+  browser,
+  shop,
+}) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  const field = page.getByLabel(/What you pay/);
+  const buy = page.getByRole("button", { name: "Buy" }).first();
+  await page.goto(`${shop.url}/products/rain-on-tiles/`);
+  await field.fill("1,000");
+  await buy.click();
+  await expect(field).toBeFocused();
+  await field.fill("3");
+  await buy.click();
+  await expect(page.getByRole("main")).toContainText("$5");
+  await page.goto(`${shop.url}/products/rain-on-tiles/`);
+  await field.fill("12,50");
+  await buy.click();
+  await expect(page).toHaveURL(/\/pay\/cs_/);
+  await expect(page.locator("body")).toContainText("$12.50");
+  await context.close();
+});
+
 for (const where of ["drawer", "page"] as const) {
   test(`a quantity that was just typed is what the first press on Check out pays, in the cart's ${where}`, async ({
     page,

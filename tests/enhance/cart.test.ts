@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { compare } from "../../site/enhance/cart/compare.ts";
 import { add, change, count, isFull, type Line, lines, settle } from "../../site/enhance/cart/lines.ts";
-import { minorUnits } from "../../site/enhance/minor-units.ts";
 
 const lamp: Line = {
   product: "two-lamps",
@@ -182,12 +181,6 @@ test("without the network all stays as it was", async () => {
   vi.stubGlobal("fetch", async () => Promise.reject(new TypeError("offline")));
   await compare("", vi.fn());
   expect(lines()).toEqual([lamp]);
-});
-
-test("counts in the minor units of any currency", () => {
-  expect([minorUnits("12.5", "USD"), minorUnits("1200", "JPY"), minorUnits("1.005", "BHD")]).toEqual([
-    1250, 1200, 1005,
-  ]);
 });
 
 function publish(

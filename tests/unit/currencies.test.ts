@@ -3,9 +3,9 @@ import { sumIn } from "../../checkout/mail/letters/figures.ts";
 import { letterTextsFor } from "../../checkout/messages/index.ts";
 import { toMinorUnits } from "../../checkout/offers/money.ts";
 import { formatMoney, parseMoney } from "../../scripts/catalogue/content/money.ts";
+import { payableDigits } from "../../scripts/catalogue/currency.ts";
 import { money as sandboxSum } from "../../scripts/sandbox/pages/money.ts";
-import { minorUnits } from "../../site/enhance/minor-units.ts";
-import { majorUnits, money, smallestStep } from "../../site/lib/format.ts";
+import { majorUnits, money, sumPattern } from "../../site/lib/format.ts";
 
 const CURRENCIES = Intl.supportedValuesOf("currency");
 
@@ -21,7 +21,7 @@ test("a price is the same sum in the content, on pages, in fields, at the checko
     ];
     expect(shown.map(figures), currency).toEqual(Array(5).fill(1234));
     expect(toMinorUnits("1234", currency), currency).toBe(sum.amount);
-    expect(minorUnits(majorUnits(sum), currency), currency).toBe(sum.amount);
+    expect(toMinorUnits(majorUnits(sum), currency), currency).toBe(sum.amount);
   }
 });
 
@@ -31,12 +31,31 @@ test("the smallest part of any currency that can be paid is read and shown whole
     const sum = read(step, currency);
     expect(figures(money(sum, "en")), currency).toBe(Number(step));
     expect(toMinorUnits(step, currency), currency).toBe(sum.amount);
-    expect(minorUnits(step, currency), currency).toBe(sum.amount);
     const finer = `${step.includes(".") ? step : `${step}.`}1`;
     expect([parseMoney(finer, currency), toMinorUnits(finer, currency)], currency).toEqual([
       { expected: expect.any(String) },
       null,
     ]);
+  }
+});
+
+test("a field takes what the checkout can read, and refuses what it cannot, in any currency", () => {
+  const plain = "12 12.5 12,50 12.505 12.5055 0.5 1.000 1,000 1,000.00 1.000,00 12. .5 -5 1e3 twelve".split(
+    " ",
+  );
+  const wide = "１２ １２．５０ １２，５０ １，０００ １２。５０".split(" ");
+  const texts = [...plain, ...wide, " 12 ", "1 000", "", " "];
+  for (const currency of CURRENCIES) {
+    const pattern = new RegExp(`^(?:${sumPattern(currency)})$`, "v");
+    for (const text of [...texts, `${currency} 12`, `12 ${currency}`]) {
+      expect(pattern.test(text), `${text} ${currency}`).toBe(toMinorUnits(text, currency) !== null);
+    }
+  }
+});
+
+test("a field takes a sum with the currency's sign beside it", () => {
+  for (const text of ["$12.50", "＄12.50", "US$ 12.50", "12,50 $"]) {
+    expect(new RegExp(`^(?:${sumPattern("USD")})$`, "v").test(text), text).toBe(true);
   }
 });
 
@@ -67,4 +86,10 @@ function read(text: string, currency: string) {
 /** The number in a sum that is written in English, whatever stands for the currency. */
 function figures(text: string): number {
   return Number(/\d[\d,.]*/.exec(text)?.[0].replaceAll(",", ""));
+}
+
+/** The smallest step of a sum to be paid: `0.01`, or `1`. */
+function smallestStep(currency: string): string {
+  const digits = payableDigits(currency);
+  return (1 / 10 ** digits).toFixed(digits);
 }

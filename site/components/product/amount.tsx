@@ -1,10 +1,13 @@
 import type { Option } from "../../../scripts/catalogue/types.ts";
-import { dot, majorUnits, money, smallestStep } from "../../lib/format.ts";
+import { dot, majorUnits, money, sumPattern } from "../../lib/format.ts";
 import type { Ground } from "../../lib/page.ts";
 import { say } from "../../lib/say.ts";
 import { Own } from "../own.tsx";
 
-/** What the buyer wants to pay for an option whose price is open; of a product with editions, for the one it names. */
+/**
+ * What the buyer wants to pay for an option whose price is open; of a product with editions, for the one it names. Text,
+ * since browsers read `12,50` in a number field as they please: some as 1250.
+ */
 export function Amount({
   option: { key, name, price, minimum },
   isEdition = false,
@@ -33,10 +36,11 @@ export function Amount({
       <input
         id={id}
         name={isEdition ? `pay.${key}` : "pay"}
-        type="number"
+        type="text"
         inputMode="decimal"
-        min={majorUnits(minimum)}
-        step={smallestStep(minimum.currency)}
+        pattern={sumPattern(minimum.currency)}
+        title={say(words.cart.amountWanted, { minimum: money(minimum, lang), example: majorUnits(price) })}
+        data-minimum={minimum.amount}
         defaultValue={majorUnits(price)}
         aria-describedby={`${id}-hint`}
         required
