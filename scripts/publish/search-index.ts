@@ -103,10 +103,7 @@ function entries({ shop, products, collections, pages }: CatalogueView, words: W
   ];
 }
 
-/**
- * Elements that tell the index of a product: its price as the lists say it, for who searches in any of the languages.
- * Only prices in the shop's own currency can be chosen from.
- */
+/** Elements that tell the index of a product. Only prices in the shop's own currency can be chosen from. */
 export function marksOf(product: Product, currency: string, words: Words[]): string[] {
   const { kind, cover, lang } = product;
   const option = cheapest(product);
@@ -117,6 +114,7 @@ export function marksOf(product: Product, currency: string, words: Words[]): str
     meta("lang", lang),
     meta("image", cover.sources[0]?.variants[0]?.src ?? ""),
     ...(least?.currency === currency ? [filter("price", String(least.amount))] : []),
+    // As the shop's lists say it, for a search in any of the languages.
     ...words.map(({ language, price }) => meta(`price-${language}`, priceFrom(product, price, language))),
   ];
 }

@@ -6,6 +6,7 @@ import { marksOf } from "../../scripts/publish/search-index.ts";
 import { PriceFrom } from "../../site/components/price.tsx";
 import { Bundle } from "../../site/components/product/bundle.tsx";
 import { pageOf } from "../../site/lib/list.ts";
+import en from "../../site/messages/en.json" with { type: "json" };
 import { groundWith, option, product, usd, viewOf } from "./products.ts";
 
 const fixed = option({ key: "fixed", price: usd(800) });
@@ -16,8 +17,8 @@ describe("a product of which one edition costs 8 dollars and another 5 or more, 
 
   test("is told from the least that a buyer can pay, on pages and in the search", () => {
     expect(shown(PriceFrom, both)).toBe("from $5");
-    expect(marks(both)).toContain('filter="price:500"');
-    expect(marks(both)).toContain('meta="price-en:from $5"');
+    expect(marksIn(both)).toContain('filter="price:500"');
+    expect(marksIn(both)).toContain('meta="price-en:from $5"');
   });
 
   test("stands by that sum where products are ordered by price", () => {
@@ -30,7 +31,7 @@ describe("a product of which one edition costs 8 dollars and another 5 or more, 
 test("a product of which one edition is for sale and another is not yet has one price, not a price to begin with", () => {
   const half = product({ options: [fixed, option({ key: "later", price: null })] });
   expect(shown(PriceFrom, half)).toBe("$8");
-  expect(marks(half)).toContain('meta="price-en:$8"');
+  expect(marksIn(half)).toContain('meta="price-en:$8"');
 });
 
 describe("prices in several currencies", () => {
@@ -56,9 +57,10 @@ describe("prices in several currencies", () => {
   });
 
   test("are told in the search, where only those of the shop's own can be chosen", () => {
-    expect(marks(dollars)).toContain('filter="price:2900"');
-    expect(marks(yen)).not.toContain('filter="price');
-    expect(marks(yen)).toContain('meta="price-en:¥500"');
+    expect(marksIn(dollars)).toContain('filter="price:2900"');
+    expect(marksIn(yen)).not.toContain('filter="price');
+    expect(marksIn(yen)).toContain('meta="price-en:¥500"');
+    expect(marksIn(later)).toContain('meta="price-en:Not for sale yet"');
   });
 });
 
@@ -88,13 +90,13 @@ function slugs(products: Product[]): string[] {
   return products.map(({ slug }) => slug);
 }
 
-/** What the search is told of a product, in a shop whose currency is the dollar. */
-function marks(of: Product): string {
-  return marksOf(of, "USD", [{ language: "en", price: groundWith([]).words.price }]).join("");
-}
-
 /** What a part of a page says of a product, in a shop with these others. */
 function shown(part: typeof PriceFrom | typeof Bundle, of: Product, others: Product[] = []): string {
   const ground = groundWith([of, ...others]);
   return renderToStaticMarkup(createElement(part, { product: of, ground })).replace(/<[^>]+>/g, "");
+}
+
+/** What tells the search of a product, in a shop that counts in dollars. */
+function marksIn(of: Product): string {
+  return marksOf(of, "USD", [{ ...en, language: "en" }]).join("");
 }
