@@ -170,7 +170,9 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
     const others = [...language.options].filter(({ value }) => value !== language.value);
     hits.append(
       ...others.map(({ value, text }) => {
-        const button = element("button", { type: "button" }, say(WORDS.elsewhere, { language: text }));
+        const [before = "", after = ""] = WORDS.elsewhere.split("{language}");
+        const name = element("span", { lang: value }, text);
+        const button = element("button", { type: "button" }, before, name, after);
         button.addEventListener("click", () => {
           language.value = value;
           language.focus();

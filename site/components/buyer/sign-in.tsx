@@ -41,7 +41,7 @@ export function SignIn({ words, lang }: { words: Messages["signIn"]; lang: strin
   return (
     <View key="asking" focus={pressed}>
       <Notice title={words.title} text={words.text}>
-        <form onSubmit={send} noValidate className="grid gap-4 w-full max-w-[26rem]">
+        <form onSubmit={send} noValidate className="grid grid-cols-1 gap-4 w-full max-w-[26rem]">
           <div className="grid gap-1.5">
             <Label htmlFor="email">{words.email}</Label>
             <Input
