@@ -68,14 +68,18 @@ test("every verb explains itself, and a wrong one is answered with the nearest",
   });
 });
 
-test("shop publish names the files that there are, wherever the content is", async () => {
-  const contentDir = shopWith({ "tags.yaml": "light: { en: Light }\n" });
-  const { stderr, code } = await said(contentDir);
-  expect(code).toBe(1);
-  expect(stderr).toContain(
-    `${contentDir}/products/lamp-song/product.md:7: tags[0]: found "sound", expected a tag`,
-  );
-});
+test(
+  "shop publish names the files that there are, wherever the content is",
+  async () => {
+    const contentDir = shopWith({ "tags.yaml": "light: { en: Light }\n" });
+    const { stderr, code } = await said(contentDir);
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      `${contentDir}/products/lamp-song/product.md:7: tags[0]: found "sound", expected a tag`,
+    );
+  },
+  PUBLISH_MS,
+);
 
 test(
   "shop publish marks warnings as such, and names the files that there are",
