@@ -175,7 +175,7 @@ test("the cart is the same in every tab", async ({ page, context, shop }) => {
 
 test("a full cart says to everybody that it is full, until there is room", async ({ page, shop }) => {
   await add(page, shop, "ink-brushes");
-  await fill(page, TWENTY);
+  await fill(page, shop, TWENTY);
   await page.route("**/products.json", async (route) => {
     const published: Published[] = await (await route.fetch()).json();
     await route.fulfill({ json: published.map((each) => ({ ...each, options: manyOf(each.options) })) });
@@ -198,7 +198,7 @@ test("a full cart says to everybody that it is full, until there is room", async
 
 test("what is no longer sold is neither counted nor in the way of anything else", async ({ page, shop }) => {
   await add(page, shop, "ink-brushes");
-  await fill(page, TWENTY);
+  await fill(page, shop, TWENTY);
   await add(page, shop, "six-windows");
   await expect(drawer(page)).toContainText("Six Windows");
   await expect(drawer(page)).not.toContainText("Your cart is full");
@@ -326,7 +326,9 @@ test("nothing moves when the cart and the colours come to a page", async ({ page
 });
 
 /** Puts so many editions of what is in the cart into it; the shop sells none of them. */
-async function fill(page: Page, kinds: string[]): Promise<void> {
+async function fill(page: Page, shop: ShopProcess, kinds: string[]): Promise<void> {
+  // No page with an open cart, which might still be comparing.
+  await page.goto(shop.url);
   await page.evaluate((kinds) => {
     const { lines } = JSON.parse(localStorage.getItem("cart") ?? "");
     const many = kinds.map((option) => ({ ...lines[0], option }));
