@@ -115,6 +115,7 @@ function lineOf(form: HTMLFormElement, { dataset }: HTMLButtonElement): Line {
     quantity: 1,
     price: Number(field(`price.${option}`) || field("price")),
     amount: pay && toMinorUnits(pay.value, currency),
+    ...(pay && { minimum: Number(pay.dataset.minimum) }),
     currency,
   };
 }

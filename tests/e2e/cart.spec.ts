@@ -47,7 +47,7 @@ test("an open sum is what was typed, with a comma or in full-width figures, or i
   shop,
 }) => {
   await page.goto(`${shop.url}/zh/products/rain-on-tiles/`);
-  const field = page.getByLabel(/付多少/);
+  const field = page.getByRole("main").getByLabel(/付多少/);
   const toCart = page.getByRole("button", { name: "放入购物袋" });
   const dialog = page.getByRole("dialog");
   for (const text of ["1,000", "１，０００", "3", "many"]) {
@@ -98,6 +98,53 @@ test("without scripts, too, an open sum with a comma is what it says, and one in
   await expect(page).toHaveURL(/\/pay\/cs_/);
   await expect(page.locator("body")).toContainText("$12.50");
   await context.close();
+});
+
+test("an open sum is changed by adding the thing again, and in the cart; too little says so and is not paid", async ({
+  page,
+  shop,
+}) => {
+  const onPage = page.getByRole("main").getByLabel(/What you pay/);
+  await add(page, shop, "rain-on-tiles", () => onPage.fill("20"));
+  await expect(drawer(page).locator(".cart-subtotal")).toContainText("$20");
+  await page.keyboard.press("Escape");
+  await onPage.fill("6");
+  await page.getByRole("button", { name: "Add to cart" }).click();
+  await expect(drawer(page).locator(".cart-subtotal")).toContainText("$6");
+  await expect(drawer(page).getByLabel(/How many/)).toHaveValue("1");
+
+  const field = drawer(page).getByLabel("What you pay for one, in USD Rain on Tiles");
+  await expect(field).toHaveValue("6.00");
+  for (const [text, sum] of [
+    ["7,50", "$7.50"],
+    ["１２", "$12"],
+  ] as const) {
+    await field.fill(text);
+    await page.keyboard.press("Tab");
+    await expect(drawer(page).getByLabel(/How many/)).toBeFocused();
+    await expect(drawer(page).locator(".cart-subtotal")).toContainText(sum);
+    await expect(drawer(page).getByRole("status")).toHaveText(`Subtotal: ${sum}`);
+  }
+  for (const text of ["4.99", "1,000", ""]) {
+    await field.fill(text);
+    await drawer(page).getByRole("button", { name: "Check out" }).click({ delay: 60 });
+    await expect(drawer(page).locator(".cart-told:visible")).toHaveText(
+      "$5 at least, in figures such as 9.00.",
+    );
+    await expect(field).toBeFocused();
+    await expect(field).toHaveValue(text);
+    await expect(field).toHaveAttribute("aria-invalid", "true");
+  }
+  await field.fill("5");
+  await expect(drawer(page).locator(".cart-told:visible")).toHaveCount(0);
+  await drawer(page).getByRole("button", { name: "Check out" }).click({ delay: 60 });
+  await expect(page).toHaveURL(/\/pay\/cs_/);
+  await expect(page.locator("body")).toContainText("$5.00");
+
+  await page.goto(`${shop.url}/zh/cart/`);
+  await expect(page.getByLabel("每件付多少（USD） 雨打瓦")).toHaveValue("5.00");
+  await page.getByRole("button", { name: "拿出雨打瓦" }).click();
+  await expect(page.getByRole("main").getByRole("link", { name: "看全部作品" })).toBeFocused();
 });
 
 for (const where of ["drawer", "page"] as const) {

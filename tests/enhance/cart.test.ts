@@ -39,6 +39,15 @@ test("the same edition twice is one line of two", () => {
   expect(count()).toBe(3);
 });
 
+test("for another sum of the buyer's choice a thing stays as many, and for the same it is one more", () => {
+  const open = { ...lamp, amount: 2000, minimum: 500 };
+  add(open);
+  add({ ...open, amount: 600 });
+  expect(lines()).toMatchObject([{ quantity: 1, amount: 600 }]);
+  add({ ...open, amount: 600 });
+  expect(lines()).toMatchObject([{ quantity: 2, amount: 600 }]);
+});
+
 test("holds no more different things than the checkout takes at once", () => {
   for (let i = 0; i < 20; i++) expect(add({ ...lamp, product: `lamp-${i}` })).toBe("kept");
   expect(add({ ...lamp, product: "one-too-many" })).toBe("full");
@@ -97,6 +106,7 @@ test("a line that is broken anywhere is left out, and the others stay", () => {
     { amount: 7.5 },
     { amount: -700 },
     { amount: undefined },
+    { minimum: "500" },
     { gone: "yes" },
   ];
   const free = { ...lamp, product: "a-gift", price: 0, amount: 0 };
@@ -173,7 +183,11 @@ test("a sum that is the buyer's choice stays, but not under a new minimum", asyn
   publish({ small: 900 }, { minimum: 800 });
   await compare("", told);
   expect(told).toHaveBeenCalledOnce();
-  expect(lines()[0]?.amount).toBe(800);
+  expect(lines()[0]).toMatchObject({ amount: 800, minimum: 800 });
+  publish({ small: 900 });
+  await compare("", told);
+  expect(lines()[0]?.amount).toBeNull();
+  expect(lines()[0]).not.toHaveProperty("minimum");
 });
 
 test("without the network all stays as it was", async () => {

@@ -46,6 +46,7 @@ function update(line: Line, published: Published | null, told: (before: Line) =>
     lang: published.lang,
     image: isOfSamePicture(line.image, published.image) ? line.image : published.image,
     price: price.amount,
+    minimum: minimum?.amount,
     amount: minimum ? Math.max(line.amount ?? price.amount, minimum.amount) : null,
     currency: price.currency,
     gone: false,

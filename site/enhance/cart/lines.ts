@@ -15,6 +15,8 @@ export interface Line {
   price: number;
   /** What the buyer wants to pay for one, where that is open; in minor units. */
   amount: number | null;
+  /** The least that is taken for one, where that is open and known; in minor units. */
+  minimum?: number;
   currency: string;
   /** It was there, and is no longer for sale. */
   gone?: boolean;
@@ -68,13 +70,14 @@ export function isSame(a: Pick<Line, "product" | "option">, b: Pick<Line, "produ
 /** What has become of a thing that was put into the cart; `denied`: this browser lets the shop keep nothing. */
 export type Added = "kept" | "full" | "denied";
 
-/** Puts a line into the cart, or more of one that is there. */
+/** Puts a line into the cart, or more of one that is there; for another sum of the buyer's choice, it is the same many. */
 export function add(line: Line): Added {
   const { lines, settled } = read();
   const known = lines.find((other) => isSame(other, line));
   if (!known && isFull()) return "full";
-  const quantity = Math.min(MOST_OF_ONE, (known?.quantity ?? 0) + line.quantity);
-  const added = { ...line, quantity };
+  const isOtherSum = known && known.amount !== line.amount;
+  const quantity = isOtherSum ? known.quantity : (known?.quantity ?? 0) + line.quantity;
+  const added = { ...line, quantity: Math.min(MOST_OF_ONE, quantity) };
   const isKept = write({
     settled,
     lines: known ? lines.map((other) => (other === known ? added : other)) : [...withRoom(lines), added],
@@ -143,6 +146,7 @@ function isLine(entry: unknown): entry is Line {
     isWhole(line.quantity, 1, MOST_OF_ONE) &&
     isWhole(line.price, 0) &&
     (line.amount === null || isWhole(line.amount, 0)) &&
+    (line.minimum === undefined || isWhole(line.minimum, 0)) &&
     isText(line.currency) &&
     CURRENCY.test(line.currency) &&
     ["undefined", "boolean"].includes(typeof line.gone)

@@ -1,8 +1,10 @@
 import type { Messages } from "../../lib/messages.ts";
 import { say } from "../../lib/say.ts";
 import { element } from "../element.ts";
+import { amountField } from "./amount-field.ts";
 import type { Part } from "./keyed.ts";
 import { change, isSame, type Line, lines, MOST_OF_ONE, sold, unit } from "./lines.ts";
+import { showValue } from "./show-value.ts";
 import { sumOf, total } from "./sums.ts";
 
 /** What all rows share. */
@@ -38,11 +40,21 @@ export function row(first: Line, { words, prefix, announce, before }: Around): P
       announceSubtotal();
     } else quantity.value = quantity.defaultValue;
   });
+  const amount = amountField(line, {
+    words,
+    changed(amount) {
+      forget();
+      change(line, { amount });
+      announceSubtotal();
+    },
+    refused: announce,
+  });
   const remove = element("button", { type: "button", class: "cart-remove" }, words.remove);
   remove.addEventListener("click", () => {
     change(line, null);
     announce(say(words.removed, { name: line.name }));
   });
+  const changes = element("p", { class: "cart-change", lang }, quantity, remove);
   const item = element(
     "li",
     { class: "cart-line" },
@@ -50,7 +62,7 @@ export function row(first: Line, { words, prefix, announce, before }: Around): P
     element("p", { class: "cart-name" }, name, edition),
     sum,
     told,
-    element("p", { class: "cart-change", lang }, quantity, remove),
+    changes,
   );
   return {
     element: item,
@@ -64,9 +76,10 @@ export function row(first: Line, { words, prefix, announce, before }: Around): P
       told.textContent = news();
       quantity.ariaLabel = say(words.quantity, { name: line.name });
       remove.ariaLabel = say(words.removeName, { name: line.name });
-      show(quantity, String(line.quantity));
-      if (line.gone) quantity.remove();
-      else if (!quantity.isConnected) remove.before(quantity);
+      showValue(quantity, String(line.quantity));
+      keep(!line.gone, quantity, remove);
+      keep(!line.gone && line.amount !== null && line.minimum !== undefined, amount.element, changes);
+      amount.update(line);
     },
   };
 
@@ -80,6 +93,11 @@ export function row(first: Line, { words, prefix, announce, before }: Around): P
     });
   }
 
+  /** What it was before is no news once the buyer has set another sum. */
+  function forget(): void {
+    before.splice(0, before.length, ...before.filter((other) => !isSame(other, line)));
+  }
+
   function announceSubtotal(): void {
     const { currency } = line;
     const summed = sold(lines()).filter((other) => other.currency === currency);
@@ -87,9 +105,8 @@ export function row(first: Line, { words, prefix, announce, before }: Around): P
   }
 }
 
-/** Shows a value that is new; one that is the same leaves alone what somebody is typing over it. */
-function show(input: HTMLInputElement, value: string): void {
-  if (input.defaultValue === value) return;
-  input.defaultValue = value;
-  input.value = value;
+/** Keeps an element before another, or takes it away; one that is in its place is not touched. */
+function keep(isKept: boolean, kept: HTMLElement, before: HTMLElement): void {
+  if (!isKept) kept.remove();
+  else if (!kept.parentNode) before.before(kept);
 }

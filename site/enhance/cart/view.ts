@@ -30,6 +30,7 @@ export function showCart(of: Omit<Around, "before"> & { into: HTMLElement }): ()
     key: ([line]) => line?.currency ?? "",
     make: () => pay(words),
   });
+  into.addEventListener("submit", untilValid);
   draw();
   onChange(draw);
   return async () => {
@@ -48,6 +49,14 @@ export function showCart(of: Omit<Around, "before"> & { into: HTMLElement }): ()
     showRows(all);
     showSums(byCurrency(sold(all)));
     if (focused && !into.contains(document.activeElement)) focusNear(at);
+  }
+
+  /** Nothing is paid while a field of the rows, which are outside the form, shows a sum that is not taken. */
+  function untilValid(event: SubmitEvent): void {
+    const invalid = list.querySelector<HTMLInputElement>("input:invalid");
+    if (!invalid) return;
+    event.preventDefault();
+    invalid.reportValidity();
   }
 
   /** Where a row was, its follower is now; after the last one comes the one before it, and then what leads on. */
