@@ -15,6 +15,7 @@ export function pay(words: Messages["cart"]): Part<Line[]> {
     "form",
     { method: "post", action: "/api/checkout", class: "cart-pay" },
     element("input", { type: "hidden", name: "locale", value: document.documentElement.lang }),
+    element("input", { type: "hidden", name: "from", value: "cart" }),
     items,
     element("p", { class: "cart-subtotal" }, words.subtotal, subtotal),
     element("button", { type: "submit", class: "cart-checkout" }, words.checkout),
