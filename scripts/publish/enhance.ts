@@ -22,6 +22,9 @@ const LATER: Record<string, Record<string, string>> = {
 /** What the buyers' components are written for, run by what does the same in a fifth of the bytes. */
 const REACT = { react: "preact/compat", "react-dom": "preact/compat" };
 
+/** What may stand after a point. */
+const NAME = /^[A-Za-z_]\w*$/;
+
 const Messages = z.record(z.string(), z.unknown());
 
 /** The `<script>` elements for a page in a language that has the marks `data-enhance="<name>"`. */
@@ -78,20 +81,36 @@ export async function bundle(source: string, constants: Record<string, unknown>)
     bundle: true,
     minify: true,
     write: false,
-    format: isAskedFor(source) ? "esm" : "iife",
+    format: "esm",
     target: BROWSERS,
     jsx: "automatic",
     alias: REACT,
     // A script's components name their styles, which their page has already.
     loader: { ".css": extname(source) === ".css" ? "css" : "empty" },
     external: [`${FOLDER}/*`, "/pagefind/*"],
+    charset: "utf8",
     legalComments: "none",
     define: Object.fromEntries(
-      Object.entries(constants).map(([name, value]) => [name, JSON.stringify(value ?? null)]),
+      Object.entries(constants).flatMap(([name, value]) => definitions(name, value)),
     ),
     logLevel: "silent",
   });
-  return outputFiles[0]?.text ?? "";
+  const text = outputFiles[0]?.text.trim() ?? "";
+  // In one file with others, each keeps its names to itself.
+  return isScript(source) && !isAskedFor(source) ? `(()=>{${text}})();` : text;
+}
+
+/** A constant, and each part of it by its own name: what a module does not say of its words is not in it. */
+function definitions(name: string, value: unknown): [string, string][] {
+  const parts = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  return [
+    [name, JSON.stringify(value ?? null)],
+    ...parts.flatMap(([part, value]) => (NAME.test(part) ? definitions(`${name}.${part}`, value) : [])),
+  ];
+}
+
+function isScript(source: string): boolean {
+  return extname(source) === ".ts";
 }
 
 /** Asked for by another module, which may want what it exports. */

@@ -48,7 +48,8 @@ function opened(event: MouseEvent): void {
 /** Into the cart, and opens the drawer to say so. */
 async function put(line: Line): Promise<void> {
   const added = add(line);
-  const drawer = await show(added === "kept" ? newsOf(line) : { refusal: WORDS[added] });
+  const refusals = { full: WORDS.full, denied: WORDS.denied };
+  const drawer = await show(added === "kept" ? newsOf(line) : { refusal: refusals[added] });
   if (added === "full" && drawer) void tryAgain(line, drawer);
 }
 
