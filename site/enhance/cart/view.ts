@@ -1,3 +1,4 @@
+import type { Messages } from "../../lib/messages.ts";
 import { element } from "../element.ts";
 import { compare } from "./compare.ts";
 import { keyed } from "./keyed.ts";
@@ -10,8 +11,15 @@ import { type Around, row } from "./row.ts";
  * is nothing.
  * @returns a function that compares the cart with the shop.
  */
-export function showCart(of: Omit<Around, "before"> & { into: HTMLElement }): () => Promise<void> {
-  const { into, words, prefix, announce } = of;
+export function showCart({
+  into,
+  words,
+  prefix,
+  announce,
+}: {
+  into: HTMLElement;
+  words: Messages["cart"];
+} & Pick<Around, "prefix" | "announce">): () => Promise<void> {
   const before: Line[] = [];
   const list = element("ul", { class: "cart-lines" });
   const empty = element(
