@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { layoutShift } from "./layout-shift.ts";
 import type { ShopProcess } from "./shop-process.ts";
 import { expect, test } from "./test.ts";
 
@@ -358,17 +359,7 @@ test("nothing moves when the cart and the colours come to a page", async ({ page
   for (const path of ["/", "/products/ink-brushes/", "/cart/", "/pages/help/", "/sign-in/"]) {
     await page.goto(shop.url + path);
     await expect(page.locator(".theme-choice")).not.toHaveAttribute("hidden");
-    const shift = await page.evaluate(
-      () =>
-        new Promise<number>((resolve) => {
-          let sum = 0;
-          new PerformanceObserver((list) => {
-            for (const entry of list.getEntries()) if ("value" in entry) sum += Number(entry.value);
-          }).observe({ type: "layout-shift", buffered: true });
-          setTimeout(() => resolve(sum), 300);
-        }),
-    );
-    expect(shift, path).toBe(0);
+    expect(await layoutShift(page), path).toBe(0);
   }
 });
 

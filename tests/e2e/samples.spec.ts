@@ -1,3 +1,4 @@
+import { layoutShift } from "./layout-shift.ts";
 import { expect, test } from "./small-shop.ts";
 
 const PATH = "/products/night-light/";
@@ -24,17 +25,7 @@ test("nothing moves when slow samples come to a page that was opened at them", a
         .evaluate((film: HTMLVideoElement) => film.readyState + Number(Boolean(film.error))),
     )
     .toBeGreaterThan(0);
-  const shift = await page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        let sum = 0;
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) if ("value" in entry) sum += Number(entry.value);
-        }).observe({ type: "layout-shift", buffered: true });
-        setTimeout(() => resolve(sum), 300);
-      }),
-  );
-  expect(shift).toBe(0);
+  expect(await layoutShift(page)).toBe(0);
 });
 
 test("a picture comes in a size for the page, and its name leads to the file itself", async ({

@@ -1,0 +1,18 @@
+import type { Page } from "@playwright/test";
+
+const SETTLED_MS = 300;
+
+/** How much has moved on a page since it was opened, as Layout Shift counts it: https://wicg.github.io/layout-instability/ */
+export function layoutShift(page: Page): Promise<number> {
+  return page.evaluate(
+    (settled) =>
+      new Promise((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) if ("value" in entry) sum += Number(entry.value);
+        }).observe({ type: "layout-shift", buffered: true });
+        setTimeout(() => resolve(sum), settled);
+      }),
+    SETTLED_MS,
+  );
+}
