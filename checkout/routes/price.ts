@@ -1,5 +1,5 @@
 import { leastAbove } from "../../scripts/catalogue/least-charge.ts";
-import { toMinorUnits, typedExample } from "../offers/money.ts";
+import { toMinorUnits, typedExample } from "../../scripts/catalogue/typed-sum.ts";
 import type { Offer, OfferOption } from "../offers/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Line } from "../orders/place.ts";

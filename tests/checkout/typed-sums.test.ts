@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { toMinorUnits, typedExample } from "../../checkout/offers/money.ts";
+import { toMinorUnits, typedExample } from "../../scripts/catalogue/typed-sum.ts";
 import { buyerAt } from "./buyer.ts";
 import { startShop, type TestShop } from "./shop.ts";
 

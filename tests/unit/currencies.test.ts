@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { sumIn } from "../../checkout/mail/letters/figures.ts";
 import { letterTextsFor } from "../../checkout/messages/index.ts";
-import { toMinorUnits } from "../../checkout/offers/money.ts";
 import { formatMoney, parseMoney } from "../../scripts/catalogue/content/money.ts";
 import { payableDigits } from "../../scripts/catalogue/currency.ts";
+import { toMinorUnits } from "../../scripts/catalogue/typed-sum.ts";
 import { money as sandboxSum } from "../../scripts/sandbox/pages/money.ts";
 import { majorUnits, money, sumPattern } from "../../site/lib/format.ts";
 

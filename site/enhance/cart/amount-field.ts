@@ -1,4 +1,4 @@
-import { toMinorUnits } from "../../../checkout/offers/money.ts";
+import { toMinorUnits } from "../../../scripts/catalogue/typed-sum.ts";
 import { majorUnits } from "../../lib/format.ts";
 import type { Messages } from "../../lib/messages.ts";
 import { say } from "../../lib/say.ts";

@@ -1,4 +1,4 @@
-import { fractionDigits, payableDigits } from "../../scripts/catalogue/currency.ts";
+import { fractionDigits, payableDigits } from "./currency.ts";
 
 const SUM = /^(\d{1,12})(?:[.,](\d{1,3}))?$/;
 /** A thousand to some and one to others. */
