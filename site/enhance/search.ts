@@ -90,7 +90,7 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
       await offerPrices();
       const first = await rows(results.slice(0, AT_ONCE));
       if (turn !== asked) return false;
-      hits.replaceChildren(...first);
+      replaceRows(first);
       if (results.length > AT_ONCE) more(results.slice(AT_ONCE), turn);
       if (results.length === 0 && wanted.query) elsewhere();
       hits.hidden = false;
@@ -102,6 +102,16 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
       if (turn === asked) fail();
     }
     return turn === asked;
+  }
+
+  /** Who has gone on to a row already, faster than it was looked for, stays on it or is back at the field. */
+  function replaceRows(rows: HTMLElement[]): void {
+    const focused = hits.contains(document.activeElement) ? document.activeElement : null;
+    hits.replaceChildren(...rows);
+    if (!focused) return;
+    (
+      links().find(({ href }) => focused instanceof HTMLAnchorElement && focused.href === href) ?? query
+    ).focus();
   }
 
   /** Once; later than the page begins where the index could not be loaded then. */

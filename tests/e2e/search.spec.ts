@@ -40,6 +40,29 @@ test("results come while typing, and the keys go through them", async ({ page, s
   await expect(found(page).first()).toHaveText("Ink Brushes");
 });
 
+test("who has gone on to a row keeps it while what was typed last is looked for", async ({ page, shop }) => {
+  const late = `const { results } = await found.search(...asked);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    return { results };`;
+  await searchBy(page, late);
+  await page.goto(`${shop.url}/search/`);
+  const field = page.getByRole("searchbox");
+  for (const [typed, more, stays] of [
+    ["brus", "h", found(page).first().getByRole("link")],
+    ["brush", " icons", field],
+  ] as const) {
+    await field.fill(typed);
+    await expect(found(page).first()).toHaveText("Ink Brushes");
+    await field.press("End");
+    await field.pressSequentially(more);
+    await page.keyboard.press("ArrowDown");
+    await expect(found(page).first().getByRole("link")).toBeFocused();
+    await expect(page).toHaveURL(new RegExp(`q=${typed}${more.replace(" ", "\\+")}$`));
+    await page.waitForTimeout(600);
+    await expect(stays).toBeFocused();
+  }
+});
+
 test("Enter opens nothing of an older search", async ({ page, shop }) => {
   await page.goto(`${shop.url}/search/?q=brush`);
   await expect(found(page).first()).toHaveText("Ink Brushes");
@@ -247,15 +270,19 @@ test("without scripts it is a list of everything", async ({ browser, shop }) => 
 
 /** Finds everything there is in the other language, as in a shop that is some times as large. */
 async function beginLong(page: Page, shop: ShopProcess): Promise<void> {
-  const body = `import * as found from "/pagefind/pagefind.js?found";
-    export * from "/pagefind/pagefind.js?found";
-    export async function search(...asked) {
-      const { results } = await found.search(...asked);
-      return { results: Array(${LARGER}).fill(results).flat() };
-    }`;
-  await page.route(/pagefind\.js$/, (route) => route.fulfill({ contentType: "text/javascript", body }));
+  const larger = `const { results } = await found.search(...asked);
+    return { results: Array(${LARGER}).fill(results).flat() };`;
+  await searchBy(page, larger);
   await page.goto(`${shop.url}/search/?language=zh`);
   await expect(found(page)).toHaveCount(20);
+}
+
+/** Has the index searched by another function's body, which is given `found` to search and what is `asked`. */
+async function searchBy(page: Page, does: string): Promise<void> {
+  const body = `import * as found from "/pagefind/pagefind.js?found";
+    export * from "/pagefind/pagefind.js?found";
+    export async function search(...asked) { ${does} }`;
+  await page.route(/pagefind\.js$/, (route) => route.fulfill({ contentType: "text/javascript", body }));
 }
 
 /** What stands below the name of each product, without what is only heard and what it cost before. */
