@@ -16,8 +16,6 @@ const FORMATS = [
     extension: "avif",
     widths: [320, 480, 720, 960, LARGEST_WIDTH],
     options: { quality: 50, effort: 1 },
-    // At this size its blotches show on plain screens; the finer picture still has but 12 kB.
-    small: { upTo: 480, quality: 60 },
   },
   // For browsers of before 2023, and for thumbnails.
   {
@@ -25,7 +23,6 @@ const FORMATS = [
     extension: "webp",
     widths: [320, 960],
     options: { quality: 62, effort: 2 },
-    small: null,
   },
   // For browsers of before 2020, feeds and payment pages.
   {
@@ -33,7 +30,6 @@ const FORMATS = [
     extension: "jpeg",
     widths: [720, LARGEST_WIDTH],
     options: { quality: 76, mozjpeg: true },
-    small: null,
   },
 ] as const;
 
@@ -77,13 +73,12 @@ export class UnreadablePicture extends Error {
 export async function makePicture(path: string, id: string, folder: string): Promise<StoredPicture> {
   const { pixels, width, height } = await rasterise(path);
   const variants: StoredPicture["variants"] = [];
-  for (const { type, extension, widths, options, small } of FORMATS) {
+  for (const { type, extension, widths, options } of FORMATS) {
     for (const variantWidth of widthsFor(width, widths)) {
       const name = `${id}-${variantWidth}.${extension}`;
       const resized = pixels.clone().resize({ width: variantWidth });
       const flat = extension === "jpeg" ? resized.flatten({ background: PAPER }) : resized;
-      const quality = small && variantWidth <= small.upTo ? small.quality : options.quality;
-      await flat.toFormat(extension, { ...options, quality }).toFile(join(folder, name));
+      await flat.toFormat(extension, options).toFile(join(folder, name));
       variants.push({ type, width: variantWidth, name });
     }
   }
