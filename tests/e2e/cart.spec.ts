@@ -1,5 +1,4 @@
 import type { Page } from "@playwright/test";
-import { layoutShift } from "./layout-shift.ts";
 import type { ShopProcess } from "./shop-process.ts";
 import { expect, test } from "./test.ts";
 
@@ -337,30 +336,6 @@ test("without scripts there is no cart to get lost in, and its page says what to
   await said.locator("a").click();
   await expect(page).toHaveURL(/\/products\/$/);
   await context.close();
-});
-
-test("the colours chosen hold on every page, and from the first paint", async ({ page, shop }) => {
-  await page.emulateMedia({ colorScheme: "light" });
-  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-  await page.goto(shop.url);
-  const light = await ground();
-  await page.getByText("Dark", { exact: true }).click();
-  const dark = await ground();
-  expect(dark).not.toBe(light);
-  await page.goto(`${shop.url}/zh/products/ink-brushes/`, { waitUntil: "commit" });
-  await page.waitForSelector("body");
-  expect(await ground()).toBe(dark);
-  await expect(page.getByLabel("深色")).toBeChecked();
-  await page.getByText("跟随系统").click();
-  expect(await ground()).toBe(light);
-});
-
-test("nothing moves when the cart and the colours come to a page", async ({ page, shop }) => {
-  for (const path of ["/", "/products/ink-brushes/", "/cart/", "/pages/help/", "/sign-in/"]) {
-    await page.goto(shop.url + path);
-    await expect(page.locator(".theme-choice")).not.toHaveAttribute("hidden");
-    expect(await layoutShift(page), path).toBe(0);
-  }
 });
 
 /** Puts so many editions of what is in the cart into it; the shop sells none of them. */

@@ -5,7 +5,7 @@ import { Picture, Thumbnail } from "../picture.tsx";
 import { ownLang } from "../plate.tsx";
 import type { Of } from "./of.ts";
 
-/** What styles/product.css gives a picture: half a wide page, and on a phone a part of the height. */
+/** What styles/product.css gives a picture: half a wide page, and on a phone a part of the height at most. */
 const WIDE = "(min-width: 48rem) 46vw";
 const NARROW_HEIGHT_VH = 34;
 
