@@ -43,9 +43,10 @@ export type CheckoutRequest = z.infer<typeof CheckoutRequest>;
 
 /**
  * The same from a plain form, where every value is text. One product is `product`, `option`, `quantity`,
- * `price`, `amount`; several are `items.0.product` and so on. The cart says `from=cart`. A person types a pay-what-you-want sum as `pay`, in
- * major units (`12.50`). A page with editions sends every edition's price as `price.<option>`, and the sum of each
- * whose price is open as `pay.<option>`; only those of the option that is bought are read.
+ * `price`, `amount`; several are `items.0.product` and so on. The cart says `from=cart`. A person types a
+ * pay-what-you-want sum as `pay`, in major units (`12.50`). A page with editions sends every edition's price as
+ * `price.<option>`, and the sum of each whose price is open as `pay.<option>`; only those of the option that is bought
+ * are read.
  */
 export const CheckoutForm = z
   .object({
