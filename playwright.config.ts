@@ -5,7 +5,13 @@ export default defineConfig({
   testDir: "tests/e2e",
   outputDir: ".vitrine/test-results",
   timeout: 60_000,
-  workers: 1,
+  // Two cores. A shop is published for each.
+  workers: 2,
+  projects: [
+    { name: "sample", testIgnore: "small/*" },
+    // One shop for all of them.
+    { name: "small", testMatch: "small/*.spec.ts", workers: 1 },
+  ],
   forbidOnly: true,
   reporter: [["list"]],
   use: {

@@ -24,8 +24,12 @@ const dialog = element(
 close.addEventListener("click", () => dialog.close());
 // Not `closedby`, by which the second click on what has opened the drawer closes it: see `untilNewGesture`.
 dialog.addEventListener("click", untilNewGesture, { capture: true });
-// A click that is on nothing inside is on the page behind.
-dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
+// A press that begins and ends on the page behind; not one that selects text in a field and ends somewhere.
+let beganBehind = false;
+dialog.addEventListener("pointerdown", (event) => {
+  beganBehind = isBehind(event);
+});
+dialog.addEventListener("click", (event) => beganBehind && isBehind(event) && dialog.close());
 document.body.append(dialog);
 const compare = showCart({ into, words: WORDS, prefix: PREFIX, announce });
 onChange(() => !isFull() && refuse(""));
@@ -59,6 +63,18 @@ export async function open({ news = "", refusal = "" }: Said = {}): Promise<void
 /** Once what is shown has been compared with what the shop sells. */
 export function compared(): Promise<void> {
   return comparing;
+}
+
+/** Whether the drawer is there to be seen. */
+export function isOpen(): boolean {
+  return dialog.open;
+}
+
+/** What lies behind the drawer is the dialog's as well, as is the drawer's own ground: only the place tells. */
+function isBehind({ target, clientX, clientY }: MouseEvent): boolean {
+  const { left, right, top, bottom } = dialog.getBoundingClientRect();
+  const isWithin = clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
+  return target === dialog && !isWithin;
 }
 
 /** Lets nothing in the drawer be pressed by further clicks of the gesture that has opened it. */

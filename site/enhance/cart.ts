@@ -53,10 +53,10 @@ async function put(line: Line): Promise<void> {
   if (added === "full" && drawer) void tryAgain(line, drawer);
 }
 
-/** An open drawer finds out what is no longer sold, which may make room. */
+/** An open drawer finds out what is no longer sold, which may make room. Who has closed it has gone on. */
 async function tryAgain(line: Line, drawer: Drawer): Promise<void> {
   await drawer.compared();
-  if (add(line) === "kept") await show(newsOf(line));
+  if (drawer.isOpen() && add(line) === "kept") await show(newsOf(line));
 }
 
 function newsOf({ name }: Line): Said {

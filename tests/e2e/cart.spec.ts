@@ -1,14 +1,9 @@
 import type { Page } from "@playwright/test";
+import { add, drawer, type Published, sellInstead } from "./carts.ts";
 import type { ShopProcess } from "./shop-process.ts";
 import { expect, test } from "./test.ts";
 
 const TWENTY = Array.from({ length: 20 }, (_, i) => `kind-${i}`);
-/** What is read here of `/products.json`. */
-interface Published {
-  options: object[];
-}
-const drawer = (page: Page) => page.getByRole("dialog", { name: "Your cart" });
-
 test("things go into the cart, are counted, changed and taken out, and stay over a reload", async ({
   page,
   shop,
@@ -42,111 +37,6 @@ test("things go into the cart, are counted, changed and taken out, and stay over
   await expect(page.getByRole("main").getByRole("link", { name: "看全部作品" })).toBeFocused();
 });
 
-test("an open sum is what was typed, with a comma or in full-width figures, or is asked for again", async ({
-  page,
-  shop,
-}) => {
-  await page.goto(`${shop.url}/zh/products/rain-on-tiles/`);
-  const field = page.getByRole("main").getByLabel(/付多少/);
-  const toCart = page.getByRole("button", { name: "放入购物袋" });
-  const dialog = page.getByRole("dialog");
-  for (const text of ["1,000", "１，０００", "3", "many"]) {
-    await field.fill(text);
-    await toCart.click();
-    await expect(dialog, text).toHaveCount(0);
-    await page.getByRole("button", { name: "购买" }).first().click();
-    await expect(field, text).toBeFocused();
-    expect(await field.evaluate((input: HTMLInputElement) => input.validationMessage)).toBe(
-      "最少 US$5，请用数字填写，例如 9.00。",
-    );
-  }
-  for (const [text, sum] of [
-    ["12,50", "US$12.50"],
-    ["１２．５０", "US$12.50"],
-    ["１３", "US$13"],
-  ] as const) {
-    await page.evaluate(() => localStorage.clear());
-    await field.fill(text);
-    await toCart.click();
-    await expect(dialog.locator(".cart-subtotal"), text).toContainText(sum);
-    await page.keyboard.press("Escape");
-  }
-  await field.fill("１２，５０");
-  await page.getByRole("button", { name: "购买" }).first().click();
-  await expect(page).toHaveURL(/\/pay\/cs_/);
-  await expect(page.locator("body")).toContainText("$12.50");
-});
-
-test("without scripts, too, an open sum with a comma is what it says, and one in thousands is not sent", async ({
-  browser,
-  shop,
-}) => {
-  const context = await browser.newContext({ javaScriptEnabled: false });
-  const page = await context.newPage();
-  const field = page.getByLabel(/What you pay/);
-  const buy = page.getByRole("button", { name: "Buy" }).first();
-  await page.goto(`${shop.url}/products/rain-on-tiles/`);
-  await field.fill("1,000");
-  await buy.click();
-  await expect(field).toBeFocused();
-  await field.fill("3");
-  await buy.click();
-  await expect(page.getByRole("main")).toContainText("$5");
-  await page.goto(`${shop.url}/products/rain-on-tiles/`);
-  await field.fill("12,50");
-  await buy.click();
-  await expect(page).toHaveURL(/\/pay\/cs_/);
-  await expect(page.locator("body")).toContainText("$12.50");
-  await context.close();
-});
-
-test("an open sum is changed by adding the thing again, and in the cart; too little says so and is not paid", async ({
-  page,
-  shop,
-}) => {
-  const onPage = page.getByRole("main").getByLabel(/What you pay/);
-  await add(page, shop, "rain-on-tiles", () => onPage.fill("20"));
-  await expect(drawer(page).locator(".cart-subtotal")).toContainText("$20");
-  await page.keyboard.press("Escape");
-  await onPage.fill("6");
-  await page.getByRole("button", { name: "Add to cart" }).click();
-  await expect(drawer(page).locator(".cart-subtotal")).toContainText("$6");
-  await expect(drawer(page).getByLabel(/How many/)).toHaveValue("1");
-
-  const field = drawer(page).getByLabel("What you pay for one, in USD Rain on Tiles");
-  await expect(field).toHaveValue("6.00");
-  for (const [text, sum] of [
-    ["7,50", "$7.50"],
-    ["１２", "$12"],
-  ] as const) {
-    await field.fill(text);
-    await page.keyboard.press("Tab");
-    await expect(drawer(page).getByLabel(/How many/)).toBeFocused();
-    await expect(drawer(page).locator(".cart-subtotal")).toContainText(sum);
-    await expect(drawer(page).getByRole("status")).toHaveText(`Subtotal: ${sum}`);
-  }
-  for (const text of ["4.99", "1,000", ""]) {
-    await field.fill(text);
-    await drawer(page).getByRole("button", { name: "Check out" }).click({ delay: 60 });
-    await expect(drawer(page).locator(".cart-told:visible")).toHaveText(
-      "$5 at least, in figures such as 9.00.",
-    );
-    await expect(field).toBeFocused();
-    await expect(field).toHaveValue(text);
-    await expect(field).toHaveAttribute("aria-invalid", "true");
-  }
-  await field.fill("5");
-  await expect(drawer(page).locator(".cart-told:visible")).toHaveCount(0);
-  await drawer(page).getByRole("button", { name: "Check out" }).click({ delay: 60 });
-  await expect(page).toHaveURL(/\/pay\/cs_/);
-  await expect(page.locator("body")).toContainText("$5.00");
-
-  await page.goto(`${shop.url}/zh/cart/`);
-  await expect(page.getByLabel("每件付多少（USD） 雨打瓦")).toHaveValue("5.00");
-  await page.getByRole("button", { name: "拿出雨打瓦" }).click();
-  await expect(page.getByRole("main").getByRole("link", { name: "看全部作品" })).toBeFocused();
-});
-
 for (const where of ["drawer", "page"] as const) {
   test(`a quantity that was just typed is what the first press on Check out pays, in the cart's ${where}`, async ({
     page,
@@ -167,11 +57,9 @@ test("what comes of the comparison does not disturb what is being typed", async 
   const asked = new Promise<void>((resolve) => {
     answer = resolve;
   });
-  await page.route("**/products.json", async (route) => {
-    const published: { slug: string; name: string }[] = await (await route.fetch()).json();
-    await asked;
-    await route.fulfill({ json: published.map((each) => ({ ...each, name: `New ${each.name}` })) });
-  });
+  const renamed = (published: Published[]) =>
+    published.map((each) => ({ ...each, name: `New ${each.name}` }));
+  await sellInstead(page, shop, renamed, asked);
   await page.goto(`${shop.url}/cart/`);
   await page.getByLabel(/How many of Ink/).fill("6");
   answer();
@@ -193,6 +81,44 @@ test("a double click puts in one thing and shows it", async ({ page, shop }) => 
     await page.mouse.click(5, 300);
     await expect(drawer(page)).toBeHidden();
   }
+});
+
+test("only a press on the page behind closes the drawer", async ({ page, shop }) => {
+  await add(page, shop, "ink-brushes");
+  const quantity = await drawer(page)
+    .getByLabel(/How many/)
+    .boundingBox();
+  const box = await drawer(page).boundingBox();
+  if (!quantity || !box) throw new Error("There is no drawer");
+  await page.mouse.click(box.x + 4, box.y + box.height - 4);
+  await page.mouse.move(quantity.x + 10, quantity.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(box.x - 40, quantity.y + 10);
+  await page.mouse.up();
+  await expect(drawer(page)).toBeVisible();
+  await page.mouse.click(box.x - 40, quantity.y + 10);
+  await expect(drawer(page)).toBeHidden();
+});
+
+test("a price that has changed is told once, and not of what is put in at it", async ({ page, shop }) => {
+  await add(page, shop, "ink-brushes");
+  await page.goto(`${shop.url}/products/ink-brushes/`);
+  await page.evaluate(() => {
+    const { lines } = JSON.parse(localStorage.getItem("cart") ?? "");
+    localStorage.setItem("cart", JSON.stringify({ lines: [{ ...lines[0], price: 1500 }], settled: [] }));
+  });
+  await page.getByRole("link", { name: /^Cart/ }).click();
+  await expect(drawer(page).getByRole("status")).toHaveText(/has changed since you put it there/);
+  await expect(drawer(page).locator(".cart-told")).toContainText(["", "It was $15"]);
+  await page.keyboard.press("Escape");
+  const compared = page.waitForResponse("**/products.json");
+  await page.getByRole("link", { name: /^Cart/ }).click();
+  await (await compared).finished();
+  await expect(drawer(page).getByRole("status")).toHaveText("");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Add to cart" }).click();
+  await expect(drawer(page).getByRole("status")).toHaveText("Ink Brushes is in your cart.");
+  await expect(drawer(page).getByText("It was $15")).toHaveCount(0);
 });
 
 test("impatient clicks put in one thing", async ({ page, shop }) => {
@@ -223,10 +149,9 @@ test("the cart is the same in every tab", async ({ page, context, shop }) => {
 test("a full cart says to everybody that it is full, until there is room", async ({ page, shop }) => {
   await add(page, shop, "ink-brushes");
   await fill(page, shop, TWENTY);
-  await page.route("**/products.json", async (route) => {
-    const published: Published[] = await (await route.fetch()).json();
-    await route.fulfill({ json: published.map((each) => ({ ...each, options: manyOf(each.options) })) });
-  });
+  await sellInstead(page, shop, (published) =>
+    published.map((each) => ({ ...each, options: manyOf(each.options) })),
+  );
   await add(page, shop, "six-windows");
   const full = drawer(page).getByText("Your cart is full");
   await expect(full).toBeInViewport();
@@ -305,15 +230,13 @@ test("a price that has changed and a thing that is gone are told of before anyth
 }) => {
   await add(page, shop, "ink-brushes");
   await add(page, shop, "six-windows");
-  await page.route("**/products.json", async (route) => {
-    const published: { slug: string; options: { price: { amount: number } }[] }[] = await (
-      await route.fetch()
-    ).json();
-    for (const option of published.find(({ slug }) => slug === "ink-brushes")?.options ?? []) {
-      option.price.amount = 1900;
-    }
-    await route.fulfill({ json: published.filter(({ slug }) => slug !== "six-windows") });
-  });
+  await sellInstead(page, shop, (published) =>
+    published.flatMap((each) => {
+      if (each.slug === "six-windows") return [];
+      const options = each.options.map((option) => ({ ...option, price: { ...option.price, amount: 1900 } }));
+      return each.slug === "ink-brushes" ? [{ ...each, options }] : [each];
+    }),
+  );
   await page.goto(`${shop.url}/cart/`);
   await expect(page.getByRole("main")).toContainText("It was $16 when you put it here; it is $19 now.");
   await expect(page.getByRole("main")).toContainText("No longer for sale");
@@ -352,17 +275,4 @@ async function fill(page: Page, shop: ShopProcess, kinds: string[]): Promise<voi
 /** What there is to choose of a product, and twenty more of the first. */
 function manyOf(options: Published["options"]): object[] {
   return [...options, ...TWENTY.map((key) => ({ ...options[0], key }))];
-}
-
-/** Opens a product's page, chooses, and puts it into the cart. */
-async function add(
-  page: Page,
-  shop: ShopProcess,
-  product: string,
-  choose: () => Promise<void> = async () => {},
-): Promise<void> {
-  await page.goto(`${shop.url}/products/${product}/`);
-  await choose();
-  await page.getByRole("button", { name: "Add to cart" }).click();
-  await expect(drawer(page)).toBeVisible();
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -9,7 +9,7 @@ import { freePort } from "../free-port.ts";
 
 /** Ports that the pages of an earlier run were made for, so that they need not be made again. */
 export const PORT = 43_117;
-export const SANDBOX_PORT = 43_118;
+export const SANDBOX_PORT = PORT + 1;
 export const BUILD_DIR = ".vitrine/e2e";
 const START_WITHIN_MS = 240_000;
 
@@ -38,10 +38,20 @@ export interface ShopProcess {
   close(): Promise<void>;
 }
 
-export async function startShopProcess(buildDir = BUILD_DIR, contentDir = "content"): Promise<ShopProcess> {
+export interface Starting {
+  buildDir?: string;
+  contentDir?: string;
+  port?: number;
+  /** A build folder that has pictures of the same content. */
+  drawnIn?: string;
+}
+
+export async function startShopProcess(starting: Starting = {}): Promise<ShopProcess> {
+  const { buildDir = BUILD_DIR, contentDir = "content", drawnIn } = starting;
+  if (drawnIn) await copyPictures(drawnIn, buildDir);
   const dataDir = await mkdtemp(join(tmpdir(), "vitrine-e2e-"));
-  const port = await freePort(PORT);
-  const sandboxPort = await freePort(SANDBOX_PORT);
+  const port = await freePort(starting.port ?? PORT);
+  const sandboxPort = await freePort(port + 1);
   const url = `http://localhost:${port}`;
   const sandboxUrl = `http://localhost:${sandboxPort}`;
   const env = {
@@ -77,6 +87,12 @@ export async function startShopProcess(buildDir = BUILD_DIR, contentDir = "conte
       await rm(dataDir, { recursive: true });
     },
   };
+}
+
+/** What has been drawn need not be drawn again; where there is nothing yet, it only takes longer. */
+async function copyPictures(from: string, to: string): Promise<void> {
+  const options = { recursive: true, force: false, errorOnExist: false };
+  await cp(join(from, "cache"), join(to, "cache"), options).catch(() => {});
 }
 
 async function start(env: NodeJS.ProcessEnv, url: string): Promise<ChildProcess> {

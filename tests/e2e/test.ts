@@ -1,11 +1,13 @@
 import { test as base } from "@playwright/test";
-import { type ShopProcess, startShopProcess } from "./shop-process.ts";
+import { BUILD_DIR, PORT, type ShopProcess, startShopProcess } from "./shop-process.ts";
+
+const PORTS_APART = 10;
 
 /** A test in a browser with a running shop; anything that the console complains of fails it. */
 export const test = base.extend<{ complaints: string[] }, { shop: ShopProcess }>({
   shop: [
-    async ({}, use) => {
-      const shop = await startShopProcess();
+    async ({}, use, { parallelIndex }) => {
+      const shop = await startShopProcess(placeOf(parallelIndex));
       await use(shop);
       await shop.close();
     },
@@ -26,3 +28,9 @@ export const test = base.extend<{ complaints: string[] }, { shop: ShopProcess }>
 });
 
 export const { expect } = test;
+
+/** What runs at once has a shop each, and a shop is published for its address. */
+function placeOf(index: number) {
+  if (index === 0) return {};
+  return { port: PORT + PORTS_APART * index, buildDir: `${BUILD_DIR}-${index}`, drawnIn: BUILD_DIR };
+}

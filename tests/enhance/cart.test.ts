@@ -111,9 +111,17 @@ test("a line that is broken anywhere is left out, and the others stay", () => {
   ];
   const free = { ...lamp, product: "a-gift", price: 0, amount: 0 };
   for (const part of broken) {
-    localStorage.setItem("cart", JSON.stringify({ lines: [lamp, { ...lamp, ...part }, free] }));
+    localStorage.setItem(
+      "cart",
+      JSON.stringify({ lines: [lamp, { ...lamp, product: "moon", ...part }, free] }),
+    );
     expect(lines(), JSON.stringify(part)).toEqual([lamp, free]);
   }
+});
+
+test("a thing that stands in it twice is one line", () => {
+  localStorage.setItem("cart", JSON.stringify({ lines: [lamp, { ...lamp, quantity: 2 }] }));
+  expect(lines()).toEqual([lamp]);
 });
 
 test("a paid order is taken out of a cart whose list of paid orders is broken", () => {
@@ -145,7 +153,10 @@ test("a price that has changed is told of and taken over", async () => {
   publish({ small: 3500 });
   const told = vi.fn();
   await compare("", told);
-  expect(told).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ price: 2900 }));
+  expect(told).toHaveBeenCalledExactlyOnceWith({
+    was: expect.objectContaining({ price: 2900 }),
+    now: expect.objectContaining({ price: 3500 }),
+  });
   expect(lines()[0]).toMatchObject({ price: 3500, name: "Zwei Lampen", lang: "de", gone: false });
 });
 
@@ -190,6 +201,13 @@ test("a sum that is the buyer's choice stays, but not under a new minimum", asyn
   expect(lines()[0]).not.toHaveProperty("minimum");
 });
 
+test("a sum that was chosen in one currency is not one in another", async () => {
+  add({ ...lamp, amount: 2000, price: 900, minimum: 500 });
+  publish({ small: 3000 }, { minimum: 500, currency: "JPY" });
+  await compare("", vi.fn());
+  expect(lines()[0]).toMatchObject({ amount: 3000, minimum: 500, currency: "JPY" });
+});
+
 test("without the network all stays as it was", async () => {
   add(lamp);
   vi.stubGlobal("fetch", async () => Promise.reject(new TypeError("offline")));
@@ -199,13 +217,19 @@ test("without the network all stays as it was", async () => {
 
 function publish(
   prices: Record<string, number>,
-  { minimum, image = lamp.image }: { minimum?: number; image?: string } = {},
+  {
+    minimum,
+    image = lamp.image,
+    currency = "USD",
+  }: Partial<Record<"image" | "currency", string>> & {
+    minimum?: number;
+  } = {},
 ): void {
   const options = Object.entries(prices).map(([key, amount]) => ({
     key,
     name: key,
-    price: { amount, currency: "USD" },
-    ...(minimum && { minimum: { amount: minimum, currency: "USD" } }),
+    price: { amount, currency },
+    ...(minimum && { minimum: { amount: minimum, currency } }),
   }));
   vi.stubGlobal("fetch", async () =>
     Response.json([{ slug: lamp.product, lang: "de", name: "Zwei Lampen", image, options }]),

@@ -1,5 +1,11 @@
 import { change, type Line, lines, unit } from "./lines.ts";
 
+/** A line whose price the shop has changed: as it was in the cart, and as it is. */
+export interface Repriced {
+  was: Line;
+  now: Line;
+}
+
 /** How a picture's file ends: `-320.avif`. */
 const WIDTH = /-\d+\.\w+$/;
 
@@ -20,10 +26,10 @@ interface Published {
 
 /**
  * Compares the cart with what the shop sells now, and brings its lines up to date; `told` gets every line whose price
- * has changed, as it was. The whole list is asked for once: what is gone is missing there, while asking for it by name
+ * has changed. The whole list is asked for once: what is gone is missing there, while asking for it by name
  * would be an error in the browser's console. Where the network fails, all stays: the checkout compares again.
  */
-export async function compare(prefix: string, told: (before: Line) => void): Promise<void> {
+export async function compare(prefix: string, told: (repriced: Repriced) => void): Promise<void> {
   if (lines().length === 0) return;
   const published = await fetched(`${prefix}/products.json`);
   if (!published) return;
@@ -32,13 +38,15 @@ export async function compare(prefix: string, told: (before: Line) => void): Pro
   }
 }
 
-function update(line: Line, published: Published | null, told: (before: Line) => void): void {
+function update(line: Line, published: Published | null, told: (repriced: Repriced) => void): void {
   const option = published?.options.find(({ key }) => key === line.option);
   if (!published || !option?.price) {
     if (!line.gone) change(line, { gone: true });
     return;
   }
   const { price, minimum } = option;
+  // A sum that was chosen in one currency says nothing in another.
+  const chosen = price.currency === line.currency ? line.amount : null;
   const now: Line = {
     ...line,
     name: published.name,
@@ -47,11 +55,11 @@ function update(line: Line, published: Published | null, told: (before: Line) =>
     image: isOfSamePicture(line.image, published.image) ? line.image : published.image,
     price: price.amount,
     minimum: minimum?.amount,
-    amount: minimum ? Math.max(line.amount ?? price.amount, minimum.amount) : null,
+    amount: minimum ? Math.max(chosen ?? price.amount, minimum.amount) : null,
     currency: price.currency,
     gone: false,
   };
-  if (unit(now) !== unit(line) || now.currency !== line.currency) told(line);
+  if (unit(now) !== unit(line) || now.currency !== line.currency) told({ was: line, now });
   if (JSON.stringify(now) !== JSON.stringify(line)) change(line, now);
 }
 

@@ -121,7 +121,7 @@ export function onChange(tell: () => void): void {
 function read(): Cart {
   try {
     const kept: { lines?: unknown; settled?: unknown } | null = JSON.parse(stored(KEY) ?? "null");
-    return { lines: listIn(kept?.lines, isLine), settled: listIn(kept?.settled, isText) };
+    return { lines: listIn(kept?.lines, isLine).filter(isFirst), settled: listIn(kept?.settled, isText) };
   } catch {
     return { lines: [], settled: [] };
   }
@@ -136,6 +136,10 @@ function write(cart: Cart): boolean {
 /** Anything may stand in a browser's storage, as an earlier version of the shop may have written it: what fits stays. */
 function listIn<T>(kept: unknown, fits: (entry: unknown) => entry is T): T[] {
   return Array.isArray(kept) ? kept.filter(fits) : [];
+}
+
+function isFirst(line: Line, at: number, all: Line[]): boolean {
+  return all.findIndex((other) => isSame(other, line)) === at;
 }
 
 function isLine(entry: unknown): entry is Line {

@@ -24,8 +24,10 @@ export function pay(words: Messages["cart"]): Part<Line[]> {
   return {
     element: form,
     update(lines) {
+      const [{ currency } = { currency: "" }] = lines;
+      form.dataset.currency = currency;
       items.replaceChildren(...lines.flatMap(fields));
-      subtotal.textContent = sumOf(total(lines), lines[0]?.currency ?? "");
+      subtotal.textContent = sumOf(total(lines), currency);
     },
   };
 }

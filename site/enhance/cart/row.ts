@@ -2,6 +2,7 @@ import type { Messages } from "../../lib/messages.ts";
 import { say } from "../../lib/say.ts";
 import { element } from "../element.ts";
 import { amountField } from "./amount-field.ts";
+import type { Repriced } from "./compare.ts";
 import type { Part } from "./keyed.ts";
 import { change, isSame, type Line, lines, MOST_OF_ONE, sold, unit } from "./lines.ts";
 import { showValue } from "./show-value.ts";
@@ -14,12 +15,12 @@ export interface Around {
   prefix: string;
   /** Is told what a person who does not see it must hear. */
   announce: (text: string) => void;
-  /** Prices that have changed since they were put into the cart, as they were. */
-  before: Line[];
+  /** What has another price than when it was put into the cart, the latest first. */
+  repriced: Repriced[];
 }
 
 /** One line of the cart: what it is, what it comes to, and the ways to have more of it or none. */
-export function row(first: Line, { words, prefix, announce, before }: Around): Part<Line> {
+export function row(first: Line, { words, prefix, announce, repriced }: Around): Part<Line> {
   const { lang } = document.documentElement;
   let line = first;
   const image = element("img", { alt: "", width: 64, height: 80 });
@@ -43,7 +44,6 @@ export function row(first: Line, { words, prefix, announce, before }: Around): P
   const amount = amountField(line, {
     words,
     changed(amount) {
-      forget();
       change(line, { amount });
       announceSubtotal();
     },
@@ -69,6 +69,7 @@ export function row(first: Line, { words, prefix, announce, before }: Around): P
     update(now) {
       line = now;
       item.lang = line.lang;
+      item.dataset.currency = line.currency;
       if (image.getAttribute("src") !== line.image) image.src = line.image;
       name.textContent = line.name;
       edition.textContent = line.optionName;
@@ -85,17 +86,22 @@ export function row(first: Line, { words, prefix, announce, before }: Around): P
 
   function news(): string {
     if (line.gone) return words.gone;
-    const was = before.find((other) => isSame(other, line));
-    if (!was) return "";
+    const change = repriced.find(({ now }) => isAsFound(now));
+    if (!change) return "";
     return say(words.changed, {
-      before: sumOf(unit(was), was.currency),
+      before: sumOf(unit(change.was), change.was.currency),
       now: sumOf(unit(line), line.currency),
     });
   }
 
-  /** What it was before is no news once the buyer has set another sum. */
-  function forget(): void {
-    before.splice(0, before.length, ...before.filter((other) => !isSame(other, line)));
+  /** What it was before is no news once the buyer wants more or less of it, or for another sum. */
+  function isAsFound(found: Line): boolean {
+    return (
+      isSame(found, line) &&
+      found.quantity === line.quantity &&
+      found.currency === line.currency &&
+      unit(found) === unit(line)
+    );
   }
 
   function announceSubtotal(): void {

@@ -1,6 +1,6 @@
 import type { Messages } from "../../lib/messages.ts";
 import { element } from "../element.ts";
-import { compare } from "./compare.ts";
+import { compare, type Repriced } from "./compare.ts";
 import { keyed } from "./keyed.ts";
 import { type Line, lines, onChange, sold } from "./lines.ts";
 import { pay } from "./pay.ts";
@@ -20,7 +20,7 @@ export function showCart({
   into: HTMLElement;
   words: Messages["cart"];
 } & Pick<Around, "prefix" | "announce">): () => Promise<void> {
-  const before: Line[] = [];
+  const repriced: Repriced[] = [];
   const list = element("ul", { class: "cart-lines" });
   const empty = element(
     "div",
@@ -31,7 +31,7 @@ export function showCart({
   const showRows = keyed<Line>({
     into: list,
     key: ({ product, option }) => `${product} ${option}`,
-    make: (line) => row(line, { words, prefix, announce, before }),
+    make: (line) => row(line, { words, prefix, announce, repriced }),
   });
   const showSums = keyed<Line[]>({
     into,
@@ -43,9 +43,11 @@ export function showCart({
   onChange(draw);
   return async () => {
     const wereSold = sold(lines()).length;
-    await compare(prefix, (line) => before.unshift(line));
-    if (before.length > 0) draw();
-    if (before.length > 0 || sold(lines()).length < wereSold) announce(words.different);
+    const knownBefore = repriced.length;
+    await compare(prefix, (each) => repriced.unshift(each));
+    const isNews = repriced.length > knownBefore;
+    if (isNews) draw();
+    if (isNews || sold(lines()).length < wereSold) announce(words.different);
   };
 
   function draw(): void {
@@ -59,9 +61,10 @@ export function showCart({
     if (focused && !into.contains(document.activeElement)) focusNear(at);
   }
 
-  /** Nothing is paid while a field of the rows, which are outside the form, shows a sum that is not taken. */
+  /** Nothing is paid while a field of the rows in its currency, which are outside the form, shows a sum that is not taken. */
   function untilValid(event: SubmitEvent): void {
-    const invalid = list.querySelector<HTMLInputElement>("input:invalid");
+    const { currency } = event.target instanceof HTMLFormElement ? event.target.dataset : {};
+    const invalid = list.querySelector<HTMLInputElement>(`[data-currency="${currency}"] input:invalid`);
     if (!invalid) return;
     event.preventDefault();
     invalid.reportValidity();

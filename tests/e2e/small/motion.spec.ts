@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "./small-shop.ts";
+import { expect, test } from "./shop.ts";
 
 test.use({ contextOptions: { reducedMotion: "no-preference" } });
 

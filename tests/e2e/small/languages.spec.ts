@@ -1,4 +1,4 @@
-import { expect, test } from "./small-shop.ts";
+import { expect, test } from "./shop.ts";
 
 test("a work without translation is set in its own language's faces, and the page around it in the page's", async ({
   page,

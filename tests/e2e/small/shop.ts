@@ -2,12 +2,12 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
-import { type ShopProcess, startShopProcess } from "./shop-process.ts";
-import { test as base } from "./test.ts";
+import { type ShopProcess, startShopProcess } from "../shop-process.ts";
+import { test as base } from "../test.ts";
 
 const BUILD_DIR = ".vitrine/e2e-small";
-const FILM = join(import.meta.dirname, "../../content/products/small-websites/samples/lesson-0.mp4");
-const FIXTURE = join(import.meta.dirname, "../catalogue/fixture");
+const FILM = join(import.meta.dirname, "../../../content/products/small-websites/samples/lesson-0.mp4");
+const FIXTURE = join(import.meta.dirname, "../../catalogue/fixture");
 
 /** Editions of every kind of price, two of them open and between them a fixed one; samples of every kind of picture. */
 const NIGHT_LIGHT = `---
@@ -35,7 +35,7 @@ export const test = base.extend<Record<never, never>, { shop: ShopProcess }>({
     async ({}, use) => {
       const contentDir = mkdtempSync(join(tmpdir(), "vitrine-small-"));
       await stock(contentDir);
-      const shop = await startShopProcess(BUILD_DIR, contentDir);
+      const shop = await startShopProcess({ buildDir: BUILD_DIR, contentDir });
       await use(shop);
       await shop.close();
       rmSync(contentDir, { recursive: true });

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "./small-shop.ts";
+import { expect, test } from "./shop.ts";
 
 const PATH = "/products/night-light/";
 const sumOf = (page: Page, edition: string) => page.getByLabel(new RegExp(`${edition}.*What you pay`));

@@ -1,5 +1,5 @@
-import { layoutShift } from "./layout-shift.ts";
-import { expect, test } from "./small-shop.ts";
+import { layoutShift } from "../layout-shift.ts";
+import { expect, test } from "./shop.ts";
 
 const PATH = "/products/night-light/";
 const SLOW_MS = 500;

@@ -1,0 +1,138 @@
+import { add, drawer, sellInstead } from "./carts.ts";
+import { expect, test } from "./test.ts";
+
+test("an open sum is what was typed, with a comma or in full-width figures, or is asked for again", async ({
+  page,
+  shop,
+}) => {
+  await page.goto(`${shop.url}/zh/products/rain-on-tiles/`);
+  const field = page.getByRole("main").getByLabel(/付多少/);
+  const toCart = page.getByRole("button", { name: "放入购物袋" });
+  const dialog = page.getByRole("dialog");
+  for (const text of ["1,000", "１，０００", "3", "many"]) {
+    await field.fill(text);
+    await toCart.click();
+    await expect(dialog, text).toHaveCount(0);
+    await page.getByRole("button", { name: "购买" }).first().click();
+    await expect(field, text).toBeFocused();
+    expect(await field.evaluate((input: HTMLInputElement) => input.validationMessage)).toBe(
+      "最少 US$5，请用数字填写，例如 9.00。",
+    );
+  }
+  for (const [text, sum] of [
+    ["12,50", "US$12.50"],
+    ["１２．５０", "US$12.50"],
+    ["１３", "US$13"],
+  ] as const) {
+    await page.evaluate(() => localStorage.clear());
+    await field.fill(text);
+    await toCart.click();
+    await expect(dialog.locator(".cart-subtotal"), text).toContainText(sum);
+    await page.keyboard.press("Escape");
+  }
+  await field.fill("１２，５０");
+  await page.getByRole("button", { name: "购买" }).first().click();
+  await expect(page).toHaveURL(/\/pay\/cs_/);
+  await expect(page.locator("body")).toContainText("$12.50");
+});
+
+test("without scripts, too, an open sum with a comma is what it says, and one in thousands is not sent", async ({
+  browser,
+  shop,
+}) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  const field = page.getByLabel(/What you pay/);
+  const buy = page.getByRole("button", { name: "Buy" }).first();
+  await page.goto(`${shop.url}/products/rain-on-tiles/`);
+  await field.fill("1,000");
+  await buy.click();
+  await expect(field).toBeFocused();
+  await field.fill("3");
+  await buy.click();
+  await expect(page.getByRole("main")).toContainText("$5");
+  await page.goto(`${shop.url}/products/rain-on-tiles/`);
+  await field.fill("12,50");
+  await buy.click();
+  await expect(page).toHaveURL(/\/pay\/cs_/);
+  await expect(page.locator("body")).toContainText("$12.50");
+  await context.close();
+});
+
+test("an open sum is changed by adding the thing again, and in the cart; too little says so and is not paid", async ({
+  page,
+  shop,
+}) => {
+  const onPage = page.getByRole("main").getByLabel(/What you pay/);
+  await add(page, shop, "rain-on-tiles", () => onPage.fill("20"));
+  await expect(drawer(page).locator(".cart-subtotal")).toContainText("$20");
+  await page.keyboard.press("Escape");
+  await onPage.fill("6");
+  await page.getByRole("button", { name: "Add to cart" }).click();
+  await expect(drawer(page).locator(".cart-subtotal")).toContainText("$6");
+  await expect(drawer(page).getByLabel(/How many/)).toHaveValue("1");
+
+  const field = drawer(page).getByLabel("What you pay for one, in USD Rain on Tiles");
+  await expect(field).toHaveValue("6.00");
+  for (const [text, sum] of [
+    ["7,50", "$7.50"],
+    ["１２", "$12"],
+  ] as const) {
+    await field.fill(text);
+    await page.keyboard.press("Tab");
+    await expect(drawer(page).getByLabel(/How many/)).toBeFocused();
+    await expect(drawer(page).locator(".cart-subtotal")).toContainText(sum);
+    await expect(drawer(page).getByRole("status")).toHaveText(`Subtotal: ${sum}`);
+  }
+  for (const text of ["4.99", "1,000", ""]) {
+    await field.fill(text);
+    await drawer(page).getByRole("button", { name: "Check out" }).click({ delay: 60 });
+    await expect(drawer(page).locator(".cart-told:visible")).toHaveText(
+      "$5 at least, in figures such as 9.00.",
+    );
+    await expect(field).toBeFocused();
+    await expect(field).toHaveValue(text);
+    await expect(field).toHaveAttribute("aria-invalid", "true");
+  }
+  await field.fill("5");
+  await expect(drawer(page).locator(".cart-told:visible")).toHaveCount(0);
+  await drawer(page).getByRole("button", { name: "Check out" }).click({ delay: 60 });
+  await expect(page).toHaveURL(/\/pay\/cs_/);
+  await expect(page.locator("body")).toContainText("$5.00");
+
+  await page.goto(`${shop.url}/zh/cart/`);
+  await expect(page.getByLabel("每件付多少（USD） 雨打瓦")).toHaveValue("5.00");
+  await page.getByRole("button", { name: "拿出雨打瓦" }).click();
+  await expect(page.getByRole("main").getByRole("link", { name: "看全部作品" })).toBeFocused();
+});
+
+test("a sum that is not taken holds back what is paid in its currency, and nothing else", async ({
+  page,
+  shop,
+}) => {
+  await add(page, shop, "rain-on-tiles");
+  await add(page, shop, "ink-brushes");
+  await page.goto(shop.url);
+  await page.evaluate(() => {
+    const cart = JSON.parse(localStorage.getItem("cart") ?? "");
+    const [tiles, brushes] = cart.lines;
+    localStorage.setItem(
+      "cart",
+      JSON.stringify({ ...cart, lines: [tiles, { ...brushes, currency: "EUR" }] }),
+    );
+  });
+  // As where the shop cannot say what it sells: what the cart holds is left as it is.
+  await sellInstead(page, shop, () => null);
+  const sent: string[] = [];
+  await page.route("**/api/checkout", async (route) => {
+    sent.push(route.request().postData() ?? "");
+    await route.fulfill({ status: 204 });
+  });
+  await page.goto(`${shop.url}/cart/`);
+  await page.getByLabel(/What you pay for one/).fill("1");
+  const [dollars, euros] = await page.getByRole("button", { name: "Check out" }).all();
+  await dollars?.click();
+  await expect(page.getByLabel(/What you pay for one/)).toBeFocused();
+  await euros?.click();
+  await expect.poll(() => sent).toEqual([expect.stringContaining("ink-brushes")]);
+});
