@@ -7,11 +7,11 @@ export function wordsOf({ code, facts }: Problem, locale: string): { title: stri
   const { problems, atLeast } = problemTextsFor(locale);
   const [title, detail] = problems[code];
   const { members = {} } = facts;
-  const { minimum, currency } = members;
-  if (typeof minimum !== "number" || typeof currency !== "string") {
-    return { title, detail: filled(detail, members) };
-  }
-  return { title, detail: filled(atLeast, { minimum: writtenSum(minimum, currency, locale) }) };
+  const { minimum, maximum, currency } = members;
+  const written = (sum: unknown) =>
+    typeof sum === "number" && typeof currency === "string" ? writtenSum(sum, currency, locale) : undefined;
+  const limits = { minimum: written(minimum), maximum: written(maximum) };
+  return { title, detail: filled(limits.minimum ? atLeast : detail, { ...members, ...limits }) };
 }
 
 function filled(words: string, facts: Record<string, unknown>): string {

@@ -1,25 +1,27 @@
 import { z } from "@hono/zod-openapi";
+import { MOST_CHARGED } from "../../scripts/catalogue/charge-limits.ts";
 import { Amount, Currency } from "../offers/offer.ts";
 
 const MOST_ITEMS = 20;
 const MOST_OF_ONE = 99;
 
-/** What Stripe takes at most for one payment, in minor units. */
-export const LARGEST_SUM = 99_999_999;
-/** What is understood, and then told to be too much: beyond it, a sum of many things would no longer be exact. */
-const LARGEST_UNDERSTOOD = 999_999_999_999;
+/** What is understood, and then told to be too much: as many figures as a typed sum may have, with those after the point. */
+const MOST_FIGURES = 15;
+const LARGEST_UNDERSTOOD = 10 ** MOST_FIGURES - 1;
+const NUMERAL = new RegExp(String.raw`^\d{1,${MOST_FIGURES}}$`);
+const LONGEST_TYPED = 200;
 
 const Item = z.object({
   product: z.string().min(1).max(100),
   option: z.string().min(1).max(100).optional(),
   quantity: z.int().min(1).max(MOST_OF_ONE).default(1),
-  price: Amount.max(LARGEST_SUM).optional().openapi({ description: "What the page showed, in minor units" }),
+  price: Amount.max(MOST_CHARGED).optional().openapi({ description: "What the page showed, in minor units" }),
   amount: Amount.max(LARGEST_UNDERSTOOD)
     .optional()
     .openapi({ description: "A pay-what-you-want sum, in minor units" }),
   pay: z
     .string()
-    .max(20)
+    .max(LONGEST_TYPED)
     .optional()
     .openapi({ description: "The same as a person types it, in major units", example: "12.50" }),
 });
@@ -105,5 +107,5 @@ function item(fields: Record<string, string>) {
 
 /** Text that is a number, as one; any other stays text, for the schema to refuse. */
 function numeral(text: string | undefined): number | string | undefined {
-  return text !== undefined && /^\d{1,12}$/.test(text.trim()) ? Number(text) : text;
+  return text !== undefined && NUMERAL.test(text.trim()) ? Number(text) : text;
 }

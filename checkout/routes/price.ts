@@ -1,10 +1,10 @@
-import { leastAbove } from "../../scripts/catalogue/least-charge.ts";
+import { leastAbove, MOST_CHARGED } from "../../scripts/catalogue/charge-limits.ts";
 import { toMinorUnits, typedExample } from "../../scripts/catalogue/typed-sum.ts";
 import type { Offer, OfferOption } from "../offers/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Line } from "../orders/place.ts";
 import { Problem } from "../problem.ts";
-import { type CheckoutRequest, LARGEST_SUM, type RequestedItem } from "./checkout-request.ts";
+import type { CheckoutRequest, RequestedItem } from "./checkout-request.ts";
 
 /**
  * What a request would cost now. The price is always the offer's; what the page showed is only compared.
@@ -24,8 +24,9 @@ export async function linesOf(
     throw new Problem("currency-not-offered", { members: { currency } });
   }
   const sum = lines.reduce((total, line) => total + line.unitAmount * line.quantity, 0);
-  if (sum > LARGEST_SUM)
-    throw new Problem("amount-too-high", { members: { currency, maximum: LARGEST_SUM } });
+  if (sum > MOST_CHARGED) {
+    throw new Problem("amount-too-high", { members: { currency, maximum: MOST_CHARGED } });
+  }
   const minimum = leastAbove(sum, currency);
   if (minimum !== null) throw new Problem("amount-too-low", { members: { currency, minimum } });
   return { lines, currency };

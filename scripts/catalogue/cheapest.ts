@@ -15,6 +15,11 @@ export function forSale<Option extends Priced>({ options }: { options: readonly 
   return options.filter(({ price }) => price !== null);
 }
 
+/** Whether nothing that can be had of a product costs anything, whatever is chosen. */
+export function isFree(product: { options: readonly Priced[] }): boolean {
+  return forSale(product).every(({ price, minimum }) => price?.amount === 0 && !minimum);
+}
+
 /** Of a product's options the one that can be had for least, the first of equals; null while nothing is for sale. */
 export function cheapest<Option extends Priced>(product: { options: readonly Option[] }): Option | null {
   const amount = (option: Option) => leastSum(option)?.amount ?? 0;

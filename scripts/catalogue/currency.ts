@@ -16,9 +16,17 @@ export function fractionDigits(currency: string): number {
   return NONE.includes(currency) ? 0 : THREE.includes(currency) ? 3 : 2;
 }
 
-/** Digits after the point that a sum to be paid may have; fewer than its minor unit has where only whole sums are taken. */
+/**
+ * Digits after the point that a sum to be paid may have, but for zeros. They are fewer than its minor unit has where
+ * only whole sums are taken, and of three the last must be zero: https://docs.stripe.com/currencies#three-decimal
+ */
 export function payableDigits(currency: string): number {
-  return WHOLE_ONLY.includes(currency) ? 0 : fractionDigits(currency);
+  return WHOLE_ONLY.includes(currency) ? 0 : Math.min(2, fractionDigits(currency));
+}
+
+/** Whether so many digits after the point make a sum that can be paid: `5` and `500` of KWD, not `505`. */
+export function isPayable(fraction: string, currency: string): boolean {
+  return fraction.length <= fractionDigits(currency) && /^0*$/.test(fraction.slice(payableDigits(currency)));
 }
 
 /** A sum of minor units as the language writes it, with all its digits unless `options` say otherwise. */

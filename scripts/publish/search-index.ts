@@ -29,7 +29,13 @@ const MOST_FRAGMENT_FILES = 200;
 const LESS = 0.3;
 
 const Messages = z.object({
-  price: z.object({ free: z.string(), from: z.string(), atLeast: z.string(), later: z.string() }),
+  price: z.object({
+    free: z.string(),
+    freeOrMore: z.string(),
+    from: z.string(),
+    atLeast: z.string(),
+    later: z.string(),
+  }),
 });
 type Words = { language: string } & z.infer<typeof Messages>;
 
@@ -127,7 +133,7 @@ function marked(page: string, language: string, { weight, marks }: Entry): strin
     withEndTags
       .stringify(tree)
       .replace("<main", `<main data-pagefind-body data-pagefind-weight="${weight}"`)
-      .replace("</main>", `${marks.join("")}${filter("language", language)}</main>`)
+      .replace("</main>", () => `${marks.join("")}${filter("language", language)}</main>`)
       // Two elements in a row are two words.
       .replaceAll("><", "> <")
   );

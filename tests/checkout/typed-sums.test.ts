@@ -18,7 +18,7 @@ describe("a sum that a buyer types", () => {
     ["¥1200", "JPY", 1200],
     ["10,50 €", "EUR", 1050],
     ["\u300010\u00a0", "USD", 1000],
-    ["1.234", "KWD", 1234],
+    ["1.230", "KWD", 1230],
   ])("as %j in %s is read", (text, currency, amount) => {
     expect(toMinorUnits(text, currency)).toBe(amount);
   });
@@ -30,6 +30,7 @@ describe("a sum that a buyer types", () => {
     ["１，０００", "USD"],
     ["1,000.50", "USD"],
     ["1.000", "USD"],
+    ["1.234", "KWD"],
     ["12.5", "JPY"],
     ["￥10", "USD"],
     ["€10", "USD"],
@@ -81,8 +82,24 @@ describe("a form with a typed sum", () => {
     ]);
   });
 
-  it("says of a sum of more than nine figures that it is too large", async () => {
-    const response = await post("1234567890");
-    expect(await response.json()).toMatchObject({ type: "urn:vitrine:problem:amount-too-high" });
+  it("says of a sum of more than nine figures that it is too large, and how large it may be", async () => {
+    for (const [pay, amount] of [
+      ["1234567890", null],
+      ["999999999999.99", null],
+      [null, "99999999999900"],
+    ]) {
+      const fields = { product: "record", locale: "en", ...(pay && { pay }), ...(amount && { amount }) };
+      const body = new URLSearchParams(fields);
+      const response = await buyerAt(shop).api("/api/checkout", { method: "POST", body });
+      expect(await response.json()).toMatchObject({ type: "urn:vitrine:problem:amount-too-high" });
+      const init = { method: "POST", body, headers: { Accept: "text/html" } };
+      const page = await (await buyerAt(shop).api("/api/checkout", init)).text();
+      expect(page).toContain("One payment can hold no more than $999,999.99.");
+    }
+  });
+
+  it("says of a long text that is no sum that it cannot be read", async () => {
+    const response = await post("a hundred dollars or so, if that is all right");
+    expect(await response.json()).toMatchObject({ type: "urn:vitrine:problem:unreadable-sum" });
   });
 });

@@ -101,14 +101,16 @@ export async function newFolder(): Promise<string> {
 
 /** One book at 29 dollars, unless told otherwise. */
 export function order(
-  overrides: Partial<Stripe.Checkout.SessionCreateParams> & { amount?: number; name?: string } = {},
+  overrides: Partial<Stripe.Checkout.SessionCreateParams> & {
+    amount?: number;
+    currency?: string;
+    name?: string;
+  } = {},
 ): Stripe.Checkout.SessionCreateParams {
-  const { amount = 2900, name = "Between Two Scripts", ...params } = overrides;
+  const { amount = 2900, currency = "usd", name = "Between Two Scripts", ...params } = overrides;
   return {
     mode: "payment",
-    line_items: [
-      { price_data: { currency: "usd", unit_amount: amount, product_data: { name } }, quantity: 1 },
-    ],
+    line_items: [{ price_data: { currency, unit_amount: amount, product_data: { name } }, quantity: 1 }],
     success_url: "http://shop.test/order/?id=ord_1&session={CHECKOUT_SESSION_ID}",
     cancel_url: "http://shop.test/products/between-two-scripts/",
     ...params,

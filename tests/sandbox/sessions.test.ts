@@ -113,6 +113,17 @@ test("a session expires by the clock, and the shop is told once", async () => {
   expect(shop.events).toHaveLength(1);
 });
 
+test("a sum as fine as Stripe takes it in its currency is taken", async () => {
+  const { stripe } = await openSandbox();
+  for (const [currency, amount] of [
+    ["kwd", 5120],
+    ["isk", 49_900],
+  ] as const) {
+    const session = await stripe.checkout.sessions.create(order({ currency, amount }));
+    expect(session.amount_total).toBe(amount);
+  }
+});
+
 test("what Stripe refuses is refused with its type, code and field", async () => {
   const { stripe } = await openSandbox();
   const create = (params: Stripe.Checkout.SessionCreateParams) => stripe.checkout.sessions.create(params);
@@ -126,6 +137,13 @@ test("what Stripe refuses is refused with its type, code and field", async () =>
     param: "success_url",
   });
   await expect(create(order({ amount: 49 }))).rejects.toMatchObject({ code: "amount_too_small" });
+  for (const [currency, finer] of [
+    ["kwd", 5124],
+    ["isk", 49_950],
+  ] as const) {
+    const code = "invalid_charge_amount";
+    await expect(create(order({ currency, amount: finer })), currency).rejects.toMatchObject({ code });
+  }
   await expect(create(order({ amount: 12.5 }))).rejects.toMatchObject({
     code: "parameter_invalid_integer",
     param: "line_items[0][price_data][unit_amount]",

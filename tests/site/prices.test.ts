@@ -5,7 +5,10 @@ import type { Product } from "../../scripts/catalogue/types.ts";
 import { marksOf } from "../../scripts/publish/search-index.ts";
 import { PriceFrom } from "../../site/components/price.tsx";
 import { Bundle } from "../../site/components/product/bundle.tsx";
+import { BuyBar, BuyBox } from "../../site/components/product/buy.tsx";
+import { Next, Terms } from "../../site/components/product/texts.tsx";
 import { pageOf } from "../../site/lib/list.ts";
+import { productData } from "../../site/lib/structured.ts";
 import en from "../../site/messages/en.json" with { type: "json" };
 import { groundWith, option, product, usd, viewOf } from "./products.ts";
 
@@ -28,10 +31,63 @@ describe("a product of which one edition costs 8 dollars and another 5 or more, 
   });
 });
 
+describe("a product that can be had for nothing", () => {
+  const free = option({ key: "free", price: usd(0) });
+  const freeOrMore = option({ key: "gift", price: usd(500), minimum: usd(0) });
+
+  test.each([
+    ["Free", [free]],
+    ["Free", [free, { ...free, key: "other" }]],
+    ["Free or more", [freeOrMore]],
+    ["Free or more", [free, fixed]],
+    ["Free or more", [free, freeOrMore]],
+  ])("is told as %j, never as a sum of nothing", (text, options) => {
+    const had = product({ options });
+    expect(shown(PriceFrom, had)).toBe(text);
+    expect(marksIn(had)).toContain(`meta="price-en:${text}"`);
+  });
+
+  test("says how to give it back, and how it is paid, wherever it can cost something", () => {
+    for (const options of [[free, fixed], [fixed, free], [freeOrMore]]) {
+      const had = product({ options });
+      expect(shown(Terms, had)).toContain("Refunds");
+      expect(shown(Next, had)).toContain("Pay once");
+      expect(shown(BuyBox, had)).toContain("Pay by card");
+      expect(shown(BuyBar, had)).toMatch(/Buy$/);
+    }
+    expect(shown(Terms, product({ options: [free] }))).not.toContain("Refunds");
+    expect(shown(Next, product({ options: [free] }))).not.toContain("Pay once");
+    expect(shown(BuyBar, product({ options: [free] }))).toMatch(/Get it free$/);
+  });
+
+  test("says from where a sum is taken, if there is one", () => {
+    expect(shown(BuyBox, product({ options: [freeOrMore] }))).toContain("Nothing, or $0.50 and more;");
+    const unknown = { amount: 0, currency: "KZT" };
+    const option = { ...freeOrMore, price: { ...unknown, amount: 90_000 }, minimum: unknown };
+    expect(shown(BuyBox, product({ options: [option] }))).toContain("Nothing, or what you like;");
+  });
+});
+
 test("a product of which one edition is for sale and another is not yet has one price, not a price to begin with", () => {
   const half = product({ options: [fixed, option({ key: "later", price: null })] });
   expect(shown(PriceFrom, half)).toBe("$8");
   expect(marksIn(half)).toContain('meta="price-en:$8"');
+});
+
+test("a price before is told to search engines where the page strikes it through, and not where a buyer decides", () => {
+  for (const [minimum, isTold] of [
+    [null, true],
+    [usd(0), false],
+  ] as const) {
+    const reduced = product({ options: [option({ price: usd(500), minimum, compareAt: usd(900) })] });
+    const data = JSON.stringify(productData(reduced, groundWith([reduced])));
+    expect(data.includes("StrikethroughPrice")).toBe(isTold);
+    expect(
+      renderToStaticMarkup(createElement(PriceFrom, { product: reduced, ground: groundWith([]) })).includes(
+        "<s class",
+      ),
+    ).toBe(isTold);
+  }
 });
 
 describe("prices in several currencies", () => {
@@ -91,7 +147,11 @@ function slugs(products: Product[]): string[] {
 }
 
 /** What a part of a page says of a product, in a shop with these others. */
-function shown(part: typeof PriceFrom | typeof Bundle, of: Product, others: Product[] = []): string {
+function shown(
+  part: typeof PriceFrom | typeof Bundle | typeof BuyBar | typeof Terms,
+  of: Product,
+  others: Product[] = [],
+): string {
   const ground = groundWith([of, ...others]);
   return renderToStaticMarkup(createElement(part, { product: of, ground })).replace(/<[^>]+>/g, "");
 }

@@ -3,9 +3,9 @@ import { sumIn } from "../../checkout/mail/letters/figures.ts";
 import { letterTextsFor } from "../../checkout/messages/index.ts";
 import { formatMoney, parseMoney } from "../../scripts/catalogue/content/money.ts";
 import { payableDigits } from "../../scripts/catalogue/currency.ts";
-import { toMinorUnits } from "../../scripts/catalogue/typed-sum.ts";
+import { sumPattern, toMinorUnits } from "../../scripts/catalogue/typed-sum.ts";
 import { money as sandboxSum } from "../../scripts/sandbox/pages/money.ts";
-import { majorUnits, money, sumPattern } from "../../site/lib/format.ts";
+import { majorUnits, money } from "../../site/lib/format.ts";
 
 const CURRENCIES = Intl.supportedValuesOf("currency");
 
@@ -44,7 +44,8 @@ test("a field takes what the checkout can read, and refuses what it cannot, in a
     " ",
   );
   const wide = "１２ １２．５０ １２，５０ １，０００ １２。５０".split(" ");
-  const texts = [...plain, ...wide, " 12 ", "1 000", "", " "];
+  const zeros = "12.00 12,00 12.000 12.050 12.500 12,500 12.510 12.0000 １２．５００".split(" ");
+  const texts = [...plain, ...wide, ...zeros, " 12 ", "1 000", "", " "];
   for (const currency of CURRENCIES) {
     const pattern = new RegExp(`^(?:${sumPattern(currency)})$`, "v");
     for (const text of [...texts, `${currency} 12`, `12 ${currency}`]) {
@@ -53,10 +54,44 @@ test("a field takes what the checkout can read, and refuses what it cannot, in a
   }
 });
 
-test("a field takes a sum with the currency's sign beside it", () => {
-  for (const text of ["$12.50", "＄12.50", "US$ 12.50", "12,50 $"]) {
-    expect(new RegExp(`^(?:${sumPattern("USD")})$`, "v").test(text), text).toBe(true);
+test("a field and the checkout take a sum with any of the currency's own signs beside it, in any currency", () => {
+  for (const currency of CURRENCIES) {
+    const pattern = new RegExp(`^(?:${sumPattern(currency)})$`, "v");
+    for (const sign of signsOf(currency)) {
+      for (const text of [`${sign}12`, `${sign} 12`, `12 ${sign}`, `${sign}12 ${currency}`]) {
+        expect([pattern.test(text), toMinorUnits(text, currency)], text).toEqual([
+          true,
+          toMinorUnits("12", currency),
+        ]);
+      }
+    }
   }
+});
+
+test.each(["$12.50", "＄12.50", "US$ 12.50", "ＵＳ＄12.50", "12,50 $", "$12.50 USD"])(
+  "%j is a sum in US dollars, and in no other currency",
+  (text) => {
+    for (const currency of ["USD", "CAD", "SEK", "JPY"]) {
+      const pattern = new RegExp(`^(?:${sumPattern(currency)})$`, "v");
+      const isRead = toMinorUnits(text, currency) !== null;
+      expect([pattern.test(text), isRead], currency).toEqual(Array(2).fill(currency === "USD" || isRead));
+    }
+    expect(toMinorUnits(text, "USD")).toBe(1250);
+    expect(toMinorUnits(text, "SEK")).toBeNull();
+  },
+);
+
+test.each([
+  ["KWD", "5.12", 5120],
+  ["KWD", "5.120", 5120],
+  ["KWD", "5.125", null],
+  ["ISK", "1250", 125_000],
+  ["ISK", "1250.00", 125_000],
+  ["ISK", "1250.50", null],
+])("of %s, %s is %d in minor units, since Stripe takes no finer sums", (currency, text, amount) => {
+  expect(toMinorUnits(text, currency)).toBe(amount);
+  const price = parseMoney(text, currency);
+  expect("amount" in price ? price.amount : null).toBe(amount);
 });
 
 test.each([
@@ -76,6 +111,16 @@ test("a whole sum is shown without zeros even where people seldom see any other"
   expect(money({ amount: 499_000, currency: "HUF" }, "en")).toBe("HUF\u00a04,990");
   expect(money({ amount: 499_050, currency: "HUF" }, "en")).toBe("HUF\u00a04,990.50");
 });
+
+/** As browsers write the currency, in the shop's languages. */
+function signsOf(currency: string): string[] {
+  const parts = ["en", "zh"].flatMap((lang) =>
+    (["symbol", "narrowSymbol", "code"] as const).flatMap((currencyDisplay) =>
+      new Intl.NumberFormat(lang, { style: "currency", currency, currencyDisplay }).formatToParts(0),
+    ),
+  );
+  return [...new Set(parts.flatMap(({ type, value }) => (type === "currency" ? [value] : [])))];
+}
 
 function read(text: string, currency: string) {
   const sum = parseMoney(text, currency);

@@ -42,7 +42,7 @@ export const problemTexts: ProblemTexts = {
     "amount-too-low": ["The sum is too small", "You have not been charged. Please choose a larger one."],
     "amount-too-high": [
       "The sum is too large",
-      "One payment can hold no more than 999,999.99. Please split the order.",
+      "One payment can hold no more than {maximum}. Please split the order.",
     ],
     "unreadable-sum": [
       "We cannot read this sum",

@@ -22,7 +22,7 @@ export const problemTexts: ProblemTexts = {
     "too-large": ["请求太大", "请分几次发送。"],
     "not-for-sale": ["这件商品尚未发售", "它还没有定价，请过些时候再来。"],
     "amount-too-low": ["金额太小", "你还没有付款。请选择更大的金额。"],
-    "amount-too-high": ["金额太大", "一次付款最多 999,999.99。请分开下单。"],
+    "amount-too-high": ["金额太大", "一次付款最多 {maximum}。请分开下单。"],
     "unreadable-sum": [
       "看不懂这个金额",
       "请写 {currency} 的金额，只用数字，千位之间不加符号，例如 {example}。",

@@ -1,8 +1,6 @@
-import { fractionDigits, payableDigits } from "../currency.ts";
+import { MOST_CHARGED } from "../charge-limits.ts";
+import { fractionDigits, isPayable, payableDigits } from "../currency.ts";
 import type { Money } from "../types.ts";
-
-/** Minor units; the most that one payment can take. https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
-const LARGEST_AMOUNT = 99_999_999;
 
 const CURRENCIES = new Set(Intl.supportedValuesOf("currency"));
 
@@ -19,12 +17,12 @@ export function parseMoney(text: string, shopCurrency: string): Money | { expect
   const { whole, fraction = "" } = parts ?? {};
   if (whole === undefined) return { expected: example(decimals) };
   if (!isCurrency(currency)) return { expected: "a currency of ISO 4217 such as USD" };
-  if (fraction.length > decimals) {
+  if (!isPayable(fraction, currency)) {
     return { expected: `${example(decimals)} (${currency} has ${decimals || "no"} decimals)` };
   }
   const digits = fractionDigits(currency);
   const amount = Number(whole + fraction.padEnd(digits, "0"));
-  if (amount > LARGEST_AMOUNT) return { expected: `a sum of at most ${decimal(LARGEST_AMOUNT, digits)}` };
+  if (amount > MOST_CHARGED) return { expected: `a sum of at most ${decimal(MOST_CHARGED, digits)}` };
   return { amount, currency };
 }
 

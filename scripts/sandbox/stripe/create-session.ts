@@ -1,4 +1,5 @@
-import { leastAbove } from "../../catalogue/least-charge.ts";
+import { leastAbove, MOST_CHARGED } from "../../catalogue/charge-limits.ts";
+import { fractionDigits, payableDigits } from "../../catalogue/currency.ts";
 import { newId } from "../ids.ts";
 import type { Draft } from "../ledger.ts";
 import type { Checkout, LineItem } from "../records.ts";
@@ -9,7 +10,6 @@ const MIN_LIFETIME_SECONDS = 30 * 60;
 const MAX_LIFETIME_SECONDS = 24 * 60 * 60;
 /** A clock of the shop that is a little behind Stripe's is forgiven. */
 const LIFETIME_SLACK_SECONDS = 60;
-const MAX_AMOUNT = 99_999_999;
 
 /** Opens a Checkout Session. Throws the `ApiError` that Stripe would answer with. */
 export function createSession(draft: Draft, params: SessionParams): Checkout {
@@ -87,10 +87,18 @@ function checkAmount(amount: number, currency: string) {
       "amount_too_small",
     );
   }
-  if (amount > MAX_AMOUNT) {
+  if (amount > MOST_CHARGED) {
     throw invalid(
-      `The total amount due must be no more than ${MAX_AMOUNT} in minor units.`,
+      `The total amount due must be no more than ${MOST_CHARGED} in minor units.`,
       "amount_too_large",
+    );
+  }
+  const code = currency.toUpperCase();
+  const step = 10 ** (fractionDigits(code) - payableDigits(code));
+  if (amount % step !== 0) {
+    throw invalid(
+      `The total amount due in ${currency} must be divisible by ${step}.`,
+      "invalid_charge_amount",
     );
   }
 }

@@ -1,5 +1,7 @@
-import type { Option } from "../../../scripts/catalogue/types.ts";
-import { dot, majorUnits, money, sumPattern } from "../../lib/format.ts";
+import { leastAbove } from "../../../scripts/catalogue/charge-limits.ts";
+import { sumPattern } from "../../../scripts/catalogue/typed-sum.ts";
+import type { Money, Option } from "../../../scripts/catalogue/types.ts";
+import { dot, majorUnits, money } from "../../lib/format.ts";
 import type { Ground } from "../../lib/page.ts";
 import { say } from "../../lib/say.ts";
 import { Own } from "../own.tsx";
@@ -46,8 +48,18 @@ export function Amount({
         required
       />
       <p id={`${id}-hint`} className="label">
-        {say(words.product.amountHint, { minimum: money(minimum, lang), suggested: money(price, lang) })}
+        {hint(minimum, price, { words, lang })}
       </p>
     </div>
   );
+}
+
+/** From where the sum goes up. Between nothing and the least of a payment there is a gap. */
+function hint(minimum: Money, price: Money, { words, lang }: Pick<Ground, "words" | "lang">): string {
+  const { amountHint, amountHintFree, amountHintAny } = words.product;
+  const suggested = money(price, lang);
+  if (minimum.amount > 0) return say(amountHint, { minimum: money(minimum, lang), suggested });
+  const least = leastAbove(1, minimum.currency);
+  if (least === null) return say(amountHintAny, { suggested });
+  return say(amountHintFree, { least: money({ ...minimum, amount: least }, lang), suggested });
 }

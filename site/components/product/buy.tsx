@@ -1,3 +1,4 @@
+import { forSale, isFree } from "../../../scripts/catalogue/cheapest.ts";
 import type { Option } from "../../../scripts/catalogue/types.ts";
 import { money } from "../../lib/format.ts";
 import { kindName } from "../../lib/kind.ts";
@@ -16,7 +17,7 @@ const FORM = "buy";
 /** Name, line, price and the one thing to do. A plain form: it needs no script. */
 export function BuyBox({ product, ground }: Of) {
   const { words, lang } = ground;
-  const sold = product.options.filter((option) => option.price !== null);
+  const sold = forSale(product);
   const [only] = sold;
   const own = ownLang(product, ground);
   return (
@@ -51,13 +52,11 @@ export function BuyBox({ product, ground }: Of) {
           )}
           <div className="buy-actions">
             <Button type="submit" size="lg">
-              {buyWords(sold, { product, ground })}
+              {buyWords({ product, ground })}
             </Button>
             <AddToCart product={product} ground={ground} />
           </div>
-          <p className="label">
-            {only.price?.amount === 0 ? words.product.promiseFree : words.product.promise}
-          </p>
+          <p className="label">{isFree(product) ? words.product.promiseFree : words.product.promise}</p>
         </form>
       ) : (
         <NotYet product={product} ground={ground} />
@@ -68,8 +67,7 @@ export function BuyBox({ product, ground }: Of) {
 
 /** The same button once more on a phone, at the foot of the screen, once the buy box is out of sight. */
 export function BuyBar({ product, ground }: Of) {
-  const sold = product.options.filter((option) => option.price !== null);
-  if (sold.length === 0) return null;
+  if (forSale(product).length === 0) return null;
   return (
     <div className="buy-bar">
       <p>
@@ -81,7 +79,7 @@ export function BuyBar({ product, ground }: Of) {
         </span>
       </p>
       <Button type="submit" form={FORM}>
-        {sold[0]?.price?.amount === 0 ? ground.words.product.get : ground.words.product.buy}
+        {isFree(product) ? ground.words.product.get : ground.words.product.buy}
       </Button>
     </div>
   );
@@ -109,8 +107,9 @@ function asksForSome(sold: Option[]): boolean {
   return sold.length > 1 && sold.some(({ minimum }) => minimum);
 }
 
-function buyWords([only, ...more]: Option[], { ground: { words, lang } }: Of): string {
+function buyWords({ product, ground: { words, lang } }: Of): string {
+  if (isFree(product)) return words.product.get;
+  const [only, ...more] = forSale(product);
   if (!only?.price || more.length > 0 || only.minimum) return words.product.buy;
-  if (only.price.amount === 0) return words.product.get;
   return say(words.product.buyFor, { price: money(only.price, lang) });
 }

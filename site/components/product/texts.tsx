@@ -1,4 +1,4 @@
-import { cheapest } from "../../lib/product.ts";
+import { forSale, isFree } from "../../../scripts/catalogue/cheapest.ts";
 import { Html } from "../html.tsx";
 import { ownLang } from "../plate.tsx";
 import { Section } from "../section.tsx";
@@ -16,14 +16,13 @@ export function Story({ product, ground }: Of) {
 
 /** What happens after the button, in three steps; nothing while there is no button. */
 export function Next({ product, ground: { words } }: Of) {
-  const price = cheapest(product)?.price;
-  if (!price) return null;
+  if (forSale(product).length === 0) return null;
   const { title, steps, free } = words.product.next;
   const [, ...further] = steps;
   return (
-    <Section title={price.amount === 0 ? free.title : title} wide>
+    <Section title={isFree(product) ? free.title : title} wide>
       <ol className="steps">
-        {(price.amount === 0 ? [free.step, ...further] : steps).map(({ title, text }) => (
+        {(isFree(product) ? [free.step, ...further] : steps).map(({ title, text }) => (
           <li key={title}>
             <h3>{title}</h3>
             <p>{text}</p>
@@ -37,8 +36,7 @@ export function Next({ product, ground: { words } }: Of) {
 /** What one may do with it and, where it is paid for, how to give it back; nothing while it cannot be had. */
 export function Terms({ product, ground }: Of) {
   const { words, shop } = ground;
-  const price = cheapest(product)?.price;
-  if (!price) return null;
+  if (forSale(product).length === 0) return null;
   return (
     <Section title={words.product.terms} id="terms" wide>
       <div className="terms">
@@ -50,7 +48,7 @@ export function Terms({ product, ground }: Of) {
             html={product.licence}
           />
         </section>
-        {price.amount > 0 && (
+        {!isFree(product) && (
           <section>
             <h3>{words.product.refunds}</h3>
             <Html className="prose" html={shop.refunds} />

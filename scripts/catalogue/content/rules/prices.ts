@@ -1,5 +1,5 @@
+import { leastAbove } from "../../charge-limits.ts";
 import { cheapest } from "../../cheapest.ts";
-import { leastAbove } from "../../least-charge.ts";
 import type { Money } from "../../types.ts";
 import type { Drafts, ProductDraft } from "../content.ts";
 import type { Findings } from "../mistakes.ts";

@@ -1,4 +1,10 @@
 /**
+ * The most that one payment can be, in minor units; of a few currencies Stripe takes more.
+ * https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts
+ */
+export const MOST_CHARGED = 99_999_999;
+
+/**
  * The least that one payment can be, in minor units, for the currencies that Stripe names: it goes by the whole of a
  * checkout, not by its lines. For an account that settles in another currency Stripe converts and may ask for more.
  * https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts
