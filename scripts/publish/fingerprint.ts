@@ -26,7 +26,7 @@ export async function fingerprintOf(contentDir: string, settings: string[]): Pro
       hash.update(`\0${relative(base, path)}\0`);
       await pipeline(createReadStream(path), async (chunks) => {
         for await (const chunk of chunks) hash.update(chunk);
-      });
+      }).catch(unlessGone);
     }
   }
   return hash.digest("hex");
@@ -40,4 +40,9 @@ async function filesUnder(start: string): Promise<string[]> {
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .map((entry) => (entry.isDirectory() ? filesUnder(join(start, entry.name)) : [join(start, entry.name)]));
   return (await Promise.all(inside)).flat();
+}
+
+/** Editors write files of a moment, which may be gone again. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
 }

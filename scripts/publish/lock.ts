@@ -25,8 +25,13 @@ const HEARTBEAT_MS = 2_000;
 const SILENCE_MS = 60_000;
 const RETRY_MS = 250;
 
-/** Says that a process works for the holder, so that the lock outlives a holder that is killed before it. */
-export type Share = (pid: number) => Promise<void>;
+/** What a run has that holds the lock. */
+export interface Hold {
+  /** Says that a process works for the holder, so that the lock outlives a holder that is killed before it. */
+  share: (pid: number) => Promise<void>;
+  /** Whether nobody has taken over, as when the machine was asleep: to be asked before what others would see. */
+  isHeld: () => Promise<boolean>;
+}
 
 /**
  * Runs `work` while no other run publishes from this checkout; waits for one that does.
@@ -36,7 +41,7 @@ export type Share = (pid: number) => Promise<void>;
  * all who try at once one succeeds, and nobody can give back what has been taken over.
  */
 export async function withLock<T>(
-  work: (share: Share) => Promise<T>,
+  work: (hold: Hold) => Promise<T>,
   log: (line: string) => void,
   lock = join(OUT, LOCK),
 ): Promise<T> {
@@ -47,7 +52,7 @@ export async function withLock<T>(
   }
   const heartbeat = setInterval(() => void showLife(own), HEARTBEAT_MS);
   try {
-    return await work((pid) => addHolder(own, pid));
+    return await work({ share: (pid) => addHolder(own, pid), isHeld: () => exists(own) });
   } finally {
     clearInterval(heartbeat);
     await moved(own, join(lock, FREE));
@@ -101,6 +106,13 @@ function isAlive(pid: number): boolean {
 /** Does nothing where the file has another name by now. */
 async function showLife(holder: string): Promise<void> {
   await utimes(holder, new Date(), new Date()).catch(() => {});
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function addHolder(own: string, pid: number): Promise<void> {

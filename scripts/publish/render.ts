@@ -3,7 +3,7 @@ import { readdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { LOCK, OUT, type Share } from "./lock.ts";
+import { type Hold, LOCK, OUT } from "./lock.ts";
 
 const site = fileURLToPath(new URL("../../site", import.meta.url));
 const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
@@ -16,7 +16,7 @@ export async function render(of: {
   catalogue: string;
   siteUrl: string;
   run: string;
-  share: Share;
+  share: Hold["share"];
 }): Promise<string> {
   await clear();
   const out = join(OUT, of.run);

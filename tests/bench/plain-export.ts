@@ -59,7 +59,7 @@ async function renderInto(root: string, { release, siteUrl }: { release: string;
   await mkdir(partial, { recursive: true });
   const catalogue = resolve(release, "catalogue.duckdb");
   await withLock(
-    async (share) => {
+    async ({ share }) => {
       const rendered = await render({ catalogue, siteUrl, run: `plain-${basename(release)}`, share });
       await cp(rendered, partial, { recursive: true });
       await rm(rendered, { recursive: true });

@@ -46,10 +46,10 @@ test("a run that was taken for gone does not give back what another holds by now
   const successor = Promise.withResolvers<void>();
   const run = (name: string, work: () => Promise<void>) =>
     withLock(
-      async () => {
+      async ({ isHeld }) => {
         order.push(`${name} begins`);
         await work();
-        order.push(`${name} ends`);
+        order.push(`${name} ends${(await isHeld()) ? "" : ", and knows that it was taken over"}`);
       },
       () => {},
       lock,
@@ -64,7 +64,7 @@ test("a run that was taken for gone does not give back what another holds by now
   await first;
   const third = run("third", async () => {});
   await wait(600);
-  expect(order).toEqual(["first begins", "second begins", "first ends"]);
+  expect(order).toEqual(["first begins", "second begins", "first ends, and knows that it was taken over"]);
   successor.resolve();
   await Promise.all([second, third]);
   expect(order.slice(3)).toEqual(["second ends", "third begins", "third ends"]);

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import type { Element } from "hast";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { withLock } from "../../scripts/publish/lock.ts";
 import { publish } from "../../scripts/publish/publish.ts";
 import { FIXTURE } from "../catalogue/content-folder.ts";
 import { all, answers, attribute, filesOf, type PublishedPage, pagesOf, said } from "./published.ts";
@@ -271,6 +272,37 @@ describe("publishing", { timeout: BUILD_MS }, () => {
     writeFileSync(product, text);
     expect(readlinkSync(join(buildDir, "current"))).toBe(before);
     expect(readdirSync(join(buildDir, "releases")).filter((name) => name.endsWith(".partial"))).toEqual([]);
+  });
+
+  test("goes by the content as it is when it is read, whatever it was when the run began", async () => {
+    const before = readlinkSync(join(buildDir, "current"));
+    const shop = join(contentDir, "shop.yaml");
+    const text = readFileSync(shop, "utf8");
+    const [begun, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const other = withLock(
+      () => {
+        begun.resolve();
+        return end.promise;
+      },
+      () => {},
+    );
+    await begun.promise;
+    for (const [moment, act] of [
+      ["Waiting for another run that is publishing", () => end.resolve()],
+      ["Reading the content", () => {}],
+    ] as const) {
+      writeFileSync(shop, text.replace(/^support: .*/m, "support: other@lamp.example"));
+      const said: string[] = [];
+      const log = (line: string) => {
+        said.push(line);
+        if (line === moment) writeFileSync(shop, text);
+        if (line === moment) act();
+      };
+      await publish({ contentDir, buildDir, siteUrl: SITE_URL, log });
+      expect(said).toContain(moment);
+      expect(readlinkSync(join(buildDir, "current")), moment).toBe(before);
+    }
+    await other;
   });
 
   test("cut off leaves the shop as it was, and the next run completes it", async () => {
