@@ -11,6 +11,15 @@ test("a word that begins as what was asked for is meant, and so is one form of i
   expect(isMeant("brushez", ["brushes"])).toBe(true);
 });
 
+test.each([
+  ["sky", "skies"],
+  ["fly", "flies"],
+  ["dry", "dried"],
+  ["lie", "lying"],
+])("%s and %s are forms of one word, however short", (one, other) => {
+  expect([isMeant(one, [other]), isMeant(other, [one])]).toEqual([true, true]);
+});
+
 test("a first letter is not what was asked for", () => {
   expect(isMeant("xyzzyq", ["x"])).toBe(false);
   expect(isMeant("xz", ["x"])).toBe(false);

@@ -40,6 +40,7 @@ export interface Wanted {
 
 /** What a page's text does not say, but a reader of it knows. The rest that is kept with a page is for the shop's own use. */
 const KNOWN = ["title", "kind", "image_alt"];
+const JUDGED = 5;
 const NO_WIDTH = "\u200B";
 const ADDRESS = "/pagefind/pagefind.js";
 
@@ -102,20 +103,24 @@ async function pricesIn(pagefind: Pagefind): Promise<number[]> {
     .toSorted((a, b) => a - b);
 }
 
-/** All results have the same words in them, as all words of a query must be: the first speaks for them. */
+/** The first are judged each by its words, which are fetched to be shown anyway, and together they speak for the rest. */
 async function meant(query: string, results: Result[]): Promise<Result[]> {
   const known = results.filter(
     ({ words, matchedMetaFields: fields = [] }) => words.length > 0 || fields.some(isKnown),
   );
-  const [first] = known;
-  if (!first) return [];
-  const { raw_content: text, locations, meta } = await first.data();
+  const first = await Promise.all(known.slice(0, JUDGED).map(wordsOf));
+  const judged = first.map((words) => isMeant(query, words));
+  return judged.includes(true) ? known.filter((_, i) => judged[i] ?? true) : [];
+}
+
+/** The words of a page by which it was found. */
+async function wordsOf(result: Result): Promise<string[]> {
+  const { raw_content: text, locations, meta } = await result.data();
   const words = text.split(text.includes(NO_WIDTH) ? NO_WIDTH : /\s+/);
-  const found = [
+  return [
     ...locations.map((at) => words[at] ?? ""),
-    ...(first.matchedMetaFields ?? []).filter(isKnown).map((field) => meta[field] ?? ""),
+    ...(result.matchedMetaFields ?? []).filter(isKnown).map((field) => meta[field] ?? ""),
   ];
-  return isMeant(query, found) ? known : [];
 }
 
 function isKnown(field: string): boolean {

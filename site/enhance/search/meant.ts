@@ -28,10 +28,12 @@ function shared(one: string, other: string): number {
   return n;
 }
 
-/** As the index compares them: without accents, points and capitals. */
+/** As the index compares them: without accents, points and capitals, and with English forms as one: `sky`, `skies`. */
 function letters(text: string): string {
   return text
     .normalize("NFD")
     .replace(/[\p{M}\p{P}]/gu, "")
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/^([dlt])ying$/, "$1ie")
+    .replaceAll("y", "i");
 }
