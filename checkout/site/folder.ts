@@ -5,7 +5,7 @@ import { type Context, Hono } from "hono";
 import type { Env } from "../env.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
 import { pageHeaders } from "../page-headers.ts";
-import { isNotFoundPage, languageOf } from "./language-of.ts";
+import { isNotFoundPage, languageFolder } from "./language-folder.ts";
 import { refuseMethod } from "./refuse-method.ts";
 
 const IMMUTABLE = "public, max-age=31536000, immutable";
@@ -62,7 +62,7 @@ function lacksSlash(path: string): boolean {
 }
 
 async function notFoundPage(c: Context<Env>, root: string): Promise<Response> {
-  const page = (await pageOf(join(root, languageOf(c.req.path)))) ?? (await pageOf(root));
+  const page = (await pageOf(join(root, languageFolder(c.req.path)))) ?? (await pageOf(root));
   if (page !== null) return c.html(page, 404);
   await access(root).catch((cause) => {
     throw new CatalogueMissing(`There is no ${root}: run "npm run shop -- publish"`, { cause });

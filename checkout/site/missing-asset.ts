@@ -1,7 +1,7 @@
 import type { Fetcher } from "@cloudflare/workers-types";
 import { Hono } from "hono";
 import type { Env } from "../env.ts";
-import { languageOf } from "./language-of.ts";
+import { languageFolder } from "./language-folder.ts";
 import { refuseMethod } from "./refuse-method.ts";
 
 /** What a page's answer says of the page as a file. */
@@ -14,7 +14,7 @@ const OF_THE_FILE = ["cache-control", "content-length", "etag"];
 export function missingAsset(assets: Fetcher) {
   const app = new Hono<Env>().get("*", async (c) => {
     c.header("Cache-Control", "no-store");
-    for (const folder of new Set([languageOf(c.req.path), ""])) {
+    for (const folder of new Set([languageFolder(c.req.path), ""])) {
       const page = await assets.fetch(new URL(`/${folder && `${folder}/`}404/`, c.req.url).href);
       if (!page.ok) continue;
       for (const [name, value] of page.headers) if (!OF_THE_FILE.includes(name)) c.header(name, value);

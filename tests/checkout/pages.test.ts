@@ -7,6 +7,7 @@ const PAGES = {
   "products/index.html": "All products",
   "404.html": "Not here",
   "zh/404.html": "没有这一页",
+  "es-419/404.html": "No está aquí",
 };
 
 describe("pages that the checkout serves", () => {
@@ -38,6 +39,8 @@ describe("pages that the checkout serves", () => {
     ["/404/", "Not here"],
     ["/zh/404.html", "没有这一页"],
     ["/zh/404/", "没有这一页"],
+    ["/es-419/404/", "No está aquí"],
+    ["/es-419/nada/", "No está aquí"],
   ])("do not have the page that says so at %s", async (path, text) => {
     const answer = await fetch(`${shop.url}${path}`);
     expect([answer.status, await answer.text()]).toEqual([404, text]);

@@ -34,6 +34,7 @@ describe("pages at the edge", () => {
   it("says in the language of the address that nothing is there", async () => {
     expect(await get("/nothing/here/")).toMatchObject({ status: 404, text: "Not here" });
     expect(await get("/zh/nothing/here")).toMatchObject({ status: 404, text: "没有这一页" });
+    expect(await get("/es-419/nada/")).toMatchObject({ status: 404, text: "No está aquí" });
   });
 
   it.each(["/", "/zh/nothing/", "/products/book.json"])("protects %s by its headers", async (path) => {
@@ -58,7 +59,14 @@ describe("pages at the edge", () => {
   });
 
   it("says of the page that nothing is there that it is not there", async () => {
-    for (const path of ["/404/", "/404.html", "/zh/404/", "/zh/404.html"]) {
+    for (const path of [
+      "/404/",
+      "/404.html",
+      "/zh/404/",
+      "/zh/404.html",
+      "/es-419/404/",
+      "/es-419/404.html",
+    ]) {
       const { status } = await get(path);
       expect([path, status]).toEqual([path, 404]);
     }

@@ -12,6 +12,7 @@ const PAGES = {
   "products/book.json.br": "compressed beforehand, for other hosts",
   "zh/index.html": "首页",
   "zh/404.html": "没有这一页",
+  "es-419/404.html": "No está aquí",
   ".assetsignore": "*.br\n",
   _headers: headerFile(["https://checkout.example"]),
 };

@@ -1,3 +1,4 @@
+import { LANGUAGE_TAG } from "../language-tag.ts";
 import type { Asset, Draft, Drafts, ProductDraft } from "./content.ts";
 import { entries, ignored, isFolder, misplaced, type Reading, readAssets, readText } from "./listing.ts";
 import type { Findings } from "./mistakes.ts";
@@ -8,7 +9,7 @@ import { itemsAt, parsePage, parseYaml, type Source, textAt, valueAt } from "./s
 const COVER = /^cover\.(svg|png|jpe?g|webp|avif)$/;
 /** What can be made into pictures of every width; a GIF, which may move, is shown as it is. */
 export const PICTURE = /\.(svg|png|jpe?g|webp|avif)$/i;
-const TEXT = /^(?<name>.+?)(?:\.(?<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*))?\.md$/;
+const TEXT = new RegExp(String.raw`^(?<name>.+?)(?:\.(?<language>${LANGUAGE_TAG}))?\.md$`);
 const TOP_LEVEL = ["shop.yaml", "tags.yaml", "discounts.yaml", "products", "collections", "pages"];
 /** Stands for the default language while nobody says which it is. https://www.rfc-editor.org/rfc/rfc5646#section-4.1 */
 const UNDETERMINED = "und";

@@ -1,5 +1,6 @@
 import { listPath, ORDERS, pagesOf } from "../../../../site/lib/list.ts";
 import { collectionPath, pagePath, productPath, tagPath } from "../../../../site/lib/paths.ts";
+import { LANGUAGE_TAG } from "../../language-tag.ts";
 import type { Drafts } from "../content.ts";
 import { didYouMean } from "../nearest.ts";
 
@@ -12,7 +13,7 @@ const FILES_AT_ROOT = ["/sitemap.xml", "/robots.txt"];
 const MEDIA = /^\/media\/./;
 
 const SECTION = /^\/(?<section>products|collections|pages|tags)\/(?<slug>[^/]+)\/?$/;
-const LANGUAGE_PREFIX = /^\/[a-z]{2,3}(?:-[A-Za-z0-9]+)*(?=\/)/;
+const LANGUAGE_PREFIX = new RegExp(`^/${LANGUAGE_TAG}(?=/)`);
 
 /** Judges addresses of the shop's own site, from a slash on. */
 export function siteAddresses(drafts: Drafts): (address: string) => { expected: string } | null {
