@@ -27,6 +27,10 @@ test("an accent that can be seen and read on passes in every notation, since the
     "#7a1fa2",
     "rebeccapurple",
     "hsl(0 60% 40%)",
+    "hsla(0 60% 40% / 1)",
+    "rgba(122, 31, 162, 1)",
+    "hwb(290 12% 36%)",
+    "color(display-p3 0.45 0.15 0.6)",
     "lab(40 20 30)",
   ]) {
     expect(await told(accent), accent).toEqual({ mistakes: [], warnings: [] });
