@@ -67,7 +67,7 @@ function publicProduct(product: Product, prefix: string): PublicProduct {
       ...(minimum && { minimum }),
       ...(compareAt && { compareAt }),
     })),
-    files: product.files.map(({ title, ...file }) => file),
+    files: product.files.map(({ title, lang, ...file }) => file),
     ...(product.bundle.length > 0 && { bundle: product.bundle }),
     created,
     updated,

@@ -40,11 +40,12 @@ CREATE TABLE products (
 COMMENT ON TABLE products IS 'What the shop shows; the key is the slug';
 CREATE TABLE product_texts (
   product VARCHAR, language VARCHAR, written_in VARCHAR NOT NULL, name VARCHAR NOT NULL, summary VARCHAR NOT NULL,
-  cover_alt VARCHAR NOT NULL, description VARCHAR NOT NULL, licence VARCHAR NOT NULL,
-  licence_in VARCHAR NOT NULL, PRIMARY KEY (product, language));
+  cover_alt VARCHAR NOT NULL, cover_alt_in VARCHAR NOT NULL, description VARCHAR NOT NULL,
+  description_in VARCHAR NOT NULL, licence VARCHAR NOT NULL, licence_in VARCHAR NOT NULL,
+  PRIMARY KEY (product, language));
 COMMENT ON TABLE product_texts IS 'Each product on the pages of every language';
-COMMENT ON COLUMN product_texts.written_in IS 'The language of the texts: the default one where there is no translation';
-COMMENT ON COLUMN product_texts.licence_in IS 'The language of the licence, which may be that of the shop';
+COMMENT ON COLUMN product_texts.written_in IS 'The language of name and summary: the default one where there is no translation';
+COMMENT ON COLUMN product_texts.description_in IS 'Its language: the default one where a translation is silent on it, as with all that is told of a product';
 CREATE TABLE options (
   product VARCHAR, key VARCHAR, position INTEGER NOT NULL, currency VARCHAR, price BIGINT CHECK (price >= 0),
   minimum BIGINT CHECK (minimum <= price), compare_at BIGINT CHECK (compare_at > price), PRIMARY KEY (product, key));
@@ -52,8 +53,8 @@ COMMENT ON TABLE options IS 'What can be bought of a product; the key is "standa
 COMMENT ON COLUMN options.price IS 'Null: not for sale yet. With a minimum, the suggested sum';
 COMMENT ON COLUMN options.minimum IS 'Set: the buyer decides what to pay, from this sum up';
 CREATE TABLE option_texts (
-  product VARCHAR, key VARCHAR, language VARCHAR, name VARCHAR NOT NULL, summary VARCHAR,
-  PRIMARY KEY (product, key, language));
+  product VARCHAR, key VARCHAR, language VARCHAR, name VARCHAR NOT NULL, name_in VARCHAR NOT NULL, summary VARCHAR,
+  summary_in VARCHAR NOT NULL, PRIMARY KEY (product, key, language));
 COMMENT ON TABLE option_texts IS 'The name of each option; that of the product where there are no editions';
 CREATE TABLE files (
   product VARCHAR, name VARCHAR, position INTEGER NOT NULL, size BIGINT NOT NULL, type VARCHAR NOT NULL,
@@ -64,7 +65,8 @@ COMMENT ON COLUMN files.path IS 'Within the content folder';
 COMMENT ON COLUMN files.size IS 'Bytes';
 COMMENT ON COLUMN files.duration IS 'Seconds';
 CREATE TABLE file_texts (
-  product VARCHAR, name VARCHAR, language VARCHAR, title VARCHAR, PRIMARY KEY (product, name, language));
+  product VARCHAR, name VARCHAR, language VARCHAR, title VARCHAR, title_in VARCHAR NOT NULL,
+  PRIMARY KEY (product, name, language));
 COMMENT ON TABLE file_texts IS 'The title of each file that has one';
 CREATE TABLE option_files (
   product VARCHAR, key VARCHAR, position INTEGER, name VARCHAR NOT NULL, PRIMARY KEY (product, key, position));
@@ -76,13 +78,14 @@ COMMENT ON TABLE samples IS 'Free previews; path is site-absolute and URL-encode
 COMMENT ON COLUMN samples.picture IS 'Set for pictures that do not move';
 COMMENT ON COLUMN samples.width IS 'Pixels, of film and of pictures that may move';
 CREATE TABLE sample_texts (
-  product VARCHAR, name VARCHAR, language VARCHAR, title VARCHAR, PRIMARY KEY (product, name, language));
+  product VARCHAR, name VARCHAR, language VARCHAR, title VARCHAR, title_in VARCHAR NOT NULL,
+  PRIMARY KEY (product, name, language));
 COMMENT ON TABLE sample_texts IS 'The title of each sample that has one';
 CREATE TABLE gallery (
   product VARCHAR, position INTEGER, picture VARCHAR NOT NULL, PRIMARY KEY (product, position));
 COMMENT ON TABLE gallery IS 'The pictures of each product, besides its cover';
 CREATE TABLE gallery_texts (
-  product VARCHAR, position INTEGER, language VARCHAR, alt VARCHAR NOT NULL,
+  product VARCHAR, position INTEGER, language VARCHAR, alt VARCHAR NOT NULL, alt_in VARCHAR NOT NULL,
   PRIMARY KEY (product, position, language));
 COMMENT ON TABLE gallery_texts IS 'What each picture shows, in words';
 CREATE TABLE bundles (
@@ -92,7 +95,7 @@ CREATE TABLE product_tags (
   product VARCHAR, position INTEGER, tag VARCHAR NOT NULL, PRIMARY KEY (product, position));
 COMMENT ON TABLE product_tags IS 'The tags of each product';
 CREATE TABLE contents (
-  product VARCHAR, language VARCHAR, position INTEGER, title VARCHAR NOT NULL, detail VARCHAR,
+  product VARCHAR, language VARCHAR, position INTEGER, title VARCHAR NOT NULL, detail VARCHAR, written_in VARCHAR NOT NULL,
   PRIMARY KEY (product, language, position));
 COMMENT ON TABLE contents IS 'What is inside a product';
 CREATE TABLE testimonials (
@@ -102,10 +105,12 @@ COMMENT ON TABLE testimonials IS 'What people have said of a product, on the pag
 COMMENT ON COLUMN testimonials.lang IS 'What the quote is written in; that of the pages where it is translated';
 CREATE TABLE faq (
   product VARCHAR, language VARCHAR, position INTEGER, question VARCHAR NOT NULL, answer VARCHAR NOT NULL,
+  written_in VARCHAR NOT NULL,
   PRIMARY KEY (product, language, position));
 COMMENT ON TABLE faq IS 'Questions and answers';
 CREATE TABLE changelog (
   product VARCHAR, language VARCHAR, position INTEGER, date DATE NOT NULL, version VARCHAR, notes VARCHAR NOT NULL,
+  written_in VARCHAR NOT NULL,
   PRIMARY KEY (product, language, position));
 COMMENT ON TABLE changelog IS 'What changed, newest first';
 
@@ -113,7 +118,7 @@ CREATE TABLE collections (collection VARCHAR PRIMARY KEY, position INTEGER NOT N
 COMMENT ON TABLE collections IS 'Products that stand together; the key is the slug';
 CREATE TABLE collection_texts (
   collection VARCHAR, language VARCHAR, written_in VARCHAR NOT NULL, name VARCHAR NOT NULL, summary VARCHAR NOT NULL,
-  description VARCHAR NOT NULL, PRIMARY KEY (collection, language));
+  description VARCHAR NOT NULL, description_in VARCHAR NOT NULL, PRIMARY KEY (collection, language));
 COMMENT ON TABLE collection_texts IS 'Each collection on the pages of every language';
 CREATE TABLE collection_products (
   collection VARCHAR, position INTEGER, product VARCHAR NOT NULL, PRIMARY KEY (collection, position));
@@ -125,7 +130,7 @@ CREATE TABLE pages (page VARCHAR PRIMARY KEY, position INTEGER NOT NULL, updated
 COMMENT ON TABLE pages IS 'Pages such as help and privacy; the key is the slug';
 CREATE TABLE page_texts (
   page VARCHAR, language VARCHAR, written_in VARCHAR NOT NULL, title VARCHAR NOT NULL, summary VARCHAR NOT NULL,
-  body VARCHAR NOT NULL, PRIMARY KEY (page, language));
+  body VARCHAR NOT NULL, body_in VARCHAR NOT NULL, PRIMARY KEY (page, language));
 COMMENT ON TABLE page_texts IS 'Each page in every language';
 
 CREATE TABLE bought_together (product VARCHAR NOT NULL, other VARCHAR NOT NULL, buyers INTEGER NOT NULL);

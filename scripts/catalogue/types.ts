@@ -1,6 +1,6 @@
 /**
  * What the catalogue's reader returns: the shop as its pages show it, in one language.
- * A text that has no translation is given in the shop's default language, with `lang` saying so.
+ * A text that has no translation is given in the shop's default language, with the `lang` beside it saying so.
  */
 
 /** An integer of minor units (currency.ts says how many) and its ISO 4217 currency code. */
@@ -12,6 +12,8 @@ export interface Money {
 /** An image in every width and format that pages use. Paths are site-absolute (`/media/…`). */
 export interface Picture {
   alt: string;
+  /** That of the alt. */
+  lang: string;
   /** Pixels of the largest variant. */
   width: number;
   height: number;
@@ -21,9 +23,14 @@ export interface Picture {
   sources: { type: string; variants: { src: string; width: number }[] }[];
 }
 
+/** The same, without what it shows said in words. */
+export type PictureFiles = Omit<Picture, "alt" | "lang">;
+
 export interface FileInfo {
   name: string;
   title: string | null;
+  /** That of the title; without one, the page's. */
+  lang: string;
   /** Bytes. */
   size: number;
   /** Media type. */
@@ -40,6 +47,8 @@ export interface Sample {
   src: string;
   name: string;
   title: string | null;
+  /** That of the title; without one, the page's. */
+  lang: string;
   type: string;
   size: number;
   /** Highlighted, sanitised HTML of a text or code sample; null for other kinds. */
@@ -56,7 +65,10 @@ export interface Option {
   key: string;
   /** That of the product where it has no editions. */
   name: string;
+  /** That of the name. */
+  lang: string;
   summary: string | null;
+  summaryLang: string;
   /** null: not for sale yet. With `minimum`, the suggested sum. */
   price: Money | null;
   /** Set: the buyer decides what to pay, from this sum up. */
@@ -69,12 +81,13 @@ export interface Option {
 export interface Product {
   slug: string;
   kind: string;
-  /** Language of the texts (a fallback where there is no translation). */
+  /** That of name and summary. */
   lang: string;
   name: string;
   summary: string;
   /** Sanitised HTML. Its headings begin at h3, as do those of every other text of a product; ids begin with `text-`. */
   description: string;
+  descriptionLang: string;
   cover: Picture;
   gallery: Picture[];
   options: Option[];
@@ -82,13 +95,13 @@ export interface Product {
   samples: Sample[];
   /** Slugs of what a bundle contains, of each product its cheapest edition; empty otherwise. */
   bundle: string[];
-  contents: { title: string; detail: string | null }[];
+  contents: { title: string; detail: string | null; lang: string }[];
   /** Those in the page's language first. `lang` is that of quote and role; the quote is sanitised HTML. */
   testimonials: Testimonial[];
   /** Answers are sanitised HTML. */
-  faq: { question: string; answer: string }[];
+  faq: { question: string; answer: string; lang: string }[];
   /** Newest first; notes are sanitised HTML. */
-  changelog: { date: string; version: string | null; notes: string }[];
+  changelog: { date: string; version: string | null; notes: string; lang: string }[];
   /** Sanitised HTML: the product's own terms, else the shop's in the page's language. */
   licence: string;
   licenceLang: string;
@@ -125,6 +138,7 @@ export interface Collection {
   summary: string;
   /** Sanitised HTML, headings from h2; may be empty. */
   description: string;
+  descriptionLang: string;
   products: string[];
 }
 
@@ -135,6 +149,7 @@ export interface Page {
   summary: string;
   /** Sanitised HTML, headings from h2. */
   body: string;
+  bodyLang: string;
   updated: string;
 }
 

@@ -17,8 +17,9 @@ export function Listing(page: {
   total?: number;
   inOrder?: boolean;
   above?: { name: string; path: string }[];
-  /** That of title, summary and description, where it is not the page's. */
+  /** That of title and summary, where it is not the page's. */
   lang?: string;
+  descriptionLang?: string;
   /** What stands beside the title: ways to sort. */
   tools?: ReactNode;
   /** What stands below the plates: further pages. */
@@ -43,7 +44,7 @@ export function Listing(page: {
         <p className="listing-empty">{words.list.empty}</p>
       )}
       {page.after}
-      {page.description && <Html className="prose" lang={page.lang} html={page.description} />}
+      {page.description && <Html className="prose" lang={page.descriptionLang} html={page.description} />}
     </div>
   );
 }

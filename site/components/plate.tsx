@@ -27,7 +27,7 @@ export function Plate({ product, ground, sizes, first, small, heading: Heading =
         image={product.cover}
         sizes={sizes}
         id={`cover-${product.slug}`}
-        lang={own}
+        lang={ownLang(product.cover, ground)}
         first={first}
         small={small}
       />
@@ -53,7 +53,13 @@ export function LargePlate({ product, ground, sizes }: Hung) {
   const own = ownLang(product, ground);
   return (
     <article className="plate large-plate">
-      <Picture image={product.cover} sizes={sizes} id={`cover-${product.slug}`} lang={own} first />
+      <Picture
+        image={product.cover}
+        sizes={sizes}
+        id={`cover-${product.slug}`}
+        lang={ownLang(product.cover, ground)}
+        first
+      />
       <div className="plate-caption">
         <p className="label">
           {kindName(product.kind, words)}

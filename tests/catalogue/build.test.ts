@@ -90,11 +90,15 @@ describe("the reader", () => {
       { slug: "paper", name: "纸" },
     ]);
     expect(product.contents).toEqual([
-      { title: "一", detail: "两页" },
-      { title: "二", detail: null },
+      { title: "一", detail: "两页", lang: "zh" },
+      { title: "二", detail: null, lang: "zh" },
     ]);
     expect(product.faq).toEqual([
-      { question: "亮吗？", answer: '<p>亮。听<a href="/zh/products/lamp-song/">灯歌</a>。</p>' },
+      {
+        question: "亮吗？",
+        answer: '<p>亮。听<a href="/zh/products/lamp-song/">灯歌</a>。</p>',
+        lang: "zh",
+      },
     ]);
     expect(product.licence).toBe('<p><strong>一人</strong>使用。见<a href="/zh/pages/help/">许可</a>。</p>');
   });
@@ -104,7 +108,9 @@ describe("the reader", () => {
       {
         key: "reader",
         name: "Reader’s edition",
+        lang: "en",
         summary: null,
+        summaryLang: "en",
         price: { amount: 2900, currency: "USD" },
         minimum: null,
         compareAt: null,
@@ -113,7 +119,9 @@ describe("the reader", () => {
       {
         key: "studio",
         name: "Studio edition",
+        lang: "en",
         summary: "With the drawings.",
+        summaryLang: "en",
         price: { amount: 5950, currency: "USD" },
         minimum: null,
         compareAt: { amount: 7000, currency: "USD" },
@@ -139,6 +147,7 @@ describe("the reader", () => {
     expect(find(en, "two-lamps").files[0]).toEqual({
       name: "lamps.pdf",
       title: "The book",
+      lang: "en",
       size: 582,
       type: "application/pdf",
       sha256: "01180fe7736131dd7c11b9254dc6f54601e880766351f0898d991a6f4e9361ce",
@@ -163,8 +172,8 @@ describe("the reader", () => {
       "two-lamps",
     ]);
     expect(find(en, "two-lamps").changelog).toEqual([
-      { date: "2026-10-02", version: "1.10", notes: "<p>A <em>third</em> lamp.</p>" },
-      { date: "2025-03-04", version: "1.0", notes: "<p>First edition.</p>" },
+      { date: "2026-10-02", version: "1.10", notes: "<p>A <em>third</em> lamp.</p>", lang: "en" },
+      { date: "2025-03-04", version: "1.0", notes: "<p>First edition.</p>", lang: "en" },
     ]);
     expect(find(en, "two-lamps").gallery.map(({ alt }) => alt)).toEqual([
       "The second lamp.",

@@ -33,6 +33,7 @@ export function product(changes: Partial<Product>): Product {
     name: "Lamp",
     summary: "A lamp.",
     description: "<p>It <em>shines</em>.</p>",
+    descriptionLang: "en",
     cover: pictureAt("/media/lamp.jpeg"),
     gallery: [],
     options: [option({})],
@@ -59,7 +60,9 @@ export function option(changes: Partial<Option>): Option {
   return {
     key: "standard",
     name: "Lamp",
+    lang: "en",
     summary: null,
+    summaryLang: "en",
     price: usd(2900),
     minimum: null,
     compareAt: null,
@@ -71,7 +74,7 @@ export function option(changes: Partial<Option>): Option {
 /** A picture in one width and format. */
 export function pictureAt(src: string): Picture {
   const sources = [{ type: "image/jpeg", variants: [{ src, width: 1280 }] }];
-  return { alt: "", width: 1280, height: 1600, placeholder: "", sources };
+  return { alt: "", lang: "en", width: 1280, height: 1600, placeholder: "", sources };
 }
 
 /** A picture in no format at all. */

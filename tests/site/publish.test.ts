@@ -66,6 +66,12 @@ describe("a published site", () => {
       "/zh/products/one-lamp/",
       ["One Lamp", "Studio edition", "The book", "One", "Is it bright?", "A lamp in CSS"],
     ],
+    [
+      "/zh/products/half-lamp/",
+      ["Studio edition", "The book", "One", "Is it bright?", "A lamp in CSS", "First edition.", "Why two"],
+    ],
+    ["/zh/pages/half/", ["The other half."]],
+    ["/zh/collections/half/", ["Look at it from below."]],
     ["/zh/products/paper-moon/", ["Paper Moon", "The moon.", "Do what you like."]],
     ["/zh/products/two-lamps/", ["One Lamp"]],
     ["/zh/collections/dim/", ["Dim", "What hardly shines.", "Look closer.", "One Lamp"]],
@@ -355,16 +361,37 @@ function addUntranslated(): void {
     join(products, "one-lamp", "gallery", "first.png"),
     join(products, "one-lamp", "samples", "lamp.png"),
   );
+  addHalfTranslated();
   const about = "---\ntitle: About me\nsummary: Who draws them.\nupdated: 2026-01-01\n---\nA pencil does.\n";
   writeFileSync(join(contentDir, "pages", "about.md"), about);
   const dim = "---\nname: Dim\nsummary: What hardly shines.\nproducts: [one-lamp]\n---\nLook closer.\n";
   writeFileSync(join(contentDir, "collections", "dim.md"), dim);
 }
 
+/** The same, but with so much of a translation as there must be. */
+function addHalfTranslated(): void {
+  const products = join(contentDir, "products");
+  cpSync(join(products, "two-lamps"), join(products, "half-lamp"), { recursive: true });
+  const product = join(products, "half-lamp", "product.md");
+  writeFileSync(product, readFileSync(product, "utf8").replace("name: Two Lamps", "name: Half a Lamp"));
+  for (const [path, text] of [
+    ["products/half-lamp/product.zh.md", "---\nname: 半盏灯\nsummary: 译了一半。\n---\n"],
+    ["pages/half.md", "---\ntitle: Half\nsummary: One.\nupdated: 2026-01-01\n---\nThe other half.\n"],
+    ["pages/half.zh.md", "---\ntitle: 一半\nsummary: 一。\n---\n"],
+    [
+      "collections/half.md",
+      "---\nname: Half\nsummary: One.\nproducts: [half-lamp]\n---\nLook at it from below.\n",
+    ],
+    ["collections/half.zh.md", "---\nname: 一半\nsummary: 一。\n---\n"],
+  ] as const) {
+    writeFileSync(join(contentDir, path), text);
+  }
+}
+
 /** Whether there are words of a language in it, besides codes, units, addresses and names. */
 function isWords(text: string): boolean {
   return /[A-Za-z]{2}/.test(
-    text.replace(/\b(PDF|TXT|CSS|USD|US|kB|Ana Ruiz)\b|\S+@\S+|\w+\.(pdf|txt|css)\b/g, ""),
+    text.replace(/\b(PDF|TXT|CSS|USD|US|kB|Ana Ruiz)\b|\S+@\S+|\w+\.(pdf|txt|css|png)\b/g, ""),
   );
 }
 

@@ -31,7 +31,8 @@ const DENSITIES = ["airy", "compact"] as const;
 export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 export const SLUG_EXPECTED = "lower-case letters a–z, digits and single hyphens, such as paper-year";
 
-export const COLOUR = /^(#[0-9a-f]{3,8}|[a-z]{3,}|(oklch|oklab|lch|lab|rgba?|hsla?|hwb|color)\([\d\s.,%/a-z-]+\))$/i;
+export const COLOUR =
+  /^(#[0-9a-f]{3,8}|[a-z]{3,}|(oklch|oklab|lch|lab|rgba?|hsla?|hwb|color)\([\d\s.,%/a-z-]+\))$/i;
 export const LOGO_NAME = /\.(svg|png)$/i;
 
 const text = z.string("a text").trim().min(1, "a text that is not empty");

@@ -7,7 +7,7 @@ import remarkRehype from "remark-rehype";
 import { unified } from "unified";
 import { SKIP, visit } from "unist-util-visit";
 import type { Markdown } from "../content/source.ts";
-import type { Picture } from "../types.ts";
+import type { PictureFiles } from "../types.ts";
 
 export interface Rendering {
   /** The language of the pages that the text will stand on. */
@@ -21,7 +21,7 @@ export interface Rendering {
   /** Goes before every id, so that several texts can stand on one page. */
   ids: string;
   /** The picture behind a relative URL. */
-  picture(url: string): Omit<Picture, "alt"> | null;
+  picture(url: string): PictureFiles | null;
   /** The public path of a free sample behind a relative URL. */
   sample(url: string): string | null;
 }

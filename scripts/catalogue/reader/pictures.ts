@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { ReadOnly } from "../duckdb.ts";
-import type { Picture } from "../types.ts";
+import type { PictureFiles } from "../types.ts";
 
 /** Every picture by its key, still without words. */
-export async function readPictures(database: ReadOnly): Promise<Map<string, Omit<Picture, "alt">>> {
+export async function readPictures(database: ReadOnly): Promise<Map<string, PictureFiles>> {
   const PictureRow = z.object({
     picture: z.string(),
     width: z.number(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ReadOnly } from "../duckdb.ts";
-import type { Collection, Option, Picture, Product, Sample, Tag } from "../types.ts";
+import type { Collection, Option, Picture, PictureFiles, Product, Sample, Tag } from "../types.ts";
 import { readPictures } from "./pictures.ts";
 
 const text = z.string();
@@ -16,14 +16,18 @@ const ProductRow = of({
   name: text,
   summary: text,
   cover_alt: text,
+  cover_alt_in: text,
   description: text,
+  descriptionLang: text,
   licence: text,
-  licence_in: text,
+  licenceLang: text,
 });
 const OptionRow = of({
   key: text,
   name: text,
+  lang: text,
   summary: text.nullable(),
+  summaryLang: text,
   currency: text.nullable(),
   price: wide.nullable(),
   minimum: wide.nullable(),
@@ -33,6 +37,7 @@ const OptionFileRow = of({ key: text, name: text });
 const FileRow = of({
   name: text,
   title: text.nullable(),
+  lang: text,
   size: wide,
   type: text,
   sha256: text,
@@ -43,6 +48,7 @@ const SampleRow = of({
   src: text,
   name: text,
   title: text.nullable(),
+  lang: text,
   type: text,
   size: wide,
   html: text.nullable(),
@@ -50,10 +56,10 @@ const SampleRow = of({
   width: z.number().nullable(),
   height: z.number().nullable(),
 });
-const GalleryRow = of({ picture: text, alt: text });
+const GalleryRow = of({ picture: text, alt: text, alt_in: text });
 const PartRow = of({ part: text });
 const TagRow = of({ tag: text });
-const ContentsRow = of({ title: text, detail: text.nullable() });
+const ContentsRow = of({ title: text, detail: text.nullable(), lang: text });
 const TestimonialRow = of({
   quote: text,
   lang: text,
@@ -62,8 +68,8 @@ const TestimonialRow = of({
   url: text.nullable(),
   date: text.nullable(),
 });
-const FaqRow = of({ question: text, answer: text });
-const ChangelogRow = of({ date: text, version: text.nullable(), notes: text });
+const FaqRow = of({ question: text, answer: text, lang: text });
+const ChangelogRow = of({ date: text, version: text.nullable(), notes: text, lang: text });
 const RelatedRow = of({ related: text });
 
 /** Every product, newest first. */
@@ -90,10 +96,16 @@ export async function readProducts(
   const gallery = await grouped(GalleryRow, GALLERY);
   const parts = await grouped(PartRow, BUNDLES);
   const productTags = await grouped(TagRow, "SELECT * FROM product_tags ORDER BY product, position");
-  const contents = await grouped(ContentsRow, listOf("contents"));
-  const testimonials = await grouped(TestimonialRow, listOf("testimonials"));
-  const faq = await grouped(FaqRow, listOf("faq"));
-  const changelog = await grouped(ChangelogRow, listOf("changelog"));
+  const contents = await grouped(ContentsRow, listOf("contents", "title, detail, written_in AS lang"));
+  const testimonials = await grouped(
+    TestimonialRow,
+    listOf("testimonials", "quote, lang, name, role, url, date"),
+  );
+  const faq = await grouped(FaqRow, listOf("faq", "question, answer, written_in AS lang"));
+  const changelog = await grouped(
+    ChangelogRow,
+    listOf("changelog", "date, version, notes, written_in AS lang"),
+  );
   const related = await grouped(RelatedRow, "SELECT * FROM related ORDER BY product, position");
   const pictures = await readPictures(database);
 
@@ -102,12 +114,13 @@ export async function readProducts(
     collections.flatMap(({ slug, products }) => products.map((product) => ({ slug, product }))),
     ({ product }) => product,
   );
-  return rows.map(({ product: slug, cover, cover_alt, licence_in, ...row }) => ({
+  return rows.map(({ product: slug, cover, cover_alt, cover_alt_in, ...row }) => ({
     slug,
     ...row,
-    licenceLang: licence_in,
-    cover: pictureOf(pictures, cover, cover_alt),
-    gallery: gallery(slug).map(({ picture, alt }) => pictureOf(pictures, picture, alt)),
+    cover: pictureOf(pictures, cover, { alt: cover_alt, lang: cover_alt_in }),
+    gallery: gallery(slug).map(({ picture, alt, alt_in: lang }) =>
+      pictureOf(pictures, picture, { alt, lang }),
+    ),
     options: options(slug).map((option) => toOption(option, optionFiles(slug))),
     files: files(slug),
     samples: samples(slug).map((sample) => toSample(sample, pictures)),
@@ -123,45 +136,54 @@ export async function readProducts(
 }
 
 const PRODUCTS = `
-  SELECT product, kind, created, updated, cover, written_in AS lang, name, summary, cover_alt, description, licence, licence_in
+  SELECT product, kind, created, updated, cover, written_in AS lang, name, summary, cover_alt, cover_alt_in, description,
+    description_in AS descriptionLang, licence, licence_in AS licenceLang
   FROM products JOIN product_texts USING (product) WHERE language = $language ORDER BY created DESC, product`;
 const OPTIONS = `
-  SELECT product, key, name, summary, currency, price, minimum, compare_at
+  SELECT product, key, name, name_in AS lang, summary, summary_in AS summaryLang, currency, price, minimum, compare_at
   FROM options JOIN option_texts USING (product, key) WHERE language = $language ORDER BY product, position`;
 const FILES = `
-  SELECT product, name, title, size, type, sha256, pages, duration
+  SELECT product, name, title, coalesce(title_in, $language) AS lang, size, type, sha256, pages, duration
   FROM files LEFT JOIN (FROM file_texts WHERE language = $language) USING (product, name)
   ORDER BY product, position`;
 const SAMPLES = `
-  SELECT product, path AS src, name, title, type, size, html, picture, width, height
+  SELECT product, path AS src, name, title, coalesce(title_in, $language) AS lang, type, size, html, picture, width,
+    height
   FROM samples LEFT JOIN (FROM sample_texts WHERE language = $language) USING (product, name)
   ORDER BY product, position`;
 const GALLERY = `
-  SELECT product, picture, alt
+  SELECT product, picture, alt, alt_in
   FROM gallery JOIN gallery_texts USING (product, position) WHERE language = $language ORDER BY product, position`;
 const BUNDLES = "SELECT bundle AS product, product AS part FROM bundles ORDER BY bundle, position";
 
-function listOf(table: string): string {
-  return `SELECT * FROM ${table} WHERE language = $language ORDER BY product, position`;
+function listOf(table: string, columns: string): string {
+  return `SELECT product, ${columns} FROM ${table} WHERE language = $language ORDER BY product, position`;
 }
 
 function without<Row extends { product: string }>({ product, ...rest }: Row): Omit<Row, "product"> {
   return rest;
 }
 
-function pictureOf(pictures: Map<string, Omit<Picture, "alt">>, key: string, alt: string): Picture {
+function pictureOf(
+  pictures: Map<string, PictureFiles>,
+  key: string,
+  told: Pick<Picture, "alt" | "lang">,
+): Picture {
   const picture = pictures.get(key);
   if (!picture) throw new Error(`The catalogue has no picture ${key}`);
-  return { alt, ...picture };
+  return { ...told, ...picture };
 }
 
 function toSample(
   { picture, width, height, ...sample }: Omit<z.infer<typeof SampleRow>, "product">,
-  pictures: Map<string, Omit<Picture, "alt">>,
+  pictures: Map<string, PictureFiles>,
 ): Sample {
   return {
     ...sample,
-    picture: picture === null ? null : pictureOf(pictures, picture, sample.title ?? sample.name),
+    picture:
+      picture === null
+        ? null
+        : pictureOf(pictures, picture, { alt: sample.title ?? sample.name, lang: sample.lang }),
     frame: width === null || height === null ? null : { width, height },
   };
 }
@@ -170,12 +192,14 @@ function toOption(
   row: Omit<z.infer<typeof OptionRow>, "product">,
   files: { key: string; name: string }[],
 ): Option {
-  const { key, name, summary, currency } = row;
+  const { key, name, lang, summary, summaryLang, currency } = row;
   const sum = (amount: number | null) => (amount === null || currency === null ? null : { amount, currency });
   return {
     key,
     name,
+    lang,
     summary,
+    summaryLang,
     price: sum(row.price),
     minimum: sum(row.minimum),
     compareAt: sum(row.compare_at),

@@ -45,8 +45,15 @@ export async function readTags(database: ReadOnly, language: string): Promise<Ta
 }
 
 export async function readCollections(database: ReadOnly, language: string): Promise<Collection[]> {
-  const Row = z.object({ slug: text, lang: text, name: text, summary: text, description: text });
-  const sql = `SELECT collection AS slug, written_in AS lang, name, summary, description
+  const Row = z.object({
+    slug: text,
+    lang: text,
+    name: text,
+    summary: text,
+    description: text,
+    descriptionLang: text,
+  });
+  const sql = `SELECT collection AS slug, written_in AS lang, name, summary, description, description_in AS descriptionLang
     FROM collections JOIN collection_texts USING (collection) WHERE language = $language ORDER BY position`;
   const rows = await database.query(Row, sql, { language });
   const Member = z.object({ collection: text, product: text });
@@ -64,8 +71,16 @@ export async function readCollections(database: ReadOnly, language: string): Pro
 }
 
 export async function readPages(database: ReadOnly, language: string): Promise<Page[]> {
-  const Row = z.object({ slug: text, lang: text, title: text, summary: text, body: text, updated: text });
-  const sql = `SELECT page AS slug, written_in AS lang, title, summary, body, updated
+  const Row = z.object({
+    slug: text,
+    lang: text,
+    title: text,
+    summary: text,
+    body: text,
+    bodyLang: text,
+    updated: text,
+  });
+  const sql = `SELECT page AS slug, written_in AS lang, title, summary, body, body_in AS bodyLang, updated
     FROM pages JOIN page_texts USING (page) WHERE language = $language ORDER BY position`;
   return database.query(Row, sql, { language });
 }

@@ -14,8 +14,13 @@ export function* pageRows(prepared: Prepared): Generator<TableRow> {
     for (const language of shop.languages) {
       const { name, summary } = entry.translations.get(language)?.data ?? data;
       const text = renderBody(prepared, entry, language, "collections");
-      const row = { collection, language, written_in: text.writtenIn, name, summary, description: text.html };
-      yield ["collection_texts", row];
+      yield [
+        "collection_texts",
+        {
+          ...{ collection, language, written_in: text.frontIn, name, summary },
+          ...{ description: text.html, description_in: text.bodyIn },
+        },
+      ];
     }
   }
 
@@ -25,22 +30,29 @@ export function* pageRows(prepared: Prepared): Generator<TableRow> {
     for (const language of shop.languages) {
       const { title, summary } = entry.translations.get(language)?.data ?? data;
       const text = renderBody(prepared, entry, language, "pages");
-      yield ["page_texts", { page, language, written_in: text.writtenIn, title, summary, body: text.html }];
+      yield [
+        "page_texts",
+        {
+          ...{ page, language, written_in: text.frontIn, title, summary },
+          ...{ body: text.html, body_in: text.bodyIn },
+        },
+      ];
     }
   }
 }
 
-/** The text below the front matter, in `language` if there is a translation. */
+/** The text below the front matter, in `language` if there is a translation, and the languages of both. */
 function renderBody(prepared: Prepared, entry: Entry<unknown, unknown>, language: string, folder: string) {
   const [first = ""] = prepared.shop.languages;
   const translation = entry.translations.get(language);
   const body = [translation?.source, entry.source].find(
     (source) => source && source.body.tree.children.length > 0,
   );
-  const writtenIn = body === entry.source ? first : language;
-  const place = { language, writtenIn, folder, ids: "text", topHeading: 2 } as const;
+  const bodyIn = body === entry.source ? first : language;
+  const place = { language, writtenIn: bodyIn, folder, ids: "text", topHeading: 2 } as const;
   return {
-    writtenIn: translation ? language : first,
+    frontIn: translation ? language : first,
+    bodyIn,
     html: body ? render(prepared, body.body, place) : "",
   };
 }

@@ -27,6 +27,8 @@ export function* productTextRows(
     product: entry,
   };
   const writtenIn = (from: Source) => (from === source ? first : language);
+  /** The language of a text that its translation may be silent on. */
+  const langOf = (translated: unknown) => (translated === undefined ? first : language);
   const field = (from: Source, path: Path, ids: string) =>
     render(prepared, parseField(from, path), { ...place, ids, writtenIn: writtenIn(from) });
   const body = [translation?.source, source].find((text) => text && text.body.tree.children.length > 0);
@@ -40,7 +42,9 @@ export function* productTextRows(
       name: words?.name ?? data.name,
       summary: words?.summary ?? data.summary,
       cover_alt: words?.coverAlt ?? data.coverAlt,
+      cover_alt_in: langOf(words?.coverAlt),
       description: body ? render(prepared, body.body, { ...place, writtenIn: writtenIn(body) }) : "",
+      description_in: writtenIn(body ?? source),
       ...renderLicence(prepared, entry, shopLicence, place),
     },
   ];
@@ -55,27 +59,34 @@ export function* productTextRows(
       key,
       language,
       name: ownName ?? name,
+      name_in: langOf(ownName),
       summary: option?.summary ?? summary ?? null,
+      summary_in: langOf(option?.summary),
     };
     yield ["option_texts", row];
   }
   for (const { name, title } of data.files) {
     const translated = words?.files.find((file) => file.name === name)?.title;
-    yield ["file_texts", { product, name, language, title: translated ?? title ?? null }];
+    const row = { product, name, language, title: translated ?? title ?? null, title_in: langOf(translated) };
+    yield ["file_texts", row];
   }
   for (const { file: name, title } of data.samples) {
     const translated = words?.samples.find(({ file }) => file === name)?.title;
-    yield ["sample_texts", { product, name, language, title: translated ?? title ?? null }];
+    const row = { product, name, language, title: translated ?? title ?? null, title_in: langOf(translated) };
+    yield ["sample_texts", row];
   }
   for (const [position, { name }] of galleryOf(entry).entries()) {
-    const described = [words?.gallery, data.gallery].map(
+    const [translated, original] = [words?.gallery, data.gallery].map(
       (list) => list?.find(({ file }) => file === name)?.alt,
     );
-    const alt = described.find((text) => text !== undefined) ?? words?.name ?? data.name;
-    yield ["gallery_texts", { product, position, language, alt }];
+    // What is not described shows the product.
+    const alt = translated ?? original ?? words?.name ?? data.name;
+    const alt_in = langOf(translated ?? (original === undefined ? words?.name : undefined));
+    yield ["gallery_texts", { product, position, language, alt, alt_in }];
   }
   for (const [position, { title, detail = null }] of (words?.contents ?? data.contents ?? []).entries()) {
-    yield ["contents", { product, language, position, title, detail }];
+    const written_in = langOf(words?.contents);
+    yield ["contents", { product, language, position, title, detail, written_in }];
   }
   yield* testimonialRows(entry, language, first, (from, at, position) =>
     field(from, ["testimonials", at, "quote"], `quote-${position + 1}`),
@@ -86,7 +97,8 @@ export function* productTextRows(
       : { faq: data.faq, from: source };
   for (const [position, { question }] of (asked.faq ?? []).entries()) {
     const answer = field(asked.from, ["faq", position, "answer"], `answer-${position + 1}`);
-    yield ["faq", { product, language, position, question, answer }];
+    const written_in = writtenIn(asked.from);
+    yield ["faq", { product, language, position, question, answer, written_in }];
   }
   for (const [position, { date, version = null, index }] of newestFirst(data.changelog ?? []).entries()) {
     const translated = words?.changelog?.findIndex(
@@ -95,7 +107,8 @@ export function* productTextRows(
     const isTranslated = translation && translated !== undefined && translated >= 0;
     const [from, at] = isTranslated ? [translation.source, translated] : [source, index];
     const notes = field(from, ["changelog", at, "notes"], `change-${position + 1}`);
-    yield ["changelog", { product, language, position, date, version, notes }];
+    const written_in = writtenIn(from);
+    yield ["changelog", { product, language, position, date, version, notes, written_in }];
   }
 }
 

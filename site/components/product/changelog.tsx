@@ -1,5 +1,6 @@
 import type { Product } from "../../../scripts/catalogue/types.ts";
 import { date } from "../../lib/format.ts";
+import type { Ground } from "../../lib/page.ts";
 import { Html } from "../html.tsx";
 import { ownLang } from "../plate.tsx";
 import { Section } from "../section.tsx";
@@ -7,14 +8,13 @@ import type { Of } from "./of.ts";
 
 /** What changed, newest first; the older ones folded. */
 export function Changelog({ product, ground }: Of) {
-  const { words, lang } = ground;
-  const own = ownLang(product, ground);
+  const { words } = ground;
   const [latest, ...earlier] = product.changelog;
   if (!latest) return null;
   return (
     <Section title={words.product.changelog} id="changes">
       <dl className="changes">
-        <Change of={latest} lang={lang} own={own} />
+        <Change of={latest} ground={ground} />
       </dl>
       {earlier.length > 0 && (
         <div className="folds">
@@ -22,7 +22,7 @@ export function Changelog({ product, ground }: Of) {
             <summary>{words.product.earlier}</summary>
             <dl className="changes">
               {earlier.map((change) => (
-                <Change key={change.date} of={change} lang={lang} own={own} />
+                <Change key={change.date} of={change} ground={ground} />
               ))}
             </dl>
           </details>
@@ -32,15 +32,15 @@ export function Changelog({ product, ground }: Of) {
   );
 }
 
-function Change({ of, lang, own }: { of: Product["changelog"][number]; lang: string; own?: string }) {
+function Change({ of, ground }: { of: Product["changelog"][number]; ground: Ground }) {
   return (
     <div>
       <dt className="label">
         {of.version && <span className="text-ink">{of.version} </span>}
-        <time dateTime={of.date}>{date(of.date, lang)}</time>
+        <time dateTime={of.date}>{date(of.date, ground.lang)}</time>
       </dt>
       <dd>
-        <Html className="prose" lang={own} html={of.notes} />
+        <Html className="prose" lang={ownLang(of, ground)} html={of.notes} />
       </dd>
     </div>
   );

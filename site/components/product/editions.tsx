@@ -18,7 +18,6 @@ export function Editions({
   product: Product;
   ground: Ground;
 }) {
-  const own = ownLang(product, ground);
   return (
     <fieldset className="editions">
       <legend className="sr-only">{ground.words.product.editions}</legend>
@@ -26,18 +25,19 @@ export function Editions({
         <Fragment key={option.key}>
           <label className="edition">
             <input type="radio" name="option" value={option.key} defaultChecked={i === 0} required />
-            <span className="edition-name" lang={own}>
+            <span className="edition-name" lang={ownLang(option, ground)}>
               {option.name}
             </span>
             <span className="edition-price">
               <Price option={option} ground={ground} />
             </span>
             <span className="label">
-              <Own lang={own}>{option.summary}</Own> <span className="figures">{contents(option)}</span>
+              <Own lang={ownLang({ lang: option.summaryLang }, ground)}>{option.summary}</Own>{" "}
+              <span className="figures">{contents(option)}</span>
             </span>
             <input type="hidden" name={`price.${option.key}`} value={option.price?.amount} />
           </label>
-          <Amount option={option} isEdition own={own} ground={ground} />
+          <Amount option={option} isEdition own={ownLang(option, ground)} ground={ground} />
         </Fragment>
       ))}
     </fieldset>

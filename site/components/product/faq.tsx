@@ -8,9 +8,9 @@ export function Faq({ product, ground }: Of) {
   if (product.faq.length === 0) return null;
   return (
     <Section title={ground.words.product.faq} id="questions">
-      <div className="folds" lang={ownLang(product, ground)}>
-        {product.faq.map(({ question, answer }) => (
-          <details key={question}>
+      <div className="folds">
+        {product.faq.map(({ question, answer, lang }) => (
+          <details key={question} lang={ownLang({ lang }, ground)}>
             <summary>{question}</summary>
             <Html className="prose" html={answer} />
           </details>

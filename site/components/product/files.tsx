@@ -10,7 +10,6 @@ import type { Of } from "./of.ts";
 export function Files({ product, ground }: Of) {
   const { files } = product;
   const { words, lang } = ground;
-  const own = ownLang(product, ground);
   if (files.length === 0) return null;
   const total = files.reduce((sum, file) => sum + file.size, 0);
   return (
@@ -30,7 +29,7 @@ export function Files({ product, ground }: Of) {
             return (
               <tr key={file.name}>
                 <th scope="row">
-                  <Own lang={file.title === null ? undefined : own}>{name}</Own>{" "}
+                  <Own lang={file.title === null ? undefined : ownLang(file, ground)}>{name}</Own>{" "}
                   {type && <span className="label">{type}</span>}
                 </th>
                 <td>{extent(file)}</td>

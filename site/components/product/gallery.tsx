@@ -1,5 +1,5 @@
 import type { Picture as Image } from "../../../scripts/catalogue/types.ts";
-import type { Messages } from "../../lib/messages.ts";
+import type { Ground } from "../../lib/page.ts";
 import { say } from "../../lib/say.ts";
 import { Picture, Thumbnail } from "../picture.tsx";
 import { ownLang } from "../plate.tsx";
@@ -14,34 +14,29 @@ const NARROW_HEIGHT_VH = 34;
  * `enhance/gallery.ts` keeps from moving the page.
  */
 export function Gallery({ product, ground }: Of) {
-  const own = ownLang(product, ground);
   const pictures = [product.cover, ...product.gallery];
   return (
     <div className="gallery">
       <div className="gallery-held">
         {pictures.length > 1 ? (
-          <Strip pictures={pictures} slug={product.slug} own={own} words={ground.words} />
+          <Strip pictures={pictures} slug={product.slug} ground={ground} />
         ) : (
-          <Plate image={product.cover} slug={product.slug} own={own} />
+          <Plate image={product.cover} slug={product.slug} ground={ground} />
         )}
       </div>
     </div>
   );
 }
 
-function Strip({
-  pictures,
-  slug,
-  own,
-  words,
-}: Described & { pictures: Image[]; slug: string; words: Messages }) {
+function Strip({ pictures, slug, ground }: { pictures: Image[]; slug: string; ground: Ground }) {
+  const { words } = ground;
   return (
     <>
       <section className="gallery-strip" aria-label={words.product.gallery} data-enhance="gallery">
         {pictures.map((image, i) => (
           <div key={largest(image)} id={`picture-${i + 1}`}>
             <a href={largest(image)}>
-              <Plate image={image} slug={i === 0 ? slug : undefined} own={own} />
+              <Plate image={image} slug={i === 0 ? slug : undefined} ground={ground} />
             </a>
           </div>
         ))}
@@ -63,23 +58,18 @@ function Strip({
 }
 
 /** A picture of the gallery; the cover, which has the product's slug, is seen first. */
-function Plate({ image, slug, own }: Described & { image: Image; slug?: string }) {
+function Plate({ image, slug, ground }: { image: Image; slug?: string; ground: Ground }) {
   return (
     <Picture
       image={image}
       sizes={sizesOf(image)}
       id={slug && `cover-${slug}`}
-      lang={own}
+      lang={ownLang(image, ground)}
       first={slug !== undefined}
       bare={slug === undefined}
       className="gallery-picture"
     />
   );
-}
-
-interface Described {
-  /** The language of what pictures show, where it is not the page's. */
-  own: string | undefined;
 }
 
 function sizesOf({ width, height }: Image): string {

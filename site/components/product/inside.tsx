@@ -7,9 +7,9 @@ export function Inside({ product, ground }: Of) {
   return (
     <section className="fact">
       <h2>{ground.words.product.inside}</h2>
-      <ol className="inside" lang={ownLang(product, ground)}>
-        {product.contents.map(({ title, detail }) => (
-          <li key={title}>
+      <ol className="inside">
+        {product.contents.map(({ title, detail, lang }) => (
+          <li key={title} lang={ownLang({ lang }, ground)}>
             <span>{title}</span>
             {detail && <span className="label">{detail}</span>}
           </li>

@@ -17,9 +17,9 @@ export function Samples({ product, ground }: Of) {
   if (samples.length === 0) return null;
   return (
     <Section title={ground.words.product.samples} id="samples">
-      <ul className="samples" lang={ownLang(product, ground)}>
+      <ul className="samples">
         {samples.map((sample) => (
-          <li key={sample.src}>
+          <li key={sample.src} lang={ownLang(sample, ground)}>
             <SampleView sample={sample} />
           </li>
         ))}
@@ -41,7 +41,7 @@ export function SampleLinks({ product, ground }: Of) {
           const { name, type } = called(sample);
           return (
             <li key={sample.src}>
-              <a href={sample.src} lang={ownLang(product, ground)}>
+              <a href={sample.src} lang={ownLang(sample, ground)}>
                 {name}
               </a>
               <span className="label figures">

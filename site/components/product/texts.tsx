@@ -9,7 +9,11 @@ export function Story({ product, ground }: Of) {
   if (!product.description) return null;
   return (
     <Section title={ground.words.product.story} id="story">
-      <Html className="prose" lang={ownLang(product, ground)} html={product.description} />
+      <Html
+        className="prose"
+        lang={ownLang({ lang: product.descriptionLang }, ground)}
+        html={product.description}
+      />
     </Section>
   );
 }

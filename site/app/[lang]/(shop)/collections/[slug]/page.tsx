@@ -43,6 +43,7 @@ export default async function CollectionPage({ params }: Props) {
         description={collection.description}
         products={pick(ground, collection.products)}
         lang={ownLang(collection, ground)}
+        descriptionLang={ownLang({ lang: collection.descriptionLang }, ground)}
       />
       <StructuredData
         data={crumbsData(ground, [...above, { name: collection.name, path: collectionPath(slug) }])}

@@ -41,7 +41,7 @@ export default async function ContentPage({ params }: Props) {
           </p>
           <p className="label">{say(ground.words.page.updated, { date: date(page.updated, lang) })}</p>
         </header>
-        <Html className="prose" lang={own} html={page.body} />
+        <Html className="prose" lang={ownLang({ lang: page.bodyLang }, ground)} html={page.body} />
       </article>
       <StructuredData data={crumbsData(ground, [{ name: page.title, path: pagePath(slug) }])} />
     </Shell>
