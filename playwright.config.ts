@@ -5,12 +5,13 @@ export default defineConfig({
   testDir: "tests/e2e",
   outputDir: ".vitrine/test-results",
   timeout: 60_000,
-  // Two cores. A shop is published for each.
+  globalSetup: "tests/e2e/sample-shop.ts",
+  // Two cores.
   workers: 2,
   projects: [
-    { name: "sample", testIgnore: "small/*" },
-    // One shop for all of them.
+    // One shop of their own, which may be taken down meanwhile. First, since they take longest one after the other.
     { name: "small", testMatch: "small/*.spec.ts", workers: 1 },
+    { name: "sample", testIgnore: "small/*" },
   ],
   forbidOnly: true,
   reporter: [["list"]],

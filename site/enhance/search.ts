@@ -1,17 +1,13 @@
-import { money } from "../lib/format.ts";
 import type { Messages } from "../lib/messages.ts";
 import { say } from "../lib/say.ts";
-import { element } from "./element.ts";
-import { type Band, bandsOf } from "./search/bands.ts";
-import { hit } from "./search/hit.ts";
-import { type Result, searchIndex, type Wanted } from "./search/index.ts";
+import { fieldsOf } from "./search/fields.ts";
+import { type Result, searchIndex } from "./search/index.ts";
+import { isComposing, listenToKeys } from "./search/keys.ts";
+import { rowsIn } from "./search/rows.ts";
 
 declare const WORDS: Messages["search"];
 
 const PAUSE_MS = 120;
-const AT_ONCE = 20;
-/** https://www.w3.org/TR/uievents/#determine-keydown-keyup-keyCode */
-const TAKEN_KEY = 229;
 
 const { lang } = document.documentElement;
 const page = document.querySelector<HTMLElement>("[data-enhance=search]");
@@ -24,11 +20,9 @@ if (page && form && status && hits && all) begin(form, status, hits, all);
 /** Results while typing; with nothing typed and nothing chosen, the list of everything that was there from the start. */
 function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, all: HTMLElement): void {
   const index = searchIndex(lang);
-  const query = field(HTMLInputElement, "q");
-  const kind = field(HTMLSelectElement, "kind");
-  const price = field(HTMLSelectElement, "price");
-  const language = field(HTMLSelectElement, "language");
-  const kindNames = new Map([...kind.options].map(({ value, text }) => [value, text]));
+  const fields = fieldsOf(form, WORDS);
+  const { query, language, kindName } = fields;
+  const rows = rowsIn(hits, { words: WORDS, kindName, query, failed: fail });
   let asked = 0;
   let pause = 0;
 
@@ -41,7 +35,7 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
     event.preventDefault();
     void openFirst();
   });
-  document.addEventListener("keydown", onKey);
+  listenToKeys({ query, links, emptied: () => void search() });
   form.hidden = false;
   void restore();
 
@@ -59,17 +53,10 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
 
   /** What the address says is asked for again: after a reload, a link, or the way back. */
   async function restore(): Promise<void> {
-    const given = new URLSearchParams(location.search);
-    query.value = given.get("q") ?? "";
-    kind.value = given.get("kind") ?? "";
-    language.value = given.get("language") ?? lang;
-    if (!kind.value) kind.value = "";
-    if (!language.value) language.value = lang;
+    const restored = fields.restore(index.prices);
     if (!matchMedia("(pointer: coarse)").matches) query.focus({ preventScroll: true });
     try {
-      await offerPrices();
-      price.value = given.get("price") ?? "";
-      if (!price.value) price.value = "";
+      await restored;
     } catch {
       return fail();
     }
@@ -79,64 +66,33 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
   /** @returns whether what is shown now is what was looked for: another search may have been asked for since. */
   async function search(): Promise<boolean> {
     const turn = ++asked;
-    const wanted = wantedNow();
-    keep(wanted);
-    if (!wanted.query && !wanted.kind && !wanted.price && wanted.language === lang) {
+    const isCurrent = () => turn === asked;
+    fields.keep();
+    if (!fields.isNarrowed()) {
       rest();
       return true;
     }
     try {
-      const results = await index.find(wanted);
-      await offerPrices();
-      const first = await rows(results.slice(0, AT_ONCE));
-      if (turn !== asked) return false;
-      replaceRows(first);
-      if (results.length > AT_ONCE) more(results.slice(AT_ONCE), turn);
-      if (results.length === 0 && wanted.query) elsewhere();
-      hits.hidden = false;
-      all.hidden = true;
-      const { length: n } = results;
-      const nothing = wanted.query ? say(WORDS.nothing, { query: wanted.query }) : WORDS.nothingChosen;
-      status.textContent = n > 0 ? say(n === 1 ? WORDS.found.one : WORDS.found.other, { n }) : nothing;
+      const { query } = fields.wanted();
+      const results = await index.find(fields.wanted());
+      await fields.offerPrices(index.prices);
+      const showFirst = await rows.first(results, isCurrent);
+      if (isCurrent()) {
+        showFirst();
+        told(results, query);
+      }
     } catch {
-      if (turn === asked) fail();
+      if (isCurrent()) fail();
     }
-    return turn === asked;
+    return isCurrent();
   }
 
-  /** Who has gone on to a row already, faster than it was looked for, stays on it or is back at the field. */
-  function replaceRows(rows: HTMLElement[]): void {
-    const focused = hits.contains(document.activeElement) ? document.activeElement : null;
-    hits.replaceChildren(...rows);
-    if (!focused) return;
-    (
-      links().find(({ href }) => focused instanceof HTMLAnchorElement && focused.href === href) ?? query
-    ).focus();
-  }
-
-  /** Once; later than the page begins where the index could not be loaded then. */
-  async function offerPrices(): Promise<void> {
-    if (price.length > 1) return;
-    const bands = bandsOf(await index.prices());
-    price.length = 1;
-    price.append(...bands.map((band) => new Option(bandName(band), optionOf(band))));
-  }
-
-  function wantedNow(): Wanted {
-    const [from, to] = price.value.split("-");
-    return {
-      query: query.value.trim(),
-      kind: kind.value,
-      price: from ? { from: Number(from), to: to ? Number(to) : Number.POSITIVE_INFINITY } : null,
-      language: language.value,
-    };
-  }
-
-  function keep({ query, kind, language }: Wanted): void {
-    const said = { q: query, kind, price: price.value, language: language === lang ? "" : language };
-    const filled = Object.entries(said).filter(([, value]) => value);
-    const search = new URLSearchParams(filled).toString();
-    history.replaceState(null, "", search ? `?${search}` : location.pathname);
+  function told({ length: n }: Result[], query: string): void {
+    if (n === 0 && query) rows.elsewhere(language, () => void search());
+    hits.hidden = false;
+    all.hidden = true;
+    const nothing = query ? say(WORDS.nothing, { query }) : WORDS.nothingChosen;
+    status.textContent = n > 0 ? say(n === 1 ? WORDS.found.one : WORDS.found.other, { n }) : nothing;
   }
 
   function rest(): void {
@@ -151,99 +107,7 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
     status.textContent = WORDS.failed;
   }
 
-  function rows(results: Result[]): Promise<HTMLElement[]> {
-    const nameOf = (kind: string) => kindNames.get(kind) ?? kind;
-    return Promise.all(results.map(async (result) => hit(await result.data(), nameOf)));
-  }
-
-  /** What is left of the search whose turn it was. */
-  function more(rest: Result[], turn: number): void {
-    const button = element("button", { type: "button" }, WORDS.more);
-    const row = element("li", { class: "search-more" }, button);
-    button.addEventListener("click", async () => {
-      button.disabled = true;
-      try {
-        const next = await rows(rest.slice(0, AT_ONCE));
-        if (turn !== asked) return;
-        row.replaceWith(...next);
-        next[0]?.querySelector("a")?.focus();
-        if (rest.length > AT_ONCE) more(rest.slice(AT_ONCE), turn);
-      } catch {
-        if (turn === asked) fail();
-      }
-    });
-    hits.append(row);
-  }
-
-  /** A word of another language is found on the pages of that one. */
-  function elsewhere(): void {
-    const others = [...language.options].filter(({ value }) => value !== language.value);
-    hits.append(
-      ...others.map(({ value, text }) => {
-        const [before = "", after = ""] = WORDS.elsewhere.split("{language}");
-        const name = element("span", { lang: value }, text);
-        const button = element("button", { type: "button" }, before, name, after);
-        button.addEventListener("click", () => {
-          language.value = value;
-          language.focus();
-          void search();
-        });
-        return element("li", { class: "search-more" }, button);
-      }),
-    );
-  }
-
-  /** `/` goes to the field, arrows go through what was found, Escape goes back and then empties the field. */
-  function onKey(event: KeyboardEvent): void {
-    const { key, target } = event;
-    const here = target instanceof HTMLElement ? target : document.body;
-    if (event.ctrlKey || event.metaKey || event.altKey || isComposing(event)) return;
-    if (key === "/" && !here.matches("input, textarea")) {
-      event.preventDefault();
-      query.focus();
-      query.select();
-      return;
-    }
-    const found = links();
-    const at = found.findIndex((link) => link.isSameNode(here));
-    if (here !== query && at < 0) return;
-    if (key === "ArrowDown") found[at + 1]?.focus();
-    else if (key === "ArrowUp" && at >= 0) (found[at - 1] ?? query).focus();
-    else if (key === "Escape" && at >= 0) query.focus();
-    else if (key === "Escape" && query.value) {
-      query.value = "";
-      void search();
-    } else return;
-    event.preventDefault();
-  }
-
   function links(): HTMLAnchorElement[] {
     return [...(hits.hidden ? all : hits).querySelectorAll<HTMLAnchorElement>("h2 a")];
   }
-
-  function bandName({ from, to }: Band): string {
-    const sum = (amount: number) => money({ amount, currency: form.dataset.currency ?? "" }, lang);
-    if (to === 0) return WORDS.free;
-    if (from <= 1) return say(WORDS.under, { price: sum(to + 1) });
-    return to === Number.POSITIVE_INFINITY
-      ? say(WORDS.over, { price: sum(from) })
-      : say(WORDS.between, { from: sum(from), to: sum(to + 1) });
-  }
-
-  function field<T extends Element>(type: new () => T, name: string): T {
-    const found = form.elements.namedItem(name);
-    if (!(found instanceof type)) throw new Error(`The search has no field ${name}`);
-    return found;
-  }
-}
-
-/** Letters and keys belong to the input method while it makes a word of them: Chinese is written so. */
-function isComposing(event: Event): boolean {
-  if (event instanceof InputEvent) return event.isComposing;
-  // In Safari the key that ends the word comes after its end, with the number of a key that is taken already.
-  return event instanceof KeyboardEvent && (event.isComposing || event.keyCode === TAKEN_KEY);
-}
-
-function optionOf({ from, to }: Band): string {
-  return `${from}-${to === Number.POSITIVE_INFINITY ? "" : to}`;
 }

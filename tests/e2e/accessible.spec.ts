@@ -4,7 +4,7 @@ import { outOfRoom } from "./access/room.ts";
 import { brokenColours, brokenRules } from "./access/rules.ts";
 import { smallTargets } from "./access/targets.ts";
 import { PHONE, type View, viewsOf } from "./access/views.ts";
-import type { ShopProcess } from "./shop-process.ts";
+import type { Shop } from "./shop-process.ts";
 import { expect, test } from "./test.ts";
 
 const LANGUAGES = ["en", "zh"];
@@ -21,7 +21,7 @@ test("every page in every state keeps WCAG 2.2 AA, in both languages and both co
 });
 
 /** Goes through all views in one language, in a browser of its own, and says what is wrong and where. */
-async function lookThrough(browser: Browser, shop: ShopProcess, lang: string): Promise<string[]> {
+async function lookThrough(browser: Browser, shop: Shop, lang: string): Promise<string[]> {
   const context = await browser.newContext({ locale: lang, colorScheme: "light" });
   const page = await context.newPage();
   const logged: string[] = [];

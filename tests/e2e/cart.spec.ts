@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { add, drawer, type Published, sellInstead } from "./carts.ts";
-import type { ShopProcess } from "./shop-process.ts";
+import type { Shop } from "./shop-process.ts";
 import { expect, test } from "./test.ts";
 
 const TWENTY = Array.from({ length: 20 }, (_, i) => `kind-${i}`);
@@ -262,7 +262,7 @@ test("without scripts there is no cart to get lost in, and its page says what to
 });
 
 /** Puts so many editions of what is in the cart into it; the shop sells none of them. */
-async function fill(page: Page, shop: ShopProcess, kinds: string[]): Promise<void> {
+async function fill(page: Page, shop: Shop, kinds: string[]): Promise<void> {
   // No page with an open cart, which might still be comparing.
   await page.goto(shop.url);
   await page.evaluate((kinds) => {

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import type { ShopProcess } from "./shop-process.ts";
+import type { Shop } from "./shop-process.ts";
 
 /** The cart beside an English page. */
 export function drawer(page: Page): Locator {
@@ -9,7 +9,7 @@ export function drawer(page: Page): Locator {
 /** Opens a product's page, chooses, and puts it into the cart. */
 export async function add(
   page: Page,
-  shop: ShopProcess,
+  shop: Shop,
   product: string,
   choose: () => Promise<void> = async () => {},
 ): Promise<void> {
@@ -29,7 +29,7 @@ export interface Published {
 /** Has the shop sell something else from now on. Asked before, so that no answer is on its way when a test ends. */
 export async function sellInstead(
   page: Page,
-  shop: ShopProcess,
+  shop: Shop,
   change: (published: Published[]) => unknown,
   until = Promise.resolve(),
 ): Promise<void> {

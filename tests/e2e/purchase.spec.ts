@@ -1,13 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import type { Page } from "@playwright/test";
-import type { ShopProcess } from "./shop-process.ts";
+import { mailsTo, mailTo, pay } from "./buying.ts";
 import { expect, test } from "./test.ts";
 
 test.describe.configure({ mode: "serial" });
 
 test("a buyer goes from the home page to the file, with no account anywhere", async ({ page, shop }) => {
-  const before = await shop.orders();
   await page.goto(shop.url);
   await page.getByRole("link", { name: "Rain on Tiles" }).first().click();
   await page.getByRole("button", { name: "Buy" }).first().click();
@@ -15,13 +13,9 @@ test("a buyer goes from the home page to the file, with no account anywhere", as
   await expect(page).toHaveURL(/\/order\/\?id=ord_/);
   await expect(page.getByRole("main")).toContainText("Paid");
 
-  // Others have bought the same: once it is there, this buyer's letter is the first.
   await expect.poll(() => mailTo(shop, "first@example.com")).toBeTruthy();
   await page.goto(`${shop.sandboxUrl}/inbox`);
-  await page
-    .getByRole("link", { name: /Rain on Tiles/ })
-    .first()
-    .click();
+  await page.getByRole("listitem").filter({ hasText: "first@example.com" }).getByRole("link").click();
   await page
     .frameLocator("iframe")
     .getByRole("link", { name: /library/i })
@@ -38,7 +32,7 @@ test("a buyer goes from the home page to the file, with no account anywhere", as
   const sold = await readFile("content/products/rain-on-tiles/files/01-eaves.mp3");
   expect(sha256(await readFile(await download.path()))).toBe(sha256(sold));
 
-  const made = (await shop.orders()).filter(({ id }) => !before.some((order) => order.id === id));
+  const made = (await shop.orders()).filter(({ email }) => email === "first@example.com");
   expect(made).toMatchObject([{ status: "paid", amount: 900, currency: "USD", paidAt: expect.any(String) }]);
 });
 
@@ -58,27 +52,8 @@ test("buying works with scripts off, in Chinese, and takes the edition that was 
   await expect
     .poll(async () => (await mailTo(shop, "scripts-off@example.com"))?.text)
     .toContain(`${shop.url}/zh/open/#`);
-  const [order] = await shop.orders();
+  const order = (await shop.orders()).find(({ email }) => email === "scripts-off@example.com");
   expect(order).toMatchObject({ status: "paid", amount: 6900, locale: "zh" });
-});
-
-test("nothing is lost by kill -9 after payment, and the mail goes out once", async ({ page, shop }) => {
-  await shop.outage({ webhooks: true, mail: true });
-  await page.goto(`${shop.url}/products/ink-brushes/`);
-  await page.getByRole("button", { name: "Buy" }).first().click();
-  await pay(page, "survivor@example.com");
-  await expect(page.getByRole("main")).toContainText("Paid");
-  // What the page would still fetch is not what is lost.
-  await page.goto("about:blank");
-  await shop.killAndRestart();
-  await shop.outage({ webhooks: false, mail: false });
-  await expect.poll(() => mailTo(shop, "survivor@example.com"), { timeout: 30_000 }).toBeTruthy();
-  await shop.killAndRestart();
-  await page.waitForTimeout(3_000);
-  const mails = (await shop.mails()).filter(({ to }) => to === "survivor@example.com");
-  expect(mails).toHaveLength(1);
-  const orders = (await shop.orders()).filter((order) => order.email === "survivor@example.com");
-  expect(orders).toMatchObject([{ status: "paid", amount: 1600, currency: "USD" }]);
 });
 
 test("a link that was used offers a new one, and a signed-out library says how to get in", async ({
@@ -105,21 +80,6 @@ test("a link that was used offers a new one, and a signed-out library says how t
   await expect(page.getByRole("main")).not.toContainText("Rain on Tiles");
   await context.close();
 });
-
-/** Submits the payment page as it stands, for an address. */
-async function pay(page: Page, email: string): Promise<void> {
-  await expect(page).toHaveURL(/\/pay\/cs_/);
-  await page.locator("input[type=email]").fill(email);
-  await page.locator("button[value=pay]").click();
-}
-
-async function mailsTo(shop: ShopProcess, address: string) {
-  return (await shop.mails()).filter(({ to }) => to === address);
-}
-
-async function mailTo(shop: ShopProcess, address: string) {
-  return (await mailsTo(shop, address))[0];
-}
 
 function linkIn(text: string | undefined): string {
   return /http\S+\/open\/#[\w-]+/.exec(text ?? "")?.[0] ?? "";

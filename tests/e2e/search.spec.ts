@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import type { ShopProcess } from "./shop-process.ts";
+import type { Shop } from "./shop-process.ts";
 import { expect, test } from "./test.ts";
 
 const LARGER = 3;
@@ -269,7 +269,7 @@ test("without scripts it is a list of everything", async ({ browser, shop }) => 
 });
 
 /** Finds everything there is in the other language, as in a shop that is some times as large. */
-async function beginLong(page: Page, shop: ShopProcess): Promise<void> {
+async function beginLong(page: Page, shop: Shop): Promise<void> {
   const larger = `const { results } = await found.search(...asked);
     return { results: Array(${LARGER}).fill(results).flat() };`;
   await searchBy(page, larger);

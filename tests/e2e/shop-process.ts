@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -24,13 +24,29 @@ const Orders = z.array(
   }),
 );
 
-/** The shop as a person starts it: `npm start` in a process of its own, on data of its own. */
-export interface ShopProcess {
+/** Settings of the shop, by their names in README. */
+export const Variables = z.object({
+  PORT: z.string(),
+  SANDBOX_PORT: z.string(),
+  DATA_DIR: z.string(),
+  BUILD_DIR: z.string(),
+  CONTENT_DIR: z.string(),
+});
+type Variables = z.infer<typeof Variables>;
+
+/** A shop that runs, as tests of any process use it. */
+export interface Shop {
   url: string;
   sandboxUrl: string;
   mails(): Promise<z.infer<typeof Mails>>;
   /** What `npm run shop -- orders --json` says. */
   orders(): Promise<z.infer<typeof Orders>>;
+}
+
+/** The shop as a person starts it: `npm start` in a process of its own, on data of its own. */
+export interface ShopProcess extends Shop {
+  /** The settings that it runs by. */
+  variables: Variables;
   /** Takes a service of the sandbox down or up again. */
   outage(services: { mail?: boolean; stripe?: boolean; webhooks?: boolean }): Promise<void>;
   /** kill -9, and start again on the same data. */
@@ -38,49 +54,38 @@ export interface ShopProcess {
   close(): Promise<void>;
 }
 
-export interface Starting {
+export async function startShopProcess({
+  buildDir = BUILD_DIR,
+  contentDir = "content",
+  port: preferred = PORT,
+}: {
   buildDir?: string;
   contentDir?: string;
   port?: number;
-  /** A build folder that has pictures of the same content. */
-  drawnIn?: string;
-}
-
-export async function startShopProcess(starting: Starting = {}): Promise<ShopProcess> {
-  const { buildDir = BUILD_DIR, contentDir = "content", drawnIn } = starting;
-  if (drawnIn) await copyPictures(drawnIn, buildDir);
+} = {}): Promise<ShopProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), "vitrine-e2e-"));
-  const port = await freePort(starting.port ?? PORT);
-  const sandboxPort = await freePort(port + 1);
-  const url = `http://localhost:${port}`;
-  const sandboxUrl = `http://localhost:${sandboxPort}`;
-  const env = {
-    ...process.env,
-    NODE_ENV: "test" as const,
+  const port = await freePort(preferred);
+  const variables: Variables = {
     PORT: String(port),
-    SANDBOX_PORT: String(sandboxPort),
+    SANDBOX_PORT: String(await freePort(port + 1)),
     DATA_DIR: dataDir,
     BUILD_DIR: buildDir,
     CONTENT_DIR: contentDir,
   };
-  let child = await start(env, url);
+  const shop = shopBy(variables);
+  const { url, sandboxUrl } = shop;
+  let child = await start(environment(variables), url);
 
   return {
-    url,
-    sandboxUrl,
-    mails: async () => Mails.parse(await (await fetch(`${sandboxUrl}/inbox.json`)).json()),
-    async orders() {
-      const asking = ["scripts/shop.ts", "orders", "--all", "--json"];
-      const { stdout } = await promisify(execFile)(process.execPath, asking, { env });
-      return Orders.parse(JSON.parse(stdout));
-    },
+    ...shop,
+    variables,
     async outage(services) {
       const headers = { "Content-Type": "application/json" };
       await fetch(`${sandboxUrl}/outage`, { method: "POST", headers, body: JSON.stringify(services) });
     },
     async killAndRestart() {
       await end(child, "SIGKILL");
-      child = await start(env, url);
+      child = await start(environment(variables), url);
     },
     async close() {
       await end(child, "SIGTERM");
@@ -89,10 +94,24 @@ export async function startShopProcess(starting: Starting = {}): Promise<ShopPro
   };
 }
 
-/** What has been drawn need not be drawn again; where there is nothing yet, it only takes longer. */
-async function copyPictures(from: string, to: string): Promise<void> {
-  const options = { recursive: true, force: false, errorOnExist: false };
-  await cp(join(from, "cache"), join(to, "cache"), options).catch(() => {});
+/** The shop that runs by these settings. */
+export function shopBy(variables: Variables): Shop {
+  const sandboxUrl = `http://localhost:${variables.SANDBOX_PORT}`;
+  return {
+    url: `http://localhost:${variables.PORT}`,
+    sandboxUrl,
+    mails: async () => Mails.parse(await (await fetch(`${sandboxUrl}/inbox.json`)).json()),
+    async orders() {
+      const asking = ["scripts/shop.ts", "orders", "--all", "--json"];
+      const env = environment(variables);
+      const { stdout } = await promisify(execFile)(process.execPath, asking, { env });
+      return Orders.parse(JSON.parse(stdout));
+    },
+  };
+}
+
+function environment(variables: Variables): NodeJS.ProcessEnv {
+  return { ...process.env, NODE_ENV: "test", ...variables };
 }
 
 async function start(env: NodeJS.ProcessEnv, url: string): Promise<ChildProcess> {

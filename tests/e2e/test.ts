@@ -1,18 +1,10 @@
 import { test as base } from "@playwright/test";
-import { BUILD_DIR, PORT, type ShopProcess, startShopProcess } from "./shop-process.ts";
+import { sampleShop } from "./sample-shop.ts";
+import type { Shop } from "./shop-process.ts";
 
-const PORTS_APART = 10;
-
-/** A test in a browser with a running shop; anything that the console complains of fails it. */
-export const test = base.extend<{ complaints: string[] }, { shop: ShopProcess }>({
-  shop: [
-    async ({}, use, { parallelIndex }) => {
-      const shop = await startShopProcess(placeOf(parallelIndex));
-      await use(shop);
-      await shop.close();
-    },
-    { scope: "worker", timeout: 300_000 },
-  ],
+/** A test in a browser with the sample shop, which others use at the same time; anything that the console complains of fails it. */
+export const test = base.extend<{ complaints: string[] }, { shop: Shop }>({
+  shop: [({}, use) => use(sampleShop()), { scope: "worker" }],
   complaints: [
     async ({ context }, use) => {
       const complaints: string[] = [];
@@ -28,9 +20,3 @@ export const test = base.extend<{ complaints: string[] }, { shop: ShopProcess }>
 });
 
 export const { expect } = test;
-
-/** What runs at once has a shop each, and a shop is published for its address. */
-function placeOf(index: number) {
-  if (index === 0) return {};
-  return { port: PORT + PORTS_APART * index, buildDir: `${BUILD_DIR}-${index}`, drawnIn: BUILD_DIR };
-}

@@ -56,10 +56,11 @@ export function Amount({
 
 /** From where the sum goes up. Between nothing and the least of a payment there is a gap. */
 function hint(minimum: Money, price: Money, { words, lang }: Pick<Ground, "words" | "lang">): string {
-  const { amountHint, amountHintFree, amountHintAny } = words.product;
   const suggested = money(price, lang);
-  if (minimum.amount > 0) return say(amountHint, { minimum: money(minimum, lang), suggested });
+  if (minimum.amount > 0) {
+    return say(words.product.amountHint, { minimum: money(minimum, lang), suggested });
+  }
   const least = leastAbove(1, minimum.currency);
-  if (least === null) return say(amountHintAny, { suggested });
-  return say(amountHintFree, { least: money({ ...minimum, amount: least }, lang), suggested });
+  if (least === null) return say(words.product.amountHintAny, { suggested });
+  return say(words.product.amountHintFree, { least: money({ ...minimum, amount: least }, lang), suggested });
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ShopProcess } from "../shop-process.ts";
+import type { Shop } from "../shop-process.ts";
 import { expect } from "../test.ts";
 
 interface Item {
@@ -10,7 +10,7 @@ interface Item {
 const Opened = z.object({ order: z.string(), url: z.url() });
 
 /** Opens an order over the API, as a program would, and leaves it unpaid. */
-export async function openOrder(shop: ShopProcess, locale: string, items: Item[]) {
+export async function openOrder(shop: Shop, locale: string, items: Item[]) {
   const response = await fetch(`${shop.url}/api/checkout`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -20,7 +20,7 @@ export async function openOrder(shop: ShopProcess, locale: string, items: Item[]
 }
 
 /** Buys over the API. @returns the order, and the token that its mail carries. */
-export async function buy(shop: ShopProcess, locale: string, email: string, items: Item[]) {
+export async function buy(shop: Shop, locale: string, email: string, items: Item[]) {
   const { order, url } = await openOrder(shop, locale, items);
   const known = await tokensTo(shop, email);
   const body = new URLSearchParams({ action: "pay", email, name: "", card: "4242424242424242" });
@@ -30,7 +30,7 @@ export async function buy(shop: ShopProcess, locale: string, email: string, item
 }
 
 /** Spends a link elsewhere than in the browser of the test. */
-export async function spend(shop: ShopProcess, token: string): Promise<void> {
+export async function spend(shop: Shop, token: string): Promise<void> {
   await fetch(`${shop.url}/api/links/redeem`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -39,7 +39,7 @@ export async function spend(shop: ShopProcess, token: string): Promise<void> {
 }
 
 /** The tokens mailed to an address, newest first. */
-async function tokensTo(shop: ShopProcess, address: string): Promise<string[]> {
+async function tokensTo(shop: Shop, address: string): Promise<string[]> {
   const mails = (await shop.mails()).filter(({ to }) => to === address);
   return mails.flatMap(({ text }) => /\/open\/#([\w-]+)/.exec(text)?.[1] ?? []);
 }

@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import type { ShopProcess } from "../shop-process.ts";
+import type { Shop } from "../shop-process.ts";
 import { buy, openOrder, spend } from "./purchases.ts";
 
 /** A state of a page that a visitor can come to. */
@@ -11,7 +11,7 @@ export interface View {
 }
 
 /** Every kind of page in every state that it has, in an order that one browser can go through them. */
-export async function viewsOf(shop: ShopProcess, lang: string): Promise<View[]> {
+export async function viewsOf(shop: Shop, lang: string): Promise<View[]> {
   const prefix = lang === "en" ? "" : `/${lang}`;
   const buyer = `${lang}@example.com`;
   const [unpaid, spent, fresh] = await Promise.all([

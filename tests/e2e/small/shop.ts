@@ -2,10 +2,11 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
-import { type ShopProcess, startShopProcess } from "../shop-process.ts";
+import { PORT, type ShopProcess, startShopProcess } from "../shop-process.ts";
 import { test as base } from "../test.ts";
 
 const BUILD_DIR = ".vitrine/e2e-small";
+const OWN_PORT = PORT + 10;
 const FILM = join(import.meta.dirname, "../../../content/products/small-websites/samples/lesson-0.mp4");
 const FIXTURE = join(import.meta.dirname, "../../catalogue/fixture");
 
@@ -35,7 +36,7 @@ export const test = base.extend<Record<never, never>, { shop: ShopProcess }>({
     async ({}, use) => {
       const contentDir = mkdtempSync(join(tmpdir(), "vitrine-small-"));
       await stock(contentDir);
-      const shop = await startShopProcess({ buildDir: BUILD_DIR, contentDir });
+      const shop = await startShopProcess({ buildDir: BUILD_DIR, contentDir, port: OWN_PORT });
       await use(shop);
       await shop.close();
       rmSync(contentDir, { recursive: true });

@@ -1,0 +1,17 @@
+import { expect, type Page } from "@playwright/test";
+import type { Shop } from "./shop-process.ts";
+
+/** Submits the payment page as it stands, for an address. */
+export async function pay(page: Page, email: string): Promise<void> {
+  await expect(page).toHaveURL(/\/pay\/cs_/);
+  await page.locator("input[type=email]").fill(email);
+  await page.locator("button[value=pay]").click();
+}
+
+export async function mailsTo(shop: Shop, address: string) {
+  return (await shop.mails()).filter(({ to }) => to === address);
+}
+
+export async function mailTo(shop: Shop, address: string) {
+  return (await mailsTo(shop, address))[0];
+}
