@@ -9,7 +9,6 @@ import { freePort } from "../free-port.ts";
 
 /** Ports that the pages of an earlier run were made for, so that they need not be made again. */
 export const PORT = 43_117;
-export const SANDBOX_PORT = PORT + 1;
 export const BUILD_DIR = ".vitrine/e2e";
 const START_WITHIN_MS = 240_000;
 

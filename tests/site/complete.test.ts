@@ -4,7 +4,8 @@ import type { Element, Root, RootContent } from "hast";
 import { beforeAll, describe, expect, test } from "vitest";
 import en from "../../site/messages/en.json" with { type: "json" };
 import { all, answers, attribute, type PublishedPage, pagesOf } from "./published.ts";
-import { publishSample, SAMPLE_WITHIN_MS } from "./sample.ts";
+import { PUBLISHED_WITHIN_MS } from "./published-for.ts";
+import { publishSample } from "./sample.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 /** Read out, and written as it is in every language. */
@@ -23,7 +24,7 @@ let pages: PublishedPage[] = [];
 beforeAll(async () => {
   site = await publishSample();
   pages = pagesOf(site);
-}, SAMPLE_WITHIN_MS);
+}, PUBLISHED_WITHIN_MS);
 
 describe("every page of the sample shop", () => {
   test("leads to pages and to parts of pages that are there", () => {

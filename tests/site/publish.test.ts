@@ -1,5 +1,14 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,32 +16,36 @@ import { gzipSync } from "node:zlib";
 import type { Element } from "hast";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { withLock } from "../../scripts/publish/lock.ts";
-import { publish } from "../../scripts/publish/publish.ts";
-import { FIXTURE } from "../catalogue/content-folder.ts";
+import { LAMPS_URL, lampsAt, stockLamps } from "./lamps.ts";
 import { all, answers, attribute, filesOf, type PublishedPage, pagesOf, said } from "./published.ts";
+import { PUBLISHED_WITHIN_MS, publishedFor } from "./published-for.ts";
 
-/** With the time that other tests publish in, since one run at a time may. */
-const BUILD_MS = 240_000;
 /** What a product page may run, compressed. */
 const SCRIPT_BYTES = 4_000;
 const BUYER_PAGES = /^\/(zh\/)?(order|sign-in|open|library)\/$/;
 const OTHER_THEME = '{ accent: "#07a", fonts: plain, density: compact }';
-const SITE_URL = "https://lamps.example";
 const HAN = /\p{Script=Han}/u;
 
 const folder = mkdtempSync(join(tmpdir(), "vitrine-site-"));
 const contentDir = join(folder, "content");
-const buildDir = join(folder, "build");
+/** A copy of what has been published, to publish into. */
+const place = { ...lampsAt(contentDir), buildDir: join(folder, "build") };
+const { buildDir } = place;
 const site = join(buildDir, "current", "site");
-const run = () => publish({ contentDir, buildDir, siteUrl: SITE_URL, log: () => {} });
+const run = (log?: (line: string) => void) => publishedFor(place, log);
 let pages: PublishedPage[] = [];
 
 beforeAll(async () => {
-  cpSync(FIXTURE, contentDir, { recursive: true });
-  addUntranslated();
-  await run();
+  await stockLamps(contentDir);
+  const lamps = lampsAt(contentDir);
+  await publishedFor(lamps);
+  const release = readlinkSync(join(lamps.buildDir, "current"));
+  for (const path of [release, "cache"]) {
+    cpSync(join(lamps.buildDir, path), join(buildDir, path), { recursive: true });
+  }
+  symlinkSync(release, join(buildDir, "current"));
   pages = pagesOf(site);
-}, BUILD_MS);
+}, PUBLISHED_WITHIN_MS);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -172,7 +185,9 @@ describe("a published site", () => {
           attribute(element, "src"),
           ...srcset(attribute(element, "srcSet")),
         ];
-        for (const address of own.filter((address) => /^(\/(?!\/)|https:\/\/lamps\.example)/.test(address))) {
+        for (const address of own.filter(
+          (address) => /^\/(?!\/)/.test(address) || address.startsWith(LAMPS_URL),
+        )) {
           if (!answers(site, address)) broken.add(`${page.path} → ${address}`);
         }
       }
@@ -255,14 +270,14 @@ describe("a published site", () => {
       ]),
     );
     expect(files.filter((file) => /\.txt$/.test(file) && !/(robots|llms)\.txt$/.test(file))).toEqual([]);
-    expect(readFileSync(join(site, "sitemap.xml"), "utf8")).toContain(`${SITE_URL}/zh/products/two-lamps/`);
+    expect(readFileSync(join(site, "sitemap.xml"), "utf8")).toContain(`${LAMPS_URL}/zh/products/two-lamps/`);
     expect(readFileSync(join(site, "_headers"), "utf8")).toContain(
       "Content-Security-Policy: default-src 'none'",
     );
   });
 });
 
-describe("publishing", { timeout: BUILD_MS }, () => {
+describe("publishing", { timeout: PUBLISHED_WITHIN_MS }, () => {
   test("does nothing when nothing has changed", async () => {
     const before = readlinkSync(join(buildDir, "current"));
     expect(await run()).toMatchObject({ changed: false });
@@ -304,7 +319,7 @@ describe("publishing", { timeout: BUILD_MS }, () => {
         if (line === moment) writeFileSync(shop, text);
         if (line === moment) act();
       };
-      await publish({ contentDir, buildDir, siteUrl: SITE_URL, log });
+      await run(log);
       expect(said).toContain(moment);
       expect(readlinkSync(join(buildDir, "current")), moment).toBe(before);
     }
@@ -350,44 +365,6 @@ describe("what the creator says of the look", () => {
   });
 });
 
-/** A product, a collection and a page that have nothing in Chinese. */
-function addUntranslated(): void {
-  const products = join(contentDir, "products");
-  cpSync(join(products, "two-lamps"), join(products, "one-lamp"), { recursive: true });
-  rmSync(join(products, "one-lamp", "product.zh.md"));
-  const product = join(products, "one-lamp", "product.md");
-  writeFileSync(product, readFileSync(product, "utf8").replace("name: Two Lamps", "name: One Lamp"));
-  cpSync(
-    join(products, "one-lamp", "gallery", "first.png"),
-    join(products, "one-lamp", "samples", "lamp.png"),
-  );
-  addHalfTranslated();
-  const about = "---\ntitle: About me\nsummary: Who draws them.\nupdated: 2026-01-01\n---\nA pencil does.\n";
-  writeFileSync(join(contentDir, "pages", "about.md"), about);
-  const dim = "---\nname: Dim\nsummary: What hardly shines.\nproducts: [one-lamp]\n---\nLook closer.\n";
-  writeFileSync(join(contentDir, "collections", "dim.md"), dim);
-}
-
-/** The same, but with so much of a translation as there must be. */
-function addHalfTranslated(): void {
-  const products = join(contentDir, "products");
-  cpSync(join(products, "two-lamps"), join(products, "half-lamp"), { recursive: true });
-  const product = join(products, "half-lamp", "product.md");
-  writeFileSync(product, readFileSync(product, "utf8").replace("name: Two Lamps", "name: Half a Lamp"));
-  for (const [path, text] of [
-    ["products/half-lamp/product.zh.md", "---\nname: 半盏灯\nsummary: 译了一半。\n---\n"],
-    ["pages/half.md", "---\ntitle: Half\nsummary: One.\nupdated: 2026-01-01\n---\nThe other half.\n"],
-    ["pages/half.zh.md", "---\ntitle: 一半\nsummary: 一。\n---\n"],
-    [
-      "collections/half.md",
-      "---\nname: Half\nsummary: One.\nproducts: [half-lamp]\n---\nLook at it from below.\n",
-    ],
-    ["collections/half.zh.md", "---\nname: 一半\nsummary: 一。\n---\n"],
-  ] as const) {
-    writeFileSync(join(contentDir, path), text);
-  }
-}
-
 /** Whether there are words of a language in it, besides codes, units, addresses and names. */
 function isWords(text: string): boolean {
   return /[A-Za-z]{2}/.test(
@@ -401,7 +378,7 @@ async function killedWhileRendering(): Promise<void> {
     fileURLToPath(new URL("publish-process.ts", import.meta.url)),
     contentDir,
     buildDir,
-    SITE_URL,
+    LAMPS_URL,
   ]);
   await new Promise<void>((resolve, reject) => {
     let said = "";

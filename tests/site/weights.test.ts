@@ -8,7 +8,8 @@ import { GOALS } from "../bench/anchors.ts";
 import { observatory } from "../bench/observatory.ts";
 import { type ShopPage, shopPages } from "../bench/page-kinds.ts";
 import { type PageWeight, weigh } from "../bench/page-weight.ts";
-import { publishSample, SAMPLE_WITHIN_MS } from "./sample.ts";
+import { PUBLISHED_WITHIN_MS } from "./published-for.ts";
+import { publishSample } from "./sample.ts";
 
 const KINDS = [
   ...["home", "list", "product", "collection", "tag", "page", "search", "cart"],
@@ -29,7 +30,7 @@ beforeAll(async () => {
   site = await publishSample();
   app = sitePages({ root: site, formTargets: [LIVE_PAYMENT_PAGE] });
   pages = shopPages(site).map((page) => ({ ...page, ...weigh(site, page.path) }));
-}, SAMPLE_WITHIN_MS);
+}, PUBLISHED_WITHIN_MS);
 
 describe("the sample shop", () => {
   test("has every kind of page in both languages", () => {

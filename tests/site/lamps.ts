@@ -1,0 +1,116 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import sharp from "sharp";
+import { PORT } from "../e2e/shop-process.ts";
+import { type Place, settingsFor } from "./published-for.ts";
+
+/** A shop of a few lamps that has what the sample shop has none of. Published once for all tests that look at it. */
+const FIXTURE = join(import.meta.dirname, "../catalogue/fixture");
+const FILM = join(import.meta.dirname, "../../content/products/small-websites/samples/lesson-0.mp4");
+
+/** A name that would break out of whatever it stands in. */
+export const HOSTILE = `</script><b>Moon & "Sun" 'x' ]]> 🏮`;
+
+/** Editions of every kind of price, two of them open and between them a fixed one; samples of every kind of picture. */
+const NIGHT_LIGHT = `---
+name: Night Light
+kind: book
+summary: A lamp for the small hours.
+options:
+  - { key: open, name: Plain edition, price: 20, minimum: 5 }
+  - { key: deluxe, name: Deluxe edition, price: 8 }
+  - { key: patron, name: Patron edition, price: 50, minimum: 30 }
+created: 2026-04-02
+coverAlt: A lamp at night.
+samples:
+  - { file: wide.png, title: The whole drawing }
+  - { file: narrow.gif, title: How it moves }
+  - { file: film.mp4, title: A minute of it }
+---
+
+It stays on.
+`;
+
+/** Where the browser tests run it. */
+export function lampsAt(contentDir: string): Place {
+  return { contentDir, buildDir: ".vitrine/e2e-lamps", port: PORT + 10 };
+}
+
+export const LAMPS_URL = settingsFor(lampsAt("")).siteUrl;
+
+/** Writes its content into a folder. */
+export async function stockLamps(contentDir: string): Promise<void> {
+  cpSync(FIXTURE, contentDir, { recursive: true });
+  addUntranslated(contentDir);
+  addHalfTranslated(contentDir);
+  addHostile(contentDir);
+  await addNightLight(contentDir);
+}
+
+/** A product, a collection and a page that have nothing in Chinese. */
+function addUntranslated(contentDir: string): void {
+  const products = join(contentDir, "products");
+  copyLamps(contentDir, "one-lamp", "One Lamp");
+  rmSync(join(products, "one-lamp", "product.zh.md"));
+  cpSync(
+    join(products, "one-lamp", "gallery", "first.png"),
+    join(products, "one-lamp", "samples", "lamp.png"),
+  );
+  writeAll(contentDir, {
+    "pages/about.md":
+      "---\ntitle: About me\nsummary: Who draws them.\nupdated: 2026-01-01\n---\nA pencil does.\n",
+    "collections/dim.md":
+      "---\nname: Dim\nsummary: What hardly shines.\nproducts: [one-lamp]\n---\nLook closer.\n",
+  });
+}
+
+/** The same, but with so much of a translation as there must be. */
+function addHalfTranslated(contentDir: string): void {
+  copyLamps(contentDir, "half-lamp", "Half a Lamp");
+  writeAll(contentDir, {
+    "products/half-lamp/product.zh.md": "---\nname: 半盏灯\nsummary: 译了一半。\n---\n",
+    "pages/half.md": "---\ntitle: Half\nsummary: One.\nupdated: 2026-01-01\n---\nThe other half.\n",
+    "pages/half.zh.md": "---\ntitle: 一半\nsummary: 一。\n---\n",
+    "collections/half.md":
+      "---\nname: Half\nsummary: One.\nproducts: [half-lamp]\n---\nLook at it from below.\n",
+    "collections/half.zh.md": "---\nname: 一半\nsummary: 一。\n---\n",
+  });
+}
+
+function addHostile(contentDir: string): void {
+  const products = join(contentDir, "products");
+  cpSync(join(products, "paper-moon"), join(products, "wild-moon"), { recursive: true });
+  const path = join(products, "wild-moon", "product.md");
+  const text = readFileSync(path, "utf8")
+    .replace(/^name: .*/m, `name: ${JSON.stringify(HOSTILE)}`)
+    .replace(/^price: .*/m, "price: 12");
+  writeFileSync(path, text);
+}
+
+async function addNightLight(contentDir: string): Promise<void> {
+  const product = join(contentDir, "products/night-light");
+  mkdirSync(join(product, "files"), { recursive: true });
+  mkdirSync(join(product, "samples"));
+  cpSync(join(FIXTURE, "products/paper-moon/cover.png"), join(product, "cover.png"));
+  cpSync(join(FIXTURE, "products/paper-moon/files/moon.pdf"), join(product, "files/light.pdf"));
+  await picture(1600, 900).toFile(join(product, "samples/wide.png"));
+  await picture(90, 160).toFile(join(product, "samples/narrow.gif"));
+  cpSync(FILM, join(product, "samples/film.mp4"));
+  writeFileSync(join(product, "product.md"), NIGHT_LIGHT);
+}
+
+/** Two lamps under another name. */
+function copyLamps(contentDir: string, slug: string, name: string): void {
+  const products = join(contentDir, "products");
+  cpSync(join(products, "two-lamps"), join(products, slug), { recursive: true });
+  const path = join(products, slug, "product.md");
+  writeFileSync(path, readFileSync(path, "utf8").replace("name: Two Lamps", `name: ${name}`));
+}
+
+function writeAll(folder: string, texts: Record<string, string>): void {
+  for (const [path, text] of Object.entries(texts)) writeFileSync(join(folder, path), text);
+}
+
+function picture(width: number, height: number) {
+  return sharp({ create: { width, height, channels: 3, background: "#c8442b" } });
+}
