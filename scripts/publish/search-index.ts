@@ -6,6 +6,8 @@ import rehypeParse from "rehype-parse";
 import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
 import { z } from "zod";
+import { UNREAD } from "../../site/enhance/search/passage.ts";
+import { fileType } from "../../site/lib/file-type.ts";
 import { priceFrom } from "../../site/lib/price.ts";
 import { cheapest, leastSum } from "../catalogue/cheapest.ts";
 import type { CatalogueView, Product } from "../catalogue/types.ts";
@@ -27,8 +29,11 @@ const BESIDE = [
 const MOST_FRAGMENT_FILES = 200;
 /** What a page that is not a product's counts beside one: who searches a shop looks for its works. */
 const LESS = 0.3;
+/** What words count that are not in a page's text, but are what it is looked for by. */
+const [NAME, SUBJECT, TYPE] = [10, 5, 2];
 
 const Messages = z.object({
+  kinds: z.record(z.string(), z.string()),
   price: z.object({
     free: z.string(),
     freeOrMore: z.string(),
@@ -45,6 +50,8 @@ const withEndTags = unified().use(rehypeParse).use(rehypeStringify);
 interface Entry {
   path: string;
   weight: number;
+  /** What it is looked for by besides its text, and what that counts. */
+  calledBy: { text: string; weight: number }[];
   /** Elements that tell the index of the page. */
   marks: string[];
 }
@@ -71,7 +78,7 @@ async function indexed({ site, views, languages }: Parameters<typeof searchIndex
   for (const [i, view] of views.entries()) {
     const language = languages[i] ?? "";
     const prefix = i === 0 ? "" : `/${language}`;
-    for (const entry of entries(view, words)) {
+    for (const entry of entries(view, words, language)) {
       const url = `${prefix}${entry.path}`;
       const page = await readFile(join(site, url, "index.html"), "utf8");
       const { errors } = await index.addHTMLFile({ url, content: marked(page, language, entry) });
@@ -97,15 +104,35 @@ async function wordsOf(language: string): Promise<Words> {
   return { language, ...Messages.parse(JSON.parse(await readFile(file, "utf8"))) };
 }
 
-function entries({ shop, products, collections, pages }: CatalogueView, words: Words[]): Entry[] {
+function entries(
+  { shop, products, collections, pages }: CatalogueView,
+  words: Words[],
+  language: string,
+): Entry[] {
+  const kinds = words.find((each) => each.language === language)?.kinds ?? {};
+  const less = (path: string, name: string) => ({
+    path,
+    weight: LESS,
+    calledBy: [{ text: name, weight: NAME * LESS }],
+    marks: [],
+  });
   return [
     ...products.map((product) => ({
       path: `/products/${product.slug}/`,
       weight: 1,
+      calledBy: calledBy(product, kinds),
       marks: marksOf(product, shop.currency, words),
     })),
-    ...collections.map(({ slug }) => ({ path: `/collections/${slug}/`, weight: LESS, marks: [] })),
-    ...pages.map(({ slug }) => ({ path: `/pages/${slug}/`, weight: LESS, marks: [] })),
+    ...collections.map(({ slug, name }) => less(`/collections/${slug}/`, name)),
+    ...pages.map(({ slug, title }) => less(`/pages/${slug}/`, title)),
+  ];
+}
+
+function calledBy({ name, kind, tags, files }: Product, kinds: Record<string, string>): Entry["calledBy"] {
+  return [
+    { text: name, weight: NAME },
+    ...[kinds[kind] ?? kind, ...tags.map((tag) => tag.name)].map((text) => ({ text, weight: SUBJECT })),
+    ...[...new Set(files.map((file) => fileType(file.name)))].map((text) => ({ text, weight: TYPE })),
   ];
 }
 
@@ -126,14 +153,16 @@ export function marksOf(product: Product, currency: string, words: Words[]): str
 }
 
 /** The page as the index reads it; what is served carries none of this. */
-function marked(page: string, language: string, { weight, marks }: Entry): string {
+function marked(page: string, language: string, { weight, calledBy, marks }: Entry): string {
   const tree = withEndTags.parse(page);
   punctuate(tree, language);
+  const called = calledBy.map(({ text, weight }) => `<p data-pagefind-weight="${weight}">${xml(text)}</p>`);
+  const end = [`<p>${UNREAD}</p>`, ...called, ...marks, filter("language", language)].join("");
   return (
     withEndTags
       .stringify(tree)
       .replace("<main", `<main data-pagefind-body data-pagefind-weight="${weight}"`)
-      .replace("</main>", () => `${marks.join("")}${filter("language", language)}</main>`)
+      .replace("</main>", () => `${end}</main>`)
       // Two elements in a row are two words.
       .replaceAll("><", "> <")
   );

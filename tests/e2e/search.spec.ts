@@ -84,6 +84,30 @@ test("Chinese is found by its words", async ({ page, shop }) => {
   await expect(page.locator("mark").first()).toHaveText("汉字");
 });
 
+for (const [prefix, subjects] of [
+  ["", { typography: "Between Two Scripts", wallpapers: "Six Windows", zip: "Nine Grid" }],
+  ["/zh", { 壁纸: "六扇窗", 课程: "小网站", 模板: "慢笔记", 字体: "夜市体", 字体排印: "两种文字之间" }],
+] as const) {
+  test(`every work is found first by its own name, and by its subject, kind and files, at ${prefix}/search/`, async ({
+    page,
+    shop,
+  }) => {
+    const published: { name: string; lang: string }[] = await (
+      await fetch(`${shop.url}${prefix}/products.json`)
+    ).json();
+    await page.goto(`${shop.url}${prefix}/search/`);
+    for (const { name } of published) {
+      await page.getByRole("searchbox").fill(name);
+      await expect(found(page).first()).toHaveText(name);
+    }
+    for (const [subject, name] of Object.entries(subjects)) {
+      await page.getByRole("searchbox").fill(subject);
+      await expect(found(page).filter({ hasText: name }), subject).toBeVisible();
+    }
+    await expect(page.locator(".search-excerpt").first()).not.toContainText("⁂");
+  });
+}
+
 test("what is found costs what the lists say, in the page's language", async ({ page, shop }) => {
   for (const [path, other] of [
     ["/search/", "zh"],

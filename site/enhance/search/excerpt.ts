@@ -1,5 +1,3 @@
-import type { Found } from "./index.ts";
-
 /** A part of an excerpt; `isMark`: it is what was looked for. */
 export interface Part {
   text: string;
@@ -18,7 +16,7 @@ const AFTER_WIDE = /((?:[。！？、，；：」』）》]|(?<!\s)·)(?:<\/?mar
 const OMITTED: Part = { text: "…", isMark: false };
 
 /** An excerpt in its parts, without points that hang loose at its ends, and with a sign where its text goes on. */
-export function partsOf({ excerpt, content }: Pick<Found, "excerpt" | "content">): Part[] {
+export function partsOf({ excerpt, content }: { excerpt: string; content: string }): Part[] {
   const pieces = excerpt
     .replace(AFTER_WIDE, "$1")
     .split(/<\/?mark>/)

@@ -2,6 +2,7 @@ import { dot } from "../../lib/format.ts";
 import { element } from "../element.ts";
 import { partsOf } from "./excerpt.ts";
 import type { Found } from "./index.ts";
+import { passageOf } from "./passage.ts";
 
 const { lang } = document.documentElement;
 
@@ -22,5 +23,5 @@ export function hit(found: Found, kindName: (kind: string) => string): HTMLEleme
 }
 
 function marked(found: Found): (string | HTMLElement)[] {
-  return partsOf(found).map(({ text, isMark }) => (isMark ? element("mark", {}, text) : text));
+  return partsOf(passageOf(found)).map(({ text, isMark }) => (isMark ? element("mark", {}, text) : text));
 }

@@ -1,5 +1,6 @@
 /** The one file that knows Pagefind: https://pagefind.app/docs/api/ */
 import { isMeant } from "./meant.ts";
+import { wordsOf } from "./passage.ts";
 
 interface Pagefind {
   search(
@@ -19,10 +20,9 @@ export interface Result {
   data(): Promise<Found>;
 }
 
-/** A page that was found. Its excerpt is HTML with nothing in it but `<mark>`. */
+/** A page that was found. */
 export interface Found {
   url: string;
-  excerpt: string;
   content: string;
   /** Its words as they are counted: between spaces, or in Chinese between spaces of no width. */
   raw_content: string;
@@ -41,7 +41,6 @@ export interface Wanted {
 /** What a page's text does not say, but a reader of it knows. The rest that is kept with a page is for the shop's own use. */
 const KNOWN = ["title", "kind", "image_alt"];
 const JUDGED = 5;
-const NO_WIDTH = "\u200B";
 const ADDRESS = "/pagefind/pagefind.js";
 
 /** An index is asked for when it is needed; that of another language than the page's only once it is wanted. */
@@ -108,15 +107,16 @@ async function meant(query: string, results: Result[]): Promise<Result[]> {
   const known = results.filter(
     ({ words, matchedMetaFields: fields = [] }) => words.length > 0 || fields.some(isKnown),
   );
-  const first = await Promise.all(known.slice(0, JUDGED).map(wordsOf));
+  const first = await Promise.all(known.slice(0, JUDGED).map(foundBy));
   const judged = first.map((words) => isMeant(query, words));
   return judged.includes(true) ? known.filter((_, i) => judged[i] ?? true) : [];
 }
 
 /** The words of a page by which it was found. */
-async function wordsOf(result: Result): Promise<string[]> {
-  const { raw_content: text, locations, meta } = await result.data();
-  const words = text.split(text.includes(NO_WIDTH) ? NO_WIDTH : /\s+/);
+async function foundBy(result: Result): Promise<string[]> {
+  const found = await result.data();
+  const { locations, meta } = found;
+  const { words } = wordsOf(found);
   return [
     ...locations.map((at) => words[at] ?? ""),
     ...(result.matchedMetaFields ?? []).filter(isKnown).map((field) => meta[field] ?? ""),
