@@ -7,7 +7,8 @@ const settings = z
     SANDBOX_PORT: z.coerce.number().int().min(0).max(65535).default(3010),
     SANDBOX_HOST: z.string().default("127.0.0.1"),
     DATA_DIR: z.string().min(1).default(".vitrine/data"),
-    SITE_URL: z.url().default("http://localhost:3000"),
+    PORT: z.coerce.number().int().default(3000),
+    SITE_URL: z.url().optional(),
     STRIPE_WEBHOOK_SECRET: z.string().min(1).default("whsec_sandbox"),
   })
   .safeParse(process.env);
@@ -17,15 +18,16 @@ if (!settings.success) {
   process.exit(1);
 }
 
-const { SANDBOX_PORT, SANDBOX_HOST, DATA_DIR, SITE_URL, STRIPE_WEBHOOK_SECRET } = settings.data;
+const { SANDBOX_PORT, SANDBOX_HOST, DATA_DIR, PORT, STRIPE_WEBHOOK_SECRET } = settings.data;
+const siteUrl = settings.data.SITE_URL ?? `http://localhost:${PORT}`;
 try {
   const sandbox = await serveSandbox({
     port: SANDBOX_PORT,
     hostname: SANDBOX_HOST,
     dataFile: join(DATA_DIR, "sandbox.jsonl"),
-    webhookUrl: new URL("/api/webhooks/stripe", SITE_URL).href,
+    webhookUrl: new URL("/api/webhooks/stripe", siteUrl).href,
     webhookSecret: STRIPE_WEBHOOK_SECRET,
-    shopUrl: SITE_URL,
+    shopUrl: siteUrl,
     log: (line) => console.error(line),
   });
   console.log(`payments ${sandbox.url}/payments\ninbox    ${sandbox.url}/inbox`);

@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import { formTargets } from "../../checkout/form-targets.ts";
+import { parseSettings, SettingsError } from "../../checkout/settings.ts";
 import { publish } from "../publish/publish.ts";
 import { currentBoughtTogether } from "./bought-together.ts";
 import { readFolders, withContentOption } from "./folders.ts";
@@ -17,7 +19,7 @@ export function addPublish(shop: Command): void {
     .description(
       "build catalogue and pages from the content folder and swap them in; does nothing if nothing changed",
     )
-    .option("--site-url <url>", "where the shop stands", process.env.SITE_URL ?? "http://localhost:3000")
+    .option("--site-url <url>", "where the shop stands", addressHere())
     .option("--form-target <origin...>", "where forms may lead besides the shop: payment page and file store")
     .option("--json", "answer {release, changed} on stdout")
     .action(run);
@@ -30,11 +32,29 @@ async function run({ content, siteUrl, formTarget, json = false }: Options): Pro
     contentDir: content,
     buildDir,
     siteUrl,
-    ...(formTarget && { formTargets: formTarget }),
+    formTargets: formTarget ?? targetsHere(),
     boughtTogether: await currentBoughtTogether({ buildDir, dataDir }, log),
     log,
     ...(!json && { warn: (warnings) => sayWarnings(warnings, content) }),
   });
   if (json) sayJson({ release, changed });
   else say(changed ? `Published release ${release}` : `Nothing has changed since release ${release}`);
+}
+
+function addressHere(): string {
+  return process.env.SITE_URL || `http://localhost:${process.env.PORT || 3000}`;
+}
+
+/**
+ * Where forms lead in the shop that is served from here, so that what it publishes as it starts is the same. Without keys
+ * that is the sandbox's payment page, but not for a shop that stands elsewhere, whose keys need not be here.
+ */
+function targetsHere(): string[] | undefined {
+  try {
+    const settings = parseSettings(process.env);
+    return settings.sandbox && process.env.SITE_URL ? undefined : formTargets(settings);
+  } catch (error) {
+    if (error instanceof SettingsError) return undefined;
+    throw error;
+  }
 }
