@@ -1,20 +1,25 @@
 import { z } from "@hono/zod-openapi";
+import type { Offer } from "../offers/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 
 const CART = "/cart/";
+const LONGEST = 100;
+
+const text = z.string().max(LONGEST).optional().catch(undefined);
+const Item = z.object({ product: text, option: text, pay: text });
 
 /** What a request says of where it was sent from, whether or not the rest of it can be understood. */
 const Sender = z
   .object({
     locale: z.string().optional().catch(undefined),
     from: z.literal("cart").optional().catch(undefined),
-    items: z.array(z.object({ product: z.string().optional().catch(undefined) }).catch({})).catch([]),
+    items: z.array(Item.catch({})).catch([]),
   })
   .catch({ items: [] });
 
 /**
  * The language of the page that a request was sent from, as it says, and where that page is: the cart, or the page of
- * the one product; undefined where the request does not say.
+ * the one product, with what was chosen there; undefined where the request does not say.
  */
 export async function sentFrom(
   offers: Offers,
@@ -22,7 +27,16 @@ export async function sentFrom(
 ): Promise<{ locale: string | undefined; page: string | undefined }> {
   const { locale, from, items } = Sender.parse(request);
   if (from === "cart" || items.length > 1) return { locale, page: CART };
-  const [{ product } = {}] = items;
+  const [{ product, ...chosen } = {}] = items;
   const offer = product === undefined ? null : await offers.find(product);
-  return { locale, page: offer ? `/products/${offer.product}/` : undefined };
+  return { locale, page: offer ? `/products/${offer.product}/${search(offer, chosen)}` : undefined };
+}
+
+/** What the product's page chooses again (site/enhance/cart.ts): an edition where there are several, and a sum as it was typed. */
+function search({ options }: Offer, { option, pay }: { option?: string; pay?: string }): string {
+  const chosen = new URLSearchParams({
+    ...(option !== undefined && options.length > 1 && { option }),
+    ...(pay !== undefined && { pay }),
+  });
+  return chosen.size > 0 ? `?${chosen}` : "";
 }

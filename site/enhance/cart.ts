@@ -1,3 +1,4 @@
+import { MOST_CHARGED } from "../../scripts/catalogue/charge-limits.ts";
 import { toMinorUnits } from "../../scripts/catalogue/typed-sum.ts";
 import type { Messages } from "../lib/messages.ts";
 import { say } from "../lib/say.ts";
@@ -22,6 +23,7 @@ const button = document.querySelector<HTMLButtonElement>("[data-add]");
 const form = button?.form;
 if (button && form) {
   button.hidden = false;
+  chooseAgain(form);
   const { currency = "" } = button.dataset;
   lookAtSum(form, currency);
   form.noValidate = false;
@@ -94,7 +96,19 @@ function lookAtSum(form: HTMLFormElement, currency: string): void {
     input.disabled = !["pay", `pay.${chosen}`].includes(input.name);
     const amount = toMinorUnits(input.value, currency);
     const isEnough = amount !== null && amount >= Number(input.dataset.minimum);
-    input.setCustomValidity(isEnough ? "" : input.title);
+    const isTooMuch = amount !== null && amount > MOST_CHARGED;
+    input.setCustomValidity(isTooMuch ? (input.dataset.tooMuch ?? "") : isEnough ? "" : input.title);
+  }
+}
+
+/** What was chosen before the way to payment was left: its address has come back with it. */
+function chooseAgain(form: HTMLFormElement): void {
+  const chosen = new URLSearchParams(location.search);
+  const option = chosen.get("option");
+  const pay = chosen.get("pay");
+  for (const input of form.querySelectorAll("input")) {
+    if (input.type === "radio" && input.value === option) input.checked = true;
+    if (pay !== null && ["pay", `pay.${option}`].includes(input.name)) input.value = pay;
   }
 }
 

@@ -38,7 +38,8 @@ export function date(iso: string, lang: string, style: "long" | "medium" = "long
 /** A number of bytes, in kB or in the unit that leaves at most three digits before the point. */
 export function size(bytes: number, lang: string): string {
   const power = Math.min(SIZE_UNITS.length, Math.max(1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
-  const value = bytes / 1000 ** power;
+  // Nothing weighs nothing.
+  const value = Math.max(bytes / 1000 ** power, 0.1);
   const unit = SIZE_UNITS[power - 1] ?? "kilobyte";
   const digits = value < 10 ? 1 : 0;
   return new Intl.NumberFormat(lang, {

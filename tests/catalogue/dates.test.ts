@@ -62,3 +62,11 @@ test("a date that is none is told once, not compared", async () => {
   const { mistakes } = await checkContent(songWith(lines));
   expect(mistakes.map(({ field }) => field)).toEqual(["changelog[0].date"]);
 });
+
+test("a product of a day to come is warned of", async () => {
+  const { mistakes, warnings } = await checkContent(songWith("updated: 2999-01-01"));
+  expect(mistakes).toEqual([]);
+  expect(warnings.filter(({ field }) => field === "updated").map((warning) => sentence(warning))).toEqual([
+    expect.stringContaining("updated: found 2999-01-01, expected a day that has come"),
+  ]);
+});

@@ -48,8 +48,8 @@ describe("a sum below the least that the payment service takes", () => {
 
   it("is told to a person as a sum in their language, with the way back to the product", async () => {
     for (const [locale, sentence, back] of [
-      ["en", "It must be at least $0.50.", "/products/gift/"],
-      ["zh", "金额至少为 US$0.50。", "/zh/products/gift/"],
+      ["en", "It must be at least $0.50.", "/products/gift/?pay=0.10"],
+      ["zh", "金额至少为 US$0.50。", "/zh/products/gift/?pay=0.10"],
     ] as const) {
       const body = new URLSearchParams({ product: "gift", pay: "0.10", locale });
       const init = { method: "POST", body, headers: { Accept: "text/html" } };

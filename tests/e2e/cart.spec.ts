@@ -51,6 +51,50 @@ for (const where of ["drawer", "page"] as const) {
   });
 }
 
+test("a quantity that cannot be had stays, says so, and is not paid as another", async ({ page, shop }) => {
+  await add(page, shop, "ink-brushes");
+  const quantity = drawer(page).getByLabel(/How many of Ink/);
+  for (const typed of ["150", "0", "1.5", ""]) {
+    await quantity.fill(typed);
+    await drawer(page).getByRole("button", { name: "Check out" }).click({ delay: 60 });
+    await expect(drawer(page).locator(".cart-line .cart-told")).toHaveText("A number from 1 to 99.");
+    await expect(drawer(page).getByRole("status")).toHaveText("A number from 1 to 99.");
+    await expect(quantity).toBeFocused();
+    await expect(quantity).toHaveValue(typed);
+  }
+  await quantity.fill("3");
+  await expect(drawer(page).locator(".cart-line .cart-told")).toHaveText("");
+  await drawer(page).getByRole("button", { name: "Check out" }).click({ delay: 60 });
+  await expect(page.locator("body")).toContainText("$48.00");
+});
+
+test("what is paid for, though the payment is still on its way, is no longer in the cart", async ({
+  page,
+  shop,
+}) => {
+  await add(page, shop, "ink-brushes");
+  await drawer(page).getByRole("button", { name: "Check out" }).click();
+  await page.locator("input[type=email]").fill("late@example.com");
+  await page.locator("button[value=pay-late]").click();
+  await expect(page.getByRole("main")).toContainText("on its way");
+  await page.goto(`${shop.url}/cart/`);
+  await expect(page.getByRole("main")).toContainText("nothing in it yet");
+});
+
+test("a name without a place to break stays within the cart", async ({ page, shop }) => {
+  await sellInstead(page, shop, (published) =>
+    published.map((each) => ({ ...each, name: "Brushes".repeat(12) })),
+  );
+  await page.setViewportSize({ width: 360, height: 740 });
+  await add(page, shop, "ink-brushes");
+  await expect(drawer(page)).toContainText("BrushesBrushes");
+  const box = await drawer(page).locator(".cart-sum").boundingBox();
+  expect((box?.x ?? 999) + (box?.width ?? 0)).toBeLessThanOrEqual(360);
+  await page.goto(`${shop.url}/cart/`);
+  await expect(page.getByRole("main")).toContainText("BrushesBrushes");
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+});
+
 test("what comes of the comparison does not disturb what is being typed", async ({ page, shop }) => {
   await add(page, shop, "ink-brushes");
   let answer = () => {};

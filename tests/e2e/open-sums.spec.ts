@@ -106,6 +106,23 @@ test("an open sum is changed by adding the thing again, and in the cart; too lit
   await expect(page.getByRole("main").getByRole("link", { name: "看全部作品" })).toBeFocused();
 });
 
+test("more than one payment can hold is said on the page and in the cart", async ({ page, shop }) => {
+  const most = "$999,999.99 at most, since one payment holds no more.";
+  await page.goto(`${shop.url}/products/rain-on-tiles/`);
+  const field = page.getByRole("main").getByLabel(/What you pay/);
+  await field.fill("1000000");
+  await page.getByRole("button", { name: "Add to cart" }).click();
+  await expect(drawer(page)).toBeHidden();
+  expect(await field.evaluate((input: HTMLInputElement) => input.validationMessage)).toBe(most);
+  await field.fill("999999.99");
+  await page.getByRole("button", { name: "Add to cart" }).click();
+  await drawer(page)
+    .getByLabel(/What you pay/)
+    .fill("1000000");
+  await page.keyboard.press("Tab");
+  await expect(drawer(page).locator(".cart-told").getByText(most)).toBeVisible();
+});
+
 test("a sum that is not taken holds back what is paid in its currency, and nothing else", async ({
   page,
   shop,
@@ -130,7 +147,10 @@ test("a sum that is not taken holds back what is paid in its currency, and nothi
   });
   await page.goto(`${shop.url}/cart/`);
   await page.getByLabel(/What you pay for one/).fill("1");
-  const [dollars, euros] = await page.getByRole("button", { name: "Check out" }).all();
+  await expect(page.getByText("Each currency is paid on its own.")).toBeVisible();
+  const [dollars, euros] = ["Check out $9", "Check out €16"].map((name) =>
+    page.getByRole("button", { name, exact: true }),
+  );
   await dollars?.click();
   await expect(page.getByLabel(/What you pay for one/)).toBeFocused();
   await euros?.click();

@@ -56,6 +56,22 @@ test("buying works with scripts off, in Chinese, and takes the edition that was 
   expect(order).toMatchObject({ status: "paid", amount: 6900, locale: "zh" });
 });
 
+test("who leaves the payment comes back to what was chosen", async ({ page, shop }) => {
+  const leave = () => page.getByRole("button", { name: /without paying/ }).click();
+  await page.goto(`${shop.url}/products/lantern-icons/`);
+  await page.getByRole("radio").nth(1).check();
+  await page.getByRole("button", { name: "Buy" }).first().click();
+  await leave();
+  await expect(page.getByRole("radio").nth(1)).toBeChecked();
+  await page.goto(`${shop.url}/products/rain-on-tiles/`);
+  await page.getByLabel(/What you pay/).fill("33,50");
+  await page.getByRole("button", { name: "Buy" }).first().click();
+  await leave();
+  await expect(page.getByLabel(/What you pay/)).toHaveValue("33,50");
+  await page.getByRole("button", { name: "Buy" }).first().click();
+  await expect(page.locator("body")).toContainText("$33.50");
+});
+
 test("a link that was used offers a new one, and a signed-out library says how to get in", async ({
   browser,
   shop,

@@ -20,7 +20,7 @@ export const CHOICE = /\[data-(fonts|density)="?(\w+)"?\]/g;
 
 /** What only a shop with a logo needs. One for dark pages follows the system, and what the visitor has chosen. */
 const LOGO =
-  ".logo{block-size:2.5rem;inline-size:auto;max-inline-size:min(16rem,50vw);object-fit:contain;object-position:left}";
+  ".logo{block-size:2.5rem;inline-size:auto;min-inline-size:0;max-inline-size:min(16rem,50vw);object-fit:contain;object-position:left}";
 const TWO_LOGOS = [
   ".on-dark,:root[data-theme=dark] .on-light{display:none}:root[data-theme=dark] .on-dark{display:block}",
   "@media(prefers-color-scheme:dark){:root:not([data-theme=light]) .on-light{display:none}",

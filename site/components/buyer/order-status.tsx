@@ -50,7 +50,7 @@ function Watched({
 
   // What is paid for need not be bought again.
   useEffect(() => {
-    if (seen && "order" in seen && seen.order.status === "paid") settle(seen.order.id, seen.order.items);
+    if (seen && "order" in seen && isBought(seen.order)) settle(seen.order.id, seen.order.items);
   }, [seen]);
 
   const order = seen && "order" in seen ? seen.order : null;
@@ -96,6 +96,11 @@ function State({ order, words, prefix, support }: Omit<Props, "lang"> & { order:
       )}
     </Notice>
   );
+}
+
+/** Whether the buyer has done their part: a payment that is on its way is not for paying again. */
+function isBought({ status }: Order): boolean {
+  return status === "paid" || status === "pending";
 }
 
 /** Tells the order's state whenever it is known anew; looks less and less often, and stops once it is settled. */

@@ -1,4 +1,4 @@
-import { leastAbove } from "../../../scripts/catalogue/charge-limits.ts";
+import { leastAbove, MOST_CHARGED } from "../../../scripts/catalogue/charge-limits.ts";
 import { sumPattern } from "../../../scripts/catalogue/typed-sum.ts";
 import type { Money, Option } from "../../../scripts/catalogue/types.ts";
 import { dot, majorUnits, money } from "../../lib/format.ts";
@@ -43,6 +43,9 @@ export function Amount({
         pattern={sumPattern(minimum.currency)}
         title={say(words.cart.amountWanted, { minimum: money(minimum, lang), example: majorUnits(price) })}
         data-minimum={minimum.amount}
+        data-too-much={say(words.cart.amountMost, {
+          maximum: money({ ...minimum, amount: MOST_CHARGED }, lang),
+        })}
         defaultValue={majorUnits(price)}
         aria-describedby={`${id}-hint`}
         required

@@ -24,8 +24,10 @@ export function BuyBox({ product, ground }: Of) {
     <div className="buy-box">
       <Crumbs ground={ground} above={[{ name: words.nav.products, path: "/products/" }]} />
       <p className="label product-kind">{kindName(product.kind, words)}</p>
-      <h1 lang={own}>{product.name}</h1>
-      <p className="product-summary" lang={own}>
+      <h1 lang={own} dir="auto">
+        {product.name}
+      </h1>
+      <p className="product-summary" lang={own} dir="auto">
         {product.summary}
       </p>
       {only ? (

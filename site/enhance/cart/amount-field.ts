@@ -1,3 +1,4 @@
+import { MOST_CHARGED } from "../../../scripts/catalogue/charge-limits.ts";
 import { toMinorUnits } from "../../../scripts/catalogue/typed-sum.ts";
 import { majorUnits } from "../../lib/format.ts";
 import type { Messages } from "../../lib/messages.ts";
@@ -61,15 +62,25 @@ export function amountField(
     },
   };
 
+  function wanted(
+    amount: number | null,
+    { minimum = 0, price, currency }: Pick<Line, "minimum" | "price" | "currency">,
+  ) {
+    const { amountMost, amountWanted } = of.words;
+    if (amount !== null && amount > MOST_CHARGED) {
+      return say(amountMost, { maximum: sumOf(MOST_CHARGED, currency) });
+    }
+    const example = majorUnits({ amount: price, currency });
+    return say(amountWanted, { minimum: sumOf(minimum, currency), example });
+  }
+
   /** null, and the field invalid, where what stands in it cannot be taken. */
   function read(): number | null {
     const { currency, minimum = 0, price } = line;
     const amount = toMinorUnits(input.value, currency);
-    const isEnough = amount !== null && amount >= minimum;
-    const example = majorUnits({ amount: price, currency });
-    const wanted = say(of.words.amountWanted, { minimum: sumOf(minimum, currency), example });
-    input.setCustomValidity(isEnough ? "" : wanted);
-    input.ariaInvalid = String(!isEnough);
-    return isEnough ? amount : null;
+    const isTaken = amount !== null && amount >= minimum && amount <= MOST_CHARGED;
+    input.setCustomValidity(isTaken ? "" : wanted(amount, { minimum, price, currency }));
+    input.ariaInvalid = String(!isTaken);
+    return isTaken ? amount : null;
   }
 }

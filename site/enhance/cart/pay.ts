@@ -11,6 +11,7 @@ import { sumOf, total } from "./sums.ts";
 export function pay(words: Messages["cart"]): Part<Line[]> {
   const items = element("div", { hidden: "" });
   const subtotal = element("span", { class: "figures" });
+  const button = element("button", { type: "submit", class: "cart-checkout" }, words.checkout);
   const form = element(
     "form",
     { method: "post", action: "/api/checkout", class: "cart-pay" },
@@ -18,7 +19,7 @@ export function pay(words: Messages["cart"]): Part<Line[]> {
     element("input", { type: "hidden", name: "from", value: "cart" }),
     items,
     element("p", { class: "cart-subtotal" }, words.subtotal, subtotal),
-    element("button", { type: "submit", class: "cart-checkout" }, words.checkout),
+    button,
     element("p", { class: "label" }, words.taxes),
   );
   return {
@@ -28,6 +29,7 @@ export function pay(words: Messages["cart"]): Part<Line[]> {
       form.dataset.currency = currency;
       items.replaceChildren(...lines.flatMap(fields));
       subtotal.textContent = sumOf(total(lines), currency);
+      button.ariaLabel = `${words.checkout} ${subtotal.textContent}`;
     },
   };
 }

@@ -27,19 +27,23 @@ export function row(first: Line, { words, prefix, announce, repriced }: Around):
   const name = element("a", { href: `${prefix}/products/${line.product}/` });
   const edition = element("span", { class: "label" });
   const sum = element("p", { class: "cart-sum figures" });
-  const told = element("p", { class: "cart-told", lang });
+  const told = element("p", { class: "cart-told", lang, id: `cart-told-${line.product}-${line.option}` });
   const quantity = element("input", {
     type: "number",
     min: 1,
     max: MOST_OF_ONE,
     required: "",
     inputmode: "numeric",
+    "aria-describedby": told.id,
   });
+  quantity.addEventListener("input", () => tell(isQuantity() ? news() : told.textContent));
   quantity.addEventListener("change", () => {
-    if (quantity.checkValidity()) {
+    if (isQuantity()) {
       change(line, { quantity: quantity.valueAsNumber });
-      announceSubtotal();
-    } else quantity.value = quantity.defaultValue;
+      return announceSubtotal();
+    }
+    tell(quantity.validationMessage);
+    announce(quantity.validationMessage);
   });
   const amount = amountField(line, {
     words,
@@ -74,10 +78,10 @@ export function row(first: Line, { words, prefix, announce, repriced }: Around):
       name.textContent = line.name;
       edition.textContent = line.optionName;
       sum.textContent = line.gone ? "" : sumOf(total([line]), line.currency);
-      told.textContent = news();
       quantity.ariaLabel = say(words.quantity, { name: line.name });
       remove.ariaLabel = say(words.removeName, { name: line.name });
       showValue(quantity, String(line.quantity));
+      if (isQuantity() || line.gone) tell(news());
       keep(!line.gone, quantity, remove);
       keep(!line.gone && line.amount !== null && line.minimum !== undefined, amount.element, changes);
       amount.update(line);
@@ -92,6 +96,19 @@ export function row(first: Line, { words, prefix, announce, repriced }: Around):
       before: sumOf(unit(change.was), change.was.currency),
       now: sumOf(unit(line), line.currency),
     });
+  }
+
+  function tell(text: string | null): void {
+    told.textContent = text;
+  }
+
+  /** Whether what stands in the field can be had; where it cannot, the field is invalid, and stays as it is. */
+  function isQuantity(): boolean {
+    quantity.setCustomValidity("");
+    const isOne = quantity.validity.valid;
+    quantity.setCustomValidity(isOne ? "" : say(words.quantityWanted, { most: MOST_OF_ONE }));
+    quantity.ariaInvalid = String(!isOne);
+    return isOne;
   }
 
   /** What it was before is no news once the buyer wants more or less of it, or for another sum. */

@@ -28,6 +28,7 @@ export function showCart({
     element("p", {}, words.empty),
     element("a", { href: `${prefix}/products/` }, words.look),
   );
+  const apart = element("p", { class: "label cart-apart" }, words.apart);
   const showRows = keyed<Line>({
     into: list,
     key: ({ product, option }) => `${product} ${option}`,
@@ -57,7 +58,10 @@ export function showCart({
     if (all.length === 0) into.replaceChildren(empty);
     else if (!list.isConnected) into.replaceChildren(list);
     showRows(all);
-    showSums(byCurrency(sold(all)));
+    const sums = byCurrency(sold(all));
+    if (sums.length < 2) apart.remove();
+    else if (!apart.isConnected) list.after(apart);
+    showSums(sums);
     if (focused && !into.contains(document.activeElement)) focusNear(at);
   }
 
