@@ -133,6 +133,18 @@ test("a word of which there is only the first letter is not found", async ({ pag
   }
 });
 
+test("a word that is spelt otherwise towards its end is found", async ({ page, shop }) => {
+  await page.goto(`${shop.url}/search/`);
+  for (const [spelt, name] of [
+    ["license", /Licence/],
+    ["typograpy", "Between Two Scripts"],
+    ["lanterm icons", "Lantern Icons"],
+  ] as const) {
+    await page.getByRole("searchbox").fill(spelt);
+    await expect(found(page).filter({ hasText: name }), spelt).toBeVisible();
+  }
+});
+
 test("nothing is found by what is kept with a page only for the shop's own use", async ({ page, shop }) => {
   for (const query of ["usd", "media", "320"]) {
     await page.goto(`${shop.url}/search/?q=${query}`);

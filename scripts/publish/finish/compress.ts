@@ -2,6 +2,7 @@ import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
+import { someAtOnce } from "./some-at-once.ts";
 
 const TEXT = new Set([".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", ".webmanifest"]);
 const SMALLEST_BYTES = 1_000;
@@ -9,7 +10,6 @@ const BROTLI_QUALITY = 9;
 /** The best takes ten times as long: it is for the few files that many pages share. */
 const SHARED = new Set([".css", ".js"]);
 const BROTLI_QUALITY_OF_SHARED = 11;
-const AT_ONCE = 4;
 
 /** Puts `.br` and `.gz` beside every text file that is worth it, for servers that send them as they are. */
 export async function compress(folder: string): Promise<void> {
@@ -17,10 +17,7 @@ export async function compress(folder: string): Promise<void> {
   const files = entries
     .filter((entry) => entry.isFile() && TEXT.has(extname(entry.name)))
     .map((entry) => join(entry.parentPath, entry.name));
-  const worker = async () => {
-    for (let file = files.pop(); file; file = files.pop()) await compressFile(file);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await someAtOnce(files, compressFile);
 }
 
 async function compressFile(file: string): Promise<void> {

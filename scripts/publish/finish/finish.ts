@@ -9,6 +9,7 @@ import { compress } from "./compress.ts";
 import { finishPage } from "./page.ts";
 import { problemSheet } from "./problem-sheet.ts";
 import { shareImages } from "./share-images.ts";
+import { someAtOnce } from "./some-at-once.ts";
 import { stylesheets } from "./stylesheet.ts";
 import { write } from "./write.ts";
 
@@ -45,11 +46,11 @@ export async function finish(of: {
   await problemSheet(site, view.shop.theme);
   const styles = stylesheets(rendered, site, view.shop.theme);
   const enhance = enhancements({ site, languages });
-  for (const { file, language, path } of await pages(rendered, languages)) {
+  await someAtOnce(await pages(rendered, languages), async ({ file, language, path }) => {
     const page = await finishPage(file, { styles, enhance, language });
     const root = language === languages[0] ? site : join(site, language);
     await write(path === "/404/" ? join(root, "404.html") : join(root, path, "index.html"), page);
-  }
+  });
 
   await writeBeside({ views, languages, site, siteUrl, formTargets, cacheDir: of.cacheDir });
   await searchIndex({ site, views, languages });

@@ -41,6 +41,9 @@ export interface Wanted {
 /** What a page's text does not say, but a reader of it knows. The rest that is kept with a page is for the shop's own use. */
 const KNOWN = ["title", "kind", "image_alt"];
 const JUDGED = 5;
+/** Han is not written in letters, and of few nothing can be spared. */
+const LONG_WORD = /\p{Script=Latin}{5,}/gu;
+const SHORTENED = 4;
 const ADDRESS = "/pagefind/pagefind.js";
 
 /** An index is asked for when it is needed; that of another language than the page's only once it is wanted. */
@@ -55,14 +58,17 @@ export function searchIndex(pageLanguage: string) {
       if (language !== pageLanguage) await merge(pagefind, language);
       const within =
         price && (await pricesIn(pagefind)).filter((sum) => sum >= price.from && sum <= price.to);
-      const { results } = await pagefind.search(query || null, {
-        filters: {
-          language,
-          ...(kind && { kind }),
-          ...(within && { price: { any: within.map(String) } }),
-        },
-      });
-      return query ? meant(query, results) : results;
+      const filters = {
+        language,
+        ...(kind && { kind }),
+        ...(within && { price: { any: within.map(String) } }),
+      };
+      if (!query) return (await pagefind.search(null, { filters })).results;
+      for (const asked of beginningsOf(query)) {
+        const found = await meant(query, (await pagefind.search(asked, { filters })).results);
+        if (found.length > 0) return found;
+      }
+      return [];
     });
   }
 
@@ -100,6 +106,13 @@ async function pricesIn(pagefind: Pagefind): Promise<number[]> {
   return Object.keys(price)
     .map(Number)
     .toSorted((a, b) => a - b);
+}
+
+/** What is asked for, and where that is nowhere, longer words without their ends: `licen` for `license` finds `licence`. */
+function beginningsOf(query: string): Set<string> {
+  const without = (letters: number) =>
+    query.replace(LONG_WORD, (word) => word.slice(0, Math.max(SHORTENED, word.length - letters)));
+  return new Set([0, 1, 2].map(without));
 }
 
 /** The first are judged each by its words, which are fetched to be shown anyway, and together they speak for the rest. */
