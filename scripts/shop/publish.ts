@@ -32,7 +32,7 @@ async function run({ content, siteUrl, formTarget, json = false }: Options): Pro
     contentDir: content,
     buildDir,
     siteUrl,
-    formTargets: formTarget ?? targetsHere(),
+    formTargets: formTarget ?? targetsOf(siteUrl),
     boughtTogether: await currentBoughtTogether({ buildDir, dataDir }, log),
     log,
     ...(!json && { warn: (warnings) => sayWarnings(warnings, content) }),
@@ -47,12 +47,12 @@ function addressHere(): string {
 
 /**
  * Where forms lead in the shop that is served from here, so that what it publishes as it starts is the same. Without keys
- * that is the sandbox's payment page, but not for a shop that stands elsewhere, whose keys need not be here.
+ * that is the sandbox's payment page, but not for a shop on https: it stands elsewhere, and its keys need not be here.
  */
-function targetsHere(): string[] | undefined {
+function targetsOf(siteUrl: string): string[] | undefined {
   try {
     const settings = parseSettings(process.env);
-    return settings.sandbox && process.env.SITE_URL ? undefined : formTargets(settings);
+    return settings.sandbox && siteUrl.startsWith("https://") ? undefined : formTargets(settings);
   } catch (error) {
     if (error instanceof SettingsError) return undefined;
     throw error;

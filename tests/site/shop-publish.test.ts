@@ -19,30 +19,43 @@ async function publishedBefore(siteUrl: string, formTarget: string): Promise<str
 }
 
 test.each([
-  ["without keys at its port", { PORT: "4602" }, "http://localhost:4602", "http://localhost:3010"],
+  ["without keys at its port", { PORT: "4602" }, [], "http://localhost:4602", "http://localhost:3010"],
+  [
+    "elsewhere, as the command says",
+    {},
+    ["--site-url", "https://lamps.example"],
+    "https://lamps.example",
+    "https://checkout.stripe.com",
+  ],
   [
     "elsewhere, whose keys are not here",
     { SITE_URL: "https://lamps.example" },
+    [],
     "https://lamps.example",
     "https://checkout.stripe.com",
   ],
   [
     "with keys",
     { SITE_URL: "https://lamps.example", STRIPE_SECRET_KEY: "sk_test_1", STRIPE_WEBHOOK_SECRET: "whsec_1" },
+    [],
     "https://lamps.example",
     "https://checkout.stripe.com",
   ],
 ])(
   "npm run shop -- publish makes what a shop %s shows as it starts",
-  async (_, variables, siteUrl, formTarget) => {
+  async (_, variables, options, siteUrl, formTarget) => {
     const BUILD_DIR = await publishedBefore(siteUrl, formTarget);
     const env = {
       ...{ PATH: process.env.PATH, NODE_ENV: "test" as const, CONTENT_DIR: FIXTURE, BUILD_DIR },
       ...{ DATA_DIR: join(BUILD_DIR, "data"), ...variables },
     };
-    const { stdout } = await promisify(execFile)(process.execPath, ["scripts/shop.ts", "publish", "--json"], {
-      env,
-    });
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ["scripts/shop.ts", "publish", "--json", ...options],
+      {
+        env,
+      },
+    );
     expect(JSON.parse(stdout)).toEqual({ release: "before", changed: false });
   },
 );
