@@ -1,6 +1,6 @@
+import { cheapest } from "../../scripts/catalogue/cheapest.ts";
 import type { Product } from "../../scripts/catalogue/types.ts";
 import type { Ground } from "../lib/page.ts";
-import { cheapest } from "../lib/product.ts";
 import "../styles/lists.css";
 import { Plate } from "./plate.tsx";
 

@@ -1,8 +1,6 @@
 import { cheapest, leastSum } from "../../scripts/catalogue/cheapest.ts";
 import type { CatalogueView, Money, Product } from "../../scripts/catalogue/types.ts";
 
-export { cheapest };
-
 /** What a product costs in its cheapest option; null while it is not for sale, and where the buyer decides on the sum. */
 export function fixedPrice(product: Product): Money | null {
   const option = cheapest(product);

@@ -5,9 +5,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { publish } from "../../scripts/publish/publish.ts";
 import { FIXTURE } from "../catalogue/content-folder.ts";
 import { all, type PublishedPage, pagesOf, said } from "./published.ts";
+import { PUBLISHED_WITHIN_MS } from "./published-for.ts";
 
-/** With the time that other tests publish in, since one run at a time may. */
-const BUILD_MS = 240_000;
 const SHOP = `name: { en: Lamp Works, zh: 灯作 }
 tagline: { en: Light in small files, zh: 小文件里的光 }
 author: { en: Mei Deng, zh: 邓梅 }
@@ -33,7 +32,7 @@ beforeAll(async () => {
   const buildDir = join(folder, "build");
   await publish({ contentDir, buildDir, siteUrl: "https://lamps.example", log: () => {} });
   pages = pagesOf(join(buildDir, "current", "site"));
-}, BUILD_MS);
+}, PUBLISHED_WITHIN_MS);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

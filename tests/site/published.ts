@@ -51,6 +51,30 @@ export function said({ tree }: PublishedPage): { text: string; lang: string }[] 
   return body && html ? [...saidIn(body, attribute(html, "lang"))] : [];
 }
 
+/** All that an element says, its parts apart. */
+export function words(element: Element): string {
+  const texts = element.children.map((child) =>
+    child.type === "element" ? words(child) : child.type === "text" ? child.value : "",
+  );
+  const isBlock = ["figure", "blockquote"].includes(element.tagName);
+  return texts
+    .join(isBlock ? " " : "")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+export function hasClass({ properties }: Element, name: string): boolean {
+  return Array.isArray(properties.className) && properties.className.includes(name);
+}
+
+/** The styles of a page, one sheet after the other. */
+export function sheetsOf(site: string, page: PublishedPage): string {
+  return all(page, "link")
+    .filter((link) => attribute(link, "rel") === "stylesheet")
+    .map((link) => readFileSync(join(site, attribute(link, "href")), "utf8"))
+    .join("\n");
+}
+
 function* saidIn(parent: Element, around: string): Generator<{ text: string; lang: string }> {
   const lang = attribute(parent, "lang") || around;
   for (const name of ["alt", "ariaLabel", "title"]) yield { text: attribute(parent, name), lang };

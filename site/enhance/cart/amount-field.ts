@@ -62,24 +62,21 @@ export function amountField(
     },
   };
 
-  function wanted(
-    amount: number | null,
-    { minimum = 0, price, currency }: Pick<Line, "minimum" | "price" | "currency">,
-  ) {
-    const { amountMost, amountWanted } = of.words;
+  function wanted(amount: number | null): string {
+    const { currency, minimum = 0, price } = line;
     if (amount !== null && amount > MOST_CHARGED) {
-      return say(amountMost, { maximum: sumOf(MOST_CHARGED, currency) });
+      return say(of.words.amountMost, { maximum: sumOf(MOST_CHARGED, currency) });
     }
     const example = majorUnits({ amount: price, currency });
-    return say(amountWanted, { minimum: sumOf(minimum, currency), example });
+    return say(of.words.amountWanted, { minimum: sumOf(minimum, currency), example });
   }
 
   /** null, and the field invalid, where what stands in it cannot be taken. */
   function read(): number | null {
-    const { currency, minimum = 0, price } = line;
+    const { currency, minimum = 0 } = line;
     const amount = toMinorUnits(input.value, currency);
     const isTaken = amount !== null && amount >= minimum && amount <= MOST_CHARGED;
-    input.setCustomValidity(isTaken ? "" : wanted(amount, { minimum, price, currency }));
+    input.setCustomValidity(isTaken ? "" : wanted(amount));
     input.ariaInvalid = String(!isTaken);
     return isTaken ? amount : null;
   }

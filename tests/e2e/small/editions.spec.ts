@@ -1,11 +1,11 @@
 import type { Page } from "@playwright/test";
+import { drawer } from "../carts.ts";
 import { expect, test } from "./shop.ts";
 
 const PATH = "/products/night-light/";
 const sumOf = (page: Page, edition: string) => page.getByLabel(new RegExp(`${edition}.*What you pay`));
 const choose = (page: Page, edition: string) => page.getByRole("radio", { name: edition }).check();
 const buy = (page: Page) => page.getByRole("button", { name: "Buy" }).first().click();
-const drawer = (page: Page) => page.getByRole("dialog", { name: "Your cart" });
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with scripts" : "without scripts", () => {
