@@ -1,5 +1,5 @@
 import { defineConfig } from "@playwright/test";
-import { BROWSER_ARGS, findBrowser, findHeadlessBrowser } from "./scripts/browser.ts";
+import { BROWSER_ARGS, findBrowser, findHeadlessBrowser } from "#scripts/browser.ts";
 
 export default defineConfig({
   testDir: "tests/e2e",

@@ -3,11 +3,12 @@ import type { Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
-import { answerProblem } from "./answer-problem.ts";
-import type { Env } from "./env.ts";
+import { apiHeaders } from "./http/api-headers.ts";
+import type { Env } from "./http/env.ts";
+import { Problem } from "./http/problem.ts";
+import { answerProblem } from "./http/problem-response.ts";
+import { requestLog } from "./http/request-log.ts";
 import type { Ports } from "./ports.ts";
-import { Problem } from "./problem.ts";
-import { requestLog } from "./request-log.ts";
 import { checkoutRoutes } from "./routes/checkout.ts";
 import { downloadRoutes } from "./routes/downloads.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -17,7 +18,6 @@ import { openApiDocument } from "./routes/openapi.ts";
 import { orderRoutes } from "./routes/orders.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
-import { apiHeaders } from "./security-headers.ts";
 
 const LARGEST_BODY = 1024 * 1024;
 

@@ -1,8 +1,8 @@
 import type { Files } from "./files/files.ts";
-import type { Log } from "./log.ts";
+import type { Log } from "./http/log.ts";
 import type { Mail } from "./mail/mail.ts";
 import type { Offers } from "./offers/offers.ts";
-import type { Database } from "./orders/database.ts";
+import type { Database } from "./orders/database/database.ts";
 import type { Payments } from "./payments/payments.ts";
 
 /** Everything that the checkout needs of the world. `node.ts` and `worker.ts` choose it. */

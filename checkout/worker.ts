@@ -1,18 +1,18 @@
 import published from "vitrine:offers";
 import type { D1Database, ExecutionContext, Fetcher, ScheduledController } from "@cloudflare/workers-types";
+import { OffersFile } from "#domain/offer.ts";
 import { createApp } from "./app.ts";
 import { s3Files } from "./files/s3.ts";
-import { logLines } from "./log.ts";
+import { logLines } from "./http/log.ts";
+import { reconcile, sweep } from "./jobs/sweep.ts";
 import { resendMail } from "./mail/resend.ts";
-import { OffersFile } from "./offers/offer.ts";
 import { snapshotOffers } from "./offers/snapshot.ts";
-import { d1Database } from "./orders/d1.ts";
-import { migrate } from "./orders/migrations.ts";
+import { d1Database } from "./orders/database/d1.ts";
+import { migrate } from "./orders/database/migrations.ts";
+import { missingAsset } from "./pages/missing-asset.ts";
 import { stripePayments } from "./payments/stripe.ts";
 import type { Ports } from "./ports.ts";
 import { parseSettings, SettingsError } from "./settings.ts";
-import { missingAsset } from "./site/missing-asset.ts";
-import { reconcile, sweep } from "./work.ts";
 
 const RECONCILE_BACK_MS = 3 * 24 * 3_600_000;
 

@@ -1,15 +1,15 @@
 import { once } from "node:events";
-import { runEvery } from "../checkout/every.ts";
-import { s3Files } from "../checkout/files/s3.ts";
-import { startFailure } from "../checkout/node.ts";
-import { parseSettings, type Settings } from "../checkout/settings.ts";
-import { ContentInvalid } from "./catalogue/content/mistakes.ts";
-import { serveEdge } from "./edge/serve.ts";
-import { publish } from "./publish/publish.ts";
+import { ContentInvalid } from "#catalogue/content/mistakes.ts";
+import { s3Files } from "#checkout/files/s3.ts";
+import { runEvery } from "#checkout/jobs/interval.ts";
+import { startFailure } from "#checkout/node.ts";
+import { parseSettings, type Settings } from "#checkout/settings.ts";
+import { serveEdge } from "#edge/serve.ts";
+import { publish } from "#publish/publish.ts";
+import { loadEnvFile } from "#shop/folders.ts";
+import { fail, reportFailure, say, sayWarnings } from "#shop/output.ts";
+import { uploadFiles } from "#shop/upload-files.ts";
 import { publishedOffers } from "./published-offers.ts";
-import { loadEnvFile } from "./shop/folders.ts";
-import { fail, reportFailure, say, sayWarnings } from "./shop/output.ts";
-import { uploadFiles } from "./shop/upload-files.ts";
 
 /** Oftener than Cloudflare's minute, so that nobody who tries the shop waits for a mail. */
 const CRON_EVERY_MS = 3_000;

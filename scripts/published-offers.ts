@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Offer, OffersFile } from "../checkout/offers/offer.ts";
+import { type Offer, OffersFile } from "#domain/offer.ts";
 
 /** What the live release has for sale. @throws when nothing has been published yet */
 export async function publishedOffers(buildDir: string): Promise<Offer[]> {

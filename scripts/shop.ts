@@ -1,11 +1,11 @@
 import { Command } from "commander";
-import { addCheck } from "./shop/check.ts";
-import { loadEnvFile } from "./shop/folders.ts";
-import { addOrders } from "./shop/orders.ts";
-import { reportFailure } from "./shop/output.ts";
-import { addPublish } from "./shop/publish.ts";
-import { addReconcile } from "./shop/reconcile.ts";
-import { addUpload } from "./shop/upload.ts";
+import { addCheck } from "#shop/check.ts";
+import { loadEnvFile } from "#shop/folders.ts";
+import { addOrders } from "#shop/orders.ts";
+import { reportFailure } from "#shop/output.ts";
+import { addPublish } from "#shop/publish.ts";
+import { addReconcile } from "#shop/reconcile.ts";
+import { addUpload } from "#shop/upload.ts";
 
 /** `npm run shop -- <verb>`: the creator's command. Each verb is a file in shop/ and a line here. */
 loadEnvFile();

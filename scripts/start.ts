@@ -1,18 +1,18 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { formTargets } from "../checkout/form-targets.ts";
-import { filesFrom, keepPrivate, serveCheckout, startFailure } from "../checkout/node.ts";
-import { duckdbDatabase } from "../checkout/orders/duckdb.ts";
-import { parseSettings, type Settings } from "../checkout/settings.ts";
-import { recallBoughtTogether } from "./catalogue/bought-together.ts";
-import { ContentInvalid } from "./catalogue/content/mistakes.ts";
-import { publish } from "./publish/publish.ts";
+import { recallBoughtTogether } from "#catalogue/co-purchases.ts";
+import { ContentInvalid } from "#catalogue/content/mistakes.ts";
+import { formTargets } from "#checkout/http/form-targets.ts";
+import { filesFrom, keepPrivate, serveCheckout, startFailure } from "#checkout/node.ts";
+import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
+import { parseSettings, type Settings } from "#checkout/settings.ts";
+import { publish } from "#publish/publish.ts";
+import { serveSandbox } from "#sandbox/serve.ts";
+import { loadEnvFile } from "#shop/folders.ts";
+import { fail, reportFailure, sayWarnings } from "#shop/output.ts";
+import { uploadFiles } from "#shop/upload-files.ts";
 import { publishedOffers } from "./published-offers.ts";
-import { serveSandbox } from "./sandbox/serve.ts";
-import { loadEnvFile } from "./shop/folders.ts";
-import { fail, reportFailure, sayWarnings } from "./shop/output.ts";
-import { uploadFiles } from "./shop/upload-files.ts";
 
 /**
  * `npm start`: publishes the shop if its content has changed, puts the goods in their folder, and serves. Without keys

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { Problem } from "../problem.ts";
+import { Problem } from "../http/problem.ts";
 import { answerFile } from "./answer.ts";
 import { type Files, FilesDown } from "./files.ts";
 import { checkKey, sha256Of } from "./key.ts";

@@ -1,4 +1,4 @@
-import type { ProblemCode } from "../problem.ts";
+import type { ProblemCode } from "#domain/api/problems.ts";
 
 /** What a problem says in one language. */
 export interface ProblemTexts {

@@ -1,5 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
-import { OffersFile } from "./offer.ts";
+import { OffersFile } from "#domain/offer.ts";
 import { CatalogueMissing, type Offers } from "./offers.ts";
 import { snapshotOffers } from "./snapshot.ts";
 

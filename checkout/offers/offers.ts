@@ -1,4 +1,4 @@
-import type { Offer, OffersFile } from "./offer.ts";
+import type { Offer, OffersFile } from "#domain/offer.ts";
 
 /** What is for sale now. Throws {@link CatalogueMissing} until a catalogue has been published. */
 export interface Offers {

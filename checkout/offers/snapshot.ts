@@ -1,4 +1,4 @@
-import type { OffersFile } from "./offer.ts";
+import type { OffersFile } from "#domain/offer.ts";
 import type { Offers } from "./offers.ts";
 
 /** What one `offers.json` has for sale, in memory. */

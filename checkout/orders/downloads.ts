@@ -1,5 +1,5 @@
-import { type Database, sql } from "./database.ts";
-import { after } from "./due.ts";
+import { type Database, sql } from "./database/database.ts";
+import { after } from "./retry.ts";
 
 /** Downloads of one file that one purchase may start within a day; a person never gets there. */
 const DOWNLOADS_PER_DAY = 20;

@@ -1,6 +1,6 @@
 import type { Offers } from "../offers/offers.ts";
 import type { Payment, PaymentLine } from "../payments/payments.ts";
-import { type Database, type Statement, sql } from "./database.ts";
+import { type Database, type Statement, sql } from "./database/database.ts";
 import { findOrder, type Order, type OrderItem, orderRows } from "./order.ts";
 import { itemOf } from "./place.ts";
 

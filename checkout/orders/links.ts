@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { hashOf, newToken } from "../secret.ts";
-import { type Database, sql } from "./database.ts";
-import { after } from "./due.ts";
+import { type Database, sql } from "./database/database.ts";
+import { after } from "./retry.ts";
 import type { Session } from "./sessions.ts";
 import { SESSION_MS } from "./sessions.ts";
+import { hashOf, newToken } from "./tokens.ts";
 
 /** A mailed link works for a week, once. */
 export const LINK_MS = 7 * 24 * 3_600_000;

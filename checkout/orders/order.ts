@@ -1,14 +1,8 @@
 import { z } from "zod";
-import { Part } from "../offers/offer.ts";
-import { type Database, type Row, type Statement, sql } from "./database.ts";
-import { after } from "./due.ts";
-
-/**
- * open → pending → paid → refunded or disputed; or failed, or expired. `pending`: the buyer is done and the
- * bank is not. Only `paid` opens the library.
- */
-export const OrderStatus = z.enum(["open", "pending", "paid", "failed", "expired", "refunded", "disputed"]);
-export type OrderStatus = z.infer<typeof OrderStatus>;
+import { OrderStatus } from "#domain/api/answers.ts";
+import { Part } from "#domain/offer.ts";
+import { type Database, type Row, type Statement, sql } from "./database/database.ts";
+import { after } from "./retry.ts";
 
 export interface OrderItem {
   id: string;

@@ -1,6 +1,7 @@
-import { newId } from "../ids.ts";
-import type { Offer, OfferOption } from "../offers/offer.ts";
-import { type Database, sql } from "./database.ts";
+import { localised } from "#domain/languages/localised.ts";
+import type { Offer, OfferOption } from "#domain/offer.ts";
+import { type Database, sql } from "./database/database.ts";
+import { newId } from "./ids.ts";
 import { type Order, type OrderItem, orderRows } from "./order.ts";
 
 /** One line of a new order: what is bought, and at what price each in minor units. */
@@ -48,20 +49,10 @@ export function itemOf(orderId: string, position: number, line: Line, locale: st
     id: `${orderId.replace(/^ord_/, "itm_")}_${position}`,
     product: line.offer.product,
     option: line.option.key,
-    name: inLanguage(line.offer.name, locale),
-    optionName: line.offer.options.length > 1 ? inLanguage(line.option.name, locale) : "",
+    name: localised(line.offer.name, locale),
+    optionName: line.offer.options.length > 1 ? localised(line.option.name, locale) : "",
     quantity: line.quantity,
     unitAmount: line.unitAmount,
     parts: line.option.parts,
   };
-}
-
-/** A text in the wanted language, or in the first there is. */
-export function inLanguage(texts: Record<string, string>, locale: string): string {
-  return texts[languageIn(texts, locale)] ?? "";
-}
-
-/** The wanted language where there is a text in it, else that of the first there is. */
-export function languageIn(texts: Record<string, string>, locale: string): string {
-  return Object.hasOwn(texts, locale) ? locale : (Object.keys(texts)[0] ?? locale);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { hashOf } from "../secret.ts";
-import { type Database, sql } from "./database.ts";
+import { type Database, sql } from "./database/database.ts";
+import { hashOf } from "./tokens.ts";
 
 /** A buyer stays signed in for a month. */
 export const SESSION_MS = 30 * 24 * 3_600_000;

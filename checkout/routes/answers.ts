@@ -1,17 +1,12 @@
-import { z } from "@hono/zod-openapi";
+import type { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { Env } from "../env.ts";
-import { Problem } from "../problem.ts";
+import { ProblemDocument } from "#domain/api/answers.ts";
+import type { Env } from "../http/env.ts";
+import { Problem } from "../http/problem.ts";
 
-const ProblemDocument = z
-  .object({
-    type: z.string().openapi({ example: "urn:vitrine:problem:price-changed" }),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
-    requestId: z.string(),
-  })
-  .openapi("Problem", { description: "RFC 9457 problem document, in the request's language" });
+const schema = ProblemDocument.openapi("Problem", {
+  description: "RFC 9457 problem document, in the request's language",
+});
 
 /** A JSON answer, for the description of a route. */
 export function json<T extends z.ZodType>(schema: T, description: string) {
@@ -20,7 +15,7 @@ export function json<T extends z.ZodType>(schema: T, description: string) {
 
 /** A problem as answer, for the description of a route. */
 export function problem(description: string) {
-  return { description, content: { "application/problem+json": { schema: ProblemDocument } } };
+  return { description, content: { "application/problem+json": { schema } } };
 }
 
 /** A request that a route's schema has judged. */

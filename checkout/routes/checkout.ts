@@ -1,17 +1,16 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { Env } from "../env.ts";
-import { languageOf, prefixOf } from "../locale.ts";
+import { languagePrefix } from "#domain/addresses.ts";
+import { OpenedCheckout } from "#domain/api/answers.ts";
+import { CheckoutRequest } from "#domain/api/requests.ts";
+import type { Env } from "../http/env.ts";
+import { requestLanguage } from "../http/language.ts";
 import { attachSession, place } from "../orders/place.ts";
 import type { Ports } from "../ports.ts";
 import { bodyKind, type Judged, json, problem, refuseInvalid } from "./answers.ts";
-import { asRequest, CheckoutForm, CheckoutRequest } from "./checkout-request.ts";
+import { asRequest, CheckoutForm } from "./checkout-form.ts";
 import { linesOf } from "./price.ts";
 import { sentFrom } from "./sent-from.ts";
-
-const Opened = z
-  .object({ order: z.string(), url: z.url().openapi({ description: "The payment page" }) })
-  .openapi("OpenedCheckout");
 
 const post = createRoute({
   method: "post",
@@ -20,13 +19,13 @@ const post = createRoute({
   request: {
     body: {
       content: {
-        "application/json": { schema: CheckoutRequest },
+        "application/json": { schema: CheckoutRequest.openapi("CheckoutRequest") },
         "application/x-www-form-urlencoded": { schema: CheckoutForm },
       },
     },
   },
   responses: {
-    201: json(Opened, "To JSON: where to pay"),
+    201: json(OpenedCheckout.openapi("OpenedCheckout"), "To JSON: where to pay"),
     303: { description: "To a form: see the payment page" },
     400: problem("invalid-request"),
     404: problem("unknown-product, unknown-option"),
@@ -51,7 +50,7 @@ export function checkoutRoutes(ports: Ports) {
     const { lines, currency } = await linesOf(offers, request);
     const email = request.email ?? null;
     const order = await place(database, { lines, currency, email, locale, at: clock() });
-    const shop = `${siteUrl}${prefixOf(locale, languages)}`;
+    const shop = `${siteUrl}${languagePrefix(locale, languages)}`;
     const { sessionId, url } = await payments.open({
       orderId: order.id,
       createdAt: new Date(order.createdAt),
@@ -85,7 +84,7 @@ export function checkoutRoutes(ports: Ports) {
   async function noteSender(c: Context<Env>, request: unknown) {
     const { languages } = await offers.shop();
     const { locale: asked, page } = await sentFrom(offers, request);
-    const locale = languageOf(asked, { header: c.req.header("Accept-Language"), languages });
+    const locale = requestLanguage(c, languages, asked);
     c.set("locale", locale);
     c.set("back", page);
     return { locale, languages, page };

@@ -1,23 +1,18 @@
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { csrf } from "hono/csrf";
-import type { Env } from "../env.ts";
-import { languagesOf } from "../languages.ts";
-import { languageOf } from "../locale.ts";
+import { Download } from "#domain/api/answers.ts";
+import { DownloadRequest } from "#domain/api/requests.ts";
+import type { Env } from "../http/env.ts";
+import { requestLanguage, shopLanguages } from "../http/language.ts";
+import { Problem } from "../http/problem.ts";
+import { requireSession } from "../http/session-cookie.ts";
 import { urlLifetimeMs } from "../offers/lifetime.ts";
 import { countDownload } from "../orders/downloads.ts";
-import { findGrant, type Grant } from "../orders/library.ts";
+import { findGrant, type Grant } from "../orders/entitlements.ts";
 import type { Ports } from "../ports.ts";
-import { Problem } from "../problem.ts";
-import { requireSession } from "../session-cookie.ts";
 import { bodyKind, json, problem, refuseInvalid } from "./answers.ts";
 
-const DownloadRequest = z
-  .object({
-    item: z.string().min(1).max(200),
-    file: z.string().min(1).max(500),
-    locale: z.string().max(35).optional().openapi({ description: "Of what is said when it fails" }),
-  })
-  .openapi("DownloadRequest");
+const schema = DownloadRequest.openapi("DownloadRequest");
 
 const post = createRoute({
   method: "post",
@@ -27,13 +22,13 @@ const post = createRoute({
   request: {
     body: {
       content: {
-        "application/json": { schema: DownloadRequest },
-        "application/x-www-form-urlencoded": { schema: DownloadRequest },
+        "application/json": { schema },
+        "application/x-www-form-urlencoded": { schema },
       },
     },
   },
   responses: {
-    200: json(z.object({ url: z.url(), expires: z.iso.datetime() }).openapi("Download"), "To JSON: the URL"),
+    200: json(Download.openapi("Download"), "To JSON: the URL"),
     303: { description: "To a form: see the file" },
     400: problem("invalid-request"),
     401: problem("not-signed-in"),
@@ -53,8 +48,7 @@ export function downloadRoutes(ports: Ports) {
   return app.openapi(post, async (c) => {
     const form = bodyKind(c) === "form";
     const request = form ? c.req.valid("form") : c.req.valid("json");
-    const languages = await languagesOf(ports);
-    c.set("locale", languageOf(request.locale, { header: c.req.header("Accept-Language"), languages }));
+    c.set("locale", requestLanguage(c, await shopLanguages(ports), request.locale));
     const session = await requireSession(c, ports);
     const grant = await findGrant(ports, session.email, request.item, "en");
     const file = grant?.files.find(({ name }) => name === request.file);

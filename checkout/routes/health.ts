@@ -1,17 +1,16 @@
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Env } from "../env.ts";
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { Health } from "#domain/api/answers.ts";
+import type { Env } from "../http/env.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
-import { DatabaseError, sql } from "../orders/database.ts";
+import { DatabaseError, sql } from "../orders/database/database.ts";
 import type { Ports } from "../ports.ts";
 import { json, problem, refuseInvalid } from "./answers.ts";
-
-const Health = z.object({ orders: z.literal("ok"), catalogue: z.enum(["ok", "missing"]) }).openapi("Health");
 
 const get = createRoute({
   method: "get",
   path: "/",
   summary: "Whether the order book answers",
-  responses: { 200: json(Health, "It does"), 503: problem("It does not") },
+  responses: { 200: json(Health.openapi("Health"), "It does"), 503: problem("It does not") },
 });
 
 export function healthRoutes({ database, offers }: Ports) {

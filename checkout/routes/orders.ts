@@ -1,27 +1,14 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { afterAnswer } from "../background.ts";
-import type { Env } from "../env.ts";
+import { OrderAnswer } from "#domain/api/answers.ts";
+import { afterAnswer } from "../http/after-response.ts";
+import type { Env } from "../http/env.ts";
+import { Problem } from "../http/problem.ts";
+import { sweep } from "../jobs/sweep.ts";
 import { fulfil } from "../orders/fulfil.ts";
 import { findOrder, type Order, takeForCheck } from "../orders/order.ts";
 import { PaymentsDown } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
-import { Problem } from "../problem.ts";
-import { sweep } from "../work.ts";
 import { json, problem, refuseInvalid } from "./answers.ts";
-import { OrderHead } from "./order-head.ts";
-
-const OrderAnswer = OrderHead.extend({
-  items: z.array(
-    z.object({
-      product: z.string(),
-      option: z.string(),
-      name: z.string(),
-      optionName: z.string(),
-      quantity: z.int(),
-      amount: z.int().openapi({ description: "Minor units, each" }),
-    }),
-  ),
-}).openapi("Order");
 
 const get = createRoute({
   method: "get",
@@ -29,7 +16,7 @@ const get = createRoute({
   summary: "How an order stands, for the page that the buyer returns to; nothing personal",
   request: { params: z.object({ id: z.string().max(100) }) },
   responses: {
-    200: json(OrderAnswer, "The order"),
+    200: json(OrderAnswer.openapi("Order"), "The order"),
     400: problem("invalid-request"),
     404: problem("unknown-order"),
     503: problem("order-book-down"),

@@ -1,10 +1,10 @@
-import { leastAbove, MOST_CHARGED } from "../../scripts/catalogue/charge-limits.ts";
-import { toMinorUnits, typedExample } from "../../scripts/catalogue/typed-sum.ts";
-import type { Offer, OfferOption } from "../offers/offer.ts";
+import type { CheckoutItem, CheckoutRequest } from "#domain/api/requests.ts";
+import { MAX_CHARGE, minimumChargeAbove } from "#domain/money/charge-limits.ts";
+import { parseTypedAmount, typedAmountExample } from "#domain/money/typed-amount.ts";
+import type { Offer, OfferOption } from "#domain/offer.ts";
+import { Problem } from "../http/problem.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Line } from "../orders/place.ts";
-import { Problem } from "../problem.ts";
-import type { CheckoutRequest, RequestedItem } from "./checkout-request.ts";
 
 /**
  * What a request would cost now. The price is always the offer's; what the page showed is only compared.
@@ -24,15 +24,15 @@ export async function linesOf(
     throw new Problem("currency-not-offered", { members: { currency } });
   }
   const sum = lines.reduce((total, line) => total + line.unitAmount * line.quantity, 0);
-  if (sum > MOST_CHARGED) {
-    throw new Problem("amount-too-high", { members: { currency, maximum: MOST_CHARGED } });
+  if (sum > MAX_CHARGE) {
+    throw new Problem("amount-too-high", { members: { currency, maximum: MAX_CHARGE } });
   }
-  const minimum = leastAbove(sum, currency);
+  const minimum = minimumChargeAbove(sum, currency);
   if (minimum !== null) throw new Problem("amount-too-low", { members: { currency, minimum } });
   return { lines, currency };
 }
 
-async function lineOf(offers: Offers, item: RequestedItem): Promise<Line> {
+async function lineOf(offers: Offers, item: CheckoutItem): Promise<Line> {
   const offer = await offers.find(item.product);
   if (!offer) throw new Problem("unknown-product", { members: { product: item.product } });
   const option = optionOf(offer, item.option);
@@ -51,11 +51,11 @@ function optionOf(offer: Offer, key: string | undefined): OfferOption | undefine
   return offer.options.find((option) => option.key === key);
 }
 
-function unitAmountOf(offer: Offer, option: OfferOption & { price: number }, item: RequestedItem): number {
+function unitAmountOf(offer: Offer, option: OfferOption & { price: number }, item: CheckoutItem): number {
   const facts = { product: offer.product, option: option.key, currency: offer.currency };
-  const typed = item.pay === undefined ? undefined : toMinorUnits(item.pay, offer.currency);
+  const typed = item.pay === undefined ? undefined : parseTypedAmount(item.pay, offer.currency);
   if (typed === null) {
-    const example = typedExample(offer.currency);
+    const example = typedAmountExample(offer.currency);
     throw new Problem("unreadable-sum", { members: { field: "pay", ...facts, example } });
   }
   const chosen = item.amount ?? typed;

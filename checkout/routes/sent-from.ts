@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { Offer } from "../offers/offer.ts";
+import type { Offer } from "#domain/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 
 const CART = "/cart/";

@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import type { Env } from "../env.ts";
+import type { Env } from "../http/env.ts";
+import { deleteSessionCookie, requireSession } from "../http/session-cookie.ts";
 import { endSession } from "../orders/sessions.ts";
 import type { Ports } from "../ports.ts";
-import { deleteSessionCookie, requireSession } from "../session-cookie.ts";
 import { problem, refuseInvalid } from "./answers.ts";
 
 const remove = createRoute({

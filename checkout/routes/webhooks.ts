@@ -1,9 +1,9 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { afterAnswer } from "../background.ts";
-import type { Env } from "../env.ts";
-import { receive } from "../orders/inbox.ts";
+import { afterAnswer } from "../http/after-response.ts";
+import type { Env } from "../http/env.ts";
+import { sweep } from "../jobs/sweep.ts";
+import { receive } from "../orders/webhook-events.ts";
 import type { Ports } from "../ports.ts";
-import { sweep } from "../work.ts";
 import { json, problem, refuseInvalid } from "./answers.ts";
 
 const post = createRoute({

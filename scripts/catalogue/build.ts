@@ -1,8 +1,8 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { checkAccent } from "./accent.ts";
-import type { BoughtTogether } from "./bought-together.ts";
 import { checkContent, unreadablePicture } from "./check.ts";
+import type { BoughtTogether } from "./co-purchases.ts";
 import type { Content } from "./content/content.ts";
 import { ContentInvalid, type Mistake, sorted } from "./content/mistakes.ts";
 import { type Reading, readContent } from "./content/read.ts";

@@ -9,7 +9,7 @@ import {
   type DuckDBValue,
 } from "@duckdb/node-api";
 import { z } from "zod";
-import { HARDENED } from "../../checkout/orders/hardened-duckdb.ts";
+import { HARDENED } from "#domain/duckdb-options.ts";
 import { RELATE, TABLES } from "./tables.ts";
 
 const OPTIONS = { ...HARDENED, memory_limit: "1GB" };

@@ -1,5 +1,5 @@
-import type { Offer, OfferFile, OfferOption, OffersFile, Part } from "../../checkout/offers/offer.ts";
-import { cheapest } from "./cheapest.ts";
+import type { Offer, OfferFile, OfferOption, OffersFile, Part } from "#domain/offer.ts";
+import { cheapest } from "#domain/prices.ts";
 import { mailColour } from "./mail-colour.ts";
 import type { CatalogueView, FileInfo, Option, Product } from "./types.ts";
 

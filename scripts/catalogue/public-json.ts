@@ -1,4 +1,5 @@
-import type { CatalogueView, Money, Product } from "./types.ts";
+import type { Money } from "#domain/money/money.ts";
+import type { CatalogueView, Product } from "./types.ts";
 
 /**
  * A product as the public catalogue tells of it: `/products/<slug>.json`, and the same in the bare array of

@@ -1,8 +1,8 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { BoughtTogether } from "../catalogue/bought-together.ts";
-import { buildCatalogue } from "../catalogue/build.ts";
-import type { Mistake } from "../catalogue/content/mistakes.ts";
+import { buildCatalogue } from "#catalogue/build.ts";
+import type { BoughtTogether } from "#catalogue/co-purchases.ts";
+import type { Mistake } from "#catalogue/content/mistakes.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { finish } from "./finish/finish.ts";
 import { type Hold, withLock } from "./lock.ts";

@@ -1,6 +1,6 @@
 import type { Element, Root, Text } from "hast";
 import { visit } from "unist-util-visit";
-import { dot } from "../../site/lib/format.ts";
+import { dot } from "#site/lib/format.ts";
 
 const HEADINGS = ["h2", "h3", "h4", "h5", "h6"];
 const HAS_POINT = /[\p{P}\s]$/u;

@@ -6,11 +6,11 @@ import rehypeParse from "rehype-parse";
 import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
 import { z } from "zod";
-import { UNREAD } from "../../site/enhance/search/passage.ts";
-import { fileType } from "../../site/lib/file-type.ts";
-import { priceFrom } from "../../site/lib/price.ts";
-import { cheapest, leastSum } from "../catalogue/cheapest.ts";
-import type { CatalogueView, Product } from "../catalogue/types.ts";
+import type { CatalogueView, Product } from "#catalogue/types.ts";
+import { cheapest, lowestPrice } from "#domain/prices.ts";
+import { UNREAD } from "#site/enhance/search/passage.ts";
+import { fileType } from "#site/lib/file-type.ts";
+import { priceFrom } from "#site/lib/price.ts";
 import { write } from "./finish/write.ts";
 import { xml } from "./finish/xml.ts";
 import { punctuate } from "./punctuate.ts";
@@ -140,7 +140,7 @@ function calledBy({ name, kind, tags, files }: Product, kinds: Record<string, st
 export function marksOf(product: Product, currency: string, words: Words[]): string[] {
   const { kind, cover, lang } = product;
   const option = cheapest(product);
-  const least = option && leastSum(option);
+  const least = option && lowestPrice(option);
   return [
     filter("kind", kind),
     meta("kind", kind),

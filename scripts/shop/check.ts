@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { Command } from "commander";
-import { checkContent } from "../catalogue/check.ts";
-import { sentence } from "../catalogue/content/mistakes.ts";
+import { checkContent } from "#catalogue/check.ts";
+import { sentence } from "#catalogue/content/mistakes.ts";
 import { withContentOption } from "./folders.ts";
 import { counted, fail, say, sayJson, sayWarnings, shownFolder } from "./output.ts";
 

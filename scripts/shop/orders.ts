@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { parseSettings } from "../../checkout/settings.ts";
-import { writtenSum } from "../catalogue/currency.ts";
-import { askDesk } from "./desk.ts";
+import { parseSettings } from "#checkout/settings.ts";
+import { formatAmount } from "#domain/money/currency.ts";
+import { askDesk } from "./admin-client.ts";
 import { counted, say, sayJson } from "./output.ts";
 
 const Orders = z.array(
@@ -53,7 +53,7 @@ function line({ id, status, email, currency, amount, createdAt, paidAt, items }:
   return [
     (paidAt ?? createdAt).slice(0, 16).replace("T", " "),
     status.padEnd(8),
-    writtenSum(amount, currency, "en").padStart(10),
+    formatAmount(amount, currency, "en").padStart(10),
     id,
     email ?? "",
     names.join(", "),

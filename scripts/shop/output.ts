@@ -1,6 +1,6 @@
 import { isAbsolute, relative } from "node:path";
 import { styleText } from "node:util";
-import { ContentInvalid, type Mistake, sentence } from "../catalogue/content/mistakes.ts";
+import { ContentInvalid, type Mistake, sentence } from "#catalogue/content/mistakes.ts";
 
 /** The answer of a verb, on stdout. */
 export function say(line: string): void {

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { formTargets } from "../../checkout/form-targets.ts";
-import { parseSettings, SettingsError } from "../../checkout/settings.ts";
-import { publish } from "../publish/publish.ts";
-import { currentBoughtTogether } from "./bought-together.ts";
+import { formTargets } from "#checkout/http/form-targets.ts";
+import { parseSettings, SettingsError } from "#checkout/settings.ts";
+import { publish } from "#publish/publish.ts";
+import { currentBoughtTogether } from "./co-purchases.ts";
 import { readFolders, withContentOption } from "./folders.ts";
 import { say, sayJson, sayWarnings } from "./output.ts";
 

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
-import { parseSettings } from "../../checkout/settings.ts";
-import { askDesk } from "./desk.ts";
+import { parseSettings } from "#checkout/settings.ts";
+import { askDesk } from "./admin-client.ts";
 import { counted, say, sayJson } from "./output.ts";
 
 const Outcome = z.object({ seen: z.number(), changed: z.number() });

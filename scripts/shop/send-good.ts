@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Files } from "../../checkout/files/files.ts";
-import type { OfferFile } from "../../checkout/offers/offer.ts";
+import type { Files } from "#checkout/files/files.ts";
+import type { OfferFile } from "#domain/offer.ts";
 
 /** A file that is paid for, and where the creator keeps it. */
 export interface Good {

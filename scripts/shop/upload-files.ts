@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { Files } from "../../checkout/files/files.ts";
-import type { Offer } from "../../checkout/offers/offer.ts";
+import type { Files } from "#checkout/files/files.ts";
+import type { Offer } from "#domain/offer.ts";
 import { type Good, reasonOf, sendGood } from "./send-good.ts";
 
 const AT_ONCE = 4;

@@ -1,8 +1,8 @@
 import { progress } from "@clack/prompts";
 import type { Command } from "commander";
-import { filesFrom, keepPrivate } from "../../checkout/node.ts";
-import { parseSettings } from "../../checkout/settings.ts";
-import { publishedOffers } from "../published-offers.ts";
+import { filesFrom, keepPrivate } from "#checkout/node.ts";
+import { parseSettings } from "#checkout/settings.ts";
+import { publishedOffers } from "#scripts/published-offers.ts";
 import { counted, fail, say, sayJson, shownFolder } from "./output.ts";
 import type { Good } from "./send-good.ts";
 import { planUpload, type Upload, UploadIncomplete, uploadFiles } from "./upload-files.ts";

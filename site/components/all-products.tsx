@@ -1,11 +1,12 @@
-import { listPath, ORDERS, type Order, pageOf, pagesOf } from "../lib/list.ts";
+import { listPath, pageCount, SORT_ORDERS, type SortOrder } from "#domain/addresses.ts";
+import { pageOf } from "../lib/list.ts";
 import type { Ground } from "../lib/page.ts";
 import { say } from "../lib/say.ts";
 import { Listing } from "./listing.tsx";
 
 interface View {
   ground: Ground;
-  order: Order;
+  order: SortOrder;
   page: number;
 }
 
@@ -20,7 +21,7 @@ export function AllProducts({ ground, order, page }: View) {
       summary={isEmpty ? undefined : words.list.summary}
       products={pageOf(ground, order, page, lang)}
       total={products.length}
-      inOrder={order !== ORDERS[0]}
+      inOrder={order !== SORT_ORDERS[0]}
       tools={!isEmpty && <Orders ground={ground} order={order} />}
       after={<Pages ground={ground} order={order} page={page} />}
     />
@@ -31,7 +32,7 @@ function Orders({ ground: { words, to }, order }: Omit<View, "page">) {
   return (
     <nav aria-label={words.list.sort} className="orders label">
       <ul>
-        {ORDERS.map((other) => (
+        {SORT_ORDERS.map((other) => (
           <li key={other}>
             <a
               className="quiet-link"
@@ -48,7 +49,7 @@ function Orders({ ground: { words, to }, order }: Omit<View, "page">) {
 }
 
 function Pages({ ground: { words, to, products }, order, page }: View) {
-  const total = pagesOf(products);
+  const total = pageCount(products);
   if (total === 1) return null;
   return (
     <nav aria-label={words.list.pages} className="pages">

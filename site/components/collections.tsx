@@ -1,5 +1,5 @@
+import { collectionPath } from "#domain/addresses.ts";
 import type { Ground } from "../lib/page.ts";
-import { collectionPath } from "../lib/paths.ts";
 import { count } from "../lib/say.ts";
 import { ownLang } from "./plate.tsx";
 import { Section } from "./section.tsx";

@@ -1,5 +1,5 @@
+import { collectionPath, pagePath } from "#domain/addresses.ts";
 import type { Ground } from "../lib/page.ts";
-import { collectionPath, pagePath } from "../lib/paths.ts";
 import { say } from "../lib/say.ts";
 import { Languages } from "./languages.tsx";
 import { Seal } from "./seal.tsx";

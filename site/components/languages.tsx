@@ -1,6 +1,6 @@
+import { localisedPath } from "#domain/addresses.ts";
 import { messagesOf } from "../lib/messages.ts";
 import type { Ground } from "../lib/page.ts";
-import { addressOf } from "../lib/paths.ts";
 
 /** The same page in the shop's other languages, each named in its own. */
 export function Languages({ ground: { shop, lang }, at }: { ground: Ground; at: string }) {
@@ -8,7 +8,12 @@ export function Languages({ ground: { shop, lang }, at }: { ground: Ground; at: 
     .filter((other) => other !== lang)
     .map((other) => (
       <li key={other}>
-        <a className="quiet-link" lang={other} hrefLang={other} href={addressOf(at, other, shop.languages)}>
+        <a
+          className="quiet-link"
+          lang={other}
+          hrefLang={other}
+          href={localisedPath(at, other, shop.languages)}
+        >
           {messagesOf(other).language}
         </a>
       </li>

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Product } from "../../scripts/catalogue/types.ts";
+import type { Product } from "#catalogue/types.ts";
 import type { Ground } from "../lib/page.ts";
 import { count } from "../lib/say.ts";
 import { Crumbs } from "./crumbs.tsx";

@@ -1,4 +1,4 @@
-import type { Shop } from "../../scripts/catalogue/types.ts";
+import type { Shop } from "#catalogue/types.ts";
 
 /**
  * The creator's own logo; its rules are in the stylesheet of shops that have one (scripts/publish/finish/stylesheet.ts).

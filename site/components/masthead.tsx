@@ -1,5 +1,5 @@
+import { pagePath } from "#domain/addresses.ts";
 import type { Ground } from "../lib/page.ts";
-import { pagePath } from "../lib/paths.ts";
 import { CartLink } from "./cart/cart-link.tsx";
 import { Languages } from "./languages.tsx";
 import { Logo } from "./logo.tsx";

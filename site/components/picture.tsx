@@ -1,4 +1,4 @@
-import type { Picture as Image } from "../../scripts/catalogue/types.ts";
+import type { Picture as Image } from "#catalogue/types.ts";
 import { cn } from "../lib/cn.ts";
 
 const FALLBACK_WIDTH = 720;

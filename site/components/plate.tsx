@@ -1,8 +1,8 @@
-import type { Product } from "../../scripts/catalogue/types.ts";
+import type { Product } from "#catalogue/types.ts";
+import { productPath } from "#domain/addresses.ts";
 import { dot } from "../lib/format.ts";
 import { kindName } from "../lib/kind.ts";
 import type { Ground } from "../lib/page.ts";
-import { productPath } from "../lib/paths.ts";
 import { Picture } from "./picture.tsx";
 import { PriceFrom } from "./price.tsx";
 

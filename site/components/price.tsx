@@ -1,5 +1,5 @@
-import { cheapest, forSale } from "../../scripts/catalogue/cheapest.ts";
-import type { Option, Product } from "../../scripts/catalogue/types.ts";
+import type { Option, Product } from "#catalogue/types.ts";
+import { cheapest, forSale } from "#domain/prices.ts";
 import { money } from "../lib/format.ts";
 import type { Ground } from "../lib/page.ts";
 import { priceFrom, priceOf } from "../lib/price.ts";

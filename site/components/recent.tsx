@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
-import type { Product } from "../../scripts/catalogue/types.ts";
+import type { Product } from "#catalogue/types.ts";
+import { productPath } from "#domain/addresses.ts";
 import { date, dot } from "../lib/format.ts";
 import { kindName } from "../lib/kind.ts";
 import type { Ground } from "../lib/page.ts";
-import { productPath } from "../lib/paths.ts";
 import { say } from "../lib/say.ts";
 import { ownLang } from "./plate.tsx";
 import { PriceFrom } from "./price.tsx";

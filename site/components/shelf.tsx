@@ -1,5 +1,5 @@
-import { cheapest } from "../../scripts/catalogue/cheapest.ts";
-import type { Product } from "../../scripts/catalogue/types.ts";
+import type { Product } from "#catalogue/types.ts";
+import { cheapest } from "#domain/prices.ts";
 import type { Ground } from "../lib/page.ts";
 import "../styles/lists.css";
 import { Plate } from "./plate.tsx";

@@ -1,5 +1,5 @@
-import { MOST_CHARGED } from "../../scripts/catalogue/charge-limits.ts";
-import { toMinorUnits } from "../../scripts/catalogue/typed-sum.ts";
+import { MAX_CHARGE } from "#domain/money/charge-limits.ts";
+import { parseTypedAmount } from "#domain/money/typed-amount.ts";
 import type { Messages } from "../lib/messages.ts";
 import { say } from "../lib/say.ts";
 import { add, count, type Line, onChange } from "./cart/lines.ts";
@@ -94,9 +94,9 @@ function lookAtSum(form: HTMLFormElement, currency: string): void {
   const chosen = new FormData(form).get("option");
   for (const input of form.querySelectorAll<HTMLInputElement>("[name^='pay']")) {
     input.disabled = !["pay", `pay.${chosen}`].includes(input.name);
-    const amount = toMinorUnits(input.value, currency);
+    const amount = parseTypedAmount(input.value, currency);
     const isEnough = amount !== null && amount >= Number(input.dataset.minimum);
-    const isTooMuch = amount !== null && amount > MOST_CHARGED;
+    const isTooMuch = amount !== null && amount > MAX_CHARGE;
     input.setCustomValidity(isTooMuch ? (input.dataset.tooMuch ?? "") : isEnough ? "" : input.title);
   }
 }
@@ -129,7 +129,7 @@ function lineOf(form: HTMLFormElement, { dataset }: HTMLButtonElement): Line {
     image: dataset.image ?? "",
     quantity: 1,
     price: Number(field(`price.${option}`) || field("price")),
-    amount: pay && toMinorUnits(pay.value, currency),
+    amount: pay && parseTypedAmount(pay.value, currency),
     ...(pay && { minimum: Number(pay.dataset.minimum) }),
     currency,
   };

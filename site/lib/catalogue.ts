@@ -1,5 +1,5 @@
-import { type Catalogue, openCatalogue } from "../../scripts/catalogue/reader.ts";
-import type { CatalogueView } from "../../scripts/catalogue/types.ts";
+import { type Catalogue, openCatalogue } from "#catalogue/reader.ts";
+import type { CatalogueView } from "#catalogue/types.ts";
 
 /** The one file of the site that opens the catalogue. Each render worker reads it once a language. */
 

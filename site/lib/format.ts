@@ -1,4 +1,4 @@
-import { fractionDigits, payableDigits, writtenSum } from "../../scripts/catalogue/currency.ts";
+import { formatAmount, fractionDigits, payableDigits } from "#domain/money/currency.ts";
 
 interface Money {
   amount: number;
@@ -11,7 +11,7 @@ const SIZE_UNITS = ["kilobyte", "megabyte", "gigabyte"] as const;
 
 /** A sum as the language writes it; whole sums without their zeros. */
 export function money({ amount, currency }: Money, lang: string): string {
-  return writtenSum(amount, currency, lang, { trailingZeroDisplay: "stripIfInteger" });
+  return formatAmount(amount, currency, lang, { trailingZeroDisplay: "stripIfInteger" });
 }
 
 /** A sum in major units as a form field holds it: `29.00`, `2900` for a currency of which only whole sums are paid. */

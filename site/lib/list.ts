@@ -1,27 +1,14 @@
-import { cheapest, leastSum } from "../../scripts/catalogue/cheapest.ts";
-import type { CatalogueView, Money, Product } from "../../scripts/catalogue/types.ts";
-
-/** Ways to sort all products; the first is how the catalogue gives them. */
-export const ORDERS = ["newest", "name", "price"] as const;
-export type Order = (typeof ORDERS)[number];
-
-const A_PAGE = 24;
+import type { CatalogueView, Product } from "#catalogue/types.ts";
+import { PRODUCTS_PER_PAGE, type SortOrder } from "#domain/addresses.ts";
+import type { Money } from "#domain/money/money.ts";
+import { cheapest, lowestPrice } from "#domain/prices.ts";
 
 /** One page of all products in an order; pages count from 1. */
-export function pageOf(view: CatalogueView, order: Order, page: number, lang: string): Product[] {
-  return sorted(view, order, lang).slice((page - 1) * A_PAGE, page * A_PAGE);
+export function pageOf(view: CatalogueView, order: SortOrder, page: number, lang: string): Product[] {
+  return sorted(view, order, lang).slice((page - 1) * PRODUCTS_PER_PAGE, page * PRODUCTS_PER_PAGE);
 }
 
-export function pagesOf(products: { length: number }): number {
-  return Math.max(1, Math.ceil(products.length / A_PAGE));
-}
-
-/** The address of a page of the list; the first page of the first order is the list itself. */
-export function listPath(order: Order, page: number): string {
-  return order === ORDERS[0] && page === 1 ? "/products/" : `/products/by/${order}/${page}/`;
-}
-
-function sorted({ products, shop }: CatalogueView, order: Order, lang: string): Product[] {
+function sorted({ products, shop }: CatalogueView, order: SortOrder, lang: string): Product[] {
   if (order === "newest") return products;
   const { compare } = new Intl.Collator(lang, { numeric: true });
   if (order === "name") return products.toSorted((a, b) => compare(a.name, b.name));
@@ -31,7 +18,7 @@ function sorted({ products, shop }: CatalogueView, order: Order, lang: string): 
 
 function price(product: Product): Money | null {
   const option = cheapest(product);
-  return option && leastSum(option);
+  return option && lowestPrice(option);
 }
 
 /** Sums of different currencies cannot be compared: the shop's own come first. What is not for sale yet comes last. */

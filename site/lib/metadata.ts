@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
+import { localisedPath, SHOP_SHARE_PATH } from "#domain/addresses.ts";
 import { catalogue, languages } from "./catalogue.ts";
-import { addressOf, SHOP_SHARE_PATH } from "./paths.ts";
 import { siteUrl } from "./site-url.ts";
 
 /** The seal, for what reads an SVG and for what does not; publishing draws them. */
@@ -28,8 +28,8 @@ export async function headOf(page: {
 }): Promise<Metadata> {
   const { shop } = await catalogue(page.lang);
   const all = await languages();
-  const absolute = (lang: string) => siteUrl + addressOf(page.path, lang, all);
-  const own = (path: string) => addressOf(path, page.lang, all);
+  const absolute = (lang: string) => siteUrl + localisedPath(page.path, lang, all);
+  const own = (path: string) => localisedPath(path, page.lang, all);
   const whole = `${shop.name} · ${shop.tagline}`;
   const image = page.image ?? { src: own(SHOP_SHARE_PATH), alt: whole };
   return {
@@ -69,7 +69,7 @@ export async function privateHead(lang: string, title: string, description: stri
     title: `${title} · ${shop.name}`,
     description,
     icons: ICONS,
-    manifest: addressOf("/manifest.webmanifest", lang, await languages()),
+    manifest: localisedPath("/manifest.webmanifest", lang, await languages()),
     robots: { index: false },
     referrer: "no-referrer",
   };

@@ -1,7 +1,7 @@
-import type { CatalogueView } from "../../scripts/catalogue/types.ts";
+import type { CatalogueView } from "#catalogue/types.ts";
+import { localisedPath } from "#domain/addresses.ts";
 import { catalogue } from "./catalogue.ts";
 import { type Messages, messagesOf } from "./messages.ts";
-import { addressOf } from "./paths.ts";
 
 /** What every page stands on: the shop in its language, its words, and the way to its other pages. */
 export interface Ground extends CatalogueView {
@@ -13,7 +13,12 @@ export interface Ground extends CatalogueView {
 /** The ground of a page, from the parameters of its address. */
 export async function groundOf(lang: string): Promise<Ground> {
   const view = await catalogue(lang);
-  return { ...view, lang, words: messagesOf(lang), to: (path) => addressOf(path, lang, view.shop.languages) };
+  return {
+    ...view,
+    lang,
+    words: messagesOf(lang),
+    to: (path) => localisedPath(path, lang, view.shop.languages),
+  };
 }
 
 /** The folder that stands for "no such pages": a static export refuses a route without a single one. */

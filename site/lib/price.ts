@@ -1,5 +1,5 @@
-import { cheapest, forSale, isFree, leastSum } from "../../scripts/catalogue/cheapest.ts";
-import type { Option, Product } from "../../scripts/catalogue/types.ts";
+import type { Option, Product } from "#catalogue/types.ts";
+import { cheapest, forSale, isFree, lowestPrice } from "#domain/prices.ts";
 import { money } from "./format.ts";
 import type { Messages } from "./messages.ts";
 import { say } from "./say.ts";
@@ -10,7 +10,7 @@ export type PriceWords = Pick<Messages["price"], "free" | "freeOrMore" | "from" 
 /** What a product costs, in the fewest words: "Free", "$9", "from $29", "$5 or more", "Free or more". */
 export function priceFrom(product: Product, words: PriceWords, lang: string): string {
   const option = cheapest(product);
-  const least = option && leastSum(option);
+  const least = option && lowestPrice(option);
   if (!least) return words.later;
   if (forSale(product).length === 1) return priceOf(option, words, lang);
   if (least.amount > 0) return say(words.from, { price: money(least, lang) });

@@ -1,5 +1,6 @@
-import { cheapest, leastSum } from "../../scripts/catalogue/cheapest.ts";
-import type { CatalogueView, Money, Product } from "../../scripts/catalogue/types.ts";
+import type { CatalogueView, Product } from "#catalogue/types.ts";
+import type { Money } from "#domain/money/money.ts";
+import { cheapest, lowestPrice } from "#domain/prices.ts";
 
 /** What a product costs in its cheapest option; null while it is not for sale, and where the buyer decides on the sum. */
 export function fixedPrice(product: Product): Money | null {
@@ -13,7 +14,7 @@ export function fixedPrice(product: Product): Money | null {
  */
 export function sumOfParts(products: Product[]): { sum: Money; open: boolean } | null {
   const options = products.map(cheapest);
-  const sums = options.map((option) => option && leastSum(option));
+  const sums = options.map((option) => option && lowestPrice(option));
   const currency = sums[0]?.currency;
   if (!currency || sums.some((sum) => sum?.currency !== currency)) return null;
   const amount = sums.reduce((total, sum) => total + (sum?.amount ?? 0), 0);

@@ -1,8 +1,9 @@
-import { leastSum } from "../../scripts/catalogue/cheapest.ts";
-import type { Money, Option, Picture, Product } from "../../scripts/catalogue/types.ts";
+import type { Option, Picture, Product } from "#catalogue/types.ts";
+import { productPath } from "#domain/addresses.ts";
+import type { Money } from "#domain/money/money.ts";
+import { lowestPrice } from "#domain/prices.ts";
 import { majorUnits } from "./format.ts";
 import type { Ground } from "./page.ts";
-import { productPath } from "./paths.ts";
 import { siteUrl } from "./site-url.ts";
 
 /**
@@ -95,7 +96,7 @@ function largest(picture: Picture): string {
 /** Where the buyer decides what to pay, the least. Nothing for what is not for sale yet. */
 function offerOf(option: Option, { slug, options }: Product, { shop, to }: Ground) {
   const { key, name, minimum, compareAt } = option;
-  const asked = leastSum(option);
+  const asked = lowestPrice(option);
   if (!asked) return null;
   return {
     "@type": "Offer",

@@ -1,5 +1,5 @@
 import { type Browser, chromium } from "playwright";
-import { BROWSER_ARGS, findBrowser } from "../../scripts/browser.ts";
+import { BROWSER_ARGS, findBrowser } from "#scripts/browser.ts";
 
 /** Chromium that makes no calls of its own, listening for Lighthouse where a port is given. */
 export function openBrowser(debuggingPort?: number): Promise<Browser> {

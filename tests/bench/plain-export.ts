@@ -4,9 +4,9 @@ import { basename, join, resolve } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
-import { compress } from "../../scripts/publish/finish/compress.ts";
-import { withLock } from "../../scripts/publish/lock.ts";
-import { render } from "../../scripts/publish/render.ts";
+import { compress } from "#publish/finish/compress.ts";
+import { withLock } from "#publish/lock.ts";
+import { render } from "#publish/render.ts";
 import { freePort } from "../free-port.ts";
 
 export interface PlainExport {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { openReadOnly } from "../../scripts/catalogue/duckdb.ts";
+import { openReadOnly } from "#catalogue/duckdb.ts";
 
 /** Every row of every table, in the order in which they lie in the file. */
 export async function allRows(path: string): Promise<Record<string, unknown[]>> {

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { OffersFile } from "../../checkout/offers/offer.ts";
-import { buildCatalogue } from "../../scripts/catalogue/build.ts";
-import { ContentInvalid } from "../../scripts/catalogue/content/mistakes.ts";
-import { openReadOnly, writeCatalogue } from "../../scripts/catalogue/duckdb.ts";
-import { type Catalogue, openCatalogue } from "../../scripts/catalogue/reader.ts";
-import type { CatalogueView, Product } from "../../scripts/catalogue/types.ts";
+import { buildCatalogue } from "#catalogue/build.ts";
+import { ContentInvalid } from "#catalogue/content/mistakes.ts";
+import { openReadOnly, writeCatalogue } from "#catalogue/duckdb.ts";
+import { type Catalogue, openCatalogue } from "#catalogue/reader.ts";
+import type { CatalogueView, Product } from "#catalogue/types.ts";
+import { OffersFile } from "#domain/offer.ts";
 import { allRows } from "./all-rows.ts";
 import { FIXTURE, shopWith, temporaryFolder } from "./content-folder.ts";
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { buildCatalogue } from "../../scripts/catalogue/build.ts";
-import { openCatalogue } from "../../scripts/catalogue/reader.ts";
+import { buildCatalogue } from "#catalogue/build.ts";
+import { openCatalogue } from "#catalogue/reader.ts";
 import { shopWith, temporaryFolder } from "./content-folder.ts";
 
 const PRODUCTS = 300;

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { buildCatalogue } from "../../scripts/catalogue/build.ts";
-import { checkContent } from "../../scripts/catalogue/check.ts";
-import { sentence } from "../../scripts/catalogue/content/mistakes.ts";
-import { openCatalogue } from "../../scripts/catalogue/reader.ts";
+import { buildCatalogue } from "#catalogue/build.ts";
+import { checkContent } from "#catalogue/check.ts";
+import { sentence } from "#catalogue/content/mistakes.ts";
+import { openCatalogue } from "#catalogue/reader.ts";
 import { shopWith, temporaryFolder } from "./content-folder.ts";
 
 const CHANGES = `changelog:

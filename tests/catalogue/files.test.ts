@@ -2,8 +2,8 @@ import { cpSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } fro
 import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { mediaType, readFileFacts } from "../../scripts/catalogue/file-facts.ts";
-import { preparePictures } from "../../scripts/catalogue/media.ts";
+import { mediaType, readFileFacts } from "#catalogue/file-facts.ts";
+import { preparePictures } from "#catalogue/media.ts";
 import { FIXTURE, temporaryFolder, write } from "./content-folder.ts";
 
 const BOOK = "products/two-lamps/files/lamps.pdf";

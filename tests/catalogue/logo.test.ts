@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, expect, test } from "vitest";
-import { buildCatalogue } from "../../scripts/catalogue/build.ts";
-import { checkContent } from "../../scripts/catalogue/check.ts";
-import { ContentInvalid, sentence } from "../../scripts/catalogue/content/mistakes.ts";
-import { openCatalogue } from "../../scripts/catalogue/reader.ts";
+import { buildCatalogue } from "#catalogue/build.ts";
+import { checkContent } from "#catalogue/check.ts";
+import { ContentInvalid, sentence } from "#catalogue/content/mistakes.ts";
+import { openCatalogue } from "#catalogue/reader.ts";
 import { FIXTURE, shopWith } from "./content-folder.ts";
 
 const work = mkdtempSync(join(tmpdir(), "vitrine-logo-"));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parsePage } from "../../scripts/catalogue/content/source.ts";
-import { type Rendering, renderCode, renderMarkdown } from "../../scripts/catalogue/markdown/render.ts";
+import { parsePage } from "#catalogue/content/source.ts";
+import { type Rendering, renderCode, renderMarkdown } from "#catalogue/markdown/render.ts";
 
 function render(text: string, rendering: Partial<Rendering> = {}): string {
   const { body } = parsePage("page.md", `---\nname: x\n---\n${text}`, { mistakes: [], warnings: [] });

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { checkContent } from "../../scripts/catalogue/check.ts";
-import { sentence } from "../../scripts/catalogue/content/mistakes.ts";
+import { checkContent } from "#catalogue/check.ts";
+import { sentence } from "#catalogue/content/mistakes.ts";
 import { FIXTURE, shopWith } from "./content-folder.ts";
 
 async function check(changes: Record<string, string | Uint8Array | null>) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatMoney, parseMoney } from "../../scripts/catalogue/content/money.ts";
+import { formatMoney, parseMoney } from "#domain/money/decimal.ts";
 
 describe("a price", () => {
   test.each([

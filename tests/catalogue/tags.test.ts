@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { buildCatalogue } from "../../scripts/catalogue/build.ts";
-import { checkContent } from "../../scripts/catalogue/check.ts";
-import { sentence } from "../../scripts/catalogue/content/mistakes.ts";
+import { buildCatalogue } from "#catalogue/build.ts";
+import { checkContent } from "#catalogue/check.ts";
+import { sentence } from "#catalogue/content/mistakes.ts";
 import { FIXTURE, shopWith, temporaryFolder } from "./content-folder.ts";
 
 /** The fixture's shop with no tag in it, and no file of tags. */

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { buildCatalogue } from "../../scripts/catalogue/build.ts";
-import { checkContent } from "../../scripts/catalogue/check.ts";
-import { sentence } from "../../scripts/catalogue/content/mistakes.ts";
-import { openCatalogue } from "../../scripts/catalogue/reader.ts";
-import type { Testimonial } from "../../scripts/catalogue/types.ts";
+import { buildCatalogue } from "#catalogue/build.ts";
+import { checkContent } from "#catalogue/check.ts";
+import { sentence } from "#catalogue/content/mistakes.ts";
+import { openCatalogue } from "#catalogue/reader.ts";
+import type { Testimonial } from "#catalogue/types.ts";
 import { FIXTURE, shopWith } from "./content-folder.ts";
 
 const work = mkdtempSync(join(tmpdir(), "vitrine-testimonials-"));

@@ -1,9 +1,9 @@
 import { mkdirSync, renameSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { checkContent } from "../../scripts/catalogue/check.ts";
-import { sentence } from "../../scripts/catalogue/content/mistakes.ts";
-import { readContent } from "../../scripts/catalogue/content/read.ts";
+import { checkContent } from "#catalogue/check.ts";
+import { sentence } from "#catalogue/content/mistakes.ts";
+import { readContent } from "#catalogue/content/read.ts";
 import { shopWith, temporaryFolder } from "./content-folder.ts";
 
 const LATER = /expected a translation into zh$/;

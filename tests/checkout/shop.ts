@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { filesFrom, serveCheckout } from "../../checkout/node.ts";
-import type { Offer, OfferFile, OffersFile } from "../../checkout/offers/offer.ts";
-import { parseSettings, type Settings } from "../../checkout/settings.ts";
-import { serveSandbox } from "../../scripts/sandbox/serve.ts";
+import { filesFrom, serveCheckout } from "#checkout/node.ts";
+import { parseSettings, type Settings } from "#checkout/settings.ts";
+import type { Offer, OfferFile, OffersFile } from "#domain/offer.ts";
+import { serveSandbox } from "#sandbox/serve.ts";
 import { freePort } from "../free-port.ts";
 
 /** A shop with a few goods that runs for a test: the real checkout on Node, the real SDKs, the sandbox over HTTP. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { toMinorUnits, typedExample } from "../../scripts/catalogue/typed-sum.ts";
+import { parseTypedAmount, typedAmountExample } from "#domain/money/typed-amount.ts";
 import { buyerAt } from "./buyer.ts";
 import { startShop, type TestShop } from "./shop.ts";
 
@@ -20,7 +20,7 @@ describe("a sum that a buyer types", () => {
     ["\u300010\u00a0", "USD", 1000],
     ["1.230", "KWD", 1230],
   ])("as %j in %s is read", (text, currency, amount) => {
-    expect(toMinorUnits(text, currency)).toBe(amount);
+    expect(parseTypedAmount(text, currency)).toBe(amount);
   });
 
   it.each([
@@ -39,12 +39,12 @@ describe("a sum that a buyer types", () => {
     ["ten", "USD"],
     ["", "USD"],
   ])("as %j in %s is not guessed at", (text, currency) => {
-    expect(toMinorUnits(text, currency)).toBeNull();
+    expect(parseTypedAmount(text, currency)).toBeNull();
   });
 
   it("can be typed as the example of it, in any currency", () => {
     for (const currency of Intl.supportedValuesOf("currency")) {
-      expect(toMinorUnits(typedExample(currency), currency), currency).toBeGreaterThan(0);
+      expect(parseTypedAmount(typedAmountExample(currency), currency), currency).toBeGreaterThan(0);
     }
   });
 });

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BadKey } from "../../checkout/files/key.ts";
+import { BadKey } from "#checkout/files/key.ts";
 import { type Bench, benches } from "./files/benches.ts";
 import { watchMemory } from "./files/memory.ts";
 

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
-import { type Letter, MailDown } from "../../checkout/mail/mail.ts";
-import { resendMail } from "../../checkout/mail/resend.ts";
+import { type Letter, MailDown } from "#checkout/mail/mail.ts";
+import { resendMail } from "#checkout/mail/resend.ts";
 import { openSandbox } from "../sandbox/open-sandbox.ts";
 
 const FROM = "Paper Lantern Studio <hello@paperlantern.example>";

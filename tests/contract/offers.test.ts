@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { folderOffers } from "../../checkout/offers/folder.ts";
-import type { OffersFile } from "../../checkout/offers/offer.ts";
-import type { Offers } from "../../checkout/offers/offers.ts";
-import { snapshotOffers } from "../../checkout/offers/snapshot.ts";
+import { folderOffers } from "#checkout/offers/folder.ts";
+import type { Offers } from "#checkout/offers/offers.ts";
+import { snapshotOffers } from "#checkout/offers/snapshot.ts";
+import type { OffersFile } from "#domain/offer.ts";
 import { book, bundle } from "./order-book/samples.ts";
 
 const published: OffersFile = {

@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { boughtTogether } from "../../checkout/orders/bought-together.ts";
-import { type Database, sql } from "../../checkout/orders/database.ts";
-import { countDownload } from "../../checkout/orders/downloads.ts";
-import { fulfil } from "../../checkout/orders/fulfil.ts";
-import { eventHandled, eventPostponed, receive, takeEvents } from "../../checkout/orders/inbox.ts";
-import { findGrant, libraryOf } from "../../checkout/orders/library.ts";
-import { mintLink, ownerOf, redeemLink } from "../../checkout/orders/links.ts";
-import { migrate } from "../../checkout/orders/migrations.ts";
-import { findOrder, findOrderByPayment, listOrders } from "../../checkout/orders/order.ts";
+import { boughtTogether } from "#checkout/orders/co-purchases.ts";
+import { type Database, sql } from "#checkout/orders/database/database.ts";
+import { migrate } from "#checkout/orders/database/migrations.ts";
+import { countDownload } from "#checkout/orders/downloads.ts";
+import { findGrant, libraryOf } from "#checkout/orders/entitlements.ts";
+import { fulfil } from "#checkout/orders/fulfil.ts";
+import { mintLink, ownerOf, redeemLink } from "#checkout/orders/links.ts";
 import {
   errandDone,
   errandPostponed,
   errandRefused,
   requestLink,
   takeErrands,
-} from "../../checkout/orders/outbox.ts";
-import { attachSession } from "../../checkout/orders/place.ts";
-import { endSession, findSession } from "../../checkout/orders/sessions.ts";
-import { settle } from "../../checkout/orders/settle.ts";
+} from "#checkout/orders/messages.ts";
+import { findOrder, findOrderByPayment, listOrders } from "#checkout/orders/order.ts";
+import { attachSession } from "#checkout/orders/place.ts";
+import { settle } from "#checkout/orders/refunds.ts";
+import { endSession, findSession } from "#checkout/orders/sessions.ts";
+import { eventHandled, eventPostponed, receive, takeEvents } from "#checkout/orders/webhook-events.ts";
 import { benches } from "./order-book/databases.ts";
 import {
   book,

@@ -9,9 +9,9 @@ import {
   type Payments,
   PaymentsDown,
   SumTooSmall,
-} from "../../checkout/payments/payments.ts";
-import { stripePayments } from "../../checkout/payments/stripe.ts";
-import { serveSandbox } from "../../scripts/sandbox/serve.ts";
+} from "#checkout/payments/payments.ts";
+import { stripePayments } from "#checkout/payments/stripe.ts";
+import { serveSandbox } from "#sandbox/serve.ts";
 
 const SECRETS = { secretKey: "sk_test_contract", webhookSecret: "whsec_contract" };
 

@@ -1,5 +1,5 @@
 import { chromium, type Page } from "@playwright/test";
-import { BROWSER_ARGS, findBrowser } from "../../scripts/browser.ts";
+import { BROWSER_ARGS, findBrowser } from "#scripts/browser.ts";
 import { expect, test } from "./test.ts";
 
 test("a page is fetched while one points at its link, its cover travels there, and the way back is kept in memory", async ({

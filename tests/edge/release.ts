@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Settings } from "../../checkout/settings.ts";
-import { headerFile } from "../../scripts/publish/finish/headers.ts";
+import type { Settings } from "#checkout/settings.ts";
+import { headerFile } from "#publish/finish/headers.ts";
 import { OFFERS, writeOffers } from "../checkout/shop.ts";
 
 const PAGES = {

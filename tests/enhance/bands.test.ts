@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bandsOf } from "../../site/enhance/search/bands.ts";
+import { bandsOf } from "#site/enhance/search/bands.ts";
 
 const MORE = Number.POSITIVE_INFINITY;
 

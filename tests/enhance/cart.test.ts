@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { compare } from "../../site/enhance/cart/compare.ts";
-import { add, change, count, isFull, type Line, lines, settle } from "../../site/enhance/cart/lines.ts";
+import { compare } from "#site/enhance/cart/compare.ts";
+import { add, change, count, isFull, type Line, lines, settle } from "#site/enhance/cart/lines.ts";
 
 const lamp: Line = {
   product: "two-lamps",

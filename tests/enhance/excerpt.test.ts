@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { partsOf } from "../../site/enhance/search/excerpt.ts";
+import { partsOf } from "#site/enhance/search/excerpt.ts";
 
 const CONTENT = "Two lamps. One is small (and red), the other is large. Do they burn? They do";
 

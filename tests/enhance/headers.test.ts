@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { sitePages } from "../../checkout/site/folder.ts";
-import { headerFile } from "../../scripts/publish/finish/headers.ts";
-import { speculationRules } from "../../scripts/publish/finish/speculation.ts";
+import { sitePages } from "#checkout/pages/folder.ts";
+import { headerFile } from "#publish/finish/headers.ts";
+import { speculationRules } from "#publish/finish/speculation.ts";
 
 const root = mkdtempSync(join(tmpdir(), "vitrine-headers-"));
 for (const folder of ["pagefind", "media"]) mkdirSync(join(root, folder));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isMeant } from "../../site/enhance/search/meant.ts";
+import { isMeant } from "#site/enhance/search/meant.ts";
 
 test("a word that begins as what was asked for is meant, and so is one form of it for another", () => {
   expect(isMeant("br", ["brush"])).toBe(true);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { passageOf, UNREAD } from "../../site/enhance/search/passage.ts";
+import { passageOf, UNREAD } from "#site/enhance/search/passage.ts";
 
 /** Words by their number, of which those in brackets are looked for. */
 function passage(text: string, between = " ") {

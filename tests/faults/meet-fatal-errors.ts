@@ -1,6 +1,6 @@
-import { duckdbDatabase } from "../../checkout/orders/duckdb.ts";
-import { migrate } from "../../checkout/orders/migrations.ts";
-import { listOrders } from "../../checkout/orders/order.ts";
+import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
+import { migrate } from "#checkout/orders/database/migrations.ts";
+import { listOrders } from "#checkout/orders/order.ts";
 import { placed } from "../contract/order-book/samples.ts";
 
 const [path = ""] = process.argv.slice(2);

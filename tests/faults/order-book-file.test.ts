@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { duckdbDatabase } from "../../checkout/orders/duckdb.ts";
-import { listOrders } from "../../checkout/orders/order.ts";
+import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
+import { listOrders } from "#checkout/orders/order.ts";
 
 describe("the order book's file", () => {
   let folder: string;

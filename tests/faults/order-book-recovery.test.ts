@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { d1Database } from "../../checkout/orders/d1.ts";
-import { DatabaseError, sql } from "../../checkout/orders/database.ts";
-import { duckdbDatabase } from "../../checkout/orders/duckdb.ts";
-import { migrate } from "../../checkout/orders/migrations.ts";
-import { listOrders } from "../../checkout/orders/order.ts";
+import { d1Database } from "#checkout/orders/database/d1.ts";
+import { DatabaseError, sql } from "#checkout/orders/database/database.ts";
+import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
+import { migrate } from "#checkout/orders/database/migrations.ts";
+import { listOrders } from "#checkout/orders/order.ts";
 import { placed } from "../contract/order-book/samples.ts";
 
 const Met = z.object({

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { linkLetter } from "../../checkout/mail/letters/link.ts";
-import { fillOf } from "../../checkout/mail/letters/look.ts";
-import { letterTextsFor } from "../../checkout/messages/index.ts";
-import { mailColour } from "../../scripts/catalogue/mail-colour.ts";
+import { mailColour } from "#catalogue/mail-colour.ts";
+import { linkLetter } from "#checkout/mail/templates/link.ts";
+import { fillOf } from "#checkout/mail/templates/theme.ts";
+import { letterTextsFor } from "#checkout/messages/index.ts";
 
 it("the creator's accent, written in any of CSS's ways, is one that mail programs know", async () => {
   expect(await mailColour("oklch(0.45 0.1 250)")).toBe("#23588a");

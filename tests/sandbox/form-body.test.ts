@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { parseForm } from "../../scripts/sandbox/form-body.ts";
-import { minorUnits, money } from "../../scripts/sandbox/pages/money.ts";
+import { parseForm } from "#sandbox/form-body.ts";
+import { minorUnits, money } from "#sandbox/pages/money.ts";
 
 test("brackets nest, numbered and empty ones make lists, and everything is text", () => {
   expect(parseForm("a=1&b[c][0][d]=x&b[c][0][e]=y&b[c][1][d]=z&expand[]=p&expand[]=q&plus=a+b%20c")).toEqual({

@@ -6,8 +6,8 @@ import { text } from "node:stream/consumers";
 import { Resend } from "resend";
 import Stripe from "stripe";
 import { onTestFinished } from "vitest";
-import type { SandboxOptions } from "../../scripts/sandbox/sandbox.ts";
-import { serveSandbox } from "../../scripts/sandbox/serve.ts";
+import type { SandboxOptions } from "#sandbox/sandbox.ts";
+import { serveSandbox } from "#sandbox/serve.ts";
 
 const WEBHOOK_SECRET = "whsec_of_the_tests";
 

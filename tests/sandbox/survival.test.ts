@@ -4,8 +4,8 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { Resend } from "resend";
 import { expect, onTestFinished, test } from "vitest";
-import { createSandbox } from "../../scripts/sandbox/sandbox.ts";
-import { serveSandbox } from "../../scripts/sandbox/serve.ts";
+import { createSandbox } from "#sandbox/sandbox.ts";
+import { serveSandbox } from "#sandbox/serve.ts";
 import { newFolder, openSandbox, openShop, order, stripeAt } from "./open-sandbox.ts";
 
 const MAIN = new URL("../../scripts/sandbox/main.ts", import.meta.url).pathname;

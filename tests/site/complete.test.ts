@@ -2,8 +2,8 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Element, Root, RootContent } from "hast";
 import { beforeAll, describe, expect, test } from "vitest";
-import en from "../../site/messages/en.json" with { type: "json" };
-import { all, answers, attribute, type PublishedPage, pagesOf } from "./published.ts";
+import en from "#site/messages/en.json" with { type: "json" };
+import { all, answers, attribute, type PublishedPage, pageCount } from "./published.ts";
 import { PUBLISHED_WITHIN_MS } from "./published-for.ts";
 import { publishSample } from "./sample.ts";
 
@@ -23,7 +23,7 @@ let pages: PublishedPage[] = [];
 
 beforeAll(async () => {
   site = await publishSample();
-  pages = pagesOf(site);
+  pages = pageCount(site);
 }, PUBLISHED_WITHIN_MS);
 
 describe("every page of the sample shop", () => {

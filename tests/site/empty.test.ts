@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { publish } from "../../scripts/publish/publish.ts";
+import { publish } from "#publish/publish.ts";
 import { FIXTURE } from "../catalogue/content-folder.ts";
-import { all, type PublishedPage, pagesOf, said } from "./published.ts";
+import { all, type PublishedPage, pageCount, said } from "./published.ts";
 import { PUBLISHED_WITHIN_MS } from "./published-for.ts";
 
 const SHOP = `name: { en: Lamp Works, zh: 灯作 }
@@ -31,7 +31,7 @@ beforeAll(async () => {
   writeFileSync(join(contentDir, "shop.yaml"), SHOP);
   const buildDir = join(folder, "build");
   await publish({ contentDir, buildDir, siteUrl: "https://lamps.example", log: () => {} });
-  pages = pagesOf(join(buildDir, "current", "site"));
+  pages = pageCount(join(buildDir, "current", "site"));
 }, PUBLISHED_WITHIN_MS);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

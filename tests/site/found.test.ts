@@ -6,7 +6,7 @@ import sharp from "sharp";
 import { parseSitemap } from "sitemap";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { HOSTILE, LAMPS_URL, lampsAt, stockLamps } from "./lamps.ts";
-import { all, answers, attribute, type PublishedPage, pagesOf } from "./published.ts";
+import { all, answers, attribute, type PublishedPage, pageCount } from "./published.ts";
 import { PUBLISHED_WITHIN_MS, publishedFor } from "./published-for.ts";
 import { named, textOf, xmlReader } from "./xml-reader.ts";
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
   const [reader, published] = await Promise.all([xmlReader(), publishedFor(lampsAt(folder))]);
   xml = reader;
   site = published.site;
-  pages = pagesOf(site);
+  pages = pageCount(site);
   found = pages.filter((page) => !/noindex/.test(meta(page, "robots")));
 }, PUBLISHED_WITHIN_MS);
 

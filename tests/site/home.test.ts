@@ -1,10 +1,10 @@
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import type { Product } from "../../scripts/catalogue/types.ts";
-import { Facts } from "../../site/components/product/facts.tsx";
-import { Changed, Newest } from "../../site/components/recent.tsx";
-import type { Ground } from "../../site/lib/page.ts";
+import type { Product } from "#catalogue/types.ts";
+import { Facts } from "#site/components/product/facts.tsx";
+import { Changed, Newest } from "#site/components/recent.tsx";
+import type { Ground } from "#site/lib/page.ts";
 import { groundWith, product } from "./products.ts";
 
 const made = (slug: string, created: string, updated = created): Product =>

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { withLock } from "../../scripts/publish/lock.ts";
+import { withLock } from "#publish/lock.ts";
 import { temporaryFolder } from "../catalogue/content-folder.ts";
 
 /** No process can have it: Linux gives none above 2^22. */

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Problem } from "../../checkout/problem.ts";
-import { problemPage } from "../../checkout/problem-page.ts";
-import { BROWSER_ARGS, findBrowser } from "../../scripts/browser.ts";
-import { problemSheet } from "../../scripts/publish/finish/problem-sheet.ts";
+import { Problem } from "#checkout/http/problem.ts";
+import { problemPage } from "#checkout/http/problem-page.ts";
+import { problemSheet } from "#publish/finish/problem-sheet.ts";
+import { BROWSER_ARGS, findBrowser } from "#scripts/browser.ts";
 
 const SITE = join(import.meta.dirname, "../../site");
 const TOKENS = readFileSync(join(SITE, "styles/tokens.css"), "utf8");

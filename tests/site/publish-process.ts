@@ -1,4 +1,4 @@
-import { publish } from "../../scripts/publish/publish.ts";
+import { publish } from "#publish/publish.ts";
 
 const [contentDir = "", buildDir = "", siteUrl = ""] = process.argv.slice(2);
 await publish({ contentDir, buildDir, siteUrl, log: console.log });

@@ -11,7 +11,7 @@ import {
   filesOf,
   hasClass,
   type PublishedPage,
-  pagesOf,
+  pageCount,
   said,
   sheetsOf,
   words,
@@ -30,7 +30,7 @@ let pages: PublishedPage[] = [];
 beforeAll(async () => {
   await stockLamps(folder);
   ({ site } = await publishedFor(lampsAt(folder)));
-  pages = pagesOf(site);
+  pages = pageCount(site);
 }, PUBLISHED_WITHIN_MS);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

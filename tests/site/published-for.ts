@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { formTargets } from "../../checkout/form-targets.ts";
-import { parseSettings, type Settings } from "../../checkout/settings.ts";
-import { publish } from "../../scripts/publish/publish.ts";
+import { formTargets } from "#checkout/http/form-targets.ts";
+import { parseSettings, type Settings } from "#checkout/settings.ts";
+import { publish } from "#publish/publish.ts";
 
 /** Time for publishing, with the time that other tests publish in, since one run at a time may. */
 export const PUBLISHED_WITHIN_MS = 300_000;

@@ -13,7 +13,7 @@ export interface PublishedPage {
   elements: Element[];
 }
 
-export function pagesOf(site: string): PublishedPage[] {
+export function pageCount(site: string): PublishedPage[] {
   return filesOf(site)
     .filter((file) => file.endsWith(".html"))
     .map((file) => {

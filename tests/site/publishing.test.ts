@@ -13,9 +13,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { withLock } from "../../scripts/publish/lock.ts";
+import { withLock } from "#publish/lock.ts";
 import { LAMPS_URL, lampsAt, stockLamps } from "./lamps.ts";
-import { all, answers, hasClass, pagesOf, sheetsOf, words } from "./published.ts";
+import { all, answers, hasClass, pageCount, sheetsOf, words } from "./published.ts";
 import { PUBLISHED_WITHIN_MS, publishedFor } from "./published-for.ts";
 
 const OTHER_THEME = '{ accent: "#07a", fonts: plain, density: compact }';
@@ -111,7 +111,7 @@ describe("publishing", { timeout: PUBLISHED_WITHIN_MS }, () => {
 
 describe("what the creator says of the look", () => {
   test("is what is published: the accent, the fonts, the density, and the seal where there is no logo", () => {
-    const page = pagesOf(site).find(({ path }) => path === "/zh/products/two-lamps/");
+    const page = pageCount(site).find(({ path }) => path === "/zh/products/two-lamps/");
     const [html] = page ? all(page, "html") : [];
     expect(html?.properties).toMatchObject({ dataFonts: "plain", dataDensity: "compact" });
     const css = page ? sheetsOf(site, page) : "";

@@ -3,8 +3,8 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { fingerprintOf } from "../../scripts/publish/fingerprint.ts";
-import { RECORD } from "../../scripts/publish/releases.ts";
+import { fingerprintOf } from "#publish/fingerprint.ts";
+import { RECORD } from "#publish/releases.ts";
 import { FIXTURE, temporaryFolder } from "../catalogue/content-folder.ts";
 
 /** A build folder as a shop leaves it that was published for an address, with forms that lead there. */

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { LOOKS } from "../../scripts/catalogue/accent.ts";
-import { hexOf } from "../../scripts/catalogue/colour.ts";
-import { tokenOf } from "../../scripts/catalogue/look.ts";
+import { LOOKS } from "#catalogue/accent.ts";
+import { hexOf } from "#catalogue/colour.ts";
+import { tokenOf } from "#catalogue/look.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 

@@ -1,5 +1,5 @@
 import { type Browser, chromium } from "playwright";
-import { findBrowser } from "../../scripts/browser.ts";
+import { findBrowser } from "#scripts/browser.ts";
 
 export interface XmlElement {
   name: string;

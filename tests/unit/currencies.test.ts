@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { sumIn } from "../../checkout/mail/letters/figures.ts";
-import { letterTextsFor } from "../../checkout/messages/index.ts";
-import { formatMoney, parseMoney } from "../../scripts/catalogue/content/money.ts";
-import { payableDigits } from "../../scripts/catalogue/currency.ts";
-import { sumPattern, toMinorUnits } from "../../scripts/catalogue/typed-sum.ts";
-import { money as sandboxSum } from "../../scripts/sandbox/pages/money.ts";
-import { majorUnits, money } from "../../site/lib/format.ts";
+import { sumIn } from "#checkout/mail/templates/format.ts";
+import { letterTextsFor } from "#checkout/messages/index.ts";
+import { payableDigits } from "#domain/money/currency.ts";
+import { formatMoney, parseMoney } from "#domain/money/decimal.ts";
+import { parseTypedAmount, typedAmountPattern } from "#domain/money/typed-amount.ts";
+import { money as sandboxSum } from "#sandbox/pages/money.ts";
+import { majorUnits, money } from "#site/lib/format.ts";
 
 const CURRENCIES = Intl.supportedValuesOf("currency");
 
@@ -20,8 +20,8 @@ test("a price is the same sum in the content, on pages, in fields, at the checko
       sandboxSum(sum.amount, currency.toLowerCase()),
     ];
     expect(shown.map(figures), currency).toEqual(Array(5).fill(1234));
-    expect(toMinorUnits("1234", currency), currency).toBe(sum.amount);
-    expect(toMinorUnits(majorUnits(sum), currency), currency).toBe(sum.amount);
+    expect(parseTypedAmount("1234", currency), currency).toBe(sum.amount);
+    expect(parseTypedAmount(majorUnits(sum), currency), currency).toBe(sum.amount);
   }
 });
 
@@ -30,9 +30,9 @@ test("the smallest part of any currency that can be paid is read and shown whole
     const step = smallestStep(currency);
     const sum = read(step, currency);
     expect(figures(money(sum, "en")), currency).toBe(Number(step));
-    expect(toMinorUnits(step, currency), currency).toBe(sum.amount);
+    expect(parseTypedAmount(step, currency), currency).toBe(sum.amount);
     const finer = `${step.includes(".") ? step : `${step}.`}1`;
-    expect([parseMoney(finer, currency), toMinorUnits(finer, currency)], currency).toEqual([
+    expect([parseMoney(finer, currency), parseTypedAmount(finer, currency)], currency).toEqual([
       { expected: expect.any(String) },
       null,
     ]);
@@ -47,21 +47,21 @@ test("a field takes what the checkout can read, and refuses what it cannot, in a
   const zeros = "12.00 12,00 12.000 12.050 12.500 12,500 12.510 12.0000 １２．５００".split(" ");
   const texts = [...plain, ...wide, ...zeros, " 12 ", "1 000", "", " "];
   for (const currency of CURRENCIES) {
-    const pattern = new RegExp(`^(?:${sumPattern(currency)})$`, "v");
+    const pattern = new RegExp(`^(?:${typedAmountPattern(currency)})$`, "v");
     for (const text of [...texts, `${currency} 12`, `12 ${currency}`]) {
-      expect(pattern.test(text), `${text} ${currency}`).toBe(toMinorUnits(text, currency) !== null);
+      expect(pattern.test(text), `${text} ${currency}`).toBe(parseTypedAmount(text, currency) !== null);
     }
   }
 });
 
 test("a field and the checkout take a sum with any of the currency's own signs beside it, in any currency", () => {
   for (const currency of CURRENCIES) {
-    const pattern = new RegExp(`^(?:${sumPattern(currency)})$`, "v");
+    const pattern = new RegExp(`^(?:${typedAmountPattern(currency)})$`, "v");
     for (const sign of signsOf(currency)) {
       for (const text of [`${sign}12`, `${sign} 12`, `12 ${sign}`, `${sign}12 ${currency}`]) {
-        expect([pattern.test(text), toMinorUnits(text, currency)], text).toEqual([
+        expect([pattern.test(text), parseTypedAmount(text, currency)], text).toEqual([
           true,
-          toMinorUnits("12", currency),
+          parseTypedAmount("12", currency),
         ]);
       }
     }
@@ -72,12 +72,12 @@ test.each(["$12.50", "＄12.50", "US$ 12.50", "ＵＳ＄12.50", "12,50 $", "$12.
   "%j is a sum in US dollars, and in no other currency",
   (text) => {
     for (const currency of ["USD", "CAD", "SEK", "JPY"]) {
-      const pattern = new RegExp(`^(?:${sumPattern(currency)})$`, "v");
-      const isRead = toMinorUnits(text, currency) !== null;
+      const pattern = new RegExp(`^(?:${typedAmountPattern(currency)})$`, "v");
+      const isRead = parseTypedAmount(text, currency) !== null;
       expect([pattern.test(text), isRead], currency).toEqual(Array(2).fill(currency === "USD" || isRead));
     }
-    expect(toMinorUnits(text, "USD")).toBe(1250);
-    expect(toMinorUnits(text, "SEK")).toBeNull();
+    expect(parseTypedAmount(text, "USD")).toBe(1250);
+    expect(parseTypedAmount(text, "SEK")).toBeNull();
   },
 );
 
@@ -89,7 +89,7 @@ test.each([
   ["ISK", "1250.00", 125_000],
   ["ISK", "1250.50", null],
 ])("of %s, %s is %d in minor units, since Stripe takes no finer sums", (currency, text, amount) => {
-  expect(toMinorUnits(text, currency)).toBe(amount);
+  expect(parseTypedAmount(text, currency)).toBe(amount);
   const price = parseMoney(text, currency);
   expect("amount" in price ? price.amount : null).toBe(amount);
 });

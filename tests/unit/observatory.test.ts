@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { describe, expect, test } from "vitest";
-import { pageHeaders } from "../../checkout/page-headers.ts";
-import { apiHeaders } from "../../checkout/security-headers.ts";
+import { apiHeaders } from "#checkout/http/api-headers.ts";
+import { pageHeaders } from "#domain/page-headers.ts";
 import { GOALS } from "../bench/anchors.ts";
 import { observatory } from "../bench/observatory.ts";
 

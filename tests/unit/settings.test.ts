@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { parseSettings, SettingsError } from "../../checkout/settings.ts";
+import { parseSettings, SettingsError } from "#checkout/settings.ts";
 
 const live = {
   NODE_ENV: "production",

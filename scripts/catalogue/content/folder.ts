@@ -1,4 +1,4 @@
-import { LANGUAGE_TAG } from "../language-tag.ts";
+import { LANGUAGE_TAG } from "#domain/languages/tag.ts";
 import type { Asset, Draft, Drafts, ProductDraft } from "./content.ts";
 import { entries, ignored, isFolder, misplaced, type Reading, readAssets, readText } from "./listing.ts";
 import type { Findings } from "./mistakes.ts";

@@ -1,27 +1,13 @@
 import { z } from "zod";
-import { isCurrency, parseMoney } from "./money.ts";
+import { PRODUCT_KINDS } from "#domain/kinds.ts";
+import { isLanguageTag } from "#domain/languages/tag.ts";
+import { isCurrency, parseMoney } from "#domain/money/decimal.ts";
 import { SPOKEN } from "./spoken.ts";
 
 /**
  * What a creator may write in the content folder; the only definition of it. YAML is read so that every scalar is
  * text, so all of it starts from strings. Each message is the end of a sentence that begins with "expected".
  */
-
-const KINDS = [
-  "book",
-  "course",
-  "code",
-  "icons",
-  "font",
-  "presets",
-  "music",
-  "printable",
-  "wallpapers",
-  "template",
-  "brushes",
-  "textures",
-  "bundle",
-] as const;
 
 /** What the site's stylesheet knows (site/styles/tokens.css). */
 const FONTS = ["studio", "system", "plain"] as const;
@@ -88,7 +74,7 @@ function inLanguages(languages: readonly string[] | null) {
 
 const languageCode = z
   .string("a language code such as en or zh")
-  .refine(isLanguage, "a language code such as en or zh");
+  .refine(isLanguageTag, "a language code such as en or zh");
 
 const spokenLanguage = z
   .string("a language code such as en or zh")
@@ -156,7 +142,7 @@ export function productSchema(currency: string) {
   const prices = { price: sum.optional(), minimum: sum.optional(), compareAt: sum.optional() };
   return block({
     name: text,
-    kind: z.enum(KINDS, `one of ${KINDS.join(", ")}`),
+    kind: z.enum(PRODUCT_KINDS, `one of ${PRODUCT_KINDS.join(", ")}`),
     summary: text,
     ...prices,
     options: list(
@@ -222,11 +208,3 @@ export type CollectionFront = z.infer<typeof collection>;
 export type CollectionTranslation = z.infer<typeof collectionTranslation>;
 export type PageFront = z.infer<typeof page>;
 export type PageTranslation = z.infer<typeof pageTranslation>;
-
-function isLanguage(code: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(code)[0] === code;
-  } catch {
-    return false;
-  }
-}

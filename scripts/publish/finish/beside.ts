@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { SPECULATION_RULES } from "../../../checkout/page-headers.ts";
-import { addressOf, SHOP_SHARE_PATH } from "../../../site/lib/paths.ts";
-import type { CatalogueView } from "../../catalogue/types.ts";
+import type { CatalogueView } from "#catalogue/types.ts";
+import { localisedPath, SHOP_SHARE_PATH } from "#domain/addresses.ts";
+import { SPECULATION_RULES } from "#domain/page-headers.ts";
 import { accentOf, lookOf } from "./colour.ts";
 import { favicon } from "./favicon.ts";
 import { atom, jsonFeed } from "./feeds.ts";
@@ -35,7 +35,7 @@ export async function writeBeside(of: {
   const seal = await sealOf(names, await accentOf(accent));
   for (const [i, view] of views.entries()) {
     const lang = languages[i] ?? "";
-    const to = (path: string) => join(site, addressOf(path, lang, languages));
+    const to = (path: string) => join(site, localisedPath(path, lang, languages));
     const told = { view, lang, siteUrl };
     await write(to("/feed.xml"), atom(told));
     await write(to("/feed.json"), jsonFeed(told));

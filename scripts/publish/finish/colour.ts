@@ -1,5 +1,5 @@
-import { hexOf } from "../../catalogue/colour.ts";
-import { tokenOf } from "../../catalogue/look.ts";
+import { hexOf } from "#catalogue/colour.ts";
+import { tokenOf } from "#catalogue/look.ts";
 
 const VERMILION = "#c43c25";
 

@@ -1,5 +1,5 @@
 import { type Category, Feed } from "feed";
-import type { Product, Tag } from "../../catalogue/types.ts";
+import type { Product, Tag } from "#catalogue/types.ts";
 import { forXml, htmlElsewhere, textAsHtml } from "./markup.ts";
 import { absolute, picturesOf, type Told } from "./told.ts";
 

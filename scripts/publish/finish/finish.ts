@@ -1,7 +1,7 @@
 import { cp, readdir } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openCatalogue } from "../../catalogue/reader.ts";
+import { openCatalogue } from "#catalogue/reader.ts";
 import { enhancements } from "../enhance.ts";
 import { searchIndex } from "../search-index.ts";
 import { writeBeside } from "./beside.ts";

@@ -1,4 +1,4 @@
-import { pageHeaders } from "../../../checkout/page-headers.ts";
+import { pageHeaders } from "#domain/page-headers.ts";
 
 const IMMUTABLE = "public, max-age=31536000, immutable";
 

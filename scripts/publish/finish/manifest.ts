@@ -1,10 +1,10 @@
-import { addressOf } from "../../../site/lib/paths.ts";
+import { localisedPath } from "#domain/addresses.ts";
 import { ICONS } from "./icons.ts";
 import type { Told } from "./told.ts";
 
 /** The web app manifest, on the look's paper. https://www.w3.org/TR/appmanifest/ */
 export function manifest({ view, lang }: Told, paper: string): string {
-  const start = addressOf("/", lang, view.shop.languages);
+  const start = localisedPath("/", lang, view.shop.languages);
   return JSON.stringify({
     id: start,
     name: view.shop.name,

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import type { Element } from "xast";
 import { toXml } from "xast-util-to-xml";
 import { x } from "xastscript";
-import { majorUnits } from "../../../site/lib/format.ts";
-import type { Money, Option, Product } from "../../catalogue/types.ts";
+import type { Option, Product } from "#catalogue/types.ts";
+import type { Money } from "#domain/money/money.ts";
+import { majorUnits } from "#site/lib/format.ts";
 import { forXml, plainText } from "./markup.ts";
 import { absolute, picturesOf, type Told } from "./told.ts";
 

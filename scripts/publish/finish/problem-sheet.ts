@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Shop } from "../../catalogue/types.ts";
+import type { Shop } from "#catalogue/types.ts";
 import { CHOICE, forTheme } from "./stylesheet.ts";
 import { write } from "./write.ts";
 

@@ -1,7 +1,7 @@
 import { mkdir, rename } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import sharp from "sharp";
-import type { Product } from "../../catalogue/types.ts";
+import type { Product } from "#catalogue/types.ts";
 import { largest } from "./told.ts";
 import { copyOrMake } from "./write.ts";
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import sharp, { type OverlayOptions } from "sharp";
-import type { CatalogueView, Product } from "../../catalogue/types.ts";
+import type { CatalogueView, Product } from "#catalogue/types.ts";
 import { lookOf } from "./colour.ts";
 import { drawSeal, type Seal } from "./icons.ts";
 import { canSet, lettering } from "./lettering.ts";

@@ -1,9 +1,8 @@
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { ErrorLevel, SitemapIndexStream, type SitemapItemLoose, SitemapStream } from "sitemap";
-import { listPath, ORDERS, pagesOf } from "../../../site/lib/list.ts";
-import { addressOf } from "../../../site/lib/paths.ts";
-import type { CatalogueView } from "../../catalogue/types.ts";
+import type { CatalogueView } from "#catalogue/types.ts";
+import { listPath, localisedPath, pageCount, SORT_ORDERS } from "#domain/addresses.ts";
 import { picturesOf } from "./told.ts";
 
 /** Of one file, by the protocol. */
@@ -27,7 +26,7 @@ export async function sitemap(view: CatalogueView, siteUrl: string): Promise<[pa
 
 function items(view: CatalogueView, siteUrl: string): SitemapItemLoose[] {
   const { languages } = view.shop;
-  const address = (path: string, language: string) => siteUrl + addressOf(path, language, languages);
+  const address = (path: string, language: string) => siteUrl + localisedPath(path, language, languages);
   return [...found(view, siteUrl)].flatMap(({ path, lastmod, img }) => {
     const links = [
       ...languages.map((lang) => ({ lang, url: address(path, lang) })),
@@ -40,7 +39,7 @@ function items(view: CatalogueView, siteUrl: string): SitemapItemLoose[] {
 /** The pages that are meant to be found. The list in its other orders is not: it says nothing that the first does not. */
 function* found(view: CatalogueView, siteUrl: string): Generator<Found> {
   yield { path: "/" };
-  for (let page = 1; page <= pagesOf(view.products); page++) yield { path: listPath(ORDERS[0], page) };
+  for (let page = 1; page <= pageCount(view.products); page++) yield { path: listPath(SORT_ORDERS[0], page) };
   for (const product of view.products) {
     const img = picturesOf(product, siteUrl).map((url) => ({ url }));
     yield { path: `/products/${product.slug}/`, lastmod: product.updated, img };

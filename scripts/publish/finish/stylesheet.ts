@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Element } from "hast";
 import postcss from "postcss";
-import type { Shop } from "../../catalogue/types.ts";
+import type { Shop } from "#catalogue/types.ts";
 import { write } from "./write.ts";
 
 /** The links that a page's head gets. */

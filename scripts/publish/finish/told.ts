@@ -1,5 +1,5 @@
-import { addressOf } from "../../../site/lib/paths.ts";
-import type { CatalogueView, Picture, Product } from "../../catalogue/types.ts";
+import type { CatalogueView, Picture, Product } from "#catalogue/types.ts";
+import { localisedPath } from "#domain/addresses.ts";
 
 /** What a shop tells programs in one language. */
 export interface Told {
@@ -11,7 +11,7 @@ export interface Told {
 
 /** The absolute address of a page or a file in the language; `path` begins with a slash. */
 export function absolute({ view, lang, siteUrl }: Told, path: string): string {
-  return siteUrl + addressOf(path, lang, view.shop.languages);
+  return siteUrl + localisedPath(path, lang, view.shop.languages);
 }
 
 /** The picture in its largest width, in the format that every program reads; a site-absolute path. */

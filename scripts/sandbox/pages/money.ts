@@ -1,8 +1,8 @@
-import { fractionDigits, writtenSum } from "../../catalogue/currency.ts";
+import { formatAmount, fractionDigits } from "#domain/money/currency.ts";
 
 /** An amount of minor units as people of that language write it: 2900 and "usd" are "$29.00". */
 export function money(amount: number, currency: string, lang = "en"): string {
-  return writtenSum(amount, currency.toUpperCase(), lang);
+  return formatAmount(amount, currency.toUpperCase(), lang);
 }
 
 /** What a person typed as an amount, in minor units; null if it is none. */

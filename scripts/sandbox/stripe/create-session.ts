@@ -1,5 +1,5 @@
-import { leastAbove, MOST_CHARGED } from "../../catalogue/charge-limits.ts";
-import { fractionDigits, payableDigits } from "../../catalogue/currency.ts";
+import { MAX_CHARGE, minimumChargeAbove } from "#domain/money/charge-limits.ts";
+import { fractionDigits, payableDigits } from "#domain/money/currency.ts";
 import { newId } from "../ids.ts";
 import type { Draft } from "../ledger.ts";
 import type { Checkout, LineItem } from "../records.ts";
@@ -80,16 +80,16 @@ function onlyCurrency(params: SessionParams): string {
 }
 
 function checkAmount(amount: number, currency: string) {
-  const minimum = leastAbove(amount, currency.toUpperCase());
+  const minimum = minimumChargeAbove(amount, currency.toUpperCase());
   if (minimum !== null) {
     throw invalid(
       `The Checkout Session's total amount due must add up to at least ${minimum} ${currency} in minor units.`,
       "amount_too_small",
     );
   }
-  if (amount > MOST_CHARGED) {
+  if (amount > MAX_CHARGE) {
     throw invalid(
-      `The total amount due must be no more than ${MOST_CHARGED} in minor units.`,
+      `The total amount due must be no more than ${MAX_CHARGE} in minor units.`,
       "amount_too_large",
     );
   }

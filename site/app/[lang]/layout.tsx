@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import "../../styles/shop.css";
-import { catalogue, languages } from "../../lib/catalogue.ts";
+import "#site/styles/shop.css";
+import { catalogue, languages } from "#site/lib/catalogue.ts";
 
 export const dynamicParams = false;
 

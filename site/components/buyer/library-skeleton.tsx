@@ -1,4 +1,4 @@
-import type { Messages } from "../../lib/messages.ts";
+import type { Messages } from "#site/lib/messages.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
 
 const ROWS = ["one", "two", "three"];

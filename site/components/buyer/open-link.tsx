@@ -1,8 +1,8 @@
 "use client";
 
 import { type ReactNode, useEffect, useState } from "react";
-import { isSignedIn, Problem, redeem, requestLink } from "../../lib/checkout.ts";
-import type { Messages } from "../../lib/messages.ts";
+import { isSignedIn, Problem, redeem, requestLink } from "#site/lib/checkout.ts";
+import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";

@@ -1,10 +1,10 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { settle } from "../../enhance/cart/lines.ts";
-import { type Order, orderOf, Problem } from "../../lib/checkout.ts";
-import type { Messages } from "../../lib/messages.ts";
-import { productPath } from "../../lib/paths.ts";
+import { productPath } from "#domain/addresses.ts";
+import { settle } from "#site/enhance/cart/lines.ts";
+import { type Order, orderOf, Problem } from "#site/lib/checkout.ts";
+import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
 import { address } from "./address.tsx";

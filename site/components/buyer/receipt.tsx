@@ -1,6 +1,6 @@
-import type { Order } from "../../lib/checkout.ts";
-import { date, dot, money } from "../../lib/format.ts";
-import type { Messages } from "../../lib/messages.ts";
+import type { Order } from "#site/lib/checkout.ts";
+import { date, dot, money } from "#site/lib/format.ts";
+import type { Messages } from "#site/lib/messages.ts";
 
 interface Props {
   order: Order;

@@ -1,4 +1,4 @@
-import type { Ground } from "../../lib/page.ts";
+import type { Ground } from "#site/lib/page.ts";
 
 /** The way to the cart, with how much is in it; `enhance/cart.ts` makes it work. */
 export function CartLink({ ground: { words, to }, at }: { ground: Ground; at: string }) {

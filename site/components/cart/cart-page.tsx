@@ -1,5 +1,5 @@
-import type { Ground } from "../../lib/page.ts";
-import "../../styles/cart.css";
+import type { Ground } from "#site/lib/page.ts";
+import "#site/styles/cart.css";
 
 /** The cart as a page. What is in it only the browser knows: `enhance/cart-page.ts` shows it. */
 export function CartPage({ ground: { words, to } }: { ground: Ground }) {

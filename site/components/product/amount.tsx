@@ -1,9 +1,10 @@
-import { leastAbove, MOST_CHARGED } from "../../../scripts/catalogue/charge-limits.ts";
-import { sumPattern } from "../../../scripts/catalogue/typed-sum.ts";
-import type { Money, Option } from "../../../scripts/catalogue/types.ts";
-import { dot, majorUnits, money } from "../../lib/format.ts";
-import type { Ground } from "../../lib/page.ts";
-import { say } from "../../lib/say.ts";
+import type { Option } from "#catalogue/types.ts";
+import { MAX_CHARGE, minimumChargeAbove } from "#domain/money/charge-limits.ts";
+import type { Money } from "#domain/money/money.ts";
+import { typedAmountPattern } from "#domain/money/typed-amount.ts";
+import { dot, majorUnits, money } from "#site/lib/format.ts";
+import type { Ground } from "#site/lib/page.ts";
+import { say } from "#site/lib/say.ts";
 import { Own } from "../own.tsx";
 
 /**
@@ -40,11 +41,11 @@ export function Amount({
         name={isEdition ? `pay.${key}` : "pay"}
         type="text"
         inputMode="decimal"
-        pattern={sumPattern(minimum.currency)}
+        pattern={typedAmountPattern(minimum.currency)}
         title={say(words.cart.amountWanted, { minimum: money(minimum, lang), example: majorUnits(price) })}
         data-minimum={minimum.amount}
         data-too-much={say(words.cart.amountMost, {
-          maximum: money({ ...minimum, amount: MOST_CHARGED }, lang),
+          maximum: money({ ...minimum, amount: MAX_CHARGE }, lang),
         })}
         defaultValue={majorUnits(price)}
         aria-describedby={`${id}-hint`}
@@ -63,7 +64,7 @@ function hint(minimum: Money, price: Money, { words, lang }: Pick<Ground, "words
   if (minimum.amount > 0) {
     return say(words.product.amountHint, { minimum: money(minimum, lang), suggested });
   }
-  const least = leastAbove(1, minimum.currency);
+  const least = minimumChargeAbove(1, minimum.currency);
   if (least === null) return say(words.product.amountHintAny, { suggested });
   return say(words.product.amountHintFree, { least: money({ ...minimum, amount: least }, lang), suggested });
 }

@@ -1,6 +1,6 @@
-import type { Product } from "../../../scripts/catalogue/types.ts";
-import { date } from "../../lib/format.ts";
-import type { Ground } from "../../lib/page.ts";
+import type { Product } from "#catalogue/types.ts";
+import { date } from "#site/lib/format.ts";
+import type { Ground } from "#site/lib/page.ts";
 import { Html } from "../html.tsx";
 import { ownLang } from "../plate.tsx";
 import { Section } from "../section.tsx";

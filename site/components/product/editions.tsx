@@ -1,8 +1,8 @@
 import { Fragment } from "react";
-import type { Option, Product } from "../../../scripts/catalogue/types.ts";
-import { fileType } from "../../lib/file-type.ts";
-import { dot, listed, size } from "../../lib/format.ts";
-import type { Ground } from "../../lib/page.ts";
+import type { Option, Product } from "#catalogue/types.ts";
+import { fileType } from "#site/lib/file-type.ts";
+import { dot, listed, size } from "#site/lib/format.ts";
+import type { Ground } from "#site/lib/page.ts";
 import { Own } from "../own.tsx";
 import { ownLang } from "../plate.tsx";
 import { Price } from "../price.tsx";

@@ -1,6 +1,6 @@
-import { date } from "../../lib/format.ts";
-import { tagPath } from "../../lib/paths.ts";
-import { say } from "../../lib/say.ts";
+import { tagPath } from "#domain/addresses.ts";
+import { date } from "#site/lib/format.ts";
+import { say } from "#site/lib/say.ts";
 import type { Of } from "./of.ts";
 
 /** When it came and when it changed, and what it is about. */

@@ -1,7 +1,7 @@
-import type { FileInfo } from "../../../scripts/catalogue/types.ts";
-import { called } from "../../lib/file-type.ts";
-import { duration, size } from "../../lib/format.ts";
-import { count, say } from "../../lib/say.ts";
+import type { FileInfo } from "#catalogue/types.ts";
+import { called } from "#site/lib/file-type.ts";
+import { duration, size } from "#site/lib/format.ts";
+import { count, say } from "#site/lib/say.ts";
 import { Own } from "../own.tsx";
 import { ownLang } from "../plate.tsx";
 import type { Of } from "./of.ts";

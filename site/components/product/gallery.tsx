@@ -1,6 +1,6 @@
-import type { Picture as Image } from "../../../scripts/catalogue/types.ts";
-import type { Ground } from "../../lib/page.ts";
-import { say } from "../../lib/say.ts";
+import type { Picture as Image } from "#catalogue/types.ts";
+import type { Ground } from "#site/lib/page.ts";
+import { say } from "#site/lib/say.ts";
 import { Picture, Thumbnail } from "../picture.tsx";
 import { ownLang } from "../plate.tsx";
 import type { Of } from "./of.ts";

@@ -1,5 +1,5 @@
-import type { Product } from "../../../scripts/catalogue/types.ts";
-import type { Ground } from "../../lib/page.ts";
+import type { Product } from "#catalogue/types.ts";
+import type { Ground } from "#site/lib/page.ts";
 
 /** What every part of a product's page is given. */
 export interface Of {

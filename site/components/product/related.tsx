@@ -1,4 +1,4 @@
-import { pick } from "../../lib/product.ts";
+import { pick } from "#site/lib/product.ts";
 import { Plate } from "../plate.tsx";
 import type { Of } from "./of.ts";
 

@@ -1,6 +1,6 @@
-import type { Picture as Image, Sample } from "../../../scripts/catalogue/types.ts";
-import { called } from "../../lib/file-type.ts";
-import { dot, size } from "../../lib/format.ts";
+import type { Picture as Image, Sample } from "#catalogue/types.ts";
+import { called } from "#site/lib/file-type.ts";
+import { dot, size } from "#site/lib/format.ts";
 import { Html } from "../html.tsx";
 import { Picture } from "../picture.tsx";
 import { ownLang } from "../plate.tsx";

@@ -1,5 +1,5 @@
-import type { Testimonial } from "../../../scripts/catalogue/types.ts";
-import { date, dot } from "../../lib/format.ts";
+import type { Testimonial } from "#catalogue/types.ts";
+import { date, dot } from "#site/lib/format.ts";
 import { Html } from "../html.tsx";
 import { Section } from "../section.tsx";
 import type { Of } from "./of.ts";

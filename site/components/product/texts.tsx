@@ -1,4 +1,4 @@
-import { forSale, isFree } from "../../../scripts/catalogue/cheapest.ts";
+import { forSale, isFree } from "#domain/prices.ts";
 import { Html } from "../html.tsx";
 import { ownLang } from "../plate.tsx";
 import { Section } from "../section.tsx";

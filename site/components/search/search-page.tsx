@@ -1,13 +1,13 @@
-import type { Product } from "../../../scripts/catalogue/types.ts";
-import { dot } from "../../lib/format.ts";
-import { kindName } from "../../lib/kind.ts";
-import { messagesOf } from "../../lib/messages.ts";
-import type { Ground } from "../../lib/page.ts";
-import { collectionPath, pagePath, productPath } from "../../lib/paths.ts";
+import type { Product } from "#catalogue/types.ts";
+import { collectionPath, pagePath, productPath } from "#domain/addresses.ts";
+import { dot } from "#site/lib/format.ts";
+import { kindName } from "#site/lib/kind.ts";
+import { messagesOf } from "#site/lib/messages.ts";
+import type { Ground } from "#site/lib/page.ts";
 import { Thumbnail } from "../picture.tsx";
 import { ownLang } from "../plate.tsx";
 import { PriceFrom } from "../price.tsx";
-import "../../styles/search.css";
+import "#site/styles/search.css";
 
 /** As many as a page is read through; a larger shop has its pages of all work. */
 const MOST_LISTED = 200;

@@ -1,7 +1,7 @@
 import { cva, type VariantProps } from "class-variance-authority";
 import { Slot } from "radix-ui";
 import type { ComponentProps } from "react";
-import { cn } from "../../lib/cn.ts";
+import { cn } from "#site/lib/cn.ts";
 
 /* The look of each is in styles/button.css: a dozen utilities in every button would weigh more than the page's prose. */
 const buttonVariants = cva("button", {

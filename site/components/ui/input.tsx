@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { cn } from "../../lib/cn.ts";
+import { cn } from "#site/lib/cn.ts";
 
 function Input({ className, type, ...props }: ComponentProps<"input">) {
   return (

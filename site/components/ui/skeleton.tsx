@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { cn } from "../../lib/cn.ts";
+import { cn } from "#site/lib/cn.ts";
 
 function Skeleton({ className, ...props }: ComponentProps<"div">) {
   return <div data-slot="skeleton" className={cn("bg-line", className)} {...props} />;

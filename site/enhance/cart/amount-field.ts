@@ -1,8 +1,8 @@
-import { MOST_CHARGED } from "../../../scripts/catalogue/charge-limits.ts";
-import { toMinorUnits } from "../../../scripts/catalogue/typed-sum.ts";
-import { majorUnits } from "../../lib/format.ts";
-import type { Messages } from "../../lib/messages.ts";
-import { say } from "../../lib/say.ts";
+import { MAX_CHARGE } from "#domain/money/charge-limits.ts";
+import { parseTypedAmount } from "#domain/money/typed-amount.ts";
+import { majorUnits } from "#site/lib/format.ts";
+import type { Messages } from "#site/lib/messages.ts";
+import { say } from "#site/lib/say.ts";
 import { element } from "../element.ts";
 import type { Part } from "./keyed.ts";
 import type { Line } from "./lines.ts";
@@ -64,8 +64,8 @@ export function amountField(
 
   function wanted(amount: number | null): string {
     const { currency, minimum = 0, price } = line;
-    if (amount !== null && amount > MOST_CHARGED) {
-      return say(of.words.amountMost, { maximum: sumOf(MOST_CHARGED, currency) });
+    if (amount !== null && amount > MAX_CHARGE) {
+      return say(of.words.amountMost, { maximum: sumOf(MAX_CHARGE, currency) });
     }
     const example = majorUnits({ amount: price, currency });
     return say(of.words.amountWanted, { minimum: sumOf(minimum, currency), example });
@@ -74,8 +74,8 @@ export function amountField(
   /** null, and the field invalid, where what stands in it cannot be taken. */
   function read(): number | null {
     const { currency, minimum = 0 } = line;
-    const amount = toMinorUnits(input.value, currency);
-    const isTaken = amount !== null && amount >= minimum && amount <= MOST_CHARGED;
+    const amount = parseTypedAmount(input.value, currency);
+    const isTaken = amount !== null && amount >= minimum && amount <= MAX_CHARGE;
     input.setCustomValidity(isTaken ? "" : wanted(amount));
     input.ariaInvalid = String(!isTaken);
     return isTaken ? amount : null;

@@ -1,4 +1,4 @@
-import type { Messages } from "../../lib/messages.ts";
+import type { Messages } from "#site/lib/messages.ts";
 import { element } from "../element.ts";
 import type { Part } from "./keyed.ts";
 import type { Line } from "./lines.ts";

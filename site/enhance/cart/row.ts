@@ -1,5 +1,5 @@
-import type { Messages } from "../../lib/messages.ts";
-import { say } from "../../lib/say.ts";
+import type { Messages } from "#site/lib/messages.ts";
+import { say } from "#site/lib/say.ts";
 import { element } from "../element.ts";
 import { amountField } from "./amount-field.ts";
 import type { Repriced } from "./compare.ts";

@@ -1,4 +1,4 @@
-import type { Messages } from "../../lib/messages.ts";
+import type { Messages } from "#site/lib/messages.ts";
 import { element } from "../element.ts";
 import { compare, type Repriced } from "./compare.ts";
 import { keyed } from "./keyed.ts";

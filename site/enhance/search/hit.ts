@@ -1,4 +1,4 @@
-import { dot } from "../../lib/format.ts";
+import { dot } from "#site/lib/format.ts";
 import { element } from "../element.ts";
 import { partsOf } from "./excerpt.ts";
 import type { Found } from "./index.ts";

@@ -1,4 +1,4 @@
-import type { Messages } from "../../lib/messages.ts";
+import type { Messages } from "#site/lib/messages.ts";
 import { element } from "../element.ts";
 import { hit } from "./hit.ts";
 import type { Result } from "./index.ts";

@@ -6,12 +6,12 @@ import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { createTestHarness } from "wrangler";
 import { z } from "zod";
-import { type Files, FilesDown } from "../../../checkout/files/files.ts";
-import { folderFiles } from "../../../checkout/files/folder.ts";
-import { BadKey } from "../../../checkout/files/key.ts";
-import { s3Files } from "../../../checkout/files/s3.ts";
-import { Problem } from "../../../checkout/problem.ts";
-import { startS3Server } from "../../../scripts/sandbox/s3/server.ts";
+import { type Files, FilesDown } from "#checkout/files/files.ts";
+import { folderFiles } from "#checkout/files/folder.ts";
+import { BadKey } from "#checkout/files/key.ts";
+import { s3Files } from "#checkout/files/s3.ts";
+import { Problem } from "#checkout/http/problem.ts";
+import { startS3Server } from "#sandbox/s3/server.ts";
 
 /** An empty storage whose URLs can be fetched. */
 export interface Bench {

@@ -3,8 +3,8 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { FilesDown } from "../../../checkout/files/files.ts";
-import { type FolderFiles, folderFiles } from "../../../checkout/files/folder.ts";
+import { FilesDown } from "#checkout/files/files.ts";
+import { type FolderFiles, folderFiles } from "#checkout/files/folder.ts";
 
 const NOON = new Date("2026-11-22T12:00:00Z");
 const SECRET = "a secret of this test, and long enough";

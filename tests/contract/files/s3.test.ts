@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import { expect, it } from "vitest";
-import { FilesDown } from "../../../checkout/files/files.ts";
-import { s3Files } from "../../../checkout/files/s3.ts";
-import { startS3Server } from "../../../scripts/sandbox/s3/server.ts";
+import { FilesDown } from "#checkout/files/files.ts";
+import { s3Files } from "#checkout/files/s3.ts";
+import { startS3Server } from "#sandbox/s3/server.ts";
 
 const bytes = new TextEncoder().encode("four lanterns");
 const sha256 = createHash("sha256").update(bytes).digest();

@@ -3,12 +3,12 @@ import { appendFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Files, FilesDown } from "../../../checkout/files/files.ts";
-import { folderFiles } from "../../../checkout/files/folder.ts";
-import { s3Files } from "../../../checkout/files/s3.ts";
-import type { Offer, OfferFile, Part } from "../../../checkout/offers/offer.ts";
-import { startS3Server } from "../../../scripts/sandbox/s3/server.ts";
-import { planUpload, UploadIncomplete, uploadFiles } from "../../../scripts/shop/upload-files.ts";
+import { type Files, FilesDown } from "#checkout/files/files.ts";
+import { folderFiles } from "#checkout/files/folder.ts";
+import { s3Files } from "#checkout/files/s3.ts";
+import type { Offer, OfferFile, Part } from "#domain/offer.ts";
+import { startS3Server } from "#sandbox/s3/server.ts";
+import { planUpload, UploadIncomplete, uploadFiles } from "#shop/upload-files.ts";
 
 let root: string;
 let contentDir: string;

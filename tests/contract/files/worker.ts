@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { s3Files } from "../../../checkout/files/s3.ts";
+import { s3Files } from "#checkout/files/s3.ts";
 
 /** A Worker that does with the S3 adapter what it is asked to, so that the contract can be run at the edge. */
 const app = new Hono<{ Bindings: { S3: unknown } }>();

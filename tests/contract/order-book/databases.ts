@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { D1Database } from "@cloudflare/workers-types";
 import { getPlatformProxy } from "wrangler";
-import { d1Database } from "../../../checkout/orders/d1.ts";
-import type { Database } from "../../../checkout/orders/database.ts";
-import { duckdbDatabase } from "../../../checkout/orders/duckdb.ts";
+import { d1Database } from "#checkout/orders/database/d1.ts";
+import type { Database } from "#checkout/orders/database/database.ts";
+import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 
 /** A kind of database that the order book runs on, and how to get an empty one. */
 export interface Bench {

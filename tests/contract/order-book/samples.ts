@@ -1,11 +1,11 @@
-import type { Offer, OfferFile, OffersFile } from "../../../checkout/offers/offer.ts";
-import type { Offers } from "../../../checkout/offers/offers.ts";
-import type { Database } from "../../../checkout/orders/database.ts";
-import { sql } from "../../../checkout/orders/database.ts";
-import { fulfil } from "../../../checkout/orders/fulfil.ts";
-import type { Order } from "../../../checkout/orders/order.ts";
-import { place } from "../../../checkout/orders/place.ts";
-import type { Payment } from "../../../checkout/payments/payments.ts";
+import type { Offers } from "#checkout/offers/offers.ts";
+import type { Database } from "#checkout/orders/database/database.ts";
+import { sql } from "#checkout/orders/database/database.ts";
+import { fulfil } from "#checkout/orders/fulfil.ts";
+import type { Order } from "#checkout/orders/order.ts";
+import { place } from "#checkout/orders/place.ts";
+import type { Payment } from "#checkout/payments/payments.ts";
+import type { Offer, OfferFile, OffersFile } from "#domain/offer.ts";
 
 export const NOON = new Date("2026-11-22T12:00:00.000Z");
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { lampsAt, stockLamps } from "../../site/lamps.ts";
+import { lampsAt, stockLamps } from "#tests/site/lamps.ts";
 import { type ShopProcess, startShopProcess } from "../shop-process.ts";
 import { test as base } from "../test.ts";
 

@@ -1,6 +1,13 @@
-import { listPath, ORDERS, pagesOf } from "../../../../site/lib/list.ts";
-import { collectionPath, pagePath, productPath, tagPath } from "../../../../site/lib/paths.ts";
-import { LANGUAGE_TAG } from "../../language-tag.ts";
+import {
+  collectionPath,
+  listPath,
+  pageCount,
+  pagePath,
+  productPath,
+  SORT_ORDERS,
+  tagPath,
+} from "#domain/addresses.ts";
+import { LANGUAGE_TAG } from "#domain/languages/tag.ts";
 import type { Drafts } from "../content.ts";
 import { didYouMean } from "../nearest.ts";
 
@@ -61,9 +68,9 @@ function pagesIn({ slugs, path }: Section): string[] {
 
 /** The pages of the list of all products in each of its orders, and what programs read of each product. */
 function lists({ products }: Drafts): string[] {
-  const numbers = Array.from({ length: pagesOf(products) }, (_, i) => i + 1);
+  const numbers = Array.from({ length: pageCount(products) }, (_, i) => i + 1);
   return [
-    ...ORDERS.flatMap((order) => numbers.map((page) => listPath(order, page))),
+    ...SORT_ORDERS.flatMap((order) => numbers.map((page) => listPath(order, page))),
     ...products.map(({ slug }) => `/products/${slug}.json`),
   ];
 }

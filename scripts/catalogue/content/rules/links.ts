@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { rawHtml, type Target, targets } from "../../markdown/targets.ts";
+import { rawHtml, type Target, targets } from "#catalogue/markdown/targets.ts";
 import type { Draft, Drafts, ProductDraft } from "../content.ts";
 import { type Findings, type Mistake, quoted } from "../mistakes.ts";
 import { didYouMean } from "../nearest.ts";

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { LARGEST_LOGO_BYTES } from "../../logo.ts";
+import { LARGEST_LOGO_BYTES } from "#catalogue/logo.ts";
 import type { Drafts } from "../content.ts";
 import { type Findings, quoted } from "../mistakes.ts";
 import { resolveImage } from "../pictures.ts";

@@ -1,9 +1,9 @@
-import { leastAbove } from "../../charge-limits.ts";
-import { cheapest } from "../../cheapest.ts";
-import type { Money } from "../../types.ts";
+import { minimumChargeAbove } from "#domain/money/charge-limits.ts";
+import { formatMoney, parseMoney } from "#domain/money/decimal.ts";
+import type { Money } from "#domain/money/money.ts";
+import { cheapest } from "#domain/prices.ts";
 import type { Drafts, ProductDraft } from "../content.ts";
 import type { Findings } from "../mistakes.ts";
-import { formatMoney, parseMoney } from "../money.ts";
 import { itemsAt, mistakeAt, type Source, textAt, valueAt } from "../source.ts";
 import type { Path } from "../yaml.ts";
 import { contained } from "./references.ts";
@@ -40,7 +40,7 @@ function checkSums(source: Source, option: Path, currency: string, findings: Fin
     }
   }
   for (const [key, sum] of Object.entries({ price, minimum })) {
-    const least = sum && leastAbove(sum.amount, sum.currency);
+    const least = sum && minimumChargeAbove(sum.amount, sum.currency);
     if (!sum || !least) continue;
     const expected = `0 or at least ${formatMoney({ ...sum, amount: least })}, the least that can be paid by card`;
     mistake(key, formatMoney(sum), expected);

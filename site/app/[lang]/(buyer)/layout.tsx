@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import "../../../styles/buyer.css";
+import "#site/styles/buyer.css";
 
 export default function BuyerLayout({ children }: { children: ReactNode }) {
   return children;

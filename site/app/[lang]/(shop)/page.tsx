@@ -1,15 +1,15 @@
-import { Collections } from "../../../components/collections.tsx";
-import { StructuredData } from "../../../components/html.tsx";
-import { LargePlate } from "../../../components/plate.tsx";
-import { Changed, Newest } from "../../../components/recent.tsx";
-import { Shelf } from "../../../components/shelf.tsx";
-import { Shell } from "../../../components/shell.tsx";
-import { date, dot } from "../../../lib/format.ts";
-import { headOf } from "../../../lib/metadata.ts";
-import { groundOf } from "../../../lib/page.ts";
-import { pick } from "../../../lib/product.ts";
-import { count, say } from "../../../lib/say.ts";
-import { shopData } from "../../../lib/structured.ts";
+import { Collections } from "#site/components/collections.tsx";
+import { StructuredData } from "#site/components/html.tsx";
+import { LargePlate } from "#site/components/plate.tsx";
+import { Changed, Newest } from "#site/components/recent.tsx";
+import { Shelf } from "#site/components/shelf.tsx";
+import { Shell } from "#site/components/shell.tsx";
+import { date, dot } from "#site/lib/format.ts";
+import { headOf } from "#site/lib/metadata.ts";
+import { groundOf } from "#site/lib/page.ts";
+import { pick } from "#site/lib/product.ts";
+import { count, say } from "#site/lib/say.ts";
+import { shopData } from "#site/lib/structured.ts";
 
 const PLATES_A_ROW = 3;
 

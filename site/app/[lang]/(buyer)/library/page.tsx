@@ -1,9 +1,9 @@
-import { Alive } from "../../../../components/buyer/alive.tsx";
-import { Library } from "../../../../components/buyer/library.tsx";
-import { NoScript } from "../../../../components/buyer/no-script.tsx";
-import { Shell } from "../../../../components/shell.tsx";
-import { privateHead } from "../../../../lib/metadata.ts";
-import { groundOf, prefixOf } from "../../../../lib/page.ts";
+import { Alive } from "#site/components/buyer/alive.tsx";
+import { Library } from "#site/components/buyer/library.tsx";
+import { NoScript } from "#site/components/buyer/no-script.tsx";
+import { Shell } from "#site/components/shell.tsx";
+import { privateHead } from "#site/lib/metadata.ts";
+import { groundOf, prefixOf } from "#site/lib/page.ts";
 
 type Props = { params: Promise<{ lang: string }> };
 

@@ -1,9 +1,9 @@
-import { Alive } from "../../../../components/buyer/alive.tsx";
-import { NoScript } from "../../../../components/buyer/no-script.tsx";
-import { SignIn } from "../../../../components/buyer/sign-in.tsx";
-import { Shell } from "../../../../components/shell.tsx";
-import { privateHead } from "../../../../lib/metadata.ts";
-import { groundOf } from "../../../../lib/page.ts";
+import { Alive } from "#site/components/buyer/alive.tsx";
+import { NoScript } from "#site/components/buyer/no-script.tsx";
+import { SignIn } from "#site/components/buyer/sign-in.tsx";
+import { Shell } from "#site/components/shell.tsx";
+import { privateHead } from "#site/lib/metadata.ts";
+import { groundOf } from "#site/lib/page.ts";
 
 type Props = { params: Promise<{ lang: string }> };
 

@@ -1,8 +1,8 @@
-import { Notice } from "../../../../components/notice.tsx";
-import { Shell } from "../../../../components/shell.tsx";
-import { Button } from "../../../../components/ui/button.tsx";
-import { privateHead } from "../../../../lib/metadata.ts";
-import { groundOf } from "../../../../lib/page.ts";
+import { Notice } from "#site/components/notice.tsx";
+import { Shell } from "#site/components/shell.tsx";
+import { Button } from "#site/components/ui/button.tsx";
+import { privateHead } from "#site/lib/metadata.ts";
+import { groundOf } from "#site/lib/page.ts";
 
 type Props = { params: Promise<{ lang: string }> };
 

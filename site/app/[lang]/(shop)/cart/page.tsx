@@ -1,7 +1,7 @@
-import { CartPage } from "../../../../components/cart/cart-page.tsx";
-import { Shell } from "../../../../components/shell.tsx";
-import { headOf } from "../../../../lib/metadata.ts";
-import { groundOf } from "../../../../lib/page.ts";
+import { CartPage } from "#site/components/cart/cart-page.tsx";
+import { Shell } from "#site/components/shell.tsx";
+import { headOf } from "#site/lib/metadata.ts";
+import { groundOf } from "#site/lib/page.ts";
 
 type Props = { params: Promise<{ lang: string }> };
 

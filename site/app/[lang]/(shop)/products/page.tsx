@@ -1,8 +1,8 @@
-import { AllProducts } from "../../../../components/all-products.tsx";
-import { Shell } from "../../../../components/shell.tsx";
-import { ORDERS } from "../../../../lib/list.ts";
-import { headOf } from "../../../../lib/metadata.ts";
-import { groundOf } from "../../../../lib/page.ts";
+import { SORT_ORDERS } from "#domain/addresses.ts";
+import { AllProducts } from "#site/components/all-products.tsx";
+import { Shell } from "#site/components/shell.tsx";
+import { headOf } from "#site/lib/metadata.ts";
+import { groundOf } from "#site/lib/page.ts";
 
 type Props = { params: Promise<{ lang: string }> };
 
@@ -16,7 +16,7 @@ export default async function ProductsPage({ params }: Props) {
   const ground = await groundOf((await params).lang);
   return (
     <Shell ground={ground} at="/products/">
-      <AllProducts ground={ground} order={ORDERS[0]} page={1} />
+      <AllProducts ground={ground} order={SORT_ORDERS[0]} page={1} />
     </Shell>
   );
 }

@@ -1,7 +1,7 @@
-import { SearchPage } from "../../../../components/search/search-page.tsx";
-import { Shell } from "../../../../components/shell.tsx";
-import { headOf } from "../../../../lib/metadata.ts";
-import { groundOf } from "../../../../lib/page.ts";
+import { SearchPage } from "#site/components/search/search-page.tsx";
+import { Shell } from "#site/components/shell.tsx";
+import { headOf } from "#site/lib/metadata.ts";
+import { groundOf } from "#site/lib/page.ts";
 
 type Props = { params: Promise<{ lang: string }> };
 

@@ -1,13 +1,13 @@
-import { StructuredData } from "../../../../../components/html.tsx";
-import { Listing } from "../../../../../components/listing.tsx";
-import { ownLang } from "../../../../../components/plate.tsx";
-import { Shell } from "../../../../../components/shell.tsx";
-import { catalogue } from "../../../../../lib/catalogue.ts";
-import { headOf } from "../../../../../lib/metadata.ts";
-import { groundOf, slugs } from "../../../../../lib/page.ts";
-import { collectionPath } from "../../../../../lib/paths.ts";
-import { pick } from "../../../../../lib/product.ts";
-import { crumbsData } from "../../../../../lib/structured.ts";
+import { collectionPath } from "#domain/addresses.ts";
+import { StructuredData } from "#site/components/html.tsx";
+import { Listing } from "#site/components/listing.tsx";
+import { ownLang } from "#site/components/plate.tsx";
+import { Shell } from "#site/components/shell.tsx";
+import { catalogue } from "#site/lib/catalogue.ts";
+import { headOf } from "#site/lib/metadata.ts";
+import { groundOf, slugs } from "#site/lib/page.ts";
+import { pick } from "#site/lib/product.ts";
+import { crumbsData } from "#site/lib/structured.ts";
 
 type Props = { params: Promise<{ lang: string; slug: string }> };
 

@@ -1,16 +1,16 @@
-import { Crumbs } from "../../../../../components/crumbs.tsx";
-import { Html, StructuredData } from "../../../../../components/html.tsx";
-import { ownLang } from "../../../../../components/plate.tsx";
-import { Shell } from "../../../../../components/shell.tsx";
-import { catalogue } from "../../../../../lib/catalogue.ts";
-import { date } from "../../../../../lib/format.ts";
-import { headOf } from "../../../../../lib/metadata.ts";
-import { groundOf, slugs } from "../../../../../lib/page.ts";
-import { pagePath } from "../../../../../lib/paths.ts";
-import { say } from "../../../../../lib/say.ts";
-import { crumbsData } from "../../../../../lib/structured.ts";
+import { pagePath } from "#domain/addresses.ts";
+import { Crumbs } from "#site/components/crumbs.tsx";
+import { Html, StructuredData } from "#site/components/html.tsx";
+import { ownLang } from "#site/components/plate.tsx";
+import { Shell } from "#site/components/shell.tsx";
+import { catalogue } from "#site/lib/catalogue.ts";
+import { date } from "#site/lib/format.ts";
+import { headOf } from "#site/lib/metadata.ts";
+import { groundOf, slugs } from "#site/lib/page.ts";
+import { say } from "#site/lib/say.ts";
+import { crumbsData } from "#site/lib/structured.ts";
 
-import "../../../../../styles/texts.css";
+import "#site/styles/texts.css";
 
 type Props = { params: Promise<{ lang: string; slug: string }> };
 

@@ -1,24 +1,24 @@
-import { StructuredData } from "../../../../../components/html.tsx";
-import { Bundle } from "../../../../../components/product/bundle.tsx";
-import { BuyBar, BuyBox } from "../../../../../components/product/buy.tsx";
-import { Changelog } from "../../../../../components/product/changelog.tsx";
-import { Facts } from "../../../../../components/product/facts.tsx";
-import { Faq } from "../../../../../components/product/faq.tsx";
-import { Files } from "../../../../../components/product/files.tsx";
-import { Gallery } from "../../../../../components/product/gallery.tsx";
-import { Inside } from "../../../../../components/product/inside.tsx";
-import { Related } from "../../../../../components/product/related.tsx";
-import { SampleLinks, Samples } from "../../../../../components/product/samples.tsx";
-import { Testimonials } from "../../../../../components/product/testimonials.tsx";
-import { Next, Story, Terms } from "../../../../../components/product/texts.tsx";
-import { Shell } from "../../../../../components/shell.tsx";
-import { catalogue } from "../../../../../lib/catalogue.ts";
-import { headOf } from "../../../../../lib/metadata.ts";
-import { groundOf, slugs } from "../../../../../lib/page.ts";
-import { productPath, sharePath } from "../../../../../lib/paths.ts";
-import { productData } from "../../../../../lib/structured.ts";
+import { productPath, sharePath } from "#domain/addresses.ts";
+import { StructuredData } from "#site/components/html.tsx";
+import { Bundle } from "#site/components/product/bundle.tsx";
+import { BuyBar, BuyBox } from "#site/components/product/buy.tsx";
+import { Changelog } from "#site/components/product/changelog.tsx";
+import { Facts } from "#site/components/product/facts.tsx";
+import { Faq } from "#site/components/product/faq.tsx";
+import { Files } from "#site/components/product/files.tsx";
+import { Gallery } from "#site/components/product/gallery.tsx";
+import { Inside } from "#site/components/product/inside.tsx";
+import { Related } from "#site/components/product/related.tsx";
+import { SampleLinks, Samples } from "#site/components/product/samples.tsx";
+import { Testimonials } from "#site/components/product/testimonials.tsx";
+import { Next, Story, Terms } from "#site/components/product/texts.tsx";
+import { Shell } from "#site/components/shell.tsx";
+import { catalogue } from "#site/lib/catalogue.ts";
+import { headOf } from "#site/lib/metadata.ts";
+import { groundOf, slugs } from "#site/lib/page.ts";
+import { productData } from "#site/lib/structured.ts";
 
-import "../../../../../styles/product.css";
+import "#site/styles/product.css";
 
 type Props = { params: Promise<{ lang: string; slug: string }> };
 

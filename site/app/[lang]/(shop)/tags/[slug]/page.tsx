@@ -1,12 +1,12 @@
-import { StructuredData } from "../../../../../components/html.tsx";
-import { Listing } from "../../../../../components/listing.tsx";
-import { Shell } from "../../../../../components/shell.tsx";
-import { catalogue } from "../../../../../lib/catalogue.ts";
-import { headOf } from "../../../../../lib/metadata.ts";
-import { groundOf, slugs } from "../../../../../lib/page.ts";
-import { tagPath } from "../../../../../lib/paths.ts";
-import { say } from "../../../../../lib/say.ts";
-import { crumbsData } from "../../../../../lib/structured.ts";
+import { tagPath } from "#domain/addresses.ts";
+import { StructuredData } from "#site/components/html.tsx";
+import { Listing } from "#site/components/listing.tsx";
+import { Shell } from "#site/components/shell.tsx";
+import { catalogue } from "#site/lib/catalogue.ts";
+import { headOf } from "#site/lib/metadata.ts";
+import { groundOf, slugs } from "#site/lib/page.ts";
+import { say } from "#site/lib/say.ts";
+import { crumbsData } from "#site/lib/structured.ts";
 
 type Props = { params: Promise<{ lang: string; slug: string }> };
 

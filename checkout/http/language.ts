@@ -1,0 +1,23 @@
+import type { Context } from "hono";
+import { parseAccept } from "hono/utils/accept";
+import { chooseLanguage } from "#domain/languages/choose.ts";
+import type { Ports } from "../ports.ts";
+import type { Env } from "./env.ts";
+
+/** The shop's languages, the default first; English while there is no catalogue that can be read. */
+export async function shopLanguages({ offers }: Pick<Ports, "offers">): Promise<string[]> {
+  try {
+    return (await offers.shop()).languages;
+  } catch {
+    return ["en"];
+  }
+}
+
+/**
+ * The language to answer a request in: the one that the page it came from is in (`asked`), then those of Accept-Language
+ * (RFC 9110, 12.5.4).
+ */
+export function requestLanguage(c: Context<Env>, languages: readonly string[], asked?: string): string {
+  const accepted = parseAccept(c.req.header("Accept-Language") ?? "").filter(({ q }) => q > 0);
+  return chooseLanguage([...(asked ? [asked] : []), ...accepted.map(({ type }) => type)], languages);
+}

@@ -1,0 +1,47 @@
+import { html } from "hono/html";
+import { problemTextsFor } from "../messages/index.ts";
+import type { Problem } from "./problem.ts";
+import { wordsOf } from "./problem-texts.ts";
+
+/** The page of a problem: what happened, what to do, one button. It needs no script; one keeps the chosen colours. */
+export function problemPage({
+  problem,
+  back,
+  locale,
+  shopName,
+  siteUrl,
+}: {
+  problem: Problem;
+  /** Where its button leads: a path without the language's prefix. */
+  back: string;
+  locale: string;
+  /** null: the shop cannot tell. */
+  shopName: string | null;
+  /** With the language's prefix. */
+  siteUrl: string;
+}) {
+  const { ways } = problemTextsFor(locale);
+  const { title, detail } = wordsOf(problem, locale);
+  const [, kind] = /^\/(cart|library|products)\//.exec(back) ?? [];
+  const way =
+    kind === "cart" ? ways.cart : kind === "library" ? ways.library : kind ? ways.product : ways.shop;
+  return html`<!doctype html>
+<html lang="${locale}">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="robots" content="noindex" />
+    <title>${title}</title>
+    <link rel="stylesheet" href="/problem.css" />
+    <script src="/problem.js"></script>
+  </head>
+  <body>
+    ${shopName && html`<header><a href="${siteUrl}/">${shopName}</a></header>`}
+    <main>
+      <h1>${title}</h1>
+      <p>${detail}</p>
+      <a class="way" href="${siteUrl}${back}">${way}</a>
+    </main>
+  </body>
+</html>`;
+}

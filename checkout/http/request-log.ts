@@ -1,0 +1,19 @@
+import type { MiddlewareHandler } from "hono";
+import { routePath } from "hono/route";
+import type { Ports } from "../ports.ts";
+import type { Env } from "./env.ts";
+
+/** One line a request: the route's pattern, never the path itself, since paths name orders and files. */
+export function requestLog({ log, clock }: Ports): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const started = clock().getTime();
+    await next();
+    log("info", "request", {
+      id: c.get("requestId"),
+      method: c.req.method,
+      route: routePath(c),
+      status: c.res.status,
+      ms: clock().getTime() - started,
+    });
+  };
+}

@@ -1,0 +1,42 @@
+import type { Context } from "hono";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import type { CookieOptions } from "hono/utils/cookie";
+import { findSession, SESSION_MS, type Session } from "../orders/sessions.ts";
+import type { Ports } from "../ports.ts";
+import type { Env } from "./env.ts";
+import { Problem } from "./problem.ts";
+
+const NAME = "session";
+/** Tells the shop's pages that there is a session, so that they need not ask and be refused; worth nothing by itself. */
+const SIGN = "signed-in";
+
+/** Gives the browser its session: `__Host-session` over https, a plain cookie on http://localhost. */
+export function setSessionCookie(c: Context<Env>, { siteUrl }: Ports, session: Session): void {
+  const maxAge = SESSION_MS / 1000;
+  setCookie(c, NAME, session.token, { ...options(siteUrl), maxAge });
+  setCookie(c, SIGN, "1", { ...options(siteUrl), httpOnly: false, maxAge });
+}
+
+/** Takes the session away from the browser. */
+export function deleteSessionCookie(c: Context<Env>, { siteUrl }: Ports): void {
+  deleteCookie(c, NAME, options(siteUrl));
+  deleteCookie(c, SIGN, options(siteUrl));
+}
+
+/** @throws {Problem} "not-signed-in" */
+export async function requireSession(c: Context<Env>, { database, clock, siteUrl }: Ports): Promise<Session> {
+  const token = isSecure(siteUrl) ? getCookie(c, NAME, "host") : getCookie(c, NAME);
+  const session = token ? await findSession(database, token, clock()) : null;
+  if (!session) throw new Problem("not-signed-in", { back: "/library/" });
+  return session;
+}
+
+/** https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Set-Cookie#cookie_prefixes */
+function options(siteUrl: string): CookieOptions {
+  const base = { path: "/", httpOnly: true, sameSite: "Lax" } as const;
+  return isSecure(siteUrl) ? { ...base, secure: true, prefix: "host" } : base;
+}
+
+function isSecure(siteUrl: string): boolean {
+  return siteUrl.startsWith("https://");
+}

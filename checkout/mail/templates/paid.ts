@@ -1,0 +1,63 @@
+import type { LetterTexts } from "#checkout/messages/letter-texts.ts";
+import type { Order, OrderItem } from "#checkout/orders/order.ts";
+import type { Opening, Sender, Written } from "./email.ts";
+import { priceIn, sumIn } from "./format.ts";
+import { letter } from "./layout.ts";
+import { copyBlock, openingBlocks, openingText } from "./library-link.ts";
+import { type Account, account, accountText, factsOf } from "./receipt.ts";
+import { faceOf } from "./theme.ts";
+
+/** The letter that follows a payment: thanks, the way to the files, and the receipt. */
+export function paidLetter({
+  sender,
+  texts,
+  order,
+  opening,
+}: {
+  sender: Sender;
+  texts: LetterTexts;
+  order: Order;
+  opening: Opening;
+}): Promise<Written> {
+  const { paid } = texts;
+  const receipt = receiptOf(texts, order);
+  return letter(sender, texts, {
+    subject: paid.subject(order.items[0]?.name ?? order.id, Math.max(0, order.items.length - 1)),
+    heading: paid.heading(order.items.length),
+    text: paid.text,
+    rows: [
+      ...openingBlocks(texts, sender, opening),
+      account(faceOf(texts.lang), receipt),
+      copyBlock(texts, opening),
+    ],
+    paragraphs: [...openingText(texts, sender, opening), accountText(texts, receipt)],
+  });
+}
+
+function receiptOf(texts: LetterTexts, order: Order): Account {
+  const { receipt } = texts;
+  const { currency, items, amount } = order;
+  const difference = amount - items.reduce((sum, item) => sum + item.unitAmount * item.quantity, 0);
+  return {
+    title: receipt.title,
+    rows: [
+      ...items.map((item): Account["rows"][number] => [
+        item.name,
+        detailOf(texts, item, currency),
+        priceIn(texts, item.unitAmount * item.quantity, currency),
+      ]),
+      ...(difference === 0 ? [] : [differenceRow(texts, difference, currency)]),
+    ],
+    total: [receipt.total, priceIn(texts, amount, currency)],
+    facts: factsOf(texts, order),
+  };
+}
+
+function detailOf(texts: LetterTexts, item: OrderItem, currency: string): string {
+  const each = item.quantity > 1 ? `${item.quantity} × ${priceIn(texts, item.unitAmount, currency)}` : "";
+  return [item.optionName, each].filter(Boolean).join(" · ");
+}
+
+function differenceRow(texts: LetterTexts, amount: number, currency: string): Account["rows"][number] {
+  return [texts.receipt.difference, "", sumIn(texts, amount, currency)];
+}

@@ -1,0 +1,12 @@
+import type { Context } from "hono";
+import type { Env } from "../http/env.ts";
+import { Problem } from "../http/problem.ts";
+
+/**
+ * Pages are there to be read. https://www.rfc-editor.org/rfc/rfc9110#section-15.5.6
+ * @throws {Problem}
+ */
+export function refuseMethod(c: Context<Env>): never {
+  c.header("Allow", "GET, HEAD");
+  throw new Problem("method-not-allowed");
+}

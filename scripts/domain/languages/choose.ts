@@ -1,0 +1,19 @@
+import { match } from "@formatjs/intl-localematcher";
+
+/**
+ * The one of the shop's languages that suits a reader best, whose languages come in order of preference: `pt-BR` finds
+ * `pt`, and `zh-TW` finds `zh`. The shop's default language, the first, where none suits. Tags that are not well formed
+ * are ignored. Follows UTS 35, Language Matching: https://unicode.org/reports/tr35/#LanguageMatching
+ */
+export function chooseLanguage(preferred: readonly string[], languages: readonly string[]): string {
+  const [fallback = "en"] = languages;
+  return match(preferred.filter(isWellFormed), languages, fallback);
+}
+
+function isWellFormed(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,13 @@
+import { z } from "zod";
+
+/** A sum: an integer of minor units (currency.ts says how many make one unit) and its ISO 4217 code. */
+export interface Money {
+  amount: number;
+  currency: string;
+}
+
+/** An integer of minor units. */
+export const Amount = z.int().nonnegative();
+
+/** An ISO 4217 code in capitals. */
+export const Currency = z.string().regex(/^[A-Z]{3}$/);

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { Amount, Currency } from "./money/money.ts";
+
+/** A file that is paid for, as the catalogue knows it. `key` is its place in storage. */
+export const OfferFile = z.object({
+  key: z.string(),
+  name: z.string(),
+  /** By language; a text alone in orders of before there were several. */
+  title: z.union([z.record(z.string(), z.string()), z.string()]).nullable(),
+  /** Bytes. */
+  size: z.int().nonnegative(),
+  type: z.string(),
+  /** Lower-case hex. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type OfferFile = z.infer<typeof OfferFile>;
+
+/** What one bought option hands over: the product's own files, and for a bundle those of each product in it. */
+export const Part = z.object({
+  product: z.string(),
+  name: z.record(z.string(), z.string()),
+  files: z.array(OfferFile),
+});
+export type Part = z.infer<typeof Part>;
+
+export const OfferOption = z.object({
+  key: z.string(),
+  name: z.record(z.string(), z.string()),
+  /** null: not for sale yet. With `minimum`, the suggested sum. */
+  price: Amount.nullable(),
+  /** Set: the buyer decides what to pay, from this sum up. */
+  minimum: Amount.nullable(),
+  parts: z.array(Part),
+});
+export type OfferOption = z.infer<typeof OfferOption>;
+
+/** A product as the checkout sells it. Names are by language. */
+export const Offer = z.object({
+  product: z.string(),
+  name: z.record(z.string(), z.string()),
+  summary: z.record(z.string(), z.string()),
+  /** Site-absolute path of a JPEG for the payment page; null without one. */
+  image: z.string().nullable(),
+  currency: Currency,
+  options: z.array(OfferOption).min(1),
+});
+export type Offer = z.infer<typeof Offer>;
+
+/** `offers.json`: what publishing hands to the checkout. */
+export const OffersFile = z.object({
+  version: z.literal(1),
+  shop: z.object({
+    name: z.record(z.string(), z.string()),
+    languages: z.array(z.string()).min(1),
+    support: z.string(),
+    /** Behind light words in the mails, which know sRGB alone; without one they are vermilion. */
+    accent: z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/)
+      .optional(),
+  }),
+  offers: z.array(Offer),
+});
+export type OffersFile = z.infer<typeof OffersFile>;

@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { buildCatalogue } from "#catalogue/build.ts";
+import type { BoughtTogether } from "#catalogue/co-purchases.ts";
+import { openCatalogue } from "#catalogue/reader.ts";
+import { allRows } from "./all-rows.ts";
+import { FIXTURE, temporaryFolder } from "./content-folder.ts";
+
+const cacheDir = mkdtempSync(join(tmpdir(), "vitrine-cache-"));
+afterAll(() => rmSync(cacheDir, { recursive: true }));
+
+/** The fixture's catalogue, where the order book says this. */
+async function catalogueWith(boughtTogether?: BoughtTogether[]) {
+  const outDir = temporaryFolder();
+  const path = join(outDir, "catalogue.duckdb");
+  await buildCatalogue({ contentDir: FIXTURE, outDir, cacheDir, ...(boughtTogether && { boughtTogether }) });
+  const catalogue = await openCatalogue(path);
+  const { products } = await catalogue.view("en");
+  catalogue.close();
+  const related = Object.fromEntries(products.map((product) => [product.slug, product.related]));
+  return { related, rows: await allRows(path) };
+}
+
+test("what the same people have bought comes first, by their number, then what has tags in common", async () => {
+  const { related, rows } = await catalogueWith([
+    { product: "lamp-song", other: "two-lamps", buyers: 5 },
+    { product: "lamp-song", other: "paper-moon", buyers: 2 },
+    { product: "paper-moon", other: "two-lamps", buyers: 7 },
+    { product: "gone-lamp", other: "two-lamps", buyers: 9 },
+    { product: "next-year", other: "two-lamps", buyers: 8 },
+    { product: "two-lamps", other: "two-lamps", buyers: 3 },
+  ]);
+  expect(related["two-lamps"]).toEqual(["paper-moon", "lamp-song", "all-lamps"]);
+  expect(related["lamp-song"]).toEqual(["two-lamps", "paper-moon", "all-lamps"]);
+  expect(related["all-lamps"]).toEqual(["two-lamps", "lamp-song"]);
+  expect(rows.bought_together).toHaveLength(5);
+});
+
+test("where as many have bought several, tags in common decide among them, and then the newer comes first", async () => {
+  const { related } = await catalogueWith([
+    { product: "all-lamps", other: "paper-moon", buyers: 2 },
+    { product: "lamp-song", other: "paper-moon", buyers: 2 },
+    { product: "paper-moon", other: "two-lamps", buyers: 2 },
+  ]);
+  expect(related["paper-moon"]).toEqual(["two-lamps", "all-lamps", "lamp-song"]);
+});
+
+test("without a sale everything is as if nobody had asked", async () => {
+  expect((await catalogueWith([])).rows).toEqual((await catalogueWith()).rows);
+});

@@ -1,0 +1,48 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { recallBoughtTogether } from "#catalogue/co-purchases.ts";
+import { currentBoughtTogether } from "#shop/co-purchases.ts";
+import { buyerAt } from "./buyer.ts";
+import { startShop, type TestShop } from "./shop.ts";
+
+let shop: TestShop;
+beforeAll(async () => {
+  shop = await startShop();
+});
+afterAll(() => shop.close());
+
+const said: string[] = [];
+const log = (line: string) => said.push(line);
+
+it("publishing asks the running checkout what was bought together, and remembers it when none runs", async () => {
+  expect(await currentBoughtTogether(shop.settings, log)).toEqual([]);
+
+  const buyer = buyerAt(shop);
+  for (const email of ["one@example.com", "two@example.com"]) {
+    const items = [
+      { product: "book", price: 2900 },
+      { product: "record", price: 900 },
+      { product: "sheet", price: 0 },
+    ];
+    const { order, url } = await buyer.order({ items });
+    await buyer.pay(url, "pay", email);
+    await buyer.status(order, "paid");
+  }
+  const pairs = [{ product: "book", other: "record", buyers: 2 }];
+  expect(await currentBoughtTogether(shop.settings, log)).toEqual(pairs);
+
+  await shop.stopCheckout();
+  expect(await currentBoughtTogether(shop.settings, log)).toEqual(pairs);
+  expect(said).toEqual([]);
+});
+
+it("a memory that is damaged is left aside, in one line", async () => {
+  const memory = join(shop.settings.buildDir, "bought-together.json");
+  for (const damaged of [readFileSync(memory, "utf8").slice(0, -3), '[{"product":"book"}]']) {
+    said.length = 0;
+    writeFileSync(memory, damaged);
+    expect(await recallBoughtTogether(shop.settings.buildDir, log)).toEqual([]);
+    expect(said).toEqual([expect.stringContaining("bought-together.json is damaged")]);
+  }
+});

@@ -1,0 +1,190 @@
+import { describe, expect, it } from "vitest";
+import type { Opening, Sender } from "#checkout/mail/templates/email.ts";
+import { linkLetter } from "#checkout/mail/templates/link.ts";
+import { paidLetter } from "#checkout/mail/templates/paid.ts";
+import { refundedLetter } from "#checkout/mail/templates/refunded.ts";
+import { fillOf } from "#checkout/mail/templates/theme.ts";
+import { letterTextsFor } from "#checkout/messages/index.ts";
+import type { Order, OrderItem } from "#checkout/orders/order.ts";
+
+const EN = letterTextsFor("en");
+const ZH = letterTextsFor("zh");
+
+const SENDER: Sender = {
+  name: "Paper Lantern Studio",
+  seal: ["纸", "灯"],
+  fill: fillOf(undefined),
+  support: "hello@paperlantern.example",
+  url: "https://paperlantern.example",
+};
+const SENDER_ZH: Sender = { ...SENDER, name: "纸灯工作室", url: "https://paperlantern.example/zh" };
+
+const OPENING: Opening = {
+  url: "https://paperlantern.example/open/#a-token_0",
+  expires: new Date("2026-11-29T23:05:00Z"),
+};
+
+const ITEM: OrderItem = {
+  id: "itm_1_0",
+  product: "between-two-scripts",
+  option: "reader",
+  name: "Between Two Scripts",
+  optionName: "Reader’s edition",
+  quantity: 1,
+  unitAmount: 2900,
+  parts: [],
+};
+
+const ORDER: Order = {
+  id: "ord_1",
+  status: "paid",
+  email: "reader@example.com",
+  locale: "en",
+  currency: "USD",
+  amount: 2900,
+  refunded: 0,
+  sessionId: null,
+  paymentIntent: null,
+  createdAt: "2026-11-22T08:00:00.000Z",
+  paidAt: "2026-11-22T09:00:00.000Z",
+  items: [ITEM],
+};
+
+function paid(order: Partial<Order> = {}, texts = EN) {
+  const sender = texts === ZH ? SENDER_ZH : SENDER;
+  return paidLetter({ sender, texts, order: { ...ORDER, ...order }, opening: OPENING });
+}
+
+function refunded(order: Partial<Order>, texts = EN) {
+  const sender = texts === ZH ? SENDER_ZH : SENDER;
+  return refundedLetter({ sender, texts, order: { ...ORDER, ...order } });
+}
+
+/** What a person reads of a mail's HTML: no markup, and no preview line. */
+function words(html: string): string {
+  return html
+    .replace(/<head>.*?<\/head>|<div.*?<\/div>/gs, "")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/\s+/g, " ");
+}
+
+describe("the letter after a payment", () => {
+  it("is a receipt: each thing with its edition and sum, the total, the day, the order and the address", async () => {
+    const { subject, html, text } = await paid();
+    expect(subject).toBe("Now in your library: Between Two Scripts");
+    expect(words(html)).toContain("Between Two Scripts Reader’s edition $29.00 Total $29.00 Order ord_1");
+    expect(text).toContain("Between Two Scripts (Reader’s edition): $29.00\nTotal: $29.00\nOrder: ord_1");
+    for (const part of [words(html), text]) {
+      expect(part).toContain("November 22, 2026");
+      expect(part).toContain("reader@example.com");
+      expect(part).toContain("hello@paperlantern.example");
+    }
+  });
+
+  it("says the same in Chinese, with Chinese sums, dates and punctuation", async () => {
+    const { subject, html, text } = await paid({ items: [{ ...ITEM, name: "两种文字之间" }] }, ZH);
+    expect(subject).toBe("已放上你的书架：两种文字之间");
+    expect(html).toContain('<html lang="zh"');
+    expect(words(html)).toContain("打开我的书架");
+    expect(text).toContain("合计：US$29.00\n订单号：ord_1\n购买日期：2026年11月22日");
+    expect(text).toContain("2026年11月29日 23:05（UTC）前有效");
+    expect(text).toContain("https://paperlantern.example/zh/sign-in/");
+  });
+
+  it("writes each currency with the digits it has, and nothing paid as free", async () => {
+    const yen = { currency: "JPY", amount: 1200, items: [{ ...ITEM, unitAmount: 1200 }] };
+    expect((await paid(yen)).text).toContain("Total: ¥1,200\n");
+    expect((await paid(yen, ZH)).text).toContain("合计：JP¥1,200\n");
+    const dinars = { currency: "KWD", amount: 9500, items: [{ ...ITEM, unitAmount: 9500 }] };
+    expect((await paid(dinars)).text).toMatch(/Total: KWD\s9\.500\n/);
+    const gift = { amount: 0, items: [{ ...ITEM, unitAmount: 0 }] };
+    expect((await paid(gift)).text).toContain("Total: Free\n");
+    expect(words((await paid(gift, ZH)).html)).toContain("合计 免费");
+  });
+
+  it("counts what was bought several times, and names what a code took off", async () => {
+    const items = [
+      ITEM,
+      { ...ITEM, id: "itm_1_1", name: "Rain on Tiles", optionName: "", quantity: 3, unitAmount: 900 },
+    ];
+    const { subject, html, text } = await paid({ items, amount: 5100 });
+    expect(subject).toBe("Now in your library: Between Two Scripts and 1 more");
+    expect(words(html)).toContain("Rain on Tiles 3 × $9.00 $27.00 Discounts and taxes -$5.00 Total $51.00");
+    expect(text).toContain("Rain on Tiles (3 × $9.00): $27.00\nDiscounts and taxes: -$5.00\nTotal: $51.00");
+  });
+
+  it("shows a name with HTML characters as it is, in the HTML and in the text", async () => {
+    const { subject, html, text } = await paid({ items: [{ ...ITEM, name: '<b>Ink</b> & "Paper"' }] });
+    expect(subject).toBe('Now in your library: <b>Ink</b> & "Paper"');
+    expect(html).toContain("&lt;b&gt;Ink&lt;/b&gt; &amp; &quot;Paper&quot;");
+    expect(html).not.toContain("<b>");
+    expect(text).toContain('<b>Ink</b> & "Paper" (Reader’s edition): $29.00');
+  });
+
+  it("carries its link as a button, written out, and in the text; when it ends and where to get another", async () => {
+    const { html, text } = await paid();
+    expect(html).toMatch(
+      /<a href="https:\/\/paperlantern\.example\/open\/#a-token_0"[^>]*>Open your library<\/a>/,
+    );
+    expect(words(html)).toContain("https://paperlantern.example/open/#a-token_0");
+    expect(text).toContain("\nhttps://paperlantern.example/open/#a-token_0\n");
+    for (const part of [words(html), text]) expect(part).toContain("November 29, 2026, 23:05 UTC");
+    expect(html).toContain('href="https://paperlantern.example/sign-in/"');
+    expect(text).toContain("\nhttps://paperlantern.example/sign-in/\n");
+  });
+
+  it("loads nothing from anywhere", async () => {
+    const { html } = await paid();
+    expect(html).not.toMatch(/<(img|link|script|iframe)\b|@import|url\(/);
+  });
+
+  it("keeps the link out of what is printed", async () => {
+    const { html } = await paid();
+    const printed = html.replace(
+      /<tr class="screen">.*?<\/table>.*?<\/tr>|<tr class="screen">.*?<\/tr>/gs,
+      "",
+    );
+    expect(printed).toContain("Between Two Scripts");
+    expect(printed).not.toContain("a-token_0");
+  });
+});
+
+describe("the letter with a new link", () => {
+  it("opens the library in the reader's language, and may be ignored", async () => {
+    const email = "reader@example.com";
+    const en = await linkLetter({ sender: SENDER, texts: EN, email, opening: OPENING });
+    expect(en.subject).toBe("Your library at Paper Lantern Studio");
+    for (const part of [words(en.html), en.text]) {
+      expect(part).toContain("#a-token_0");
+      expect(part).toContain("If you did not ask for this, ignore it.");
+    }
+    const zh = await linkLetter({ sender: SENDER_ZH, texts: ZH, email, opening: OPENING });
+    expect(zh.subject).toBe("打开你在纸灯工作室的书架");
+    for (const part of [words(zh.html), zh.text]) {
+      expect(part).toContain("#a-token_0");
+      expect(part).toContain("不必理会");
+    }
+  });
+});
+
+describe("the letter after a refund", () => {
+  it("says that the whole sum is on its way back and the files are closed", async () => {
+    const { subject, html, text } = await refunded({ refunded: 2900, status: "refunded" });
+    expect(subject).toBe("Your refund from Paper Lantern Studio: $29.00");
+    for (const part of [words(html), text]) {
+      expect(part).toContain("The whole sum of this order, $29.00, goes back");
+      expect(part).toContain("five to ten days");
+      expect(part).toContain("no longer in your library");
+      expect(part).not.toContain("/open/#");
+    }
+  });
+
+  it("says what part of the sum was given back in all, and that the files stay", async () => {
+    const { subject, html, text } = await refunded({ refunded: 1050 }, ZH);
+    expect(subject).toBe("纸灯工作室已退款 US$10.50");
+    for (const part of [words(html), text]) {
+      expect(part).toContain("你付的 US$29.00 中，总共 US$10.50 已按原路退回");
+      expect(part).toContain("文件仍在你的书架上");
+    }
+  });
+});
