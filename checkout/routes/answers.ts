@@ -4,10 +4,6 @@ import { ProblemDocument } from "#domain/api/answers.ts";
 import type { Env } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
 
-const schema = ProblemDocument.openapi("Problem", {
-  description: "RFC 9457 problem document, in the request's language",
-});
-
 /** A JSON answer, for the description of a route. */
 export function json<T extends z.ZodType>(schema: T, description: string) {
   return { description, content: { "application/json": { schema } } };
@@ -15,7 +11,7 @@ export function json<T extends z.ZodType>(schema: T, description: string) {
 
 /** A problem as answer, for the description of a route. */
 export function problem(description: string) {
-  return { description, content: { "application/problem+json": { schema } } };
+  return { description, content: { "application/problem+json": { schema: ProblemDocument } } };
 }
 
 /** A request that a route's schema has judged. */

@@ -19,13 +19,13 @@ const post = createRoute({
   request: {
     body: {
       content: {
-        "application/json": { schema: CheckoutRequest.openapi("CheckoutRequest") },
+        "application/json": { schema: CheckoutRequest },
         "application/x-www-form-urlencoded": { schema: CheckoutForm },
       },
     },
   },
   responses: {
-    201: json(OpenedCheckout.openapi("OpenedCheckout"), "To JSON: where to pay"),
+    201: json(OpenedCheckout, "To JSON: where to pay"),
     303: { description: "To a form: see the payment page" },
     400: problem("invalid-request"),
     404: problem("unknown-product, unknown-option"),

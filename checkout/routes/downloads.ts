@@ -12,8 +12,6 @@ import { findGrant, type Grant } from "../orders/entitlements.ts";
 import type { Ports } from "../ports.ts";
 import { bodyKind, json, problem, refuseInvalid } from "./answers.ts";
 
-const schema = DownloadRequest.openapi("DownloadRequest");
-
 const post = createRoute({
   method: "post",
   path: "/",
@@ -22,13 +20,13 @@ const post = createRoute({
   request: {
     body: {
       content: {
-        "application/json": { schema },
-        "application/x-www-form-urlencoded": { schema },
+        "application/json": { schema: DownloadRequest },
+        "application/x-www-form-urlencoded": { schema: DownloadRequest },
       },
     },
   },
   responses: {
-    200: json(Download.openapi("Download"), "To JSON: the URL"),
+    200: json(Download, "To JSON: the URL"),
     303: { description: "To a form: see the file" },
     400: problem("invalid-request"),
     401: problem("not-signed-in"),

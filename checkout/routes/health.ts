@@ -10,7 +10,7 @@ const get = createRoute({
   method: "get",
   path: "/",
   summary: "Whether the order book answers",
-  responses: { 200: json(Health.openapi("Health"), "It does"), 503: problem("It does not") },
+  responses: { 200: json(Health, "It does"), 503: problem("It does not") },
 });
 
 export function healthRoutes({ database, offers }: Ports) {

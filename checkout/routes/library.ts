@@ -14,7 +14,7 @@ const get = createRoute({
   summary: "What the signed-in address has bought, newest first",
   request: { query: z.object({ locale: z.string().max(35).optional() }) },
   responses: {
-    200: json(LibraryAnswer.openapi("Library"), "The library"),
+    200: json(LibraryAnswer, "The library"),
     400: problem("invalid-request"),
     401: problem("not-signed-in"),
     503: problem("order-book-down"),

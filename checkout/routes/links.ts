@@ -17,7 +17,7 @@ const ask = createRoute({
   path: "/",
   summary: "Ask for a new link by mail",
   request: {
-    body: { required: true, content: { "application/json": { schema: LinkRequest.openapi("LinkRequest") } } },
+    body: { required: true, content: { "application/json": { schema: LinkRequest } } },
   },
   responses: {
     202: json(LinkAccepted, "Always the same, whether or not the address is known"),
@@ -33,7 +33,7 @@ const redeem = createRoute({
   request: {
     body: {
       required: true,
-      content: { "application/json": { schema: Redemption.openapi("Redemption") } },
+      content: { "application/json": { schema: Redemption } },
     },
   },
   responses: {

@@ -16,7 +16,7 @@ const get = createRoute({
   summary: "How an order stands, for the page that the buyer returns to; nothing personal",
   request: { params: z.object({ id: z.string().max(100) }) },
   responses: {
-    200: json(OrderAnswer.openapi("Order"), "The order"),
+    200: json(OrderAnswer, "The order"),
     400: problem("invalid-request"),
     404: problem("unknown-order"),
     503: problem("order-book-down"),

@@ -1,3 +1,4 @@
+import { languagePrefix, productPath } from "#domain/addresses.ts";
 import type { Money } from "#domain/money/money.ts";
 import type { CatalogueView, Product } from "./types.ts";
 
@@ -42,12 +43,12 @@ interface PublicProduct {
   updated: string;
 }
 
-/** The files of the public catalogue in one language, by their paths within the site. */
+/** The files of the public catalogue in one language, by their site-absolute paths. */
 export function* publicFiles(view: CatalogueView, language: string): Generator<[path: string, json: string]> {
-  const prefix = language === view.shop.languages[0] ? "" : `${language}/`;
+  const prefix = languagePrefix(language, view.shop.languages);
   const products = view.products.map((product) => publicProduct(product, prefix));
-  yield [`${prefix}products.json`, JSON.stringify(products)];
-  for (const product of products) yield [`${prefix}products/${product.slug}.json`, JSON.stringify(product)];
+  yield [`${prefix}/products.json`, JSON.stringify(products)];
+  for (const product of products) yield [`${prefix}/products/${product.slug}.json`, JSON.stringify(product)];
 }
 
 function publicProduct(product: Product, prefix: string): PublicProduct {
@@ -58,7 +59,7 @@ function publicProduct(product: Product, prefix: string): PublicProduct {
     name,
     kind,
     summary,
-    url: `/${prefix}products/${slug}/`,
+    url: prefix + productPath(slug),
     image: product.cover.sources.at(-1)?.variants.at(-1)?.src ?? "",
     tags,
     options: product.options.map(({ key, name, price, minimum, compareAt }) => ({

@@ -1,4 +1,4 @@
-import type { Money } from "#domain/money/money.ts";
+import type { Money } from "./money/money.ts";
 
 interface Priced {
   price: Money | null;

@@ -7,6 +7,7 @@ import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
 import { z } from "zod";
 import type { CatalogueView, Product } from "#catalogue/types.ts";
+import { localisedPath } from "#domain/addresses.ts";
 import { cheapest, lowestPrice } from "#domain/prices.ts";
 import { UNREAD } from "#site/enhance/search/passage.ts";
 import { fileType } from "#site/lib/file-type.ts";
@@ -77,9 +78,8 @@ async function indexed({ site, views, languages }: Parameters<typeof searchIndex
   const words = await Promise.all(languages.map(wordsOf));
   for (const [i, view] of views.entries()) {
     const language = languages[i] ?? "";
-    const prefix = i === 0 ? "" : `/${language}`;
     for (const entry of entries(view, words, language)) {
-      const url = `${prefix}${entry.path}`;
+      const url = localisedPath(entry.path, language, languages);
       const page = await readFile(join(site, url, "index.html"), "utf8");
       const { errors } = await index.addHTMLFile({ url, content: marked(page, language, entry) });
       if (errors.length > 0) throw new Error(`${url} could not be indexed: ${errors.join("; ")}`);

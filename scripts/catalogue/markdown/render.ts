@@ -6,6 +6,7 @@ import rehypeStringify from "rehype-stringify";
 import remarkRehype from "remark-rehype";
 import { unified } from "unified";
 import { SKIP, visit } from "unist-util-visit";
+import { localisedPath } from "#domain/addresses.ts";
 import type { Markdown } from "../content/source.ts";
 import type { PictureFiles } from "../types.ts";
 
@@ -129,16 +130,16 @@ function finishLink(element: Element, rendering: Rendering): void {
   delete element.properties.ariaDescribedBy;
   if (/^https?:/i.test(href)) element.properties.rel = ["external", "noopener"];
   else if (href.startsWith("#")) element.properties.href = `#${rendering.ids}-${href.slice(1)}`;
-  else if (href.startsWith("/")) element.properties.href = inLanguage(href, rendering);
+  else if (href.startsWith("/")) element.properties.href = linkInLanguage(href, rendering);
   else if (href !== "" && !href.startsWith("mailto:"))
     element.properties.href = rendering.sample(href) ?? undefined;
 }
 
 /** `/products/x/` → `/zh/products/x/` on a page in `zh`; files and pages of a named language stay as they are. */
-function inLanguage(path: string, { language, languages }: Rendering): string {
+function linkInLanguage(path: string, { language, languages }: Rendering): string {
   const isFile = !/^[^?#]*\/(?:[?#]|$)/.test(path);
   const isNamed = languages.some((code) => path.startsWith(`/${code}/`));
-  return isFile || isNamed || language === languages[0] ? path : `/${language}${path}`;
+  return isFile || isNamed ? path : localisedPath(path, language, languages);
 }
 
 function pictureElements({ properties }: Element, rendering: Rendering): ElementContent[] {

@@ -29,19 +29,21 @@ export const OrderSummary = z.object({
 });
 
 /** `GET /api/orders/{id}` */
-export const OrderAnswer = z.object({
-  ...OrderSummary.shape,
-  items: z.array(
-    z.object({
-      product: z.string(),
-      option: z.string(),
-      name: z.string(),
-      optionName: z.string(),
-      quantity: z.int(),
-      amount: z.int().register(z.globalRegistry, { description: "Minor units, each" }),
-    }),
-  ),
-});
+export const OrderAnswer = z
+  .object({
+    ...OrderSummary.shape,
+    items: z.array(
+      z.object({
+        product: z.string(),
+        option: z.string(),
+        name: z.string(),
+        optionName: z.string(),
+        quantity: z.int(),
+        amount: z.int().register(z.globalRegistry, { description: "Minor units, each" }),
+      }),
+    ),
+  })
+  .register(z.globalRegistry, { id: "Order" });
 export type OrderAnswer = z.infer<typeof OrderAnswer>;
 
 const LibraryFile = z.object({
@@ -54,31 +56,37 @@ const LibraryFile = z.object({
 });
 
 /** `GET /api/library` */
-export const LibraryAnswer = z.object({
-  email: z.string(),
-  orders: z.array(
-    z.object({
-      ...OrderSummary.shape,
-      items: z.array(
-        z.object({
-          id: z.string(),
-          product: z.string(),
-          option: z.string(),
-          name: z.string(),
-          lang: z.string().register(z.globalRegistry, { description: "Of `name` and of the files' titles" }),
-          files: z.array(LibraryFile),
-        }),
-      ),
-    }),
-  ),
-});
+export const LibraryAnswer = z
+  .object({
+    email: z.string(),
+    orders: z.array(
+      z.object({
+        ...OrderSummary.shape,
+        items: z.array(
+          z.object({
+            id: z.string(),
+            product: z.string(),
+            option: z.string(),
+            name: z.string(),
+            lang: z
+              .string()
+              .register(z.globalRegistry, { description: "Of `name` and of the files' titles" }),
+            files: z.array(LibraryFile),
+          }),
+        ),
+      }),
+    ),
+  })
+  .register(z.globalRegistry, { id: "Library" });
 export type LibraryAnswer = z.infer<typeof LibraryAnswer>;
 
 /** `POST /api/checkout` */
-export const OpenedCheckout = z.object({
-  order: z.string(),
-  url: z.url().register(z.globalRegistry, { description: "The payment page" }),
-});
+export const OpenedCheckout = z
+  .object({
+    order: z.string(),
+    url: z.url().register(z.globalRegistry, { description: "The payment page" }),
+  })
+  .register(z.globalRegistry, { id: "OpenedCheckout" });
 
 /** `POST /api/links` */
 export const LinkAccepted = z.object({ accepted: z.literal(true) });
@@ -87,16 +95,25 @@ export const LinkAccepted = z.object({ accepted: z.literal(true) });
 export const SignedIn = z.object({ email: z.string(), expires: moment });
 
 /** `POST /api/downloads` */
-export const Download = z.object({ url: z.url(), expires: moment });
+export const Download = z
+  .object({ url: z.url(), expires: moment })
+  .register(z.globalRegistry, { id: "Download" });
 
 /** `GET /healthz` */
-export const Health = z.object({ orders: z.literal("ok"), catalogue: z.enum(["ok", "missing"]) });
+export const Health = z
+  .object({ orders: z.literal("ok"), catalogue: z.enum(["ok", "missing"]) })
+  .register(z.globalRegistry, { id: "Health" });
 
 /** Any refusal: a problem document (RFC 9457), in the request's language. */
-export const ProblemDocument = z.object({
-  type: z.string().register(z.globalRegistry, { examples: ["urn:vitrine:problem:price-changed"] }),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  requestId: z.string(),
-});
+export const ProblemDocument = z
+  .object({
+    type: z.string().register(z.globalRegistry, { examples: ["urn:vitrine:problem:price-changed"] }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    requestId: z.string(),
+  })
+  .register(z.globalRegistry, {
+    id: "Problem",
+    description: "RFC 9457 problem document, in the request's language",
+  });

@@ -33,17 +33,19 @@ export const CheckoutItem = z.object({
 export type CheckoutItem = z.infer<typeof CheckoutItem>;
 
 /** `POST /api/checkout`: what a buyer wants to pay for. */
-export const CheckoutRequest = z.object({
-  items: z.array(CheckoutItem).min(1).max(MAX_ITEMS),
-  from: z
-    .enum(["cart"])
-    .optional()
-    .meta({ description: "Where a buyer who does not pay is led back to: `cart`; else the one product" }),
-  currency: Currency.optional(),
-  code: z.string().max(100).optional(),
-  email: z.email().max(254).optional(),
-  locale,
-});
+export const CheckoutRequest = z
+  .object({
+    items: z.array(CheckoutItem).min(1).max(MAX_ITEMS),
+    from: z
+      .enum(["cart"])
+      .optional()
+      .meta({ description: "Where a buyer who does not pay is led back to: `cart`; else the one product" }),
+    currency: Currency.optional(),
+    code: z.string().max(100).optional(),
+    email: z.email().max(254).optional(),
+    locale,
+  })
+  .meta({ id: "CheckoutRequest" });
 export type CheckoutRequest = z.infer<typeof CheckoutRequest>;
 
 /** `POST /api/links`: a new link for an address, or for whomever an old link was made for. */
@@ -52,14 +54,16 @@ export const LinkRequest = z
     z.object({ email: z.string().trim().pipe(z.email().max(254)), locale }),
     z.object({ token, locale }),
   ])
-  .meta({ description: "For an address, or for whomever a spent link was made for" });
+  .meta({ id: "LinkRequest", description: "For an address, or for whomever a spent link was made for" });
 
 /** `POST /api/links/redeem` */
-export const Redemption = z.object({ token });
+export const Redemption = z.object({ token }).meta({ id: "Redemption" });
 
 /** `POST /api/downloads` */
-export const DownloadRequest = z.object({
-  item: z.string().min(1).max(200),
-  file: z.string().min(1).max(500),
-  locale: locale.meta({ description: "Of the answer when it fails" }),
-});
+export const DownloadRequest = z
+  .object({
+    item: z.string().min(1).max(200),
+    file: z.string().min(1).max(500),
+    locale: locale.meta({ description: "Of the answer when it fails" }),
+  })
+  .meta({ id: "DownloadRequest" });

@@ -1,7 +1,6 @@
-import type { Money } from "#domain/money/money.ts";
-
 import { MAX_CHARGE } from "./charge-limits.ts";
 import { fractionDigits, isPayable, payableDigits } from "./currency.ts";
+import type { Money } from "./money.ts";
 
 const CURRENCIES = new Set(Intl.supportedValuesOf("currency"));
 

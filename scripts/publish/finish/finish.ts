@@ -2,6 +2,7 @@ import { cp, readdir } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openCatalogue } from "#catalogue/reader.ts";
+import { languagePrefix } from "#domain/addresses.ts";
 import { enhancements } from "../enhance.ts";
 import { searchIndex } from "../search-index.ts";
 import { writeBeside } from "./beside.ts";
@@ -48,7 +49,7 @@ export async function finish(of: {
   const enhance = enhancements({ site, languages });
   await someAtOnce(await pages(rendered, languages), async ({ file, language, path }) => {
     const page = await finishPage(file, { styles, enhance, language });
-    const root = language === languages[0] ? site : join(site, language);
+    const root = join(site, languagePrefix(language, languages));
     await write(path === "/404/" ? join(root, "404.html") : join(root, path, "index.html"), page);
   });
 

@@ -42,7 +42,7 @@ export async function startS3Server({
   });
   server.listen(wanted, "127.0.0.1");
   await once(server, "listening");
-  const { port } = localisedPath(server.address());
+  const { port } = addressOf(server.address());
   return {
     options: {
       endpoint: `http://127.0.0.1:${port}`,
@@ -60,7 +60,7 @@ export async function startS3Server({
   };
 }
 
-function localisedPath(address: AddressInfo | string | null): AddressInfo {
+function addressOf(address: AddressInfo | string | null): AddressInfo {
   if (address === null || typeof address === "string") throw new Error("the server has no port");
   return address;
 }
