@@ -5,20 +5,21 @@ import type { ListenOptions } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
-import { desk } from "./admin/admin-api.ts";
+import { adminApi } from "./admin/admin-api.ts";
 import { createApp } from "./app.ts";
 import type { Files } from "./files/files.ts";
 import { folderFiles } from "./files/folder.ts";
 import { s3Files } from "./files/s3.ts";
 import { formTargets } from "./http/form-targets.ts";
 import { errorFacts, type Log, logLines } from "./http/log.ts";
-import { runEvery } from "./jobs/interval.ts";
-import { reconcile, sweep } from "./jobs/sweep.ts";
+import { runAtInterval } from "./jobs/interval.ts";
+import { reconcile } from "./jobs/reconcile.ts";
+import { sweep } from "./jobs/sweep.ts";
 import { resendMail } from "./mail/resend.ts";
 import { folderOffers } from "./offers/folder.ts";
 import { duckdbDatabase } from "./orders/database/duckdb.ts";
-import { migrate } from "./orders/database/migrations.ts";
-import { releaseErrands } from "./orders/messages.ts";
+import { migrate } from "./orders/database/migrate.ts";
+import { releaseMessages } from "./orders/messages.ts";
 import { releaseEvents } from "./orders/webhook-events.ts";
 import { sitePages } from "./pages/folder.ts";
 import { stripePayments } from "./payments/stripe.ts";
@@ -48,7 +49,7 @@ export async function serveCheckout(
   await migrate(database);
   const clock = () => new Date();
   // Nobody else holds this book, so what was being done when the last process ended is free to be done again.
-  await database.write([releaseEvents(clock()), releaseErrands(clock())]);
+  await database.write([releaseEvents(clock()), releaseMessages(clock())]);
 
   const { files, serveFile } = await filesFrom(settings);
   const ports: Ports = {
@@ -77,8 +78,8 @@ export async function serveCheckout(
   const servers: ServerType[] = [];
   try {
     servers.push(await listen((request, env) => app.fetch(request, env, context), { port: settings.port }));
-    servers.push(await listen(desk(ports).fetch, { path: await freeSocket(deskSocket(settings)) }));
-    await chmod(deskSocket(settings), 0o600);
+    servers.push(await listen(adminApi(ports).fetch, { path: await freeSocket(adminSocket(settings)) }));
+    await chmod(adminSocket(settings), 0o600);
   } catch (error) {
     for (const server of servers) server.close();
     await database.close();
@@ -88,8 +89,8 @@ export async function serveCheckout(
   const failed = (event: string) => (error: unknown) => log("warn", event, errorFacts(error));
   const since = () => new Date(clock().getTime() - RECONCILE_BACK_MS);
   const work = [
-    runEvery(SWEEP_EVERY_MS, () => sweep(ports).catch(failed("sweep-failed"))),
-    runEvery(RECONCILE_EVERY_MS, () => reconcile(ports, since()).catch(failed("reconcile-failed"))),
+    runAtInterval(SWEEP_EVERY_MS, () => sweep(ports).catch(failed("sweep-failed"))),
+    runAtInterval(RECONCILE_EVERY_MS, () => reconcile(ports, since()).catch(failed("reconcile-failed"))),
   ];
   return {
     url: settings.siteUrl,
@@ -103,8 +104,8 @@ export async function serveCheckout(
 }
 
 /** Where the running checkout answers the `shop` command. */
-export function deskSocket({ dataDir }: Pick<Settings, "dataDir">): string {
-  const path = join(dataDir, "desk.sock");
+export function adminSocket({ dataDir }: Pick<Settings, "dataDir">): string {
+  const path = join(dataDir, "admin.sock");
   if (Buffer.byteLength(path) <= LONGEST_SOCKET_PATH) return path;
   // Beside the order book is where one would look for it, but the system takes no longer path.
   return join(

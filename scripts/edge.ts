@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { ContentInvalid } from "#catalogue/content/mistakes.ts";
 import { s3Files } from "#checkout/files/s3.ts";
-import { runEvery } from "#checkout/jobs/interval.ts";
+import { runAtInterval } from "#checkout/jobs/interval.ts";
 import { startFailure } from "#checkout/node.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { serveEdge } from "#edge/serve.ts";
@@ -41,7 +41,7 @@ async function start(settings: Settings): Promise<void> {
   say(`  Inbox            ${edge.sandboxUrl}/inbox\n  Payments         ${edge.sandboxUrl}/payments\n`);
 
   // On this machine nobody else rings the cron; what goes wrong with it is in the Worker's log.
-  const cron = runEvery(CRON_EVERY_MS, () => edge.ring().catch(() => undefined));
+  const cron = runAtInterval(CRON_EVERY_MS, () => edge.ring().catch(() => undefined));
   const signalled = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   const code = await Promise.race([signalled.then(() => 0), edge.ended.then(() => 1)]);
   if (code !== 0) say("workerd has ended by itself.");

@@ -1,37 +1,43 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { errorFacts } from "../http/log.ts";
-import { reconcile } from "../jobs/sweep.ts";
-import { boughtTogether } from "../orders/co-purchases.ts";
-import { listOrders } from "../orders/order.ts";
+import { reconcile } from "../jobs/reconcile.ts";
+import { listMessages, MessageState } from "../orders/messages.ts";
+import { findCoPurchases, listOrders } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
+import { orderAnswer } from "../routes/answers.ts";
 
-const MOST_ORDERS = 1000;
-
-const Listing = z.object({
-  all: z.stringbool().default(false),
-  limit: z.coerce.number().int().max(MOST_ORDERS).default(50),
-});
-const Span = z.object({ from: z.coerce.date() });
+const limit = z.coerce.number().int().min(1).max(1000).default(50);
+const OrdersQuery = z.object({ all: z.stringbool().default(false), limit });
+const MessagesQuery = z.object({ state: MessageState.optional(), limit });
+const ReconcileRequest = z.object({ from: z.coerce.date() });
 
 /**
- * The creator's desk: what the `shop` command asks of a running checkout, since only that one may open the order
- * book. It shows names and addresses, so it is never mounted where the network reaches: Node serves it on a socket
- * in DATA_DIR that only the same user can open.
+ * The owner's API: what the `shop` command asks of a running checkout, since only that one may open the order book. Its
+ * answers hold names and addresses, so it is never mounted where the network reaches: Node serves it on a socket in DATA_DIR
+ * that only the same user can open.
  */
-export function desk(ports: Ports): Hono {
+export function adminApi(ports: Ports): Hono {
+  const { database, log } = ports;
   const app = new Hono();
   app.get("/orders", async (c) => {
-    const { all, limit } = Listing.parse(c.req.query());
-    return c.json(await listOrders(ports.database, { all, limit }));
+    const orders = await listOrders(database, OrdersQuery.parse(c.req.query()));
+    return c.json(
+      orders.map((order) => ({ ...orderAnswer(order), email: order.email, locale: order.locale })),
+    );
   });
-  app.get("/bought-together", async (c) => c.json(await boughtTogether(ports.database)));
+  app.get("/messages", async (c) => {
+    const { state, limit } = MessagesQuery.parse(c.req.query());
+    const states = state ? [state] : MessageState.options;
+    return c.json(await listMessages(database, { states, limit }));
+  });
+  app.get("/co-purchases", async (c) => c.json(await findCoPurchases(database)));
   app.post("/reconcile", async (c) => {
-    const { from } = Span.parse(await c.req.json());
+    const { from } = ReconcileRequest.parse(await c.req.json());
     return c.json(await reconcile(ports, from));
   });
   app.onError((error, c) => {
-    ports.log("error", "desk-failed", errorFacts(error));
+    log("error", "admin-request-failed", errorFacts(error));
     return c.json({ message: error.message }, 500);
   });
   return app;

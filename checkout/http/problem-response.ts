@@ -5,7 +5,7 @@ import { localised } from "#domain/languages/localised.ts";
 import { FilesDown } from "../files/files.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
 import { DatabaseError } from "../orders/database/database.ts";
-import { ForgedWebhook, PaymentsDown, SumTooSmall } from "../payments/payments.ts";
+import { AmountTooSmall, ForgedWebhook, PaymentsDown } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
 import { requestLanguage, shopLanguages } from "./language.ts";
@@ -64,7 +64,7 @@ function asProblem(error: Error): Problem {
   if (error instanceof HTTPException && error.status === 403) return new Problem("cross-site", facts);
   if (error instanceof HTTPException && error.status < 500) return new Problem("invalid-request", facts);
   if (error instanceof CatalogueMissing) return new Problem("catalogue-missing", facts);
-  if (error instanceof SumTooSmall) return new Problem("amount-too-low", facts);
+  if (error instanceof AmountTooSmall) return new Problem("amount-too-low", facts);
   if (error instanceof PaymentsDown) return new Problem("payments-down", facts);
   if (error instanceof ForgedWebhook) return new Problem("forged-webhook", facts);
   if (error instanceof FilesDown) return new Problem("files-down", facts);

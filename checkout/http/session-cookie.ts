@@ -1,26 +1,26 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { CookieOptions } from "hono/utils/cookie";
-import { findSession, SESSION_MS, type Session } from "../orders/sessions.ts";
+import { findSession, SESSION_LIFETIME_MS, type Session } from "../orders/sign-in.ts";
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
 import { Problem } from "./problem.ts";
 
 const NAME = "session";
-/** Tells the shop's pages that there is a session, so that they need not ask and be refused; worth nothing by itself. */
-const SIGN = "signed-in";
+/** Lets the pages see that there is a session, so that they need not ask for the library in vain. It grants nothing. */
+const SIGNED_IN = "signed-in";
 
 /** Gives the browser its session: `__Host-session` over https, a plain cookie on http://localhost. */
 export function setSessionCookie(c: Context<Env>, { siteUrl }: Ports, session: Session): void {
-  const maxAge = SESSION_MS / 1000;
+  const maxAge = SESSION_LIFETIME_MS / 1000;
   setCookie(c, NAME, session.token, { ...options(siteUrl), maxAge });
-  setCookie(c, SIGN, "1", { ...options(siteUrl), httpOnly: false, maxAge });
+  setCookie(c, SIGNED_IN, "1", { ...options(siteUrl), httpOnly: false, maxAge });
 }
 
 /** Takes the session away from the browser. */
 export function deleteSessionCookie(c: Context<Env>, { siteUrl }: Ports): void {
   deleteCookie(c, NAME, options(siteUrl));
-  deleteCookie(c, SIGN, options(siteUrl));
+  deleteCookie(c, SIGNED_IN, options(siteUrl));
 }
 
 /** @throws {Problem} "not-signed-in" */

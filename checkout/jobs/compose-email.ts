@@ -1,6 +1,6 @@
 import { languagePrefix } from "#domain/addresses.ts";
 import { localised } from "#domain/languages/localised.ts";
-import type { Letter } from "../mail/mail.ts";
+import type { EmailMessage } from "../mail/mail.ts";
 import type { Opening, Sender, Written } from "../mail/templates/email.ts";
 import { linkLetter } from "../mail/templates/link.ts";
 import { paidLetter } from "../mail/templates/paid.ts";
@@ -8,37 +8,38 @@ import { refundedLetter } from "../mail/templates/refunded.ts";
 import { sealOf } from "../mail/templates/seal.ts";
 import { fillOf } from "../mail/templates/theme.ts";
 import { letterTextsFor } from "../messages/index.ts";
-import { mintLink } from "../orders/links.ts";
-import type { Errand } from "../orders/messages.ts";
-import { findOrder } from "../orders/order.ts";
+import type { Message } from "../orders/messages.ts";
+import { findOrder } from "../orders/order-store.ts";
+import { createLink } from "../orders/sign-in.ts";
 import type { Ports } from "../ports.ts";
 
 type Needed = Pick<Ports, "database" | "offers" | "clock" | "siteUrl">;
 
-/** Writes the mail that an errand asks for, with a new link where it needs one. null: its order is gone. */
-export async function letterFor(ports: Needed, errand: Errand): Promise<Letter | null> {
-  const written = await write(ports, errand);
-  return written && { to: errand.email, ...written };
+/** Composes the email of a message, with a new link where it needs one. null: its order is gone. */
+export async function composeEmail(ports: Needed, message: Message): Promise<EmailMessage | null> {
+  const content = await compose(ports, message);
+  return content && { to: message.recipient, ...content };
 }
 
-async function write(ports: Needed, errand: Errand): Promise<Written | null> {
-  const sender = await senderOf(ports, errand.locale);
-  const texts = letterTextsFor(errand.locale);
-  if (errand.kind === "link") {
+async function compose(ports: Needed, message: Message): Promise<Written | null> {
+  const { kind, locale, recipient, orderId } = message;
+  const sender = await senderIn(ports, locale);
+  const texts = letterTextsFor(locale);
+  if (kind === "link") {
     return linkLetter({
       sender,
       texts,
-      email: errand.email,
-      opening: await openingFor(ports, errand, sender),
+      email: recipient,
+      opening: await libraryLink(ports, message, sender),
     });
   }
-  const order = errand.orderId && (await findOrder(ports.database, errand.orderId));
+  const order = orderId && (await findOrder(ports.database, orderId));
   if (!order) return null;
-  if (errand.kind === "refunded") return refundedLetter({ sender, texts, order });
-  return paidLetter({ sender, texts, order, opening: await openingFor(ports, errand, sender) });
+  if (kind === "refunded") return refundedLetter({ sender, texts, order });
+  return paidLetter({ sender, texts, order, opening: await libraryLink(ports, message, sender) });
 }
 
-async function senderOf({ offers, siteUrl }: Needed, locale: string): Promise<Sender> {
+async function senderIn({ offers, siteUrl }: Needed, locale: string): Promise<Sender> {
   const { name, languages, support, accent } = await offers.shop();
   return {
     name: localised(name, locale),
@@ -49,7 +50,11 @@ async function senderOf({ offers, siteUrl }: Needed, locale: string): Promise<Se
   };
 }
 
-async function openingFor({ database, clock }: Needed, errand: Errand, { url }: Sender): Promise<Opening> {
-  const { token, expires } = await mintLink(database, errand, clock());
+async function libraryLink(
+  { database, clock }: Needed,
+  { recipient, locale }: Message,
+  { url }: Sender,
+): Promise<Opening> {
+  const { token, expires } = await createLink(database, { email: recipient, locale }, clock());
   return { url: `${url}/open/#${token}`, expires };
 }

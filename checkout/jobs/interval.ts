@@ -1,12 +1,12 @@
-/** Runs a task now and again after each wait, never twice at once. `stop` lets a running one end. */
-export function runEvery(waitMs: number, task: () => Promise<unknown>): { stop(): Promise<void> } {
+/** Runs a task at once and again after each wait, never twice at the same time. `stop` lets a running task end. */
+export function runAtInterval(waitMs: number, task: () => Promise<unknown>): { stop(): Promise<void> } {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let stopped = false;
+  let isStopped = false;
   let running = run();
 
   async function run(): Promise<void> {
     await task();
-    if (!stopped) {
+    if (!isStopped) {
       timer = setTimeout(() => {
         running = run();
       }, waitMs);
@@ -15,7 +15,7 @@ export function runEvery(waitMs: number, task: () => Promise<unknown>): { stop()
 
   return {
     async stop() {
-      stopped = true;
+      isStopped = true;
       clearTimeout(timer);
       await running;
     },

@@ -1,15 +1,15 @@
 import { type ErrorResponse, Resend } from "resend";
 import { type Mail, MailDown } from "./mail.ts";
 
-/** Said explicitly, or the SDK would look for another one in the environment. */
+/** Passed explicitly; without it the SDK reads one from the environment. */
 const RESEND_URL = "https://api.resend.com";
-const PATIENCE_MS = 15_000;
+const TIMEOUT_MS = 15_000;
 
 export interface ResendOptions {
   apiKey: string;
   /** As in `Paper Lantern Studio <hello@paperlantern.example>`; its domain is verified at Resend. */
   from: string;
-  /** Another place than Resend's own that speaks its API: the sandbox. */
+  /** Another server that speaks Resend's API: the sandbox. */
   baseUrl?: string;
 }
 
@@ -20,23 +20,23 @@ export function resendMail({ apiKey, from, baseUrl = RESEND_URL }: ResendOptions
     async send({ to, replyTo, subject, html, text }, idempotencyKey) {
       const { error } = await resend.emails.send(
         { from, to, replyTo, subject, html, text },
-        { idempotencyKey, signal: AbortSignal.timeout(PATIENCE_MS) },
+        { idempotencyKey, signal: AbortSignal.timeout(TIMEOUT_MS) },
       );
       if (error === null) return "accepted";
-      // A letter's link is made when it is sent, so a second try has another body under the same key: the first one went out.
+      // The link is created on sending, so a second attempt has another body under the same key: the first one went out.
       if (error.name === "invalid_idempotent_request") return "accepted";
-      if (blamesAddress(error)) return "refused";
+      if (isAddressRefused(error)) return "refused";
       throw new MailDown(reasonOf(error), { cause: error.name });
     },
   };
 }
 
-/** Resend names the field that it will not take: ``Invalid `to` field. …``. Other fields are the shop's own fault. */
-function blamesAddress({ name, statusCode, message }: ErrorResponse): boolean {
+/** Resend names the field that it refuses: ``Invalid `to` field. …``. Any other field is the shop's own fault. */
+function isAddressRefused({ name, statusCode, message }: ErrorResponse): boolean {
   return name === "validation_error" && (statusCode === 422 || statusCode === 400) && /`to`/.test(message);
 }
 
-/** For the creator. The service's own words stay out where they may quote an address. */
+/** For the creator. The service's own message is left out, since it may quote an address. */
 function reasonOf({ name, statusCode }: ErrorResponse): string {
   if (statusCode === null) return "Resend cannot be reached";
   if (statusCode === 401 || name === "invalid_api_key" || name === "restricted_api_key") {

@@ -1,116 +1,139 @@
 import { z } from "zod";
-import { OrderStatus } from "#domain/api/answers.ts";
-import { languageOf, localised } from "#domain/languages/localised.ts";
-import { type OfferFile, Part } from "#domain/offer.ts";
-import type { Offers } from "../offers/offers.ts";
-import { type Database, sql } from "./database/database.ts";
+import { Part } from "#domain/offer.ts";
+import { type Database, type Statement, sql } from "./database/database.ts";
+import type { Order } from "./order.ts";
+import { lineId } from "./order-store.ts";
+import { after } from "./retry.ts";
 
-export interface Shelf {
-  id: string;
-  status: OrderStatus;
-  amount: number;
-  refunded: number;
-  currency: string;
-  createdAt: string;
-  paidAt: string | null;
-  items: Grant[];
-}
+/** Every statement about entitlements and their downloads (tables `entitlements` and `downloads`). */
 
-/** One product of an order, with the files it gives a right to. */
-export interface Grant {
+/** Why an entitlement ended before its time. */
+const EndReason = z.enum(["refunded", "disputed"]);
+export type EndReason = z.infer<typeof EndReason>;
+
+/** The right of an address to the files of one product of an order. */
+export interface Entitlement {
   id: string;
   orderId: string;
-  status: OrderStatus;
+  /** The product that was bought: for a part of a bundle, the bundle. */
   product: string;
   option: string;
-  name: string;
-  /** The language of the name and of the files' titles: the one asked for, where there is a translation. */
-  lang: string;
-  files: GrantedFile[];
+  /** What it gives a right to, as it was sold. */
+  part: Part;
+  quantity: number;
+  startsAt: string;
+  /** null: without end. */
+  endsAt: string | null;
+  endReason: EndReason | null;
 }
 
-/** A file with its title in the language that was asked for. */
-export type GrantedFile = Omit<OfferFile, "title"> & { title: string | null };
+/** Downloads of one file that one entitlement allows within a day; far more than a person needs. */
+const MAX_DOWNLOADS_PER_DAY = 20;
+const HOUR_MS = 3_600_000;
 
-/** All that an address has bought, newest first. */
-export async function libraryOf(
-  { database, offers }: { database: Database; offers: Offers },
-  email: string,
-  locale: string,
-): Promise<Shelf[]> {
-  const rows =
-    await database.read(sql`SELECT grants.id, grants.order_id, grants.option_key, grants.product AS bought,
-      grants.part, orders.status, orders.amount, orders.refunded, orders.currency, orders.created_at, orders.paid_at
-    FROM grants JOIN orders ON orders.id = grants.order_id
-    WHERE grants.email = ${email} ORDER BY orders.created_at DESC, grants.order_id, grants.id`);
-  const shelves = new Map<string, Shelf>();
-  for (const row of rows) {
-    const { amount, refunded, currency, created_at, paid_at, ...owned } = ShelfRow.parse(row);
-    const grant = await current(offers, owned, locale);
-    const shelf = shelves.get(grant.orderId) ?? {
-      ...{ id: grant.orderId, status: grant.status, amount, refunded, currency },
-      ...{ createdAt: created_at, paidAt: paid_at, items: [] },
-    };
-    shelf.items.push(grant);
-    shelves.set(shelf.id, shelf);
-  }
-  return [...shelves.values()];
+/**
+ * Grants everything that an order hands over, one entitlement for each part: a bundle gives one for every product in it.
+ * Their ids follow from the order's, so granting twice changes nothing.
+ *
+ * @param condition grants nothing unless it holds
+ */
+export function grantEntitlements(
+  order: Pick<Order, "id" | "lines">,
+  { holder, at, condition }: { holder: string; at: Date; condition: Statement },
+): Statement[] {
+  return order.lines.flatMap(({ parts, product, option, quantity }, line) =>
+    parts.map(
+      (part, position) => sql`INSERT INTO entitlements (id, order_id, line, position, holder, product,
+          option_key, part, quantity, starts_at)
+        SELECT ${entitlementId(order.id, line, position)}, ${order.id}, ${line}, ${position}, ${holder},
+          ${product}, ${option}, ${JSON.stringify(part)}, ${quantity}, ${at.toISOString()}
+        WHERE ${condition} ON CONFLICT DO NOTHING`,
+    ),
+  );
 }
 
-/** One grant of an address. null: there is none, or it is somebody else's. */
-export async function findGrant(
-  { database, offers }: { database: Database; offers: Offers },
-  email: string,
-  id: string,
-  locale: string,
-): Promise<Grant | null> {
-  const [row] = await database.read(sql`SELECT grants.id, grants.order_id, grants.option_key,
-      grants.product AS bought, grants.part, orders.status
-    FROM grants JOIN orders ON orders.id = grants.order_id
-    WHERE grants.id = ${id} AND grants.email = ${email}`);
-  return row ? current(offers, GrantRow.parse(row), locale) : null;
+function entitlementId(orderId: string, line: number, position: number): string {
+  return `${lineId(orderId, line).replace(/^itm_/, "ent_")}_${position}`;
 }
 
-/** Buyers get the newest files of what they bought; where the product is gone, the ones that were sold. */
-async function current(offers: Offers, owned: z.infer<typeof GrantRow>, locale: string): Promise<Grant> {
-  const sold = owned.part;
-  const offer = await offers.find(owned.bought).catch(() => null);
-  const now = offer?.options
-    .find(({ key }) => key === owned.option_key)
-    ?.parts.find(({ product }) => product === sold.product);
-  const part = now && now.files.length > 0 ? now : sold;
-  return {
-    id: owned.id,
-    orderId: owned.order_id,
-    status: owned.status,
-    product: part.product,
-    option: owned.option_key,
-    name: localised(part.name, locale) || part.product,
-    lang: languageOf(part.name, locale),
-    files: part.files.map((file) => ({ ...file, title: titleOf(file, locale) })),
-  };
+/** Ends all entitlements of an order; one that has ended for another reason gets the new reason. */
+export function endEntitlements(
+  orderId: string,
+  { reason, at, condition }: { reason: EndReason; at: Date; condition: Statement },
+): Statement {
+  return sql`UPDATE entitlements SET ends_at = COALESCE(ends_at, ${at.toISOString()}), end_reason = ${reason}
+    WHERE order_id = ${orderId} AND ${condition}`;
 }
 
-function titleOf({ title }: OfferFile, locale: string): string | null {
-  return title === null || typeof title === "string" ? title : localised(title, locale) || null;
+/** Gives an order's entitlements back, as after a dispute that was won. */
+export function restoreEntitlements(orderId: string, condition: Statement): Statement {
+  return sql`UPDATE entitlements SET ends_at = NULL, end_reason = NULL
+    WHERE order_id = ${orderId} AND end_reason IS NOT NULL AND ${condition}`;
 }
 
-const GrantRow = z.object({
-  id: z.string(),
-  order_id: z.string(),
-  option_key: z.string(),
-  bought: z.string(),
-  part: z
-    .string()
-    .transform((text) => JSON.parse(text))
-    .pipe(Part),
-  status: OrderStatus,
-});
+/** All entitlements of an address, by order, then as they were sold. */
+export async function entitlementsOf(database: Database, holder: string): Promise<Entitlement[]> {
+  const rows = await database.read(sql`SELECT * FROM entitlements WHERE holder = ${holder}
+    ORDER BY order_id, line, position`);
+  return z.array(EntitlementRow).parse(rows);
+}
 
-const ShelfRow = GrantRow.extend({
-  amount: z.number(),
-  refunded: z.number(),
-  currency: z.string(),
-  created_at: z.string(),
-  paid_at: z.string().nullable(),
-});
+/** null: there is none, or it is somebody else's. */
+export async function findEntitlement(
+  database: Database,
+  { id, holder }: { id: string; holder: string },
+): Promise<Entitlement | null> {
+  const [row] = await database.read(sql`SELECT * FROM entitlements WHERE id = ${id} AND holder = ${holder}`);
+  return row ? EntitlementRow.parse(row) : null;
+}
+
+/** A condition for statements of other tables: the address holds, or has held, an entitlement. */
+export function hasEntitlements(holder: string): Statement {
+  return sql`EXISTS (SELECT 1 FROM entitlements WHERE holder = ${holder})`;
+}
+
+/**
+ * Counts a download, once for each file and session within an hour however often it is resumed.
+ * @returns whether it is within the day's limit
+ */
+export async function countDownload(
+  database: Database,
+  { entitlementId, file, sessionHash }: { entitlementId: string; file: string; sessionHash: string },
+  at: Date,
+): Promise<boolean> {
+  const hour = new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS).toISOString();
+  const [, counted] = await database.write([
+    sql`INSERT INTO downloads (entitlement_id, file, session_hash, started_at)
+      SELECT ${entitlementId}, ${file}, ${sessionHash}, ${hour}
+      WHERE (SELECT COUNT(*) FROM downloads WHERE entitlement_id = ${entitlementId} AND file = ${file}
+        AND started_at > ${after(at, -24 * HOUR_MS)}) < ${MAX_DOWNLOADS_PER_DAY}
+      ON CONFLICT DO NOTHING`,
+    sql`SELECT 1 AS counted FROM downloads WHERE entitlement_id = ${entitlementId} AND file = ${file}
+      AND session_hash = ${sessionHash} AND started_at = ${hour}`,
+  ]);
+  return (counted ?? []).length > 0;
+}
+
+const EntitlementRow = z
+  .object({
+    id: z.string(),
+    order_id: z.string(),
+    product: z.string(),
+    option_key: z.string(),
+    part: z
+      .string()
+      .transform((text) => JSON.parse(text))
+      .pipe(Part),
+    quantity: z.number(),
+    starts_at: z.string(),
+    ends_at: z.string().nullable(),
+    end_reason: EndReason.nullable(),
+  })
+  .transform(({ order_id, option_key, starts_at, ends_at, end_reason, ...entitlement }) => ({
+    ...entitlement,
+    orderId: order_id,
+    option: option_key,
+    startsAt: starts_at,
+    endsAt: ends_at,
+    endReason: end_reason,
+  }));

@@ -4,6 +4,6 @@ import { customAlphabet } from "nanoid";
 const random = customAlphabet("23456789abcdefghijkmnpqrstuvwxyz", 24);
 
 /** A prefixed id that cannot be guessed: `ord_…`. */
-export function newId(prefix: "ord" | "out"): string {
+export function newId(prefix: "ord" | "msg"): string {
   return `${prefix}_${random()}`;
 }

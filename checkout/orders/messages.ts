@@ -1,99 +1,177 @@
 import { z } from "zod";
 import { type Database, type Statement, sql } from "./database/database.ts";
+import { hasEntitlements } from "./entitlements.ts";
 import { newId } from "./ids.ts";
-import { after, attemptsOf, retryAfter } from "./retry.ts";
+import { normaliseEmail } from "./order.ts";
+import { after, attemptsOf, retryDelay } from "./retry.ts";
+
+/**
+ * Every statement about messages (table `messages`): what the shop has to send to the outside, written in the transaction
+ * that makes it necessary and sent afterwards. A message waits, then is sent or has failed for good.
+ */
 
 const LEASE_MS = 60_000;
-const RETRY_MS = [5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000];
-/** After that many attempts (about three days) the mail is given up and shown to the creator. */
-const MOST_ATTEMPTS = 75;
-const BATCH = 10;
+const RETRY_DELAYS_MS = [5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000];
+/** After that many attempts (about three days) a message has failed. */
+const MAX_ATTEMPTS = 75;
+const BATCH_SIZE = 10;
 /** Links that one address may be sent within an hour, so that nobody's inbox can be flooded. */
-const LINKS_PER_HOUR = 5;
+const MAX_LINKS_PER_HOUR = 5;
+const HOUR_MS = 3_600_000;
 
-/** A mail that waits to be written and sent. Its id is the idempotency key. */
-export interface Errand {
+export const MessageState = z.enum(["waiting", "sent", "failed"]);
+export type MessageState = z.infer<typeof MessageState>;
+
+/** An email to compose and send. Its id is the idempotency key. */
+export interface Message {
   id: string;
   kind: "paid" | "refunded" | "link";
-  email: string;
+  /** An email address. */
+  recipient: string;
   locale: string;
   orderId: string | null;
+  /** What the order itself does not say: of a refund, the minor units of this one. */
+  payload: { amount?: number };
+}
+
+/** A message as the creator sees it. */
+export interface MessageStatus extends Omit<Message, "payload"> {
+  state: MessageState;
+  attempts: number;
+  createdAt: string;
+  /** When it is tried next; of one that waits. */
+  dueAt: string;
+  /** When it was sent or failed. */
+  doneAt: string | null;
+  /** Why the last attempt failed. */
+  error: string | null;
 }
 
 /**
- * Asks for a mail with a new link, for an address that has bought something; any other gets none.
- * One that waits already, or five within the hour, is enough.
+ * Writes a message down, to be sent at once. The same id twice is one message.
+ *
+ * @param condition writes nothing unless it holds
+ */
+export function enqueueMessage(
+  message: Message,
+  { at, condition }: { at: Date; condition: Statement },
+): Statement {
+  const now = at.toISOString();
+  return sql`INSERT INTO messages (id, channel, kind, recipient, locale, order_id, payload, state, attempts,
+      created_at, due_at)
+    SELECT ${message.id}, 'email', ${message.kind}, ${message.recipient}, ${message.locale}, ${message.orderId},
+      ${JSON.stringify(message.payload)}, 'waiting', 0, ${now}, ${now}
+    WHERE ${condition} ON CONFLICT DO NOTHING`;
+}
+
+/**
+ * Asks for an email with a new link, for an address that has bought something; any other gets none. None is added to one
+ * that still waits, or to five within the hour.
  */
 export async function requestLink(
   database: Database,
-  request: { email: string; locale: string },
+  { email, locale }: { email: string; locale: string },
   at: Date,
 ): Promise<void> {
-  const email = request.email.trim().toLowerCase();
-  const now = at.toISOString();
-  await database.write([
-    sql`INSERT INTO outbox (id, kind, email, locale, order_id, created_at, due_at, attempts)
-      SELECT ${newId("out")}, 'link', ${email}, ${request.locale}, NULL, ${now}, ${now}, 0
-      WHERE EXISTS (SELECT 1 FROM grants WHERE email = ${email})
-        AND NOT EXISTS (SELECT 1 FROM outbox WHERE email = ${email} AND kind = 'link' AND sent_at IS NULL AND failed_at IS NULL)
-        AND (SELECT COUNT(*) FROM outbox WHERE email = ${email} AND kind = 'link' AND created_at > ${after(at, -3_600_000)})
-          < ${LINKS_PER_HOUR}`,
-  ]);
+  const recipient = normaliseEmail(email);
+  const condition = sql`${hasEntitlements(recipient)}
+    AND NOT EXISTS (SELECT 1 FROM messages WHERE recipient = ${recipient} AND kind = 'link' AND state = 'waiting')
+    AND (SELECT COUNT(*) FROM messages
+      WHERE recipient = ${recipient} AND kind = 'link' AND created_at > ${after(at, -HOUR_MS)}) < ${MAX_LINKS_PER_HOUR}`;
+  const message: Message = { id: newId("msg"), kind: "link", recipient, locale, orderId: null, payload: {} };
+  await database.write([enqueueMessage(message, { at, condition })]);
 }
 
-/** Takes the mails that are due, so that nobody else sends them meanwhile. */
-export async function takeErrands(database: Database, at: Date): Promise<Errand[]> {
-  const now = at.toISOString();
-  const due = sql`SELECT id FROM outbox WHERE sent_at IS NULL AND failed_at IS NULL AND due_at <= ${now}
-    ORDER BY due_at LIMIT ${BATCH}`;
+/** Claims the messages that are due, so that nobody else sends them meanwhile. */
+export async function claimMessages(database: Database, at: Date): Promise<Message[]> {
+  const isDue = sql`state = 'waiting' AND due_at <= ${at.toISOString()}`;
+  const due = sql`SELECT id FROM messages WHERE ${isDue} ORDER BY due_at LIMIT ${BATCH_SIZE}`;
   // Mostly nothing is due, and a read costs no commit.
   if ((await database.read(due)).length === 0) return [];
   const [rows] = await database.write([
-    sql`UPDATE outbox SET attempts = attempts + 1, due_at = ${after(at, LEASE_MS)}
-      WHERE id IN (${due})
-      RETURNING id, kind, email, locale, order_id`,
+    sql`UPDATE messages SET attempts = attempts + 1, due_at = ${after(at, LEASE_MS)}
+      WHERE id IN (${due}) AND ${isDue} RETURNING *`,
   ]);
-  return z.array(ErrandRow).parse(rows);
+  return z.array(MessageRow).parse(rows);
 }
 
-/** The mail service has it. */
-export async function errandDone(database: Database, id: string, at: Date): Promise<void> {
-  await database.write([sql`UPDATE outbox SET sent_at = ${at.toISOString()}, error = NULL WHERE id = ${id}`]);
-}
-
-/** The mail service will never take it; the reason is kept for the creator. */
-export async function errandRefused(database: Database, id: string, reason: string, at: Date): Promise<void> {
+/** The service at the other end has it. */
+export async function markSent(database: Database, id: string, at: Date): Promise<void> {
   await database.write([
-    sql`UPDATE outbox SET failed_at = ${at.toISOString()}, error = ${reason} WHERE id = ${id}`,
+    sql`UPDATE messages SET state = 'sent', done_at = ${at.toISOString()}, error = NULL WHERE id = ${id}`,
   ]);
 }
 
-/** It did not go out now; it is due again after a longer wait, or given up after three days. */
-export async function errandPostponed(
+/** The service at the other end will never take it; the reason is kept for the creator. */
+export async function markFailed(database: Database, id: string, reason: string, at: Date): Promise<void> {
+  await database.write([
+    sql`UPDATE messages SET state = 'failed', done_at = ${at.toISOString()}, error = ${reason} WHERE id = ${id}`,
+  ]);
+}
+
+/** It was not sent now; it is due again after a longer delay, or has failed after three days of attempts. */
+export async function postponeMessage(
   database: Database,
   id: string,
   reason: string,
   at: Date,
 ): Promise<void> {
-  const [row] = await database.read(sql`SELECT attempts FROM outbox WHERE id = ${id}`);
+  const [row] = await database.read(sql`SELECT attempts FROM messages WHERE id = ${id}`);
   const attempts = attemptsOf(row);
-  if (attempts >= MOST_ATTEMPTS) return errandRefused(database, id, reason, at);
+  if (attempts >= MAX_ATTEMPTS) return markFailed(database, id, reason, at);
   await database.write([
-    sql`UPDATE outbox SET due_at = ${after(at, retryAfter(RETRY_MS, attempts))}, error = ${reason} WHERE id = ${id}`,
+    sql`UPDATE messages SET due_at = ${after(at, retryDelay(RETRY_DELAYS_MS, attempts))}, error = ${reason}
+      WHERE id = ${id}`,
   ]);
 }
 
 /** Gives up all leases. Only for the one process that owns the order book, when it starts. */
-export function releaseErrands(at: Date): Statement {
-  return sql`UPDATE outbox SET due_at = ${at.toISOString()} WHERE sent_at IS NULL AND failed_at IS NULL`;
+export function releaseMessages(at: Date): Statement {
+  return sql`UPDATE messages SET due_at = ${at.toISOString()} WHERE state = 'waiting'`;
 }
 
-const ErrandRow = z
-  .object({
-    id: z.string(),
-    kind: z.enum(["paid", "refunded", "link"]),
-    email: z.string(),
-    locale: z.string(),
-    order_id: z.string().nullable(),
-  })
-  .transform(({ order_id, ...errand }) => ({ ...errand, orderId: order_id }));
+/** Messages for the creator to look at, the newest first. */
+export async function listMessages(
+  database: Database,
+  { states, limit }: { states: MessageState[]; limit: number },
+): Promise<MessageStatus[]> {
+  const isWanted = states
+    .map((state) => sql`state = ${state}`)
+    .reduce((a, b) => sql`${a} OR ${b}`, sql`1 = 0`);
+  const rows = await database.read(
+    sql`SELECT * FROM messages WHERE ${isWanted} ORDER BY created_at DESC, id LIMIT ${limit}`,
+  );
+  return z.array(StatusRow).parse(rows);
+}
+
+const Columns = z.object({
+  id: z.string(),
+  kind: z.enum(["paid", "refunded", "link"]),
+  recipient: z.string(),
+  locale: z.string(),
+  order_id: z.string().nullable(),
+});
+
+const MessageRow = Columns.extend({
+  payload: z
+    .string()
+    .transform((text) => JSON.parse(text))
+    .pipe(z.object({ amount: z.number().optional() })),
+}).transform(({ order_id, ...message }): Message => ({ ...message, orderId: order_id }));
+
+const StatusRow = Columns.extend({
+  state: MessageState,
+  attempts: z.number(),
+  created_at: z.string(),
+  due_at: z.string(),
+  done_at: z.string().nullable(),
+  error: z.string().nullable(),
+}).transform(
+  ({ order_id, created_at, due_at, done_at, ...message }): MessageStatus => ({
+    ...message,
+    orderId: order_id,
+    createdAt: created_at,
+    dueAt: due_at,
+    doneAt: done_at,
+  }),
+);

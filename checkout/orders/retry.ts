@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Row } from "./database/database.ts";
 
-/** The wait after so many attempts, in milliseconds; the last one repeats. */
-export function retryAfter(waits: number[], attempts: number): number {
-  return waits[Math.min(Math.max(attempts, 1), waits.length) - 1] ?? 0;
+/** The delay after so many attempts, in milliseconds; the last one repeats. */
+export function retryDelay(delaysMs: number[], attempts: number): number {
+  return delaysMs[Math.min(Math.max(attempts, 1), delaysMs.length) - 1] ?? 0;
 }
 
 /** A time so many milliseconds after (or, negative, before) another, as the order book writes it. */

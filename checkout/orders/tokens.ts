@@ -1,12 +1,12 @@
 const TOKEN_BYTES = 32;
 
-/** 32 random bytes as base64url: a link's or a session's token. Only its {@link hashOf} is ever stored. */
+/** 32 random bytes as base64url: a link's or a session's token. Only its {@link hashToken} is ever stored. */
 export function newToken(): string {
   return base64url(crypto.getRandomValues(new Uint8Array(TOKEN_BYTES)));
 }
 
 /** SHA-256 of a token, base64url. */
-export async function hashOf(token: string): Promise<string> {
+export async function hashToken(token: string): Promise<string> {
   return base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token))));
 }
 

@@ -1,51 +1,44 @@
-/** What one checkout session says now, in the shop's words. Sums are integers of minor units. */
-export interface Payment {
+import type { Totals } from "#domain/totals.ts";
+import type { Order, OrderLine } from "../orders/order.ts";
+
+/** What one checkout session says now. The sums are those of the whole order, in minor units. */
+export interface Payment extends Totals {
   sessionId: string;
   orderId: string;
   /** `pending`: the buyer is done, the money is on its way. `paid` includes an order that costs nothing. */
   state: "open" | "pending" | "paid" | "failed" | "expired";
-  amount: number;
   /** ISO 4217, capitals. */
   currency: string;
   email: string | null;
   paymentIntent: string | null;
   locale: string;
-  /** What was ordered, so that an order book that was lost can be written again from Stripe alone. */
+  /** What was ordered, so that an order book that was lost can be rebuilt from Stripe alone. */
   lines: PaymentLine[];
   createdAt: Date;
 }
 
-export interface PaymentLine {
-  product: string;
-  option: string;
-  quantity: number;
-  unitAmount: number;
-}
+/** What the payment provider keeps of a line. */
+export type PaymentLine = Pick<OrderLine, "product" | "option" | "quantity" | "unitAmount">;
 
 /** What became of a payment after it was made. */
-export interface Standing {
-  /** Minor units given back so far. */
+export interface PaymentOutcome {
+  /** Minor units refunded so far. */
   refunded: number;
-  /** The buyer's bank has taken the money back or may yet. */
-  disputed: boolean;
+  /** The buyer's bank has taken the money back, or may yet. */
+  isDisputed: boolean;
 }
 
-/** A webhook whose signature held. Only what it is about is believed; the facts are fetched again. */
+/** A webhook whose signature is valid. Only what it is about is believed; the facts are fetched again. */
 export interface PaymentEvent {
   id: string;
   type: string;
   about: { session: string } | { paymentIntent: string } | null;
 }
 
-/** What the payment page needs to know of an order. */
-export interface Bill {
-  orderId: string;
-  /** When the order was placed; the payment page closes some time after. */
-  createdAt: Date;
-  locale: string;
-  currency: string;
-  email: string | null;
-  items: (PaymentLine & { name: string; image: string | null })[];
+/** What the payment page needs besides the order. */
+export interface PaymentPage {
+  /** Absolute URL of a picture for each line; null for one without. */
+  images: (string | null)[];
   /** Absolute URLs. */
   successUrl: string;
   cancelUrl: string;
@@ -54,19 +47,19 @@ export interface Bill {
 export interface Payments {
   /**
    * Opens the payment page of an order; asked twice for one order it gives the same page.
-   * @throws {SumTooSmall} for what costs something, but less than the provider takes.
+   * @throws {AmountTooSmall} for what costs something, but less than the provider takes.
    */
-  open(bill: Bill): Promise<{ sessionId: string; url: string }>;
+  open(order: Order, page: PaymentPage): Promise<{ sessionId: string; url: string }>;
   /** null: not a session of this shop. */
-  payment(sessionId: string): Promise<Payment | null>;
-  /** The session that was paid with it; null: none of this shop. */
-  paidWith(paymentIntent: string): Promise<Payment | null>;
+  findBySession(sessionId: string): Promise<Payment | null>;
+  /** null: no session of this shop was paid with it. */
+  findByIntent(paymentIntent: string): Promise<Payment | null>;
   /** Every session opened since, newest first. */
-  since(from: Date): AsyncIterable<Payment>;
+  listSince(from: Date): AsyncIterable<Payment>;
   /** null: no such payment. */
-  standing(paymentIntent: string): Promise<Standing | null>;
+  outcomeOf(paymentIntent: string): Promise<PaymentOutcome | null>;
   /** @throws {ForgedWebhook} unless the signature is the payment provider's and fresh. */
-  verify(body: string, signature: string): Promise<PaymentEvent>;
+  verifyWebhook(body: string, signature: string): Promise<PaymentEvent>;
 }
 
 export class ForgedWebhook extends Error {
@@ -74,8 +67,8 @@ export class ForgedWebhook extends Error {
 }
 
 /** The payment provider does not take so little; asked again it says the same. */
-export class SumTooSmall extends Error {
-  override name = "SumTooSmall";
+export class AmountTooSmall extends Error {
+  override name = "AmountTooSmall";
 }
 
 /** The payment provider cannot be reached or refuses; it may work later. */

@@ -1,29 +1,31 @@
 import Stripe from "stripe";
 import { z } from "zod";
+import type { Totals } from "#domain/totals.ts";
+import type { Order } from "../orders/order.ts";
 import {
-  type Bill,
+  AmountTooSmall,
   ForgedWebhook,
   type Payment,
   type PaymentEvent,
   type PaymentLine,
+  type PaymentPage,
   type Payments,
   PaymentsDown,
-  SumTooSmall,
 } from "./payments.ts";
 
 const TIMEOUT_MS = 20_000;
-const RETRIES = 2;
-/** A payment page stays open for two hours: long enough for a bank's app, short enough for a price. */
-const PAGE_OPEN_S = 2 * 3600;
+const MAX_RETRIES = 2;
+/** Long enough for a bank's app, short enough for a price. */
+const SESSION_LIFETIME_S = 2 * 3600;
 const PAGE_SIZE = 100;
 
 /** https://docs.stripe.com/js/appendix/supported_locales, column Checkout. */
-const PAGE_LOCALES =
+const CHECKOUT_LOCALES =
   "bg cs da de el en en-GB es es-419 et fi fil fr fr-CA hr hu id it ja ko lt lv ms mt nb nl pl pt pt-BR ro ru sk sl sv th tr vi zh zh-HK zh-TW".split(
     " ",
   );
-/** What a language of the shop is called there. */
-const OTHER_NAMES: Record<string, string> = {
+/** Languages that Stripe knows by another tag. */
+const STRIPE_LOCALES: Record<string, string> = {
   nn: "nb",
   no: "nb",
   tl: "fil",
@@ -44,69 +46,69 @@ export interface StripeOptions {
 /** Payments by Stripe Checkout. https://docs.stripe.com/api/checkout/sessions */
 export function stripePayments(options: StripeOptions): Payments {
   const stripe = new Stripe(options.secretKey, {
-    // Workers have no sockets of Node's kind, and one transport for both is one less to doubt.
+    // Workers have no Node sockets, and one transport for both runtimes is simpler to trust.
     httpClient: Stripe.createFetchHttpClient(),
     timeout: TIMEOUT_MS,
-    maxNetworkRetries: RETRIES,
+    maxNetworkRetries: MAX_RETRIES,
     telemetry: false,
     ...(options.apiUrl ? endpoint(options.apiUrl) : {}),
   });
   const { sessions } = stripe.checkout;
 
   return {
-    async open(bill) {
-      const session = await reached(() =>
-        sessions.create(request(bill), { idempotencyKey: `open_${bill.orderId}` }),
+    async open(order, page) {
+      const session = await call(() =>
+        sessions.create(sessionParams(order, page), { idempotencyKey: `open_${order.id}` }),
       );
       if (!session.url) throw new PaymentsDown("Stripe opened a session without a payment page");
       return { sessionId: session.id, url: session.url };
     },
 
-    async payment(sessionId) {
-      const session = await found(() => sessions.retrieve(sessionId, { expand: ["payment_intent"] }));
-      return session && paymentOf(session);
+    async findBySession(sessionId) {
+      const session = await find(() => sessions.retrieve(sessionId, { expand: ["payment_intent"] }));
+      return session && paymentFrom(session);
     },
 
-    async paidWith(paymentIntent) {
-      const list = await reached(() =>
+    async findByIntent(paymentIntent) {
+      const list = await call(() =>
         sessions.list({ payment_intent: paymentIntent, expand: ["data.payment_intent"] }),
       );
-      return list.data.map(paymentOf).find((payment) => payment !== null) ?? null;
+      return list.data.map(paymentFrom).find((payment) => payment !== null) ?? null;
     },
 
-    async *since(from) {
+    async *listSince(from) {
       const pages = sessions.list({
         created: { gte: Math.floor(from.getTime() / 1000) },
         limit: PAGE_SIZE,
         expand: ["data.payment_intent"],
       });
       for await (const session of pages) {
-        const payment = paymentOf(session);
+        const payment = paymentFrom(session);
         if (payment) yield payment;
       }
     },
 
-    async standing(paymentIntent) {
-      const intent = await found(() =>
+    async outcomeOf(paymentIntent) {
+      const intent = await find(() =>
         stripe.paymentIntents.retrieve(paymentIntent, { expand: ["latest_charge"] }),
       );
       if (!intent) return null;
       const charge = typeof intent.latest_charge === "string" ? null : intent.latest_charge;
-      if (!charge) return { refunded: 0, disputed: false };
+      if (!charge) return { refunded: 0, isDisputed: false };
       return {
         refunded: charge.amount_refunded,
-        disputed: charge.disputed && (await stillDisputed(stripe, charge.id)),
+        isDisputed: charge.disputed && (await isStillDisputed(stripe, charge.id)),
       };
     },
 
-    async verify(body, signature) {
+    async verifyWebhook(body, signature) {
       const crypto = Stripe.createSubtleCryptoProvider();
       const event = await stripe.webhooks
         .constructEventAsync(body, signature, options.webhookSecret, undefined, crypto)
         .catch((cause) => {
-          throw new ForgedWebhook("The webhook's signature does not hold", { cause });
+          throw new ForgedWebhook("The webhook's signature is not valid", { cause });
         });
-      return about(event);
+      return paymentEvent(event);
     },
   };
 }
@@ -117,40 +119,48 @@ function endpoint(apiUrl: string): { host: string; port: string; protocol: "http
   return { host: hostname, port: port || (secure ? "443" : "80"), protocol: secure ? "https" : "http" };
 }
 
-function request(bill: Bill): Stripe.Checkout.SessionCreateParams {
-  const metadata = { order: bill.orderId, locale: bill.locale, ...linesAsMetadata(bill.items) };
+function sessionParams(
+  order: Order,
+  { images, successUrl, cancelUrl }: PaymentPage,
+): Stripe.Checkout.SessionCreateParams {
+  const placedAtS = Math.floor(new Date(order.createdAt).getTime() / 1000);
   return {
     mode: "payment",
-    client_reference_id: bill.orderId,
-    metadata,
-    payment_intent_data: { metadata: { order: bill.orderId } },
-    line_items: bill.items.map((item) => ({
-      quantity: item.quantity,
+    client_reference_id: order.id,
+    metadata: { order: order.id, locale: order.locale, ...linesToMetadata(order.lines) },
+    payment_intent_data: { metadata: { order: order.id } },
+    line_items: order.lines.map(({ name, optionName, quantity, unitAmount }, at) => ({
+      quantity,
       price_data: {
-        currency: bill.currency.toLowerCase(),
-        unit_amount: item.unitAmount,
-        product_data: { name: item.name, ...(item.image ? { images: [item.image] } : {}) },
+        currency: order.currency.toLowerCase(),
+        unit_amount: unitAmount,
+        product_data: {
+          name: optionName ? `${name} · ${optionName}` : name,
+          ...(images[at] ? { images: [images[at]] } : {}),
+        },
       },
     })),
-    locale: pageLocale(bill.locale),
-    success_url: bill.successUrl,
-    cancel_url: bill.cancelUrl,
-    expires_at: Math.floor(bill.createdAt.getTime() / 1000) + PAGE_OPEN_S,
+    locale: checkoutLocale(order.locale),
+    success_url: successUrl,
+    cancel_url: cancelUrl,
+    expires_at: placedAtS + SESSION_LIFETIME_S,
     adaptive_pricing: { enabled: false },
-    ...(bill.email ? { customer_email: bill.email } : {}),
+    ...(order.email ? { customer_email: order.email } : {}),
   };
 }
 
 /** The payment page's language for one of the shop's; the browser's own where Stripe does not speak it. */
-function pageLocale(language: string): string {
+function checkoutLocale(language: string): string {
   const [primary = ""] = language.split("-");
   return (
-    OTHER_NAMES[language] ?? [language, primary].find((locale) => PAGE_LOCALES.includes(locale)) ?? "auto"
+    STRIPE_LOCALES[language] ??
+    [language, primary].find((locale) => CHECKOUT_LOCALES.includes(locale)) ??
+    "auto"
   );
 }
 
 /** One metadata entry a line, since Stripe takes 500 characters in each. */
-function linesAsMetadata(lines: PaymentLine[]): Record<string, string> {
+function linesToMetadata(lines: PaymentLine[]): Record<string, string> {
   return Object.fromEntries(
     lines.map(({ product, option, quantity, unitAmount }, at) => [
       `item_${at}`,
@@ -159,7 +169,7 @@ function linesAsMetadata(lines: PaymentLine[]): Record<string, string> {
   );
 }
 
-/** null: not written by {@link linesAsMetadata}. */
+/** null: not written by {@link linesToMetadata}. */
 function linesFromMetadata(metadata: Stripe.Metadata): PaymentLine[] | null {
   const texts = Object.keys(metadata)
     .filter((key) => key.startsWith("item_"))
@@ -182,7 +192,7 @@ const MetadataLine = z
   .transform(([product, option, quantity, unitAmount]) => ({ product, option, quantity, unitAmount }));
 
 /** null: a session that some other program opened on the same account. */
-function paymentOf(session: Stripe.Checkout.Session): Payment | null {
+function paymentFrom(session: Stripe.Checkout.Session): Payment | null {
   // A buyer can set client_reference_id in the address of a Payment Link; metadata only the API can.
   const orderId = session.metadata?.order;
   if (!orderId?.startsWith("ord_") || orderId !== session.client_reference_id) return null;
@@ -193,7 +203,7 @@ function paymentOf(session: Stripe.Checkout.Session): Payment | null {
     sessionId: session.id,
     orderId,
     state: stateOf(session),
-    amount: session.amount_total ?? 0,
+    ...totalsFrom(session),
     currency: (session.currency ?? "").toUpperCase(),
     email: session.customer_details?.email ?? session.customer_email ?? null,
     paymentIntent: typeof intent === "string" ? intent : (intent?.id ?? null),
@@ -201,6 +211,18 @@ function paymentOf(session: Stripe.Checkout.Session): Payment | null {
     lines,
     createdAt: new Date(session.created * 1000),
   };
+}
+
+/**
+ * The sums of a session. Whatever of the total neither subtotal nor discount explains counts as tax, so that they always add
+ * up, also where prices include the tax.
+ * https://docs.stripe.com/api/checkout/sessions/object#checkout_session_object-total_details
+ */
+function totalsFrom(session: Stripe.Checkout.Session): Totals {
+  const total = session.amount_total ?? 0;
+  const subtotal = session.amount_subtotal ?? total;
+  const discount = session.total_details?.amount_discount ?? 0;
+  return { subtotal, discount, tax: total - subtotal + discount, total };
 }
 
 /** https://docs.stripe.com/checkout/fulfillment: a session that is complete and unpaid waits for the bank. */
@@ -214,12 +236,12 @@ function stateOf(session: Stripe.Checkout.Session): Payment["state"] {
 }
 
 /** `charge.disputed` stays true after a dispute was won. */
-async function stillDisputed(stripe: Stripe, charge: string): Promise<boolean> {
-  const { data } = await reached(() => stripe.disputes.list({ charge }));
+async function isStillDisputed(stripe: Stripe, charge: string): Promise<boolean> {
+  const { data } = await call(() => stripe.disputes.list({ charge }));
   return data.some(({ status }) => status !== "won" && status !== "warning_closed");
 }
 
-function about(event: Stripe.Event): PaymentEvent {
+function paymentEvent(event: Stripe.Event): PaymentEvent {
   const { id, type } = event;
   switch (event.type) {
     case "checkout.session.completed":
@@ -247,31 +269,32 @@ function intentOf(intent: string | Stripe.PaymentIntent | null): PaymentEvent["a
   return { paymentIntent: typeof intent === "string" ? intent : intent.id };
 }
 
-async function found<T>(call: () => Promise<T>): Promise<T | null> {
+/** null: Stripe has no such object. */
+async function find<T>(request: () => Promise<T>): Promise<T | null> {
   try {
-    return await call();
+    return await request();
   } catch (error) {
     if (error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404) return null;
-    throw down(error);
+    throw paymentsDown(error);
   }
 }
 
-async function reached<T>(call: () => Promise<T>): Promise<T> {
+async function call<T>(request: () => Promise<T>): Promise<T> {
   try {
-    return await call();
+    return await request();
   } catch (error) {
-    throw isTooSmall(error)
-      ? new SumTooSmall("Stripe does not take so little", { cause: error })
-      : down(error);
+    throw isAmountTooSmall(error)
+      ? new AmountTooSmall("The amount is below Stripe's minimum", { cause: error })
+      : paymentsDown(error);
   }
 }
 
 /** https://docs.stripe.com/error-codes#amount-too-small */
-function isTooSmall(error: unknown): boolean {
+function isAmountTooSmall(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "amount_too_small";
 }
 
-function down(cause: unknown): PaymentsDown {
+function paymentsDown(cause: unknown): PaymentsDown {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new PaymentsDown(`Stripe did not answer as it should: ${reason}`, { cause });
 }

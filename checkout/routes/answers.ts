@@ -1,8 +1,14 @@
 import type { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { ProblemDocument } from "#domain/api/answers.ts";
+import {
+  type OrderAnswer,
+  type OrderSummary as OrderSummaryAnswer,
+  ProblemDocument,
+} from "#domain/api/answers.ts";
 import type { Env } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
+import type { Order } from "../orders/order.ts";
+import type { OrderSummary } from "../orders/order-store.ts";
 
 /** A JSON answer, for the description of a route. */
 export function json<T extends z.ZodType>(schema: T, description: string) {
@@ -36,4 +42,20 @@ export function bodyKind(c: Context<Env>): "json" | "form" {
   if (/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) return "form";
   const message = "expected application/json or application/x-www-form-urlencoded";
   throw new Problem("invalid-request", { members: { errors: [{ field: "Content-Type", message }] } });
+}
+
+/** What every answer says of an order. */
+export function summaryAnswer(order: OrderSummary): z.infer<typeof OrderSummaryAnswer> {
+  const { id, status, currency, subtotal, discount, tax, total, refunded, createdAt, paidAt } = order;
+  return { id, status, currency, subtotal, discount, tax, amount: total, refunded, createdAt, paidAt };
+}
+
+/** An order as the API answers it; nothing personal. */
+export function orderAnswer(order: Order): OrderAnswer {
+  return {
+    ...summaryAnswer(order),
+    items: order.lines.map(({ product, option, name, optionName, quantity, unitAmount }) => ({
+      ...{ product, option, name, optionName, quantity, amount: unitAmount },
+    })),
+  };
 }

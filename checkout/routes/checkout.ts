@@ -5,11 +5,12 @@ import { OpenedCheckout } from "#domain/api/answers.ts";
 import { CheckoutRequest } from "#domain/api/requests.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage } from "../http/language.ts";
-import { attachSession, place } from "../orders/place.ts";
+import { newOrder } from "../orders/order.ts";
+import { attachSession, insertOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
 import { bodyKind, type Judged, json, problem, refuseInvalid } from "./answers.ts";
 import { asRequest, CheckoutForm } from "./checkout-form.ts";
-import { linesOf } from "./price.ts";
+import { priceLines } from "./price.ts";
 import { sentFrom } from "./sent-from.ts";
 
 const post = createRoute({
@@ -47,21 +48,12 @@ export function checkoutRoutes(ports: Ports) {
     const form = bodyKind(c) === "form";
     const request = form ? c.req.valid("form") : c.req.valid("json");
     const { locale, languages, page } = await noteSender(c, request);
-    const { lines, currency } = await linesOf(offers, request);
-    const email = request.email ?? null;
-    const order = await place(database, { lines, currency, email, locale, at: clock() });
+    const { lines, currency, sold } = await priceLines(offers, request, locale);
+    const order = newOrder({ lines, currency, email: request.email ?? null, locale, at: clock() });
+    await database.write(insertOrder(order));
     const shop = `${siteUrl}${languagePrefix(locale, languages)}`;
-    const { sessionId, url } = await payments.open({
-      orderId: order.id,
-      createdAt: new Date(order.createdAt),
-      locale,
-      currency,
-      email,
-      items: order.items.map((item, at) => ({
-        ...item,
-        name: item.optionName ? `${item.name} · ${item.optionName}` : item.name,
-        image: publicImage(siteUrl, lines[at]?.offer.image ?? null),
-      })),
+    const { sessionId, url } = await payments.open(order, {
+      images: sold.map(({ image }) => publicImage(siteUrl, image)),
       successUrl: `${shop}/order/?id=${order.id}`,
       cancelUrl: `${shop}${page ?? "/"}`,
     });

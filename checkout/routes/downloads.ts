@@ -7,8 +7,8 @@ import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { Problem } from "../http/problem.ts";
 import { requireSession } from "../http/session-cookie.ts";
 import { urlLifetimeMs } from "../offers/lifetime.ts";
-import { countDownload } from "../orders/downloads.ts";
-import { findGrant, type Grant } from "../orders/entitlements.ts";
+import { countDownload } from "../orders/entitlements.ts";
+import { findLibraryItem } from "../orders/library.ts";
 import type { Ports } from "../ports.ts";
 import { bodyKind, json, problem, refuseInvalid } from "./answers.ts";
 
@@ -48,24 +48,20 @@ export function downloadRoutes(ports: Ports) {
     const request = form ? c.req.valid("form") : c.req.valid("json");
     c.set("locale", requestLanguage(c, await shopLanguages(ports), request.locale));
     const session = await requireSession(c, ports);
-    const grant = await findGrant(ports, session.email, request.item, "en");
-    const file = grant?.files.find(({ name }) => name === request.file);
-    if (!grant || !file) throw new Problem("unknown-item", { back: BACK });
-    mayDownload(grant);
+    const item = await findLibraryItem(ports, { id: request.item, holder: session.email }, "en");
+    const file = item?.files.find(({ name }) => name === request.file);
+    if (!item || !file) throw new Problem("unknown-item", { back: BACK });
+    if (item.endReason) throw new Problem(item.endReason, { back: BACK });
     const stored = await files.stat(file.key);
     if (!stored) {
-      ports.log("error", "file-missing", { item: grant.id, product: grant.product });
+      ports.log("error", "file-missing", { item: item.id, product: item.product });
       throw new Problem("file-missing", { back: BACK });
     }
-    const download = { grantId: grant.id, file: file.name, sessionHash: session.hash };
+    const download = { entitlementId: item.id, file: file.name, sessionHash: session.hash };
     if (!(await countDownload(database, download, clock())))
       throw new Problem("download-limit", { back: BACK });
     const expires = new Date(clock().getTime() + urlLifetimeMs(file.size));
     const url = await files.presign(file, expires);
     return form ? c.redirect(url, 303) : c.json({ url, expires: expires.toISOString() }, 200);
   });
-}
-
-function mayDownload({ status }: Grant): void {
-  if (status === "refunded" || status === "disputed") throw new Problem(status, { back: BACK });
 }

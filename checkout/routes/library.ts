@@ -3,9 +3,9 @@ import { LibraryAnswer } from "#domain/api/answers.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { requireSession } from "../http/session-cookie.ts";
-import { libraryOf, type Shelf } from "../orders/entitlements.ts";
+import { type LibraryOrder, libraryOf } from "../orders/library.ts";
 import type { Ports } from "../ports.ts";
-import { json, problem, refuseInvalid } from "./answers.ts";
+import { json, problem, refuseInvalid, summaryAnswer } from "./answers.ts";
 
 const get = createRoute({
   method: "get",
@@ -26,16 +26,16 @@ export function libraryRoutes(ports: Ports) {
     const { email } = await requireSession(c, ports);
     const asked = c.req.valid("query").locale;
     const locale = requestLanguage(c, await shopLanguages(ports), asked);
-    const shelves = await libraryOf(ports, email, locale);
-    return c.json({ email, orders: shelves.map(answer) }, 200);
+    const orders = await libraryOf(ports, email, locale);
+    return c.json({ email, orders: orders.map(answer) }, 200);
   });
 }
 
-function answer({ items, ...order }: Shelf) {
+function answer({ items, ...order }: LibraryOrder) {
   return {
-    ...order,
-    items: items.map(({ id, product, option, name, lang, files }) => ({
-      ...{ id, product, option, name, lang },
+    ...summaryAnswer(order),
+    items: items.map(({ id, product, option, name, lang, quantity, files }) => ({
+      ...{ id, product, option, name, lang, quantity },
       // Names are unique within a product and stay when a file is renewed, so an open page keeps working.
       files: files.map(({ key: _, ...file }) => ({ id: file.name, ...file })),
     })),

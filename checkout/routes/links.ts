@@ -6,9 +6,9 @@ import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { Problem } from "../http/problem.ts";
 import { setSessionCookie } from "../http/session-cookie.ts";
-import { deliverMail } from "../jobs/sweep.ts";
-import { ownerOf, redeemLink } from "../orders/links.ts";
+import { sendMessages } from "../jobs/send-messages.ts";
 import { requestLink } from "../orders/messages.ts";
+import { findLinkOwner, redeemLink } from "../orders/sign-in.ts";
 import type { Ports } from "../ports.ts";
 import { json, problem, refuseInvalid } from "./answers.ts";
 
@@ -53,10 +53,11 @@ export function linkRoutes(ports: Ports) {
       const locale = requestLanguage(c, await shopLanguages(ports), request.locale);
       // The work comes after the answer, so that neither its bytes nor its time tell who has bought something.
       afterAnswer(c, ports, async () => {
-        const email = "token" in request ? (await ownerOf(database, request.token))?.email : request.email;
+        const email =
+          "token" in request ? (await findLinkOwner(database, request.token))?.email : request.email;
         if (!email) return;
         await requestLink(database, { email, locale }, clock());
-        await deliverMail(ports);
+        await sendMessages(ports);
       });
       return c.json({ accepted: true as const }, 202);
     })

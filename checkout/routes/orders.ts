@@ -5,10 +5,11 @@ import type { Env } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { fulfil } from "../orders/fulfil.ts";
-import { findOrder, type Order, takeForCheck } from "../orders/order.ts";
+import type { Order } from "../orders/order.ts";
+import { claimPaymentCheck, findOrder } from "../orders/order-store.ts";
 import { PaymentsDown } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
-import { json, problem, refuseInvalid } from "./answers.ts";
+import { json, orderAnswer, problem, refuseInvalid } from "./answers.ts";
 
 const get = createRoute({
   method: "get",
@@ -29,28 +30,19 @@ export function orderRoutes(ports: Ports) {
     if (!order) throw new Problem("unknown-order");
     const current = await refreshed(ports, order);
     if (current.status !== order.status) afterAnswer(c, ports, () => sweep(ports));
-    return c.json(answer(current), 200);
+    return c.json(orderAnswer(current), 200);
   });
 }
 
 /** A buyer may be back before the webhook is here, so an unfinished order is asked for, every few seconds at most. */
 async function refreshed(ports: Ports, order: Order): Promise<Order> {
-  const sessionId = await takeForCheck(ports.database, order.id, ports.clock());
+  const sessionId = await claimPaymentCheck(ports.database, order.id, ports.clock());
   if (!sessionId) return order;
   try {
-    const payment = await ports.payments.payment(sessionId);
+    const payment = await ports.payments.findBySession(sessionId);
     return payment ? await fulfil(ports, payment, ports.clock()) : order;
   } catch (error) {
     if (error instanceof PaymentsDown) return order;
     throw error;
   }
-}
-
-function answer({ id, status, amount, refunded, currency, createdAt, paidAt, items }: Order) {
-  return {
-    ...{ id, status, amount, refunded, currency, createdAt, paidAt },
-    items: items.map(({ product, option, name, optionName, quantity, unitAmount }) => ({
-      ...{ product, option, name, optionName, quantity, amount: unitAmount },
-    })),
-  };
 }

@@ -2,74 +2,82 @@ import type { CheckoutItem, CheckoutRequest } from "#domain/api/requests.ts";
 import { MAX_CHARGE, minimumChargeAbove } from "#domain/money/charge-limits.ts";
 import { parseTypedAmount, typedAmountExample } from "#domain/money/typed-amount.ts";
 import type { Offer, OfferOption } from "#domain/offer.ts";
+import { sumTotals } from "#domain/totals.ts";
 import { Problem } from "../http/problem.ts";
 import type { Offers } from "../offers/offers.ts";
-import type { Line } from "../orders/place.ts";
+import { type OrderLine, orderLine } from "../orders/order.ts";
 
 /**
- * What a request would cost now. The price is always the offer's; what the page showed is only compared.
+ * The lines of an order for a request, at the prices of now, and the offer of each. The price is always the offer's; what
+ * the page showed is only compared.
  *
  * @throws {Problem} for anything that is not for sale as asked
  */
-export async function linesOf(
+export async function priceLines(
   offers: Offers,
   request: CheckoutRequest,
-): Promise<{ lines: Line[]; currency: string }> {
+  locale: string,
+): Promise<{ lines: OrderLine[]; currency: string; sold: Offer[] }> {
   if (request.code) throw new Problem("unknown-code");
-  const lines = await Promise.all(request.items.map((item) => lineOf(offers, item)));
-  const currencies = new Set(lines.map(({ offer }) => offer.currency));
+  const priced = await Promise.all(request.items.map((item) => priceLine(offers, item, locale)));
+  const lines = priced.map(({ line }) => line);
+  const sold = priced.map(({ offer }) => offer);
+  const currencies = new Set(sold.map(({ currency }) => currency));
   const [currency = ""] = currencies;
   if (currencies.size > 1) throw new Problem("mixed-currencies");
   if (request.currency && request.currency !== currency) {
     throw new Problem("currency-not-offered", { members: { currency } });
   }
-  const sum = lines.reduce((total, line) => total + line.unitAmount * line.quantity, 0);
-  if (sum > MAX_CHARGE) {
+  const { total } = sumTotals(lines);
+  if (total > MAX_CHARGE)
     throw new Problem("amount-too-high", { members: { currency, maximum: MAX_CHARGE } });
-  }
-  const minimum = minimumChargeAbove(sum, currency);
+  const minimum = minimumChargeAbove(total, currency);
   if (minimum !== null) throw new Problem("amount-too-low", { members: { currency, minimum } });
-  return { lines, currency };
+  return { lines, currency, sold };
 }
 
-async function lineOf(offers: Offers, item: CheckoutItem): Promise<Line> {
+async function priceLine(
+  offers: Offers,
+  item: CheckoutItem,
+  locale: string,
+): Promise<{ offer: Offer; line: OrderLine }> {
   const offer = await offers.find(item.product);
   if (!offer) throw new Problem("unknown-product", { members: { product: item.product } });
-  const option = optionOf(offer, item.option);
+  const option = findOption(offer, item.option);
   if (!option) {
     const options = offer.options.map(({ key }) => key);
     throw new Problem("unknown-option", { members: { product: offer.product, options } });
   }
   if (option.price === null) throw new Problem("not-for-sale", { members: { product: offer.product } });
   const unitAmount = unitAmountOf(offer, { ...option, price: option.price }, item);
-  return { offer, option, quantity: item.quantity, unitAmount };
+  return { offer, line: orderLine(offer, option, { quantity: item.quantity, unitAmount, locale }) };
 }
 
 /** An option need not be named where there is only one. */
-function optionOf(offer: Offer, key: string | undefined): OfferOption | undefined {
+function findOption(offer: Offer, key: string | undefined): OfferOption | undefined {
   if (key === undefined) return offer.options.length === 1 ? offer.options[0] : undefined;
   return offer.options.find((option) => option.key === key);
 }
 
 function unitAmountOf(offer: Offer, option: OfferOption & { price: number }, item: CheckoutItem): number {
-  const facts = { product: offer.product, option: option.key, currency: offer.currency };
+  const subject = { product: offer.product, option: option.key, currency: offer.currency };
   const typed = item.pay === undefined ? undefined : parseTypedAmount(item.pay, offer.currency);
   if (typed === null) {
     const example = typedAmountExample(offer.currency);
-    throw new Problem("unreadable-sum", { members: { field: "pay", ...facts, example } });
+    throw new Problem("unreadable-sum", { members: { field: "pay", ...subject, example } });
   }
   const chosen = item.amount ?? typed;
   if (option.minimum !== null) {
     const amount = chosen ?? option.price;
     if (amount >= option.minimum) return amount;
-    throw new Problem("amount-too-low", { members: { ...facts, minimum: option.minimum } });
+    throw new Problem("amount-too-low", { members: { ...subject, minimum: option.minimum } });
   }
   if (chosen !== undefined && chosen !== option.price) {
-    throw new Problem("amount-fixed", { members: { ...facts, price: option.price } });
+    throw new Problem("amount-fixed", { members: { ...subject, price: option.price } });
   }
   if (item.price !== undefined && item.price !== option.price) {
     throw new Problem("price-changed", {
-      members: { ...facts, shown: item.price, price: option.price },
+      members: { ...subject, shown: item.price, price: option.price },
     });
   }
   return option.price;

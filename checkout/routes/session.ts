@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { Env } from "../http/env.ts";
 import { deleteSessionCookie, requireSession } from "../http/session-cookie.ts";
-import { endSession } from "../orders/sessions.ts";
+import { endSession } from "../orders/sign-in.ts";
 import type { Ports } from "../ports.ts";
 import { problem, refuseInvalid } from "./answers.ts";
 

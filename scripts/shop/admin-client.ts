@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
-import { deskSocket } from "#checkout/node.ts";
+import { adminSocket } from "#checkout/node.ts";
 import type { Settings } from "#checkout/settings.ts";
 
 /**
@@ -14,7 +14,7 @@ export async function askDesk<T extends z.ZodType>(
   question: Question,
   answer: T,
 ): Promise<z.infer<T>> {
-  const { status, body } = await send(deskSocket(settings), question);
+  const { status, body } = await send(adminSocket(settings), question);
   const parsed: unknown = JSON.parse(body);
   if (status === 200) return answer.parse(parsed);
   throw new Error(z.object({ message: z.string() }).parse(parsed).message);

@@ -14,7 +14,7 @@ export async function currentBoughtTogether(
 ): Promise<BoughtTogether[]> {
   const question = {
     method: "GET",
-    path: "/bought-together",
+    path: "/co-purchases",
     signal: AbortSignal.timeout(PATIENCE_MS),
   } as const;
   const pairs = await askDesk({ dataDir }, question, BoughtTogether).catch(() => null);

@@ -141,7 +141,7 @@ describe("when things go wrong", () => {
     await buyer.pay(url);
     await buyer.status(order, "paid");
     await eventually(
-      async () => (shop.lines.some(({ event }) => event === "mail-postponed") ? true : null),
+      async () => (shop.lines.some(({ event }) => event === "email-postponed") ? true : null),
       "a refusal",
     );
     await outage({ mail: false });
@@ -167,7 +167,7 @@ describe("when things go wrong", () => {
       await buyer.pay(url);
       await buyer.status(order, "paid");
       const [mail] = await buyer.inbox();
-      return { buyer, order, token: tokenIn(mail), item: `${order.replace("ord", "grt")}_0_0` };
+      return { buyer, order, token: tokenIn(mail), item: `${order.replace("ord", "ent")}_0_0` };
     }
 
     const download = (buyer: ReturnType<typeof buyerAt>, item: string, file = "book.pdf") =>
@@ -217,7 +217,7 @@ describe("when things go wrong", () => {
       const { buyer, token, item } = await reader();
       expect((await download(buyerAt(shop), item)).status).toBe(401);
       await buyer.redeem(token);
-      expect((await download(buyer, "grt_other_0_0")).status).toBe(404);
+      expect((await download(buyer, "ent_other_0_0")).status).toBe(404);
       expect((await download(buyer, item, "../secret")).status).toBe(404);
       expect((await download(buyer, item)).status).toBe(200);
     });

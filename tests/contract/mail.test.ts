@@ -2,12 +2,12 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
-import { type Letter, MailDown } from "#checkout/mail/mail.ts";
+import { type EmailMessage, MailDown } from "#checkout/mail/mail.ts";
 import { resendMail } from "#checkout/mail/resend.ts";
 import { openSandbox } from "../sandbox/open-sandbox.ts";
 
 const FROM = "Paper Lantern Studio <hello@paperlantern.example>";
-const LETTER: Letter = {
+const LETTER: EmailMessage = {
   to: "buyer@example.com",
   replyTo: "support@paperlantern.example",
   subject: "你的书架 · Your library",

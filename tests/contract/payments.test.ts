@@ -3,15 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  type Bill,
-  ForgedWebhook,
-  type Payments,
-  PaymentsDown,
-  SumTooSmall,
-} from "#checkout/payments/payments.ts";
+import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
+import { AmountTooSmall, ForgedWebhook, type Payments, PaymentsDown } from "#checkout/payments/payments.ts";
 import { stripePayments } from "#checkout/payments/stripe.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
+import { book } from "./order-book/samples.ts";
 
 const SECRETS = { secretKey: "sk_test_contract", webhookSecret: "whsec_contract" };
 
@@ -36,16 +32,22 @@ describe("payments by Stripe", () => {
     await rm(folder, { recursive: true });
   });
 
-  const bill = (orderId: string): Bill => ({
-    orderId,
-    createdAt: new Date(),
-    locale: "zh",
-    currency: "USD",
-    email: null,
-    items: [{ product: "book", option: "standard", quantity: 2, unitAmount: 2900, name: "书", image: null }],
+  const PAGE = {
+    images: [null],
     successUrl: "https://shop.example/order/",
     cancelUrl: "https://shop.example/",
-  });
+  };
+
+  /** Two books at once. */
+  function orderOf(id: string, unitAmount = 2900): Order {
+    const [option] = book.options;
+    if (!option) throw new Error("the book has an option");
+    const line = orderLine(book, option, { quantity: 2, unitAmount, locale: "zh" });
+    const order = newOrder({ lines: [line], currency: "USD", email: null, locale: "zh", at: new Date() });
+    return { ...order, id };
+  }
+
+  const open = (id: string, unitAmount?: number) => payments.open(orderOf(id, unitAmount), PAGE);
 
   async function pay(url: string, action: string): Promise<void> {
     const body = new URLSearchParams({ action, email: "reader@example.com", card: "4242424242424242" });
@@ -53,45 +55,46 @@ describe("payments by Stripe", () => {
   }
 
   it("opens one page for an order, however often it is asked", async () => {
-    const once = bill("ord_twice");
-    const first = await payments.open(once);
-    expect(await payments.open(once)).toEqual(first);
+    const order = orderOf("ord_twice");
+    const first = await payments.open(order, PAGE);
+    expect(await payments.open(order, PAGE)).toEqual(first);
   });
 
-  it("says of a sum that is too small that it is, which is no outage", async () => {
-    const [item] = bill("ord_small").items;
-    const small = { ...bill("ord_small"), items: item ? [{ ...item, quantity: 1, unitAmount: 49 }] : [] };
-    await expect(payments.open(small)).rejects.toThrow(SumTooSmall);
+  it("tells an amount below the minimum from an outage", async () => {
+    await expect(open("ord_small", 24)).rejects.toThrow(AmountTooSmall);
   });
 
-  it("tells how a payment stands: open, paid, pending", async () => {
-    const { sessionId, url } = await payments.open(bill("ord_states"));
-    expect(await payments.payment(sessionId)).toMatchObject({
+  it("says what state a payment is in: open, paid, pending", async () => {
+    const { sessionId, url } = await open("ord_states");
+    expect(await payments.findBySession(sessionId)).toMatchObject({
       state: "open",
       orderId: "ord_states",
-      amount: 5800,
+      subtotal: 5800,
+      discount: 0,
+      tax: 0,
+      total: 5800,
     });
     await pay(url, "pay");
-    expect(await payments.payment(sessionId)).toMatchObject({
+    expect(await payments.findBySession(sessionId)).toMatchObject({
       state: "paid",
       currency: "USD",
       email: "reader@example.com",
       locale: "zh",
       lines: [{ product: "book", option: "standard", quantity: 2, unitAmount: 2900 }],
     });
-    const slow = await payments.open(bill("ord_slow"));
+    const slow = await open("ord_slow");
     await pay(slow.url, "pay-late");
-    expect((await payments.payment(slow.sessionId))?.state).toBe("pending");
+    expect((await payments.findBySession(slow.sessionId))?.state).toBe("pending");
   });
 
-  it("finds a payment by its intent, with what was given back", async () => {
-    const { sessionId, url } = await payments.open(bill("ord_refund"));
+  it("finds a payment by its intent, with what was refunded", async () => {
+    const { sessionId, url } = await open("ord_refund");
     await pay(url, "pay");
-    const intent = (await payments.payment(sessionId))?.paymentIntent ?? "";
-    expect(await payments.paidWith(intent)).toMatchObject({ orderId: "ord_refund" });
-    expect(await payments.standing(intent)).toEqual({ refunded: 0, disputed: false });
+    const intent = (await payments.findBySession(sessionId))?.paymentIntent ?? "";
+    expect(await payments.findByIntent(intent)).toMatchObject({ orderId: "ord_refund" });
+    expect(await payments.outcomeOf(intent)).toEqual({ refunded: 0, isDisputed: false });
     await stripe().refunds.create({ payment_intent: intent, amount: 800 });
-    expect(await payments.standing(intent)).toEqual({ refunded: 800, disputed: false });
+    expect(await payments.outcomeOf(intent)).toEqual({ refunded: 800, isDisputed: false });
   });
 
   it("lists the shop's own sessions and nobody else's", async () => {
@@ -103,18 +106,19 @@ describe("payments by Stripe", () => {
       ],
       success_url: "https://elsewhere.example/",
     });
-    expect(await payments.payment(foreign.id)).toBeNull();
+    expect(await payments.findBySession(foreign.id)).toBeNull();
     const seen: string[] = [];
-    for await (const { sessionId } of payments.since(new Date(Date.now() - 3_600_000))) seen.push(sessionId);
+    for await (const { sessionId } of payments.listSince(new Date(Date.now() - 3_600_000)))
+      seen.push(sessionId);
     expect(seen.length).toBeGreaterThan(2);
     expect(seen).not.toContain(foreign.id);
   });
 
   it("knows nothing of a session or payment that is not there, and says when Stripe does not answer", async () => {
-    expect(await payments.payment("cs_test_nothing")).toBeNull();
-    expect(await payments.standing("pi_nothing")).toBeNull();
+    expect(await payments.findBySession("cs_test_nothing")).toBeNull();
+    expect(await payments.outcomeOf("pi_nothing")).toBeNull();
     const nowhere = stripePayments({ ...SECRETS, apiUrl: "http://127.0.0.1:9" });
-    await expect(nowhere.payment("cs_test_1")).rejects.toThrow(PaymentsDown);
+    await expect(nowhere.findBySession("cs_test_1")).rejects.toThrow(PaymentsDown);
   });
 
   it("verifies a webhook and believes only what it is about", async () => {
@@ -126,12 +130,12 @@ describe("payments by Stripe", () => {
     };
     const payload = JSON.stringify(event);
     const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: SECRETS.webhookSecret });
-    expect(await payments.verify(payload, signature)).toEqual({
+    expect(await payments.verifyWebhook(payload, signature)).toEqual({
       id: "evt_1",
       type: "checkout.session.completed",
       about: { session: "cs_1" },
     });
-    await expect(payments.verify(`${payload} `, signature)).rejects.toThrow(ForgedWebhook);
+    await expect(payments.verifyWebhook(`${payload} `, signature)).rejects.toThrow(ForgedWebhook);
   });
 
   function stripe(): Stripe {

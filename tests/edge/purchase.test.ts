@@ -118,7 +118,7 @@ describe("a purchase at the edge", () => {
     const { order, url } = await buyer.order({ items: [{ product: "book" }] });
     await buyer.pay(url, "pay", to);
     await buyer.status(order, "paid");
-    const refused = () => shop.lines.some(({ event }) => event === "mail-postponed");
+    const refused = () => shop.lines.some(({ event }) => event === "email-postponed");
     await eventually(async () => refused() || null, "a refusal");
     await shop.ring();
     await shop.outage({ mail: false });
@@ -162,7 +162,7 @@ describe("a purchase at the edge", () => {
     expect(session).toMatch(/^__Host-session=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
     expect(sign).toMatch(/^__Host-signed-in=1; Max-Age=\d+; Path=\/; Secure; SameSite=Lax$/);
     expect(more).toEqual([]);
-    const file = await download(buyer, `${order.replace("ord", "grt")}_0_0`, "book.pdf");
+    const file = await download(buyer, `${order.replace("ord", "ent")}_0_0`, "book.pdf");
     expect([file.status, await file.text()]).toEqual([200, GOODS["book.pdf"]]);
 
     expect((await buyer.api("/api/session", { method: "DELETE" })).status).toBe(204);

@@ -1,6 +1,6 @@
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
-import { migrate } from "#checkout/orders/database/migrations.ts";
-import { listOrders } from "#checkout/orders/order.ts";
+import { migrate } from "#checkout/orders/database/migrate.ts";
+import { listOrders } from "#checkout/orders/order-store.ts";
 import { placed } from "../contract/order-book/samples.ts";
 
 const [path = ""] = process.argv.slice(2);

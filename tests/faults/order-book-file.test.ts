@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
-import { listOrders } from "#checkout/orders/order.ts";
+import { listOrders } from "#checkout/orders/order-store.ts";
 
 describe("the order book's file", () => {
   let folder: string;

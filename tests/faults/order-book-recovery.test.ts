@@ -8,8 +8,8 @@ import { z } from "zod";
 import { d1Database } from "#checkout/orders/database/d1.ts";
 import { DatabaseError, sql } from "#checkout/orders/database/database.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
-import { migrate } from "#checkout/orders/database/migrations.ts";
-import { listOrders } from "#checkout/orders/order.ts";
+import { migrate } from "#checkout/orders/database/migrate.ts";
+import { listOrders } from "#checkout/orders/order-store.ts";
 import { placed } from "../contract/order-book/samples.ts";
 
 const Met = z.object({

@@ -1,5 +1,5 @@
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
-import { migrate } from "#checkout/orders/database/migrations.ts";
+import { migrate } from "#checkout/orders/database/migrate.ts";
 import { placed } from "../contract/order-book/samples.ts";
 
 const [path = ""] = process.argv.slice(2);

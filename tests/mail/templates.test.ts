@@ -5,7 +5,8 @@ import { paidLetter } from "#checkout/mail/templates/paid.ts";
 import { refundedLetter } from "#checkout/mail/templates/refunded.ts";
 import { fillOf } from "#checkout/mail/templates/theme.ts";
 import { letterTextsFor } from "#checkout/messages/index.ts";
-import type { Order, OrderItem } from "#checkout/orders/order.ts";
+import type { Order, OrderLine } from "#checkout/orders/order.ts";
+import { lineTotals, sumTotals } from "#domain/totals.ts";
 
 const EN = letterTextsFor("en");
 const ZH = letterTextsFor("zh");
@@ -24,14 +25,14 @@ const OPENING: Opening = {
   expires: new Date("2026-11-29T23:05:00Z"),
 };
 
-const ITEM: OrderItem = {
-  id: "itm_1_0",
+const LINE: OrderLine = {
   product: "between-two-scripts",
   option: "reader",
   name: "Between Two Scripts",
   optionName: "Reader’s edition",
   quantity: 1,
   unitAmount: 2900,
+  ...lineTotals({ unitAmount: 2900, quantity: 1 }),
   parts: [],
 };
 
@@ -41,13 +42,13 @@ const ORDER: Order = {
   email: "reader@example.com",
   locale: "en",
   currency: "USD",
-  amount: 2900,
+  ...sumTotals([LINE]),
   refunded: 0,
   sessionId: null,
   paymentIntent: null,
   createdAt: "2026-11-22T08:00:00.000Z",
   paidAt: "2026-11-22T09:00:00.000Z",
-  items: [ITEM],
+  lines: [LINE],
 };
 
 function paid(order: Partial<Order> = {}, texts = EN) {
@@ -82,7 +83,7 @@ describe("the letter after a payment", () => {
   });
 
   it("says the same in Chinese, with Chinese sums, dates and punctuation", async () => {
-    const { subject, html, text } = await paid({ items: [{ ...ITEM, name: "两种文字之间" }] }, ZH);
+    const { subject, html, text } = await paid({ lines: [{ ...LINE, name: "两种文字之间" }] }, ZH);
     expect(subject).toBe("已放上你的书架：两种文字之间");
     expect(html).toContain('<html lang="zh"');
     expect(words(html)).toContain("打开我的书架");
@@ -92,29 +93,26 @@ describe("the letter after a payment", () => {
   });
 
   it("writes each currency with the digits it has, and nothing paid as free", async () => {
-    const yen = { currency: "JPY", amount: 1200, items: [{ ...ITEM, unitAmount: 1200 }] };
+    const yen = { currency: "JPY", total: 1200, lines: [{ ...LINE, unitAmount: 1200 }] };
     expect((await paid(yen)).text).toContain("Total: ¥1,200\n");
     expect((await paid(yen, ZH)).text).toContain("合计：JP¥1,200\n");
-    const dinars = { currency: "KWD", amount: 9500, items: [{ ...ITEM, unitAmount: 9500 }] };
+    const dinars = { currency: "KWD", total: 9500, lines: [{ ...LINE, unitAmount: 9500 }] };
     expect((await paid(dinars)).text).toMatch(/Total: KWD\s9\.500\n/);
-    const gift = { amount: 0, items: [{ ...ITEM, unitAmount: 0 }] };
+    const gift = { total: 0, lines: [{ ...LINE, unitAmount: 0 }] };
     expect((await paid(gift)).text).toContain("Total: Free\n");
     expect(words((await paid(gift, ZH)).html)).toContain("合计 免费");
   });
 
   it("counts what was bought several times, and names what a code took off", async () => {
-    const items = [
-      ITEM,
-      { ...ITEM, id: "itm_1_1", name: "Rain on Tiles", optionName: "", quantity: 3, unitAmount: 900 },
-    ];
-    const { subject, html, text } = await paid({ items, amount: 5100 });
+    const lines = [LINE, { ...LINE, name: "Rain on Tiles", optionName: "", quantity: 3, unitAmount: 900 }];
+    const { subject, html, text } = await paid({ lines, discount: 500, total: 5100 });
     expect(subject).toBe("Now in your library: Between Two Scripts and 1 more");
     expect(words(html)).toContain("Rain on Tiles 3 × $9.00 $27.00 Discounts and taxes -$5.00 Total $51.00");
     expect(text).toContain("Rain on Tiles (3 × $9.00): $27.00\nDiscounts and taxes: -$5.00\nTotal: $51.00");
   });
 
   it("shows a name with HTML characters as it is, in the HTML and in the text", async () => {
-    const { subject, html, text } = await paid({ items: [{ ...ITEM, name: '<b>Ink</b> & "Paper"' }] });
+    const { subject, html, text } = await paid({ lines: [{ ...LINE, name: '<b>Ink</b> & "Paper"' }] });
     expect(subject).toBe('Now in your library: <b>Ink</b> & "Paper"');
     expect(html).toContain("&lt;b&gt;Ink&lt;/b&gt; &amp; &quot;Paper&quot;");
     expect(html).not.toContain("<b>");

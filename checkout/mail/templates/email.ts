@@ -1,8 +1,8 @@
-import type { Letter } from "../mail.ts";
+import type { EmailMessage } from "../mail.ts";
 import type { Fill } from "./theme.ts";
 
 /** A letter without its address. */
-export type Written = Omit<Letter, "to">;
+export type Written = Omit<EmailMessage, "to">;
 
 /** Whose letter it is, in the reader's language. */
 export interface Sender {

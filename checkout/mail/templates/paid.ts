@@ -1,5 +1,5 @@
 import type { LetterTexts } from "#checkout/messages/letter-texts.ts";
-import type { Order, OrderItem } from "#checkout/orders/order.ts";
+import type { Order, OrderLine } from "#checkout/orders/order.ts";
 import type { Opening, Sender, Written } from "./email.ts";
 import { priceIn, sumIn } from "./format.ts";
 import { letter } from "./layout.ts";
@@ -22,8 +22,8 @@ export function paidLetter({
   const { paid } = texts;
   const receipt = receiptOf(texts, order);
   return letter(sender, texts, {
-    subject: paid.subject(order.items[0]?.name ?? order.id, Math.max(0, order.items.length - 1)),
-    heading: paid.heading(order.items.length),
+    subject: paid.subject(order.lines[0]?.name ?? order.id, Math.max(0, order.lines.length - 1)),
+    heading: paid.heading(order.lines.length),
     text: paid.text,
     rows: [
       ...openingBlocks(texts, sender, opening),
@@ -36,24 +36,24 @@ export function paidLetter({
 
 function receiptOf(texts: LetterTexts, order: Order): Account {
   const { receipt } = texts;
-  const { currency, items, amount } = order;
-  const difference = amount - items.reduce((sum, item) => sum + item.unitAmount * item.quantity, 0);
+  const { currency, lines, discount, tax, total } = order;
+  const difference = tax - discount;
   return {
     title: receipt.title,
     rows: [
-      ...items.map((item): Account["rows"][number] => [
+      ...lines.map((item): Account["rows"][number] => [
         item.name,
         detailOf(texts, item, currency),
         priceIn(texts, item.unitAmount * item.quantity, currency),
       ]),
       ...(difference === 0 ? [] : [differenceRow(texts, difference, currency)]),
     ],
-    total: [receipt.total, priceIn(texts, amount, currency)],
+    total: [receipt.total, priceIn(texts, total, currency)],
     facts: factsOf(texts, order),
   };
 }
 
-function detailOf(texts: LetterTexts, item: OrderItem, currency: string): string {
+function detailOf(texts: LetterTexts, item: OrderLine, currency: string): string {
   const each = item.quantity > 1 ? `${item.quantity} × ${priceIn(texts, item.unitAmount, currency)}` : "";
   return [item.optionName, each].filter(Boolean).join(" · ");
 }

@@ -20,12 +20,12 @@ export function refundedLetter({
   const { refunded } = texts;
   const face = faceOf(texts.lang);
   const given = sumIn(texts, order.refunded, order.currency);
-  const paid = sumIn(texts, order.amount, order.currency);
-  const whole = order.refunded >= order.amount;
+  const paid = sumIn(texts, order.total, order.currency);
+  const whole = order.refunded >= order.total;
   const files = whole ? refunded.closed : refunded.kept;
   const sums: Account = {
     title: refunded.title,
-    rows: [[refunded.paid, order.items.map(({ name }) => name).join(" · "), paid]],
+    rows: [[refunded.paid, order.lines.map(({ name }) => name).join(" · "), paid]],
     total: [refunded.given, given],
     facts: factsOf(texts, order),
   };

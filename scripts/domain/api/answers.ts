@@ -17,11 +17,14 @@ const moment = z.iso.datetime();
 export const OrderStatus = z.enum(["open", "pending", "paid", "failed", "expired", "refunded", "disputed"]);
 export type OrderStatus = z.infer<typeof OrderStatus>;
 
-/** What every answer says of an order; nothing personal. */
+/** What every answer says of an order; nothing personal. `amount = subtotal − discount + tax`. */
 export const OrderSummary = z.object({
   id: z.string(),
   status: OrderStatus,
   currency: z.string(),
+  subtotal: minorUnits,
+  discount: minorUnits,
+  tax: minorUnits,
   amount: minorUnits,
   refunded: minorUnits,
   createdAt: moment,
@@ -71,6 +74,7 @@ export const LibraryAnswer = z
             lang: z
               .string()
               .register(z.globalRegistry, { description: "Of `name` and of the files' titles" }),
+            quantity: z.int(),
             files: z.array(LibraryFile),
           }),
         ),

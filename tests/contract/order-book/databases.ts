@@ -8,12 +8,12 @@ import type { Database } from "#checkout/orders/database/database.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 
 /** A kind of database that the order book runs on, and how to get an empty one. */
-export interface Bench {
+export interface Engine {
   name: string;
   open(): Promise<{ database: Database; remove(): Promise<void> }>;
 }
 
-export const benches: Bench[] = [
+export const engines: Engine[] = [
   {
     name: "memory",
     async open() {

@@ -2,8 +2,8 @@ import type { Offers } from "#checkout/offers/offers.ts";
 import type { Database } from "#checkout/orders/database/database.ts";
 import { sql } from "#checkout/orders/database/database.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
-import type { Order } from "#checkout/orders/order.ts";
-import { place } from "#checkout/orders/place.ts";
+import { newOrder, type Order, type OrderLine, orderLine } from "#checkout/orders/order.ts";
+import { insertOrder } from "#checkout/orders/order-store.ts";
 import type { Payment } from "#checkout/payments/payments.ts";
 import type { Offer, OfferFile, OffersFile } from "#domain/offer.ts";
 
@@ -71,32 +71,43 @@ export function placed(
   offer: Offer = book,
   at: Date = NOON,
   email: string | null = null,
-) {
+): Promise<Order> {
+  return place(database, [lineOf(offer)], { at, email });
+}
+
+/** One order of several products at 29.00 each; the sheet is free. */
+export function placedTogether(database: Database, products: string[]): Promise<Order> {
+  const lines = products.map((product) => lineOf({ ...book, product }, product === "sheet" ? 0 : 2900));
+  return place(database, lines, { at: NOON, email: null });
+}
+
+/** The same, paid. */
+export async function bought(database: Database, email: string, products: string[]): Promise<Order> {
+  return paidBy(database, email, await placedTogether(database, products));
+}
+
+async function place(
+  database: Database,
+  lines: OrderLine[],
+  { at, email }: { at: Date; email: string | null },
+): Promise<Order> {
+  const order = newOrder({ lines, currency: "USD", email, locale: "en", at });
+  await database.write(insertOrder(order));
+  return order;
+}
+
+function lineOf(offer: Offer, price?: number): OrderLine {
   const [option] = offer.options;
   if (!option) throw new Error("an offer has options");
-  const line = { offer, option, quantity: 1, unitAmount: option.price ?? 0 };
-  return place(database, { lines: [line], currency: "USD", email, locale: "en", at });
+  return orderLine(offer, option, { quantity: 1, unitAmount: price ?? option.price ?? 0, locale: "en" });
 }
 
-/** One order of several products, paid; the sheet is free. */
-export async function bought(database: Database, email: string, products: string[]): Promise<Order> {
-  const [option] = book.options;
-  if (!option) throw new Error("the book has an option");
-  const lines = products.map((product) => ({
-    offer: { ...book, product },
-    option,
-    quantity: 1,
-    unitAmount: product === "sheet" ? 0 : 2900,
-  }));
-  return paidBy(
-    database,
-    email,
-    await place(database, { lines, currency: "USD", email: null, locale: "en", at: NOON }),
+export function paidBy(database: Database, email: string, { id, subtotal, total }: Order): Promise<Order> {
+  return fulfil(
+    { database, offers: offersOf(book, bundle) },
+    paymentFor(id, { subtotal, total, email }),
+    NOON,
   );
-}
-
-export function paidBy(database: Database, email: string, { id, amount }: Order): Promise<Order> {
-  return fulfil({ database, offers: offersOf(book, bundle) }, paymentFor(id, { amount, email }), NOON);
 }
 
 /** What Stripe says once that order has been paid. */
@@ -105,7 +116,10 @@ export function paymentFor(orderId: string, changes: Partial<Payment> = {}): Pay
     sessionId: `cs_${orderId}`,
     orderId,
     state: "paid",
-    amount: 2900,
+    subtotal: 2900,
+    discount: 0,
+    tax: 0,
+    total: 2900,
     currency: "USD",
     email: "Reader@Example.com",
     paymentIntent: `pi_${orderId}`,
@@ -119,7 +133,7 @@ export function paymentFor(orderId: string, changes: Partial<Payment> = {}): Pay
 /** How many rows a table has. */
 export async function count(
   database: Database,
-  table: "grants" | "outbox" | "orders" | "sessions" | "events",
+  table: "entitlements" | "messages" | "orders" | "sessions" | "webhook_events",
 ) {
   const [row] = await database.read({ text: `SELECT COUNT(*) AS n FROM ${table}`, values: [] });
   return Number(row?.n);
@@ -130,11 +144,11 @@ export async function empty(database: Database): Promise<void> {
   await database.write([
     sql`DELETE FROM orders`,
     sql`DELETE FROM order_items`,
-    sql`DELETE FROM grants`,
-    sql`DELETE FROM events`,
+    sql`DELETE FROM entitlements`,
+    sql`DELETE FROM webhook_events`,
     sql`DELETE FROM links`,
     sql`DELETE FROM sessions`,
-    sql`DELETE FROM outbox`,
+    sql`DELETE FROM messages`,
     sql`DELETE FROM downloads`,
   ]);
 }

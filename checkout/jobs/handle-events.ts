@@ -1,0 +1,29 @@
+import { errorFacts } from "../http/log.ts";
+import { fulfil } from "../orders/fulfil.ts";
+import { claimEvents, markHandled, postponeEvent } from "../orders/webhook-events.ts";
+import type { PaymentEvent } from "../payments/payments.ts";
+import type { Ports } from "../ports.ts";
+import { updateOutcome } from "./update-outcome.ts";
+
+/** Handles the webhook events that are due. @returns how many were */
+export async function handleEvents(ports: Ports): Promise<number> {
+  const events = await claimEvents(ports.database, ports.clock());
+  for (const event of events) {
+    try {
+      await handle(ports, event);
+      await markHandled(ports.database, event.id, ports.clock());
+    } catch (error) {
+      ports.log("warn", "event-postponed", { event: event.id, type: event.type, ...errorFacts(error) });
+      await postponeEvent(ports.database, event.id, ports.clock());
+    }
+  }
+  return events.length;
+}
+
+/** An event says only where to look; the facts are fetched from Stripe now. */
+async function handle(ports: Ports, { about }: PaymentEvent): Promise<void> {
+  if (!about) return;
+  if ("paymentIntent" in about) return updateOutcome(ports, about.paymentIntent);
+  const payment = await ports.payments.findBySession(about.session);
+  if (payment) await fulfil(ports, payment, ports.clock());
+}

@@ -1,0 +1,241 @@
+import { z } from "zod";
+import { OrderStatus } from "#domain/api/answers.ts";
+import { Part } from "#domain/offer.ts";
+import { lineTotals, type Totals } from "#domain/totals.ts";
+import { type Database, type Row, type Statement, sql } from "./database/database.ts";
+import type { Order, OrderLine } from "./order.ts";
+import { after } from "./retry.ts";
+
+/** Every statement about orders and their lines (tables `orders` and `order_items`). */
+
+/** null: no such order. */
+export async function findOrder(database: Database, id: string): Promise<Order | null> {
+  const [row] = await database.read(sql`SELECT * FROM orders WHERE id = ${id}`);
+  return row ? withLines(database, row) : null;
+}
+
+/** null: no order was paid with it. */
+export async function findOrderByPayment(database: Database, paymentIntent: string): Promise<Order | null> {
+  const [row] = await database.read(sql`SELECT * FROM orders WHERE payment_intent = ${paymentIntent}`);
+  return row ? withLines(database, row) : null;
+}
+
+/** The newest orders first, without those that nobody finished unless asked for. */
+export async function listOrders(
+  database: Database,
+  { all, limit }: { all: boolean; limit: number },
+): Promise<Order[]> {
+  const isListed = all ? sql`1 = 1` : sql`status IN ('paid', 'pending', 'refunded', 'disputed')`;
+  const rows = await database.read(
+    sql`SELECT * FROM orders WHERE ${isListed} ORDER BY created_at DESC, id LIMIT ${limit}`,
+  );
+  return Promise.all(rows.map((row) => withLines(database, row)));
+}
+
+/** How long an unfinished order is believed before Stripe is asked about it again. */
+const CHECK_INTERVAL_MS = 2_000;
+
+/**
+ * Claims the check of an unfinished order's payment: the payment session to look at, or null when the order is finished or
+ * was checked just now.
+ */
+export async function claimPaymentCheck(database: Database, id: string, at: Date): Promise<string | null> {
+  const [rows] = await database.write([
+    sql`UPDATE orders SET checked_at = ${at.toISOString()}
+      WHERE id = ${id} AND status IN ('open', 'pending') AND session_id IS NOT NULL
+        AND (checked_at IS NULL OR checked_at <= ${after(at, -CHECK_INTERVAL_MS)})
+      RETURNING session_id`,
+  ]);
+  const [row] = z.array(z.object({ session_id: z.string() })).parse(rows);
+  return row?.session_id ?? null;
+}
+
+/** Notes which payment page belongs to an order. */
+export async function attachSession(database: Database, orderId: string, sessionId: string): Promise<void> {
+  await database.write([
+    sql`UPDATE orders SET session_id = ${sessionId} WHERE id = ${orderId} AND session_id IS NULL`,
+  ]);
+}
+
+/** Inserts an order with its lines; one that is there already stays as it is. */
+export function insertOrder(order: Order): Statement[] {
+  return [
+    sql`INSERT INTO orders (id, status, email, locale, currency, subtotal, discount, tax, total, refunded,
+        session_id, payment_intent, created_at)
+      VALUES (${order.id}, ${order.status}, ${order.email}, ${order.locale}, ${order.currency},
+        ${order.subtotal}, ${order.discount}, ${order.tax}, ${order.total}, 0, ${order.sessionId}, NULL,
+        ${order.createdAt})
+      ON CONFLICT DO NOTHING`,
+    ...order.lines.map(
+      (line, position) => sql`INSERT INTO order_items (id, order_id, position, product, option_key, name,
+          option_name, quantity, unit_amount, discount, tax, parts)
+        VALUES (${lineId(order.id, position)}, ${order.id}, ${position}, ${line.product}, ${line.option},
+          ${line.name}, ${line.optionName}, ${line.quantity}, ${line.unitAmount}, ${line.discount}, ${line.tax},
+          ${JSON.stringify(line.parts)})
+        ON CONFLICT DO NOTHING`,
+    ),
+  ];
+}
+
+/** Ids of lines follow from the order's, so that writing an order again writes the same rows. */
+export function lineId(orderId: string, position: number): string {
+  return `${orderId.replace(/^ord_/, "itm_")}_${position}`;
+}
+
+/** Marks an unpaid order as paid, with the sums that were paid. Changes nothing where it is paid, or belongs to another session. */
+export function markPaid(
+  order: Order,
+  payment: { sessionId: string; paymentIntent: string | null; email: string; at: Date },
+): Statement[] {
+  const paidAt = payment.at.toISOString();
+  const isPaidNow = sql`EXISTS (SELECT 1 FROM orders
+    WHERE id = ${order.id} AND session_id = ${payment.sessionId} AND paid_at = ${paidAt})`;
+  return [
+    sql`UPDATE orders SET status = 'paid', paid_at = ${paidAt}, email = ${payment.email},
+        currency = ${order.currency}, subtotal = ${order.subtotal}, discount = ${order.discount},
+        tax = ${order.tax}, total = ${order.total}, session_id = ${payment.sessionId},
+        payment_intent = ${payment.paymentIntent}
+      WHERE id = ${order.id} AND status IN ('open', 'pending', 'failed', 'expired')
+        AND (session_id IS NULL OR session_id = ${payment.sessionId})`,
+    ...order.lines.map(
+      ({ discount, tax }, position) => sql`UPDATE order_items SET discount = ${discount}, tax = ${tax}
+        WHERE id = ${lineId(order.id, position)} AND ${isPaidNow}`,
+    ),
+  ];
+}
+
+/** A condition for statements of the same transaction: the order is paid. */
+export function isPaid(orderId: string): Statement {
+  return sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND status = 'paid')`;
+}
+
+/** Records how far an unpaid order's payment has come. A late message never undoes a payment. */
+export function markUnpaid(
+  orderId: string,
+  payment: {
+    state: Exclude<OrderStatus, "paid" | "refunded" | "disputed">;
+    sessionId: string;
+    email: string | null;
+  },
+): Statement {
+  return sql`UPDATE orders SET status = ${payment.state}, session_id = ${payment.sessionId},
+      email = COALESCE(${payment.email}, email)
+    WHERE id = ${orderId} AND status IN ('open', 'pending', 'failed')`;
+}
+
+/** A condition for statements of the same transaction: a settled order is still as it was read. */
+export function isUnchanged(order: Order): Statement {
+  return sql`EXISTS (SELECT 1 FROM orders WHERE id = ${order.id} AND status = ${order.status}
+    AND refunded = ${order.refunded} AND status IN ('paid', 'refunded', 'disputed'))`;
+}
+
+/** Writes refunds and disputes of a settled order down, where it is still as it was read; returns a row when it was. */
+export function markRefunds(
+  order: Order,
+  { status, refunded }: { status: "paid" | "refunded" | "disputed"; refunded: number },
+): Statement {
+  return sql`UPDATE orders SET status = ${status}, refunded = ${refunded}
+    WHERE id = ${order.id} AND ${isUnchanged(order)} RETURNING id`;
+}
+
+/** The same order without its lines. */
+export type OrderSummary = Omit<Order, "lines">;
+
+/** Orders named in one statement; D1 binds at most 100 values. */
+const MAX_IDS = 50;
+
+/** The orders with these ids, without their lines, the newest first. */
+export async function findOrderSummaries(database: Database, ids: string[]): Promise<OrderSummary[]> {
+  const found: Row[] = [];
+  for (let at = 0; at < ids.length; at += MAX_IDS) {
+    const named = ids.slice(at, at + MAX_IDS).map((id) => sql`${id}`);
+    const list = named.reduce((a, b) => sql`${a}, ${b}`);
+    found.push(...(await database.read(sql`SELECT * FROM orders WHERE id IN (${list})`)));
+  }
+  const orders = z.array(OrderRow).parse(found);
+  return orders.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt) || a.id.localeCompare(b.id));
+}
+
+/** Fewer would tell what one person has bought. */
+const MIN_BUYERS = 2;
+
+/** Two products that the same addresses have paid for. Each pair is there once, in no order that means anything. */
+export interface CoPurchase {
+  product: string;
+  other: string;
+  /** How many addresses have paid for both. */
+  buyers: number;
+}
+
+/**
+ * Which products the same buyers have paid for, in one order or in several; the most frequent pair first. A bundle counts
+ * as one product, whatever it contains. Free products say nothing, since everybody takes them, and refunded ones neither.
+ */
+export async function findCoPurchases(database: Database): Promise<CoPurchase[]> {
+  const rows = await database.read(sql`WITH bought AS (
+      SELECT DISTINCT orders.email AS buyer, order_items.product AS product
+      FROM orders JOIN order_items ON order_items.order_id = orders.id
+      WHERE orders.status = 'paid' AND orders.email IS NOT NULL AND order_items.unit_amount > 0
+    )
+    SELECT a.product AS product, b.product AS other, COUNT(*) AS buyers
+    FROM bought a JOIN bought b ON b.buyer = a.buyer AND b.product > a.product
+    GROUP BY a.product, b.product HAVING COUNT(*) >= ${MIN_BUYERS}
+    ORDER BY buyers DESC, product, other`);
+  return z.array(z.object({ product: z.string(), other: z.string(), buyers: z.number() })).parse(rows);
+}
+
+async function withLines(database: Database, row: Row): Promise<Order> {
+  const order = OrderRow.parse(row);
+  const rows = await database.read(
+    sql`SELECT * FROM order_items WHERE order_id = ${order.id} ORDER BY position`,
+  );
+  return { ...order, lines: z.array(LineRow).parse(rows) };
+}
+
+const OrderRow = z
+  .object({
+    id: z.string(),
+    status: OrderStatus,
+    email: z.string().nullable(),
+    locale: z.string(),
+    currency: z.string(),
+    subtotal: z.number(),
+    discount: z.number(),
+    tax: z.number(),
+    total: z.number(),
+    refunded: z.number(),
+    session_id: z.string().nullable(),
+    payment_intent: z.string().nullable(),
+    created_at: z.string(),
+    paid_at: z.string().nullable(),
+  })
+  .transform(({ session_id, payment_intent, created_at, paid_at, ...order }) => ({
+    ...order,
+    sessionId: session_id,
+    paymentIntent: payment_intent,
+    createdAt: created_at,
+    paidAt: paid_at,
+  }));
+
+const Parts = z
+  .string()
+  .transform((text) => JSON.parse(text))
+  .pipe(z.array(Part));
+
+const LineRow = z
+  .object({
+    product: z.string(),
+    option_key: z.string(),
+    name: z.string(),
+    option_name: z.string(),
+    quantity: z.number(),
+    unit_amount: z.number(),
+    discount: z.number(),
+    tax: z.number(),
+    parts: Parts,
+  })
+  .transform(({ option_key, option_name, unit_amount, discount, tax, ...line }): OrderLine => {
+    const { subtotal } = lineTotals({ unitAmount: unit_amount, quantity: line.quantity });
+    const totals: Totals = { subtotal, discount, tax, total: subtotal - discount + tax };
+    return { ...line, option: option_key, optionName: option_name, unitAmount: unit_amount, ...totals };
+  });

@@ -1,0 +1,43 @@
+import { lineTotals } from "#domain/totals.ts";
+import type { Offers } from "../offers/offers.ts";
+import type { Payment, PaymentLine } from "../payments/payments.ts";
+import { type Order, type OrderLine, orderLine } from "./order.ts";
+
+/** An order that the book does not know, because it was lost, say, from what Stripe kept of it. */
+export async function rebuildOrder(offers: Offers, payment: Payment): Promise<Order> {
+  const lines = await Promise.all(payment.lines.map((line) => rebuildLine(offers, line, payment.locale)));
+  return {
+    id: payment.orderId,
+    status: "open",
+    email: null,
+    locale: payment.locale,
+    currency: payment.currency,
+    subtotal: payment.subtotal,
+    discount: payment.discount,
+    tax: payment.tax,
+    total: payment.total,
+    refunded: 0,
+    sessionId: payment.sessionId,
+    paymentIntent: null,
+    createdAt: payment.createdAt.toISOString(),
+    paidAt: null,
+    lines,
+  };
+}
+
+async function rebuildLine(offers: Offers, line: PaymentLine, locale: string): Promise<OrderLine> {
+  const offer = await offers.find(line.product);
+  const option = offer?.options.find(({ key }) => key === line.option);
+  if (offer && option) return orderLine(offer, option, { ...line, locale });
+  return {
+    product: line.product,
+    option: line.option,
+    name: line.product,
+    optionName: line.option,
+    quantity: line.quantity,
+    unitAmount: line.unitAmount,
+    ...lineTotals(line),
+    // A product that is gone from the catalogue keeps one part without files: the buyer sees what to ask for.
+    parts: [{ product: line.product, name: {}, files: [] }],
+  };
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { migrate } from "#checkout/orders/database/migrate.ts";
+import { countDownload } from "#checkout/orders/entitlements.ts";
+import { fulfil } from "#checkout/orders/fulfil.ts";
+import { libraryOf } from "#checkout/orders/library.ts";
+import { claimMessages, listMessages } from "#checkout/orders/messages.ts";
+import { findOrder } from "#checkout/orders/order-store.ts";
+import { claimEvents } from "#checkout/orders/webhook-events.ts";
+import { bookOfVersion1 } from "./order-book/book-of-version-1.ts";
+import { engines } from "./order-book/databases.ts";
+import { file, NOON, offersOf, paymentFor } from "./order-book/samples.ts";
+
+describe.each(engines)("an order book of the first version, opened today in $name", ({ open }) => {
+  const migrated = async () => {
+    const { database, remove } = await open();
+    onTestFinished(remove);
+    await bookOfVersion1(database);
+    await Promise.all([migrate(database), migrate(database)]);
+    return database;
+  };
+
+  it("keeps every order with its sums, and every line", async () => {
+    const database = await migrated();
+    expect(await findOrder(database, "ord_paid")).toMatchObject({
+      status: "paid",
+      paymentIntent: "pi_ord_paid",
+      ...{ subtotal: 7700, discount: 0, tax: 0, total: 7700, refunded: 0 },
+      lines: [
+        { product: "book", quantity: 2, unitAmount: 2900, discount: 0, tax: 0, total: 5800 },
+        { product: "record", quantity: 1, unitAmount: 1900, discount: 0, tax: 0, total: 1900 },
+      ],
+    });
+    expect(await findOrder(database, "ord_open")).toMatchObject({
+      status: "open",
+      total: 1900,
+      paidAt: null,
+    });
+  });
+
+  it("keeps what its buyers may download, what they may not, and how many were bought", async () => {
+    const database = await migrated();
+    const library = await libraryOf({ database, offers: offersOf() }, "reader@example.com", "en");
+    const items = library.flatMap(({ items }) => items).toSorted((a, b) => a.id.localeCompare(b.id));
+    expect(items.map(({ id, quantity, endReason, files }) => ({ id, quantity, endReason, files }))).toEqual([
+      { id: "ent_back_0_0", quantity: 1, endReason: "refunded", files: [file("book.pdf")] },
+      { id: "ent_paid_0_0", quantity: 2, endReason: null, files: [file("book.pdf")] },
+      { id: "ent_paid_1_0", quantity: 1, endReason: null, files: [file("record.pdf")] },
+    ]);
+  });
+
+  it("grants nothing twice when an old payment is reported again", async () => {
+    const database = await migrated();
+    const payment = paymentFor("ord_paid", { subtotal: 7700, total: 7700 });
+    await fulfil({ database, offers: offersOf() }, { ...payment, sessionId: "cs_ord_paid" }, NOON);
+    const library = await libraryOf({ database, offers: offersOf() }, "reader@example.com", "en");
+    expect(library.find(({ id }) => id === "ord_paid")?.items).toHaveLength(2);
+  });
+
+  it("still sends the email that waited, and no other", async () => {
+    const database = await migrated();
+    const states = (await listMessages(database, { states: ["waiting", "sent", "failed"], limit: 9 })).map(
+      ({ id, state }) => [id, state],
+    );
+    expect(Object.fromEntries(states)).toEqual({
+      out_failed: "failed",
+      out_sent: "sent",
+      out_waiting: "waiting",
+    });
+    expect((await claimMessages(database, NOON)).map(({ id }) => id)).toEqual(["out_waiting"]);
+  });
+
+  it("still handles the webhook that waited, and counts the downloads of before", async () => {
+    const database = await migrated();
+    expect(await claimEvents(database, NOON)).toEqual([{ id: "evt_1", type: "refund.created", about: null }]);
+    const before = new Date("2026-10-01T09:30:00.000Z");
+    for (let n = 1; n < 20; n += 1) {
+      const download = { entitlementId: "ent_paid_0_0", file: "book.pdf", sessionHash: `other-${n}` };
+      expect(await countDownload(database, download, before)).toBe(true);
+    }
+    const oneMore = { entitlementId: "ent_paid_0_0", file: "book.pdf", sessionHash: "one more" };
+    expect(await countDownload(database, oneMore, before)).toBe(false);
+  });
+});

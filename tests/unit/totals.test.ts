@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { allocate, lineTotals, spreadTotals, sumTotals } from "#domain/totals.ts";
+
+const lines = (...amounts: number[]) => amounts.map((unitAmount) => lineTotals({ unitAmount, quantity: 1 }));
+
+describe("the sums of an order", () => {
+  test("are those of its lines: unit amounts times quantities", () => {
+    const two = [lineTotals({ unitAmount: 2900, quantity: 2 }), lineTotals({ unitAmount: 500, quantity: 1 })];
+    expect(sumTotals(two)).toEqual({ subtotal: 6300, discount: 0, tax: 0, total: 6300 });
+  });
+
+  test("of an order without lines are nothing", () => {
+    expect(sumTotals([])).toEqual({ subtotal: 0, discount: 0, tax: 0, total: 0 });
+  });
+
+  test.each([
+    [[2900, 1900, 900], 571, 412],
+    [[1, 1, 1], 2, 1],
+    [[33, 33, 34], 99, 7],
+    [[0, 500], 250, 20],
+    [[99_999_999, 99_999_999, 1], 99_999_998, 12_345_678],
+    [[500], 500, 0],
+  ])(
+    "of %j with a discount of %i and a tax of %i add up, line by line and in all",
+    (amounts, discount, tax) => {
+      const spread = spreadTotals(lines(...amounts), { discount, tax });
+      const subtotal = amounts.reduce((sum, amount) => sum + amount, 0);
+      expect(sumTotals(spread)).toEqual({ subtotal, discount, tax, total: subtotal - discount + tax });
+      for (const line of spread) {
+        expect(line.total).toBe(line.subtotal - line.discount + line.tax);
+        expect(line.discount).toBeLessThanOrEqual(line.subtotal);
+        expect(Math.min(line.discount, line.tax)).toBeGreaterThanOrEqual(0);
+      }
+    },
+  );
+});
+
+describe("an amount that is split", () => {
+  test("goes to each in proportion, and what is left over to those with the largest remainder", () => {
+    expect(allocate(100, [1, 1, 1])).toEqual([34, 33, 33]);
+    expect(allocate(10, [1, 2, 3])).toEqual([2, 3, 5]);
+    expect(allocate(5, [0, 1, 0])).toEqual([0, 5, 0]);
+  });
+
+  test("goes to the first where nothing has any weight", () => {
+    expect(allocate(7, [0, 0])).toEqual([7, 0]);
+    expect(allocate(7, [])).toEqual([]);
+  });
+
+  test("is exact where its product with a weight is beyond what a number can hold", () => {
+    const shares = allocate(99_999_999, [99_999_999, 99_999_998, 99_999_997]);
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBe(99_999_999);
+    expect(shares).toEqual([33_333_334, 33_333_333, 33_333_332]);
+  });
+});
