@@ -2,7 +2,7 @@ import { ffmpeg } from "../ffmpeg.ts";
 import { palette } from "../ink/palette.ts";
 import { grain, grainFilters, seal, svg } from "../ink/plate.ts";
 import { column, outline } from "../ink/type.ts";
-import { write } from "../output.ts";
+import type { Write } from "../output.ts";
 import { clearing, eaves, gutterSong, longCourtyard, teaAtFour } from "./pieces.ts";
 import { rate, type Take } from "./sound.ts";
 
@@ -17,7 +17,7 @@ const tracks = [
 ];
 
 /** The record: five pieces as MP3, an excerpt, the liner notes and the back of the sleeve. */
-export async function makeRecord(): Promise<void> {
+export async function makeRecord(write: Write): Promise<void> {
   const lengths: number[] = [];
   for (const [i, { file, title, play }] of tracks.entries()) {
     const take = play();

@@ -1,5 +1,5 @@
 import { PDFDocument } from "pdf-lib";
-import { write } from "../output.ts";
+import type { Write } from "../output.ts";
 import type { Press } from "../print/press.ts";
 import { bookDocument, bookTitle, excerptDocument } from "./pages.ts";
 
@@ -7,7 +7,7 @@ export const slug = "between-two-scripts";
 const pageCount = 48;
 
 /** The book and its excerpt as PDF. Returns the book for the pictures of its spreads. */
-export async function makeBook(press: Press): Promise<Uint8Array> {
+export async function makeBook(write: Write, press: Press): Promise<Uint8Array> {
   const subject = "Setting Chinese beside Latin type";
   const book = await press.print({ html: await bookDocument(), title: bookTitle, subject });
   const pages = (await PDFDocument.load(book)).getPageCount();

@@ -2,7 +2,7 @@ import { type Zippable, zipSync } from "fflate";
 import sharp from "sharp";
 import { archiveDate } from "../archive.ts";
 import { book as cover } from "../covers/book.ts";
-import { write } from "../output.ts";
+import type { Write } from "../output.ts";
 import { facesFor } from "../print/faces.ts";
 import { slug } from "./book.ts";
 import { type Chapter, chapters, textOf } from "./chapters.ts";
@@ -13,7 +13,7 @@ const identifier = "urn:uuid:6f1d3c52-8a47-4d0e-9b65-2c7a51e0f3b8";
 const modified = "2026-10-02T04:00:00Z";
 
 /** The book as EPUB 3.3: the chapters, a cover, a table of contents, and the faces cut to what they need. */
-export async function makeEpub(): Promise<void> {
+export async function makeEpub(write: Write): Promise<void> {
   const texts = await Promise.all(
     chapters.map(async (chapter, i) => page(chapter.title, await chapterBody(chapter, i))),
   );

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { type Files, zip } from "../archive.ts";
-import { write } from "../output.ts";
+import type { Write } from "../output.ts";
 import { slug } from "./book.ts";
 import { marked } from "./chapters.ts";
 
 /** The studio edition's six pages, each HTML with the one style sheet they share. */
-export async function makeSpecimens(): Promise<void> {
+export async function makeSpecimens(write: Write): Promise<void> {
   const files: Files = {
     "specimens/specimens.css": await readFile(new URL("specimens/specimens.css", import.meta.url), "utf8"),
     "specimens/README.md": readme,

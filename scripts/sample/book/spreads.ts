@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import sharp from "sharp";
 import { palette } from "../ink/palette.ts";
 import { grain, grainFilters, svg } from "../ink/plate.ts";
-import { write } from "../output.ts";
+import type { Write } from "../output.ts";
 import { slug } from "./book.ts";
 import { chapterPages, firstPage } from "./pages.ts";
 
@@ -15,7 +15,7 @@ const page = { width: 900, height: 1350 };
 const sharpness = 1.2;
 
 /** Pictures of two spreads, the pages taken from the printed book: sizes (chapter 2) and the gap (chapter 3). */
-export async function drawSpreads(book: Uint8Array): Promise<void> {
+export async function drawSpreads(write: Write, book: Uint8Array): Promise<void> {
   const second = firstPage + chapterPages;
   const third = second + chapterPages;
   await write(slug, "gallery/spread-1.svg", await spread(book, second + 1));

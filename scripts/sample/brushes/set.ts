@@ -4,13 +4,13 @@ import { palette } from "../ink/palette.ts";
 import { grain, grainFilters, svg } from "../ink/plate.ts";
 import { rescaled } from "../ink/stroke.ts";
 import { outline } from "../ink/type.ts";
-import { write } from "../output.ts";
+import type { Write } from "../output.ts";
 import { type SetStroke, strokeSet } from "./strokes.ts";
 
 const slug = "ink-brushes";
 
 /** The twenty-four strokes as SVG and as transparent PNG, and a picture of them all. */
-export async function makeBrushes(): Promise<void> {
+export async function makeBrushes(write: Write): Promise<void> {
   const strokes = strokeSet();
   const files: Files = { "README.txt": readme };
   for (const stroke of strokes) {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ffmpeg } from "../ffmpeg.ts";
 import { palette } from "../ink/palette.ts";
 import { grain, grainFilters, svg } from "../ink/plate.ts";
-import { write } from "../output.ts";
+import type { Write } from "../output.ts";
 import type { Press } from "../print/press.ts";
 import { finishedStyle, finishedWords, type Lesson, lessons } from "./lessons.ts";
 import { type Scene, stage, withPicture } from "./stage.ts";
@@ -19,7 +19,7 @@ interface Frame {
 }
 
 /** Films the five lessons and the trailer, and keeps one frame as a picture. */
-export async function makeFilms(press: Press): Promise<void> {
+export async function makeFilms(write: Write, press: Press): Promise<void> {
   const { page, close } = await press.stage(stage);
   for (const lesson of lessons) {
     const folder = await mkdtemp(join(tmpdir(), "sample-"));

@@ -1,4 +1,4 @@
-import { write } from "../output.ts";
+import type { Write } from "../output.ts";
 import type { Press } from "../print/press.ts";
 import { document } from "../print/style.ts";
 
@@ -105,7 +105,7 @@ const notes: Note[] = [
 ];
 
 /** The notes to the course: two pages a lesson, ten in all. */
-export async function makeNotes(press: Press): Promise<void> {
+export async function makeNotes(write: Write, press: Press): Promise<void> {
   const pages = notes.map(
     ({ title, opening, reasons, exceptions }, i) =>
       `<section><header><span>${i + 1}</span><h1>${title}</h1></header><p class="opening">${opening}</p>${reasons}<footer>${i * 2 + 1}</footer></section>

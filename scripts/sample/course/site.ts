@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { type Files, zip } from "../archive.ts";
-import { write } from "../output.ts";
+import type { Write } from "../output.ts";
 import { pot } from "./pot.ts";
 
 export const stylesheet = `body {
@@ -75,7 +75,7 @@ Use it as the start of a site of your own, for yourself or for somebody who pays
 `;
 
 /** The site that the five lessons build. */
-export async function makeSite(): Promise<void> {
+export async function makeSite(write: Write): Promise<void> {
   const picture = await sharp(Buffer.from(pot)).resize(960, 640).jpeg({ quality: 78 }).toBuffer();
   const files: Files = {
     "index.html": index,

@@ -4,14 +4,14 @@ import { layouts } from "../covers/kit.ts";
 import { palette } from "../ink/palette.ts";
 import { grain, grainFilters, svg } from "../ink/plate.ts";
 import { outline } from "../ink/type.ts";
-import { write } from "../output.ts";
+import type { Write } from "../output.ts";
 import { examplePage, examples } from "./examples.ts";
 
 const slug = "nine-grid";
 const limitBytes = 4096;
 
 /** The layout kit: the stylesheet with nine example pages, a part of it as a sample, and its picture. */
-export async function makeKit(): Promise<void> {
+export async function makeKit(write: Write): Promise<void> {
   const stylesheet = await readFile(new URL("nine-grid.css", import.meta.url), "utf8");
   if (Buffer.byteLength(stylesheet) > limitBytes)
     throw new Error(`nine-grid.css is over ${limitBytes} bytes`);

@@ -1,4 +1,4 @@
-import { write } from "../output.ts";
+import type { Write } from "../output.ts";
 import type { Press } from "../print/press.ts";
 import { document } from "../print/style.ts";
 import { grades } from "./grades.ts";
@@ -51,7 +51,7 @@ const uses: Record<string, [use: string, start: number, note: string]> = {
 };
 
 /** The guide to the tables: how to load them, how much to use, and a page for every two. */
-export async function makeGuide(press: Press): Promise<void> {
+export async function makeGuide(write: Write, press: Press): Promise<void> {
   const names = Object.keys(grades);
   const spreads = [0, 2, 4, 6].map(
     (i) =>

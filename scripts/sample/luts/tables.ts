@@ -2,14 +2,14 @@ import { type Files, zip } from "../archive.ts";
 import { palette } from "../ink/palette.ts";
 import { grain, grainFilters, svg } from "../ink/plate.ts";
 import { outline } from "../ink/type.ts";
-import { write } from "../output.ts";
+import type { Write } from "../output.ts";
 import { cube, type Rgb } from "./cube.ts";
 import { grades } from "./grades.ts";
 
 const slug = "dusk-luts";
 
 /** The eight tables and the picture of what they do. */
-export async function makeLuts(): Promise<void> {
+export async function makeLuts(write: Write): Promise<void> {
   const files: Files = { "README.txt": readme };
   for (const [name, grade] of Object.entries(grades)) {
     files[`${name.toLowerCase().replace(" ", "-")}.cube`] = cube(name, grade);

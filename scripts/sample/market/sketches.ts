@@ -3,7 +3,7 @@ import { grain, grainFilters, svg } from "../ink/plate.ts";
 import { seeded } from "../ink/random.ts";
 import { brushed, type Stroke } from "../ink/stroke.ts";
 import { outline } from "../ink/type.ts";
-import { write } from "../output.ts";
+import type { Write } from "../output.ts";
 
 type Point = [number, number];
 
@@ -99,7 +99,7 @@ const letters: Record<string, [Point, Point, Point][]> = {
 };
 
 /** Work on the face: letters painted between guidelines, one corrected in red, and a character in its squares. */
-export async function drawSketches(): Promise<void> {
+export async function drawSketches(write: Write): Promise<void> {
   const painted = ["N", "M", "B", "B", "Q"].map((sign, i) =>
     letter(sign, 150 + i * 430, 240, i === 3 ? 1.02 : 0.86, `${sign}${i}`),
   );

@@ -3,13 +3,13 @@ import { type Files, zip } from "../archive.ts";
 import { palette } from "../ink/palette.ts";
 import { svg } from "../ink/plate.ts";
 import { outline } from "../ink/type.ts";
-import { write } from "../output.ts";
+import type { Write } from "../output.ts";
 import { makePaper, papers, tile } from "./paper.ts";
 
 const slug = "paper-grounds";
 
 /** The eight papers as seamless tiles, and a picture of them. */
-export async function makePapers(): Promise<void> {
+export async function makePapers(write: Write): Promise<void> {
   const files: Files = { "README.txt": readme };
   for (const paper of papers) {
     files[`${paper.name}.png`] = await sharp(makePaper(paper), {

@@ -1,7 +1,7 @@
 import { palette } from "../ink/palette.ts";
 import { grain, grainFilters, svg } from "../ink/plate.ts";
 import { outline } from "../ink/type.ts";
-import { write } from "../output.ts";
+import type { Write } from "../output.ts";
 import type { Press } from "../print/press.ts";
 import { document } from "../print/style.ts";
 
@@ -24,7 +24,7 @@ const months = [
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /** The planner in two paper sizes, January as a sample, and a picture of a month. */
-export async function makePlanner(press: Press): Promise<void> {
+export async function makePlanner(write: Write, press: Press): Promise<void> {
   const title = `Paper Year ${year}`;
   const date = new Date(Date.UTC(2026, 9, 20, 4));
   for (const size of ["a4", "letter"] as const) {

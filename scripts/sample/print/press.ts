@@ -1,13 +1,14 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { PDFDocument, PDFName } from "pdf-lib";
-import { type Browser, chromium, type Page } from "playwright";
-import { findBrowser } from "../../browser.ts";
+import { type Browser, chromium, type Page } from "playwright-core";
 import { facesFor } from "./faces.ts";
 import { renumberNodes } from "./node-ids.ts";
 
+const systemBrowsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const launchArguments = [
   "--no-sandbox",
   "--disable-quic",
@@ -30,7 +31,9 @@ export interface Printing {
 
 /** A browser that sets pages; close it when done. */
 export async function openPress() {
-  const executablePath = findBrowser();
+  const executablePath = [process.env.CHROMIUM_PATH, chromium.executablePath(), ...systemBrowsers].find(
+    (path) => path && existsSync(path),
+  );
   if (!executablePath) throw new Error("Printing needs Chromium. Install it, or name one in CHROMIUM_PATH.");
   const browser = await chromium.launch({ executablePath, args: launchArguments });
   return {

@@ -1,29 +1,13 @@
-import { readFile } from "node:fs/promises";
-import { z } from "zod";
-import { write } from "../output.ts";
+import type { Write } from "../output.ts";
 import type { Press } from "../print/press.ts";
 import { document } from "../print/style.ts";
-
-const drawn = z.object({ d: z.string(), width: z.number() });
-const pairList = z.array(
-  z.object({
-    han: z.string(),
-    hanName: z.string(),
-    latin: z.string(),
-    /** The Latin's size as a share of the Chinese. */
-    scale: z.number(),
-    use: z.string(),
-    large: drawn,
-    line: drawn,
-  }),
-);
+import pairs from "./pairs.json" with { type: "json" };
 
 /**
  * The free sheet: six pairs on one page of A4. The specimens in pairs.json are outlines, drawn once from the faces
  * that are named there (all under the Open Font License): twelve fonts are much to install for one page.
  */
-export async function makeSheet(press: Press): Promise<void> {
-  const pairs = pairList.parse(JSON.parse(await readFile(new URL("pairs.json", import.meta.url), "utf8")));
+export async function makeSheet(write: Write, press: Press): Promise<void> {
   const fields = pairs.map(
     ({ han, hanName, latin, scale, use, large, line }, i) => `<article>
 <p class="no">${i + 1} <em>${use}</em></p>

@@ -5,7 +5,7 @@ import { type Files, zip } from "../archive.ts";
 import { palette } from "../ink/palette.ts";
 import { grain, grainFilters, svg } from "../ink/plate.ts";
 import { outline, type Setting } from "../ink/type.ts";
-import { write } from "../output.ts";
+import type { Write } from "../output.ts";
 
 const slug = "slow-notes";
 const stock = fileURLToPath(new URL("notes/", import.meta.url));
@@ -14,7 +14,7 @@ const advance = 16.2;
 const folders = ["start-here", "days", "reading", "making", "keeping"];
 
 /** The vault of notes, the daily note as a sample, and a picture of both. */
-export async function makeVault(): Promise<void> {
+export async function makeVault(write: Write): Promise<void> {
   const files: Files = {};
   for (const name of (await readdir(stock, { recursive: true })).filter((path) => path.endsWith(".md"))) {
     files[`slow-notes/${name}`] = await readFile(join(stock, name), "utf8");

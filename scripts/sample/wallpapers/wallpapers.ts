@@ -3,7 +3,7 @@ import { type Files, zip } from "../archive.ts";
 import { palette } from "../ink/palette.ts";
 import { grain, grainFilters, svg } from "../ink/plate.ts";
 import { outline } from "../ink/type.ts";
-import { write } from "../output.ts";
+import type { Write } from "../output.ts";
 import { type Window, windowInWall, windows } from "../scenes/windows.ts";
 
 const slug = "six-windows";
@@ -15,7 +15,7 @@ const formats = {
 } as const;
 
 /** The six wallpapers in two sizes, as PNG and AVIF, and a picture of all six. */
-export async function makeWallpapers(): Promise<void> {
+export async function makeWallpapers(write: Write): Promise<void> {
   for (const [format, { width, height, at }] of Object.entries(formats)) {
     const files: Files = { "README.txt": readme };
     for (const window of windows) {
