@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { makeRecord } from "./audio/record.ts";
+import { makeAlbum } from "./audio/album.ts";
 import { makeBook } from "./book/book.ts";
 import { makeEpub } from "./book/epub.ts";
 import { makeSpecimens } from "./book/specimens.ts";
@@ -17,7 +17,7 @@ import { drawSketches } from "./market/sketches.ts";
 import { openOutput, productWriter, type Write } from "./output.ts";
 import { makePapers } from "./papers/set.ts";
 import { makePlanner } from "./planner/planner.ts";
-import { openPress, type Press } from "./print/press.ts";
+import { openPrinter, type Printer } from "./print/printer.ts";
 import { makeSheet } from "./sheet/sheet.ts";
 import { makeVault } from "./vault/vault.ts";
 import { makeWallpapers } from "./wallpapers/wallpapers.ts";
@@ -34,22 +34,22 @@ const parts: Record<string, Maker> = {
   covers: drawCovers,
   icons: makeIcons,
   luts: makeLuts,
-  "luts-guide": withPress(makeGuide),
+  "luts-guide": withPrinter(makeGuide),
   kit: makeKit,
-  record: makeRecord,
-  planner: withPress(makePlanner),
+  album: makeAlbum,
+  planner: withPrinter(makePlanner),
   wallpapers: makeWallpapers,
   notes: makeVault,
   brushes: makeBrushes,
   papers: makePapers,
-  sheet: withPress(makeSheet),
+  sheet: withPrinter(makeSheet),
   market: drawSketches,
   book: inOrder(
-    withPress(async (write, press) => drawSpreads(write, await makeBook(write, press))),
+    withPrinter(async (write, printer) => drawSpreads(write, await makeBook(write, printer))),
     makeEpub,
     makeSpecimens,
   ),
-  course: inOrder(makeSite, withPress(makeNotes), withPress(makeFilms)),
+  course: inOrder(makeSite, withPrinter(makeNotes), withPrinter(makeFilms)),
 };
 
 const { values, positionals: wanted } = parseArgs({
@@ -71,14 +71,14 @@ for (const [name, make] of Object.entries(parts)) {
 }
 output.close();
 
-/** Opens a press for a maker that prints, and closes it afterwards. */
-function withPress(make: (write: Write, press: Press) => Promise<void>): Maker {
+/** Gives a maker a printer, and closes it afterwards. */
+function withPrinter(make: (write: Write, printer: Printer) => Promise<void>): Maker {
   return async (write) => {
-    const press = await openPress();
+    const printer = await openPrinter();
     try {
-      await make(write, press);
+      await make(write, printer);
     } finally {
-      await press.close();
+      await printer.close();
     }
   };
 }

@@ -14,7 +14,7 @@ export function productWriter(save: Save): Write {
   return (slug, path, data) => save(join("content/products", slug, path), data);
 }
 
-/** Where finished files go: into the repository or, for a check, into a comparison with it. */
+/** Writes finished files into the repository or, for a check, compares them with it; `close` reports the differences. */
 export function openOutput(check: boolean): { save: Save; close: () => void } {
   const differing: string[] = [];
   return {

@@ -5,9 +5,8 @@ import subsetFont from "subset-font";
 import { openOutput } from "./output.ts";
 
 /**
- * Cuts Newsreader down to the fonts that the site's pages need, and to the one that a test of the site needs:
- * `node site-fonts.ts [--check]`. Run it after a change below. `--check` writes nothing, and fails where
- * a file differs.
+ * Subsets Newsreader for the site's pages and for one of its tests: `node site-fonts.ts [--check]`. Run it after a change
+ * below. `--check` writes nothing, and fails with a list of the files that differ.
  */
 
 const ASCII = String.fromCharCode(...Array.from({ length: 95 }, (_, i) => 0x20 + i));

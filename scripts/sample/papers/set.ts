@@ -1,10 +1,10 @@
 import sharp from "sharp";
-import { type Files, zip } from "../archive.ts";
-import { palette } from "../ink/palette.ts";
-import { svg } from "../ink/plate.ts";
-import { outline } from "../ink/type.ts";
+import { palette } from "../drawing/palette.ts";
+import { svg } from "../drawing/svg.ts";
+import { outline } from "../drawing/text.ts";
 import type { Write } from "../output.ts";
-import { makePaper, papers, tile } from "./paper.ts";
+import { type Files, zip } from "../zip.ts";
+import { makePaper, papers, tileSize } from "./paper.ts";
 
 const slug = "paper-grounds";
 
@@ -13,7 +13,7 @@ export async function makePapers(write: Write): Promise<void> {
   const files: Files = { "README.txt": readme };
   for (const paper of papers) {
     files[`${paper.name}.png`] = await sharp(makePaper(paper), {
-      raw: { width: tile, height: tile, channels: 3 },
+      raw: { width: tileSize, height: tileSize, channels: 3 },
     })
       .png({ palette: true, colours: 6, dither: 0, compressionLevel: 9, effort: 10 })
       .toBuffer();

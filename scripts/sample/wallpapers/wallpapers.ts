@@ -1,14 +1,14 @@
 import sharp from "sharp";
-import { type Files, zip } from "../archive.ts";
-import { palette } from "../ink/palette.ts";
-import { grain, grainFilters, svg } from "../ink/plate.ts";
-import { outline } from "../ink/type.ts";
+import { palette } from "../drawing/palette.ts";
+import { grain, grainFilters, svg } from "../drawing/svg.ts";
+import { outline } from "../drawing/text.ts";
 import type { Write } from "../output.ts";
 import { type Window, windowInWall, windows } from "../scenes/windows.ts";
+import { type Files, zip } from "../zip.ts";
 
 const slug = "six-windows";
 
-/** Where the window stands: on the right of a wide wall, in the lower part of a tall one. */
+/** `at` is the position and size of the window on the wall. */
 const formats = {
   desktop: { width: 2560, height: 1440, at: { x: 1740, y: 730, size: 860 } },
   phone: { width: 1170, height: 2532, at: { x: 585, y: 1830, size: 820 } },
