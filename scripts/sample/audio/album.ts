@@ -1,28 +1,29 @@
+import { palette } from "../drawing/palette.ts";
+import { seal } from "../drawing/seal.ts";
+import { grain, grainFilters, svg } from "../drawing/svg.ts";
+import { outline, verticalOutline } from "../drawing/text.ts";
 import { ffmpeg } from "../ffmpeg.ts";
-import { palette } from "../ink/palette.ts";
-import { grain, grainFilters, seal, svg } from "../ink/plate.ts";
-import { column, outline } from "../ink/type.ts";
-import { write } from "../output.ts";
+import type { Write } from "../output.ts";
+import { type Mix, sampleRate } from "./mix.ts";
 import { clearing, eaves, gutterSong, longCourtyard, teaAtFour } from "./pieces.ts";
-import { rate, type Take } from "./sound.ts";
 
 const slug = "rain-on-tiles";
 
 const tracks = [
-  { file: "01-eaves", title: "Eaves", han: "檐下", play: eaves },
-  { file: "02-gutter-song", title: "Gutter Song", han: "檐沟谣", play: gutterSong },
-  { file: "03-the-long-courtyard", title: "The Long Courtyard", han: "长院", play: longCourtyard },
-  { file: "04-tea-at-four", title: "Tea at Four", han: "四点的茶", play: teaAtFour },
-  { file: "05-clearing", title: "Clearing", han: "放晴", play: clearing },
+  { file: "01-eaves", title: "Eaves", han: "檐下", compose: eaves },
+  { file: "02-gutter-song", title: "Gutter Song", han: "檐沟谣", compose: gutterSong },
+  { file: "03-the-long-courtyard", title: "The Long Courtyard", han: "长院", compose: longCourtyard },
+  { file: "04-tea-at-four", title: "Tea at Four", han: "四点的茶", compose: teaAtFour },
+  { file: "05-clearing", title: "Clearing", han: "放晴", compose: clearing },
 ];
 
-/** The record: five pieces as MP3, an excerpt, the liner notes and the back of the sleeve. */
-export async function makeRecord(): Promise<void> {
+/** The album: five pieces as MP3, an excerpt, the liner notes and a picture of the sleeve's back. */
+export async function makeAlbum(write: Write): Promise<void> {
   const lengths: number[] = [];
-  for (const [i, { file, title, play }] of tracks.entries()) {
-    const take = play();
-    lengths.push(take.seconds);
-    const sound = mastered(take);
+  for (const [i, { file, title, compose }] of tracks.entries()) {
+    const mix = compose();
+    lengths.push(mix.seconds);
+    const sound = master(mix);
     await write(slug, `files/${file}.mp3`, await mp3(sound, title, i + 1));
     if (i === 0)
       await write(slug, "samples/eaves-excerpt.mp3", await mp3(excerpt(sound, 12, 32), "Eaves (excerpt)", 1));
@@ -31,15 +32,15 @@ export async function makeRecord(): Promise<void> {
   await write(slug, "gallery/sleeve.svg", await sleeve(lengths));
 }
 
-/** Both channels interleaved at an even loudness, rounded off where they would clip. */
-function mastered({ left, right }: Take): Float32Array {
+/** Both channels interleaved at an even loudness, with soft clipping. */
+function master({ left, right }: Mix): Float32Array {
   const out = new Float32Array(left.length * 2);
   let power = 0;
   for (let i = 0; i < left.length; i++) power += (left[i] ?? 0) ** 2 + (right[i] ?? 0) ** 2;
   const gain = 0.11 / Math.sqrt(power / (left.length * 2));
-  const fade = rate * 1.5;
+  const fade = sampleRate * 1.5;
   for (let i = 0; i < left.length; i++) {
-    const edge = Math.min(1, i / (rate * 0.05), (left.length - i) / fade);
+    const edge = Math.min(1, i / (sampleRate * 0.05), (left.length - i) / fade);
     out[i * 2] = Math.tanh((left[i] ?? 0) * gain) * edge;
     out[i * 2 + 1] = Math.tanh((right[i] ?? 0) * gain) * edge;
   }
@@ -47,8 +48,8 @@ function mastered({ left, right }: Take): Float32Array {
 }
 
 function excerpt(sound: Float32Array, from: number, to: number): Float32Array {
-  const cut = sound.slice(from * rate * 2, to * rate * 2);
-  const fade = rate * 2 * 2;
+  const cut = sound.slice(from * sampleRate * 2, to * sampleRate * 2);
+  const fade = sampleRate * 2 * 2;
   return cut.map((value, i) => value * Math.min(1, i / fade, (cut.length - i) / fade));
 }
 
@@ -56,7 +57,7 @@ function mp3(sound: Float32Array, title: string, track: number): Promise<Buffer>
   const tags = { title, artist: "Lin Wan", album: "Rain on Tiles", track: `${track}/5`, date: "2025" };
   return ffmpeg(
     [
-      ...["-f", "f32le", "-ar", String(rate), "-ac", "2", "-i", "-"],
+      ...["-f", "f32le", "-ar", String(sampleRate), "-ac", "2", "-i", "-"],
       ...[
         "-c:a",
         "libmp3lame",
@@ -85,9 +86,9 @@ async function sleeve(lengths: number[]): Promise<string> {
       const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
       const words = await outline(title, { size: 84, weight: 400, x: 420, y });
       const number = await outline(String(i + 1), { face: "italic", size: 56, x: 340, y, align: "end" });
-      const sign = await outline(han, { face: "han", size: 58, weight: 500, x: 1560, y });
+      const chineseTitle = await outline(han, { face: "han", size: 58, weight: 500, x: 1560, y });
       const length = await outline(time, { face: "text", size: 50, x: 2160, y, align: "end" });
-      return `<path fill="${palette.paper}" d="${words}${sign}"/><path fill="#9aa5b1" d="${number}${length}"/><path stroke="#3d4957" stroke-width="2" d="M240 ${y + 46}H2160"/>`;
+      return `<path fill="${palette.paper}" d="${words}${chineseTitle}"/><path fill="#9aa5b1" d="${number}${length}"/><path stroke="#3d4957" stroke-width="2" d="M240 ${y + 46}H2160"/>`;
     }),
   );
   const tiles = Array.from({ length: 14 }, (_, i) => {
@@ -101,7 +102,7 @@ async function sleeve(lengths: number[]): Promise<string> {
   return svg(
     2400,
     1600,
-    `<defs>${grainFilters}</defs><path fill="${palette.night}" d="M0 0h2400v1600H0z"/>${tiles.join("")}<path stroke="#6f7e90" stroke-width="5" stroke-linecap="round" d="${drops.join("")}"/>${rows.join("")}<path fill="${palette.paper}" d="${await column("雨打瓦", { size: 64, weight: 600, x: 2270, y: 700 })}"/>${await seal(2224, 950, 92, palette.vermilion)}${grain(2400, 1600)}`,
+    `<defs>${grainFilters}</defs><path fill="${palette.night}" d="M0 0h2400v1600H0z"/>${tiles.join("")}<path stroke="#6f7e90" stroke-width="5" stroke-linecap="round" d="${drops.join("")}"/>${rows.join("")}<path fill="${palette.paper}" d="${await verticalOutline("雨打瓦", { size: 64, weight: 600, x: 2270, y: 700 })}"/>${await seal(2224, 950, 92, palette.vermilion)}${grain(2400, 1600)}`,
   );
 }
 

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import subsetFont from "subset-font";
-import { hanFile } from "../ink/type.ts";
+import { chineseFontFile } from "../drawing/text.ts";
 
-/** A font file cut down to what a text needs, and the CSS that names it. */
-export interface Face {
+/** A font reduced to the characters of a text, and the CSS rule that declares it. */
+export interface FontFile {
   file: string;
   data: Buffer;
   css: string;
@@ -14,7 +14,7 @@ const require = createRequire(import.meta.url);
 const newsreader = (style: string) =>
   `@fontsource-variable/newsreader/files/newsreader-latin-standard-${style}.woff2`;
 
-/** Static cuts: printers' programs take variable fonts badly, and a document needs few of their positions. */
+/** Static instances, since print software has trouble with variable fonts. */
 const latin = [
   {
     family: "Newsreader",
@@ -59,22 +59,22 @@ const latin = [
   },
 ] as const;
 
-/** Drawn by `text-emphasis`, so it need not occur in the text. */
+/** `text-emphasis` draws it, although it is not in the text. */
 const emphasisDot = "•";
-/** Marks that both scripts have under one number; in Chinese they must come from the Chinese face. */
-const sharedMarks = "“”‘’—…·•";
-const hanWeights = [400, 700];
+/** Punctuation with the same code points in both scripts; Chinese text must take it from the Chinese font. */
+const sharedPunctuation = "“”‘’—…·•";
+const chineseWeights = [400, 700];
 
-/** The faces for a text: all Latin cuts, and of Noto Serif SC just the signs that occur in it. */
-export async function facesFor(text: string, format: "sfnt" | "woff2" = "sfnt"): Promise<Face[]> {
+/** The fonts for a text: all the Latin ones, and the files of Noto Serif SC that have its characters. */
+export async function fontsFor(text: string, format: "sfnt" | "woff2" = "sfnt"): Promise<FontFile[]> {
   const extension = format === "sfnt" ? "ttf" : "woff2";
   const used = [...new Set(`${text}${emphasisDot}`)].sort();
-  const isHan = (sign: string) => (sign.codePointAt(0) ?? 0) > 0x2e00;
-  const signs = used.filter((sign) => isHan(sign) || sharedMarks.includes(sign));
-  const letters = used.filter((sign) => !isHan(sign)).join("");
-  const cuts = latin.map(async ({ family, style, weight, source, ...rest }): Promise<Face> => {
+  const isChinese = (character: string) => (character.codePointAt(0) ?? 0) > 0x2e00;
+  const chinese = used.filter((character) => isChinese(character) || sharedPunctuation.includes(character));
+  const letters = used.filter((character) => !isChinese(character)).join("");
+  const latinFiles = latin.map(async ({ family, style, weight, source, ...rest }): Promise<FontFile> => {
     const file = `${family.replace(" ", "-")}-${weight}-${style}.${extension}`.toLowerCase();
-    const data = await cut(source, letters, format, "axes" in rest ? rest.axes : undefined);
+    const data = await subset(source, letters, format, "axes" in rest ? rest.axes : undefined);
     return {
       file,
       data,
@@ -82,15 +82,15 @@ export async function facesFor(text: string, format: "sfnt" | "woff2" = "sfnt"):
     };
   });
   const slices = new Map<string, string[]>();
-  for (const sign of signs) {
-    const source = await hanFile(sign);
-    slices.set(source, [...(slices.get(source) ?? []), sign]);
+  for (const character of chinese) {
+    const source = await chineseFontFile(character);
+    slices.set(source, [...(slices.get(source) ?? []), character]);
   }
-  const han = [...slices].flatMap(([source, members], i) =>
-    hanWeights.map(async (weight): Promise<Face> => {
+  const chineseFiles = [...slices].flatMap(([source, members], i) =>
+    chineseWeights.map(async (weight): Promise<FontFile> => {
       const file = `noto-serif-sc-${weight}-${String(i + 1).padStart(2, "0")}.${extension}`;
-      const range = members.map((sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16)}`).join(",");
-      const data = await cut(source, members.join(""), format, { wght: weight });
+      const range = members.map((character) => `U+${(character.codePointAt(0) ?? 0).toString(16)}`).join(",");
+      const data = await subset(source, members.join(""), format, { wght: weight });
       return {
         file,
         data,
@@ -98,10 +98,10 @@ export async function facesFor(text: string, format: "sfnt" | "woff2" = "sfnt"):
       };
     }),
   );
-  return Promise.all([...cuts, ...han]);
+  return Promise.all([...latinFiles, ...chineseFiles]);
 }
 
-async function cut(
+async function subset(
   source: string,
   text: string,
   targetFormat: "sfnt" | "woff2",

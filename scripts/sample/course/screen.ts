@@ -1,6 +1,6 @@
-import { palette } from "../ink/palette.ts";
-import { document } from "../print/style.ts";
-import { pot } from "./pot.ts";
+import { palette } from "../drawing/palette.ts";
+import { htmlDocument } from "../print/style.ts";
+import { teapot } from "./teapot.ts";
 
 /** What a frame shows. */
 export interface Scene {
@@ -58,12 +58,12 @@ window.show = (s) => {
 };
 </script>`;
 
-/** The stage on which lessons are filmed: source on the left, the page on the right, a sentence below. */
-export const stage = document("Stage", style, body);
+/** The page that the films are recorded from: source on the left, the page on the right, a caption below. */
+export const lessonScreen = htmlDocument("Stage", style, body);
 
-const picture = `data:image/svg+xml;base64,${Buffer.from(pot).toString("base64")}`;
+const picture = `data:image/svg+xml;base64,${Buffer.from(teapot).toString("base64")}`;
 
-/** The page's source with its picture in the state of the network. */
+/** The page's HTML with its picture as it looks in that state of loading. */
 export function withPicture(html: string, state: "none" | "waiting" | "loaded"): string {
   return html.replace(/<img[^>]*>?/g, (tag) => {
     const sized = tag.includes("height=");

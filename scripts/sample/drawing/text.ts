@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { create, type Font } from "fontkit";
 import subsetFont from "subset-font";
 
-/** What to set: `display`, `text` and `italic` are Newsreader, `han` is Noto Serif SC, `mono` is Plex Mono. */
-export interface Setting {
+/** How to set a text: `display`, `text` and `italic` are Newsreader, `han` is Noto Serif SC, `mono` is Plex Mono. */
+export interface TextStyle {
   face?: "display" | "text" | "italic" | "han" | "mono";
   size: number;
   weight?: number;
@@ -19,44 +19,40 @@ export interface Setting {
 }
 
 /** The outlines of a line of text as SVG path data, so that a picture looks the same without the font. */
-export async function outline(text: string, setting: Setting): Promise<string> {
-  return (await measured(text, setting)).d;
-}
-
-/** As `outline`, with the advance width of the line. */
-async function measured(text: string, setting: Setting): Promise<{ d: string; width: number }> {
-  const { size, x = 0, y = 0, align = "start", tracking = 0, precision = size > 60 ? 0 : 1 } = setting;
-  const placed: { commands: readonly Command[]; at: number; scale: number }[] = [];
-  let pen = 0;
-  for (const run of await runs(text, setting)) {
+export async function outline(text: string, style: TextStyle): Promise<string> {
+  const { size, x = 0, y = 0, align = "start", tracking = 0, precision = size > 60 ? 0 : 1 } = style;
+  const placed: { commands: readonly Command[]; offset: number; scale: number }[] = [];
+  let advance = 0;
+  for (const run of await fontRuns(text, style)) {
     const scale = size / run.font.unitsPerEm;
-    const laid = run.font.layout(run.text);
-    laid.glyphs.forEach((glyph, i) => {
-      placed.push({ commands: glyph.path.commands, at: pen, scale });
-      pen += (laid.positions[i]?.xAdvance ?? glyph.advanceWidth) * scale + tracking * size;
+    const { glyphs, positions } = run.font.layout(run.text);
+    glyphs.forEach((glyph, i) => {
+      placed.push({ commands: glyph.path.commands, offset: advance, scale });
+      advance += (positions[i]?.xAdvance ?? glyph.advanceWidth) * scale + tracking * size;
     });
   }
-  const width = pen - tracking * size;
+  const width = advance - tracking * size;
   const left = x - (align === "middle" ? width / 2 : align === "end" ? width : 0);
-  const d = placed.map((p) => pathData(p.commands, left + p.at, y, p.scale, precision)).join("");
-  return { d, width };
+  return placed
+    .map(({ commands, offset, scale }) => pathData(commands, left + offset, y, scale, precision))
+    .join("");
 }
 
-/** Han set from top to bottom: `x` is the column's middle, `y` its top. */
-export async function column(text: string, setting: Setting & { leading?: number }): Promise<string> {
-  const { size, x = 0, y = 0, leading = 1.12 } = setting;
-  const signs = await Promise.all(
-    [...text].map((sign, i) =>
-      outline(sign, {
+/** Chinese set from top to bottom: `x` is the column's middle, `y` its top. */
+export async function verticalOutline(text: string, style: TextStyle): Promise<string> {
+  const { size, x = 0, y = 0 } = style;
+  const characters = await Promise.all(
+    [...text].map((character, i) =>
+      outline(character, {
         face: "han",
-        ...setting,
+        ...style,
         x: x - size / 2,
-        y: y + size * (0.88 + i * leading),
+        y: y + size * (0.88 + i * 1.12),
         align: "start",
       }),
     ),
   );
-  return signs.join("");
+  return characters.join("");
 }
 
 interface Command {
@@ -73,7 +69,8 @@ const latinFiles = {
   italic: { file: "@fontsource-variable/newsreader/files/newsreader-latin-standard-italic.woff2", opsz: 40 },
 } as const;
 
-async function runs(text: string, { face = "display", weight = 400 }: Setting) {
+/** Splits a text into runs of one font file each. */
+async function fontRuns(text: string, { face = "display", weight = 400 }: TextStyle) {
   if (face === "mono")
     return [
       { text, font: await load("@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2") },
@@ -83,41 +80,44 @@ async function runs(text: string, { face = "display", weight = 400 }: Setting) {
     return [{ text, font: await load(file, { opsz, wght: weight }) }];
   }
   return Promise.all(
-    [...text].map(async (sign) => ({ text: sign, font: await load(await hanFile(sign), { wght: weight }) })),
+    [...text].map(async (character) => ({
+      text: character,
+      font: await load(await chineseFontFile(character), { wght: weight }),
+    })),
   );
 }
 
 function load(file: string, variationAxes?: Record<string, number>): Promise<Font> {
   const key = `${file} ${JSON.stringify(variationAxes)}`;
-  const known = fonts.get(key);
-  if (known) return known;
-  const opened = open(file, variationAxes);
-  fonts.set(key, opened);
-  return opened;
+  const cached = fonts.get(key);
+  if (cached) return cached;
+  const font = open(file, variationAxes);
+  fonts.set(key, font);
+  return font;
 }
 
 async function open(file: string, variationAxes?: Record<string, number>): Promise<Font> {
   const source = await readFile(require.resolve(file));
-  const still = await subsetFont(source, undefined, {
+  const instance = await subsetFont(source, undefined, {
     targetFormat: "sfnt",
     keepAllGlyphs: true,
     variationAxes,
   });
-  const font = create(still);
+  const font = create(instance);
   if (!("layout" in font)) throw new Error(`${file} is a collection of fonts, expected one font`);
   return font;
 }
 
 let slices: Promise<{ file: string; ranges: [number, number][] }[]> | undefined;
 
-/** Noto Serif SC comes in slices of the character set: which one draws this sign? */
-export async function hanFile(sign: string): Promise<string> {
+/** The file that has a character: Noto Serif SC is split into files by ranges of characters. */
+export async function chineseFontFile(character: string): Promise<string> {
   slices ??= readSlices();
-  const code = sign.codePointAt(0) ?? 0;
+  const code = character.codePointAt(0) ?? 0;
   const slice = (await slices).find(({ ranges }) =>
     ranges.some(([low, high]) => code >= low && code <= high),
   );
-  if (!slice) throw new Error(`Noto Serif SC has no ${sign}`);
+  if (!slice) throw new Error(`Noto Serif SC has no ${character}`);
   return slice.file;
 }
 
@@ -133,7 +133,7 @@ async function readSlices() {
   }));
 }
 
-const letters: Record<string, string> = {
+const svgCommands: Record<string, string> = {
   moveTo: "M",
   lineTo: "L",
   quadraticCurveTo: "Q",
@@ -152,7 +152,7 @@ function pathData(
   return commands
     .map(({ command, args }) => {
       const numbers = args.map((value, i) => round(i % 2 === 0 ? x + value * scale : y - value * scale));
-      return (letters[command] ?? "") + numbers.join(" ");
+      return (svgCommands[command] ?? "") + numbers.join(" ");
     })
     .join("");
 }

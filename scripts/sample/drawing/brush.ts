@@ -1,25 +1,25 @@
 import { between, noise, type Random } from "./random.ts";
 
-/** A brush laid on paper from one point to another, bending through a third, and running dry on its way. */
-export interface Stroke {
+/** A brush stroke along a quadratic curve; `through` is the control point. The brush runs dry on its way. */
+export interface BrushStroke {
   from: [number, number];
   through: [number, number];
   to: [number, number];
   /** Width at full pressure, in units of the picture. */
   width: number;
-  /** 0 is soaked, 1 leaves the paper showing almost everywhere. */
+  /** 0 is fully wet; at 1 the paper shows almost everywhere. */
   dryness: number;
-  /** How the hand presses along the stroke: t in [0, 1] → [0, 1]. */
+  /** Pressure along the stroke: t in [0, 1] → [0, 1]. */
   pressure?: (t: number) => number;
   bristles?: number;
 }
 
 const steps = 30;
 
-/** Path data of a stroke: every bristle is a thin closed shape, lifted where its ink has run out. */
-export function brushed(random: Random, stroke: Stroke): string {
-  const { width, dryness, pressure = pressed, bristles = 44 } = stroke;
-  const spine = bent(stroke);
+/** Path data of a stroke: each bristle draws thin closed shapes, with gaps where its ink has run out. */
+export function paintStroke(random: Random, stroke: BrushStroke): string {
+  const { width, dryness, pressure = normalPressure, bristles = 44 } = stroke;
+  const spine = quadraticCurve(stroke);
   const wobble = noise(random);
   const clumps = noise(random);
   const shapes: string[] = [];
@@ -50,17 +50,17 @@ export function brushed(random: Random, stroke: Stroke): string {
   return shapes.join("");
 }
 
-/** The ordinary pressure: set down, ease off, press again a little, leave. */
-export function pressed(t: number): number {
+/** Strong at the start, lighter in the middle, slightly stronger again at the end. */
+export function normalPressure(t: number): number {
   return 0.86 + 0.14 * Math.cos(t * Math.PI * 1.7) - 0.1 * t;
 }
 
-/** Pressure that dies away to a point, as in a long falling stroke. */
-export function falling(t: number): number {
+/** Fades to a point, as in a long falling stroke of Chinese calligraphy. */
+export function fadingPressure(t: number): number {
   return (0.75 + 0.25 * Math.sin(Math.min(1, t * 2.4) * Math.PI)) * (1 - t) ** 0.75 + 0.02;
 }
 
-function bent({ from, through, to }: Stroke) {
+function quadraticCurve({ from, through, to }: BrushStroke) {
   return (t: number): [number, number, number, number] => {
     const u = 1 - t;
     const at = (i: 0 | 1) => u * u * from[i] + 2 * u * t * through[i] + t * t * to[i];
@@ -83,11 +83,11 @@ function ribbon(points: [number, number, number][]): string {
         Math.round(y + ((qx - px) / length) * off),
       ] as const;
     });
-  return outlined([...side(1), ...side(-1).reverse()]);
+  return polygonPath([...side(1), ...side(-1).reverse()]);
 }
 
-/** The same stroke on another scale, its points on whole units again so that the file stays small. */
-export function rescaled(d: string, scale: number): string {
+/** The same path on another scale, its points rounded again so that the file stays small. */
+export function rescalePath(d: string, scale: number): string {
   const shapes = d.split("z").filter((shape) => shape !== "");
   return shapes
     .map((shape) => {
@@ -97,13 +97,13 @@ export function rescaled(d: string, scale: number): string {
         [x, y] = [x + dx, y + dy];
         return [Math.round(x * scale), Math.round(y * scale)];
       });
-      return outlined(points);
+      return polygonPath(points);
     })
     .join("");
 }
 
-/** Whole points as relative path data; points that make no difference are left out. */
-function outlined(points: (readonly [number, number])[]): string {
+/** A polygon of whole numbers as relative path data, without the points that lie on a line. */
+function polygonPath(points: (readonly [number, number])[]): string {
   let last: readonly [number, number] | undefined;
   let d = "";
   for (const [i, [x, y]] of points.entries()) {
