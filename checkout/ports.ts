@@ -5,7 +5,7 @@ import type { Offers } from "./offers/offers.ts";
 import type { Database } from "./orders/database/database.ts";
 import type { Payments } from "./payments/payments.ts";
 
-/** Everything that the checkout needs of the world. `node.ts` and `worker.ts` choose it. */
+/** Everything that the checkout needs from outside. `node.ts` and `worker.ts` choose the adapters. */
 export interface Ports {
   database: Database;
   offers: Offers;
@@ -14,6 +14,6 @@ export interface Ports {
   payments: Payments;
   clock(): Date;
   log: Log;
-  /** Where the shop is for its visitors, without a trailing slash. */
+  /** The shop's public address, without a trailing slash. */
   siteUrl: string;
 }

@@ -5,6 +5,9 @@ import type { Payment } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { updateOutcome } from "./update-outcome.ts";
 
+/** How far back reconciliation looks by itself: Stripe gives up on a webhook after three days. */
+export const RECONCILE_WINDOW_MS = 3 * 24 * 3_600_000;
+
 /** Compares every payment since then with the order book, for webhooks that never came. */
 export async function reconcile(ports: Ports, from: Date): Promise<{ seen: number; changed: number }> {
   let seen = 0;
