@@ -9,7 +9,7 @@ import { s3Files } from "./files/s3.ts";
 import { formTargets } from "./http/form-targets.ts";
 import { errorFacts, type Log, logLines } from "./http/log.ts";
 import { runAtInterval } from "./jobs/interval.ts";
-import { RECONCILE_WINDOW_MS, reconcile } from "./jobs/reconcile.ts";
+import { REPLAY_WINDOW_MS, replayMissedEvents } from "./jobs/reconcile.ts";
 import { sweep } from "./jobs/sweep.ts";
 import { resendMail } from "./mail/resend.ts";
 import { adminSocket } from "./node/admin-socket.ts";
@@ -26,7 +26,7 @@ import type { Ports } from "./ports.ts";
 import { parseSettings, type Settings } from "./settings.ts";
 
 const SWEEP_INTERVAL_MS = 2_000;
-const RECONCILE_INTERVAL_MS = 3_600_000;
+const REPLAY_INTERVAL_MS = 3_600_000;
 
 /**
  * The checkout on Node: API, published pages and background jobs in one process, which alone holds the order book.
@@ -77,11 +77,11 @@ export async function serveCheckout(
   }
 
   const logFailure = (event: string) => (error: unknown) => log("warn", event, errorFacts(error));
-  const windowStart = () => new Date(clock().getTime() - RECONCILE_WINDOW_MS);
+  const windowStart = () => new Date(clock().getTime() - REPLAY_WINDOW_MS);
   const jobs = [
     runAtInterval(SWEEP_INTERVAL_MS, () => sweep(ports).catch(logFailure("sweep-failed"))),
-    runAtInterval(RECONCILE_INTERVAL_MS, () =>
-      reconcile(ports, windowStart()).catch(logFailure("reconcile-failed")),
+    runAtInterval(REPLAY_INTERVAL_MS, () =>
+      replayMissedEvents(ports, windowStart()).catch(logFailure("replay-failed")),
     ),
   ];
   return {

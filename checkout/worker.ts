@@ -4,7 +4,7 @@ import { OffersFile } from "#domain/offer.ts";
 import { createApp } from "./app.ts";
 import { s3Files } from "./files/s3.ts";
 import { logLines } from "./http/log.ts";
-import { RECONCILE_WINDOW_MS, reconcile } from "./jobs/reconcile.ts";
+import { REPLAY_WINDOW_MS, replayMissedEvents } from "./jobs/reconcile.ts";
 import { sweep } from "./jobs/sweep.ts";
 import { resendMail } from "./mail/resend.ts";
 import { snapshotOffers } from "./offers/snapshot.ts";
@@ -37,12 +37,12 @@ export default {
     return app.fetch(request, env, context);
   },
 
-  /** Every minute: what is due; every hour also reconciliation with Stripe. */
+  /** Every minute: what is due; every hour also events that never arrived. */
   async scheduled(controller: ScheduledController, env: Bindings): Promise<void> {
     const { ports } = await start(env);
     await sweep(ports);
     const at = new Date(controller.scheduledTime);
-    if (at.getUTCMinutes() === 0) await reconcile(ports, new Date(at.getTime() - RECONCILE_WINDOW_MS));
+    if (at.getUTCMinutes() === 0) await replayMissedEvents(ports, new Date(at.getTime() - REPLAY_WINDOW_MS));
   },
 };
 

@@ -114,6 +114,27 @@ describe("payments by Stripe", () => {
     expect(seen).not.toContain(foreign.id);
   });
 
+  it("lists what was refunded or disputed by the time of that, whenever it was paid, and the events that tell so", async () => {
+    const { sessionId, url } = await open("ord_late_refund");
+    await pay(url, "pay");
+    const intent = (await payments.findBySession(sessionId))?.paymentIntent ?? "";
+    const now = new Date();
+    const reversed = async () => Array.fromAsync(payments.listReversedSince(now));
+    expect(await reversed()).not.toContain(intent);
+    await stripe().refunds.create({ payment_intent: intent, amount: 100 });
+    expect(await reversed()).toContain(intent);
+    const events = await Array.fromAsync(payments.listEventsSince(new Date(now.getTime() - 60_000)));
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: "checkout.session.completed", about: { session: sessionId } }),
+    );
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: "refund.created", about: { paymentIntent: intent } }),
+    );
+    expect(events.every(({ about }) => about !== null)).toBe(true);
+    const nowhere = stripePayments({ ...SECRETS, apiUrl: "http://127.0.0.1:9" });
+    await expect(Array.fromAsync(nowhere.listEventsSince(now))).rejects.toThrow(PaymentsDown);
+  });
+
   it("knows nothing of a session or payment that is not there, and says when Stripe does not answer", async () => {
     expect(await payments.findBySession("cs_test_nothing")).toBeNull();
     expect(await payments.outcomeOf("pi_nothing")).toBeNull();
@@ -136,6 +157,20 @@ describe("payments by Stripe", () => {
       about: { session: "cs_1" },
     });
     await expect(payments.verifyWebhook(`${payload} `, signature)).rejects.toThrow(ForgedWebhook);
+  });
+
+  it.each([
+    ["an unknown type", { type: "customer.created", data: { object: { id: "cus_1" } } }],
+    ["an unexpected shape", { type: "checkout.session.completed", data: { object: { id: 7 } } }],
+    ["no payment", { type: "charge.refunded", data: { object: { payment_intent: null } } }],
+  ])("takes a signed event of %s as being about nothing", async (_, fields) => {
+    const payload = JSON.stringify({ id: "evt_2", object: "event", ...fields });
+    const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: SECRETS.webhookSecret });
+    expect(await payments.verifyWebhook(payload, signature)).toEqual({
+      id: "evt_2",
+      type: fields.type,
+      about: null,
+    });
   });
 
   function stripe(): Stripe {
