@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
-import type { Ledger } from "./ledger.ts";
-import { outageSwitch } from "./outage.ts";
+import { outageSwitch } from "./outages.ts";
 import { layout } from "./pages/layout.ts";
+import type { Ledger } from "./store.ts";
 
 /** The sandbox's first page: where everything is, and what can be switched off. */
 export function homePage(ledger: Ledger, shopUrl: string, webhookUrl: string): Hono {

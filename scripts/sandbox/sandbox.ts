@@ -1,16 +1,16 @@
 import { resolve } from "node:path";
 import { Hono } from "hono";
 import { homePage } from "./home.ts";
-import { openLedger } from "./ledger.ts";
-import { outageRoutes } from "./outage.ts";
+import { outageRoutes } from "./outages.ts";
 import { styles } from "./pages/styles.ts";
-import { resendApi } from "./resend/emails.ts";
+import { resendApi } from "./resend/api.ts";
 import { inboxPages } from "./resend/inbox.ts";
+import { openLedger } from "./store.ts";
 import { stripeApi } from "./stripe/api.ts";
-import { createDeliveries } from "./stripe/deliver.ts";
-import { expire, overdue } from "./stripe/pay.ts";
-import { payPage } from "./stripe/pay-page.ts";
-import { paymentsPages } from "./stripe/payments-page.ts";
+import { paymentsPages } from "./stripe/dashboard.ts";
+import { payPage } from "./stripe/payment-page.ts";
+import { expire, overdue } from "./stripe/session-transitions.ts";
+import { createDeliveries } from "./stripe/webhook-deliveries.ts";
 
 const TICK_MS = 250;
 /** Stripe's Checkout lets a buyer wait this long for the webhook to answer, before it sends them back. */

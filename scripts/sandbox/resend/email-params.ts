@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Mail } from "../records.ts";
-import { MailError } from "./error.ts";
+import { MailError } from "./api-error.ts";
 
 const RECIPIENTS = 50;
 const ADDRESS = /^(?:[^<>@\s]+@[^<>@\s]+\.?[^<>@\s]*|[^<>]*<[^<>@\s]+@[^<>@\s]+>)$/;

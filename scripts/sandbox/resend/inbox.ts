@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
-import type { Ledger } from "../ledger.ts";
-import { outageSwitch } from "../outage.ts";
+import { outageSwitch } from "../outages.ts";
 import { type Html, layout } from "../pages/layout.ts";
-import { moment } from "../pages/moment.ts";
 import { pager, slicePage } from "../pages/pager.ts";
+import { moment } from "../pages/timestamp.ts";
 import type { Mail } from "../records.ts";
+import type { Ledger } from "../store.ts";
 
 const MAILS_A_PAGE = 50;
 

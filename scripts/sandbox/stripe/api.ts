@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import Stripe from "stripe";
 import { newId } from "../ids.ts";
-import type { Ledger } from "../ledger.ts";
-import { ApiError } from "./error.ts";
+import type { Ledger } from "../store.ts";
+import { ApiError } from "./api-error.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { paymentRoutes } from "./payment-routes.ts";
-import { sessionRoutes } from "./sessions.ts";
+import { sessionRoutes } from "./session-routes.ts";
 
 const TEST_KEY = /^Bearer (sk|rk)_(?!live_)\S+$/;
 

@@ -1,9 +1,9 @@
 import { MAX_CHARGE, minimumChargeAbove } from "#domain/money/charge-limits.ts";
 import { fractionDigits, payableDigits } from "#domain/money/currency.ts";
 import { newId } from "../ids.ts";
-import type { Draft } from "../ledger.ts";
 import type { Checkout, LineItem } from "../records.ts";
-import { invalid } from "./error.ts";
+import type { Draft } from "../store.ts";
+import { invalid } from "./api-error.ts";
 import type { SessionParams } from "./session-params.ts";
 
 const MIN_LIFETIME_SECONDS = 30 * 60;

@@ -1,8 +1,8 @@
 import type Stripe from "stripe";
 import { newId } from "../ids.ts";
-import type { Draft, Reader } from "../ledger.ts";
 import type { Dispute, Payment } from "../records.ts";
-import { invalid } from "./error.ts";
+import type { Draft, Reader } from "../store.ts";
+import { invalid } from "./api-error.ts";
 import { emit } from "./events.ts";
 import { refundedAmount } from "./payment-object.ts";
 

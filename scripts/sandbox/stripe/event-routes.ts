@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import type { Ledger } from "../ledger.ts";
-import { invalid, missing } from "./error.ts";
+import type { Ledger } from "../store.ts";
+import { invalid, missing } from "./api-error.ts";
 import { newest, pageParams } from "./lists.ts";
 import { flag, parseParams, queryOf, text } from "./params.ts";
 

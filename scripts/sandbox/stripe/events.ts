@@ -1,6 +1,6 @@
 import Stripe from "stripe";
 import { newId } from "../ids.ts";
-import type { Draft } from "../ledger.ts";
+import type { Draft } from "../store.ts";
 
 type Emitted =
   | "checkout.session.completed"

@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { z } from "zod";
-import { invalid, missing } from "./error.ts";
+import { invalid, missing } from "./api-error.ts";
 import { expand, integer, text } from "./params.ts";
 
 const DEFAULT_LIMIT = 10;

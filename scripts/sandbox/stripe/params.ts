@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type FormValue, parseForm } from "../form-body.ts";
-import { type ApiError, invalid } from "./error.ts";
+import { type ApiError, invalid } from "./api-error.ts";
 
 const METADATA_KEYS = 50;
 const METADATA_KEY_CHARACTERS = 40;

@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
-import type { Reader } from "../ledger.ts";
 import type { Payment } from "../records.ts";
+import type { Reader } from "../store.ts";
 
 const DECLINE_MESSAGES: Record<string, string> = {
   generic_decline: "Your card was declined.",

@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import type { Ledger, Reader } from "../ledger.ts";
 import type { Payment } from "../records.ts";
-import { change } from "./answer.ts";
+import type { Ledger, Reader } from "../store.ts";
+import { invalid, missing } from "./api-error.ts";
 import { disputeObject } from "./dispute.ts";
-import { invalid, missing } from "./error.ts";
-import { expansions } from "./expand.ts";
+import { expansions } from "./expand-params.ts";
+import { change } from "./idempotent-post.ts";
 import { expandParams, newest, pageParams } from "./lists.ts";
 import { integer, metadata, parseParams, queryOf, text } from "./params.ts";
 import { chargeObject, paymentIntentObject } from "./payment-object.ts";

@@ -1,8 +1,8 @@
 import type Stripe from "stripe";
 import { newId } from "../ids.ts";
-import type { Draft } from "../ledger.ts";
 import type { Payment, Refund } from "../records.ts";
-import { invalid } from "./error.ts";
+import type { Draft } from "../store.ts";
+import { invalid } from "./api-error.ts";
 import { emit } from "./events.ts";
 import { chargeObject, refundedAmount } from "./payment-object.ts";
 

@@ -1,6 +1,6 @@
 import Stripe from "stripe";
-import type { Reader } from "../ledger.ts";
 import type { Checkout, LineItem } from "../records.ts";
+import type { Reader } from "../store.ts";
 import { paymentIntentObject } from "./payment-object.ts";
 
 const DEFAULT_METHODS = ["card", "alipay", "wechat_pay"];

@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
 import { z } from "zod";
-import type { Ledger, Reader } from "./ledger.ts";
 import type { Html } from "./pages/layout.ts";
 import type { Outage } from "./records.ts";
+import type { Ledger, Reader } from "./store.ts";
 
 const PAGES = ["/", "/payments", "/inbox"] as const;
 

@@ -1,7 +1,7 @@
 import { newId } from "../ids.ts";
-import type { Draft, Reader } from "../ledger.ts";
 import type { Checkout, Payment } from "../records.ts";
-import { invalid } from "./error.ts";
+import type { Draft, Reader } from "../store.ts";
+import { invalid } from "./api-error.ts";
 import { emit } from "./events.ts";
 import { paymentIntentObject } from "./payment-object.ts";
 import { sessionObject } from "./session-object.ts";

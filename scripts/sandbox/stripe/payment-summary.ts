@@ -1,8 +1,8 @@
-import type { Reader } from "../ledger.ts";
 import type { Checkout, Payment, Records } from "../records.ts";
+import type { Reader } from "../store.ts";
 import { disputeOf } from "./dispute.ts";
-import { paymentOf } from "./pay.ts";
 import { refundedAmount } from "./payment-object.ts";
+import { paymentOf } from "./session-transitions.ts";
 
 /** A session and all that hangs on it, as `/payments.json` shows it. Amounts are in minor units, times in seconds. */
 export interface Summary {

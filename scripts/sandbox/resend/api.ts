@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import { type Context, Hono } from "hono";
 import type { CreateBatchSuccessResponse, CreateEmailResponseSuccess, GetEmailResponseSuccess } from "resend";
-import type { Draft, Ledger } from "../ledger.ts";
 import type { Mail } from "../records.ts";
+import type { Draft, Ledger } from "../store.ts";
+import { MailError } from "./api-error.ts";
 import { parseEmail } from "./email-params.ts";
-import { MailError } from "./error.ts";
 
 const MAX_KEY_CHARACTERS = 256;
 const KEPT_SECONDS = 24 * 60 * 60;

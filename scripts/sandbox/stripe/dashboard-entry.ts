@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 import type { Html } from "../pages/layout.ts";
-import { moment } from "../pages/moment.ts";
 import { money } from "../pages/money.ts";
-import type { Summary } from "./summary.ts";
+import { moment } from "../pages/timestamp.ts";
+import type { Summary } from "./payment-summary.ts";
 
 const STATES: Record<Summary["state"], { label: string; tone: "good" | "warn" | "plain" }> = {
   open: { label: "Open, not paid yet", tone: "plain" },

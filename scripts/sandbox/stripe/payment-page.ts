@@ -1,10 +1,10 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { Draft, Ledger } from "../ledger.ts";
 import { layout } from "../pages/layout.ts";
-import { type Buyer, decline, expire, pay, payLate } from "./pay.ts";
-import { closedBody, type Filled, formBody, unknownBody } from "./pay-form.ts";
-import { type Words, wordsFor } from "./pay-words.ts";
+import type { Draft, Ledger } from "../store.ts";
+import { closedBody, type Filled, formBody, unknownBody } from "./payment-form.ts";
+import { type Words, wordsFor } from "./payment-messages.ts";
+import { type Buyer, decline, expire, pay, payLate } from "./session-transitions.ts";
 
 /** The numbers that are refused: https://docs.stripe.com/testing#declined-payments */
 const DECLINING_CARDS: Record<string, DeclineCode> = {

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { z } from "zod";
-import type { Draft, Ledger } from "../ledger.ts";
-import { ApiError } from "./error.ts";
+import type { Draft, Ledger } from "../store.ts";
+import { ApiError } from "./api-error.ts";
 import { parseParams } from "./params.ts";
 
 const MAX_KEY_CHARACTERS = 255;

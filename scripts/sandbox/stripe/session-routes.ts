@@ -1,16 +1,16 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import type { Ledger, Reader } from "../ledger.ts";
 import type { Checkout } from "../records.ts";
-import { change } from "./answer.ts";
+import type { Ledger, Reader } from "../store.ts";
+import { invalid, missing } from "./api-error.ts";
 import { createSession } from "./create-session.ts";
-import { invalid, missing } from "./error.ts";
-import { expansions } from "./expand.ts";
+import { expansions } from "./expand-params.ts";
+import { change } from "./idempotent-post.ts";
 import { cursorParams, expandParams, newest, page, pageParams } from "./lists.ts";
 import { expand, parseParams, queryOf, text } from "./params.ts";
-import { expire } from "./pay.ts";
 import { lineItemList, sessionExpansions, sessionObject } from "./session-object.ts";
 import { sessionParams } from "./session-params.ts";
+import { expire } from "./session-transitions.ts";
 
 const listParams = z.strictObject({
   ...pageParams,

@@ -1,6 +1,6 @@
 import Stripe from "stripe";
-import type { Ledger } from "../ledger.ts";
 import type { Delivery } from "../records.ts";
+import type { Ledger } from "../store.ts";
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 5 * 60_000;

@@ -1,4 +1,4 @@
-import { invalid } from "./error.ts";
+import { invalid } from "./api-error.ts";
 
 /** Checks the fields to be shown in full, and returns them. In a list they are named `data.…`. */
 export function expansions(asked: string[] | undefined, allowed: string[], isList = false): string[] {

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { Html } from "../pages/layout.ts";
 import { money } from "../pages/money.ts";
 import type { Checkout } from "../records.ts";
-import type { Words } from "./pay-words.ts";
+import type { Words } from "./payment-messages.ts";
 
 /** What the buyer typed, and what was wrong with it. */
 export interface Filled {

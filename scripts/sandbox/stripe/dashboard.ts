@@ -1,19 +1,19 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
 import { z } from "zod";
-import type { Draft, Ledger } from "../ledger.ts";
-import { outageSwitch } from "../outage.ts";
+import { outageSwitch } from "../outages.ts";
 import { layout } from "../pages/layout.ts";
 import { minorUnits } from "../pages/money.ts";
 import { pager, slicePage } from "../pages/pager.ts";
 import type { Checkout } from "../records.ts";
-import type { Deliveries } from "./deliver.ts";
+import type { Draft, Ledger } from "../store.ts";
+import { ApiError, invalid } from "./api-error.ts";
+import { paymentCard } from "./dashboard-entry.ts";
 import { closeDispute, dispute } from "./dispute.ts";
-import { ApiError, invalid } from "./error.ts";
-import { expire, paymentOf, settle } from "./pay.ts";
-import { paymentCard } from "./payment-card.ts";
+import { summaries } from "./payment-summary.ts";
 import { failRefund, refund } from "./refund.ts";
-import { summaries } from "./summary.ts";
+import { expire, paymentOf, settle } from "./session-transitions.ts";
+import type { Deliveries } from "./webhook-deliveries.ts";
 
 const SESSIONS_A_PAGE = 25;
 
