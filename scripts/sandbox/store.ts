@@ -1,86 +1,98 @@
 import { z } from "zod";
+import type { Clock } from "./clock.ts";
+import { upgradeRecord } from "./earlier-records.ts";
 import { openJournal } from "./journal.ts";
-import { type Kind, type Records, recordSchemas } from "./records.ts";
+import { type RecordKind, type Records, recordSchemas } from "./records.ts";
 
-const ANSWERS_KEPT_SECONDS = 24 * 60 * 60;
-const EVENTS_KEPT_SECONDS = 30 * 24 * 60 * 60;
+/** Both Stripe and Resend remember an idempotency key for 24 hours. */
+export const IDEMPOTENCY_WINDOW_SECONDS = 24 * 60 * 60;
+/** https://docs.stripe.com/api/events: events can be retrieved for 30 days. */
+const EVENT_RETENTION_SECONDS = 30 * 24 * 60 * 60;
 
-/** What the sandbox remembers, as it stands. */
-export interface Reader {
-  get<K extends Kind>(kind: K, id: string): Records[K] | null;
-  /** In the order they came, oldest first. */
-  all<K extends Kind>(kind: K): Records[K][];
-  /** Seconds since 1970, as Stripe counts. */
+/** The sandbox's records as they are now. */
+export interface StoreReader {
+  get<K extends RecordKind>(kind: K, id: string): Records[K] | null;
+  /** All records of a kind in the order of their creation, oldest first. */
+  all<K extends RecordKind>(kind: K): Records[K][];
+  /** Seconds since 1970, the unit of Stripe's timestamps. */
   now(): number;
-  /** Where a browser reaches the sandbox, without a slash at the end. */
+  /** The sandbox's address for browsers, without a trailing slash. */
   publicUrl: string;
 }
 
-/** A change under way. What is put can be read at once, and is undone if the work throws. */
-export interface Draft extends Reader {
-  put<K extends Kind>(kind: K, record: Records[K]): void;
+/** Changes made together. A record that was put can be read at once; all are undone if the transaction throws. */
+export interface Transaction extends StoreReader {
+  put<K extends RecordKind>(kind: K, record: Records[K]): void;
 }
 
-export interface Ledger extends Reader {
-  /** Runs one change to its end, with nothing in between; resolves once it is on the disk as one line. */
-  write<T>(work: (draft: Draft) => T): Promise<T>;
-  /** Resolves once everything that can be read is on the disk. */
-  settled(): Promise<void>;
+/** All records in memory, backed by a journal on disk. */
+export interface Store extends StoreReader {
+  /** Runs one transaction without interruption. Resolves once its changes are on disk, as one line of the journal. */
+  write<T>(run: (tx: Transaction) => T): Promise<T>;
+  /** Resolves once everything that can be read is on disk. */
+  flush(): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function openLedger(dataFile: string, clock: () => number, publicUrl: string): Promise<Ledger> {
-  const shelves: { [K in Kind]: Map<string, Records[K]> } = {
-    checkouts: new Map(),
+/** Opens the store over its data file. Rejects if the file cannot be read or another sandbox uses it. */
+export async function openStore(
+  dataFile: string,
+  clock: Pick<Clock, "now">,
+  publicUrl: string,
+): Promise<Store> {
+  const tables: Tables = {
+    sessions: new Map(),
     payments: new Map(),
     refunds: new Map(),
     disputes: new Map(),
     events: new Map(),
     deliveries: new Map(),
-    answers: new Map(),
-    mails: new Map(),
+    idempotentResponses: new Map(),
+    emails: new Map(),
     outages: new Map(),
   };
-  const reader: Reader = {
-    get: (kind, id) => shelf(kind).get(id) ?? null,
-    all: (kind) => [...shelf(kind).values()],
-    now: () => Math.floor(clock() / 1000),
+  const reader: StoreReader = {
+    get: (kind, id) => table(kind).get(id) ?? null,
+    all: (kind) => [...table(kind).values()],
+    now: () => Math.floor(clock.now() / 1000),
     publicUrl,
   };
 
-  function shelf<K extends Kind>(kind: K): Map<string, Records[K]> {
-    return shelves[kind];
+  function table<K extends RecordKind>(kind: K): Map<string, Records[K]> {
+    return tables[kind];
   }
 
-  function restore<K extends Kind>(kind: K, record: unknown) {
-    const restored = schemas[kind].parse(record);
-    shelf(kind).set(restored.id, restored);
+  function restore<K extends RecordKind>(kind: K, stored: unknown) {
+    const record = schemas[kind].parse(stored);
+    table(kind).set(record.id, record);
   }
 
   const journal = await openJournal(
     dataFile,
-    (entry) => {
-      for (const [kind, record] of lineSchema.parse(entry)) restore(kind, record);
+    (line) => {
+      for (const stored of lineSchema.parse(line)) restore(...recordSchema.parse(upgradeRecord(stored)));
     },
     () => {
-      forgetOld(shelves, reader.now());
+      deleteExpired(tables, reader.now());
       return kinds.flatMap((kind) => reader.all(kind).map((record) => [[kind, record]]));
     },
   );
 
   return {
     ...reader,
-    async write(work) {
-      const line: [Kind, Records[Kind]][] = [];
+    async write(run) {
+      const line: [RecordKind, Records[RecordKind]][] = [];
       const undo: (() => void)[] = [];
-      let result: ReturnType<typeof work>;
+      let result: ReturnType<typeof run>;
       try {
-        result = work({
+        result = run({
           ...reader,
           put(kind, record) {
-            const before = shelf(kind).get(record.id);
-            undo.push(() => (before ? shelf(kind).set(record.id, before) : shelf(kind).delete(record.id)));
-            shelf(kind).set(record.id, record);
+            const previous = table(kind).get(record.id);
+            undo.push(() =>
+              previous ? table(kind).set(record.id, previous) : table(kind).delete(record.id),
+            );
+            table(kind).set(record.id, record);
             line.push([kind, record]);
           },
         });
@@ -89,36 +101,39 @@ export async function openLedger(dataFile: string, clock: () => number, publicUr
         throw error;
       }
       if (line.length > 0) journal.append(line);
-      await journal.settled();
+      await journal.flush();
       return result;
     },
-    settled: () => journal.settled(),
+    flush: () => journal.flush(),
     close: () => journal.close(),
   };
 }
 
+type Tables = { [K in RecordKind]: Map<string, Records[K]> };
+
 const kinds = [
-  "checkouts",
+  "sessions",
   "payments",
   "refunds",
   "disputes",
   "events",
   "deliveries",
-  "answers",
-  "mails",
+  "idempotentResponses",
+  "emails",
   "outages",
-] as const satisfies Kind[];
+] as const satisfies RecordKind[];
 
-const schemas: { [K in Kind]: z.ZodType<Records[K]> } = recordSchemas;
-const lineSchema = z.array(z.tuple([z.enum(kinds), z.unknown()]));
+const schemas: { [K in RecordKind]: z.ZodType<Records[K]> } = recordSchemas;
+const lineSchema = z.array(z.unknown());
+const recordSchema = z.tuple([z.enum(kinds), z.unknown()]);
 
-function forgetOld(shelves: { [K in Kind]: Map<string, Records[K]> }, now: number) {
-  for (const answer of shelves.answers.values()) {
-    if (answer.created < now - ANSWERS_KEPT_SECONDS) shelves.answers.delete(answer.id);
+function deleteExpired(tables: Tables, now: number) {
+  for (const response of tables.idempotentResponses.values()) {
+    if (response.created <= now - IDEMPOTENCY_WINDOW_SECONDS) tables.idempotentResponses.delete(response.id);
   }
-  for (const event of shelves.events.values()) {
-    if (event.created >= now - EVENTS_KEPT_SECONDS) continue;
-    shelves.events.delete(event.id);
-    shelves.deliveries.delete(event.id);
+  for (const event of tables.events.values()) {
+    if (event.created >= now - EVENT_RETENTION_SECONDS) continue;
+    tables.events.delete(event.id);
+    tables.deliveries.delete(event.id);
   }
 }

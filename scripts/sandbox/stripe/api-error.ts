@@ -1,14 +1,14 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type Stripe from "stripe";
 
-/** The body of an error, with the fields that the SDK reads: https://docs.stripe.com/api/errors */
+/** The `error` object of a response, with the fields that the SDK reads: https://docs.stripe.com/api/errors */
 export type ErrorBody = Pick<Stripe.StripeRawError, "code" | "param" | "decline_code"> & {
   type: NonNullable<Stripe.StripeRawError["type"]>;
   message: string;
 };
 
-/** An answer of the Stripe API that is not a success. */
-export class ApiError extends Error {
+/** An error response of the Stripe API. */
+export class StripeApiError extends Error {
   readonly status: ContentfulStatusCode;
   readonly body: ErrorBody;
 
@@ -19,17 +19,17 @@ export class ApiError extends Error {
   }
 }
 
-/** 400, with the code and, where one field is to blame, its name. */
-export function invalid(message: string, code?: string, param?: string): ApiError {
-  return new ApiError(400, { type: "invalid_request_error", message, code, param });
+/** 400. `param` names the parameter at fault. */
+export function invalid(message: string, code?: string, param?: string): StripeApiError {
+  return new StripeApiError(400, { type: "invalid_request_error", message, code, param });
 }
 
-/** 404, worded as Stripe does: "No such checkout.session: 'cs_…'". */
-export function missing(what: string, id: string, param = "id"): ApiError {
-  return new ApiError(404, {
+/** 404 with Stripe's wording: "No such checkout.session: 'cs_…'". */
+export function missing(resource: string, id: string, param = "id"): StripeApiError {
+  return new StripeApiError(404, {
     type: "invalid_request_error",
     code: "resource_missing",
-    message: `No such ${what}: '${id}'`,
+    message: `No such ${resource}: '${id}'`,
     param,
   });
 }

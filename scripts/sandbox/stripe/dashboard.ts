@@ -1,110 +1,117 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
 import { z } from "zod";
-import { outageSwitch } from "../outages.ts";
+import { outageForm } from "../outages.ts";
 import { layout } from "../pages/layout.ts";
-import { minorUnits } from "../pages/money.ts";
-import { pager, slicePage } from "../pages/pager.ts";
-import type { Checkout } from "../records.ts";
-import type { Draft, Ledger } from "../store.ts";
-import { ApiError, invalid } from "./api-error.ts";
-import { paymentCard } from "./dashboard-entry.ts";
-import { closeDispute, dispute } from "./dispute.ts";
-import { summaries } from "./payment-summary.ts";
-import { failRefund, refund } from "./refund.ts";
-import { expire, paymentOf, settle } from "./session-transitions.ts";
-import type { Deliveries } from "./webhook-deliveries.ts";
+import { parseAmount } from "../pages/money.ts";
+import { pager, paginate } from "../pages/pager.ts";
+import type { Session } from "../records.ts";
+import type { Store, StoreReader, Transaction } from "../store.ts";
+import { invalid, StripeApiError } from "./api-error.ts";
+import { dashboardEntry } from "./dashboard-entry.ts";
+import { closeDispute, openDispute } from "./dispute.ts";
+import { summarisePayments } from "./payment-summary.ts";
+import { createRefund, failRefund } from "./refund.ts";
+import { endAsyncPayment, expire, paymentOf } from "./session-transitions.ts";
+import type { WebhookDeliveries } from "./webhook-deliveries.ts";
 
-const SESSIONS_A_PAGE = 25;
+const SESSIONS_PER_PAGE = 25;
 
-const command = z.object({
+const formSchema = z.object({
   action: z.enum(["complete", "fail", "refund", "fail-refund", "dispute", "win", "lose", "expire", "resend"]),
-  /** What to refund, as a person writes it; empty is all that is left. */
+  /** The amount to refund as a person writes it, such as "4.50". Empty refunds all that is left. */
   amount: z.string().trim().default(""),
 });
 
 /**
- * What was paid, and what may become of it. `/payments` is for people, `/payments.json` for programs;
- * `POST /payments/<session id>` takes `{action, amount?}` as a form, and answers `accept: application/json` with the
- * session's summary. `afterwards` is awaited after each change, so that its webhooks have been tried by then.
+ * Stands in for Stripe's Dashboard: all payments, with forms for what happens to them later. `/payments` is for people
+ * and `/payments.json` for programs. `POST /payments/<session id>` takes the form `{action, amount?}`; with
+ * `accept: application/json` the response is the session's summary. Each response waits for `waitForWebhooks`.
  */
-export function paymentsPages(ledger: Ledger, deliveries: Deliveries, afterwards: () => Promise<void>): Hono {
+export function dashboard(
+  store: Store,
+  deliveries: WebhookDeliveries,
+  waitForWebhooks: () => Promise<void>,
+): Hono {
   return new Hono()
-    .get("/payments.json", (c) => c.json(summaries(ledger, ledger.all("checkouts").reverse())))
-    .get("/payments", (c) => c.html(listing(c.req.query("page"))))
+    .get("/payments.json", (c) => c.json(summarisePayments(store, store.all("sessions").reverse())))
+    .get("/payments", (c) => c.html(paymentsPage(c.req.query("page"))))
     .post("/payments/:id", async (c) => {
       const id = c.req.param("id");
       const wantsJson = c.req.header("accept")?.includes("application/json") ?? false;
-      const parsed = command.safeParse(await c.req.parseBody());
+      const parsed = formSchema.safeParse(await c.req.parseBody());
       if (!parsed.success) return c.json({ error: z.prettifyError(parsed.error) }, 422);
       const { action, amount } = parsed.data;
       try {
-        if (action === "resend") await resendLast(id);
-        else await ledger.write((draft) => obey(draft, checkoutOf(draft, id), action, amount));
+        if (action === "resend") await resendLastEvent(id);
+        else await store.write((tx) => perform(tx, sessionOf(tx, id), action, amount));
       } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
+        if (!(error instanceof StripeApiError)) throw error;
         return wantsJson
           ? c.json({ error: error.message }, error.status)
-          : c.html(listing(c.req.query("page"), error.message), error.status);
+          : c.html(paymentsPage(c.req.query("page"), error.message), error.status);
       }
-      await afterwards();
-      if (wantsJson) return c.json(summaries(ledger, [checkoutOf(ledger, id)])[0]);
+      await waitForWebhooks();
+      if (wantsJson) return c.json(summarisePayments(store, [sessionOf(store, id)])[0]);
       return c.redirect(`/payments#${id}`, 303);
     });
 
-  function listing(asked: string | undefined, problem?: string) {
-    const checkouts = slicePage(ledger.all("checkouts").reverse(), asked, SESSIONS_A_PAGE);
+  function paymentsPage(requestedPage: string | undefined, problem?: string) {
+    const page = paginate(store.all("sessions").reverse(), requestedPage, SESSIONS_PER_PAGE);
     const body = html`
 <h1>Payments</h1>
 ${problem && html`<p class="note" role="alert">${problem}</p>`}
-${checkouts.total === 0 && html`<p>Nobody has gone to pay yet. Buy something in the shop, and it shows up here.</p>`}
-${summaries(ledger, checkouts.items).map(paymentCard)}
-${pager("/payments", checkouts)}
-${outageSwitch(ledger, "webhooks", "/payments")}`;
+${page.total === 0 && html`<p>No payments yet. Buy something in the shop, and it appears here.</p>`}
+${summarisePayments(store, page.items).map(dashboardEntry)}
+${pager("/payments", page)}
+${outageForm(store, "webhooks", "/payments")}`;
     return layout({ title: "Payments", current: "payments", body });
   }
 
-  async function resendLast(id: string) {
-    const last = ledger.all("events").findLast((event) => event.about === id);
-    if (!last) throw invalid("Nothing has happened to this session yet.");
-    await deliveries.resend(last.id);
+  async function resendLastEvent(sessionId: string) {
+    const event = store.all("events").findLast((candidate) => candidate.sessionId === sessionId);
+    if (!event) throw invalid("This session has no events yet.");
+    await deliveries.resend(event.id);
   }
 }
 
-type Command = Exclude<z.infer<typeof command>["action"], "resend">;
+type SessionAction = Exclude<z.infer<typeof formSchema>["action"], "resend">;
 
-function obey(draft: Draft, checkout: Checkout, action: Command, typedAmount: string) {
+function perform(tx: Transaction, session: Session, action: SessionAction, typedAmount: string) {
   if (action === "complete" || action === "fail") {
-    settle(draft, checkout, action === "complete" ? "succeed" : "fail");
+    endAsyncPayment(tx, session, action === "complete" ? "succeed" : "fail");
     return;
   }
   if (action === "expire") {
-    if (checkout.status !== "open") throw invalid("Only an open session can expire.");
-    expire(draft, checkout);
+    if (session.status !== "open") throw invalid("Only an open session can expire.");
+    expire(tx, session);
     return;
   }
-  const payment = paymentOf(draft, checkout);
+  const payment = paymentOf(tx, session);
   if (!payment) throw invalid("This session has no payment.");
   if (action === "refund") {
-    const amount = typedAmount === "" ? undefined : minorUnits(typedAmount, checkout.currency);
-    if (amount === null) throw invalid(`"${typedAmount}" is no amount; write one such as 5 or 4.50.`);
-    refund(draft, payment, { amount, reason: "requested_by_customer" });
+    const amount = typedAmount === "" ? undefined : parseAmount(typedAmount, session.currency);
+    if (amount === null) {
+      throw invalid(`"${typedAmount}" is not a valid amount. Enter an amount such as 5 or 4.50.`);
+    }
+    createRefund(tx, payment, { amount, reason: "requested_by_customer" });
   } else if (action === "fail-refund") {
-    const last = draft
+    const refund = tx
       .all("refunds")
-      .findLast((each) => each.payment === payment.id && each.status === "succeeded");
-    if (!last) throw invalid("This payment has no refund that could fail.");
-    failRefund(draft, payment, last);
+      .findLast((candidate) => candidate.paymentId === payment.id && candidate.status === "succeeded");
+    if (!refund) throw invalid("This payment has no refund that could fail.");
+    failRefund(tx, payment, refund);
   } else if (action === "dispute") {
-    dispute(draft, payment);
+    openDispute(tx, payment);
   } else {
-    closeDispute(draft, payment, action === "win" ? "won" : "lost");
+    closeDispute(tx, payment, action === "win" ? "won" : "lost");
   }
 }
 
-function checkoutOf(reader: Pick<Ledger, "get">, id: string): Checkout {
-  const checkout = reader.get("checkouts", id);
-  if (!checkout)
-    throw new ApiError(404, { type: "invalid_request_error", message: `No such session: ${id}` });
-  return checkout;
+function sessionOf(reader: Pick<StoreReader, "get">, id: string): Session {
+  const session = reader.get("sessions", id);
+  if (!session) {
+    throw new StripeApiError(404, { type: "invalid_request_error", message: `No such session: ${id}` });
+  }
+  return session;
 }

@@ -1,86 +1,88 @@
 const en = {
-  band: "Sandbox checkout: no money moves.",
+  notice: "Sandbox checkout: no real payment is made.",
   title: "Payment",
   total: "Total",
-  quantity: "Quantity",
+  quantity: (quantity: number) => `Qty ${quantity}`,
   email: "Email",
-  name: "Name on the card",
+  cardholder: "Cardholder name",
   card: "Card number",
-  expires: "Expires",
-  code: "Security code",
+  expiry: "Expiry date",
+  securityCode: "Security code",
   cardHint:
-    "Any details do. 4242\u00a04242\u00a04242\u00a04242 pays; 4000\u00a00000\u00a00000\u00a00002 is declined.",
+    "Any details will do. 4242\u00a04242\u00a04242\u00a04242 is accepted; 4000\u00a00000\u00a00000\u00a00002 is declined.",
   pay: (amount: string) => `Pay ${amount}`,
-  free: "Complete the order",
-  otherEndings: "Other endings to try",
+  completeOrder: "Complete order",
+  otherOutcomes: "Try another outcome",
   decline: "Decline the card",
-  payLate: "Pay later",
-  payLateHint: "The order completes now, the money comes when you say so on the payments page.",
-  failLate: "Fail later",
-  failLateHint: "The order completes now, the payment then fails from the payments page.",
+  payLate: "Delayed payment that succeeds",
+  payLateHint:
+    "The order is placed now. The money arrives once you complete the payment on the payments page.",
+  failLate: "Delayed payment that fails",
+  failLateHint: "The order is placed now. The payment fails once you fail it on the payments page.",
   abandon: "Leave without paying",
   declined: {
-    generic_decline: "The card was declined. Nothing was charged; try again with another card.",
+    generic_decline: "Your card was declined. You have not been charged. Please try another card.",
     insufficient_funds:
-      "The card does not hold enough money. Nothing was charged; try again with another card.",
+      "Your card has insufficient funds. You have not been charged. Please try another card.",
   },
-  wrongEmail: "Enter an email address such as name@example.com.",
-  wrongCard: "Enter the 16 digits of a card number, such as 4242 4242 4242 4242.",
+  invalidEmail: "Enter an email address, such as name@example.com.",
+  invalidCard: "Enter a full card number, such as 4242\u00a04242\u00a04242\u00a04242.",
   expiredTitle: "This payment page has expired",
-  expired: "Nothing was charged. Go back to the shop to start again.",
+  expired: "You have not been charged. Go back to the shop to start again.",
   completeTitle: "This order is complete",
-  complete: "There is nothing more to pay here.",
-  unknownTitle: "There is no such payment page",
-  unknown: "The address is wrong, or the sandbox's data was removed since.",
-  back: "Back to the shop",
-  toOrder: "To the order",
+  complete: "There is nothing left to pay.",
+  notFoundTitle: "Payment page not found",
+  notFound: "The link is wrong, or the sandbox’s data has been deleted.",
+  backToShop: "Back to the shop",
+  viewOrder: "View order",
 };
 
+/** Chinese without typed spaces around figures: the stylesheet's `text-autospace` sets them apart. */
 const zh: typeof en = {
-  band: "沙盒付款页：不会产生真实扣款。",
+  notice: "沙盒付款页，不会真实扣款。",
   title: "付款",
   total: "合计",
-  quantity: "数量",
+  quantity: (quantity) => `数量：${quantity}`,
   email: "邮箱",
-  name: "持卡人姓名",
+  cardholder: "持卡人姓名",
   card: "卡号",
-  expires: "有效期",
-  code: "安全码",
+  expiry: "有效期",
+  securityCode: "安全码",
   cardHint:
-    "可填写任意信息。4242\u00a04242\u00a04242\u00a04242 支付成功，4000\u00a00000\u00a00000\u00a00002 会被拒绝。",
-  pay: (amount) => `支付 ${amount}`,
-  free: "完成订单",
-  otherEndings: "试试其他结果",
-  decline: "拒绝此卡",
+    "信息可任意填写。卡号4242\u00a04242\u00a04242\u00a04242会支付成功，4000\u00a00000\u00a00000\u00a00002会被拒绝。",
+  pay: (amount) => `支付${amount}`,
+  completeOrder: "提交订单",
+  otherOutcomes: "模拟其他结果",
+  decline: "模拟银行卡被拒",
   payLate: "稍后到账",
-  payLateHint: "订单现在完成，款项等你在付款列表页确认后才到账。",
-  failLate: "稍后失败",
-  failLateHint: "订单现在完成，随后在付款列表页让付款失败。",
-  abandon: "不付款，返回",
+  payLateHint: "订单会立即生成，但款项要等你在付款记录页（/payments）确认后才到账。",
+  failLate: "稍后付款失败",
+  failLateHint: "订单会立即生成，之后可在付款记录页（/payments）模拟付款失败。",
+  abandon: "暂不付款，返回商店",
   declined: {
-    generic_decline: "银行卡被拒绝，没有扣款。请换一张卡再试。",
-    insufficient_funds: "卡内余额不足，没有扣款。请换一张卡再试。",
+    generic_decline: "银行卡被拒，未扣款。请换一张卡再试。",
+    insufficient_funds: "卡内余额不足，未扣款。请换一张卡再试。",
   },
-  wrongEmail: "请填写邮箱地址，例如 name@example.com。",
-  wrongCard: "请填写 16 位卡号，例如 4242 4242 4242 4242。",
-  expiredTitle: "此付款页已过期",
-  expired: "没有扣款。请回到商店重新下单。",
-  completeTitle: "此订单已完成",
+  invalidEmail: "请填写有效的邮箱地址，例如name@example.com。",
+  invalidCard: "请填写完整的卡号，例如4242\u00a04242\u00a04242\u00a04242。",
+  expiredTitle: "付款页已过期",
+  expired: "未扣款。请返回商店重新下单。",
+  completeTitle: "订单已完成",
   complete: "无需再付款。",
-  unknownTitle: "找不到此付款页",
-  unknown: "地址有误，或沙盒数据已被清除。",
-  back: "返回商店",
-  toOrder: "查看订单",
+  notFoundTitle: "找不到该付款页",
+  notFound: "链接有误，或沙盒数据已被清除。",
+  backToShop: "返回商店",
+  viewOrder: "查看订单",
 };
 
-export type Words = typeof en;
+export type Messages = typeof en;
 
-/** The payment page's language: the session's own, or the first the browser asks for that there is. */
-export function wordsFor(
+/** The messages in the session's language. Without one, the browser's first language that is available decides. */
+export function messagesFor(
   locale: string | null,
   acceptLanguage = "",
-): { lang: "en" | "zh-Hans"; words: Words } {
-  const asked = locale === null || locale === "auto" ? acceptLanguage.split(",") : [locale];
-  const known = asked.map((tag) => tag.trim().toLowerCase()).find((tag) => /^(en|zh)\b/.test(tag));
-  return known?.startsWith("zh") ? { lang: "zh-Hans", words: zh } : { lang: "en", words: en };
+): { lang: "en" | "zh-Hans"; messages: Messages } {
+  const requested = locale === null || locale === "auto" ? acceptLanguage.split(",") : [locale];
+  const match = requested.map((tag) => tag.trim().toLowerCase()).find((tag) => /^(en|zh)\b/.test(tag));
+  return match?.startsWith("zh") ? { lang: "zh-Hans", messages: zh } : { lang: "en", messages: en };
 }

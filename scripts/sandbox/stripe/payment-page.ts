@@ -1,95 +1,98 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { layout } from "../pages/layout.ts";
-import type { Draft, Ledger } from "../store.ts";
-import { closedBody, type Filled, formBody, unknownBody } from "./payment-form.ts";
-import { type Words, wordsFor } from "./payment-messages.ts";
-import { type Buyer, decline, expire, pay, payLate } from "./session-transitions.ts";
+import type { Store, Transaction } from "../store.ts";
+import { closedBody, notFoundBody, openBody, type RejectedForm } from "./payment-form.ts";
+import { type Messages, messagesFor } from "./payment-messages.ts";
+import { type Buyer, decline, expire, pay, payAsync } from "./session-transitions.ts";
+import { totalsOf } from "./totals.ts";
 
-/** The numbers that are refused: https://docs.stripe.com/testing#declined-payments */
-const DECLINING_CARDS: Record<string, DeclineCode> = {
+/** Card numbers that are declined: https://docs.stripe.com/testing#declined-payments */
+const DECLINED_CARDS: Record<string, DeclineCode> = {
   "4000000000000002": "generic_decline",
   "4000000000009995": "insufficient_funds",
 };
 const CARD_NUMBER = /^\d{15,16}$/;
 
-type DeclineCode = keyof Words["declined"];
+type DeclineCode = keyof Messages["declined"];
 
-const submission = z.object({
+const formSchema = z.object({
   action: z.enum(["pay", "decline", "pay-late", "fail-late", "abandon"]).default("pay"),
   email: z.string().trim().default(""),
   name: z.string().trim().default(""),
   card: z.string().trim().default(""),
 });
 
-type Action = z.infer<typeof submission>["action"];
+type Action = z.infer<typeof formSchema>["action"];
 
 /**
- * The page that a session's `url` leads to, at `/pay/<session id>`: a plain form, filled in so that submitting it as it
- * stands pays. `afterwards` is awaited once the buyer has paid, before they are sent back to the shop.
+ * Stripe's hosted payment page, the `url` of a session, at `/pay/<session id>`: a plain form, filled in so that
+ * submitting it as it is pays. After a payment the buyer is redirected once `waitForWebhooks` resolves.
  */
-export function payPage(ledger: Ledger, shopUrl: string, afterwards: () => Promise<void>): Hono {
+export function paymentPage(store: Store, shopUrl: string, waitForWebhooks: () => Promise<void>): Hono {
   return new Hono()
-    .get("/:id", (c) => show(c, c.req.param("id")))
+    .get("/:id", (c) => showPage(c, c.req.param("id")))
     .post("/:id", async (c) => {
       const id = c.req.param("id");
-      const checkout = ledger.get("checkouts", id);
-      if (checkout?.status !== "open") return show(c, id);
-      const form = submission.parse(await c.req.parseBody());
-      if (form.action === "abandon") return c.redirect(checkout.cancelUrl ?? shopUrl, 303);
+      const session = store.get("sessions", id);
+      if (session?.status !== "open") return showPage(c, id);
+      const form = formSchema.parse(await c.req.parseBody());
+      if (form.action === "abandon") return c.redirect(session.cancelUrl ?? shopUrl, 303);
 
-      const filled = { ...form, email: checkout.customerEmail ?? form.email };
+      const email = session.customerEmail ?? form.email;
+      const reject = (reason: RejectedForm["reason"]) => showPage(c, id, { ...form, email, reason });
       const card = form.card.replaceAll(/[\s-]/g, "");
-      if (!z.email().safeParse(filled.email).success)
-        return show(c, id, { ...filled, problem: "wrongEmail" });
-      if (form.action === "pay" && checkout.amount > 0 && !CARD_NUMBER.test(card)) {
-        return show(c, id, { ...filled, problem: "wrongCard" });
+      if (!z.email().safeParse(email).success) return reject("invalidEmail");
+      if (form.action === "pay" && totalsOf(session).total > 0 && !CARD_NUMBER.test(card)) {
+        return reject("invalidCard");
       }
 
-      const buyer = { email: filled.email, name: form.name || null, last4: card.slice(-4) };
-      const outcome = await ledger.write((draft) => submit(draft, id, form.action, card, buyer));
-      if (outcome === "closed") return show(c, id);
-      if (outcome !== "complete") return show(c, id, { ...filled, problem: outcome });
-      await afterwards();
-      return c.redirect(checkout.successUrl.replaceAll("{CHECKOUT_SESSION_ID}", id), 303);
+      const buyer = { email, name: form.name || null, last4: card.slice(-4) };
+      const outcome = await store.write((tx) => submit(tx, id, form.action, card, buyer));
+      if (outcome === "closed") return showPage(c, id);
+      if (outcome !== "complete") return reject(outcome);
+      await waitForWebhooks();
+      return c.redirect(session.successUrl.replaceAll("{CHECKOUT_SESSION_ID}", id), 303);
     });
 
-  function show(c: Context, id: string, filled?: Filled) {
-    const checkout = ledger.get("checkouts", id);
-    const { lang, words } = wordsFor(checkout?.locale ?? null, c.req.header("accept-language"));
-    const page = { lang, band: words.band, title: words.title };
-    if (!checkout)
-      return c.html(layout({ ...page, width: "narrow", body: unknownBody(words, shopUrl) }), 404);
-    if (checkout.status !== "open") {
-      return c.html(layout({ ...page, width: "narrow", body: closedBody(words, checkout, shopUrl) }));
+  function showPage(c: Context, id: string, rejected?: RejectedForm) {
+    const session = store.get("sessions", id);
+    const { lang, messages } = messagesFor(session?.locale ?? null, c.req.header("accept-language"));
+    const page = { lang, notice: messages.notice, title: messages.title };
+    if (!session) {
+      return c.html(layout({ ...page, width: "narrow", body: notFoundBody(messages, shopUrl) }), 404);
     }
-    return c.html(layout({ ...page, width: "desk", body: formBody(words, lang, checkout, filled) }));
+    if (session.status !== "open") {
+      return c.html(layout({ ...page, width: "narrow", body: closedBody(messages, session, shopUrl) }));
+    }
+    return c.html(layout({ ...page, width: "medium", body: openBody(messages, lang, session, rejected) }));
   }
 }
 
-/** Does what the button says, unless the session was closed meanwhile. */
+/** Performs the action in one transaction, unless another request has closed the session in the meantime. */
 function submit(
-  draft: Draft,
+  tx: Transaction,
   id: string,
   action: Action,
   card: string,
   buyer: Buyer,
 ): "complete" | "closed" | DeclineCode {
-  const checkout = draft.get("checkouts", id);
-  if (checkout?.status !== "open") return "closed";
-  if (checkout.expires <= draft.now()) {
-    expire(draft, checkout);
+  const session = tx.get("sessions", id);
+  if (session?.status !== "open") return "closed";
+  if (session.expiresAt <= tx.now()) {
+    expire(tx, session);
     return "closed";
   }
-  if (checkout.amount > 0 && (action === "pay-late" || action === "fail-late")) {
-    payLate(draft, checkout, buyer, action === "pay-late" ? "succeed" : "fail");
+  const { total } = totalsOf(session);
+  if (total > 0 && (action === "pay-late" || action === "fail-late")) {
+    payAsync(tx, session, buyer, action === "pay-late" ? "succeed" : "fail");
     return "complete";
   }
-  const refusal = action === "decline" ? "generic_decline" : DECLINING_CARDS[card];
-  if (checkout.amount > 0 && refusal) {
-    decline(draft, checkout, buyer, refusal);
-    return refusal;
+  const declineCode = action === "decline" ? "generic_decline" : DECLINED_CARDS[card];
+  if (total > 0 && declineCode) {
+    decline(tx, session, buyer, declineCode);
+    return declineCode;
   }
-  pay(draft, checkout, buyer);
+  pay(tx, session, buyer);
   return "complete";
 }

@@ -1,11 +1,15 @@
-import type { Checkout, Payment, Records } from "../records.ts";
-import type { Reader } from "../store.ts";
+import type { Delivery, Payment, Records, Session } from "../records.ts";
+import type { StoreReader } from "../store.ts";
 import { disputeOf } from "./dispute.ts";
 import { refundedAmount } from "./payment-object.ts";
 import { paymentOf } from "./session-transitions.ts";
+import { totalsOf } from "./totals.ts";
 
-/** A session and all that hangs on it, as `/payments.json` shows it. Amounts are in minor units, times in seconds. */
-export interface Summary {
+/**
+ * A session with its payment, refunds, dispute and events: an entry of `/payments.json`. Amounts are in minor units,
+ * times in seconds since 1970.
+ */
+export interface PaymentSummary {
   id: string;
   state:
     | "open"
@@ -20,8 +24,8 @@ export interface Summary {
     | "disputed"
     | "dispute-won"
     | "dispute-lost";
-  status: Checkout["status"];
-  payment_status: Checkout["paymentStatus"];
+  status: Session["status"];
+  payment_status: Session["paymentStatus"];
   amount: number;
   amount_refunded: number;
   currency: string;
@@ -33,52 +37,52 @@ export interface Summary {
   metadata: Record<string, string>;
   payment_intent: string | null;
   charge: string | null;
-  /** What a payment that is under way was meant to do by the buyer's choice. */
-  intended: Payment["intended"];
+  /** How the buyer wants a payment that is processing to end. */
+  intended: Payment["intendedOutcome"];
   refunds: { id: string; amount: number; status: string; created: number }[];
   dispute: { id: string; status: string } | null;
   events: {
     id: string;
     type: string;
     created: number;
-    delivery: string;
+    delivery: Delivery["state"];
     attempts: number;
     result: string | null;
   }[];
 }
 
-export function summaries(reader: Reader, checkouts: Checkout[]): Summary[] {
-  const wanted = new Set(checkouts.map((checkout) => checkout.id));
-  const events = Map.groupBy(
-    reader.all("events").filter((event) => event.about !== null && wanted.has(event.about)),
-    (event) => event.about,
+export function summarisePayments(reader: StoreReader, sessions: Session[]): PaymentSummary[] {
+  const ids = new Set(sessions.map((session) => session.id));
+  const eventsBySession = Map.groupBy(
+    reader.all("events").filter((event) => event.sessionId !== null && ids.has(event.sessionId)),
+    (event) => event.sessionId,
   );
-  return checkouts.map((checkout) => summary(reader, checkout, events.get(checkout.id) ?? []));
+  return sessions.map((session) => summarise(reader, session, eventsBySession.get(session.id) ?? []));
 }
 
-function summary(reader: Reader, checkout: Checkout, events: Records["events"][]): Summary {
-  const payment = paymentOf(reader, checkout);
+function summarise(reader: StoreReader, session: Session, events: Records["events"][]): PaymentSummary {
+  const payment = paymentOf(reader, session);
   const dispute = payment && disputeOf(reader, payment);
   return {
-    id: checkout.id,
-    state: stateOf(reader, checkout, payment),
-    status: checkout.status,
-    payment_status: checkout.paymentStatus,
-    amount: checkout.amount,
+    id: session.id,
+    state: stateOf(reader, session, payment),
+    status: session.status,
+    payment_status: session.paymentStatus,
+    amount: totalsOf(session).total,
     amount_refunded: payment ? refundedAmount(reader, payment) : 0,
-    currency: checkout.currency,
-    email: checkout.buyer?.email ?? checkout.customerEmail,
-    items: checkout.items.map((item) => (item.quantity > 1 ? `${item.quantity} × ${item.name}` : item.name)),
-    created: checkout.created,
-    url: checkout.status === "open" ? `${reader.publicUrl}/pay/${checkout.id}` : null,
-    client_reference_id: checkout.clientReference,
-    metadata: checkout.metadata,
-    payment_intent: checkout.payment,
-    charge: payment?.charge ?? null,
-    intended: payment?.intended ?? null,
+    currency: session.currency,
+    email: session.buyer?.email ?? session.customerEmail,
+    items: session.items.map((item) => (item.quantity > 1 ? `${item.quantity} × ${item.name}` : item.name)),
+    created: session.created,
+    url: session.status === "open" ? `${reader.publicUrl}/pay/${session.id}` : null,
+    client_reference_id: session.clientReferenceId,
+    metadata: session.metadata,
+    payment_intent: session.paymentId,
+    charge: payment?.chargeId ?? null,
+    intended: payment?.intendedOutcome ?? null,
     refunds: reader
       .all("refunds")
-      .filter((refund) => refund.payment === checkout.payment)
+      .filter((refund) => refund.paymentId === session.paymentId)
       .map(({ id, amount, status, created }) => ({ id, amount, status, created })),
     dispute: dispute && { id: dispute.id, status: dispute.status },
     events: events.map(({ id, type, created }) => {
@@ -95,9 +99,9 @@ function summary(reader: Reader, checkout: Checkout, events: Records["events"][]
   };
 }
 
-function stateOf(reader: Reader, checkout: Checkout, payment: Payment | null): Summary["state"] {
-  if (checkout.status === "open") return payment ? "declined" : "open";
-  if (checkout.status === "expired") return "expired";
+function stateOf(reader: StoreReader, session: Session, payment: Payment | null): PaymentSummary["state"] {
+  if (session.status === "open") return payment ? "declined" : "open";
+  if (session.status === "expired") return "expired";
   if (!payment) return "free";
   if (payment.status === "processing") return "processing";
   if (payment.status === "requires_payment_method") return "failed";

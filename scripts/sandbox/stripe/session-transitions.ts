@@ -1,128 +1,137 @@
 import { newId } from "../ids.ts";
-import type { Checkout, Payment } from "../records.ts";
-import type { Draft, Reader } from "../store.ts";
+import type { Payment, Session } from "../records.ts";
+import type { StoreReader, Transaction } from "../store.ts";
 import { invalid } from "./api-error.ts";
 import { emit } from "./events.ts";
 import { paymentIntentObject } from "./payment-object.ts";
 import { sessionObject } from "./session-object.ts";
+import { totalsOf } from "./totals.ts";
 
-/** Who pays, and with what: `last4` is null for a payment without a card. */
+/** What the buyer entered on the payment page. `last4` are the last digits of the card. */
 export interface Buyer {
   email: string;
   name: string | null;
-  last4: string | null;
+  last4: string;
 }
 
-/** Takes the money at once, or none where nothing is due, and completes the session. */
-export function pay(draft: Draft, checkout: Checkout, buyer: Buyer) {
-  if (checkout.amount === 0) {
-    complete(draft, { ...checkout, buyer });
+/** Collects the payment at once, if there is anything to pay, and completes the session. */
+export function pay(tx: Transaction, session: Session, buyer: Buyer) {
+  if (totalsOf(session).total === 0) {
+    complete(tx, { ...session, buyer });
     return;
   }
   const payment: Payment = {
-    ...attempt(draft, checkout, buyer),
+    ...newAttempt(tx, session, buyer),
     status: "succeeded",
-    charge: newId("ch_"),
-    charged: draft.now(),
+    chargeId: newId("ch_"),
+    chargedAt: tx.now(),
   };
-  draft.put("payments", payment);
-  const paid: Checkout = { ...checkout, buyer, payment: payment.id, paymentStatus: "paid" };
-  draft.put("checkouts", paid);
-  emit(draft, checkout.id, "payment_intent.succeeded", paymentIntentObject(draft, payment));
-  complete(draft, paid);
+  tx.put("payments", payment);
+  const paid: Session = { ...session, buyer, paymentId: payment.id, paymentStatus: "paid" };
+  tx.put("sessions", paid);
+  emit(tx, session.id, "payment_intent.succeeded", paymentIntentObject(tx, payment));
+  complete(tx, paid);
 }
 
-/** Lets the card be refused. The session stays open, and the next try uses the same payment. */
-export function decline(draft: Draft, checkout: Checkout, buyer: Buyer, declineCode: string) {
+/** Declines the card. The session stays open, and the next attempt uses the same payment intent. */
+export function decline(tx: Transaction, session: Session, buyer: Buyer, declineCode: string) {
   const payment: Payment = {
-    ...attempt(draft, checkout, buyer),
-    charge: newId("ch_"),
-    charged: draft.now(),
+    ...newAttempt(tx, session, buyer),
+    chargeId: newId("ch_"),
+    chargedAt: tx.now(),
     declineCode,
   };
-  draft.put("payments", payment);
-  draft.put("checkouts", { ...checkout, payment: payment.id });
-  emit(draft, checkout.id, "payment_intent.payment_failed", paymentIntentObject(draft, payment));
+  tx.put("payments", payment);
+  tx.put("sessions", { ...session, paymentId: payment.id });
+  emit(tx, session.id, "payment_intent.payment_failed", paymentIntentObject(tx, payment));
 }
 
-/** Completes the session while the money is still under way, as WeChat Pay and bank debits do. */
-export function payLate(draft: Draft, checkout: Checkout, buyer: Buyer, intended: "succeed" | "fail") {
+/** Completes the session while its payment is still processing, as with WeChat Pay and bank debits. */
+export function payAsync(
+  tx: Transaction,
+  session: Session,
+  buyer: Buyer,
+  intendedOutcome: "succeed" | "fail",
+) {
   const payment: Payment = {
-    ...attempt(draft, checkout, { ...buyer, last4: null }),
+    ...newAttempt(tx, session, buyer),
     status: "processing",
     method: "wechat_pay",
-    charge: newId("ch_"),
-    charged: draft.now(),
-    intended,
+    last4: null,
+    chargeId: newId("ch_"),
+    chargedAt: tx.now(),
+    intendedOutcome,
   };
-  draft.put("payments", payment);
-  emit(draft, checkout.id, "payment_intent.processing", paymentIntentObject(draft, payment));
-  complete(draft, { ...checkout, buyer, payment: payment.id });
+  tx.put("payments", payment);
+  emit(tx, session.id, "payment_intent.processing", paymentIntentObject(tx, payment));
+  complete(tx, { ...session, buyer, paymentId: payment.id });
 }
 
-/** Ends a late payment: the money came, or it did not. Throws unless one is under way. */
-export function settle(draft: Draft, checkout: Checkout, outcome: "succeed" | "fail") {
-  const payment = paymentOf(draft, checkout);
-  if (payment?.status !== "processing") throw invalid("This session has no payment under way.");
+/** Ends a payment that is processing. Throws if the session has none. */
+export function endAsyncPayment(tx: Transaction, session: Session, outcome: "succeed" | "fail") {
+  const payment = paymentOf(tx, session);
+  if (payment?.status !== "processing") throw invalid("This session has no payment in progress.");
   if (outcome === "succeed") {
-    const settled: Payment = { ...payment, status: "succeeded", intended: null };
-    const paid: Checkout = { ...checkout, paymentStatus: "paid" };
-    draft.put("payments", settled);
-    draft.put("checkouts", paid);
-    emit(draft, checkout.id, "payment_intent.succeeded", paymentIntentObject(draft, settled));
-    emit(draft, checkout.id, "checkout.session.async_payment_succeeded", sessionObject(draft, paid));
+    const succeeded: Payment = { ...payment, status: "succeeded", intendedOutcome: null };
+    const paid: Session = { ...session, paymentStatus: "paid" };
+    tx.put("payments", succeeded);
+    tx.put("sessions", paid);
+    emit(tx, session.id, "payment_intent.succeeded", paymentIntentObject(tx, succeeded));
+    emit(tx, session.id, "checkout.session.async_payment_succeeded", sessionObject(tx, paid));
     return;
   }
   const failed: Payment = {
     ...payment,
     status: "requires_payment_method",
-    intended: null,
+    intendedOutcome: null,
     declineCode: "payment_method_provider_decline",
   };
-  draft.put("payments", failed);
-  emit(draft, checkout.id, "payment_intent.payment_failed", paymentIntentObject(draft, failed));
-  emit(draft, checkout.id, "checkout.session.async_payment_failed", sessionObject(draft, checkout));
+  tx.put("payments", failed);
+  emit(tx, session.id, "payment_intent.payment_failed", paymentIntentObject(tx, failed));
+  emit(tx, session.id, "checkout.session.async_payment_failed", sessionObject(tx, session));
 }
 
-/** Closes an open session, by the shop's wish or by the clock. */
-export function expire(draft: Draft, checkout: Checkout): Checkout {
-  const expired: Checkout = { ...checkout, status: "expired" };
-  draft.put("checkouts", expired);
-  emit(draft, checkout.id, "checkout.session.expired", sessionObject(draft, expired));
+/** Expires an open session. */
+export function expire(tx: Transaction, session: Session): Session {
+  const expired: Session = { ...session, status: "expired" };
+  tx.put("sessions", expired);
+  emit(tx, session.id, "checkout.session.expired", sessionObject(tx, expired));
   return expired;
 }
 
-/** The sessions whose time is up but that are still open. */
-export function overdue(reader: Reader): Checkout[] {
-  return reader.all("checkouts").filter((each) => each.status === "open" && each.expires <= reader.now());
+/** The open sessions whose time is up. */
+export function overdueSessions(reader: StoreReader): Session[] {
+  return reader
+    .all("sessions")
+    .filter((session) => session.status === "open" && session.expiresAt <= reader.now());
 }
 
-/** The session's payment, if the buyer has tried one. */
-export function paymentOf(reader: Reader, checkout: Checkout): Payment | null {
-  return checkout.payment === null ? null : reader.get("payments", checkout.payment);
+/** The session's payment, or null before the buyer's first attempt and for a free order. */
+export function paymentOf(reader: StoreReader, session: Session): Payment | null {
+  return session.paymentId === null ? null : reader.get("payments", session.paymentId);
 }
 
-function complete(draft: Draft, checkout: Checkout) {
-  const completed: Checkout = { ...checkout, status: "complete" };
-  draft.put("checkouts", completed);
-  emit(draft, checkout.id, "checkout.session.completed", sessionObject(draft, completed));
+function complete(tx: Transaction, session: Session) {
+  const completed: Session = { ...session, status: "complete" };
+  tx.put("sessions", completed);
+  emit(tx, session.id, "checkout.session.completed", sessionObject(tx, completed));
 }
 
-function attempt(draft: Draft, checkout: Checkout, buyer: Buyer): Payment {
-  const earlier = paymentOf(draft, checkout);
+function newAttempt(tx: Transaction, session: Session, buyer: Buyer): Payment {
+  const earlier = paymentOf(tx, session);
   return {
     id: earlier?.id ?? newId("pi_"),
-    checkout: checkout.id,
-    created: earlier?.created ?? draft.now(),
-    amount: checkout.amount,
-    currency: checkout.currency,
+    sessionId: session.id,
+    created: earlier?.created ?? tx.now(),
+    amount: totalsOf(session).total,
+    currency: session.currency,
     status: "requires_payment_method",
-    charge: null,
-    charged: null,
+    chargeId: null,
+    chargedAt: null,
     method: "card",
     methodId: newId("pm_"),
     last4: buyer.last4,
-    intended: null,
+    intendedOutcome: null,
     declineCode: null,
     email: buyer.email,
     name: buyer.name,

@@ -1,90 +1,94 @@
 import Stripe from "stripe";
+import type { Clock } from "../clock.ts";
+import { isDown } from "../outages.ts";
 import type { Delivery } from "../records.ts";
-import type { Ledger } from "../store.ts";
+import type { Store } from "../store.ts";
 
-const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 5 * 60_000;
+const MIN_RETRY_DELAY_MS = 1_000;
+const MAX_RETRY_DELAY_MS = 5 * 60_000;
 const GIVE_UP_AFTER_SECONDS = 3 * 24 * 60 * 60;
-const ANSWER_TIMEOUT_MS = 20_000;
-const AT_ONCE = 8;
+const RESPONSE_TIMEOUT_MS = 20_000;
+const MAX_CONCURRENT_REQUESTS = 8;
 
-/** Posts events to the shop's webhook until it takes them. */
-export interface Deliveries {
-  /** Posts whatever is due now, at most a few at once; resolves when that much has been tried. */
-  run(): Promise<void>;
-  /** Tries every event that waits again from the first interval, as after a restart. */
-  hurry(): void;
-  /** Posts one event again, whatever became of it. */
-  resend(event: string): Promise<void>;
+/** Posts events to the shop's webhook and retries until the shop accepts them, for three days. */
+export interface WebhookDeliveries {
+  /** Starts to post the events that are due, up to the limit of concurrent requests. */
+  startDue(): void;
+  /** Makes every waiting event due now, and its retries start over from the shortest delay. */
+  resetBackoff(): void;
+  /** Posts one event again, delivered or not. Resolves after the attempt. */
+  resend(eventId: string): Promise<void>;
   /** Resolves when no request is under way. */
   idle(): Promise<void>;
 }
 
-export interface DeliveryOptions {
-  ledger: Ledger;
+export interface WebhookDeliveryOptions {
+  store: Store;
   webhookUrl: string;
   webhookSecret: string;
-  clock: () => number;
+  clock: Clock;
   fetch: typeof fetch;
   log: (line: string) => void;
 }
 
-export function createDeliveries(options: DeliveryOptions): Deliveries {
-  const { ledger, clock } = options;
+export function createWebhookDeliveries(options: WebhookDeliveryOptions): WebhookDeliveries {
+  const { store, clock, log } = options;
   const underWay = new Map<string, Promise<void>>();
-  /** Attempts since this process started: the interval grows with these, not with those of earlier runs. */
-  const tries = new Map<string, number>();
+  /** Attempts since the last reset. The delay grows with these, not with the attempts of earlier runs. */
+  const recentAttempts = new Map<string, number>();
 
   function isDue(delivery: Delivery): boolean {
     if (delivery.state !== "waiting" || underWay.has(delivery.id)) return false;
-    return !tries.has(delivery.id) || delivery.next <= clock();
+    return !recentAttempts.has(delivery.id) || delivery.nextAttemptAt <= clock.now();
   }
 
   function start(delivery: Delivery) {
     if (underWay.has(delivery.id)) return;
-    const trying = attempt(delivery).finally(() => underWay.delete(delivery.id));
-    underWay.set(delivery.id, trying);
+    const attempting = attempt(delivery)
+      .catch((error) => log(`webhook ${delivery.id}: ${messageOf(error)}`))
+      .finally(() => underWay.delete(delivery.id));
+    underWay.set(delivery.id, attempting);
   }
 
   async function attempt(delivery: Delivery) {
-    const event = ledger.get("events", delivery.id);
+    const event = store.get("events", delivery.id);
     if (!event) return;
-    await ledger.settled();
-    const { isTaken, result } = await post(options, event.payload);
-    const tried = (tries.get(event.id) ?? 0) + 1;
-    tries.set(event.id, tried);
-    const pause = Math.min(FIRST_RETRY_MS * 2 ** (tried - 1), LONGEST_RETRY_MS);
-    const isTooOld = event.created + GIVE_UP_AFTER_SECONDS < ledger.now();
-    const state = isTaken ? "delivered" : isTooOld ? "given-up" : "waiting";
-    const again = state === "waiting" ? `, again in ${pause / 1000} s` : "";
-    options.log(`webhook ${event.type} ${event.id}: ${result}${again}`);
-    await ledger.write((draft) =>
-      draft.put("deliveries", {
+    await store.flush();
+    const { isAccepted, result } = await post(options, event.payload);
+    const attempts = (recentAttempts.get(event.id) ?? 0) + 1;
+    recentAttempts.set(event.id, attempts);
+    const delay = Math.min(MIN_RETRY_DELAY_MS * 2 ** (attempts - 1), MAX_RETRY_DELAY_MS);
+    const isTooOld = event.created + GIVE_UP_AFTER_SECONDS < store.now();
+    const state = isAccepted ? "delivered" : isTooOld ? "given-up" : "waiting";
+    const retry = state === "waiting" ? `, retrying in ${delay / 1000} s` : "";
+    log(`webhook ${event.type} ${event.id}: ${result}${retry}`);
+    await store.write((tx) =>
+      tx.put("deliveries", {
         id: event.id,
         state,
         attempts: delivery.attempts + 1,
-        next: clock() + pause,
-        lastAt: clock(),
+        nextAttemptAt: clock.now() + delay,
+        lastAttemptAt: clock.now(),
         lastResult: result,
       }),
     );
   }
 
   return {
-    async run() {
-      if (ledger.get("outages", "webhooks")?.down) return;
-      const due = ledger.all("deliveries").filter(isDue);
-      due.sort((a, b) => (tries.get(a.id) ?? 0) - (tries.get(b.id) ?? 0));
-      due.slice(0, Math.max(0, AT_ONCE - underWay.size)).forEach(start);
-      await Promise.all(underWay.values());
+    startDue() {
+      if (isDown(store, "webhooks")) return;
+      const due = store.all("deliveries").filter(isDue);
+      // New events come first, so that events the shop keeps refusing do not hold them up.
+      due.sort((a, b) => (recentAttempts.get(a.id) ?? 0) - (recentAttempts.get(b.id) ?? 0));
+      due.slice(0, Math.max(0, MAX_CONCURRENT_REQUESTS - underWay.size)).forEach(start);
     },
-    hurry() {
-      tries.clear();
+    resetBackoff() {
+      recentAttempts.clear();
     },
-    async resend(event) {
-      const delivery = ledger.get("deliveries", event);
+    async resend(eventId) {
+      const delivery = store.get("deliveries", eventId);
       if (delivery) start(delivery);
-      await underWay.get(event);
+      await underWay.get(eventId);
     },
     async idle() {
       await Promise.all(underWay.values());
@@ -92,16 +96,22 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
   };
 }
 
-/** One request, signed as Stripe signs: https://docs.stripe.com/webhooks#verify-manually */
+/** Sends one request, signed as Stripe signs it: https://docs.stripe.com/webhooks#verify-manually */
 async function post(
-  options: DeliveryOptions,
+  options: WebhookDeliveryOptions,
   payload: string,
-): Promise<{ isTaken: boolean; result: string }> {
+): Promise<{ isAccepted: boolean; result: string }> {
+  const { clock } = options;
   const signature = Stripe.webhooks.generateTestHeaderString({
     payload,
     secret: options.webhookSecret,
-    timestamp: Math.floor(options.clock() / 1000),
+    timestamp: Math.floor(clock.now() / 1000),
   });
+  const timeout = new AbortController();
+  const cancelTimeout = clock.schedule(
+    () => timeout.abort(new Error(`no answer within ${RESPONSE_TIMEOUT_MS / 1000} s`)),
+    RESPONSE_TIMEOUT_MS,
+  );
   try {
     const response = await options.fetch(options.webhookUrl, {
       method: "POST",
@@ -112,16 +122,19 @@ async function post(
       },
       body: payload,
       redirect: "manual",
-      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+      signal: timeout.signal,
     });
     await response.body?.cancel();
-    return { isTaken: response.ok, result: `HTTP ${response.status}` };
+    return { isAccepted: response.ok, result: `HTTP ${response.status}` };
   } catch (error) {
-    return { isTaken: false, result: reasonOf(error) };
+    return { isAccepted: false, result: messageOf(error) };
+  } finally {
+    cancelTimeout();
   }
 }
 
-function reasonOf(error: unknown): string {
+/** `fetch` hides the system's reason, such as ECONNREFUSED, in the error's cause. */
+function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return "no answer";
   const { cause } = error;
   if (!(cause instanceof Error)) return error.message;
