@@ -26,7 +26,7 @@ const RENAMED: Record<string, { kind: string; fields: Record<string, string> }> 
 
 const storedRecord = z.tuple([z.string(), z.record(z.string(), z.unknown())]);
 
-/** Gives a record of a data file its present kind and fields, so that files of earlier versions can still be opened. */
+/** Renames the kind and the fields of a stored record to the current names, so that data files of earlier versions open. */
 export function upgradeRecord(stored: unknown): [kind: string, record: Record<string, unknown>] {
   const [kind, record] = storedRecord.parse(stored);
   const renamed = RENAMED[kind];

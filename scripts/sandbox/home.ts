@@ -10,11 +10,11 @@ export function homePage(store: Store, shopUrl: string, webhookUrl: string): Hon
     const waiting = store.all("deliveries").filter((delivery) => delivery.state === "waiting").length;
     const body = html`
 <h1>Sandbox</h1>
-<p class="measure">The sandbox stands in for Stripe and Resend while you try the shop on this machine. The shop calls it just as it
+<p class="measure">The sandbox stands in for Stripe and Resend while you try the shop on this machine. The shop calls it exactly as it
   would call them. Payments are simulated, and emails go to the inbox here.</p>
 <ul class="links">
   <li><a href="${shopUrl}">Shop</a><span class="soft small">${shopUrl}</span></li>
-  <li><a href="/payments">Payments</a><span class="soft small">${count(store.all("sessions").length, "checkout session")} to refund, dispute or complete</span></li>
+  <li><a href="/payments">Payments</a><span class="soft small">${count(store.all("sessions").length, "checkout session")}, with forms for refunds, disputes and delayed payments</span></li>
   <li><a href="/inbox">Inbox</a><span class="soft small">${count(store.all("emails").length, "email")} from the shop</span></li>
 </ul>
 <section class="stack" aria-labelledby="webhooks">

@@ -27,7 +27,8 @@ const LABELS: Record<Service, { status: string; takeDown: string; bringBack: str
     status: "Webhooks are paused.",
     takeDown: "Pause webhooks",
     bringBack: "Resume webhooks",
-    effect: "While webhooks are paused, events queue up here. The shop has to ask Stripe by itself.",
+    effect:
+      "While webhooks are paused, events queue up here. The shop has to check its payments with Stripe by itself.",
   },
 };
 

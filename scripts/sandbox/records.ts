@@ -17,7 +17,7 @@ const lineItem = z.object({
   taxBehavior: z.string().nullable(),
 });
 
-/** A Checkout Session, and the buyer who completed it. What it costs follows from its line items: see `totalsOf`. */
+/** A Checkout Session, and the buyer who completed it. Its amounts follow from its line items: see totals.ts. */
 const session = z.object({
   id: z.string(),
   created: seconds,

@@ -20,7 +20,7 @@ export interface StoreReader {
   publicUrl: string;
 }
 
-/** Changes made together. A record that was put can be read at once; all are undone if the transaction throws. */
+/** Changes that are stored together. They can be read at once, and are undone if the transaction throws. */
 export interface Transaction extends StoreReader {
   put<K extends RecordKind>(kind: K, record: Records[K]): void;
 }

@@ -113,10 +113,10 @@ test("line items are listed in pages", async () => {
 
 test("sessions are listed newest first, in pages, and filtered by time and status", async () => {
   const { stripe, post } = await openSandbox();
-  const made: Stripe.Checkout.Session[] = [];
+  const sessions: Stripe.Checkout.Session[] = [];
   for (let index = 0; index < 5; index += 1)
-    made.push(await stripe.checkout.sessions.create(sessionParams()));
-  const ids = made.map((session) => session.id).reverse();
+    sessions.push(await stripe.checkout.sessions.create(sessionParams()));
+  const ids = sessions.map((session) => session.id).reverse();
 
   const walked = await stripe.checkout.sessions.list({ limit: 2 }).autoPagingToArray({ limit: 99 });
   expect(walked.map((session) => session.id)).toEqual(ids);
@@ -129,7 +129,7 @@ test("sessions are listed newest first, in pages, and filtered by time and statu
   expect(complete.data.map((session) => session.id)).toEqual([ids[0]]);
   expect(complete.data[0]?.line_items?.data).toHaveLength(1);
 
-  const [first] = made;
+  const [first] = sessions;
   const created = first?.created ?? 0;
   expect((await stripe.checkout.sessions.list({ created: { gte: created } })).data).toHaveLength(5);
   expect((await stripe.checkout.sessions.list({ created: { lt: created } })).data).toHaveLength(0);

@@ -21,6 +21,7 @@ export const styles = `
 body {
   margin: 0; background: var(--paper); color: var(--ink);
   font: 1rem/1.6 var(--text); -webkit-text-size-adjust: 100%; line-break: strict; text-autospace: normal;
+  text-wrap-style: pretty; word-break: auto-phrase;
 }
 a { color: inherit; text-underline-offset: 0.2em; text-decoration-thickness: 1px; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }

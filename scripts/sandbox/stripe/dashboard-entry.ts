@@ -14,7 +14,7 @@ const STATES: Record<PaymentSummary["state"], { label: string; tone: "good" | "w
   paid: { label: "Paid", tone: "good" },
   "partly-refunded": { label: "Partially refunded", tone: "plain" },
   refunded: { label: "Refunded", tone: "plain" },
-  disputed: { label: "Disputed, the bank has not decided yet", tone: "warn" },
+  disputed: { label: "Disputed, awaiting the bank’s decision", tone: "warn" },
   "dispute-won": { label: "Paid, dispute won", tone: "good" },
   "dispute-lost": { label: "Dispute lost", tone: "warn" },
 };
@@ -29,7 +29,8 @@ export function dashboardEntry(payment: PaymentSummary): Html {
     <h2 id="${heading}">${payment.items.join(", ")}</h2>
     <p class="figure amount">${money(payment.amount, payment.currency)}</p>
   </header>
-  <p class="${tone} state">${label}${payment.amount_refunded > 0 && html`, <span class="figure">${money(payment.amount_refunded, payment.currency)}</span> refunded`}</p>
+  <p class="${tone} state">${label}</p>
+  ${payment.amount_refunded > 0 && html`<p class="small">Total refunded: <span class="figure">${money(payment.amount_refunded, payment.currency)}</span></p>`}
   <p class="meta small soft"><span>${payment.email ?? "No email address yet"}</span> <span>${timestamp(payment.created)}</span></p>
   <form method="post" action="/payments/${payment.id}" class="row">${actions(payment)}</form>
   ${details(payment)}

@@ -1,9 +1,10 @@
 import { html } from "hono/html";
+import { lineTotals } from "#domain/totals.ts";
 import type { Html } from "../pages/layout.ts";
 import { money } from "../pages/money.ts";
 import type { Session } from "../records.ts";
 import type { Messages } from "./payment-messages.ts";
-import { lineTotals, totalsOf } from "./totals.ts";
+import { totalsOf } from "./totals.ts";
 
 /** What the buyer entered, and why it was not accepted. */
 export interface RejectedForm {

@@ -1,8 +1,9 @@
 import Stripe from "stripe";
+import { lineTotals, type Totals } from "#domain/totals.ts";
 import type { LineItem, Session } from "../records.ts";
 import type { StoreReader } from "../store.ts";
 import { paymentIntentObject } from "./payment-object.ts";
-import { lineTotals, type Totals, totalsOf } from "./totals.ts";
+import { totalsOf } from "./totals.ts";
 
 const DEFAULT_PAYMENT_METHODS = ["card", "alipay", "wechat_pay"];
 
@@ -108,8 +109,8 @@ export function lineItemList(session: Session, isProductExpanded = false): Strip
   };
 }
 
-function totalDetails({ discount, shipping, tax }: Totals): Stripe.Checkout.Session["total_details"] {
-  return { amount_discount: discount, amount_shipping: shipping, amount_tax: tax };
+function totalDetails({ discount, tax }: Totals): Stripe.Checkout.Session["total_details"] {
+  return { amount_discount: discount, amount_shipping: 0, amount_tax: tax };
 }
 
 function customerDetails(session: Session): Stripe.Checkout.Session["customer_details"] {
