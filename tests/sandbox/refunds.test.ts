@@ -3,22 +3,21 @@ import { expect, test } from "vitest";
 import { openSandbox, sessionParams } from "./open-sandbox.ts";
 
 test("a full refund returns the whole payment and sends the events of refund and charge", async () => {
-  const { stripe, shop, paid } = await openPaid();
+  const { stripe, shop, paid, idle } = await openPaid();
   const refund = await stripe.refunds.create({
     payment_intent: paid.payment_intent,
     reason: "requested_by_customer",
     metadata: { note: "by hand" },
   });
   expect(refund).toMatchObject({ amount: 2900, status: "succeeded", metadata: { note: "by hand" } });
-  await expect
-    .poll(shop.types)
-    .toEqual([
-      "payment_intent.succeeded",
-      "checkout.session.completed",
-      "refund.created",
-      "charge.refunded",
-      "refund.updated",
-    ]);
+  await idle();
+  expect(shop.types()).toEqual([
+    "payment_intent.succeeded",
+    "checkout.session.completed",
+    "refund.created",
+    "charge.refunded",
+    "refund.updated",
+  ]);
   expect(shop.events[3]?.data.object).toMatchObject({ refunded: true, amount_refunded: 2900 });
   expect(await stripe.charges.retrieve(paid.charge)).toMatchObject({ refunded: true });
   await expect(stripe.refunds.create({ charge: paid.charge })).rejects.toMatchObject({

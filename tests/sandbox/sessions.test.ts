@@ -136,11 +136,12 @@ test("sessions are listed newest first, in pages, and filtered by time and statu
 });
 
 test("a session that is expired through the API sends an event, and cannot be expired twice", async () => {
-  const { stripe, shop } = await openSandbox();
+  const { stripe, shop, idle } = await openSandbox();
   const session = await stripe.checkout.sessions.create(sessionParams());
   const expired = await stripe.checkout.sessions.expire(session.id);
   expect([expired.status, expired.url]).toEqual(["expired", null]);
-  await expect.poll(shop.types).toEqual(["checkout.session.expired"]);
+  await idle();
+  expect(shop.types()).toEqual(["checkout.session.expired"]);
   await expect(stripe.checkout.sessions.expire(session.id)).rejects.toThrow(/status of expired/);
 });
 

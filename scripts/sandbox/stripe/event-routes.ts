@@ -14,7 +14,7 @@ const listParams = z.strictObject({
   delivery_success: flag.optional(),
 });
 
-/** Events of the last 30 days, newest first: https://docs.stripe.com/api/events/list */
+/** Events, newest first: https://docs.stripe.com/api/events/list */
 export function eventRoutes(store: Store): Hono {
   return new Hono()
     .get("/", (c) => {

@@ -6,7 +6,7 @@ const MAX_METADATA_KEYS = 50;
 const MAX_METADATA_KEY_LENGTH = 40;
 const MAX_METADATA_VALUE_LENGTH = 500;
 
-/** An integer; form values are texts. */
+/** An integer in decimal digits. Every form value is text. */
 export const integer = z
   .string()
   .regex(/^-?\d{1,15}$/, "Invalid integer")
