@@ -30,7 +30,7 @@ try {
     shopUrl: siteUrl,
     log: (line) => console.error(line),
   });
-  console.log(`payments ${sandbox.url}/payments\ninbox    ${sandbox.url}/inbox`);
+  console.log(`Payments  ${sandbox.url}/payments\nInbox     ${sandbox.url}/inbox`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => void sandbox.close().then(() => process.exit(0)));
   }

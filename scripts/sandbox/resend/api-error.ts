@@ -1,8 +1,8 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { ErrorResponse } from "resend";
 
-/** An answer of the Resend API that is not a success: https://resend.com/docs/api-reference/errors */
-export class MailError extends Error {
+/** An error response of the Resend API: https://resend.com/docs/api-reference/errors */
+export class ResendApiError extends Error {
   readonly status: ContentfulStatusCode;
   readonly body: ErrorResponse;
 
