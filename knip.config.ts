@@ -6,7 +6,7 @@ export default {
     "scripts/{sandbox,sample}/main.ts",
     "checkout/{node,worker}.ts",
     "site/app/**/{page,layout,not-found,global-error,route,sitemap,robots}.{ts,tsx}",
-    "site/enhance/*.ts",
+    "site/enhance/*.{ts,tsx}",
     // Started as processes of their own, or bundled, by the tests beside them.
     "tests/contract/files/worker.ts",
     "tests/faults/{place-orders,meet-fatal-errors}.ts",

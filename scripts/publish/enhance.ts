@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import type { Element } from "hast";
 import { z } from "zod";
 import { write } from "./finish/write.ts";
@@ -15,19 +15,39 @@ const BROWSERS = ["chrome123", "firefox128", "safari17.5"];
 const FIRST = "enhance/theme-first.ts";
 /** What a module asks for once it is needed: the constant that holds its address, and its source in the site. */
 const LATER: Record<string, Record<string, string>> = {
-  "enhance/cart.ts": { DRAWER: "enhance/cart-drawer.ts" },
-  "enhance/cart-drawer.ts": { STYLES: "styles/cart.css" },
+  "enhance/cart.ts": { VIEW: "enhance/cart-view.tsx" },
+  "enhance/cart-page.ts": { VIEW: "enhance/cart-view.tsx" },
+  "enhance/cart-view.tsx": { STYLES: "styles/cart.css" },
 };
 
-/** What the buyers' components are written for, run by what does the same in a fifth of the bytes. */
-const REACT = { react: "preact/compat", "react-dom": "preact/compat" };
+/** What it asks for is needed as soon as its page is, and fetched beside it. */
+const AT_ONCE = "enhance/cart-page.ts";
+
+/** The components are written for React, and run in the browser by Preact. */
+const REACT = Object.fromEntries(
+  ["react", "react-dom", "react-dom/client"].map((name) => [name, join(site, "enhance/preact.ts")]),
+);
+const JSX = { jsx: "react", jsxFactory: "createElement", jsxFragmentFactory: "Fragment" } as const;
+
+/** Preact's modules change each other as they load, by which they would be in every bundle; only what is used has to be. */
+const preactAsUsed: Plugin = {
+  name: "preact",
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^preact\b/ }, async ({ path, pluginData, ...from }) => {
+      if (pluginData === preactAsUsed) return null;
+      return { ...(await resolve(path, { ...from, pluginData: preactAsUsed })), sideEffects: false };
+    });
+  },
+};
+
+const SCRIPT = /\.tsx?$/;
 
 /** What may stand after a point. */
 const NAME = /^[A-Za-z_]\w*$/;
 
 const Messages = z.record(z.string(), z.unknown());
 
-/** The `<script>` elements for a page in a language that has the marks `data-enhance="<name>"`. */
+/** The `<script>` and `<link>` elements for a page in a language that has the marks `data-enhance="<name>"`. */
 export type Enhance = (names: string[], language: string) => Promise<Element[]>;
 
 /**
@@ -41,7 +61,14 @@ export function enhancements(of: { site: string; languages: string[] }): Enhance
     const sources = [...new Set(names)].map((name) => `enhance/${name}.ts`);
     if (sources.length === 0) return [];
     const together = script({ type: "module", src: await once(sources, language) });
-    return names.includes("theme") ? [script({ src: await once([FIRST], language) }), together] : [together];
+    const first = names.includes("theme") ? [script({ src: await once([FIRST], language) })] : [];
+    const needed = sources.includes(AT_ONCE) ? Object.values(LATER[AT_ONCE] ?? {}) : [];
+    return [...first, together, ...(await Promise.all(needed.map(preload)))];
+
+    async function preload(source: string): Promise<Element> {
+      const properties = { rel: ["modulepreload"], href: await once([source], language) };
+      return { type: "element", tagName: "link", properties, children: [] };
+    }
   };
 
   function once(sources: string[], language: string): Promise<string> {
@@ -56,7 +83,7 @@ export function enhancements(of: { site: string; languages: string[] }): Enhance
     const text = texts.join("");
     const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
     const names = sources.map((source) => basename(source, extname(source)));
-    const kind = extname(sources[0] ?? "").replace("ts", "js");
+    const kind = extname(sources[0] ?? "").replace(SCRIPT, ".js");
     const address = `${FOLDER}/${names.join("-")}.${hash}${kind}`;
     await write(join(of.site, address), text);
     return address;
@@ -83,8 +110,10 @@ export async function bundle(source: string, constants: Record<string, unknown>)
     write: false,
     format: "esm",
     target: BROWSERS,
-    jsx: "automatic",
-    alias: REACT,
+    alias: { ...REACT, "react/jsx-runtime": "preact/jsx-runtime" },
+    plugins: [preactAsUsed],
+    inject: [join(site, "enhance/preact.ts")],
+    tsconfigRaw: { compilerOptions: JSX },
     // A script's components name their styles, which their page has already.
     loader: { ".css": extname(source) === ".css" ? "css" : "empty" },
     external: [`${FOLDER}/*`, "/pagefind/*"],
@@ -110,7 +139,7 @@ function definitions(name: string, value: unknown): [string, string][] {
 }
 
 function isScript(source: string): boolean {
-  return extname(source) === ".ts";
+  return SCRIPT.test(source);
 }
 
 /** Asked for by another module, which may want what it exports. */

@@ -3,12 +3,13 @@ import { toMinorUnits } from "../../scripts/catalogue/typed-sum.ts";
 import type { Messages } from "../lib/messages.ts";
 import { say } from "../lib/say.ts";
 import { add, count, type Line, onChange } from "./cart/lines.ts";
-import type { Said } from "./cart-drawer.ts";
+import { model } from "./cart/model.ts";
+import type { Drawer, Said } from "./cart-view.tsx";
 
 declare const WORDS: Messages["cart"];
-/** The address of `cart-drawer.ts`. */
-declare const DRAWER: string;
-type Drawer = typeof import("./cart-drawer.ts");
+/** The address of `cart-view.tsx`. */
+declare const VIEW: string;
+type View = typeof import("./cart-view.tsx");
 
 /** The cart at the head of every page: how much is in it, and the drawer; and on a product's page, the way into it. */
 const link = document.querySelector<HTMLAnchorElement>("[data-enhance=cart]");
@@ -68,7 +69,8 @@ function newsOf({ name }: Line): Said {
 /** @returns the open drawer; null where it does not come, and the cart's page is on its way instead. */
 async function show(said?: Said): Promise<Drawer | null> {
   try {
-    const drawer: Drawer = await import(DRAWER);
+    const view: View = await import(VIEW);
+    const drawer = view.drawerOf(model);
     await drawer.open(said);
     return drawer;
   } catch {

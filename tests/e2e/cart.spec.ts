@@ -171,7 +171,7 @@ test("impatient clicks put in one thing", async ({ page, shop }) => {
   const wanted = new Promise<void>((resolve) => {
     load = resolve;
   });
-  await page.route("**/cart-drawer.*.js", async (route) => {
+  await page.route("**/cart-view.*.js", async (route) => {
     await wanted;
     await route.continue();
   });

@@ -41,9 +41,12 @@ export function Amount({
         type="text"
         inputMode="decimal"
         pattern={sumPattern(minimum.currency)}
-        title={say(words.cart.amountWanted, { minimum: money(minimum, lang), example: majorUnits(price) })}
+        title={say(words.cartView.amountWanted, {
+          minimum: money(minimum, lang),
+          example: majorUnits(price),
+        })}
         data-minimum={minimum.amount}
-        data-too-much={say(words.cart.amountMost, {
+        data-too-much={say(words.cartView.amountMost, {
           maximum: money({ ...minimum, amount: MOST_CHARGED }, lang),
         })}
         defaultValue={majorUnits(price)}

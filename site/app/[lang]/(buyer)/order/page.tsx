@@ -1,6 +1,6 @@
-import { Alive } from "../../../../components/buyer/alive.tsx";
 import { NoScript } from "../../../../components/buyer/no-script.tsx";
 import { OrderStatus } from "../../../../components/buyer/order-status.tsx";
+import { Hydrated } from "../../../../components/hydrated.tsx";
 import { Shell } from "../../../../components/shell.tsx";
 import { privateHead } from "../../../../lib/metadata.ts";
 import { groundOf, prefixOf } from "../../../../lib/page.ts";
@@ -18,14 +18,14 @@ export default async function OrderStatusPage({ params }: Props) {
   const ground = await groundOf(lang);
   return (
     <Shell ground={ground} at="/order/">
-      <Alive module="order" support={ground.shop.support}>
+      <Hydrated module="order" support={ground.shop.support}>
         <OrderStatus
           words={ground.words.order}
           lang={lang}
           prefix={prefixOf(ground)}
           support={ground.shop.support}
         />
-      </Alive>
+      </Hydrated>
       <NoScript
         words={{ ...ground.words.noScript, text: ground.words.order.noScript }}
         support={ground.shop.support}

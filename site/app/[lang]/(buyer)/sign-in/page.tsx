@@ -1,6 +1,6 @@
-import { Alive } from "../../../../components/buyer/alive.tsx";
 import { NoScript } from "../../../../components/buyer/no-script.tsx";
 import { SignIn } from "../../../../components/buyer/sign-in.tsx";
+import { Hydrated } from "../../../../components/hydrated.tsx";
 import { Shell } from "../../../../components/shell.tsx";
 import { privateHead } from "../../../../lib/metadata.ts";
 import { groundOf } from "../../../../lib/page.ts";
@@ -18,9 +18,9 @@ export default async function SignInPage({ params }: Props) {
   const ground = await groundOf(lang);
   return (
     <Shell ground={ground} at="/sign-in/">
-      <Alive module="sign-in">
+      <Hydrated module="sign-in">
         <SignIn words={ground.words.signIn} lang={lang} />
-      </Alive>
+      </Hydrated>
       <NoScript words={ground.words.noScript} support={ground.shop.support} />
     </Shell>
   );

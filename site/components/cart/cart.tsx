@@ -1,0 +1,33 @@
+import { CartRow } from "./cart-row.tsx";
+import type { CartContext } from "./context.ts";
+import { Payment } from "./payment.tsx";
+
+/** The lines of the cart, and for every currency a sum with its way to pay; or that there is nothing. */
+export function Cart({ context }: { context: CartContext }) {
+  const { words, prefix } = context;
+  const lines = context.lines();
+  const sums = Object.entries(Object.groupBy(context.sold(lines), ({ currency }) => currency));
+  return (
+    <>
+      <div className="cart">
+        {lines.length > 0 ? (
+          <ul className="cart-lines">
+            {lines.map((line) => (
+              <CartRow key={`${line.product} ${line.option}`} line={line} context={context} />
+            ))}
+          </ul>
+        ) : (
+          <div className="cart-empty">
+            <p>{words.empty}</p>
+            <a href={`${prefix}/products/`}>{words.look}</a>
+          </div>
+        )}
+        {sums.length > 1 && <p className="label cart-apart">{words.apart}</p>}
+        {sums.map(([currency, lines = []]) => (
+          <Payment key={currency} currency={currency} lines={lines} context={context} />
+        ))}
+      </div>
+      <p role="status" className="sr-only" />
+    </>
+  );
+}

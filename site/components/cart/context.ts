@@ -1,0 +1,19 @@
+import type { Repriced } from "../../enhance/cart/compare.ts";
+import type { CartModel } from "../../enhance/cart/model.ts";
+import type { Messages } from "../../lib/messages.ts";
+
+/** What the components of the cart show, and what they call. */
+export interface CartContext extends CartModel {
+  words: Messages["cartView"];
+  /** Language of the page. */
+  lang: string;
+  /** What the addresses of the page's language begin with: nothing, or `/zh`. */
+  prefix: string;
+  /** Lines that have another price than when they were put into the cart, the latest first. */
+  repriced: Repriced[];
+  /** Why what stands in a field is refused, by the id of the element that says it. */
+  refusals: Record<string, string>;
+  refuse: (id: string, text: string) => void;
+  /** Has assistive technology read a text out. */
+  announce: (text: string) => void;
+}
