@@ -19,8 +19,8 @@ export default {
   ],
   next: { config: ["site/next.config.ts"] },
   postcss: { config: ["site/postcss.config.mjs"] },
-  // Fonts that are read as files, and what stands in for React in the browser: neither is imported by its name.
-  ignoreDependencies: ["@fontsource/ibm-plex-mono", "preact"],
+  // Fonts that are read as files.
+  ignoreDependencies: ["@fontsource/ibm-plex-mono"],
   ignoreBinaries: ["ffmpeg"],
   ignoreExportsUsedInFile: true,
 } satisfies KnipConfig;

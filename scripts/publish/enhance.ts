@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type Plugin } from "esbuild";
+import { build, type Plugin, transform } from "esbuild";
 import type { Element } from "hast";
 import { z } from "zod";
 import { write } from "./finish/write.ts";
@@ -24,10 +24,11 @@ const LATER: Record<string, Record<string, string>> = {
 const AT_ONCE = "enhance/cart-page.ts";
 
 /** The components are written for React, and run in the browser by Preact. */
-const REACT = Object.fromEntries(
-  ["react", "react-dom", "react-dom/client"].map((name) => [name, join(site, "enhance/preact.ts")]),
-);
-const JSX = { jsx: "react", jsxFactory: "createElement", jsxFragmentFactory: "Fragment" } as const;
+const PREACT = join(site, "enhance/preact.ts");
+const REACT = { react: PREACT, "react-dom": PREACT, "react-dom/client": PREACT };
+const JSX = {
+  compilerOptions: { jsx: "react", jsxFactory: "createElement", jsxFragmentFactory: "Fragment" },
+} as const;
 
 /** Preact's modules change each other as they load, by which they would be in every bundle; only what is used has to be. */
 const preactAsUsed: Plugin = {
@@ -79,54 +80,94 @@ export function enhancements(of: { site: string; languages: string[] }): Enhance
   }
 
   async function written(sources: string[], language: string): Promise<string> {
-    const texts = await Promise.all(sources.map((source) => bundled(source, language)));
-    const text = texts.join("");
+    const [source = ""] = sources;
+    const text = isScript(source) ? await bundled(sources, language) : await bundleStyles(source);
     const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
     const names = sources.map((source) => basename(source, extname(source)));
-    const kind = extname(sources[0] ?? "").replace(SCRIPT, ".js");
-    const address = `${FOLDER}/${names.join("-")}.${hash}${kind}`;
+    const address = `${FOLDER}/${names.join("-")}.${hash}${isScript(source) ? ".js" : extname(source)}`;
     await write(join(of.site, address), text);
     return address;
   }
 
-  async function bundled(source: string, language: string): Promise<string> {
+  async function bundled(sources: string[], language: string): Promise<string> {
+    const modules = sources.map(async (source) => [source, await constantsOf(source, language)] as const);
+    return bundle(Object.fromEntries(await Promise.all(modules)));
+  }
+
+  async function constantsOf(source: string, language: string): Promise<Constants> {
     const later = Object.entries(LATER[source] ?? {}).map(
       async ([constant, source]) => [constant, await once([source], language)] as const,
     );
-    return bundle(source, {
+    return {
       WORDS: await wordsOf(source, language),
       PREFIX: language === of.languages[0] ? "" : `/${language}`,
       ...Object.fromEntries(await Promise.all(later)),
-    });
+    };
   }
 }
 
-/** A module or stylesheet of the site's with all that it imports, as small as it gets. */
-export async function bundle(source: string, constants: Record<string, unknown>): Promise<string> {
+/** What all bundles have in common. */
+const SMALL = {
+  bundle: true,
+  minify: true,
+  write: false,
+  target: BROWSERS,
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "silent",
+} as const;
+
+type Constants = Record<string, unknown>;
+
+/** Modules of the site's in one, by their sources, each with its constants, and with all that they import. */
+export async function bundle(modules: Record<string, Constants>): Promise<string> {
+  const sources = Object.keys(modules).map((source) => join(site, source));
   const { outputFiles } = await build({
-    entryPoints: [join(site, source)],
-    bundle: true,
-    minify: true,
-    write: false,
+    ...SMALL,
+    stdin: {
+      contents: sources.map((source) => `export * from ${JSON.stringify(source)};`).join(""),
+      resolveDir: site,
+    },
     format: "esm",
-    target: BROWSERS,
     alias: { ...REACT, "react/jsx-runtime": "preact/jsx-runtime" },
-    plugins: [preactAsUsed],
-    inject: [join(site, "enhance/preact.ts")],
-    tsconfigRaw: { compilerOptions: JSX },
+    inject: [PREACT],
+    plugins: [preactAsUsed, withConstants(modules)],
+    tsconfigRaw: JSX,
     // A script's components name their styles, which their page has already.
-    loader: { ".css": extname(source) === ".css" ? "css" : "empty" },
+    loader: { ".css": "empty" },
     external: [`${FOLDER}/*`, "/pagefind/*"],
-    charset: "utf8",
-    legalComments: "none",
-    define: Object.fromEntries(
-      Object.entries(constants).flatMap(([name, value]) => definitions(name, value)),
-    ),
-    logLevel: "silent",
   });
-  const text = outputFiles[0]?.text.trim() ?? "";
-  // In one file with others, each keeps its names to itself.
-  return isScript(source) && !isAskedFor(source) ? `(()=>{${text}})();` : text;
+  return outputFiles[0]?.text.trim() ?? "";
+}
+
+async function bundleStyles(source: string): Promise<string> {
+  const { outputFiles } = await build({ ...SMALL, entryPoints: [join(site, source)] });
+  return outputFiles[0]?.text.trim() ?? "";
+}
+
+/** Puts the constants of each module in their places: they are its own, as its words are. */
+function withConstants(modules: Record<string, Constants>): Plugin {
+  const known = new Map(
+    Object.entries(modules).map(([source, constants]) => [join(site, source), constants]),
+  );
+  return {
+    name: "constants",
+    setup({ onLoad }) {
+      onLoad({ filter: SCRIPT }, async ({ path }) => {
+        const constants = known.get(path);
+        if (!constants) return null;
+        const { code } = await transform(await readFile(path, "utf8"), {
+          loader: path.endsWith("x") ? "tsx" : "ts",
+          tsconfigRaw: JSX,
+          charset: "utf8",
+          define: Object.fromEntries(
+            Object.entries(constants).flatMap(([name, value]) => definitions(name, value)),
+          ),
+        });
+        return { contents: code, loader: "js" };
+      });
+    },
+  };
 }
 
 /** A constant, and each part of it by its own name: what a module does not say of its words is not in it. */
@@ -140,11 +181,6 @@ function definitions(name: string, value: unknown): [string, string][] {
 
 function isScript(source: string): boolean {
   return SCRIPT.test(source);
-}
-
-/** Asked for by another module, which may want what it exports. */
-function isAskedFor(source: string): boolean {
-  return Object.values(LATER).some((later) => Object.values(later).includes(source));
 }
 
 /** The words of a module, those under its name or the first part of it: of `sign-in.ts`, `signIn`; of `cart-page.ts`, the cart's. */

@@ -13,7 +13,7 @@ export function Hydrated({
   module: string;
   support?: string;
   className?: string;
-  /** As it is before its script runs; nothing, where only the browser knows what to show. */
+  /** What the part shows before its script runs. Nothing, where only the browser knows. */
   children?: ReactNode;
 }) {
   return (

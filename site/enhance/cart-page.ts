@@ -4,5 +4,5 @@ import { model } from "./cart/model.ts";
 declare const VIEW: string;
 type View = typeof import("./cart-view.tsx");
 
-/** The cart as a page. */
+/** The cart on its page. */
 void import(VIEW).then((view: View) => view.showPage(model));

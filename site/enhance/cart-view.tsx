@@ -19,30 +19,30 @@ export function showPage(model: CartModel): void {
   addEventListener("pageshow", ({ persisted }) => persisted && void compareNow());
 }
 
-/** What is said as the drawer opens: news to those who do not see what it shows, a refusal to everybody. */
-export interface Said {
+export interface OpeningMessage {
+  /** For those who do not see what the drawer shows. */
   news?: string;
+  /** For everybody. */
   refusal?: string;
 }
 
 export interface Drawer {
-  /** Opens the drawer, and says why. */
-  open: (said?: Said) => Promise<void>;
-  /** Once what is shown has been compared with what the shop sells. */
+  /** Opens the drawer, says why, and compares what it shows with what the shop sells. */
+  open: (message?: OpeningMessage) => Promise<void>;
+  /** Resolves once that is compared. */
   compared: () => Promise<void>;
-  /** Whether the drawer is there to be seen. */
   isOpen: () => boolean;
 }
 
-let made: Drawer | undefined;
+let drawer: Drawer | undefined;
 
-/** The cart beside any other page. */
-export function drawerOf(model: CartModel): Drawer {
-  made ??= drawer(model);
-  return made;
+/** The cart beside any other page: one for all calls. */
+export function cartDrawer(model: CartModel): Drawer {
+  drawer ??= makeDrawer(model);
+  return drawer;
 }
 
-function drawer(model: CartModel): Drawer {
+function makeDrawer(model: CartModel): Drawer {
   const part = document.createElement("div");
   part.dataset.enhance = "cart-drawer";
   document.body.append(part);
@@ -52,12 +52,12 @@ function drawer(model: CartModel): Drawer {
   const compareNow = showCart("cart-drawer", { ...given, ...model }, (context) => (
     <CartDrawer
       context={context}
-      // Not `closedby`, by which the second click on what has opened the drawer closes it.
-      onClickCapture={untilNewGesture}
+      // Not `closedby`, with which the second click of a double click closes the drawer again.
+      onClickCapture={ignoreOldGesture}
       onPointerDown={(event) => {
         beganBehind = isBehind(event);
       }}
-      // A press that begins and ends on the page behind; not one that selects text in a field and ends somewhere.
+      // Not a press that begins in a field, to select its text, and ends on the backdrop.
       onClick={(event) => beganBehind && isBehind(event) && event.currentTarget.close()}
     />
   ));
@@ -71,7 +71,7 @@ function drawer(model: CartModel): Drawer {
         hasNewGesture = false;
         dialog?.showModal();
       }
-      // A region is read only when it changes while it is there to be read.
+      // A live region is read out only when it changes while it is shown.
       announce("");
       refuse("");
       requestAnimationFrame(() => {
@@ -84,8 +84,8 @@ function drawer(model: CartModel): Drawer {
     isOpen: () => dialog?.open === true,
   };
 
-  /** Lets nothing in the drawer be pressed by further clicks of the gesture that has opened it. */
-  function untilNewGesture(event: MouseEvent): void {
+  /** Further clicks of the gesture that has opened the drawer press nothing in it. */
+  function ignoreOldGesture(event: MouseEvent): void {
     hasNewGesture ||= event.detail < 2;
     if (hasNewGesture) return;
     event.preventDefault();
@@ -93,7 +93,7 @@ function drawer(model: CartModel): Drawer {
   }
 }
 
-/** What lies behind the drawer is the dialog's as well, as is the drawer's own ground: only the place tells. */
+/** The backdrop's events are the dialog's own, as are those of its empty space: the position tells them apart. */
 function isBehind({ target, currentTarget, clientX, clientY }: MouseEvent): boolean {
   const { left, right, top, bottom } = currentTarget.getBoundingClientRect();
   const isWithin = clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;

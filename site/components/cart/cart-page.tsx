@@ -2,7 +2,7 @@ import type { Ground } from "../../lib/page.ts";
 import { Hydrated } from "../hydrated.tsx";
 import "../../styles/cart.css";
 
-/** The cart as a page. What is in it only the browser knows: `enhance/cart-page.ts` shows it. */
+/** The cart as a page. Only the browser knows what is in it: `enhance/cart-page.ts` shows it. */
 export function CartPage({ ground: { words, to } }: { ground: Ground }) {
   return (
     <div className="page cart-page">

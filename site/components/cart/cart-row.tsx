@@ -1,5 +1,4 @@
-import { isSame, type Line, MOST_OF_ONE, unit } from "../../enhance/cart/lines.ts";
-import { total } from "../../enhance/cart/sums.ts";
+import { type Line, MOST_OF_ONE } from "../../enhance/cart/lines.ts";
 import { say } from "../../lib/say.ts";
 import { AmountField } from "./amount-field.tsx";
 import type { CartContext } from "./context.ts";
@@ -17,7 +16,7 @@ export function CartRow({ line, context }: { line: Line; context: CartContext })
         <a href={`${prefix}/products/${product}/`}>{name}</a>
         <span className="label">{line.optionName}</span>
       </p>
-      <p className="cart-sum figures">{!gone && context.sumOf(total([line]), currency)}</p>
+      <p className="cart-sum figures">{!gone && context.sumOf(context.total([line]), currency)}</p>
       <p className="cart-told" lang={lang} id={noticeId}>
         {gone ? words.gone : context.refusals[noticeId] || priceChange(line, context)}
       </p>
@@ -64,12 +63,12 @@ export function CartRow({ line, context }: { line: Line; context: CartContext })
 
   function announceSubtotal(): void {
     const summed = context.sold(context.lines()).filter((other) => other.currency === currency);
-    context.announce(`${words.subtotal}: ${context.sumOf(total(summed), currency)}`);
+    context.announce(`${words.subtotal}: ${context.sumOf(context.total(summed), currency)}`);
   }
 }
 
 /** What it was before is no news once the buyer wants more or less of it, or for another sum. */
-function priceChange(line: Line, { repriced, words, sumOf }: CartContext): string {
+function priceChange(line: Line, { repriced, words, isSame, unit, sumOf }: CartContext): string {
   const price = (line: Line) => sumOf(unit(line), line.currency);
   const found = repriced.find(
     ({ now }) => isSame(now, line) && now.quantity === line.quantity && price(now) === price(line),

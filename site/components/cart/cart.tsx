@@ -6,7 +6,9 @@ import { Payment } from "./payment.tsx";
 export function Cart({ context }: { context: CartContext }) {
   const { words, prefix } = context;
   const lines = context.lines();
-  const sums = Object.entries(Object.groupBy(context.sold(lines), ({ currency }) => currency));
+  const sold = context.sold(lines);
+  // Sorted, so that no button moves as lines come and go.
+  const currencies = [...new Set(sold.map(({ currency }) => currency))].sort();
   return (
     <>
       <div className="cart">
@@ -22,9 +24,14 @@ export function Cart({ context }: { context: CartContext }) {
             <a href={`${prefix}/products/`}>{words.look}</a>
           </div>
         )}
-        {sums.length > 1 && <p className="label cart-apart">{words.apart}</p>}
-        {sums.map(([currency, lines = []]) => (
-          <Payment key={currency} currency={currency} lines={lines} context={context} />
+        {currencies.length > 1 && <p className="label cart-apart">{words.apart}</p>}
+        {currencies.map((currency) => (
+          <Payment
+            key={currency}
+            currency={currency}
+            lines={sold.filter((line) => line.currency === currency)}
+            context={context}
+          />
         ))}
       </div>
       <p role="status" className="sr-only" />

@@ -2,20 +2,20 @@ import type { ComponentProps } from "react";
 import type { CartContext } from "./context.ts";
 
 interface Props extends Omit<ComponentProps<"input">, "accept"> {
-  /** What the cart has of it. */
+  /** The cart's value. */
   current: string;
-  /** What is wanted instead of what stands in the input; empty where that can be accepted. */
+  /** Why the text in the input cannot be accepted; empty where it can. */
   problem: (input: HTMLInputElement) => string;
-  /** Is called when somebody has finished typing what can be accepted. */
+  /** Is called with text that can be accepted, once the buyer has finished typing. */
   accept: (input: HTMLInputElement) => void;
   context: CartContext;
-  /** The id of the element that says why what was typed is refused. */
+  /** The id of the element that shows the refusal. */
   "aria-describedby": string;
 }
 
 /**
- * A field of the cart. What is being typed is left alone for as long as the cart's value is the same. What cannot be
- * accepted stays as it was typed, and the field is invalid, until it is changed.
+ * A field that shows a value of the cart. Rendering does not touch what is being typed, unless the value itself is
+ * another one. Text that cannot be accepted stays as it was typed, and the field is invalid until it is changed.
  */
 export function Field({ current, problem, accept, context, ...attributes }: Props) {
   const { "aria-describedby": id } = attributes;
@@ -25,22 +25,22 @@ export function Field({ current, problem, accept, context, ...attributes }: Prop
       ref={(input) => {
         if (!input) return;
         if (input.defaultValue !== current) input.value = input.defaultValue = current;
-        look(input);
+        validate(input);
       }}
-      onInput={({ currentTarget }) => look(currentTarget)}
+      onInput={({ currentTarget }) => validate(currentTarget)}
       onChange={({ currentTarget }) => {
-        if (look(currentTarget)) return accept(currentTarget);
+        if (validate(currentTarget)) return accept(currentTarget);
         context.refuse(id, currentTarget.validationMessage);
         context.announce(currentTarget.validationMessage);
       }}
     />
   );
 
-  function look(input: HTMLInputElement): boolean {
-    const wanted = problem(input);
-    input.setCustomValidity(wanted);
-    input.ariaInvalid = String(wanted !== "");
-    if (!wanted) context.refuse(id, "");
-    return !wanted;
+  function validate(input: HTMLInputElement): boolean {
+    const text = problem(input);
+    input.setCustomValidity(text);
+    input.ariaInvalid = String(text !== "");
+    if (!text) context.refuse(id, "");
+    return !text;
   }
 }

@@ -1,5 +1,4 @@
 import type { Line } from "../../enhance/cart/lines.ts";
-import { total } from "../../enhance/cart/sums.ts";
 import type { CartContext } from "./context.ts";
 
 interface Props {
@@ -10,7 +9,7 @@ interface Props {
 }
 
 /** The sum of all lines in a currency, and the way to pay it: a form, as on a product's page. */
-export function Payment({ currency, lines, context: { words, lang, sumOf } }: Props) {
+export function Payment({ currency, lines, context: { words, lang, total, sumOf } }: Props) {
   const subtotal = sumOf(total(lines), currency);
   return (
     <form

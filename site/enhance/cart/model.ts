@@ -1,17 +1,26 @@
 import { toMinorUnits } from "../../../scripts/catalogue/typed-sum.ts";
 import { majorUnits } from "../../lib/format.ts";
 import { compare } from "./compare.ts";
-import { change, isFull, lines, onChange, sold } from "./lines.ts";
-import { sumOf } from "./sums.ts";
+import { change, isFull, isSame, lines, onChange, sold, unit } from "./lines.ts";
+import { sumOf, total } from "./sums.ts";
 
 /**
- * All of the cart but its view, and so without React. It is in the script of every page, most of which it needs there;
- * that script hands it to the view, which is fetched when the cart is opened.
+ * All of the cart but its view. Every page's script has it, and hands it to the view, which is fetched when the cart is
+ * opened and weighs enough with its components and Preact.
  */
 export const model = {
-  ...{ lines, change, onChange, isFull, sold },
+  lines,
+  sold,
+  isFull,
+  isSame,
+  change,
+  onChange,
   compare,
-  ...{ toMinorUnits, majorUnits, sumOf },
+  unit,
+  total,
+  sumOf,
+  majorUnits,
+  toMinorUnits,
 };
 
 export type CartModel = typeof model;
