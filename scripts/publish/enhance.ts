@@ -20,7 +20,7 @@ const LATER: Record<string, Record<string, string>> = {
   "enhance/cart-view.tsx": { STYLES: "styles/cart.css" },
 };
 
-/** What it asks for is needed as soon as its page is, and fetched beside it. */
+/** A module whose `LATER` is needed as soon as its page is shown, and so is fetched with it. */
 const AT_ONCE = "enhance/cart-page.ts";
 
 /** The components are written for React, and run in the browser by Preact. */
@@ -30,7 +30,7 @@ const JSX = {
   compilerOptions: { jsx: "react", jsxFactory: "createElement", jsxFragmentFactory: "Fragment" },
 } as const;
 
-/** Preact's modules change each other as they load, by which they would be in every bundle; only what is used has to be. */
+/** Preact's hooks have a side effect on Preact, for which esbuild would keep both in every bundle, used or not. */
 const preactAsUsed: Plugin = {
   name: "preact",
   setup({ onResolve, resolve }) {
@@ -119,7 +119,7 @@ const SMALL = {
 
 type Constants = Record<string, unknown>;
 
-/** Modules of the site's in one, by their sources, each with its constants, and with all that they import. */
+/** One script of several modules of the site, given by their sources with their constants, and of all that they import. */
 export async function bundle(modules: Record<string, Constants>): Promise<string> {
   const sources = Object.keys(modules).map((source) => join(site, source));
   const { outputFiles } = await build({
@@ -145,7 +145,7 @@ async function bundleStyles(source: string): Promise<string> {
   return outputFiles[0]?.text.trim() ?? "";
 }
 
-/** Puts the constants of each module in their places: they are its own, as its words are. */
+/** Replaces the constants of each module. Modules share their names, but not their values. */
 function withConstants(modules: Record<string, Constants>): Plugin {
   const known = new Map(
     Object.entries(modules).map(([source, constants]) => [join(site, source), constants]),
