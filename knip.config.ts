@@ -7,7 +7,7 @@ export default {
         "scripts/*.ts",
         "checkout/{node,worker}.ts",
         "site/app/**/{page,layout,not-found,global-error,route,sitemap,robots}.{ts,tsx}",
-        "site/enhance/*.ts",
+        "site/enhance/*.{ts,tsx}",
         // Started as processes of their own, or bundled, by the tests beside them.
         "tests/contract/files/worker.ts",
         "tests/faults/{place-orders,meet-fatal-errors}.ts",
@@ -20,8 +20,6 @@ export default {
       ],
       next: { config: ["site/next.config.ts"] },
       postcss: { config: ["site/postcss.config.mjs"] },
-      // What stands in for React in the browser is not imported by its name.
-      ignoreDependencies: ["preact"],
     },
     // A package of its own, though not an npm workspace: `npm ci` at the root must not install it.
     "scripts/sample": {
