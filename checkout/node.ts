@@ -18,6 +18,7 @@ import { closeServer, listen } from "./node/listen.ts";
 import { folderOffers } from "./offers/folder.ts";
 import { duckdbDatabase } from "./orders/database/duckdb.ts";
 import { migrate } from "./orders/database/migrate.ts";
+import { releaseLeases } from "./orders/leases.ts";
 import { releaseMessages } from "./orders/messages.ts";
 import { releaseEvents } from "./orders/webhook-events.ts";
 import { sitePages } from "./pages/folder.ts";
@@ -42,7 +43,7 @@ export async function serveCheckout(
   await migrate(database);
   const clock = () => new Date();
   // Nobody else holds this book, so what the last process had claimed when it ended is free again.
-  await database.write([releaseEvents(clock()), releaseMessages(clock())]);
+  await database.write([releaseEvents(clock()), releaseMessages(clock()), releaseLeases(clock())]);
 
   const { files, serveFile } = await filesFor(settings);
   const ports: Ports = {
@@ -52,6 +53,7 @@ export async function serveCheckout(
     mail: resendMail(settings.resend),
     payments: stripePayments(settings.stripe),
     clock,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     log,
     siteUrl: settings.siteUrl,
   };
