@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { recallBoughtTogether } from "#catalogue/co-purchases.ts";
+import { loadBoughtTogether } from "#catalogue/co-purchases.ts";
 import { ContentInvalid } from "#catalogue/content/mistakes.ts";
 import { formTargets } from "#checkout/http/form-targets.ts";
 import { filesFrom, keepPrivate, serveCheckout, startFailure } from "#checkout/node.ts";
@@ -29,7 +29,7 @@ async function start(settings: Settings): Promise<void> {
     siteUrl,
     formTargets: formTargets(settings),
     // The order book is opened only after this, so what it said last is what counts.
-    boughtTogether: await recallBoughtTogether(buildDir, say),
+    boughtTogether: await loadBoughtTogether(buildDir, say),
     log: say,
     warn: (warnings) => sayWarnings(warnings, contentDir),
   });

@@ -5,35 +5,35 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Element } from "hast";
 import { z } from "zod";
-import { write } from "./finish/write.ts";
+import { outputFile } from "./finish/output-file.ts";
 
 const site = fileURLToPath(new URL("../../site", import.meta.url));
 const FOLDER = "/_next/static/enhance";
 /** The browsers that the pages' styles are made for: site/.browserslistrc. */
 const BROWSERS = ["chrome123", "firefox128", "safari17.5"];
-/** Decides before the first paint; a page with `theme` has it as well. */
+/** Sets the theme before the first paint. Pages with the module `theme` load it too. */
 const FIRST = "enhance/theme-first.ts";
-/** What a module asks for once it is needed: the constant that holds its address, and its source in the site. */
+/** What a module loads only when it is needed: the constant that holds its URL, and its source within `site/`. */
 const LATER: Record<string, Record<string, string>> = {
   "enhance/cart.ts": { DRAWER: "enhance/cart-drawer.ts" },
   "enhance/cart-drawer.ts": { STYLES: "styles/cart.css" },
 };
 
-/** What the buyers' components are written for, run by what does the same in a fifth of the bytes. */
+/** The buyers' components are written for React. Preact runs them with a fifth of the bytes. */
 const REACT = { react: "preact/compat", "react-dom": "preact/compat" };
 
-/** What may stand after a point. */
+/** A property that can be accessed with a dot. */
 const NAME = /^[A-Za-z_]\w*$/;
 
 const Messages = z.record(z.string(), z.unknown());
 
-/** The `<script>` elements for a page in a language that has the marks `data-enhance="<name>"`. */
+/** Returns the `<script>` elements for a page in a language with elements that are marked `data-enhance="<name>"`. */
 export type Enhance = (names: string[], language: string) => Promise<Element[]>;
 
 /**
- * The shop's own small modules, `site/enhance/<name>.ts`: bundled with their words in a language as `WORDS` and the
- * beginning of its addresses as `PREFIX`; those of a page in one file, since a request costs more than they weigh.
- * Files are named by their content and written into a folder as they are asked for.
+ * Bundles the shop's own small modules, `site/enhance/<name>.ts`, with their messages in a language as `WORDS` and the
+ * prefix of its paths as `PREFIX`. The modules of a page are one file, since a request costs more than their bytes. Files
+ * are named by their content and written into the site when a page first needs them.
  */
 export function enhancements(of: { site: string; languages: string[] }): Enhance {
   const known = new Map<string, Promise<string>>();
@@ -58,7 +58,7 @@ export function enhancements(of: { site: string; languages: string[] }): Enhance
     const names = sources.map((source) => basename(source, extname(source)));
     const kind = extname(sources[0] ?? "").replace("ts", "js");
     const address = `${FOLDER}/${names.join("-")}.${hash}${kind}`;
-    await write(join(of.site, address), text);
+    await outputFile(join(of.site, address), text);
     return address;
   }
 
@@ -74,7 +74,7 @@ export function enhancements(of: { site: string; languages: string[] }): Enhance
   }
 }
 
-/** A module or stylesheet of the site's with all that it imports, as small as it gets. */
+/** A module or stylesheet of the site, bundled with its imports and minified. */
 export async function bundle(source: string, constants: Record<string, unknown>): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [join(site, source)],
@@ -85,7 +85,7 @@ export async function bundle(source: string, constants: Record<string, unknown>)
     target: BROWSERS,
     jsx: "automatic",
     alias: REACT,
-    // A script's components name their styles, which their page has already.
+    // Components import their styles, which their page already has.
     loader: { ".css": extname(source) === ".css" ? "css" : "empty" },
     external: [`${FOLDER}/*`, "/pagefind/*"],
     charset: "utf8",
@@ -96,11 +96,11 @@ export async function bundle(source: string, constants: Record<string, unknown>)
     logLevel: "silent",
   });
   const text = outputFiles[0]?.text.trim() ?? "";
-  // In one file with others, each keeps its names to itself.
+  // Several modules become one file, so each needs a scope of its own.
   return isScript(source) && !isAskedFor(source) ? `(()=>{${text}})();` : text;
 }
 
-/** A constant, and each part of it by its own name: what a module does not say of its words is not in it. */
+/** Defines a constant and each of its parts by its own path, so that unused messages are left out of the bundle. */
 function definitions(name: string, value: unknown): [string, string][] {
   const parts = typeof value === "object" && value !== null ? Object.entries(value) : [];
   return [
@@ -113,12 +113,12 @@ function isScript(source: string): boolean {
   return extname(source) === ".ts";
 }
 
-/** Asked for by another module, which may want what it exports. */
+/** Whether another module loads this one and may use its exports. */
 function isAskedFor(source: string): boolean {
   return Object.values(LATER).some((later) => Object.values(later).includes(source));
 }
 
-/** The words of a module, those under its name or the first part of it: of `sign-in.ts`, `signIn`; of `cart-page.ts`, the cart's. */
+/** The messages of a module, by its name or the first part of it: `signIn` for `sign-in.ts`, `cart` for `cart-page.ts`. */
 async function wordsOf(source: string, language: string): Promise<unknown> {
   const [first = "", ...more] = basename(source, extname(source)).split("-");
   const whole = first + more.map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join("");

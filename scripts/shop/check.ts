@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { Command } from "commander";
 import { checkContent } from "#catalogue/check.ts";
-import { sentence } from "#catalogue/content/mistakes.ts";
+import { formatMistake } from "#catalogue/content/mistakes.ts";
 import { withContentOption } from "./folders.ts";
 import { counted, fail, say, sayJson, sayWarnings, shownFolder } from "./output.ts";
 
@@ -24,7 +24,7 @@ async function check({ content, json = false }: { content: string; json?: boolea
   if (json) sayJson({ ok: mistakes.length === 0, mistakes, warnings });
   else {
     sayWarnings(warnings, content);
-    for (const mistake of mistakes) console.error(sentence(mistake, shownFolder(content)));
+    for (const mistake of mistakes) console.error(formatMistake(mistake, shownFolder(content)));
   }
   const total = `${counted(mistakes.length, "mistake")}, ${counted(warnings.length, "warning")}`;
   if (mistakes.length > 0) fail(`${total} in ${shownFolder(content)}`);

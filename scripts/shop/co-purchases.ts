@@ -1,4 +1,4 @@
-import { BoughtTogether, recallBoughtTogether, rememberBoughtTogether } from "#catalogue/co-purchases.ts";
+import { BoughtTogether, loadBoughtTogether, saveBoughtTogether } from "#catalogue/co-purchases.ts";
 import type { Settings } from "#checkout/settings.ts";
 import { askDesk } from "./admin-client.ts";
 
@@ -18,7 +18,7 @@ export async function currentBoughtTogether(
     signal: AbortSignal.timeout(PATIENCE_MS),
   } as const;
   const pairs = await askDesk({ dataDir }, question, BoughtTogether).catch(() => null);
-  if (pairs === null) return recallBoughtTogether(buildDir, log);
-  await rememberBoughtTogether(buildDir, pairs);
+  if (pairs === null) return loadBoughtTogether(buildDir, log);
+  await saveBoughtTogether(buildDir, pairs);
   return pairs;
 }

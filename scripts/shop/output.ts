@@ -1,6 +1,6 @@
 import { isAbsolute, relative } from "node:path";
 import { styleText } from "node:util";
-import { ContentInvalid, type Mistake, sentence } from "#catalogue/content/mistakes.ts";
+import { ContentInvalid, formatMistake, type Mistake } from "#catalogue/content/mistakes.ts";
 
 /** The answer of a verb, on stdout. */
 export function say(line: string): void {
@@ -21,7 +21,8 @@ export function fail(reason: string): void {
 /** Whatever a verb threw, told so that it helps: mistakes in the content one by one, other errors by their message. */
 export function reportFailure(error: unknown): void {
   if (error instanceof ContentInvalid) {
-    for (const mistake of error.mistakes) console.error(sentence(mistake, shownFolder(error.contentDir)));
+    for (const mistake of error.mistakes)
+      console.error(formatMistake(mistake, shownFolder(error.contentDir)));
     fail(`\n${error.message}; nothing was changed.`);
   } else {
     fail(error instanceof Error ? error.message : String(error));
@@ -31,7 +32,7 @@ export function reportFailure(error: unknown): void {
 
 export function sayWarnings(warnings: readonly Mistake[], contentDir: string): void {
   for (const warning of warnings) {
-    console.error(`${paint("yellow", "warning")} ${sentence(warning, shownFolder(contentDir))}`);
+    console.error(`${paint("yellow", "warning")} ${formatMistake(warning, shownFolder(contentDir))}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { filesOf } from "../site/published.ts";
+import { listFiles } from "../site/published-pages.ts";
 
 /** What the Chinese pages of the sample shop begin with; the English ones are at the root. */
 const CHINESE = /^\/zh(?=\/)/;
@@ -19,7 +19,7 @@ export interface ShopPage {
 
 /** Every page of a published site, but the one for what is not found, which no address leads to. */
 export function shopPages(site: string): ShopPage[] {
-  return filesOf(site)
+  return listFiles(site)
     .filter((file) => /(^|\/)index\.html$/.test(file))
     .map((file) => `/${file.replace(/index\.html$/, "")}`)
     .toSorted()

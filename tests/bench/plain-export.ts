@@ -59,8 +59,8 @@ async function renderInto(root: string, { release, siteUrl }: { release: string;
   await mkdir(partial, { recursive: true });
   const catalogue = resolve(release, "catalogue.duckdb");
   await withLock(
-    async ({ share }) => {
-      const rendered = await render({ catalogue, siteUrl, run: `plain-${basename(release)}`, share });
+    async (lock) => {
+      const rendered = await render({ catalogue, siteUrl, runId: `plain-${basename(release)}`, lock });
       await cp(rendered, partial, { recursive: true });
       await rm(rendered, { recursive: true });
     },

@@ -8,7 +8,7 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { fingerprintOf } from "#publish/fingerprint.ts";
-import { RECORD } from "#publish/releases.ts";
+import { RELEASE_FILE } from "#publish/releases.ts";
 import { buyerAt, eventually } from "../checkout/buyer.ts";
 import { GOODS } from "../checkout/shop.ts";
 import { freePort } from "../free-port.ts";
@@ -124,5 +124,5 @@ async function publishBeforehand(settings: Settings): Promise<void> {
   const { folder } = await writeRelease(settings);
   const formTargets = [`http://localhost:${sandboxPort}`, `http://127.0.0.1:${sandboxPort + 1}`];
   const fingerprint = await fingerprintOf(contentDir, [siteUrl, ...formTargets]);
-  await writeFile(join(folder, RECORD), JSON.stringify({ id: "prepared", fingerprint }));
+  await writeFile(join(folder, RELEASE_FILE), JSON.stringify({ id: "prepared", fingerprint }));
 }

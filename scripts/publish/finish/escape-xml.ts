@@ -6,7 +6,7 @@ const ENTITIES: Record<string, string> = {
   "'": "&apos;",
 };
 
-/** A text as it stands in XML, in an element or between quotes. */
-export function xml(text: string): string {
+/** Escapes a text for XML and HTML, in elements and in quoted attributes. */
+export function escapeXml(text: string): string {
   return text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
 }

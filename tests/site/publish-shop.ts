@@ -3,18 +3,18 @@ import { formTargets } from "#checkout/http/form-targets.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { publish } from "#publish/publish.ts";
 
-/** Time for publishing, with the time that other tests publish in, since one run at a time may. */
-export const PUBLISHED_WITHIN_MS = 300_000;
+/** Includes the time to wait for other tests, since only one run can publish at a time. */
+export const PUBLISH_TIMEOUT_MS = 300_000;
 
-/** What a shop is published of, and for which address. */
-export interface Place {
+/** The folders of a shop, and the port of its local address. */
+export interface ShopLocation {
   contentDir: string;
   buildDir: string;
   port: number;
 }
 
-/** The settings by which a shop runs there, its sandbox at the port after it. */
-export function settingsFor({ contentDir, buildDir, port }: Place): Settings {
+/** The settings of a shop at a location. Its sandbox has the next port. */
+export function settingsFor({ contentDir, buildDir, port }: ShopLocation): Settings {
   return parseSettings({
     NODE_ENV: "test",
     PORT: String(port),
@@ -25,15 +25,14 @@ export function settingsFor({ contentDir, buildDir, port }: Place): Settings {
 }
 
 /**
- * Publishes a shop just as the browser tests start it, so that it is made once for them all, and not again where
- * nothing has changed since.
- * @returns the folder of its pages, and whether it had to be published.
+ * Publishes a shop with the settings that the browser tests start it with, so that all tests share one release.
+ * @returns the folder of its pages, and whether anything had changed since the last release
  */
-export async function publishedFor(
-  place: Place,
+export async function publishShop(
+  location: ShopLocation,
   log: (line: string) => void = () => {},
 ): Promise<{ site: string; changed: boolean }> {
-  const settings = settingsFor(place);
+  const settings = settingsFor(location);
   const { contentDir, buildDir, siteUrl } = settings;
   const { changed } = await publish({
     ...{ contentDir, buildDir, siteUrl, log },

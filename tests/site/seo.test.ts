@@ -6,9 +6,9 @@ import sharp from "sharp";
 import { parseSitemap } from "sitemap";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { HOSTILE, LAMPS_URL, lampsAt, stockLamps } from "./lamps.ts";
-import { all, answers, attribute, type PublishedPage, pageCount } from "./published.ts";
-import { PUBLISHED_WITHIN_MS, publishedFor } from "./published-for.ts";
-import { named, textOf, xmlReader } from "./xml-reader.ts";
+import { PUBLISH_TIMEOUT_MS, publishShop } from "./publish-shop.ts";
+import { attribute, findAll, isPublished, type PublishedPage, publishedPages } from "./published-pages.ts";
+import { childrenNamed, textOf, xmlReader } from "./xml-reader.ts";
 
 const SITE_URL = LAMPS_URL;
 
@@ -16,17 +16,18 @@ const folder = mkdtempSync(join(tmpdir(), "vitrine-found-"));
 const file = (path: string) => readFileSync(join(site, path), "utf8");
 let site = "";
 let pages: PublishedPage[] = [];
-let found: PublishedPage[] = [];
+/** The pages that search engines may show. */
+let indexable: PublishedPage[] = [];
 let xml: Awaited<ReturnType<typeof xmlReader>>;
 
 beforeAll(async () => {
   await stockLamps(folder);
-  const [reader, published] = await Promise.all([xmlReader(), publishedFor(lampsAt(folder))]);
+  const [reader, published] = await Promise.all([xmlReader(), publishShop(lampsAt(folder))]);
   xml = reader;
   site = published.site;
-  pages = pageCount(site);
-  found = pages.filter((page) => !/noindex/.test(meta(page, "robots")));
-}, PUBLISHED_WITHIN_MS);
+  pages = publishedPages(site);
+  indexable = pages.filter((page) => !/noindex/.test(meta(page, "robots")));
+}, PUBLISH_TIMEOUT_MS);
 
 afterAll(async () => {
   await xml?.close();
@@ -34,61 +35,61 @@ afterAll(async () => {
 });
 
 describe("addresses", () => {
-  test("every page that is meant to be found says which address is its own", () => {
-    expect(found.length).toBeGreaterThan(20);
-    for (const page of found) {
+  test("every indexable page names its canonical URL", () => {
+    expect(indexable.length).toBeGreaterThan(20);
+    for (const page of indexable) {
       expect(links(page, "canonical").map(href), page.path).toEqual([SITE_URL + page.path]);
     }
   });
 
-  test("every page names itself in each language, and so do those that it names", () => {
+  test("every page names its versions in each language, and they name the same", () => {
     const byAddress = new Map(pages.map((page) => [SITE_URL + page.path, page]));
     for (const page of pages.filter((page) => links(page, "canonical").length > 0)) {
-      const named = alternates(page);
-      expect([...named.keys()], page.path).toEqual(["en", "zh", "x-default"]);
-      expect([...named.values()], page.path).toContain(SITE_URL + page.path);
-      expect(named.get("x-default"), page.path).toBe(named.get("en"));
-      for (const [lang, address] of named) {
+      const versions = alternates(page);
+      expect([...versions.keys()], page.path).toEqual(["en", "zh", "x-default"]);
+      expect([...versions.values()], page.path).toContain(SITE_URL + page.path);
+      expect(versions.get("x-default"), page.path).toBe(versions.get("en"));
+      for (const [lang, address] of versions) {
         const other = byAddress.get(address);
-        expect(other && alternates(other), `${page.path} in ${lang}`).toEqual(named);
+        expect(other && alternates(other), `${page.path} in ${lang}`).toEqual(versions);
       }
     }
   });
 
-  test("the sitemap holds exactly the pages that are meant to be found, with the alternates they name", async () => {
+  test("the sitemap lists exactly the indexable pages, with the alternates they name", async () => {
     const items = await parseSitemap(createReadStream(join(site, "sitemap.xml")));
     expect(items.map(({ url }) => url).toSorted()).toEqual(
-      found.map(({ path }) => SITE_URL + path).toSorted(),
+      indexable.map(({ path }) => SITE_URL + path).toSorted(),
     );
     for (const { url, links } of items) {
-      expect(answers(site, url), url).toBe(true);
-      const page = found.find(({ path }) => SITE_URL + path === url);
-      const told = new Map(links.map(({ lang, hreflang, url }) => [lang ?? hreflang, url]));
-      expect(page && alternates(page), url).toEqual(told);
+      expect(isPublished(site, url), url).toBe(true);
+      const page = indexable.find(({ path }) => SITE_URL + path === url);
+      const listed = new Map(links.map(({ lang, hreflang, url }) => [lang ?? hreflang, url]));
+      expect(page && alternates(page), url).toEqual(listed);
     }
   });
 
-  test("the sitemap shows every picture of a product, as a file that is there", async () => {
+  test("the sitemap lists every picture of a product, and each file exists", async () => {
     const items = await parseSitemap(createReadStream(join(site, "sitemap.xml")));
     const pictures = items.find(({ url }) => url === `${SITE_URL}/zh/products/two-lamps/`)?.img ?? [];
     expect(pictures).toHaveLength(3);
     for (const { url } of items.flatMap(({ img }) => img)) {
       expect(url.startsWith(`${SITE_URL}/media/`), url).toBe(true);
       expect(url).toMatch(/\.(jpeg|webp)$/);
-      expect(answers(site, url), url).toBe(true);
+      expect(isPublished(site, url), url).toBe(true);
     }
   });
 
-  test("robots.txt names the sitemap and shuts nothing off that is meant to be found", () => {
+  test("robots.txt names the sitemap and disallows no indexable page", () => {
     const lines = file("robots.txt").split("\n");
     expect(lines).toContain(`Sitemap: ${SITE_URL}/sitemap.xml`);
-    const shut = lines.flatMap((line) => /^Disallow: (.+)/.exec(line)?.[1] ?? []);
-    expect(shut).toEqual(["/api/"]);
-    expect(found.filter(({ path }) => shut.some((prefix) => path.startsWith(prefix)))).toEqual([]);
+    const disallowed = lines.flatMap((line) => /^Disallow: (.+)/.exec(line)?.[1] ?? []);
+    expect(disallowed).toEqual(["/api/"]);
+    expect(indexable.filter(({ path }) => disallowed.some((prefix) => path.startsWith(prefix)))).toEqual([]);
   });
 
-  test("the same works in another order, the cart and buyers' pages are not to be found", () => {
-    const hidden = pages.filter((page) => !found.includes(page)).map(({ path }) => path);
+  test("search engines may not show other orders of the product list, the cart and buyers' pages", () => {
+    const hidden = pages.filter((page) => !indexable.includes(page)).map(({ path }) => path);
     expect(hidden).toEqual(
       expect.arrayContaining([
         "/products/by/name/1/",
@@ -102,7 +103,7 @@ describe("addresses", () => {
 });
 
 describe("structured data", () => {
-  test("of every kind has what it needs, on the pages where it belongs", () => {
+  test("has the required properties, on the pages where it belongs", () => {
     const kinds = (path: string) => data(path).map((item) => item["@type"]);
     expect(kinds("/zh/")).toEqual(["Organization", "WebSite"]);
     expect(kinds("/products/two-lamps/")).toEqual(["Product", "BreadcrumbList"]);
@@ -142,14 +143,14 @@ describe("structured data", () => {
         priceSpecification: { priceType: "https://schema.org/StrikethroughPrice", price: "70.00" },
       },
     ]);
-    for (const picture of [product?.image].flat()) expect(answers(site, String(picture))).toBe(true);
+    for (const picture of [product?.image].flat()) expect(isPublished(site, String(picture))).toBe(true);
   });
 
-  test("offers nothing of a product that is not for sale yet", () => {
+  test("has no offer for a product that is not for sale yet", () => {
     expect(data("/products/next-year/")[0]).not.toHaveProperty("offers");
   });
 
-  test("leads from home to the page by addresses that answer", () => {
+  test("has breadcrumbs from the home page to the page, and every link works", () => {
     const [crumbs] = data("/zh/collections/shining/");
     expect(crumbs?.itemListElement).toMatchObject([
       { position: 1, name: "首页", item: `${SITE_URL}/zh/` },
@@ -157,11 +158,11 @@ describe("structured data", () => {
       { position: 3, name: "发光", item: `${SITE_URL}/zh/collections/shining/` },
     ]);
     for (const path of ["/zh/", "/zh/products/", "/zh/collections/shining/"]) {
-      expect(answers(site, SITE_URL + path)).toBe(true);
+      expect(isPublished(site, SITE_URL + path)).toBe(true);
     }
   });
 
-  test("gives the shop a logo that is a picture of pixels, and a search that answers", async () => {
+  test("has the shop's logo as a raster image, and its search", async () => {
     for (const path of ["/", "/zh/"]) {
       const [shop] = data(path);
       expect(shop).toMatchObject({ "@id": `${SITE_URL}/#shop`, logo: `${SITE_URL}/icon-512.png` });
@@ -174,17 +175,17 @@ describe("structured data", () => {
     });
   });
 
-  test("lets no text end its element", () => {
+  test("is not broken out of by a text that ends a script element", () => {
     const page = pageAt("/products/wild-moon/");
     const [product] = data(page.path);
     expect(product?.name).toBe(HOSTILE);
-    expect(all(page, "b")).toEqual([]);
+    expect(findAll(page, "b")).toEqual([]);
   });
 });
 
 describe("a shared link", () => {
-  test("shows title, line and a picture of its own size, in the page's language", async () => {
-    for (const page of found) {
+  test("shows title, description and image in the page's language", async () => {
+    for (const page of indexable) {
       const zh = page.path.startsWith("/zh/");
       expect(meta(page, "og:url"), page.path).toBe(SITE_URL + page.path);
       expect(meta(page, "og:locale"), page.path).toBe(zh ? "zh_CN" : "en_US");
@@ -196,24 +197,24 @@ describe("a shared link", () => {
     }
   });
 
-  test("has a picture that is what the page says of it", async () => {
-    const said = new Map(found.map((page) => [meta(page, "og:image"), page]));
-    expect([...said.keys()]).toEqual(
+  test("has an image of the type and size that the page declares", async () => {
+    const images = new Map(indexable.map((page) => [meta(page, "og:image"), page]));
+    expect([...images.keys()]).toEqual(
       expect.arrayContaining([
         `${SITE_URL}/share.jpeg`,
         `${SITE_URL}/zh/share.jpeg`,
         `${SITE_URL}/share/two-lamps.jpeg`,
       ]),
     );
-    for (const [address, page] of said) {
+    for (const [address, page] of images) {
       const { format, width, height } = await sharp(join(site, new URL(address).pathname)).metadata();
       expect({ format, width, height }, address).toEqual({ format: "jpeg", width: 1200, height: 630 });
-      const told = ["og:image:type", "og:image:width", "og:image:height"].map((name) => meta(page, name));
-      expect(told, page.path).toEqual(["image/jpeg", "1200", "630"]);
+      const declared = ["og:image:type", "og:image:width", "og:image:height"].map((name) => meta(page, name));
+      expect(declared, page.path).toEqual(["image/jpeg", "1200", "630"]);
     }
   });
 
-  test("and every page have icons and a manifest whose pictures are of the sizes it says", async () => {
+  test("has icons and a manifest, as every page does, whose icons have the declared sizes", async () => {
     for (const page of pages) {
       const prefix = page.path.startsWith("/zh/") ? "/zh" : "";
       expect(links(page, "manifest").map(href), page.path).toEqual([`${prefix}/manifest.webmanifest`]);
@@ -243,20 +244,21 @@ describe("feeds", () => {
     ["en", "", "Lamp Works"],
     ["zh", "zh/", "灯作"],
   ])(
-    "in %s are well-formed, say their language, and lead to pages that are there",
+    "in %s are well-formed, declare their language, and link to pages that exist",
     async (lang, prefix, name) => {
       const feed = await xml.read(file(`${prefix}feed.xml`));
       expect(feed.attributes).toMatchObject({ xmlns: "http://www.w3.org/2005/Atom", "xml:lang": lang });
       expect(textOf(feed, "title")).toBe(name);
       expect(textOf(feed, "id")).toBe(`${SITE_URL}/${prefix}`);
-      const self = named(feed, "link").find(({ attributes }) => attributes.rel === "self");
+      const self = childrenNamed(feed, "link").find(({ attributes }) => attributes.rel === "self");
       expect(self?.attributes.href).toBe(`${SITE_URL}/${prefix}feed.xml`);
-      const entries = named(feed, "entry");
+      const entries = childrenNamed(feed, "entry");
       expect(entries).toHaveLength(9);
       const times = entries.map((entry) => textOf(entry, "updated") ?? "");
       expect(times).toEqual(times.toSorted().reverse());
       for (const entry of entries) {
-        for (const link of named(entry, "link")) expect(answers(site, link.attributes.href ?? "")).toBe(true);
+        for (const link of childrenNamed(entry, "link"))
+          expect(isPublished(site, link.attributes.href ?? "")).toBe(true);
       }
 
       const json = JSON.parse(file(`${prefix}feed.json`));
@@ -269,26 +271,26 @@ describe("feeds", () => {
         entries.map((entry) => textOf(entry, "id")),
       );
       for (const { content_html, ...item } of json.items) {
-        expect(answers(site, item.url), item.url).toBe(true);
-        expect(answers(site, item.image), item.image).toBe(true);
+        expect(isPublished(site, item.url), item.url).toBe(true);
+        expect(isPublished(site, item.image), item.image).toBe(true);
         expect(content_html).not.toMatch(/(href|src)="\//);
       }
     },
   );
 
-  test("say a name as it is, whatever is in it", async () => {
+  test("show a name literally, whatever characters it contains", async () => {
     const feed = await xml.read(file("feed.xml"));
-    const titles = named(feed, "entry").map((entry) => textOf(entry, "title") ?? "");
+    const titles = childrenNamed(feed, "entry").map((entry) => textOf(entry, "title") ?? "");
     const moon = titles.find((title) => title.includes("🏮")) ?? "";
     expect(moon).not.toContain("<");
     expect(moon).toContain("Moon");
     const { items } = JSON.parse(file("feed.json"));
-    // Its titles are plain text, those of Atom are HTML.
+    // Titles are plain text in JSON Feed and HTML in Atom.
     expect(items.map(({ title }: { title: string }) => title)).toContain(HOSTILE);
   });
 
-  test("are named by every page of their language", () => {
-    for (const page of found) {
+  test("are linked from every page of their language", () => {
+    for (const page of indexable) {
       const prefix = page.path.startsWith("/zh/") ? "/zh" : "";
       const types = new Map(
         links(page, "alternate")
@@ -304,24 +306,24 @@ describe("feeds", () => {
     }
   });
 
-  test("llms.txt leads to nothing that is not there", () => {
+  test("llms.txt links only to pages and files that exist", () => {
     for (const path of ["llms.txt", "zh/llms.txt"]) {
       const addresses = [...file(path).matchAll(/\]\((\S+)\)/g)].map(([, address]) => address ?? "");
       expect(addresses.length).toBeGreaterThan(5);
       expect(
-        addresses.filter((address) => !answers(site, address)),
+        addresses.filter((address) => !isPublished(site, address)),
         path,
       ).toEqual([]);
     }
   });
 
-  test("for the Merchant Center have pages, pictures and prices as the shop has them", async () => {
+  test("for the Merchant Center have the pages, pictures and prices of the shop", async () => {
     const feed = await xml.read(file("merchant.xml"));
     expect(feed.attributes).toMatchObject({ version: "2.0", "xmlns:g": "http://base.google.com/ns/1.0" });
-    const items = feed.children.flatMap((channel) => named(channel, "item"));
+    const items = feed.children.flatMap((channel) => childrenNamed(channel, "item"));
     for (const item of items) {
       for (const name of ["g:link", "g:image_link"]) {
-        expect(answers(site, textOf(item, name) ?? "/none"), name).toBe(true);
+        expect(isPublished(site, textOf(item, name) ?? "/none"), name).toBe(true);
       }
     }
     expect(
@@ -336,7 +338,9 @@ describe("feeds", () => {
       ]),
     ]);
     const zh = await xml.read(file("zh/merchant.xml"));
-    const ids = zh.children.flatMap((channel) => named(channel, "item")).map((item) => textOf(item, "g:id"));
+    const ids = zh.children
+      .flatMap((channel) => childrenNamed(channel, "item"))
+      .map((item) => textOf(item, "g:id"));
     expect(ids).toEqual(["half-lamp/reader", "half-lamp/studio", "two-lamps/reader", "two-lamps/studio"]);
   });
 });
@@ -347,23 +351,23 @@ function pageAt(path: string): PublishedPage {
   return page;
 }
 
-/** Everything that a page tells in JSON-LD. */
+/** The JSON-LD of a page. */
 function data(path: string): Record<string, unknown>[] {
-  const scripts = all(pageAt(path), "script").filter(
+  const scripts = findAll(pageAt(path), "script").filter(
     (script) => attribute(script, "type") === "application/ld+json",
   );
   return scripts.flatMap(({ children: [text] }) => (text?.type === "text" ? JSON.parse(text.value) : []));
 }
 
 function meta(page: PublishedPage, name: string): string {
-  const [element] = all(page, "meta").filter(({ properties }) =>
+  const [element] = findAll(page, "meta").filter(({ properties }) =>
     [properties.name, properties.property].includes(name),
   );
   return element ? attribute(element, "content") : "";
 }
 
 function links(page: PublishedPage, rel: string): Element[] {
-  return all(page, "link").filter((link) => attribute(link, "rel") === rel);
+  return findAll(page, "link").filter((link) => attribute(link, "rel") === rel);
 }
 
 function href(link: Element): string {
@@ -371,6 +375,6 @@ function href(link: Element): string {
 }
 
 function alternates(page: PublishedPage): Map<string, string> {
-  const named = links(page, "alternate").filter((link) => link.properties.hrefLang);
-  return new Map(named.map((link) => [attribute(link, "hrefLang"), href(link)]));
+  const versions = links(page, "alternate").filter((link) => link.properties.hrefLang);
+  return new Map(versions.map((link) => [attribute(link, "hrefLang"), href(link)]));
 }

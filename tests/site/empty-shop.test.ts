@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { publish } from "#publish/publish.ts";
 import { FIXTURE } from "../catalogue/content-folder.ts";
-import { all, type PublishedPage, pageCount, said } from "./published.ts";
-import { PUBLISHED_WITHIN_MS } from "./published-for.ts";
+import { PUBLISH_TIMEOUT_MS } from "./publish-shop.ts";
+import { findAll, type PublishedPage, publishedPages, visibleTexts } from "./published-pages.ts";
 
 const SHOP = `name: { en: Lamp Works, zh: 灯作 }
 tagline: { en: Light in small files, zh: 小文件里的光 }
@@ -22,7 +22,7 @@ const folder = mkdtempSync(join(tmpdir(), "vitrine-empty-"));
 let pages: PublishedPage[] = [];
 const textsAt = (path: string) => {
   const page = pages.find((candidate) => candidate.path === path);
-  return page ? said(page).map(({ text }) => text) : [];
+  return page ? visibleTexts(page).map(({ text }) => text) : [];
 };
 
 beforeAll(async () => {
@@ -31,8 +31,8 @@ beforeAll(async () => {
   writeFileSync(join(contentDir, "shop.yaml"), SHOP);
   const buildDir = join(folder, "build");
   await publish({ contentDir, buildDir, siteUrl: "https://lamps.example", log: () => {} });
-  pages = pageCount(join(buildDir, "current", "site"));
-}, PUBLISHED_WITHIN_MS);
+  pages = publishedPages(join(buildDir, "current", "site"));
+}, PUBLISH_TIMEOUT_MS);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -43,21 +43,18 @@ test.each([
   ["/zh/", "这里还空着。"],
   ["/zh/search/", "这里还空着。"],
   ["/zh/products/", "这里还空着。"],
-])(
-  "a shop without a single work says so at %s once, and counts, sorts and dates nothing",
-  (path, sentence) => {
-    const texts = textsAt(path);
-    expect(texts.filter((text) => text === sentence)).toHaveLength(1);
-    expect(
-      texts.filter((text) => /\b0\b|\blast touched\b|最近更新|Newest|新旧|New\b|新作|Lately|近况/.test(text)),
-    ).toEqual([]);
-  },
-);
+])("a shop without products says so once at %s, and shows no counts, sorting or dates", (path, sentence) => {
+  const texts = textsAt(path);
+  expect(texts.filter((text) => text === sentence)).toHaveLength(1);
+  expect(
+    texts.filter((text) => /\b0\b|\blast touched\b|最近更新|Newest|新旧|New\b|新作|Lately|近况/.test(text)),
+  ).toEqual([]);
+});
 
-test("a shop without a single work has no list with nothing in it, and no heading over nothing", () => {
+test("a shop without products has no empty list and no heading without content", () => {
   for (const page of pages.filter(({ path }) => /^\/(zh\/)?(products\/)?$/.test(path))) {
-    const lists = all(page, "ul", "ol").filter(({ children }) => children.length === 0);
+    const lists = findAll(page, "ul", "ol").filter(({ children }) => children.length === 0);
     expect(lists, page.path).toEqual([]);
-    expect(all(page, "h2", "h3"), page.path).toEqual([]);
+    expect(findAll(page, "h2", "h3"), page.path).toEqual([]);
   }
 });

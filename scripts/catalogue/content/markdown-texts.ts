@@ -1,7 +1,7 @@
-import { fieldName, itemsAt, type Markdown, parseField, type Source, textAt, valueAt } from "./source.ts";
+import { formatPath, itemsAt, type Markdown, parseField, type Source, textAt, valueAt } from "./source.ts";
 import type { Path } from "./yaml.ts";
 
-/** Every Markdown text of a file: the body, and the keys that hold Markdown. */
+/** All Markdown texts of a file: its body, and the keys that hold Markdown. */
 export function markdownTexts(source: Source): { field: string; markdown: Markdown }[] {
   const paths: Path[] = [
     ["licence"],
@@ -10,14 +10,14 @@ export function markdownTexts(source: Source): { field: string; markdown: Markdo
     ...itemsAt(source, ["faq"]).map((item) => [...item, "answer"]),
     ...itemsAt(source, ["changelog"]).map((item) => [...item, "notes"]),
   ];
-  const written = paths.filter((path) => textAt(source, path) !== null);
+  const present = paths.filter((path) => textAt(source, path) !== null);
   return [
     { field: "text", markdown: source.body },
-    ...written.map((path) => ({ field: fieldName(path), markdown: parseField(source, path) })),
+    ...present.map((path) => ({ field: formatPath(path), markdown: parseField(source, path) })),
   ];
 }
 
-/** The languages of a text of `shop.yaml`. */
+/** The languages of a text in `shop.yaml`. */
 function languagesAt(source: Source, key: string): string[] {
   const value = valueAt(source, [key]);
   return typeof value === "object" && value !== null ? Object.keys(value) : [];

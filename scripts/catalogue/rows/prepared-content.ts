@@ -1,5 +1,5 @@
 import type { Content, ProductEntry } from "../content/content.ts";
-import { decoded, resolveImage } from "../content/pictures.ts";
+import { resolvePicture, safeDecodeUri } from "../content/pictures.ts";
 import type { Markdown } from "../content/source.ts";
 import type { Row } from "../duckdb.ts";
 import type { FileFacts } from "../file-facts.ts";
@@ -8,64 +8,64 @@ import { renderMarkdown } from "../markdown/render.ts";
 import type { StoredPicture } from "../picture.ts";
 import { samplePath } from "../samples.ts";
 
-/** The content, and what has been found out about its files, by their paths within the content folder. */
-export interface Prepared extends Content {
+/** The content with the facts about its files, by their paths within the content folder. */
+export interface PreparedContent extends Content {
   facts: ReadonlyMap<string, FileFacts>;
   pictures: ReadonlyMap<string, StoredPicture>;
   logos: ReadonlyMap<string, StoredLogo>;
 }
 
-/** A logo as it lies in the site's media folder. */
+/** A logo in the site's media folder. */
 export interface StoredLogo extends LogoSize {
   name: string;
 }
 
-/** A row and the table that it is for. */
+/** A row with the name of its table. */
 export type TableRow = [table: string, row: Row];
 
-export interface Place {
-  /** The language of the pages that the text will stand on. */
+/** Where in the shop a Markdown text is shown. */
+export interface TextContext {
+  /** The language of the page that shows the text. */
   language: string;
-  /** That of the text itself, where it is another. */
+  /** The language of the text, if it differs. */
   writtenIn?: string;
-  /** What its pictures are relative to, within the content folder. */
+  /** The folder that its pictures are relative to, within the content folder. */
   folder: string;
-  /** Goes before the ids in the text. */
-  ids: string;
+  idPrefix: string;
   topHeading: 2 | 3;
-  /** Whose samples it can link to. */
+  /** The product whose samples it can link to. */
   product?: ProductEntry;
 }
 
-/** Markdown as HTML for a place in the shop. */
-export function render(prepared: Prepared, markdown: Markdown, place: Place): string {
+/** Renders Markdown as HTML. */
+export function renderText(prepared: PreparedContent, markdown: Markdown, context: TextContext): string {
   return renderMarkdown(markdown, {
-    ...place,
+    ...context,
     languages: prepared.shop.languages,
     picture(url) {
-      const stored = prepared.pictures.get(resolveImage(url, place.folder) ?? "");
+      const stored = prepared.pictures.get(resolvePicture(url, context.folder) ?? "");
       return stored ? { ...stored, sources: sources(stored) } : null;
     },
     sample(url) {
-      const sample = place.product?.samples.find(({ name }) => `samples/${name}` === decoded(url));
+      const sample = context.product?.samples.find(({ name }) => `samples/${name}` === safeDecodeUri(url));
       return sample ? samplePath(sample.name, factsOf(prepared, sample.file)) : null;
     },
   });
 }
 
-export function factsOf({ facts }: Pick<Prepared, "facts">, file: string): FileFacts {
+export function factsOf({ facts }: Pick<PreparedContent, "facts">, file: string): FileFacts {
   const found = facts.get(file);
-  if (!found) throw new Error(`${file} was not measured`);
+  if (!found) throw new Error(`There are no facts about ${file}`);
   return found;
 }
 
-export function pictureOf({ pictures }: Prepared, file: string): StoredPicture {
+export function pictureOf({ pictures }: PreparedContent, file: string): StoredPicture {
   const found = pictures.get(file);
-  if (!found) throw new Error(`${file} was not prepared`);
+  if (!found) throw new Error(`${file} was not prepared as a picture`);
   return found;
 }
 
-/** The site's path of a file in its media folder. */
+/** The site-absolute path of a file in the media folder. */
 export function mediaPath(name: string): string {
   return `/media/${name}`;
 }

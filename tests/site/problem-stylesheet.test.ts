@@ -5,7 +5,7 @@ import { type Browser, chromium, type Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Problem } from "#checkout/http/problem.ts";
 import { problemPage } from "#checkout/http/problem-page.ts";
-import { problemSheet } from "#publish/finish/problem-sheet.ts";
+import { writeProblemStylesheet } from "#publish/finish/problem-stylesheet.ts";
 import { BROWSER_ARGS, findBrowser } from "#scripts/browser.ts";
 
 const SITE = join(import.meta.dirname, "../../site");
@@ -21,59 +21,59 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 test.each([
-  ["as it comes", theme],
+  ["with the default theme", theme],
   ["with a yellow accent", { ...theme, accent: "#ffff00" }],
   ["with the system's serif", { ...theme, fonts: "system" as const }],
-  ["with plain fonts and little room", { ...theme, fonts: "plain" as const, density: "compact" as const }],
-])("the page of a refused form looks as the shop's pages do, %s", async (_, chosen) => {
-  const sheet = await publishedSheet(chosen);
+  ["with plain fonts and compact density", { ...theme, fonts: "plain" as const, density: "compact" as const }],
+])("the problem page of the checkout looks like the shop's pages, %s", async (_, chosen) => {
+  const sheet = await publishedStylesheet(chosen);
   for (const colorScheme of ["light", "dark"] as const) {
     for (const locale of ["en", "zh"]) {
       const problem = new Problem("amount-too-low");
       const document = await problemPage({ problem, back: "/", locale, shopName: "Shop", siteUrl: "" });
-      const refused = await lookOf(String(document), sheet, colorScheme);
+      const problemStyles = await computedStyles(String(document), sheet, colorScheme);
       const { accent, fonts, density } = chosen;
       const seal = accent ? `:root{--seal:${accent}}` : "";
       const attributes = `lang="${locale}" data-fonts="${fonts}" data-density="${density}"`;
-      const own = `<!doctype html><html ${attributes}><body><h1>x</h1><p>x</p><a class="way">x</a></body></html>`;
-      expect(refused, `${colorScheme} ${locale}`).toEqual(
-        await lookOf(own, TOKENS + PAGE + seal, colorScheme),
+      const shopPage = `<!doctype html><html ${attributes}><body><h1>x</h1><p>x</p><a class="way">x</a></body></html>`;
+      expect(problemStyles, `${colorScheme} ${locale}`).toEqual(
+        await computedStyles(shopPage, TOKENS + PAGE_STYLES + seal, colorScheme),
       );
     }
   }
 });
 
-/** What the shop's own stylesheets make of the tokens. */
-const PAGE = `
+/** How the shop's own stylesheets use the tokens. */
+const PAGE_STYLES = `
   body { font-family: var(--face-text); padding-inline: var(--margin) }
   h1 { font-family: var(--face-display) }
   .way { background: var(--accent-fill) }`;
 
-/** The stylesheet as it is published with a theme. */
-async function publishedSheet(chosen: Parameters<typeof problemSheet>[1]): Promise<string> {
+/** The stylesheet of the problem page as it is published with a theme. */
+async function publishedStylesheet(chosen: Parameters<typeof writeProblemStylesheet>[1]): Promise<string> {
   const site = mkdtempSync(join(tmpdir(), "vitrine-problem-"));
   cpSync(join(SITE, "public"), site, { recursive: true });
-  await problemSheet(site, chosen);
+  await writeProblemStylesheet(site, chosen);
   const sheet = readFileSync(join(site, "problem.css"), "utf8");
   rmSync(site, { recursive: true });
   return sheet;
 }
 
-async function lookOf(html: string, sheet: string, colorScheme: "light" | "dark") {
+async function computedStyles(html: string, sheet: string, colorScheme: "light" | "dark") {
   await page.emulateMedia({ colorScheme });
   await page.setContent(html);
   await page.addStyleTag({ content: sheet });
   return page.evaluate(() => {
     const of = (selector: string) => getComputedStyle(document.querySelector(selector) ?? document.body);
-    // Newsreader comes with the shop's pages alone, each of which has a stand-in of its own for it.
-    const facesOf = (selector: string) =>
+    // The problem page has no web font, and the shop's pages have fallbacks adjusted to theirs.
+    const familiesOf = (selector: string) =>
       of(selector)
         .fontFamily.split(", ")
         .filter((face) => !/Newsreader|Georgia|Iowan/.test(face));
     return {
       button: of(".way").backgroundColor,
-      titles: facesOf("h1"),
-      text: facesOf("p"),
+      titles: familiesOf("h1"),
+      text: familiesOf("p"),
       margin: of("body").paddingInlineStart,
     };
   });

@@ -19,12 +19,12 @@ export function viewOf(products: Product[]): CatalogueView {
   return { shop, products, collections: [], pages: [], tags: [] };
 }
 
-/** What the pages of such a shop stand on. */
+/** The context that pages of such a shop render with. */
 export function groundWith(products: Product[]): Ground {
   return { ...viewOf(products), lang: "en", words: en, to: (path) => path };
 }
 
-/** A lamp for 29 dollars, with changes. */
+/** A product, 29 dollars unless `changes` say otherwise. */
 export function product(changes: Partial<Product>): Product {
   return {
     slug: "lamp",
@@ -55,7 +55,7 @@ export function product(changes: Partial<Product>): Product {
   };
 }
 
-/** What can be bought of a product without editions, with changes. */
+/** The only option of a product without editions, unless `changes` say otherwise. */
 export function option(changes: Partial<Option>): Option {
   return {
     key: "standard",
@@ -77,12 +77,12 @@ export function pictureAt(src: string): Picture {
   return { alt: "", lang: "en", width: 1280, height: 1600, placeholder: "", sources };
 }
 
-/** A picture in no format at all. */
+/** A picture without any file. */
 export function noPicture(): Picture {
   return { ...pictureAt(""), sources: [] };
 }
 
-/** A sum in cents. */
+/** An amount in cents. */
 export function usd(amount: number) {
   return { amount, currency: "USD" };
 }

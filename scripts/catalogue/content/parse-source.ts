@@ -1,17 +1,17 @@
 import type { z } from "zod";
-import { type Findings, quoted } from "./mistakes.ts";
-import { didYouMean } from "./nearest.ts";
-import { fieldName, mistakeAt, type Source, valueAt } from "./source.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import { describeValue, type Findings } from "./mistakes.ts";
+import { formatPath, mistakeAt, type Source, valueAt } from "./source.ts";
 import type { Path } from "./yaml.ts";
 
-/** Judges a file by its schema. Every mistake goes to `findings`; null if there was one. */
-export function parseShape<Out>(schema: z.ZodType<Out>, source: Source, findings: Findings): Out | null {
-  if (!source.readable) return null;
+/** Validates a file by its schema. Every mistake is added to `findings`. @returns null if there was one */
+export function parseSource<Out>(schema: z.ZodType<Out>, source: Source, findings: Findings): Out | null {
+  if (!source.isReadable) return null;
   const result = schema.safeParse(source.values);
   if (result.success) return result.data;
   for (const issue of result.error.issues) {
     const path: Path = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
-    if (issue.code === "unrecognized_keys") unknownKeys(issue.keys, issue.message, path, source, findings);
+    if (issue.code === "unrecognized_keys") addUnknownKeys(issue.keys, issue.message, path, source, findings);
     else {
       const value = valueAt(source, path);
       const message = issue.code === "invalid_key" ? (issue.issues[0]?.message ?? "") : issue.message;
@@ -19,8 +19,8 @@ export function parseShape<Out>(schema: z.ZodType<Out>, source: Source, findings
       findings.mistakes.push({
         file: source.file,
         line: source.line(path),
-        field: fieldName(path) || "front matter",
-        found: issue.code === "invalid_key" ? quoted(String(path.at(-1))) : quoted(value),
+        field: formatPath(path) || "front matter",
+        found: issue.code === "invalid_key" ? describeValue(String(path.at(-1))) : describeValue(value),
         expected: message + (typeof value === "string" ? didYouMean(value, words) : ""),
       });
     }
@@ -28,7 +28,7 @@ export function parseShape<Out>(schema: z.ZodType<Out>, source: Source, findings
   return null;
 }
 
-function unknownKeys(keys: string[], known: string, path: Path, source: Source, findings: Findings): void {
+function addUnknownKeys(keys: string[], known: string, path: Path, source: Source, findings: Findings): void {
   for (const key of keys) {
     const expected = `one of ${known}${didYouMean(key, known.split(", "))}`;
     findings.mistakes.push(mistakeAt(source, [...path, key], "an unknown key", expected));

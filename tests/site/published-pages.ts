@@ -6,15 +6,16 @@ import { unified } from "unified";
 
 /** A page of a published site, parsed. */
 export interface PublishedPage {
-  /** Its address, such as `/zh/products/`. */
+  /** Such as `/zh/products/`. */
   path: string;
   html: string;
   tree: Root;
   elements: Element[];
 }
 
-export function pageCount(site: string): PublishedPage[] {
-  return filesOf(site)
+/** Reads every page of a published site. */
+export function publishedPages(site: string): PublishedPage[] {
+  return listFiles(site)
     .filter((file) => file.endsWith(".html"))
     .map((file) => {
       const html = readFileSync(join(site, file), "utf8");
@@ -23,8 +24,8 @@ export function pageCount(site: string): PublishedPage[] {
     });
 }
 
-/** Every file, by its path within the folder. */
-export function filesOf(folder: string): string[] {
+/** The paths of all files within a folder. */
+export function listFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
@@ -34,27 +35,27 @@ export function attribute(element: Element, name: string): string {
   return String(element.properties[name] ?? "");
 }
 
-export function all(page: PublishedPage, ...names: string[]): Element[] {
+export function findAll(page: PublishedPage, ...names: string[]): Element[] {
   return page.elements.filter(({ tagName }) => names.includes(tagName));
 }
 
-/** Whether the site answers at an address of its own. */
-export function answers(site: string, address: string): boolean {
+/** Whether there is a page or a file at an address of the site. */
+export function isPublished(site: string, address: string): boolean {
   const path = decodeURI(new URL(address, "http://shop.example").pathname);
   return existsSync(join(site, path.endsWith("/") ? `${path}index.html` : path));
 }
 
-/** Every text that a page shows or that is read out, with its language: that of the nearest element that says one. */
-export function said({ tree }: PublishedPage): { text: string; lang: string }[] {
+/** Every text that a page shows or a screen reader reads out, with its language. */
+export function visibleTexts({ tree }: PublishedPage): { text: string; lang: string }[] {
   const [body] = [...elements(tree)].filter(({ tagName }) => tagName === "body");
   const [html] = [...elements(tree)];
-  return body && html ? [...saidIn(body, attribute(html, "lang"))] : [];
+  return body && html ? [...textsWithin(body, attribute(html, "lang"))] : [];
 }
 
-/** All that an element says, its parts apart. */
-export function words(element: Element): string {
+/** The text of an element, its blocks separated by spaces. */
+export function innerText(element: Element): string {
   const texts = element.children.map((child) =>
-    child.type === "element" ? words(child) : child.type === "text" ? child.value : "",
+    child.type === "element" ? innerText(child) : child.type === "text" ? child.value : "",
   );
   const isBlock = ["figure", "blockquote"].includes(element.tagName);
   return texts
@@ -67,20 +68,20 @@ export function hasClass({ properties }: Element, name: string): boolean {
   return Array.isArray(properties.className) && properties.className.includes(name);
 }
 
-/** The styles of a page, one sheet after the other. */
-export function sheetsOf(site: string, page: PublishedPage): string {
-  return all(page, "link")
+/** The content of a page's stylesheets. */
+export function stylesheetsOf(site: string, page: PublishedPage): string {
+  return findAll(page, "link")
     .filter((link) => attribute(link, "rel") === "stylesheet")
     .map((link) => readFileSync(join(site, attribute(link, "href")), "utf8"))
     .join("\n");
 }
 
-function* saidIn(parent: Element, around: string): Generator<{ text: string; lang: string }> {
+function* textsWithin(parent: Element, around: string): Generator<{ text: string; lang: string }> {
   const lang = attribute(parent, "lang") || around;
   for (const name of ["alt", "ariaLabel", "title"]) yield { text: attribute(parent, name), lang };
   if (["script", "code", "pre"].includes(parent.tagName)) return;
   for (const child of parent.children) {
-    if (child.type === "element") yield* saidIn(child, lang);
+    if (child.type === "element") yield* textsWithin(child, lang);
     else if (child.type === "text") yield { text: child.value, lang };
   }
 }

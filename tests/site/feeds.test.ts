@@ -9,18 +9,19 @@ import { parseSitemap, parseSitemapIndex } from "sitemap";
 import subsetFont from "subset-font";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Product } from "#catalogue/types.ts";
-import { accentOf } from "#publish/finish/colour.ts";
-import { atom, jsonFeed } from "#publish/finish/feeds.ts";
+import { accentHex } from "#publish/finish/colour.ts";
+import { atomFeed, jsonFeed } from "#publish/finish/feeds.ts";
 import { llms } from "#publish/finish/llms.ts";
 import { manifest } from "#publish/finish/manifest.ts";
-import { merchant } from "#publish/finish/merchant.ts";
+import { merchantFeed } from "#publish/finish/merchant.ts";
+import type { SiteContext } from "#publish/finish/site-context.ts";
 import { sitemap } from "#publish/finish/sitemap.ts";
 import { productData } from "#site/lib/structured.ts";
-import { groundWith, noPicture, option, pictureAt, product, usd, viewOf } from "./products.ts";
-import { named, textOf, type XmlElement, xmlReader } from "./xml-reader.ts";
+import { groundWith, noPicture, option, pictureAt, product, usd, viewOf } from "./test-products.ts";
+import { childrenNamed, textOf, type XmlElement, xmlReader } from "./xml-reader.ts";
 
 const SITE_URL = "https://lamps.example";
-/** What XML must escape, what CDATA ends with, and what XML 1.0 cannot say at all. */
+/** Characters that XML must escape, the end of a CDATA section, and characters that XML 1.0 forbids. */
 const HOSTILE = `<a href="x">&amp; & "b" 'c' ]]> ]]> 🏮\u0000\u0007\u001f\ud800\uffff`;
 
 let xml: Awaited<ReturnType<typeof xmlReader>>;
@@ -29,8 +30,8 @@ beforeAll(async () => {
 });
 afterAll(() => xml.close());
 
-describe("texts of any kind", () => {
-  const said = told([
+describe("texts with special characters", () => {
+  const context = contextWith([
     product({
       name: HOSTILE,
       summary: HOSTILE,
@@ -39,13 +40,13 @@ describe("texts of any kind", () => {
       options: [option({ key: "one", name: HOSTILE }), option({ key: "two" })],
     }),
   ]);
-  said.view.shop.name = HOSTILE;
+  context.view.shop.name = HOSTILE;
 
   test("leave the Atom feed well-formed", async () => {
-    const feed = await xml.read(atom(said));
-    const [entry] = named(feed, "entry");
+    const feed = await xml.read(atomFeed(context));
+    const [entry] = childrenNamed(feed, "entry");
     expect(feed && textOf(feed, "title")).toContain(`<a href="x">`);
-    // Told as HTML, so that a reader shows the name and no link.
+    // Encoded as HTML, so that a feed reader shows the name and no link.
     expect(entry && textOf(entry, "title")).toMatch(
       /^&#x3C;a href="x">&#x26;amp; &#x26; "b" 'c' .+🏮\ufffd$/,
     );
@@ -53,36 +54,36 @@ describe("texts of any kind", () => {
   });
 
   test("leave the Merchant feed well-formed, as plain text", async () => {
-    const [item] = await items(said);
+    const [item] = await items(context);
     expect(item && textOf(item, "g:title")).toMatch(/^<a href="x">&amp; & "b" 'c' .+🏮\ufffd · /);
     expect(item && textOf(item, "g:description")).toContain("a[b[0]] >1");
   });
 
-  test("keep what a page leads to, seen from elsewhere", () => {
-    const [item] = JSON.parse(jsonFeed(said)).items;
+  test("have absolute links in feeds", () => {
+    const [item] = JSON.parse(jsonFeed(context)).items;
     expect(item.content_html).toContain(`<a href="${SITE_URL}/x/">`);
     expect(item.content_html).toContain(`<img src="${SITE_URL}/products/lamp/y.png">`);
     expect(item.tags[0]).toContain(`<a href="x">`);
   });
 
-  test("stand in the JSON feed as they are, where they are plain text", () => {
+  test("are not escaped where the JSON feed holds plain text", () => {
     const name = `Ink & "Paper" <1 & 2>`;
-    const [item] = JSON.parse(jsonFeed(told([product({ name, summary: "R&D's <b>" })]))).items;
+    const [item] = JSON.parse(jsonFeed(contextWith([product({ name, summary: "R&D's <b>" })]))).items;
     expect([item.title, item.summary]).toEqual([name, "R&D's <b>"]);
   });
 
-  test("stay within one line of llms.txt", () => {
-    const text = llms(told([product({ name: "A [b]\n# c", summary: "d\n\n## e" })]));
+  test("take one line of llms.txt each", () => {
+    const text = llms(contextWith([product({ name: "A [b]\n# c", summary: "d\n\n## e" })]));
     expect(text).toContain(`- [A \\[b\\] # c](${SITE_URL}/products/lamp/): d ## e\n`);
   });
 });
 
-describe("a shop in one language without products", () => {
-  const empty = told([]);
+describe("a shop in one language and without products", () => {
+  const empty = contextWith([]);
 
-  test("has feeds without entries, the same on every day", async () => {
-    const feed = await xml.read(atom(empty));
-    expect(named(feed, "entry")).toEqual([]);
+  test("has feeds without entries that do not change from day to day", async () => {
+    const feed = await xml.read(atomFeed(empty));
+    expect(childrenNamed(feed, "entry")).toEqual([]);
     expect(textOf(feed, "updated")).toBe("1970-01-01T00:00:00.000Z");
     expect(JSON.parse(jsonFeed(empty)).items).toEqual([]);
     expect(await items(empty)).toEqual([]);
@@ -90,7 +91,7 @@ describe("a shop in one language without products", () => {
     expect(JSON.parse(manifest(empty, "#fff")).start_url).toBe("/");
   });
 
-  test("has a sitemap of its home and its list, which are their own alternates", async () => {
+  test("has a sitemap with the home page and the product list, each its own alternate", async () => {
     const [[path, text] = ["", ""], ...more] = await sitemap(empty.view, SITE_URL);
     expect([path, more]).toEqual(["sitemap.xml", []]);
     const pages = await parseSitemap(Readable.from(text));
@@ -104,16 +105,16 @@ describe("a shop in one language without products", () => {
 });
 
 describe("the sitemap", () => {
-  test("of more than 50,000 addresses is an index of several, each full but the last", async () => {
-    // With the home page, and a page of the list for every 24 products, one address too many for one file.
+  test("of more than 50,000 URLs is an index of several files, all full but the last", async () => {
+    // With the home page, and a list page for every 24 products, one URL too many for one file.
     const many = Array.from({ length: 48_000 }, (_, i) => product({ slug: `lamp-${i}`, cover: noPicture() }));
-    const [[path, index] = ["", ""], ...parts] = await sitemap(told(many).view, SITE_URL);
+    const [[path, index] = ["", ""], ...parts] = await sitemap(contextWith(many).view, SITE_URL);
     expect(path).toBe("sitemap.xml");
     expect((await parseSitemapIndex(Readable.from(index))).map(({ url }) => url)).toEqual([
       `${SITE_URL}/sitemap-1.xml`,
       `${SITE_URL}/sitemap-2.xml`,
     ]);
-    expect(parts.map(([path, text]) => [path, addresses(text)])).toEqual([
+    expect(parts.map(([path, text]) => [path, countUrls(text)])).toEqual([
       ["sitemap-1.xml", 50_000],
       ["sitemap-2.xml", 1],
     ]);
@@ -123,16 +124,16 @@ describe("the sitemap", () => {
     const picture = (name: string) => pictureAt(`/media/${name.padEnd(1_900, "x")}.jpeg`);
     const gallery = Array.from({ length: 999 }, (_, i) => picture(`g${i}-`));
     const heavy = Array.from({ length: 28 }, (_, i) => product({ slug: `lamp-${i}`, gallery }));
-    const files = await sitemap(told(heavy).view, SITE_URL);
+    const files = await sitemap(contextWith(heavy).view, SITE_URL);
     expect(files.map(([path]) => path)).toEqual(["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]);
     for (const [path, text] of files) expect(Buffer.byteLength(text), path).toBeLessThan(52_428_800);
   });
 });
 
-describe("what search engines are told of a product", () => {
+describe("structured data of a product", () => {
   const skus = (of: Product) => JSON.stringify(productData(of, groundWith([of]))).match(/"sku":"[^"]+"/g);
 
-  test("tells editions apart whatever their keys are, and names what has none by its product alone", () => {
+  test("has a SKU for each edition, or the product's own where there are no editions", () => {
     const options = ["standard", "studio"].map((key) => option({ key }));
     expect(skus(product({ options }))).toEqual([
       '"sku":"lamp"',
@@ -144,18 +145,18 @@ describe("what search engines are told of a product", () => {
 });
 
 describe("the Merchant feed", () => {
-  test("leaves out what is free, not for sale yet, paid for as one wishes, or in another language", async () => {
-    const none = [
+  test("leaves out free, pay-what-you-want and unreleased products, and those in another language", async () => {
+    const excluded = [
       option({ price: usd(0) }),
       option({ price: null }),
       option({ price: usd(900), minimum: usd(500) }),
     ].map((only, i) => product({ slug: `lamp-${i}`, options: [only] }));
-    expect(await items(told([...none, product({ lang: "zh" })]))).toEqual([]);
+    expect(await items(contextWith([...excluded, product({ lang: "zh" })]))).toEqual([]);
   });
 
-  test("says all that Google asks for, and what a thing cost before", async () => {
+  test("has every field that Google requires, and the price before a reduction", async () => {
     const [item] = await items(
-      told([product({ kind: "book", options: [option({ price: usd(2900), compareAt: usd(3500) })] })]),
+      contextWith([product({ kind: "book", options: [option({ price: usd(2900), compareAt: usd(3500) })] })]),
     );
     expect(item && Object.fromEntries(item.children.map(({ name, text }) => [name, text]))).toEqual({
       "g:id": "lamp",
@@ -173,10 +174,10 @@ describe("the Merchant feed", () => {
     });
   });
 
-  test("groups editions, and keeps ids and texts within their lengths", async () => {
+  test("groups editions, and keeps ids and texts within Google's limits", async () => {
     const options = ["first", "second"].map((key) => option({ key: `${key}-${"k".repeat(50)}`, name: key }));
     const found = await items(
-      told([product({ name: "灯".repeat(400), description: "光".repeat(9_000), options })]),
+      contextWith([product({ name: "灯".repeat(400), description: "光".repeat(9_000), options })]),
     );
     const ids = found.map((item) => textOf(item, "g:id") ?? "");
     expect(new Set(ids).size).toBe(2);
@@ -189,10 +190,13 @@ describe("the Merchant feed", () => {
     }
   });
 
-  test("tells editions apart whatever their keys are, and names what has none by its product alone", async () => {
+  test("has an id and a title for each edition, or the product's own where there are no editions", async () => {
     const options = ["standard", "studio"].map((key) => option({ key, name: key }));
     const found = await items(
-      told([product({ slug: "two", options }), product({ slug: "one", options: [option({ key: "only" })] })]),
+      contextWith([
+        product({ slug: "two", options }),
+        product({ slug: "one", options: [option({ key: "only" })] }),
+      ]),
     );
     const facts = ["g:id", "g:item_group_id", "g:title"];
     expect(found.map((item) => facts.map((name) => textOf(item, name)))).toEqual([
@@ -202,40 +206,41 @@ describe("the Merchant feed", () => {
     ]);
   });
 
-  test("writes a sum as its currency does", async () => {
+  test("writes prices with the decimals of their currency", async () => {
     const yen = option({ price: { amount: 2900, currency: "JPY" } });
-    const [item] = await items(told([product({ options: [yen] })]));
+    const [item] = await items(contextWith([product({ options: [yen] })]));
     expect(item && textOf(item, "g:price")).toBe("2900 JPY");
   });
 });
 
-describe("drawing", () => {
-  test("an accent in any notation of CSS is drawn in its colour", async () => {
-    expect(await accentOf("oklch(0.58 0.19 32)")).toBe("#d33e25");
-    expect(await accentOf("#abc")).toBe("#aabbcc");
-    expect(await accentOf(null)).toBe("#c43c25");
-    expect(await accentOf("teal")).toBe("#008080");
-    expect(await accentOf("lanternish")).toBe("#c43c25");
+describe("pictures", () => {
+  test("have the accent's colour, in whatever notation of CSS it is written", () => {
+    expect(accentHex("oklch(0.58 0.19 32)")).toBe("#d33e25");
+    expect(accentHex("#abc")).toBe("#aabbcc");
+    expect(accentHex(null)).toBe("#c43c25");
+    expect(accentHex("teal")).toBe("#008080");
+    expect(accentHex("RGB(0 128 128)")).toBe("#008080");
+    expect(accentHex("lanternish")).toBe("#c43c25");
   });
 
-  test("a machine draws only letters for which it has a font", async () => {
+  test("contain only texts for which this machine has a font", async () => {
     const file = fileURLToPath(
       import.meta.resolve("@fontsource-variable/newsreader/files/newsreader-latin-wght-normal.woff2"),
     );
     const font = await subsetFont(await readFile(file), "Lamp", { targetFormat: "sfnt" });
-    expect(settable({ "lamp.ttf": font })).toEqual({
+    expect(renderable({ "lamp.ttf": font })).toEqual({
       L: true,
       Lamp: true,
       "Lamp 灯": false,
       灯: false,
       "🏮": false,
     });
-    expect(settable({})).toEqual({ L: false, Lamp: false, "Lamp 灯": false, 灯: false, "🏮": false });
+    expect(renderable({})).toEqual({ L: false, Lamp: false, "Lamp 灯": false, 灯: false, "🏮": false });
   });
 });
 
-/** What a machine with these fonts and no others can set. */
-function settable(fonts: Record<string, Buffer>): Record<string, boolean> {
+/** Which texts a machine with these fonts and no others can draw. */
+function renderable(fonts: Record<string, Buffer>): Record<string, boolean> {
   const folder = mkdtempSync(join(tmpdir(), "vitrine-fonts-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(join(folder, "fonts"));
@@ -245,26 +250,27 @@ function settable(fonts: Record<string, Buffer>): Record<string, boolean> {
     settings,
     `<?xml version="1.0"?><fontconfig><dir>${folder}/fonts</dir><cachedir>${folder}/cache</cachedir></fontconfig>`,
   );
-  const lettering = new URL("../../scripts/publish/finish/lettering.ts", import.meta.url).href;
-  const program = `const { canSet } = await import("${lettering}");
-    const said = {};
-    for (const text of ["L", "Lamp", "Lamp 灯", "灯", "🏮"]) said[text] = await canSet(text);
-    console.log(JSON.stringify(said));`;
+  const module = new URL("../../scripts/publish/finish/text-image.ts", import.meta.url).href;
+  const program = `const { canRenderText } = await import("${module}");
+    const results = {};
+    for (const text of ["L", "Lamp", "Lamp 灯", "灯", "🏮"]) results[text] = await canRenderText(text);
+    console.log(JSON.stringify(results));`;
   const env = { ...process.env, FONTCONFIG_FILE: settings };
   return JSON.parse(
     execFileSync(process.execPath, ["--input-type=module", "-e", program], { env, encoding: "utf8" }),
   );
 }
 
-function addresses(text: string): number {
+function countUrls(text: string): number {
   return text.split("<url>").length - 1;
 }
 
-async function items(of: ReturnType<typeof told>): Promise<XmlElement[]> {
-  const feed = await xml.read(merchant(of));
-  return feed.children.flatMap((channel) => named(channel, "item"));
+async function items(context: SiteContext): Promise<XmlElement[]> {
+  const feed = await xml.read(merchantFeed(context));
+  return feed.children.flatMap((channel) => childrenNamed(channel, "item"));
 }
 
-function told(products: Product[]) {
+/** A shop of these products, in English. */
+function contextWith(products: Product[]): SiteContext {
   return { view: viewOf(products), lang: "en", siteUrl: SITE_URL };
 }
