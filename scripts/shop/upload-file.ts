@@ -1,71 +1,71 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { setTimeout as pause } from "node:timers/promises";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Files } from "#checkout/files/files.ts";
 import type { OfferFile } from "#domain/offer.ts";
 
-/** A file that is paid for, and where the creator keeps it. */
-export interface Good {
+/** A file for sale, and its path on this machine. */
+export interface LocalFile {
   file: OfferFile;
   path: string;
 }
 
-export interface Sending {
+export interface FileUpload {
   files: Files;
-  good: Good;
-  /** Waits before each further try, in milliseconds. */
+  localFile: LocalFile;
+  /** Milliseconds to wait before each further attempt. */
   pauses: number[];
-  /** Told of the bytes as they leave; less than none when those of a failed try are taken back. */
-  count: (bytes: number) => void;
+  /** Receives the number of bytes sent; a negative number takes back those of a failed attempt. */
+  onBytes: (bytes: number) => void;
 }
 
-/** Sends one file. What fails for another reason than the file itself may work a little later, and is tried again. */
-export async function sendGood({ files, good, pauses, count }: Sending): Promise<void> {
+/** Uploads one file. Every error is retried, except those about the file itself. */
+export async function uploadFile({ files, localFile, pauses, onBytes }: FileUpload): Promise<void> {
   for (const ms of pauses) {
     try {
-      return await send(files, good, count);
+      return await send(files, localFile, onBytes);
     } catch (error) {
       if (error instanceof FileChanged || isMissing(error)) throw error;
-      await pause(ms);
+      await wait(ms);
     }
   }
-  return send(files, good, count);
+  return send(files, localFile, onBytes);
 }
 
-/** Why it could not be sent, and what to do where that is known. */
-export function reasonOf(error: unknown): string {
+/** Why a file could not be uploaded, and what to do about it where that is known. */
+export function failureReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (isMissing(error)) return "is not in the content folder: put it back, or publish without it";
+  if (isMissing(error)) return "is not in the content folder: restore it, or publish without it";
   const cause = error.cause instanceof Error ? ` (${error.cause.message})` : "";
   return `${error.message}${cause}`;
 }
 
-async function send(files: Files, { file, path }: Good, count: Sending["count"]): Promise<void> {
-  // Asked of the file itself and not of the storage, so that the answer can say what to do.
+async function send(files: Files, { file, path }: LocalFile, onBytes: FileUpload["onBytes"]): Promise<void> {
+  // The storage would reject a changed file too, but without saying what to do.
   if ((await sha256Of(path)) !== file.sha256) {
     throw new FileChanged("has changed since it was published: publish, then upload again");
   }
   const { key, name, type, size, sha256 } = file;
   const source = createReadStream(path);
   let sent = 0;
-  let over = false;
-  const body = streamOf(source, (bytes) => {
-    if (over) return;
+  let isDone = false;
+  const body = toWebStream(source, (bytes) => {
+    if (isDone) return;
     sent += bytes;
-    count(bytes);
+    onBytes(bytes);
   });
   try {
     await files.put({ key, name, type, size, sha256 }, body);
   } catch (error) {
-    count(-sent);
+    onBytes(-sent);
     throw error;
   } finally {
-    over = true;
+    isDone = true;
     source.destroy();
   }
 }
 
-function streamOf(
+function toWebStream(
   source: AsyncIterable<Buffer>,
   onBytes: (bytes: number) => void,
 ): ReadableStream<Uint8Array> {
@@ -86,7 +86,7 @@ async function sha256Of(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/** The file in the content folder is not the one that was published. */
+/** The file in the content folder is not the published one. */
 class FileChanged extends Error {
   override name = "FileChanged";
 }
