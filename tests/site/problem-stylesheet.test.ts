@@ -24,7 +24,10 @@ test.each([
   ["with the default theme", theme],
   ["with a yellow accent", { ...theme, accent: "#ffff00" }],
   ["with the system's serif", { ...theme, fonts: "system" as const }],
-  ["with plain fonts and compact density", { ...theme, fonts: "plain" as const, density: "compact" as const }],
+  [
+    "with plain fonts and compact density",
+    { ...theme, fonts: "plain" as const, density: "compact" as const },
+  ],
 ])("the problem page of the checkout looks like the shop's pages, %s", async (_, chosen) => {
   const sheet = await publishedStylesheet(chosen);
   for (const colorScheme of ["light", "dark"] as const) {

@@ -186,7 +186,9 @@ describe("a published site", () => {
   test("has a target for every link within a page", () => {
     for (const page of pages) {
       const ids = new Set(page.elements.map((element) => attribute(element, "id")));
-      const fragments = findAll(page, "a").flatMap((link) => /^#(.+)/.exec(attribute(link, "href"))?.[1] ?? []);
+      const fragments = findAll(page, "a").flatMap(
+        (link) => /^#(.+)/.exec(attribute(link, "href"))?.[1] ?? [],
+      );
       expect(
         fragments.filter((id) => !ids.has(decodeURIComponent(id))),
         page.path,
