@@ -1,5 +1,4 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { checkAccent } from "./accent.ts";
 import { checkContent, unreadablePictureMistake } from "./check.ts";
 import type { BoughtTogether } from "./co-purchases.ts";
@@ -19,6 +18,7 @@ import { productRows } from "./rows/products.ts";
 import { shopRows } from "./rows/shop.ts";
 import { publishSample } from "./samples.ts";
 import type { CatalogueView } from "./types.ts";
+import { writeAtomically } from "./write-atomically.ts";
 
 export interface BuildOptions {
   /** The creator's content, which is only read. */
@@ -135,11 +135,4 @@ async function readViews(
   } finally {
     catalogue.close();
   }
-}
-
-/** Readers see the old file or the new one, never a part of it. */
-async function writeAtomically(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.unfinished`, text);
-  await rename(`${path}.unfinished`, path);
 }

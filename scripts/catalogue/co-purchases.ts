@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { writeAtomically } from "./write-atomically.ts";
 
 const FILE = "bought-together.json";
 
@@ -13,10 +13,7 @@ export type BoughtTogether = z.infer<typeof BoughtTogether>[number];
 
 /** Saves the pairs for publishing while no checkout runs. The file is derived and may be deleted at any time. */
 export async function saveBoughtTogether(buildDir: string, pairs: BoughtTogether[]): Promise<void> {
-  await mkdir(buildDir, { recursive: true });
-  const unfinished = join(buildDir, `${FILE}.${randomUUID()}`);
-  await writeFile(unfinished, JSON.stringify(pairs));
-  await rename(unfinished, join(buildDir, FILE));
+  await writeAtomically(join(buildDir, FILE), JSON.stringify(pairs));
 }
 
 /** Loads the pairs that were last saved. Returns none if there is no file, or if it is damaged, which is logged. */

@@ -1,6 +1,6 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import mime from "mime";
@@ -8,6 +8,7 @@ import pLimit from "p-limit";
 import { z } from "zod";
 import { type FrameSize, readMp4FrameSize } from "./mp4.ts";
 import { readPictureSize } from "./picture.ts";
+import { writeAtomically } from "./write-atomically.ts";
 
 /** How many files are read at the same time. */
 const CONCURRENCY = 4;
@@ -147,8 +148,5 @@ async function writeCache(path: string, current: Cached, previous: Cached): Prom
   const isUnchanged =
     names.length === Object.keys(previous).length && names.every((name) => current[name] === previous[name]);
   if (isUnchanged) return;
-  await mkdir(join(path, ".."), { recursive: true });
-  const unfinished = `${path}.${randomUUID()}`;
-  await writeFile(unfinished, JSON.stringify({ version: CACHE_VERSION, files: current }));
-  await rename(unfinished, path);
+  await writeAtomically(path, JSON.stringify({ version: CACHE_VERSION, files: current }));
 }
