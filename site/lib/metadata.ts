@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { localisedPath, SHOP_SHARE_PATH } from "#domain/addresses.ts";
+import { localisedPath, SHOP_SHARE_IMAGE_PATH } from "#domain/addresses.ts";
 import { catalogue, languages } from "./catalogue.ts";
 import { siteUrl } from "./site-url.ts";
 
@@ -31,7 +31,7 @@ export async function headOf(page: {
   const absolute = (lang: string) => siteUrl + localisedPath(page.path, lang, all);
   const own = (path: string) => localisedPath(path, page.lang, all);
   const whole = `${shop.name} · ${shop.tagline}`;
-  const image = page.image ?? { src: own(SHOP_SHARE_PATH), alt: whole };
+  const image = page.image ?? { src: own(SHOP_SHARE_IMAGE_PATH), alt: whole };
   return {
     title: page.title ? `${page.title} · ${shop.name}` : whole,
     icons: ICONS,

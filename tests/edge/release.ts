@@ -17,7 +17,7 @@ const PAGES = {
   _headers: headerFile(["https://checkout.example"]),
 };
 
-/** A live release as publishing leaves it behind its link, with hardly any pages, and not built by Next.js. */
+/** Writes a live release as publishing would, but with only a few pages that Next.js has not built. */
 export async function writeRelease(settings: Settings): Promise<{ folder: string }> {
   const folder = join(settings.buildDir, "releases", "prepared");
   for (const [path, content] of Object.entries(PAGES)) {

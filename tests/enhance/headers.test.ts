@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { sitePages } from "#checkout/pages/folder.ts";
 import { headerFile } from "#publish/finish/headers.ts";
-import { speculationRules } from "#publish/finish/speculation.ts";
+import { speculationRules } from "#publish/finish/speculation-rules.ts";
 
 const root = mkdtempSync(join(tmpdir(), "vitrine-headers-"));
 for (const folder of ["pagefind", "media"]) mkdirSync(join(root, folder));

@@ -1,4 +1,4 @@
-import { productPath, sharePath } from "#domain/addresses.ts";
+import { productPath, shareImagePath } from "#domain/addresses.ts";
 import { StructuredData } from "#site/components/html.tsx";
 import { Bundle } from "#site/components/product/bundle.tsx";
 import { BuyBar, BuyBox } from "#site/components/product/buy.tsx";
@@ -30,7 +30,7 @@ export async function generateMetadata({ params }: Props) {
   const { lang, slug } = await params;
   const product = (await groundOf(lang)).products.find((product) => product.slug === slug);
   if (!product) return {};
-  const image = { src: sharePath(slug), alt: product.cover.alt };
+  const image = { src: shareImagePath(slug), alt: product.cover.alt };
   return headOf({ lang, path: productPath(slug), title: product.name, description: product.summary, image });
 }
 
