@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addCheck } from "#shop/check.ts";
 import { loadEnvFile } from "#shop/folders.ts";
+import { addMessages } from "#shop/messages.ts";
 import { addOrders } from "#shop/orders.ts";
 import { reportError } from "#shop/output.ts";
 import { addPublish } from "#shop/publish.ts";
@@ -18,6 +19,7 @@ addCheck(shop);
 addPublish(shop);
 addUpload(shop);
 addOrders(shop);
+addMessages(shop);
 addReconcile(shop);
 
 try {
