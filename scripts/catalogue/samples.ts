@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
+import { filePath } from "#domain/addresses.ts";
 import type { FileFacts } from "./file-facts.ts";
 import { renderCode } from "./markdown/render.ts";
 import { share } from "./media.ts";
@@ -12,9 +13,9 @@ const LONGEST_SHOWN_BYTES = 64 * 1024;
 const CODE =
   /\.(json|jsonc|js|mjs|ts|tsx|jsx|css|scss|html|xml|ya?ml|toml|py|rb|go|rs|sh|sql|cube|csv|txt|md)$/i;
 
-/** The site's path of a free sample; it keeps the file's name. */
-export function samplePath(name: string, { sha256 }: FileFacts): string {
-  return `/media/${sha256.slice(0, 8)}/${encodeURIComponent(name)}`;
+/** The site's path of a free sample, which keeps the file's name. */
+export function samplePath(name: string, facts: FileFacts): string {
+  return filePath("media", folderOf(facts), name);
 }
 
 /** Puts a sample where {@link samplePath} says. */
@@ -24,7 +25,7 @@ export async function publishSample(
   facts: FileFacts,
   mediaDir: string,
 ): Promise<void> {
-  const to = join(mediaDir, facts.sha256.slice(0, 8), name);
+  const to = join(mediaDir, folderOf(facts), name);
   await mkdir(dirname(to), { recursive: true });
   await share(from, to);
 }
@@ -33,4 +34,9 @@ export async function publishSample(
 export function sampleHtml(path: string, { size, type }: FileFacts): string | null {
   if (size > LONGEST_SHOWN_BYTES || !(type.startsWith("text/") || CODE.test(path))) return null;
   return renderCode(readFileSync(path, "utf8"), extname(path).slice(1).toLowerCase());
+}
+
+/** Samples of one name have a folder each, for a name alone says nothing of the content. */
+function folderOf({ sha256 }: FileFacts): string {
+  return sha256.slice(0, 8);
 }

@@ -38,3 +38,24 @@ export const sharePath = (slug: string) => `/share/${slug}.jpeg`;
 
 /** The picture that is shown where any other page is shared; there is one for each language. */
 export const SHOP_SHARE_PATH = "/share.jpeg";
+
+/** The path of a file of the site, from the names of its folders and its own. A name may hold any character but a slash. */
+export function filePath(...names: string[]): string {
+  return names.map((name) => `/${encodeURIComponent(name)}`).join("");
+}
+
+/**
+ * The names that a path is made of, as {@link filePath} takes them. A path that ends in a slash has an empty last name.
+ * null: the path is not well encoded, or a name in it is one that no file has.
+ */
+export function namesInPath(path: string): string[] | null {
+  try {
+    const names = path.split("/").slice(1).map(decodeURIComponent);
+    const isFileName = (name: string) => !["", ".", ".."].includes(name) && !/[/\0]/.test(name);
+    return names.every((name, i) => isFileName(name) || (name === "" && i === names.length - 1))
+      ? names
+      : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,6 +1,10 @@
 /** Tells browsers to use https only, for two years; ignored over http. */
 export const STRICT_TRANSPORT_SECURITY = "max-age=63072000";
 
+/** Folders of the site whose files have names that change with their content. */
+export const IMMUTABLE_FOLDERS = ["/_next/static/", "/media/"];
+export const IMMUTABLE = "public, max-age=31536000, immutable";
+
 /** Which pages a browser may fetch before they are asked for; publishing writes it. */
 export const SPECULATION_RULES = "/speculation-rules.json";
 

@@ -37,10 +37,10 @@ export function resolveImage(url: string, folder: string): string | null {
   return file.startsWith("..") ? null : file;
 }
 
-/** A URL without its percent signs, if they mean anything. */
+/** A path in Markdown as the file name it stands for; one that is not well encoded is taken as it is. */
 export function decoded(url: string): string {
   try {
-    return decodeURI(url);
+    return decodeURIComponent(url);
   } catch {
     return url;
   }

@@ -1,3 +1,4 @@
+import { filePath } from "#domain/addresses.ts";
 import type { Content, ProductEntry } from "../content/content.ts";
 import { decoded, resolveImage } from "../content/pictures.ts";
 import type { Markdown } from "../content/source.ts";
@@ -67,7 +68,7 @@ export function pictureOf({ pictures }: Prepared, file: string): StoredPicture {
 
 /** The site's path of a file in its media folder. */
 export function mediaPath(name: string): string {
-  return `/media/${name}`;
+  return filePath("media", name);
 }
 
 function sources({ variants }: StoredPicture) {

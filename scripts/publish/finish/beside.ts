@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { CatalogueView } from "#catalogue/types.ts";
 import { localisedPath, SHOP_SHARE_PATH } from "#domain/addresses.ts";
 import { SPECULATION_RULES } from "#domain/page-headers.ts";
+import { assetsIgnore } from "./assets-ignore.ts";
 import { accentOf, lookOf } from "./colour.ts";
 import { favicon } from "./favicon.ts";
 import { atom, jsonFeed } from "./feeds.ts";
@@ -50,5 +51,5 @@ export async function writeBeside(of: {
   await write(join(site, "robots.txt"), robots(siteUrl));
   await write(join(site, SPECULATION_RULES), speculationRules(languages));
   await write(join(site, "_headers"), headerFile(of.formTargets));
-  await write(join(site, ".assetsignore"), "*.br\n*.gz\n");
+  await write(join(site, ".assetsignore"), await assetsIgnore(site));
 }

@@ -1,20 +1,17 @@
-import { pageHeaders } from "#domain/page-headers.ts";
-
-const IMMUTABLE = "public, max-age=31536000, immutable";
+import { IMMUTABLE, IMMUTABLE_FOLDERS, pageHeaders } from "#domain/page-headers.ts";
 
 /** Cloudflare's `_headers`, which other static hosts read as well: https://developers.cloudflare.com/workers/static-assets/headers/ */
 export function headerFile(formTargets: string[]): string {
   const { everywhere, at } = pageHeaders(formTargets);
-  const instead = Object.entries(at).map(([path, headers]) => {
-    // Of two rules for one header both would be sent: the first is taken back.
-    const taken = Object.keys(headers).filter((name) => name in everywhere);
-    return rule(path, [...taken.map((name) => `! ${name}`), ...lines(headers)]);
+  const exceptions = Object.entries(at).map(([path, headers]) => {
+    // Where two rules set one header, both values are sent, so the general one is removed first.
+    const replaced = Object.keys(headers).filter((name) => name in everywhere);
+    return rule(path, [...replaced.map((name) => `! ${name}`), ...lines(headers)]);
   });
   return [
     rule("/*", lines(everywhere)),
-    ...instead,
-    rule("/_next/static/*", [`Cache-Control: ${IMMUTABLE}`]),
-    rule("/media/*", [`Cache-Control: ${IMMUTABLE}`]),
+    ...exceptions,
+    ...IMMUTABLE_FOLDERS.map((folder) => rule(`${folder}*`, [`Cache-Control: ${IMMUTABLE}`])),
     "",
   ].join("\n");
 }
