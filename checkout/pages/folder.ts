@@ -30,12 +30,13 @@ export function sitePages({ root, formTargets }: { root: string; formTargets: st
     const release = await releaseAt(root);
     const { pathname, search } = new URL(c.req.url);
     const names = namesInPath(pathname);
-    const file = names && (await findFile(release, names));
+    if (!names || isUnaddressed(names)) return notFound(c, release);
+    const file = await findFile(release, names);
     if (file) {
       const response = await fileResponse(c.req.raw, release, file);
       return c.newResponse(response.body, response);
     }
-    if (names && lacksSlash(names)) return c.redirect(`${pathname}/${search}`, 301);
+    if (lacksSlash(names)) return c.redirect(`${pathname}/${search}`, 301);
     return notFound(c, release);
   });
   app.all("*", refuseMethod);
@@ -55,11 +56,15 @@ async function releaseAt(root: string): Promise<string> {
   });
 }
 
-/** The names of the file that is served at a path. null: none, or one that has no address of its own. */
+/** Whether a path is that of a file that is not for visitors: a not-found page, or settings for other hosts. */
+function isUnaddressed(names: string[]): boolean {
+  const isSetting = names[0] === "_headers" || names.some((name) => name.startsWith("."));
+  return isSetting || isNotFoundPage(`/${names.join("/")}`);
+}
+
+/** The names of the file that is served at a path. null: none; compressed forms are served at the path of their file. */
 async function findFile(release: string, path: string[]): Promise<string[] | null> {
   const names = path.at(-1) === "" ? path.with(-1, "index.html") : path;
-  const isHidden = names[0] === "_headers" || names.some((name) => name.startsWith("."));
-  if (isHidden || isNotFoundPage(`/${path.join("/")}`)) return null;
   const file = join(release, ...names);
   const [, uncompressed] = /^(.+)\.(?:br|gz)$/.exec(file) ?? [];
   if (uncompressed !== undefined && (await isFile(uncompressed))) return null;

@@ -5,7 +5,7 @@ import { languageFolder } from "./not-found.ts";
 import { refuseMethod } from "./refuse-method.ts";
 
 /** Headers of a page that its use as an error page must not have. */
-const FILE_HEADERS = ["cache-control", "content-length", "etag"];
+const FILE_HEADERS = ["allow", "cache-control", "content-length", "etag"];
 
 /**
  * The not-found page, for a shop whose pages are static assets. Requests for what is not among the assets reach the Worker.

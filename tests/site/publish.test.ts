@@ -1,9 +1,14 @@
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { createAdaptorServer } from "@hono/node-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sitePages } from "#checkout/pages/folder.ts";
+import { freePort } from "../free-port.ts";
 import { LAMPS_URL, lampsAt, stockLamps } from "./lamps.ts";
+import { ODD_NAMES } from "./odd-names.ts";
 import {
   all,
   answers,
@@ -165,20 +170,42 @@ describe("a published site", () => {
   test("leads nowhere that is not there", () => {
     const broken = new Set<string>();
     for (const page of pages) {
-      for (const element of page.elements) {
-        const own = [
-          attribute(element, "href"),
-          attribute(element, "src"),
-          ...srcset(attribute(element, "srcSet")),
-        ];
-        for (const address of own.filter(
-          (address) => /^\/(?!\/)/.test(address) || address.startsWith(LAMPS_URL),
-        )) {
-          if (!answers(site, address)) broken.add(`${page.path} → ${address}`);
-        }
+      for (const address of addressesOn(page)) {
+        if (!answers(site, address)) broken.add(`${page.path} → ${address}`);
       }
     }
     expect([...broken]).toEqual([]);
+  });
+
+  test("is served at every address that pages, feeds and the catalogue name", async () => {
+    const told = ["feed.xml", "feed.json", "merchant.xml", "sitemap.xml", "products.json", "llms.txt"]
+      .map((file) => readFileSync(join(site, file), "utf8"))
+      .flatMap((text) => [...text.matchAll(/http:\/\/localhost:\d+([^\s<>")\\]*)|"(\/media\/[^"]+)"/g)])
+      .map(([, path, picture]) => path || picture || "/");
+    const named = pages.flatMap(addressesOn).map((address) => address.replace(LAMPS_URL, ""));
+    const paths = [...new Set([...told, ...named])].map((path) => path.replace(/#.*/, ""));
+    expect(paths.length).toBeGreaterThan(100);
+    const missing: string[] = [];
+    await serving(site, async (url) => {
+      for (const path of paths) {
+        const { status } = await fetch(url + path, { method: "HEAD", redirect: "manual" });
+        if (status !== 200) missing.push(`${status} ${path}`);
+      }
+    });
+    expect(missing).toEqual([]);
+  });
+
+  test("serves samples at the addresses on their product's page, whatever their names hold", async () => {
+    const page = pages.find(({ path }) => path === "/products/night-light/");
+    const links = page ? all(page, "a").map((link) => attribute(link, "href")) : [];
+    const samples = links.filter((href) => href.startsWith("/media/"));
+    const texts: string[] = [];
+    await serving(site, async (url) => {
+      for (const path of samples) texts.push(await (await fetch(url + path)).text());
+    });
+    expect(texts).toEqual(expect.arrayContaining(ODD_NAMES.map((name) => `This is ${name}`)));
+    // The text of the page leads to the first one as well.
+    expect(texts.filter((text) => text === `This is ${ODD_NAMES[0]}`)).toHaveLength(2);
   });
 
   test("leads to every part of a page that it names", () => {
@@ -262,6 +289,25 @@ describe("a published site", () => {
     );
   });
 });
+
+/** The addresses within the shop that a page leads to or shows. */
+function addressesOn({ elements }: PublishedPage): string[] {
+  const named = elements.flatMap((element) => [
+    attribute(element, "href"),
+    attribute(element, "src"),
+    ...srcset(attribute(element, "srcSet")),
+  ]);
+  return named.filter((address) => /^\/(?!\/)/.test(address) || address.startsWith(LAMPS_URL));
+}
+
+/** Runs `act` while the site is served over HTTP, as a shop on one server does. */
+async function serving(root: string, act: (url: string) => Promise<void>): Promise<void> {
+  const server = createAdaptorServer({ fetch: sitePages({ root, formTargets: [] }).fetch });
+  const port = await freePort();
+  server.listen(port);
+  await once(server, "listening");
+  await act(`http://localhost:${port}`).finally(() => server.close());
+}
 
 /** Whether there are words of a language in it, besides codes, units, addresses and names. */
 function isWords(text: string): boolean {

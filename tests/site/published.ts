@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import type { Element, Root } from "hast";
 import rehypeParse from "rehype-parse";
 import { unified } from "unified";
+import { namesInPath } from "#domain/addresses.ts";
 
 /** A page of a published site, parsed. */
 export interface PublishedPage {
@@ -40,8 +41,8 @@ export function all(page: PublishedPage, ...names: string[]): Element[] {
 
 /** Whether the site answers at an address of its own. */
 export function answers(site: string, address: string): boolean {
-  const path = decodeURI(new URL(address, "http://shop.example").pathname);
-  return existsSync(join(site, path.endsWith("/") ? `${path}index.html` : path));
+  const names = namesInPath(new URL(address, "http://shop.example").pathname) ?? [];
+  return existsSync(join(site, ...(names.at(-1) === "" ? names.with(-1, "index.html") : names)));
 }
 
 /** Every text that a page shows or that is read out, with its language: that of the nearest element that says one. */

@@ -1,5 +1,8 @@
 import { IMMUTABLE, IMMUTABLE_FOLDERS, pageHeaders } from "#domain/page-headers.ts";
 
+/** Cloudflare refuses other methods, and leaves out of that answer what RFC 9110 §15.5.6 asks for. Other answers may say it. */
+const METHODS = "GET, HEAD";
+
 /** Cloudflare's `_headers`, which other static hosts read as well: https://developers.cloudflare.com/workers/static-assets/headers/ */
 export function headerFile(formTargets: string[]): string {
   const { everywhere, at } = pageHeaders(formTargets);
@@ -9,7 +12,7 @@ export function headerFile(formTargets: string[]): string {
     return rule(path, [...replaced.map((name) => `! ${name}`), ...lines(headers)]);
   });
   return [
-    rule("/*", lines(everywhere)),
+    rule("/*", lines({ ...everywhere, Allow: METHODS })),
     ...exceptions,
     ...IMMUTABLE_FOLDERS.map((folder) => rule(`${folder}*`, [`Cache-Control: ${IMMUTABLE}`])),
     "",
