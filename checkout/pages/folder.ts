@@ -82,7 +82,7 @@ function lacksSlash(names: string[]): boolean {
   return name !== "" && !name.includes(".");
 }
 
-/** The not-found page in the language of the path. It has no validators, for a 404 is never answered by 304. */
+/** The not-found page in the language of the path. It has no validators, because an error is never confirmed by 304. */
 async function notFound(c: Context<Env>, release: string): Promise<Response> {
   const page = await findNotFoundPage(release, languageFolder(c.req.path));
   if (!page) return c.text("Not found", 404);

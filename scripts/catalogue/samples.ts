@@ -36,7 +36,7 @@ export function sampleHtml(path: string, { size, type }: FileFacts): string | nu
   return renderCode(readFileSync(path, "utf8"), extname(path).slice(1).toLowerCase());
 }
 
-/** Samples of one name have a folder each, for a name alone says nothing of the content. */
+/** The folder that makes a sample's address change with its content. */
 function folderOf({ sha256 }: FileFacts): string {
   return sha256.slice(0, 8);
 }
