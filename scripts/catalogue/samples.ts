@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
+import { filePath } from "#domain/addresses.ts";
 import type { FileFacts } from "./file-facts.ts";
 import { renderCode } from "./markdown/render.ts";
 import { linkOrCopy } from "./prepare-pictures.ts";
@@ -13,8 +14,8 @@ const TEXT_FILE =
   /\.(json|jsonc|js|mjs|ts|tsx|jsx|css|scss|html|xml|ya?ml|toml|py|rb|go|rs|sh|sql|cube|csv|txt|md)$/i;
 
 /** The site-absolute path of a free sample, which keeps the file's name. */
-export function samplePath(name: string, { sha256 }: FileFacts): string {
-  return `/media/${sha256.slice(0, 8)}/${encodeURIComponent(name)}`;
+export function samplePath(name: string, facts: FileFacts): string {
+  return filePath("media", folderOf(facts), name);
 }
 
 /** Copies a sample to its {@link samplePath}. */
@@ -24,7 +25,7 @@ export async function publishSample(
   facts: FileFacts,
   mediaDir: string,
 ): Promise<void> {
-  const to = join(mediaDir, facts.sha256.slice(0, 8), name);
+  const to = join(mediaDir, folderOf(facts), name);
   await mkdir(dirname(to), { recursive: true });
   await linkOrCopy(from, to);
 }
@@ -33,4 +34,9 @@ export async function publishSample(
 export function sampleHtml(path: string, { size, type }: FileFacts): string | null {
   if (size > MAX_SHOWN_BYTES || !(type.startsWith("text/") || TEXT_FILE.test(path))) return null;
   return renderCode(readFileSync(path, "utf8"), extname(path).slice(1).toLowerCase());
+}
+
+/** The folder that makes a sample's address change with its content. */
+function folderOf({ sha256 }: FileFacts): string {
+  return sha256.slice(0, 8);
 }

@@ -38,3 +38,24 @@ export const shareImagePath = (slug: string) => `/share/${slug}.jpeg`;
 
 /** The image that is shown where a link to any other page is shared, one for each language. */
 export const SHOP_SHARE_IMAGE_PATH = "/share.jpeg";
+
+/** The path of a file of the site, from the names of its folders and its own. A name may hold any character but a slash. */
+export function filePath(...names: string[]): string {
+  return names.map((name) => `/${encodeURIComponent(name)}`).join("");
+}
+
+/**
+ * The names that a path consists of, the inverse of {@link filePath}. A path that ends in a slash has an empty last name.
+ * null: the path is not well encoded, or contains a name that no file can have.
+ */
+export function namesInPath(path: string): string[] | null {
+  try {
+    const names = path.split("/").slice(1).map(decodeURIComponent);
+    const isFileName = (name: string) => !["", ".", ".."].includes(name) && !/[/\0]/.test(name);
+    return names.every((name, i) => isFileName(name) || (name === "" && i === names.length - 1))
+      ? names
+      : null;
+  } catch {
+    return null;
+  }
+}

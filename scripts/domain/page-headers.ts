@@ -1,6 +1,10 @@
 /** Two years. Browsers ignore the header over http. */
 export const STRICT_TRANSPORT_SECURITY = "max-age=63072000";
 
+/** Folders of the site whose files have names that change with their content. */
+export const IMMUTABLE_FOLDERS = ["/_next/static/", "/media/"];
+export const IMMUTABLE = "public, max-age=31536000, immutable";
+
 /** The file of speculation rules, which publishing writes. */
 export const SPECULATION_RULES = "/speculation-rules.json";
 

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { filePath } from "#domain/addresses.ts";
+import { ODD_NAMES } from "../site/odd-names.ts";
 import { type EdgeShop, startEdgeShop } from "./shop.ts";
 
 describe("pages at the edge", () => {
@@ -52,10 +54,39 @@ describe("pages at the edge", () => {
     }
   });
 
-  it.each(["POST", "PUT", "OPTIONS"])("refuses %s for pages", async (method) => {
-    expect((await fetch(`${shop.url}/products/book/`, { method })).status).toBe(405);
-    const elsewhere = await fetch(`${shop.url}/zh/nothing/`, { method });
-    expect([elsewhere.status, elsewhere.headers.get("Allow")]).toEqual([405, "GET, HEAD"]);
+  it.each(["POST", "PUT", "OPTIONS"])("lets nobody %s where there are pages to read", async (method) => {
+    for (const path of ["/products/book/", "/products/book.json", "/zh/nothing/"]) {
+      const { status, headers } = await fetch(`${shop.url}${path}`, { method });
+      expect([path, status, headers.get("Allow")]).toEqual([path, 405, "GET, HEAD"]);
+    }
+  });
+
+  it.each(["GET", "HEAD"])("answers %s with 304 where the browser has the file already", async (method) => {
+    for (const path of ["/", "/products/book.json", filePath("media", "01234567", "READ ME")]) {
+      const first = await fetch(`${shop.url}${path}`, { method });
+      const etag = first.headers.get("ETag") ?? "";
+      expect(etag, path).toMatch(/^(W\/)?".+"$/);
+      const again = await fetch(`${shop.url}${path}`, { method, headers: { "If-None-Match": etag } });
+      expect([again.status, again.headers.get("ETag")], path).toEqual([304, etag]);
+      expect(again.headers.get("Cache-Control"), path).toBe(first.headers.get("Cache-Control"));
+    }
+  });
+
+  it.each(ODD_NAMES)("has the file %s at the address that its name gives", async (name) => {
+    const { status, text, headers } = await get(filePath("media", "01234567", name));
+    expect([status, text]).toEqual([200, `This is ${name}`]);
+    expect(headers.get("Cache-Control")).toBe("public, max-age=31536000, immutable");
+  });
+
+  it.each([
+    "/%2Fevil.example/x",
+    "/%5cevil.example/x",
+    "/%00",
+    "/%0d%0aLocation:x",
+    "/%E0%A4%A",
+    "/..%2f..%2foffers.json",
+  ])("has nothing at %s", async (path) => {
+    expect(await get(path)).toMatchObject({ status: 404, text: "Not here" });
   });
 
   it("answers with 404 for the 404 page itself", async () => {

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import sharp from "sharp";
 import { PORT } from "../e2e/shop-process.ts";
+import { ODD_NAMES } from "./odd-names.ts";
 import { type ShopLocation, settingsFor } from "./publish-shop.ts";
 
 /** A small shop with cases that the sample shop lacks. It is published once for all tests that read it. */
@@ -28,7 +29,7 @@ samples:
   - { file: film.mp4, title: A minute of it }
 ---
 
-It stays on.
+It stays on, as [its papers](samples/100%25%20%26%20%231.zip) say.
 `;
 
 /** Where the browser tests publish and run it. */
@@ -96,6 +97,7 @@ async function addNightLight(contentDir: string): Promise<void> {
   await picture(1600, 900).toFile(join(product, "samples/wide.png"));
   await picture(90, 160).toFile(join(product, "samples/narrow.gif"));
   cpSync(FILM, join(product, "samples/film.mp4"));
+  for (const name of ODD_NAMES) writeFileSync(join(product, "samples", name), `This is ${name}`);
   writeFileSync(join(product, "product.md"), NIGHT_LIGHT);
 }
 

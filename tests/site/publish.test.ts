@@ -1,9 +1,14 @@
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { createAdaptorServer } from "@hono/node-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sitePages } from "#checkout/pages/folder.ts";
+import { freePort } from "../free-port.ts";
 import { LAMPS_URL, lampsAt, stockLamps } from "./lamps.ts";
+import { ODD_NAMES } from "./odd-names.ts";
 import { PUBLISH_TIMEOUT_MS, publishShop } from "./publish-shop.ts";
 import {
   attribute,
@@ -167,20 +172,42 @@ describe("a published site", () => {
   test("refers only to pages and files that exist", () => {
     const broken = new Set<string>();
     for (const page of pages) {
-      for (const element of page.elements) {
-        const addresses = [
-          attribute(element, "href"),
-          attribute(element, "src"),
-          ...srcset(attribute(element, "srcSet")),
-        ];
-        for (const address of addresses.filter(
-          (address) => /^\/(?!\/)/.test(address) || address.startsWith(LAMPS_URL),
-        )) {
-          if (!isPublished(site, address)) broken.add(`${page.path} → ${address}`);
-        }
+      for (const address of addressesOn(page)) {
+        if (!isPublished(site, address)) broken.add(`${page.path} → ${address}`);
       }
     }
     expect([...broken]).toEqual([]);
+  });
+
+  test("is served at every address that pages, feeds and the catalogue contain", async () => {
+    const inFiles = ["feed.xml", "feed.json", "merchant.xml", "sitemap.xml", "products.json", "llms.txt"]
+      .map((file) => readFileSync(join(site, file), "utf8"))
+      .flatMap((text) => [...text.matchAll(/http:\/\/localhost:\d+([^\s<>")\\]*)|"(\/media\/[^"]+)"/g)])
+      .map(([, path, picture]) => path || picture || "/");
+    const onPages = pages.flatMap(addressesOn).map((address) => address.replace(LAMPS_URL, ""));
+    const paths = [...new Set([...inFiles, ...onPages])].map((path) => path.replace(/#.*/, ""));
+    expect(paths.length).toBeGreaterThan(100);
+    const missing: string[] = [];
+    await serving(site, async (url) => {
+      for (const path of paths) {
+        const { status } = await fetch(url + path, { method: "HEAD", redirect: "manual" });
+        if (status !== 200) missing.push(`${status} ${path}`);
+      }
+    });
+    expect(missing).toEqual([]);
+  });
+
+  test("serves samples at the addresses on their product's page, whatever characters their names have", async () => {
+    const page = pages.find(({ path }) => path === "/products/night-light/");
+    const links = page ? findAll(page, "a").map((link) => attribute(link, "href")) : [];
+    const samples = links.filter((href) => href.startsWith("/media/"));
+    const texts: string[] = [];
+    await serving(site, async (url) => {
+      for (const path of samples) texts.push(await (await fetch(url + path)).text());
+    });
+    expect(texts).toEqual(expect.arrayContaining(ODD_NAMES.map((name) => `This is ${name}`)));
+    // The text of the page links to the first one as well.
+    expect(texts.filter((text) => text === `This is ${ODD_NAMES[0]}`)).toHaveLength(2);
   });
 
   test("has a target for every link within a page", () => {
@@ -271,6 +298,25 @@ describe("a published site", () => {
     );
   });
 });
+
+/** The addresses within the shop that a page links to or shows. */
+function addressesOn({ elements }: PublishedPage): string[] {
+  const addresses = elements.flatMap((element) => [
+    attribute(element, "href"),
+    attribute(element, "src"),
+    ...srcset(attribute(element, "srcSet")),
+  ]);
+  return addresses.filter((address) => /^\/(?!\/)/.test(address) || address.startsWith(LAMPS_URL));
+}
+
+/** Serves the site over HTTP, as a shop on one server does, while a task runs. */
+async function serving(root: string, task: (url: string) => Promise<void>): Promise<void> {
+  const server = createAdaptorServer({ fetch: sitePages({ root, formTargets: [] }).fetch });
+  const port = await freePort();
+  server.listen(port);
+  await once(server, "listening");
+  await task(`http://localhost:${port}`).finally(() => server.close());
+}
 
 /** Whether a text has English words, apart from codes, units, addresses and names. */
 function hasEnglishWords(text: string): boolean {

@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import type { Element, Root } from "hast";
 import rehypeParse from "rehype-parse";
 import { unified } from "unified";
+import { namesInPath } from "#domain/addresses.ts";
 
 /** A page of a published site, parsed. */
 export interface PublishedPage {
@@ -41,8 +42,8 @@ export function findAll(page: PublishedPage, ...names: string[]): Element[] {
 
 /** Whether there is a page or a file at an address of the site. */
 export function isPublished(site: string, address: string): boolean {
-  const path = decodeURI(new URL(address, "http://shop.example").pathname);
-  return existsSync(join(site, path.endsWith("/") ? `${path}index.html` : path));
+  const names = namesInPath(new URL(address, "http://shop.example").pathname) ?? [];
+  return existsSync(join(site, ...(names.at(-1) === "" ? names.with(-1, "index.html") : names)));
 }
 
 /** Every text that a page shows or a screen reader reads out, with its language. */

@@ -37,10 +37,10 @@ export function resolvePicture(url: string, folder: string): string | null {
   return file.startsWith("..") ? null : file;
 }
 
-/** A URL with its percent encoding resolved; unchanged if the encoding is malformed. */
+/** The file name that a path in Markdown stands for; unchanged if its percent encoding is malformed. */
 export function safeDecodeUri(url: string): string {
   try {
-    return decodeURI(url);
+    return decodeURIComponent(url);
   } catch {
     return url;
   }

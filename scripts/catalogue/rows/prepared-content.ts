@@ -1,3 +1,4 @@
+import { filePath } from "#domain/addresses.ts";
 import type { Content, ProductEntry } from "../content/content.ts";
 import { resolvePicture, safeDecodeUri } from "../content/pictures.ts";
 import type { Markdown } from "../content/source.ts";
@@ -67,7 +68,7 @@ export function pictureOf({ pictures }: PreparedContent, file: string): StoredPi
 
 /** The site-absolute path of a file in the media folder. */
 export function mediaPath(name: string): string {
-  return `/media/${name}`;
+  return filePath("media", name);
 }
 
 function sources({ variants }: StoredPicture) {

@@ -1,6 +1,7 @@
-import { pageHeaders } from "#domain/page-headers.ts";
+import { IMMUTABLE, IMMUTABLE_FOLDERS, pageHeaders } from "#domain/page-headers.ts";
 
-const IMMUTABLE = "public, max-age=31536000, immutable";
+/** Cloudflare answers other methods with 405 but without the `Allow` that RFC 9110 §15.5.6 requires. Any answer may have it. */
+const METHODS = "GET, HEAD";
 
 /** Cloudflare's `_headers`, which other static hosts read too: https://developers.cloudflare.com/workers/static-assets/headers/ */
 export function headerFile(formTargets: string[]): string {
@@ -11,10 +12,9 @@ export function headerFile(formTargets: string[]): string {
     return rule(path, [...removed.map((name) => `! ${name}`), ...headerLines(headers)]);
   });
   return [
-    rule("/*", headerLines(everywhere)),
+    rule("/*", headerLines({ ...everywhere, Allow: METHODS })),
     ...exceptions,
-    rule("/_next/static/*", [`Cache-Control: ${IMMUTABLE}`]),
-    rule("/media/*", [`Cache-Control: ${IMMUTABLE}`]),
+    ...IMMUTABLE_FOLDERS.map((folder) => rule(`${folder}*`, [`Cache-Control: ${IMMUTABLE}`])),
     "",
   ].join("\n");
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { CatalogueView } from "#catalogue/types.ts";
 import { localisedPath, SHOP_SHARE_IMAGE_PATH } from "#domain/addresses.ts";
 import { SPECULATION_RULES } from "#domain/page-headers.ts";
+import { assetsIgnore } from "./assets-ignore.ts";
 import { accentHex, paletteHex } from "./colour.ts";
 import { favicon } from "./favicon.ts";
 import { atomFeed, jsonFeed } from "./feeds.ts";
@@ -50,5 +51,5 @@ export async function writeSiteFiles(options: {
   await outputFile(join(site, "robots.txt"), robots(siteUrl));
   await outputFile(join(site, SPECULATION_RULES), speculationRules(languages));
   await outputFile(join(site, "_headers"), headerFile(formTargets));
-  await outputFile(join(site, ".assetsignore"), "*.br\n*.gz\n");
+  await outputFile(join(site, ".assetsignore"), await assetsIgnore(site));
 }

@@ -1,14 +1,15 @@
 /** First and last byte, both inclusive. */
-export interface Span {
+export interface ByteRange {
   first: number;
   last: number;
 }
 
 /**
- * Which bytes a Range header asks for, by RFC 9110 §14.1.2. `whole`: none in particular, for want of a header or because it
- * is one that may be ignored (malformed, another unit, several ranges). `unsatisfiable`: answer 416.
+ * The one range of bytes that a Range header asks for, RFC 9110 §14.1.2.
+ * `whole`: none, because the header is missing, malformed, in another unit, or asks for several ranges.
+ * `unsatisfiable`: answer 416.
  */
-export function spanOf(header: string | null, size: number): Span | "whole" | "unsatisfiable" {
+export function parseRange(header: string | null, size: number): ByteRange | "whole" | "unsatisfiable" {
   const [match, first = "", last = ""] = /^bytes=\s*(\d*)-(\d*)\s*$/i.exec(header ?? "") ?? [];
   if (match === undefined || (first === "" && last === "")) return "whole";
   if (first === "") {
@@ -18,4 +19,9 @@ export function spanOf(header: string | null, size: number): Span | "whole" | "u
   if (last !== "" && Number(last) < Number(first)) return "whole";
   if (Number(first) >= size) return "unsatisfiable";
   return { first: Number(first), last: last === "" ? size - 1 : Math.min(Number(last), size - 1) };
+}
+
+/** The header of an answer with that range, or of one with none. */
+export function contentRange(range: ByteRange | "unsatisfiable", size: number): string {
+  return `bytes ${range === "unsatisfiable" ? "*" : `${range.first}-${range.last}`}/${size}`;
 }

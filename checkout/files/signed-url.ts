@@ -1,9 +1,10 @@
-import type { Handover } from "./files.ts";
+import { filePath, namesInPath } from "#domain/addresses.ts";
+import type { Attachment } from "./files.ts";
 
-const PATH = "/api/files/";
+const PREFIX = "/api/files";
 
-/** What a signed URL says, once its signature has been found genuine. */
-export interface SignedFile extends Handover {
+/** What a signed URL says, once its signature is verified. */
+export interface SignedFile extends Attachment {
   expires: Date;
 }
 
@@ -14,14 +15,14 @@ export interface SignedFile extends Handover {
 export async function signUrl(
   baseUrl: string,
   secret: string,
-  file: Handover,
+  file: Attachment,
   expires: Date,
 ): Promise<string> {
   const seconds = String(Math.ceil(expires.getTime() / 1000));
   const query = new URLSearchParams({ name: file.name, type: file.type, expires: seconds });
   const signature = await crypto.subtle.sign("HMAC", await hmacKey(secret), message(file, seconds));
   query.set("signature", base64url(new Uint8Array(signature)));
-  return `${baseUrl.replace(/\/$/, "")}${PATH}${file.key.split("/").map(encodeURIComponent).join("/")}?${query}`;
+  return `${baseUrl.replace(/\/$/, "")}${PREFIX}${filePath(...file.key.split("/"))}?${query}`;
 }
 
 /** null unless `url` is one that {@link signUrl} made with this secret, unchanged. It may have expired. */
@@ -39,8 +40,8 @@ export async function readSignedUrl(url: URL, secret: string): Promise<SignedFil
   return genuine ? { ...file, expires: new Date(Number(expires) * 1000) } : null;
 }
 
-/** The first word keeps these signatures apart from any others made with the same secret. */
-function message(file: Handover, expires: string): Uint8Array<ArrayBuffer> {
+/** The first string tells these signatures from others made with the same secret. */
+function message(file: Attachment, expires: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(
     JSON.stringify(["vitrine-file-1", file.key, file.name, file.type, expires]),
   );
@@ -52,13 +53,8 @@ function hmacKey(secret: string): Promise<CryptoKey> {
 }
 
 function keyIn(pathname: string): string | null {
-  const start = pathname.indexOf(PATH);
-  if (start === -1) return null;
-  try {
-    return decodeURIComponent(pathname.slice(start + PATH.length));
-  } catch {
-    return null;
-  }
+  const start = pathname.indexOf(`${PREFIX}/`);
+  return start === -1 ? null : (namesInPath(pathname.slice(start + PREFIX.length))?.join("/") ?? null);
 }
 
 function base64url(bytes: Uint8Array): string {
@@ -68,7 +64,7 @@ function base64url(bytes: Uint8Array): string {
     .replaceAll("=", "");
 }
 
-/** null: not base64url in its one canonical form, so that a genuine signature has no second spelling. */
+/** null unless the text is canonical base64url, so that no other spelling of a signature is accepted. */
 function bytesOf(text: string): Uint8Array<ArrayBuffer> | null {
   try {
     const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));

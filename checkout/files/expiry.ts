@@ -1,4 +1,4 @@
-/** The longest that S3's signature version 4 allows; the folder keeps to it, so that both behave alike. */
+/** The limit of S3's signature version 4. The folder has the same, so that both behave alike. */
 const LONGEST_S = 7 * 24 * 3600;
 
 /**

@@ -6,6 +6,6 @@ import { create } from "content-disposition";
  */
 export function attachment(name: string): string {
   const safe = name.toWellFormed().replace(/[\p{Cc}/\\]/gu, "_");
-  // Quotes and percent signs are read differently from browser to browser in the plain form.
+  // Browsers disagree on quotes and percent signs in the plain form.
   return create(safe, { fallback: safe.replace(/[^\x20-\x7e]+|["%]/g, "_") });
 }
