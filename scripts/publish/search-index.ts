@@ -9,9 +9,9 @@ import { z } from "zod";
 import type { CatalogueView, Product } from "#catalogue/types.ts";
 import { localisedPath } from "#domain/addresses.ts";
 import { cheapest, lowestPrice } from "#domain/prices.ts";
-import { UNREAD } from "#site/enhance/search/passage.ts";
+import { SEARCH_ONLY_MARK } from "#site/enhance/search/passage.ts";
 import { fileType } from "#site/lib/file-type.ts";
-import { priceFrom } from "#site/lib/price.ts";
+import { productPriceText } from "#site/lib/price.ts";
 import { write } from "./finish/write.ts";
 import { xml } from "./finish/xml.ts";
 import { punctuate } from "./punctuate.ts";
@@ -20,10 +20,10 @@ import { punctuate } from "./punctuate.ts";
 const NEEDED = /^(pagefind(-worker)?\.js|pagefind-entry\.json|.*\.pf_\w+|wasm\..+\.pagefind)$/;
 /** Parts of a page that are not about what it tells of. */
 const BESIDE = [
-  ...[".crumbs", ".label", ".buy-form", ".buy-bar", ".tags", ".thumbnails", ".related", ".sr-only"],
+  ...[".breadcrumbs", ".muted", ".buy-form", ".buy-bar", ".tags", ".thumbnails", ".related", ".sr-only"],
   // What stands on every product's page, headings that do, and the title, which is shown over what is found.
   ...["h1", ".section-title", ".fact h2", ".links", ".steps", ".terms"],
-  ...["#changes summary", "#samples summary", "#samples figcaption", ".plate"],
+  ...["#changes summary", "#samples summary", "#samples figcaption", ".product-card"],
   // What makes no sentence: signs of footnotes, tables and code.
   ...["sup", "[data-footnote-backref]", "table", "pre"],
 ];
@@ -148,7 +148,9 @@ export function marksOf(product: Product, currency: string, words: Words[]): str
     meta("image", cover.sources[0]?.variants[0]?.src ?? ""),
     ...(least?.currency === currency ? [filter("price", String(least.amount))] : []),
     // As the shop's lists say it, for a search in any of the languages.
-    ...words.map(({ language, price }) => meta(`price-${language}`, priceFrom(product, price, language))),
+    ...words.map(({ language, price }) =>
+      meta(`price-${language}`, productPriceText(product, price, language)),
+    ),
   ];
 }
 
@@ -157,7 +159,7 @@ function marked(page: string, language: string, { weight, calledBy, marks }: Ent
   const tree = withEndTags.parse(page);
   punctuate(tree, language);
   const called = calledBy.map(({ text, weight }) => `<p data-pagefind-weight="${weight}">${xml(text)}</p>`);
-  const end = [`<p>${UNREAD}</p>`, ...called, ...marks, filter("language", language)].join("");
+  const end = [`<p>${SEARCH_ONLY_MARK}</p>`, ...called, ...marks, filter("language", language)].join("");
   return (
     withEndTags
       .stringify(tree)

@@ -1,14 +1,14 @@
 import type { ReactNode } from "react";
 import type { Product } from "#catalogue/types.ts";
-import type { Ground } from "../lib/page.ts";
-import { count } from "../lib/say.ts";
-import { Crumbs } from "./crumbs.tsx";
+import { formatCount } from "../lib/format-message.ts";
+import type { PageContext } from "../lib/page-context.ts";
+import { Breadcrumbs } from "./breadcrumbs.tsx";
 import { Html } from "./html.tsx";
-import { Shelf } from "./shelf.tsx";
+import { ProductGrid } from "./product-grid.tsx";
 
 /** A page of plates: its title, its line, how many, and the plates. */
 export function Listing(page: {
-  ground: Ground;
+  context: PageContext;
   title: string;
   summary?: string;
   description?: string;
@@ -25,23 +25,29 @@ export function Listing(page: {
   /** What stands below the plates: further pages. */
   after?: ReactNode;
 }) {
-  const { words, lang } = page.ground;
+  const { messages, lang } = page.context;
   const total = page.total ?? page.products.length;
   return (
     <div className="page listing">
-      <Crumbs ground={page.ground} above={page.above ?? []} />
+      <Breadcrumbs context={page.context} above={page.above ?? []} />
       <header className="columns">
         <h1 lang={page.lang}>{page.title}</h1>
         <div className="listing-summary">
           {page.summary && <p lang={page.lang}>{page.summary}</p>}
-          {total > 0 && <p className="label">{count(words.list.count, total, lang)}</p>}
+          {total > 0 && <p className="muted">{formatCount(messages.list.count, total, lang)}</p>}
           {page.tools}
         </div>
       </header>
       {page.products.length > 0 ? (
-        <Shelf products={page.products} ground={page.ground} inOrder={page.inOrder} heading="h2" first />
+        <ProductGrid
+          products={page.products}
+          context={page.context}
+          inOrder={page.inOrder}
+          heading="h2"
+          first
+        />
       ) : (
-        <p className="listing-empty">{words.list.empty}</p>
+        <p className="listing-empty">{messages.list.empty}</p>
       )}
       {page.after}
       {page.description && <Html className="prose" lang={page.descriptionLang} html={page.description} />}

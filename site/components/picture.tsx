@@ -23,7 +23,7 @@ export function Picture({
   image: Image;
   sizes: string;
   id?: string;
-  /** Of what it says it shows, where that is not the page's. */
+  /** ProductProps what it says it shows, where that is not the page's. */
   lang?: string;
   /** It is seen before anything is scrolled: load it at once. */
   first?: boolean;

@@ -17,7 +17,7 @@ export function Section({
   return (
     <section id={id} className="section columns">
       <h2 className="section-title">{title}</h2>
-      <div className={cn("section-matter", wide && "wide")}>{children}</div>
+      <div className={cn("section-body", wide && "wide")}>{children}</div>
     </section>
   );
 }

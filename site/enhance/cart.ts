@@ -1,7 +1,7 @@
 import { MAX_CHARGE } from "#domain/money/charge-limits.ts";
 import { parseTypedAmount } from "#domain/money/typed-amount.ts";
+import { formatMessage as say } from "../lib/format-message.ts";
 import type { Messages } from "../lib/messages.ts";
-import { say } from "../lib/say.ts";
 import { add, count, type Line, onChange } from "./cart/lines.ts";
 import type { Said } from "./cart-drawer.ts";
 

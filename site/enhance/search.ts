@@ -1,9 +1,9 @@
+import { formatMessage } from "../lib/format-message.ts";
 import type { Messages } from "../lib/messages.ts";
-import { say } from "../lib/say.ts";
 import { fieldsOf } from "./search/fields.ts";
 import { type Result, searchIndex } from "./search/index.ts";
-import { isComposing, listenToKeys } from "./search/keys.ts";
-import { rowsIn } from "./search/rows.ts";
+import { isComposing, listenToKeys } from "./search/keyboard.ts";
+import { rowsIn } from "./search/result-list.ts";
 
 declare const WORDS: Messages["search"];
 
@@ -13,7 +13,7 @@ const { lang } = document.documentElement;
 const page = document.querySelector<HTMLElement>("[data-enhance=search]");
 const form = page?.querySelector("form");
 const status = page?.querySelector<HTMLElement>("[role=status]");
-const hits = page?.querySelector<HTMLElement>(".search-hits");
+const hits = page?.querySelector<HTMLElement>(".search-results");
 const all = page?.querySelector<HTMLElement>(".search-all");
 if (page && form && status && hits && all) begin(form, status, hits, all);
 
@@ -91,8 +91,9 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
     if (n === 0 && query) rows.elsewhere(language, () => void search());
     hits.hidden = false;
     all.hidden = true;
-    const nothing = query ? say(WORDS.nothing, { query }) : WORDS.nothingChosen;
-    status.textContent = n > 0 ? say(n === 1 ? WORDS.found.one : WORDS.found.other, { n }) : nothing;
+    const nothing = query ? formatMessage(WORDS.nothing, { query }) : WORDS.nothingChosen;
+    status.textContent =
+      n > 0 ? formatMessage(n === 1 ? WORDS.found.one : WORDS.found.other, { n }) : nothing;
   }
 
   function rest(): void {

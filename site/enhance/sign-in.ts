@@ -5,4 +5,4 @@ import { bringToLife } from "./buyer/bring-to-life.ts";
 
 declare const WORDS: Messages["signIn"];
 
-bringToLife("sign-in", () => createElement(SignIn, { words: WORDS, lang: document.documentElement.lang }));
+bringToLife("sign-in", () => createElement(SignIn, { messages: WORDS, lang: document.documentElement.lang }));

@@ -1,4 +1,4 @@
-import { store, stored } from "./stored.ts";
+import { readStorage, writeStorage } from "./storage.ts";
 
 const KEY = "theme";
 const THEMES = ["light", "dark"];
@@ -8,7 +8,7 @@ const choice = document.querySelector<HTMLFieldSetElement>("[data-enhance=theme]
 if (choice) {
   choice.addEventListener("change", ({ target }) => {
     if (!(target instanceof HTMLInputElement)) return;
-    store(KEY, THEMES.includes(target.value) ? target.value : null);
+    writeStorage(KEY, THEMES.includes(target.value) ? target.value : null);
     show(choice);
   });
   addEventListener("storage", () => show(choice));
@@ -19,7 +19,7 @@ if (choice) {
 
 function show(choice: HTMLFieldSetElement): void {
   const { documentElement: root, head } = document;
-  const theme = THEMES.find((theme) => theme === stored(KEY));
+  const theme = THEMES.find((theme) => theme === readStorage(KEY));
   if (theme) root.dataset.theme = theme;
   else delete root.dataset.theme;
   for (const input of choice.querySelectorAll("input")) input.checked = input.value === (theme ?? "system");

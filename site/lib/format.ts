@@ -10,7 +10,7 @@ const MINUTES_AN_HOUR = 60;
 const SIZE_UNITS = ["kilobyte", "megabyte", "gigabyte"] as const;
 
 /** A sum as the language writes it; whole sums without their zeros. */
-export function money({ amount, currency }: Money, lang: string): string {
+export function formatPrice({ amount, currency }: Money, lang: string): string {
   return formatAmount(amount, currency, lang, { trailingZeroDisplay: "stripIfInteger" });
 }
 
@@ -19,24 +19,24 @@ export function majorUnits({ amount, currency }: Money): string {
   return (amount / 10 ** fractionDigits(currency)).toFixed(payableDigits(currency));
 }
 
-/** What stands between two facts on one line; Han needs no space beside its own wide dot. */
-export function dot(lang: string): string {
+/** What stands between two facts on one line; Han needs no space beside its own wide separator. */
+export function separator(lang: string): string {
   return /^zh\b/.test(lang) ? "·" : " · ";
 }
 
 /** Names in a row: "PDF, EPUB", "PDF、EPUB". */
-export function listed(names: readonly string[], lang: string): string {
+export function formatList(names: readonly string[], lang: string): string {
   return new Intl.ListFormat(lang, { type: "conjunction", style: "narrow" }).format(names);
 }
 
 /** An ISO 8601 date, or moment, as the language writes it; its spaces do not break. */
-export function date(iso: string, lang: string, style: "long" | "medium" = "long"): string {
+export function formatDate(iso: string, lang: string, style: "long" | "medium" = "long"): string {
   const format = new Intl.DateTimeFormat(lang, { dateStyle: style, timeZone: "UTC" });
   return format.format(new Date(iso)).replaceAll(" ", "\u00a0");
 }
 
 /** A number of bytes, in kB or in the unit that leaves at most three digits before the point. */
-export function size(bytes: number, lang: string): string {
+export function formatSize(bytes: number, lang: string): string {
   const power = Math.min(SIZE_UNITS.length, Math.max(1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
   // Nothing weighs nothing.
   const value = Math.max(bytes / 1000 ** power, 0.1);
@@ -51,7 +51,7 @@ export function size(bytes: number, lang: string): string {
 }
 
 /** Seconds as `3:05` or `1:02:09`. */
-export function duration(seconds: number): string {
+export function formatDuration(seconds: number): string {
   const whole = Math.round(seconds);
   const minutes = Math.floor(whole / SECONDS_A_MINUTE);
   const two = (n: number) => String(n).padStart(2, "0");

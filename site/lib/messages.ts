@@ -8,7 +8,7 @@ export type Messages = typeof en;
 const folder = join(process.cwd(), "messages");
 const loaded = new Map<string, Messages>();
 
-/** The words of a language. Throws for one that has no `messages/<lang>.json`, naming those that do. */
+/** The messages of a language. Throws for one that has no `messages/<lang>.json`, naming those that do. */
 export function messagesOf(lang: string): Messages {
   const known = loaded.get(lang);
   if (known) return known;

@@ -11,14 +11,14 @@ const ICONS = {
   ],
   apple: "/apple-touch-icon.png",
 };
-/** Of every picture that is shown where a page is shared. */
+/** ProductProps every picture that is shown where a page is shared. */
 const SHARED = { width: 1200, height: 630, type: "image/jpeg" };
 
 /**
  * The head of a page: its title, its one line, where the same page is in the other languages, and what is shown where
  * it is shared. https://ogp.me
  */
-export async function headOf(page: {
+export async function pageMetadata(page: {
   lang: string;
   path: string;
   title?: string;
@@ -63,7 +63,7 @@ export async function headOf(page: {
 }
 
 /** The head of a page that is nobody else’s business: not for search engines, and no referrer from it. */
-export async function privateHead(lang: string, title: string, description: string): Promise<Metadata> {
+export async function privateMetadata(lang: string, title: string, description: string): Promise<Metadata> {
   const { shop } = await catalogue(lang);
   return {
     title: `${title} · ${shop.name}`,

@@ -12,7 +12,7 @@ export function fixedPrice(product: Product): Money | null {
  * The least that all products of a bundle cost one by one, each in its cheapest option, and whether a buyer may give
  * more for one of them. null where they have no common sum: in several currencies, or while one is not for sale.
  */
-export function sumOfParts(products: Product[]): { sum: Money; open: boolean } | null {
+export function sumOfProducts(products: Product[]): { sum: Money; open: boolean } | null {
   const options = products.map(cheapest);
   const sums = options.map((option) => option && lowestPrice(option));
   const currency = sums[0]?.currency;
@@ -22,7 +22,7 @@ export function sumOfParts(products: Product[]): { sum: Money; open: boolean } |
 }
 
 /** The products of these slugs, in their order. */
-export function pick(view: CatalogueView, slugs: readonly string[]): Product[] {
+export function productsBySlug(view: CatalogueView, slugs: readonly string[]): Product[] {
   const bySlug = new Map(view.products.map((product) => [product.slug, product]));
   return slugs.flatMap((slug) => bySlug.get(slug) ?? []);
 }

@@ -1,7 +1,7 @@
 import type { Browser } from "@playwright/test";
+import { brokenColours, brokenRules } from "./access/axe.ts";
 import { foreignNames } from "./access/language.ts";
-import { outOfRoom } from "./access/room.ts";
-import { brokenColours, brokenRules } from "./access/rules.ts";
+import { outOfRoom } from "./access/reflow.ts";
 import { smallTargets } from "./access/targets.ts";
 import { PHONE, type View, viewsOf } from "./access/views.ts";
 import type { Shop } from "./shop-process.ts";

@@ -5,7 +5,7 @@ import { expect, test } from "./test.ts";
 const LARGER = 3;
 const TEXTS = "**/*.pf_fragment";
 
-const found = (page: Page) => page.locator(".search-hits h2");
+const found = (page: Page) => page.locator(".search-results h2");
 const more = (page: Page) => page.getByRole("button", { name: /Show more|再看一些/ });
 
 test("results come while typing, and the keys go through them", async ({ page, shop }) => {
@@ -118,7 +118,7 @@ test("what is found costs what the lists say, in the page's language", async ({ 
     await expect(more(page)).toBeHidden();
     const listed = await labelled(page, ".search-all");
     expect(Object.keys(listed).length).toBeGreaterThan(10);
-    expect(await labelled(page, ".search-hits")).toEqual(listed);
+    expect(await labelled(page, ".search-results")).toEqual(listed);
   }
 });
 
@@ -154,7 +154,7 @@ test("nothing is found by what is kept with a page only for the shop's own use",
 
 test("excerpts are of what a page tells, and show where they leave something out", async ({ page, shop }) => {
   await page.goto(`${shop.url}/search/?q=paper`);
-  const excerpts = page.locator(".search-hits .search-excerpt");
+  const excerpts = page.locator(".search-results .search-excerpt");
   await expect(excerpts.first()).toContainText("…");
   for (const excerpt of await excerpts.allTextContents()) {
     expect(excerpt).toMatch(/^(…|[A-Z0-9“])/);
@@ -327,7 +327,7 @@ async function labelled(page: Page, list: string): Promise<Record<string, string
     rows.map((row) => {
       for (const beside of row.querySelectorAll(".sr-only, s")) beside.remove();
       const product = row.querySelector("a")?.href.split("/").at(-2) ?? "";
-      return [product, row.querySelector(".label")?.textContent.trim() ?? ""] as const;
+      return [product, row.querySelector(".muted")?.textContent.trim() ?? ""] as const;
     }),
   );
   return Object.fromEntries(rows);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { passageOf, UNREAD } from "#site/enhance/search/passage.ts";
+import { passageOf, SEARCH_ONLY_MARK } from "#site/enhance/search/passage.ts";
 
 /** Words by their number, of which those in brackets are looked for. */
 function passage(text: string, between = " ") {
@@ -18,12 +18,12 @@ test("an excerpt begins a little before where most of what was looked for is, an
 });
 
 test("what a page is only called by is not read: its beginning is", () => {
-  expect(passage(`A red lamp. ${UNREAD} [Moon] Paper`)).toEqual({
+  expect(passage(`A red lamp. ${SEARCH_ONLY_MARK} [Moon] Paper`)).toEqual({
     excerpt: `A red lamp.`,
     content: "A red lamp.",
   });
 });
 
 test("Chinese is put together without spaces", () => {
-  expect(passage(`两 盏 [灯] 。 ${UNREAD} [灯]`, "\u200B").excerpt).toBe("两盏<mark>灯</mark>。");
+  expect(passage(`两 盏 [灯] 。 ${SEARCH_ONLY_MARK} [灯]`, "\u200B").excerpt).toBe("两盏<mark>灯</mark>。");
 });

@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import type { Product } from "#catalogue/types.ts";
 import { Facts } from "#site/components/product/facts.tsx";
 import { Changed, Newest } from "#site/components/recent.tsx";
-import type { Ground } from "#site/lib/page.ts";
-import { groundWith, product } from "./products.ts";
+import type { PageContext } from "#site/lib/page-context.ts";
+import { contextWith, product } from "./products.ts";
 
 const made = (slug: string, created: string, updated = created): Product =>
   product({ slug, name: slug, created, updated });
@@ -42,12 +42,12 @@ test("a part of the home page that has nothing in it is not there", () => {
 
 test("a work without subjects has no list of them", () => {
   const untagged = product({ tags: [] });
-  const facts = createElement(Facts, { product: untagged, ground: groundWith([untagged]) });
+  const facts = createElement(Facts, { product: untagged, context: contextWith([untagged]) });
   expect(renderToStaticMarkup(facts)).not.toContain("<ul");
 });
 
-function markup(part: (props: { ground: Ground }) => React.ReactNode, products: Product[]): string {
-  return renderToStaticMarkup(createElement(part, { ground: groundWith(products) }));
+function markup(part: (props: { context: PageContext }) => React.ReactNode, products: Product[]): string {
+  return renderToStaticMarkup(createElement(part, { context: contextWith(products) }));
 }
 
 function namesIn(shown: string): string[] {

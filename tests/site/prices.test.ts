@@ -6,12 +6,12 @@ import { marksOf } from "#publish/search-index.ts";
 import { PriceFrom } from "#site/components/price.tsx";
 import { Bundle } from "#site/components/product/bundle.tsx";
 import { BuyBar, BuyBox } from "#site/components/product/buy.tsx";
-import { Next, Terms } from "#site/components/product/texts.tsx";
-import { pageOf } from "#site/lib/list.ts";
+import { Next, Terms } from "#site/components/product/terms.tsx";
+import { productsOnPage } from "#site/lib/product-list.ts";
 
-import { productData } from "#site/lib/structured.ts";
+import { productData } from "#site/lib/structured-data.ts";
 import en from "#site/messages/en.json" with { type: "json" };
-import { groundWith, option, product, usd, viewOf } from "./products.ts";
+import { contextWith, option, product, usd, viewOf } from "./products.ts";
 
 const fixed = option({ key: "fixed", price: usd(800) });
 const open = option({ key: "open", price: usd(2000), minimum: usd(500) });
@@ -28,7 +28,11 @@ describe("a product of which one edition costs 8 dollars and another 5 or more, 
   test("stands by that sum where products are ordered by price", () => {
     const four = product({ slug: "four", options: [option({ price: usd(400) })] });
     const six = product({ slug: "six", options: [option({ price: usd(600) })] });
-    expect(slugs(pageOf(viewOf([six, both, four]), "price", 1, "en"))).toEqual(["four", "both", "six"]);
+    expect(slugs(productsOnPage(viewOf([six, both, four]), "price", 1, "en"))).toEqual([
+      "four",
+      "both",
+      "six",
+    ]);
   });
 });
 
@@ -81,10 +85,10 @@ test("a price before is told to search engines where the page strikes it through
     [usd(0), false],
   ] as const) {
     const reduced = product({ options: [option({ price: usd(500), minimum, compareAt: usd(900) })] });
-    const data = JSON.stringify(productData(reduced, groundWith([reduced])));
+    const data = JSON.stringify(productData(reduced, contextWith([reduced])));
     expect(data.includes("StrikethroughPrice")).toBe(isTold);
     expect(
-      renderToStaticMarkup(createElement(PriceFrom, { product: reduced, ground: groundWith([]) })).includes(
+      renderToStaticMarkup(createElement(PriceFrom, { product: reduced, context: contextWith([]) })).includes(
         "<s class",
       ),
     ).toBe(isTold);
@@ -103,7 +107,7 @@ describe("prices in several currencies", () => {
     const dear = costing("dear", 90_000, "JPY");
     const euros = costing("euros", 400, "EUR");
     const view = viewOf([later, dear, yen, dollars, euros, cheap]);
-    expect(slugs(pageOf(view, "price", 1, "en"))).toEqual([
+    expect(slugs(productsOnPage(view, "price", 1, "en"))).toEqual([
       "cheap",
       "dollars",
       "euros",
@@ -153,8 +157,8 @@ function shown(
   of: Product,
   others: Product[] = [],
 ): string {
-  const ground = groundWith([of, ...others]);
-  return renderToStaticMarkup(createElement(part, { product: of, ground })).replace(/<[^>]+>/g, "");
+  const context = contextWith([of, ...others]);
+  return renderToStaticMarkup(createElement(part, { product: of, context })).replace(/<[^>]+>/g, "");
 }
 
 /** What tells the search of a product, in a shop that counts in dollars. */

@@ -15,8 +15,8 @@ import { llms } from "#publish/finish/llms.ts";
 import { manifest } from "#publish/finish/manifest.ts";
 import { merchant } from "#publish/finish/merchant.ts";
 import { sitemap } from "#publish/finish/sitemap.ts";
-import { productData } from "#site/lib/structured.ts";
-import { groundWith, noPicture, option, pictureAt, product, usd, viewOf } from "./products.ts";
+import { productData } from "#site/lib/structured-data.ts";
+import { contextWith, noPicture, option, pictureAt, product, usd, viewOf } from "./products.ts";
 import { named, textOf, type XmlElement, xmlReader } from "./xml-reader.ts";
 
 const SITE_URL = "https://lamps.example";
@@ -130,7 +130,7 @@ describe("the sitemap", () => {
 });
 
 describe("what search engines are told of a product", () => {
-  const skus = (of: Product) => JSON.stringify(productData(of, groundWith([of]))).match(/"sku":"[^"]+"/g);
+  const skus = (of: Product) => JSON.stringify(productData(of, contextWith([of]))).match(/"sku":"[^"]+"/g);
 
   test("tells editions apart whatever their keys are, and names what has none by its product alone", () => {
     const options = ["standard", "studio"].map((key) => option({ key }));

@@ -1,17 +1,17 @@
 import { productPath } from "#domain/addresses.ts";
 import { type LibraryOrder as Bought, downloadsAction } from "#site/lib/checkout.ts";
-import { called } from "#site/lib/file-type.ts";
-import { date, dot, money, size } from "#site/lib/format.ts";
+import { fileLabel } from "#site/lib/file-type.ts";
+import { formatDate, formatPrice, formatSize, separator } from "#site/lib/format.ts";
+import { formatMessage } from "#site/lib/format-message.ts";
 import type { Messages } from "#site/lib/messages.ts";
-import { say } from "#site/lib/say.ts";
-import { Own } from "../own.tsx";
+import { LangSpan } from "../lang-span.tsx";
 import { Button } from "../ui/button.tsx";
 
 type Item = Bought["items"][number];
 type File = Item["files"][number];
 
 interface Words {
-  words: Messages["library"];
+  messages: Messages["library"];
   lang: string;
   prefix: string;
 }
@@ -20,7 +20,7 @@ interface Words {
 export function LibraryOrder({
   order,
   newest,
-  words,
+  messages,
   lang,
   prefix,
 }: Words & {
@@ -29,7 +29,8 @@ export function LibraryOrder({
   newest: boolean;
 }) {
   const state = order.status === "paid" || order.status === "open" ? null : order.status;
-  const resting = state === "refunded" || state === "disputed" || state === "pending" ? words[state] : null;
+  const resting =
+    state === "refunded" || state === "disputed" || state === "pending" ? messages[state] : null;
   return (
     <li className="library-order">
       {order.items.map((item, i) => (
@@ -38,40 +39,40 @@ export function LibraryOrder({
             <h2 id={item.id} lang={ownOf(item, lang)}>
               {item.name}
             </h2>
-            <p className="library-facts label">
+            <p className="library-facts muted">
               {i === 0 && order.paidAt && (
-                <span>{say(words.bought, { date: date(order.paidAt, lang) })}</span>
+                <span>{formatMessage(messages.bought, { date: formatDate(order.paidAt, lang) })}</span>
               )}
-              <a href={`${prefix}${productPath(item.product)}`}>{words.product}</a>
+              <a href={`${prefix}${productPath(item.product)}`}>{messages.product}</a>
             </p>
           </header>
           {resting ? (
-            <p className="resting">{resting}</p>
+            <p className="paused">{resting}</p>
           ) : (
-            <Files item={item} first={newest && i === 0} words={words} lang={lang} />
+            <Files item={item} first={newest && i === 0} messages={messages} lang={lang} />
           )}
         </section>
       ))}
-      <details className="order-details label">
-        <summary>{words.details}</summary>
-        <dl className="ledger figures">
-          <dt>{words.order}</dt>
+      <details className="order-details muted">
+        <summary>{messages.details}</summary>
+        <dl className="details-list figures">
+          <dt>{messages.order}</dt>
           <dd className="break-all">{order.id}</dd>
           {order.paidAt && (
             <>
-              <dt>{words.paid}</dt>
-              <dd>{date(order.paidAt, lang)}</dd>
+              <dt>{messages.paid}</dt>
+              <dd>{formatDate(order.paidAt, lang)}</dd>
             </>
           )}
-          <dt>{words.total}</dt>
-          <dd>{money(order, lang)}</dd>
+          <dt>{messages.total}</dt>
+          <dd>{formatPrice(order, lang)}</dd>
         </dl>
         <dl className="checksums">
           {order.items.flatMap((item) =>
             item.files.map((file) => (
               <div key={file.id}>
                 <dt>
-                  {file.name} <span>{words.checksum}</span>
+                  {file.name} <span>{messages.checksum}</span>
                 </dt>
                 <dd>
                   <code>{file.sha256}</code>
@@ -91,21 +92,21 @@ interface OfItem extends Omit<Words, "prefix"> {
   first: boolean;
 }
 
-function Files({ item, first, words, lang }: OfItem) {
+function Files({ item, first, messages, lang }: OfItem) {
   return (
     <ul className="downloads">
       {item.files.map((file, i) => {
-        const { name, type } = called(file);
+        const { name, type } = fileLabel(file);
         return (
           <li key={file.id}>
             <p>
-              <Own lang={file.title ? ownOf(item, lang) : undefined}>{name}</Own>{" "}
-              <span className="label figures whitespace-nowrap">
-                {type && type + dot(lang)}
-                {size(file.size, lang)}
+              <LangSpan lang={file.title ? ownOf(item, lang) : undefined}>{name}</LangSpan>{" "}
+              <span className="muted figures whitespace-nowrap">
+                {type && type + separator(lang)}
+                {formatSize(file.size, lang)}
               </span>
             </p>
-            <Download item={item} file={file} first={first && i === 0} words={words} lang={lang} />
+            <Download item={item} file={file} first={first && i === 0} messages={messages} lang={lang} />
           </li>
         );
       })}
@@ -119,7 +120,7 @@ function ownOf(item: Item, lang: string): string | undefined {
 }
 
 /** A plain form, so that the browser itself fetches the file. */
-function Download({ item, file, first, words, lang }: OfItem & { file: File }) {
+function Download({ item, file, first, messages, lang }: OfItem & { file: File }) {
   return (
     <form method="post" action={downloadsAction}>
       <input type="hidden" name="item" value={item.id} />
@@ -129,9 +130,9 @@ function Download({ item, file, first, words, lang }: OfItem & { file: File }) {
         type="submit"
         size="sm"
         variant={first ? "default" : "outline"}
-        aria-label={say(words.downloadName, { name: file.title ?? file.name })}
+        aria-label={formatMessage(messages.downloadName, { name: file.title ?? file.name })}
       >
-        {words.download}
+        {messages.download}
       </Button>
     </form>
   );

@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from "react";
 import { type Library as Bought, hasSession, libraryOf, Problem, signOut } from "#site/lib/checkout.ts";
+import { formatMessage } from "#site/lib/format-message.ts";
 import type { Messages } from "#site/lib/messages.ts";
-import { say } from "#site/lib/say.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
 import { LibraryOrder } from "./library-order.tsx";
@@ -15,7 +15,7 @@ const UNAUTHORIZED = 401;
 type Seen = { library: Bought } | { failure: "signedOut" | "left" | "error" } | null;
 
 interface Props {
-  words: Messages["library"];
+  messages: Messages["library"];
   lang: string;
   /** What the addresses of this language begin with: nothing, or `/zh`. */
   prefix: string;
@@ -37,7 +37,7 @@ export function Library(props: Props) {
   return <Fetched key={attempt} {...props} again={attempt > 0} retry={() => setAttempt(attempt + 1)} />;
 }
 
-function Fetched({ words, lang, prefix, again, retry }: Props & { again: boolean; retry: () => void }) {
+function Fetched({ messages, lang, prefix, again, retry }: Props & { again: boolean; retry: () => void }) {
   const [seen, setSeen] = useState<Seen>(null);
   const [pressed, setPressed] = useState(again);
 
@@ -51,31 +51,31 @@ function Fetched({ words, lang, prefix, again, retry }: Props & { again: boolean
   return (
     <>
       <p role="status" className="sr-only">
-        {seen === null ? words.loading : failure ? words[failure].title : words.ready}
+        {seen === null ? messages.loading : failure ? messages[failure].title : messages.ready}
       </p>
       <View key={failure ?? (seen ? "here" : "asking")} focus={pressed}>
-        {seen === null && <LibrarySkeleton words={words} />}
+        {seen === null && <LibrarySkeleton messages={messages} />}
         {failure && (
-          <Notice title={words[failure].title} text={words[failure].text}>
+          <Notice title={messages[failure].title} text={messages[failure].text}>
             {failure === "error" ? (
-              <Button onClick={retry}>{words.error.action}</Button>
+              <Button onClick={retry}>{messages.error.action}</Button>
             ) : (
-              <ToSignIn prefix={prefix}>{words[failure].action}</ToSignIn>
+              <ToSignIn prefix={prefix}>{messages[failure].action}</ToSignIn>
             )}
           </Notice>
         )}
         {seen && "library" in seen && (
           <div className="page library">
             <header className="library-head">
-              <h1>{words.title}</h1>
-              <p className="label">
-                <span>{say(words.signedInAs, { email: seen.library.email })}</span>
+              <h1>{messages.title}</h1>
+              <p className="muted">
+                <span>{formatMessage(messages.signedInAs, { email: seen.library.email })}</span>
                 <Button variant="link" size="sm" className="px-0" onClick={leave}>
-                  {words.signOut}
+                  {messages.signOut}
                 </Button>
               </p>
             </header>
-            <Orders orders={seen.library.orders} words={words} lang={lang} prefix={prefix} />
+            <Orders orders={seen.library.orders} messages={messages} lang={lang} prefix={prefix} />
           </div>
         )}
       </View>
@@ -93,13 +93,13 @@ function Fetched({ words, lang, prefix, again, retry }: Props & { again: boolean
   }
 }
 
-function Orders({ orders, words, lang, prefix }: Props & { orders: Bought["orders"] }) {
+function Orders({ orders, messages, lang, prefix }: Props & { orders: Bought["orders"] }) {
   if (orders.length === 0) {
     return (
       <div className="library-empty">
-        <h2>{words.empty.title}</h2>
-        <p>{words.empty.text}</p>
-        <ToSignIn prefix={prefix}>{words.empty.action}</ToSignIn>
+        <h2>{messages.empty.title}</h2>
+        <p>{messages.empty.text}</p>
+        <ToSignIn prefix={prefix}>{messages.empty.action}</ToSignIn>
       </div>
     );
   }
@@ -110,7 +110,7 @@ function Orders({ orders, words, lang, prefix }: Props & { orders: Bought["order
           key={order.id}
           order={order}
           newest={i === 0}
-          words={words}
+          messages={messages}
           lang={lang}
           prefix={prefix}
         />

@@ -14,7 +14,15 @@ const GONE = 410;
 type Seen = "ready" | "expired" | "sent" | "missing";
 
 /** The page a mailed link opens. Only a person's click spends the token, since mail scanners open links too. */
-export function OpenLink({ words, lang, prefix }: { words: Messages["open"]; lang: string; prefix: string }) {
+export function OpenLink({
+  messages,
+  lang,
+  prefix,
+}: {
+  messages: Messages["open"];
+  lang: string;
+  prefix: string;
+}) {
   const [seen, setSeen] = useState<Seen>("ready");
   const [token, setToken] = useState("");
   const [pressed, setPressed] = useState(false);
@@ -36,24 +44,24 @@ export function OpenLink({ words, lang, prefix }: { words: Messages["open"]; lan
 
   return (
     <View key={seen} focus={pressed}>
-      <Notice {...(seen === "ready" ? words : words[seen])}>
-        {failed && <Alert className="w-full">{words.error}</Alert>}
+      <Notice {...(seen === "ready" ? messages : messages[seen])}>
+        {failed && <Alert className="w-full">{messages.error}</Alert>}
         {seen === "ready" && (
           <Button size="lg" onClick={open} aria-disabled={busy}>
-            {busy ? words.opening : words.action}
+            {busy ? messages.opening : messages.action}
           </Button>
         )}
         {seen === "expired" && (
           <Button size="lg" onClick={askAgain} aria-disabled={busy}>
-            {words.expired.action}
+            {messages.expired.action}
           </Button>
         )}
         {seen === "sent" && (
           <ToSignIn prefix={prefix} variant="outline">
-            {words.sent.action}
+            {messages.sent.action}
           </ToSignIn>
         )}
-        {seen === "missing" && <ToSignIn prefix={prefix}>{words.missing.action}</ToSignIn>}
+        {seen === "missing" && <ToSignIn prefix={prefix}>{messages.missing.action}</ToSignIn>}
       </Notice>
     </View>
   );

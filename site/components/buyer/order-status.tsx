@@ -7,8 +7,8 @@ import { type Order, orderOf, Problem } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
-import { address } from "./address.tsx";
 import { Receipt } from "./receipt.tsx";
+import { address } from "./support-link.tsx";
 import { View } from "./view.tsx";
 
 const FIRST_WAIT_MS = 1000;
@@ -19,7 +19,7 @@ const NOT_FOUND = 404;
 type Seen = { order: Order } | { failure: "missing" | "error" } | null;
 
 interface Props {
-  words: Messages["order"];
+  messages: Messages["order"];
   lang: string;
   /** What the addresses of this language begin with: nothing, or `/zh`. */
   prefix: string;
@@ -33,7 +33,7 @@ export function OrderStatus(props: Props) {
 }
 
 function Watched({
-  words,
+  messages,
   lang,
   prefix,
   support,
@@ -60,26 +60,26 @@ function Watched({
       <div role="status" aria-busy={seen === null}>
         <View key={failure ?? (order ? "here" : "asking")} focus={again}>
           {order ? (
-            <State order={order} words={words} prefix={prefix} support={support} />
+            <State order={order} messages={messages} prefix={prefix} support={support} />
           ) : failure ? (
-            <Notice {...words[failure]}>
-              {failure === "error" && <Button onClick={retry}>{words.retry}</Button>}
+            <Notice {...messages[failure]}>
+              {failure === "error" && <Button onClick={retry}>{messages.retry}</Button>}
               <Button asChild variant={failure === "error" ? "link" : "default"}>
-                <a href={`${prefix}/sign-in/`}>{words.newLink}</a>
+                <a href={`${prefix}/sign-in/`}>{messages.newLink}</a>
               </Button>
             </Notice>
           ) : (
-            <Notice title={words.title} text={words.looking} />
+            <Notice title={messages.title} text={messages.looking} />
           )}
         </View>
       </div>
-      {order && <Receipt order={order} words={words} lang={lang} prefix={prefix} />}
+      {order && <Receipt order={order} messages={messages} lang={lang} prefix={prefix} />}
     </>
   );
 }
 
-function State({ order, words, prefix, support }: Omit<Props, "lang"> & { order: Order }) {
-  const { title, text } = words.states[order.status];
+function State({ order, messages, prefix, support }: Omit<Props, "lang"> & { order: Order }) {
+  const { title, text } = messages.states[order.status];
   const over = order.status === "failed" || order.status === "expired";
   const [first, ...more] = order.items;
   // Back to where the order came from: the page of the one thing in it, or the cart.
@@ -90,7 +90,7 @@ function State({ order, words, prefix, support }: Omit<Props, "lang"> & { order:
         // While it may still be paid, buying again is not the first thing to do.
         <Button asChild variant={over ? "default" : "outline"}>
           <a href={prefix + (single ? productPath(first.product) : "/cart/")}>
-            {single ? words.again : words.cart}
+            {single ? messages.again : messages.cart}
           </a>
         </Button>
       )}

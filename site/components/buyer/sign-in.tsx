@@ -2,8 +2,8 @@
 
 import { type SubmitEvent, useRef, useState } from "react";
 import { Problem, requestLink } from "#site/lib/checkout.ts";
+import { formatMessage } from "#site/lib/format-message.ts";
 import type { Messages } from "#site/lib/messages.ts";
-import { say } from "#site/lib/say.ts";
 import { Notice } from "../notice.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
@@ -20,7 +20,7 @@ type Stage =
   | { name: "refused"; why: string };
 
 /** Asks for the address a link should go to; the answer is the same for every address. */
-export function SignIn({ words, lang }: { words: Messages["signIn"]; lang: string }) {
+export function SignIn({ messages, lang }: { messages: Messages["signIn"]; lang: string }) {
   const [stage, setStage] = useState<Stage>({ name: "asking" });
   const [pressed, setPressed] = useState(false);
   const field = useRef<HTMLInputElement>(null);
@@ -28,9 +28,9 @@ export function SignIn({ words, lang }: { words: Messages["signIn"]; lang: strin
   if (stage.name === "sent") {
     return (
       <View key="sent" focus>
-        <Notice title={words.sent.title} text={say(words.sent.text, { email: stage.email })}>
+        <Notice title={messages.sent.title} text={formatMessage(messages.sent.text, { email: stage.email })}>
           <Button variant="outline" onClick={() => setStage({ name: "asking" })}>
-            {words.sent.other}
+            {messages.sent.other}
           </Button>
         </Notice>
       </View>
@@ -40,10 +40,10 @@ export function SignIn({ words, lang }: { words: Messages["signIn"]; lang: strin
   const refused = stage.name === "refused" ? stage.why : null;
   return (
     <View key="asking" focus={pressed}>
-      <Notice title={words.title} text={words.text}>
+      <Notice title={messages.title} text={messages.text}>
         <form onSubmit={send} noValidate className="grid grid-cols-1 gap-4 w-full max-w-[26rem]">
           <div className="grid gap-1.5">
-            <Label htmlFor="email">{words.email}</Label>
+            <Label htmlFor="email">{messages.email}</Label>
             <Input
               ref={field}
               id="email"
@@ -51,13 +51,13 @@ export function SignIn({ words, lang }: { words: Messages["signIn"]; lang: strin
               type="email"
               autoComplete="email"
               required
-              aria-invalid={refused === words.invalid}
+              aria-invalid={refused === messages.invalid}
               aria-describedby={refused ? "refused" : undefined}
             />
           </div>
           {refused && <Alert id="refused">{refused}</Alert>}
           <Button type="submit" size="lg" aria-disabled={sending}>
-            {sending ? words.sending : words.send}
+            {sending ? messages.sending : messages.send}
           </Button>
         </form>
       </Notice>
@@ -68,17 +68,17 @@ export function SignIn({ words, lang }: { words: Messages["signIn"]; lang: strin
     event.preventDefault();
     if (sending) return;
     const email = field.current?.value.trim() ?? "";
-    if (!email || !field.current?.checkValidity()) return refuse(words.invalid);
+    if (!email || !field.current?.checkValidity()) return refuse(messages.invalid);
     setStage({ name: "sending" });
     try {
       await requestLink({ email }, lang);
       setPressed(true);
       setStage({ name: "sent", email });
     } catch (error) {
-      // A browser takes for an address what the service does not, such as one without a dot.
+      // A browser takes for an address what the service does not, such as one without a separator.
       const status = error instanceof Problem ? error.status : null;
-      if (status === BAD_REQUEST) refuse(words.invalid);
-      else setStage({ name: "refused", why: status === TOO_MANY_REQUESTS ? words.slow : words.error });
+      if (status === BAD_REQUEST) refuse(messages.invalid);
+      else setStage({ name: "refused", why: status === TOO_MANY_REQUESTS ? messages.slow : messages.error });
     }
   }
 

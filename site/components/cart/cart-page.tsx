@@ -1,15 +1,15 @@
-import type { Ground } from "#site/lib/page.ts";
+import type { PageContext } from "#site/lib/page-context.ts";
 import "#site/styles/cart.css";
 
 /** The cart as a page. What is in it only the browser knows: `enhance/cart-page.ts` shows it. */
-export function CartPage({ ground: { words, to } }: { ground: Ground }) {
+export function CartPage({ context: { messages, to } }: { context: PageContext }) {
   return (
     <div className="page cart-page">
-      <h1>{words.cart.title}</h1>
+      <h1>{messages.cart.title}</h1>
       <noscript>
-        <p>{words.cart.noScript}</p>
+        <p>{messages.cart.noScript}</p>
         <p>
-          <a href={to("/products/")}>{words.cart.look}</a>
+          <a href={to("/products/")}>{messages.cart.look}</a>
         </p>
       </noscript>
       <div className="enhanced cart-place" data-enhance="cart-page" hidden>

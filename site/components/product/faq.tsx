@@ -1,16 +1,16 @@
 import { Html } from "../html.tsx";
-import { ownLang } from "../plate.tsx";
+import { foreignLang } from "../product-card.tsx";
 import { Section } from "../section.tsx";
-import type { Of } from "./of.ts";
+import type { ProductProps } from "./props.ts";
 
 /** Questions and answers, each folded. */
-export function Faq({ product, ground }: Of) {
+export function Faq({ product, context }: ProductProps) {
   if (product.faq.length === 0) return null;
   return (
-    <Section title={ground.words.product.faq} id="questions">
-      <div className="folds">
+    <Section title={context.messages.product.faq} id="questions">
+      <div className="accordion">
         {product.faq.map(({ question, answer, lang }) => (
-          <details key={question} lang={ownLang({ lang }, ground)}>
+          <details key={question} lang={foreignLang({ lang }, context)}>
             <summary>{question}</summary>
             <Html className="prose" html={answer} />
           </details>

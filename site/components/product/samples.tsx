@@ -1,25 +1,25 @@
 import type { Picture as Image, Sample } from "#catalogue/types.ts";
-import { called } from "#site/lib/file-type.ts";
-import { dot, size } from "#site/lib/format.ts";
+import { fileLabel } from "#site/lib/file-type.ts";
+import { formatSize, separator } from "#site/lib/format.ts";
 import { Html } from "../html.tsx";
 import { Picture } from "../picture.tsx";
-import { ownLang } from "../plate.tsx";
+import { foreignLang } from "../product-card.tsx";
 import { Section } from "../section.tsx";
-import type { Of } from "./of.ts";
+import type { ProductProps } from "./props.ts";
 
 /** What styles/product.css gives a picture at most. */
 const MOST_HEIGHT_REM = 24;
 const USUAL_SHAPE = { width: 16, height: 9 };
 
 /** Free previews that are read or played in place. */
-export function Samples({ product, ground }: Of) {
+export function Samples({ product, context }: ProductProps) {
   const samples = product.samples.filter(isShown);
   if (samples.length === 0) return null;
   return (
-    <Section title={ground.words.product.samples} id="samples">
+    <Section title={context.messages.product.samples} id="samples">
       <ul className="samples">
         {samples.map((sample) => (
-          <li key={sample.src} lang={ownLang(sample, ground)}>
+          <li key={sample.src} lang={foreignLang(sample, context)}>
             <SampleView sample={sample} />
           </li>
         ))}
@@ -29,24 +29,24 @@ export function Samples({ product, ground }: Of) {
 }
 
 /** Free previews that open by a link, such as a PDF. */
-export function SampleLinks({ product, ground }: Of) {
-  const { words, lang } = ground;
+export function SampleLinks({ product, context }: ProductProps) {
+  const { messages, lang } = context;
   const samples = product.samples.filter((sample) => !isShown(sample));
   if (samples.length === 0) return null;
   return (
     <section className="fact">
-      <h2>{words.product.samples}</h2>
+      <h2>{messages.product.samples}</h2>
       <ul className="links">
         {samples.map((sample) => {
-          const { name, type } = called(sample);
+          const { name, type } = fileLabel(sample);
           return (
             <li key={sample.src}>
-              <a href={sample.src} lang={ownLang(sample, ground)}>
+              <a href={sample.src} lang={foreignLang(sample, context)}>
                 {name}
               </a>
-              <span className="label figures">
-                {type && type + dot(lang)}
-                {size(sample.size, lang)}
+              <span className="muted figures">
+                {type && type + separator(lang)}
+                {formatSize(sample.size, lang)}
               </span>
             </li>
           );
@@ -82,12 +82,12 @@ function SampleView({ sample }: { sample: Sample }) {
 
 /** A picture in a size for the page; its name leads to the file itself. */
 function Still({ sample, picture }: { sample: Sample; picture: Image }) {
-  const { name, type } = called(sample);
+  const { name, type } = fileLabel(sample);
   const most = Math.round((MOST_HEIGHT_REM * picture.width) / picture.height);
   return (
     <figure>
       <figcaption>
-        <a href={sample.src}>{name}</a> {type && <span className="label">{type}</span>}
+        <a href={sample.src}>{name}</a> {type && <span className="muted">{type}</span>}
       </figcaption>
       <Picture image={picture} sizes={`min(${most}rem, 100vw - 2.5rem)`} bare />
     </figure>

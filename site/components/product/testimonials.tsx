@@ -1,18 +1,18 @@
 import type { Testimonial } from "#catalogue/types.ts";
-import { date, dot } from "#site/lib/format.ts";
+import { formatDate, separator } from "#site/lib/format.ts";
 import { Html } from "../html.tsx";
 import { Section } from "../section.tsx";
-import type { Of } from "./of.ts";
+import type { ProductProps } from "./props.ts";
 
 /** What people have said of it, each in the language they said it in. */
-export function Testimonials({ product, ground }: Of) {
+export function Testimonials({ product, context }: ProductProps) {
   if (product.testimonials.length === 0) return null;
   return (
-    <Section title={ground.words.product.testimonials} id="testimonials">
+    <Section title={context.messages.product.testimonials} id="testimonials">
       <ul className="rows">
         {product.testimonials.map((said) => (
           <li key={said.name}>
-            <Said {...said} page={ground.lang} />
+            <Said {...said} page={context.lang} />
           </li>
         ))}
       </ul>
@@ -26,7 +26,7 @@ function Said({ quote, lang, name, role, url, date: day, page }: Testimonial & {
       <blockquote>
         <Html className="prose" html={quote} />
       </blockquote>
-      <figcaption className="label">
+      <figcaption className="muted">
         {url ? (
           <a href={url} rel="external noopener">
             {name}
@@ -34,12 +34,12 @@ function Said({ quote, lang, name, role, url, date: day, page }: Testimonial & {
         ) : (
           name
         )}
-        {role && dot(lang) + role}
+        {role && separator(lang) + role}
         {day && (
           <>
-            {dot(lang)}
+            {separator(lang)}
             <time dateTime={day} lang={lang === page ? undefined : page}>
-              {date(day, page)}
+              {formatDate(day, page)}
             </time>
           </>
         )}

@@ -20,7 +20,7 @@ export function pay(words: Messages["cart"]): Part<Line[]> {
     items,
     element("p", { class: "cart-subtotal" }, words.subtotal, subtotal),
     button,
-    element("p", { class: "label" }, words.taxes),
+    element("p", { class: "muted" }, words.taxes),
   );
   return {
     element: form,

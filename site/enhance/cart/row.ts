@@ -1,5 +1,5 @@
+import { formatMessage as say } from "#site/lib/format-message.ts";
 import type { Messages } from "#site/lib/messages.ts";
-import { say } from "#site/lib/say.ts";
 import { element } from "../element.ts";
 import { amountField } from "./amount-field.ts";
 import type { Repriced } from "./compare.ts";
@@ -25,7 +25,7 @@ export function row(first: Line, { words, prefix, announce, repriced }: Around):
   let line = first;
   const image = element("img", { alt: "", width: 64, height: 80 });
   const name = element("a", { href: `${prefix}/products/${line.product}/` });
-  const edition = element("span", { class: "label" });
+  const edition = element("span", { class: "muted" });
   const sum = element("p", { class: "cart-sum figures" });
   const told = element("p", { class: "cart-told", lang, id: `cart-told-${line.product}-${line.option}` });
   const quantity = element("input", {

@@ -28,7 +28,7 @@ export function showCart({
     element("p", {}, words.empty),
     element("a", { href: `${prefix}/products/` }, words.look),
   );
-  const apart = element("p", { class: "label cart-apart" }, words.apart);
+  const apart = element("p", { class: "muted cart-apart" }, words.apart);
   const showRows = keyed<Line>({
     into: list,
     key: ({ product, option }) => `${product} ${option}`,

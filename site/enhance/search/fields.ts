@@ -1,8 +1,8 @@
-import { money } from "#site/lib/format.ts";
+import { formatPrice } from "#site/lib/format.ts";
+import { formatMessage } from "#site/lib/format-message.ts";
 import type { Messages } from "#site/lib/messages.ts";
-import { say } from "#site/lib/say.ts";
-import { type Band, bandsOf } from "./bands.ts";
 import type { Wanted } from "./index.ts";
+import { type PriceRange, priceRanges } from "./price-ranges.ts";
 
 /** The fields of the search: what is wanted, which the page's address says as well. */
 export interface Fields {
@@ -67,18 +67,18 @@ export function fieldsOf(form: HTMLFormElement, words: Messages["search"]): Fiel
 
   async function offerPrices(prices: () => Promise<number[]>): Promise<void> {
     if (price.length > 1) return;
-    const bands = bandsOf(await prices());
+    const bands = priceRanges(await prices());
     price.length = 1;
     price.append(...bands.map((band) => new Option(bandName(band), bandValue(band))));
   }
 
-  function bandName({ from, to }: Band): string {
-    const sum = (amount: number) => money({ amount, currency: form.dataset.currency ?? "" }, lang);
+  function bandName({ from, to }: PriceRange): string {
+    const sum = (amount: number) => formatPrice({ amount, currency: form.dataset.currency ?? "" }, lang);
     if (to === 0) return words.free;
-    if (from <= 1) return say(words.under, { price: sum(to + 1) });
+    if (from <= 1) return formatMessage(words.under, { price: sum(to + 1) });
     return to === Number.POSITIVE_INFINITY
-      ? say(words.over, { price: sum(from) })
-      : say(words.between, { from: sum(from), to: sum(to + 1) });
+      ? formatMessage(words.over, { price: sum(from) })
+      : formatMessage(words.between, { from: sum(from), to: sum(to + 1) });
   }
 
   function field<T extends Element>(type: new () => T, name: string): T {
@@ -94,6 +94,6 @@ function choose(select: HTMLSelectElement, value: string | null, otherwise: stri
   if (!select.value) select.value = otherwise;
 }
 
-function bandValue({ from, to }: Band): string {
+function bandValue({ from, to }: PriceRange): string {
   return `${from}-${to === Number.POSITIVE_INFINITY ? "" : to}`;
 }

@@ -1,6 +1,7 @@
 /** The one file that knows Pagefind: https://pagefind.app/docs/api/ */
-import { isMeant } from "./meant.ts";
+
 import { wordsOf } from "./passage.ts";
+import { isRelevant } from "./relevance.ts";
 
 interface Pagefind {
   search(
@@ -121,7 +122,7 @@ async function meant(query: string, results: Result[]): Promise<Result[]> {
     ({ words, matchedMetaFields: fields = [] }) => words.length > 0 || fields.some(isKnown),
   );
   const first = await Promise.all(known.slice(0, JUDGED).map(foundBy));
-  const judged = first.map((words) => isMeant(query, words));
+  const judged = first.map((words) => isRelevant(query, words));
   return judged.includes(true) ? known.filter((_, i) => judged[i] ?? true) : [];
 }
 

@@ -1,7 +1,7 @@
 import type { Found } from "./index.ts";
 
 /** What follows it among the words of a page is there to be found, not to be read: its name, its subjects. */
-export const UNREAD = "⁂";
+export const SEARCH_ONLY_MARK = "⁂";
 /** In Chinese the words of a page are told apart by spaces of no width. */
 const NO_WIDTH = "\u200B";
 /** Words of an excerpt, and of those before what was looked for. */
@@ -26,7 +26,7 @@ export function passageOf(found: Pick<Found, "raw_content" | "content" | "locati
   content: string;
 } {
   const { words: all, between } = wordsOf(found);
-  const end = all.findIndex((word) => word.includes(UNREAD));
+  const end = all.findIndex((word) => word.includes(SEARCH_ONLY_MARK));
   const words = end < 0 ? all : all.slice(0, end);
   const places = new Set(found.locations.filter((at) => at < words.length));
   const begin = Math.max(0, densest([...places].toSorted((a, b) => a - b)) - LEAD);
@@ -34,7 +34,7 @@ export function passageOf(found: Pick<Found, "raw_content" | "content" | "locati
     .slice(begin, begin + LENGTH)
     .map((word, i) => (places.has(begin + i) ? `<mark>${word}</mark>` : word))
     .join(between === NO_WIDTH ? "" : between);
-  const [content = ""] = found.content.split(UNREAD);
+  const [content = ""] = found.content.split(SEARCH_ONLY_MARK);
   return { excerpt, content: content.trimEnd() };
 }
 

@@ -43,7 +43,7 @@ export async function viewsOf(shop: Shop, lang: string): Promise<View[]> {
     { name: "text", show: at("/pages/licence/") },
     { name: "menu on a phone", show: openMenu },
     { name: "search", show: at("/search/") },
-    { name: "search with results", show: search("SVG", ".search-hits h2") },
+    { name: "search with results", show: search("SVG", ".search-results h2") },
     { name: "search without results", show: search("щука", "[role=status]:not(:empty)") },
     { name: "cart, empty", show: at("/cart/") },
     { name: "cart drawer", show: openDrawer },

@@ -10,7 +10,7 @@ test("a work without translation is set in its own language's faces, and the pag
       .first()
       .evaluate((element) => getComputedStyle(element).fontFamily);
   const texts = ["h1", ".product-summary", ".edition-name", "#story p"];
-  const around = [".crumbs a", ".buy-box button", "#story h2"];
+  const around = [".breadcrumbs a", ".buy-box button", "#story h2"];
   await page.goto(`${shop.url}/products/night-light/`);
   const own = await Promise.all(texts.map(faceOf));
   await page.goto(`${shop.url}/zh/products/two-lamps/`);

@@ -1,15 +1,15 @@
 import { Collections } from "#site/components/collections.tsx";
 import { StructuredData } from "#site/components/html.tsx";
-import { LargePlate } from "#site/components/plate.tsx";
+import { FeaturedCard } from "#site/components/product-card.tsx";
+import { ProductGrid } from "#site/components/product-grid.tsx";
 import { Changed, Newest } from "#site/components/recent.tsx";
-import { Shelf } from "#site/components/shelf.tsx";
 import { Shell } from "#site/components/shell.tsx";
-import { date, dot } from "#site/lib/format.ts";
-import { headOf } from "#site/lib/metadata.ts";
-import { groundOf } from "#site/lib/page.ts";
-import { pick } from "#site/lib/product.ts";
-import { count, say } from "#site/lib/say.ts";
-import { shopData } from "#site/lib/structured.ts";
+import { formatDate, separator } from "#site/lib/format.ts";
+import { formatCount, formatMessage } from "#site/lib/format-message.ts";
+import { pageMetadata } from "#site/lib/metadata.ts";
+import { loadPageContext } from "#site/lib/page-context.ts";
+import { productsBySlug } from "#site/lib/product.ts";
+import { shopData } from "#site/lib/structured-data.ts";
 
 const PLATES_A_ROW = 3;
 
@@ -17,14 +17,14 @@ type Props = { params: Promise<{ lang: string }> };
 
 export async function generateMetadata({ params }: Props) {
   const { lang } = await params;
-  const { shop } = await groundOf(lang);
-  return headOf({ lang, path: "/", description: shop.tagline });
+  const { shop } = await loadPageContext(lang);
+  return pageMetadata({ lang, path: "/", description: shop.tagline });
 }
 
 export default async function Home({ params }: Props) {
-  const ground = await groundOf((await params).lang);
-  const { shop, products, words, to, lang } = ground;
-  const chosen = pick(ground, shop.featured);
+  const context = await loadPageContext((await params).lang);
+  const { shop, products, messages, to, lang } = context;
+  const chosen = productsBySlug(context, shop.featured);
   const [large, ...featured] = [...chosen, ...products.filter((product) => !chosen.includes(product))].slice(
     0,
     1 + Math.ceil(Math.max(1, chosen.length - 1) / PLATES_A_ROW) * PLATES_A_ROW,
@@ -34,41 +34,41 @@ export default async function Home({ params }: Props) {
     .toSorted()
     .at(-1);
   return (
-    <Shell ground={ground} at="/">
+    <Shell context={context} at="/">
       <div className="page">
         <h1 className="sr-only">{shop.name}</h1>
         <div className="opening columns">
-          <div className="opening-words">
+          <div className="opening-messages">
             <p className="opening-line">{shop.opening}</p>
-            <p className="label">
+            <p className="muted">
               {shop.author}
               {latest &&
-                dot(lang) +
-                  say(words.home.latest, {
-                    works: count(words.home.works, products.length, lang),
-                    date: date(latest, lang),
+                separator(lang) +
+                  formatMessage(messages.home.latest, {
+                    works: formatCount(messages.home.works, products.length, lang),
+                    date: formatDate(latest, lang),
                   })}
             </p>
-            {!large && <p>{words.list.empty}</p>}
+            {!large && <p>{messages.list.empty}</p>}
           </div>
           {large && (
-            <LargePlate
+            <FeaturedCard
               product={large}
-              ground={ground}
+              context={context}
               sizes="(min-width: 64rem) 46vw, (min-width: 48rem) 54vw, calc(100vw - 2.5rem)"
             />
           )}
         </div>
-        {featured.length > 0 && <Shelf products={featured} ground={ground} />}
+        {featured.length > 0 && <ProductGrid products={featured} context={context} />}
         {large && (
-          <p className="shelf-more">
-            <a href={to("/products/")}>{words.home.all}</a>
+          <p className="all-link">
+            <a href={to("/products/")}>{messages.home.all}</a>
           </p>
         )}
-        <Newest ground={ground} />
-        <Collections ground={ground} />
-        <Changed ground={ground} />
-        <StructuredData data={shopData(ground)} />
+        <Newest context={context} />
+        <Collections context={context} />
+        <Changed context={context} />
+        <StructuredData data={shopData(context)} />
       </div>
     </Shell>
   );

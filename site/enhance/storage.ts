@@ -1,5 +1,5 @@
 /** What is kept under a name in this browser; null where nothing is, or where nothing may be kept. */
-export function stored(key: string): string | null {
+export function readStorage(key: string): string | null {
   try {
     return localStorage.getItem(key);
   } catch {
@@ -8,7 +8,7 @@ export function stored(key: string): string | null {
 }
 
 /** Keeps a text for all tabs and later visits, or with null forgets it. @returns whether it could. */
-export function store(key: string, text: string | null): boolean {
+export function writeStorage(key: string, text: string | null): boolean {
   try {
     if (text === null) localStorage.removeItem(key);
     else localStorage.setItem(key, text);

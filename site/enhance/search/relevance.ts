@@ -8,7 +8,7 @@ const LEAST_SHARED = 3;
  * shorter and shorter beginning of it, down to a letter, and has no option not to: https://github.com/Pagefind/pagefind/issues/780
  * `found` are texts in which every word of the query was found.
  */
-export function isMeant(query: string, found: string[]): boolean {
+export function isRelevant(query: string, found: string[]): boolean {
   const words = found.flatMap((text) => [text, ...text.split(/[\s\p{P}]+/u)]).map(letters);
   return query
     .split(/\s+/)

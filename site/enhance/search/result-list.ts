@@ -1,7 +1,7 @@
 import type { Messages } from "#site/lib/messages.ts";
 import { element } from "../element.ts";
-import { hit } from "./hit.ts";
 import type { Result } from "./index.ts";
+import { hit } from "./result-row.ts";
 
 const AT_ONCE = 20;
 

@@ -1,8 +1,8 @@
 import type { Product } from "#catalogue/types.ts";
-import type { Ground } from "#site/lib/page.ts";
+import type { PageContext } from "#site/lib/page-context.ts";
 
 /** What every part of a product's page is given. */
-export interface Of {
+export interface ProductProps {
   product: Product;
-  ground: Ground;
+  context: PageContext;
 }

@@ -1,33 +1,33 @@
 import type { Product } from "#catalogue/types.ts";
 import { cheapest } from "#domain/prices.ts";
-import type { Ground } from "../lib/page.ts";
+import type { PageContext } from "../lib/page-context.ts";
 import "../styles/lists.css";
-import { Plate } from "./plate.tsx";
+import { ProductCard } from "./product-card.tsx";
 
 const PLATES_A_ROW = 3;
 
 /** Products as an uneven grid: three a row on a wide page, and the weightiest of each row is hung largest. */
-export function Shelf({
+export function ProductGrid({
   products,
-  ground,
+  context,
   first = false,
   inOrder = false,
   heading,
 }: {
   products: Product[];
-  ground: Ground;
+  context: PageContext;
   first?: boolean;
   /** The order says something: keep it, also within a row. */
   inOrder?: boolean;
   heading?: "h2" | "h3";
 }) {
   return (
-    <ul className="shelf">
+    <ul className="product-grid">
       {(inOrder ? products : hang(products)).map((product, i) => (
         <li key={product.slug}>
-          <Plate
+          <ProductCard
             product={product}
-            ground={ground}
+            context={context}
             sizes={sizesAt(i, products.length)}
             first={first && i === 0}
             heading={heading}

@@ -3,11 +3,11 @@ import { productPath } from "#domain/addresses.ts";
 import type { Money } from "#domain/money/money.ts";
 import { lowestPrice } from "#domain/prices.ts";
 import { majorUnits } from "./format.ts";
-import type { Ground } from "./page.ts";
+import type { PageContext } from "./page-context.ts";
 import { siteUrl } from "./site-url.ts";
 
 /**
- * What search engines are told of a page, in the words of https://schema.org. What of it Google reads:
+ * What search engines are told of a page, in the messages of https://schema.org. What of it Google reads:
  * https://developers.google.com/search/docs/appearance/structured-data/search-gallery
  */
 
@@ -16,7 +16,7 @@ const SCHEMA = "https://schema.org";
 const LOGO = `${siteUrl}/icon-512.png`;
 
 /** The shop itself and its site, on its home page. */
-export function shopData({ shop, to, lang }: Ground) {
+export function shopData({ shop, to, lang }: PageContext) {
   return [
     {
       "@context": SCHEMA,
@@ -48,11 +48,11 @@ export function shopData({ shop, to, lang }: Ground) {
 }
 
 /** A product with what it is sold for, and the way to it. */
-export function productData(product: Product, ground: Ground) {
-  const { shop, to, words } = ground;
+export function productData(product: Product, context: PageContext) {
+  const { shop, to, messages } = context;
   const path = productPath(product.slug);
-  const offers = product.options.flatMap((option) => offerOf(option, product, ground) ?? []);
-  const above = { name: words.nav.products, path: "/products/" };
+  const offers = product.options.flatMap((option) => offerOf(option, product, context) ?? []);
+  const above = { name: messages.nav.products, path: "/products/" };
   return [
     {
       "@context": SCHEMA,
@@ -66,16 +66,16 @@ export function productData(product: Product, ground: Ground) {
       brand: shopOf(shop.name),
       ...(offers.length > 0 && { offers: offers.length === 1 ? offers[0] : offers }),
     },
-    crumbsData(ground, [above, { name: product.name, path }]),
+    breadcrumbData(context, [above, { name: product.name, path }]),
   ];
 }
 
 /** The way to a page: home, the pages above it, the page itself. */
-export function crumbsData({ to, words }: Ground, way: { name: string; path: string }[]) {
+export function breadcrumbData({ to, messages }: PageContext, way: { name: string; path: string }[]) {
   return {
     "@context": SCHEMA,
     "@type": "BreadcrumbList",
-    itemListElement: [{ name: words.crumbs.home, path: "/" }, ...way].map(({ name, path }, i) => ({
+    itemListElement: [{ name: messages.crumbs.home, path: "/" }, ...way].map(({ name, path }, i) => ({
       "@type": "ListItem",
       position: i + 1,
       name,
@@ -94,7 +94,7 @@ function largest(picture: Picture): string {
 }
 
 /** Where the buyer decides what to pay, the least. Nothing for what is not for sale yet. */
-function offerOf(option: Option, { slug, options }: Product, { shop, to }: Ground) {
+function offerOf(option: Option, { slug, options }: Product, { shop, to }: PageContext) {
   const { key, name, minimum, compareAt } = option;
   const asked = lowestPrice(option);
   if (!asked) return null;

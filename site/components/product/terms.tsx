@@ -1,17 +1,17 @@
 import { forSale, isFree } from "#domain/prices.ts";
 import { Html } from "../html.tsx";
-import { ownLang } from "../plate.tsx";
+import { foreignLang } from "../product-card.tsx";
 import { Section } from "../section.tsx";
-import type { Of } from "./of.ts";
+import type { ProductProps } from "./props.ts";
 
-/** The story, in the creator's words. */
-export function Story({ product, ground }: Of) {
+/** The story, in the creator's messages. */
+export function Story({ product, context }: ProductProps) {
   if (!product.description) return null;
   return (
-    <Section title={ground.words.product.story} id="story">
+    <Section title={context.messages.product.story} id="story">
       <Html
         className="prose"
-        lang={ownLang({ lang: product.descriptionLang }, ground)}
+        lang={foreignLang({ lang: product.descriptionLang }, context)}
         html={product.description}
       />
     </Section>
@@ -19,9 +19,9 @@ export function Story({ product, ground }: Of) {
 }
 
 /** What happens after the button, in three steps; nothing while there is no button. */
-export function Next({ product, ground: { words } }: Of) {
+export function Next({ product, context: { messages } }: ProductProps) {
   if (forSale(product).length === 0) return null;
-  const { title, steps, free } = words.product.next;
+  const { title, steps, free } = messages.product.next;
   const [, ...further] = steps;
   return (
     <Section title={isFree(product) ? free.title : title} wide>
@@ -38,23 +38,23 @@ export function Next({ product, ground: { words } }: Of) {
 }
 
 /** What one may do with it and, where it is paid for, how to give it back; nothing while it cannot be had. */
-export function Terms({ product, ground }: Of) {
-  const { words, shop } = ground;
+export function Terms({ product, context }: ProductProps) {
+  const { messages, shop } = context;
   if (forSale(product).length === 0) return null;
   return (
-    <Section title={words.product.terms} id="terms" wide>
+    <Section title={messages.product.terms} id="terms" wide>
       <div className="terms">
         <section>
-          <h3>{words.product.licence}</h3>
+          <h3>{messages.product.licence}</h3>
           <Html
             className="prose"
-            lang={ownLang({ lang: product.licenceLang }, ground)}
+            lang={foreignLang({ lang: product.licenceLang }, context)}
             html={product.licence}
           />
         </section>
         {!isFree(product) && (
           <section>
-            <h3>{words.product.refunds}</h3>
+            <h3>{messages.product.refunds}</h3>
             <Html className="prose" html={shop.refunds} />
           </section>
         )}

@@ -4,7 +4,7 @@ import type { Money } from "#domain/money/money.ts";
 import { cheapest, lowestPrice } from "#domain/prices.ts";
 
 /** One page of all products in an order; pages count from 1. */
-export function pageOf(view: CatalogueView, order: SortOrder, page: number, lang: string): Product[] {
+export function productsOnPage(view: CatalogueView, order: SortOrder, page: number, lang: string): Product[] {
   return sorted(view, order, lang).slice((page - 1) * PRODUCTS_PER_PAGE, page * PRODUCTS_PER_PAGE);
 }
 

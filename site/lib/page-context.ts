@@ -3,20 +3,20 @@ import { localisedPath } from "#domain/addresses.ts";
 import { catalogue } from "./catalogue.ts";
 import { type Messages, messagesOf } from "./messages.ts";
 
-/** What every page stands on: the shop in its language, its words, and the way to its other pages. */
-export interface Ground extends CatalogueView {
+/** What every page stands on: the shop in its language, its messages, and the way to its other pages. */
+export interface PageContext extends CatalogueView {
   lang: string;
-  words: Messages;
+  messages: Messages;
   to: (path: string) => string;
 }
 
-/** The ground of a page, from the parameters of its address. */
-export async function groundOf(lang: string): Promise<Ground> {
+/** The context of a page, from the parameters of its address. */
+export async function loadPageContext(lang: string): Promise<PageContext> {
   const view = await catalogue(lang);
   return {
     ...view,
     lang,
-    words: messagesOf(lang),
+    messages: messagesOf(lang),
     to: (path) => localisedPath(path, lang, view.shop.languages),
   };
 }
@@ -30,6 +30,6 @@ export function slugs(of: { slug: string }[]): { slug: string }[] {
 }
 
 /** What the addresses of a page's language begin with: nothing, or `/zh`. */
-export function prefixOf({ to }: Ground): string {
+export function pathPrefix({ to }: PageContext): string {
   return to("/").slice(0, -1);
 }

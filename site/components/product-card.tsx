@@ -1,14 +1,14 @@
 import type { Product } from "#catalogue/types.ts";
 import { productPath } from "#domain/addresses.ts";
-import { dot } from "../lib/format.ts";
+import { separator } from "../lib/format.ts";
 import { kindName } from "../lib/kind.ts";
-import type { Ground } from "../lib/page.ts";
+import type { PageContext } from "../lib/page-context.ts";
 import { Picture } from "./picture.tsx";
 import { PriceFrom } from "./price.tsx";
 
 interface Hung {
   product: Product;
-  ground: Ground;
+  context: PageContext;
   /** The width the cover is shown at. */
   sizes: string;
   first?: boolean;
@@ -19,28 +19,28 @@ interface Hung {
 }
 
 /** A product as a plate: its cover, its name, what it is and what it costs. All of it is one link. */
-export function Plate({ product, ground, sizes, first, small, heading: Heading = "h3" }: Hung) {
-  const own = ownLang(product, ground);
+export function ProductCard({ product, context, sizes, first, small, heading: Heading = "h3" }: Hung) {
+  const own = foreignLang(product, context);
   return (
-    <article className="plate">
+    <article className="product-card">
       <Picture
         image={product.cover}
         sizes={sizes}
         id={`cover-${product.slug}`}
-        lang={ownLang(product.cover, ground)}
+        lang={foreignLang(product.cover, context)}
         first={first}
         small={small}
       />
-      <div className="plate-caption">
+      <div className="card-text">
         <Heading>
-          <a href={ground.to(productPath(product.slug))} lang={own}>
+          <a href={context.to(productPath(product.slug))} lang={own}>
             {product.name}
           </a>
         </Heading>
-        <p className="label">
-          {kindName(product.kind, ground.words)}
-          {dot(ground.lang)}
-          <PriceFrom product={product} ground={ground} />
+        <p className="muted">
+          {kindName(product.kind, context.messages)}
+          {separator(context.lang)}
+          <PriceFrom product={product} context={context} />
         </p>
       </div>
     </article>
@@ -48,23 +48,23 @@ export function Plate({ product, ground, sizes, first, small, heading: Heading =
 }
 
 /** The plate that opens the home page: large, with its line beside it. */
-export function LargePlate({ product, ground, sizes }: Hung) {
-  const { words, to, lang } = ground;
-  const own = ownLang(product, ground);
+export function FeaturedCard({ product, context, sizes }: Hung) {
+  const { messages, to, lang } = context;
+  const own = foreignLang(product, context);
   return (
-    <article className="plate large-plate">
+    <article className="product-card featured-card">
       <Picture
         image={product.cover}
         sizes={sizes}
         id={`cover-${product.slug}`}
-        lang={ownLang(product.cover, ground)}
+        lang={foreignLang(product.cover, context)}
         first
       />
-      <div className="plate-caption">
-        <p className="label">
-          {kindName(product.kind, words)}
-          {dot(lang)}
-          <PriceFrom product={product} ground={ground} />
+      <div className="card-text">
+        <p className="muted">
+          {kindName(product.kind, messages)}
+          {separator(lang)}
+          <PriceFrom product={product} context={context} />
         </p>
         <h2>
           <a href={to(productPath(product.slug))} lang={own}>
@@ -74,15 +74,15 @@ export function LargePlate({ product, ground, sizes }: Hung) {
         <p className="summary" lang={own}>
           {product.summary}
         </p>
-        <p className="look" aria-hidden="true">
-          {words.home.look}
+        <p className="card-action" aria-hidden="true">
+          {messages.home.look}
         </p>
       </div>
     </article>
   );
 }
 
-/** The language of something's texts, where it is not the page's; the page's own words beside them stay in theirs. */
-export function ownLang(of: { lang: string }, { lang }: Ground): string | undefined {
+/** The language of something's texts, where it is not the page's; the page's own messages beside them stay in theirs. */
+export function foreignLang(of: { lang: string }, { lang }: PageContext): string | undefined {
   return of.lang === lang ? undefined : of.lang;
 }

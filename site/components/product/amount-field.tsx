@@ -2,26 +2,26 @@ import type { Option } from "#catalogue/types.ts";
 import { MAX_CHARGE, minimumChargeAbove } from "#domain/money/charge-limits.ts";
 import type { Money } from "#domain/money/money.ts";
 import { typedAmountPattern } from "#domain/money/typed-amount.ts";
-import { dot, majorUnits, money } from "#site/lib/format.ts";
-import type { Ground } from "#site/lib/page.ts";
-import { say } from "#site/lib/say.ts";
-import { Own } from "../own.tsx";
+import { formatPrice, majorUnits, separator } from "#site/lib/format.ts";
+import { formatMessage } from "#site/lib/format-message.ts";
+import type { PageContext } from "#site/lib/page-context.ts";
+import { LangSpan } from "../lang-span.tsx";
 
 /**
  * What the buyer wants to pay for an option whose price is open; of a product with editions, for the one it names. Text,
  * since browsers read `12,50` in a number field as they please: some as 1250.
  */
-export function Amount({
+export function AmountField({
   option: { key, name, price, minimum },
   isEdition = false,
   own,
-  ground: { words, lang },
+  context: { messages, lang },
 }: {
   option: Option;
   isEdition?: boolean;
   /** The language of its name, where it is not the page's. */
   own?: string;
-  ground: Ground;
+  context: PageContext;
 }) {
   if (!minimum || !price) return null;
   const id = isEdition ? `amount-${key}` : "amount";
@@ -30,11 +30,11 @@ export function Amount({
       <label htmlFor={id}>
         {isEdition && (
           <>
-            <Own lang={own}>{name}</Own>
-            {dot(lang)}
+            <LangSpan lang={own}>{name}</LangSpan>
+            {separator(lang)}
           </>
         )}
-        {say(words.product.amount, { currency: minimum.currency })}
+        {formatMessage(messages.product.amount, { currency: minimum.currency })}
       </label>
       <input
         id={id}
@@ -42,29 +42,39 @@ export function Amount({
         type="text"
         inputMode="decimal"
         pattern={typedAmountPattern(minimum.currency)}
-        title={say(words.cart.amountWanted, { minimum: money(minimum, lang), example: majorUnits(price) })}
+        title={formatMessage(messages.cart.amountWanted, {
+          minimum: formatPrice(minimum, lang),
+          example: majorUnits(price),
+        })}
         data-minimum={minimum.amount}
-        data-too-much={say(words.cart.amountMost, {
-          maximum: money({ ...minimum, amount: MAX_CHARGE }, lang),
+        data-too-much={formatMessage(messages.cart.amountMost, {
+          maximum: formatPrice({ ...minimum, amount: MAX_CHARGE }, lang),
         })}
         defaultValue={majorUnits(price)}
         aria-describedby={`${id}-hint`}
         required
       />
-      <p id={`${id}-hint`} className="label">
-        {hint(minimum, price, { words, lang })}
+      <p id={`${id}-hint`} className="muted">
+        {hint(minimum, price, { messages, lang })}
       </p>
     </div>
   );
 }
 
 /** From where the sum goes up. Between nothing and the least of a payment there is a gap. */
-function hint(minimum: Money, price: Money, { words, lang }: Pick<Ground, "words" | "lang">): string {
-  const suggested = money(price, lang);
+function hint(
+  minimum: Money,
+  price: Money,
+  { messages, lang }: Pick<PageContext, "messages" | "lang">,
+): string {
+  const suggested = formatPrice(price, lang);
   if (minimum.amount > 0) {
-    return say(words.product.amountHint, { minimum: money(minimum, lang), suggested });
+    return formatMessage(messages.product.amountHint, { minimum: formatPrice(minimum, lang), suggested });
   }
   const least = minimumChargeAbove(1, minimum.currency);
-  if (least === null) return say(words.product.amountHintAny, { suggested });
-  return say(words.product.amountHintFree, { least: money({ ...minimum, amount: least }, lang), suggested });
+  if (least === null) return formatMessage(messages.product.amountHintAny, { suggested });
+  return formatMessage(messages.product.amountHintFree, {
+    least: formatPrice({ ...minimum, amount: least }, lang),
+    suggested,
+  });
 }

@@ -1,5 +1,5 @@
 /** Prices between two sums in minor units, both included. */
-export interface Band {
+export interface PriceRange {
   from: number;
   to: number;
 }
@@ -7,7 +7,7 @@ export interface Band {
 const ROUND = [1, 2, 5, 10];
 
 /** Bands of price that divide what a shop sells into about three parts, at round sums; what is free is one of its own. */
-export function bandsOf(prices: number[]): Band[] {
+export function priceRanges(prices: number[]): PriceRange[] {
   const sums = prices.filter((sum) => sum > 0).toSorted((a, b) => a - b);
   const cuts = [...new Set([1 / 3, 2 / 3].map((part) => round(sums[Math.floor(sums.length * part)] ?? 0)))];
   const inner = cuts.filter((cut) => cut > (sums[0] ?? 0) && cut <= (sums.at(-1) ?? 0));

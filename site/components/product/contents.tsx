@@ -1,0 +1,20 @@
+import { foreignLang } from "../product-card.tsx";
+import type { ProductProps } from "./props.ts";
+
+/** "Contents": the table of contents. */
+export function Contents({ product, context }: ProductProps) {
+  if (product.contents.length === 0) return null;
+  return (
+    <section className="fact">
+      <h2>{context.messages.product.inside}</h2>
+      <ol className="contents-list">
+        {product.contents.map(({ title, detail, lang }) => (
+          <li key={title} lang={foreignLang({ lang }, context)}>
+            <span>{title}</span>
+            {detail && <span className="muted">{detail}</span>}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
