@@ -4,14 +4,14 @@ import type { PageContext } from "../lib/page-context.ts";
 import { productsOnPage } from "../lib/product-list.ts";
 import { Listing } from "./listing.tsx";
 
-interface View {
+interface Props {
   context: PageContext;
   order: SortOrder;
   page: number;
 }
 
-/** One page of everything there is, in one of its orders. */
-export function AllProducts({ context, order, page }: View) {
+/** One page of all products in one of the sort orders. */
+export function AllProducts({ context, order, page }: Props) {
   const isEmpty = context.products.length === 0;
   const { products, messages, lang } = context;
   return (
@@ -21,14 +21,14 @@ export function AllProducts({ context, order, page }: View) {
       summary={isEmpty ? undefined : messages.list.summary}
       products={productsOnPage(context, order, page, lang)}
       total={products.length}
-      inOrder={order !== SORT_ORDERS[0]}
-      tools={!isEmpty && <Orders context={context} order={order} />}
-      after={<Pages context={context} order={order} page={page} />}
+      keepOrder={order !== SORT_ORDERS[0]}
+      tools={!isEmpty && <SortOrders context={context} order={order} />}
+      after={<Pagination context={context} order={order} page={page} />}
     />
   );
 }
 
-function Orders({ context: { messages, to }, order }: Omit<View, "page">) {
+function SortOrders({ context: { messages, to }, order }: Omit<Props, "page">) {
   return (
     <nav aria-label={messages.list.sort} className="sort-orders muted">
       <ul>
@@ -48,7 +48,7 @@ function Orders({ context: { messages, to }, order }: Omit<View, "page">) {
   );
 }
 
-function Pages({ context: { messages, to, products }, order, page }: View) {
+function Pagination({ context: { messages, to, products }, order, page }: Props) {
   const total = pageCount(products);
   if (total === 1) return null;
   return (

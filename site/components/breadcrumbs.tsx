@@ -1,6 +1,6 @@
 import type { PageContext } from "../lib/page-context.ts";
 
-/** The way back: home, then the pages above this one. */
+/** Links to the home page and to the pages above this one. */
 export function Breadcrumbs({
   context,
   above,

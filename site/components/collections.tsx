@@ -1,10 +1,11 @@
 import { collectionPath } from "#domain/addresses.ts";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatCount } from "../lib/format-message.ts";
 import type { PageContext } from "../lib/page-context.ts";
-import { foreignLang } from "./product-card.tsx";
 import { Section } from "./section.tsx";
+import { WordBreaks } from "./word-breaks.tsx";
 
-/** The collections as text: name, what is in it, how many. */
+/** The collections as a list of text: name, summary and number of products. */
 export function Collections({ context }: { context: PageContext }) {
   const { collections, messages, to, lang } = context;
   if (collections.length === 0) return null;
@@ -14,11 +15,11 @@ export function Collections({ context }: { context: PageContext }) {
         {collections.map((collection) => (
           <li key={collection.slug} className="collection-item">
             <h3>
-              <a href={to(collectionPath(collection.slug))} lang={foreignLang(collection, context)}>
-                {collection.name}
+              <a href={to(collectionPath(collection.slug))} lang={foreignLang(collection.lang, context)}>
+                <WordBreaks text={collection.name} />
               </a>
             </h3>
-            <p lang={foreignLang(collection, context)}>{collection.summary}</p>
+            <p lang={foreignLang(collection.lang, context)}>{collection.summary}</p>
             <p className="muted">{formatCount(messages.list.count, collection.products.length, lang)}</p>
           </li>
         ))}

@@ -1,11 +1,12 @@
 import { collectionPath, pagePath } from "#domain/addresses.ts";
+import { foreignLang } from "../lib/foreign-lang.ts";
 import { formatMessage } from "../lib/format-message.ts";
 import type { PageContext } from "../lib/page-context.ts";
 import { Languages } from "./languages.tsx";
 import { Seal } from "./seal.tsx";
 import { ThemeChoice } from "./theme-choice.tsx";
 
-/** The foot of every page: the colophon of the shop. */
+/** The footer of every page: who runs the shop, links, the currency and the colour theme. */
 export function Footer({
   context,
   at,
@@ -15,8 +16,8 @@ export function Footer({
   at: string;
   sealNames: string[];
 }) {
-  const { shop, messages, to, lang, pages, collections } = context;
-  const currency = currencyName(shop.currency, lang);
+  const { shop, messages, to, pages, collections } = context;
+  const currency = currencyName(shop.currency, context.lang);
   const [before, after] = messages.footer.write.split("{address}");
   return (
     <footer className="footer">
@@ -33,12 +34,12 @@ export function Footer({
         </div>
         <nav aria-label={messages.footer.label} className="columns">
           <ul className="footer-links">
-            {collections.map(({ slug, name, lang: own }) => (
+            {collections.map(({ slug, name, lang: ownLang }) => (
               <li key={slug}>
                 <a
                   className="quiet-link"
                   href={to(collectionPath(slug))}
-                  lang={own === lang ? undefined : own}
+                  lang={foreignLang(ownLang, context)}
                 >
                   {name}
                 </a>
@@ -52,9 +53,9 @@ export function Footer({
           </ul>
           {pages.length > 0 && (
             <ul className="footer-links">
-              {pages.map(({ slug, title, lang: own }) => (
+              {pages.map(({ slug, title, lang: ownLang }) => (
                 <li key={slug}>
-                  <a className="quiet-link" href={to(pagePath(slug))} lang={own === lang ? undefined : own}>
+                  <a className="quiet-link" href={to(pagePath(slug))} lang={foreignLang(ownLang, context)}>
                     {title}
                   </a>
                 </li>
@@ -77,7 +78,7 @@ export function Footer({
   );
 }
 
-/** In the plural, as prices are told in it: "US dollars". */
+/** The currency's name in the plural: "US dollars". */
 function currencyName(currency: string, lang: string): string {
   const format = new Intl.NumberFormat(lang, { style: "currency", currency, currencyDisplay: "name" });
   return format.formatToParts(2).find(({ type }) => type === "currency")?.value ?? currency;

@@ -1,12 +1,12 @@
 import { pagePath } from "#domain/addresses.ts";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
 import type { PageContext } from "../lib/page-context.ts";
 import { CartLink } from "./cart/cart-link.tsx";
 import { Languages } from "./languages.tsx";
 import { Logo } from "./logo.tsx";
-import { foreignLang } from "./product-card.tsx";
 import { Seal } from "./seal.tsx";
 
-/** The head of every page. On a narrow one its links wait in a popover, which needs no script. */
+/** The header of every page. On a narrow screen its links are in a popover, which needs no script. */
 export function Header({
   context,
   at,
@@ -20,7 +20,9 @@ export function Header({
   const about = context.pages.find(({ slug }) => slug === "about");
   const links: { path: string; name: string; lang?: string }[] = [
     { path: "/products/", name: messages.nav.products },
-    ...(about ? [{ path: pagePath(about.slug), name: about.title, lang: foreignLang(about, context) }] : []),
+    ...(about
+      ? [{ path: pagePath(about.slug), name: about.title, lang: foreignLang(about.lang, context) }]
+      : []),
     { path: "/library/", name: messages.nav.library },
     { path: "/search/", name: messages.search.title },
   ];

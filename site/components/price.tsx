@@ -4,15 +4,16 @@ import { formatPrice } from "../lib/format.ts";
 import type { PageContext } from "../lib/page-context.ts";
 import { optionPriceText, productPriceText } from "../lib/price.ts";
 
-/** What a product costs, in the fewest messages. */
+/** A product's price in short: "$9", "from $29", "Free". */
 export function PriceFrom({ product, context }: { product: Product; context: PageContext }) {
-  const least = cheapest(product);
-  if (least && forSale(product).length === 1) return <Price option={least} context={context} />;
+  const cheapestOption = cheapest(product);
+  if (cheapestOption && forSale(product).length === 1)
+    return <Price option={cheapestOption} context={context} />;
   const text = productPriceText(product, context.messages.price, context.lang);
-  return least ? <span className="figures">{text}</span> : text;
+  return cheapestOption ? <span className="figures">{text}</span> : text;
 }
 
-/** What an option costs, beside what it cost before where that is told. */
+/** An option's price, and the price before it where there was one. */
 export function Price({ option, context }: { option: Option; context: PageContext }) {
   const { messages, lang } = context;
   const { price, minimum, compareAt } = option;

@@ -1,40 +1,43 @@
 import type { Product } from "#catalogue/types.ts";
 import { productPath } from "#domain/addresses.ts";
+import { foreignLang } from "../lib/foreign-lang.ts";
 import { separator } from "../lib/format.ts";
 import { kindName } from "../lib/kind.ts";
 import type { PageContext } from "../lib/page-context.ts";
 import { Picture } from "./picture.tsx";
 import { PriceFrom } from "./price.tsx";
+import { WordBreaks } from "./word-breaks.tsx";
 
-interface Hung {
+interface Props {
   product: Product;
   context: PageContext;
-  /** The width the cover is shown at. */
+  /** The width the cover is shown at, as in the attribute `sizes`. */
   sizes: string;
-  first?: boolean;
-  /** Far down a page, in a row of four. */
+  /** Load the cover at once, since it is visible without scrolling. */
+  eager?: boolean;
+  /** One of four in a row. */
   small?: boolean;
-  /** The heading its name is, after the outline of the page. */
+  /** The level of the product's name in the outline of the page. */
   heading?: "h2" | "h3";
 }
 
-/** A product as a plate: its cover, its name, what it is and what it costs. All of it is one link. */
-export function ProductCard({ product, context, sizes, first, small, heading: Heading = "h3" }: Hung) {
-  const own = foreignLang(product, context);
+/** A product's cover, name, kind and price. The whole card is one link. */
+export function ProductCard({ product, context, sizes, eager, small, heading: Heading = "h3" }: Props) {
+  const lang = foreignLang(product.lang, context);
   return (
     <article className="product-card">
       <Picture
         image={product.cover}
         sizes={sizes}
         id={`cover-${product.slug}`}
-        lang={foreignLang(product.cover, context)}
-        first={first}
+        lang={foreignLang(product.cover.lang, context)}
+        eager={eager}
         small={small}
       />
       <div className="card-text">
         <Heading>
-          <a href={context.to(productPath(product.slug))} lang={own}>
-            {product.name}
+          <a href={context.to(productPath(product.slug))} lang={lang}>
+            <WordBreaks text={product.name} />
           </a>
         </Heading>
         <p className="muted">
@@ -47,32 +50,32 @@ export function ProductCard({ product, context, sizes, first, small, heading: He
   );
 }
 
-/** The plate that opens the home page: large, with its line beside it. */
-export function FeaturedCard({ product, context, sizes }: Hung) {
-  const { messages, to, lang } = context;
-  const own = foreignLang(product, context);
+/** The large card at the top of the home page, with the product's summary. */
+export function FeaturedCard({ product, context, sizes }: Props) {
+  const { messages, to } = context;
+  const lang = foreignLang(product.lang, context);
   return (
     <article className="product-card featured-card">
       <Picture
         image={product.cover}
         sizes={sizes}
         id={`cover-${product.slug}`}
-        lang={foreignLang(product.cover, context)}
-        first
+        lang={foreignLang(product.cover.lang, context)}
+        eager
       />
       <div className="card-text">
         <p className="muted">
           {kindName(product.kind, messages)}
-          {separator(lang)}
+          {separator(context.lang)}
           <PriceFrom product={product} context={context} />
         </p>
         <h2>
-          <a href={to(productPath(product.slug))} lang={own}>
-            {product.name}
+          <a href={to(productPath(product.slug))} lang={lang}>
+            <WordBreaks text={product.name} />
           </a>
         </h2>
-        <p className="summary" lang={own}>
-          {product.summary}
+        <p className="summary" lang={lang}>
+          <WordBreaks text={product.summary} />
         </p>
         <p className="card-action" aria-hidden="true">
           {messages.home.look}
@@ -80,9 +83,4 @@ export function FeaturedCard({ product, context, sizes }: Hung) {
       </div>
     </article>
   );
-}
-
-/** The language of something's texts, where it is not the page's; the page's own messages beside them stay in theirs. */
-export function foreignLang(of: { lang: string }, { lang }: PageContext): string | undefined {
-  return of.lang === lang ? undefined : of.lang;
 }

@@ -1,18 +1,18 @@
 import type { ReactNode } from "react";
 import type { Product } from "#catalogue/types.ts";
 import { productPath } from "#domain/addresses.ts";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatDate, separator } from "../lib/format.ts";
 import { formatMessage } from "../lib/format-message.ts";
 import { kindName } from "../lib/kind.ts";
 import type { PageContext } from "../lib/page-context.ts";
 import { PriceFrom } from "./price.tsx";
-import { foreignLang } from "./product-card.tsx";
 import { Section } from "./section.tsx";
 
-const NEW_ONES = 3;
-const CHANGED_ONES = 5;
+const MAX_NEWEST = 3;
+const MAX_UPDATED = 5;
 
-/** The works that came last: when, what they are, and what they cost. */
+/** The newest products: date, name, kind and price. */
 export function Newest({ context }: { context: PageContext }) {
   const { messages, lang } = context;
   return (
@@ -28,12 +28,12 @@ export function Newest({ context }: { context: PageContext }) {
   );
 }
 
-/** What was changed last of all that came before those, with the version where there is one. */
-export function Changed({ context }: { context: PageContext }) {
+/** The products updated last, without the newest ones; with the version where there is one. */
+export function RecentlyUpdated({ context }: { context: PageContext }) {
   const { messages, products } = context;
   const isNew = new Set(newest(context));
-  const changed = products.filter((product) => product.updated > product.created && !isNew.has(product));
-  const latest = changed.toSorted((a, b) => b.updated.localeCompare(a.updated)).slice(0, CHANGED_ONES);
+  const updated = products.filter((product) => product.updated > product.created && !isNew.has(product));
+  const latest = updated.toSorted((a, b) => b.updated.localeCompare(a.updated)).slice(0, MAX_UPDATED);
   return (
     <Rows title={messages.home.recent} products={latest} by="updated" context={context}>
       {({ changelog: [change] }) =>
@@ -43,9 +43,9 @@ export function Changed({ context }: { context: PageContext }) {
   );
 }
 
-/** The catalogue has the newest first. */
+/** The catalogue lists the newest first. */
 function newest({ products }: PageContext): Product[] {
-  return products.slice(0, NEW_ONES);
+  return products.slice(0, MAX_NEWEST);
 }
 
 function Rows({
@@ -73,7 +73,7 @@ function Rows({
             <a
               className="quiet-link"
               href={context.to(productPath(product.slug))}
-              lang={foreignLang(product, context)}
+              lang={foreignLang(product.lang, context)}
             >
               {product.name}
             </a>

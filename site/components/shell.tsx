@@ -4,7 +4,7 @@ import type { PageContext } from "../lib/page-context.ts";
 import { Footer } from "./footer.tsx";
 import { Header } from "./header.tsx";
 
-/** What stands around every page: the masthead, the text, the foot. `at` is the page's path, the same in all languages. */
+/** The frame of every page: skip link, header, main content, footer. `at` is the page's path without its language. */
 export async function Shell({
   context,
   at,

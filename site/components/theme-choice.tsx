@@ -2,7 +2,7 @@ import type { Messages } from "../lib/messages.ts";
 
 const THEMES = ["system", "light", "dark"] as const;
 
-/** Which colours the shop shows in; `enhance/theme.ts` makes it work. */
+/** The choice of colour theme; `enhance/theme.ts` makes it work. */
 export function ThemeChoice({ messages }: { messages: Messages["theme"] }) {
   return (
     <fieldset hidden data-enhance="theme" className="enhanced theme-choice muted">

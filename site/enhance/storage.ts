@@ -1,4 +1,4 @@
-/** What is kept under a name in this browser; null where nothing is, or where nothing may be kept. */
+/** A value from this browser's storage; null where there is none, or where storage is blocked. */
 export function readStorage(key: string): string | null {
   try {
     return localStorage.getItem(key);
@@ -7,11 +7,11 @@ export function readStorage(key: string): string | null {
   }
 }
 
-/** Keeps a text for all tabs and later visits, or with null forgets it. @returns whether it could. */
-export function writeStorage(key: string, text: string | null): boolean {
+/** Stores a value for all tabs and later visits, or removes it with null. @returns whether that worked. */
+export function writeStorage(key: string, value: string | null): boolean {
   try {
-    if (text === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, text);
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
     return true;
   } catch {
     return false;

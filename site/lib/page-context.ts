@@ -3,14 +3,15 @@ import { localisedPath } from "#domain/addresses.ts";
 import { catalogue } from "./catalogue.ts";
 import { type Messages, messagesOf } from "./messages.ts";
 
-/** What every page stands on: the shop in its language, its messages, and the way to its other pages. */
+/** What every page needs: the catalogue and the messages in its language, and a function for links. */
 export interface PageContext extends CatalogueView {
   lang: string;
   messages: Messages;
+  /** The address of a page in this language. */
   to: (path: string) => string;
 }
 
-/** The context of a page, from the parameters of its address. */
+/** Loads the context of a page for the language in its address. */
 export async function loadPageContext(lang: string): Promise<PageContext> {
   const view = await catalogue(lang);
   return {
@@ -21,15 +22,15 @@ export async function loadPageContext(lang: string): Promise<PageContext> {
   };
 }
 
-/** The folder that stands for "no such pages": a static export refuses a route without a single one. */
+/** A placeholder for a route without pages, which a static export refuses; publishing leaves it out. */
 export const NO_PAGE = "_none";
 
-/** The addresses of a route's pages. */
-export function slugs(of: { slug: string }[]): { slug: string }[] {
-  return of.length > 0 ? of.map(({ slug }) => ({ slug })) : [{ slug: NO_PAGE }];
+/** The parameters of a route's pages for `generateStaticParams`. */
+export function slugParams(items: { slug: string }[]): { slug: string }[] {
+  return items.length > 0 ? items.map(({ slug }) => ({ slug })) : [{ slug: NO_PAGE }];
 }
 
-/** What the addresses of a page's language begin with: nothing, or `/zh`. */
+/** What paths in the page's language begin with: nothing, or `/zh`. */
 export function pathPrefix({ to }: PageContext): string {
   return to("/").slice(0, -1);
 }

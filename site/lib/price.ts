@@ -4,20 +4,20 @@ import { formatPrice } from "./format.ts";
 import { formatMessage } from "./format-message.ts";
 import type { Messages } from "./messages.ts";
 
-/** The messages that prices are said in. */
+/** The messages that price texts are made of. */
 export type PriceMessages = Pick<Messages["price"], "free" | "freeOrMore" | "from" | "atLeast" | "later">;
 
-/** What a product costs, in the fewest messages: "Free", "$9", "from $29", "$5 or more", "Free or more". */
+/** A product's price in short: "Free", "$9", "from $29", "$5 or more", "Free or more". */
 export function productPriceText(product: Product, messages: PriceMessages, lang: string): string {
   const option = cheapest(product);
-  const least = option && lowestPrice(option);
-  if (!least) return messages.later;
+  const lowest = option && lowestPrice(option);
+  if (!lowest) return messages.later;
   if (forSale(product).length === 1) return optionPriceText(option, messages, lang);
-  if (least.amount > 0) return formatMessage(messages.from, { price: formatPrice(least, lang) });
+  if (lowest.amount > 0) return formatMessage(messages.from, { price: formatPrice(lowest, lang) });
   return isFree(product) ? messages.free : messages.freeOrMore;
 }
 
-/** What an option costs now. */
+/** An option's current price. */
 export function optionPriceText({ price, minimum }: Option, messages: PriceMessages, lang: string): string {
   if (!price) return messages.later;
   if (minimum?.amount === 0) return messages.freeOrMore;

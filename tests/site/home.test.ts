@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import type { Product } from "#catalogue/types.ts";
 import { Facts } from "#site/components/product/facts.tsx";
-import { Changed, Newest } from "#site/components/recent.tsx";
+import { Newest, RecentlyUpdated } from "#site/components/recent.tsx";
 import type { PageContext } from "#site/lib/page-context.ts";
 import { contextWith, product } from "./products.ts";
 
@@ -29,14 +29,14 @@ test("the home page names the three newest works, when each came and what it cos
 });
 
 test("what was changed stands apart from what is new, the last change first, and what never was is not there", () => {
-  const shown = markup(Changed, WORKS);
+  const shown = markup(RecentlyUpdated, WORKS);
   expect(shown).toContain(">Lately</h2>");
   expect(namesIn(shown)).toEqual(["first", "second"]);
   expect(shown).toContain('dateTime="2026-07-01"');
 });
 
 test("a part of the home page that has nothing in it is not there", () => {
-  expect(markup(Changed, WORKS.slice(0, 3))).toBe("");
+  expect(markup(RecentlyUpdated, WORKS.slice(0, 3))).toBe("");
   expect(markup(Newest, [])).toBe("");
 });
 

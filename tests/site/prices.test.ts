@@ -6,7 +6,8 @@ import { marksOf } from "#publish/search-index.ts";
 import { PriceFrom } from "#site/components/price.tsx";
 import { Bundle } from "#site/components/product/bundle.tsx";
 import { BuyBar, BuyBox } from "#site/components/product/buy.tsx";
-import { Next, Terms } from "#site/components/product/terms.tsx";
+import { NextSteps } from "#site/components/product/next-steps.tsx";
+import { Terms } from "#site/components/product/terms.tsx";
 import { productsOnPage } from "#site/lib/product-list.ts";
 
 import { productData } from "#site/lib/structured-data.ts";
@@ -56,12 +57,12 @@ describe("a product that can be had for nothing", () => {
     for (const options of [[free, fixed], [fixed, free], [freeOrMore]]) {
       const had = product({ options });
       expect(shown(Terms, had)).toContain("Refunds");
-      expect(shown(Next, had)).toContain("Pay once");
+      expect(shown(NextSteps, had)).toContain("Pay once");
       expect(shown(BuyBox, had)).toContain("Pay by card");
       expect(shown(BuyBar, had)).toMatch(/Buy$/);
     }
     expect(shown(Terms, product({ options: [free] }))).not.toContain("Refunds");
-    expect(shown(Next, product({ options: [free] }))).not.toContain("Pay once");
+    expect(shown(NextSteps, product({ options: [free] }))).not.toContain("Pay once");
     expect(shown(BuyBar, product({ options: [free] }))).toMatch(/Get it free$/);
   });
 

@@ -3,7 +3,7 @@ import { Skeleton } from "../ui/skeleton.tsx";
 
 const ROWS = ["one", "two", "three"];
 
-/** The library while it is being fetched: its lines, without its messages. */
+/** A placeholder in the shape of the library while it is loading. */
 export function LibrarySkeleton({ messages }: { messages: Messages["library"] }) {
   return (
     <div className="page library" aria-busy="true">

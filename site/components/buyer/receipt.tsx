@@ -9,7 +9,7 @@ interface Props {
   prefix: string;
 }
 
-/** What was ordered, for how much; and what to do when the mail does not come. Printed, it is a receipt. */
+/** The lines and total of an order, and what to do when the email does not arrive. In print it is a receipt. */
 export function Receipt({ order, messages, lang, prefix }: Props) {
   const { currency, items } = order;
   const sum = items.reduce((total, { amount, quantity }) => total + amount * quantity, 0);
@@ -24,7 +24,7 @@ export function Receipt({ order, messages, lang, prefix }: Props) {
                 <th scope="row">
                   {item.name}{" "}
                   <span className="muted">
-                    {detailOf(item, formatPrice({ amount: item.amount, currency }, lang), lang)}
+                    {lineDetail(item, formatPrice({ amount: item.amount, currency }, lang), lang)}
                   </span>
                 </th>
                 <td>{formatPrice({ amount: item.amount * item.quantity, currency }, lang)}</td>
@@ -68,9 +68,13 @@ export function Receipt({ order, messages, lang, prefix }: Props) {
   );
 }
 
-/** The edition, and how many at what price where there are several. */
-function detailOf({ optionName, quantity }: Order["items"][number], each: string, lang: string): string {
-  return [optionName, quantity > 1 ? `${quantity}\u00a0×\u00a0${each}` : ""]
+/** The edition, and quantity × unit price where there are several. */
+function lineDetail(
+  { optionName, quantity }: Order["items"][number],
+  unitPrice: string,
+  lang: string,
+): string {
+  return [optionName, quantity > 1 ? `${quantity}\u00a0×\u00a0${unitPrice}` : ""]
     .filter(Boolean)
     .join(separator(lang));
 }

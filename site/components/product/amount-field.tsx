@@ -8,19 +8,19 @@ import type { PageContext } from "#site/lib/page-context.ts";
 import { LangSpan } from "../lang-span.tsx";
 
 /**
- * What the buyer wants to pay for an option whose price is open; of a product with editions, for the one it names. Text,
- * since browsers read `12,50` in a number field as they please: some as 1250.
+ * The field for the sum that the buyer chooses to pay, for an option with an open price. The label names the edition
+ * where there are several. It is a text field: some browsers read `12,50` in a number field as 1250.
  */
 export function AmountField({
   option: { key, name, price, minimum },
   isEdition = false,
-  own,
+  nameLang,
   context: { messages, lang },
 }: {
   option: Option;
   isEdition?: boolean;
-  /** The language of its name, where it is not the page's. */
-  own?: string;
+  /** The language of the option's name, where it is not the page's. */
+  nameLang?: string;
   context: PageContext;
 }) {
   if (!minimum || !price) return null;
@@ -30,7 +30,7 @@ export function AmountField({
       <label htmlFor={id}>
         {isEdition && (
           <>
-            <LangSpan lang={own}>{name}</LangSpan>
+            <LangSpan lang={nameLang}>{name}</LangSpan>
             {separator(lang)}
           </>
         )}
@@ -61,7 +61,7 @@ export function AmountField({
   );
 }
 
-/** From where the sum goes up. Between nothing and the least of a payment there is a gap. */
+/** States the minimum. Where nothing may be paid, sums below the smallest possible charge are still impossible. */
 function hint(
   minimum: Money,
   price: Money,
@@ -71,10 +71,10 @@ function hint(
   if (minimum.amount > 0) {
     return formatMessage(messages.product.amountHint, { minimum: formatPrice(minimum, lang), suggested });
   }
-  const least = minimumChargeAbove(1, minimum.currency);
-  if (least === null) return formatMessage(messages.product.amountHintAny, { suggested });
+  const smallest = minimumChargeAbove(1, minimum.currency);
+  if (smallest === null) return formatMessage(messages.product.amountHintAny, { suggested });
   return formatMessage(messages.product.amountHintFree, {
-    least: formatPrice({ ...minimum, amount: least }, lang),
+    least: formatPrice({ ...minimum, amount: smallest }, lang),
     suggested,
   });
 }

@@ -1,34 +1,35 @@
 import type { Option } from "#catalogue/types.ts";
 import { forSale, isFree } from "#domain/prices.ts";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatPrice } from "#site/lib/format.ts";
 import { formatMessage } from "#site/lib/format-message.ts";
 import { kindName } from "#site/lib/kind.ts";
 import { Breadcrumbs } from "../breadcrumbs.tsx";
 import { AddToCart } from "../cart/add-to-cart.tsx";
 import { Price, PriceFrom } from "../price.tsx";
-import { foreignLang } from "../product-card.tsx";
 import { Button } from "../ui/button.tsx";
+import { WordBreaks } from "../word-breaks.tsx";
 import { AmountField } from "./amount-field.tsx";
 import { Editions } from "./editions.tsx";
 import type { ProductProps } from "./props.ts";
 
 const FORM = "buy";
 
-/** Name, line, price and the one thing to do. A plain form: it needs no script. */
+/** Name, summary, price and the Buy button. A plain form, which works without scripts. */
 export function BuyBox({ product, context }: ProductProps) {
   const { messages, lang } = context;
   const sold = forSale(product);
   const [only] = sold;
-  const own = foreignLang(product, context);
+  const nameLang = foreignLang(product.lang, context);
   return (
     <div className="buy-box">
       <Breadcrumbs context={context} above={[{ name: messages.nav.products, path: "/products/" }]} />
       <p className="muted product-kind">{kindName(product.kind, messages)}</p>
-      <h1 lang={own} dir="auto">
-        {product.name}
+      <h1 lang={nameLang} dir="auto">
+        <WordBreaks text={product.name} />
       </h1>
-      <p className="product-summary" lang={own} dir="auto">
-        {product.summary}
+      <p className="product-summary" lang={nameLang} dir="auto">
+        <WordBreaks text={product.summary} />
       </p>
       {only ? (
         <form
@@ -36,7 +37,7 @@ export function BuyBox({ product, context }: ProductProps) {
           method="post"
           action="/api/checkout"
           className="buy-form"
-          noValidate={asksForSome(sold)}
+          noValidate={hasSeveralAmountFields(sold)}
         >
           <input type="hidden" name="product" value={product.slug} />
           <input type="hidden" name="locale" value={lang} />
@@ -54,26 +55,26 @@ export function BuyBox({ product, context }: ProductProps) {
           )}
           <div className="buy-actions">
             <Button type="submit" size="lg">
-              {buyWords({ product, context })}
+              {buyLabel({ product, context })}
             </Button>
             <AddToCart product={product} context={context} />
           </div>
           <p className="muted">{isFree(product) ? messages.product.promiseFree : messages.product.promise}</p>
         </form>
       ) : (
-        <NotYet product={product} context={context} />
+        <NotForSale product={product} context={context} />
       )}
     </div>
   );
 }
 
-/** The same button once more on a phone, at the foot of the screen, once the buy box is out of sight. */
+/** A second Buy button at the bottom of a phone's screen, shown once the buy box is out of sight. */
 export function BuyBar({ product, context }: ProductProps) {
   if (forSale(product).length === 0) return null;
   return (
     <div className="buy-bar">
       <p>
-        <span className="buy-bar-name" lang={foreignLang(product, context)}>
+        <span className="buy-bar-name" lang={foreignLang(product.lang, context)}>
           {product.name}
         </span>
         <span className="muted">
@@ -87,7 +88,7 @@ export function BuyBar({ product, context }: ProductProps) {
   );
 }
 
-function NotYet({ context: { messages, shop } }: ProductProps) {
+function NotForSale({ context: { messages, shop } }: ProductProps) {
   const [before, after] = messages.product.laterHint.split("{address}");
   return (
     <div className="buy-form">
@@ -102,14 +103,14 @@ function NotYet({ context: { messages, shop } }: ProductProps) {
 }
 
 /**
- * With several editions there may be sums of others than the chosen one: one that is out of range must not hold the
- * form back. Where scripts run, `enhance/cart.ts` has the browser look at the chosen one; else the checkout does alone.
+ * With several editions the form also holds the amounts of editions that are not chosen, and an invalid one must not
+ * block it. With scripts, `enhance/cart.ts` lets the browser validate the chosen edition's; without, the checkout does.
  */
-function asksForSome(sold: Option[]): boolean {
+function hasSeveralAmountFields(sold: Option[]): boolean {
   return sold.length > 1 && sold.some(({ minimum }) => minimum);
 }
 
-function buyWords({ product, context: { messages, lang } }: ProductProps): string {
+function buyLabel({ product, context: { messages, lang } }: ProductProps): string {
   if (isFree(product)) return messages.product.get;
   const [only, ...more] = forSale(product);
   if (!only?.price || more.length > 0 || only.minimum) return messages.product.buy;

@@ -1,12 +1,12 @@
 import type { Product } from "#catalogue/types.ts";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatDate } from "#site/lib/format.ts";
 import type { PageContext } from "#site/lib/page-context.ts";
 import { Html } from "../html.tsx";
-import { foreignLang } from "../product-card.tsx";
 import { Section } from "../section.tsx";
 import type { ProductProps } from "./props.ts";
 
-/** What changed, newest first; the older ones folded. */
+/** The changes to a product, the latest first; earlier ones are collapsed. */
 export function Changelog({ product, context }: ProductProps) {
   const { messages } = context;
   const [latest, ...earlier] = product.changelog;
@@ -14,7 +14,7 @@ export function Changelog({ product, context }: ProductProps) {
   return (
     <Section title={messages.product.changelog} id="changes">
       <dl className="changes">
-        <Change of={latest} context={context} />
+        <Change change={latest} context={context} />
       </dl>
       {earlier.length > 0 && (
         <div className="accordion">
@@ -22,7 +22,7 @@ export function Changelog({ product, context }: ProductProps) {
             <summary>{messages.product.earlier}</summary>
             <dl className="changes">
               {earlier.map((change) => (
-                <Change key={change.date} of={change} context={context} />
+                <Change key={change.date} change={change} context={context} />
               ))}
             </dl>
           </details>
@@ -32,15 +32,15 @@ export function Changelog({ product, context }: ProductProps) {
   );
 }
 
-function Change({ of, context }: { of: Product["changelog"][number]; context: PageContext }) {
+function Change({ change, context }: { change: Product["changelog"][number]; context: PageContext }) {
   return (
     <div>
       <dt className="muted">
-        {of.version && <span className="text-ink">{of.version} </span>}
-        <time dateTime={of.date}>{formatDate(of.date, context.lang)}</time>
+        {change.version && <span className="text-ink">{change.version} </span>}
+        <time dateTime={change.date}>{formatDate(change.date, context.lang)}</time>
       </dt>
       <dd>
-        <Html className="prose" lang={foreignLang(of, context)} html={of.notes} />
+        <Html className="prose" lang={foreignLang(change.lang, context)} html={change.notes} />
       </dd>
     </div>
   );

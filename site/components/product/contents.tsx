@@ -1,7 +1,8 @@
-import { foreignLang } from "../product-card.tsx";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
+import { WordBreaks } from "../word-breaks.tsx";
 import type { ProductProps } from "./props.ts";
 
-/** "Contents": the table of contents. */
+/** The table of contents. */
 export function Contents({ product, context }: ProductProps) {
   if (product.contents.length === 0) return null;
   return (
@@ -9,8 +10,10 @@ export function Contents({ product, context }: ProductProps) {
       <h2>{context.messages.product.inside}</h2>
       <ol className="contents-list">
         {product.contents.map(({ title, detail, lang }) => (
-          <li key={title} lang={foreignLang({ lang }, context)}>
-            <span>{title}</span>
+          <li key={title} lang={foreignLang(lang, context)}>
+            <span>
+              <WordBreaks text={title} />
+            </span>
             {detail && <span className="muted">{detail}</span>}
           </li>
         ))}

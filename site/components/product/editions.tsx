@@ -1,14 +1,14 @@
 import { Fragment } from "react";
 import type { Option, Product } from "#catalogue/types.ts";
 import { fileType } from "#site/lib/file-type.ts";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatList, formatSize, separator } from "#site/lib/format.ts";
 import type { PageContext } from "#site/lib/page-context.ts";
 import { LangSpan } from "../lang-span.tsx";
 import { Price } from "../price.tsx";
-import { foreignLang } from "../product-card.tsx";
 import { AmountField } from "./amount-field.tsx";
 
-/** The editions of a product as a small table to choose from: name, what it contains, what it costs. */
+/** The editions of a product to choose from: name, contents and price. */
 export function Editions({
   options,
   product,
@@ -25,19 +25,24 @@ export function Editions({
         <Fragment key={option.key}>
           <label className="edition">
             <input type="radio" name="option" value={option.key} defaultChecked={i === 0} required />
-            <span className="edition-name" lang={foreignLang(option, context)}>
+            <span className="edition-name" lang={foreignLang(option.lang, context)}>
               {option.name}
             </span>
             <span className="edition-price">
               <Price option={option} context={context} />
             </span>
             <span className="muted">
-              <LangSpan lang={foreignLang({ lang: option.summaryLang }, context)}>{option.summary}</LangSpan>{" "}
+              <LangSpan lang={foreignLang(option.summaryLang, context)}>{option.summary}</LangSpan>{" "}
               <span className="figures">{contents(option)}</span>
             </span>
             <input type="hidden" name={`price.${option.key}`} value={option.price?.amount} />
           </label>
-          <AmountField option={option} isEdition own={foreignLang(option, context)} context={context} />
+          <AmountField
+            option={option}
+            isEdition
+            nameLang={foreignLang(option.lang, context)}
+            context={context}
+          />
         </Fragment>
       ))}
     </fieldset>

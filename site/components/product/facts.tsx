@@ -3,7 +3,7 @@ import { formatDate } from "#site/lib/format.ts";
 import { formatMessage } from "#site/lib/format-message.ts";
 import type { ProductProps } from "./props.ts";
 
-/** When it came and when it changed, and what it is about. */
+/** When the product was published and updated, and its tags. */
 export function Facts({
   product: { created, updated, tags },
   context: { messages, lang, to },

@@ -1,12 +1,12 @@
 import type { FileInfo } from "#catalogue/types.ts";
 import { fileLabel } from "#site/lib/file-type.ts";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatDuration, formatSize } from "#site/lib/format.ts";
 import { formatCount, formatMessage } from "#site/lib/format-message.ts";
 import { LangSpan } from "../lang-span.tsx";
-import { foreignLang } from "../product-card.tsx";
 import type { ProductProps } from "./props.ts";
 
-/** Every file that is paid for: what it is, how long, how large. */
+/** Every file that the buyer gets: name, length and size. */
 export function Files({ product, context }: ProductProps) {
   const { files } = product;
   const { messages, lang } = context;
@@ -29,7 +29,7 @@ export function Files({ product, context }: ProductProps) {
             return (
               <tr key={file.name}>
                 <th scope="row">
-                  <LangSpan lang={file.title === null ? undefined : foreignLang(file, context)}>
+                  <LangSpan lang={file.title === null ? undefined : foreignLang(file.lang, context)}>
                     {name}
                   </LangSpan>{" "}
                   {type && <span className="muted">{type}</span>}

@@ -1,17 +1,17 @@
 import type { Picture as Image } from "#catalogue/types.ts";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatMessage } from "#site/lib/format-message.ts";
 import type { PageContext } from "#site/lib/page-context.ts";
 import { Picture, Thumbnail } from "../picture.tsx";
-import { foreignLang } from "../product-card.tsx";
 import type { ProductProps } from "./props.ts";
 
-/** What styles/product.css gives a picture: half a wide page, and on a phone a part of the height at most. */
+/** The sizes in styles/product.css: half of a wide page, and on a phone at most a part of the screen's height. */
 const WIDE = "(min-width: 48rem) 46vw";
 const NARROW_HEIGHT_VH = 34;
 
 /**
- * The cover, and the other pictures beside it: swiped, scrolled with the arrow keys, or chosen by their thumbnails, which
- * `enhance/gallery.ts` keeps from moving the page.
+ * The cover and the product's other pictures, to swipe, to scroll with the arrow keys, or to choose by thumbnail.
+ * `enhance/gallery.ts` keeps the thumbnails from scrolling the page.
  */
 export function Gallery({ product, context }: ProductProps) {
   const pictures = [product.cover, ...product.gallery];
@@ -21,7 +21,7 @@ export function Gallery({ product, context }: ProductProps) {
         {pictures.length > 1 ? (
           <Strip pictures={pictures} slug={product.slug} context={context} />
         ) : (
-          <Plate image={product.cover} slug={product.slug} context={context} />
+          <GalleryPicture image={product.cover} slug={product.slug} context={context} />
         )}
       </div>
     </div>
@@ -36,7 +36,7 @@ function Strip({ pictures, slug, context }: { pictures: Image[]; slug: string; c
         {pictures.map((image, i) => (
           <div key={largest(image)} id={`picture-${i + 1}`}>
             <a href={largest(image)}>
-              <Plate image={image} slug={i === 0 ? slug : undefined} context={context} />
+              <GalleryPicture image={image} slug={i === 0 ? slug : undefined} context={context} />
             </a>
           </div>
         ))}
@@ -57,16 +57,16 @@ function Strip({ pictures, slug, context }: { pictures: Image[]; slug: string; c
   );
 }
 
-/** A picture of the gallery; the cover, which has the product's slug, is seen first. */
-function Plate({ image, slug, context }: { image: Image; slug?: string; context: PageContext }) {
+/** A picture of the gallery. Only the cover has the product's slug. */
+function GalleryPicture({ image, slug, context }: { image: Image; slug?: string; context: PageContext }) {
   return (
     <Picture
       image={image}
       sizes={sizesOf(image)}
       id={slug && `cover-${slug}`}
-      lang={foreignLang(image, context)}
-      first={slug !== undefined}
-      bare={slug === undefined}
+      lang={foreignLang(image.lang, context)}
+      eager={slug !== undefined}
+      withoutPlaceholder={slug === undefined}
       className="gallery-picture"
     />
   );

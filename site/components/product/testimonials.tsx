@@ -4,15 +4,15 @@ import { Html } from "../html.tsx";
 import { Section } from "../section.tsx";
 import type { ProductProps } from "./props.ts";
 
-/** What people have said of it, each in the language they said it in. */
+/** Quotes from buyers, each in its own language. */
 export function Testimonials({ product, context }: ProductProps) {
   if (product.testimonials.length === 0) return null;
   return (
     <Section title={context.messages.product.testimonials} id="testimonials">
       <ul className="rows">
-        {product.testimonials.map((said) => (
-          <li key={said.name}>
-            <Said {...said} page={context.lang} />
+        {product.testimonials.map((testimonial) => (
+          <li key={testimonial.name}>
+            <Quote {...testimonial} pageLang={context.lang} />
           </li>
         ))}
       </ul>
@@ -20,9 +20,9 @@ export function Testimonials({ product, context }: ProductProps) {
   );
 }
 
-function Said({ quote, lang, name, role, url, date: day, page }: Testimonial & { page: string }) {
+function Quote({ quote, lang, name, role, url, date, pageLang }: Testimonial & { pageLang: string }) {
   return (
-    <figure lang={lang === page ? undefined : lang}>
+    <figure lang={lang === pageLang ? undefined : lang}>
       <blockquote>
         <Html className="prose" html={quote} />
       </blockquote>
@@ -35,11 +35,11 @@ function Said({ quote, lang, name, role, url, date: day, page }: Testimonial & {
           name
         )}
         {role && separator(lang) + role}
-        {day && (
+        {date && (
           <>
             {separator(lang)}
-            <time dateTime={day} lang={lang === page ? undefined : page}>
-              {formatDate(day, page)}
+            <time dateTime={date} lang={lang === pageLang ? undefined : pageLang}>
+              {formatDate(date, pageLang)}
             </time>
           </>
         )}

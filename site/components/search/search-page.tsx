@@ -1,18 +1,19 @@
 import type { Product } from "#catalogue/types.ts";
 import { collectionPath, pagePath, productPath } from "#domain/addresses.ts";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { separator } from "#site/lib/format.ts";
 import { kindName } from "#site/lib/kind.ts";
 import { messagesOf } from "#site/lib/messages.ts";
 import type { PageContext } from "#site/lib/page-context.ts";
 import { Thumbnail } from "../picture.tsx";
 import { PriceFrom } from "../price.tsx";
-import { foreignLang } from "../product-card.tsx";
+import { WordBreaks } from "../word-breaks.tsx";
 import "#site/styles/search.css";
 
-/** As many as a page is read through; a larger shop has its pages of all work. */
-const MOST_LISTED = 200;
+/** A longer list would not be read; a larger shop has its paginated list of all products. */
+const MAX_LISTED = 200;
 
-/** A list of everything, which `enhance/search.ts` makes searchable. */
+/** A list of the whole shop, which `enhance/search.ts` makes searchable. */
 export function SearchPage({ context }: { context: PageContext }) {
   const { messages, to, products, collections, pages } = context;
   if (products.length + collections.length + pages.length === 0) {
@@ -31,7 +32,7 @@ export function SearchPage({ context }: { context: PageContext }) {
       <ol className="search-results" hidden />
       <div className="search-all">
         <ul>
-          {products.slice(0, MOST_LISTED).map((product) => (
+          {products.slice(0, MAX_LISTED).map((product) => (
             <ProductRow key={product.slug} product={product} context={context} />
           ))}
           {[
@@ -44,17 +45,17 @@ export function SearchPage({ context }: { context: PageContext }) {
           ].map(({ path, title, ...text }) => (
             <li key={path} className="search-result">
               <h2>
-                <a href={to(path)} lang={foreignLang(text, context)}>
-                  {title}
+                <a href={to(path)} lang={foreignLang(text.lang, context)}>
+                  <WordBreaks text={title} />
                 </a>
               </h2>
-              <p className="search-excerpt" lang={foreignLang(text, context)}>
+              <p className="search-excerpt" lang={foreignLang(text.lang, context)}>
                 {text.summary}
               </p>
             </li>
           ))}
         </ul>
-        {products.length > MOST_LISTED && (
+        {products.length > MAX_LISTED && (
           <p>
             <a href={to("/products/")}>{messages.missing.action}</a>
           </p>
@@ -106,13 +107,13 @@ function SearchForm({ context: { messages, lang, shop, products } }: { context: 
 }
 
 function ProductRow({ product, context }: { product: Product; context: PageContext }) {
-  const own = foreignLang(product, context);
+  const lang = foreignLang(product.lang, context);
   return (
     <li className="search-result">
       <Thumbnail image={product.cover} />
       <h2>
-        <a href={context.to(productPath(product.slug))} lang={own}>
-          {product.name}
+        <a href={context.to(productPath(product.slug))} lang={lang}>
+          <WordBreaks text={product.name} />
         </a>
       </h2>
       <p className="muted">
@@ -120,7 +121,7 @@ function ProductRow({ product, context }: { product: Product; context: PageConte
         {separator(context.lang)}
         <PriceFrom product={product} context={context} />
       </p>
-      <p className="search-excerpt" lang={own}>
+      <p className="search-excerpt" lang={lang}>
         {product.summary}
       </p>
     </li>

@@ -1,35 +1,39 @@
-/** Scripts in which words are not told apart by spaces, so that the index tells them apart by its own lights. */
-const RUN_TOGETHER = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
-/** So many letters at least, or all of a word that is shorter, must be shared with what was found. */
-const LEAST_SHARED = 3;
+/** Scripts without spaces between words, which the index segments itself. */
+const WITHOUT_SPACES = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+/** The number of first letters a match must share with the query word, or all of a shorter word. */
+const MIN_SHARED_LETTERS = 3;
 
 /**
- * Whether what was found is what was asked for. Where the index has no word that begins as the one asked for, it looks for a
- * shorter and shorter beginning of it, down to a letter, and has no option not to: https://github.com/Pagefind/pagefind/issues/780
- * `found` are texts in which every word of the query was found.
+ * Whether a match is what the query asks for. Where the index has no word that begins with the query word, it falls back to
+ * shorter and shorter beginnings of it, down to one letter, and has no option to turn that off:
+ * https://github.com/Pagefind/pagefind/issues/780
+ * @param matches texts in which the index has found all words of the query.
  */
-export function isRelevant(query: string, found: string[]): boolean {
-  const words = found.flatMap((text) => [text, ...text.split(/[\s\p{P}]+/u)]).map(letters);
+export function isRelevant(query: string, matches: string[]): boolean {
+  const words = matches.flatMap((text) => [text, ...text.split(/[\s\p{P}]+/u)]).map(normalise);
   return query
     .split(/\s+/)
-    .map(letters)
-    .filter((asked) => asked !== "" && !RUN_TOGETHER.test(asked))
-    .every((asked) => words.some((word) => shared(asked, word) >= leastShared(asked)));
+    .map(normalise)
+    .filter((queryWord) => queryWord !== "" && !WITHOUT_SPACES.test(queryWord))
+    .every((queryWord) =>
+      words.some((word) => sharedLetters(queryWord, word) >= minSharedLetters(queryWord)),
+    );
 }
 
-/** At least half of a word: that of `studies` is found in `study`. */
-function leastShared({ length }: string): number {
-  return Math.max(Math.floor(length / 2), Math.min(length, LEAST_SHARED));
+/** At least half of a word, so that `studies` finds `study`. */
+function minSharedLetters({ length }: string): number {
+  return Math.max(Math.floor(length / 2), Math.min(length, MIN_SHARED_LETTERS));
 }
 
-function shared(one: string, other: string): number {
+/** The length of the common beginning of two words. */
+function sharedLetters(a: string, b: string): number {
   let n = 0;
-  while (n < one.length && one[n] === other[n]) n++;
+  while (n < a.length && a[n] === b[n]) n++;
   return n;
 }
 
-/** As the index compares them: without accents, points and capitals, and with English forms as one: `sky`, `skies`. */
-function letters(text: string): string {
+/** As the index compares words: without accents, punctuation and capitals, and with forms such as `sky`, `skies` alike. */
+function normalise(text: string): string {
   return text
     .normalize("NFD")
     .replace(/[\p{M}\p{P}]/gu, "")

@@ -1,73 +1,85 @@
 import type { Messages } from "#site/lib/messages.ts";
 import { element } from "../element.ts";
 import type { Result } from "./index.ts";
-import { hit } from "./result-row.ts";
+import { resultRow } from "./result-row.ts";
 
-const AT_ONCE = 20;
+const PAGE_SIZE = 20;
 
-/** The rows of what was found, some at a time. */
-export function rowsIn(
-  hits: HTMLElement,
-  of: {
-    words: Messages["search"];
+/** The list of results, shown in pages. */
+export function resultList(
+  list: HTMLElement,
+  {
+    messages,
+    kindName,
+    query,
+    onError,
+  }: {
+    messages: Messages["search"];
     kindName: (kind: string) => string;
-    /** Where who was on a row that is no longer there is back. */
+    /** Gets the focus when the focused row is no longer among the results. */
     query: HTMLInputElement;
-    /** Is told that more of them could not be loaded. */
-    failed: () => void;
+    /** Called when further results cannot be loaded. */
+    onError: () => void;
   },
 ) {
-  const { words, kindName, query, failed } = of;
   return {
-    /** @returns a function that shows the first of them, and the way to more while they are what is `wanted`. */
-    async first(results: Result[], isWanted: () => boolean): Promise<() => void> {
-      const rows = await made(results.slice(0, AT_ONCE));
+    /**
+     * Loads the first page of results.
+     * @param isCurrent whether these are still the results of the latest search.
+     * @returns a function that shows them.
+     */
+    async load(results: Result[], isCurrent: () => boolean): Promise<() => void> {
+      const rows = await loadRows(results.slice(0, PAGE_SIZE));
       return () => {
-        replace(rows);
-        if (results.length > AT_ONCE) hits.append(more(results.slice(AT_ONCE), isWanted));
+        replaceRows(rows);
+        if (results.length > PAGE_SIZE) list.append(moreButton(results.slice(PAGE_SIZE), isCurrent));
       };
     },
-    /** The way to what a word of another language is found on: the pages of that one. */
-    elsewhere(language: HTMLSelectElement, search: () => void): void {
+    /** Offers to search in the other languages, for a word that is not found in this one. */
+    offerLanguages(language: HTMLSelectElement, search: () => void): void {
       const others = [...language.options].filter(({ value }) => value !== language.value);
-      hits.append(...others.map((other) => row(wayTo(other, language, search))));
+      list.append(...others.map((other) => buttonRow(languageButton(other, language, search))));
     },
   };
 
-  function made(results: Result[]): Promise<HTMLElement[]> {
-    return Promise.all(results.map(async (result) => hit(await result.data(), kindName)));
+  function loadRows(results: Result[]): Promise<HTMLElement[]> {
+    return Promise.all(results.map(async (result) => resultRow(await result.data(), kindName)));
   }
 
-  /** Who has gone on to a row already, faster than it was looked for, stays on it or is back at the field. */
-  function replace(rows: HTMLElement[]): void {
-    const focused = hits.contains(document.activeElement) ? document.activeElement : null;
-    hits.replaceChildren(...rows);
+  /** Keeps the focus on the same result where it is still there, and else moves it to the field. */
+  function replaceRows(rows: HTMLElement[]): void {
+    const focused = list.contains(document.activeElement) ? document.activeElement : null;
+    list.replaceChildren(...rows);
     if (!focused) return;
-    const links = [...hits.querySelectorAll<HTMLAnchorElement>("h2 a")];
+    const links = [...list.querySelectorAll<HTMLAnchorElement>("h2 a")];
     const same = links.find(({ href }) => focused instanceof HTMLAnchorElement && focused.href === href);
     (same ?? query).focus();
   }
 
-  function more(rest: Result[], isWanted: () => boolean): HTMLElement {
-    const button = element("button", { type: "button" }, words.more);
-    const place = row(button);
+  function moreButton(rest: Result[], isCurrent: () => boolean): HTMLElement {
+    const button = element("button", { type: "button" }, messages.more);
+    const item = buttonRow(button);
     button.addEventListener("click", async () => {
       button.disabled = true;
       try {
-        const next = await made(rest.slice(0, AT_ONCE));
-        if (!isWanted()) return;
-        place.replaceWith(...next);
+        const next = await loadRows(rest.slice(0, PAGE_SIZE));
+        if (!isCurrent()) return;
+        item.replaceWith(...next);
         next[0]?.querySelector("a")?.focus();
-        if (rest.length > AT_ONCE) hits.append(more(rest.slice(AT_ONCE), isWanted));
+        if (rest.length > PAGE_SIZE) list.append(moreButton(rest.slice(PAGE_SIZE), isCurrent));
       } catch {
-        if (isWanted()) failed();
+        if (isCurrent()) onError();
       }
     });
-    return place;
+    return item;
   }
 
-  function wayTo({ value, text }: HTMLOptionElement, language: HTMLSelectElement, search: () => void) {
-    const [before = "", after = ""] = words.elsewhere.split("{language}");
+  function languageButton(
+    { value, text }: HTMLOptionElement,
+    language: HTMLSelectElement,
+    search: () => void,
+  ) {
+    const [before = "", after = ""] = messages.elsewhere.split("{language}");
     const name = element("span", { lang: value }, text);
     const button = element("button", { type: "button" }, before, name, after);
     button.addEventListener("click", () => {
@@ -79,6 +91,6 @@ export function rowsIn(
   }
 }
 
-function row(button: HTMLElement): HTMLElement {
+function buttonRow(button: HTMLElement): HTMLElement {
   return element("li", { class: "search-more" }, button);
 }

@@ -1,14 +1,15 @@
 import { separator } from "#site/lib/format.ts";
+import { splitAtWordBreaks } from "#site/lib/word-breaks.ts";
 import { element } from "../element.ts";
 import { partsOf } from "./excerpt.ts";
-import type { Found } from "./index.ts";
+import type { PageData } from "./index.ts";
 import { passageOf } from "./passage.ts";
 
 const { lang } = document.documentElement;
 
-/** A page that was found, as a row. `kindName` gives a kind its name in the page's language. */
-export function hit(found: Found, kindName: (kind: string) => string): HTMLElement {
-  const { url, meta } = found;
+/** A search result as a list item. `kindName` gives the name of a kind in the page's language. */
+export function resultRow(page: PageData, kindName: (kind: string) => string): HTMLElement {
+  const { url, meta } = page;
   const facts = [meta.kind && kindName(meta.kind), meta[`price-${lang}`]]
     .filter(Boolean)
     .join(separator(lang));
@@ -18,12 +19,16 @@ export function hit(found: Found, kindName: (kind: string) => string): HTMLEleme
     meta.kind && meta.image
       ? element("img", { src: meta.image, alt: "", width: 64, height: 80, loading: "lazy" })
       : "",
-    element("h2", {}, element("a", { href: url }, meta.title ?? url)),
+    element("h2", {}, element("a", { href: url }, ...withWordBreaks(meta.title ?? url))),
     element("p", { class: "muted", lang }, facts),
-    element("p", { class: "search-excerpt" }, ...marked(found)),
+    element("p", { class: "search-excerpt" }, ...excerptNodes(page)),
   );
 }
 
-function marked(found: Found): (string | HTMLElement)[] {
-  return partsOf(passageOf(found)).map(({ text, isMark }) => (isMark ? element("mark", {}, text) : text));
+function withWordBreaks(text: string): (string | HTMLElement)[] {
+  return splitAtWordBreaks(text).flatMap((piece, i) => (i > 0 ? [element("wbr", {}), piece] : [piece]));
+}
+
+function excerptNodes(page: PageData): (string | HTMLElement)[] {
+  return partsOf(passageOf(page)).map(({ text, isMark }) => (isMark ? element("mark", {}, text) : text));
 }

@@ -2,8 +2,9 @@ import { Collections } from "#site/components/collections.tsx";
 import { StructuredData } from "#site/components/html.tsx";
 import { FeaturedCard } from "#site/components/product-card.tsx";
 import { ProductGrid } from "#site/components/product-grid.tsx";
-import { Changed, Newest } from "#site/components/recent.tsx";
+import { Newest, RecentlyUpdated } from "#site/components/recent.tsx";
 import { Shell } from "#site/components/shell.tsx";
+import { WordBreaks } from "#site/components/word-breaks.tsx";
 import { formatDate, separator } from "#site/lib/format.ts";
 import { formatCount, formatMessage } from "#site/lib/format-message.ts";
 import { pageMetadata } from "#site/lib/metadata.ts";
@@ -11,7 +12,7 @@ import { loadPageContext } from "#site/lib/page-context.ts";
 import { productsBySlug } from "#site/lib/product.ts";
 import { shopData } from "#site/lib/structured-data.ts";
 
-const PLATES_A_ROW = 3;
+const CARDS_PER_ROW = 3;
 
 type Props = { params: Promise<{ lang: string }> };
 
@@ -24,10 +25,11 @@ export async function generateMetadata({ params }: Props) {
 export default async function Home({ params }: Props) {
   const context = await loadPageContext((await params).lang);
   const { shop, products, messages, to, lang } = context;
-  const chosen = productsBySlug(context, shop.featured);
-  const [large, ...featured] = [...chosen, ...products.filter((product) => !chosen.includes(product))].slice(
+  const featured = productsBySlug(context, shop.featured);
+  const others = products.filter((product) => !featured.includes(product));
+  const [main, ...inGrid] = [...featured, ...others].slice(
     0,
-    1 + Math.ceil(Math.max(1, chosen.length - 1) / PLATES_A_ROW) * PLATES_A_ROW,
+    1 + Math.ceil(Math.max(1, featured.length - 1) / CARDS_PER_ROW) * CARDS_PER_ROW,
   );
   const latest = products
     .map(({ updated }) => updated)
@@ -39,7 +41,9 @@ export default async function Home({ params }: Props) {
         <h1 className="sr-only">{shop.name}</h1>
         <div className="opening columns">
           <div className="opening-messages">
-            <p className="opening-line">{shop.opening}</p>
+            <p className="opening-line">
+              <WordBreaks text={shop.opening} />
+            </p>
             <p className="muted">
               {shop.author}
               {latest &&
@@ -49,25 +53,25 @@ export default async function Home({ params }: Props) {
                     date: formatDate(latest, lang),
                   })}
             </p>
-            {!large && <p>{messages.list.empty}</p>}
+            {!main && <p>{messages.list.empty}</p>}
           </div>
-          {large && (
+          {main && (
             <FeaturedCard
-              product={large}
+              product={main}
               context={context}
               sizes="(min-width: 64rem) 46vw, (min-width: 48rem) 54vw, calc(100vw - 2.5rem)"
             />
           )}
         </div>
-        {featured.length > 0 && <ProductGrid products={featured} context={context} />}
-        {large && (
+        {inGrid.length > 0 && <ProductGrid products={inGrid} context={context} />}
+        {main && (
           <p className="all-link">
             <a href={to("/products/")}>{messages.home.all}</a>
           </p>
         )}
         <Newest context={context} />
         <Collections context={context} />
-        <Changed context={context} />
+        <RecentlyUpdated context={context} />
         <StructuredData data={shopData(context)} />
       </div>
     </Shell>

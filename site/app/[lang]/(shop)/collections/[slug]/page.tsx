@@ -1,18 +1,18 @@
 import { collectionPath } from "#domain/addresses.ts";
 import { StructuredData } from "#site/components/html.tsx";
 import { Listing } from "#site/components/listing.tsx";
-import { foreignLang } from "#site/components/product-card.tsx";
 import { Shell } from "#site/components/shell.tsx";
 import { catalogue } from "#site/lib/catalogue.ts";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { pageMetadata } from "#site/lib/metadata.ts";
-import { loadPageContext, slugs } from "#site/lib/page-context.ts";
+import { loadPageContext, slugParams } from "#site/lib/page-context.ts";
 import { productsBySlug } from "#site/lib/product.ts";
 import { breadcrumbData } from "#site/lib/structured-data.ts";
 
 type Props = { params: Promise<{ lang: string; slug: string }> };
 
 export async function generateStaticParams({ params }: { params: { lang: string } }) {
-  return slugs((await catalogue(params.lang)).collections);
+  return slugParams((await catalogue(params.lang)).collections);
 }
 
 export async function generateMetadata({ params }: Props) {
@@ -42,8 +42,8 @@ export default async function CollectionPage({ params }: Props) {
         summary={collection.summary}
         description={collection.description}
         products={productsBySlug(context, collection.products)}
-        lang={foreignLang(collection, context)}
-        descriptionLang={foreignLang({ lang: collection.descriptionLang }, context)}
+        lang={foreignLang(collection.lang, context)}
+        descriptionLang={foreignLang(collection.descriptionLang, context)}
       />
       <StructuredData
         data={breadcrumbData(context, [...above, { name: collection.name, path: collectionPath(slug) }])}

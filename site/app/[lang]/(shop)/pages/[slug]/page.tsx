@@ -1,13 +1,14 @@
 import { pagePath } from "#domain/addresses.ts";
 import { Breadcrumbs } from "#site/components/breadcrumbs.tsx";
 import { Html, StructuredData } from "#site/components/html.tsx";
-import { foreignLang } from "#site/components/product-card.tsx";
 import { Shell } from "#site/components/shell.tsx";
+import { WordBreaks } from "#site/components/word-breaks.tsx";
 import { catalogue } from "#site/lib/catalogue.ts";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatDate } from "#site/lib/format.ts";
 import { formatMessage } from "#site/lib/format-message.ts";
 import { pageMetadata } from "#site/lib/metadata.ts";
-import { loadPageContext, slugs } from "#site/lib/page-context.ts";
+import { loadPageContext, slugParams } from "#site/lib/page-context.ts";
 import { breadcrumbData } from "#site/lib/structured-data.ts";
 
 import "#site/styles/texts.css";
@@ -15,7 +16,7 @@ import "#site/styles/texts.css";
 type Props = { params: Promise<{ lang: string; slug: string }> };
 
 export async function generateStaticParams({ params }: { params: { lang: string } }) {
-  return slugs((await catalogue(params.lang)).pages);
+  return slugParams((await catalogue(params.lang)).pages);
 }
 
 export async function generateMetadata({ params }: Props) {
@@ -31,21 +32,23 @@ export default async function ContentPage({ params }: Props) {
   const context = await loadPageContext(lang);
   const page = context.pages.find((page) => page.slug === slug);
   if (!page) return null;
-  const own = foreignLang(page, context);
+  const titleLang = foreignLang(page.lang, context);
   return (
     <Shell context={context} at={pagePath(slug)}>
       <article className="page columns content-page">
         <header>
           <Breadcrumbs context={context} above={[]} />
-          <h1 lang={own}>{page.title}</h1>
-          <p className="summary" lang={own}>
-            {page.summary}
+          <h1 lang={titleLang}>
+            <WordBreaks text={page.title} />
+          </h1>
+          <p className="summary" lang={titleLang}>
+            <WordBreaks text={page.summary} />
           </p>
           <p className="muted">
             {formatMessage(context.messages.page.updated, { date: formatDate(page.updated, lang) })}
           </p>
         </header>
-        <Html className="prose" lang={foreignLang({ lang: page.bodyLang }, context)} html={page.body} />
+        <Html className="prose" lang={foreignLang(page.bodyLang, context)} html={page.body} />
       </article>
       <StructuredData data={breadcrumbData(context, [{ name: page.title, path: pagePath(slug) }])} />
     </Shell>

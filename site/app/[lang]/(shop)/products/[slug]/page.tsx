@@ -8,14 +8,16 @@ import { Facts } from "#site/components/product/facts.tsx";
 import { Faq } from "#site/components/product/faq.tsx";
 import { Files } from "#site/components/product/files.tsx";
 import { Gallery } from "#site/components/product/gallery.tsx";
+import { NextSteps } from "#site/components/product/next-steps.tsx";
 import { Related } from "#site/components/product/related.tsx";
 import { SampleLinks, Samples } from "#site/components/product/samples.tsx";
-import { Next, Story, Terms } from "#site/components/product/terms.tsx";
+import { Story } from "#site/components/product/story.tsx";
+import { Terms } from "#site/components/product/terms.tsx";
 import { Testimonials } from "#site/components/product/testimonials.tsx";
 import { Shell } from "#site/components/shell.tsx";
 import { catalogue } from "#site/lib/catalogue.ts";
 import { pageMetadata } from "#site/lib/metadata.ts";
-import { loadPageContext, slugs } from "#site/lib/page-context.ts";
+import { loadPageContext, slugParams } from "#site/lib/page-context.ts";
 import { productData } from "#site/lib/structured-data.ts";
 
 import "#site/styles/product.css";
@@ -23,7 +25,7 @@ import "#site/styles/product.css";
 type Props = { params: Promise<{ lang: string; slug: string }> };
 
 export async function generateStaticParams({ params }: { params: { lang: string } }) {
-  return slugs((await catalogue(params.lang)).products);
+  return slugParams((await catalogue(params.lang)).products);
 }
 
 export async function generateMetadata({ params }: Props) {
@@ -45,33 +47,33 @@ export default async function ProductPage({ params }: Props) {
   const context = await loadPageContext(lang);
   const product = context.products.find((product) => product.slug === slug);
   if (!product) return null;
-  const of = { product, context };
+  const props = { product, context };
   return (
     <Shell context={context} at={productPath(slug)}>
       <article className="product page">
-        <Gallery {...of} />
-        <BuyBox {...of} />
+        <Gallery {...props} />
+        <BuyBox {...props} />
         <div className="product-details">
           <div className="product-facts">
-            <Contents {...of} />
-            <SampleLinks {...of} />
-            <Files {...of} />
-            <Facts {...of} />
+            <Contents {...props} />
+            <SampleLinks {...props} />
+            <Files {...props} />
+            <Facts {...props} />
           </div>
           <div className="product-sections">
-            <Bundle {...of} />
-            <Samples {...of} />
-            <Story {...of} />
-            <Testimonials {...of} />
-            <Faq {...of} />
-            <Next {...of} />
-            <Changelog {...of} />
-            <Terms {...of} />
+            <Bundle {...props} />
+            <Samples {...props} />
+            <Story {...props} />
+            <Testimonials {...props} />
+            <Faq {...props} />
+            <NextSteps {...props} />
+            <Changelog {...props} />
+            <Terms {...props} />
           </div>
-          <BuyBar {...of} />
+          <BuyBar {...props} />
         </div>
       </article>
-      <Related {...of} />
+      <Related {...props} />
       <StructuredData data={productData(product, context)} />
     </Shell>
   );

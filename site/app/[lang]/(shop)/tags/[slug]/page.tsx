@@ -5,13 +5,13 @@ import { Shell } from "#site/components/shell.tsx";
 import { catalogue } from "#site/lib/catalogue.ts";
 import { formatMessage } from "#site/lib/format-message.ts";
 import { pageMetadata } from "#site/lib/metadata.ts";
-import { loadPageContext, slugs } from "#site/lib/page-context.ts";
+import { loadPageContext, slugParams } from "#site/lib/page-context.ts";
 import { breadcrumbData } from "#site/lib/structured-data.ts";
 
 type Props = { params: Promise<{ lang: string; slug: string }> };
 
 export async function generateStaticParams({ params }: { params: { lang: string } }) {
-  return slugs((await catalogue(params.lang)).tags);
+  return slugParams((await catalogue(params.lang)).tags);
 }
 
 export async function generateMetadata({ params }: Props) {

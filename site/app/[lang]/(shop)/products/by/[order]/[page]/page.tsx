@@ -15,17 +15,17 @@ export async function generateStaticParams({ params }: { params: { lang: string 
 }
 
 export async function generateMetadata({ params }: Props) {
-  const { lang, order, page } = await view(params);
+  const { lang, order, page } = await readParams(params);
   const { messages } = await loadPageContext(lang);
   const head = { lang, path: listPath(order, page), description: messages.list.summary };
   const title = `${messages.list.title} (${messages.list.orders[order]}, ${page})`;
-  // The same works in another order are not another page to find.
+  // The same products in another order are not a page of their own for search engines.
   const robots = order === SORT_ORDERS[0] ? undefined : { index: false };
   return { ...(await pageMetadata({ ...head, title })), robots };
 }
 
 export default async function SortedProductsPage({ params }: Props) {
-  const { lang, order, page } = await view(params);
+  const { lang, order, page } = await readParams(params);
   const context = await loadPageContext(lang);
   return (
     <Shell context={context} at={listPath(order, page)}>
@@ -34,7 +34,7 @@ export default async function SortedProductsPage({ params }: Props) {
   );
 }
 
-async function view(params: Props["params"]) {
+async function readParams(params: Props["params"]) {
   const { lang, order, page } = await params;
   return { lang, order: SORT_ORDERS.find((known) => known === order) ?? SORT_ORDERS[0], page: Number(page) };
 }
