@@ -24,7 +24,7 @@ export function Price({ option, context }: { option: Option; context: PageContex
     <span className="figures">
       <span className="sr-only">{messages.price.now} </span>
       {text} <span className="sr-only">{messages.price.before} </span>
-      <s className="text-soft">{formatPrice(compareAt, lang)}</s>
+      <s>{formatPrice(compareAt, lang)}</s>
     </span>
   );
 }

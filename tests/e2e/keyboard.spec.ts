@@ -15,7 +15,7 @@ test("a whole purchase is made with the keyboard alone, and the address is given
 }) => {
   await page.goto(shop.url);
   await page.keyboard.press("Tab");
-  await expect(page.getByRole("link", { name: "Skip to the text" })).toBeFocused();
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("main")).toBeFocused();
   await tabTo(page, page.getByRole("main").getByRole("link", { name: "Rain on Tiles" }).first());
@@ -33,7 +33,7 @@ test("a whole purchase is made with the keyboard alone, and the address is given
   await page.keyboard.press("Space");
 
   await expect(page).toHaveURL(/\/order\/\?id=ord_/);
-  await expect(page.getByRole("main")).toContainText("It is yours");
+  await expect(page.getByRole("main")).toContainText("It’s all yours");
   await asksForNothing(page);
 
   await expect.poll(async () => (await shop.mails()).some(({ to }) => to === "keys@example.com")).toBe(true);
@@ -71,7 +71,7 @@ test("a link that was used is followed by a new one without the address being as
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "A new link is on its way" })).toBeFocused();
   await asksForNothing(page);
-  await tabTo(page, page.getByRole("link", { name: "Ask with my address" }));
+  await tabTo(page, page.getByRole("link", { name: "Enter my address" }));
   await page.keyboard.press("Enter");
   await expect(page.getByRole("textbox")).toHaveAttribute("autocomplete", "email");
   expect(complaints.splice(0).filter((text) => !/401|410/.test(text))).toEqual([]);
@@ -85,7 +85,7 @@ for (const where of ["drawer", "page"] as const) {
       await expect(page.getByRole("dialog")).toBeVisible();
     }
     if (where === "page") await page.goto(`${shop.url}/cart/`);
-    const quantity = page.getByLabel("How many of Six Windows");
+    const quantity = page.getByLabel("Quantity of Six Windows");
     const remove = (name: string) => page.getByRole("button", { name: `Remove ${name}` });
 
     await quantity.focus();
@@ -105,7 +105,7 @@ for (const where of ["drawer", "page"] as const) {
     await expect(remove("Ink Brushes")).toBeFocused();
     await page.keyboard.press("Enter");
     const seen = where === "page" ? page.getByRole("main") : page.getByRole("dialog");
-    await expect(seen.getByRole("link", { name: "See all work" })).toBeFocused();
+    await expect(seen.getByRole("link", { name: "View all products" })).toBeFocused();
   });
 }
 

@@ -64,10 +64,10 @@ test("who leaves the payment comes back to what was chosen", async ({ page, shop
   await leave();
   await expect(page.getByRole("radio").nth(1)).toBeChecked();
   await page.goto(`${shop.url}/products/rain-on-tiles/`);
-  await page.getByLabel(/What you pay/).fill("33,50");
+  await page.getByLabel(/Your price/).fill("33,50");
   await page.getByRole("button", { name: "Buy" }).first().click();
   await leave();
-  await expect(page.getByLabel(/What you pay/)).toHaveValue("33,50");
+  await expect(page.getByLabel(/Your price/)).toHaveValue("33,50");
   await page.getByRole("button", { name: "Buy" }).first().click();
   await expect(page.locator("body")).toContainText("$33.50");
 });
@@ -92,7 +92,7 @@ test("a link that was used offers a new one, and a signed-out library says how t
   await expect(other.getByRole("main")).not.toContainText("Rain on Tiles");
   // As when the browser takes the page out of its memory, where it was before somebody signed out.
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
-  await expect(page.getByRole("main").getByRole("link", { name: "Send me a link" })).toBeVisible();
+  await expect(page.getByRole("main").getByRole("link", { name: "Request a link" })).toBeVisible();
   await expect(page.getByRole("main")).not.toContainText("Rain on Tiles");
   await context.close();
 });

@@ -6,18 +6,18 @@ const LARGER = 3;
 const TEXTS = "**/*.pf_fragment";
 
 const found = (page: Page) => page.locator(".search-results h2");
-const more = (page: Page) => page.getByRole("button", { name: /Show more|再看一些/ });
+const more = (page: Page) => page.getByRole("button", { name: /Show more|显示更多/ });
 
 test("results come while typing, and the keys go through them", async ({ page, shop }) => {
   await page.goto(`${shop.url}/search/`);
   const field = page.getByRole("searchbox");
   await expect(field).toBeVisible();
-  await page.getByLabel("Kind").focus();
+  await page.getByLabel("Category").focus();
   await page.keyboard.press("/");
   await expect(field).toBeFocused();
   await field.pressSequentially("brush", { delay: 20 });
   await expect(found(page).first()).toHaveText("Ink Brushes");
-  await expect(page.getByRole("main").getByRole("status")).toHaveText(/\d+ found/);
+  await expect(page.getByRole("main").getByRole("status")).toHaveText(/\d+ results?/);
   await expect(page).toHaveURL(/\?q=brush$/);
 
   await page.keyboard.press("ArrowDown");
@@ -124,7 +124,7 @@ test("what is found costs what the lists say, in the page's language", async ({ 
 
 test("a word of which there is only the first letter is not found", async ({ page, shop }) => {
   for (const [path, nothing] of [
-    ["/search/", "Nothing with “xyzzyq”"],
+    ["/search/", "No results for “xyzzyq”"],
     ["/zh/search/", "没有找到“xyzzyq”"],
   ] as const) {
     await page.goto(`${shop.url}${path}?q=xyzzyq`);
@@ -148,7 +148,7 @@ test("a word that is spelt otherwise towards its end is found", async ({ page, s
 test("nothing is found by what is kept with a page only for the shop's own use", async ({ page, shop }) => {
   for (const query of ["usd", "media", "320"]) {
     await page.goto(`${shop.url}/search/?q=${query}`);
-    await expect(page.getByRole("main").getByRole("status")).toContainText("Nothing with");
+    await expect(page.getByRole("main").getByRole("status")).toContainText("No results for");
   }
 });
 
@@ -159,7 +159,7 @@ test("excerpts are of what a page tells, and show where they leave something out
   for (const excerpt of await excerpts.allTextContents()) {
     expect(excerpt).toMatch(/^(…|[A-Z0-9“])/);
     expect(excerpt).toMatch(/([.!?”)]|[^,;:·]…)$/);
-    expect(excerpt).not.toMatch(/↩|\d kB|All work|Download, whenever|\S\.[A-Z]/);
+    expect(excerpt).not.toMatch(/↩|\d kB|All products|Download anytime|\S\.[A-Z]/);
   }
 });
 
@@ -172,7 +172,7 @@ test("a thing is found by its summary", async ({ page, shop }) => {
 
 test("a word of another language is looked for there with one press", async ({ page, shop }) => {
   await page.goto(`${shop.url}/search/?q=${encodeURIComponent("图标")}`);
-  await page.getByRole("button", { name: "Look in 简体中文" }).click();
+  await page.getByRole("button", { name: "Search in 简体中文" }).click();
   await expect(found(page).first()).toHaveText("灯笼图标");
   await expect(page.getByLabel("Language")).toBeFocused();
   await expect(page).toHaveURL(/language=zh/);
@@ -216,8 +216,8 @@ test("kind, price and language narrow it", async ({ page, shop }) => {
   await page.goto(`${shop.url}/search/`);
   await page.getByLabel("Price").selectOption("Free");
   await expect(found(page)).toHaveText(["Pairing Sheet"]);
-  await page.getByLabel("Kind").selectOption("Music");
-  await expect(page.getByRole("main").getByRole("status")).toHaveText("Nothing of that kind at that price.");
+  await page.getByLabel("Category").selectOption("Music");
+  await expect(page.getByRole("main").getByRole("status")).toHaveText("No products match these filters.");
   await page.getByLabel("Price").selectOption("Under $10");
   await expect(found(page)).toHaveText(["Rain on Tiles"]);
   await page.getByLabel("Language").selectOption("简体中文");
@@ -243,7 +243,7 @@ test("more of an older search does not come under a newer one", async ({ page, s
   await beginLong(page, shop);
   const release = await holdTexts(page);
   await more(page).click();
-  await page.getByLabel("Kind").selectOption("Music");
+  await page.getByLabel("Category").selectOption("Music");
   await expect(found(page)).toHaveText(Array(LARGER).fill("雨打瓦"));
   release();
   await page.waitForTimeout(300);
@@ -260,7 +260,7 @@ test("says so when more cannot be loaded", async ({ page, shop }) => {
 
 test("says when there is nothing, and when it cannot search", async ({ page, shop, complaints }) => {
   await page.goto(`${shop.url}/search/?q=${encodeURIComponent("щука")}`);
-  await expect(page.getByRole("main").getByRole("status")).toContainText("Nothing with “щука”");
+  await expect(page.getByRole("main").getByRole("status")).toContainText("No results for “щука”");
   await page.route("**/pagefind/pagefind.js", (route) => route.abort());
   await page.goto(`${shop.url}/search/`);
   await expect(page.getByRole("main").getByRole("status")).toContainText("could not be loaded");

@@ -30,7 +30,7 @@ test("the home page names the three newest works, when each came and what it cos
 
 test("what was changed stands apart from what is new, the last change first, and what never was is not there", () => {
   const shown = markup(RecentlyUpdated, WORKS);
-  expect(shown).toContain(">Lately</h2>");
+  expect(shown).toContain(">Recently updated</h2>");
   expect(namesIn(shown)).toEqual(["first", "second"]);
   expect(shown).toContain('dateTime="2026-07-01"');
 });

@@ -63,14 +63,16 @@ describe("a product that can be had for nothing", () => {
     }
     expect(shown(Terms, product({ options: [free] }))).not.toContain("Refunds");
     expect(shown(NextSteps, product({ options: [free] }))).not.toContain("Pay once");
-    expect(shown(BuyBar, product({ options: [free] }))).toMatch(/Get it free$/);
+    expect(shown(BuyBar, product({ options: [free] }))).toMatch(/Get it for free$/);
   });
 
   test("says from where a sum is taken, if there is one", () => {
-    expect(shown(BuyBox, product({ options: [freeOrMore] }))).toContain("Nothing, or $0.50 and more;");
+    expect(shown(BuyBox, product({ options: [freeOrMore] }))).toContain(
+      "0 to get it for free, or at least $0.50.",
+    );
     const unknown = { amount: 0, currency: "KZT" };
     const option = { ...freeOrMore, price: { ...unknown, amount: 90_000 }, minimum: unknown };
-    expect(shown(BuyBox, product({ options: [option] }))).toContain("Nothing, or what you like;");
+    expect(shown(BuyBox, product({ options: [option] }))).toContain("any amount, or 0 to get it for free.");
   });
 });
 
@@ -90,7 +92,7 @@ test("a price before is told to search engines where the page strikes it through
     expect(data.includes("StrikethroughPrice")).toBe(isTold);
     expect(
       renderToStaticMarkup(createElement(PriceFrom, { product: reduced, context: contextWith([]) })).includes(
-        "<s class",
+        "<s>",
       ),
     ).toBe(isTold);
   }
@@ -122,7 +124,7 @@ describe("prices in several currencies", () => {
     expect(marksIn(dollars)).toContain('filter="price:2900"');
     expect(marksIn(yen)).not.toContain('filter="price');
     expect(marksIn(yen)).toContain('meta="price-en:¥500"');
-    expect(marksIn(later)).toContain('meta="price-en:Not for sale yet"');
+    expect(marksIn(later)).toContain('meta="price-en:Coming soon"');
   });
 });
 
@@ -132,19 +134,19 @@ describe("a bundle", () => {
 
   test("says what it saves where everything in it has a price", () => {
     const two = product({ slug: "two", options: [option({ price: usd(700) })] });
-    expect(shown(Bundle, bundle, [one, two])).toContain("One by one: $15. Together: $10. You keep $5.");
+    expect(shown(Bundle, bundle, [one, two])).toContain("Separately: $15. Together: $10. You save $5.");
   });
 
   test("counts what a buyer may decide on by the least, and says so", () => {
     const two = product({ slug: "two", options: [open] });
-    expect(shown(Bundle, bundle, [one, two])).toContain("One by one: from $13. Together: $10. You keep $3.");
+    expect(shown(Bundle, bundle, [one, two])).toContain("Separately: from $13. Together: $10. You save $3.");
   });
 
   test("claims no saving in two currencies, nor where a buyer decides on its own price", () => {
     const yen = product({ slug: "two", options: [option({ price: { amount: 9000, currency: "JPY" } })] });
-    expect(shown(Bundle, bundle, [one, yen])).not.toContain("You keep");
+    expect(shown(Bundle, bundle, [one, yen])).not.toContain("You save");
     const dear = product({ slug: "two", options: [option({ price: usd(9000) })] });
-    expect(shown(Bundle, { ...bundle, options: [open] }, [one, dear])).not.toContain("You keep");
+    expect(shown(Bundle, { ...bundle, options: [open] }, [one, dear])).not.toContain("You save");
   });
 });
 

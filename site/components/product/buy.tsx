@@ -24,7 +24,7 @@ export function BuyBox({ product, context }: ProductProps) {
   return (
     <div className="buy-box">
       <Breadcrumbs context={context} above={[{ name: messages.nav.products, path: "/products/" }]} />
-      <p className="muted product-kind">{kindName(product.kind, messages)}</p>
+      <p className="muted">{kindName(product.kind, messages)}</p>
       <h1 lang={nameLang} dir="auto">
         <WordBreaks text={product.name} />
       </h1>

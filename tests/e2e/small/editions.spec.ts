@@ -3,7 +3,7 @@ import { drawer } from "../carts.ts";
 import { expect, test } from "./shop.ts";
 
 const PATH = "/products/night-light/";
-const sumOf = (page: Page, edition: string) => page.getByLabel(new RegExp(`${edition}.*What you pay`));
+const sumOf = (page: Page, edition: string) => page.getByLabel(new RegExp(`${edition}.*Your price`));
 const choose = (page: Page, edition: string) => page.getByRole("radio", { name: edition }).check();
 const buy = (page: Page) => page.getByRole("button", { name: "Buy" }).first().click();
 
@@ -71,7 +71,7 @@ test("editions of open and of fixed prices stand in the cart side by side, and a
   await expect(page).toHaveURL(/\/pay\/cs_/);
   await page.locator("input[type=email]").fill("editions@example.com");
   await page.locator("button[value=pay]").click();
-  await expect(page.getByRole("main")).toContainText("It is yours");
+  await expect(page.getByRole("main")).toContainText("It’s all yours");
   const order = (await shop.orders()).find(({ email }) => email === "editions@example.com");
   expect(order).toMatchObject({ status: "paid", amount: 3900 });
 });
