@@ -13,11 +13,11 @@ const words = new Intl.Segmenter("zh", { granularity: "word" });
  * A short text, or one without Han, is one piece.
  */
 export function splitAtWordBreaks(text: string): string[] {
-  if (text.length <= MAX_UNBROKEN_LENGTH || !HAN.test(text) || KANA.test(text)) return [text];
+  if ([...text].length <= MAX_UNBROKEN_LENGTH || !HAN.test(text) || KANA.test(text)) return [text];
   const pieces: string[] = [];
   let previousIsWord = false;
   for (const { segment, isWordLike } of words.segment(text)) {
-    const isWord = isWordLike === true && segment.length >= MIN_WORD_LENGTH && !/\d/.test(segment);
+    const isWord = isWordLike === true && [...segment].length >= MIN_WORD_LENGTH && !/\d/.test(segment);
     if (isWord && previousIsWord) pieces.push(segment);
     else pieces.push((pieces.pop() ?? "") + segment);
     previousIsWord = isWord;

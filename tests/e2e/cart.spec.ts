@@ -1,21 +1,21 @@
 import type { Page } from "@playwright/test";
-import { add, drawer, type Published, sellInstead } from "./carts.ts";
+import { addToCart, changeCatalogue, drawer, type Published } from "./carts.ts";
 import type { Shop } from "./shop-process.ts";
 import { expect, test } from "./test.ts";
 
-const TWENTY = Array.from({ length: 20 }, (_, i) => `kind-${i}`);
-test("things go into the cart, are counted, changed and taken out, and stay over a reload", async ({
+const TWENTY_OPTIONS = Array.from({ length: 20 }, (_, i) => `kind-${i}`);
+test("products can be added to the cart, counted, changed and removed, and survive a reload", async ({
   page,
   shop,
 }) => {
-  await add(page, shop, "ink-brushes");
+  await addToCart(page, shop, "ink-brushes");
   await expect(drawer(page)).toContainText("Ink Brushes");
   await expect(drawer(page).getByRole("status")).toHaveText(/was added to your cart/);
   await page.keyboard.press("Escape");
   await expect(drawer(page)).toBeHidden();
   await expect(page.getByRole("button", { name: "Add to cart" })).toBeFocused();
 
-  await add(page, shop, "rain-on-tiles", async () => {
+  await addToCart(page, shop, "rain-on-tiles", async () => {
     await page.getByLabel(/Your price/).fill("7.50");
   });
   await expect(drawer(page)).toContainText("$23.50");
@@ -38,11 +38,11 @@ test("things go into the cart, are counted, changed and taken out, and stay over
 });
 
 for (const where of ["drawer", "page"] as const) {
-  test(`a quantity that was just typed is what the first press on Check out pays, in the cart's ${where}`, async ({
+  test(`Check out pays for the quantity that was just typed, in the cart's ${where}`, async ({
     page,
     shop,
   }) => {
-    await add(page, shop, "ink-brushes");
+    await addToCart(page, shop, "ink-brushes");
     if (where === "page") await page.goto(`${shop.url}/cart/`);
     await page.getByLabel(/Quantity of Ink/).fill("6");
     await page.getByRole("button", { name: "Check out" }).click({ delay: 60 });
@@ -51,8 +51,11 @@ for (const where of ["drawer", "page"] as const) {
   });
 }
 
-test("a quantity that cannot be had stays, says so, and is not paid as another", async ({ page, shop }) => {
-  await add(page, shop, "ink-brushes");
+test("an invalid quantity stays in the field with a message and blocks the checkout", async ({
+  page,
+  shop,
+}) => {
+  await addToCart(page, shop, "ink-brushes");
   const quantity = drawer(page).getByLabel(/Quantity of Ink/);
   for (const typed of ["150", "0", "1.5", ""]) {
     await quantity.fill(typed);
@@ -68,11 +71,11 @@ test("a quantity that cannot be had stays, says so, and is not paid as another",
   await expect(page.locator("body")).toContainText("$48.00");
 });
 
-test("what is paid for, though the payment is still on its way, is no longer in the cart", async ({
+test("what has been paid for leaves the cart, even while the payment is still processing", async ({
   page,
   shop,
 }) => {
-  await add(page, shop, "ink-brushes");
+  await addToCart(page, shop, "ink-brushes");
   await drawer(page).getByRole("button", { name: "Check out" }).click();
   await page.locator("input[type=email]").fill("late@example.com");
   await page.locator("button[value=pay-late]").click();
@@ -81,12 +84,12 @@ test("what is paid for, though the payment is still on its way, is no longer in 
   await expect(page.getByRole("main")).toContainText("Your cart is empty");
 });
 
-test("a name without a place to break stays within the cart", async ({ page, shop }) => {
-  await sellInstead(page, shop, (published) =>
+test("a name without a place to break stays inside the cart", async ({ page, shop }) => {
+  await changeCatalogue(page, shop, (published) =>
     published.map((each) => ({ ...each, name: "Brushes".repeat(12) })),
   );
   await page.setViewportSize({ width: 360, height: 740 });
-  await add(page, shop, "ink-brushes");
+  await addToCart(page, shop, "ink-brushes");
   await expect(drawer(page)).toContainText("BrushesBrushes");
   const box = await drawer(page).locator(".cart-sum").boundingBox();
   expect((box?.x ?? 999) + (box?.width ?? 0)).toBeLessThanOrEqual(360);
@@ -95,24 +98,24 @@ test("a name without a place to break stays within the cart", async ({ page, sho
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
 });
 
-test("what comes of the comparison does not disturb what is being typed", async ({ page, shop }) => {
-  await add(page, shop, "ink-brushes");
-  let answer = () => {};
-  const asked = new Promise<void>((resolve) => {
-    answer = resolve;
+test("an update from the catalogue does not disturb what is being typed", async ({ page, shop }) => {
+  await addToCart(page, shop, "ink-brushes");
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
   });
   const renamed = (published: Published[]) =>
     published.map((each) => ({ ...each, name: `New ${each.name}` }));
-  await sellInstead(page, shop, renamed, asked);
+  await changeCatalogue(page, shop, renamed, released);
   await page.goto(`${shop.url}/cart/`);
   await page.getByLabel(/Quantity of Ink/).fill("6");
-  answer();
+  release();
   await expect(page.getByRole("main")).toContainText("New Ink Brushes");
   await expect(page.getByLabel(/Quantity of New Ink/)).toHaveValue("6");
   await expect(page.getByLabel(/Quantity of New Ink/)).toBeFocused();
 });
 
-test("a double click puts in one thing and shows it", async ({ page, shop }) => {
+test("a double click adds one item and opens the drawer", async ({ page, shop }) => {
   await page.goto(`${shop.url}/products/ink-brushes/`);
   for (const quantity of ["1", "2"]) {
     await page.getByRole("button", { name: "Add to cart" }).dblclick({ delay: 40 });
@@ -127,8 +130,8 @@ test("a double click puts in one thing and shows it", async ({ page, shop }) => 
   }
 });
 
-test("only a press on the page behind closes the drawer", async ({ page, shop }) => {
-  await add(page, shop, "ink-brushes");
+test("only a click on the page behind closes the drawer", async ({ page, shop }) => {
+  await addToCart(page, shop, "ink-brushes");
   const quantity = await drawer(page)
     .getByLabel(/Quantity/)
     .boundingBox();
@@ -144,8 +147,11 @@ test("only a press on the page behind closes the drawer", async ({ page, shop })
   await expect(drawer(page)).toBeHidden();
 });
 
-test("a price that has changed is told once, and not of what is put in at it", async ({ page, shop }) => {
-  await add(page, shop, "ink-brushes");
+test("a changed price is announced once, and not for what is added at the new price", async ({
+  page,
+  shop,
+}) => {
+  await addToCart(page, shop, "ink-brushes");
   await page.goto(`${shop.url}/products/ink-brushes/`);
   await page.evaluate(() => {
     const { lines } = JSON.parse(localStorage.getItem("cart") ?? "");
@@ -165,14 +171,14 @@ test("a price that has changed is told once, and not of what is put in at it", a
   await expect(drawer(page).getByText("The price was $15")).toHaveCount(0);
 });
 
-test("impatient clicks put in one thing", async ({ page, shop }) => {
+test("repeated clicks while the drawer loads add one item", async ({ page, shop }) => {
   await page.goto(`${shop.url}/products/ink-brushes/`);
   let load = () => {};
-  const wanted = new Promise<void>((resolve) => {
+  const released = new Promise<void>((resolve) => {
     load = resolve;
   });
   await page.route("**/cart-drawer.*.js", async (route) => {
-    await wanted;
+    await released;
     await route.continue();
   });
   for (let i = 0; i < 3; i++) await page.getByRole("button", { name: "Add to cart" }).click();
@@ -184,19 +190,19 @@ test("the cart is the same in every tab", async ({ page, context, shop }) => {
   const other = await context.newPage();
   await other.goto(`${shop.url}/cart/`);
   await expect(other.getByRole("main")).toContainText("Your cart is empty");
-  await add(page, shop, "six-windows");
+  await addToCart(page, shop, "six-windows");
   await expect(other.getByRole("main")).toContainText("Six Windows");
   await other.getByRole("button", { name: "Remove Six Windows" }).click();
   await expect(drawer(page)).toContainText("Your cart is empty");
 });
 
-test("a full cart says to everybody that it is full, until there is room", async ({ page, shop }) => {
-  await add(page, shop, "ink-brushes");
-  await fill(page, shop, TWENTY);
-  await sellInstead(page, shop, (published) =>
+test("a full cart says visibly that it is full, until there is room", async ({ page, shop }) => {
+  await addToCart(page, shop, "ink-brushes");
+  await fill(page, shop, TWENTY_OPTIONS);
+  await changeCatalogue(page, shop, (published) =>
     published.map((each) => ({ ...each, options: manyOf(each.options) })),
   );
-  await add(page, shop, "six-windows");
+  await addToCart(page, shop, "six-windows");
   const full = drawer(page).getByText("Your cart is full");
   await expect(full).toBeInViewport();
   expect((await full.boundingBox())?.width).toBeGreaterThan(200);
@@ -212,10 +218,10 @@ test("a full cart says to everybody that it is full, until there is room", async
   await expect(full).toBeHidden();
 });
 
-test("what is no longer sold is neither counted nor in the way of anything else", async ({ page, shop }) => {
-  await add(page, shop, "ink-brushes");
-  await fill(page, shop, TWENTY);
-  await add(page, shop, "six-windows");
+test("items no longer for sale are not counted and do not fill the cart", async ({ page, shop }) => {
+  await addToCart(page, shop, "ink-brushes");
+  await fill(page, shop, TWENTY_OPTIONS);
+  await addToCart(page, shop, "six-windows");
   await expect(drawer(page)).toContainText("Six Windows");
   await expect(drawer(page)).not.toContainText("Your cart is full");
   await expect(drawer(page).getByText("No longer for sale")).toHaveCount(19);
@@ -224,10 +230,7 @@ test("what is no longer sold is neither counted nor in the way of anything else"
   await expect(drawer(page).locator(".cart-subtotal")).toContainText("$6");
 });
 
-test("where the browser keeps nothing, that is said, and not that the cart is full", async ({
-  page,
-  shop,
-}) => {
+test("a browser without storage is told so, and not that the cart is full", async ({ page, shop }) => {
   await page.addInitScript(() => {
     Storage.prototype.setItem = () => {
       throw new DOMException("no", "QuotaExceededError");
@@ -245,17 +248,14 @@ test("where the browser keeps nothing, that is said, and not that the cart is fu
   }
 });
 
-test("what is in the cart is what is paid, and then it is empty but for what came later", async ({
-  page,
-  shop,
-}) => {
-  await add(page, shop, "lantern-icons", () => page.getByRole("radio").nth(1).check());
-  await add(page, shop, "rain-on-tiles", () => page.getByLabel(/Your price/).fill("7.50"));
+test("the whole cart is paid for, and afterwards holds only what was added later", async ({ page, shop }) => {
+  await addToCart(page, shop, "lantern-icons", () => page.getByRole("radio").nth(1).check());
+  await addToCart(page, shop, "rain-on-tiles", () => page.getByLabel(/Your price/).fill("7.50"));
   await drawer(page).getByRole("button", { name: "Check out" }).click();
   await expect(page).toHaveURL(/\/pay\/cs_/);
 
   const later = await page.context().newPage();
-  await add(later, shop, "six-windows");
+  await addToCart(later, shop, "six-windows");
   await page.locator("input[type=email]").fill("cart@example.com");
   await page.locator("button[value=pay]").click();
   await expect(page.getByRole("main")).toContainText("It’s all yours");
@@ -268,13 +268,10 @@ test("what is in the cart is what is paid, and then it is empty but for what cam
   expect(order).toMatchObject({ status: "paid", amount: 6900 + 750, currency: "USD" });
 });
 
-test("a price that has changed and a thing that is gone are told of before anything is paid", async ({
-  page,
-  shop,
-}) => {
-  await add(page, shop, "ink-brushes");
-  await add(page, shop, "six-windows");
-  await sellInstead(page, shop, (published) =>
+test("changed prices and removed products are shown before anything is paid", async ({ page, shop }) => {
+  await addToCart(page, shop, "ink-brushes");
+  await addToCart(page, shop, "six-windows");
+  await changeCatalogue(page, shop, (published) =>
     published.flatMap((each) => {
       if (each.slug === "six-windows") return [];
       const options = each.options.map((option) => ({ ...option, price: { ...option.price, amount: 1900 } }));
@@ -288,7 +285,7 @@ test("a price that has changed and a thing that is gone are told of before anyth
   await expect(page.locator(".cart-subtotal")).toContainText("$19");
 });
 
-test("without scripts there is no cart to get lost in, and its page says what to do", async ({
+test("without scripts there are no cart buttons, and the cart page says what to do", async ({
   browser,
   shop,
 }) => {
@@ -305,18 +302,18 @@ test("without scripts there is no cart to get lost in, and its page says what to
   await context.close();
 });
 
-/** Puts so many editions of what is in the cart into it; the shop sells none of them. */
-async function fill(page: Page, shop: Shop, kinds: string[]): Promise<void> {
-  // No page with an open cart, which might still be comparing.
+/** Fills the cart with options of the product in it that the shop does not sell. */
+async function fill(page: Page, shop: Shop, options: string[]): Promise<void> {
+  // Leaves the page with the open cart, which might still be comparing.
   await page.goto(shop.url);
-  await page.evaluate((kinds) => {
+  await page.evaluate((options) => {
     const { lines } = JSON.parse(localStorage.getItem("cart") ?? "");
-    const many = kinds.map((option) => ({ ...lines[0], option }));
+    const many = options.map((option) => ({ ...lines[0], option }));
     localStorage.setItem("cart", JSON.stringify({ lines: many, settled: [] }));
-  }, kinds);
+  }, options);
 }
 
-/** What there is to choose of a product, and twenty more of the first. */
+/** A product's options, and twenty more like the first. */
 function manyOf(options: Published["options"]): object[] {
-  return [...options, ...TWENTY.map((key) => ({ ...options[0], key }))];
+  return [...options, ...TWENTY_OPTIONS.map((key) => ({ ...options[0], key }))];
 }

@@ -1,7 +1,7 @@
-import { add, drawer, sellInstead } from "./carts.ts";
+import { addToCart, changeCatalogue, drawer } from "./carts.ts";
 import { expect, test } from "./test.ts";
 
-test("an open sum is what was typed, with a comma or in full-width figures, or is asked for again", async ({
+test("an open price accepts a decimal comma and full-width digits, and rejects what is ambiguous", async ({
   page,
   shop,
 }) => {
@@ -36,7 +36,7 @@ test("an open sum is what was typed, with a comma or in full-width figures, or i
   await expect(page.locator("body")).toContainText("$12.50");
 });
 
-test("without scripts, too, an open sum with a comma is what it says, and one in thousands is not sent", async ({
+test("without scripts, too, an open price accepts a decimal comma, and one with a thousands separator is not sent", async ({
   browser,
   shop,
 }) => {
@@ -59,12 +59,12 @@ test("without scripts, too, an open sum with a comma is what it says, and one in
   await context.close();
 });
 
-test("an open sum is changed by adding the thing again, and in the cart; too little says so and is not paid", async ({
+test("an open price can be changed by adding the product again or in the cart; too low a sum is rejected with a message", async ({
   page,
   shop,
 }) => {
   const onPage = page.getByRole("main").getByLabel(/Your price/);
-  await add(page, shop, "rain-on-tiles", () => onPage.fill("20"));
+  await addToCart(page, shop, "rain-on-tiles", () => onPage.fill("20"));
   await expect(drawer(page).locator(".cart-subtotal")).toContainText("$20");
   await page.keyboard.press("Escape");
   await onPage.fill("6");
@@ -106,29 +106,29 @@ test("an open sum is changed by adding the thing again, and in the cart; too lit
   await expect(page.getByRole("main").getByRole("link", { name: "查看全部作品" })).toBeFocused();
 });
 
-test("more than one payment can hold is said on the page and in the cart", async ({ page, shop }) => {
-  const most = "Enter at most $999,999.99, the limit of one payment.";
+test("a sum above the limit of one payment is rejected on the page and in the cart", async ({
+  page,
+  shop,
+}) => {
+  const limit = "Enter at most $999,999.99, the limit of one payment.";
   await page.goto(`${shop.url}/products/rain-on-tiles/`);
   const field = page.getByRole("main").getByLabel(/Your price/);
   await field.fill("1000000");
   await page.getByRole("button", { name: "Add to cart" }).click();
   await expect(drawer(page)).toBeHidden();
-  expect(await field.evaluate((input: HTMLInputElement) => input.validationMessage)).toBe(most);
+  expect(await field.evaluate((input: HTMLInputElement) => input.validationMessage)).toBe(limit);
   await field.fill("999999.99");
   await page.getByRole("button", { name: "Add to cart" }).click();
   await drawer(page)
     .getByLabel(/Your price/)
     .fill("1000000");
   await page.keyboard.press("Tab");
-  await expect(drawer(page).locator(".cart-told").getByText(most)).toBeVisible();
+  await expect(drawer(page).locator(".cart-told").getByText(limit)).toBeVisible();
 });
 
-test("a sum that is not taken holds back what is paid in its currency, and nothing else", async ({
-  page,
-  shop,
-}) => {
-  await add(page, shop, "rain-on-tiles");
-  await add(page, shop, "ink-brushes");
+test("an invalid sum blocks the payment in its currency and no other", async ({ page, shop }) => {
+  await addToCart(page, shop, "rain-on-tiles");
+  await addToCart(page, shop, "ink-brushes");
   await page.goto(shop.url);
   await page.evaluate(() => {
     const cart = JSON.parse(localStorage.getItem("cart") ?? "");
@@ -138,8 +138,8 @@ test("a sum that is not taken holds back what is paid in its currency, and nothi
       JSON.stringify({ ...cart, lines: [tiles, { ...brushes, currency: "EUR" }] }),
     );
   });
-  // As where the shop cannot say what it sells: what the cart holds is left as it is.
-  await sellInstead(page, shop, () => null);
+  // Without a catalogue to compare with, the cart stays as it is.
+  await changeCatalogue(page, shop, () => null);
   const sent: string[] = [];
   await page.route("**/api/checkout", async (route) => {
     sent.push(route.request().postData() ?? "");

@@ -2,15 +2,15 @@ import { expect, test } from "vitest";
 import { bundle } from "#publish/enhance.ts";
 import zh from "#site/messages/zh.json" with { type: "json" };
 
-test("a module brings the words that it says and no others, as they are written", async () => {
+test("a script contains the messages that it uses and no others, unescaped", async () => {
   const text = await bundle("enhance/cart.ts", { WORDS: zh.cart, PREFIX: "/zh", DRAWER: "/drawer.js" });
-  for (const said of [zh.cart.added, zh.cart.full, zh.cart.denied, zh.cart.count.other]) {
-    expect(text).toContain(said);
+  for (const used of [zh.cart.added, zh.cart.full, zh.cart.denied, zh.cart.count.other]) {
+    expect(text).toContain(used);
   }
-  for (const unsaid of [zh.cart.noScript, zh.cart.taxes]) expect(text).not.toContain(unsaid);
+  for (const unused of [zh.cart.noScript, zh.cart.taxes]) expect(text).not.toContain(unused);
 });
 
-test("modules in one file leave each other's names alone, and bring nothing of another kind of module", async () => {
+test("scripts in one file do not share names and contain no CommonJS", async () => {
   const text = await bundle("enhance/theme.ts", {});
   expect(text).toMatch(/^\(\(\) ?=> ?\{.*\}\)\(\);$/s);
   expect(

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { isRelevant } from "#site/enhance/search/relevance.ts";
 
-test("a word that begins as what was asked for is meant, and so is one form of it for another", () => {
+test("a word with the same beginning or another form of the query is relevant", () => {
   expect(isRelevant("br", ["brush"])).toBe(true);
   expect(isRelevant("papers", ["paper,"])).toBe(true);
   expect(isRelevant("Studies", ["study"])).toBe(true);
@@ -20,19 +20,19 @@ test.each([
   expect([isRelevant(one, [other]), isRelevant(other, [one])]).toEqual([true, true]);
 });
 
-test("a first letter is not what was asked for", () => {
+test("a shared first letter alone is not relevant", () => {
   expect(isRelevant("xyzzyq", ["x"])).toBe(false);
   expect(isRelevant("xz", ["x"])).toBe(false);
   expect(isRelevant("2999", ["2"])).toBe(false);
   expect(isRelevant("catastrophe", ["cat"])).toBe(false);
 });
 
-test("every word that was asked for must be there", () => {
+test("every word of the query must match", () => {
   expect(isRelevant("ink brush", ["Brushes", "ink"])).toBe(true);
   expect(isRelevant("ink xyzzyq", ["x", "ink"])).toBe(false);
 });
 
-test("Chinese is left to the index, which finds its words without spaces", () => {
+test("Chinese words are left to the index, which segments them itself", () => {
   expect(isRelevant("怎么把汉字排好", ["汉字", "排"])).toBe(true);
   expect(isRelevant("汉字 xyzzyq", ["汉字", "x"])).toBe(false);
 });

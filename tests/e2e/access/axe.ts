@@ -2,48 +2,51 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-/** Off by default, and the one rule that is new in WCAG 2.2. */
+/** The only new rule of WCAG 2.2, which is off by default. */
 const TARGET_SIZE = "target-size";
-/** Styles are read as the browser has them, and what is right is not told in full. */
-const THRIFTY = { preload: false, resultTypes: ["violations" as const, "incomplete" as const] };
+/** Faster: no separate loading of stylesheets, and no details of rules that pass. */
+const FAST = { preload: false, resultTypes: ["violations" as const, "incomplete" as const] };
 const COLOURS = ["color-contrast", "link-in-text-block"];
 /**
- * The signs of the seal, and the arrow back from a footnote, in the colour of every link; and a text that shares its place in the
- * grid, or is below the bar of a phone, but not hidden.
+ * Cases axe cannot decide, which are fine: the seal's characters, the arrow back from a footnote in the colour of every
+ * link, a text that shares its grid cell, and a text below the Buy bar of a phone.
  */
-const KNOWN = /too short to determine|only non-text characters|overlapped by another element/;
+const UNDECIDED = /too short to determine|only non-text characters|overlapped by another element/;
 
 type Results = Awaited<ReturnType<AxeBuilder["analyze"]>>;
-/** What the first analysis of a page leaves there. */
+/** Left in the page by the first analysis. */
 declare const axe: { run(options: object): Promise<Results> };
 
-/** What axe finds wrong with the page as it stands, by all its rules. */
-export async function brokenRules(page: Page): Promise<string[]> {
-  await page.evaluate(withoutDecoration);
+/** Violations of any axe rule in the page's current state. */
+export async function axeViolations(page: Page): Promise<string[]> {
+  await page.evaluate(hidePseudoElements);
   const rules = { [TARGET_SIZE]: { enabled: true } };
-  const analysis = new AxeBuilder({ page }).setLegacyMode().options({ ...THRIFTY, runOnly: TAGS, rules });
+  const analysis = new AxeBuilder({ page }).setLegacyMode().options({ ...FAST, runOnly: TAGS, rules });
   const results = await analysis.analyze();
   const ran = [...results.violations, ...results.passes, ...results.incomplete, ...results.inapplicable];
   if (ran.every(({ id }) => id !== TARGET_SIZE)) throw new Error("The rule of target sizes did not run");
-  return brokenIn(results);
+  return violationsIn(results);
 }
 
-/** The same page once more, in other colours: only what they decide. */
-export async function brokenColours(page: Page): Promise<string[]> {
-  return brokenIn(await page.evaluate((options) => axe.run(options), { ...THRIFTY, runOnly: COLOURS }));
+/** Violations of the colour rules, for the same page in the other theme. */
+export async function contrastViolations(page: Page): Promise<string[]> {
+  return violationsIn(await page.evaluate((options) => axe.run(options), { ...FAST, runOnly: COLOURS }));
 }
 
-function brokenIn({ violations, incomplete }: Results): string[] {
-  const unsure = incomplete
+function violationsIn({ violations, incomplete }: Results): string[] {
+  const undecided = incomplete
     .filter(({ id }) => COLOURS.includes(id) || id === TARGET_SIZE)
-    .map(({ id, nodes }) => ({ id, nodes: nodes.filter((node) => !KNOWN.test(node.failureSummary ?? "")) }));
-  return [...violations, ...unsure].flatMap(({ id, nodes }) =>
+    .map(({ id, nodes }) => ({
+      id,
+      nodes: nodes.filter((node) => !UNDECIDED.test(node.failureSummary ?? "")),
+    }));
+  return [...violations, ...undecided].flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} at ${target.join(" ")}: ${failureSummary}`),
   );
 }
 
-/** Drawn parts, such as the link that a whole plate is, keep axe from seeing what a text stands on. */
-function withoutDecoration(): void {
+/** Pseudo-elements, such as the one that stretches a card's link, hide the background of a text from axe. */
+function hidePseudoElements(): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync("*::before, *::after { content: none !important }");
   document.adoptedStyleSheets = [sheet];
