@@ -19,7 +19,9 @@ export function Collections({ context }: { context: PageContext }) {
                 <WordBreaks text={collection.name} />
               </a>
             </h3>
-            <p lang={foreignLang(collection.lang, context)}>{collection.summary}</p>
+            <p lang={foreignLang(collection.lang, context)}>
+              <WordBreaks text={collection.summary} />
+            </p>
             <p className="muted">{formatCount(messages.list.count, collection.products.length, lang)}</p>
           </li>
         ))}

@@ -25,7 +25,7 @@ test("no break comes before punctuation or beside digits", () => {
   for (const piece of pieces.slice(0, -1)) expect(piece).toMatch(/[^\d]$/);
 });
 
-test("short texts, other languages and Japanese stay whole", () => {
+test("short clauses, other languages and Japanese stay whole", () => {
   for (const text of [
     "查看全部作品",
     "Between Two Scripts",

@@ -6,6 +6,7 @@ import { formatMessage } from "#site/lib/format-message.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
+import { WordBreaks } from "../word-breaks.tsx";
 import { LibraryOrder } from "./library-order.tsx";
 import { LibrarySkeleton } from "./library-skeleton.tsx";
 import { View } from "./view.tsx";
@@ -98,7 +99,9 @@ function Orders({ orders, messages, lang, prefix }: Props & { orders: Purchases[
     return (
       <div className="library-empty">
         <h2>{messages.empty.title}</h2>
-        <p>{messages.empty.text}</p>
+        <p>
+          <WordBreaks text={messages.empty.text} />
+        </p>
         <SignInLink prefix={prefix}>{messages.empty.action}</SignInLink>
       </div>
     );

@@ -1,6 +1,7 @@
 import type { Order } from "#site/lib/checkout.ts";
 import { formatDate, formatPrice, separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
+import { WordBreaks } from "../word-breaks.tsx";
 
 interface Props {
   order: Order;
@@ -57,7 +58,9 @@ export function Receipt({ order, messages, lang, prefix }: Props) {
         {order.status === "paid" && (
           <div className="no-email">
             <h2>{messages.noMail.title}</h2>
-            <p>{messages.noMail.text}</p>
+            <p>
+              <WordBreaks text={messages.noMail.text} />
+            </p>
             <p>
               <a href={`${prefix}/sign-in/`}>{messages.newLink}</a>
             </p>

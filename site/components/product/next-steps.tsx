@@ -16,7 +16,9 @@ export function NextSteps({ product, context: { messages } }: ProductProps) {
             <h3>
               <WordBreaks text={title} />
             </h3>
-            <p>{text}</p>
+            <p>
+              <WordBreaks text={text} />
+            </p>
           </li>
         ))}
       </ol>

@@ -40,7 +40,7 @@ export default async function Home({ params }: Props) {
       <div className="page">
         <h1 className="sr-only">{shop.name}</h1>
         <div className="opening columns">
-          <div className="opening-messages">
+          <div className="opening-text">
             <p className="opening-line">
               <WordBreaks text={shop.opening} />
             </p>
