@@ -3,8 +3,7 @@ import { expect, test } from "./test.ts";
 
 test("the chosen theme applies on every page from the first paint", async ({ page, shop }) => {
   await page.emulateMedia({ colorScheme: "light" });
-  const background = () =>
-    page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   await page.goto(shop.url);
   const light = await background();
   await page.getByText("Dark", { exact: true }).click();

@@ -179,13 +179,13 @@ function isSaid(path: string[], code: string[]): boolean {
 
 /** How a file may call what a message is found in, and the message's path from there. */
 function rootsOf(group: string, names: string[], text: string): [string, string[]][] {
-  if (names.length === 0) return [["(?:words|messagesOf\\(\\w+\\))", [group]]];
-  const isTaken = new RegExp(`const \\{[^}]*\\b${group}\\b[^}]*\\} = [^;]*words;`).test(text);
+  if (names.length === 0) return [["(?:messages|messagesOf\\(\\w+\\))", [group]]];
+  const isTaken = new RegExp(`const \\{[^}]*\\b${group}\\b[^}]*\\} = [^;]*messages;`).test(text);
   const isGiven = text.includes(`Messages["${group}"]`);
   return [
-    [`words\\.${group}`, names],
+    [`messages\\.${group}`, names],
     ...(isTaken ? [[`\\b${group}`, names] satisfies [string, string[]]] : []),
-    ...(isGiven ? [["\\b(?:words|WORDS)", names] satisfies [string, string[]]] : []),
+    ...(isGiven ? [["\\b(?:words|messages|WORDS)", names] satisfies [string, string[]]] : []),
   ];
 }
 
