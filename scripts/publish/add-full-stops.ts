@@ -1,6 +1,6 @@
 import type { Element, Root, Text } from "hast";
 import { visit } from "unist-util-visit";
-import { dot } from "#site/lib/format.ts";
+import { separator } from "#site/lib/format.ts";
 
 const HEADINGS = ["h2", "h3", "h4", "h5", "h6"];
 const ENDS_IN_PUNCTUATION = /[\p{P}\s]$/u;
@@ -17,7 +17,7 @@ export function addFullStops(tree: Root, language: string): void {
     const last = lastText(element);
     if (!last || ENDS_IN_PUNCTUATION.test(last.value)) return;
     const isFollowed = parent?.children.slice(index + 1).some((next) => next.type === "element");
-    last.value += isItem && isFollowed ? dot(language) : stop;
+    last.value += isItem && isFollowed ? separator(language) : stop;
   });
 }
 
@@ -32,5 +32,5 @@ function lastText({ children }: Element): Text | null {
 }
 
 function isLabel({ properties: { className } }: Element): boolean {
-  return Array.isArray(className) && className.includes("label");
+  return Array.isArray(className) && className.includes("muted");
 }

@@ -9,9 +9,9 @@ import { z } from "zod";
 import type { CatalogueView, Product } from "#catalogue/types.ts";
 import { collectionPath, localisedPath, pagePath, productPath } from "#domain/addresses.ts";
 import { cheapest, lowestPrice } from "#domain/prices.ts";
-import { UNREAD } from "#site/enhance/search/passage.ts";
+import { SEARCH_ONLY_MARK } from "#site/enhance/search/passage.ts";
 import { fileType } from "#site/lib/file-type.ts";
-import { priceFrom } from "#site/lib/price.ts";
+import { productPriceText } from "#site/lib/price.ts";
 import { addFullStops } from "./add-full-stops.ts";
 import { escapeXml } from "./finish/escape-xml.ts";
 import { outputFile } from "./finish/output-file.ts";
@@ -20,10 +20,10 @@ import { outputFile } from "./finish/output-file.ts";
 const NEEDED_FILES = /^(pagefind(-worker)?\.js|pagefind-entry\.json|.*\.pf_\w+|wasm\..+\.pagefind)$/;
 /** Parts of a page that say nothing about its subject. */
 const EXCLUDED_SELECTORS = [
-  ...[".crumbs", ".label", ".buy-form", ".buy-bar", ".tags", ".thumbnails", ".related", ".sr-only"],
+  ...[".breadcrumbs", ".muted", ".buy-form", ".buy-bar", ".tags", ".thumbnails", ".related", ".sr-only"],
   // The same on every product's page, or shown with each result anyway, as the title is.
   ...["h1", ".section-title", ".fact h2", ".links", ".steps", ".terms"],
-  ...["#changes summary", "#samples summary", "#samples figcaption", ".plate"],
+  ...["#changes summary", "#samples summary", "#samples figcaption", ".product-card"],
   // No sentences: footnote marks, tables and code.
   ...["sup", "[data-footnote-backref]", "table", "pre"],
 ];
@@ -159,7 +159,9 @@ export function productMetadata(product: Product, currency: string, messages: Lo
     meta("image", cover.sources[0]?.variants[0]?.src ?? ""),
     ...(lowest?.currency === currency ? [filter("price", String(lowest.amount))] : []),
     // In every language, since a search may be in any of them.
-    ...messages.map(({ language, price }) => meta(`price-${language}`, priceFrom(product, price, language))),
+    ...messages.map(({ language, price }) =>
+      meta(`price-${language}`, productPriceText(product, price, language)),
+    ),
   ];
 }
 
@@ -170,7 +172,7 @@ function annotate(page: string, language: string, { weight, keywords, metadata }
   const hidden = keywords.map(
     ({ text, weight }) => `<p data-pagefind-weight="${weight}">${escapeXml(text)}</p>`,
   );
-  const end = [`<p>${UNREAD}</p>`, ...hidden, ...metadata, filter("language", language)].join("");
+  const end = [`<p>${SEARCH_ONLY_MARK}</p>`, ...hidden, ...metadata, filter("language", language)].join("");
   return (
     withEndTags
       .stringify(tree)

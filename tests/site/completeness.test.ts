@@ -183,13 +183,13 @@ function isUsed(path: string[], code: string[]): boolean {
 
 /** The expressions by which a file may refer to a group of messages, and the message's path from there. */
 function rootsOf(group: string, names: string[], text: string, carriers: string[]): [string, string[]][] {
-  if (names.length === 0) return [["(?:words|messagesOf\\(\\w+\\))", [group]]];
-  const isDestructured = new RegExp(`const \\{[^}]*\\b${group}\\b[^}]*\\} = [^;]*words;`).test(text);
+  if (names.length === 0) return [["(?:messages|messagesOf\\(\\w+\\))", [group]]];
+  const isDestructured = new RegExp(`const \\{[^}]*\\b${group}\\b[^}]*\\} = [^;]*messages;`).test(text);
   const isParameter = [`Messages["${group}"]`, ...carriers].some((type) => text.includes(type));
   return [
-    [`words\\.${group}`, names],
+    [`messages\\.${group}`, names],
     ...(isDestructured ? [[`\\b${group}`, names] satisfies [string, string[]]] : []),
-    ...(isParameter ? [["\\b(?:words|WORDS)", names] satisfies [string, string[]]] : []),
+    ...(isParameter ? [["\\b(?:words|messages|WORDS)", names] satisfies [string, string[]]] : []),
   ];
 }
 

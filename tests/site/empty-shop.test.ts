@@ -47,7 +47,9 @@ test.each([
   const texts = textsAt(path);
   expect(texts.filter((text) => text === sentence)).toHaveLength(1);
   expect(
-    texts.filter((text) => /\b0\b|\blast touched\b|最近更新|Newest|新旧|New\b|新作|Lately|近况/.test(text)),
+    texts.filter((text) =>
+      /\b0\b|\blast updated\b|最近更新|Newest|最新|New\b|新作|Recently updated/.test(text),
+    ),
   ).toEqual([]);
 });
 

@@ -14,8 +14,8 @@ import { manifest } from "#publish/finish/manifest.ts";
 import { merchantFeed } from "#publish/finish/merchant.ts";
 import type { SiteContext } from "#publish/finish/site-context.ts";
 import { sitemap } from "#publish/finish/sitemap.ts";
-import { productData } from "#site/lib/structured.ts";
-import { groundWith, noPicture, option, pictureAt, product, usd, viewOf } from "./test-products.ts";
+import { productData } from "#site/lib/structured-data.ts";
+import { noPicture, option, pageContextWith, pictureAt, product, usd, viewOf } from "./test-products.ts";
 import { childrenNamed, textOf, type XmlElement, xmlReader } from "./xml-reader.ts";
 
 const SITE_URL = "https://lamps.example";
@@ -129,7 +129,8 @@ describe("the sitemap", () => {
 });
 
 describe("structured data of a product", () => {
-  const skus = (of: Product) => JSON.stringify(productData(of, groundWith([of]))).match(/"sku":"[^"]+"/g);
+  const skus = (of: Product) =>
+    JSON.stringify(productData(of, pageContextWith([of]))).match(/"sku":"[^"]+"/g);
 
   test("has a SKU for each edition, or the product's own where there are no editions", () => {
     const options = ["standard", "studio"].map((key) => option({ key }));

@@ -3,9 +3,9 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import type { Product } from "#catalogue/types.ts";
 import { Facts } from "#site/components/product/facts.tsx";
-import { Changed, Newest } from "#site/components/recent.tsx";
-import type { Ground } from "#site/lib/page.ts";
-import { groundWith, product } from "./test-products.ts";
+import { Newest, RecentlyUpdated } from "#site/components/recent.tsx";
+import type { PageContext } from "#site/lib/page-context.ts";
+import { pageContextWith, product } from "./test-products.ts";
 
 const productOf = (slug: string, created: string, updated = created): Product =>
   product({ slug, name: slug, created, updated });
@@ -29,25 +29,25 @@ test("the home page shows the three newest products with their dates and prices"
 });
 
 test("updated products are listed apart from new ones, the latest update first, without those never updated", () => {
-  const shown = markup(Changed, PRODUCTS);
-  expect(shown).toContain(">Lately</h2>");
+  const shown = markup(RecentlyUpdated, PRODUCTS);
+  expect(shown).toContain(">Recently updated</h2>");
   expect(namesIn(shown)).toEqual(["first", "second"]);
   expect(shown).toContain('dateTime="2026-07-01"');
 });
 
 test("a section of the home page without products is left out", () => {
-  expect(markup(Changed, PRODUCTS.slice(0, 3))).toBe("");
+  expect(markup(RecentlyUpdated, PRODUCTS.slice(0, 3))).toBe("");
   expect(markup(Newest, [])).toBe("");
 });
 
 test("a product without tags has no list of them", () => {
   const untagged = product({ tags: [] });
-  const facts = createElement(Facts, { product: untagged, ground: groundWith([untagged]) });
+  const facts = createElement(Facts, { product: untagged, context: pageContextWith([untagged]) });
   expect(renderToStaticMarkup(facts)).not.toContain("<ul");
 });
 
-function markup(part: (props: { ground: Ground }) => React.ReactNode, products: Product[]): string {
-  return renderToStaticMarkup(createElement(part, { ground: groundWith(products) }));
+function markup(part: (props: { context: PageContext }) => React.ReactNode, products: Product[]): string {
+  return renderToStaticMarkup(createElement(part, { context: pageContextWith(products) }));
 }
 
 function namesIn(shown: string): string[] {

@@ -6,12 +6,13 @@ import { productMetadata } from "#publish/search-index.ts";
 import { PriceFrom } from "#site/components/price.tsx";
 import { Bundle } from "#site/components/product/bundle.tsx";
 import { BuyBar, BuyBox } from "#site/components/product/buy.tsx";
-import { Next, Terms } from "#site/components/product/texts.tsx";
-import { pageOf } from "#site/lib/list.ts";
+import { NextSteps } from "#site/components/product/next-steps.tsx";
+import { Terms } from "#site/components/product/terms.tsx";
+import { productsOnPage } from "#site/lib/product-list.ts";
 
-import { productData } from "#site/lib/structured.ts";
+import { productData } from "#site/lib/structured-data.ts";
 import en from "#site/messages/en.json" with { type: "json" };
-import { groundWith, option, product, usd, viewOf } from "./test-products.ts";
+import { option, pageContextWith, product, usd, viewOf } from "./test-products.ts";
 
 const fixed = option({ key: "fixed", price: usd(800) });
 const open = option({ key: "open", price: usd(2000), minimum: usd(500) });
@@ -28,7 +29,11 @@ describe("a product with one edition for 8 dollars and another for 5 dollars or 
   test("is sorted by that amount where products are sorted by price", () => {
     const four = product({ slug: "four", options: [option({ price: usd(400) })] });
     const six = product({ slug: "six", options: [option({ price: usd(600) })] });
-    expect(slugs(pageOf(viewOf([six, both, four]), "price", 1, "en"))).toEqual(["four", "both", "six"]);
+    expect(slugs(productsOnPage(viewOf([six, both, four]), "price", 1, "en"))).toEqual([
+      "four",
+      "both",
+      "six",
+    ]);
   });
 });
 
@@ -52,20 +57,22 @@ describe("a product that can be free", () => {
     for (const options of [[free, fixed], [fixed, free], [freeOrMore]]) {
       const priced = product({ options });
       expect(shown(Terms, priced)).toContain("Refunds");
-      expect(shown(Next, priced)).toContain("Pay once");
+      expect(shown(NextSteps, priced)).toContain("Pay once");
       expect(shown(BuyBox, priced)).toContain("Pay by card");
       expect(shown(BuyBar, priced)).toMatch(/Buy$/);
     }
     expect(shown(Terms, product({ options: [free] }))).not.toContain("Refunds");
-    expect(shown(Next, product({ options: [free] }))).not.toContain("Pay once");
-    expect(shown(BuyBar, product({ options: [free] }))).toMatch(/Get it free$/);
+    expect(shown(NextSteps, product({ options: [free] }))).not.toContain("Pay once");
+    expect(shown(BuyBar, product({ options: [free] }))).toMatch(/Get it for free$/);
   });
 
   test("names the smallest amount that can be paid instead of 0, if the currency has one", () => {
-    expect(shown(BuyBox, product({ options: [freeOrMore] }))).toContain("Nothing, or $0.50 and more;");
+    expect(shown(BuyBox, product({ options: [freeOrMore] }))).toContain(
+      "0 to get it for free, or at least $0.50.",
+    );
     const withoutLimit = { amount: 0, currency: "KZT" };
     const option = { ...freeOrMore, price: { ...withoutLimit, amount: 90_000 }, minimum: withoutLimit };
-    expect(shown(BuyBox, product({ options: [option] }))).toContain("Nothing, or what you like;");
+    expect(shown(BuyBox, product({ options: [option] }))).toContain("any amount, or 0 to get it for free.");
   });
 });
 
@@ -81,12 +88,12 @@ test("structured data has the price before a reduction where the page shows it, 
     [usd(0), false],
   ] as const) {
     const reduced = product({ options: [option({ price: usd(500), minimum, compareAt: usd(900) })] });
-    const data = JSON.stringify(productData(reduced, groundWith([reduced])));
+    const data = JSON.stringify(productData(reduced, pageContextWith([reduced])));
     expect(data.includes("StrikethroughPrice")).toBe(isShown);
     expect(
-      renderToStaticMarkup(createElement(PriceFrom, { product: reduced, ground: groundWith([]) })).includes(
-        "<s class",
-      ),
+      renderToStaticMarkup(
+        createElement(PriceFrom, { product: reduced, context: pageContextWith([]) }),
+      ).includes("<s>"),
     ).toBe(isShown);
   }
 });
@@ -103,7 +110,7 @@ describe("prices in several currencies", () => {
     const dear = costing("dear", 90_000, "JPY");
     const euros = costing("euros", 400, "EUR");
     const view = viewOf([later, dear, yen, dollars, euros, cheap]);
-    expect(slugs(pageOf(view, "price", 1, "en"))).toEqual([
+    expect(slugs(productsOnPage(view, "price", 1, "en"))).toEqual([
       "cheap",
       "dollars",
       "euros",
@@ -117,7 +124,7 @@ describe("prices in several currencies", () => {
     expect(searchMetadata(dollars)).toContain('filter="price:2900"');
     expect(searchMetadata(yen)).not.toContain('filter="price');
     expect(searchMetadata(yen)).toContain('meta="price-en:¥500"');
-    expect(searchMetadata(later)).toContain('meta="price-en:Not for sale yet"');
+    expect(searchMetadata(later)).toContain('meta="price-en:Coming soon"');
   });
 });
 
@@ -127,19 +134,19 @@ describe("a bundle", () => {
 
   test("shows the saving if all its products have a price", () => {
     const two = product({ slug: "two", options: [option({ price: usd(700) })] });
-    expect(shown(Bundle, bundle, [one, two])).toContain("One by one: $15. Together: $10. You keep $5.");
+    expect(shown(Bundle, bundle, [one, two])).toContain("Separately: $15. Together: $10. You save $5.");
   });
 
   test("counts a pay-what-you-want product by its minimum, and says so", () => {
     const two = product({ slug: "two", options: [open] });
-    expect(shown(Bundle, bundle, [one, two])).toContain("One by one: from $13. Together: $10. You keep $3.");
+    expect(shown(Bundle, bundle, [one, two])).toContain("Separately: from $13. Together: $10. You save $3.");
   });
 
   test("shows no saving across currencies, nor if the bundle itself is pay-what-you-want", () => {
     const yen = product({ slug: "two", options: [option({ price: { amount: 9000, currency: "JPY" } })] });
-    expect(shown(Bundle, bundle, [one, yen])).not.toContain("You keep");
+    expect(shown(Bundle, bundle, [one, yen])).not.toContain("You save");
     const dear = product({ slug: "two", options: [option({ price: usd(9000) })] });
-    expect(shown(Bundle, { ...bundle, options: [open] }, [one, dear])).not.toContain("You keep");
+    expect(shown(Bundle, { ...bundle, options: [open] }, [one, dear])).not.toContain("You save");
   });
 });
 
@@ -153,8 +160,8 @@ function shown(
   of: Product,
   others: Product[] = [],
 ): string {
-  const ground = groundWith([of, ...others]);
-  return renderToStaticMarkup(createElement(part, { product: of, ground })).replace(/<[^>]+>/g, "");
+  const context = pageContextWith([of, ...others]);
+  return renderToStaticMarkup(createElement(part, { product: of, context })).replace(/<[^>]+>/g, "");
 }
 
 /** The search metadata of a product, in a shop whose currency is USD. */

@@ -108,7 +108,7 @@ describe("a published site", () => {
     expect(figuresOf("/zh/products/two-lamps/").map(([lang]) => lang)).toEqual(["", "", "fr"]);
     expect(figuresOf("/products/lamp-song/")).toEqual([]);
     const page = pages.find(({ path }) => path === "/products/lamp-song/");
-    expect(page?.html).not.toContain("What others say");
+    expect(page?.html).not.toContain("What people say");
   });
 
   test("shows the shop's logo at the top, one for light pages and one for dark", () => {

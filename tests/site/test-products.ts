@@ -1,5 +1,5 @@
 import type { CatalogueView, Option, Picture, Product } from "#catalogue/types.ts";
-import type { Ground } from "#site/lib/page.ts";
+import type { PageContext } from "#site/lib/page-context.ts";
 import en from "#site/messages/en.json" with { type: "json" };
 
 /** A shop of these products, in English and dollars. */
@@ -20,8 +20,8 @@ export function viewOf(products: Product[]): CatalogueView {
 }
 
 /** The context that pages of such a shop render with. */
-export function groundWith(products: Product[]): Ground {
-  return { ...viewOf(products), lang: "en", words: en, to: (path) => path };
+export function pageContextWith(products: Product[]): PageContext {
+  return { ...viewOf(products), lang: "en", messages: en, to: (path) => path };
 }
 
 /** A product, 29 dollars unless `changes` say otherwise. */

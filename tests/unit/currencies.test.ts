@@ -5,7 +5,7 @@ import { payableDigits } from "#domain/money/currency.ts";
 import { formatMoney, parseMoney } from "#domain/money/decimal.ts";
 import { parseTypedAmount, typedAmountPattern } from "#domain/money/typed-amount.ts";
 import { money as sandboxSum } from "#sandbox/pages/money.ts";
-import { majorUnits, money } from "#site/lib/format.ts";
+import { formatPrice, majorUnits } from "#site/lib/format.ts";
 
 const CURRENCIES = Intl.supportedValuesOf("currency");
 
@@ -13,7 +13,7 @@ test("a price is the same amount in the content, on pages, in fields, at the che
   for (const currency of CURRENCIES) {
     const sum = read("1234", currency);
     const shown = [
-      money(sum, "en"),
+      formatPrice(sum, "en"),
       formatMoney(sum),
       majorUnits(sum),
       sumIn(letterTextsFor("en"), sum.amount, currency),
@@ -29,7 +29,7 @@ test("the smallest payable unit of any currency is parsed and shown exactly", ()
   for (const currency of CURRENCIES) {
     const step = smallestStep(currency);
     const sum = read(step, currency);
-    expect(numberIn(money(sum, "en")), currency).toBe(Number(step));
+    expect(numberIn(formatPrice(sum, "en")), currency).toBe(Number(step));
     expect(parseTypedAmount(step, currency), currency).toBe(sum.amount);
     const finer = `${step.includes(".") ? step : `${step}.`}1`;
     expect([parseMoney(finer, currency), parseTypedAmount(finer, currency)], currency).toEqual([
@@ -108,8 +108,8 @@ test.each([
 });
 
 test("a whole amount is shown without decimals, also in currencies whose minor unit is hardly used", () => {
-  expect(money({ amount: 499_000, currency: "HUF" }, "en")).toBe("HUF\u00a04,990");
-  expect(money({ amount: 499_050, currency: "HUF" }, "en")).toBe("HUF\u00a04,990.50");
+  expect(formatPrice({ amount: 499_000, currency: "HUF" }, "en")).toBe("HUF\u00a04,990");
+  expect(formatPrice({ amount: 499_050, currency: "HUF" }, "en")).toBe("HUF\u00a04,990.50");
 });
 
 /** The symbols of a currency as browsers write them in the shop's languages. */

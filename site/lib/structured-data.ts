@@ -3,11 +3,11 @@ import { productPath } from "#domain/addresses.ts";
 import type { Money } from "#domain/money/money.ts";
 import { lowestPrice } from "#domain/prices.ts";
 import { majorUnits } from "./format.ts";
-import type { Ground } from "./page.ts";
+import type { PageContext } from "./page-context.ts";
 import { siteUrl } from "./site-url.ts";
 
 /**
- * What search engines are told of a page, in the words of https://schema.org. What of it Google reads:
+ * Structured data for search engines in the vocabulary of https://schema.org. What Google reads of it:
  * https://developers.google.com/search/docs/appearance/structured-data/search-gallery
  */
 
@@ -15,12 +15,12 @@ const SCHEMA = "https://schema.org";
 /** The shop's seal as a PNG of 512 pixels a side; publishing draws it. */
 const LOGO = `${siteUrl}/icon-512.png`;
 
-/** The shop itself and its site, on its home page. */
-export function shopData({ shop, to, lang }: Ground) {
+/** The shop and its website, for the home page. */
+export function shopData({ shop, to, lang }: PageContext) {
   return [
     {
       "@context": SCHEMA,
-      ...shopOf(shop.name),
+      ...organization(shop.name),
       description: shop.tagline,
       url: `${siteUrl}/`,
       logo: LOGO,
@@ -34,7 +34,7 @@ export function shopData({ shop, to, lang }: Ground) {
       name: shop.name,
       url: siteUrl + to("/"),
       inLanguage: lang,
-      publisher: shopOf(shop.name),
+      publisher: organization(shop.name),
       potentialAction: {
         "@type": "SearchAction",
         target: {
@@ -47,12 +47,12 @@ export function shopData({ shop, to, lang }: Ground) {
   ];
 }
 
-/** A product with what it is sold for, and the way to it. */
-export function productData(product: Product, ground: Ground) {
-  const { shop, to, words } = ground;
+/** A product with its offers, and its breadcrumbs. */
+export function productData(product: Product, context: PageContext) {
+  const { shop, to, messages } = context;
   const path = productPath(product.slug);
-  const offers = product.options.flatMap((option) => offerOf(option, product, ground) ?? []);
-  const above = { name: words.nav.products, path: "/products/" };
+  const offers = product.options.flatMap((option) => offerOf(option, product, context) ?? []);
+  const above = { name: messages.nav.products, path: "/products/" };
   return [
     {
       "@context": SCHEMA,
@@ -63,19 +63,19 @@ export function productData(product: Product, ground: Ground) {
       sku: product.slug,
       url: siteUrl + to(path),
       image: [product.cover, ...product.gallery].map(largest),
-      brand: shopOf(shop.name),
+      brand: organization(shop.name),
       ...(offers.length > 0 && { offers: offers.length === 1 ? offers[0] : offers }),
     },
-    crumbsData(ground, [above, { name: product.name, path }]),
+    breadcrumbData(context, [above, { name: product.name, path }]),
   ];
 }
 
-/** The way to a page: home, the pages above it, the page itself. */
-export function crumbsData({ to, words }: Ground, way: { name: string; path: string }[]) {
+/** The breadcrumbs of a page: home, the pages above it, the page itself. */
+export function breadcrumbData({ to, messages }: PageContext, trail: { name: string; path: string }[]) {
   return {
     "@context": SCHEMA,
     "@type": "BreadcrumbList",
-    itemListElement: [{ name: words.crumbs.home, path: "/" }, ...way].map(({ name, path }, i) => ({
+    itemListElement: [{ name: messages.crumbs.home, path: "/" }, ...trail].map(({ name, path }, i) => ({
       "@type": "ListItem",
       position: i + 1,
       name,
@@ -84,8 +84,8 @@ export function crumbsData({ to, words }: Ground, way: { name: string; path: str
   };
 }
 
-/** One organisation on all pages, whichever of its names a page has. */
-function shopOf(name: string) {
+/** The shop as one organisation on all pages, whichever language its name is in. */
+function organization(name: string) {
   return { "@type": "Organization", "@id": `${siteUrl}/#shop`, name };
 }
 
@@ -93,32 +93,32 @@ function largest(picture: Picture): string {
   return siteUrl + (picture.sources.at(-1)?.variants.at(-1)?.src ?? "");
 }
 
-/** Where the buyer decides what to pay, the least. Nothing for what is not for sale yet. */
-function offerOf(option: Option, { slug, options }: Product, { shop, to }: Ground) {
+/** An offer, at the minimum where the buyer chooses the sum. null for an option that is not for sale yet. */
+function offerOf(option: Option, { slug, options }: Product, { shop, to }: PageContext) {
   const { key, name, minimum, compareAt } = option;
-  const asked = lowestPrice(option);
-  if (!asked) return null;
+  const price = lowestPrice(option);
+  if (!price) return null;
   return {
     "@type": "Offer",
     name,
     sku: options.length > 1 ? `${slug}/${key}` : slug,
-    ...sum(asked),
-    ...(compareAt && !minimum && { priceSpecification: before(compareAt) }),
+    ...priceFields(price),
+    ...(compareAt && !minimum && { priceSpecification: strikethroughPrice(compareAt) }),
     availability: `${SCHEMA}/InStock`,
     url: siteUrl + to(productPath(slug)),
-    seller: shopOf(shop.name),
+    seller: organization(shop.name),
   };
 }
 
-/** A price that is shown struck through. */
-function before(price: Money) {
+/** The former price, which the page shows struck through. */
+function strikethroughPrice(price: Money) {
   return {
     "@type": "UnitPriceSpecification",
     priceType: `${SCHEMA}/StrikethroughPrice`,
-    ...sum(price),
+    ...priceFields(price),
   };
 }
 
-function sum(money: Money) {
+function priceFields(money: Money) {
   return { price: majorUnits(money), priceCurrency: money.currency };
 }

@@ -3,12 +3,12 @@ import type { Page } from "@playwright/test";
 const NARROWEST = { width: 320, height: 640 };
 const PHONE = { width: 360, height: 740 };
 const WIDE = { width: 1280, height: 800 };
-/** The browser's own setting, which people change; Chromium's is 16 and 13 from the start. */
-const USUAL_PX = { standard: 16, fixed: 13 };
+/** Chromium's default font sizes, which visitors can change in its settings. */
+const DEFAULT_PX = { standard: 16, fixed: 13 };
 const LARGE_PX = { standard: 32, fixed: 26 };
 
-/** Where the page needs scrolling sideways at 320 px, or loses text at twice its size (SC 1.4.10, 1.4.4). */
-export async function outOfRoom(page: Page): Promise<string[]> {
+/** Where the page scrolls sideways at 320 px, or cuts off text at 200 % (WCAG 1.4.10 and 1.4.4). */
+export async function reflowProblems(page: Page): Promise<string[]> {
   await page.setViewportSize(NARROWEST);
   const narrow = await page.evaluate(cutOff);
   await page.setViewportSize(WIDE);
@@ -18,7 +18,7 @@ export async function outOfRoom(page: Page): Promise<string[]> {
   await page.setViewportSize(PHONE);
   const both = await page.evaluate(tooWide);
   await page.setViewportSize(WIDE);
-  await browser.send("Page.setFontSizes", { fontSizes: USUAL_PX });
+  await browser.send("Page.setFontSizes", { fontSizes: DEFAULT_PX });
   await browser.detach();
   return [
     ...narrow.map((what) => `at 320 px: ${what}`),
@@ -32,15 +32,15 @@ function tooWide(): string[] {
   return scrollWidth > clientWidth ? [`the page is ${scrollWidth} px wide`] : [];
 }
 
-/** Texts that stick out of the page, or of a box that neither shows nor scrolls what is outside of it. */
+/** Texts outside the page, or cut off by a box that hides its overflow. */
 function cutOff(): string[] {
   const MARGIN_PX = 2;
-  /** A line of Han is higher than what is drawn of it; a line that is lost is lost whole. */
+  /** A Chinese line box is higher than its characters, so that a cut of less than half a line removes nothing visible. */
   const MARGIN_EM = 0.5;
   const found: string[] = [];
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth} px wide`);
-  // What is behind an open drawer cannot be used meanwhile.
+  // Text behind an open drawer is out of use.
   const top = document.querySelector("dialog[open]") ?? document.body;
   const texts = document.createTreeWalker(top, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
@@ -53,7 +53,7 @@ function cutOff(): string[] {
       const { overflowX, overflowY, clipPath, position, fontSize } = getComputedStyle(box);
       const edge = box.getBoundingClientRect();
       const lead = MARGIN_EM * Number.parseFloat(fontSize);
-      // Meant for the ear only.
+      // For screen readers only.
       if (clipPath !== "none") break;
       const cutsX =
         /hidden|clip/.test(overflowX) && (left < edge.left - MARGIN_PX || right > edge.right + MARGIN_PX);

@@ -1,23 +1,33 @@
 import { pagePath } from "#domain/addresses.ts";
-import type { Ground } from "../lib/page.ts";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
+import type { PageContext } from "../lib/page-context.ts";
 import { CartLink } from "./cart/cart-link.tsx";
 import { Languages } from "./languages.tsx";
 import { Logo } from "./logo.tsx";
-import { ownLang } from "./plate.tsx";
 import { Seal } from "./seal.tsx";
 
-/** The head of every page. On a narrow one its links wait in a popover, which needs no script. */
-export function Masthead({ ground, at, sealNames }: { ground: Ground; at: string; sealNames: string[] }) {
-  const { words, to, shop } = ground;
-  const about = ground.pages.find(({ slug }) => slug === "about");
+/** The header of every page. On a narrow screen its links are in a popover, which needs no script. */
+export function Header({
+  context,
+  at,
+  sealNames,
+}: {
+  context: PageContext;
+  at: string;
+  sealNames: string[];
+}) {
+  const { messages, to, shop } = context;
+  const about = context.pages.find(({ slug }) => slug === "about");
   const links: { path: string; name: string; lang?: string }[] = [
-    { path: "/products/", name: words.nav.products },
-    ...(about ? [{ path: pagePath(about.slug), name: about.title, lang: ownLang(about, ground) }] : []),
-    { path: "/library/", name: words.nav.library },
-    { path: "/search/", name: words.search.title },
+    { path: "/products/", name: messages.nav.products },
+    ...(about
+      ? [{ path: pagePath(about.slug), name: about.title, lang: foreignLang(about.lang, context) }]
+      : []),
+    { path: "/library/", name: messages.nav.library },
+    { path: "/search/", name: messages.search.title },
   ];
   return (
-    <header className="masthead page">
+    <header className="header page">
       <a className="wordmark" href={to("/")}>
         {shop.theme.logo ? (
           <Logo shop={shop} />
@@ -28,11 +38,11 @@ export function Masthead({ ground, at, sealNames }: { ground: Ground; at: string
           </>
         )}
       </a>
-      <CartLink ground={ground} at={at} />
+      <CartLink context={context} at={at} />
       <button type="button" popoverTarget="menu" className="menu-button">
-        {words.menu}
+        {messages.menu}
       </button>
-      <nav id="menu" popover="auto" aria-label={words.nav.label} className="menu">
+      <nav id="menu" popover="auto" aria-label={messages.nav.label} className="menu">
         <ul>
           {links.map(({ path, name, lang }) => (
             <li key={path}>
@@ -46,7 +56,7 @@ export function Masthead({ ground, at, sealNames }: { ground: Ground; at: string
               </a>
             </li>
           ))}
-          <Languages ground={ground} at={at} />
+          <Languages context={context} at={at} />
         </ul>
       </nav>
     </header>

@@ -1,5 +1,5 @@
-/** A text whose `{address}` is a link to write to. */
-export function address(text: string, support: string) {
+/** A text in which `{address}` becomes a mail link to the shop's support. */
+export function withSupportLink(text: string, support: string) {
   const [before, after] = text.split("{address}");
   if (after === undefined) return text;
   return (

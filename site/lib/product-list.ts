@@ -3,8 +3,8 @@ import { PRODUCTS_PER_PAGE, type SortOrder } from "#domain/addresses.ts";
 import type { Money } from "#domain/money/money.ts";
 import { cheapest, lowestPrice } from "#domain/prices.ts";
 
-/** One page of all products in an order; pages count from 1. */
-export function pageOf(view: CatalogueView, order: SortOrder, page: number, lang: string): Product[] {
+/** The products on one page of the sorted list; pages count from 1. */
+export function productsOnPage(view: CatalogueView, order: SortOrder, page: number, lang: string): Product[] {
   return sorted(view, order, lang).slice((page - 1) * PRODUCTS_PER_PAGE, page * PRODUCTS_PER_PAGE);
 }
 
@@ -21,10 +21,10 @@ function price(product: Product): Money | null {
   return option && lowestPrice(option);
 }
 
-/** Sums of different currencies cannot be compared: the shop's own come first. What is not for sale yet comes last. */
-function comparePrices(a: Money | null, b: Money | null, own: string): number {
+/** Sorts by currency first, the shop's own before others, since sums cannot be compared across currencies. Products without a price come last. */
+function comparePrices(a: Money | null, b: Money | null, shopCurrency: string): number {
   if (!a || !b) return Number(!a) - Number(!b);
   if (a.currency === b.currency) return a.amount - b.amount;
-  if (a.currency === own || b.currency === own) return a.currency === own ? -1 : 1;
+  if (a.currency === shopCurrency || b.currency === shopCurrency) return a.currency === shopCurrency ? -1 : 1;
   return a.currency < b.currency ? -1 : 1;
 }
