@@ -23,7 +23,7 @@ import type { CatalogueView } from "./types.ts";
 export interface Building {
   /** What the creator writes. Only read. */
   contentDir: string;
-  /** The release: gets `catalogue.duckdb`, `offers.json` and `site/{media/,products.json,products/,<language>/}`. */
+  /** The release: gets `catalogue.duckdb`, `messages.json`, `offers.json` and `site/{media/,products.json,products/,<language>/}`. */
   outDir: string;
   /** Pictures and measurements that need not be made twice. Any build may share it; it may be deleted at any time. */
   cacheDir: string;
@@ -68,6 +68,9 @@ export async function buildCatalogue(building: Building): Promise<Built> {
         await writeWhole(join(siteDir, name), json);
       }
     }
+    const messages = [...content.messages];
+    const pages = Object.fromEntries(messages.map(([language, { pages }]) => [language, pages]));
+    await writeWhole(join(outDir, "messages.json"), JSON.stringify(pages));
     await writeWhole(join(outDir, "offers.json"), JSON.stringify(await offersFile(views)));
   });
   warnings.push(...accent.warnings);

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Element } from "hast";
-import { z } from "zod";
+import type { PageMessages } from "#messages/types.ts";
 import { write } from "./finish/write.ts";
 
 const site = fileURLToPath(new URL("../../site", import.meta.url));
@@ -25,8 +24,6 @@ const REACT = { react: "preact/compat", "react-dom": "preact/compat" };
 /** What may stand after a point. */
 const NAME = /^[A-Za-z_]\w*$/;
 
-const Messages = z.record(z.string(), z.unknown());
-
 /** The `<script>` elements for a page in a language that has the marks `data-enhance="<name>"`. */
 export type Enhance = (names: string[], language: string) => Promise<Element[]>;
 
@@ -35,7 +32,12 @@ export type Enhance = (names: string[], language: string) => Promise<Element[]>;
  * beginning of its addresses as `PREFIX`; those of a page in one file, since a request costs more than they weigh.
  * Files are named by their content and written into a folder as they are asked for.
  */
-export function enhancements(of: { site: string; languages: string[] }): Enhance {
+export function enhancements(of: {
+  site: string;
+  languages: string[];
+  /** By language. */
+  messages: Record<string, PageMessages>;
+}): Enhance {
   const known = new Map<string, Promise<string>>();
   return async (names, language) => {
     const sources = [...new Set(names)].map((name) => `enhance/${name}.ts`);
@@ -67,7 +69,7 @@ export function enhancements(of: { site: string; languages: string[] }): Enhance
       async ([constant, source]) => [constant, await once([source], language)] as const,
     );
     return bundle(source, {
-      WORDS: await wordsOf(source, language),
+      WORDS: wordsOf(source, of.messages[language]),
       PREFIX: language === of.languages[0] ? "" : `/${language}`,
       ...Object.fromEntries(await Promise.all(later)),
     });
@@ -119,12 +121,11 @@ function isAskedFor(source: string): boolean {
 }
 
 /** The words of a module, those under its name or the first part of it: of `sign-in.ts`, `signIn`; of `cart-page.ts`, the cart's. */
-async function wordsOf(source: string, language: string): Promise<unknown> {
+function wordsOf(source: string, messages: PageMessages | undefined): unknown {
   const [first = "", ...more] = basename(source, extname(source)).split("-");
   const whole = first + more.map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join("");
-  const text = await readFile(join(site, "messages", `${language}.json`), "utf8");
-  const messages = Messages.parse(JSON.parse(text));
-  return messages[whole] ?? messages[first];
+  const groups = new Map<string, unknown>(Object.entries(messages ?? {}));
+  return groups.get(whole) ?? groups.get(first);
 }
 
 function script(properties: Element["properties"]): Element {

@@ -7,7 +7,14 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 /** What pages are made by; a change of any makes a new release. */
-const CODE = ["site", "scripts/catalogue", "scripts/domain", "scripts/publish", "package-lock.json"];
+const CODE = [
+  "site",
+  "scripts/catalogue",
+  "scripts/domain",
+  "scripts/messages",
+  "scripts/publish",
+  "package-lock.json",
+];
 const DERIVED = new Set([".next", ".out", "next-env.d.ts", "node_modules"]);
 
 /** One hash over everything a release is made of: content, code, and the given settings. */

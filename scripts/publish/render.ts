@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Hold, LOCK, OUT } from "./lock.ts";
 
@@ -28,6 +28,7 @@ export async function render(of: {
       NODE_ENV: "production",
       NEXT_TELEMETRY_DISABLED: "1",
       CATALOGUE: of.catalogue,
+      MESSAGES: join(dirname(of.catalogue), "messages.json"),
       SITE_URL: of.siteUrl,
       SITE_OUT: relative(site, out),
     },

@@ -1,14 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { close, createIndex, type IndexFile, type PagefindIndex } from "pagefind";
 import rehypeParse from "rehype-parse";
 import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
-import { z } from "zod";
 import type { CatalogueView, Product } from "#catalogue/types.ts";
 import { localisedPath } from "#domain/addresses.ts";
 import { cheapest, lowestPrice } from "#domain/prices.ts";
+import type { PageMessages } from "#messages/types.ts";
 import { UNREAD } from "#site/enhance/search/passage.ts";
 import { fileType } from "#site/lib/file-type.ts";
 import { priceFrom } from "#site/lib/price.ts";
@@ -33,17 +32,7 @@ const LESS = 0.3;
 /** What words count that are not in a page's text, but are what it is looked for by. */
 const [NAME, SUBJECT, TYPE] = [10, 5, 2];
 
-const Messages = z.object({
-  kinds: z.record(z.string(), z.string()),
-  price: z.object({
-    free: z.string(),
-    freeOrMore: z.string(),
-    from: z.string(),
-    atLeast: z.string(),
-    later: z.string(),
-  }),
-});
-type Words = { language: string } & z.infer<typeof Messages>;
+type Words = { language: string } & Pick<PageMessages, "kinds" | "price">;
 
 /** The index does not know that an end tag may be left out: what it ignores would go on to the end of what is around. */
 const withEndTags = unified().use(rehypeParse).use(rehypeStringify);
@@ -63,6 +52,8 @@ export async function searchIndex(of: {
   /** The catalogue in each of the languages. */
   views: CatalogueView[];
   languages: string[];
+  /** By language. */
+  messages: Record<string, PageMessages>;
 }): Promise<void> {
   try {
     for (const { path, content } of await indexed(of)) {
@@ -73,9 +64,10 @@ export async function searchIndex(of: {
   }
 }
 
-async function indexed({ site, views, languages }: Parameters<typeof searchIndex>[0]): Promise<IndexFile[]> {
+async function indexed(of: Parameters<typeof searchIndex>[0]): Promise<IndexFile[]> {
+  const { site, views, languages, messages } = of;
   const index = await opened();
-  const words = await Promise.all(languages.map(wordsOf));
+  const words = Object.entries(messages).map(([language, { kinds, price }]) => ({ language, kinds, price }));
   for (const [i, view] of views.entries()) {
     const language = languages[i] ?? "";
     for (const entry of entries(view, words, language)) {
@@ -99,17 +91,12 @@ async function opened(): Promise<PagefindIndex> {
   return index;
 }
 
-async function wordsOf(language: string): Promise<Words> {
-  const file = fileURLToPath(new URL(`../../site/messages/${language}.json`, import.meta.url));
-  return { language, ...Messages.parse(JSON.parse(await readFile(file, "utf8"))) };
-}
-
 function entries(
   { shop, products, collections, pages }: CatalogueView,
   words: Words[],
   language: string,
 ): Entry[] {
-  const kinds = words.find((each) => each.language === language)?.kinds ?? {};
+  const kinds = new Map(Object.entries(words.find((each) => each.language === language)?.kinds ?? {}));
   const less = (path: string, name: string) => ({
     path,
     weight: LESS,
@@ -128,10 +115,10 @@ function entries(
   ];
 }
 
-function calledBy({ name, kind, tags, files }: Product, kinds: Record<string, string>): Entry["calledBy"] {
+function calledBy({ name, kind, tags, files }: Product, kinds: Map<string, string>): Entry["calledBy"] {
   return [
     { text: name, weight: NAME },
-    ...[kinds[kind] ?? kind, ...tags.map((tag) => tag.name)].map((text) => ({ text, weight: SUBJECT })),
+    ...[kinds.get(kind) ?? kind, ...tags.map((tag) => tag.name)].map((text) => ({ text, weight: SUBJECT })),
     ...[...new Set(files.map((file) => fileType(file.name)))].map((text) => ({ text, weight: TYPE })),
   ];
 }

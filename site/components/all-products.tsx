@@ -1,7 +1,7 @@
 import { listPath, pageCount, SORT_ORDERS, type SortOrder } from "#domain/addresses.ts";
+import { formatNumber, say } from "#messages/format.ts";
 import { pageOf } from "../lib/list.ts";
 import type { Ground } from "../lib/page.ts";
-import { say } from "../lib/say.ts";
 import { Listing } from "./listing.tsx";
 
 interface View {
@@ -48,7 +48,7 @@ function Orders({ ground: { words, to }, order }: Omit<View, "page">) {
   );
 }
 
-function Pages({ ground: { words, to, products }, order, page }: View) {
+function Pages({ ground: { words, lang, to, products }, order, page }: View) {
   const total = pageCount(products);
   if (total === 1) return null;
   return (
@@ -58,7 +58,9 @@ function Pages({ ground: { words, to, products }, order, page }: View) {
           {words.list.before}
         </a>
       )}
-      <span className="label">{say(words.list.page, { n: page, total })}</span>
+      <span className="label">
+        {say(words.list.page, { n: formatNumber(page, lang), total: formatNumber(total, lang) })}
+      </span>
       {page < total && (
         <a rel="next" href={to(listPath(order, page + 1))}>
           {words.list.after}

@@ -1,6 +1,6 @@
 import { collectionPath } from "#domain/addresses.ts";
+import { plural } from "#messages/format.ts";
 import type { Ground } from "../lib/page.ts";
-import { count } from "../lib/say.ts";
 import { ownLang } from "./plate.tsx";
 import { Section } from "./section.tsx";
 
@@ -19,7 +19,7 @@ export function Collections({ ground }: { ground: Ground }) {
               </a>
             </h3>
             <p lang={ownLang(collection, ground)}>{collection.summary}</p>
-            <p className="label">{count(words.list.count, collection.products.length, lang)}</p>
+            <p className="label">{plural(words.list.count, collection.products.length, lang)}</p>
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 import { collectionPath, pagePath } from "#domain/addresses.ts";
+import { say } from "#messages/format.ts";
 import type { Ground } from "../lib/page.ts";
-import { say } from "../lib/say.ts";
 import { Languages } from "./languages.tsx";
 import { Seal } from "./seal.tsx";
 import { ThemeChoice } from "./theme-choice.tsx";

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Product } from "#catalogue/types.ts";
+import { plural } from "#messages/format.ts";
 import type { Ground } from "../lib/page.ts";
-import { count } from "../lib/say.ts";
 import { Crumbs } from "./crumbs.tsx";
 import { Html } from "./html.tsx";
 import { Shelf } from "./shelf.tsx";
@@ -34,7 +34,7 @@ export function Listing(page: {
         <h1 lang={page.lang}>{page.title}</h1>
         <div className="listing-summary">
           {page.summary && <p lang={page.lang}>{page.summary}</p>}
-          {total > 0 && <p className="label">{count(words.list.count, total, lang)}</p>}
+          {total > 0 && <p className="label">{plural(words.list.count, total, lang)}</p>}
           {page.tools}
         </div>
       </header>

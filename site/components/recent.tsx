@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import type { Product } from "#catalogue/types.ts";
 import { productPath } from "#domain/addresses.ts";
+import { say } from "#messages/format.ts";
 import { date, dot } from "../lib/format.ts";
 import { kindName } from "../lib/kind.ts";
 import type { Ground } from "../lib/page.ts";
-import { say } from "../lib/say.ts";
 import { ownLang } from "./plate.tsx";
 import { PriceFrom } from "./price.tsx";
 import { Section } from "./section.tsx";

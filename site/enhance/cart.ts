@@ -1,7 +1,7 @@
 import { MAX_CHARGE } from "#domain/money/charge-limits.ts";
 import { parseTypedAmount } from "#domain/money/typed-amount.ts";
+import { plural, say } from "#messages/format.ts";
 import type { Messages } from "../lib/messages.ts";
-import { say } from "../lib/say.ts";
 import { add, count, type Line, onChange } from "./cart/lines.ts";
 import type { Said } from "./cart-drawer.ts";
 
@@ -86,7 +86,7 @@ function tell(link: HTMLAnchorElement): void {
     return;
   }
   link.dataset.count = String(n);
-  link.ariaLabel = say(n === 1 ? WORDS.count.one : WORDS.count.other, { n });
+  link.ariaLabel = plural(WORDS.count, n, document.documentElement.lang);
 }
 
 /** Of sums for several editions only the chosen one's has to be one; it has to be one that the checkout takes. */

@@ -1,5 +1,5 @@
+import { plural, say } from "#messages/format.ts";
 import type { Messages } from "../lib/messages.ts";
-import { say } from "../lib/say.ts";
 import { fieldsOf } from "./search/fields.ts";
 import { type Result, searchIndex } from "./search/index.ts";
 import { isComposing, listenToKeys } from "./search/keys.ts";
@@ -92,7 +92,7 @@ function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, al
     hits.hidden = false;
     all.hidden = true;
     const nothing = query ? say(WORDS.nothing, { query }) : WORDS.nothingChosen;
-    status.textContent = n > 0 ? say(n === 1 ? WORDS.found.one : WORDS.found.other, { n }) : nothing;
+    status.textContent = n > 0 ? plural(WORDS.found, n, lang) : nothing;
   }
 
   function rest(): void {

@@ -1,3 +1,4 @@
+import { scriptOf } from "#domain/languages/script.ts";
 import { formatAmount, fractionDigits, payableDigits } from "#domain/money/currency.ts";
 
 interface Money {
@@ -21,7 +22,7 @@ export function majorUnits({ amount, currency }: Money): string {
 
 /** What stands between two facts on one line; Han needs no space beside its own wide dot. */
 export function dot(lang: string): string {
-  return /^zh\b/.test(lang) ? "·" : " · ";
+  return /^Han/.test(scriptOf(lang)) ? "·" : " · ";
 }
 
 /** Names in a row: "PDF, EPUB", "PDF、EPUB". */

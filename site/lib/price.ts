@@ -1,8 +1,8 @@
 import type { Option, Product } from "#catalogue/types.ts";
 import { cheapest, forSale, isFree, lowestPrice } from "#domain/prices.ts";
+import { say } from "#messages/format.ts";
 import { money } from "./format.ts";
 import type { Messages } from "./messages.ts";
-import { say } from "./say.ts";
 
 /** The words that prices are said in. */
 export type PriceWords = Pick<Messages["price"], "free" | "freeOrMore" | "from" | "atLeast" | "later">;

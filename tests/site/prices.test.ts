@@ -2,15 +2,14 @@ import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
 import type { Product } from "#catalogue/types.ts";
+import en from "#messages/en/pages.json" with { type: "json" };
 import { marksOf } from "#publish/search-index.ts";
 import { PriceFrom } from "#site/components/price.tsx";
 import { Bundle } from "#site/components/product/bundle.tsx";
 import { BuyBar, BuyBox } from "#site/components/product/buy.tsx";
 import { Next, Terms } from "#site/components/product/texts.tsx";
 import { pageOf } from "#site/lib/list.ts";
-
 import { productData } from "#site/lib/structured.ts";
-import en from "#site/messages/en.json" with { type: "json" };
 import { groundWith, option, product, usd, viewOf } from "./products.ts";
 
 const fixed = option({ key: "fixed", price: usd(800) });

@@ -1,16 +1,25 @@
-import { LANGUAGE_TAG } from "#domain/languages/tag.ts";
-import type { Asset, Draft, Drafts, ProductDraft } from "./content.ts";
+import { isLanguageTag, LANGUAGE_TAG } from "#domain/languages/tag.ts";
+import { MESSAGE_FILES, type MessageFile } from "#messages/read.ts";
+import type { Asset, Draft, Drafts, MessageDrafts, ProductDraft } from "./content.ts";
 import { entries, ignored, isFolder, misplaced, type Reading, readAssets, readText } from "./listing.ts";
 import type { Findings } from "./mistakes.ts";
 import { nearest } from "./nearest.ts";
 import { LOGO_NAME, SLUG, SLUG_EXPECTED, shopBasics } from "./schema.ts";
-import { itemsAt, parsePage, parseYaml, type Source, textAt, valueAt } from "./source.ts";
+import { itemsAt, parseJson, parsePage, parseYaml, type Source, textAt, valueAt } from "./source.ts";
 
 const COVER = /^cover\.(svg|png|jpe?g|webp|avif)$/;
 /** What can be made into pictures of every width; a GIF, which may move, is shown as it is. */
 export const PICTURE = /\.(svg|png|jpe?g|webp|avif)$/i;
 const TEXT = new RegExp(String.raw`^(?<name>.+?)(?:\.(?<language>${LANGUAGE_TAG}))?\.md$`);
-const TOP_LEVEL = ["shop.yaml", "tags.yaml", "discounts.yaml", "products", "collections", "pages"];
+const TOP_LEVEL = [
+  "shop.yaml",
+  "tags.yaml",
+  "discounts.yaml",
+  "products",
+  "collections",
+  "pages",
+  "messages",
+];
 /** Stands for the default language while nobody says which it is. https://www.rfc-editor.org/rfc/rfc5646#section-4.1 */
 const UNDETERMINED = "und";
 const PRODUCT_FOLDERS = ["gallery", "samples", "files"];
@@ -32,6 +41,7 @@ export function readFolder(contentDir: string, findings: Findings): Drafts {
     currency: currency ?? "USD",
     shop,
     tags: readTags(reading, products),
+    messages: readMessages(reading),
     products,
     collections: readPages(reading, "collections", spoken),
     pages: readPages(reading, "pages", spoken),
@@ -55,6 +65,40 @@ function readTags(reading: Reading, products: ProductDraft[]): Source | null {
   const areUsed = products.some(({ texts }) => [...texts.values()].some(isTagged));
   if (areUsed || isThere(reading, "tags.yaml")) return readYamlFile(reading, "tags.yaml");
   return parseYaml("tags.yaml", "{}", reading.findings);
+}
+
+/** The creator's own words for what the shop says, or a whole further language: `messages/<language>/<name>.json`. */
+function readMessages(reading: Reading): MessageDrafts {
+  const drafts: MessageDrafts = new Map();
+  for (const folder of entries(reading, "messages")) {
+    if (!isFolder(reading, folder.file)) ignored(reading, folder, []);
+    else if (!isLanguageTag(folder.name)) {
+      misplaced(
+        reading,
+        folder.file,
+        JSON.stringify(folder.name),
+        "a language code such as en or zh",
+        "name",
+      );
+    } else drafts.set(folder.name, readLanguage(reading, folder));
+  }
+  return drafts;
+}
+
+function readLanguage(reading: Reading, folder: Asset): Map<MessageFile, Source> {
+  const files = new Map<MessageFile, Source>();
+  for (const asset of entries(reading, folder.file)) {
+    const file = MESSAGE_FILES.find((name) => asset.name === `${name}.json`);
+    if (file) files.set(file, parseJson(asset.file, readText(reading, asset.file), reading.findings));
+    else {
+      ignored(
+        reading,
+        asset,
+        MESSAGE_FILES.map((name) => `${name}.json`),
+      );
+    }
+  }
+  return files;
 }
 
 function readYamlFile(reading: Reading, file: string): Source | null {

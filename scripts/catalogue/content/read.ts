@@ -7,6 +7,7 @@ import { checkAssets } from "./rules/assets.ts";
 import { checkDates } from "./rules/dates.ts";
 import { checkLinks } from "./rules/links.ts";
 import { checkLogo } from "./rules/logo.ts";
+import { checkMessages, messagesOf, spokenLanguages } from "./rules/messages.ts";
 import { checkPrices } from "./rules/prices.ts";
 import { checkReferences } from "./rules/references.ts";
 import { checkTranslations } from "./rules/translations.ts";
@@ -31,6 +32,7 @@ const RULES = [
   checkTranslations,
   checkLinks,
   checkLogo,
+  checkMessages,
 ];
 
 export interface Reading extends Findings {
@@ -66,7 +68,7 @@ export function readContent(contentDir: string): Reading {
 function judge(drafts: Drafts, findings: Findings): Content | null {
   const { contentDir, languages, areLanguagesSaid, currency } = drafts;
   const said = areLanguagesSaid ? languages : null;
-  const shop = drafts.shop && parseShape(shopSchema(said), drafts.shop, findings);
+  const shop = drafts.shop && parseShape(shopSchema(said, spokenLanguages(drafts)), drafts.shop, findings);
   const tags = drafts.tags && parseShape(tagsSchema(said), drafts.tags, findings);
   const product = productSchema(currency);
   const products: ProductEntry[] = [];
@@ -85,6 +87,7 @@ function judge(drafts: Drafts, findings: Findings): Content | null {
     shop,
     shopSource: drafts.shop,
     tags,
+    messages: messagesOf(drafts),
     products,
     collections: collections.filter(isThere),
     pages: pages.filter(isThere),

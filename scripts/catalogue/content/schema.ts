@@ -2,7 +2,6 @@ import { z } from "zod";
 import { PRODUCT_KINDS } from "#domain/kinds.ts";
 import { isLanguageTag } from "#domain/languages/tag.ts";
 import { isCurrency, parseMoney } from "#domain/money/decimal.ts";
-import { SPOKEN } from "./spoken.ts";
 
 /**
  * What a creator may write in the content folder; the only definition of it. YAML is read so that every scalar is
@@ -76,12 +75,12 @@ const languageCode = z
   .string("a language code such as en or zh")
   .refine(isLanguageTag, "a language code such as en or zh");
 
-const spokenLanguage = z
-  .string("a language code such as en or zh")
-  .refine(
-    (code) => SPOKEN.includes(code),
-    `one of ${SPOKEN.join(", ")}, which site/messages/ has the shop's own words in`,
-  );
+/** A language that the shop has messages in. */
+function spokenLanguage(spoken: readonly string[]) {
+  return languageCode.refine((code) => spoken.includes(code), {
+    error: ({ input }) => `one of ${spoken.join(", ")}, or its messages in the folder messages/${input}/`,
+  });
+}
 
 /** The part of `shop.yaml` that all the rest is read by. */
 export const shopBasics = z.object({
@@ -89,8 +88,8 @@ export const shopBasics = z.object({
   currency: z.string().refine(isCurrency),
 });
 
-/** `shop.yaml` */
-export function shopSchema(languages: readonly string[] | null) {
+/** `shop.yaml`. `spoken`: the languages that there are messages in. */
+export function shopSchema(languages: readonly string[] | null, spoken: readonly string[]) {
   const localised = inLanguages(languages);
   return block({
     name: localised,
@@ -99,7 +98,7 @@ export function shopSchema(languages: readonly string[] | null) {
     currency: z
       .string("a currency of ISO 4217 such as USD")
       .refine(isCurrency, "a currency of ISO 4217 such as USD"),
-    languages: distinct(spokenLanguage).min(1, "at least one language"),
+    languages: distinct(spokenLanguage(spoken)).min(1, "at least one language"),
     support: z.email("an e-mail address"),
     featured: distinct(slug).default([]),
     opening: localised,

@@ -13,12 +13,12 @@ import type { PictureFiles } from "../types.ts";
 export interface Rendering {
   /** The language of the pages that the text will stand on. */
   language: string;
-  /** That of the text itself, where it is another. */
-  writtenIn?: string;
   /** The shop's languages, the default one first. */
   languages: readonly string[];
   /** The level that the text's highest heading gets; the others keep their distance to it. */
   topHeading: 2 | 3;
+  /** What a footnote's way back is called. */
+  backToText: string;
   /** Goes before every id, so that several texts can stand on one page. */
   ids: string;
   /** The picture behind a relative URL. */
@@ -33,21 +33,17 @@ const SIZES = "(min-width: 44rem) 42rem, 100vw";
 /** Made once: it has to learn three dozen languages. */
 const highlight = rehypeHighlight({ plainText: ["text", "txt", "csv", "cube"] });
 
-/** What a footnote's way back is called; an arrow says it in any other language. */
-const BACK_TO_TEXT: Record<string, string> = { en: "Back to the text", zh: "回到正文" };
-
 /**
  * Markdown (GFM) as HTML that is safe to put on a page as it is. HTML in the Markdown is left out, classes come from
  * the highlighter alone and there are no inline styles. `language` prefixes links to the shop's own pages.
  */
 export function renderMarkdown({ tree }: Markdown, rendering: Rendering): string {
-  const backLabel = BACK_TO_TEXT[rendering.writtenIn ?? rendering.language] ?? "↩";
   const processor = unified()
     .use(remarkRehype, {
       clobberPrefix: "",
       // With the sign that keeps it from being drawn as a picture.
       footnoteBackContent: "↩\ufe0e",
-      footnoteBackLabel: (index: number) => `${backLabel} ${index + 1}`,
+      footnoteBackLabel: (index: number) => `${rendering.backToText} ${index + 1}`,
     })
     .use(() => forgetPositions)
     .use(rehypeSanitize, schemaFor(rendering.ids))

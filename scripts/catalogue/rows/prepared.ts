@@ -39,8 +39,11 @@ export interface Place {
 
 /** Markdown as HTML for a place in the shop. */
 export function render(prepared: Prepared, markdown: Markdown, place: Place): string {
+  const words = prepared.messages.get(place.writtenIn ?? place.language)?.pages;
   return renderMarkdown(markdown, {
     ...place,
+    // An arrow says it in any other language.
+    backToText: words?.footnotes.back ?? "↩",
     languages: prepared.shop.languages,
     picture(url) {
       const stored = prepared.pictures.get(resolveImage(url, place.folder) ?? "");

@@ -1,8 +1,9 @@
-import { cp, readdir } from "node:fs/promises";
+import { cp, readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openCatalogue } from "#catalogue/reader.ts";
 import { languagePrefix } from "#domain/addresses.ts";
+import type { PageMessages } from "#messages/types.ts";
 import { enhancements } from "../enhance.ts";
 import { searchIndex } from "../search-index.ts";
 import { writeBeside } from "./beside.ts";
@@ -37,6 +38,9 @@ export async function finish(of: {
   const languages = await catalogue.languages();
   const views = await Promise.all(languages.map((language) => catalogue.view(language)));
   catalogue.close();
+  const messages: Record<string, PageMessages> = JSON.parse(
+    await readFile(join(of.release, "messages.json"), "utf8"),
+  );
   const [view] = views;
   if (!view) throw new Error("The catalogue has no language");
 
@@ -46,7 +50,7 @@ export async function finish(of: {
   await cp(asItIs, site, { recursive: true });
   await problemSheet(site, view.shop.theme);
   const styles = stylesheets(rendered, site, view.shop.theme);
-  const enhance = enhancements({ site, languages });
+  const enhance = enhancements({ site, languages, messages });
   await someAtOnce(await pages(rendered, languages), async ({ file, language, path }) => {
     const page = await finishPage(file, { styles, enhance, language });
     const root = join(site, languagePrefix(language, languages));
@@ -54,7 +58,7 @@ export async function finish(of: {
   });
 
   await writeBeside({ views, languages, site, siteUrl, formTargets, cacheDir: of.cacheDir });
-  await searchIndex({ site, views, languages });
+  await searchIndex({ site, views, languages, messages });
   await shareImages(view.products, site, of.cacheDir);
   await compress(site);
 }

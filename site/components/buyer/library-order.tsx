@@ -1,9 +1,9 @@
 import { productPath } from "#domain/addresses.ts";
+import { say } from "#messages/format.ts";
 import { type LibraryOrder as Bought, downloadsAction } from "#site/lib/checkout.ts";
 import { called } from "#site/lib/file-type.ts";
 import { date, dot, money, size } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
-import { say } from "#site/lib/say.ts";
 import { Own } from "../own.tsx";
 import { Button } from "../ui/button.tsx";
 

@@ -1,9 +1,9 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { say } from "#messages/format.ts";
 import { type Library as Bought, hasSession, libraryOf, Problem, signOut } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
-import { say } from "#site/lib/say.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
 import { LibraryOrder } from "./library-order.tsx";

@@ -1,9 +1,9 @@
 "use client";
 
 import { type SubmitEvent, useRef, useState } from "react";
+import { say } from "#messages/format.ts";
 import { Problem, requestLink } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
-import { say } from "#site/lib/say.ts";
 import { Notice } from "../notice.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";

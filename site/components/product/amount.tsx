@@ -2,9 +2,9 @@ import type { Option } from "#catalogue/types.ts";
 import { MAX_CHARGE, minimumChargeAbove } from "#domain/money/charge-limits.ts";
 import type { Money } from "#domain/money/money.ts";
 import { typedAmountPattern } from "#domain/money/typed-amount.ts";
+import { say } from "#messages/format.ts";
 import { dot, majorUnits, money } from "#site/lib/format.ts";
 import type { Ground } from "#site/lib/page.ts";
-import { say } from "#site/lib/say.ts";
 import { Own } from "../own.tsx";
 
 /**

@@ -1,9 +1,9 @@
 import { productPath } from "#domain/addresses.ts";
 import type { Money } from "#domain/money/money.ts";
+import { say } from "#messages/format.ts";
 import { money } from "#site/lib/format.ts";
 import { kindName } from "#site/lib/kind.ts";
 import { fixedPrice, pick, sumOfParts } from "#site/lib/product.ts";
-import { say } from "#site/lib/say.ts";
 import { ownLang } from "../plate.tsx";
 import { PriceFrom } from "../price.tsx";
 import { Section } from "../section.tsx";

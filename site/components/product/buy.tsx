@@ -1,8 +1,8 @@
 import type { Option } from "#catalogue/types.ts";
 import { forSale, isFree } from "#domain/prices.ts";
+import { say } from "#messages/format.ts";
 import { money } from "#site/lib/format.ts";
 import { kindName } from "#site/lib/kind.ts";
-import { say } from "#site/lib/say.ts";
 import { AddToCart } from "../cart/add-to-cart.tsx";
 import { Crumbs } from "../crumbs.tsx";
 import { ownLang } from "../plate.tsx";

@@ -1,6 +1,6 @@
 import { tagPath } from "#domain/addresses.ts";
+import { say } from "#messages/format.ts";
 import { date } from "#site/lib/format.ts";
-import { say } from "#site/lib/say.ts";
 import type { Of } from "./of.ts";
 
 /** When it came and when it changed, and what it is about. */

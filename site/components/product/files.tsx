@@ -1,7 +1,7 @@
 import type { FileInfo } from "#catalogue/types.ts";
+import { plural, say } from "#messages/format.ts";
 import { called } from "#site/lib/file-type.ts";
 import { duration, size } from "#site/lib/format.ts";
-import { count, say } from "#site/lib/say.ts";
 import { Own } from "../own.tsx";
 import { ownLang } from "../plate.tsx";
 import type { Of } from "./of.ts";
@@ -50,7 +50,7 @@ export function Files({ product, ground }: Of) {
   );
 
   function extent({ pages, duration: seconds }: FileInfo): string | null {
-    if (pages !== null) return count(words.product.pages, pages, lang);
+    if (pages !== null) return plural(words.product.pages, pages, lang);
     return seconds === null ? null : duration(seconds);
   }
 }

@@ -1,6 +1,6 @@
 import type { Picture as Image } from "#catalogue/types.ts";
+import { formatNumber, say } from "#messages/format.ts";
 import type { Ground } from "#site/lib/page.ts";
-import { say } from "#site/lib/say.ts";
 import { Picture, Thumbnail } from "../picture.tsx";
 import { ownLang } from "../plate.tsx";
 import type { Of } from "./of.ts";
@@ -29,7 +29,7 @@ export function Gallery({ product, ground }: Of) {
 }
 
 function Strip({ pictures, slug, ground }: { pictures: Image[]; slug: string; ground: Ground }) {
-  const { words } = ground;
+  const { words, lang } = ground;
   return (
     <>
       <section className="gallery-strip" aria-label={words.product.gallery} data-enhance="gallery">
@@ -46,7 +46,10 @@ function Strip({ pictures, slug, ground }: { pictures: Image[]; slug: string; gr
           <li key={largest(image)}>
             <a
               href={`#picture-${i + 1}`}
-              aria-label={say(words.product.plate, { n: i + 1, total: pictures.length })}
+              aria-label={say(words.product.plate, {
+                n: formatNumber(i + 1, lang),
+                total: formatNumber(pictures.length, lang),
+              })}
             >
               <Thumbnail image={image} />
             </a>

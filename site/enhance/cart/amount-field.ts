@@ -1,8 +1,8 @@
 import { MAX_CHARGE } from "#domain/money/charge-limits.ts";
 import { parseTypedAmount } from "#domain/money/typed-amount.ts";
+import { say } from "#messages/format.ts";
 import { majorUnits } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
-import { say } from "#site/lib/say.ts";
 import { element } from "../element.ts";
 import type { Part } from "./keyed.ts";
 import type { Line } from "./lines.ts";

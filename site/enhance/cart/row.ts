@@ -1,5 +1,5 @@
+import { formatNumber, say } from "#messages/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
-import { say } from "#site/lib/say.ts";
 import { element } from "../element.ts";
 import { amountField } from "./amount-field.ts";
 import type { Repriced } from "./compare.ts";
@@ -106,7 +106,11 @@ export function row(first: Line, { words, prefix, announce, repriced }: Around):
   function isQuantity(): boolean {
     quantity.setCustomValidity("");
     const isOne = quantity.validity.valid;
-    quantity.setCustomValidity(isOne ? "" : say(words.quantityWanted, { most: MOST_OF_ONE }));
+    quantity.setCustomValidity(
+      isOne
+        ? ""
+        : say(words.quantityWanted, { most: formatNumber(MOST_OF_ONE, document.documentElement.lang) }),
+    );
     quantity.ariaInvalid = String(!isOne);
     return isOne;
   }

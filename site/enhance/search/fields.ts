@@ -1,6 +1,6 @@
+import { say } from "#messages/format.ts";
 import { money } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
-import { say } from "#site/lib/say.ts";
 import { type Band, bandsOf } from "./bands.ts";
 import type { Wanted } from "./index.ts";
 

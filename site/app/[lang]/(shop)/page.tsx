@@ -1,3 +1,4 @@
+import { plural, say } from "#messages/format.ts";
 import { Collections } from "#site/components/collections.tsx";
 import { StructuredData } from "#site/components/html.tsx";
 import { LargePlate } from "#site/components/plate.tsx";
@@ -8,7 +9,6 @@ import { date, dot } from "#site/lib/format.ts";
 import { headOf } from "#site/lib/metadata.ts";
 import { groundOf } from "#site/lib/page.ts";
 import { pick } from "#site/lib/product.ts";
-import { count, say } from "#site/lib/say.ts";
 import { shopData } from "#site/lib/structured.ts";
 
 const PLATES_A_ROW = 3;
@@ -45,7 +45,7 @@ export default async function Home({ params }: Props) {
               {latest &&
                 dot(lang) +
                   say(words.home.latest, {
-                    works: count(words.home.works, products.length, lang),
+                    works: plural(words.home.works, products.length, lang),
                     date: date(latest, lang),
                   })}
             </p>

@@ -1,4 +1,5 @@
 import { pagePath } from "#domain/addresses.ts";
+import { say } from "#messages/format.ts";
 import { Crumbs } from "#site/components/crumbs.tsx";
 import { Html, StructuredData } from "#site/components/html.tsx";
 import { ownLang } from "#site/components/plate.tsx";
@@ -7,7 +8,6 @@ import { catalogue } from "#site/lib/catalogue.ts";
 import { date } from "#site/lib/format.ts";
 import { headOf } from "#site/lib/metadata.ts";
 import { groundOf, slugs } from "#site/lib/page.ts";
-import { say } from "#site/lib/say.ts";
 import { crumbsData } from "#site/lib/structured.ts";
 
 import "#site/styles/texts.css";

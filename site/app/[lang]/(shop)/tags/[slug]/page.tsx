@@ -1,11 +1,11 @@
 import { tagPath } from "#domain/addresses.ts";
+import { say } from "#messages/format.ts";
 import { StructuredData } from "#site/components/html.tsx";
 import { Listing } from "#site/components/listing.tsx";
 import { Shell } from "#site/components/shell.tsx";
 import { catalogue } from "#site/lib/catalogue.ts";
 import { headOf } from "#site/lib/metadata.ts";
 import { groundOf, slugs } from "#site/lib/page.ts";
-import { say } from "#site/lib/say.ts";
 import { crumbsData } from "#site/lib/structured.ts";
 
 type Props = { params: Promise<{ lang: string; slug: string }> };
