@@ -7,7 +7,7 @@ import { paidLetter } from "../mail/templates/paid.ts";
 import { refundedLetter } from "../mail/templates/refunded.ts";
 import { sealOf } from "../mail/templates/seal.ts";
 import { fillOf } from "../mail/templates/theme.ts";
-import { letterTextsFor } from "../messages/index.ts";
+import { messagesFor } from "../offers/messages.ts";
 import { mintLink } from "../orders/links.ts";
 import type { Errand } from "../orders/messages.ts";
 import { findOrder } from "../orders/order.ts";
@@ -23,7 +23,8 @@ export async function letterFor(ports: Needed, errand: Errand): Promise<Letter |
 
 async function write(ports: Needed, errand: Errand): Promise<Written | null> {
   const sender = await senderOf(ports, errand.locale);
-  const texts = letterTextsFor(errand.locale);
+  const { lang, emails } = await messagesFor(ports.offers, errand.locale);
+  const texts = { lang, ...emails };
   if (errand.kind === "link") {
     return linkLetter({
       sender,

@@ -71,7 +71,7 @@ export async function buildCatalogue(building: Building): Promise<Built> {
     const messages = [...content.messages];
     const pages = Object.fromEntries(messages.map(([language, { pages }]) => [language, pages]));
     await writeWhole(join(outDir, "messages.json"), JSON.stringify(pages));
-    await writeWhole(join(outDir, "offers.json"), JSON.stringify(await offersFile(views)));
+    await writeWhole(join(outDir, "offers.json"), JSON.stringify(await offersFile(views, content.messages)));
   });
   warnings.push(...accent.warnings);
   return { products, languages: content.shop.languages, warnings };

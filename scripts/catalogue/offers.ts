@@ -1,10 +1,14 @@
 import type { Offer, OfferFile, OfferOption, OffersFile, Part } from "#domain/offer.ts";
 import { cheapest } from "#domain/prices.ts";
+import type { Messages } from "#messages/types.ts";
 import { mailColour } from "./mail-colour.ts";
 import type { CatalogueView, FileInfo, Option, Product } from "./types.ts";
 
-/** What the checkout sells, from the catalogue in each of its languages (the default one first). */
-export async function offersFile(views: readonly [CatalogueView, ...CatalogueView[]]): Promise<OffersFile> {
+/** What the checkout sells and says, from the catalogue in each of its languages (the default one first). */
+export async function offersFile(
+  views: readonly [CatalogueView, ...CatalogueView[]],
+  messages: ReadonlyMap<string, Messages>,
+): Promise<OffersFile> {
   const [{ shop, products }] = views;
   const names = views.map((view) => new Map(view.products.map((product) => [product.slug, product])));
   /** In the default language, and in those that the product is translated into. */
@@ -62,7 +66,7 @@ export async function offersFile(views: readonly [CatalogueView, ...CatalogueVie
 
   const accent = shop.theme.accent && (await mailColour(shop.theme.accent));
   return {
-    version: 1,
+    version: 2,
     shop: {
       name: Object.fromEntries(
         shop.languages.map((language, index) => [language, views[index]?.shop.name ?? shop.name]),
@@ -72,5 +76,8 @@ export async function offersFile(views: readonly [CatalogueView, ...CatalogueVie
       ...(accent && { accent }),
     },
     offers: products.map(toOffer),
+    messages: Object.fromEntries(
+      [...messages].map(([language, { emails, problems }]) => [language, { emails, problems }]),
+    ),
   };
 }

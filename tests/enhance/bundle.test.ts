@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { bundle } from "#publish/enhance.ts";
 import zh from "#messages/zh/pages.json" with { type: "json" };
+import { bundle } from "#publish/enhance.ts";
 
 test("a module brings the words that it says and no others, as they are written", async () => {
   const text = await bundle("enhance/cart.ts", { WORDS: zh.cart, PREFIX: "/zh", DRAWER: "/drawer.js" });

@@ -5,6 +5,8 @@ import { type Browser, chromium, type Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Problem } from "#checkout/http/problem.ts";
 import { problemPage } from "#checkout/http/problem-page.ts";
+import { checkoutMessages } from "#messages/checkout.ts";
+import { messagesIn } from "#messages/read.ts";
 import { problemSheet } from "#publish/finish/problem-sheet.ts";
 import { BROWSER_ARGS, findBrowser } from "#scripts/browser.ts";
 
@@ -30,7 +32,8 @@ test.each([
   for (const colorScheme of ["light", "dark"] as const) {
     for (const locale of ["en", "zh"]) {
       const problem = new Problem("amount-too-low");
-      const document = await problemPage({ problem, back: "/", locale, shopName: "Shop", siteUrl: "" });
+      const messages = checkoutMessages(locale, messagesIn(locale));
+      const document = await problemPage({ problem, back: "/", messages, shopName: "Shop", siteUrl: "" });
       const refused = await lookOf(String(document), sheet, colorScheme);
       const { accent, fonts, density } = chosen;
       const seal = accent ? `:root{--seal:${accent}}` : "";

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { sumIn } from "#checkout/mail/templates/format.ts";
-import { letterTextsFor } from "#checkout/messages/index.ts";
 import { payableDigits } from "#domain/money/currency.ts";
 import { formatMoney, parseMoney } from "#domain/money/decimal.ts";
 import { parseTypedAmount, typedAmountPattern } from "#domain/money/typed-amount.ts";
+import { messagesIn } from "#messages/read.ts";
 import { money as sandboxSum } from "#sandbox/pages/money.ts";
 import { majorUnits, money } from "#site/lib/format.ts";
 
@@ -16,7 +16,7 @@ test("a price is the same sum in the content, on pages, in fields, at the checko
       money(sum, "en"),
       formatMoney(sum),
       majorUnits(sum),
-      sumIn(letterTextsFor("en"), sum.amount, currency),
+      sumIn({ lang: "en", ...messagesIn("en").emails }, sum.amount, currency),
       sandboxSum(sum.amount, currency.toLowerCase()),
     ];
     expect(shown.map(figures), currency).toEqual(Array(5).fill(1234));
