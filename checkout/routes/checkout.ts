@@ -47,7 +47,7 @@ export function checkoutRoutes(ports: Ports) {
     const form = bodyKind(c) === "form";
     const request = form ? c.req.valid("form") : c.req.valid("json");
     const { locale, languages, page } = await noteSender(c, request);
-    const { lines, currency } = await linesOf(offers, request);
+    const { lines, currency } = await linesOf(offers, request, locale);
     const email = request.email ?? null;
     const order = await place(database, { lines, currency, email, locale, at: clock() });
     const shop = `${siteUrl}${languagePrefix(locale, languages)}`;

@@ -7,16 +7,17 @@ import type { Offers } from "../offers/offers.ts";
 import type { Line } from "../orders/place.ts";
 
 /**
- * What a request would cost now. The price is always the offer's; what the page showed is only compared.
+ * What a request would cost now; a sum in it was typed on a page in `locale`. The price is always the offer's; what the page showed is only compared.
  *
  * @throws {Problem} for anything that is not for sale as asked
  */
 export async function linesOf(
   offers: Offers,
   request: CheckoutRequest,
+  locale: string,
 ): Promise<{ lines: Line[]; currency: string }> {
   if (request.code) throw new Problem("unknown-code");
-  const lines = await Promise.all(request.items.map((item) => lineOf(offers, item)));
+  const lines = await Promise.all(request.items.map((item) => lineOf(offers, item, locale)));
   const currencies = new Set(lines.map(({ offer }) => offer.currency));
   const [currency = ""] = currencies;
   if (currencies.size > 1) throw new Problem("mixed-currencies");
@@ -32,7 +33,7 @@ export async function linesOf(
   return { lines, currency };
 }
 
-async function lineOf(offers: Offers, item: CheckoutItem): Promise<Line> {
+async function lineOf(offers: Offers, item: CheckoutItem, locale: string): Promise<Line> {
   const offer = await offers.find(item.product);
   if (!offer) throw new Problem("unknown-product", { members: { product: item.product } });
   const option = optionOf(offer, item.option);
@@ -41,7 +42,7 @@ async function lineOf(offers: Offers, item: CheckoutItem): Promise<Line> {
     throw new Problem("unknown-option", { members: { product: offer.product, options } });
   }
   if (option.price === null) throw new Problem("not-for-sale", { members: { product: offer.product } });
-  const unitAmount = unitAmountOf(offer, { ...option, price: option.price }, item);
+  const unitAmount = unitAmountOf(offer, { ...option, price: option.price }, item, locale);
   return { offer, option, quantity: item.quantity, unitAmount };
 }
 
@@ -51,9 +52,14 @@ function optionOf(offer: Offer, key: string | undefined): OfferOption | undefine
   return offer.options.find((option) => option.key === key);
 }
 
-function unitAmountOf(offer: Offer, option: OfferOption & { price: number }, item: CheckoutItem): number {
+function unitAmountOf(
+  offer: Offer,
+  option: OfferOption & { price: number },
+  item: CheckoutItem,
+  locale: string,
+): number {
   const facts = { product: offer.product, option: option.key, currency: offer.currency };
-  const typed = item.pay === undefined ? undefined : parseTypedAmount(item.pay, offer.currency);
+  const typed = item.pay === undefined ? undefined : parseTypedAmount(item.pay, offer.currency, locale);
   if (typed === null) {
     const example = typedAmountExample(offer.currency);
     throw new Problem("unreadable-sum", { members: { field: "pay", ...facts, example } });

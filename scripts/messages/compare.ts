@@ -67,7 +67,8 @@ function textsOf(forms: PluralForms): string[] {
 /** The plural forms of a language that small whole numbers ask for. */
 function formsOf(language: string): Intl.LDMLPluralRule[] {
   const rules = new Intl.PluralRules(language);
-  return [...new Set(COUNTED.map((n) => rules.select(n))).add("other")];
+  const asked = new Set(COUNTED.map((n) => rules.select(n))).add("other");
+  return rules.resolvedOptions().pluralCategories.filter((form) => asked.has(form));
 }
 
 /** A name that nobody fills in would be shown with its brackets. */

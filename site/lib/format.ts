@@ -1,4 +1,4 @@
-import { scriptOf } from "#domain/languages/script.ts";
+import { directionOf, scriptOf } from "#domain/languages/script.ts";
 import { formatAmount, fractionDigits, payableDigits } from "#domain/money/currency.ts";
 
 interface Money {
@@ -20,8 +20,12 @@ export function majorUnits({ amount, currency }: Money): string {
   return (amount / 10 ** fractionDigits(currency)).toFixed(payableDigits(currency));
 }
 
-/** What stands between two facts on one line; Han needs no space beside its own wide dot. */
+/**
+ * What stands between two facts on one line. Han needs no space beside its own wide dot; where lines run from right to
+ * left, a mark keeps a figure after it from joining a Latin word before it.
+ */
 export function dot(lang: string): string {
+  if (directionOf(lang) === "rtl") return " \u200f· ";
   return /^Han/.test(scriptOf(lang)) ? "·" : " · ";
 }
 

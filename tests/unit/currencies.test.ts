@@ -54,18 +54,36 @@ test("a field takes what the checkout can read, and refuses what it cannot, in a
   }
 });
 
-test("a field and the checkout take a sum with any of the currency's own signs beside it, in any currency", () => {
-  for (const currency of CURRENCIES) {
-    const pattern = new RegExp(`^(?:${typedAmountPattern(currency)})$`, "v");
-    for (const sign of signsOf(currency)) {
-      for (const text of [`${sign}12`, `${sign} 12`, `12 ${sign}`, `${sign}12 ${currency}`]) {
-        expect([pattern.test(text), parseTypedAmount(text, currency)], text).toEqual([
-          true,
-          parseTypedAmount("12", currency),
-        ]);
+test.each(["en", "zh", "ar", "fa", "fr"])(
+  "a field in %s and the checkout take a sum with any of the currency's signs beside it, in any currency",
+  (lang) => {
+    for (const currency of CURRENCIES) {
+      const pattern = new RegExp(`^(?:${typedAmountPattern(currency, lang)})$`, "v");
+      for (const sign of [...signsOf(currency, lang), ...signsOf(currency, "en")]) {
+        for (const text of [`${sign}12`, `${sign} 12`, `12 ${sign}`, `${sign}12 ${currency}`]) {
+          expect([pattern.test(text), parseTypedAmount(text, currency, lang)], text).toEqual([
+            true,
+            parseTypedAmount("12", currency),
+          ]);
+        }
       }
     }
+  },
+);
+
+test("a sum can be typed as a page shows it, in the figures of its language", () => {
+  for (const lang of ["ar", "ar-EG", "fa", "he", "mr", "bn", "zh"]) {
+    for (const currency of ["USD", "EUR", "AED", "IRR", "ILS", "INR", "KWD", "JPY"]) {
+      const text = money(read("12", currency), lang);
+      const pattern = new RegExp(`^(?:${typedAmountPattern(currency, lang)})$`, "v");
+      expect([pattern.test(text), parseTypedAmount(text, currency, lang)], text).toEqual([
+        true,
+        read("12", currency).amount,
+      ]);
+    }
   }
+  expect(parseTypedAmount("١٢٫٥٠", "USD")).toBe(1250);
+  expect(parseTypedAmount("۱۲", "USD")).toBe(1200);
 });
 
 test.each(["$12.50", "＄12.50", "US$ 12.50", "ＵＳ＄12.50", "12,50 $", "$12.50 USD"])(
@@ -112,12 +130,10 @@ test("a whole sum is shown without zeros even where people seldom see any other"
   expect(money({ amount: 499_050, currency: "HUF" }, "en")).toBe("HUF\u00a04,990.50");
 });
 
-/** As browsers write the currency, in the shop's languages. */
-function signsOf(currency: string): string[] {
-  const parts = ["en", "zh"].flatMap((lang) =>
-    (["symbol", "narrowSymbol", "code"] as const).flatMap((currencyDisplay) =>
-      new Intl.NumberFormat(lang, { style: "currency", currency, currencyDisplay }).formatToParts(0),
-    ),
+/** As browsers write the currency in a language. */
+function signsOf(currency: string, lang: string): string[] {
+  const parts = (["symbol", "narrowSymbol", "code"] as const).flatMap((currencyDisplay) =>
+    new Intl.NumberFormat(lang, { style: "currency", currency, currencyDisplay }).formatToParts(0),
   );
   return [...new Set(parts.flatMap(({ type, value }) => (type === "currency" ? [value] : [])))];
 }

@@ -41,7 +41,7 @@ export function Amount({
         name={isEdition ? `pay.${key}` : "pay"}
         type="text"
         inputMode="decimal"
-        pattern={typedAmountPattern(minimum.currency)}
+        pattern={typedAmountPattern(minimum.currency, lang)}
         title={say(words.cart.amountWanted, { minimum: money(minimum, lang), example: majorUnits(price) })}
         data-minimum={minimum.amount}
         data-too-much={say(words.cart.amountMost, {

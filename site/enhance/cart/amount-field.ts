@@ -74,7 +74,7 @@ export function amountField(
   /** null, and the field invalid, where what stands in it cannot be taken. */
   function read(): number | null {
     const { currency, minimum = 0 } = line;
-    const amount = parseTypedAmount(input.value, currency);
+    const amount = parseTypedAmount(input.value, currency, document.documentElement.lang);
     const isTaken = amount !== null && amount >= minimum && amount <= MAX_CHARGE;
     input.setCustomValidity(isTaken ? "" : wanted(amount));
     input.ariaInvalid = String(!isTaken);
