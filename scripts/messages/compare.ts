@@ -7,12 +7,12 @@ export interface Difference {
   path: (string | number)[];
   found: string;
   expected: string;
-  /** What could have been meant. */
-  known: string[];
+  /** A key or a {name} that there is none of, and those that could have been meant. */
+  slip?: { word: string; known: string[] };
 }
 
-const MISSING = { found: "nothing", known: [] };
-const UNSUITABLE = { found: "something else", known: [] };
+const MISSING = { found: "nothing" };
+const UNSUITABLE = { found: "something else" };
 /** Numbers among which every plural form is met that small whole numbers ask for. */
 const COUNTED = Array.from({ length: 201 }, (_, n) => n);
 
@@ -43,7 +43,12 @@ export function* compareMessages(
     }
     for (const key of Object.keys(translation)) {
       if (known.includes(key)) continue;
-      yield { path: [...path, key], found: "an unknown key", expected: `one of ${known.join(", ")}`, known };
+      yield {
+        path: [...path, key],
+        found: "an unknown key",
+        expected: `one of ${known.join(", ")}`,
+        slip: { word: key, known },
+      };
     }
   }
 }
@@ -80,7 +85,8 @@ function* compareNames(
   const known = namesIn(english);
   for (const name of namesIn(translation)) {
     if (known.includes(name)) continue;
-    yield { path, found: name, expected: known.length > 0 ? known.join(", ") : "no {name}", known };
+    const expected = known.length > 0 ? known.join(", ") : "no {name}";
+    yield { path, found: name, expected, slip: { word: name, known } };
   }
 }
 

@@ -20,8 +20,8 @@ export function complete(english: unknown, translation: unknown): unknown {
 }
 
 export function messageAt(messages: unknown, key: string): unknown {
-  const isGroup = typeof messages === "object" && messages !== null && Object.hasOwn(messages, key);
-  return isGroup ? Object.entries(messages).find(([name]) => name === key)?.[1] : undefined;
+  const isThere = typeof messages === "object" && messages !== null && Object.hasOwn(messages, key);
+  return isThere ? Reflect.get(messages, key) : undefined;
 }
 
 export function isText(message: unknown): message is string {

@@ -1,5 +1,6 @@
 import type { Element, Root, Text } from "hast";
 import { visit } from "unist-util-visit";
+import { scriptOf } from "#domain/languages/script.ts";
 import { dot } from "#site/lib/format.ts";
 
 const HEADINGS = ["h2", "h3", "h4", "h5", "h6"];
@@ -7,7 +8,7 @@ const HAS_POINT = /[\p{P}\s]$/u;
 
 /** Puts points where a page tells texts apart by lines: after headings and items of lists that end without one. */
 export function punctuate(tree: Root, language: string): void {
-  const stop = /^(zh|ja)\b/.test(language) ? "。" : ".";
+  const stop = /^(Han[st]|Jpan)$/.test(scriptOf(language)) ? "。" : ".";
   visit(tree, "element", (element, index = 0, parent) => {
     const isItem = element.tagName === "li";
     if (!isItem && !HEADINGS.includes(element.tagName)) return;
