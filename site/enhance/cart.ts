@@ -10,6 +10,8 @@ declare const WORDS: Messages["cart"];
 declare const DRAWER: string;
 type Drawer = typeof import("./cart-drawer.ts");
 
+const { lang } = document.documentElement;
+
 /** The cart at the head of every page: how much is in it, and the drawer; and on a product's page, the way into it. */
 const link = document.querySelector<HTMLAnchorElement>("[data-enhance=cart]");
 if (link) {
@@ -86,7 +88,7 @@ function tell(link: HTMLAnchorElement): void {
     return;
   }
   link.dataset.count = String(n);
-  link.ariaLabel = plural(WORDS.count, n, document.documentElement.lang);
+  link.ariaLabel = plural(WORDS.count, n, lang);
 }
 
 /** Of sums for several editions only the chosen one's has to be one; it has to be one that the checkout takes. */
@@ -94,7 +96,7 @@ function lookAtSum(form: HTMLFormElement, currency: string): void {
   const chosen = new FormData(form).get("option");
   for (const input of form.querySelectorAll<HTMLInputElement>("[name^='pay']")) {
     input.disabled = !["pay", `pay.${chosen}`].includes(input.name);
-    const amount = parseTypedAmount(input.value, currency, document.documentElement.lang);
+    const amount = parseTypedAmount(input.value, currency, lang);
     const isEnough = amount !== null && amount >= Number(input.dataset.minimum);
     const isTooMuch = amount !== null && amount > MAX_CHARGE;
     input.setCustomValidity(isTooMuch ? (input.dataset.tooMuch ?? "") : isEnough ? "" : input.title);
@@ -129,7 +131,7 @@ function lineOf(form: HTMLFormElement, { dataset }: HTMLButtonElement): Line {
     image: dataset.image ?? "",
     quantity: 1,
     price: Number(field(`price.${option}`) || field("price")),
-    amount: pay && parseTypedAmount(pay.value, currency, document.documentElement.lang),
+    amount: pay && parseTypedAmount(pay.value, currency, lang),
     ...(pay && { minimum: Number(pay.dataset.minimum) }),
     currency,
   };

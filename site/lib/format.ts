@@ -20,12 +20,8 @@ export function majorUnits({ amount, currency }: Money): string {
   return (amount / 10 ** fractionDigits(currency)).toFixed(payableDigits(currency));
 }
 
-/**
- * What stands between two facts on one line. Han needs no space beside its own wide dot; where lines run from right to
- * left, a mark keeps a figure after it from joining a Latin word before it.
- */
+/** What stands between two facts on one line; Han needs no space beside its own wide dot. */
 export function dot(lang: string): string {
-  if (directionOf(lang) === "rtl") return " \u200f· ";
   return /^Han/.test(scriptOf(lang)) ? "·" : " · ";
 }
 
@@ -47,12 +43,15 @@ export function size(bytes: number, lang: string): string {
   const value = Math.max(bytes / 1000 ** power, 0.1);
   const unit = SIZE_UNITS[power - 1] ?? "kilobyte";
   const digits = value < 10 ? 1 : 0;
-  return new Intl.NumberFormat(lang, {
+  // Where lines run from right to left, a figure would join a Latin word before it: `PDF · 0.6`.
+  const mark = directionOf(lang) === "rtl" ? "\u200f" : "";
+  const format = new Intl.NumberFormat(lang, {
     style: "unit",
     unit,
     unitDisplay: "short",
     maximumFractionDigits: digits,
-  }).format(value);
+  });
+  return mark + format.format(value);
 }
 
 /** Seconds as `3:05` or `1:02:09`. */

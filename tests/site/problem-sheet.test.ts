@@ -53,10 +53,10 @@ const PAGE = `
   .way { background: var(--accent-fill) }`;
 
 /** The stylesheet as it is published with a theme. */
-async function publishedSheet(chosen: Parameters<typeof problemSheet>[1]): Promise<string> {
+async function publishedSheet(theme: Parameters<typeof problemSheet>[1]["theme"]): Promise<string> {
   const site = mkdtempSync(join(tmpdir(), "vitrine-problem-"));
   cpSync(join(SITE, "public"), site, { recursive: true });
-  await problemSheet(site, chosen);
+  await problemSheet(site, { theme, languages: ["en", "zh"] });
   const sheet = readFileSync(join(site, "problem.css"), "utf8");
   rmSync(site, { recursive: true });
   return sheet;

@@ -43,7 +43,7 @@ export function render(prepared: Prepared, markdown: Markdown, place: Place): st
   return renderMarkdown(markdown, {
     ...place,
     // An arrow says it in any other language.
-    backToText: words?.footnotes.back ?? "↩",
+    backToText: words ? words.footnotes.back : "↩",
     languages: prepared.shop.languages,
     picture(url) {
       const stored = prepared.pictures.get(resolveImage(url, place.folder) ?? "");

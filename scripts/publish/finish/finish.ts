@@ -48,8 +48,8 @@ export async function finish(of: {
     recursive: true,
   });
   await cp(asItIs, site, { recursive: true });
-  await problemSheet(site, view.shop.theme);
-  const styles = stylesheets(rendered, site, view.shop.theme);
+  await problemSheet(site, view.shop);
+  const styles = stylesheets(rendered, site, view.shop);
   const enhance = enhancements({ site, languages, messages });
   await someAtOnce(await pages(rendered, languages), async ({ file, language, path }) => {
     const page = await finishPage(file, { styles, enhance, language });

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Shop } from "#catalogue/types.ts";
-import { CHOICE, forTheme } from "./stylesheet.ts";
+import { CHOICE, forShop, type Look } from "./stylesheet.ts";
 import { write } from "./write.ts";
 
 const SHEET = "problem.css";
@@ -10,10 +9,11 @@ const SHEET = "problem.css";
  * Gives the checkout's own page the creator's theme. It is written by the checkout, which knows nothing of the look, so
  * that all of it must be in the stylesheet: what is for the chosen fonts and density is for every page.
  */
-export async function problemSheet(site: string, theme: Shop["theme"]): Promise<void> {
+export async function problemSheet(site: string, look: Look): Promise<void> {
   const path = join(site, SHEET);
-  const chosen = forTheme(await readFile(path, "utf8"), theme);
+  const chosen = forShop(await readFile(path, "utf8"), look);
   // Instead of an attribute, which the page has not: of the same weight against the other rules.
   const css = chosen.replace(CHOICE, ":root");
-  await write(path, theme.accent ? `${css}\n:root{--seal:${theme.accent}}\n` : css);
+  const { accent } = look.theme;
+  await write(path, accent ? `${css}\n:root{--seal:${accent}}\n` : css);
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Element } from "hast";
 import postcss from "postcss";
 import type { Shop } from "#catalogue/types.ts";
+import { directionOf } from "#domain/languages/script.ts";
 import { write } from "./write.ts";
 
 /** The links that a page's head gets. */
@@ -18,6 +19,12 @@ const FOLDER = "/_next/static/chunks";
 /** What the creator chooses once for all pages, as `data-fonts` and `data-density` on <html>. */
 export const CHOICE = /\[data-(fonts|density)="?(\w+)"?\]/g;
 
+/** What only a shop needs that is in a language which runs so. */
+const RIGHT_TO_LEFT = ":dir(rtl)";
+
+/** What a shop's styles depend on. */
+export type Look = Pick<Shop, "theme" | "languages">;
+
 /** What only a shop with a logo needs. One for dark pages follows the system, and what the visitor has chosen. */
 const LOGO =
   ".logo{block-size:2.5rem;inline-size:auto;min-inline-size:0;max-inline-size:min(16rem,50vw);object-fit:contain;object-position:left}";
@@ -28,7 +35,8 @@ const TWO_LOGOS = [
 ].join("");
 
 /** Stylesheets named by their content, written into the site as they are asked for. */
-export function stylesheets(rendered: string, site: string, theme: Shop["theme"]): Stylesheets {
+export function stylesheets(rendered: string, site: string, look: Look): Stylesheets {
+  const { theme } = look;
   const known = new Map<string, Promise<Element[]>>();
   return {
     merged: (hrefs) => once(hrefs.join(" "), () => merge(hrefs)),
@@ -42,7 +50,7 @@ export function stylesheets(rendered: string, site: string, theme: Shop["theme"]
 
   async function merge(hrefs: string[]): Promise<Element[]> {
     const sheets = await Promise.all(hrefs.map((href) => readFile(join(rendered, href), "utf8")));
-    const css = `${sheets.map((sheet) => forTheme(sheet, theme)).join("\n")}\n${themeRule(theme)}`;
+    const css = `${sheets.map((sheet) => forShop(sheet, look)).join("\n")}\n${themeRule(theme)}`;
     const style = await stylesheet(css);
     const font =
       theme.fonts === "studio" ? /url\(["']?\.\.\/(media\/[^)"']+\.woff2)/.exec(css)?.[1] : undefined;
@@ -58,12 +66,15 @@ export function stylesheets(rendered: string, site: string, theme: Shop["theme"]
 }
 
 /**
- * A stylesheet without what is for other font pairings and densities than the creator's, and without a prefix that no
- * browser of the list has needed since 2019, which the minifier writes three times over.
+ * A stylesheet without what is for other font pairings and densities than the creator's, and for directions in which the
+ * shop has no language, and without a prefix that no browser of the list has needed since 2019, which the minifier writes
+ * three times over.
  */
-export function forTheme(css: string, theme: Shop["theme"]): string {
+export function forShop(css: string, { theme, languages }: Look): string {
+  const isAlsoRightToLeft = languages.some((language) => directionOf(language) === "rtl");
   const root = postcss.parse(css);
   const others = (selector: string) =>
+    (!isAlsoRightToLeft && selector.includes(RIGHT_TO_LEFT)) ||
     [...selector.matchAll(CHOICE)].some(
       ([, choice, value]) => value !== (choice === "fonts" ? theme.fonts : theme.density),
     );
