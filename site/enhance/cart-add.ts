@@ -1,6 +1,6 @@
 import { MAX_CHARGE } from "#domain/money/charge-limits.ts";
 import { parseTypedAmount } from "#domain/money/typed-amount.ts";
-import { formatMessage } from "../lib/format-message.ts";
+import { formatMessage } from "#messages/format.ts";
 import type { Messages } from "../lib/messages.ts";
 import { add, type Line } from "./cart/lines.ts";
 import { openCart } from "./cart.ts";

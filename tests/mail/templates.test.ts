@@ -4,12 +4,12 @@ import { linkLetter } from "#checkout/mail/templates/link.ts";
 import { paidLetter } from "#checkout/mail/templates/paid.ts";
 import { refundedLetter } from "#checkout/mail/templates/refunded.ts";
 import { fillOf } from "#checkout/mail/templates/theme.ts";
-import { letterTextsFor } from "#checkout/messages/index.ts";
 import type { Order, OrderLine } from "#checkout/orders/order.ts";
 import { lineTotals, sumTotals } from "#domain/totals.ts";
+import { messagesIn } from "#messages/read.ts";
 
-const EN = letterTextsFor("en");
-const ZH = letterTextsFor("zh");
+const EN = { lang: "en", ...messagesIn("en").emails };
+const ZH = { lang: "zh", ...messagesIn("zh").emails };
 
 const SENDER: Sender = {
   name: "Paper Lantern Studio",
@@ -109,6 +109,32 @@ describe("the letter after a payment", () => {
     expect(subject).toBe("Now in your library: Between Two Scripts and 1 more");
     expect(words(html)).toContain("Rain on Tiles 3 × $9.00 $27.00 Discounts and taxes -$5.00 Total $51.00");
     expect(text).toContain("Rain on Tiles (3 × $9.00): $27.00\nDiscounts and taxes: -$5.00\nTotal: $51.00");
+  });
+
+  it("counts in each language as it counts: one thing, one more, and several more", async () => {
+    const named = async (things: number, texts = EN) => {
+      const lines = Array.from({ length: things }, () => LINE);
+      const { subject, text } = await paid({ lines }, texts);
+      return [subject, text.split("\n")[0]];
+    };
+    expect(await named(1)).toEqual(["Now in your library: Between Two Scripts", "Thank you. It is yours."]);
+    expect(await named(3)).toEqual([
+      "Now in your library: Between Two Scripts and 2 more",
+      "Thank you. They are yours.",
+    ]);
+    expect(await named(1, ZH)).toEqual(["已放上你的书架：Between Two Scripts", "谢谢，它是你的了。"]);
+    expect(await named(3, ZH)).toEqual([
+      "已放上你的书架：Between Two Scripts，另有 2 件",
+      "谢谢，都是你的了。",
+    ]);
+  });
+
+  it("runs from right to left in a language that is written so, and shows its link as it is", async () => {
+    const { html } = await paid({}, { ...EN, lang: "ar" });
+    expect(html).toContain('<html lang="ar" dir="rtl">');
+    expect(html).toMatch(/<table [^>]*lang="ar" dir="rtl"[^>]*text-align: right/);
+    expect(html).not.toMatch(/text-align: left|padding-left: 16px; white-space/);
+    expect(html).toMatch(/<a [^>]*dir="auto" href="https:\/\/paperlantern\.example\/open\/#a-token_0"/);
   });
 
   it("shows a name with HTML characters as it is, in the HTML and in the text", async () => {

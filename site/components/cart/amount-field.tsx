@@ -1,6 +1,6 @@
 import { MAX_CHARGE } from "#domain/money/charge-limits.ts";
+import { formatMessage } from "#messages/format.ts";
 import type { Line } from "#site/enhance/cart/lines.ts";
-import { formatMessage } from "#site/lib/format-message.ts";
 import type { CartContext } from "./context.ts";
 import { Field } from "./field.tsx";
 
