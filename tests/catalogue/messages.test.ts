@@ -54,7 +54,7 @@ test("each message that a further language lacks is a warning, with its file and
 });
 
 test("single messages of a shipped language can be changed, and slips among them are warnings", async () => {
-  const cart = { title: "我的篮子", added: "{nme}放进去了。", cout: { other: "{n}" }, count: "有货" };
+  const cart = { link: "我的篮子", added: "{nme}放进去了。", cout: { other: "{n}" }, count: "有货" };
   const { mistakes, warnings } = await check({ "messages/zh/pages.json": JSON.stringify({ cart }, null, 1) });
   expect(mistakes).toEqual([]);
   expect(warnings).toEqual([
@@ -67,7 +67,7 @@ test("single messages of a shipped language can be changed, and slips among them
   const { content } = readContent(shopWith({ "messages/zh/pages.json": JSON.stringify({ cart }) }));
   const zh = content?.messages.get("zh");
   expect(zh?.pages.cart).toMatchObject({
-    title: "我的篮子",
+    link: "我的篮子",
     count: Object(shippedFiles("zh").pages).cart.count,
   });
   expect(zh?.emails).toEqual(shippedFiles("zh").emails);
@@ -86,7 +86,7 @@ test("what cannot be read as messages is a mistake or a warning, and never silen
   ]);
   expect(warnings).toEqual([
     expect.stringMatching(
-      /^content\/messages\/zh\.json:1: file: found "zh\.json", expected nothing of that name/,
+      /^content\/messages\/zh\.json:1: file: found "zh\.json", expected a known name/,
     ),
     expect.stringMatching(/^content\/messages\/zh\/page\.json:1: file: .*\(did you mean pages\.json\?\)$/),
   ]);

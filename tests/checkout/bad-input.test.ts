@@ -89,7 +89,7 @@ describe("a request that cannot be granted", () => {
     const init = { method: "POST", json: { items: [{ product: "nothing" }] }, headers };
     const response = await buyerAt(shop).api("/api/checkout", init);
     expect(response.headers.get("Content-Language")).toBe("zh");
-    expect(ProblemDocument.parse(await response.json()).title).toBe("没有这件商品");
+    expect(ProblemDocument.parse(await response.json()).title).toBe("找不到这件作品");
   });
 
   it("from a browser's form gets a page with a sentence and a way back", async () => {
@@ -120,7 +120,7 @@ describe("a request that cannot be granted", () => {
       const headers = { Accept: "text/html" };
       const response = await buyerAt(shop).api("/api/checkout", { method: "POST", body, headers });
       const page = await response.text();
-      expect(page, second["items.1.product"]).toContain(`href="${shop.url}/zh/cart/">回到购物袋</a>`);
+      expect(page, second["items.1.product"]).toContain(`href="${shop.url}/zh/cart/">返回购物车</a>`);
     }
   });
 

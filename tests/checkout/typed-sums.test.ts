@@ -69,7 +69,7 @@ describe("a form with a typed sum", () => {
 
   it("says in the buyer's language how to write a sum that can be read in two ways", async () => {
     const page = await (await post("1,000", { Accept: "text/html" })).text();
-    expect(page).toContain("<h1>看不懂这个金额</h1>");
+    expect(page).toContain("<h1>无法识别这个金额</h1>");
     expect(page).toContain("请写 USD 的金额，只用数字，千位之间不加符号，例如 1250.50。");
     expect(page).toContain(`href="${shop.url}/zh/products/record/?pay=1%2C000"`);
   });

@@ -117,14 +117,17 @@ describe("the letter after a payment", () => {
       const { subject, text } = await paid({ lines }, texts);
       return [subject, text.split("\n")[0]];
     };
-    expect(await named(1)).toEqual(["Now in your library: Between Two Scripts", "Thank you. It is yours."]);
+    expect(await named(1)).toEqual([
+      "Now in your library: Between Two Scripts",
+      "Thank you. It's all yours.",
+    ]);
     expect(await named(3)).toEqual([
       "Now in your library: Between Two Scripts and 2 more",
-      "Thank you. They are yours.",
+      "Thank you. They're all yours.",
     ]);
     expect(await named(1, ZH)).toEqual(["已放上你的书架：Between Two Scripts", "谢谢，它是你的了。"]);
     expect(await named(3, ZH)).toEqual([
-      "已放上你的书架：Between Two Scripts，另有 2 件",
+      "已放上你的书架：Between Two Scripts，另有2件",
       "谢谢，都是你的了。",
     ]);
   });
@@ -180,7 +183,7 @@ describe("the letter with a new link", () => {
     expect(en.subject).toBe("Your library at Paper Lantern Studio");
     for (const part of [words(en.html), en.text]) {
       expect(part).toContain("#a-token_0");
-      expect(part).toContain("If you did not ask for this, ignore it.");
+      expect(part).toContain("If you did not request this, you can ignore it.");
     }
     const zh = await linkLetter({ sender: SENDER_ZH, texts: ZH, email, opening: OPENING });
     expect(zh.subject).toBe("打开你在纸灯工作室的书架");
@@ -196,7 +199,7 @@ describe("the letter after a refund", () => {
     const { subject, html, text } = await refunded({ refunded: 2900, status: "refunded" });
     expect(subject).toBe("Your refund from Paper Lantern Studio: $29.00");
     for (const part of [words(html), text]) {
-      expect(part).toContain("The whole sum of this order, $29.00, goes back");
+      expect(part).toContain("The full amount of this order, $29.00, is refunded");
       expect(part).toContain("five to ten days");
       expect(part).toContain("no longer in your library");
       expect(part).not.toContain("/open/#");
@@ -205,7 +208,7 @@ describe("the letter after a refund", () => {
 
   it("says what part of the sum was given back in all, and that the files stay", async () => {
     const { subject, html, text } = await refunded({ refunded: 1050 }, ZH);
-    expect(subject).toBe("纸灯工作室已退款 US$10.50");
+    expect(subject).toBe("纸灯工作室已退款US$10.50");
     for (const part of [words(html), text]) {
       expect(part).toContain("你付的 US$29.00 中，总共 US$10.50 已按原路退回");
       expect(part).toContain("文件仍在你的书架上");

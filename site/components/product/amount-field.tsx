@@ -41,7 +41,7 @@ export function AmountField({
         name={isEdition ? `pay.${key}` : "pay"}
         type="text"
         inputMode="decimal"
-        pattern={typedAmountPattern(minimum.currency)}
+        pattern={typedAmountPattern(minimum.currency, lang)}
         title={formatMessage(messages.cartView.amountWanted, {
           minimum: formatPrice(minimum, lang),
           example: majorUnits(price),
