@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { buyerAt } from "./buyer.ts";
-import { OFFERS, startShop, type TestShop, writeOffers } from "./shop.ts";
+import { OFFERS } from "./goods.ts";
+import { startShop, type TestShop, writeOffers } from "./shop.ts";
 
 const ProblemDocument = z.looseObject({
   type: z.string(),

@@ -2,8 +2,12 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import Stripe from "stripe";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
+import { claimMessages } from "#checkout/orders/messages.ts";
+import { claimEvents, recordEvent } from "#checkout/orders/webhook-events.ts";
 import { buyerAt, eventually, tokenIn } from "./buyer.ts";
-import { fileOf, startShop, type TestShop } from "./shop.ts";
+import { fileOf } from "./goods.ts";
+import { startShop, type TestShop } from "./shop.ts";
 
 describe("when things go wrong", () => {
   let shop: TestShop;
@@ -31,7 +35,7 @@ describe("when things go wrong", () => {
   });
 
   const sessionIn = (url: string) => url.split("/").at(-1) ?? "";
-  const outage = (services: { mail?: boolean; stripe?: boolean }) =>
+  const outage = (services: { mail?: boolean; stripe?: boolean; webhooks?: boolean }) =>
     fetch(`${shop.sandboxUrl}/outage`, {
       method: "POST",
       body: JSON.stringify(services),
@@ -123,13 +127,8 @@ describe("when things go wrong", () => {
     await buyer.pay(url);
     await buyer.status(order, "paid");
     await shop.stopCheckout();
-    const [session] = (await sandboxStripe().checkout.sessions.list({ limit: 1 })).data;
-    await fetch(`${shop.sandboxUrl}/outage`, {
-      method: "POST",
-      body: JSON.stringify({ webhooks: true }),
-      headers: { "Content-Type": "application/json" },
-    });
-    await sandboxStripe().refunds.create({ payment_intent: String(session?.payment_intent) });
+    await outage({ webhooks: true });
+    await sandboxStripe().refunds.create({ payment_intent: await newestIntent() });
     await shop.restart();
     await buyer.status(order, "refunded");
   });
@@ -150,6 +149,32 @@ describe("when things go wrong", () => {
     await shop.restart();
     await new Promise((wait) => setTimeout(wait, 500));
     expect(await buyer.inbox(1)).toHaveLength(1);
+  });
+
+  it("an email and a webhook that were being worked on when the checkout ended are taken up at its next start", async () => {
+    const buyer = buyerAt(shop);
+    await outage({ mail: true, webhooks: true });
+    const { order, url } = await buyer.order({ items: [{ product: "book" }] });
+    await buyer.pay(url);
+    await buyer.status(order, "paid");
+    await shop.stopCheckout();
+    await outage({ mail: false });
+    const refund = {
+      id: "evt_refund",
+      type: "refund.created",
+      about: { paymentIntent: await newestIntent() },
+    };
+    await sandboxStripe().refunds.create({ payment_intent: refund.about.paymentIntent });
+    const database = await duckdbDatabase(join(shop.settings.dataDir, "orders.duckdb"));
+    const [inAMinute, now] = [new Date(Date.now() + 60_000), new Date()];
+    await claimMessages(database, inAMinute);
+    await recordEvent(database, refund, now);
+    await claimEvents(database, now);
+    await database.close();
+
+    await shop.restart();
+    await buyer.status(order, "refunded");
+    expect(await buyer.inbox(2)).toHaveLength(2);
   });
 
   it("a late payment opens the order when it arrives, and one that fails does not", async () => {
@@ -258,9 +283,7 @@ describe("when things go wrong", () => {
     it("a refund closes the files and is told by mail", async () => {
       const { buyer, token, order, item } = await reader();
       await buyer.redeem(token);
-      const stripe = sandboxStripe();
-      const session = (await stripe.checkout.sessions.list({ limit: 1 })).data[0];
-      await stripe.refunds.create({ payment_intent: String(session?.payment_intent) });
+      await sandboxStripe().refunds.create({ payment_intent: await newestIntent() });
       await buyer.status(order, "refunded");
       const answer = await download(buyer, item);
       expect([answer.status, await answer.json()]).toMatchObject([
@@ -271,6 +294,12 @@ describe("when things go wrong", () => {
       expect(mail?.text).toContain("29.00");
     });
   });
+
+  /** That of the newest payment session. */
+  async function newestIntent(): Promise<string> {
+    const [session] = (await sandboxStripe().checkout.sessions.list({ limit: 1 })).data;
+    return String(session?.payment_intent);
+  }
 
   function sandboxStripe(): Stripe {
     const { hostname, port } = new URL(shop.sandboxUrl);

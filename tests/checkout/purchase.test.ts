@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { buyerAt, tokenIn } from "./buyer.ts";
-import { fileOf, startShop, type TestShop } from "./shop.ts";
+import { fileOf } from "./goods.ts";
+import { startShop, type TestShop } from "./shop.ts";
 
 const Library = z.object({
   email: z.string(),

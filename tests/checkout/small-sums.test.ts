@@ -2,7 +2,8 @@ import { createServer } from "node:http";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { freePort } from "../free-port.ts";
 import { buyerAt } from "./buyer.ts";
-import { OFFERS, startShop, type TestShop } from "./shop.ts";
+import { OFFERS } from "./goods.ts";
+import { startShop, type TestShop } from "./shop.ts";
 
 /** What the buyer may have for nothing or for what they like, and a thing that is cheaper than any payment may be. */
 const SMALL = OFFERS.flatMap((offer) => {

@@ -10,6 +10,7 @@ import {
   markFailed,
   markSent,
   postponeMessage,
+  releaseMessages,
   requestLink,
 } from "#checkout/orders/messages.ts";
 import type { Order } from "#checkout/orders/order.ts";
@@ -22,7 +23,13 @@ import {
 } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { createLink, endSession, findLinkOwner, findSession, redeemLink } from "#checkout/orders/sign-in.ts";
-import { claimEvents, markHandled, postponeEvent, recordEvent } from "#checkout/orders/webhook-events.ts";
+import {
+  claimEvents,
+  markHandled,
+  postponeEvent,
+  recordEvent,
+  releaseEvents,
+} from "#checkout/orders/webhook-events.ts";
 import { engines } from "./order-book/databases.ts";
 import {
   book,
@@ -276,6 +283,20 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
   });
 
+  describe("webhooks that a process had begun to handle when it ended", () => {
+    it("are free for the next one at once; those that were handled stay handled", async () => {
+      for (const id of ["evt_1", "evt_2"]) {
+        const event = { id, type: "refund.created", about: { paymentIntent: "pi_1" } };
+        await recordEvent(database, event, NOON);
+      }
+      await claimEvents(database, NOON);
+      await markHandled(database, "evt_1", NOON);
+      expect(await claimEvents(database, later(1))).toEqual([]);
+      await database.write([releaseEvents(later(1))]);
+      expect(await claimEvents(database, later(1))).toMatchObject([{ id: "evt_2" }]);
+    });
+  });
+
   describe("the outbox", () => {
     it("gives each mail to one sender", async () => {
       await paid();
@@ -300,6 +321,16 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(tries).toBeGreaterThan(4);
       expect(tries).toBeLessThan(12);
       expect(await claimMessages(database, later(3600, now))).toHaveLength(1);
+    });
+
+    it("frees what a process that has ended was sending, and nothing that was sent or has failed", async () => {
+      for (const _ of [1, 2, 3]) await paid();
+      const [sent, failed, interrupted] = await claimMessages(database, NOON);
+      await markSent(database, sent?.id ?? "", NOON);
+      await markFailed(database, failed?.id ?? "", "no such address", NOON);
+      expect(await claimMessages(database, later(1))).toEqual([]);
+      await database.write([releaseMessages(later(1))]);
+      expect(await claimMessages(database, later(1))).toEqual([interrupted]);
     });
 
     it("does not try a refused mail again, and shows the creator why", async () => {

@@ -54,6 +54,13 @@ describe("payments by Stripe", () => {
     await fetch(url, { method: "POST", body, redirect: "manual" });
   }
 
+  /** Decides in the sandbox what becomes of a payment. */
+  async function decide(sessionId: string, action: "fail" | "complete" | "dispute" | "win" | "lose") {
+    const body = new URLSearchParams({ action });
+    const headers = { Accept: "application/json" };
+    await fetch(`${sandbox.url}/payments/${sessionId}`, { method: "POST", body, headers });
+  }
+
   it("opens one page for an order, however often it is asked", async () => {
     const order = orderOf("ord_twice");
     const first = await payments.open(order, PAGE);
@@ -97,6 +104,33 @@ describe("payments by Stripe", () => {
     expect(await payments.outcomeOf(intent)).toEqual({ refunded: 800, isDisputed: false });
   });
 
+  it("reports a late payment that fails as failed, and one that arrives as paid", async () => {
+    for (const [id, ending, state] of [
+      ["ord_late_failure", "fail", "failed"],
+      ["ord_late_success", "complete", "paid"],
+    ] as const) {
+      const { sessionId, url } = await open(id);
+      await pay(url, "pay-late");
+      await decide(sessionId, ending);
+      expect((await payments.findBySession(sessionId))?.state).toBe(state);
+    }
+  });
+
+  it("reports a dispute while it is open and when it is lost, and none once it is won", async () => {
+    for (const [id, ending, isDisputed] of [
+      ["ord_dispute_lost", "lose", true],
+      ["ord_dispute_won", "win", false],
+    ] as const) {
+      const { sessionId, url } = await open(id);
+      await pay(url, "pay");
+      const intent = (await payments.findBySession(sessionId))?.paymentIntent ?? "";
+      await decide(sessionId, "dispute");
+      expect(await payments.outcomeOf(intent)).toEqual({ refunded: 0, isDisputed: true });
+      await decide(sessionId, ending);
+      expect(await payments.outcomeOf(intent)).toEqual({ refunded: 0, isDisputed });
+    }
+  });
+
   it("lists the shop's own sessions and nobody else's", async () => {
     const foreign = await stripe().checkout.sessions.create({
       mode: "payment",
@@ -121,22 +155,52 @@ describe("payments by Stripe", () => {
     await expect(nowhere.findBySession("cs_test_1")).rejects.toThrow(PaymentsDown);
   });
 
-  it("verifies a webhook and believes only what it is about", async () => {
-    const event = {
-      id: "evt_1",
-      object: "event",
-      type: "checkout.session.completed",
-      data: { object: { id: "cs_1" } },
-    };
-    const payload = JSON.stringify(event);
-    const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: SECRETS.webhookSecret });
-    expect(await payments.verifyWebhook(payload, signature)).toEqual({
-      id: "evt_1",
-      type: "checkout.session.completed",
-      about: { session: "cs_1" },
-    });
+  it.each([
+    "checkout.session.completed",
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.async_payment_failed",
+    "checkout.session.expired",
+  ])("reads from a signed %s which session it is about, and believes nothing else of it", async (type) => {
+    const object = { id: "cs_1", object: "checkout.session", payment_status: "paid" };
+    expect(await verified(type, object)).toEqual({ id: "evt_1", type, about: { session: "cs_1" } });
+  });
+
+  it.each([
+    "refund.created",
+    "refund.updated",
+    "refund.failed",
+    "charge.refunded",
+    "charge.dispute.created",
+    "charge.dispute.updated",
+    "charge.dispute.closed",
+    "charge.dispute.funds_reinstated",
+    "charge.dispute.funds_withdrawn",
+  ])("reads from a signed %s which payment it is about", async (type) => {
+    const about = { paymentIntent: "pi_1" };
+    expect(await verified(type, { id: "x_1", payment_intent: "pi_1" })).toEqual({ id: "evt_1", type, about });
+    expect(await verified(type, { id: "x_1", payment_intent: { id: "pi_1" } })).toMatchObject({ about });
+    expect(await verified(type, { id: "x_1", payment_intent: null })).toMatchObject({ about: null });
+  });
+
+  it("takes a signed webhook of another type, about nothing that the shop keeps", async () => {
+    expect(await verified("customer.created", { id: "cus_1" })).toMatchObject({ about: null });
+  });
+
+  it("refuses a webhook that was changed after it was signed", async () => {
+    const { payload, signature } = signed("checkout.session.completed", { id: "cs_1" });
     await expect(payments.verifyWebhook(`${payload} `, signature)).rejects.toThrow(ForgedWebhook);
   });
+
+  function verified(type: string, object: object) {
+    const { payload, signature } = signed(type, object);
+    return payments.verifyWebhook(payload, signature);
+  }
+
+  function signed(type: string, object: object): { payload: string; signature: string } {
+    const payload = JSON.stringify({ id: "evt_1", object: "event", type, data: { object } });
+    const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: SECRETS.webhookSecret });
+    return { payload, signature };
+  }
 
   function stripe(): Stripe {
     const { hostname, port } = new URL(sandbox.url);

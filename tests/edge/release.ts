@@ -2,7 +2,8 @@ import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Settings } from "#checkout/settings.ts";
 import { headerFile } from "#publish/finish/headers.ts";
-import { OFFERS, writeOffers } from "../checkout/shop.ts";
+import { OFFERS } from "../checkout/goods.ts";
+import { writeOffers } from "../checkout/shop.ts";
 
 const PAGES = {
   "index.html": "The home page",

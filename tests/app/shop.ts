@@ -1,0 +1,243 @@
+import { onTestFinished } from "vitest";
+import { z } from "zod";
+import { createApp } from "#checkout/app.ts";
+import type { Files } from "#checkout/files/files.ts";
+import { type EmailMessage, MailDown } from "#checkout/mail/mail.ts";
+import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
+import { migrate } from "#checkout/orders/database/migrate.ts";
+import type { Order } from "#checkout/orders/order.ts";
+import {
+  ForgedWebhook,
+  type Payment,
+  type PaymentEvent,
+  type PaymentOutcome,
+  type PaymentPage,
+  type Payments,
+  PaymentsDown,
+} from "#checkout/payments/payments.ts";
+import type { Ports } from "#checkout/ports.ts";
+import type { Offer, OffersFile } from "#domain/offer.ts";
+import { OFFERS } from "../checkout/goods.ts";
+
+/** When the shops of these tests open. */
+export const NOON = new Date("2026-11-22T12:00:00.000Z");
+
+export const SIGNATURE = "signed by the payment service";
+
+/**
+ * The checkout in this process: the real app over an order book in memory, on a clock that the test moves. Payments, mail and
+ * files are stand-ins that the test looks into; tests/contract proves that the real ones keep to the same interfaces.
+ */
+export async function openShop({
+  offers = OFFERS,
+  siteUrl = "https://shop.example",
+}: {
+  offers?: Offer[];
+  siteUrl?: string;
+} = {}) {
+  const database = await duckdbDatabase(":memory:");
+  onTestFinished(() => database.close());
+  await migrate(database);
+  let now = NOON;
+  const lines: Record<string, unknown>[] = [];
+  const payments = standInPayments();
+  const mail = standInMail();
+  const files = standInFiles();
+  const catalogue = { shop: SHOP, offers };
+  const ports: Ports = {
+    database,
+    offers: {
+      shop: async () => catalogue.shop,
+      find: async (product) => catalogue.offers.find((offer) => offer.product === product) ?? null,
+    },
+    files: files.port,
+    mail: mail.port,
+    payments: payments.port,
+    clock: () => now,
+    log: (level, event, facts) => lines.push({ level, event, ...facts }),
+    siteUrl,
+  };
+  const app = createApp(ports);
+  const pending: Promise<unknown>[] = [];
+  const context = {
+    waitUntil: (task: Promise<unknown>) => void pending.push(task),
+    passThroughOnException() {},
+    props: {},
+  };
+
+  return {
+    ports,
+    database,
+    payments,
+    mail,
+    files,
+    catalogue,
+    /** Lines of the log. */
+    lines,
+    siteUrl,
+    /** Lets time pass. */
+    wait(seconds: number) {
+      now = new Date(now.getTime() + seconds * 1000);
+    },
+    /** Waits for all that goes on after an answer. */
+    async settled() {
+      while (pending.length > 0) await pending.shift();
+    },
+    /** A browser of its own. Its requests are answered, and what follows from them is done, once they resolve. */
+    browser() {
+      const cookies = new Map<string, string>();
+      return {
+        cookies,
+        async api(path: string, { json, headers, ...init }: RequestInit & { json?: unknown } = {}) {
+          const request = new Request(`${siteUrl}${path}`, {
+            ...init,
+            ...(json === undefined ? {} : { method: "POST", body: JSON.stringify(json) }),
+            headers: {
+              ...(json === undefined ? {} : { "Content-Type": "application/json" }),
+              ...(cookies.size > 0 ? { Cookie: [...cookies].map((pair) => pair.join("=")).join("; ") } : {}),
+              ...headers,
+            },
+          });
+          const response = await app.fetch(request, {}, context);
+          while (pending.length > 0) await pending.shift();
+          for (const cookie of response.headers.getSetCookie()) {
+            const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+            if (/Max-Age=0\b/.test(cookie)) cookies.delete(name);
+            else cookies.set(name, value);
+          }
+          return response;
+        },
+      };
+    },
+  };
+}
+
+export type Shop = Awaited<ReturnType<typeof openShop>>;
+
+const SHOP: OffersFile["shop"] = {
+  name: { en: "The Shop", zh: "小店" },
+  languages: ["en", "zh"],
+  support: "help@shop.example",
+};
+
+/** Payments whose course the test decides. */
+function standInPayments() {
+  const byOrder = new Map<string, Payment>();
+  const pages = new Map<string, PaymentPage>();
+  const outcomes = new Map<string, PaymentOutcome>();
+  const asked: string[] = [];
+  const state = { isDown: false };
+  const ask = (what: string) => {
+    asked.push(what);
+    if (state.isDown) throw new PaymentsDown("the payment service is down");
+  };
+  const all = () => [...byOrder.values()];
+  const port: Payments = {
+    async open(order, page) {
+      ask(`open ${order.id}`);
+      const payment = byOrder.get(order.id) ?? paymentOf(order);
+      byOrder.set(order.id, payment);
+      pages.set(order.id, page);
+      return { sessionId: payment.sessionId, url: `https://pay.example/${payment.sessionId}` };
+    },
+    async findBySession(sessionId) {
+      ask(`session ${sessionId}`);
+      return all().find((payment) => payment.sessionId === sessionId) ?? null;
+    },
+    async findByIntent(paymentIntent) {
+      ask(`intent ${paymentIntent}`);
+      return all().find((payment) => payment.paymentIntent === paymentIntent) ?? null;
+    },
+    async *listSince(from) {
+      ask("list");
+      yield* all().filter(({ createdAt }) => createdAt >= from);
+    },
+    async outcomeOf(paymentIntent) {
+      ask(`outcome ${paymentIntent}`);
+      return outcomes.get(paymentIntent) ?? null;
+    },
+    async verifyWebhook(body, signature) {
+      if (signature !== SIGNATURE) throw new ForgedWebhook("forged");
+      return z.custom<PaymentEvent>().parse(JSON.parse(body));
+    },
+  };
+  return {
+    port,
+    /** What was asked of it, in order. */
+    asked,
+    state,
+    outcomes,
+    byOrder,
+    pages,
+    /** Lets the payment of an order take a turn. */
+    change(orderId: string, changes: Partial<Payment>): Payment {
+      const payment = byOrder.get(orderId);
+      if (!payment) throw new Error(`no payment page was opened for ${orderId}`);
+      const changed = { ...payment, ...changes };
+      byOrder.set(orderId, changed);
+      return changed;
+    },
+    /** The buyer pays. */
+    pay(orderId: string, email = "reader@example.com", changes: Partial<Payment> = {}): Payment {
+      const paymentIntent = `pi_${orderId}`;
+      outcomes.set(paymentIntent, { refunded: 0, isDisputed: false });
+      return this.change(orderId, { state: "paid", email, paymentIntent, ...changes });
+    },
+  };
+}
+
+function paymentOf(order: Order): Payment {
+  return {
+    sessionId: `cs_${order.id}`,
+    orderId: order.id,
+    state: "open",
+    subtotal: order.subtotal,
+    discount: 0,
+    tax: 0,
+    total: order.total,
+    currency: order.currency,
+    email: order.email,
+    paymentIntent: null,
+    locale: order.locale,
+    lines: order.lines,
+    createdAt: new Date(order.createdAt),
+  };
+}
+
+/** A mail service that takes everything unless the test says otherwise. */
+function standInMail() {
+  const sent: EmailMessage[] = [];
+  const keys: string[] = [];
+  const state = { answer: "accepted" as "accepted" | "refused" | "down" };
+  return {
+    sent,
+    /** Idempotency keys of every attempt. */
+    keys,
+    state,
+    port: {
+      async send(email: EmailMessage, key: string) {
+        keys.push(key);
+        if (state.answer === "down") throw new MailDown("the mail service is down");
+        if (state.answer === "accepted") sent.push(email);
+        return state.answer;
+      },
+    },
+  };
+}
+
+/** A storage that has every file, but for the keys that the test calls missing. */
+function standInFiles() {
+  const missing = new Set<string>();
+  const presigned: { key: string; name: string; expires: Date }[] = [];
+  const port: Files = {
+    async stat(key) {
+      return missing.has(key) ? null : { size: 1, sha256: key.slice(0, 64) };
+    },
+    async put() {},
+    async presign({ key, name }, expires) {
+      presigned.push({ key, name, expires });
+      return `https://files.example/${encodeURIComponent(name)}`;
+    },
+  };
+  return { port, missing, presigned };
+}
