@@ -43,15 +43,14 @@ const RECONCILE_BACK_MS = 3 * 24 * 3_600_000;
  */
 export async function serveCheckout(
   settings: Settings,
-  log: Log = logLines,
+  { log = logLines, clock = () => new Date() }: { log?: Log; clock?: () => Date } = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
   const database = await duckdbDatabase(join(settings.dataDir, "orders.duckdb"));
-  await migrate(database);
-  const clock = () => new Date();
+  await migrate(database, { now: clock });
   // Nobody else holds this book, so what was being done when the last process ended is free to be done again.
   await database.write([releaseEvents(clock()), releaseMessages(clock())]);
 
-  const { files, serveFile } = await filesFrom(settings);
+  const { files, serveFile } = await filesFrom(settings, clock);
   const ports: Ports = {
     database,
     offers: folderOffers(join(settings.buildDir, "current", "offers.json")),
@@ -136,14 +135,14 @@ async function closeServer(server: ServerType): Promise<void> {
 type FetchCallback = Parameters<typeof createAdaptorServer>[0]["fetch"];
 
 /** The storage that the settings name; a folder under DATA_DIR unless they say otherwise. */
-export async function filesFrom({ files, dataDir, siteUrl }: Settings): Promise<Storage> {
+export async function filesFrom({ files, dataDir, siteUrl }: Settings, clock?: () => Date): Promise<Storage> {
   if (files.kind === "s3") {
     const { endpoint, region, bucket, keyId, secret } = files;
     const bucketFiles = s3Files({ endpoint, region, bucket, accessKeyId: keyId, secretAccessKey: secret });
     return { files: bucketFiles };
   }
   const secret = files.secret ?? (await ownSecret(join(dataDir, "files.secret")));
-  const folder = folderFiles({ root: join(dataDir, "files"), baseUrl: siteUrl, secret });
+  const folder = folderFiles({ root: join(dataDir, "files"), baseUrl: siteUrl, secret, clock });
   return { files: folder, serveFile: folder.serve };
 }
 

@@ -50,6 +50,14 @@ describe("a mailed link", () => {
     await signedIn(shop);
   });
 
+  it("is not spent by scanners, which look at every link in an email", async () => {
+    const shop = await openShop();
+    await buy(shop);
+    for (const method of ["GET", "HEAD"])
+      expect((await shop.browser().api("/api/links/redeem", { method })).status).toBe(405);
+    await signedIn(shop);
+  });
+
   it("works for a week", async () => {
     for (const [seconds, status] of [
       [7 * 24 * 3600 - 1, 200],

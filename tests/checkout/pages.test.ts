@@ -10,7 +10,7 @@ const PAGES = {
   "es-419/404.html": "No está aquí",
 };
 
-describe("pages that the checkout serves", () => {
+describe("the pages that the checkout serves", () => {
   let shop: TestShop;
   beforeAll(async () => {
     shop = await startShop();
@@ -22,14 +22,14 @@ describe("pages that the checkout serves", () => {
   });
   afterAll(() => shop.close());
 
-  it.each(["POST", "PUT", "DELETE", "OPTIONS"])("answer %s with what can be done instead", async (method) => {
+  it.each(["POST", "PUT", "DELETE", "OPTIONS"])("answer %s with the methods there are", async (method) => {
     const answer = await fetch(`${shop.url}/products/`, { method, headers: { "Accept-Language": "zh" } });
     expect([answer.status, answer.headers.get("Allow")]).toEqual([405, "GET, HEAD"]);
     expect(answer.headers.get("Cache-Control")).toBe("no-store");
     expect(await answer.json()).toMatchObject({ type: "urn:vitrine:problem:method-not-allowed" });
   });
 
-  it("are read by GET and by HEAD", async () => {
+  it("answer GET and HEAD", async () => {
     expect(await (await fetch(`${shop.url}/products/`)).text()).toBe("All products");
     expect((await fetch(`${shop.url}/products/`, { method: "HEAD" })).status).toBe(200);
   });
@@ -41,8 +41,22 @@ describe("pages that the checkout serves", () => {
     ["/zh/404/", "没有这一页"],
     ["/es-419/404/", "No está aquí"],
     ["/es-419/nada/", "No está aquí"],
-  ])("do not have the page that says so at %s", async (path, text) => {
+  ])("include no page of errors: %s is not found", async (path, text) => {
     const answer = await fetch(`${shop.url}${path}`);
     expect([answer.status, await answer.text()]).toEqual([404, text]);
+  });
+
+  it("lead to no other host, whatever the path", async () => {
+    for (const path of ["//evil.example/x", "/%5cevil.example/x", "/%00", "/%0d%0aLocation:x"]) {
+      const response = await fetch(`${shop.url}${path}`, { redirect: "manual" });
+      const location = response.headers.get("Location") ?? shop.url;
+      expect(new URL(location, shop.url).host, path).toBe(new URL(shop.url).host);
+      expect(response.status, path).toBeLessThan(500);
+    }
+  });
+
+  it("keep the query of an address without its slash at the end", async () => {
+    const response = await fetch(`${shop.url}/products?from=mail`, { redirect: "manual" });
+    expect(response.headers.get("Location")).toBe("/products/?from=mail");
   });
 });

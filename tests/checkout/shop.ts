@@ -16,8 +16,11 @@ export interface TestShop {
   settings: Settings;
   /** Lines of the checkout's log. */
   lines: Record<string, unknown>[];
+  /** Lets time pass for the checkout. */
+  wait(seconds: number): void;
   /** Stops the checkout and starts it again on the same data. */
   restart(): Promise<void>;
+  /** Stops the checkout, once all that it had begun or found to be due is done. */
   stopCheckout(): Promise<void>;
   close(): Promise<void>;
 }
@@ -44,7 +47,11 @@ export async function startShop(
 
   const lines: Record<string, unknown>[] = [];
   const startCheckout = () =>
-    serveCheckout(settings, (level, event, facts) => lines.push({ level, event, ...facts }));
+    serveCheckout(settings, {
+      log: (level, event, facts) => lines.push({ level, event, ...facts }),
+      clock: () => new Date(Date.now() + waited),
+    });
+  let waited = 0;
   const sandbox = await serveSandbox({
     port: sandboxPort,
     dataFile: join(settings.dataDir, "sandbox.jsonl"),
@@ -59,6 +66,9 @@ export async function startShop(
     sandboxUrl: sandbox.url,
     settings,
     lines,
+    wait(seconds) {
+      waited += seconds * 1000;
+    },
     async restart() {
       await checkout?.close();
       checkout = await startCheckout();

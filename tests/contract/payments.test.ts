@@ -186,9 +186,15 @@ describe("payments by Stripe", () => {
     expect(await verified("customer.created", { id: "cus_1" })).toMatchObject({ about: null });
   });
 
-  it("refuses a webhook that was changed after it was signed", async () => {
+  it("refuses a webhook that was changed, signed with another secret or ten minutes ago, or not at all", async () => {
     const { payload, signature } = signed("checkout.session.completed", { id: "cs_1" });
     await expect(payments.verifyWebhook(`${payload} `, signature)).rejects.toThrow(ForgedWebhook);
+    const forged = Stripe.webhooks.generateTestHeaderString({ payload, secret: "whsec_other" });
+    const timestamp = Math.floor(Date.now() / 1000) - 600;
+    const { webhookSecret: secret } = SECRETS;
+    const stale = Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp });
+    for (const bad of [forged, stale, "", "t=1,v1=00"])
+      await expect(payments.verifyWebhook(payload, bad)).rejects.toThrow(ForgedWebhook);
   });
 
   function verified(type: string, object: object) {
