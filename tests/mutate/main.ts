@@ -7,14 +7,14 @@ import { MODULES } from "./modules.ts";
 import { draw, mutantsOf, rangeOf } from "./mutants.ts";
 import { evaluate, percent, printScores, readKnown, type Survivor, total } from "./report.ts";
 
-const USAGE = "npm run mutate -- [--only <path>] [--sample <count> --seed <number>]";
+const USAGE = "npm run mutate -- [--only <path>]… [--sample <count> --seed <number>]";
 const SURVIVORS = "tests/mutate/survivors.json";
 /** Per cent of the mutants of every module that the tests have to notice. */
 const GOAL = 85;
 
 interface Options {
-  /** Files whose path begins so. */
-  only: string;
+  /** Files whose path begins in one of these ways; all where there is none. */
+  only: string[];
   /** Tries so many mutants, drawn by the seed, instead of all. */
   sample: number | null;
   seed: number;
@@ -27,7 +27,9 @@ interface Options {
 async function mutate({ only, sample, seed }: Options): Promise<boolean> {
   const modules = new Map<string, string>();
   for (const [name, patterns] of Object.entries(MODULES)) {
-    for await (const file of glob(patterns)) if (file.startsWith(only)) modules.set(file, name);
+    for await (const file of glob(patterns)) {
+      if (only.length === 0 || only.some((path) => file.startsWith(path))) modules.set(file, name);
+    }
   }
   const files = [...modules.keys()].toSorted();
   const mutants = sample === null ? null : draw(await mutantsOf(files), { seed, count: sample });
@@ -43,7 +45,7 @@ async function mutate({ only, sample, seed }: Options): Promise<boolean> {
     tempDirName: join(tmpdir(), "vitrine-mutate"),
     concurrency: availableParallelism(),
     timeoutMS: TIMEOUT_MS,
-    reporters: process.stdout.isTTY ? ["progress"] : [],
+    reporters: [process.stdout.isTTY ? "progress" : "progress-append-only"],
     logLevel: "error",
     tsconfigFile: "none",
     allowConsoleColors: false,
@@ -77,7 +79,7 @@ function print({ file, line, change, isCovered }: Survivor, reason?: string): vo
 
 const { values } = parseArgs({
   options: {
-    only: { type: "string", default: "" },
+    only: { type: "string", multiple: true, default: [] },
     sample: { type: "string" },
     seed: { type: "string", default: "1" },
     help: { type: "boolean", default: false },
