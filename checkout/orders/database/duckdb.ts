@@ -91,7 +91,7 @@ function refuse(group: Unit[], error: unknown): void {
 
 /** What DuckDB says of a statement that is wrong in itself: a mistake of ours, not a database that is down. */
 const STATEMENT_AT_FAULT =
-  /^(Binder|Parser|Syntax|Catalog|Constraint|Conversion|Invalid Input|Invalid Type|Mismatch Type|Out of Range|Not implemented) Error/i;
+  /^(Failed to extract statements: )?(Binder|Parser|Syntax|Catalog|Constraint|Conversion|Invalid Input|Invalid Type|Mismatch Type|Out of Range|Not implemented) Error/i;
 
 /** The database's own failures as `DatabaseError`; every other error as it is. */
 function failure(error: unknown): unknown {
