@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Offer, OfferFile } from "#domain/offer.ts";
 
-/** What the shops of the tests sell, and the bytes of its files. */
+/** The products of the test shops, and the contents of their files. */
 
 export const GOODS = {
   "book.pdf": "the pages of the book",

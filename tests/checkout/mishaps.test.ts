@@ -54,7 +54,7 @@ describe("a shop in trouble", () => {
     expect(await buyer.inbox(1)).toHaveLength(1);
   });
 
-  it("finds a payment whose webhook never came when the buyer returns", async () => {
+  it("finds a payment without its webhook when the buyer returns", async () => {
     const buyer = buyerAt(shop);
     const { order, url } = await buyer.order({ items: [{ product: "book" }] });
     await shop.stopCheckout();
@@ -64,7 +64,7 @@ describe("a shop in trouble", () => {
     expect(await buyer.inbox(1)).toHaveLength(1);
   });
 
-  it("finds a refund whose webhooks were lost by comparing with Stripe at its start", async () => {
+  it("finds a refund without its webhooks by reconciling when it starts", async () => {
     const buyer = buyerAt(shop);
     const { order, url } = await buyer.order({ items: [{ product: "book" }] });
     await buyer.pay(url);
@@ -93,7 +93,7 @@ describe("a shop in trouble", () => {
     expect(await buyer.inbox(1)).toHaveLength(1);
   });
 
-  it("takes up the email and the webhook at its start that the last process was working on when it ended", async () => {
+  it("continues at its start with the email and the webhook that the last process was working on", async () => {
     const buyer = buyerAt(shop);
     await outage({ mail: true, webhooks: true });
     const { order, url } = await buyer.order({ items: [{ product: "book" }] });
@@ -101,7 +101,7 @@ describe("a shop in trouble", () => {
     await buyer.status(order, "paid");
     await shop.stopCheckout();
     await outage({ mail: false });
-    // So late that the comparison with Stripe at the start no longer looks at this order.
+    // So late that reconciliation at the start no longer looks at this order.
     shop.wait(4 * 24 * 3600);
     const paymentIntent = await newestIntent();
     await sandboxStripe().refunds.create({ payment_intent: paymentIntent });
@@ -143,7 +143,7 @@ describe("a shop in trouble", () => {
       ]);
     });
 
-    it("says that a file is missing from the folder, and hands it over once it is there again", async () => {
+    it("reports a file that is missing from the folder, and serves it once it is back", async () => {
       const { buyer, token, item } = await reader();
       await buyer.redeem(token);
       const path = join(shop.settings.dataDir, "files", fileOf("book.pdf").key);
@@ -158,7 +158,7 @@ describe("a shop in trouble", () => {
       expect((await download(buyer, item)).status).toBe(200);
     });
 
-    it("keeps order and session through a restart", async () => {
+    it("keeps orders and sessions through a restart", async () => {
       const { buyer, token, order, item } = await reader();
       await buyer.redeem(token);
       await shop.restart();
@@ -167,7 +167,7 @@ describe("a shop in trouble", () => {
     });
   });
 
-  /** Leaves the checkout stopped, with all done that was due by then. */
+  /** Runs everything that is due a day later, and leaves the checkout stopped. */
   async function aDayPasses(): Promise<void> {
     await shop.stopCheckout();
     shop.wait(24 * 3600);
@@ -175,7 +175,7 @@ describe("a shop in trouble", () => {
     await shop.stopCheckout();
   }
 
-  /** That of the newest payment session. */
+  /** The payment intent of the newest session. */
   async function newestIntent(): Promise<string> {
     const [session] = (await sandboxStripe().checkout.sessions.list({ limit: 1 })).data;
     return String(session?.payment_intent);

@@ -41,12 +41,12 @@ describe("the pages that the checkout serves", () => {
     ["/zh/404/", "没有这一页"],
     ["/es-419/404/", "No está aquí"],
     ["/es-419/nada/", "No está aquí"],
-  ])("include no page of errors: %s is not found", async (path, text) => {
+  ])("do not serve the error page as a page: %s is not found", async (path, text) => {
     const answer = await fetch(`${shop.url}${path}`);
     expect([answer.status, await answer.text()]).toEqual([404, text]);
   });
 
-  it("lead to no other host, whatever the path", async () => {
+  it("never redirect to another host", async () => {
     for (const path of ["//evil.example/x", "/%5cevil.example/x", "/%00", "/%0d%0aLocation:x"]) {
       const response = await fetch(`${shop.url}${path}`, { redirect: "manual" });
       const location = response.headers.get("Location") ?? shop.url;
@@ -55,7 +55,7 @@ describe("the pages that the checkout serves", () => {
     }
   });
 
-  it("keep the query of an address without its slash at the end", async () => {
+  it("keep the query when they redirect to the address with a slash", async () => {
     const response = await fetch(`${shop.url}/products?from=mail`, { redirect: "manual" });
     expect(response.headers.get("Location")).toBe("/products/?from=mail");
   });

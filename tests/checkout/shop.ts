@@ -8,19 +8,19 @@ import { serveSandbox } from "#sandbox/serve.ts";
 import { freePort } from "../free-port.ts";
 import { fileOf, GOODS, OFFERS } from "./goods.ts";
 
-/** A shop with a few goods that runs for a test: the real checkout on Node, the real SDKs, the sandbox over HTTP. */
+/** A shop with a few products: the real checkout on Node and the real SDKs, with the sandbox over HTTP. */
 export interface TestShop {
-  /** Where it listens, which is not SITE_URL when that is set. */
+  /** Where it listens. SITE_URL, when set, is another address. */
   url: string;
   sandboxUrl: string;
   settings: Settings;
   /** Lines of the checkout's log. */
   lines: Record<string, unknown>[];
-  /** Lets time pass for the checkout. */
+  /** Moves the clock of the checkout. */
   wait(seconds: number): void;
   /** Stops the checkout and starts it again on the same data. */
   restart(): Promise<void>;
-  /** Stops the checkout, once all that it had begun or found to be due is done. */
+  /** Stops the checkout after it has finished everything that was due. */
   stopCheckout(): Promise<void>;
   close(): Promise<void>;
 }
@@ -85,7 +85,7 @@ export async function startShop(
   };
 }
 
-/** Publishes other offers under a running shop. */
+/** Publishes other offers while the shop runs. */
 export async function writeOffers(settings: Settings, offers: Offer[]): Promise<void> {
   const file: OffersFile = {
     version: 1,

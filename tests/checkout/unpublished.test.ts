@@ -7,7 +7,7 @@ import { startShop, writeOffers } from "./shop.ts";
 
 const REFUSED = [503, { type: "urn:vitrine:problem:catalogue-missing" }];
 
-it("a shop that is not published yet says so, and sells as soon as it is", async () => {
+it("a shop that is not published yet answers 503, and sells as soon as it is", async () => {
   const shop = await startShop({ offers: null });
   onTestFinished(() => shop.close());
   const { api, order } = buyerAt(shop);
@@ -19,7 +19,7 @@ it("a shop that is not published yet says so, and sells as soon as it is", async
   expect((await order({ items: [{ product: "book" }] })).order).toMatch(/^ord_/);
 });
 
-it("a shop whose published offers are damaged refuses orders, and goes on answering everything else", async () => {
+it("a shop whose published offers are damaged refuses orders and still answers its health check", async () => {
   const shop = await startShop();
   onTestFinished(() => shop.close());
   await writeFile(join(shop.settings.buildDir, "current", "offers.json"), "{bad");

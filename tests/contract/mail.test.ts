@@ -16,8 +16,8 @@ const LETTER: EmailMessage = {
 };
 const Inbox = z.array(z.object({ id: z.string(), text: z.string() }));
 
-describe("mail through Resend", () => {
-  it("arrives with its text, its page, its sender and where to answer", async () => {
+describe("an email through Resend", () => {
+  it("arrives with its text, HTML, sender and reply address", async () => {
     const sandbox = await openSandbox();
     const mail = resendMail({ apiKey: "re_sandbox", from: FROM, baseUrl: sandbox.url });
     expect(await mail.send(LETTER, "out_1")).toBe("accepted");
@@ -33,7 +33,7 @@ describe("mail through Resend", () => {
     expect(data).toMatchObject({ from: FROM, reply_to: ["support@paperlantern.example"] });
   });
 
-  it("goes out once for a key, however often and however much at once it is asked for", async () => {
+  it("is sent once for each idempotency key, even when it is sent many times at once", async () => {
     const sandbox = await openSandbox();
     const mail = resendMail({ apiKey: "re_sandbox", from: FROM, baseUrl: sandbox.url });
     const outcomes = await Promise.all([1, 2, 3].map(() => mail.send(LETTER, "out_1")));
@@ -43,7 +43,7 @@ describe("mail through Resend", () => {
     expect(await sandbox.json("/inbox.json")).toHaveLength(2);
   });
 
-  it("counts as sent when the same key was taken before with another link in it, and is not sent again", async () => {
+  it("counts as sent when an email with the same key but another link was sent before", async () => {
     const sandbox = await openSandbox();
     const mail = resendMail({ apiKey: "re_sandbox", from: FROM, baseUrl: sandbox.url });
     await mail.send(LETTER, "out_1");
@@ -54,14 +54,14 @@ describe("mail through Resend", () => {
     expect(others).toEqual([]);
   });
 
-  it("that never can arrive is refused", async () => {
+  it("to an invalid address is refused", async () => {
     const sandbox = await openSandbox();
     const mail = resendMail({ apiKey: "re_sandbox", from: FROM, baseUrl: sandbox.url });
     expect(await mail.send({ ...LETTER, to: "not an address" }, "out_1")).toBe("refused");
     expect(await sandbox.json("/inbox.json")).toEqual([]);
   });
 
-  it("may be sent later when the service is down, and then arrives once", async () => {
+  it("can be sent again after an outage, and then arrives once", async () => {
     const sandbox = await openSandbox();
     const mail = resendMail({ apiKey: "re_sandbox", from: FROM, baseUrl: sandbox.url });
     await sandbox.post("/outage", { mail: "true" });
@@ -82,17 +82,20 @@ describe("mail through Resend", () => {
     [409, "concurrent_idempotent_requests", "409 concurrent_idempotent_requests"],
     [422, "missing_required_field", "422 missing_required_field"],
     [503, "internal_server_error", "503 internal_server_error"],
-  ])("waits when Resend answers %i %s, and the reason names no address", async (statusCode, name, reason) => {
-    const message = "You can only send to your own address (owner@paperlantern.example): buyer@example.com";
-    const baseUrl = await serverThatAnswers(statusCode, JSON.stringify({ statusCode, name, message }));
-    const sent = resendMail({ apiKey: "re_x", from: FROM, baseUrl }).send(LETTER, "out_1");
-    const error: unknown = await sent.catch((thrown) => thrown);
-    expect(error).toBeInstanceOf(MailDown);
-    expect(error).toMatchObject({ message: expect.stringContaining(reason) });
-    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain("@");
-  });
+  ])(
+    "can be sent again after Resend answers %i %s, and the error contains no email address",
+    async (statusCode, name, reason) => {
+      const message = "You can only send to your own address (owner@paperlantern.example): buyer@example.com";
+      const baseUrl = await serverThatAnswers(statusCode, JSON.stringify({ statusCode, name, message }));
+      const sent = resendMail({ apiKey: "re_x", from: FROM, baseUrl }).send(LETTER, "out_1");
+      const error: unknown = await sent.catch((thrown) => thrown);
+      expect(error).toBeInstanceOf(MailDown);
+      expect(error).toMatchObject({ message: expect.stringContaining(reason) });
+      expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain("@");
+    },
+  );
 
-  it("waits when what answers is no mail service, or nothing does", async () => {
+  it("can be sent again when another server answers, or none", async () => {
     const baseUrl = await serverThatAnswers(502, "<html>Bad gateway</html>");
     await expect(resendMail({ apiKey: "re_x", from: FROM, baseUrl }).send(LETTER, "k")).rejects.toThrow(
       MailDown,

@@ -11,7 +11,7 @@ import { book } from "./order-book/samples.ts";
 
 const SECRETS = { secretKey: "sk_test_contract", webhookSecret: "whsec_contract" };
 
-/** Against Stripe itself the same holds; here the real SDK speaks to the sandbox. */
+/** The real SDK against the sandbox. Stripe itself behaves the same. */
 describe("payments by Stripe", () => {
   let folder: string;
   let sandbox: { url: string; close(): Promise<void> };
@@ -38,7 +38,7 @@ describe("payments by Stripe", () => {
     cancelUrl: "https://shop.example/",
   };
 
-  /** Two books at once. */
+  /** An order of two copies of the book. */
   function orderOf(id: string, unitAmount = 2900): Order {
     const [option] = book.options;
     if (!option) throw new Error("the book has an option");
@@ -54,24 +54,24 @@ describe("payments by Stripe", () => {
     await fetch(url, { method: "POST", body, redirect: "manual" });
   }
 
-  /** Decides in the sandbox what becomes of a payment. */
+  /** Changes a payment in the sandbox, as the bank would. */
   async function decide(sessionId: string, action: "fail" | "complete" | "dispute" | "win" | "lose") {
     const body = new URLSearchParams({ action });
     const headers = { Accept: "application/json" };
     await fetch(`${sandbox.url}/payments/${sessionId}`, { method: "POST", body, headers });
   }
 
-  it("opens one page for an order, however often it is asked", async () => {
+  it("open one payment page for each order, however often it is asked for", async () => {
     const order = orderOf("ord_twice");
     const first = await payments.open(order, PAGE);
     expect(await payments.open(order, PAGE)).toEqual(first);
   });
 
-  it("tells an amount below the minimum from an outage", async () => {
+  it("distinguish an amount below the minimum from an outage", async () => {
     await expect(open("ord_small", 24)).rejects.toThrow(AmountTooSmall);
   });
 
-  it("says what state a payment is in: open, paid, pending", async () => {
+  it("have a state: open, paid or pending", async () => {
     const { sessionId, url } = await open("ord_states");
     expect(await payments.findBySession(sessionId)).toMatchObject({
       state: "open",
@@ -94,7 +94,7 @@ describe("payments by Stripe", () => {
     expect((await payments.findBySession(slow.sessionId))?.state).toBe("pending");
   });
 
-  it("finds a payment by its intent, with what was refunded", async () => {
+  it("are found by their intent, with what was refunded", async () => {
     const { sessionId, url } = await open("ord_refund");
     await pay(url, "pay");
     const intent = (await payments.findBySession(sessionId))?.paymentIntent ?? "";
@@ -104,7 +104,7 @@ describe("payments by Stripe", () => {
     expect(await payments.outcomeOf(intent)).toEqual({ refunded: 800, isDisputed: false });
   });
 
-  it("reports a late payment that fails as failed, and one that arrives as paid", async () => {
+  it("that arrive late become paid or failed", async () => {
     for (const [id, ending, state] of [
       ["ord_late_failure", "fail", "failed"],
       ["ord_late_success", "complete", "paid"],
@@ -116,7 +116,7 @@ describe("payments by Stripe", () => {
     }
   });
 
-  it("reports a dispute while it is open and when it is lost, and none once it is won", async () => {
+  it("are disputed while a dispute is open and when it is lost, and no longer once it is won", async () => {
     for (const [id, ending, isDisputed] of [
       ["ord_dispute_lost", "lose", true],
       ["ord_dispute_won", "win", false],
@@ -131,7 +131,7 @@ describe("payments by Stripe", () => {
     }
   });
 
-  it("lists the shop's own sessions and nobody else's", async () => {
+  it("are listed, except sessions that other programs have opened", async () => {
     const foreign = await stripe().checkout.sessions.create({
       mode: "payment",
       client_reference_id: "ord_states",
@@ -148,7 +148,7 @@ describe("payments by Stripe", () => {
     expect(seen).not.toContain(foreign.id);
   });
 
-  it("knows nothing of a session or payment that is not there, and says when Stripe does not answer", async () => {
+  it("that do not exist are null, and an unreachable Stripe is an error", async () => {
     expect(await payments.findBySession("cs_test_nothing")).toBeNull();
     expect(await payments.outcomeOf("pi_nothing")).toBeNull();
     const nowhere = stripePayments({ ...SECRETS, apiUrl: "http://127.0.0.1:9" });
@@ -160,7 +160,7 @@ describe("payments by Stripe", () => {
     "checkout.session.async_payment_succeeded",
     "checkout.session.async_payment_failed",
     "checkout.session.expired",
-  ])("reads from a signed %s which session it is about, and believes nothing else of it", async (type) => {
+  ])("take from a signed %s only which session it is about", async (type) => {
     const object = { id: "cs_1", object: "checkout.session", payment_status: "paid" };
     expect(await verified(type, object)).toEqual({ id: "evt_1", type, about: { session: "cs_1" } });
   });
@@ -175,18 +175,18 @@ describe("payments by Stripe", () => {
     "charge.dispute.closed",
     "charge.dispute.funds_reinstated",
     "charge.dispute.funds_withdrawn",
-  ])("reads from a signed %s which payment it is about", async (type) => {
+  ])("take from a signed %s only which payment it is about", async (type) => {
     const about = { paymentIntent: "pi_1" };
     expect(await verified(type, { id: "x_1", payment_intent: "pi_1" })).toEqual({ id: "evt_1", type, about });
     expect(await verified(type, { id: "x_1", payment_intent: { id: "pi_1" } })).toMatchObject({ about });
     expect(await verified(type, { id: "x_1", payment_intent: null })).toMatchObject({ about: null });
   });
 
-  it("takes a signed webhook of another type, about nothing that the shop keeps", async () => {
+  it("accept signed webhooks of other types, as about nothing", async () => {
     expect(await verified("customer.created", { id: "cus_1" })).toMatchObject({ about: null });
   });
 
-  it("refuses a webhook that was changed, signed with another secret or ten minutes ago, or not at all", async () => {
+  it("refuse a webhook that was changed, is unsigned, or was signed with another secret or ten minutes ago", async () => {
     const { payload, signature } = signed("checkout.session.completed", { id: "cs_1" });
     await expect(payments.verifyWebhook(`${payload} `, signature)).rejects.toThrow(ForgedWebhook);
     const forged = Stripe.webhooks.generateTestHeaderString({ payload, secret: "whsec_other" });

@@ -83,14 +83,14 @@ describe("an order book in DuckDB", () => {
       sql`SELECT CAST('x' AS BIGINT)`,
     ])
       await expect(database.read(wrong)).rejects.not.toBeInstanceOf(DatabaseError);
-    const failing = { text: "SELECT error('IO Error: no space left\nsecond line')", values: [] };
+    const failing = { text: "SELECT error('FATAL Error: no space left\nsecond line')", values: [] };
     const error: unknown = await database.read(failing).catch((thrown) => thrown);
     expect(error).toBeInstanceOf(DatabaseError);
     expect(error).toMatchObject({
       name: "DatabaseError",
       cause: { message: expect.stringContaining("second line") },
     });
-    expect(String(error)).toMatch(/The order book failed: .*IO Error: no space left$/);
+    expect(String(error)).toMatch(/The order book failed: .*FATAL Error: no space left$/);
     await expect(database.write([failing])).rejects.toBeInstanceOf(DatabaseError);
   });
 

@@ -6,13 +6,13 @@ import { d1Database } from "#checkout/orders/database/d1.ts";
 import type { Database } from "#checkout/orders/database/database.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 
-/** A kind of database that the order book runs on, and how to get an empty one. */
+/** A kind of database that the order book runs on. */
 export interface Engine {
   name: string;
   open(): Promise<{ database: Database; remove(): Promise<void> }>;
 }
 
-/** All of them, or only those that `ORDER_BOOKS` names: the mutation campaign makes do with the fastest. */
+/** `ORDER_BOOKS` limits the engines, separated by commas: mutation tests use only the fastest. */
 const named = process.env.ORDER_BOOKS?.split(",");
 
 const all: Engine[] = [
@@ -40,7 +40,7 @@ const all: Engine[] = [
   {
     name: "D1 in workerd",
     async open() {
-      // Takes seconds to load, so only for whoever opens one.
+      // Loaded only when it is needed, since that takes seconds.
       const { getPlatformProxy } = await import("wrangler");
       const proxy = await getPlatformProxy<{ ORDERS: D1Database }>({
         configPath: "tests/contract/order-book/wrangler.toml",
