@@ -19,18 +19,18 @@ import { orderRoutes } from "./routes/orders.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 
-const LARGEST_BODY = 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 
-/** What a runtime serves besides the API. On Workers, pages that are there are static assets, and files are in a bucket. */
-export interface Extras {
+/** What a runtime serves besides the API. On Workers pages are static assets and files are in a bucket. */
+export interface AppOptions {
   /** Answers the download URLs that the file storage signs for `/api/files/`. */
   serveFile?: (request: Request) => Promise<Response>;
-  /** The published pages, or what is said where there is none. */
+  /** The published pages, and the answer where there is none. */
   pages?: Hono<Env>;
 }
 
 /** The checkout over its ports: the same on Node and on Workers. */
-export function createApp(ports: Ports, { serveFile, pages }: Extras = {}): OpenAPIHono<Env> {
+export function createApp(ports: Ports, { serveFile, pages }: AppOptions = {}): OpenAPIHono<Env> {
   const api = apiRoutes(ports, serveFile);
   const app = new OpenAPIHono<Env>();
   app.use("*", requestId());
@@ -39,7 +39,10 @@ export function createApp(ports: Ports, { serveFile, pages }: Extras = {}): Open
     app.use(path, apiHeaders());
     app.use(path, methodNotAllowed({ app: api, onMethodNotAllowed: refuseMethod }));
   }
-  app.use("/api/*", bodyLimit({ maxSize: LARGEST_BODY, onError: () => refuse(new Problem("too-large")) }));
+  app.use(
+    "/api/*",
+    bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => throwProblem(new Problem("too-large")) }),
+  );
   app.route("/", api);
   app.all("/api/*", (c) => answerProblem(c, ports, new Problem("not-found")));
   if (pages) app.route("/", pages);
@@ -55,7 +58,7 @@ export function createApp(ports: Ports, { serveFile, pages }: Extras = {}): Open
 }
 
 /** The route table. */
-function apiRoutes(ports: Ports, serveFile: Extras["serveFile"]): OpenAPIHono<Env> {
+function apiRoutes(ports: Ports, serveFile: AppOptions["serveFile"]): OpenAPIHono<Env> {
   const api = new OpenAPIHono<Env>();
   api.route("/healthz", healthRoutes(ports));
   api.route("/api/checkout", checkoutRoutes(ports));
@@ -75,6 +78,6 @@ function apiRoutes(ports: Ports, serveFile: Extras["serveFile"]): OpenAPIHono<En
   return api;
 }
 
-function refuse(problem: Problem): never {
+function throwProblem(problem: Problem): never {
   throw problem;
 }

@@ -5,7 +5,7 @@ import type { Offers } from "./offers/offers.ts";
 import type { Database } from "./orders/database/database.ts";
 import type { Payments } from "./payments/payments.ts";
 
-/** Everything that the checkout needs of the world. `node.ts` and `worker.ts` choose it. */
+/** Everything that the checkout needs from outside. `node.ts` and `worker.ts` choose the adapters. */
 export interface Ports {
   database: Database;
   offers: Offers;
@@ -13,7 +13,8 @@ export interface Ports {
   mail: Mail;
   payments: Payments;
   clock(): Date;
+  sleep(ms: number): Promise<void>;
   log: Log;
-  /** Where the shop is for its visitors, without a trailing slash. */
+  /** The shop's public address, without a trailing slash. */
   siteUrl: string;
 }

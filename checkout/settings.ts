@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What the sandbox on this machine is known by; refused in production. */
+/** The keys of the sandbox on this machine; refused in production. */
 const SANDBOX = { stripeKey: "sk_test_sandbox", webhookSecret: "whsec_sandbox", resendKey: "re_sandbox" };
 const SANDBOX_SENDER = "Vitrine <shop@localhost>";
 
@@ -9,12 +9,12 @@ const url = z.url({
   protocol: /^https?$/,
   error: "expected an address that begins with http:// or https://",
 });
-/** A trailing slash would double in every path that is put behind it. */
+/** Without its trailing slash, since paths are appended to it. */
 const origin = url.transform((text) => text.replace(/\/+$/, ""));
-/** The shop stands at the root of its host, or its links and cookies would not hold. */
+/** The shop has to be at the root of its host: its links and cookies assume it. */
 const site = origin.refine(
   (text) => new URL(text).origin === text.toLowerCase(),
-  "expected no path behind the host",
+  "expected an address without a path",
 );
 
 /** Every setting, as the environment names it. `.env.example` explains each. */
@@ -69,7 +69,7 @@ export interface Settings {
   sandbox: boolean;
 }
 
-/** Settings that are missing or wrong, all of them at once. */
+/** All settings that are missing or wrong. */
 export class SettingsError extends Error {
   override name = "SettingsError";
 
@@ -92,15 +92,15 @@ export class SettingsError extends Error {
 export function parseSettings(variables: Record<string, unknown>): Settings {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
   const parsed = Environment.safeParse(given);
-  const problems = parsed.success ? [] : parsed.error.issues.map(describe);
-  // The rules between settings are asked even when one of them is malformed, so that one start tells all.
+  const problems = parsed.success ? [] : parsed.error.issues.map(describeIssue);
+  // The rules between settings are checked even when one of them is malformed, so that one start names every problem.
   const known = parsed.data ?? Environment.partial().catch({}).parse(wellFormed(given));
-  problems.push(...missing(given, known));
+  problems.push(...conflicts(given, known));
   if (problems.length > 0 || !parsed.success) throw new SettingsError([...new Set(problems)]);
   return settingsFrom(parsed.data);
 }
 
-function describe({ path, message }: { path: PropertyKey[]; message: string }): string {
+function describeIssue({ path, message }: { path: PropertyKey[]; message: string }): string {
   return `${path.join(".")}: ${message}`;
 }
 
@@ -112,8 +112,8 @@ function wellFormed(given: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
-/** What one setting makes necessary of another. `given` says what is there at all, well formed or not. */
-function missing(given: Record<string, unknown>, known: Partial<Environment>): string[] {
+/** Problems between settings. `given` holds every setting that is there, well formed or not. */
+function conflicts(given: Record<string, unknown>, known: Partial<Environment>): string[] {
   const problems: string[] = [];
   const need = (name: string, why: string) => {
     if (given[name] === undefined) problems.push(`${name}: missing, ${why}`);
@@ -127,11 +127,11 @@ function missing(given: Record<string, unknown>, known: Partial<Environment>): s
       ["STRIPE_WEBHOOK_SECRET", SANDBOX.webhookSecret],
       ["RESEND_API_KEY", SANDBOX.resendKey],
     ] as const) {
-      if (given[name] === sandbox) problems.push(`${name}: is the sandbox's, which production refuses`);
+      if (given[name] === sandbox) problems.push(`${name}: is the sandbox's; production needs your own`);
     }
     for (const name of ["STRIPE_API_URL", "RESEND_API_URL"]) {
       if (given[name] !== undefined)
-        problems.push(`${name}: points away from the real service; unset it in production`);
+        problems.push(`${name}: points to another server than the real service; unset it in production`);
     }
   }
   if (given.STRIPE_SECRET_KEY !== undefined) need("STRIPE_WEBHOOK_SECRET", "needed with STRIPE_SECRET_KEY");

@@ -4,7 +4,7 @@ import { OffersFile } from "#domain/offer.ts";
 import { createApp } from "./app.ts";
 import { s3Files } from "./files/s3.ts";
 import { logLines } from "./http/log.ts";
-import { reconcile } from "./jobs/reconcile.ts";
+import { REPLAY_WINDOW_MS, replayMissedEvents } from "./jobs/reconcile.ts";
 import { sweep } from "./jobs/sweep.ts";
 import { resendMail } from "./mail/resend.ts";
 import { snapshotOffers } from "./offers/snapshot.ts";
@@ -15,9 +15,7 @@ import { stripePayments } from "./payments/stripe.ts";
 import type { Ports } from "./ports.ts";
 import { parseSettings, SettingsError } from "./settings.ts";
 
-const RECONCILE_BACK_MS = 3 * 24 * 3_600_000;
-
-/** Settings arrive as text beside the bindings; `parseSettings` reads them. */
+/** Settings arrive as text among the bindings; `parseSettings` reads them. */
 interface Bindings {
   ORDERS: D1Database;
   ASSETS: Fetcher;
@@ -29,26 +27,26 @@ interface Running {
   ports: Ports;
 }
 
-/** One for each isolate: built, and the order book migrated, before its first request. */
+/** One for each isolate, created before its first request; the order book is migrated then. */
 let running: Promise<Running> | undefined;
 
-/** The checkout on Cloudflare Workers; pages are static assets, and only what is not among them comes here. */
+/** The checkout on Cloudflare Workers. Pages are static assets; only requests for what is not among them arrive here. */
 export default {
   async fetch(request: Request, env: Bindings, context: ExecutionContext): Promise<Response> {
     const { app } = await start(env);
     return app.fetch(request, env, context);
   },
 
-  /** Every minute: what is due; on the hour also a comparison with Stripe. */
+  /** Every minute: what is due; every hour also events that never arrived. */
   async scheduled(controller: ScheduledController, env: Bindings): Promise<void> {
     const { ports } = await start(env);
     await sweep(ports);
     const at = new Date(controller.scheduledTime);
-    if (at.getUTCMinutes() === 0) await reconcile(ports, new Date(at.getTime() - RECONCILE_BACK_MS));
+    if (at.getUTCMinutes() === 0) await replayMissedEvents(ports, new Date(at.getTime() - REPLAY_WINDOW_MS));
   },
 };
 
-/** A start that failed is tried again by the next request. */
+/** The next request tries a failed start again. */
 function start(env: Bindings): Promise<Running> {
   running ??= run(env).catch((error) => {
     running = undefined;
@@ -69,6 +67,7 @@ async function run(env: Bindings): Promise<Running> {
     mail: resendMail(settings.resend),
     payments: stripePayments(settings.stripe),
     clock: () => new Date(),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     log: logLines,
     siteUrl: settings.siteUrl,
   };

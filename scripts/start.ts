@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { recallBoughtTogether } from "#catalogue/co-purchases.ts";
 import { ContentInvalid } from "#catalogue/content/mistakes.ts";
 import { formTargets } from "#checkout/http/form-targets.ts";
-import { filesFrom, keepPrivate, serveCheckout, startFailure } from "#checkout/node.ts";
+import { makeDataPrivate } from "#checkout/node/data-dir.ts";
+import { filesFor, serveCheckout, startFailure } from "#checkout/node.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { publish } from "#publish/publish.ts";
@@ -20,7 +21,7 @@ import { publishedOffers } from "./published-offers.ts";
  */
 async function start(settings: Settings): Promise<void> {
   const { buildDir, contentDir, siteUrl } = settings;
-  const umask = await keepPrivate(settings);
+  const umask = await makeDataPrivate(settings);
   await checkRoom(settings);
   process.umask(umask);
   const published = await publish({
@@ -34,7 +35,7 @@ async function start(settings: Settings): Promise<void> {
     warn: (warnings) => sayWarnings(warnings, contentDir),
   });
   if (published.changed) say(`Published release ${published.release}`);
-  await keepPrivate(settings);
+  await makeDataPrivate(settings);
   await storeGoods(settings);
 
   const sandbox = settings.sandbox ? await startSandbox(settings) : null;
@@ -65,7 +66,7 @@ async function checkRoom({ dataDir, port, sandbox, sandboxPort }: Settings): Pro
 /** A folder on this machine is filled at every start; a bucket when the creator runs `shop upload`. */
 async function storeGoods(settings: Settings): Promise<void> {
   if (settings.files.kind !== "folder") return;
-  const { files } = await filesFrom(settings);
+  const { files } = await filesFor(settings);
   const offers = await publishedOffers(settings.buildDir);
   await uploadFiles({ offers, contentDir: settings.contentDir, files });
 }

@@ -4,13 +4,13 @@ import type { Env } from "./env.ts";
 import { errorFacts } from "./log.ts";
 
 /**
- * Does something after the answer has gone out. Both runtimes keep the process alive for it; what fails
- * is logged and done again by the next sweep.
+ * Runs a task after the response has been sent. Both runtimes keep the process alive for it; a failure is logged, and the
+ * next sweep does the work again.
  */
-export function afterAnswer(c: Context<Env>, ports: Ports, task: () => Promise<unknown>): void {
+export function afterResponse(c: Context<Env>, ports: Ports, task: () => Promise<unknown>): void {
   c.executionCtx.waitUntil(
     task().catch((error) =>
-      ports.log("error", "after-answer", { id: c.get("requestId"), ...errorFacts(error) }),
+      ports.log("error", "after-response-failed", { id: c.get("requestId"), ...errorFacts(error) }),
     ),
   );
 }

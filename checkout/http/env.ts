@@ -1,11 +1,11 @@
 import type { RequestIdVariables } from "hono/request-id";
 
-/** What a request carries through the checkout. */
+/** Variables of a request's context. */
 export interface Env {
   Variables: RequestIdVariables & {
-    /** Set once the request has said its language. */
+    /** The request's language, once it is known. */
     locale?: string;
-    /** Where a person goes on from a problem that knows no better way: a path without the language's prefix. */
+    /** Where a problem page leads back to, unless the problem says otherwise: a path without the language's prefix. */
     back?: string;
   };
 }

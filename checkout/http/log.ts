@@ -1,12 +1,12 @@
-/** One line of JSON for each event. Never a name, an address, a token or a URL's query. */
+/** Logs an event with its facts. Never a name, an email address, a token or a URL's query. */
 export type Log = (level: "info" | "warn" | "error", event: string, facts?: Record<string, unknown>) => void;
 
-/** Writes to the standard output, where both Node's supervisor and Workers' logs look. */
+/** One line of JSON for each event on the standard output, which process supervisors and Workers Logs collect. */
 export const logLines: Log = (level, event, facts = {}) => {
   console.log(JSON.stringify({ at: new Date().toISOString(), level, event, ...facts }));
 };
 
-/** An error as a log may hold it: what it is and where it came from, down to its causes. */
+/** An error as it may be logged: name, message and origin, with its causes. */
 export function errorFacts(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: String(error) };
   const facts = {
@@ -17,7 +17,7 @@ export function errorFacts(error: unknown): Record<string, unknown> {
   return error.cause === undefined ? facts : { ...facts, cause: errorFacts(error.cause) };
 }
 
-/** Other people's messages may quote a buyer's address. */
+/** Messages of other software may quote a buyer's email address. */
 function withoutAddresses(text: string): string {
   return text.replace(/[^\s@"'<>]+@[^\s@"'<>]+/g, "‹address›");
 }

@@ -3,7 +3,7 @@ import { routePath } from "hono/route";
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
 
-/** One line a request: the route's pattern, never the path itself, since paths name orders and files. */
+/** Logs one line for each request, with the route's pattern instead of the path, since paths name orders and files. */
 export function requestLog({ log, clock }: Ports): MiddlewareHandler<Env> {
   return async (c, next) => {
     const started = clock().getTime();

@@ -3,14 +3,14 @@ import { OffersFile } from "#domain/offer.ts";
 import { CatalogueMissing, type Offers } from "./offers.ts";
 import { snapshotOffers } from "./snapshot.ts";
 
-/** What the live release has for sale: `offers.json` is read again whenever publishing has swapped it. */
+/** What the live release has for sale. `offers.json` is read again after publishing has swapped it. */
 export function folderOffers(path: string): Offers {
-  let read: { version: string; offers: Promise<Offers> } | null = null;
+  let cached: { version: string; offers: Promise<Offers> } | null = null;
 
   async function current(): Promise<Offers> {
     const version = await versionOf(path);
-    if (read?.version !== version) read = { version, offers: load(path) };
-    return read.offers;
+    if (cached?.version !== version) cached = { version, offers: load(path) };
+    return cached.offers;
   }
 
   return {

@@ -1,7 +1,7 @@
 import type { OffersFile } from "#domain/offer.ts";
 import type { Offers } from "./offers.ts";
 
-/** What one `offers.json` has for sale, in memory. */
+/** The offers of one `offers.json`, in memory. */
 export function snapshotOffers({ shop, offers }: OffersFile): Offers {
   const byProduct = new Map(offers.map((offer) => [offer.product, offer]));
   return {

@@ -56,6 +56,10 @@ export interface Payments {
   findByIntent(paymentIntent: string): Promise<Payment | null>;
   /** Every session opened since, newest first. */
   listSince(from: Date): AsyncIterable<Payment>;
+  /** Every payment intent that was refunded or disputed since, whenever it was paid; one may come several times. */
+  listReversedSince(from: Date): AsyncIterable<string>;
+  /** Every event that a webhook reported or should have, newest first. The provider keeps them for 30 days. */
+  listEventsSince(from: Date): AsyncIterable<PaymentEvent>;
   /** null: no such payment. */
   outcomeOf(paymentIntent: string): Promise<PaymentOutcome | null>;
   /** @throws {ForgedWebhook} unless the signature is the payment provider's and fresh. */

@@ -77,14 +77,26 @@ export function stripePayments(options: StripeOptions): Payments {
     },
 
     async *listSince(from) {
-      const pages = sessions.list({
-        created: { gte: Math.floor(from.getTime() / 1000) },
-        limit: PAGE_SIZE,
-        expand: ["data.payment_intent"],
-      });
-      for await (const session of pages) {
+      const expand = ["data.payment_intent"];
+      for await (const session of pages(() => sessions.list({ ...createdSince(from), expand }))) {
         const payment = paymentFrom(session);
         if (payment) yield payment;
+      }
+    },
+
+    async *listReversedSince(from) {
+      for await (const { payment_intent } of pages(() => stripe.refunds.list(createdSince(from)))) {
+        if (payment_intent) yield idOf(payment_intent);
+      }
+      for await (const { payment_intent } of pages(() => stripe.disputes.list(createdSince(from)))) {
+        if (payment_intent) yield idOf(payment_intent);
+      }
+    },
+
+    async *listEventsSince(from) {
+      const types = [...EVENT_TYPES];
+      for await (const event of pages(() => stripe.events.list({ ...createdSince(from), types }))) {
+        yield paymentEvent(event);
       }
     },
 
@@ -206,7 +218,7 @@ function paymentFrom(session: Stripe.Checkout.Session): Payment | null {
     ...totalsFrom(session),
     currency: (session.currency ?? "").toUpperCase(),
     email: session.customer_details?.email ?? session.customer_email ?? null,
-    paymentIntent: typeof intent === "string" ? intent : (intent?.id ?? null),
+    paymentIntent: intent && idOf(intent),
     locale: session.metadata?.locale ?? "en",
     lines,
     createdAt: new Date(session.created * 1000),
@@ -241,32 +253,62 @@ async function isStillDisputed(stripe: Stripe, charge: string): Promise<boolean>
   return data.some(({ status }) => status !== "won" && status !== "warning_closed");
 }
 
+/** The events that tell what became of an order. README names them for the webhook endpoint. */
+const SESSION_EVENTS = [
+  "checkout.session.completed",
+  "checkout.session.async_payment_succeeded",
+  "checkout.session.async_payment_failed",
+  "checkout.session.expired",
+] as const;
+const REVERSAL_EVENTS = [
+  "refund.created",
+  "refund.updated",
+  "refund.failed",
+  "charge.refunded",
+  "charge.dispute.created",
+  "charge.dispute.updated",
+  "charge.dispute.closed",
+  "charge.dispute.funds_reinstated",
+  "charge.dispute.funds_withdrawn",
+] as const;
+const EVENT_TYPES = [...SESSION_EVENTS, ...REVERSAL_EVENTS];
+
+/** What the object of an event says about where to look. */
+const SessionEvent = z.object({ id: z.string() });
+const ReversalEvent = z.object({
+  payment_intent: z.union([z.string(), z.object({ id: z.string() })]).nullish(),
+});
+
+/** An event of an unknown type, or of an unexpected shape, is about nothing. */
 function paymentEvent(event: Stripe.Event): PaymentEvent {
   const { id, type } = event;
-  switch (event.type) {
-    case "checkout.session.completed":
-    case "checkout.session.async_payment_succeeded":
-    case "checkout.session.async_payment_failed":
-    case "checkout.session.expired":
-      return { id, type, about: { session: event.data.object.id } };
-    case "refund.created":
-    case "refund.updated":
-    case "refund.failed":
-    case "charge.refunded":
-    case "charge.dispute.created":
-    case "charge.dispute.updated":
-    case "charge.dispute.closed":
-    case "charge.dispute.funds_reinstated":
-    case "charge.dispute.funds_withdrawn":
-      return { id, type, about: intentOf(event.data.object.payment_intent) };
-    default:
-      return { id, type, about: null };
+  const isOneOf = (types: readonly string[]) => types.includes(type);
+  if (isOneOf(SESSION_EVENTS)) {
+    const session = SessionEvent.safeParse(event.data.object).data;
+    return { id, type, about: session ? { session: session.id } : null };
   }
+  if (isOneOf(REVERSAL_EVENTS)) {
+    const intent = ReversalEvent.safeParse(event.data.object).data?.payment_intent;
+    return { id, type, about: intent ? { paymentIntent: idOf(intent) } : null };
+  }
+  return { id, type, about: null };
 }
 
-function intentOf(intent: string | Stripe.PaymentIntent | null): PaymentEvent["about"] {
-  if (!intent) return null;
-  return { paymentIntent: typeof intent === "string" ? intent : intent.id };
+function idOf(reference: string | { id: string }): string {
+  return typeof reference === "string" ? reference : reference.id;
+}
+
+function createdSince(from: Date) {
+  return { created: { gte: Math.floor(from.getTime() / 1000) }, limit: PAGE_SIZE };
+}
+
+/** All items of a list, page by page. */
+async function* pages<T>(list: () => AsyncIterable<T>): AsyncIterable<T> {
+  try {
+    yield* list();
+  } catch (error) {
+    throw error instanceof Stripe.errors.StripeError ? paymentsDown(error) : error;
+  }
 }
 
 /** null: Stripe has no such object. */

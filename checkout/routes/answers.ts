@@ -10,31 +10,31 @@ import { Problem } from "../http/problem.ts";
 import type { Order } from "../orders/order.ts";
 import type { OrderSummary } from "../orders/order-store.ts";
 
-/** A JSON answer, for the description of a route. */
+/** A JSON answer in a route's description. */
 export function json<T extends z.ZodType>(schema: T, description: string) {
   return { description, content: { "application/json": { schema } } };
 }
 
-/** A problem as answer, for the description of a route. */
+/** A problem in a route's description. */
 export function problem(description: string) {
   return { description, content: { "application/problem+json": { schema: ProblemDocument } } };
 }
 
-/** A request that a route's schema has judged. */
-export type Judged =
+/** A request that a route's schema has validated. */
+export type Validated =
   | { success: true }
   | { success: false; error: { issues: { path: PropertyKey[]; message: string }[] } };
 
-/** What a route does with a request that does not have its form. */
-export function refuseInvalid(result: Judged): void {
+/** A route's hook for requests that its schema refuses. @throws {Problem} "invalid-request" */
+export function rejectInvalid(result: Validated): void {
   if (result.success) return;
   const errors = result.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
   throw new Problem("invalid-request", { members: { errors } });
 }
 
 /**
- * How a request's body is written, for a route that takes both. Programs send JSON and get JSON; a browser sends a
- * form and is led on.
+ * The format of a request's body, for a route that takes both. Programs send JSON and get JSON; a browser sends a form and
+ * is redirected.
  */
 export function bodyKind(c: Context<Env>): "json" | "form" {
   const type = c.req.header("Content-Type") ?? "";

@@ -1,14 +1,13 @@
 import { z } from "@hono/zod-openapi";
 import { CheckoutRequest, MAX_AMOUNT_DIGITS } from "#domain/api/requests.ts";
 
-const NUMERAL = new RegExp(String.raw`^\d{1,${MAX_AMOUNT_DIGITS}}$`);
+const DIGITS = new RegExp(String.raw`^\d{1,${MAX_AMOUNT_DIGITS}}$`);
 
 /**
- * The same from a plain form, where every value is text. One product is `product`, `option`, `quantity`,
- * `price`, `amount`; several are `items.0.product` and so on. The cart says `from=cart`. A person types a
- * pay-what-you-want sum as `pay`, in major units (`12.50`). A page with editions sends every edition's price as
- * `price.<option>`, and the sum of each whose price is open as `pay.<option>`; only those of the option that is bought
- * are read.
+ * A checkout request as a plain form, where every value is text. One product is `product`, `option`, `quantity`, `price`,
+ * `amount`; several are `items.0.product` and so on. The cart sends `from=cart`. A pay-what-you-want sum is typed into `pay`
+ * in major units (`12.50`). A page with editions sends each edition's price as `price.<option>` and each open sum as
+ * `pay.<option>`; only those of the chosen option are read.
  */
 export const CheckoutForm = z
   .object({
@@ -30,22 +29,22 @@ export const CheckoutForm = z
   })
   .openapi("CheckoutForm");
 
-/** A form's fields in the shape of a request, for the schema to judge; those that say nothing are left out. */
+/** A form's fields in the shape of a request, for the schema to validate. Empty fields are left out. */
 export function asRequest(form: Record<string, unknown>) {
-  const fields = withoutBlanks(form);
+  const fields = withoutEmpty(form);
   const { from, currency, code, email, locale } = fields;
-  const items = fields.product ? [fields] : numbered(fields);
-  return { items: items.map(item), from, currency, code, email, locale };
+  const items = fields.product ? [fields] : numberedItems(fields);
+  return { items: items.map(itemFrom), from, currency, code, email, locale };
 }
 
-function withoutBlanks(fields: Record<string, unknown>): Record<string, string> {
+function withoutEmpty(fields: Record<string, unknown>): Record<string, string> {
   const filled = Object.entries(fields).flatMap(([name, value]) =>
     typeof value === "string" && value.trim() ? [[name, value]] : [],
   );
   return Object.fromEntries(filled);
 }
 
-function numbered(fields: Record<string, string>): Record<string, string>[] {
+function numberedItems(fields: Record<string, string>): Record<string, string>[] {
   const items: Record<string, string>[] = [];
   for (const [name, value] of Object.entries(fields)) {
     const [, at = "", field = ""] = /^items\.(\d{1,2})\.(.+)$/.exec(name) ?? [];
@@ -54,18 +53,18 @@ function numbered(fields: Record<string, string>): Record<string, string>[] {
   return items.filter(Boolean);
 }
 
-function item(fields: Record<string, string>) {
+function itemFrom(fields: Record<string, string>) {
   return {
     product: fields.product,
     option: fields.option,
-    quantity: numeral(fields.quantity),
-    price: numeral(fields[`price.${fields.option}`] ?? fields.price),
-    amount: numeral(fields.amount),
+    quantity: numberFrom(fields.quantity),
+    price: numberFrom(fields[`price.${fields.option}`] ?? fields.price),
+    amount: numberFrom(fields.amount),
     pay: fields[`pay.${fields.option}`] ?? fields.pay,
   };
 }
 
-/** Text that is a number, as one; any other stays text, for the schema to refuse. */
-function numeral(text: string | undefined): number | string | undefined {
-  return text !== undefined && NUMERAL.test(text.trim()) ? Number(text) : text;
+/** Digits as a number; any other text stays text, for the schema to refuse. */
+function numberFrom(text: string | undefined): number | string | undefined {
+  return text !== undefined && DIGITS.test(text.trim()) ? Number(text) : text;
 }

@@ -8,7 +8,7 @@ import { requestLanguage } from "../http/language.ts";
 import { newOrder } from "../orders/order.ts";
 import { attachSession, insertOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
-import { bodyKind, type Judged, json, problem, refuseInvalid } from "./answers.ts";
+import { bodyKind, json, problem, rejectInvalid, type Validated } from "./answers.ts";
 import { asRequest, CheckoutForm } from "./checkout-form.ts";
 import { priceLines } from "./price.ts";
 import { sentFrom } from "./sent-from.ts";
@@ -16,7 +16,7 @@ import { sentFrom } from "./sent-from.ts";
 const post = createRoute({
   method: "post",
   path: "/",
-  summary: "Begin to buy",
+  summary: "Start a checkout",
   request: {
     body: {
       content: {
@@ -31,7 +31,7 @@ const post = createRoute({
     400: problem("invalid-request"),
     404: problem("unknown-product, unknown-option"),
     409: problem(
-      "price-changed: nothing was charged; `price` is the price now, `shown` what the page showed",
+      "price-changed: nothing was charged; `price` is the current price, `shown` the one on the page",
     ),
     413: problem("too-large"),
     422: problem(
@@ -44,10 +44,10 @@ const post = createRoute({
 
 export function checkoutRoutes(ports: Ports) {
   const { database, payments, offers, clock, siteUrl } = ports;
-  return new OpenAPIHono<Env>({ defaultHook: refuseToSender }).openapi(post, async (c) => {
+  return new OpenAPIHono<Env>({ defaultHook: rejectInvalidCheckout }).openapi(post, async (c) => {
     const form = bodyKind(c) === "form";
     const request = form ? c.req.valid("form") : c.req.valid("json");
-    const { locale, languages, page } = await noteSender(c, request);
+    const { locale, languages, page } = await setSender(c, request);
     const { lines, currency, sold } = await priceLines(offers, request, locale);
     const order = newOrder({ lines, currency, email: request.email ?? null, locale, at: clock() });
     await database.write(insertOrder(order));
@@ -61,19 +61,19 @@ export function checkoutRoutes(ports: Ports) {
     return form ? c.redirect(url, 303) : c.json({ order: order.id, url }, 201);
   });
 
-  /** Who sent what cannot be understood is told so in their language, too, and led back to where they were. */
-  async function refuseToSender(
-    result: Judged & { target: string; data?: unknown },
+  /** Validation errors use the sender's language and lead back to the page that the request came from. */
+  async function rejectInvalidCheckout(
+    result: Validated & { target: string; data?: unknown },
     c: Context<Env>,
   ): Promise<void> {
     if (result.success) return;
     const fields = z.record(z.string(), z.unknown()).safeParse(result.data).data ?? {};
-    await noteSender(c, result.target === "form" ? asRequest(fields) : fields);
-    refuseInvalid(result);
+    await setSender(c, result.target === "form" ? asRequest(fields) : fields);
+    rejectInvalid(result);
   }
 
-  /** Has every problem from now on answered in the language of the page that a request came from, with the way back. */
-  async function noteSender(c: Context<Env>, request: unknown) {
+  /** Makes every later problem use the language of the page that the request came from, and lead back to it. */
+  async function setSender(c: Context<Env>, request: unknown) {
     const { languages } = await offers.shop();
     const { locale: asked, page } = await sentFrom(offers, request);
     const locale = requestLanguage(c, languages, asked);
@@ -83,7 +83,7 @@ export function checkoutRoutes(ports: Ports) {
   }
 }
 
-/** Stripe fetches images from its own servers, so one on this machine is of no use to it. */
+/** Stripe fetches images from its own servers, which cannot reach this machine. */
 function publicImage(siteUrl: string, path: string | null): string | null {
   return path && siteUrl.startsWith("https://") ? `${siteUrl}${path}` : null;
 }

@@ -10,7 +10,7 @@ import { urlLifetimeMs } from "../offers/lifetime.ts";
 import { countDownload } from "../orders/entitlements.ts";
 import { findLibraryItem } from "../orders/library.ts";
 import type { Ports } from "../ports.ts";
-import { bodyKind, json, problem, refuseInvalid } from "./answers.ts";
+import { bodyKind, json, problem, rejectInvalid } from "./answers.ts";
 
 const post = createRoute({
   method: "post",
@@ -41,7 +41,7 @@ const BACK = "/library/";
 
 export function downloadRoutes(ports: Ports) {
   const { database, files, clock } = ports;
-  const app = new OpenAPIHono<Env>({ defaultHook: refuseInvalid });
+  const app = new OpenAPIHono<Env>({ defaultHook: rejectInvalid });
   app.use(csrf({ origin: (origin, c) => [new URL(c.req.url).origin, ports.siteUrl].includes(origin) }));
   return app.openapi(post, async (c) => {
     const form = bodyKind(c) === "form";

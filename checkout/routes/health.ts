@@ -4,7 +4,7 @@ import type { Env } from "../http/env.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
 import { DatabaseError, sql } from "../orders/database/database.ts";
 import type { Ports } from "../ports.ts";
-import { json, problem, refuseInvalid } from "./answers.ts";
+import { json, problem, rejectInvalid } from "./answers.ts";
 
 const get = createRoute({
   method: "get",
@@ -14,7 +14,7 @@ const get = createRoute({
 });
 
 export function healthRoutes({ database, offers }: Ports) {
-  return new OpenAPIHono<Env>({ defaultHook: refuseInvalid }).openapi(get, async (c) => {
+  return new OpenAPIHono<Env>({ defaultHook: rejectInvalid }).openapi(get, async (c) => {
     await database.read(sql`SELECT version FROM migrations`).catch((cause) => {
       throw new DatabaseError("The order book does not answer", { cause });
     });

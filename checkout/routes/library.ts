@@ -5,7 +5,7 @@ import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { requireSession } from "../http/session-cookie.ts";
 import { type LibraryOrder, libraryOf } from "../orders/library.ts";
 import type { Ports } from "../ports.ts";
-import { json, problem, refuseInvalid, summaryAnswer } from "./answers.ts";
+import { json, problem, rejectInvalid, summaryAnswer } from "./answers.ts";
 
 const get = createRoute({
   method: "get",
@@ -22,7 +22,7 @@ const get = createRoute({
 });
 
 export function libraryRoutes(ports: Ports) {
-  return new OpenAPIHono<Env>({ defaultHook: refuseInvalid }).openapi(get, async (c) => {
+  return new OpenAPIHono<Env>({ defaultHook: rejectInvalid }).openapi(get, async (c) => {
     const { email } = await requireSession(c, ports);
     const asked = c.req.valid("query").locale;
     const locale = requestLanguage(c, await shopLanguages(ports), asked);

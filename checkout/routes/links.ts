@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { LinkAccepted, SignedIn } from "#domain/api/answers.ts";
 import { LinkRequest, Redemption } from "#domain/api/requests.ts";
-import { afterAnswer } from "../http/after-response.ts";
+import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { Problem } from "../http/problem.ts";
@@ -10,7 +10,7 @@ import { sendMessages } from "../jobs/send-messages.ts";
 import { requestLink } from "../orders/messages.ts";
 import { findLinkOwner, redeemLink } from "../orders/sign-in.ts";
 import type { Ports } from "../ports.ts";
-import { json, problem, refuseInvalid } from "./answers.ts";
+import { json, problem, rejectInvalid } from "./answers.ts";
 
 const ask = createRoute({
   method: "post",
@@ -47,12 +47,12 @@ const redeem = createRoute({
 
 export function linkRoutes(ports: Ports) {
   const { database, clock } = ports;
-  return new OpenAPIHono<Env>({ defaultHook: refuseInvalid })
+  return new OpenAPIHono<Env>({ defaultHook: rejectInvalid })
     .openapi(ask, async (c) => {
       const request = c.req.valid("json");
       const locale = requestLanguage(c, await shopLanguages(ports), request.locale);
-      // The work comes after the answer, so that neither its bytes nor its time tell who has bought something.
-      afterAnswer(c, ports, async () => {
+      // The work is done after the response, so that neither its bytes nor its time show who has bought something.
+      afterResponse(c, ports, async () => {
         const email =
           "token" in request ? (await findLinkOwner(database, request.token))?.email : request.email;
         if (!email) return;

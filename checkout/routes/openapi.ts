@@ -1,6 +1,6 @@
 import type { Ports } from "../ports.ts";
 
-/** The head of the API's description; its paths come from the routes' own schemas. */
+/** The head of the OpenAPI document; its paths come from the routes' schemas. */
 export function openApiDocument({ siteUrl }: Ports) {
   return {
     openapi: "3.1.0",

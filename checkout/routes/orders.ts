@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { OrderAnswer } from "#domain/api/answers.ts";
-import { afterAnswer } from "../http/after-response.ts";
+import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
 import { sweep } from "../jobs/sweep.ts";
@@ -9,12 +9,12 @@ import type { Order } from "../orders/order.ts";
 import { claimPaymentCheck, findOrder } from "../orders/order-store.ts";
 import { PaymentsDown } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
-import { json, orderAnswer, problem, refuseInvalid } from "./answers.ts";
+import { json, orderAnswer, problem, rejectInvalid } from "./answers.ts";
 
 const get = createRoute({
   method: "get",
   path: "/{id}",
-  summary: "How an order stands, for the page that the buyer returns to; nothing personal",
+  summary: "The state of an order, for the page that the buyer returns to; nothing personal",
   request: { params: z.object({ id: z.string().max(100) }) },
   responses: {
     200: json(OrderAnswer, "The order"),
@@ -25,16 +25,16 @@ const get = createRoute({
 });
 
 export function orderRoutes(ports: Ports) {
-  return new OpenAPIHono<Env>({ defaultHook: refuseInvalid }).openapi(get, async (c) => {
+  return new OpenAPIHono<Env>({ defaultHook: rejectInvalid }).openapi(get, async (c) => {
     const order = await findOrder(ports.database, c.req.valid("param").id);
     if (!order) throw new Problem("unknown-order");
     const current = await refreshed(ports, order);
-    if (current.status !== order.status) afterAnswer(c, ports, () => sweep(ports));
+    if (current.status !== order.status) afterResponse(c, ports, () => sweep(ports));
     return c.json(orderAnswer(current), 200);
   });
 }
 
-/** A buyer may be back before the webhook is here, so an unfinished order is asked for, every few seconds at most. */
+/** A buyer may return before the webhook arrives, so Stripe is asked about an unfinished order, every few seconds at most. */
 async function refreshed(ports: Ports, order: Order): Promise<Order> {
   const sessionId = await claimPaymentCheck(ports.database, order.id, ports.clock());
   if (!sessionId) return order;

@@ -3,12 +3,12 @@ import type { Offer } from "#domain/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 
 const CART = "/cart/";
-const LONGEST = 100;
+const MAX_LENGTH = 100;
 
-const text = z.string().max(LONGEST).optional().catch(undefined);
+const text = z.string().max(MAX_LENGTH).optional().catch(undefined);
 const Item = z.object({ product: text, option: text, pay: text });
 
-/** What a request says of where it was sent from, whether or not the rest of it can be understood. */
+/** What a request says about the page it came from, whether or not the rest of it is valid. */
 const Sender = z
   .object({
     locale: z.string().optional().catch(undefined),
@@ -18,8 +18,8 @@ const Sender = z
   .catch({ items: [] });
 
 /**
- * The language of the page that a request was sent from, as it says, and where that page is: the cart, or the page of
- * the one product, with what was chosen there; undefined where the request does not say.
+ * The language and the path of the page that a request came from: the cart, or the page of the one product with what was
+ * chosen there. undefined where the request does not say.
  */
 export async function sentFrom(
   offers: Offers,
@@ -29,11 +29,11 @@ export async function sentFrom(
   if (from === "cart" || items.length > 1) return { locale, page: CART };
   const [{ product, ...chosen } = {}] = items;
   const offer = product === undefined ? null : await offers.find(product);
-  return { locale, page: offer ? `/products/${offer.product}/${search(offer, chosen)}` : undefined };
+  return { locale, page: offer ? `/products/${offer.product}/${selection(offer, chosen)}` : undefined };
 }
 
-/** What the product's page chooses again (site/enhance/cart.ts): an edition where there are several, and a sum as it was typed. */
-function search({ options }: Offer, { option, pay }: { option?: string; pay?: string }): string {
+/** What the product page selects again (site/enhance/cart.ts): the edition where there are several, and the typed sum. */
+function selection({ options }: Offer, { option, pay }: { option?: string; pay?: string }): string {
   const chosen = new URLSearchParams({
     ...(option !== undefined && options.length > 1 && { option }),
     ...(pay !== undefined && { pay }),

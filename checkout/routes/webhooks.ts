@@ -1,10 +1,10 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { afterAnswer } from "../http/after-response.ts";
+import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { recordEvent } from "../orders/webhook-events.ts";
 import type { Ports } from "../ports.ts";
-import { json, problem, refuseInvalid } from "./answers.ts";
+import { json, problem, rejectInvalid } from "./answers.ts";
 
 const post = createRoute({
   method: "post",
@@ -26,11 +26,11 @@ const post = createRoute({
 });
 
 export function webhookRoutes(ports: Ports) {
-  return new OpenAPIHono<Env>({ defaultHook: refuseInvalid }).openapi(post, async (c) => {
+  return new OpenAPIHono<Env>({ defaultHook: rejectInvalid }).openapi(post, async (c) => {
     const signature = c.req.header("Stripe-Signature") ?? "";
     const event = await ports.payments.verifyWebhook(await c.req.text(), signature);
     await recordEvent(ports.database, event, ports.clock());
-    afterAnswer(c, ports, () => sweep(ports));
+    afterResponse(c, ports, () => sweep(ports));
     return c.json({ received: true as const }, 200);
   });
 }

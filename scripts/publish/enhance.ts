@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, type Plugin, transform } from "esbuild";
 import type { Element } from "hast";
 import { z } from "zod";
+import { languagePrefix } from "#domain/addresses.ts";
 import { write } from "./finish/write.ts";
 
 const site = fileURLToPath(new URL("../../site", import.meta.url));
@@ -15,19 +16,42 @@ const BROWSERS = ["chrome123", "firefox128", "safari17.5"];
 const FIRST = "enhance/theme-first.ts";
 /** What a module asks for once it is needed: the constant that holds its address, and its source in the site. */
 const LATER: Record<string, Record<string, string>> = {
-  "enhance/cart.ts": { DRAWER: "enhance/cart-drawer.ts" },
-  "enhance/cart-drawer.ts": { STYLES: "styles/cart.css" },
+  "enhance/cart.ts": { VIEW: "enhance/cart-view.tsx" },
+  "enhance/cart-page.ts": { VIEW: "enhance/cart-view.tsx" },
+  "enhance/cart-view.tsx": { STYLES: "styles/cart.css" },
 };
 
-/** What the buyers' components are written for, run by what does the same in a fifth of the bytes. */
-const REACT = { react: "preact/compat", "react-dom": "preact/compat" };
+/** A module whose `LATER` is needed as soon as its page is shown, and so is fetched with it. */
+const AT_ONCE = "enhance/cart-page.ts";
+
+/** The components are written for React, and run in the browser by Preact. */
+const PREACT = join(site, "enhance/preact.ts");
+const REACT = { react: PREACT, "react-dom": PREACT, "react-dom/client": PREACT };
+/** The API's answers are defined with what both have; this one is a third of the size (scripts/domain/api/answers.ts). */
+const ZOD = { zod: "zod/mini" };
+const JSX = {
+  compilerOptions: { jsx: "react", jsxFactory: "createElement", jsxFragmentFactory: "Fragment" },
+} as const;
+
+/** Preact's hooks have a side effect on Preact, for which esbuild would keep both in every bundle, used or not. */
+const preactAsUsed: Plugin = {
+  name: "preact",
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^preact\b/ }, async ({ path, pluginData, ...from }) => {
+      if (pluginData === preactAsUsed) return null;
+      return { ...(await resolve(path, { ...from, pluginData: preactAsUsed })), sideEffects: false };
+    });
+  },
+};
+
+const SCRIPT = /\.tsx?$/;
 
 /** What may stand after a point. */
 const NAME = /^[A-Za-z_]\w*$/;
 
 const Messages = z.record(z.string(), z.unknown());
 
-/** The `<script>` elements for a page in a language that has the marks `data-enhance="<name>"`. */
+/** The `<script>` and `<link>` elements for a page in a language that has the marks `data-enhance="<name>"`. */
 export type Enhance = (names: string[], language: string) => Promise<Element[]>;
 
 /**
@@ -41,7 +65,14 @@ export function enhancements(of: { site: string; languages: string[] }): Enhance
     const sources = [...new Set(names)].map((name) => `enhance/${name}.ts`);
     if (sources.length === 0) return [];
     const together = script({ type: "module", src: await once(sources, language) });
-    return names.includes("theme") ? [script({ src: await once([FIRST], language) }), together] : [together];
+    const first = names.includes("theme") ? [script({ src: await once([FIRST], language) })] : [];
+    const needed = sources.includes(AT_ONCE) ? Object.values(LATER[AT_ONCE] ?? {}) : [];
+    return [...first, together, ...(await Promise.all(needed.map(preload)))];
+
+    async function preload(source: string): Promise<Element> {
+      const properties = { rel: ["modulepreload"], href: await once([source], language) };
+      return { type: "element", tagName: "link", properties, children: [] };
+    }
   };
 
   function once(sources: string[], language: string): Promise<string> {
@@ -52,52 +83,94 @@ export function enhancements(of: { site: string; languages: string[] }): Enhance
   }
 
   async function written(sources: string[], language: string): Promise<string> {
-    const texts = await Promise.all(sources.map((source) => bundled(source, language)));
-    const text = texts.join("");
+    const [source = ""] = sources;
+    const text = isScript(source) ? await bundled(sources, language) : await bundleStyles(source);
     const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
     const names = sources.map((source) => basename(source, extname(source)));
-    const kind = extname(sources[0] ?? "").replace("ts", "js");
-    const address = `${FOLDER}/${names.join("-")}.${hash}${kind}`;
+    const address = `${FOLDER}/${names.join("-")}.${hash}${isScript(source) ? ".js" : extname(source)}`;
     await write(join(of.site, address), text);
     return address;
   }
 
-  async function bundled(source: string, language: string): Promise<string> {
+  async function bundled(sources: string[], language: string): Promise<string> {
+    const modules = sources.map(async (source) => [source, await constantsOf(source, language)] as const);
+    return bundle(Object.fromEntries(await Promise.all(modules)));
+  }
+
+  async function constantsOf(source: string, language: string): Promise<Constants> {
     const later = Object.entries(LATER[source] ?? {}).map(
       async ([constant, source]) => [constant, await once([source], language)] as const,
     );
-    return bundle(source, {
+    return {
       WORDS: await wordsOf(source, language),
-      PREFIX: language === of.languages[0] ? "" : `/${language}`,
+      PREFIX: languagePrefix(language, of.languages),
       ...Object.fromEntries(await Promise.all(later)),
-    });
+    };
   }
 }
 
-/** A module or stylesheet of the site's with all that it imports, as small as it gets. */
-export async function bundle(source: string, constants: Record<string, unknown>): Promise<string> {
+/** What all bundles have in common. */
+const SMALL = {
+  bundle: true,
+  minify: true,
+  write: false,
+  target: BROWSERS,
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "silent",
+} as const;
+
+type Constants = Record<string, unknown>;
+
+/** One script of several modules of the site, given by their sources with their constants, and of all that they import. */
+export async function bundle(modules: Record<string, Constants>): Promise<string> {
+  const sources = Object.keys(modules).map((source) => join(site, source));
   const { outputFiles } = await build({
-    entryPoints: [join(site, source)],
-    bundle: true,
-    minify: true,
-    write: false,
+    ...SMALL,
+    stdin: {
+      contents: sources.map((source) => `export * from ${JSON.stringify(source)};`).join(""),
+      resolveDir: site,
+    },
     format: "esm",
-    target: BROWSERS,
-    jsx: "automatic",
-    alias: REACT,
+    alias: { ...REACT, ...ZOD, "react/jsx-runtime": "preact/jsx-runtime" },
+    inject: [PREACT],
+    plugins: [preactAsUsed, withConstants(modules)],
+    tsconfigRaw: JSX,
     // A script's components name their styles, which their page has already.
-    loader: { ".css": extname(source) === ".css" ? "css" : "empty" },
+    loader: { ".css": "empty" },
     external: [`${FOLDER}/*`, "/pagefind/*"],
-    charset: "utf8",
-    legalComments: "none",
-    define: Object.fromEntries(
-      Object.entries(constants).flatMap(([name, value]) => definitions(name, value)),
-    ),
-    logLevel: "silent",
   });
-  const text = outputFiles[0]?.text.trim() ?? "";
-  // In one file with others, each keeps its names to itself.
-  return isScript(source) && !isAskedFor(source) ? `(()=>{${text}})();` : text;
+  return outputFiles[0]?.text.trim() ?? "";
+}
+
+async function bundleStyles(source: string): Promise<string> {
+  const { outputFiles } = await build({ ...SMALL, entryPoints: [join(site, source)] });
+  return outputFiles[0]?.text.trim() ?? "";
+}
+
+/** Replaces the constants of each module. Modules share their names, but not their values. */
+function withConstants(modules: Record<string, Constants>): Plugin {
+  const known = new Map(
+    Object.entries(modules).map(([source, constants]) => [join(site, source), constants]),
+  );
+  return {
+    name: "constants",
+    setup({ onLoad }) {
+      onLoad({ filter: SCRIPT }, async ({ path }) => {
+        const constants = known.get(path);
+        if (!constants) return null;
+        const { code } = await transform(await readFile(path, "utf8"), {
+          loader: path.endsWith("x") ? "tsx" : "ts",
+          tsconfigRaw: JSX,
+          charset: "utf8",
+          define: Object.fromEntries(
+            Object.entries(constants).flatMap(([name, value]) => definitions(name, value)),
+          ),
+        });
+        return { contents: code, loader: "js" };
+      });
+    },
+  };
 }
 
 /** A constant, and each part of it by its own name: what a module does not say of its words is not in it. */
@@ -110,12 +183,7 @@ function definitions(name: string, value: unknown): [string, string][] {
 }
 
 function isScript(source: string): boolean {
-  return extname(source) === ".ts";
-}
-
-/** Asked for by another module, which may want what it exports. */
-function isAskedFor(source: string): boolean {
-  return Object.values(LATER).some((later) => Object.values(later).includes(source));
+  return SCRIPT.test(source);
 }
 
 /** The words of a module, those under its name or the first part of it: of `sign-in.ts`, `signIn`; of `cart-page.ts`, the cart's. */

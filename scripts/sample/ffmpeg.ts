@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
- * Runs ffmpeg and returns the file it makes. The arguments lack the output's name, which is `out.<extension>` in a
- * folder of its own: formats with an index need to seek. Fails with ffmpeg's own words.
+ * Runs ffmpeg and returns the file it makes. The output's name is added to the arguments; it is a file and not a pipe,
+ * because formats with an index need to seek. Fails with ffmpeg's own message.
  */
 export async function ffmpeg(args: string[], extension: string, input?: Uint8Array): Promise<Buffer> {
   const folder = await mkdtemp(join(tmpdir(), "sample-"));

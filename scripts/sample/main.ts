@@ -1,8 +1,5 @@
-/**
- * Draws and makes everything the sample shop sells: covers, pictures, samples and files, into content/products/.
- * `node scripts/sample/main.ts [part…]` makes the named parts, or all of them. The same input gives the same bytes.
- */
-import { makeRecord } from "./audio/record.ts";
+import { parseArgs } from "node:util";
+import { makeAlbum } from "./audio/album.ts";
 import { makeBook } from "./book/book.ts";
 import { makeEpub } from "./book/epub.ts";
 import { makeSpecimens } from "./book/specimens.ts";
@@ -17,61 +14,77 @@ import { makeKit } from "./kit/kit.ts";
 import { makeGuide } from "./luts/guide.ts";
 import { makeLuts } from "./luts/tables.ts";
 import { drawSketches } from "./market/sketches.ts";
+import { openOutput, productWriter, type Write } from "./output.ts";
 import { makePapers } from "./papers/set.ts";
 import { makePlanner } from "./planner/planner.ts";
-import { openPress, type Press } from "./print/press.ts";
+import { openPrinter, type Printer } from "./print/printer.ts";
 import { makeSheet } from "./sheet/sheet.ts";
 import { makeVault } from "./vault/vault.ts";
 import { makeWallpapers } from "./wallpapers/wallpapers.ts";
 
-const parts: Record<string, () => Promise<void>> = {
+/**
+ * Draws what the sample shop sells (covers, pictures, samples and files) into content/products/, and gives the same
+ * bytes for the same input: `node main.ts [--check] [part…]`. Without a part it draws all of them. `--check` writes
+ * nothing, and fails with a list of the files that differ from those in content/.
+ */
+
+type Maker = (write: Write) => Promise<void>;
+
+const parts: Record<string, Maker> = {
   covers: drawCovers,
   icons: makeIcons,
-  luts: inOrder(makeLuts, printed(makeGuide)),
+  luts: makeLuts,
+  "luts-guide": withPrinter(makeGuide),
   kit: makeKit,
-  record: makeRecord,
-  planner: printed(makePlanner),
+  album: makeAlbum,
+  planner: withPrinter(makePlanner),
   wallpapers: makeWallpapers,
   notes: makeVault,
   brushes: makeBrushes,
   papers: makePapers,
-  sheet: printed(makeSheet),
+  sheet: withPrinter(makeSheet),
   market: drawSketches,
   book: inOrder(
-    printed(async (press) => drawSpreads(await makeBook(press))),
+    withPrinter(async (write, printer) => drawSpreads(write, await makeBook(write, printer))),
     makeEpub,
     makeSpecimens,
   ),
-  course: inOrder(makeSite, printed(makeNotes), printed(makeFilms)),
+  course: inOrder(makeSite, withPrinter(makeNotes), withPrinter(makeFilms)),
 };
 
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({
+  options: { check: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
 const unknown = wanted.filter((name) => !(name in parts));
 if (unknown.length > 0) {
   console.error(`There is no part called ${unknown.join(", ")}. Parts: ${Object.keys(parts).join(", ")}.`);
   process.exit(1);
 }
+const output = openOutput(values.check);
+const write = productWriter(output.save);
 for (const [name, make] of Object.entries(parts)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const start = performance.now();
-  await make();
+  await make(write);
   console.log(`${name} ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
+output.close();
 
-/** Runs a maker that prints, with a press of its own. */
-function printed(make: (press: Press) => Promise<void>): () => Promise<void> {
-  return async () => {
-    const press = await openPress();
+/** Gives a maker a printer, and closes it afterwards. */
+function withPrinter(make: (write: Write, printer: Printer) => Promise<void>): Maker {
+  return async (write) => {
+    const printer = await openPrinter();
     try {
-      await make(press);
+      await make(write, printer);
     } finally {
-      await press.close();
+      await printer.close();
     }
   };
 }
 
-function inOrder(...makers: (() => Promise<void>)[]): () => Promise<void> {
-  return async () => {
-    for (const make of makers) await make();
+function inOrder(...makers: Maker[]): Maker {
+  return async (write) => {
+    for (const make of makers) await make(write);
   };
 }

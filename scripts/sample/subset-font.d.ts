@@ -5,6 +5,6 @@ declare module "subset-font" {
     keepAllGlyphs?: boolean;
     noHinting?: boolean;
   }
-  /** A font cut down to the characters of `text`, or pinned on its variation axes. */
+  /** A font reduced to the characters of `text` or, with `variationAxes`, to a part of its design space. */
   export default function subsetFont(font: Buffer, text?: string, options?: SubsetOptions): Promise<Buffer>;
 }

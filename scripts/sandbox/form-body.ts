@@ -1,18 +1,19 @@
 const BRACKETS = /\[([^\]]*)\]/g;
 
-/** What a form can hold: texts, and lists and objects of them. */
+/** A value of a nested form: a text, or a list or an object of values. */
 export type FormValue = string | FormValue[] | { [key: string]: FormValue };
 
 /**
- * Reads `a[b][0][c]=d` as the Stripe SDK writes it, in a body or a query, into nested values. An object whose keys
- * are 0, 1, 2… or empty is a list. Every leaf is text. See https://docs.stripe.com/api?lang=curl (form encoding).
+ * Parses `a[b][0][c]=d`, the encoding of the Stripe SDK for bodies and queries, into nested values. An object whose
+ * keys are 0, 1, 2… or empty becomes a list. Every leaf is text. See https://docs.stripe.com/api?lang=curl
  */
 export function parseForm(encoded: string): { [key: string]: FormValue } {
   const root: Branch = new Map();
-  for (const [name, value] of new URLSearchParams(encoded)) plant(root, pathOf(name), value);
-  return Object.fromEntries([...root].map(([key, node]) => [key, grown(node)]));
+  for (const [name, value] of new URLSearchParams(encoded)) insert(root, pathOf(name), value);
+  return Object.fromEntries([...root].map(([key, node]) => [key, toValue(node)]));
 }
 
+/** A map and not an object, so that `__proto__` is a key like any other. */
 type Branch = Map<string, Branch | string>;
 
 function pathOf(name: string): string[] {
@@ -24,22 +25,22 @@ function pathOf(name: string): string[] {
   ];
 }
 
-function plant(branch: Branch, path: string[], value: string) {
+function insert(branch: Branch, path: string[], value: string) {
   const [key = "", ...rest] = path;
   const name = key === "" ? String(branch.size) : key;
   if (rest.length === 0) {
     branch.set(name, value);
     return;
   }
-  const found = branch.get(name);
-  const next: Branch = found instanceof Map ? found : new Map();
-  branch.set(name, next);
-  plant(next, rest, value);
+  const existing = branch.get(name);
+  const child: Branch = existing instanceof Map ? existing : new Map();
+  branch.set(name, child);
+  insert(child, rest, value);
 }
 
-function grown(node: Branch | string): FormValue {
+function toValue(node: Branch | string): FormValue {
   if (typeof node === "string") return node;
   const isList = [...node.keys()].every((key, index) => key === String(index));
-  if (isList) return [...node.values()].map(grown);
-  return Object.fromEntries([...node].map(([key, child]) => [key, grown(child)]));
+  if (isList) return [...node.values()].map(toValue);
+  return Object.fromEntries([...node].map(([key, child]) => [key, toValue(child)]));
 }

@@ -1,12 +1,12 @@
 import { customAlphabet } from "nanoid";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-const OBJECT_CHARACTERS = 24;
-const SESSION_CHARACTERS = 58;
+const ID_LENGTH = 24;
+const SESSION_ID_LENGTH = 58;
 
-const characters = customAlphabet(ALPHABET);
+const randomCharacters = customAlphabet(ALPHABET);
 
-/** A Stripe-like id: the prefix, then letters and digits. Checkout sessions have longer ones, as in Stripe. */
+/** An id of Stripe's form: a prefix, then letters and digits. Checkout Sessions have longer ids, as in Stripe. */
 export function newId(prefix: "cs_test_" | "li_" | "pi_" | "ch_" | "pm_" | "re_" | "du_" | "evt_" | "req_") {
-  return prefix + characters(prefix === "cs_test_" ? SESSION_CHARACTERS : OBJECT_CHARACTERS);
+  return prefix + randomCharacters(prefix === "cs_test_" ? SESSION_ID_LENGTH : ID_LENGTH);
 }

@@ -1,29 +1,29 @@
 import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
-import { lock } from "./lock.ts";
+import { lockFile } from "./lock.ts";
 
-/** A file of JSON lines that only grows, and that holds what was written to it after any crash. */
+/** An append-only file of JSON lines. Lines that were flushed survive a crash. */
 export interface Journal {
-  /** Adds one line: all of it is kept, or nothing of it. It is safe once `settled` resolves. */
-  append(entry: unknown): void;
-  /** Resolves when every line added so far is on the disk. Rejects, from then on, if the disk refused one. */
-  settled(): Promise<void>;
+  /** Appends one line. After a crash either the whole line is there or none of it. */
+  append(line: unknown): void;
+  /** Resolves once every line appended so far is on disk. Keeps rejecting after a write has failed. */
+  flush(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Opens a journal, hands each line to `replay` in order, and rewrites the file to the lines that `compact` then
- * returns. A last line that was cut off is dropped; any other line that does not read stops with its number.
+ * Opens a journal: passes each line to `replay` in order, then rewrites the file with the lines that `compact` returns.
+ * An incomplete last line is dropped. Rejects with the line's number if any other line cannot be read.
  */
 export async function openJournal(
   file: string,
-  replay: (entry: unknown) => void,
+  replay: (line: unknown) => void,
   compact: () => Iterable<unknown>,
 ): Promise<Journal> {
   await mkdir(dirname(file), { recursive: true });
-  const unlock = await lock(file);
+  const unlock = await lockFile(file);
   try {
-    readLines(file, await readIfThere(file), replay);
+    readLines(file, await readIfExists(file), replay);
     await replace(file, compact());
     return appendTo(file, unlock);
   } catch (error) {
@@ -32,7 +32,7 @@ export async function openJournal(
   }
 }
 
-async function readIfThere(file: string): Promise<string> {
+async function readIfExists(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
@@ -41,62 +41,65 @@ async function readIfThere(file: string): Promise<string> {
   }
 }
 
-function readLines(file: string, text: string, replay: (entry: unknown) => void) {
+function readLines(file: string, text: string, replay: (line: unknown) => void) {
   const lines = text.split("\n");
-  const cutOff = lines.pop() !== "";
+  const hasPartialLine = lines.pop() !== "";
   for (const [index, line] of lines.entries()) {
     try {
       replay(JSON.parse(line));
     } catch (cause) {
-      const isLast = index === lines.length - 1 && !cutOff;
+      const isLast = index === lines.length - 1 && !hasPartialLine;
       if (isLast && cause instanceof SyntaxError) return;
-      throw new Error(`${file}:${index + 1}: this line does not read. Move the file away to start afresh.`, {
-        cause,
-      });
+      throw new Error(
+        `${file}:${index + 1}: this line cannot be read. Move the file away to start with an empty sandbox.`,
+        {
+          cause,
+        },
+      );
     }
   }
 }
 
-async function replace(file: string, entries: Iterable<unknown>) {
-  const draft = `${file}.new`;
-  const handle = await open(draft, "w", 0o600);
+async function replace(file: string, lines: Iterable<unknown>) {
+  const tx = `${file}.new`;
+  const handle = await open(tx, "w", 0o600);
   try {
-    let lines = "";
-    for (const entry of entries) lines += `${JSON.stringify(entry)}\n`;
-    await handle.writeFile(lines);
+    let text = "";
+    for (const line of lines) text += `${JSON.stringify(line)}\n`;
+    await handle.writeFile(text);
     await handle.sync();
   } finally {
     await handle.close();
   }
-  await rename(draft, file);
+  await rename(tx, file);
   const folder = await open(dirname(file));
   await folder.sync().finally(() => folder.close());
 }
 
 async function appendTo(file: string, unlock: () => Promise<void>): Promise<Journal> {
   const handle = await open(file, "a", 0o600);
-  let waiting = "";
+  let buffer = "";
   let writing: Promise<void> | null = null;
 
-  // What arrives while one write is under way goes to the disk together with the next.
-  const drain = async () => {
-    while (waiting !== "") {
-      const lines = waiting;
-      waiting = "";
-      await handle.appendFile(lines);
+  // Lines that are appended during a write go to disk together, with the next write.
+  const writeBuffer = async () => {
+    while (buffer !== "") {
+      const text = buffer;
+      buffer = "";
+      await handle.appendFile(text);
       await handle.datasync();
     }
     writing = null;
   };
 
   return {
-    append(entry) {
-      waiting += `${JSON.stringify(entry)}\n`;
-      writing ??= drain();
-      // Whoever awaits `settled` hears of a failure; a line nobody waits for must not end the process.
+    append(line) {
+      buffer += `${JSON.stringify(line)}\n`;
+      writing ??= writeBuffer();
+      // `flush` reports the failure. Without a handler here, a line that nobody flushes would end the process.
       writing.catch(() => {});
     },
-    async settled() {
+    async flush() {
       await writing;
     },
     async close() {

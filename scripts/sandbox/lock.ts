@@ -5,21 +5,21 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 /**
- * Claims a file for this process; the returned function lets it go. Throws when another process holds it.
+ * Locks a file for this process. The returned function releases the lock. Rejects if another process holds it.
  *
- * The claim is a local socket that the process listens on, so that the system drops it however the process ends:
- * after a kill -9 the next one finds a socket nobody answers, and takes it over.
+ * The lock is a local socket that this process listens on. The system closes it however the process ends: after a
+ * kill -9 the next process finds a socket that does not answer, and takes it over.
  */
-export async function lock(file: string): Promise<() => Promise<void>> {
+export async function lockFile(file: string): Promise<() => Promise<void>> {
   const path = socketPath(file);
   const server = createServer((socket) => socket.end());
   server.unref();
-  if (!(await listens(server, path))) {
-    if (await answers(path)) {
+  if (!(await tryListen(server, path))) {
+    if (await isAnswering(path)) {
       throw new Error(`${file} is in use by another sandbox. Stop that one, or choose another DATA_DIR.`);
     }
     await unlink(path).catch(() => {});
-    if (!(await listens(server, path))) throw new Error(`${file} cannot be locked: ${path} is taken.`);
+    if (!(await tryListen(server, path))) throw new Error(`${file} cannot be locked: ${path} is in use.`);
   }
   return () => new Promise((done) => server.close(() => done()));
 }
@@ -29,7 +29,7 @@ function socketPath(file: string): string {
   return process.platform === "win32" ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
 }
 
-function listens(server: Server, path: string): Promise<boolean> {
+function tryListen(server: Server, path: string): Promise<boolean> {
   return new Promise((done, fail) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
       error.code === "EADDRINUSE" ? done(false) : fail(error),
@@ -38,7 +38,7 @@ function listens(server: Server, path: string): Promise<boolean> {
   });
 }
 
-function answers(path: string): Promise<boolean> {
+function isAnswering(path: string): Promise<boolean> {
   return new Promise((done) => {
     const socket = connect(path, () => {
       socket.destroy();

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 const seconds = z.number().int();
+const milliseconds = z.number();
 const minorUnits = z.number().int().nonnegative();
 const metadata = z.record(z.string(), z.string());
 
@@ -16,49 +17,48 @@ const lineItem = z.object({
   taxBehavior: z.string().nullable(),
 });
 
-/** A Checkout Session, and what the buyer did with it. */
-const checkout = z.object({
+/** A Checkout Session, and the buyer who completed it. Its amounts follow from its line items: see totals.ts. */
+const session = z.object({
   id: z.string(),
   created: seconds,
-  expires: seconds,
+  expiresAt: seconds,
   status: z.enum(["open", "complete", "expired"]),
   paymentStatus: z.enum(["unpaid", "paid", "no_payment_required"]),
-  payment: z.string().nullable(),
+  paymentId: z.string().nullable(),
   items: z.array(lineItem),
-  amount: minorUnits,
   currency: z.string(),
   customerEmail: z.string().nullable(),
   buyer: z.object({ email: z.string(), name: z.string().nullable() }).nullable(),
-  clientReference: z.string().nullable(),
+  clientReferenceId: z.string().nullable(),
   metadata,
   successUrl: z.string(),
   cancelUrl: z.string().nullable(),
   locale: z.string().nullable(),
-  methods: z.array(z.string()).nullable(),
+  allowedPaymentMethods: z.array(z.string()).nullable(),
   adaptivePricing: z.boolean(),
   submitType: z.string().nullable(),
   paymentDescription: z.string().nullable(),
   paymentMetadata: metadata,
   receiptEmail: z.string().nullable(),
-  statementSuffix: z.string().nullable(),
+  statementDescriptorSuffix: z.string().nullable(),
 });
 
 /** A PaymentIntent together with its latest charge. */
 const payment = z.object({
   id: z.string(),
-  checkout: z.string(),
+  sessionId: z.string(),
   created: seconds,
   amount: minorUnits,
   currency: z.string(),
   status: z.enum(["requires_payment_method", "processing", "succeeded"]),
-  charge: z.string().nullable(),
-  charged: seconds.nullable(),
+  chargeId: z.string().nullable(),
+  chargedAt: seconds.nullable(),
   method: z.enum(["card", "wechat_pay"]),
   methodId: z.string(),
-  /** The last four digits of the card; null for a payment without one. */
+  /** The last four digits of the card. Null for a payment without a card. */
   last4: z.string().nullable(),
-  /** What a late payment is meant to do when it is settled. */
-  intended: z.enum(["succeed", "fail"]).nullable(),
+  /** How the buyer wants an asynchronous payment to end. Null once it has ended, and for all other payments. */
+  intendedOutcome: z.enum(["succeed", "fail"]).nullable(),
   declineCode: z.string().nullable(),
   email: z.string(),
   name: z.string().nullable(),
@@ -66,8 +66,8 @@ const payment = z.object({
 
 const refund = z.object({
   id: z.string(),
-  payment: z.string(),
-  charge: z.string(),
+  paymentId: z.string(),
+  chargeId: z.string(),
   created: seconds,
   amount: minorUnits,
   currency: z.string(),
@@ -78,46 +78,47 @@ const refund = z.object({
 
 const dispute = z.object({
   id: z.string(),
-  payment: z.string(),
-  charge: z.string(),
+  paymentId: z.string(),
+  chargeId: z.string(),
   created: seconds,
   amount: minorUnits,
   currency: z.string(),
   status: z.enum(["needs_response", "won", "lost"]),
 });
 
-/** `payload` is the exact text that is signed and posted, however often. `about` is the Checkout Session's id. */
+/** `payload` is the exact text that is signed and posted at every attempt. */
 const event = z.object({
   id: z.string(),
   type: z.string(),
   created: seconds,
-  about: z.string().nullable(),
+  sessionId: z.string().nullable(),
   payload: z.string(),
 });
 
-/** How far an event has come on its way to the webhook; `next` is in milliseconds since 1970. */
+/** The delivery of an event to the webhook. It has the event's id. */
 const delivery = z.object({
   id: z.string(),
   state: z.enum(["waiting", "delivered", "given-up"]),
   attempts: z.number().int(),
-  next: z.number(),
-  lastAt: z.number().nullable(),
+  nextAttemptAt: milliseconds,
+  lastAttemptAt: milliseconds.nullable(),
   lastResult: z.string().nullable(),
 });
 
-/** The answer that an idempotency key was given; `id` holds the key and whose it is. */
-const answer = z.object({
+/** The response to the first request with an idempotency key. `id` and `fingerprint` are hashes: see idempotency.ts. */
+const idempotentResponse = z.object({
   id: z.string(),
   created: seconds,
-  request: z.string(),
+  fingerprint: z.string(),
   body: z.string(),
 });
 
 const addresses = z.array(z.string());
 
-const mail = z.object({
+/** `sentAt` is in ISO 8601. */
+const email = z.object({
   id: z.string(),
-  at: z.string(),
+  sentAt: z.string(),
   from: z.string(),
   to: addresses,
   cc: addresses,
@@ -131,29 +132,29 @@ const mail = z.object({
   attachments: z.array(z.object({ filename: z.string(), bytes: z.number().int() })),
 });
 
-/** A part that has been switched off, to see what the shop does then. */
+/** Whether a service is switched off, to see how the shop copes. */
 const outage = z.object({ id: z.enum(["mail", "stripe", "webhooks"]), down: z.boolean() });
 
-/** Everything the sandbox remembers, by kind. The shapes are those of the journal's lines. */
+/** Everything that the sandbox stores, by kind. A line of the data file holds records of these shapes. */
 export const recordSchemas = {
-  checkouts: checkout,
+  sessions: session,
   payments: payment,
   refunds: refund,
   disputes: dispute,
   events: event,
   deliveries: delivery,
-  answers: answer,
-  mails: mail,
+  idempotentResponses: idempotentResponse,
+  emails: email,
   outages: outage,
 };
 
 export type Records = { [K in keyof typeof recordSchemas]: z.infer<(typeof recordSchemas)[K]> };
-export type Kind = keyof Records;
-export type Checkout = Records["checkouts"];
+export type RecordKind = keyof Records;
+export type Session = Records["sessions"];
 export type LineItem = z.infer<typeof lineItem>;
 export type Payment = Records["payments"];
 export type Refund = Records["refunds"];
 export type Dispute = Records["disputes"];
 export type Delivery = Records["deliveries"];
-export type Mail = Records["mails"];
-export type Outage = Records["outages"]["id"];
+export type Email = Records["emails"];
+export type Service = Records["outages"]["id"];

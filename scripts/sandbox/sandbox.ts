@@ -1,36 +1,39 @@
 import { resolve } from "node:path";
 import { Hono } from "hono";
+import { type Clock, systemClock } from "./clock.ts";
 import { homePage } from "./home.ts";
-import { openLedger } from "./ledger.ts";
-import { outageRoutes } from "./outage.ts";
+import { outageRoutes } from "./outages.ts";
 import { styles } from "./pages/styles.ts";
-import { resendApi } from "./resend/emails.ts";
+import { resendApi } from "./resend/api.ts";
 import { inboxPages } from "./resend/inbox.ts";
+import { openStore } from "./store.ts";
 import { stripeApi } from "./stripe/api.ts";
-import { createDeliveries } from "./stripe/deliver.ts";
-import { expire, overdue } from "./stripe/pay.ts";
-import { payPage } from "./stripe/pay-page.ts";
-import { paymentsPages } from "./stripe/payments-page.ts";
+import { dashboard } from "./stripe/dashboard.ts";
+import { paymentPage } from "./stripe/payment-page.ts";
+import { expire, overdueSessions } from "./stripe/session-transitions.ts";
+import { createWebhookDeliveries } from "./stripe/webhook-deliveries.ts";
 
-const TICK_MS = 250;
-/** Stripe's Checkout lets a buyer wait this long for the webhook to answer, before it sends them back. */
-const WEBHOOK_HEAD_START_MS = 10_000;
-const PAGE_POLICY =
+const POLL_INTERVAL_MS = 250;
+/** Stripe waits this long for the webhook's response before it redirects the buyer to the success page. */
+const MAX_WEBHOOK_WAIT_MS = 10_000;
+const CONTENT_SECURITY_POLICY =
   "default-src 'none'; style-src 'self'; img-src data:; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 export interface SandboxOptions {
-  /** The file that holds all state; its folder is made if it is not there. */
+  /** The file that holds all state. Its folder is created if it does not exist. */
   dataFile: string;
   /** Where events are posted: the shop's `/api/webhooks/stripe`. */
   webhookUrl: string;
-  /** Signs the events; the shop verifies with the same. */
+  /** The secret that signs the events. The shop verifies them with the same secret. */
   webhookSecret: string;
-  /** Where a browser reaches the sandbox, without a slash at the end. */
+  /** The sandbox's address for browsers, without a trailing slash. */
   publicUrl: string;
-  /** Where a browser reaches the shop; the default is the origin of `webhookUrl`. */
+  /** The shop's address for browsers. The default is the origin of `webhookUrl`. */
   shopUrl?: string;
-  /** Milliseconds since 1970. */
-  clock?: () => number;
+  /** Decides when sessions expire, when webhooks are retried, and how long the sandbox waits for the shop. */
+  clock?: Clock;
+  /** Requests that the email API takes within a second; Resend's default unless given. */
+  emailsPerSecond?: number;
   /** Posts the webhooks. */
   fetch?: typeof fetch;
   log?: (line: string) => void;
@@ -38,79 +41,94 @@ export interface SandboxOptions {
 
 export interface Sandbox {
   fetch(request: Request): Response | Promise<Response>;
-  /** Begins to deliver events, also those left over from before, and to let sessions expire. */
+  /** Starts to deliver events, including those left from an earlier run, and to expire sessions. */
   start(): void;
-  /** Ends that, and lets go of the data file. What is under way is finished first. */
+  /** Resolves once no webhook request and no other background work is under way. */
+  idle(): Promise<void>;
+  /** Stops the deliveries, waits until the sandbox is idle, and closes the data file. */
   stop(): Promise<void>;
 }
 
-/** Local stand-ins for Stripe and Resend. Throws if the data file does not read or another sandbox has it. */
+/** Local stand-ins for Stripe and Resend. Rejects if the data file cannot be read or another sandbox uses it. */
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { clock = Date.now, fetch: send = fetch, log = () => {} } = options;
+  const { clock = systemClock, fetch: post = fetch, log = () => {} } = options;
   const shopUrl = options.shopUrl ?? new URL(options.webhookUrl).origin;
-  const ledger = await openLedger(resolve(options.dataFile), clock, options.publicUrl);
-  const deliveries = createDeliveries({ ...options, ledger, clock, fetch: send, log });
-  let timer: NodeJS.Timeout | null = null;
+  const store = await openStore(resolve(options.dataFile), clock, options.publicUrl);
+  const deliveries = createWebhookDeliveries({ ...options, store, clock, fetch: post, log });
+  const backgroundWork = new Set<Promise<void>>();
+  let stopPolling: (() => void) | null = null;
 
-  let lookedAt = 0;
-  const closeOverdue = async () => {
-    if (lookedAt === ledger.now()) return;
-    lookedAt = ledger.now();
-    if (overdue(ledger).length === 0) return;
-    await ledger.write((draft) => {
-      for (const checkout of overdue(draft)) expire(draft, checkout);
+  let expiredUntil = 0;
+  const expireOverdueSessions = async () => {
+    if (expiredUntil === store.now()) return;
+    expiredUntil = store.now();
+    if (overdueSessions(store).length === 0) return;
+    await store.write((tx) => {
+      for (const session of overdueSessions(tx)) expire(tx, session);
     });
   };
-  const tick = async () => {
+  const poll = async () => {
     try {
-      await closeOverdue();
-      if (timer !== null) await deliveries.run();
+      await expireOverdueSessions();
+      if (stopPolling !== null) deliveries.startDue();
     } catch (error) {
       log(`sandbox: ${error instanceof Error ? error.message : String(error)}`);
     }
   };
-  const headStart = async () => {
-    if (timer === null) return;
-    const { promise: timeUp, resolve: endWait } = Promise.withResolvers<void>();
-    const wait = setTimeout(endWait, WEBHOOK_HEAD_START_MS);
-    await Promise.race([deliveries.run(), timeUp]);
-    clearTimeout(wait);
+  const pollInBackground = () => {
+    const work = poll().finally(() => backgroundWork.delete(work));
+    backgroundWork.add(work);
+  };
+  const idle = async () => {
+    await Promise.all(backgroundWork);
+    await deliveries.idle();
+  };
+  const waitForWebhooks = async () => {
+    if (stopPolling === null) return;
+    deliveries.startDue();
+    const { promise: timeout, resolve: endWait } = Promise.withResolvers<void>();
+    const cancel = clock.schedule(endWait, MAX_WEBHOOK_WAIT_MS);
+    await Promise.race([deliveries.idle(), timeout]);
+    cancel();
   };
 
   const app = new Hono();
   app.use(async (c, next) => {
-    await closeOverdue();
+    await expireOverdueSessions();
     await next();
-    await ledger.settled();
-    if (c.req.method === "POST" && timer !== null) void tick();
-    if (!c.res.headers.has("content-security-policy")) c.header("content-security-policy", PAGE_POLICY);
+    await store.flush();
+    if (c.req.method === "POST" && stopPolling !== null) pollInBackground();
+    if (!c.res.headers.has("content-security-policy")) {
+      c.header("content-security-policy", CONTENT_SECURITY_POLICY);
+    }
   });
   app.onError((error, c) => {
     log(`sandbox: ${c.req.method} ${c.req.path}: ${error.stack ?? error.message}`);
-    return c.text("The sandbox failed; its output says why.", 500);
+    return c.text("Internal error of the sandbox. See its log.", 500);
   });
   app.get("/sandbox.css", (c) => c.body(styles, 200, { "content-type": "text/css; charset=utf-8" }));
-  app.route("/v1", stripeApi(ledger));
-  app.route("/pay", payPage(ledger, shopUrl, headStart));
-  app.route("/emails", resendApi(ledger, clock));
-  app.route("/outage", outageRoutes(ledger));
-  app.route("/", paymentsPages(ledger, deliveries, headStart));
-  app.route("/", inboxPages(ledger));
-  app.route("/", homePage(ledger, shopUrl, options.webhookUrl));
+  app.route("/v1", stripeApi(store));
+  app.route("/pay", paymentPage(store, shopUrl, waitForWebhooks));
+  app.route("/emails", resendApi(store, { clock, requestsPerSecond: options.emailsPerSecond }));
+  app.route("/outage", outageRoutes(store));
+  app.route("/", dashboard(store, deliveries, waitForWebhooks));
+  app.route("/", inboxPages(store));
+  app.route("/", homePage(store, shopUrl, options.webhookUrl));
 
   return {
     fetch: (request) => app.fetch(request),
     start() {
-      if (timer !== null) return;
-      deliveries.hurry();
-      timer = setInterval(tick, TICK_MS);
-      void tick();
+      if (stopPolling !== null) return;
+      deliveries.resetBackoff();
+      stopPolling = clock.repeat(pollInBackground, POLL_INTERVAL_MS);
+      pollInBackground();
     },
+    idle,
     async stop() {
-      if (timer !== null) clearInterval(timer);
-      timer = null;
-      await deliveries.idle();
-      await ledger.close();
+      stopPolling?.();
+      stopPolling = null;
+      await idle();
+      await store.close();
     },
   };
 }

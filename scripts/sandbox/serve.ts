@@ -1,52 +1,60 @@
 import { serve } from "@hono/node-server";
-import { createSandbox, type SandboxOptions } from "./sandbox.ts";
+import { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.ts";
 
 export interface ServeOptions extends Omit<SandboxOptions, "publicUrl"> {
-  /** 0 takes any that is free. */
+  /** 0 takes any free port. */
   port: number;
-  /** The address to listen on; the default is this machine only. */
+  /** The address to listen on. The default is reachable from this machine only. */
   hostname?: string;
   /** The default is `http://localhost:<port>`. */
   publicUrl?: string;
 }
 
+export interface SandboxServer {
+  url: string;
+  /** Resolves once no webhook request and no other background work is under way. */
+  idle(): Promise<void>;
+  /** Stops listening and waits for requests and deliveries that are under way. */
+  close(): Promise<void>;
+}
+
 /**
- * Listens, then opens the data file and begins to deliver. Rejects with the system's error when the port is taken
- * (`code` EADDRINUSE). `close` finishes what is under way.
+ * Listens, opens the data file and starts to deliver events. Rejects with the system's error if the port is in use
+ * (`code` EADDRINUSE), before the data file is touched.
  */
-export async function serveSandbox(options: ServeOptions): Promise<{ url: string; close(): Promise<void> }> {
-  const { promise: ready, resolve: open, reject: fail } = Promise.withResolvers<Handler>();
+export async function serveSandbox(options: ServeOptions): Promise<SandboxServer> {
+  const { promise: handler, resolve: accept, reject: refuse } = Promise.withResolvers<Sandbox["fetch"]>();
   const server = serve({
     port: options.port,
     hostname: options.hostname ?? "127.0.0.1",
-    fetch: async (request) => (await ready)(request),
+    // Requests that arrive before the data file is open wait for it.
+    fetch: async (request) => (await handler)(request),
   });
-  const port = await new Promise<number>((listening, refused) => {
-    server.once("error", refused);
+  const port = await new Promise<number>((resolve, reject) => {
+    server.once("error", reject);
     server.once("listening", () => {
       const address = server.address();
-      listening(typeof address === "object" && address ? address.port : options.port);
+      resolve(typeof address === "object" && address ? address.port : options.port);
     });
   });
   const url = options.publicUrl ?? `http://localhost:${port}`;
-  const closeServer = () => new Promise<void>((closed) => server.close(() => closed()));
+  const closeServer = () => new Promise<void>((resolve) => server.close(() => resolve()));
   try {
     const sandbox = await createSandbox({ ...options, publicUrl: url });
     sandbox.start();
-    open(sandbox.fetch);
+    accept(sandbox.fetch);
     return {
       url,
+      idle: sandbox.idle,
       async close() {
         await closeServer();
         await sandbox.stop();
       },
     };
   } catch (error) {
-    ready.catch(() => {});
-    fail(error);
+    handler.catch(() => {});
+    refuse(error);
     await closeServer();
     throw error;
   }
 }
-
-type Handler = (request: Request) => Response | Promise<Response>;

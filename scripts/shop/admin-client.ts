@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
-import { adminSocket } from "#checkout/node.ts";
+import { adminSocket } from "#checkout/node/admin-socket.ts";
 import type { Settings } from "#checkout/settings.ts";
 
 /**

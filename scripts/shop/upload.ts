@@ -1,6 +1,7 @@
 import { progress } from "@clack/prompts";
 import type { Command } from "commander";
-import { filesFrom, keepPrivate } from "#checkout/node.ts";
+import { makeDataPrivate } from "#checkout/node/data-dir.ts";
+import { filesFor } from "#checkout/node.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { publishedOffers } from "#scripts/published-offers.ts";
 import { counted, fail, say, sayJson, shownFolder } from "./output.ts";
@@ -16,9 +17,9 @@ export function addUpload(shop: Command): void {
     .option("--json", "answer {sent, present, failed} on stdout, each a list of {path, key, size}")
     .action(async ({ dryRun = false, json = false }: { dryRun?: boolean; json?: boolean }) => {
       const settings = parseSettings(process.env);
-      await keepPrivate(settings);
+      await makeDataPrivate(settings);
       const offers = await publishedOffers(settings.buildDir);
-      const { files } = await filesFrom(settings);
+      const { files } = await filesFor(settings);
       const what = { offers, contentDir: settings.contentDir, files };
       if (dryRun) await foretell(what, json);
       else await upload(what, json);

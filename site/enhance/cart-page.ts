@@ -1,19 +1,8 @@
-import type { Messages } from "../lib/messages.ts";
-import { showCart } from "./cart/view.ts";
+import { model } from "./cart/model.ts";
 
-declare const WORDS: Messages["cart"];
-declare const PREFIX: string;
+/** The address of `cart-view.tsx`. */
+declare const VIEW: string;
+type View = typeof import("./cart-view.tsx");
 
-/** The cart as a page. */
-const page = document.querySelector<HTMLElement>("[data-enhance=cart-page]");
-const into = page?.querySelector<HTMLElement>(".cart");
-const status = page?.querySelector<HTMLElement>("[role=status]");
-if (page && into && status) {
-  const announce = (text: string) => {
-    status.textContent = text;
-  };
-  const compared = showCart({ into, words: WORDS, prefix: PREFIX, announce });
-  page.hidden = false;
-  void compared();
-  addEventListener("pageshow", ({ persisted }) => persisted && void compared());
-}
+/** The cart on its page. */
+void import(VIEW).then((view: View) => view.showPage(model));

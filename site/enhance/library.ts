@@ -1,11 +1,11 @@
 import { createElement } from "react";
 import { Library } from "../components/buyer/library.tsx";
 import type { Messages } from "../lib/messages.ts";
-import { bringToLife } from "./buyer/bring-to-life.ts";
+import { hydrate } from "./hydrate.ts";
 
 declare const WORDS: Messages["library"];
 declare const PREFIX: string;
 
-bringToLife("library", () =>
+hydrate("library", () =>
   createElement(Library, { words: WORDS, lang: document.documentElement.lang, prefix: PREFIX }),
 );

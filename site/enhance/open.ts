@@ -1,11 +1,11 @@
 import { createElement } from "react";
 import { OpenLink } from "../components/buyer/open-link.tsx";
 import type { Messages } from "../lib/messages.ts";
-import { bringToLife } from "./buyer/bring-to-life.ts";
+import { hydrate } from "./hydrate.ts";
 
 declare const WORDS: Messages["open"];
 declare const PREFIX: string;
 
-bringToLife("open", () =>
+hydrate("open", () =>
   createElement(OpenLink, { words: WORDS, lang: document.documentElement.lang, prefix: PREFIX }),
 );

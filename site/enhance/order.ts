@@ -1,12 +1,12 @@
 import { createElement } from "react";
 import { OrderStatus } from "../components/buyer/order-status.tsx";
 import type { Messages } from "../lib/messages.ts";
-import { bringToLife } from "./buyer/bring-to-life.ts";
+import { hydrate } from "./hydrate.ts";
 
 declare const WORDS: Messages["order"];
 declare const PREFIX: string;
 
-bringToLife("order", ({ support = "" }) =>
+hydrate("order", ({ support = "" }) =>
   createElement(OrderStatus, {
     words: WORDS,
     lang: document.documentElement.lang,

@@ -1,8 +1,8 @@
 import { createElement } from "react";
 import { SignIn } from "../components/buyer/sign-in.tsx";
 import type { Messages } from "../lib/messages.ts";
-import { bringToLife } from "./buyer/bring-to-life.ts";
+import { hydrate } from "./hydrate.ts";
 
 declare const WORDS: Messages["signIn"];
 
-bringToLife("sign-in", () => createElement(SignIn, { words: WORDS, lang: document.documentElement.lang }));
+hydrate("sign-in", () => createElement(SignIn, { words: WORDS, lang: document.documentElement.lang }));

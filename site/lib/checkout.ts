@@ -1,70 +1,13 @@
-import * as z from "zod/mini";
+import { LibraryAnswer, OrderAnswer, ProblemDocument } from "#domain/api/answers.ts";
 
-/** The one file that knows the checkout's API. Answers are parsed here; a refusal is a `Problem`. */
+/** The one file of the site that calls the checkout's API. Answers are parsed here; a refusal is a `Problem`. */
 
 const UNAUTHORIZED = 401;
 /** The cookie that the checkout sets beside that of the session, which no script can read. */
 const SIGNED_IN = /(^|; )(__Host-)?signed-in=/;
 
-const orderStates = ["open", "pending", "paid", "failed", "expired", "refunded", "disputed"] as const;
-
-const orderState = z.enum(orderStates);
-
-const order = z.object({
-  id: z.string(),
-  status: orderState,
-  amount: z.int(),
-  currency: z.string(),
-  items: z.array(
-    z.object({
-      product: z.string(),
-      option: z.string(),
-      name: z.string(),
-      optionName: z.string(),
-      quantity: z.int(),
-      amount: z.int(),
-    }),
-  ),
-  createdAt: z.nullish(z.string()),
-  paidAt: z.nullish(z.string()),
-});
-
-const library = z.object({
-  email: z.string(),
-  orders: z.array(
-    z.object({
-      id: z.string(),
-      status: orderState,
-      amount: z.int(),
-      currency: z.string(),
-      paidAt: z.nullish(z.string()),
-      items: z.array(
-        z.object({
-          id: z.string(),
-          product: z.string(),
-          option: z.string(),
-          name: z.string(),
-          lang: z.nullish(z.string()),
-          files: z.array(
-            z.object({
-              id: z.string(),
-              name: z.string(),
-              title: z.nullish(z.string()),
-              size: z.int(),
-              type: z.string(),
-              sha256: z.string(),
-            }),
-          ),
-        }),
-      ),
-    }),
-  ),
-});
-
-const problem = z.object({ title: z.string(), status: z.int(), detail: z.nullish(z.string()) });
-
-export type Order = z.infer<typeof order>;
-export type Library = z.infer<typeof library>;
+export type Order = OrderAnswer;
+export type Library = LibraryAnswer;
 export type LibraryOrder = Library["orders"][number];
 
 /** What the checkout refused (RFC 9457), or `status` 0 where it could not be reached. */
@@ -82,7 +25,7 @@ export const downloadsAction = "/api/downloads";
 
 /** The state of an order; 404 where there is none. */
 export async function orderOf(id: string, signal?: AbortSignal): Promise<Order> {
-  return order.parse(await call("GET", `/api/orders/${encodeURIComponent(id)}`, undefined, signal));
+  return OrderAnswer.parse(await call("GET", `/api/orders/${encodeURIComponent(id)}`, undefined, signal));
 }
 
 /** Asks for a link by mail: for an address, or for the one that an old link's token was made for. */
@@ -98,7 +41,7 @@ export async function redeem(token: string): Promise<void> {
 /** What the session's address has bought; 401 where nobody is signed in, without asking where the browser knows it. */
 export async function libraryOf(locale: string, signal?: AbortSignal): Promise<Library> {
   if (!hasSession()) throw new Problem(UNAUTHORIZED, "Nobody is signed in");
-  return library.parse(await call("GET", `/api/library?locale=${locale}`, undefined, signal));
+  return LibraryAnswer.parse(await call("GET", `/api/library?locale=${locale}`, undefined, signal));
 }
 
 /** Whether the browser says that it has a session; the checkout may know better. */
@@ -129,6 +72,6 @@ async function call(method: string, path: string, body?: object, signal?: AbortS
   });
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return answer;
-  const told = problem.safeParse(answer);
-  throw new Problem(response.status, told.data?.detail ?? told.data?.title ?? response.statusText);
+  const problem = ProblemDocument.safeParse(answer).data;
+  throw new Problem(response.status, problem?.detail ?? response.statusText);
 }

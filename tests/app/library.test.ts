@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { sweep } from "#checkout/jobs/sweep.ts";
 import { LibraryAnswer } from "#domain/api/answers.ts";
 import { fileOf } from "../checkout/goods.ts";
 import { buy, download, newestToken, order, problemOf, report, signedIn } from "./buying.ts";
@@ -104,9 +105,13 @@ describe("a mailed link", () => {
   it("that cannot be sent at once is in the log, and comes with the next run", async () => {
     const shop = await openShop();
     await buy(shop);
-    shop.mail.port.send = () => Promise.reject(new Error("lost"));
+    shop.mail.state.answer = new Error("lost");
     await shop.browser().api("/api/links", { json: { email: "reader@example.com" } });
     expect(shop.lines).toContainEqual(expect.objectContaining({ event: "email-postponed", kind: "link" }));
+    shop.mail.state.answer = { accepted: true };
+    shop.wait(5);
+    await sweep(shop.ports);
+    expect(shop.mail.sent).toHaveLength(2);
   });
 
   it("fails in the log alone where the order book fails after the answer", async () => {
@@ -115,7 +120,11 @@ describe("a mailed link", () => {
     const response = await shop.browser().api("/api/links", { json: { email: "reader@example.com" } });
     expect(response.status).toBe(202);
     expect(shop.lines).toContainEqual(
-      expect.objectContaining({ level: "error", event: "after-answer", message: "the disk is full" }),
+      expect.objectContaining({
+        level: "error",
+        event: "after-response-failed",
+        message: "the disk is full",
+      }),
     );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { reconcile } from "#checkout/jobs/reconcile.ts";
+import { reconcile, replayMissedEvents } from "#checkout/jobs/reconcile.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { buy, newestToken, order, report } from "./buying.ts";
@@ -273,6 +273,61 @@ describe("reconciliation", () => {
     expect(shop.lines).toContainEqual(
       expect.objectContaining({ level: "error", event: "reconcile-failed-for-one", session }),
     );
+  });
+});
+
+describe("reconciliation with refunds and disputes", () => {
+  it("finds those of older payments, each once", async () => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    shop.wait(30 * 24 * 3600);
+    shop.payments.outcomes.set(`pi_${id}`, { refunded: 2900, isDisputed: false });
+    shop.payments.reversed.push(`pi_${id}`, `pi_${id}`, "pi_unknown");
+    const since = shop.ports.clock();
+    expect(await reconcile(shop.ports, since)).toEqual({ seen: 2, changed: 1 });
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "refunded" });
+    expect(await reconcile(shop.ports, since)).toEqual({ seen: 2, changed: 0 });
+  });
+
+  it("does not compare a payment twice that it has compared already", async () => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    shop.payments.outcomes.set(`pi_${id}`, { refunded: 2900, isDisputed: false });
+    shop.payments.reversed.push(`pi_${id}`);
+    expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 1 });
+  });
+
+  it("goes on after one that fails, and the log says which", async () => {
+    const shop = await openShop();
+    shop.payments.reversed.push("pi_1", "pi_2");
+    shop.payments.port.findByIntent = () => Promise.reject(new Error("a mistake"));
+    expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 2, changed: 0 });
+    expect(shop.lines).toContainEqual(
+      expect.objectContaining({ event: "reconcile-failed-for-one", paymentIntent: "pi_2" }),
+    );
+  });
+});
+
+describe("events that never arrived as webhooks", () => {
+  it("are handled when they are listed, and known ones cost nothing", async () => {
+    const { shop, id, session } = await placed();
+    shop.payments.pay(id);
+    shop.payments.events.push({ id: "evt_1", type: "test", about: { session } });
+    expect(await replayMissedEvents(shop.ports, NOON)).toBe(1);
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid" });
+    shop.payments.asked.length = 0;
+    shop.payments.events.push({ id: "evt_2", type: "test", about: null });
+    expect(await replayMissedEvents(shop.ports, NOON)).toBe(1);
+    expect(await replayMissedEvents(shop.ports, NOON)).toBe(0);
+    expect(shop.payments.asked).toEqual(["events", "events"]);
+  });
+
+  it("are handled however many they are", async () => {
+    const { shop, session } = await placed();
+    for (let n = 0; n < 45; n += 1)
+      shop.payments.events.push({ id: `evt_${n}`, type: "test", about: { session } });
+    expect(await replayMissedEvents(shop.ports, NOON)).toBe(45);
+    expect(shop.payments.asked.filter((what) => what.startsWith("session"))).toHaveLength(45);
   });
 });
 

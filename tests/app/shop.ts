@@ -2,7 +2,7 @@ import { onTestFinished } from "vitest";
 import { z } from "zod";
 import { createApp } from "#checkout/app.ts";
 import type { Files } from "#checkout/files/files.ts";
-import { type EmailMessage, MailDown } from "#checkout/mail/mail.ts";
+import type { EmailMessage, Mail, SendResult } from "#checkout/mail/mail.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import type { Order } from "#checkout/orders/order.ts";
@@ -54,6 +54,9 @@ export async function openShop({
     mail: mail.port,
     payments: payments.port,
     clock: () => now,
+    async sleep(ms) {
+      now = new Date(now.getTime() + ms);
+    },
     log: (level, event, facts) => lines.push({ level, event, ...facts }),
     siteUrl,
   };
@@ -125,6 +128,8 @@ function standInPayments() {
   const byOrder = new Map<string, Payment>();
   const pages = new Map<string, PaymentPage>();
   const outcomes = new Map<string, PaymentOutcome>();
+  const reversed: string[] = [];
+  const events: PaymentEvent[] = [];
   const asked: string[] = [];
   const state = { isDown: false };
   const ask = (what: string) => {
@@ -152,6 +157,14 @@ function standInPayments() {
       ask("list");
       yield* all().filter(({ createdAt }) => createdAt >= from);
     },
+    async *listReversedSince() {
+      ask("reversed");
+      yield* reversed;
+    },
+    async *listEventsSince() {
+      ask("events");
+      yield* events;
+    },
     async outcomeOf(paymentIntent) {
       ask(`outcome ${paymentIntent}`);
       return outcomes.get(paymentIntent) ?? null;
@@ -167,6 +180,10 @@ function standInPayments() {
     asked,
     state,
     outcomes,
+    /** Payment intents that were refunded or disputed. */
+    reversed,
+    /** Events that the service lists. */
+    events,
     byOrder,
     pages,
     /** Lets the payment of an order take a turn. */
@@ -208,20 +225,22 @@ function paymentOf(order: Order): Payment {
 function standInMail() {
   const sent: EmailMessage[] = [];
   const keys: string[] = [];
-  const state = { answer: "accepted" as "accepted" | "refused" | "down" };
+  const state: { answer: SendResult | Error } = { answer: { accepted: true } };
+  const port: Mail = {
+    async send(email, key) {
+      keys.push(key);
+      const { answer } = state;
+      if (answer instanceof Error) throw answer;
+      if (answer.accepted) sent.push(email);
+      return answer;
+    },
+  };
   return {
     sent,
     /** Idempotency keys of every attempt. */
     keys,
     state,
-    port: {
-      async send(email: EmailMessage, key: string) {
-        keys.push(key);
-        if (state.answer === "down") throw new MailDown("the mail service is down");
-        if (state.answer === "accepted") sent.push(email);
-        return state.answer;
-      },
-    },
+    port,
   };
 }
 

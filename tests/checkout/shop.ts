@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { filesFrom, serveCheckout } from "#checkout/node.ts";
+import { filesFor, serveCheckout } from "#checkout/node.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
@@ -96,7 +96,7 @@ export async function writeOffers(settings: Settings, offers: Offer[]): Promise<
 }
 
 async function storeGoods(settings: Settings): Promise<void> {
-  const { files } = await filesFrom(settings);
+  const { files } = await filesFor(settings);
   for (const name of ["book.pdf", "雨打瓦.txt", "one.mp3"] as const) {
     const body = new Blob([GOODS[name]]).stream();
     await files.put(fileOf(name), body);

@@ -148,6 +148,27 @@ describe("payments by Stripe", () => {
     expect(seen).not.toContain(foreign.id);
   });
 
+  it("are listed when they are refunded or disputed, whenever they were paid, with the events that report it", async () => {
+    const { sessionId, url } = await open("ord_late_refund");
+    await pay(url, "pay");
+    const intent = (await payments.findBySession(sessionId))?.paymentIntent ?? "";
+    const now = new Date();
+    const reversed = async () => Array.fromAsync(payments.listReversedSince(now));
+    expect(await reversed()).not.toContain(intent);
+    await stripe().refunds.create({ payment_intent: intent, amount: 100 });
+    expect(await reversed()).toContain(intent);
+    const events = await Array.fromAsync(payments.listEventsSince(new Date(now.getTime() - 60_000)));
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: "checkout.session.completed", about: { session: sessionId } }),
+    );
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: "refund.created", about: { paymentIntent: intent } }),
+    );
+    expect(events.every(({ about }) => about !== null)).toBe(true);
+    const nowhere = stripePayments({ ...SECRETS, apiUrl: "http://127.0.0.1:9" });
+    await expect(Array.fromAsync(nowhere.listEventsSince(now))).rejects.toThrow(PaymentsDown);
+  });
+
   it("that do not exist are null, and an unreachable Stripe is an error", async () => {
     expect(await payments.findBySession("cs_test_nothing")).toBeNull();
     expect(await payments.outcomeOf("pi_nothing")).toBeNull();
@@ -182,8 +203,12 @@ describe("payments by Stripe", () => {
     expect(await verified(type, { id: "x_1", payment_intent: null })).toMatchObject({ about: null });
   });
 
-  it("accept signed webhooks of other types, as about nothing", async () => {
-    expect(await verified("customer.created", { id: "cus_1" })).toMatchObject({ about: null });
+  it.each([
+    ["another type", "customer.created", { id: "cus_1" }],
+    ["an unexpected shape", "checkout.session.completed", { id: 7 }],
+    ["a refund without a payment", "charge.refunded", { payment_intent: null }],
+  ])("accept a signed webhook of %s, as about nothing", async (_, type, object) => {
+    expect(await verified(type, object)).toEqual({ id: "evt_1", type, about: null });
   });
 
   it("refuse a webhook that was changed, is unsigned, or was signed with another secret or ten minutes ago", async () => {

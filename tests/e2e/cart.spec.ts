@@ -171,7 +171,7 @@ test("impatient clicks put in one thing", async ({ page, shop }) => {
   const wanted = new Promise<void>((resolve) => {
     load = resolve;
   });
-  await page.route("**/cart-drawer.*.js", async (route) => {
+  await page.route("**/cart-view.*.js", async (route) => {
     await wanted;
     await route.continue();
   });
@@ -188,6 +188,36 @@ test("the cart is the same in every tab", async ({ page, context, shop }) => {
   await expect(other.getByRole("main")).toContainText("Six Windows");
   await other.getByRole("button", { name: "Remove Six Windows" }).click();
   await expect(drawer(page)).toContainText("nothing in it yet");
+});
+
+test("what another tab changes is shown, and leaves alone what is being typed into another field", async ({
+  page,
+  context,
+  shop,
+}) => {
+  await add(page, shop, "ink-brushes");
+  await add(page, shop, "six-windows");
+  const other = await context.newPage();
+  await other.goto(`${shop.url}/cart/`);
+  await page.goto(`${shop.url}/cart/`);
+  const brushes = page.getByLabel("How many of Ink Brushes");
+  const windows = page.getByLabel("How many of Six Windows");
+  await brushes.fill("6");
+  await other.getByLabel("How many of Six Windows").fill("4");
+  await other.keyboard.press("Tab");
+  await expect(windows).toHaveValue("4");
+  await expect(brushes).toHaveValue("6");
+  await expect(brushes).toBeFocused();
+
+  await brushes.fill("0");
+  await page.keyboard.press("Tab");
+  await expect(page.getByText("A number from 1 to 99.").first()).toBeVisible();
+  await other.getByLabel("How many of Ink Brushes").fill("7");
+  await other.keyboard.press("Tab");
+  await expect(brushes).toHaveValue("7");
+  await expect(page.locator(".cart-line .cart-told:not(:empty)")).toHaveCount(0);
+  await other.getByRole("button", { name: "Remove Ink Brushes" }).click();
+  await expect(page.getByRole("button", { name: "Remove Six Windows" })).toBeFocused();
 });
 
 test("a full cart says to everybody that it is full, until there is room", async ({ page, shop }) => {

@@ -118,7 +118,7 @@ describe("a purchase at the edge", () => {
     const { order, url } = await buyer.order({ items: [{ product: "book" }] });
     await buyer.pay(url, "pay", to);
     await buyer.status(order, "paid");
-    const refused = () => shop.lines.some(({ event }) => event === "email-postponed");
+    const refused = () => shop.lines.some(({ event }) => event === "email-service-down");
     await eventually(async () => refused() || null, "a refusal");
     await shop.ring();
     await shop.outage({ mail: false });

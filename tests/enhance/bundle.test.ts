@@ -1,19 +1,27 @@
+import { transform } from "esbuild";
 import { expect, test } from "vitest";
 import { bundle } from "#publish/enhance.ts";
 import zh from "#site/messages/zh.json" with { type: "json" };
 
+const CART = { WORDS: zh.cart, PREFIX: "/zh", VIEW: "/_next/static/enhance/view.js" };
+
 test("a module brings the words that it says and no others, as they are written", async () => {
-  const text = await bundle("enhance/cart.ts", { WORDS: zh.cart, PREFIX: "/zh", DRAWER: "/drawer.js" });
+  const text = await bundle({ "enhance/cart.ts": CART, "enhance/cart-add.ts": CART });
   for (const said of [zh.cart.added, zh.cart.full, zh.cart.denied, zh.cart.count.other]) {
     expect(text).toContain(said);
   }
-  for (const unsaid of [zh.cart.noScript, zh.cart.taxes]) expect(text).not.toContain(unsaid);
+  for (const unsaid of [zh.cart.noScript, zh.cartView.taxes]) expect(text).not.toContain(unsaid);
 });
 
-test("modules in one file leave each other's names alone, and bring nothing of another kind of module", async () => {
-  const text = await bundle("enhance/theme.ts", {});
-  expect(text).toMatch(/^\(\(\) ?=> ?\{.*\}\)\(\);$/s);
-  expect(
-    await bundle("enhance/cart.ts", { WORDS: zh.cart, DRAWER: "/_next/static/enhance/a.js" }),
-  ).not.toContain("require");
+test("modules in one file leave each other's names and words alone, share what they import, and bring nothing of another kind of module", async () => {
+  const text = await bundle({
+    "enhance/cart.ts": CART,
+    "enhance/search.ts": { WORDS: zh.search, PREFIX: "/zh" },
+    "enhance/theme.ts": {},
+  });
+  await expect(transform(text, { format: "esm" })).resolves.toBeDefined();
+  for (const said of [zh.cart.count.other, zh.search.failed, '"theme"', '"cart"'])
+    expect(text).toContain(said);
+  expect(text.match(/localStorage\.setItem/g)).toHaveLength(1);
+  expect(text).not.toContain("require");
 });

@@ -9,23 +9,22 @@ import { onTestFinished } from "vitest";
 import type { SandboxOptions } from "#sandbox/sandbox.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
 
-const WEBHOOK_SECRET = "whsec_of_the_tests";
+const WEBHOOK_SECRET = "whsec_test";
 
-type Options = Partial<Pick<SandboxOptions, "clock" | "webhookUrl" | "log">>;
+type Options = Partial<Pick<SandboxOptions, "clock" | "dataFile" | "webhookUrl">>;
 
-/** A sandbox on a free port with a folder of its own, a shop that takes its webhooks, and both SDKs pointed at it. */
+/** A sandbox on a free port with its own folder, a shop that receives its webhooks, and clients of both SDKs. */
 export async function openSandbox(options: Options = {}) {
-  const folder = await newFolder();
-  const dataFile = join(folder, "sandbox.jsonl");
+  const dataFile = options.dataFile ?? join(await newFolder(), "sandbox.jsonl");
   const shop = await openShop();
   const open = () =>
     serveSandbox({
       port: 0,
-      dataFile,
       webhookUrl: shop.webhookUrl,
       webhookSecret: WEBHOOK_SECRET,
       shopUrl: "http://shop.test",
       ...options,
+      dataFile,
     });
   let running = await open();
   onTestFinished(() => running.close());
@@ -42,11 +41,13 @@ export async function openSandbox(options: Options = {}) {
     get resend() {
       return new Resend("re_test", { baseUrl: running.url });
     },
+    /** Resolves once the sandbox has no work left at the present time. What has not happened by then will not. */
+    idle: () => running.idle(),
     async restart() {
       await running.close();
       running = await open();
     },
-    /** Submits a form, and does not follow where it leads. */
+    /** Submits a form without following the redirect. */
     post(path: string, fields: Record<string, string>, headers: Record<string, string> = {}) {
       const body = new URLSearchParams(fields);
       return fetch(new URL(path, running.url), { method: "POST", body, headers, redirect: "manual" });
@@ -60,31 +61,36 @@ export async function openSandbox(options: Options = {}) {
   };
 }
 
-export function stripeAt(url: string, key = "sk_test_of_the_tests"): Stripe {
+export function stripeAt(url: string, key = "sk_test_sandbox"): Stripe {
   const { hostname, port } = new URL(url);
   return new Stripe(key, { host: hostname, port, protocol: "http", maxNetworkRetries: 0 });
 }
 
-/** A webhook that keeps what it is told, if the signature is right, and answers what `status` says. */
+/** A webhook that answers with `status`, or not at all if that is null. It verifies and keeps the events it accepts. */
 export async function openShop() {
   const shop = {
-    status: 200,
+    status: 200 as number | null,
     events: [] as Stripe.Event[],
     refused: 0,
+    unanswered: 0,
     webhookUrl: "",
     types: () => shop.events.map((event) => event.type),
   };
   const server = createServer(async (request, response) => {
     const payload = await text(request);
+    if (shop.status === null) {
+      shop.unanswered += 1;
+      return;
+    }
     if (shop.status === 200) {
       const signature = request.headers["stripe-signature"] ?? "";
       shop.events.push(Stripe.webhooks.constructEvent(payload, signature, WEBHOOK_SECRET));
     } else shop.refused += 1;
     response.writeHead(shop.status, { location: shop.webhookUrl }).end();
   });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
-  if (typeof address !== "object" || !address) throw new Error("the shop has no port");
+  if (typeof address !== "object" || !address) throw new Error("The shop has no port.");
   shop.webhookUrl = `http://127.0.0.1:${address.port}/api/webhooks/stripe`;
   onTestFinished(() => {
     server.closeAllConnections();
@@ -99,8 +105,8 @@ export async function newFolder(): Promise<string> {
   return folder;
 }
 
-/** One book at 29 dollars, unless told otherwise. */
-export function order(
+/** Parameters of a session for one book at 29 dollars, unless overridden. */
+export function sessionParams(
   overrides: Partial<Stripe.Checkout.SessionCreateParams> & {
     amount?: number;
     currency?: string;
@@ -117,8 +123,8 @@ export function order(
   };
 }
 
-/** What a browser would send if the page's form were submitted as it stands. */
-export function filledForm(page: string): Record<string, string> {
+/** The fields that a browser would send if the page's form were submitted unchanged. */
+export function formFields(page: string): Record<string, string> {
   const inputs = [...page.matchAll(/<input\b[^>]*>/g)].map(([tag]) => tag);
   const fields = inputs.map((tag) => [attribute(tag, "name"), attribute(tag, "value")]);
   const button = page.match(/<button\b[^>]*>/)?.[0] ?? "";

@@ -1,16 +1,17 @@
 import { expect, test } from "vitest";
-import { filledForm, openSandbox, order } from "./open-sandbox.ts";
+import { manualClock } from "./manual-clock.ts";
+import { formFields, openSandbox, sessionParams } from "./open-sandbox.ts";
 
-test("the form submitted as it stands pays, and leads back with the session's id", async () => {
+test("submitting the form unchanged pays and redirects to the shop with the session's id", async () => {
   const { stripe, shop, post, page } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(order());
-  const form = filledForm(await page(`/pay/${session.id}`));
+  const session = await stripe.checkout.sessions.create(sessionParams());
+  const form = formFields(await page(`/pay/${session.id}`));
   expect(form).toMatchObject({ email: "buyer@example.com", card: "4242 4242 4242 4242", action: "pay" });
 
   const answer = await post(`/pay/${session.id}`, form);
   expect(answer.status).toBe(303);
   expect(answer.headers.get("location")).toBe(`http://shop.test/order/?id=ord_1&session=${session.id}`);
-  // As in Stripe's Checkout, the webhook has had its chance before the buyer is back.
+  // As in Stripe's Checkout, the webhooks are delivered before the buyer is redirected.
   expect(shop.types()).toEqual(["payment_intent.succeeded", "checkout.session.completed"]);
 
   const paid = await stripe.checkout.sessions.retrieve(session.id, {
@@ -30,22 +31,22 @@ test("the form submitted as it stands pays, and leads back with the session's id
   });
 });
 
-test("the shop's address for the buyer stands, whatever is submitted", async () => {
+test("an email address set by the shop cannot be changed", async () => {
   const { stripe, post, page } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(order({ customer_email: "wen@example.com" }));
-  const form = filledForm(await page(`/pay/${session.id}`));
+  const session = await stripe.checkout.sessions.create(sessionParams({ customer_email: "wen@example.com" }));
+  const form = formFields(await page(`/pay/${session.id}`));
   expect(form.email).toBe("wen@example.com");
   await post(`/pay/${session.id}`, { ...form, email: "other@example.com" });
   const paid = await stripe.checkout.sessions.retrieve(session.id);
   expect(paid.customer_details?.email).toBe("wen@example.com");
 });
 
-test("a declined card can be tried again, within the same payment", async () => {
-  const { stripe, shop, post } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(order());
+test("after a declined card the buyer can try again, with the same payment intent", async () => {
+  const { stripe, shop, post, idle } = await openSandbox();
+  const session = await stripe.checkout.sessions.create(sessionParams());
   const path = `/pay/${session.id}`;
   const declined = await post(path, { email: "a@example.com", card: "4000 0000 0000 0002", action: "pay" });
-  expect(await declined.text()).toMatch(/role="alert"[^>]*>The card was declined/);
+  expect(await declined.text()).toMatch(/role="alert"[^>]*>Your card was declined/);
   const open = await stripe.checkout.sessions.retrieve(session.id, { expand: ["payment_intent"] });
   expect(open).toMatchObject({
     status: "open",
@@ -57,7 +58,7 @@ test("a declined card can be tried again, within the same payment", async () => 
   });
   expect(
     await (await post(path, { email: "a@example.com", card: "4242424242424242", action: "decline" })).text(),
-  ).toContain("The card was declined");
+  ).toContain("Your card was declined");
 
   expect((await post(path, { email: "a@example.com", card: "4242424242424242" })).status).toBe(303);
   const paid = await stripe.checkout.sessions.retrieve(session.id, { expand: ["payment_intent"] });
@@ -65,28 +66,28 @@ test("a declined card can be tried again, within the same payment", async () => 
     payment_status: "paid",
     payment_intent: { id: paymentIdOf(open.payment_intent), status: "succeeded", last_payment_error: null },
   });
-  await expect
-    .poll(() => shop.types().toSorted())
-    .toEqual([
-      "checkout.session.completed",
-      "payment_intent.payment_failed",
-      "payment_intent.payment_failed",
-      "payment_intent.succeeded",
-    ]);
+  await idle();
+  expect(shop.types().toSorted()).toEqual([
+    "checkout.session.completed",
+    "payment_intent.payment_failed",
+    "payment_intent.payment_failed",
+    "payment_intent.succeeded",
+  ]);
 });
 
-test("leaving leads to the shop and leaves the session open", async () => {
-  const { stripe, shop, post } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(order());
+test("leaving the payment page leads back to the shop and keeps the session open", async () => {
+  const { stripe, shop, post, idle } = await openSandbox();
+  const session = await stripe.checkout.sessions.create(sessionParams());
   const answer = await post(`/pay/${session.id}`, { action: "abandon" });
   expect(answer.headers.get("location")).toBe("http://shop.test/products/between-two-scripts/");
   expect((await stripe.checkout.sessions.retrieve(session.id)).status).toBe("open");
+  await idle();
   expect(shop.events).toEqual([]);
 });
 
-test("a late payment completes the session unpaid, and is settled from the payments page", async () => {
+test("a delayed payment completes the session unpaid and can be completed on the payments page", async () => {
   const { stripe, shop, post } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(order());
+  const session = await stripe.checkout.sessions.create(sessionParams());
   await post(`/pay/${session.id}`, { email: "a@example.com", action: "pay-late" });
   expect(await stripe.checkout.sessions.retrieve(session.id)).toMatchObject({
     status: "complete",
@@ -104,25 +105,25 @@ test("a late payment completes the session unpaid, and is settled from the payme
   expect(completed?.data.object).toMatchObject({ payment_status: "unpaid" });
 });
 
-test("a late payment can fail instead, and then cannot be settled again", async () => {
+test("a delayed payment can fail, and then cannot be completed", async () => {
   const { stripe, shop, post } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(order());
+  const session = await stripe.checkout.sessions.create(sessionParams());
   await post(`/pay/${session.id}`, { email: "a@example.com", action: "fail-late" });
   const answer = await post(`/payments/${session.id}`, { action: "fail" }, { accept: "application/json" });
   expect(await answer.json()).toMatchObject({ state: "failed", payment_status: "unpaid" });
   expect(shop.types().at(-1)).toBe("checkout.session.async_payment_failed");
   const again = await post(`/payments/${session.id}`, { action: "complete" });
   expect(again.status).toBe(400);
-  expect(await again.text()).toContain("no payment under way");
+  expect(await again.text()).toContain("no payment in progress");
 });
 
-test("a free order needs no card", async () => {
+test("a free order does not ask for a card", async () => {
   const { stripe, shop, post, page } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(order({ amount: 0 }));
+  const session = await stripe.checkout.sessions.create(sessionParams({ amount: 0 }));
   expect(session.payment_status).toBe("no_payment_required");
   const html = await page(`/pay/${session.id}`);
   expect(html).not.toContain('name="card"');
-  expect((await post(`/pay/${session.id}`, filledForm(html))).status).toBe(303);
+  expect((await post(`/pay/${session.id}`, formFields(html))).status).toBe(303);
   expect(await stripe.checkout.sessions.retrieve(session.id)).toMatchObject({
     status: "complete",
     payment_status: "no_payment_required",
@@ -131,17 +132,18 @@ test("a free order needs no card", async () => {
   expect(shop.types()).toEqual(["checkout.session.completed"]);
 });
 
-test("two submissions at once pay once", async () => {
-  const { stripe, shop, post, page } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(order());
-  const form = filledForm(await page(`/pay/${session.id}`));
+test("concurrent submissions pay only once", async () => {
+  const { stripe, shop, post, page, idle } = await openSandbox();
+  const session = await stripe.checkout.sessions.create(sessionParams());
+  const form = formFields(await page(`/pay/${session.id}`));
   await Promise.all(Array.from({ length: 5 }, () => post(`/pay/${session.id}`, form)));
+  await idle();
   expect(shop.types()).toEqual(["payment_intent.succeeded", "checkout.session.completed"]);
 });
 
-test("a wrong address or card number is named and nothing is charged", async () => {
+test("an invalid email address or card number is marked, and nothing is charged", async () => {
   const { stripe, post } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(order());
+  const session = await stripe.checkout.sessions.create(sessionParams());
   const path = `/pay/${session.id}`;
   const noEmail = await (await post(path, { email: "nobody", card: "4242424242424242" })).text();
   expect(noEmail).toMatch(/id="email"[^>]*value="nobody"[^>]*aria-invalid="true"/s);
@@ -150,36 +152,36 @@ test("a wrong address or card number is named and nothing is charged", async () 
   expect((await stripe.checkout.sessions.retrieve(session.id)).status).toBe("open");
 });
 
-test("an expired, a complete and an unknown session each say what they are", async () => {
-  let now = Date.now();
-  const { stripe, post, page } = await openSandbox({ clock: () => now });
-  const paid = await stripe.checkout.sessions.create(order());
+test("an expired, a complete and an unknown session each have a page that explains it", async () => {
+  const clock = manualClock();
+  const { stripe, post, page } = await openSandbox({ clock });
+  const paid = await stripe.checkout.sessions.create(sessionParams());
   await post(`/pay/${paid.id}`, { email: "a@example.com", card: "4242424242424242" });
   expect(await page(`/pay/${paid.id}`)).toContain("This order is complete");
 
-  const late = await stripe.checkout.sessions.create(order());
-  now += 25 * 60 * 60_000;
+  const late = await stripe.checkout.sessions.create(sessionParams());
+  clock.advance(25 * 60 * 60_000);
   expect(await page(`/pay/${late.id}`)).toContain("This payment page has expired");
   const answer = await post(`/pay/${late.id}`, { email: "a@example.com", card: "4242424242424242" });
-  expect(await answer.text()).toContain("Nothing was charged");
+  expect(await answer.text()).toContain("You have not been charged");
   expect((await stripe.checkout.sessions.retrieve(late.id)).payment_status).toBe("unpaid");
-  expect(await page("/pay/cs_test_none")).toContain("There is no such payment page");
+  expect(await page("/pay/cs_test_none")).toContain("Payment page not found");
 });
 
-test("the page speaks the session's language, or the browser's", async () => {
+test("the payment page is in the session's language, or else in the browser's", async () => {
   const { stripe, page } = await openSandbox();
-  const chinese = await stripe.checkout.sessions.create(order({ locale: "zh" }));
-  expect(await page(`/pay/${chinese.id}`)).toMatch(/<html lang="zh-Hans">.*支付 US\$29\.00/s);
-  const either = await stripe.checkout.sessions.create(order({ locale: "auto" }));
+  const chinese = await stripe.checkout.sessions.create(sessionParams({ locale: "zh" }));
+  expect(await page(`/pay/${chinese.id}`)).toMatch(/<html lang="zh-Hans">.*支付US\$29\.00/s);
+  const either = await stripe.checkout.sessions.create(sessionParams({ locale: "auto" }));
   expect(await page(`/pay/${either.id}`, { "accept-language": "zh-CN,en;q=0.8" })).toContain("沙盒");
   expect(await page(`/pay/${either.id}`, { "accept-language": "fr" })).toContain("Pay $29.00");
-  const english = await stripe.checkout.sessions.create(order({ locale: "en" }));
+  const english = await stripe.checkout.sessions.create(sessionParams({ locale: "en" }));
   expect(await page(`/pay/${english.id}`, { "accept-language": "zh-CN" })).toContain("Pay $29.00");
 });
 
-test("what the shop sends is shown as text, and no script runs", async () => {
+test("markup in a product name is shown as text, and no script runs", async () => {
   const { stripe, url } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(order({ name: "<script>alert(1)</script>" }));
+  const session = await stripe.checkout.sessions.create(sessionParams({ name: "<script>alert(1)</script>" }));
   for (const path of [`/pay/${session.id}`, "/payments"]) {
     const answer = await fetch(url + path);
     const html = await answer.text();

@@ -1,24 +1,23 @@
 import type Stripe from "stripe";
 import { expect, test } from "vitest";
-import { openSandbox, order } from "./open-sandbox.ts";
+import { openSandbox, sessionParams } from "./open-sandbox.ts";
 
-test("a full refund gives everything back, and tells the shop of refund and charge", async () => {
-  const { stripe, shop, paid } = await openPaid();
+test("a full refund returns the whole payment and sends the events of refund and charge", async () => {
+  const { stripe, shop, paid, idle } = await openPaid();
   const refund = await stripe.refunds.create({
     payment_intent: paid.payment_intent,
     reason: "requested_by_customer",
-    metadata: { by: "hand" },
+    metadata: { note: "by hand" },
   });
-  expect(refund).toMatchObject({ amount: 2900, status: "succeeded", metadata: { by: "hand" } });
-  await expect
-    .poll(shop.types)
-    .toEqual([
-      "payment_intent.succeeded",
-      "checkout.session.completed",
-      "refund.created",
-      "charge.refunded",
-      "refund.updated",
-    ]);
+  expect(refund).toMatchObject({ amount: 2900, status: "succeeded", metadata: { note: "by hand" } });
+  await idle();
+  expect(shop.types()).toEqual([
+    "payment_intent.succeeded",
+    "checkout.session.completed",
+    "refund.created",
+    "charge.refunded",
+    "refund.updated",
+  ]);
   expect(shop.events[3]?.data.object).toMatchObject({ refunded: true, amount_refunded: 2900 });
   expect(await stripe.charges.retrieve(paid.charge)).toMatchObject({ refunded: true });
   await expect(stripe.refunds.create({ charge: paid.charge })).rejects.toMatchObject({
@@ -26,7 +25,7 @@ test("a full refund gives everything back, and tells the shop of refund and char
   });
 });
 
-test("partial refunds add up, and never to more than was paid", async () => {
+test("partial refunds cannot add up to more than was paid", async () => {
   const { stripe, paid } = await openPaid();
   await stripe.refunds.create({ charge: paid.charge, amount: 1000 });
   expect(await stripe.charges.retrieve(paid.charge)).toMatchObject({
@@ -45,18 +44,18 @@ test("partial refunds add up, and never to more than was paid", async () => {
   expect(await stripe.refunds.retrieve(listed.data[0]?.id ?? "")).toMatchObject({ amount: 1900 });
 });
 
-test("one idempotency key refunds once", async () => {
+test("an idempotency key refunds only once", async () => {
   const { stripe, paid } = await openPaid();
-  const ask = () =>
+  const refund = () =>
     stripe.refunds.create({ charge: paid.charge, amount: 500 }, { idempotencyKey: "refund_1" });
-  const [first, second] = [await ask(), await ask()];
+  const [first, second] = [await refund(), await refund()];
   expect(second.id).toBe(first.id);
   expect(await stripe.charges.retrieve(paid.charge)).toMatchObject({ amount_refunded: 500 });
 });
 
-test("what was not paid cannot be refunded", async () => {
+test("only a successful payment can be refunded", async () => {
   const { stripe, post } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(order());
+  const session = await stripe.checkout.sessions.create(sessionParams());
   await post(`/pay/${session.id}`, { email: "a@example.com", action: "pay-late" });
   const { payment_intent } = await stripe.checkout.sessions.retrieve(session.id);
   await expect(stripe.refunds.create({ payment_intent: String(payment_intent) })).rejects.toThrow(
@@ -68,20 +67,22 @@ test("what was not paid cannot be refunded", async () => {
   await expect(stripe.refunds.create({})).rejects.toThrow(/payment_intent or charge/);
 });
 
-test("the payments page refunds what is typed, or all that is left", async () => {
+test("the payments page refunds the amount that is entered, or all that is left", async () => {
   const { stripe, paid, post, json } = await openPaid();
   const path = `/payments/${paid.session}`;
   expect((await post(path, { action: "refund", amount: "4.5" })).headers.get("location")).toBe(
     `/payments#${paid.session}`,
   );
   expect(await json("/payments.json")).toMatchObject([{ state: "partly-refunded", amount_refunded: 450 }]);
-  expect(await (await post(path, { action: "refund", amount: "4.505" })).text()).toContain("is no amount");
+  expect(await (await post(path, { action: "refund", amount: "4.505" })).text()).toContain(
+    "is not a valid amount",
+  );
   await post(path, { action: "refund", amount: "" });
   expect(await json("/payments.json")).toMatchObject([{ state: "refunded", amount_refunded: 2900 }]);
   expect(await stripe.charges.retrieve(paid.charge)).toMatchObject({ refunded: true });
 });
 
-test("a refund can fail afterwards, and the money is the shop's again", async () => {
+test("a refund can fail later, and then counts as not refunded", async () => {
   const { stripe, shop, paid, post } = await openPaid();
   const refund = await stripe.refunds.create({ charge: paid.charge });
   await post(`/payments/${paid.session}`, { action: "fail-refund" });
@@ -90,7 +91,7 @@ test("a refund can fail afterwards, and the money is the shop's again", async ()
   expect(shop.types()).toContain("refund.failed");
 });
 
-test.each(["win", "lose"] as const)("a dispute is opened and closed: the shop can %s it", async (ending) => {
+test.each(["win", "lose"] as const)("a dispute is opened and closed: the shop can %s it", async (outcome) => {
   const { stripe, shop, paid, post } = await openPaid();
   const path = `/payments/${paid.session}`;
   await post(path, { action: "dispute" });
@@ -105,14 +106,14 @@ test.each(["win", "lose"] as const)("a dispute is opened and closed: the shop ca
     code: "charge_disputed",
   });
 
-  await post(path, { action: ending });
-  const status = ending === "win" ? "won" : "lost";
+  await post(path, { action: outcome });
+  const status = outcome === "win" ? "won" : "lost";
   expect(await stripe.disputes.retrieve(dispute?.id ?? "")).toMatchObject({ status });
   expect(shop.types().slice(-2)).toEqual(["charge.dispute.created", "charge.dispute.closed"]);
   expect(shop.events.at(-1)?.data.object).toMatchObject({ status, charge: paid.charge });
 });
 
-test("events are listed newest first, by type", async () => {
+test("events are listed newest first and filtered by type", async () => {
   const { stripe, paid, shop } = await openPaid();
   await stripe.refunds.create({ charge: paid.charge });
   const all = await stripe.events.list({ limit: 2 }).autoPagingToArray({ limit: 99 });
@@ -134,7 +135,7 @@ test("events are listed newest first, by type", async () => {
 async function openPaid() {
   const sandbox = await openSandbox();
   const { stripe, post } = sandbox;
-  const session = await stripe.checkout.sessions.create(order());
+  const session = await stripe.checkout.sessions.create(sessionParams());
   await post(`/pay/${session.id}`, { email: "a@example.com", card: "4242424242424242" });
   const { payment_intent } = await stripe.checkout.sessions.retrieve(session.id, {
     expand: ["payment_intent"],

@@ -1,11 +1,12 @@
 import Stripe from "stripe";
 import { expect, test } from "vitest";
-import { openSandbox, order, stripeAt } from "./open-sandbox.ts";
+import { manualClock } from "./manual-clock.ts";
+import { openSandbox, sessionParams, stripeAt } from "./open-sandbox.ts";
 
-test("a session comes back as it was made, with its lines and its page", async () => {
+test("a session is returned as it was created, with its line items and its payment page", async () => {
   const { stripe, url } = await openSandbox();
-  const made = await stripe.checkout.sessions.create({
-    ...order({
+  const created = await stripe.checkout.sessions.create({
+    ...sessionParams({
       customer_email: "buyer@example.com",
       client_reference_id: "ord_1",
       metadata: { order: "ord_1", note: "a & b = [c] 雨" },
@@ -27,7 +28,7 @@ test("a session comes back as it was made, with its lines and its page", async (
     ],
     expand: ["line_items"],
   });
-  expect(made).toMatchObject({
+  expect(created).toMatchObject({
     object: "checkout.session",
     amount_total: 3900,
     currency: "usd",
@@ -39,39 +40,83 @@ test("a session comes back as it was made, with its lines and its page", async (
     locale: "zh",
     allowed_payment_method_types: ["card", "alipay"],
     adaptive_pricing: { enabled: false },
-    url: `${url}/pay/${made.id}`,
+    url: `${url}/pay/${created.id}`,
   });
-  expect(made.expires_at - made.created).toBe(24 * 60 * 60);
-  expect(made.line_items?.data.map((line) => [line.description, line.quantity, line.amount_total])).toEqual([
+  expect(created.expires_at - created.created).toBe(24 * 60 * 60);
+  expect(
+    created.line_items?.data.map((line) => [line.description, line.quantity, line.amount_total]),
+  ).toEqual([
     ["A", 1, 2900],
     ["B", 4, 1000],
   ]);
-  expect(made.line_items?.data[1]?.price?.unit_amount_decimal?.toString()).toBe("250");
+  expect(created.line_items?.data[1]?.price?.unit_amount_decimal?.toString()).toBe("250");
 
-  const { line_items: _, ...rest } = made;
-  expect(JSON.stringify(await stripe.checkout.sessions.retrieve(made.id))).toBe(JSON.stringify(rest));
+  const { line_items: _, ...rest } = created;
+  expect(JSON.stringify(await stripe.checkout.sessions.retrieve(created.id))).toBe(JSON.stringify(rest));
 });
 
-test("lines are listed by page", async () => {
+test("the sums of a session and of its line items add up, in the API and in its events", async () => {
+  const { stripe, shop, post } = await openSandbox();
+  const line = (unit_amount: number, quantity: number) => ({
+    price_data: { currency: "usd", unit_amount, product_data: { name: "A" } },
+    quantity,
+  });
+  const open = await stripe.checkout.sessions.create(
+    sessionParams({ line_items: [line(2900, 1), line(250, 4), line(0, 2)], expand: ["line_items"] }),
+  );
+  const sums = {
+    amount_subtotal: 3900,
+    amount_total: 3900,
+    total_details: { amount_discount: 0, amount_tax: 0, amount_shipping: 0 },
+  };
+  expect(open).toMatchObject(sums);
+  const lines = open.line_items?.data ?? [];
+  expect(lines.map((item) => item.amount_total)).toEqual([2900, 1000, 0]);
+  for (const item of lines) {
+    expect(item.amount_subtotal - item.amount_discount + item.amount_tax).toBe(item.amount_total);
+  }
+  const sumOf = (field: "amount_subtotal" | "amount_discount" | "amount_tax" | "amount_total") =>
+    lines.reduce((sum, item) => sum + item[field], 0);
+  expect({
+    amount_subtotal: sumOf("amount_subtotal"),
+    amount_total: sumOf("amount_total"),
+    total_details: {
+      amount_discount: sumOf("amount_discount"),
+      amount_tax: sumOf("amount_tax"),
+      amount_shipping: 0,
+    },
+  }).toEqual(sums);
+
+  await post(`/pay/${open.id}`, { email: "a@example.com", card: "4242424242424242" });
+  const expand = ["payment_intent"];
+  expect(await stripe.checkout.sessions.retrieve(open.id, { expand })).toMatchObject({
+    ...sums,
+    payment_intent: { amount: 3900, amount_received: 3900 },
+  });
+  expect(shop.events.at(-1)?.data.object).toMatchObject(sums);
+});
+
+test("line items are listed in pages", async () => {
   const { stripe } = await openSandbox();
-  const [line] = order().line_items ?? [];
-  const lines = Array.from({ length: 12 }, () => line).filter((each) => each !== undefined);
-  const session = await stripe.checkout.sessions.create(order({ line_items: lines }));
+  const [line] = sessionParams().line_items ?? [];
+  const lines = Array.from({ length: 12 }, () => line).filter((item) => item !== undefined);
+  const session = await stripe.checkout.sessions.create(sessionParams({ line_items: lines }));
   const all = await stripe.checkout.sessions
     .listLineItems(session.id, { limit: 5 })
     .autoPagingToArray({ limit: 99 });
   expect(all).toHaveLength(12);
-  expect(new Set(all.map((each) => each.id)).size).toBe(12);
+  expect(new Set(all.map((item) => item.id)).size).toBe(12);
   const first = { limit: 1, expand: ["data.price.product"] };
-  const [shown] = (await stripe.checkout.sessions.listLineItems(session.id, first)).data;
-  expect(shown?.price?.product).toMatchObject({ object: "product", name: "Between Two Scripts" });
+  const [expanded] = (await stripe.checkout.sessions.listLineItems(session.id, first)).data;
+  expect(expanded?.price?.product).toMatchObject({ object: "product", name: "Between Two Scripts" });
 });
 
-test("sessions are listed newest first, by page, time and status", async () => {
+test("sessions are listed newest first, in pages, and filtered by time and status", async () => {
   const { stripe, post } = await openSandbox();
-  const made: Stripe.Checkout.Session[] = [];
-  for (let index = 0; index < 5; index += 1) made.push(await stripe.checkout.sessions.create(order()));
-  const ids = made.map((session) => session.id).reverse();
+  const sessions: Stripe.Checkout.Session[] = [];
+  for (let index = 0; index < 5; index += 1)
+    sessions.push(await stripe.checkout.sessions.create(sessionParams()));
+  const ids = sessions.map((session) => session.id).reverse();
 
   const walked = await stripe.checkout.sessions.list({ limit: 2 }).autoPagingToArray({ limit: 99 });
   expect(walked.map((session) => session.id)).toEqual(ids);
@@ -84,51 +129,60 @@ test("sessions are listed newest first, by page, time and status", async () => {
   expect(complete.data.map((session) => session.id)).toEqual([ids[0]]);
   expect(complete.data[0]?.line_items?.data).toHaveLength(1);
 
-  const [first] = made;
+  const [first] = sessions;
   const created = first?.created ?? 0;
   expect((await stripe.checkout.sessions.list({ created: { gte: created } })).data).toHaveLength(5);
   expect((await stripe.checkout.sessions.list({ created: { lt: created } })).data).toHaveLength(0);
 });
 
-test("a session that is expired by hand tells the shop, and cannot be expired twice", async () => {
-  const { stripe, shop } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(order());
+test("a session that is expired through the API sends an event, and cannot be expired twice", async () => {
+  const { stripe, shop, idle } = await openSandbox();
+  const session = await stripe.checkout.sessions.create(sessionParams());
   const expired = await stripe.checkout.sessions.expire(session.id);
   expect([expired.status, expired.url]).toEqual(["expired", null]);
-  await expect.poll(shop.types).toEqual(["checkout.session.expired"]);
+  await idle();
+  expect(shop.types()).toEqual(["checkout.session.expired"]);
   await expect(stripe.checkout.sessions.expire(session.id)).rejects.toThrow(/status of expired/);
 });
 
-test("a session expires by the clock, and the shop is told once", async () => {
-  let now = Date.now();
-  const { stripe, shop } = await openSandbox({ clock: () => now });
+test("a session expires when its time is up, and the event is sent once", async () => {
+  const clock = manualClock();
+  const { stripe, shop, idle } = await openSandbox({ clock });
   const session = await stripe.checkout.sessions.create(
-    order({ expires_at: Math.floor(now / 1000) + 30 * 60 }),
+    sessionParams({ expires_at: Math.floor(clock.now() / 1000) + 30 * 60 }),
   );
-  now += 31 * 60_000;
+  clock.advance(29 * 60_000);
+  await idle();
+  expect((await stripe.checkout.sessions.retrieve(session.id)).status).toBe("open");
+  expect(shop.events).toEqual([]);
+
+  clock.advance(2 * 60_000);
+  await idle();
   expect((await stripe.checkout.sessions.retrieve(session.id)).status).toBe("expired");
-  await expect.poll(shop.types).toEqual(["checkout.session.expired"]);
-  now += 60_000;
+  expect(shop.types()).toEqual(["checkout.session.expired"]);
+
+  clock.advance(60_000);
   await stripe.checkout.sessions.retrieve(session.id);
+  await idle();
   expect(shop.events).toHaveLength(1);
 });
 
-test("a sum as fine as Stripe takes it in its currency is taken", async () => {
+test("an amount with the most decimals that Stripe accepts in its currency is accepted", async () => {
   const { stripe } = await openSandbox();
   for (const [currency, amount] of [
     ["kwd", 5120],
     ["isk", 49_900],
   ] as const) {
-    const session = await stripe.checkout.sessions.create(order({ currency, amount }));
+    const session = await stripe.checkout.sessions.create(sessionParams({ currency, amount }));
     expect(session.amount_total).toBe(amount);
   }
 });
 
-test("what Stripe refuses is refused with its type, code and field", async () => {
+test("a request that Stripe would refuse is refused with Stripe's type, code and parameter", async () => {
   const { stripe } = await openSandbox();
   const create = (params: Stripe.Checkout.SessionCreateParams) => stripe.checkout.sessions.create(params);
   const now = Math.floor(Date.now() / 1000);
-  const { success_url: _, ...withoutSuccess } = order();
+  const { success_url: _, ...withoutSuccess } = sessionParams();
 
   await expect(create(withoutSuccess)).rejects.toMatchObject({
     type: "StripeInvalidRequestError",
@@ -136,32 +190,45 @@ test("what Stripe refuses is refused with its type, code and field", async () =>
     code: "parameter_missing",
     param: "success_url",
   });
-  await expect(create(order({ amount: 49 }))).rejects.toMatchObject({ code: "amount_too_small" });
-  for (const [currency, finer] of [
+  await expect(create(sessionParams({ amount: 49 }))).rejects.toMatchObject({ code: "amount_too_small" });
+  for (const [currency, tooFine] of [
     ["kwd", 5124],
     ["isk", 49_950],
   ] as const) {
     const code = "invalid_charge_amount";
-    await expect(create(order({ currency, amount: finer })), currency).rejects.toMatchObject({ code });
+    await expect(create(sessionParams({ currency, amount: tooFine })), currency).rejects.toMatchObject({
+      code,
+    });
   }
-  await expect(create(order({ amount: 12.5 }))).rejects.toMatchObject({
+  await expect(create(sessionParams({ amount: 12.5 }))).rejects.toMatchObject({
     code: "parameter_invalid_integer",
     param: "line_items[0][price_data][unit_amount]",
   });
-  await expect(create(order({ amount: -1 }))).rejects.toThrow(/non-negative/);
-  await expect(create(order({ expires_at: now + 60 }))).rejects.toThrow(/at least 30 minutes/);
-  await expect(create(order({ expires_at: now + 25 * 60 * 60 }))).rejects.toThrow(/less than 24 hours/);
-  await expect(create(order({ customer_email: "nobody" }))).rejects.toMatchObject({
+  await expect(create(sessionParams({ amount: -1 }))).rejects.toThrow(/non-negative/);
+  await expect(create(sessionParams({ expires_at: now + 60 }))).rejects.toThrow(/at least 30 minutes/);
+  await expect(create(sessionParams({ expires_at: now + 25 * 60 * 60 }))).rejects.toThrow(
+    /less than 24 hours/,
+  );
+  await expect(create(sessionParams({ customer_email: "nobody" }))).rejects.toMatchObject({
     param: "customer_email",
   });
-  await expect(create(order({ success_url: "/order/" }))).rejects.toThrow(/Not a valid URL/);
-  await expect(create(order({ metadata: { long: "x".repeat(501) } }))).rejects.toThrow(/500 characters/);
-  await expect(create(order({ mode: "subscription" }))).rejects.toThrow(/payments only/);
-  await expect(create(order({ allow_promotion_codes: true }))).rejects.toMatchObject({
-    code: "parameter_unknown",
-    param: "allow_promotion_codes",
-  });
-  await expect(create(order({ expand: ["customer"] }))).rejects.toThrow(/cannot be expanded/);
+  await expect(create(sessionParams({ success_url: "/order/" }))).rejects.toThrow(/Not a valid URL/);
+  await expect(create(sessionParams({ metadata: { long: "x".repeat(501) } }))).rejects.toThrow(
+    /500 characters/,
+  );
+  await expect(create(sessionParams({ mode: "subscription" }))).rejects.toThrow(/payments only/);
+  const unsupported: Partial<Stripe.Checkout.SessionCreateParams>[] = [
+    { allow_promotion_codes: true },
+    { discounts: [{ coupon: "LAUNCH" }] },
+    { automatic_tax: { enabled: true } },
+  ];
+  for (const params of unsupported) {
+    await expect(create(sessionParams(params))).rejects.toMatchObject({
+      code: "parameter_unknown",
+      param: Object.keys(params)[0],
+    });
+  }
+  await expect(create(sessionParams({ expand: ["customer"] }))).rejects.toThrow(/cannot be expanded/);
   await expect(stripe.checkout.sessions.retrieve("cs_test_none")).rejects.toMatchObject({
     statusCode: 404,
     code: "resource_missing",
@@ -170,7 +237,7 @@ test("what Stripe refuses is refused with its type, code and field", async () =>
   expect((await stripe.checkout.sessions.list()).data).toEqual([]);
 });
 
-test("a key is needed, and never a live one", async () => {
+test("a test key is required, and live keys are refused", async () => {
   const { url } = await openSandbox();
   await expect(stripeAt(url, "sk_live_real").checkout.sessions.list()).rejects.toMatchObject({
     type: "StripeAuthenticationError",
@@ -181,18 +248,18 @@ test("a key is needed, and never a live one", async () => {
   expect((await stripeAt(url, "rk_test_restricted").checkout.sessions.list()).data).toEqual([]);
 });
 
-test("one idempotency key makes one session, also when asked twice at once", async () => {
+test("an idempotency key creates one session, even for concurrent requests", async () => {
   const { stripe } = await openSandbox();
-  const ask = () => stripe.checkout.sessions.create(order(), { idempotencyKey: "ord_1" });
-  const answers = await Promise.all([ask(), ask(), ask()]);
-  expect(new Set(answers.map((session) => session.id)).size).toBe(1);
-  expect(answers.map((answer) => answer.lastResponse.headers["idempotent-replayed"]).sort()).toEqual([
+  const create = () => stripe.checkout.sessions.create(sessionParams(), { idempotencyKey: "ord_1" });
+  const sessions = await Promise.all([create(), create(), create()]);
+  expect(new Set(sessions.map((session) => session.id)).size).toBe(1);
+  expect(sessions.map((session) => session.lastResponse.headers["idempotent-replayed"]).sort()).toEqual([
     "true",
     "true",
     undefined,
   ]);
   await expect(
-    stripe.checkout.sessions.create(order({ amount: 100 }), { idempotencyKey: "ord_1" }),
+    stripe.checkout.sessions.create(sessionParams({ amount: 100 }), { idempotencyKey: "ord_1" }),
   ).rejects.toBeInstanceOf(Stripe.errors.StripeIdempotencyError);
   expect((await stripe.checkout.sessions.list()).data).toHaveLength(1);
 });
@@ -200,20 +267,20 @@ test("one idempotency key makes one session, also when asked twice at once", asy
 test("a refused request does not use up its idempotency key", async () => {
   const { stripe } = await openSandbox();
   const options = { idempotencyKey: "ord_2" };
-  await expect(stripe.checkout.sessions.create(order({ amount: 1 }), options)).rejects.toThrow();
-  expect((await stripe.checkout.sessions.create(order(), options)).status).toBe("open");
+  await expect(stripe.checkout.sessions.create(sessionParams({ amount: 1 }), options)).rejects.toThrow();
+  expect((await stripe.checkout.sessions.create(sessionParams(), options)).status).toBe("open");
 });
 
-test("an outage answers 500, and changes nothing", async () => {
+test("during an outage requests are answered with 500 and change nothing", async () => {
   const { stripe, url } = await openSandbox();
-  const turn = (down: boolean) =>
+  const setOutage = (down: boolean) =>
     fetch(`${url}/outage`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ stripe: down }),
     });
-  expect(await (await turn(true)).json()).toEqual({ mail: false, stripe: true, webhooks: false });
-  await expect(stripe.checkout.sessions.create(order())).rejects.toMatchObject({ statusCode: 500 });
-  await turn(false);
+  expect(await (await setOutage(true)).json()).toEqual({ mail: false, stripe: true, webhooks: false });
+  await expect(stripe.checkout.sessions.create(sessionParams())).rejects.toMatchObject({ statusCode: 500 });
+  await setOutage(false);
   expect((await stripe.checkout.sessions.list()).data).toEqual([]);
 });

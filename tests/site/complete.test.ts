@@ -168,8 +168,9 @@ function isSaid(path: string[], code: string[]): boolean {
   const [group = "", ...names] = path;
   const last = path.at(-1) ?? "";
   const saysLast = code.some((text) => new RegExp(`\\.${last}\\b|[{,] *${last}\\b|"${last}"`).test(text));
+  const carriers = carriersOf(group, code);
   return code.some((text) =>
-    rootsOf(group, names, text).some(
+    rootsOf(group, names, text, carriers).some(
       ([root, rest]) =>
         new RegExp(`${root}\\.${rest.join("\\.")}\\b`).test(text) ||
         (saysLast && rest.some((_, i) => handsOn([root, ...rest.slice(0, i)], text))),
@@ -178,15 +179,21 @@ function isSaid(path: string[], code: string[]): boolean {
 }
 
 /** How a file may call what a message is found in, and the message's path from there. */
-function rootsOf(group: string, names: string[], text: string): [string, string[]][] {
+function rootsOf(group: string, names: string[], text: string, carriers: string[]): [string, string[]][] {
   if (names.length === 0) return [["(?:words|messagesOf\\(\\w+\\))", [group]]];
   const isTaken = new RegExp(`const \\{[^}]*\\b${group}\\b[^}]*\\} = [^;]*words;`).test(text);
-  const isGiven = text.includes(`Messages["${group}"]`);
+  const isGiven = [`Messages["${group}"]`, ...carriers].some((type) => text.includes(type));
   return [
     [`words\\.${group}`, names],
     ...(isTaken ? [[`\\b${group}`, names] satisfies [string, string[]]] : []),
     ...(isGiven ? [["\\b(?:words|WORDS)", names] satisfies [string, string[]]] : []),
   ];
+}
+
+/** Exported types by which one file hands a group of messages to another. */
+function carriersOf(group: string, code: string[]): string[] {
+  const carrier = new RegExp(`export interface (\\w+)[^}]*Messages\\["${group}"\\]`);
+  return code.flatMap((text) => carrier.exec(text)?.[1] ?? []);
 }
 
 /** A part of the messages below their group that is given whole to something, or asked by a name that is worked out. */

@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, "../..");
 describe("a colour of the look that is written again, where styles do not reach,", () => {
   test.each([
     ["the browser's own frame", "site/app/[lang]/layout.tsx", /\bcolor: "(#\w{6})"/g],
-    ["letters", "checkout/mail/letters/look.ts", /\bpaper: "(#\w{6})"/g],
+    ["letters", "checkout/mail/templates/theme.ts", /\bpaper: "(#\w{6})"/g],
   ])("is the token's in %s", async (_, file, colour) => {
     const { light, dark } = await tokenOf("paper");
     const written = [...readFileSync(join(ROOT, file), "utf8").matchAll(colour)].map(([, hex]) => hex);

@@ -7,7 +7,7 @@ import { sitePages } from "#checkout/pages/folder.ts";
 import { GOALS } from "../bench/anchors.ts";
 import { observatory } from "../bench/observatory.ts";
 import { type ShopPage, shopPages } from "../bench/page-kinds.ts";
-import { type PageWeight, weigh } from "../bench/page-weight.ts";
+import { gzipped, type PageWeight, weigh } from "../bench/page-weight.ts";
 import { PUBLISHED_WITHIN_MS } from "./published-for.ts";
 import { publishSample } from "./sample.ts";
 
@@ -53,6 +53,16 @@ describe("the sample shop", () => {
     expect(products().length).toBeGreaterThan(20);
     expect(products().every(({ ownScriptBytes }) => ownScriptBytes > 0)).toBe(true);
     expect(over(GOALS.ownScriptBytes, ({ ownScriptBytes }) => ownScriptBytes)).toEqual([]);
+  });
+
+  test("fetches no more script to show the cart than its goal, and begins at once on the cart's page", () => {
+    for (const language of ["en", "zh"]) {
+      const [cart] = pages.filter((page) => page.kind === "cart" && page.language === language);
+      const html = readFileSync(join(site, cart?.path ?? "", "index.html"), "utf8");
+      const [, view = ""] = /<link rel=modulepreload href=([^ >]+)>/.exec(html) ?? [];
+      expect(view).toContain("/cart-view.");
+      expect(gzipped(readFileSync(join(site, view))), view).toBeLessThanOrEqual(GOALS.cartViewBytes);
+    }
   });
 
   test("keeps text and styles of a product page within their goal", () => {

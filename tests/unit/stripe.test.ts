@@ -305,6 +305,88 @@ describe("looking for sessions", () => {
   });
 });
 
+describe("looking for what webhooks may have missed", () => {
+  it("lists the payments of refunds and of disputes since a time, page by page", async () => {
+    const { payments, asked } = answering(
+      {
+        object: "list",
+        data: [
+          { id: "re_1", payment_intent: "pi_1" },
+          { id: "re_2", payment_intent: null },
+        ],
+        has_more: true,
+      },
+      { object: "list", data: [{ id: "re_3", payment_intent: { id: "pi_3" } }], has_more: false },
+      {
+        object: "list",
+        data: [
+          { id: "dp_1", payment_intent: { id: "pi_4" } },
+          { id: "dp_2", payment_intent: null },
+        ],
+      },
+    );
+    const found: string[] = [];
+    for await (const intent of payments.listReversedSince(new Date(CREATED * 1000 + 999))) found.push(intent);
+    expect(found).toEqual(["pi_1", "pi_3", "pi_4"]);
+    const page = { "created[gte]": String(CREATED), limit: "100" };
+    expect(asked.map(({ path, fields }) => [path, fields])).toEqual([
+      ["/v1/refunds", page],
+      ["/v1/refunds", { ...page, starting_after: "re_2" }],
+      ["/v1/disputes", page],
+    ]);
+  });
+
+  it("lists the events that it takes as webhooks, and what each is about", async () => {
+    const { payments, asked } = answering({
+      object: "list",
+      data: [
+        { id: "evt_1", type: "checkout.session.completed", data: { object: { id: "cs_1" } } },
+        { id: "evt_2", type: "charge.refunded", data: { object: { payment_intent: "pi_1" } } },
+      ],
+    });
+    const found: unknown[] = [];
+    for await (const event of payments.listEventsSince(new Date(CREATED * 1000))) found.push(event);
+    expect(found).toEqual([
+      { id: "evt_1", type: "checkout.session.completed", about: { session: "cs_1" } },
+      { id: "evt_2", type: "charge.refunded", about: { paymentIntent: "pi_1" } },
+    ]);
+    const { path, fields = {} } = asked[0] ?? {};
+    expect(path).toBe("/v1/events");
+    expect(fields).toMatchObject({ "created[gte]": String(CREATED), limit: "100" });
+    const types = Object.entries(fields).flatMap(([name, value]) =>
+      name.startsWith("types[") ? [value] : [],
+    );
+    expect(types.toSorted()).toEqual([
+      "charge.dispute.closed",
+      "charge.dispute.created",
+      "charge.dispute.funds_reinstated",
+      "charge.dispute.funds_withdrawn",
+      "charge.dispute.updated",
+      "charge.refunded",
+      "checkout.session.async_payment_failed",
+      "checkout.session.async_payment_succeeded",
+      "checkout.session.completed",
+      "checkout.session.expired",
+      "refund.created",
+      "refund.failed",
+      "refund.updated",
+    ]);
+  });
+
+  it("fails as an outage where Stripe refuses, and leaves other errors as they are", async () => {
+    const refused = answering({ status: 400, error: { type: "invalid_request_error", message: "no" } });
+    const first = (list: AsyncIterable<unknown>) => list[Symbol.asyncIterator]().next();
+    for (const list of [
+      refused.payments.listSince(new Date()),
+      refused.payments.listReversedSince(new Date()),
+      refused.payments.listEventsSince(new Date()),
+    ])
+      await expect(first(list)).rejects.toThrow(PaymentsDown);
+    const { payments } = answering({ object: "list", data: [null] });
+    await expect(first(payments.listEventsSince(new Date()))).rejects.not.toBeInstanceOf(PaymentsDown);
+  });
+});
+
 describe("what became of a payment", () => {
   const intent = (latest_charge: unknown) => ({ id: "pi_1", object: "payment_intent", latest_charge });
   const charge = { id: "ch_1", amount_refunded: 700, disputed: false };

@@ -2,20 +2,20 @@ import type { D1Database, D1PreparedStatement } from "@cloudflare/workers-types"
 import { type Database, DatabaseError, type Row, type Statement } from "./database.ts";
 
 /**
- * An order book in Cloudflare D1. `batch()` is one transaction; reads go to the primary, since a buyer
- * who has just paid must see it.
+ * An order book in Cloudflare D1. `batch()` is one transaction. Reads go to the primary, so that a buyer who has just paid
+ * sees the purchase.
  * https://developers.cloudflare.com/d1/worker-api/d1-database/
  */
 export function d1Database(d1: Pick<D1Database, "prepare" | "batch" | "withSession">): Database {
   return {
     indexes: true,
     async read(statement) {
-      const { results } = await bind(d1.withSession("first-primary"), statement).all<Row>().catch(fail);
+      const { results } = await bind(d1.withSession("first-primary"), statement).all<Row>().catch(rethrow);
       return results;
     },
     async write(statements) {
       const batch = statements.map((statement) => bind(d1, statement));
-      const results = await d1.batch<Row>(batch).catch(fail);
+      const results = await d1.batch<Row>(batch).catch(rethrow);
       return results.map(({ results }) => results);
     },
     async close() {},
@@ -26,12 +26,12 @@ function bind(d1: Pick<D1Database, "prepare">, { text, values }: Statement): D1P
   return d1.prepare(text).bind(...values);
 }
 
-/** A statement that is wrong in itself is a mistake of ours, not a database that is down. */
-const STATEMENT_AT_FAULT = /SQLITE_(ERROR|CONSTRAINT|MISMATCH|RANGE)|D1_TYPE_ERROR/;
+/** D1's errors for a wrong statement: a bug of ours, not a database that is down. */
+const STATEMENT_ERROR = /SQLITE_(ERROR|CONSTRAINT|MISMATCH|RANGE)|D1_TYPE_ERROR/;
 
 /** https://developers.cloudflare.com/d1/observability/debug-d1/#error-list */
-function fail(error: unknown): never {
+function rethrow(error: unknown): never {
   const reason = error instanceof Error ? error.message : String(error);
-  if (STATEMENT_AT_FAULT.test(reason)) throw error;
+  if (STATEMENT_ERROR.test(reason)) throw error;
   throw new DatabaseError(`The order book failed: ${reason.split("\n", 1)[0]}`, { cause: error });
 }

@@ -1,16 +1,16 @@
 /**
- * What the order book asks of a database, and no more: SQL that DuckDB, SQLite (D1) and PostgreSQL all
- * understand, reads that see what was committed, and writes that happen whole or not at all.
+ * What the order book needs of a database: SQL that DuckDB, SQLite (D1) and PostgreSQL all understand, reads that see
+ * every commit, and atomic writes.
  *
- * D1 has no interactive transactions, so a write is a list of statements that decide for themselves
- * (`… WHERE status = 'open'`, `ON CONFLICT DO NOTHING`), never a read followed by a choice.
+ * D1 has no interactive transactions, so a write is a list of statements that carry their own conditions
+ * (`… WHERE status = 'open'`, `ON CONFLICT DO NOTHING`), never a read followed by a decision.
  */
 export interface Database {
-  /** DuckDB's secondary indexes can lose rows after a kill, so there it is false and none is created. */
+  /** Whether secondary indexes can be trusted. Not in DuckDB, where they can lose rows after a kill. */
   readonly indexes: boolean;
   /** Rows of one query, as of the newest commit. */
   read(statement: Statement): Promise<Row[]>;
-  /** Runs the statements in order in one transaction and gives the rows of each. Durable once it resolves. */
+  /** Runs the statements in order in one transaction and returns the rows of each. Durable once it resolves. */
   write(statements: Statement[]): Promise<Row[][]>;
   close(): Promise<void>;
 }

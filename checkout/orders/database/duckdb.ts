@@ -3,8 +3,8 @@ import { z } from "zod";
 import { type Database, DatabaseError, type Row, type Statement, type Value } from "./database.ts";
 import { isFatal, openDuckdb } from "./open-duckdb.ts";
 
-/** Writes that share one commit at most. */
-const GROUP_SIZE = 100;
+/** How many writes share one commit at most. */
+const MAX_GROUP_SIZE = 100;
 
 /**
  * An order book in one DuckDB file, or in memory with `:memory:`. One process may hold the file, and within
@@ -14,40 +14,40 @@ const GROUP_SIZE = 100;
  */
 export async function duckdbDatabase(path: string): Promise<Database> {
   const book = await openDuckdb(path);
-  const waiting: Unit[] = [];
+  const waiting: Write[] = [];
   let draining = Promise.resolve();
   let busy = false;
 
   async function drain(): Promise<void> {
     try {
-      while (waiting.length > 0) await settle(waiting.splice(0, GROUP_SIZE));
+      while (waiting.length > 0) await commitGroup(waiting.splice(0, MAX_GROUP_SIZE));
     } finally {
       busy = false;
     }
   }
 
-  /** A group is written in one commit; where that fails, each on its own. */
-  async function settle(group: Unit[]): Promise<void> {
+  /** Commits a group together; if that fails, each write on its own. */
+  async function commitGroup(group: Write[]): Promise<void> {
     try {
-      const rows = await commit(group.flatMap((unit) => unit.statements));
-      for (const unit of group) unit.resolve(rows.splice(0, unit.statements.length));
+      const rows = await commit(group.flatMap((write) => write.statements));
+      for (const write of group) write.resolve(rows.splice(0, write.statements.length));
     } catch (error) {
-      // A lone write that broke nothing would only fail again; one that met a fatal error may have been a bystander.
+      // A single write would only fail again, unless a fatal error of another statement took it down.
       if (error instanceof DatabaseError || (group.length === 1 && !isFatal(error)))
-        return refuse(group, error);
-      await eachAlone(group);
+        return rejectAll(group, error);
+      await commitEach(group);
     }
   }
 
-  async function eachAlone(group: Unit[]): Promise<void> {
+  async function commitEach(group: Write[]): Promise<void> {
     try {
-      // Where the file cannot be opened again, that is found out once and not for each.
+      // Check once that the file can be opened again, instead of once for each write.
       await book.use(async () => undefined);
     } catch (error) {
-      return refuse(group, error);
+      return rejectAll(group, error);
     }
-    for (const unit of group) {
-      await commit(unit.statements).then(unit.resolve, (error) => refuse([unit], error));
+    for (const write of group) {
+      await commit(write.statements).then(write.resolve, (error) => rejectAll([write], error));
     }
   }
 
@@ -79,24 +79,24 @@ export async function duckdbDatabase(path: string): Promise<Database> {
   };
 }
 
-interface Unit {
+interface Write {
   statements: Statement[];
   resolve(rows: Row[][]): void;
   reject(error: unknown): void;
 }
 
-function refuse(group: Unit[], error: unknown): void {
-  for (const unit of group) unit.reject(failure(error));
+function rejectAll(group: Write[], error: unknown): void {
+  for (const write of group) write.reject(failure(error));
 }
 
-/** What DuckDB says of a statement that is wrong in itself: a mistake of ours, not a database that is down. */
-const STATEMENT_AT_FAULT =
+/** DuckDB's errors for a wrong statement: a bug of ours, not a database that is down. */
+const STATEMENT_ERROR =
   /^(Failed to extract statements: )?(Binder|Parser|Syntax|Catalog|Constraint|Conversion|Invalid Input|Invalid Type|Mismatch Type|Out of Range|Not implemented) Error/i;
 
-/** The database's own failures as `DatabaseError`; every other error as it is. */
+/** Failures of the database as `DatabaseError`; every other error as it is. */
 function failure(error: unknown): unknown {
   if (!(error instanceof Error) || error.name !== "Error") return error;
-  if (STATEMENT_AT_FAULT.test(error.message) && !isFatal(error)) return error;
+  if (STATEMENT_ERROR.test(error.message) && !isFatal(error)) return error;
   return new DatabaseError(`The order book failed: ${error.message.split("\n", 1)[0]}`, { cause: error });
 }
 
@@ -105,13 +105,13 @@ async function transaction(connection: DuckDBConnection, statements: Statement[]
   try {
     const rows: Row[][] = [];
     for (const statement of statements) rows.push(await run(connection, statement));
-    // Whether a commit that met a fatal error is in the file is not known, so that one is never repeated.
+    // Whether a commit that met a fatal error is in the file is unknown, so it is never repeated.
     await connection.run("COMMIT").catch((error) => {
       throw isFatal(error) ? failure(error) : error;
     });
     return rows;
   } catch (error) {
-    // A failed COMMIT has rolled back already, and then this one has nothing to undo.
+    // A failed COMMIT has rolled back already; then this fails, which is fine.
     await connection.run("ROLLBACK").catch(() => undefined);
     throw error;
   }
@@ -131,7 +131,7 @@ function typeOf(value: Value): DuckDBType {
   return typeof value === "number" ? BIGINT : VARCHAR;
 }
 
-/** BIGINT arrives as BigInt; the order book's numbers are counts and minor units, well within 2^53. */
+/** BIGINT arrives as BigInt; the order book's numbers are counts and minor units, far below 2^53. */
 const DuckdbRows = z.array(
   z.record(z.string(), z.union([z.string(), z.number(), z.bigint().transform(Number), z.null()])),
 );

@@ -4,16 +4,16 @@ import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { HARDENED } from "#domain/duckdb-options.ts";
 import { DatabaseError } from "./database.ts";
 
-/** A DuckDB file that is opened again after a fatal error. */
-export interface Reopening {
+/** A DuckDB file that is reopened after a fatal error. */
+export interface DuckdbFile {
   /**
-   * Does work on the open file. After a fatal error the next work waits until what still runs has ended and
-   * the file is closed and open again; where that fails, the work after it tries again.
+   * Runs a task on the open file. After a fatal error the next task waits until all running tasks have ended and the file
+   * has been reopened; if that fails, the task after it tries again.
    *
-   * @throws {DatabaseError} when the file cannot be opened again or was closed; else what the work throws.
+   * @throws {DatabaseError} when the file cannot be reopened or was closed; otherwise what the task throws.
    */
-  use<T>(work: (connections: Connections) => Promise<T>): Promise<T>;
-  /** Waits for what still runs. */
+  use<T>(task: (connections: Connections) => Promise<T>): Promise<T>;
+  /** Waits for running tasks. */
   close(): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ interface Opened extends Connections {
 }
 
 /** @throws {DatabaseError} when another process holds the file, or the file or its log is damaged. */
-export async function openDuckdb(path: string): Promise<Reopening> {
+export async function openDuckdb(path: string): Promise<DuckdbFile> {
   if (path !== ":memory:") await mkdir(dirname(path), { recursive: true });
   let opened: Opened | null = await open(path);
   let failed: Opened | null = null;
@@ -35,7 +35,7 @@ export async function openDuckdb(path: string): Promise<Reopening> {
   let closed = false;
   const inFlight = new Set<Promise<unknown>>();
 
-  /** Closing an instance under a running statement ends the process, and two on one file damage it. */
+  /** Closing an instance under a running statement ends the process, and two instances on one file damage it. */
   async function reopen(): Promise<void> {
     await Promise.allSettled(inFlight);
     if (failed) close(failed);
@@ -44,7 +44,7 @@ export async function openDuckdb(path: string): Promise<Reopening> {
   }
 
   return {
-    async use(work) {
+    async use(task) {
       while (opened === null && !closed) {
         reopening ??= reopen().finally(() => {
           reopening = null;
@@ -53,12 +53,12 @@ export async function openDuckdb(path: string): Promise<Reopening> {
       }
       if (opened === null || closed) throw new DatabaseError(`The order book ${path} is closed.`);
       const current: Opened = opened;
-      const running = work(current);
+      const running = task(current);
       inFlight.add(running);
       try {
         return await running;
       } catch (error) {
-        // Of all the work that met one fatal error, the first gives the instance up. What is in memory would be lost.
+        // Of all tasks that met one fatal error, the first gives the instance up; not in memory, where all would be lost.
         if (opened === current && path !== ":memory:" && isFatal(error)) {
           failed = current;
           opened = null;
@@ -79,7 +79,7 @@ export async function openDuckdb(path: string): Promise<Reopening> {
   };
 }
 
-/** After a fatal error every statement fails until the file is opened again. */
+/** After a fatal error every statement fails until the file is reopened. */
 export function isFatal(error: unknown): boolean {
   return error instanceof Error && /FATAL|database has been invalidated/i.test(error.message);
 }
@@ -89,7 +89,7 @@ async function open(path: string): Promise<Opened> {
     const instance = await DuckDBInstance.create(path, { ...HARDENED, memory_limit: "512MB" });
     try {
       const [reader, writer] = await Promise.all([instance.connect(), instance.connect()]);
-      // A log that was left by a kill is folded into the file before anything is read from it.
+      // After a kill the log is folded into the file before anything is read.
       await writer.run("CHECKPOINT").catch((cause) => {
         reader.closeSync();
         writer.closeSync();

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * What the API answers: the checkout sends these shapes and documents them in OpenAPI, pages parse them. Pages bundle them

@@ -1,25 +1,25 @@
-import { between, type Random } from "../ink/random.ts";
-import { lay, rate, type Take } from "./sound.ts";
-import { drop } from "./voices.ts";
+import { between, type Random } from "../drawing/random.ts";
+import { drop } from "./instruments.ts";
+import { addSound, type Mix, sampleRate } from "./mix.ts";
 
-/** Rain over a whole take: a soft bed of noise, and single drops on the tiles. `strength` maps seconds to [0, 1]. */
-export function rain(on: Take, random: Random, strength: (t: number) => number): void {
-  bed(on, random, strength);
-  for (let t = 0; t < on.seconds; t += between(random, 0.01, 0.14)) {
+/** Adds rain to a whole mix: soft noise, and single drops on the tiles. `strength` maps seconds to [0, 1]. */
+export function addRain(mix: Mix, random: Random, strength: (t: number) => number): void {
+  addNoise(mix, random, strength);
+  for (let t = 0; t < mix.seconds; t += between(random, 0.01, 0.14)) {
     const now = strength(t);
     if (random() > now * 0.9) continue;
     const tile = drop(between(random, 900, 3400), between(random, 0.03, 0.12));
-    lay(on, tile, t, 0.035 * between(random, 0.2, 1) * now, between(random, -0.9, 0.9), 0.35);
+    addSound(mix, tile, t, 0.035 * between(random, 0.2, 1) * now, between(random, -0.9, 0.9), 0.35);
   }
 }
 
 /** Two independent channels of noise between about 400 Hz and 5 kHz, with gusts. */
-function bed(on: Take, random: Random, strength: (t: number) => number): void {
-  for (const channel of [on.left, on.right]) {
+function addNoise(mix: Mix, random: Random, strength: (t: number) => number): void {
+  for (const channel of [mix.left, mix.right]) {
     let [low, lower, high] = [0, 0, 0];
     const gust = random() * 10;
     for (let i = 0; i < channel.length; i++) {
-      const t = i / rate;
+      const t = i / sampleRate;
       const white = random() * 2 - 1;
       low += 0.42 * (white - low);
       lower += 0.06 * (low - lower);

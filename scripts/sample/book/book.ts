@@ -1,15 +1,15 @@
 import { PDFDocument } from "pdf-lib";
-import { write } from "../output.ts";
-import type { Press } from "../print/press.ts";
+import type { Write } from "../output.ts";
+import type { Printer } from "../print/printer.ts";
 import { bookDocument, bookTitle, excerptDocument } from "./pages.ts";
 
 export const slug = "between-two-scripts";
 const pageCount = 48;
 
-/** The book and its excerpt as PDF. Returns the book for the pictures of its spreads. */
-export async function makeBook(press: Press): Promise<Uint8Array> {
+/** The book and its excerpt as PDF. Returns the book, of which `drawSpreads` takes pictures. */
+export async function makeBook(write: Write, printer: Printer): Promise<Uint8Array> {
   const subject = "Setting Chinese beside Latin type";
-  const book = await press.print({ html: await bookDocument(), title: bookTitle, subject });
+  const book = await printer.print({ html: await bookDocument(), title: bookTitle, subject });
   const pages = (await PDFDocument.load(book)).getPageCount();
   if (pages !== pageCount) throw new Error(`The book came out with ${pages} pages, expected ${pageCount}`);
   await write(slug, "files/between-two-scripts.pdf", book);
@@ -17,7 +17,7 @@ export async function makeBook(press: Press): Promise<Uint8Array> {
   await write(
     slug,
     "samples/excerpt.pdf",
-    await press.print({ html: await excerptDocument(), title, subject }),
+    await printer.print({ html: await excerptDocument(), title, subject }),
   );
   return book;
 }

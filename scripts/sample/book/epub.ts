@@ -1,19 +1,19 @@
 import { type Zippable, zipSync } from "fflate";
 import sharp from "sharp";
-import { archiveDate } from "../archive.ts";
 import { book as cover } from "../covers/book.ts";
-import { write } from "../output.ts";
-import { facesFor } from "../print/faces.ts";
+import type { Write } from "../output.ts";
+import { fontsFor } from "../print/fonts.ts";
+import { zipDate } from "../zip.ts";
 import { slug } from "./book.ts";
-import { type Chapter, chapters, textOf } from "./chapters.ts";
+import { type Chapter, chapters, chapterText } from "./chapters.ts";
 import { bookTitle } from "./pages.ts";
 import { figureStyle } from "./style.ts";
 
 const identifier = "urn:uuid:6f1d3c52-8a47-4d0e-9b65-2c7a51e0f3b8";
 const modified = "2026-10-02T04:00:00Z";
 
-/** The book as EPUB 3.3: the chapters, a cover, a table of contents, and the faces cut to what they need. */
-export async function makeEpub(): Promise<void> {
+/** The book as EPUB 3.3: the chapters, a cover, a table of contents, and subset fonts. */
+export async function makeEpub(write: Write): Promise<void> {
   const texts = await Promise.all(
     chapters.map(async (chapter, i) => page(chapter.title, await chapterBody(chapter, i))),
   );
@@ -21,13 +21,13 @@ export async function makeEpub(): Promise<void> {
     { id: "title", html: page(bookTitle, titleBody) },
     ...chapters.map((chapter, i) => ({ id: `chapter-${i + 1}`, title: chapter.title, html: texts[i] ?? "" })),
   ];
-  const faces = await facesFor(pages.map(({ html }) => html).join(""), "woff2");
-  const style = `${faces.map(({ css }) => css.replace('url("', 'url("fonts/')).join("\n")}\n${readingStyle}`;
+  const fonts = await fontsFor(pages.map(({ html }) => html).join(""), "woff2");
+  const style = `${fonts.map(({ css }) => css.replace('url("', 'url("fonts/')).join("\n")}\n${readingStyle}`;
   const files: Record<string, string | Uint8Array> = {
     "META-INF/container.xml": container,
     "OEBPS/content.opf": packageDocument(
       pages,
-      faces.map(({ file }) => file),
+      fonts.map(({ file }) => file),
     ),
     "OEBPS/nav.xhtml": navigation(),
     "OEBPS/style.css": style,
@@ -41,25 +41,25 @@ export async function makeEpub(): Promise<void> {
       .toBuffer(),
   };
   for (const { id, html } of pages) files[`OEBPS/${id}.xhtml`] = html;
-  for (const { file, data } of faces) files[`OEBPS/fonts/${file}`] = data;
+  for (const { file, data } of fonts) files[`OEBPS/fonts/${file}`] = data;
   await write(slug, "files/between-two-scripts.epub", pack(files));
 }
 
-/** An EPUB is a zip whose first entry is its media type, stored as it is. */
+/** An EPUB is a zip whose first entry is its media type, uncompressed. */
 function pack(files: Record<string, string | Uint8Array>): Uint8Array {
   const bytes = (data: string | Uint8Array) =>
     typeof data === "string" ? new TextEncoder().encode(data) : data;
-  const entries: Zippable = { mimetype: [bytes("application/epub+zip"), { level: 0, mtime: archiveDate }] };
+  const entries: Zippable = { mimetype: [bytes("application/epub+zip"), { level: 0, mtime: zipDate }] };
   for (const [name, data] of Object.entries(files))
-    entries[name] = [bytes(data), { level: 9, mtime: archiveDate }];
+    entries[name] = [bytes(data), { level: 9, mtime: zipDate }];
   return zipSync(entries);
 }
 
 async function chapterBody(chapter: Chapter, i: number): Promise<string> {
-  return `<section epub:type="chapter"><p class="number">${i + 1}</p><h1>${chapter.title}<br/><span class="han" lang="zh">${chapter.han}</span></h1>
+  return `<section epub:type="chapter"><p class="number">${i + 1}</p><h1>${chapter.title}<br/><span class="han" lang="zh">${chapter.chineseTitle}</span></h1>
 <div class="wrongly"><p class="line">${chapter.wrong}</p><p>What is wrong with this line?</p></div>
-${await textOf(chapter)}
-<div class="right"><p class="line">${chapter.right}</p><p>${chapter.repair}</p></div></section>`;
+${await chapterText(chapter)}
+<div class="right"><p class="line">${chapter.right}</p><p>${chapter.correction}</p></div></section>`;
 }
 
 const titleBody = `<h1>${bookTitle}<br/><span class="han" lang="zh">两种文字之间</span></h1><p>Lin Wan</p><p>Setting Chinese beside Latin type so that neither looks like a guest.</p><p>Edition 1.2, October 2026. Paper Lantern Studio.<br/>Set in Newsreader, Noto Serif SC and Plex Mono, all under the Open Font License.</p>`;

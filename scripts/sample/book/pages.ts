@@ -1,17 +1,22 @@
-import { outline } from "../ink/type.ts";
-import { document } from "../print/style.ts";
-import { type Chapter, chapters, marked, textOf } from "./chapters.ts";
+import { outline } from "../drawing/text.ts";
+import { htmlDocument } from "../print/style.ts";
+import { type Chapter, chapters, chapterText, markChinese } from "./chapters.ts";
 import { figureStyle, pageStyle } from "./style.ts";
 
 export const bookTitle = "Between Two Scripts";
-/** The first chapter opens on this page, and each takes as many pages. */
+/** The page on which the first chapter opens. */
 export const firstPage = 7;
+/** Every chapter has as many pages. */
 export const chapterPages = 5;
 
-/** The whole book as one document for the press. */
+/** The whole book as one document to print. */
 export async function bookDocument(): Promise<string> {
   const parts = await Promise.all(chapters.map((chapter, i) => chapterSections(chapter, i)));
-  return document(bookTitle, pageStyle + figureStyle, (await front()) + parts.join("") + back());
+  return htmlDocument(
+    bookTitle,
+    pageStyle + figureStyle,
+    (await frontMatter()) + parts.join("") + backMatter(),
+  );
 }
 
 /** The excerpt: the title page and the first chapter. */
@@ -19,12 +24,12 @@ export async function excerptDocument(): Promise<string> {
   const [first] = chapters;
   if (!first) throw new Error("The book has no chapters");
   const body = (await titlePage()) + (await chapterSections(first, 0)) + excerptNote;
-  return document(`${bookTitle}: an excerpt`, pageStyle + figureStyle, body);
+  return htmlDocument(`${bookTitle}: an excerpt`, pageStyle + figureStyle, body);
 }
 
 async function chapterSections(chapter: Chapter, i: number): Promise<string> {
-  return `<section class="plate dark"><p class="han" lang="zh">${chapter.han}</p><p class="number">${i + 1}</p><h1>${chapter.title}</h1><div class="line">${chapter.wrong}</div><p class="wrongly">What is wrong with this line?</p></section>
-<section>${await textOf(chapter)}<div${chapter.apart ? ' class="apart"' : ""}><div class="right"><p class="line">${chapter.right}</p><p>${chapter.repair}</p></div></div></section>`;
+  return `<section class="plate dark"><p class="han" lang="zh">${chapter.chineseTitle}</p><p class="number">${i + 1}</p><h1>${chapter.title}</h1><div class="line">${chapter.wrong}</div><p class="wrongly">What is wrong with this line?</p></section>
+<section>${await chapterText(chapter)}<div${chapter.ownPage ? ' class="apart"' : ""}><div class="right"><p class="line">${chapter.right}</p><p>${chapter.correction}</p></div></div></section>`;
 }
 
 async function titlePage(): Promise<string> {
@@ -34,7 +39,7 @@ async function titlePage(): Promise<string> {
 <p class="han" lang="zh">两种文字之间</p><h1 style="position:relative;margin:0;font-size:13mm">Between<br/>Two Scripts</h1><p style="position:absolute;left:20mm;bottom:14mm;font-style:italic">Lin Wan · Paper Lantern Studio</p></section>`;
 }
 
-async function front(): Promise<string> {
+async function frontMatter(): Promise<string> {
   const rows = chapters.map(
     (chapter, i) =>
       `<li><span class="no">${i + 1}</span><span>${chapter.title}</span><span class="at">${firstPage + i * chapterPages}</span></li>`,
@@ -43,7 +48,7 @@ async function front(): Promise<string> {
 <section class="quiet"><p style="margin-top:120mm;font-size:.86em">Between Two Scripts. Setting Chinese beside Latin type so that neither looks like a guest.</p><p style="font-size:.86em;text-indent:0;margin-top:1em">Edition 1.2, October 2026. Set in Newsreader and Noto Serif SC, both under the Open Font License, with Plex Mono for code. Printed from HTML and CSS by a browser: everything this book recommends is used in it.</p><p style="font-size:.86em;text-indent:0;margin-top:1em">© 2025–2026 Lin Wan, Paper Lantern Studio. hello@paperlantern.example</p></section>
 <section class="quiet"><h1 style="font-size:2.6em;margin-top:30mm">Contents</h1><ol class="contents">${rows.join("")}</ol></section>
 <section class="quiet"></section>
-${marked(preface)}
+${markChinese(preface)}
 <section class="plate pale"><div style="position:absolute;inset:0;display:grid;grid-template-columns:1fr 1fr"><div style="background:repeating-linear-gradient(#f3ebdc 0 6mm,#1d1a17 6mm 9mm);margin:20mm 10mm 20mm 20mm"></div><div style="background:repeating-linear-gradient(90deg,#1d1a17 0 6mm,#f3ebdc 6mm 10mm);margin:20mm 20mm 20mm 0"></div></div></section>`.replace(
     '<section class="quiet"></section>\n',
     "",
@@ -60,8 +65,8 @@ const preface = `<section class="quiet"><p class="opening" style="margin-top:24m
 <p>It is plain CSS, and all of it works today in the large browsers. Where one does not know a property it leaves it out, and the page is then as it would have been without this book.</p>
 <p style="text-indent:0;margin-top:1.4em"><em>Hangzhou, in the rainy season.</em></p></section>`;
 
-function back(): string {
-  return marked(`<section><h1 style="font-size:2em;margin-bottom:.6em">Words used in this book</h1><table><tbody>
+function backMatter(): string {
+  return markChinese(`<section><h1 style="font-size:2em;margin-bottom:.6em">Words used in this book</h1><table><tbody>
 <tr><td>baseline</td><td>基线</td><td>the line on which Latin letters stand</td></tr>
 <tr><td>body</td><td>字身</td><td>the square of a character</td></tr>
 <tr><td>emphasis dots</td><td>着重号</td><td>dots below stressed characters</td></tr>

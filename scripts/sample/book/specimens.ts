@@ -1,17 +1,21 @@
 import { readFile } from "node:fs/promises";
-import { type Files, zip } from "../archive.ts";
-import { write } from "../output.ts";
+import type { Write } from "../output.ts";
+import { type Files, zip } from "../zip.ts";
 import { slug } from "./book.ts";
-import { marked } from "./chapters.ts";
+import { markChinese } from "./chapters.ts";
 
-/** The studio edition's six pages, each HTML with the one style sheet they share. */
-export async function makeSpecimens(): Promise<void> {
+/** The studio edition's six example pages: HTML with one shared style sheet. */
+export async function makeSpecimens(write: Write): Promise<void> {
   const files: Files = {
     "specimens/specimens.css": await readFile(new URL("specimens/specimens.css", import.meta.url), "utf8"),
     "specimens/README.md": readme,
   };
   specimens.forEach(({ file, title, language, body }, i) => {
-    files[`specimens/${i + 1}-${file}.html`] = page(title, language, language === "zh" ? body : marked(body));
+    files[`specimens/${i + 1}-${file}.html`] = page(
+      title,
+      language,
+      language === "zh" ? body : markChinese(body),
+    );
   });
   await write(slug, "files/specimens.zip", zip(files));
 }

@@ -4,18 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import sharp from "sharp";
-import { palette } from "../ink/palette.ts";
-import { grain, grainFilters, svg } from "../ink/plate.ts";
-import { write } from "../output.ts";
+import { palette } from "../drawing/palette.ts";
+import { grain, grainFilters, svg } from "../drawing/svg.ts";
+import type { Write } from "../output.ts";
 import { slug } from "./book.ts";
 import { chapterPages, firstPage } from "./pages.ts";
 
 const page = { width: 900, height: 1350 };
-/** Pixels to a unit of the picture. */
-const sharpness = 1.2;
+/** Pixels per unit of the picture. */
+const resolution = 1.2;
 
-/** Pictures of two spreads, the pages taken from the printed book: sizes (chapter 2) and the gap (chapter 3). */
-export async function drawSpreads(book: Uint8Array): Promise<void> {
+/** Pictures of two spreads of the printed book, from chapters 2 and 3. */
+export async function drawSpreads(write: Write, book: Uint8Array): Promise<void> {
   const second = firstPage + chapterPages;
   const third = second + chapterPages;
   await write(slug, "gallery/spread-1.svg", await spread(book, second + 1));
@@ -37,7 +37,7 @@ async function spread(book: Uint8Array, left: number): Promise<string> {
   );
 }
 
-/** One page as a picture, drawn by Poppler. */
+/** One page as a PNG in base64, rendered by Poppler. */
 async function pagePicture(book: Uint8Array, number: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "sample-"));
   try {
@@ -45,9 +45,9 @@ async function pagePicture(book: Uint8Array, number: number): Promise<string> {
     await writeFile(source, book);
     const size = [
       "-scale-to-x",
-      String(page.width * sharpness),
+      String(page.width * resolution),
       "-scale-to-y",
-      String(page.height * sharpness),
+      String(page.height * resolution),
     ];
     const only = ["-f", String(number), "-l", String(number), "-singlefile"];
     await promisify(execFile)("pdftocairo", ["-png", ...only, ...size, source, target]);

@@ -1,4 +1,4 @@
-/** What figures and specimens look like, on paper and on a reading device. */
+/** The style of figures, in print and in the EPUB. */
 export const figureStyle = `
 :lang(zh) { text-autospace: normal; line-break: strict; }
 p :lang(zh), td :lang(zh), li :lang(zh), figcaption :lang(zh) { font-size: .94em; }

@@ -1,16 +1,16 @@
 import sharp from "sharp";
-import { type Files, zip } from "../archive.ts";
-import { palette } from "../ink/palette.ts";
-import { grain, grainFilters, svg } from "../ink/plate.ts";
-import { rescaled } from "../ink/stroke.ts";
-import { outline } from "../ink/type.ts";
-import { write } from "../output.ts";
+import { rescalePath } from "../drawing/brush.ts";
+import { palette } from "../drawing/palette.ts";
+import { grain, grainFilters, svg } from "../drawing/svg.ts";
+import { outline } from "../drawing/text.ts";
+import type { Write } from "../output.ts";
+import { type Files, zip } from "../zip.ts";
 import { type SetStroke, strokeSet } from "./strokes.ts";
 
 const slug = "ink-brushes";
 
-/** The twenty-four strokes as SVG and as transparent PNG, and a picture of them all. */
-export async function makeBrushes(): Promise<void> {
+/** The strokes as an archive of SVG and transparent PNG, and a picture of them all. */
+export async function makeBrushes(write: Write): Promise<void> {
   const strokes = strokeSet();
   const files: Files = { "README.txt": readme };
   for (const stroke of strokes) {
@@ -31,7 +31,7 @@ async function picture(strokes: SetStroke[]): Promise<string> {
       const y = 96 + Math.floor(i / 4) * 240;
       const number = await outline(String(i + 1), { face: "italic", size: 30, x, y: y + 190 });
       const red = i === 21;
-      return `<path fill="${red ? palette.vermilion : palette.ink}" transform="translate(${x} ${y})" d="${rescaled(d, 0.49)}"/><path fill="${palette.smoke}" d="${number}"/>`;
+      return `<path fill="${red ? palette.vermilion : palette.ink}" transform="translate(${x} ${y})" d="${rescalePath(d, 0.49)}"/><path fill="${palette.smoke}" d="${number}"/>`;
     }),
   );
   return svg(

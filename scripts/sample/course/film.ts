@@ -1,26 +1,26 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { palette } from "../drawing/palette.ts";
+import { grain, grainFilters, svg } from "../drawing/svg.ts";
 import { ffmpeg } from "../ffmpeg.ts";
-import { palette } from "../ink/palette.ts";
-import { grain, grainFilters, svg } from "../ink/plate.ts";
-import { write } from "../output.ts";
-import type { Press } from "../print/press.ts";
+import type { Write } from "../output.ts";
+import type { Printer } from "../print/printer.ts";
 import { finishedStyle, finishedWords, type Lesson, lessons } from "./lessons.ts";
-import { type Scene, stage, withPicture } from "./stage.ts";
+import { lessonScreen, type Scene, withPicture } from "./screen.ts";
 
 const slug = "small-websites";
-/** Frames a second; a keystroke is one frame. */
-const speed = 15;
+/** A keystroke takes one frame. */
+const framesPerSecond = 15;
 
 interface Frame {
   scene: Scene;
   seconds: number;
 }
 
-/** Films the five lessons and the trailer, and keeps one frame as a picture. */
-export async function makeFilms(press: Press): Promise<void> {
-  const { page, close } = await press.stage(stage);
+/** Records the five lessons and the trailer as films, and keeps one frame as a picture. */
+export async function makeFilms(write: Write, printer: Printer): Promise<void> {
+  const { page, close } = await printer.openPage(lessonScreen);
   for (const lesson of lessons) {
     const folder = await mkdtemp(join(tmpdir(), "sample-"));
     await page.evaluate(
@@ -63,26 +63,26 @@ function framesOf(lesson: Lesson): Frame[] {
       seconds,
     });
   };
-  for (const beat of lesson.beats) {
-    caption = beat.caption ?? caption;
-    width = beat.width ?? width;
-    state = beat.picture ?? state;
-    if (beat.erase) {
-      add(1.6, beat.erase);
-      cursor = source.indexOf(beat.erase);
-      source = source.replace(beat.erase, "");
+  for (const step of lesson.steps) {
+    caption = step.caption ?? caption;
+    width = step.width ?? width;
+    state = step.picture ?? state;
+    if (step.erase) {
+      add(1.6, step.erase);
+      cursor = source.indexOf(step.erase);
+      source = source.replace(step.erase, "");
     }
-    meter = beat.meter ?? meter;
-    if (beat.paste) {
-      source += beat.paste;
+    meter = step.meter ?? meter;
+    if (step.paste) {
+      source += step.paste;
       cursor = source.length;
     }
-    for (const key of beat.type ?? "") {
+    for (const key of step.type ?? "") {
       source = source.slice(0, cursor) + key + source.slice(cursor);
       cursor += 1;
-      add(1 / speed);
+      add(1 / framesPerSecond);
     }
-    add(beat.hold ?? 1, "", false);
+    add(step.hold ?? 1, "", false);
   }
   return frames;
 }
@@ -103,11 +103,11 @@ function pageOf(
   return { page: withPicture(withImage, state), style: lesson.number === 1 ? "" : finishedStyle };
 }
 
-/** H.264 in the form every browser plays, its index in front so that it starts at once. */
+/** H.264 as every browser plays it, with the index in front so that playing starts at once. */
 function film(list: string, { number, title }: Lesson): Promise<Buffer> {
   return ffmpeg(
     [
-      ...["-f", "concat", "-safe", "0", "-i", list, "-vf", `fps=${speed},format=yuv420p`],
+      ...["-f", "concat", "-safe", "0", "-i", list, "-vf", `fps=${framesPerSecond},format=yuv420p`],
       ...[
         "-c:v",
         "libx264",

@@ -1,22 +1,22 @@
 import { index, stylesheet } from "./site.ts";
 
-/** One beat of a lesson; what is not named stays as it was. */
-export interface Beat {
-  /** The sentence under the picture. */
+/** One step of a lesson; what it leaves out stays as it was. */
+export interface Step {
+  /** The caption below the page. */
   caption?: string;
-  /** Text typed at the end of the source. */
+  /** Text typed at the caret. */
   type?: string;
-  /** Text put into the source at once. */
+  /** Text added to the end of the source at once. */
   paste?: string;
-  /** A part of the source that is struck out, then gone. */
+  /** A part of the source that is struck out, then removed. */
   erase?: string;
-  /** Seconds to wait. */
+  /** How long the last frame stays, in seconds. */
   hold?: number;
-  /** Whether the picture on the page has come from the network. */
+  /** How far the page's picture is loaded. */
   picture?: "none" | "waiting" | "loaded";
   /** The page's width in pixels. */
   width?: number;
-  /** A figure beside the page's name. */
+  /** The size of the page, shown above it. */
   meter?: string;
 }
 
@@ -26,7 +26,7 @@ export interface Lesson {
   file: string;
   /** What the typed source is: a page, its style, or a terminal. */
   source: "html" | "css" | "shell";
-  beats: Beat[];
+  steps: Step[];
 }
 
 const text = index.split("\n").filter((line) => !line.includes("stylesheet") && !line.includes("<img"));
@@ -52,7 +52,7 @@ export const lessons: Lesson[] = [
     title: "Small Websites",
     file: "index.html",
     source: "html",
-    beats: [
+    steps: [
       { caption: "A page is text before it is anything else.", hold: 2.5 },
       { type: words, hold: 1.5 },
       { caption: "Five lessons. Each is one decision.", paste: list, hold: 3 },
@@ -68,7 +68,7 @@ export const lessons: Lesson[] = [
     title: "Write it first",
     file: "index.html",
     source: "html",
-    beats: [
+    steps: [
       { caption: "A page is text before it is anything else.", hold: 3 },
       { caption: "Four lines that every page needs.", type: head, hold: 2 },
       { caption: "Then what you have to say, in order.", type: words, hold: 3 },
@@ -83,7 +83,7 @@ export const lessons: Lesson[] = [
     title: "One column",
     file: "style.css",
     source: "css",
-    beats: [
+    steps: [
       { caption: "The page from lesson one. The lines are as long as the window.", hold: 4 },
       { caption: "A measure: some sixty letters to a line.", type: "body {\n  max-width: 34rem;\n", hold: 3 },
       {
@@ -116,7 +116,7 @@ export const lessons: Lesson[] = [
     title: "Pictures with a size",
     file: "index.html",
     source: "html",
-    beats: [
+    steps: [
       {
         paste: "<h1>The tea list</h1>\n<p>Six teas, weighed and\npoured by hand.</p>\n\n",
         caption: "A picture, and nothing said about it.",
@@ -148,7 +148,7 @@ export const lessons: Lesson[] = [
     title: "Take things out",
     file: "style.css",
     source: "css",
-    beats: [
+    steps: [
       {
         paste: bloated,
         caption: "A style sheet that has been copied from site to site.",
@@ -198,7 +198,7 @@ export const lessons: Lesson[] = [
     title: "Put it up",
     file: "terminal",
     source: "shell",
-    beats: [
+    steps: [
       { caption: "A small site is a folder.", paste: "$ ls tea-list\n", hold: 1.5 },
       { type: "index.html  pot.jpg\nstyle.css   visit.html\n\n", hold: 3 },
       { caption: "Look at it first as others will: over HTTP.", type: "$ npx serve tea-list\n", hold: 1 },
@@ -229,6 +229,6 @@ export const lessons: Lesson[] = [
   },
 ];
 
-/** The page behind the source, where the source is not the page itself. */
+/** The page that is shown while the source is a style sheet or a terminal. */
 export const finishedWords = words + list;
 export const finishedStyle = stylesheet;

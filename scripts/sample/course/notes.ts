@@ -1,6 +1,6 @@
-import { write } from "../output.ts";
-import type { Press } from "../print/press.ts";
-import { document } from "../print/style.ts";
+import type { Write } from "../output.ts";
+import type { Printer } from "../print/printer.ts";
+import { htmlDocument } from "../print/style.ts";
 
 interface Note {
   title: string;
@@ -104,15 +104,15 @@ const notes: Note[] = [
   },
 ];
 
-/** The notes to the course: two pages a lesson, ten in all. */
-export async function makeNotes(press: Press): Promise<void> {
+/** The notes on the course as PDF: two pages a lesson. */
+export async function makeNotes(write: Write, printer: Printer): Promise<void> {
   const pages = notes.map(
     ({ title, opening, reasons, exceptions }, i) =>
       `<section><header><span>${i + 1}</span><h1>${title}</h1></header><p class="opening">${opening}</p>${reasons}<footer>${i * 2 + 1}</footer></section>
 <section>${exceptions}<footer>${i * 2 + 2} <em>Small Websites: ${title}</em></footer></section>`,
   );
-  const html = document("Small Websites: notes", style, pages.join("\n"));
-  const pdf = await press.print({
+  const html = htmlDocument("Small Websites: notes", style, pages.join("\n"));
+  const pdf = await printer.print({
     html,
     title: "Small Websites: notes",
     subject: "Notes to the five lessons",

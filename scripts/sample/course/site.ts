@@ -1,7 +1,7 @@
 import sharp from "sharp";
-import { type Files, zip } from "../archive.ts";
-import { write } from "../output.ts";
-import { pot } from "./pot.ts";
+import type { Write } from "../output.ts";
+import { type Files, zip } from "../zip.ts";
+import { teapot } from "./teapot.ts";
 
 export const stylesheet = `body {
   max-width: 34rem;
@@ -75,8 +75,8 @@ Use it as the start of a site of your own, for yourself or for somebody who pays
 `;
 
 /** The site that the five lessons build. */
-export async function makeSite(): Promise<void> {
-  const picture = await sharp(Buffer.from(pot)).resize(960, 640).jpeg({ quality: 78 }).toBuffer();
+export async function makeSite(write: Write): Promise<void> {
+  const picture = await sharp(Buffer.from(teapot)).resize(960, 640).jpeg({ quality: 78 }).toBuffer();
   const files: Files = {
     "index.html": index,
     "visit.html": visit,

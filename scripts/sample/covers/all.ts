@@ -1,4 +1,4 @@
-import { write } from "../output.ts";
+import type { Write } from "../output.ts";
 import { book } from "./book.ts";
 import { brushes } from "./brushes.ts";
 import { course } from "./course.ts";
@@ -32,6 +32,6 @@ const covers: Record<string, () => Promise<string>> = {
 };
 
 /** Draws every product's cover. */
-export async function drawCovers(): Promise<void> {
+export async function drawCovers(write: Write): Promise<void> {
   for (const [slug, draw] of Object.entries(covers)) await write(slug, "cover.svg", await draw());
 }

@@ -1,21 +1,21 @@
-import { palette } from "../ink/palette.ts";
-import { margin, plate, plateHeight, plateWidth } from "../ink/plate.ts";
-import { between, seeded } from "../ink/random.ts";
+import { palette } from "../drawing/palette.ts";
+import { between, seeded } from "../drawing/random.ts";
+import { coverHeight, coverWidth, layOutCover, margin } from "./layout.ts";
 
-const gutter = plateWidth / 2;
+const gutter = coverWidth / 2;
 
-/** A spread: Latin runs across the left page, Chinese down the right, and one line crosses the gutter. */
+/** A spread: Latin lines on the left page, Chinese columns on the right, and a red line across the gutter. */
 export function book(): Promise<string> {
-  const left = `M0 850C300 770 620 770 ${gutter} 866V${plateHeight}H0Z`;
-  const right = `M${gutter} 866C980 770 1300 770 ${plateWidth} 850V${plateHeight}H${gutter}Z`;
-  return plate({
-    ground: palette.paper,
-    ink: palette.ink,
+  const left = `M0 850C300 770 620 770 ${gutter} 866V${coverHeight}H0Z`;
+  const right = `M${gutter} 866C980 770 1300 770 ${coverWidth} 850V${coverHeight}H${gutter}Z`;
+  return layOutCover({
+    background: palette.paper,
+    textColour: palette.ink,
     title: ["Between", "Two Scripts"],
     titleSize: 208,
-    han: "两种文字之间",
-    line: "A handbook in eight chapters",
-    lineAt: "under-title",
+    chineseTitle: "两种文字之间",
+    subtitle: "A handbook in eight chapters",
+    subtitlePosition: "under-title",
     art: `<path fill="${palette.white}" d="${left}"/><path fill="${palette.ink}" d="${right}"/>
 <path fill="${palette.ink}" d="${lines()}"/><path fill="${palette.paper}" d="${columns()}"/>
 <path fill="${palette.vermilion}" d="M${margin} 1396h232v34H${margin}zM372 1396h206v34H372zM606 1396H980v34H606zM942 1382h62v62h-62z"/>`,
@@ -44,7 +44,7 @@ function columns(): string {
   const shapes: string[] = [];
   const size = 62;
   for (let column = 0; column < 5; column++) {
-    const x = plateWidth - margin - size - column * 118;
+    const x = coverWidth - margin - size - column * 118;
     const first = column === 0 || column === 3 ? 2 : 0;
     const end = column === 2 ? 8 : 13;
     for (let row = first; row < end; row++) {

@@ -1,7 +1,7 @@
-import { palette } from "../ink/palette.ts";
-import { plate } from "../ink/plate.ts";
-import { seeded } from "../ink/random.ts";
-import { brushed } from "../ink/stroke.ts";
+import { paintStroke } from "../drawing/brush.ts";
+import { palette } from "../drawing/palette.ts";
+import { seeded } from "../drawing/random.ts";
+import { layOutCover } from "./layout.ts";
 
 const rows = [
   { y: 770, width: 300, dryness: 0.3, to: 1500 },
@@ -10,11 +10,11 @@ const rows = [
   { y: 1640, width: 96, dryness: 1.05, to: 1330 },
 ];
 
-/** One loaded brush drawn across the sheet again and again until it is dry. */
+/** Four strokes of one brush, each drier than the last. */
 export function brushes(): Promise<string> {
   const random = seeded("cover brushes");
   const strokes = rows.map(({ y, width, dryness, to }, i) =>
-    brushed(random, {
+    paintStroke(random, {
       from: [104, y + 30],
       through: [700, y - 64 + i * 18],
       to: [to, y + 4],
@@ -23,7 +23,7 @@ export function brushes(): Promise<string> {
       bristles: 50 - i * 7,
     }),
   );
-  const dab = brushed(random, {
+  const dab = paintStroke(random, {
     from: [116, 1832],
     through: [190, 1812],
     to: [300, 1840],
@@ -31,14 +31,14 @@ export function brushes(): Promise<string> {
     dryness: 0.25,
     bristles: 22,
   });
-  return plate({
-    ground: palette.paper,
-    ink: palette.ink,
+  return layOutCover({
+    background: palette.paper,
+    textColour: palette.ink,
     title: ["Ink Brushes"],
     titleSize: 226,
-    han: "墨笔",
-    line: "Twenty-four strokes",
-    lineAt: "under-title",
+    chineseTitle: "墨笔",
+    subtitle: "Twenty-four strokes",
+    subtitlePosition: "under-title",
     art: `<path fill="${palette.ink}" d="${strokes.join("")}"/><path fill="${palette.vermilion}" d="${dab}"/>`,
   });
 }

@@ -1,19 +1,19 @@
-import { palette } from "../ink/palette.ts";
-import { plate, plateHeight, plateWidth } from "../ink/plate.ts";
+import { palette } from "../drawing/palette.ts";
+import { coverHeight, coverWidth, layOutCover } from "./layout.ts";
 
 const frames = [palette.white, palette.straw, palette.wash, palette.soot, palette.ink];
 
-/** Five pages, one inside another, down to the one that is small enough. */
+/** Five browser windows, each smaller one in front of the last. */
 export function course(): Promise<string> {
   const windows = frames.map((fill, i) => frame(fill, i)).join("");
-  return plate({
-    ground: palette.celadon,
-    ink: palette.ink,
+  return layOutCover({
+    background: palette.celadon,
+    textColour: palette.ink,
     title: ["Small", "Websites"],
     titleSize: 232,
-    han: "小网站",
-    line: "Five silent lessons, and notes",
-    lineAt: "under-title",
+    chineseTitle: "小网站",
+    subtitle: "Five silent lessons, and notes",
+    subtitlePosition: "under-title",
     art: windows,
   });
 }
@@ -22,8 +22,8 @@ function frame(fill: string, i: number): string {
   const scale = 0.765 ** i;
   const width = 1376 * scale;
   const height = 1300 * scale;
-  const x = (plateWidth - width) / 2;
-  const y = plateHeight + 96 - height - i * 34;
+  const x = (coverWidth - width) / 2;
+  const y = coverHeight + 96 - height - i * 34;
   const bar = 84 * scale;
   const mark = i < 3 ? palette.ink : palette.paper;
   const dots = [0, 1, 2]

@@ -1,6 +1,6 @@
-import { palette } from "../ink/palette.ts";
-import { plate } from "../ink/plate.ts";
-import { between, type Random, seeded } from "../ink/random.ts";
+import { palette } from "../drawing/palette.ts";
+import { between, type Random, seeded } from "../drawing/random.ts";
+import { layOutCover } from "./layout.ts";
 
 const quarters = [
   [0, 0, 1064],
@@ -9,17 +9,16 @@ const quarters = [
   [1064, 1000, 536],
 ] as const;
 
-/** Four sheets meet at the middle: laid, long-fibred, flecked with gold, and kraft. */
+/** Four papers: laid, with long fibres, flecked with gold, and printed with clouds. */
 export function grounds(): Promise<string> {
-  return plate({
-    ground: palette.white,
-    ink: palette.ink,
+  return layOutCover({
+    background: palette.white,
+    textColour: palette.ink,
     title: ["Paper", "Grounds"],
     titleSize: 224,
-    han: "纸底",
-    hanInk: palette.ink,
-    line: "Eight seamless sheets",
-    lineInk: palette.paper,
+    chineseTitle: "纸底",
+    subtitle: "Eight seamless sheets",
+    subtitleColour: palette.paper,
     defs: quarters
       .map(([x, y, w], i) => `<clipPath id="q${i}"><path d="M${x} ${y}h${w}v1000h-${w}z"/></clipPath>`)
       .join(""),
@@ -63,7 +62,7 @@ function gold(): string {
   }).join("")}"/>`;
 }
 
-/** Rows of overlapped arcs, as on a printed end-paper. */
+/** Rows of overlapping arcs, a traditional cloud pattern. */
 function clouds(): string {
   const r = 100;
   const arcs: string[] = [];

@@ -1,6 +1,6 @@
+import { palette } from "../drawing/palette.ts";
 import { icons as family } from "../icons/shapes.ts";
-import { palette } from "../ink/palette.ts";
-import { plate } from "../ink/plate.ts";
+import { layOutCover } from "./layout.ts";
 
 const shown = [
   "moon",
@@ -24,32 +24,34 @@ const left = 136;
 const cell = 332;
 const top = 560;
 
-/** A lattice window; in every opening hangs one icon, and one is lit. */
+/** A lattice window with an icon in each opening; one opening is red. */
 export function icons(): Promise<string> {
   const drawn = shown.map((name, i) => {
     const d = family.find(([known]) => known === name)?.[2] ?? "";
     const x = left + (i % 4) * cell;
     const y = top + Math.floor(i / 4) * cell;
-    const lit = name === "lantern";
+    const highlighted = name === "lantern";
     const scale = 7.6;
     const off = (cell - 24 * scale) / 2;
-    const ground = lit ? `<path fill="${palette.vermilion}" d="M${x} ${y}h${cell}v${cell}h-${cell}z"/>` : "";
-    return `${ground}<path transform="translate(${x + off} ${y + off})scale(${scale})" stroke-width="1.5" d="${d}"/>`;
+    const background = highlighted
+      ? `<path fill="${palette.vermilion}" d="M${x} ${y}h${cell}v${cell}h-${cell}z"/>`
+      : "";
+    return `${background}<path transform="translate(${x + off} ${y + off})scale(${scale})" stroke-width="1.5" d="${d}"/>`;
   });
-  return plate({
-    ground: palette.ink,
-    ink: palette.paper,
+  return layOutCover({
+    background: palette.ink,
+    textColour: palette.paper,
     title: ["Lantern Icons"],
     titleSize: 198,
-    han: "灯笼图标",
-    line: "Ninety-six drawings on a 24 px grid",
-    lineAt: "under-title",
+    chineseTitle: "灯笼图标",
+    subtitle: "Ninety-six drawings on a 24 px grid",
+    subtitlePosition: "under-title",
     art: `<g fill="none" stroke="${palette.paper}" stroke-linecap="round" stroke-linejoin="round">${drawn.join("")}</g>
 <path fill="none" stroke="${palette.paper}" stroke-width="9" d="${lattice()}"/>`,
   });
 }
 
-/** The bars of the window, with the small squares that joiners set at each crossing. */
+/** The bars of the window, with a small square at each crossing. */
 function lattice(): string {
   const bars: string[] = [];
   const reach = 42;

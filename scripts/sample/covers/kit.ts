@@ -1,11 +1,11 @@
-import { palette } from "../ink/palette.ts";
-import { margin, plate } from "../ink/plate.ts";
+import { palette } from "../drawing/palette.ts";
+import { layOutCover, margin } from "./layout.ts";
 
 const cell = 430;
 const gap = 43;
-const top = 2000 - margin - 3 * cell - 2 * gap - 0;
+const top = 2000 - margin - 3 * cell - 2 * gap;
 
-/** Nine squares as on a practice sheet, each laid out with the same few blocks. */
+/** Nine squares with one layout each. */
 export function kit(): Promise<string> {
   const squares = layouts.map((blocks, i) => {
     const x = margin + (i % 3) * (cell + gap);
@@ -14,15 +14,15 @@ export function kit(): Promise<string> {
     const d = blocks.map(([c, r, w, h]) => block(x, y, c, r, w, h)).join("");
     return `<path fill="${filled ? palette.ink : palette.paper}" d="M${x} ${y}h${cell}v${cell}h-${cell}z"/><path fill="${filled ? palette.paper : palette.ink}" d="${d}"/>`;
   });
-  return plate({
-    ground: palette.vermilion,
-    ink: palette.white,
-    seal: palette.ink,
+  return layOutCover({
+    background: palette.vermilion,
+    textColour: palette.white,
+    sealColour: palette.ink,
     title: ["Nine Grid"],
     titleSize: 232,
-    han: "九宫格",
-    line: "Nine layouts in under four kilobytes",
-    lineAt: "under-title",
+    chineseTitle: "九宫格",
+    subtitle: "Nine layouts in under four kilobytes",
+    subtitlePosition: "under-title",
     art: squares.join("\n"),
   });
 }

@@ -1,26 +1,26 @@
-import { palette } from "../ink/palette.ts";
-import { plate } from "../ink/plate.ts";
-import { seeded } from "../ink/random.ts";
-import { brushed } from "../ink/stroke.ts";
+import { paintStroke } from "../drawing/brush.ts";
+import { palette } from "../drawing/palette.ts";
+import { seeded } from "../drawing/random.ts";
 import { looks } from "../luts/looks.ts";
+import { layOutCover } from "./layout.ts";
 
 const box = { left: 250, right: 1350, top: 640, bottom: 1740 };
 const band = (box.bottom - box.top) / 8;
 
-/** One lantern, and everything on the shelf is a band of it. */
+/** A lantern of eight bands, one for each kind of product. */
 export function lantern(): Promise<string> {
   const shape = `M520 ${box.top}H1080C1440 ${box.top + 240} 1440 ${box.bottom - 240} 1080 ${box.bottom}H520C160 ${box.bottom - 240} 160 ${box.top + 240} 520 ${box.top}Z`;
   const rows = [scripts, rings, strips, lattice, moons, slips, squares, stroke].map((draw, i) => {
     const y = Math.round(box.top + i * band);
     return draw(y, Math.round(band));
   });
-  return plate({
-    ground: palette.ink,
-    ink: palette.paper,
+  return layOutCover({
+    background: palette.ink,
+    textColour: palette.paper,
     title: ["The Whole", "Lantern"],
     titleSize: 208,
-    han: "整盏灯",
-    line: "Everything the studio makes",
+    chineseTitle: "整盏灯",
+    subtitle: "Everything the studio makes",
     defs: `<clipPath id="body"><path d="${shape}"/></clipPath>`,
     art: `<path stroke="${palette.paper}" stroke-width="8" d="M800 540V${box.top}"/>
 <path fill="${palette.paper}" d="M500 ${box.top - 44}h600v44H500zM500 ${box.bottom}h600v44H500z"/>
@@ -76,4 +76,4 @@ const squares: Row = (y, h) => {
   return `<path fill="${palette.celadon}" d="M0 ${y}h1600v${h}H0z"/><path fill="${palette.ink}" d="${d}"/>`;
 };
 const stroke: Row = (y, h) =>
-  `<path fill="${palette.white}" d="M0 ${y}h1600v${h}H0z"/><path fill="${palette.ink}" d="${brushed(seeded("lantern"), { from: [330, y + h * 0.56], through: [800, y + h * 0.3], to: [1290, y + h * 0.5], width: 100, dryness: 0.5, bristles: 22 })}"/>`;
+  `<path fill="${palette.white}" d="M0 ${y}h1600v${h}H0z"/><path fill="${palette.ink}" d="${paintStroke(seeded("lantern"), { from: [330, y + h * 0.56], through: [800, y + h * 0.3], to: [1290, y + h * 0.5], width: 100, dryness: 0.5, bristles: 22 })}"/>`;

@@ -1,5 +1,5 @@
-import { palette } from "../ink/palette.ts";
-import { plate, plateWidth } from "../ink/plate.ts";
+import { palette } from "../drawing/palette.ts";
+import { coverWidth, layOutCover } from "./layout.ts";
 
 interface Row {
   /** Top of the awnings. */
@@ -19,26 +19,26 @@ const rows: Row[] = [
 
 /** Three rows of stalls under strings of lamps. */
 export function market(): Promise<string> {
-  return plate({
-    ground: palette.dusk,
-    ink: palette.white,
+  return layOutCover({
+    background: palette.dusk,
+    textColour: palette.white,
     title: ["Night", "Market"],
     titleSize: 240,
-    han: "夜市体",
-    line: "A display face, still being drawn",
-    lineAt: "under-title",
+    chineseTitle: "夜市体",
+    subtitle: "A display face, still being drawn",
+    subtitlePosition: "under-title",
     art: rows.map((row) => stalls(row) + lamps(row)).join("\n"),
   });
 }
 
-/** Scalloped awnings in two colours; under each a lit opening, somebody in it, and the counter. */
+/** A row of stalls: awnings in two colours, and under each a lit opening with people and a counter. */
 function stalls({ y, count, offset, cloth, dark }: Row): string {
-  const pitch = (plateWidth + Math.abs(offset)) / count;
+  const pitch = (coverWidth + Math.abs(offset)) / count;
   const width = pitch * 0.86;
   const fold = width / 7;
   const drop = pitch * 0.24;
   const lit = pitch * 0.3;
-  const ground = `<path fill="${dark}" d="M0 ${n(y + drop + lit + pitch * 0.14)}H${plateWidth}V2000H0Z"/>`;
+  const ground = `<path fill="${dark}" d="M0 ${n(y + drop + lit + pitch * 0.14)}H${coverWidth}V2000H0Z"/>`;
   const drawn = Array.from({ length: count + 1 }, (_, i) => {
     const x = offset + i * pitch;
     const folds = Array.from({ length: 7 }, (_, f) => {
@@ -60,9 +60,9 @@ function person(x: number, y: number, r: number, fill: string): string {
   return `<path fill="${fill}" d="M${n(x - r * 1.5)} ${n(y)}c0 ${n(-r * 2.2)} ${n(r * 3)} ${n(-r * 2.2)} ${n(r * 3)} 0z"/><circle cx="${n(x)}" cy="${n(y - r * 2.3)}" r="${n(r * 0.85)}" fill="${fill}"/>`;
 }
 
-/** A string of lamps in shallow bows above a row; one in five is red. */
+/** A string of lamps above a row of stalls; one lamp in five is red. */
 function lamps({ y, count, lamp: r }: Row): string {
-  const span = plateWidth / (count - 0.5);
+  const span = coverWidth / (count - 0.5);
   const top = y - r * 6;
   let string = `M${n(-span / 4)} ${n(top)}`;
   const bulbs: string[] = [];

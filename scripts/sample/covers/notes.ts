@@ -1,6 +1,6 @@
-import { palette } from "../ink/palette.ts";
-import { margin, plate, plateHeight, plateWidth } from "../ink/plate.ts";
-import { between, seeded } from "../ink/random.ts";
+import { palette } from "../drawing/palette.ts";
+import { between, seeded } from "../drawing/random.ts";
+import { coverHeight, coverWidth, layOutCover, margin } from "./layout.ts";
 
 const slips = 9;
 const tabs = [0, 3, 1, 4, 2, 0, 3, 1, 2];
@@ -8,7 +8,7 @@ const tabWidth = 236;
 const step = 132;
 const top = 720;
 
-/** Slips standing in a box, and the thread that ties one to the next. */
+/** Index cards with tabs; one tab is red. */
 export function notes(): Promise<string> {
   const shades = [
     "#b8976a",
@@ -25,16 +25,16 @@ export function notes(): Promise<string> {
     const y = top + i * step;
     const x = tabX(i);
     const red = i === 5;
-    return `<path fill="${shades[i]}" stroke="${palette.ink}" stroke-width="5" d="M-10 ${y}H${x - 26}l26 -62h${tabWidth}l26 62H${plateWidth + 10}V${plateHeight + 20}H-10Z"/>${red ? `<path fill="${palette.vermilion}" d="M${x - 22} ${y - 2}l24 -57h${tabWidth - 4}l24 57z"/>` : ""}<path stroke="${red ? palette.white : palette.ink}" stroke-width="10" d="M${x + 40} ${y - 28}h${96 + ((i * 53) % 70)}"/>`;
+    return `<path fill="${shades[i]}" stroke="${palette.ink}" stroke-width="5" d="M-10 ${y}H${x - 26}l26 -62h${tabWidth}l26 62H${coverWidth + 10}V${coverHeight + 20}H-10Z"/>${red ? `<path fill="${palette.vermilion}" d="M${x - 22} ${y - 2}l24 -57h${tabWidth - 4}l24 57z"/>` : ""}<path stroke="${red ? palette.white : palette.ink}" stroke-width="10" d="M${x + 40} ${y - 28}h${96 + ((i * 53) % 70)}"/>`;
   });
-  return plate({
-    ground: palette.kraft,
-    ink: palette.ink,
+  return layOutCover({
+    background: palette.kraft,
+    textColour: palette.ink,
     title: ["Slow Notes"],
     titleSize: 244,
-    han: "慢笔记",
-    line: "A vault of twenty-four linked pages",
-    lineAt: "under-title",
+    chineseTitle: "慢笔记",
+    subtitle: "A vault of twenty-four linked pages",
+    subtitlePosition: "under-title",
     art: `${cards.join("")}<g stroke="${palette.ink}" stroke-width="9" stroke-linecap="round">${writing()}</g>`,
   });
 }
@@ -48,7 +48,7 @@ function writing(): string {
       const y = top + slips * step - 44 + row * 70;
       let x = margin;
       let d = "";
-      while (x < plateWidth - margin - (row === 1 ? 520 : 60)) {
+      while (x < coverWidth - margin - (row === 1 ? 520 : 60)) {
         const w = between(random, 40, 150);
         d += `M${Math.round(x)} ${y}h${Math.round(w)}`;
         x += w + 34;

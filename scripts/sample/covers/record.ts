@@ -1,19 +1,19 @@
-import { palette } from "../ink/palette.ts";
-import { plate, plateHeight, plateWidth } from "../ink/plate.ts";
-import { between, seeded } from "../ink/random.ts";
+import { palette } from "../drawing/palette.ts";
+import { between, seeded } from "../drawing/random.ts";
+import { coverHeight, coverWidth, layOutCover } from "./layout.ts";
 
 const centre = { x: 800, y: 1210 };
 
-/** Rings on water, cut like a record with five tracks, and the rain that makes them. */
+/** Rain on rings that look like a record with five tracks. */
 export function record(): Promise<string> {
-  return plate({
-    ground: palette.night,
-    ink: palette.paper,
+  return layOutCover({
+    background: palette.night,
+    textColour: palette.paper,
     title: ["Rain on Tiles"],
     titleSize: 214,
-    han: "雨打瓦",
-    line: "Five pieces for a wet afternoon",
-    lineAt: "under-title",
+    chineseTitle: "雨打瓦",
+    subtitle: "Five pieces for a wet afternoon",
+    subtitlePosition: "under-title",
     art: `<path fill="none" stroke="#5b6a7c" stroke-width="4" stroke-linecap="round" d="${rain()}"/>
 <circle cx="${centre.x}" cy="${centre.y}" r="640" fill="#141b24"/>
 <g fill="none" stroke="${palette.paper}">${rings()}</g>
@@ -21,7 +21,7 @@ export function record(): Promise<string> {
   });
 }
 
-/** Five bands of grooves; each track's grooves are drawn closer as it grows louder. */
+/** Five bands of grooves, one for each track. */
 function rings(): string {
   const random = seeded("grooves");
   const circles: string[] = [];
@@ -44,7 +44,7 @@ function rings(): string {
   return circles.join("");
 }
 
-/** The roof's edge along the bottom: round tiles over hollow ones. */
+/** Two rows of roof tiles along the bottom. */
 function eaves(): string {
   const tiles: string[] = [];
   for (let row = 0; row < 2; row++) {
@@ -67,8 +67,8 @@ function eaves(): string {
 function rain(): string {
   const random = seeded("rain");
   return Array.from({ length: 150 }, () => {
-    const x = between(random, 0, plateWidth);
-    const y = between(random, 480, plateHeight);
+    const x = between(random, 0, coverWidth);
+    const y = between(random, 480, coverHeight);
     const length = between(random, 40, 190);
     return `M${Math.round(x)} ${Math.round(y)}l${Math.round(-length * 0.16)} ${Math.round(length)}`;
   }).join("");

@@ -1,13 +1,13 @@
-import { palette } from "../ink/palette.ts";
-import { margin, plate } from "../ink/plate.ts";
+import { palette } from "../drawing/palette.ts";
 import { windows as walls, windowInWall } from "../scenes/windows.ts";
+import { layOutCover, margin } from "./layout.ts";
 
 const gap = 26;
 const width = (1376 - 2 * gap) / 3;
 const height = 672;
 const top = 2000 - margin - 2 * height - gap;
 
-/** Six windows in two rows, with the hour's light in each; the last is lit from inside. */
+/** The six windows in two rows. */
 export function windows(): Promise<string> {
   const clips: string[] = [];
   const tiles = walls.map((wall, i) => {
@@ -17,14 +17,14 @@ export function windows(): Promise<string> {
     const at = { x: Math.round(x + width / 2), y: y + height / 2, size: wall.name === "Train" ? 320 : 372 };
     return `<g clip-path="url(#w${i})">${windowInWall(wall, { x, y, width, height }, at)}</g>`;
   });
-  return plate({
-    ground: palette.white,
-    ink: palette.ink,
+  return layOutCover({
+    background: palette.white,
+    textColour: palette.ink,
     title: ["Six Windows"],
     titleSize: 204,
-    han: "六扇窗",
-    line: "Wallpapers for six hours of a day",
-    lineAt: "under-title",
+    chineseTitle: "六扇窗",
+    subtitle: "Wallpapers for six hours of a day",
+    subtitlePosition: "under-title",
     defs: clips.join(""),
     art: tiles.join("\n"),
   });

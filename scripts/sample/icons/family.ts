@@ -1,16 +1,16 @@
-import { type Files, zip } from "../archive.ts";
-import { palette } from "../ink/palette.ts";
-import { grain, grainFilters, svg } from "../ink/plate.ts";
-import { outline } from "../ink/type.ts";
-import { write } from "../output.ts";
+import { palette } from "../drawing/palette.ts";
+import { grain, grainFilters, svg } from "../drawing/svg.ts";
+import { outline } from "../drawing/text.ts";
+import type { Write } from "../output.ts";
+import { type Files, zip } from "../zip.ts";
 import { icons, shapes } from "./shapes.ts";
 
 const slug = "lantern-icons";
 const attributes =
   'fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"';
 
-/** The icon family: the archive, the studio's licence, three icons to try, and its pictures. */
-export async function makeIcons(): Promise<void> {
+/** The icons as an archive, the studio licence, three icons as a sample, and pictures. */
+export async function makeIcons(write: Write): Promise<void> {
   const files: Files = { "README.md": readme, "LICENSE.txt": personal, "sprite.svg": sprite() };
   for (const [name, theme, d] of icons) files[`icons/${theme}/${name}.svg`] = single(d);
   await write(slug, "files/lantern-icons.zip", zip(files));

@@ -79,7 +79,7 @@ export const examples: Example[] = [
   },
 ];
 
-/** One example as a whole page that uses nothing but the kit and a few lines of its own. */
+/** A complete page that uses the kit and a few lines of its own. */
 export function examplePage({ name, title, use, inner }: Example, index: number): string {
   return `<!doctype html>
 <html lang="en">

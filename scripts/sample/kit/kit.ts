@@ -1,17 +1,17 @@
 import { readFile } from "node:fs/promises";
-import { type Files, zip } from "../archive.ts";
 import { layouts } from "../covers/kit.ts";
-import { palette } from "../ink/palette.ts";
-import { grain, grainFilters, svg } from "../ink/plate.ts";
-import { outline } from "../ink/type.ts";
-import { write } from "../output.ts";
+import { palette } from "../drawing/palette.ts";
+import { grain, grainFilters, svg } from "../drawing/svg.ts";
+import { outline } from "../drawing/text.ts";
+import type { Write } from "../output.ts";
+import { type Files, zip } from "../zip.ts";
 import { examplePage, examples } from "./examples.ts";
 
 const slug = "nine-grid";
 const limitBytes = 4096;
 
-/** The layout kit: the stylesheet with nine example pages, a part of it as a sample, and its picture. */
-export async function makeKit(): Promise<void> {
+/** The layout kit as an archive, a part of the stylesheet as a sample, and a picture. */
+export async function makeKit(write: Write): Promise<void> {
   const stylesheet = await readFile(new URL("nine-grid.css", import.meta.url), "utf8");
   if (Buffer.byteLength(stylesheet) > limitBytes)
     throw new Error(`nine-grid.css is over ${limitBytes} bytes`);
@@ -29,7 +29,7 @@ export async function makeKit(): Promise<void> {
   await write(slug, "gallery/layouts.svg", await picture());
 }
 
-/** Layouts five and six, which show the two ideas that the rest vary. */
+/** The rules of layouts five and six. */
 function excerpt(stylesheet: string): string {
   const from = stylesheet.indexOf("  /* 5.");
   const to = stylesheet.indexOf("  /* 7.");

@@ -1,5 +1,6 @@
 /** A colour as red, green and blue in [0, 1], display-referred (Rec. 709 or sRGB). */
 export type Rgb = [number, number, number];
+/** What a table does to one colour. */
 export type Grade = (colour: Rgb) => Rgb;
 
 const points = 33;

@@ -1,9 +1,9 @@
-import { write } from "../output.ts";
-import type { Press } from "../print/press.ts";
-import { document } from "../print/style.ts";
+import type { Write } from "../output.ts";
+import type { Printer } from "../print/printer.ts";
+import { htmlDocument } from "../print/style.ts";
 import { grades } from "./grades.ts";
 import { looks } from "./looks.ts";
-import { css, evening } from "./tables.ts";
+import { cssColour, eveningColours } from "./tables.ts";
 
 const slug = "dusk-luts";
 
@@ -51,7 +51,7 @@ const uses: Record<string, [use: string, start: number, note: string]> = {
 };
 
 /** The guide to the tables: how to load them, how much to use, and a page for every two. */
-export async function makeGuide(press: Press): Promise<void> {
+export async function makeGuide(write: Write, printer: Printer): Promise<void> {
   const names = Object.keys(grades);
   const spreads = [0, 2, 4, 6].map(
     (i) =>
@@ -60,8 +60,8 @@ export async function makeGuide(press: Press): Promise<void> {
         .map(entry)
         .join("")}</section>`,
   );
-  const html = document("Dusk LUTs: guide", style, front + howTo + spreads.join(""));
-  const pdf = await press.print({
+  const html = htmlDocument("Dusk LUTs: guide", style, front + howTo + spreads.join(""));
+  const pdf = await printer.print({
     html,
     title: "Dusk LUTs: guide",
     subject: "How to load the tables and how much to use",
@@ -75,9 +75,9 @@ function entry(name: string): string {
   const look = looks.find((known) => known.name === name);
   const [use, start, note] = uses[name] ?? ["", 0, ""];
   if (!grade || !look) throw new Error(`There is no table called ${name}`);
-  const chips = evening.map(
+  const chips = eveningColours.map(
     ([label, colour]) =>
-      `<div><i style="background:${css(colour)}"></i><i style="background:${css(grade(colour))}"></i><span>${label}</span></div>`,
+      `<div><i style="background:${cssColour(colour)}"></i><i style="background:${cssColour(grade(colour))}"></i><span>${label}</span></div>`,
   );
   return `<article><div class="sky" style="background:linear-gradient(${look.sky.join(",")})"></div><h2>${name}</h2><p class="use">For ${use}. Start at ${start} %.</p><p>${note}</p><div class="chips">${chips.join("")}</div></article>`;
 }

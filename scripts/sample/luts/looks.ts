@@ -1,4 +1,4 @@
-/** A look as the pictures show it: bands of sky from the top, the sun, and four ridges from far to near. */
+/** The colours that stand for a look in pictures: the sky from the top, the sun, and four ridges from far to near. */
 export interface Look {
   name: string;
   file: string;

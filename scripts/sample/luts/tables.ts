@@ -1,15 +1,15 @@
-import { type Files, zip } from "../archive.ts";
-import { palette } from "../ink/palette.ts";
-import { grain, grainFilters, svg } from "../ink/plate.ts";
-import { outline } from "../ink/type.ts";
-import { write } from "../output.ts";
+import { palette } from "../drawing/palette.ts";
+import { grain, grainFilters, svg } from "../drawing/svg.ts";
+import { outline } from "../drawing/text.ts";
+import type { Write } from "../output.ts";
+import { type Files, zip } from "../zip.ts";
 import { cube, type Rgb } from "./cube.ts";
 import { grades } from "./grades.ts";
 
 const slug = "dusk-luts";
 
-/** The eight tables and the picture of what they do. */
-export async function makeLuts(): Promise<void> {
+/** The eight tables as an archive, and a picture of what they do. */
+export async function makeLuts(write: Write): Promise<void> {
   const files: Files = { "README.txt": readme };
   for (const [name, grade] of Object.entries(grades)) {
     files[`${name.toLowerCase().replace(" ", "-")}.cube`] = cube(name, grade);
@@ -18,8 +18,8 @@ export async function makeLuts(): Promise<void> {
   await write(slug, "gallery/strips.svg", await strips());
 }
 
-/** Colours one meets at nightfall: lamp, skin, brick, leaf, sign, wall, sky, asphalt. */
-export const evening: [string, Rgb][] = [
+/** Typical colours of an evening, to show what a table does. */
+export const eveningColours: [string, Rgb][] = [
   ["lamp", [0.98, 0.83, 0.55]],
   ["skin", [0.82, 0.6, 0.47]],
   ["brick", [0.62, 0.36, 0.27]],
@@ -30,7 +30,7 @@ export const evening: [string, Rgb][] = [
   ["asphalt", [0.16, 0.17, 0.2]],
 ];
 
-export const css = (colour: Rgb) =>
+export const cssColour = (colour: Rgb) =>
   `#${colour
     .map((v) =>
       Math.round(Math.min(1, Math.max(0, v)) * 255)
@@ -43,9 +43,9 @@ async function strips(): Promise<string> {
   const rows = await Promise.all(
     Object.entries(grades).map(async ([name, grade], i) => {
       const y = 110 + i * 174;
-      const chips = evening.map(([, colour], c) => {
+      const chips = eveningColours.map(([, colour], c) => {
         const x = 640 + c * 202;
-        return `<path fill="${css(colour)}" d="M${x} ${y}h202v58H${x}z"/><path fill="${css(grade(colour))}" d="M${x} ${y + 58}h202v78H${x}z"/>`;
+        return `<path fill="${cssColour(colour)}" d="M${x} ${y}h202v58H${x}z"/><path fill="${cssColour(grade(colour))}" d="M${x} ${y + 58}h202v78H${x}z"/>`;
       });
       const title = await outline(name, { size: 62, x: 144, y: y + 88, weight: 420 });
       return `<path fill="${palette.paper}" d="${title}"/>${chips.join("")}`;

@@ -1,15 +1,15 @@
-import { palette } from "../ink/palette.ts";
-import { grain, grainFilters, svg } from "../ink/plate.ts";
-import { seeded } from "../ink/random.ts";
-import { brushed, type Stroke } from "../ink/stroke.ts";
-import { outline } from "../ink/type.ts";
-import { write } from "../output.ts";
+import { type BrushStroke, paintStroke } from "../drawing/brush.ts";
+import { palette } from "../drawing/palette.ts";
+import { seeded } from "../drawing/random.ts";
+import { grain, grainFilters, svg } from "../drawing/svg.ts";
+import { outline } from "../drawing/text.ts";
+import type { Write } from "../output.ts";
 
 type Point = [number, number];
 
 const height = 380;
 
-/** Strokes of a letter in a box of 100 × 100: from, through, to. */
+/** The strokes of a letter in a box of 100 × 100, each from, through and to a point. */
 const letters: Record<string, [Point, Point, Point][]> = {
   N: [
     [
@@ -98,13 +98,13 @@ const letters: Record<string, [Point, Point, Point][]> = {
   ],
 };
 
-/** Work on the face: letters painted between guidelines, one corrected in red, and a character in its squares. */
-export async function drawSketches(): Promise<void> {
+/** Sketches for the typeface: letters between guidelines, one with a red correction, and Chinese characters. */
+export async function drawSketches(write: Write): Promise<void> {
   const painted = ["N", "M", "B", "B", "Q"].map((sign, i) =>
     letter(sign, 150 + i * 430, 240, i === 3 ? 1.02 : 0.86, `${sign}${i}`),
   );
   const three = letter("3", 1880, 960, 0.95, "three");
-  const fix = brushed(seeded("fix"), stroke([1950, 1010], [2250, 960], [2180, 1150], 40, 0.3));
+  const fix = paintStroke(seeded("fix"), stroke([1950, 1010], [2250, 960], [2180, 1150], 40, 0.3));
   const note = await Promise.all(
     [
       { text: "stem 74, corner 26; leans to the lamp by 2", x: 150, y: 740 },
@@ -141,10 +141,12 @@ function letter(sign: string, x: number, y: number, widthShare: number, seed: st
     Math.round(y + (py / 100) * height),
   ];
   return (letters[sign] ?? [])
-    .map(([from, through, to]) => brushed(random, stroke(at(from), at(through), at(to), height * 0.2, 0.28)))
+    .map(([from, through, to]) =>
+      paintStroke(random, stroke(at(from), at(through), at(to), height * 0.2, 0.28)),
+    )
     .join("");
 }
 
-function stroke(from: Point, through: Point, to: Point, width: number, dryness: number): Stroke {
+function stroke(from: Point, through: Point, to: Point, width: number, dryness: number): BrushStroke {
   return { from, through, to, width, dryness, bristles: 18, pressure: (t) => 0.95 - 0.12 * t };
 }

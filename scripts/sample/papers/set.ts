@@ -1,19 +1,19 @@
 import sharp from "sharp";
-import { type Files, zip } from "../archive.ts";
-import { palette } from "../ink/palette.ts";
-import { svg } from "../ink/plate.ts";
-import { outline } from "../ink/type.ts";
-import { write } from "../output.ts";
-import { makePaper, papers, tile } from "./paper.ts";
+import { palette } from "../drawing/palette.ts";
+import { svg } from "../drawing/svg.ts";
+import { outline } from "../drawing/text.ts";
+import type { Write } from "../output.ts";
+import { type Files, zip } from "../zip.ts";
+import { makePaper, papers, tileSize } from "./paper.ts";
 
 const slug = "paper-grounds";
 
 /** The eight papers as seamless tiles, and a picture of them. */
-export async function makePapers(): Promise<void> {
+export async function makePapers(write: Write): Promise<void> {
   const files: Files = { "README.txt": readme };
   for (const paper of papers) {
     files[`${paper.name}.png`] = await sharp(makePaper(paper), {
-      raw: { width: tile, height: tile, channels: 3 },
+      raw: { width: tileSize, height: tileSize, channels: 3 },
     })
       .png({ palette: true, colours: 6, dither: 0, compressionLevel: 9, effort: 10 })
       .toBuffer();

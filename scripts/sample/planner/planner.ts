@@ -1,9 +1,9 @@
-import { palette } from "../ink/palette.ts";
-import { grain, grainFilters, svg } from "../ink/plate.ts";
-import { outline } from "../ink/type.ts";
-import { write } from "../output.ts";
-import type { Press } from "../print/press.ts";
-import { document } from "../print/style.ts";
+import { palette } from "../drawing/palette.ts";
+import { grain, grainFilters, svg } from "../drawing/svg.ts";
+import { outline } from "../drawing/text.ts";
+import type { Write } from "../output.ts";
+import type { Printer } from "../print/printer.ts";
+import { htmlDocument } from "../print/style.ts";
 
 const slug = "paper-year";
 const year = 2027;
@@ -24,27 +24,27 @@ const months = [
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /** The planner in two paper sizes, January as a sample, and a picture of a month. */
-export async function makePlanner(press: Press): Promise<void> {
+export async function makePlanner(write: Write, printer: Printer): Promise<void> {
   const title = `Paper Year ${year}`;
   const date = new Date(Date.UTC(2026, 9, 20, 4));
   for (const size of ["a4", "letter"] as const) {
-    const html = document(title, style(size), yearPage() + months.map((_, m) => monthPage(m)).join(""));
+    const html = htmlDocument(title, style(size), yearPage() + months.map((_, m) => monthPage(m)).join(""));
     await write(
       slug,
       `files/paper-year-${year}-${size}.pdf`,
-      await press.print({ html, title, subject: "A planner to print", date }),
+      await printer.print({ html, title, subject: "A planner to print", date }),
     );
   }
-  const january = document(`January ${year}`, style("a4"), monthPage(0));
+  const january = htmlDocument(`January ${year}`, style("a4"), monthPage(0));
   await write(
     slug,
     "samples/january.pdf",
-    await press.print({ html: january, title: `January ${year}`, subject: title, date }),
+    await printer.print({ html: january, title: `January ${year}`, subject: title, date }),
   );
   await write(slug, "gallery/month.svg", await picture());
 }
 
-/** The days of a month in weeks from Monday; null where the week belongs to another month. */
+/** The days of a month in weeks from Monday; null for days of another month. */
 function weeks(month: number): (number | null)[][] {
   const lead = (new Date(Date.UTC(year, month, 1)).getUTCDay() + 6) % 7;
   const length = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();

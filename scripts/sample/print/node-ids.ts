@@ -3,8 +3,8 @@ import { PDFArray, PDFDict, type PDFDocument, type PDFObject, PDFString } from "
 const nodeId = /^node\d+$/;
 
 /**
- * Numbers the elements of a tagged PDF from one. The browser names them after its own nodes, and where it starts to
- * count differs from run to run; the order does not.
+ * Numbers the elements of a tagged PDF from one. Chromium names them by counters that start at another number in each
+ * run; only their order is the same.
  */
 export function renumberNodes(document: PDFDocument): void {
   const found: { id: string; replace: (by: PDFString) => void }[] = [];

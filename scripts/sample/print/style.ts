@@ -1,6 +1,6 @@
-import { palette } from "../ink/palette.ts";
+import { palette } from "../drawing/palette.ts";
 
-/** The studio's printed matter: faces, sizes and the small habits that every document shares. */
+/** The style that all printed documents share. */
 export const houseStyle = `
 :root { --ink: ${palette.ink}; --soot: ${palette.soot}; --smoke: ${palette.smoke}; --wash: ${palette.wash}; --paper: ${palette.paper}; --straw: ${palette.straw}; --red: ${palette.vermilion}; }
 * { box-sizing: border-box; }
@@ -17,8 +17,8 @@ th { text-align: start; font-weight: 600; }
 a { color: inherit; text-decoration: none; }
 `;
 
-/** A document ready for the press. */
-export function document(title: string, style: string, body: string): string {
+/** An HTML document in the shared style; the printer inserts the fonts where the comment is. */
+export function htmlDocument(title: string, style: string, body: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -1,4 +1,4 @@
-/** The six windows: a wall's colour, and the window drawn around its middle in a box of 100 × 100. */
+/** One of the six windows: the colour of its wall, and a drawing of about 100 × 100 around the origin. */
 export interface Window {
   name: string;
   file: string;
@@ -16,7 +16,7 @@ export const windows: Window[] = [
   { name: "Moon gate", file: "6-moon-gate", hour: "night", wall: "#161a21", drawing: moonGate() },
 ];
 
-/** A wall filling a box, with its window at a place and size of its own. */
+/** A wall that fills a box, with its window at the given position and size. */
 export function windowInWall(
   { wall, drawing }: Window,
   box: { x: number; y: number; width: number; height: number },

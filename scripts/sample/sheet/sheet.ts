@@ -1,29 +1,14 @@
-import { readFile } from "node:fs/promises";
-import { z } from "zod";
-import { write } from "../output.ts";
-import type { Press } from "../print/press.ts";
-import { document } from "../print/style.ts";
-
-const drawn = z.object({ d: z.string(), width: z.number() });
-const pairList = z.array(
-  z.object({
-    han: z.string(),
-    hanName: z.string(),
-    latin: z.string(),
-    /** The Latin's size as a share of the Chinese. */
-    scale: z.number(),
-    use: z.string(),
-    large: drawn,
-    line: drawn,
-  }),
-);
+import type { Write } from "../output.ts";
+import type { Printer } from "../print/printer.ts";
+import { htmlDocument } from "../print/style.ts";
+import pairs from "./pairs.json" with { type: "json" };
 
 /**
- * The free sheet: six pairs on one page of A4. The specimens in pairs.json are outlines, drawn once from the faces
- * that are named there (all under the Open Font License): twelve fonts are much to install for one page.
+ * The free sheet: six pairs of typefaces on one page of A4. The specimens in pairs.json are outlines of the fonts named
+ * there (all under the Open Font License), which saves installing twelve fonts for one page. `scale` is the size of the
+ * Latin type relative to the Chinese.
  */
-export async function makeSheet(press: Press): Promise<void> {
-  const pairs = pairList.parse(JSON.parse(await readFile(new URL("pairs.json", import.meta.url), "utf8")));
+export async function makeSheet(write: Write, printer: Printer): Promise<void> {
   const fields = pairs.map(
     ({ han, hanName, latin, scale, use, large, line }, i) => `<article>
 <p class="no">${i + 1} <em>${use}</em></p>
@@ -32,13 +17,13 @@ export async function makeSheet(press: Press): Promise<void> {
 <h2>${han} <span lang="zh">${hanName}</span></h2><h2>${latin}, at ${Math.round(scale * 100)} %</h2>
 </article>`,
   );
-  const html = document(
+  const html = htmlDocument(
     "Pairing Sheet",
     style,
     `<header><h1>Six pairs</h1><p lang="zh">配字单</p></header><main>${fields.join("")}</main>
 <footer><p>Set the Chinese at any size and the Latin at the given share of it. Half close your eyes: if one of the two is darker, change the weight before you change the face.</p><p>Lin Wan, Paper Lantern Studio. Free to print, copy and hand out, whole. Third edition, October 2026.</p></footer>`,
   );
-  const pdf = await press.print({
+  const pdf = await printer.print({
     html,
     title: "Pairing Sheet",
     subject: "Six pairs of Chinese and Latin faces",

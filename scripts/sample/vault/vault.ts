@@ -1,23 +1,25 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Files, zip } from "../archive.ts";
-import { palette } from "../ink/palette.ts";
-import { grain, grainFilters, svg } from "../ink/plate.ts";
-import { outline, type Setting } from "../ink/type.ts";
-import { write } from "../output.ts";
+import { palette } from "../drawing/palette.ts";
+import { grain, grainFilters, svg } from "../drawing/svg.ts";
+import { outline, type TextStyle } from "../drawing/text.ts";
+import type { Write } from "../output.ts";
+import { type Files, zip } from "../zip.ts";
 
 const slug = "slow-notes";
-const stock = fileURLToPath(new URL("notes/", import.meta.url));
-/** A sign of the mono face at 27 units. */
+const notesFolder = fileURLToPath(new URL("notes/", import.meta.url));
+/** The width of a character of the mono face at a size of 27. */
 const advance = 16.2;
 const folders = ["start-here", "days", "reading", "making", "keeping"];
 
-/** The vault of notes, the daily note as a sample, and a picture of both. */
-export async function makeVault(): Promise<void> {
+/** The notes as an archive, the daily note as a sample, and a picture of both. */
+export async function makeVault(write: Write): Promise<void> {
   const files: Files = {};
-  for (const name of (await readdir(stock, { recursive: true })).filter((path) => path.endsWith(".md"))) {
-    files[`slow-notes/${name}`] = await readFile(join(stock, name), "utf8");
+  for (const name of (await readdir(notesFolder, { recursive: true })).filter((path) =>
+    path.endsWith(".md"),
+  )) {
+    files[`slow-notes/${name}`] = await readFile(join(notesFolder, name), "utf8");
   }
   const day = files["slow-notes/days/a-day.md"] ?? "";
   await write(slug, "files/slow-notes.zip", zip(files));
@@ -26,15 +28,15 @@ export async function makeVault(): Promise<void> {
 }
 
 async function picture(paths: string[]): Promise<string> {
-  const set = (text: string, setting: Setting) =>
-    outline(text, { precision: setting.size > 40 ? 0 : 1, ...setting });
+  const set = (text: string, style: TextStyle) =>
+    outline(text, { precision: style.size > 40 ? 0 : 1, ...style });
   const list: string[] = [];
   const names: string[] = [];
-  const signs = [...new Set(paths.join(""))].sort();
+  const characters = [...new Set(paths.join(""))].sort();
   const letters = await Promise.all(
-    signs.map(
-      async (sign) =>
-        `<path id="c${sign.codePointAt(0)}" d="${await set(sign, { face: "mono", size: 27 })}"/>`,
+    characters.map(
+      async (character) =>
+        `<path id="c${character.codePointAt(0)}" d="${await set(character, { face: "mono", size: 27 })}"/>`,
     ),
   );
   let y = 150;
@@ -46,8 +48,8 @@ async function picture(paths: string[]): Promise<string> {
       names.push(
         [...name]
           .map(
-            (sign, i) =>
-              `<use href="#c${sign.codePointAt(0)}" x="${(190 + i * advance).toFixed(1)}" y="${y}"/>`,
+            (character, i) =>
+              `<use href="#c${character.codePointAt(0)}" x="${(190 + i * advance).toFixed(1)}" y="${y}"/>`,
           )
           .join(""),
       );

@@ -1,21 +1,21 @@
 import sharp from "sharp";
-import { type Files, zip } from "../archive.ts";
-import { palette } from "../ink/palette.ts";
-import { grain, grainFilters, svg } from "../ink/plate.ts";
-import { outline } from "../ink/type.ts";
-import { write } from "../output.ts";
+import { palette } from "../drawing/palette.ts";
+import { grain, grainFilters, svg } from "../drawing/svg.ts";
+import { outline } from "../drawing/text.ts";
+import type { Write } from "../output.ts";
 import { type Window, windowInWall, windows } from "../scenes/windows.ts";
+import { type Files, zip } from "../zip.ts";
 
 const slug = "six-windows";
 
-/** Where the window stands: on the right of a wide wall, in the lower part of a tall one. */
+/** `at` is the position and size of the window on the wall. */
 const formats = {
   desktop: { width: 2560, height: 1440, at: { x: 1740, y: 730, size: 860 } },
   phone: { width: 1170, height: 2532, at: { x: 585, y: 1830, size: 820 } },
 } as const;
 
 /** The six wallpapers in two sizes, as PNG and AVIF, and a picture of all six. */
-export async function makeWallpapers(): Promise<void> {
+export async function makeWallpapers(write: Write): Promise<void> {
   for (const [format, { width, height, at }] of Object.entries(formats)) {
     const files: Files = { "README.txt": readme };
     for (const window of windows) {

@@ -1,23 +1,23 @@
 import { html } from "hono/html";
 
-/** A piece of a page; what was put into it is escaped. */
+/** A fragment of a page. Values that are inserted into it are escaped. */
 export type Html = ReturnType<typeof html>;
 
-export interface Page {
+export interface PageOptions {
   title: string;
   body: Html;
   lang?: "en" | "zh-Hans";
-  /** What the band at the top says: that this is no real money. */
-  band?: string;
-  /** The page among the sandbox's own that is open; without it the band has no links. */
+  /** The notice at the top that this is a sandbox. */
+  notice?: string;
+  /** The open page, to be marked in the navigation. Without it there is no navigation. */
   current?: "home" | "payments" | "inbox";
-  /** How wide the text may run: a column, a counter with two, or all there is (the default). */
-  width?: "narrow" | "desk";
+  /** Maximum width: one column of text, two columns, or the full width (the default). */
+  width?: "narrow" | "medium";
 }
 
-/** A whole document, with the band that tells the sandbox from the shop. */
-export function layout(page: Page): Html {
-  const { lang = "en", band = "Sandbox: no money moves, no mail leaves this machine." } = page;
+/** A whole document. The notice at its top keeps the sandbox from being mistaken for the shop. */
+export function layout(page: PageOptions): Html {
+  const { lang = "en", notice = "Sandbox: no real payments, and no email leaves this machine." } = page;
   return html`<!doctype html>
 <html lang="${lang}">
 <head>
@@ -29,13 +29,13 @@ export function layout(page: Page): Html {
 <link rel="stylesheet" href="/sandbox.css">
 </head>
 <body>
-<header class="band"><div><span>${band}</span>${page.current && links(page.current)}</div></header>
+<header class="notice-bar"><div><span>${notice}</span>${page.current && navigation(page.current)}</div></header>
 <main class="${page.width ?? ""} stack">${page.body}</main>
 </body>
 </html>`;
 }
 
-function links(current: NonNullable<Page["current"]>): Html {
+function navigation(current: NonNullable<PageOptions["current"]>): Html {
   const pages = [
     { name: "home", href: "/", label: "Home" },
     { name: "payments", href: "/payments", label: "Payments" },

@@ -1,4 +1,4 @@
-/** The sandbox's own stylesheet: system fonts, warm paper by day, warm near-black by night. */
+/** The stylesheet of all pages: system fonts, a light and a dark theme. */
 export const styles = `
 :root {
   color-scheme: light dark;
@@ -20,7 +20,8 @@ export const styles = `
 *, *::before, *::after { box-sizing: border-box; }
 body {
   margin: 0; background: var(--paper); color: var(--ink);
-  font: 1rem/1.6 var(--text); -webkit-text-size-adjust: 100%; line-break: strict;
+  font: 1rem/1.6 var(--text); -webkit-text-size-adjust: 100%; line-break: strict; text-autospace: normal;
+  text-wrap-style: pretty; word-break: auto-phrase;
 }
 a { color: inherit; text-underline-offset: 0.2em; text-decoration-thickness: 1px; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
@@ -33,15 +34,15 @@ code, .code { font-family: var(--figures); font-size: 0.8125rem; overflow-wrap: 
 .small { font-size: 0.875rem; line-height: 1.5; }
 .figure { font-variant-numeric: tabular-nums lining-nums; white-space: nowrap; }
 
-.band { background: var(--ink); color: var(--paper); font-size: 0.8125rem; line-height: 1.5; }
-.band > div { display: flex; flex-wrap: wrap; gap: 0.125rem 1.25rem; justify-content: space-between; align-items: baseline; max-width: 72rem; margin: auto; padding: 0.5rem 1.25rem; }
-.band nav { display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
-.band a { text-decoration: none; padding-block: 0.125rem; }
-.band a:hover, .band a[aria-current] { text-decoration: underline; }
-.band :focus-visible { outline-color: var(--paper); }
+.notice-bar { background: var(--ink); color: var(--paper); font-size: 0.8125rem; line-height: 1.5; }
+.notice-bar > div { display: flex; flex-wrap: wrap; gap: 0.125rem 1.25rem; justify-content: space-between; align-items: baseline; max-width: 72rem; margin: auto; padding: 0.5rem 1.25rem; }
+.notice-bar nav { display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
+.notice-bar a { text-decoration: none; padding-block: 0.125rem; }
+.notice-bar a:hover, .notice-bar a[aria-current] { text-decoration: underline; }
+.notice-bar :focus-visible { outline-color: var(--paper); }
 main { max-width: 72rem; margin: auto; padding: clamp(2rem, 5vw, 4rem) 1.25rem 5rem; }
 main.narrow { max-width: 34rem; }
-main.desk { max-width: 62rem; }
+main.medium { max-width: 62rem; }
 .stack > * + * { margin-top: 1.25rem; }
 .hint { display: block; margin-top: 0.375rem; color: var(--soft); font-size: 0.875rem; line-height: 1.5; }
 .note { color: var(--ink); border-left: 3px solid var(--warn); background: var(--warn-paper); padding: 0.75rem 0.875rem; }
@@ -66,9 +67,9 @@ input[readonly] { background: transparent; border-color: var(--line); }
 .row { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
 
 @media (min-width: 52rem) {
-  .counter { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); gap: 4.5rem; align-items: start; }
-  .counter > .receipt { position: sticky; top: 2rem; }
-  .counter > form { margin: 0; }
+  .checkout { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); gap: 4.5rem; align-items: start; }
+  .checkout > .receipt { position: sticky; top: 2rem; }
+  .checkout > form { margin: 0; }
 }
 .receipt { border-block: 1px solid var(--line); }
 .receipt ul { list-style: none; }
@@ -76,16 +77,16 @@ input[readonly] { background: transparent; border-color: var(--line); }
 .receipt li > div > span { display: block; }
 .receipt li + li, .receipt .total { border-top: 1px solid var(--line); }
 .receipt .total { font-weight: 600; font-size: 1.125rem; }
-.other { margin-top: 2.5rem; border-top: 1px solid var(--line); padding-top: 1.5rem; }
+.other-outcomes { margin-top: 2.5rem; border-top: 1px solid var(--line); padding-top: 1.5rem; }
 
 .measure { max-width: 42rem; }
 .stack > section { margin-top: 2.75rem; }
-.ways { list-style: none; border-bottom: 1px solid var(--line); }
-.ways li { display: flex; flex-wrap: wrap; gap: 0 1.25rem; align-items: baseline; border-top: 1px solid var(--line); padding: 0.75rem 0; }
-.ways a { font-size: 1.125rem; min-width: 8rem; }
-.thirds { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 1.5rem 2rem; }
-form.switch > p + p { margin-top: 0.5rem; }
-.stack > form.switch { margin-top: 3rem; max-width: 42rem; }
+.links { list-style: none; border-bottom: 1px solid var(--line); }
+.links li { display: flex; flex-wrap: wrap; gap: 0 1.25rem; align-items: baseline; border-top: 1px solid var(--line); padding: 0.75rem 0; }
+.links a { font-size: 1.125rem; min-width: 8rem; }
+.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 1.5rem 2rem; }
+form.outage > p + p { margin-top: 0.5rem; }
+.stack > form.outage { margin-top: 3rem; max-width: 42rem; }
 
 .facts { font-size: 0.875rem; }
 .facts dd { margin-bottom: 0.375rem; }
@@ -107,19 +108,19 @@ form.switch > p + p { margin-top: 0.5rem; }
 .refund label { margin: 0; }
 .refund input { width: 9rem; font-size: 0.9375rem; padding: 0.5rem 0.625rem; }
 details > summary { cursor: pointer; font-size: 0.875rem; padding-block: 0.125rem; width: fit-content; }
-.payment .by > * { margin-right: 1.25rem; }
+.payment .meta > * { margin-right: 1.25rem; }
 details > * + * { margin-top: 0.625rem; }
 .events { list-style: none; border-left: 1px solid var(--line); padding-left: 1rem; }
 
-.mails { list-style: none; border-bottom: 1px solid var(--line); }
-.mails li { position: relative; display: grid; grid-template-columns: 1fr; gap: 0 1.5rem; border-top: 1px solid var(--line); padding: 0.75rem 0; }
-.mails a { font-weight: 500; text-decoration: none; overflow-wrap: anywhere; }
-.mails a::after { content: ""; position: absolute; inset: 0; }
-.mails li:hover a { text-decoration: underline; }
-.mails span { overflow-wrap: anywhere; }
+.emails { list-style: none; border-bottom: 1px solid var(--line); }
+.emails li { position: relative; display: grid; grid-template-columns: 1fr; gap: 0 1.5rem; border-top: 1px solid var(--line); padding: 0.75rem 0; }
+.emails a { font-weight: 500; text-decoration: none; overflow-wrap: anywhere; }
+.emails a::after { content: ""; position: absolute; inset: 0; }
+.emails li:hover a { text-decoration: underline; }
+.emails span { overflow-wrap: anywhere; }
 @media (min-width: 45rem) {
-  .mails li { grid-template-columns: minmax(0, 5fr) minmax(0, 3fr) max-content; align-items: baseline; }
+  .emails li { grid-template-columns: minmax(0, 5fr) minmax(0, 3fr) max-content; align-items: baseline; }
 }
-iframe.mail { display: block; width: 100%; height: min(80vh, 60rem); border: 1px solid var(--line); background: #fff; resize: vertical; }
+iframe.email { display: block; width: 100%; height: min(80vh, 60rem); border: 1px solid var(--line); background: #fff; resize: vertical; }
 pre.plain { margin-bottom: 0; font: 0.875rem/1.6 var(--figures); white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--line); background: var(--raised); padding: 1rem 1.125rem; }
 `;

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Mail } from "../records.ts";
-import { MailError } from "./error.ts";
+import type { Email } from "../records.ts";
+import { ResendApiError } from "./api-error.ts";
 
-const RECIPIENTS = 50;
+const MAX_RECIPIENTS = 50;
 const ADDRESS = /^(?:[^<>@\s]+@[^<>@\s]+\.?[^<>@\s]*|[^<>]*<[^<>@\s]+@[^<>@\s]+>)$/;
 const TAG = /^[\w-]{1,256}$/;
 
@@ -13,7 +13,7 @@ const address = z
     "The email address needs to follow the `email@example.com` or `Name <email@example.com>` format.",
   );
 const addresses = z
-  .union([address.transform((one) => [one]), z.array(address).min(1).max(RECIPIENTS)])
+  .union([address.transform((single) => [single]), z.array(address).min(1).max(MAX_RECIPIENTS)])
   .nullish();
 const attachment = z.looseObject({
   filename: z.string().default("attachment"),
@@ -22,8 +22,8 @@ const attachment = z.looseObject({
 
 const email = z.strictObject({
   from: address,
-  to: z.union([address.transform((one) => [one]), z.array(address).min(1).max(RECIPIENTS)]),
-  subject: z.string(),
+  to: z.union([address.transform((single) => [single]), z.array(address).min(1).max(MAX_RECIPIENTS)]),
+  subject: z.string().regex(/^[^\r\n]*$/, "The subject must not contain line breaks."),
   html: z.string().nullish(),
   text: z.string().nullish(),
   cc: addresses,
@@ -35,22 +35,23 @@ const email = z.strictObject({
 });
 
 /**
- * Reads the body of `POST /emails`: https://resend.com/docs/api-reference/emails/send-email. Scheduled mails, templates
- * and topics are refused by name. Throws the `MailError` that Resend would answer with.
+ * Parses the body of `POST /emails`: https://resend.com/docs/api-reference/emails/send-email. Parameters that the
+ * sandbox does not simulate, such as scheduled emails, templates and topics, are refused by name. Throws the
+ * `ResendApiError` that Resend would answer with.
  */
-export function parseEmail(body: unknown, id: string, at: string): Mail {
+export function parseEmail(body: unknown, id: string, sentAt: string): Email {
   const parsed = email.safeParse(body);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw issue ? explain(issue, body) : new MailError(422, "validation_error", "Invalid request.");
+    throw issue ? errorFor(issue, body) : new ResendApiError(422, "validation_error", "Invalid request.");
   }
   const { data } = parsed;
   if (!data.html && !data.text) {
-    throw new MailError(422, "validation_error", "Missing `html` or `text` field.");
+    throw new ResendApiError(422, "validation_error", "Missing `html` or `text` field.");
   }
   return {
     id,
-    at,
+    sentAt,
     from: data.from,
     to: data.to,
     cc: data.cc ?? [],
@@ -68,18 +69,22 @@ export function parseEmail(body: unknown, id: string, at: string): Mail {
   };
 }
 
-function explain(issue: z.core.$ZodIssue, body: unknown): MailError {
+function errorFor(issue: z.core.$ZodIssue, body: unknown): ResendApiError {
   if (issue.code === "unrecognized_keys") {
     const names = issue.keys.join("`, `");
-    return new MailError(422, "validation_error", `The sandbox does not simulate \`${names}\`.`);
+    return new ResendApiError(422, "validation_error", `The sandbox does not simulate \`${names}\`.`);
   }
   const [field] = issue.path;
   if (typeof body !== "object" || body === null || field === undefined) {
-    return new MailError(422, "validation_error", "The request body must be a JSON object.");
+    return new ResendApiError(422, "validation_error", "The request body must be a JSON object.");
   }
   if (!(field in body)) {
-    return new MailError(422, "missing_required_field", `Missing \`${String(field)}\` field.`);
+    return new ResendApiError(422, "missing_required_field", `Missing \`${String(field)}\` field.`);
   }
   const reason = issue.code === "invalid_union" ? issue.errors.flat()[0]?.message : issue.message;
-  return new MailError(422, "validation_error", `Invalid \`${String(field)}\` field. ${reason ?? ""}`.trim());
+  return new ResendApiError(
+    422,
+    "validation_error",
+    `Invalid \`${String(field)}\` field. ${reason ?? ""}`.trim(),
+  );
 }

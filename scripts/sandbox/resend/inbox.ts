@@ -1,127 +1,132 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
-import type { Ledger } from "../ledger.ts";
-import { outageSwitch } from "../outage.ts";
+import { outageForm } from "../outages.ts";
 import { type Html, layout } from "../pages/layout.ts";
-import { moment } from "../pages/moment.ts";
-import { pager, slicePage } from "../pages/pager.ts";
-import type { Mail } from "../records.ts";
+import { pager, paginate } from "../pages/pager.ts";
+import { timestamp } from "../pages/timestamp.ts";
+import type { Email } from "../records.ts";
+import type { Store } from "../store.ts";
 
-const MAILS_A_PAGE = 50;
+const EMAILS_PER_PAGE = 50;
 
-/** A mail may show pictures and follow a click, but run nothing. Its links open in the whole window. */
+/** An email may load images and its links may be followed, but it runs no script. Links open in the whole window. */
 const FRAME_PERMISSIONS =
   "allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation";
-const MAIL_POLICY =
+const EMAIL_POLICY =
   `sandbox ${FRAME_PERMISSIONS}; default-src 'none'; style-src 'unsafe-inline'; ` +
   "img-src data: http: https:; frame-ancestors 'self'";
 
 /**
- * The mails that were sent, newest first: `/inbox` for people, `/inbox.json` (`?to=` for one address) for programs,
- * `/inbox/<id>` for one mail, and `/inbox/<id>/html` for its HTML alone.
+ * The emails that were sent, newest first: `/inbox` for people, `/inbox.json` (`?to=` filters by recipient) for
+ * programs, `/inbox/<id>` for one email, and `/inbox/<id>/html` for its HTML alone.
  */
-export function inboxPages(ledger: Ledger): Hono {
+export function inboxPages(store: Store): Hono {
   return new Hono()
     .get("/inbox.json", (c) => {
       const to = c.req.query("to");
-      const mails = newestFirst(ledger).filter((mail) => to === undefined || mail.to.includes(to));
-      return c.json(mails.map(toJson));
+      const emails = newestFirst(store).filter((email) => to === undefined || email.to.includes(to));
+      return c.json(emails.map(emailJson));
     })
     .get("/inbox", (c) => {
-      const mails = slicePage(newestFirst(ledger), c.req.query("page"), MAILS_A_PAGE);
+      const page = paginate(newestFirst(store), c.req.query("page"), EMAILS_PER_PAGE);
       const body = html`
 <h1>Inbox</h1>
-${mails.total === 0 ? html`<p>No mail yet. What the shop sends, to anybody, lands here.</p>` : list(mails.items)}
-${pager("/inbox", mails)}
-${outageSwitch(ledger, "mail", "/inbox")}`;
+${page.total === 0 ? html`<p>No emails yet. Every email that the shop sends, to any address, appears here.</p>` : emailList(page.items)}
+${pager("/inbox", page)}
+${outageForm(store, "mail", "/inbox")}`;
       return c.html(layout({ title: "Inbox", current: "inbox", body }));
     })
     .get("/inbox/:id", (c) => {
-      const mail = ledger.get("mails", c.req.param("id"));
-      if (!mail) return c.html(layout({ title: "Inbox", current: "inbox", body: noSuchMail }), 404);
-      return c.html(layout({ title: mail.subject, current: "inbox", body: reading(mail) }));
+      const email = store.get("emails", c.req.param("id"));
+      if (!email) return c.html(layout({ title: "Email not found", current: "inbox", body: notFound }), 404);
+      return c.html(layout({ title: subjectOf(email), current: "inbox", body: emailBody(email) }));
     })
     .get("/inbox/:id/html", (c) => {
-      const mail = ledger.get("mails", c.req.param("id"));
-      if (!mail?.html) return c.notFound();
-      c.header("content-security-policy", MAIL_POLICY);
-      return c.html(openInTop(mail.html));
+      const email = store.get("emails", c.req.param("id"));
+      if (!email?.html) return c.notFound();
+      c.header("content-security-policy", EMAIL_POLICY);
+      return c.html(openLinksInWindow(email.html));
     });
 }
 
-function newestFirst(ledger: Ledger): Mail[] {
-  return ledger.all("mails").reverse();
+function newestFirst(store: Store): Email[] {
+  return store.all("emails").reverse();
 }
 
-function toJson(mail: Mail) {
-  const [only] = mail.to;
+/** `to` is a text for one recipient and a list for several. */
+function emailJson(email: Email) {
+  const [firstRecipient] = email.to;
   return {
-    id: mail.id,
-    to: mail.to.length === 1 ? only : mail.to,
-    from: mail.from,
-    replyTo: mail.replyTo,
-    subject: mail.subject,
-    html: mail.html ?? "",
-    text: mail.text ?? "",
-    headers: mail.headers,
-    at: mail.at,
+    id: email.id,
+    to: email.to.length === 1 ? firstRecipient : email.to,
+    from: email.from,
+    replyTo: email.replyTo,
+    subject: email.subject,
+    html: email.html ?? "",
+    text: email.text ?? "",
+    headers: email.headers,
+    at: email.sentAt,
   };
 }
 
-function list(mails: Mail[]): Html {
+function emailList(emails: Email[]): Html {
   return html`
-<ol class="mails">${mails.map(
-    (mail) => html`
+<ol class="emails">${emails.map(
+    (email) => html`
   <li>
-    <a href="/inbox/${mail.id}">${mail.subject || "(no subject)"}</a>
-    <span class="soft small">to ${mail.to.join(", ")}</span>
-    <span class="soft small when">${moment(mail.at)}</span>
+    <a href="/inbox/${email.id}">${subjectOf(email)}</a>
+    <span class="soft small">to ${email.to.join(", ")}</span>
+    <span class="soft small">${timestamp(email.sentAt)}</span>
   </li>`,
   )}
 </ol>`;
 }
 
-function reading(mail: Mail): Html {
+function emailBody(email: Email): Html {
   return html`
-<p class="small"><a href="/inbox">All mails</a></p>
-<h1>${mail.subject || "(no subject)"}</h1>
+<p class="small"><a href="/inbox">All emails</a></p>
+<h1>${subjectOf(email)}</h1>
 <dl class="facts">
-  <dt>From</dt><dd>${mail.from}</dd>
-  <dt>To</dt><dd>${mail.to.join(", ")}</dd>
-  ${mail.cc.length > 0 && html`<dt>Copy to</dt><dd>${mail.cc.join(", ")}</dd>`}
-  ${mail.bcc.length > 0 && html`<dt>Blind copy to</dt><dd>${mail.bcc.join(", ")}</dd>`}
-  ${mail.replyTo.length > 0 && html`<dt>Reply to</dt><dd>${mail.replyTo.join(", ")}</dd>`}
-  <dt>Sent</dt><dd>${moment(mail.at)}</dd>
-  ${Object.entries(mail.headers).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
-  ${mail.attachments.map((file) => html`<dt>Attached</dt><dd>${file.filename}, ${file.bytes} bytes</dd>`)}
+  <dt>From</dt><dd>${email.from}</dd>
+  <dt>To</dt><dd>${email.to.join(", ")}</dd>
+  ${email.cc.length > 0 && html`<dt>Cc</dt><dd>${email.cc.join(", ")}</dd>`}
+  ${email.bcc.length > 0 && html`<dt>Bcc</dt><dd>${email.bcc.join(", ")}</dd>`}
+  ${email.replyTo.length > 0 && html`<dt>Reply-To</dt><dd>${email.replyTo.join(", ")}</dd>`}
+  <dt>Date</dt><dd>${timestamp(email.sentAt)}</dd>
+  ${Object.entries(email.headers).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
+  ${email.attachments.map((file) => html`<dt>Attachment</dt><dd>${file.filename}, ${file.bytes} bytes</dd>`)}
 </dl>
 ${
-  mail.html &&
-  html`<section class="stack" aria-labelledby="as-html">
-  <h2 id="as-html">As HTML</h2>
-  <iframe class="mail" title="The mail as HTML" src="/inbox/${mail.id}/html" sandbox="${FRAME_PERMISSIONS}"></iframe>
+  email.html &&
+  html`<section class="stack" aria-labelledby="html-version">
+  <h2 id="html-version">HTML</h2>
+  <iframe class="email" title="HTML version of the email" src="/inbox/${email.id}/html" sandbox="${FRAME_PERMISSIONS}"></iframe>
 </section>`
 }
 ${
-  mail.text &&
-  html`<section class="stack" aria-labelledby="as-text">
-  <h2 id="as-text">As plain text</h2>
-  <pre class="plain">${withLinks(mail.text)}</pre>
+  email.text &&
+  html`<section class="stack" aria-labelledby="text-version">
+  <h2 id="text-version">Plain text</h2>
+  <pre class="plain">${linkify(email.text)}</pre>
 </section>`
 }`;
 }
 
-const noSuchMail = html`
-<h1>There is no such mail</h1>
-<p><a href="/inbox">All mails</a></p>`;
+const notFound = html`
+<h1>Email not found</h1>
+<p><a href="/inbox">All emails</a></p>`;
 
-function withLinks(text: string): (Html | string)[] {
+function subjectOf(email: Email): string {
+  return email.subject || "(no subject)";
+}
+
+function linkify(text: string): (Html | string)[] {
   const parts = text.split(/(https?:\/\/[^\s<>"')\]]*[^\s<>"')\].,;:!?])/);
   return parts.map((part, index) => (index % 2 === 1 ? html`<a href="${part}">${part}</a>` : part));
 }
 
-/** Within the frame a link would open in the frame itself, where the shop may not be shown. */
-function openInTop(document: string): string {
+/** Without a target, a link would open inside the frame, where the shop refuses to be shown. */
+function openLinksInWindow(document: string): string {
   const retargeted = document.replaceAll(/target=(["'])_blank\1/gi, 'target="_top"');
   const base = '<base target="_top">';
   return /<head[^>]*>/i.test(retargeted)

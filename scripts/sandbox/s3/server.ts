@@ -7,60 +7,60 @@ import { join } from "node:path";
 import S3rver from "@20minutes/s3rver";
 import { isSigned } from "./signature.ts";
 
-/** The one account that the server knows. */
-const KEY = "S3RVER";
+/** s3rver has one account, whose access key and secret are the same. */
+const ACCESS_KEY = "S3RVER";
 const REGION = "auto";
+const BUCKET = "goods";
+
+export interface S3ServerOptions {
+  /** The folder of the bucket. Without one the server uses a temporary folder, and deletes it when it closes. */
+  directory?: string;
+  /** Without one the server takes any free port. */
+  port?: number;
+}
 
 /**
- * An S3 server on this machine with one bucket. Without a `directory` it keeps nothing once it is closed; without a
- * `port` it takes any that is free.
+ * An S3 server on this machine with one bucket.
  *
- * s3rver's own check of signatures fails on characters that every Unicode file name brings into a presigned URL
- * (`'` and `*`), so a stricter one stands before it.
+ * s3rver rejects valid signatures of presigned URLs with the characters `'` and `*`, which every Unicode file name
+ * brings. Its check is therefore off, and a stricter one runs before it.
  */
-export async function startS3Server({
-  directory,
-  port: wanted = 0,
-}: {
-  directory?: string;
-  port?: number;
-} = {}) {
-  const kept = directory ?? (await mkdtemp(join(tmpdir(), "vitrine-s3-")));
-  const bucket = "goods";
+export async function startS3Server({ directory, port: requestedPort = 0 }: S3ServerOptions = {}) {
+  const folder = directory ?? (await mkdtemp(join(tmpdir(), "vitrine-s3-")));
   const s3 = new S3rver({
-    directory: kept,
+    directory: folder,
     silent: true,
     allowMismatchedSignatures: true,
-    configureBuckets: [{ name: bucket }],
+    configureBuckets: [{ name: BUCKET }],
   });
   await s3.configureBuckets();
-  const answer = s3.callback();
+  const handle = s3.callback();
   const server = createServer(async (request, response) => {
-    if (await isSigned(request, KEY, REGION)) return answer(request, response);
+    if (await isSigned(request, ACCESS_KEY, REGION)) return handle(request, response);
     response.writeHead(403, { "content-type": "application/xml", connection: "close" });
     response.end("<Error><Code>SignatureDoesNotMatch</Code><Message>Check your key.</Message></Error>");
   });
-  server.listen(wanted, "127.0.0.1");
+  server.listen(requestedPort, "127.0.0.1");
   await once(server, "listening");
   const { port } = addressOf(server.address());
   return {
     options: {
       endpoint: `http://127.0.0.1:${port}`,
       region: REGION,
-      bucket,
-      accessKeyId: KEY,
-      secretAccessKey: KEY,
+      bucket: BUCKET,
+      accessKeyId: ACCESS_KEY,
+      secretAccessKey: ACCESS_KEY,
     },
     async close() {
       server.closeAllConnections();
       server.close();
       await once(server, "close");
-      if (directory === undefined) await rm(kept, { recursive: true });
+      if (directory === undefined) await rm(folder, { recursive: true });
     },
   };
 }
 
 function addressOf(address: AddressInfo | string | null): AddressInfo {
-  if (address === null || typeof address === "string") throw new Error("the server has no port");
+  if (address === null || typeof address === "string") throw new Error("The server has no port.");
   return address;
 }

@@ -2,8 +2,9 @@ import type { IncomingMessage } from "node:http";
 import { AwsV4Signer } from "aws4fetch";
 
 /**
- * Whether a request, or the presigned URL that it follows, is signed with this key by AWS Signature Version 4, worked out by
- * another library than the one under test.
+ * Whether a request or its presigned URL carries a valid AWS Signature Version 4 of this key. The signature is computed
+ * by aws4fetch, and thus not by the library under test: the shop signs with the AWS SDK.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html
  */
 export async function isSigned(
   request: IncomingMessage,
@@ -11,37 +12,37 @@ export async function isSigned(
   region: string,
 ): Promise<boolean> {
   const url = new URL(request.url ?? "/", `http://${request.headers.host}`);
-  const common = { method: request.method ?? "GET", secretAccessKey, region, service: "s3" };
-  const presigned = url.searchParams.get("X-Amz-Signature");
-  if (presigned !== null) {
+  const shared = { method: request.method ?? "GET", secretAccessKey, region, service: "s3" };
+  const urlSignature = url.searchParams.get("X-Amz-Signature");
+  if (urlSignature !== null) {
     url.searchParams.delete("X-Amz-Signature");
     const signer = new AwsV4Signer({
-      ...common,
+      ...shared,
       url: url.href,
       accessKeyId: accessKeyIn(url.searchParams.get("X-Amz-Credential")),
       datetime: url.searchParams.get("X-Amz-Date") ?? "",
       signQuery: true,
     });
-    return presigned === (await signer.signature());
+    return urlSignature === (await signer.signature());
   }
 
   if (request.headers.authorization === undefined) return false;
-  const authorization = new Map(
+  const fields = new Map(
     request.headers.authorization.split(/,?\s+/).map((part): [string, string] => {
       const [name = "", ...value] = part.split("=");
       return [name, value.join("=")];
     }),
   );
-  const names = (authorization.get("SignedHeaders") ?? "").split(";").filter((name) => name !== "host");
+  const signedHeaders = (fields.get("SignedHeaders") ?? "").split(";").filter((name) => name !== "host");
   const signer = new AwsV4Signer({
-    ...common,
+    ...shared,
     url: url.href,
-    accessKeyId: accessKeyIn(authorization.get("Credential") ?? null),
-    headers: names.map((name): [string, string] => [name, String(request.headers[name] ?? "")]),
+    accessKeyId: accessKeyIn(fields.get("Credential") ?? null),
+    headers: signedHeaders.map((name): [string, string] => [name, String(request.headers[name] ?? "")]),
     datetime: String(request.headers["x-amz-date"]),
     allHeaders: true,
   });
-  return authorization.get("Signature") === (await signer.signature());
+  return fields.get("Signature") === (await signer.signature());
 }
 
 function accessKeyIn(credential: string | null): string {

@@ -1,36 +1,40 @@
 import { Hono } from "hono";
 import Stripe from "stripe";
 import { newId } from "../ids.ts";
-import type { Ledger } from "../ledger.ts";
-import { ApiError } from "./error.ts";
+import { isDown } from "../outages.ts";
+import type { Store } from "../store.ts";
+import { StripeApiError } from "./api-error.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { paymentRoutes } from "./payment-routes.ts";
-import { sessionRoutes } from "./sessions.ts";
+import { sessionRoutes } from "./session-routes.ts";
 
-const TEST_KEY = /^Bearer (sk|rk)_(?!live_)\S+$/;
+const TEST_API_KEY = /^Bearer (sk|rk)_(?!live_)\S+$/;
 
-/** The part of Stripe's API that a shop needs, to be mounted at `/v1`. */
-export function stripeApi(ledger: Ledger): Hono {
+/** The part of Stripe's API that the shop uses, to be mounted at `/v1`. */
+export function stripeApi(store: Store): Hono {
   const api = new Hono();
   api.onError((error, c) => {
-    if (!(error instanceof ApiError)) throw error;
+    if (!(error instanceof StripeApiError)) throw error;
     return c.json({ error: error.body }, error.status);
   });
   api.use(async (c, next) => {
     c.header("request-id", newId("req_"));
     c.header("stripe-version", Stripe.API_VERSION);
-    checkKey(c.req.header("authorization"));
-    if (ledger.get("outages", "stripe")?.down) {
-      throw new ApiError(500, { type: "api_error", message: "The sandbox simulates an outage of Stripe." });
+    checkApiKey(c.req.header("authorization"));
+    if (isDown(store, "stripe")) {
+      throw new StripeApiError(500, {
+        type: "api_error",
+        message: "The sandbox simulates an outage of Stripe.",
+      });
     }
     await next();
   });
-  api.route("/checkout/sessions", sessionRoutes(ledger));
-  api.route("/events", eventRoutes(ledger));
-  api.route("/", paymentRoutes(ledger));
+  api.route("/checkout/sessions", sessionRoutes(store));
+  api.route("/events", eventRoutes(store));
+  api.route("/", paymentRoutes(store));
   api.get("/account", (c) => c.json(account));
   return api.all("*", (c) => {
-    throw new ApiError(404, {
+    throw new StripeApiError(404, {
       type: "invalid_request_error",
       message: `Unrecognized request URL (${c.req.method}: ${c.req.path}): the sandbox does not simulate it.`,
     });
@@ -50,12 +54,12 @@ const account: Stripe.Account = {
   type: "standard",
 };
 
-function checkKey(authorization: string | undefined) {
-  if (authorization !== undefined && TEST_KEY.test(authorization)) return;
+function checkApiKey(authorization: string | undefined) {
+  if (authorization !== undefined && TEST_API_KEY.test(authorization)) return;
   const message = authorization?.includes("_live_")
-    ? "The sandbox takes no live keys."
+    ? "The sandbox does not accept live keys."
     : authorization === undefined
       ? "You did not provide an API key. Send it as a bearer token in the Authorization header."
-      : "Invalid API Key provided: the sandbox takes any that begins with sk_test_ or rk_test_.";
-  throw new ApiError(401, { type: "invalid_request_error", message });
+      : "Invalid API Key provided: the sandbox accepts any key that starts with sk_test_ or rk_test_.";
+  throw new StripeApiError(401, { type: "invalid_request_error", message });
 }

@@ -1,62 +1,63 @@
 import type Stripe from "stripe";
 import { newId } from "../ids.ts";
-import type { Draft, Reader } from "../ledger.ts";
 import type { Dispute, Payment } from "../records.ts";
-import { invalid } from "./error.ts";
+import type { StoreReader, Transaction } from "../store.ts";
+import { invalid } from "./api-error.ts";
 import { emit } from "./events.ts";
 import { refundedAmount } from "./payment-object.ts";
 
 const EVIDENCE_DUE_SECONDS = 7 * 24 * 60 * 60;
 
-/** Lets the buyer's bank claim back what is left of a payment. Throws if that is not possible, or done already. */
-export function dispute(draft: Draft, payment: Payment) {
-  const { charge } = payment;
-  if (payment.status !== "succeeded" || charge === null)
+/** The buyer's bank disputes what is left of a payment. Throws if the payment cannot be disputed. */
+export function openDispute(tx: Transaction, payment: Payment) {
+  const { chargeId } = payment;
+  if (payment.status !== "succeeded" || chargeId === null) {
     throw invalid("Only a paid session can be disputed.");
-  if (disputeOf(draft, payment)) throw invalid("This payment has been disputed already.");
-  const amount = payment.amount - refundedAmount(draft, payment);
-  if (amount === 0) throw invalid("This payment has been refunded already.");
-  const opened: Dispute = {
+  }
+  if (disputeOf(tx, payment)) throw invalid("This payment has already been disputed.");
+  const amount = payment.amount - refundedAmount(tx, payment);
+  if (amount === 0) throw invalid("This payment has already been refunded.");
+  const dispute: Dispute = {
     id: newId("du_"),
-    payment: payment.id,
-    charge,
-    created: draft.now(),
+    paymentId: payment.id,
+    chargeId,
+    created: tx.now(),
     amount,
     currency: payment.currency,
     status: "needs_response",
   };
-  draft.put("disputes", opened);
-  emit(draft, payment.checkout, "charge.dispute.created", disputeObject(opened));
+  tx.put("disputes", dispute);
+  emit(tx, payment.sessionId, "charge.dispute.created", disputeObject(dispute));
 }
 
-/** Lets the bank decide: won by the shop, which keeps the money, or lost. Throws unless a dispute is open. */
-export function closeDispute(draft: Draft, payment: Payment, status: "won" | "lost") {
-  const opened = disputeOf(draft, payment);
-  if (opened?.status !== "needs_response") throw invalid("This payment has no open dispute.");
-  const closed: Dispute = { ...opened, status };
-  draft.put("disputes", closed);
-  emit(draft, payment.checkout, "charge.dispute.closed", disputeObject(closed));
+/** The bank decides the dispute: the shop keeps the money if it has won. Throws if there is no open dispute. */
+export function closeDispute(tx: Transaction, payment: Payment, status: "won" | "lost") {
+  const dispute = disputeOf(tx, payment);
+  if (dispute?.status !== "needs_response") throw invalid("This payment has no open dispute.");
+  const closed: Dispute = { ...dispute, status };
+  tx.put("disputes", closed);
+  emit(tx, payment.sessionId, "charge.dispute.closed", disputeObject(closed));
 }
 
-/** A payment can be disputed once. */
-export function disputeOf(reader: Reader, payment: Payment): Dispute | null {
-  return reader.all("disputes").find((each) => each.payment === payment.id) ?? null;
+/** The payment's dispute. A payment can be disputed only once. */
+export function disputeOf(reader: StoreReader, payment: Payment): Dispute | null {
+  return reader.all("disputes").find((dispute) => dispute.paymentId === payment.id) ?? null;
 }
 
-/** A Dispute as Stripe shows it: https://docs.stripe.com/api/disputes/object */
-export function disputeObject(made: Dispute): Stripe.Dispute {
+/** The Dispute object of the API: https://docs.stripe.com/api/disputes/object */
+export function disputeObject(dispute: Dispute): Stripe.Dispute {
   return {
-    id: made.id,
+    id: dispute.id,
     object: "dispute",
-    amount: made.amount,
+    amount: dispute.amount,
     balance_transactions: [],
-    charge: made.charge,
-    created: made.created,
-    currency: made.currency,
+    charge: dispute.chargeId,
+    created: dispute.created,
+    currency: dispute.currency,
     enhanced_eligibility_types: [],
     evidence: noEvidence,
     evidence_details: {
-      due_by: made.status === "needs_response" ? made.created + EVIDENCE_DUE_SECONDS : null,
+      due_by: dispute.status === "needs_response" ? dispute.created + EVIDENCE_DUE_SECONDS : null,
       enhanced_eligibility: {},
       has_evidence: false,
       past_due: false,
@@ -67,13 +68,13 @@ export function disputeObject(made: Dispute): Stripe.Dispute {
     is_charge_refundable: false,
     livemode: false,
     metadata: {},
-    payment_intent: made.payment,
+    payment_intent: dispute.paymentId,
     payment_method_details: {
       type: "card",
       card: { brand: "visa", case_type: "chargeback", network: "visa", network_reason_code: "10.4" },
     },
     reason: "fraudulent",
-    status: made.status,
+    status: dispute.status,
   };
 }
 

@@ -1,8 +1,8 @@
 import Stripe from "stripe";
 import { newId } from "../ids.ts";
-import type { Draft } from "../ledger.ts";
+import type { Transaction } from "../store.ts";
 
-type Emitted =
+type EventType =
   | "checkout.session.completed"
   | "checkout.session.async_payment_succeeded"
   | "checkout.session.async_payment_failed"
@@ -17,20 +17,20 @@ type Emitted =
   | "refund.updated"
   | "refund.failed";
 
-type EventOf<T extends Emitted> = Extract<Stripe.Event, { type: T }>;
+type EventOf<T extends EventType> = Extract<Stripe.Event, { type: T }>;
 
 /**
- * Records that something happened to the session `about`, with a snapshot of the object as it is now, and leaves it
- * to be delivered. The event has the shape of the SDK's API version: https://docs.stripe.com/api/events/object
+ * Records an event of a session and queues its delivery. The event holds a snapshot of the object, in the shape of the
+ * SDK's API version: https://docs.stripe.com/api/events/object
  */
-export function emit<T extends Emitted>(
-  draft: Draft,
-  about: string,
+export function emit<T extends EventType>(
+  tx: Transaction,
+  sessionId: string,
   type: T,
   object: EventOf<T>["data"]["object"],
 ) {
   const id = newId("evt_");
-  const created = draft.now();
+  const created = tx.now();
   const envelope = {
     id,
     object: "event",
@@ -41,6 +41,13 @@ export function emit<T extends Emitted>(
     request: { id: null, idempotency_key: null },
   } satisfies Omit<Stripe.CheckoutSessionCompletedEvent, "type" | "data">;
   const payload = JSON.stringify({ ...envelope, type, data: { object } }, null, 2);
-  draft.put("events", { id, type, created, about, payload });
-  draft.put("deliveries", { id, state: "waiting", attempts: 0, next: 0, lastAt: null, lastResult: null });
+  tx.put("events", { id, type, created, sessionId, payload });
+  tx.put("deliveries", {
+    id,
+    state: "waiting",
+    attempts: 0,
+    nextAttemptAt: 0,
+    lastAttemptAt: null,
+    lastResult: null,
+  });
 }

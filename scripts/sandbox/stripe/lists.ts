@@ -1,12 +1,12 @@
 import type Stripe from "stripe";
 import { z } from "zod";
-import { invalid, missing } from "./error.ts";
+import { invalid, missing } from "./api-error.ts";
 import { expand, integer, text } from "./params.ts";
 
 const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = 100;
 
-/** What every list takes: https://docs.stripe.com/api/pagination */
+/** Parameters of every list: https://docs.stripe.com/api/pagination */
 export const cursorParams = {
   limit: integer.optional(),
   starting_after: text.optional(),
@@ -15,8 +15,8 @@ export const cursorParams = {
 
 export const expandParams = z.strictObject({ expand });
 
-/** What lists of things with a date take as well. */
-export const pageParams = {
+/** Parameters of lists that can be filtered by date. */
+export const datedListParams = {
   ...cursorParams,
   created: z
     .union([
@@ -31,24 +31,28 @@ export const pageParams = {
     .optional(),
 };
 
-type Cursor = z.infer<z.ZodObject<typeof cursorParams>>;
-type Page = z.infer<z.ZodObject<typeof pageParams>>;
+type CursorParams = z.infer<z.ZodObject<typeof cursorParams>>;
+type DatedListParams = z.infer<z.ZodObject<typeof datedListParams>>;
 
-/** One page of what there is, newest first, as Stripe's list object. `items` come oldest first, as the ledger keeps them. */
-export function newest<T extends { id: string; created: number }, S>(
+/** One page of Stripe's list object, newest first. `items` are in the order of the store, oldest first. */
+export function listNewestFirst<T extends { id: string; created: number }, S>(
   url: string,
   items: T[],
-  params: Page,
-  show: (item: T) => S,
+  params: DatedListParams,
+  toObject: (item: T) => S,
 ): Stripe.ApiList<S> {
-  const found = items.filter((item) => isWithin(item.created, params.created)).reverse();
-  found.sort((a, b) => b.created - a.created);
-  const { data, has_more } = page(url, found, params);
-  return { object: "list", data: data.map(show), has_more, url };
+  const matching = items.filter((item) => isWithin(item.created, params.created)).reverse();
+  matching.sort((a, b) => b.created - a.created);
+  const { data, has_more } = cursorPage(url, matching, params);
+  return { object: "list", data: data.map(toObject), has_more, url };
 }
 
-/** One page of a list that is in its order already. */
-export function page<T extends { id: string }>(url: string, items: T[], params: Cursor): Stripe.ApiList<T> {
+/** One page of a list that is already in its order. */
+export function cursorPage<T extends { id: string }>(
+  url: string,
+  items: T[],
+  params: CursorParams,
+): Stripe.ApiList<T> {
   const limit = params.limit ?? DEFAULT_LIMIT;
   if (limit < 1 || limit > MAX_LIMIT) {
     throw invalid(`Invalid limit: it must be between 1 and ${MAX_LIMIT}`, undefined, "limit");
@@ -64,7 +68,7 @@ export function page<T extends { id: string }>(url: string, items: T[], params: 
   return { object: "list", data: items.slice(start, end), has_more: end < items.length, url };
 }
 
-function isWithin(created: number, range: Page["created"]): boolean {
+function isWithin(created: number, range: DatedListParams["created"]): boolean {
   if (range === undefined) return true;
   if (typeof range === "number") return created === range;
   return (

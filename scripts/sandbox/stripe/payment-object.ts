@@ -1,23 +1,23 @@
 import type Stripe from "stripe";
-import type { Reader } from "../ledger.ts";
 import type { Payment } from "../records.ts";
+import type { StoreReader } from "../store.ts";
 
 const DECLINE_MESSAGES: Record<string, string> = {
   generic_decline: "Your card was declined.",
   insufficient_funds: "Your card has insufficient funds.",
 };
 
-/** A PaymentIntent as Stripe shows it: https://docs.stripe.com/api/payment_intents/object */
+/** The PaymentIntent object of the API: https://docs.stripe.com/api/payment_intents/object */
 export function paymentIntentObject(
-  reader: Reader,
+  reader: StoreReader,
   payment: Payment,
   isChargeExpanded = false,
 ): Stripe.PaymentIntent {
-  const checkout = reader.get("checkouts", payment.checkout);
+  const session = reader.get("sessions", payment.sessionId);
   return {
     id: payment.id,
     object: "payment_intent",
-    allowed_payment_method_types: checkout?.methods ?? null,
+    allowed_payment_method_types: session?.allowedPaymentMethods ?? null,
     amount: payment.amount,
     amount_capturable: 0,
     amount_received: payment.status === "succeeded" ? payment.amount : 0,
@@ -33,16 +33,16 @@ export function paymentIntentObject(
     currency: payment.currency,
     customer: null,
     customer_account: null,
-    description: checkout?.paymentDescription ?? null,
+    description: session?.paymentDescription ?? null,
     excluded_payment_method_types: null,
     last_payment_error: lastPaymentError(payment),
     latest_charge:
-      isChargeExpanded && payment.charge !== null
-        ? chargeObject(reader, payment, payment.charge)
-        : payment.charge,
+      isChargeExpanded && payment.chargeId !== null
+        ? chargeObject(reader, payment, payment.chargeId)
+        : payment.chargeId,
     livemode: false,
     managed_payments: null,
-    metadata: checkout?.paymentMetadata ?? {},
+    metadata: session?.paymentMetadata ?? {},
     next_action: null,
     on_behalf_of: null,
     payment_method: payment.status === "requires_payment_method" ? null : payment.methodId,
@@ -51,22 +51,22 @@ export function paymentIntentObject(
     payment_method_types: [payment.method],
     payment_record: null,
     processing: null,
-    receipt_email: checkout?.receiptEmail ?? null,
+    receipt_email: session?.receiptEmail ?? null,
     review: null,
     setup_future_usage: null,
     shipping: null,
     source: null,
     statement_descriptor: null,
-    statement_descriptor_suffix: checkout?.statementSuffix ?? null,
+    statement_descriptor_suffix: session?.statementDescriptorSuffix ?? null,
     status: payment.status,
     transfer_data: null,
     transfer_group: null,
   };
 }
 
-/** A Charge as Stripe shows it: https://docs.stripe.com/api/charges/object */
-export function chargeObject(reader: Reader, payment: Payment, id: string): Stripe.Charge {
-  const checkout = reader.get("checkouts", payment.checkout);
+/** The Charge object of the API: https://docs.stripe.com/api/charges/object */
+export function chargeObject(reader: StoreReader, payment: Payment, id: string): Stripe.Charge {
+  const session = reader.get("sessions", payment.sessionId);
   const hasSucceeded = payment.status === "succeeded";
   const refunded = refundedAmount(reader, payment);
   return {
@@ -82,24 +82,24 @@ export function chargeObject(reader: Reader, payment: Payment, id: string): Stri
     billing_details: { address: null, email: payment.email, name: payment.name, phone: null, tax_id: null },
     calculated_statement_descriptor: null,
     captured: hasSucceeded,
-    created: payment.charged ?? payment.created,
+    created: payment.chargedAt ?? payment.created,
     currency: payment.currency,
     customer: null,
-    description: checkout?.paymentDescription ?? null,
-    disputed: reader.all("disputes").some((dispute) => dispute.payment === payment.id),
+    description: session?.paymentDescription ?? null,
+    disputed: reader.all("disputes").some((dispute) => dispute.paymentId === payment.id),
     failure_balance_transaction: null,
     failure_code: payment.declineCode === null ? null : "card_declined",
     failure_message: payment.declineCode === null ? null : declineMessage(payment.declineCode),
     fraud_details: {},
     livemode: false,
-    metadata: checkout?.paymentMetadata ?? {},
+    metadata: session?.paymentMetadata ?? {},
     on_behalf_of: null,
     outcome: null,
     paid: hasSucceeded,
     payment_intent: payment.id,
     payment_method: payment.methodId,
     payment_method_details: methodDetails(payment),
-    receipt_email: checkout?.receiptEmail ?? null,
+    receipt_email: session?.receiptEmail ?? null,
     receipt_number: null,
     receipt_url: null,
     refunded: hasSucceeded && refunded === payment.amount,
@@ -108,18 +108,18 @@ export function chargeObject(reader: Reader, payment: Payment, id: string): Stri
     source: null,
     source_transfer: null,
     statement_descriptor: null,
-    statement_descriptor_suffix: checkout?.statementSuffix ?? null,
+    statement_descriptor_suffix: session?.statementDescriptorSuffix ?? null,
     status: hasSucceeded ? "succeeded" : payment.status === "processing" ? "pending" : "failed",
     transfer_data: null,
     transfer_group: null,
   };
 }
 
-/** How much of a payment has gone back so far, in minor units. */
-export function refundedAmount(reader: Reader, payment: Payment): number {
+/** How much of a payment has been refunded so far, in minor units. */
+export function refundedAmount(reader: StoreReader, payment: Payment): number {
   return reader
     .all("refunds")
-    .filter((refund) => refund.payment === payment.id && refund.status === "succeeded")
+    .filter((refund) => refund.paymentId === payment.id && refund.status === "succeeded")
     .reduce((sum, refund) => sum + refund.amount, 0);
 }
 
@@ -130,7 +130,7 @@ function lastPaymentError(payment: Payment): Stripe.PaymentIntent["last_payment_
     code: "card_declined",
     decline_code: payment.declineCode,
     message: declineMessage(payment.declineCode),
-    ...(payment.charge !== null && { charge: payment.charge }),
+    ...(payment.chargeId !== null && { charge: payment.chargeId }),
   };
 }
 

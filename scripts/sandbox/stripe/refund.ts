@@ -1,32 +1,32 @@
 import type Stripe from "stripe";
 import { newId } from "../ids.ts";
-import type { Draft } from "../ledger.ts";
 import type { Payment, Refund } from "../records.ts";
-import { invalid } from "./error.ts";
+import type { Transaction } from "../store.ts";
+import { invalid } from "./api-error.ts";
 import { emit } from "./events.ts";
 import { chargeObject, refundedAmount } from "./payment-object.ts";
 
-/** `amount` in minor units; without one, all that is left. */
-export interface RefundOrder {
+export interface RefundOptions {
+  /** In minor units. The default is all that is left of the payment. */
   amount?: number;
   reason?: string;
   metadata?: Record<string, string>;
 }
 
-/** Gives money back at once, as for cards. Throws the `ApiError` that Stripe would answer with. */
-export function refund(draft: Draft, payment: Payment, order: RefundOrder): Refund {
-  const { charge } = payment;
-  if (payment.status !== "succeeded" || charge === null) {
+/** Refunds a payment. The refund succeeds at once, as with cards. Throws the `StripeApiError` that Stripe would answer with. */
+export function createRefund(tx: Transaction, payment: Payment, options: RefundOptions): Refund {
+  const { chargeId } = payment;
+  if (payment.status !== "succeeded" || chargeId === null) {
     throw invalid(`This PaymentIntent (${payment.id}) does not have a successful charge to refund.`);
   }
-  const left = payment.amount - refundedAmount(draft, payment);
+  const left = payment.amount - refundedAmount(tx, payment);
   if (left === 0) {
-    throw invalid(`Charge ${charge} has already been refunded.`, "charge_already_refunded");
+    throw invalid(`Charge ${chargeId} has already been refunded.`, "charge_already_refunded");
   }
-  if (draft.all("disputes").some((each) => each.payment === payment.id && each.status !== "won")) {
-    throw invalid(`Charge ${charge} has been charged back; cannot issue a refund.`, "charge_disputed");
+  if (tx.all("disputes").some((dispute) => dispute.paymentId === payment.id && dispute.status !== "won")) {
+    throw invalid(`Charge ${chargeId} has been charged back; cannot issue a refund.`, "charge_disputed");
   }
-  const amount = order.amount ?? left;
+  const amount = options.amount ?? left;
   if (amount < 1) throw invalid("Invalid positive integer", "parameter_invalid_integer", "amount");
   if (amount > left) {
     throw invalid(
@@ -35,53 +35,53 @@ export function refund(draft: Draft, payment: Payment, order: RefundOrder): Refu
       "amount",
     );
   }
-  const made: Refund = {
+  const refund: Refund = {
     id: newId("re_"),
-    payment: payment.id,
-    charge,
-    created: draft.now(),
+    paymentId: payment.id,
+    chargeId,
+    created: tx.now(),
     amount,
     currency: payment.currency,
     status: "succeeded",
-    reason: order.reason ?? null,
-    metadata: order.metadata ?? {},
+    reason: options.reason ?? null,
+    metadata: options.metadata ?? {},
   };
-  draft.put("refunds", made);
-  emit(draft, payment.checkout, "refund.created", refundObject(made));
-  emit(draft, payment.checkout, "charge.refunded", chargeObject(draft, payment, charge));
-  emit(draft, payment.checkout, "refund.updated", refundObject(made));
-  return made;
+  tx.put("refunds", refund);
+  emit(tx, payment.sessionId, "refund.created", refundObject(refund));
+  emit(tx, payment.sessionId, "charge.refunded", chargeObject(tx, payment, chargeId));
+  emit(tx, payment.sessionId, "refund.updated", refundObject(refund));
+  return refund;
 }
 
-/** Lets the bank send a refund back, which can happen weeks later. Throws if it has failed already. */
-export function failRefund(draft: Draft, payment: Payment, made: Refund) {
-  if (made.status === "failed") throw invalid("This refund has failed already.");
-  const failed: Refund = { ...made, status: "failed" };
-  draft.put("refunds", failed);
-  emit(draft, payment.checkout, "refund.failed", refundObject(failed));
-  emit(draft, payment.checkout, "refund.updated", refundObject(failed));
+/** The bank returns a refund, which can happen weeks later. Throws if the refund has already failed. */
+export function failRefund(tx: Transaction, payment: Payment, refund: Refund) {
+  if (refund.status === "failed") throw invalid("This refund has already failed.");
+  const failed: Refund = { ...refund, status: "failed" };
+  tx.put("refunds", failed);
+  emit(tx, payment.sessionId, "refund.failed", refundObject(failed));
+  emit(tx, payment.sessionId, "refund.updated", refundObject(failed));
 }
 
-/** A Refund as Stripe shows it: https://docs.stripe.com/api/refunds/object */
-export function refundObject(made: Refund): Stripe.Refund {
+/** The Refund object of the API: https://docs.stripe.com/api/refunds/object */
+export function refundObject(refund: Refund): Stripe.Refund {
   return {
-    id: made.id,
+    id: refund.id,
     object: "refund",
-    amount: made.amount,
+    amount: refund.amount,
     balance_transaction: null,
-    charge: made.charge,
-    created: made.created,
-    currency: made.currency,
+    charge: refund.chargeId,
+    created: refund.created,
+    currency: refund.currency,
     customer: null,
     customer_account: null,
-    ...(made.status === "failed" && { failure_reason: "lost_or_stolen_card" }),
-    metadata: made.metadata,
-    payment_intent: made.payment,
+    ...(refund.status === "failed" && { failure_reason: "lost_or_stolen_card" }),
+    metadata: refund.metadata,
+    payment_intent: refund.paymentId,
     payment_method: null,
-    reason: made.reason,
+    reason: refund.reason,
     receipt_number: null,
     source_transfer_reversal: null,
-    status: made.status,
+    status: refund.status,
     transfer_reversal: null,
   };
 }

@@ -1,45 +1,48 @@
 import Stripe from "stripe";
-import type { Reader } from "../ledger.ts";
-import type { Checkout, LineItem } from "../records.ts";
+import { lineTotals, type Totals } from "#domain/totals.ts";
+import type { LineItem, Session } from "../records.ts";
+import type { StoreReader } from "../store.ts";
 import { paymentIntentObject } from "./payment-object.ts";
+import { totalsOf } from "./totals.ts";
 
-const DEFAULT_METHODS = ["card", "alipay", "wechat_pay"];
+const DEFAULT_PAYMENT_METHODS = ["card", "alipay", "wechat_pay"];
 
-/** Which fields of a session can be asked for in full. */
-export const sessionExpansions = [
+/** The fields of a session that can be expanded. */
+export const SESSION_EXPANDABLE_FIELDS = [
   "line_items",
   "line_items.data.price.product",
   "payment_intent",
   "payment_intent.latest_charge",
 ];
 
-/** A Checkout Session as Stripe shows it: https://docs.stripe.com/api/checkout/sessions/object */
+/** The Checkout Session object of the API: https://docs.stripe.com/api/checkout/sessions/object */
 export function sessionObject(
-  reader: Reader,
-  checkout: Checkout,
+  reader: StoreReader,
+  session: Session,
   expanded: string[] = [],
 ): Stripe.Checkout.Session {
-  const payment = checkout.payment === null ? null : reader.get("payments", checkout.payment);
+  const payment = session.paymentId === null ? null : reader.get("payments", session.paymentId);
+  const totals = totalsOf(session);
   const isPaymentExpanded = expanded.some((field) => field.startsWith("payment_intent"));
   return {
-    id: checkout.id,
+    id: session.id,
     object: "checkout.session",
-    adaptive_pricing: { enabled: checkout.adaptivePricing },
+    adaptive_pricing: { enabled: session.adaptivePricing },
     after_expiration: null,
     allow_promotion_codes: null,
-    allowed_payment_method_types: checkout.methods,
-    amount_subtotal: checkout.amount,
-    amount_total: checkout.amount,
+    allowed_payment_method_types: session.allowedPaymentMethods,
+    amount_subtotal: totals.subtotal,
+    amount_total: totals.total,
     automatic_tax: { enabled: false, liability: null, provider: null, status: null },
     billing_address_collection: null,
-    cancel_url: checkout.cancelUrl,
-    client_reference_id: checkout.clientReference,
+    cancel_url: session.cancelUrl,
+    client_reference_id: session.clientReferenceId,
     client_secret: null,
     collected_information: null,
     consent: null,
     consent_collection: null,
-    created: checkout.created,
-    currency: checkout.currency,
+    created: session.created,
+    currency: session.currency,
     currency_conversion: null,
     custom_fields: [],
     custom_text: {
@@ -51,32 +54,32 @@ export function sessionObject(
     customer: null,
     customer_account: null,
     customer_creation: "if_required",
-    customer_details: customerDetails(checkout),
-    customer_email: checkout.customerEmail,
+    customer_details: customerDetails(session),
+    customer_email: session.customerEmail,
     discounts: [],
-    expires_at: checkout.expires,
+    expires_at: session.expiresAt,
     integration_identifier: null,
     invoice: null,
     invoice_creation: null,
     ...(expanded.some((field) => field.startsWith("line_items")) && {
-      line_items: lineItemList(checkout, expanded.includes("line_items.data.price.product")),
+      line_items: lineItemList(session, expanded.includes("line_items.data.price.product")),
     }),
     livemode: false,
-    locale: checkout.locale,
+    locale: session.locale,
     managed_payments: null,
-    metadata: checkout.metadata,
+    metadata: session.metadata,
     mode: "payment",
     origin_context: null,
     payment_intent:
       payment && isPaymentExpanded
         ? paymentIntentObject(reader, payment, expanded.includes("payment_intent.latest_charge"))
-        : checkout.payment,
+        : session.paymentId,
     payment_link: null,
     payment_method_collection: "if_required",
     payment_method_configuration_details: null,
     payment_method_options: {},
-    payment_method_types: checkout.methods ?? DEFAULT_METHODS,
-    payment_status: checkout.paymentStatus,
+    payment_method_types: session.allowedPaymentMethods ?? DEFAULT_PAYMENT_METHODS,
+    payment_status: session.paymentStatus,
     permissions: null,
     phone_number_collection: { enabled: false },
     recovered_from: null,
@@ -85,53 +88,57 @@ export function sessionObject(
     shipping_address_collection: null,
     shipping_cost: null,
     shipping_options: [],
-    status: checkout.status,
-    submit_type: checkout.submitType,
+    status: session.status,
+    submit_type: session.submitType,
     subscription: null,
-    success_url: checkout.successUrl,
-    total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
+    success_url: session.successUrl,
+    total_details: totalDetails(totals),
     ui_mode: "hosted_page",
-    url: checkout.status === "open" ? `${reader.publicUrl}/pay/${checkout.id}` : null,
+    url: session.status === "open" ? `${reader.publicUrl}/pay/${session.id}` : null,
     wallet_options: null,
   };
 }
 
-/** The session's lines as a list. They keep the order in which they were given. */
-export function lineItemList(checkout: Checkout, isProductShown = false): Stripe.ApiList<Stripe.LineItem> {
+/** The session's line items as a list, in the order in which they were given. */
+export function lineItemList(session: Session, isProductExpanded = false): Stripe.ApiList<Stripe.LineItem> {
   return {
     object: "list",
-    data: checkout.items.map((item) => lineItemObject(checkout, item, isProductShown)),
+    data: session.items.map((item) => lineItemObject(session, item, isProductExpanded)),
     has_more: false,
-    url: `/v1/checkout/sessions/${checkout.id}/line_items`,
+    url: `/v1/checkout/sessions/${session.id}/line_items`,
   };
 }
 
-function customerDetails(checkout: Checkout): Stripe.Checkout.Session["customer_details"] {
-  const email = checkout.buyer?.email ?? checkout.customerEmail;
+function totalDetails({ discount, tax }: Totals): Stripe.Checkout.Session["total_details"] {
+  return { amount_discount: discount, amount_shipping: 0, amount_tax: tax };
+}
+
+function customerDetails(session: Session): Stripe.Checkout.Session["customer_details"] {
+  const email = session.buyer?.email ?? session.customerEmail;
   if (email === null) return null;
   return {
     address: null,
     business_name: null,
     email,
     individual_name: null,
-    name: checkout.buyer?.name ?? null,
+    name: session.buyer?.name ?? null,
     phone: null,
     tax_exempt: "none",
-    tax_ids: checkout.buyer ? [] : null,
+    tax_ids: session.buyer ? [] : null,
   };
 }
 
-function lineItemObject(checkout: Checkout, item: LineItem, isProductShown: boolean): Stripe.LineItem {
-  const amount = item.unitAmount * item.quantity;
+function lineItemObject(session: Session, item: LineItem, isProductExpanded: boolean): Stripe.LineItem {
+  const totals = lineTotals(item);
   return {
     id: item.id,
     object: "item",
     adjustable_quantity: null,
-    amount_discount: 0,
-    amount_subtotal: amount,
-    amount_tax: 0,
-    amount_total: amount,
-    currency: checkout.currency,
+    amount_discount: totals.discount,
+    amount_subtotal: totals.subtotal,
+    amount_tax: totals.tax,
+    amount_total: totals.total,
+    currency: session.currency,
     description: item.name,
     metadata: item.metadata,
     price: {
@@ -139,14 +146,14 @@ function lineItemObject(checkout: Checkout, item: LineItem, isProductShown: bool
       object: "price",
       active: false,
       billing_scheme: "per_unit",
-      created: checkout.created,
-      currency: checkout.currency,
+      created: session.created,
+      currency: session.currency,
       custom_unit_amount: null,
       livemode: false,
       lookup_key: null,
       metadata: {},
       nickname: null,
-      product: isProductShown ? productObject(checkout, item) : productId(item),
+      product: isProductExpanded ? productObject(session, item) : productId(item),
       recurring: null,
       tax_behavior: item.taxBehavior ?? "unspecified",
       tiers_mode: null,
@@ -159,13 +166,13 @@ function lineItemObject(checkout: Checkout, item: LineItem, isProductShown: bool
   };
 }
 
-/** The product that Stripe makes for a price of the session's own. */
-function productObject(checkout: Checkout, item: LineItem): Stripe.Product {
+/** The product that Stripe creates for inline `price_data`. */
+function productObject(session: Session, item: LineItem): Stripe.Product {
   return {
     id: productId(item),
     object: "product",
     active: false,
-    created: checkout.created,
+    created: session.created,
     description: item.description,
     images: item.images,
     livemode: false,
@@ -176,7 +183,7 @@ function productObject(checkout: Checkout, item: LineItem): Stripe.Product {
     shippable: null,
     tax_details: null,
     type: "service",
-    updated: checkout.created,
+    updated: session.created,
     url: null,
   };
 }

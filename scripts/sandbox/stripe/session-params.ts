@@ -25,8 +25,8 @@ const lineItem = z.strictObject({
 });
 
 /**
- * What `POST /v1/checkout/sessions` takes here: one-time payments with prices of their own. Anything else that Stripe
- * knows is refused by name, so that nothing is left out in silence. The SDK's own type checks names and values.
+ * Parameters of `POST /v1/checkout/sessions`: one-time payments with inline prices. Any other parameter of Stripe, such as
+ * `discounts` or `automatic_tax`, is refused by name, so that none is silently ignored. The SDK's type checks this schema.
  * https://docs.stripe.com/api/checkout/sessions/create
  */
 export const sessionParams = z.strictObject({
@@ -50,8 +50,8 @@ export const sessionParams = z.strictObject({
   allowed_payment_method_types: z.array(text).min(1).optional(),
   adaptive_pricing: z.strictObject({ enabled: flag.optional() }).optional(),
   submit_type: z.enum(["auto", "pay", "book", "donate"]).optional(),
-  customer_creation: z.literal("if_required", "the sandbox keeps no customers").optional(),
-  billing_address_collection: z.literal("auto", "the sandbox asks for no address").optional(),
+  customer_creation: z.literal("if_required", "the sandbox does not simulate customers").optional(),
+  billing_address_collection: z.literal("auto", "the sandbox does not ask for an address").optional(),
   ui_mode: z.literal("hosted_page", "the sandbox simulates the hosted page only").optional(),
   expand,
 }) satisfies z.ZodType<Stripe.Checkout.SessionCreateParams>;

@@ -1,7 +1,7 @@
 import type { Of } from "../product/of.ts";
 import { Button } from "../ui/button.tsx";
 
-/** Puts what the form around it has chosen into the cart; `enhance/cart.ts` makes it work. */
+/** Puts what the form around it has chosen into the cart; `enhance/cart-add.ts` makes it work. */
 export function AddToCart({ product, ground }: Of) {
   const currency = product.options.find(({ price }) => price)?.price?.currency;
   return (
@@ -11,6 +11,7 @@ export function AddToCart({ product, ground }: Of) {
       variant="outline"
       size="lg"
       className="enhanced"
+      data-enhance="cart-add"
       data-add={product.name}
       data-currency={currency}
       data-image={product.cover.sources[0]?.variants[0]?.src}

@@ -42,9 +42,12 @@ export function Amount({
         type="text"
         inputMode="decimal"
         pattern={typedAmountPattern(minimum.currency)}
-        title={say(words.cart.amountWanted, { minimum: money(minimum, lang), example: majorUnits(price) })}
+        title={say(words.cartView.amountWanted, {
+          minimum: money(minimum, lang),
+          example: majorUnits(price),
+        })}
         data-minimum={minimum.amount}
-        data-too-much={say(words.cart.amountMost, {
+        data-too-much={say(words.cartView.amountMost, {
           maximum: money({ ...minimum, amount: MAX_CHARGE }, lang),
         })}
         defaultValue={majorUnits(price)}

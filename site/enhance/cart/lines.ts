@@ -34,6 +34,8 @@ export const MOST_OF_ONE = 99;
 
 const KEY = "cart";
 const CHANGED = "cart-changed";
+/** In this page, in another tab, and while the page was in the back/forward cache. */
+const CHANGES = [CHANGED, "storage", "pageshow"];
 const SETTLED_KEPT = 20;
 /** Anything else is refused by what writes sums. */
 const CURRENCY = /^[A-Z]{3}$/;
@@ -111,11 +113,15 @@ export function settle(order: string, items: Pick<Line, "product" | "option" | "
   write({ lines: left, settled: [order, ...settled].slice(0, SETTLED_KEPT) });
 }
 
-/** Calls back whenever the cart is another: by this page, by another tab, or while this page was put aside. */
-export function onChange(tell: () => void): void {
-  addEventListener(CHANGED, tell);
-  addEventListener("storage", tell);
-  addEventListener("pageshow", ({ persisted }) => persisted && tell());
+/**
+ * Calls back whenever the cart is another: by this page, by another tab, or while this page was put aside.
+ * @returns a function that ends it.
+ */
+export function onChange(tell: () => void): () => void {
+  for (const type of CHANGES) addEventListener(type, tell);
+  return () => {
+    for (const type of CHANGES) removeEventListener(type, tell);
+  };
 }
 
 function read(): Cart {

@@ -1,6 +1,6 @@
-import { Alive } from "#site/components/buyer/alive.tsx";
 import { Library } from "#site/components/buyer/library.tsx";
 import { NoScript } from "#site/components/buyer/no-script.tsx";
+import { Hydrated } from "#site/components/hydrated.tsx";
 import { Shell } from "#site/components/shell.tsx";
 import { privateHead } from "#site/lib/metadata.ts";
 import { groundOf, prefixOf } from "#site/lib/page.ts";
@@ -18,9 +18,9 @@ export default async function LibraryPage({ params }: Props) {
   const ground = await groundOf(lang);
   return (
     <Shell ground={ground} at="/library/">
-      <Alive module="library">
+      <Hydrated module="library">
         <Library words={ground.words.library} lang={lang} prefix={prefixOf(ground)} />
-      </Alive>
+      </Hydrated>
       <NoScript words={ground.words.noScript} support={ground.shop.support} />
     </Shell>
   );

@@ -1,6 +1,6 @@
-import { Alive } from "#site/components/buyer/alive.tsx";
 import { NoScript } from "#site/components/buyer/no-script.tsx";
 import { OpenLink } from "#site/components/buyer/open-link.tsx";
+import { Hydrated } from "#site/components/hydrated.tsx";
 import { Shell } from "#site/components/shell.tsx";
 import { privateHead } from "#site/lib/metadata.ts";
 import { groundOf, prefixOf } from "#site/lib/page.ts";
@@ -18,9 +18,9 @@ export default async function OpenLinkPage({ params }: Props) {
   const ground = await groundOf(lang);
   return (
     <Shell ground={ground} at="/open/">
-      <Alive module="open">
+      <Hydrated module="open">
         <OpenLink words={ground.words.open} lang={lang} prefix={prefixOf(ground)} />
-      </Alive>
+      </Hydrated>
       <NoScript words={ground.words.noScript} support={ground.shop.support} />
     </Shell>
   );

@@ -1,6 +1,6 @@
-import { Alive } from "#site/components/buyer/alive.tsx";
 import { NoScript } from "#site/components/buyer/no-script.tsx";
 import { OrderStatus } from "#site/components/buyer/order-status.tsx";
+import { Hydrated } from "#site/components/hydrated.tsx";
 import { Shell } from "#site/components/shell.tsx";
 import { privateHead } from "#site/lib/metadata.ts";
 import { groundOf, prefixOf } from "#site/lib/page.ts";
@@ -18,14 +18,14 @@ export default async function OrderStatusPage({ params }: Props) {
   const ground = await groundOf(lang);
   return (
     <Shell ground={ground} at="/order/">
-      <Alive module="order" support={ground.shop.support}>
+      <Hydrated module="order" support={ground.shop.support}>
         <OrderStatus
           words={ground.words.order}
           lang={lang}
           prefix={prefixOf(ground)}
           support={ground.shop.support}
         />
-      </Alive>
+      </Hydrated>
       <NoScript
         words={{ ...ground.words.noScript, text: ground.words.order.noScript }}
         support={ground.shop.support}

@@ -1,6 +1,6 @@
-import { Alive } from "#site/components/buyer/alive.tsx";
 import { NoScript } from "#site/components/buyer/no-script.tsx";
 import { SignIn } from "#site/components/buyer/sign-in.tsx";
+import { Hydrated } from "#site/components/hydrated.tsx";
 import { Shell } from "#site/components/shell.tsx";
 import { privateHead } from "#site/lib/metadata.ts";
 import { groundOf } from "#site/lib/page.ts";
@@ -18,9 +18,9 @@ export default async function SignInPage({ params }: Props) {
   const ground = await groundOf(lang);
   return (
     <Shell ground={ground} at="/sign-in/">
-      <Alive module="sign-in">
+      <Hydrated module="sign-in">
         <SignIn words={ground.words.signIn} lang={lang} />
-      </Alive>
+      </Hydrated>
       <NoScript words={ground.words.noScript} support={ground.shop.support} />
     </Shell>
   );

@@ -7,8 +7,8 @@ type Props = { params: Promise<{ lang: string }> };
 
 export async function generateMetadata({ params }: Props) {
   const { lang } = await params;
-  const { cart } = (await groundOf(lang)).words;
-  const head = await headOf({ lang, path: "/cart/", title: cart.title, description: cart.title });
+  const { title } = (await groundOf(lang)).words.cartView;
+  const head = await headOf({ lang, path: "/cart/", title, description: title });
   return { ...head, robots: { index: false } };
 }
 

@@ -1,0 +1,88 @@
+const en = {
+  notice: "Sandbox checkout: no real payment is made.",
+  title: "Payment",
+  total: "Total",
+  quantity: (quantity: number) => `Qty ${quantity}`,
+  email: "Email",
+  cardholder: "Cardholder name",
+  card: "Card number",
+  expiry: "Expiry date",
+  securityCode: "Security code",
+  cardHint:
+    "Any details will do. 4242\u00a04242\u00a04242\u00a04242 is accepted; 4000\u00a00000\u00a00000\u00a00002 is declined.",
+  pay: (amount: string) => `Pay ${amount}`,
+  completeOrder: "Complete order",
+  otherOutcomes: "Try another outcome",
+  decline: "Decline the card",
+  payLate: "Delayed payment that succeeds",
+  payLateHint:
+    "The order is placed now. The money arrives once you complete the payment on the payments page.",
+  failLate: "Delayed payment that fails",
+  failLateHint: "The order is placed now. The payment fails once you fail it on the payments page.",
+  abandon: "Leave without paying",
+  declined: {
+    generic_decline: "Your card was declined. You have not been charged. Please try another card.",
+    insufficient_funds:
+      "Your card has insufficient funds. You have not been charged. Please try another card.",
+  },
+  invalidEmail: "Enter an email address, such as name@example.com.",
+  invalidCard: "Enter a full card number, such as 4242\u00a04242\u00a04242\u00a04242.",
+  expiredTitle: "This payment page has expired",
+  expired: "You have not been charged. Go back to the shop to start again.",
+  completeTitle: "This order is complete",
+  complete: "There is nothing left to pay.",
+  notFoundTitle: "Payment page not found",
+  notFound: "The link is wrong, or the sandbox’s data has been deleted.",
+  backToShop: "Back to the shop",
+  viewOrder: "View order",
+};
+
+/** Chinese without typed spaces around figures: the stylesheet's `text-autospace` sets them apart. */
+const zh: typeof en = {
+  notice: "沙盒付款页，不会真实扣款。",
+  title: "付款",
+  total: "合计",
+  quantity: (quantity) => `数量：${quantity}`,
+  email: "邮箱",
+  cardholder: "持卡人姓名",
+  card: "卡号",
+  expiry: "有效期",
+  securityCode: "安全码",
+  cardHint:
+    "信息可任意填写。卡号4242\u00a04242\u00a04242\u00a04242会支付成功，4000\u00a00000\u00a00000\u00a00002会被拒绝。",
+  pay: (amount) => `支付${amount}`,
+  completeOrder: "提交订单",
+  otherOutcomes: "模拟其他结果",
+  decline: "模拟银行卡被拒",
+  payLate: "稍后到账",
+  payLateHint: "订单会立即生成，但款项要等你在付款记录页（/payments）确认后才到账。",
+  failLate: "稍后付款失败",
+  failLateHint: "订单会立即生成，之后可在付款记录页（/payments）模拟付款失败。",
+  abandon: "暂不付款，返回商店",
+  declined: {
+    generic_decline: "银行卡被拒，未扣款。请换一张卡再试。",
+    insufficient_funds: "卡内余额不足，未扣款。请换一张卡再试。",
+  },
+  invalidEmail: "请填写有效的邮箱地址，例如name@example.com。",
+  invalidCard: "请填写完整的卡号，例如4242\u00a04242\u00a04242\u00a04242。",
+  expiredTitle: "付款页已过期",
+  expired: "未扣款。请返回商店重新下单。",
+  completeTitle: "订单已完成",
+  complete: "无需再付款。",
+  notFoundTitle: "找不到该付款页",
+  notFound: "链接有误，或沙盒数据已被清除。",
+  backToShop: "返回商店",
+  viewOrder: "查看订单",
+};
+
+export type Messages = typeof en;
+
+/** The messages in the session's language. Without one, the browser's first language that is available decides. */
+export function messagesFor(
+  locale: string | null,
+  acceptLanguage = "",
+): { lang: "en" | "zh-Hans"; messages: Messages } {
+  const requested = locale === null || locale === "auto" ? acceptLanguage.split(",") : [locale];
+  const match = requested.map((tag) => tag.trim().toLowerCase()).find((tag) => /^(en|zh)\b/.test(tag));
+  return match?.startsWith("zh") ? { lang: "zh-Hans", messages: zh } : { lang: "en", messages: en };
+}
