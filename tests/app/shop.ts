@@ -3,6 +3,7 @@ import { z } from "zod";
 import { createApp } from "#checkout/app.ts";
 import type { Files } from "#checkout/files/files.ts";
 import type { EmailMessage, Mail, SendResult } from "#checkout/mail/mail.ts";
+import { snapshotOffers } from "#checkout/offers/snapshot.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import type { Order } from "#checkout/orders/order.ts";
@@ -43,13 +44,9 @@ export async function openShop({
   const payments = standInPayments();
   const mail = standInMail();
   const files = standInFiles();
-  const catalogue = { shop: SHOP, offers };
   const ports: Ports = {
     database,
-    offers: {
-      shop: async () => catalogue.shop,
-      find: async (product) => catalogue.offers.find((offer) => offer.product === product) ?? null,
-    },
+    offers: snapshotOffers({ version: 1, shop: SHOP, offers }),
     files: files.port,
     mail: mail.port,
     payments: payments.port,
@@ -74,7 +71,6 @@ export async function openShop({
     payments,
     mail,
     files,
-    catalogue,
     /** Lines of the log. */
     lines,
     siteUrl,
@@ -82,11 +78,7 @@ export async function openShop({
     wait(seconds: number) {
       now = new Date(now.getTime() + seconds * 1000);
     },
-    /** Waits for all that goes on after an answer. */
-    async settled() {
-      while (pending.length > 0) await pending.shift();
-    },
-    /** A browser of its own. Its requests are answered, and what follows from them is done, once they resolve. */
+    /** A browser with cookies of its own. Once a request resolves, everything that follows from it is done too. */
     browser() {
       const cookies = new Map<string, string>();
       return {

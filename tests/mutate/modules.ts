@@ -13,9 +13,3 @@ export const MODULES: Record<string, string[]> = {
   ],
   files: ["checkout/files/{signing,range,key,lifetime}.ts", "checkout/offers/lifetime.ts"],
 };
-
-/** The module of a file, by the folder-relative path. */
-export function moduleOf(file: string, filesByModule: Map<string, string[]>): string {
-  for (const [name, files] of filesByModule) if (files.includes(file)) return name;
-  throw new Error(`${file} belongs to no module`);
-}
