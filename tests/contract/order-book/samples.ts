@@ -150,5 +150,6 @@ export async function empty(database: Database): Promise<void> {
     sql`DELETE FROM sessions`,
     sql`DELETE FROM messages`,
     sql`DELETE FROM downloads`,
+    sql`UPDATE leases SET expires_at = ${new Date(0).toISOString()}, failures = 0`,
   ]);
 }
