@@ -22,8 +22,8 @@ describe("the order book's file", () => {
     await rm(folder, { recursive: true });
   });
 
-  /** A process of its own that places orders without end and says each one that is committed. */
-  function placing(kilobytes?: number): { child: ChildProcess; lines: AsyncIterator<string> } {
+  /** Starts a process that places orders until it is killed and prints the id of each one that is committed. */
+  function startPlacing(kilobytes?: number): { child: ChildProcess; lines: AsyncIterator<string> } {
     const command = [process.execPath, "tests/faults/place-orders.ts", path];
     const limited = ["bash", "-c", `ulimit -f ${kilobytes}; trap '' XFSZ; exec "$@"`, "bash", ...command];
     const [program = "", ...args] = kilobytes === undefined ? command : limited;
@@ -41,7 +41,7 @@ describe("the order book's file", () => {
   }
 
   it("keeps every order that was acknowledged before a kill -9", async () => {
-    const { child, lines } = placing();
+    const { child, lines } = startPlacing();
     const acknowledged: string[] = [];
     while (acknowledged.length < 40) acknowledged.push((await lines.next()).value);
     await kill(child);
@@ -52,7 +52,7 @@ describe("the order book's file", () => {
   });
 
   it("keeps every order that was acknowledged before the disk was full", async () => {
-    const { lines } = placing(256);
+    const { lines } = startPlacing(256);
     const acknowledged: string[] = [];
     for (let next = await lines.next(); !next.done; next = await lines.next()) acknowledged.push(next.value);
     expect(acknowledged.length).toBeGreaterThan(10);
@@ -62,8 +62,8 @@ describe("the order book's file", () => {
     expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
   });
 
-  it("is refused to a second process, in words that say what to do", async () => {
-    const { child, lines } = placing();
+  it("cannot be opened by a second process, and the message says what to do", async () => {
+    const { child, lines } = startPlacing();
     await lines.next();
     await expect(duckdbDatabase(path)).rejects.toThrow(
       /open in another process.*Stop the other checkout first/s,
@@ -71,8 +71,8 @@ describe("the order book's file", () => {
     await kill(child);
   });
 
-  it("is left as it is when its log is damaged, and the message tells the way back", async () => {
-    const { child, lines } = placing();
+  it("is left unchanged if its log is damaged, and the message explains the recovery", async () => {
+    const { child, lines } = startPlacing();
     for (let n = 0; n < 20; n += 1) await lines.next();
     await kill(child);
     const log = `${path}.wal`;
@@ -84,7 +84,7 @@ describe("the order book's file", () => {
     expect((await stat(path)).size).toBeGreaterThan(0);
   });
 
-  it("that is not a database is said to be damaged", async () => {
+  it("is reported as damaged if it is not a database", async () => {
     await writeFile(path, "this is not an order book\n".repeat(1000));
     await expect(duckdbDatabase(path)).rejects.toThrow(/damaged and was left as it is/);
   });

@@ -11,5 +11,5 @@ export const MODULES: Record<string, string[]> = {
     "checkout/routes/{checkout-form,price,downloads,links,webhooks,orders,library,session}.ts",
     "checkout/http/session-cookie.ts",
   ],
-  files: ["checkout/files/{signing,range,key,lifetime}.ts", "checkout/offers/lifetime.ts"],
+  files: ["checkout/files/{signed-url,byte-range,key,expiry}.ts", "checkout/offers/lifetime.ts"],
 };

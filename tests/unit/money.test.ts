@@ -14,29 +14,29 @@ describe("a price in the content", () => {
     ["29.50EUR", { amount: 2950, currency: "EUR" }],
     ["0", { amount: 0, currency: "USD" }],
     ["999999.99", { amount: MAX_CHARGE, currency: "USD" }],
-    ["29.500", { expected: "a decimal sum such as 29 or 29.00 (USD has 2 decimals)" }],
-    ["29.505", { expected: "a decimal sum such as 29 or 29.00 (USD has 2 decimals)" }],
-    ["29.5 JPY", { expected: "a whole sum such as 29 (JPY has no decimals)" }],
-    ["29.5 ISK", { expected: "a whole sum such as 29 (ISK has no decimals)" }],
-    ["29.505 KWD", { expected: "a decimal sum such as 29 or 29.00 (KWD has 2 decimals)" }],
+    ["29.500", { expected: "a decimal amount such as 29 or 29.00 (USD has 2 decimals)" }],
+    ["29.505", { expected: "a decimal amount such as 29 or 29.00 (USD has 2 decimals)" }],
+    ["29.5 JPY", { expected: "a whole amount such as 29 (JPY has no decimals)" }],
+    ["29.5 ISK", { expected: "a whole amount such as 29 (ISK has no decimals)" }],
+    ["29.505 KWD", { expected: "a decimal amount such as 29 or 29.00 (KWD has 2 decimals)" }],
     ["29.500 KWD", { amount: 29_500, currency: "KWD" }],
-    ["1000000", { expected: "a sum of at most 999999.99" }],
-    ["100000000 JPY", { expected: "a sum of at most 99999999" }],
+    ["1000000", { expected: "an amount of at most 999999.99" }],
+    ["100000000 JPY", { expected: "an amount of at most 99999999" }],
     ["29 XYZ", { expected: "a currency of ISO 4217 such as USD" }],
-    ["29 usd", { expected: "a decimal sum such as 29 or 29.00" }],
-    ["-29", { expected: "a decimal sum such as 29 or 29.00" }],
-    ["29.", { expected: "a decimal sum such as 29 or 29.00" }],
-    ["1234567890", { expected: "a decimal sum such as 29 or 29.00" }],
-    ["x29", { expected: "a decimal sum such as 29 or 29.00" }],
-    ["29 USDX", { expected: "a decimal sum such as 29 or 29.00" }],
-    ["29  USD", { expected: "a decimal sum such as 29 or 29.00" }],
-    ["", { expected: "a decimal sum such as 29 or 29.00" }],
+    ["29 usd", { expected: "a decimal amount such as 29 or 29.00" }],
+    ["-29", { expected: "a decimal amount such as 29 or 29.00" }],
+    ["29.", { expected: "a decimal amount such as 29 or 29.00" }],
+    ["1234567890", { expected: "a decimal amount such as 29 or 29.00" }],
+    ["x29", { expected: "a decimal amount such as 29 or 29.00" }],
+    ["29 USDX", { expected: "a decimal amount such as 29 or 29.00" }],
+    ["29  USD", { expected: "a decimal amount such as 29 or 29.00" }],
+    ["", { expected: "a decimal amount such as 29 or 29.00" }],
   ])("%j is read as %j", (text, read) => {
     expect(parseMoney(text, "USD")).toEqual(read);
   });
 
   it("that cannot be read is explained by the shop's own currency", () => {
-    expect(parseMoney("much", "JPY")).toEqual({ expected: "a whole sum such as 29" });
+    expect(parseMoney("much", "JPY")).toEqual({ expected: "a whole amount such as 29" });
   });
 
   test.each([
