@@ -11,7 +11,10 @@ export default {
         // Started as processes of their own, or bundled, by the tests beside them.
         "tests/contract/files/worker.ts",
         "tests/faults/{place-orders,meet-fatal-errors}.ts",
+        // Stryker loads them by name, as it does its vitest runner.
+        "tests/mutate/{ignore,vitest.config}.ts",
       ],
+      ignoreDependencies: ["@stryker-mutator/vitest-runner"],
       project: [
         "{checkout,scripts,site,tests}/**/*.{ts,tsx,css}",
         "!tests/**/fixture/**",

@@ -37,15 +37,14 @@ const REPLAY_INTERVAL_MS = 3_600_000;
  */
 export async function serveCheckout(
   settings: Settings,
-  log: Log = logLines,
+  { log = logLines, clock = () => new Date() }: { log?: Log; clock?: () => Date } = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
   const database = await duckdbDatabase(join(settings.dataDir, "orders.duckdb"));
-  await migrate(database);
-  const clock = () => new Date();
+  await migrate(database, { now: clock });
   // Nobody else holds this book, so what the last process had claimed when it ended is free again.
   await database.write([releaseEvents(clock()), releaseMessages(clock()), releaseLeases(clock())]);
 
-  const { files, serveFile } = await filesFor(settings);
+  const { files, serveFile } = await filesFor(settings, clock);
   const ports: Ports = {
     database,
     offers: folderOffers(join(settings.buildDir, "current", "offers.json")),
@@ -116,6 +115,7 @@ function backgroundTasks() {
 /** The file storage that the settings name, and for a folder what answers the URLs it signs; a bucket answers its own. */
 export async function filesFor(
   settings: Settings,
+  clock?: () => Date,
 ): Promise<{ files: Files; serveFile?: (request: Request) => Promise<Response> }> {
   const { files, dataDir, siteUrl } = settings;
   if (files.kind === "s3") {
@@ -123,7 +123,7 @@ export async function filesFor(
     return { files: s3Files({ ...bucket, accessKeyId: keyId, secretAccessKey: secret }) };
   }
   const secret = files.secret ?? (await filesSecret(settings));
-  const folder = folderFiles({ root: join(dataDir, "files"), baseUrl: siteUrl, secret });
+  const folder = folderFiles({ root: join(dataDir, "files"), baseUrl: siteUrl, secret, clock });
   return { files: folder, serveFile: folder.serve };
 }
 

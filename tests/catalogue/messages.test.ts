@@ -85,9 +85,7 @@ test("what cannot be read as messages is a mistake or a warning, and never silen
     expect.stringMatching(/^content\/messages\/zh\/pages\.json:2: JSON: found .*, expected valid JSON$/),
   ]);
   expect(warnings).toEqual([
-    expect.stringMatching(
-      /^content\/messages\/zh\.json:1: file: found "zh\.json", expected a known name/,
-    ),
+    expect.stringMatching(/^content\/messages\/zh\.json:1: file: found "zh\.json", expected a known name/),
     expect.stringMatching(/^content\/messages\/zh\/page\.json:1: file: .*\(did you mean pages\.json\?\)$/),
   ]);
 });

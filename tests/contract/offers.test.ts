@@ -28,14 +28,14 @@ const benches: { name: string; hold(use: (offers: Offers) => Promise<void>): Pro
   },
 ];
 
-describe.each(benches)("what is for sale, from $name", ({ hold }) => {
-  it("has the shop and every offer as it was published", () =>
+describe.each(benches)("offers from $name", ({ hold }) => {
+  it("are the shop and its products as they were published", () =>
     hold(async (offers) => {
       expect(await offers.shop()).toEqual(published.shop);
       expect(await offers.find("book")).toEqual(book);
     }));
 
-  it("says what was published in a language, and in English what was left out of it", () =>
+  it("have the published messages of a language, and English ones for what was left out of it", () =>
     hold(async (offers) => {
       const messages = await offers.messages("zh");
       expect(messages?.lang).toBe("zh");
@@ -44,14 +44,14 @@ describe.each(benches)("what is for sale, from $name", ({ hold }) => {
       expect(await offers.messages("fr")).toBeNull();
     }));
 
-  it("knows nothing else", () =>
+  it("contain no other product", () =>
     hold(async (offers) => {
       for (const product of ["nothing", "__proto__", ""]) expect(await offers.find(product)).toBeNull();
     }));
 });
 
-describe("the live release's folder", () => {
-  it("is read again when publishing has swapped it, and said to be missing before the first time", () =>
+describe("offers from the live release's folder", () => {
+  it("are read again after publishing, and missing before the first time", () =>
     inFolder(async (path) => {
       const offers = folderOffers(path);
       await expect(offers.shop()).rejects.toThrow(/publish/);

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { type S3Options, s3Files } from "#checkout/files/s3.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { serveEdge } from "#edge/serve.ts";
-import { fileOf, GOODS } from "../checkout/shop.ts";
+import { fileOf, GOODS } from "../checkout/goods.ts";
 import { freePort } from "../free-port.ts";
 import { writeRelease } from "./release.ts";
 

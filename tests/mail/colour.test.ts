@@ -4,7 +4,7 @@ import { linkLetter } from "#checkout/mail/templates/link.ts";
 import { fillOf } from "#checkout/mail/templates/theme.ts";
 import { messagesIn } from "#messages/read.ts";
 
-it("the creator's accent, written in any of CSS's ways, is one that mail programs know", async () => {
+it("the accent colour, in any CSS notation, is converted to one that email clients support", async () => {
   expect(await mailColour("oklch(0.45 0.1 250)")).toBe("#23588a");
   expect(await mailColour("#1d5b8f")).toBe("#1d5b8f");
   expect(await mailColour("navy")).toBe("#000080");
@@ -19,7 +19,7 @@ it.each(["gold", "#fff", "oklch(0.9 0.1 100)", "lab(80% 20 59)"])(
   },
 );
 
-it("the button and the seal of a letter are in the creator's accent", async () => {
+it("the button and the seal of an email have the accent colour", async () => {
   const { html } = await linkLetter({
     sender: {
       name: "Shop",

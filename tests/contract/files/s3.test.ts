@@ -16,7 +16,7 @@ const file = {
   sha256: sha256.toString("hex"),
 };
 
-it("S3 is told the length, the checksum to hold the file against, and how to hand it over", async () => {
+it("an upload sends S3 the length, the checksum to verify, and the headers of a download", async () => {
   let headers: IncomingHttpHeaders = {};
   let received = "";
   const server = createServer(async (request, response) => {
@@ -45,7 +45,7 @@ it("S3 is told the length, the checksum to hold the file against, and how to han
   expect(headers["content-encoding"]).toBeUndefined();
 });
 
-it("a wrong key is an error that says so, and never a missing file", async () => {
+it("a wrong access key is an error that names it, and is never taken for a missing file", async () => {
   const { options, close } = await startS3Server();
   const files = s3Files({ ...options, secretAccessKey: "wrong" });
   await expect(files.stat(file.key)).rejects.toThrow(

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { s3Files } from "#checkout/files/s3.ts";
 
-/** A Worker that does with the S3 adapter what it is asked to, so that the contract can be run at the edge. */
+/** A Worker that forwards calls to the S3 adapter, so that the contract can run in workerd. */
 const app = new Hono<{ Bindings: { S3: unknown } }>();
 
 const Options = z.object({
