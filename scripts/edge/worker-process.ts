@@ -17,9 +17,13 @@ const worker = await startWorker({
   envFiles: [devNull],
   assets: `${release}/site`,
   build: { alias: { "vitrine:offers": `${release}/offers.json` } },
-  bindings: Object.fromEntries(
-    Object.entries(variables).map(([name, value]) => [name, { type: "plain_text" as const, value }]),
-  ),
+  bindings: {
+    ...Object.fromEntries(
+      Object.entries(variables).map(([name, value]) => [name, { type: "plain_text" as const, value }]),
+    ),
+    // The goods are in the local S3 server, and not in workerd's own R2.
+    FILES_BUCKET: { type: "json", value: null },
+  },
   dev: {
     remote: false,
     server: { hostname: "localhost", port },
