@@ -262,7 +262,6 @@ function standInFiles() {
     async stat(key) {
       return missing.has(key) ? null : { size: 1, sha256: key.slice(0, 64) };
     },
-    async put() {},
     async presign({ key, name }, expires) {
       presigned.push({ key, name, expires });
       return `https://files.example/${encodeURIComponent(name)}`;
