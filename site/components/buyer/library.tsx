@@ -1,8 +1,7 @@
-import { formatMessage } from "#messages/format.ts";
-
-("use client");
+"use client";
 
 import { useEffect, useState } from "react";
+import { formatMessage } from "#messages/format.ts";
 import { fetchLibrary, hasSession, Problem, type Library as Purchases, signOut } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
