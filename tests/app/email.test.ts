@@ -63,6 +63,21 @@ describe("while the mail service is down", () => {
     expect(await list(shop, "sent")).toHaveLength(4);
   });
 
+  it("those of a batch that were sent before stay sent, and the others wait", async () => {
+    const { shop } = await waiting();
+    for (let n = 0; n < 3; n += 1) await shop.database.write([copyOfMessage(n)]);
+    const { send } = shop.mail.port;
+    shop.mail.port.send = (email, key) => {
+      shop.mail.state.answer = shop.mail.sent.length < 2 ? ACCEPTED : DOWN;
+      return send(email, key);
+    };
+    shop.wait(30);
+    expect(await sendMessages(shop.ports)).toBe(2);
+    expect((await list(shop, "sent")).map(({ error }) => error)).toEqual([null, null]);
+    expect(await list(shop, "waiting")).toMatchObject([{ error: DOWN.message }, { error: DOWN.message }]);
+    expect(shop.lines).toContainEqual(expect.objectContaining({ event: "email-service-down", unsent: 2 }));
+  });
+
   it("the pauses begin anew after it has taken an email", async () => {
     const { shop } = await waiting();
     shop.wait(1);
@@ -194,6 +209,14 @@ describe("an email that fails by itself", () => {
     expect(shop.mail.sent).toHaveLength(1);
   });
 
+  it("with something that is no error is postponed too", async () => {
+    const { shop } = await waiting();
+    shop.mail.port.send = () => Promise.reject("odd");
+    shop.wait(30);
+    await sendMessages(shop.ports);
+    expect(await list(shop, "waiting")).toMatchObject([{ attempts: 1, error: "unknown" }]);
+  });
+
   it("is given up after 75 attempts, which is three days, and shown to the creator", async () => {
     const { shop } = await waiting();
     shop.mail.state.answer = new RangeError("a mistake");
@@ -234,6 +257,20 @@ describe("senders", () => {
     expect(await sendMessages(shop.ports)).toBe(13);
     expect(shop.mail.sent).toHaveLength(13);
     expect(await sendMessages(shop.ports)).toBe(0);
+  });
+
+  it("send at most 500 emails in one run, so that a run of a cron has an end", async () => {
+    const { shop } = await waiting();
+    await shop.database.write([
+      sql`INSERT INTO messages (id, channel, kind, recipient, locale, payload, priority, state, attempts,
+          created_at, due_at)
+        SELECT 'gone_' || n, 'email', 'paid', 'a@example.com', 'en', '{}', 0, 'waiting', 0, '2026', '2026'
+        FROM range(501) AS numbers(n)`,
+    ]);
+    await shop.database.write([sql`DELETE FROM messages WHERE id LIKE 'paid%'`]);
+    shop.wait(30);
+    expect(await sendMessages(shop.ports)).toBe(500);
+    expect(await sendMessages(shop.ports)).toBe(1);
   });
 
   it("hold their lease while they send, also through many slow batches", async () => {
