@@ -6,6 +6,8 @@ export default {
       entry: [
         "scripts/*.ts",
         "checkout/{node,worker}.ts",
+        // Put in place of packages by wrangler.toml.
+        "checkout/worker/{zod,unused}.ts",
         "site/app/**/{page,layout,not-found,global-error,route,sitemap,robots}.{ts,tsx}",
         "site/enhance/*.{ts,tsx}",
         // Started as processes of their own, or bundled, by the tests beside them.

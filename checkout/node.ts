@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { ServerType } from "@hono/node-server";
 import { adminApi } from "./admin/admin-api.ts";
 import { createApp } from "./app.ts";
-import type { Files } from "./files/files.ts";
+import type { WritableFiles } from "./files/files.ts";
 import { folderFiles } from "./files/folder.ts";
 import { s3Files } from "./files/s3.ts";
 import { formTargets } from "./http/form-targets.ts";
@@ -116,7 +116,7 @@ function backgroundTasks() {
 export async function filesFor(
   settings: Settings,
   clock?: () => Date,
-): Promise<{ files: Files; serveFile?: (request: Request) => Promise<Response> }> {
+): Promise<{ files: WritableFiles; serveFile?: (request: Request) => Promise<Response> }> {
   const { files, dataDir, siteUrl } = settings;
   if (files.kind === "s3") {
     const { keyId, secret, kind: _, ...bucket } = files;

@@ -171,7 +171,7 @@ describe("the language of a refusal", () => {
     const json = { items: [{ product: "nothing" }] };
     const response = await shop.browser().api("/api/checkout", { json, headers });
     expect(response.headers.get("Content-Language")).toBe("zh");
-    expect(ProblemDocument.parse(await response.json()).title).toBe("没有这件商品");
+    expect(ProblemDocument.parse(await response.json()).title).toBe("找不到这件作品");
   });
 
   it("is the one that the request names, even where the request is malformed", async () => {
@@ -208,7 +208,7 @@ describe("the page of a refused form", () => {
     ["another currency", { "items.1.product": "tote" }],
   ])("leads back to the cart where several products were bought, here with %s", async (_, second) => {
     const { shop, page } = await refusedForm({ "items.0.product": "book", locale: "zh", ...second });
-    expect(page).toContain(`href="${shop.siteUrl}/zh/cart/">回到购物袋</a>`);
+    expect(page).toContain(`href="${shop.siteUrl}/zh/cart/">返回购物车</a>`);
   });
 
   it.each<[string, Record<string, string>, string, string]>([

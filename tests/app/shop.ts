@@ -18,6 +18,7 @@ import {
 } from "#checkout/payments/payments.ts";
 import type { Ports } from "#checkout/ports.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
+import { messagesIn } from "#messages/read.ts";
 import { OFFERS } from "../checkout/goods.ts";
 import { empty } from "../contract/order-book/samples.ts";
 
@@ -45,7 +46,12 @@ export async function openShop({
   const files = standInFiles();
   const ports: Ports = {
     database,
-    offers: snapshotOffers({ version: 1, shop: SHOP, offers }),
+    offers: snapshotOffers({
+      version: 2,
+      shop: SHOP,
+      offers,
+      messages: { en: messagesIn("en"), zh: messagesIn("zh") },
+    }),
     files: files.port,
     mail: mail.port,
     payments: payments.port,
@@ -256,7 +262,6 @@ function standInFiles() {
     async stat(key) {
       return missing.has(key) ? null : { size: 1, sha256: key.slice(0, 64) };
     },
-    async put() {},
     async presign({ key, name }, expires) {
       presigned.push({ key, name, expires });
       return `https://files.example/${encodeURIComponent(name)}`;

@@ -40,8 +40,8 @@ describe("an amount below the minimum of the payment service", () => {
   });
 
   it.each([
-    ["en", "It must be at least $0.50.", "/products/gift/?pay=0.10"],
-    ["zh", "金额至少为 US$0.50。", "/zh/products/gift/?pay=0.10"],
+    ["en", "Please enter at least $0.50.", "/products/gift/?pay=0.10"],
+    ["zh", "请填写不低于US$0.50的金额。", "/zh/products/gift/?pay=0.10"],
   ])("is explained to a person in their language (%s), with the way back", async (locale, sentence, back) => {
     const shop = await openShop({ offers: SMALL });
     const body = new URLSearchParams({ product: "gift", pay: "0.10", locale });

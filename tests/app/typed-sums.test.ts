@@ -17,8 +17,8 @@ describe("a form with a typed amount", () => {
   it("explains in the buyer's language how to write an amount that can be read in two ways", async () => {
     const { shop, response } = await post({ pay: "1,000" }, { Accept: "text/html" });
     const page = await response.text();
-    expect(page).toContain("<h1>看不懂这个金额</h1>");
-    expect(page).toContain("请写 USD 的金额，只用数字，千位之间不加符号，例如 1250.50。");
+    expect(page).toContain("<h1>无法识别这个金额</h1>");
+    expect(page).toContain("请填写USD金额，只用数字，不加千位分隔符，例如1250.50。");
     expect(page).toContain(`href="${shop.siteUrl}/zh/products/record/?pay=1%2C000"`);
   });
 
@@ -40,7 +40,7 @@ describe("a form with a typed amount", () => {
   ])("is refused with the maximum where it is higher, here %j", async (fields) => {
     const { response } = await post({ ...fields, locale: "en" }, { Accept: "text/html" });
     expect(response.status).toBe(422);
-    expect(await response.text()).toContain("One payment can hold no more than $999,999.99.");
+    expect(await response.text()).toContain("A single payment can be at most $999,999.99.");
   });
 
   it("is refused as unreadable where it is a long text that is no amount", async () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { filesFor, serveCheckout } from "#checkout/node.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
+import { messagesIn } from "#messages/read.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
 import { freePort } from "../free-port.ts";
 import { fileOf, GOODS, OFFERS } from "./goods.ts";
@@ -88,9 +89,10 @@ export async function startShop(
 /** Publishes other offers while the shop runs. */
 export async function writeOffers(settings: Settings, offers: Offer[]): Promise<void> {
   const file: OffersFile = {
-    version: 1,
+    version: 2,
     shop: { name: { en: "The Shop", zh: "小店" }, languages: ["en", "zh"], support: "help@shop.example" },
     offers,
+    messages: { en: messagesIn("en"), zh: messagesIn("zh") },
   };
   await writeFile(join(settings.buildDir, "current", "offers.json"), JSON.stringify(file));
 }

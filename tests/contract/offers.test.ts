@@ -6,12 +6,14 @@ import { folderOffers } from "#checkout/offers/folder.ts";
 import type { Offers } from "#checkout/offers/offers.ts";
 import { snapshotOffers } from "#checkout/offers/snapshot.ts";
 import type { OffersFile } from "#domain/offer.ts";
+import { messagesIn } from "#messages/read.ts";
 import { book, bundle } from "./order-book/samples.ts";
 
 const published: OffersFile = {
-  version: 1,
+  version: 2,
   shop: { name: { en: "The Shop" }, languages: ["en", "zh"], support: "help@shop.example" },
   offers: [book, bundle],
+  messages: { zh: { emails: { open: "开" }, problems: messagesIn("zh").problems } },
 };
 
 const benches: { name: string; hold(use: (offers: Offers) => Promise<void>): Promise<void> }[] = [
@@ -31,6 +33,15 @@ describe.each(benches)("offers from $name", ({ hold }) => {
     hold(async (offers) => {
       expect(await offers.shop()).toEqual(published.shop);
       expect(await offers.find("book")).toEqual(book);
+    }));
+
+  it("have the published messages of a language, and English ones for what was left out of it", () =>
+    hold(async (offers) => {
+      const messages = await offers.messages("zh");
+      expect(messages?.lang).toBe("zh");
+      expect(messages?.problems).toEqual(messagesIn("zh").problems);
+      expect(messages?.emails).toEqual({ ...messagesIn("en").emails, open: "开" });
+      expect(await offers.messages("fr")).toBeNull();
     }));
 
   it("contain no other product", () =>

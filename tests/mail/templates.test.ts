@@ -4,12 +4,12 @@ import { linkLetter } from "#checkout/mail/templates/link.ts";
 import { paidLetter } from "#checkout/mail/templates/paid.ts";
 import { refundedLetter } from "#checkout/mail/templates/refunded.ts";
 import { fillOf } from "#checkout/mail/templates/theme.ts";
-import { letterTextsFor } from "#checkout/messages/index.ts";
 import type { Order, OrderLine } from "#checkout/orders/order.ts";
 import { lineTotals, sumTotals } from "#domain/totals.ts";
+import { messagesIn } from "#messages/read.ts";
 
-const EN = letterTextsFor("en");
-const ZH = letterTextsFor("zh");
+const EN = { lang: "en", ...messagesIn("en").emails };
+const ZH = { lang: "zh", ...messagesIn("zh").emails };
 
 const SENDER: Sender = {
   name: "Paper Lantern Studio",
@@ -111,6 +111,35 @@ describe("the email after a payment", () => {
     expect(text).toContain("Rain on Tiles (3 × $9.00): $27.00\nDiscounts and taxes: -$5.00\nTotal: $51.00");
   });
 
+  it("uses the plural forms of each language", async () => {
+    const named = async (things: number, texts = EN) => {
+      const lines = Array.from({ length: things }, () => LINE);
+      const { subject, text } = await paid({ lines }, texts);
+      return [subject, text.split("\n")[0]];
+    };
+    expect(await named(1)).toEqual([
+      "Now in your library: Between Two Scripts",
+      "Thank you. It's all yours.",
+    ]);
+    expect(await named(3)).toEqual([
+      "Now in your library: Between Two Scripts and 2 more",
+      "Thank you. They're all yours.",
+    ]);
+    expect(await named(1, ZH)).toEqual(["已放上你的书架：Between Two Scripts", "谢谢，它是你的了。"]);
+    expect(await named(3, ZH)).toEqual([
+      "已放上你的书架：Between Two Scripts，另有2件",
+      "谢谢，都是你的了。",
+    ]);
+  });
+
+  it("runs from right to left in a language that does, with the link unchanged", async () => {
+    const { html } = await paid({}, { ...EN, lang: "ar" });
+    expect(html).toContain('<html lang="ar" dir="rtl">');
+    expect(html).toMatch(/<table [^>]*lang="ar" dir="rtl"[^>]*text-align: right/);
+    expect(html).not.toMatch(/text-align: left|padding-left: 16px; white-space/);
+    expect(html).toMatch(/<a [^>]*dir="auto" href="https:\/\/paperlantern\.example\/open\/#a-token_0"/);
+  });
+
   it("shows names with HTML characters unchanged, in the HTML and in the text", async () => {
     const { subject, html, text } = await paid({ lines: [{ ...LINE, name: '<b>Ink</b> & "Paper"' }] });
     expect(subject).toBe('Now in your library: <b>Ink</b> & "Paper"');
@@ -154,7 +183,7 @@ describe("the email with a new link", () => {
     expect(en.subject).toBe("Your library at Paper Lantern Studio");
     for (const part of [words(en.html), en.text]) {
       expect(part).toContain("#a-token_0");
-      expect(part).toContain("If you did not ask for this, ignore it.");
+      expect(part).toContain("If you did not request this, you can ignore it.");
     }
     const zh = await linkLetter({ sender: SENDER_ZH, texts: ZH, email, opening: OPENING });
     expect(zh.subject).toBe("打开你在纸灯工作室的书架");
@@ -170,7 +199,7 @@ describe("the email after a refund", () => {
     const { subject, html, text } = await refunded({ refunded: 2900, status: "refunded" });
     expect(subject).toBe("Your refund from Paper Lantern Studio: $29.00");
     for (const part of [words(html), text]) {
-      expect(part).toContain("The whole sum of this order, $29.00, goes back");
+      expect(part).toContain("The full amount of this order, $29.00, is refunded");
       expect(part).toContain("five to ten days");
       expect(part).toContain("no longer in your library");
       expect(part).not.toContain("/open/#");
@@ -179,9 +208,9 @@ describe("the email after a refund", () => {
 
   it("says how much was refunded in total, and that downloads stay available", async () => {
     const { subject, html, text } = await refunded({ refunded: 1050 }, ZH);
-    expect(subject).toBe("纸灯工作室已退款 US$10.50");
+    expect(subject).toBe("纸灯工作室已退款US$10.50");
     for (const part of [words(html), text]) {
-      expect(part).toContain("你付的 US$29.00 中，总共 US$10.50 已按原路退回");
+      expect(part).toContain("你付的US$29.00中，总共US$10.50已按原路退回");
       expect(part).toContain("文件仍在你的书架上");
     }
   });

@@ -3,7 +3,7 @@ import { appendFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Files, FilesDown } from "#checkout/files/files.ts";
+import { FilesDown, type WritableFiles } from "#checkout/files/files.ts";
 import { folderFiles } from "#checkout/files/folder.ts";
 import { s3Files } from "#checkout/files/s3.ts";
 import type { Offer, OfferFile, Part } from "#domain/offer.ts";
@@ -47,7 +47,7 @@ const folder = () =>
   folderFiles({ root: join(root, "stored"), baseUrl: "https://shop.example", secret: "secret" });
 
 /** A storage whose uploads fail when the test wants them to. */
-function failing(files: Files, fails: (name: string, attempt: number) => boolean): Files {
+function failing(files: WritableFiles, fails: (name: string, attempt: number) => boolean): WritableFiles {
   const attempts = new Map<string, number>();
   return {
     ...files,
@@ -103,7 +103,7 @@ describe("uploading the files of a shop", () => {
     let now = 0;
     let most = 0;
     const files = folder();
-    const watched: Files = {
+    const watched: WritableFiles = {
       ...files,
       async put(file, body) {
         now += 1;

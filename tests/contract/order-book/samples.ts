@@ -6,6 +6,8 @@ import { newOrder, type Order, type OrderLine, orderLine } from "#checkout/order
 import { insertOrder } from "#checkout/orders/order-store.ts";
 import type { Payment } from "#checkout/payments/payments.ts";
 import type { Offer, OfferFile, OffersFile } from "#domain/offer.ts";
+import { checkoutMessages } from "#messages/checkout.ts";
+import { messagesIn } from "#messages/read.ts";
 
 export const NOON = new Date("2026-11-22T12:00:00.000Z");
 
@@ -62,6 +64,8 @@ export function offersOf(...offers: Offer[]): Offers {
   return {
     shop: async () => shop,
     find: async (product) => offers.find((offer) => offer.product === product) ?? null,
+    messages: async (language) =>
+      shop.languages.includes(language) ? checkoutMessages(language, messagesIn(language)) : null,
   };
 }
 
