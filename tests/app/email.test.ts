@@ -3,7 +3,7 @@ import { sendMessages } from "#checkout/jobs/send-messages.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { MailDown } from "#checkout/mail/mail.ts";
 import { sql } from "#checkout/orders/database/database.ts";
-import { acquireLease } from "#checkout/orders/leases.ts";
+import { acquireLease, releaseLeases } from "#checkout/orders/leases.ts";
 import { listMessages, type MessageState } from "#checkout/orders/messages.ts";
 import { buy, order } from "./buying.ts";
 import { openShop, type Shop } from "./shop.ts";
@@ -246,6 +246,13 @@ describe("senders", () => {
     shop.wait(119);
     expect(await sendMessages(shop.ports)).toBe(0);
     shop.wait(1);
+    expect(await sendMessages(shop.ports)).toBe(1);
+  });
+
+  it("need not wait for a lease once the process that owns the order book starts anew", async () => {
+    const { shop } = await waiting();
+    shop.mail.state.answer = ACCEPTED;
+    await shop.database.write([releaseLeases(shop.ports.clock())]);
     expect(await sendMessages(shop.ports)).toBe(1);
   });
 
