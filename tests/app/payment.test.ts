@@ -372,6 +372,15 @@ describe("a refund", () => {
   });
 });
 
+it("a payment that the payment service no longer knows leaves its order as it is", async () => {
+  const shop = await openShop();
+  const id = await buy(shop);
+  shop.payments.outcomes.clear();
+  await report(shop, { paymentIntent: `pi_${id}` });
+  expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid" });
+  expect(shop.lines.filter(({ level }) => level !== "info")).toEqual([]);
+});
+
 describe("one sweep", () => {
   it("works through more than one batch of events and of emails", async () => {
     const { shop, session } = await placed();
