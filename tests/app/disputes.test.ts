@@ -21,7 +21,9 @@ describe("a dispute", () => {
     expect((await download(reader, id)).status).toBe(200);
 
     shop.payments.outcomes.set(`pi_${id}`, { refunded: 0, isDisputed: true });
+    shop.payments.asked.length = 0;
     await report(shop, { paymentIntent: `pi_${id}` });
+    expect(shop.payments.asked).toEqual([`outcome pi_${id}`]);
     expect(await statusOf(shop, id)).toEqual({ status: "disputed", refunded: 0 });
     expect(await problemOf(await download(reader, id))).toEqual({ status: 403, code: "disputed" });
 

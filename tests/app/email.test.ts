@@ -3,7 +3,7 @@ import { sendMessages } from "#checkout/jobs/send-messages.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { MailDown } from "#checkout/mail/mail.ts";
 import { sql } from "#checkout/orders/database/database.ts";
-import { acquireLease } from "#checkout/orders/leases.ts";
+import { acquireLease, releaseLeases } from "#checkout/orders/leases.ts";
 import { listMessages, type MessageState } from "#checkout/orders/messages.ts";
 import { buy, order } from "./buying.ts";
 import { openShop, type Shop } from "./shop.ts";
@@ -61,6 +61,21 @@ describe("while the mail service is down", () => {
     ]);
     expect(shop.mail.keys.at(-2)).toMatch(/^msg_/);
     expect(await list(shop, "sent")).toHaveLength(4);
+  });
+
+  it("those of a batch that were sent before stay sent, and the others wait", async () => {
+    const { shop } = await waiting();
+    for (let n = 0; n < 3; n += 1) await shop.database.write([copyOfMessage(n)]);
+    const { send } = shop.mail.port;
+    shop.mail.port.send = (email, key) => {
+      shop.mail.state.answer = shop.mail.sent.length < 2 ? ACCEPTED : DOWN;
+      return send(email, key);
+    };
+    shop.wait(30);
+    expect(await sendMessages(shop.ports)).toBe(2);
+    expect((await list(shop, "sent")).map(({ error }) => error)).toEqual([null, null]);
+    expect(await list(shop, "waiting")).toMatchObject([{ error: DOWN.message }, { error: DOWN.message }]);
+    expect(shop.lines).toContainEqual(expect.objectContaining({ event: "email-service-down", unsent: 2 }));
   });
 
   it("the pauses begin anew after it has taken an email", async () => {
@@ -194,6 +209,14 @@ describe("an email that fails by itself", () => {
     expect(shop.mail.sent).toHaveLength(1);
   });
 
+  it("with something that is no error is postponed too", async () => {
+    const { shop } = await waiting();
+    shop.mail.port.send = () => Promise.reject("odd");
+    shop.wait(30);
+    await sendMessages(shop.ports);
+    expect(await list(shop, "waiting")).toMatchObject([{ attempts: 1, error: "unknown" }]);
+  });
+
   it("is given up after 75 attempts, which is three days, and shown to the creator", async () => {
     const { shop } = await waiting();
     shop.mail.state.answer = new RangeError("a mistake");
@@ -226,6 +249,13 @@ describe("senders", () => {
     expect(await sendMessages(shop.ports)).toBe(1);
   });
 
+  it("need not wait for a lease once the process that owns the order book starts anew", async () => {
+    const { shop } = await waiting();
+    shop.mail.state.answer = ACCEPTED;
+    await shop.database.write([releaseLeases(shop.ports.clock())]);
+    expect(await sendMessages(shop.ports)).toBe(1);
+  });
+
   it("send everything that is due in one run, however many batches that takes", async () => {
     const { shop } = await waiting();
     for (let n = 0; n < 12; n += 1) await shop.database.write([copyOfMessage(n)]);
@@ -234,6 +264,20 @@ describe("senders", () => {
     expect(await sendMessages(shop.ports)).toBe(13);
     expect(shop.mail.sent).toHaveLength(13);
     expect(await sendMessages(shop.ports)).toBe(0);
+  });
+
+  it("send at most 500 emails in one run, so that a run of a cron has an end", async () => {
+    const { shop } = await waiting();
+    await shop.database.write([
+      sql`INSERT INTO messages (id, channel, kind, recipient, locale, payload, priority, state, attempts,
+          created_at, due_at)
+        SELECT 'gone_' || n, 'email', 'paid', 'a@example.com', 'en', '{}', 0, 'waiting', 0, '2026', '2026'
+        FROM range(501) AS numbers(n)`,
+    ]);
+    await shop.database.write([sql`DELETE FROM messages WHERE id LIKE 'paid%'`]);
+    shop.wait(30);
+    expect(await sendMessages(shop.ports)).toBe(500);
+    expect(await sendMessages(shop.ports)).toBe(1);
   });
 
   it("hold their lease while they send, also through many slow batches", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { reconcile, replayMissedEvents } from "#checkout/jobs/reconcile.ts";
+import { REPLAY_WINDOW_MS, reconcile, replayMissedEvents } from "#checkout/jobs/reconcile.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { buy, newestToken, order, report } from "./buying.ts";
@@ -61,6 +61,7 @@ describe("a payment that is reported", () => {
   it("for a session that is not the shop's is recorded and harms nobody", async () => {
     const { shop } = await placed();
     expect((await report(shop, { session: "cs_unknown" })).status).toBe(200);
+    expect(shop.lines.filter(({ level }) => level !== "info")).toEqual([]);
     expect((await report(shop, {}, "evt_odd")).status).toBe(200);
     expect((await shop.browser().api("/healthz")).status).toBe(200);
   });
@@ -263,6 +264,16 @@ describe("reconciliation", () => {
     expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid", total: 2900 });
   });
 
+  it("asks for refunds and disputes only where money was paid", async () => {
+    const { shop, id } = await placed();
+    shop.payments.change(id, { state: "failed", paymentIntent: "pi_1" });
+    const free = await order(shop.browser(), { items: [{ product: "sheet" }] });
+    shop.payments.pay(free, "free@example.com", { paymentIntent: null });
+    shop.payments.asked.length = 0;
+    expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 2, changed: 2 });
+    expect(shop.payments.asked).toEqual(["list", "reversed"]);
+  });
+
   it("goes on after a payment that fails, and the log says which", async () => {
     const { shop, id, session } = await placed();
     shop.payments.pay(id);
@@ -287,6 +298,7 @@ describe("reconciliation with refunds and disputes", () => {
     expect(await reconcile(shop.ports, since)).toEqual({ seen: 2, changed: 1 });
     expect(await findOrder(shop.database, id)).toMatchObject({ status: "refunded" });
     expect(await reconcile(shop.ports, since)).toEqual({ seen: 2, changed: 0 });
+    expect(shop.lines.filter(({ level }) => level === "error")).toEqual([]);
   });
 
   it("does not compare a payment twice that it has compared already", async () => {
@@ -322,6 +334,10 @@ describe("events that never arrived as webhooks", () => {
     expect(shop.payments.asked).toEqual(["events", "events"]);
   });
 
+  it("are looked for three days back, as long as the payment service repeats a webhook", () => {
+    expect(REPLAY_WINDOW_MS).toBe(3 * 24 * 3600 * 1000);
+  });
+
   it("are handled however many they are", async () => {
     const { shop, session } = await placed();
     for (let n = 0; n < 45; n += 1)
@@ -344,14 +360,25 @@ describe("a refund", () => {
   it("of a payment that is not the shop's, or not paid, changes nothing", async () => {
     const { shop, id } = await placed();
     await report(shop, { paymentIntent: "pi_unknown" });
+    expect(shop.lines.filter(({ level }) => level !== "info")).toEqual([]);
     shop.payments.pay(id);
     shop.payments.change(id, { state: "pending" });
     shop.payments.asked.length = 0;
     await report(shop, { paymentIntent: `pi_${id}` });
     expect(shop.payments.asked).toEqual([`intent pi_${id}`]);
     expect(await findOrder(shop.database, id)).toMatchObject({ status: "pending", refunded: 0 });
+    expect(shop.lines.filter(({ level }) => level !== "info")).toEqual([]);
     expect(shop.mail.sent).toEqual([]);
   });
+});
+
+it("a payment that the payment service no longer knows leaves its order as it is", async () => {
+  const shop = await openShop();
+  const id = await buy(shop);
+  shop.payments.outcomes.clear();
+  await report(shop, { paymentIntent: `pi_${id}` });
+  expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid" });
+  expect(shop.lines.filter(({ level }) => level !== "info")).toEqual([]);
 });
 
 describe("one sweep", () => {
@@ -370,5 +397,21 @@ describe("one sweep", () => {
     await sweep(shop.ports);
     expect(shop.payments.asked.filter((what) => what === `session ${session}`)).toHaveLength(25);
     expect(shop.mail.sent).toHaveLength(12);
+  });
+
+  it("handles at most 400 events, so that a run of a cron has an end", async () => {
+    const { shop } = await placed();
+    const text = `INSERT INTO webhook_events (id, type, payload, received_at, due_at, attempts)
+      SELECT 'evt_' || n, 'test', '{"id":"evt_' || n || '","type":"test","about":null}', '2026', '2026', 0
+      FROM range(401) AS numbers(n)`;
+    await shop.database.write([{ text, values: [] }]);
+    const left = async () => {
+      const open = { text: "SELECT id FROM webhook_events WHERE handled_at IS NULL", values: [] };
+      return (await shop.database.read(open)).length;
+    };
+    await sweep(shop.ports);
+    expect(await left()).toBe(1);
+    await sweep(shop.ports);
+    expect(await left()).toBe(0);
   });
 });

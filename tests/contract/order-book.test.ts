@@ -19,6 +19,7 @@ import {
   findCoPurchases,
   findOrder,
   findOrderByPayment,
+  findOrderSummaries,
   listOrders,
 } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
@@ -30,6 +31,7 @@ import {
   recordEvent,
   releaseEvents,
 } from "#checkout/orders/webhook-events.ts";
+import type { Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
 import {
   book,
@@ -48,6 +50,17 @@ import {
 } from "./order-book/samples.ts";
 
 const offers = offersOf(book, bundle);
+
+/** A product with two options, each with a file of its own. */
+const twoSizes: Offer = {
+  ...book,
+  product: "zine",
+  name: { en: "The Zine" },
+  options: ["small", "large"].map((key) => ({
+    ...{ key, name: { en: key === "large" ? "Large" : "Small" }, price: 2900, minimum: null },
+    parts: [{ product: "zine", name: { en: "The Zine" }, files: [file(`${key}.pdf`)] }],
+  })),
+};
 
 describe.each(engines)("the order book in $name", ({ open }) => {
   let database: Database;
@@ -79,10 +92,10 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       const sums = { subtotal: 8700, discount: 1000, tax: 771, total: 8471 };
       const done = await fulfil({ database, offers }, paymentFor(order.id, sums), NOON);
       expect(done).toMatchObject(sums);
-      expect(done.lines.map(({ discount, tax }) => [discount, tax])).toEqual([
-        [334, 257],
-        [333, 257],
-        [333, 257],
+      expect(done.lines.map(({ discount, tax, total }) => [discount, tax, total])).toEqual([
+        [334, 257, 2823],
+        [333, 257, 2824],
+        [333, 257, 2824],
       ]);
       expect(await findOrder(database, order.id)).toEqual(done);
     });
@@ -143,6 +156,15 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect([await count(database, "entitlements"), await count(database, "messages")]).toEqual([0, 0]);
     });
 
+    it("ignores another session, also one that has expired, and records its own whatever sums it has", async () => {
+      const order = await placed(database);
+      await attachSession(database, order.id, `cs_${order.id}`);
+      const foreign = paymentFor(order.id, { sessionId: "cs_other", state: "expired" });
+      expect(await fulfil({ database, offers }, foreign, NOON)).toMatchObject({ status: "open" });
+      const own = paymentFor(order.id, { state: "expired", subtotal: 0, total: 0 });
+      expect(await fulfil({ database, offers }, own, NOON)).toMatchObject({ status: "expired", total: 2900 });
+    });
+
     it("fulfils no payment without an email address: that is an error", async () => {
       const order = await placed(database);
       const nobody = paymentFor(order.id, { email: null });
@@ -192,6 +214,46 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       });
       const [shelf] = await libraryOf({ database, offers }, "reader@example.com", "en");
       expect(shelf?.items[0]?.files).toEqual([file("book.pdf")]);
+    });
+
+    it("rebuilds a lost order of what is no longer sold, with a part that says what it was", async () => {
+      for (const [id, line] of [
+        ["ord_gone", { product: "gone", option: "standard", quantity: 2, unitAmount: 1000 }],
+        ["ord_renamed", { product: "book", option: "gone", quantity: 2, unitAmount: 1000 }],
+      ] as const) {
+        const order = await fulfil(
+          { database, offers },
+          paymentFor(id, { total: 2000, lines: [line] }),
+          NOON,
+        );
+        expect(order.lines).toEqual([
+          {
+            ...line,
+            name: line.product,
+            optionName: line.option,
+            ...{ subtotal: 2000, discount: 0, tax: 0, total: 2000 },
+            parts: [{ product: line.product, name: {}, files: [] }],
+          },
+        ]);
+      }
+      const library = await libraryOf({ database, offers }, "reader@example.com", "en");
+      const gone = library.find(({ id }) => id === "ord_gone");
+      expect(gone?.items).toMatchObject([{ product: "gone", name: "gone", files: [] }]);
+    });
+
+    it("rebuilds a lost order with the option that was bought", async () => {
+      const lines = [{ product: "zine", option: "large", quantity: 1, unitAmount: 2900 }];
+      const zine = offersOf(twoSizes);
+      const order = await fulfil({ database, offers: zine }, paymentFor("ord_lost", { lines }), NOON);
+      expect(order.lines).toMatchObject([{ option: "large", name: "The Zine", optionName: "Large" }]);
+      expect(order.lines[0]?.parts[0]?.files).toEqual([file("large.pdf")]);
+    });
+
+    it("names many orders at once, each once, newest first", async () => {
+      const ids: string[] = [];
+      for (let n = 0; n < 51; n += 1) ids.unshift((await placed(database, book, later(n))).id);
+      const found = await findOrderSummaries(database, ids.toSorted());
+      expect(found.map(({ id }) => id)).toEqual(ids);
     });
 
     it("lists orders newest first, without unfinished ones", async () => {
@@ -245,6 +307,11 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       const stale = await recordOutcome(database, order, { refunded: 1000, isDisputed: false }, later(6));
       expect(stale).toEqual({ order: whole, isApplied: false });
       expect(await access(order)).toBe("refunded");
+    });
+
+    it("keeps a free order paid, of which nothing can be refunded", async () => {
+      const order = await bought(database, "reader@example.com", ["sheet"]);
+      expect(await settle(order, 0)).toMatchObject({ status: "paid", total: 0 });
     });
 
     it("changes nothing in an unpaid order", async () => {
@@ -354,7 +421,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       let sent = 0;
       for (let n = 0; n < 10; n += 1) {
         await requestLink(database, { email: " READER@example.com", locale: "zh" }, later(n));
-        await requestLink(database, { email: "reader@example.com", locale: "zh" }, later(n));
+        await requestLink(database, { email: " READER@example.com", locale: "zh" }, later(n));
         for (const message of await claimMessages(database, later(n))) {
           expect(message).toMatchObject({ kind: "link", locale: "zh", recipient: "reader@example.com" });
           await markSent(database, message.id, later(n));
@@ -428,6 +495,34 @@ describe.each(engines)("the order book in $name", ({ open }) => {
         "en",
       );
       expect(gone?.files).toEqual([file("book.pdf")]);
+    });
+
+    it("contains the files of the option that was bought, and those that were sold where it has none now", async () => {
+      const [small, large] = twoSizes.options;
+      if (!small || !large) throw new Error("the zine has two options");
+      const order = await placed(database, { ...twoSizes, options: [large, small] });
+      await fulfil({ database, offers }, paymentFor(order.id), NOON);
+      const filesNow = async (...options: Offer["options"]) => {
+        const offers = offersOf({ ...twoSizes, options });
+        const [shelf] = await libraryOf({ database, offers }, "reader@example.com", "en");
+        return shelf?.items[0]?.files.map(({ name }) => name);
+      };
+      expect(await filesNow(small, large)).toEqual(["large.pdf"]);
+      expect(await filesNow(small)).toEqual(["large.pdf"]);
+      expect(await filesNow(small, { ...large, parts: [] })).toEqual(["large.pdf"]);
+      expect(await filesNow(small, { ...large, parts: [{ product: "zine", name: {}, files: [] }] })).toEqual([
+        "large.pdf",
+      ]);
+    });
+
+    it("keeps titles of before there were several languages", async () => {
+      const titled = { ...file("book.pdf"), title: "The whole book" };
+      const [option] = book.options;
+      if (!option) throw new Error("the book has an option");
+      const part = { product: "book", name: book.name, files: [titled] };
+      await paid({ ...book, options: [{ ...option, parts: [part] }] });
+      const [shelf] = await libraryOf({ database, offers: offersOf() }, "reader@example.com", "zh");
+      expect(shelf?.items[0]?.files[0]?.title).toBe("The whole book");
     });
 
     it("does not show what another address has bought", async () => {

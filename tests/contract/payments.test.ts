@@ -205,6 +205,8 @@ describe("payments by Stripe", () => {
 
   it.each([
     ["another type", "customer.created", { id: "cus_1" }],
+    ["another type that names a payment", "charge.succeeded", { payment_intent: "pi_1" }],
+    ["a refund of an unexpected shape", "refund.created", { payment_intent: 7 }],
     ["an unexpected shape", "checkout.session.completed", { id: 7 }],
     ["a refund without a payment", "charge.refunded", { payment_intent: null }],
   ])("accept a signed webhook of %s, as about nothing", async (_, type, object) => {

@@ -6,6 +6,7 @@ import { fulfil } from "#checkout/orders/fulfil.ts";
 import { claimMessages, type Message, requestLink } from "#checkout/orders/messages.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { redeemLink } from "#checkout/orders/sign-in.ts";
+import type { Offer } from "#domain/offer.ts";
 import { book, NOON, offersOf, paymentFor, placed } from "../contract/order-book/samples.ts";
 
 const offers = offersOf(book);
@@ -14,10 +15,11 @@ describe("the email of a message", () => {
   let database: Awaited<ReturnType<typeof duckdbDatabase>>;
   const compose = (message: Message) =>
     composeEmail({ database, offers, clock: () => NOON, siteUrl: "https://shop.example" }, message);
-  const buy = async () => {
-    const order = await placed(database, book);
+  const placedAndPaid = async (offer: Offer) => {
+    const order = await placed(database, offer);
     return fulfil({ database, offers }, paymentFor(order.id), NOON);
   };
+  const buy = () => placedAndPaid(book);
   const nextMessage = async () => {
     const [message] = await claimMessages(database, NOON);
     if (!message) throw new Error("no message is due");
@@ -66,6 +68,17 @@ describe("the email of a message", () => {
     const email = await compose({ ...message, locale: "eo" });
     expect(email?.html).toContain('<html lang="en"');
     expect(email?.text).toContain("https://shop.example/open/#");
+  });
+
+  it("has a subject of one line, whatever the name of the product", async () => {
+    await placedAndPaid({ ...book, name: { en: " The\n  Book " } });
+    const email = await compose(await nextMessage());
+    expect(email?.subject).toBe("Now in your library: The Book");
+  });
+
+  it("carries the shop's seal", async () => {
+    await buy();
+    expect((await compose(await nextMessage()))?.html).toContain(">S</");
   });
 
   it("is not composed when its order is gone", async () => {

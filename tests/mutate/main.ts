@@ -41,7 +41,7 @@ async function mutate({ only, sample, seed }: Options): Promise<boolean> {
     coverageAnalysis: "perTest",
     mutate: mutants?.map(rangeOf) ?? files,
     // Nothing that these tests read; the copy that is mutated is made the faster.
-    ignorePatterns: ["content", "docs", "tests/{bench,catalogue,e2e,edge,site}"],
+    ignorePatterns: ["content", "docs", "tests/{catalogue,e2e,edge,enhance,site}"],
     tempDirName: join(tmpdir(), "vitrine-mutate"),
     concurrency: availableParallelism(),
     timeoutMS: TIMEOUT_MS,

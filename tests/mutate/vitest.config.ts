@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The tests that run in this process; the quickest to notice come first. */
 const INCLUDE = [
-  "tests/unit/{download-urls,languages,money,totals,typed-amount,currencies,stripe}.test.ts",
+  "tests/unit/*.test.ts",
   "tests/languages/choose.test.ts",
   "tests/app/*.test.ts",
   "tests/mail/compose-email.test.ts",

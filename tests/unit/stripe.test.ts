@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, test, vi } from "vitest";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
-import { AmountTooSmall, type Payment, PaymentsDown } from "#checkout/payments/payments.ts";
+import { AmountTooSmall, ForgedWebhook, type Payment, PaymentsDown } from "#checkout/payments/payments.ts";
 import { stripePayments } from "#checkout/payments/stripe.ts";
 import { book } from "../contract/order-book/samples.ts";
 
@@ -117,7 +117,9 @@ describe("opening a payment page", () => {
     });
     expect(asked[0]?.headers.get("Authorization")).toBe("Bearer sk_test_1");
     expect(asked[0]?.headers.get("Idempotency-Key")).toBe("open_ord_1");
-    expect(asked[0]?.headers.get("X-Stripe-Client-Telemetry")).toBeNull();
+    // The SDK would send it from the second request on.
+    await payments.findBySession("cs_1");
+    expect(asked[1]?.headers.get("X-Stripe-Client-Telemetry")).toBeNull();
   });
 
   it("names the edition, shows each line's picture, and leaves the address to the buyer where it is not known", async () => {
@@ -429,7 +431,14 @@ describe("an error of Stripe's", () => {
   });
 
   it("that the amount is too small is told from an outage", async () => {
-    await expect(refuse(400, "amount_too_small").open(order(), PAGE)).rejects.toThrow(AmountTooSmall);
+    const error: unknown = await refuse(400, "amount_too_small")
+      .open(order(), PAGE)
+      .catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(AmountTooSmall);
+    expect(error).toMatchObject({
+      message: "The amount is below Stripe's minimum",
+      cause: { code: "amount_too_small" },
+    });
     await expect(refuse(400, "amount_too_large").open(order(), PAGE)).rejects.toThrow(PaymentsDown);
   });
 
@@ -443,6 +452,17 @@ describe("an error of Stripe's", () => {
       cause: { code: "parameter_invalid" },
     });
     await expect(refuse(404, "resource_missing").open(order(), PAGE)).rejects.toThrow(PaymentsDown);
+  });
+
+  it("about a signature is kept as the cause of the refusal", async () => {
+    const error: unknown = await answering(session())
+      .payments.verifyWebhook("{}", "t=1,v1=00")
+      .catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(ForgedWebhook);
+    expect(error).toMatchObject({
+      message: "The webhook's signature is not valid",
+      cause: { type: "StripeSignatureVerificationError" },
+    });
   });
 
   it("is tried again twice where the connection breaks, under the same key", async () => {
