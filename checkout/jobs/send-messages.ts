@@ -14,7 +14,7 @@ import { composeEmail } from "./compose-email.ts";
 
 const LEASE = "email";
 /** A sender that was killed holds the others up for so long. */
-const LEASE_MS = 8_000;
+const LEASE_MS = 30_000;
 /** Batches that one run sends at most, so that one run of a cron has an end. */
 const MAX_BATCHES = 100;
 /** A shorter pause is waited for, so many times for one message; a longer one ends the run. */
