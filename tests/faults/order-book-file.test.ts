@@ -52,7 +52,7 @@ describe("the order book's file", () => {
   });
 
   it("keeps every order that was acknowledged before the disk was full", async () => {
-    const { lines } = placing(256);
+    const { lines } = placing(640);
     const acknowledged: string[] = [];
     for (let next = await lines.next(); !next.done; next = await lines.next()) acknowledged.push(next.value);
     expect(acknowledged.length).toBeGreaterThan(10);
