@@ -5,7 +5,7 @@ export default {
     ".": {
       entry: [
         "scripts/*.ts",
-        "checkout/{node,worker}.ts",
+        "checkout/{node,node/serve,worker}.ts",
         "site/app/**/{page,layout,not-found,global-error,route,sitemap,robots}.{ts,tsx}",
         "site/enhance/*.{ts,tsx}",
         // Started as processes of their own, or bundled, by the tests beside them.

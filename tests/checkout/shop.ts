@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { filesFor, serveCheckout } from "#checkout/node.ts";
+import { filesFor, serveCheckout } from "#checkout/node/serve.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import type { Offer, OfferFile, OffersFile } from "#domain/offer.ts";
 import { serveSandbox } from "#sandbox/serve.ts";

@@ -70,6 +70,10 @@ export const problemTexts: ProblemTexts = {
       "Its catalogue has not been published. Try again in a few minutes.",
     ],
     "order-book-down": ["The order book does not answer", "Nothing was lost. Try again in a moment."],
+    "disk-full": [
+      "The shop cannot save anything right now",
+      "You have not been charged, and nothing was lost. Try again later.",
+    ],
   },
   atLeast: "You have not been charged. It must be at least {minimum}.",
   ways: {

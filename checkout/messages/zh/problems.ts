@@ -37,6 +37,7 @@ export const problemTexts: ProblemTexts = {
     "files-down": ["文件库没有回应", "你的购买不受影响。请稍后再试。"],
     "catalogue-missing": ["商店还没有开门", "商品目录尚未发布，请几分钟后再来。"],
     "order-book-down": ["订单簿没有回应", "没有丢失任何东西。请稍后再试。"],
+    "disk-full": ["商店暂时无法保存数据", "你还没有付款，也没有丢失任何东西。请稍后再试。"],
   },
   atLeast: "你还没有付款。金额至少为 {minimum}。",
   ways: { shop: "回到商店", product: "回到商品页", cart: "回到购物袋", library: "去书架" },

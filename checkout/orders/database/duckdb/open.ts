@@ -87,42 +87,69 @@ async function compareWithJournal(
   connections: Connections,
   { written, kept, log }: { written: JournalContent | null; kept: KeptLog | null; log: Log },
 ): Promise<Journal> {
-  const found = (await readPosition(connections)) ?? (await startTimeline(connections));
-  const end = written?.reached.get(found.timeline) ?? found;
+  const stored = await readPosition(connections);
+  const found = stored ?? (await startTimeline(connections));
+  const end = written?.reached.get(found.timeline) ?? null;
   let position = written ? await redo(connections, found, written) : found;
-
   const copies = kept?.paths ?? [];
-  if (position.sequence > found.sequence) {
-    log("warn", "order-book-recovered", {
-      message: `The order book's log was damaged. ${counted(position.sequence - found.sequence)} that it had lost ${
-        position.sequence - found.sequence === 1 ? "was" : "were"
-      } written again from the journal.${keptAs(copies)}`,
-    });
-  }
-  const isForeign = written !== null && written.reached.size > 0 && !written.reached.has(found.timeline);
-  if (end.sequence > position.sequence || isForeign) {
-    copies.push(await keepFile(journalPath(path)));
-    if (isForeign) {
-      log("warn", "foreign-journal", {
-        message: `The journal beside the order book ${path} belongs to another order book and was not used.${keptAs(copies)}`,
-      });
-    } else {
-      log("error", "order-book-lost-commits", {
-        message:
-          `The order book ${path} has lost ${counted(end.sequence - position.sequence)} between ${position.writtenAt} and ` +
-          `${end.writtenAt}: both its log and its journal are damaged. Run "npm run shop -- reconcile --since ` +
-          `${position.writtenAt.slice(0, 10)}": orders, refunds and disputes of that time are fetched again from Stripe. ` +
-          `Sign-in links and counts of downloads of that time do not come back.${keptAs(copies)}`,
-      });
-      // The numbers of what was lost are given out again, so the old journal must never be taken for this book's.
-      position = { ...position, timeline: newTimeline() };
-      await transaction(connections.writer, [notePosition(position)]);
-    }
+  const redone = position.sequence - found.sequence;
+  if (redone > 0) log("warn", "order-book-recovered", { message: recovered(path, redone, copies) });
+
+  const isForeign = written !== null && written.reached.size > 0 && end === null;
+  const hasLost = end !== null && end.sequence > position.sequence;
+  // A process that was killed has written all but its last commit to the journal.
+  const isShort = kept !== null && stored !== null && (end === null || end.sequence < stored.sequence - 1);
+  if (isForeign || hasLost || (isShort && written)) copies.push(await keepFile(journalPath(path)));
+  if (isForeign) log("warn", "foreign-journal", { message: foreign(path, copies) });
+  if (isShort) log("warn", "journal-damaged", { message: uncounted(path, end ?? found, copies) });
+  if (hasLost) {
+    log("error", "order-book-lost-commits", { message: lost(path, { from: position, to: end, copies }) });
+    // The numbers of what was lost are given out again, so the old journal must never be taken for this book's.
+    position = { ...position, timeline: newTimeline() };
+    await transaction(connections.writer, [notePosition(position)]);
   }
   if (position !== found) await connections.writer.run("CHECKPOINT");
   return createJournal(journalPath(path), position, (error) =>
     log("error", "journal-failed", errorFacts(error)),
   );
+}
+
+function recovered(path: string, count: number, copies: string[]): string {
+  const were = count === 1 ? "1 commit, which was" : `${count} commits, which were`;
+  return `The log of the order book ${path} had lost ${were} written again from the journal. Nothing is missing.${keptAs(copies)}`;
+}
+
+function foreign(path: string, copies: string[]): string {
+  return `The journal beside the order book ${path} belongs to another order book and was not used.${keptAs(copies)}`;
+}
+
+function uncounted(path: string, { writtenAt }: JournalPosition, copies: string[]): string {
+  return (
+    `The journal of the order book ${path} is missing or damaged, so nobody can tell whether its log was complete. ` +
+    `${reconcileSince(writtenAt)}${keptAs(copies)}`
+  );
+}
+
+function lost(
+  path: string,
+  { from, to, copies }: { from: JournalPosition; to: JournalPosition; copies: string[] },
+): string {
+  const count = to.sequence - from.sequence;
+  return (
+    `The order book ${path} has lost ${count === 1 ? "1 commit" : `${count} commits`} made after ${from.writtenAt}: both ` +
+    `its log and its journal are damaged. ${reconcileSince(from.writtenAt)}${keptAs(copies)}`
+  );
+}
+
+function reconcileSince(moment: string): string {
+  return (
+    `Run "npm run shop -- reconcile --since ${moment.slice(0, 10)}": orders, refunds and disputes are fetched again from ` +
+    "Stripe. Mailed links and counts of downloads of that time do not come back."
+  );
+}
+
+function keptAs(paths: string[]): string {
+  return paths.length === 0 ? "" : ` What was found is kept as ${paths.join(" and ")}.`;
 }
 
 /** Makes the commits again that the book lacks, in order, up to the first that is missing or fails. */
@@ -173,12 +200,4 @@ async function startTimeline({ writer }: Connections): Promise<JournalPosition> 
 
 function newTimeline(): string {
   return randomBytes(6).toString("hex");
-}
-
-function counted(count: number): string {
-  return count === 1 ? "1 commit" : `${count} commits`;
-}
-
-function keptAs(paths: string[]): string {
-  return paths.length === 0 ? "" : ` What was found is kept as ${paths.join(" and ")}.`;
 }
