@@ -11,6 +11,7 @@ export default {
         // Started as processes of their own, or bundled, by the tests beside them.
         "tests/contract/files/worker.ts",
         "tests/faults/{place-orders,meet-fatal-errors}.ts",
+        "tests/campaigns/{main,trade}.ts",
       ],
       project: [
         "{checkout,scripts,site,tests}/**/*.{ts,tsx,css}",
