@@ -13,6 +13,7 @@ export interface Ports {
   mail: Mail;
   payments: Payments;
   clock(): Date;
+  sleep(ms: number): Promise<void>;
   log: Log;
   /** The shop's public address, without a trailing slash. */
   siteUrl: string;

@@ -67,6 +67,7 @@ async function run(env: Bindings): Promise<Running> {
     mail: resendMail(settings.resend),
     payments: stripePayments(settings.stripe),
     clock: () => new Date(),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     log: logLines,
     siteUrl: settings.siteUrl,
   };

@@ -6,7 +6,7 @@ import { chromium } from "playwright";
 const HEADLESS_SHELL = "/usr/bin/chromium-headless-shell";
 const SYSTEM_BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-/** No calls home, and no sandbox where tests run as root, since Chromium then refuses to start. */
+/** No background requests. No sandbox for root, since Chromium would refuse to start. */
 export const BROWSER_ARGS = [
   ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
   "--disable-quic",
@@ -16,36 +16,37 @@ export const BROWSER_ARGS = [
   "--disable-sync",
 ];
 
-/** Where a Chromium is on this machine: the one named by CHROMIUM_PATH, Playwright's own, or the system's. */
+/** The path of a Chromium on this machine: the one in CHROMIUM_PATH, Playwright's own, or the system's. */
 export function findBrowser(): string | null {
-  const named = process.env.CHROMIUM_PATH;
+  const configured = process.env.CHROMIUM_PATH;
   return (
-    [named, chromium.executablePath(), ...SYSTEM_BROWSERS].find((path) => path && existsSync(path)) ?? null
+    [configured, chromium.executablePath(), ...SYSTEM_BROWSERS].find((path) => path && existsSync(path)) ??
+    null
   );
 }
 
 /**
- * The same browser without its windows, a third less work for the machine, where there is one; undefined where Playwright
- * has its own. It keeps no pages in memory for the way back.
+ * The path of Chromium's headless shell, which needs a third less processor time but has no back/forward cache. undefined if
+ * Playwright has its own; the system's Chromium if there is no headless shell.
  */
 export function findHeadlessBrowser(): string | undefined {
-  const named = process.env.CHROMIUM_PATH;
-  if (named || existsSync(chromium.executablePath())) return named;
+  const configured = process.env.CHROMIUM_PATH;
+  if (configured || existsSync(chromium.executablePath())) return configured;
   return existsSync(HEADLESS_SHELL) ? HEADLESS_SHELL : (findBrowser() ?? undefined);
 }
 
-/** Tries to get one, first Playwright's, then Debian's. */
+/** Tries to install Playwright's Chromium, then Debian's. */
 async function install(): Promise<void> {
-  console.log("No Chromium found for the browser tests; installing one …");
+  console.log("No Chromium found for the browser tests. Installing one …");
   if (await succeeds("npx", ["playwright", "install", "--with-deps", "chromium"])) return;
-  const become = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
-  const [command = "", ...rest] = [...become, "apt-get"];
-  const get = (...packages: string[]) =>
-    succeeds(command, [...rest, "install", "-y", "-qq", "--no-install-recommends", ...packages]);
-  if (await succeeds(command, [...rest, "update", "-qq"])) {
-    await get("chromium", "fonts-noto-cjk");
-    // Not everywhere a package of its own; without it tests take longer.
-    await get("chromium-headless-shell");
+  const sudo = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
+  const [command = "", ...args] = [...sudo, "apt-get"];
+  const installPackages = (...packages: string[]) =>
+    succeeds(command, [...args, "install", "-y", "-qq", "--no-install-recommends", ...packages]);
+  if (await succeeds(command, [...args, "update", "-qq"])) {
+    await installPackages("chromium", "fonts-noto-cjk");
+    // Not every release has this package. Without it the tests take longer.
+    await installPackages("chromium-headless-shell");
   }
 }
 
@@ -63,7 +64,7 @@ if (import.meta.main) {
   const browser = findBrowser();
   if (!browser) {
     console.error(
-      "The browser tests need Chromium. Install it, or name one: CHROMIUM_PATH=/path/to/chromium npm test",
+      "The browser tests need Chromium. Install it, or give its path: CHROMIUM_PATH=/path/to/chromium npm test",
     );
     process.exit(1);
   }

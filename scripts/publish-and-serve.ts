@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { recallBoughtTogether } from "#catalogue/co-purchases.ts";
+import { loadBoughtTogether } from "#catalogue/co-purchases.ts";
 import { ContentInvalid } from "#catalogue/content/mistakes.ts";
 import { formTargets } from "#checkout/http/form-targets.ts";
 import { logLines } from "#checkout/http/log.ts";
@@ -13,38 +13,38 @@ import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { publish } from "#publish/publish.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
 import { loadEnvFile } from "#shop/folders.ts";
-import { fail, reportFailure, sayWarnings } from "#shop/output.ts";
+import { fail, print, printWarnings, reportError } from "#shop/output.ts";
 import { uploadFiles } from "#shop/upload-files.ts";
 import { publishedOffers } from "./published-offers.ts";
 
 /**
- * What `npm start` runs: publishes the shop if its content has changed, puts the goods in their folder, and serves. Without keys
- * for Stripe or Resend their sandbox runs beside it.
+ * What `npm start` runs: publishes the shop if its content has changed, copies the files for sale into their folder, and serves both.
+ * Without keys for Stripe or Resend it also starts the sandbox.
  */
 async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
   const { buildDir, contentDir, siteUrl } = settings;
   const umask = await makeDataPrivate(settings);
-  await checkRoom(settings);
+  await checkResources(settings);
   process.umask(umask);
   const published = await publish({
     contentDir,
     buildDir,
     siteUrl,
     formTargets: formTargets(settings),
-    // The order book is opened only after this, so what it said last is what counts.
-    boughtTogether: await recallBoughtTogether(buildDir, say),
-    log: say,
-    warn: (warnings) => sayWarnings(warnings, contentDir),
+    // The order book is not open yet, so the pairs of the last run are used.
+    boughtTogether: await loadBoughtTogether(buildDir, print),
+    log: print,
+    warn: (warnings) => printWarnings(warnings, contentDir),
   });
-  if (published.changed) say(`Published release ${published.release}`);
+  if (published.changed) print(`Published release ${published.release}`);
   await makeDataPrivate(settings);
-  await storeGoods(settings);
+  await storeFiles(settings);
 
   const sandbox = settings.sandbox ? await startSandbox(settings) : null;
   const checkout = await serveCheckout(settings);
-  say(`\n  Shop      ${checkout.url}`);
-  if (sandbox) say(`  Inbox     ${sandbox.url}/inbox\n  Payments  ${sandbox.url}/payments`);
-  say("");
+  print(`\n  Shop      ${checkout.url}`);
+  if (sandbox) print(`  Inbox     ${sandbox.url}/inbox\n  Payments  ${sandbox.url}/payments`);
+  print("");
 
   return {
     async close() {
@@ -54,19 +54,22 @@ async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
   };
 }
 
-/** A start that will be refused must not have changed the shop that is running. */
-async function checkRoom({ dataDir, port, sandbox, sandboxPort }: Settings): Promise<void> {
+/**
+ * Checks that the order book can be opened and the ports are free, before anything of a shop that may be running is changed.
+ * @throws if not
+ */
+async function checkResources({ dataDir, port, sandbox, sandboxPort }: Settings): Promise<void> {
   const orders = await duckdbDatabase(join(dataDir, "orders.duckdb"), { log: logLines });
   await orders.close();
-  for (const wanted of sandbox ? [port, sandboxPort] : [port]) {
-    const server = createServer().listen(wanted);
+  for (const needed of sandbox ? [port, sandboxPort] : [port]) {
+    const server = createServer().listen(needed);
     await once(server, "listening");
     await new Promise((closed) => server.close(closed));
   }
 }
 
-/** A folder on this machine is filled at every start; a bucket when the creator runs `shop upload`. */
-async function storeGoods(settings: Settings): Promise<void> {
+/** Copies the files for sale if the storage is a folder. A bucket is filled by `shop upload`. */
+async function storeFiles(settings: Settings): Promise<void> {
   if (settings.files.kind !== "folder") return;
   const { files } = await filesFor(settings);
   const offers = await publishedOffers(settings.buildDir);
@@ -83,17 +86,13 @@ function startSandbox({ sandboxPort, dataDir, siteUrl, stripe }: Settings) {
   });
 }
 
-function say(line: string): void {
-  console.log(line);
-}
-
 loadEnvFile();
 
 await runService(
   () => start(parseSettings(process.env)),
   (error) => {
-    // Mistakes in the content are told one by one; anything else in the words that say what to do.
-    if (error instanceof ContentInvalid) reportFailure(error);
+    // Mistakes in the content are listed. For other errors the message says what to do.
+    if (error instanceof ContentInvalid) reportError(error);
     else fail(`\n${startFailure(error)}`);
     return failureCode(error);
   },

@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Offer, OffersFile } from "#domain/offer.ts";
 
-/** What the live release has for sale. @throws when nothing has been published yet */
+/** The offers of the live release. @throws if nothing has been published yet */
 export async function publishedOffers(buildDir: string): Promise<Offer[]> {
   const text = await readFile(join(buildDir, "current", "offers.json"), "utf8").catch((cause) => {
-    throw new Error('Nothing is published yet: run "npm run shop -- publish" first.', { cause });
+    throw new Error('Nothing has been published yet. Run "npm run shop -- publish" first.', { cause });
   });
   return OffersFile.parse(JSON.parse(text)).offers;
 }

@@ -12,7 +12,7 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true, tsconfigPath: "tsconfig.json" },
   turbopack: { root: join(here, "..") },
   serverExternalPackages: ["@duckdb/node-api"],
-  // Pages of two builds of the same code must be the same bytes, so nothing in them may name the run.
+  // A fixed id: two builds of the same code must produce the same bytes.
   generateBuildId: () => "vitrine",
 };
 

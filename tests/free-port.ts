@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** A port that nobody listens on now: the preferred one if it is free. */
+/** A port that is free now: the preferred one if possible. */
 export async function freePort(preferred = 0): Promise<number> {
   const server = createServer();
   try {

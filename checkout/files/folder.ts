@@ -1,20 +1,18 @@
 import { createHash, randomUUID } from "node:crypto";
-import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Problem } from "../http/problem.ts";
-import { answerFile } from "./answer.ts";
+import { downloadResponse } from "./download-response.ts";
+import { secondsUntil } from "./expiry.ts";
 import { type Files, FilesDown } from "./files.ts";
 import { checkKey, sha256Of } from "./key.ts";
-import { secondsUntil } from "./lifetime.ts";
-import type { Span } from "./range.ts";
-import { readSignedUrl, signUrl } from "./signing.ts";
-
-const CHUNK_BYTES = 256 * 1024;
+import { readRange } from "./read-range.ts";
+import { readSignedUrl, signUrl } from "./signed-url.ts";
 
 export interface FolderOptions {
-  /** Folder that holds the goods; it is made when the first is stored. */
+  /** Folder that holds the goods. It is created when the first file is stored. */
   root: string;
-  /** Where the shop is reached, as in `https://shop.example`; URLs are made under its `/api/files/`. */
+  /** The shop's address, as in `https://shop.example`. URLs begin with its `/api/files/`. */
   baseUrl: string;
   /** Signs the URLs. */
   secret: string;
@@ -30,7 +28,7 @@ export interface FolderFiles extends Files {
   serve(request: Request): Promise<Response>;
 }
 
-/** Keeps the goods in a folder, for a shop that runs on one server. A file's place in it is its key. */
+/** Stores the goods in a folder, for a shop that runs on one server. A file's path in it is its key. */
 export function folderFiles({ root, baseUrl, secret, clock = () => new Date() }: FolderOptions): FolderFiles {
   return {
     async stat(key) {
@@ -59,12 +57,12 @@ export function folderFiles({ root, baseUrl, secret, clock = () => new Date() }:
       const path = join(root, file.key);
       const stored = await storedAt(path, sha256);
       if (!stored) throw new Problem("file-missing");
-      return answerFile(request, file, { ...stored, read: (span) => bytesOf(path, span) });
+      return downloadResponse(request, file, { ...stored, read: (range) => readRange(path, range) });
     },
   };
 }
 
-/** A file is only ever moved into its place whole and verified, so its key says what it holds. */
+/** A file gets its path only once it is complete and verified, so the SHA-256 in its key holds. */
 async function storedAt(path: string, sha256: string): Promise<{ size: number; sha256: string } | null> {
   const found = await stat(path).catch(nullIfAbsent);
   return found?.isFile() ? { size: found.size, sha256 } : null;
@@ -75,11 +73,11 @@ async function store(
   file: { key: string; size: number; sha256: string },
   body: ReadableStream<Uint8Array>,
 ): Promise<void> {
-  const place = join(root, file.key);
-  // On the same file system as its place, or the rename would not be atomic.
+  const path = join(root, file.key);
+  // On the same file system as the final path, or the rename would not be atomic.
   const incoming = join(root, ".incoming", randomUUID());
   await mkdir(dirname(incoming), { recursive: true });
-  await mkdir(dirname(place), { recursive: true });
+  await mkdir(dirname(path), { recursive: true });
   try {
     const received = await write(incoming, body);
     if (received.size !== file.size || received.sha256 !== file.sha256) {
@@ -87,8 +85,8 @@ async function store(
         `${file.key}: found ${received.size} bytes with SHA-256 ${received.sha256}, expected ${file.size} with ${file.sha256}`,
       );
     }
-    await rename(incoming, place);
-    await sync(dirname(place));
+    await rename(incoming, path);
+    await sync(dirname(path));
   } finally {
     await rm(incoming, { force: true });
   }
@@ -114,31 +112,6 @@ async function write(
 async function sync(folder: string): Promise<void> {
   await using handle = await open(folder, "r");
   await handle.sync();
-}
-
-/** Opens at the first read; closes at the last, at a fault, or when the buyer hangs up. */
-function bytesOf(path: string, { first, last }: Span): ReadableStream<Uint8Array> {
-  let file: FileHandle | null = null;
-  let position = first;
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        file ??= await open(path, "r");
-        const wanted = Math.min(CHUNK_BYTES, last + 1 - position);
-        const { bytesRead, buffer } = await file.read(new Uint8Array(wanted), 0, wanted, position);
-        if (bytesRead === 0) throw new Error(`${path}: ends before byte ${last}`);
-        controller.enqueue(buffer.subarray(0, bytesRead));
-        position += bytesRead;
-        if (position <= last) return;
-        await file.close();
-        controller.close();
-      },
-      async cancel() {
-        await file?.close();
-      },
-    },
-    { highWaterMark: 0 },
-  );
 }
 
 function nullIfAbsent(error: unknown): null {

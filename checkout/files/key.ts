@@ -9,11 +9,10 @@ export function sha256Of(key: string): string | null {
   return sha256;
 }
 
-/** @throws {BadKey} unless `key` is `<sha256>/<file name>`: no other folder can be meant by it. */
-export function checkKey(key: string, sha256?: string): string {
-  const own = sha256Of(key);
-  if (own === null || (sha256 !== undefined && sha256 !== own)) throw new BadKey(key);
-  return own;
+/** @throws {BadKey} unless `key` is `<sha256>/<file name>`, so it cannot lead out of the storage's folder. */
+export function checkKey(key: string, sha256?: string): void {
+  const found = sha256Of(key);
+  if (found === null || (sha256 !== undefined && sha256 !== found)) throw new BadKey(key);
 }
 
 /** A key that is not `<sha256 of the file>/<file name>`. */

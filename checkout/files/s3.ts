@@ -7,19 +7,21 @@ import {
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { FetchHttpHandler } from "@smithy/fetch-http-handler";
-import { attachment } from "./disposition.ts";
+import { attachment } from "./content-disposition.ts";
+import { secondsUntil } from "./expiry.ts";
 import { type Files, FilesDown } from "./files.ts";
 import { checkKey, sha256Of } from "./key.ts";
-import { secondsUntil } from "./lifetime.ts";
 
-/** Whatever goes wrong is thrown; the SDK would write to the console besides. */
+/** Errors are thrown. The SDK would also write them to the console. */
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 /**
- * Node keeps a copy of every byte that is sent, in case of a redirect, unless a redirect is an error and nobody is asked about
- * it (Fetch standard, HTTP-network-or-cache fetch). workerd keeps none and does not know that mode.
+ * Node keeps a copy of the body that it sends, to send it again after a redirect or a password prompt. These settings rule
+ * both out (Fetch standard, HTTP-network-or-cache fetch). workerd keeps no copy and does not know the settings.
  */
-const ONCE: RequestInit = navigator.userAgent.startsWith("Node") ? { redirect: "error", window: null } : {};
+const WITHOUT_COPY: RequestInit = navigator.userAgent.startsWith("Node")
+  ? { redirect: "error", window: null }
+  : {};
 
 export interface S3Options {
   /** As in `https://<account>.r2.cloudflarestorage.com`, without the bucket. */
@@ -29,12 +31,12 @@ export interface S3Options {
   bucket: string;
   accessKeyId: string;
   secretAccessKey: string;
-  /** The bucket in the path and not in the host name, which every S3-compatible storage understands. */
+  /** Puts the bucket in the path, not in the host name. Every S3-compatible storage understands that. */
   forcePathStyle?: boolean;
   clock?: () => Date;
 }
 
-/** Keeps the goods in a bucket of S3, R2 or anything that speaks their protocol; downloads go there directly. */
+/** Stores the goods in a bucket of S3, R2 or any compatible storage. Buyers download from there directly. */
 export function s3Files({ bucket, clock = () => new Date(), ...options }: S3Options): Files {
   const client = clientOf(options);
   return {
@@ -57,9 +59,9 @@ export function s3Files({ bucket, clock = () => new Date(), ...options }: S3Opti
         Body: body,
         ContentLength: size,
         ContentType: type,
-        // Presigned URLs say it again; this is for whoever reaches the file in another way.
+        // Presigned URLs say so too; this is for any other way to the file.
         ContentDisposition: attachment(name),
-        // The storage refuses the file if what arrives is something else.
+        // The storage refuses the file if it receives anything else.
         ChecksumSHA256: base64(sha256),
         Metadata: { sha256 },
       });
@@ -82,7 +84,7 @@ export function s3Files({ bucket, clock = () => new Date(), ...options }: S3Opti
   };
 }
 
-/** Speaks through `fetch` everywhere, for Node's own HTTP client is not there at the edge. */
+/** Uses `fetch` on every runtime, because Workers lack Node's HTTP client. */
 function clientOf({
   endpoint,
   region,
@@ -96,10 +98,11 @@ function clientOf({
     forcePathStyle,
     credentials: { accessKeyId, secretAccessKey },
     requestHandler: new FetchHttpHandler({
-      customFetch: (input: RequestInfo | URL, init?: RequestInit) => fetch(input, { ...init, ...ONCE }),
+      customFetch: (input: RequestInfo | URL, init?: RequestInit) =>
+        fetch(input, { ...init, ...WITHOUT_COPY }),
     }),
     logger: SILENT,
-    // Further checksums are sent as trailers, which storages other than Amazon's do not understand; files carry their SHA-256.
+    // The SDK would send further checksums as trailers, which few storages besides Amazon's understand.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
   });
@@ -109,7 +112,7 @@ function base64(hex: string): string {
   return btoa(hex.replace(/../g, (byte) => String.fromCharCode(Number.parseInt(byte, 16))));
 }
 
-/** The status is said too: at the edge the SDK cannot read what the storage answers, for want of an XML parser there. */
+/** The message holds the status, because on Workers the SDK has no XML parser to read the storage's error with. */
 function failure(what: string, cause: unknown): FilesDown {
   return new FilesDown(`the file storage did not ${what}${statusOf(cause)}`, { cause });
 }

@@ -18,7 +18,12 @@ type Needed = Pick<Ports, "database" | "offers" | "clock" | "siteUrl">;
 /** Composes the email of a message, with a new link where it needs one. null: its order is gone. */
 export async function composeEmail(ports: Needed, message: Message): Promise<EmailMessage | null> {
   const content = await compose(ports, message);
-  return content && { to: message.recipient, ...content };
+  return content && { to: message.recipient, ...content, subject: oneLine(content.subject) };
+}
+
+/** A product's name may have several lines; a subject may not. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
 }
 
 async function compose(ports: Needed, message: Message): Promise<Written | null> {

@@ -15,6 +15,7 @@ import { folderOffers } from "../offers/folder.ts";
 import { type Database, DiskFull } from "../orders/database/database.ts";
 import { duckdbDatabase } from "../orders/database/duckdb.ts";
 import { migrate } from "../orders/database/migrate.ts";
+import { releaseLeases } from "../orders/leases.ts";
 import { releaseMessages } from "../orders/messages.ts";
 import { releaseEvents } from "../orders/webhook-events.ts";
 import { sitePages } from "../pages/folder.ts";
@@ -64,6 +65,7 @@ export async function serveCheckout(
     mail: resendMail(settings.resend),
     payments: stripePayments(settings.stripe),
     clock,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     log,
     siteUrl: settings.siteUrl,
   };
@@ -122,7 +124,7 @@ export async function serveCheckout(
 /** Nobody else holds this book, so what the last process had claimed when it ended is free again. */
 async function releaseClaims(database: Database, at: Date): Promise<void> {
   try {
-    await database.write([releaseEvents(at), releaseMessages(at)]);
+    await database.write([releaseEvents(at), releaseMessages(at), releaseLeases(at)]);
   } catch (error) {
     // Without room the shop still shows its pages and orders; claims run out by themselves.
     if (!(error instanceof DiskFull)) throw error;

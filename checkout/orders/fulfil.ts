@@ -3,7 +3,7 @@ import type { Offers } from "../offers/offers.ts";
 import type { Payment } from "../payments/payments.ts";
 import type { Database, Statement } from "./database/database.ts";
 import { grantEntitlements } from "./entitlements.ts";
-import { enqueueMessage } from "./messages.ts";
+import { enqueueMessage, PRIORITY } from "./messages.ts";
 import { normaliseEmail, type Order } from "./order.ts";
 import { findOrder, insertOrder, isPaid, markPaid, markUnpaid } from "./order-store.ts";
 import { rebuildOrder } from "./rebuild-order.ts";
@@ -72,7 +72,7 @@ function settlePaid(
         orderId: order.id,
         payload: {},
       },
-      { at, condition },
+      { priority: total > 0 ? PRIORITY.paid : PRIORITY.free, at, condition },
     ),
   ];
 }

@@ -10,11 +10,16 @@ import { after, attemptsOf, retryDelay } from "./retry.ts";
  * that makes it necessary and sent afterwards. A message waits, then is sent or has failed for good.
  */
 
-const LEASE_MS = 60_000;
+/** The time within which a claimed message is expected to be sent. */
+const LEASE_MS = 300_000;
+/** For a message that fails by itself, while the service takes others. */
 const RETRY_DELAYS_MS = [5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000];
-/** After that many attempts (about three days) a message has failed. */
+/** After that many failures of its own, about three days, a message has failed for good. */
 const MAX_ATTEMPTS = 75;
-const BATCH_SIZE = 10;
+/** Small, so that an urgent message waits for few others. */
+const BATCH_SIZE = 5;
+/** Longer than any delay: a message that is due later was written before the clock was set back. */
+const MAX_DELAY_MS = 2 * 3_600_000;
 /** Links that one address may be sent within an hour, so that nobody's inbox can be flooded. */
 const MAX_LINKS_PER_HOUR = 5;
 const HOUR_MS = 3_600_000;
@@ -34,9 +39,13 @@ export interface Message {
   payload: { amount?: number };
 }
 
+/** Which messages are sent first: lower numbers. Receipts carry the link to what was bought. */
+export const PRIORITY = { paid: 0, link: 1, free: 2, notice: 3 } as const;
+
 /** A message as the creator sees it. */
 export interface MessageStatus extends Omit<Message, "payload"> {
   state: MessageState;
+  /** How often it was refused or could not be composed; outages of the service do not count. */
   attempts: number;
   createdAt: string;
   /** When it is tried next; of one that waits. */
@@ -54,13 +63,13 @@ export interface MessageStatus extends Omit<Message, "payload"> {
  */
 export function enqueueMessage(
   message: Message,
-  { at, condition }: { at: Date; condition: Statement },
+  { priority, at, condition }: { priority: number; at: Date; condition: Statement },
 ): Statement {
   const now = at.toISOString();
-  return sql`INSERT INTO messages (id, channel, kind, recipient, locale, order_id, payload, state, attempts,
-      created_at, due_at)
+  return sql`INSERT INTO messages (id, channel, kind, recipient, locale, order_id, payload, priority, state,
+      attempts, created_at, due_at)
     SELECT ${message.id}, 'email', ${message.kind}, ${message.recipient}, ${message.locale}, ${message.orderId},
-      ${JSON.stringify(message.payload)}, 'waiting', 0, ${now}, ${now}
+      ${JSON.stringify(message.payload)}, ${priority}, 'waiting', 0, ${now}, ${now}
     WHERE ${condition} ON CONFLICT DO NOTHING`;
 }
 
@@ -79,20 +88,36 @@ export async function requestLink(
     AND (SELECT COUNT(*) FROM messages
       WHERE recipient = ${recipient} AND kind = 'link' AND created_at > ${after(at, -HOUR_MS)}) < ${MAX_LINKS_PER_HOUR}`;
   const message: Message = { id: newId("msg"), kind: "link", recipient, locale, orderId: null, payload: {} };
-  await database.write([enqueueMessage(message, { at, condition })]);
+  await database.write([enqueueMessage(message, { priority: PRIORITY.link, at, condition })]);
 }
 
-/** Claims the messages that are due, so that nobody else sends them meanwhile. */
+/** Claims the messages that are due, the most urgent first, so that nobody else sends them meanwhile. */
 export async function claimMessages(database: Database, at: Date): Promise<Message[]> {
-  const isDue = sql`state = 'waiting' AND due_at <= ${at.toISOString()}`;
-  const due = sql`SELECT id FROM messages WHERE ${isDue} ORDER BY due_at LIMIT ${BATCH_SIZE}`;
+  const isDue = sql`state = 'waiting'
+    AND (due_at <= ${at.toISOString()} OR due_at > ${after(at, MAX_DELAY_MS)})`;
+  const due = sql`SELECT id FROM messages WHERE ${isDue} ORDER BY priority, due_at LIMIT ${BATCH_SIZE}`;
   // Mostly nothing is due, and a read costs no commit.
   if ((await database.read(due)).length === 0) return [];
   const [rows] = await database.write([
-    sql`UPDATE messages SET attempts = attempts + 1, due_at = ${after(at, LEASE_MS)}
-      WHERE id IN (${due}) AND ${isDue} RETURNING *`,
+    sql`UPDATE messages SET due_at = ${after(at, LEASE_MS)} WHERE id IN (${due}) AND ${isDue} RETURNING *`,
   ]);
-  return z.array(MessageRow).parse(rows);
+  const messages = z.array(ClaimedRow).parse(rows);
+  return messages
+    .toSorted((a, b) => a.priority - b.priority || a.createdAt.localeCompare(b.createdAt))
+    .map(({ priority: _, createdAt: __, ...message }) => message);
+}
+
+/** Gives claimed messages back unsent, due again at a time. `error` says why, for the creator. */
+export async function unclaimMessages(
+  database: Database,
+  ids: string[],
+  { due, error }: { due: Date; error: string },
+): Promise<void> {
+  await database.write(
+    ids.map(
+      (id) => sql`UPDATE messages SET due_at = ${due.toISOString()}, error = ${error} WHERE id = ${id}`,
+    ),
+  );
 }
 
 /** The service at the other end has it. */
@@ -105,11 +130,13 @@ export async function markSent(database: Database, id: string, at: Date): Promis
 /** The service at the other end will never take it; the reason is kept for the creator. */
 export async function markFailed(database: Database, id: string, reason: string, at: Date): Promise<void> {
   await database.write([
-    sql`UPDATE messages SET state = 'failed', done_at = ${at.toISOString()}, error = ${reason} WHERE id = ${id}`,
+    sql`UPDATE messages SET state = 'failed', attempts = attempts + 1, done_at = ${at.toISOString()},
+        error = ${reason}
+      WHERE id = ${id}`,
   ]);
 }
 
-/** It was not sent now; it is due again after a longer delay, or has failed after three days of attempts. */
+/** A failure of the message itself: it is due again after a longer delay each time, until it has failed for good. */
 export async function postponeMessage(
   database: Database,
   id: string,
@@ -117,10 +144,11 @@ export async function postponeMessage(
   at: Date,
 ): Promise<void> {
   const [row] = await database.read(sql`SELECT attempts FROM messages WHERE id = ${id}`);
-  const attempts = attemptsOf(row);
+  const attempts = attemptsOf(row) + 1;
   if (attempts >= MAX_ATTEMPTS) return markFailed(database, id, reason, at);
   await database.write([
-    sql`UPDATE messages SET due_at = ${after(at, retryDelay(RETRY_DELAYS_MS, attempts))}, error = ${reason}
+    sql`UPDATE messages SET attempts = ${attempts}, error = ${reason},
+        due_at = ${after(at, retryDelay(RETRY_DELAYS_MS, attempts))}
       WHERE id = ${id}`,
   ]);
 }
@@ -152,12 +180,18 @@ const Columns = z.object({
   order_id: z.string().nullable(),
 });
 
-const MessageRow = Columns.extend({
+const ClaimedRow = Columns.extend({
   payload: z
     .string()
     .transform((text) => JSON.parse(text))
     .pipe(z.object({ amount: z.number().optional() })),
-}).transform(({ order_id, ...message }): Message => ({ ...message, orderId: order_id }));
+  priority: z.number(),
+  created_at: z.string(),
+}).transform(({ order_id, created_at, ...message }) => ({
+  ...message,
+  orderId: order_id,
+  createdAt: created_at,
+}));
 
 const StatusRow = Columns.extend({
   state: MessageState,

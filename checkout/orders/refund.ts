@@ -1,7 +1,7 @@
 import type { PaymentOutcome } from "../payments/payments.ts";
 import type { Database, Statement } from "./database/database.ts";
 import { endEntitlements, restoreEntitlements } from "./entitlements.ts";
-import { enqueueMessage, type Message } from "./messages.ts";
+import { enqueueMessage, type Message, PRIORITY } from "./messages.ts";
 import type { Order } from "./order.ts";
 import { findOrder, isUnchanged, markRefunds } from "./order-store.ts";
 
@@ -24,7 +24,13 @@ export async function recordOutcome(
   const statements = [
     accessAfter(order, status, { at, unchanged }),
     ...(outcome.refunded > order.refunded && order.email
-      ? [enqueueMessage(refundMessage(order, outcome, order.email), { at, condition: unchanged })]
+      ? [
+          enqueueMessage(refundMessage(order, outcome, order.email), {
+            priority: PRIORITY.notice,
+            at,
+            condition: unchanged,
+          }),
+        ]
       : []),
     markRefunds(order, { status, refunded: outcome.refunded }),
   ];

@@ -9,6 +9,8 @@ import { after, attemptsOf, retryDelay } from "./retry.ts";
 const LEASE_MS = 60_000;
 const RETRY_DELAYS_MS = [2_000, 10_000, 60_000, 300_000, 900_000, 3_600_000];
 const BATCH_SIZE = 20;
+/** Longer than any delay: an event that is due later was written before the clock was set back. */
+const MAX_DELAY_MS = 2 * 3_600_000;
 
 /** Writes an event down before it is acknowledged; one that has come before changes nothing. */
 export async function recordEvent(
@@ -27,7 +29,8 @@ export async function recordEvent(
 
 /** Claims the events that are due, so that nobody else handles them meanwhile. */
 export async function claimEvents(database: Database, at: Date): Promise<PaymentEvent[]> {
-  const isDue = sql`handled_at IS NULL AND due_at <= ${at.toISOString()}`;
+  const isDue = sql`handled_at IS NULL
+    AND (due_at <= ${at.toISOString()} OR due_at > ${after(at, MAX_DELAY_MS)})`;
   const due = sql`SELECT id FROM webhook_events WHERE ${isDue} ORDER BY due_at LIMIT ${BATCH_SIZE}`;
   // Mostly nothing is due, and a read costs no commit.
   if ((await database.read(due)).length === 0) return [];

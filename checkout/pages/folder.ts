@@ -1,20 +1,21 @@
-import { access, readFile } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { serveStatic } from "@hono/node-server/serve-static";
 import { type Context, Hono } from "hono";
-import { pageHeaders } from "#domain/page-headers.ts";
+import { namesInPath } from "#domain/addresses.ts";
+import { IMMUTABLE, IMMUTABLE_FOLDERS, pageHeaders } from "#domain/page-headers.ts";
 import type { Env } from "../http/env.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
-import { isNotFoundPage, languageFolder } from "./language-folder.ts";
+import { fileResponse } from "./file-response.ts";
+import { isNotFoundPage, languageFolder } from "./not-found.ts";
 import { refuseMethod } from "./refuse-method.ts";
 
-const IMMUTABLE = "public, max-age=31536000, immutable";
 const REVALIDATE = "public, max-age=0, must-revalidate";
-const NOTHING_KEPT = "no-store";
+const NO_STORE = "no-store";
+const VALIDATORS = ["ETag", "Last-Modified"];
 
 /**
- * The published pages from a folder, for a shop without a CDN. `root` may be a symbolic link that publishing
- * swaps: it is followed at every request.
+ * The published pages from a folder, for a shop without a CDN. `root` may be a symbolic link that publishing swaps.
+ * It is followed once per request, so that an answer comes from one release.
  */
 export function sitePages({ root, formTargets }: { root: string; formTargets: string[] }) {
   const { everywhere, at } = pageHeaders(formTargets);
@@ -22,54 +23,80 @@ export function sitePages({ root, formTargets }: { root: string; formTargets: st
   app.use("*", async (c, next) => {
     for (const [name, value] of Object.entries(everywhere)) c.header(name, value);
     await next();
-    c.header("Cache-Control", keptFor(c));
+    c.header("Cache-Control", cacheControl(c));
     for (const [name, value] of Object.entries(at[c.req.path] ?? {})) c.header(name, value);
   });
-  app.get("*", async (c, next) => (isNowhere(c.req.path) ? notFoundPage(c, root) : next()));
-  app.get("*", async (c, next) =>
-    lacksSlash(c.req.path) ? c.redirect(`${c.req.path}/${new URL(c.req.url).search}`, 301) : next(),
-  );
-  app.get("*", serveStatic({ root, precompressed: true }));
-  app.get("*", (c) => notFoundPage(c, root));
+  app.get("*", async (c) => {
+    const release = await releaseAt(root);
+    const { pathname, search } = new URL(c.req.url);
+    const names = namesInPath(pathname);
+    if (!names || isUnaddressed(names)) return notFound(c, release);
+    const file = await findFile(release, names);
+    if (file) {
+      const response = await fileResponse(c.req.raw, release, file);
+      return c.newResponse(response.body, response);
+    }
+    if (lacksSlash(names)) return c.redirect(`${pathname}/${search}`, 301);
+    return notFound(c, release);
+  });
   app.all("*", refuseMethod);
   return app;
 }
 
-/** What is missing now may be there after the next publishing, and a year is long to remember that it was not. */
-function keptFor({ req, res }: Context<Env>): string {
-  if (res.status >= 400) return NOTHING_KEPT;
-  return isContentAddressed(req.path) ? IMMUTABLE : REVALIDATE;
+/** Errors are not stored, because the next publishing may bring what is missing now. */
+function cacheControl({ req, res }: Context<Env>): string {
+  if (res.status >= 400) return NO_STORE;
+  if (res.status === 301) return REVALIDATE;
+  return IMMUTABLE_FOLDERS.some((folder) => req.path.startsWith(folder)) ? IMMUTABLE : REVALIDATE;
 }
 
-/** Names of these files change with their content. */
-function isContentAddressed(path: string): boolean {
-  return path.startsWith("/_next/static/") || path.startsWith("/media/");
-}
-
-/** The page that says that nothing is there is not there itself. */
-function isNowhere(path: string): boolean {
-  return isStrange(path) || isNotFoundPage(path);
-}
-
-/** A path that begins with two slashes would redirect to another host, and control characters fit no header. */
-function isStrange(path: string): boolean {
-  return /^\/[/\\]/.test(path) || /[\p{Cc}]|%[01][0-9a-f]|%7f/iu.test(path);
-}
-
-/** Pages live at paths that end in a slash; only files have a name with a dot. */
-function lacksSlash(path: string): boolean {
-  return !path.endsWith("/") && !path.slice(path.lastIndexOf("/")).includes(".");
-}
-
-async function notFoundPage(c: Context<Env>, root: string): Promise<Response> {
-  const page = (await pageOf(join(root, languageFolder(c.req.path)))) ?? (await pageOf(root));
-  if (page !== null) return c.html(page, 404);
-  await access(root).catch((cause) => {
+async function releaseAt(root: string): Promise<string> {
+  return realpath(root).catch((cause) => {
     throw new CatalogueMissing(`There is no ${root}: run "npm run shop -- publish"`, { cause });
   });
-  return c.text("Not found", 404);
 }
 
-function pageOf(folder: string): Promise<string | null> {
-  return readFile(join(folder, "404.html"), "utf8").catch(() => null);
+/** Whether a path is that of a file that is not for visitors: a not-found page, or settings for other hosts. */
+function isUnaddressed(names: string[]): boolean {
+  const isSetting = names[0] === "_headers" || names.some((name) => name.startsWith("."));
+  return isSetting || isNotFoundPage(`/${names.join("/")}`);
+}
+
+/** The names of the file that is served at a path. null: none; compressed forms are served at the path of their file. */
+async function findFile(release: string, path: string[]): Promise<string[] | null> {
+  const names = path.at(-1) === "" ? path.with(-1, "index.html") : path;
+  const file = join(release, ...names);
+  const [, uncompressed] = /^(.+)\.(?:br|gz)$/.exec(file) ?? [];
+  if (uncompressed !== undefined && (await isFile(uncompressed))) return null;
+  return (await isFile(file)) ? names : null;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found?.isFile() ?? false;
+}
+
+/** Pages have paths that end in a slash. Only files have a dot in their name. */
+function lacksSlash(names: string[]): boolean {
+  const name = names.at(-1) ?? "";
+  return name !== "" && !name.includes(".");
+}
+
+/** The not-found page in the language of the path. It has no validators, because an error is never confirmed by 304. */
+async function notFound(c: Context<Env>, release: string): Promise<Response> {
+  const page = await findNotFoundPage(release, languageFolder(c.req.path));
+  if (!page) return c.text("Not found", 404);
+  const encoding = c.req.header("Accept-Encoding");
+  const { url, method } = c.req;
+  const request = new Request(url, { method, headers: encoding ? { "Accept-Encoding": encoding } : {} });
+  const { body, headers } = await fileResponse(request, release, page);
+  for (const name of VALIDATORS) headers.delete(name);
+  return c.newResponse(body, { status: 404, headers });
+}
+
+async function findNotFoundPage(release: string, language: string): Promise<string[] | null> {
+  for (const names of [[language, "404.html"], ["404.html"]]) {
+    if (await isFile(join(release, ...names))) return names.filter((name) => name !== "");
+  }
+  return null;
 }

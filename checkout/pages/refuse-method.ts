@@ -3,7 +3,7 @@ import type { Env } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
 
 /**
- * Pages are there to be read. https://www.rfc-editor.org/rfc/rfc9110#section-15.5.6
+ * Refuses any method but GET and HEAD. https://www.rfc-editor.org/rfc/rfc9110#section-15.5.6
  * @throws {Problem}
  */
 export function refuseMethod(c: Context<Env>): never {

@@ -1,58 +1,58 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { checkAccent } from "./accent.ts";
-import { checkContent, unreadablePicture } from "./check.ts";
+import { checkContent, unreadablePictureMistake } from "./check.ts";
 import type { BoughtTogether } from "./co-purchases.ts";
 import type { Content } from "./content/content.ts";
-import { ContentInvalid, type Mistake, sorted } from "./content/mistakes.ts";
-import { type Reading, readContent } from "./content/read.ts";
+import { ContentInvalid, type Mistake, sortMistakes } from "./content/mistakes.ts";
+import { type ReadResult, readContent } from "./content/read.ts";
 import { type Rows, writeCatalogue } from "./duckdb.ts";
 import { readFileFacts } from "./file-facts.ts";
 import { publishLogo, readLogoSize } from "./logo.ts";
-import { findUnreadable, preparePictures } from "./media.ts";
-import { offersFile } from "./offers.ts";
+import { createOffersFile } from "./offers.ts";
+import { findUnreadableFiles, preparePictures } from "./prepare-pictures.ts";
 import { publicFiles } from "./public-json.ts";
 import { openCatalogue } from "./reader.ts";
 import { pageRows } from "./rows/pages.ts";
-import { factsOf, type Prepared, type StoredLogo } from "./rows/prepared.ts";
+import { factsOf, type PreparedContent, type StoredLogo } from "./rows/prepared-content.ts";
 import { productRows } from "./rows/products.ts";
 import { shopRows } from "./rows/shop.ts";
 import { publishSample } from "./samples.ts";
 import type { CatalogueView } from "./types.ts";
+import { writeAtomically } from "./write-atomically.ts";
 
-export interface Building {
-  /** What the creator writes. Only read. */
+export interface BuildOptions {
+  /** The creator's content, which is only read. */
   contentDir: string;
-  /** The release: gets `catalogue.duckdb`, `offers.json` and `site/{media/,products.json,products/,<language>/}`. */
+  /** The release: receives `catalogue.duckdb`, `offers.json` and `site/{media/,products.json,products/,<language>/}`. */
   outDir: string;
-  /** Pictures and measurements that need not be made twice. Any build may share it; it may be deleted at any time. */
+  /** Keeps pictures and file facts between builds. Builds can share it, and it may be deleted at any time. */
   cacheDir: string;
-  /** What the order book says of products and their buyers; without it, tags and collections alone relate products. */
+  /** Co-purchases from the order book. Without them, products are related by tags and collections only. */
   boughtTogether?: readonly BoughtTogether[];
 }
 
-export interface Built {
+export interface BuildResult {
   products: number;
   languages: string[];
   warnings: Mistake[];
 }
 
 /**
- * Builds the catalogue from the content folder. `catalogue.duckdb` is written last of all, so where it is, everything
- * is; a build that fails leaves the one that was there.
- * @throws {ContentInvalid} with every mistake in the content; nothing has been written then.
+ * Builds the catalogue from the content folder. `catalogue.duckdb` is written last, so where it exists, everything else
+ * does too. A build that fails keeps the catalogue that was there.
+ * @throws {ContentInvalid} with every mistake in the content, before anything is written
  */
-export async function buildCatalogue(building: Building): Promise<Built> {
-  const { contentDir, outDir, cacheDir, boughtTogether = [] } = building;
-  const reading = readContent(contentDir);
-  const { content, warnings } = reading;
-  const accent = await checkAccent(reading.shop);
+export async function buildCatalogue(options: BuildOptions): Promise<BuildResult> {
+  const { contentDir, outDir, cacheDir, boughtTogether = [] } = options;
+  const result = readContent(contentDir);
+  const { content, warnings } = result;
+  const accent = checkAccent(result.shop);
   if (!content || accent.mistakes.length > 0) {
     throw new ContentInvalid(await checkContent(contentDir), contentDir);
   }
   const siteDir = join(outDir, "site");
   const mediaDir = join(siteDir, "media");
-  const prepared = await prepare(content, reading, cacheDir, mediaDir);
+  const prepared = await prepare(content, result, cacheDir, mediaDir);
   for (const { name, file } of content.products.flatMap(({ samples }) => samples)) {
     const facts = prepared.facts.get(file);
     if (facts) await publishSample(join(contentDir, file), name, facts, mediaDir);
@@ -62,25 +62,25 @@ export async function buildCatalogue(building: Building): Promise<Built> {
   await writeCatalogue(join(outDir, "catalogue.duckdb"), toRows(prepared, boughtTogether), async (path) => {
     const views = await readViews(path, content.shop.languages);
     products = views[0].products.length;
-    if (products !== content.products.length) throw new Error("The catalogue did not keep every product");
+    if (products !== content.products.length) throw new Error("The catalogue does not contain every product");
     for (const [index, view] of views.entries()) {
       for (const [name, json] of publicFiles(view, content.shop.languages[index] ?? "")) {
-        await writeWhole(join(siteDir, name), json);
+        await writeAtomically(join(siteDir, name), json);
       }
     }
-    await writeWhole(join(outDir, "offers.json"), JSON.stringify(await offersFile(views)));
+    await writeAtomically(join(outDir, "offers.json"), JSON.stringify(createOffersFile(views)));
   });
   warnings.push(...accent.warnings);
   return { products, languages: content.shop.languages, warnings };
 }
 
-/** Measures the files and makes the pictures. */
+/** Reads the facts of all files and generates the pictures. */
 async function prepare(
   content: Content,
-  { pictures: pictureFiles, logos: logoFiles, warnings }: Reading,
+  { pictures: pictureFiles, logos: logoFiles, warnings }: ReadResult,
   cacheDir: string,
   mediaDir: string,
-): Promise<Prepared> {
+): Promise<PreparedContent> {
   const { contentDir, products } = content;
   const goods = products.flatMap(({ files, samples }) => [...files, ...samples]).map(({ file }) => file);
   const facts = await readFileFacts(contentDir, [...goods, ...pictureFiles, ...logoFiles], cacheDir);
@@ -88,9 +88,12 @@ async function prepare(
     cacheDir,
     mediaDir,
   });
-  unreadable.push(...(await findUnreadable(contentDir, logoFiles, readLogoSize)));
+  unreadable.push(...(await findUnreadableFiles(contentDir, logoFiles, readLogoSize)));
   if (unreadable.length > 0) {
-    throw new ContentInvalid({ mistakes: sorted(unreadable.map(unreadablePicture)), warnings }, contentDir);
+    throw new ContentInvalid(
+      { mistakes: sortMistakes(unreadable.map(unreadablePictureMistake)), warnings },
+      contentDir,
+    );
   }
   const logos = new Map<string, StoredLogo>();
   for (const file of logoFiles) {
@@ -101,20 +104,20 @@ async function prepare(
   return { ...content, facts, pictures, logos };
 }
 
-function toRows(prepared: Prepared, boughtTogether: readonly BoughtTogether[]): Rows {
+function toRows(prepared: PreparedContent, boughtTogether: readonly BoughtTogether[]): Rows {
   const rows: Rows = new Map();
-  for (const part of [shopRows, productRows, pageRows]) {
-    for (const [table, row] of part(prepared)) {
-      const there = rows.get(table);
-      if (there) there.push(row);
+  for (const generateRows of [shopRows, productRows, pageRows]) {
+    for (const [table, row] of generateRows(prepared)) {
+      const existing = rows.get(table);
+      if (existing) existing.push(row);
       else rows.set(table, [row]);
     }
   }
-  const known = new Set(prepared.products.map(({ slug }) => slug));
+  const slugs = new Set(prepared.products.map(({ slug }) => slug));
   rows.set(
     "bought_together",
     boughtTogether
-      .filter(({ product, other }) => known.has(product) && known.has(other))
+      .filter(({ product, other }) => slugs.has(product) && slugs.has(other))
       .map(({ product, other, buyers }) => ({ product, other, buyers })),
   );
   return rows;
@@ -132,11 +135,4 @@ async function readViews(
   } finally {
     catalogue.close();
   }
-}
-
-/** A reader finds the old file or the new one, never half of it. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.unfinished`, text);
-  await rename(`${path}.unfinished`, path);
 }

@@ -1,24 +1,24 @@
 import { checkAccent } from "./accent.ts";
-import { type Findings, type Mistake, sorted } from "./content/mistakes.ts";
+import { type Findings, type Mistake, sortMistakes } from "./content/mistakes.ts";
 import { readContent } from "./content/read.ts";
 import { readLogoSize } from "./logo.ts";
-import { findUnreadable, type Unreadable } from "./media.ts";
+import { findUnreadableFiles, type UnreadableFile } from "./prepare-pictures.ts";
 
-/** Finds everything in the content folder that a build would stop at, without building; and what it would warn of. */
+/** Finds all mistakes and warnings that a build of the content folder would report, without building it. */
 export async function checkContent(contentDir: string): Promise<Findings> {
   const { shop, mistakes, warnings, pictures, logos } = readContent(contentDir);
   const unreadable = [
-    ...(await findUnreadable(contentDir, pictures)),
-    ...(await findUnreadable(contentDir, logos, readLogoSize)),
+    ...(await findUnreadableFiles(contentDir, pictures)),
+    ...(await findUnreadableFiles(contentDir, logos, readLogoSize)),
   ];
-  const accent = await checkAccent(shop);
+  const accent = checkAccent(shop);
   return {
-    mistakes: sorted([...mistakes, ...unreadable.map(unreadablePicture), ...accent.mistakes]),
-    warnings: sorted([...warnings, ...accent.warnings]),
+    mistakes: sortMistakes([...mistakes, ...unreadable.map(unreadablePictureMistake), ...accent.mistakes]),
+    warnings: sortMistakes([...warnings, ...accent.warnings]),
   };
 }
 
-export function unreadablePicture({ file, reason }: Unreadable): Mistake {
+export function unreadablePictureMistake({ file, reason }: UnreadableFile): Mistake {
   const found = `a file that cannot be read as a picture (${reason.replace(/\s+/g, " ").trim()})`;
   return { file, line: 1, field: "file", found, expected: "SVG, PNG, JPEG, WebP or AVIF" };
 }

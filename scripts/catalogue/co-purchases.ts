@@ -1,26 +1,23 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { writeAtomically } from "./write-atomically.ts";
 
 const FILE = "bought-together.json";
 
-/** Pairs of products and how many people have bought both, as the checkout's desk answers them. */
+/** Pairs of products and the number of people who bought both, as the checkout's admin API returns them. */
 export const BoughtTogether = z.array(
   z.object({ product: z.string(), other: z.string(), buyers: z.int().positive() }),
 );
 export type BoughtTogether = z.infer<typeof BoughtTogether>[number];
 
-/** Keeps what the order book has said for publishing while no checkout runs. Derived: it may be deleted at any time. */
-export async function rememberBoughtTogether(buildDir: string, pairs: BoughtTogether[]): Promise<void> {
-  await mkdir(buildDir, { recursive: true });
-  const unfinished = join(buildDir, `${FILE}.${randomUUID()}`);
-  await writeFile(unfinished, JSON.stringify(pairs));
-  await rename(unfinished, join(buildDir, FILE));
+/** Saves the pairs for publishing while no checkout runs. The file is derived and may be deleted at any time. */
+export async function saveBoughtTogether(buildDir: string, pairs: BoughtTogether[]): Promise<void> {
+  await writeAtomically(join(buildDir, FILE), JSON.stringify(pairs));
 }
 
-/** What was last remembered; nothing if there was no sale yet, or the file is damaged, which `log` is told. */
-export async function recallBoughtTogether(
+/** Loads the pairs that were last saved. Returns none if there is no file, or if it is damaged, which is logged. */
+export async function loadBoughtTogether(
   buildDir: string,
   log: (line: string) => void,
 ): Promise<BoughtTogether[]> {
@@ -29,7 +26,7 @@ export async function recallBoughtTogether(
   try {
     return BoughtTogether.parse(JSON.parse(text));
   } catch {
-    log(`${join(buildDir, FILE)} is damaged and left aside: related products go by their tags alone`);
+    log(`${join(buildDir, FILE)} is damaged and was ignored: related products are chosen by tags only`);
     return [];
   }
 }

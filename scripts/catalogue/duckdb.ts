@@ -10,14 +10,14 @@ import {
 } from "@duckdb/node-api";
 import { z } from "zod";
 import { HARDENED } from "#domain/duckdb-options.ts";
-import { RELATE, TABLES } from "./tables.ts";
+import { CREATE_TABLES, INSERT_RELATED } from "./tables.ts";
 
 const OPTIONS = { ...HARDENED, memory_limit: "1GB" };
 
-/** Most tables of a small shop fit into one block: 1.5 MB for fourteen products, where the default makes 15. */
-const SMALLEST_BLOCK_BYTES = "16384";
+/** The smallest block size of DuckDB. A catalogue of fourteen products takes 1.5 MB with it, and 15 MB with the default. */
+const BLOCK_SIZE_BYTES = "16384";
 
-const ROWS_A_CHUNK = 2048;
+const ROWS_PER_CHUNK = 2048;
 
 type Cell = string | number | null;
 /** By column name. */
@@ -26,16 +26,16 @@ export type Row = Record<string, Cell>;
 export type Rows = Map<string, Row[]>;
 
 /**
- * Writes a catalogue file. It appears at `path` only when it is whole and has been read back: until then it has
- * another name, and what stood at `path` stays.
+ * Writes a catalogue file under a temporary name and renames it to `path` once `verify` has read it back. Until then a file
+ * that was at `path` stays.
  */
-export async function writeCatalogue(path: string, rows: Rows, check: (path: string) => Promise<void>) {
+export async function writeCatalogue(path: string, rows: Rows, verify: (path: string) => Promise<void>) {
   const unfinished = `${path}.unfinished`;
   const clear = () => Promise.all([unfinished, `${unfinished}.wal`].map((file) => rm(file, { force: true })));
   await clear();
   try {
     await write(unfinished, rows);
-    await check(unfinished);
+    await verify(unfinished);
     await rename(unfinished, path);
   } finally {
     await clear();
@@ -45,13 +45,13 @@ export async function writeCatalogue(path: string, rows: Rows, check: (path: str
 async function write(path: string, rows: Rows): Promise<void> {
   const instance = await DuckDBInstance.create(path, {
     ...OPTIONS,
-    default_block_size: SMALLEST_BLOCK_BYTES,
+    default_block_size: BLOCK_SIZE_BYTES,
   });
   const connection = await instance.connect();
   try {
-    await connection.run(TABLES);
+    await connection.run(CREATE_TABLES);
     for (const [table, content] of rows) await append(connection, table, content);
-    await connection.run(RELATE);
+    await connection.run(INSERT_RELATED);
     await connection.run("CHECKPOINT");
   } finally {
     connection.closeSync();
@@ -64,10 +64,10 @@ async function append(connection: DuckDBConnection, table: string, rows: Row[]):
   const appender = await connection.createAppender(table);
   try {
     const types = names.map((_, index) => appender.columnType(index));
-    for (let start = 0; start < rows.length; start += ROWS_A_CHUNK) {
-      const part = rows.slice(start, start + ROWS_A_CHUNK);
+    for (let start = 0; start < rows.length; start += ROWS_PER_CHUNK) {
+      const part = rows.slice(start, start + ROWS_PER_CHUNK);
       const chunk = DuckDBDataChunk.create(types, part.length);
-      chunk.setRows(part.map((row) => cells(table, row, names, types)));
+      chunk.setRows(part.map((row) => toCells(table, row, names, types)));
       appender.appendDataChunk(chunk);
     }
     appender.flushSync();
@@ -76,9 +76,9 @@ async function append(connection: DuckDBConnection, table: string, rows: Row[]):
   }
 }
 
-function cells(table: string, row: Row, names: string[], types: DuckDBType[]): DuckDBValue[] {
-  const stranger = Object.keys(row).find((name) => !names.includes(name));
-  if (stranger !== undefined) throw new Error(`${table} has no column ${stranger}`);
+function toCells(table: string, row: Row, names: string[], types: DuckDBType[]): DuckDBValue[] {
+  const unknown = Object.keys(row).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new Error(`${table} has no column ${unknown}`);
   return names.map((name, index) => {
     const cell = row[name];
     if (cell === undefined) throw new Error(`A row of ${table} has no ${name}`);
@@ -96,12 +96,12 @@ function toDuckDB(cell: Cell, type: DuckDBTypeId | undefined): DuckDBValue {
   return cell;
 }
 
-/** Reads a catalogue file; nothing can be written through it. */
+/** Opens a catalogue file for reading only. */
 export async function openReadOnly(path: string) {
   const instance = await DuckDBInstance.create(path, { ...OPTIONS, access_mode: "READ_ONLY" });
   const connection = await instance.connect();
   return {
-    /** Rows as the schema says: 64-bit integers come as text, dates as `2026-10-02`. */
+    /** The rows, parsed by the schema. 64-bit integers arrive as text, dates as `2026-10-02`. */
     async query<Out>(
       schema: z.ZodType<Out>,
       sql: string,
@@ -116,4 +116,4 @@ export async function openReadOnly(path: string) {
     },
   };
 }
-export type ReadOnly = Awaited<ReturnType<typeof openReadOnly>>;
+export type ReadOnlyDatabase = Awaited<ReturnType<typeof openReadOnly>>;

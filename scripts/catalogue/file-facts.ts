@@ -1,22 +1,24 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import mime from "mime";
+import pLimit from "p-limit";
 import { z } from "zod";
-import { type Frame, mp4Frame } from "./frame.ts";
-import { readSize } from "./picture.ts";
+import { type FrameSize, readMp4FrameSize } from "./mp4.ts";
+import { readPictureSize } from "./picture.ts";
+import { writeAtomically } from "./write-atomically.ts";
 
-/** Files that are read at once. */
+/** How many files are read at the same time. */
 const CONCURRENCY = 4;
-const LARGEST_PDF_BYTES = 256 * 1024 * 1024;
+const MAX_PDF_BYTES = 256 * 1024 * 1024;
 
-/** Prepared, it would stand still. */
-const MOVING_PICTURE = /^image\/gif$/;
+/** GIFs may be animated and are shown as they are, so their size is needed. */
+const GIF = "image/gif";
 const MP4 = /^video\/(mp4|quicktime|x-m4v|3gpp)$/;
 
-/** Raise it when facts are found in another way. */
+/** Raise it when facts are determined in another way. */
 const CACHE_VERSION = 2;
 
 const FileFacts = z.object({
@@ -26,11 +28,11 @@ const FileFacts = z.object({
   type: z.string(),
   /** Lower-case hex. */
   sha256: z.string(),
-  /** Of a PDF. */
+  /** For a PDF. */
   pages: z.int().nullable(),
-  /** Seconds, of sound and film. */
+  /** Seconds, for audio and video. */
   duration: z.number().nullable(),
-  /** Pixels, of film and of pictures that may move. */
+  /** Pixels, for videos and GIFs. */
   frame: z.object({ width: z.int(), height: z.int() }).nullable(),
 });
 export type FileFacts = z.infer<typeof FileFacts>;
@@ -42,8 +44,9 @@ const Cache = z.object({
 type Cached = z.infer<typeof Cache>["files"];
 
 /**
- * Measures files. What has the path, size and time of change that it had the last time is not read again.
- * @returns facts by the names given, which are paths within `contentDir`.
+ * Determines the facts of files. A file whose path, size and modification time are in the cache is not read again.
+ * @param names paths within `contentDir`
+ * @returns the facts by these names
  */
 export async function readFileFacts(
   contentDir: string,
@@ -51,38 +54,34 @@ export async function readFileFacts(
   cacheDir: string,
 ): Promise<Map<string, FileFacts>> {
   const cachePath = join(cacheDir, "files.json");
-  const known = await readCache(cachePath);
-  const fresh: Cached = {};
-  const queue = [...new Set(names)].sort();
+  const cached = await readCache(cachePath);
+  const current: Cached = {};
+  await pLimit(CONCURRENCY).map(new Set(names), async (name) => {
+    const path = join(contentDir, name);
+    const { size, mtimeMs } = await stat(path);
+    const entry = cached[name];
+    const isUnchanged = entry?.size === size && entry.mtimeMs === mtimeMs;
+    current[name] = isUnchanged ? entry : { ...(await determineFacts(path, size)), mtimeMs };
+  });
   const facts = new Map<string, FileFacts>();
-  const measureNext = async (): Promise<void> => {
-    for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-      const path = join(contentDir, name);
-      const { size, mtimeMs } = await stat(path);
-      const before = known[name];
-      const isSame = before?.size === size && before.mtimeMs === mtimeMs;
-      fresh[name] = isSame ? before : { ...(await measure(path, size)), mtimeMs };
-    }
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, measureNext));
-  for (const name of Object.keys(fresh).sort()) {
-    const { size, type, sha256, pages, duration, frame } = FileFacts.parse(fresh[name]);
+  for (const name of Object.keys(current).sort()) {
+    const { size, type, sha256, pages, duration, frame } = FileFacts.parse(current[name]);
     facts.set(name, { size, type, sha256, pages, duration, frame });
   }
-  await writeCache(cachePath, fresh, known);
+  await writeCache(cachePath, current, cached);
   return facts;
 }
 
-async function measure(path: string, size: number): Promise<FileFacts> {
-  const type = mediaType(path);
+async function determineFacts(path: string, size: number): Promise<FileFacts> {
+  const type = mediaTypeOf(path);
   const sha256 = await hash(path);
-  const pages = type === "application/pdf" && size <= LARGEST_PDF_BYTES ? await countPages(path) : null;
+  const pages = type === "application/pdf" && size <= MAX_PDF_BYTES ? await countPages(path) : null;
   const duration = /^(audio|video)\//.test(type) ? await readDuration(path) : null;
   return { size, type, sha256, pages, duration, frame: await readFrame(path, type) };
 }
 
-/** By the name's extension. `.ts` is TypeScript here, not a transport stream. */
-export function mediaType(name: string): string {
+/** The media type of a file name, by its extension. `.ts` is TypeScript here, not an MPEG transport stream. */
+export function mediaTypeOf(name: string): string {
   if (/^\.[cm]?tsx?$/.test(extname(name))) return "text/plain";
   return mime.getType(basename(name)) ?? "application/octet-stream";
 }
@@ -93,7 +92,7 @@ async function hash(path: string): Promise<string> {
   return sha256.digest("hex");
 }
 
-/** null: it does not open here, which does not mean that it opens nowhere. */
+/** null if the library cannot read the file, which other programs may still do. */
 async function countPages(path: string): Promise<number | null> {
   const { PDFDocument } = await import("pdf-lib");
   try {
@@ -104,7 +103,7 @@ async function countPages(path: string): Promise<number | null> {
   }
 }
 
-/** Seconds, to a tenth; null if the file does not say. */
+/** Seconds, rounded to a tenth; null if unknown. */
 async function readDuration(path: string): Promise<number | null> {
   const { parseFile } = await import("music-metadata");
   try {
@@ -115,23 +114,25 @@ async function readDuration(path: string): Promise<number | null> {
   }
 }
 
-/** null: it has none, or the file does not say. */
-async function readFrame(path: string, type: string): Promise<Frame | null> {
+/** null for other files and where the size is unknown. */
+async function readFrame(path: string, type: string): Promise<FrameSize | null> {
   try {
-    if (MOVING_PICTURE.test(type)) return await readSize(path);
-    if (MP4.test(type)) return await mp4Frame(path);
+    if (type === GIF) return await readPictureSize(path);
+    if (MP4.test(type)) return await readMp4FrameSize(path);
     if (type.startsWith("video/")) return await matroskaFrame(path);
   } catch {
-    // Broken, or of another kind than its name says: it may still play.
+    // Damaged, or of another type than its extension says. It may still play.
   }
   return null;
 }
 
-async function matroskaFrame(path: string): Promise<Frame | null> {
+async function matroskaFrame(path: string): Promise<FrameSize | null> {
   const { parseFile } = await import("music-metadata");
   const { format } = await parseFile(path, { skipCovers: true });
-  const film = format.trackInfo.find(({ video }) => video?.pixelWidth)?.video;
-  return film?.pixelWidth && film.pixelHeight ? { width: film.pixelWidth, height: film.pixelHeight } : null;
+  const video = format.trackInfo.find(({ video }) => video?.pixelWidth)?.video;
+  return video?.pixelWidth && video.pixelHeight
+    ? { width: video.pixelWidth, height: video.pixelHeight }
+    : null;
 }
 
 async function readCache(path: string): Promise<Cached> {
@@ -142,12 +143,10 @@ async function readCache(path: string): Promise<Cached> {
   }
 }
 
-async function writeCache(path: string, fresh: Cached, known: Cached): Promise<void> {
-  const names = Object.keys(fresh);
-  if (names.length === Object.keys(known).length && names.every((name) => fresh[name] === known[name]))
-    return;
-  await mkdir(join(path, ".."), { recursive: true });
-  const unfinished = `${path}.${randomUUID()}`;
-  await writeFile(unfinished, JSON.stringify({ version: CACHE_VERSION, files: fresh }));
-  await rename(unfinished, path);
+async function writeCache(path: string, current: Cached, previous: Cached): Promise<void> {
+  const names = Object.keys(current);
+  const isUnchanged =
+    names.length === Object.keys(previous).length && names.every((name) => current[name] === previous[name]);
+  if (isUnchanged) return;
+  await writeAtomically(path, JSON.stringify({ version: CACHE_VERSION, files: current }));
 }

@@ -4,16 +4,16 @@ import sharp from "sharp";
 import type { FileFacts } from "./file-facts.ts";
 import { UnreadablePicture } from "./picture.ts";
 
-/** Pages show a logo as it is, so it must be small. */
-export const LARGEST_LOGO_BYTES = 200_000;
+/** Pages load a logo unchanged, so it must be small. */
+export const MAX_LOGO_BYTES = 200_000;
 
-/** A logo's own size; what an SVG says of itself. */
+/** A logo's intrinsic size, in pixels. */
 export interface LogoSize {
   width: number;
   height: number;
 }
 
-/** @throws {UnreadablePicture} where the file is not what its name says, an SVG or a PNG. */
+/** @throws {UnreadablePicture} if the file's format is not that of its extension */
 export async function readLogoSize(path: string): Promise<LogoSize> {
   const { format, width, height } = await sharp(path)
     .metadata()
@@ -24,7 +24,7 @@ export async function readLogoSize(path: string): Promise<LogoSize> {
   return { width, height };
 }
 
-/** Copies a logo under a name made of its content. @returns its name in `mediaDir`. */
+/** Copies a logo into `mediaDir`, named by its hash. @returns its name there */
 export async function publishLogo(from: string, { sha256 }: FileFacts, mediaDir: string): Promise<string> {
   const name = `${sha256.slice(0, 16)}${extname(from).toLowerCase()}`;
   await mkdir(mediaDir, { recursive: true });

@@ -1,31 +1,19 @@
-import { pixelOf } from "./colour.ts";
+import { clampChroma, converter, formatHex, wcagLuminance } from "culori";
+import { parseColour } from "./colour.ts";
 
-/** The lightest that stands behind the mails' light words: 4.5 to 1 against their #fdfaf3. */
-const LIGHTEST = 0.173;
-/** Red, green and blue in the luminance of a colour. https://www.w3.org/TR/WCAG22/#dfn-relative-luminance */
-const WEIGHTS = [0.2126, 0.7152, 0.0722];
+/** Gives the emails' light text, #fdfaf3, a contrast of 4.5 to 1. https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
+const MAX_LUMINANCE = 0.173;
+
+const toLinearRgb = converter("lrgb");
 
 /**
- * A CSS colour as every mail program knows it, `#rrggbb`, darkened as far as light words on it need; null for a word
- * that is no colour.
+ * A CSS colour as every mail program reads it, `#rrggbb`, darkened until light text on it is readable; null for a text that
+ * names no colour.
  */
-export async function mailColour(colour: string): Promise<string | null> {
-  const pixel = await pixelOf(colour);
-  if (!pixel) return null;
-  const channels = pixel.slice(0, 3).map(toLinear);
-  const luminance = channels.reduce((sum, channel, i) => sum + channel * (WEIGHTS[i] ?? 0), 0);
-  const light = Math.min(1, LIGHTEST / luminance);
-  return `#${channels.map((channel) => toHex(channel * light)).join("")}`;
-}
-
-function toLinear(byte: number): number {
-  const channel = byte / 255;
-  return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
-}
-
-function toHex(linear: number): string {
-  const channel = linear <= 0.0031308 ? linear * 12.92 : 1.055 * linear ** (1 / 2.4) - 0.055;
-  return Math.round(channel * 255)
-    .toString(16)
-    .padStart(2, "0");
+export function mailColour(text: string): string | null {
+  const colour = parseColour(text);
+  if (!colour) return null;
+  const linear = toLinearRgb(clampChroma(colour, "oklch"));
+  const factor = Math.min(1, MAX_LUMINANCE / wcagLuminance(linear));
+  return formatHex({ ...linear, r: linear.r * factor, g: linear.g * factor, b: linear.b * factor });
 }

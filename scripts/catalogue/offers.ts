@@ -3,15 +3,17 @@ import { cheapest } from "#domain/prices.ts";
 import { mailColour } from "./mail-colour.ts";
 import type { CatalogueView, FileInfo, Option, Product } from "./types.ts";
 
-/** What the checkout sells, from the catalogue in each of its languages (the default one first). */
-export async function offersFile(views: readonly [CatalogueView, ...CatalogueView[]]): Promise<OffersFile> {
+/** Creates the checkout's offers from the catalogue in each of its languages, the default one first. */
+export function createOffersFile(views: readonly [CatalogueView, ...CatalogueView[]]): OffersFile {
   const [{ shop, products }] = views;
-  const names = views.map((view) => new Map(view.products.map((product) => [product.slug, product])));
-  /** In the default language, and in those that the product is translated into. */
-  const everywhere = (pick: (product: Product) => string | undefined, slug: string): Record<string, string> =>
+  const productsBySlug = views.map(
+    (view) => new Map(view.products.map((product) => [product.slug, product])),
+  );
+  /** A text of a product in the default language, and in those that the product is translated into. */
+  const localised = (pick: (product: Product) => string | undefined, slug: string): Record<string, string> =>
     Object.fromEntries(
       shop.languages.flatMap((language, index) => {
-        const product = names[index]?.get(slug);
+        const product = productsBySlug[index]?.get(slug);
         if (index > 0 && product?.lang !== language) return [];
         return [[language, (product && pick(product)) ?? slug]];
       }),
@@ -20,7 +22,7 @@ export async function offersFile(views: readonly [CatalogueView, ...CatalogueVie
   const toOfferFile = ({ name, title, size, type, sha256 }: FileInfo, slug: string): OfferFile => ({
     key: `${sha256}/${name}`,
     name,
-    title: title && everywhere((p) => p.files.find((file) => file.name === name)?.title ?? title, slug),
+    title: title && localised((p) => p.files.find((file) => file.name === name)?.title ?? title, slug),
     ...{ size, type, sha256 },
   });
 
@@ -32,20 +34,20 @@ export async function offersFile(views: readonly [CatalogueView, ...CatalogueVie
       .map((file) => toOfferFile(file, product.slug));
     const own =
       files.length > 0
-        ? [{ product: product.slug, name: everywhere((p) => p.name, product.slug), files }]
+        ? [{ product: product.slug, name: localised((p) => p.name, product.slug), files }]
         : [];
-    const contained = product.bundle.flatMap((slug) => {
-      const part = names[0]?.get(slug);
-      // Of a product with editions, a bundle contains the one that costs least.
+    const bundled = product.bundle.flatMap((slug) => {
+      const part = productsBySlug[0]?.get(slug);
+      // A bundle contains the cheapest edition of each product.
       const edition = part && cheapest(part);
       return edition ? partsOf(part, edition, seen) : [];
     });
-    return [...own, ...contained];
+    return [...own, ...bundled];
   };
 
   const toOption = (product: Product, option: Option): OfferOption => ({
     key: option.key,
-    name: everywhere((p) => p.options.find(({ key }) => key === option.key)?.name, product.slug),
+    name: localised((p) => p.options.find(({ key }) => key === option.key)?.name, product.slug),
     price: option.price?.amount ?? null,
     minimum: option.minimum?.amount ?? null,
     parts: partsOf(product, option, new Set()),
@@ -53,14 +55,14 @@ export async function offersFile(views: readonly [CatalogueView, ...CatalogueVie
 
   const toOffer = (product: Product): Offer => ({
     product: product.slug,
-    name: everywhere((p) => p.name, product.slug),
-    summary: everywhere((p) => p.summary, product.slug),
+    name: localised((p) => p.name, product.slug),
+    summary: localised((p) => p.summary, product.slug),
     image: product.cover.sources.at(-1)?.variants.at(-1)?.src ?? null,
     currency: product.options.find(({ price }) => price)?.price?.currency ?? shop.currency,
     options: product.options.map((option) => toOption(product, option)),
   });
 
-  const accent = shop.theme.accent && (await mailColour(shop.theme.accent));
+  const accent = shop.theme.accent && mailColour(shop.theme.accent);
   return {
     version: 1,
     shop: {

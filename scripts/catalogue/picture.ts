@@ -3,52 +3,52 @@ import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { z } from "zod";
 
-/** Pixels; also what an SVG is drawn at. */
-const LARGEST_WIDTH = 1280;
+/** Pixels. An SVG is drawn at this width. */
+const MAX_WIDTH = 1280;
 
 /**
- * Measured on textured covers: 1.5 s of one core for all files of a picture, a third of it for drawing the SVG.
- * Finer efforts of AVIF take 2 to 15 times as long and save a tenth of the bytes.
+ * Measured on textured covers: all files of a picture take 1.5 s of one core, a third of it for drawing the SVG. Higher
+ * efforts of AVIF take 2 to 15 times as long and save a tenth of the bytes.
  */
 const FORMATS = [
   {
     type: "image/avif",
     extension: "avif",
-    widths: [320, 480, 720, 960, LARGEST_WIDTH],
+    widths: [320, 480, 720, 960, MAX_WIDTH],
     options: { quality: 50, effort: 1 },
   },
-  // For browsers of before 2023, and for thumbnails.
+  // For browsers from before 2023, and for thumbnails.
   {
     type: "image/webp",
     extension: "webp",
     widths: [320, 960],
     options: { quality: 62, effort: 2 },
   },
-  // For browsers of before 2020, feeds and payment pages.
+  // For browsers from before 2020, feeds and payment pages.
   {
     type: "image/jpeg",
     extension: "jpeg",
-    widths: [720, LARGEST_WIDTH],
+    widths: [720, MAX_WIDTH],
     options: { quality: 76, mozjpeg: true },
   },
 ] as const;
 
-/** Of sharp. */
-const MOST_DENSITY = 100_000;
+/** The limit of sharp, in dots per inch. */
+const MAX_DENSITY = 100_000;
 
-/** A width this near to the largest is not worth a file. */
-const NEARLY = 0.9;
+/** A variant that is wider than this part of the largest one is left out. */
+const MAX_WIDTH_RATIO = 0.9;
 
 const PLACEHOLDER_WIDTHS = [8, 6, 4];
-const PLACEHOLDER_MOST_BYTES = 200;
+const MAX_PLACEHOLDER_LENGTH = 200;
 
-/** Behind transparent pictures in JPEG, which knows no transparency. */
-const PAPER = "#fff";
+/** The background of transparent pictures in JPEG, which has no transparency. */
+const JPEG_BACKGROUND = "#fff";
 
-/** Raise it when pictures are made in another way. */
+/** Part of the cache key: raise it when pictures are generated in another way. */
 const PIPELINE_VERSION = 1;
 
-/** A picture in every width and format, as it lies in a folder. */
+/** A picture in every width and format, as files of one folder. */
 export const StoredPicture = z.object({
   id: z.string(),
   /** Pixels of the largest variant. */
@@ -61,32 +61,32 @@ export const StoredPicture = z.object({
 });
 export type StoredPicture = z.infer<typeof StoredPicture>;
 
-/** The file is no picture, or a broken one. */
+/** The file is not a picture, or it is damaged. */
 export class UnreadablePicture extends Error {
   override name = "UnreadablePicture";
 }
 
 /**
- * Makes a picture in every width and format, as files called `<id>-<width>.<format>` in `folder`.
+ * Writes a picture in every width and format to `folder`, as `<id>-<width>.<format>`.
  * @throws {UnreadablePicture}
  */
-export async function makePicture(path: string, id: string, folder: string): Promise<StoredPicture> {
+export async function generatePicture(path: string, id: string, folder: string): Promise<StoredPicture> {
   const { pixels, width, height } = await rasterise(path);
   const variants: StoredPicture["variants"] = [];
   for (const { type, extension, widths, options } of FORMATS) {
     for (const variantWidth of widthsFor(width, widths)) {
       const name = `${id}-${variantWidth}.${extension}`;
       const resized = pixels.clone().resize({ width: variantWidth });
-      const flat = extension === "jpeg" ? resized.flatten({ background: PAPER }) : resized;
-      await flat.toFormat(extension, options).toFile(join(folder, name));
+      const output = extension === "jpeg" ? resized.flatten({ background: JPEG_BACKGROUND }) : resized;
+      await output.toFormat(extension, options).toFile(join(folder, name));
       variants.push({ type, width: variantWidth, name });
     }
   }
-  return { id, width, height, placeholder: await makePlaceholder(pixels), variants };
+  return { id, width, height, placeholder: await createPlaceholder(pixels), variants };
 }
 
-/** Reads as much of a picture as it takes to know that it is one. @throws {UnreadablePicture} */
-export async function readSize(path: string): Promise<{ width: number; height: number }> {
+/** Reads only a picture's header. @throws {UnreadablePicture} */
+export async function readPictureSize(path: string): Promise<{ width: number; height: number }> {
   try {
     const { width, height } = await sharp(path).metadata();
     return { width, height };
@@ -95,9 +95,9 @@ export async function readSize(path: string): Promise<{ width: number; height: n
   }
 }
 
-/** Names a picture by its content and by the way it is made. */
+/** A hash of a picture's content and of the settings that it is generated with. */
 export function pictureId(sha256: string): string {
-  const recipe = JSON.stringify([PIPELINE_VERSION, PLACEHOLDER_WIDTHS, FORMATS, PAPER]);
+  const recipe = JSON.stringify([PIPELINE_VERSION, PLACEHOLDER_WIDTHS, FORMATS, JPEG_BACKGROUND]);
   return createHash("sha256").update(recipe).update(sha256).digest("hex").slice(0, 10);
 }
 
@@ -107,15 +107,17 @@ interface Raster {
   height: number;
 }
 
-/** Decodes once. A raster picture is never enlarged; an SVG is drawn at the largest width. */
+/** Decodes a picture once for all variants. A raster picture is never enlarged; an SVG is drawn at the maximum width. */
 async function rasterise(path: string): Promise<Raster> {
   try {
-    const { format, width: ownWidth, density = 72 } = await sharp(path).metadata();
+    const { format, width: intrinsicWidth, density = 72 } = await sharp(path).metadata();
     const isVector = format === "svg";
-    const scaled = isVector ? { density: Math.min(MOST_DENSITY, (density * LARGEST_WIDTH) / ownWidth) } : {};
-    const { data, info } = await sharp(path, scaled)
+    const options = isVector
+      ? { density: Math.min(MAX_DENSITY, (density * MAX_WIDTH) / intrinsicWidth) }
+      : {};
+    const { data, info } = await sharp(path, options)
       .autoOrient()
-      .resize({ width: LARGEST_WIDTH, withoutEnlargement: !isVector })
+      .resize({ width: MAX_WIDTH, withoutEnlargement: !isVector })
       .toColourspace("srgb")
       .ensureAlpha()
       .raw()
@@ -139,15 +141,15 @@ function isOpaque(rgba: Buffer): boolean {
 
 function widthsFor(width: number, widths: readonly number[]): number[] {
   const largest = Math.min(width, Math.max(...widths));
-  return [...widths.filter((candidate) => candidate <= largest * NEARLY), largest];
+  return [...widths.filter((candidate) => candidate <= largest * MAX_WIDTH_RATIO), largest];
 }
 
-async function makePlaceholder(pixels: Sharp): Promise<string> {
+async function createPlaceholder(pixels: Sharp): Promise<string> {
   let uri = "";
   for (const width of PLACEHOLDER_WIDTHS) {
     const bytes = await pixels.clone().resize({ width }).webp({ quality: 20, effort: 6 }).toBuffer();
     uri = `data:image/webp;base64,${bytes.toString("base64")}`;
-    if (uri.length <= PLACEHOLDER_MOST_BYTES) break;
+    if (uri.length <= MAX_PLACEHOLDER_LENGTH) break;
   }
   return uri;
 }

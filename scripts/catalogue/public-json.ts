@@ -3,12 +3,12 @@ import type { Money } from "#domain/money/money.ts";
 import type { CatalogueView, Product } from "./types.ts";
 
 /**
- * A product as the public catalogue tells of it: `/products/<slug>.json`, and the same in the bare array of
- * `/products.json`, newest first. Under `/<language>/` in every other language of the shop.
+ * A product of the public catalogue: the content of `/products/<slug>.json`, and an item of the array in `/products.json`,
+ * newest first. In languages other than the default the paths begin with `/<language>/`.
  */
 interface PublicProduct {
   slug: string;
-  /** Language of the texts. */
+  /** The language of the texts. */
   lang: string;
   name: string;
   kind: string;
@@ -32,18 +32,18 @@ interface PublicProduct {
     size: number;
     type: string;
     sha256: string;
-    /** Of a PDF. */
+    /** For a PDF. */
     pages: number | null;
-    /** Seconds, of sound and film. */
+    /** Seconds, for audio and video. */
     duration: number | null;
   }[];
-  /** Slugs of what a bundle contains. */
+  /** Slugs of the products in a bundle. */
   bundle?: string[];
   created: string;
   updated: string;
 }
 
-/** The files of the public catalogue in one language, by their site-absolute paths. */
+/** The files of the public catalogue in one language, with their site-absolute paths. */
 export function* publicFiles(view: CatalogueView, language: string): Generator<[path: string, json: string]> {
   const prefix = languagePrefix(language, view.shop.languages);
   const products = view.products.map((product) => publicProduct(product, prefix));

@@ -1,35 +1,31 @@
-/**
- * What the catalogue's reader returns: the shop as its pages show it, in one language.
- * A text that has no translation is given in the shop's default language, with the `lang` beside it saying so.
- */
+import type { Money } from "#domain/money/money.ts";
 
-/** An integer of minor units (currency.ts says how many) and its ISO 4217 currency code. */
-export interface Money {
-  amount: number;
-  currency: string;
-}
+/**
+ * What the catalogue's reader returns: the shop as its pages show it, in one language. A text without a translation is in
+ * the shop's default language. Each `lang` is the language of the texts next to it.
+ */
 
 /** An image in every width and format that pages use. Paths are site-absolute (`/media/…`). */
 export interface Picture {
   alt: string;
-  /** That of the alt. */
+  /** The language of `alt`. */
   lang: string;
   /** Pixels of the largest variant. */
   width: number;
   height: number;
-  /** A picture of a few pixels as a data URI, shown until the real one has come. */
+  /** A data URI of a few pixels, shown until the picture has loaded. */
   placeholder: string;
-  /** Best format first; each with its widths ascending. The last is the one every browser reads. */
+  /** Best format first, each with its widths ascending. Every browser reads the last format. */
   sources: { type: string; variants: { src: string; width: number }[] }[];
 }
 
-/** The same, without what it shows said in words. */
+/** A picture without its alternative text. */
 export type PictureFiles = Omit<Picture, "alt" | "lang">;
 
 export interface FileInfo {
   name: string;
   title: string | null;
-  /** That of the title; without one, the page's. */
+  /** The language of the title; without a title, that of the page. */
   lang: string;
   /** Bytes. */
   size: number;
@@ -42,36 +38,36 @@ export interface FileInfo {
   duration: number | null;
 }
 
-/** A free preview: public, served from `src`. */
+/** A free preview, public at `src`. */
 export interface Sample {
   src: string;
   name: string;
   title: string | null;
-  /** That of the title; without one, the page's. */
+  /** The language of the title; without a title, that of the page. */
   lang: string;
   type: string;
   size: number;
   /** Highlighted, sanitised HTML of a text or code sample; null for other kinds. */
   html: string | null;
-  /** Of a picture that does not move. */
+  /** Set for still pictures. */
   picture: Picture | null;
-  /** Pixels, of film and of pictures that may move; null also where the file does not say. */
+  /** Pixels, for videos and GIFs; null for other files and where the size is unknown. */
   frame: { width: number; height: number } | null;
 }
 
-/** One thing that can be bought of a product: its only edition, or one of several. */
+/** An edition of a product that can be bought; a product without editions has a single option. */
 export interface Option {
-  /** `standard` where the product has no editions. */
+  /** `standard` if the product has no editions. */
   key: string;
-  /** That of the product where it has no editions. */
+  /** The product's name if it has no editions. */
   name: string;
-  /** That of the name. */
+  /** The language of `name`. */
   lang: string;
   summary: string | null;
   summaryLang: string;
-  /** null: not for sale yet. With `minimum`, the suggested sum. */
+  /** null: not for sale yet. With `minimum`, the suggested price. */
   price: Money | null;
-  /** Set: the buyer decides what to pay, from this sum up. */
+  /** Set for pay-what-you-want: the lowest price. */
   minimum: Money | null;
   compareAt: Money | null;
   /** Names of the product's files that this option contains. */
@@ -81,11 +77,11 @@ export interface Option {
 export interface Product {
   slug: string;
   kind: string;
-  /** That of name and summary. */
+  /** The language of `name` and `summary`. */
   lang: string;
   name: string;
   summary: string;
-  /** Sanitised HTML. Its headings begin at h3, as do those of every other text of a product; ids begin with `text-`. */
+  /** Sanitised HTML. Headings begin at h3, as in all texts of a product; ids begin with `text-`. */
   description: string;
   descriptionLang: string;
   cover: Picture;
@@ -93,31 +89,32 @@ export interface Product {
   options: Option[];
   files: FileInfo[];
   samples: Sample[];
-  /** Slugs of what a bundle contains, of each product its cheapest edition; empty otherwise. */
+  /** Slugs of the products in a bundle, each in its cheapest edition; empty for other products. */
   bundle: string[];
   contents: { title: string; detail: string | null; lang: string }[];
-  /** Those in the page's language first. `lang` is that of quote and role; the quote is sanitised HTML. */
+  /** Those in the page's language come first. */
   testimonials: Testimonial[];
   /** Answers are sanitised HTML. */
   faq: { question: string; answer: string; lang: string }[];
-  /** Newest first; notes are sanitised HTML. */
+  /** Newest first. Notes are sanitised HTML. */
   changelog: { date: string; version: string | null; notes: string; lang: string }[];
-  /** Sanitised HTML: the product's own terms, else the shop's in the page's language. */
+  /** Sanitised HTML: the product's own terms or the shop's. */
   licence: string;
   licenceLang: string;
   tags: Tag[];
-  /** Slugs of the collections it stands in. */
+  /** Slugs of the collections that contain it. */
   collections: string[];
-  /** Slugs of at most four related products, nearest first: common buyers, then shared tags and collections. */
+  /** Slugs of at most four related products, by common buyers, then by shared tags and collections. */
   related: string[];
   /** ISO 8601 dates. */
   created: string;
   updated: string;
 }
 
-/** What somebody has said of a product. */
 export interface Testimonial {
+  /** Sanitised HTML. */
   quote: string;
+  /** The language of `quote` and `role`. */
   lang: string;
   name: string;
   role: string | null;
@@ -136,7 +133,7 @@ export interface Collection {
   lang: string;
   name: string;
   summary: string;
-  /** Sanitised HTML, headings from h2; may be empty. */
+  /** Sanitised HTML, may be empty. Headings begin at h2. */
   description: string;
   descriptionLang: string;
   products: string[];
@@ -147,7 +144,7 @@ export interface Page {
   lang: string;
   title: string;
   summary: string;
-  /** Sanitised HTML, headings from h2. */
+  /** Sanitised HTML. Headings begin at h2. */
   body: string;
   bodyLang: string;
   updated: string;
@@ -159,7 +156,7 @@ export interface Shop {
   author: string;
   opening: string;
   currency: string;
-  /** BCP 47 codes; the first is the default and has no prefix in URLs. */
+  /** BCP 47 tags. The first is the default and has no prefix in URLs. */
   languages: string[];
   support: string;
   featured: string[];
@@ -168,15 +165,15 @@ export interface Shop {
   theme: { accent: string | null; fonts: string; density: string; logo: Logo | null; logoDark: Logo | null };
 }
 
-/** Shown as it is, in place of seal and name. With one for dark pages, the other is for light ones only. */
+/** Shown unchanged in place of seal and name. If there is one for dark pages, the other is for light pages only. */
 export interface Logo {
   src: string;
-  /** Its own size; what counts is their ratio. */
+  /** The intrinsic size, for the aspect ratio. */
   width: number;
   height: number;
 }
 
-/** Everything of the shop in one language; read in bulk, once. */
+/** The whole shop in one language. */
 export interface CatalogueView {
   shop: Shop;
   /** Newest first. */

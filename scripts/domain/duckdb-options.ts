@@ -1,4 +1,4 @@
-/** How every DuckDB file is opened: no extension is ever fetched and no other file opened, whatever a statement says. */
+/** Options for opening any DuckDB file. They prevent statements from loading extensions and opening other files. */
 export const HARDENED = {
   autoinstall_known_extensions: "false",
   autoload_known_extensions: "false",

@@ -1,4 +1,4 @@
-/** What a product can be. Pages have a word for each in every language. */
+/** The kinds of products. Every language has a message for each. */
 export const PRODUCT_KINDS = [
   "book",
   "course",

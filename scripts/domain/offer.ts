@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { Amount, Currency } from "./money/money.ts";
 
-/** A file that is paid for, as the catalogue knows it. `key` is its place in storage. */
+/** A file for sale. */
 export const OfferFile = z.object({
+  /** Of the object in the file storage. */
   key: z.string(),
   name: z.string(),
-  /** By language; a text alone in orders of before there were several. */
+  /** By language. Old orders have a plain text. */
   title: z.union([z.record(z.string(), z.string()), z.string()]).nullable(),
   /** Bytes. */
   size: z.int().nonnegative(),
@@ -15,7 +16,7 @@ export const OfferFile = z.object({
 });
 export type OfferFile = z.infer<typeof OfferFile>;
 
-/** What one bought option hands over: the product's own files, and for a bundle those of each product in it. */
+/** The files of one product that an option delivers. A bundle has a part for each of its products. */
 export const Part = z.object({
   product: z.string(),
   name: z.record(z.string(), z.string()),
@@ -26,34 +27,34 @@ export type Part = z.infer<typeof Part>;
 export const OfferOption = z.object({
   key: z.string(),
   name: z.record(z.string(), z.string()),
-  /** null: not for sale yet. With `minimum`, the suggested sum. */
+  /** null: not for sale yet. With `minimum`, the suggested price. */
   price: Amount.nullable(),
-  /** Set: the buyer decides what to pay, from this sum up. */
+  /** Set for pay-what-you-want: the lowest price. */
   minimum: Amount.nullable(),
   parts: z.array(Part),
 });
 export type OfferOption = z.infer<typeof OfferOption>;
 
-/** A product as the checkout sells it. Names are by language. */
+/** A product as the checkout sells it. Texts are by language. */
 export const Offer = z.object({
   product: z.string(),
   name: z.record(z.string(), z.string()),
   summary: z.record(z.string(), z.string()),
-  /** Site-absolute path of a JPEG for the payment page; null without one. */
+  /** Site-absolute path of a JPEG for the payment page; null if there is none. */
   image: z.string().nullable(),
   currency: Currency,
   options: z.array(OfferOption).min(1),
 });
 export type Offer = z.infer<typeof Offer>;
 
-/** `offers.json`: what publishing hands to the checkout. */
+/** `offers.json`, which publishing writes for the checkout. */
 export const OffersFile = z.object({
   version: z.literal(1),
   shop: z.object({
     name: z.record(z.string(), z.string()),
     languages: z.array(z.string()).min(1),
     support: z.string(),
-    /** Behind light words in the mails, which know sRGB alone; without one they are vermilion. */
+    /** The background of light text in emails; vermilion by default. */
     accent: z
       .string()
       .regex(/^#[0-9a-f]{6}$/)

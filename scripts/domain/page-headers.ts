@@ -1,15 +1,19 @@
-/** Tells browsers to use https only, for two years; ignored over http. */
+/** Two years. Browsers ignore the header over http. */
 export const STRICT_TRANSPORT_SECURITY = "max-age=63072000";
 
-/** Which pages a browser may fetch before they are asked for; publishing writes it. */
+/** Folders of the site whose files have names that change with their content. */
+export const IMMUTABLE_FOLDERS = ["/_next/static/", "/media/"];
+export const IMMUTABLE = "public, max-age=31536000, immutable";
+
+/** The file of speculation rules, which publishing writes. */
 export const SPECULATION_RULES = "/speculation-rules.json";
 
-/** The search's worker. A worker has the policy of its own file, so the pages' policy stays strict. */
+/** The worker of the search. A worker's own response sets its policy, so the policy of pages stays strict. */
 const SEARCH_WORKER = "/pagefind/pagefind-worker.js";
 
 /**
- * Headers of everything that is published, the same on every host: `everywhere` for all files, `at` for single paths.
- * `formTargets` are the origins that a form may lead to besides the shop's own: the payment page and the file storage.
+ * The headers of published files, the same on every host: `everywhere` for all files, `at` for single paths.
+ * `formTargets` are the origins that forms may lead to besides the shop's own: the payment page and the file storage.
  * https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Speculation-Rules
  */
 export function pageHeaders(formTargets: string[]): {
@@ -25,7 +29,7 @@ export function pageHeaders(formTargets: string[]): {
   };
 }
 
-/** Security headers of every page: only the shop's own files run or show, and nothing inline. */
+/** The security headers of every page: it can only load the shop's own files, and nothing inline. */
 export function securityHeaders(formTargets: string[]): Record<string, string> {
   return {
     "Content-Security-Policy": contentSecurityPolicy(formTargets, { wasm: false }),
@@ -40,7 +44,7 @@ export function securityHeaders(formTargets: string[]): Record<string, string> {
 }
 
 /**
- * `wasm` is for a worker that compiles WebAssembly; no page needs it.
+ * `wasm` allows compiling WebAssembly, which only the worker of the search does.
  * https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CSP
  */
 function contentSecurityPolicy(formTargets: string[], { wasm }: { wasm: boolean }): string {

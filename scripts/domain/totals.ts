@@ -1,6 +1,6 @@
 /**
- * The sums of an order and of its lines, all integers of minor units. `total = subtotal − discount + tax`; the sums of an
- * order are those of its lines.
+ * The totals of an order or of one of its lines, all integers of minor units. `total = subtotal − discount + tax`. Those of an
+ * order are the sums of those of its lines.
  */
 export interface Totals {
   /** Unit amounts times quantities. */
@@ -11,21 +11,21 @@ export interface Totals {
   total: number;
 }
 
-/** The sums of a line before discount and tax. */
+/** The totals of a line before discount and tax. */
 export function lineTotals({ unitAmount, quantity }: { unitAmount: number; quantity: number }): Totals {
   const subtotal = unitAmount * quantity;
   return { subtotal, discount: 0, tax: 0, total: subtotal };
 }
 
-/** The sums of an order from those of its lines. */
+/** The totals of an order, as the sums of those of its lines. */
 export function sumTotals(lines: readonly Totals[]): Totals {
   const sum = (part: keyof Totals) => lines.reduce((total, line) => total + line[part], 0);
   return { subtotal: sum("subtotal"), discount: sum("discount"), tax: sum("tax"), total: sum("total") };
 }
 
 /**
- * Spreads an order's discount and tax over its lines, in proportion to what each costs. The shares add up to the order's
- * sums exactly, and no line's discount exceeds its subtotal.
+ * Allocates an order's discount and tax to its lines, in proportion to their subtotals. The shares add up exactly, and no
+ * line's discount exceeds its subtotal.
  */
 export function spreadTotals<Line extends Totals>(
   lines: readonly Line[],
@@ -44,8 +44,8 @@ export function spreadTotals<Line extends Totals>(
 }
 
 /**
- * Splits an integer in proportion to weights, by the largest remainder; the first of equals gets what is left over.
- * Without any weight all of it goes to the first. Computed in BigInt, since products of sums exceed 2^53.
+ * Splits an integer in proportion to weights, by the largest remainder method; of equal remainders the first one gets the
+ * extra unit. If all weights are 0, the first share gets everything. Uses BigInt, since products of amounts exceed 2^53.
  */
 export function allocate(sum: number, weights: readonly number[]): number[] {
   const whole = weights.reduce((total, weight) => total + weight, 0);

@@ -9,44 +9,44 @@ import { serveSandbox } from "#sandbox/serve.ts";
 import { startWorkerd } from "./workerd.ts";
 
 export interface EdgeOptions {
-  /** Those of the sandbox; `buildDir/current` holds the release. */
+  /** Sandbox settings. The release is in `buildDir/current`. */
   settings: Settings;
-  /** Called before workerd starts: sees to it that there is a release, and that its goods are in the storage. */
+  /** Called before workerd starts, to publish a release and upload its files to the storage. */
   prepare(storage: S3Options): Promise<void>;
-  /** Whether a change of the checkout's code is taken up at once. */
+  /** Whether the Worker restarts when its code changes. */
   watch: boolean;
-  /** Told what workerd says: the checkout's log, and warnings. */
-  say(text: string): void;
+  /** Receives workerd's output: the checkout's log, and warnings. */
+  onOutput(text: string): void;
 }
 
 export interface Edge {
   url: string;
   sandboxUrl: string;
-  /** Rings the Worker's cron, as at that time. @throws if the Worker failed at it */
-  ring(at?: Date): Promise<void>;
-  /** Resolves when workerd has ended, wanted or not. */
-  ended: Promise<unknown>;
+  /** Triggers the Worker's cron, as if at that time. @throws if the Worker fails */
+  triggerCron(at?: Date): Promise<void>;
+  /** Resolves when workerd exits for any reason. */
+  exited: Promise<unknown>;
   close(): Promise<void>;
 }
 
 /**
- * The shop as it runs on Cloudflare, on this machine and without a network: workerd serves the pages and the checkout, with
- * D1 for the orders; a local S3 server stands for R2, the sandbox for Stripe and Resend.
- * @throws the system's error for a port that is taken, before anything is prepared
+ * Runs the shop as on Cloudflare, but on this machine and without network access. workerd serves the pages and the checkout
+ * with D1 as the database. A local S3 server replaces R2, and the sandbox replaces Stripe and Resend.
+ * @throws the system's error if a port is taken, before anything is prepared
  */
-export async function serveEdge({ settings, prepare, watch, say }: EdgeOptions): Promise<Edge> {
+export async function serveEdge({ settings, prepare, watch, onOutput }: EdgeOptions): Promise<Edge> {
   const { port, sandboxPort, siteUrl, stripe } = settings;
-  // Apart from what `npm start` keeps, whose order book is another.
+  // `npm start` has data of its own, in another kind of order book.
   const dataDir = resolve(settings.dataDir, "edge");
   const url = `http://localhost:${port}`;
-  const stops: (() => Promise<void>)[] = [];
+  const closers: (() => Promise<void>)[] = [];
   const close = async () => {
-    for (const stop of stops.splice(0).toReversed()) await stop();
+    for (const closer of closers.splice(0).toReversed()) await closer();
   };
   try {
     await checkFree(port);
     const s3 = await startS3Server({ directory: join(dataDir, "s3"), port: storagePort(settings) });
-    stops.push(s3.close);
+    closers.push(s3.close);
     const sandbox = await serveSandbox({
       port: sandboxPort,
       dataFile: join(dataDir, "sandbox.jsonl"),
@@ -54,32 +54,38 @@ export async function serveEdge({ settings, prepare, watch, say }: EdgeOptions):
       webhookSecret: stripe.webhookSecret,
       shopUrl: siteUrl,
     });
-    stops.push(sandbox.close);
+    closers.push(sandbox.close);
     await prepare(s3.options);
     const workerd = await startWorkerd(
       {
-        // Pages and offers of one release, whatever is published meanwhile.
+        // The resolved path keeps pages and offers of one release, even if another is published meanwhile.
         release: await realpath(join(settings.buildDir, "current")),
         stateDir: join(dataDir, "d1"),
         variables: variablesOf(settings, s3.options),
         ...{ port, watch },
       },
-      say,
+      onOutput,
     );
-    stops.push(workerd.close);
-    return { url, sandboxUrl: sandbox.url, ring: (at) => ring(url, at), ended: workerd.ended, close };
+    closers.push(workerd.close);
+    return {
+      url,
+      sandboxUrl: sandbox.url,
+      triggerCron: (at) => triggerCron(url, at),
+      exited: workerd.exited,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/** The same at every start, for the pages' policy names it, and other pages would have to be rendered. */
+/** Always the same for a sandbox port. It is part of the pages' Content-Security-Policy, so a new one would require publishing. */
 function storagePort({ sandboxPort }: Pick<Settings, "sandboxPort">): number {
   return sandboxPort + 1;
 }
 
-/** @throws the system's error if something listens on it; workerd itself would try for a minute */
+/** Fails at once if the port is taken, where workerd would retry for a minute. @throws the system's error */
 async function checkFree(port: number): Promise<void> {
   const server = createServer();
   server.listen(port, "localhost");
@@ -88,7 +94,7 @@ async function checkFree(port: number): Promise<void> {
   await once(server, "close");
 }
 
-/** What takes the place of the variables and secrets that `wrangler.toml` names. */
+/** Replaces the variables and secrets of `wrangler.toml`. */
 function variablesOf(settings: Settings, storage: S3Options): Record<string, string> {
   const { siteUrl, sandboxPort, stripe, resend } = settings;
   const sandboxUrl = `http://localhost:${sandboxPort}`;
@@ -110,8 +116,8 @@ function variablesOf(settings: Settings, storage: S3Options): Record<string, str
 }
 
 /** https://developers.cloudflare.com/workers/configuration/cron-triggers/#test-cron-triggers-locally */
-async function ring(url: string, at = new Date()): Promise<void> {
+async function triggerCron(url: string, at = new Date()): Promise<void> {
   const query = new URLSearchParams({ cron: "* * * * *", time: String(at.getTime()) });
-  const answer = await fetch(`${url}/cdn-cgi/local/scheduled?${query}`);
-  if (!answer.ok) throw new Error(`The Worker's cron ended with ${await answer.text()}`);
+  const response = await fetch(`${url}/cdn-cgi/local/scheduled?${query}`);
+  if (!response.ok) throw new Error(`The Worker's cron failed: ${await response.text()}`);
 }

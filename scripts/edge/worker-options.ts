@@ -1,15 +1,15 @@
 import { z } from "zod";
 
-/** What workerd is to run, and on what. */
+/** How to run the Worker in workerd. */
 export const WorkerOptions = z.object({
-  /** The folder that holds `offers.json` and `site/`. */
+  /** The folder of the release, with `offers.json` and `site/`. */
   release: z.string(),
-  /** Where D1 keeps the orders. */
+  /** The folder where D1 stores the order book. */
   stateDir: z.string(),
   port: z.int(),
-  /** What the Worker finds in its environment, over what `wrangler.toml` says. */
+  /** Environment variables of the Worker, which override those of `wrangler.toml`. */
   variables: z.record(z.string(), z.string()),
-  /** Whether a change of the code is taken up at once. */
+  /** Whether the Worker restarts when its code changes. */
   watch: z.boolean(),
 });
 export type WorkerOptions = z.infer<typeof WorkerOptions>;

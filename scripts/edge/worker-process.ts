@@ -3,17 +3,17 @@ import { unstable_startWorker as startWorker } from "wrangler";
 import { WorkerOptions } from "./worker-options.ts";
 
 /**
- * A process of its own around workerd, for it would outlive a parent that is killed: this one ends with its parent, and
- * takes workerd along. Says `ready` once the shop answers.
+ * Runs workerd in a child process that exits together with its parent. Without it, workerd would keep running after the
+ * parent is killed. Sends the message `ready` once the shop answers.
  */
 const { release, stateDir, port, variables, watch } = WorkerOptions.parse(JSON.parse(process.argv[2] ?? ""));
 
-// Wrangler ends workerd in its exit hook.
+// Wrangler's exit hook stops workerd.
 process.once("disconnect", () => process.exit());
 
 const worker = await startWorker({
   config: "wrangler.toml",
-  // Neither .env nor .dev.vars: what the Worker is told is told here.
+  // Neither .env nor .dev.vars: all variables are passed in `bindings`.
   envFiles: [devNull],
   assets: `${release}/site`,
   build: { alias: { "vitrine:offers": `${release}/offers.json` } },
@@ -32,5 +32,5 @@ const worker = await startWorker({
 });
 await worker.ready;
 const { ok, status } = await fetch(`http://localhost:${port}/healthz`);
-if (!ok) throw new Error(`The shop answers with status ${status}.`);
+if (!ok) throw new Error(`The shop's health check failed with status ${status}.`);
 process.send?.("ready");

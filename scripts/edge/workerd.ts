@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 import type { WorkerOptions } from "./worker-options.ts";
 
 const PROCESS = fileURLToPath(new URL("worker-process.ts", import.meta.url));
-const START_WITHIN_MS = 60_000;
+const START_TIMEOUT_MS = 60_000;
 
-/** Wrangler calls home unless it is told not to: for news of itself, for a place to pretend to be in, with statistics. */
+/** Prevents Wrangler's own requests: for updates, for a `request.cf` object, for metrics and error reports. */
 const OFFLINE = {
   WRANGLER_HIDE_BANNER: "true",
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
@@ -16,45 +16,48 @@ const OFFLINE = {
 };
 
 export interface Workerd {
-  /** Resolves with the exit code once it has ended, wanted or not. */
-  ended: Promise<number | null>;
+  /** Resolves with the exit code when the process exits for any reason. */
+  exited: Promise<number | null>;
   close(): Promise<void>;
 }
 
 /**
- * Runs the Worker and its pages in workerd, without a network. Resolves once the shop answers.
- * @throws when it ended before that, or did not answer within a minute; what it said says why
+ * Runs the Worker and its pages in workerd, without network access. Resolves once the shop answers.
+ * @throws if it exits before, or does not answer within a minute; its output says why
  */
-export async function startWorkerd(options: WorkerOptions, say: (text: string) => void): Promise<Workerd> {
+export async function startWorkerd(
+  options: WorkerOptions,
+  onOutput: (text: string) => void,
+): Promise<Workerd> {
   const child = fork(PROCESS, [JSON.stringify(options)], {
     silent: true,
-    // Wrangler looks for secrets in the environment, where the real shop's may be.
+    // Wrangler reads secrets from the environment, where those of the live shop may be.
     env: { ...process.env, ...OFFLINE, ...options.variables },
   });
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", say);
-  const ended = once(child, "exit").then(([code]): number | null => code);
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", onOutput);
+  const exited = once(child, "exit").then(([code]): number | null => code);
   const close = async () => {
     if (child.connected) child.disconnect();
-    await ended;
+    await exited;
   };
   try {
-    await ready(child, ended);
+    await waitUntilReady(child, exited);
   } catch (error) {
     await close();
     throw error;
   }
-  return { ended, close };
+  return { exited, close };
 }
 
-async function ready(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const clock = setTimeout(
-    () => reject(new Error("The Worker has not answered within a minute.")),
-    START_WITHIN_MS,
+async function waitUntilReady(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
+  const { promise: timedOut, reject } = Promise.withResolvers<never>();
+  const timeout = setTimeout(
+    () => reject(new Error("The Worker did not answer within a minute.")),
+    START_TIMEOUT_MS,
   );
-  const failed = ended.then(() => {
+  const failed = exited.then(() => {
     throw new Error("The Worker did not start.");
   });
   failed.catch(() => undefined);
-  await Promise.race([once(child, "message"), failed, late]).finally(() => clearTimeout(clock));
+  await Promise.race([once(child, "message"), failed, timedOut]).finally(() => clearTimeout(timeout));
 }

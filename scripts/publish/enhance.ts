@@ -6,34 +6,34 @@ import { build, type Plugin, transform } from "esbuild";
 import type { Element } from "hast";
 import { z } from "zod";
 import { languagePrefix } from "#domain/addresses.ts";
-import { write } from "./finish/write.ts";
+import { outputFile } from "./finish/output-file.ts";
 
 const site = fileURLToPath(new URL("../../site", import.meta.url));
 const FOLDER = "/_next/static/enhance";
 /** The browsers that the pages' styles are made for: site/.browserslistrc. */
 const BROWSERS = ["chrome123", "firefox128", "safari17.5"];
-/** Decides before the first paint; a page with `theme` has it as well. */
+/** Sets the theme before the first paint. Pages with the module `theme` load it too. */
 const FIRST = "enhance/theme-first.ts";
-/** What a module asks for once it is needed: the constant that holds its address, and its source in the site. */
+/** What a module loads only when it is needed: the constant that holds its URL, and its source within `site/`. */
 const LATER: Record<string, Record<string, string>> = {
   "enhance/cart.ts": { VIEW: "enhance/cart-view.tsx" },
   "enhance/cart-page.ts": { VIEW: "enhance/cart-view.tsx" },
   "enhance/cart-view.tsx": { STYLES: "styles/cart.css" },
 };
 
-/** A module whose `LATER` is needed as soon as its page is shown, and so is fetched with it. */
+/** A module that needs what it loads later as soon as its page is shown, so the page preloads it. */
 const AT_ONCE = "enhance/cart-page.ts";
 
-/** The components are written for React, and run in the browser by Preact. */
+/** Components are written for React. Preact runs them in the browser. */
 const PREACT = join(site, "enhance/preact.ts");
 const REACT = { react: PREACT, "react-dom": PREACT, "react-dom/client": PREACT };
-/** The API's answers are defined with what both have; this one is a third of the size (scripts/domain/api/answers.ts). */
+/** The API's answers use only what both have (scripts/domain/api/answers.ts); zod/mini is a third of the size. */
 const ZOD = { zod: "zod/mini" };
 const JSX = {
   compilerOptions: { jsx: "react", jsxFactory: "createElement", jsxFragmentFactory: "Fragment" },
 } as const;
 
-/** Preact's hooks have a side effect on Preact, for which esbuild would keep both in every bundle, used or not. */
+/** Preact's hooks have a side effect on Preact, so esbuild would keep both in every bundle, used or not. */
 const preactAsUsed: Plugin = {
   name: "preact",
   setup({ onResolve, resolve }) {
@@ -46,12 +46,12 @@ const preactAsUsed: Plugin = {
 
 const SCRIPT = /\.tsx?$/;
 
-/** What may stand after a point. */
+/** A property that can be accessed with a dot. */
 const NAME = /^[A-Za-z_]\w*$/;
 
 const Messages = z.record(z.string(), z.unknown());
 
-/** The `<script>` and `<link>` elements for a page in a language that has the marks `data-enhance="<name>"`. */
+/** Returns the `<script>` and `<link>` elements for a page in a language with elements that are marked `data-enhance="<name>"`. */
 export type Enhance = (names: string[], language: string) => Promise<Element[]>;
 
 /**
@@ -88,7 +88,7 @@ export function enhancements(of: { site: string; languages: string[] }): Enhance
     const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
     const names = sources.map((source) => basename(source, extname(source)));
     const address = `${FOLDER}/${names.join("-")}.${hash}${isScript(source) ? ".js" : extname(source)}`;
-    await write(join(of.site, address), text);
+    await outputFile(join(of.site, address), text);
     return address;
   }
 
@@ -109,7 +109,7 @@ export function enhancements(of: { site: string; languages: string[] }): Enhance
   }
 }
 
-/** What all bundles have in common. */
+/** Options of every bundle. */
 const SMALL = {
   bundle: true,
   minify: true,
@@ -122,7 +122,7 @@ const SMALL = {
 
 type Constants = Record<string, unknown>;
 
-/** One script of several modules of the site, given by their sources with their constants, and of all that they import. */
+/** Bundles modules of the site, with their imports, into one script. `modules` holds each module's source and constants. */
 export async function bundle(modules: Record<string, Constants>): Promise<string> {
   const sources = Object.keys(modules).map((source) => join(site, source));
   const { outputFiles } = await build({
@@ -136,7 +136,7 @@ export async function bundle(modules: Record<string, Constants>): Promise<string
     inject: [PREACT],
     plugins: [preactAsUsed, withConstants(modules)],
     tsconfigRaw: JSX,
-    // A script's components name their styles, which their page has already.
+    // Components import their styles, which their page already has.
     loader: { ".css": "empty" },
     external: [`${FOLDER}/*`, "/pagefind/*"],
   });
@@ -148,7 +148,7 @@ async function bundleStyles(source: string): Promise<string> {
   return outputFiles[0]?.text.trim() ?? "";
 }
 
-/** Replaces the constants of each module. Modules share their names, but not their values. */
+/** Replaces the constants of each module. Modules share the names of constants, but not their values. */
 function withConstants(modules: Record<string, Constants>): Plugin {
   const known = new Map(
     Object.entries(modules).map(([source, constants]) => [join(site, source), constants]),
@@ -173,7 +173,7 @@ function withConstants(modules: Record<string, Constants>): Plugin {
   };
 }
 
-/** A constant, and each part of it by its own name: what a module does not say of its words is not in it. */
+/** Defines a constant and each of its parts by its own path, so that unused messages are left out of the bundle. */
 function definitions(name: string, value: unknown): [string, string][] {
   const parts = typeof value === "object" && value !== null ? Object.entries(value) : [];
   return [
@@ -186,7 +186,7 @@ function isScript(source: string): boolean {
   return SCRIPT.test(source);
 }
 
-/** The words of a module, those under its name or the first part of it: of `sign-in.ts`, `signIn`; of `cart-page.ts`, the cart's. */
+/** The messages of a module, by its name or the first part of it: `signIn` for `sign-in.ts`, `cart` for `cart-page.ts`. */
 async function wordsOf(source: string, language: string): Promise<unknown> {
   const [first = "", ...more] = basename(source, extname(source)).split("-");
   const whole = first + more.map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join("");

@@ -5,37 +5,41 @@ import { join, relative } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-/** What pages are made by; a change of any makes a new release. */
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+/** The code that makes a release: a change in it makes a new one. */
 const CODE = ["site", "scripts/catalogue", "scripts/domain", "scripts/publish", "package-lock.json"];
 const DERIVED = new Set([".next", ".out", "next-env.d.ts", "node_modules"]);
 
-/** One hash over everything a release is made of: content, code, and the given settings. */
+/** A SHA-256 hash of everything that a release is made of: content, code, and the given settings. */
 export async function fingerprintOf(contentDir: string, settings: string[]): Promise<string> {
   const hash = createHash("sha256").update(JSON.stringify(settings));
-  for (const [base, start] of [[contentDir, contentDir], ...CODE.map((path) => [root, join(root, path)])]) {
-    if (base === undefined || start === undefined) continue;
+  const sources = [
+    { base: contentDir, start: contentDir },
+    ...CODE.map((path) => ({ base: ROOT, start: join(ROOT, path) })),
+  ];
+  for (const { base, start } of sources) {
     for (const path of await filesUnder(start)) {
       hash.update(`\0${relative(base, path)}\0`);
       await pipeline(createReadStream(path), async (chunks) => {
         for await (const chunk of chunks) hash.update(chunk);
-      }).catch(unlessGone);
+      }).catch(ignoreMissing);
     }
   }
   return hash.digest("hex");
 }
 
+/** The path itself if it is a file. */
 async function filesUnder(start: string): Promise<string[]> {
   const entries = await readdir(start, { withFileTypes: true }).catch(() => null);
   if (entries === null) return [start];
-  const inside = entries
+  const files = entries
     .filter(({ name }) => !DERIVED.has(name))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .map((entry) => (entry.isDirectory() ? filesUnder(join(start, entry.name)) : [join(start, entry.name)]));
-  return (await Promise.all(inside)).flat();
+  return (await Promise.all(files)).flat();
 }
 
-/** Editors write files of a moment, which may be gone again. */
-function unlessGone(error: unknown): void {
+/** Editors create temporary files, which may be gone before they are read. */
+function ignoreMissing(error: unknown): void {
   if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
 }

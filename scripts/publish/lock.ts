@@ -16,82 +16,85 @@ import { basename, dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-/** The framework builds in one folder, so one run at a time may render. What is in it besides the lock may be deleted. */
-export const OUT = fileURLToPath(new URL("../../site/.out", import.meta.url));
-export const LOCK = "lock";
+/** The framework builds in one folder, so only one run may render at a time. Everything in it but the lock may be deleted. */
+export const RENDER_DIR = fileURLToPath(new URL("../../site/.out", import.meta.url));
+export const LOCK_NAME = "lock";
 const FREE = "free";
 const HEARTBEAT_MS = 2_000;
-/** A holder that has shown no life for so long is gone, even if its process id has been given to another. */
-const SILENCE_MS = 60_000;
+/** A holder without a heartbeat for this long counts as dead, even if its process id exists: it may have been reused. */
+const STALE_AFTER_MS = 60_000;
 const RETRY_MS = 250;
 
-/** What a run has that holds the lock. */
-export interface Hold {
-  /** Says that a process works for the holder, so that the lock outlives a holder that is killed before it. */
-  share: (pid: number) => Promise<void>;
-  /** Whether nobody has taken over, as when the machine was asleep: to be asked before what others would see. */
+/** What a run can do with the lock that it holds. */
+export interface Lock {
+  /** Registers a child process: the lock stays taken while that one lives, even if its parent is killed. */
+  addProcess: (pid: number) => Promise<void>;
+  /**
+   * Whether no other run has taken over, which happens after the machine was asleep. Ask before changing anything that
+   * others can see.
+   */
   isHeld: () => Promise<boolean>;
 }
 
 /**
  * Runs `work` while no other run publishes from this checkout; waits for one that does.
  *
- * The lock is a folder with one file. Its name says who holds the lock, it holds the ids of processes that work for the
- * holder, and its time is their last sign of life. To take, to take over and to give back is to rename that file: of
- * all who try at once one succeeds, and nobody can give back what has been taken over.
+ * The lock is a folder with one file. The file's name identifies the holder, its content lists the ids of the holder's child
+ * processes, and its modification time is the last heartbeat. Taking the lock, taking it over and releasing it are renames of
+ * that file: of several runs that try at once only one succeeds, and no run can release a lock that another has taken over.
  */
 export async function withLock<T>(
-  work: (hold: Hold) => Promise<T>,
+  work: (lock: Lock) => Promise<T>,
   log: (line: string) => void,
-  lock = join(OUT, LOCK),
+  folder = join(RENDER_DIR, LOCK_NAME),
 ): Promise<T> {
-  const own = join(lock, `${process.pid}-${randomUUID()}`);
-  for (let told = false; !(await take(lock, own)); told = true) {
-    if (!told) log("Waiting for another run that is publishing");
+  const file = join(folder, `${process.pid}-${randomUUID()}`);
+  for (let hasLogged = false; !(await tryTake(folder, file)); hasLogged = true) {
+    if (!hasLogged) log("Waiting for another run that is publishing");
     await wait(RETRY_MS);
   }
-  const heartbeat = setInterval(() => void showLife(own), HEARTBEAT_MS);
+  const heartbeat = setInterval(() => void touch(file), HEARTBEAT_MS);
   try {
-    return await work({ share: (pid) => addHolder(own, pid), isHeld: () => exists(own) });
+    return await work({ addProcess: (pid) => appendPid(file, pid), isHeld: () => exists(file) });
   } finally {
     clearInterval(heartbeat);
-    await moved(own, join(lock, FREE));
+    await tryRename(file, join(folder, FREE));
   }
 }
 
-async function take(lock: string, own: string): Promise<boolean> {
-  const holder = join(lock, await holderOf(lock));
+async function tryTake(folder: string, file: string): Promise<boolean> {
+  const holder = join(folder, await findHolder(folder));
   if (basename(holder) !== FREE && !(await isAbandoned(holder))) return false;
-  // Before it is one's own, or another could find it abandoned still.
-  await showLife(holder);
-  if (!(await moved(holder, own))) return false;
-  await truncate(own);
+  // The heartbeat comes before the rename. Otherwise another run could still find the renamed file abandoned.
+  await touch(holder);
+  if (!(await tryRename(holder, file))) return false;
+  await truncate(file);
   return true;
 }
 
-/** The name of the one file; the folder is made where it is not there. */
-async function holderOf(lock: string): Promise<string> {
-  const there = await readdir(lock).catch(() => []);
-  if (there[0]) return there[0];
-  await mkdir(dirname(lock), { recursive: true });
-  const made = await mkdtemp(`${lock}.`);
-  await (await open(join(made, FREE), "w")).close();
-  // Fails where another was faster, since a folder that holds something is not replaced.
-  await rename(made, lock).catch(() => rm(made, { recursive: true }));
+/** The name of the file in the folder, which is created if it is missing. */
+async function findHolder(folder: string): Promise<string> {
+  const [name] = await readdir(folder).catch(() => []);
+  if (name) return name;
+  await mkdir(dirname(folder), { recursive: true });
+  const created = await mkdtemp(`${folder}.`);
+  await (await open(join(created, FREE), "w")).close();
+  // Fails if another run was faster, since a rename does not replace a folder that is not empty.
+  await rename(created, folder).catch(() => rm(created, { recursive: true }));
   return FREE;
 }
 
 async function isAbandoned(holder: string): Promise<boolean> {
-  const [helpers, age] = await Promise.all([
+  const [children, age] = await Promise.all([
     readFile(holder, "utf8").catch(() => ""),
     stat(holder).then(
       ({ mtimeMs }) => Date.now() - mtimeMs,
       () => 0,
     ),
   ]);
-  if (age > SILENCE_MS) return true;
+  if (age > STALE_AFTER_MS) return true;
   const [pid = ""] = basename(holder).split("-");
-  return ![pid, ...helpers.split(" ")].map(Number).filter(Boolean).some(isAlive);
+  return ![pid, ...children.split(" ")].map(Number).filter(Boolean).some(isAlive);
 }
 
 function isAlive(pid: number): boolean {
@@ -103,9 +106,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Does nothing where the file has another name by now. */
-async function showLife(holder: string): Promise<void> {
-  await utimes(holder, new Date(), new Date()).catch(() => {});
+/** Does nothing if the file has been renamed. */
+async function touch(file: string): Promise<void> {
+  await utimes(file, new Date(), new Date()).catch(() => {});
 }
 
 async function exists(file: string): Promise<boolean> {
@@ -115,15 +118,15 @@ async function exists(file: string): Promise<boolean> {
   );
 }
 
-async function addHolder(own: string, pid: number): Promise<void> {
-  // Without the flag by which a second file would be made where the lock has been taken over.
-  const file = await open(own, constants.O_WRONLY | constants.O_APPEND);
-  await file.appendFile(` ${pid}`);
-  await file.close();
+async function appendPid(file: string, pid: number): Promise<void> {
+  // Without O_CREAT, which would create a second file after another run has taken over.
+  const handle = await open(file, constants.O_WRONLY | constants.O_APPEND);
+  await handle.appendFile(` ${pid}`);
+  await handle.close();
 }
 
-/** Whether the file had its first name until now. */
-async function moved(from: string, to: string): Promise<boolean> {
+/** @returns false if the file no longer has its old name */
+async function tryRename(from: string, to: string): Promise<boolean> {
   try {
     await rename(from, to);
     return true;

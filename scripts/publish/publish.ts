@@ -5,92 +5,104 @@ import type { BoughtTogether } from "#catalogue/co-purchases.ts";
 import type { Mistake } from "#catalogue/content/mistakes.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { finish } from "./finish/finish.ts";
-import { type Hold, withLock } from "./lock.ts";
-import { currentRelease, finishedReleases, nextId, prune, RECORD, type Release, show } from "./releases.ts";
+import { type Lock, withLock } from "./lock.ts";
+import {
+  activateRelease,
+  createReleaseId,
+  currentRelease,
+  finishedReleases,
+  pruneReleases,
+  RELEASE_FILE,
+  type Release,
+} from "./releases.ts";
 import { render } from "./render.ts";
 
-export interface Publishing {
+export interface PublishOptions {
   contentDir: string;
-  /** Derived files; holds `releases/`, `cache/` and the link `current`. */
+  /** For derived files: holds `releases/`, `cache/` and the link `current`. */
   buildDir: string;
-  /** Where the shop will stand, such as `https://shop.example`; absolute addresses begin with it. */
+  /** The shop's address, such as `https://shop.example`; absolute URLs begin with it. */
   siteUrl: string;
-  /** Origins a form may lead to besides the shop's own: the payment page and the file store. */
+  /** Origins that forms may lead to besides the shop's own: the payment page and the file storage. */
   formTargets?: string[];
-  /** Pairs of products that the same people have bought, where that is known. */
+  /** Pairs of products that several people have bought, where known. */
   boughtTogether?: readonly BoughtTogether[];
-  /** Told one line a step. */
+  /** Receives a line for each step. */
   log: (line: string) => void;
-  /** Told what of the content may not be meant. */
+  /** Receives the warnings about the content. */
   warn?: (warnings: readonly Mistake[]) => void;
 }
 
 const PAYMENT_PAGE = "https://checkout.stripe.com";
 const TAKEN_OVER =
-  "This run stood still for so long that another has taken over. What that one has published is live; run it again to be sure";
+  "This run was suspended for so long that another run took over and published. Run it again to make sure that your latest content is live.";
 
-/** What is published, settled, with the way to tell what it is made of now. */
-type Settled = Required<Publishing> & { fingerprint: () => Promise<string> };
+/** All options with their defaults, and the fingerprint of what a release would now be made of. */
+type ResolvedOptions = Required<PublishOptions> & { fingerprint: () => Promise<string> };
 
 /**
- * Publishes the content folder: builds catalogue and site beside what is live, then swaps the link. Cut off at any
- * moment, the shop stays as it was. Does nothing where neither content, code nor what buyers have in common has changed.
- * @throws {ContentInvalid} with every mistake in the content.
+ * Publishes the content folder: builds catalogue and site next to the live release, then swaps the link. If the run is
+ * interrupted at any moment, the shop stays as it was. Does nothing if content, code and co-purchases are unchanged.
+ * @throws {ContentInvalid} with every mistake in the content
  */
-export async function publish(publishing: Publishing): Promise<{ release: string; changed: boolean }> {
-  const settled = settle(publishing);
-  const { buildDir, log } = settled;
+export async function publish(options: PublishOptions): Promise<{ release: string; changed: boolean }> {
+  const resolved = resolveOptions(options);
+  const { buildDir, log } = resolved;
   const current = await currentRelease(buildDir);
-  if (current?.fingerprint === (await settled.fingerprint())) return { release: current.id, changed: false };
+  if (current?.fingerprint === (await resolved.fingerprint())) return { release: current.id, changed: false };
 
-  return withLock(async (hold) => {
-    const release = await releaseOf(settled, hold);
-    if (!(await hold.isHeld())) throw new Error(TAKEN_OVER);
-    await show(buildDir, release.id);
-    await prune(buildDir);
+  return withLock(async (lock) => {
+    const release = await findOrBuildRelease(resolved, lock);
+    if (!(await lock.isHeld())) throw new Error(TAKEN_OVER);
+    await activateRelease(buildDir, release.id);
+    await pruneReleases(buildDir);
     return { release: release.id, changed: true };
   }, log);
 }
 
-function settle(publishing: Publishing): Settled {
-  const contentDir = resolve(publishing.contentDir);
-  const siteUrl = publishing.siteUrl.replace(/\/$/, "");
-  const formTargets = publishing.formTargets ?? [PAYMENT_PAGE];
-  const boughtTogether = publishing.boughtTogether ?? [];
-  const sales = boughtTogether.length > 0 ? [JSON.stringify(boughtTogether)] : [];
+function resolveOptions(options: PublishOptions): ResolvedOptions {
+  const contentDir = resolve(options.contentDir);
+  const siteUrl = options.siteUrl.replace(/\/$/, "");
+  const formTargets = options.formTargets ?? [PAYMENT_PAGE];
+  const boughtTogether = options.boughtTogether ?? [];
+  const coPurchases = boughtTogether.length > 0 ? [JSON.stringify(boughtTogether)] : [];
   return {
-    ...publishing,
+    ...options,
     contentDir,
-    buildDir: resolve(publishing.buildDir),
+    buildDir: resolve(options.buildDir),
     siteUrl,
     formTargets,
     boughtTogether,
-    warn: publishing.warn ?? (() => {}),
-    fingerprint: () => fingerprintOf(contentDir, [siteUrl, ...formTargets, ...sales]),
+    warn: options.warn ?? (() => {}),
+    fingerprint: () => fingerprintOf(contentDir, [siteUrl, ...formTargets, ...coPurchases]),
   };
 }
 
-/** A release of what there is now: one that is there already, or a new one. */
-async function releaseOf(settled: Settled, hold: Hold): Promise<Release> {
+/** A release of the current content: an existing one, or a new one. */
+async function findOrBuildRelease(options: ResolvedOptions, lock: Lock): Promise<Release> {
   for (;;) {
-    // While this run waited, or read, the content may have become another.
-    const fingerprint = await settled.fingerprint();
-    const releases = await finishedReleases(settled.buildDir);
-    const ready = releases.find((release) => release.fingerprint === fingerprint);
-    const release = ready ?? (await prepare(settled, fingerprint, hold));
+    // Read again, since the content may have changed while this run waited for the lock or built a release.
+    const fingerprint = await options.fingerprint();
+    const releases = await finishedReleases(options.buildDir);
+    const existing = releases.find((release) => release.fingerprint === fingerprint);
+    const release = existing ?? (await buildRelease(options, fingerprint, lock));
     if (release) return release;
-    settled.log("The content has changed meanwhile");
+    options.log("The content has changed meanwhile");
   }
 }
 
 /**
- * Builds a release whole, in a folder that is not a release until it is renamed.
- * @returns null where the content was changed while it was read.
+ * Builds a release in a folder that only counts as a release once it is renamed.
+ * @returns null if the content changed while it was read
  */
-async function prepare(settled: Settled, fingerprint: string, hold: Hold): Promise<Release | null> {
-  const { contentDir, buildDir, siteUrl, boughtTogether, log, warn } = settled;
+async function buildRelease(
+  options: ResolvedOptions,
+  fingerprint: string,
+  lock: Lock,
+): Promise<Release | null> {
+  const { contentDir, buildDir, siteUrl, formTargets, boughtTogether, log, warn } = options;
   const cacheDir = join(buildDir, "cache");
-  const id = nextId(fingerprint);
+  const id = createReleaseId(fingerprint);
   const folder = join(buildDir, "releases", id);
   const partial = `${folder}.partial`;
   await mkdir(partial, { recursive: true });
@@ -102,18 +114,18 @@ async function prepare(settled: Settled, fingerprint: string, hold: Hold): Promi
       cacheDir,
       boughtTogether,
     });
-    if ((await settled.fingerprint()) !== fingerprint) {
+    if ((await options.fingerprint()) !== fingerprint) {
       await rm(partial, { recursive: true });
       return null;
     }
     warn(warnings);
     log(`Rendering the pages of ${products} products`);
     const catalogue = join(partial, "catalogue.duckdb");
-    const rendered = await render({ catalogue, siteUrl, run: id, share: hold.share });
-    await finish({ ...settled, rendered, release: partial, cacheDir });
+    const rendered = await render({ catalogue, siteUrl, runId: id, lock });
+    await finish({ rendered, release: partial, siteUrl, formTargets, cacheDir });
     await rm(rendered, { recursive: true });
     const release: Release = { id, fingerprint };
-    await writeFile(join(partial, RECORD), JSON.stringify(release));
+    await writeFile(join(partial, RELEASE_FILE), JSON.stringify(release));
     await rename(partial, folder);
     return release;
   } catch (error) {

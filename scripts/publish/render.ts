@@ -3,40 +3,42 @@ import { readdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Hold, LOCK, OUT } from "./lock.ts";
+import { LOCK_NAME, type Lock, RENDER_DIR } from "./lock.ts";
 
-const site = fileURLToPath(new URL("../../site", import.meta.url));
-const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
+const SITE = fileURLToPath(new URL("../../site", import.meta.url));
+const NEXT = createRequire(import.meta.url).resolve("next/dist/bin/next");
 
 /**
- * Renders every page of a catalogue by `next build`, into a folder named after the run.
- * @returns that folder. @throws with all that the build said, if it failed.
+ * Renders every page of a catalogue with `next build`, while the lock is held.
+ * @returns the folder of the export, which is named after `runId`
+ * @throws with the build's whole output if it failed
  */
-export async function render(of: {
+export async function render(options: {
   catalogue: string;
   siteUrl: string;
-  run: string;
-  share: Hold["share"];
+  runId: string;
+  lock: Pick<Lock, "addProcess">;
 }): Promise<string> {
-  await clear();
-  const out = join(OUT, of.run);
-  const child = spawn(process.execPath, [next, "build", "."], {
-    cwd: site,
+  const { catalogue, siteUrl, runId, lock } = options;
+  await deleteLeftovers();
+  const out = join(RENDER_DIR, runId);
+  const child = spawn(process.execPath, [NEXT, "build", "."], {
+    cwd: SITE,
     stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...process.env,
       NODE_ENV: "production",
       NEXT_TELEMETRY_DISABLED: "1",
-      CATALOGUE: of.catalogue,
-      SITE_URL: of.siteUrl,
-      SITE_OUT: relative(site, out),
+      CATALOGUE: catalogue,
+      SITE_URL: siteUrl,
+      SITE_OUT: relative(SITE, out),
     },
   });
-  if (child.pid) await of.share(child.pid);
-  let said = "";
+  if (child.pid) await lock.addProcess(child.pid);
+  let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
-      said += text;
+      output += text;
     });
   }
   const stop = () => void child.kill();
@@ -45,14 +47,14 @@ export async function render(of: {
     child.once("error", reject).once("close", resolve);
   });
   process.off("exit", stop);
-  if (code !== 0) throw new Error(`The pages could not be rendered (next build, exit ${code}):\n${said}`);
+  if (code !== 0) throw new Error(`The pages could not be rendered (next build, exit ${code}):\n${output}`);
   return out;
 }
 
-/** Deletes what runs that were cut off have rendered. */
-async function clear(): Promise<void> {
-  const names = await readdir(OUT).catch(() => []);
-  for (const name of names.filter((name) => name !== LOCK)) {
-    await rm(join(OUT, name), { recursive: true, force: true });
+/** Deletes what interrupted runs have rendered. */
+async function deleteLeftovers(): Promise<void> {
+  const names = await readdir(RENDER_DIR).catch(() => []);
+  for (const name of names.filter((name) => name !== LOCK_NAME)) {
+    await rm(join(RENDER_DIR, name), { recursive: true, force: true });
   }
 }

@@ -7,31 +7,33 @@ import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
 import { z } from "zod";
 import type { CatalogueView, Product } from "#catalogue/types.ts";
-import { localisedPath } from "#domain/addresses.ts";
+import { collectionPath, localisedPath, pagePath, productPath } from "#domain/addresses.ts";
 import { cheapest, lowestPrice } from "#domain/prices.ts";
-import { UNREAD } from "#site/enhance/search/passage.ts";
+import { SEARCH_ONLY_MARK } from "#site/enhance/search/passage.ts";
 import { fileType } from "#site/lib/file-type.ts";
-import { priceFrom } from "#site/lib/price.ts";
-import { write } from "./finish/write.ts";
-import { xml } from "./finish/xml.ts";
-import { punctuate } from "./punctuate.ts";
+import { productPriceText } from "#site/lib/price.ts";
+import { addFullStops } from "./add-full-stops.ts";
+import { escapeXml } from "./finish/escape-xml.ts";
+import { outputFile } from "./finish/output-file.ts";
 
-/** Of what Pagefind offers, what the shop's own search page asks for; not its ready-made interfaces. */
-const NEEDED = /^(pagefind(-worker)?\.js|pagefind-entry\.json|.*\.pf_\w+|wasm\..+\.pagefind)$/;
-/** Parts of a page that are not about what it tells of. */
-const BESIDE = [
-  ...[".crumbs", ".label", ".buy-form", ".buy-bar", ".tags", ".thumbnails", ".related", ".sr-only"],
-  // What stands on every product's page, headings that do, and the title, which is shown over what is found.
+/** The files of Pagefind that the shop's search page loads: not those of its ready-made interfaces. */
+const NEEDED_FILES = /^(pagefind(-worker)?\.js|pagefind-entry\.json|.*\.pf_\w+|wasm\..+\.pagefind)$/;
+/** Parts of a page that say nothing about its subject. */
+const EXCLUDED_SELECTORS = [
+  ...[".breadcrumbs", ".muted", ".buy-form", ".buy-bar", ".tags", ".thumbnails", ".related", ".sr-only"],
+  // The same on every product's page, or shown with each result anyway, as the title is.
   ...["h1", ".section-title", ".fact h2", ".links", ".steps", ".terms"],
-  ...["#changes summary", "#samples summary", "#samples figcaption", ".plate"],
-  // What makes no sentence: signs of footnotes, tables and code.
+  ...["#changes summary", "#samples summary", "#samples figcaption", ".product-card"],
+  // No sentences: footnote marks, tables and code.
   ...["sup", "[data-footnote-backref]", "table", "pre"],
 ];
-const MOST_FRAGMENT_FILES = 200;
-/** What a page that is not a product's counts beside one: who searches a shop looks for its works. */
-const LESS = 0.3;
-/** What words count that are not in a page's text, but are what it is looked for by. */
-const [NAME, SUBJECT, TYPE] = [10, 5, 2];
+const MAX_FRAGMENT_FILES = 200;
+/** The weight of a page that shows no product. Visitors mostly search for products. */
+const SECONDARY_WEIGHT = 0.3;
+/** Weights of keywords, relative to a page's text. */
+const NAME_WEIGHT = 10;
+const SUBJECT_WEIGHT = 5;
+const FILE_TYPE_WEIGHT = 2;
 
 const Messages = z.object({
   kinds: z.record(z.string(), z.string()),
@@ -43,135 +45,148 @@ const Messages = z.object({
     later: z.string(),
   }),
 });
-type Words = { language: string } & z.infer<typeof Messages>;
+type LocalisedMessages = { language: string } & z.infer<typeof Messages>;
 
-/** The index does not know that an end tag may be left out: what it ignores would go on to the end of what is around. */
+/** Writes optional end tags. Without them Pagefind would exclude everything up to the end of the parent element. */
 const withEndTags = unified().use(rehypeParse).use(rehypeStringify);
 
 interface Entry {
   path: string;
   weight: number;
-  /** What it is looked for by besides its text, and what that counts. */
-  calledBy: { text: string; weight: number }[];
-  /** Elements that tell the index of the page. */
-  marks: string[];
+  /** Words to find the page by besides its text. */
+  keywords: { text: string; weight: number }[];
+  /** Elements that hold filters and metadata for the index. */
+  metadata: string[];
 }
 
 /** Writes `/pagefind/`: an index in each language over the published pages of products, collections and content. */
-export async function searchIndex(of: {
+export async function searchIndex(options: {
   site: string;
   /** The catalogue in each of the languages. */
   views: CatalogueView[];
   languages: string[];
 }): Promise<void> {
   try {
-    for (const { path, content } of await indexed(of)) {
-      if (NEEDED.test(path)) await write(join(of.site, "pagefind", path), content);
+    for (const { path, content } of await buildIndex(options)) {
+      if (NEEDED_FILES.test(path)) await outputFile(join(options.site, "pagefind", path), content);
     }
   } finally {
     await close();
   }
 }
 
-async function indexed({ site, views, languages }: Parameters<typeof searchIndex>[0]): Promise<IndexFile[]> {
-  const index = await opened();
-  const words = await Promise.all(languages.map(wordsOf));
+async function buildIndex({
+  site,
+  views,
+  languages,
+}: Parameters<typeof searchIndex>[0]): Promise<IndexFile[]> {
+  const index = await openIndex();
+  const messages = await Promise.all(languages.map(readMessages));
   for (const [i, view] of views.entries()) {
     const language = languages[i] ?? "";
-    for (const entry of entries(view, words, language)) {
+    for (const entry of toEntries(view, messages, language)) {
       const url = localisedPath(entry.path, language, languages);
       const page = await readFile(join(site, url, "index.html"), "utf8");
-      const { errors } = await index.addHTMLFile({ url, content: marked(page, language, entry) });
+      const { errors } = await index.addHTMLFile({ url, content: annotate(page, language, entry) });
       if (errors.length > 0) throw new Error(`${url} could not be indexed: ${errors.join("; ")}`);
     }
   }
   const { files, errors } = await index.getFiles();
-  if (errors.length > 0) throw new Error(`The search index could not be made: ${errors.join("; ")}`);
+  if (errors.length > 0) throw new Error(`The search index could not be built: ${errors.join("; ")}`);
   return files;
 }
 
-async function opened(): Promise<PagefindIndex> {
+async function openIndex(): Promise<PagefindIndex> {
   const { index, errors } = await createIndex({
-    excludeSelectors: BESIDE,
-    maxFragments: MOST_FRAGMENT_FILES,
+    excludeSelectors: EXCLUDED_SELECTORS,
+    maxFragments: MAX_FRAGMENT_FILES,
   });
-  if (!index) throw new Error(`The search index could not be begun: ${errors.join("; ")}`);
+  if (!index) throw new Error(`The search index could not be created: ${errors.join("; ")}`);
   return index;
 }
 
-async function wordsOf(language: string): Promise<Words> {
+async function readMessages(language: string): Promise<LocalisedMessages> {
   const file = fileURLToPath(new URL(`../../site/messages/${language}.json`, import.meta.url));
   return { language, ...Messages.parse(JSON.parse(await readFile(file, "utf8"))) };
 }
 
-function entries(
+function toEntries(
   { shop, products, collections, pages }: CatalogueView,
-  words: Words[],
+  messages: LocalisedMessages[],
   language: string,
 ): Entry[] {
-  const kinds = words.find((each) => each.language === language)?.kinds ?? {};
-  const less = (path: string, name: string) => ({
+  const kinds = messages.find((candidate) => candidate.language === language)?.kinds ?? {};
+  const secondary = (path: string, name: string) => ({
     path,
-    weight: LESS,
-    calledBy: [{ text: name, weight: NAME * LESS }],
-    marks: [],
+    weight: SECONDARY_WEIGHT,
+    keywords: [{ text: name, weight: NAME_WEIGHT * SECONDARY_WEIGHT }],
+    metadata: [],
   });
   return [
     ...products.map((product) => ({
-      path: `/products/${product.slug}/`,
+      path: productPath(product.slug),
       weight: 1,
-      calledBy: calledBy(product, kinds),
-      marks: marksOf(product, shop.currency, words),
+      keywords: productKeywords(product, kinds),
+      metadata: productMetadata(product, shop.currency, messages),
     })),
-    ...collections.map(({ slug, name }) => less(`/collections/${slug}/`, name)),
-    ...pages.map(({ slug, title }) => less(`/pages/${slug}/`, title)),
+    ...collections.map(({ slug, name }) => secondary(collectionPath(slug), name)),
+    ...pages.map(({ slug, title }) => secondary(pagePath(slug), title)),
   ];
 }
 
-function calledBy({ name, kind, tags, files }: Product, kinds: Record<string, string>): Entry["calledBy"] {
+function productKeywords(
+  { name, kind, tags, files }: Product,
+  kinds: Record<string, string>,
+): Entry["keywords"] {
+  const subjects = [kinds[kind] ?? kind, ...tags.map((tag) => tag.name)];
+  const fileTypes = new Set(files.map((file) => fileType(file.name)));
   return [
-    { text: name, weight: NAME },
-    ...[kinds[kind] ?? kind, ...tags.map((tag) => tag.name)].map((text) => ({ text, weight: SUBJECT })),
-    ...[...new Set(files.map((file) => fileType(file.name)))].map((text) => ({ text, weight: TYPE })),
+    { text: name, weight: NAME_WEIGHT },
+    ...subjects.map((text) => ({ text, weight: SUBJECT_WEIGHT })),
+    ...[...fileTypes].map((text) => ({ text, weight: FILE_TYPE_WEIGHT })),
   ];
 }
 
-/** Elements that tell the index of a product. Only prices in the shop's own currency can be chosen from. */
-export function marksOf(product: Product, currency: string, words: Words[]): string[] {
+/** Filters and metadata of a product as HTML elements. Only prices in the shop's own currency can be filtered by. */
+export function productMetadata(product: Product, currency: string, messages: LocalisedMessages[]): string[] {
   const { kind, cover, lang } = product;
   const option = cheapest(product);
-  const least = option && lowestPrice(option);
+  const lowest = option && lowestPrice(option);
   return [
     filter("kind", kind),
     meta("kind", kind),
     meta("lang", lang),
     meta("image", cover.sources[0]?.variants[0]?.src ?? ""),
-    ...(least?.currency === currency ? [filter("price", String(least.amount))] : []),
-    // As the shop's lists say it, for a search in any of the languages.
-    ...words.map(({ language, price }) => meta(`price-${language}`, priceFrom(product, price, language))),
+    ...(lowest?.currency === currency ? [filter("price", String(lowest.amount))] : []),
+    // In every language, since a search may be in any of them.
+    ...messages.map(({ language, price }) =>
+      meta(`price-${language}`, productPriceText(product, price, language)),
+    ),
   ];
 }
 
-/** The page as the index reads it; what is served carries none of this. */
-function marked(page: string, language: string, { weight, calledBy, marks }: Entry): string {
+/** The page as the index reads it. The served page has none of these additions. */
+function annotate(page: string, language: string, { weight, keywords, metadata }: Entry): string {
   const tree = withEndTags.parse(page);
-  punctuate(tree, language);
-  const called = calledBy.map(({ text, weight }) => `<p data-pagefind-weight="${weight}">${xml(text)}</p>`);
-  const end = [`<p>${UNREAD}</p>`, ...called, ...marks, filter("language", language)].join("");
+  addFullStops(tree, language);
+  const hidden = keywords.map(
+    ({ text, weight }) => `<p data-pagefind-weight="${weight}">${escapeXml(text)}</p>`,
+  );
+  const end = [`<p>${SEARCH_ONLY_MARK}</p>`, ...hidden, ...metadata, filter("language", language)].join("");
   return (
     withEndTags
       .stringify(tree)
       .replace("<main", `<main data-pagefind-body data-pagefind-weight="${weight}"`)
       .replace("</main>", () => `${end}</main>`)
-      // Two elements in a row are two words.
+      // Otherwise the texts of two adjacent elements would become one word.
       .replaceAll("><", "> <")
   );
 }
 
 function filter(name: string, value: string): string {
-  return `<i data-pagefind-filter="${name}:${xml(value)}"></i>`;
+  return `<i data-pagefind-filter="${name}:${escapeXml(value)}"></i>`;
 }
 
 function meta(name: string, value: string): string {
-  return `<i data-pagefind-meta="${name}:${xml(value)}"></i>`;
+  return `<i data-pagefind-meta="${name}:${escapeXml(value)}"></i>`;
 }

@@ -10,6 +10,7 @@ const settings = z
     PORT: z.coerce.number().int().default(3000),
     SITE_URL: z.url().optional(),
     STRIPE_WEBHOOK_SECRET: z.string().min(1).default("whsec_sandbox"),
+    SANDBOX_EMAILS_PER_SECOND: z.coerce.number().int().min(1).optional(),
   })
   .safeParse(process.env);
 
@@ -28,6 +29,7 @@ try {
     webhookUrl: new URL("/api/webhooks/stripe", siteUrl).href,
     webhookSecret: STRIPE_WEBHOOK_SECRET,
     shopUrl: siteUrl,
+    emailsPerSecond: settings.data.SANDBOX_EMAILS_PER_SECOND,
     log: (line) => console.error(line),
   });
   console.log(`Payments  ${sandbox.url}/payments\nInbox     ${sandbox.url}/inbox`);

@@ -32,6 +32,8 @@ export interface SandboxOptions {
   shopUrl?: string;
   /** Decides when sessions expire, when webhooks are retried, and how long the sandbox waits for the shop. */
   clock?: Clock;
+  /** Requests that the email API takes within a second; Resend's default unless given. */
+  emailsPerSecond?: number;
   /** Posts the webhooks. */
   fetch?: typeof fetch;
   log?: (line: string) => void;
@@ -107,7 +109,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   app.get("/sandbox.css", (c) => c.body(styles, 200, { "content-type": "text/css; charset=utf-8" }));
   app.route("/v1", stripeApi(store));
   app.route("/pay", paymentPage(store, shopUrl, waitForWebhooks));
-  app.route("/emails", resendApi(store, clock));
+  app.route("/emails", resendApi(store, { clock, requestsPerSecond: options.emailsPerSecond }));
   app.route("/outage", outageRoutes(store));
   app.route("/", dashboard(store, deliveries, waitForWebhooks));
   app.route("/", inboxPages(store));

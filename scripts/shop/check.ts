@@ -1,18 +1,15 @@
 import { stat } from "node:fs/promises";
 import type { Command } from "commander";
 import { checkContent } from "#catalogue/check.ts";
-import { sentence } from "#catalogue/content/mistakes.ts";
+import { formatMistake } from "#catalogue/content/mistakes.ts";
 import { withContentOption } from "./folders.ts";
-import { counted, fail, say, sayJson, sayWarnings, shownFolder } from "./output.ts";
+import { displayPath, fail, pluralise, print, printJson, printWarnings } from "./output.ts";
 
-/** `shop check`: every mistake in the content folder, without changing anything. */
+/** `shop check`: reports every mistake in the content folder, without changing anything. */
 export function addCheck(shop: Command): void {
   withContentOption(shop.command("check"))
-    .description("say everything that is wrong in the content folder, and where; changes nothing")
-    .option(
-      "--json",
-      "answer {ok, mistakes, warnings} on stdout, each as {file, line, field, found, expected}",
-    )
+    .description("report every mistake in the content folder, without changing anything")
+    .option("--json", "print {ok, mistakes, warnings}, each as {file, line, field, found, expected}")
     .action(check);
 }
 
@@ -21,12 +18,13 @@ async function check({ content, json = false }: { content: string; json?: boolea
     throw new Error(`There is no content folder at ${content}`);
   }
   const { mistakes, warnings } = await checkContent(content);
-  if (json) sayJson({ ok: mistakes.length === 0, mistakes, warnings });
+  const folder = displayPath(content);
+  if (json) printJson({ ok: mistakes.length === 0, mistakes, warnings });
   else {
-    sayWarnings(warnings, content);
-    for (const mistake of mistakes) console.error(sentence(mistake, shownFolder(content)));
+    printWarnings(warnings, content);
+    for (const mistake of mistakes) console.error(formatMistake(mistake, folder));
   }
-  const total = `${counted(mistakes.length, "mistake")}, ${counted(warnings.length, "warning")}`;
-  if (mistakes.length > 0) fail(`${total} in ${shownFolder(content)}`);
-  else if (!json) say(`${total} in ${shownFolder(content)}: it can be published`);
+  const summary = `${pluralise(mistakes.length, "mistake")}, ${pluralise(warnings.length, "warning")} in ${folder}`;
+  if (mistakes.length > 0) fail(summary);
+  else if (!json) print(`${summary}: it can be published`);
 }

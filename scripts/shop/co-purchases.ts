@@ -1,24 +1,24 @@
-import { BoughtTogether, recallBoughtTogether, rememberBoughtTogether } from "#catalogue/co-purchases.ts";
+import { BoughtTogether, loadBoughtTogether, saveBoughtTogether } from "#catalogue/co-purchases.ts";
 import type { Settings } from "#checkout/settings.ts";
-import { askDesk } from "./admin-client.ts";
+import { callAdminApi } from "./admin-client.ts";
 
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
 /**
- * Which products the same people have bought: asked of the running checkout and remembered; where none runs, or it does
- * not answer, what was remembered. Publishing never waits or fails for it.
+ * Which products the same people have bought, from the running checkout. The answer is saved. If no checkout runs or it
+ * does not answer in time, the last saved answer is used, so that publishing never fails for it.
  */
 export async function currentBoughtTogether(
   { buildDir, dataDir }: Pick<Settings, "buildDir" | "dataDir">,
   log: (line: string) => void,
 ): Promise<BoughtTogether[]> {
-  const question = {
+  const request = {
     method: "GET",
     path: "/co-purchases",
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
   } as const;
-  const pairs = await askDesk({ dataDir }, question, BoughtTogether).catch(() => null);
-  if (pairs === null) return recallBoughtTogether(buildDir, log);
-  await rememberBoughtTogether(buildDir, pairs);
+  const pairs = await callAdminApi({ dataDir }, request, BoughtTogether).catch(() => null);
+  if (pairs === null) return loadBoughtTogether(buildDir, log);
+  await saveBoughtTogether(buildDir, pairs);
   return pairs;
 }

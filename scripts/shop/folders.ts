@@ -7,13 +7,13 @@ const Folders = z.object({
   DATA_DIR: z.string().min(1).default(".vitrine/data"),
 });
 
-/** Where things are, unless an option of the verb says otherwise. */
+/** The shop's folders by the settings. Options of a verb may override them. */
 export interface Folders {
-  /** What the creator writes. */
+  /** The creator's content. */
   contentDir: string;
-  /** What is derived from it and may be deleted. */
+  /** Derived files, which may be deleted. */
   buildDir: string;
-  /** What the running shop keeps there; publishing only asks at its desk. */
+  /** The data of the running checkout, with the socket of its admin API. */
   dataDir: string;
 }
 
@@ -22,12 +22,12 @@ export function readFolders(env: NodeJS.ProcessEnv = process.env): Folders {
   return { contentDir: CONTENT_DIR, buildDir: BUILD_DIR, dataDir: DATA_DIR };
 }
 
-/** The option that every verb takes which reads the content folder. */
+/** Adds the option of the verbs that read the content folder. */
 export function withContentOption(verb: Command): Command {
   return verb.option("--content <folder>", "the content folder", readFolders().contentDir);
 }
 
-/** Takes settings from `.env` if there is one. What the environment says already stays. */
+/** Loads settings from `.env` if it exists. Variables of the environment take precedence. */
 export function loadEnvFile(): void {
   try {
     process.loadEnvFile();

@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { parseSettings } from "#checkout/settings.ts";
 import { formatAmount } from "#domain/money/currency.ts";
-import { askDesk } from "./admin-client.ts";
-import { counted, say, sayJson } from "./output.ts";
+import { callAdminApi } from "./admin-client.ts";
+import { pluralise, print, printJson } from "./output.ts";
 
 const Orders = z.array(
   z.looseObject({
@@ -19,18 +19,18 @@ const Orders = z.array(
 );
 type Order = z.infer<typeof Orders>[number];
 
-/** `shop orders`: the order book of the running shop, newest first. */
+/** `shop orders`: lists the orders of the running shop, newest first. */
 export function addOrders(shop: Command): void {
   shop
     .command("orders")
     .description("list the orders of the running shop, newest first")
-    .option("--all", "also those that nobody paid")
-    .option("--limit <n>", "how many at most", "50")
-    .option("--json", "answer the orders as JSON; amounts are in minor units")
-    .action(orders);
+    .option("--all", "include unpaid orders")
+    .option("--limit <n>", "the maximum number of orders", "50")
+    .option("--json", "print the orders as JSON, with amounts in minor units")
+    .action(listOrders);
 }
 
-async function orders({
+async function listOrders({
   all = false,
   limit,
   json,
@@ -40,14 +40,15 @@ async function orders({
   json?: boolean;
 }): Promise<void> {
   const query = new URLSearchParams({ all: String(all), limit });
-  const list = await askDesk(parseSettings(process.env), { method: "GET", path: `/orders?${query}` }, Orders);
-  if (json) return sayJson(list);
-  for (const order of list) say(line(order));
-  say(counted(list.length, "order"));
+  const request = { method: "GET", path: `/orders?${query}` } as const;
+  const orders = await callAdminApi(parseSettings(process.env), request, Orders);
+  if (json) return printJson(orders);
+  for (const order of orders) print(formatOrder(order));
+  print(pluralise(orders.length, "order"));
 }
 
-function line({ id, status, email, currency, amount, createdAt, paidAt, items }: Order): string {
-  const names = items.map(({ name, optionName, quantity }) =>
+function formatOrder({ id, status, email, currency, amount, createdAt, paidAt, items }: Order): string {
+  const lines = items.map(({ name, optionName, quantity }) =>
     [quantity > 1 ? `${quantity} ×` : "", name, optionName && `(${optionName})`].filter(Boolean).join(" "),
   );
   return [
@@ -56,6 +57,6 @@ function line({ id, status, email, currency, amount, createdAt, paidAt, items }:
     formatAmount(amount, currency, "en").padStart(10),
     id,
     email ?? "",
-    names.join(", "),
+    lines.join(", "),
   ].join("  ");
 }

@@ -1,27 +1,29 @@
 import { isAbsolute, relative } from "node:path";
 import { styleText } from "node:util";
-import { ContentInvalid, type Mistake, sentence } from "#catalogue/content/mistakes.ts";
+import { ContentInvalid, formatMistake, type Mistake } from "#catalogue/content/mistakes.ts";
 
-/** The answer of a verb, on stdout. */
-export function say(line: string): void {
+/** Prints a line on stdout. */
+export function print(line: string): void {
   console.log(line);
 }
 
-/** The answer for a machine: one JSON document on stdout. */
-export function sayJson(answer: unknown): void {
-  console.log(JSON.stringify(answer, null, 2));
+/** Prints a JSON document on stdout. */
+export function printJson(value: unknown): void {
+  console.log(JSON.stringify(value, null, 2));
 }
 
-/** Why a verb failed, on stderr. The command's exit code is 1 from here on. */
+/** Prints on stderr why a verb failed, and sets the exit code to 1. */
 export function fail(reason: string): void {
   process.exitCode = 1;
   console.error(paint("red", reason));
 }
 
-/** Whatever a verb threw, told so that it helps: mistakes in the content one by one, other errors by their message. */
-export function reportFailure(error: unknown): void {
+/** Prints what a verb has thrown: each mistake in the content, or else the error's message and that of its cause. */
+export function reportError(error: unknown): void {
   if (error instanceof ContentInvalid) {
-    for (const mistake of error.mistakes) console.error(sentence(mistake, shownFolder(error.contentDir)));
+    for (const mistake of error.mistakes) {
+      console.error(formatMistake(mistake, displayPath(error.contentDir)));
+    }
     fail(`\n${error.message}; nothing was changed.`);
   } else {
     fail(error instanceof Error ? error.message : String(error));
@@ -29,24 +31,25 @@ export function reportFailure(error: unknown): void {
   }
 }
 
-export function sayWarnings(warnings: readonly Mistake[], contentDir: string): void {
+/** Prints warnings about the content on stderr. */
+export function printWarnings(warnings: readonly Mistake[], contentDir: string): void {
   for (const warning of warnings) {
-    console.error(`${paint("yellow", "warning")} ${sentence(warning, shownFolder(contentDir))}`);
+    console.error(`${paint("yellow", "warning")} ${formatMistake(warning, displayPath(contentDir))}`);
   }
 }
 
-/** A folder as seen from here, if it is below. */
-export function shownFolder(folder: string): string {
-  const seen = isAbsolute(folder) ? relative(process.cwd(), folder) : folder;
-  return seen === "" || seen.startsWith("..") ? folder : seen.replace(/\/$/, "");
+/** A path relative to the working directory, if it is within that. */
+export function displayPath(path: string): string {
+  const relativePath = isAbsolute(path) ? relative(process.cwd(), path) : path;
+  return relativePath === "" || relativePath.startsWith("..") ? path : relativePath.replace(/\/$/, "");
 }
 
 /** `3 mistakes`, `1 mistake` */
-export function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? "" : "s"}`;
+export function pluralise(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** Colour on a terminal, and only there. */
+/** Colours a text if stderr is a terminal. */
 function paint(colour: "red" | "yellow", text: string): string {
   return styleText(colour, text, { stream: process.stderr });
 }

@@ -4,7 +4,7 @@ import { parseSettings, SettingsError } from "#checkout/settings.ts";
 import { publish } from "#publish/publish.ts";
 import { currentBoughtTogether } from "./co-purchases.ts";
 import { readFolders, withContentOption } from "./folders.ts";
-import { say, sayJson, sayWarnings } from "./output.ts";
+import { print, printJson, printWarnings } from "./output.ts";
 
 interface Options {
   content: string;
@@ -13,43 +13,47 @@ interface Options {
   json?: boolean;
 }
 
-/** `shop publish`: content becomes the live catalogue and its pages, or nothing changes. */
+/** `shop publish`: builds a release from the content folder and makes it the live one, or changes nothing. */
 export function addPublish(shop: Command): void {
   withContentOption(shop.command("publish"))
     .description(
-      "build catalogue and pages from the content folder and swap them in; does nothing if nothing changed",
+      "build catalogue and pages from the content folder and publish them, if anything has changed",
     )
-    .option("--site-url <url>", "where the shop stands", addressHere())
-    .option("--form-target <origin...>", "where forms may lead besides the shop: payment page and file store")
-    .option("--json", "answer {release, changed} on stdout")
+    .option("--site-url <url>", "the shop's address", defaultSiteUrl())
+    .option(
+      "--form-target <origin...>",
+      "origins that forms may lead to besides the shop: payment page and file storage",
+    )
+    .option("--json", "print {release, changed}")
     .action(run);
 }
 
 async function run({ content, siteUrl, formTarget, json = false }: Options): Promise<void> {
   const { buildDir, dataDir } = readFolders();
-  const log = json ? () => {} : say;
+  const log = json ? () => {} : print;
   const { release, changed } = await publish({
     contentDir: content,
     buildDir,
     siteUrl,
-    formTargets: formTarget ?? targetsOf(siteUrl),
+    formTargets: formTarget ?? defaultFormTargets(siteUrl),
     boughtTogether: await currentBoughtTogether({ buildDir, dataDir }, log),
     log,
-    ...(!json && { warn: (warnings) => sayWarnings(warnings, content) }),
+    ...(!json && { warn: (warnings) => printWarnings(warnings, content) }),
   });
-  if (json) sayJson({ release, changed });
-  else say(changed ? `Published release ${release}` : `Nothing has changed since release ${release}`);
+  if (json) printJson({ release, changed });
+  else print(changed ? `Published release ${release}` : `Nothing has changed since release ${release}`);
 }
 
-function addressHere(): string {
+function defaultSiteUrl(): string {
   return process.env.SITE_URL || `http://localhost:${process.env.PORT || 3000}`;
 }
 
 /**
- * Where forms lead in the shop that is served from here, so that what it publishes as it starts is the same. Without keys
- * that is the sandbox's payment page, but not for a shop on https: it stands elsewhere, and its keys need not be here.
+ * The form targets that `npm start` would use with the same settings, so that both publish the same release. Without keys
+ * these are the sandbox's. A shop on https is not served from this machine and has its keys elsewhere, so it gets the
+ * defaults of publishing.
  */
-function targetsOf(siteUrl: string): string[] | undefined {
+function defaultFormTargets(siteUrl: string): string[] | undefined {
   try {
     const settings = parseSettings(process.env);
     return settings.sandbox && siteUrl.startsWith("https://") ? undefined : formTargets(settings);

@@ -1,61 +1,62 @@
 import { join } from "node:path";
+import pLimit from "p-limit";
 import type { Files } from "#checkout/files/files.ts";
 import type { Offer } from "#domain/offer.ts";
-import { type Good, reasonOf, sendGood } from "./send-good.ts";
+import { failureReason, type LocalFile, uploadFile } from "./upload-file.ts";
 
-const AT_ONCE = 4;
-/** Before the second and the third try of a file. */
+const CONCURRENCY = 4;
+/** Before the second and the third attempt at a file. */
 const PAUSES_MS = [1_000, 5_000];
 
-export interface Upload {
+export interface UploadOptions {
   offers: Offer[];
   contentDir: string;
   files: Files;
-  /** Called as bytes leave and as files are done. */
+  /** Called when bytes are sent and when a file is done. */
   onProgress?: (progress: Progress) => void;
-  onSent?: (good: Good) => void;
-  /** Waits before each further try, in milliseconds. */
+  onSent?: (localFile: LocalFile) => void;
+  /** Milliseconds to wait before each further attempt. */
   pauses?: number[];
 }
 
 export interface Progress {
-  /** Of what is to be sent. */
+  /** Of the files to upload. */
   bytes: number;
   totalBytes: number;
-  /** Files sent. */
+  /** Number of uploaded files. */
   done: number;
   total: number;
 }
 
-export interface Uploaded {
-  sent: Good[];
-  /** In the storage already, with the same size and checksum. */
-  present: Good[];
+export interface UploadResult {
+  sent: LocalFile[];
+  /** Files in the storage with the same size and checksum. */
+  present: LocalFile[];
 }
 
 /**
- * Sends to the storage what is for sale and not there yet, four files at a time, each up to three times.
- * @throws {UploadIncomplete} when some could not be sent; the others were
+ * Uploads the files for sale that are not in the storage, four at a time, each in up to three attempts.
+ * @throws {UploadIncomplete} if some files could not be uploaded, after all others were
  */
-export async function uploadFiles(upload: Upload): Promise<Uploaded> {
-  const { missing, present } = await planUpload(upload);
-  const { files, onProgress = () => undefined, onSent = () => undefined, pauses = PAUSES_MS } = upload;
-  const progress: Progress = { bytes: 0, totalBytes: bytesIn(missing), done: 0, total: missing.length };
-  const sent: Good[] = [];
+export async function uploadFiles(options: UploadOptions): Promise<UploadResult> {
+  const { missing, present } = await planUpload(options);
+  const { files, onProgress = () => undefined, onSent = () => undefined, pauses = PAUSES_MS } = options;
+  const progress: Progress = { bytes: 0, totalBytes: totalSize(missing), done: 0, total: missing.length };
+  const sent: LocalFile[] = [];
   const failed: Failure[] = [];
 
-  await inParallel(missing, async (good) => {
-    const count = (bytes: number) => {
+  await pLimit(CONCURRENCY).map(missing, async (localFile) => {
+    const onBytes = (bytes: number) => {
       progress.bytes += bytes;
       onProgress(progress);
     };
     try {
-      await sendGood({ files, good, pauses, count });
-      sent.push(good);
-      onSent(good);
+      await uploadFile({ files, localFile, pauses, onBytes });
+      sent.push(localFile);
+      onSent(localFile);
       progress.done += 1;
     } catch (error) {
-      failed.push({ ...good, reason: reasonOf(error) });
+      failed.push({ ...localFile, reason: failureReason(error) });
     }
     onProgress(progress);
   });
@@ -63,34 +64,38 @@ export async function uploadFiles(upload: Upload): Promise<Uploaded> {
   return { sent, present };
 }
 
-/** What {@link uploadFiles} would send, and what it would skip. */
+/** Finds the files that {@link uploadFiles} would upload, and those that it would skip. */
 export async function planUpload({
   offers,
   contentDir,
   files,
-}: Pick<Upload, "offers" | "contentDir" | "files">): Promise<{ missing: Good[]; present: Good[] }> {
-  const missing: Good[] = [];
-  const present: Good[] = [];
-  await inParallel(goodsOf(offers, contentDir), async (good) => {
-    const stored = await files.stat(good.file.key);
-    const same = stored?.size === good.file.size && stored.sha256 === good.file.sha256;
-    (same ? present : missing).push(good);
+}: Pick<UploadOptions, "offers" | "contentDir" | "files">): Promise<{
+  missing: LocalFile[];
+  present: LocalFile[];
+}> {
+  const missing: LocalFile[] = [];
+  const present: LocalFile[] = [];
+  await pLimit(CONCURRENCY).map(filesForSale(offers, contentDir), async (localFile) => {
+    const { key, size, sha256 } = localFile.file;
+    const stored = await files.stat(key);
+    const isPresent = stored?.size === size && stored.sha256 === sha256;
+    (isPresent ? present : missing).push(localFile);
   });
   return { missing, present };
 }
 
-export interface Failure extends Good {
+export interface Failure extends LocalFile {
   reason: string;
 }
 
-/** Some files could not be sent. Running it again sends these alone. */
+/** Some files could not be uploaded. Another run uploads these only. */
 export class UploadIncomplete extends Error {
   override name = "UploadIncomplete";
 
-  readonly uploaded: Uploaded;
+  readonly uploaded: UploadResult;
   readonly failed: Failure[];
 
-  constructor(uploaded: Uploaded, failed: Failure[]) {
+  constructor(uploaded: UploadResult, failed: Failure[]) {
     const total = failed.length + uploaded.sent.length;
     const lines = failed.map(({ path, reason }) => `  ${path}: ${reason}`);
     super(`${failed.length} of ${total} files could not be sent:\n${lines.join("\n")}`);
@@ -99,24 +104,15 @@ export class UploadIncomplete extends Error {
   }
 }
 
-/** Every file once, however many options and bundles contain it. */
-function goodsOf(offers: Offer[], contentDir: string): Good[] {
+/** Each file once, however many options and bundles contain it. */
+function filesForSale(offers: Offer[], contentDir: string): LocalFile[] {
   const parts = offers.flatMap(({ options }) => options.flatMap(({ parts }) => parts));
-  const goods = parts.flatMap(({ product, files }) =>
+  const files = parts.flatMap(({ product, files }) =>
     files.map((file) => ({ file, path: join(contentDir, "products", product, "files", file.name) })),
   );
-  return [...new Map(goods.map((good) => [good.file.key, good])).values()];
+  return [...new Map(files.map((file) => [file.file.key, file])).values()];
 }
 
-/** Runs `work` on each item, a few at a time. */
-async function inParallel<Item>(items: Item[], work: (item: Item) => Promise<void>): Promise<void> {
-  const waiting = items.values();
-  const lane = async () => {
-    for (const item of waiting) await work(item);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
-}
-
-function bytesIn(goods: Good[]): number {
-  return goods.reduce((total, { file }) => total + file.size, 0);
+function totalSize(files: LocalFile[]): number {
+  return files.reduce((total, { file }) => total + file.size, 0);
 }

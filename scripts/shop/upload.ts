@@ -4,80 +4,83 @@ import { makeDataPrivate } from "#checkout/node/data-dir.ts";
 import { filesFor } from "#checkout/node/serve.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { publishedOffers } from "#scripts/published-offers.ts";
-import { counted, fail, say, sayJson, shownFolder } from "./output.ts";
-import type { Good } from "./send-good.ts";
-import { planUpload, type Upload, UploadIncomplete, uploadFiles } from "./upload-files.ts";
+import { displayPath, fail, pluralise, print, printJson } from "./output.ts";
+import type { LocalFile } from "./upload-file.ts";
+import { planUpload, UploadIncomplete, type UploadOptions, uploadFiles } from "./upload-files.ts";
 
-/** `shop upload`: sends the goods to the storage that the settings name. */
+/** `shop upload`: uploads the files for sale to the storage that the settings name. */
 export function addUpload(shop: Command): void {
   shop
     .command("upload")
-    .description("send the files that are for sale to the storage; what is there already is left alone")
-    .option("--dry-run", "say what would be sent, and send nothing")
-    .option("--json", "answer {sent, present, failed} on stdout, each a list of {path, key, size}")
+    .description("upload the files for sale to the file storage, except those that are there already")
+    .option("--dry-run", "print what would be uploaded, without uploading it")
+    .option("--json", "print {sent, present, failed}, each a list of {path, key, size}")
     .action(async ({ dryRun = false, json = false }: { dryRun?: boolean; json?: boolean }) => {
       const settings = parseSettings(process.env);
       await makeDataPrivate(settings);
       const offers = await publishedOffers(settings.buildDir);
       const { files } = await filesFor(settings);
-      const what = { offers, contentDir: settings.contentDir, files };
-      if (dryRun) await foretell(what, json);
-      else await upload(what, json);
+      const options = { offers, contentDir: settings.contentDir, files };
+      if (dryRun) await printPlan(options, json);
+      else await upload(options, json);
     });
 }
 
-async function foretell(what: Upload, json: boolean): Promise<void> {
-  const { missing, present } = await planUpload(what);
-  if (json) return sayJson({ sent: [], present: present.map(shown), missing: missing.map(shown) });
-  for (const { path, file } of missing) say(`would send ${shownFolder(path)} (${megabytes(file.size)})`);
-  say(`${counted(missing.length, "file")} to send, ${present.length} in the storage already`);
+async function printPlan(options: UploadOptions, json: boolean): Promise<void> {
+  const { missing, present } = await planUpload(options);
+  if (json) return printJson({ sent: [], present: present.map(toJson), missing: missing.map(toJson) });
+  for (const { path, file } of missing) {
+    print(`would upload ${displayPath(path)} (${formatMegabytes(file.size)})`);
+  }
+  print(`${pluralise(missing.length, "file")} to upload, ${present.length} already in the storage`);
 }
 
-async function upload(what: Upload, json: boolean): Promise<void> {
+async function upload(options: UploadOptions, json: boolean): Promise<void> {
   const bar = !json && process.stdout.isTTY ? progressBar() : null;
   try {
     const { sent, present } = await uploadFiles({
-      ...what,
-      ...(bar ? { onProgress: bar.show } : json ? {} : LINES),
+      ...options,
+      ...(bar ? { onProgress: bar.update } : json ? {} : PRINT_LINES),
     });
-    const summary = `${counted(sent.length, "file")} sent, ${present.length} in the storage already`;
+    const summary = `${pluralise(sent.length, "file")} uploaded, ${present.length} already in the storage`;
     bar?.stop(summary);
-    if (json) return sayJson({ sent: sent.map(shown), present: present.map(shown), failed: [] });
-    if (!bar?.shown()) say(summary);
+    if (json) return printJson({ sent: sent.map(toJson), present: present.map(toJson), failed: [] });
+    if (!bar?.isStarted()) print(summary);
   } catch (error) {
     if (!(error instanceof UploadIncomplete)) throw error;
     const { sent, present } = error.uploaded;
-    bar?.stop(`${counted(sent.length, "file")} sent`);
-    const failed = error.failed.map((failure) => ({ ...shown(failure), reason: failure.reason }));
-    if (json) sayJson({ sent: sent.map(shown), present: present.map(shown), failed });
-    fail(`${error.message}\nThe others are in the storage. Run it again to send these.`);
+    bar?.stop(`${pluralise(sent.length, "file")} uploaded`);
+    const failed = error.failed.map((failure) => ({ ...toJson(failure), reason: failure.reason }));
+    if (json) printJson({ sent: sent.map(toJson), present: present.map(toJson), failed });
+    fail(`${error.message}\nThe others are in the storage. Run the command again to upload these.`);
   }
 }
 
-/** Where there is no terminal, a line for each file. */
-const LINES: Pick<Upload, "onSent"> = {
-  onSent: ({ path, file }) => say(`sent ${shownFolder(path)} (${megabytes(file.size)})`),
+/** Without a terminal, each file is reported on a line. */
+const PRINT_LINES: Pick<UploadOptions, "onSent"> = {
+  onSent: ({ path, file }) => print(`uploaded ${displayPath(path)} (${formatMegabytes(file.size)})`),
 };
 
-/** A bar over the bytes on a terminal, drawn once there is something to send. */
+/** A progress bar in bytes, which starts with the first progress. */
 function progressBar() {
   let bar: ReturnType<typeof progress> | null = null;
-  let drawn = 0;
-  const show: NonNullable<Upload["onProgress"]> = ({ bytes, totalBytes, done, total }) => {
+  let shownBytes = 0;
+  const update: NonNullable<UploadOptions["onProgress"]> = ({ bytes, totalBytes, done, total }) => {
     if (bar === null) {
       bar = progress({ max: Math.max(totalBytes, 1) });
       bar.start("Uploading");
     }
-    bar.advance(bytes - drawn, `${done} of ${total} files, ${megabytes(bytes)} of ${megabytes(totalBytes)}`);
-    drawn = bytes;
+    const message = `${done} of ${total} files, ${formatMegabytes(bytes)} of ${formatMegabytes(totalBytes)}`;
+    bar.advance(bytes - shownBytes, message);
+    shownBytes = bytes;
   };
-  return { show, shown: () => bar !== null, stop: (message: string) => bar?.stop(message) };
+  return { update, isStarted: () => bar !== null, stop: (message: string) => bar?.stop(message) };
 }
 
-function shown({ path, file }: Good): { path: string; key: string; size: number } {
-  return { path: shownFolder(path), key: file.key, size: file.size };
+function toJson({ path, file }: LocalFile): { path: string; key: string; size: number } {
+  return { path: displayPath(path), key: file.key, size: file.size };
 }
 
-function megabytes(bytes: number): string {
+function formatMegabytes(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -1,36 +1,36 @@
 import { listPath, pageCount, SORT_ORDERS, type SortOrder } from "#domain/addresses.ts";
-import { pageOf } from "../lib/list.ts";
-import type { Ground } from "../lib/page.ts";
-import { say } from "../lib/say.ts";
+import { formatMessage } from "../lib/format-message.ts";
+import type { PageContext } from "../lib/page-context.ts";
+import { productsOnPage } from "../lib/product-list.ts";
 import { Listing } from "./listing.tsx";
 
-interface View {
-  ground: Ground;
+interface Props {
+  context: PageContext;
   order: SortOrder;
   page: number;
 }
 
-/** One page of everything there is, in one of its orders. */
-export function AllProducts({ ground, order, page }: View) {
-  const isEmpty = ground.products.length === 0;
-  const { products, words, lang } = ground;
+/** One page of all products in one of the sort orders. */
+export function AllProducts({ context, order, page }: Props) {
+  const isEmpty = context.products.length === 0;
+  const { products, messages, lang } = context;
   return (
     <Listing
-      ground={ground}
-      title={words.list.title}
-      summary={isEmpty ? undefined : words.list.summary}
-      products={pageOf(ground, order, page, lang)}
+      context={context}
+      title={messages.list.title}
+      summary={isEmpty ? undefined : messages.list.summary}
+      products={productsOnPage(context, order, page, lang)}
       total={products.length}
-      inOrder={order !== SORT_ORDERS[0]}
-      tools={!isEmpty && <Orders ground={ground} order={order} />}
-      after={<Pages ground={ground} order={order} page={page} />}
+      keepOrder={order !== SORT_ORDERS[0]}
+      tools={!isEmpty && <SortOrders context={context} order={order} />}
+      after={<Pagination context={context} order={order} page={page} />}
     />
   );
 }
 
-function Orders({ ground: { words, to }, order }: Omit<View, "page">) {
+function SortOrders({ context: { messages, to }, order }: Omit<Props, "page">) {
   return (
-    <nav aria-label={words.list.sort} className="orders label">
+    <nav aria-label={messages.list.sort} className="sort-orders muted">
       <ul>
         {SORT_ORDERS.map((other) => (
           <li key={other}>
@@ -39,7 +39,7 @@ function Orders({ ground: { words, to }, order }: Omit<View, "page">) {
               href={to(listPath(other, 1))}
               aria-current={other === order ? "true" : undefined}
             >
-              {words.list.orders[other]}
+              {messages.list.orders[other]}
             </a>
           </li>
         ))}
@@ -48,20 +48,20 @@ function Orders({ ground: { words, to }, order }: Omit<View, "page">) {
   );
 }
 
-function Pages({ ground: { words, to, products }, order, page }: View) {
+function Pagination({ context: { messages, to, products }, order, page }: Props) {
   const total = pageCount(products);
   if (total === 1) return null;
   return (
-    <nav aria-label={words.list.pages} className="pages">
+    <nav aria-label={messages.list.pages} className="pagination">
       {page > 1 && (
         <a rel="prev" href={to(listPath(order, page - 1))}>
-          {words.list.before}
+          {messages.list.before}
         </a>
       )}
-      <span className="label">{say(words.list.page, { n: page, total })}</span>
+      <span className="muted">{formatMessage(messages.list.page, { n: page, total })}</span>
       {page < total && (
         <a rel="next" href={to(listPath(order, page + 1))}>
-          {words.list.after}
+          {messages.list.after}
         </a>
       )}
     </nav>

@@ -1,25 +1,28 @@
 import { collectionPath } from "#domain/addresses.ts";
-import type { Ground } from "../lib/page.ts";
-import { count } from "../lib/say.ts";
-import { ownLang } from "./plate.tsx";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
+import { formatCount } from "../lib/format-message.ts";
+import type { PageContext } from "../lib/page-context.ts";
 import { Section } from "./section.tsx";
+import { WordBreaks } from "./word-breaks.tsx";
 
-/** The collections as text: name, what is in it, how many. */
-export function Collections({ ground }: { ground: Ground }) {
-  const { collections, words, to, lang } = ground;
+/** The collections as a list of text: name, summary and number of products. */
+export function Collections({ context }: { context: PageContext }) {
+  const { collections, messages, to, lang } = context;
   if (collections.length === 0) return null;
   return (
-    <Section title={words.home.collections} wide>
+    <Section title={messages.home.collections} wide>
       <ul className="rows">
         {collections.map((collection) => (
-          <li key={collection.slug} className="collection">
+          <li key={collection.slug} className="collection-item">
             <h3>
-              <a href={to(collectionPath(collection.slug))} lang={ownLang(collection, ground)}>
-                {collection.name}
+              <a href={to(collectionPath(collection.slug))} lang={foreignLang(collection.lang, context)}>
+                <WordBreaks text={collection.name} />
               </a>
             </h3>
-            <p lang={ownLang(collection, ground)}>{collection.summary}</p>
-            <p className="label">{count(words.list.count, collection.products.length, lang)}</p>
+            <p lang={foreignLang(collection.lang, context)}>
+              <WordBreaks text={collection.summary} />
+            </p>
+            <p className="muted">{formatCount(messages.list.count, collection.products.length, lang)}</p>
           </li>
         ))}
       </ul>

@@ -1,36 +1,45 @@
 import { collectionPath, pagePath } from "#domain/addresses.ts";
-import type { Ground } from "../lib/page.ts";
-import { say } from "../lib/say.ts";
+import { foreignLang } from "../lib/foreign-lang.ts";
+import { formatMessage } from "../lib/format-message.ts";
+import type { PageContext } from "../lib/page-context.ts";
 import { Languages } from "./languages.tsx";
 import { Seal } from "./seal.tsx";
 import { ThemeChoice } from "./theme-choice.tsx";
 
-/** The foot of every page: the colophon of the shop. */
-export function Footer({ ground, at, sealNames }: { ground: Ground; at: string; sealNames: string[] }) {
-  const { shop, words, to, lang, pages, collections } = ground;
-  const currency = currencyName(shop.currency, lang);
-  const [before, after] = words.footer.write.split("{address}");
+/** The footer of every page: who runs the shop, links, the currency and the colour theme. */
+export function Footer({
+  context,
+  at,
+  sealNames,
+}: {
+  context: PageContext;
+  at: string;
+  sealNames: string[];
+}) {
+  const { shop, messages, to, pages, collections } = context;
+  const currency = currencyName(shop.currency, context.lang);
+  const [before, after] = messages.footer.write.split("{address}");
   return (
     <footer className="footer">
       <div className="page columns">
         <div className="colophon">
           <Seal names={sealNames} />
           <p className="colophon-name">{shop.name}</p>
-          <p className="label">{shop.tagline}</p>
-          <p className="label">
+          <p className="muted">{shop.tagline}</p>
+          <p className="muted">
             {before}
             <a href={`mailto:${shop.support}`}>{shop.support}</a>
             {after}
           </p>
         </div>
-        <nav aria-label={words.footer.label} className="columns">
+        <nav aria-label={messages.footer.label} className="columns">
           <ul className="footer-links">
-            {collections.map(({ slug, name, lang: own }) => (
+            {collections.map(({ slug, name, lang: ownLang }) => (
               <li key={slug}>
                 <a
                   className="quiet-link"
                   href={to(collectionPath(slug))}
-                  lang={own === lang ? undefined : own}
+                  lang={foreignLang(ownLang, context)}
                 >
                   {name}
                 </a>
@@ -38,15 +47,15 @@ export function Footer({ ground, at, sealNames }: { ground: Ground; at: string; 
             ))}
             <li>
               <a className="quiet-link" href={to("/products/")}>
-                {words.nav.products}
+                {messages.nav.products}
               </a>
             </li>
           </ul>
           {pages.length > 0 && (
             <ul className="footer-links">
-              {pages.map(({ slug, title, lang: own }) => (
+              {pages.map(({ slug, title, lang: ownLang }) => (
                 <li key={slug}>
-                  <a className="quiet-link" href={to(pagePath(slug))} lang={own === lang ? undefined : own}>
+                  <a className="quiet-link" href={to(pagePath(slug))} lang={foreignLang(ownLang, context)}>
                     {title}
                   </a>
                 </li>
@@ -56,20 +65,20 @@ export function Footer({ ground, at, sealNames }: { ground: Ground; at: string; 
           <ul className="footer-links">
             <li>
               <a className="quiet-link" href={to("/library/")}>
-                {words.nav.library}
+                {messages.nav.library}
               </a>
             </li>
-            <Languages ground={ground} at={at} />
+            <Languages context={context} at={at} />
           </ul>
         </nav>
-        <p className="label">{say(words.footer.prices, { currency })}</p>
-        <ThemeChoice words={words.theme} />
+        <p className="muted">{formatMessage(messages.footer.prices, { currency })}</p>
+        <ThemeChoice messages={messages.theme} />
       </div>
     </footer>
   );
 }
 
-/** In the plural, as prices are told in it: "US dollars". */
+/** The currency's name in the plural: "US dollars". */
 function currencyName(currency: string, lang: string): string {
   const format = new Intl.NumberFormat(lang, { style: "currency", currency, currencyDisplay: "name" });
   return format.formatToParts(2).find(({ type }) => type === "currency")?.value ?? currency;

@@ -1,9 +1,9 @@
 import { localisedPath } from "#domain/addresses.ts";
 import { messagesOf } from "../lib/messages.ts";
-import type { Ground } from "../lib/page.ts";
+import type { PageContext } from "../lib/page-context.ts";
 
-/** The same page in the shop's other languages, each named in its own. */
-export function Languages({ ground: { shop, lang }, at }: { ground: Ground; at: string }) {
+/** Links to the same page in the shop's other languages, each named in its own language. */
+export function Languages({ context: { shop, lang }, at }: { context: PageContext; at: string }) {
   return shop.languages
     .filter((other) => other !== lang)
     .map((other) => (

@@ -1,47 +1,61 @@
 import type { ReactNode } from "react";
 import type { Product } from "#catalogue/types.ts";
-import type { Ground } from "../lib/page.ts";
-import { count } from "../lib/say.ts";
-import { Crumbs } from "./crumbs.tsx";
+import { formatCount } from "../lib/format-message.ts";
+import type { PageContext } from "../lib/page-context.ts";
+import { Breadcrumbs } from "./breadcrumbs.tsx";
 import { Html } from "./html.tsx";
-import { Shelf } from "./shelf.tsx";
+import { ProductGrid } from "./product-grid.tsx";
+import { WordBreaks } from "./word-breaks.tsx";
 
-/** A page of plates: its title, its line, how many, and the plates. */
+/** A page that lists products: title, summary, count, and the cards. */
 export function Listing(page: {
-  ground: Ground;
+  context: PageContext;
   title: string;
   summary?: string;
   description?: string;
   products: Product[];
-  /** How many there are, where the page does not show all of them. */
+  /** The total number of products, where the page does not show all of them. */
   total?: number;
-  inOrder?: boolean;
+  /** Whether the order of the products means something and must be kept. */
+  keepOrder?: boolean;
   above?: { name: string; path: string }[];
-  /** That of title and summary, where it is not the page's. */
+  /** The language of title and summary, where it is not the page's. */
   lang?: string;
   descriptionLang?: string;
-  /** What stands beside the title: ways to sort. */
+  /** Shown beside the title, such as the sort orders. */
   tools?: ReactNode;
-  /** What stands below the plates: further pages. */
+  /** Shown below the cards, such as links to further pages. */
   after?: ReactNode;
 }) {
-  const { words, lang } = page.ground;
+  const { messages, lang } = page.context;
   const total = page.total ?? page.products.length;
   return (
     <div className="page listing">
-      <Crumbs ground={page.ground} above={page.above ?? []} />
+      <Breadcrumbs context={page.context} above={page.above ?? []} />
       <header className="columns">
-        <h1 lang={page.lang}>{page.title}</h1>
+        <h1 lang={page.lang}>
+          <WordBreaks text={page.title} />
+        </h1>
         <div className="listing-summary">
-          {page.summary && <p lang={page.lang}>{page.summary}</p>}
-          {total > 0 && <p className="label">{count(words.list.count, total, lang)}</p>}
+          {page.summary && (
+            <p lang={page.lang}>
+              <WordBreaks text={page.summary} />
+            </p>
+          )}
+          {total > 0 && <p className="muted">{formatCount(messages.list.count, total, lang)}</p>}
           {page.tools}
         </div>
       </header>
       {page.products.length > 0 ? (
-        <Shelf products={page.products} ground={page.ground} inOrder={page.inOrder} heading="h2" first />
+        <ProductGrid
+          products={page.products}
+          context={page.context}
+          keepOrder={page.keepOrder}
+          heading="h2"
+          eager
+        />
       ) : (
-        <p className="listing-empty">{words.list.empty}</p>
+        <p className="listing-empty">{messages.list.empty}</p>
       )}
       {page.after}
       {page.description && <Html className="prose" lang={page.descriptionLang} html={page.description} />}

@@ -1,8 +1,8 @@
 import type { Shop } from "#catalogue/types.ts";
 
 /**
- * The creator's own logo; its rules are in the stylesheet of shops that have one (scripts/publish/finish/stylesheet.ts).
- * As a picture, an SVG runs nothing and fetches nothing.
+ * The creator's own logo. Its styles are only in the stylesheet of shops that have one
+ * (scripts/publish/finish/stylesheet.ts). Inside an `<img>`, an SVG runs no scripts and loads nothing.
  */
 export function Logo({ shop: { name, theme } }: { shop: Shop }) {
   const { logo, logoDark } = theme;

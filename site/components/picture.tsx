@@ -2,44 +2,44 @@ import type { Picture as Image } from "#catalogue/types.ts";
 import { cn } from "../lib/cn.ts";
 
 const FALLBACK_WIDTH = 720;
-/** Pixels of a quarter of the widest page on a dense screen. */
+/** In pixels: a quarter of the widest page on a screen with two pixels per CSS pixel. */
 const SMALL_WIDTH = 720;
-const LARGEST_WIDTH = Number.POSITIVE_INFINITY;
+const MAX_WIDTH = Number.POSITIVE_INFINITY;
 
 /**
- * A picture in the format and width that the browser wants, over a blurred placeholder that needs no script and no
- * inline style. `sizes` is the width it is shown at; `id` marks a cover that travels between pages.
+ * A picture in the format and width that suits the browser, over a blurred placeholder that needs no script and no
+ * inline style. `sizes` is the width it is shown at. `id` marks a cover that moves between pages in a view transition.
  */
 export function Picture({
   image,
   sizes,
   id,
   lang,
-  first = false,
-  bare = false,
+  eager = false,
+  withoutPlaceholder = false,
   small = false,
   className,
 }: {
   image: Image;
   sizes: string;
   id?: string;
-  /** Of what it says it shows, where that is not the page's. */
+  /** The language of the alternative text, where it is not the page's. */
   lang?: string;
-  /** It is seen before anything is scrolled: load it at once. */
-  first?: boolean;
-  /** Without a placeholder: it is not in sight at first. */
-  bare?: boolean;
-  /** Beside what it shows, and a quarter of a page at most: without a placeholder, a text, and the largest files. */
+  /** Load it at once, since it is visible without scrolling. */
+  eager?: boolean;
+  /** Skip the placeholder, since the picture is out of sight at first. */
+  withoutPlaceholder?: boolean;
+  /** At most a quarter of the page wide and beside a text that names it: no placeholder, no alternative text, no large files. */
   small?: boolean;
   className?: string;
 }) {
   const formats = image.sources.slice(0, -1);
   const last = image.sources.at(-1);
-  // Read by browsers of before 2020: one file does.
+  // Only browsers from before 2020 read it, so one size is enough.
   const fallback = last?.variants.find(({ width }) => width >= FALLBACK_WIDTH) ?? last?.variants.at(-1);
   return (
     <span id={id} lang={lang} className={cn("cover", className)}>
-      {image.placeholder && !bare && !small && (
+      {image.placeholder && !withoutPlaceholder && !small && (
         <svg viewBox={`0 0 ${image.width} ${image.height}`} preserveAspectRatio="xMinYMin" aria-hidden="true">
           <image href={image.placeholder} width="100%" height="100%" preserveAspectRatio="none" />
         </svg>
@@ -49,7 +49,7 @@ export function Picture({
           <source
             key={format.type}
             type={format.type}
-            srcSet={srcSet(format, small ? SMALL_WIDTH : LARGEST_WIDTH)}
+            srcSet={srcSet(format, small ? SMALL_WIDTH : MAX_WIDTH)}
             sizes={sizes}
           />
         ))}
@@ -58,21 +58,21 @@ export function Picture({
           alt={small ? "" : image.alt}
           width={image.width}
           height={image.height}
-          loading={first ? undefined : "lazy"}
-          fetchPriority={first ? "high" : undefined}
+          loading={eager ? undefined : "lazy"}
+          fetchPriority={eager ? "high" : undefined}
         />
       </picture>
     </span>
   );
 }
 
-/** A picture of a few dozen pixels, without a text: it stands beside what it shows. */
+/** A small picture without an alternative text, for use beside a text that names what it shows. */
 export function Thumbnail({ image }: { image: Image }) {
   const [smallest] = (image.sources.at(-2) ?? image.sources.at(-1))?.variants ?? [];
   return <img src={smallest?.src} alt="" width={image.width} height={image.height} loading="lazy" />;
 }
 
-function srcSet({ variants }: Image["sources"][number], most: number): string {
-  const needed = variants.filter(({ width }, i) => i === 0 || width <= most);
-  return needed.map(({ src, width }) => `${src} ${width}w`).join(", ");
+function srcSet({ variants }: Image["sources"][number], maxWidth: number): string {
+  const suitable = variants.filter(({ width }, i) => i === 0 || width <= maxWidth);
+  return suitable.map(({ src, width }) => `${src} ${width}w`).join(", ");
 }

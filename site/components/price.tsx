@@ -1,29 +1,30 @@
 import type { Option, Product } from "#catalogue/types.ts";
 import { cheapest, forSale } from "#domain/prices.ts";
-import { money } from "../lib/format.ts";
-import type { Ground } from "../lib/page.ts";
-import { priceFrom, priceOf } from "../lib/price.ts";
+import { formatPrice } from "../lib/format.ts";
+import type { PageContext } from "../lib/page-context.ts";
+import { optionPriceText, productPriceText } from "../lib/price.ts";
 
-/** What a product costs, in the fewest words. */
-export function PriceFrom({ product, ground }: { product: Product; ground: Ground }) {
-  const least = cheapest(product);
-  if (least && forSale(product).length === 1) return <Price option={least} ground={ground} />;
-  const text = priceFrom(product, ground.words.price, ground.lang);
-  return least ? <span className="figures">{text}</span> : text;
+/** A product's price in short: "$9", "from $29", "Free". */
+export function PriceFrom({ product, context }: { product: Product; context: PageContext }) {
+  const cheapestOption = cheapest(product);
+  if (cheapestOption && forSale(product).length === 1)
+    return <Price option={cheapestOption} context={context} />;
+  const text = productPriceText(product, context.messages.price, context.lang);
+  return cheapestOption ? <span className="figures">{text}</span> : text;
 }
 
-/** What an option costs, beside what it cost before where that is told. */
-export function Price({ option, ground }: { option: Option; ground: Ground }) {
-  const { words, lang } = ground;
+/** An option's price, and the price before it where there was one. */
+export function Price({ option, context }: { option: Option; context: PageContext }) {
+  const { messages, lang } = context;
   const { price, minimum, compareAt } = option;
-  const text = priceOf(option, words.price, lang);
+  const text = optionPriceText(option, messages.price, lang);
   if (!price || (price.amount === 0 && !minimum)) return text;
   if (!compareAt || minimum) return <span className="figures">{text}</span>;
   return (
     <span className="figures">
-      <span className="sr-only">{words.price.now} </span>
-      {text} <span className="sr-only">{words.price.before} </span>
-      <s className="text-soft">{money(compareAt, lang)}</s>
+      <span className="sr-only">{messages.price.now} </span>
+      {text} <span className="sr-only">{messages.price.before} </span>
+      <s>{formatPrice(compareAt, lang)}</s>
     </span>
   );
 }

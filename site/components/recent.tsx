@@ -1,62 +1,64 @@
 import type { ReactNode } from "react";
 import type { Product } from "#catalogue/types.ts";
 import { productPath } from "#domain/addresses.ts";
-import { date, dot } from "../lib/format.ts";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
+import { formatDate, separator } from "../lib/format.ts";
+import { formatMessage } from "../lib/format-message.ts";
 import { kindName } from "../lib/kind.ts";
-import type { Ground } from "../lib/page.ts";
-import { say } from "../lib/say.ts";
-import { ownLang } from "./plate.tsx";
+import type { PageContext } from "../lib/page-context.ts";
 import { PriceFrom } from "./price.tsx";
 import { Section } from "./section.tsx";
 
-const NEW_ONES = 3;
-const CHANGED_ONES = 5;
+const MAX_NEWEST = 3;
+const MAX_UPDATED = 5;
 
-/** The works that came last: when, what they are, and what they cost. */
-export function Newest({ ground }: { ground: Ground }) {
-  const { words, lang } = ground;
+/** The newest products: date, name, kind and price. */
+export function Newest({ context }: { context: PageContext }) {
+  const { messages, lang } = context;
   return (
-    <Rows title={words.home.new} products={newest(ground)} by="created" ground={ground}>
+    <Rows title={messages.home.new} products={newest(context)} by="created" context={context}>
       {(product) => (
         <>
-          {kindName(product.kind, words)}
-          {dot(lang)}
-          <PriceFrom product={product} ground={ground} />
+          {kindName(product.kind, messages)}
+          {separator(lang)}
+          <PriceFrom product={product} context={context} />
         </>
       )}
     </Rows>
   );
 }
 
-/** What was changed last of all that came before those, with the version where there is one. */
-export function Changed({ ground }: { ground: Ground }) {
-  const { words, products } = ground;
-  const isNew = new Set(newest(ground));
-  const changed = products.filter((product) => product.updated > product.created && !isNew.has(product));
-  const latest = changed.toSorted((a, b) => b.updated.localeCompare(a.updated)).slice(0, CHANGED_ONES);
+/** The products updated last, without the newest ones; with the version where there is one. */
+export function RecentlyUpdated({ context }: { context: PageContext }) {
+  const { messages, products } = context;
+  const isNew = new Set(newest(context));
+  const updated = products.filter((product) => product.updated > product.created && !isNew.has(product));
+  const latest = updated.toSorted((a, b) => b.updated.localeCompare(a.updated)).slice(0, MAX_UPDATED);
   return (
-    <Rows title={words.home.recent} products={latest} by="updated" ground={ground}>
-      {({ changelog: [change] }) => change?.version && say(words.home.version, { version: change.version })}
+    <Rows title={messages.home.recent} products={latest} by="updated" context={context}>
+      {({ changelog: [change] }) =>
+        change?.version && formatMessage(messages.home.version, { version: change.version })
+      }
     </Rows>
   );
 }
 
-/** The catalogue has the newest first. */
-function newest({ products }: Ground): Product[] {
-  return products.slice(0, NEW_ONES);
+/** The catalogue lists the newest first. */
+function newest({ products }: PageContext): Product[] {
+  return products.slice(0, MAX_NEWEST);
 }
 
 function Rows({
   title,
   products,
   by,
-  ground,
+  context,
   children,
 }: {
   title: string;
   products: Product[];
   by: "created" | "updated";
-  ground: Ground;
+  context: PageContext;
   children: (product: Product) => ReactNode;
 }) {
   if (products.length === 0) return null;
@@ -64,18 +66,18 @@ function Rows({
     <Section title={title} wide>
       <ul className="rows">
         {products.map((product) => (
-          <li key={product.slug} className="recent">
-            <time dateTime={product[by]} className="label">
-              {date(product[by], ground.lang, "medium")}
+          <li key={product.slug} className="recent-item">
+            <time dateTime={product[by]} className="muted">
+              {formatDate(product[by], context.lang, "medium")}
             </time>
             <a
               className="quiet-link"
-              href={ground.to(productPath(product.slug))}
-              lang={ownLang(product, ground)}
+              href={context.to(productPath(product.slug))}
+              lang={foreignLang(product.lang, context)}
             >
               {product.name}
             </a>
-            <span className="label">{children(product)}</span>
+            <span className="muted">{children(product)}</span>
           </li>
         ))}
       </ul>

@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import { cn } from "../lib/cn.ts";
+import { WordBreaks } from "./word-breaks.tsx";
 
-/** A part of a page: its heading in the margin, its matter beside it. */
+/** A section of a page, with its heading in the left column on wide screens. */
 export function Section({
   title,
   id,
@@ -10,14 +11,16 @@ export function Section({
 }: {
   title: string;
   id?: string;
-  /** The matter takes all the columns beside the margin, not only a measure. */
+  /** Use all the columns beside the heading, not only the width of a text. */
   wide?: boolean;
   children: ReactNode;
 }) {
   return (
     <section id={id} className="section columns">
-      <h2 className="section-title">{title}</h2>
-      <div className={cn("section-matter", wide && "wide")}>{children}</div>
+      <h2 className="section-title">
+        <WordBreaks text={title} />
+      </h2>
+      <div className={cn("section-body", wide && "wide")}>{children}</div>
     </section>
   );
 }

@@ -1,25 +1,33 @@
 import type { ReactNode } from "react";
 import { catalogue } from "../lib/catalogue.ts";
-import type { Ground } from "../lib/page.ts";
+import type { PageContext } from "../lib/page-context.ts";
 import { Footer } from "./footer.tsx";
-import { Masthead } from "./masthead.tsx";
+import { Header } from "./header.tsx";
 
-/** What stands around every page: the masthead, the text, the foot. `at` is the page's path, the same in all languages. */
-export async function Shell({ ground, at, children }: { ground: Ground; at: string; children: ReactNode }) {
+/** The frame of every page: skip link, header, main content, footer. `at` is the page's path without its language. */
+export async function Shell({
+  context,
+  at,
+  children,
+}: {
+  context: PageContext;
+  at: string;
+  children: ReactNode;
+}) {
   const names = await Promise.all(
-    ground.shop.languages.map(async (lang) => (await catalogue(lang)).shop.name),
+    context.shop.languages.map(async (lang) => (await catalogue(lang)).shop.name),
   );
-  const sealNames = [ground.shop.name, ...names];
+  const sealNames = [context.shop.name, ...names];
   return (
     <>
       <a className="skip" href="#text">
-        {ground.words.skip}
+        {context.messages.skip}
       </a>
-      <Masthead ground={ground} at={at} sealNames={sealNames} />
+      <Header context={context} at={at} sealNames={sealNames} />
       <main id="text" tabIndex={-1}>
         {children}
       </main>
-      <Footer ground={ground} at={at} sealNames={sealNames} />
+      <Footer context={context} at={at} sealNames={sealNames} />
     </>
   );
 }

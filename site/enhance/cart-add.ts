@@ -1,7 +1,7 @@
 import { MAX_CHARGE } from "#domain/money/charge-limits.ts";
 import { parseTypedAmount } from "#domain/money/typed-amount.ts";
+import { formatMessage } from "../lib/format-message.ts";
 import type { Messages } from "../lib/messages.ts";
-import { say } from "../lib/say.ts";
 import { add, type Line } from "./cart/lines.ts";
 import { openCart } from "./cart.ts";
 import type { Drawer, OpeningMessage } from "./cart-view.tsx";
@@ -30,7 +30,7 @@ if (button && form) {
   });
 }
 
-/** Puts a line into the cart, and opens the drawer to say so. */
+/** Puts a line into the cart, and opens the drawer to formatMessage so. */
 async function put(line: Line): Promise<void> {
   const added = add(line);
   const refusals = { full: WORDS.full, denied: WORDS.denied };
@@ -45,7 +45,7 @@ async function tryAgain(line: Line, drawer: Drawer): Promise<void> {
 }
 
 function newsOf({ name }: Line): OpeningMessage {
-  return { news: say(WORDS.added, { name }) };
+  return { news: formatMessage(WORDS.added, { name }) };
 }
 
 /** Of sums for several editions only the chosen one's has to be one; it has to be one that the checkout takes. */

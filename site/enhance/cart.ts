@@ -1,5 +1,5 @@
+import { formatMessage } from "../lib/format-message.ts";
 import type { Messages } from "../lib/messages.ts";
-import { say } from "../lib/say.ts";
 import { count, onChange } from "./cart/lines.ts";
 import { model } from "./cart/model.ts";
 import type { Drawer, OpeningMessage } from "./cart-view.tsx";
@@ -47,5 +47,5 @@ function tell(link: HTMLAnchorElement): void {
     return;
   }
   link.dataset.count = String(n);
-  link.ariaLabel = say(n === 1 ? WORDS.count.one : WORDS.count.other, { n });
+  link.ariaLabel = formatMessage(n === 1 ? WORDS.count.one : WORDS.count.other, { n });
 }

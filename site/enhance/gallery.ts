@@ -1,25 +1,25 @@
-/** Thumbnails that move the strip of pictures alone, neither the page nor its history, and say which one is seen. */
-const MOST_OF_IT = 0.6;
+/** Thumbnails scroll only the strip of pictures, not the page or its history, and mark the picture in view. */
+const VISIBLE_SHARE = 0.6;
 
 const strip = document.querySelector<HTMLElement>("[data-enhance=gallery]");
-if (strip) begin(strip);
+if (strip) connectThumbnails(strip);
 
-function begin(strip: HTMLElement): void {
+function connectThumbnails(strip: HTMLElement): void {
   const links = new Map<Element, HTMLAnchorElement>();
-  const seen = new IntersectionObserver(
+  const observer = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) {
         if (isIntersecting) links.get(target)?.setAttribute("aria-current", "true");
         else links.get(target)?.removeAttribute("aria-current");
       }
     },
-    { root: strip, threshold: MOST_OF_IT },
+    { root: strip, threshold: VISIBLE_SHARE },
   );
   for (const link of document.querySelectorAll<HTMLAnchorElement>(".thumbnails a")) {
     const picture = document.getElementById(link.hash.slice(1));
     if (!picture) continue;
     links.set(picture, link);
-    seen.observe(picture);
+    observer.observe(picture);
     link.addEventListener("click", (event) => {
       event.preventDefault();
       strip.scrollTo({ left: picture.offsetLeft - strip.offsetLeft });

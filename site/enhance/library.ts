@@ -7,5 +7,5 @@ declare const WORDS: Messages["library"];
 declare const PREFIX: string;
 
 hydrate("library", () =>
-  createElement(Library, { words: WORDS, lang: document.documentElement.lang, prefix: PREFIX }),
+  createElement(Library, { messages: WORDS, lang: document.documentElement.lang, prefix: PREFIX }),
 );

@@ -7,5 +7,5 @@ declare const WORDS: Messages["open"];
 declare const PREFIX: string;
 
 hydrate("open", () =>
-  createElement(OpenLink, { words: WORDS, lang: document.documentElement.lang, prefix: PREFIX }),
+  createElement(OpenLink, { messages: WORDS, lang: document.documentElement.lang, prefix: PREFIX }),
 );

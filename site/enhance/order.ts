@@ -8,7 +8,7 @@ declare const PREFIX: string;
 
 hydrate("order", ({ support = "" }) =>
   createElement(OrderStatus, {
-    words: WORDS,
+    messages: WORDS,
     lang: document.documentElement.lang,
     prefix: PREFIX,
     support,

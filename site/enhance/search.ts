@@ -1,113 +1,114 @@
+import { formatMessage } from "../lib/format-message.ts";
 import type { Messages } from "../lib/messages.ts";
-import { say } from "../lib/say.ts";
-import { fieldsOf } from "./search/fields.ts";
+import { searchFields } from "./search/fields.ts";
 import { type Result, searchIndex } from "./search/index.ts";
-import { isComposing, listenToKeys } from "./search/keys.ts";
-import { rowsIn } from "./search/rows.ts";
+import { isComposing, listenToKeys } from "./search/keyboard.ts";
+import { resultList } from "./search/result-list.ts";
 
 declare const WORDS: Messages["search"];
 
-const PAUSE_MS = 120;
+const DEBOUNCE_MS = 120;
 
 const { lang } = document.documentElement;
 const page = document.querySelector<HTMLElement>("[data-enhance=search]");
 const form = page?.querySelector("form");
 const status = page?.querySelector<HTMLElement>("[role=status]");
-const hits = page?.querySelector<HTMLElement>(".search-hits");
+const list = page?.querySelector<HTMLElement>(".search-results");
 const all = page?.querySelector<HTMLElement>(".search-all");
-if (page && form && status && hits && all) begin(form, status, hits, all);
+if (page && form && status && list && all) enableSearch(form, status, list, all);
 
-/** Results while typing; with nothing typed and nothing chosen, the list of everything that was there from the start. */
-function begin(form: HTMLFormElement, status: HTMLElement, hits: HTMLElement, all: HTMLElement): void {
+/** Shows results while typing, and the static list of everything while no criteria are set. */
+function enableSearch(form: HTMLFormElement, status: HTMLElement, list: HTMLElement, all: HTMLElement): void {
   const index = searchIndex(lang);
-  const fields = fieldsOf(form, WORDS);
+  const fields = searchFields(form, WORDS);
   const { query, language, kindName } = fields;
-  const rows = rowsIn(hits, { words: WORDS, kindName, query, failed: fail });
-  let asked = 0;
-  let pause = 0;
+  const results = resultList(list, { messages: WORDS, kindName, query, onError: showError });
+  let latestSearch = 0;
+  let debounce = 0;
 
   form.addEventListener("input", (event) => {
-    clearTimeout(pause);
-    if (!isComposing(event)) soon();
+    clearTimeout(debounce);
+    if (!isComposing(event)) searchSoon();
   });
-  form.addEventListener("compositionend", soon);
+  form.addEventListener("compositionend", searchSoon);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     void openFirst();
   });
-  listenToKeys({ query, links, emptied: () => void search() });
+  listenToKeys({ query, links, onClear: () => void search() });
   form.hidden = false;
   void restore();
 
-  function soon(): void {
-    clearTimeout(pause);
-    pause = window.setTimeout(() => void search(), PAUSE_MS);
+  function searchSoon(): void {
+    clearTimeout(debounce);
+    debounce = window.setTimeout(() => void search(), DEBOUNCE_MS);
   }
 
-  /** Enter means what stands in the field now, also where it was typed faster than it was looked for. */
+  /** Opens the first result for what is in the field now, even if it was typed faster than it was searched for. */
   async function openFirst(): Promise<void> {
-    clearTimeout(pause);
+    clearTimeout(debounce);
     const isCurrent = await search();
-    if (isCurrent && !hits.hidden) links()[0]?.click();
+    if (isCurrent && !list.hidden) links()[0]?.click();
   }
 
-  /** What the address says is asked for again: after a reload, a link, or the way back. */
+  /** Repeats the search in the address: after a reload, a link, or the back button. */
   async function restore(): Promise<void> {
     const restored = fields.restore(index.prices);
     if (!matchMedia("(pointer: coarse)").matches) query.focus({ preventScroll: true });
     try {
       await restored;
     } catch {
-      return fail();
+      return showError();
     }
     await search();
   }
 
-  /** @returns whether what is shown now is what was looked for: another search may have been asked for since. */
+  /** @returns whether the page now shows these results: a newer search may have started meanwhile. */
   async function search(): Promise<boolean> {
-    const turn = ++asked;
-    const isCurrent = () => turn === asked;
-    fields.keep();
+    const id = ++latestSearch;
+    const isCurrent = () => id === latestSearch;
+    fields.updateAddress();
     if (!fields.isNarrowed()) {
-      rest();
+      showAll();
       return true;
     }
     try {
-      const { query } = fields.wanted();
-      const results = await index.find(fields.wanted());
+      const criteria = fields.criteria();
+      const found = await index.find(criteria);
       await fields.offerPrices(index.prices);
-      const showFirst = await rows.first(results, isCurrent);
+      const showRows = await results.load(found, isCurrent);
       if (isCurrent()) {
-        showFirst();
-        told(results, query);
+        showRows();
+        showResults(found, criteria.query);
       }
     } catch {
-      if (isCurrent()) fail();
+      if (isCurrent()) showError();
     }
     return isCurrent();
   }
 
-  function told({ length: n }: Result[], query: string): void {
-    if (n === 0 && query) rows.elsewhere(language, () => void search());
-    hits.hidden = false;
+  function showResults({ length: n }: Result[], query: string): void {
+    if (n === 0 && query) results.offerLanguages(language, () => void search());
+    list.hidden = false;
     all.hidden = true;
-    const nothing = query ? say(WORDS.nothing, { query }) : WORDS.nothingChosen;
-    status.textContent = n > 0 ? say(n === 1 ? WORDS.found.one : WORDS.found.other, { n }) : nothing;
+    const nothing = query ? formatMessage(WORDS.nothing, { query }) : WORDS.nothingChosen;
+    status.textContent =
+      n > 0 ? formatMessage(n === 1 ? WORDS.found.one : WORDS.found.other, { n }) : nothing;
   }
 
-  function rest(): void {
+  function showAll(): void {
     status.textContent = "";
-    hits.replaceChildren();
-    hits.hidden = true;
+    list.replaceChildren();
+    list.hidden = true;
     all.hidden = false;
   }
 
-  function fail(): void {
-    rest();
+  function showError(): void {
+    showAll();
     status.textContent = WORDS.failed;
   }
 
   function links(): HTMLAnchorElement[] {
-    return [...(hits.hidden ? all : hits).querySelectorAll<HTMLAnchorElement>("h2 a")];
+    return [...(list.hidden ? all : list).querySelectorAll<HTMLAnchorElement>("h2 a")];
   }
 }

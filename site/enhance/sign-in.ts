@@ -5,4 +5,4 @@ import { hydrate } from "./hydrate.ts";
 
 declare const WORDS: Messages["signIn"];
 
-hydrate("sign-in", () => createElement(SignIn, { words: WORDS, lang: document.documentElement.lang }));
+hydrate("sign-in", () => createElement(SignIn, { messages: WORDS, lang: document.documentElement.lang }));

@@ -1,29 +1,29 @@
-import { store, stored } from "./stored.ts";
+import { readStorage, writeStorage } from "./storage.ts";
 
 const KEY = "theme";
 const THEMES = ["light", "dark"];
 
-/** The choice of colours at the foot of every page: kept, and the same in every tab. */
-const choice = document.querySelector<HTMLFieldSetElement>("[data-enhance=theme]");
-if (choice) {
-  choice.addEventListener("change", ({ target }) => {
+/** The choice of theme in the footer of every page: stored, and in sync across tabs. */
+const fieldset = document.querySelector<HTMLFieldSetElement>("[data-enhance=theme]");
+if (fieldset) {
+  fieldset.addEventListener("change", ({ target }) => {
     if (!(target instanceof HTMLInputElement)) return;
-    store(KEY, THEMES.includes(target.value) ? target.value : null);
-    show(choice);
+    writeStorage(KEY, THEMES.includes(target.value) ? target.value : null);
+    applyTheme(fieldset);
   });
-  addEventListener("storage", () => show(choice));
-  addEventListener("pageshow", () => show(choice));
-  show(choice);
-  choice.hidden = false;
+  addEventListener("storage", () => applyTheme(fieldset));
+  addEventListener("pageshow", () => applyTheme(fieldset));
+  applyTheme(fieldset);
+  fieldset.hidden = false;
 }
 
-function show(choice: HTMLFieldSetElement): void {
+function applyTheme(fieldset: HTMLFieldSetElement): void {
   const { documentElement: root, head } = document;
-  const theme = THEMES.find((theme) => theme === stored(KEY));
+  const theme = THEMES.find((theme) => theme === readStorage(KEY));
   if (theme) root.dataset.theme = theme;
   else delete root.dataset.theme;
-  for (const input of choice.querySelectorAll("input")) input.checked = input.value === (theme ?? "system");
-  // The browser's own bars: the first tag that fits decides, and the page's own tags go by the system.
+  for (const input of fieldset.querySelectorAll("input")) input.checked = input.value === (theme ?? "system");
+  // The colour of the browser's own interface: the first tag that matches wins, and the page's own follow the system.
   head.querySelector("meta[name=theme-color]:not([media])")?.remove();
   if (!theme) return;
   const meta = document.createElement("meta");

@@ -1,15 +1,15 @@
 import { type Catalogue, openCatalogue } from "#catalogue/reader.ts";
 import type { CatalogueView } from "#catalogue/types.ts";
 
-/** The one file of the site that opens the catalogue. Each render worker reads it once a language. */
+/** The only file of the site that opens the catalogue. Each render worker reads it once per language. */
 
 let opened: Promise<Catalogue> | undefined;
 const views = new Map<string, Promise<CatalogueView>>();
 
 /** The whole shop in one language. */
 export function catalogue(lang: string): Promise<CatalogueView> {
-  const known = views.get(lang);
-  if (known) return known;
+  const cached = views.get(lang);
+  if (cached) return cached;
   const view = open().then((catalogue) => catalogue.view(lang));
   views.set(lang, view);
   return view;

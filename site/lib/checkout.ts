@@ -1,16 +1,16 @@
 import { LibraryAnswer, OrderAnswer, ProblemDocument } from "#domain/api/answers.ts";
 
-/** The one file of the site that calls the checkout's API. Answers are parsed here; a refusal is a `Problem`. */
+/** The only file of the site that calls the checkout's API. It parses the answers and throws a `Problem` for a refusal. */
 
 const UNAUTHORIZED = 401;
-/** The cookie that the checkout sets beside that of the session, which no script can read. */
+/** A cookie that the checkout sets with the session cookie, which no script can read. */
 const SIGNED_IN = /(^|; )(__Host-)?signed-in=/;
 
 export type Order = OrderAnswer;
 export type Library = LibraryAnswer;
 export type LibraryOrder = Library["orders"][number];
 
-/** What the checkout refused (RFC 9457), or `status` 0 where it could not be reached. */
+/** A refusal by the checkout (RFC 9457), or `status` 0 where it could not be reached. */
 export class Problem extends Error {
   readonly status: number;
 
@@ -20,38 +20,41 @@ export class Problem extends Error {
   }
 }
 
-/** Where a form that asks for a file goes; the answer is a redirect to it. */
+/** The `action` of a download form; the answer redirects to the file. */
 export const downloadsAction = "/api/downloads";
 
-/** The state of an order; 404 where there is none. */
-export async function orderOf(id: string, signal?: AbortSignal): Promise<Order> {
+/** An order and its state. Throws a `Problem` with status 404 where there is none. */
+export async function fetchOrder(id: string, signal?: AbortSignal): Promise<Order> {
   return OrderAnswer.parse(await call("GET", `/api/orders/${encodeURIComponent(id)}`, undefined, signal));
 }
 
-/** Asks for a link by mail: for an address, or for the one that an old link's token was made for. */
+/** Requests a sign-in link by email, for an address or for the one that an old link's token belongs to. */
 export async function requestLink(to: { email: string } | { token: string }, locale: string): Promise<void> {
   await call("POST", "/api/links", { ...to, locale });
 }
 
-/** Spends a link's token for a session; 410 where it is spent or too old. */
-export async function redeem(token: string): Promise<void> {
+/** Redeems a link's token for a session. Throws a `Problem` with status 410 where it is used or expired. */
+export async function redeemLink(token: string): Promise<void> {
   await call("POST", "/api/links/redeem", { token });
 }
 
-/** What the session's address has bought; 401 where nobody is signed in, without asking where the browser knows it. */
-export async function libraryOf(locale: string, signal?: AbortSignal): Promise<Library> {
+/**
+ * What has been bought with the session's address. Throws a `Problem` with status 401 where nobody is signed in, without a
+ * request where the cookies already say so.
+ */
+export async function fetchLibrary(locale: string, signal?: AbortSignal): Promise<Library> {
   if (!hasSession()) throw new Problem(UNAUTHORIZED, "Nobody is signed in");
   return LibraryAnswer.parse(await call("GET", `/api/library?locale=${locale}`, undefined, signal));
 }
 
-/** Whether the browser says that it has a session; the checkout may know better. */
+/** Whether the cookies say that there is a session. It may have ended since. */
 export function hasSession(): boolean {
   return SIGNED_IN.test(document.cookie);
 }
 
-/** Whether the checkout knows this browser's session. */
+/** Whether the checkout accepts this browser's session. */
 export function isSignedIn(locale: string): Promise<boolean> {
-  return libraryOf(locale).then(
+  return fetchLibrary(locale).then(
     () => true,
     () => false,
   );

@@ -1,15 +1,15 @@
-/** What people call a file's type: the end of its name, in capitals. */
+/** A file's type as people call it: the extension in capitals. */
 export function fileType(name: string): string {
   return (name.split(".").at(-1) ?? "").toUpperCase();
 }
 
-/** What a file is called, and its type unless that name says it already. */
-export function called({ title, name }: { title?: string | null; name: string }): {
+/** A file's title or name, and its type unless the name already says it. */
+export function fileLabel({ title, name }: { title?: string | null; name: string }): {
   name: string;
   type: string | null;
 } {
-  const shown = title ?? name;
+  const label = title ?? name;
   const type = fileType(name);
-  const words = shown.toUpperCase().split(/[^\p{L}\p{N}]+/u);
-  return { name: shown, type: words.includes(type) ? null : type };
+  const words = label.toUpperCase().split(/[^\p{L}\p{N}]+/u);
+  return { name: label, type: words.includes(type) ? null : type };
 }

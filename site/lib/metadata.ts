@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import { localisedPath, SHOP_SHARE_PATH } from "#domain/addresses.ts";
+import { localisedPath, SHOP_SHARE_IMAGE_PATH } from "#domain/addresses.ts";
 import { catalogue, languages } from "./catalogue.ts";
 import { siteUrl } from "./site-url.ts";
 
-/** The seal, for what reads an SVG and for what does not; publishing draws them. */
+/** The seal as SVG and as bitmaps; publishing draws them. */
 const ICONS = {
   icon: [
     { url: "/favicon.ico", sizes: "32x32" },
@@ -11,14 +11,14 @@ const ICONS = {
   ],
   apple: "/apple-touch-icon.png",
 };
-/** Of every picture that is shown where a page is shared. */
-const SHARED = { width: 1200, height: 630, type: "image/jpeg" };
+/** The size and type of every share image. */
+const SHARE_IMAGE = { width: 1200, height: 630, type: "image/jpeg" };
 
 /**
- * The head of a page: its title, its one line, where the same page is in the other languages, and what is shown where
- * it is shared. https://ogp.me
+ * The metadata of a public page: title, description, its translations, feeds, and Open Graph for sharing.
+ * https://ogp.me
  */
-export async function headOf(page: {
+export async function pageMetadata(page: {
   lang: string;
   path: string;
   title?: string;
@@ -29,13 +29,13 @@ export async function headOf(page: {
   const { shop } = await catalogue(page.lang);
   const all = await languages();
   const absolute = (lang: string) => siteUrl + localisedPath(page.path, lang, all);
-  const own = (path: string) => localisedPath(path, page.lang, all);
-  const whole = `${shop.name} · ${shop.tagline}`;
-  const image = page.image ?? { src: own(SHOP_SHARE_PATH), alt: whole };
+  const localised = (path: string) => localisedPath(path, page.lang, all);
+  const fullTitle = `${shop.name} · ${shop.tagline}`;
+  const image = page.image ?? { src: localised(SHOP_SHARE_IMAGE_PATH), alt: fullTitle };
   return {
-    title: page.title ? `${page.title} · ${shop.name}` : whole,
+    title: page.title ? `${page.title} · ${shop.name}` : fullTitle,
     icons: ICONS,
-    manifest: own("/manifest.webmanifest"),
+    manifest: localised("/manifest.webmanifest"),
     description: page.description,
     alternates: {
       canonical: absolute(page.lang),
@@ -44,8 +44,8 @@ export async function headOf(page: {
         "x-default": absolute(all[0] ?? page.lang),
       },
       types: {
-        "application/atom+xml": own("/feed.xml"),
-        "application/feed+json": own("/feed.json"),
+        "application/atom+xml": localised("/feed.xml"),
+        "application/feed+json": localised("/feed.json"),
       },
     },
     openGraph: {
@@ -56,14 +56,14 @@ export async function headOf(page: {
       locale: localeOf(page.lang),
       alternateLocale: all.filter((lang) => lang !== page.lang).map(localeOf),
       type: "website",
-      images: [{ url: siteUrl + image.src, alt: image.alt, ...SHARED }],
+      images: [{ url: siteUrl + image.src, alt: image.alt, ...SHARE_IMAGE }],
     },
     twitter: { card: "summary_large_image" },
   };
 }
 
-/** The head of a page that is nobody else’s business: not for search engines, and no referrer from it. */
-export async function privateHead(lang: string, title: string, description: string): Promise<Metadata> {
+/** The metadata of a buyer's page: not indexed, and it sends no referrer. */
+export async function privateMetadata(lang: string, title: string, description: string): Promise<Metadata> {
   const { shop } = await catalogue(lang);
   return {
     title: `${title} · ${shop.name}`,
@@ -75,7 +75,7 @@ export async function privateHead(lang: string, title: string, description: stri
   };
 }
 
-/** A language with the country that Open Graph wants to hear: `en_US`, `zh_CN`. */
+/** A language with a territory, as Open Graph requires: `en_US`, `zh_CN`. */
 function localeOf(lang: string): string {
   const { language, region } = new Intl.Locale(lang).maximize();
   return region ? `${language}_${region}` : language;

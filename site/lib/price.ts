@@ -1,26 +1,26 @@
 import type { Option, Product } from "#catalogue/types.ts";
 import { cheapest, forSale, isFree, lowestPrice } from "#domain/prices.ts";
-import { money } from "./format.ts";
+import { formatPrice } from "./format.ts";
+import { formatMessage } from "./format-message.ts";
 import type { Messages } from "./messages.ts";
-import { say } from "./say.ts";
 
-/** The words that prices are said in. */
-export type PriceWords = Pick<Messages["price"], "free" | "freeOrMore" | "from" | "atLeast" | "later">;
+/** The messages that price texts are made of. */
+export type PriceMessages = Pick<Messages["price"], "free" | "freeOrMore" | "from" | "atLeast" | "later">;
 
-/** What a product costs, in the fewest words: "Free", "$9", "from $29", "$5 or more", "Free or more". */
-export function priceFrom(product: Product, words: PriceWords, lang: string): string {
+/** A product's price in short: "Free", "$9", "from $29", "$5 or more", "Free or more". */
+export function productPriceText(product: Product, messages: PriceMessages, lang: string): string {
   const option = cheapest(product);
-  const least = option && lowestPrice(option);
-  if (!least) return words.later;
-  if (forSale(product).length === 1) return priceOf(option, words, lang);
-  if (least.amount > 0) return say(words.from, { price: money(least, lang) });
-  return isFree(product) ? words.free : words.freeOrMore;
+  const lowest = option && lowestPrice(option);
+  if (!lowest) return messages.later;
+  if (forSale(product).length === 1) return optionPriceText(option, messages, lang);
+  if (lowest.amount > 0) return formatMessage(messages.from, { price: formatPrice(lowest, lang) });
+  return isFree(product) ? messages.free : messages.freeOrMore;
 }
 
-/** What an option costs now. */
-export function priceOf({ price, minimum }: Option, words: PriceWords, lang: string): string {
-  if (!price) return words.later;
-  if (minimum?.amount === 0) return words.freeOrMore;
-  if (minimum) return say(words.atLeast, { price: money(minimum, lang) });
-  return price.amount === 0 ? words.free : money(price, lang);
+/** An option's current price. */
+export function optionPriceText({ price, minimum }: Option, messages: PriceMessages, lang: string): string {
+  if (!price) return messages.later;
+  if (minimum?.amount === 0) return messages.freeOrMore;
+  if (minimum) return formatMessage(messages.atLeast, { price: formatPrice(minimum, lang) });
+  return price.amount === 0 ? messages.free : formatPrice(price, lang);
 }

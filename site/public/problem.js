@@ -1,7 +1,7 @@
-// The colours chosen by hand hold on the checkout's own page too, as site/enhance/theme-first.ts has it for the others.
+// Applies the chosen theme to the checkout's problem page, as site/enhance/theme-first.ts does for the shop's pages.
 try {
   const chosen = localStorage.getItem("theme");
   if (chosen) document.documentElement.dataset.theme = chosen;
 } catch {
-  // Storage is closed to this page: the system's colours it is.
+  // The browser blocks storage: the system's theme stays.
 }

@@ -1,4 +1,4 @@
-/** What the figures are held against, in the words they were given in; none is measured here. */
+/** Published figures of other shops, for comparison. None of them is measured here. */
 export const ANCHORS = {
   /** Gzipped script of a product page in Shopify's reference theme. */
   dawnScript: "Shopify Dawn about 28 kB gz of script on a product page",
@@ -7,7 +7,7 @@ export const ANCHORS = {
   lighthouse: "Shopify median mobile Lighthouse 43",
 } as const;
 
-/** What is promised. Bytes; kB are thousands. */
+/** The goals. Sizes are in bytes; 1 kB is 1000 bytes. */
 export const GOALS = {
   frameworkScriptBytes: 0,
   ownScriptBytes: 4_000,

@@ -4,20 +4,20 @@ import { OFFERS, startShop, type TestShop } from "../checkout/shop.ts";
 const WARM_UP = 30;
 const ROUNDS = 300;
 
-/** One measured route: milliseconds. */
+/** The latency of one route, in milliseconds. */
 export interface Latency {
   route: string;
   p50: number;
   p99: number;
 }
 
-/** How long the two routes that money goes through take, one request after another on a warm service. */
+/** Measures the routes of a payment, one request after another on a warm service. */
 export async function measureApi(): Promise<Latency[]> {
   const shop = await startShop({ offers: OFFERS });
   try {
     return [
-      await measure("GET /healthz (what a request costs at all)", () => fetch(`${shop.url}/healthz`)),
-      await measure("POST /api/checkout (order written, sandbox session opened)", () => buy(shop)),
+      await measure("GET /healthz (the minimum of any request)", () => fetch(`${shop.url}/healthz`)),
+      await measure("POST /api/checkout (order stored, sandbox session created)", () => buy(shop)),
       await measure("POST /api/webhooks/stripe (verified, durably recorded)", webhooks(shop)),
     ];
   } finally {
@@ -33,7 +33,7 @@ function buy(shop: TestShop): Promise<Response> {
   });
 }
 
-/** Webhooks of a kind that needs nothing but to be recorded, each with an id of its own. */
+/** Sends webhooks of a type that is only recorded, each with an id of its own. */
 function webhooks(shop: TestShop): () => Promise<Response> {
   let n = 0;
   return () => {

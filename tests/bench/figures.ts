@@ -1,33 +1,35 @@
-/** The column that a figure's detail begins at. */
+/** The column of the figures' names. */
 const INDENT = 34;
 
-/** A measured figure beside what is promised of it. */
+/** A measured figure and its goal. */
 export interface Figure {
   figure: string;
   value: string;
-  /** Empty where there is nothing to meet; `meets` is null then. */
+  /** Empty without a goal. */
   goal: string;
-  meets: boolean | null;
-  /** What explains the figure, such as the page that it is of, and what others have. */
-  beside: string[];
+  /** null without a goal. */
+  isMet: boolean | null;
+  /** Explanations, such as the page that the figure is of, and figures of other shops. */
+  notes: string[];
 }
 
-/** Prints figures below one another; one that misses its goal says so. */
+/** Prints figures with their goals and notes. */
 export function printFigures(title: string, figures: Figure[]): void {
   console.log(`\n${title}\n`);
-  for (const { figure, value, goal, meets, beside } of figures) {
-    const result = `${verdict(meets).padEnd(8)}${value.padEnd(10)}${goal && `goal ${goal}`}`;
+  for (const { figure, value, goal, isMet, notes } of figures) {
+    const result = `${verdict(isMet).padEnd(8)}${value.padEnd(10)}${goal && `goal ${goal}`}`;
     console.log(`${result.padEnd(INDENT)}${figure}`);
-    for (const line of beside) console.log(`${" ".repeat(INDENT)}  ${line}`);
+    for (const note of notes) console.log(`${" ".repeat(INDENT)}  ${note}`);
   }
 }
 
-export function verdict(meets: boolean | null): string {
-  if (meets === null) return "";
-  return meets ? "meets" : "misses";
+/** Whether a goal is met, as a word; empty without a goal. */
+export function verdict(isMet: boolean | null): string {
+  if (isMet === null) return "";
+  return isMet ? "meets" : "misses";
 }
 
-/** Bytes as thousands of them. */
+/** Formats bytes as kB (1000 bytes). */
 export function kB(bytes: number): string {
   return `${(bytes / 1000).toFixed(1)} kB`;
 }
@@ -40,9 +42,9 @@ export function median(values: number[]): number {
     : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
-/** The one with the largest measure. @throws where there is none */
-export function worst<T>(of: T[], measure: (one: T) => number): T {
-  const [found] = of.toSorted((a, b) => measure(b) - measure(a));
-  if (found === undefined) throw new Error("There is nothing to measure");
-  return found;
+/** The item with the largest measure. @throws if there are no items */
+export function worst<Item>(items: Item[], measure: (item: Item) => number): Item {
+  const [first] = items.toSorted((a, b) => measure(b) - measure(a));
+  if (first === undefined) throw new Error("There is nothing to measure");
+  return first;
 }

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright";
 
-/** The phone that Lighthouse's mobile preset holds. */
+/** The phone of Lighthouse's mobile preset. */
 const PHONE: BrowserContextOptions = {
   viewport: { width: 412, height: 823 },
   deviceScaleFactor: 1.75,
@@ -9,24 +9,24 @@ const PHONE: BrowserContextOptions = {
   reducedMotion: "reduce",
 };
 
-/** Something that a page fetched. */
+/** A resource that a page has fetched. */
 export interface Fetched {
   url: string;
-  /** As the answer says it, such as `text/css`. */
+  /** The media type of the response, such as `text/css`. */
   type: string;
-  /** Of the body as it came over the network, compressed if it was, without headers. */
+  /** The size of the body as transferred, possibly compressed, without headers. */
   bytes: number;
 }
 
 export interface FirstView {
   fetched: Fetched[];
-  /** Fetched by what was done on the page after it had loaded. */
+  /** Fetched during `act`, after the page had loaded. */
   later: Fetched[];
-  /** Errors and warnings of the console, among them violations of the policy. */
+  /** Errors and warnings of the console, including violations of the Content-Security-Policy. */
   complaints: string[];
 }
 
-/** Opens a page in a browser that has nothing of it yet, and tells what that fetches; then what `act` fetches. */
+/** Opens a page with an empty cache and records what it fetches, and then what `act` makes it fetch. */
 export async function firstView(
   browser: Browser,
   url: string,
@@ -39,7 +39,7 @@ export async function firstView(
   });
   context.on("weberror", (error) => complaints.push(error.error().message));
   const page = await context.newPage();
-  const network = await watch(page);
+  const network = await recordNetwork(page);
   await page.goto(url, { waitUntil: "networkidle" });
   const fetched = [...network];
   if (act) {
@@ -50,24 +50,25 @@ export async function firstView(
   return { fetched, later: network.slice(fetched.length), complaints };
 }
 
-/** Bytes of all that a first view takes but pictures. */
+/** The bytes of a first view without pictures. */
 export function withoutImages({ fetched }: FirstView): number {
   return fetched.filter(({ type }) => !type.startsWith("image/")).reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** Whatever a page fetches, added as it comes. https://chromedevtools.github.io/devtools-protocol/tot/Network/ */
-async function watch(page: Page): Promise<Fetched[]> {
+/** Records what a page fetches in a growing list. https://chromedevtools.github.io/devtools-protocol/tot/Network/ */
+async function recordNetwork(page: Page): Promise<Fetched[]> {
   const fetched: Fetched[] = [];
-  const begun = new Map<string, { url: string; type: string; headerBytes: number }>();
+  const responses = new Map<string, { url: string; type: string; headerBytes: number }>();
   const session = await page.context().newCDPSession(page);
   session.on("Network.responseReceived", ({ requestId, response }) => {
     const { url, mimeType, encodedDataLength } = response;
-    if (url.startsWith("http")) begun.set(requestId, { url, type: mimeType, headerBytes: encodedDataLength });
+    if (!url.startsWith("http")) return;
+    responses.set(requestId, { url, type: mimeType, headerBytes: encodedDataLength });
   });
   session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    const answer = begun.get(requestId);
-    if (!answer) return;
-    const { url, type, headerBytes } = answer;
+    const response = responses.get(requestId);
+    if (!response) return;
+    const { url, type, headerBytes } = response;
     fetched.push({ url, type, bytes: Math.max(encodedDataLength - headerBytes, 0) });
   });
   await session.send("Network.enable");

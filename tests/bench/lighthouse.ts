@@ -6,13 +6,13 @@ import { openBrowser } from "./browser.ts";
 import { median } from "./figures.ts";
 
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"] as const;
-/** Fails by design on pages that are kept out of search engines. */
-const LISTED = "is-crawlable";
-/** The machine is noisy: what is not perfect at once is measured so often. */
-const RUNS = 3;
-const ATTEMPTS = 3;
+/** The audit that fails by design on pages with `noindex`. */
+const CRAWLABLE = "is-crawlable";
+/** A page that is not perfect in the first run is measured this often, since the machine is noisy. */
+const MAX_RUNS = 3;
+const MAX_ATTEMPTS = 3;
 
-/** The parts of the simulated LCP, ms from the start; absent where the largest thing is text. */
+/** The parts of the simulated LCP, in ms from the start. Some are absent if the largest element is text. */
 const Metrics = z.object({
   timeToFirstByte: z.number(),
   lcpLoadDelay: z.number().optional(),
@@ -20,33 +20,33 @@ const Metrics = z.object({
 });
 const LargestElement = z.object({ items: z.array(z.looseObject({ snippet: z.string().optional() })) });
 
-/** What Lighthouse says of a page: scores of 0 to 100, times in ms. */
+/** Lighthouse's results for a page: scores of 0 to 100, times in ms. */
 export interface Report {
   scores: Record<(typeof CATEGORIES)[number], number>;
   fcpMs: number;
   lcpMs: number;
   cls: number;
-  /** Of all runs: least and most. */
+  /** The minimum and maximum of all runs. */
   lcpRangeMs: [number, number];
   runs: number;
-  /** Audits that cost points in the last run. */
+  /** Audits that cost points. */
   costly: string[];
   lcp: { element: string; parts: Record<string, number> };
 }
 
-/** Measures addresses one after another with the mobile preset: a slow phone and network, simulated from what was observed. */
-export async function reports(
-  pages: { url: string; unlisted: boolean }[],
-  say: (line: string) => void,
+/** Measures pages one after another with the mobile preset, which simulates a slow phone and network. */
+export async function measurePages(
+  pages: { url: string; isUnlisted: boolean }[],
+  log: (line: string) => void,
 ): Promise<Report[]> {
-  const found: Report[] = [];
-  for (const { url, unlisted } of pages) {
-    say(`Lighthouse: ${url}`);
-    const runs = [await run(url, unlisted)];
-    while (!runs.every(isPerfect) && runs.length < RUNS) runs.push(await run(url, unlisted));
-    found.push(middle(runs));
+  const reports: Report[] = [];
+  for (const { url, isUnlisted } of pages) {
+    log(`Lighthouse: ${url}`);
+    const runs = [await run(url, isUnlisted)];
+    while (!runs.every(isPerfect) && runs.length < MAX_RUNS) runs.push(await run(url, isUnlisted));
+    reports.push(summarise(runs));
   }
-  return found;
+  return reports;
 }
 
 type Run = Omit<Report, "lcpRangeMs" | "runs">;
@@ -56,12 +56,12 @@ export function isPerfect({ scores, lcpMs, cls }: Run): boolean {
   return full && lcpMs <= GOALS.lcpMs && cls <= GOALS.cls;
 }
 
-async function run(url: string, unlisted: boolean): Promise<Run> {
-  const { audits, categories } = await recorded(url, unlisted);
+async function run(url: string, isUnlisted: boolean): Promise<Run> {
+  const { audits, categories } = await runLighthouse(url, isUnlisted);
   const number = (audit: string) => audits[audit]?.numericValue ?? Number.NaN;
   const score = (category: string) => Math.round((categories[category]?.score ?? 0) * 100);
   const lcpMs = number("largest-contentful-paint");
-  const weighty = CATEGORIES.flatMap((name) => categories[name]?.auditRefs ?? []).filter(
+  const weighted = CATEGORIES.flatMap((name) => categories[name]?.auditRefs ?? []).filter(
     ({ weight }) => weight > 0,
   );
   return {
@@ -74,7 +74,7 @@ async function run(url: string, unlisted: boolean): Promise<Run> {
     fcpMs: number("first-contentful-paint"),
     lcpMs,
     cls: number("cumulative-layout-shift"),
-    costly: weighty.map(({ id }) => id).filter((id) => (audits[id]?.score ?? 1) < 1),
+    costly: weighted.map(({ id }) => id).filter((id) => (audits[id]?.score ?? 1) < 1),
     lcp: {
       element: elementOf(audits["lcp-breakdown-insight"]?.details),
       parts: partsOf(audits.metrics?.details, lcpMs),
@@ -82,67 +82,67 @@ async function run(url: string, unlisted: boolean): Promise<Run> {
   };
 }
 
-/** In a browser of its own, since one that has been traced before now and then loses a trace; then again in a fresh one. */
-async function recorded(url: string, unlisted: boolean): Promise<Result> {
-  let lost = "nothing was recorded";
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+/** Uses a new browser for each attempt, since one that has been traced before sometimes loses a trace. */
+async function runLighthouse(url: string, isUnlisted: boolean): Promise<Result> {
+  let reason = "there was no result";
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const port = await freePort();
     const browser = await openBrowser(port);
-    // Only Lighthouse's command line reports errors to its makers; used as a library it calls nobody.
+    // Only Lighthouse's command line sends error reports. The library does not.
     const result = await lighthouse(url, {
       port,
       output: "json",
       logLevel: "error",
       onlyCategories: [...CATEGORIES],
-      skipAudits: unlisted ? [LISTED] : null,
+      skipAudits: isUnlisted ? [CRAWLABLE] : null,
     }).finally(() => browser.close());
     if (result && !result.lhr.runtimeError) return result.lhr;
-    lost = result?.lhr.runtimeError?.message ?? lost;
+    reason = result?.lhr.runtimeError?.message ?? reason;
   }
-  throw new Error(`Lighthouse could not measure ${url}: ${lost}`);
+  throw new Error(`Lighthouse could not measure ${url}: ${reason}`);
 }
 
 function elementOf(details: unknown): string {
-  const read = LargestElement.safeParse(details);
-  const items = read.success ? read.data.items : [];
+  const parsed = LargestElement.safeParse(details);
+  const items = parsed.success ? parsed.data.items : [];
   return items.map(({ snippet }) => snippet).find((snippet) => snippet !== undefined) ?? "";
 }
 
-/** Simulated, as the score is; Lighthouse's own breakdown shows the unthrottled page. */
+/** The parts of the simulated LCP, which the score uses. Lighthouse's own breakdown is of the unthrottled page. */
 function partsOf(details: unknown, lcpMs: number): Record<string, number> {
-  const read = z.object({ items: z.tuple([Metrics], z.unknown()) }).safeParse(details);
-  if (!read.success) return {};
+  const parsed = z.object({ items: z.tuple([Metrics], z.unknown()) }).safeParse(details);
+  if (!parsed.success) return {};
   const {
     timeToFirstByte,
     lcpLoadDelay = timeToFirstByte,
     lcpLoadDuration = lcpLoadDelay,
-  } = read.data.items[0];
+  } = parsed.data.items[0];
   return {
     "first byte": timeToFirstByte,
-    "until it is asked for": lcpLoadDelay - timeToFirstByte,
-    "its download": lcpLoadDuration - lcpLoadDelay,
-    "until it is painted": lcpMs - lcpLoadDuration,
+    "load delay": lcpLoadDelay - timeToFirstByte,
+    "load duration": lcpLoadDuration - lcpLoadDelay,
+    "render delay": lcpMs - lcpLoadDuration,
   };
 }
 
-/** Each number's median; what explains them is of the run whose LCP is nearest to it. */
-function middle(runs: Run[]): Report {
-  const of = (number: (run: Run) => number) => median(runs.map(number));
-  const lcpMs = of((run) => run.lcpMs);
+/** The medians of several runs. Explanations are those of the run whose LCP is closest to the median. */
+function summarise(runs: Run[]): Report {
+  const medianOf = (number: (run: Run) => number) => median(runs.map(number));
+  const lcpMs = medianOf((run) => run.lcpMs);
   const nearest = runs.toSorted((a, b) => Math.abs(a.lcpMs - lcpMs) - Math.abs(b.lcpMs - lcpMs))[0];
   if (!nearest) throw new Error("There was no run");
   const times = runs.map((run) => run.lcpMs);
   return {
     ...nearest,
     scores: {
-      performance: of(({ scores }) => scores.performance),
-      accessibility: of(({ scores }) => scores.accessibility),
-      "best-practices": of(({ scores }) => scores["best-practices"]),
-      seo: of(({ scores }) => scores.seo),
+      performance: medianOf(({ scores }) => scores.performance),
+      accessibility: medianOf(({ scores }) => scores.accessibility),
+      "best-practices": medianOf(({ scores }) => scores["best-practices"]),
+      seo: medianOf(({ scores }) => scores.seo),
     },
-    fcpMs: of((run) => run.fcpMs),
+    fcpMs: medianOf((run) => run.fcpMs),
     lcpMs,
-    cls: of((run) => run.cls),
+    cls: medianOf((run) => run.cls),
     lcpRangeMs: [Math.min(...times), Math.max(...times)],
     runs: runs.length,
   };

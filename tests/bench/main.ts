@@ -11,18 +11,18 @@ import { measureWeights } from "./site-weights.ts";
 const PARTS = ["weights", "observatory", "lighthouse", "api"];
 const USAGE = `npm run bench -- [${PARTS.join("] [")}] [--verbose] [--json <file>]`;
 
-/** `npm run bench`: measures the sample shop and prints each figure beside its goal and what others have. */
+/** `npm run bench`: measures the sample shop and prints each figure with its goal and those of other shops. */
 async function bench(parts: string[], options: { verbose: boolean; json?: string }): Promise<void> {
   const measured: Record<string, unknown> = {};
-  const wanted = (part: string) => parts.length === 0 || parts.includes(part);
-  if (["weights", "observatory", "lighthouse"].some(wanted)) {
-    say("Publishing and starting the sample shop, and exporting the same pages by Next.js alone");
+  const isSelected = (part: string) => parts.length === 0 || parts.includes(part);
+  if (["weights", "observatory", "lighthouse"].some(isSelected)) {
+    log("Publishing and starting the sample shop, and exporting the same pages with plain Next.js");
     const shop = await openBench();
     try {
-      if (wanted("weights")) measured.weights = await weights(shop);
-      if (wanted("observatory")) measured.observatory = await scan(shop);
-      if (wanted("lighthouse")) {
-        const scores = await measureScores(shop, say);
+      if (isSelected("weights")) measured.weights = await weights(shop);
+      if (isSelected("observatory")) measured.observatory = await observatory(shop);
+      if (isSelected("lighthouse")) {
+        const scores = await measureScores(shop, log);
         printScores(scores, options);
         measured.lighthouse = scores;
       }
@@ -30,12 +30,12 @@ async function bench(parts: string[], options: { verbose: boolean; json?: string
       await shop.close();
     }
   }
-  if (wanted("api")) measured.api = await latencies();
+  if (isSelected("api")) measured.api = await latencies();
   if (options.json) await writeFile(options.json, `${JSON.stringify(measured, null, 2)}\n`);
 }
 
 async function weights(shop: Bench) {
-  say(`Opening ${shop.pages.length} pages`);
+  log(`Opening ${shop.pages.length} pages`);
   const browser = await openBrowser();
   try {
     const figures = await measureWeights(shop, browser);
@@ -46,11 +46,11 @@ async function weights(shop: Bench) {
   }
 }
 
-async function scan(shop: Bench) {
+async function observatory(shop: Bench) {
   const figures = await measureObservatory(shop);
   printFigures(
-    "HTTP Observatory, reckoned here from headers and HTML; assumes the proxy that the README describes, with a valid" +
-      " certificate\nand http redirected to https on the same host, and payment by Stripe itself",
+    "HTTP Observatory, computed from headers and HTML. Assumes the proxy that the README describes, with a valid" +
+      " certificate\nand http redirected to https on the same host, and Stripe's own payment page",
     figures,
   );
   return figures;
@@ -59,14 +59,14 @@ async function scan(shop: Bench) {
 async function latencies() {
   const measured = await measureApi();
   console.log(
-    "\nLatency, ms, one request after another on a warm service (client, checkout and sandbox share this machine)\n",
+    "\nLatency in ms, one request after another on a warm service (client, checkout and sandbox share this machine)\n",
   );
   console.table(measured.map(({ route, p50, p99 }) => ({ route, p50: p50.toFixed(1), p99: p99.toFixed(1) })));
   return measured;
 }
 
-/** Progress, apart from the figures. */
-function say(line: string): void {
+/** Prints progress on stderr, apart from the figures. */
+function log(line: string): void {
   console.error(line);
 }
 

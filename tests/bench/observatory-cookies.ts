@@ -1,4 +1,4 @@
-/** What a `Set-Cookie` says that the Observatory looks at. */
+/** The parts of a `Set-Cookie` header that the Observatory checks. */
 export interface Cookie {
   name: string;
   secure: boolean;

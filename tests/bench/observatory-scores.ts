@@ -6,10 +6,10 @@ import type { Figure } from "./figures.ts";
 import { observatory } from "./observatory.ts";
 import type { Bench } from "./shop.ts";
 
-/** The sandbox's address, which is on http and costs points, stands in for this one on a machine that tries the shop out. */
+/** A live shop's form target. The sandbox's uses http and would cost points. */
 const LIVE_PAYMENT_PAGE = "https://checkout.stripe.com";
 
-/** The Observatory's lowest score among all pages, and that of an answer of the API. */
+/** Computes the Observatory's lowest score of all pages, and that of a response of the API. */
 export async function measureObservatory({ url, site, pages }: Bench): Promise<Figure[]> {
   const app = sitePages({ root: site, formTargets: [LIVE_PAYMENT_PAGE] });
   const scanned = await Promise.all(
@@ -22,7 +22,7 @@ export async function measureObservatory({ url, site, pages }: Bench): Promise<F
   const api = await fetch(`${url}/api/openapi.json`);
   return [
     figure(`lowest of ${pages.length} pages`, scanned),
-    figure("an answer of the API", [
+    figure("a response of the API", [
       { path: "/api/openapi.json", ...observatory({ headers: api.headers, html: null }) },
     ]),
   ];
@@ -37,7 +37,7 @@ function figure(of: string, scanned: ({ path: string } & ReturnType<typeof obser
     figure: `Mozilla HTTP Observatory, ${of}`,
     value: String(score),
     goal: `≥ ${GOALS.observatory}`,
-    meets: score >= GOALS.observatory,
-    beside: [path, ["100", ...sum].join(", ")],
+    isMet: score >= GOALS.observatory,
+    notes: [path, ["100", ...sum].join(", ")],
   };
 }

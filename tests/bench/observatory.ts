@@ -1,33 +1,33 @@
 import { type Cookie, cookiesOf } from "./observatory-cookies.ts";
 import { contentSecurity, policyOf } from "./observatory-policy.ts";
 
-/** Extra credit counts from this score without it on. */
-const EXTRA_CREDIT_FROM = 90;
+/** Positive modifiers only count if the score without them is at least this. */
+const MIN_SCORE_FOR_CREDIT = 90;
 const SIX_MONTHS_S = 15_552_000;
 const PRIVATE_REFERRERS = ["no-referrer", "same-origin", "strict-origin", "strict-origin-when-cross-origin"];
 const UNSAFE_REFERRERS = ["origin", "origin-when-cross-origin", "unsafe-url", "no-referrer-when-downgrade"];
 
-/** What one test of the Observatory adds to the score, or takes from it. */
+/** The effect of one of the Observatory's tests on the score. */
 export interface Modifier {
   test: string;
   modifier: number;
 }
 
-/** An answer as a scan over HTTPS sees it. */
-export interface Answer {
+/** A response as a scan over HTTPS sees it. */
+export interface ScannedResponse {
   headers: Headers;
   /** The text of an HTML page; null for anything else. */
   html: string | null;
 }
 
 /**
- * The score of Mozilla's HTTP Observatory, algorithm 6, from an answer's headers and HTML, without its scanner. Assumed, since
- * they are not the answer's: a valid certificate, and http:// redirected to https:// on the same host. Stricter than the scanner
- * in two things: several policies in one answer count as an invalid one, and a policy in a `<meta>` does not count.
+ * Computes the score of Mozilla's HTTP Observatory, algorithm 6, from a response's headers and HTML. Assumes a valid
+ * certificate, and http:// redirected to https:// on the same host. Two rules are stricter than the scanner's: several policies
+ * in one response count as invalid, and a policy in a `<meta>` is ignored.
  * https://developer.mozilla.org/en-US/observatory/docs/tests_and_scoring
  * https://github.com/mdn/mdn-http-observatory/tree/94042bbfbf9f1af722ad9114ada6d271dcb525b9/src
  */
-export function observatory({ headers, html }: Answer): { score: number; modifiers: Modifier[] } {
+export function observatory({ headers, html }: ScannedResponse): { score: number; modifiers: Modifier[] } {
   const policy = policyOf(headers);
   const hsts = strictTransport(headers);
   const modifiers = [
@@ -47,7 +47,7 @@ export function observatory({ headers, html }: Answer): { score: number; modifie
     { test: "Cross-Origin-Resource-Policy", modifier: resources(headers) },
   ];
   const base = 100 + sum(modifiers.filter(({ modifier }) => modifier < 0));
-  const score = base >= EXTRA_CREDIT_FROM ? 100 + sum(modifiers) : base;
+  const score = base >= MIN_SCORE_FOR_CREDIT ? 100 + sum(modifiers) : base;
   return { score: Math.max(score, 0), modifiers: modifiers.filter(({ modifier }) => modifier !== 0) };
 }
 
@@ -75,7 +75,7 @@ function isolation(headers: Headers, kind: "embedder" | "opener"): number {
   return good[kind].includes(value) ? 10 : -5;
 }
 
-/** Any origin named beside credentials is taken for the caller's, repeated. */
+/** A specific origin together with credentials is taken for a reflected `Origin`. */
 function crossOriginSharing(headers: Headers): number {
   const origin = headers.get("Access-Control-Allow-Origin");
   const credentials = headers.get("Access-Control-Allow-Credentials") === "true";
@@ -98,7 +98,7 @@ function strictTransport(headers: Headers): number {
   return Number(maxAge) >= SIX_MONTHS_S ? 0 : -10;
 }
 
-/** A script from the shop's own address needs no hash, and earns credit with one; one from elsewhere needs it. */
+/** Same-origin scripts earn credit for a hash, and third-party scripts need one. */
 function subresources(html: string): number {
   const scripts = (html.match(/<script\b[^>]*>/gi) ?? []).flatMap((tag) => {
     const src = /\ssrc=["']?([^"'\s>]+)/i.exec(tag)?.[1];

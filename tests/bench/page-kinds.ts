@@ -1,10 +1,10 @@
-import { filesOf } from "../site/published.ts";
+import { listFiles } from "../site/published-pages.ts";
 
-/** What the Chinese pages of the sample shop begin with; the English ones are at the root. */
-const CHINESE = /^\/zh(?=\/)/;
-const BUYERS = ["order", "sign-in", "open", "library"];
-/** Kinds of pages that are kept out of search engines on purpose. */
-const UNLISTED = [...BUYERS, "cart", "search"];
+/** The prefix of Chinese pages in the sample shop. English ones are at the root. */
+const CHINESE_PREFIX = /^\/zh(?=\/)/;
+const BUYER_PAGES = ["order", "sign-in", "open", "library"];
+/** Pages with `noindex`. */
+const UNLISTED = [...BUYER_PAGES, "cart", "search"];
 
 /** A page of the published sample shop. */
 export interface ShopPage {
@@ -12,25 +12,26 @@ export interface ShopPage {
   /** Such as "home", "product" or "list". */
   kind: string;
   language: "en" | "zh";
-  /** Shows the catalogue; a buyer's page runs components. */
-  catalogue: boolean;
-  unlisted: boolean;
+  /** False for buyers' pages, which run components. */
+  isCatalogue: boolean;
+  /** Whether it has `noindex`. */
+  isUnlisted: boolean;
 }
 
-/** Every page of a published site, but the one for what is not found, which no address leads to. */
+/** All pages of a published site except the 404 pages. */
 export function shopPages(site: string): ShopPage[] {
-  return filesOf(site)
+  return listFiles(site)
     .filter((file) => /(^|\/)index\.html$/.test(file))
     .map((file) => `/${file.replace(/index\.html$/, "")}`)
     .toSorted()
     .map((path) => {
-      const kind = kindOf(path.replace(CHINESE, ""));
+      const kind = kindOf(path.replace(CHINESE_PREFIX, ""));
       return {
         path,
         kind,
-        language: CHINESE.test(path) ? "zh" : "en",
-        catalogue: !BUYERS.includes(kind),
-        unlisted: UNLISTED.includes(kind),
+        language: CHINESE_PREFIX.test(path) ? "zh" : "en",
+        isCatalogue: !BUYER_PAGES.includes(kind),
+        isUnlisted: UNLISTED.includes(kind),
       };
     });
 }
@@ -38,6 +39,6 @@ export function shopPages(site: string): ShopPage[] {
 function kindOf(path: string): string {
   const [first = "home", second] = path.split("/").filter(Boolean);
   if (first === "products") return second === undefined || second === "by" ? "list" : "product";
-  const one: Record<string, string> = { collections: "collection", tags: "tag", pages: "page" };
-  return one[first] ?? first;
+  const singular: Record<string, string> = { collections: "collection", tags: "tag", pages: "page" };
+  return singular[first] ?? first;
 }

@@ -6,21 +6,21 @@ import rehypeParse from "rehype-parse";
 import { unified } from "unified";
 import { visit } from "unist-util-visit";
 
-/** Where the shop's own small modules are; every other script is the framework's. */
-const OWN = "/_next/static/enhance/";
+/** The folder of the shop's own modules. All other scripts are the framework's. */
+const OWN_SCRIPTS = "/_next/static/enhance/";
 
-/** What a page names, gzipped as a server would send it: bytes. */
+/** The gzipped sizes of a page's resources, in bytes. */
 export interface PageWeight {
   htmlBytes: number;
   cssBytes: number;
   htmlAndCssBytes: number;
   ownScriptBytes: number;
   frameworkScriptBytes: number;
-  /** Their addresses; "inline" for one without. */
+  /** URLs, or "inline". */
   frameworkScripts: string[];
 }
 
-/** Weighs a page of a folder of pages, with the scripts and stylesheets that its HTML names. */
+/** Weighs a page with the scripts and stylesheets that its HTML refers to. */
 export function weigh(site: string, path: string): PageWeight {
   const html = readFileSync(join(site, path, "index.html"));
   const elements: Element[] = [];
@@ -36,13 +36,13 @@ export function weigh(site: string, path: string): PageWeight {
       .filter((address) => address.startsWith("/"))
       .reduce((sum, address) => sum + gzipped(readFileSync(join(site, pathOf(address)))), 0);
 
-  const frameworkScripts = scripts.filter((src) => !src.startsWith(OWN));
+  const frameworkScripts = scripts.filter((src) => !src.startsWith(OWN_SCRIPTS));
   const [htmlBytes, cssBytes] = [gzipped(html), bytes(styles)];
   return {
     htmlBytes,
     cssBytes,
     htmlAndCssBytes: htmlBytes + cssBytes,
-    ownScriptBytes: bytes(scripts.filter((src) => src.startsWith(OWN))),
+    ownScriptBytes: bytes(scripts.filter((src) => src.startsWith(OWN_SCRIPTS))),
     frameworkScriptBytes: bytes(frameworkScripts),
     frameworkScripts,
   };
@@ -56,10 +56,10 @@ function isStylesheet({ tagName, properties }: Element): boolean {
   return tagName === "link" && Array.isArray(properties.rel) && properties.rel.includes("stylesheet");
 }
 
-/** A script that runs; one for browsers without modules runs in none of today's. */
+/** Whether a script is run: neither data nor `nomodule`, which current browsers skip. */
 function isScript({ tagName, properties }: Element): boolean {
-  const data = ["application/ld+json", "speculationrules"].includes(String(properties.type ?? ""));
-  return tagName === "script" && !data && !properties.noModule;
+  const isData = ["application/ld+json", "speculationrules"].includes(String(properties.type ?? ""));
+  return tagName === "script" && !isData && !properties.noModule;
 }
 
 function pathOf(address: string): string {

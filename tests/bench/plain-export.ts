@@ -12,30 +12,32 @@ import { freePort } from "../free-port.ts";
 export interface PlainExport {
   url: string;
   folder: string;
-  /** The address of a page of the shop's in the export, which has every language under its name. */
+  /** The path of one of the shop's pages in the export, where every language has a prefix. */
   pathOf(page: { path: string; language: string }): string;
   close(): Promise<void>;
 }
 
 /**
- * The export of a release's pages as `next build` leaves it, before publishing finishes it: rendered once a release, compressed
- * as the shop's pages are, and served by the same server, but without a policy, which its inline scripts would break.
+ * Serves the export of a release's pages as `next build` produces it, without the steps of publishing. It is rendered once for
+ * each release and compressed like the shop's pages. The server is the same too, except that it sends no policy, since that
+ * would block the export's inline scripts.
  */
-export async function servePlainExport(of: {
+export async function servePlainExport(options: {
   release: string;
   siteUrl: string;
   folder: string;
 }): Promise<PlainExport> {
-  const root = join(of.folder, basename(of.release));
-  const known = await readdir(of.folder).catch((): string[] => []);
-  if (!known.includes(basename(root))) {
-    await rm(of.folder, { recursive: true, force: true });
-    await renderInto(root, of);
+  const { release, folder } = options;
+  const root = join(folder, basename(release));
+  const existing = await readdir(folder).catch((): string[] => []);
+  if (!existing.includes(basename(root))) {
+    await rm(folder, { recursive: true, force: true });
+    await renderInto(root, options);
   }
   const app = new Hono();
   app.get("*", serveStatic({ root, precompressed: true }));
-  // Pictures, icons and the manifest, which the export names and publishing makes.
-  app.get("*", serveStatic({ root: join(of.release, "site"), precompressed: true }));
+  // Pictures, icons and the manifest, which the export refers to and publishing creates.
+  app.get("*", serveStatic({ root: join(release, "site"), precompressed: true }));
   const server = createAdaptorServer({ fetch: app.fetch });
   const port = await freePort();
   server.listen(port);
@@ -53,14 +55,14 @@ export async function servePlainExport(of: {
   };
 }
 
-/** Rendered beside where it will be, so that a run that is cut off leaves none that looks whole. */
+/** Renders to a temporary folder first, so that an interrupted run leaves no export that looks complete. */
 async function renderInto(root: string, { release, siteUrl }: { release: string; siteUrl: string }) {
   const partial = `${root}.partial`;
   await mkdir(partial, { recursive: true });
   const catalogue = resolve(release, "catalogue.duckdb");
   await withLock(
-    async ({ share }) => {
-      const rendered = await render({ catalogue, siteUrl, run: `plain-${basename(release)}`, share });
+    async (lock) => {
+      const rendered = await render({ catalogue, siteUrl, runId: `plain-${basename(release)}`, lock });
       await cp(rendered, partial, { recursive: true });
       await rm(rendered, { recursive: true });
     },

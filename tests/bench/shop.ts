@@ -6,12 +6,12 @@ import { weigh } from "./page-weight.ts";
 import { type PlainExport, servePlainExport } from "./plain-export.ts";
 
 const BUILD_DIR = ".vitrine/bench";
-const DRAWN_ALREADY = ".vitrine/cache";
+const CACHE_DIR = ".vitrine/cache";
 
-/** The sample shop as `npm start` runs it, and beside it what Next.js makes of the same pages. */
+/** The sample shop as `npm start` runs it, and the plain Next.js export of the same pages. */
 export interface Bench {
   url: string;
-  /** The folder of what is served. */
+  /** The folder of the published site. */
   site: string;
   pages: ShopPage[];
   plain: PlainExport;
@@ -21,8 +21,8 @@ export interface Bench {
 /** Publishes the sample shop if it has changed since the last time, and starts it. */
 export async function openBench(): Promise<Bench> {
   const options = { recursive: true, force: false, errorOnExist: false };
-  // Pictures that npm start has made need not be made again; without them it takes longer.
-  await cp(DRAWN_ALREADY, join(BUILD_DIR, "cache"), options).catch(() => {});
+  // Reuses the pictures that `npm start` has generated, which saves time.
+  await cp(CACHE_DIR, join(BUILD_DIR, "cache"), options).catch(() => {});
   const shop = await startShopProcess({ buildDir: BUILD_DIR });
   const release = join(BUILD_DIR, "releases", basename(await readlink(join(BUILD_DIR, "current"))));
   const site = join(release, "site");
@@ -39,7 +39,7 @@ export async function openBench(): Promise<Bench> {
   };
 }
 
-/** The product page with the heaviest text and styles in a language: what one page stands for, it does. */
+/** The product page with the most HTML and CSS in a language. */
 export function heaviestProduct({ pages, site }: Pick<Bench, "pages" | "site">, language: string): ShopPage {
   const [heaviest] = pages
     .filter((page) => page.kind === "product" && page.language === language)

@@ -9,22 +9,22 @@ import { type Bench, heaviestProduct } from "./shop.ts";
 const POLICY = /Content Security Policy/i;
 const LANGUAGES = ["en", "zh"];
 
-type Seen = ShopPage & FirstView;
+type ViewedPage = ShopPage & FirstView;
 
-/** What pages weigh and say on the console, each opened in a browser that has nothing of the shop yet. */
+/** Measures the weights and console messages of pages, each opened with an empty cache. */
 export async function measureWeights(bench: Bench, browser: Browser): Promise<Figure[]> {
-  const seen: Seen[] = [];
+  const viewed: ViewedPage[] = [];
   for (const page of bench.pages) {
-    seen.push({ ...page, ...(await firstView(browser, bench.url + page.path)) });
+    viewed.push({ ...page, ...(await firstView(browser, bench.url + page.path)) });
   }
   return [
     framework(bench),
-    await ownScript(seen),
+    await ownScript(viewed),
     await cartDrawer(bench, browser),
     ...LANGUAGES.map((language) => htmlAndCss(bench, language)),
-    ...kinds(seen).map((kind) => firstViewOf(kind, seen)),
-    ...complaints(seen),
-    ...(await peer(bench, browser, seen)),
+    ...kinds(viewed).map((kind) => firstViewOf(kind, viewed)),
+    ...complaints(viewed),
+    ...(await comparison(bench, browser, viewed)),
   ];
 }
 
@@ -34,23 +34,23 @@ function framework({ pages, site }: Bench): Figure {
     figure: `framework JavaScript on any page, gz (${pages.length} pages)`,
     value: kB(bytes),
     goal: "0",
-    meets: bytes <= GOALS.frameworkScriptBytes,
-    beside: [ANCHORS.nextScript],
+    isMet: bytes <= GOALS.frameworkScriptBytes,
+    notes: [ANCHORS.nextScript],
   };
 }
 
-async function ownScript(seen: Seen[]): Promise<Figure> {
-  const products = seen.filter(({ kind }) => kind === "product");
+async function ownScript(viewed: ViewedPage[]): Promise<Figure> {
+  const products = viewed.filter(({ kind }) => kind === "product");
   const weights = await Promise.all(
     products.map(async ({ path, fetched }) => ({ path, bytes: await gzippedScripts(fetched) })),
   );
   const { path, bytes } = worst(weights, ({ bytes }) => bytes);
   return {
-    figure: "own script on a product page, by the network, gz",
+    figure: "own script loaded by a product page, gz",
     value: kB(bytes),
     goal: `≤ ${kB(GOALS.ownScriptBytes)}`,
-    meets: bytes <= GOALS.ownScriptBytes,
-    beside: [path, ANCHORS.dawnScript],
+    isMet: bytes <= GOALS.ownScriptBytes,
+    notes: [path, ANCHORS.dawnScript],
   };
 }
 
@@ -59,11 +59,11 @@ async function cartDrawer(bench: Bench, browser: Browser): Promise<Figure> {
   const { later } = await firstView(browser, bench.url + path, openCart);
   const styles = await gzippedOf(later, (type) => type === "text/css");
   return {
-    figure: "… and what opening the cart adds, gz",
+    figure: "… added by opening the cart, gz",
     value: kB(await gzippedScripts(later)),
     goal: "",
-    meets: null,
-    beside: [`${path}; and ${kB(styles)} of styles`],
+    isMet: null,
+    notes: [`${path}; and ${kB(styles)} of styles`],
   };
 }
 
@@ -83,67 +83,67 @@ function htmlAndCss({ pages, site }: Bench, language: string): Figure {
     figure: `HTML + CSS of a product page, gz (${language})`,
     value: kB(htmlAndCssBytes),
     goal: `≤ ${kB(GOALS.htmlAndCssBytes)}`,
-    meets: htmlAndCssBytes <= GOALS.htmlAndCssBytes,
-    beside: [`${path}: ${kB(htmlBytes)} + ${kB(cssBytes)}; median of all ${kB(middle)}`],
+    isMet: htmlAndCssBytes <= GOALS.htmlAndCssBytes,
+    notes: [`${path}: ${kB(htmlBytes)} + ${kB(cssBytes)}; median of all ${kB(middle)}`],
   };
 }
 
-function kinds(seen: Seen[]): string[] {
-  return [...new Set(seen.map(({ kind }) => kind))];
+function kinds(viewed: ViewedPage[]): string[] {
+  return [...new Set(viewed.map(({ kind }) => kind))];
 }
 
-function firstViewOf(kind: string, seen: Seen[]): Figure {
+function firstViewOf(kind: string, viewed: ViewedPage[]): Figure {
   const heaviest = worst(
-    seen.filter((page) => page.kind === kind),
+    viewed.filter((page) => page.kind === kind),
     withoutImages,
   );
   const fonts = sum(heaviest.fetched.filter(({ type }) => type.startsWith("font/")));
   return {
-    figure: `everything but images on a cold first view: ${kind}`,
+    figure: `first view without images: ${kind}`,
     value: kB(withoutImages(heaviest)),
     goal: `≤ ${kB(GOALS.firstViewBytes)}`,
-    meets: withoutImages(heaviest) <= GOALS.firstViewBytes,
-    beside: [`${heaviest.path}: ${kB(fonts)} of it fonts`],
+    isMet: withoutImages(heaviest) <= GOALS.firstViewBytes,
+    notes: [`${heaviest.path}: ${kB(fonts)} of it fonts`],
   };
 }
 
-function complaints(seen: Seen[]): Figure[] {
-  const said = seen.flatMap(({ path, complaints }) => complaints.map((text) => ({ path, text })));
+function complaints(viewed: ViewedPage[]): Figure[] {
+  const said = viewed.flatMap(({ path, complaints }) => complaints.map((text) => ({ path, text })));
   const violations = said.filter(({ text }) => POLICY.test(text));
   const errors = said.filter(({ text }) => !POLICY.test(text));
   return [
     ["CSP violations", violations] as const,
     ["errors and warnings on the console", errors] as const,
   ].map(([name, found]) => ({
-    figure: `${name} (${seen.length} pages)`,
+    figure: `${name} (${viewed.length} pages)`,
     value: String(found.length),
     goal: String(GOALS.complaints),
-    meets: found.length <= GOALS.complaints,
-    beside: found.map(({ path, text }) => `${path}: ${text}`),
+    isMet: found.length <= GOALS.complaints,
+    notes: found.map(({ path, text }) => `${path}: ${text}`),
   }));
 }
 
-/** The same product page as the framework exports it, from the same run. */
-async function peer(bench: Bench, browser: Browser, seen: Seen[]): Promise<Figure[]> {
+/** Compares a product page with its plain export. */
+async function comparison(bench: Bench, browser: Browser, viewed: ViewedPage[]): Promise<Figure[]> {
   const page = heaviestProduct(bench, "en");
   const { plain, site } = bench;
   const [ours, theirs] = [weigh(site, page.path), weigh(plain.folder, plain.pathOf(page))];
-  const ourView = seen.find(({ path }) => path === page.path);
+  const ourView = viewed.find(({ path }) => path === page.path);
   const theirView = await firstView(browser, plain.url + plain.pathOf(page));
-  const row = (what: string, own: number, plains: number): Figure => ({
+  const row = (what: string, own: number, plainExport: number): Figure => ({
     figure: `${page.path}: ${what}`,
     value: kB(own),
     goal: "",
-    meets: null,
-    beside: [
-      `plain Next export ${kB(plains)}${own > 0 ? `, ${(plains / own).toFixed(1)} times as much` : ""}`,
+    isMet: null,
+    notes: [
+      `plain Next export ${kB(plainExport)}${own > 0 ? `, ${(plainExport / own).toFixed(1)} times as much` : ""}`,
     ],
   });
   return [
     row("all script, gz", ours.ownScriptBytes + ours.frameworkScriptBytes, theirs.frameworkScriptBytes),
     row("HTML, gz", ours.htmlBytes, theirs.htmlBytes),
     row("CSS, gz", ours.cssBytes, theirs.cssBytes),
-    row("everything but images", ourView ? withoutImages(ourView) : 0, withoutImages(theirView)),
+    row("first view without images", ourView ? withoutImages(ourView) : 0, withoutImages(theirView)),
   ];
 }
 
@@ -151,9 +151,9 @@ function gzippedScripts(fetched: Fetched[]): Promise<number> {
   return gzippedOf(fetched, (type) => type.includes("javascript"));
 }
 
-/** The network's bytes are Brotli's; the goals and anchors are gzip's, so the same files are weighed again. */
-async function gzippedOf(fetched: Fetched[], wanted: (type: string) => boolean): Promise<number> {
-  const files = fetched.filter(({ type }) => wanted(type));
+/** The files are transferred with Brotli, but goals and comparisons are in gzip. */
+async function gzippedOf(fetched: Fetched[], isCounted: (type: string) => boolean): Promise<number> {
+  const files = fetched.filter(({ type }) => isCounted(type));
   const bodies = await Promise.all(files.map(async ({ url }) => (await fetch(url)).bytes()));
   return bodies.reduce((sum, body) => sum + gzipped(body), 0);
 }

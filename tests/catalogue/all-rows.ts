@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { openReadOnly } from "#catalogue/duckdb.ts";
 
-/** Every row of every table, in the order in which they lie in the file. */
+/** Every row of every table, in the order in which they are stored. */
 export async function allRows(path: string): Promise<Record<string, unknown[]>> {
   const database = await openReadOnly(path);
   const TableRow = z.object({ table_name: z.string() });

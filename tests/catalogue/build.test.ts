@@ -23,9 +23,9 @@ coverAlt: Two lamps.
 Two.
 `;
 
-const work = mkdtempSync(join(tmpdir(), "vitrine-build-"));
-const outDir = join(work, "release");
-const cacheDir = join(work, "cache");
+const root = mkdtempSync(join(tmpdir(), "vitrine-build-"));
+const outDir = join(root, "release");
+const cacheDir = join(root, "cache");
 let catalogue: Catalogue;
 let en: CatalogueView;
 let zh: CatalogueView;
@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => {
   catalogue.close();
-  rmSync(work, { recursive: true });
+  rmSync(root, { recursive: true });
 });
 
 function find({ products }: CatalogueView, slug: string): Product {
@@ -52,7 +52,7 @@ function readJson(file: string): unknown {
 }
 
 describe("the reader", () => {
-  test("gives the shop in each of its languages", async () => {
+  test("returns the shop in each of its languages", async () => {
     expect(await catalogue.languages()).toEqual(["en", "zh"]);
     expect(en.shop).toEqual({
       name: "Lamp Works",
@@ -76,7 +76,7 @@ describe("the reader", () => {
     await expect(catalogue.view("fr")).rejects.toThrow("no pages in fr");
   });
 
-  test("gives back what a product says, in its language", () => {
+  test("returns a product with its texts in the language", () => {
     const product = find(zh, "two-lamps");
     expect(product).toMatchObject({
       lang: "zh",
@@ -103,7 +103,7 @@ describe("the reader", () => {
     expect(product.licence).toBe('<p><strong>一人</strong>使用。见<a href="/zh/pages/help/">许可</a>。</p>');
   });
 
-  test("gives editions with prices in minor units, and the files of each", () => {
+  test("returns editions with prices in minor units, and the files of each", () => {
     expect(find(en, "two-lamps").options).toEqual([
       {
         key: "reader",
@@ -131,7 +131,7 @@ describe("the reader", () => {
     expect(find(zh, "two-lamps").options.map(({ name }) => name)).toEqual(["读者版", "工作室版"]);
   });
 
-  test("knows pay what you want, what is free, and what is not for sale yet", () => {
+  test("returns pay-what-you-want prices, free products, and those that are not for sale yet", () => {
     const [song] = find(zh, "lamp-song").options;
     expect(song).toMatchObject({
       key: "standard",
@@ -143,7 +143,7 @@ describe("the reader", () => {
     expect(find(en, "next-year").options).toMatchObject([{ key: "standard", price: null, files: [] }]);
   });
 
-  test("knows size, type, checksum, pages and duration of every file", () => {
+  test("returns size, type, checksum, pages and duration of every file", () => {
     expect(find(en, "two-lamps").files[0]).toEqual({
       name: "lamps.pdf",
       title: "The book",
@@ -158,12 +158,12 @@ describe("the reader", () => {
     expect(find(en, "lamp-song").files[0]).toMatchObject({ type: "audio/wav", duration: 2 });
   });
 
-  test("shows the default language where there is no translation, and says so", () => {
+  test("falls back to the default language without a translation, and says so", () => {
     const product = find(zh, "paper-moon");
     expect(product).toMatchObject({ lang: "en", name: "Paper Moon", licence: "<p>Do what you like.</p>" });
   });
 
-  test("sorts: newest product first, newest change first, the gallery as it is listed", () => {
+  test("sorts products and changes newest first, and the gallery as it is listed", () => {
     expect(en.products.map(({ slug }) => slug)).toEqual([
       "next-year",
       "all-lamps",
@@ -182,12 +182,12 @@ describe("the reader", () => {
     expect(find(zh, "two-lamps").gallery.map(({ alt }) => alt)).toEqual(["第二盏灯。", "第一盏灯。"]);
   });
 
-  test("relates products by rare tags and shared collections first", () => {
+  test("ranks related products by rare tags and shared collections", () => {
     expect(find(en, "two-lamps").related).toEqual(["all-lamps", "paper-moon", "lamp-song"]);
     expect(find(en, "next-year").related).toEqual([]);
   });
 
-  test("gives collections, pages and tags", () => {
+  test("returns collections, pages and tags", () => {
     expect(zh.collections).toMatchObject([
       { slug: "shining", name: "发光", products: ["two-lamps", "all-lamps"] },
     ]);
@@ -198,7 +198,7 @@ describe("the reader", () => {
 });
 
 describe("pictures", () => {
-  test("are there in every width and format, under names made of their content", () => {
+  test("exist in every width and format, named by a hash of their content", () => {
     const { cover } = find(en, "two-lamps");
     expect(cover).toMatchObject({ alt: "Two lamps.", width: 1280, height: 1600 });
     expect(cover.sources.map(({ type, variants }) => [type, variants.map(({ width }) => width)])).toEqual([
@@ -220,20 +220,20 @@ describe("pictures", () => {
   });
 });
 
-test("a free sample is public under its own name, and shown if it is code", () => {
+test("a free sample is public under its own name, and code is shown on the page", () => {
   const [sample] = find(zh, "two-lamps").samples;
   expect(sample).toMatchObject({ name: "lamp.css", title: "CSS 里的一盏灯", type: "text/css", size: 23 });
   expect(sample?.html).toContain('<span class="hljs-attribute">color</span>');
   expect(readFileSync(join(outDir, "site", sample?.src ?? ""), "utf8")).toBe(".lamp { color: gold; }\n");
 });
 
-test("what is paid for is nowhere in the site", () => {
+test("files for sale are not part of the site", () => {
   const published = readdirSync(join(outDir, "site"), { recursive: true, encoding: "utf8" });
   expect(published.filter((name) => /lamps\.pdf|song\.wav|moon\.pdf|图稿/.test(name))).toEqual([]);
 });
 
 describe("offers.json", () => {
-  test("is what the checkout expects", () => {
+  test("has the shape that the checkout expects", () => {
     const { offers, shop } = OffersFile.parse(readJson("offers.json"));
     expect(shop).toEqual({
       name: { en: "Lamp Works", zh: "灯作" },
@@ -266,14 +266,14 @@ describe("offers.json", () => {
     ]);
   });
 
-  test("names a product without translation in the language it is written in alone", () => {
+  test("has no Chinese texts of a product that is not translated", () => {
     const { offers } = OffersFile.parse(readJson("offers.json"));
     const moon = offers.find(({ product }) => product === "paper-moon");
     expect(moon).toMatchObject({ name: { en: "Paper Moon" }, summary: { en: "A moon to print." } });
     expect(Object.keys(moon?.options[0]?.parts[0]?.name ?? {})).toEqual(["en"]);
   });
 
-  test("a bundle hands over the cheapest edition of everything in it", () => {
+  test("has the files of the cheapest edition of each product in a bundle", () => {
     const { offers } = OffersFile.parse(readJson("offers.json"));
     const [option] = offers.find(({ product }) => product === "all-lamps")?.options ?? [];
     expect(option?.parts.map(({ product, files }) => [product, files.map(({ name }) => name)])).toEqual([
@@ -284,7 +284,7 @@ describe("offers.json", () => {
 });
 
 describe("the public catalogue", () => {
-  test("has one shape for the list and for each product", () => {
+  test("has the same shape in the list and for each product", () => {
     const list = readJson("site/products.json");
     expect(list).toHaveLength(5);
     expect(list).toContainEqual(readJson("site/products/two-lamps.json"));
@@ -323,7 +323,7 @@ describe("the public catalogue", () => {
     });
   });
 
-  test("is there in the other languages too", () => {
+  test("exists in the other languages too", () => {
     expect(readJson("site/zh/products/two-lamps.json")).toMatchObject({
       lang: "zh",
       name: "两盏灯",
@@ -333,7 +333,7 @@ describe("the public catalogue", () => {
 });
 
 describe("a build", () => {
-  test("of the same content gives the same rows, offers and files", async () => {
+  test("of the same content produces the same rows, offers and files", async () => {
     const again = join(temporaryFolder(), "release");
     await buildCatalogue({ contentDir: FIXTURE, outDir: again, cacheDir });
     expect(await allRows(join(again, "catalogue.duckdb"))).toEqual(
@@ -346,7 +346,7 @@ describe("a build", () => {
     }
   });
 
-  test("without a cache gives the same pictures as one with it", async () => {
+  test("without a cache produces the same pictures as one with a cache", async () => {
     const folder = temporaryFolder();
     const contentDir = shopWith({
       "products/two-lamps/product.md": MINIMAL,
@@ -364,7 +364,7 @@ describe("a build", () => {
     }
   });
 
-  test("of content with mistakes leaves the catalogue that was there", async () => {
+  test("of content with mistakes keeps the previous catalogue", async () => {
     const folder = temporaryFolder();
     await buildCatalogue({ contentDir: FIXTURE, outDir: folder, cacheDir });
     const before = readFileSync(join(folder, "catalogue.duckdb"));
@@ -383,7 +383,7 @@ describe("a build", () => {
     expect(readdirSync(folder).sort()).toEqual(["catalogue.duckdb", "offers.json", "site"]);
   });
 
-  test("that is cut off while it writes is not taken for a catalogue, and the next one completes", async () => {
+  test("that fails while writing leaves no catalogue, and the next one completes", async () => {
     const folder = temporaryFolder();
     const path = join(folder, "catalogue.duckdb");
     const failing = writeCatalogue(path, new Map([["tags", [{ tag: "light", position: 0 }]]]), async () => {
@@ -396,7 +396,7 @@ describe("a build", () => {
     expect(existsSync(path)).toBe(true);
   });
 
-  test("writes a file that can only be read, and reaches for nothing else", async () => {
+  test("writes a file that is opened for reading only, without access to other files", async () => {
     const database = await openReadOnly(join(outDir, "catalogue.duckdb"));
     const run = (sql: string) => database.query(z.unknown(), sql);
     await expect(run("DELETE FROM products")).rejects.toThrow(/read-only/i);

@@ -11,7 +11,7 @@ import { FIXTURE, temporaryFolder } from "./content-folder.ts";
 const cacheDir = mkdtempSync(join(tmpdir(), "vitrine-cache-"));
 afterAll(() => rmSync(cacheDir, { recursive: true }));
 
-/** The fixture's catalogue, where the order book says this. */
+/** The fixture's catalogue with these co-purchases. */
 async function catalogueWith(boughtTogether?: BoughtTogether[]) {
   const outDir = temporaryFolder();
   const path = join(outDir, "catalogue.duckdb");
@@ -23,7 +23,7 @@ async function catalogueWith(boughtTogether?: BoughtTogether[]) {
   return { related, rows: await allRows(path) };
 }
 
-test("what the same people have bought comes first, by their number, then what has tags in common", async () => {
+test("related products come by the number of common buyers, then by common tags", async () => {
   const { related, rows } = await catalogueWith([
     { product: "lamp-song", other: "two-lamps", buyers: 5 },
     { product: "lamp-song", other: "paper-moon", buyers: 2 },
@@ -38,7 +38,7 @@ test("what the same people have bought comes first, by their number, then what h
   expect(rows.bought_together).toHaveLength(5);
 });
 
-test("where as many have bought several, tags in common decide among them, and then the newer comes first", async () => {
+test("with equal numbers of common buyers, common tags decide, then the newer product comes first", async () => {
   const { related } = await catalogueWith([
     { product: "all-lamps", other: "paper-moon", buyers: 2 },
     { product: "lamp-song", other: "paper-moon", buyers: 2 },
@@ -47,6 +47,6 @@ test("where as many have bought several, tags in common decide among them, and t
   expect(related["paper-moon"]).toEqual(["two-lamps", "all-lamps", "lamp-song"]);
 });
 
-test("without a sale everything is as if nobody had asked", async () => {
+test("no co-purchases give the same catalogue as unknown ones", async () => {
   expect((await catalogueWith([])).rows).toEqual((await catalogueWith()).rows);
 });

@@ -5,14 +5,14 @@ import { onTestFinished } from "vitest";
 
 export const FIXTURE = join(import.meta.dirname, "fixture");
 
-/** A folder that is gone after the test. */
+/** A new folder that is deleted after the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "vitrine-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** A copy of the fixture's shop with files changed, added or (null) taken out; gone after the test. */
+/** A copy of the fixture's shop with files changed, added or (null) removed. It is deleted after the test. */
 export function shopWith(changes: Record<string, string | Uint8Array | null> = {}): string {
   const folder = join(temporaryFolder(), "content");
   cpSync(FIXTURE, folder, { recursive: true });

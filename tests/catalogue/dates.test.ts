@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
-import { sentence } from "#catalogue/content/mistakes.ts";
+import { formatMistake } from "#catalogue/content/mistakes.ts";
 import { openCatalogue } from "#catalogue/reader.ts";
 import { shopWith, temporaryFolder } from "./content-folder.ts";
 
@@ -10,7 +10,7 @@ const CHANGES = `changelog:
   - { date: 2026-06-01, notes: Louder. }
   - { date: 2026-08-08, notes: Quieter. }`;
 
-/** The fixture's shop with a song of May 2026 that says this, too. */
+/** The fixture's shop with a song created in May 2026, whose front matter has these lines too. */
 function songWith(lines: string): string {
   return shopWith({
     "products/lamp-song/product.md": `---
@@ -34,7 +34,7 @@ test.each([
   [CHANGES, "2026-08-08"],
   [`${CHANGES}\nupdated: 2026-09-09`, "2026-09-09"],
 ])(
-  "a product was updated when it says so, or when it last changed, or when it was made (%#)",
+  "the date of the last update is the one given, or that of the newest change, or that of the creation (%#)",
   async (lines, updated) => {
     const folder = temporaryFolder();
     const outDir = join(folder, "release");
@@ -47,26 +47,28 @@ test.each([
 );
 
 test.each([
-  ["updated: 2026-04-30", "no day before created, 2026-05-01"],
-  [`updated: 2026-08-07\n${CHANGES}`, "no day before the newest entry of changelog, 2026-08-08"],
-])("to say that a product was updated before it last changed is a mistake (%#)", async (lines, expected) => {
+  ["updated: 2026-04-30", "2026-05-01 or later, the date of created"],
+  [`updated: 2026-08-07\n${CHANGES}`, "2026-08-08 or later, the date of the newest change in changelog"],
+])("an update before the creation or the newest change is a mistake (%#)", async (lines, expected) => {
   const { mistakes } = await checkContent(songWith(lines));
   const found = /updated: (\S+)/.exec(lines)?.[1];
-  expect(mistakes.map((mistake) => sentence(mistake))).toEqual([
+  expect(mistakes.map((mistake) => formatMistake(mistake))).toEqual([
     `content/products/lamp-song/product.md:8: updated: found ${found}, expected ${expected}`,
   ]);
 });
 
-test("a date that is none is told once, not compared", async () => {
+test("an invalid date is reported once and not compared", async () => {
   const lines = "updated: 2026-08-08\nchangelog:\n  - { date: soon, notes: Louder. }";
   const { mistakes } = await checkContent(songWith(lines));
   expect(mistakes.map(({ field }) => field)).toEqual(["changelog[0].date"]);
 });
 
-test("a product of a day to come is warned of", async () => {
+test("a date in the future is a warning", async () => {
   const { mistakes, warnings } = await checkContent(songWith("updated: 2999-01-01"));
   expect(mistakes).toEqual([]);
-  expect(warnings.filter(({ field }) => field === "updated").map((warning) => sentence(warning))).toEqual([
-    expect.stringContaining("updated: found 2999-01-01, expected a day that has come"),
+  expect(
+    warnings.filter(({ field }) => field === "updated").map((warning) => formatMistake(warning)),
+  ).toEqual([
+    expect.stringContaining("updated: found 2999-01-01, expected a date that is not in the future"),
   ]);
 });

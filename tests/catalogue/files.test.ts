@@ -2,14 +2,14 @@ import { cpSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } fro
 import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { mediaType, readFileFacts } from "#catalogue/file-facts.ts";
-import { preparePictures } from "#catalogue/media.ts";
+import { mediaTypeOf, readFileFacts } from "#catalogue/file-facts.ts";
+import { preparePictures } from "#catalogue/prepare-pictures.ts";
 import { FIXTURE, temporaryFolder, write } from "./content-folder.ts";
 
 const BOOK = "products/two-lamps/files/lamps.pdf";
 
 describe("a file", () => {
-  test("is measured once, and again when it has changed", async () => {
+  test("is read once, and again after it has changed", async () => {
     const folder = temporaryFolder();
     const cacheDir = join(folder, "cache");
     cpSync(FIXTURE, folder, { recursive: true });
@@ -27,13 +27,13 @@ describe("a file", () => {
     expect((await read())?.sha256).not.toBe(first?.sha256);
   });
 
-  test("is measured anew when the cache is broken", async () => {
+  test("is read again if the cache is damaged", async () => {
     const cacheDir = temporaryFolder();
     writeFileSync(join(cacheDir, "files.json"), '{"version": 1, "files": {"x": ');
     expect((await readFileFacts(FIXTURE, [BOOK], cacheDir)).get(BOOK)).toMatchObject({ size: 582, pages: 2 });
   });
 
-  test("that is a film or a moving picture has the size of its frame", async () => {
+  test("that is a video or a GIF has a frame size", async () => {
     const folder = temporaryFolder();
     write(folder, {
       "wide.mp4": mp4([0, 0], [640, 360]),
@@ -57,9 +57,9 @@ describe("a file", () => {
     ]);
   });
 
-  test("has the media type of its name, and TypeScript is text", () => {
+  test("has the media type of its extension, and TypeScript is text", () => {
     const names = ["a.pdf", "a.epub", "a.zip", "a.mp3", "a.mp4", "雨打瓦.txt", "a.ts", "a.cube"];
-    expect(names.map(mediaType)).toEqual([
+    expect(names.map(mediaTypeOf)).toEqual([
       "application/pdf",
       "application/epub+zip",
       "application/zip",
@@ -102,7 +102,7 @@ describe("a picture", () => {
     }
   });
 
-  test("drawn as a small SVG is sharp at the largest width", async () => {
+  test("from a small SVG is sharp at the largest width", async () => {
     const folder = temporaryFolder();
     write(folder, {
       "a.svg":
@@ -119,13 +119,13 @@ describe("a picture", () => {
     expect(info.width).toBe(1280);
   });
 
-  test("taken on its side stands upright", async () => {
+  test("with an orientation in its metadata is rotated", async () => {
     const folder = temporaryFolder();
     write(folder, { "a.jpg": await red(40, 20).withMetadata({ orientation: 6 }).jpeg().toBuffer() });
     expect((await prepare(folder, "a.jpg")).picture).toMatchObject({ width: 20, height: 40 });
   });
 
-  test("is made again when the cache has lost a part of it", async () => {
+  test("is generated again if a file is missing in the cache", async () => {
     const folder = temporaryFolder();
     write(folder, { "a.png": await red(50, 50).png().toBuffer() });
     const { picture, cacheDir } = await prepare(folder, "a.png");
@@ -136,7 +136,7 @@ describe("a picture", () => {
     expect(statSync(join(folder, "media", name)).size).toBeGreaterThan(0);
   });
 
-  test("that is none is reported with its reason", async () => {
+  test("that cannot be read is reported with the reason", async () => {
     const folder = temporaryFolder();
     write(folder, { "a.png": "not a picture" });
     const { unreadable, picture } = await prepare(folder, "a.png");
@@ -147,7 +147,7 @@ describe("a picture", () => {
   });
 });
 
-/** The index of a film behind its (long) data, a track for each frame; sound has none. */
+/** An MP4 with its index after the (64-bit) data, and a track for each frame size; `true` rotates. Audio has no size. */
 function mp4(...frames: (readonly [width: number, height: number] | true)[]): Buffer {
   const isTurned = frames.includes(true);
   const tracks = frames.flatMap((frame) => {
@@ -176,7 +176,7 @@ function box(type: string, ...parts: Buffer[]): Buffer {
   return whole;
 }
 
-/** https://www.rfc-editor.org/rfc/rfc8794: an id, a length, and what is in it. */
+/** EBML elements have an id, a length and a body: https://www.rfc-editor.org/rfc/rfc8794 */
 function webm(width: number, height: number): Buffer {
   const number = (value: number) => Buffer.from([value >> 8, value & 255]);
   const video = ebml("e0", ebml("b0", number(width)), ebml("ba", number(height)));

@@ -6,14 +6,14 @@ import sharp from "sharp";
 import { afterAll, expect, test } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
-import { ContentInvalid, sentence } from "#catalogue/content/mistakes.ts";
+import { ContentInvalid, formatMistake } from "#catalogue/content/mistakes.ts";
 import { openCatalogue } from "#catalogue/reader.ts";
 import { FIXTURE, shopWith } from "./content-folder.ts";
 
-const work = mkdtempSync(join(tmpdir(), "vitrine-logo-"));
-afterAll(() => rmSync(work, { recursive: true }));
+const folder = mkdtempSync(join(tmpdir(), "vitrine-logo-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 const build = (contentDir: string) =>
-  buildCatalogue({ contentDir, outDir: work, cacheDir: join(work, "cache") });
+  buildCatalogue({ contentDir, outDir: folder, cacheDir: join(folder, "cache") });
 
 /** The fixture's `shop.yaml` with another theme. */
 function shopYaml(theme: string): string {
@@ -24,13 +24,15 @@ function shopYaml(theme: string): string {
 async function check(theme: string, files: Record<string, string | Uint8Array | null> = {}) {
   const { mistakes, warnings } = await checkContent(shopWith({ "shop.yaml": shopYaml(theme), ...files }));
   return [...mistakes, ...warnings]
-    .map((finding) => sentence(finding))
-    .filter((told) => !/expected (a translation into zh|nothing of that name: it is ignored)$/.test(told));
+    .map((finding) => formatMistake(finding))
+    .filter(
+      (finding) => !/expected (a translation into zh|a known name, since this one is ignored)$/.test(finding),
+    );
 }
 
-test("a logo is public as it was drawn, under a name made of its content, with its own size", async () => {
+test("a logo is published unchanged, named by a hash of its content, with its intrinsic size", async () => {
   await build(FIXTURE);
-  const catalogue = await openCatalogue(join(work, "catalogue.duckdb"));
+  const catalogue = await openCatalogue(join(folder, "catalogue.duckdb"));
   const { logo, logoDark } = (await catalogue.view("zh")).shop.theme;
   catalogue.close();
   expect(logo).toEqual({
@@ -39,17 +41,17 @@ test("a logo is public as it was drawn, under a name made of its content, with i
     height: 40,
   });
   expect(logoDark).toMatchObject({ src: expect.stringMatching(/\.png$/), width: 120, height: 40 });
-  const published = readFileSync(join(work, "site", logo?.src ?? ""), "utf8");
+  const published = readFileSync(join(folder, "site", logo?.src ?? ""), "utf8");
   expect(published).toBe(readFileSync(join(FIXTURE, "logo.svg"), "utf8"));
 });
 
-test("a logo that is not there, not a picture or too large is a mistake", async () => {
+test("a logo that is missing, not a picture or too large is a mistake", async () => {
   const noise = await sharp(randomBytes(300 * 300 * 3), { raw: { width: 300, height: 300, channels: 3 } })
     .png()
     .toBuffer();
   expect(noise.length).toBeGreaterThan(200_000);
   expect(await check("{ logo: logos.svg, logoDark: ../logo.png }")).toEqual([
-    'content/shop.yaml:11: theme.logo: found "logos.svg", expected a picture that is there, at logos.svg',
+    'content/shop.yaml:11: theme.logo: found "logos.svg", expected an existing picture: there is no logos.svg',
     'content/shop.yaml:11: theme.logoDark: found "../logo.png", expected a picture in the content folder, such as logo.svg',
   ]);
   expect(await check("{ logo: logo.svg, logoDark: brand/noise.png }", { "brand/noise.png": noise })).toEqual([
@@ -70,14 +72,14 @@ test("a logo that is not there, not a picture or too large is a mistake", async 
     'content/shop.yaml:11: theme.logo: found "logo.gif", expected an SVG or PNG, such as logo.svg',
   ]);
   expect(await check("{ logoDark: logo.svg }")).toEqual([
-    "content/shop.yaml:11: theme.logoDark: found no logo beside it, expected a logo too, for light pages",
+    "content/shop.yaml:11: theme.logoDark: found no logo for light pages, expected a logo too",
   ]);
   expect(await check("{ logo: products/two-lamps/files/lamp.svg }")).toEqual([
     expect.stringContaining("expected a picture in the content folder, such as logo.svg"),
   ]);
 });
 
-test("a build stops at a logo that is no picture", async () => {
+test("a build fails with a logo that is not a picture", async () => {
   const failure = await build(shopWith({ "logo.svg": "no picture" })).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(ContentInvalid);
 });

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { parsePage } from "#catalogue/content/source.ts";
-import { type Rendering, renderCode, renderMarkdown } from "#catalogue/markdown/render.ts";
+import { type RenderOptions, renderCode, renderMarkdown } from "#catalogue/markdown/render.ts";
 
-function render(text: string, rendering: Partial<Rendering> = {}): string {
+function render(text: string, rendering: Partial<RenderOptions> = {}): string {
   const { body } = parsePage("page.md", `---\nname: x\n---\n${text}`, { mistakes: [], warnings: [] });
   return renderMarkdown(body, {
     language: "en",
     languages: ["en", "zh"],
     topHeading: 3,
-    ids: "text",
+    idPrefix: "text",
     picture: () => null,
     sample: () => null,
     ...rendering,
@@ -57,7 +57,7 @@ describe("unsafe Markdown", () => {
 });
 
 describe("headings", () => {
-  test("start below those of the page and keep their distances", () => {
+  test("are shifted below those of the page", () => {
     expect(render("# A\n\n## B")).toBe('<h3 id="text-a">A</h3>\n<h4 id="text-b">B</h4>');
     expect(render("## A\n\n#### B", { topHeading: 2 })).toBe(
       '<h2 id="text-a">A</h2>\n<h4 id="text-b">B</h4>',
@@ -66,7 +66,7 @@ describe("headings", () => {
 });
 
 describe("links", () => {
-  test("to the shop's own pages stay in the page's language", () => {
+  test("to the shop's own pages lead to the page's language", () => {
     const text = "[a](/products/x/) [b](/zh/pages/help/) [c](/media/x.pdf) [d](/)";
     const hrefs = (html: string) => [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
     expect(hrefs(render(text))).toEqual(["/products/x/", "/zh/pages/help/", "/media/x.pdf", "/"]);
@@ -78,25 +78,25 @@ describe("links", () => {
     ]);
   });
 
-  test("to elsewhere say so", () => {
+  test("to other sites are marked as external", () => {
     expect(render("[a](https://a.example/)")).toContain(
       '<a href="https://a.example/" rel="external noopener">',
     );
   });
 
-  test("to a free sample lead to its public place", () => {
+  test("to a free sample lead to its public path", () => {
     const html = render("[a](samples/a.pdf)", {
       sample: (url) => (url === "samples/a.pdf" ? "/media/1/a.pdf" : null),
     });
     expect(html).toContain('href="/media/1/a.pdf"');
   });
 
-  test("to a heading of the text find it", () => {
+  test("to a heading of the text lead to its prefixed id", () => {
     expect(render("[down](#deep-down)\n\n# Deep down")).toContain('href="#text-deep-down"');
   });
 });
 
-test("a picture comes in every format and width, with its size, and late", () => {
+test("a picture has every format and width and its size, and loads lazily", () => {
   expect(render('![A lamp](a.png "On a table")', { picture: () => picture })).toBe(
     '<p><picture><source type="image/avif" srcset="/media/a-320.avif 320w" sizes="(min-width: 44rem) 42rem, 100vw">' +
       '<img src="/media/a-900.jpeg" srcset="/media/a-900.jpeg 900w" sizes="(min-width: 44rem) 42rem, 100vw" ' +
@@ -104,14 +104,14 @@ test("a picture comes in every format and width, with its size, and late", () =>
   );
 });
 
-test("code is coloured by classes alone", () => {
+test("code is highlighted with classes only", () => {
   const html = render("```ts\nconst x = 1;\n```");
   expect(html).toContain('<code class="hljs language-ts"><span class="hljs-keyword">const</span>');
   expect(html).not.toContain("style=");
 });
 
-test("footnotes work by ids of their own text, and name their way back in the page's language", () => {
-  const html = render("一[^1]。\n\n[^1]: 注。", { language: "zh", ids: "answer-1" });
+test("footnotes have ids with the text's prefix, and backlinks labelled in the page's language", () => {
+  const html = render("一[^1]。\n\n[^1]: 注。", { language: "zh", idPrefix: "answer-1" });
   expect(html).toContain('<a href="#answer-1-fn-1" id="answer-1-fnref-1" data-footnote-ref>1</a>');
   expect(html).toContain('<li id="answer-1-fn-1">');
   expect(html).toContain('aria-label="回到正文 1"');

@@ -2,18 +2,18 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { checkContent } from "#catalogue/check.ts";
-import { sentence } from "#catalogue/content/mistakes.ts";
+import { formatMistake } from "#catalogue/content/mistakes.ts";
 import { FIXTURE, shopWith } from "./content-folder.ts";
 
 async function check(changes: Record<string, string | Uint8Array | null>) {
   const { mistakes, warnings } = await checkContent(shopWith(changes));
   return {
-    mistakes: mistakes.map((mistake) => sentence(mistake)),
-    warnings: warnings.map((warning) => sentence(warning)),
+    mistakes: mistakes.map((mistake) => formatMistake(mistake)),
+    warnings: warnings.map((warning) => formatMistake(warning)),
   };
 }
 
-test("content that is right has no mistakes, and warnings only of what is not translated", async () => {
+test("correct content has no mistakes, and warnings only about missing translations", async () => {
   expect(await check({})).toEqual({
     mistakes: [],
     warnings: ["all-lamps", "next-year", "paper-moon"].map(
@@ -23,7 +23,7 @@ test("content that is right has no mistakes, and warnings only of what is not tr
   });
 });
 
-test("every mistake of every file is told in one run, in order, with its line", async () => {
+test("every mistake in every file is reported in one run, sorted, with its line", async () => {
   const { mistakes } = await check({
     "shop.yaml": `name: { en: Lamp Works, zh: 灯作, fr: Lampes }
 tagline: { zh: 光 }
@@ -149,59 +149,59 @@ Nothing.
       "content/products/Old_Lamps:1: name: found "Old_Lamps", expected lower-case letters a–z, digits and single hyphens, such as paper-year",
       "content/products/all-lamps/cover.png:1: file: found a file that cannot be read as a picture (Input file contains unsupported image format), expected SVG, PNG, JPEG, WebP or AVIF",
       "content/products/all-lamps/product.md:1: text: found nothing, expected Markdown below the front matter",
-      "content/products/all-lamps/product.md:6: compareAt: found USD, expected the currency of the product's other sums, EUR",
-      "content/products/all-lamps/product.md:7: bundle: found all-lamps → all-lamps, expected no bundle that contains itself",
+      "content/products/all-lamps/product.md:6: compareAt: found USD, expected the currency of the product's other amounts, EUR",
+      "content/products/all-lamps/product.md:7: bundle: found all-lamps → all-lamps, expected a bundle that does not contain itself",
       "content/products/all-lamps/product.md:7: bundle[1]: found "next-year", expected a product that is for sale",
       "content/products/all-lamps/product.md:7: bundle[3]: found "moon", expected a product",
       "content/products/all-lamps/product.md:8: tags: found "light", expected a list",
-      "content/products/empty-lamp/product.md:1: file: found nothing, expected the product's text, under front matter",
+      "content/products/empty-lamp/product.md:1: file: found nothing, expected the product's text with front matter",
       "content/products/lamp-song/product.md:2: YAML: found Implicit keys need to be on a single line, expected valid YAML",
       "content/products/lamp-song/product.md:2: YAML: found Nested mappings are not allowed in compact mappings, expected valid YAML",
       "content/products/lamp-song/product.md:4: YAML: found Flow sequence in block collection must be sufficiently indented and end with a ], expected valid YAML",
       "content/products/next-year/files/lamp.txt:1: file: found an empty file, expected some content",
       "content/products/no-goods/cover:1: file: found nothing, expected a cover: cover.svg, cover.png or cover.jpg",
-      "content/products/no-goods/product.md:10: YAML: found Map keys must be unique, expected each key once",
+      "content/products/no-goods/product.md:10: YAML: found Map keys must be unique, expected no duplicate keys",
       "content/products/paper-moon/cover:1: file: found nothing, expected a cover: cover.svg, cover.png or cover.jpg",
       "content/products/paper-moon/product.md:1: front matter: found none, expected keys between two lines of ---, at the top of the file",
       "content/products/two-lamps/product.fr.md:1: file: found the language fr, expected one of zh",
       "content/products/two-lamps/product.md:3: kind: found "buch", expected one of book, course, code, icons, font, presets, music, printable, wallpapers, template, brushes, textures, bundle",
       "content/products/two-lamps/product.md:4: summary: found an empty text, expected a text that is not empty",
-      "content/products/two-lamps/product.md:5: price: found a price beside options, expected it in each option instead",
+      "content/products/two-lamps/product.md:5: price: found a price of a product with options, expected a price in each option instead",
       "content/products/two-lamps/product.md:6: prise: found an unknown key, expected one of name, kind, summary, price, minimum, compareAt, options, bundle, tags, created, updated, coverAlt, gallery, files, samples, contents, testimonials, faq, changelog, licence (did you mean price?)",
-      "content/products/two-lamps/product.md:10: options[0].price: found "abc", expected a decimal sum such as 29 or 29.00",
-      "content/products/two-lamps/product.md:12: options[0].files[0]: found "lamp.pdf", expected a file of files/ (did you mean lamps.pdf?)",
-      "content/products/two-lamps/product.md:13: options[1].key: found "reader" again, expected each one once",
+      "content/products/two-lamps/product.md:10: options[0].price: found "abc", expected a decimal amount such as 29 or 29.00",
+      "content/products/two-lamps/product.md:12: options[0].files[0]: found "lamp.pdf", expected a file in files/ (did you mean lamps.pdf?)",
+      "content/products/two-lamps/product.md:13: options[1].key: found "reader" again, expected no duplicates",
       "content/products/two-lamps/product.md:13: options[1].name: found nothing, expected a text",
-      "content/products/two-lamps/product.md:14: options[1].price: found "59.999", expected a decimal sum such as 29 or 29.00 (USD has 2 decimals)",
+      "content/products/two-lamps/product.md:14: options[1].price: found "59.999", expected a decimal amount such as 29 or 29.00 (USD has 2 decimals)",
       "content/products/two-lamps/product.md:16: options[2].key: found "Studio Edition", expected lower-case letters a–z, digits and single hyphens, such as paper-year",
       "content/products/two-lamps/product.md:19: options[2].minimum: found 30.00 USD, expected at most the price, 20.00 USD",
       "content/products/two-lamps/product.md:20: options[2].compareAt: found 20.00 USD, expected more than the price, 20.00 USD",
-      "content/products/two-lamps/product.md:21: tags[1]: found "papr", expected a tag of tags.yaml (did you mean paper?)",
+      "content/products/two-lamps/product.md:21: tags[1]: found "papr", expected a tag in tags.yaml (did you mean paper?)",
       "content/products/two-lamps/product.md:22: created: found "2025-02-30", expected a date such as 2026-10-02",
-      "content/products/two-lamps/product.md:25: gallery[0].file: found "third.svg", expected a file of gallery/",
+      "content/products/two-lamps/product.md:25: gallery[0].file: found "third.svg", expected a file in gallery/",
       "content/products/two-lamps/product.md:27: files[0].titel: found an unknown key, expected one of name, title (did you mean title?)",
-      "content/products/two-lamps/product.md:28: files[1].name: found "lamps.pdf" again, expected each one once",
-      "content/products/two-lamps/product.md:30: samples[0].file: found "lamp.scss", expected a file of samples/ (did you mean lamp.css?)",
-      "content/products/two-lamps/product.md:35: faq[0].answer: found "/products/lampsong/", expected a page that is there (did you mean lamp-song?)",
-      "content/products/two-lamps/product.md:38: text: found "/pages/help", expected /pages/help/, with a slash at its end",
-      "content/products/two-lamps/product.md:38: text: found "/products/paper-mooon/", expected a page that is there (did you mean paper-moon?)",
-      "content/products/two-lamps/product.md:39: text: found "javascript:alert(1)", expected a link by https: or mailto:",
-      "content/products/two-lamps/product.md:39: text: found "notes.pdf", expected a path such as /products/paper-year/, or a file of samples/",
+      "content/products/two-lamps/product.md:28: files[1].name: found "lamps.pdf" again, expected no duplicates",
+      "content/products/two-lamps/product.md:30: samples[0].file: found "lamp.scss", expected a file in samples/ (did you mean lamp.css?)",
+      "content/products/two-lamps/product.md:35: faq[0].answer: found "/products/lampsong/", expected an existing page (did you mean lamp-song?)",
+      "content/products/two-lamps/product.md:38: text: found "/pages/help", expected /pages/help/, with a slash at the end",
+      "content/products/two-lamps/product.md:38: text: found "/products/paper-mooon/", expected an existing page (did you mean paper-moon?)",
+      "content/products/two-lamps/product.md:39: text: found "javascript:alert(1)", expected a link to https: or mailto:",
+      "content/products/two-lamps/product.md:39: text: found "notes.pdf", expected a path such as /products/paper-year/, or a file in samples/",
       "content/products/two-lamps/product.md:41: text: found no alternative text, expected ![what it shows](…)",
-      "content/products/two-lamps/product.md:42: text: found "gallery/none.svg", expected a picture that is there, at products/two-lamps/gallery/none.svg",
-      "content/products/two-lamps/product.md:43: text: found "https://lamp.example/lamp.png", expected a picture that lies beside the text, such as gallery/page.png",
-      "content/products/two-lamps/product.md:44: text: found "../two-lamps/files/lamp.png", expected a picture outside files/, which is what is paid for",
+      "content/products/two-lamps/product.md:42: text: found "gallery/none.svg", expected an existing picture: there is no products/two-lamps/gallery/none.svg",
+      "content/products/two-lamps/product.md:43: text: found "https://lamp.example/lamp.png", expected a picture in the content folder, such as gallery/page.png",
+      "content/products/two-lamps/product.md:44: text: found "../two-lamps/files/lamp.png", expected a picture outside files/, whose content is for sale",
       "content/products/two-lamps/product.zh.md:2: summary: found nothing, expected a text",
       "content/products/two-lamps/product.zh.md:3: price: found an unknown key, expected one of name, summary, coverAlt, options, gallery, files, samples, contents, testimonials, faq, changelog, licence",
-      "content/products/two-lamps/product.zh.md:5: options[0].key: found "readers", expected a key that the options of the default language have (did you mean reader?)",
+      "content/products/two-lamps/product.zh.md:5: options[0].key: found "readers", expected a key of the options in the default language (did you mean reader?)",
       "content/shop.yaml:1: name.fr: found an unknown key, expected one of en, zh",
-      "content/shop.yaml:1: support: found nothing, expected an e-mail address",
+      "content/shop.yaml:1: support: found nothing, expected an email address",
       "content/shop.yaml:2: tagline.en: found nothing, expected a text",
       "content/shop.yaml:3: author.en: found an empty text, expected a text that is not empty",
       "content/shop.yaml:6: suport: found an unknown key, expected one of name, tagline, author, currency, languages, support, featured, opening, licence, refunds, theme (did you mean support?)",
       "content/shop.yaml:7: featured[0]: found "two-lamp", expected a product (did you mean two-lamps?)",
-      "content/shop.yaml:7: featured[2]: found "paper-moon", expected each one once",
-      "content/shop.yaml:9: licence.en: found "/pages/licence/", expected a page that is there",
+      "content/shop.yaml:7: featured[2]: found "paper-moon", expected no duplicates",
+      "content/shop.yaml:9: licence.en: found "/pages/licence/", expected an existing page",
       "content/shop.yaml:11: theme.accent: found "red; } body { display: none", expected a CSS colour such as oklch(0.58 0.19 32) or #c8442b",
       "content/tags.yaml:2: Paper: found "Paper", expected lower-case letters a–z, digits and single hyphens, such as paper-year",
       "content/tags.yaml:3: paper.en: found nothing, expected a text",
@@ -214,28 +214,28 @@ test.each([
   ["price: 5\nminimum: 0.49", "minimum: found 0.49 USD, expected 0 or at least 0.50 USD"],
   ["price: 49 JPY", "price: found 49 JPY, expected 0 or at least 50 JPY"],
   ["price: 174.99 HUF", "price: found 174.99 HUF, expected 0 or at least 175.00 HUF"],
-])("a sum that no payment can be of, as in %j, is a mistake", async (prices, told) => {
+])("an amount below the minimum charge, as in %j, is a mistake", async (prices, message) => {
   const { mistakes } = await check({ "products/paper-moon/product.md": priced(prices) });
-  expect(mistakes).toEqual([expect.stringContaining(`${told}, the least that can be paid by card`)]);
+  expect(mistakes).toEqual([expect.stringContaining(`${message}, the smallest card payment`)]);
 });
 
 test.each(["price: 0", "price: 0.50", "price: 5\nminimum: 0", "price: 50 JPY", "price: 0.01 KES"])(
-  "a sum that can be paid, and nothing at all, passes, as in %j",
+  "0 and an amount that can be charged pass, as in %j",
   async (prices) => {
     expect((await check({ "products/paper-moon/product.md": priced(prices) })).mistakes).toEqual([]);
   },
 );
 
-/** A product of the fixture at other prices. */
+/** A product of the fixture with other prices. */
 function priced(prices: string): string {
   const product = readFileSync(join(FIXTURE, "products/paper-moon/product.md"), "utf8");
   return product.replace(/^price: .*$/m, prices);
 }
 
-test("a language that the shop has no words of its own in is a mistake, before anything is published", async () => {
+test("a language without messages is a mistake, before anything is published", async () => {
   const { mistakes } = await check({ "shop.yaml": shopYaml("languages: [en, zh, fr]") });
   expect(mistakes).toEqual([
-    `content/shop.yaml:5: languages[2]: found "fr", expected one of en, zh, which site/messages/ has the shop's own words in`,
+    `content/shop.yaml:5: languages[2]: found "fr", expected one of en, zh, the languages with messages in site/messages/`,
   ]);
 });
 
@@ -246,12 +246,15 @@ test.each([
     "languages: [en, zh",
     "content/shop.yaml:6: YAML: found Flow sequence in block collection must be sufficiently indented and end with a ], expected valid YAML",
   ],
-])("where the shop's languages cannot be read, as in %j, that is the only mistake", async (slip, told) => {
-  // Neither the translations nor the logo, which only shop.yaml names, are to blame.
-  expect(await check({ "shop.yaml": shopYaml(slip) })).toEqual({ mistakes: [told], warnings: [] });
-});
+])(
+  "if the shop's languages cannot be read, as in %j, that is the only mistake",
+  async (languages, mistake) => {
+    // Translations are not reported, nor is the logo, which only shop.yaml names.
+    expect(await check({ "shop.yaml": shopYaml(languages) })).toEqual({ mistakes: [mistake], warnings: [] });
+  },
+);
 
-test("mistakes in a translation are told even where the shop's languages cannot be read", async () => {
+test("mistakes in a translation are reported even if the shop's languages cannot be read", async () => {
   const { mistakes } = await check({
     "shop.yaml": shopYaml("languages: en"),
     "pages/help.zh.md": "---\ntitle: 帮助\n---\n\n帮助。\n",
@@ -259,46 +262,50 @@ test("mistakes in a translation are told even where the shop's languages cannot 
   expect(mistakes).toContain("content/pages/help.zh.md:2: summary: found nothing, expected a text");
 });
 
-test("a translation in a shop of one language is a mistake that says so", async () => {
+test("a translation in a shop with one language is a mistake that says so", async () => {
   const { mistakes } = await check({ "shop.yaml": shopYaml("languages: [en]") });
   expect(mistakes).toContain(
-    "content/pages/help.zh.md:1: file: found the language zh, expected no language in the name: the shop has en only",
+    "content/pages/help.zh.md:1: file: found the language zh, expected no language in the name, since the shop has en only",
   );
 });
 
-/** A page whose text leads to these addresses. */
-function leadingTo(addresses: string[]) {
+/** A page whose text links to these addresses. */
+function pageWithLinks(addresses: string[]) {
   const links = addresses.map((address) => `[x](${address})`).join("\n");
   return { "pages/help.md": `---\ntitle: Help\nsummary: x\nupdated: 2026-09-01\n---\n${links}\n` };
 }
 
-test("a text may lead to every address that the shop will have, in each of its languages", async () => {
+test("a text may link to every address that the shop will have, in each of its languages", async () => {
   const addresses = ["/", "/products/", "/cart/", "/search/?q=lamp", "/library/", "/sign-in/", "/feed.xml"];
   addresses.push("/products/two-lamps/#files", "/products/two-lamps.json", "/products/by/price/1/");
   addresses.push("/collections/shining/", "/tags/light/", "/pages/help/", "/llms.txt", "/merchant.xml");
   const { mistakes } = await check(
-    leadingTo([...addresses.flatMap((path) => [path, `/zh${path}`]), "/sitemap.xml", "/media/lamp-0a1b.css"]),
+    pageWithLinks([
+      ...addresses.flatMap((path) => [path, `/zh${path}`]),
+      "/sitemap.xml",
+      "/media/lamp-0a1b.css",
+    ]),
   );
   expect(mistakes).toEqual([]);
 });
 
 test.each([
-  ["/product/two-lamps/", "a page that is there (did you mean /products/two-lamps/?)"],
-  ["/zh/nothing/", "a page that is there"],
-  ["/en/products/two-lamps/", "a page that is there (did you mean /products/two-lamps/?)"],
-  ["/fr/", "a page that is there"],
-  ["/products/by/price/2/", "a page that is there (did you mean /products/by/price/1/?)"],
-  ["/zh/sitemap.xml", "a page that is there"],
-  ["/zh/cart", "/zh/cart/, with a slash at its end"],
-  ["/zh/products/two-lamp/", "a page that is there (did you mean two-lamps?)"],
-])("a link to %s, where nothing will be, is a mistake", async (address, expected) => {
-  const { mistakes } = await check(leadingTo([address]));
+  ["/product/two-lamps/", "an existing page (did you mean /products/two-lamps/?)"],
+  ["/zh/nothing/", "an existing page"],
+  ["/en/products/two-lamps/", "an existing page (did you mean /products/two-lamps/?)"],
+  ["/fr/", "an existing page"],
+  ["/products/by/price/2/", "an existing page (did you mean /products/by/price/1/?)"],
+  ["/zh/sitemap.xml", "an existing page"],
+  ["/zh/cart", "/zh/cart/, with a slash at the end"],
+  ["/zh/products/two-lamp/", "an existing page (did you mean two-lamps?)"],
+])("a link to %s, which will not exist, is a mistake", async (address, expected) => {
+  const { mistakes } = await check(pageWithLinks([address]));
   expect(mistakes).toEqual([`content/pages/help.md:6: text: found "${address}", expected ${expected}`]);
 });
 
-test("links in any language and to any tag pass while nobody can read which there are", async () => {
+test("links in any language and to any tag pass while the shop's languages and tags cannot be read", async () => {
   const { mistakes } = await check({
-    ...leadingTo(["/zh/cart/", "/zh/tags/lamps/"]),
+    ...pageWithLinks(["/zh/cart/", "/zh/tags/lamps/"]),
     "shop.yaml": shopYaml("languages: en"),
     "tags.yaml": "light: [\n",
   });

@@ -19,31 +19,31 @@ describe("a price", () => {
   });
 
   test.each([
-    ["abc", "a decimal sum such as 29 or 29.00"],
-    ["", "a decimal sum such as 29 or 29.00"],
-    ["-5", "a decimal sum such as 29 or 29.00"],
-    ["1,000", "a decimal sum such as 29 or 29.00"],
-    ["1e3", "a decimal sum such as 29 or 29.00"],
-    ["$29", "a decimal sum such as 29 or 29.00"],
-    ["29.999", "a decimal sum such as 29 or 29.00 (USD has 2 decimals)"],
-    ["980.0 JPY", "a whole sum such as 29 (JPY has no decimals)"],
-    ["1.234 KWD", "a decimal sum such as 29 or 29.00 (KWD has 2 decimals)"],
+    ["abc", "a decimal amount such as 29 or 29.00"],
+    ["", "a decimal amount such as 29 or 29.00"],
+    ["-5", "a decimal amount such as 29 or 29.00"],
+    ["1,000", "a decimal amount such as 29 or 29.00"],
+    ["1e3", "a decimal amount such as 29 or 29.00"],
+    ["$29", "a decimal amount such as 29 or 29.00"],
+    ["29.999", "a decimal amount such as 29 or 29.00 (USD has 2 decimals)"],
+    ["980.0 JPY", "a whole amount such as 29 (JPY has no decimals)"],
+    ["1.234 KWD", "a decimal amount such as 29 or 29.00 (KWD has 2 decimals)"],
     ["29 XYZ", "a currency of ISO 4217 such as USD"],
-    ["1000000", "a sum of at most 999999.99"],
+    ["1000000", "an amount of at most 999999.99"],
   ])("%j is refused", (text, expected) => {
     expect(parseMoney(text, "USD")).toEqual({ expected });
   });
 
-  test("is in the shop's currency if it names none", () => {
+  test("without a currency is in the shop's currency", () => {
     expect(parseMoney("980", "JPY")).toEqual({ amount: 980, currency: "JPY" });
   });
 
-  test("is written with the decimals of its currency", () => {
-    const sums = [
+  test("is formatted with the decimals of its currency", () => {
+    const amounts = [
       { amount: 5, currency: "USD" },
       { amount: 980, currency: "JPY" },
       { amount: 1230, currency: "KWD" },
     ];
-    expect(sums.map(formatMoney)).toEqual(["0.05 USD", "980 JPY", "1.230 KWD"]);
+    expect(amounts.map(formatMoney)).toEqual(["0.05 USD", "980 JPY", "1.230 KWD"]);
   });
 });

@@ -2,8 +2,8 @@ import { execFile, spawn } from "node:child_process";
 import { expect, test } from "vitest";
 import { FIXTURE, shopWith, temporaryFolder } from "./content-folder.ts";
 
-/** With the time that other tests publish in, since one run at a time may. */
-const PUBLISH_MS = 240_000;
+/** Includes the time to wait for other tests, since only one run can publish at a time. */
+const PUBLISH_TIMEOUT_MS = 240_000;
 
 interface Outcome {
   code: number;
@@ -11,6 +11,7 @@ interface Outcome {
   stderr: string;
 }
 
+/** Runs `npm run shop -- …` until it ends. */
 function shop(...args: string[]): Promise<Outcome> {
   return new Promise((resolve) => {
     execFile(process.execPath, ["scripts/shop.ts", ...args], (error, stdout, stderr) => {
@@ -19,7 +20,7 @@ function shop(...args: string[]): Promise<Outcome> {
   });
 }
 
-test("shop check says that content which is right can be published", async () => {
+test("shop check says that correct content can be published", async () => {
   const { code, stdout, stderr } = await shop("check", "--content", FIXTURE);
   expect(code).toBe(0);
   expect(stdout).toContain("0 mistakes, 3 warnings in tests/catalogue/fixture: it can be published");
@@ -39,7 +40,7 @@ test("shop check names every mistake on stderr and exits with 1", async () => {
   expect(stderr).toContain("3 mistakes, 4 warnings in");
 });
 
-test("shop check --json answers a machine on stdout", async () => {
+test("shop check --json prints JSON on stdout", async () => {
   const contentDir = shopWith({ "products/lamp-song/files": null });
   const { code, stdout } = await shop("check", "--json", "--content", contentDir);
   expect(code).toBe(1);
@@ -49,8 +50,8 @@ test("shop check --json answers a machine on stdout", async () => {
     file: "products/lamp-song/product.md",
     line: 5,
     field: "price",
-    found: "nothing to hand over",
-    expected: "at least one file in files/ of a product with a price",
+    found: "no file to deliver",
+    expected: "at least one file in files/, since the product has a price",
   });
 });
 
@@ -60,7 +61,7 @@ test("shop check without a content folder says so", async () => {
   expect(stderr.trim()).toBe("There is no content folder at /nowhere");
 });
 
-test("every verb explains itself, and a wrong one is answered with the nearest", async () => {
+test("every verb has a --help, and for an unknown one the most similar is suggested", async () => {
   expect(await shop("check", "--help")).toMatchObject({ code: 0, stdout: expect.stringContaining("--json") });
   expect(await shop("chekc")).toMatchObject({
     code: 1,
@@ -69,33 +70,33 @@ test("every verb explains itself, and a wrong one is answered with the nearest",
 });
 
 test(
-  "shop publish names the files that there are, wherever the content is",
+  "shop publish reports mistakes with paths to the creator's content folder",
   async () => {
     const contentDir = shopWith({ "tags.yaml": "light: { en: Light }\n" });
-    const { stderr, code } = await said(contentDir);
+    const { stderr, code } = await publish(contentDir);
     expect(code).toBe(1);
     expect(stderr).toContain(
       `${contentDir}/products/lamp-song/product.md:7: tags[0]: found "sound", expected a tag`,
     );
   },
-  PUBLISH_MS,
+  PUBLISH_TIMEOUT_MS,
 );
 
 test(
-  "shop publish marks warnings as such, and names the files that there are",
+  "shop publish marks warnings as such, with paths to the creator's content folder",
   async () => {
     const contentDir = shopWith();
-    const { stdout, stderr } = await said(contentDir, "Rendering");
+    const { stdout, stderr } = await publish(contentDir, { until: "Rendering" });
     expect(stderr).toContain(
       `warning ${contentDir}/products/paper-moon/product.zh.md:1: file: found nothing`,
     );
     expect(stdout).not.toContain("product.zh.md");
   },
-  PUBLISH_MS,
+  PUBLISH_TIMEOUT_MS,
 );
 
-/** What `shop publish` says of content in CONTENT_DIR, until it ends or says `last` and is killed. */
-function said(contentDir: string, last?: string): Promise<Outcome> {
+/** Runs `shop publish` on content in CONTENT_DIR until it ends, or kills it once it prints a text. */
+function publish(contentDir: string, { until }: { until?: string } = {}): Promise<Outcome> {
   const env = { ...process.env, CONTENT_DIR: contentDir, BUILD_DIR: temporaryFolder() };
   const child = spawn(process.execPath, ["scripts/shop.ts", "publish"], { env });
   const outcome = { code: 0, stdout: "", stderr: "" };
@@ -104,7 +105,7 @@ function said(contentDir: string, last?: string): Promise<Outcome> {
   });
   child.stdout.on("data", (text) => {
     outcome.stdout += text;
-    if (last && outcome.stdout.includes(last)) child.kill("SIGKILL");
+    if (until && outcome.stdout.includes(until)) child.kill("SIGKILL");
   });
   return new Promise((resolve, reject) => {
     child.once("error", reject);

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
-import { sentence } from "#catalogue/content/mistakes.ts";
+import { formatMistake } from "#catalogue/content/mistakes.ts";
 import { FIXTURE, shopWith, temporaryFolder } from "./content-folder.ts";
 
-/** The fixture's shop with no tag in it, and no file of tags. */
+/** The fixture's shop without tags and without `tags.yaml`. */
 function shopWithoutTags(changes: Record<string, string> = {}): string {
   const texts = readdirSync(join(FIXTURE, "products")).map((slug) => `products/${slug}/product.md`);
   const untagged = texts.map((text) => [
@@ -17,10 +17,10 @@ function shopWithoutTags(changes: Record<string, string> = {}): string {
 }
 
 async function mistakesOf(contentDir: string): Promise<string[]> {
-  return (await checkContent(contentDir)).mistakes.map((mistake) => sentence(mistake));
+  return (await checkContent(contentDir)).mistakes.map((mistake) => formatMistake(mistake));
 }
 
-test("a shop needs a file of tags once a product has one, and not before", async () => {
+test("a shop needs a tags.yaml only once a product has a tag", async () => {
   expect(await mistakesOf(shopWith({ "tags.yaml": null }))).toEqual([
     "content/tags.yaml:1: file: found nothing, expected a file tags.yaml",
   ]);
@@ -30,9 +30,9 @@ test("a shop needs a file of tags once a product has one, and not before", async
   expect(built.products).toBe(5);
 });
 
-test("a link to a tag is a mistake where there is no file of tags, as where there is one without it", async () => {
+test("a link to a tag is a mistake without a tags.yaml", async () => {
   const page = "---\ntitle: x\nsummary: x\nupdated: 2026-01-01\n---\n\n[x](/tags/light/)\n";
   expect(await mistakesOf(shopWithoutTags({ "pages/news.md": page }))).toEqual([
-    'content/pages/news.md:7: text: found "/tags/light/", expected a page that is there',
+    'content/pages/news.md:7: text: found "/tags/light/", expected an existing page',
   ]);
 });

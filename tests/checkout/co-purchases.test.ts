@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { recallBoughtTogether } from "#catalogue/co-purchases.ts";
+import { loadBoughtTogether } from "#catalogue/co-purchases.ts";
 import { currentBoughtTogether } from "#shop/co-purchases.ts";
 import { buyerAt } from "./buyer.ts";
 import { startShop, type TestShop } from "./shop.ts";
@@ -42,7 +42,7 @@ it("a memory that is damaged is left aside, in one line", async () => {
   for (const damaged of [readFileSync(memory, "utf8").slice(0, -3), '[{"product":"book"}]']) {
     said.length = 0;
     writeFileSync(memory, damaged);
-    expect(await recallBoughtTogether(shop.settings.buildDir, log)).toEqual([]);
+    expect(await loadBoughtTogether(shop.settings.buildDir, log)).toEqual([]);
     expect(said).toEqual([expect.stringContaining("bought-together.json is damaged")]);
   }
 });

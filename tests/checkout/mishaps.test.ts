@@ -141,7 +141,7 @@ describe("when things go wrong", () => {
     await buyer.pay(url);
     await buyer.status(order, "paid");
     await eventually(
-      async () => (shop.lines.some(({ event }) => event === "email-postponed") ? true : null),
+      async () => (shop.lines.some(({ event }) => event === "email-service-down") ? true : null),
       "a refusal",
     );
     await outage({ mail: false });

@@ -1,11 +1,30 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { type IncomingMessage, request } from "node:http";
 import { dirname, join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { filePath } from "#domain/addresses.ts";
+import { ODD_NAMES } from "../site/odd-names.ts";
 import { startShop, type TestShop } from "./shop.ts";
 
+const LIST = "<p>All products</p>".repeat(100);
+const FILM = Buffer.from("0123456789".repeat(100_000));
+const [IMMUTABLE, REVALIDATE] = ["public, max-age=31536000, immutable", "public, max-age=0, must-revalidate"];
+
 const PAGES = {
-  "products/index.html": "All products",
+  "index.html": "Home",
+  "products/index.html": LIST,
+  "products/index.html.br": brotliCompressSync(LIST),
+  "products/index.html.gz": gzipSync(LIST),
+  "media/0123/film.mp4": FILM,
+  "media/0123/empty.bin": "",
+  _headers: "/*",
+  ".assetsignore": "*.br",
   "404.html": "Not here",
+  "404.html.br": brotliCompressSync("Not here"),
+  "404.html.gz": gzipSync("Not here"),
   "zh/404.html": "没有这一页",
   "es-419/404.html": "No está aquí",
 };
@@ -14,13 +33,29 @@ describe("pages that the checkout serves", () => {
   let shop: TestShop;
   beforeAll(async () => {
     shop = await startShop();
-    for (const [path, text] of Object.entries(PAGES)) {
-      const file = join(shop.settings.buildDir, "current", "site", path);
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, text);
-    }
+    for (const [path, content] of Object.entries(PAGES)) await writePage(path, content);
+    for (const name of ODD_NAMES) await writePage(join("media", "0123", name), `This is ${name}`);
   });
   afterAll(() => shop.close());
+
+  async function writePage(path: string, content: string | Uint8Array, release = "current") {
+    const file = join(shop.settings.buildDir, release, "site", path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+
+  /** Sends path and headers as they are, and leaves the answer compressed, unlike `fetch`. */
+  async function ask(path: string, headers: Record<string, string> = {}, method = "GET") {
+    const { port } = new URL(shop.url);
+    const sent = request({ host: "localhost", port, path, method, headers });
+    sent.end();
+    const [answer]: IncomingMessage[] = await once(sent, "response");
+    if (!answer) throw new Error("no answer");
+    return { status: answer.statusCode, headers: answer.headers, bytes: await buffer(answer) };
+  }
+
+  const statusOf = async (path: string, headers: Record<string, string>, method = "GET") =>
+    (await ask(path, headers, method)).status;
 
   it.each(["POST", "PUT", "DELETE", "OPTIONS"])("answer %s with what can be done instead", async (method) => {
     const answer = await fetch(`${shop.url}/products/`, { method, headers: { "Accept-Language": "zh" } });
@@ -30,9 +65,160 @@ describe("pages that the checkout serves", () => {
   });
 
   it("are read by GET and by HEAD", async () => {
-    expect(await (await fetch(`${shop.url}/products/`)).text()).toBe("All products");
-    expect((await fetch(`${shop.url}/products/`, { method: "HEAD" })).status).toBe(200);
+    expect(await (await fetch(`${shop.url}/products/`)).text()).toBe(LIST);
+    const { status, headers, bytes } = await ask("/products/", {}, "HEAD");
+    expect([status, headers["content-length"], bytes.length]).toEqual([200, String(LIST.length), 0]);
+    expect(headers["content-type"]).toBe("text/html; charset=utf-8");
   });
+
+  it.each([
+    ["br;q=1.0, gzip;q=0.8", "br"],
+    ["gzip, deflate, br, zstd", "br"],
+    ["GZIP", "gzip"],
+    ["br;q=0, *", "gzip"],
+    ["br;q=0", undefined],
+    ["identity;q=0, gzip", "gzip"],
+    ["", undefined],
+  ])("come in the coding that a browser accepts by %j, and caches are told", async (accepted, coding) => {
+    for (const [path, text] of [
+      ["/products/", LIST],
+      ["/nothing/", "Not here"],
+    ] as const) {
+      const { headers, bytes } = await ask(path, { "Accept-Encoding": accepted });
+      expect([headers["content-encoding"], headers.vary], path).toEqual([coding, "Accept-Encoding"]);
+      const decode = { br: brotliDecompressSync, gzip: gunzipSync }[coding ?? ""] ?? ((raw: Buffer) => raw);
+      expect(decode(bytes).toString(), path).toBe(text);
+      expect(headers["content-length"], path).toBe(String(bytes.length));
+      expect(headers["content-type"], path).toBe("text/html; charset=utf-8");
+    }
+  });
+
+  it("that have no compressed form do not vary", async () => {
+    const { headers } = await ask("/", { "Accept-Encoding": "br" });
+    expect([headers["content-encoding"], headers.vary]).toEqual([undefined, undefined]);
+  });
+
+  it.each(["GET", "HEAD"])("are confirmed by 304 to a %s of a browser that has them", async (method) => {
+    for (const [path, kept] of [
+      ["/products/", REVALIDATE],
+      ["/media/0123/film.mp4", IMMUTABLE],
+    ] as const) {
+      const accepted = { "Accept-Encoding": "gzip" };
+      const { etag = "", "last-modified": modified = "", vary } = (await ask(path, accepted, method)).headers;
+      const conditions: Record<string, string>[] = [
+        { "If-None-Match": etag },
+        { "If-None-Match": `"another", ${etag.replace("W/", "")}` },
+        { "If-None-Match": "*" },
+        { "If-Modified-Since": modified },
+        { "If-None-Match": etag, Range: "bytes=9999999-" },
+      ];
+      for (const condition of conditions) {
+        const { status, headers, bytes } = await ask(path, { ...accepted, ...condition }, method);
+        expect([status, bytes.length], JSON.stringify(condition)).toEqual([304, 0]);
+        expect(headers).toMatchObject({ etag, "last-modified": modified, "cache-control": kept });
+        expect(headers.vary).toBe(vary);
+        expect(headers["content-security-policy"]).toContain("default-src 'none'");
+      }
+      expect(await statusOf(path, { "If-None-Match": '"another"' }, method)).toBe(200);
+      expect(await statusOf(path, { "If-None-Match": '"another"', "If-Modified-Since": modified })).toBe(200);
+      expect(await statusOf(path, { "If-Modified-Since": "Thu, 01 Jan 2015 00:00:00 GMT" }, method)).toBe(
+        200,
+      );
+    }
+  });
+
+  it("have another entity tag in each coding", async () => {
+    const tags = ["br", "gzip", "identity"].map(
+      async (accepted) => (await ask("/products/", { "Accept-Encoding": accepted })).headers.etag,
+    );
+    expect(new Set(await Promise.all(tags)).size).toBe(3);
+    const [brotli] = await Promise.all(tags);
+    const asked = { "Accept-Encoding": "gzip", "If-None-Match": brotli ?? "" };
+    expect(await statusOf("/products/", asked)).toBe(200);
+  });
+
+  it("refuse what is asked on a condition that does not hold", async () => {
+    const { status, headers } = await ask("/products/", { "If-Match": '"another"' });
+    expect([status, headers["cache-control"], headers.etag]).toEqual([412, "no-store", undefined]);
+    expect(await statusOf("/products/", { "If-Unmodified-Since": "Thu, 01 Jan 2015 00:00:00 GMT" })).toBe(
+      412,
+    );
+  });
+
+  it("that are missing are never confirmed", async () => {
+    const { status, headers } = await ask("/nothing/", { "If-None-Match": "*", Range: "bytes=0-1" });
+    expect([status, headers.etag, headers["last-modified"]]).toEqual([404, undefined, undefined]);
+    expect(headers["cache-control"]).toBe("no-store");
+  });
+
+  it.each([
+    ["bytes=0-9", 0, 9],
+    ["bytes=999990-", 999_990, 999_999],
+    ["bytes=-10", 999_990, 999_999],
+    ["bytes=-5000000", 0, 999_999],
+  ])("have films that are sent in parts: %s", async (range, first, last) => {
+    const { status, headers, bytes } = await ask("/media/0123/film.mp4", { Range: range });
+    expect([status, headers["content-range"]]).toEqual([206, `bytes ${first}-${last}/1000000`]);
+    expect(headers["content-length"]).toBe(String(last - first + 1));
+    expect(headers).toMatchObject({ "content-type": "video/mp4", "cache-control": IMMUTABLE });
+    expect(bytes.equals(FILM.subarray(first, last + 1))).toBe(true);
+  });
+
+  it("have films whose parts are of one version, and say where they end", async () => {
+    const path = "/media/0123/film.mp4";
+    const { "last-modified": modified = "", etag = "", ...headers } = (await ask(path)).headers;
+    expect(headers["accept-ranges"]).toBe("bytes");
+    expect(await statusOf(path, { Range: "bytes=5-", "If-Range": modified })).toBe(206);
+    expect(await statusOf(path, { Range: "bytes=5-", "If-Range": etag })).toBe(200);
+    expect(await statusOf(path, { Range: "bytes=0-1,4-5" })).toBe(200);
+    expect(await statusOf(path, { Range: "bytes=0-9" }, "HEAD")).toBe(200);
+    const beyond = await ask(path, { Range: "bytes=1000000-" });
+    expect([beyond.status, beyond.headers["content-range"]]).toEqual([416, "bytes */1000000"]);
+    expect(beyond.headers["cache-control"]).toBe("no-store");
+    expect((await ask("/media/0123/empty.bin")).headers["content-length"]).toBe("0");
+    expect(await statusOf("/media/0123/empty.bin", { Range: "bytes=0-" })).toBe(416);
+  });
+
+  it.each(ODD_NAMES)("have the file %s at the address that its name gives", async (name) => {
+    const { status, headers, bytes } = await ask(filePath("media", "0123", name));
+    expect([status, headers["cache-control"], bytes.toString()]).toEqual([200, IMMUTABLE, `This is ${name}`]);
+  });
+
+  it.each([
+    "//evil.example/x",
+    "/%5cevil.example",
+    "/%2Fevil.example/x",
+    "/%00",
+    "/%00.html",
+    "/%E0%A4%A",
+    "/media%2F0123%2Ffilm.mp4",
+    "/media/0123%2Ffilm.mp4",
+    "/..%2f..%2foffers.json",
+    "/%2e%2e/%2e%2e/offers.json",
+    "/../../offers.json",
+    "/404%2Ehtml",
+    "/_headers",
+    "/.assetsignore",
+    "/products/index.html.br",
+    "/media/0123/film.mp4/",
+    `/media/${"x".repeat(300)}.mp4`,
+  ])("have nothing at %s", async (path) => {
+    const { status, headers, bytes } = await ask(path);
+    expect([status, headers["cache-control"], bytes.toString()]).toEqual([404, "no-store", "Not here"]);
+  });
+
+  it.each([
+    ["/products?a=%2F", "/products/?a=%2F"],
+    ["/media/0123/missing", "/media/0123/missing/"],
+    ["/%5cevil", "/%5cevil/"],
+    ["/%0d%0aLocation:x", "/%0d%0aLocation:x/"],
+  ])(
+    "lead %s to the address that ends in a slash, until something is published there",
+    async (path, target) => {
+      const { status, headers } = await ask(path);
+      expect([status, headers.location, headers["cache-control"]]).toEqual([301, target, REVALIDATE]);
+    },
+  );
 
   it.each([
     ["/404.html", "Not here"],
@@ -44,5 +230,23 @@ describe("pages that the checkout serves", () => {
   ])("do not have the page that says so at %s", async (path, text) => {
     const answer = await fetch(`${shop.url}${path}`);
     expect([answer.status, await answer.text()]).toEqual([404, text]);
+  });
+
+  it("are those of the release that was published last, from the next request on", async () => {
+    const { buildDir } = shop.settings;
+    const before = (await ask("/")).headers;
+    await rename(join(buildDir, "current"), join(buildDir, "first"));
+    await symlink("first", join(buildDir, "current"));
+    expect(await statusOf("/", { "If-None-Match": before.etag ?? "" })).toBe(304);
+
+    await writePage("index.html", "A new home", "second");
+    await symlink("second", join(buildDir, "next"));
+    await rename(join(buildDir, "next"), join(buildDir, "current"));
+    const { status, bytes } = await ask("/", { "If-None-Match": before.etag ?? "" });
+    expect([status, bytes.toString()]).toEqual([200, "A new home"]);
+    expect(await statusOf("/products/", {})).toBe(404);
+
+    await rm(join(buildDir, "current"));
+    await rename(join(buildDir, "first"), join(buildDir, "current"));
   });
 });

@@ -7,26 +7,27 @@ import { resendMail } from "#checkout/mail/resend.ts";
 import { openSandbox } from "../sandbox/open-sandbox.ts";
 
 const FROM = "Paper Lantern Studio <hello@paperlantern.example>";
-const LETTER: EmailMessage = {
+const EMAIL: EmailMessage = {
   to: "buyer@example.com",
   replyTo: "support@paperlantern.example",
   subject: "你的书架 · Your library",
   html: "<p>https://shop.example/open/#first</p>",
   text: "https://shop.example/open/#first",
 };
+const ACCEPTED = { accepted: true };
 const Inbox = z.array(z.object({ id: z.string(), text: z.string() }));
 
 describe("mail through Resend", () => {
   it("arrives with its text, its page, its sender and where to answer", async () => {
     const sandbox = await openSandbox();
     const mail = resendMail({ apiKey: "re_sandbox", from: FROM, baseUrl: sandbox.url });
-    expect(await mail.send(LETTER, "out_1")).toBe("accepted");
+    expect(await mail.send(EMAIL, "out_1")).toEqual(ACCEPTED);
     expect(await sandbox.json("/inbox.json")).toMatchObject([
       {
         to: "buyer@example.com",
-        subject: LETTER.subject,
-        html: LETTER.html,
-        text: LETTER.text,
+        subject: EMAIL.subject,
+        html: EMAIL.html,
+        text: EMAIL.text,
       },
     ]);
     const { data } = await sandbox.resend.emails.get(await idOfFirst(sandbox));
@@ -36,39 +37,54 @@ describe("mail through Resend", () => {
   it("goes out once for a key, however often and however much at once it is asked for", async () => {
     const sandbox = await openSandbox();
     const mail = resendMail({ apiKey: "re_sandbox", from: FROM, baseUrl: sandbox.url });
-    const outcomes = await Promise.all([1, 2, 3].map(() => mail.send(LETTER, "out_1")));
-    expect([...outcomes, await mail.send(LETTER, "out_1")]).toEqual(Array(4).fill("accepted"));
+    const outcomes = await Promise.all([1, 2, 3].map(() => mail.send(EMAIL, "out_1")));
+    expect([...outcomes, await mail.send(EMAIL, "out_1")]).toEqual(Array(4).fill(ACCEPTED));
     expect(await sandbox.json("/inbox.json")).toHaveLength(1);
-    expect(await mail.send(LETTER, "out_2")).toBe("accepted");
+    expect(await mail.send(EMAIL, "out_2")).toEqual(ACCEPTED);
     expect(await sandbox.json("/inbox.json")).toHaveLength(2);
   });
 
   it("counts as sent when the same key was taken before with another link in it, and is not sent again", async () => {
     const sandbox = await openSandbox();
     const mail = resendMail({ apiKey: "re_sandbox", from: FROM, baseUrl: sandbox.url });
-    await mail.send(LETTER, "out_1");
-    const again = { ...LETTER, text: "https://shop.example/open/#second" };
-    expect(await mail.send(again, "out_1")).toBe("accepted");
+    await mail.send(EMAIL, "out_1");
+    const again = { ...EMAIL, text: "https://shop.example/open/#second" };
+    expect(await mail.send(again, "out_1")).toEqual(ACCEPTED);
     const [only, ...others] = Inbox.parse(await sandbox.json("/inbox.json"));
-    expect(only?.text).toBe(LETTER.text);
+    expect(only?.text).toBe(EMAIL.text);
     expect(others).toEqual([]);
   });
 
-  it("that never can arrive is refused", async () => {
+  it("that can never be sent is refused for good, and the reason names no address", async () => {
     const sandbox = await openSandbox();
     const mail = resendMail({ apiKey: "re_sandbox", from: FROM, baseUrl: sandbox.url });
-    expect(await mail.send({ ...LETTER, to: "not an address" }, "out_1")).toBe("refused");
+    for (const [at, email] of [
+      { ...EMAIL, to: "not an address" },
+      { ...EMAIL, subject: "Two\nlines" },
+    ].entries()) {
+      const refused = { accepted: false, reason: "Resend answers 422 validation_error" };
+      expect(await mail.send(email, `out_${at}`)).toEqual(refused);
+    }
     expect(await sandbox.json("/inbox.json")).toEqual([]);
+  });
+
+  it("says how long Resend asks to wait after too many requests", async () => {
+    const sandbox = await openSandbox();
+    const mail = resendMail({ apiKey: "re_sandbox", from: FROM, baseUrl: sandbox.url });
+    const results = await Promise.allSettled([1, 2, 3, 4, 5, 6].map((n) => mail.send(EMAIL, `out_${n}`)));
+    const [refused] = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+    expect(refused).toBeInstanceOf(MailDown);
+    expect(refused).toMatchObject({ retryAfterMs: 1000 });
   });
 
   it("may be sent later when the service is down, and then arrives once", async () => {
     const sandbox = await openSandbox();
     const mail = resendMail({ apiKey: "re_sandbox", from: FROM, baseUrl: sandbox.url });
     await sandbox.post("/outage", { mail: "true" });
-    await expect(mail.send(LETTER, "out_1")).rejects.toThrow(MailDown);
-    await expect(mail.send(LETTER, "out_1")).rejects.toThrow("Resend answers 500");
+    await expect(mail.send(EMAIL, "out_1")).rejects.toThrow(MailDown);
+    await expect(mail.send(EMAIL, "out_1")).rejects.toThrow("Resend answers 500");
     await sandbox.post("/outage", { mail: "false" });
-    expect(await mail.send(LETTER, "out_1")).toBe("accepted");
+    expect(await mail.send(EMAIL, "out_1")).toEqual(ACCEPTED);
     expect(await sandbox.json("/inbox.json")).toHaveLength(1);
   });
 
@@ -80,12 +96,11 @@ describe("mail through Resend", () => {
     [429, "rate_limit_exceeded", "429 rate_limit_exceeded"],
     [429, "daily_quota_exceeded", "429 daily_quota_exceeded"],
     [409, "concurrent_idempotent_requests", "409 concurrent_idempotent_requests"],
-    [422, "missing_required_field", "422 missing_required_field"],
     [503, "internal_server_error", "503 internal_server_error"],
   ])("waits when Resend answers %i %s, and the reason names no address", async (statusCode, name, reason) => {
     const message = "You can only send to your own address (owner@paperlantern.example): buyer@example.com";
     const baseUrl = await serverThatAnswers(statusCode, JSON.stringify({ statusCode, name, message }));
-    const sent = resendMail({ apiKey: "re_x", from: FROM, baseUrl }).send(LETTER, "out_1");
+    const sent = resendMail({ apiKey: "re_x", from: FROM, baseUrl }).send(EMAIL, "out_1");
     const error: unknown = await sent.catch((thrown) => thrown);
     expect(error).toBeInstanceOf(MailDown);
     expect(error).toMatchObject({ message: expect.stringContaining(reason) });
@@ -94,11 +109,11 @@ describe("mail through Resend", () => {
 
   it("waits when what answers is no mail service, or nothing does", async () => {
     const baseUrl = await serverThatAnswers(502, "<html>Bad gateway</html>");
-    await expect(resendMail({ apiKey: "re_x", from: FROM, baseUrl }).send(LETTER, "k")).rejects.toThrow(
+    await expect(resendMail({ apiKey: "re_x", from: FROM, baseUrl }).send(EMAIL, "k")).rejects.toThrow(
       MailDown,
     );
     const nowhere = resendMail({ apiKey: "re_x", from: FROM, baseUrl: "http://127.0.0.1:1" });
-    await expect(nowhere.send(LETTER, "k")).rejects.toThrow(new MailDown("Resend cannot be reached"));
+    await expect(nowhere.send(EMAIL, "k")).rejects.toThrow(new MailDown("Resend cannot be reached"));
   });
 });
 

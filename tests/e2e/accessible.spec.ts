@@ -1,9 +1,9 @@
 import type { Browser } from "@playwright/test";
-import { foreignNames } from "./access/language.ts";
-import { outOfRoom } from "./access/room.ts";
-import { brokenColours, brokenRules } from "./access/rules.ts";
+import { axeViolations, contrastViolations } from "./access/axe.ts";
+import { foreignTexts } from "./access/language.ts";
+import { reflowProblems } from "./access/reflow.ts";
 import { smallTargets } from "./access/targets.ts";
-import { PHONE, type View, viewsOf } from "./access/views.ts";
+import { PHONE, type View, viewsFor } from "./access/views.ts";
 import type { Shop } from "./shop-process.ts";
 import { expect, test } from "./test.ts";
 
@@ -12,16 +12,16 @@ const WIDE = { width: 1280, height: 800 };
 
 test.setTimeout(240_000);
 
-test("every page in every state keeps WCAG 2.2 AA, in both languages and both colours", async ({
+test("every page in every state meets WCAG 2.2 AA, in both languages and both themes", async ({
   browser,
   shop,
 }) => {
-  const found = await Promise.all(LANGUAGES.map((lang) => lookThrough(browser, shop, lang)));
+  const found = await Promise.all(LANGUAGES.map((lang) => checkLanguage(browser, shop, lang)));
   expect(found.flat()).toEqual([]);
 });
 
-/** Goes through all views in one language, in a browser of its own, and says what is wrong and where. */
-async function lookThrough(browser: Browser, shop: Shop, lang: string): Promise<string[]> {
+/** Visits all views in one language in a context of its own. @returns the problems and where they are. */
+async function checkLanguage(browser: Browser, shop: Shop, lang: string): Promise<string[]> {
   const context = await browser.newContext({ locale: lang, colorScheme: "light" });
   const page = await context.newPage();
   const logged: string[] = [];
@@ -30,28 +30,28 @@ async function lookThrough(browser: Browser, shop: Shop, lang: string): Promise<
   });
   page.on("pageerror", (error) => logged.push(error.message));
   const found: string[] = [];
-  for (const view of await viewsOf(shop, lang)) {
-    const wrong = await lookAt(view);
-    wrong.push(...logged.splice(0).filter((text) => !view.logs?.test(text)));
-    found.push(...wrong.map((what) => `${lang}, ${view.name}: ${what}`));
+  for (const view of await viewsFor(shop, lang)) {
+    const problems = await check(view);
+    problems.push(...logged.splice(0).filter((text) => !view.expectedLogs?.test(text)));
+    found.push(...problems.map((problem) => `${lang}, ${view.name}: ${problem}`));
   }
   await context.close();
   return found;
 
-  /** Each language is read whole at one width and in its dark colours at the other: the markup is the same. */
-  async function lookAt(view: View): Promise<string[]> {
+  /** Checks everything at one width and only the dark colours at the other, since the markup is the same. */
+  async function check(view: View): Promise<string[]> {
     const [first, second] = lang === "en" ? [WIDE, PHONE] : [PHONE, WIDE];
     await page.setViewportSize(first);
     await view.show(page);
-    const light = await brokenRules(page);
+    const light = await axeViolations(page);
     const targets = await smallTargets(page);
     await page.emulateMedia({ colorScheme: "dark" });
     await page.setViewportSize(second);
-    const dark = await brokenColours(page);
+    const dark = await contrastViolations(page);
     const others = [
       ...(await smallTargets(page)),
-      ...(await outOfRoom(page)),
-      ...(await foreignNames(page, lang)),
+      ...(await reflowProblems(page)),
+      ...(await foreignTexts(page, lang)),
     ];
     await page.emulateMedia({ colorScheme: "light" });
     return [...light, ...targets, ...dark, ...others];

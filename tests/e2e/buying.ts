@@ -1,7 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 import type { Shop } from "./shop-process.ts";
 
-/** Submits the payment page as it stands, for an address. */
+/** Pays on the sandbox's payment page with this email address. */
 export async function pay(page: Page, email: string): Promise<void> {
   await expect(page).toHaveURL(/\/pay\/cs_/);
   await page.locator("input[type=email]").fill(email);

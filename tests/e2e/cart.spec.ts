@@ -1,26 +1,26 @@
 import type { Page } from "@playwright/test";
-import { add, drawer, type Published, sellInstead } from "./carts.ts";
+import { addToCart, changeCatalogue, drawer, type Published } from "./carts.ts";
 import type { Shop } from "./shop-process.ts";
 import { expect, test } from "./test.ts";
 
-const TWENTY = Array.from({ length: 20 }, (_, i) => `kind-${i}`);
-test("things go into the cart, are counted, changed and taken out, and stay over a reload", async ({
+const TWENTY_OPTIONS = Array.from({ length: 20 }, (_, i) => `kind-${i}`);
+test("products can be added to the cart, counted, changed and removed, and survive a reload", async ({
   page,
   shop,
 }) => {
-  await add(page, shop, "ink-brushes");
+  await addToCart(page, shop, "ink-brushes");
   await expect(drawer(page)).toContainText("Ink Brushes");
-  await expect(drawer(page).getByRole("status")).toHaveText(/is in your cart/);
+  await expect(drawer(page).getByRole("status")).toHaveText(/was added to your cart/);
   await page.keyboard.press("Escape");
   await expect(drawer(page)).toBeHidden();
   await expect(page.getByRole("button", { name: "Add to cart" })).toBeFocused();
 
-  await add(page, shop, "rain-on-tiles", async () => {
-    await page.getByLabel(/What you pay/).fill("7.50");
+  await addToCart(page, shop, "rain-on-tiles", async () => {
+    await page.getByLabel(/Your price/).fill("7.50");
   });
   await expect(drawer(page)).toContainText("$23.50");
   await drawer(page)
-    .getByLabel(/How many of Ink/)
+    .getByLabel(/Quantity of Ink/)
     .fill("3");
   await page.keyboard.press("Tab");
   await expect(drawer(page)).toContainText("$55.50");
@@ -30,63 +30,66 @@ test("things go into the cart, are counted, changed and taken out, and stay over
   await page.reload();
   await expect(page.getByRole("main")).toContainText("US$55.50");
   await expect(page.getByRole("main").getByRole("link", { name: "雨打瓦" })).toBeVisible();
-  await expect(page.getByRole("link", { name: "购物袋，有 4 件" })).toBeVisible();
-  await page.getByRole("button", { name: "拿出雨打瓦" }).click();
+  await expect(page.getByRole("link", { name: "购物车，4件" })).toBeVisible();
+  await page.getByRole("button", { name: "删除雨打瓦" }).click();
   await expect(page.getByRole("main")).toContainText("US$48");
-  await page.getByRole("button", { name: /^拿出/ }).click();
-  await expect(page.getByRole("main").getByRole("link", { name: "看全部作品" })).toBeFocused();
+  await page.getByRole("button", { name: /^删除/ }).click();
+  await expect(page.getByRole("main").getByRole("link", { name: "查看全部作品" })).toBeFocused();
 });
 
 for (const where of ["drawer", "page"] as const) {
-  test(`a quantity that was just typed is what the first press on Check out pays, in the cart's ${where}`, async ({
+  test(`Check out pays for the quantity that was just typed, in the cart's ${where}`, async ({
     page,
     shop,
   }) => {
-    await add(page, shop, "ink-brushes");
+    await addToCart(page, shop, "ink-brushes");
     if (where === "page") await page.goto(`${shop.url}/cart/`);
-    await page.getByLabel(/How many of Ink/).fill("6");
+    await page.getByLabel(/Quantity of Ink/).fill("6");
     await page.getByRole("button", { name: "Check out" }).click({ delay: 60 });
     await expect(page).toHaveURL(/\/pay\/cs_/);
     await expect(page.locator("body")).toContainText("$96.00");
   });
 }
 
-test("a quantity that cannot be had stays, says so, and is not paid as another", async ({ page, shop }) => {
-  await add(page, shop, "ink-brushes");
-  const quantity = drawer(page).getByLabel(/How many of Ink/);
+test("an invalid quantity stays in the field with a message and blocks the checkout", async ({
+  page,
+  shop,
+}) => {
+  await addToCart(page, shop, "ink-brushes");
+  const quantity = drawer(page).getByLabel(/Quantity of Ink/);
   for (const typed of ["150", "0", "1.5", ""]) {
     await quantity.fill(typed);
     await drawer(page).getByRole("button", { name: "Check out" }).click({ delay: 60 });
-    await expect(drawer(page).locator(".cart-line .cart-told")).toHaveText("A number from 1 to 99.");
-    await expect(drawer(page).getByRole("status")).toHaveText("A number from 1 to 99.");
+    await expect(drawer(page).locator(".cart-line .cart-notice")).toHaveText("Enter a number from 1 to 99.");
+    await expect(drawer(page).getByRole("status")).toHaveText("Enter a number from 1 to 99.");
     await expect(quantity).toBeFocused();
     await expect(quantity).toHaveValue(typed);
   }
   await quantity.fill("3");
-  await expect(drawer(page).locator(".cart-line .cart-told")).toHaveText("");
+  await expect(drawer(page).locator(".cart-line .cart-notice")).toHaveText("");
   await drawer(page).getByRole("button", { name: "Check out" }).click({ delay: 60 });
   await expect(page.locator("body")).toContainText("$48.00");
 });
 
-test("what is paid for, though the payment is still on its way, is no longer in the cart", async ({
+test("what has been paid for leaves the cart, even while the payment is still processing", async ({
   page,
   shop,
 }) => {
-  await add(page, shop, "ink-brushes");
+  await addToCart(page, shop, "ink-brushes");
   await drawer(page).getByRole("button", { name: "Check out" }).click();
   await page.locator("input[type=email]").fill("late@example.com");
   await page.locator("button[value=pay-late]").click();
-  await expect(page.getByRole("main")).toContainText("on its way");
+  await expect(page.getByRole("main")).toContainText("being processed");
   await page.goto(`${shop.url}/cart/`);
-  await expect(page.getByRole("main")).toContainText("nothing in it yet");
+  await expect(page.getByRole("main")).toContainText("Your cart is empty");
 });
 
-test("a name without a place to break stays within the cart", async ({ page, shop }) => {
-  await sellInstead(page, shop, (published) =>
+test("a name without a place to break stays inside the cart", async ({ page, shop }) => {
+  await changeCatalogue(page, shop, (published) =>
     published.map((each) => ({ ...each, name: "Brushes".repeat(12) })),
   );
   await page.setViewportSize({ width: 360, height: 740 });
-  await add(page, shop, "ink-brushes");
+  await addToCart(page, shop, "ink-brushes");
   await expect(drawer(page)).toContainText("BrushesBrushes");
   const box = await drawer(page).locator(".cart-sum").boundingBox();
   expect((box?.x ?? 999) + (box?.width ?? 0)).toBeLessThanOrEqual(360);
@@ -95,31 +98,31 @@ test("a name without a place to break stays within the cart", async ({ page, sho
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
 });
 
-test("what comes of the comparison does not disturb what is being typed", async ({ page, shop }) => {
-  await add(page, shop, "ink-brushes");
-  let answer = () => {};
-  const asked = new Promise<void>((resolve) => {
-    answer = resolve;
+test("an update from the catalogue does not disturb what is being typed", async ({ page, shop }) => {
+  await addToCart(page, shop, "ink-brushes");
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
   });
   const renamed = (published: Published[]) =>
     published.map((each) => ({ ...each, name: `New ${each.name}` }));
-  await sellInstead(page, shop, renamed, asked);
+  await changeCatalogue(page, shop, renamed, released);
   await page.goto(`${shop.url}/cart/`);
-  await page.getByLabel(/How many of Ink/).fill("6");
-  answer();
+  await page.getByLabel(/Quantity of Ink/).fill("6");
+  release();
   await expect(page.getByRole("main")).toContainText("New Ink Brushes");
-  await expect(page.getByLabel(/How many of New Ink/)).toHaveValue("6");
-  await expect(page.getByLabel(/How many of New Ink/)).toBeFocused();
+  await expect(page.getByLabel(/Quantity of New Ink/)).toHaveValue("6");
+  await expect(page.getByLabel(/Quantity of New Ink/)).toBeFocused();
 });
 
-test("a double click puts in one thing and shows it", async ({ page, shop }) => {
+test("a double click adds one item and opens the drawer", async ({ page, shop }) => {
   await page.goto(`${shop.url}/products/ink-brushes/`);
   for (const quantity of ["1", "2"]) {
     await page.getByRole("button", { name: "Add to cart" }).dblclick({ delay: 40 });
     await expect(drawer(page)).toBeVisible();
-    await expect(drawer(page).getByLabel(/How many/)).toHaveValue(quantity);
+    await expect(drawer(page).getByLabel(/Quantity/)).toHaveValue(quantity);
     await drawer(page)
-      .getByLabel(/How many/)
+      .getByLabel(/Quantity/)
       .click();
     await expect(drawer(page)).toBeVisible();
     await page.mouse.click(5, 300);
@@ -127,10 +130,10 @@ test("a double click puts in one thing and shows it", async ({ page, shop }) => 
   }
 });
 
-test("only a press on the page behind closes the drawer", async ({ page, shop }) => {
-  await add(page, shop, "ink-brushes");
+test("only a click on the page behind closes the drawer", async ({ page, shop }) => {
+  await addToCart(page, shop, "ink-brushes");
   const quantity = await drawer(page)
-    .getByLabel(/How many/)
+    .getByLabel(/Quantity/)
     .boundingBox();
   const box = await drawer(page).boundingBox();
   if (!quantity || !box) throw new Error("There is no drawer");
@@ -144,16 +147,19 @@ test("only a press on the page behind closes the drawer", async ({ page, shop })
   await expect(drawer(page)).toBeHidden();
 });
 
-test("a price that has changed is told once, and not of what is put in at it", async ({ page, shop }) => {
-  await add(page, shop, "ink-brushes");
+test("a changed price is announced once, and not for what is added at the new price", async ({
+  page,
+  shop,
+}) => {
+  await addToCart(page, shop, "ink-brushes");
   await page.goto(`${shop.url}/products/ink-brushes/`);
   await page.evaluate(() => {
     const { lines } = JSON.parse(localStorage.getItem("cart") ?? "");
     localStorage.setItem("cart", JSON.stringify({ lines: [{ ...lines[0], price: 1500 }], settled: [] }));
   });
   await page.getByRole("link", { name: /^Cart/ }).click();
-  await expect(drawer(page).getByRole("status")).toHaveText(/has changed since you put it there/);
-  await expect(drawer(page).locator(".cart-told")).toContainText(["", "It was $15"]);
+  await expect(drawer(page).getByRole("status")).toHaveText(/has changed since you added it/);
+  await expect(drawer(page).locator(".cart-notice")).toContainText(["", "The price was $15"]);
   await page.keyboard.press("Escape");
   const compared = page.waitForResponse("**/products.json");
   await page.getByRole("link", { name: /^Cart/ }).click();
@@ -161,49 +167,49 @@ test("a price that has changed is told once, and not of what is put in at it", a
   await expect(drawer(page).getByRole("status")).toHaveText("");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Add to cart" }).click();
-  await expect(drawer(page).getByRole("status")).toHaveText("Ink Brushes is in your cart.");
-  await expect(drawer(page).getByText("It was $15")).toHaveCount(0);
+  await expect(drawer(page).getByRole("status")).toHaveText("Ink Brushes was added to your cart.");
+  await expect(drawer(page).getByText("The price was $15")).toHaveCount(0);
 });
 
-test("impatient clicks put in one thing", async ({ page, shop }) => {
+test("repeated clicks while the drawer loads add one item", async ({ page, shop }) => {
   await page.goto(`${shop.url}/products/ink-brushes/`);
   let load = () => {};
-  const wanted = new Promise<void>((resolve) => {
+  const released = new Promise<void>((resolve) => {
     load = resolve;
   });
   await page.route("**/cart-view.*.js", async (route) => {
-    await wanted;
+    await released;
     await route.continue();
   });
   for (let i = 0; i < 3; i++) await page.getByRole("button", { name: "Add to cart" }).click();
   load();
-  await expect(drawer(page).getByLabel(/How many/)).toHaveValue("1");
+  await expect(drawer(page).getByLabel(/Quantity/)).toHaveValue("1");
 });
 
 test("the cart is the same in every tab", async ({ page, context, shop }) => {
   const other = await context.newPage();
   await other.goto(`${shop.url}/cart/`);
-  await expect(other.getByRole("main")).toContainText("nothing in it yet");
-  await add(page, shop, "six-windows");
+  await expect(other.getByRole("main")).toContainText("Your cart is empty");
+  await addToCart(page, shop, "six-windows");
   await expect(other.getByRole("main")).toContainText("Six Windows");
   await other.getByRole("button", { name: "Remove Six Windows" }).click();
-  await expect(drawer(page)).toContainText("nothing in it yet");
+  await expect(drawer(page)).toContainText("Your cart is empty");
 });
 
-test("what another tab changes is shown, and leaves alone what is being typed into another field", async ({
+test("a change in another tab is shown, without disturbing a field that is being edited", async ({
   page,
   context,
   shop,
 }) => {
-  await add(page, shop, "ink-brushes");
-  await add(page, shop, "six-windows");
+  await addToCart(page, shop, "ink-brushes");
+  await addToCart(page, shop, "six-windows");
   const other = await context.newPage();
   await other.goto(`${shop.url}/cart/`);
   await page.goto(`${shop.url}/cart/`);
-  const brushes = page.getByLabel("How many of Ink Brushes");
-  const windows = page.getByLabel("How many of Six Windows");
+  const brushes = page.getByLabel("Quantity of Ink Brushes");
+  const windows = page.getByLabel("Quantity of Six Windows");
   await brushes.fill("6");
-  await other.getByLabel("How many of Six Windows").fill("4");
+  await other.getByLabel("Quantity of Six Windows").fill("4");
   await other.keyboard.press("Tab");
   await expect(windows).toHaveValue("4");
   await expect(brushes).toHaveValue("6");
@@ -211,22 +217,22 @@ test("what another tab changes is shown, and leaves alone what is being typed in
 
   await brushes.fill("0");
   await page.keyboard.press("Tab");
-  await expect(page.getByText("A number from 1 to 99.").first()).toBeVisible();
-  await other.getByLabel("How many of Ink Brushes").fill("7");
+  await expect(page.getByText("Enter a number from 1 to 99.").first()).toBeVisible();
+  await other.getByLabel("Quantity of Ink Brushes").fill("7");
   await other.keyboard.press("Tab");
   await expect(brushes).toHaveValue("7");
-  await expect(page.locator(".cart-line .cart-told:not(:empty)")).toHaveCount(0);
+  await expect(page.locator(".cart-line .cart-notice:not(:empty)")).toHaveCount(0);
   await other.getByRole("button", { name: "Remove Ink Brushes" }).click();
   await expect(page.getByRole("button", { name: "Remove Six Windows" })).toBeFocused();
 });
 
-test("a full cart says to everybody that it is full, until there is room", async ({ page, shop }) => {
-  await add(page, shop, "ink-brushes");
-  await fill(page, shop, TWENTY);
-  await sellInstead(page, shop, (published) =>
+test("a full cart says visibly that it is full, until there is room", async ({ page, shop }) => {
+  await addToCart(page, shop, "ink-brushes");
+  await fill(page, shop, TWENTY_OPTIONS);
+  await changeCatalogue(page, shop, (published) =>
     published.map((each) => ({ ...each, options: manyOf(each.options) })),
   );
-  await add(page, shop, "six-windows");
+  await addToCart(page, shop, "six-windows");
   const full = drawer(page).getByText("Your cart is full");
   await expect(full).toBeInViewport();
   expect((await full.boundingBox())?.width).toBeGreaterThan(200);
@@ -242,30 +248,27 @@ test("a full cart says to everybody that it is full, until there is room", async
   await expect(full).toBeHidden();
 });
 
-test("what is no longer sold is neither counted nor in the way of anything else", async ({ page, shop }) => {
-  await add(page, shop, "ink-brushes");
-  await fill(page, shop, TWENTY);
-  await add(page, shop, "six-windows");
+test("items no longer for sale are not counted and do not fill the cart", async ({ page, shop }) => {
+  await addToCart(page, shop, "ink-brushes");
+  await fill(page, shop, TWENTY_OPTIONS);
+  await addToCart(page, shop, "six-windows");
   await expect(drawer(page)).toContainText("Six Windows");
   await expect(drawer(page)).not.toContainText("Your cart is full");
   await expect(drawer(page).getByText("No longer for sale")).toHaveCount(19);
-  await expect(drawer(page).getByRole("status")).toHaveText("Six Windows is in your cart.");
-  await expect(page.locator("[data-enhance=cart]")).toHaveAttribute("aria-label", "Cart, 1 thing in it");
+  await expect(drawer(page).getByRole("status")).toHaveText("Six Windows was added to your cart.");
+  await expect(page.locator("[data-enhance=cart]")).toHaveAttribute("aria-label", "Cart, 1 item");
   await expect(drawer(page).locator(".cart-subtotal")).toContainText("$6");
 });
 
-test("where the browser keeps nothing, that is said, and not that the cart is full", async ({
-  page,
-  shop,
-}) => {
+test("a browser without storage is told so, and not that the cart is full", async ({ page, shop }) => {
   await page.addInitScript(() => {
     Storage.prototype.setItem = () => {
       throw new DOMException("no", "QuotaExceededError");
     };
   });
   for (const [path, button, said] of [
-    ["/products/ink-brushes/", "Add to cart", "This browser lets the shop keep nothing"],
-    ["/zh/products/ink-brushes/", "放入购物袋", "这个浏览器不让本店存东西"],
+    ["/products/ink-brushes/", "Add to cart", "Your browser does not let this shop store anything"],
+    ["/zh/products/ink-brushes/", "加入购物车", "浏览器不允许本店存储数据"],
   ] as const) {
     await page.goto(shop.url + path);
     await page.getByRole("button", { name: button }).click();
@@ -275,22 +278,19 @@ test("where the browser keeps nothing, that is said, and not that the cart is fu
   }
 });
 
-test("what is in the cart is what is paid, and then it is empty but for what came later", async ({
-  page,
-  shop,
-}) => {
-  await add(page, shop, "lantern-icons", () => page.getByRole("radio").nth(1).check());
-  await add(page, shop, "rain-on-tiles", () => page.getByLabel(/What you pay/).fill("7.50"));
+test("the whole cart is paid for, and afterwards holds only what was added later", async ({ page, shop }) => {
+  await addToCart(page, shop, "lantern-icons", () => page.getByRole("radio").nth(1).check());
+  await addToCart(page, shop, "rain-on-tiles", () => page.getByLabel(/Your price/).fill("7.50"));
   await drawer(page).getByRole("button", { name: "Check out" }).click();
   await expect(page).toHaveURL(/\/pay\/cs_/);
 
   const later = await page.context().newPage();
-  await add(later, shop, "six-windows");
+  await addToCart(later, shop, "six-windows");
   await page.locator("input[type=email]").fill("cart@example.com");
   await page.locator("button[value=pay]").click();
-  await expect(page.getByRole("main")).toContainText("It is yours");
-  await expect(page.getByRole("link", { name: "Cart, 1 thing in it" })).toBeVisible();
-  await page.getByRole("link", { name: "Cart, 1 thing in it" }).click();
+  await expect(page.getByRole("main")).toContainText("It’s all yours");
+  await expect(page.getByRole("link", { name: "Cart, 1 item" })).toBeVisible();
+  await page.getByRole("link", { name: "Cart, 1 item" }).click();
   await expect(drawer(page)).toContainText("Six Windows");
   await expect(drawer(page)).not.toContainText("Rain on Tiles");
 
@@ -298,13 +298,10 @@ test("what is in the cart is what is paid, and then it is empty but for what cam
   expect(order).toMatchObject({ status: "paid", amount: 6900 + 750, currency: "USD" });
 });
 
-test("a price that has changed and a thing that is gone are told of before anything is paid", async ({
-  page,
-  shop,
-}) => {
-  await add(page, shop, "ink-brushes");
-  await add(page, shop, "six-windows");
-  await sellInstead(page, shop, (published) =>
+test("changed prices and removed products are shown before anything is paid", async ({ page, shop }) => {
+  await addToCart(page, shop, "ink-brushes");
+  await addToCart(page, shop, "six-windows");
+  await changeCatalogue(page, shop, (published) =>
     published.flatMap((each) => {
       if (each.slug === "six-windows") return [];
       const options = each.options.map((option) => ({ ...option, price: { ...option.price, amount: 1900 } }));
@@ -312,13 +309,13 @@ test("a price that has changed and a thing that is gone are told of before anyth
     }),
   );
   await page.goto(`${shop.url}/cart/`);
-  await expect(page.getByRole("main")).toContainText("It was $16 when you put it here; it is $19 now.");
+  await expect(page.getByRole("main")).toContainText("The price was $16 when you added it and is $19 now.");
   await expect(page.getByRole("main")).toContainText("No longer for sale");
   await expect(page.getByRole("main").getByRole("status")).toContainText("has changed");
   await expect(page.locator(".cart-subtotal")).toContainText("$19");
 });
 
-test("without scripts there is no cart to get lost in, and its page says what to do", async ({
+test("without scripts there are no cart buttons, and the cart page says what to do", async ({
   browser,
   shop,
 }) => {
@@ -335,18 +332,18 @@ test("without scripts there is no cart to get lost in, and its page says what to
   await context.close();
 });
 
-/** Puts so many editions of what is in the cart into it; the shop sells none of them. */
-async function fill(page: Page, shop: Shop, kinds: string[]): Promise<void> {
-  // No page with an open cart, which might still be comparing.
+/** Fills the cart with options of the product in it that the shop does not sell. */
+async function fill(page: Page, shop: Shop, options: string[]): Promise<void> {
+  // Leaves the page with the open cart, which might still be comparing.
   await page.goto(shop.url);
-  await page.evaluate((kinds) => {
+  await page.evaluate((options) => {
     const { lines } = JSON.parse(localStorage.getItem("cart") ?? "");
-    const many = kinds.map((option) => ({ ...lines[0], option }));
+    const many = options.map((option) => ({ ...lines[0], option }));
     localStorage.setItem("cart", JSON.stringify({ lines: many, settled: [] }));
-  }, kinds);
+  }, options);
 }
 
-/** What there is to choose of a product, and twenty more of the first. */
+/** A product's options, and twenty more like the first. */
 function manyOf(options: Published["options"]): object[] {
-  return [...options, ...TWENTY.map((key) => ({ ...options[0], key }))];
+  return [...options, ...TWENTY_OPTIONS.map((key) => ({ ...options[0], key }))];
 }

@@ -1,13 +1,13 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { Shop } from "./shop-process.ts";
 
-/** The cart beside an English page. */
+/** The cart drawer of an English page. */
 export function drawer(page: Page): Locator {
   return page.getByRole("dialog", { name: "Your cart" });
 }
 
-/** Opens a product's page, chooses, and puts it into the cart. */
-export async function add(
+/** Opens a product's page, chooses an option, and adds it to the cart. */
+export async function addToCart(
   page: Page,
   shop: Shop,
   product: string,
@@ -19,23 +19,23 @@ export async function add(
   await expect(drawer(page)).toBeVisible();
 }
 
-/** What is read here of `/products.json`. */
+/** The part of `/products.json` that is used here. */
 export interface Published {
   slug: string;
   name: string;
   options: { price: { amount: number } | null }[];
 }
 
-/** Has the shop sell something else from now on. Asked before, so that no answer is on its way when a test ends. */
-export async function sellInstead(
+/** Changes the catalogue that the cart compares with. Fetched up front, so that no request is open when a test ends. */
+export async function changeCatalogue(
   page: Page,
   shop: Shop,
   change: (published: Published[]) => unknown,
-  until = Promise.resolve(),
+  release = Promise.resolve(),
 ): Promise<void> {
   const published: Published[] = await (await fetch(`${shop.url}/products.json`)).json();
   await page.route("**/products.json", async (route) => {
-    await until;
+    await release;
     await route.fulfill({ json: change(published) });
   });
 }

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 
 const SETTLED_MS = 300;
 
-/** How much has moved on a page since it was opened, as Layout Shift counts it: https://wicg.github.io/layout-instability/ */
+/** The layout shift of a page since it was opened: https://wicg.github.io/layout-instability/ */
 export function layoutShift(page: Page): Promise<number> {
   return page.evaluate(
     (settled) =>

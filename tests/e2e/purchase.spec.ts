@@ -5,7 +5,7 @@ import { expect, test } from "./test.ts";
 
 test.describe.configure({ mode: "serial" });
 
-test("a buyer goes from the home page to the file, with no account anywhere", async ({ page, shop }) => {
+test("a buyer gets from the home page to the file without an account", async ({ page, shop }) => {
   await page.goto(shop.url);
   await page.getByRole("link", { name: "Rain on Tiles" }).first().click();
   await page.getByRole("button", { name: "Buy" }).first().click();
@@ -32,14 +32,13 @@ test("a buyer goes from the home page to the file, with no account anywhere", as
   const sold = await readFile("content/products/rain-on-tiles/files/01-eaves.mp3");
   expect(sha256(await readFile(await download.path()))).toBe(sha256(sold));
 
-  const made = (await shop.orders()).filter(({ email }) => email === "first@example.com");
-  expect(made).toMatchObject([{ status: "paid", amount: 900, currency: "USD", paidAt: expect.any(String) }]);
+  const orders = (await shop.orders()).filter(({ email }) => email === "first@example.com");
+  expect(orders).toMatchObject([
+    { status: "paid", amount: 900, currency: "USD", paidAt: expect.any(String) },
+  ]);
 });
 
-test("buying works with scripts off, in Chinese, and takes the edition that was chosen", async ({
-  browser,
-  shop,
-}) => {
+test("buying works without scripts, in Chinese, and for the chosen edition", async ({ browser, shop }) => {
   const context = await browser.newContext({ javaScriptEnabled: false, locale: "zh-CN" });
   const page = await context.newPage();
   await page.goto(`${shop.url}/zh/products/lantern-icons/`);
@@ -56,7 +55,7 @@ test("buying works with scripts off, in Chinese, and takes the edition that was 
   expect(order).toMatchObject({ status: "paid", amount: 6900, locale: "zh" });
 });
 
-test("who leaves the payment comes back to what was chosen", async ({ page, shop }) => {
+test("cancelling the payment leads back to the product with the same choices", async ({ page, shop }) => {
   const leave = () => page.getByRole("button", { name: /without paying/ }).click();
   await page.goto(`${shop.url}/products/lantern-icons/`);
   await page.getByRole("radio").nth(1).check();
@@ -64,15 +63,15 @@ test("who leaves the payment comes back to what was chosen", async ({ page, shop
   await leave();
   await expect(page.getByRole("radio").nth(1)).toBeChecked();
   await page.goto(`${shop.url}/products/rain-on-tiles/`);
-  await page.getByLabel(/What you pay/).fill("33,50");
+  await page.getByLabel(/Your price/).fill("33,50");
   await page.getByRole("button", { name: "Buy" }).first().click();
   await leave();
-  await expect(page.getByLabel(/What you pay/)).toHaveValue("33,50");
+  await expect(page.getByLabel(/Your price/)).toHaveValue("33,50");
   await page.getByRole("button", { name: "Buy" }).first().click();
   await expect(page.locator("body")).toContainText("$33.50");
 });
 
-test("a link that was used offers a new one, and a signed-out library says how to get in", async ({
+test("a used link offers a new one, and a signed-out library says how to sign in", async ({
   browser,
   shop,
 }) => {
@@ -90,9 +89,9 @@ test("a link that was used offers a new one, and a signed-out library says how t
   await other.goto(`${shop.url}/library/`);
   await other.getByRole("button", { name: /sign out/i }).click();
   await expect(other.getByRole("main")).not.toContainText("Rain on Tiles");
-  // As when the browser takes the page out of its memory, where it was before somebody signed out.
+  // As when the back/forward cache restores the page from before the sign-out.
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
-  await expect(page.getByRole("main").getByRole("link", { name: "Send me a link" })).toBeVisible();
+  await expect(page.getByRole("main").getByRole("link", { name: "Request a link" })).toBeVisible();
   await expect(page.getByRole("main")).not.toContainText("Rain on Tiles");
   await context.close();
 });

@@ -1,15 +1,15 @@
-import { type Shop, shopBy, startShopProcess, Variables } from "./shop-process.ts";
+import { type Shop, shopAt, startShopProcess, Variables } from "./shop-process.ts";
 
-/** Where the processes of the tests find what the first of them has started. */
-const SHARED = "VITRINE_E2E_SHOP";
+/** The environment variable by which the workers find the shop that the setup has started. */
+const VARIABLE = "VITRINE_E2E_SHOP";
 
-/** Starts the sample shop before all tests, which share it, and ends it after them. */
-export default async function openSampleShop(): Promise<() => Promise<void>> {
+/** Starts the sample shop before all tests, which share it. @returns the teardown. */
+export default async function startSampleShop(): Promise<() => Promise<void>> {
   const shop = await startShopProcess();
-  process.env[SHARED] = JSON.stringify(shop.variables);
+  process.env[VARIABLE] = JSON.stringify(shop.variables);
   return () => shop.close();
 }
 
 export function sampleShop(): Shop {
-  return shopBy(Variables.parse(JSON.parse(process.env[SHARED] ?? "null")));
+  return shopAt(Variables.parse(JSON.parse(process.env[VARIABLE] ?? "null")));
 }

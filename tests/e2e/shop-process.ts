@@ -7,10 +7,10 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import { freePort } from "../free-port.ts";
 
-/** Ports that the pages of an earlier run were made for, so that they need not be made again. */
+/** A fixed port, so that the pages of an earlier run can be reused: they contain the address. */
 export const PORT = 43_117;
 export const BUILD_DIR = ".vitrine/e2e";
-const START_WITHIN_MS = 240_000;
+const START_TIMEOUT_MS = 240_000;
 
 const Mails = z.array(z.object({ to: z.string(), subject: z.string(), text: z.string() }));
 const Orders = z.array(
@@ -23,7 +23,7 @@ const Orders = z.array(
   }),
 );
 
-/** Settings of the shop, by their names in README. */
+/** The shop's settings, named as in the README. */
 export const Variables = z.object({
   PORT: z.string(),
   SANDBOX_PORT: z.string(),
@@ -33,22 +33,22 @@ export const Variables = z.object({
 });
 type Variables = z.infer<typeof Variables>;
 
-/** A shop that runs, as tests of any process use it. */
+/** A running shop, as tests in any process use it. */
 export interface Shop {
   url: string;
   sandboxUrl: string;
   mails(): Promise<z.infer<typeof Mails>>;
-  /** What `npm run shop -- orders --json` says. */
+  /** The output of `npm run shop -- orders --json`. */
   orders(): Promise<z.infer<typeof Orders>>;
 }
 
-/** The shop as a person starts it: `npm start` in a process of its own, on data of its own. */
+/** A shop started like `npm start`, in its own process with its own data. */
 export interface ShopProcess extends Shop {
-  /** The settings that it runs by. */
+  /** The settings it runs with. */
   variables: Variables;
-  /** Takes a service of the sandbox down or up again. */
+  /** Takes services of the sandbox down, or up again. */
   outage(services: { mail?: boolean; stripe?: boolean; webhooks?: boolean }): Promise<void>;
-  /** kill -9, and start again on the same data. */
+  /** Kills the process with SIGKILL and starts it again on the same data. */
   killAndRestart(): Promise<void>;
   close(): Promise<void>;
 }
@@ -71,7 +71,7 @@ export async function startShopProcess({
     BUILD_DIR: buildDir,
     CONTENT_DIR: contentDir,
   };
-  const shop = shopBy(variables);
+  const shop = shopAt(variables);
   const { url, sandboxUrl } = shop;
   let child = await start(environment(variables), url);
 
@@ -93,17 +93,17 @@ export async function startShopProcess({
   };
 }
 
-/** The shop that runs by these settings. */
-export function shopBy(variables: Variables): Shop {
+/** The shop that runs with these settings. */
+export function shopAt(variables: Variables): Shop {
   const sandboxUrl = `http://localhost:${variables.SANDBOX_PORT}`;
   return {
     url: `http://localhost:${variables.PORT}`,
     sandboxUrl,
     mails: async () => Mails.parse(await (await fetch(`${sandboxUrl}/inbox.json`)).json()),
     async orders() {
-      const asking = ["scripts/shop.ts", "orders", "--all", "--json"];
+      const args = ["scripts/shop.ts", "orders", "--all", "--json"];
       const env = environment(variables);
-      const { stdout } = await promisify(execFile)(process.execPath, asking, { env });
+      const { stdout } = await promisify(execFile)(process.execPath, args, { env });
       return Orders.parse(JSON.parse(stdout));
     },
   };
@@ -117,9 +117,9 @@ async function start(env: NodeJS.ProcessEnv, url: string): Promise<ChildProcess>
   const child = spawn(process.execPath, ["scripts/start.ts"], { env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
-  const until = Date.now() + START_WITHIN_MS;
-  while (Date.now() < until && child.exitCode === null) {
-    // Its own word that it listens: an answer at the port might be another shop's.
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (Date.now() < deadline && child.exitCode === null) {
+    // Its own output, since another shop might answer at the port.
     if (output.includes(`Shop      ${url}`)) return child;
     await new Promise((wait) => setTimeout(wait, 100));
   }

@@ -8,7 +8,7 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { fingerprintOf } from "#publish/fingerprint.ts";
-import { RECORD } from "#publish/releases.ts";
+import { RELEASE_FILE } from "#publish/releases.ts";
 import { buyerAt, eventually } from "../checkout/buyer.ts";
 import { GOODS } from "../checkout/shop.ts";
 import { freePort } from "../free-port.ts";
@@ -43,7 +43,7 @@ describe("npm run dev:edge", () => {
       ...{ PATH: process.env.PATH, HOME: folder, NODE_ENV: "test" as const },
       ...{ PORT: String(settings.port), SANDBOX_PORT: String(settings.sandboxPort) },
       ...{ CONTENT_DIR: settings.contentDir, BUILD_DIR: settings.buildDir, DATA_DIR: settings.dataDir },
-      // What is set for the real shop has no say here.
+      // Settings of the live shop must be ignored.
       ...{ SITE_URL: "https://shop.example", STRIPE_SECRET_KEY: "sk_live_real", RESEND_API_KEY: "re_real" },
     };
     child = spawn(process.execPath, ["scripts/edge.ts"], { env, stdio: ["ignore", "pipe", "pipe"] });
@@ -52,10 +52,10 @@ describe("npm run dev:edge", () => {
 
   async function startPublished(): Promise<void> {
     await publishBeforehand(settings);
-    await served(start());
+    await waitUntilServed(start());
   }
 
-  it("publishes, uploads, serves, sells, rings the cron, and ends when it is told to", async () => {
+  it("publishes, uploads, serves, sells, triggers the cron, and exits on SIGTERM", async () => {
     await startPublished();
     const shop = { url: settings.siteUrl, sandboxUrl: `http://localhost:${settings.sandboxPort}` };
     const buyer = buyerAt(shop);
@@ -71,12 +71,12 @@ describe("npm run dev:edge", () => {
     expect(await freePort(settings.port)).toBe(settings.port);
   });
 
-  it("takes workerd along when it is killed, so that its ports are free for the next start", async () => {
+  it("stops workerd even if it is killed itself, so that the ports are free for the next start", async () => {
     await startPublished();
     child.kill("SIGKILL");
     await once(child, "exit");
     const { port } = settings;
-    await eventually(async () => (await freePort(port)) === port || null, "workerd's end");
+    await eventually(async () => (await freePort(port)) === port || null, "workerd's exit");
   });
 
   it.each(["PORT", "SANDBOX_PORT"] as const)("says so when %s is taken", async (name) => {
@@ -84,23 +84,23 @@ describe("npm run dev:edge", () => {
     const other = createServer().listen(port);
     await once(other, "listening");
     start();
-    const said = child.stderr ? text(child.stderr) : "";
+    const stderr = child.stderr ? text(child.stderr) : "";
     const [code] = await once(child, "exit");
     other.close();
-    expect([code, await said]).toEqual([1, expect.stringContaining(`Port ${port} is taken`)]);
+    expect([code, await stderr]).toEqual([1, expect.stringContaining(`Port ${port} is taken`)]);
   });
 });
 
-/** Resolves once it says where the shop is. */
-async function served({ stdout, stderr }: ChildProcess): Promise<void> {
-  let said = "";
+/** Resolves once the process prints the shop's address. */
+async function waitUntilServed({ stdout, stderr }: ChildProcess): Promise<void> {
+  let output = "";
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  stderr?.on("data", (chunk) => (said += chunk));
+  stderr?.on("data", (chunk) => (output += chunk));
   stdout?.on("data", (chunk) => {
-    said += chunk;
-    if (said.includes("Shop on workerd")) resolve();
+    output += chunk;
+    if (output.includes("Shop on workerd")) resolve();
   });
-  stdout?.once("end", () => reject(new Error(`it did not start:\n${said}`)));
+  stdout?.once("end", () => reject(new Error(`it did not start:\n${output}`)));
   return promise;
 }
 
@@ -109,7 +109,7 @@ function outage(sandboxUrl: string, mail: boolean): Promise<Response> {
   return fetch(`${sandboxUrl}/outage`, { method: "POST", headers, body: JSON.stringify({ mail }) });
 }
 
-/** So that publishing finds nothing to do, which would take a minute. */
+/** Prepares a release of the content, since publishing would take a minute. */
 async function publishBeforehand(settings: Settings): Promise<void> {
   const { contentDir, siteUrl, sandboxPort } = settings;
   for (const [product, name] of [
@@ -124,5 +124,5 @@ async function publishBeforehand(settings: Settings): Promise<void> {
   const { folder } = await writeRelease(settings);
   const formTargets = [`http://localhost:${sandboxPort}`, `http://127.0.0.1:${sandboxPort + 1}`];
   const fingerprint = await fingerprintOf(contentDir, [siteUrl, ...formTargets]);
-  await writeFile(join(folder, RECORD), JSON.stringify({ id: "prepared", fingerprint }));
+  await writeFile(join(folder, RELEASE_FILE), JSON.stringify({ id: "prepared", fingerprint }));
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { filePath } from "#domain/addresses.ts";
+import { ODD_NAMES } from "../site/odd-names.ts";
 import { type EdgeShop, startEdgeShop } from "./shop.ts";
 
 describe("pages at the edge", () => {
@@ -26,18 +28,18 @@ describe("pages at the edge", () => {
     ["/zh", "/zh/"],
     ["/products/book", "/products/book/"],
     ["/products/book/index.html", "/products/book/"],
-  ])("leads %s to the address that ends in a slash", async (path, target) => {
+  ])("redirects %s to the address that ends in a slash", async (path, target) => {
     const { status, headers } = await get(path);
     expect([status, headers.get("Location")]).toEqual([307, target]);
   });
 
-  it("says in the language of the address that nothing is there", async () => {
+  it("answers with the 404 page in the language of the address", async () => {
     expect(await get("/nothing/here/")).toMatchObject({ status: 404, text: "Not here" });
     expect(await get("/zh/nothing/here")).toMatchObject({ status: 404, text: "没有这一页" });
     expect(await get("/es-419/nada/")).toMatchObject({ status: 404, text: "No está aquí" });
   });
 
-  it.each(["/", "/zh/nothing/", "/products/book.json"])("protects %s by its headers", async (path) => {
+  it.each(["/", "/zh/nothing/", "/products/book.json"])("sends security headers with %s", async (path) => {
     const { headers } = await get(path);
     expect(headers.get("Content-Security-Policy")).toContain("default-src 'none'; script-src 'self'");
     expect(headers.get("Content-Security-Policy")).toContain("form-action 'self' https://checkout.example");
@@ -45,7 +47,7 @@ describe("pages at the edge", () => {
     expect(headers.get("Strict-Transport-Security")).toMatch(/^max-age=\d{8}/);
   });
 
-  it("lets nobody remember that something was not there", async () => {
+  it("prevents caching of 404 responses", async () => {
     for (const path of ["/media/gone-320.avif", "/_next/static/enhance/cart.0123456789ab.js", "/nothing/"]) {
       const { status, headers } = await get(path);
       expect([path, status, headers.get("Cache-Control")]).toEqual([path, 404, "no-store"]);
@@ -53,12 +55,41 @@ describe("pages at the edge", () => {
   });
 
   it.each(["POST", "PUT", "OPTIONS"])("lets nobody %s where there are pages to read", async (method) => {
-    expect((await fetch(`${shop.url}/products/book/`, { method })).status).toBe(405);
-    const elsewhere = await fetch(`${shop.url}/zh/nothing/`, { method });
-    expect([elsewhere.status, elsewhere.headers.get("Allow")]).toEqual([405, "GET, HEAD"]);
+    for (const path of ["/products/book/", "/products/book.json", "/zh/nothing/"]) {
+      const { status, headers } = await fetch(`${shop.url}${path}`, { method });
+      expect([path, status, headers.get("Allow")]).toEqual([path, 405, "GET, HEAD"]);
+    }
   });
 
-  it("says of the page that nothing is there that it is not there", async () => {
+  it.each(["GET", "HEAD"])("answers %s with 304 where the browser has the file already", async (method) => {
+    for (const path of ["/", "/products/book.json", filePath("media", "01234567", "READ ME")]) {
+      const first = await fetch(`${shop.url}${path}`, { method });
+      const etag = first.headers.get("ETag") ?? "";
+      expect(etag, path).toMatch(/^(W\/)?".+"$/);
+      const again = await fetch(`${shop.url}${path}`, { method, headers: { "If-None-Match": etag } });
+      expect([again.status, again.headers.get("ETag")], path).toEqual([304, etag]);
+      expect(again.headers.get("Cache-Control"), path).toBe(first.headers.get("Cache-Control"));
+    }
+  });
+
+  it.each(ODD_NAMES)("has the file %s at the address that its name gives", async (name) => {
+    const { status, text, headers } = await get(filePath("media", "01234567", name));
+    expect([status, text]).toEqual([200, `This is ${name}`]);
+    expect(headers.get("Cache-Control")).toBe("public, max-age=31536000, immutable");
+  });
+
+  it.each([
+    "/%2Fevil.example/x",
+    "/%5cevil.example/x",
+    "/%00",
+    "/%0d%0aLocation:x",
+    "/%E0%A4%A",
+    "/..%2f..%2foffers.json",
+  ])("has nothing at %s", async (path) => {
+    expect(await get(path)).toMatchObject({ status: 404, text: "Not here" });
+  });
+
+  it("answers with 404 for the 404 page itself", async () => {
     for (const path of [
       "/404/",
       "/404.html",
@@ -73,7 +104,7 @@ describe("pages at the edge", () => {
     expect((await get("/zh/404/")).text).toBe("没有这一页");
   });
 
-  it("keeps to itself what is not a page", async () => {
+  it("does not serve files that are not meant for browsers", async () => {
     for (const path of ["/_headers", "/.assetsignore", "/products/book.json.br", "/offers.json"]) {
       expect([path, (await get(path)).status]).toEqual([path, 404]);
     }

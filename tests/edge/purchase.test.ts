@@ -34,7 +34,7 @@ describe("a purchase at the edge", () => {
     return fetch(url);
   }
 
-  it("goes from the price to the file: order, payment, mail, link, library, download from S3", async () => {
+  it("leads from the order to the files: payment, email, link, library, download from S3", async () => {
     const buyer = buyerAt(shop);
     const { order, url } = await buyer.order({ items: [{ product: "book", price: 2900 }], locale: "zh" });
     expect(await buyer.pay(url)).toBe(`${shop.url}/zh/order/?id=${order}`);
@@ -45,7 +45,7 @@ describe("a purchase at the edge", () => {
     expect(mail?.text).toContain(`${shop.url}/zh/open/#`);
     const redeemed = await buyer.redeem(tokenIn(mail));
     expect(redeemed.status).toBe(200);
-    // On http a browser would not keep a cookie that says Secure.
+    // A browser ignores Secure cookies on http.
     expect(redeemed.headers.get("Set-Cookie")).toMatch(
       /^session=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Same/,
     );
@@ -67,7 +67,7 @@ describe("a purchase at the edge", () => {
     );
   });
 
-  it("does not come of a forged webhook", async () => {
+  it("is not completed by a forged webhook", async () => {
     const buyer = buyerAt(shop);
     const { order, url } = await buyer.order({ items: [{ product: "book" }] });
     const object = { id: url.split("/").at(-1), object: "checkout.session", payment_status: "paid" };
@@ -82,13 +82,13 @@ describe("a purchase at the edge", () => {
     for (const signature of ["", "t=1,v1=00", sign("whsec_other")]) {
       expect((await post(signature)).status).toBe(400);
     }
-    // Even one that is signed is not believed about the payment.
+    // Even for a signed webhook the payment is checked with Stripe.
     expect((await post(sign(shop.settings.stripe.webhookSecret))).status).toBe(200);
-    await shop.ring();
+    await shop.triggerCron();
     expect(await buyer.status(order, "open")).toMatchObject({ paidAt: null });
   });
 
-  it("makes one order and one mail of the same webhook twenty times at once", async () => {
+  it("has one order and one email after twenty concurrent deliveries of the same webhook", async () => {
     const buyer = buyerAt(shop);
     const { order, url } = await buyer.order({ items: [{ product: "record" }] });
     await shop.outage({ webhooks: true });
@@ -107,45 +107,45 @@ describe("a purchase at the edge", () => {
     await buyer.status(order, "paid");
     await shop.outage({ webhooks: false });
     await buyer.inbox(1, "twenty@example.com");
-    await shop.ring();
+    await shop.triggerCron();
     expect(await buyer.inbox(1, "twenty@example.com")).toHaveLength(1);
   });
 
-  it("sends its mail once, when the cron rings after an outage", async () => {
+  it("sends its email once, when the cron runs after an outage", async () => {
     const buyer = buyerAt(shop);
     const to = "patient@example.com";
     await shop.outage({ mail: true });
     const { order, url } = await buyer.order({ items: [{ product: "book" }] });
     await buyer.pay(url, "pay", to);
     await buyer.status(order, "paid");
-    const refused = () => shop.lines.some(({ event }) => event === "email-postponed");
-    await eventually(async () => refused() || null, "a refusal");
-    await shop.ring();
+    const isPaused = () => shop.lines.some(({ event }) => event === "email-service-down");
+    await eventually(async () => isPaused() || null, "a paused email");
+    await shop.triggerCron();
     await shop.outage({ mail: false });
     expect(await buyer.inbox(0, to)).toEqual([]);
     await eventually(async () => {
-      await shop.ring();
+      await shop.triggerCron();
       return (await buyer.inbox(0, to)).length > 0 || null;
     }, "the mail");
-    await Promise.all([shop.ring(), shop.ring()]);
+    await Promise.all([shop.triggerCron(), shop.triggerCron()]);
     expect(await buyer.inbox(1, to)).toHaveLength(1);
   });
 
-  it("is found by the hourly comparison with Stripe when no webhook comes", async () => {
+  it("is found by the hourly reconciliation with Stripe if no webhook arrives", async () => {
     const buyer = buyerAt(shop);
     const to = "unheard@example.com";
     await shop.outage({ webhooks: true });
     const { url } = await buyer.order({ items: [{ product: "book" }] });
     await buyer.pay(url, "pay", to);
-    await shop.ring(new Date(new Date().setUTCMinutes(30)));
+    await shop.triggerCron(new Date(new Date().setUTCMinutes(30)));
     expect(await buyer.inbox(0, to)).toEqual([]);
-    await shop.ring(new Date(new Date().setUTCMinutes(0)));
-    await shop.ring();
+    await shop.triggerCron(new Date(new Date().setUTCMinutes(0)));
+    await shop.triggerCron();
     expect(await buyer.inbox(1, to)).toHaveLength(1);
     await shop.outage({ webhooks: false });
   });
 
-  it("outlives workerd; and where the shop stands on https, the session is for this host alone", async () => {
+  it("survives a restart, and on https the session cookie is for this host only", async () => {
     const before = buyerAt(shop);
     const { order, url } = await before.order({ items: [{ product: "book" }] });
     await before.pay(url, "pay", "later@example.com");

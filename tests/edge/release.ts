@@ -1,8 +1,10 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Settings } from "#checkout/settings.ts";
+import { assetsIgnore } from "#publish/finish/assets-ignore.ts";
 import { headerFile } from "#publish/finish/headers.ts";
 import { OFFERS, writeOffers } from "../checkout/shop.ts";
+import { ODD_NAMES } from "../site/odd-names.ts";
 
 const PAGES = {
   "index.html": "The home page",
@@ -13,19 +15,22 @@ const PAGES = {
   "zh/index.html": "首页",
   "zh/404.html": "没有这一页",
   "es-419/404.html": "No está aquí",
-  ".assetsignore": "*.br\n",
   _headers: headerFile(["https://checkout.example"]),
 };
 
-/** A live release as publishing leaves it behind its link, with hardly any pages, and not built by Next.js. */
+/** Writes a live release as publishing would, but with only a few pages that Next.js has not built. */
 export async function writeRelease(settings: Settings): Promise<{ folder: string }> {
   const folder = join(settings.buildDir, "releases", "prepared");
-  for (const [path, content] of Object.entries(PAGES)) {
-    const file = join(folder, "site", path);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, content);
-  }
+  for (const [path, content] of Object.entries(PAGES)) await writeAt(folder, path, content);
+  for (const name of ODD_NAMES) await writeAt(folder, join("media", "01234567", name), `This is ${name}`);
+  await writeAt(folder, ".assetsignore", await assetsIgnore(join(folder, "site")));
   await symlink(join("releases", "prepared"), join(settings.buildDir, "current"));
   await writeOffers(settings, OFFERS);
   return { folder };
+}
+
+async function writeAt(release: string, path: string, content: string): Promise<void> {
+  const file = join(release, "site", path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, content);
 }

@@ -9,18 +9,18 @@ import { fileOf, GOODS } from "../checkout/shop.ts";
 import { freePort } from "../free-port.ts";
 import { writeRelease } from "./release.ts";
 
-/** A shop with a few goods and hardly any pages, in workerd as `npm run dev:edge` runs it. */
+/** A shop with a few files and pages, in workerd as `npm run dev:edge` runs it. */
 export interface EdgeShop {
   url: string;
   sandboxUrl: string;
   settings: Settings;
   /** Lines of the Worker's log. */
   lines: Record<string, unknown>[];
-  /** Rings the cron, which nobody else does here. */
-  ring(at?: Date): Promise<void>;
-  /** Takes services of the sandbox down, or up again. */
+  /** Triggers the Worker's cron, which runs only on request here. */
+  triggerCron(at?: Date): Promise<void>;
+  /** Makes services of the sandbox fail, or work again. */
   outage(services: { mail?: boolean; webhooks?: boolean }): Promise<void>;
-  /** Ends everything and starts it again on the same data, with the shop at that address. */
+  /** Restarts everything with the same data, with the shop at another address. */
   restart(siteUrl: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -37,8 +37,8 @@ export async function startEdgeShop(): Promise<EdgeShop> {
   const lines: Record<string, unknown>[] = [];
   const start = (siteUrl: string) =>
     serveEdge({
-      ...{ settings: { ...settings, siteUrl }, prepare: storeGoods, watch: false },
-      say: (text) => lines.push(...linesIn(text)),
+      ...{ settings: { ...settings, siteUrl }, prepare: storeFiles, watch: false },
+      onOutput: (text) => lines.push(...parseLog(text)),
     });
   let edge = await start(settings.siteUrl);
 
@@ -47,7 +47,7 @@ export async function startEdgeShop(): Promise<EdgeShop> {
     sandboxUrl: edge.sandboxUrl,
     settings,
     lines,
-    ring: (at) => edge.ring(at),
+    triggerCron: (at) => edge.triggerCron(at),
     async outage(services) {
       const headers = { "Content-Type": "application/json" };
       await fetch(`${edge.sandboxUrl}/outage`, { method: "POST", headers, body: JSON.stringify(services) });
@@ -63,21 +63,21 @@ export async function startEdgeShop(): Promise<EdgeShop> {
   };
 }
 
-/** The storage stands at the port after it, which must be free as well. */
+/** A free port whose successor, which the storage takes, is free too. */
 export async function freeSandboxPort(): Promise<number> {
   const port = await freePort();
   return (await freePort(port + 1)) === port + 1 ? port : freeSandboxPort();
 }
 
-async function storeGoods(storage: S3Options): Promise<void> {
+async function storeFiles(storage: S3Options): Promise<void> {
   const files = s3Files(storage);
   for (const name of ["book.pdf", "雨打瓦.txt", "one.mp3"] as const) {
     await files.put(fileOf(name), new Blob([GOODS[name]]).stream());
   }
 }
 
-/** Each line of the log is a JSON document; what wrangler says is not. */
-function linesIn(text: string): Record<string, unknown>[] {
+/** The lines of the checkout's log, which are JSON, without those of Wrangler. */
+function parseLog(text: string): Record<string, unknown>[] {
   const json = text.split("\n").filter((line) => line.startsWith("{"));
   return json.map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
 }

@@ -5,7 +5,7 @@ import zh from "#site/messages/zh.json" with { type: "json" };
 
 const CART = { WORDS: zh.cart, PREFIX: "/zh", VIEW: "/_next/static/enhance/view.js" };
 
-test("a module brings the words that it says and no others, as they are written", async () => {
+test("a script contains the messages that it uses and no others, unescaped", async () => {
   const text = await bundle({ "enhance/cart.ts": CART, "enhance/cart-add.ts": CART });
   for (const said of [zh.cart.added, zh.cart.full, zh.cart.denied, zh.cart.count.other]) {
     expect(text).toContain(said);
@@ -13,7 +13,7 @@ test("a module brings the words that it says and no others, as they are written"
   for (const unsaid of [zh.cart.noScript, zh.cartView.taxes]) expect(text).not.toContain(unsaid);
 });
 
-test("modules in one file leave each other's names and words alone, share what they import, and bring nothing of another kind of module", async () => {
+test("modules in one file keep their own names and messages, share what they import, and contain no CommonJS", async () => {
   const text = await bundle({
     "enhance/cart.ts": CART,
     "enhance/search.ts": { WORDS: zh.search, PREFIX: "/zh" },

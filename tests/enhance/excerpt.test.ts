@@ -3,13 +3,13 @@ import { partsOf } from "#site/enhance/search/excerpt.ts";
 
 const CONTENT = "Two lamps. One is small (and red), the other is large. Do they burn? They do";
 
-/** An excerpt as it is read, with what was looked for between stars. */
+/** An excerpt as text, with the matches between asterisks. */
 const read = (excerpt: string, content = CONTENT) =>
   partsOf({ excerpt, content })
     .map(({ text, isMark }) => (isMark ? `*${text}*` : text))
     .join("");
 
-test("an excerpt tells where its text goes on, and hangs no points on its ends", () => {
+test("an excerpt marks where its text goes on, and trims loose punctuation", () => {
   expect(read("lamps. One is <mark>small</mark> (and red), the")).toBe(
     "…lamps. One is *small* (and red), the…",
   );
@@ -19,7 +19,7 @@ test("an excerpt tells where its text goes on, and hangs no points on its ends",
   expect(read("<mark>One</mark> is small (")).toBe("*One* is small…");
 });
 
-test("an excerpt that is whole sentences has no sign", () => {
+test("an excerpt of whole sentences has no ellipsis", () => {
   expect(read("Two <mark>lamps.</mark>")).toBe("Two *lamps*.");
   expect(read("Do they <mark>burn?</mark>")).toBe("Do they *burn*?");
   expect(read("They <mark>do</mark>")).toBe("They *do*");
@@ -28,14 +28,14 @@ test("an excerpt that is whole sentences has no sign", () => {
   );
 });
 
-test("Chinese is read without the spaces that the index puts after its points", () => {
+test("the spaces that the index inserts after Chinese punctuation are removed", () => {
   const content = "灯笼· 纸灯。 两盏都亮着，一盏红。 还有";
   expect(read("纸<mark>灯</mark>。 两盏都亮着", content)).toBe("…纸*灯*。两盏都亮着…");
   expect(read("， 一<mark>盏</mark>红。", content.replace("，", "， "))).toBe("…一*盏*红。");
   expect(read("<mark>灯笼</mark>· 纸灯。", content)).toBe("*灯笼*·纸灯。");
 });
 
-test("what looks like an element in a text is text", () => {
+test("an element's name in a text stays text", () => {
   expect(read("a &lt;title&gt; and a <mark>lamp</mark>", "a <title> and a lamp")).toBe(
     "a <title> and a *lamp*",
   );

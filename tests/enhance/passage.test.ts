@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { passageOf, UNREAD } from "#site/enhance/search/passage.ts";
+import { passageOf, SEARCH_ONLY_MARK } from "#site/enhance/search/passage.ts";
 
-/** Words by their number, of which those in brackets are looked for. */
+/** The passage of a text in which the words in brackets match the query. */
 function passage(text: string, between = " ") {
   const words = text.split(" ").map((word) => word.replace(/[[\]]/g, ""));
   const locations = text.split(" ").flatMap((word, at) => (word.startsWith("[") ? [at] : []));
@@ -11,19 +11,19 @@ function passage(text: string, between = " ") {
 
 const MANY = Array.from({ length: 60 }, (_, i) => `w${i}`).join(" ");
 
-test("an excerpt begins a little before where most of what was looked for is, and marks it", () => {
+test("an excerpt starts shortly before the densest matches and marks them", () => {
   const { excerpt } = passage(`[far] ${MANY} [red] and [blue] lamps ${MANY}`);
   expect(excerpt).toMatch(/^w55 w56 w57 w58 w59 <mark>red<\/mark> and <mark>blue<\/mark> lamps w0 /);
   expect(excerpt.split(" ")).toHaveLength(30);
 });
 
-test("what a page is only called by is not read: its beginning is", () => {
-  expect(passage(`A red lamp. ${UNREAD} [Moon] Paper`)).toEqual({
+test("search-only words are not shown: the excerpt is the beginning of the text", () => {
+  expect(passage(`A red lamp. ${SEARCH_ONLY_MARK} [Moon] Paper`)).toEqual({
     excerpt: `A red lamp.`,
     content: "A red lamp.",
   });
 });
 
-test("Chinese is put together without spaces", () => {
-  expect(passage(`两 盏 [灯] 。 ${UNREAD} [灯]`, "\u200B").excerpt).toBe("两盏<mark>灯</mark>。");
+test("Chinese words are joined without spaces", () => {
+  expect(passage(`两 盏 [灯] 。 ${SEARCH_ONLY_MARK} [灯]`, "\u200B").excerpt).toBe("两盏<mark>灯</mark>。");
 });

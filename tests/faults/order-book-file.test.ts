@@ -26,8 +26,8 @@ describe("the order book's file", () => {
     await rm(folder, { recursive: true });
   });
 
-  /** A process of its own that places orders without end and says each one that is committed. */
-  function placing(kilobytes?: number): { child: ChildProcess; lines: AsyncIterator<string> } {
+  /** Starts a process that places orders until it is killed and prints the id of each one that is committed. */
+  function startPlacing(kilobytes?: number): { child: ChildProcess; lines: AsyncIterator<string> } {
     const command = [process.execPath, "tests/faults/place-orders.ts", path];
     const limited = ["bash", "-c", `ulimit -f ${kilobytes}; trap '' XFSZ; exec "$@"`, "bash", ...command];
     const [program = "", ...args] = kilobytes === undefined ? command : limited;
@@ -45,7 +45,7 @@ describe("the order book's file", () => {
   }
 
   it("keeps every order that was acknowledged before a kill -9", async () => {
-    const { child, lines } = placing();
+    const { child, lines } = startPlacing();
     const acknowledged: string[] = [];
     while (acknowledged.length < 40) acknowledged.push((await lines.next()).value);
     await kill(child);
@@ -56,7 +56,7 @@ describe("the order book's file", () => {
   });
 
   it("keeps every order that was acknowledged before the disk was full", async () => {
-    const { lines } = placing(640);
+    const { lines } = startPlacing(640);
     const acknowledged: string[] = [];
     for (let next = await lines.next(); !next.done; next = await lines.next()) acknowledged.push(next.value);
     expect(acknowledged.length).toBeGreaterThan(10);
@@ -66,8 +66,8 @@ describe("the order book's file", () => {
     expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
   });
 
-  it("is refused to a second process, in words that say what to do", async () => {
-    const { child, lines } = placing();
+  it("cannot be opened by a second process, and the message says what to do", async () => {
+    const { child, lines } = startPlacing();
     await lines.next();
     await expect(duckdbDatabase(path)).rejects.toThrow(
       /open in another process.*Stop the other checkout first/s,
@@ -76,7 +76,7 @@ describe("the order book's file", () => {
   });
 
   async function killedBook(orders: number): Promise<string[]> {
-    const { child, lines } = placing();
+    const { child, lines } = startPlacing();
     const acknowledged: string[] = [];
     while (acknowledged.length < orders) acknowledged.push((await lines.next()).value);
     await kill(child);
@@ -104,7 +104,7 @@ describe("the order book's file", () => {
     expect((await readFile(join(folder, kept))).equals(bytes)).toBe(true);
   });
 
-  it("names what is lost and the way back when both its log and its journal are damaged", async () => {
+  it("names what is lost and explains the recovery if both its log and its journal are damaged", async () => {
     const acknowledged = await killedBook(20);
     await truncate(`${path}.wal`, Math.floor((await stat(`${path}.wal`)).size / 2));
     await overwriteMiddle(join(folder, "orders.journal"));
@@ -124,7 +124,7 @@ describe("the order book's file", () => {
     expect(said).toEqual([]);
   });
 
-  it("is left as it is when its log is damaged and there is no journal, and the message tells the way back", async () => {
+  it("is left unchanged if its log is damaged and there is no journal, and the message explains the recovery", async () => {
     await killedBook(20);
     await rm(join(folder, "orders.journal"));
     const bytes = await overwriteMiddle(`${path}.wal`);
@@ -180,7 +180,7 @@ describe("the order book's file", () => {
     await database.close();
   });
 
-  it("that belongs to another user is not said to be damaged", async () => {
+  it("is not reported as damaged if it belongs to another user", async () => {
     await killedBook(5);
     await chmod(folder, 0o755);
     await chmod(`${path}.wal`, 0o000);
@@ -197,7 +197,7 @@ describe("the order book's file", () => {
     expect(said).not.toMatch(/aside/);
   });
 
-  it("that is not a database is said to be damaged", async () => {
+  it("is reported as damaged if it is not a database", async () => {
     await writeFile(path, "this is not an order book\n".repeat(1000));
     await expect(duckdbDatabase(path)).rejects.toThrow(/damaged and was left as it is/);
   });

@@ -28,8 +28,8 @@ describe("the order book after a fatal error", () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it("that many readers meet at once is opened again once, and every waiting order is kept", async () => {
-    // A process of its own: an instance that is closed under a running statement ends the process.
+  it("is reopened once for many readers, and keeps every waiting order", async () => {
+    // In a child process, since closing an instance during a statement ends the process.
     const run = promisify(execFile)(process.execPath, ["tests/faults/meet-fatal-errors.ts", path]);
     const { acknowledged, refusals, usable } = Met.parse(JSON.parse((await run).stdout));
     expect(refusals).toEqual(Array(100).fill("DatabaseError"));
@@ -41,7 +41,7 @@ describe("the order book after a fatal error", () => {
     expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
   });
 
-  it("refuses everything that waits while it cannot be opened, and goes on once it can", async () => {
+  it("refuses all waiting statements while it cannot be opened, and works again once it can", async () => {
     const database = await duckdbDatabase(path);
     await migrate(database);
     const before = await placed(database);
@@ -66,14 +66,14 @@ describe("the order book after a fatal error", () => {
     expect(new Set(ids)).toEqual(new Set([before.id, after.id]));
   });
 
-  it("once closed refuses to be used, as a database that does not answer", async () => {
+  it("throws a DatabaseError after it is closed", async () => {
     const database = await duckdbDatabase(path);
     await database.close();
     await expect(database.read(sql`SELECT 1`)).rejects.toBeInstanceOf(DatabaseError);
     await expect(database.write([sql`SELECT 1`])).rejects.toBeInstanceOf(DatabaseError);
   });
 
-  it("does not blame the database for a statement that is wrong", async () => {
+  it("throws no DatabaseError for an invalid statement", async () => {
     const database = await duckdbDatabase(path);
     await expect(database.read(sql`SELECT nothing`)).rejects.not.toBeInstanceOf(DatabaseError);
     await expect(database.write([sql`SELECT nothing`])).rejects.not.toBeInstanceOf(DatabaseError);
@@ -89,7 +89,7 @@ describe("an order book in D1", () => {
     return d1Database(d1 as Parameters<typeof d1Database>[0]);
   }
 
-  it("says that it is down when D1 does not answer, and not when a statement is wrong", async () => {
+  it("throws a DatabaseError if D1 does not answer, and none for an invalid statement", async () => {
     const down = answering("D1_ERROR: Network connection lost.");
     await expect(down.read(sql`SELECT 1`)).rejects.toThrow("The order book failed: D1_ERROR: Network");
     await expect(down.write([sql`SELECT 1`])).rejects.toBeInstanceOf(DatabaseError);

@@ -8,44 +8,44 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { freePort } from "../free-port.ts";
 
-describe("the checkout that cannot start", () => {
+describe("a checkout that cannot start", () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "vitrine-start-"));
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  async function start(variables: Record<string, string>): Promise<{ code: number | null; said: string }> {
+  async function start(variables: Record<string, string>): Promise<{ code: number | null; stderr: string }> {
     const child = spawn(process.execPath, ["checkout/node.ts"], {
       env: { PATH: process.env.PATH, NODE_ENV: "test", DATA_DIR: folder, BUILD_DIR: folder, ...variables },
       stdio: ["ignore", "ignore", "pipe"],
     });
-    const [said, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
-    return { code, said };
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+    return { code, stderr };
   }
 
-  it("names every setting that is missing or wrong, and ends with 1", async () => {
-    const { code, said } = await start({ NODE_ENV: "production", PORT: "http", FILES: "s3" });
+  it("names every missing or wrong setting, and exits with 1", async () => {
+    const { code, stderr } = await start({ NODE_ENV: "production", PORT: "http", FILES: "s3" });
     expect(code).toBe(1);
     for (const name of ["PORT", "SITE_URL", "STRIPE_SECRET_KEY", "RESEND_API_KEY", "S3_BUCKET"]) {
-      expect(said).toContain(`  ${name}: `);
+      expect(stderr).toContain(`  ${name}: `);
     }
-    expect(said).not.toContain("    at ");
+    expect(stderr).not.toContain("    at ");
   });
 
   it("says which port is taken", async () => {
     const port = await freePort();
     const other = createServer().listen(port);
     await once(other, "listening");
-    const { code, said } = await start({ PORT: String(port) });
+    const { code, stderr } = await start({ PORT: String(port) });
     other.close();
-    expect([code, said]).toEqual([1, expect.stringContaining(`Port ${port} is taken by another program.`)]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`Port ${port} is taken by another program.`)]);
   });
 
-  it("leaves a damaged order book as it is and tells the way back", async () => {
+  it("leaves a damaged order book unchanged and explains the recovery", async () => {
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, "orders.duckdb"), "scrambled".repeat(5000));
-    const { code, said } = await start({ PORT: String(await freePort()) });
-    expect([code, said]).toEqual([1, expect.stringMatching(/damaged.*Nothing was deleted.*reconcile/s)]);
+    const { code, stderr } = await start({ PORT: String(await freePort()) });
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/damaged.*Nothing was deleted.*reconcile/s)]);
   });
 });

@@ -126,7 +126,13 @@ test("a data file of an earlier version is opened, and its records are kept", as
 
 async function startProcess(folder: string): Promise<{ child: ChildProcess; url: string }> {
   const child = spawn(process.execPath, [MAIN], {
-    env: { ...process.env, SANDBOX_PORT: "0", DATA_DIR: folder, SITE_URL: "http://127.0.0.1:9" },
+    env: {
+      ...process.env,
+      SANDBOX_PORT: "0",
+      SANDBOX_EMAILS_PER_SECOND: "1000",
+      DATA_DIR: folder,
+      SITE_URL: "http://127.0.0.1:9",
+    },
     stdio: ["ignore", "pipe", "ignore"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));

@@ -147,3 +147,24 @@ test("an email opens as a page: its HTML runs no scripts, and its links open in 
   expect(html).toContain('<head><base target="_top">');
   expect(html).not.toContain("_blank");
 });
+
+test("more requests than Resend takes within a second are refused, with the time to wait", async () => {
+  const clock = manualClock();
+  const { resend, json } = await openSandbox({ clock });
+  const send = () => resend.emails.send(EMAIL);
+  const first = await Promise.all([1, 2, 3, 4, 5].map(send));
+  expect(first.map(({ error }) => error)).toEqual(Array(5).fill(null));
+  const refused = await send();
+  expect(refused.error).toMatchObject({ name: "rate_limit_exceeded", statusCode: 429 });
+  expect(refused.headers).toMatchObject({ "retry-after": "1" });
+  clock.advance(1000);
+  expect((await send()).error).toBeNull();
+  expect(await json("/inbox.json")).toHaveLength(6);
+});
+
+test("a subject with a line break is refused", async () => {
+  const { resend, json } = await openSandbox();
+  const { error } = await resend.emails.send({ ...EMAIL, subject: "Brush set\nVolume two" });
+  expect(error).toMatchObject({ name: "validation_error", statusCode: 422 });
+  expect(await json("/inbox.json")).toEqual([]);
+});

@@ -3,24 +3,24 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import type { Product } from "#catalogue/types.ts";
 import { Facts } from "#site/components/product/facts.tsx";
-import { Changed, Newest } from "#site/components/recent.tsx";
-import type { Ground } from "#site/lib/page.ts";
-import { groundWith, product } from "./products.ts";
+import { Newest, RecentlyUpdated } from "#site/components/recent.tsx";
+import type { PageContext } from "#site/lib/page-context.ts";
+import { pageContextWith, product } from "./test-products.ts";
 
-const made = (slug: string, created: string, updated = created): Product =>
+const productOf = (slug: string, created: string, updated = created): Product =>
   product({ slug, name: slug, created, updated });
-/** As the catalogue gives them: the newest first. */
-const WORKS = [
-  made("fifth", "2026-05-01", "2026-12-01"),
-  made("fourth", "2026-04-01"),
-  made("third", "2026-03-01"),
-  made("second", "2026-02-01", "2026-06-01"),
-  made("first", "2026-01-01", "2026-07-01"),
-  made("zeroth", "2025-01-01"),
+/** In the catalogue's order, newest first. */
+const PRODUCTS = [
+  productOf("fifth", "2026-05-01", "2026-12-01"),
+  productOf("fourth", "2026-04-01"),
+  productOf("third", "2026-03-01"),
+  productOf("second", "2026-02-01", "2026-06-01"),
+  productOf("first", "2026-01-01", "2026-07-01"),
+  productOf("zeroth", "2025-01-01"),
 ];
 
-test("the home page names the three newest works, when each came and what it costs", () => {
-  const shown = markup(Newest, WORKS);
+test("the home page shows the three newest products with their dates and prices", () => {
+  const shown = markup(Newest, PRODUCTS);
   expect(shown).toContain(">New</h2>");
   expect(namesIn(shown)).toEqual(["fifth", "fourth", "third"]);
   expect(shown).toContain('dateTime="2026-05-01"');
@@ -28,26 +28,26 @@ test("the home page names the three newest works, when each came and what it cos
   expect(shown).toContain("$29");
 });
 
-test("what was changed stands apart from what is new, the last change first, and what never was is not there", () => {
-  const shown = markup(Changed, WORKS);
-  expect(shown).toContain(">Lately</h2>");
+test("updated products are listed apart from new ones, the latest update first, without those never updated", () => {
+  const shown = markup(RecentlyUpdated, PRODUCTS);
+  expect(shown).toContain(">Recently updated</h2>");
   expect(namesIn(shown)).toEqual(["first", "second"]);
   expect(shown).toContain('dateTime="2026-07-01"');
 });
 
-test("a part of the home page that has nothing in it is not there", () => {
-  expect(markup(Changed, WORKS.slice(0, 3))).toBe("");
+test("a section of the home page without products is left out", () => {
+  expect(markup(RecentlyUpdated, PRODUCTS.slice(0, 3))).toBe("");
   expect(markup(Newest, [])).toBe("");
 });
 
-test("a work without subjects has no list of them", () => {
+test("a product without tags has no list of them", () => {
   const untagged = product({ tags: [] });
-  const facts = createElement(Facts, { product: untagged, ground: groundWith([untagged]) });
+  const facts = createElement(Facts, { product: untagged, context: pageContextWith([untagged]) });
   expect(renderToStaticMarkup(facts)).not.toContain("<ul");
 });
 
-function markup(part: (props: { ground: Ground }) => React.ReactNode, products: Product[]): string {
-  return renderToStaticMarkup(createElement(part, { ground: groundWith(products) }));
+function markup(part: (props: { context: PageContext }) => React.ReactNode, products: Product[]): string {
+  return renderToStaticMarkup(createElement(part, { context: pageContextWith(products) }));
 }
 
 function namesIn(shown: string): string[] {

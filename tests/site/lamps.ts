@@ -2,16 +2,17 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import sharp from "sharp";
 import { PORT } from "../e2e/shop-process.ts";
-import { type Place, settingsFor } from "./published-for.ts";
+import { ODD_NAMES } from "./odd-names.ts";
+import { type ShopLocation, settingsFor } from "./publish-shop.ts";
 
-/** A shop of a few lamps that has what the sample shop has none of. Published once for all tests that look at it. */
+/** A small shop with cases that the sample shop lacks. It is published once for all tests that read it. */
 const FIXTURE = join(import.meta.dirname, "../catalogue/fixture");
 const FILM = join(import.meta.dirname, "../../content/products/small-websites/samples/lesson-0.mp4");
 
-/** A name that would break out of whatever it stands in. */
+/** A name with the characters that end elements, attributes, strings and CDATA sections. */
 export const HOSTILE = `</script><b>Moon & "Sun" 'x' ]]> 🏮`;
 
-/** Editions of every kind of price, two of them open and between them a fixed one; samples of every kind of picture. */
+/** Two pay-what-you-want editions and one with a fixed price between them; samples of every kind of picture. */
 const NIGHT_LIGHT = `---
 name: Night Light
 kind: book
@@ -28,17 +29,17 @@ samples:
   - { file: film.mp4, title: A minute of it }
 ---
 
-It stays on.
+It stays on, as [its papers](samples/100%25%20%26%20%231.zip) say.
 `;
 
-/** Where the browser tests run it. */
-export function lampsAt(contentDir: string): Place {
+/** Where the browser tests publish and run it. */
+export function lampsAt(contentDir: string): ShopLocation {
   return { contentDir, buildDir: ".vitrine/e2e-lamps", port: PORT + 10 };
 }
 
 export const LAMPS_URL = settingsFor(lampsAt("")).siteUrl;
 
-/** Writes its content into a folder. */
+/** Writes the shop's content into a folder. */
 export async function stockLamps(contentDir: string): Promise<void> {
   cpSync(FIXTURE, contentDir, { recursive: true });
   addUntranslated(contentDir);
@@ -47,7 +48,7 @@ export async function stockLamps(contentDir: string): Promise<void> {
   await addNightLight(contentDir);
 }
 
-/** A product, a collection and a page that have nothing in Chinese. */
+/** A product, a collection and a page without a Chinese translation. */
 function addUntranslated(contentDir: string): void {
   const products = join(contentDir, "products");
   copyLamps(contentDir, "one-lamp", "One Lamp");
@@ -64,7 +65,7 @@ function addUntranslated(contentDir: string): void {
   });
 }
 
-/** The same, but with so much of a translation as there must be. */
+/** The same with a Chinese translation that has only the required keys. */
 function addHalfTranslated(contentDir: string): void {
   copyLamps(contentDir, "half-lamp", "Half a Lamp");
   writeAll(contentDir, {
@@ -96,10 +97,11 @@ async function addNightLight(contentDir: string): Promise<void> {
   await picture(1600, 900).toFile(join(product, "samples/wide.png"));
   await picture(90, 160).toFile(join(product, "samples/narrow.gif"));
   cpSync(FILM, join(product, "samples/film.mp4"));
+  for (const name of ODD_NAMES) writeFileSync(join(product, "samples", name), `This is ${name}`);
   writeFileSync(join(product, "product.md"), NIGHT_LIGHT);
 }
 
-/** Two lamps under another name. */
+/** Copies the product "Two Lamps" under another name. */
 function copyLamps(contentDir: string, slug: string, name: string): void {
   const products = join(contentDir, "products");
   cpSync(join(products, "two-lamps"), join(products, slug), { recursive: true });

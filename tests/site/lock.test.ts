@@ -9,38 +9,38 @@ import { temporaryFolder } from "../catalogue/content-folder.ts";
 const DEAD_PID = 2 ** 22 + 1;
 const LONG_AGO = new Date(Date.now() - 120_000);
 
-/** The file of a run that was killed while it published. */
-function abandoned(): string {
-  const lock = join(temporaryFolder(), "lock");
-  mkdirSync(lock);
-  writeFileSync(join(lock, `${DEAD_PID}-x`), ` ${DEAD_PID}`);
-  return lock;
+/** The lock of a run that was killed while it published. */
+function abandonedLock(): string {
+  const folder = join(temporaryFolder(), "lock");
+  mkdirSync(folder);
+  writeFileSync(join(folder, `${DEAD_PID}-x`), ` ${DEAD_PID}`);
+  return folder;
 }
 
-/** Publishes many times at once; tells how many did so at the same moment at most. */
-async function together(lock: string, runs: number): Promise<number> {
-  let now = 0;
-  let most = 0;
+/** Starts many runs at once. @returns the largest number of runs that held the lock at the same time */
+async function maxConcurrency(folder: string, runs: number): Promise<number> {
+  let running = 0;
+  let max = 0;
   const work = async () => {
-    most = Math.max(most, ++now);
+    max = Math.max(max, ++running);
     await wait(5);
-    now--;
+    running--;
   };
-  await Promise.all(Array.from({ length: runs }, () => withLock(work, () => {}, lock)));
-  return most;
+  await Promise.all(Array.from({ length: runs }, () => withLock(work, () => {}, folder)));
+  return max;
 }
 
-test("of many runs that start at once, one publishes at a time", async () => {
-  expect(await together(join(temporaryFolder(), "out", "lock"), 6)).toBe(1);
+test("of several runs that start at once, only one publishes at a time", async () => {
+  expect(await maxConcurrency(join(temporaryFolder(), "out", "lock"), 6)).toBe(1);
 });
 
-test("of many runs that wait for one that was killed, one publishes at a time", async () => {
-  const rounds = Array.from({ length: 40 }, () => together(abandoned(), 4));
+test("of several runs that wait for one that was killed, only one publishes at a time", async () => {
+  const rounds = Array.from({ length: 40 }, () => maxConcurrency(abandonedLock(), 4));
   expect(Math.max(...(await Promise.all(rounds)))).toBe(1);
 });
 
-test("a run that was taken for gone does not give back what another holds by now", async () => {
-  const lock = join(temporaryFolder(), "lock");
+test("a run that another has taken over from does not release the other's lock", async () => {
+  const folder = join(temporaryFolder(), "lock");
   const order: string[] = [];
   const silent = Promise.withResolvers<void>();
   const successor = Promise.withResolvers<void>();
@@ -52,12 +52,12 @@ test("a run that was taken for gone does not give back what another holds by now
         order.push(`${name} ends${(await isHeld()) ? "" : ", and knows that it was taken over"}`);
       },
       () => {},
-      lock,
+      folder,
     );
 
   const first = run("first", () => silent.promise);
   await expect.poll(() => order).toEqual(["first begins"]);
-  for (const file of readdirSync(lock)) utimesSync(join(lock, file), LONG_AGO, LONG_AGO);
+  for (const file of readdirSync(folder)) utimesSync(join(folder, file), LONG_AGO, LONG_AGO);
   const second = run("second", () => successor.promise);
   await expect.poll(() => order).toContain("second begins");
   silent.resolve();
@@ -70,17 +70,17 @@ test("a run that was taken for gone does not give back what another holds by now
   expect(order.slice(3)).toEqual(["second ends", "third begins", "third ends"]);
 });
 
-test("a process that works for a run which was killed is waited for", async () => {
-  const lock = abandoned();
-  for (const file of readdirSync(lock)) writeFileSync(join(lock, file), ` ${process.pid}`);
-  const told: string[] = [];
+test("a run waits for the child process of a run that was killed", async () => {
+  const folder = abandonedLock();
+  for (const file of readdirSync(folder)) writeFileSync(join(folder, file), ` ${process.pid}`);
+  const lines: string[] = [];
   const run = withLock(
     async () => {},
-    (line) => told.push(line),
-    lock,
+    (line) => lines.push(line),
+    folder,
   );
   await wait(600);
-  expect(told).toEqual(["Waiting for another run that is publishing"]);
-  for (const file of readdirSync(lock)) writeFileSync(join(lock, file), "");
+  expect(lines).toEqual(["Waiting for another run that is publishing"]);
+  for (const file of readdirSync(folder)) writeFileSync(join(folder, file), "");
   await run;
 });

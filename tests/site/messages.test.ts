@@ -5,17 +5,19 @@ import { describe, expect, test } from "vitest";
 const folder = join(import.meta.dirname, "../../site/messages");
 const languages = readdirSync(folder);
 
-describe("the site's words", () => {
-  test.each(languages)("%s says everything that en.json says, and nothing else", (file) => {
+describe("the site's messages", () => {
+  test.each(languages)("%s has the same keys as en.json", (file) => {
     expect(keys(read(file))).toEqual(keys(read("en.json")));
   });
 
-  test.each(languages)("%s fills in the same names", (file) => {
-    const [own, english] = [texts(read(file)), texts(read("en.json"))];
-    for (const [key, text] of english) expect(names(own.get(key)), key).toEqual(names(text));
+  test.each(languages)("%s has the same placeholders as en.json", (file) => {
+    const [translated, english] = [texts(read(file)), texts(read("en.json"))];
+    for (const [key, text] of english) {
+      expect(placeholders(translated.get(key)), key).toEqual(placeholders(text));
+    }
   });
 
-  test.each(languages)("%s leaves no text empty", (file) => {
+  test.each(languages)("%s has no empty text", (file) => {
     expect([...texts(read(file))].filter(([, text]) => text.trim() === "")).toEqual([]);
   });
 });
@@ -34,6 +36,6 @@ function texts(value: unknown, path = ""): Map<string, string> {
   return new Map(Object.entries(value).flatMap(([key, inner]) => [...texts(inner, `${path}.${key}`)]));
 }
 
-function names(text = ""): string[] {
+function placeholders(text = ""): string[] {
   return [...text.matchAll(/\{(\w+)\}/g)].map(([name]) => name).toSorted();
 }

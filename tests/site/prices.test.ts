@@ -2,37 +2,42 @@ import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
 import type { Product } from "#catalogue/types.ts";
-import { marksOf } from "#publish/search-index.ts";
+import { productMetadata } from "#publish/search-index.ts";
 import { PriceFrom } from "#site/components/price.tsx";
 import { Bundle } from "#site/components/product/bundle.tsx";
 import { BuyBar, BuyBox } from "#site/components/product/buy.tsx";
-import { Next, Terms } from "#site/components/product/texts.tsx";
-import { pageOf } from "#site/lib/list.ts";
+import { NextSteps } from "#site/components/product/next-steps.tsx";
+import { Terms } from "#site/components/product/terms.tsx";
+import { productsOnPage } from "#site/lib/product-list.ts";
 
-import { productData } from "#site/lib/structured.ts";
+import { productData } from "#site/lib/structured-data.ts";
 import en from "#site/messages/en.json" with { type: "json" };
-import { groundWith, option, product, usd, viewOf } from "./products.ts";
+import { option, pageContextWith, product, usd, viewOf } from "./test-products.ts";
 
 const fixed = option({ key: "fixed", price: usd(800) });
 const open = option({ key: "open", price: usd(2000), minimum: usd(500) });
 
-describe("a product of which one edition costs 8 dollars and another 5 or more, 20 suggested", () => {
+describe("a product with one edition for 8 dollars and another for 5 dollars or more, 20 suggested", () => {
   const both = product({ slug: "both", options: [fixed, open] });
 
-  test("is told from the least that a buyer can pay, on pages and in the search", () => {
+  test("is priced from the lowest amount that a buyer can pay, on pages and in search results", () => {
     expect(shown(PriceFrom, both)).toBe("from $5");
-    expect(marksIn(both)).toContain('filter="price:500"');
-    expect(marksIn(both)).toContain('meta="price-en:from $5"');
+    expect(searchMetadata(both)).toContain('filter="price:500"');
+    expect(searchMetadata(both)).toContain('meta="price-en:from $5"');
   });
 
-  test("stands by that sum where products are ordered by price", () => {
+  test("is sorted by that amount where products are sorted by price", () => {
     const four = product({ slug: "four", options: [option({ price: usd(400) })] });
     const six = product({ slug: "six", options: [option({ price: usd(600) })] });
-    expect(slugs(pageOf(viewOf([six, both, four]), "price", 1, "en"))).toEqual(["four", "both", "six"]);
+    expect(slugs(productsOnPage(viewOf([six, both, four]), "price", 1, "en"))).toEqual([
+      "four",
+      "both",
+      "six",
+    ]);
   });
 });
 
-describe("a product that can be had for nothing", () => {
+describe("a product that can be free", () => {
   const free = option({ key: "free", price: usd(0) });
   const freeOrMore = option({ key: "gift", price: usd(500), minimum: usd(0) });
 
@@ -42,52 +47,54 @@ describe("a product that can be had for nothing", () => {
     ["Free or more", [freeOrMore]],
     ["Free or more", [free, fixed]],
     ["Free or more", [free, freeOrMore]],
-  ])("is told as %j, never as a sum of nothing", (text, options) => {
-    const had = product({ options });
-    expect(shown(PriceFrom, had)).toBe(text);
-    expect(marksIn(had)).toContain(`meta="price-en:${text}"`);
+  ])("is shown as %j, never as an amount of 0", (text, options) => {
+    const free = product({ options });
+    expect(shown(PriceFrom, free)).toBe(text);
+    expect(searchMetadata(free)).toContain(`meta="price-en:${text}"`);
   });
 
-  test("says how to give it back, and how it is paid, wherever it can cost something", () => {
+  test("explains refunds and payment if an option of it costs something", () => {
     for (const options of [[free, fixed], [fixed, free], [freeOrMore]]) {
-      const had = product({ options });
-      expect(shown(Terms, had)).toContain("Refunds");
-      expect(shown(Next, had)).toContain("Pay once");
-      expect(shown(BuyBox, had)).toContain("Pay by card");
-      expect(shown(BuyBar, had)).toMatch(/Buy$/);
+      const priced = product({ options });
+      expect(shown(Terms, priced)).toContain("Refunds");
+      expect(shown(NextSteps, priced)).toContain("Pay once");
+      expect(shown(BuyBox, priced)).toContain("Pay by card");
+      expect(shown(BuyBar, priced)).toMatch(/Buy$/);
     }
     expect(shown(Terms, product({ options: [free] }))).not.toContain("Refunds");
-    expect(shown(Next, product({ options: [free] }))).not.toContain("Pay once");
-    expect(shown(BuyBar, product({ options: [free] }))).toMatch(/Get it free$/);
+    expect(shown(NextSteps, product({ options: [free] }))).not.toContain("Pay once");
+    expect(shown(BuyBar, product({ options: [free] }))).toMatch(/Get it for free$/);
   });
 
-  test("says from where a sum is taken, if there is one", () => {
-    expect(shown(BuyBox, product({ options: [freeOrMore] }))).toContain("Nothing, or $0.50 and more;");
-    const unknown = { amount: 0, currency: "KZT" };
-    const option = { ...freeOrMore, price: { ...unknown, amount: 90_000 }, minimum: unknown };
-    expect(shown(BuyBox, product({ options: [option] }))).toContain("Nothing, or what you like;");
+  test("names the smallest amount that can be paid instead of 0, if the currency has one", () => {
+    expect(shown(BuyBox, product({ options: [freeOrMore] }))).toContain(
+      "0 to get it for free, or at least $0.50.",
+    );
+    const withoutLimit = { amount: 0, currency: "KZT" };
+    const option = { ...freeOrMore, price: { ...withoutLimit, amount: 90_000 }, minimum: withoutLimit };
+    expect(shown(BuyBox, product({ options: [option] }))).toContain("any amount, or 0 to get it for free.");
   });
 });
 
-test("a product of which one edition is for sale and another is not yet has one price, not a price to begin with", () => {
-  const half = product({ options: [fixed, option({ key: "later", price: null })] });
-  expect(shown(PriceFrom, half)).toBe("$8");
-  expect(marksIn(half)).toContain('meta="price-en:$8"');
+test("a product with one edition for sale and one that is not for sale yet has a plain price without 'from'", () => {
+  const partly = product({ options: [fixed, option({ key: "later", price: null })] });
+  expect(shown(PriceFrom, partly)).toBe("$8");
+  expect(searchMetadata(partly)).toContain('meta="price-en:$8"');
 });
 
-test("a price before is told to search engines where the page strikes it through, and not where a buyer decides", () => {
-  for (const [minimum, isTold] of [
+test("structured data has the price before a reduction where the page shows it, and not for pay-what-you-want", () => {
+  for (const [minimum, isShown] of [
     [null, true],
     [usd(0), false],
   ] as const) {
     const reduced = product({ options: [option({ price: usd(500), minimum, compareAt: usd(900) })] });
-    const data = JSON.stringify(productData(reduced, groundWith([reduced])));
-    expect(data.includes("StrikethroughPrice")).toBe(isTold);
+    const data = JSON.stringify(productData(reduced, pageContextWith([reduced])));
+    expect(data.includes("StrikethroughPrice")).toBe(isShown);
     expect(
-      renderToStaticMarkup(createElement(PriceFrom, { product: reduced, ground: groundWith([]) })).includes(
-        "<s class",
-      ),
-    ).toBe(isTold);
+      renderToStaticMarkup(
+        createElement(PriceFrom, { product: reduced, context: pageContextWith([]) }),
+      ).includes("<s>"),
+    ).toBe(isShown);
   }
 });
 
@@ -98,12 +105,12 @@ describe("prices in several currencies", () => {
   const yen = costing("yen", 500, "JPY");
   const dollars = costing("dollars", 2900, "USD");
 
-  test("are ordered one currency after the other, the shop's own first, what is not for sale yet last", () => {
+  test("are sorted by currency, the shop's own first; products that are not for sale yet come last", () => {
     const cheap = costing("cheap", 300, "USD");
     const dear = costing("dear", 90_000, "JPY");
     const euros = costing("euros", 400, "EUR");
     const view = viewOf([later, dear, yen, dollars, euros, cheap]);
-    expect(slugs(pageOf(view, "price", 1, "en"))).toEqual([
+    expect(slugs(productsOnPage(view, "price", 1, "en"))).toEqual([
       "cheap",
       "dollars",
       "euros",
@@ -113,11 +120,11 @@ describe("prices in several currencies", () => {
     ]);
   });
 
-  test("are told in the search, where only those of the shop's own can be chosen", () => {
-    expect(marksIn(dollars)).toContain('filter="price:2900"');
-    expect(marksIn(yen)).not.toContain('filter="price');
-    expect(marksIn(yen)).toContain('meta="price-en:¥500"');
-    expect(marksIn(later)).toContain('meta="price-en:Not for sale yet"');
+  test("are shown in search results; only prices in the shop's own currency can be filtered by", () => {
+    expect(searchMetadata(dollars)).toContain('filter="price:2900"');
+    expect(searchMetadata(yen)).not.toContain('filter="price');
+    expect(searchMetadata(yen)).toContain('meta="price-en:¥500"');
+    expect(searchMetadata(later)).toContain('meta="price-en:Coming soon"');
   });
 });
 
@@ -125,21 +132,21 @@ describe("a bundle", () => {
   const bundle = product({ slug: "all", bundle: ["one", "two"], options: [option({ price: usd(1000) })] });
   const one = product({ slug: "one", options: [fixed] });
 
-  test("says what it saves where everything in it has a price", () => {
+  test("shows the saving if all its products have a price", () => {
     const two = product({ slug: "two", options: [option({ price: usd(700) })] });
-    expect(shown(Bundle, bundle, [one, two])).toContain("One by one: $15. Together: $10. You keep $5.");
+    expect(shown(Bundle, bundle, [one, two])).toContain("Separately: $15. Together: $10. You save $5.");
   });
 
-  test("counts what a buyer may decide on by the least, and says so", () => {
+  test("counts a pay-what-you-want product by its minimum, and says so", () => {
     const two = product({ slug: "two", options: [open] });
-    expect(shown(Bundle, bundle, [one, two])).toContain("One by one: from $13. Together: $10. You keep $3.");
+    expect(shown(Bundle, bundle, [one, two])).toContain("Separately: from $13. Together: $10. You save $3.");
   });
 
-  test("claims no saving in two currencies, nor where a buyer decides on its own price", () => {
+  test("shows no saving across currencies, nor if the bundle itself is pay-what-you-want", () => {
     const yen = product({ slug: "two", options: [option({ price: { amount: 9000, currency: "JPY" } })] });
-    expect(shown(Bundle, bundle, [one, yen])).not.toContain("You keep");
+    expect(shown(Bundle, bundle, [one, yen])).not.toContain("You save");
     const dear = product({ slug: "two", options: [option({ price: usd(9000) })] });
-    expect(shown(Bundle, { ...bundle, options: [open] }, [one, dear])).not.toContain("You keep");
+    expect(shown(Bundle, { ...bundle, options: [open] }, [one, dear])).not.toContain("You save");
   });
 });
 
@@ -147,17 +154,17 @@ function slugs(products: Product[]): string[] {
   return products.map(({ slug }) => slug);
 }
 
-/** What a part of a page says of a product, in a shop with these others. */
+/** The text of a component for a product, in a shop that has `others` too. */
 function shown(
   part: typeof PriceFrom | typeof Bundle | typeof BuyBar | typeof Terms,
   of: Product,
   others: Product[] = [],
 ): string {
-  const ground = groundWith([of, ...others]);
-  return renderToStaticMarkup(createElement(part, { product: of, ground })).replace(/<[^>]+>/g, "");
+  const context = pageContextWith([of, ...others]);
+  return renderToStaticMarkup(createElement(part, { product: of, context })).replace(/<[^>]+>/g, "");
 }
 
-/** What tells the search of a product, in a shop that counts in dollars. */
-function marksIn(of: Product): string {
-  return marksOf(of, "USD", [{ ...en, language: "en" }]).join("");
+/** The search metadata of a product, in a shop whose currency is USD. */
+function searchMetadata(of: Product): string {
+  return productMetadata(of, "USD", [{ ...en, language: "en" }]).join("");
 }

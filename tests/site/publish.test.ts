@@ -1,25 +1,30 @@
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { createAdaptorServer } from "@hono/node-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sitePages } from "#checkout/pages/folder.ts";
+import { freePort } from "../free-port.ts";
 import { LAMPS_URL, lampsAt, stockLamps } from "./lamps.ts";
+import { ODD_NAMES } from "./odd-names.ts";
+import { PUBLISH_TIMEOUT_MS, publishShop } from "./publish-shop.ts";
 import {
-  all,
-  answers,
   attribute,
-  filesOf,
+  findAll,
   hasClass,
+  innerText,
+  isPublished,
+  listFiles,
   type PublishedPage,
-  pageCount,
-  said,
-  sheetsOf,
-  words,
-} from "./published.ts";
-import { PUBLISHED_WITHIN_MS, publishedFor } from "./published-for.ts";
+  publishedPages,
+  stylesheetsOf,
+  visibleTexts,
+} from "./published-pages.ts";
 
-/** What a product page may run, compressed. */
-const SCRIPT_BYTES = 4_000;
+/** Of a product page's scripts, gzipped. */
+const MAX_SCRIPT_BYTES = 4_000;
 const BUYER_PAGES = /^\/(zh\/)?(order|sign-in|open|library)\/$/;
 const HAN = /\p{Script=Han}/u;
 
@@ -29,9 +34,9 @@ let pages: PublishedPage[] = [];
 
 beforeAll(async () => {
   await stockLamps(folder);
-  ({ site } = await publishedFor(lampsAt(folder)));
-  pages = pageCount(site);
-}, PUBLISHED_WITHIN_MS);
+  ({ site } = await publishShop(lampsAt(folder)));
+  pages = publishedPages(site);
+}, PUBLISH_TIMEOUT_MS);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -53,9 +58,9 @@ describe("a published site", () => {
     expect(paths.filter((path) => path.startsWith("/en/") || path.includes("_none"))).toEqual([]);
   });
 
-  test("says its language on every page", () => {
+  test("declares its language on every page", () => {
     for (const page of pages) {
-      const [html] = all(page, "html");
+      const [html] = findAll(page, "html");
       expect(html && attribute(html, "lang"), page.path).toBe(page.path.startsWith("/zh/") ? "zh" : "en");
     }
   });
@@ -78,22 +83,22 @@ describe("a published site", () => {
     ["/zh/products/", ["One Lamp", "About me"]],
     ["/zh/search/", ["One Lamp", "Dim", "What hardly shines.", "Who draws them."]],
     ["/zh/", ["One Lamp", "Dim", "What hardly shines.", "About me"]],
-  ])("has at %s every text in the language that is said of it, translated or not", (path, untranslated) => {
+  ])("marks every text at %s with its language, translated or not", (path, untranslated) => {
     const page = pages.find((candidate) => candidate.path === path);
-    const texts = page ? said(page) : [];
+    const texts = page ? visibleTexts(page) : [];
     const wrong = texts.filter(({ text, lang }) =>
-      HAN.test(text) ? lang !== "zh" : isWords(text) && lang === "zh",
+      HAN.test(text) ? lang !== "zh" : hasEnglishWords(text) && lang === "zh",
     );
     expect(wrong).toEqual([]);
     const english = texts.filter(({ lang }) => lang === "en").map(({ text }) => text.trim());
     expect(english).toEqual(expect.arrayContaining(untranslated));
   });
 
-  test("shows what people have said of a product, marked with the language they said it in", () => {
+  test("shows testimonials, marked with the language they are written in", () => {
     const figuresOf = (path: string) => {
       const page = pages.find((candidate) => candidate.path === path);
-      const figures = page ? all(page, "figure") : [];
-      return figures.map((figure) => [attribute(figure, "lang"), words(figure)]);
+      const figures = page ? findAll(page, "figure") : [];
+      return figures.map((figure) => [attribute(figure, "lang"), innerText(figure)]);
     };
     expect(figuresOf("/products/two-lamps/")).toEqual([
       ["", "I read it by one lamp, and bought the song. Ana Ruiz · lamplighter, Porto · March 1, 2026"],
@@ -103,58 +108,60 @@ describe("a published site", () => {
     expect(figuresOf("/zh/products/two-lamps/").map(([lang]) => lang)).toEqual(["", "", "fr"]);
     expect(figuresOf("/products/lamp-song/")).toEqual([]);
     const page = pages.find(({ path }) => path === "/products/lamp-song/");
-    expect(page?.html).not.toContain("What others say");
+    expect(page?.html).not.toContain("What people say");
   });
 
-  test("opens with the shop's logo: one for light pages, one for dark", () => {
+  test("shows the shop's logo at the top, one for light pages and one for dark", () => {
     for (const [path, name] of [
       ["/", "Lamp Works"],
       ["/zh/library/", "灯作"],
     ] as const) {
       const page = pages.find((candidate) => candidate.path === path);
-      const logos = page ? all(page, "img").filter((image) => hasClass(image, "logo")) : [];
+      const logos = page ? findAll(page, "img").filter((image) => hasClass(image, "logo")) : [];
       expect(logos.map(({ properties }) => properties)).toEqual([
         expect.objectContaining({ alt: name, width: 120, height: 40, src: expect.stringMatching(/\.svg$/) }),
         expect.objectContaining({ alt: name, width: 120, height: 40, src: expect.stringMatching(/\.png$/) }),
       ]);
-      const css = page ? sheetsOf(site, page) : "";
+      const css = page ? stylesheetsOf(site, page) : "";
       expect(css).toContain(":root[data-theme=dark] .on-light");
       expect(css).toContain("@media(prefers-color-scheme:dark){:root:not([data-theme=light]) .on-light");
     }
   });
 
-  test("runs nothing of the framework on catalogue pages, only small modules of its own", () => {
+  test("runs no script of the framework on catalogue pages, only small modules of its own", () => {
     for (const page of pages.filter(({ path }) => !BUYER_PAGES.test(path))) {
-      const scripts = all(page, "script")
+      const scripts = findAll(page, "script")
         .filter((script) => attribute(script, "type") !== "application/ld+json")
         .map((script) => attribute(script, "src") ?? "inline");
       for (const src of scripts) expect(src, page.path).toMatch(/^\/_next\/static\/enhance\/[\w.-]+\.js$/);
       const bytes = scripts.reduce((sum, src) => sum + gzipSync(readFileSync(join(site, src))).length, 0);
-      if (page.path.includes("/products/")) expect(bytes, page.path).toBeLessThanOrEqual(SCRIPT_BYTES);
+      if (page.path.includes("/products/")) expect(bytes, page.path).toBeLessThanOrEqual(MAX_SCRIPT_BYTES);
       expect(page.html, page.path).not.toContain("__next_f");
     }
   });
 
-  test("has no inline script, style or handler on any page", () => {
+  test("has no inline script, style or event handler on any page", () => {
     for (const page of pages) {
-      expect(all(page, "style"), page.path).toEqual([]);
-      const inline = all(page, "script").filter(
+      expect(findAll(page, "style"), page.path).toEqual([]);
+      const inline = findAll(page, "script").filter(
         (script) => !script.properties.src && attribute(script, "type") !== "application/ld+json",
       );
       expect(inline, page.path).toEqual([]);
-      const marked = page.elements.filter(({ properties }) =>
+      const withInlineCode = page.elements.filter(({ properties }) =>
         Object.keys(properties).some((name) => name === "style" || /^on[A-Z]/.test(name)),
       );
-      expect(marked, page.path).toEqual([]);
+      expect(withInlineCode, page.path).toEqual([]);
     }
   });
 
-  test("names no other host than its own, but in words", () => {
+  test("loads nothing from other hosts", () => {
     for (const page of pages) {
-      const addresses = all(page, "script", "img", "source", "link", "audio", "video").flatMap((element) => [
-        attribute(element, "src"),
-        ...(attribute(element, "rel") === "stylesheet" ? [attribute(element, "href")] : []),
-      ]);
+      const addresses = findAll(page, "script", "img", "source", "link", "audio", "video").flatMap(
+        (element) => [
+          attribute(element, "src"),
+          ...(attribute(element, "rel") === "stylesheet" ? [attribute(element, "href")] : []),
+        ],
+      );
       expect(
         addresses.filter((address) => /^(https?:)?\/\//.test(address)),
         page.path,
@@ -162,39 +169,63 @@ describe("a published site", () => {
     }
   });
 
-  test("leads nowhere that is not there", () => {
+  test("refers only to pages and files that exist", () => {
     const broken = new Set<string>();
     for (const page of pages) {
-      for (const element of page.elements) {
-        const own = [
-          attribute(element, "href"),
-          attribute(element, "src"),
-          ...srcset(attribute(element, "srcSet")),
-        ];
-        for (const address of own.filter(
-          (address) => /^\/(?!\/)/.test(address) || address.startsWith(LAMPS_URL),
-        )) {
-          if (!answers(site, address)) broken.add(`${page.path} → ${address}`);
-        }
+      for (const address of addressesOn(page)) {
+        if (!isPublished(site, address)) broken.add(`${page.path} → ${address}`);
       }
     }
     expect([...broken]).toEqual([]);
   });
 
-  test("leads to every part of a page that it names", () => {
+  test("is served at every address that pages, feeds and the catalogue contain", async () => {
+    const inFiles = ["feed.xml", "feed.json", "merchant.xml", "sitemap.xml", "products.json", "llms.txt"]
+      .map((file) => readFileSync(join(site, file), "utf8"))
+      .flatMap((text) => [...text.matchAll(/http:\/\/localhost:\d+([^\s<>")\\]*)|"(\/media\/[^"]+)"/g)])
+      .map(([, path, picture]) => path || picture || "/");
+    const onPages = pages.flatMap(addressesOn).map((address) => address.replace(LAMPS_URL, ""));
+    const paths = [...new Set([...inFiles, ...onPages])].map((path) => path.replace(/#.*/, ""));
+    expect(paths.length).toBeGreaterThan(100);
+    const missing: string[] = [];
+    await serving(site, async (url) => {
+      for (const path of paths) {
+        const { status } = await fetch(url + path, { method: "HEAD", redirect: "manual" });
+        if (status !== 200) missing.push(`${status} ${path}`);
+      }
+    });
+    expect(missing).toEqual([]);
+  });
+
+  test("serves samples at the addresses on their product's page, whatever characters their names have", async () => {
+    const page = pages.find(({ path }) => path === "/products/night-light/");
+    const links = page ? findAll(page, "a").map((link) => attribute(link, "href")) : [];
+    const samples = links.filter((href) => href.startsWith("/media/"));
+    const texts: string[] = [];
+    await serving(site, async (url) => {
+      for (const path of samples) texts.push(await (await fetch(url + path)).text());
+    });
+    expect(texts).toEqual(expect.arrayContaining(ODD_NAMES.map((name) => `This is ${name}`)));
+    // The text of the page links to the first one as well.
+    expect(texts.filter((text) => text === `This is ${ODD_NAMES[0]}`)).toHaveLength(2);
+  });
+
+  test("has a target for every link within a page", () => {
     for (const page of pages) {
       const ids = new Set(page.elements.map((element) => attribute(element, "id")));
-      const named = all(page, "a").flatMap((link) => /^#(.+)/.exec(attribute(link, "href"))?.[1] ?? []);
+      const fragments = findAll(page, "a").flatMap(
+        (link) => /^#(.+)/.exec(attribute(link, "href"))?.[1] ?? [],
+      );
       expect(
-        named.filter((id) => !ids.has(decodeURIComponent(id))),
+        fragments.filter((id) => !ids.has(decodeURIComponent(id))),
         page.path,
       ).toEqual([]);
     }
   });
 
-  test("gives every picture its size and a text", () => {
+  test("gives every picture its size and an alt attribute", () => {
     for (const page of pages) {
-      for (const image of all(page, "img")) {
+      for (const image of findAll(page, "img")) {
         const { src, alt, width, height } = image.properties;
         expect({ alt, width, height }, `${page.path} ${src}`).toEqual({
           alt: expect.any(String),
@@ -205,12 +236,15 @@ describe("a published site", () => {
     }
   });
 
-  test("buys by a plain form that says what the page showed", () => {
+  test("sells through a plain form that contains the prices shown on the page", () => {
     const page = pages.find(({ path }) => path === "/products/two-lamps/");
     if (!page) throw new Error("no page");
-    const [form] = all(page, "form");
+    const [form] = findAll(page, "form");
     expect(form?.properties).toMatchObject({ method: "post", action: "/api/checkout" });
-    const fields = all(page, "input").map((input) => [attribute(input, "name"), attribute(input, "value")]);
+    const fields = findAll(page, "input").map((input) => [
+      attribute(input, "name"),
+      attribute(input, "value"),
+    ]);
     expect(fields).toEqual(
       expect.arrayContaining([
         ["product", "two-lamps"],
@@ -223,15 +257,17 @@ describe("a published site", () => {
     expect(priced).toEqual(options);
   });
 
-  test("keeps what a product page weighs within its goal", () => {
+  test("keeps the weight of a product page within its goal", () => {
     const page = pages.find(({ path }) => path === "/products/two-lamps/");
-    const sheets = page ? all(page, "link").filter((link) => attribute(link, "rel") === "stylesheet") : [];
+    const sheets = page
+      ? findAll(page, "link").filter((link) => attribute(link, "rel") === "stylesheet")
+      : [];
     expect(sheets).toHaveLength(1);
     const css = readFileSync(join(site, attribute(sheets[0] ?? missing(), "href")));
     expect(gzipSync(css).length + gzipSync(page?.html ?? "").length).toBeLessThan(14_000);
   });
 
-  test("tells search engines what a product is and costs, so that no text can end the element", () => {
+  test("has structured data of a product, which no text can break out of", () => {
     const page = pages.find(({ path }) => path === "/products/two-lamps/");
     const json = /<script type="?application\/ld\+json"?>(.*?)<\/script>/.exec(page?.html ?? "")?.[1] ?? "";
     expect(json).not.toContain("<");
@@ -243,8 +279,8 @@ describe("a published site", () => {
     expect(crumbs["@type"]).toBe("BreadcrumbList");
   });
 
-  test("brings what belongs beside pages", () => {
-    const files = filesOf(site);
+  test("has the files besides pages, and none that only the framework needs", () => {
+    const files = listFiles(site);
     expect(files).toEqual(
       expect.arrayContaining([
         "_headers",
@@ -263,8 +299,27 @@ describe("a published site", () => {
   });
 });
 
-/** Whether there are words of a language in it, besides codes, units, addresses and names. */
-function isWords(text: string): boolean {
+/** The addresses within the shop that a page links to or shows. */
+function addressesOn({ elements }: PublishedPage): string[] {
+  const addresses = elements.flatMap((element) => [
+    attribute(element, "href"),
+    attribute(element, "src"),
+    ...srcset(attribute(element, "srcSet")),
+  ]);
+  return addresses.filter((address) => /^\/(?!\/)/.test(address) || address.startsWith(LAMPS_URL));
+}
+
+/** Serves the site over HTTP, as a shop on one server does, while a task runs. */
+async function serving(root: string, task: (url: string) => Promise<void>): Promise<void> {
+  const server = createAdaptorServer({ fetch: sitePages({ root, formTargets: [] }).fetch });
+  const port = await freePort();
+  server.listen(port);
+  await once(server, "listening");
+  await task(`http://localhost:${port}`).finally(() => server.close());
+}
+
+/** Whether a text has English words, apart from codes, units, addresses and names. */
+function hasEnglishWords(text: string): boolean {
   return /[A-Za-z]{2}/.test(
     text.replace(/\b(PDF|TXT|CSS|USD|US|kB|Ana Ruiz)\b|\S+@\S+|\w+\.(pdf|txt|css|png)\b/g, ""),
   );

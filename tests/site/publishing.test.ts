@@ -15,40 +15,47 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { withLock } from "#publish/lock.ts";
 import { LAMPS_URL, lampsAt, stockLamps } from "./lamps.ts";
-import { all, answers, hasClass, pageCount, sheetsOf, words } from "./published.ts";
-import { PUBLISHED_WITHIN_MS, publishedFor } from "./published-for.ts";
+import { PUBLISH_TIMEOUT_MS, publishShop } from "./publish-shop.ts";
+import {
+  findAll,
+  hasClass,
+  innerText,
+  isPublished,
+  publishedPages,
+  stylesheetsOf,
+} from "./published-pages.ts";
 
 const OTHER_THEME = '{ accent: "#07a", fonts: plain, density: compact }';
 
 const folder = mkdtempSync(join(tmpdir(), "vitrine-publishing-"));
 const contentDir = join(folder, "content");
-/** A copy of what has been published, to publish into. */
-const place = { ...lampsAt(contentDir), buildDir: join(folder, "build") };
-const { buildDir } = place;
+/** A copy of the shared release, to publish over. */
+const location = { ...lampsAt(contentDir), buildDir: join(folder, "build") };
+const { buildDir } = location;
 const site = join(buildDir, "current", "site");
-const run = (log?: (line: string) => void) => publishedFor(place, log);
+const run = (log?: (line: string) => void) => publishShop(location, log);
 
 beforeAll(async () => {
   await stockLamps(contentDir);
   const lamps = lampsAt(contentDir);
-  await publishedFor(lamps);
+  await publishShop(lamps);
   const release = readlinkSync(join(lamps.buildDir, "current"));
   for (const path of [release, "cache"]) {
     cpSync(join(lamps.buildDir, path), join(buildDir, path), { recursive: true });
   }
   symlinkSync(release, join(buildDir, "current"));
-}, PUBLISHED_WITHIN_MS);
+}, PUBLISH_TIMEOUT_MS);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe("publishing", { timeout: PUBLISHED_WITHIN_MS }, () => {
-  test("does nothing when nothing has changed", async () => {
+describe("publishing", { timeout: PUBLISH_TIMEOUT_MS }, () => {
+  test("does nothing if nothing has changed", async () => {
     const before = readlinkSync(join(buildDir, "current"));
     expect(await run()).toMatchObject({ changed: false });
     expect(readlinkSync(join(buildDir, "current"))).toBe(before);
   });
 
-  test("tells of every mistake and leaves the shop as it was", async () => {
+  test("reports every mistake and leaves the shop as it was", async () => {
     const before = readlinkSync(join(buildDir, "current"));
     const product = join(contentDir, "products", "paper-moon", "product.md");
     const text = readFileSync(product, "utf8");
@@ -59,38 +66,38 @@ describe("publishing", { timeout: PUBLISHED_WITHIN_MS }, () => {
     expect(readdirSync(join(buildDir, "releases")).filter((name) => name.endsWith(".partial"))).toEqual([]);
   });
 
-  test("goes by the content as it is when it is read, whatever it was when the run began", async () => {
+  test("publishes the content as it is at the end, even if it changes during the run", async () => {
     const before = readlinkSync(join(buildDir, "current"));
     const shop = join(contentDir, "shop.yaml");
     const text = readFileSync(shop, "utf8");
-    const [begun, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const [started, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const other = withLock(
       () => {
-        begun.resolve();
+        started.resolve();
         return end.promise;
       },
       () => {},
     );
-    await begun.promise;
-    for (const [moment, act] of [
+    await started.promise;
+    for (const [step, act] of [
       ["Waiting for another run that is publishing", () => end.resolve()],
       ["Reading the content", () => {}],
     ] as const) {
       writeFileSync(shop, text.replace(/^support: .*/m, "support: other@lamp.example"));
-      const said: string[] = [];
+      const lines: string[] = [];
       const log = (line: string) => {
-        said.push(line);
-        if (line === moment) writeFileSync(shop, text);
-        if (line === moment) act();
+        lines.push(line);
+        if (line === step) writeFileSync(shop, text);
+        if (line === step) act();
       };
       await run(log);
-      expect(said).toContain(moment);
-      expect(readlinkSync(join(buildDir, "current")), moment).toBe(before);
+      expect(lines).toContain(step);
+      expect(readlinkSync(join(buildDir, "current")), step).toBe(before);
     }
     await other;
   });
 
-  test("cut off leaves the shop as it was, and the next run completes it", async () => {
+  test("leaves the shop as it was if it is killed, and the next run completes", async () => {
     const before = readlinkSync(join(buildDir, "current"));
     writeFileSync(
       join(contentDir, "pages", "news.md"),
@@ -98,30 +105,30 @@ describe("publishing", { timeout: PUBLISHED_WITHIN_MS }, () => {
     );
     const shop = join(contentDir, "shop.yaml");
     writeFileSync(shop, readFileSync(shop, "utf8").replace(/^theme:[\s\S]*/m, `theme: ${OTHER_THEME}\n`));
-    await killedWhileRendering();
+    await publishAndKillWhileRendering();
     expect(readlinkSync(join(buildDir, "current"))).toBe(before);
-    expect(answers(site, "/")).toBe(true);
-    expect(answers(site, "/pages/news/")).toBe(false);
+    expect(isPublished(site, "/")).toBe(true);
+    expect(isPublished(site, "/pages/news/")).toBe(false);
 
     expect(await run()).toMatchObject({ changed: true });
-    expect(answers(site, "/pages/news/")).toBe(true);
+    expect(isPublished(site, "/pages/news/")).toBe(true);
     expect(readdirSync(join(buildDir, "releases")).filter((name) => name.endsWith(".partial"))).toEqual([]);
   });
 });
 
-describe("what the creator says of the look", () => {
-  test("is what is published: the accent, the fonts, the density, and the seal where there is no logo", () => {
-    const page = pageCount(site).find(({ path }) => path === "/zh/products/two-lamps/");
-    const [html] = page ? all(page, "html") : [];
+describe("the creator's theme", () => {
+  test("applies to every page: accent, fonts, density, and the seal where there is no logo", () => {
+    const page = publishedPages(site).find(({ path }) => path === "/zh/products/two-lamps/");
+    const [html] = page ? findAll(page, "html") : [];
     expect(html?.properties).toMatchObject({ dataFonts: "plain", dataDensity: "compact" });
-    const css = page ? sheetsOf(site, page) : "";
+    const css = page ? stylesheetsOf(site, page) : "";
     expect(css).toContain(":root{--seal:#07a}");
     expect(css).not.toContain(".on-dark");
-    expect(page && all(page, "img").filter((image) => hasClass(image, "logo"))).toEqual([]);
-    expect(page && all(page, "a").map(words)[1]).toContain("灯作");
+    expect(page && findAll(page, "img").filter((image) => hasClass(image, "logo"))).toEqual([]);
+    expect(page && findAll(page, "a").map(innerText)[1]).toContain("灯作");
   });
 
-  test("is the look of the checkout's own page, too", () => {
+  test("applies to the checkout's problem page too", () => {
     const css = readFileSync(join(site, "problem.css"), "utf8");
     expect(css).toContain(":root{--seal:#07a}");
     expect(css).not.toMatch(/data-(fonts|density)/);
@@ -129,8 +136,8 @@ describe("what the creator says of the look", () => {
   });
 });
 
-/** Publishes in a process of its own and kills it as soon as the pages are being rendered. */
-async function killedWhileRendering(): Promise<void> {
+/** Publishes in a child process and kills it once it renders pages. */
+async function publishAndKillWhileRendering(): Promise<void> {
   const child = spawn(process.execPath, [
     fileURLToPath(new URL("publish-process.ts", import.meta.url)),
     contentDir,
@@ -138,14 +145,14 @@ async function killedWhileRendering(): Promise<void> {
     LAMPS_URL,
   ]);
   await new Promise<void>((resolve, reject) => {
-    let said = "";
+    let output = "";
     child.stdout.on("data", (text) => {
-      said += text;
-      if (said.includes("Rendering")) child.kill("SIGKILL");
+      output += text;
+      if (output.includes("Rendering")) child.kill("SIGKILL");
     });
     child.once("error", reject);
     child.once("exit", (_code, signal) =>
-      signal === "SIGKILL" ? resolve() : reject(new Error(`It was not killed: ${said}`)),
+      signal === "SIGKILL" ? resolve() : reject(new Error(`It ended before it was killed: ${output}`)),
     );
   });
 }

@@ -4,31 +4,31 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { fingerprintOf } from "#publish/fingerprint.ts";
-import { RECORD } from "#publish/releases.ts";
+import { RELEASE_FILE } from "#publish/releases.ts";
 import { FIXTURE, temporaryFolder } from "../catalogue/content-folder.ts";
 
-/** A build folder as a shop leaves it that was published for an address, with forms that lead there. */
-async function publishedBefore(siteUrl: string, formTarget: string): Promise<string> {
+/** A build folder whose live release was published for an address and a form target. */
+async function buildDirPublishedFor(siteUrl: string, formTarget: string): Promise<string> {
   const buildDir = temporaryFolder();
   const release = join(buildDir, "releases", "before");
   mkdirSync(release, { recursive: true });
   const fingerprint = await fingerprintOf(FIXTURE, [siteUrl, formTarget]);
-  writeFileSync(join(release, RECORD), JSON.stringify({ id: "before", fingerprint }));
+  writeFileSync(join(release, RELEASE_FILE), JSON.stringify({ id: "before", fingerprint }));
   symlinkSync(join("releases", "before"), join(buildDir, "current"));
   return buildDir;
 }
 
 test.each([
-  ["without keys at its port", { PORT: "4602" }, [], "http://localhost:4602", "http://localhost:3010"],
+  ["without keys", { PORT: "4602" }, [], "http://localhost:4602", "http://localhost:3010"],
   [
-    "elsewhere, as the command says",
+    "at the address given as an option",
     {},
     ["--site-url", "https://lamps.example"],
     "https://lamps.example",
     "https://checkout.stripe.com",
   ],
   [
-    "elsewhere, whose keys are not here",
+    "on https without keys on this machine",
     { SITE_URL: "https://lamps.example" },
     [],
     "https://lamps.example",
@@ -42,9 +42,9 @@ test.each([
     "https://checkout.stripe.com",
   ],
 ])(
-  "npm run shop -- publish makes what a shop %s shows as it starts",
+  "npm run shop -- publish makes the same release as the start of a shop %s",
   async (_, variables, options, siteUrl, formTarget) => {
-    const BUILD_DIR = await publishedBefore(siteUrl, formTarget);
+    const BUILD_DIR = await buildDirPublishedFor(siteUrl, formTarget);
     const env = {
       ...{ PATH: process.env.PATH, NODE_ENV: "test" as const, CONTENT_DIR: FIXTURE, BUILD_DIR },
       ...{ DATA_DIR: join(BUILD_DIR, "data"), ...variables },

@@ -1,41 +1,57 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import postcss from "postcss";
 import { describe, expect, test } from "vitest";
-import { LOOKS } from "#catalogue/accent.ts";
-import { hexOf } from "#catalogue/colour.ts";
-import { tokenOf } from "#catalogue/look.ts";
+import { ACCENT_TONES } from "#catalogue/accent.ts";
+import { toHex } from "#catalogue/colour.ts";
+import { PALETTE } from "#domain/palette.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
+const TOKENS = postcss.parse(readFileSync(join(ROOT, "site/styles/tokens.css"), "utf8"));
 
-describe("a colour of the look that is written again, where styles do not reach,", () => {
-  test.each([
-    ["the browser's own frame", "site/app/[lang]/layout.tsx", /\bcolor: "(#\w{6})"/g],
-    ["letters", "checkout/mail/templates/theme.ts", /\bpaper: "(#\w{6})"/g],
-  ])("is the token's in %s", async (_, file, colour) => {
-    const { light, dark } = await tokenOf("paper");
-    const written = [...readFileSync(join(ROOT, file), "utf8").matchAll(colour)].map(([, hex]) => hex);
-    expect(written).toEqual([await hexOf(light), await hexOf(dark)]);
+describe("colours that are repeated outside the stylesheets", () => {
+  test("have the tokens' values in the palette", () => {
+    for (const [name, colours] of Object.entries(PALETTE)) expect(token(name), name).toEqual(colours);
   });
 
-  test("is made of the accent as the token is", async () => {
-    const made = [await tokenOf("accent"), await tokenOf("accent-fill")];
-    for (const { pages, mark, ground } of LOOKS) {
-      for (const [i, make] of [mark, ground].entries()) {
-        const token = made[i]?.[pages] ?? "";
-        for (const lightness of [0, 0.51, 0.6, 1]) {
-          for (const chroma of [0, 0.17, 0.4]) {
-            const [l, c, h] = make([lightness, chroma, 32]);
-            expect([l, c, h], token).toEqual(evaluated(token, lightness, chroma, 32));
-          }
+  test.each([
+    ["the browser's own frame", "site/app/[lang]/layout.tsx", /\bcolor: "(#\w{6})"/g],
+    ["emails", "checkout/mail/templates/theme.ts", /\bpaper: "(#\w{6})"/g],
+  ])("have the paper's value in %s", (_, file, colour) => {
+    const written = [...readFileSync(join(ROOT, file), "utf8").matchAll(colour)].map(([, hex]) => hex);
+    expect(written).toEqual([toHex(PALETTE.paper.light), toHex(PALETTE.paper.dark)]);
+  });
+
+  test.each(["light", "dark"] as const)("are computed from the accent as the tokens are, %s", (scheme) => {
+    const { accent, fill } = ACCENT_TONES[scheme];
+    for (const [css, tone] of [
+      [token("accent")[scheme], accent],
+      [token("accent-fill")[scheme], fill],
+    ] as const) {
+      for (const l of [0, 0.51, 0.6, 1]) {
+        for (const c of [0, 0.17, 0.4]) {
+          const expected = evaluate(css, l, c, 32);
+          expect([tone({ l, c }).l, tone({ l, c }).c, 32], css).toEqual(expected);
         }
       }
     }
   });
 });
 
-/** What CSS makes of `oklch(from var(--seal) min(l, 0.53) min(c, 0.178) h)`. */
-function evaluated(token: string, l: number, c: number, h: number): number[] {
-  const [, inner = ""] = /^oklch\(\s*from var\(--seal\)\s+(.*)\)$/s.exec(token) ?? [];
+/** The two values of a token that is a `light-dark()`. */
+function token(name: string): { light: string; dark: string } {
+  let value = "";
+  TOKENS.walkDecls(`--${name}`, (declaration) => {
+    value = declaration.value;
+  });
+  const [light, dark] = postcss.list.comma(/^light-dark\((.*)\)$/s.exec(value)?.[1] ?? "");
+  if (!light || !dark) throw new Error(`--${name} is no light-dark()`);
+  return { light, dark };
+}
+
+/** Evaluates a relative colour such as `oklch(from var(--seal) min(l, 0.53) min(c, 0.178) h)`. */
+function evaluate(css: string, l: number, c: number, h: number): number[] {
+  const [, inner = ""] = /^oklch\(\s*from var\(--seal\)\s+(.*)\)$/s.exec(css) ?? [];
   const parts = inner.match(/\w+\([^)]*\)|[lch]/g) ?? [];
   return parts.map((part) => {
     const values = part.replace(/^\w+\(/, "").match(/[\d.]+|[lch]/g) ?? [];

@@ -4,12 +4,12 @@ import { findBrowser } from "#scripts/browser.ts";
 export interface XmlElement {
   name: string;
   attributes: Record<string, string>;
-  /** All the text in it. */
+  /** All text within the element. */
   text: string;
   children: XmlElement[];
 }
 
-/** The browser's own strict XML parser. `read` rejects with its complaint where a document is not well-formed. */
+/** Parses XML with the browser's strict parser. `read` rejects with its error message if a document is not well-formed. */
 export async function xmlReader(): Promise<{
   read: (xml: string) => Promise<XmlElement>;
   close: () => Promise<void>;
@@ -25,23 +25,23 @@ export async function xmlReader(): Promise<{
 /** Runs in the browser. */
 function parse(xml: string): XmlElement {
   const parsed = new DOMParser().parseFromString(xml, "application/xml");
-  const complaint = parsed.querySelector("parsererror");
-  if (complaint) throw new Error(complaint.textContent ?? "not well-formed");
-  const plain = (element: Element): XmlElement => ({
+  const error = parsed.querySelector("parsererror");
+  if (error) throw new Error(error.textContent ?? "not well-formed");
+  const toXmlElement = (element: Element): XmlElement => ({
     name: element.nodeName,
     attributes: Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value])),
     text: element.textContent ?? "",
-    children: [...element.children].map(plain),
+    children: [...element.children].map(toXmlElement),
   });
-  return plain(parsed.documentElement);
+  return toXmlElement(parsed.documentElement);
 }
 
-/** The children of that name. */
-export function named({ children }: XmlElement, name: string): XmlElement[] {
+/** The children with a name. */
+export function childrenNamed({ children }: XmlElement, name: string): XmlElement[] {
   return children.filter((child) => child.name === name);
 }
 
-/** The text of the only child of that name, or null. */
+/** The text of the first child with a name; null without one. */
 export function textOf(element: XmlElement, name: string): string | null {
-  return named(element, name)[0]?.text ?? null;
+  return childrenNamed(element, name)[0]?.text ?? null;
 }

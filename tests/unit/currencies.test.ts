@@ -5,31 +5,31 @@ import { payableDigits } from "#domain/money/currency.ts";
 import { formatMoney, parseMoney } from "#domain/money/decimal.ts";
 import { parseTypedAmount, typedAmountPattern } from "#domain/money/typed-amount.ts";
 import { money as sandboxSum } from "#sandbox/pages/money.ts";
-import { majorUnits, money } from "#site/lib/format.ts";
+import { formatPrice, majorUnits } from "#site/lib/format.ts";
 
 const CURRENCIES = Intl.supportedValuesOf("currency");
 
-test("a price is the same sum in the content, on pages, in fields, at the checkout and in mails, in any currency", () => {
+test("a price is the same amount in the content, on pages, in fields, at the checkout and in emails, in any currency", () => {
   for (const currency of CURRENCIES) {
     const sum = read("1234", currency);
     const shown = [
-      money(sum, "en"),
+      formatPrice(sum, "en"),
       formatMoney(sum),
       majorUnits(sum),
       sumIn(letterTextsFor("en"), sum.amount, currency),
       sandboxSum(sum.amount, currency.toLowerCase()),
     ];
-    expect(shown.map(figures), currency).toEqual(Array(5).fill(1234));
+    expect(shown.map(numberIn), currency).toEqual(Array(5).fill(1234));
     expect(parseTypedAmount("1234", currency), currency).toBe(sum.amount);
     expect(parseTypedAmount(majorUnits(sum), currency), currency).toBe(sum.amount);
   }
 });
 
-test("the smallest part of any currency that can be paid is read and shown whole", () => {
+test("the smallest payable unit of any currency is parsed and shown exactly", () => {
   for (const currency of CURRENCIES) {
     const step = smallestStep(currency);
     const sum = read(step, currency);
-    expect(figures(money(sum, "en")), currency).toBe(Number(step));
+    expect(numberIn(formatPrice(sum, "en")), currency).toBe(Number(step));
     expect(parseTypedAmount(step, currency), currency).toBe(sum.amount);
     const finer = `${step.includes(".") ? step : `${step}.`}1`;
     expect([parseMoney(finer, currency), parseTypedAmount(finer, currency)], currency).toEqual([
@@ -39,7 +39,7 @@ test("the smallest part of any currency that can be paid is read and shown whole
   }
 });
 
-test("a field takes what the checkout can read, and refuses what it cannot, in any currency", () => {
+test("a field accepts exactly what the checkout can parse, in any currency", () => {
   const plain = "12 12.5 12,50 12.505 12.5055 0.5 1.000 1,000 1,000.00 1.000,00 12. .5 -5 1e3 twelve".split(
     " ",
   );
@@ -54,11 +54,11 @@ test("a field takes what the checkout can read, and refuses what it cannot, in a
   }
 });
 
-test("a field and the checkout take a sum with any of the currency's own signs beside it, in any currency", () => {
+test("a field and the checkout accept an amount with any of the currency's own symbols, in any currency", () => {
   for (const currency of CURRENCIES) {
     const pattern = new RegExp(`^(?:${typedAmountPattern(currency)})$`, "v");
-    for (const sign of signsOf(currency)) {
-      for (const text of [`${sign}12`, `${sign} 12`, `12 ${sign}`, `${sign}12 ${currency}`]) {
+    for (const symbol of symbolsOf(currency)) {
+      for (const text of [`${symbol}12`, `${symbol} 12`, `12 ${symbol}`, `${symbol}12 ${currency}`]) {
         expect([pattern.test(text), parseTypedAmount(text, currency)], text).toEqual([
           true,
           parseTypedAmount("12", currency),
@@ -69,7 +69,7 @@ test("a field and the checkout take a sum with any of the currency's own signs b
 });
 
 test.each(["$12.50", "＄12.50", "US$ 12.50", "ＵＳ＄12.50", "12,50 $", "$12.50 USD"])(
-  "%j is a sum in US dollars, and in no other currency",
+  "%j is an amount in US dollars, and in no other currency",
   (text) => {
     for (const currency of ["USD", "CAD", "SEK", "JPY"]) {
       const pattern = new RegExp(`^(?:${typedAmountPattern(currency)})$`, "v");
@@ -88,7 +88,7 @@ test.each([
   ["ISK", "1250", 125_000],
   ["ISK", "1250.00", 125_000],
   ["ISK", "1250.50", null],
-])("of %s, %s is %d in minor units, since Stripe takes no finer sums", (currency, text, amount) => {
+])("%s %s is %d in minor units, since Stripe takes no finer amounts", (currency, text, amount) => {
   expect(parseTypedAmount(text, currency)).toBe(amount);
   const price = parseMoney(text, currency);
   expect("amount" in price ? price.amount : null).toBe(amount);
@@ -103,17 +103,17 @@ test.each([
   ["ISK", 499_000],
   ["UGX", 499_000],
   ["KWD", 4_990_000],
-])("4990 %s is sent as %d, as Stripe counts", (currency, amount) => {
+])("4990 %s is sent to Stripe as %d", (currency, amount) => {
   expect(read("4990", currency)).toEqual({ amount, currency });
 });
 
-test("a whole sum is shown without zeros even where people seldom see any other", () => {
-  expect(money({ amount: 499_000, currency: "HUF" }, "en")).toBe("HUF\u00a04,990");
-  expect(money({ amount: 499_050, currency: "HUF" }, "en")).toBe("HUF\u00a04,990.50");
+test("a whole amount is shown without decimals, also in currencies whose minor unit is hardly used", () => {
+  expect(formatPrice({ amount: 499_000, currency: "HUF" }, "en")).toBe("HUF\u00a04,990");
+  expect(formatPrice({ amount: 499_050, currency: "HUF" }, "en")).toBe("HUF\u00a04,990.50");
 });
 
-/** As browsers write the currency, in the shop's languages. */
-function signsOf(currency: string): string[] {
+/** The symbols of a currency as browsers write them in the shop's languages. */
+function symbolsOf(currency: string): string[] {
   const parts = ["en", "zh"].flatMap((lang) =>
     (["symbol", "narrowSymbol", "code"] as const).flatMap((currencyDisplay) =>
       new Intl.NumberFormat(lang, { style: "currency", currency, currencyDisplay }).formatToParts(0),
@@ -128,12 +128,12 @@ function read(text: string, currency: string) {
   return sum;
 }
 
-/** The number in a sum that is written in English, whatever stands for the currency. */
-function figures(text: string): number {
+/** The number in an amount formatted in English, whatever the currency symbol is. */
+function numberIn(text: string): number {
   return Number(/\d[\d,.]*/.exec(text)?.[0].replaceAll(",", ""));
 }
 
-/** The smallest step of a sum to be paid: `0.01`, or `1`. */
+/** The smallest payable unit: `0.01`, or `1`. */
 function smallestStep(currency: string): string {
   const digits = payableDigits(currency);
   return (1 / 10 ** digits).toFixed(digits);

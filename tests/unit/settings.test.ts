@@ -22,7 +22,7 @@ function problemsOf(variables: Record<string, string>): string[] {
 }
 
 describe("settings", () => {
-  it("need nothing on a laptop: payments and mail go to the sandbox", () => {
+  it("are optional on a laptop, where payments and email go to the sandbox", () => {
     expect(parseSettings({})).toMatchObject({
       siteUrl: "http://localhost:3000",
       sandbox: true,
@@ -32,17 +32,17 @@ describe("settings", () => {
     });
   });
 
-  it("take an empty value for one that is not set", () => {
+  it("treat an empty value as not set", () => {
     expect(parseSettings({ STRIPE_SECRET_KEY: "", PORT: "" })).toMatchObject({ port: 3000, sandbox: true });
   });
 
-  it("go to the real services in production", () => {
+  it("select the real services in production", () => {
     const settings = parseSettings(live);
     expect(settings).toMatchObject({ production: true, sandbox: false, siteUrl: "https://shop.example" });
     expect(settings.stripe).toEqual({ secretKey: "rk_live_1", webhookSecret: "whsec_1" });
   });
 
-  it("name every missing one at once", () => {
+  it("report all missing ones at once", () => {
     const problems = problemsOf({ NODE_ENV: "production", FILES: "s3" });
     expect(problems.map((line) => line.split(":")[0])).toEqual([
       "SITE_URL",
@@ -55,7 +55,7 @@ describe("settings", () => {
     ]);
   });
 
-  it("name wrong and missing ones together", () => {
+  it("report wrong and missing ones together", () => {
     const problems = problemsOf({
       PORT: "99999",
       SITE_URL: "shop",
@@ -80,12 +80,12 @@ describe("settings", () => {
     ]);
   });
 
-  it("never put a secret into the message", () => {
+  it("never include a secret in the message", () => {
     const secret = "pk_live_do_not_print";
     expect(problemsOf({ STRIPE_SECRET_KEY: secret }).join()).not.toContain(secret);
   });
 
-  it("are each explained in .env.example", async () => {
+  it("are all explained in .env.example", async () => {
     const example = await readFile(".env.example", "utf8");
     const source = await readFile("checkout/settings.ts", "utf8");
     const names = [...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name]) => name);

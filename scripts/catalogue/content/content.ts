@@ -10,7 +10,7 @@ import type {
 } from "./schema.ts";
 import type { Source } from "./source.ts";
 
-/** The whole content folder, judged and found right. */
+/** The validated content of the whole folder. */
 export interface Content {
   contentDir: string;
   shop: ShopFile;
@@ -21,14 +21,14 @@ export interface Content {
   pages: Entry<PageFront, PageTranslation>[];
 }
 
-/** Something written in the default language, and maybe in others. */
-export interface Entry<Front, Translation> extends Written<Front> {
+/** A product, collection or page in the default language, with its translations. */
+export interface Entry<Front, Translation> extends ParsedText<Front> {
   slug: string;
-  /** By language; the default one is not among them. */
-  translations: Map<string, Written<Translation>>;
+  /** By language, without the default one. */
+  translations: Map<string, ParsedText<Translation>>;
 }
 
-export interface Written<Front> {
+export interface ParsedText<Front> {
   source: Source;
   data: Front;
 }
@@ -37,7 +37,7 @@ export interface ProductEntry extends Entry<ProductFront, ProductTranslation>, A
   cover: Asset;
 }
 
-/** The files beside a product's text, by name. */
+/** The files in a product's folder, sorted by name. */
 interface Assets {
   cover: Asset | null;
   gallery: Asset[];
@@ -46,30 +46,30 @@ interface Assets {
 }
 
 export interface Asset {
-  /** In Unicode's composed form (NFC), whatever the file system says. */
+  /** In Unicode's composed form (NFC), whatever form the file system uses. */
   name: string;
   /** Path within the content folder, with forward slashes. */
   file: string;
 }
 
-/** Something of the content folder that has been found but not judged yet. */
+/** A product, collection or page that has not been validated. */
 export interface Draft {
   slug: string;
-  /** Path within the content folder of what its pictures are relative to. */
+  /** The folder that its pictures are relative to, within the content folder. */
   folder: string;
-  /** By language; the default one may be missing. */
+  /** By language. The default one may be missing. */
   texts: Map<string, Source>;
 }
 
 export interface ProductDraft extends Draft, Assets {}
 
-/** Everything found, before it is judged. */
+/** The content of the whole folder before it is validated. */
 export interface Drafts {
   contentDir: string;
   /** The default one first. */
   languages: [string, ...string[]];
-  /** Whether `shop.yaml` says so; if not, the only one stands for the default, and nothing is judged by its language. */
-  areLanguagesSaid: boolean;
+  /** False if `shop.yaml` gives no valid languages. `languages` then has one placeholder, and languages are not checked. */
+  areLanguagesKnown: boolean;
   currency: string;
   shop: Source | null;
   tags: Source | null;

@@ -1,7 +1,8 @@
 import type { z } from "zod";
-import type { Content, Draft, Drafts, Entry, ProductEntry, Written } from "./content.ts";
-import { readFolder } from "./folder.ts";
-import { type Findings, sorted } from "./mistakes.ts";
+import type { Content, Draft, Drafts, Entry, ParsedText, ProductEntry } from "./content.ts";
+import { readDrafts } from "./folder.ts";
+import { type Findings, sortMistakes } from "./mistakes.ts";
+import { parseSource } from "./parse-source.ts";
 import { logoFiles, pictureFiles } from "./pictures.ts";
 import { checkAssets } from "./rules/assets.ts";
 import { checkDates } from "./rules/dates.ts";
@@ -11,16 +12,15 @@ import { checkPrices } from "./rules/prices.ts";
 import { checkReferences } from "./rules/references.ts";
 import { checkTranslations } from "./rules/translations.ts";
 import {
-  collection,
-  collectionTranslation,
-  page,
-  pageTranslation,
+  collectionSchema,
+  collectionTranslationSchema,
+  pageSchema,
+  pageTranslationSchema,
   productSchema,
-  productTranslation,
+  productTranslationSchema,
   shopSchema,
   tagsSchema,
 } from "./schema.ts";
-import { parseShape } from "./shape.ts";
 import type { Source } from "./source.ts";
 
 const RULES = [
@@ -33,52 +33,54 @@ const RULES = [
   checkLogo,
 ];
 
-export interface Reading extends Findings {
-  /** `shop.yaml`, if it is there. */
+export interface ReadResult extends Findings {
+  /** `shop.yaml`; null if it is missing. */
   shop: Source | null;
-  /** null after a mistake. */
+  /** null if there is a mistake. */
   content: Content | null;
-  /** Every picture that is there, whether it can be read or not; paths within the content folder. */
+  /** Paths of all pictures within the content folder. They may still be unreadable. */
   pictures: string[];
-  /** The same of the shop's logos. */
+  /** Paths of the shop's logos, likewise. */
   logos: string[];
 }
 
 /**
- * Reads and judges the whole content folder in one go.
- * @returns every mistake and warning, sorted by file and line, and the content if there was no mistake.
+ * Reads and validates the whole content folder.
+ * @returns all mistakes and warnings, sorted by file and line, and the content if there are no mistakes
  */
-export function readContent(contentDir: string): Reading {
+export function readContent(contentDir: string): ReadResult {
   const findings: Findings = { mistakes: [], warnings: [] };
-  const drafts = readFolder(contentDir, findings);
-  const content = judge(drafts, findings);
+  const drafts = readDrafts(contentDir, findings);
+  const content = validate(drafts, findings);
   for (const check of RULES) check(drafts, findings);
   return {
     shop: drafts.shop,
     content: findings.mistakes.length === 0 ? content : null,
     pictures: pictureFiles(drafts),
     logos: logoFiles(drafts),
-    mistakes: sorted(findings.mistakes),
-    warnings: sorted(findings.warnings),
+    mistakes: sortMistakes(findings.mistakes),
+    warnings: sortMistakes(findings.warnings),
   };
 }
 
-function judge(drafts: Drafts, findings: Findings): Content | null {
-  const { contentDir, languages, areLanguagesSaid, currency } = drafts;
-  const said = areLanguagesSaid ? languages : null;
-  const shop = drafts.shop && parseShape(shopSchema(said), drafts.shop, findings);
-  const tags = drafts.tags && parseShape(tagsSchema(said), drafts.tags, findings);
+function validate(drafts: Drafts, findings: Findings): Content | null {
+  const { contentDir, languages, areLanguagesKnown, currency } = drafts;
+  const knownLanguages = areLanguagesKnown ? languages : null;
+  const shop = drafts.shop && parseSource(shopSchema(knownLanguages), drafts.shop, findings);
+  const tags = drafts.tags && parseSource(tagsSchema(knownLanguages), drafts.tags, findings);
   const product = productSchema(currency);
   const products: ProductEntry[] = [];
   for (const draft of drafts.products) {
-    const entry = judgeEntry(draft, languages, product, productTranslation, findings);
+    const entry = validateEntry(draft, languages, product, productTranslationSchema, findings);
     const { cover, gallery, samples, files } = draft;
     if (entry && cover) products.push({ ...entry, cover, gallery, samples, files });
   }
   const collections = drafts.collections.map((draft) =>
-    judgeEntry(draft, languages, collection, collectionTranslation, findings),
+    validateEntry(draft, languages, collectionSchema, collectionTranslationSchema, findings),
   );
-  const pages = drafts.pages.map((draft) => judgeEntry(draft, languages, page, pageTranslation, findings));
+  const pages = drafts.pages.map((draft) =>
+    validateEntry(draft, languages, pageSchema, pageTranslationSchema, findings),
+  );
   if (!drafts.shop || !shop || !tags) return null;
   return {
     contentDir,
@@ -86,38 +88,34 @@ function judge(drafts: Drafts, findings: Findings): Content | null {
     shopSource: drafts.shop,
     tags,
     products,
-    collections: collections.filter(isThere),
-    pages: pages.filter(isThere),
+    collections: collections.filter((entry) => entry !== null),
+    pages: pages.filter((entry) => entry !== null),
   };
 }
 
-function judgeEntry<Front, Translation>(
+function validateEntry<Front, Translation>(
   { slug, texts }: Draft,
   [first, ...others]: Drafts["languages"],
   front: z.ZodType<Front>,
   translation: z.ZodType<Translation>,
   findings: Findings,
 ): Entry<Front, Translation> | null {
-  const main = judgeText(texts.get(first), front, findings);
-  const translations = new Map<string, Written<Translation>>();
+  const main = validateText(texts.get(first), front, findings);
+  const translations = new Map<string, ParsedText<Translation>>();
   const languages = new Set([...others, ...texts.keys()]);
   languages.delete(first);
   for (const language of languages) {
-    const written = judgeText(texts.get(language), translation, findings);
+    const written = validateText(texts.get(language), translation, findings);
     if (written) translations.set(language, written);
   }
   return main && { slug, ...main, translations };
 }
 
-function judgeText<Front>(
+function validateText<Front>(
   source: Source | undefined,
   schema: z.ZodType<Front>,
   findings: Findings,
-): Written<Front> | null {
-  const data = source ? parseShape(schema, source, findings) : null;
+): ParsedText<Front> | null {
+  const data = source ? parseSource(schema, source, findings) : null;
   return source && data !== null ? { source, data } : null;
-}
-
-function isThere<T>(value: T | null): value is T {
-  return value !== null;
 }

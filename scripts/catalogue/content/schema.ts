@@ -2,33 +2,35 @@ import { z } from "zod";
 import { PRODUCT_KINDS } from "#domain/kinds.ts";
 import { isLanguageTag } from "#domain/languages/tag.ts";
 import { isCurrency, parseMoney } from "#domain/money/decimal.ts";
-import { SPOKEN } from "./spoken.ts";
+import { SUPPORTED_LANGUAGES } from "./supported-languages.ts";
 
 /**
- * What a creator may write in the content folder; the only definition of it. YAML is read so that every scalar is
- * text, so all of it starts from strings. Each message is the end of a sentence that begins with "expected".
+ * The schema of the content folder, and its only definition. All scalars of YAML are read as texts, so every schema begins
+ * with a string. Each message completes a sentence that begins with "expected".
  */
 
-/** What the site's stylesheet knows (site/styles/tokens.css). */
+/** The themes of the site's stylesheet, site/styles/tokens.css. */
 const FONTS = ["studio", "system", "plain"] as const;
 const DENSITIES = ["airy", "compact"] as const;
 
-/** Names in addresses. */
+/** Names in URLs. */
 export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 export const SLUG_EXPECTED = "lower-case letters a–z, digits and single hyphens, such as paper-year";
 
-export const COLOUR =
+export const CSS_COLOUR =
   /^(#[0-9a-f]{3,8}|[a-z]{3,}|(oklch|oklab|lch|lab|rgba?|hsla?|hwb|color)\([\d\s.,%/a-z-]+\))$/i;
-export const LOGO_NAME = /\.(svg|png)$/i;
+export const LOGO_FILE = /\.(svg|png)$/i;
 
 const text = z.string("a text").trim().min(1, "a text that is not empty");
 const slug = z.string(SLUG_EXPECTED).trim().regex(SLUG, SLUG_EXPECTED).max(64, "at most 64 characters");
 const date = z.iso.date("a date such as 2026-10-02");
 const fileName = z.string("a file name").trim().min(1, "a file name").normalize("NFC");
-const logo = z.string("a picture").regex(LOGO_NAME, "an SVG or PNG, such as logo.svg");
-const colour = z.string("a CSS colour").regex(COLOUR, "a CSS colour such as oklch(0.58 0.19 32) or #c8442b");
+const logo = z.string("a picture").regex(LOGO_FILE, "an SVG or PNG, such as logo.svg");
+const colour = z
+  .string("a CSS colour")
+  .regex(CSS_COLOUR, "a CSS colour such as oklch(0.58 0.19 32) or #c8442b");
 
-/** An object that knows its keys: the message of an unknown one is the list of those that exist. */
+/** A strict object. The message for an unknown key lists the known ones. */
 function block<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) =>
@@ -40,35 +42,35 @@ function list<Item extends z.ZodType>(item: Item) {
   return z.array(item, "a list");
 }
 
-/** A list of names, each at most once. */
+/** A list without duplicates. */
 function distinct<Item extends z.ZodType<string>>(item: Item) {
   return list(item).superRefine((names, context) => {
     for (const [index, name] of names.entries()) {
       if (names.indexOf(name) === index) continue;
-      context.addIssue({ code: "custom", path: [index], message: "each one once" });
+      context.addIssue({ code: "custom", path: [index], message: "no duplicates" });
     }
   });
 }
 
 function money(currency: string) {
-  return z.string("a decimal sum such as 29 or 29.00").transform((sum, context) => {
-    const parsed = parseMoney(sum, currency);
+  return z.string("a decimal amount such as 29 or 29.00").transform((text, context) => {
+    const parsed = parseMoney(text, currency);
     if ("amount" in parsed) return parsed;
     context.addIssue({ code: "custom", message: parsed.expected });
     return z.NEVER;
   });
 }
 
-/** A text in each of the shop's languages; the first is required. null: they are not known. */
+/** A text in each of the shop's languages, of which the first is required. `languages` is null if they are not known. */
 function inLanguages(languages: readonly string[] | null) {
-  if (!languages) return z.record(z.string(), text, "one text a language");
+  if (!languages) return z.record(z.string(), text, "one text for each language");
   const shape: Record<string, z.ZodType<string | undefined>> = {};
   for (const [index, language] of languages.entries()) shape[language] = index === 0 ? text : text.optional();
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === "unrecognized_keys"
         ? languages.join(", ")
-        : `one text a language: ${languages.join(", ")}`,
+        : `one text for each language: ${languages.join(", ")}`,
   });
 }
 
@@ -76,14 +78,14 @@ const languageCode = z
   .string("a language code such as en or zh")
   .refine(isLanguageTag, "a language code such as en or zh");
 
-const spokenLanguage = z
+const supportedLanguage = z
   .string("a language code such as en or zh")
   .refine(
-    (code) => SPOKEN.includes(code),
-    `one of ${SPOKEN.join(", ")}, which site/messages/ has the shop's own words in`,
+    (code) => SUPPORTED_LANGUAGES.includes(code),
+    `one of ${SUPPORTED_LANGUAGES.join(", ")}, the languages with messages in site/messages/`,
   );
 
-/** The part of `shop.yaml` that all the rest is read by. */
+/** The part of `shop.yaml` that reading the other files depends on. */
 export const shopBasics = z.object({
   languages: z.array(languageCode).min(1),
   currency: z.string().refine(isCurrency),
@@ -99,8 +101,8 @@ export function shopSchema(languages: readonly string[] | null) {
     currency: z
       .string("a currency of ISO 4217 such as USD")
       .refine(isCurrency, "a currency of ISO 4217 such as USD"),
-    languages: distinct(spokenLanguage).min(1, "at least one language"),
-    support: z.email("an e-mail address"),
+    languages: distinct(supportedLanguage).min(1, "at least one language"),
+    support: z.email("an email address"),
     featured: distinct(slug).default([]),
     opening: localised,
     licence: localised,
@@ -128,7 +130,7 @@ const testimonials = list(
     name: text,
     role: text.optional(),
     url: z
-      .url({ protocol: /^https$/, hostname: z.regexes.domain, error: "an address that begins with https://" })
+      .url({ protocol: /^https$/, hostname: z.regexes.domain, error: "a URL that begins with https://" })
       .optional(),
     date: date.optional(),
     lang: languageCode.optional(),
@@ -138,8 +140,8 @@ const changelog = list(block({ date, version: text.optional(), notes: text })).o
 
 /** The front matter of `product.md` */
 export function productSchema(currency: string) {
-  const sum = money(currency);
-  const prices = { price: sum.optional(), minimum: sum.optional(), compareAt: sum.optional() };
+  const amount = money(currency);
+  const prices = { price: amount.optional(), minimum: amount.optional(), compareAt: amount.optional() };
   return block({
     name: text,
     kind: z.enum(PRODUCT_KINDS, `one of ${PRODUCT_KINDS.join(", ")}`),
@@ -173,7 +175,7 @@ export function productSchema(currency: string) {
 }
 
 /** The front matter of `product.<language>.md` */
-export const productTranslation = block({
+export const productTranslationSchema = block({
   name: text,
   summary: text,
   coverAlt: text.optional(),
@@ -189,22 +191,22 @@ export const productTranslation = block({
 });
 
 /** The front matter of `collections/<slug>.md` and of its translations */
-export const collection = block({
+export const collectionSchema = block({
   name: text,
   summary: text,
   products: distinct(slug).min(1, "at least one product"),
 });
-export const collectionTranslation = block({ name: text, summary: text });
+export const collectionTranslationSchema = block({ name: text, summary: text });
 
 /** The front matter of `pages/<slug>.md` and of its translations */
-export const page = block({ title: text, summary: text, updated: date });
-export const pageTranslation = block({ title: text, summary: text });
+export const pageSchema = block({ title: text, summary: text, updated: date });
+export const pageTranslationSchema = block({ title: text, summary: text });
 
 export type ShopFile = z.infer<ReturnType<typeof shopSchema>>;
 export type TagsFile = z.infer<ReturnType<typeof tagsSchema>>;
 export type ProductFront = z.infer<ReturnType<typeof productSchema>>;
-export type ProductTranslation = z.infer<typeof productTranslation>;
-export type CollectionFront = z.infer<typeof collection>;
-export type CollectionTranslation = z.infer<typeof collectionTranslation>;
-export type PageFront = z.infer<typeof page>;
-export type PageTranslation = z.infer<typeof pageTranslation>;
+export type ProductTranslation = z.infer<typeof productTranslationSchema>;
+export type CollectionFront = z.infer<typeof collectionSchema>;
+export type CollectionTranslation = z.infer<typeof collectionTranslationSchema>;
+export type PageFront = z.infer<typeof pageSchema>;
+export type PageTranslation = z.infer<typeof pageTranslationSchema>;

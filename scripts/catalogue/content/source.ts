@@ -6,29 +6,29 @@ import { unified } from "unified";
 import type { Findings, Mistake } from "./mistakes.ts";
 import { type Path, readYaml } from "./yaml.ts";
 
-/** Markdown with the line that its first line has in the file, less one. */
 export interface Markdown {
   tree: Root;
+  /** The number of lines before the Markdown in its file. */
   lineOffset: number;
 }
 
-/** A file of the content folder, parsed but not yet judged: every value is still the text that was written. */
+/** A file of the content folder, parsed but not validated: every value is still a text. */
 export interface Source {
   /** Path within the content folder, with forward slashes. */
   file: string;
-  /** The front matter, or the whole of a YAML file. */
+  /** The front matter, or the content of a YAML file. */
   values: unknown;
-  /** False after a syntax error: what could be read is then not worth judging. */
-  readable: boolean;
+  /** False after a syntax error. Other checks are then skipped. */
+  isReadable: boolean;
   /** Everything below the front matter. */
   body: Markdown;
-  /** The line of a key or of a list's item; of what is nearest around it if there is no such thing. */
+  /** The line of a key or of a list's item, from 1. If there is none, that of its nearest ancestor. */
   line(path: Path): number;
 }
 
 const markdown = unified().use(remarkParse).use(remarkFrontmatter, ["yaml"]).use(remarkGfm);
 
-/** Reads Markdown under front matter between two lines of `---`. */
+/** Parses Markdown with front matter between two lines of `---`. */
 export function parsePage(file: string, text: string, findings: Findings): Source {
   const tree = markdown.parse(text);
   const [first, ...rest] = tree.children;
@@ -41,36 +41,36 @@ export function parsePage(file: string, text: string, findings: Findings): Sourc
       found: "none",
       expected: "keys between two lines of ---, at the top of the file",
     });
-    return { file, values: null, readable: false, body, line: () => 1 };
+    return { file, values: null, isReadable: false, body, line: () => 1 };
   }
   return { ...parseYaml(file, first.value, findings, first.position?.start.line), body };
 }
 
-/** Reads YAML; every value stays the text that was written. */
+/** Parses YAML. Every value stays the text that was written. */
 export function parseYaml(file: string, text: string, findings: Findings, lineOffset = 0): Source {
   const { values, errors, line } = readYaml(text);
   for (const error of errors) {
     findings.mistakes.push({ ...error, file, line: error.line + lineOffset, field: "YAML" });
   }
   const body = { tree: { type: "root", children: [] }, lineOffset: 0 } satisfies Markdown;
-  return { file, values, readable: errors.length === 0, body, line: (path) => line(path) + lineOffset };
+  return { file, values, isReadable: errors.length === 0, body, line: (path) => line(path) + lineOffset };
 }
 
-/** Reads Markdown that stands in a key of the front matter; the same key is read once. */
+/** Parses Markdown in a key of the front matter. The result is cached. */
 export function parseField(source: Source, path: Path): Markdown {
-  const read = fieldsRead.get(source) ?? new Map<string, Markdown>();
-  fieldsRead.set(source, read);
-  const name = fieldName(path);
-  const before = read.get(name);
-  if (before) return before;
+  const fields = fieldCache.get(source) ?? new Map<string, Markdown>();
+  fieldCache.set(source, fields);
+  const name = formatPath(path);
+  const cached = fields.get(name);
+  if (cached) return cached;
   const text = textAt(source, path) ?? "";
   const isBlock = text.trimEnd().includes("\n");
   const field = { tree: markdown.parse(text), lineOffset: source.line(path) - (isBlock ? 0 : 1) };
-  read.set(name, field);
+  fields.set(name, field);
   return field;
 }
 
-const fieldsRead = new WeakMap<Source, Map<string, Markdown>>();
+const fieldCache = new WeakMap<Source, Map<string, Markdown>>();
 
 export function valueAt(source: Source, path: Path): unknown {
   let value = source.values;
@@ -81,25 +81,25 @@ export function valueAt(source: Source, path: Path): unknown {
   return value;
 }
 
-/** The text at `path`; null if there is none or it is something else. */
+/** The text at `path`; null if there is no value or it is not a text. */
 export function textAt(source: Source, path: Path): string | null {
   const value = valueAt(source, path);
   return typeof value === "string" ? value.trim() : null;
 }
 
-/** The paths of a list's items; none if it is not a list. */
+/** The paths of the items of a list; none if it is not a list. */
 export function itemsAt(source: Source, path: Path): Path[] {
   const value = valueAt(source, path);
   return Array.isArray(value) ? value.map((_, index) => [...path, index]) : [];
 }
 
-/** A mistake in a file, at a key or an item of a list. */
+/** A mistake at a key or an item of a list. */
 export function mistakeAt(source: Source, path: Path, found: string, expected: string): Mistake {
-  return { file: source.file, line: source.line(path), field: fieldName(path), found, expected };
+  return { file: source.file, line: source.line(path), field: formatPath(path), found, expected };
 }
 
 /** `["options", 1, "price"]` → `options[1].price` */
-export function fieldName(path: Path): string {
+export function formatPath(path: Path): string {
   return path.reduce<string>((name, step) => {
     if (typeof step === "number") return `${name}[${step}]`;
     return name === "" ? step : `${name}.${step}`;

@@ -3,10 +3,10 @@ import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocum
 export type Path = readonly (string | number)[];
 
 export interface Yaml {
-  /** Lists, blocks and texts; null after a syntax error. */
+  /** Arrays, objects and strings; null after a syntax error. */
   values: unknown;
   errors: SyntaxMistake[];
-  /** The line of a key or of a list's item, from 1; of what is nearest around it if there is no such thing. */
+  /** The line of a key or of a list's item, from 1. If there is none, that of its nearest ancestor. */
   line(path: Path): number;
 }
 
@@ -17,14 +17,14 @@ interface SyntaxMistake {
 }
 
 const EXPECTED: Record<string, string> = {
-  DUPLICATE_KEY: "each key once",
+  DUPLICATE_KEY: "no duplicate keys",
   MULTIPLE_DOCS: "nothing after a line of ---",
   TAG_RESOLVE_FAILED: "quotes around a text that begins with !",
 };
 
 /**
- * Reads YAML by its failsafe schema (https://yaml.org/spec/1.2.2/#101-failsafe-schema), in which every scalar
- * is text: `29.10` stays as it was written, and so do dates and version numbers.
+ * Parses YAML with its failsafe schema (https://yaml.org/spec/1.2.2/#101-failsafe-schema), in which every scalar is a text:
+ * prices such as `29.10`, dates and version numbers stay as written.
  */
 export function readYaml(text: string): Yaml {
   const lines = new LineCounter();
@@ -46,7 +46,7 @@ export function readYaml(text: string): Yaml {
   return { values, errors, line: (path) => lineAt(offsetOf(document, path)) };
 }
 
-/** Refuses the few lines that stand for millions. */
+/** The library limits aliases, so that a few lines cannot expand to millions of values. */
 function toValues(document: Document, errors: SyntaxMistake[]): unknown {
   try {
     return document.toJS();

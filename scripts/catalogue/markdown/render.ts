@@ -10,55 +10,55 @@ import { localisedPath } from "#domain/addresses.ts";
 import type { Markdown } from "../content/source.ts";
 import type { PictureFiles } from "../types.ts";
 
-export interface Rendering {
-  /** The language of the pages that the text will stand on. */
+export interface RenderOptions {
+  /** The language of the page that shows the text. */
   language: string;
-  /** That of the text itself, where it is another. */
+  /** The language of the text, if it differs. */
   writtenIn?: string;
   /** The shop's languages, the default one first. */
   languages: readonly string[];
-  /** The level that the text's highest heading gets; the others keep their distance to it. */
+  /** The level of the text's highest heading. Lower headings are shifted by the same number of levels. */
   topHeading: 2 | 3;
-  /** Goes before every id, so that several texts can stand on one page. */
-  ids: string;
+  /** Makes ids unique among the texts on a page. */
+  idPrefix: string;
   /** The picture behind a relative URL. */
   picture(url: string): PictureFiles | null;
   /** The public path of a free sample behind a relative URL. */
   sample(url: string): string | null;
 }
 
-/** What a picture in a text is shown at: the measure of a column of prose. */
+/** The `sizes` of a picture in a text: the width of the text column. */
 const SIZES = "(min-width: 44rem) 42rem, 100vw";
 
-/** Made once: it has to learn three dozen languages. */
+/** Created once, since registering three dozen languages takes time. */
 const highlight = rehypeHighlight({ plainText: ["text", "txt", "csv", "cube"] });
 
-/** What a footnote's way back is called; an arrow says it in any other language. */
+/** The label of a footnote's link back to the text. Other languages get an arrow. */
 const BACK_TO_TEXT: Record<string, string> = { en: "Back to the text", zh: "回到正文" };
 
 /**
- * Markdown (GFM) as HTML that is safe to put on a page as it is. HTML in the Markdown is left out, classes come from
- * the highlighter alone and there are no inline styles. `language` prefixes links to the shop's own pages.
+ * Renders Markdown (GFM) as HTML that is safe to insert into a page. HTML in the Markdown is removed, only the highlighter
+ * sets classes, and there are no inline styles. Links to the shop's own pages get the prefix of the page's language.
  */
-export function renderMarkdown({ tree }: Markdown, rendering: Rendering): string {
-  const backLabel = BACK_TO_TEXT[rendering.writtenIn ?? rendering.language] ?? "↩";
+export function renderMarkdown({ tree }: Markdown, options: RenderOptions): string {
+  const backLabel = BACK_TO_TEXT[options.writtenIn ?? options.language] ?? "↩";
   const processor = unified()
     .use(remarkRehype, {
       clobberPrefix: "",
-      // With the sign that keeps it from being drawn as a picture.
+      // With the variation selector for text style. Without it the arrow may be drawn as an emoji.
       footnoteBackContent: "↩\ufe0e",
       footnoteBackLabel: (index: number) => `${backLabel} ${index + 1}`,
     })
-    .use(() => forgetPositions)
-    .use(rehypeSanitize, schemaFor(rendering.ids))
-    .use(rehypeSlug, { prefix: `${rendering.ids}-` })
+    .use(() => removePositions)
+    .use(rehypeSanitize, schemaFor(options.idPrefix))
+    .use(rehypeSlug, { prefix: `${options.idPrefix}-` })
     .use(() => highlight)
-    .use(() => (root: Root) => finish(root, rendering))
+    .use(() => (root: Root) => finish(root, options))
     .use(rehypeStringify);
   return processor.stringify(processor.runSync(tree));
 }
 
-/** Source code as one highlighted `<pre><code>`; `extension` is that of its file name, without the dot. */
+/** Renders source code as one highlighted `<pre><code>`. `extension` is that of its file name, without the dot. */
 export function renderCode(code: string, extension: string): string {
   const element: Element = {
     type: "element",
@@ -74,25 +74,25 @@ export function renderCode(code: string, extension: string): string {
   return unified().use(rehypeStringify).stringify(root);
 }
 
-/** Nothing after needs them, and the sanitiser would copy each one, at a quarter of the whole cost. */
-function forgetPositions(root: Root): void {
+/** No later step needs positions, and a quarter of the time would go into the sanitiser's copying them. */
+function removePositions(root: Root): void {
   visit(root, (node) => {
     delete node.position;
   });
 }
 
-/** The rules of GitHub, without what Markdown alone cannot make. https://github.com/syntax-tree/hast-util-sanitize */
-function schemaFor(ids: string): Schema {
+/** GitHub's rules, with fewer protocols. https://github.com/syntax-tree/hast-util-sanitize */
+function schemaFor(idPrefix: string): Schema {
   return {
     ...defaultSchema,
-    clobberPrefix: `${ids}-`,
+    clobberPrefix: `${idPrefix}-`,
     protocols: { href: ["http", "https", "mailto"], src: [] },
   };
 }
 
-/** From here on the tree is safe, and what is added is ours. */
-function finish(root: Root, rendering: Rendering): void {
-  const shift = rendering.topHeading - highestHeading(root);
+/** Runs after sanitising, so what is added here is not restricted by the sanitiser's rules. */
+function finish(root: Root, options: RenderOptions): void {
+  const shift = options.topHeading - highestHeading(root);
   visit(root, "element", (element, index, parent) => {
     const level = headingLevel(element);
     if (isFootnoteLabel(element)) {
@@ -100,9 +100,9 @@ function finish(root: Root, rendering: Rendering): void {
       return [SKIP, index ?? 0];
     }
     if (level !== null) element.tagName = `h${Math.min(6, level + shift)}`;
-    if (element.tagName === "a") finishLink(element, rendering);
+    if (element.tagName === "a") finishLink(element, options);
     if (element.tagName === "img") {
-      parent?.children.splice(index ?? 0, 1, ...pictureElements(element, rendering));
+      parent?.children.splice(index ?? 0, 1, ...pictureElements(element, options));
       return SKIP;
     }
   });
@@ -120,30 +120,30 @@ function headingLevel({ tagName }: Element): number | null {
   return /^h[1-6]$/.test(tagName) ? Number(tagName[1]) : null;
 }
 
-/** The heading that GFM puts over footnotes says nothing that the line of notes does not show. */
+/** GFM's invisible heading above footnotes. */
 function isFootnoteLabel({ tagName, properties }: Element): boolean {
   return tagName === "h2" && Array.isArray(properties.className) && properties.className.includes("sr-only");
 }
 
-function finishLink(element: Element, rendering: Rendering): void {
+function finishLink(element: Element, options: RenderOptions): void {
   const href = String(element.properties.href ?? "");
   delete element.properties.ariaDescribedBy;
   if (/^https?:/i.test(href)) element.properties.rel = ["external", "noopener"];
-  else if (href.startsWith("#")) element.properties.href = `#${rendering.ids}-${href.slice(1)}`;
-  else if (href.startsWith("/")) element.properties.href = linkInLanguage(href, rendering);
+  else if (href.startsWith("#")) element.properties.href = `#${options.idPrefix}-${href.slice(1)}`;
+  else if (href.startsWith("/")) element.properties.href = localiseLink(href, options);
   else if (href !== "" && !href.startsWith("mailto:"))
-    element.properties.href = rendering.sample(href) ?? undefined;
+    element.properties.href = options.sample(href) ?? undefined;
 }
 
-/** `/products/x/` → `/zh/products/x/` on a page in `zh`; files and pages of a named language stay as they are. */
-function linkInLanguage(path: string, { language, languages }: Rendering): string {
+/** `/products/x/` → `/zh/products/x/` on a page in `zh`. Links to files, and links with a language, are not changed. */
+function localiseLink(path: string, { language, languages }: RenderOptions): string {
   const isFile = !/^[^?#]*\/(?:[?#]|$)/.test(path);
-  const isNamed = languages.some((code) => path.startsWith(`/${code}/`));
-  return isFile || isNamed ? path : localisedPath(path, language, languages);
+  const hasLanguage = languages.some((code) => path.startsWith(`/${code}/`));
+  return isFile || hasLanguage ? path : localisedPath(path, language, languages);
 }
 
-function pictureElements({ properties }: Element, rendering: Rendering): ElementContent[] {
-  const picture = rendering.picture(String(properties.src ?? ""));
+function pictureElements({ properties }: Element, options: RenderOptions): ElementContent[] {
+  const picture = options.picture(String(properties.src ?? ""));
   if (!picture) return [];
   const sources = picture.sources.map(({ type, variants }) => ({
     type,

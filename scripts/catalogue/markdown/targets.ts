@@ -2,18 +2,18 @@ import type { Root } from "mdast";
 import { visit } from "unist-util-visit";
 import type { Markdown } from "../content/source.ts";
 
-/** A place that Markdown points at, by a link or as a picture. */
+/** The target of a link or a picture in Markdown. */
 export interface Target {
   kind: "link" | "image";
   url: string;
-  /** The picture's alternative text. */
+  /** The picture's alternative text; empty for a link. */
   alt: string;
-  /** The line in the file. */
+  /** In the file, from 1. */
   line: number;
 }
 
-/** Everything that a text links to or shows, in the order of the text. */
-export function targets({ tree, lineOffset }: Markdown): Target[] {
+/** The targets of all links and pictures of a text, in its order. */
+export function findTargets({ tree, lineOffset }: Markdown): Target[] {
   const found: Target[] = [];
   const definitions = urlsByIdentifier(tree);
   visit(tree, (node) => {
@@ -30,8 +30,8 @@ export function targets({ tree, lineOffset }: Markdown): Target[] {
   return found;
 }
 
-/** Lines of raw HTML, which is never shown. Comments do not count. */
-export function rawHtml({ tree, lineOffset }: Markdown): { html: string; line: number }[] {
+/** Raw HTML of a text, which is never shown, except comments. */
+export function findRawHtml({ tree, lineOffset }: Markdown): { html: string; line: number }[] {
   const found: { html: string; line: number }[] = [];
   visit(tree, "html", ({ value, position }) => {
     if (/^<!--[\s\S]*-->$/.test(value.trim())) return;

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { ReadOnly } from "../duckdb.ts";
+import type { ReadOnlyDatabase } from "../duckdb.ts";
 import type { PictureFiles } from "../types.ts";
 
-/** Every picture by its key, still without words. */
-export async function readPictures(database: ReadOnly): Promise<Map<string, PictureFiles>> {
+/** All pictures by their keys. Alternative texts belong to their uses. */
+export async function readPictures(database: ReadOnlyDatabase): Promise<Map<string, PictureFiles>> {
   const PictureRow = z.object({
     picture: z.string(),
     width: z.number(),

@@ -1,13 +1,14 @@
 import { z } from "zod";
-import type { ReadOnly } from "../duckdb.ts";
+import type { ReadOnlyDatabase } from "../duckdb.ts";
 import type { Collection, Option, Picture, PictureFiles, Product, Sample, Tag } from "../types.ts";
 import { readPictures } from "./pictures.ts";
 
 const text = z.string();
-const wide = z.coerce.number();
-const of = <Shape extends z.ZodRawShape>(shape: Shape) => z.object({ product: text, ...shape });
+/** A 64-bit integer, which DuckDB returns as text. */
+const bigint = z.coerce.number();
+const productRow = <Shape extends z.ZodRawShape>(shape: Shape) => z.object({ product: text, ...shape });
 
-const ProductRow = of({
+const ProductRow = productRow({
   kind: text,
   created: text,
   updated: text,
@@ -22,45 +23,45 @@ const ProductRow = of({
   licence: text,
   licenceLang: text,
 });
-const OptionRow = of({
+const OptionRow = productRow({
   key: text,
   name: text,
   lang: text,
   summary: text.nullable(),
   summaryLang: text,
   currency: text.nullable(),
-  price: wide.nullable(),
-  minimum: wide.nullable(),
-  compare_at: wide.nullable(),
+  price: bigint.nullable(),
+  minimum: bigint.nullable(),
+  compare_at: bigint.nullable(),
 });
-const OptionFileRow = of({ key: text, name: text });
-const FileRow = of({
+const OptionFileRow = productRow({ key: text, name: text });
+const FileRow = productRow({
   name: text,
   title: text.nullable(),
   lang: text,
-  size: wide,
+  size: bigint,
   type: text,
   sha256: text,
   pages: z.number().nullable(),
   duration: z.number().nullable(),
 });
-const SampleRow = of({
+const SampleRow = productRow({
   src: text,
   name: text,
   title: text.nullable(),
   lang: text,
   type: text,
-  size: wide,
+  size: bigint,
   html: text.nullable(),
   picture: text.nullable(),
   width: z.number().nullable(),
   height: z.number().nullable(),
 });
-const GalleryRow = of({ picture: text, alt: text, alt_in: text });
-const PartRow = of({ part: text });
-const TagRow = of({ tag: text });
-const ContentsRow = of({ title: text, detail: text.nullable(), lang: text });
-const TestimonialRow = of({
+const GalleryRow = productRow({ picture: text, alt: text, alt_in: text });
+const PartRow = productRow({ part: text });
+const TagRow = productRow({ tag: text });
+const ContentsRow = productRow({ title: text, detail: text.nullable(), lang: text });
+const TestimonialRow = productRow({
   quote: text,
   lang: text,
   name: text,
@@ -68,22 +69,22 @@ const TestimonialRow = of({
   url: text.nullable(),
   date: text.nullable(),
 });
-const FaqRow = of({ question: text, answer: text, lang: text });
-const ChangelogRow = of({ date: text, version: text.nullable(), notes: text, lang: text });
-const RelatedRow = of({ related: text });
+const FaqRow = productRow({ question: text, answer: text, lang: text });
+const ChangelogRow = productRow({ date: text, version: text.nullable(), notes: text, lang: text });
+const RelatedRow = productRow({ related: text });
 
 /** Every product, newest first. */
 export async function readProducts(
-  database: ReadOnly,
+  database: ReadOnlyDatabase,
   language: string,
   tags: Tag[],
   collections: Collection[],
 ): Promise<Product[]> {
-  /** Rows that belong to a product, by its slug. `$language` in the statement is the page's. */
+  /** Reads rows and returns a lookup by their product's slug. `$language` in the statement is the view's language. */
   const grouped = async <Row extends { product: string }>(schema: z.ZodType<Row>, sql: string) => {
     const values: Record<string, string> = sql.includes("$language") ? { language } : {};
     const byProduct = Map.groupBy(await database.query(schema, sql, values), ({ product }) => product);
-    return (slug: string) => (byProduct.get(slug) ?? []).map(without);
+    return (slug: string) => (byProduct.get(slug) ?? []).map(withoutProduct);
   };
   const rows = await database.query(ProductRow, PRODUCTS, { language });
   const options = await grouped(OptionRow, OPTIONS);
@@ -110,7 +111,7 @@ export async function readProducts(
   const pictures = await readPictures(database);
 
   const tagsBySlug = new Map(tags.map((tag) => [tag.slug, tag]));
-  const homes = Map.groupBy(
+  const collectionsOf = Map.groupBy(
     collections.flatMap(({ slug, products }) => products.map((product) => ({ slug, product }))),
     ({ product }) => product,
   );
@@ -130,7 +131,7 @@ export async function readProducts(
     faq: faq(slug),
     changelog: changelog(slug),
     tags: productTags(slug).flatMap(({ tag }) => tagsBySlug.get(tag) ?? []),
-    collections: (homes.get(slug) ?? []).map((home) => home.slug),
+    collections: (collectionsOf.get(slug) ?? []).map((collection) => collection.slug),
     related: related(slug).map((other) => other.related),
   }));
 }
@@ -160,18 +161,18 @@ function listOf(table: string, columns: string): string {
   return `SELECT product, ${columns} FROM ${table} WHERE language = $language ORDER BY product, position`;
 }
 
-function without<Row extends { product: string }>({ product, ...rest }: Row): Omit<Row, "product"> {
+function withoutProduct<Row extends { product: string }>({ product, ...rest }: Row): Omit<Row, "product"> {
   return rest;
 }
 
 function pictureOf(
   pictures: Map<string, PictureFiles>,
   key: string,
-  told: Pick<Picture, "alt" | "lang">,
+  text: Pick<Picture, "alt" | "lang">,
 ): Picture {
   const picture = pictures.get(key);
   if (!picture) throw new Error(`The catalogue has no picture ${key}`);
-  return { ...told, ...picture };
+  return { ...text, ...picture };
 }
 
 function toSample(
@@ -193,16 +194,17 @@ function toOption(
   files: { key: string; name: string }[],
 ): Option {
   const { key, name, lang, summary, summaryLang, currency } = row;
-  const sum = (amount: number | null) => (amount === null || currency === null ? null : { amount, currency });
+  const money = (amount: number | null) =>
+    amount === null || currency === null ? null : { amount, currency };
   return {
     key,
     name,
     lang,
     summary,
     summaryLang,
-    price: sum(row.price),
-    minimum: sum(row.minimum),
-    compareAt: sum(row.compare_at),
+    price: money(row.price),
+    minimum: money(row.minimum),
+    compareAt: money(row.compare_at),
     files: files.filter((file) => file.key === key).map((file) => file.name),
   };
 }

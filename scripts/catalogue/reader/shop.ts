@@ -1,10 +1,14 @@
 import { z } from "zod";
-import type { ReadOnly } from "../duckdb.ts";
+import type { ReadOnlyDatabase } from "../duckdb.ts";
 import type { Collection, Page, Shop, Tag } from "../types.ts";
 
 const text = z.string();
 
-export async function readShop(database: ReadOnly, language: string, languages: string[]): Promise<Shop> {
+export async function readShop(
+  database: ReadOnlyDatabase,
+  language: string,
+  languages: string[],
+): Promise<Shop> {
   const Row = z.object({
     name: text,
     tagline: text,
@@ -29,22 +33,22 @@ export async function readShop(database: ReadOnly, language: string, languages: 
     height: z.number(),
   });
   const logos = await database.query(Logo, "SELECT scheme, path AS src, width, height FROM logos");
-  const logoOn = (wanted: string) => {
-    const found = logos.find(({ scheme }) => scheme === wanted);
-    return found ? { src: found.src, width: found.width, height: found.height } : null;
+  const logoFor = (wanted: "light" | "dark") => {
+    const logo = logos.find(({ scheme }) => scheme === wanted);
+    return logo ? { src: logo.src, width: logo.width, height: logo.height } : null;
   };
-  const theme = { accent, fonts, density, logo: logoOn("light"), logoDark: logoOn("dark") };
+  const theme = { accent, fonts, density, logo: logoFor("light"), logoDark: logoFor("dark") };
   return { ...texts, languages, featured: featured.map(({ product }) => product), theme };
 }
 
 /** In the order of tags.yaml. */
-export async function readTags(database: ReadOnly, language: string): Promise<Tag[]> {
+export async function readTags(database: ReadOnlyDatabase, language: string): Promise<Tag[]> {
   const sql = `SELECT tag AS slug, name FROM tags JOIN tag_texts USING (tag)
     WHERE language = $language ORDER BY position`;
   return database.query(z.object({ slug: text, name: text }), sql, { language });
 }
 
-export async function readCollections(database: ReadOnly, language: string): Promise<Collection[]> {
+export async function readCollections(database: ReadOnlyDatabase, language: string): Promise<Collection[]> {
   const Row = z.object({
     slug: text,
     lang: text,
@@ -70,7 +74,7 @@ export async function readCollections(database: ReadOnly, language: string): Pro
   }));
 }
 
-export async function readPages(database: ReadOnly, language: string): Promise<Page[]> {
+export async function readPages(database: ReadOnlyDatabase, language: string): Promise<Page[]> {
   const Row = z.object({
     slug: text,
     lang: text,

@@ -1,8 +1,8 @@
 import type { Entry } from "../content/content.ts";
-import { type Prepared, render, type TableRow } from "./prepared.ts";
+import { type PreparedContent, renderText, type TableRow } from "./prepared-content.ts";
 
-/** Collections, and pages such as help and privacy. */
-export function* pageRows(prepared: Prepared): Generator<TableRow> {
+/** The rows of collections, and of pages such as help and privacy. */
+export function* pageRows(prepared: PreparedContent): Generator<TableRow> {
   const { shop, collections, pages } = prepared;
 
   for (const [position, entry] of collections.entries()) {
@@ -41,18 +41,23 @@ export function* pageRows(prepared: Prepared): Generator<TableRow> {
   }
 }
 
-/** The text below the front matter, in `language` if there is a translation, and the languages of both. */
-function renderBody(prepared: Prepared, entry: Entry<unknown, unknown>, language: string, folder: string) {
+/** Renders the body, in `language` if it is translated. Front matter and body may be in different languages. */
+function renderBody(
+  prepared: PreparedContent,
+  entry: Entry<unknown, unknown>,
+  language: string,
+  folder: string,
+) {
   const [first = ""] = prepared.shop.languages;
   const translation = entry.translations.get(language);
   const body = [translation?.source, entry.source].find(
     (source) => source && source.body.tree.children.length > 0,
   );
   const bodyIn = body === entry.source ? first : language;
-  const place = { language, writtenIn: bodyIn, folder, ids: "text", topHeading: 2 } as const;
+  const place = { language, writtenIn: bodyIn, folder, idPrefix: "text", topHeading: 2 } as const;
   return {
     frontIn: translation ? language : first,
     bodyIn,
-    html: body ? render(prepared, body.body, place) : "",
+    html: body ? renderText(prepared, body.body, place) : "",
   };
 }

@@ -1,146 +1,217 @@
-import type { ProductEntry } from "../content/content.ts";
+import type { ParsedText, ProductEntry } from "../content/content.ts";
+import type { ProductTranslation } from "../content/schema.ts";
 import { parseField, type Source } from "../content/source.ts";
 import type { Path } from "../content/yaml.ts";
-import { galleryOf, STANDARD } from "./order.ts";
-import { type Place, type Prepared, render, type TableRow } from "./prepared.ts";
+import { STANDARD_OPTION, sortedGallery } from "./asset-order.ts";
+import { type PreparedContent, renderText, type TableRow, type TextContext } from "./prepared-content.ts";
 import { testimonialRows } from "./testimonials.ts";
 
+/** A product as the pages of one language show it. */
+interface LocalisedProduct {
+  prepared: PreparedContent;
+  entry: ProductEntry;
+  language: string;
+  defaultLanguage: string;
+  translation: ParsedText<ProductTranslation> | undefined;
+  context: TextContext;
+}
+
 /**
- * A product's texts on the pages of one language. What a translation does not say is said in the default language,
- * piece by piece: a list is translated as a whole, except where its items have a key of their own.
+ * The texts of a product on the pages of one language. Each text that a translation lacks falls back to the default
+ * language. A list falls back as a whole, unless its items have keys.
  */
 export function* productTextRows(
-  prepared: Prepared,
+  prepared: PreparedContent,
   entry: ProductEntry,
   language: string,
   shopLicence: Licence,
 ): Generator<TableRow> {
-  const { slug: product, data, source } = entry;
-  const [first = ""] = prepared.shop.languages;
-  const translation = entry.translations.get(language);
-  const words = translation?.data;
-  const place: Place = {
+  const [defaultLanguage = ""] = prepared.shop.languages;
+  const product: LocalisedProduct = {
+    prepared,
+    entry,
     language,
-    folder: `products/${product}`,
-    ids: "text",
-    topHeading: 3,
-    product: entry,
+    defaultLanguage,
+    translation: entry.translations.get(language),
+    context: {
+      language,
+      folder: `products/${entry.slug}`,
+      idPrefix: "text",
+      topHeading: 3,
+      product: entry,
+    },
   };
-  const writtenIn = (from: Source) => (from === source ? first : language);
-  /** The language of a text that its translation may be silent on. */
-  const langOf = (translated: unknown) => (translated === undefined ? first : language);
-  const field = (from: Source, path: Path, ids: string) =>
-    render(prepared, parseField(from, path), { ...place, ids, writtenIn: writtenIn(from) });
-  const body = [translation?.source, source].find((text) => text && text.body.tree.children.length > 0);
+  yield mainRow(product, shopLicence);
+  yield* optionRows(product);
+  yield* titleRows(product);
+  yield* galleryRows(product);
+  yield* contentsRows(product);
+  yield* testimonialRows(entry, language, defaultLanguage, (source, index, position) =>
+    renderField(product, source, ["testimonials", index, "quote"], `quote-${position + 1}`),
+  );
+  yield* faqRows(product);
+  yield* changelogRows(product);
+}
 
-  yield [
+function mainRow(product: LocalisedProduct, shopLicence: Licence): TableRow {
+  const { prepared, entry, language, defaultLanguage, translation, context } = product;
+  const { data, source } = entry;
+  const translated = translation?.data;
+  const body = [translation?.source, source].find((text) => text && text.body.tree.children.length > 0);
+  const bodyLanguage = languageOf(product, body ?? source);
+  return [
     "product_texts",
     {
-      product,
+      product: entry.slug,
       language,
-      written_in: translation ? language : first,
-      name: words?.name ?? data.name,
-      summary: words?.summary ?? data.summary,
-      cover_alt: words?.coverAlt ?? data.coverAlt,
-      cover_alt_in: langOf(words?.coverAlt),
-      description: body ? render(prepared, body.body, { ...place, writtenIn: writtenIn(body) }) : "",
-      description_in: writtenIn(body ?? source),
-      ...renderLicence(prepared, entry, shopLicence, place),
+      written_in: translation ? language : defaultLanguage,
+      name: translated?.name ?? data.name,
+      summary: translated?.summary ?? data.summary,
+      cover_alt: translated?.coverAlt ?? data.coverAlt,
+      cover_alt_in: fallbackLanguage(product, translated?.coverAlt),
+      description: body ? renderText(prepared, body.body, { ...context, writtenIn: bodyLanguage }) : "",
+      description_in: bodyLanguage,
+      ...renderLicence(product, shopLicence),
     },
   ];
+}
 
-  for (const { key, name, summary } of data.options ?? [
-    { key: STANDARD, name: data.name, summary: undefined },
-  ]) {
-    const option = words?.options.find((candidate) => candidate.key === key);
-    const ownName = key === STANDARD && !data.options ? words?.name : option?.name;
+function* optionRows(product: LocalisedProduct): Generator<TableRow> {
+  const { entry, language, translation } = product;
+  const { slug, data } = entry;
+  const options = data.options ?? [{ key: STANDARD_OPTION, name: data.name, summary: undefined }];
+  for (const { key, name, summary } of options) {
+    const option = translation?.data.options.find((candidate) => candidate.key === key);
+    const translatedName = data.options ? option?.name : translation?.data.name;
     const row = {
-      product,
+      product: slug,
       key,
       language,
-      name: ownName ?? name,
-      name_in: langOf(ownName),
+      name: translatedName ?? name,
+      name_in: fallbackLanguage(product, translatedName),
       summary: option?.summary ?? summary ?? null,
-      summary_in: langOf(option?.summary),
+      summary_in: fallbackLanguage(product, option?.summary),
     };
     yield ["option_texts", row];
   }
+}
+
+/** Titles of files and samples. */
+function* titleRows(product: LocalisedProduct): Generator<TableRow> {
+  const { entry, language, translation } = product;
+  const { slug, data } = entry;
+  const row = (name: string, title: string | undefined, translated: string | undefined) => ({
+    product: slug,
+    name,
+    language,
+    title: translated ?? title ?? null,
+    title_in: fallbackLanguage(product, translated),
+  });
   for (const { name, title } of data.files) {
-    const translated = words?.files.find((file) => file.name === name)?.title;
-    const row = { product, name, language, title: translated ?? title ?? null, title_in: langOf(translated) };
-    yield ["file_texts", row];
+    const translated = translation?.data.files.find((file) => file.name === name)?.title;
+    yield ["file_texts", row(name, title, translated)];
   }
-  for (const { file: name, title } of data.samples) {
-    const translated = words?.samples.find(({ file }) => file === name)?.title;
-    const row = { product, name, language, title: translated ?? title ?? null, title_in: langOf(translated) };
-    yield ["sample_texts", row];
-  }
-  for (const [position, { name }] of galleryOf(entry).entries()) {
-    const [translated, original] = [words?.gallery, data.gallery].map(
-      (list) => list?.find(({ file }) => file === name)?.alt,
-    );
-    // What is not described shows the product.
-    const alt = translated ?? original ?? words?.name ?? data.name;
-    const alt_in = langOf(translated ?? (original === undefined ? words?.name : undefined));
-    yield ["gallery_texts", { product, position, language, alt, alt_in }];
-  }
-  for (const [position, { title, detail = null }] of (words?.contents ?? data.contents ?? []).entries()) {
-    const written_in = langOf(words?.contents);
-    yield ["contents", { product, language, position, title, detail, written_in }];
-  }
-  yield* testimonialRows(entry, language, first, (from, at, position) =>
-    field(from, ["testimonials", at, "quote"], `quote-${position + 1}`),
-  );
-  const asked =
-    words?.faq && translation
-      ? { faq: words.faq, from: translation.source }
-      : { faq: data.faq, from: source };
-  for (const [position, { question }] of (asked.faq ?? []).entries()) {
-    const answer = field(asked.from, ["faq", position, "answer"], `answer-${position + 1}`);
-    const written_in = writtenIn(asked.from);
-    yield ["faq", { product, language, position, question, answer, written_in }];
-  }
-  for (const [position, { date, version = null, index }] of newestFirst(data.changelog ?? []).entries()) {
-    const translated = words?.changelog?.findIndex(
-      (note) => note.date === date && (note.version ?? version) === version,
-    );
-    const isTranslated = translation && translated !== undefined && translated >= 0;
-    const [from, at] = isTranslated ? [translation.source, translated] : [source, index];
-    const notes = field(from, ["changelog", at, "notes"], `change-${position + 1}`);
-    const written_in = writtenIn(from);
-    yield ["changelog", { product, language, position, date, version, notes, written_in }];
+  for (const { file, title } of data.samples) {
+    const translated = translation?.data.samples.find((sample) => sample.file === file)?.title;
+    yield ["sample_texts", row(file, title, translated)];
   }
 }
 
-/** Terms, and the language they are written in. */
+function* galleryRows(product: LocalisedProduct): Generator<TableRow> {
+  const { entry, language, translation } = product;
+  const { slug, data } = entry;
+  for (const [position, { name }] of sortedGallery(entry).entries()) {
+    const [translated, original] = [translation?.data.gallery, data.gallery].map(
+      (list) => list?.find(({ file }) => file === name)?.alt,
+    );
+    // A picture without a description gets the product's name.
+    const translatedName = original === undefined ? translation?.data.name : undefined;
+    const alt = translated ?? original ?? translatedName ?? data.name;
+    const alt_in = fallbackLanguage(product, translated ?? translatedName);
+    yield ["gallery_texts", { product: slug, position, language, alt, alt_in }];
+  }
+}
+
+function* contentsRows(product: LocalisedProduct): Generator<TableRow> {
+  const { entry, language, translation } = product;
+  const translated = translation?.data.contents;
+  const contents = translated ?? entry.data.contents ?? [];
+  for (const [position, { title, detail = null }] of contents.entries()) {
+    const written_in = fallbackLanguage(product, translated);
+    yield ["contents", { product: entry.slug, language, position, title, detail, written_in }];
+  }
+}
+
+function* faqRows(product: LocalisedProduct): Generator<TableRow> {
+  const { entry, language, translation } = product;
+  const { data, source } = translation?.data.faq ? translation : entry;
+  for (const [position, { question }] of (data.faq ?? []).entries()) {
+    const answer = renderField(product, source, ["faq", position, "answer"], `answer-${position + 1}`);
+    const written_in = languageOf(product, source);
+    yield ["faq", { product: entry.slug, language, position, question, answer, written_in }];
+  }
+}
+
+/** Entries are matched with their translations by date, and by version where both have one. */
+function* changelogRows(product: LocalisedProduct): Generator<TableRow> {
+  const { entry, language, translation } = product;
+  const changes = newestFirst(entry.data.changelog ?? []);
+  for (const [position, { date, version = null, index }] of changes.entries()) {
+    const translatedIndex = translation?.data.changelog?.findIndex(
+      (change) => change.date === date && (change.version ?? version) === version,
+    );
+    const isTranslated = translation && translatedIndex !== undefined && translatedIndex >= 0;
+    const [source, at] = isTranslated ? [translation.source, translatedIndex] : [entry.source, index];
+    const notes = renderField(product, source, ["changelog", at, "notes"], `change-${position + 1}`);
+    const written_in = languageOf(product, source);
+    yield ["changelog", { product: entry.slug, language, position, date, version, notes, written_in }];
+  }
+}
+
+function renderField(product: LocalisedProduct, source: Source, path: Path, idPrefix: string): string {
+  const writtenIn = languageOf(product, source);
+  return renderText(product.prepared, parseField(source, path), { ...product.context, idPrefix, writtenIn });
+}
+
+/** The language that a file of the product is written in. */
+function languageOf({ entry, language, defaultLanguage }: LocalisedProduct, source: Source): string {
+  return source === entry.source ? defaultLanguage : language;
+}
+
+/** The language of a text that falls back to the default one if it is not translated. */
+function fallbackLanguage({ language, defaultLanguage }: LocalisedProduct, translated: unknown): string {
+  return translated === undefined ? defaultLanguage : language;
+}
+
+/** HTML of the licence terms, and their language. */
 interface Licence {
   licence: string;
   licence_in: string;
 }
 
-/** The product's own terms, in the page's language if they are there in it; else the shop's. */
-function renderLicence(prepared: Prepared, entry: ProductEntry, shopLicence: Licence, place: Place): Licence {
-  const translation = entry.translations.get(place.language);
-  const own = translation?.data.licence === undefined ? entry : translation;
-  if (own.data.licence === undefined) return shopLicence;
-  const [first = ""] = prepared.shop.languages;
-  const writtenIn = own === entry ? first : place.language;
-  const terms = parseField(own.source, ["licence"]);
-  return { licence: render(prepared, terms, { ...place, ids: "licence", writtenIn }), licence_in: writtenIn };
+/** The product's own licence, translated if possible; without one, the shop's. */
+function renderLicence(product: LocalisedProduct, shopLicence: Licence): Licence {
+  const { entry, translation } = product;
+  const { data, source } = translation?.data.licence === undefined ? entry : translation;
+  if (data.licence === undefined) return shopLicence;
+  return {
+    licence: renderField(product, source, ["licence"], "licence"),
+    licence_in: languageOf(product, source),
+  };
 }
 
-/** The terms of every product that has none of its own. */
-export function renderShopLicence(prepared: Prepared, language: string): Licence {
+/** The licence of all products without one of their own. */
+export function renderShopLicence(prepared: PreparedContent, language: string): Licence {
   const { shop, shopSource } = prepared;
-  const [first = ""] = shop.languages;
-  const written = shop.licence[language] === undefined ? first : language;
-  const terms = parseField(shopSource, ["licence", written]);
-  const place = { language, writtenIn: written, folder: "", ids: "licence", topHeading: 3 } as const;
-  return { licence: render(prepared, terms, place), licence_in: written };
+  const [defaultLanguage = ""] = shop.languages;
+  const writtenIn = shop.licence[language] === undefined ? defaultLanguage : language;
+  const terms = parseField(shopSource, ["licence", writtenIn]);
+  const context = { language, writtenIn, folder: "", idPrefix: "licence", topHeading: 3 } as const;
+  return { licence: renderText(prepared, terms, context), licence_in: writtenIn };
 }
 
-function newestFirst<Note extends { date: string }>(notes: Note[]): (Note & { index: number })[] {
-  return notes
-    .map((note, index) => ({ ...note, index }))
+function newestFirst<Change extends { date: string }>(changes: Change[]): (Change & { index: number })[] {
+  return changes
+    .map((change, index) => ({ ...change, index }))
     .sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0));
 }

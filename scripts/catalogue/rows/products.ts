@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import type { ProductEntry } from "../content/content.ts";
 import { sampleHtml, samplePath } from "../samples.ts";
-import { galleryOf, inOrder, STANDARD } from "./order.ts";
-import { factsOf, type Prepared, pictureOf, type TableRow } from "./prepared.ts";
+import { STANDARD_OPTION, sortAssets, sortedGallery } from "./asset-order.ts";
+import { factsOf, type PreparedContent, pictureOf, type TableRow } from "./prepared-content.ts";
 import { productTextRows, renderShopLicence } from "./product-texts.ts";
 
-/** Everything about the products. */
-export function* productRows(prepared: Prepared): Generator<TableRow> {
+/** The rows of all products. */
+export function* productRows(prepared: PreparedContent): Generator<TableRow> {
   const licences = prepared.shop.languages.map(
     (language) => [language, renderShopLicence(prepared, language)] as const,
   );
@@ -24,7 +24,7 @@ export function* productRows(prepared: Prepared): Generator<TableRow> {
   }
 }
 
-/** A product whose text does not say when it was updated was so when it last changed, or else when it was made. */
+/** The date of the last update if the product does not give one: that of the newest change, or of its creation. */
 function latestChange({ created, changelog = [] }: ProductEntry["data"]): string {
   const dates = [created, ...changelog.map(({ date }) => date)];
   return dates.reduce((latest, date) => (date > latest ? date : latest));
@@ -32,12 +32,12 @@ function latestChange({ created, changelog = [] }: ProductEntry["data"]): string
 
 function* optionRows(entry: ProductEntry): Generator<TableRow> {
   const { slug: product, data } = entry;
-  const goods = inOrder(
+  const files = sortAssets(
     entry.files,
     data.files.map(({ name }) => name),
   );
   for (const [position, option] of (
-    data.options ?? [{ ...data, key: STANDARD, files: undefined }]
+    data.options ?? [{ ...data, key: STANDARD_OPTION, files: undefined }]
   ).entries()) {
     const { key, price, minimum, compareAt } = option;
     yield [
@@ -52,16 +52,16 @@ function* optionRows(entry: ProductEntry): Generator<TableRow> {
         compare_at: compareAt?.amount ?? null,
       },
     ];
-    const contained = goods.filter(({ name }) => option.files?.includes(name) ?? true);
-    for (const [place, { name }] of contained.entries()) {
+    const included = files.filter(({ name }) => option.files?.includes(name) ?? true);
+    for (const [place, { name }] of included.entries()) {
       yield ["option_files", { product, key, position: place, name }];
     }
   }
 }
 
-function* fileRows(prepared: Prepared, entry: ProductEntry): Generator<TableRow> {
+function* fileRows(prepared: PreparedContent, entry: ProductEntry): Generator<TableRow> {
   const { slug: product, data } = entry;
-  const files = inOrder(
+  const files = sortAssets(
     entry.files,
     data.files.map(({ name }) => name),
   );
@@ -69,7 +69,7 @@ function* fileRows(prepared: Prepared, entry: ProductEntry): Generator<TableRow>
     const { size, type, sha256, pages, duration } = factsOf(prepared, file);
     yield ["files", { product, name, position, size, type, sha256, pages, duration, path: file }];
   }
-  const samples = inOrder(
+  const samples = sortAssets(
     entry.samples,
     data.samples.map(({ file }) => file),
   );
@@ -77,15 +77,15 @@ function* fileRows(prepared: Prepared, entry: ProductEntry): Generator<TableRow>
     const facts = factsOf(prepared, file);
     const { type, size, frame } = facts;
     const html = sampleHtml(join(prepared.contentDir, file), facts);
-    const shown = {
+    const preview = {
       html,
       picture: prepared.pictures.get(file)?.id ?? null,
       width: frame?.width ?? null,
       height: frame?.height ?? null,
     };
-    yield ["samples", { product, name, position, path: samplePath(name, facts), type, size, ...shown }];
+    yield ["samples", { product, name, position, path: samplePath(name, facts), type, size, ...preview }];
   }
-  for (const [position, { file }] of galleryOf(entry).entries()) {
+  for (const [position, { file }] of sortedGallery(entry).entries()) {
     yield ["gallery", { product, position, picture: pictureOf(prepared, file).id }];
   }
 }

@@ -1,15 +1,15 @@
-import { resolveImage } from "../content/pictures.ts";
+import { resolvePicture } from "../content/pictures.ts";
 import { parseField } from "../content/source.ts";
-import { mediaPath, type Prepared, render, type TableRow } from "./prepared.ts";
+import { mediaPath, type PreparedContent, renderText, type TableRow } from "./prepared-content.ts";
 
-/** The shop itself, its tags and its pictures. */
-export function* shopRows(prepared: Prepared): Generator<TableRow> {
+/** The rows of the shop itself, its tags and its pictures. */
+export function* shopRows(prepared: PreparedContent): Generator<TableRow> {
   const { shop, shopSource, tags, pictures } = prepared;
   const [first = ""] = shop.languages;
   for (const [position, language] of shop.languages.entries()) {
     const inLanguage = (texts: Record<string, string | undefined>) => texts[language] ?? texts[first] ?? "";
-    const written = shop.refunds[language] === undefined ? first : language;
-    const refunds = parseField(shopSource, ["refunds", written]);
+    const refundsLanguage = shop.refunds[language] === undefined ? first : language;
+    const refunds = parseField(shopSource, ["refunds", refundsLanguage]);
     yield [
       "shop",
       {
@@ -19,7 +19,7 @@ export function* shopRows(prepared: Prepared): Generator<TableRow> {
         tagline: inLanguage(shop.tagline),
         author: inLanguage(shop.author),
         opening: inLanguage(shop.opening),
-        refunds: render(prepared, refunds, { language, folder: "", ids: "refunds", topHeading: 3 }),
+        refunds: renderText(prepared, refunds, { language, folder: "", idPrefix: "refunds", topHeading: 3 }),
         currency: shop.currency,
         support: shop.support,
         accent: shop.theme.accent ?? null,
@@ -37,13 +37,13 @@ export function* shopRows(prepared: Prepared): Generator<TableRow> {
     ["light", shop.theme.logo],
     ["dark", shop.theme.logoDark],
   ] as const) {
-    const logo = prepared.logos.get(resolveImage(file ?? "", "") ?? "");
+    const logo = prepared.logos.get(resolvePicture(file ?? "", "") ?? "");
     if (logo) yield ["logos", { scheme, path: mediaPath(logo.name), width: logo.width, height: logo.height }];
   }
   yield* pictureRows(pictures);
 }
 
-function* pictureRows(pictures: Prepared["pictures"]): Generator<TableRow> {
+function* pictureRows(pictures: PreparedContent["pictures"]): Generator<TableRow> {
   const byId = new Map([...pictures.values()].map((picture) => [picture.id, picture]));
   for (const { id, width, height, placeholder, variants } of byId.values()) {
     yield ["pictures", { picture: id, width, height, placeholder }];

@@ -1,35 +1,41 @@
 import type { ProductEntry } from "../content/content.ts";
 import type { Source } from "../content/source.ts";
-import type { TableRow } from "./prepared.ts";
+import type { TableRow } from "./prepared-content.ts";
 
 /**
- * What people have said of a product, on the pages of one language: first what is written in it, then what is written
- * in others only, the default one before the rest. Blocks of one name in several languages are one testimonial; its
- * address and date need saying once.
+ * The testimonials of a product on the pages of one language: first those written in it, then the others, beginning with
+ * the default language. Blocks with the same name in several languages are one testimonial. Its URL and date need to be
+ * given in one of them only.
  */
 export function* testimonialRows(
   entry: ProductEntry,
   language: string,
   defaultLanguage: string,
-  /** The HTML of the quote in the block `at` of a source. */
-  render: (source: Source, at: number, position: number) => string,
+  /** Renders the quote of the block at `index` of a source. */
+  render: (source: Source, index: number, position: number) => string,
 ): Generator<TableRow> {
-  const said = [[defaultLanguage, entry] as const, ...entry.translations].flatMap(
-    ([written, { source, data }]) =>
-      data.testimonials.map((block, at) => ({ ...block, written, lang: block.lang ?? written, source, at })),
+  const blocks = [[defaultLanguage, entry] as const, ...entry.translations].flatMap(
+    ([fileLanguage, { source, data }]) =>
+      data.testimonials.map((block, index) => ({
+        ...block,
+        fileLanguage,
+        lang: block.lang ?? fileLanguage,
+        source,
+        index,
+      })),
   );
-  const isHere = ({ written }: { written: string }) => written === language;
-  const shown = new Map<string, (typeof said)[number]>();
-  for (const block of [...said.filter(isHere), ...said]) {
-    const before = shown.get(block.name);
-    shown.set(
+  const translated = blocks.filter(({ fileLanguage }) => fileLanguage === language);
+  const byName = new Map<string, (typeof blocks)[number]>();
+  for (const block of [...translated, ...blocks]) {
+    const first = byName.get(block.name);
+    byName.set(
       block.name,
-      before ? { ...before, url: before.url ?? block.url, date: before.date ?? block.date } : block,
+      first ? { ...first, url: first.url ?? block.url, date: first.date ?? block.date } : block,
     );
   }
-  for (const [position, block] of [...shown.values()].entries()) {
-    const { name, lang, role = null, url = null, date = null, source, at } = block;
-    const quote = render(source, at, position);
+  for (const [position, block] of [...byName.values()].entries()) {
+    const { name, lang, role = null, url = null, date = null, source, index } = block;
+    const quote = render(source, index, position);
     yield ["testimonials", { product: entry.slug, language, position, quote, lang, name, role, url, date }];
   }
 }

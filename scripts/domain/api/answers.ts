@@ -1,9 +1,8 @@
 import * as z from "zod";
 
 /**
- * What the API answers: the checkout sends these shapes and documents them in OpenAPI, pages parse them. Pages bundle them
- * with `zod/mini`, a third of the size, so only the functions that both have are used here: `z.nullable(z.string())`, not
- * `z.string().nullable()`.
+ * The responses of the API. The checkout documents them in OpenAPI, and pages parse them. Pages replace zod by `zod/mini`, a
+ * third of the size, so only functions that both have may be used here: `z.nullable(z.string())`, not `z.string().nullable()`.
  */
 
 const minorUnits = z.int().register(z.globalRegistry, { description: "Minor units" });
@@ -11,13 +10,13 @@ const bytes = z.int().register(z.globalRegistry, { description: "Bytes" });
 const moment = z.iso.datetime();
 
 /**
- * open → pending → paid → refunded or disputed; or failed, or expired. `pending`: the buyer is done and the bank is not.
- * Only `paid` opens the files.
+ * open → pending → paid → refunded or disputed; or failed, or expired. `pending`: the buyer has paid, and the bank has not
+ * confirmed it. Only a `paid` order gives access to files.
  */
 export const OrderStatus = z.enum(["open", "pending", "paid", "failed", "expired", "refunded", "disputed"]);
 export type OrderStatus = z.infer<typeof OrderStatus>;
 
-/** What every answer says of an order; nothing personal. `amount = subtotal − discount + tax`. */
+/** The part of an order in every response. Contains no personal data. `amount = subtotal − discount + tax`. */
 export const OrderSummary = z.object({
   id: z.string(),
   status: OrderStatus,
@@ -108,7 +107,7 @@ export const Health = z
   .object({ orders: z.literal("ok"), catalogue: z.enum(["ok", "missing"]) })
   .register(z.globalRegistry, { id: "Health" });
 
-/** Any refusal: a problem document (RFC 9457), in the request's language. */
+/** The body of every error: a problem document (RFC 9457), in the request's language. */
 export const ProblemDocument = z
   .object({
     type: z.string().register(z.globalRegistry, { examples: ["urn:vitrine:problem:price-changed"] }),

@@ -1,4 +1,4 @@
-/** Every way in which the API refuses, and its HTTP status. The code is the stable part of a problem's `type` (RFC 9457). */
+/** The API's problem codes with their HTTP status. A code is the stable part of a problem's `type` (RFC 9457). */
 export const PROBLEMS = {
   "invalid-request": 400,
   "forged-webhook": 400,

@@ -2,44 +2,46 @@ import { z } from "zod";
 import { MAX_CHARGE } from "../money/charge-limits.ts";
 import { Amount, Currency } from "../money/money.ts";
 
-/** What the API takes; the one definition of it. The checkout judges requests by it and documents it in OpenAPI. */
+/** The requests of the API, and their only definition. The checkout validates them and documents them in OpenAPI. */
 
 const MAX_ITEMS = 20;
 export const MAX_QUANTITY = 99;
 
-/** What a browser can type into a sum: more is refused as too much, and beyond these digits as malformed. */
+/** An amount with at most these digits can be refused as too high. One with more digits is malformed. */
 export const MAX_AMOUNT_DIGITS = 15;
 const MAX_READABLE_AMOUNT = 10 ** MAX_AMOUNT_DIGITS - 1;
 const MAX_TYPED_LENGTH = 200;
 
 const locale = z.string().max(35).optional();
-const token = z.string().min(1).max(200).meta({ description: "What the mailed link carries after #" });
+const token = z.string().min(1).max(200).meta({ description: "The part of the emailed link after #" });
 
 /** One product in a checkout. */
 export const CheckoutItem = z.object({
   product: z.string().min(1).max(100),
   option: z.string().min(1).max(100).optional(),
   quantity: z.int().min(1).max(MAX_QUANTITY).default(1),
-  price: Amount.max(MAX_CHARGE).optional().meta({ description: "What the page showed, in minor units" }),
+  price: Amount.max(MAX_CHARGE)
+    .optional()
+    .meta({ description: "The price that the page showed, in minor units" }),
   amount: Amount.max(MAX_READABLE_AMOUNT)
     .optional()
-    .meta({ description: "A pay-what-you-want sum, in minor units" }),
+    .meta({ description: "A pay-what-you-want amount, in minor units" }),
   pay: z
     .string()
     .max(MAX_TYPED_LENGTH)
     .optional()
-    .meta({ description: "The same as a person types it, in major units", examples: ["12.50"] }),
+    .meta({ description: "The same as typed by the buyer, in major units", examples: ["12.50"] }),
 });
 export type CheckoutItem = z.infer<typeof CheckoutItem>;
 
-/** `POST /api/checkout`: what a buyer wants to pay for. */
+/** `POST /api/checkout` */
 export const CheckoutRequest = z
   .object({
     items: z.array(CheckoutItem).min(1).max(MAX_ITEMS),
     from: z
       .enum(["cart"])
       .optional()
-      .meta({ description: "Where a buyer who does not pay is led back to: `cart`; else the one product" }),
+      .meta({ description: "Where a buyer returns to who cancels the payment: `cart`, or else the product" }),
     currency: Currency.optional(),
     code: z.string().max(100).optional(),
     email: z.email().max(254).optional(),
@@ -48,13 +50,13 @@ export const CheckoutRequest = z
   .meta({ id: "CheckoutRequest" });
 export type CheckoutRequest = z.infer<typeof CheckoutRequest>;
 
-/** `POST /api/links`: a new link for an address, or for whomever an old link was made for. */
+/** `POST /api/links`: a new link for an email address, or for the recipient of an old link. */
 export const LinkRequest = z
   .union([
     z.object({ email: z.string().trim().pipe(z.email().max(254)), locale }),
     z.object({ token, locale }),
   ])
-  .meta({ id: "LinkRequest", description: "For an address, or for whomever a spent link was made for" });
+  .meta({ id: "LinkRequest", description: "For an email address, or for the recipient of an old link" });
 
 /** `POST /api/links/redeem` */
 export const Redemption = z.object({ token }).meta({ id: "Redemption" });
@@ -64,6 +66,6 @@ export const DownloadRequest = z
   .object({
     item: z.string().min(1).max(200),
     file: z.string().min(1).max(500),
-    locale: locale.meta({ description: "Of the answer when it fails" }),
+    locale: locale.meta({ description: "Of the response if it fails" }),
   })
   .meta({ id: "DownloadRequest" });

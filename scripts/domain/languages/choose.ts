@@ -1,9 +1,9 @@
 import { match } from "@formatjs/intl-localematcher";
 
 /**
- * The one of the shop's languages that suits a reader best, whose languages come in order of preference: `pt-BR` finds
- * `pt`, and `zh-TW` finds `zh`. The shop's default language, the first, where none suits. Tags that are not well formed
- * are ignored. Follows UTS 35, Language Matching: https://unicode.org/reports/tr35/#LanguageMatching
+ * Chooses the shop's language that best matches a reader's languages, which are in order of preference: `pt-BR` matches `pt`,
+ * and `zh-TW` matches `zh`. If none matches, it is the shop's default language, the first. Malformed tags are ignored.
+ * UTS 35, Language Matching: https://unicode.org/reports/tr35/#LanguageMatching
  */
 export function chooseLanguage(preferred: readonly string[], languages: readonly string[]): string {
   const [fallback = "en"] = languages;

@@ -1,15 +1,15 @@
 /**
- * The most that one payment can be, in minor units; of a few currencies Stripe takes more.
+ * The largest amount of one payment, in minor units. Stripe allows more in a few currencies.
  * https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts
  */
 export const MAX_CHARGE = 99_999_999;
 
 /**
- * The least that one payment can be, in minor units, for the currencies that Stripe names: it goes by the whole of a
- * checkout, not by its lines. For an account that settles in another currency Stripe converts and may ask for more.
+ * The smallest amount of one payment, in minor units, for the currencies that Stripe lists. It applies to the total of a
+ * checkout, not to its lines. If the account is settled in another currency, Stripe converts and may require more.
  * https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts
  */
-const LEAST: Record<string, number> = {
+const MIN_CHARGE: Record<string, number> = {
   AED: 200,
   AUD: 50,
   BGN: 100,
@@ -37,10 +37,10 @@ const LEAST: Record<string, number> = {
 };
 
 /**
- * The least of a payment in a currency (ISO 4217, capitals) where `amount` is less than that, both in minor units; null
- * where it can be paid. What costs nothing is not paid for, and of other currencies nothing is known.
+ * The minimum charge of a currency (ISO 4217, capitals) if `amount` is below it, both in minor units. null if the amount
+ * can be charged, if it is 0, or if the minimum is not known.
  */
 export function minimumChargeAbove(amount: number, currency: string): number | null {
-  const least = LEAST[currency] ?? 0;
-  return amount > 0 && amount < least ? least : null;
+  const minimum = MIN_CHARGE[currency] ?? 0;
+  return amount > 0 && amount < minimum ? minimum : null;
 }

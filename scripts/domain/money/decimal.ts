@@ -4,14 +4,14 @@ import type { Money } from "./money.ts";
 
 const CURRENCIES = new Set(Intl.supportedValuesOf("currency"));
 
-const SUM = /^(?<whole>\d{1,9})(?:\.(?<fraction>\d+))?(?: ?(?<code>[A-Z]{3}))?$/;
+const AMOUNT = /^(?<whole>\d{1,9})(?:\.(?<fraction>\d+))?(?: ?(?<code>[A-Z]{3}))?$/;
 
 /**
- * Reads a decimal sum, `29`, `29.00` or `29.00 USD`, without ever passing through a float.
- * A sum that cannot be read gives the phrase that says what was expected.
+ * Parses a decimal amount, `29`, `29.00` or `29.00 USD`, without floating point arithmetic.
+ * @returns for an amount that cannot be parsed, the phrase that says what was expected
  */
 export function parseMoney(text: string, shopCurrency: string): Money | { expected: string } {
-  const parts = SUM.exec(text.trim())?.groups;
+  const parts = AMOUNT.exec(text.trim())?.groups;
   const currency = parts?.code ?? shopCurrency;
   const decimals = payableDigits(currency);
   const { whole, fraction = "" } = parts ?? {};
@@ -22,10 +22,11 @@ export function parseMoney(text: string, shopCurrency: string): Money | { expect
   }
   const digits = fractionDigits(currency);
   const amount = Number(whole + fraction.padEnd(digits, "0"));
-  if (amount > MAX_CHARGE) return { expected: `a sum of at most ${decimal(MAX_CHARGE, digits)}` };
+  if (amount > MAX_CHARGE) return { expected: `an amount of at most ${decimal(MAX_CHARGE, digits)}` };
   return { amount, currency };
 }
 
+/** Whether a text is a currency code of ISO 4217. */
 export function isCurrency(code: string): boolean {
   return CURRENCIES.has(code);
 }
@@ -36,7 +37,9 @@ export function formatMoney({ amount, currency }: Money): string {
 }
 
 function example(decimals: number): string {
-  return decimals === 0 ? "a whole sum such as 29" : `a decimal sum such as 29 or 29.${"0".repeat(decimals)}`;
+  return decimals === 0
+    ? "a whole amount such as 29"
+    : `a decimal amount such as 29 or 29.${"0".repeat(decimals)}`;
 }
 
 function decimal(amount: number, decimals: number): string {

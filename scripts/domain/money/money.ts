@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A sum: an integer of minor units (currency.ts says how many make one unit) and its ISO 4217 code. */
+/** An integer of minor units (see currency.ts) and an ISO 4217 code. */
 export interface Money {
   amount: number;
   currency: string;

@@ -1,77 +1,77 @@
 import { fractionDigits, isPayable, payableDigits } from "./currency.ts";
 
-const SUM = /^(\d{1,12})(?:[.,](\d{1,3}))?$/;
-/** A thousand to some and one to others. */
+const AMOUNT = /^(\d{1,12})(?:[.,](\d{1,3}))?$/;
+/** The comma may separate thousands or decimals. */
 const AMBIGUOUS = /,\d{3}$/;
 
-/** Languages and ways in which a currency's sign is written: `$`, `US$`; ISO 4217's code is one more. */
-const SIGN_LANGUAGES = ["en", "zh"];
-const SIGN_WAYS = ["symbol", "narrowSymbol"] as const;
+/** A currency's symbols are collected in these languages and displays: `$`, `US$`. Its code is accepted too. */
+const SYMBOL_LANGUAGES = ["en", "zh"];
+const SYMBOL_DISPLAYS = ["symbol", "narrowSymbol"] as const;
 
-/** What Chinese keyboards write in full width: ASCII from here on, so much further up, and three signs of currencies. */
+/** Chinese keyboards type full-width characters: those of ASCII at an offset, and three currency symbols. */
 const ASCII = /[!-~]/g;
-const FULL_WIDTH = 0xfee0;
-const WIDE_SIGNS: Record<string, string> = { "¥": "￥", "£": "￡", "₩": "￦" };
+const FULL_WIDTH_OFFSET = 0xfee0;
+const FULL_WIDTH_SYMBOLS: Record<string, string> = { "¥": "￥", "£": "￡", "₩": "￦" };
 
 /**
- * Minor units of a sum as people write it: `12`, `12.5`, `12,50`, `$12.50`, `１２`. No floating point on the way.
- * null: not a sum, or finer than what can be paid in the currency, or with another currency's sign, or one that can be
- * read in two ways, as `1,000`.
+ * Parses an amount as people type it: `12`, `12.5`, `12,50`, `$12.50`, `１２`. Uses no floating point arithmetic.
+ * @returns minor units; null if it is not an amount, has more decimals than can be paid in the currency, has the symbol of
+ *   another currency, or is ambiguous, as `1,000`
  */
 export function parseTypedAmount(text: string, currency: string): number | null {
-  const figures = withoutSign(text.normalize("NFKC").trim(), currency);
-  const [, whole, fraction = ""] = SUM.exec(figures) ?? [];
-  if (whole === undefined || AMBIGUOUS.test(figures)) return null;
+  const digits = withoutSymbols(text.normalize("NFKC").trim(), currency);
+  const [, whole, fraction = ""] = AMOUNT.exec(digits) ?? [];
+  if (whole === undefined || AMBIGUOUS.test(digits)) return null;
   if (!isPayable(fraction, currency)) return null;
   return Number(whole + fraction.padEnd(fractionDigits(currency), "0"));
 }
 
-/** The `pattern` of a field, under the flag `v`, for what `parseTypedAmount` reads in a currency. */
+/** The `pattern` of an input (a regular expression with the flag `v`) for what {@link parseTypedAmount} accepts. */
 export function typedAmountPattern(currency: string): string {
-  const [digits, most] = [payableDigits(currency), fractionDigits(currency)];
-  const signs = signsOf(currency).flatMap((sign) => [sign, wide(sign)]);
-  const beside = String.raw`\s*(${[...new Set(signs)].map(literal).join("|")})?\s*`;
-  const figure = String.raw`[\d０-９]`;
-  const fraction = (most: number) =>
-    `(?=${figure})${figure}{0,${Math.min(digits, most)}}[0０]{0,${Math.max(0, most - digits)}}`;
-  // A comma before three figures may part thousands.
-  const point = `([.．]${fraction(most)}|[,，]${fraction(Math.min(most, 2))})?`;
-  return `${beside}${figure}{1,12}${most > 0 ? point : ""}${beside}`;
+  const [payable, maxDecimals] = [payableDigits(currency), fractionDigits(currency)];
+  const symbols = symbolsOf(currency).flatMap((symbol) => [symbol, toFullWidth(symbol)]);
+  const symbol = String.raw`\s*(${[...new Set(symbols)].map(escapePattern).join("|")})?\s*`;
+  const digit = String.raw`[\d０-９]`;
+  const decimals = (max: number) =>
+    `(?=${digit})${digit}{0,${Math.min(payable, max)}}[0０]{0,${Math.max(0, max - payable)}}`;
+  // A comma before three digits may separate thousands.
+  const fraction = `([.．]${decimals(maxDecimals)}|[,，]${decimals(Math.min(maxDecimals, 2))})?`;
+  return `${symbol}${digit}{1,12}${maxDecimals > 0 ? fraction : ""}${symbol}`;
 }
 
-/** A sum as it can be typed in a currency, of more than a thousand and with a fraction where there is one. */
+/** An example of an amount in a currency, above a thousand, with decimals if the currency has them. */
 export function typedAmountExample(currency: string): string {
   const digits = payableDigits(currency);
   return digits === 0 ? "1250" : `1250.${"5".padEnd(digits, "0")}`;
 }
 
-/** What stands between the currency's own signs. Another's stays, since whoever wrote it means another sum. */
-function withoutSign(text: string, currency: string): string {
-  const signs = signsOf(currency);
-  const before = signs.find((sign) => text.startsWith(sign)) ?? "";
-  const rest = text.slice(before.length).trimStart();
-  const after = signs.find((sign) => rest.endsWith(sign)) ?? "";
-  return rest.slice(0, rest.length - after.length).trimEnd();
+/** Removes the currency's own symbols. A symbol of another currency stays and makes the amount invalid. */
+function withoutSymbols(text: string, currency: string): string {
+  const symbols = symbolsOf(currency);
+  const prefix = symbols.find((symbol) => text.startsWith(symbol)) ?? "";
+  const rest = text.slice(prefix.length).trimStart();
+  const suffix = symbols.find((symbol) => rest.endsWith(symbol)) ?? "";
+  return rest.slice(0, rest.length - suffix.length).trimEnd();
 }
 
-function signsOf(currency: string): string[] {
-  const signs = SIGN_LANGUAGES.flatMap((lang) =>
-    SIGN_WAYS.map((currencyDisplay) => {
+function symbolsOf(currency: string): string[] {
+  const symbols = SYMBOL_LANGUAGES.flatMap((lang) =>
+    SYMBOL_DISPLAYS.map((currencyDisplay) => {
       const format = new Intl.NumberFormat(lang, { style: "currency", currency, currencyDisplay });
-      const sign = format.formatToParts(0).find(({ type }) => type === "currency");
-      return (sign?.value ?? currency).normalize("NFKC");
+      const symbol = format.formatToParts(0).find(({ type }) => type === "currency");
+      return (symbol?.value ?? currency).normalize("NFKC");
     }),
   );
-  // The longest first, or `$` would be what `US$` begins or ends with.
-  return [...new Set([currency, ...signs])].toSorted((a, b) => b.length - a.length);
+  // Longest first, so that `US$` is not mistaken for `$`.
+  return [...new Set([currency, ...symbols])].toSorted((a, b) => b.length - a.length);
 }
 
-function wide(sign: string): string {
-  return sign
-    .replace(ASCII, (sign) => String.fromCharCode(sign.charCodeAt(0) + FULL_WIDTH))
-    .replace(/[¥£₩]/g, (sign) => WIDE_SIGNS[sign] ?? sign);
+function toFullWidth(symbol: string): string {
+  return symbol
+    .replace(ASCII, (char) => String.fromCharCode(char.charCodeAt(0) + FULL_WIDTH_OFFSET))
+    .replace(/[¥£₩]/g, (char) => FULL_WIDTH_SYMBOLS[char] ?? char);
 }
 
-function literal(text: string): string {
+function escapePattern(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&").replaceAll(" ", String.raw`\s`);
 }

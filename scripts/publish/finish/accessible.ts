@@ -1,9 +1,9 @@
 import type { Element } from "hast";
 
-/** What Markdown leaves out of a page for those who do not see it, or have only a keyboard. */
+/** Adds to an element what Markdown cannot express for keyboards and screen readers. */
 export function makeAccessible(element: Element): void {
-  // A wide block of code scrolls; without a mouse it does so only when it can have the focus.
+  // Wide code scrolls sideways. Without a mouse that works only if it can be focused.
   if (element.tagName === "pre") element.properties.tabIndex = 0;
-  // The empty corner of a table heads nothing.
+  // The empty corner of a table is no header.
   if (element.tagName === "th" && element.children.length === 0) element.tagName = "td";
 }

@@ -1,15 +1,12 @@
-import { hexOf } from "#catalogue/colour.ts";
-import { tokenOf } from "#catalogue/look.ts";
+import { toHex } from "#catalogue/colour.ts";
+import { DEFAULT_SEAL, PALETTE } from "#domain/palette.ts";
 
-const VERMILION = "#c43c25";
-
-/** The shop's accent as `#rrggbb`, for pictures; vermilion where there is none, or it is no colour. */
-export async function accentOf(accent: string | null): Promise<string> {
-  return (accent && (await hexOf(accent))) || VERMILION;
+/** The shop's accent as `#rrggbb`, for pictures; the default where there is none or it is no colour. */
+export function accentHex(accent: string | null): string {
+  return (accent && toHex(accent)) || DEFAULT_SEAL;
 }
 
-/** Colours of light pages as `#rrggbb`, by the names of their tokens, for pictures and programs. */
-export async function lookOf<Name extends string>(...names: Name[]): Promise<Record<Name, string>> {
-  const colours = names.map(async (name) => [name, await hexOf((await tokenOf(name)).light)]);
-  return Object.fromEntries(await Promise.all(colours));
+/** A colour of light pages as `#rrggbb`, for pictures and programs. */
+export function paletteHex(name: keyof typeof PALETTE): string {
+  return toHex(PALETTE[name].light) ?? "";
 }

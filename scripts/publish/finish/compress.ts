@@ -2,28 +2,29 @@ import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import { someAtOnce } from "./some-at-once.ts";
+import pLimit from "p-limit";
 
-const TEXT = new Set([".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", ".webmanifest"]);
-const SMALLEST_BYTES = 1_000;
+const COMPRESSIBLE = new Set([".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", ".webmanifest"]);
+const MIN_BYTES = 1_000;
 const BROTLI_QUALITY = 9;
-/** The best takes ten times as long: it is for the few files that many pages share. */
+/** The best quality takes ten times as long, which pays for the few files that many pages share. */
 const SHARED = new Set([".css", ".js"]);
-const BROTLI_QUALITY_OF_SHARED = 11;
+const SHARED_BROTLI_QUALITY = 11;
+const CONCURRENCY = 4;
 
-/** Puts `.br` and `.gz` beside every text file that is worth it, for servers that send them as they are. */
+/** Writes a `.br` and a `.gz` next to every text file that is large enough, for servers that send them as they are. */
 export async function compress(folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries
-    .filter((entry) => entry.isFile() && TEXT.has(extname(entry.name)))
+    .filter((entry) => entry.isFile() && COMPRESSIBLE.has(extname(entry.name)))
     .map((entry) => join(entry.parentPath, entry.name));
-  await someAtOnce(files, compressFile);
+  await pLimit(CONCURRENCY).map(files, compressFile);
 }
 
 async function compressFile(file: string): Promise<void> {
-  if ((await stat(file)).size < SMALLEST_BYTES) return;
+  if ((await stat(file)).size < MIN_BYTES) return;
   const text = await readFile(file);
-  const quality = SHARED.has(extname(file)) ? BROTLI_QUALITY_OF_SHARED : BROTLI_QUALITY;
+  const quality = SHARED.has(extname(file)) ? SHARED_BROTLI_QUALITY : BROTLI_QUALITY;
   const params = { [constants.BROTLI_PARAM_QUALITY]: quality };
   await writeFile(`${file}.br`, await promisify(brotliCompress)(text, { params }));
   await writeFile(`${file}.gz`, await promisify(gzip)(text, { level: 9 }));

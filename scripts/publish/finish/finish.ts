@@ -1,75 +1,78 @@
 import { cp, readdir } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import pLimit from "p-limit";
 import { openCatalogue } from "#catalogue/reader.ts";
 import { languagePrefix } from "#domain/addresses.ts";
 import { enhancements } from "../enhance.ts";
 import { searchIndex } from "../search-index.ts";
-import { writeBeside } from "./beside.ts";
 import { compress } from "./compress.ts";
+import { outputFile } from "./output-file.ts";
 import { finishPage } from "./page.ts";
-import { problemSheet } from "./problem-sheet.ts";
-import { shareImages } from "./share-images.ts";
-import { someAtOnce } from "./some-at-once.ts";
+import { writeProblemStylesheet } from "./problem-stylesheet.ts";
+import { drawProductShareImages } from "./product-share-images.ts";
+import { writeSiteFiles } from "./site-files.ts";
 import { stylesheets } from "./stylesheet.ts";
-import { write } from "./write.ts";
 
-/** What is copied into the site: the look of the checkout's own page. */
-const asItIs = fileURLToPath(new URL("../../../site/public", import.meta.url));
+/** Files that are copied into the site: those of the checkout's problem page. */
+const PUBLIC = fileURLToPath(new URL("../../../site/public", import.meta.url));
 /** The folder of a route that has no page, see `NO_PAGE` in the site. */
 const NO_PAGE = "_none";
+const CONCURRENCY = 4;
 
 /**
- * Makes the framework's export into what is served: none of its script, nothing inline, one stylesheet,
- * the default language at the root; then what belongs beside pages. Written into `<release>/site`.
+ * Turns the framework's export into the site that is served: without the framework's scripts and anything inline, with one
+ * stylesheet, and with the default language at the root. Adds the files that are not pages. Writes to `<release>/site`.
  */
-export async function finish(of: {
+export async function finish(options: {
+  /** The folder of the framework's export. */
   rendered: string;
   release: string;
   siteUrl: string;
   formTargets: string[];
-  /** For what need not be drawn twice. */
+  /** Keeps share images between runs. */
   cacheDir: string;
 }): Promise<void> {
-  const { rendered, siteUrl, formTargets } = of;
-  const site = join(of.release, "site");
-  const catalogue = await openCatalogue(join(of.release, "catalogue.duckdb"));
+  const { rendered, release, siteUrl, formTargets, cacheDir } = options;
+  const site = join(release, "site");
+  const catalogue = await openCatalogue(join(release, "catalogue.duckdb"));
   const languages = await catalogue.languages();
   const views = await Promise.all(languages.map((language) => catalogue.view(language)));
   catalogue.close();
-  const [view] = views;
-  if (!view) throw new Error("The catalogue has no language");
+  const [defaultView] = views;
+  if (!defaultView) throw new Error("The catalogue has no language");
+  const { products, shop } = defaultView;
 
   await cp(join(rendered, "_next", "static", "media"), join(site, "_next", "static", "media"), {
     recursive: true,
   });
-  await cp(asItIs, site, { recursive: true });
-  await problemSheet(site, view.shop.theme);
-  const styles = stylesheets(rendered, site, view.shop.theme);
+  await cp(PUBLIC, site, { recursive: true });
+  await writeProblemStylesheet(site, shop.theme);
+  const styles = stylesheets(rendered, site, shop.theme);
   const enhance = enhancements({ site, languages });
-  await someAtOnce(await pages(rendered, languages), async ({ file, language, path }) => {
-    const page = await finishPage(file, { styles, enhance, language });
+  await pLimit(CONCURRENCY).map(await findPages(rendered, languages), async ({ file, language, path }) => {
+    const html = await finishPage(file, { styles, enhance, language });
     const root = join(site, languagePrefix(language, languages));
-    await write(path === "/404/" ? join(root, "404.html") : join(root, path, "index.html"), page);
+    await outputFile(path === "/404/" ? join(root, "404.html") : join(root, path, "index.html"), html);
   });
 
-  await writeBeside({ views, languages, site, siteUrl, formTargets, cacheDir: of.cacheDir });
+  await writeSiteFiles({ views, languages, site, siteUrl, formTargets, cacheDir });
   await searchIndex({ site, views, languages });
-  await shareImages(view.products, site, of.cacheDir);
+  await drawProductShareImages(products, site, cacheDir);
   await compress(site);
 }
 
-async function pages(rendered: string, languages: string[]) {
-  const found: { file: string; language: string; path: string }[] = [];
+async function findPages(rendered: string, languages: string[]) {
+  const pages: { file: string; language: string; path: string }[] = [];
   for (const language of languages) {
     const root = join(rendered, language);
     for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
       if (entry.name !== "index.html") continue;
       const file = join(entry.parentPath, entry.name);
       const folder = relative(root, dirname(file));
-      if (!folder.split("/").includes(NO_PAGE))
-        found.push({ file, language, path: folder ? `/${folder}/` : "/" });
+      if (folder.split("/").includes(NO_PAGE)) continue;
+      pages.push({ file, language, path: folder ? `/${folder}/` : "/" });
     }
   }
-  return found;
+  return pages;
 }

@@ -1,20 +1,20 @@
-import { pageHeaders } from "#domain/page-headers.ts";
+import { IMMUTABLE, IMMUTABLE_FOLDERS, pageHeaders } from "#domain/page-headers.ts";
 
-const IMMUTABLE = "public, max-age=31536000, immutable";
+/** Cloudflare answers other methods with 405 but without the `Allow` that RFC 9110 §15.5.6 requires. Any answer may have it. */
+const METHODS = "GET, HEAD";
 
-/** Cloudflare's `_headers`, which other static hosts read as well: https://developers.cloudflare.com/workers/static-assets/headers/ */
+/** Cloudflare's `_headers`, which other static hosts read too: https://developers.cloudflare.com/workers/static-assets/headers/ */
 export function headerFile(formTargets: string[]): string {
   const { everywhere, at } = pageHeaders(formTargets);
-  const instead = Object.entries(at).map(([path, headers]) => {
-    // Of two rules for one header both would be sent: the first is taken back.
-    const taken = Object.keys(headers).filter((name) => name in everywhere);
-    return rule(path, [...taken.map((name) => `! ${name}`), ...lines(headers)]);
+  const exceptions = Object.entries(at).map(([path, headers]) => {
+    // Where two rules match, both values would be sent. `!` removes the value of the general rule.
+    const removed = Object.keys(headers).filter((name) => name in everywhere);
+    return rule(path, [...removed.map((name) => `! ${name}`), ...headerLines(headers)]);
   });
   return [
-    rule("/*", lines(everywhere)),
-    ...instead,
-    rule("/_next/static/*", [`Cache-Control: ${IMMUTABLE}`]),
-    rule("/media/*", [`Cache-Control: ${IMMUTABLE}`]),
+    rule("/*", headerLines({ ...everywhere, Allow: METHODS })),
+    ...exceptions,
+    ...IMMUTABLE_FOLDERS.map((folder) => rule(`${folder}*`, [`Cache-Control: ${IMMUTABLE}`])),
     "",
   ].join("\n");
 }
@@ -23,6 +23,6 @@ function rule(path: string, lines: string[]): string {
   return [path, ...lines.map((line) => `  ${line}`)].join("\n");
 }
 
-function lines(headers: Record<string, string>): string[] {
+function headerLines(headers: Record<string, string>): string[] {
   return Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
 }

@@ -1,47 +1,56 @@
 import sharp from "sharp";
-import { signs } from "./favicon.ts";
-import { canSet, lettering } from "./lettering.ts";
+import { SEAL_INK } from "#domain/palette.ts";
+import { sealCharacters } from "./favicon.ts";
+import { canRenderText, renderText } from "./text-image.ts";
 
-/** Of a web app's manifest, where the round mask of a phone may cut off all but the middle. */
-export const ICONS = [
+/** Icons of the web app manifest. A phone's round mask may cut off all but their middle. */
+export const MANIFEST_ICONS = [
   { path: "/icon-192.png", size: 192 },
   { path: "/icon-512.png", size: 512 },
 ] as const;
-const APPLE = { path: "/apple-touch-icon.png", size: 180 };
+const APPLE_ICON = { path: "/apple-touch-icon.png", size: 180 };
 const ICO = { path: "/favicon.ico", size: 32 };
 const ICO_HEADER_BYTES = 22;
 
-const PAPER = "#fbf7ee";
-/** Parts of a side. */
-const SIGN = { masked: 0.5, whole: 0.72 };
+/** The height of the character as a part of the icon's side. */
+const CHARACTER_RATIO = { masked: 0.5, whole: 0.72 };
 
-/** A seal as pixels: its ground, and what stands in it, which is nothing where the machine has no font for it. */
+/** The seal as pictures show it. `character` is empty where this machine has no font for it. */
 export interface Seal {
-  sign: string;
-  /** `#rrggbb` */
+  character: string;
+  /** Background, `#rrggbb`. */
   colour: string;
 }
 
-/** The seal of a shop with these names, its own first, as this machine can draw it. */
-export async function sealOf(names: string[], colour: string): Promise<Seal> {
-  for (const sign of signs(names)) if (await canSet(sign)) return { sign, colour };
-  return { sign: "", colour };
+/** The seal of a shop with these names, its own name first, in a character that this machine can draw. */
+export async function chooseSeal(names: string[], colour: string): Promise<Seal> {
+  for (const character of sealCharacters(names)) {
+    if (await canRenderText(character)) return { character, colour };
+  }
+  return { character: "", colour };
 }
 
-/** The seal for what does not read an SVG: old browsers, phones, search engines. By paths within the site. */
+/** The seal for programs that read no SVG: old browsers, phones, search engines. By paths within the site. */
 export async function icons(seal: Seal): Promise<[path: string, file: Buffer][]> {
-  const drawn = [...ICONS, APPLE].map(
-    async ({ path, size }): Promise<[string, Buffer]> => [path, await drawSeal(seal, size, SIGN.masked)],
+  const pngs = [...MANIFEST_ICONS, APPLE_ICON].map(
+    async ({ path, size }): Promise<[string, Buffer]> => [
+      path,
+      await drawSeal(seal, size, CHARACTER_RATIO.masked),
+    ],
   );
-  const small = await drawSeal(seal, ICO.size, SIGN.whole);
-  return [...(await Promise.all(drawn)), [ICO.path, ico(small, ICO.size)]];
+  const small = await drawSeal(seal, ICO.size, CHARACTER_RATIO.whole);
+  return [...(await Promise.all(pngs)), [ICO.path, encodeIco(small, ICO.size)]];
 }
 
-/** A square PNG of so many pixels a side, without margin. */
-export async function drawSeal({ sign, colour }: Seal, size: number, part = SIGN.whole): Promise<Buffer> {
-  const side = Math.round(size * part);
-  const input = sign
-    ? await lettering({ text: sign, colour: PAPER, bold: true, width: side, height: side })
+/** A square PNG without margin, `size` pixels a side. */
+export async function drawSeal(
+  { character, colour }: Seal,
+  size: number,
+  ratio = CHARACTER_RATIO.whole,
+): Promise<Buffer> {
+  const side = Math.round(size * ratio);
+  const input = character
+    ? await renderText({ text: character, colour: SEAL_INK, bold: true, width: side, height: side })
     : null;
   return sharp({ create: { width: size, height: size, channels: 3, background: colour } })
     .composite(input ? [{ input, gravity: "centre" }] : [])
@@ -49,16 +58,16 @@ export async function drawSeal({ sign, colour }: Seal, size: number, part = SIGN
     .toBuffer();
 }
 
-/** One PNG as an icon file. https://learn.microsoft.com/en-us/previous-versions/ms997538(v=msdn.10) */
-function ico(png: Buffer, size: number): Buffer {
+/** An icon file of one PNG. https://learn.microsoft.com/en-us/previous-versions/ms997538(v=msdn.10) */
+function encodeIco(png: Buffer, size: number): Buffer {
   const header = Buffer.alloc(ICO_HEADER_BYTES);
-  header.writeUInt16LE(1, 2); // an icon
-  header.writeUInt16LE(1, 4); // of one picture
+  header.writeUInt16LE(1, 2); // type: icon
+  header.writeUInt16LE(1, 4); // number of pictures
   header.writeUInt8(size, 6);
   header.writeUInt8(size, 7);
-  header.writeUInt16LE(1, 10); // colour plane
-  header.writeUInt16LE(32, 12); // bits a pixel
+  header.writeUInt16LE(1, 10); // colour planes
+  header.writeUInt16LE(32, 12); // bits per pixel
   header.writeUInt32LE(png.length, 14);
-  header.writeUInt32LE(ICO_HEADER_BYTES, 18);
+  header.writeUInt32LE(ICO_HEADER_BYTES, 18); // offset of the picture
   return Buffer.concat([header, png]);
 }

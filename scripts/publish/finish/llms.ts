@@ -1,24 +1,25 @@
-import { absolute, type Told } from "./told.ts";
+import { collectionPath, pagePath, productPath } from "#domain/addresses.ts";
+import { absoluteUrl, type SiteContext } from "./site-context.ts";
 
-/** `llms.txt`: the shop for readers that are programs. https://llmstxt.org */
-export function llms(told: Told): string {
-  const { shop, products, collections, pages } = told.view;
+/** `llms.txt`: an outline of the shop for language models. https://llmstxt.org */
+export function llms(context: SiteContext): string {
+  const { shop, products, collections, pages } = context.view;
   const line = (name: string, path: string, summary: string) =>
-    `- [${label(name)}](${absolute(told, path)}): ${oneLine(summary)}`;
-  const parts = {
-    Products: products.map(({ name, slug, summary }) => line(name, `/products/${slug}/`, summary)),
-    Collections: collections.map(({ name, slug, summary }) => line(name, `/collections/${slug}/`, summary)),
-    Pages: pages.map(({ title, slug, summary }) => line(title, `/pages/${slug}/`, summary)),
+    `- [${escapeLabel(name)}](${absoluteUrl(context, path)}): ${oneLine(summary)}`;
+  const sections = {
+    Products: products.map(({ name, slug, summary }) => line(name, productPath(slug), summary)),
+    Collections: collections.map(({ name, slug, summary }) => line(name, collectionPath(slug), summary)),
+    Pages: pages.map(({ title, slug, summary }) => line(title, pagePath(slug), summary)),
     Data: [
       line("All products as JSON", "/products.json", "names, prices in minor units, files"),
       line("What is new", "/feed.json", "the same products as a JSON feed, the latest change first"),
     ],
   };
-  const sections = Object.entries(parts).filter(([, lines]) => lines.length > 0);
+  const filled = Object.entries(sections).filter(([, lines]) => lines.length > 0);
   return [
     `# ${oneLine(shop.name)}`,
     `> ${oneLine(`${shop.tagline} ${shop.opening}`)}`,
-    ...sections.map(([title, lines]) => `## ${title}\n\n${lines.join("\n")}`),
+    ...filled.map(([title, lines]) => `## ${title}\n\n${lines.join("\n")}`),
     "",
   ].join("\n\n");
 }
@@ -27,6 +28,6 @@ function oneLine(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }
 
-function label(text: string): string {
+function escapeLabel(text: string): string {
   return oneLine(text).replace(/[\\[\]]/g, (char) => `\\${char}`);
 }

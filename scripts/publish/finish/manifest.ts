@@ -1,9 +1,9 @@
 import { localisedPath } from "#domain/addresses.ts";
-import { ICONS } from "./icons.ts";
-import type { Told } from "./told.ts";
+import { MANIFEST_ICONS } from "./icons.ts";
+import type { SiteContext } from "./site-context.ts";
 
-/** The web app manifest, on the look's paper. https://www.w3.org/TR/appmanifest/ */
-export function manifest({ view, lang }: Told, paper: string): string {
+/** The web app manifest; `background` is `#rrggbb`. https://www.w3.org/TR/appmanifest/ */
+export function manifest({ view, lang }: SiteContext, background: string): string {
   const start = localisedPath("/", lang, view.shop.languages);
   return JSON.stringify({
     id: start,
@@ -13,12 +13,17 @@ export function manifest({ view, lang }: Told, paper: string): string {
     lang,
     start_url: start,
     display: "browser",
-    background_color: paper,
-    theme_color: paper,
+    background_color: background,
+    theme_color: background,
     icons: [
       { src: "/favicon.svg", sizes: "any", type: "image/svg+xml" },
       ...["any", "maskable"].flatMap((purpose) =>
-        ICONS.map(({ path, size }) => ({ src: path, sizes: `${size}x${size}`, type: "image/png", purpose })),
+        MANIFEST_ICONS.map(({ path, size }) => ({
+          src: path,
+          sizes: `${size}x${size}`,
+          type: "image/png",
+          purpose,
+        })),
       ),
     ],
   });

@@ -3,18 +3,19 @@ import type { Element } from "xast";
 import { toXml } from "xast-util-to-xml";
 import { x } from "xastscript";
 import type { Option, Product } from "#catalogue/types.ts";
+import { productPath } from "#domain/addresses.ts";
 import type { Money } from "#domain/money/money.ts";
 import { majorUnits } from "#site/lib/format.ts";
-import { forXml, plainText } from "./markup.ts";
-import { absolute, picturesOf, type Told } from "./told.ts";
+import { plainText, toXmlText } from "./feed-html.ts";
+import { absoluteUrl, pictureUrls, type SiteContext } from "./site-context.ts";
 
 const NAMESPACE = "http://base.google.com/ns/1.0";
 
 /** Characters, by the product data specification. */
-const LONGEST = { id: 50, title: 150, description: 5000, brand: 70 };
-const MOST_MORE_PICTURES = 10;
+const MAX_LENGTH = { id: 50, title: 150, description: 5000, brand: 70 };
+const MAX_ADDITIONAL_PICTURES = 10;
 
-/** Google's own categories, for the kinds that one of them names; the others find theirs by their texts. */
+/** Google's category of each kind that it has one for. It assigns the others by their texts. */
 const CATEGORIES = new Map([
   ["book", "Media > Books"],
   ["music", "Media > Music & Sound Recordings"],
@@ -25,21 +26,21 @@ const CATEGORIES = new Map([
 ]);
 
 /**
- * Google Merchant Center's feed: RSS 2.0 with an item for each option that has one fixed price. Left out is what its
- * rules do not take: what is not for sale yet, what is free (only phones with a contract may cost 0), what is paid for
- * as one wishes (the price must be that of the checkout), and texts in another language than the feed's.
+ * Google Merchant Center's feed: RSS 2.0 with an item for each option that has one fixed price. What its rules do not allow
+ * is left out: options that are not for sale yet, free ones (only phones with a contract may cost 0), pay-what-you-want
+ * prices (the price must be that of the checkout), and texts in another language than the feed's.
  * https://support.google.com/merchants/answer/7052112, https://support.google.com/merchants/answer/160589
  */
-export function merchant(told: Told): string {
-  const { shop, products } = told.view;
+export function merchantFeed(context: SiteContext): string {
+  const { shop, products } = context.view;
   const items = products
-    .filter(({ lang }) => lang === told.lang)
-    .flatMap((product) => product.options.flatMap((option) => itemOf(product, option, told) ?? []));
+    .filter(({ lang }) => lang === context.lang)
+    .flatMap((product) => product.options.flatMap((option) => toItem(product, option, context) ?? []));
   const channel = x("channel", [
-    x("title", forXml(shop.name)),
-    x("link", absolute(told, "/")),
-    x("description", forXml(shop.tagline)),
-    x("language", told.lang),
+    x("title", toXmlText(shop.name)),
+    x("link", absoluteUrl(context, "/")),
+    x("description", toXmlText(shop.tagline)),
+    x("language", context.lang),
     ...items,
   ]);
   return toXml([
@@ -48,50 +49,50 @@ export function merchant(told: Told): string {
   ]);
 }
 
-function itemOf(product: Product, option: Option, told: Told): Element | null {
+function toItem(product: Product, option: Option, context: SiteContext): Element | null {
   const { price, minimum, compareAt } = option;
   if (!price || price.amount === 0 || minimum) return null;
   const isEdition = product.options.length > 1;
-  const [cover = "", ...more] = picturesOf(product, told.siteUrl);
+  const [cover = "", ...additional] = pictureUrls(product, context.siteUrl);
   const texts = [product.summary, option.summary ?? "", plainText(product.description)];
   const name = isEdition ? `${product.name} · ${option.name}` : product.name;
-  const homes = told.view.collections.filter(({ slug }) => product.collections.includes(slug));
+  const collections = context.view.collections.filter(({ slug }) => product.collections.includes(slug));
   const category = CATEGORIES.get(product.kind);
   return x("item", [
-    g("id", isEdition ? idOf(`${product.slug}/${option.key}`) : idOf(product.slug)),
-    ...(isEdition ? [g("item_group_id", idOf(product.slug))] : []),
-    g("title", cut(name, LONGEST.title)),
-    g("description", cut(texts.filter(Boolean).join("\n"), LONGEST.description)),
-    g("link", absolute(told, `/products/${product.slug}/`)),
+    g("id", isEdition ? toId(`${product.slug}/${option.key}`) : toId(product.slug)),
+    ...(isEdition ? [g("item_group_id", toId(product.slug))] : []),
+    g("title", truncate(name, MAX_LENGTH.title)),
+    g("description", truncate(texts.filter(Boolean).join("\n"), MAX_LENGTH.description)),
+    g("link", absoluteUrl(context, productPath(product.slug))),
     g("image_link", cover),
-    ...more.slice(0, MOST_MORE_PICTURES).map((picture) => g("additional_image_link", picture)),
+    ...additional.slice(0, MAX_ADDITIONAL_PICTURES).map((url) => g("additional_image_link", url)),
     g("availability", "in_stock"),
-    g("price", sum(compareAt ?? price)),
-    ...(compareAt ? [g("sale_price", sum(price))] : []),
+    g("price", formatPrice(compareAt ?? price)),
+    ...(compareAt ? [g("sale_price", formatPrice(price))] : []),
     g("condition", "new"),
-    g("brand", cut(told.view.shop.name, LONGEST.brand)),
+    g("brand", truncate(context.view.shop.name, MAX_LENGTH.brand)),
     g("identifier_exists", "no"),
     ...(category ? [g("google_product_category", category)] : []),
-    ...homes.map((home) => g("product_type", home.name)),
+    ...collections.map((collection) => g("product_type", collection.name)),
   ]);
 }
 
 function g(name: string, text: string): Element {
-  return x(`g:${name}`, forXml(text));
+  return x(`g:${name}`, toXmlText(text));
 }
 
-/** A name that stays the same from feed to feed; a long one ends in what tells it from others. */
-function idOf(name: string): string {
-  if (name.length <= LONGEST.id) return name;
-  const mark = createHash("sha256").update(name).digest("hex").slice(0, 12);
-  return `${name.slice(0, LONGEST.id - mark.length - 1)}-${mark}`;
+/** An id that stays the same from feed to feed. A long name is shortened and ends in a hash of the whole. */
+function toId(name: string): string {
+  if (name.length <= MAX_LENGTH.id) return name;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, 12);
+  return `${name.slice(0, MAX_LENGTH.id - hash.length - 1)}-${hash}`;
 }
 
-function cut(text: string, most: number): string {
+function truncate(text: string, maxLength: number): string {
   const chars = [...text];
-  return chars.length <= most ? text : `${chars.slice(0, most - 1).join("")}…`;
+  return chars.length <= maxLength ? text : `${chars.slice(0, maxLength - 1).join("")}…`;
 }
 
-function sum(money: Money): string {
+function formatPrice(money: Money): string {
   return `${majorUnits(money)} ${money.currency}`;
 }

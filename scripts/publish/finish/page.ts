@@ -11,46 +11,49 @@ const html = unified()
   .use(rehypeParse)
   .use(rehypeStringify, { omitOptionalTags: true, preferUnquoted: true });
 
-/** Data that a page carries for machines: not run, and not what a policy on scripts is about. */
+/** Script elements that hold data. They are not run, so the policy for scripts does not apply to them. */
 const DATA_TYPES = ["application/ld+json", "speculationrules"];
 
-/** Where these are missing, Open Graph's are taken: https://developer.x.com/en/docs/x-for-websites/cards */
-const REPEATED = /^twitter:(title|description|image)/;
+/** Duplicates of Open Graph's, which are read where these are missing: https://developer.x.com/en/docs/x-for-websites/cards */
+const REDUNDANT_META = /^twitter:(title|description|image)/;
 
-interface Finishing {
+interface FinishOptions {
   styles: Stylesheets;
   enhance: Enhance;
   language: string;
 }
 
-/** A page of the framework's export as it is served. */
-export async function finishPage(file: string, finishing: Finishing): Promise<string> {
+/** Turns a page of the framework's export into the HTML that is served. */
+export async function finishPage(
+  file: string,
+  { styles, enhance, language }: FinishOptions,
+): Promise<string> {
   const tree = html.parse(await readFile(file, "utf8"));
   const head = find(tree, "head");
   const sheets = [...elements(tree)].filter((element) => isLink(element, "stylesheet"));
-  const style = await finishing.styles.merged(sheets.map(({ properties }) => String(properties.href)));
-  remove(tree, (node) => isFrameworks(node) || sheets.some((sheet) => sheet === node));
+  const links = await styles.merged(sheets.map(({ properties }) => String(properties.href)));
+  remove(tree, (node) => isFrameworkMarkup(node) || sheets.some((sheet) => sheet === node));
   for (const element of elements(tree)) {
     delete element.properties.dataSlot;
     makeAccessible(element);
   }
-  head.children.splice(afterCharset(head), 0, ...style);
-  // After the styles, which are asked for first.
+  head.children.splice(afterCharset(head), 0, ...links);
+  // Scripts follow the styles, which the browser should request first.
   const names = [...elements(tree)].flatMap(({ properties }) => properties.dataEnhance ?? []).map(String);
-  const scripts = await finishing.enhance(names, finishing.language);
+  const scripts = await enhance(names, language);
   head.children.splice(afterStyles(head), 0, ...scripts);
   return html.stringify(tree);
 }
 
-/** What the framework adds for its own script or says twice, which a page without that script does not need. */
-function isFrameworks(node: RootContent): boolean {
+/** Whether a node only serves the framework's script or repeats another one. */
+function isFrameworkMarkup(node: RootContent): boolean {
   if (node.type === "comment") return true;
   if (node.type !== "element") return false;
   const { tagName, properties } = node;
   if (tagName === "script") return !DATA_TYPES.includes(String(properties.type ?? ""));
   if (isLink(node, "preload")) return properties.as === "script" || properties.as === "font";
   if (isLink(node, "preconnect")) return true;
-  if (tagName === "meta") return REPEATED.test(String(properties.name ?? ""));
+  if (tagName === "meta") return REDUNDANT_META.test(String(properties.name ?? ""));
   return (
     tagName === "div" &&
     properties.hidden === true &&
@@ -85,10 +88,10 @@ function* elements(parent: Root | Element): Generator<Element> {
   }
 }
 
-function remove(parent: Root | Element, unwanted: (node: RootContent) => boolean): void {
+function remove(parent: Root | Element, isUnwanted: (node: RootContent) => boolean): void {
   for (let i = parent.children.length - 1; i >= 0; i--) {
     const child = parent.children[i];
-    if (child && unwanted(child)) parent.children.splice(i, 1);
-    else if (child?.type === "element") remove(child, unwanted);
+    if (child && isUnwanted(child)) parent.children.splice(i, 1);
+    else if (child?.type === "element") remove(child, isUnwanted);
   }
 }

@@ -4,21 +4,23 @@ import { join } from "node:path";
 import type { Element } from "hast";
 import postcss from "postcss";
 import type { Shop } from "#catalogue/types.ts";
-import { write } from "./write.ts";
+import { outputFile } from "./output-file.ts";
 
-/** The links that a page's head gets. */
 export interface Stylesheets {
-  /** Instead of the framework's stylesheets: one, with the creator's theme in it, and the font that it needs first. */
+  /**
+   * Merges the framework's stylesheets into one with the creator's theme.
+   * @returns `<link>` elements for it, and for the font that it needs first
+   */
   merged(hrefs: string[]): Promise<Element[]>;
 }
 
-// In the folder of the framework's own, so that addresses in merged stylesheets still hold.
+// The folder of the framework's own stylesheets, so that relative URLs in them still resolve.
 const FOLDER = "/_next/static/chunks";
 
-/** What the creator chooses once for all pages, as `data-fonts` and `data-density` on <html>. */
-export const CHOICE = /\[data-(fonts|density)="?(\w+)"?\]/g;
+/** Selects by the creator's theme, which pages have as `data-fonts` and `data-density` on <html>. */
+export const THEME_SELECTOR = /\[data-(fonts|density)="?(\w+)"?\]/g;
 
-/** What only a shop with a logo needs. One for dark pages follows the system, and what the visitor has chosen. */
+/** Rules for shops with a logo. A second one is for dark pages, as the system or the visitor chooses. */
 const LOGO =
   ".logo{block-size:2.5rem;inline-size:auto;min-inline-size:0;max-inline-size:min(16rem,50vw);object-fit:contain;object-position:left}";
 const TWO_LOGOS = [
@@ -27,48 +29,47 @@ const TWO_LOGOS = [
   ":root:not([data-theme=light]) .on-dark{display:block}}",
 ].join("");
 
-/** Stylesheets named by their content, written into the site as they are asked for. */
+/** Stylesheets are named by their content and written into the site when a page first needs them. */
 export function stylesheets(rendered: string, site: string, theme: Shop["theme"]): Stylesheets {
-  const known = new Map<string, Promise<Element[]>>();
+  const cache = new Map<string, Promise<Element[]>>();
   return {
-    merged: (hrefs) => once(hrefs.join(" "), () => merge(hrefs)),
+    async merged(hrefs) {
+      const key = hrefs.join(" ");
+      const links = cache.get(key) ?? merge(hrefs);
+      cache.set(key, links);
+      return structuredClone(await links);
+    },
   };
-
-  async function once(key: string, make: () => Promise<Element[]>): Promise<Element[]> {
-    const links = known.get(key) ?? make();
-    known.set(key, links);
-    return structuredClone(await links);
-  }
 
   async function merge(hrefs: string[]): Promise<Element[]> {
     const sheets = await Promise.all(hrefs.map((href) => readFile(join(rendered, href), "utf8")));
-    const css = `${sheets.map((sheet) => forTheme(sheet, theme)).join("\n")}\n${themeRule(theme)}`;
-    const style = await stylesheet(css);
+    const css = `${sheets.map((sheet) => forTheme(sheet, theme)).join("\n")}\n${themeRules(theme)}`;
+    const style = await writeStylesheet(css);
     const font =
       theme.fonts === "studio" ? /url\(["']?\.\.\/(media\/[^)"']+\.woff2)/.exec(css)?.[1] : undefined;
     return font ? [style, preload(`/_next/static/${font}`)] : [style];
   }
 
-  async function stylesheet(css: string): Promise<Element> {
+  async function writeStylesheet(css: string): Promise<Element> {
     const name = createHash("sha256").update(css).digest("hex").slice(0, 16);
     const href = `${FOLDER}/${name}.css`;
-    await write(join(site, href), css);
+    await outputFile(join(site, href), css);
     return link({ rel: ["stylesheet"], href });
   }
 }
 
 /**
- * A stylesheet without what is for other font pairings and densities than the creator's, and without a prefix that no
- * browser of the list has needed since 2019, which the minifier writes three times over.
+ * Removes the rules for other fonts and densities than the theme's, and a vendor prefix that the minifier adds although no
+ * supported browser needs it.
  */
 export function forTheme(css: string, theme: Shop["theme"]): string {
   const root = postcss.parse(css);
-  const others = (selector: string) =>
-    [...selector.matchAll(CHOICE)].some(
+  const isForOtherTheme = (selector: string) =>
+    [...selector.matchAll(THEME_SELECTOR)].some(
       ([, choice, value]) => value !== (choice === "fonts" ? theme.fonts : theme.density),
     );
   root.walkRules((rule) => {
-    const selectors = rule.selectors.filter((selector) => !others(selector));
+    const selectors = rule.selectors.filter((selector) => !isForOtherTheme(selector));
     if (selectors.length === 0) rule.remove();
     else if (selectors.length < rule.selectors.length) rule.selectors = selectors;
   });
@@ -78,7 +79,7 @@ export function forTheme(css: string, theme: Shop["theme"]): string {
   return root.toString();
 }
 
-function themeRule({ accent, logo, logoDark }: Shop["theme"]): string {
+function themeRules({ accent, logo, logoDark }: Shop["theme"]): string {
   return [accent && `:root{--seal:${accent}}`, logo && LOGO, logo && logoDark && TWO_LOGOS]
     .filter(Boolean)
     .join("");

@@ -8,12 +8,22 @@ import type { Email } from "../records.ts";
 import type { Store, Transaction } from "../store.ts";
 import { ResendApiError } from "./api-error.ts";
 import { parseEmail } from "./email-params.ts";
+import { rateLimit } from "./rate-limit.ts";
 
 const MAX_KEY_LENGTH = 256;
 const MAX_BATCH_SIZE = 100;
 
+/** Resend's default: https://resend.com/docs/api-reference/rate-limit */
+const DEFAULT_REQUESTS_PER_SECOND = 5;
+
 /** Resend's API for sending and retrieving emails, to be mounted at `/emails`. */
-export function resendApi(store: Store, clock: Pick<Clock, "now">): Hono {
+export function resendApi(
+  store: Store,
+  {
+    clock,
+    requestsPerSecond = DEFAULT_REQUESTS_PER_SECOND,
+  }: { clock: Pick<Clock, "now">; requestsPerSecond?: number },
+): Hono {
   const api = new Hono();
   api.onError((error, c) => {
     if (!(error instanceof ResendApiError)) throw error;
@@ -26,6 +36,7 @@ export function resendApi(store: Store, clock: Pick<Clock, "now">): Hono {
     }
     await next();
   });
+  api.use(rateLimit(requestsPerSecond, clock));
 
   const send = (tx: Transaction, body: unknown): CreateEmailResponseSuccess => {
     const email = parseEmail(body, randomUUID(), new Date(clock.now()).toISOString());

@@ -23,7 +23,7 @@ const attachment = z.looseObject({
 const email = z.strictObject({
   from: address,
   to: z.union([address.transform((single) => [single]), z.array(address).min(1).max(MAX_RECIPIENTS)]),
-  subject: z.string(),
+  subject: z.string().regex(/^[^\r\n]*$/, "The subject must not contain line breaks."),
   html: z.string().nullish(),
   text: z.string().nullish(),
   cc: addresses,

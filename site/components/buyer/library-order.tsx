@@ -1,77 +1,78 @@
 import { productPath } from "#domain/addresses.ts";
-import { type LibraryOrder as Bought, downloadsAction } from "#site/lib/checkout.ts";
-import { called } from "#site/lib/file-type.ts";
-import { date, dot, money, size } from "#site/lib/format.ts";
+import { downloadsAction, type LibraryOrder as Purchase } from "#site/lib/checkout.ts";
+import { fileLabel } from "#site/lib/file-type.ts";
+import { formatDate, formatPrice, formatSize, separator } from "#site/lib/format.ts";
+import { formatMessage } from "#site/lib/format-message.ts";
 import type { Messages } from "#site/lib/messages.ts";
-import { say } from "#site/lib/say.ts";
-import { Own } from "../own.tsx";
+import { LangSpan } from "../lang-span.tsx";
 import { Button } from "../ui/button.tsx";
+import { WordBreaks } from "../word-breaks.tsx";
 
-type Item = Bought["items"][number];
+type Item = Purchase["items"][number];
 type File = Item["files"][number];
 
-interface Words {
-  words: Messages["library"];
+interface PageProps {
+  messages: Messages["library"];
   lang: string;
   prefix: string;
 }
 
-/** One purchase: each thing in it with its files, and the order's details one step away. */
+/** One purchase: its products with their files, and the order's details, collapsed. */
 export function LibraryOrder({
   order,
-  newest,
-  words,
+  isNewest,
+  messages,
   lang,
   prefix,
-}: Words & {
-  order: Bought;
-  /** It was bought last, so it is what one has come for. */
-  newest: boolean;
+}: PageProps & {
+  order: Purchase;
+  /** Whether it is the latest purchase, whose first download is the main action of the page. */
+  isNewest: boolean;
 }) {
   const state = order.status === "paid" || order.status === "open" ? null : order.status;
-  const resting = state === "refunded" || state === "disputed" || state === "pending" ? words[state] : null;
+  const paused = state === "refunded" || state === "disputed" || state === "pending" ? messages[state] : null;
   return (
     <li className="library-order">
       {order.items.map((item, i) => (
         <section key={item.id} className="library-item" aria-labelledby={item.id}>
           <header>
-            <h2 id={item.id} lang={ownOf(item, lang)}>
-              {item.name}
+            <h2 id={item.id} lang={langOf(item, lang)}>
+              <WordBreaks text={item.name} />
             </h2>
-            <p className="library-facts label">
+            <p className="library-facts muted">
               {i === 0 && order.paidAt && (
-                <span>{say(words.bought, { date: date(order.paidAt, lang) })}</span>
+                <span>{formatMessage(messages.bought, { date: formatDate(order.paidAt, lang) })}</span>
               )}
-              <a href={`${prefix}${productPath(item.product)}`}>{words.product}</a>
+              <a href={`${prefix}${productPath(item.product)}`}>{messages.product}</a>
             </p>
           </header>
-          {resting ? (
-            <p className="resting">{resting}</p>
+          {paused ? (
+            <p className="paused">{paused}</p>
           ) : (
-            <Files item={item} first={newest && i === 0} words={words} lang={lang} />
+            <Files item={item} isMain={isNewest && i === 0} messages={messages} lang={lang} />
           )}
         </section>
       ))}
-      <details className="order-details label">
-        <summary>{words.details}</summary>
-        <dl className="ledger figures">
-          <dt>{words.order}</dt>
+      <details className="order-details muted">
+        <summary>{messages.details}</summary>
+        <dl className="details-list figures">
+          <dt>{messages.order}</dt>
           <dd className="break-all">{order.id}</dd>
           {order.paidAt && (
             <>
-              <dt>{words.paid}</dt>
-              <dd>{date(order.paidAt, lang)}</dd>
+              <dt>{messages.paid}</dt>
+              <dd>{formatDate(order.paidAt, lang)}</dd>
             </>
           )}
-          <dt>{words.total}</dt>
-          <dd>{money(order, lang)}</dd>
+          <dt>{messages.total}</dt>
+          <dd>{formatPrice(order, lang)}</dd>
         </dl>
         <dl className="checksums">
           {order.items.flatMap((item) =>
             item.files.map((file) => (
               <div key={file.id}>
                 <dt>
-                  {file.name} <span>{words.checksum}</span>
+                  {file.name} <span>{messages.checksum}</span>
                 </dt>
                 <dd>
                   <code>{file.sha256}</code>
@@ -85,27 +86,27 @@ export function LibraryOrder({
   );
 }
 
-interface OfItem extends Omit<Words, "prefix"> {
+interface ItemProps extends Omit<PageProps, "prefix"> {
   item: Item;
-  /** The first thing to do on the page. */
-  first: boolean;
+  /** Whether its first download is the main action of the page. */
+  isMain: boolean;
 }
 
-function Files({ item, first, words, lang }: OfItem) {
+function Files({ item, isMain, messages, lang }: ItemProps) {
   return (
     <ul className="downloads">
       {item.files.map((file, i) => {
-        const { name, type } = called(file);
+        const { name, type } = fileLabel(file);
         return (
           <li key={file.id}>
             <p>
-              <Own lang={file.title ? ownOf(item, lang) : undefined}>{name}</Own>{" "}
-              <span className="label figures whitespace-nowrap">
-                {type && type + dot(lang)}
-                {size(file.size, lang)}
+              <LangSpan lang={file.title ? langOf(item, lang) : undefined}>{name}</LangSpan>{" "}
+              <span className="muted figures whitespace-nowrap">
+                {type && type + separator(lang)}
+                {formatSize(file.size, lang)}
               </span>
             </p>
-            <Download item={item} file={file} first={first && i === 0} words={words} lang={lang} />
+            <Download item={item} file={file} isMain={isMain && i === 0} messages={messages} lang={lang} />
           </li>
         );
       })}
@@ -113,13 +114,13 @@ function Files({ item, first, words, lang }: OfItem) {
   );
 }
 
-/** The language of an item's texts, where it is not the page's. */
-function ownOf(item: Item, lang: string): string | undefined {
+/** The language of an item's texts, where it is not the page's language. */
+function langOf(item: Item, lang: string): string | undefined {
   return item.lang && item.lang !== lang ? item.lang : undefined;
 }
 
-/** A plain form, so that the browser itself fetches the file. */
-function Download({ item, file, first, words, lang }: OfItem & { file: File }) {
+/** A plain form, so that the browser downloads the file itself. */
+function Download({ item, file, isMain, messages, lang }: ItemProps & { file: File }) {
   return (
     <form method="post" action={downloadsAction}>
       <input type="hidden" name="item" value={item.id} />
@@ -128,10 +129,10 @@ function Download({ item, file, first, words, lang }: OfItem & { file: File }) {
       <Button
         type="submit"
         size="sm"
-        variant={first ? "default" : "outline"}
-        aria-label={say(words.downloadName, { name: file.title ?? file.name })}
+        variant={isMain ? "default" : "outline"}
+        aria-label={formatMessage(messages.downloadName, { name: file.title ?? file.name })}
       >
-        {words.download}
+        {messages.download}
       </Button>
     </form>
   );

@@ -3,14 +3,14 @@ import { Skeleton } from "../ui/skeleton.tsx";
 
 const ROWS = ["one", "two", "three"];
 
-/** The library while it is being fetched: its lines, without its words. */
-export function LibrarySkeleton({ words }: { words: Messages["library"] }) {
+/** A placeholder in the shape of the library while it is loading. */
+export function LibrarySkeleton({ messages }: { messages: Messages["library"] }) {
   return (
     <div className="page library" aria-busy="true">
       <header className="library-head">
-        <h1>{words.title}</h1>
-        <p className="label" aria-hidden="true">
-          {words.loading}
+        <h1>{messages.title}</h1>
+        <p className="muted" aria-hidden="true">
+          {messages.loading}
         </p>
       </header>
       <div aria-hidden="true">

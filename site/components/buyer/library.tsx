@@ -1,81 +1,82 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { type Library as Bought, hasSession, libraryOf, Problem, signOut } from "#site/lib/checkout.ts";
+import { fetchLibrary, hasSession, Problem, type Library as Purchases, signOut } from "#site/lib/checkout.ts";
+import { formatMessage } from "#site/lib/format-message.ts";
 import type { Messages } from "#site/lib/messages.ts";
-import { say } from "#site/lib/say.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
+import { WordBreaks } from "../word-breaks.tsx";
 import { LibraryOrder } from "./library-order.tsx";
 import { LibrarySkeleton } from "./library-skeleton.tsx";
 import { View } from "./view.tsx";
 
 const UNAUTHORIZED = 401;
 
-type Seen = { library: Bought } | { failure: "signedOut" | "left" | "error" } | null;
+type Result = { library: Purchases } | { failure: "signedOut" | "left" | "error" } | null;
 
 interface Props {
-  words: Messages["library"];
+  messages: Messages["library"];
   lang: string;
-  /** What the addresses of this language begin with: nothing, or `/zh`. */
+  /** What paths in this language begin with: nothing, or `/zh`. */
   prefix: string;
 }
 
-/** Everything the session's address has bought, newest first. */
+/** Everything bought with the session's email address, newest first. */
 export function Library(props: Props) {
   const [attempt, setAttempt] = useState(0);
 
-  // Out of the browser's memory comes what was shown before somebody signed out.
+  // The back/forward cache may bring back a page from before somebody signed out.
   useEffect(() => {
-    const shown = ({ persisted }: PageTransitionEvent) => {
+    const onPageShow = ({ persisted }: PageTransitionEvent) => {
       if (persisted && !hasSession()) location.reload();
     };
-    addEventListener("pageshow", shown);
-    return () => removeEventListener("pageshow", shown);
+    addEventListener("pageshow", onPageShow);
+    return () => removeEventListener("pageshow", onPageShow);
   }, []);
 
-  return <Fetched key={attempt} {...props} again={attempt > 0} retry={() => setAttempt(attempt + 1)} />;
+  return <Fetch key={attempt} {...props} again={attempt > 0} retry={() => setAttempt(attempt + 1)} />;
 }
 
-function Fetched({ words, lang, prefix, again, retry }: Props & { again: boolean; retry: () => void }) {
-  const [seen, setSeen] = useState<Seen>(null);
-  const [pressed, setPressed] = useState(again);
+function Fetch({ messages, lang, prefix, again, retry }: Props & { again: boolean; retry: () => void }) {
+  const [result, setResult] = useState<Result>(null);
+  const [wasPressed, setWasPressed] = useState(again);
 
   useEffect(() => {
     const stop = new AbortController();
-    fetchLibrary(lang, setSeen, stop.signal);
+    loadLibrary(lang, setResult, stop.signal);
     return () => stop.abort();
   }, [lang]);
 
-  const failure = seen && "failure" in seen ? seen.failure : null;
+  const failure = result && "failure" in result ? result.failure : null;
   return (
     <>
       <p role="status" className="sr-only">
-        {seen === null ? words.loading : failure ? words[failure].title : words.ready}
+        {result === null ? messages.loading : failure ? messages[failure].title : messages.ready}
       </p>
-      <View key={failure ?? (seen ? "here" : "asking")} focus={pressed}>
-        {seen === null && <LibrarySkeleton words={words} />}
+      <View key={failure ?? (result ? "here" : "asking")} focus={wasPressed}>
+        {result === null && <LibrarySkeleton messages={messages} />}
         {failure && (
-          <Notice title={words[failure].title} text={words[failure].text}>
+          <Notice title={messages[failure].title} text={messages[failure].text}>
             {failure === "error" ? (
-              <Button onClick={retry}>{words.error.action}</Button>
+              <Button onClick={retry}>{messages.error.action}</Button>
             ) : (
-              <ToSignIn prefix={prefix}>{words[failure].action}</ToSignIn>
+              <SignInLink prefix={prefix}>{messages[failure].action}</SignInLink>
             )}
           </Notice>
         )}
-        {seen && "library" in seen && (
+        {result && "library" in result && (
           <div className="page library">
             <header className="library-head">
-              <h1>{words.title}</h1>
-              <p className="label">
-                <span>{say(words.signedInAs, { email: seen.library.email })}</span>
+              <h1>{messages.title}</h1>
+              <p className="muted">
+                <span>{formatMessage(messages.signedInAs, { email: result.library.email })}</span>
                 <Button variant="link" size="sm" className="px-0" onClick={leave}>
-                  {words.signOut}
+                  {messages.signOut}
                 </Button>
               </p>
             </header>
-            <Orders orders={seen.library.orders} words={words} lang={lang} prefix={prefix} />
+            <Orders orders={result.library.orders} messages={messages} lang={lang} prefix={prefix} />
           </div>
         )}
       </View>
@@ -83,23 +84,25 @@ function Fetched({ words, lang, prefix, again, retry }: Props & { again: boolean
   );
 
   async function leave() {
-    setPressed(true);
+    setWasPressed(true);
     try {
       await signOut();
-      setSeen({ failure: "left" });
+      setResult({ failure: "left" });
     } catch (error) {
-      setSeen({ failure: isSignedOut(error) ? "left" : "error" });
+      setResult({ failure: isSignedOut(error) ? "left" : "error" });
     }
   }
 }
 
-function Orders({ orders, words, lang, prefix }: Props & { orders: Bought["orders"] }) {
+function Orders({ orders, messages, lang, prefix }: Props & { orders: Purchases["orders"] }) {
   if (orders.length === 0) {
     return (
       <div className="library-empty">
-        <h2>{words.empty.title}</h2>
-        <p>{words.empty.text}</p>
-        <ToSignIn prefix={prefix}>{words.empty.action}</ToSignIn>
+        <h2>{messages.empty.title}</h2>
+        <p>
+          <WordBreaks text={messages.empty.text} />
+        </p>
+        <SignInLink prefix={prefix}>{messages.empty.action}</SignInLink>
       </div>
     );
   }
@@ -109,8 +112,8 @@ function Orders({ orders, words, lang, prefix }: Props & { orders: Bought["order
         <LibraryOrder
           key={order.id}
           order={order}
-          newest={i === 0}
-          words={words}
+          isNewest={i === 0}
+          messages={messages}
           lang={lang}
           prefix={prefix}
         />
@@ -119,7 +122,7 @@ function Orders({ orders, words, lang, prefix }: Props & { orders: Bought["order
   );
 }
 
-function ToSignIn({ prefix, children }: { prefix: string; children: string }) {
+function SignInLink({ prefix, children }: { prefix: string; children: string }) {
   return (
     <Button asChild>
       <a href={`${prefix}/sign-in/`}>{children}</a>
@@ -127,13 +130,13 @@ function ToSignIn({ prefix, children }: { prefix: string; children: string }) {
   );
 }
 
-async function fetchLibrary(lang: string, tell: (seen: Seen) => void, signal: AbortSignal) {
+async function loadLibrary(lang: string, onResult: (result: Result) => void, signal: AbortSignal) {
   try {
-    const library = await libraryOf(lang, signal);
-    if (!signal.aborted) tell({ library });
+    const library = await fetchLibrary(lang, signal);
+    if (!signal.aborted) onResult({ library });
   } catch (error) {
     if (signal.aborted) return;
-    tell({ failure: isSignedOut(error) ? "signedOut" : "error" });
+    onResult({ failure: isSignedOut(error) ? "signedOut" : "error" });
   }
 }
 

@@ -1,12 +1,12 @@
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
-import { address } from "./address.tsx";
+import { withSupportLink } from "./support-link.tsx";
 
-/** What stands in place of a buyer's page where scripts are off. */
-export function NoScript({ words, support }: { words: Messages["noScript"]; support: string }) {
+/** Shown instead of a buyer's page where scripts are off. */
+export function NoScript({ messages, support }: { messages: Messages["noScript"]; support: string }) {
   return (
     <noscript>
-      <Notice title={words.title} text={address(words.text, support)} />
+      <Notice title={messages.title} text={withSupportLink(messages.text, support)} />
     </noscript>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useState } from "react";
-import { isSignedIn, Problem, redeem, requestLink } from "#site/lib/checkout.ts";
+import { isSignedIn, Problem, redeemLink, requestLink } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
 import { Alert } from "../ui/alert.tsx";
@@ -11,90 +11,98 @@ import { View } from "./view.tsx";
 const BAD_REQUEST = 400;
 const GONE = 410;
 
-type Seen = "ready" | "expired" | "sent" | "missing";
+type Stage = "ready" | "expired" | "sent" | "missing";
 
-/** The page a mailed link opens. Only a person's click spends the token, since mail scanners open links too. */
-export function OpenLink({ words, lang, prefix }: { words: Messages["open"]; lang: string; prefix: string }) {
-  const [seen, setSeen] = useState<Seen>("ready");
+/** The page that the emailed link opens. Only a click redeems the token, since mail scanners open links too. */
+export function OpenLink({
+  messages,
+  lang,
+  prefix,
+}: {
+  messages: Messages["open"];
+  lang: string;
+  prefix: string;
+}) {
+  const [stage, setStage] = useState<Stage>("ready");
   const [token, setToken] = useState("");
-  const [pressed, setPressed] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState(false);
+  const [wasPressed, setWasPressed] = useState(false);
+  const [isBusy, setIsBusy] = useState(false);
+  const [hasFailed, setHasFailed] = useState(false);
 
   useEffect(() => {
     const read = () => {
-      const given = location.hash.slice(1);
-      setToken(given);
-      setSeen(given ? "ready" : "missing");
-      setFailed(false);
+      const token = location.hash.slice(1);
+      setToken(token);
+      setStage(token ? "ready" : "missing");
+      setHasFailed(false);
     };
     read();
-    // A second link opened in the same tab changes only the fragment, and loads nothing.
+    // Opening a second link in the same tab changes only the fragment and loads no page.
     addEventListener("hashchange", read);
     return () => removeEventListener("hashchange", read);
   }, []);
 
   return (
-    <View key={seen} focus={pressed}>
-      <Notice {...(seen === "ready" ? words : words[seen])}>
-        {failed && <Alert className="w-full">{words.error}</Alert>}
-        {seen === "ready" && (
-          <Button size="lg" onClick={open} aria-disabled={busy}>
-            {busy ? words.opening : words.action}
+    <View key={stage} focus={wasPressed}>
+      <Notice {...(stage === "ready" ? messages : messages[stage])}>
+        {hasFailed && <Alert className="w-full">{messages.error}</Alert>}
+        {stage === "ready" && (
+          <Button size="lg" onClick={open} aria-disabled={isBusy}>
+            {isBusy ? messages.opening : messages.action}
           </Button>
         )}
-        {seen === "expired" && (
-          <Button size="lg" onClick={askAgain} aria-disabled={busy}>
-            {words.expired.action}
+        {stage === "expired" && (
+          <Button size="lg" onClick={requestNewLink} aria-disabled={isBusy}>
+            {messages.expired.action}
           </Button>
         )}
-        {seen === "sent" && (
-          <ToSignIn prefix={prefix} variant="outline">
-            {words.sent.action}
-          </ToSignIn>
+        {stage === "sent" && (
+          <SignInLink prefix={prefix} variant="outline">
+            {messages.sent.action}
+          </SignInLink>
         )}
-        {seen === "missing" && <ToSignIn prefix={prefix}>{words.missing.action}</ToSignIn>}
+        {stage === "missing" && <SignInLink prefix={prefix}>{messages.missing.action}</SignInLink>}
       </Notice>
     </View>
   );
 
   function open() {
-    return press(async () => {
+    return run(async () => {
       try {
-        await redeem(token);
+        await redeemLink(token);
       } catch (error) {
-        const refused = error instanceof Problem ? error.status : null;
-        if (refused === BAD_REQUEST) return setSeen("missing");
-        if (refused !== GONE) throw error;
-        if (!(await isSignedIn(lang))) return setSeen("expired");
+        const status = error instanceof Problem ? error.status : null;
+        if (status === BAD_REQUEST) return setStage("missing");
+        if (status !== GONE) throw error;
+        if (!(await isSignedIn(lang))) return setStage("expired");
       }
       location.replace(`${prefix}/library/`);
     });
   }
 
-  function askAgain() {
-    return press(async () => {
+  function requestNewLink() {
+    return run(async () => {
       await requestLink({ token }, lang);
-      setSeen("sent");
+      setStage("sent");
     });
   }
 
-  /** One press at a time; what does not get through is said beside the button, which keeps the focus. */
-  async function press(act: () => Promise<void>) {
-    if (busy) return;
-    setPressed(true);
-    setBusy(true);
-    setFailed(false);
+  /** Runs one action at a time. A failure is shown beside the button, which keeps the focus. */
+  async function run(action: () => Promise<void>) {
+    if (isBusy) return;
+    setWasPressed(true);
+    setIsBusy(true);
+    setHasFailed(false);
     try {
-      await act();
+      await action();
     } catch {
-      setFailed(true);
+      setHasFailed(true);
     }
-    setBusy(false);
+    setIsBusy(false);
   }
 }
 
-function ToSignIn({
+function SignInLink({
   prefix,
   variant = "default",
   children,

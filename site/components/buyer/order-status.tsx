@@ -3,94 +3,94 @@
 import { useEffect, useState } from "react";
 import { productPath } from "#domain/addresses.ts";
 import { settle } from "#site/enhance/cart/lines.ts";
-import { type Order, orderOf, Problem } from "#site/lib/checkout.ts";
+import { fetchOrder, type Order, Problem } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
-import { address } from "./address.tsx";
 import { Receipt } from "./receipt.tsx";
+import { withSupportLink } from "./support-link.tsx";
 import { View } from "./view.tsx";
 
 const FIRST_WAIT_MS = 1000;
-const LONGEST_WAIT_MS = 20_000;
-const GROWTH = 1.6;
+const MAX_WAIT_MS = 20_000;
+const WAIT_FACTOR = 1.6;
 const NOT_FOUND = 404;
 
-type Seen = { order: Order } | { failure: "missing" | "error" } | null;
+type Result = { order: Order } | { failure: "missing" | "error" } | null;
 
 interface Props {
-  words: Messages["order"];
+  messages: Messages["order"];
   lang: string;
-  /** What the addresses of this language begin with: nothing, or `/zh`. */
+  /** What paths in this language begin with: nothing, or `/zh`. */
   prefix: string;
   support: string;
 }
 
-/** The return page: looks the order up until it is settled, and says what has happened and what to do. */
+/** The page after the payment: polls the order until its state is final, and says what to do. */
 export function OrderStatus(props: Props) {
   const [attempt, setAttempt] = useState(0);
-  return <Watched key={attempt} {...props} again={attempt > 0} retry={() => setAttempt(attempt + 1)} />;
+  return <Watch key={attempt} {...props} again={attempt > 0} retry={() => setAttempt(attempt + 1)} />;
 }
 
-function Watched({
-  words,
+function Watch({
+  messages,
   lang,
   prefix,
   support,
   again,
   retry,
 }: Props & { again: boolean; retry: () => void }) {
-  const [seen, setSeen] = useState<Seen>(null);
+  const [result, setResult] = useState<Result>(null);
 
   useEffect(() => {
     const stop = new AbortController();
-    watch(setSeen, stop.signal);
+    watch(setResult, stop.signal);
     return () => stop.abort();
   }, []);
 
-  // What is paid for need not be bought again.
+  // What has been paid for leaves the cart.
   useEffect(() => {
-    if (seen && "order" in seen && isBought(seen.order)) settle(seen.order.id, seen.order.items);
-  }, [seen]);
+    if (result && "order" in result && isBought(result.order)) settle(result.order.id, result.order.items);
+  }, [result]);
 
-  const order = seen && "order" in seen ? seen.order : null;
-  const failure = seen && "failure" in seen ? seen.failure : null;
+  const order = result && "order" in result ? result.order : null;
+  const failure = result && "failure" in result ? result.failure : null;
   return (
     <>
-      <div role="status" aria-busy={seen === null}>
+      <div role="status" aria-busy={result === null}>
         <View key={failure ?? (order ? "here" : "asking")} focus={again}>
           {order ? (
-            <State order={order} words={words} prefix={prefix} support={support} />
+            <State order={order} messages={messages} prefix={prefix} support={support} />
           ) : failure ? (
-            <Notice {...words[failure]}>
-              {failure === "error" && <Button onClick={retry}>{words.retry}</Button>}
+            <Notice {...messages[failure]}>
+              {failure === "error" && <Button onClick={retry}>{messages.retry}</Button>}
               <Button asChild variant={failure === "error" ? "link" : "default"}>
-                <a href={`${prefix}/sign-in/`}>{words.newLink}</a>
+                <a href={`${prefix}/sign-in/`}>{messages.newLink}</a>
               </Button>
             </Notice>
           ) : (
-            <Notice title={words.title} text={words.looking} />
+            <Notice title={messages.title} text={messages.looking} />
           )}
         </View>
       </div>
-      {order && <Receipt order={order} words={words} lang={lang} prefix={prefix} />}
+      {order && <Receipt order={order} messages={messages} lang={lang} prefix={prefix} />}
     </>
   );
 }
 
-function State({ order, words, prefix, support }: Omit<Props, "lang"> & { order: Order }) {
-  const { title, text } = words.states[order.status];
-  const over = order.status === "failed" || order.status === "expired";
+function State({ order, messages, prefix, support }: Omit<Props, "lang"> & { order: Order }) {
+  const { title, text } = messages.states[order.status];
+  const isOver = order.status === "failed" || order.status === "expired";
   const [first, ...more] = order.items;
-  // Back to where the order came from: the page of the one thing in it, or the cart.
-  const single = first && more.length === 0;
+  // Back to where the order came from: the page of its only product, or the cart.
+  const isSingle = first && more.length === 0;
   return (
-    <Notice title={title} text={address(text, support)}>
-      {(over || order.status === "open") && (
-        // While it may still be paid, buying again is not the first thing to do.
-        <Button asChild variant={over ? "default" : "outline"}>
-          <a href={prefix + (single ? productPath(first.product) : "/cart/")}>
-            {single ? words.again : words.cart}
+    <Notice title={title} text={withSupportLink(text, support)}>
+      {(isOver || order.status === "open") && (
+        // While the payment may still come, buying again is only the second choice.
+        <Button asChild variant={isOver ? "default" : "outline"}>
+          <a href={prefix + (isSingle ? productPath(first.product) : "/cart/")}>
+            {isSingle ? messages.again : messages.cart}
           </a>
         </Button>
       )}
@@ -98,28 +98,28 @@ function State({ order, words, prefix, support }: Omit<Props, "lang"> & { order:
   );
 }
 
-/** Whether the buyer has done their part: a payment that is on its way is not for paying again. */
+/** Whether the buyer has paid, even if the payment is still being processed. */
 function isBought({ status }: Order): boolean {
   return status === "paid" || status === "pending";
 }
 
-/** Tells the order's state whenever it is known anew; looks less and less often, and stops once it is settled. */
-async function watch(tell: (seen: Seen) => void, signal: AbortSignal) {
+/** Polls the order with growing intervals, reports every answer, and stops once the state is final. */
+async function watch(onResult: (result: Result) => void, signal: AbortSignal) {
   const id = new URLSearchParams(location.search).get("id");
-  if (!id) return tell({ failure: "missing" });
-  let known = false;
-  for (let wait = FIRST_WAIT_MS; !signal.aborted; wait = Math.min(wait * GROWTH, LONGEST_WAIT_MS)) {
+  if (!id) return onResult({ failure: "missing" });
+  let hasOrder = false;
+  for (let wait = FIRST_WAIT_MS; !signal.aborted; wait = Math.min(wait * WAIT_FACTOR, MAX_WAIT_MS)) {
     try {
-      const order = await orderOf(id, signal);
+      const order = await fetchOrder(id, signal);
       if (signal.aborted) return;
-      known = true;
-      tell({ order });
+      hasOrder = true;
+      onResult({ order });
       if (order.status !== "open" && order.status !== "pending") return;
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof Problem && error.status === NOT_FOUND) return tell({ failure: "missing" });
-      // A page that already says something right does not turn into an error for one lost answer.
-      if (!known) return tell({ failure: "error" });
+      if (error instanceof Problem && error.status === NOT_FOUND) return onResult({ failure: "missing" });
+      // One failed request is no reason to replace a state that is already shown.
+      if (!hasOrder) return onResult({ failure: "error" });
     }
     await new Promise((resolve) => setTimeout(resolve, wait));
   }

@@ -1,65 +1,68 @@
 import type { Order } from "#site/lib/checkout.ts";
-import { date, dot, money } from "#site/lib/format.ts";
+import { formatDate, formatPrice, separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
+import { WordBreaks } from "../word-breaks.tsx";
 
 interface Props {
   order: Order;
-  words: Messages["order"];
+  messages: Messages["order"];
   lang: string;
   prefix: string;
 }
 
-/** What was ordered, for how much; and what to do when the mail does not come. Printed, it is a receipt. */
-export function Receipt({ order, words, lang, prefix }: Props) {
+/** The lines and total of an order, and what to do when the email does not arrive. In print it is a receipt. */
+export function Receipt({ order, messages, lang, prefix }: Props) {
   const { currency, items } = order;
   const sum = items.reduce((total, { amount, quantity }) => total + amount * quantity, 0);
   return (
     <div className="page columns receipt">
       <div>
-        {order.status === "paid" && <h2 className="receipt-title">{words.receipt}</h2>}
-        <table className="account figures">
+        {order.status === "paid" && <h2 className="receipt-title">{messages.receipt}</h2>}
+        <table className="receipt-lines figures">
           <tbody>
             {items.map((item) => (
               <tr key={`${item.product} ${item.option}`}>
                 <th scope="row">
                   {item.name}{" "}
-                  <span className="label">
-                    {detailOf(item, money({ amount: item.amount, currency }, lang), lang)}
+                  <span className="muted">
+                    {lineDetail(item, formatPrice({ amount: item.amount, currency }, lang), lang)}
                   </span>
                 </th>
-                <td>{money({ amount: item.amount * item.quantity, currency }, lang)}</td>
+                <td>{formatPrice({ amount: item.amount * item.quantity, currency }, lang)}</td>
               </tr>
             ))}
             {order.amount !== sum && (
               <tr>
-                <th scope="row">{words.difference}</th>
-                <td>{money({ amount: order.amount - sum, currency }, lang)}</td>
+                <th scope="row">{messages.difference}</th>
+                <td>{formatPrice({ amount: order.amount - sum, currency }, lang)}</td>
               </tr>
             )}
           </tbody>
           <tfoot>
             <tr>
-              <th scope="row">{words.total}</th>
-              <td>{money(order, lang)}</td>
+              <th scope="row">{messages.total}</th>
+              <td>{formatPrice(order, lang)}</td>
             </tr>
           </tfoot>
         </table>
-        <dl className="ledger label figures">
+        <dl className="details-list muted figures">
           {order.paidAt && (
             <>
-              <dt>{words.paidAt}</dt>
-              <dd>{date(order.paidAt, lang)}</dd>
+              <dt>{messages.paidAt}</dt>
+              <dd>{formatDate(order.paidAt, lang)}</dd>
             </>
           )}
-          <dt>{words.number}</dt>
+          <dt>{messages.number}</dt>
           <dd className="break-all">{order.id}</dd>
         </dl>
         {order.status === "paid" && (
-          <div className="no-mail">
-            <h2>{words.noMail.title}</h2>
-            <p>{words.noMail.text}</p>
+          <div className="no-email">
+            <h2>{messages.noMail.title}</h2>
             <p>
-              <a href={`${prefix}/sign-in/`}>{words.newLink}</a>
+              <WordBreaks text={messages.noMail.text} />
+            </p>
+            <p>
+              <a href={`${prefix}/sign-in/`}>{messages.newLink}</a>
             </p>
           </div>
         )}
@@ -68,7 +71,13 @@ export function Receipt({ order, words, lang, prefix }: Props) {
   );
 }
 
-/** The edition, and how many at what price where there are several. */
-function detailOf({ optionName, quantity }: Order["items"][number], each: string, lang: string): string {
-  return [optionName, quantity > 1 ? `${quantity}\u00a0×\u00a0${each}` : ""].filter(Boolean).join(dot(lang));
+/** The edition, and quantity × unit price where there are several. */
+function lineDetail(
+  { optionName, quantity }: Order["items"][number],
+  unitPrice: string,
+  lang: string,
+): string {
+  return [optionName, quantity > 1 ? `${quantity}\u00a0×\u00a0${unitPrice}` : ""]
+    .filter(Boolean)
+    .join(separator(lang));
 }

@@ -2,8 +2,8 @@
 
 import { type SubmitEvent, useRef, useState } from "react";
 import { Problem, requestLink } from "#site/lib/checkout.ts";
+import { formatMessage } from "#site/lib/format-message.ts";
 import type { Messages } from "#site/lib/messages.ts";
-import { say } from "#site/lib/say.ts";
 import { Notice } from "../notice.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
@@ -15,35 +15,35 @@ const BAD_REQUEST = 400;
 const TOO_MANY_REQUESTS = 429;
 
 type Stage =
-  | { name: "asking" | "sending" }
+  | { name: "form" | "sending" }
   | { name: "sent"; email: string }
-  | { name: "refused"; why: string };
+  | { name: "refused"; reason: string };
 
-/** Asks for the address a link should go to; the answer is the same for every address. */
-export function SignIn({ words, lang }: { words: Messages["signIn"]; lang: string }) {
-  const [stage, setStage] = useState<Stage>({ name: "asking" });
-  const [pressed, setPressed] = useState(false);
+/** Asks for the email address to send a link to. The answer is the same for every address. */
+export function SignIn({ messages, lang }: { messages: Messages["signIn"]; lang: string }) {
+  const [stage, setStage] = useState<Stage>({ name: "form" });
+  const [wasPressed, setWasPressed] = useState(false);
   const field = useRef<HTMLInputElement>(null);
 
   if (stage.name === "sent") {
     return (
       <View key="sent" focus>
-        <Notice title={words.sent.title} text={say(words.sent.text, { email: stage.email })}>
-          <Button variant="outline" onClick={() => setStage({ name: "asking" })}>
-            {words.sent.other}
+        <Notice title={messages.sent.title} text={formatMessage(messages.sent.text, { email: stage.email })}>
+          <Button variant="outline" onClick={() => setStage({ name: "form" })}>
+            {messages.sent.other}
           </Button>
         </Notice>
       </View>
     );
   }
-  const sending = stage.name === "sending";
-  const refused = stage.name === "refused" ? stage.why : null;
+  const isSending = stage.name === "sending";
+  const refusal = stage.name === "refused" ? stage.reason : null;
   return (
-    <View key="asking" focus={pressed}>
-      <Notice title={words.title} text={words.text}>
+    <View key="form" focus={wasPressed}>
+      <Notice title={messages.title} text={messages.text}>
         <form onSubmit={send} noValidate className="grid grid-cols-1 gap-4 w-full max-w-[26rem]">
           <div className="grid gap-1.5">
-            <Label htmlFor="email">{words.email}</Label>
+            <Label htmlFor="email">{messages.email}</Label>
             <Input
               ref={field}
               id="email"
@@ -51,13 +51,13 @@ export function SignIn({ words, lang }: { words: Messages["signIn"]; lang: strin
               type="email"
               autoComplete="email"
               required
-              aria-invalid={refused === words.invalid}
-              aria-describedby={refused ? "refused" : undefined}
+              aria-invalid={refusal === messages.invalid}
+              aria-describedby={refusal ? "refusal" : undefined}
             />
           </div>
-          {refused && <Alert id="refused">{refused}</Alert>}
-          <Button type="submit" size="lg" aria-disabled={sending}>
-            {sending ? words.sending : words.send}
+          {refusal && <Alert id="refusal">{refusal}</Alert>}
+          <Button type="submit" size="lg" aria-disabled={isSending}>
+            {isSending ? messages.sending : messages.send}
           </Button>
         </form>
       </Notice>
@@ -66,24 +66,25 @@ export function SignIn({ words, lang }: { words: Messages["signIn"]; lang: strin
 
   async function send(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
-    if (sending) return;
+    if (isSending) return;
     const email = field.current?.value.trim() ?? "";
-    if (!email || !field.current?.checkValidity()) return refuse(words.invalid);
+    if (!email || !field.current?.checkValidity()) return refuse(messages.invalid);
     setStage({ name: "sending" });
     try {
       await requestLink({ email }, lang);
-      setPressed(true);
+      setWasPressed(true);
       setStage({ name: "sent", email });
     } catch (error) {
-      // A browser takes for an address what the service does not, such as one without a dot.
+      // Browsers accept addresses that the service does not, such as one without a separator.
       const status = error instanceof Problem ? error.status : null;
-      if (status === BAD_REQUEST) refuse(words.invalid);
-      else setStage({ name: "refused", why: status === TOO_MANY_REQUESTS ? words.slow : words.error });
+      if (status === BAD_REQUEST) refuse(messages.invalid);
+      else
+        setStage({ name: "refused", reason: status === TOO_MANY_REQUESTS ? messages.slow : messages.error });
     }
   }
 
-  function refuse(why: string) {
-    setStage({ name: "refused", why });
+  function refuse(reason: string) {
+    setStage({ name: "refused", reason });
     field.current?.focus();
   }
 }

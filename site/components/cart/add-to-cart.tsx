@@ -1,8 +1,8 @@
-import type { Of } from "../product/of.ts";
+import type { ProductProps } from "../product/props.ts";
 import { Button } from "../ui/button.tsx";
 
 /** Puts what the form around it has chosen into the cart; `enhance/cart-add.ts` makes it work. */
-export function AddToCart({ product, ground }: Of) {
+export function AddToCart({ product, context }: ProductProps) {
   const currency = product.options.find(({ price }) => price)?.price?.currency;
   return (
     <Button
@@ -16,7 +16,7 @@ export function AddToCart({ product, ground }: Of) {
       data-currency={currency}
       data-image={product.cover.sources[0]?.variants[0]?.src}
     >
-      {ground.words.cart.add}
+      {context.messages.cart.add}
     </Button>
   );
 }

@@ -1,6 +1,6 @@
 import { MAX_CHARGE } from "#domain/money/charge-limits.ts";
 import type { Line } from "#site/enhance/cart/lines.ts";
-import { say } from "#site/lib/say.ts";
+import { formatMessage } from "#site/lib/format-message.ts";
 import type { CartContext } from "./context.ts";
 import { Field } from "./field.tsx";
 
@@ -19,7 +19,7 @@ export function AmountField({ line, context, announceSubtotal }: Props) {
   return (
     <div className="cart-amount" lang={lang}>
       <label htmlFor={id}>
-        <span>{say(words.amount, { currency })}</span>
+        <span>{formatMessage(words.amount, { currency })}</span>
         <span className="sr-only" lang={line.lang}>
           {` ${line.name}`}
         </span>
@@ -29,10 +29,10 @@ export function AmountField({ line, context, announceSubtotal }: Props) {
         problem={({ value }) => {
           const amount = parseTypedAmount(value, currency) ?? Number.NaN;
           if (amount > MAX_CHARGE) {
-            return say(words.amountMost, { maximum: sumOf(MAX_CHARGE, currency) });
+            return formatMessage(words.amountMost, { maximum: sumOf(MAX_CHARGE, currency) });
           }
           if (amount >= minimum) return "";
-          return say(words.amountWanted, {
+          return formatMessage(words.amountWanted, {
             minimum: sumOf(minimum, currency),
             example: majorUnits({ amount: price, currency }),
           });
@@ -48,7 +48,7 @@ export function AmountField({ line, context, announceSubtotal }: Props) {
         autoComplete="off"
         aria-describedby={refusalId}
       />
-      <p className="cart-told" id={refusalId}>
+      <p className="cart-notice" id={refusalId}>
         {context.refusals[refusalId]}
       </p>
     </div>

@@ -17,7 +17,7 @@ export function CartDrawer({ context, ...dialog }: ComponentProps<"dialog"> & { 
           {words.close}
         </button>
       </header>
-      <p role="alert" className="cart-told" />
+      <p role="alert" className="cart-notice" />
       <Cart context={context} />
       <a className="drawer-page" href={`${prefix}/cart/`}>
         {words.page}

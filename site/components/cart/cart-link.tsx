@@ -1,7 +1,7 @@
-import type { Ground } from "#site/lib/page.ts";
+import type { PageContext } from "#site/lib/page-context.ts";
 
 /** The way to the cart, with how much is in it; `enhance/cart.ts` makes it work. */
-export function CartLink({ ground: { words, to }, at }: { ground: Ground; at: string }) {
+export function CartLink({ context: { messages, to }, at }: { context: PageContext; at: string }) {
   return (
     <a
       hidden
@@ -10,7 +10,7 @@ export function CartLink({ ground: { words, to }, at }: { ground: Ground; at: st
       href={to("/cart/")}
       aria-current={at === "/cart/" ? "page" : undefined}
     >
-      {words.cart.link}
+      {messages.cart.link}
     </a>
   );
 }

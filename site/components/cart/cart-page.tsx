@@ -1,16 +1,16 @@
-import type { Ground } from "#site/lib/page.ts";
+import type { PageContext } from "#site/lib/page-context.ts";
 import { Hydrated } from "../hydrated.tsx";
 import "#site/styles/cart.css";
 
 /** The cart as a page. Only the browser knows what is in it: `enhance/cart-page.ts` shows it. */
-export function CartPage({ ground: { words, to } }: { ground: Ground }) {
+export function CartPage({ context: { messages, to } }: { context: PageContext }) {
   return (
     <div className="page cart-page">
-      <h1>{words.cartView.title}</h1>
+      <h1>{messages.cartView.title}</h1>
       <noscript>
-        <p>{words.cart.noScript}</p>
+        <p>{messages.cart.noScript}</p>
         <p>
-          <a href={to("/products/")}>{words.cartView.look}</a>
+          <a href={to("/products/")}>{messages.cartView.look}</a>
         </p>
       </noscript>
       <Hydrated module="cart-page" className="cart-place" />

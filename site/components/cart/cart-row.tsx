@@ -1,5 +1,5 @@
 import { type Line, MOST_OF_ONE } from "#site/enhance/cart/lines.ts";
-import { say } from "#site/lib/say.ts";
+import { formatMessage } from "#site/lib/format-message.ts";
 import { AmountField } from "./amount-field.tsx";
 import type { CartContext } from "./context.ts";
 import { Field } from "./field.tsx";
@@ -8,16 +8,16 @@ import { Field } from "./field.tsx";
 export function CartRow({ line, context }: { line: Line; context: CartContext }) {
   const { words, lang, prefix } = context;
   const { product, option, name, currency, gone } = line;
-  const noticeId = `cart-told-${product}-${option}`;
+  const noticeId = `cart-notice-${product}-${option}`;
   return (
     <li className="cart-line" lang={line.lang} data-currency={currency}>
       <img alt="" width={64} height={80} src={line.image} />
       <p className="cart-name">
         <a href={`${prefix}/products/${product}/`}>{name}</a>
-        <span className="label">{line.optionName}</span>
+        <span className="muted">{line.optionName}</span>
       </p>
       <p className="cart-sum figures">{!gone && context.sumOf(context.total([line]), currency)}</p>
-      <p className="cart-told" lang={lang} id={noticeId}>
+      <p className="cart-notice" lang={lang} id={noticeId}>
         {gone ? words.gone : context.refusals[noticeId] || priceChange(line, context)}
       </p>
       {!gone && line.amount !== null && line.minimum !== undefined && (
@@ -30,7 +30,7 @@ export function CartRow({ line, context }: { line: Line; context: CartContext })
             problem={({ valueAsNumber: typed }) =>
               Number.isInteger(typed) && typed >= 1 && typed <= MOST_OF_ONE
                 ? ""
-                : say(words.quantityWanted, { most: MOST_OF_ONE })
+                : formatMessage(words.quantityWanted, { most: MOST_OF_ONE })
             }
             accept={({ valueAsNumber }) => {
               context.change(line, { quantity: valueAsNumber });
@@ -42,17 +42,17 @@ export function CartRow({ line, context }: { line: Line; context: CartContext })
             max={MOST_OF_ONE}
             required
             inputMode="numeric"
-            aria-label={say(words.quantity, { name })}
+            aria-label={formatMessage(words.quantity, { name })}
             aria-describedby={noticeId}
           />
         )}
         <button
           type="button"
           className="cart-remove"
-          aria-label={say(words.removeName, { name })}
+          aria-label={formatMessage(words.removeName, { name })}
           onClick={() => {
             context.change(line, null);
-            context.announce(say(words.removed, { name }));
+            context.announce(formatMessage(words.removed, { name }));
           }}
         >
           {words.remove}
@@ -73,5 +73,5 @@ function priceChange(line: Line, { repriced, words, isSame, unit, sumOf }: CartC
   const found = repriced.find(
     ({ now }) => isSame(now, line) && now.quantity === line.quantity && price(now) === price(line),
   );
-  return found ? say(words.changed, { before: price(found.was), now: price(line) }) : "";
+  return found ? formatMessage(words.changed, { before: price(found.was), now: price(line) }) : "";
 }

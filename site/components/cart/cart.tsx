@@ -24,7 +24,7 @@ export function Cart({ context }: { context: CartContext }) {
             <a href={`${prefix}/products/`}>{words.look}</a>
           </div>
         )}
-        {currencies.length > 1 && <p className="label cart-apart">{words.apart}</p>}
+        {currencies.length > 1 && <p className="muted cart-apart">{words.apart}</p>}
         {currencies.map((currency) => (
           <Payment
             key={currency}

@@ -39,7 +39,7 @@ export function Payment({ currency, lines, context: { words, lang, total, sumOf 
       <button type="submit" className="cart-checkout" aria-label={`${words.checkout} ${subtotal}`}>
         {words.checkout}
       </button>
-      <p className="label">{words.taxes}</p>
+      <p className="muted">{words.taxes}</p>
     </form>
   );
 }

@@ -1,48 +1,52 @@
 import { productPath } from "#domain/addresses.ts";
 import type { Money } from "#domain/money/money.ts";
-import { money } from "#site/lib/format.ts";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
+import { formatPrice } from "#site/lib/format.ts";
+import { formatMessage } from "#site/lib/format-message.ts";
 import { kindName } from "#site/lib/kind.ts";
-import { fixedPrice, pick, sumOfParts } from "#site/lib/product.ts";
-import { say } from "#site/lib/say.ts";
-import { ownLang } from "../plate.tsx";
+import { fixedPrice, productsBySlug, sumOfProducts } from "#site/lib/product.ts";
 import { PriceFrom } from "../price.tsx";
 import { Section } from "../section.tsx";
-import type { Of } from "./of.ts";
+import type { ProductProps } from "./props.ts";
 
-/** What a bundle holds, and what it saves. */
-export function Bundle({ product, ground }: Of) {
-  const { words, to, lang } = ground;
-  const parts = pick(ground, product.bundle);
+/** The products in a bundle, and what it saves. */
+export function Bundle({ product, context }: ProductProps) {
+  const { messages, to, lang } = context;
+  const parts = productsBySlug(context, product.bundle);
   if (parts.length === 0) return null;
-  const apart = sumOfParts(parts);
+  const total = sumOfProducts(parts);
   const price = fixedPrice(product);
   return (
-    <Section title={words.product.bundle} id="bundle">
+    <Section title={messages.product.bundle} id="bundle">
       <ul className="rows">
         {parts.map((part) => (
-          <li key={part.slug} className="part">
-            <a className="quiet-link" href={to(productPath(part.slug))} lang={ownLang(part, ground)}>
+          <li key={part.slug} className="bundle-item">
+            <a
+              className="quiet-link"
+              href={to(productPath(part.slug))}
+              lang={foreignLang(part.lang, context)}
+            >
               {part.name}
             </a>
-            <span className="label">{kindName(part.kind, words)}</span>
-            <span className="label">
-              <PriceFrom product={part} ground={ground} />
+            <span className="muted">{kindName(part.kind, messages)}</span>
+            <span className="muted">
+              <PriceFrom product={part} context={context} />
             </span>
           </li>
         ))}
       </ul>
-      {apart && price && apart.sum.currency === price.currency && apart.sum.amount > price.amount && (
-        <p className="saving">{saving(apart, price)}</p>
+      {total && price && total.sum.currency === price.currency && total.sum.amount > price.amount && (
+        <p className="bundle-saving">{saving(total, price)}</p>
       )}
     </Section>
   );
 
-  function saving({ sum, open }: { sum: Money; open: boolean }, together: Money): string {
-    const least = money(sum, lang);
-    return say(words.product.bundleSaving, {
-      sum: open ? say(words.price.from, { price: least }) : least,
-      price: money(together, lang),
-      saving: money({ ...sum, amount: sum.amount - together.amount }, lang),
+  function saving({ sum, isMinimum }: { sum: Money; isMinimum: boolean }, price: Money): string {
+    const formattedSum = formatPrice(sum, lang);
+    return formatMessage(messages.product.bundleSaving, {
+      sum: isMinimum ? formatMessage(messages.price.from, { price: formattedSum }) : formattedSum,
+      price: formatPrice(price, lang),
+      saving: formatPrice({ ...sum, amount: sum.amount - price.amount }, lang),
     });
   }
 }

@@ -1,34 +1,35 @@
 import type { Option } from "#catalogue/types.ts";
 import { forSale, isFree } from "#domain/prices.ts";
-import { money } from "#site/lib/format.ts";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
+import { formatPrice } from "#site/lib/format.ts";
+import { formatMessage } from "#site/lib/format-message.ts";
 import { kindName } from "#site/lib/kind.ts";
-import { say } from "#site/lib/say.ts";
+import { Breadcrumbs } from "../breadcrumbs.tsx";
 import { AddToCart } from "../cart/add-to-cart.tsx";
-import { Crumbs } from "../crumbs.tsx";
-import { ownLang } from "../plate.tsx";
 import { Price, PriceFrom } from "../price.tsx";
 import { Button } from "../ui/button.tsx";
-import { Amount } from "./amount.tsx";
+import { WordBreaks } from "../word-breaks.tsx";
+import { AmountField } from "./amount-field.tsx";
 import { Editions } from "./editions.tsx";
-import type { Of } from "./of.ts";
+import type { ProductProps } from "./props.ts";
 
 const FORM = "buy";
 
-/** Name, line, price and the one thing to do. A plain form: it needs no script. */
-export function BuyBox({ product, ground }: Of) {
-  const { words, lang } = ground;
+/** Name, summary, price and the Buy button. A plain form, which works without scripts. */
+export function BuyBox({ product, context }: ProductProps) {
+  const { messages, lang } = context;
   const sold = forSale(product);
   const [only] = sold;
-  const own = ownLang(product, ground);
+  const nameLang = foreignLang(product.lang, context);
   return (
     <div className="buy-box">
-      <Crumbs ground={ground} above={[{ name: words.nav.products, path: "/products/" }]} />
-      <p className="label product-kind">{kindName(product.kind, words)}</p>
-      <h1 lang={own} dir="auto">
-        {product.name}
+      <Breadcrumbs context={context} above={[{ name: messages.nav.products, path: "/products/" }]} />
+      <p className="muted">{kindName(product.kind, messages)}</p>
+      <h1 lang={nameLang} dir="auto">
+        <WordBreaks text={product.name} />
       </h1>
-      <p className="product-summary" lang={own} dir="auto">
-        {product.summary}
+      <p className="product-summary" lang={nameLang} dir="auto">
+        <WordBreaks text={product.summary} />
       </p>
       {only ? (
         <form
@@ -36,62 +37,62 @@ export function BuyBox({ product, ground }: Of) {
           method="post"
           action="/api/checkout"
           className="buy-form"
-          noValidate={asksForSome(sold)}
+          noValidate={hasSeveralAmountFields(sold)}
         >
           <input type="hidden" name="product" value={product.slug} />
           <input type="hidden" name="locale" value={lang} />
           {sold.length > 1 ? (
-            <Editions options={sold} product={product} ground={ground} />
+            <Editions options={sold} product={product} context={context} />
           ) : (
             <>
               <input type="hidden" name="option" value={only.key} />
               <input type="hidden" name="price" value={only.price?.amount} />
               <p className="price">
-                <Price option={only} ground={ground} />
+                <Price option={only} context={context} />
               </p>
-              <Amount option={only} ground={ground} />
+              <AmountField option={only} context={context} />
             </>
           )}
           <div className="buy-actions">
             <Button type="submit" size="lg">
-              {buyWords({ product, ground })}
+              {buyLabel({ product, context })}
             </Button>
-            <AddToCart product={product} ground={ground} />
+            <AddToCart product={product} context={context} />
           </div>
-          <p className="label">{isFree(product) ? words.product.promiseFree : words.product.promise}</p>
+          <p className="muted">{isFree(product) ? messages.product.promiseFree : messages.product.promise}</p>
         </form>
       ) : (
-        <NotYet product={product} ground={ground} />
+        <NotForSale product={product} context={context} />
       )}
     </div>
   );
 }
 
-/** The same button once more on a phone, at the foot of the screen, once the buy box is out of sight. */
-export function BuyBar({ product, ground }: Of) {
+/** A second Buy button at the bottom of a phone's screen, shown once the buy box is out of sight. */
+export function BuyBar({ product, context }: ProductProps) {
   if (forSale(product).length === 0) return null;
   return (
     <div className="buy-bar">
       <p>
-        <span className="buy-bar-name" lang={ownLang(product, ground)}>
+        <span className="buy-bar-name" lang={foreignLang(product.lang, context)}>
           {product.name}
         </span>
-        <span className="label">
-          <PriceFrom product={product} ground={ground} />
+        <span className="muted">
+          <PriceFrom product={product} context={context} />
         </span>
       </p>
       <Button type="submit" form={FORM}>
-        {isFree(product) ? ground.words.product.get : ground.words.product.buy}
+        {isFree(product) ? context.messages.product.get : context.messages.product.buy}
       </Button>
     </div>
   );
 }
 
-function NotYet({ ground: { words, shop } }: Of) {
-  const [before, after] = words.product.laterHint.split("{address}");
+function NotForSale({ context: { messages, shop } }: ProductProps) {
+  const [before, after] = messages.product.laterHint.split("{address}");
   return (
     <div className="buy-form">
-      <p className="price">{words.product.later}</p>
+      <p className="price">{messages.product.later}</p>
       <p>
         {before}
         <a href={`mailto:${shop.support}`}>{shop.support}</a>
@@ -102,16 +103,16 @@ function NotYet({ ground: { words, shop } }: Of) {
 }
 
 /**
- * With several editions there may be sums of others than the chosen one: one that is out of range must not hold the
- * form back. Where scripts run, `enhance/cart.ts` has the browser look at the chosen one; else the checkout does alone.
+ * With several editions the form also holds the amounts of editions that are not chosen, and an invalid one must not
+ * block it. With scripts, `enhance/cart.ts` lets the browser validate the chosen edition's; without, the checkout does.
  */
-function asksForSome(sold: Option[]): boolean {
+function hasSeveralAmountFields(sold: Option[]): boolean {
   return sold.length > 1 && sold.some(({ minimum }) => minimum);
 }
 
-function buyWords({ product, ground: { words, lang } }: Of): string {
-  if (isFree(product)) return words.product.get;
+function buyLabel({ product, context: { messages, lang } }: ProductProps): string {
+  if (isFree(product)) return messages.product.get;
   const [only, ...more] = forSale(product);
-  if (!only?.price || more.length > 0 || only.minimum) return words.product.buy;
-  return say(words.product.buyFor, { price: money(only.price, lang) });
+  if (!only?.price || more.length > 0 || only.minimum) return messages.product.buy;
+  return formatMessage(messages.product.buyFor, { price: formatPrice(only.price, lang) });
 }

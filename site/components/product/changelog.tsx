@@ -1,28 +1,28 @@
 import type { Product } from "#catalogue/types.ts";
-import { date } from "#site/lib/format.ts";
-import type { Ground } from "#site/lib/page.ts";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
+import { formatDate } from "#site/lib/format.ts";
+import type { PageContext } from "#site/lib/page-context.ts";
 import { Html } from "../html.tsx";
-import { ownLang } from "../plate.tsx";
 import { Section } from "../section.tsx";
-import type { Of } from "./of.ts";
+import type { ProductProps } from "./props.ts";
 
-/** What changed, newest first; the older ones folded. */
-export function Changelog({ product, ground }: Of) {
-  const { words } = ground;
+/** The changes to a product, the latest first; earlier ones are collapsed. */
+export function Changelog({ product, context }: ProductProps) {
+  const { messages } = context;
   const [latest, ...earlier] = product.changelog;
   if (!latest) return null;
   return (
-    <Section title={words.product.changelog} id="changes">
+    <Section title={messages.product.changelog} id="changes">
       <dl className="changes">
-        <Change of={latest} ground={ground} />
+        <Change change={latest} context={context} />
       </dl>
       {earlier.length > 0 && (
-        <div className="folds">
+        <div className="accordion">
           <details>
-            <summary>{words.product.earlier}</summary>
+            <summary>{messages.product.earlier}</summary>
             <dl className="changes">
               {earlier.map((change) => (
-                <Change key={change.date} of={change} ground={ground} />
+                <Change key={change.date} change={change} context={context} />
               ))}
             </dl>
           </details>
@@ -32,15 +32,15 @@ export function Changelog({ product, ground }: Of) {
   );
 }
 
-function Change({ of, ground }: { of: Product["changelog"][number]; ground: Ground }) {
+function Change({ change, context }: { change: Product["changelog"][number]; context: PageContext }) {
   return (
     <div>
-      <dt className="label">
-        {of.version && <span className="text-ink">{of.version} </span>}
-        <time dateTime={of.date}>{date(of.date, ground.lang)}</time>
+      <dt className="muted">
+        {change.version && <span className="text-ink">{change.version} </span>}
+        <time dateTime={change.date}>{formatDate(change.date, context.lang)}</time>
       </dt>
       <dd>
-        <Html className="prose" lang={ownLang(of, ground)} html={of.notes} />
+        <Html className="prose" lang={foreignLang(change.lang, context)} html={change.notes} />
       </dd>
     </div>
   );

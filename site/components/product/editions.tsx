@@ -1,43 +1,48 @@
 import { Fragment } from "react";
 import type { Option, Product } from "#catalogue/types.ts";
 import { fileType } from "#site/lib/file-type.ts";
-import { dot, listed, size } from "#site/lib/format.ts";
-import type { Ground } from "#site/lib/page.ts";
-import { Own } from "../own.tsx";
-import { ownLang } from "../plate.tsx";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
+import { formatList, formatSize, separator } from "#site/lib/format.ts";
+import type { PageContext } from "#site/lib/page-context.ts";
+import { LangSpan } from "../lang-span.tsx";
 import { Price } from "../price.tsx";
-import { Amount } from "./amount.tsx";
+import { AmountField } from "./amount-field.tsx";
 
-/** The editions of a product as a small table to choose from: name, what it contains, what it costs. */
+/** The editions of a product to choose from: name, contents and price. */
 export function Editions({
   options,
   product,
-  ground,
+  context,
 }: {
   options: Option[];
   product: Product;
-  ground: Ground;
+  context: PageContext;
 }) {
   return (
     <fieldset className="editions">
-      <legend className="sr-only">{ground.words.product.editions}</legend>
+      <legend className="sr-only">{context.messages.product.editions}</legend>
       {options.map((option, i) => (
         <Fragment key={option.key}>
           <label className="edition">
             <input type="radio" name="option" value={option.key} defaultChecked={i === 0} required />
-            <span className="edition-name" lang={ownLang(option, ground)}>
+            <span className="edition-name" lang={foreignLang(option.lang, context)}>
               {option.name}
             </span>
             <span className="edition-price">
-              <Price option={option} ground={ground} />
+              <Price option={option} context={context} />
             </span>
-            <span className="label">
-              <Own lang={ownLang({ lang: option.summaryLang }, ground)}>{option.summary}</Own>{" "}
+            <span className="muted">
+              <LangSpan lang={foreignLang(option.summaryLang, context)}>{option.summary}</LangSpan>{" "}
               <span className="figures">{contents(option)}</span>
             </span>
             <input type="hidden" name={`price.${option.key}`} value={option.price?.amount} />
           </label>
-          <Amount option={option} isEdition own={ownLang(option, ground)} ground={ground} />
+          <AmountField
+            option={option}
+            isEdition
+            nameLang={foreignLang(option.lang, context)}
+            context={context}
+          />
         </Fragment>
       ))}
     </fieldset>
@@ -48,6 +53,6 @@ export function Editions({
     if (files.length === 0) return null;
     const types = [...new Set(files.map(({ name }) => fileType(name)))];
     const bytes = files.reduce((sum, file) => sum + file.size, 0);
-    return listed(types, ground.lang) + dot(ground.lang) + size(bytes, ground.lang);
+    return formatList(types, context.lang) + separator(context.lang) + formatSize(bytes, context.lang);
   }
 }

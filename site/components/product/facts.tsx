@@ -1,20 +1,23 @@
 import { tagPath } from "#domain/addresses.ts";
-import { date } from "#site/lib/format.ts";
-import { say } from "#site/lib/say.ts";
-import type { Of } from "./of.ts";
+import { formatDate } from "#site/lib/format.ts";
+import { formatMessage } from "#site/lib/format-message.ts";
+import type { ProductProps } from "./props.ts";
 
-/** When it came and when it changed, and what it is about. */
-export function Facts({ product: { created, updated, tags }, ground: { words, lang, to } }: Of) {
+/** When the product was published and updated, and its tags. */
+export function Facts({
+  product: { created, updated, tags },
+  context: { messages, lang, to },
+}: ProductProps) {
   return (
-    <div className="label">
+    <div className="muted">
       <p>
-        {say(created === updated ? words.product.since : words.product.updated, {
-          updated: date(updated, lang),
-          created: date(created, lang),
+        {formatMessage(created === updated ? messages.product.since : messages.product.updated, {
+          updated: formatDate(updated, lang),
+          created: formatDate(created, lang),
         })}
       </p>
       {tags.length > 0 && (
-        <ul className="tags" aria-label={words.product.tags}>
+        <ul className="tags" aria-label={messages.product.tags}>
           {tags.map(({ slug, name }) => (
             <li key={slug}>
               <a href={to(tagPath(slug))}>{name}</a>

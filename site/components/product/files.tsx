@@ -1,39 +1,41 @@
 import type { FileInfo } from "#catalogue/types.ts";
-import { called } from "#site/lib/file-type.ts";
-import { duration, size } from "#site/lib/format.ts";
-import { count, say } from "#site/lib/say.ts";
-import { Own } from "../own.tsx";
-import { ownLang } from "../plate.tsx";
-import type { Of } from "./of.ts";
+import { fileLabel } from "#site/lib/file-type.ts";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
+import { formatDuration, formatSize } from "#site/lib/format.ts";
+import { formatCount, formatMessage } from "#site/lib/format-message.ts";
+import { LangSpan } from "../lang-span.tsx";
+import type { ProductProps } from "./props.ts";
 
-/** Every file that is paid for: what it is, how long, how large. */
-export function Files({ product, ground }: Of) {
+/** Every file that the buyer gets: name, length and size. */
+export function Files({ product, context }: ProductProps) {
   const { files } = product;
-  const { words, lang } = ground;
+  const { messages, lang } = context;
   if (files.length === 0) return null;
   const total = files.reduce((sum, file) => sum + file.size, 0);
   return (
     <section className="fact">
-      <h2>{words.product.files}</h2>
+      <h2>{messages.product.files}</h2>
       <table className="files">
         <thead className="sr-only">
           <tr>
-            <th scope="col">{words.product.file}</th>
-            <th scope="col">{words.product.length}</th>
-            <th scope="col">{words.product.size}</th>
+            <th scope="col">{messages.product.file}</th>
+            <th scope="col">{messages.product.length}</th>
+            <th scope="col">{messages.product.size}</th>
           </tr>
         </thead>
         <tbody>
           {files.map((file) => {
-            const { name, type } = called(file);
+            const { name, type } = fileLabel(file);
             return (
               <tr key={file.name}>
                 <th scope="row">
-                  <Own lang={file.title === null ? undefined : ownLang(file, ground)}>{name}</Own>{" "}
-                  {type && <span className="label">{type}</span>}
+                  <LangSpan lang={file.title === null ? undefined : foreignLang(file.lang, context)}>
+                    {name}
+                  </LangSpan>{" "}
+                  {type && <span className="muted">{type}</span>}
                 </th>
                 <td>{extent(file)}</td>
-                <td>{size(file.size, lang)}</td>
+                <td>{formatSize(file.size, lang)}</td>
               </tr>
             );
           })}
@@ -41,7 +43,7 @@ export function Files({ product, ground }: Of) {
         {files.length > 1 && (
           <tfoot>
             <tr>
-              <td colSpan={3}>{say(words.product.total, { size: size(total, lang) })}</td>
+              <td colSpan={3}>{formatMessage(messages.product.total, { size: formatSize(total, lang) })}</td>
             </tr>
           </tfoot>
         )}
@@ -50,7 +52,7 @@ export function Files({ product, ground }: Of) {
   );
 
   function extent({ pages, duration: seconds }: FileInfo): string | null {
-    if (pages !== null) return count(words.product.pages, pages, lang);
-    return seconds === null ? null : duration(seconds);
+    if (pages !== null) return formatCount(messages.product.pages, pages, lang);
+    return seconds === null ? null : formatDuration(seconds);
   }
 }

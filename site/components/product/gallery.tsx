@@ -1,42 +1,42 @@
 import type { Picture as Image } from "#catalogue/types.ts";
-import type { Ground } from "#site/lib/page.ts";
-import { say } from "#site/lib/say.ts";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
+import { formatMessage } from "#site/lib/format-message.ts";
+import type { PageContext } from "#site/lib/page-context.ts";
 import { Picture, Thumbnail } from "../picture.tsx";
-import { ownLang } from "../plate.tsx";
-import type { Of } from "./of.ts";
+import type { ProductProps } from "./props.ts";
 
-/** What styles/product.css gives a picture: half a wide page, and on a phone a part of the height at most. */
+/** The sizes in styles/product.css: half of a wide page, and on a phone at most a part of the screen's height. */
 const WIDE = "(min-width: 48rem) 46vw";
 const NARROW_HEIGHT_VH = 34;
 
 /**
- * The cover, and the other pictures beside it: swiped, scrolled with the arrow keys, or chosen by their thumbnails, which
- * `enhance/gallery.ts` keeps from moving the page.
+ * The cover and the product's other pictures, to swipe, to scroll with the arrow keys, or to choose by thumbnail.
+ * `enhance/gallery.ts` keeps the thumbnails from scrolling the page.
  */
-export function Gallery({ product, ground }: Of) {
+export function Gallery({ product, context }: ProductProps) {
   const pictures = [product.cover, ...product.gallery];
   return (
     <div className="gallery">
-      <div className="gallery-held">
+      <div className="gallery-sticky">
         {pictures.length > 1 ? (
-          <Strip pictures={pictures} slug={product.slug} ground={ground} />
+          <Strip pictures={pictures} slug={product.slug} context={context} />
         ) : (
-          <Plate image={product.cover} slug={product.slug} ground={ground} />
+          <GalleryPicture image={product.cover} slug={product.slug} context={context} />
         )}
       </div>
     </div>
   );
 }
 
-function Strip({ pictures, slug, ground }: { pictures: Image[]; slug: string; ground: Ground }) {
-  const { words } = ground;
+function Strip({ pictures, slug, context }: { pictures: Image[]; slug: string; context: PageContext }) {
+  const { messages } = context;
   return (
     <>
-      <section className="gallery-strip" aria-label={words.product.gallery} data-enhance="gallery">
+      <section className="gallery-strip" aria-label={messages.product.gallery} data-enhance="gallery">
         {pictures.map((image, i) => (
           <div key={largest(image)} id={`picture-${i + 1}`}>
             <a href={largest(image)}>
-              <Plate image={image} slug={i === 0 ? slug : undefined} ground={ground} />
+              <GalleryPicture image={image} slug={i === 0 ? slug : undefined} context={context} />
             </a>
           </div>
         ))}
@@ -46,7 +46,7 @@ function Strip({ pictures, slug, ground }: { pictures: Image[]; slug: string; gr
           <li key={largest(image)}>
             <a
               href={`#picture-${i + 1}`}
-              aria-label={say(words.product.plate, { n: i + 1, total: pictures.length })}
+              aria-label={formatMessage(messages.product.plate, { n: i + 1, total: pictures.length })}
             >
               <Thumbnail image={image} />
             </a>
@@ -57,16 +57,16 @@ function Strip({ pictures, slug, ground }: { pictures: Image[]; slug: string; gr
   );
 }
 
-/** A picture of the gallery; the cover, which has the product's slug, is seen first. */
-function Plate({ image, slug, ground }: { image: Image; slug?: string; ground: Ground }) {
+/** A picture of the gallery. Only the cover has the product's slug. */
+function GalleryPicture({ image, slug, context }: { image: Image; slug?: string; context: PageContext }) {
   return (
     <Picture
       image={image}
       sizes={sizesOf(image)}
       id={slug && `cover-${slug}`}
-      lang={ownLang(image, ground)}
-      first={slug !== undefined}
-      bare={slug === undefined}
+      lang={foreignLang(image.lang, context)}
+      eager={slug !== undefined}
+      withoutPlaceholder={slug === undefined}
       className="gallery-picture"
     />
   );

@@ -1,25 +1,25 @@
 import type { Picture as Image, Sample } from "#catalogue/types.ts";
-import { called } from "#site/lib/file-type.ts";
-import { dot, size } from "#site/lib/format.ts";
+import { fileLabel } from "#site/lib/file-type.ts";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
+import { formatSize, separator } from "#site/lib/format.ts";
 import { Html } from "../html.tsx";
 import { Picture } from "../picture.tsx";
-import { ownLang } from "../plate.tsx";
 import { Section } from "../section.tsx";
-import type { Of } from "./of.ts";
+import type { ProductProps } from "./props.ts";
 
-/** What styles/product.css gives a picture at most. */
-const MOST_HEIGHT_REM = 24;
-const USUAL_SHAPE = { width: 16, height: 9 };
+/** As in styles/product.css. */
+const MAX_HEIGHT_REM = 24;
+const DEFAULT_FRAME = { width: 16, height: 9 };
 
-/** Free previews that are read or played in place. */
-export function Samples({ product, ground }: Of) {
-  const samples = product.samples.filter(isShown);
+/** Free samples that are read or played on the page. */
+export function Samples({ product, context }: ProductProps) {
+  const samples = product.samples.filter(isInline);
   if (samples.length === 0) return null;
   return (
-    <Section title={ground.words.product.samples} id="samples">
+    <Section title={context.messages.product.samples} id="samples">
       <ul className="samples">
         {samples.map((sample) => (
-          <li key={sample.src} lang={ownLang(sample, ground)}>
+          <li key={sample.src} lang={foreignLang(sample.lang, context)}>
             <SampleView sample={sample} />
           </li>
         ))}
@@ -28,25 +28,25 @@ export function Samples({ product, ground }: Of) {
   );
 }
 
-/** Free previews that open by a link, such as a PDF. */
-export function SampleLinks({ product, ground }: Of) {
-  const { words, lang } = ground;
-  const samples = product.samples.filter((sample) => !isShown(sample));
+/** Free samples that open by a link, such as a PDF. */
+export function SampleLinks({ product, context }: ProductProps) {
+  const { messages, lang } = context;
+  const samples = product.samples.filter((sample) => !isInline(sample));
   if (samples.length === 0) return null;
   return (
     <section className="fact">
-      <h2>{words.product.samples}</h2>
+      <h2>{messages.product.samples}</h2>
       <ul className="links">
         {samples.map((sample) => {
-          const { name, type } = called(sample);
+          const { name, type } = fileLabel(sample);
           return (
             <li key={sample.src}>
-              <a href={sample.src} lang={ownLang(sample, ground)}>
+              <a href={sample.src} lang={foreignLang(sample.lang, context)}>
                 {name}
               </a>
-              <span className="label figures">
-                {type && type + dot(lang)}
-                {size(sample.size, lang)}
+              <span className="muted figures">
+                {type && type + separator(lang)}
+                {formatSize(sample.size, lang)}
               </span>
             </li>
           );
@@ -56,13 +56,13 @@ export function SampleLinks({ product, ground }: Of) {
   );
 }
 
-function isShown({ html, picture, frame, type }: Sample): boolean {
+function isInline({ html, picture, frame, type }: Sample): boolean {
   return html !== null || picture !== null || frame !== null || /^(audio|video)\//.test(type);
 }
 
 function SampleView({ sample }: { sample: Sample }) {
   const title = sample.title ?? sample.name;
-  if (sample.picture) return <Still sample={sample} picture={sample.picture} />;
+  if (sample.picture) return <PictureSample sample={sample} picture={sample.picture} />;
   if (sample.type.startsWith("image/")) {
     return (
       <figure>
@@ -71,7 +71,7 @@ function SampleView({ sample }: { sample: Sample }) {
       </figure>
     );
   }
-  if (sample.html === null) return <Played sample={sample} title={title} />;
+  if (sample.html === null) return <MediaSample sample={sample} title={title} />;
   return (
     <details open>
       <summary>{title}</summary>
@@ -80,28 +80,28 @@ function SampleView({ sample }: { sample: Sample }) {
   );
 }
 
-/** A picture in a size for the page; its name leads to the file itself. */
-function Still({ sample, picture }: { sample: Sample; picture: Image }) {
-  const { name, type } = called(sample);
-  const most = Math.round((MOST_HEIGHT_REM * picture.width) / picture.height);
+/** A picture in a size for the page, with a link to the original file. */
+function PictureSample({ sample, picture }: { sample: Sample; picture: Image }) {
+  const { name, type } = fileLabel(sample);
+  const maxWidth = Math.round((MAX_HEIGHT_REM * picture.width) / picture.height);
   return (
     <figure>
       <figcaption>
-        <a href={sample.src}>{name}</a> {type && <span className="label">{type}</span>}
+        <a href={sample.src}>{name}</a> {type && <span className="muted">{type}</span>}
       </figcaption>
-      <Picture image={picture} sizes={`min(${most}rem, 100vw - 2.5rem)`} bare />
+      <Picture image={picture} sizes={`min(${maxWidth}rem, 100vw - 2.5rem)`} withoutPlaceholder />
     </figure>
   );
 }
 
-/** A film has the shape of its frame before anything of it has come; where that is not known, that of most films. */
-function Played({ sample: { src, type, frame }, title }: { sample: Sample; title: string }) {
+/** A player. A video reserves the size of its frame before it has loaded, or 16:9 where that is not known. */
+function MediaSample({ sample: { src, type, frame }, title }: { sample: Sample; title: string }) {
   const Player = type.startsWith("audio/") ? "audio" : "video";
-  const shape = Player === "video" ? (frame ?? USUAL_SHAPE) : undefined;
+  const size = Player === "video" ? (frame ?? DEFAULT_FRAME) : undefined;
   return (
     <figure>
       <figcaption>{title}</figcaption>
-      <Player controls preload={frame ? "metadata" : "none"} src={src} aria-label={title} {...shape} />
+      <Player controls preload={frame ? "metadata" : "none"} src={src} aria-label={title} {...size} />
     </figure>
   );
 }

@@ -1,18 +1,18 @@
 import type { Testimonial } from "#catalogue/types.ts";
-import { date, dot } from "#site/lib/format.ts";
+import { formatDate, separator } from "#site/lib/format.ts";
 import { Html } from "../html.tsx";
 import { Section } from "../section.tsx";
-import type { Of } from "./of.ts";
+import type { ProductProps } from "./props.ts";
 
-/** What people have said of it, each in the language they said it in. */
-export function Testimonials({ product, ground }: Of) {
+/** Quotes from buyers, each in its own language. */
+export function Testimonials({ product, context }: ProductProps) {
   if (product.testimonials.length === 0) return null;
   return (
-    <Section title={ground.words.product.testimonials} id="testimonials">
+    <Section title={context.messages.product.testimonials} id="testimonials">
       <ul className="rows">
-        {product.testimonials.map((said) => (
-          <li key={said.name}>
-            <Said {...said} page={ground.lang} />
+        {product.testimonials.map((testimonial) => (
+          <li key={testimonial.name}>
+            <Quote {...testimonial} pageLang={context.lang} />
           </li>
         ))}
       </ul>
@@ -20,13 +20,13 @@ export function Testimonials({ product, ground }: Of) {
   );
 }
 
-function Said({ quote, lang, name, role, url, date: day, page }: Testimonial & { page: string }) {
+function Quote({ quote, lang, name, role, url, date, pageLang }: Testimonial & { pageLang: string }) {
   return (
-    <figure lang={lang === page ? undefined : lang}>
+    <figure lang={lang === pageLang ? undefined : lang}>
       <blockquote>
         <Html className="prose" html={quote} />
       </blockquote>
-      <figcaption className="label">
+      <figcaption className="muted">
         {url ? (
           <a href={url} rel="external noopener">
             {name}
@@ -34,12 +34,12 @@ function Said({ quote, lang, name, role, url, date: day, page }: Testimonial & {
         ) : (
           name
         )}
-        {role && dot(lang) + role}
-        {day && (
+        {role && separator(lang) + role}
+        {date && (
           <>
-            {dot(lang)}
-            <time dateTime={day} lang={lang === page ? undefined : page}>
-              {date(day, page)}
+            {separator(lang)}
+            <time dateTime={date} lang={lang === pageLang ? undefined : pageLang}>
+              {formatDate(date, pageLang)}
             </time>
           </>
         )}

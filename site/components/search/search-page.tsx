@@ -1,38 +1,39 @@
 import type { Product } from "#catalogue/types.ts";
 import { collectionPath, pagePath, productPath } from "#domain/addresses.ts";
-import { dot } from "#site/lib/format.ts";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
+import { separator } from "#site/lib/format.ts";
 import { kindName } from "#site/lib/kind.ts";
 import { messagesOf } from "#site/lib/messages.ts";
-import type { Ground } from "#site/lib/page.ts";
+import type { PageContext } from "#site/lib/page-context.ts";
 import { Thumbnail } from "../picture.tsx";
-import { ownLang } from "../plate.tsx";
 import { PriceFrom } from "../price.tsx";
+import { WordBreaks } from "../word-breaks.tsx";
 import "#site/styles/search.css";
 
-/** As many as a page is read through; a larger shop has its pages of all work. */
-const MOST_LISTED = 200;
+/** A longer list would not be read; a larger shop has its paginated list of all products. */
+const MAX_LISTED = 200;
 
-/** A list of everything, which `enhance/search.ts` makes searchable. */
-export function SearchPage({ ground }: { ground: Ground }) {
-  const { words, to, products, collections, pages } = ground;
+/** A list of the whole shop, which `enhance/search.ts` makes searchable. */
+export function SearchPage({ context }: { context: PageContext }) {
+  const { messages, to, products, collections, pages } = context;
   if (products.length + collections.length + pages.length === 0) {
     return (
       <div className="page search">
-        <h1>{words.search.title}</h1>
-        <p className="search-status">{words.list.empty}</p>
+        <h1>{messages.search.title}</h1>
+        <p className="search-status">{messages.list.empty}</p>
       </div>
     );
   }
   return (
     <div className="page search" data-enhance="search">
-      <h1>{words.search.title}</h1>
-      <SearchForm ground={ground} />
-      <p role="status" className="search-status label" />
-      <ol className="search-hits" hidden />
+      <h1>{messages.search.title}</h1>
+      <SearchForm context={context} />
+      <p role="status" className="search-status muted" />
+      <ol className="search-results" hidden />
       <div className="search-all">
         <ul>
-          {products.slice(0, MOST_LISTED).map((product) => (
-            <ProductRow key={product.slug} product={product} ground={ground} />
+          {products.slice(0, MAX_LISTED).map((product) => (
+            <ProductRow key={product.slug} product={product} context={context} />
           ))}
           {[
             ...collections.map(({ slug, name, ...text }) => ({
@@ -42,21 +43,21 @@ export function SearchPage({ ground }: { ground: Ground }) {
             })),
             ...pages.map(({ slug, ...text }) => ({ path: pagePath(slug), ...text })),
           ].map(({ path, title, ...text }) => (
-            <li key={path} className="search-hit">
+            <li key={path} className="search-result">
               <h2>
-                <a href={to(path)} lang={ownLang(text, ground)}>
-                  {title}
+                <a href={to(path)} lang={foreignLang(text.lang, context)}>
+                  <WordBreaks text={title} />
                 </a>
               </h2>
-              <p className="search-excerpt" lang={ownLang(text, ground)}>
+              <p className="search-excerpt" lang={foreignLang(text.lang, context)}>
                 {text.summary}
               </p>
             </li>
           ))}
         </ul>
-        {products.length > MOST_LISTED && (
+        {products.length > MAX_LISTED && (
           <p>
-            <a href={to("/products/")}>{words.missing.action}</a>
+            <a href={to("/products/")}>{messages.missing.action}</a>
           </p>
         )}
       </div>
@@ -64,34 +65,34 @@ export function SearchPage({ ground }: { ground: Ground }) {
   );
 }
 
-function SearchForm({ ground: { words, lang, shop, products } }: { ground: Ground }) {
+function SearchForm({ context: { messages, lang, shop, products } }: { context: PageContext }) {
   const kinds = [...new Set(products.map(({ kind }) => kind))];
   return (
     <search>
       <form className="search-form enhanced" hidden data-currency={shop.currency}>
         <div className="search-field">
-          <label htmlFor="q">{words.search.field}</label>
+          <label htmlFor="q">{messages.search.field}</label>
           <input id="q" type="search" name="q" autoComplete="off" spellCheck={false} enterKeyHint="go" />
         </div>
         <div>
-          <label htmlFor="kind">{words.search.kind}</label>
+          <label htmlFor="kind">{messages.search.kind}</label>
           <select id="kind" name="kind">
-            <option value="">{words.search.anyKind}</option>
+            <option value="">{messages.search.anyKind}</option>
             {kinds.map((kind) => (
               <option key={kind} value={kind}>
-                {kindName(kind, words)}
+                {kindName(kind, messages)}
               </option>
             ))}
           </select>
         </div>
         <div>
-          <label htmlFor="price">{words.search.price}</label>
+          <label htmlFor="price">{messages.search.price}</label>
           <select id="price" name="price">
-            <option value="">{words.search.anyPrice}</option>
+            <option value="">{messages.search.anyPrice}</option>
           </select>
         </div>
         <div>
-          <label htmlFor="language">{words.search.language}</label>
+          <label htmlFor="language">{messages.search.language}</label>
           <select id="language" name="language" defaultValue={lang}>
             {shop.languages.map((language) => (
               <option key={language} value={language} lang={language}>
@@ -105,22 +106,22 @@ function SearchForm({ ground: { words, lang, shop, products } }: { ground: Groun
   );
 }
 
-function ProductRow({ product, ground }: { product: Product; ground: Ground }) {
-  const own = ownLang(product, ground);
+function ProductRow({ product, context }: { product: Product; context: PageContext }) {
+  const lang = foreignLang(product.lang, context);
   return (
-    <li className="search-hit">
+    <li className="search-result">
       <Thumbnail image={product.cover} />
       <h2>
-        <a href={ground.to(productPath(product.slug))} lang={own}>
-          {product.name}
+        <a href={context.to(productPath(product.slug))} lang={lang}>
+          <WordBreaks text={product.name} />
         </a>
       </h2>
-      <p className="label">
-        {kindName(product.kind, ground.words)}
-        {dot(ground.lang)}
-        <PriceFrom product={product} ground={ground} />
+      <p className="muted">
+        {kindName(product.kind, context.messages)}
+        {separator(context.lang)}
+        <PriceFrom product={product} context={context} />
       </p>
-      <p className="search-excerpt" lang={own}>
+      <p className="search-excerpt" lang={lang}>
         {product.summary}
       </p>
     </li>

@@ -3,7 +3,7 @@ import { Slot } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cn } from "#site/lib/cn.ts";
 
-/* The look of each is in styles/button.css: a dozen utilities in every button would weigh more than the page's prose. */
+/* The styles are in styles/button.css: a dozen utility classes on every button would weigh more than the page's text. */
 const buttonVariants = cva("button", {
   variants: {
     variant: { default: "", outline: "button-outline", link: "button-link" },

@@ -1,4 +1,4 @@
-import { store, stored } from "../stored.ts";
+import { writeStorage as store, readStorage as stored } from "../storage.ts";
 
 /** One row of the cart. What is shown of it is kept with it, so that the cart opens without asking the network. */
 export interface Line {

@@ -1,4 +1,4 @@
-import { money } from "#site/lib/format.ts";
+import { formatPrice as money } from "#site/lib/format.ts";
 import { type Line, unit } from "./lines.ts";
 
 /** What lines of one currency cost together, in minor units. */

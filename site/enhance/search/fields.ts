@@ -1,29 +1,29 @@
-import { money } from "#site/lib/format.ts";
+import { formatPrice } from "#site/lib/format.ts";
+import { formatMessage } from "#site/lib/format-message.ts";
 import type { Messages } from "#site/lib/messages.ts";
-import { say } from "#site/lib/say.ts";
-import { type Band, bandsOf } from "./bands.ts";
-import type { Wanted } from "./index.ts";
+import type { Criteria } from "./index.ts";
+import { type PriceRange, priceRanges } from "./price-ranges.ts";
 
-/** The fields of the search: what is wanted, which the page's address says as well. */
+/** The fields of the search form, which are kept in sync with the page's address. */
 export interface Fields {
   query: HTMLInputElement;
   language: HTMLSelectElement;
-  /** What a kind is called in the page's language. */
+  /** The name of a kind in the page's language. */
   kindName: (kind: string) => string;
-  wanted: () => Wanted;
-  /** Whether something is wanted of what there is in the page's language, and not all of it. */
+  criteria: () => Criteria;
+  /** Whether the criteria ask for anything but everything in the page's language. */
   isNarrowed: () => boolean;
-  /** Fills in what the address says; `prices` are asked for, since what is chosen of them must be there to choose. */
+  /** Fills in the form from the address. `prices` loads all prices, since a range must be offered to be chosen. */
   restore: (prices: () => Promise<number[]>) => Promise<void>;
-  /** Offers bands of these prices, once. */
+  /** Offers ranges of these prices, once. */
   offerPrices: (prices: () => Promise<number[]>) => Promise<void>;
-  /** Has the address say what is wanted. */
-  keep: () => void;
+  /** Writes the criteria into the address. */
+  updateAddress: () => void;
 }
 
 const { lang } = document.documentElement;
 
-export function fieldsOf(form: HTMLFormElement, words: Messages["search"]): Fields {
+export function searchFields(form: HTMLFormElement, messages: Messages["search"]): Fields {
   const query = field(HTMLInputElement, "q");
   const kind = field(HTMLSelectElement, "kind");
   const price = field(HTMLSelectElement, "price");
@@ -33,21 +33,21 @@ export function fieldsOf(form: HTMLFormElement, words: Messages["search"]): Fiel
     query,
     language,
     kindName: (kind) => kindNames.get(kind) ?? kind,
-    wanted,
+    criteria,
     isNarrowed: () => Boolean(query.value.trim() || kind.value || price.value) || language.value !== lang,
     async restore(prices) {
-      const given = new URLSearchParams(location.search);
-      query.value = given.get("q") ?? "";
-      choose(kind, given.get("kind"), "");
-      choose(language, given.get("language"), lang);
+      const params = new URLSearchParams(location.search);
+      query.value = params.get("q") ?? "";
+      select(kind, params.get("kind"), "");
+      select(language, params.get("language"), lang);
       await offerPrices(prices);
-      choose(price, given.get("price"), "");
+      select(price, params.get("price"), "");
     },
     offerPrices,
-    keep() {
-      const isOther = language.value !== lang;
-      const said = { q: query.value.trim(), kind: kind.value, price: price.value };
-      const filled = Object.entries({ ...said, language: isOther && language.value }).filter(
+    updateAddress() {
+      const isForeign = language.value !== lang;
+      const values = { q: query.value.trim(), kind: kind.value, price: price.value };
+      const filled = Object.entries({ ...values, language: isForeign && language.value }).filter(
         (entry): entry is [string, string] => Boolean(entry[1]),
       );
       const search = new URLSearchParams(filled).toString();
@@ -55,7 +55,7 @@ export function fieldsOf(form: HTMLFormElement, words: Messages["search"]): Fiel
     },
   };
 
-  function wanted(): Wanted {
+  function criteria(): Criteria {
     const [from, to] = price.value.split("-");
     return {
       query: query.value.trim(),
@@ -67,33 +67,33 @@ export function fieldsOf(form: HTMLFormElement, words: Messages["search"]): Fiel
 
   async function offerPrices(prices: () => Promise<number[]>): Promise<void> {
     if (price.length > 1) return;
-    const bands = bandsOf(await prices());
+    const ranges = priceRanges(await prices());
     price.length = 1;
-    price.append(...bands.map((band) => new Option(bandName(band), bandValue(band))));
+    price.append(...ranges.map((range) => new Option(rangeName(range), rangeValue(range))));
   }
 
-  function bandName({ from, to }: Band): string {
-    const sum = (amount: number) => money({ amount, currency: form.dataset.currency ?? "" }, lang);
-    if (to === 0) return words.free;
-    if (from <= 1) return say(words.under, { price: sum(to + 1) });
+  function rangeName({ from, to }: PriceRange): string {
+    const sum = (amount: number) => formatPrice({ amount, currency: form.dataset.currency ?? "" }, lang);
+    if (to === 0) return messages.free;
+    if (from <= 1) return formatMessage(messages.under, { price: sum(to + 1) });
     return to === Number.POSITIVE_INFINITY
-      ? say(words.over, { price: sum(from) })
-      : say(words.between, { from: sum(from), to: sum(to + 1) });
+      ? formatMessage(messages.over, { price: sum(from) })
+      : formatMessage(messages.between, { from: sum(from), to: sum(to + 1) });
   }
 
   function field<T extends Element>(type: new () => T, name: string): T {
     const found = form.elements.namedItem(name);
-    if (!(found instanceof type)) throw new Error(`The search has no field ${name}`);
+    if (!(found instanceof type)) throw new Error(`The search form has no field ${name}`);
     return found;
   }
 }
 
-/** What cannot be chosen leaves what stands for no choice. */
-function choose(select: HTMLSelectElement, value: string | null, otherwise: string): void {
-  select.value = value ?? otherwise;
-  if (!select.value) select.value = otherwise;
+/** Selects an option, or the default where there is no such option. */
+function select(field: HTMLSelectElement, value: string | null, defaultValue: string): void {
+  field.value = value ?? defaultValue;
+  if (!field.value) field.value = defaultValue;
 }
 
-function bandValue({ from, to }: Band): string {
+function rangeValue({ from, to }: PriceRange): string {
   return `${from}-${to === Number.POSITIVE_INFINITY ? "" : to}`;
 }

@@ -1,6 +1,8 @@
-/** The one file that knows Pagefind: https://pagefind.app/docs/api/ */
-import { isMeant } from "./meant.ts";
+/** The only file that knows Pagefind: https://pagefind.app/docs/api/ */
+
 import { wordsOf } from "./passage.ts";
+import type { PriceRange } from "./price-ranges.ts";
+import { isRelevant } from "./relevance.ts";
 
 interface Pagefind {
   search(
@@ -11,80 +13,85 @@ interface Pagefind {
   mergeIndex(address: string, options: { language: string }): Promise<void>;
 }
 
+/** A page that matches; its data is loaded separately. */
 export interface Result {
   id: string;
-  /** Where in its text it was found. */
+  /** The positions of the matches in its text. */
   words: number[];
-  /** Where else it was found. */
+  /** The metadata fields that match. */
   matchedMetaFields?: string[];
-  data(): Promise<Found>;
+  data(): Promise<PageData>;
 }
 
-/** A page that was found. */
-export interface Found {
+export interface PageData {
   url: string;
   content: string;
-  /** Its words as they are counted: between spaces, or in Chinese between spaces of no width. */
+  /** The text with its words separated by spaces, or in Chinese by zero-width spaces. */
   raw_content: string;
+  /** The positions of the matches among its words. */
   locations: number[];
   meta: Record<string, string | undefined>;
 }
 
-export interface Wanted {
+export interface Criteria {
   query: string;
   kind: string;
-  /** In minor units, both ends included; null: any. */
-  price: { from: number; to: number } | null;
+  /** null: any price. */
+  price: PriceRange | null;
   language: string;
 }
 
-/** What a page's text does not say, but a reader of it knows. The rest that is kept with a page is for the shop's own use. */
-const KNOWN = ["title", "kind", "image_alt"];
-const JUDGED = 5;
-/** Han is not written in letters, and of few nothing can be spared. */
+/** The metadata that visitors search for. The rest is for the shop's own use. */
+const SEARCHED_META = ["title", "kind", "image_alt"];
+/** How many results are checked for relevance; they stand for the rest. */
+const CHECKED_RESULTS = 5;
+/** Words that may be shortened: not Han, which has no letters, and not short words. */
 const LONG_WORD = /\p{Script=Latin}{5,}/gu;
-const SHORTENED = 4;
+const MIN_SHORTENED_LENGTH = 4;
 const ADDRESS = "/pagefind/pagefind.js";
 
-/** An index is asked for when it is needed; that of another language than the page's only once it is wanted. */
+/** The search index. It is loaded when first needed, and another language's part when first searched. */
 export function searchIndex(pageLanguage: string) {
   let loading: Promise<Pagefind> | undefined;
   let failures = 0;
   const merged = new Map<string, Promise<void>>();
   return { find, prices };
 
-  function find({ query, kind, price, language }: Wanted): Promise<Result[]> {
-    return tried(async (pagefind) => {
+  function find({ query, kind, price, language }: Criteria): Promise<Result[]> {
+    return withPagefind(async (pagefind) => {
       if (language !== pageLanguage) await merge(pagefind, language);
-      const within =
-        price && (await pricesIn(pagefind)).filter((sum) => sum >= price.from && sum <= price.to);
+      const inRange =
+        price && (await allPrices(pagefind)).filter((sum) => sum >= price.from && sum <= price.to);
       const filters = {
         language,
         ...(kind && { kind }),
-        ...(within && { price: { any: within.map(String) } }),
+        ...(inRange && { price: { any: inRange.map(String) } }),
       };
       if (!query) return (await pagefind.search(null, { filters })).results;
-      for (const asked of beginningsOf(query)) {
-        const found = await meant(query, (await pagefind.search(asked, { filters })).results);
-        if (found.length > 0) return found;
+      for (const variant of queryVariants(query)) {
+        const results = await relevant(query, (await pagefind.search(variant, { filters })).results);
+        if (results.length > 0) return results;
       }
       return [];
     });
   }
 
-  /** Every price there is, in minor units, ascending. */
+  /** Every price in the index, in minor units, ascending. */
   function prices(): Promise<number[]> {
-    return tried(pricesIn);
+    return withPagefind(allPrices);
   }
 
-  /** What could not be loaded stays so in Pagefind, and for good in some browsers: a new address is a new beginning. */
-  async function tried<T>(ask: (pagefind: Pagefind) => Promise<T>): Promise<T> {
+  /**
+   * Loads Pagefind again after a failure. It keeps a failed load, and some browsers keep a failed module for good, so that
+   * every attempt needs an address of its own.
+   */
+  async function withPagefind<T>(task: (pagefind: Pagefind) => Promise<T>): Promise<T> {
     loading ??= import(failures > 0 ? `${ADDRESS}?again=${failures}` : ADDRESS);
-    const begun = loading;
+    const started = loading;
     try {
-      return await ask(await begun);
+      return await task(await started);
     } catch (error) {
-      if (begun === loading) {
+      if (started === loading) {
         loading = undefined;
         failures++;
         merged.clear();
@@ -94,48 +101,48 @@ export function searchIndex(pageLanguage: string) {
   }
 
   function merge(pagefind: Pagefind, language: string): Promise<void> {
-    // An address that differs from the first index's own, or it is taken for the same one.
+    // Pagefind ignores an address that equals the first index's own, hence the absolute one.
     const merge = merged.get(language) ?? pagefind.mergeIndex(`${location.origin}/pagefind/`, { language });
     merged.set(language, merge);
     return merge;
   }
 }
 
-async function pricesIn(pagefind: Pagefind): Promise<number[]> {
+async function allPrices(pagefind: Pagefind): Promise<number[]> {
   const { price = {} } = await pagefind.filters();
   return Object.keys(price)
     .map(Number)
     .toSorted((a, b) => a - b);
 }
 
-/** What is asked for, and where that is nowhere, longer words without their ends: `licen` for `license` finds `licence`. */
-function beginningsOf(query: string): Set<string> {
-  const without = (letters: number) =>
-    query.replace(LONG_WORD, (word) => word.slice(0, Math.max(SHORTENED, word.length - letters)));
-  return new Set([0, 1, 2].map(without));
+/** The query, then the query with the ends of long words cut off: `license` as `licen` finds `licence`. */
+function queryVariants(query: string): Set<string> {
+  const shortenedBy = (letters: number) =>
+    query.replace(LONG_WORD, (word) => word.slice(0, Math.max(MIN_SHORTENED_LENGTH, word.length - letters)));
+  return new Set([0, 1, 2].map(shortenedBy));
 }
 
-/** The first are judged each by its words, which are fetched to be shown anyway, and together they speak for the rest. */
-async function meant(query: string, results: Result[]): Promise<Result[]> {
-  const known = results.filter(
-    ({ words, matchedMetaFields: fields = [] }) => words.length > 0 || fields.some(isKnown),
+/** Drops irrelevant results. Only the first ones are checked, since their data is loaded anyway; without a relevant one among them, none is kept. */
+async function relevant(query: string, results: Result[]): Promise<Result[]> {
+  const candidates = results.filter(
+    ({ words, matchedMetaFields: fields = [] }) => words.length > 0 || fields.some(isSearched),
   );
-  const first = await Promise.all(known.slice(0, JUDGED).map(foundBy));
-  const judged = first.map((words) => isMeant(query, words));
-  return judged.includes(true) ? known.filter((_, i) => judged[i] ?? true) : [];
+  const matches = await Promise.all(candidates.slice(0, CHECKED_RESULTS).map(matchedTexts));
+  const verdicts = matches.map((texts) => isRelevant(query, texts));
+  return verdicts.includes(true) ? candidates.filter((_, i) => verdicts[i] ?? true) : [];
 }
 
-/** The words of a page by which it was found. */
-async function foundBy(result: Result): Promise<string[]> {
-  const found = await result.data();
-  const { locations, meta } = found;
-  const { words } = wordsOf(found);
+/** The words and metadata of a page that match. */
+async function matchedTexts(result: Result): Promise<string[]> {
+  const page = await result.data();
+  const { locations, meta } = page;
+  const { words } = wordsOf(page);
   return [
     ...locations.map((at) => words[at] ?? ""),
-    ...(result.matchedMetaFields ?? []).filter(isKnown).map((field) => meta[field] ?? ""),
+    ...(result.matchedMetaFields ?? []).filter(isSearched).map((field) => meta[field] ?? ""),
   ];
 }
 
-function isKnown(field: string): boolean {
-  return KNOWN.includes(field) || field.startsWith("price-");
+function isSearched(field: string): boolean {
+  return SEARCHED_META.includes(field) || field.startsWith("price-");
 }

@@ -1,45 +1,45 @@
-import type { Found } from "./index.ts";
+import type { PageData } from "./index.ts";
 
-/** What follows it among the words of a page is there to be found, not to be read: its name, its subjects. */
-export const UNREAD = "⁂";
-/** In Chinese the words of a page are told apart by spaces of no width. */
-const NO_WIDTH = "\u200B";
-/** Words of an excerpt, and of those before what was looked for. */
-const LENGTH = 30;
-const LEAD = 5;
+/** Separates a page's text from words that can be found but are not shown: its name and tags. */
+export const SEARCH_ONLY_MARK = "⁂";
+/** The index separates the words of a Chinese page by zero-width spaces. */
+const ZERO_WIDTH_SPACE = "\u200B";
+const EXCERPT_WORDS = 30;
+const WORDS_BEFORE_MATCH = 5;
 
-/** The words of a page as the index counts them, and what is between them. */
-export function wordsOf({ raw_content: text }: Pick<Found, "raw_content">): {
+/** A page's words as the index counts them, and the separator between them. */
+export function wordsOf({ raw_content: text }: Pick<PageData, "raw_content">): {
   words: string[];
-  between: string;
+  separator: string;
 } {
-  const between = text.includes(NO_WIDTH) ? NO_WIDTH : " ";
-  return { words: text.split(between === NO_WIDTH ? NO_WIDTH : /\s+/), between };
+  const separator = text.includes(ZERO_WIDTH_SPACE) ? ZERO_WIDTH_SPACE : " ";
+  return { words: text.split(separator === ZERO_WIDTH_SPACE ? ZERO_WIDTH_SPACE : /\s+/), separator };
 }
 
 /**
- * The part of a page's text that has most of what was looked for, marked, or where that is not in the text, its beginning;
- * and the whole text. An excerpt is HTML with nothing in it but `<mark>`.
+ * The part of a page's text with the most matches, which are marked, or the beginning of the text where there are none in
+ * it; and the whole text. The excerpt is HTML with no elements but `<mark>`.
  */
-export function passageOf(found: Pick<Found, "raw_content" | "content" | "locations">): {
+export function passageOf(page: Pick<PageData, "raw_content" | "content" | "locations">): {
   excerpt: string;
   content: string;
 } {
-  const { words: all, between } = wordsOf(found);
-  const end = all.findIndex((word) => word.includes(UNREAD));
-  const words = end < 0 ? all : all.slice(0, end);
-  const places = new Set(found.locations.filter((at) => at < words.length));
-  const begin = Math.max(0, densest([...places].toSorted((a, b) => a - b)) - LEAD);
+  const { words: allWords, separator } = wordsOf(page);
+  const end = allWords.findIndex((word) => word.includes(SEARCH_ONLY_MARK));
+  const words = end < 0 ? allWords : allWords.slice(0, end);
+  const matches = new Set(page.locations.filter((at) => at < words.length));
+  const start = Math.max(0, densestMatch([...matches].toSorted((a, b) => a - b)) - WORDS_BEFORE_MATCH);
   const excerpt = words
-    .slice(begin, begin + LENGTH)
-    .map((word, i) => (places.has(begin + i) ? `<mark>${word}</mark>` : word))
-    .join(between === NO_WIDTH ? "" : between);
-  const [content = ""] = found.content.split(UNREAD);
+    .slice(start, start + EXCERPT_WORDS)
+    .map((word, i) => (matches.has(start + i) ? `<mark>${word}</mark>` : word))
+    .join(separator === ZERO_WIDTH_SPACE ? "" : separator);
+  const [content = ""] = page.content.split(SEARCH_ONLY_MARK);
   return { excerpt, content: content.trimEnd() };
 }
 
-/** Of ascending places the first after which there are most within an excerpt. */
-function densest(places: number[]): number {
-  const near = (at: number) => places.filter((other) => other >= at && other < at + LENGTH - LEAD).length;
-  return places.toSorted((a, b) => near(b) - near(a))[0] ?? 0;
+/** The first of these ascending positions that has the most others within one excerpt's length. */
+function densestMatch(positions: number[]): number {
+  const countNear = (at: number) =>
+    positions.filter((other) => other >= at && other < at + EXCERPT_WORDS - WORDS_BEFORE_MATCH).length;
+  return positions.toSorted((a, b) => countNear(b) - countNear(a))[0] ?? 0;
 }

@@ -12,9 +12,9 @@ const Options = z.object({
   accessKeyId: z.string(),
   secretAccessKey: z.string(),
 });
-const Handover = z.object({ key: z.string(), name: z.string(), type: z.string() });
-const Presign = z.object({ file: Handover, expires: z.coerce.date(), now: z.coerce.date() });
-const Put = Handover.extend({ size: z.coerce.number(), sha256: z.string() });
+const Attachment = z.object({ key: z.string(), name: z.string(), type: z.string() });
+const Presign = z.object({ file: Attachment, expires: z.coerce.date(), now: z.coerce.date() });
+const Put = Attachment.extend({ size: z.coerce.number(), sha256: z.string() });
 
 app.onError((error, c) => c.json({ name: error.name, message: error.message }, 500));
 

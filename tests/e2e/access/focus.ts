@@ -1,17 +1,17 @@
-/** What is wrong with how the focus is shown (SC 2.4.7 and 2.4.11). Runs in the page. */
-export function hiddenFocus(): string[] {
-  const LEAST_LINE_PX = 2;
+/** Problems with the visibility of the focus (WCAG 2.4.7 and 2.4.11). Runs in the page. */
+export function focusProblems(): string[] {
+  const MIN_OUTLINE_PX = 2;
   const element = document.activeElement;
   if (!(element instanceof HTMLElement)) return [];
   const name = `${element.tagName} “${element.ariaLabel ?? (element.textContent?.trim().slice(0, 40) || element.outerHTML.slice(0, 80))}”`;
-  // What the eye sees of a field may be its label, and of a link the plate that it opens.
+  // The visible part of a field may be its label, and of a card's link the whole card.
   const shown =
     element.closest("label") ?? (isStretched(element) ? element.closest("article") : null) ?? element;
   const [box] = [...shown.getClientRects()].toSorted((a, b) => b.width * b.height - a.width * a.height);
   if (!box) return [`${name} has the focus and is not there`];
   return [
     ...(isOutlined(element) || isOutlined(shown) ? [] : [`${name} has no outline`]),
-    ...(isSeen(shown, box) ? [] : [`${name} is out of sight, or covered`]),
+    ...(isVisible(shown, box) ? [] : [`${name} is out of sight or covered`]),
   ];
 
   function isStretched(of: Element): boolean {
@@ -20,12 +20,12 @@ export function hiddenFocus(): string[] {
 
   function isOutlined(of: Element): boolean {
     const { outlineStyle, outlineWidth, outlineColor, boxShadow } = getComputedStyle(of);
-    const line = outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= LEAST_LINE_PX;
+    const line = outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= MIN_OUTLINE_PX;
     return (line && !outlineColor.endsWith("/ 0)")) || boxShadow !== "none";
   }
 
-  /** A part of it in the window is its own: half of it at least, or as much as the window holds. */
-  function isSeen(of: Element, { left, top, right, bottom }: DOMRect): boolean {
+  /** At least half of it, or as much as fits, is in the window and not covered. */
+  function isVisible(of: Element, { left, top, right, bottom }: DOMRect): boolean {
     const [x1, y1, x2, y2] = [
       Math.max(left, 0),
       Math.max(top, 0),

@@ -2,12 +2,12 @@ import type { Page } from "@playwright/test";
 import en from "#site/messages/en.json" with { type: "json" };
 import zh from "#site/messages/zh.json" with { type: "json" };
 
-/** Shorter ones may be words of a product. */
-const LEAST_LETTERS = 4;
-const LEAST_HAN = 3;
+/** Shorter messages may appear in product texts. */
+const MIN_LETTERS = 4;
+const MIN_HAN = 3;
 
-/** Texts of the shop in the other language that a screen reader would read as if they were in the page’s own; code is no language. */
-export async function foreignNames(page: Page, lang: string): Promise<string[]> {
+/** Messages in the other language that are not marked as such, which a screen reader would read in the page's language. Code is left out. */
+export async function foreignTexts(page: Page, lang: string): Promise<string[]> {
   await page.evaluate(() => {
     const own = document.documentElement.lang;
     for (const element of document.querySelectorAll("body [lang], pre")) {
@@ -16,30 +16,35 @@ export async function foreignNames(page: Page, lang: string): Promise<string[]> 
     }
   });
   const snapshot = await page.locator("body").ariaSnapshot();
-  const heard = snapshot.replaceAll(/^.*\/url: .*$/gm, "");
-  return lang === "en" ? spoken(CHINESE, han(heard)) : spoken(ENGLISH, words(heard));
+  const text = snapshot.replaceAll(/^.*\/url: .*$/gm, "");
+  return lang === "en" ? matching(CHINESE, han(text)) : matching(ENGLISH, words(text));
 }
 
-const OWN = new Set([...textsOf(en)].filter((text) => new Set(textsOf(zh)).has(text)));
-const ENGLISH = said(en, words, " ", LEAST_LETTERS);
-const CHINESE = said(zh, han, "", LEAST_HAN);
+const SHARED = new Set([...textsOf(en)].filter((text) => new Set(textsOf(zh)).has(text)));
+const ENGLISH = patternsOf(en, words, " ", MIN_LETTERS);
+const CHINESE = patternsOf(zh, han, "", MIN_HAN);
 
-/** What both languages say alike is of neither. */
-function said(messages: unknown, letters: (text: string) => string, edge: string, least: number): string[] {
+/** Patterns that find the messages in a text, without those that are the same in both languages. */
+function patternsOf(
+  messages: unknown,
+  letters: (text: string) => string,
+  edge: string,
+  minLength: number,
+): string[] {
   return [...textsOf(messages)]
-    .filter((text) => !OWN.has(text))
+    .filter((text) => !SHARED.has(text))
     .map((text) =>
       text
         .split(/\{\w+\}/)
         .map(letters)
         .filter(Boolean),
     )
-    .filter((parts) => parts.join("").length >= least)
+    .filter((parts) => parts.join("").length >= minLength)
     .map((parts) => edge + parts.join(`${edge}(?:.{0,40}${edge})?`) + edge);
 }
 
-function spoken(patterns: string[], heard: string): string[] {
-  return patterns.filter((pattern) => new RegExp(pattern).test(` ${heard} `));
+function matching(patterns: string[], text: string): string[] {
+  return patterns.filter((pattern) => new RegExp(pattern).test(` ${text} `));
 }
 
 function* textsOf(messages: unknown): Generator<string> {

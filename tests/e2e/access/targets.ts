@@ -1,22 +1,22 @@
 import type { Page } from "@playwright/test";
 
-/** What is too small to be hit with a finger (SC 2.5.8), as the page stands. */
+/** Targets that are too small for a finger (WCAG 2.5.8) in the page's current state. */
 export function smallTargets(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const LEAST_PX = 24;
+    const MIN_PX = 24;
     const OPERABLE = "a[href], button, input:not([type=hidden]), select, textarea, summary, audio, video";
-    // A field's label is pressed as well as the field.
+    // The label of a field is part of its target.
     const top = document.querySelector("dialog[open]") ?? document;
     const targets = [...top.querySelectorAll<HTMLElement>(OPERABLE)]
       .filter((element) => element.checkVisibility({ visibilityProperty: true }))
       .map((element) => ({ element, box: (element.closest("label") ?? element).getBoundingClientRect() }))
       .filter(({ box }) => box.width > 0 && box.right > 0 && box.bottom + scrollY > 0);
-    const isSmall = ({ width, height }: DOMRect) => width < LEAST_PX || height < LEAST_PX;
+    const isSmall = ({ width, height }: DOMRect) => width < MIN_PX || height < MIN_PX;
 
     return targets
       .filter(
         ({ element, box }) =>
-          isSmall(box) && !isInSentence(element) && !isPlate(element) && !isApart(element, box),
+          isSmall(box) && !isInSentence(element) && !isStretched(element) && !hasEnoughSpacing(element, box),
       )
       .map(({ element, box: { width, height } }) => {
         const name = element.ariaLabel ?? element.textContent?.trim();
@@ -32,20 +32,20 @@ export function smallTargets(page: Page): Promise<string[]> {
       );
     }
 
-    /** The link of a plate reaches over all of it. */
-    function isPlate(element: HTMLElement): boolean {
+    /** The link of a card covers the whole card. */
+    function isStretched(element: HTMLElement): boolean {
       return getComputedStyle(element, "::after").position === "absolute";
     }
 
-    /** A circle of 24 px around its middle touches no other target, and no other small target's circle. */
-    function isApart(element: HTMLElement, box: DOMRect): boolean {
+    /** A circle of 24 px around its centre touches no other target, nor the circle of another small target. */
+    function hasEnoughSpacing(element: HTMLElement, box: DOMRect): boolean {
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
       return targets.every(({ element: other, box: its }) => {
         if (other === element || other.contains(element) || element.contains(other)) return true;
         const dx = Math.max(its.left - x, 0, x - its.right);
         const dy = Math.max(its.top - y, 0, y - its.bottom);
         const between = Math.hypot(its.x + its.width / 2 - x, its.y + its.height / 2 - y);
-        return Math.hypot(dx, dy) >= LEAST_PX / 2 && (!isSmall(its) || between >= LEAST_PX);
+        return Math.hypot(dx, dy) >= MIN_PX / 2 && (!isSmall(its) || between >= MIN_PX);
       });
     }
   });

@@ -1,73 +1,73 @@
 import { expect, type Page } from "@playwright/test";
 import type { Shop } from "../shop-process.ts";
-import { buy, openOrder, spend } from "./purchases.ts";
+import { buy, createOrder, redeem } from "./purchases.ts";
 
-/** A state of a page that a visitor can come to. */
+/** A page in one of its states. */
 export interface View {
   name: string;
   show(page: Page): Promise<unknown>;
-  /** What Chromium logs of an answer that belongs to the view, such as a 404. */
-  logs?: RegExp;
+  /** Expected console messages, such as for a 404. */
+  expectedLogs?: RegExp;
 }
 
-/** Every kind of page in every state that it has, in an order that one browser can go through them. */
-export async function viewsOf(shop: Shop, lang: string): Promise<View[]> {
+/** Every kind of page in each of its states, in an order that works in one browser. */
+export async function viewsFor(shop: Shop, lang: string): Promise<View[]> {
   const prefix = lang === "en" ? "" : `/${lang}`;
   const buyer = `${lang}@example.com`;
-  const [unpaid, spent, fresh] = await Promise.all([
-    openOrder(shop, lang, [{ product: "rain-on-tiles" }]),
-    buy(shop, lang, `spent-${buyer}`, [{ product: "ink-brushes" }]),
+  const [unpaid, used, fresh] = await Promise.all([
+    createOrder(shop, lang, [{ product: "rain-on-tiles" }]),
+    buy(shop, lang, `used-${buyer}`, [{ product: "ink-brushes" }]),
     buy(shop, lang, buyer, [
       { product: "between-two-scripts", option: "reader" },
       { product: "rain-on-tiles" },
     ]),
   ]);
-  await spend(shop, spent.token);
+  await redeem(shop, used.token);
   const at = (path: string) => (page: Page) => page.goto(shop.url + prefix + path);
   const main = (page: Page) => page.getByRole("main");
 
   return [
     { name: "home", show: at("/") },
-    { name: "all work", show: at("/products/") },
-    { name: "all work by price", show: at("/products/by/price/1/") },
+    { name: "all products", show: at("/products/") },
+    { name: "all products by price", show: at("/products/by/price/1/") },
     { name: "collection", show: at("/collections/type/") },
     { name: "tag", show: at("/tags/typography/") },
     { name: "product with editions", show: at("/products/between-two-scripts/") },
-    { name: "product to name a price for, heard", show: at("/products/rain-on-tiles/") },
+    { name: "product with an open price and audio samples", show: at("/products/rain-on-tiles/") },
     { name: "bundle", show: at("/products/the-whole-lantern/") },
     { name: "free product", show: at("/products/pairing-sheet/") },
     { name: "product not for sale yet", show: at("/products/night-market/") },
-    { name: "product seen", show: at("/products/small-websites/") },
+    { name: "product with a video sample", show: at("/products/small-websites/") },
     { name: "product with a sample of code", show: at("/products/nine-grid/") },
     { name: "text with questions", show: at("/pages/help/") },
     { name: "text", show: at("/pages/licence/") },
     { name: "menu on a phone", show: openMenu },
     { name: "search", show: at("/search/") },
-    { name: "search with results", show: search("SVG", ".search-hits h2") },
+    { name: "search with results", show: search("SVG", ".search-results h2") },
     { name: "search without results", show: search("щука", "[role=status]:not(:empty)") },
     { name: "cart, empty", show: at("/cart/") },
     { name: "cart drawer", show: openDrawer },
     { name: "cart with lines", show: at("/cart/") },
-    { name: "nothing there", show: at("/nothing/here/"), logs: /404/ },
+    { name: "page not found", show: at("/nothing/here/"), expectedLogs: /404/ },
     { name: "order, unpaid", show: order(unpaid.order) },
     { name: "order, paid", show: order(fresh.order) },
-    { name: "order, unknown", show: order("ord_unknown"), logs: /404/ },
+    { name: "order, unknown", show: order("ord_unknown"), expectedLogs: /404/ },
     { name: "link, fresh", show: link(fresh.token) },
-    { name: "link, spent", show: followed(spent.token), logs: /401|410/ },
+    { name: "link, used", show: openLink(used.token), expectedLogs: /401|410/ },
     { name: "link without its token", show: link("") },
     { name: "sign-in", show: at("/sign-in/") },
     { name: "sign-in, refused", show: signIn("nobody") },
     { name: "sign-in, sent", show: signIn("nobody@example.com") },
     { name: "library, signed out", show: library },
-    { name: "library with purchases", show: followed(fresh.token) },
-    { name: "library, left", show: leave },
-    { name: "problem of a form", show: askTooLittle, logs: /422/ },
+    { name: "library with purchases", show: openLink(fresh.token) },
+    { name: "library after signing out", show: signOut },
+    { name: "problem page of a form", show: payTooLittle, expectedLogs: /422/ },
   ];
 
-  function search(word: string, found: string) {
+  function search(query: string, awaited: string) {
     return async (page: Page) => {
-      await at(`/search/?q=${encodeURIComponent(word)}`)(page);
-      await expect(page.locator(found).first()).toBeVisible();
+      await at(`/search/?q=${encodeURIComponent(query)}`)(page);
+      await expect(page.locator(awaited).first()).toBeVisible();
     };
   }
 
@@ -94,14 +94,14 @@ export async function viewsOf(shop: Shop, lang: string): Promise<View[]> {
 
   function link(token: string) {
     return async (page: Page) => {
-      // A page that differs from itself only in the fragment is not loaded again.
+      // A change of the fragment alone loads no page.
       await page.goto("about:blank");
       await at(`/open/#${token}`)(page);
       await expect(main(page).locator(token ? "button" : "a")).toBeVisible();
     };
   }
 
-  function followed(token: string) {
+  function openLink(token: string) {
     return async (page: Page) => {
       await link(token)(page);
       await main(page).getByRole("button").click();
@@ -123,14 +123,14 @@ export async function viewsOf(shop: Shop, lang: string): Promise<View[]> {
     await expect(main(page).locator(".notice a")).toBeVisible();
   }
 
-  async function leave(page: Page) {
+  async function signOut(page: Page) {
     await at("/library/")(page);
     await main(page).locator(".library-head button").click();
     await expect(main(page).locator("h1:focus")).toBeVisible();
   }
 
-  /** A sum below the least: the browser's own check is passed over, as an old page or another program would. */
-  async function askTooLittle(page: Page) {
+  /** Submits a sum below the minimum without the browser's validation, as an outdated page would. */
+  async function payTooLittle(page: Page) {
     await at("/products/rain-on-tiles/")(page);
     await page.locator("#buy").evaluate((form: HTMLFormElement) => {
       form.noValidate = true;

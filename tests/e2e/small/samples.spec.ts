@@ -4,7 +4,7 @@ import { expect, test } from "./shop.ts";
 const PATH = "/products/night-light/";
 const SLOW_MS = 500;
 
-test("nothing moves when slow samples come to a page that was opened at them", async ({ page, shop }) => {
+test("slow samples cause no layout shift", async ({ page, shop }) => {
   await page.route(/\/media\//, async (route) => {
     await new Promise((wait) => setTimeout(wait, SLOW_MS));
     await route.continue();
@@ -28,7 +28,7 @@ test("nothing moves when slow samples come to a page that was opened at them", a
   expect(await layoutShift(page)).toBe(0);
 });
 
-test("a picture comes in a size for the page, and its name leads to the file itself", async ({
+test("a picture sample is shown in a suitable size and links to the original file", async ({
   page,
   shop,
 }) => {
@@ -40,7 +40,7 @@ test("a picture comes in a size for the page, and its name leads to the file its
   expect(answer.headers()["content-type"]).toBe("image/png");
 });
 
-test("no sample is shown larger than it is, and none larger than the page", async ({ page, shop }) => {
+test("no sample is shown larger than its natural size or than the page", async ({ page, shop }) => {
   await page.setViewportSize({ width: 390, height: 800 });
   await page.goto(`${shop.url}${PATH}#samples`);
   const boxes = await page.locator("#samples :is(img, video)").evaluateAll((all) =>

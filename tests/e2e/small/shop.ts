@@ -5,7 +5,7 @@ import { lampsAt, stockLamps } from "#tests/site/lamps.ts";
 import { type ShopProcess, startShopProcess } from "../shop-process.ts";
 import { test as base } from "../test.ts";
 
-/** A test with a shop of a few things that the sample shop has none like. */
+/** A test with a shop of its own, whose products cover what the sample shop does not have. */
 export const test = base.extend<Record<never, never>, { shop: ShopProcess }>({
   shop: [
     async ({}, use) => {

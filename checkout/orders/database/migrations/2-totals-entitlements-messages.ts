@@ -2,7 +2,7 @@ import type { Migration } from "./migration.ts";
 
 /**
  * Orders and their lines get subtotal, discount and tax. Grants become entitlements with a holder, a quantity and a period.
- * The outbox becomes messages of several channels with a state. What was sold before had neither discount nor tax of its
+ * The outbox becomes messages of several channels with a priority and a state, and a lease lets one sender at a time send them. What was sold before had neither discount nor tax of its
  * own: the difference between the lines and the sum that was paid is booked as one or the other, and on the first line.
  *
  * Tables are copied, dropped and created anew, since databases differ in what ALTER TABLE can do inside a transaction.
@@ -103,6 +103,7 @@ export const totalsEntitlementsMessages: Migration = {
       locale TEXT NOT NULL,
       order_id TEXT,
       payload TEXT NOT NULL,
+      priority BIGINT NOT NULL,
       state TEXT NOT NULL,
       attempts BIGINT NOT NULL,
       created_at TEXT NOT NULL,
@@ -110,13 +111,21 @@ export const totalsEntitlementsMessages: Migration = {
       done_at TEXT,
       error TEXT
     )`,
-    `INSERT INTO messages (id, channel, kind, recipient, locale, order_id, payload, state, attempts, created_at,
-        due_at, done_at, error)
+    `INSERT INTO messages (id, channel, kind, recipient, locale, order_id, payload, priority, state, attempts,
+        created_at, due_at, done_at, error)
       SELECT id, 'email', kind, email, locale, order_id, '{}',
+        CASE kind WHEN 'paid' THEN 0 WHEN 'link' THEN 1 ELSE 3 END,
         CASE WHEN sent_at IS NOT NULL THEN 'sent' WHEN failed_at IS NOT NULL THEN 'failed' ELSE 'waiting' END,
         attempts, created_at, due_at, COALESCE(sent_at, failed_at), error
       FROM outbox`,
     "DROP TABLE outbox",
+
+    `CREATE TABLE leases (
+      name TEXT PRIMARY KEY,
+      expires_at TEXT NOT NULL,
+      failures BIGINT NOT NULL
+    )`,
+    "INSERT INTO leases (name, expires_at, failures) VALUES ('email', '1970-01-01T00:00:00.000Z', 0)",
 
     `CREATE TABLE webhook_events (
       id TEXT PRIMARY KEY,

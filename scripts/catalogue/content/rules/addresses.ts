@@ -9,26 +9,31 @@ import {
 } from "#domain/addresses.ts";
 import { LANGUAGE_TAG } from "#domain/languages/tag.ts";
 import type { Drafts } from "../content.ts";
-import { didYouMean } from "../nearest.ts";
+import { didYouMean } from "../did-you-mean.ts";
 
-/** Pages that every shop has, and that need nothing brought along. */
+/** Pages that every shop has and that make sense without parameters. */
 const PAGES = ["/", "/products/", "/cart/", "/search/", "/library/", "/sign-in/"];
-/** Written beside the pages by scripts/publish/finish/beside.ts and scripts/catalogue/public-json.ts. */
+/** Files in each language, written by scripts/publish/finish/site-files.ts and scripts/catalogue/public-json.ts. */
 const FILES = ["/feed.xml", "/feed.json", "/merchant.xml", "/llms.txt", "/products.json"];
 const FILES_AT_ROOT = ["/sitemap.xml", "/robots.txt"];
-/** Their names are made when they are published. */
+/** Their names are only known once they are published. */
 const MEDIA = /^\/media\/./;
 
 const SECTION = /^\/(?<section>products|collections|pages|tags)\/(?<slug>[^/]+)\/?$/;
 const LANGUAGE_PREFIX = new RegExp(`^/${LANGUAGE_TAG}(?=/)`);
 
-/** Judges addresses of the shop's own site, from a slash on. */
-export function siteAddresses(drafts: Drafts): (address: string) => { expected: string } | null {
+/** Creates a check for paths of the shop's own site. It returns null for a path that will exist. */
+export function createAddressCheck(drafts: Drafts): (address: string) => { expected: string } | null {
   const sections = sectionsOf(drafts);
-  const known = new Set([...PAGES, ...FILES, ...lists(drafts), ...[...sections.values()].flatMap(pagesIn)]);
+  const known = new Set([
+    ...PAGES,
+    ...FILES,
+    ...listPages(drafts),
+    ...[...sections.values()].flatMap(pagesIn),
+  ]);
   const prefixes = drafts.languages.slice(1).map((language) => `/${language}`);
   const prefixOf = (path: string) =>
-    drafts.areLanguagesSaid
+    drafts.areLanguagesKnown
       ? prefixes.find((prefix) => path.startsWith(`${prefix}/`))
       : LANGUAGE_PREFIX.exec(path)?.[0];
 
@@ -37,13 +42,13 @@ export function siteAddresses(drafts: Drafts): (address: string) => { expected: 
     const prefix = prefixOf(whole) ?? "";
     const path = whole.slice(prefix.length);
     if (known.has(path) || FILES_AT_ROOT.includes(whole) || MEDIA.test(whole)) return null;
-    if (known.has(`${path}/`)) return { expected: `${prefix}${path}/, with a slash at its end` };
+    if (known.has(`${path}/`)) return { expected: `${prefix}${path}/, with a slash at the end` };
     const { section = "", slug = "" } = SECTION.exec(path)?.groups ?? {};
-    // What tags there are, a file that cannot be read does not say.
-    if (section === "tags" && !drafts.tags?.readable) return null;
+    // Without a readable file of tags, any tag may exist.
+    if (section === "tags" && !drafts.tags?.isReadable) return null;
     const siblings = sections.get(section)?.slugs;
-    const meant = siblings ? didYouMean(slug, siblings) : didYouMean(path, known);
-    return { expected: `a page that is there${meant}` };
+    const suggestion = siblings ? didYouMean(slug, siblings) : didYouMean(path, known);
+    return { expected: `an existing page${suggestion}` };
   };
 }
 
@@ -66,8 +71,8 @@ function pagesIn({ slugs, path }: Section): string[] {
   return slugs.map(path);
 }
 
-/** The pages of the list of all products in each of its orders, and what programs read of each product. */
-function lists({ products }: Drafts): string[] {
+/** The pages of the product list in each order, and the JSON files of products. */
+function listPages({ products }: Drafts): string[] {
   const numbers = Array.from({ length: pageCount(products) }, (_, i) => i + 1);
   return [
     ...SORT_ORDERS.flatMap((order) => numbers.map((page) => listPath(order, page))),

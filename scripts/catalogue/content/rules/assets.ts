@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Asset, Drafts } from "../content.ts";
-import { type Findings, quoted } from "../mistakes.ts";
-import { didYouMean } from "../nearest.ts";
+import { didYouMean } from "../did-you-mean.ts";
+import { describeValue, type Findings } from "../mistakes.ts";
 import { itemsAt, mistakeAt, type Source, textAt } from "../source.ts";
 import type { Path } from "../yaml.ts";
 import { expectKnown } from "./references.ts";
 
-/** What a text lists must lie beside it, and be listed once. */
+/** Files that a text lists must exist in the product's folder and be listed once. */
 export function checkAssets(drafts: Drafts, findings: Findings): void {
   for (const { texts, cover, gallery, samples, files } of drafts.products) {
     for (const { file } of [...(cover ? [cover] : []), ...gallery, ...samples])
@@ -19,13 +19,13 @@ export function checkAssets(drafts: Drafts, findings: Findings): void {
       expectOnce(source, ["options"], "key", findings);
       expectOnce(source, ["testimonials"], "name", findings);
       for (const option of itemsAt(source, ["options"])) {
-        expectKnown(source, [...option, "files"], names(files), "a file of files/", findings);
+        expectKnown(source, [...option, "files"], names(files), "a file in files/", findings);
       }
     }
   }
 }
 
-/** Every block of the list names a file of the folder called like it. */
+/** Every item of a list must name a file in the folder with the list's name. */
 function expectListed(source: Source, list: string, key: string, assets: Asset[], findings: Findings): void {
   const known = names(assets);
   expectOnce(source, [list], key, findings);
@@ -33,8 +33,8 @@ function expectListed(source: Source, list: string, key: string, assets: Asset[]
     const path = [...item, key];
     const name = textAt(source, path)?.normalize("NFC");
     if (name === undefined || name === "" || known.includes(name)) continue;
-    const expected = `a file of ${list}/${didYouMean(name, known)}`;
-    findings.mistakes.push(mistakeAt(source, path, quoted(name), expected));
+    const expected = `a file in ${list}/${didYouMean(name, known)}`;
+    findings.mistakes.push(mistakeAt(source, path, describeValue(name), expected));
   }
 }
 
@@ -44,7 +44,9 @@ function expectOnce(source: Source, list: Path, key: string, findings: Findings)
     const name = textAt(source, [...item, key]);
     if (name === null) continue;
     if (seen.has(name)) {
-      findings.mistakes.push(mistakeAt(source, [...item, key], `${quoted(name)} again`, "each one once"));
+      findings.mistakes.push(
+        mistakeAt(source, [...item, key], `${describeValue(name)} again`, "no duplicates"),
+      );
     }
     seen.add(name);
   }
@@ -54,12 +56,12 @@ function names(assets: Asset[]): string[] {
   return assets.map(({ name }) => name);
 }
 
-/** Text in an SVG is set in whatever fonts the machine has that builds the shop. */
+/** A text in an SVG is drawn with the fonts of the machine that builds the shop. */
 function warnOfFonts(file: string, contentDir: string, findings: Findings): void {
   if (!file.endsWith(".svg")) return;
   const lines = readFileSync(join(contentDir, file), "utf8").split("\n");
   const index = lines.findIndex((line) => /<text[\s>]/.test(line));
   if (index < 0) return;
-  const expected = "outlines: letters depend on the fonts of the machine";
+  const expected = "outlines, since text depends on the machine's fonts";
   findings.warnings.push({ file, line: index + 1, field: "text", found: "a <text> element", expected });
 }

@@ -1,66 +1,66 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { rawHtml, type Target, targets } from "#catalogue/markdown/targets.ts";
+import { findRawHtml, findTargets, type Target } from "#catalogue/markdown/targets.ts";
 import type { Draft, Drafts, ProductDraft } from "../content.ts";
-import { type Findings, type Mistake, quoted } from "../mistakes.ts";
-import { didYouMean } from "../nearest.ts";
-import { decoded, resolveImage, SCHEME } from "../pictures.ts";
+import { didYouMean } from "../did-you-mean.ts";
+import { markdownTexts } from "../markdown-texts.ts";
+import { describeValue, type Findings, type Mistake } from "../mistakes.ts";
+import { resolvePicture, SCHEME, safeDecodeUri } from "../pictures.ts";
 import type { Source } from "../source.ts";
-import { markdownTexts } from "../texts.ts";
-import { siteAddresses } from "./addresses.ts";
+import { createAddressCheck } from "./addresses.ts";
 
 const SAFE_SCHEME = /^(https?|mailto):/i;
 
-/** What a text links to and shows must be there. */
+/** The targets of links and pictures must exist. */
 export function checkLinks(drafts: Drafts, findings: Findings): void {
-  const judgeAddress = siteAddresses(drafts);
-  const judge = (source: Source, folder: string, samples: string[]) => {
+  const checkAddress = createAddressCheck(drafts);
+  const checkSource = (source: Source, folder: string, samples: string[]) => {
     for (const { field, markdown } of markdownTexts(source)) {
-      for (const { html, line } of rawHtml(markdown)) {
-        const expected = "Markdown: HTML is left out";
-        findings.warnings.push({ file: source.file, line, field, found: quoted(html), expected });
+      for (const { html, line } of findRawHtml(markdown)) {
+        const expected = "Markdown, since HTML is removed";
+        findings.warnings.push({ file: source.file, line, field, found: describeValue(html), expected });
       }
-      for (const target of targets(markdown)) {
+      for (const target of findTargets(markdown)) {
         const place = { file: source.file, line: target.line, field };
-        const wrong =
+        const problem =
           target.kind === "image"
-            ? judgeImage(target, folder, drafts.contentDir)
-            : judgeLink(target, judgeAddress, samples);
-        if (wrong) findings.mistakes.push({ ...place, found: quoted(target.url), ...wrong });
+            ? checkImage(target, folder, drafts.contentDir)
+            : checkLink(target, checkAddress, samples);
+        if (problem) findings.mistakes.push({ ...place, found: describeValue(target.url), ...problem });
       }
     }
   };
-  const judgeAll = (draft: Draft, samples: string[]) => {
-    for (const source of draft.texts.values()) judge(source, draft.folder, samples);
+  const checkDraft = (draft: Draft, samples: string[]) => {
+    for (const source of draft.texts.values()) checkSource(source, draft.folder, samples);
   };
-  for (const draft of drafts.products) judgeAll(draft, sampleLinks(draft));
-  for (const draft of [...drafts.collections, ...drafts.pages]) judgeAll(draft, []);
-  if (drafts.shop) judge(drafts.shop, "", []);
+  for (const draft of drafts.products) checkDraft(draft, sampleLinks(draft));
+  for (const draft of [...drafts.collections, ...drafts.pages]) checkDraft(draft, []);
+  if (drafts.shop) checkSource(drafts.shop, "", []);
 }
 
-type Wrong = Partial<Mistake> & { expected: string };
+type Problem = Partial<Mistake> & { expected: string };
 
-function judgeImage({ url, alt }: Target, folder: string, contentDir: string): Wrong | null {
-  const file = resolveImage(url, folder);
-  if (file === null) return { expected: "a picture that lies beside the text, such as gallery/page.png" };
+function checkImage({ url, alt }: Target, folder: string, contentDir: string): Problem | null {
+  const file = resolvePicture(url, folder);
+  if (file === null) return { expected: "a picture in the content folder, such as gallery/page.png" };
   if (/^products\/[^/]+\/files\//.test(file))
-    return { expected: "a picture outside files/, which is what is paid for" };
-  if (!existsSync(join(contentDir, file))) return { expected: `a picture that is there, at ${file}` };
+    return { expected: "a picture outside files/, whose content is for sale" };
+  if (!existsSync(join(contentDir, file))) return { expected: `an existing picture: there is no ${file}` };
   if (alt.trim() === "") return { found: "no alternative text", expected: "![what it shows](…)" };
   return null;
 }
 
-function judgeLink(
+function checkLink(
   { url }: Target,
-  judgeAddress: (url: string) => Wrong | null,
+  checkAddress: (url: string) => Problem | null,
   samples: string[],
-): Wrong | null {
-  if (SCHEME.test(url)) return SAFE_SCHEME.test(url) ? null : { expected: "a link by https: or mailto:" };
+): Problem | null {
+  if (SCHEME.test(url)) return SAFE_SCHEME.test(url) ? null : { expected: "a link to https: or mailto:" };
   if (url.startsWith("#")) return null;
-  if (url.startsWith("/")) return judgeAddress(decoded(url));
-  if (samples.includes(decoded(url))) return null;
+  if (url.startsWith("/")) return checkAddress(safeDecodeUri(url));
+  if (samples.includes(safeDecodeUri(url))) return null;
   return {
-    expected: `a path such as /products/paper-year/, or a file of samples/${didYouMean(url, samples)}`,
+    expected: `a path such as /products/paper-year/, or a file in samples/${didYouMean(url, samples)}`,
   };
 }
 

@@ -1,38 +1,34 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { LARGEST_LOGO_BYTES } from "#catalogue/logo.ts";
+import { MAX_LOGO_BYTES } from "#catalogue/logo.ts";
 import type { Drafts } from "../content.ts";
-import { type Findings, quoted } from "../mistakes.ts";
-import { resolveImage } from "../pictures.ts";
-import { LOGO_NAME } from "../schema.ts";
+import { describeValue, type Findings } from "../mistakes.ts";
+import { resolvePicture } from "../pictures.ts";
+import { LOGO_FILE } from "../schema.ts";
 import { mistakeAt, textAt } from "../source.ts";
 
-const PAID_FOR = /^products\/[^/]+\/files\//;
+const FOR_SALE = /^products\/[^/]+\/files\//;
 
-/** A logo must be there, and small; one for dark pages stands beside one for all others. */
+/** A logo must exist and be small. One for dark pages needs another one for light pages. */
 export function checkLogo({ shop, contentDir }: Drafts, findings: Findings): void {
   if (!shop) return;
   const mistake = (key: string, found: string, expected: string) =>
     findings.mistakes.push(mistakeAt(shop, ["theme", key], found, expected));
   for (const key of ["logo", "logoDark"]) {
     const name = textAt(shop, ["theme", key]);
-    if (name === null || !LOGO_NAME.test(name)) continue;
-    const file = resolveImage(name, "");
-    if (file === null || PAID_FOR.test(file)) {
-      mistake(key, quoted(name), "a picture in the content folder, such as logo.svg");
+    if (name === null || !LOGO_FILE.test(name)) continue;
+    const file = resolvePicture(name, "");
+    if (file === null || FOR_SALE.test(file)) {
+      mistake(key, describeValue(name), "a picture in the content folder, such as logo.svg");
       continue;
     }
-    const facts = statSync(join(contentDir, file), { throwIfNoEntry: false });
-    if (!facts?.isFile()) mistake(key, quoted(name), `a picture that is there, at ${file}`);
-    else if (facts.size > LARGEST_LOGO_BYTES) {
-      mistake(
-        key,
-        `a picture of ${Math.ceil(facts.size / 1000)} kB`,
-        `at most ${LARGEST_LOGO_BYTES / 1000} kB`,
-      );
+    const stats = statSync(join(contentDir, file), { throwIfNoEntry: false });
+    if (!stats?.isFile()) mistake(key, describeValue(name), `an existing picture: there is no ${file}`);
+    else if (stats.size > MAX_LOGO_BYTES) {
+      mistake(key, `a picture of ${Math.ceil(stats.size / 1000)} kB`, `at most ${MAX_LOGO_BYTES / 1000} kB`);
     }
   }
   if (textAt(shop, ["theme", "logoDark"]) !== null && textAt(shop, ["theme", "logo"]) === null) {
-    mistake("logoDark", "no logo beside it", "a logo too, for light pages");
+    mistake("logoDark", "no logo for light pages", "a logo too");
   }
 }

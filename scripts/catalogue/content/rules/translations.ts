@@ -1,10 +1,10 @@
 import type { Draft, Drafts, ProductDraft } from "../content.ts";
-import { type Findings, quoted } from "../mistakes.ts";
-import { didYouMean } from "../nearest.ts";
+import { didYouMean } from "../did-you-mean.ts";
+import { describeValue, type Findings } from "../mistakes.ts";
 import { itemsAt, mistakeAt, type Source, textAt, valueAt } from "../source.ts";
 import type { Path } from "../yaml.ts";
 
-/** Lists whose blocks are told apart by a key; a translation gives the named text of some of them. */
+/** Lists whose items are identified by a key. A translation gives the named text for some of the items. */
 const KEYED = [
   { list: "options", key: "key", text: "name" },
   { list: "gallery", key: "file", text: "alt" },
@@ -12,12 +12,13 @@ const KEYED = [
   { list: "samples", key: "file", text: "title" },
   { list: "changelog", key: "date", text: "notes" },
 ] as const;
+/** Keys that are translated as a whole. */
 const WHOLE = ["coverAlt", "contents", "faq", "licence"];
 const SHOP_TEXTS = ["name", "tagline", "author", "opening", "licence", "refunds"];
 
 /**
- * A translation may lag behind: what is missing is a warning, and the default language is shown instead.
- * A translation of something that is not there is a mistake.
+ * A missing translation is a warning, since pages show the default language instead. A translation of something that does
+ * not exist is a mistake.
  */
 export function checkTranslations(drafts: Drafts, findings: Findings): void {
   const [first, ...others] = drafts.languages;
@@ -58,7 +59,7 @@ function expectTranslation(
     return null;
   }
   if (isEmpty(translation) && main && !isEmpty(main)) {
-    findings.warnings.push({ ...emptyText(translation), expected: "the text in translation" });
+    findings.warnings.push({ ...emptyText(translation), expected: "a translation of the text" });
   }
   return translation;
 }
@@ -66,13 +67,13 @@ function expectTranslation(
 function compareProducts(main: Source, translation: Source, findings: Findings): void {
   for (const key of WHOLE) {
     if (valueAt(main, [key]) === undefined || valueAt(translation, [key]) !== undefined) continue;
-    findings.warnings.push(mistakeAt(translation, [key], "nothing", "it in translation"));
+    findings.warnings.push(mistakeAt(translation, [key], "nothing", "a translation"));
   }
   const roles = rolesByName(translation);
   for (const [name, role] of rolesByName(main)) {
     if (role === null || roles.get(name) !== null) continue;
     findings.warnings.push(
-      mistakeAt(translation, ["testimonials"], `no role of ${quoted(name)}`, "it in translation"),
+      mistakeAt(translation, ["testimonials"], `no role of ${describeValue(name)}`, "a translation"),
     );
   }
   for (const { list, key, text } of KEYED) {
@@ -83,19 +84,19 @@ function compareProducts(main: Source, translation: Source, findings: Findings):
     for (const name of written.map((item) => textAt(main, [...item, key]) ?? "")) {
       if (given.includes(name)) continue;
       findings.warnings.push(
-        mistakeAt(translation, [list], `no ${text} of ${quoted(name)}`, "it in translation"),
+        mistakeAt(translation, [list], `no ${text} of ${describeValue(name)}`, "a translation"),
       );
     }
     if (list !== "options" && list !== "changelog") continue;
     for (const [index, name] of given.entries()) {
       if (name === null || all.includes(name)) continue;
-      const expected = `a ${key} that the ${list} of the default language have${didYouMean(name, all)}`;
-      findings.mistakes.push(mistakeAt(translation, [list, index, key], quoted(name), expected));
+      const expected = `a ${key} of the ${list} in the default language${didYouMean(name, all)}`;
+      findings.mistakes.push(mistakeAt(translation, [list, index, key], describeValue(name), expected));
     }
   }
 }
 
-/** What a testimonial in one language leaves out, another one of that name does not say for it. */
+/** Roles are compared by name, since testimonials have no other key. */
 function rolesByName(source: Source): Map<string | null, string | null> {
   const items = itemsAt(source, ["testimonials"]);
   return new Map(items.map((item) => [textAt(source, [...item, "name"]), textAt(source, [...item, "role"])]));
@@ -108,13 +109,13 @@ function expectLanguages(source: Source, keys: string[], languages: string[], fi
   }
 }
 
-/** Pictures need words for those who do not see them. */
+/** Every picture of the gallery needs an alternative text. */
 function expectAlternatives({ gallery }: ProductDraft, main: Source, findings: Findings): void {
   const described = itemsAt(main, ["gallery"]).map((item) =>
     textAt(main, [...item, "file"])?.normalize("NFC"),
   );
   for (const { name } of gallery.filter((asset) => !described.includes(asset.name))) {
-    const expected = `a block of gallery with file: ${name} and alt: what it shows`;
+    const expected = `an entry with file: ${name} and alt: what it shows`;
     findings.warnings.push(mistakeAt(main, ["gallery"], "nothing", expected));
   }
 }
@@ -127,6 +128,6 @@ function emptyText({ file }: Source) {
   return { file, line: 1, field: "text", found: "nothing", expected: "Markdown below the front matter" };
 }
 
-function isEmpty({ body, readable }: Source): boolean {
-  return readable && body.tree.children.length === 0;
+function isEmpty({ body, isReadable }: Source): boolean {
+  return isReadable && body.tree.children.length === 0;
 }

@@ -1,74 +1,78 @@
 import { Collections } from "#site/components/collections.tsx";
 import { StructuredData } from "#site/components/html.tsx";
-import { LargePlate } from "#site/components/plate.tsx";
-import { Changed, Newest } from "#site/components/recent.tsx";
-import { Shelf } from "#site/components/shelf.tsx";
+import { FeaturedCard } from "#site/components/product-card.tsx";
+import { ProductGrid } from "#site/components/product-grid.tsx";
+import { Newest, RecentlyUpdated } from "#site/components/recent.tsx";
 import { Shell } from "#site/components/shell.tsx";
-import { date, dot } from "#site/lib/format.ts";
-import { headOf } from "#site/lib/metadata.ts";
-import { groundOf } from "#site/lib/page.ts";
-import { pick } from "#site/lib/product.ts";
-import { count, say } from "#site/lib/say.ts";
-import { shopData } from "#site/lib/structured.ts";
+import { WordBreaks } from "#site/components/word-breaks.tsx";
+import { formatDate, separator } from "#site/lib/format.ts";
+import { formatCount, formatMessage } from "#site/lib/format-message.ts";
+import { pageMetadata } from "#site/lib/metadata.ts";
+import { loadPageContext } from "#site/lib/page-context.ts";
+import { productsBySlug } from "#site/lib/product.ts";
+import { shopData } from "#site/lib/structured-data.ts";
 
-const PLATES_A_ROW = 3;
+const CARDS_PER_ROW = 3;
 
 type Props = { params: Promise<{ lang: string }> };
 
 export async function generateMetadata({ params }: Props) {
   const { lang } = await params;
-  const { shop } = await groundOf(lang);
-  return headOf({ lang, path: "/", description: shop.tagline });
+  const { shop } = await loadPageContext(lang);
+  return pageMetadata({ lang, path: "/", description: shop.tagline });
 }
 
 export default async function Home({ params }: Props) {
-  const ground = await groundOf((await params).lang);
-  const { shop, products, words, to, lang } = ground;
-  const chosen = pick(ground, shop.featured);
-  const [large, ...featured] = [...chosen, ...products.filter((product) => !chosen.includes(product))].slice(
+  const context = await loadPageContext((await params).lang);
+  const { shop, products, messages, to, lang } = context;
+  const featured = productsBySlug(context, shop.featured);
+  const others = products.filter((product) => !featured.includes(product));
+  const [main, ...inGrid] = [...featured, ...others].slice(
     0,
-    1 + Math.ceil(Math.max(1, chosen.length - 1) / PLATES_A_ROW) * PLATES_A_ROW,
+    1 + Math.ceil(Math.max(1, featured.length - 1) / CARDS_PER_ROW) * CARDS_PER_ROW,
   );
   const latest = products
     .map(({ updated }) => updated)
     .toSorted()
     .at(-1);
   return (
-    <Shell ground={ground} at="/">
+    <Shell context={context} at="/">
       <div className="page">
         <h1 className="sr-only">{shop.name}</h1>
         <div className="opening columns">
-          <div className="opening-words">
-            <p className="opening-line">{shop.opening}</p>
-            <p className="label">
+          <div className="opening-text">
+            <p className="opening-line">
+              <WordBreaks text={shop.opening} />
+            </p>
+            <p className="muted">
               {shop.author}
               {latest &&
-                dot(lang) +
-                  say(words.home.latest, {
-                    works: count(words.home.works, products.length, lang),
-                    date: date(latest, lang),
+                separator(lang) +
+                  formatMessage(messages.home.latest, {
+                    works: formatCount(messages.home.works, products.length, lang),
+                    date: formatDate(latest, lang),
                   })}
             </p>
-            {!large && <p>{words.list.empty}</p>}
+            {!main && <p>{messages.list.empty}</p>}
           </div>
-          {large && (
-            <LargePlate
-              product={large}
-              ground={ground}
+          {main && (
+            <FeaturedCard
+              product={main}
+              context={context}
               sizes="(min-width: 64rem) 46vw, (min-width: 48rem) 54vw, calc(100vw - 2.5rem)"
             />
           )}
         </div>
-        {featured.length > 0 && <Shelf products={featured} ground={ground} />}
-        {large && (
-          <p className="shelf-more">
-            <a href={to("/products/")}>{words.home.all}</a>
+        {inGrid.length > 0 && <ProductGrid products={inGrid} context={context} />}
+        {main && (
+          <p className="all-link">
+            <a href={to("/products/")}>{messages.home.all}</a>
           </p>
         )}
-        <Newest ground={ground} />
-        <Collections ground={ground} />
-        <Changed ground={ground} />
-        <StructuredData data={shopData(ground)} />
+        <Newest context={context} />
+        <Collections context={context} />
+        <RecentlyUpdated context={context} />
+        <StructuredData data={shopData(context)} />
       </div>
     </Shell>
   );

@@ -2,26 +2,26 @@ import { Library } from "#site/components/buyer/library.tsx";
 import { NoScript } from "#site/components/buyer/no-script.tsx";
 import { Hydrated } from "#site/components/hydrated.tsx";
 import { Shell } from "#site/components/shell.tsx";
-import { privateHead } from "#site/lib/metadata.ts";
-import { groundOf, prefixOf } from "#site/lib/page.ts";
+import { privateMetadata } from "#site/lib/metadata.ts";
+import { loadPageContext, pathPrefix } from "#site/lib/page-context.ts";
 
 type Props = { params: Promise<{ lang: string }> };
 
 export async function generateMetadata({ params }: Props) {
   const { lang } = await params;
-  const { words } = await groundOf(lang);
-  return privateHead(lang, words.library.title, words.signIn.text);
+  const { messages } = await loadPageContext(lang);
+  return privateMetadata(lang, messages.library.title, messages.signIn.text);
 }
 
 export default async function LibraryPage({ params }: Props) {
   const { lang } = await params;
-  const ground = await groundOf(lang);
+  const context = await loadPageContext(lang);
   return (
-    <Shell ground={ground} at="/library/">
+    <Shell context={context} at="/library/">
       <Hydrated module="library">
-        <Library words={ground.words.library} lang={lang} prefix={prefixOf(ground)} />
+        <Library messages={context.messages.library} lang={lang} prefix={pathPrefix(context)} />
       </Hydrated>
-      <NoScript words={ground.words.noScript} support={ground.shop.support} />
+      <NoScript messages={context.messages.noScript} support={context.shop.support} />
     </Shell>
   );
 }

@@ -2,26 +2,26 @@ import { NoScript } from "#site/components/buyer/no-script.tsx";
 import { SignIn } from "#site/components/buyer/sign-in.tsx";
 import { Hydrated } from "#site/components/hydrated.tsx";
 import { Shell } from "#site/components/shell.tsx";
-import { privateHead } from "#site/lib/metadata.ts";
-import { groundOf } from "#site/lib/page.ts";
+import { privateMetadata } from "#site/lib/metadata.ts";
+import { loadPageContext } from "#site/lib/page-context.ts";
 
 type Props = { params: Promise<{ lang: string }> };
 
 export async function generateMetadata({ params }: Props) {
   const { lang } = await params;
-  const { words } = await groundOf(lang);
-  return privateHead(lang, words.signIn.title, words.signIn.text);
+  const { messages } = await loadPageContext(lang);
+  return privateMetadata(lang, messages.signIn.title, messages.signIn.text);
 }
 
 export default async function SignInPage({ params }: Props) {
   const { lang } = await params;
-  const ground = await groundOf(lang);
+  const context = await loadPageContext(lang);
   return (
-    <Shell ground={ground} at="/sign-in/">
+    <Shell context={context} at="/sign-in/">
       <Hydrated module="sign-in">
-        <SignIn words={ground.words.signIn} lang={lang} />
+        <SignIn messages={context.messages.signIn} lang={lang} />
       </Hydrated>
-      <NoScript words={ground.words.noScript} support={ground.shop.support} />
+      <NoScript messages={context.messages.noScript} support={context.shop.support} />
     </Shell>
   );
 }

@@ -1,22 +1,27 @@
 import { SearchPage } from "#site/components/search/search-page.tsx";
 import { Shell } from "#site/components/shell.tsx";
-import { headOf } from "#site/lib/metadata.ts";
-import { groundOf } from "#site/lib/page.ts";
+import { pageMetadata } from "#site/lib/metadata.ts";
+import { loadPageContext } from "#site/lib/page-context.ts";
 
 type Props = { params: Promise<{ lang: string }> };
 
 export async function generateMetadata({ params }: Props) {
   const { lang } = await params;
-  const { search } = (await groundOf(lang)).words;
-  const head = await headOf({ lang, path: "/search/", title: search.title, description: search.summary });
+  const { search } = (await loadPageContext(lang)).messages;
+  const head = await pageMetadata({
+    lang,
+    path: "/search/",
+    title: search.title,
+    description: search.summary,
+  });
   return { ...head, robots: { index: false } };
 }
 
 export default async function Search({ params }: Props) {
-  const ground = await groundOf((await params).lang);
+  const context = await loadPageContext((await params).lang);
   return (
-    <Shell ground={ground} at="/search/">
-      <SearchPage ground={ground} />
+    <Shell context={context} at="/search/">
+      <SearchPage context={context} />
     </Shell>
   );
 }

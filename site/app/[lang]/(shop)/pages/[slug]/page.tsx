@@ -1,49 +1,56 @@
 import { pagePath } from "#domain/addresses.ts";
-import { Crumbs } from "#site/components/crumbs.tsx";
+import { Breadcrumbs } from "#site/components/breadcrumbs.tsx";
 import { Html, StructuredData } from "#site/components/html.tsx";
-import { ownLang } from "#site/components/plate.tsx";
 import { Shell } from "#site/components/shell.tsx";
+import { WordBreaks } from "#site/components/word-breaks.tsx";
 import { catalogue } from "#site/lib/catalogue.ts";
-import { date } from "#site/lib/format.ts";
-import { headOf } from "#site/lib/metadata.ts";
-import { groundOf, slugs } from "#site/lib/page.ts";
-import { say } from "#site/lib/say.ts";
-import { crumbsData } from "#site/lib/structured.ts";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
+import { formatDate } from "#site/lib/format.ts";
+import { formatMessage } from "#site/lib/format-message.ts";
+import { pageMetadata } from "#site/lib/metadata.ts";
+import { loadPageContext, slugParams } from "#site/lib/page-context.ts";
+import { breadcrumbData } from "#site/lib/structured-data.ts";
 
 import "#site/styles/texts.css";
 
 type Props = { params: Promise<{ lang: string; slug: string }> };
 
 export async function generateStaticParams({ params }: { params: { lang: string } }) {
-  return slugs((await catalogue(params.lang)).pages);
+  return slugParams((await catalogue(params.lang)).pages);
 }
 
 export async function generateMetadata({ params }: Props) {
   const { lang, slug } = await params;
-  const page = (await groundOf(lang)).pages.find((page) => page.slug === slug);
-  return page ? headOf({ lang, path: pagePath(slug), title: page.title, description: page.summary }) : {};
+  const page = (await loadPageContext(lang)).pages.find((page) => page.slug === slug);
+  return page
+    ? pageMetadata({ lang, path: pagePath(slug), title: page.title, description: page.summary })
+    : {};
 }
 
 export default async function ContentPage({ params }: Props) {
   const { lang, slug } = await params;
-  const ground = await groundOf(lang);
-  const page = ground.pages.find((page) => page.slug === slug);
+  const context = await loadPageContext(lang);
+  const page = context.pages.find((page) => page.slug === slug);
   if (!page) return null;
-  const own = ownLang(page, ground);
+  const titleLang = foreignLang(page.lang, context);
   return (
-    <Shell ground={ground} at={pagePath(slug)}>
+    <Shell context={context} at={pagePath(slug)}>
       <article className="page columns content-page">
         <header>
-          <Crumbs ground={ground} above={[]} />
-          <h1 lang={own}>{page.title}</h1>
-          <p className="summary" lang={own}>
-            {page.summary}
+          <Breadcrumbs context={context} above={[]} />
+          <h1 lang={titleLang}>
+            <WordBreaks text={page.title} />
+          </h1>
+          <p className="summary" lang={titleLang}>
+            <WordBreaks text={page.summary} />
           </p>
-          <p className="label">{say(ground.words.page.updated, { date: date(page.updated, lang) })}</p>
+          <p className="muted">
+            {formatMessage(context.messages.page.updated, { date: formatDate(page.updated, lang) })}
+          </p>
         </header>
-        <Html className="prose" lang={ownLang({ lang: page.bodyLang }, ground)} html={page.body} />
+        <Html className="prose" lang={foreignLang(page.bodyLang, context)} html={page.body} />
       </article>
-      <StructuredData data={crumbsData(ground, [{ name: page.title, path: pagePath(slug) }])} />
+      <StructuredData data={breadcrumbData(context, [{ name: page.title, path: pagePath(slug) }])} />
     </Shell>
   );
 }

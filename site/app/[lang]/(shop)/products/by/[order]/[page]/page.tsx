@@ -2,8 +2,8 @@ import { listPath, pageCount, SORT_ORDERS } from "#domain/addresses.ts";
 import { AllProducts } from "#site/components/all-products.tsx";
 import { Shell } from "#site/components/shell.tsx";
 import { catalogue } from "#site/lib/catalogue.ts";
-import { headOf } from "#site/lib/metadata.ts";
-import { groundOf } from "#site/lib/page.ts";
+import { pageMetadata } from "#site/lib/metadata.ts";
+import { loadPageContext } from "#site/lib/page-context.ts";
 
 type Props = { params: Promise<{ lang: string; order: string; page: string }> };
 
@@ -15,26 +15,26 @@ export async function generateStaticParams({ params }: { params: { lang: string 
 }
 
 export async function generateMetadata({ params }: Props) {
-  const { lang, order, page } = await view(params);
-  const { words } = await groundOf(lang);
-  const head = { lang, path: listPath(order, page), description: words.list.summary };
-  const title = `${words.list.title} (${words.list.orders[order]}, ${page})`;
-  // The same works in another order are not another page to find.
+  const { lang, order, page } = await readParams(params);
+  const { messages } = await loadPageContext(lang);
+  const head = { lang, path: listPath(order, page), description: messages.list.summary };
+  const title = `${messages.list.title} (${messages.list.orders[order]}, ${page})`;
+  // The same products in another order are not a page of their own for search engines.
   const robots = order === SORT_ORDERS[0] ? undefined : { index: false };
-  return { ...(await headOf({ ...head, title })), robots };
+  return { ...(await pageMetadata({ ...head, title })), robots };
 }
 
 export default async function SortedProductsPage({ params }: Props) {
-  const { lang, order, page } = await view(params);
-  const ground = await groundOf(lang);
+  const { lang, order, page } = await readParams(params);
+  const context = await loadPageContext(lang);
   return (
-    <Shell ground={ground} at={listPath(order, page)}>
-      <AllProducts ground={ground} order={order} page={page} />
+    <Shell context={context} at={listPath(order, page)}>
+      <AllProducts context={context} order={order} page={page} />
     </Shell>
   );
 }
 
-async function view(params: Props["params"]) {
+async function readParams(params: Props["params"]) {
   const { lang, order, page } = await params;
   return { lang, order: SORT_ORDERS.find((known) => known === order) ?? SORT_ORDERS[0], page: Number(page) };
 }

@@ -1,0 +1,54 @@
+import { type ByteRange, contentRange, parseRange } from "./byte-range.ts";
+import { attachment } from "./content-disposition.ts";
+import type { Attachment } from "./files.ts";
+
+export interface FileContent {
+  /** Bytes. */
+  size: number;
+  /** Lower-case hex; it is the entity tag. */
+  sha256: string;
+  read(range: ByteRange): ReadableStream<Uint8Array>;
+}
+
+/** Answers GET and HEAD for a file, whole or one range of it. RFC 9110 §14 */
+export function downloadResponse(
+  request: Request,
+  file: Attachment,
+  { size, ...content }: FileContent,
+): Response {
+  const etag = `"${content.sha256}"`;
+  const headers = new Headers({
+    "Accept-Ranges": "bytes",
+    "Cache-Control": "private, no-store",
+    "Content-Disposition": attachment(file.name),
+    "Content-Length": String(size),
+    "Content-Type": file.type,
+    ETag: etag,
+    "X-Content-Type-Options": "nosniff",
+  });
+  if (request.method === "HEAD") return new Response(null, { headers });
+
+  const range = parseRange(rangeHeader(request, etag), size);
+  if (range === "whole") {
+    return new Response(size === 0 ? null : content.read({ first: 0, last: size - 1 }), { headers });
+  }
+  if (range === "unsatisfiable") {
+    return new Response(null, {
+      status: 416,
+      headers: {
+        "Accept-Ranges": "bytes",
+        "Cache-Control": "no-store",
+        "Content-Range": contentRange(range, size),
+      },
+    });
+  }
+  headers.set("Content-Length", String(range.last - range.first + 1));
+  headers.set("Content-Range", contentRange(range, size));
+  return new Response(content.read(range), { status: 206, headers });
+}
+
+/** The Range header, unless If-Range names another version of the file. */
+function rangeHeader(request: Request, etag: string): string | null {
+  const condition = request.headers.get("if-range");
+  return condition === null || condition === etag ? request.headers.get("range") : null;
+}

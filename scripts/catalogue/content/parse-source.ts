@@ -1,0 +1,36 @@
+import type { z } from "zod";
+import { didYouMean } from "./did-you-mean.ts";
+import { describeValue, type Findings } from "./mistakes.ts";
+import { formatPath, mistakeAt, type Source, valueAt } from "./source.ts";
+import type { Path } from "./yaml.ts";
+
+/** Validates a file by its schema. Every mistake is added to `findings`. @returns null if there was one */
+export function parseSource<Out>(schema: z.ZodType<Out>, source: Source, findings: Findings): Out | null {
+  if (!source.isReadable) return null;
+  const result = schema.safeParse(source.values);
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) {
+    const path: Path = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
+    if (issue.code === "unrecognized_keys") addUnknownKeys(issue.keys, issue.message, path, source, findings);
+    else {
+      const value = valueAt(source, path);
+      const message = issue.code === "invalid_key" ? (issue.issues[0]?.message ?? "") : issue.message;
+      const words = issue.code === "invalid_value" ? issue.values.map(String) : [];
+      findings.mistakes.push({
+        file: source.file,
+        line: source.line(path),
+        field: formatPath(path) || "front matter",
+        found: issue.code === "invalid_key" ? describeValue(String(path.at(-1))) : describeValue(value),
+        expected: message + (typeof value === "string" ? didYouMean(value, words) : ""),
+      });
+    }
+  }
+  return null;
+}
+
+function addUnknownKeys(keys: string[], known: string, path: Path, source: Source, findings: Findings): void {
+  for (const key of keys) {
+    const expected = `one of ${known}${didYouMean(key, known.split(", "))}`;
+    findings.mistakes.push(mistakeAt(source, [...path, key], "an unknown key", expected));
+  }
+}

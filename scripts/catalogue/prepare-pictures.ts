@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import { copyFile, link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import pLimit from "p-limit";
+import type { FileFacts } from "./file-facts.ts";
+import { generatePicture, pictureId, readPictureSize, StoredPicture, UnreadablePicture } from "./picture.ts";
+
+/** A file that could not be read as a picture. */
+export interface UnreadableFile {
+  file: string;
+  reason: string;
+}
+
+/**
+ * Writes every picture in the widths and formats that pages use to `mediaDir`, named by its hash (`<hash>-<width>.avif`).
+ * Pictures in `cacheDir` are not generated again.
+ * @param files paths within `contentDir`, all of them in `facts`
+ */
+export async function preparePictures(
+  contentDir: string,
+  files: readonly string[],
+  facts: ReadonlyMap<string, FileFacts>,
+  { cacheDir, mediaDir }: { cacheDir: string; mediaDir: string },
+): Promise<{ pictures: Map<string, StoredPicture>; unreadable: UnreadableFile[] }> {
+  const pictures = new Map<string, StoredPicture>();
+  const unreadable: UnreadableFile[] = [];
+  const started = new Map<string, Promise<StoredPicture>>();
+  await mkdir(mediaDir, { recursive: true });
+
+  await pLimit(availableParallelism()).map([...new Set(files)].sort(), async (file) => {
+    const id = pictureId(facts.get(file)?.sha256 ?? "");
+    const folder = join(cacheDir, "media", id);
+    try {
+      const picture = started.get(id) ?? prepare(join(contentDir, file), id, folder, mediaDir);
+      started.set(id, picture);
+      pictures.set(file, await picture);
+    } catch (error) {
+      unreadable.push({ file, reason: reasonOf(error) });
+    }
+  });
+  const sorted = [...pictures].sort(([a], [b]) => (a < b ? -1 : 1));
+  return { pictures: new Map(sorted), unreadable };
+}
+
+/** Returns the files that `read` cannot read as pictures. */
+export async function findUnreadableFiles(
+  contentDir: string,
+  files: readonly string[],
+  read: (path: string) => Promise<unknown> = readPictureSize,
+): Promise<UnreadableFile[]> {
+  const unreadable: UnreadableFile[] = [];
+  await pLimit(availableParallelism()).map(new Set(files), async (file) => {
+    try {
+      await read(join(contentDir, file));
+    } catch (error) {
+      unreadable.push({ file, reason: reasonOf(error) });
+    }
+  });
+  return unreadable;
+}
+
+async function prepare(path: string, id: string, folder: string, mediaDir: string): Promise<StoredPicture> {
+  const picture = (await readCached(folder)) ?? (await generate(path, id, folder));
+  for (const { name } of picture.variants) await linkOrCopy(join(folder, name), join(mediaDir, name));
+  return picture;
+}
+
+/** null if the folder is missing or incomplete. */
+async function readCached(folder: string): Promise<StoredPicture | null> {
+  try {
+    const picture = StoredPicture.parse(JSON.parse(await readFile(join(folder, "picture.json"), "utf8")));
+    const names = new Set(await readdir(folder));
+    return picture.variants.every(({ name }) => names.has(name)) ? picture : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Generates a picture in a temporary folder and then moves the folder into the cache. */
+async function generate(path: string, id: string, folder: string): Promise<StoredPicture> {
+  const unfinished = `${folder}.${randomUUID()}`;
+  await mkdir(unfinished, { recursive: true });
+  try {
+    const picture = await generatePicture(path, id, unfinished);
+    await writeFile(join(unfinished, "picture.json"), JSON.stringify(picture));
+    await moveIntoCache(unfinished, folder);
+    return picture;
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** If another build has generated the same picture meanwhile, that one is kept. */
+async function moveIntoCache(unfinished: string, folder: string): Promise<void> {
+  try {
+    if ((await readCached(folder)) === null) await rm(folder, { recursive: true, force: true });
+    await rename(unfinished, folder);
+  } catch (error) {
+    if ((await readCached(folder)) === null) throw error;
+  }
+}
+
+/** Creates a hard link, or a copy where the file system has none. That is safe, since neither file is ever changed. */
+export async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : null;
+    if (code !== "EEXIST") await copyFile(from, to);
+  }
+}
+
+/** Why a picture cannot be read. @throws other errors, which are not about the picture */
+function reasonOf(error: unknown): string {
+  if (error instanceof UnreadablePicture) return error.message;
+  throw error;
+}

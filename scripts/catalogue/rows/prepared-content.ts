@@ -1,0 +1,80 @@
+import { filePath } from "#domain/addresses.ts";
+import type { Content, ProductEntry } from "../content/content.ts";
+import { resolvePicture, safeDecodeUri } from "../content/pictures.ts";
+import type { Markdown } from "../content/source.ts";
+import type { Row } from "../duckdb.ts";
+import type { FileFacts } from "../file-facts.ts";
+import type { LogoSize } from "../logo.ts";
+import { renderMarkdown } from "../markdown/render.ts";
+import type { StoredPicture } from "../picture.ts";
+import { samplePath } from "../samples.ts";
+
+/** The content with the facts about its files, by their paths within the content folder. */
+export interface PreparedContent extends Content {
+  facts: ReadonlyMap<string, FileFacts>;
+  pictures: ReadonlyMap<string, StoredPicture>;
+  logos: ReadonlyMap<string, StoredLogo>;
+}
+
+/** A logo in the site's media folder. */
+export interface StoredLogo extends LogoSize {
+  name: string;
+}
+
+/** A row with the name of its table. */
+export type TableRow = [table: string, row: Row];
+
+/** Where in the shop a Markdown text is shown. */
+export interface TextContext {
+  /** The language of the page that shows the text. */
+  language: string;
+  /** The language of the text, if it differs. */
+  writtenIn?: string;
+  /** The folder that its pictures are relative to, within the content folder. */
+  folder: string;
+  idPrefix: string;
+  topHeading: 2 | 3;
+  /** The product whose samples it can link to. */
+  product?: ProductEntry;
+}
+
+/** Renders Markdown as HTML. */
+export function renderText(prepared: PreparedContent, markdown: Markdown, context: TextContext): string {
+  return renderMarkdown(markdown, {
+    ...context,
+    languages: prepared.shop.languages,
+    picture(url) {
+      const stored = prepared.pictures.get(resolvePicture(url, context.folder) ?? "");
+      return stored ? { ...stored, sources: sources(stored) } : null;
+    },
+    sample(url) {
+      const sample = context.product?.samples.find(({ name }) => `samples/${name}` === safeDecodeUri(url));
+      return sample ? samplePath(sample.name, factsOf(prepared, sample.file)) : null;
+    },
+  });
+}
+
+export function factsOf({ facts }: Pick<PreparedContent, "facts">, file: string): FileFacts {
+  const found = facts.get(file);
+  if (!found) throw new Error(`There are no facts about ${file}`);
+  return found;
+}
+
+export function pictureOf({ pictures }: PreparedContent, file: string): StoredPicture {
+  const found = pictures.get(file);
+  if (!found) throw new Error(`${file} was not prepared as a picture`);
+  return found;
+}
+
+/** The site-absolute path of a file in the media folder. */
+export function mediaPath(name: string): string {
+  return filePath("media", name);
+}
+
+function sources({ variants }: StoredPicture) {
+  const byType = Map.groupBy(variants, ({ type }) => type);
+  return [...byType].map(([type, files]) => ({
+    type,
+    variants: files.map(({ name, width }) => ({ src: mediaPath(name), width })),
+  }));
+}

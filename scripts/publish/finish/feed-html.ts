@@ -1,0 +1,69 @@
+import type { Element, Nodes, Root } from "hast";
+import rehypeParse from "rehype-parse";
+import rehypeStringify from "rehype-stringify";
+import { unified } from "unified";
+import { visit } from "unist-util-visit";
+
+const fragment = unified().use(rehypeParse, { fragment: true }).use(rehypeStringify);
+
+/** Characters that XML 1.0 forbids, even escaped: https://www.w3.org/TR/xml/#charsets */
+const FORBIDDEN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
+/** Elements that begin and end a line of a plain text. */
+const BLOCKS = /^(p|li|h[1-6]|tr|pre|blockquote|dt|dd|figcaption|br|hr|div|section)$/;
+
+/** A text without what XML cannot hold: forbidden characters, and the end of a CDATA section. */
+export function toXmlText(text: string): string {
+  return text.toWellFormed().replace(FORBIDDEN, "").replaceAll("]]>", "]] >");
+}
+
+/** A plain text as HTML for an XML document. */
+export function textToHtml(text: string): string {
+  return stringifyForXml({ type: "root", children: [{ type: "text", value: text }] });
+}
+
+/** HTML for a feed reader, in an XML document: every URL is absolute, relative ones being resolved against `pageUrl`. */
+export function toFeedHtml(html: string, pageUrl: string): string {
+  const tree = fragment.parse(html);
+  visit(tree, "element", (element, index, parent) => {
+    if (element.tagName === "source" && parent && index !== undefined) {
+      parent.children.splice(index, 1);
+      return index;
+    }
+    makeAbsolute(element, pageUrl);
+  });
+  return stringifyForXml(tree);
+}
+
+/** The text of HTML, one line a block. */
+export function plainText(html: string): string {
+  const lines = textWithBreaks(fragment.parse(html)).split("\n");
+  return lines
+    .map((line) => line.replace(/\s+/g, " ").trim())
+    .filter((line) => line !== "")
+    .join("\n");
+}
+
+function stringifyForXml(tree: Root): string {
+  // The end of a CDATA section becomes an entity, which means the same in HTML.
+  return toXmlText(fragment.stringify(tree).replaceAll("]]>", "]]&gt;"));
+}
+
+function makeAbsolute({ properties }: Element, pageUrl: string): void {
+  for (const name of ["href", "src"]) {
+    const url = properties[name];
+    if (typeof url === "string" && URL.canParse(url, pageUrl)) {
+      properties[name] = new URL(url, pageUrl).href;
+    }
+  }
+  delete properties.srcSet;
+  delete properties.sizes;
+}
+
+function textWithBreaks(node: Nodes): string {
+  if (node.type === "text") return node.value.replace(/\s+/g, " ");
+  if (node.type !== "element" && node.type !== "root") return "";
+  const text = node.children.map(textWithBreaks).join("");
+  if (node.type === "root") return text;
+  if (/^t[dh]$/.test(node.tagName)) return `${text} `;
+  return BLOCKS.test(node.tagName) ? `\n${text}\n` : text;
+}

@@ -1,0 +1,41 @@
+import { mkdir, rename } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import sharp from "sharp";
+import type { Product } from "#catalogue/types.ts";
+import { shareImagePath } from "#domain/addresses.ts";
+import { copyFromCache } from "./output-file.ts";
+import { largestVariant } from "./site-context.ts";
+
+/** Pixels. https://ogp.me */
+const WIDTH = 1200;
+const HEIGHT = 630;
+const QUALITY = 82;
+/** The strip of a cover whose average colour becomes the background, in pixels. */
+const EDGE_WIDTH = 8;
+
+/** Draws the share image of every product: its whole cover on a background of the cover's own colour. */
+export async function drawProductShareImages(
+  products: Product[],
+  site: string,
+  cacheDir: string,
+): Promise<void> {
+  for (const { slug, cover } of products) {
+    const src = largestVariant(cover);
+    if (!src) continue;
+    const cached = join(cacheDir, "share", basename(src));
+    await copyFromCache(cached, join(site, shareImagePath(slug)), () => draw(join(site, src), cached));
+  }
+}
+
+async function draw(cover: string, to: string): Promise<void> {
+  const picture = await sharp(cover).resize(WIDTH, HEIGHT, { fit: "inside" }).toBuffer();
+  const { height = HEIGHT } = await sharp(picture).metadata();
+  const edge = sharp(picture).extract({ left: 0, top: 0, width: EDGE_WIDTH, height });
+  const [r = 0, g = 0, b = 0] = await edge.resize(1, 1).removeAlpha().raw().toBuffer();
+  await mkdir(dirname(to), { recursive: true });
+  await sharp({ create: { width: WIDTH, height: HEIGHT, channels: 3, background: { r, g, b } } })
+    .composite([{ input: picture, gravity: "centre" }])
+    .jpeg({ quality: QUALITY, mozjpeg: true })
+    .toFile(`${to}.unfinished`);
+  await rename(`${to}.unfinished`, to);
+}

@@ -1,0 +1,26 @@
+import type { CatalogueView, Picture, Product } from "#catalogue/types.ts";
+import { localisedPath } from "#domain/addresses.ts";
+
+/** The shop in one language and where it is published: what feeds and other files for programs are made of. */
+export interface SiteContext {
+  view: CatalogueView;
+  lang: string;
+  /** Without a trailing slash. */
+  siteUrl: string;
+}
+
+/** The absolute URL of a page or a file in the context's language; `path` begins with a slash. */
+export function absoluteUrl({ view, lang, siteUrl }: SiteContext, path: string): string {
+  return siteUrl + localisedPath(path, lang, view.shop.languages);
+}
+
+/** The site-absolute path of a picture's largest variant in the format that every program reads; empty without one. */
+export function largestVariant(picture: Picture): string {
+  return picture.sources.at(-1)?.variants.at(-1)?.src ?? "";
+}
+
+/** The absolute URLs of a product's pictures, the cover first. */
+export function pictureUrls({ cover, gallery }: Product, siteUrl: string): string[] {
+  const paths = [cover, ...gallery].map(largestVariant).filter((path) => path !== "");
+  return [...new Set(paths)].map((path) => siteUrl + path);
+}

@@ -1,0 +1,15 @@
+import { languagePrefix } from "#domain/addresses.ts";
+
+/** Private pages, and paths whose requests have effects. */
+const EXCLUDED = ["/api/*", "/library/*", "/order/*", "/open/*"];
+
+/**
+ * Lets the browser prefetch a page when the visitor points at a link to it. Only pages match: their paths end in a slash.
+ * https://developer.mozilla.org/en-US/docs/Web/HTML/Reference/Elements/script/type/speculationrules
+ */
+export function speculationRules(languages: string[]): string {
+  const prefixes = languages.map((language) => languagePrefix(language, languages));
+  const excluded = prefixes.flatMap((prefix) => EXCLUDED.map((path) => prefix + path));
+  const where = { and: [{ href_matches: ["/", "/*/"] }, { not: { href_matches: excluded } }] };
+  return JSON.stringify({ prefetch: [{ where, eagerness: "moderate" }] });
+}

@@ -1,0 +1,74 @@
+import sharp from "sharp";
+import { escapeXml } from "./escape-xml.ts";
+
+/** Serif fonts of common systems. Pango cannot read the web font of the pages. */
+const FONT_FAMILIES = "Songti SC,Noto Serif CJK SC,Source Han Serif SC,Georgia,serif";
+/** Private characters that no font has, one in Unicode's basic plane and one beyond: they show the glyph for a missing one. */
+const UNASSIGNED = { basic: "\u{E7E7}", beyond: "\u{10FFFD}" };
+const SAMPLE_POINTS = 60;
+const LAST_BASIC = 0xffff;
+
+interface TextImage {
+  text: string;
+  /** `#rrggbb` */
+  colour: string;
+  bold?: boolean;
+  /** Pixels. Longer texts break into lines. */
+  width: number;
+  /** Pixels. A text that would be higher is set in a smaller size. */
+  height: number;
+  /** Font size in pixels; without it the text fills its width and height. */
+  size?: number;
+}
+
+/** Draws a text as a PNG without margin. Check with {@link canRenderText} first that this machine has the glyphs. */
+export async function renderText({ text, colour, bold, width, height, size }: TextImage): Promise<Buffer> {
+  const markup = `<span foreground="${colour}">${escapePango(text)}</span>`;
+  const base = {
+    text: markup,
+    font: `${FONT_FAMILIES} ${bold ? "Bold " : ""}${size ?? ""}`.trim(),
+    rgba: true,
+    width,
+  };
+  const wrap = "word-char";
+  if (size) {
+    const image = await sharp({ text: { ...base, wrap, dpi: 72 } })
+      .png()
+      .toBuffer({ resolveWithObject: true });
+    if (image.info.height <= height && image.info.width <= width) return image.data;
+  }
+  return sharp({ text: { ...base, wrap, height } })
+    .png()
+    .toBuffer();
+}
+
+/** Whether this machine has a font for every character of a text. Servers often have none for Chinese. */
+export async function canRenderText(text: string): Promise<boolean> {
+  const characters = new Set(text.replace(/\s/g, ""));
+  for (const character of characters) if (await isGlyphMissing(character)) return false;
+  return characters.size > 0;
+}
+
+/** A missing character is drawn as a box with its code in it: the box's size and upper edge are always the same. */
+async function isGlyphMissing(character: string): Promise<boolean> {
+  const unassigned = (character.codePointAt(0) ?? 0) > LAST_BASIC ? UNASSIGNED.beyond : UNASSIGNED.basic;
+  const [glyph, box] = await Promise.all([drawSample(character), drawSample(unassigned)]);
+  return glyph.width === box.width && glyph.height === box.height && glyph.edge.equals(box.edge);
+}
+
+async function drawSample(character: string): Promise<{ width: number; height: number; edge: Buffer }> {
+  const text = {
+    text: escapePango(character),
+    font: `${FONT_FAMILIES} ${SAMPLE_POINTS}`,
+    rgba: true,
+    dpi: 72,
+  };
+  const { data, info } = await sharp({ text }).raw().toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  return { width, height, edge: data.subarray(0, width * channels) };
+}
+
+/** https://docs.gtk.org/Pango/pango_markup.html */
+function escapePango(text: string): string {
+  return escapeXml(text.toWellFormed().replace(/\p{Cc}/gu, " "));
+}

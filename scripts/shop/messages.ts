@@ -1,0 +1,62 @@
+import { type Command, Option } from "commander";
+import { z } from "zod";
+import { parseSettings } from "#checkout/settings.ts";
+import { callAdminApi } from "./admin-client.ts";
+import { pluralise, print, printJson } from "./output.ts";
+
+const STATES = ["waiting", "sent", "failed"] as const;
+
+const Messages = z.array(
+  z.looseObject({
+    kind: z.string(),
+    recipient: z.string(),
+    orderId: z.string().nullable(),
+    state: z.enum(STATES),
+    attempts: z.number(),
+    createdAt: z.string(),
+    doneAt: z.string().nullable(),
+    error: z.string().nullable(),
+  }),
+);
+type Message = z.infer<typeof Messages>[number];
+
+/** `shop messages`: lists the emails of the running shop with their state, newest first. */
+export function addMessages(shop: Command): void {
+  shop
+    .command("messages")
+    .description("list the emails of the running shop with their state and why they failed, newest first")
+    .addOption(new Option("--state <state>", "only emails in this state").choices(STATES))
+    .option("--limit <n>", "the maximum number of emails", "50")
+    .option("--json", "print the emails as JSON")
+    .action(listMessages);
+}
+
+async function listMessages({
+  state,
+  limit,
+  json,
+}: {
+  state?: Message["state"];
+  limit: string;
+  json?: boolean;
+}): Promise<void> {
+  const query = new URLSearchParams({ limit, ...(state && { state }) });
+  const request = { method: "GET", path: `/messages?${query}` } as const;
+  const messages = await callAdminApi(parseSettings(process.env), request, Messages);
+  if (json) return printJson(messages);
+  for (const message of messages) print(formatMessage(message));
+  print(pluralise(messages.length, "email"));
+}
+
+function formatMessage({ kind, recipient, orderId, state, createdAt, doneAt, error }: Message): string {
+  return [
+    (doneAt ?? createdAt).slice(0, 16).replace("T", " "),
+    state.padEnd(7),
+    kind.padEnd(8),
+    recipient,
+    orderId ?? "",
+    error ?? "",
+  ]
+    .join("  ")
+    .trimEnd();
+}

@@ -1,0 +1,64 @@
+import { pagePath } from "#domain/addresses.ts";
+import { foreignLang } from "#site/lib/foreign-lang.ts";
+import type { PageContext } from "../lib/page-context.ts";
+import { CartLink } from "./cart/cart-link.tsx";
+import { Languages } from "./languages.tsx";
+import { Logo } from "./logo.tsx";
+import { Seal } from "./seal.tsx";
+
+/** The header of every page. On a narrow screen its links are in a popover, which needs no script. */
+export function Header({
+  context,
+  at,
+  sealNames,
+}: {
+  context: PageContext;
+  at: string;
+  sealNames: string[];
+}) {
+  const { messages, to, shop } = context;
+  const about = context.pages.find(({ slug }) => slug === "about");
+  const links: { path: string; name: string; lang?: string }[] = [
+    { path: "/products/", name: messages.nav.products },
+    ...(about
+      ? [{ path: pagePath(about.slug), name: about.title, lang: foreignLang(about.lang, context) }]
+      : []),
+    { path: "/library/", name: messages.nav.library },
+    { path: "/search/", name: messages.search.title },
+  ];
+  return (
+    <header className="header page">
+      <a className="wordmark" href={to("/")}>
+        {shop.theme.logo ? (
+          <Logo shop={shop} />
+        ) : (
+          <>
+            <Seal names={sealNames} />
+            <span>{shop.name}</span>
+          </>
+        )}
+      </a>
+      <CartLink context={context} at={at} />
+      <button type="button" popoverTarget="menu" className="menu-button">
+        {messages.menu}
+      </button>
+      <nav id="menu" popover="auto" aria-label={messages.nav.label} className="menu">
+        <ul>
+          {links.map(({ path, name, lang }) => (
+            <li key={path}>
+              <a
+                className="quiet-link"
+                href={to(path)}
+                lang={lang}
+                aria-current={path === at ? "page" : undefined}
+              >
+                {name}
+              </a>
+            </li>
+          ))}
+          <Languages context={context} at={at} />
+        </ul>
+      </nav>
+    </header>
+  );
+}

@@ -1,6 +1,0 @@
-import type { ReactNode } from "react";
-
-/** A text in a language of its own (WCAG 3.1.2); without one, nothing but the text. */
-export function Own({ lang, children }: { lang: string | undefined; children: ReactNode }) {
-  return lang ? <span lang={lang}>{children}</span> : children;
-}

@@ -1,0 +1,80 @@
+import type { Option } from "#catalogue/types.ts";
+import { MAX_CHARGE, minimumChargeAbove } from "#domain/money/charge-limits.ts";
+import type { Money } from "#domain/money/money.ts";
+import { typedAmountPattern } from "#domain/money/typed-amount.ts";
+import { formatPrice, majorUnits, separator } from "#site/lib/format.ts";
+import { formatMessage } from "#site/lib/format-message.ts";
+import type { PageContext } from "#site/lib/page-context.ts";
+import { LangSpan } from "../lang-span.tsx";
+
+/**
+ * The field for the sum that the buyer chooses to pay, for an option with an open price. The label names the edition
+ * where there are several. It is a text field: some browsers read `12,50` in a number field as 1250.
+ */
+export function AmountField({
+  option: { key, name, price, minimum },
+  isEdition = false,
+  nameLang,
+  context: { messages, lang },
+}: {
+  option: Option;
+  isEdition?: boolean;
+  /** The language of the option's name, where it is not the page's. */
+  nameLang?: string;
+  context: PageContext;
+}) {
+  if (!minimum || !price) return null;
+  const id = isEdition ? `amount-${key}` : "amount";
+  return (
+    <div className="amount">
+      <label htmlFor={id}>
+        {isEdition && (
+          <>
+            <LangSpan lang={nameLang}>{name}</LangSpan>
+            {separator(lang)}
+          </>
+        )}
+        {formatMessage(messages.product.amount, { currency: minimum.currency })}
+      </label>
+      <input
+        id={id}
+        name={isEdition ? `pay.${key}` : "pay"}
+        type="text"
+        inputMode="decimal"
+        pattern={typedAmountPattern(minimum.currency)}
+        title={formatMessage(messages.cartView.amountWanted, {
+          minimum: formatPrice(minimum, lang),
+          example: majorUnits(price),
+        })}
+        data-minimum={minimum.amount}
+        data-too-much={formatMessage(messages.cartView.amountMost, {
+          maximum: formatPrice({ ...minimum, amount: MAX_CHARGE }, lang),
+        })}
+        defaultValue={majorUnits(price)}
+        aria-describedby={`${id}-hint`}
+        required
+      />
+      <p id={`${id}-hint`} className="muted">
+        {hint(minimum, price, { messages, lang })}
+      </p>
+    </div>
+  );
+}
+
+/** States the minimum. Where nothing may be paid, sums below the smallest possible charge are still impossible. */
+function hint(
+  minimum: Money,
+  price: Money,
+  { messages, lang }: Pick<PageContext, "messages" | "lang">,
+): string {
+  const suggested = formatPrice(price, lang);
+  if (minimum.amount > 0) {
+    return formatMessage(messages.product.amountHint, { minimum: formatPrice(minimum, lang), suggested });
+  }
+  const smallest = minimumChargeAbove(1, minimum.currency);
+  if (smallest === null) return formatMessage(messages.product.amountHintAny, { suggested });
+  return formatMessage(messages.product.amountHintFree, {
+    least: formatPrice({ ...minimum, amount: smallest }, lang),
+    suggested,
+  });
+}

@@ -1,0 +1,27 @@
+import { forSale, isFree } from "#domain/prices.ts";
+import { Section } from "../section.tsx";
+import { WordBreaks } from "../word-breaks.tsx";
+import type { ProductProps } from "./props.ts";
+
+/** What happens after the purchase, in three steps. Renders nothing while the product is not for sale. */
+export function NextSteps({ product, context: { messages } }: ProductProps) {
+  if (forSale(product).length === 0) return null;
+  const { title, steps, free } = messages.product.next;
+  const [, ...further] = steps;
+  return (
+    <Section title={isFree(product) ? free.title : title} wide>
+      <ol className="steps">
+        {(isFree(product) ? [free.step, ...further] : steps).map(({ title, text }) => (
+          <li key={title}>
+            <h3>
+              <WordBreaks text={title} />
+            </h3>
+            <p>
+              <WordBreaks text={text} />
+            </p>
+          </li>
+        ))}
+      </ol>
+    </Section>
+  );
+}

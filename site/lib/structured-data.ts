@@ -1,0 +1,124 @@
+import type { Option, Picture, Product } from "#catalogue/types.ts";
+import { productPath } from "#domain/addresses.ts";
+import type { Money } from "#domain/money/money.ts";
+import { lowestPrice } from "#domain/prices.ts";
+import { majorUnits } from "./format.ts";
+import type { PageContext } from "./page-context.ts";
+import { siteUrl } from "./site-url.ts";
+
+/**
+ * Structured data for search engines in the vocabulary of https://schema.org. What Google reads of it:
+ * https://developers.google.com/search/docs/appearance/structured-data/search-gallery
+ */
+
+const SCHEMA = "https://schema.org";
+/** The shop's seal as a PNG of 512 pixels a side; publishing draws it. */
+const LOGO = `${siteUrl}/icon-512.png`;
+
+/** The shop and its website, for the home page. */
+export function shopData({ shop, to, lang }: PageContext) {
+  return [
+    {
+      "@context": SCHEMA,
+      ...organization(shop.name),
+      description: shop.tagline,
+      url: `${siteUrl}/`,
+      logo: LOGO,
+      image: LOGO,
+      email: shop.support,
+    },
+    {
+      "@context": SCHEMA,
+      "@type": "WebSite",
+      "@id": `${siteUrl + to("/")}#site`,
+      name: shop.name,
+      url: siteUrl + to("/"),
+      inLanguage: lang,
+      publisher: organization(shop.name),
+      potentialAction: {
+        "@type": "SearchAction",
+        target: {
+          "@type": "EntryPoint",
+          urlTemplate: `${siteUrl}${to("/search/")}?q={search_term_string}`,
+        },
+        "query-input": "required name=search_term_string",
+      },
+    },
+  ];
+}
+
+/** A product with its offers, and its breadcrumbs. */
+export function productData(product: Product, context: PageContext) {
+  const { shop, to, messages } = context;
+  const path = productPath(product.slug);
+  const offers = product.options.flatMap((option) => offerOf(option, product, context) ?? []);
+  const above = { name: messages.nav.products, path: "/products/" };
+  return [
+    {
+      "@context": SCHEMA,
+      "@type": "Product",
+      "@id": `${siteUrl + to(path)}#product`,
+      name: product.name,
+      description: product.summary,
+      sku: product.slug,
+      url: siteUrl + to(path),
+      image: [product.cover, ...product.gallery].map(largest),
+      brand: organization(shop.name),
+      ...(offers.length > 0 && { offers: offers.length === 1 ? offers[0] : offers }),
+    },
+    breadcrumbData(context, [above, { name: product.name, path }]),
+  ];
+}
+
+/** The breadcrumbs of a page: home, the pages above it, the page itself. */
+export function breadcrumbData({ to, messages }: PageContext, trail: { name: string; path: string }[]) {
+  return {
+    "@context": SCHEMA,
+    "@type": "BreadcrumbList",
+    itemListElement: [{ name: messages.crumbs.home, path: "/" }, ...trail].map(({ name, path }, i) => ({
+      "@type": "ListItem",
+      position: i + 1,
+      name,
+      item: siteUrl + to(path),
+    })),
+  };
+}
+
+/** The shop as one organisation on all pages, whichever language its name is in. */
+function organization(name: string) {
+  return { "@type": "Organization", "@id": `${siteUrl}/#shop`, name };
+}
+
+function largest(picture: Picture): string {
+  return siteUrl + (picture.sources.at(-1)?.variants.at(-1)?.src ?? "");
+}
+
+/** An offer, at the minimum where the buyer chooses the sum. null for an option that is not for sale yet. */
+function offerOf(option: Option, { slug, options }: Product, { shop, to }: PageContext) {
+  const { key, name, minimum, compareAt } = option;
+  const price = lowestPrice(option);
+  if (!price) return null;
+  return {
+    "@type": "Offer",
+    name,
+    sku: options.length > 1 ? `${slug}/${key}` : slug,
+    ...priceFields(price),
+    ...(compareAt && !minimum && { priceSpecification: strikethroughPrice(compareAt) }),
+    availability: `${SCHEMA}/InStock`,
+    url: siteUrl + to(productPath(slug)),
+    seller: organization(shop.name),
+  };
+}
+
+/** The former price, which the page shows struck through. */
+function strikethroughPrice(price: Money) {
+  return {
+    "@type": "UnitPriceSpecification",
+    priceType: `${SCHEMA}/StrikethroughPrice`,
+    ...priceFields(price),
+  };
+}
+
+function priceFields(money: Money) {
+  return { price: majorUnits(money), priceCurrency: money.currency };
+}

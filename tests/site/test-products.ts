@@ -1,0 +1,88 @@
+import type { CatalogueView, Option, Picture, Product } from "#catalogue/types.ts";
+import type { PageContext } from "#site/lib/page-context.ts";
+import en from "#site/messages/en.json" with { type: "json" };
+
+/** A shop of these products, in English and dollars. */
+export function viewOf(products: Product[]): CatalogueView {
+  const shop = {
+    name: "Lamp Works",
+    tagline: "Light in small files",
+    author: "Mei Deng",
+    opening: "I draw lamps.",
+    currency: "USD",
+    languages: ["en"],
+    support: "hello@lamp.example",
+    featured: [],
+    refunds: "",
+    theme: { accent: null, fonts: "studio", density: "airy", logo: null, logoDark: null },
+  };
+  return { shop, products, collections: [], pages: [], tags: [] };
+}
+
+/** The context that pages of such a shop render with. */
+export function pageContextWith(products: Product[]): PageContext {
+  return { ...viewOf(products), lang: "en", messages: en, to: (path) => path };
+}
+
+/** A product, 29 dollars unless `changes` say otherwise. */
+export function product(changes: Partial<Product>): Product {
+  return {
+    slug: "lamp",
+    kind: "code",
+    lang: "en",
+    name: "Lamp",
+    summary: "A lamp.",
+    description: "<p>It <em>shines</em>.</p>",
+    descriptionLang: "en",
+    cover: pictureAt("/media/lamp.jpeg"),
+    gallery: [],
+    options: [option({})],
+    files: [],
+    samples: [],
+    bundle: [],
+    contents: [],
+    faq: [],
+    changelog: [],
+    testimonials: [],
+    licence: "",
+    licenceLang: "en",
+    tags: [],
+    collections: [],
+    related: [],
+    created: "2026-01-01",
+    updated: "2026-02-01",
+    ...changes,
+  };
+}
+
+/** The only option of a product without editions, unless `changes` say otherwise. */
+export function option(changes: Partial<Option>): Option {
+  return {
+    key: "standard",
+    name: "Lamp",
+    lang: "en",
+    summary: null,
+    summaryLang: "en",
+    price: usd(2900),
+    minimum: null,
+    compareAt: null,
+    files: [],
+    ...changes,
+  };
+}
+
+/** A picture in one width and format. */
+export function pictureAt(src: string): Picture {
+  const sources = [{ type: "image/jpeg", variants: [{ src, width: 1280 }] }];
+  return { alt: "", lang: "en", width: 1280, height: 1600, placeholder: "", sources };
+}
+
+/** A picture without any file. */
+export function noPicture(): Picture {
+  return { ...pictureAt(""), sources: [] };
+}
+
+/** An amount in cents. */
+export function usd(amount: number) {
+  return { amount, currency: "USD" };
+}
