@@ -27,12 +27,15 @@ describe("the order book's file", () => {
   });
 
   /** Starts a process that places orders until it is killed and prints the id of each one that is committed. */
-  function startPlacing(kilobytes?: number): { child: ChildProcess; lines: AsyncIterator<string> } {
-    const command = [process.execPath, "tests/faults/place-orders.ts", path];
+  function startPlacing({ kilobytes = 0, atOnce = 1 } = {}): {
+    child: ChildProcess;
+    lines: AsyncIterator<string>;
+  } {
+    const command = [process.execPath, "tests/faults/place-orders.ts", path, String(atOnce)];
     const limited = ["bash", "-c", `ulimit -f ${kilobytes}; trap '' XFSZ; exec "$@"`, "bash", ...command];
-    const [program = "", ...args] = kilobytes === undefined ? command : limited;
+    const [program = "", ...args] = kilobytes === 0 ? command : limited;
     const child = spawn(program, args, {
-      stdio: ["ignore", "pipe", kilobytes === undefined ? "inherit" : "ignore"],
+      stdio: ["ignore", "pipe", kilobytes === 0 ? "inherit" : "ignore"],
     });
     children.push(child);
     if (!child.stdout) throw new Error("the child's output is piped");
@@ -55,8 +58,8 @@ describe("the order book's file", () => {
     expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
   });
 
-  it("keeps every order that was acknowledged before the disk was full", async () => {
-    const { lines } = startPlacing(640);
+  it("keeps every order that was acknowledged before the disk was full", { timeout: 90_000 }, async () => {
+    const { lines } = startPlacing({ kilobytes: 640, atOnce: 20 });
     const acknowledged: string[] = [];
     for (let next = await lines.next(); !next.done; next = await lines.next()) acknowledged.push(next.value);
     expect(acknowledged.length).toBeGreaterThan(10);
