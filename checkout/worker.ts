@@ -1,8 +1,14 @@
 import published from "vitrine:offers";
-import type { D1Database, ExecutionContext, Fetcher, ScheduledController } from "@cloudflare/workers-types";
+import type {
+  D1Database,
+  ExecutionContext,
+  Fetcher,
+  R2Bucket,
+  ScheduledController,
+} from "@cloudflare/workers-types";
 import { OffersFile } from "#domain/offer.ts";
 import { createApp } from "./app.ts";
-import { s3Files } from "./files/s3.ts";
+import { r2Files } from "./files/r2.ts";
 import { logLines } from "./http/log.ts";
 import { REPLAY_WINDOW_MS, replayMissedEvents } from "./jobs/reconcile.ts";
 import { sweep } from "./jobs/sweep.ts";
@@ -19,6 +25,8 @@ import { parseSettings, SettingsError } from "./settings.ts";
 interface Bindings {
   ORDERS: D1Database;
   ASSETS: Fetcher;
+  /** Absent if the files are in a storage other than R2. */
+  FILES_BUCKET?: R2Bucket | null;
   [setting: string]: unknown;
 }
 
@@ -63,7 +71,10 @@ async function run(env: Bindings): Promise<Running> {
   const ports: Ports = {
     database,
     offers: snapshotOffers(OffersFile.parse(published)),
-    files: s3Files({ ...files, accessKeyId: files.keyId, secretAccessKey: files.secret }),
+    files: r2Files({
+      ...{ ...files, accessKeyId: files.keyId, secretAccessKey: files.secret },
+      binding: env.FILES_BUCKET ?? null,
+    }),
     mail: resendMail(settings.resend),
     payments: stripePayments(settings.stripe),
     clock: () => new Date(),

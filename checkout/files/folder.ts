@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { Problem } from "../http/problem.ts";
 import { downloadResponse } from "./download-response.ts";
 import { secondsUntil } from "./expiry.ts";
-import { type Files, FilesDown } from "./files.ts";
+import { FilesDown, type WritableFiles } from "./files.ts";
 import { checkKey, sha256Of } from "./key.ts";
 import { readRange } from "./read-range.ts";
 import { readSignedUrl, signUrl } from "./signed-url.ts";
@@ -20,7 +20,7 @@ export interface FolderOptions {
 }
 
 /** Files in a folder of this machine, and the handler that answers the URLs it signs. */
-export interface FolderFiles extends Files {
+export interface FolderFiles extends WritableFiles {
   /**
    * Answers GET and HEAD for a signed URL.
    * @throws {Problem} `tampered-link`, `link-expired`, or `file-missing`

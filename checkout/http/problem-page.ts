@@ -1,5 +1,6 @@
 import { html } from "hono/html";
-import { problemTextsFor } from "../messages/index.ts";
+import { directionOf } from "#domain/languages/script.ts";
+import type { CheckoutMessages } from "#messages/checkout.ts";
 import type { Problem } from "./problem.ts";
 import { wordsOf } from "./problem-texts.ts";
 
@@ -7,26 +8,27 @@ import { wordsOf } from "./problem-texts.ts";
 export function problemPage({
   problem,
   back,
-  locale,
+  messages,
   shopName,
   siteUrl,
 }: {
   problem: Problem;
   /** Where its button leads: a path without the language's prefix. */
   back: string;
-  locale: string;
+  messages: CheckoutMessages;
   /** null: the shop cannot tell. */
   shopName: string | null;
   /** With the language's prefix. */
   siteUrl: string;
 }) {
-  const { ways } = problemTextsFor(locale);
-  const { title, detail } = wordsOf(problem, locale);
+  const { lang } = messages;
+  const { ways } = messages.problems;
+  const { title, detail } = wordsOf(problem, messages);
   const [, kind] = /^\/(cart|library|products)\//.exec(back) ?? [];
   const way =
     kind === "cart" ? ways.cart : kind === "library" ? ways.library : kind ? ways.product : ways.shop;
   return html`<!doctype html>
-<html lang="${locale}">
+<html lang="${lang}" dir="${directionOf(lang)}">
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -3,6 +3,7 @@ import { HTTPException } from "hono/http-exception";
 import { languagePrefix } from "#domain/addresses.ts";
 import { localised } from "#domain/languages/localised.ts";
 import { FilesDown } from "../files/files.ts";
+import { messagesFor } from "../offers/messages.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
 import { DatabaseError, DiskFull } from "../orders/database/database.ts";
 import { AmountTooSmall, ForgedWebhook, PaymentsDown } from "../payments/payments.ts";
@@ -28,8 +29,9 @@ export async function answerProblem(c: Context<Env>, ports: Ports, error: Error)
   }
   const languages = await shopLanguages(ports);
   const locale = c.get("locale") ?? requestLanguage(c, languages);
-  const { title, detail } = wordsOf(problem, locale);
-  c.header("Content-Language", locale);
+  const messages = await messagesFor(ports.offers, locale);
+  const { title, detail } = wordsOf(problem, messages);
+  c.header("Content-Language", messages.lang);
   // The rest of a body that is too large is not read, so nothing can follow it on this connection.
   if (problem.code === "too-large") c.header("Connection", "close");
   if (isForPerson(c)) {
@@ -38,7 +40,7 @@ export async function answerProblem(c: Context<Env>, ports: Ports, error: Error)
     const page = problemPage({
       problem,
       back: problem.facts.back ?? c.get("back") ?? "/",
-      locale,
+      messages,
       shopName: shop && localised(shop.name, locale),
       siteUrl: `${ports.siteUrl}${languagePrefix(locale, languages)}`,
     });

@@ -7,7 +7,7 @@ import { paidLetter } from "../mail/templates/paid.ts";
 import { refundedLetter } from "../mail/templates/refunded.ts";
 import { sealOf } from "../mail/templates/seal.ts";
 import { fillOf } from "../mail/templates/theme.ts";
-import { letterTextsFor } from "../messages/index.ts";
+import { messagesFor } from "../offers/messages.ts";
 import type { Message } from "../orders/messages.ts";
 import { findOrder } from "../orders/order-store.ts";
 import { createLink } from "../orders/sign-in.ts";
@@ -29,7 +29,8 @@ function oneLine(text: string): string {
 async function compose(ports: Needed, message: Message): Promise<Written | null> {
   const { kind, locale, recipient, orderId } = message;
   const sender = await senderIn(ports, locale);
-  const texts = letterTextsFor(locale);
+  const { lang, emails } = await messagesFor(ports.offers, locale);
+  const texts = { lang, ...emails };
   if (kind === "link") {
     return linkLetter({
       sender,

@@ -13,7 +13,7 @@ export async function handleEvents(ports: Ports): Promise<number> {
       await handle(ports, event);
       await markHandled(ports.database, event.id, ports.clock());
     } catch (error) {
-      ports.log("warn", "event-postponed", { event: event.id, type: event.type, ...errorFacts(error) });
+      ports.log("warn", "event-postponed", { id: event.id, type: event.type, ...errorFacts(error) });
       await postponeEvent(ports.database, event.id, ports.clock());
     }
   }

@@ -2,7 +2,7 @@ import { chmod, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { adminApi } from "../admin/admin-api.ts";
 import { createApp } from "../app.ts";
-import type { Files } from "../files/files.ts";
+import type { WritableFiles } from "../files/files.ts";
 import { folderFiles } from "../files/folder.ts";
 import { s3Files } from "../files/s3.ts";
 import { formTargets } from "../http/form-targets.ts";
@@ -33,6 +33,14 @@ const REPLAY_INTERVAL_MS = 3_600_000;
 /** How long requests and jobs that are under way may take to finish once the service is to stop. */
 const DRAIN_MS = 10_000;
 
+interface ServeOptions {
+  log?: Log;
+  clock?: () => Date;
+  drainMs?: number;
+  /** Free space on the disk, in bytes, below which the order book takes no writes. */
+  floorBytes?: number;
+}
+
 /**
  * The checkout on Node: API, published pages and background jobs in one process, which alone holds the order book.
  * Resolves once it listens.
@@ -41,23 +49,21 @@ const DRAIN_MS = 10_000;
  */
 export async function serveCheckout(
   settings: Settings,
-  log: Log = logLines,
-  { drainMs = DRAIN_MS, floorBytes }: { drainMs?: number; floorBytes?: number } = {},
+  { log = logLines, clock = () => new Date(), drainMs = DRAIN_MS, floorBytes }: ServeOptions = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
   const database = await duckdbDatabase(join(settings.dataDir, "orders.duckdb"), {
     log,
     ...(floorBytes !== undefined && { floorBytes }),
   });
-  const clock = () => new Date();
   try {
-    await migrate(database);
+    await migrate(database, { now: clock });
     await releaseClaims(database, clock());
   } catch (error) {
     await database.close();
     throw error;
   }
 
-  const { files, serveFile } = await filesFor(settings);
+  const { files, serveFile } = await filesFor(settings, clock);
   const ports: Ports = {
     database,
     offers: folderOffers(join(settings.buildDir, "current", "offers.json")),
@@ -160,14 +166,15 @@ function backgroundTasks() {
 /** The file storage that the settings name, and for a folder what answers the URLs it signs; a bucket answers its own. */
 export async function filesFor(
   settings: Settings,
-): Promise<{ files: Files; serveFile?: (request: Request) => Promise<Response> }> {
+  clock?: () => Date,
+): Promise<{ files: WritableFiles; serveFile?: (request: Request) => Promise<Response> }> {
   const { files, dataDir, siteUrl } = settings;
   if (files.kind === "s3") {
     const { keyId, secret, kind: _, ...bucket } = files;
     return { files: s3Files({ ...bucket, accessKeyId: keyId, secretAccessKey: secret }) };
   }
   const secret = files.secret ?? (await filesSecret(settings));
-  const folder = folderFiles({ root: join(dataDir, "files"), baseUrl: siteUrl, secret });
+  const folder = folderFiles({ root: join(dataDir, "files"), baseUrl: siteUrl, secret, clock });
   return { files: folder, serveFile: folder.serve };
 }
 

@@ -16,6 +16,7 @@ export function folderOffers(path: string): Offers {
   return {
     shop: async () => (await current()).shop(),
     find: async (product) => (await current()).find(product),
+    messages: async (language) => (await current()).messages(language),
   };
 }
 

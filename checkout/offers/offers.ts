@@ -1,10 +1,13 @@
 import type { Offer, OffersFile } from "#domain/offer.ts";
+import type { CheckoutMessages } from "#messages/checkout.ts";
 
 /** What is for sale now. Throws {@link CatalogueMissing} until a catalogue has been published. */
 export interface Offers {
   shop(): Promise<OffersFile["shop"]>;
   /** null: no such product. */
   find(product: string): Promise<Offer | null>;
+  /** null: the shop does not have this language. */
+  messages(language: string): Promise<CheckoutMessages | null>;
 }
 
 export class CatalogueMissing extends Error {

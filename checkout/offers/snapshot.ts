@@ -1,11 +1,19 @@
 import type { OffersFile } from "#domain/offer.ts";
+import { checkoutMessages } from "#messages/checkout.ts";
 import type { Offers } from "./offers.ts";
 
 /** The offers of one `offers.json`, in memory. */
-export function snapshotOffers({ shop, offers }: OffersFile): Offers {
+export function snapshotOffers({ shop, offers, messages }: OffersFile): Offers {
   const byProduct = new Map(offers.map((offer) => [offer.product, offer]));
+  const byLanguage = new Map(
+    Object.entries(messages).map(([language, published]) => [
+      language,
+      checkoutMessages(language, published),
+    ]),
+  );
   return {
     shop: async () => shop,
     find: async (product) => byProduct.get(product) ?? null,
+    messages: async (language) => byLanguage.get(language) ?? null,
   };
 }

@@ -9,7 +9,7 @@ import { type OrderLine, orderLine } from "../orders/order.ts";
 
 /**
  * The lines of an order for a request, at the prices of now, and the offer of each. The price is always the offer's; what
- * the page showed is only compared.
+ * the page showed is only compared. A sum in the request was typed on a page in `locale`.
  *
  * @throws {Problem} for anything that is not for sale as asked
  */
@@ -49,7 +49,7 @@ async function priceLine(
     throw new Problem("unknown-option", { members: { product: offer.product, options } });
   }
   if (option.price === null) throw new Problem("not-for-sale", { members: { product: offer.product } });
-  const unitAmount = unitAmountOf(offer, { ...option, price: option.price }, item);
+  const unitAmount = unitAmountOf(offer, { ...option, price: option.price }, item, locale);
   return { offer, line: orderLine(offer, option, { quantity: item.quantity, unitAmount, locale }) };
 }
 
@@ -59,9 +59,14 @@ function findOption(offer: Offer, key: string | undefined): OfferOption | undefi
   return offer.options.find((option) => option.key === key);
 }
 
-function unitAmountOf(offer: Offer, option: OfferOption & { price: number }, item: CheckoutItem): number {
+function unitAmountOf(
+  offer: Offer,
+  option: OfferOption & { price: number },
+  item: CheckoutItem,
+  locale: string,
+): number {
   const subject = { product: offer.product, option: option.key, currency: offer.currency };
-  const typed = item.pay === undefined ? undefined : parseTypedAmount(item.pay, offer.currency);
+  const typed = item.pay === undefined ? undefined : parseTypedAmount(item.pay, offer.currency, locale);
   if (typed === null) {
     const example = typedAmountExample(offer.currency);
     throw new Problem("unreadable-sum", { members: { field: "pay", ...subject, example } });

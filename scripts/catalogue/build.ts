@@ -23,7 +23,7 @@ import { writeAtomically } from "./write-atomically.ts";
 export interface BuildOptions {
   /** The creator's content, which is only read. */
   contentDir: string;
-  /** The release: receives `catalogue.duckdb`, `offers.json` and `site/{media/,products.json,products/,<language>/}`. */
+  /** The release: receives `catalogue.duckdb`, `messages.json`, `offers.json` and `site/{media/,products.json,products/,<language>/}`. */
   outDir: string;
   /** Keeps pictures and file facts between builds. Builds can share it, and it may be deleted at any time. */
   cacheDir: string;
@@ -68,7 +68,13 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
         await writeAtomically(join(siteDir, name), json);
       }
     }
-    await writeAtomically(join(outDir, "offers.json"), JSON.stringify(createOffersFile(views)));
+    const messages = [...content.messages];
+    const pages = Object.fromEntries(messages.map(([language, { pages }]) => [language, pages]));
+    await writeAtomically(join(outDir, "messages.json"), JSON.stringify(pages));
+    await writeAtomically(
+      join(outDir, "offers.json"),
+      JSON.stringify(createOffersFile(views, content.messages)),
+    );
   });
   warnings.push(...accent.warnings);
   return { products, languages: content.shop.languages, warnings };

@@ -1,10 +1,14 @@
 import type { Offer, OfferFile, OfferOption, OffersFile, Part } from "#domain/offer.ts";
 import { cheapest } from "#domain/prices.ts";
+import type { Messages } from "#messages/types.ts";
 import { mailColour } from "./mail-colour.ts";
 import type { CatalogueView, FileInfo, Option, Product } from "./types.ts";
 
-/** Creates the checkout's offers from the catalogue in each of its languages, the default one first. */
-export function createOffersFile(views: readonly [CatalogueView, ...CatalogueView[]]): OffersFile {
+/** Creates what the checkout sells and says, from the catalogue in each of its languages (the default one first). */
+export function createOffersFile(
+  views: readonly [CatalogueView, ...CatalogueView[]],
+  messages: ReadonlyMap<string, Messages>,
+): OffersFile {
   const [{ shop, products }] = views;
   const productsBySlug = views.map(
     (view) => new Map(view.products.map((product) => [product.slug, product])),
@@ -64,7 +68,7 @@ export function createOffersFile(views: readonly [CatalogueView, ...CatalogueVie
 
   const accent = shop.theme.accent && mailColour(shop.theme.accent);
   return {
-    version: 1,
+    version: 2,
     shop: {
       name: Object.fromEntries(
         shop.languages.map((language, index) => [language, views[index]?.shop.name ?? shop.name]),
@@ -74,5 +78,8 @@ export function createOffersFile(views: readonly [CatalogueView, ...CatalogueVie
       ...(accent && { accent }),
     },
     offers: products.map(toOffer),
+    messages: Object.fromEntries(
+      [...messages].map(([language, { emails, problems }]) => [language, { emails, problems }]),
+    ),
   };
 }

@@ -49,7 +49,7 @@ export type Offer = z.infer<typeof Offer>;
 
 /** `offers.json`, which publishing writes for the checkout. */
 export const OffersFile = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   shop: z.object({
     name: z.record(z.string(), z.string()),
     languages: z.array(z.string()).min(1),
@@ -61,5 +61,7 @@ export const OffersFile = z.object({
       .optional(),
   }),
   offers: z.array(Offer),
+  /** What the checkout says in each of the shop's languages; `#messages/checkout.ts` knows their shape. */
+  messages: z.record(z.string(), z.object({ emails: z.unknown(), problems: z.unknown() })),
 });
 export type OffersFile = z.infer<typeof OffersFile>;

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { realpath } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
-import type { S3Options } from "#checkout/files/s3.ts";
+import type { S3Options } from "#checkout/files/s3-options.ts";
 import type { Settings } from "#checkout/settings.ts";
 import { startS3Server } from "#sandbox/s3/server.ts";
 import { serveSandbox } from "#sandbox/serve.ts";

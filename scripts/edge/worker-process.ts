@@ -1,5 +1,5 @@
 import { devNull } from "node:os";
-import { unstable_startWorker as startWorker } from "wrangler";
+import { unstable_readConfig as readConfig, unstable_startWorker as startWorker } from "wrangler";
 import { WorkerOptions } from "./worker-options.ts";
 
 /**
@@ -11,15 +11,22 @@ const { release, stateDir, port, variables, watch } = WorkerOptions.parse(JSON.p
 // Wrangler's exit hook stops workerd.
 process.once("disconnect", () => process.exit());
 
+const config = "wrangler.toml";
+const { alias } = readConfig({ config });
+
 const worker = await startWorker({
-  config: "wrangler.toml",
+  config,
   // Neither .env nor .dev.vars: all variables are passed in `bindings`.
   envFiles: [devNull],
   assets: `${release}/site`,
-  build: { alias: { "vitrine:offers": `${release}/offers.json` } },
-  bindings: Object.fromEntries(
-    Object.entries(variables).map(([name, value]) => [name, { type: "plain_text" as const, value }]),
-  ),
+  build: { alias: { ...alias, "vitrine:offers": `${release}/offers.json` } },
+  bindings: {
+    ...Object.fromEntries(
+      Object.entries(variables).map(([name, value]) => [name, { type: "plain_text" as const, value }]),
+    ),
+    // The goods are in the local S3 server, and not in workerd's own R2.
+    FILES_BUCKET: { type: "json", value: null },
+  },
   dev: {
     remote: false,
     server: { hostname: "localhost", port },

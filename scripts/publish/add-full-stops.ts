@@ -1,5 +1,6 @@
 import type { Element, Root, Text } from "hast";
 import { visit } from "unist-util-visit";
+import { scriptOf } from "#domain/languages/script.ts";
 import { separator } from "#site/lib/format.ts";
 
 const HEADINGS = ["h2", "h3", "h4", "h5", "h6"];
@@ -10,7 +11,7 @@ const ENDS_IN_PUNCTUATION = /[\p{P}\s]$/u;
  * between list items, a full stop elsewhere.
  */
 export function addFullStops(tree: Root, language: string): void {
-  const stop = /^(zh|ja)\b/.test(language) ? "。" : ".";
+  const stop = /^(Han[st]|Jpan)$/.test(scriptOf(language)) ? "。" : ".";
   visit(tree, "element", (element, index = 0, parent) => {
     const isItem = element.tagName === "li";
     if (!isItem && !HEADINGS.includes(element.tagName)) return;

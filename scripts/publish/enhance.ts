@@ -4,8 +4,8 @@ import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin, transform } from "esbuild";
 import type { Element } from "hast";
-import { z } from "zod";
 import { languagePrefix } from "#domain/addresses.ts";
+import type { PageMessages } from "#messages/types.ts";
 import { outputFile } from "./finish/output-file.ts";
 
 const site = fileURLToPath(new URL("../../site", import.meta.url));
@@ -49,8 +49,6 @@ const SCRIPT = /\.tsx?$/;
 /** A property that can be accessed with a dot. */
 const NAME = /^[A-Za-z_]\w*$/;
 
-const Messages = z.record(z.string(), z.unknown());
-
 /** Returns the `<script>` and `<link>` elements for a page in a language with elements that are marked `data-enhance="<name>"`. */
 export type Enhance = (names: string[], language: string) => Promise<Element[]>;
 
@@ -59,7 +57,12 @@ export type Enhance = (names: string[], language: string) => Promise<Element[]>;
  * beginning of its addresses as `PREFIX`; those of a page in one file, since a request costs more than they weigh.
  * Files are named by their content and written into a folder as they are asked for.
  */
-export function enhancements(of: { site: string; languages: string[] }): Enhance {
+export function enhancements(of: {
+  site: string;
+  languages: string[];
+  /** By language. */
+  messages: Record<string, PageMessages>;
+}): Enhance {
   const known = new Map<string, Promise<string>>();
   return async (names, language) => {
     const sources = [...new Set(names)].map((name) => `enhance/${name}.ts`);
@@ -102,7 +105,7 @@ export function enhancements(of: { site: string; languages: string[] }): Enhance
       async ([constant, source]) => [constant, await once([source], language)] as const,
     );
     return {
-      WORDS: await wordsOf(source, language),
+      WORDS: wordsOf(source, of.messages[language]),
       PREFIX: languagePrefix(language, of.languages),
       ...Object.fromEntries(await Promise.all(later)),
     };
@@ -187,12 +190,11 @@ function isScript(source: string): boolean {
 }
 
 /** The messages of a module, by its name or the first part of it: `signIn` for `sign-in.ts`, `cart` for `cart-page.ts`. */
-async function wordsOf(source: string, language: string): Promise<unknown> {
+function wordsOf(source: string, messages: PageMessages | undefined): unknown {
   const [first = "", ...more] = basename(source, extname(source)).split("-");
   const whole = first + more.map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join("");
-  const text = await readFile(join(site, "messages", `${language}.json`), "utf8");
-  const messages = Messages.parse(JSON.parse(text));
-  return messages[whole] ?? messages[first];
+  const groups = new Map<string, unknown>(Object.entries(messages ?? {}));
+  return groups.get(whole) ?? groups.get(first);
 }
 
 function script(properties: Element["properties"]): Element {

@@ -7,7 +7,14 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** The code that makes a release: a change in it makes a new one. */
-const CODE = ["site", "scripts/catalogue", "scripts/domain", "scripts/publish", "package-lock.json"];
+const CODE = [
+  "site",
+  "scripts/catalogue",
+  "scripts/domain",
+  "scripts/messages",
+  "scripts/publish",
+  "package-lock.json",
+];
 const DERIVED = new Set([".next", ".out", "next-env.d.ts", "node_modules"]);
 
 /** A SHA-256 hash of everything that a release is made of: content, code, and the given settings. */

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LOCK_NAME, type Lock, RENDER_DIR } from "./lock.ts";
 
@@ -30,6 +30,7 @@ export async function render(options: {
       NODE_ENV: "production",
       NEXT_TELEMETRY_DISABLED: "1",
       CATALOGUE: catalogue,
+      MESSAGES: join(dirname(catalogue), "messages.json"),
       SITE_URL: siteUrl,
       SITE_OUT: relative(SITE, out),
     },

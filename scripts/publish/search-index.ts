@@ -1,14 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { close, createIndex, type IndexFile, type PagefindIndex } from "pagefind";
 import rehypeParse from "rehype-parse";
 import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
-import { z } from "zod";
 import type { CatalogueView, Product } from "#catalogue/types.ts";
 import { collectionPath, localisedPath, pagePath, productPath } from "#domain/addresses.ts";
 import { cheapest, lowestPrice } from "#domain/prices.ts";
+import type { PageMessages } from "#messages/types.ts";
 import { SEARCH_ONLY_MARK } from "#site/enhance/search/passage.ts";
 import { fileType } from "#site/lib/file-type.ts";
 import { productPriceText } from "#site/lib/price.ts";
@@ -35,17 +34,7 @@ const NAME_WEIGHT = 10;
 const SUBJECT_WEIGHT = 5;
 const FILE_TYPE_WEIGHT = 2;
 
-const Messages = z.object({
-  kinds: z.record(z.string(), z.string()),
-  price: z.object({
-    free: z.string(),
-    freeOrMore: z.string(),
-    from: z.string(),
-    atLeast: z.string(),
-    later: z.string(),
-  }),
-});
-type LocalisedMessages = { language: string } & z.infer<typeof Messages>;
+type LocalisedMessages = { language: string } & Pick<PageMessages, "kinds" | "price">;
 
 /** Writes optional end tags. Without them Pagefind would exclude everything up to the end of the parent element. */
 const withEndTags = unified().use(rehypeParse).use(rehypeStringify);
@@ -65,6 +54,8 @@ export async function searchIndex(options: {
   /** The catalogue in each of the languages. */
   views: CatalogueView[];
   languages: string[];
+  /** By language. */
+  messages: Record<string, PageMessages>;
 }): Promise<void> {
   try {
     for (const { path, content } of await buildIndex(options)) {
@@ -79,9 +70,12 @@ async function buildIndex({
   site,
   views,
   languages,
+  messages: allMessages,
 }: Parameters<typeof searchIndex>[0]): Promise<IndexFile[]> {
   const index = await openIndex();
-  const messages = await Promise.all(languages.map(readMessages));
+  const messages = Object.entries(allMessages).map(([language, { kinds, price }]) => ({
+    ...{ language, kinds, price },
+  }));
   for (const [i, view] of views.entries()) {
     const language = languages[i] ?? "";
     for (const entry of toEntries(view, messages, language)) {
@@ -105,17 +99,14 @@ async function openIndex(): Promise<PagefindIndex> {
   return index;
 }
 
-async function readMessages(language: string): Promise<LocalisedMessages> {
-  const file = fileURLToPath(new URL(`../../site/messages/${language}.json`, import.meta.url));
-  return { language, ...Messages.parse(JSON.parse(await readFile(file, "utf8"))) };
-}
-
 function toEntries(
   { shop, products, collections, pages }: CatalogueView,
   messages: LocalisedMessages[],
   language: string,
 ): Entry[] {
-  const kinds = messages.find((candidate) => candidate.language === language)?.kinds ?? {};
+  const kinds = new Map(
+    Object.entries(messages.find((candidate) => candidate.language === language)?.kinds ?? {}),
+  );
   const secondary = (path: string, name: string) => ({
     path,
     weight: SECONDARY_WEIGHT,
@@ -136,9 +127,9 @@ function toEntries(
 
 function productKeywords(
   { name, kind, tags, files }: Product,
-  kinds: Record<string, string>,
+  kinds: Map<string, string>,
 ): Entry["keywords"] {
-  const subjects = [kinds[kind] ?? kind, ...tags.map((tag) => tag.name)];
+  const subjects = [kinds.get(kind) ?? kind, ...tags.map((tag) => tag.name)];
   const fileTypes = new Set(files.map((file) => fileType(file.name)));
   return [
     { text: name, weight: NAME_WEIGHT },

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Files } from "#checkout/files/files.ts";
+import type { WritableFiles } from "#checkout/files/files.ts";
 import type { OfferFile } from "#domain/offer.ts";
 
 /** A file for sale, and its path on this machine. */
@@ -11,7 +11,7 @@ export interface LocalFile {
 }
 
 export interface FileUpload {
-  files: Files;
+  files: WritableFiles;
   localFile: LocalFile;
   /** Milliseconds to wait before each further attempt. */
   pauses: number[];
@@ -40,7 +40,11 @@ export function failureReason(error: unknown): string {
   return `${error.message}${cause}`;
 }
 
-async function send(files: Files, { file, path }: LocalFile, onBytes: FileUpload["onBytes"]): Promise<void> {
+async function send(
+  files: WritableFiles,
+  { file, path }: LocalFile,
+  onBytes: FileUpload["onBytes"],
+): Promise<void> {
   // The storage would reject a changed file too, but without saying what to do.
   if ((await sha256Of(path)) !== file.sha256) {
     throw new FileChanged("has changed since it was published: publish, then upload again");

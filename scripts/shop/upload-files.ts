@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import pLimit from "p-limit";
-import type { Files } from "#checkout/files/files.ts";
+import type { WritableFiles } from "#checkout/files/files.ts";
 import type { Offer } from "#domain/offer.ts";
 import { failureReason, type LocalFile, uploadFile } from "./upload-file.ts";
 
@@ -11,7 +11,7 @@ const PAUSES_MS = [1_000, 5_000];
 export interface UploadOptions {
   offers: Offer[];
   contentDir: string;
-  files: Files;
+  files: WritableFiles;
   /** Called when bytes are sent and when a file is done. */
   onProgress?: (progress: Progress) => void;
   onSent?: (localFile: LocalFile) => void;

@@ -1,5 +1,5 @@
 import { listPath, pageCount, SORT_ORDERS, type SortOrder } from "#domain/addresses.ts";
-import { formatMessage } from "../lib/format-message.ts";
+import { formatMessage, formatNumber } from "#messages/format.ts";
 import type { PageContext } from "../lib/page-context.ts";
 import { productsOnPage } from "../lib/product-list.ts";
 import { Listing } from "./listing.tsx";
@@ -48,7 +48,7 @@ function SortOrders({ context: { messages, to }, order }: Omit<Props, "page">) {
   );
 }
 
-function Pagination({ context: { messages, to, products }, order, page }: Props) {
+function Pagination({ context: { messages, lang, to, products }, order, page }: Props) {
   const total = pageCount(products);
   if (total === 1) return null;
   return (
@@ -58,7 +58,12 @@ function Pagination({ context: { messages, to, products }, order, page }: Props)
           {messages.list.before}
         </a>
       )}
-      <span className="muted">{formatMessage(messages.list.page, { n: page, total })}</span>
+      <span className="muted">
+        {formatMessage(messages.list.page, {
+          n: formatNumber(page, lang),
+          total: formatNumber(total, lang),
+        })}
+      </span>
       {page < total && (
         <a rel="next" href={to(listPath(order, page + 1))}>
           {messages.list.after}

@@ -1,6 +1,6 @@
 import { collectionPath } from "#domain/addresses.ts";
+import { formatPlural } from "#messages/format.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
-import { formatCount } from "../lib/format-message.ts";
 import type { PageContext } from "../lib/page-context.ts";
 import { Section } from "./section.tsx";
 import { WordBreaks } from "./word-breaks.tsx";
@@ -22,7 +22,7 @@ export function Collections({ context }: { context: PageContext }) {
             <p lang={foreignLang(collection.lang, context)}>
               <WordBreaks text={collection.summary} />
             </p>
-            <p className="muted">{formatCount(messages.list.count, collection.products.length, lang)}</p>
+            <p className="muted">{formatPlural(messages.list.count, collection.products.length, lang)}</p>
           </li>
         ))}
       </ul>

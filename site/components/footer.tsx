@@ -1,6 +1,6 @@
 import { collectionPath, pagePath } from "#domain/addresses.ts";
+import { formatMessage } from "#messages/format.ts";
 import { foreignLang } from "../lib/foreign-lang.ts";
-import { formatMessage } from "../lib/format-message.ts";
 import type { PageContext } from "../lib/page-context.ts";
 import { Languages } from "./languages.tsx";
 import { Seal } from "./seal.tsx";

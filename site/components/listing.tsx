@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Product } from "#catalogue/types.ts";
-import { formatCount } from "../lib/format-message.ts";
+import { formatPlural } from "#messages/format.ts";
 import type { PageContext } from "../lib/page-context.ts";
 import { Breadcrumbs } from "./breadcrumbs.tsx";
 import { Html } from "./html.tsx";
@@ -42,7 +42,7 @@ export function Listing(page: {
               <WordBreaks text={page.summary} />
             </p>
           )}
-          {total > 0 && <p className="muted">{formatCount(messages.list.count, total, lang)}</p>}
+          {total > 0 && <p className="muted">{formatPlural(messages.list.count, total, lang)}</p>}
           {page.tools}
         </div>
       </header>

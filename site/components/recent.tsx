@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import type { Product } from "#catalogue/types.ts";
 import { productPath } from "#domain/addresses.ts";
+import { formatMessage } from "#messages/format.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatDate, separator } from "../lib/format.ts";
-import { formatMessage } from "../lib/format-message.ts";
 import { kindName } from "../lib/kind.ts";
 import type { PageContext } from "../lib/page-context.ts";
 import { PriceFrom } from "./price.tsx";

@@ -1,6 +1,6 @@
 import { MAX_CHARGE } from "#domain/money/charge-limits.ts";
 import { parseTypedAmount } from "#domain/money/typed-amount.ts";
-import { formatMessage } from "../lib/format-message.ts";
+import { formatMessage } from "#messages/format.ts";
 import type { Messages } from "../lib/messages.ts";
 import { add, type Line } from "./cart/lines.ts";
 import { openCart } from "./cart.ts";
@@ -53,7 +53,7 @@ function lookAtSum(form: HTMLFormElement, currency: string): void {
   const chosen = new FormData(form).get("option");
   for (const input of form.querySelectorAll<HTMLInputElement>("[name^='pay']")) {
     input.disabled = !["pay", `pay.${chosen}`].includes(input.name);
-    const amount = parseTypedAmount(input.value, currency);
+    const amount = parseTypedAmount(input.value, currency, document.documentElement.lang);
     const isEnough = amount !== null && amount >= Number(input.dataset.minimum);
     const isTooMuch = amount !== null && amount > MAX_CHARGE;
     input.setCustomValidity(isTooMuch ? (input.dataset.tooMuch ?? "") : isEnough ? "" : input.title);
@@ -88,7 +88,7 @@ function lineOf(form: HTMLFormElement, { dataset }: HTMLButtonElement): Line {
     image: dataset.image ?? "",
     quantity: 1,
     price: Number(field(`price.${option}`) || field("price")),
-    amount: pay && parseTypedAmount(pay.value, currency),
+    amount: pay && parseTypedAmount(pay.value, currency, document.documentElement.lang),
     ...(pay && { minimum: Number(pay.dataset.minimum) }),
     currency,
   };

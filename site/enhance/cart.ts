@@ -1,4 +1,4 @@
-import { formatMessage } from "../lib/format-message.ts";
+import { formatPlural } from "#messages/format.ts";
 import type { Messages } from "../lib/messages.ts";
 import { count, onChange } from "./cart/lines.ts";
 import { model } from "./cart/model.ts";
@@ -47,5 +47,5 @@ function tell(link: HTMLAnchorElement): void {
     return;
   }
   link.dataset.count = String(n);
-  link.ariaLabel = formatMessage(n === 1 ? WORDS.count.one : WORDS.count.other, { n });
+  link.ariaLabel = formatPlural(WORDS.count, n, document.documentElement.lang);
 }

@@ -1,4 +1,4 @@
-import { formatMessage } from "../lib/format-message.ts";
+import { formatMessage, formatPlural } from "#messages/format.ts";
 import type { Messages } from "../lib/messages.ts";
 import { searchFields } from "./search/fields.ts";
 import { type Result, searchIndex } from "./search/index.ts";
@@ -92,8 +92,7 @@ function enableSearch(form: HTMLFormElement, status: HTMLElement, list: HTMLElem
     list.hidden = false;
     all.hidden = true;
     const nothing = query ? formatMessage(WORDS.nothing, { query }) : WORDS.nothingChosen;
-    status.textContent =
-      n > 0 ? formatMessage(n === 1 ? WORDS.found.one : WORDS.found.other, { n }) : nothing;
+    status.textContent = n > 0 ? formatPlural(WORDS.found, n, lang) : nothing;
   }
 
   function showAll(): void {

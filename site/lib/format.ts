@@ -1,3 +1,4 @@
+import { directionOf, scriptOf } from "#domain/languages/script.ts";
 import { formatAmount, fractionDigits, payableDigits } from "#domain/money/currency.ts";
 
 interface Money {
@@ -21,7 +22,7 @@ export function majorUnits({ amount, currency }: Money): string {
 
 /** The dot between two facts on one line. In Chinese it has no spaces, since the full-width dot brings its own. */
 export function separator(lang: string): string {
-  return /^zh\b/.test(lang) ? "·" : " · ";
+  return /^Han/.test(scriptOf(lang)) ? "·" : " · ";
 }
 
 /** Names in a row: "PDF, EPUB", "PDF、EPUB". */
@@ -42,12 +43,15 @@ export function formatSize(bytes: number, lang: string): string {
   const value = Math.max(bytes / 1000 ** power, 0.1);
   const unit = SIZE_UNITS[power - 1] ?? "kilobyte";
   const digits = value < 10 ? 1 : 0;
-  return new Intl.NumberFormat(lang, {
+  // Where lines run from right to left, a figure would join a Latin word before it: `PDF · 0.6`.
+  const mark = directionOf(lang) === "rtl" ? "\u200f" : "";
+  const format = new Intl.NumberFormat(lang, {
     style: "unit",
     unit,
     unitDisplay: "short",
     maximumFractionDigits: digits,
-  }).format(value);
+  });
+  return mark + format.format(value);
 }
 
 /** Seconds as `3:05` or `1:02:09`. */

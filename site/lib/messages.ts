@@ -1,22 +1,21 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import type en from "../messages/en.json";
+import { readFileSync } from "node:fs";
+import type { PageMessages } from "#messages/types.ts";
 
-/** All texts of the interface in one language; `en.json` defines their shape. */
-export type Messages = typeof en;
+/** All texts of the pages in one language. */
+export type Messages = PageMessages;
 
-const folder = join(process.cwd(), "messages");
-const loaded = new Map<string, Messages>();
+let published: Record<string, Messages> | undefined;
 
-/** The messages of a language. Throws where `messages/<lang>.json` is missing, and names the languages that exist. */
+/** The messages of one of the shop's languages, as publishing has put them together. */
 export function messagesOf(lang: string): Messages {
-  const cached = loaded.get(lang);
-  if (cached) return cached;
-  const languages = readdirSync(folder).map((file) => file.replace(/\.json$/, ""));
-  if (!languages.includes(lang)) {
-    throw new Error(`site/messages/${lang}.json: not found; there are messages in ${languages.join(", ")}`);
-  }
-  const messages: Messages = JSON.parse(readFileSync(join(folder, `${lang}.json`), "utf8"));
-  loaded.set(lang, messages);
+  published ??= read();
+  const messages = published[lang];
+  if (!messages) throw new Error(`The shop has no messages in ${lang}`);
   return messages;
+}
+
+function read(): Record<string, Messages> {
+  const path = process.env.MESSAGES;
+  if (!path) throw new Error('MESSAGES is not set: run "npm run shop -- publish", which builds the site');
+  return JSON.parse(readFileSync(path, "utf8"));
 }

@@ -1,7 +1,7 @@
 import type { Option, Product } from "#catalogue/types.ts";
 import { cheapest, forSale, isFree, lowestPrice } from "#domain/prices.ts";
+import { formatMessage } from "#messages/format.ts";
 import { formatPrice } from "./format.ts";
-import { formatMessage } from "./format-message.ts";
 import type { Messages } from "./messages.ts";
 
 /** The messages that price texts are made of. */

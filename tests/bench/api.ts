@@ -1,5 +1,6 @@
 import Stripe from "stripe";
-import { OFFERS, startShop, type TestShop } from "../checkout/shop.ts";
+import { OFFERS } from "../checkout/goods.ts";
+import { startShop, type TestShop } from "../checkout/shop.ts";
 
 const WARM_UP = 30;
 const ROUNDS = 300;

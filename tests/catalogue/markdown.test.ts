@@ -8,6 +8,7 @@ function render(text: string, rendering: Partial<RenderOptions> = {}): string {
     language: "en",
     languages: ["en", "zh"],
     topHeading: 3,
+    backToText: "Back to the text",
     idPrefix: "text",
     picture: () => null,
     sample: () => null,
@@ -110,8 +111,8 @@ test("code is highlighted with classes only", () => {
   expect(html).not.toContain("style=");
 });
 
-test("footnotes have ids with the text's prefix, and backlinks labelled in the page's language", () => {
-  const html = render("一[^1]。\n\n[^1]: 注。", { language: "zh", idPrefix: "answer-1" });
+test("footnotes have ids with the text's prefix, and backlinks with the given label", () => {
+  const html = render("一[^1]。\n\n[^1]: 注。", { backToText: "回到正文", idPrefix: "answer-1" });
   expect(html).toContain('<a href="#answer-1-fn-1" id="answer-1-fnref-1" data-footnote-ref>1</a>');
   expect(html).toContain('<li id="answer-1-fn-1">');
   expect(html).toContain('aria-label="回到正文 1"');

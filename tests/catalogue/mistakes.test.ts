@@ -235,7 +235,7 @@ function priced(prices: string): string {
 test("a language without messages is a mistake, before anything is published", async () => {
   const { mistakes } = await check({ "shop.yaml": shopYaml("languages: [en, zh, fr]") });
   expect(mistakes).toEqual([
-    `content/shop.yaml:5: languages[2]: found "fr", expected one of en, zh, the languages with messages in site/messages/`,
+    `content/shop.yaml:5: languages[2]: found "fr", expected one of en, zh, or its messages in the folder messages/fr/`,
   ]);
 });
 

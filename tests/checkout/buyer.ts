@@ -13,7 +13,7 @@ const InboxMails = z.array(
 );
 export type InboxMail = z.infer<typeof InboxMails>[number];
 
-/** Somebody who buys, without a browser: what they do is plain HTTP. */
+/** A buyer without a browser, who sends plain HTTP requests. */
 export function buyerAt(shop: Pick<TestShop, "url" | "sandboxUrl">) {
   let cookie = "";
 
@@ -41,14 +41,14 @@ export function buyerAt(shop: Pick<TestShop, "url" | "sandboxUrl">) {
       return z.object({ order: z.string(), url: z.string() }).parse(await response.json());
     },
 
-    /** Presses a button of the payment page; the address the page leads back to. */
+    /** Presses a button of the payment page. @returns the address that the page leads back to */
     async pay(url: string, action = "pay", email = "reader@example.com"): Promise<string> {
       const body = new URLSearchParams({ action, email, name: "A Reader", card: "4242424242424242" });
       const response = await fetch(url, { method: "POST", body, redirect: "manual" });
       return response.headers.get("Location") ?? "";
     },
 
-    /** The mails that have come to an address (or to any), newest first; waits until there are so many. */
+    /** Waits for a number of emails. @returns all emails to an address (or to any), newest first */
     async inbox(atLeast = 1, to = ""): Promise<InboxMail[]> {
       return eventually(async () => {
         const mails = InboxMails.parse(await (await fetch(`${shop.sandboxUrl}/inbox.json`)).json());
@@ -57,7 +57,7 @@ export function buyerAt(shop: Pick<TestShop, "url" | "sandboxUrl">) {
       }, `${atLeast} mails`);
     },
 
-    /** Waits until an order says so. */
+    /** Waits until an order has a status. */
     status(order: string, status: string): Promise<Record<string, unknown>> {
       return eventually(async () => {
         const found = z
@@ -75,13 +75,13 @@ export function buyerAt(shop: Pick<TestShop, "url" | "sandboxUrl">) {
   };
 }
 
-/** The token of the link in a mail. */
+/** The token of the link in an email. */
 export function tokenIn(mail: InboxMail | undefined): string {
   const [, token = ""] = /\/open\/#([\w-]+)/.exec(mail?.text ?? "") ?? [];
   return token;
 }
 
-/** Asks again and again, for ten seconds at most. */
+/** Polls for ten seconds at most until the answer is not null. */
 export async function eventually<T>(ask: () => Promise<T | null>, what: string): Promise<T> {
   const until = Date.now() + 10_000;
   for (;;) {

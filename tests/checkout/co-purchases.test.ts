@@ -15,7 +15,7 @@ afterAll(() => shop.close());
 const said: string[] = [];
 const log = (line: string) => said.push(line);
 
-it("publishing asks the running checkout what was bought together, and remembers it when none runs", async () => {
+it("publishing gets the products bought together from the running checkout, or the last known ones when none runs", async () => {
   expect(await currentBoughtTogether(shop.settings, log)).toEqual([]);
 
   const buyer = buyerAt(shop);
@@ -37,7 +37,7 @@ it("publishing asks the running checkout what was bought together, and remembers
   expect(said).toEqual([]);
 });
 
-it("a memory that is damaged is left aside, in one line", async () => {
+it("publishing ignores a damaged copy of the products bought together, with a warning of one line", async () => {
   const memory = join(shop.settings.buildDir, "bought-together.json");
   for (const damaged of [readFileSync(memory, "utf8").slice(0, -3), '[{"product":"book"}]']) {
     said.length = 0;

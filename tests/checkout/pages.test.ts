@@ -29,7 +29,7 @@ const PAGES = {
   "es-419/404.html": "No está aquí",
 };
 
-describe("pages that the checkout serves", () => {
+describe("the pages that the checkout serves", () => {
   let shop: TestShop;
   beforeAll(async () => {
     shop = await startShop();
@@ -57,14 +57,14 @@ describe("pages that the checkout serves", () => {
   const statusOf = async (path: string, headers: Record<string, string>, method = "GET") =>
     (await ask(path, headers, method)).status;
 
-  it.each(["POST", "PUT", "DELETE", "OPTIONS"])("answer %s with what can be done instead", async (method) => {
+  it.each(["POST", "PUT", "DELETE", "OPTIONS"])("answer %s with the methods there are", async (method) => {
     const answer = await fetch(`${shop.url}/products/`, { method, headers: { "Accept-Language": "zh" } });
     expect([answer.status, answer.headers.get("Allow")]).toEqual([405, "GET, HEAD"]);
     expect(answer.headers.get("Cache-Control")).toBe("no-store");
     expect(await answer.json()).toMatchObject({ type: "urn:vitrine:problem:method-not-allowed" });
   });
 
-  it("are read by GET and by HEAD", async () => {
+  it("answer GET and HEAD", async () => {
     expect(await (await fetch(`${shop.url}/products/`)).text()).toBe(LIST);
     const { status, headers, bytes } = await ask("/products/", {}, "HEAD");
     expect([status, headers["content-length"], bytes.length]).toEqual([200, String(LIST.length), 0]);
@@ -227,7 +227,7 @@ describe("pages that the checkout serves", () => {
     ["/zh/404/", "没有这一页"],
     ["/es-419/404/", "No está aquí"],
     ["/es-419/nada/", "No está aquí"],
-  ])("do not have the page that says so at %s", async (path, text) => {
+  ])("do not serve the error page as a page: %s is not found", async (path, text) => {
     const answer = await fetch(`${shop.url}${path}`);
     expect([answer.status, await answer.text()]).toEqual([404, text]);
   });

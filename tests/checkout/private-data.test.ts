@@ -7,10 +7,10 @@ import { expect, it, onTestFinished } from "vitest";
 import { freePort } from "../free-port.ts";
 import { eventually } from "./buyer.ts";
 
-it("what buyers leave with the shop can be read by its own user alone, and hides nothing of what is published", async () => {
+it("only the shop's own user can read the data of buyers, while the published site stays readable", async () => {
   const folder = await mkdtemp(join(tmpdir(), "vitrine-private-"));
   const [BUILD_DIR, port] = [join(folder, "build"), await freePort()];
-  // As it is by default: what must not be lost stands inside what is derived.
+  // As by default: DATA_DIR lies inside BUILD_DIR.
   const DATA_DIR = join(BUILD_DIR, "data");
   const env = { ...process.env, NODE_ENV: "development" as const, PORT: String(port), BUILD_DIR, DATA_DIR };
   const checkout = spawn(process.execPath, ["checkout/node.ts"], { env, stdio: "ignore" });

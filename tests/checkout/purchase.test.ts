@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { buyerAt, tokenIn } from "./buyer.ts";
-import { fileOf, startShop, type TestShop } from "./shop.ts";
+import { fileOf } from "./goods.ts";
+import { startShop, type TestShop } from "./shop.ts";
 
 const Library = z.object({
   email: z.string(),
@@ -38,7 +39,7 @@ describe("a purchase", () => {
   });
   afterAll(() => shop.close());
 
-  it("goes from the price to the file: order, payment, mail, link, library, download", async () => {
+  it("leads from the price to the file: order, payment, email, link, library, download", async () => {
     const buyer = buyerAt(shop);
     const { order, url } = await buyer.order({ items: [{ product: "book", price: 2900 }], locale: "zh" });
     expect(await buyer.pay(url)).toBe(`${shop.url}/zh/order/?id=${order}`);
@@ -78,7 +79,7 @@ describe("a purchase", () => {
     );
   });
 
-  it("works from a plain form: it leads to the payment page, and a download form to the file", async () => {
+  it("works with plain forms, for the checkout and for the download", async () => {
     const buyer = buyerAt(shop);
     const form = new URLSearchParams({
       product: "icons",
@@ -111,64 +112,14 @@ describe("a purchase", () => {
     expect((await buyer.api("/api/downloads", elsewhere)).status).toBe(403);
   });
 
-  it("lets the buyer choose a sum from the minimum up, in minor units or as it is typed", async () => {
-    const buyer = buyerAt(shop);
-    const { order } = await buyer.order({ items: [{ product: "record", amount: 1234 }] });
-    expect(await buyer.status(order, "open")).toMatchObject({ amount: 1234 });
-    const typed = new URLSearchParams({ product: "record", pay: "12,50" });
-    expect((await buyer.api("/api/checkout", { method: "POST", body: typed })).status).toBe(303);
-    const { order: suggested } = await buyer.order({ items: [{ product: "record" }] });
-    expect(await buyer.status(suggested, "open")).toMatchObject({ amount: 900 });
-  });
-
-  it("reads of a form with editions the sum of the chosen one alone", async () => {
-    const buyer = buyerAt(shop);
-    const sums = { "pay.open": "1", "pay.patron": "45,50", "price.deluxe": "800" };
-    const post = (option: string) => {
-      const body = new URLSearchParams({ product: "zine", option, ...sums });
-      return buyer.api("/api/checkout", { method: "POST", body });
-    };
-    for (const [option, amount] of [
-      ["deluxe", 800],
-      ["patron", 4550],
-    ] as const) {
-      const opened = await post(option);
-      expect(opened.status, option).toBe(303);
-      const back = await buyer.pay(opened.headers.get("Location") ?? "", "pay", "zine@example.com");
-      const order = new URL(back).searchParams.get("id") ?? "";
-      expect(await buyer.status(order, "paid")).toMatchObject({ amount });
-    }
-    const tooLow = await post("open");
-    expect([tooLow.status, await tooLow.json()]).toMatchObject([
-      422,
-      { type: "urn:vitrine:problem:amount-too-low", option: "open", minimum: 500 },
-    ]);
-  });
-
-  it.each<[string, Record<string, string>, string]>([
-    ["one thing to its product", { product: "book" }, "/products/book/"],
-    ["one thing in the cart to the cart", { "items.0.product": "book", from: "cart" }, "/cart/"],
-    ["several things to the cart", { "items.0.product": "book", "items.1.product": "record" }, "/cart/"],
-  ])("leads who leaves the payment page of %s, in their language", async (_, fields, back) => {
-    const buyer = buyerAt(shop);
-    const body = new URLSearchParams({ ...fields, locale: "zh" });
-    const opened = await buyer.api("/api/checkout", { method: "POST", body });
-    expect(await buyer.pay(opened.headers.get("Location") ?? "", "abandon")).toBe(`${shop.url}/zh${back}`);
-  });
-
-  it("takes no address for where a buyer came from", async () => {
-    const body = new URLSearchParams({ product: "book", from: "https://evil.example/" });
-    expect((await buyerAt(shop).api("/api/checkout", { method: "POST", body })).status).toBe(400);
-  });
-
-  it("gives what costs nothing without asking for money", async () => {
+  it("of a free product needs no payment", async () => {
     const buyer = buyerAt(shop);
     const { order, url } = await buyer.order({ items: [{ product: "sheet" }] });
     await buyer.pay(url, "pay", "free@example.com");
     expect(await buyer.status(order, "paid")).toMatchObject({ amount: 0 });
   });
 
-  it("takes several things at once, a bundle among them", async () => {
+  it("can be of several products at once, also of a bundle", async () => {
     const buyer = buyerAt(shop);
     const { order, url } = await buyer.order({
       items: [{ product: "everything" }, { product: "icons", option: "personal", quantity: 2 }],
@@ -180,32 +131,10 @@ describe("a purchase", () => {
     const { orders } = Library.parse(await (await buyer.api("/api/library")).json());
     expect(orders[0]?.items.map(({ product }) => product)).toEqual(["book", "record", "book"]);
   });
-
-  it("says of everything in the library which language its names are in", async () => {
-    const buyer = buyerAt(shop);
-    const { url } = await buyer.order({ items: [{ product: "everything" }] });
-    await buyer.pay(url, "pay", "names@example.com");
-    const [mail] = await buyer.inbox(1, "names@example.com");
-    await buyer.redeem(tokenIn(mail));
-    const { orders } = Library.parse(await (await buyer.api("/api/library?locale=zh")).json());
-    expect(orders[0]?.items.map(({ name, lang }) => [name, lang])).toEqual([
-      ["书", "zh"],
-      ["The Record", "en"],
-    ]);
-  });
-
-  it("ends when the buyer signs out", async () => {
-    const buyer = buyerAt(shop);
-    await buyer.api("/api/links", { method: "POST", json: { email: "READER@example.com", locale: "en" } });
-    const [mail] = await buyer.inbox(2, "reader@example.com");
-    expect((await buyer.redeem(tokenIn(mail))).status).toBe(200);
-    expect((await buyer.api("/api/session", { method: "DELETE" })).status).toBe(204);
-    expect((await buyer.api("/api/library")).status).toBe(401);
-  });
 });
 
 describe("a shop behind https", () => {
-  it("mails links to its own address and keeps the session in a __Host- cookie", async () => {
+  it("sends links to its own address and keeps the session in a __Host- cookie", async () => {
     const shop = await startShop({ variables: { SITE_URL: "https://shop.example/" } });
     const buyer = buyerAt(shop);
     const { order, url } = await buyer.order({ items: [{ product: "book" }] });

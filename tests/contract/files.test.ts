@@ -7,14 +7,14 @@ import { watchMemory } from "./files/memory.ts";
 const MB = 1024 * 1024;
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
 
-describe.each(benches)("the goods in $name", ({ open }) => {
+describe.each(benches)("files stored in $name", ({ open }) => {
   let bench: Bench;
   beforeAll(async () => {
     bench = await open();
   });
   afterAll(() => bench.close());
 
-  /** Stores bytes under their key, and says what was stored. */
+  /** Stores bytes under their key. @returns the file */
   async function stored(bytes: Uint8Array<ArrayBuffer>, name = "notes.pdf", type = "application/pdf") {
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     const file = { key: `${sha256}/${name}`, name, type, size: bytes.length, sha256 };
@@ -27,7 +27,7 @@ describe.each(benches)("the goods in $name", ({ open }) => {
     return { response, bytes: Buffer.from(await response.arrayBuffer()) };
   }
 
-  it("are handed over byte for byte, under their name and type", async () => {
+  it("are downloaded byte for byte, with their name and type", async () => {
     const bytes = randomBytes(10_000);
     const file = await stored(bytes);
     expect(await bench.files.stat(file.key)).toEqual({ size: 10_000, sha256: file.sha256 });
@@ -45,7 +45,7 @@ describe.each(benches)("the goods in $name", ({ open }) => {
     ["雨打瓦.txt", "%E9%9B%A8%E6%89%93%E7%93%A6.txt"],
     [`it's "quoted" (1)*; 100%+.zip`, "it%27s%20%22quoted%22%20%281%29%2A%3B%20100%25%2B.zip"],
     ["lantern 🏮.mp3", "lantern%20%F0%9F%8F%AE.mp3"],
-  ])("keep the name %s", async (name, encoded) => {
+  ])("are downloaded under the name %s", async (name, encoded) => {
     const file = await stored(randomBytes(100), name, "application/octet-stream");
     expect(await bench.files.stat(file.key)).toEqual({ size: 100, sha256: file.sha256 });
     const { response, bytes } = await get(await bench.files.presign(file, inMinutes(5)));
@@ -57,7 +57,7 @@ describe.each(benches)("the goods in $name", ({ open }) => {
     expect(disposition?.split("filename*=")[1]).toBe(`UTF-8''${encoded}`);
   });
 
-  it("may be handed over under another name than they are stored under", async () => {
+  it("can be downloaded under another name than they are stored under", async () => {
     const file = await stored(randomBytes(10));
     const { response } = await get(
       await bench.files.presign({ ...file, name: "other.bin", type: "application/x-other" }, inMinutes(5)),
@@ -66,7 +66,7 @@ describe.each(benches)("the goods in $name", ({ open }) => {
     expect(response.headers.get("content-type")).toBe("application/x-other");
   });
 
-  it("are answered from the first bytes, or from where a download was cut off", async () => {
+  it("can be downloaded in part, so that an interrupted download can resume", async () => {
     const bytes = randomBytes(5_000);
     const url = await bench.files.presign(await stored(bytes), inMinutes(5));
     const first = await get(url, { range: "bytes=0-99" });
@@ -81,7 +81,7 @@ describe.each(benches)("the goods in $name", ({ open }) => {
     expect(beyond.response.status).toBe(416);
   });
 
-  it("are refused once the URL has expired", async () => {
+  it("cannot be downloaded once the URL has expired", async () => {
     const bytes = randomBytes(1_000);
     const file = await stored(bytes);
     const hourAgo = bench.at(inMinutes(-60));
@@ -92,7 +92,7 @@ describe.each(benches)("the goods in $name", ({ open }) => {
     expect(still.response.status).toBe(200);
   });
 
-  it("are refused for a URL that was changed in any part", async () => {
+  it("cannot be downloaded from a URL that was changed in any part", async () => {
     const file = await stored(randomBytes(1_000));
     const other = await stored(randomBytes(1_000));
     const url = await bench.files.presign(file, inMinutes(5));
@@ -111,7 +111,7 @@ describe.each(benches)("the goods in $name", ({ open }) => {
     }
   });
 
-  it("that are missing are not known, and their URL hands over nothing", async () => {
+  it("that are missing are reported as missing, and their URL answers with an error", async () => {
     const key = `${createHash("sha256").update("never stored").digest("hex")}/missing.pdf`;
     expect(await bench.files.stat(key)).toBeNull();
     const url = await bench.files.presign(
@@ -121,7 +121,7 @@ describe.each(benches)("the goods in $name", ({ open }) => {
     expect((await get(url)).response.status).toBeOneOf([404, 503]);
   });
 
-  it("may be stored twice, and at once", async () => {
+  it("can be stored twice, also at the same time", async () => {
     const bytes = randomBytes(1_000);
     const file = await stored(bytes);
     await Promise.all([stored(bytes), stored(bytes)]);
@@ -129,7 +129,7 @@ describe.each(benches)("the goods in $name", ({ open }) => {
     expect((await get(await bench.files.presign(file, inMinutes(5)))).bytes.equals(bytes)).toBe(true);
   });
 
-  it("are stored under nothing but their own checksum", async () => {
+  it("can only be stored under their own checksum", async () => {
     const bytes = new TextEncoder().encode("x");
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     const keys = [
@@ -151,13 +151,13 @@ describe.each(benches)("the goods in $name", ({ open }) => {
     }
   });
 
-  it("get no URL without a future, nor one over a week", async () => {
+  it("get no URL that has expired already, or that would last longer than a week", async () => {
     const file = { key: `${"0".repeat(64)}/x`, name: "x", type: "text/plain" };
     await expect(bench.files.presign(file, inMinutes(-1))).rejects.toThrow(RangeError);
     await expect(bench.files.presign(file, inMinutes(8 * 24 * 60))).rejects.toThrow(RangeError);
   });
 
-  it("stream in and out, however large", async () => {
+  it("are streamed in both directions, however large", async () => {
     const size = 64 * MB;
     const chunk = randomBytes(MB);
     const hash = createHash("sha256");
@@ -189,7 +189,7 @@ describe.each(benches)("the goods in $name", ({ open }) => {
       if (arrived > size / 2 && arrived > (5 + receiving.length) * 8 * MB) receiving.push(used());
     }
     expect(received.digest("hex")).toBe(sha256);
-    // All that was sent or received by then would be more than half of it, each time.
+    // A copy in memory would be more than half of the file each time.
     expect(Math.min(...sending)).toBeLessThan(size / 2);
     expect(Math.min(...receiving)).toBeLessThan(size / 2);
   });

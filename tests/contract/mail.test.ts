@@ -17,8 +17,8 @@ const EMAIL: EmailMessage = {
 const ACCEPTED = { accepted: true };
 const Inbox = z.array(z.object({ id: z.string(), text: z.string() }));
 
-describe("mail through Resend", () => {
-  it("arrives with its text, its page, its sender and where to answer", async () => {
+describe("an email through Resend", () => {
+  it("arrives with its text, HTML, sender and reply address", async () => {
     const sandbox = await openSandbox();
     const mail = resendMail({ apiKey: "re_sandbox", from: FROM, baseUrl: sandbox.url });
     expect(await mail.send(EMAIL, "out_1")).toEqual(ACCEPTED);
@@ -34,7 +34,7 @@ describe("mail through Resend", () => {
     expect(data).toMatchObject({ from: FROM, reply_to: ["support@paperlantern.example"] });
   });
 
-  it("goes out once for a key, however often and however much at once it is asked for", async () => {
+  it("is sent once for each idempotency key, even when it is sent many times at once", async () => {
     const sandbox = await openSandbox();
     const mail = resendMail({ apiKey: "re_sandbox", from: FROM, baseUrl: sandbox.url });
     const outcomes = await Promise.all([1, 2, 3].map(() => mail.send(EMAIL, "out_1")));
@@ -44,7 +44,7 @@ describe("mail through Resend", () => {
     expect(await sandbox.json("/inbox.json")).toHaveLength(2);
   });
 
-  it("counts as sent when the same key was taken before with another link in it, and is not sent again", async () => {
+  it("counts as sent when an email with the same key but another link was sent before", async () => {
     const sandbox = await openSandbox();
     const mail = resendMail({ apiKey: "re_sandbox", from: FROM, baseUrl: sandbox.url });
     await mail.send(EMAIL, "out_1");
@@ -55,7 +55,7 @@ describe("mail through Resend", () => {
     expect(others).toEqual([]);
   });
 
-  it("that can never be sent is refused for good, and the reason names no address", async () => {
+  it("that can never be sent is refused for good, and the reason contains no email address", async () => {
     const sandbox = await openSandbox();
     const mail = resendMail({ apiKey: "re_sandbox", from: FROM, baseUrl: sandbox.url });
     for (const [at, email] of [
@@ -68,7 +68,7 @@ describe("mail through Resend", () => {
     expect(await sandbox.json("/inbox.json")).toEqual([]);
   });
 
-  it("says how long Resend asks to wait after too many requests", async () => {
+  it("waits as long as Resend asks to after too many requests", async () => {
     const sandbox = await openSandbox();
     const mail = resendMail({ apiKey: "re_sandbox", from: FROM, baseUrl: sandbox.url });
     const results = await Promise.allSettled([1, 2, 3, 4, 5, 6].map((n) => mail.send(EMAIL, `out_${n}`)));
@@ -77,7 +77,7 @@ describe("mail through Resend", () => {
     expect(refused).toMatchObject({ retryAfterMs: 1000 });
   });
 
-  it("may be sent later when the service is down, and then arrives once", async () => {
+  it("can be sent again after an outage, and then arrives once", async () => {
     const sandbox = await openSandbox();
     const mail = resendMail({ apiKey: "re_sandbox", from: FROM, baseUrl: sandbox.url });
     await sandbox.post("/outage", { mail: "true" });
@@ -97,17 +97,20 @@ describe("mail through Resend", () => {
     [429, "daily_quota_exceeded", "429 daily_quota_exceeded"],
     [409, "concurrent_idempotent_requests", "409 concurrent_idempotent_requests"],
     [503, "internal_server_error", "503 internal_server_error"],
-  ])("waits when Resend answers %i %s, and the reason names no address", async (statusCode, name, reason) => {
-    const message = "You can only send to your own address (owner@paperlantern.example): buyer@example.com";
-    const baseUrl = await serverThatAnswers(statusCode, JSON.stringify({ statusCode, name, message }));
-    const sent = resendMail({ apiKey: "re_x", from: FROM, baseUrl }).send(EMAIL, "out_1");
-    const error: unknown = await sent.catch((thrown) => thrown);
-    expect(error).toBeInstanceOf(MailDown);
-    expect(error).toMatchObject({ message: expect.stringContaining(reason) });
-    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain("@");
-  });
+  ])(
+    "can be sent again after Resend answers %i %s, and the error contains no email address",
+    async (statusCode, name, reason) => {
+      const message = "You can only send to your own address (owner@paperlantern.example): buyer@example.com";
+      const baseUrl = await serverThatAnswers(statusCode, JSON.stringify({ statusCode, name, message }));
+      const sent = resendMail({ apiKey: "re_x", from: FROM, baseUrl }).send(EMAIL, "out_1");
+      const error: unknown = await sent.catch((thrown) => thrown);
+      expect(error).toBeInstanceOf(MailDown);
+      expect(error).toMatchObject({ message: expect.stringContaining(reason) });
+      expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain("@");
+    },
+  );
 
-  it("waits when what answers is no mail service, or nothing does", async () => {
+  it("can be sent again when another server answers, or none", async () => {
     const baseUrl = await serverThatAnswers(502, "<html>Bad gateway</html>");
     await expect(resendMail({ apiKey: "re_x", from: FROM, baseUrl }).send(EMAIL, "k")).rejects.toThrow(
       MailDown,

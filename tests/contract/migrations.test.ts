@@ -10,7 +10,7 @@ import { bookOfVersion1 } from "./order-book/book-of-version-1.ts";
 import { engines } from "./order-book/databases.ts";
 import { file, NOON, offersOf, paymentFor } from "./order-book/samples.ts";
 
-describe.each(engines)("an order book of the first version, opened today in $name", ({ open }) => {
+describe.each(engines)("an order book of the first version, migrated in $name", ({ open }) => {
   const migrated = async () => {
     const { database, remove } = await open();
     onTestFinished(remove);
@@ -19,7 +19,7 @@ describe.each(engines)("an order book of the first version, opened today in $nam
     return database;
   };
 
-  it("keeps every order with its sums, and every line", async () => {
+  it("keeps every order and line with its amounts", async () => {
     const database = await migrated();
     expect(await findOrder(database, "ord_paid")).toMatchObject({
       status: "paid",
@@ -37,7 +37,7 @@ describe.each(engines)("an order book of the first version, opened today in $nam
     });
   });
 
-  it("keeps what its buyers may download, what they may not, and how many were bought", async () => {
+  it("keeps what each buyer may download, what was refunded, and quantities", async () => {
     const database = await migrated();
     const library = await libraryOf({ database, offers: offersOf() }, "reader@example.com", "en");
     const items = library.flatMap(({ items }) => items).toSorted((a, b) => a.id.localeCompare(b.id));
@@ -56,7 +56,7 @@ describe.each(engines)("an order book of the first version, opened today in $nam
     expect(library.find(({ id }) => id === "ord_paid")?.items).toHaveLength(2);
   });
 
-  it("still sends the email that waited, and no other", async () => {
+  it("still sends the email that was waiting, and no other", async () => {
     const database = await migrated();
     const states = (await listMessages(database, { states: ["waiting", "sent", "failed"], limit: 9 })).map(
       ({ id, state }) => [id, state],
@@ -69,7 +69,7 @@ describe.each(engines)("an order book of the first version, opened today in $nam
     expect((await claimMessages(database, NOON)).map(({ id }) => id)).toEqual(["out_waiting"]);
   });
 
-  it("still handles the webhook that waited, and counts the downloads of before", async () => {
+  it("still handles the webhook that was waiting, and counts earlier downloads", async () => {
     const database = await migrated();
     expect(await claimEvents(database, NOON)).toEqual([{ id: "evt_1", type: "refund.created", about: null }]);
     const before = new Date("2026-10-01T09:30:00.000Z");

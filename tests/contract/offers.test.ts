@@ -6,12 +6,14 @@ import { folderOffers } from "#checkout/offers/folder.ts";
 import type { Offers } from "#checkout/offers/offers.ts";
 import { snapshotOffers } from "#checkout/offers/snapshot.ts";
 import type { OffersFile } from "#domain/offer.ts";
+import { messagesIn } from "#messages/read.ts";
 import { book, bundle } from "./order-book/samples.ts";
 
 const published: OffersFile = {
-  version: 1,
+  version: 2,
   shop: { name: { en: "The Shop" }, languages: ["en", "zh"], support: "help@shop.example" },
   offers: [book, bundle],
+  messages: { zh: { emails: { open: "开" }, problems: messagesIn("zh").problems } },
 };
 
 const benches: { name: string; hold(use: (offers: Offers) => Promise<void>): Promise<void> }[] = [
@@ -26,21 +28,30 @@ const benches: { name: string; hold(use: (offers: Offers) => Promise<void>): Pro
   },
 ];
 
-describe.each(benches)("what is for sale, from $name", ({ hold }) => {
-  it("has the shop and every offer as it was published", () =>
+describe.each(benches)("offers from $name", ({ hold }) => {
+  it("are the shop and its products as they were published", () =>
     hold(async (offers) => {
       expect(await offers.shop()).toEqual(published.shop);
       expect(await offers.find("book")).toEqual(book);
     }));
 
-  it("knows nothing else", () =>
+  it("have the published messages of a language, and English ones for what was left out of it", () =>
+    hold(async (offers) => {
+      const messages = await offers.messages("zh");
+      expect(messages?.lang).toBe("zh");
+      expect(messages?.problems).toEqual(messagesIn("zh").problems);
+      expect(messages?.emails).toEqual({ ...messagesIn("en").emails, open: "开" });
+      expect(await offers.messages("fr")).toBeNull();
+    }));
+
+  it("contain no other product", () =>
     hold(async (offers) => {
       for (const product of ["nothing", "__proto__", ""]) expect(await offers.find(product)).toBeNull();
     }));
 });
 
-describe("the live release's folder", () => {
-  it("is read again when publishing has swapped it, and said to be missing before the first time", () =>
+describe("offers from the live release's folder", () => {
+  it("are read again after publishing, and missing before the first time", () =>
     inFolder(async (path) => {
       const offers = folderOffers(path);
       await expect(offers.shop()).rejects.toThrow(/publish/);

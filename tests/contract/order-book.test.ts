@@ -10,6 +10,7 @@ import {
   markFailed,
   markSent,
   postponeMessage,
+  releaseMessages,
   requestLink,
 } from "#checkout/orders/messages.ts";
 import type { Order } from "#checkout/orders/order.ts";
@@ -22,7 +23,13 @@ import {
 } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { createLink, endSession, findLinkOwner, findSession, redeemLink } from "#checkout/orders/sign-in.ts";
-import { claimEvents, markHandled, postponeEvent, recordEvent } from "#checkout/orders/webhook-events.ts";
+import {
+  claimEvents,
+  markHandled,
+  postponeEvent,
+  recordEvent,
+  releaseEvents,
+} from "#checkout/orders/webhook-events.ts";
 import { engines } from "./order-book/databases.ts";
 import {
   book,
@@ -67,7 +74,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(order?.items.map(({ product }) => product)).toEqual(products);
     });
 
-    it("spreads what a discount took off and a tax added over the lines, to the last minor unit", async () => {
+    it("spreads discount and tax over its lines, to the last minor unit", async () => {
       const order = await placedTogether(database, ["book", "record", "icons"]);
       const sums = { subtotal: 8700, discount: 1000, tax: 771, total: 8471 };
       const done = await fulfil({ database, offers }, paymentFor(order.id, sums), NOON);
@@ -80,7 +87,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await findOrder(database, order.id)).toEqual(done);
     });
 
-    it("keeps a placed order with its items, open and unpaid", async () => {
+    it("stores a placed order with its lines, open and unpaid", async () => {
       const order = await placed(database);
       await attachSession(database, order.id, "cs_1");
       expect(await findOrder(database, order.id)).toEqual({ ...order, sessionId: "cs_1" });
@@ -88,7 +95,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await findOrder(database, "ord_unknown")).toBeNull();
     });
 
-    it("records what was paid, grants the files and asks for one mail", async () => {
+    it("records a payment, grants the files and queues one email", async () => {
       const order = await placed(database);
       const done = await fulfil(
         { database, offers },
@@ -110,7 +117,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       ]);
     });
 
-    it("stays the same under twenty repetitions, many at once", async () => {
+    it("changes nothing when the same payment is reported twenty times at once", async () => {
       const order = await placed(database);
       const first = await fulfil({ database, offers }, paymentFor(order.id), NOON);
       const again = Array.from({ length: 20 }, (_, n) =>
@@ -120,13 +127,13 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect([await count(database, "entitlements"), await count(database, "messages")]).toEqual([1, 1]);
     });
 
-    it("fulfils once when two come first at the same moment", async () => {
+    it("fulfils an order once when its payment is first reported twice at the same time", async () => {
       const order = await placed(database);
       await Promise.all([1, 2].map((n) => fulfil({ database, offers }, paymentFor(order.id), later(n))));
       expect([await count(database, "entitlements"), await count(database, "messages")]).toEqual([1, 1]);
     });
 
-    it("believes only the order's own payment: its session, its currency, and not less than its price", async () => {
+    it("accepts only the order's own payment: its session, its currency, and at least its price", async () => {
       const order = await placed(database);
       await attachSession(database, order.id, `cs_${order.id}`);
       for (const foreign of [{ sessionId: "cs_other" }, { total: 100 }, { currency: "JPY" }]) {
@@ -136,7 +143,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect([await count(database, "entitlements"), await count(database, "messages")]).toEqual([0, 0]);
     });
 
-    it("does not fulfil for nobody: a payment without an address is an error to look at", async () => {
+    it("fulfils no payment without an email address: that is an error", async () => {
       const order = await placed(database);
       const nobody = paymentFor(order.id, { email: null });
       await expect(fulfil({ database, offers }, nobody, NOON)).rejects.toThrow(/without an address/);
@@ -152,7 +159,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       ]);
     });
 
-    it("waits for a slow bank, then is paid or failed", async () => {
+    it("keeps an order pending while the bank takes its time, then marks it paid or failed", async () => {
       const [slow, bad] = [await placed(database), await placed(database)];
       for (const { id } of [slow, bad]) {
         const waiting = await fulfil({ database, offers }, paymentFor(id, { state: "pending" }), NOON);
@@ -164,7 +171,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(failed.status).toBe("failed");
     });
 
-    it("lets no late message undo a payment, and a late payment undo an expiry", async () => {
+    it("ignores a late report once an order is paid, and accepts a payment of an expired order", async () => {
       const order = await paid();
       for (const state of ["open", "pending", "failed", "expired"] as const) {
         expect((await fulfil({ database, offers }, paymentFor(order.id, { state }), later(5))).status).toBe(
@@ -176,7 +183,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect((await fulfil({ database, offers }, paymentFor(slow.id), later(9))).status).toBe("paid");
     });
 
-    it("writes an order that was lost again from what Stripe kept", async () => {
+    it("rebuilds a lost order from what Stripe has kept", async () => {
       const order = await fulfil({ database, offers }, paymentFor("ord_lost"), NOON);
       expect(order).toMatchObject({
         id: "ord_lost",
@@ -187,7 +194,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(shelf?.items[0]?.files).toEqual([file("book.pdf")]);
     });
 
-    it("lists orders newest first, leaving out what nobody finished", async () => {
+    it("lists orders newest first, without unfinished ones", async () => {
       const older = await paid(book, NOON);
       const newer = await paid(book, later(10));
       await placed(database, book, later(20));
@@ -206,7 +213,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       return item?.endReason;
     };
 
-    it("ends the right to the files with a full refund, not with a partial one, and tells the buyer of each once", async () => {
+    it("ends access with a full refund, not with a partial one, and queues one email for each", async () => {
       const order = await paid();
       const part = await settle(order, 1000);
       expect(part).toMatchObject({ status: "paid", refunded: 1000 });
@@ -223,7 +230,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       ]);
     });
 
-    it("suspends a disputed order and restores it when the dispute is won", async () => {
+    it("suspends access while an order is disputed, and restores it when the dispute is won", async () => {
       const order = await paid();
       const disputed = await settle(order, 0, true);
       expect(disputed.status).toBe("disputed");
@@ -232,7 +239,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await access(order)).toBeNull();
     });
 
-    it("lets no stale answer undo a refund that was recorded meanwhile, and says that it was not applied", async () => {
+    it("does not let a stale answer undo a refund that was recorded meanwhile, and reports that it was not applied", async () => {
       const order = await paid();
       const whole = await settle(order, 2900);
       const stale = await recordOutcome(database, order, { refunded: 1000, isDisputed: false }, later(6));
@@ -240,7 +247,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await access(order)).toBe("refunded");
     });
 
-    it("leaves an unpaid order alone", async () => {
+    it("changes nothing in an unpaid order", async () => {
       const order = await placed(database);
       await settle(order, 2900, true);
       expect(await findOrder(database, order.id)).toEqual(order);
@@ -257,7 +264,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await count(database, "webhook_events")).toBe(1);
     });
 
-    it("gives an event to one worker, and to another only after the first has had its time", async () => {
+    it("gives an event to one worker, and to another only after the lease has ended", async () => {
       await recordEvent(database, event, NOON);
       const taken = await Promise.all([claimEvents(database, NOON), claimEvents(database, NOON)]);
       expect(taken.flat()).toEqual([event]);
@@ -265,7 +272,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await claimEvents(database, later(61))).toEqual([event]);
     });
 
-    it("does not give a handled event again, and a postponed one after its wait", async () => {
+    it("gives a postponed event again after its delay, and a handled one never", async () => {
       await recordEvent(database, event, NOON);
       await claimEvents(database, NOON);
       await postponeEvent(database, event.id, NOON);
@@ -276,8 +283,22 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
   });
 
-  describe("the outbox", () => {
-    it("gives each mail to one sender", async () => {
+  describe("webhooks that a process was handling when it ended", () => {
+    it("are released at once for the next process; handled ones stay handled", async () => {
+      for (const id of ["evt_1", "evt_2"]) {
+        const event = { id, type: "refund.created", about: { paymentIntent: "pi_1" } };
+        await recordEvent(database, event, NOON);
+      }
+      await claimEvents(database, NOON);
+      await markHandled(database, "evt_1", NOON);
+      expect(await claimEvents(database, later(1))).toEqual([]);
+      await database.write([releaseEvents(later(1))]);
+      expect(await claimEvents(database, later(1))).toMatchObject([{ id: "evt_2" }]);
+    });
+  });
+
+  describe("messages", () => {
+    it("are given to one sender each", async () => {
       await paid();
       const taken = await Promise.all([claimMessages(database, NOON), claimMessages(database, NOON)]);
       expect(taken.flat()).toHaveLength(1);
@@ -286,7 +307,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await claimMessages(database, later(9999))).toEqual([]);
     });
 
-    it("tries a postponed mail again after ever longer waits, through an hour's outage", async () => {
+    it("are sent again after growing delays during an outage of an hour", async () => {
       await paid();
       let now = NOON;
       let tries = 0;
@@ -302,7 +323,17 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await claimMessages(database, later(3600, now))).toHaveLength(1);
     });
 
-    it("does not try a refused mail again, and shows the creator why", async () => {
+    it("are released at once when the process that was sending them has ended, unless they were sent or have failed", async () => {
+      for (const _ of [1, 2, 3]) await paid();
+      const [sent, failed, interrupted] = await claimMessages(database, NOON);
+      await markSent(database, sent?.id ?? "", NOON);
+      await markFailed(database, failed?.id ?? "", "no such address", NOON);
+      expect(await claimMessages(database, later(1))).toEqual([]);
+      await database.write([releaseMessages(later(1))]);
+      expect(await claimMessages(database, later(1))).toEqual([interrupted]);
+    });
+
+    it("that were refused are not sent again, and show the creator why", async () => {
       await paid();
       const [message] = await claimMessages(database, NOON);
       await markFailed(database, message?.id ?? "", "no such address", NOON);
@@ -314,7 +345,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await listMessages(database, { states: ["waiting", "sent"], limit: 10 })).toEqual([]);
     });
 
-    it("asks for a link only for an address that has bought something, one at a time, five an hour", async () => {
+    it("with a new link go only to an address that has bought something, one at a time, at most five an hour", async () => {
       await paid();
       const [receipt] = await claimMessages(database, NOON);
       await markSent(database, receipt?.id ?? "", NOON);
@@ -337,7 +368,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
   describe("links and sessions", () => {
     const owner = { email: "reader@example.com", locale: "en" };
 
-    it("opens one session for a link, even when two browsers click at the same moment", async () => {
+    it("open one session for a link, even when two browsers use it at the same time", async () => {
       const { token } = await createLink(database, owner, NOON);
       const both = await Promise.all([1, 2].map(() => redeemLink(database, token, later(1))));
       const [session] = both.filter((session) => session !== null);
@@ -349,7 +380,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await count(database, "sessions")).toBe(1);
     });
 
-    it("refuses an expired or invented link, and still knows whose an expired one was", async () => {
+    it("are refused for an expired or invented link; the owner of an expired one is still known", async () => {
       const { token, expires } = await createLink(database, owner, NOON);
       expect(await redeemLink(database, token, expires)).toBeNull();
       expect(await findLinkOwner(database, token)).toEqual(owner);
@@ -357,7 +388,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await findLinkOwner(database, "invented")).toBeNull();
     });
 
-    it("ends a session when it is signed out or has run its month", async () => {
+    it("end when the buyer signs out, or after a month", async () => {
       const { token } = await createLink(database, owner, NOON);
       const session = await redeemLink(database, token, NOON);
       if (!session) throw new Error("the link was fresh");
@@ -366,7 +397,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await findSession(database, session.token, later(2))).toBeNull();
     });
 
-    it("stores no token that could be used", async () => {
+    it("are stored as hashes, not as tokens that could be used", async () => {
       const { token } = await createLink(database, owner, NOON);
       const session = await redeemLink(database, token, NOON);
       const rows = await database.read(sql`SELECT links.token_hash AS link, sessions.token_hash AS session
@@ -378,7 +409,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
   });
 
   describe("the library", () => {
-    it("hands over the newest files, and the ones that were sold when the product is gone", async () => {
+    it("contains the newest files, or those that were sold once the product is gone", async () => {
       const order = await paid();
       const [option] = book.options;
       if (!option) throw new Error("the book has an option");
@@ -399,7 +430,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(gone?.files).toEqual([file("book.pdf")]);
     });
 
-    it("shows nobody what another address has bought", async () => {
+    it("does not show what another address has bought", async () => {
       const order = await paid();
       const id = `${order.id.replace("ord", "ent")}_0_0`;
       expect(
@@ -437,12 +468,12 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       ]);
     });
 
-    it("never tells what one person has bought, however often", async () => {
+    it("never reveals what one person has bought, however often", async () => {
       for (const _ of [1, 2]) await bought(database, "one@example.com", ["book", "record"]);
       expect(await findCoPurchases(database)).toEqual([]);
     });
 
-    it("leaves out what was not paid, was given back or is disputed, and what was free", async () => {
+    it("leaves out what is unpaid, refunded, disputed or free", async () => {
       await bought(database, "one@example.com", ["book", "record", "sheet"]);
       await bought(database, "two@example.com", ["book", "sheet"]);
       await placed(database, { ...book, product: "record" }, NOON, "two@example.com");
@@ -462,7 +493,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await findCoPurchases(database)).toEqual([{ product: "book", other: "record", buyers: 2 }]);
     });
 
-    it("takes a bundle for one product, not for all that it contains", async () => {
+    it("counts a bundle as one product, not as its parts", async () => {
       for (const email of ["one@example.com", "two@example.com"]) {
         await paidBy(database, email, await placed(database, bundle));
         await bought(database, email, ["icons"]);
@@ -472,7 +503,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
   });
 
   describe("writes", () => {
-    it("happen whole or not at all, and one that fails takes no other with it", async () => {
+    it("are atomic, and one that fails does not affect others", async () => {
       const bad = [sql`DELETE FROM orders`, sql`INSERT INTO nowhere VALUES (1)`];
       const order = await placed(database);
       const results = await Promise.allSettled([placed(database), database.write(bad), placed(database)]);

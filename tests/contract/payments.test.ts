@@ -11,7 +11,7 @@ import { book } from "./order-book/samples.ts";
 
 const SECRETS = { secretKey: "sk_test_contract", webhookSecret: "whsec_contract" };
 
-/** Against Stripe itself the same holds; here the real SDK speaks to the sandbox. */
+/** The real SDK against the sandbox. Stripe itself behaves the same. */
 describe("payments by Stripe", () => {
   let folder: string;
   let sandbox: { url: string; close(): Promise<void> };
@@ -38,7 +38,7 @@ describe("payments by Stripe", () => {
     cancelUrl: "https://shop.example/",
   };
 
-  /** Two books at once. */
+  /** An order of two copies of the book. */
   function orderOf(id: string, unitAmount = 2900): Order {
     const [option] = book.options;
     if (!option) throw new Error("the book has an option");
@@ -54,17 +54,24 @@ describe("payments by Stripe", () => {
     await fetch(url, { method: "POST", body, redirect: "manual" });
   }
 
-  it("opens one page for an order, however often it is asked", async () => {
+  /** Changes a payment in the sandbox, as the bank would. */
+  async function decide(sessionId: string, action: "fail" | "complete" | "dispute" | "win" | "lose") {
+    const body = new URLSearchParams({ action });
+    const headers = { Accept: "application/json" };
+    await fetch(`${sandbox.url}/payments/${sessionId}`, { method: "POST", body, headers });
+  }
+
+  it("open one payment page for each order, however often it is asked for", async () => {
     const order = orderOf("ord_twice");
     const first = await payments.open(order, PAGE);
     expect(await payments.open(order, PAGE)).toEqual(first);
   });
 
-  it("tells an amount below the minimum from an outage", async () => {
+  it("distinguish an amount below the minimum from an outage", async () => {
     await expect(open("ord_small", 24)).rejects.toThrow(AmountTooSmall);
   });
 
-  it("says what state a payment is in: open, paid, pending", async () => {
+  it("have a state: open, paid or pending", async () => {
     const { sessionId, url } = await open("ord_states");
     expect(await payments.findBySession(sessionId)).toMatchObject({
       state: "open",
@@ -87,7 +94,7 @@ describe("payments by Stripe", () => {
     expect((await payments.findBySession(slow.sessionId))?.state).toBe("pending");
   });
 
-  it("finds a payment by its intent, with what was refunded", async () => {
+  it("are found by their intent, with what was refunded", async () => {
     const { sessionId, url } = await open("ord_refund");
     await pay(url, "pay");
     const intent = (await payments.findBySession(sessionId))?.paymentIntent ?? "";
@@ -97,7 +104,34 @@ describe("payments by Stripe", () => {
     expect(await payments.outcomeOf(intent)).toEqual({ refunded: 800, isDisputed: false });
   });
 
-  it("lists the shop's own sessions and nobody else's", async () => {
+  it("that arrive late become paid or failed", async () => {
+    for (const [id, ending, state] of [
+      ["ord_late_failure", "fail", "failed"],
+      ["ord_late_success", "complete", "paid"],
+    ] as const) {
+      const { sessionId, url } = await open(id);
+      await pay(url, "pay-late");
+      await decide(sessionId, ending);
+      expect((await payments.findBySession(sessionId))?.state).toBe(state);
+    }
+  });
+
+  it("are disputed while a dispute is open and when it is lost, and no longer once it is won", async () => {
+    for (const [id, ending, isDisputed] of [
+      ["ord_dispute_lost", "lose", true],
+      ["ord_dispute_won", "win", false],
+    ] as const) {
+      const { sessionId, url } = await open(id);
+      await pay(url, "pay");
+      const intent = (await payments.findBySession(sessionId))?.paymentIntent ?? "";
+      await decide(sessionId, "dispute");
+      expect(await payments.outcomeOf(intent)).toEqual({ refunded: 0, isDisputed: true });
+      await decide(sessionId, ending);
+      expect(await payments.outcomeOf(intent)).toEqual({ refunded: 0, isDisputed });
+    }
+  });
+
+  it("are listed, except sessions that other programs have opened", async () => {
     const foreign = await stripe().checkout.sessions.create({
       mode: "payment",
       client_reference_id: "ord_states",
@@ -114,7 +148,7 @@ describe("payments by Stripe", () => {
     expect(seen).not.toContain(foreign.id);
   });
 
-  it("lists what was refunded or disputed by the time of that, whenever it was paid, and the events that tell so", async () => {
+  it("are listed when they are refunded or disputed, whenever they were paid, with the events that report it", async () => {
     const { sessionId, url } = await open("ord_late_refund");
     await pay(url, "pay");
     const intent = (await payments.findBySession(sessionId))?.paymentIntent ?? "";
@@ -135,43 +169,69 @@ describe("payments by Stripe", () => {
     await expect(Array.fromAsync(nowhere.listEventsSince(now))).rejects.toThrow(PaymentsDown);
   });
 
-  it("knows nothing of a session or payment that is not there, and says when Stripe does not answer", async () => {
+  it("that do not exist are null, and an unreachable Stripe is an error", async () => {
     expect(await payments.findBySession("cs_test_nothing")).toBeNull();
     expect(await payments.outcomeOf("pi_nothing")).toBeNull();
     const nowhere = stripePayments({ ...SECRETS, apiUrl: "http://127.0.0.1:9" });
     await expect(nowhere.findBySession("cs_test_1")).rejects.toThrow(PaymentsDown);
   });
 
-  it("verifies a webhook and believes only what it is about", async () => {
-    const event = {
-      id: "evt_1",
-      object: "event",
-      type: "checkout.session.completed",
-      data: { object: { id: "cs_1" } },
-    };
-    const payload = JSON.stringify(event);
-    const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: SECRETS.webhookSecret });
-    expect(await payments.verifyWebhook(payload, signature)).toEqual({
-      id: "evt_1",
-      type: "checkout.session.completed",
-      about: { session: "cs_1" },
-    });
-    await expect(payments.verifyWebhook(`${payload} `, signature)).rejects.toThrow(ForgedWebhook);
+  it.each([
+    "checkout.session.completed",
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.async_payment_failed",
+    "checkout.session.expired",
+  ])("take from a signed %s only which session it is about", async (type) => {
+    const object = { id: "cs_1", object: "checkout.session", payment_status: "paid" };
+    expect(await verified(type, object)).toEqual({ id: "evt_1", type, about: { session: "cs_1" } });
   });
 
   it.each([
-    ["an unknown type", { type: "customer.created", data: { object: { id: "cus_1" } } }],
-    ["an unexpected shape", { type: "checkout.session.completed", data: { object: { id: 7 } } }],
-    ["no payment", { type: "charge.refunded", data: { object: { payment_intent: null } } }],
-  ])("takes a signed event of %s as being about nothing", async (_, fields) => {
-    const payload = JSON.stringify({ id: "evt_2", object: "event", ...fields });
-    const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: SECRETS.webhookSecret });
-    expect(await payments.verifyWebhook(payload, signature)).toEqual({
-      id: "evt_2",
-      type: fields.type,
-      about: null,
-    });
+    "refund.created",
+    "refund.updated",
+    "refund.failed",
+    "charge.refunded",
+    "charge.dispute.created",
+    "charge.dispute.updated",
+    "charge.dispute.closed",
+    "charge.dispute.funds_reinstated",
+    "charge.dispute.funds_withdrawn",
+  ])("take from a signed %s only which payment it is about", async (type) => {
+    const about = { paymentIntent: "pi_1" };
+    expect(await verified(type, { id: "x_1", payment_intent: "pi_1" })).toEqual({ id: "evt_1", type, about });
+    expect(await verified(type, { id: "x_1", payment_intent: { id: "pi_1" } })).toMatchObject({ about });
+    expect(await verified(type, { id: "x_1", payment_intent: null })).toMatchObject({ about: null });
   });
+
+  it.each([
+    ["another type", "customer.created", { id: "cus_1" }],
+    ["an unexpected shape", "checkout.session.completed", { id: 7 }],
+    ["a refund without a payment", "charge.refunded", { payment_intent: null }],
+  ])("accept a signed webhook of %s, as about nothing", async (_, type, object) => {
+    expect(await verified(type, object)).toEqual({ id: "evt_1", type, about: null });
+  });
+
+  it("refuse a webhook that was changed, is unsigned, or was signed with another secret or ten minutes ago", async () => {
+    const { payload, signature } = signed("checkout.session.completed", { id: "cs_1" });
+    await expect(payments.verifyWebhook(`${payload} `, signature)).rejects.toThrow(ForgedWebhook);
+    const forged = Stripe.webhooks.generateTestHeaderString({ payload, secret: "whsec_other" });
+    const timestamp = Math.floor(Date.now() / 1000) - 600;
+    const { webhookSecret: secret } = SECRETS;
+    const stale = Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp });
+    for (const bad of [forged, stale, "", "t=1,v1=00"])
+      await expect(payments.verifyWebhook(payload, bad)).rejects.toThrow(ForgedWebhook);
+  });
+
+  function verified(type: string, object: object) {
+    const { payload, signature } = signed(type, object);
+    return payments.verifyWebhook(payload, signature);
+  }
+
+  function signed(type: string, object: object): { payload: string; signature: string } {
+    const payload = JSON.stringify({ id: "evt_1", object: "event", type, data: { object } });
+    const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: SECRETS.webhookSecret });
+    return { payload, signature };
+  }
 
   function stripe(): Stripe {
     const { hostname, port } = new URL(sandbox.url);

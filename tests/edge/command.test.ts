@@ -10,7 +10,7 @@ import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { fingerprintOf } from "#publish/fingerprint.ts";
 import { RELEASE_FILE } from "#publish/releases.ts";
 import { buyerAt, eventually } from "../checkout/buyer.ts";
-import { GOODS } from "../checkout/shop.ts";
+import { GOODS } from "../checkout/goods.ts";
 import { freePort } from "../free-port.ts";
 import { writeRelease } from "./release.ts";
 import { freeSandboxPort } from "./shop.ts";

@@ -3,7 +3,7 @@ import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { buyerAt, eventually, tokenIn } from "../checkout/buyer.ts";
-import { fileOf, GOODS } from "../checkout/shop.ts";
+import { fileOf, GOODS } from "../checkout/goods.ts";
 import { type EdgeShop, startEdgeShop } from "./shop.ts";
 
 const Library = z.object({

@@ -3,7 +3,8 @@ import { dirname, join } from "node:path";
 import type { Settings } from "#checkout/settings.ts";
 import { assetsIgnore } from "#publish/finish/assets-ignore.ts";
 import { headerFile } from "#publish/finish/headers.ts";
-import { OFFERS, writeOffers } from "../checkout/shop.ts";
+import { OFFERS } from "../checkout/goods.ts";
+import { writeOffers } from "../checkout/shop.ts";
 import { ODD_NAMES } from "../site/odd-names.ts";
 
 const PAGES = {

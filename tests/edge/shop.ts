@@ -2,10 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { type S3Options, s3Files } from "#checkout/files/s3.ts";
+import { s3Files } from "#checkout/files/s3.ts";
+import type { S3Options } from "#checkout/files/s3-options.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { serveEdge } from "#edge/serve.ts";
-import { fileOf, GOODS } from "../checkout/shop.ts";
+import { fileOf, GOODS } from "../checkout/goods.ts";
 import { freePort } from "../free-port.ts";
 import { writeRelease } from "./release.ts";
 

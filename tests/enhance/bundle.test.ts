@@ -1,7 +1,7 @@
 import { transform } from "esbuild";
 import { expect, test } from "vitest";
+import zh from "#messages/zh/pages.json" with { type: "json" };
 import { bundle } from "#publish/enhance.ts";
-import zh from "#site/messages/zh.json" with { type: "json" };
 
 const CART = { WORDS: zh.cart, PREFIX: "/zh", VIEW: "/_next/static/enhance/view.js" };
 

@@ -31,7 +31,7 @@ describe("a shop whose disk is nearly full", () => {
     await shop.stopCheckout();
     lines.length = 0;
     const log = (level: string, event: string, facts = {}) => lines.push({ level, event, ...facts });
-    checkout = await serveCheckout(shop.settings, log, { floorBytes: FLOOR_BYTES });
+    checkout = await serveCheckout(shop.settings, { log, floorBytes: FLOOR_BYTES });
   });
   afterEach(async () => {
     await checkout.close();

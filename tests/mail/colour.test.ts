@@ -2,9 +2,9 @@ import { expect, it } from "vitest";
 import { mailColour } from "#catalogue/mail-colour.ts";
 import { linkLetter } from "#checkout/mail/templates/link.ts";
 import { fillOf } from "#checkout/mail/templates/theme.ts";
-import { letterTextsFor } from "#checkout/messages/index.ts";
+import { messagesIn } from "#messages/read.ts";
 
-it("the creator's accent, written in any of CSS's ways, is one that mail programs know", async () => {
+it("the accent colour, in any CSS notation, is converted to one that email clients support", async () => {
   expect(await mailColour("oklch(0.45 0.1 250)")).toBe("#23588a");
   expect(await mailColour("#1d5b8f")).toBe("#1d5b8f");
   expect(await mailColour("navy")).toBe("#000080");
@@ -19,7 +19,7 @@ it.each(["gold", "#fff", "oklch(0.9 0.1 100)", "lab(80% 20 59)"])(
   },
 );
 
-it("the button and the seal of a letter are in the creator's accent", async () => {
+it("the button and the seal of an email have the accent colour", async () => {
   const { html } = await linkLetter({
     sender: {
       name: "Shop",
@@ -28,7 +28,7 @@ it("the button and the seal of a letter are in the creator's accent", async () =
       support: "help@shop.example",
       url: "https://shop.example",
     },
-    texts: letterTextsFor("en"),
+    texts: { lang: "en", ...messagesIn("en").emails },
     email: "reader@example.com",
     opening: { url: "https://shop.example/open/#t", expires: new Date("2026-11-29T23:05:00Z") },
   });

@@ -41,7 +41,7 @@ describe("the email of a message", () => {
     expect(await redeemLink(database, token, NOON)).toBeNull();
   });
 
-  it("is in the language, and leads to the pages, of whoever asked for a link", async () => {
+  it("with a new link has the language of the request, and leads to the pages in it", async () => {
     await buy();
     await nextMessage();
     await requestLink(database, { email: "reader@example.com", locale: "zh" }, NOON);
@@ -51,7 +51,7 @@ describe("the email of a message", () => {
     expect(await redeemLink(database, token, NOON)).not.toBeNull();
   });
 
-  it("tells the buyer of a refund, with no link", async () => {
+  it("after a refund has no link", async () => {
     const order = await buy();
     await nextMessage();
     await recordOutcome(database, order, { refunded: 2900, isDisputed: false }, NOON);
@@ -60,7 +60,7 @@ describe("the email of a message", () => {
     expect(email?.text).not.toContain("/open/#");
   });
 
-  it("is in English for a language without messages", async () => {
+  it("is in English for a language without translations", async () => {
     await buy();
     const message = await nextMessage();
     const email = await compose({ ...message, locale: "eo" });

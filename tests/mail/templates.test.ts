@@ -4,12 +4,12 @@ import { linkLetter } from "#checkout/mail/templates/link.ts";
 import { paidLetter } from "#checkout/mail/templates/paid.ts";
 import { refundedLetter } from "#checkout/mail/templates/refunded.ts";
 import { fillOf } from "#checkout/mail/templates/theme.ts";
-import { letterTextsFor } from "#checkout/messages/index.ts";
 import type { Order, OrderLine } from "#checkout/orders/order.ts";
 import { lineTotals, sumTotals } from "#domain/totals.ts";
+import { messagesIn } from "#messages/read.ts";
 
-const EN = letterTextsFor("en");
-const ZH = letterTextsFor("zh");
+const EN = { lang: "en", ...messagesIn("en").emails };
+const ZH = { lang: "zh", ...messagesIn("zh").emails };
 
 const SENDER: Sender = {
   name: "Paper Lantern Studio",
@@ -61,7 +61,7 @@ function refunded(order: Partial<Order>, texts = EN) {
   return refundedLetter({ sender, texts, order: { ...ORDER, ...order } });
 }
 
-/** What a person reads of a mail's HTML: no markup, and no preview line. */
+/** The visible text of an email's HTML, without markup and preview line. */
 function words(html: string): string {
   return html
     .replace(/<head>.*?<\/head>|<div.*?<\/div>/gs, "")
@@ -69,8 +69,8 @@ function words(html: string): string {
     .replace(/\s+/g, " ");
 }
 
-describe("the letter after a payment", () => {
-  it("is a receipt: each thing with its edition and sum, the total, the day, the order and the address", async () => {
+describe("the email after a payment", () => {
+  it("is a receipt with every product, edition and amount, the total, date, order and address", async () => {
     const { subject, html, text } = await paid();
     expect(subject).toBe("Now in your library: Between Two Scripts");
     expect(words(html)).toContain("Between Two Scripts Reader’s edition $29.00 Total $29.00 Order ord_1");
@@ -82,7 +82,7 @@ describe("the letter after a payment", () => {
     }
   });
 
-  it("says the same in Chinese, with Chinese sums, dates and punctuation", async () => {
+  it("is translated into Chinese, with Chinese amounts, dates and punctuation", async () => {
     const { subject, html, text } = await paid({ lines: [{ ...LINE, name: "两种文字之间" }] }, ZH);
     expect(subject).toBe("已放上你的书架：两种文字之间");
     expect(html).toContain('<html lang="zh"');
@@ -92,7 +92,7 @@ describe("the letter after a payment", () => {
     expect(text).toContain("https://paperlantern.example/zh/sign-in/");
   });
 
-  it("writes each currency with the digits it has, and nothing paid as free", async () => {
+  it("writes each currency with its own digits, and an amount of zero as free", async () => {
     const yen = { currency: "JPY", total: 1200, lines: [{ ...LINE, unitAmount: 1200 }] };
     expect((await paid(yen)).text).toContain("Total: ¥1,200\n");
     expect((await paid(yen, ZH)).text).toContain("合计：JP¥1,200\n");
@@ -103,7 +103,7 @@ describe("the letter after a payment", () => {
     expect(words((await paid(gift, ZH)).html)).toContain("合计 免费");
   });
 
-  it("counts what was bought several times, and names what a code took off", async () => {
+  it("shows quantities and the discount of a code", async () => {
     const lines = [LINE, { ...LINE, name: "Rain on Tiles", optionName: "", quantity: 3, unitAmount: 900 }];
     const { subject, html, text } = await paid({ lines, discount: 500, total: 5100 });
     expect(subject).toBe("Now in your library: Between Two Scripts and 1 more");
@@ -111,7 +111,36 @@ describe("the letter after a payment", () => {
     expect(text).toContain("Rain on Tiles (3 × $9.00): $27.00\nDiscounts and taxes: -$5.00\nTotal: $51.00");
   });
 
-  it("shows a name with HTML characters as it is, in the HTML and in the text", async () => {
+  it("uses the plural forms of each language", async () => {
+    const named = async (things: number, texts = EN) => {
+      const lines = Array.from({ length: things }, () => LINE);
+      const { subject, text } = await paid({ lines }, texts);
+      return [subject, text.split("\n")[0]];
+    };
+    expect(await named(1)).toEqual([
+      "Now in your library: Between Two Scripts",
+      "Thank you. It's all yours.",
+    ]);
+    expect(await named(3)).toEqual([
+      "Now in your library: Between Two Scripts and 2 more",
+      "Thank you. They're all yours.",
+    ]);
+    expect(await named(1, ZH)).toEqual(["已放上你的书架：Between Two Scripts", "谢谢，它是你的了。"]);
+    expect(await named(3, ZH)).toEqual([
+      "已放上你的书架：Between Two Scripts，另有2件",
+      "谢谢，都是你的了。",
+    ]);
+  });
+
+  it("runs from right to left in a language that does, with the link unchanged", async () => {
+    const { html } = await paid({}, { ...EN, lang: "ar" });
+    expect(html).toContain('<html lang="ar" dir="rtl">');
+    expect(html).toMatch(/<table [^>]*lang="ar" dir="rtl"[^>]*text-align: right/);
+    expect(html).not.toMatch(/text-align: left|padding-left: 16px; white-space/);
+    expect(html).toMatch(/<a [^>]*dir="auto" href="https:\/\/paperlantern\.example\/open\/#a-token_0"/);
+  });
+
+  it("shows names with HTML characters unchanged, in the HTML and in the text", async () => {
     const { subject, html, text } = await paid({ lines: [{ ...LINE, name: '<b>Ink</b> & "Paper"' }] });
     expect(subject).toBe('Now in your library: <b>Ink</b> & "Paper"');
     expect(html).toContain("&lt;b&gt;Ink&lt;/b&gt; &amp; &quot;Paper&quot;");
@@ -119,7 +148,7 @@ describe("the letter after a payment", () => {
     expect(text).toContain('<b>Ink</b> & "Paper" (Reader’s edition): $29.00');
   });
 
-  it("carries its link as a button, written out, and in the text; when it ends and where to get another", async () => {
+  it("has the link as a button, written out, and in the text, with its expiry and how to get another", async () => {
     const { html, text } = await paid();
     expect(html).toMatch(
       /<a href="https:\/\/paperlantern\.example\/open\/#a-token_0"[^>]*>Open your library<\/a>/,
@@ -131,12 +160,12 @@ describe("the letter after a payment", () => {
     expect(text).toContain("\nhttps://paperlantern.example/sign-in/\n");
   });
 
-  it("loads nothing from anywhere", async () => {
+  it("loads nothing from other servers", async () => {
     const { html } = await paid();
     expect(html).not.toMatch(/<(img|link|script|iframe)\b|@import|url\(/);
   });
 
-  it("keeps the link out of what is printed", async () => {
+  it("does not print the link", async () => {
     const { html } = await paid();
     const printed = html.replace(
       /<tr class="screen">.*?<\/table>.*?<\/tr>|<tr class="screen">.*?<\/tr>/gs,
@@ -147,14 +176,14 @@ describe("the letter after a payment", () => {
   });
 });
 
-describe("the letter with a new link", () => {
-  it("opens the library in the reader's language, and may be ignored", async () => {
+describe("the email with a new link", () => {
+  it("opens the library in the reader's language, and says that it can be ignored", async () => {
     const email = "reader@example.com";
     const en = await linkLetter({ sender: SENDER, texts: EN, email, opening: OPENING });
     expect(en.subject).toBe("Your library at Paper Lantern Studio");
     for (const part of [words(en.html), en.text]) {
       expect(part).toContain("#a-token_0");
-      expect(part).toContain("If you did not ask for this, ignore it.");
+      expect(part).toContain("If you did not request this, you can ignore it.");
     }
     const zh = await linkLetter({ sender: SENDER_ZH, texts: ZH, email, opening: OPENING });
     expect(zh.subject).toBe("打开你在纸灯工作室的书架");
@@ -165,23 +194,23 @@ describe("the letter with a new link", () => {
   });
 });
 
-describe("the letter after a refund", () => {
-  it("says that the whole sum is on its way back and the files are closed", async () => {
+describe("the email after a refund", () => {
+  it("says that the whole amount is refunded and downloads have ended", async () => {
     const { subject, html, text } = await refunded({ refunded: 2900, status: "refunded" });
     expect(subject).toBe("Your refund from Paper Lantern Studio: $29.00");
     for (const part of [words(html), text]) {
-      expect(part).toContain("The whole sum of this order, $29.00, goes back");
+      expect(part).toContain("The full amount of this order, $29.00, is refunded");
       expect(part).toContain("five to ten days");
       expect(part).toContain("no longer in your library");
       expect(part).not.toContain("/open/#");
     }
   });
 
-  it("says what part of the sum was given back in all, and that the files stay", async () => {
+  it("says how much was refunded in total, and that downloads stay available", async () => {
     const { subject, html, text } = await refunded({ refunded: 1050 }, ZH);
-    expect(subject).toBe("纸灯工作室已退款 US$10.50");
+    expect(subject).toBe("纸灯工作室已退款US$10.50");
     for (const part of [words(html), text]) {
-      expect(part).toContain("你付的 US$29.00 中，总共 US$10.50 已按原路退回");
+      expect(part).toContain("你付的US$29.00中，总共US$10.50已按原路退回");
       expect(part).toContain("文件仍在你的书架上");
     }
   });

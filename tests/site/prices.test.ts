@@ -2,6 +2,7 @@ import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
 import type { Product } from "#catalogue/types.ts";
+import en from "#messages/en/pages.json" with { type: "json" };
 import { productMetadata } from "#publish/search-index.ts";
 import { PriceFrom } from "#site/components/price.tsx";
 import { Bundle } from "#site/components/product/bundle.tsx";
@@ -9,9 +10,7 @@ import { BuyBar, BuyBox } from "#site/components/product/buy.tsx";
 import { NextSteps } from "#site/components/product/next-steps.tsx";
 import { Terms } from "#site/components/product/terms.tsx";
 import { productsOnPage } from "#site/lib/product-list.ts";
-
 import { productData } from "#site/lib/structured-data.ts";
-import en from "#site/messages/en.json" with { type: "json" };
 import { option, pageContextWith, product, usd, viewOf } from "./test-products.ts";
 
 const fixed = option({ key: "fixed", price: usd(800) });

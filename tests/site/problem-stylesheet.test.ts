@@ -5,6 +5,8 @@ import { type Browser, chromium, type Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Problem } from "#checkout/http/problem.ts";
 import { problemPage } from "#checkout/http/problem-page.ts";
+import { checkoutMessages } from "#messages/checkout.ts";
+import { messagesIn } from "#messages/read.ts";
 import { writeProblemStylesheet } from "#publish/finish/problem-stylesheet.ts";
 import { BROWSER_ARGS, findBrowser } from "#scripts/browser.ts";
 
@@ -33,7 +35,8 @@ test.each([
   for (const colorScheme of ["light", "dark"] as const) {
     for (const locale of ["en", "zh"]) {
       const problem = new Problem("amount-too-low");
-      const document = await problemPage({ problem, back: "/", locale, shopName: "Shop", siteUrl: "" });
+      const messages = checkoutMessages(locale, messagesIn(locale));
+      const document = await problemPage({ problem, back: "/", messages, shopName: "Shop", siteUrl: "" });
       const problemStyles = await computedStyles(String(document), sheet, colorScheme);
       const { accent, fonts, density } = chosen;
       const seal = accent ? `:root{--seal:${accent}}` : "";
@@ -53,10 +56,12 @@ const PAGE_STYLES = `
   .way { background: var(--accent-fill) }`;
 
 /** The stylesheet of the problem page as it is published with a theme. */
-async function publishedStylesheet(chosen: Parameters<typeof writeProblemStylesheet>[1]): Promise<string> {
+async function publishedStylesheet(
+  theme: Parameters<typeof writeProblemStylesheet>[1]["theme"],
+): Promise<string> {
   const site = mkdtempSync(join(tmpdir(), "vitrine-problem-"));
   cpSync(join(SITE, "public"), site, { recursive: true });
-  await writeProblemStylesheet(site, chosen);
+  await writeProblemStylesheet(site, { theme, languages: ["en", "zh"] });
   const sheet = readFileSync(join(site, "problem.css"), "utf8");
   rmSync(site, { recursive: true });
   return sheet;

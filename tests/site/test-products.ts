@@ -1,6 +1,6 @@
 import type { CatalogueView, Option, Picture, Product } from "#catalogue/types.ts";
+import en from "#messages/en/pages.json" with { type: "json" };
 import type { PageContext } from "#site/lib/page-context.ts";
-import en from "#site/messages/en.json" with { type: "json" };
 
 /** A shop of these products, in English and dollars. */
 export function viewOf(products: Product[]): CatalogueView {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { sumIn } from "#checkout/mail/templates/format.ts";
-import { letterTextsFor } from "#checkout/messages/index.ts";
 import { payableDigits } from "#domain/money/currency.ts";
 import { formatMoney, parseMoney } from "#domain/money/decimal.ts";
 import { parseTypedAmount, typedAmountPattern } from "#domain/money/typed-amount.ts";
+import { messagesIn } from "#messages/read.ts";
 import { money as sandboxSum } from "#sandbox/pages/money.ts";
 import { formatPrice, majorUnits } from "#site/lib/format.ts";
 
@@ -16,7 +16,7 @@ test("a price is the same amount in the content, on pages, in fields, at the che
       formatPrice(sum, "en"),
       formatMoney(sum),
       majorUnits(sum),
-      sumIn(letterTextsFor("en"), sum.amount, currency),
+      sumIn({ lang: "en", ...messagesIn("en").emails }, sum.amount, currency),
       sandboxSum(sum.amount, currency.toLowerCase()),
     ];
     expect(shown.map(numberIn), currency).toEqual(Array(5).fill(1234));
@@ -54,18 +54,36 @@ test("a field accepts exactly what the checkout can parse, in any currency", () 
   }
 });
 
-test("a field and the checkout accept an amount with any of the currency's own symbols, in any currency", () => {
-  for (const currency of CURRENCIES) {
-    const pattern = new RegExp(`^(?:${typedAmountPattern(currency)})$`, "v");
-    for (const symbol of symbolsOf(currency)) {
-      for (const text of [`${symbol}12`, `${symbol} 12`, `12 ${symbol}`, `${symbol}12 ${currency}`]) {
-        expect([pattern.test(text), parseTypedAmount(text, currency)], text).toEqual([
-          true,
-          parseTypedAmount("12", currency),
-        ]);
+test.each(["en", "zh", "ar", "fa", "fr"])(
+  "a field in %s and the checkout accept an amount with any of the currency's own symbols, in any currency",
+  (lang) => {
+    for (const currency of CURRENCIES) {
+      const pattern = new RegExp(`^(?:${typedAmountPattern(currency, lang)})$`, "v");
+      for (const symbol of [...symbolsOf(currency, lang), ...symbolsOf(currency, "en")]) {
+        for (const text of [`${symbol}12`, `${symbol} 12`, `12 ${symbol}`, `${symbol}12 ${currency}`]) {
+          expect([pattern.test(text), parseTypedAmount(text, currency, lang)], text).toEqual([
+            true,
+            parseTypedAmount("12", currency),
+          ]);
+        }
       }
     }
+  },
+);
+
+test("a sum can be typed as a page shows it, in the figures of its language", () => {
+  for (const lang of ["ar", "ar-EG", "fa", "he", "mr", "bn", "zh"]) {
+    for (const currency of ["USD", "EUR", "AED", "IRR", "ILS", "INR", "KWD", "JPY"]) {
+      const text = formatPrice(read("12", currency), lang);
+      const pattern = new RegExp(`^(?:${typedAmountPattern(currency, lang)})$`, "v");
+      expect([pattern.test(text), parseTypedAmount(text, currency, lang)], text).toEqual([
+        true,
+        read("12", currency).amount,
+      ]);
+    }
   }
+  expect(parseTypedAmount("١٢٫٥٠", "USD")).toBe(1250);
+  expect(parseTypedAmount("۱۲", "USD")).toBe(1200);
 });
 
 test.each(["$12.50", "＄12.50", "US$ 12.50", "ＵＳ＄12.50", "12,50 $", "$12.50 USD"])(
@@ -112,12 +130,10 @@ test("a whole amount is shown without decimals, also in currencies whose minor u
   expect(formatPrice({ amount: 499_050, currency: "HUF" }, "en")).toBe("HUF\u00a04,990.50");
 });
 
-/** The symbols of a currency as browsers write them in the shop's languages. */
-function symbolsOf(currency: string): string[] {
-  const parts = ["en", "zh"].flatMap((lang) =>
-    (["symbol", "narrowSymbol", "code"] as const).flatMap((currencyDisplay) =>
-      new Intl.NumberFormat(lang, { style: "currency", currency, currencyDisplay }).formatToParts(0),
-    ),
+/** The symbols of a currency as browsers write them in a language. */
+function symbolsOf(currency: string, lang: string): string[] {
+  const parts = (["symbol", "narrowSymbol", "code"] as const).flatMap((currencyDisplay) =>
+    new Intl.NumberFormat(lang, { style: "currency", currency, currencyDisplay }).formatToParts(0),
   );
   return [...new Set(parts.flatMap(({ type, value }) => (type === "currency" ? [value] : [])))];
 }

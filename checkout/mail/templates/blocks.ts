@@ -41,7 +41,7 @@ export function button(face: Face, fill: Fill, label: string, url: string): Html
 }
 
 export function anchor(url: string, label: string): Html {
-  return html`<a class="soft" href="${url}" style="color: ${INK.soft}; text-decoration: underline; overflow-wrap: anywhere;">${label}</a>`;
+  return html`<a class="soft" dir="auto" href="${url}" style="color: ${INK.soft}; text-decoration: underline; overflow-wrap: anywhere;">${label}</a>`;
 }
 
 export function display(face: Face): string {

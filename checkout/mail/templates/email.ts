@@ -1,8 +1,12 @@
+import type { EmailMessages } from "#messages/types.ts";
 import type { EmailMessage } from "../mail.ts";
 import type { Fill } from "./theme.ts";
 
 /** A letter without its address. */
 export type Written = Omit<EmailMessage, "to">;
+
+/** What the letters say, and in which language (BCP 47). */
+export type EmailTexts = EmailMessages & { lang: string };
 
 /** Whose letter it is, in the reader's language. */
 export interface Sender {

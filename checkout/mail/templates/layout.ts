@@ -1,7 +1,6 @@
 import { html, raw } from "hono/html";
-import type { LetterTexts } from "#checkout/messages/letter-texts.ts";
 import { anchor, display, type Html, heading, paragraph, small } from "./blocks.ts";
-import { plainText, type Sender, type Written } from "./email.ts";
+import { type EmailTexts, plainText, type Sender, type Written } from "./email.ts";
 import { type Face, faceOf, INK, stylesOf } from "./theme.ts";
 
 /** Keeps the first words of the letter out of an inbox's preview line. */
@@ -21,7 +20,7 @@ interface Matter {
 }
 
 /** A letter of the shop's, as HTML on its paper and as plain text. */
-export async function letter(sender: Sender, texts: LetterTexts, matter: Matter): Promise<Written> {
+export async function letter(sender: Sender, texts: EmailTexts, matter: Matter): Promise<Written> {
   const { subject, text, rows, paragraphs } = matter;
   const face = faceOf(texts.lang);
   const top = [heading(face, matter.heading), paragraph(face, text)];
@@ -42,14 +41,14 @@ async function sheet({
   matter,
 }: {
   sender: Sender;
-  texts: LetterTexts;
+  texts: EmailTexts;
   subject: string;
   preview: string;
   matter: Html[];
 }): Promise<string> {
   const face = faceOf(texts.lang);
   const page = await html`<!doctype html>
-<html lang="${texts.lang}" dir="ltr">
+<html lang="${texts.lang}" dir="${face.direction}">
 <head>
 <meta charset="utf-8" />
 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -65,7 +64,7 @@ async function sheet({
 <table role="presentation" class="paper" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="${INK.paper}" style="background-color: ${INK.paper};">
 <tr><td class="margin" align="center" style="padding: 32px 24px 48px;">
 ${raw(`<!--[if mso]><table role="presentation" width="${WIDTH}" align="center"><tr><td><![endif]-->`)}
-<table role="presentation" lang="${texts.lang}" width="100%" cellpadding="0" cellspacing="0" border="0" style="width: 100%; max-width: ${WIDTH}px; text-align: left;">
+<table role="presentation" lang="${texts.lang}" dir="${face.direction}" width="100%" cellpadding="0" cellspacing="0" border="0" style="width: 100%; max-width: ${WIDTH}px; text-align: ${face.start};">
 ${masthead(face, sender)}
 ${matter}
 ${footer(face, sender, texts)}
@@ -82,7 +81,7 @@ function masthead(face: Face, { name, seal, fill, url }: Sender): Html {
   return html`<tr><td class="rule" style="padding: 0 0 14px; border-bottom: 1px solid ${INK.edge};">
 <table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
 <td class="fill" width="38" height="38" align="center" bgcolor="${fill.light}" aria-hidden="true" style="width: 38px; height: 38px; background-color: ${fill.light}; color: ${INK.onFill}; ${sealFace(face, seal)}">${seal.map((sign, i) => html`${i > 0 && raw("<br />")}${sign}`)}</td>
-<td style="padding: 0 0 0 12px;"><a class="ink" href="${url}/" style="${display(face)} font-size: 20px; color: ${INK.ink}; text-decoration: none;">${name}</a></td>
+<td style="padding: 0; padding-${face.start}: 12px;"><a class="ink" href="${url}/" style="${display(face)} font-size: 20px; color: ${INK.ink}; text-decoration: none;">${name}</a></td>
 </tr></table>
 </td></tr>`;
 }
@@ -92,6 +91,6 @@ function sealFace(face: Face, { length }: string[]): string {
   return `font-family: ${face.display}; font-weight: 600; font-size: ${size}px; line-height: ${size + 1}px;`;
 }
 
-function footer(face: Face, { support }: Sender, { help }: LetterTexts): Html {
+function footer(face: Face, { support }: Sender, { help }: EmailTexts): Html {
   return html`<tr><td class="soft line" style="${small(face)} color: ${INK.soft}; padding: 16px 0 0; border-top: 1px solid ${INK.line};">${help} ${anchor(`mailto:${support}`, support)}</td></tr>`;
 }

@@ -1,6 +1,6 @@
-import type { LetterTexts } from "#checkout/messages/letter-texts.ts";
+import { formatMessage } from "#messages/format.ts";
 import { note } from "./blocks.ts";
-import type { Opening, Sender, Written } from "./email.ts";
+import type { EmailTexts, Opening, Sender, Written } from "./email.ts";
 import { letter } from "./layout.ts";
 import { copyBlock, openingBlocks, openingText } from "./library-link.ts";
 import { faceOf } from "./theme.ts";
@@ -13,15 +13,15 @@ export function linkLetter({
   opening,
 }: {
   sender: Sender;
-  texts: LetterTexts;
+  texts: EmailTexts;
   email: string;
   opening: Opening;
 }): Promise<Written> {
   const { link } = texts;
   return letter(sender, texts, {
-    subject: link.subject(sender.name),
+    subject: formatMessage(link.subject, { shop: sender.name }),
     heading: link.heading,
-    text: link.text(email),
+    text: formatMessage(link.text, { email }),
     rows: [
       ...openingBlocks(texts, sender, opening),
       note(faceOf(texts.lang), link.ignore),

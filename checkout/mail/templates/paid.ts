@@ -1,6 +1,6 @@
-import type { LetterTexts } from "#checkout/messages/letter-texts.ts";
 import type { Order, OrderLine } from "#checkout/orders/order.ts";
-import type { Opening, Sender, Written } from "./email.ts";
+import { formatNumber, formatPlural } from "#messages/format.ts";
+import type { EmailTexts, Opening, Sender, Written } from "./email.ts";
 import { priceIn, sumIn } from "./format.ts";
 import { letter } from "./layout.ts";
 import { copyBlock, openingBlocks, openingText } from "./library-link.ts";
@@ -15,15 +15,16 @@ export function paidLetter({
   opening,
 }: {
   sender: Sender;
-  texts: LetterTexts;
+  texts: EmailTexts;
   order: Order;
   opening: Opening;
 }): Promise<Written> {
   const { paid } = texts;
   const receipt = receiptOf(texts, order);
+  const others = Math.max(0, order.lines.length - 1);
   return letter(sender, texts, {
-    subject: paid.subject(order.lines[0]?.name ?? order.id, Math.max(0, order.lines.length - 1)),
-    heading: paid.heading(order.lines.length),
+    subject: formatPlural(paid.subject, others, texts.lang, { first: order.lines[0]?.name ?? order.id }),
+    heading: formatPlural(paid.heading, order.lines.length, texts.lang),
     text: paid.text,
     rows: [
       ...openingBlocks(texts, sender, opening),
@@ -34,7 +35,7 @@ export function paidLetter({
   });
 }
 
-function receiptOf(texts: LetterTexts, order: Order): Account {
+function receiptOf(texts: EmailTexts, order: Order): Account {
   const { receipt } = texts;
   const { currency, lines, discount, tax, total } = order;
   const difference = tax - discount;
@@ -53,11 +54,14 @@ function receiptOf(texts: LetterTexts, order: Order): Account {
   };
 }
 
-function detailOf(texts: LetterTexts, item: OrderLine, currency: string): string {
-  const each = item.quantity > 1 ? `${item.quantity} × ${priceIn(texts, item.unitAmount, currency)}` : "";
+function detailOf(texts: EmailTexts, item: OrderLine, currency: string): string {
+  const each =
+    item.quantity > 1
+      ? `${formatNumber(item.quantity, texts.lang)} × ${priceIn(texts, item.unitAmount, currency)}`
+      : "";
   return [item.optionName, each].filter(Boolean).join(" · ");
 }
 
-function differenceRow(texts: LetterTexts, amount: number, currency: string): Account["rows"][number] {
+function differenceRow(texts: EmailTexts, amount: number, currency: string): Account["rows"][number] {
   return [texts.receipt.difference, "", sumIn(texts, amount, currency)];
 }

@@ -1,7 +1,8 @@
 import { html } from "hono/html";
-import type { LetterTexts } from "#checkout/messages/letter-texts.ts";
 import type { Order } from "#checkout/orders/order.ts";
+import { formatMessage } from "#messages/format.ts";
 import { body, display, type Html, small } from "./blocks.ts";
+import type { EmailTexts } from "./email.ts";
 import { dayIn } from "./format.ts";
 import { type Face, INK } from "./theme.ts";
 
@@ -14,7 +15,7 @@ export interface Account {
   facts: [name: string, value: string][];
 }
 
-/** What was paid for, or given back: names to the left, sums to the right. */
+/** What was paid for, or given back: names where lines begin, sums where they end. */
 export function account(face: Face, { title, rows, total, facts }: Account): Html {
   return html`<tr>
   <td style="padding: 22px 0 24px;">
@@ -45,21 +46,21 @@ function sumRow(
 ): Html {
   const cell = `${body(face)} ${stroke.style} font-weight: ${weight}; color: ${INK.ink}; vertical-align: top;`;
   return html`<tr>
-  <th scope="row" align="left" class="ink ${stroke.name}" style="${cell} padding: 9px 0; text-align: left;">${name}${detail && html`<br /><span class="soft" style="${small(face)} color: ${INK.soft};">${detail}</span>`}</th>
-  <td align="right" class="ink ${stroke.name}" style="${cell} padding: 9px 0 9px 16px; white-space: nowrap; font-variant-numeric: lining-nums tabular-nums;">${sum}</td>
+  <th scope="row" align="${face.start}" class="ink ${stroke.name}" style="${cell} padding: 9px 0; text-align: ${face.start};">${name}${detail && html`<br /><span class="soft" style="${small(face)} color: ${INK.soft};">${detail}</span>`}</th>
+  <td align="${face.end}" class="ink ${stroke.name}" style="${cell} padding: 9px 0; padding-${face.start}: 16px; white-space: nowrap; font-variant-numeric: lining-nums tabular-nums;">${sum}</td>
 </tr>`;
 }
 
 function factRow(face: Face, name: string, value: string): Html {
   const cell = `${small(face)} color: ${INK.soft}; vertical-align: top;`;
   return html`<tr>
-  <th scope="row" align="left" class="soft" style="${cell} padding: 2px 16px 2px 0; font-weight: 400; text-align: left; white-space: nowrap;">${name}</th>
-  <td align="right" class="soft" style="${cell} padding: 2px 0; overflow-wrap: anywhere;">${value}</td>
+  <th scope="row" align="${face.start}" class="soft" style="${cell} padding: 2px 0; padding-${face.end}: 16px; font-weight: 400; text-align: ${face.start}; white-space: nowrap;">${name}</th>
+  <td align="${face.end}" class="soft" style="${cell} padding: 2px 0; overflow-wrap: anywhere;">${value}</td>
 </tr>`;
 }
 
 /** What identifies an order. */
-export function factsOf(texts: LetterTexts, order: Order): Account["facts"] {
+export function factsOf(texts: EmailTexts, order: Order): Account["facts"] {
   const { receipt } = texts;
   return [
     [receipt.order, order.id],
@@ -68,11 +69,13 @@ export function factsOf(texts: LetterTexts, order: Order): Account["facts"] {
   ];
 }
 
-export function accountText(texts: LetterTexts, { title, rows, total, facts }: Account): string {
+export function accountText(texts: EmailTexts, { title, rows, total, facts }: Account): string {
   const named = rows.map(([name, detail, sum]): [string, string] => [
-    detail ? texts.edition(name, detail) : name,
+    detail ? formatMessage(texts.edition, { product: name, edition: detail }) : name,
     sum,
   ]);
-  const lines = [...named, total, ...facts].map(([name, value]) => texts.pair(name, value));
+  const lines = [...named, total, ...facts].map(([name, value]) =>
+    formatMessage(texts.pair, { name, value }),
+  );
   return [title, ...lines].join("\n");
 }

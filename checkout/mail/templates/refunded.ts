@@ -1,7 +1,7 @@
-import type { LetterTexts } from "#checkout/messages/letter-texts.ts";
 import type { Order } from "#checkout/orders/order.ts";
+import { formatMessage } from "#messages/format.ts";
 import { paragraph } from "./blocks.ts";
-import type { Sender, Written } from "./email.ts";
+import type { EmailTexts, Sender, Written } from "./email.ts";
 import { sumIn } from "./format.ts";
 import { letter } from "./layout.ts";
 import { type Account, account, accountText, factsOf } from "./receipt.ts";
@@ -14,7 +14,7 @@ export function refundedLetter({
   order,
 }: {
   sender: Sender;
-  texts: LetterTexts;
+  texts: EmailTexts;
   order: Order;
 }): Promise<Written> {
   const { refunded } = texts;
@@ -30,9 +30,9 @@ export function refundedLetter({
     facts: factsOf(texts, order),
   };
   return letter(sender, texts, {
-    subject: refunded.subject(sender.name, given),
+    subject: formatMessage(refunded.subject, { shop: sender.name, sum: given }),
     heading: refunded.heading,
-    text: whole ? refunded.all(given) : refunded.part(given, paid),
+    text: formatMessage(whole ? refunded.all : refunded.part, { sum: given, paid }),
     rows: [paragraph(face, files), account(face, sums)],
     paragraphs: [files, accountText(texts, sums)],
   });

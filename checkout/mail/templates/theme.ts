@@ -1,3 +1,5 @@
+import { directionOf, scriptOf } from "#domain/languages/script.ts";
+
 /** The site's paper, ink and vermilion, as sRGB: mail programs know no other. */
 const LIGHT = {
   paper: "#f9f5ed",
@@ -31,7 +33,15 @@ export function fillOf(accent: string | undefined): Fill {
   return accent ? { light: accent, dark: accent } : VERMILION;
 }
 
-export interface Face {
+/** How a letter in a language is set. */
+export interface Face extends Script {
+  direction: "ltr" | "rtl";
+  /** Where lines begin and end: mail programs do not know `start` and `end`. */
+  start: "left" | "right";
+  end: "left" | "right";
+}
+
+interface Script {
   display: string;
   text: string;
   headingWeight: number;
@@ -43,7 +53,7 @@ export interface Face {
 const SONGTI = "'Songti SC', 'Noto Serif SC', 'Noto Serif CJK SC', 'Source Han Serif SC', SimSun, serif";
 const SERIF = `Newsreader, 'Iowan Old Style', Georgia, 'Times New Roman', ${SONGTI}`;
 
-const LATIN: Face = {
+const LATIN: Script = {
   display: SERIF,
   text: SERIF,
   headingWeight: 400,
@@ -53,7 +63,7 @@ const LATIN: Face = {
 };
 
 /** Chinese faces come first, for they also draw the quotation marks. */
-const HAN: Face = {
+const HAN: Script = {
   display: SONGTI,
   text: "'PingFang SC', 'Noto Sans SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif",
   headingWeight: 600,
@@ -63,7 +73,10 @@ const HAN: Face = {
 };
 
 export function faceOf(lang: string): Face {
-  return lang === "zh" ? HAN : LATIN;
+  const script = /^Han/.test(scriptOf(lang)) ? HAN : LATIN;
+  const direction = directionOf(lang);
+  const [start, end] = direction === "rtl" ? (["right", "left"] as const) : (["left", "right"] as const);
+  return { ...script, direction, start, end };
 }
 
 /** What inline styles cannot say: darkness, narrow screens and print. Mail programs that drop it show light paper. */

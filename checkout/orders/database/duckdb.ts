@@ -179,7 +179,7 @@ async function foldLog({ writer, journal }: OpenBook): Promise<void> {
 
 /** DuckDB's errors for a wrong statement: a bug of ours, not a database that is down. */
 const STATEMENT_ERROR =
-  /^(Binder|Parser|Syntax|Catalog|Constraint|Conversion|Invalid Input|Invalid Type|Mismatch Type|Out of Range|Not implemented) Error/i;
+  /^(Failed to extract statements: )?(Binder|Parser|Syntax|Catalog|Constraint|Conversion|Invalid Input|Invalid Type|Mismatch Type|Out of Range|Not implemented) Error/i;
 
 /** Failures of the database as `DatabaseError`; every other error as it is. */
 function failure(error: unknown): unknown {

@@ -1,3 +1,5 @@
+import type { MessageFile } from "#messages/read.ts";
+import type { Messages } from "#messages/types.ts";
 import type {
   CollectionFront,
   CollectionTranslation,
@@ -16,6 +18,8 @@ export interface Content {
   shop: ShopFile;
   shopSource: Source;
   tags: TagsFile;
+  /** What the shop says besides, by language. */
+  messages: Map<string, Messages>;
   products: ProductEntry[];
   collections: Entry<CollectionFront, CollectionTranslation>[];
   pages: Entry<PageFront, PageTranslation>[];
@@ -63,6 +67,9 @@ export interface Draft {
 
 export interface ProductDraft extends Draft, Assets {}
 
+/** The files in `messages/<language>/`, by language. */
+export type MessageDrafts = Map<string, Map<MessageFile, Source>>;
+
 /** The content of the whole folder before it is validated. */
 export interface Drafts {
   contentDir: string;
@@ -73,6 +80,8 @@ export interface Drafts {
   currency: string;
   shop: Source | null;
   tags: Source | null;
+  /** The creator's own messages, by language and then by file. */
+  messages: MessageDrafts;
   products: ProductDraft[];
   collections: Draft[];
   pages: Draft[];

@@ -1,5 +1,6 @@
-import { LANGUAGE_TAG } from "#domain/languages/tag.ts";
-import type { Asset, Draft, Drafts, ProductDraft } from "./content.ts";
+import { isLanguageTag, LANGUAGE_TAG } from "#domain/languages/tag.ts";
+import { MESSAGE_FILES, type MessageFile } from "#messages/read.ts";
+import type { Asset, Draft, Drafts, MessageDrafts, ProductDraft } from "./content.ts";
 import { closestMatch } from "./did-you-mean.ts";
 import {
   addFileMistake,
@@ -12,13 +13,21 @@ import {
 } from "./folder-scan.ts";
 import type { Findings } from "./mistakes.ts";
 import { LOGO_FILE, SLUG, SLUG_EXPECTED, shopBasics } from "./schema.ts";
-import { itemsAt, parsePage, parseYaml, type Source, textAt, valueAt } from "./source.ts";
+import { itemsAt, parseJson, parsePage, parseYaml, type Source, textAt, valueAt } from "./source.ts";
 
 const COVER = /^cover\.(svg|png|jpe?g|webp|avif)$/;
 /** Files that are converted to every width and format. GIFs may be animated and are shown as they are. */
 export const PICTURE = /\.(svg|png|jpe?g|webp|avif)$/i;
 const TEXT_FILE = new RegExp(String.raw`^(?<name>.+?)(?:\.(?<language>${LANGUAGE_TAG}))?\.md$`);
-const TOP_LEVEL = ["shop.yaml", "tags.yaml", "discounts.yaml", "products", "collections", "pages"];
+const TOP_LEVEL = [
+  "shop.yaml",
+  "tags.yaml",
+  "discounts.yaml",
+  "products",
+  "collections",
+  "pages",
+  "messages",
+];
 /** The default language while `shop.yaml` cannot be read. https://www.rfc-editor.org/rfc/rfc5646#section-4.1 */
 const UNDETERMINED = "und";
 const PRODUCT_FOLDERS = ["gallery", "samples", "files"];
@@ -40,6 +49,7 @@ export function readDrafts(contentDir: string, findings: Findings): Drafts {
     currency: currency ?? "USD",
     shop,
     tags: readTags(scan, products),
+    messages: readMessages(scan),
     products,
     collections: readPages(scan, "collections", shopLanguages),
     pages: readPages(scan, "pages", shopLanguages),
@@ -63,6 +73,31 @@ function readTags(scan: FolderScan, products: ProductDraft[]): Source | null {
   const areTagsUsed = products.some(({ texts }) => [...texts.values()].some(isTagged));
   if (areTagsUsed || hasFile(scan, "tags.yaml")) return readYamlFile(scan, "tags.yaml");
   return parseYaml("tags.yaml", "{}", scan.findings);
+}
+
+/** The creator's own texts of the shop, or those of a further language: `messages/<language>/<name>.json`. */
+function readMessages(scan: FolderScan): MessageDrafts {
+  const drafts: MessageDrafts = new Map();
+  for (const folder of listEntries(scan, "messages")) {
+    if (!isFolder(scan, folder.file)) warnOfIgnored(scan, folder, []);
+    else if (isLanguageTag(folder.name)) drafts.set(folder.name, readLanguage(scan, folder));
+    else {
+      const found = JSON.stringify(folder.name);
+      addFileMistake(scan, folder.file, found, "a language code such as en or zh", "name");
+    }
+  }
+  return drafts;
+}
+
+function readLanguage(scan: FolderScan, folder: Asset): Map<MessageFile, Source> {
+  const files = new Map<MessageFile, Source>();
+  const names = MESSAGE_FILES.map((name) => `${name}.json`);
+  for (const asset of listEntries(scan, folder.file)) {
+    const file = MESSAGE_FILES.find((name) => asset.name === `${name}.json`);
+    if (file) files.set(file, parseJson(asset.file, readText(scan, asset.file), scan.findings));
+    else warnOfIgnored(scan, asset, names);
+  }
+  return files;
 }
 
 function readYamlFile(scan: FolderScan, file: string): Source | null {

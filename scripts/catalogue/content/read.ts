@@ -8,6 +8,7 @@ import { checkAssets } from "./rules/assets.ts";
 import { checkDates } from "./rules/dates.ts";
 import { checkLinks } from "./rules/links.ts";
 import { checkLogo } from "./rules/logo.ts";
+import { checkMessages, messagesOf, supportedLanguages } from "./rules/messages.ts";
 import { checkPrices } from "./rules/prices.ts";
 import { checkReferences } from "./rules/references.ts";
 import { checkTranslations } from "./rules/translations.ts";
@@ -31,6 +32,7 @@ const RULES = [
   checkTranslations,
   checkLinks,
   checkLogo,
+  checkMessages,
 ];
 
 export interface ReadResult extends Findings {
@@ -66,7 +68,8 @@ export function readContent(contentDir: string): ReadResult {
 function validate(drafts: Drafts, findings: Findings): Content | null {
   const { contentDir, languages, areLanguagesKnown, currency } = drafts;
   const knownLanguages = areLanguagesKnown ? languages : null;
-  const shop = drafts.shop && parseSource(shopSchema(knownLanguages), drafts.shop, findings);
+  const shop =
+    drafts.shop && parseSource(shopSchema(knownLanguages, supportedLanguages(drafts)), drafts.shop, findings);
   const tags = drafts.tags && parseSource(tagsSchema(knownLanguages), drafts.tags, findings);
   const product = productSchema(currency);
   const products: ProductEntry[] = [];
@@ -87,6 +90,7 @@ function validate(drafts: Drafts, findings: Findings): Content | null {
     shop,
     shopSource: drafts.shop,
     tags,
+    messages: messagesOf(drafts),
     products,
     collections: collections.filter((entry) => entry !== null),
     pages: pages.filter((entry) => entry !== null),

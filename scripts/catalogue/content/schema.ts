@@ -2,7 +2,6 @@ import { z } from "zod";
 import { PRODUCT_KINDS } from "#domain/kinds.ts";
 import { isLanguageTag } from "#domain/languages/tag.ts";
 import { isCurrency, parseMoney } from "#domain/money/decimal.ts";
-import { SUPPORTED_LANGUAGES } from "./supported-languages.ts";
 
 /**
  * The schema of the content folder, and its only definition. All scalars of YAML are read as texts, so every schema begins
@@ -78,12 +77,12 @@ const languageCode = z
   .string("a language code such as en or zh")
   .refine(isLanguageTag, "a language code such as en or zh");
 
-const supportedLanguage = z
-  .string("a language code such as en or zh")
-  .refine(
-    (code) => SUPPORTED_LANGUAGES.includes(code),
-    `one of ${SUPPORTED_LANGUAGES.join(", ")}, the languages with messages in site/messages/`,
-  );
+/** A language that the shop has messages in. */
+function supportedLanguage(supported: readonly string[]) {
+  return languageCode.refine((code) => supported.includes(code), {
+    error: ({ input }) => `one of ${supported.join(", ")}, or its messages in the folder messages/${input}/`,
+  });
+}
 
 /** The part of `shop.yaml` that reading the other files depends on. */
 export const shopBasics = z.object({
@@ -91,8 +90,8 @@ export const shopBasics = z.object({
   currency: z.string().refine(isCurrency),
 });
 
-/** `shop.yaml` */
-export function shopSchema(languages: readonly string[] | null) {
+/** `shop.yaml`. `supported` are the languages that there are messages in. */
+export function shopSchema(languages: readonly string[] | null, supported: readonly string[]) {
   const localised = inLanguages(languages);
   return block({
     name: localised,
@@ -101,7 +100,7 @@ export function shopSchema(languages: readonly string[] | null) {
     currency: z
       .string("a currency of ISO 4217 such as USD")
       .refine(isCurrency, "a currency of ISO 4217 such as USD"),
-    languages: distinct(supportedLanguage).min(1, "at least one language"),
+    languages: distinct(supportedLanguage(supported)).min(1, "at least one language"),
     support: z.email("an email address"),
     featured: distinct(slug).default([]),
     opening: localised,

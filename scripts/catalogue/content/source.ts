@@ -56,6 +56,20 @@ export function parseYaml(file: string, text: string, findings: Findings, lineOf
   return { file, values, isReadable: errors.length === 0, body, line: (path) => line(path) + lineOffset };
 }
 
+/** Parses a JSON file. */
+export function parseJson(file: string, text: string, findings: Findings): Source {
+  const { line } = readYaml(text);
+  const body = { tree: { type: "root", children: [] }, lineOffset: 0 } satisfies Markdown;
+  try {
+    return { file, values: JSON.parse(text), isReadable: true, body, line };
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    const [, at] = /line (\d+)/.exec(found) ?? [];
+    findings.mistakes.push({ file, line: Number(at ?? 1), field: "JSON", found, expected: "valid JSON" });
+    return { file, values: null, isReadable: false, body, line };
+  }
+}
+
 /** Parses Markdown in a key of the front matter. The result is cached. */
 export function parseField(source: Source, path: Path): Markdown {
   const fields = fieldCache.get(source) ?? new Map<string, Markdown>();

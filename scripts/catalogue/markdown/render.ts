@@ -19,6 +19,8 @@ export interface RenderOptions {
   languages: readonly string[];
   /** The level of the text's highest heading. Lower headings are shifted by the same number of levels. */
   topHeading: 2 | 3;
+  /** The label of a footnote's link back to the text. */
+  backToText: string;
   /** Makes ids unique among the texts on a page. */
   idPrefix: string;
   /** The picture behind a relative URL. */
@@ -33,21 +35,17 @@ const SIZES = "(min-width: 44rem) 42rem, 100vw";
 /** Created once, since registering three dozen languages takes time. */
 const highlight = rehypeHighlight({ plainText: ["text", "txt", "csv", "cube"] });
 
-/** The label of a footnote's link back to the text. Other languages get an arrow. */
-const BACK_TO_TEXT: Record<string, string> = { en: "Back to the text", zh: "回到正文" };
-
 /**
  * Renders Markdown (GFM) as HTML that is safe to insert into a page. HTML in the Markdown is removed, only the highlighter
  * sets classes, and there are no inline styles. Links to the shop's own pages get the prefix of the page's language.
  */
 export function renderMarkdown({ tree }: Markdown, options: RenderOptions): string {
-  const backLabel = BACK_TO_TEXT[options.writtenIn ?? options.language] ?? "↩";
   const processor = unified()
     .use(remarkRehype, {
       clobberPrefix: "",
       // With the variation selector for text style. Without it the arrow may be drawn as an emoji.
       footnoteBackContent: "↩\ufe0e",
-      footnoteBackLabel: (index: number) => `${backLabel} ${index + 1}`,
+      footnoteBackLabel: (index: number) => `${options.backToText} ${index + 1}`,
     })
     .use(() => removePositions)
     .use(rehypeSanitize, schemaFor(options.idPrefix))

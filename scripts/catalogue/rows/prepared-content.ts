@@ -40,8 +40,11 @@ export interface TextContext {
 
 /** Renders Markdown as HTML. */
 export function renderText(prepared: PreparedContent, markdown: Markdown, context: TextContext): string {
+  const messages = prepared.messages.get(context.writtenIn ?? context.language)?.pages;
   return renderMarkdown(markdown, {
     ...context,
+    // Languages without messages get an arrow.
+    backToText: messages ? messages.footnotes.back : "↩",
     languages: prepared.shop.languages,
     picture(url) {
       const stored = prepared.pictures.get(resolvePicture(url, context.folder) ?? "");

@@ -7,13 +7,14 @@ import { match } from "@formatjs/intl-localematcher";
  */
 export function chooseLanguage(preferred: readonly string[], languages: readonly string[]): string {
   const [fallback = "en"] = languages;
-  return match(preferred.filter(isWellFormed), languages, fallback);
+  return match(preferred.flatMap(withItsLanguage), languages, fallback);
 }
 
-function isWellFormed(tag: string): boolean {
+/** A tag, and after it the language alone: by their distance, traditional characters would not be offered simplified ones. */
+function withItsLanguage(tag: string): string[] {
   try {
-    return Intl.getCanonicalLocales(tag).length === 1;
+    return [tag, new Intl.Locale(tag).language];
   } catch {
-    return false;
+    return [];
   }
 }

@@ -43,5 +43,6 @@ export function formatAmount(
     maximumFractionDigits: digits,
     ...options,
   });
-  return format.format(amount / 10 ** digits);
+  // Where lines run from right to left, `$` would leave the `US` that it follows.
+  return format.format(amount / 10 ** digits).replace(/\u200f.*[A-Z]\p{Sc}/u, "$&\u200e");
 }

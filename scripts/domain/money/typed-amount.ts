@@ -4,9 +4,11 @@ const AMOUNT = /^(\d{1,12})(?:[.,](\d{1,3}))?$/;
 /** The comma may separate thousands or decimals. */
 const AMBIGUOUS = /,\d{3}$/;
 
-/** A currency's symbols are collected in these languages and displays: `$`, `US$`. Its code is accepted too. */
-const SYMBOL_LANGUAGES = ["en", "zh"];
+/** Displays in which a language writes a currency's symbol: `$`, `US$`. Its code is accepted too. */
 const SYMBOL_DISPLAYS = ["symbol", "narrowSymbol"] as const;
+
+/** Zeros as keyboards type them: ASCII and full width, Arabic and Persian, Devanagari and Bengali. */
+const ZEROS = "0０٠۰०০";
 
 /** Chinese keyboards type full-width characters: those of ASCII at an offset, and three currency symbols. */
 const ASCII = /[!-~]/g;
@@ -14,12 +16,13 @@ const FULL_WIDTH_OFFSET = 0xfee0;
 const FULL_WIDTH_SYMBOLS: Record<string, string> = { "¥": "￥", "£": "￡", "₩": "￦" };
 
 /**
- * Parses an amount as people type it: `12`, `12.5`, `12,50`, `$12.50`, `１２`. Uses no floating point arithmetic.
+ * Parses an amount as people type it: `12`, `12.5`, `12,50`, `$12.50`, `１２`, `١٢`. Uses no floating point arithmetic.
+ * `lang` is the language of the page, which writes the currency's symbol in its own way.
  * @returns minor units; null if it is not an amount, has more decimals than can be paid in the currency, has the symbol of
  *   another currency, or is ambiguous, as `1,000`
  */
-export function parseTypedAmount(text: string, currency: string): number | null {
-  const digits = withoutSymbols(text.normalize("NFKC").trim(), currency);
+export function parseTypedAmount(text: string, currency: string, lang = "en"): number | null {
+  const digits = toAsciiDigits(withoutSymbols(normalise(text), symbolsOf(currency, lang)));
   const [, whole, fraction = ""] = AMOUNT.exec(digits) ?? [];
   if (whole === undefined || AMBIGUOUS.test(digits)) return null;
   if (!isPayable(fraction, currency)) return null;
@@ -27,15 +30,15 @@ export function parseTypedAmount(text: string, currency: string): number | null 
 }
 
 /** The `pattern` of an input (a regular expression with the flag `v`) for what {@link parseTypedAmount} accepts. */
-export function typedAmountPattern(currency: string): string {
+export function typedAmountPattern(currency: string, lang = "en"): string {
   const [payable, maxDecimals] = [payableDigits(currency), fractionDigits(currency)];
-  const symbols = symbolsOf(currency).flatMap((symbol) => [symbol, toFullWidth(symbol)]);
-  const symbol = String.raw`\s*(${[...new Set(symbols)].map(escapePattern).join("|")})?\s*`;
-  const digit = String.raw`[\d０-９]`;
+  const symbols = symbolsOf(currency, lang).flatMap((symbol) => [symbol, toFullWidth(symbol)]);
+  const symbol = String.raw`[\s\p{Cf}]*(${[...new Set(symbols)].map(escapePattern).join("|")})?[\s\p{Cf}]*`;
+  const digit = String.raw`\p{Nd}`;
   const decimals = (max: number) =>
-    `(?=${digit})${digit}{0,${Math.min(payable, max)}}[0０]{0,${Math.max(0, max - payable)}}`;
+    `(?=${digit})${digit}{0,${Math.min(payable, max)}}[${ZEROS}]{0,${Math.max(0, max - payable)}}`;
   // A comma before three digits may separate thousands.
-  const fraction = `([.．]${decimals(maxDecimals)}|[,，]${decimals(Math.min(maxDecimals, 2))})?`;
+  const fraction = `([.．٫]${decimals(maxDecimals)}|[,，]${decimals(Math.min(maxDecimals, 2))})?`;
   return `${symbol}${digit}{1,12}${maxDecimals > 0 ? fraction : ""}${symbol}`;
 }
 
@@ -45,25 +48,46 @@ export function typedAmountExample(currency: string): string {
   return digits === 0 ? "1250" : `1250.${"5".padEnd(digits, "0")}`;
 }
 
+/** Removes direction marks, and replaces compatibility characters. */
+function normalise(text: string): string {
+  return text
+    .normalize("NFKC")
+    .replace(/\p{Cf}/gu, "")
+    .trim();
+}
+
 /** Removes the currency's own symbols. A symbol of another currency stays and makes the amount invalid. */
-function withoutSymbols(text: string, currency: string): string {
-  const symbols = symbolsOf(currency);
+function withoutSymbols(text: string, symbols: string[]): string {
   const prefix = symbols.find((symbol) => text.startsWith(symbol)) ?? "";
   const rest = text.slice(prefix.length).trimStart();
   const suffix = symbols.find((symbol) => rest.endsWith(symbol)) ?? "";
   return rest.slice(0, rest.length - suffix.length).trimEnd();
 }
 
-function symbolsOf(currency: string): string[] {
-  const symbols = SYMBOL_LANGUAGES.flatMap((lang) =>
+/** Replaces digits of any script, and the Arabic decimal separator. */
+function toAsciiDigits(text: string): string {
+  return text.replaceAll("٫", ".").replace(/\p{Nd}/gu, (digit) => String(digitValue(digit)));
+}
+
+/** Unicode has the ten digits of a script one after the other, the zero first. */
+function digitValue(digit: string): number {
+  const code = digit.codePointAt(0) ?? 0;
+  let value = 0;
+  while (/\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value++;
+  return value % 10;
+}
+
+function symbolsOf(currency: string, lang: string): string[] {
+  const shown = [lang, "en"].flatMap((lang) =>
     SYMBOL_DISPLAYS.map((currencyDisplay) => {
       const format = new Intl.NumberFormat(lang, { style: "currency", currency, currencyDisplay });
-      const symbol = format.formatToParts(0).find(({ type }) => type === "currency");
-      return (symbol?.value ?? currency).normalize("NFKC");
+      return normalise(format.formatToParts(0).find(({ type }) => type === "currency")?.value ?? currency);
     }),
   );
+  // As many languages write the currency of another country: `US$`, `CN¥`.
+  const withCountry = currency.slice(0, 2) + shown.at(-1);
   // Longest first, so that `US$` is not mistaken for `$`.
-  return [...new Set([currency, ...symbols])].toSorted((a, b) => b.length - a.length);
+  return [...new Set([currency, withCountry, ...shown])].toSorted((a, b) => b.length - a.length);
 }
 
 function toFullWidth(symbol: string): string {

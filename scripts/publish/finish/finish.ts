@@ -1,9 +1,10 @@
-import { cp, readdir } from "node:fs/promises";
+import { cp, readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import pLimit from "p-limit";
 import { openCatalogue } from "#catalogue/reader.ts";
 import { languagePrefix } from "#domain/addresses.ts";
+import type { PageMessages } from "#messages/types.ts";
 import { enhancements } from "../enhance.ts";
 import { searchIndex } from "../search-index.ts";
 import { compress } from "./compress.ts";
@@ -39,6 +40,9 @@ export async function finish(options: {
   const languages = await catalogue.languages();
   const views = await Promise.all(languages.map((language) => catalogue.view(language)));
   catalogue.close();
+  const messages: Record<string, PageMessages> = JSON.parse(
+    await readFile(join(release, "messages.json"), "utf8"),
+  );
   const [defaultView] = views;
   if (!defaultView) throw new Error("The catalogue has no language");
   const { products, shop } = defaultView;
@@ -47,9 +51,9 @@ export async function finish(options: {
     recursive: true,
   });
   await cp(PUBLIC, site, { recursive: true });
-  await writeProblemStylesheet(site, shop.theme);
-  const styles = stylesheets(rendered, site, shop.theme);
-  const enhance = enhancements({ site, languages });
+  await writeProblemStylesheet(site, shop);
+  const styles = stylesheets(rendered, site, shop);
+  const enhance = enhancements({ site, languages, messages });
   await pLimit(CONCURRENCY).map(await findPages(rendered, languages), async ({ file, language, path }) => {
     const html = await finishPage(file, { styles, enhance, language });
     const root = join(site, languagePrefix(language, languages));
@@ -57,7 +61,7 @@ export async function finish(options: {
   });
 
   await writeSiteFiles({ views, languages, site, siteUrl, formTargets, cacheDir });
-  await searchIndex({ site, views, languages });
+  await searchIndex({ site, views, languages, messages });
   await drawProductShareImages(products, site, cacheDir);
   await compress(site);
 }

@@ -1,4 +1,5 @@
 import { localisedPath } from "#domain/addresses.ts";
+import { directionOf } from "#domain/languages/script.ts";
 import { MANIFEST_ICONS } from "./icons.ts";
 import type { SiteContext } from "./site-context.ts";
 
@@ -11,6 +12,7 @@ export function manifest({ view, lang }: SiteContext, background: string): strin
     short_name: view.shop.name,
     description: view.shop.tagline,
     lang,
+    dir: directionOf(lang),
     start_url: start,
     display: "browser",
     background_color: background,

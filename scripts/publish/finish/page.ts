@@ -5,6 +5,7 @@ import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
 import type { Enhance } from "../enhance.ts";
 import { makeAccessible } from "./accessible.ts";
+import { markDirections } from "./direction.ts";
 import type { Stylesheets } from "./stylesheet.ts";
 
 const html = unified()
@@ -37,6 +38,7 @@ export async function finishPage(
     delete element.properties.dataSlot;
     makeAccessible(element);
   }
+  markDirections(tree);
   head.children.splice(afterCharset(head), 0, ...links);
   // Scripts follow the styles, which the browser should request first.
   const names = [...elements(tree)].flatMap(({ properties }) => properties.dataEnhance ?? []).map(String);

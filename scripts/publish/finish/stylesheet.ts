@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Element } from "hast";
 import postcss from "postcss";
 import type { Shop } from "#catalogue/types.ts";
+import { directionOf } from "#domain/languages/script.ts";
 import { outputFile } from "./output-file.ts";
 
 export interface Stylesheets {
@@ -20,6 +21,12 @@ const FOLDER = "/_next/static/chunks";
 /** Selects by the creator's theme, which pages have as `data-fonts` and `data-density` on <html>. */
 export const THEME_SELECTOR = /\[data-(fonts|density)="?(\w+)"?\]/g;
 
+/** Selects what only shops with a right-to-left language need. */
+const RIGHT_TO_LEFT = ":dir(rtl)";
+
+/** What a shop's styles depend on. */
+export type ShopStyle = Pick<Shop, "theme" | "languages">;
+
 /** Rules for shops with a logo. A second one is for dark pages, as the system or the visitor chooses. */
 const LOGO =
   ".logo{block-size:2.5rem;inline-size:auto;min-inline-size:0;max-inline-size:min(16rem,50vw);object-fit:contain;object-position:left}";
@@ -30,7 +37,8 @@ const TWO_LOGOS = [
 ].join("");
 
 /** Stylesheets are named by their content and written into the site when a page first needs them. */
-export function stylesheets(rendered: string, site: string, theme: Shop["theme"]): Stylesheets {
+export function stylesheets(rendered: string, site: string, shop: ShopStyle): Stylesheets {
+  const { theme } = shop;
   const cache = new Map<string, Promise<Element[]>>();
   return {
     async merged(hrefs) {
@@ -43,7 +51,7 @@ export function stylesheets(rendered: string, site: string, theme: Shop["theme"]
 
   async function merge(hrefs: string[]): Promise<Element[]> {
     const sheets = await Promise.all(hrefs.map((href) => readFile(join(rendered, href), "utf8")));
-    const css = `${sheets.map((sheet) => forTheme(sheet, theme)).join("\n")}\n${themeRules(theme)}`;
+    const css = `${sheets.map((sheet) => forShop(sheet, shop)).join("\n")}\n${themeRules(theme)}`;
     const style = await writeStylesheet(css);
     const font =
       theme.fonts === "studio" ? /url\(["']?\.\.\/(media\/[^)"']+\.woff2)/.exec(css)?.[1] : undefined;
@@ -59,17 +67,19 @@ export function stylesheets(rendered: string, site: string, theme: Shop["theme"]
 }
 
 /**
- * Removes the rules for other fonts and densities than the theme's, and a vendor prefix that the minifier adds although no
- * supported browser needs it.
+ * Removes the rules for other fonts and densities than the theme's, those for directions in which the shop has no language,
+ * and a vendor prefix that the minifier adds although no supported browser needs it.
  */
-export function forTheme(css: string, theme: Shop["theme"]): string {
+export function forShop(css: string, { theme, languages }: ShopStyle): string {
+  const isAlsoRightToLeft = languages.some((language) => directionOf(language) === "rtl");
   const root = postcss.parse(css);
-  const isForOtherTheme = (selector: string) =>
+  const isForOtherShop = (selector: string) =>
+    (!isAlsoRightToLeft && selector.includes(RIGHT_TO_LEFT)) ||
     [...selector.matchAll(THEME_SELECTOR)].some(
       ([, choice, value]) => value !== (choice === "fonts" ? theme.fonts : theme.density),
     );
   root.walkRules((rule) => {
-    const selectors = rule.selectors.filter((selector) => !isForOtherTheme(selector));
+    const selectors = rule.selectors.filter((selector) => !isForOtherShop(selector));
     if (selectors.length === 0) rule.remove();
     else if (selectors.length < rule.selectors.length) rule.selectors = selectors;
   });

@@ -35,8 +35,8 @@ export async function startS3Server({ directory, port: requestedPort = 0 }: S3Se
   });
   await s3.configureBuckets();
   const handle = s3.callback();
-  const server = createServer(async (request, response) => {
-    if (await isSigned(request, ACCESS_KEY, REGION)) return handle(request, response);
+  const server = createServer((request, response) => {
+    if (isSigned(request, ACCESS_KEY, REGION)) return handle(request, response);
     response.writeHead(403, { "content-type": "application/xml", connection: "close" });
     response.end("<Error><Code>SignatureDoesNotMatch</Code><Message>Check your key.</Message></Error>");
   });

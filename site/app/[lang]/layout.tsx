@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { directionOf } from "#domain/languages/script.ts";
 import "#site/styles/shop.css";
 import { catalogue, languages } from "#site/lib/catalogue.ts";
 
@@ -26,7 +27,12 @@ export default async function Layout({
   const { lang } = await params;
   const { theme } = (await catalogue(lang)).shop;
   return (
-    <html lang={lang} data-fonts={theme.fonts} data-density={theme.density}>
+    <html
+      lang={lang}
+      dir={directionOf(lang) === "rtl" ? "rtl" : undefined}
+      data-fonts={theme.fonts}
+      data-density={theme.density}
+    >
       <body>{children}</body>
     </html>
   );

@@ -1,8 +1,8 @@
 import { productPath } from "#domain/addresses.ts";
+import { formatMessage } from "#messages/format.ts";
 import { downloadsAction, type LibraryOrder as Purchase } from "#site/lib/checkout.ts";
 import { fileLabel } from "#site/lib/file-type.ts";
 import { formatDate, formatPrice, formatSize, separator } from "#site/lib/format.ts";
-import { formatMessage } from "#site/lib/format-message.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { LangSpan } from "../lang-span.tsx";
 import { Button } from "../ui/button.tsx";

@@ -1,8 +1,9 @@
-"use client";
+import { formatMessage } from "#messages/format.ts";
+
+("use client");
 
 import { useEffect, useState } from "react";
 import { fetchLibrary, hasSession, Problem, type Library as Purchases, signOut } from "#site/lib/checkout.ts";
-import { formatMessage } from "#site/lib/format-message.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";

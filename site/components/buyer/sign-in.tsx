@@ -1,8 +1,8 @@
 "use client";
 
 import { type SubmitEvent, useRef, useState } from "react";
+import { formatMessage } from "#messages/format.ts";
 import { Problem, requestLink } from "#site/lib/checkout.ts";
-import { formatMessage } from "#site/lib/format-message.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
 import { Alert } from "../ui/alert.tsx";

@@ -1,6 +1,6 @@
 import { MAX_CHARGE } from "#domain/money/charge-limits.ts";
+import { formatMessage } from "#messages/format.ts";
 import type { Line } from "#site/enhance/cart/lines.ts";
-import { formatMessage } from "#site/lib/format-message.ts";
 import type { CartContext } from "./context.ts";
 import { Field } from "./field.tsx";
 
@@ -27,7 +27,7 @@ export function AmountField({ line, context, announceSubtotal }: Props) {
       <Field
         current={majorUnits({ amount: line.amount ?? price, currency })}
         problem={({ value }) => {
-          const amount = parseTypedAmount(value, currency) ?? Number.NaN;
+          const amount = parseTypedAmount(value, currency, lang) ?? Number.NaN;
           if (amount > MAX_CHARGE) {
             return formatMessage(words.amountMost, { maximum: sumOf(MAX_CHARGE, currency) });
           }
@@ -38,7 +38,7 @@ export function AmountField({ line, context, announceSubtotal }: Props) {
           });
         }}
         accept={({ value }) => {
-          context.change(line, { amount: parseTypedAmount(value, currency) });
+          context.change(line, { amount: parseTypedAmount(value, currency, lang) });
           announceSubtotal();
         }}
         context={context}

@@ -1,5 +1,5 @@
+import { formatMessage } from "#messages/format.ts";
 import { type Line, MOST_OF_ONE } from "#site/enhance/cart/lines.ts";
-import { formatMessage } from "#site/lib/format-message.ts";
 import { AmountField } from "./amount-field.tsx";
 import type { CartContext } from "./context.ts";
 import { Field } from "./field.tsx";
@@ -30,7 +30,7 @@ export function CartRow({ line, context }: { line: Line; context: CartContext })
             problem={({ valueAsNumber: typed }) =>
               Number.isInteger(typed) && typed >= 1 && typed <= MOST_OF_ONE
                 ? ""
-                : formatMessage(words.quantityWanted, { most: MOST_OF_ONE })
+                : formatMessage(words.quantityWanted, { most: String(MOST_OF_ONE) })
             }
             accept={({ valueAsNumber }) => {
               context.change(line, { quantity: valueAsNumber });

@@ -2,8 +2,8 @@ import type { Option } from "#catalogue/types.ts";
 import { MAX_CHARGE, minimumChargeAbove } from "#domain/money/charge-limits.ts";
 import type { Money } from "#domain/money/money.ts";
 import { typedAmountPattern } from "#domain/money/typed-amount.ts";
+import { formatMessage } from "#messages/format.ts";
 import { formatPrice, majorUnits, separator } from "#site/lib/format.ts";
-import { formatMessage } from "#site/lib/format-message.ts";
 import type { PageContext } from "#site/lib/page-context.ts";
 import { LangSpan } from "../lang-span.tsx";
 
@@ -41,7 +41,7 @@ export function AmountField({
         name={isEdition ? `pay.${key}` : "pay"}
         type="text"
         inputMode="decimal"
-        pattern={typedAmountPattern(minimum.currency)}
+        pattern={typedAmountPattern(minimum.currency, lang)}
         title={formatMessage(messages.cartView.amountWanted, {
           minimum: formatPrice(minimum, lang),
           example: majorUnits(price),

@@ -1,8 +1,8 @@
 import { productPath } from "#domain/addresses.ts";
 import type { Money } from "#domain/money/money.ts";
+import { formatMessage } from "#messages/format.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatPrice } from "#site/lib/format.ts";
-import { formatMessage } from "#site/lib/format-message.ts";
 import { kindName } from "#site/lib/kind.ts";
 import { fixedPrice, productsBySlug, sumOfProducts } from "#site/lib/product.ts";
 import { PriceFrom } from "../price.tsx";

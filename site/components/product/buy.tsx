@@ -1,8 +1,8 @@
 import type { Option } from "#catalogue/types.ts";
 import { forSale, isFree } from "#domain/prices.ts";
+import { formatMessage } from "#messages/format.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatPrice } from "#site/lib/format.ts";
-import { formatMessage } from "#site/lib/format-message.ts";
 import { kindName } from "#site/lib/kind.ts";
 import { Breadcrumbs } from "../breadcrumbs.tsx";
 import { AddToCart } from "../cart/add-to-cart.tsx";

@@ -1,6 +1,6 @@
 import { tagPath } from "#domain/addresses.ts";
+import { formatMessage } from "#messages/format.ts";
 import { formatDate } from "#site/lib/format.ts";
-import { formatMessage } from "#site/lib/format-message.ts";
 import type { ProductProps } from "./props.ts";
 
 /** When the product was published and updated, and its tags. */

@@ -1,8 +1,8 @@
 import type { FileInfo } from "#catalogue/types.ts";
+import { formatMessage, formatPlural } from "#messages/format.ts";
 import { fileLabel } from "#site/lib/file-type.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatDuration, formatSize } from "#site/lib/format.ts";
-import { formatCount, formatMessage } from "#site/lib/format-message.ts";
 import { LangSpan } from "../lang-span.tsx";
 import type { ProductProps } from "./props.ts";
 
@@ -52,7 +52,7 @@ export function Files({ product, context }: ProductProps) {
   );
 
   function extent({ pages, duration: seconds }: FileInfo): string | null {
-    if (pages !== null) return formatCount(messages.product.pages, pages, lang);
+    if (pages !== null) return formatPlural(messages.product.pages, pages, lang);
     return seconds === null ? null : formatDuration(seconds);
   }
 }

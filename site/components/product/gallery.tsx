@@ -1,6 +1,6 @@
 import type { Picture as Image } from "#catalogue/types.ts";
+import { formatMessage, formatNumber } from "#messages/format.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
-import { formatMessage } from "#site/lib/format-message.ts";
 import type { PageContext } from "#site/lib/page-context.ts";
 import { Picture, Thumbnail } from "../picture.tsx";
 import type { ProductProps } from "./props.ts";
@@ -29,7 +29,7 @@ export function Gallery({ product, context }: ProductProps) {
 }
 
 function Strip({ pictures, slug, context }: { pictures: Image[]; slug: string; context: PageContext }) {
-  const { messages } = context;
+  const { messages, lang } = context;
   return (
     <>
       <section className="gallery-strip" aria-label={messages.product.gallery} data-enhance="gallery">
@@ -46,7 +46,10 @@ function Strip({ pictures, slug, context }: { pictures: Image[]; slug: string; c
           <li key={largest(image)}>
             <a
               href={`#picture-${i + 1}`}
-              aria-label={formatMessage(messages.product.plate, { n: i + 1, total: pictures.length })}
+              aria-label={formatMessage(messages.product.plate, {
+                n: formatNumber(i + 1, lang),
+                total: formatNumber(pictures.length, lang),
+              })}
             >
               <Thumbnail image={image} />
             </a>

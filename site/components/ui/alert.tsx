@@ -6,7 +6,7 @@ function Alert({ className, ...props }: ComponentProps<"div">) {
     <div
       data-slot="alert"
       role="alert"
-      className={cn("border-l-2 border-accent bg-raised px-4 py-3", className)}
+      className={cn("border-s-2 border-accent bg-raised px-4 py-3", className)}
       {...props}
     />
   );

@@ -1,5 +1,5 @@
+import { formatMessage } from "#messages/format.ts";
 import { formatPrice } from "#site/lib/format.ts";
-import { formatMessage } from "#site/lib/format-message.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import type { Criteria } from "./index.ts";
 import { type PriceRange, priceRanges } from "./price-ranges.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { createTestHarness } from "wrangler";
 import { z } from "zod";
-import { type Files, FilesDown } from "#checkout/files/files.ts";
+import { type Files, FilesDown, type WritableFiles } from "#checkout/files/files.ts";
 import { folderFiles } from "#checkout/files/folder.ts";
 import { BadKey } from "#checkout/files/key.ts";
 import { s3Files } from "#checkout/files/s3.ts";
@@ -15,7 +15,7 @@ import { startS3Server } from "#sandbox/s3/server.ts";
 
 /** An empty storage whose URLs can be fetched. */
 export interface Bench {
-  files: Files;
+  files: WritableFiles;
   /** The same storage as one who signs at that moment sees it. */
   at(now: Date): Files;
   close(): Promise<void>;
@@ -24,7 +24,8 @@ export interface Bench {
 export const benches: { name: string; open(): Promise<Bench> }[] = [
   { name: "a folder", open: openFolder },
   { name: "S3", open: openS3 },
-  { name: "S3 from a Worker", open: openS3FromWorker },
+  { name: "S3 from a Worker", open: () => openFromWorker({ isBound: false }) },
+  { name: "R2 from a Worker", open: () => openFromWorker({ isBound: true }) },
 ];
 
 async function openFolder(): Promise<Bench> {
@@ -63,7 +64,11 @@ async function openS3(): Promise<Bench> {
   return { files: s3Files(options), at: (now) => s3Files({ ...options, clock: () => now }), close };
 }
 
-async function openS3FromWorker(): Promise<Bench> {
+/**
+ * The creator uploads from Node, and the Worker reads: through S3's API, or from a bucket that is bound to it. On this machine
+ * that bucket is none that has an S3 API, so each file is stored in both.
+ */
+async function openFromWorker({ isBound }: { isBound: boolean }): Promise<Bench> {
   const { options, close } = await startS3Server();
   const workerd = createTestHarness({
     root: process.cwd(),
@@ -73,21 +78,45 @@ async function openS3FromWorker(): Promise<Bench> {
           name: "files",
           main: "tests/contract/files/worker.ts",
           compatibility_date: "2026-11-01",
-          compatibility_flags: ["nodejs_compat"],
           vars: { S3: { ...options } },
+          r2_buckets: isBound ? [{ binding: "FILES_BUCKET", bucket_name: "goods" }] : [],
         },
       },
     ],
   });
   const { url } = await workerd.listen();
+  const s3 = s3Files(options);
   return {
-    files: filesBehind(url, () => new Date()),
+    files: {
+      ...filesBehind(url, () => new Date()),
+      async put(file, body) {
+        await s3.put(file, body);
+        if (isBound) await copyToBucket(file, await s3.presign(file, new Date(Date.now() + 60_000)), url);
+      },
+    },
     at: (now) => filesBehind(url, () => now),
     async close() {
       await workerd.close();
       await close();
     },
   };
+}
+
+async function copyToBucket(file: { key: string; sha256: string }, source: string, base: URL): Promise<void> {
+  const { headers, body } = await fetch(source);
+  const query = new URLSearchParams({ key: file.key, sha256: file.sha256 });
+  // Without the second line, Node's fetch would keep a copy of the whole body in case of a redirect.
+  const init = {
+    ...{
+      method: "PUT",
+      body,
+      duplex: "half",
+      headers: { "content-length": headers.get("content-length") ?? "" },
+    },
+    ...{ redirect: "error" as const, window: null },
+  };
+  const { ok, status } = await fetch(new URL(`/bucket?${query}`, base), init);
+  if (!ok) throw new Error(`The bucket did not store the file (HTTP ${status}).`);
 }
 
 /** The port, spoken over HTTP to tests/contract/files/worker.ts. */
@@ -99,15 +128,6 @@ function filesBehind(base: URL, clock: () => Date): Files {
   };
   return {
     stat: async (key) => Stat.parse(await ask(`/stat?${new URLSearchParams({ key })}`)),
-    async put({ size, ...file }, body) {
-      const query = new URLSearchParams({ ...file, size: String(size) });
-      // Without the second line, Node's fetch would keep a copy of the whole body in case of a redirect.
-      const init = {
-        ...{ method: "PUT", body, duplex: "half", headers: { "content-length": String(size) } },
-        ...{ redirect: "error" as const, window: null },
-      };
-      await ask(`/put?${query}`, init);
-    },
     presign: async (file, expires) =>
       z
         .string()

@@ -55,7 +55,7 @@ describe("a range of a file", () => {
     expect(part.equals(bytes.subarray(first, last + 1))).toBe(true);
   });
 
-  it.each(["bytes=1000-", "bytes=1000-2000", "bytes=-0"])("outside of it is refused: %s", async (range) => {
+  it.each(["bytes=1000-", "bytes=1000-2000", "bytes=-0"])("beyond its end is refused: %s", async (range) => {
     const { url } = await urlOf(bytes);
     const { response } = await ask(url, { range });
     expect(response.status).toBe(416);
@@ -63,7 +63,7 @@ describe("a range of a file", () => {
   });
 
   it.each(["bytes=", "bytes=-", "bytes=5-2", "bytes=0-1,5-6", "lines=0-1", "bytes=a-b"])(
-    "that makes no sense, or is more than one, gives the whole file: %s",
+    "that is malformed, or is more than one range, gives the whole file: %s",
     async (range) => {
       const { url } = await urlOf(bytes);
       const { response, bytes: whole } = await ask(url, { range });
@@ -72,7 +72,7 @@ describe("a range of a file", () => {
     },
   );
 
-  it("is answered only if the file is still the one that the browser began with", async () => {
+  it("is answered only if the file has not changed since the browser began", async () => {
     const { url, file } = await urlOf(bytes);
     const etag = `"${file.sha256}"`;
     expect((await ask(url)).response.headers.get("etag")).toBe(etag);
@@ -82,7 +82,7 @@ describe("a range of a file", () => {
     expect((await ask(url, { range: "bytes=5-", "if-range": date })).response.status).toBe(200);
   });
 
-  it("of an empty file is refused, and the whole of it is empty", async () => {
+  it("of an empty file is refused, and the whole file is empty", async () => {
     const { url } = await urlOf(new Uint8Array());
     const { response, bytes: whole } = await ask(url);
     expect(response.status).toBe(200);
@@ -92,7 +92,7 @@ describe("a range of a file", () => {
   });
 });
 
-it("HEAD tells everything but the bytes, and ignores a range", async () => {
+it("HEAD gives the headers without the bytes, and ignores a range", async () => {
   const { url } = await urlOf(randomBytes(1_000));
   const { response, bytes } = await ask(url, { range: "bytes=0-9" }, "HEAD");
   expect(response.status).toBe(200);
@@ -100,7 +100,7 @@ it("HEAD tells everything but the bytes, and ignores a range", async () => {
   expect(bytes).toHaveLength(0);
 });
 
-it("an answer is neither stored by anybody nor read as another type", async () => {
+it("a download is not cached, and browsers do not guess its type", async () => {
   const { url } = await urlOf(randomBytes(10));
   const { response } = await ask(url);
   expect(response.headers.get("cache-control")).toBe("private, no-store");
@@ -108,7 +108,7 @@ it("an answer is neither stored by anybody nor read as another type", async () =
   expect(response.headers.get("content-disposition")).toMatch(/^attachment;/);
 });
 
-it("a URL works until its very second, and then says that it has expired", async () => {
+it("a URL works until the second it expires, and then answers that it has expired", async () => {
   const { url } = await urlOf(randomBytes(10));
   now = new Date(NOON.getTime() + 299_999);
   expect((await ask(url)).response.status).toBe(200);
@@ -116,7 +116,7 @@ it("a URL works until its very second, and then says that it has expired", async
   await expect(ask(url)).rejects.toMatchObject({ code: "link-expired" });
 });
 
-it("a changed URL is told from an expired one, and one signed with another secret is refused", async () => {
+it("a URL that was changed or signed with another secret is refused as forged, not as expired", async () => {
   const { url, file } = await urlOf(randomBytes(10));
   now = new Date(NOON.getTime() + 3_600_000);
   for (const part of ["name=notes.pdf", "type=application%2Fpdf", /expires=\d/, /signature=./]) {
@@ -136,7 +136,7 @@ it("a changed URL is told from an expired one, and one signed with another secre
   await expect(ask(forged)).rejects.toMatchObject({ code: "tampered-link" });
 });
 
-it("what differs from its stated size or checksum is not kept, nor is half a file", async () => {
+it("a file that is incomplete, or differs from its stated size or checksum, is not kept", async () => {
   const bytes = randomBytes(1_000);
   const file = fileOf(bytes);
   const cut = new ReadableStream<Uint8Array>({
@@ -152,7 +152,7 @@ it("what differs from its stated size or checksum is not kept, nor is half a fil
   expect(await readdir(join(root, ".incoming"))).toEqual([]);
 });
 
-it("a file whose buyer hangs up is closed", async () => {
+it("a file is closed when the buyer cancels the download", async () => {
   const { url } = await urlOf(randomBytes(1_000_000));
   const open = async () => (await readdir("/proc/self/fd")).length;
   const before = await open();

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-/** Tells how many bytes of buffers are in use beyond those at the start; what only waits to be collected does not count. */
+/** Counts the bytes of buffers in use beyond those at the start, after garbage collection. */
 export function watchMemory(): () => number {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc");

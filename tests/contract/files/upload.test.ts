@@ -3,7 +3,7 @@ import { appendFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Files, FilesDown } from "#checkout/files/files.ts";
+import { FilesDown, type WritableFiles } from "#checkout/files/files.ts";
 import { folderFiles } from "#checkout/files/folder.ts";
 import { s3Files } from "#checkout/files/s3.ts";
 import type { Offer, OfferFile, Part } from "#domain/offer.ts";
@@ -46,8 +46,8 @@ function offer(product: string, parts: Part[]): Offer {
 const folder = () =>
   folderFiles({ root: join(root, "stored"), baseUrl: "https://shop.example", secret: "secret" });
 
-/** A storage whose every `put` first asks whether it shall fail. */
-function failing(files: Files, fails: (name: string, attempt: number) => boolean): Files {
+/** A storage whose uploads fail when the test wants them to. */
+function failing(files: WritableFiles, fails: (name: string, attempt: number) => boolean): WritableFiles {
   const attempts = new Map<string, number>();
   return {
     ...files,
@@ -61,8 +61,8 @@ function failing(files: Files, fails: (name: string, attempt: number) => boolean
   };
 }
 
-describe("uploading the goods", () => {
-  it("sends each file once, though several offers contain it, and a second run sends nothing", async () => {
+describe("uploading the files of a shop", () => {
+  it("sends each file once, even if several offers contain it, and sends nothing the second time", async () => {
     const { options, close } = await startS3Server();
     for (const files of [folder(), s3Files(options)]) {
       const first = await uploadFiles({ offers, contentDir, files });
@@ -78,14 +78,14 @@ describe("uploading the goods", () => {
     await close();
   });
 
-  it("tells before what it would send, and sends nothing by that", async () => {
+  it("lists what it would send in a dry run, and sends nothing", async () => {
     const files = folder();
     const plan = await planUpload({ offers: offers.slice(1, 2), contentDir, files });
     expect(plan.missing.map(({ path }) => path)).toEqual([join(contentDir, "products/book/files/book.pdf")]);
     expect(await files.stat(goods[5]?.key ?? "")).toBeNull();
   });
 
-  it("counts every byte once, also those of a file that had to be sent again", async () => {
+  it("counts every byte once in its progress, also when a file had to be sent again", async () => {
     const files = failing(folder(), (name, attempt) => name === "02.mp3" && attempt < 3);
     let last = { bytes: 0, totalBytes: 0, done: 0, total: 0 };
     let most = 0;
@@ -99,11 +99,11 @@ describe("uploading the goods", () => {
     expect(most).toBe(600_000);
   });
 
-  it("never has more than four under way", async () => {
+  it("sends at most four files at the same time", async () => {
     let now = 0;
     let most = 0;
     const files = folder();
-    const watched: Files = {
+    const watched: WritableFiles = {
       ...files,
       async put(file, body) {
         now += 1;
@@ -116,7 +116,7 @@ describe("uploading the goods", () => {
     expect(most).toBe(4);
   });
 
-  it("names what could not be sent and why, and the next run sends that alone", async () => {
+  it("names the files that failed and why, and the next run sends only those", async () => {
     const files = folder();
     const broken = failing(files, (name) => name === "03.mp3");
     const upload = uploadFiles({ offers, contentDir, files: broken, pauses: [1, 1] });
@@ -131,7 +131,7 @@ describe("uploading the goods", () => {
     expect(next.sent.map(({ file }) => file.name)).toEqual(["03.mp3"]);
   });
 
-  it("says so when a file has changed or gone since it was published, and does not try again", async () => {
+  it("reports a file that was changed or deleted since it was published, and does not retry it", async () => {
     await appendFile(join(contentDir, "products/rain/files/01.mp3"), "more");
     await rm(join(contentDir, "products/book/files/book.pdf"));
     const upload = uploadFiles({ offers, contentDir, files: folder(), pauses: [60_000, 60_000] });

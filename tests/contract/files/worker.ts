@@ -1,9 +1,17 @@
+import type { R2Bucket } from "@cloudflare/workers-types";
 import { Hono } from "hono";
 import { z } from "zod";
-import { s3Files } from "#checkout/files/s3.ts";
+import type { Files } from "#checkout/files/files.ts";
+import { r2Files } from "#checkout/files/r2.ts";
 
-/** A Worker that does with the S3 adapter what it is asked to, so that the contract can be run at the edge. */
-const app = new Hono<{ Bindings: { S3: unknown } }>();
+interface Bindings {
+  /** {@link Options} */
+  S3: unknown;
+  FILES_BUCKET?: R2Bucket;
+}
+
+/** A Worker that forwards calls to its adapter, so that the contract can run in workerd. */
+const app = new Hono<{ Bindings: Bindings }>();
 
 const Options = z.object({
   endpoint: z.string(),
@@ -14,21 +22,25 @@ const Options = z.object({
 });
 const Attachment = z.object({ key: z.string(), name: z.string(), type: z.string() });
 const Presign = z.object({ file: Attachment, expires: z.coerce.date(), now: z.coerce.date() });
-const Put = Attachment.extend({ size: z.coerce.number(), sha256: z.string() });
 
 app.onError((error, c) => c.json({ name: error.name, message: error.message }, 500));
 
-app.get("/stat", async (c) => c.json(await s3Files(Options.parse(c.env.S3)).stat(c.req.query("key") ?? "")));
+app.get("/stat", async (c) => c.json(await filesOf(c.env).stat(c.req.query("key") ?? "")));
 
 app.post("/presign", async (c) => {
   const { file, expires, now } = Presign.parse(await c.req.json());
-  return c.json(await s3Files({ ...Options.parse(c.env.S3), clock: () => now }).presign(file, expires));
+  return c.json(await filesOf(c.env, () => now).presign(file, expires));
 });
 
-app.put("/put", async (c) => {
-  const body = c.req.raw.body ?? new Response("").body;
-  if (body) await s3Files(Options.parse(c.env.S3)).put(Put.parse(c.req.query()), body);
+/** What an upload through R2's S3 API leaves in the bucket. */
+app.put("/bucket", async (c) => {
+  const { key = "", sha256 = "" } = c.req.query();
+  await c.env.FILES_BUCKET?.put(key, await c.req.arrayBuffer(), { sha256, customMetadata: { sha256 } });
   return c.json(null);
 });
+
+function filesOf({ S3, FILES_BUCKET }: Bindings, clock?: () => Date): Files {
+  return r2Files({ ...Options.parse(S3), binding: FILES_BUCKET ?? null, clock });
+}
 
 export default app;

@@ -6,6 +6,8 @@ import { newOrder, type Order, type OrderLine, orderLine } from "#checkout/order
 import { insertOrder } from "#checkout/orders/order-store.ts";
 import type { Payment } from "#checkout/payments/payments.ts";
 import type { Offer, OfferFile, OffersFile } from "#domain/offer.ts";
+import { checkoutMessages } from "#messages/checkout.ts";
+import { messagesIn } from "#messages/read.ts";
 
 export const NOON = new Date("2026-11-22T12:00:00.000Z");
 
@@ -62,6 +64,8 @@ export function offersOf(...offers: Offer[]): Offers {
   return {
     shop: async () => shop,
     find: async (product) => offers.find((offer) => offer.product === product) ?? null,
+    messages: async (language) =>
+      shop.languages.includes(language) ? checkoutMessages(language, messagesIn(language)) : null,
   };
 }
 
@@ -75,13 +79,13 @@ export function placed(
   return place(database, [lineOf(offer)], { at, email });
 }
 
-/** One order of several products at 29.00 each; the sheet is free. */
+/** One order of several products at 29.00 each, except the free sheet. */
 export function placedTogether(database: Database, products: string[]): Promise<Order> {
   const lines = products.map((product) => lineOf({ ...book, product }, product === "sheet" ? 0 : 2900));
   return place(database, lines, { at: NOON, email: null });
 }
 
-/** The same, paid. */
+/** An order of several products that is paid. */
 export async function bought(database: Database, email: string, products: string[]): Promise<Order> {
   return paidBy(database, email, await placedTogether(database, products));
 }
@@ -110,7 +114,7 @@ export function paidBy(database: Database, email: string, { id, subtotal, total 
   );
 }
 
-/** What Stripe says once that order has been paid. */
+/** The payment of an order as Stripe reports it. */
 export function paymentFor(orderId: string, changes: Partial<Payment> = {}): Payment {
   return {
     sessionId: `cs_${orderId}`,
@@ -139,7 +143,7 @@ export async function count(
   return Number(row?.n);
 }
 
-/** Empties the order book between two sentences. */
+/** Empties the order book between two tests. */
 export async function empty(database: Database): Promise<void> {
   await database.write([
     sql`DELETE FROM orders`,
@@ -150,5 +154,6 @@ export async function empty(database: Database): Promise<void> {
     sql`DELETE FROM sessions`,
     sql`DELETE FROM messages`,
     sql`DELETE FROM downloads`,
+    sql`UPDATE leases SET expires_at = ${new Date(0).toISOString()}, failures = 0`,
   ]);
 }

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
-import en from "#site/messages/en.json" with { type: "json" };
-import zh from "#site/messages/zh.json" with { type: "json" };
+import en from "#messages/en/pages.json" with { type: "json" };
+import zh from "#messages/zh/pages.json" with { type: "json" };
 
 /** Shorter messages may appear in product texts. */
 const MIN_LETTERS = 4;

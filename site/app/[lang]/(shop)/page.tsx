@@ -1,3 +1,4 @@
+import { formatMessage, formatPlural } from "#messages/format.ts";
 import { Collections } from "#site/components/collections.tsx";
 import { StructuredData } from "#site/components/html.tsx";
 import { FeaturedCard } from "#site/components/product-card.tsx";
@@ -6,7 +7,6 @@ import { Newest, RecentlyUpdated } from "#site/components/recent.tsx";
 import { Shell } from "#site/components/shell.tsx";
 import { WordBreaks } from "#site/components/word-breaks.tsx";
 import { formatDate, separator } from "#site/lib/format.ts";
-import { formatCount, formatMessage } from "#site/lib/format-message.ts";
 import { pageMetadata } from "#site/lib/metadata.ts";
 import { loadPageContext } from "#site/lib/page-context.ts";
 import { productsBySlug } from "#site/lib/product.ts";
@@ -49,7 +49,7 @@ export default async function Home({ params }: Props) {
               {latest &&
                 separator(lang) +
                   formatMessage(messages.home.latest, {
-                    works: formatCount(messages.home.works, products.length, lang),
+                    works: formatPlural(messages.home.works, products.length, lang),
                     date: formatDate(latest, lang),
                   })}
             </p>

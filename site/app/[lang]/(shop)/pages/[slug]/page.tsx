@@ -1,4 +1,5 @@
 import { pagePath } from "#domain/addresses.ts";
+import { formatMessage } from "#messages/format.ts";
 import { Breadcrumbs } from "#site/components/breadcrumbs.tsx";
 import { Html, StructuredData } from "#site/components/html.tsx";
 import { Shell } from "#site/components/shell.tsx";
@@ -6,7 +7,6 @@ import { WordBreaks } from "#site/components/word-breaks.tsx";
 import { catalogue } from "#site/lib/catalogue.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatDate } from "#site/lib/format.ts";
-import { formatMessage } from "#site/lib/format-message.ts";
 import { pageMetadata } from "#site/lib/metadata.ts";
 import { loadPageContext, slugParams } from "#site/lib/page-context.ts";
 import { breadcrumbData } from "#site/lib/structured-data.ts";

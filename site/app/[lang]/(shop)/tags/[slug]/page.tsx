@@ -1,9 +1,9 @@
 import { tagPath } from "#domain/addresses.ts";
+import { formatMessage } from "#messages/format.ts";
 import { StructuredData } from "#site/components/html.tsx";
 import { Listing } from "#site/components/listing.tsx";
 import { Shell } from "#site/components/shell.tsx";
 import { catalogue } from "#site/lib/catalogue.ts";
-import { formatMessage } from "#site/lib/format-message.ts";
 import { pageMetadata } from "#site/lib/metadata.ts";
 import { loadPageContext, slugParams } from "#site/lib/page-context.ts";
 import { breadcrumbData } from "#site/lib/structured-data.ts";

@@ -1,0 +1,11 @@
+/** A bucket of S3, R2 or any compatible storage, and the key to it. */
+export interface S3Options {
+  /** As in `https://<account>.r2.cloudflarestorage.com`, without the bucket. */
+  endpoint: string;
+  /** `auto` for R2. */
+  region: string;
+  bucket: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  clock?: () => Date;
+}

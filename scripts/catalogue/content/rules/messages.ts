@@ -1,0 +1,53 @@
+import { compareMessages } from "#messages/compare.ts";
+import { merge } from "#messages/complete.ts";
+import {
+  ENGLISH,
+  MESSAGE_FILES,
+  type MessageFiles,
+  messagesIn,
+  SHIPPED_LANGUAGES,
+  shippedFiles,
+} from "#messages/read.ts";
+import type { Messages } from "#messages/types.ts";
+import type { Drafts } from "../content.ts";
+import { didYouMean } from "../did-you-mean.ts";
+import type { Findings } from "../mistakes.ts";
+import { formatPath } from "../source.ts";
+
+/** The languages that there are messages in: the shipped ones, and those in the content folder. */
+export function supportedLanguages({ messages }: Pick<Drafts, "messages">): string[] {
+  return [...new Set([...SHIPPED_LANGUAGES, ...messages.keys()])].sort();
+}
+
+/** All messages of each of the shop's languages. */
+export function messagesOf({ languages, messages }: Drafts): Map<string, Messages> {
+  const content = new Map([...messages.keys()].map((language) => [language, filesIn(messages, language)]));
+  return new Map(languages.map((language) => [language, messagesIn(language, content)]));
+}
+
+/** A missing translation is only a warning, since the English message is shown instead. */
+export function checkMessages({ languages, messages }: Drafts, findings: Findings): void {
+  for (const language of languages) {
+    if (!supportedLanguages({ messages }).includes(language)) continue;
+    const [shipped, own] = [shippedFiles(language), filesIn(messages, language)];
+    for (const name of MESSAGE_FILES) {
+      const source = messages.get(language)?.get(name);
+      if (source?.isReadable === false) continue;
+      const translation = merge(shipped[name], own[name]) ?? {};
+      for (const { path, found, expected, slip } of compareMessages(ENGLISH[name], translation, language)) {
+        findings.warnings.push({
+          file: source?.file ?? `messages/${language}/${name}.json`,
+          line: source?.line(path) ?? 1,
+          field: formatPath(path),
+          found,
+          expected: expected + (slip ? didYouMean(slip.word, slip.known) : ""),
+        });
+      }
+    }
+  }
+}
+
+function filesIn(messages: Drafts["messages"], language: string): MessageFiles {
+  const files = messages.get(language) ?? new Map();
+  return Object.fromEntries([...files].map(([name, { values }]) => [name, values]));
+}

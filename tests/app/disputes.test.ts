@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { reconcile } from "#checkout/jobs/reconcile.ts";
+import { sweep } from "#checkout/jobs/sweep.ts";
+import { buy, download, problemOf, report, signedIn } from "./buying.ts";
+import { NOON, openShop, type Shop } from "./shop.ts";
+
+async function statusOf(shop: Shop, orderId: string) {
+  const response = await shop.browser().api(`/api/orders/${orderId}`);
+  const { status, refunded } = z
+    .object({ status: z.string(), refunded: z.number() })
+    .parse(await response.json());
+  return { status, refunded };
+}
+
+describe("a dispute", () => {
+  it("closes the files while it lasts, and opens them again when the shop wins it", async () => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    const reader = await signedIn(shop);
+    expect((await download(reader, id)).status).toBe(200);
+
+    shop.payments.outcomes.set(`pi_${id}`, { refunded: 0, isDisputed: true });
+    await report(shop, { paymentIntent: `pi_${id}` });
+    expect(await statusOf(shop, id)).toEqual({ status: "disputed", refunded: 0 });
+    expect(await problemOf(await download(reader, id))).toEqual({ status: 403, code: "disputed" });
+
+    shop.payments.outcomes.set(`pi_${id}`, { refunded: 0, isDisputed: false });
+    await report(shop, { paymentIntent: `pi_${id}` });
+    expect(await statusOf(shop, id)).toEqual({ status: "paid", refunded: 0 });
+    expect((await download(reader, id)).status).toBe(200);
+  });
+
+  it("is found by reconciliation when its webhook was lost", async () => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    shop.payments.outcomes.set(`pi_${id}`, { refunded: 0, isDisputed: true });
+    expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 1 });
+    expect(await statusOf(shop, id)).toMatchObject({ status: "disputed" });
+    expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 0 });
+  });
+});
+
+describe("a refund that is reported while the order changes", () => {
+  /** Two refunds of ten each: Stripe has both, and the first report is answered from before the second. */
+  async function meetingChanges(times: number) {
+    const shop = await openShop();
+    const id = await buy(shop);
+    const { outcomeOf } = shop.payments.port;
+    let left = times;
+    shop.payments.port.outcomeOf = async (intent) => {
+      const answer = await outcomeOf(intent);
+      if (left > 0 && answer) {
+        // Another process records a refund between the answer and its writing.
+        const refunded = 100 * (times - left + 1);
+        left -= 1;
+        const text = `UPDATE orders SET refunded = ${refunded} WHERE payment_intent = '${intent}'`;
+        await shop.database.write([{ text, values: [] }]);
+      }
+      return answer;
+    };
+    shop.payments.outcomes.set(`pi_${id}`, { refunded: 2900, isDisputed: false });
+    await report(shop, { paymentIntent: `pi_${id}` });
+    return { shop, id };
+  }
+
+  it.each([1, 4])("is asked for again until it is recorded, here after %i changes", async (times) => {
+    const { shop, id } = await meetingChanges(times);
+    expect(await statusOf(shop, id)).toEqual({ status: "refunded", refunded: 2900 });
+    expect(shop.payments.asked.filter((what) => what.startsWith("outcome"))).toHaveLength(times + 1);
+    expect(shop.lines).not.toContainEqual(expect.objectContaining({ event: "event-postponed" }));
+  });
+
+  it("is left to a later run, and not lost, when the order keeps changing", async () => {
+    const { shop, id } = await meetingChanges(5);
+    expect(await statusOf(shop, id)).toEqual({ status: "paid", refunded: 500 });
+    expect(shop.payments.asked.filter((what) => what.startsWith("outcome"))).toHaveLength(5);
+    expect(shop.lines).toContainEqual(
+      expect.objectContaining({
+        event: "event-postponed",
+        message: `the order of pi_${id} changed 5 times while its refunds were fetched`,
+      }),
+    );
+    shop.wait(2);
+    await sweep(shop.ports);
+    expect(await statusOf(shop, id)).toEqual({ status: "refunded", refunded: 2900 });
+  });
+});

@@ -1,0 +1,271 @@
+import { describe, expect, it } from "vitest";
+import { sendMessages } from "#checkout/jobs/send-messages.ts";
+import { sweep } from "#checkout/jobs/sweep.ts";
+import { MailDown } from "#checkout/mail/mail.ts";
+import { sql } from "#checkout/orders/database/database.ts";
+import { acquireLease } from "#checkout/orders/leases.ts";
+import { listMessages, type MessageState } from "#checkout/orders/messages.ts";
+import { buy, order } from "./buying.ts";
+import { openShop, type Shop } from "./shop.ts";
+
+const ACCEPTED = { accepted: true } as const;
+const DOWN = new MailDown("the mail service is down");
+const slowDown = (retryAfterMs: number) => new MailDown("too many requests", { retryAfterMs });
+
+const list = (shop: Shop, state: MessageState) => listMessages(shop.database, { states: [state], limit: 99 });
+
+/** A shop whose mail service is down, with one email waiting. */
+async function waiting(answer: Error = DOWN) {
+  const shop = await openShop();
+  shop.mail.state.answer = answer;
+  const id = await buy(shop);
+  return { shop, id };
+}
+
+describe("while the mail service is down", () => {
+  it("it is tried again after 1, 5 and 15 seconds, then every 30, with the same key", async () => {
+    const { shop, id } = await waiting();
+    for (const [at, seconds] of [1, 5, 15, 30, 30, 30].entries()) {
+      expect(shop.mail.keys).toHaveLength(at + 1);
+      shop.wait(seconds - 0.001);
+      expect(await sendMessages(shop.ports)).toBe(0);
+      expect(shop.mail.keys).toHaveLength(at + 1);
+      shop.wait(0.001);
+      expect(await sendMessages(shop.ports)).toBe(0);
+    }
+    expect(new Set(shop.mail.keys)).toEqual(new Set([`paid_${id}`]));
+    expect(shop.lines).toContainEqual(
+      expect.objectContaining({ level: "warn", event: "email-service-down", unsent: 1, error: "MailDown" }),
+    );
+  });
+
+  it("nothing counts against an email, and everything goes out once the service is back, most urgent first", async () => {
+    const { shop } = await waiting();
+    for (const product of ["sheet", "record"]) {
+      const id = await order(shop.browser(), { items: [{ product }] });
+      shop.payments.pay(id, `${product}@example.com`);
+      await shop.browser().api(`/api/orders/${id}`);
+    }
+    await shop.browser().api("/api/links", { json: { email: "reader@example.com" } });
+    const state = await list(shop, "waiting");
+    expect(state.map(({ attempts }) => attempts)).toEqual([0, 0, 0, 0]);
+    expect(state.map(({ error }) => error)).toContain("the mail service is down");
+    shop.mail.state.answer = ACCEPTED;
+    shop.wait(30);
+    expect(await sendMessages(shop.ports)).toBe(4);
+    expect(shop.mail.sent.map(({ to }) => to)).toEqual([
+      "reader@example.com",
+      "record@example.com",
+      "reader@example.com",
+      "sheet@example.com",
+    ]);
+    expect(shop.mail.keys.at(-2)).toMatch(/^msg_/);
+    expect(await list(shop, "sent")).toHaveLength(4);
+  });
+
+  it("the pauses begin anew after it has taken an email", async () => {
+    const { shop } = await waiting();
+    shop.wait(1);
+    await sendMessages(shop.ports);
+    shop.mail.state.answer = ACCEPTED;
+    shop.wait(5);
+    expect(await sendMessages(shop.ports)).toBe(1);
+    shop.mail.state.answer = DOWN;
+    await buy(shop, "record");
+    const tries = shop.mail.keys.length;
+    shop.wait(1);
+    await sendMessages(shop.ports);
+    expect(shop.mail.keys).toHaveLength(tries + 1);
+  });
+
+  it("a run that finds nothing to send leaves the pauses as they are", async () => {
+    const { shop } = await waiting();
+    await shop.database.write([sql`UPDATE messages SET state = 'sent'`]);
+    shop.wait(1);
+    expect(await sendMessages(shop.ports)).toBe(0);
+    await buy(shop, "record");
+    const tries = shop.mail.keys.length;
+    shop.wait(4.999);
+    await sendMessages(shop.ports);
+    expect(shop.mail.keys).toHaveLength(tries);
+    shop.wait(0.001);
+    await sendMessages(shop.ports);
+    expect(shop.mail.keys).toHaveLength(tries + 1);
+  });
+});
+
+describe("when the mail service asks to slow down", () => {
+  it("a short pause is waited for, and the email sent", async () => {
+    const { shop } = await waiting(slowDown(5000));
+    shop.mail.keys.length = 0;
+    let refusals = 0;
+    const { send } = shop.mail.port;
+    shop.mail.port.send = async (email, key) => {
+      shop.mail.state.answer = refusals < 3 ? slowDown(1000) : ACCEPTED;
+      refusals += 1;
+      return send(email, key);
+    };
+    shop.wait(3600);
+    const before = shop.ports.clock().getTime();
+    expect(await sendMessages(shop.ports)).toBe(1);
+    expect(shop.ports.clock().getTime() - before).toBe(3000);
+    expect(shop.mail.sent).toHaveLength(1);
+  });
+
+  it("it is asked twenty times more for one email at most", async () => {
+    const { shop } = await waiting(slowDown(1000));
+    expect(shop.mail.keys).toHaveLength(21);
+  });
+
+  it("a pause of five seconds is still waited for, a longer one ends the run", async () => {
+    expect((await waiting(slowDown(5000))).shop.mail.keys).toHaveLength(21);
+    const { shop } = await waiting(slowDown(5001));
+    expect(shop.mail.keys).toHaveLength(1);
+    shop.mail.state.answer = ACCEPTED;
+    shop.wait(5);
+    expect(await sendMessages(shop.ports)).toBe(0);
+    shop.wait(0.001);
+    expect(await sendMessages(shop.ports)).toBe(1);
+  });
+
+  it("it is tried again after a quarter of an hour at the latest", async () => {
+    const { shop } = await waiting(slowDown(24 * 3_600_000));
+    shop.mail.state.answer = ACCEPTED;
+    shop.wait(899);
+    expect(await sendMessages(shop.ports)).toBe(0);
+    shop.wait(1);
+    expect(await sendMessages(shop.ports)).toBe(1);
+  });
+});
+
+describe("an email that fails by itself", () => {
+  it("is not sent again when the service refuses it, and the others go on", async () => {
+    const { shop } = await waiting();
+    shop.mail.state.answer = { accepted: false, reason: "422 validation_error" };
+    shop.wait(30);
+    expect(await sendMessages(shop.ports)).toBe(1);
+    expect(await list(shop, "failed")).toMatchObject([
+      { kind: "paid", attempts: 1, error: "422 validation_error", doneAt: shop.ports.clock().toISOString() },
+    ]);
+    expect(shop.lines).toContainEqual({
+      level: "error",
+      event: "email-failed",
+      kind: "paid",
+      reason: "422 validation_error",
+    });
+    shop.mail.state.answer = ACCEPTED;
+    await buy(shop, "record", "other@example.com");
+    expect(shop.mail.sent.map(({ to }) => to)).toEqual(["other@example.com"]);
+    expect(shop.lines).toContainEqual({ level: "info", event: "email-sent", kind: "paid" });
+  });
+
+  it("has failed when its order is gone", async () => {
+    const { shop } = await waiting();
+    await shop.database.write([sql`DELETE FROM orders`]);
+    shop.wait(30);
+    await sendMessages(shop.ports);
+    expect(await list(shop, "failed")).toMatchObject([{ error: "its order is gone" }]);
+  });
+
+  it("because it cannot be composed is tried again after ever longer waits, up to an hour", async () => {
+    const { shop } = await waiting();
+    shop.mail.state.answer = new RangeError("a mistake");
+    shop.wait(30);
+    expect(await sendMessages(shop.ports)).toBe(1);
+    expect(shop.lines).toContainEqual(
+      expect.objectContaining({
+        level: "error",
+        event: "email-postponed",
+        kind: "paid",
+        error: "RangeError",
+      }),
+    );
+    for (const [at, seconds] of [5, 15, 60, 300, 900, 3600, 3600].entries()) {
+      expect(await list(shop, "waiting")).toMatchObject([{ attempts: at + 1, error: "RangeError" }]);
+      shop.wait(seconds - 1);
+      expect(await sendMessages(shop.ports)).toBe(0);
+      shop.wait(1);
+      expect(await sendMessages(shop.ports)).toBe(1);
+    }
+    shop.mail.state.answer = ACCEPTED;
+    shop.wait(3600);
+    await sendMessages(shop.ports);
+    expect(await list(shop, "sent")).toMatchObject([{ kind: "paid", attempts: 8, error: null }]);
+    expect(shop.mail.sent).toHaveLength(1);
+  });
+
+  it("is given up after 75 attempts, which is three days, and shown to the creator", async () => {
+    const { shop } = await waiting();
+    shop.mail.state.answer = new RangeError("a mistake");
+    await shop.database.write([sql`UPDATE messages SET attempts = 73`]);
+    for (const attempts of [74, 75]) {
+      expect(await list(shop, "failed")).toEqual([]);
+      shop.wait(3600);
+      expect(await sendMessages(shop.ports)).toBe(1);
+      const [message] = [...(await list(shop, "failed")), ...(await list(shop, "waiting"))];
+      expect(message).toMatchObject({ kind: "paid", attempts, error: "RangeError" });
+    }
+    expect(await list(shop, "failed")).toMatchObject([{ doneAt: shop.ports.clock().toISOString() }]);
+    shop.mail.state.answer = ACCEPTED;
+    shop.wait(30 * 24 * 3600);
+    expect(await sendMessages(shop.ports)).toBe(0);
+    expect(shop.mail.sent).toEqual([]);
+  });
+});
+
+describe("senders", () => {
+  it("take turns: while one sends, another finds nothing to do, and a killed one holds up for two minutes", async () => {
+    const { shop } = await waiting();
+    shop.mail.state.answer = ACCEPTED;
+    shop.wait(60);
+    const at = shop.ports.clock();
+    expect(await acquireLease(shop.database, "email", { at, durationMs: 120_000 })).toEqual({ failures: 1 });
+    shop.wait(119);
+    expect(await sendMessages(shop.ports)).toBe(0);
+    shop.wait(1);
+    expect(await sendMessages(shop.ports)).toBe(1);
+  });
+
+  it("send everything that is due in one run, however many batches that takes", async () => {
+    const { shop } = await waiting();
+    for (let n = 0; n < 12; n += 1) await shop.database.write([copyOfMessage(n)]);
+    shop.mail.state.answer = ACCEPTED;
+    shop.wait(30);
+    expect(await sendMessages(shop.ports)).toBe(13);
+    expect(shop.mail.sent).toHaveLength(13);
+    expect(await sendMessages(shop.ports)).toBe(0);
+  });
+
+  it("hold their lease while they send, also through many slow batches", async () => {
+    const { shop } = await waiting();
+    for (let n = 0; n < 12; n += 1) await shop.database.write([copyOfMessage(n)]);
+    const { send } = shop.mail.port;
+    let others = 0;
+    shop.mail.state.answer = ACCEPTED;
+    shop.mail.port.send = async (email, key) => {
+      shop.wait(20);
+      others += await sendMessages(shop.ports);
+      return send(email, key);
+    };
+    shop.wait(30);
+    expect(await sendMessages(shop.ports)).toBe(13);
+    expect(others).toBe(0);
+    expect(new Set(shop.mail.keys.slice(1)).size).toBe(13);
+  });
+
+  it("send at once what follows from a webhook that they handle", async () => {
+    const { shop } = await waiting();
+    shop.mail.state.answer = ACCEPTED;
+    shop.wait(30);
+    await sweep(shop.ports);
+    expect(shop.mail.sent).toHaveLength(1);
+  });
+});
+
+function copyOfMessage(n: number) {
+  return sql`INSERT INTO messages (id, channel, kind, recipient, locale, order_id, payload, priority, state,
+      attempts, created_at, due_at)
+    SELECT ${`copy_${n}`}, channel, kind, recipient, locale, order_id, payload, priority, state, attempts,
+      created_at, due_at
+    FROM messages WHERE id LIKE 'paid%'`;
+}

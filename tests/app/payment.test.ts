@@ -1,0 +1,374 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { reconcile, replayMissedEvents } from "#checkout/jobs/reconcile.ts";
+import { sweep } from "#checkout/jobs/sweep.ts";
+import { findOrder } from "#checkout/orders/order-store.ts";
+import { buy, newestToken, order, report } from "./buying.ts";
+import { NOON, openShop, type Shop, SIGNATURE } from "./shop.ts";
+
+const Answer = z.looseObject({ status: z.string() });
+
+async function look(shop: Shop, id: string) {
+  return Answer.parse(await (await shop.browser().api(`/api/orders/${id}`)).json());
+}
+
+async function placed() {
+  const shop = await openShop();
+  const id = await order(shop.browser(), { items: [{ product: "book" }] });
+  shop.payments.asked.length = 0;
+  return { shop, id, session: `cs_${id}` };
+}
+
+describe("a payment that is reported", () => {
+  it("makes the order paid and sends the buyer one email with a link", async () => {
+    const { shop, id, session } = await placed();
+    shop.payments.pay(id);
+    const response = await report(shop, { session });
+    expect([response.status, await response.json()]).toEqual([200, { received: true }]);
+    expect(await findOrder(shop.database, id)).toMatchObject({
+      status: "paid",
+      email: "reader@example.com",
+      paymentIntent: `pi_${id}`,
+      paidAt: NOON.toISOString(),
+    });
+    expect(shop.mail.sent.map(({ to }) => to)).toEqual(["reader@example.com"]);
+    expect(newestToken(shop)).toMatch(/^[\w-]{43}$/);
+  });
+
+  it("is not believed for its own words: the payment service is asked", async () => {
+    const { shop, id, session } = await placed();
+    expect((await report(shop, { session })).status).toBe(200);
+    expect(shop.payments.asked).toEqual([`session ${session}`]);
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "open", paidAt: null });
+    expect(shop.mail.sent).toEqual([]);
+  });
+
+  it("twenty times, many at once, makes one order and one email, then and a day later", async () => {
+    const { shop, id, session } = await placed();
+    shop.payments.pay(id);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => report(shop, { session }, n % 2 ? "evt_again" : `evt_${n}`)),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    for (const seconds of [0, 60, 24 * 3600]) {
+      shop.wait(seconds);
+      await sweep(shop.ports);
+    }
+    expect(await look(shop, id)).toMatchObject({ status: "paid" });
+    expect(shop.mail.keys).toEqual([`paid_${id}`]);
+  });
+
+  it("for a session that is not the shop's is recorded and harms nobody", async () => {
+    const { shop } = await placed();
+    expect((await report(shop, { session: "cs_unknown" })).status).toBe(200);
+    expect((await report(shop, {}, "evt_odd")).status).toBe(200);
+    expect((await shop.browser().api("/healthz")).status).toBe(200);
+  });
+
+  it("with an event about nothing that the shop keeps asks nobody", async () => {
+    const { shop } = await placed();
+    const body = JSON.stringify({ id: "evt_1", type: "customer.created", about: null });
+    const headers = { "Stripe-Signature": SIGNATURE };
+    const init = { method: "POST", body, headers };
+    expect((await shop.browser().api("/api/webhooks/stripe", init)).status).toBe(200);
+    expect(shop.payments.asked).toEqual([]);
+    shop.wait(24 * 3600);
+    await sweep(shop.ports);
+    expect(shop.lines.filter(({ level }) => level !== "info")).toEqual([]);
+  });
+
+  it.each<Record<string, string>>([{}, { "Stripe-Signature": "forged" }])(
+    "without a valid signature is refused, and nothing is written",
+    async (headers) => {
+      const { shop, id, session } = await placed();
+      shop.payments.pay(id);
+      const body = JSON.stringify({ id: "evt_1", type: "test", about: { session } });
+      const response = await shop.browser().api("/api/webhooks/stripe", { method: "POST", body, headers });
+      expect([response.status, await response.json()]).toMatchObject([
+        400,
+        { type: "urn:vitrine:problem:forged-webhook" },
+      ]);
+      expect(await shop.database.read({ text: "SELECT * FROM webhook_events", values: [] })).toEqual([]);
+    },
+  );
+
+  it("while the payment service is down is handled once it answers", async () => {
+    const { shop, id, session } = await placed();
+    shop.payments.pay(id);
+    shop.payments.state.isDown = true;
+    expect((await report(shop, { session }, "evt_1")).status).toBe(200);
+    expect(shop.lines).toContainEqual(
+      expect.objectContaining({ level: "warn", event: "event-postponed", id: "evt_1", type: "test" }),
+    );
+    shop.payments.state.isDown = false;
+    shop.wait(1);
+    await sweep(shop.ports);
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "open" });
+    shop.wait(1);
+    await sweep(shop.ports);
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid" });
+    expect(shop.mail.sent).toHaveLength(1);
+  });
+
+  it("after ever longer waits, up to an hour, while the payment service stays down", async () => {
+    const { shop, session } = await placed();
+    shop.payments.state.isDown = true;
+    await report(shop, { session });
+    for (const [at, seconds] of [2, 10, 60, 300, 900, 3600, 3600].entries()) {
+      expect(shop.payments.asked).toHaveLength(at + 1);
+      shop.wait(seconds - 1);
+      await sweep(shop.ports);
+      expect(shop.payments.asked).toHaveLength(at + 1);
+      shop.wait(1);
+      await sweep(shop.ports);
+    }
+    expect(shop.payments.asked).toHaveLength(8);
+  });
+
+  it("by a slow bank keeps the order pending until the money comes, or fails", async () => {
+    for (const [state, mails] of [
+      ["paid", 1],
+      ["failed", 0],
+    ] as const) {
+      const { shop, id, session } = await placed();
+      shop.payments.pay(id, "reader@example.com", { state: "pending" });
+      await report(shop, { session });
+      expect(await findOrder(shop.database, id)).toMatchObject({ status: "pending", paidAt: null });
+      expect(shop.mail.sent).toEqual([]);
+      shop.payments.change(id, { state });
+      await report(shop, { session });
+      expect(await findOrder(shop.database, id)).toMatchObject({ status: state });
+      expect(shop.mail.sent).toHaveLength(mails);
+    }
+  });
+
+  it("under another session, for less, or in another currency opens nothing", async () => {
+    for (const changes of [{ sessionId: "cs_other" }, { total: 100 }, { currency: "JPY" }]) {
+      const { shop, id } = await placed();
+      const { sessionId } = shop.payments.pay(id, "mallory@example.com", changes);
+      await report(shop, { session: sessionId });
+      expect(await findOrder(shop.database, id)).toMatchObject({ status: "open", total: 2900, paidAt: null });
+      expect(shop.mail.sent).toEqual([]);
+    }
+  });
+
+  it("with a discount of the payment service's own opens the order at what was paid", async () => {
+    const { shop, id, session } = await placed();
+    shop.payments.pay(id, "reader@example.com", { discount: 2900, total: 0, paymentIntent: null });
+    await report(shop, { session });
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid", discount: 2900, total: 0 });
+  });
+});
+
+describe("the page that a buyer returns to", () => {
+  it("finds the payment before its webhook comes, and the email goes out", async () => {
+    const { shop, id } = await placed();
+    shop.payments.pay(id);
+    expect(await look(shop, id)).toEqual({
+      id,
+      status: "paid",
+      currency: "USD",
+      ...{ subtotal: 2900, discount: 0, tax: 0, amount: 2900, refunded: 0 },
+      createdAt: NOON.toISOString(),
+      paidAt: NOON.toISOString(),
+      items: [
+        { product: "book", option: "standard", name: "The Book", optionName: "", quantity: 1, amount: 2900 },
+      ],
+    });
+    expect(shop.mail.sent).toHaveLength(1);
+  });
+
+  it("asks the payment service at most every two seconds, and no more once the order is paid", async () => {
+    const { shop, id } = await placed();
+    for (const seconds of [0, 1]) {
+      shop.wait(seconds);
+      await look(shop, id);
+    }
+    expect(shop.payments.asked).toHaveLength(1);
+    shop.wait(1);
+    await look(shop, id);
+    expect(shop.payments.asked).toHaveLength(2);
+    shop.payments.pay(id);
+    shop.wait(2);
+    await look(shop, id);
+    shop.wait(2);
+    await look(shop, id);
+    expect(shop.payments.asked).toHaveLength(3);
+  });
+
+  it("shows the order as the book has it while the payment service is down, or knows nothing", async () => {
+    const { shop, id } = await placed();
+    shop.payments.state.isDown = true;
+    expect(await look(shop, id)).toMatchObject({ status: "open" });
+    shop.payments.state.isDown = false;
+    shop.payments.byOrder.clear();
+    shop.wait(2);
+    expect(await look(shop, id)).toMatchObject({ status: "open" });
+    expect(shop.lines.filter(({ level }) => level === "error")).toEqual([]);
+  });
+
+  it("fails where the order cannot be read, rather than show something else", async () => {
+    const { shop, id } = await placed();
+    shop.payments.port.findBySession = () => Promise.reject(new Error("a mistake"));
+    const response = await shop.browser().api(`/api/orders/${id}`);
+    expect([response.status, await response.json()]).toMatchObject([
+      500,
+      { type: "urn:vitrine:problem:internal-error" },
+    ]);
+  });
+});
+
+describe("reconciliation", () => {
+  it("finds payments whose webhooks were lost, and changes nothing the second time", async () => {
+    const { shop, id } = await placed();
+    shop.payments.pay(id);
+    expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 1 });
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid" });
+    expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 0 });
+    await sweep(shop.ports);
+    expect(shop.mail.sent).toHaveLength(1);
+  });
+
+  it("finds refunds whose webhooks were lost, a second partial one too", async () => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    for (const refunded of [1000, 1500]) {
+      shop.payments.outcomes.set(`pi_${id}`, { refunded, isDisputed: false });
+      expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 1 });
+      expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid", refunded });
+    }
+  });
+
+  it("marks as expired, failed or pending what has come so far, and leaves out abandoned orders that the book has lost", async () => {
+    const { shop, id } = await placed();
+    for (const state of ["pending", "failed"] as const) {
+      shop.payments.change(id, { state });
+      expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 1 });
+      expect(await findOrder(shop.database, id)).toMatchObject({ status: state });
+    }
+    for (const state of ["open", "expired"] as const) {
+      shop.payments.change(id, { state });
+      await shop.database.write([{ text: "DELETE FROM orders", values: [] }]);
+      expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 0 });
+      expect(await findOrder(shop.database, id)).toBeNull();
+    }
+  });
+
+  it("writes paid orders again that the book has lost", async () => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    for (const table of ["orders", "order_items", "entitlements", "messages"])
+      await shop.database.write([{ text: `DELETE FROM ${table}`, values: [] }]);
+    expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 1 });
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid", total: 2900 });
+  });
+
+  it("goes on after a payment that fails, and the log says which", async () => {
+    const { shop, id, session } = await placed();
+    shop.payments.pay(id);
+    shop.payments.change(id, { email: null });
+    const other = await order(shop.browser(), { items: [{ product: "record" }] });
+    shop.payments.pay(other);
+    expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 2, changed: 1 });
+    expect(shop.lines).toContainEqual(
+      expect.objectContaining({ level: "error", event: "reconcile-failed-for-one", session }),
+    );
+  });
+});
+
+describe("reconciliation with refunds and disputes", () => {
+  it("finds those of older payments, each once", async () => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    shop.wait(30 * 24 * 3600);
+    shop.payments.outcomes.set(`pi_${id}`, { refunded: 2900, isDisputed: false });
+    shop.payments.reversed.push(`pi_${id}`, `pi_${id}`, "pi_unknown");
+    const since = shop.ports.clock();
+    expect(await reconcile(shop.ports, since)).toEqual({ seen: 2, changed: 1 });
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "refunded" });
+    expect(await reconcile(shop.ports, since)).toEqual({ seen: 2, changed: 0 });
+  });
+
+  it("does not compare a payment twice that it has compared already", async () => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    shop.payments.outcomes.set(`pi_${id}`, { refunded: 2900, isDisputed: false });
+    shop.payments.reversed.push(`pi_${id}`);
+    expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 1 });
+  });
+
+  it("goes on after one that fails, and the log says which", async () => {
+    const shop = await openShop();
+    shop.payments.reversed.push("pi_1", "pi_2");
+    shop.payments.port.findByIntent = () => Promise.reject(new Error("a mistake"));
+    expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 2, changed: 0 });
+    expect(shop.lines).toContainEqual(
+      expect.objectContaining({ event: "reconcile-failed-for-one", paymentIntent: "pi_2" }),
+    );
+  });
+});
+
+describe("events that never arrived as webhooks", () => {
+  it("are handled when they are listed, and known ones cost nothing", async () => {
+    const { shop, id, session } = await placed();
+    shop.payments.pay(id);
+    shop.payments.events.push({ id: "evt_1", type: "test", about: { session } });
+    expect(await replayMissedEvents(shop.ports, NOON)).toBe(1);
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid" });
+    shop.payments.asked.length = 0;
+    shop.payments.events.push({ id: "evt_2", type: "test", about: null });
+    expect(await replayMissedEvents(shop.ports, NOON)).toBe(1);
+    expect(await replayMissedEvents(shop.ports, NOON)).toBe(0);
+    expect(shop.payments.asked).toEqual(["events", "events"]);
+  });
+
+  it("are handled however many they are", async () => {
+    const { shop, session } = await placed();
+    for (let n = 0; n < 45; n += 1)
+      shop.payments.events.push({ id: `evt_${n}`, type: "test", about: { session } });
+    expect(await replayMissedEvents(shop.ports, NOON)).toBe(45);
+    expect(shop.payments.asked.filter((what) => what.startsWith("session"))).toHaveLength(45);
+  });
+});
+
+describe("a refund", () => {
+  it("that is reported before its payment brings both into the book", async () => {
+    const { shop, id } = await placed();
+    shop.payments.pay(id);
+    shop.payments.outcomes.set(`pi_${id}`, { refunded: 2900, isDisputed: false });
+    await report(shop, { paymentIntent: `pi_${id}` });
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "refunded", refunded: 2900 });
+    expect(shop.mail.keys).toEqual([`paid_${id}`, `refunded_${id}_2900`]);
+  });
+
+  it("of a payment that is not the shop's, or not paid, changes nothing", async () => {
+    const { shop, id } = await placed();
+    await report(shop, { paymentIntent: "pi_unknown" });
+    shop.payments.pay(id);
+    shop.payments.change(id, { state: "pending" });
+    shop.payments.asked.length = 0;
+    await report(shop, { paymentIntent: `pi_${id}` });
+    expect(shop.payments.asked).toEqual([`intent pi_${id}`]);
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "pending", refunded: 0 });
+    expect(shop.mail.sent).toEqual([]);
+  });
+});
+
+describe("one sweep", () => {
+  it("works through more than one batch of events and of emails", async () => {
+    const { shop, session } = await placed();
+    shop.payments.state.isDown = true;
+    for (let n = 0; n < 25; n += 1) await report(shop, { session }, `evt_${n}`);
+    shop.payments.state.isDown = false;
+    for (let n = 0; n < 12; n += 1) {
+      const id = await order(shop.browser(), { items: [{ product: "sheet" }], email: `r${n}@example.com` });
+      shop.payments.pay(id, `r${n}@example.com`);
+    }
+    await reconcile(shop.ports, NOON);
+    shop.wait(3600);
+    shop.payments.asked.length = 0;
+    await sweep(shop.ports);
+    expect(shop.payments.asked.filter((what) => what === `session ${session}`)).toHaveLength(25);
+    expect(shop.mail.sent).toHaveLength(12);
+  });
+});

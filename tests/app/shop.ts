@@ -1,0 +1,271 @@
+import { z } from "zod";
+import { createApp } from "#checkout/app.ts";
+import type { Files } from "#checkout/files/files.ts";
+import type { EmailMessage, Mail, SendResult } from "#checkout/mail/mail.ts";
+import { snapshotOffers } from "#checkout/offers/snapshot.ts";
+import type { Database } from "#checkout/orders/database/database.ts";
+import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
+import { migrate } from "#checkout/orders/database/migrate.ts";
+import type { Order } from "#checkout/orders/order.ts";
+import {
+  ForgedWebhook,
+  type Payment,
+  type PaymentEvent,
+  type PaymentOutcome,
+  type PaymentPage,
+  type Payments,
+  PaymentsDown,
+} from "#checkout/payments/payments.ts";
+import type { Ports } from "#checkout/ports.ts";
+import type { Offer, OffersFile } from "#domain/offer.ts";
+import { messagesIn } from "#messages/read.ts";
+import { OFFERS } from "../checkout/goods.ts";
+import { empty } from "../contract/order-book/samples.ts";
+
+/** When the shops of these tests open. */
+export const NOON = new Date("2026-11-22T12:00:00.000Z");
+
+export const SIGNATURE = "signed by the payment service";
+
+/**
+ * The checkout in this process: the real app over an order book in memory, on a clock that the test moves. Payments, mail and
+ * files are stand-ins that the test looks into; tests/contract proves that the real ones keep to the same interfaces.
+ */
+export async function openShop({
+  offers = OFFERS,
+  siteUrl = "https://shop.example",
+}: {
+  offers?: Offer[];
+  siteUrl?: string;
+} = {}) {
+  const database = await emptyDatabase();
+  let now = NOON;
+  const lines: Record<string, unknown>[] = [];
+  const payments = standInPayments();
+  const mail = standInMail();
+  const files = standInFiles();
+  const ports: Ports = {
+    database,
+    offers: snapshotOffers({
+      version: 2,
+      shop: SHOP,
+      offers,
+      messages: { en: messagesIn("en"), zh: messagesIn("zh") },
+    }),
+    files: files.port,
+    mail: mail.port,
+    payments: payments.port,
+    clock: () => now,
+    async sleep(ms) {
+      now = new Date(now.getTime() + ms);
+    },
+    log: (level, event, facts) => lines.push({ level, event, ...facts }),
+    siteUrl,
+  };
+  const app = createApp(ports);
+  const pending: Promise<unknown>[] = [];
+  const context = {
+    waitUntil: (task: Promise<unknown>) => void pending.push(task),
+    passThroughOnException() {},
+    props: {},
+  };
+
+  return {
+    ports,
+    database,
+    payments,
+    mail,
+    files,
+    /** Lines of the log. */
+    lines,
+    siteUrl,
+    /** Lets time pass. */
+    wait(seconds: number) {
+      now = new Date(now.getTime() + seconds * 1000);
+    },
+    /** A browser with cookies of its own. Once a request resolves, everything that follows from it is done too. */
+    browser() {
+      const cookies = new Map<string, string>();
+      return {
+        cookies,
+        async api(path: string, { json, headers, ...init }: RequestInit & { json?: unknown } = {}) {
+          const request = new Request(`${siteUrl}${path}`, {
+            ...init,
+            ...(json === undefined ? {} : { method: "POST", body: JSON.stringify(json) }),
+            headers: {
+              ...(json === undefined ? {} : { "Content-Type": "application/json" }),
+              ...(cookies.size > 0 ? { Cookie: [...cookies].map((pair) => pair.join("=")).join("; ") } : {}),
+              ...headers,
+            },
+          });
+          const response = await app.fetch(request, {}, context);
+          while (pending.length > 0) await pending.shift();
+          for (const cookie of response.headers.getSetCookie()) {
+            const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+            if (/Max-Age=0\b/.test(cookie)) cookies.delete(name);
+            else cookies.set(name, value);
+          }
+          return response;
+        },
+      };
+    },
+  };
+}
+
+export type Shop = Awaited<ReturnType<typeof openShop>>;
+
+let opened: Promise<Database> | undefined;
+
+/** One order book for all shops, emptied for each: opening one takes ten times as long. */
+async function emptyDatabase(): Promise<Database> {
+  opened ??= duckdbDatabase(":memory:").then(async (database) => {
+    await migrate(database);
+    return database;
+  });
+  const database = await opened;
+  await empty(database);
+  return { ...database };
+}
+
+const SHOP: OffersFile["shop"] = {
+  name: { en: "The Shop", zh: "小店" },
+  languages: ["en", "zh"],
+  support: "help@shop.example",
+};
+
+/** Payments whose course the test decides. */
+function standInPayments() {
+  const byOrder = new Map<string, Payment>();
+  const pages = new Map<string, PaymentPage>();
+  const outcomes = new Map<string, PaymentOutcome>();
+  const reversed: string[] = [];
+  const events: PaymentEvent[] = [];
+  const asked: string[] = [];
+  const state = { isDown: false };
+  const ask = (what: string) => {
+    asked.push(what);
+    if (state.isDown) throw new PaymentsDown("the payment service is down");
+  };
+  const all = () => [...byOrder.values()];
+  const port: Payments = {
+    async open(order, page) {
+      ask(`open ${order.id}`);
+      const payment = byOrder.get(order.id) ?? paymentOf(order);
+      byOrder.set(order.id, payment);
+      pages.set(order.id, page);
+      return { sessionId: payment.sessionId, url: `https://pay.example/${payment.sessionId}` };
+    },
+    async findBySession(sessionId) {
+      ask(`session ${sessionId}`);
+      return all().find((payment) => payment.sessionId === sessionId) ?? null;
+    },
+    async findByIntent(paymentIntent) {
+      ask(`intent ${paymentIntent}`);
+      return all().find((payment) => payment.paymentIntent === paymentIntent) ?? null;
+    },
+    async *listSince(from) {
+      ask("list");
+      yield* all().filter(({ createdAt }) => createdAt >= from);
+    },
+    async *listReversedSince() {
+      ask("reversed");
+      yield* reversed;
+    },
+    async *listEventsSince() {
+      ask("events");
+      yield* events;
+    },
+    async outcomeOf(paymentIntent) {
+      ask(`outcome ${paymentIntent}`);
+      return outcomes.get(paymentIntent) ?? null;
+    },
+    async verifyWebhook(body, signature) {
+      if (signature !== SIGNATURE) throw new ForgedWebhook("forged");
+      return z.custom<PaymentEvent>().parse(JSON.parse(body));
+    },
+  };
+  return {
+    port,
+    /** What was asked of it, in order. */
+    asked,
+    state,
+    outcomes,
+    /** Payment intents that were refunded or disputed. */
+    reversed,
+    /** Events that the service lists. */
+    events,
+    byOrder,
+    pages,
+    /** Lets the payment of an order take a turn. */
+    change(orderId: string, changes: Partial<Payment>): Payment {
+      const payment = byOrder.get(orderId);
+      if (!payment) throw new Error(`no payment page was opened for ${orderId}`);
+      const changed = { ...payment, ...changes };
+      byOrder.set(orderId, changed);
+      return changed;
+    },
+    /** The buyer pays. */
+    pay(orderId: string, email = "reader@example.com", changes: Partial<Payment> = {}): Payment {
+      const paymentIntent = `pi_${orderId}`;
+      outcomes.set(paymentIntent, { refunded: 0, isDisputed: false });
+      return this.change(orderId, { state: "paid", email, paymentIntent, ...changes });
+    },
+  };
+}
+
+function paymentOf(order: Order): Payment {
+  return {
+    sessionId: `cs_${order.id}`,
+    orderId: order.id,
+    state: "open",
+    subtotal: order.subtotal,
+    discount: 0,
+    tax: 0,
+    total: order.total,
+    currency: order.currency,
+    email: order.email,
+    paymentIntent: null,
+    locale: order.locale,
+    lines: order.lines,
+    createdAt: new Date(order.createdAt),
+  };
+}
+
+/** A mail service that takes everything unless the test says otherwise. */
+function standInMail() {
+  const sent: EmailMessage[] = [];
+  const keys: string[] = [];
+  const state: { answer: SendResult | Error } = { answer: { accepted: true } };
+  const port: Mail = {
+    async send(email, key) {
+      keys.push(key);
+      const { answer } = state;
+      if (answer instanceof Error) throw answer;
+      if (answer.accepted) sent.push(email);
+      return answer;
+    },
+  };
+  return {
+    sent,
+    /** Idempotency keys of every attempt. */
+    keys,
+    state,
+    port,
+  };
+}
+
+/** A storage that has every file, but for the keys that the test calls missing. */
+function standInFiles() {
+  const missing = new Set<string>();
+  const presigned: { key: string; name: string; expires: Date }[] = [];
+  const port: Files = {
+    async stat(key) {
+      return missing.has(key) ? null : { size: 1, sha256: key.slice(0, 64) };
+    },
+    async presign({ key, name }, expires) {
+      presigned.push({ key, name, expires });
+      return `https://files.example/${encodeURIComponent(name)}`;
+    },
+  };
+  return { port, missing, presigned };
+}

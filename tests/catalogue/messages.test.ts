@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { checkContent } from "#catalogue/check.ts";
+import { formatMistake } from "#catalogue/content/mistakes.ts";
+import { readContent } from "#catalogue/content/read.ts";
+import { MESSAGE_FILES, shippedFiles } from "#messages/read.ts";
+import { FIXTURE, shopWith } from "./content-folder.ts";
+
+/** What is told of messages in a copy of the fixture's shop, and not of its translations. */
+async function check(changes: Record<string, string>) {
+  const { mistakes, warnings } = await checkContent(shopWith(changes));
+  const told = warnings
+    .map((warning) => formatMistake(warning))
+    .filter((told) => told.startsWith("content/messages"));
+  return { mistakes: mistakes.map((mistake) => formatMistake(mistake)), warnings: told };
+}
+
+const IN_FRENCH_TOO = {
+  "shop.yaml": readFileSync(join(FIXTURE, "shop.yaml"), "utf8").replace("[en, zh]", "[en, zh, fr]"),
+};
+
+test("a shop can be in any language that its content brings the messages for", async () => {
+  const files = MESSAGE_FILES.map((name) => [
+    `messages/fr/${name}.json`,
+    JSON.stringify(shippedFiles("en")[name]),
+  ]);
+  expect(await check({ ...IN_FRENCH_TOO, ...Object.fromEntries(files) })).toEqual({
+    mistakes: [],
+    warnings: [],
+  });
+});
+
+test("each message that a further language lacks is a warning, with its file and key", async () => {
+  const { paid, ...emails } = Object(shippedFiles("en").emails);
+  const { mistakes, warnings } = await check({
+    ...IN_FRENCH_TOO,
+    "messages/fr/pages.json": JSON.stringify(shippedFiles("en").pages),
+    "messages/fr/emails.json": JSON.stringify(
+      { ...emails, paid: { text: paid.text, heading: paid.heading } },
+      null,
+      1,
+    ),
+  });
+  expect(mistakes).toEqual([]);
+  expect(warnings.filter((told) => told.includes("emails"))).toEqual([
+    expect.stringMatching(
+      /^content\/messages\/fr\/emails\.json:\d\d: paid\.subject: found nothing, expected its translation$/,
+    ),
+  ]);
+  expect(warnings).toContain(
+    "content/messages/fr/problems.json:1: problems.link-spent.title: found nothing, expected its translation",
+  );
+});
+
+test("single messages of a shipped language can be changed, and slips among them are warnings", async () => {
+  const cart = { link: "我的篮子", added: "{nme}放进去了。", cout: { other: "{n}" }, count: "有货" };
+  const { mistakes, warnings } = await check({ "messages/zh/pages.json": JSON.stringify({ cart }, null, 1) });
+  expect(mistakes).toEqual([]);
+  expect(warnings).toEqual([
+    "content/messages/zh/pages.json:4: cart.added: found {nme}, expected {name} (did you mean {name}?)",
+    expect.stringMatching(
+      /json:5: cart\.cout: found an unknown key, expected one of .*\(did you mean count\?\)$/,
+    ),
+    "content/messages/zh/pages.json:8: cart.count: found something else, expected texts for other",
+  ]);
+  const { content } = readContent(shopWith({ "messages/zh/pages.json": JSON.stringify({ cart }) }));
+  const zh = content?.messages.get("zh");
+  expect(zh?.pages.cart).toMatchObject({
+    link: "我的篮子",
+    count: Object(shippedFiles("zh").pages).cart.count,
+  });
+  expect(zh?.emails).toEqual(shippedFiles("zh").emails);
+});
+
+test("what cannot be read as messages is a mistake or a warning, and never silent", async () => {
+  const { mistakes, warnings } = await check({
+    "messages/zh/pages.json": '{\n  "cart": {,}\n}',
+    "messages/zh/page.json": "{}",
+    "messages/Chinese!/pages.json": "{}",
+    "messages/zh.json": "{}",
+  });
+  expect(mistakes).toEqual([
+    'content/messages/Chinese!:1: name: found "Chinese!", expected a language code such as en or zh',
+    expect.stringMatching(/^content\/messages\/zh\/pages\.json:2: JSON: found .*, expected valid JSON$/),
+  ]);
+  expect(warnings).toEqual([
+    expect.stringMatching(/^content\/messages\/zh\.json:1: file: found "zh\.json", expected a known name/),
+    expect.stringMatching(/^content\/messages\/zh\/page\.json:1: file: .*\(did you mean pages\.json\?\)$/),
+  ]);
+});

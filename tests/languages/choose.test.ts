@@ -1,0 +1,84 @@
+import { Hono } from "hono";
+import { describe, expect, test } from "vitest";
+import type { Env } from "#checkout/http/env.ts";
+import { requestLanguage } from "#checkout/http/language.ts";
+import { chooseLanguage } from "#domain/languages/choose.ts";
+import { directionOf, scriptOf } from "#domain/languages/script.ts";
+
+declare global {
+  namespace Intl {
+    interface Locale {
+      /** Not in TypeScript's library yet. https://tc39.es/proposal-intl-locale-info/ */
+      getTextInfo?(): { direction: string };
+    }
+  }
+}
+
+describe("the language that suits a reader", () => {
+  test.each([
+    [["pt-BR"], ["en", "pt"], "pt"],
+    [["zh-TW"], ["en", "zh"], "zh"],
+    [["zh-Hant-HK", "en"], ["en", "zh"], "zh"],
+    [["zh-TW"], ["en", "zh", "zh-Hant"], "zh-Hant"],
+    [["pt-PT", "en"], ["en", "pt-BR"], "pt-BR"],
+    [["ar-EG"], ["en", "zh", "ar"], "ar"],
+    [["EN-us"], ["zh", "en"], "en"],
+    [["fr", "pt-PT"], ["en", "pt"], "pt"],
+    [["pt"], ["en", "pt-BR"], "pt-BR"],
+    [["zh", "en"], ["en", "zh"], "zh"],
+  ])("of %j among %j is %s", (preferred, languages, chosen) => {
+    expect(chooseLanguage(preferred, languages)).toBe(chosen);
+  });
+
+  test.each([[["fr", "de"]], [[]], [["*"]], [["", "-", "_", "zh_CN!", "en us", "a".repeat(40)]]])(
+    "of %j is the shop's default where none suits, and what is no language is ignored",
+    (preferred) => {
+      expect(chooseLanguage(preferred, ["zh", "en"])).toBe("zh");
+      expect(chooseLanguage([...preferred, "en"], ["zh", "en"])).toBe("en");
+    },
+  );
+
+  test("is English where the shop has said nothing of its own", () => {
+    expect(chooseLanguage(["fr"], [])).toBe("en");
+  });
+});
+
+describe("the language of a request", () => {
+  const app = new Hono<Env>();
+  app.get("/", (c) => c.text(requestLanguage(c, ["en", "zh", "pt"], c.req.query("asked"))));
+  const answered = async (accepted: string, path = "/") =>
+    (await app.request(path, { headers: { "Accept-Language": accepted } })).text();
+
+  test.each([
+    ["pt-BR,pt;q=0.9,en;q=0.8", "pt"],
+    ["en;q=0.4, zh-CN;q=0.7", "zh"],
+    ["zh;q=0, pt;q=0.1", "pt"],
+    ["fr, *", "en"],
+    ["*", "en"],
+    ["", "en"],
+    [";;;q=2, zh", "zh"],
+  ])("by Accept-Language: %s is %s", async (accepted, chosen) => {
+    expect(await answered(accepted)).toBe(chosen);
+  });
+
+  test("is that of the page it came from, whatever the browser prefers", async () => {
+    expect(await answered("pt", "/?asked=zh")).toBe("zh");
+    expect(await answered("pt", "/?asked=fr")).toBe("pt");
+  });
+});
+
+describe("a language's direction", () => {
+  test.each(
+    "en zh zh-Hant ja ru el hi th am ka ar ar-EG he yi fa ur ps sd ug dv ckb ku uz uz-Arab az-Arab nqo syr ff-Adlm".split(
+      " ",
+    ),
+  )("of %s is what the runtime says", (language) => {
+    expect(directionOf(language)).toBe(new Intl.Locale(language).getTextInfo?.().direction);
+  });
+
+  test("follows from the script that it is written in", () => {
+    expect(["zh", "zh-TW", "ja", "sr", "sr-Latn", "en"].map(scriptOf)).toEqual([
+      ...["Hans", "Hant", "Jpan", "Cyrl", "Latn", "Latn"],
+    ]);
+  });
+});

@@ -1,0 +1,241 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { checkContent } from "#catalogue/check.ts";
+import { formatMistake } from "#catalogue/content/mistakes.ts";
+import { formatPlural } from "#messages/format.ts";
+import { ENGLISH, SHIPPED_LANGUAGES } from "#messages/read.ts";
+import type { PageMessages } from "#messages/types.ts";
+import { publish } from "#publish/publish.ts";
+import { BROWSER_ARGS, findBrowser } from "#scripts/browser.ts";
+import { buyerAt } from "../checkout/buyer.ts";
+import { startShop, type TestShop } from "../checkout/shop.ts";
+import { PUBLISH_TIMEOUT_MS } from "../site/publish-shop.ts";
+import {
+  attribute,
+  findAll,
+  hasClass,
+  innerText,
+  type PublishedPage,
+  publishedPages,
+} from "../site/published-pages.ts";
+import { inArabic, stockArabic } from "./arabic.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "vitrine-arabic-"));
+const [contentDir, buildDir] = [join(folder, "content"), join(folder, "build")];
+const warnings: string[] = [];
+let pages: PublishedPage[] = [];
+let shop: TestShop;
+let browser: Browser;
+
+beforeAll(async () => {
+  stockArabic(contentDir);
+  await publish({
+    contentDir,
+    buildDir,
+    siteUrl: "https://lamps.example",
+    log: () => {},
+    warn: (found) => warnings.push(...found.map((mistake) => formatMistake(mistake))),
+  });
+  pages = publishedPages(join(buildDir, "current/site"));
+  shop = await startShop({ offers: null, variables: { BUILD_DIR: buildDir } });
+  browser = await chromium.launch({ executablePath: findBrowser() ?? undefined, args: BROWSER_ARGS });
+}, PUBLISH_TIMEOUT_MS);
+
+afterAll(async () => {
+  await browser.close();
+  await shop.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("a further language is brought by the content folder alone", () => {
+  expect(SHIPPED_LANGUAGES).not.toContain("ar");
+});
+
+describe("what of it is missing", () => {
+  test("is told by file and key, and stops nothing", async () => {
+    const { mistakes, warnings } = await checkContent(contentDir);
+    expect(mistakes).toEqual([]);
+    const told = warnings
+      .filter(({ file }) => file.startsWith("messages/"))
+      .map(({ file, field, found }) => `${file} ${field} ${found}`);
+    expect(told).toEqual([
+      "messages/ar/pages.json search.summary nothing",
+      "messages/ar/pages.json product.pages.many nothing",
+    ]);
+  });
+
+  test("is told while publishing, too, and said in English", () => {
+    expect(warnings).toContainEqual(
+      expect.stringMatching(/messages\/ar\/pages\.json:\d+: search\.summary: found/),
+    );
+    expect(pageAt("/ar/search/").html).toContain(ENGLISH.pages.search.summary);
+  });
+});
+
+describe("its pages", () => {
+  test("are all that there are in the default language", () => {
+    const own = pages.filter(({ path }) => path.startsWith("/ar/")).map(({ path }) => path.slice(3));
+    const first = pages.map(({ path }) => path).filter((path) => !/^\/(ar|zh)\//.test(path));
+    expect(own.toSorted()).toEqual(first.toSorted());
+    expect(own.length).toBeGreaterThan(20);
+  });
+
+  test("say their language, and its direction where it is not the usual one", () => {
+    for (const page of pages) {
+      const [, prefix = "en"] = /^\/(ar|zh)\//.exec(page.path) ?? [];
+      const [html] = findAll(page, "html");
+      const said = html && [attribute(html, "lang"), attribute(html, "dir")];
+      expect(said, page.path).toEqual([prefix, prefix === "ar" ? "rtl" : ""]);
+    }
+  });
+
+  test("mark what is in another language as running the other way", () => {
+    const page = pageAt("/ar/products/");
+    const links = findAll(page, "a").filter((link) => innerText(link) === "Paper Moon");
+    expect(links.map((link) => [attribute(link, "lang"), attribute(link, "dir")])).toEqual([["en", "ltr"]]);
+    const [translated] = findAll(page, "a").filter((link) => innerText(link) === "مصباحان");
+    expect(translated && attribute(translated, "dir")).toBe("");
+  });
+
+  test("show the shop's messages in it, and lead to pages in it", () => {
+    const { html, elements } = pageAt("/ar/");
+    expect(html).toContain(inArabic(ENGLISH.pages.nav.products));
+    expect(html).not.toContain(ENGLISH.pages.nav.products);
+    const nav = elements.filter(({ tagName }) => tagName === "a").map((link) => attribute(link, "href"));
+    expect(nav).toEqual(expect.arrayContaining(["/ar/products/", "/ar/library/", "/", "/zh/"]));
+    expect(pageAt("/ar/products/two-lamps/").html).toContain(inArabic(ENGLISH.pages.footnotes.back));
+  });
+
+  test("count as the language counts", () => {
+    const counted = findAll(pageAt("/ar/products/"), "p")
+      .filter((p) => hasClass(p, "muted"))
+      .map(innerText);
+    expect(counted).toContain(`«few» ${inArabic(ENGLISH.pages.list.count.other).replace("{n}", "5")}`);
+    const published: Record<string, PageMessages> = JSON.parse(
+      readFileSync(join(buildDir, "current/messages.json"), "utf8"),
+    );
+    const forms = published.ar?.list.count ?? { other: "" };
+    const chosen = [0, 1, 2, 3, 11, 100].map((n) => /«(\w+)»/.exec(formatPlural(forms, n, "ar"))?.[1]);
+    expect(chosen).toEqual(["zero", "one", "two", "few", "many", "other"]);
+  });
+
+  test("leave the other languages as they are, but for what the creator says otherwise", () => {
+    expect(pageAt("/zh/cart/").html).toContain("我的篮子");
+    expect(pageAt("/cart/").html).toContain(`<h1>${ENGLISH.pages.cartView.title}</h1>`);
+  });
+});
+
+describe("in a browser", () => {
+  test("the cart says how much is in it as the language counts", async () => {
+    const forms = [];
+    for (const things of [1, 2, 3, 11, 100]) {
+      const page = await opened("/ar/", 1440, things);
+      const label = await page.locator(".cart-link").getAttribute("aria-label");
+      forms.push(/«(\w+)»/.exec(label ?? "")?.[1]);
+      await page.context().close();
+    }
+    expect(forms).toEqual(["one", "two", "few", "many", "other"]);
+  });
+
+  test("the drawer comes from the left, where a line ends", async () => {
+    const page = await opened("/ar/", 1440, 1);
+    await page.locator(".cart-link").click();
+    const drawer = page.locator("dialog.drawer[open]");
+    await drawer.waitFor();
+    await expect.poll(async () => (await drawer.boundingBox())?.x).toBe(0);
+    await page.context().close();
+  });
+
+  test.each([360, 1440])("nothing stands out of a page that is %d pixels wide", async (width) => {
+    const page = await opened("/ar/", width, 2);
+    for (const path of [
+      "/ar/",
+      "/ar/products/",
+      "/ar/products/two-lamps/",
+      "/ar/cart/",
+      "/ar/library/",
+      "/ar/search/",
+    ]) {
+      await page.goto(shop.url + path);
+      const { wide, logo } = await page.evaluate(() => ({
+        wide: document.documentElement.scrollWidth,
+        logo: document.querySelector("header a:has(img, svg)")?.getBoundingClientRect().right ?? 0,
+      }));
+      expect(wide, path).toBe(width);
+      expect(logo, path).toBeGreaterThan(width / 2);
+    }
+    await page.context().close();
+  });
+
+  /** A page, with a cart that holds so many things. */
+  async function opened(path: string, width: number, things: number): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width, height: 900 } });
+    const rest = {
+      option: "standard",
+      name: "x",
+      optionName: "",
+      lang: "en",
+      image: "",
+      price: 500,
+      amount: null,
+    };
+    const quantities = [Math.min(things, 99), things - 99].filter((quantity) => quantity > 0);
+    const lines = quantities.map((quantity, i) => ({ ...rest, product: `x${i}`, quantity, currency: "USD" }));
+    await page.addInitScript(
+      (cart) => localStorage.setItem("cart", cart),
+      JSON.stringify({ lines, settled: [] }),
+    );
+    await page.goto(shop.url + path);
+    return page;
+  }
+});
+
+describe("the checkout", () => {
+  test("answers problems in it, also to somebody who asks for a regional form of it", async () => {
+    const init = { method: "POST", json: { items: [{ product: "nothing" }] } };
+    const response = await buyerAt(shop).api("/api/checkout", {
+      ...init,
+      headers: { "Accept-Language": "ar-EG,ar;q=0.9,en;q=0.5" },
+    });
+    expect(response.headers.get("Content-Language")).toBe("ar");
+    const { title, detail } = ENGLISH.problems.problems["unknown-product"];
+    expect(await response.json()).toMatchObject({ title: inArabic(title), detail: inArabic(detail) });
+  });
+
+  test("shows a refused form a page in it, from right to left", async () => {
+    const response = await buyerAt(shop).api("/api/checkout", {
+      method: "POST",
+      body: new URLSearchParams({ product: "two-lamps", option: "reader", price: "100", locale: "ar" }),
+      headers: { Accept: "text/html" },
+    });
+    const page = await response.text();
+    expect(page).toContain('<html lang="ar" dir="rtl">');
+    expect(page).toContain(`<h1>${inArabic(ENGLISH.problems.problems["price-changed"].title)}</h1>`);
+    expect(page).toContain(`href="${shop.url}/ar/products/two-lamps/?option=reader"`);
+    expect(page).toContain("أعمال المصابيح</a>");
+  });
+
+  test("writes its mails in it, from right to left, with a link to its pages", async () => {
+    const buyer = buyerAt(shop);
+    const items = ["reader", "studio"].map((option) => ({ product: "two-lamps", option }));
+    const { order, url } = await buyer.order({ items, locale: "ar-EG" });
+    expect(await buyer.pay(url)).toBe(`${shop.url}/ar/order/?id=${order}`);
+    const [mail] = await buyer.inbox();
+    expect(mail?.html).toContain('<html lang="ar" dir="rtl">');
+    expect(mail?.subject).toBe(
+      `«one» ${inArabic(ENGLISH.emails.paid.subject.other).replace("{first}", "مصباحان").replace("{n}", "1")}`,
+    );
+    expect(mail?.text).toContain(`«two» ${inArabic(ENGLISH.emails.paid.heading.other)}`);
+    expect(mail?.text).toContain(`${inArabic(ENGLISH.emails.receipt.title)}\n`);
+    expect(mail?.text).toContain(`${shop.url}/ar/open/#`);
+  });
+});
+
+function pageAt(path: string): PublishedPage {
+  const found = pages.find((page) => page.path === path);
+  if (!found) throw new Error(`There is no page at ${path}`);
+  return found;
+}

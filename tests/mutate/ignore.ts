@@ -1,0 +1,46 @@
+import { declareValuePlugin, PluginKind } from "@stryker-mutator/api/plugin";
+import type { babel } from "@stryker-mutator/instrumenter";
+
+type NodePath = babel.NodePath;
+
+/** Parts of a route that only its description in OpenAPI shows. */
+const DESCRIPTIONS = ["summary", "description", "responses", "security"];
+
+/** Leaves out words that no behaviour follows from: the API's descriptions and the names of events in the log. */
+export const strykerPlugins = [
+  declareValuePlugin(PluginKind.Ignore, "words", {
+    shouldIgnore(path) {
+      const node = path as NodePath;
+      if (isDescription(node)) return "describes the API";
+      if (isSchemaName(node)) return "names a schema";
+      if (isLogged(node)) return "names an event in the log";
+      return undefined;
+    },
+  }),
+];
+
+function isDescription(path: NodePath): boolean {
+  if (!path.isObjectProperty() || path.node.key.type !== "Identifier") return false;
+  return DESCRIPTIONS.includes(path.node.key.name) && path.findParent(isCallOf("createRoute")) !== null;
+}
+
+function isSchemaName(path: NodePath): boolean {
+  return path.isStringLiteral() && path.parentPath !== null && isCallOf("openapi")(path.parentPath);
+}
+
+function isLogged(path: NodePath): boolean {
+  if (!path.isStringLiteral() || !path.parentPath || !isCallOf("log")(path.parentPath)) return false;
+  return path.listKey === "arguments";
+}
+
+/** A call of a function or method with that name. */
+function isCallOf(name: string): (path: NodePath) => boolean {
+  return ({ node }) => {
+    if (node.type !== "CallExpression") return false;
+    const { callee } = node;
+    if (callee.type === "Identifier") return callee.name === name;
+    return callee.type === "MemberExpression" && callee.property.type === "Identifier"
+      ? callee.property.name === name
+      : false;
+  };
+}

@@ -1,0 +1,96 @@
+import { glob } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { Stryker } from "@stryker-mutator/core";
+import { MODULES } from "./modules.ts";
+import { draw, mutantsOf, rangeOf } from "./mutants.ts";
+import { evaluate, percent, printScores, readKnown, type Survivor, total } from "./report.ts";
+
+const USAGE = "npm run mutate -- [--only <path>]… [--sample <count> --seed <number>]";
+const SURVIVORS = "tests/mutate/survivors.json";
+/** Per cent of the mutants of every module that the tests have to notice. */
+const GOAL = 85;
+
+interface Options {
+  /** Files whose path begins in one of these ways; all where there is none. */
+  only: string[];
+  /** Tries so many mutants, drawn by the seed, instead of all. */
+  sample: number | null;
+  seed: number;
+}
+
+/**
+ * `npm run mutate`: changes the code in one place at a time, and lets the fast tests notice. What they do not notice has to
+ * stand in survivors.json with a reason. Fails for any other survivor, and for a score below the goal.
+ */
+async function mutate({ only, sample, seed }: Options): Promise<boolean> {
+  const modules = new Map<string, string>();
+  for (const [name, patterns] of Object.entries(MODULES)) {
+    for await (const file of glob(patterns)) {
+      if (only.length === 0 || only.some((path) => file.startsWith(path))) modules.set(file, name);
+    }
+  }
+  const files = [...modules.keys()].toSorted();
+  const mutants = sample === null ? null : draw(await mutantsOf(files), { seed, count: sample });
+  const results = await new Stryker({
+    testRunner: "vitest",
+    plugins: ["@stryker-mutator/vitest-runner", "./tests/mutate/ignore.ts"],
+    ignorers: ["words"],
+    vitest: { configFile: "tests/mutate/vitest.config.ts", related: false },
+    coverageAnalysis: "perTest",
+    mutate: mutants?.map(rangeOf) ?? files,
+    // Nothing that these tests read; the copy that is mutated is made the faster.
+    ignorePatterns: ["content", "docs", "tests/{bench,catalogue,e2e,edge,site}"],
+    tempDirName: join(tmpdir(), "vitrine-mutate"),
+    concurrency: availableParallelism(),
+    timeoutMS: TIMEOUT_MS,
+    reporters: [process.stdout.isTTY ? "progress" : "progress-append-only"],
+    logLevel: "error",
+    tsconfigFile: "none",
+    allowConsoleColors: false,
+  } as ConstructorParameters<typeof Stryker>[0]).runMutationTest();
+
+  const { scores, survivors } = await evaluate(results, (file) => modules.get(file) ?? "?");
+  const known = await readKnown(SURVIVORS);
+  const reasonOf = ({ file, change }: Survivor) => known[file]?.[change];
+  printScores(scores);
+  const unknown = survivors.filter((survivor) => reasonOf(survivor) === undefined);
+  if (sample === null) {
+    console.log("\nSurvivors that are known:");
+    for (const survivor of survivors) if (reasonOf(survivor)) print(survivor, reasonOf(survivor));
+  }
+  if (unknown.length > 0) {
+    console.log(`\nSurvivors that ${SURVIVORS} does not name. Write a test that notices, or a reason:`);
+    for (const survivor of unknown) print(survivor);
+  }
+  const below = sample === null ? [...scores].filter(([, score]) => percent(score) < GOAL) : [];
+  for (const [name, score] of below)
+    console.log(`\n${name} is below ${GOAL} %: ${percent(score).toFixed(1)} %`);
+  return unknown.length === 0 && below.length === 0 && percent(total(scores)) >= (sample === null ? GOAL : 0);
+}
+
+const TIMEOUT_MS = 20_000;
+
+function print({ file, line, change, isCovered }: Survivor, reason?: string): void {
+  console.log(`  ${file}:${line}  ${change}${isCovered ? "" : "  (no test runs it)"}`);
+  if (reason) console.log(`      ${reason}`);
+}
+
+const { values } = parseArgs({
+  options: {
+    only: { type: "string", multiple: true, default: [] },
+    sample: { type: "string" },
+    seed: { type: "string", default: "1" },
+    help: { type: "boolean", default: false },
+  },
+});
+if (values.help) console.log(USAGE);
+else {
+  const isGood = await mutate({
+    only: values.only,
+    sample: values.sample === undefined ? null : Number(values.sample),
+    seed: Number(values.seed),
+  });
+  process.exitCode = isGood ? 0 : 1;
+}

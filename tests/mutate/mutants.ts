@@ -1,0 +1,78 @@
+import { readFile } from "node:fs/promises";
+import type { Mutant } from "@stryker-mutator/api/core";
+import type { Logger } from "@stryker-mutator/api/logging";
+import { Instrumenter } from "@stryker-mutator/instrumenter";
+import { strykerPlugins } from "./ignore.ts";
+
+/** Every mutant of some files, in the order of the code. */
+export async function mutantsOf(files: string[]): Promise<Mutant[]> {
+  const sources = await Promise.all(
+    files.map(async (name) => ({ name, mutate: true, content: await readFile(name, "utf8") })),
+  );
+  const options = {
+    excludedMutations: [],
+    ignorers: strykerPlugins.map(({ value }) => value),
+    plugins: null,
+    noHeader: true,
+  };
+  const { mutants } = await new Instrumenter(SILENT).instrument(sources, options);
+  return mutants.filter(({ status }) => status !== "Ignored");
+}
+
+/**
+ * Draws mutants at random, the same ones for the same seed. Mutants that contain many others are left out, since Stryker
+ * is told places in the code and tries all that lies within one.
+ */
+export function draw(mutants: Mutant[], { seed, count }: { seed: number; count: number }): Mutant[] {
+  const random = generator(seed);
+  const left = [...mutants];
+  const drawn = new Set<Mutant>();
+  while (drawn.size < count && left.length > 0) {
+    const [chosen] = left.splice(Math.floor(random() * left.length), 1);
+    if (!chosen) break;
+    const within = mutants.filter((other) => contains(chosen, other));
+    if (within.length <= MAX_WITHIN) for (const each of within) drawn.add(each);
+  }
+  return mutants.filter((mutant) => drawn.has(mutant));
+}
+
+const MAX_WITHIN = 4;
+
+/** `file:line:column-line:column`, as Stryker is told which part of a file to mutate. */
+export function rangeOf({ fileName, location: { start, end } }: Mutant): string {
+  return `${fileName}:${start.line + 1}:${start.column}-${end.line + 1}:${end.column}`;
+}
+
+function contains(outer: Mutant, inner: Mutant): boolean {
+  if (outer.fileName !== inner.fileName) return false;
+  const [a, b] = [outer.location, inner.location];
+  return !isBefore(b.start, a.start) && !isBefore(a.end, b.end);
+}
+
+type Position = Mutant["location"]["start"];
+
+function isBefore(a: Position, b: Position): boolean {
+  return a.line < b.line || (a.line === b.line && a.column < b.column);
+}
+
+/** Numbers from 0 to 1 that follow from a seed (mulberry32). */
+function generator(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const nothing = () => {};
+const SILENT: Logger = {
+  isTraceEnabled: () => false,
+  isDebugEnabled: () => false,
+  isInfoEnabled: () => false,
+  isWarnEnabled: () => false,
+  isErrorEnabled: () => false,
+  isFatalEnabled: () => false,
+  ...{ trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing, fatal: nothing },
+};

@@ -1,0 +1,40 @@
+import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** The tests that run in this process; the quickest to notice come first. */
+const INCLUDE = [
+  "tests/unit/{download-urls,languages,money,totals,typed-amount,currencies,stripe}.test.ts",
+  "tests/languages/choose.test.ts",
+  "tests/app/*.test.ts",
+  "tests/mail/compose-email.test.ts",
+  "tests/contract/{files/folder,payments,order-book}.test.ts",
+  "tests/faults/order-book-recovery.test.ts",
+];
+const ORDER = [
+  "tests/unit/",
+  "tests/languages/",
+  "tests/app/",
+  "tests/mail/",
+  "tests/contract/",
+  "tests/faults/",
+];
+
+/** Stryker stops at the first test that fails. */
+class QuickestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => ORDER.findIndex((folder) => moduleId.includes(folder));
+    return files.toSorted((a, b) => rank(a) - rank(b) || a.moduleId.localeCompare(b.moduleId));
+  }
+}
+
+/** What a mutation is tried against. */
+export default defineConfig({
+  test: {
+    include: INCLUDE,
+    env: { ORDER_BOOKS: "memory" },
+    isolate: false,
+    sequence: { sequencer: QuickestFirst },
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it, test } from "vitest";
+import { chooseLanguage } from "#domain/languages/choose.ts";
+import { languageOf, localised } from "#domain/languages/localised.ts";
+import { isLanguageTag, LANGUAGE_TAG } from "#domain/languages/tag.ts";
+
+describe("the language for a reader", () => {
+  test.each([
+    [["zh"], ["en", "zh"], "zh"],
+    [["pt-BR"], ["en", "pt"], "pt"],
+    [["fr", "zh"], ["en", "zh"], "zh"],
+    [["fr"], ["zh", "en"], "zh"],
+    [["fr"], [], "en"],
+    [[], ["zh", "en"], "zh"],
+    [["*", "not a tag", "", "zh"], ["en", "zh"], "zh"],
+  ])("who prefers %j, of a shop in %j, is %s", (preferred, languages, chosen) => {
+    expect(chooseLanguage(preferred, languages)).toBe(chosen);
+  });
+});
+
+describe("a text in several languages", () => {
+  const texts = { en: "Book", zh: "书" };
+
+  it("is read in the language asked for, or else in the first", () => {
+    expect([localised(texts, "zh"), languageOf(texts, "zh")]).toEqual(["书", "zh"]);
+    expect([localised(texts, "fr"), languageOf(texts, "fr")]).toEqual(["Book", "en"]);
+  });
+
+  it("that is in none is empty, and keeps the language asked for", () => {
+    expect([localised({}, "fr"), languageOf({}, "fr")]).toEqual(["", "fr"]);
+    expect(localised(texts, "toString")).toBe("Book");
+  });
+});
+
+describe("a language tag", () => {
+  test.each([
+    ["zh", true],
+    ["zh-Hant-TW", true],
+    ["es-419", true],
+    ["zh-hant", false],
+    ["ZH", false],
+    ["not a tag", false],
+    ["", false],
+  ])("%j is one in its canonical form: %s", (text, isTag) => {
+    expect(isLanguageTag(text)).toBe(isTag);
+  });
+
+  test.each(["zh", "fil", "zh-Hant-TW", "es-419"])("%s stands in an address as it is", (tag) => {
+    expect(tag).toMatch(new RegExp(`^(?:${LANGUAGE_TAG})$`));
+  });
+
+  test.each(["z", "zhzh", "zh-", "zh_TW", "-zh"])("%s does not", (text) => {
+    expect(text).not.toMatch(new RegExp(`^(?:${LANGUAGE_TAG})$`));
+  });
+});

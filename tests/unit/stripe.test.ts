@@ -1,0 +1,458 @@
+import { afterEach, describe, expect, it, test, vi } from "vitest";
+import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
+import { AmountTooSmall, type Payment, PaymentsDown } from "#checkout/payments/payments.ts";
+import { stripePayments } from "#checkout/payments/stripe.ts";
+import { book } from "../contract/order-book/samples.ts";
+
+/**
+ * What Stripe is asked, and what its answers mean. The real SDK speaks here to answers that are written down; the contract in
+ * tests/contract/payments.test.ts holds against a service that keeps state.
+ */
+
+const PAGE = {
+  images: [null],
+  successUrl: "https://shop.example/order/",
+  cancelUrl: "https://shop.example/",
+};
+const KEYS = { secretKey: "sk_test_1", webhookSecret: "whsec_1" };
+
+interface Asked {
+  method: string;
+  url: string;
+  path: string;
+  fields: Record<string, string>;
+  headers: Headers;
+}
+
+/** Payments whose every request is answered by the next of these, and what was asked. */
+function answering(...answers: (object | { status: number; error: object })[]) {
+  const asked: Asked[] = [];
+  vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+    const url = new URL(String(input));
+    const fields = new URLSearchParams(init?.method === "POST" ? String(init.body) : url.search);
+    asked.push({
+      method: init?.method ?? "GET",
+      url: url.origin,
+      path: url.pathname,
+      fields: Object.fromEntries(fields),
+      headers: new Headers(init?.headers),
+    });
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    if (answer && "error" in answer && "status" in answer)
+      return Response.json({ error: answer.error }, { status: Number(answer.status) });
+    return Response.json(answer);
+  });
+  return { payments: stripePayments(KEYS), asked };
+}
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const CREATED = 1_795_348_800;
+
+function order(changes: Partial<Order> = {}): Order {
+  const [option] = book.options;
+  if (!option) throw new Error("the book has an option");
+  const line = orderLine(book, option, { quantity: 2, unitAmount: 2900, locale: "en" });
+  const at = new Date(CREATED * 1000 + 999);
+  const placed = newOrder({ lines: [line], currency: "USD", email: null, locale: "en", at });
+  return { ...placed, id: "ord_1", ...changes };
+}
+
+/** A session of the shop as Stripe shows it, paid. */
+function session(changes: object = {}): object {
+  return {
+    id: "cs_1",
+    object: "checkout.session",
+    url: "https://pay.example/cs_1",
+    status: "complete",
+    payment_status: "paid",
+    client_reference_id: "ord_1",
+    metadata: { order: "ord_1", locale: "zh", item_0: '["book","standard",2,2900]' },
+    amount_subtotal: 5800,
+    amount_total: 5800,
+    total_details: { amount_discount: 0 },
+    currency: "usd",
+    customer_details: { email: "reader@example.com" },
+    customer_email: null,
+    payment_intent: { id: "pi_1", status: "succeeded" },
+    created: CREATED,
+    ...changes,
+  };
+}
+
+async function read(changes: object): Promise<Payment | null> {
+  return answering(session(changes)).payments.findBySession("cs_1");
+}
+
+describe("opening a payment page", () => {
+  it("tells Stripe the order, its lines, where to lead the buyer, and when the page closes", async () => {
+    const { payments, asked } = answering(session());
+    const opened = await payments.open(order({ email: "reader@example.com" }), PAGE);
+    expect(opened).toEqual({ sessionId: "cs_1", url: "https://pay.example/cs_1" });
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toMatchObject({
+      method: "POST",
+      url: "https://api.stripe.com",
+      path: "/v1/checkout/sessions",
+    });
+    expect(asked[0]?.fields).toEqual({
+      mode: "payment",
+      client_reference_id: "ord_1",
+      "metadata[order]": "ord_1",
+      "metadata[locale]": "en",
+      "metadata[item_0]": '["book","standard",2,2900]',
+      "payment_intent_data[metadata][order]": "ord_1",
+      "line_items[0][quantity]": "2",
+      "line_items[0][price_data][currency]": "usd",
+      "line_items[0][price_data][unit_amount]": "2900",
+      "line_items[0][price_data][product_data][name]": "The Book",
+      locale: "en",
+      success_url: "https://shop.example/order/",
+      cancel_url: "https://shop.example/",
+      expires_at: String(CREATED + 7200),
+      "adaptive_pricing[enabled]": "false",
+      customer_email: "reader@example.com",
+    });
+    expect(asked[0]?.headers.get("Authorization")).toBe("Bearer sk_test_1");
+    expect(asked[0]?.headers.get("Idempotency-Key")).toBe("open_ord_1");
+    expect(asked[0]?.headers.get("X-Stripe-Client-Telemetry")).toBeNull();
+  });
+
+  it("names the edition, shows each line's picture, and leaves the address to the buyer where it is not known", async () => {
+    const { payments, asked } = answering(session());
+    const [line] = order().lines;
+    if (!line) throw new Error("the order has a line");
+    const lines = [{ ...line, optionName: "Signed" }, line];
+    await payments.open(order({ lines }), { ...PAGE, images: [null, "https://shop.example/book.jpg"] });
+    const { fields = {} } = asked[0] ?? {};
+    expect(fields["line_items[0][price_data][product_data][name]"]).toBe("The Book · Signed");
+    expect(fields["line_items[1][price_data][product_data][images][0]"]).toBe(
+      "https://shop.example/book.jpg",
+    );
+    expect(fields["metadata[item_1]"]).toBe('["book","standard",2,2900]');
+    expect(
+      Object.keys(fields).filter((name) => /email|0\]\[price_data\]\[product_data\]\[images/.test(name)),
+    ).toEqual([]);
+  });
+
+  test.each([
+    ["en", "en"],
+    ["en-GB", "en-GB"],
+    ["de-AT", "de"],
+    ["pt-BR", "pt-BR"],
+    ["zh", "zh"],
+    ["zh-Hans", "zh"],
+    ["zh-Hant", "zh-TW"],
+    ["zh-Hant-TW", "zh-TW"],
+    ["zh-Hant-HK", "zh-HK"],
+    ["zh-MO", "zh-HK"],
+    ["zh-SG", "zh"],
+    ["no", "nb"],
+    ["nn", "nb"],
+    ["tl", "fil"],
+    ["es-419", "es-419"],
+    ["eo", "auto"],
+  ])("shows the page of a shop in %s in %s", async (locale, shown) => {
+    const { payments, asked } = answering(session());
+    await payments.open(order({ locale }), PAGE);
+    expect(asked[0]?.fields.locale).toBe(shown);
+  });
+
+  it("fails where Stripe gives no page", async () => {
+    const { payments } = answering(session({ url: null }));
+    await expect(payments.open(order(), PAGE)).rejects.toThrow(
+      new PaymentsDown("Stripe opened a session without a payment page"),
+    );
+  });
+
+  test.each([
+    ["https://stripe.example", "https://stripe.example"],
+    ["https://stripe.example:8443", "https://stripe.example:8443"],
+    ["http://stripe.example", "http://stripe.example"],
+    ["http://localhost:3010", "http://localhost:3010"],
+  ])("asks another server that speaks the same: %s", async (apiUrl, origin) => {
+    const { asked } = answering(session());
+    await stripePayments({ ...KEYS, apiUrl }).open(order(), PAGE);
+    expect(asked[0]?.url).toBe(origin);
+  });
+});
+
+describe("a session", () => {
+  it("is read with its payment, and every fact of it is taken from there", async () => {
+    const { payments, asked } = answering(session());
+    expect(await payments.findBySession("cs_1")).toEqual({
+      sessionId: "cs_1",
+      orderId: "ord_1",
+      state: "paid",
+      ...{ subtotal: 5800, discount: 0, tax: 0, total: 5800 },
+      currency: "USD",
+      email: "reader@example.com",
+      paymentIntent: "pi_1",
+      locale: "zh",
+      lines: [{ product: "book", option: "standard", quantity: 2, unitAmount: 2900 }],
+      createdAt: new Date(CREATED * 1000),
+    });
+    expect(asked[0]).toMatchObject({
+      method: "GET",
+      path: "/v1/checkout/sessions/cs_1",
+      fields: { "expand[0]": "payment_intent" },
+    });
+  });
+
+  test.each<[object, Payment["state"]]>([
+    [{ status: "open", payment_status: "unpaid" }, "open"],
+    [{ status: "expired", payment_status: "unpaid" }, "expired"],
+    [{ status: "complete", payment_status: "paid" }, "paid"],
+    [{ status: "complete", payment_status: "no_payment_required", payment_intent: null }, "paid"],
+    [{ payment_status: "unpaid", payment_intent: { id: "pi_1", status: "processing" } }, "pending"],
+    [
+      { payment_status: "unpaid", payment_intent: { id: "pi_1", status: "requires_payment_method" } },
+      "failed",
+    ],
+    [{ payment_status: "unpaid", payment_intent: { id: "pi_1", status: "canceled" } }, "failed"],
+    [{ payment_status: "unpaid", payment_intent: "pi_1" }, "pending"],
+    [{ payment_status: "unpaid", payment_intent: null }, "pending"],
+  ])("with %j is %s", async (changes, state) => {
+    expect((await read(changes))?.state).toBe(state);
+  });
+
+  test.each([
+    [{ amount_total: 4800, total_details: { amount_discount: 1000 } }, [5800, 1000, 0, 4800]],
+    [{ amount_total: 6200 }, [5800, 0, 400, 6200]],
+    [{ amount_total: 5280, total_details: { amount_discount: 1000 } }, [5800, 1000, 480, 5280]],
+    [{ amount_total: null, amount_subtotal: null }, [0, 0, 0, 0]],
+    [{ amount_subtotal: null, total_details: null }, [5800, 0, 0, 5800]],
+  ])("with %j has the sums %j: subtotal, discount, tax and total", async (changes, sums) => {
+    const payment = await read(changes);
+    expect([payment?.subtotal, payment?.discount, payment?.tax, payment?.total]).toEqual(sums);
+  });
+
+  it("has the address that the buyer has typed, or else the one that the shop has set", async () => {
+    const customer_email = "known@example.com";
+    expect(await read({ customer_email })).toMatchObject({ email: "reader@example.com" });
+    expect(await read({ customer_details: null, customer_email })).toMatchObject({ email: customer_email });
+    expect(await read({ customer_details: null })).toMatchObject({ email: null });
+  });
+
+  it("has the payment that it was paid with, whether Stripe names or shows it", async () => {
+    expect(await read({ payment_intent: "pi_2" })).toMatchObject({ paymentIntent: "pi_2" });
+    expect(await read({ payment_intent: null })).toMatchObject({ paymentIntent: null });
+  });
+
+  it("of before there were languages is in English, and without a currency has none", async () => {
+    const metadata = { order: "ord_1", item_0: '["book","standard",2,2900]' };
+    expect(await read({ metadata, currency: null })).toMatchObject({ locale: "en", currency: "" });
+  });
+
+  it("keeps the order of its lines, however many there are", async () => {
+    const items = Array.from({ length: 12 }, (_, n) => [`item_${n}`, `["p${n}","standard",1,100]`]);
+    const shuffled = Object.fromEntries(items.toReversed());
+    const payment = await read({ metadata: { order: "ord_1", ...shuffled } });
+    expect(payment?.lines.map(({ product }) => product)).toEqual(items.map((_, n) => `p${n}`));
+  });
+
+  test.each([
+    ["no metadata", { metadata: null }],
+    ["no order in its metadata", { metadata: {} }],
+    ["an order of another program", { metadata: { order: "inv_1" }, client_reference_id: "inv_1" }],
+    ["another order than its reference", { client_reference_id: "ord_2" }],
+    ["no reference", { client_reference_id: null }],
+    ["a line that is no JSON", { metadata: { order: "ord_1", item_0: "book" } }],
+    ["a line of another form", { metadata: { order: "ord_1", item_0: '["book"]' } }],
+    [
+      "a line whose quantity is a text",
+      { metadata: { order: "ord_1", item_0: '["book","standard","2",2900]' } },
+    ],
+  ])("with %s is not the shop's", async (_, changes) => {
+    expect(await read(changes)).toBeNull();
+  });
+});
+
+describe("looking for sessions", () => {
+  it("by payment takes the shop's own among those that Stripe lists", async () => {
+    const data = [session({ metadata: {} }), session()];
+    const { payments, asked } = answering({ object: "list", data });
+    expect(await payments.findByIntent("pi_1")).toMatchObject({ sessionId: "cs_1" });
+    expect(asked[0]).toMatchObject({
+      path: "/v1/checkout/sessions",
+      fields: { payment_intent: "pi_1", "expand[0]": "data.payment_intent" },
+    });
+    const other = answering({ object: "list", data: [session({ metadata: {} })] });
+    expect(await other.payments.findByIntent("pi_1")).toBeNull();
+  });
+
+  it("since a time goes through every page, and leaves out what is not the shop's", async () => {
+    const [first, foreign, last] = [
+      session({ id: "cs_1" }),
+      session({ id: "cs_2", metadata: {} }),
+      session({ id: "cs_3" }),
+    ];
+    const { payments, asked } = answering(
+      { object: "list", data: [first, foreign], has_more: true },
+      { object: "list", data: [last], has_more: false },
+    );
+    const found: string[] = [];
+    for await (const { sessionId } of payments.listSince(new Date(CREATED * 1000 + 999)))
+      found.push(sessionId);
+    expect(found).toEqual(["cs_1", "cs_3"]);
+    const page = { "created[gte]": String(CREATED), limit: "100", "expand[0]": "data.payment_intent" };
+    expect(asked.map(({ path, fields }) => [path, fields])).toEqual([
+      ["/v1/checkout/sessions", page],
+      ["/v1/checkout/sessions", { ...page, starting_after: "cs_2" }],
+    ]);
+  });
+});
+
+describe("looking for what webhooks may have missed", () => {
+  it("lists the payments of refunds and of disputes since a time, page by page", async () => {
+    const { payments, asked } = answering(
+      {
+        object: "list",
+        data: [
+          { id: "re_1", payment_intent: "pi_1" },
+          { id: "re_2", payment_intent: null },
+        ],
+        has_more: true,
+      },
+      { object: "list", data: [{ id: "re_3", payment_intent: { id: "pi_3" } }], has_more: false },
+      {
+        object: "list",
+        data: [
+          { id: "dp_1", payment_intent: { id: "pi_4" } },
+          { id: "dp_2", payment_intent: null },
+        ],
+      },
+    );
+    const found: string[] = [];
+    for await (const intent of payments.listReversedSince(new Date(CREATED * 1000 + 999))) found.push(intent);
+    expect(found).toEqual(["pi_1", "pi_3", "pi_4"]);
+    const page = { "created[gte]": String(CREATED), limit: "100" };
+    expect(asked.map(({ path, fields }) => [path, fields])).toEqual([
+      ["/v1/refunds", page],
+      ["/v1/refunds", { ...page, starting_after: "re_2" }],
+      ["/v1/disputes", page],
+    ]);
+  });
+
+  it("lists the events that it takes as webhooks, and what each is about", async () => {
+    const { payments, asked } = answering({
+      object: "list",
+      data: [
+        { id: "evt_1", type: "checkout.session.completed", data: { object: { id: "cs_1" } } },
+        { id: "evt_2", type: "charge.refunded", data: { object: { payment_intent: "pi_1" } } },
+      ],
+    });
+    const found: unknown[] = [];
+    for await (const event of payments.listEventsSince(new Date(CREATED * 1000))) found.push(event);
+    expect(found).toEqual([
+      { id: "evt_1", type: "checkout.session.completed", about: { session: "cs_1" } },
+      { id: "evt_2", type: "charge.refunded", about: { paymentIntent: "pi_1" } },
+    ]);
+    const { path, fields = {} } = asked[0] ?? {};
+    expect(path).toBe("/v1/events");
+    expect(fields).toMatchObject({ "created[gte]": String(CREATED), limit: "100" });
+    const types = Object.entries(fields).flatMap(([name, value]) =>
+      name.startsWith("types[") ? [value] : [],
+    );
+    expect(types.toSorted()).toEqual([
+      "charge.dispute.closed",
+      "charge.dispute.created",
+      "charge.dispute.funds_reinstated",
+      "charge.dispute.funds_withdrawn",
+      "charge.dispute.updated",
+      "charge.refunded",
+      "checkout.session.async_payment_failed",
+      "checkout.session.async_payment_succeeded",
+      "checkout.session.completed",
+      "checkout.session.expired",
+      "refund.created",
+      "refund.failed",
+      "refund.updated",
+    ]);
+  });
+
+  it("fails as an outage where Stripe refuses, and leaves other errors as they are", async () => {
+    const refused = answering({ status: 400, error: { type: "invalid_request_error", message: "no" } });
+    const first = (list: AsyncIterable<unknown>) => list[Symbol.asyncIterator]().next();
+    for (const list of [
+      refused.payments.listSince(new Date()),
+      refused.payments.listReversedSince(new Date()),
+      refused.payments.listEventsSince(new Date()),
+    ])
+      await expect(first(list)).rejects.toThrow(PaymentsDown);
+    const { payments } = answering({ object: "list", data: [null] });
+    await expect(first(payments.listEventsSince(new Date()))).rejects.not.toBeInstanceOf(PaymentsDown);
+  });
+});
+
+describe("what became of a payment", () => {
+  const intent = (latest_charge: unknown) => ({ id: "pi_1", object: "payment_intent", latest_charge });
+  const charge = { id: "ch_1", amount_refunded: 700, disputed: false };
+
+  it("is what was refunded of its charge, and that it is not disputed", async () => {
+    const { payments, asked } = answering(intent(charge));
+    expect(await payments.outcomeOf("pi_1")).toEqual({ refunded: 700, isDisputed: false });
+    expect(asked).toMatchObject([
+      { path: "/v1/payment_intents/pi_1", fields: { "expand[0]": "latest_charge" } },
+    ]);
+  });
+
+  test.each([[null], ["ch_1"]])("is nothing where its charge is %j", async (latest_charge) => {
+    const { payments } = answering(intent(latest_charge));
+    expect(await payments.outcomeOf("pi_1")).toEqual({ refunded: 0, isDisputed: false });
+  });
+
+  test.each([
+    [["needs_response"], true],
+    [["lost"], true],
+    [["won"], false],
+    [["warning_closed"], false],
+    [["won", "under_review"], true],
+    [[], false],
+  ])("with disputes that are %j is disputed: %s", async (statuses, isDisputed) => {
+    const data = statuses.map((status) => ({ status }));
+    const { payments, asked } = answering(intent({ ...charge, disputed: true }), { object: "list", data });
+    expect(await payments.outcomeOf("pi_1")).toEqual({ refunded: 700, isDisputed });
+    expect(asked[1]).toMatchObject({ path: "/v1/disputes", fields: { charge: "ch_1" } });
+  });
+});
+
+describe("an error of Stripe's", () => {
+  const refuse = (status: number, code: string) =>
+    answering({ status, error: { type: "invalid_request_error", code, message: `about ${code}` } }).payments;
+
+  it("that there is no such object means null", async () => {
+    expect(await refuse(404, "resource_missing").findBySession("cs_1")).toBeNull();
+    expect(await refuse(404, "resource_missing").outcomeOf("pi_1")).toBeNull();
+  });
+
+  it("that the amount is too small is told from an outage", async () => {
+    await expect(refuse(400, "amount_too_small").open(order(), PAGE)).rejects.toThrow(AmountTooSmall);
+    await expect(refuse(400, "amount_too_large").open(order(), PAGE)).rejects.toThrow(PaymentsDown);
+  });
+
+  it("of any other kind is an outage, whose message says why and whose cause is Stripe's", async () => {
+    const error: unknown = await refuse(400, "parameter_invalid")
+      .findBySession("cs_1")
+      .catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(PaymentsDown);
+    expect(error).toMatchObject({
+      message: "Stripe did not answer as it should: about parameter_invalid",
+      cause: { code: "parameter_invalid" },
+    });
+    await expect(refuse(404, "resource_missing").open(order(), PAGE)).rejects.toThrow(PaymentsDown);
+  });
+
+  it("is tried again twice where the connection breaks, under the same key", async () => {
+    const { payments } = answering(session());
+    const keys: (string | null)[] = [];
+    vi.spyOn(globalThis, "fetch").mockImplementation(async (_, init) => {
+      keys.push(new Headers(init?.headers).get("Idempotency-Key"));
+      throw new TypeError("connection reset");
+    });
+    await expect(payments.open(order(), PAGE)).rejects.toThrow(PaymentsDown);
+    expect(keys).toEqual(["open_ord_1", "open_ord_1", "open_ord_1"]);
+  });
+});
