@@ -1,9 +1,10 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import { apiHeaders } from "./http/api-headers.ts";
+import { limitBody } from "./http/body-limits.ts";
+import { refuseCrossSite } from "./http/cross-site.ts";
 import type { Env } from "./http/env.ts";
 import { Problem } from "./http/problem.ts";
 import { answerProblem } from "./http/problem-response.ts";
@@ -18,8 +19,6 @@ import { openApiDocument } from "./routes/openapi.ts";
 import { orderRoutes } from "./routes/orders.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
-
-const MAX_BODY_BYTES = 1024 * 1024;
 
 /** What a runtime serves besides the API. On Workers pages are static assets and files are in a bucket. */
 export interface AppOptions {
@@ -39,10 +38,8 @@ export function createApp(ports: Ports, { serveFile, pages }: AppOptions = {}): 
     app.use(path, apiHeaders());
     app.use(path, methodNotAllowed({ app: api, onMethodNotAllowed: refuseMethod }));
   }
-  app.use(
-    "/api/*",
-    bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => throwProblem(new Problem("too-large")) }),
-  );
+  app.use("/api/*", refuseCrossSite(ports.siteUrl));
+  app.use("/api/*", limitBody());
   app.route("/", api);
   app.all("/api/*", (c) => answerProblem(c, ports, new Problem("not-found")));
   if (pages) app.route("/", pages);
@@ -76,8 +73,4 @@ function apiRoutes(ports: Ports, serveFile: AppOptions["serveFile"]): OpenAPIHon
   api.doc31("/api/openapi.json", openApiDocument(ports));
   if (serveFile) api.get("/api/files/*", (c) => serveFile(c.req.raw));
   return api;
-}
-
-function throwProblem(problem: Problem): never {
-  throw problem;
 }

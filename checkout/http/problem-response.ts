@@ -63,7 +63,6 @@ export async function answerProblem(c: Context<Env>, ports: Ports, error: Error)
 function asProblem(error: Error): Problem {
   if (error instanceof Problem) return error;
   const facts = { cause: error };
-  if (error instanceof HTTPException && error.status === 403) return new Problem("cross-site", facts);
   if (error instanceof HTTPException && error.status < 500) return new Problem("invalid-request", facts);
   if (error instanceof CatalogueMissing) return new Problem("catalogue-missing", facts);
   if (error instanceof AmountTooSmall) return new Problem("amount-too-low", facts);
