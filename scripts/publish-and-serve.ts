@@ -58,11 +58,11 @@ async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
  * Checks that the order book can be opened and the ports are free, before anything of a shop that may be running is changed.
  * @throws if not
  */
-async function checkResources({ dataDir, port, sandbox, sandboxPort }: Settings): Promise<void> {
+async function checkResources({ dataDir, host, port, sandbox, sandboxPort }: Settings): Promise<void> {
   const orders = await duckdbDatabase(join(dataDir, "orders.duckdb"), { log: logLines });
   await orders.close();
   for (const needed of sandbox ? [port, sandboxPort] : [port]) {
-    const server = createServer().listen(needed);
+    const server = createServer().listen({ port: needed, host: needed === port ? host : undefined });
     await once(server, "listening");
     await new Promise((closed) => server.close(closed));
   }

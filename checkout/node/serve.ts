@@ -83,7 +83,10 @@ export async function serveCheckout(
   const servers: Listening[] = [];
   try {
     servers.push(
-      await listen((request, env) => app.fetch(request, env, background.context), { port: settings.port }),
+      await listen((request, env) => app.fetch(request, env, background.context), {
+        port: settings.port,
+        ...(settings.host && { host: settings.host }),
+      }),
     );
     const socket = adminSocket(settings);
     // A killed process leaves its socket behind; the order book's lock says that no process is running.
@@ -202,6 +205,9 @@ export function startFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ("code" in error && error.code === "EADDRINUSE" && "port" in error) {
     return `Port ${error.port} is taken by another program. Stop it, or set PORT (or SANDBOX_PORT) to a free one.`;
+  }
+  if ("code" in error && "address" in error && ["EADDRNOTAVAIL", "ENOTFOUND"].includes(String(error.code))) {
+    return `HOST: ${error.address} is not an address of this machine. Set HOST to one, or leave it out to listen on all.`;
   }
   return error.message;
 }

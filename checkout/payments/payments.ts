@@ -46,12 +46,16 @@ export interface PaymentPage {
 
 export interface Payments {
   /**
-   * Opens the payment page of an order; asked twice for one order it gives the same page.
+   * Opens the payment page of an order; asked twice for one order it gives the same page. Gives up after seconds, since a
+   * buyer is waiting.
    * @throws {AmountTooSmall} for what costs something, but less than the provider takes.
    */
   open(order: Order, page: PaymentPage): Promise<{ sessionId: string; url: string }>;
-  /** null: not a session of this shop. */
-  findBySession(sessionId: string): Promise<Payment | null>;
+  /**
+   * null: not a session of this shop.
+   * @param isBuyerWaiting gives up after seconds instead of trying again
+   */
+  findBySession(sessionId: string, options?: { isBuyerWaiting?: boolean }): Promise<Payment | null>;
   /** null: no session of this shop was paid with it. */
   findByIntent(paymentIntent: string): Promise<Payment | null>;
   /** Every session opened since, newest first. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { buy, problemOf, signedIn } from "./buying.ts";
 import { openShop, type Shop, SIGNATURE } from "./shop.ts";
 
+const SHOP = "https://shop.example";
 const FORM = "application/x-www-form-urlencoded";
 
 /** Every route that changes something, with the methods and bodies that a browser could send. */
@@ -13,6 +14,23 @@ const CHANGES: [string, string, string?][] = [
   ["DELETE", "/api/session"],
 ];
 
+/** Headers that browsers send for a page of another site. */
+const CROSS_SITE: Record<string, string>[] = [
+  { Origin: "https://evil.example" },
+  { Origin: "null" },
+  { "Sec-Fetch-Site": "cross-site" },
+  { "Sec-Fetch-Site": "cross-site", Origin: SHOP },
+  { "Sec-Fetch-Site": "same-site", Origin: "https://blog.shop.example" },
+];
+/** Headers that browsers send for the shop's own pages, and that programs send. */
+const OWN: Record<string, string>[] = [
+  {},
+  { Origin: SHOP },
+  { Origin: SHOP, "Sec-Fetch-Site": "same-origin" },
+  { Origin: "null", "Sec-Fetch-Site": "same-origin" },
+  { "Sec-Fetch-Site": "none" },
+];
+
 describe("a request that changes something", () => {
   it.each(CHANGES)("is refused when another site sent it: %s %s", async (method, path, body) => {
     const shop = await openShop();
@@ -20,13 +38,7 @@ describe("a request that changes something", () => {
     const reader = await signedIn(shop);
     const asked = shop.payments.asked.length;
     const sent = shop.mail.sent.length;
-    for (const headers of [
-      { Origin: "https://evil.example" },
-      { Origin: "null" },
-      { "Sec-Fetch-Site": "cross-site" },
-      { "Sec-Fetch-Site": "cross-site", Origin: shop.siteUrl },
-      { "Sec-Fetch-Site": "same-site", Origin: "https://blog.shop.example" },
-    ])
+    for (const headers of CROSS_SITE)
       for (const type of ["application/json", FORM, "text/plain"]) {
         const init = { method, body, headers: { ...headers, "Content-Type": type } };
         expect(await problemOf(await reader.api(path, init))).toEqual({ status: 403, code: "cross-site" });
@@ -37,16 +49,10 @@ describe("a request that changes something", () => {
 
   it("is taken from the shop's own pages and from programs", async () => {
     const shop = await openShop();
-    for (const headers of [
-      {},
-      { Origin: shop.siteUrl },
-      { Origin: shop.siteUrl, "Sec-Fetch-Site": "same-origin" },
-      { Origin: "null", "Sec-Fetch-Site": "same-origin" },
-      { "Sec-Fetch-Site": "none" },
-    ]) {
+    for (const headers of OWN) {
       const response = await shop.browser().api("/api/checkout", {
         json: { items: [{ product: "book" }] },
-        headers: { ...headers },
+        headers,
       });
       expect(response.status, JSON.stringify(headers)).toBe(201);
     }
