@@ -63,6 +63,7 @@ export async function answerProblem(c: Context<Env>, ports: Ports, error: Error)
 function asProblem(error: Error): Problem {
   if (error instanceof Problem) return error;
   const facts = { cause: error };
+  if (isDisconnection(error)) return new Problem("invalid-request", facts);
   if (error instanceof HTTPException && error.status < 500) return new Problem("invalid-request", facts);
   if (error instanceof CatalogueMissing) return new Problem("catalogue-missing", facts);
   if (error instanceof AmountTooSmall) return new Problem("amount-too-low", facts);
@@ -72,6 +73,11 @@ function asProblem(error: Error): Problem {
   if (error instanceof DiskFull) return new Problem("disk-full", facts);
   if (error instanceof DatabaseError) return new Problem("order-book-down", facts);
   return new Problem("internal-error", facts);
+}
+
+/** The client closed the connection before its body was complete. Adapters wrap the errors of their own connections. */
+function isDisconnection(error: Error): boolean {
+  return "code" in error && error.code === "ECONNRESET";
 }
 
 /** A form's sender, or somebody who followed a link, is shown a page. */

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { rename } from "node:fs/promises";
+import { connect } from "node:net";
 import { join } from "node:path";
 import Stripe from "stripe";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -53,6 +55,25 @@ describe("a shop in trouble", () => {
     await aDayPasses();
     expect(await buyer.inbox(1)).toHaveLength(1);
   });
+
+  it.each(["Content-Length: 99", "Transfer-Encoding: chunked"])(
+    "takes a client that disconnects within a body of %s for a bad request, and not for an error of its own",
+    async (length) => {
+      const socket = connect(Number(new URL(shop.url).port), "localhost");
+      await once(socket, "connect");
+      const head = [
+        "POST /api/checkout HTTP/1.1",
+        "Host: localhost",
+        "Content-Type: application/json",
+        length,
+      ];
+      socket.write(`${head.join("\r\n")}\r\n\r\n2\r\n{"\r\n`, () => socket.destroy());
+      const isRequest = ({ event }: Record<string, unknown>) => event === "request";
+      const request = await eventually(async () => shop.lines.find(isRequest) ?? null, "the log");
+      expect(request).toMatchObject({ status: 400 });
+      expect(shop.lines.filter(({ level }) => level === "error")).toEqual([]);
+    },
+  );
 
   it("finds a payment without its webhook when the buyer returns", async () => {
     const buyer = buyerAt(shop);
