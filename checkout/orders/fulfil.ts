@@ -1,10 +1,11 @@
+import { normaliseEmail } from "#domain/email.ts";
 import { spreadTotals } from "#domain/totals.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Payment } from "../payments/payments.ts";
 import type { Database, Statement } from "./database/database.ts";
 import { grantEntitlements } from "./entitlements.ts";
 import { enqueueMessage, PRIORITY } from "./messages.ts";
-import { normaliseEmail, type Order } from "./order.ts";
+import type { Order } from "./order.ts";
 import { findOrder, insertOrder, isPaid, markPaid, markUnpaid } from "./order-store.ts";
 import { rebuildOrder } from "./rebuild-order.ts";
 

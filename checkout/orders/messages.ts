@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { normaliseEmail } from "#domain/email.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { hasEntitlements } from "./entitlements.ts";
 import { newId } from "./ids.ts";
-import { normaliseEmail } from "./order.ts";
 import { after, attemptsOf, retryDelay } from "./retry.ts";
 
 /**

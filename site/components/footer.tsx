@@ -1,4 +1,5 @@
 import { collectionPath, pagePath } from "#domain/addresses.ts";
+import { mailtoUrl } from "#domain/email.ts";
 import { formatMessage } from "#messages/format.ts";
 import { foreignLang } from "../lib/foreign-lang.ts";
 import type { PageContext } from "../lib/page-context.ts";
@@ -28,7 +29,7 @@ export function Footer({
           <p className="muted">{shop.tagline}</p>
           <p className="muted">
             {before}
-            <a href={`mailto:${shop.support}`}>{shop.support}</a>
+            <a href={mailtoUrl(shop.support)}>{shop.support}</a>
             {after}
           </p>
         </div>

@@ -1,4 +1,5 @@
 import { html, raw } from "hono/html";
+import { mailtoUrl } from "#domain/email.ts";
 import { anchor, display, type Html, heading, paragraph, small } from "./blocks.ts";
 import { type EmailTexts, plainText, type Sender, type Written } from "./email.ts";
 import { type Face, faceOf, INK, stylesOf } from "./theme.ts";
@@ -92,5 +93,5 @@ function sealFace(face: Face, { length }: string[]): string {
 }
 
 function footer(face: Face, { support }: Sender, { help }: EmailTexts): Html {
-  return html`<tr><td class="soft line" style="${small(face)} color: ${INK.soft}; padding: 16px 0 0; border-top: 1px solid ${INK.line};">${help} ${anchor(`mailto:${support}`, support)}</td></tr>`;
+  return html`<tr><td class="soft line" style="${small(face)} color: ${INK.soft}; padding: 16px 0 0; border-top: 1px solid ${INK.line};">${help} ${anchor(mailtoUrl(support), support)}</td></tr>`;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isEmailAddress, MAX_EMAIL_LENGTH } from "../email.ts";
 import { MAX_CHARGE } from "../money/charge-limits.ts";
 import { Amount, Currency } from "../money/money.ts";
 
@@ -12,6 +13,11 @@ export const MAX_AMOUNT_DIGITS = 15;
 const MAX_READABLE_AMOUNT = 10 ** MAX_AMOUNT_DIGITS - 1;
 const MAX_TYPED_LENGTH = 200;
 
+const email = z
+  .string()
+  .trim()
+  .refine(isEmailAddress, "expected an email address such as name@example.com")
+  .meta({ format: "email", maxLength: MAX_EMAIL_LENGTH });
 const locale = z.string().max(35).optional();
 const token = z.string().min(1).max(200).meta({ description: "The part of the emailed link after #" });
 
@@ -44,7 +50,7 @@ export const CheckoutRequest = z
       .meta({ description: "Where a buyer returns to who cancels the payment: `cart`, or else the product" }),
     currency: Currency.optional(),
     code: z.string().max(100).optional(),
-    email: z.email().max(254).optional(),
+    email: email.optional(),
     locale,
   })
   .meta({ id: "CheckoutRequest" });
@@ -52,10 +58,7 @@ export type CheckoutRequest = z.infer<typeof CheckoutRequest>;
 
 /** `POST /api/links`: a new link for an email address, or for the recipient of an old link. */
 export const LinkRequest = z
-  .union([
-    z.object({ email: z.string().trim().pipe(z.email().max(254)), locale }),
-    z.object({ token, locale }),
-  ])
+  .union([z.object({ email, locale }), z.object({ token, locale })])
   .meta({ id: "LinkRequest", description: "For an email address, or for the recipient of an old link" });
 
 /** `POST /api/links/redeem` */

@@ -1,6 +1,7 @@
 "use client";
 
 import { type SubmitEvent, useRef, useState } from "react";
+import { isEmailAddress } from "#domain/email.ts";
 import { formatMessage } from "#messages/format.ts";
 import { Problem, requestLink } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
@@ -11,7 +12,6 @@ import { Input } from "../ui/input.tsx";
 import { Label } from "../ui/label.tsx";
 import { View } from "./view.tsx";
 
-const BAD_REQUEST = 400;
 const TOO_MANY_REQUESTS = 429;
 
 type Stage =
@@ -68,18 +68,15 @@ export function SignIn({ messages, lang }: { messages: Messages["signIn"]; lang:
     event.preventDefault();
     if (isSending) return;
     const email = field.current?.value.trim() ?? "";
-    if (!email || !field.current?.checkValidity()) return refuse(messages.invalid);
+    if (!isEmailAddress(email)) return refuse(messages.invalid);
     setStage({ name: "sending" });
     try {
       await requestLink({ email }, lang);
       setWasPressed(true);
       setStage({ name: "sent", email });
     } catch (error) {
-      // Browsers accept addresses that the service does not, such as one without a separator.
       const status = error instanceof Problem ? error.status : null;
-      if (status === BAD_REQUEST) refuse(messages.invalid);
-      else
-        setStage({ name: "refused", reason: status === TOO_MANY_REQUESTS ? messages.slow : messages.error });
+      setStage({ name: "refused", reason: status === TOO_MANY_REQUESTS ? messages.slow : messages.error });
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Option } from "#catalogue/types.ts";
+import { mailtoUrl } from "#domain/email.ts";
 import { forSale, isFree } from "#domain/prices.ts";
 import { formatMessage } from "#messages/format.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
@@ -95,7 +96,7 @@ function NotForSale({ context: { messages, shop } }: ProductProps) {
       <p className="price">{messages.product.later}</p>
       <p>
         {before}
-        <a href={`mailto:${shop.support}`}>{shop.support}</a>
+        <a href={mailtoUrl(shop.support)}>{shop.support}</a>
         {after}
       </p>
     </div>
