@@ -26,13 +26,22 @@ export interface AppOptions {
   serveFile?: (request: Request) => Promise<Response>;
   /** The published pages, and the answer where there is none. */
   pages?: Hono<Env>;
+  /** Where a request comes from; by default unknown, and then there are no limits by network. */
+  networkOf?: (c: Context<Env>) => string | null;
 }
 
 /** The checkout over its ports: the same on Node and on Workers. */
-export function createApp(ports: Ports, { serveFile, pages }: AppOptions = {}): OpenAPIHono<Env> {
+export function createApp(
+  ports: Ports,
+  { serveFile, pages, networkOf = () => null }: AppOptions = {},
+): OpenAPIHono<Env> {
   const api = apiRoutes(ports, serveFile);
   const app = new OpenAPIHono<Env>();
   app.use("*", requestId());
+  app.use("/api/*", async (c, next) => {
+    c.set("network", networkOf(c));
+    await next();
+  });
   app.use("/api/*", requestLog(ports));
   for (const path of ["/api/*", "/healthz"]) {
     app.use(path, apiHeaders());

@@ -9,6 +9,7 @@ import type {
 import { OffersFile } from "#domain/offer.ts";
 import { createApp } from "./app.ts";
 import { r2Files } from "./files/r2.ts";
+import { clientNetwork } from "./http/client-network.ts";
 import { logLines } from "./http/log.ts";
 import { REPLAY_WINDOW_MS, replayMissedEvents } from "./jobs/reconcile.ts";
 import { sweep } from "./jobs/sweep.ts";
@@ -82,5 +83,11 @@ async function run(env: Bindings): Promise<Running> {
     log: logLines,
     siteUrl: settings.siteUrl,
   };
-  return { app: createApp(ports, { pages: missingAsset(env.ASSETS) }), ports };
+  return {
+    app: createApp(ports, {
+      pages: missingAsset(env.ASSETS),
+      networkOf: (c) => clientNetwork(c.req.header("CF-Connecting-IP")),
+    }),
+    ports,
+  };
 }

@@ -7,5 +7,7 @@ export interface Env {
     locale?: string;
     /** Where a problem page leads back to, unless the problem says otherwise: a path without the language's prefix. */
     back?: string;
+    /** Where the request comes from, as `clientNetwork` names it; null where it is unknown. */
+    network: string | null;
   };
 }

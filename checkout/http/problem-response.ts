@@ -32,6 +32,7 @@ export async function answerProblem(c: Context<Env>, ports: Ports, error: Error)
   const messages = await messagesFor(ports.offers, locale);
   const { title, detail } = wordsOf(problem, messages);
   c.header("Content-Language", messages.lang);
+  if (problem.facts.retryAfterS) c.header("Retry-After", String(problem.facts.retryAfterS));
   // The rest of a body that is too large is not read, so nothing can follow it on this connection.
   if (problem.code === "too-large") c.header("Connection", "close");
   if (isForPerson(c)) {

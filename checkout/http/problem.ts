@@ -5,6 +5,8 @@ export interface ProblemFacts {
   members?: Record<string, unknown>;
   /** Where a person goes on from here: a path without the language's prefix. */
   back?: string;
+  /** Seconds after which the request may succeed. */
+  retryAfterS?: number;
   cause?: unknown;
 }
 

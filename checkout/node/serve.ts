@@ -1,10 +1,12 @@
 import { chmod, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { getConnInfo } from "@hono/node-server/conninfo";
 import { adminApi } from "../admin/admin-api.ts";
 import { createApp } from "../app.ts";
 import type { WritableFiles } from "../files/files.ts";
 import { folderFiles } from "../files/folder.ts";
 import { s3Files } from "../files/s3.ts";
+import { clientNetwork } from "../http/client-network.ts";
 import { formTargets } from "../http/form-targets.ts";
 import { errorFacts, type Log, logLines } from "../http/log.ts";
 import { runAtInterval } from "../jobs/interval.ts";
@@ -77,7 +79,11 @@ export async function serveCheckout(
   };
   const root = join(settings.buildDir, "current", "site");
   const pages = sitePages({ root, formTargets: formTargets(settings) });
-  const app = createApp(ports, { pages, ...(serveFile ? { serveFile } : {}) });
+  const app = createApp(ports, {
+    pages,
+    networkOf: (c) => clientNetwork(getConnInfo(c).remote.address, c.req.header("X-Forwarded-For")),
+    ...(serveFile ? { serveFile } : {}),
+  });
 
   const background = backgroundTasks();
   const servers: Listening[] = [];

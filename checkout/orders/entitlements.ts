@@ -88,8 +88,8 @@ export async function findEntitlement(
 }
 
 /** A condition for statements of other tables: the address holds, or has held, an entitlement. */
-export function hasEntitlements(holder: string): Statement {
-  return sql`EXISTS (SELECT 1 FROM entitlements WHERE holder = ${holder})`;
+export async function hasEntitlements(database: Database, holder: string): Promise<boolean> {
+  return (await database.read(sql`SELECT id FROM entitlements WHERE holder = ${holder} LIMIT 1`)).length > 0;
 }
 
 /**

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { normaliseEmail } from "#domain/email.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
-import { hasEntitlements } from "./entitlements.ts";
 import { newId } from "./ids.ts";
 import { after, attemptsOf, retryDelay } from "./retry.ts";
 
 /**
  * Every statement about messages (table `messages`): what the shop has to send to the outside, written in the transaction
- * that makes it necessary and sent afterwards. A message waits, then is sent or has failed for good.
+ * that makes it necessary and sent afterwards. A message waits, then is sent, has failed for good, or is skipped since there
+ * is nothing to send.
  */
 
 /** The time within which a claimed message is expected to be sent. */
@@ -24,7 +24,7 @@ const MAX_DELAY_MS = 2 * 3_600_000;
 const MAX_LINKS_PER_HOUR = 5;
 const HOUR_MS = 3_600_000;
 
-export const MessageState = z.enum(["waiting", "sent", "failed"]);
+export const MessageState = z.enum(["waiting", "sent", "failed", "skipped"]);
 export type MessageState = z.infer<typeof MessageState>;
 
 /** An email to compose and send. Its id is the idempotency key. */
@@ -56,39 +56,57 @@ export interface MessageStatus extends Omit<Message, "payload"> {
   error: string | null;
 }
 
-/**
- * Writes a message down, to be sent at once. The same id twice is one message.
- *
- * @param condition writes nothing unless it holds
- */
+interface EnqueueOptions {
+  priority: number;
+  at: Date;
+  /** Writes nothing unless it holds. */
+  condition: Statement;
+  /** Skips the message unless it holds; by default it is sent. */
+  isAllowed?: Statement;
+}
+
+/** Writes a message down, to be sent at once. The same id twice is one message. */
 export function enqueueMessage(
   message: Message,
-  { priority, at, condition }: { priority: number; at: Date; condition: Statement },
+  { priority, at, condition, isAllowed = sql`1 = 1` }: EnqueueOptions,
 ): Statement {
   const now = at.toISOString();
   return sql`INSERT INTO messages (id, channel, kind, recipient, locale, order_id, payload, priority, state,
       attempts, created_at, due_at)
     SELECT ${message.id}, 'email', ${message.kind}, ${message.recipient}, ${message.locale}, ${message.orderId},
-      ${JSON.stringify(message.payload)}, ${priority}, 'waiting', 0, ${now}, ${now}
+      ${JSON.stringify(message.payload)}, ${priority}, CASE WHEN ${isAllowed} THEN 'waiting' ELSE 'skipped' END,
+      0, ${now}, ${now}
     WHERE ${condition} ON CONFLICT DO NOTHING`;
 }
 
 /**
- * Asks for an email with a new link, for an address that has bought something; any other gets none. None is added to one
- * that still waits, or to five within the hour.
+ * Asks for an email with a new link. Whether the address has bought anything decides when it is sent, so that this takes the
+ * same time for every address. None is added to one that still waits, or to five within the hour.
+ *
+ * @returns whether a link is on its way to an address that has bought something; false: five were sent within the hour
  */
 export async function requestLink(
   database: Database,
   { email, locale }: { email: string; locale: string },
   at: Date,
-): Promise<void> {
+): Promise<boolean> {
   const recipient = normaliseEmail(email);
-  const condition = sql`${hasEntitlements(recipient)}
-    AND NOT EXISTS (SELECT 1 FROM messages WHERE recipient = ${recipient} AND kind = 'link' AND state = 'waiting')
+  const isWaiting = sql`SELECT 1 FROM messages WHERE recipient = ${recipient} AND kind = 'link' AND state = 'waiting'`;
+  const condition = sql`NOT EXISTS (${isWaiting})
     AND (SELECT COUNT(*) FROM messages
       WHERE recipient = ${recipient} AND kind = 'link' AND created_at > ${after(at, -HOUR_MS)}) < ${MAX_LINKS_PER_HOUR}`;
   const message: Message = { id: newId("msg"), kind: "link", recipient, locale, orderId: null, payload: {} };
-  await database.write([enqueueMessage(message, { priority: PRIORITY.link, at, condition })]);
+  const [, waiting] = await database.write([
+    enqueueMessage(message, { priority: PRIORITY.link, at, condition }),
+    isWaiting,
+  ]);
+  return (waiting?.length ?? 0) > 0;
+}
+
+/** How many messages an address was sent or is to be sent since then, as a number in SQL. */
+export function countMessages(recipient: string, since: string): Statement {
+  return sql`(SELECT COUNT(*) FROM messages
+    WHERE recipient = ${recipient} AND state <> 'skipped' AND created_at > ${since})`;
 }
 
 /** Claims the messages that are due, the most urgent first, so that nobody else sends them meanwhile. */
@@ -124,6 +142,13 @@ export async function unclaimMessages(
 export async function markSent(database: Database, id: string, at: Date): Promise<void> {
   await database.write([
     sql`UPDATE messages SET state = 'sent', done_at = ${at.toISOString()}, error = NULL WHERE id = ${id}`,
+  ]);
+}
+
+/** There is nothing to send. */
+export async function markSkipped(database: Database, id: string, at: Date): Promise<void> {
+  await database.write([
+    sql`UPDATE messages SET state = 'skipped', done_at = ${at.toISOString()} WHERE id = ${id}`,
   ]);
 }
 

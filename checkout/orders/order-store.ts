@@ -50,6 +50,11 @@ export async function claimPaymentCheck(database: Database, id: string, at: Date
   return row?.session_id ?? null;
 }
 
+/** Whether an address has paid for something, as a condition in SQL. */
+export function hasPaid(email: string): Statement {
+  return sql`EXISTS (SELECT 1 FROM orders WHERE email = ${email} AND paid_at IS NOT NULL AND total > 0)`;
+}
+
 /** Notes which payment page belongs to an order. */
 export async function attachSession(database: Database, orderId: string, sessionId: string): Promise<void> {
   await database.write([

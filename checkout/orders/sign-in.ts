@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Database, sql } from "./database/database.ts";
+import { type Database, type Statement, sql } from "./database/database.ts";
 import { after } from "./retry.ts";
 import { hashToken, newToken } from "./tokens.ts";
 
@@ -66,6 +66,11 @@ export async function findLinkOwner(database: Database, token: string): Promise<
     sql`SELECT email, locale FROM links WHERE token_hash = ${await hashToken(token)}`,
   );
   return z.array(z.object({ email: z.string(), locale: z.string() })).parse(rows)[0] ?? null;
+}
+
+/** Whether somebody has opened a link that was mailed to an address, as a condition in SQL. */
+export function hasRedeemedLink(email: string): Statement {
+  return sql`EXISTS (SELECT 1 FROM links WHERE email = ${email} AND redeemed_at IS NOT NULL)`;
 }
 
 /** null: signed out, expired or never opened. */

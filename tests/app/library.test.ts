@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sweep } from "#checkout/jobs/sweep.ts";
+import { DatabaseError } from "#checkout/orders/database/database.ts";
 import { LibraryAnswer } from "#domain/api/answers.ts";
 import { fileOf } from "../checkout/goods.ts";
 import { buy, download, newestToken, order, problemOf, report, signedIn } from "./buying.ts";
@@ -46,6 +47,7 @@ describe("a mailed link", () => {
     expect(stranger.cookies.size).toBe(0);
     const asked = await stranger.api("/api/links", { json: { token, locale: "zh" } });
     expect([asked.status, await asked.json()]).toEqual([202, { accepted: true }]);
+    await sweep(shop.ports);
     expect(shop.mail.sent.at(-1)).toMatchObject({ to: "reader@example.com" });
     expect(shop.mail.sent.at(-1)?.text).toContain("https://shop.example/zh/open/#");
     await signedIn(shop);
@@ -81,14 +83,81 @@ describe("a mailed link", () => {
       answers.push([response.status, await response.text(), response.headers.get("Content-Length")]);
     }
     expect(answers[0]).toEqual(answers[1]);
+    await sweep(shop.ports);
     expect(shop.mail.sent.map(({ to }) => to)).toEqual(["reader@example.com", "reader@example.com"]);
   });
 
-  it("is not sent for a token that was never made, with the same answer", async () => {
+  it("is left to a job, so that an address that has bought something causes no more work at once", async () => {
     const shop = await openShop();
     await buy(shop);
-    const response = await shop.browser().api("/api/links", { json: { token: "invented" } });
-    expect([response.status, await response.json()]).toEqual([202, { accepted: true }]);
+    const workFor = async (email: string) => {
+      const statements: string[] = [];
+      const { read, write } = shop.database;
+      shop.database.read = (statement) => {
+        statements.push(statement.text);
+        return read(statement);
+      };
+      shop.database.write = (group) => {
+        statements.push(...group.map(({ text }) => text));
+        return write(group);
+      };
+      await shop.browser().api("/api/links", { json: { email } });
+      Object.assign(shop.database, { read, write });
+      return statements;
+    };
+    const sent = shop.mail.keys.length;
+    const work = await workFor("nobody@example.com");
+    expect(work.length).toBeGreaterThan(0);
+    expect(await workFor("reader@example.com")).toEqual(work);
+    expect(shop.mail.keys).toHaveLength(sent);
+  });
+
+  it("is sent five times an hour, and who holds an old link is told when no more are", async () => {
+    const shop = await openShop();
+    await buy(shop);
+    const token = newestToken(shop);
+    const ask = () => shop.browser().api("/api/links", { json: { token } });
+    for (let i = 0; i < 5; i += 1) {
+      expect((await ask()).status).toBe(202);
+      await sweep(shop.ports);
+    }
+    expect(await problemOf(await ask())).toEqual({ status: 429, code: "too-many-requests" });
+    expect(shop.mail.sent).toHaveLength(1 + 5);
+    shop.wait(3600);
+    expect((await ask()).status).toBe(202);
+  });
+
+  it("opens with the blanks, brackets and full stops that programs and people add to it", async () => {
+    for (const [before, after] of [
+      ["", "."],
+      ["<", ">"],
+      [" ", ")"],
+      ["", "]\n"],
+      ["", "%3E"],
+      ["", "。"],
+    ]) {
+      const shop = await openShop();
+      await buy(shop);
+      const token = `${before}${newestToken(shop)}${after}`;
+      const response = await shop.browser().api("/api/links/redeem", { json: { token } });
+      expect(response.status, token).toBe(200);
+    }
+  });
+
+  it("that was cut off or changed is said to be that, and not to be used", async () => {
+    const shop = await openShop();
+    await buy(shop);
+    const token = newestToken(shop);
+    for (const [text, code] of [
+      [token.slice(0, -1), "link-incomplete"],
+      [`${token}A`, "link-incomplete"],
+      ["invented", "link-incomplete"],
+      ["x".repeat(43), "link-unknown"],
+    ] as const)
+      for (const path of ["/api/links/redeem", "/api/links"]) {
+        const response = await shop.browser().api(path, { json: { token: text } });
+        expect(await problemOf(response), `${path} ${text}`).toEqual({ status: 410, code });
+      }
     expect(shop.mail.keys).toHaveLength(1);
     expect(shop.lines.filter(({ level }) => level === "error")).toEqual([]);
   });
@@ -107,6 +176,7 @@ describe("a mailed link", () => {
     await buy(shop);
     shop.mail.state.answer = new Error("lost");
     await shop.browser().api("/api/links", { json: { email: "reader@example.com" } });
+    await sweep(shop.ports);
     expect(shop.lines).toContainEqual(expect.objectContaining({ event: "email-postponed", kind: "link" }));
     shop.mail.state.answer = { accepted: true };
     shop.wait(5);
@@ -114,18 +184,13 @@ describe("a mailed link", () => {
     expect(shop.mail.sent).toHaveLength(2);
   });
 
-  it("fails in the log alone where the order book fails after the answer", async () => {
+  it("is not promised where the order book cannot take the request", async () => {
     const shop = await openShop();
-    shop.database.write = () => Promise.reject(new Error("the disk is full"));
-    const response = await shop.browser().api("/api/links", { json: { email: "reader@example.com" } });
-    expect(response.status).toBe(202);
-    expect(shop.lines).toContainEqual(
-      expect.objectContaining({
-        level: "error",
-        event: "after-response-failed",
-        message: "the disk is full",
-      }),
-    );
+    shop.database.write = () => Promise.reject(new DatabaseError("the disk is full"));
+    for (const email of ["reader@example.com", "nobody@example.com"]) {
+      const response = await shop.browser().api("/api/links", { json: { email } });
+      expect(await problemOf(response)).toEqual({ status: 503, code: "order-book-down" });
+    }
   });
 });
 

@@ -19,7 +19,7 @@ const email = z
   .refine(isEmailAddress, "expected an email address such as name@example.com")
   .meta({ format: "email", maxLength: MAX_EMAIL_LENGTH });
 const locale = z.string().max(35).optional();
-const token = z.string().min(1).max(200).meta({ description: "The part of the emailed link after #" });
+const token = z.string().min(1).max(500).meta({ description: "The part of the emailed link after #" });
 
 /** One product in a checkout. */
 export const CheckoutItem = z.object({
