@@ -9,6 +9,7 @@ import type { Env } from "./http/env.ts";
 import { Problem } from "./http/problem.ts";
 import { answerProblem } from "./http/problem-response.ts";
 import { requestLog } from "./http/request-log.ts";
+import { openLinks } from "./pages/open-links.ts";
 import type { Ports } from "./ports.ts";
 import { checkoutRoutes } from "./routes/checkout.ts";
 import { downloadRoutes } from "./routes/downloads.ts";
@@ -51,6 +52,7 @@ export function createApp(
   app.use("/api/*", limitBody());
   app.route("/", api);
   app.all("/api/*", (c) => answerProblem(c, ports, new Problem("not-found")));
+  app.route("/", openLinks());
   if (pages) app.route("/", pages);
 
   app.notFound((c) => answerProblem(c, ports, new Problem("not-found")));

@@ -144,6 +144,21 @@ describe("a mailed link", () => {
     }
   });
 
+  it("whose # was encoded by a mail program leads to the page that opens it", async () => {
+    const { browser } = await openShop();
+    for (const [path, location] of [
+      ["/open/%23abc", "/open/#abc"],
+      ["/zh/open/%23abc", "/zh/open/#abc"],
+      ["/open/%23abc%3E", "/open/#abc%3E"],
+    ] as const) {
+      const response = await browser().api(path);
+      expect([response.status, response.headers.get("Location")]).toEqual([302, location]);
+      expect(response.headers.get("Cache-Control")).toBe("no-store");
+    }
+    for (const path of ["/open/abc", "/products/open/%23abc"])
+      expect((await browser().api(path)).status, path).toBe(404);
+  });
+
   it("that was cut off or changed is said to be that, and not to be used", async () => {
     const shop = await openShop();
     await buy(shop);

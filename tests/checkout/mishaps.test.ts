@@ -75,6 +75,18 @@ describe("a shop in trouble", () => {
     },
   );
 
+  it("behind a proxy limits the free orders of one network, and of no other", async () => {
+    const order = (address: string) =>
+      fetch(`${shop.url}/api/checkout`, {
+        method: "POST",
+        body: JSON.stringify({ items: [{ product: "sheet" }] }),
+        headers: { "Content-Type": "application/json", "X-Forwarded-For": `198.51.100.7, ${address}` },
+      });
+    for (let i = 0; i < 30; i += 1) expect((await order("203.0.113.9")).status).toBe(201);
+    expect((await order("203.0.113.9")).status).toBe(429);
+    expect((await order("203.0.113.10")).status).toBe(201);
+  });
+
   it("finds a payment without its webhook when the buyer returns", async () => {
     const buyer = buyerAt(shop);
     const { order, url } = await buyer.order({ items: [{ product: "book" }] });
