@@ -21,15 +21,15 @@ import { webhookRoutes } from "./routes/webhooks.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** What a runtime serves besides the API. On Workers pages are static assets and files are in a bucket. */
+/** What a runtime serves in addition to the API. On Workers, pages are static assets and files are in a bucket. */
 export interface AppOptions {
-  /** Answers the download URLs that the file storage signs for `/api/files/`. */
+  /** Handles the download URLs that the file storage signs for `/api/files/`. */
   serveFile?: (request: Request) => Promise<Response>;
-  /** The published pages, and the answer where there is none. */
+  /** The published pages, and the response for unknown paths. */
   pages?: Hono<Env>;
 }
 
-/** The checkout over its ports: the same on Node and on Workers. */
+/** Creates the checkout from its ports. The same on Node and on Workers. */
 export function createApp(ports: Ports, { serveFile, pages }: AppOptions = {}): OpenAPIHono<Env> {
   const api = apiRoutes(ports, serveFile);
   const app = new OpenAPIHono<Env>();

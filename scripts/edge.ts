@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { ContentInvalid } from "#catalogue/content/mistakes.ts";
 import { s3Files } from "#checkout/files/s3.ts";
 import { runAtInterval } from "#checkout/jobs/interval.ts";
-import { startFailure } from "#checkout/node/serve.ts";
+import { describeStartError } from "#checkout/node/serve.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { serveEdge } from "#edge/serve.ts";
 import { publish } from "#publish/publish.ts";
@@ -63,6 +63,6 @@ try {
 } catch (error) {
   // Mistakes in the content are listed. For other errors the message says what to do.
   if (error instanceof ContentInvalid) reportError(error);
-  else fail(`\n${startFailure(error)}`);
+  else fail(`\n${describeStartError(error)}`);
   process.exit(1);
 }

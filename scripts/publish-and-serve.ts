@@ -6,7 +6,7 @@ import { ContentInvalid } from "#catalogue/content/mistakes.ts";
 import { formTargets } from "#checkout/http/form-targets.ts";
 import { logLines } from "#checkout/http/log.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
-import { failureCode, filesFor, serveCheckout, startFailure } from "#checkout/node/serve.ts";
+import { createFiles, describeStartError, serveCheckout, startErrorExitCode } from "#checkout/node/serve.ts";
 import { runService } from "#checkout/node/supervised.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
@@ -71,7 +71,7 @@ async function checkResources({ dataDir, port, sandbox, sandboxPort }: Settings)
 /** Copies the files for sale if the storage is a folder. A bucket is filled by `shop upload`. */
 async function storeFiles(settings: Settings): Promise<void> {
   if (settings.files.kind !== "folder") return;
-  const { files } = await filesFor(settings);
+  const { files } = await createFiles(settings);
   const offers = await publishedOffers(settings.buildDir);
   await uploadFiles({ offers, contentDir: settings.contentDir, files });
 }
@@ -93,7 +93,7 @@ await runService(
   (error) => {
     // Mistakes in the content are listed. For other errors the message says what to do.
     if (error instanceof ContentInvalid) reportError(error);
-    else fail(`\n${startFailure(error)}`);
-    return failureCode(error);
+    else fail(`\n${describeStartError(error)}`);
+    return startErrorExitCode(error);
   },
 );

@@ -1,7 +1,7 @@
 import { progress } from "@clack/prompts";
 import type { Command } from "commander";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
-import { filesFor } from "#checkout/node/serve.ts";
+import { createFiles } from "#checkout/node/serve.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { publishedOffers } from "#scripts/published-offers.ts";
 import { displayPath, fail, pluralise, print, printJson } from "./output.ts";
@@ -19,7 +19,7 @@ export function addUpload(shop: Command): void {
       const settings = parseSettings(process.env);
       await makeDataPrivate(settings);
       const offers = await publishedOffers(settings.buildDir);
-      const { files } = await filesFor(settings);
+      const { files } = await createFiles(settings);
       const options = { offers, contentDir: settings.contentDir, files };
       if (dryRun) await printPlan(options, json);
       else await upload(options, json);

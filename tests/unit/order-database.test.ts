@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { d1Database } from "#checkout/orders/database/d1.ts";
 import { DatabaseError, DiskFull, sql } from "#checkout/orders/database/database.ts";
-import { isFatal } from "#checkout/orders/database/duckdb/opening-failure.ts";
+import { isFatal } from "#checkout/orders/database/duckdb/open-error.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 

@@ -59,7 +59,7 @@ export const LinkRequest = z
   .meta({ id: "LinkRequest", description: "For an email address, or for the recipient of an old link" });
 
 /** `POST /api/links/redeem` */
-export const Redemption = z.object({ token }).meta({ id: "Redemption" });
+export const RedemptionRequest = z.object({ token }).meta({ id: "Redemption" });
 
 /** `POST /api/downloads` */
 export const DownloadRequest = z
