@@ -1,4 +1,4 @@
-import { filePath, namesInPath } from "#domain/addresses.ts";
+import { filePath, pathSegments } from "#domain/addresses.ts";
 import type { Attachment } from "./files.ts";
 
 const PREFIX = "/api/files";
@@ -59,7 +59,7 @@ function hmacKey(secret: string): Promise<CryptoKey> {
 
 function keyFromPath(pathname: string): string | null {
   const start = pathname.indexOf(`${PREFIX}/`);
-  return start === -1 ? null : (namesInPath(pathname.slice(start + PREFIX.length))?.join("/") ?? null);
+  return start === -1 ? null : (pathSegments(pathname.slice(start + PREFIX.length))?.join("/") ?? null);
 }
 
 function base64url(bytes: Uint8Array): string {

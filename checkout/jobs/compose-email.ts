@@ -1,5 +1,5 @@
 import { languagePrefix } from "#domain/addresses.ts";
-import { localised } from "#domain/languages/localised.ts";
+import { localise } from "#domain/languages/localised.ts";
 import type { EmailMessage } from "../mail/mail.ts";
 import type { Opening, Sender, Written } from "../mail/templates/email.ts";
 import { linkLetter } from "../mail/templates/link.ts";
@@ -48,8 +48,8 @@ async function compose(ports: RequiredPorts, message: Message): Promise<Written 
 async function loadSender({ offers, siteUrl }: RequiredPorts, locale: string): Promise<Sender> {
   const { name, languages, support, accent } = await offers.shop();
   return {
-    name: localised(name, locale),
-    seal: sealOf([localised(name, locale), ...Object.values(name)]),
+    name: localise(name, locale),
+    seal: sealOf([localise(name, locale), ...Object.values(name)]),
     fill: fillOf(accent),
     support,
     url: `${siteUrl}${languagePrefix(locale, languages)}`,

@@ -1,4 +1,4 @@
-import { spreadTotals } from "#domain/totals.ts";
+import { allocateTotals } from "#domain/totals.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Payment } from "../payments/payments.ts";
 import type { Database, Statement } from "./database/database.ts";
@@ -57,7 +57,7 @@ function recordPayment(
     tax,
     total,
     currency,
-    lines: spreadTotals(order.lines, payment),
+    lines: allocateTotals(order.lines, payment),
   };
   const condition = isPaid(order.id);
   return [

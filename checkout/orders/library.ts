@@ -1,4 +1,4 @@
-import { languageOf, localised } from "#domain/languages/localised.ts";
+import { languageOf, localise } from "#domain/languages/localised.ts";
 import type { OfferFile } from "#domain/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Database } from "./database/database.ts";
@@ -73,7 +73,7 @@ async function libraryItem(offers: Offers, entitlement: Entitlement, locale: str
     id: entitlement.id,
     product: part.product,
     option: entitlement.option,
-    name: localised(part.name, locale) || part.product,
+    name: localise(part.name, locale) || part.product,
     lang: languageOf(part.name, locale),
     quantity: entitlement.quantity,
     endReason: entitlement.endReason,
@@ -82,5 +82,5 @@ async function libraryItem(offers: Offers, entitlement: Entitlement, locale: str
 }
 
 function localisedTitle({ title }: OfferFile, locale: string): string | null {
-  return title === null || typeof title === "string" ? title : localised(title, locale) || null;
+  return title === null || typeof title === "string" ? title : localise(title, locale) || null;
 }

@@ -1,5 +1,5 @@
 import type { OrderStatus } from "#domain/api/responses.ts";
-import { localised } from "#domain/languages/localised.ts";
+import { localise } from "#domain/languages/localised.ts";
 import type { Offer, OfferOption, Part } from "#domain/offer.ts";
 import { lineTotals, sumTotals, type Totals } from "#domain/totals.ts";
 import { newId } from "./ids.ts";
@@ -69,8 +69,8 @@ export function orderLine(
   return {
     product: offer.product,
     option: option.key,
-    name: localised(offer.name, locale),
-    optionName: offer.options.length > 1 ? localised(option.name, locale) : "",
+    name: localise(offer.name, locale),
+    optionName: offer.options.length > 1 ? localise(option.name, locale) : "",
     quantity,
     unitAmount,
     ...lineTotals({ unitAmount, quantity }),

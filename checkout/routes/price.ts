@@ -1,5 +1,5 @@
 import type { CheckoutItem, CheckoutRequest } from "#domain/api/requests.ts";
-import { MAX_CHARGE, minimumChargeAbove } from "#domain/money/charge-limits.ts";
+import { MAX_CHARGE, unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import { parseTypedAmount, typedAmountExample } from "#domain/money/typed-amount.ts";
 import type { Offer, OfferOption } from "#domain/offer.ts";
 import { sumTotals } from "#domain/totals.ts";
@@ -31,7 +31,7 @@ export async function priceLines(
   const { total } = sumTotals(lines);
   if (total > MAX_CHARGE)
     throw new Problem("amount-too-high", { members: { currency, maximum: MAX_CHARGE } });
-  const minimum = minimumChargeAbove(total, currency);
+  const minimum = unmetMinimumCharge(total, currency);
   if (minimum !== null) throw new Problem("amount-too-low", { members: { currency, minimum } });
   return { lines, currency, lineOffers: lineOffers };
 }

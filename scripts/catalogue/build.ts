@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { checkAccent } from "./accent.ts";
 import { checkContent, unreadablePictureMistake } from "./check.ts";
-import type { BoughtTogether } from "./co-purchases.ts";
+import type { CoPurchase } from "./co-purchases.ts";
 import type { Content } from "./content/content.ts";
 import { ContentInvalid, type Mistake, sortMistakes } from "./content/mistakes.ts";
 import { type ReadResult, readContent } from "./content/read.ts";
@@ -28,7 +28,7 @@ export interface BuildOptions {
   /** Keeps pictures and file facts between builds. Builds can share it, and it may be deleted at any time. */
   cacheDir: string;
   /** Co-purchases from the order book. Without them, products are related by tags and collections only. */
-  boughtTogether?: readonly BoughtTogether[];
+  coPurchases?: readonly CoPurchase[];
 }
 
 export interface BuildResult {
@@ -43,7 +43,7 @@ export interface BuildResult {
  * @throws {ContentInvalid} with every mistake in the content, before anything is written
  */
 export async function buildCatalogue(options: BuildOptions): Promise<BuildResult> {
-  const { contentDir, outDir, cacheDir, boughtTogether = [] } = options;
+  const { contentDir, outDir, cacheDir, coPurchases = [] } = options;
   const result = readContent(contentDir);
   const { content, warnings } = result;
   const accent = checkAccent(result.shop);
@@ -59,7 +59,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   }
 
   let products = 0;
-  await writeCatalogue(join(outDir, "catalogue.duckdb"), toRows(prepared, boughtTogether), async (path) => {
+  await writeCatalogue(join(outDir, "catalogue.duckdb"), toRows(prepared, coPurchases), async (path) => {
     const views = await readViews(path, content.shop.languages);
     products = views[0].products.length;
     if (products !== content.products.length) throw new Error("The catalogue does not contain every product");
@@ -110,7 +110,7 @@ async function prepare(
   return { ...content, facts, pictures, logos };
 }
 
-function toRows(prepared: PreparedContent, boughtTogether: readonly BoughtTogether[]): Rows {
+function toRows(prepared: PreparedContent, coPurchases: readonly CoPurchase[]): Rows {
   const rows: Rows = new Map();
   for (const generateRows of [shopRows, productRows, pageRows]) {
     for (const [table, row] of generateRows(prepared)) {
@@ -122,7 +122,7 @@ function toRows(prepared: PreparedContent, boughtTogether: readonly BoughtTogeth
   const slugs = new Set(prepared.products.map(({ slug }) => slug));
   rows.set(
     "bought_together",
-    boughtTogether
+    coPurchases
       .filter(({ product, other }) => slugs.has(product) && slugs.has(other))
       .map(({ product, other, buyers }) => ({ product, other, buyers })),
   );

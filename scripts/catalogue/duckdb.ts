@@ -9,10 +9,10 @@ import {
   type DuckDBValue,
 } from "@duckdb/node-api";
 import { z } from "zod";
-import { HARDENED } from "#domain/duckdb-options.ts";
+import { HARDENED_OPTIONS } from "#domain/duckdb-options.ts";
 import { CREATE_TABLES, INSERT_RELATED } from "./tables.ts";
 
-const OPTIONS = { ...HARDENED, memory_limit: "1GB" };
+const OPTIONS = { ...HARDENED_OPTIONS, memory_limit: "1GB" };
 
 /** The smallest block size of DuckDB. A catalogue of fourteen products takes 1.5 MB with it, and 15 MB with the default. */
 const BLOCK_SIZE_BYTES = "16384";

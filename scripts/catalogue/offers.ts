@@ -1,5 +1,5 @@
 import type { Offer, OfferFile, OfferOption, OffersFile, Part } from "#domain/offer.ts";
-import { cheapest } from "#domain/prices.ts";
+import { findCheapestOption } from "#domain/prices.ts";
 import type { Messages } from "#messages/types.ts";
 import { mailColour } from "./mail-colour.ts";
 import type { CatalogueView, FileInfo, Option, Product } from "./types.ts";
@@ -43,7 +43,7 @@ export function createOffersFile(
     const bundled = product.bundle.flatMap((slug) => {
       const part = productsBySlug[0]?.get(slug);
       // A bundle contains the cheapest edition of each product.
-      const edition = part && cheapest(part);
+      const edition = part && findCheapestOption(part);
       return edition ? partsOf(part, edition, seen) : [];
     });
     return [...own, ...bundled];

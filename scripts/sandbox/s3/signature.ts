@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { namesInPath } from "#domain/addresses.ts";
+import { pathSegments } from "#domain/addresses.ts";
 
 /**
  * Whether a request or its presigned URL carries a valid AWS Signature Version 4 of this key. It is computed here, and thus by
@@ -17,7 +17,7 @@ export function isSigned(
   const fields = isPresigned ? presignedFields(searchParams) : headerFields(headers.authorization ?? "");
   const date = isPresigned ? searchParams.get("X-Amz-Date") : headers["x-amz-date"];
   const payload = isPresigned ? "UNSIGNED-PAYLOAD" : headers["x-amz-content-sha256"];
-  const names = namesInPath(pathname);
+  const names = pathSegments(pathname);
   if (!fields || !names || typeof date !== "string") return false;
   const canonicalRequest = [
     method,

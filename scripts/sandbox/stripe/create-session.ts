@@ -1,4 +1,4 @@
-import { MAX_CHARGE, minimumChargeAbove } from "#domain/money/charge-limits.ts";
+import { MAX_CHARGE, unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import { fractionDigits, payableDigits } from "#domain/money/currency.ts";
 import { newId } from "../ids.ts";
 import type { LineItem, Session } from "../records.ts";
@@ -80,7 +80,7 @@ function commonCurrency(params: SessionParams): string {
 }
 
 function checkTotal(total: number, currency: string) {
-  const minimum = minimumChargeAbove(total, currency.toUpperCase());
+  const minimum = unmetMinimumCharge(total, currency.toUpperCase());
   if (minimum !== null) {
     throw invalid(
       `The Checkout Session's total amount due must add up to at least ${minimum} ${currency} in minor units.`,

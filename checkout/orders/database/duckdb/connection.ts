@@ -9,7 +9,7 @@ import {
   VARCHAR,
 } from "@duckdb/node-api";
 import { z } from "zod";
-import { HARDENED } from "#domain/duckdb-options.ts";
+import { HARDENED_OPTIONS } from "#domain/duckdb-options.ts";
 import type { Row, Statement, Value } from "../database.ts";
 
 export interface Connections {
@@ -20,7 +20,7 @@ export interface Connections {
 
 /** Opens a file, which must not be open anywhere. Moves its log into the file before anything is read. */
 export async function connect(path: string): Promise<Connections> {
-  const instance = await DuckDBInstance.create(path, { ...HARDENED, memory_limit: "512MB" });
+  const instance = await DuckDBInstance.create(path, { ...HARDENED_OPTIONS, memory_limit: "512MB" });
   try {
     const [reader, writer] = await Promise.all([instance.connect(), instance.connect()]);
     const connections = {

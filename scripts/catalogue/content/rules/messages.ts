@@ -34,13 +34,13 @@ export function checkMessages({ languages, messages }: Drafts, findings: Finding
       const source = messages.get(language)?.get(name);
       if (source?.isReadable === false) continue;
       const translation = merge(shipped[name], own[name]) ?? {};
-      for (const { path, found, expected, slip } of compareMessages(ENGLISH[name], translation, language)) {
+      for (const { path, found, expected, typo } of compareMessages(ENGLISH[name], translation, language)) {
         findings.warnings.push({
           file: source?.file ?? `messages/${language}/${name}.json`,
           line: source?.line(path) ?? 1,
           field: formatPath(path),
           found,
-          expected: expected + (slip ? didYouMean(slip.word, slip.known) : ""),
+          expected: expected + (typo ? didYouMean(typo.word, typo.candidates) : ""),
         });
       }
     }
