@@ -6,14 +6,14 @@ import type { Content } from "./content/content.ts";
 import { ContentInvalid, type Mistake, sortMistakes } from "./content/mistakes.ts";
 import { type ReadResult, readContent } from "./content/read.ts";
 import { type Rows, writeCatalogue } from "./duckdb.ts";
-import { readFileFacts } from "./file-facts.ts";
+import { readFileMetadata } from "./file-metadata.ts";
 import { publishLogo, readLogoSize } from "./logo.ts";
 import { createOffersFile } from "./offers.ts";
 import { findUnreadableFiles, preparePictures } from "./prepare-pictures.ts";
 import { publicFiles } from "./public-json.ts";
 import { openCatalogue } from "./reader.ts";
 import { pageRows } from "./rows/pages.ts";
-import { factsOf, type PreparedContent, type StoredLogo } from "./rows/prepared-content.ts";
+import { getFileMetadata, type PreparedContent, type StoredLogo } from "./rows/prepared-content.ts";
 import { productRows } from "./rows/products.ts";
 import { shopRows } from "./rows/shop.ts";
 import { publishSample } from "./samples.ts";
@@ -21,11 +21,11 @@ import type { CatalogueView } from "./types.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
 export interface BuildOptions {
-  /** The creator's content, which is only read. */
+  /** The creator's content. It is never changed. */
   contentDir: string;
   /** The release: receives `catalogue.duckdb`, `messages.json`, `offers.json` and `site/{media/,products.json,products/,<language>/}`. */
   outDir: string;
-  /** Keeps pictures and file facts between builds. Builds can share it, and it may be deleted at any time. */
+  /** Keeps pictures and file metadata between builds. Builds can share it, and it may be deleted at any time. */
   cacheDir: string;
   /** Co-purchases from the order book. Without them, products are related by tags and collections only. */
   coPurchases?: readonly CoPurchase[];
@@ -38,8 +38,8 @@ export interface BuildResult {
 }
 
 /**
- * Builds the catalogue from the content folder. `catalogue.duckdb` is written last, so where it exists, everything else
- * does too. A build that fails keeps the catalogue that was there.
+ * Builds the catalogue from the content folder. `catalogue.duckdb` is written last, so if it exists, the other files exist too.
+ * A failed build leaves an earlier catalogue unchanged.
  * @throws {ContentInvalid} with every mistake in the content, before anything is written
  */
 export async function buildCatalogue(options: BuildOptions): Promise<BuildResult> {
@@ -54,8 +54,8 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   const mediaDir = join(siteDir, "media");
   const prepared = await prepare(content, result, cacheDir, mediaDir);
   for (const { name, file } of content.products.flatMap(({ samples }) => samples)) {
-    const facts = prepared.facts.get(file);
-    if (facts) await publishSample(join(contentDir, file), name, facts, mediaDir);
+    const metadata = prepared.fileMetadata.get(file);
+    if (metadata) await publishSample(join(contentDir, file), name, metadata, mediaDir);
   }
 
   let products = 0;
@@ -80,7 +80,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   return { products, languages: content.shop.languages, warnings };
 }
 
-/** Reads the facts of all files and generates the pictures. */
+/** Reads the metadata of all files and generates the pictures. */
 async function prepare(
   content: Content,
   { pictures: pictureFiles, logos: logoFiles, warnings }: ReadResult,
@@ -88,9 +88,15 @@ async function prepare(
   mediaDir: string,
 ): Promise<PreparedContent> {
   const { contentDir, products } = content;
-  const goods = products.flatMap(({ files, samples }) => [...files, ...samples]).map(({ file }) => file);
-  const facts = await readFileFacts(contentDir, [...goods, ...pictureFiles, ...logoFiles], cacheDir);
-  const { pictures, unreadable } = await preparePictures(contentDir, pictureFiles, facts, {
+  const productFiles = products
+    .flatMap(({ files, samples }) => [...files, ...samples])
+    .map(({ file }) => file);
+  const metadata = await readFileMetadata(
+    contentDir,
+    [...productFiles, ...pictureFiles, ...logoFiles],
+    cacheDir,
+  );
+  const { pictures, unreadable } = await preparePictures(contentDir, pictureFiles, metadata, {
     cacheDir,
     mediaDir,
   });
@@ -104,10 +110,10 @@ async function prepare(
   const logos = new Map<string, StoredLogo>();
   for (const file of logoFiles) {
     const path = join(contentDir, file);
-    const name = await publishLogo(path, factsOf({ facts }, file), mediaDir);
+    const name = await publishLogo(path, getFileMetadata({ fileMetadata: metadata }, file), mediaDir);
     logos.set(file, { name, ...(await readLogoSize(path)) });
   }
-  return { ...content, facts, pictures, logos };
+  return { ...content, fileMetadata: metadata, pictures, logos };
 }
 
 function toRows(prepared: PreparedContent, coPurchases: readonly CoPurchase[]): Rows {

@@ -38,12 +38,9 @@ export type CheckoutItem = z.infer<typeof CheckoutItem>;
 export const CheckoutRequest = z
   .object({
     items: z.array(CheckoutItem).min(1).max(MAX_ITEMS),
-    from: z
-      .enum(["cart"])
-      .optional()
-      .meta({
-        description: "The page to return to after cancelling the payment: `cart`, or by default the product",
-      }),
+    from: z.enum(["cart"]).optional().meta({
+      description: "The page to return to after cancelling the payment: `cart`, or by default the product",
+    }),
     currency: Currency.optional(),
     code: z.string().max(100).optional(),
     email: z.email().max(254).optional(),

@@ -3,8 +3,8 @@ import type { IncomingMessage } from "node:http";
 import { pathSegments } from "#domain/addresses.ts";
 
 /**
- * Whether a request or its presigned URL carries a valid AWS Signature Version 4 of this key. It is computed here, and thus by
- * neither of the libraries that the shop signs with.
+ * Whether a request or its presigned URL has a valid AWS Signature Version 4 of this key. Does not use the libraries that the
+ * shop signs with, so that it can find mistakes in their use.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html
  */
 export function isSigned(
@@ -61,7 +61,7 @@ function canonicalQuery(parameters: [name: string, value: string][]): string {
     .join("&");
 }
 
-/** Everything but the unreserved characters of RFC 3986. */
+/** Encodes all but the unreserved characters of RFC 3986. */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

@@ -34,8 +34,8 @@ function checkAmounts(source: Source, option: Path, currency: string, findings: 
   const mistake = (key: string, found: string, expected: string) =>
     findings.mistakes.push(mistakeAt(source, [...option, key], found, expected));
   for (const key of ["minimum", "compareAt"]) {
-    const isGiven = valueAt(source, [...option, key]) !== undefined;
-    if (isGiven && valueAt(source, [...option, "price"]) === undefined) {
+    const isSet = valueAt(source, [...option, key]) !== undefined;
+    if (isSet && valueAt(source, [...option, "price"]) === undefined) {
       mistake(key, "no price", "a price too");
     }
   }
