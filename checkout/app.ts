@@ -21,17 +21,17 @@ import { orderRoutes } from "./routes/orders.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 
-/** What a runtime serves besides the API. On Workers pages are static assets and files are in a bucket. */
+/** What a runtime serves in addition to the API. On Workers, pages are static assets and files are in a bucket. */
 export interface AppOptions {
-  /** Answers the download URLs that the file storage signs for `/api/files/`. */
+  /** Handles the download URLs that the file storage signs for `/api/files/`. */
   serveFile?: (request: Request) => Promise<Response>;
-  /** The published pages, and the answer where there is none. */
+  /** The published pages, and the response for unknown paths. */
   pages?: Hono<Env>;
   /** Where a request comes from; by default unknown, and then there are no limits by network. */
   networkOf?: (c: Context<Env>) => string | null;
 }
 
-/** The checkout over its ports: the same on Node and on Workers. */
+/** Creates the checkout from its ports. The same on Node and on Workers. */
 export function createApp(
   ports: Ports,
   { serveFile, pages, networkOf = () => null }: AppOptions = {},

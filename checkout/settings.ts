@@ -19,7 +19,7 @@ const siteUrl = url
   .refine(({ href, origin }) => href === `${origin}/`, "expected an address without a path")
   .transform(({ origin }) => origin);
 
-/** Every setting, as the environment names it. `.env.example` explains each. */
+/** All settings by their environment variables. `.env.example` explains them. */
 const Environment = z.object({
   NODE_ENV: z.enum(["production", "development", "test"]).default("development"),
   HOST: z.string().optional(),
@@ -82,7 +82,7 @@ export interface Settings {
   sandbox: boolean;
 }
 
-/** All settings that are missing or wrong. */
+/** Lists all settings that are missing or wrong. */
 export class SettingsError extends Error {
   override name = "SettingsError";
 
@@ -90,25 +90,25 @@ export class SettingsError extends Error {
 
   constructor(problems: string[]) {
     super(
-      `These settings need your attention (.env.example explains each):\n${problems.map((line) => `  ${line}`).join("\n")}`,
+      `Some settings are missing or wrong (see .env.example):\n${problems.map((line) => `  ${line}`).join("\n")}`,
     );
     this.problems = problems;
   }
 }
 
 /**
- * The settings from environment variables; an empty one counts as not set. Without keys, payments and mail
- * go to the sandbox, which production refuses.
+ * Parses the settings from environment variables. Empty variables count as unset. Without keys, payments and email go to the
+ * sandbox, which is not allowed in production.
  *
- * @throws {SettingsError} naming every one that is missing or wrong
+ * @throws {SettingsError} listing every setting that is missing or wrong
  */
 export function parseSettings(variables: Record<string, unknown>): Settings {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
-  const parsed = Environment.safeParse(given);
+  const values = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const parsed = Environment.safeParse(values);
   const problems = parsed.success ? [] : parsed.error.issues.map(describeIssue);
-  // The rules between settings are checked even when one of them is malformed, so that one start names every problem.
-  const known = parsed.data ?? Environment.partial().catch({}).parse(wellFormed(given));
-  problems.push(...conflicts(given, known));
+  // Checks the rules between settings even if one of them is malformed, so that all problems are reported at once.
+  const valid = parsed.data ?? Environment.partial().catch({}).parse(pickValid(values));
+  problems.push(...findConflicts(values, valid));
   if (problems.length > 0 || !parsed.success) throw new SettingsError([...new Set(problems)]);
   return settingsFrom(parsed.data);
 }
@@ -121,41 +121,43 @@ function describeIssue({ path, message }: { path: PropertyKey[]; message: string
   return `${path.join(".")}: ${message}`;
 }
 
-function wellFormed(given: Record<string, unknown>): Record<string, unknown> {
+function pickValid(values: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(Environment.shape).flatMap(([name, schema]) =>
-      schema.safeParse(given[name]).success ? [[name, given[name]]] : [],
+      schema.safeParse(values[name]).success ? [[name, values[name]]] : [],
     ),
   );
 }
 
-/** Problems between settings. `given` holds every setting that is there, well formed or not. */
-function conflicts(given: Record<string, unknown>, known: Partial<Environment>): string[] {
+/** Problems between settings. `values` contains every setting that is set, `valid` only the valid ones. */
+function findConflicts(values: Record<string, unknown>, valid: Partial<Environment>): string[] {
   const problems: string[] = [];
-  const need = (name: string, why: string) => {
-    if (given[name] === undefined) problems.push(`${name}: missing, ${why}`);
+  const requireSetting = (name: string, why: string) => {
+    if (values[name] === undefined) problems.push(`${name}: missing, ${why}`);
   };
-  if (known.NODE_ENV === "production") {
-    for (const name of REQUIRED_IN_PRODUCTION) need(name, "needed in production");
-    if (known.SITE_URL?.startsWith("http://")) problems.push("SITE_URL: expected https:// in production");
+  if (valid.NODE_ENV === "production") {
+    for (const name of REQUIRED_IN_PRODUCTION) requireSetting(name, "required in production");
+    if (valid.SITE_URL?.startsWith("http://")) problems.push("SITE_URL: expected https:// in production");
     for (const [name, sandbox] of [
       ["STRIPE_SECRET_KEY", SANDBOX.stripeKey],
       ["STRIPE_WEBHOOK_SECRET", SANDBOX.webhookSecret],
       ["RESEND_API_KEY", SANDBOX.resendKey],
     ] as const) {
-      if (given[name] === sandbox) problems.push(`${name}: is the sandbox's; production needs your own`);
+      if (values[name] === sandbox)
+        problems.push(`${name}: this is the sandbox's value; use your own in production`);
     }
     for (const name of ["STRIPE_API_URL", "RESEND_API_URL"]) {
-      if (given[name] !== undefined)
-        problems.push(`${name}: points to another server than the real service; unset it in production`);
+      if (values[name] !== undefined)
+        problems.push(`${name}: must not be set in production, where only the real service may be used`);
     }
   } else {
-    if (given.STRIPE_SECRET_KEY !== undefined) need("STRIPE_WEBHOOK_SECRET", "needed with STRIPE_SECRET_KEY");
-    if (given.RESEND_API_KEY !== undefined) need("MAIL_FROM", "needed with RESEND_API_KEY");
+    if (values.STRIPE_SECRET_KEY !== undefined)
+      requireSetting("STRIPE_WEBHOOK_SECRET", "required with STRIPE_SECRET_KEY");
+    if (values.RESEND_API_KEY !== undefined) requireSetting("MAIL_FROM", "required with RESEND_API_KEY");
   }
-  if (known.FILES === "s3") {
+  if (valid.FILES === "s3") {
     for (const name of ["S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"]) {
-      need(name, "needed with FILES=s3");
+      requireSetting(name, "required with FILES=s3");
     }
   }
   return problems;

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { languagePrefix } from "#domain/addresses.ts";
-import { localised } from "#domain/languages/localised.ts";
+import { localise } from "#domain/languages/localised.ts";
 import { FilesDown } from "../files/files.ts";
 import { messagesFor } from "../offers/messages.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
@@ -42,7 +42,7 @@ export async function answerProblem(c: Context<Env>, ports: Ports, error: Error)
       problem,
       back: problem.facts.back ?? c.get("back") ?? "/",
       messages,
-      shopName: shop && localised(shop.name, locale),
+      shopName: shop && localise(shop.name, locale),
       siteUrl: `${ports.siteUrl}${languagePrefix(locale, languages)}`,
     });
     return c.html(page, problem.status);

@@ -1,5 +1,5 @@
 import { languagePrefix } from "#domain/addresses.ts";
-import { localised } from "#domain/languages/localised.ts";
+import { localise } from "#domain/languages/localised.ts";
 import type { EmailMessage } from "../mail/mail.ts";
 import type { Opening, Sender, Written } from "../mail/templates/email.ts";
 import { linkLetter } from "../mail/templates/link.ts";
@@ -13,22 +13,22 @@ import { findOrder } from "../orders/order-store.ts";
 import { createLink } from "../orders/sign-in.ts";
 import type { Ports } from "../ports.ts";
 
-type Needed = Pick<Ports, "database" | "offers" | "clock" | "siteUrl">;
+type RequiredPorts = Pick<Ports, "database" | "offers" | "clock" | "siteUrl">;
 
-/** Composes the email of a message, with a new link where it needs one. null: its order is gone. */
-export async function composeEmail(ports: Needed, message: Message): Promise<EmailMessage | null> {
+/** Composes the email of a message and creates the link in it, if it has one. null: its order no longer exists. */
+export async function composeEmail(ports: RequiredPorts, message: Message): Promise<EmailMessage | null> {
   const content = await compose(ports, message);
   return content && { to: message.recipient, ...content, subject: oneLine(content.subject) };
 }
 
-/** A product's name may have several lines; a subject may not. */
+/** Product names may have several lines, subjects may not. */
 function oneLine(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }
 
-async function compose(ports: Needed, message: Message): Promise<Written | null> {
+async function compose(ports: RequiredPorts, message: Message): Promise<Written | null> {
   const { kind, locale, recipient, orderId } = message;
-  const sender = await senderIn(ports, locale);
+  const sender = await loadSender(ports, locale);
   const { lang, emails } = await messagesFor(ports.offers, locale);
   const texts = { lang, ...emails };
   if (kind === "link") {
@@ -45,11 +45,11 @@ async function compose(ports: Needed, message: Message): Promise<Written | null>
   return paidLetter({ sender, texts, order, opening: await libraryLink(ports, message, sender) });
 }
 
-async function senderIn({ offers, siteUrl }: Needed, locale: string): Promise<Sender> {
+async function loadSender({ offers, siteUrl }: RequiredPorts, locale: string): Promise<Sender> {
   const { name, languages, support, accent } = await offers.shop();
   return {
-    name: localised(name, locale),
-    seal: sealOf([localised(name, locale), ...Object.values(name)]),
+    name: localise(name, locale),
+    seal: sealOf([localise(name, locale), ...Object.values(name)]),
     fill: fillOf(accent),
     support,
     url: `${siteUrl}${languagePrefix(locale, languages)}`,
@@ -57,7 +57,7 @@ async function senderIn({ offers, siteUrl }: Needed, locale: string): Promise<Se
 }
 
 async function libraryLink(
-  { database, clock }: Needed,
+  { database, clock }: RequiredPorts,
   { recipient, locale }: Message,
   { url }: Sender,
 ): Promise<Opening> {

@@ -3,7 +3,7 @@ import { OffersFile } from "#domain/offer.ts";
 import { CatalogueMissing, type Offers } from "./offers.ts";
 import { snapshotOffers } from "./snapshot.ts";
 
-/** What the live release has for sale. `offers.json` is read again after publishing has swapped it. */
+/** The offers of the live release. Reads `offers.json` again after it was replaced by publishing. */
 export function folderOffers(path: string): Offers {
   let cached: { version: string; offers: Promise<Offers> } | null = null;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Database, sql } from "./database/database.ts";
-import { after } from "./retry.ts";
+import { timestampAfter } from "./retry.ts";
 
 /** Every statement about rate limits (table `rate_limits`): one count for each key, which starts again once it has expired. */
 
@@ -27,8 +27,8 @@ export async function countAgainst(
   const results = await database.write(
     limits.map(({ key, durationMs }) => {
       // A row that expires later than any of now was written before the clock was set back.
-      const isOver = sql`rate_limits.expires_at <= ${now} OR rate_limits.expires_at > ${after(at, durationMs)}`;
-      return sql`INSERT INTO rate_limits (key, count, expires_at) VALUES (${key}, 1, ${after(at, durationMs)})
+      const isOver = sql`rate_limits.expires_at <= ${now} OR rate_limits.expires_at > ${timestampAfter(at, durationMs)}`;
+      return sql`INSERT INTO rate_limits (key, count, expires_at) VALUES (${key}, 1, ${timestampAfter(at, durationMs)})
         ON CONFLICT (key) DO UPDATE SET
           count = CASE WHEN ${isOver} THEN 1 ELSE rate_limits.count + 1 END,
           expires_at = CASE WHEN ${isOver} THEN excluded.expires_at ELSE rate_limits.expires_at END

@@ -1,7 +1,7 @@
 import { realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Context, Hono } from "hono";
-import { namesInPath } from "#domain/addresses.ts";
+import { pathSegments } from "#domain/addresses.ts";
 import { IMMUTABLE, IMMUTABLE_FOLDERS, pageHeaders } from "#domain/page-headers.ts";
 import type { Env } from "../http/env.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
@@ -18,18 +18,18 @@ const VALIDATORS = ["ETag", "Last-Modified"];
  * It is followed once per request, so that an answer comes from one release.
  */
 export function sitePages({ root, formTargets }: { root: string; formTargets: string[] }) {
-  const { everywhere, at } = pageHeaders(formTargets);
+  const { allPaths, byPath } = pageHeaders(formTargets);
   const app = new Hono<Env>();
   app.use("*", async (c, next) => {
-    for (const [name, value] of Object.entries(everywhere)) c.header(name, value);
+    for (const [name, value] of Object.entries(allPaths)) c.header(name, value);
     await next();
     c.header("Cache-Control", cacheControl(c));
-    for (const [name, value] of Object.entries(at[c.req.path] ?? {})) c.header(name, value);
+    for (const [name, value] of Object.entries(byPath[c.req.path] ?? {})) c.header(name, value);
   });
   app.get("*", async (c) => {
     const release = await releaseAt(root);
     const { pathname, search } = new URL(c.req.url);
-    const names = namesInPath(pathname);
+    const names = pathSegments(pathname);
     if (!names || isUnaddressed(names)) return notFound(c, release);
     const file = await findFile(release, names);
     if (file) {

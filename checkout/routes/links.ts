@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import { LinkAccepted, SignedIn } from "#domain/api/answers.ts";
-import { LinkRequest, Redemption } from "#domain/api/requests.ts";
+import { LinkRequest, RedemptionRequest } from "#domain/api/requests.ts";
+import { LinkResponse, RedemptionResponse } from "#domain/api/responses.ts";
 import { readLinkToken } from "#domain/link-token.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
@@ -10,17 +10,17 @@ import { setSessionCookie } from "../http/session-cookie.ts";
 import { requestLink } from "../orders/messages.ts";
 import { findLinkOwner, redeemLink } from "../orders/sign-in.ts";
 import type { Ports } from "../ports.ts";
-import { json, problem, rejectInvalid } from "./answers.ts";
+import { json, problem, rejectInvalid } from "./responses.ts";
 
-const ask = createRoute({
+const requestRoute = createRoute({
   method: "post",
   path: "/",
-  summary: "Ask for a new link by mail",
+  summary: "Request a new link by email",
   request: {
     body: { required: true, content: { "application/json": { schema: LinkRequest } } },
   },
   responses: {
-    202: json(LinkAccepted, "To an email address: always the same, whether or not it is known"),
+    202: json(LinkResponse, "For an email address: always the same, whether or not it is known"),
     400: problem("invalid-request"),
     410: problem("To a token: link-unknown, link-incomplete"),
     413: problem("too-large"),
@@ -29,21 +29,21 @@ const ask = createRoute({
   },
 });
 
-const redeem = createRoute({
+const redeemRoute = createRoute({
   method: "post",
   path: "/redeem",
-  summary: "Open a session with a mailed link",
+  summary: "Sign in with an emailed link",
   request: {
     body: {
       required: true,
-      content: { "application/json": { schema: Redemption } },
+      content: { "application/json": { schema: RedemptionRequest } },
     },
   },
   responses: {
-    200: json(SignedIn, "Signed in; the cookie is set"),
+    200: json(RedemptionResponse, "Signed in; the cookie is set"),
     400: problem("invalid-request"),
     410: problem(
-      "link-spent: ask for a new one with the same token; link-unknown, link-incomplete: with the address",
+      "link-spent: request a new link with the same token; link-unknown, link-incomplete: with the email address",
     ),
     413: problem("too-large"),
     503: problem("order-book-down, disk-full"),
@@ -56,16 +56,16 @@ const LINKS_PER_HOUR = { perNetwork: 30, total: 1_000 };
 export function linkRoutes(ports: Ports) {
   const { database, clock } = ports;
   return new OpenAPIHono<Env>({ defaultHook: rejectInvalid })
-    .openapi(ask, async (c) => {
+    .openapi(requestRoute, async (c) => {
       const request = c.req.valid("json");
       const locale = requestLanguage(c, await shopLanguages(ports), request.locale);
       await limitRate(c, ports, "links", LINKS_PER_HOUR);
       if ("token" in request) await renewLink(request.token, locale);
-      // A job sends it, so that neither this answer nor the load after it shows who has bought something.
+      // A job sends it, so that neither the response nor the load after it reveals who has bought something.
       else await requestLink(database, { email: request.email, locale }, clock());
       return c.json({ accepted: true as const }, 202);
     })
-    .openapi(redeem, async (c) => {
+    .openapi(redeemRoute, async (c) => {
       const token = readToken(c.req.valid("json").token);
       const session = await redeemLink(database, token, clock());
       if (!session) throw new Problem((await findLinkOwner(database, token)) ? "link-spent" : "link-unknown");

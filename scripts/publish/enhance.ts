@@ -27,7 +27,7 @@ const AT_ONCE = "enhance/cart-page.ts";
 /** Components are written for React. Preact runs them in the browser. */
 const PREACT = join(site, "enhance/preact.ts");
 const REACT = { react: PREACT, "react-dom": PREACT, "react-dom/client": PREACT };
-/** The API's answers use only what both have (scripts/domain/api/answers.ts); zod/mini is a third of the size. */
+/** The API's answers use only what both have (scripts/domain/api/responses.ts); zod/mini is a third of the size. */
 const ZOD = { zod: "zod/mini" };
 const JSX = {
   compilerOptions: { jsx: "react", jsxFactory: "createElement", jsxFragmentFactory: "Fragment" },

@@ -6,7 +6,7 @@ import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
 import type { CatalogueView, Product } from "#catalogue/types.ts";
 import { collectionPath, localisedPath, pagePath, productPath } from "#domain/addresses.ts";
-import { cheapest, lowestPrice } from "#domain/prices.ts";
+import { findCheapestOption, lowestPrice } from "#domain/prices.ts";
 import type { PageMessages } from "#messages/types.ts";
 import { SEARCH_ONLY_MARK } from "#site/enhance/search/passage.ts";
 import { fileType } from "#site/lib/file-type.ts";
@@ -141,7 +141,7 @@ function productKeywords(
 /** Filters and metadata of a product as HTML elements. Only prices in the shop's own currency can be filtered by. */
 export function productMetadata(product: Product, currency: string, messages: LocalisedMessages[]): string[] {
   const { kind, cover, lang } = product;
-  const option = cheapest(product);
+  const option = findCheapestOption(product);
   const lowest = option && lowestPrice(option);
   return [
     filter("kind", kind),

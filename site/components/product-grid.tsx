@@ -1,5 +1,5 @@
 import type { Product } from "#catalogue/types.ts";
-import { cheapest } from "#domain/prices.ts";
+import { findCheapestOption } from "#domain/prices.ts";
 import type { PageContext } from "../lib/page-context.ts";
 import "../styles/lists.css";
 import { ProductCard } from "./product-card.tsx";
@@ -64,5 +64,5 @@ function arrange(products: Product[]): Product[] {
 }
 
 function priceOf(product: Product): number {
-  return cheapest(product)?.price?.amount ?? 0;
+  return findCheapestOption(product)?.price?.amount ?? 0;
 }

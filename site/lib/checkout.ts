@@ -1,4 +1,4 @@
-import { LibraryAnswer, OrderAnswer, ProblemDocument } from "#domain/api/answers.ts";
+import { LibraryResponse, OrderResponse, ProblemDocument } from "#domain/api/responses.ts";
 
 /** The only file of the site that calls the checkout's API. It parses the answers and throws a `Problem` for a refusal. */
 
@@ -6,8 +6,8 @@ const UNAUTHORIZED = 401;
 /** A cookie that the checkout sets with the session cookie, which no script can read. */
 const SIGNED_IN = /(^|; )(__Host-)?signed-in=/;
 
-export type Order = OrderAnswer;
-export type Library = LibraryAnswer;
+export type Order = OrderResponse;
+export type Library = LibraryResponse;
 export type LibraryOrder = Library["orders"][number];
 
 /** A refusal by the checkout (RFC 9457), or `status` 0 where it could not be reached. */
@@ -25,7 +25,7 @@ export const downloadsAction = "/api/downloads";
 
 /** An order and its state. Throws a `Problem` with status 404 where there is none. */
 export async function fetchOrder(id: string, signal?: AbortSignal): Promise<Order> {
-  return OrderAnswer.parse(await call("GET", `/api/orders/${encodeURIComponent(id)}`, undefined, signal));
+  return OrderResponse.parse(await call("GET", `/api/orders/${encodeURIComponent(id)}`, undefined, signal));
 }
 
 /** Requests a sign-in link by email, for an address or for the one that an old link's token belongs to. */
@@ -44,7 +44,7 @@ export async function redeemLink(token: string): Promise<void> {
  */
 export async function fetchLibrary(locale: string, signal?: AbortSignal): Promise<Library> {
   if (!hasSession()) throw new Problem(UNAUTHORIZED, "Nobody is signed in");
-  return LibraryAnswer.parse(await call("GET", `/api/library?locale=${locale}`, undefined, signal));
+  return LibraryResponse.parse(await call("GET", `/api/library?locale=${locale}`, undefined, signal));
 }
 
 /** Whether the cookies say that there is a session. It may have ended since. */

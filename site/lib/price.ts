@@ -1,5 +1,5 @@
 import type { Option, Product } from "#catalogue/types.ts";
-import { cheapest, forSale, isFree, lowestPrice } from "#domain/prices.ts";
+import { findCheapestOption, isFree, lowestPrice, optionsForSale } from "#domain/prices.ts";
 import { formatMessage } from "#messages/format.ts";
 import { formatPrice } from "./format.ts";
 import type { Messages } from "./messages.ts";
@@ -9,10 +9,10 @@ export type PriceMessages = Pick<Messages["price"], "free" | "freeOrMore" | "fro
 
 /** A product's price in short: "Free", "$9", "from $29", "$5 or more", "Free or more". */
 export function productPriceText(product: Product, messages: PriceMessages, lang: string): string {
-  const option = cheapest(product);
+  const option = findCheapestOption(product);
   const lowest = option && lowestPrice(option);
   if (!lowest) return messages.later;
-  if (forSale(product).length === 1) return optionPriceText(option, messages, lang);
+  if (optionsForSale(product).length === 1) return optionPriceText(option, messages, lang);
   if (lowest.amount > 0) return formatMessage(messages.from, { price: formatPrice(lowest, lang) });
   return isFree(product) ? messages.free : messages.freeOrMore;
 }

@@ -1,7 +1,7 @@
 import type { CatalogueView, Product } from "#catalogue/types.ts";
 import { PRODUCTS_PER_PAGE, type SortOrder } from "#domain/addresses.ts";
 import type { Money } from "#domain/money/money.ts";
-import { cheapest, lowestPrice } from "#domain/prices.ts";
+import { findCheapestOption, lowestPrice } from "#domain/prices.ts";
 
 /** The products on one page of the sorted list; pages count from 1. */
 export function productsOnPage(view: CatalogueView, order: SortOrder, page: number, lang: string): Product[] {
@@ -17,7 +17,7 @@ function sorted({ products, shop }: CatalogueView, order: SortOrder, lang: strin
 }
 
 function price(product: Product): Money | null {
-  const option = cheapest(product);
+  const option = findCheapestOption(product);
   return option && lowestPrice(option);
 }
 

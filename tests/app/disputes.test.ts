@@ -48,10 +48,10 @@ describe("a refund that is reported while the order changes", () => {
   async function meetingChanges(times: number) {
     const shop = await openShop();
     const id = await buy(shop);
-    const { outcomeOf } = shop.payments.port;
+    const { findOutcome } = shop.payments.port;
     let left = times;
-    shop.payments.port.outcomeOf = async (intent) => {
-      const answer = await outcomeOf(intent);
+    shop.payments.port.findOutcome = async (intent) => {
+      const answer = await findOutcome(intent);
       if (left > 0 && answer) {
         // Another process records a refund between the answer and its writing.
         const refunded = 100 * (times - left + 1);

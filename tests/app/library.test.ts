@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { DatabaseError } from "#checkout/orders/database/database.ts";
-import { LibraryAnswer } from "#domain/api/answers.ts";
+import { LibraryResponse } from "#domain/api/responses.ts";
 import { fileOf } from "../checkout/goods.ts";
 import { buy, download, newestToken, order, problemOf, report, signedIn } from "./buying.ts";
 import { NOON, openShop } from "./shop.ts";
@@ -259,7 +259,7 @@ describe("the library", () => {
     await buy(shop, "record", "other@example.com");
     shop.mail.sent.pop();
     const browser = await signedIn(shop);
-    const library = LibraryAnswer.parse(await (await browser.api("/api/library?locale=zh")).json());
+    const library = LibraryResponse.parse(await (await browser.api("/api/library?locale=zh")).json());
     expect(library.email).toBe("reader@example.com");
     expect(library.orders.map(({ id }) => id)).toEqual([newer, older]);
     expect(library.orders[1]).toMatchObject({
@@ -292,7 +292,7 @@ describe("the library", () => {
     await buy(shop);
     const browser = await signedIn(shop);
     const response = await browser.api("/api/library", { headers: { "Accept-Language": "zh" } });
-    expect(LibraryAnswer.parse(await response.json()).orders[0]?.items[0]?.name).toBe("书");
+    expect(LibraryResponse.parse(await response.json()).orders[0]?.items[0]?.name).toBe("书");
   });
 
   it("says how many were bought", async () => {
@@ -301,7 +301,7 @@ describe("the library", () => {
     const { sessionId } = shop.payments.pay(id);
     await report(shop, { session: sessionId });
     const response = await (await signedIn(shop)).api("/api/library");
-    expect(LibraryAnswer.parse(await response.json()).orders[0]?.items).toMatchObject([{ quantity: 3 }]);
+    expect(LibraryResponse.parse(await response.json()).orders[0]?.items).toMatchObject([{ quantity: 3 }]);
   });
 
   it("keeps what was sold where the catalogue cannot be read or no longer has it", async () => {
@@ -310,7 +310,7 @@ describe("the library", () => {
     const browser = await signedIn(shop);
     for (const find of [() => Promise.reject(new Error("unreadable")), async () => null]) {
       shop.ports.offers.find = find;
-      const library = LibraryAnswer.parse(await (await browser.api("/api/library")).json());
+      const library = LibraryResponse.parse(await (await browser.api("/api/library")).json());
       expect(library.orders[0]?.items).toMatchObject([{ name: "The Book", files: [{}, {}] }]);
     }
   });

@@ -299,7 +299,7 @@ describe("reconciliation", () => {
     shop.payments.pay(other);
     expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 2, changed: 1 });
     expect(shop.lines).toContainEqual(
-      expect.objectContaining({ level: "error", event: "reconcile-failed-for-one", session }),
+      expect.objectContaining({ level: "error", event: "reconcile-payment-failed", session }),
     );
   });
 });
@@ -332,7 +332,7 @@ describe("reconciliation with refunds and disputes", () => {
     shop.payments.port.findByIntent = () => Promise.reject(new Error("a mistake"));
     expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 2, changed: 0 });
     expect(shop.lines).toContainEqual(
-      expect.objectContaining({ event: "reconcile-failed-for-one", paymentIntent: "pi_2" }),
+      expect.objectContaining({ event: "reconcile-payment-failed", paymentIntent: "pi_2" }),
     );
   });
 });

@@ -163,11 +163,11 @@ function standInPayments() {
       ask(`intent ${paymentIntent}`);
       return all().find((payment) => payment.paymentIntent === paymentIntent) ?? null;
     },
-    async *listSince(from) {
+    async *listPaymentsSince(from) {
       ask("list");
       yield* all().filter(({ createdAt }) => createdAt >= from);
     },
-    async *listReversedSince() {
+    async *listReversalsSince() {
       ask("reversed");
       yield* reversed;
     },
@@ -175,7 +175,7 @@ function standInPayments() {
       ask("events");
       yield* events;
     },
-    async outcomeOf(paymentIntent) {
+    async findOutcome(paymentIntent) {
       ask(`outcome ${paymentIntent}`);
       return outcomes.get(paymentIntent) ?? null;
     },

@@ -36,7 +36,7 @@ export async function log({ seed, rounds }: { seed: number; rounds: number }) {
           failures.push(`${what}: lost ${missing.join(", ")} and said ${events.join(", ") || "nothing"}`);
       } catch (error) {
         counts.refused += 1;
-        const isClear = error instanceof DatabaseError && /damaged and was left as it is/.test(error.message);
+        const isClear = error instanceof DatabaseError && /damaged and was not changed/.test(error.message);
         if (files !== BOTH || !isClear) failures.push(`${what}: refused with ${error}`);
       }
       await rm(copy, { recursive: true });

@@ -16,7 +16,7 @@ const BUYERS = 4;
 const say = (id: string, status: string) => process.stdout.write(`${id} ${status}\n`);
 
 try {
-  const database = await duckdbDatabase(path, { floorBytes: Number(floor) });
+  const database = await duckdbDatabase(path, { minFreeBytes: Number(floor) });
   await migrate(database);
   let begun = 0;
   const buy = async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
-import type { BoughtTogether } from "#catalogue/co-purchases.ts";
+import type { CoPurchase } from "#catalogue/co-purchases.ts";
 import { openCatalogue } from "#catalogue/reader.ts";
 import { allRows } from "./all-rows.ts";
 import { FIXTURE, temporaryFolder } from "./content-folder.ts";
@@ -12,10 +12,10 @@ const cacheDir = mkdtempSync(join(tmpdir(), "vitrine-cache-"));
 afterAll(() => rmSync(cacheDir, { recursive: true }));
 
 /** The fixture's catalogue with these co-purchases. */
-async function catalogueWith(boughtTogether?: BoughtTogether[]) {
+async function catalogueWith(coPurchases?: CoPurchase[]) {
   const outDir = temporaryFolder();
   const path = join(outDir, "catalogue.duckdb");
-  await buildCatalogue({ contentDir: FIXTURE, outDir, cacheDir, ...(boughtTogether && { boughtTogether }) });
+  await buildCatalogue({ contentDir: FIXTURE, outDir, cacheDir, ...(coPurchases && { coPurchases }) });
   const catalogue = await openCatalogue(path);
   const { products } = await catalogue.view("en");
   catalogue.close();

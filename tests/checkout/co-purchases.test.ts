@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { loadBoughtTogether } from "#catalogue/co-purchases.ts";
-import { currentBoughtTogether } from "#shop/co-purchases.ts";
+import { loadCoPurchases } from "#catalogue/co-purchases.ts";
+import { fetchCoPurchases } from "#shop/co-purchases.ts";
 import { buyerAt } from "./buyer.ts";
 import { startShop, type TestShop } from "./shop.ts";
 
@@ -16,7 +16,7 @@ const said: string[] = [];
 const log = (line: string) => said.push(line);
 
 it("publishing gets the products bought together from the running checkout, or the last known ones when none runs", async () => {
-  expect(await currentBoughtTogether(shop.settings, log)).toEqual([]);
+  expect(await fetchCoPurchases(shop.settings, log)).toEqual([]);
 
   const buyer = buyerAt(shop);
   for (const email of ["one@example.com", "two@example.com"]) {
@@ -30,10 +30,10 @@ it("publishing gets the products bought together from the running checkout, or t
     await buyer.status(order, "paid");
   }
   const pairs = [{ product: "book", other: "record", buyers: 2 }];
-  expect(await currentBoughtTogether(shop.settings, log)).toEqual(pairs);
+  expect(await fetchCoPurchases(shop.settings, log)).toEqual(pairs);
 
   await shop.stopCheckout();
-  expect(await currentBoughtTogether(shop.settings, log)).toEqual(pairs);
+  expect(await fetchCoPurchases(shop.settings, log)).toEqual(pairs);
   expect(said).toEqual([]);
 });
 
@@ -42,7 +42,7 @@ it("publishing ignores a damaged copy of the products bought together, with a wa
   for (const damaged of [readFileSync(memory, "utf8").slice(0, -3), '[{"product":"book"}]']) {
     said.length = 0;
     writeFileSync(memory, damaged);
-    expect(await loadBoughtTogether(shop.settings.buildDir, log)).toEqual([]);
+    expect(await loadCoPurchases(shop.settings.buildDir, log)).toEqual([]);
     expect(said).toEqual([expect.stringContaining("bought-together.json is damaged")]);
   }
 });

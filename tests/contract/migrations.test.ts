@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { countDownload } from "#checkout/orders/entitlements.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
-import { libraryOf } from "#checkout/orders/library.ts";
+import { findLibrary } from "#checkout/orders/library.ts";
 import { claimMessages, listMessages } from "#checkout/orders/messages.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { claimEvents } from "#checkout/orders/webhook-events.ts";
@@ -39,7 +39,7 @@ describe.each(engines)("an order book of the first version, migrated in $name", 
 
   it("keeps what each buyer may download, what was refunded, and quantities", async () => {
     const database = await migrated();
-    const library = await libraryOf({ database, offers: offersOf() }, "reader@example.com", "en");
+    const library = await findLibrary({ database, offers: offersOf() }, "reader@example.com", "en");
     const items = library.flatMap(({ items }) => items).toSorted((a, b) => a.id.localeCompare(b.id));
     expect(items.map(({ id, quantity, endReason, files }) => ({ id, quantity, endReason, files }))).toEqual([
       { id: "ent_back_0_0", quantity: 1, endReason: "refunded", files: [file("book.pdf")] },
@@ -52,7 +52,7 @@ describe.each(engines)("an order book of the first version, migrated in $name", 
     const database = await migrated();
     const payment = paymentFor("ord_paid", { subtotal: 7700, total: 7700 });
     await fulfil({ database, offers: offersOf() }, { ...payment, sessionId: "cs_ord_paid" }, NOON);
-    const library = await libraryOf({ database, offers: offersOf() }, "reader@example.com", "en");
+    const library = await findLibrary({ database, offers: offersOf() }, "reader@example.com", "en");
     expect(library.find(({ id }) => id === "ord_paid")?.items).toHaveLength(2);
   });
 

@@ -3,7 +3,7 @@ import { type Database, sql } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { countDownload } from "#checkout/orders/entitlements.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
-import { findLibraryItem, libraryOf } from "#checkout/orders/library.ts";
+import { findLibrary, findLibraryItem } from "#checkout/orders/library.ts";
 import {
   claimMessages,
   listMessages,
@@ -84,7 +84,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       const products = Array.from({ length: 12 }, (_, n) => `part-${n}`);
       const parts = products.map((product) => ({ product, name: {}, files: [] }));
       await paid({ ...bundle, options: bundle.options.map((option) => ({ ...option, parts })) });
-      const [order] = await libraryOf({ database, offers: offersOf() }, "reader@example.com", "en");
+      const [order] = await findLibrary({ database, offers: offersOf() }, "reader@example.com", "en");
       expect(order?.items.map(({ product }) => product)).toEqual(products);
     });
 
@@ -169,13 +169,13 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     it("fulfils no payment without an email address: that is an error", async () => {
       const order = await placed(database);
       const nobody = paymentFor(order.id, { email: null });
-      await expect(fulfil({ database, offers }, nobody, NOON)).rejects.toThrow(/without an address/);
+      await expect(fulfil({ database, offers }, nobody, NOON)).rejects.toThrow(/without an email address/);
       expect(await findOrder(database, order.id)).toEqual(order);
     });
 
     it("gives one entitlement for each product of a bundle", async () => {
       await paid(bundle);
-      const [shelf] = await libraryOf({ database, offers }, "reader@example.com", "en");
+      const [shelf] = await findLibrary({ database, offers }, "reader@example.com", "en");
       expect(shelf?.items.map(({ product, files }) => [product, files.length])).toEqual([
         ["book", 1],
         ["record", 2],
@@ -213,7 +213,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
         status: "paid",
         lines: [{ product: "book", name: "The Book" }],
       });
-      const [shelf] = await libraryOf({ database, offers }, "reader@example.com", "en");
+      const [shelf] = await findLibrary({ database, offers }, "reader@example.com", "en");
       expect(shelf?.items[0]?.files).toEqual([file("book.pdf")]);
     });
 
@@ -237,7 +237,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
           },
         ]);
       }
-      const library = await libraryOf({ database, offers }, "reader@example.com", "en");
+      const library = await findLibrary({ database, offers }, "reader@example.com", "en");
       const gone = library.find(({ id }) => id === "ord_gone");
       expect(gone?.items).toMatchObject([{ product: "gone", name: "gone", files: [] }]);
     });
@@ -528,7 +528,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       await fulfil({ database, offers }, paymentFor(order.id), NOON);
       const filesNow = async (...options: Offer["options"]) => {
         const offers = offersOf({ ...twoSizes, options });
-        const [shelf] = await libraryOf({ database, offers }, "reader@example.com", "en");
+        const [shelf] = await findLibrary({ database, offers }, "reader@example.com", "en");
         return shelf?.items[0]?.files.map(({ name }) => name);
       };
       expect(await filesNow(small, large)).toEqual(["large.pdf"]);
@@ -545,7 +545,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       if (!option) throw new Error("the book has an option");
       const part = { product: "book", name: book.name, files: [titled] };
       await paid({ ...book, options: [{ ...option, parts: [part] }] });
-      const [shelf] = await libraryOf({ database, offers: offersOf() }, "reader@example.com", "zh");
+      const [shelf] = await findLibrary({ database, offers: offersOf() }, "reader@example.com", "zh");
       expect(shelf?.items[0]?.files[0]?.title).toBe("The whole book");
     });
 
@@ -555,7 +555,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(
         await findLibraryItem({ database, offers }, { id, holder: "other@example.com" }, "en"),
       ).toBeNull();
-      expect(await libraryOf({ database, offers }, "other@example.com", "en")).toEqual([]);
+      expect(await findLibrary({ database, offers }, "other@example.com", "en")).toEqual([]);
     });
 
     it("counts a download once an hour for each file and browser, and stops at twenty a day", async () => {

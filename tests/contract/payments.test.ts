@@ -99,9 +99,9 @@ describe("payments by Stripe", () => {
     await pay(url, "pay");
     const intent = (await payments.findBySession(sessionId))?.paymentIntent ?? "";
     expect(await payments.findByIntent(intent)).toMatchObject({ orderId: "ord_refund" });
-    expect(await payments.outcomeOf(intent)).toEqual({ refunded: 0, isDisputed: false });
+    expect(await payments.findOutcome(intent)).toEqual({ refunded: 0, isDisputed: false });
     await stripe().refunds.create({ payment_intent: intent, amount: 800 });
-    expect(await payments.outcomeOf(intent)).toEqual({ refunded: 800, isDisputed: false });
+    expect(await payments.findOutcome(intent)).toEqual({ refunded: 800, isDisputed: false });
   });
 
   it("that arrive late become paid or failed", async () => {
@@ -125,9 +125,9 @@ describe("payments by Stripe", () => {
       await pay(url, "pay");
       const intent = (await payments.findBySession(sessionId))?.paymentIntent ?? "";
       await decide(sessionId, "dispute");
-      expect(await payments.outcomeOf(intent)).toEqual({ refunded: 0, isDisputed: true });
+      expect(await payments.findOutcome(intent)).toEqual({ refunded: 0, isDisputed: true });
       await decide(sessionId, ending);
-      expect(await payments.outcomeOf(intent)).toEqual({ refunded: 0, isDisputed });
+      expect(await payments.findOutcome(intent)).toEqual({ refunded: 0, isDisputed });
     }
   });
 
@@ -142,7 +142,7 @@ describe("payments by Stripe", () => {
     });
     expect(await payments.findBySession(foreign.id)).toBeNull();
     const seen: string[] = [];
-    for await (const { sessionId } of payments.listSince(new Date(Date.now() - 3_600_000)))
+    for await (const { sessionId } of payments.listPaymentsSince(new Date(Date.now() - 3_600_000)))
       seen.push(sessionId);
     expect(seen.length).toBeGreaterThan(2);
     expect(seen).not.toContain(foreign.id);
@@ -153,7 +153,7 @@ describe("payments by Stripe", () => {
     await pay(url, "pay");
     const intent = (await payments.findBySession(sessionId))?.paymentIntent ?? "";
     const now = new Date();
-    const reversed = async () => Array.fromAsync(payments.listReversedSince(now));
+    const reversed = async () => Array.fromAsync(payments.listReversalsSince(now));
     expect(await reversed()).not.toContain(intent);
     await stripe().refunds.create({ payment_intent: intent, amount: 100 });
     expect(await reversed()).toContain(intent);
@@ -171,7 +171,7 @@ describe("payments by Stripe", () => {
 
   it("that do not exist are null, and an unreachable Stripe is an error", async () => {
     expect(await payments.findBySession("cs_test_nothing")).toBeNull();
-    expect(await payments.outcomeOf("pi_nothing")).toBeNull();
+    expect(await payments.findOutcome("pi_nothing")).toBeNull();
     const nowhere = stripePayments({ ...SECRETS, apiUrl: "http://127.0.0.1:9" });
     await expect(nowhere.findBySession("cs_test_1")).rejects.toThrow(PaymentsDown);
   });

@@ -6,7 +6,7 @@ import { serveCheckout } from "#checkout/node/serve.ts";
 import { DiskFull, sql } from "#checkout/orders/database/database.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
-import { writeCheck } from "#checkout/orders/health-check.ts";
+import { createWriteCheck } from "#checkout/orders/health-check.ts";
 import { listOrders } from "#checkout/orders/order-store.ts";
 import { buyerAt } from "../checkout/buyer.ts";
 import { startShop, type TestShop } from "../checkout/shop.ts";
@@ -31,7 +31,7 @@ describe("a shop whose disk is nearly full", () => {
     await shop.stopCheckout();
     lines.length = 0;
     const log = (level: string, event: string, facts = {}) => lines.push({ level, event, ...facts });
-    checkout = await serveCheckout(shop.settings, { log, floorBytes: FLOOR_BYTES });
+    checkout = await serveCheckout(shop.settings, { log, minFreeBytes: FLOOR_BYTES });
   });
   afterEach(async () => {
     await checkout.close();
@@ -65,9 +65,7 @@ describe("a shop whose disk is nearly full", () => {
       {
         level: "error",
         event: "disk-full",
-        message: expect.stringMatching(
-          /Only \d+ MB are free in .*Nothing is damaged. Free some space there./,
-        ),
+        message: expect.stringMatching(/Only \d+ MB are free in .*Nothing is damaged. Free up space there./),
       },
     ]);
   });
@@ -87,7 +85,7 @@ describe("an order book on a disk that is nearly full", () => {
     const { id } = await placed(roomy);
     await roomy.close();
 
-    const full = await duckdbDatabase(path, { floorBytes: FLOOR_BYTES });
+    const full = await duckdbDatabase(path, { minFreeBytes: FLOOR_BYTES });
     await migrate(full);
     await expect(placed(full)).rejects.toBeInstanceOf(DiskFull);
     expect((await listOrders(full, { all: true, limit: 10 })).map((order) => order.id)).toEqual([id]);
@@ -105,7 +103,7 @@ describe("the health check", () => {
     const database = await duckdbDatabase(":memory:");
     await migrate(database);
     let now = NOON;
-    const check = writeCheck(database, () => now, 5_000);
+    const check = createWriteCheck(database, () => now, 5_000);
     const written = async () =>
       (await database.read(sql`SELECT written_at FROM health_check`))[0]?.written_at;
     await check();
@@ -116,7 +114,7 @@ describe("the health check", () => {
     await database.write([sql`DELETE FROM health_check`]);
     await check();
     now = new Date(NOON.getTime() + 6_000);
-    await expect(check()).rejects.toThrow("took a write and did not keep it");
+    await expect(check()).rejects.toThrow("accepted a write but did not store it");
     await database.close();
   });
 });

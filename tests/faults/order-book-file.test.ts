@@ -101,7 +101,7 @@ describe("the order book's file", () => {
     const ids = new Set((await listOrders(database, { all: true, limit: 100 })).map(({ id }) => id));
     await database.close();
     expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
-    const message = expect.stringMatching(/written again from the journal. Nothing is missing.*\.kept/);
+    const message = expect.stringMatching(/restored from the journal. Nothing is missing.*\.kept/);
     expect(said).toEqual([["order-book-recovered", { message }]]);
     const [kept = ""] = (await readdir(folder)).filter((name) => name.endsWith(".kept"));
     expect((await readFile(join(folder, kept))).equals(bytes)).toBe(true);
@@ -133,7 +133,7 @@ describe("the order book's file", () => {
     const bytes = await overwriteMiddle(`${path}.wal`);
     const files = (await readdir(folder)).toSorted();
     const before = await readFile(path);
-    await expect(duckdbDatabase(path)).rejects.toThrow(/damaged and was left as it is.*backup.*reconcile/s);
+    await expect(duckdbDatabase(path)).rejects.toThrow(/damaged and was not changed.*backup.*reconcile/s);
     expect((await readFile(`${path}.wal`)).equals(bytes)).toBe(true);
     expect((await readFile(path)).equals(before)).toBe(true);
     expect((await readdir(folder)).toSorted()).toEqual(files);
@@ -196,12 +196,12 @@ describe("the order book's file", () => {
     children.push(child);
     if (!child.stderr) throw new Error("the child's errors are piped");
     const said = await text(child.stderr);
-    expect(said).toMatch(/may not be read and written by this user.*It is not damaged/);
+    expect(said).toMatch(/cannot be read and written by this user.*It is not damaged/);
     expect(said).not.toMatch(/aside/);
   });
 
   it("is reported as damaged if it is not a database", async () => {
     await writeFile(path, "this is not an order book\n".repeat(1000));
-    await expect(duckdbDatabase(path)).rejects.toThrow(/damaged and was left as it is/);
+    await expect(duckdbDatabase(path)).rejects.toThrow(/damaged and was not changed/);
   });
 });

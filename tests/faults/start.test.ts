@@ -39,13 +39,16 @@ describe("a checkout that cannot start", () => {
     await once(other, "listening");
     const { code, stderr } = await start({ PORT: String(port) });
     other.close();
-    expect([code, stderr]).toEqual([1, expect.stringContaining(`Port ${port} is taken by another program.`)]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining(`Port ${port} is in use by another program.`),
+    ]);
   });
 
   it("leaves a damaged order book unchanged and explains the recovery", async () => {
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, "orders.duckdb"), "scrambled".repeat(5000));
     const { code, stderr } = await start({ PORT: String(await freePort()) });
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/damaged.*Nothing was deleted.*reconcile/s)]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/damaged and was not changed.*reconcile/s)]);
   });
 });

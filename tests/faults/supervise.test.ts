@@ -66,7 +66,7 @@ describe("the checkout as a process", { timeout: 2 * PATIENCE_MS }, () => {
     await until(() => said.includes("SIGABRT"), "word of the abort");
     await answers();
     expect(await serving()).not.toBe(before);
-    expect(said).toContain("The shop ended by itself (SIGABRT). It is started again in 0.5 s.");
+    expect(said).toContain("The shop stopped unexpectedly (SIGABRT). Restarting in 0.5 s.");
   });
 
   it("ends with 0 at SIGTERM, though a connection is open that says nothing, and says that it stops", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { chooseLanguage } from "#domain/languages/choose.ts";
-import { languageOf, localised } from "#domain/languages/localised.ts";
+import { languageOf, localise } from "#domain/languages/localised.ts";
 import { isLanguageTag, LANGUAGE_TAG } from "#domain/languages/tag.ts";
 
 describe("the language for a reader", () => {
@@ -21,13 +21,13 @@ describe("a text in several languages", () => {
   const texts = { en: "Book", zh: "书" };
 
   it("is read in the language asked for, or else in the first", () => {
-    expect([localised(texts, "zh"), languageOf(texts, "zh")]).toEqual(["书", "zh"]);
-    expect([localised(texts, "fr"), languageOf(texts, "fr")]).toEqual(["Book", "en"]);
+    expect([localise(texts, "zh"), languageOf(texts, "zh")]).toEqual(["书", "zh"]);
+    expect([localise(texts, "fr"), languageOf(texts, "fr")]).toEqual(["Book", "en"]);
   });
 
   it("that is in none is empty, and keeps the language asked for", () => {
-    expect([localised({}, "fr"), languageOf({}, "fr")]).toEqual(["", "fr"]);
-    expect(localised(texts, "toString")).toBe("Book");
+    expect([localise({}, "fr"), languageOf({}, "fr")]).toEqual(["", "fr"]);
+    expect(localise(texts, "toString")).toBe("Book");
   });
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from "vitest";
-import { MAX_CHARGE, minimumChargeAbove } from "#domain/money/charge-limits.ts";
+import { MAX_CHARGE, unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import { formatAmount, fractionDigits, isPayable, payableDigits } from "#domain/money/currency.ts";
 import { formatMoney, isCurrency, parseMoney } from "#domain/money/decimal.ts";
 import { Amount, Currency } from "#domain/money/money.ts";
-import { cheapest, forSale, isFree, lowestPrice } from "#domain/prices.ts";
+import { findCheapestOption, isFree, lowestPrice, optionsForSale } from "#domain/prices.ts";
 
 describe("a price in the content", () => {
   test.each([
@@ -121,7 +121,7 @@ describe("an amount", () => {
     [1, "XAF", null],
     [399, "HKD", 400],
   ])("of %d %s is below the minimum of a payment: %s", (amount, currency, minimum) => {
-    expect(minimumChargeAbove(amount, currency)).toBe(minimum);
+    expect(unmetMinimumCharge(amount, currency)).toBe(minimum);
   });
 });
 
@@ -138,7 +138,7 @@ describe("the prices of a product", () => {
   });
 
   it("leave out the options that are not for sale yet", () => {
-    expect(forSale({ options: [soon, fixed(1), soon] })).toEqual([fixed(1)]);
+    expect(optionsForSale({ options: [soon, fixed(1), soon] })).toEqual([fixed(1)]);
   });
 
   it("make it free where nothing of it can cost anything", () => {
@@ -150,8 +150,8 @@ describe("the prices of a product", () => {
 
   it("have a cheapest option: the first of equals, and none while nothing is for sale", () => {
     const [dear, cheap, same] = [fixed(900), open(700, 300), fixed(300)];
-    expect(cheapest({ options: [dear, cheap, same] })).toBe(cheap);
-    expect(cheapest({ options: [soon, dear] })).toBe(dear);
-    expect(cheapest({ options: [soon] })).toBeNull();
+    expect(findCheapestOption({ options: [dear, cheap, same] })).toBe(cheap);
+    expect(findCheapestOption({ options: [soon, dear] })).toBe(dear);
+    expect(findCheapestOption({ options: [soon] })).toBeNull();
   });
 });

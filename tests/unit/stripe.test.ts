@@ -296,7 +296,7 @@ describe("looking for sessions", () => {
       { object: "list", data: [last], has_more: false },
     );
     const found: string[] = [];
-    for await (const { sessionId } of payments.listSince(new Date(CREATED * 1000 + 999)))
+    for await (const { sessionId } of payments.listPaymentsSince(new Date(CREATED * 1000 + 999)))
       found.push(sessionId);
     expect(found).toEqual(["cs_1", "cs_3"]);
     const page = { "created[gte]": String(CREATED), limit: "100", "expand[0]": "data.payment_intent" };
@@ -328,7 +328,8 @@ describe("looking for what webhooks may have missed", () => {
       },
     );
     const found: string[] = [];
-    for await (const intent of payments.listReversedSince(new Date(CREATED * 1000 + 999))) found.push(intent);
+    for await (const intent of payments.listReversalsSince(new Date(CREATED * 1000 + 999)))
+      found.push(intent);
     expect(found).toEqual(["pi_1", "pi_3", "pi_4"]);
     const page = { "created[gte]": String(CREATED), limit: "100" };
     expect(asked.map(({ path, fields }) => [path, fields])).toEqual([
@@ -379,8 +380,8 @@ describe("looking for what webhooks may have missed", () => {
     const refused = answering({ status: 400, error: { type: "invalid_request_error", message: "no" } });
     const first = (list: AsyncIterable<unknown>) => list[Symbol.asyncIterator]().next();
     for (const list of [
-      refused.payments.listSince(new Date()),
-      refused.payments.listReversedSince(new Date()),
+      refused.payments.listPaymentsSince(new Date()),
+      refused.payments.listReversalsSince(new Date()),
       refused.payments.listEventsSince(new Date()),
     ])
       await expect(first(list)).rejects.toThrow(PaymentsDown);
@@ -395,7 +396,7 @@ describe("what became of a payment", () => {
 
   it("is what was refunded of its charge, and that it is not disputed", async () => {
     const { payments, asked } = answering(intent(charge));
-    expect(await payments.outcomeOf("pi_1")).toEqual({ refunded: 700, isDisputed: false });
+    expect(await payments.findOutcome("pi_1")).toEqual({ refunded: 700, isDisputed: false });
     expect(asked).toMatchObject([
       { path: "/v1/payment_intents/pi_1", fields: { "expand[0]": "latest_charge" } },
     ]);
@@ -403,7 +404,7 @@ describe("what became of a payment", () => {
 
   test.each([[null], ["ch_1"]])("is nothing where its charge is %j", async (latest_charge) => {
     const { payments } = answering(intent(latest_charge));
-    expect(await payments.outcomeOf("pi_1")).toEqual({ refunded: 0, isDisputed: false });
+    expect(await payments.findOutcome("pi_1")).toEqual({ refunded: 0, isDisputed: false });
   });
 
   test.each([
@@ -416,7 +417,7 @@ describe("what became of a payment", () => {
   ])("with disputes that are %j is disputed: %s", async (statuses, isDisputed) => {
     const data = statuses.map((status) => ({ status }));
     const { payments, asked } = answering(intent({ ...charge, disputed: true }), { object: "list", data });
-    expect(await payments.outcomeOf("pi_1")).toEqual({ refunded: 700, isDisputed });
+    expect(await payments.findOutcome("pi_1")).toEqual({ refunded: 700, isDisputed });
     expect(asked[1]).toMatchObject({ path: "/v1/disputes", fields: { charge: "ch_1" } });
   });
 });
@@ -427,7 +428,7 @@ describe("an error of Stripe's", () => {
 
   it("that there is no such object means null", async () => {
     expect(await refuse(404, "resource_missing").findBySession("cs_1")).toBeNull();
-    expect(await refuse(404, "resource_missing").outcomeOf("pi_1")).toBeNull();
+    expect(await refuse(404, "resource_missing").findOutcome("pi_1")).toBeNull();
   });
 
   it("that the amount is too small is told from an outage", async () => {
@@ -448,7 +449,7 @@ describe("an error of Stripe's", () => {
       .catch((thrown) => thrown);
     expect(error).toBeInstanceOf(PaymentsDown);
     expect(error).toMatchObject({
-      message: "Stripe did not answer as it should: about parameter_invalid",
+      message: "Stripe could not be reached or refused the request: about parameter_invalid",
       cause: { code: "parameter_invalid" },
     });
     await expect(refuse(404, "resource_missing").open(order(), PAGE)).rejects.toThrow(PaymentsDown);

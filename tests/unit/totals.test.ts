@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { allocate, lineTotals, spreadTotals, sumTotals } from "#domain/totals.ts";
+import { allocate, allocateTotals, lineTotals, sumTotals } from "#domain/totals.ts";
 
 const lines = (...amounts: number[]) => amounts.map((unitAmount) => lineTotals({ unitAmount, quantity: 1 }));
 
@@ -23,7 +23,7 @@ describe("the sums of an order", () => {
   ])(
     "of %j with a discount of %i and a tax of %i add up, line by line and in all",
     (amounts, discount, tax) => {
-      const spread = spreadTotals(lines(...amounts), { discount, tax });
+      const spread = allocateTotals(lines(...amounts), { discount, tax });
       const subtotal = amounts.reduce((sum, amount) => sum + amount, 0);
       expect(sumTotals(spread)).toEqual({ subtotal, discount, tax, total: subtotal - discount + tax });
       for (const line of spread) {

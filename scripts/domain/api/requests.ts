@@ -8,7 +8,7 @@ import { Amount, Currency } from "../money/money.ts";
 const MAX_ITEMS = 20;
 export const MAX_QUANTITY = 99;
 
-/** An amount with at most these digits can be refused as too high. One with more digits is malformed. */
+/** An amount with at most this many digits can be rejected as too high. With more digits it is malformed. */
 export const MAX_AMOUNT_DIGITS = 15;
 const MAX_READABLE_AMOUNT = 10 ** MAX_AMOUNT_DIGITS - 1;
 const MAX_TYPED_LENGTH = 200;
@@ -36,7 +36,7 @@ export const CheckoutItem = z.object({
     .string()
     .max(MAX_TYPED_LENGTH)
     .optional()
-    .meta({ description: "The same as typed by the buyer, in major units", examples: ["12.50"] }),
+    .meta({ description: "The amount as typed by the buyer, in major units", examples: ["12.50"] }),
 });
 export type CheckoutItem = z.infer<typeof CheckoutItem>;
 
@@ -44,10 +44,9 @@ export type CheckoutItem = z.infer<typeof CheckoutItem>;
 export const CheckoutRequest = z
   .object({
     items: z.array(CheckoutItem).min(1).max(MAX_ITEMS),
-    from: z
-      .enum(["cart"])
-      .optional()
-      .meta({ description: "Where a buyer returns to who cancels the payment: `cart`, or else the product" }),
+    from: z.enum(["cart"]).optional().meta({
+      description: "The page to return to after cancelling the payment: `cart`, or by default the product",
+    }),
     currency: Currency.optional(),
     code: z.string().max(100).optional(),
     email: email.optional(),
@@ -62,13 +61,13 @@ export const LinkRequest = z
   .meta({ id: "LinkRequest", description: "For an email address, or for the recipient of an old link" });
 
 /** `POST /api/links/redeem` */
-export const Redemption = z.object({ token }).meta({ id: "Redemption" });
+export const RedemptionRequest = z.object({ token }).meta({ id: "Redemption" });
 
 /** `POST /api/downloads` */
 export const DownloadRequest = z
   .object({
     item: z.string().min(1).max(200),
     file: z.string().min(1).max(500),
-    locale: locale.meta({ description: "Of the response if it fails" }),
+    locale: locale.meta({ description: "The language of the response if the request fails" }),
   })
   .meta({ id: "DownloadRequest" });

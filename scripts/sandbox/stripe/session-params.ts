@@ -29,7 +29,7 @@ const emailAddress = text.refine(isEmailAddress, "Invalid email address");
 
 /**
  * Parameters of `POST /v1/checkout/sessions`: one-time payments with inline prices. Any other parameter of Stripe, such as
- * `discounts` or `automatic_tax`, is refused by name, so that none is silently ignored. The SDK's type checks this schema.
+ * `discounts` or `automatic_tax`, is rejected by name, so that none is silently ignored. The SDK's type checks this schema.
  * https://docs.stripe.com/api/checkout/sessions/create
  */
 export const sessionParams = z.strictObject({

@@ -1,5 +1,5 @@
 import type { Option } from "#catalogue/types.ts";
-import { MAX_CHARGE, minimumChargeAbove } from "#domain/money/charge-limits.ts";
+import { MAX_CHARGE, unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import type { Money } from "#domain/money/money.ts";
 import { typedAmountPattern } from "#domain/money/typed-amount.ts";
 import { formatMessage } from "#messages/format.ts";
@@ -71,7 +71,7 @@ function hint(
   if (minimum.amount > 0) {
     return formatMessage(messages.product.amountHint, { minimum: formatPrice(minimum, lang), suggested });
   }
-  const smallest = minimumChargeAbove(1, minimum.currency);
+  const smallest = unmetMinimumCharge(1, minimum.currency);
   if (smallest === null) return formatMessage(messages.product.amountHintAny, { suggested });
   return formatMessage(messages.product.amountHintFree, {
     least: formatPrice({ ...minimum, amount: smallest }, lang),

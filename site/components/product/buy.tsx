@@ -1,6 +1,6 @@
 import type { Option } from "#catalogue/types.ts";
 import { mailtoUrl } from "#domain/email.ts";
-import { forSale, isFree } from "#domain/prices.ts";
+import { isFree, optionsForSale } from "#domain/prices.ts";
 import { formatMessage } from "#messages/format.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatPrice } from "#site/lib/format.ts";
@@ -19,7 +19,7 @@ const FORM = "buy";
 /** Name, summary, price and the Buy button. A plain form, which works without scripts. */
 export function BuyBox({ product, context }: ProductProps) {
   const { messages, lang } = context;
-  const sold = forSale(product);
+  const sold = optionsForSale(product);
   const [only] = sold;
   const nameLang = foreignLang(product.lang, context);
   return (
@@ -71,7 +71,7 @@ export function BuyBox({ product, context }: ProductProps) {
 
 /** A second Buy button at the bottom of a phone's screen, shown once the buy box is out of sight. */
 export function BuyBar({ product, context }: ProductProps) {
-  if (forSale(product).length === 0) return null;
+  if (optionsForSale(product).length === 0) return null;
   return (
     <div className="buy-bar">
       <p>
@@ -113,7 +113,7 @@ function hasSeveralAmountFields(sold: Option[]): boolean {
 
 function buyLabel({ product, context: { messages, lang } }: ProductProps): string {
   if (isFree(product)) return messages.product.get;
-  const [only, ...more] = forSale(product);
+  const [only, ...more] = optionsForSale(product);
   if (!only?.price || more.length > 0 || only.minimum) return messages.product.buy;
   return formatMessage(messages.product.buyFor, { price: formatPrice(only.price, lang) });
 }
