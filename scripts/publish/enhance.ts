@@ -16,9 +16,9 @@ const BROWSERS = ["chrome123", "firefox128", "safari17.5"];
 const FIRST = "enhance/theme-first.ts";
 /** What a module loads only when it is needed: the constant that holds its URL, and its source within `site/`. */
 const LATER: Record<string, Record<string, string>> = {
-  "enhance/cart.ts": { VIEW: "enhance/cart-view.tsx" },
-  "enhance/cart-page.ts": { VIEW: "enhance/cart-view.tsx" },
-  "enhance/cart-view.tsx": { STYLES: "styles/cart.css" },
+  "enhance/cart.ts": { VIEW_URL: "enhance/cart-view.tsx" },
+  "enhance/cart-page.ts": { VIEW_URL: "enhance/cart-view.tsx" },
+  "enhance/cart-view.tsx": { STYLES_URL: "styles/cart.css" },
 };
 
 /** A module that needs what it loads later as soon as its page is shown, so the page preloads it. */
@@ -53,8 +53,8 @@ const NAME = /^[A-Za-z_]\w*$/;
 export type Enhance = (names: string[], language: string) => Promise<Element[]>;
 
 /**
- * The shop's own small modules, `site/enhance/<name>.ts`: bundled with their words in a language as `WORDS` and the
- * beginning of its addresses as `PREFIX`; those of a page in one file, since a request costs more than they weigh.
+ * The shop's own small modules, `site/enhance/<name>.ts`: bundled with their words in a language as `MESSAGES` and the
+ * beginning of its addresses as `PATH_PREFIX`; those of a page in one file, since a request costs more than they weigh.
  * Files are named by their content and written into a folder as they are asked for.
  */
 export function enhancements(of: {
@@ -105,8 +105,8 @@ export function enhancements(of: {
       async ([constant, source]) => [constant, await once([source], language)] as const,
     );
     return {
-      WORDS: wordsOf(source, of.messages[language]),
-      PREFIX: languagePrefix(language, of.languages),
+      MESSAGES: wordsOf(source, of.messages[language]),
+      PATH_PREFIX: languagePrefix(language, of.languages),
       ...Object.fromEntries(await Promise.all(later)),
     };
   }

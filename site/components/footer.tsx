@@ -68,7 +68,7 @@ export function Footer({
                 {messages.nav.library}
               </a>
             </li>
-            <Languages context={context} at={at} />
+            <Languages context={context} currentPath={at} />
           </ul>
         </nav>
         <p className="muted">{formatMessage(messages.footer.prices, { currency })}</p>

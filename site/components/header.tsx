@@ -38,7 +38,7 @@ export function Header({
           </>
         )}
       </a>
-      <CartLink context={context} at={at} />
+      <CartLink context={context} currentPath={at} />
       <button type="button" popoverTarget="menu" className="menu-button">
         {messages.menu}
       </button>
@@ -56,7 +56,7 @@ export function Header({
               </a>
             </li>
           ))}
-          <Languages context={context} at={at} />
+          <Languages context={context} currentPath={at} />
         </ul>
       </nav>
     </header>

@@ -6,8 +6,8 @@ import { hydrateRoot } from "react-dom/client";
  * @returns a function that renders it again, for a component whose state is kept outside of it.
  */
 export function hydrate(module: string, component: (data: DOMStringMap) => ReactElement): () => void {
-  const part = document.querySelector<HTMLElement>(`[data-enhance="${module}"]`);
-  if (!part) return () => {};
-  const root = hydrateRoot(part, component(part.dataset));
-  return () => root.render(component(part.dataset));
+  const container = document.querySelector<HTMLElement>(`[data-enhance="${module}"]`);
+  if (!container) return () => {};
+  const root = hydrateRoot(container, component(container.dataset));
+  return () => root.render(component(container.dataset));
 }

@@ -5,7 +5,7 @@ import { type Result, searchIndex } from "./search/index.ts";
 import { isComposing, listenToKeys } from "./search/keyboard.ts";
 import { resultList } from "./search/result-list.ts";
 
-declare const WORDS: Messages["search"];
+declare const MESSAGES: Messages["search"];
 
 const DEBOUNCE_MS = 120;
 
@@ -20,9 +20,9 @@ if (page && form && status && list && all) enableSearch(form, status, list, all)
 /** Shows results while typing, and the static list of everything while no criteria are set. */
 function enableSearch(form: HTMLFormElement, status: HTMLElement, list: HTMLElement, all: HTMLElement): void {
   const index = searchIndex(lang);
-  const fields = searchFields(form, WORDS);
+  const fields = searchFields(form, MESSAGES);
   const { query, language, kindName } = fields;
-  const results = resultList(list, { messages: WORDS, kindName, query, onError: showError });
+  const results = resultList(list, { messages: MESSAGES, kindName, query, onError: showError });
   let latestSearch = 0;
   let debounce = 0;
 
@@ -91,8 +91,8 @@ function enableSearch(form: HTMLFormElement, status: HTMLElement, list: HTMLElem
     if (n === 0 && query) results.offerLanguages(language, () => void search());
     list.hidden = false;
     all.hidden = true;
-    const nothing = query ? formatMessage(WORDS.nothing, { query }) : WORDS.nothingChosen;
-    status.textContent = n > 0 ? formatPlural(WORDS.found, n, lang) : nothing;
+    const nothing = query ? formatMessage(MESSAGES.nothing, { query }) : MESSAGES.nothingChosen;
+    status.textContent = n > 0 ? formatPlural(MESSAGES.found, n, lang) : nothing;
   }
 
   function showAll(): void {
@@ -104,7 +104,7 @@ function enableSearch(form: HTMLFormElement, status: HTMLElement, list: HTMLElem
 
   function showError(): void {
     showAll();
-    status.textContent = WORDS.failed;
+    status.textContent = MESSAGES.failed;
   }
 
   function links(): HTMLAnchorElement[] {

@@ -35,17 +35,25 @@ export function Library(props: Props) {
     return () => removeEventListener("pageshow", onPageShow);
   }, []);
 
-  return <Fetch key={attempt} {...props} again={attempt > 0} retry={() => setAttempt(attempt + 1)} />;
+  return (
+    <LibraryLoader key={attempt} {...props} isRetry={attempt > 0} retry={() => setAttempt(attempt + 1)} />
+  );
 }
 
-function Fetch({ messages, lang, prefix, again, retry }: Props & { again: boolean; retry: () => void }) {
+function LibraryLoader({
+  messages,
+  lang,
+  prefix,
+  isRetry,
+  retry,
+}: Props & { isRetry: boolean; retry: () => void }) {
   const [result, setResult] = useState<Result>(null);
-  const [wasPressed, setWasPressed] = useState(again);
+  const [wasPressed, setWasPressed] = useState(isRetry);
 
   useEffect(() => {
-    const stop = new AbortController();
-    loadLibrary(lang, setResult, stop.signal);
-    return () => stop.abort();
+    const abort = new AbortController();
+    loadLibrary(lang, setResult, abort.signal);
+    return () => abort.abort();
   }, [lang]);
 
   const failure = result && "failure" in result ? result.failure : null;
@@ -71,7 +79,7 @@ function Fetch({ messages, lang, prefix, again, retry }: Props & { again: boolea
               <h1>{messages.title}</h1>
               <p className="muted">
                 <span>{formatMessage(messages.signedInAs, { email: result.library.email })}</span>
-                <Button variant="link" size="sm" className="px-0" onClick={leave}>
+                <Button variant="link" size="sm" className="px-0" onClick={handleSignOut}>
                   {messages.signOut}
                 </Button>
               </p>
@@ -83,7 +91,7 @@ function Fetch({ messages, lang, prefix, again, retry }: Props & { again: boolea
     </>
   );
 
-  async function leave() {
+  async function handleSignOut() {
     setWasPressed(true);
     try {
       await signOut();

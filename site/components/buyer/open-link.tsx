@@ -30,16 +30,16 @@ export function OpenLink({
   const [hasFailed, setHasFailed] = useState(false);
 
   useEffect(() => {
-    const read = () => {
+    const readToken = () => {
       const token = location.hash.slice(1);
       setToken(token);
       setStage(token ? "ready" : "missing");
       setHasFailed(false);
     };
-    read();
+    readToken();
     // Opening a second link in the same tab changes only the fragment and loads no page.
-    addEventListener("hashchange", read);
-    return () => removeEventListener("hashchange", read);
+    addEventListener("hashchange", readToken);
+    return () => removeEventListener("hashchange", readToken);
   }, []);
 
   return (
@@ -47,7 +47,7 @@ export function OpenLink({
       <Notice {...(stage === "ready" ? messages : messages[stage])}>
         {hasFailed && <Alert className="w-full">{messages.error}</Alert>}
         {stage === "ready" && (
-          <Button size="lg" onClick={open} aria-disabled={isBusy}>
+          <Button size="lg" onClick={openLibrary} aria-disabled={isBusy}>
             {isBusy ? messages.opening : messages.action}
           </Button>
         )}
@@ -66,7 +66,7 @@ export function OpenLink({
     </View>
   );
 
-  function open() {
+  function openLibrary() {
     return run(async () => {
       try {
         await redeemLink(token);

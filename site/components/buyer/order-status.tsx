@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { productPath } from "#domain/addresses.ts";
-import { settle } from "#site/enhance/cart/lines.ts";
+import { removePaidItems } from "#site/enhance/cart/lines.ts";
 import { fetchOrder, type Order, Problem } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
@@ -29,28 +29,29 @@ interface Props {
 /** The page after the payment: polls the order until its state is final, and says what to do. */
 export function OrderStatus(props: Props) {
   const [attempt, setAttempt] = useState(0);
-  return <Watch key={attempt} {...props} again={attempt > 0} retry={() => setAttempt(attempt + 1)} />;
+  return <OrderPoller key={attempt} {...props} isRetry={attempt > 0} retry={() => setAttempt(attempt + 1)} />;
 }
 
-function Watch({
+function OrderPoller({
   messages,
   lang,
   prefix,
   support,
-  again,
+  isRetry,
   retry,
-}: Props & { again: boolean; retry: () => void }) {
+}: Props & { isRetry: boolean; retry: () => void }) {
   const [result, setResult] = useState<Result>(null);
 
   useEffect(() => {
-    const stop = new AbortController();
-    watch(setResult, stop.signal);
-    return () => stop.abort();
+    const abort = new AbortController();
+    pollOrder(setResult, abort.signal);
+    return () => abort.abort();
   }, []);
 
   // What has been paid for leaves the cart.
   useEffect(() => {
-    if (result && "order" in result && isBought(result.order)) settle(result.order.id, result.order.items);
+    if (result && "order" in result && isBought(result.order))
+      removePaidItems(result.order.id, result.order.items);
   }, [result]);
 
   const order = result && "order" in result ? result.order : null;
@@ -58,9 +59,9 @@ function Watch({
   return (
     <>
       <div role="status" aria-busy={result === null}>
-        <View key={failure ?? (order ? "here" : "asking")} focus={again}>
+        <View key={failure ?? (order ? "here" : "asking")} focus={isRetry}>
           {order ? (
-            <State order={order} messages={messages} prefix={prefix} support={support} />
+            <StatusNotice order={order} messages={messages} prefix={prefix} support={support} />
           ) : failure ? (
             <Notice {...messages[failure]}>
               {failure === "error" && <Button onClick={retry}>{messages.retry}</Button>}
@@ -78,17 +79,17 @@ function Watch({
   );
 }
 
-function State({ order, messages, prefix, support }: Omit<Props, "lang"> & { order: Order }) {
+function StatusNotice({ order, messages, prefix, support }: Omit<Props, "lang"> & { order: Order }) {
   const { title, text } = messages.states[order.status];
-  const isOver = order.status === "failed" || order.status === "expired";
+  const isFinal = order.status === "failed" || order.status === "expired";
   const [first, ...more] = order.items;
   // Back to where the order came from: the page of its only product, or the cart.
   const isSingle = first && more.length === 0;
   return (
     <Notice title={title} text={withSupportLink(text, support)}>
-      {(isOver || order.status === "open") && (
+      {(isFinal || order.status === "open") && (
         // While the payment may still come, buying again is only the second choice.
-        <Button asChild variant={isOver ? "default" : "outline"}>
+        <Button asChild variant={isFinal ? "default" : "outline"}>
           <a href={prefix + (isSingle ? productPath(first.product) : "/cart/")}>
             {isSingle ? messages.again : messages.cart}
           </a>
@@ -104,7 +105,7 @@ function isBought({ status }: Order): boolean {
 }
 
 /** Polls the order with growing intervals, reports every answer, and stops once the state is final. */
-async function watch(onResult: (result: Result) => void, signal: AbortSignal) {
+async function pollOrder(onResult: (result: Result) => void, signal: AbortSignal) {
   const id = new URLSearchParams(location.search).get("id");
   if (!id) return onResult({ failure: "missing" });
   let hasOrder = false;

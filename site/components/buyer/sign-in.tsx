@@ -37,7 +37,7 @@ export function SignIn({ messages, lang }: { messages: Messages["signIn"]; lang:
     );
   }
   const isSending = stage.name === "sending";
-  const refusal = stage.name === "refused" ? stage.reason : null;
+  const error = stage.name === "refused" ? stage.reason : null;
   return (
     <View key="form" focus={wasPressed}>
       <Notice title={messages.title} text={messages.text}>
@@ -51,11 +51,11 @@ export function SignIn({ messages, lang }: { messages: Messages["signIn"]; lang:
               type="email"
               autoComplete="email"
               required
-              aria-invalid={refusal === messages.invalid}
-              aria-describedby={refusal ? "refusal" : undefined}
+              aria-invalid={error === messages.invalid}
+              aria-describedby={error ? "refusal" : undefined}
             />
           </div>
-          {refusal && <Alert id="refusal">{refusal}</Alert>}
+          {error && <Alert id="refusal">{error}</Alert>}
           <Button type="submit" size="lg" aria-disabled={isSending}>
             {isSending ? messages.sending : messages.send}
           </Button>
@@ -68,7 +68,7 @@ export function SignIn({ messages, lang }: { messages: Messages["signIn"]; lang:
     event.preventDefault();
     if (isSending) return;
     const email = field.current?.value.trim() ?? "";
-    if (!email || !field.current?.checkValidity()) return refuse(messages.invalid);
+    if (!email || !field.current?.checkValidity()) return showError(messages.invalid);
     setStage({ name: "sending" });
     try {
       await requestLink({ email }, lang);
@@ -77,13 +77,13 @@ export function SignIn({ messages, lang }: { messages: Messages["signIn"]; lang:
     } catch (error) {
       // Browsers accept addresses that the service does not, such as one without a separator.
       const status = error instanceof Problem ? error.status : null;
-      if (status === BAD_REQUEST) refuse(messages.invalid);
+      if (status === BAD_REQUEST) showError(messages.invalid);
       else
         setStage({ name: "refused", reason: status === TOO_MANY_REQUESTS ? messages.slow : messages.error });
     }
   }
 
-  function refuse(reason: string) {
+  function showError(reason: string) {
     setStage({ name: "refused", reason });
     field.current?.focus();
   }

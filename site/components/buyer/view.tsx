@@ -9,14 +9,14 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 export function View({ focus, children }: { focus: boolean; children: ReactNode }) {
   const view = useRef<HTMLDivElement>(null);
   // As it was when the view came: what is pressed on it later keeps the focus.
-  const [wanted] = useState(focus);
+  const [shouldFocus] = useState(focus);
 
   useEffect(() => {
-    const heading = wanted ? view.current?.querySelector("h1") : null;
+    const heading = shouldFocus ? view.current?.querySelector("h1") : null;
     if (!heading) return;
     heading.tabIndex = -1;
     heading.focus();
-  }, [wanted]);
+  }, [shouldFocus]);
 
   return <div ref={view}>{children}</div>;
 }

@@ -18,8 +18,8 @@ const FORM = "buy";
 /** Name, summary, price and the Buy button. A plain form, which works without scripts. */
 export function BuyBox({ product, context }: ProductProps) {
   const { messages, lang } = context;
-  const sold = forSale(product);
-  const [only] = sold;
+  const options = forSale(product);
+  const [only] = options;
   const nameLang = foreignLang(product.lang, context);
   return (
     <div className="buy-box">
@@ -37,12 +37,12 @@ export function BuyBox({ product, context }: ProductProps) {
           method="post"
           action="/api/checkout"
           className="buy-form"
-          noValidate={hasSeveralAmountFields(sold)}
+          noValidate={hasSeveralAmountFields(options)}
         >
           <input type="hidden" name="product" value={product.slug} />
           <input type="hidden" name="locale" value={lang} />
-          {sold.length > 1 ? (
-            <Editions options={sold} product={product} context={context} />
+          {options.length > 1 ? (
+            <Editions options={options} product={product} context={context} />
           ) : (
             <>
               <input type="hidden" name="option" value={only.key} />
@@ -106,8 +106,8 @@ function NotForSale({ context: { messages, shop } }: ProductProps) {
  * With several editions the form also holds the amounts of editions that are not chosen, and an invalid one must not
  * block it. With scripts, `enhance/cart.ts` lets the browser validate the chosen edition's; without, the checkout does.
  */
-function hasSeveralAmountFields(sold: Option[]): boolean {
-  return sold.length > 1 && sold.some(({ minimum }) => minimum);
+function hasSeveralAmountFields(options: Option[]): boolean {
+  return options.length > 1 && options.some(({ minimum }) => minimum);
 }
 
 function buyLabel({ product, context: { messages, lang } }: ProductProps): string {

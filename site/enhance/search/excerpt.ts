@@ -1,7 +1,7 @@
 /** A part of an excerpt; `isMark`: it matches the query. */
 export interface Part {
   text: string;
-  isMark: boolean;
+  isMatch: boolean;
 }
 
 /** Punctuation and spaces to trim where the text goes on after the excerpt, or has begun before it. */
@@ -12,7 +12,7 @@ const SENTENCE_END = /[.!?…。！？][\p{Pe}\p{Pf}"']*\s*$/u;
 const AROUND_WORD = /^([\p{P}\s]*)(.*?)([\p{P}\s]*)$/su;
 /** A space that the index inserts after full-width punctuation. */
 const SPACE_AFTER_WIDE = /((?:[。！？、，；：」』）》]|(?<!\s)·)(?:<\/?mark>)?)\s+/gu;
-const ELLIPSIS: Part = { text: "…", isMark: false };
+const ELLIPSIS: Part = { text: "…", isMatch: false };
 
 /** Splits an excerpt into parts, trims loose punctuation at its ends, and adds an ellipsis where the text is cut. */
 export function partsOf({ excerpt, content }: { excerpt: string; content: string }): Part[] {
@@ -30,7 +30,7 @@ export function partsOf({ excerpt, content }: { excerpt: string; content: string
   return [
     ...(startsSentence ? [] : [ELLIPSIS]),
     ...sliceAcross(pieces, start, end).flatMap((piece, i) =>
-      i % 2 === 0 ? unmarked(piece) : markWord(piece),
+      i % 2 === 0 ? plainPart(piece) : markWord(piece),
     ),
     ...(endsSentence ? [] : [ELLIPSIS]),
   ].filter((part) => part.text !== "");
@@ -46,14 +46,14 @@ function sliceAcross(pieces: string[], start: number, end: number): string[] {
   });
 }
 
-function unmarked(text: string): Part {
-  return { text, isMark: false };
+function plainPart(text: string): Part {
+  return { text, isMatch: false };
 }
 
 /** Marks the word without the punctuation around it: the index marks everything between two spaces. */
 function markWord(text: string): Part[] {
   const [, before = "", word = "", after = ""] = AROUND_WORD.exec(text) ?? [];
-  return [unmarked(before), { text: word, isMark: true }, unmarked(after)];
+  return [plainPart(before), { text: word, isMatch: true }, plainPart(after)];
 }
 
 /** The index escapes only these two characters. */

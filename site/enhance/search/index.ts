@@ -61,7 +61,7 @@ export function searchIndex(pageLanguage: string) {
     return withPagefind(async (pagefind) => {
       if (language !== pageLanguage) await merge(pagefind, language);
       const inRange =
-        price && (await allPrices(pagefind)).filter((sum) => sum >= price.from && sum <= price.to);
+        price && (await loadPrices(pagefind)).filter((sum) => sum >= price.from && sum <= price.to);
       const filters = {
         language,
         ...(kind && { kind }),
@@ -69,7 +69,7 @@ export function searchIndex(pageLanguage: string) {
       };
       if (!query) return (await pagefind.search(null, { filters })).results;
       for (const variant of queryVariants(query)) {
-        const results = await relevant(query, (await pagefind.search(variant, { filters })).results);
+        const results = await dropIrrelevant(query, (await pagefind.search(variant, { filters })).results);
         if (results.length > 0) return results;
       }
       return [];
@@ -78,7 +78,7 @@ export function searchIndex(pageLanguage: string) {
 
   /** Every price in the index, in minor units, ascending. */
   function prices(): Promise<number[]> {
-    return withPagefind(allPrices);
+    return withPagefind(loadPrices);
   }
 
   /**
@@ -108,7 +108,7 @@ export function searchIndex(pageLanguage: string) {
   }
 }
 
-async function allPrices(pagefind: Pagefind): Promise<number[]> {
+async function loadPrices(pagefind: Pagefind): Promise<number[]> {
   const { price = {} } = await pagefind.filters();
   return Object.keys(price)
     .map(Number)
@@ -123,17 +123,17 @@ function queryVariants(query: string): Set<string> {
 }
 
 /** Drops irrelevant results. Only the first ones are checked, since their data is loaded anyway; without a relevant one among them, none is kept. */
-async function relevant(query: string, results: Result[]): Promise<Result[]> {
+async function dropIrrelevant(query: string, results: Result[]): Promise<Result[]> {
   const candidates = results.filter(
     ({ words, matchedMetaFields: fields = [] }) => words.length > 0 || fields.some(isSearched),
   );
-  const matches = await Promise.all(candidates.slice(0, CHECKED_RESULTS).map(matchedTexts));
+  const matches = await Promise.all(candidates.slice(0, CHECKED_RESULTS).map(loadMatchedTexts));
   const verdicts = matches.map((texts) => isRelevant(query, texts));
   return verdicts.includes(true) ? candidates.filter((_, i) => verdicts[i] ?? true) : [];
 }
 
 /** The words and metadata of a page that match. */
-async function matchedTexts(result: Result): Promise<string[]> {
+async function loadMatchedTexts(result: Result): Promise<string[]> {
   const page = await result.data();
   const { locations, meta } = page;
   const { words } = wordsOf(page);

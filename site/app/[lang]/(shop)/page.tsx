@@ -27,7 +27,7 @@ export default async function Home({ params }: Props) {
   const { shop, products, messages, to, lang } = context;
   const featured = productsBySlug(context, shop.featured);
   const others = products.filter((product) => !featured.includes(product));
-  const [main, ...inGrid] = [...featured, ...others].slice(
+  const [main, ...gridProducts] = [...featured, ...others].slice(
     0,
     1 + Math.ceil(Math.max(1, featured.length - 1) / CARDS_PER_ROW) * CARDS_PER_ROW,
   );
@@ -63,7 +63,7 @@ export default async function Home({ params }: Props) {
             />
           )}
         </div>
-        {inGrid.length > 0 && <ProductGrid products={inGrid} context={context} />}
+        {gridProducts.length > 0 && <ProductGrid products={gridProducts} context={context} />}
         {main && (
           <p className="all-link">
             <a href={to("/products/")}>{messages.home.all}</a>
