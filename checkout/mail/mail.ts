@@ -17,7 +17,10 @@ export interface Mail {
   send(email: EmailMessage, idempotencyKey: string): Promise<SendResult>;
 }
 
-/** `accepted`: taken now or before. Otherwise it never will be (a bad address, say), and `reason` says why without quoting it. */
+/**
+ * `accepted`: taken now or before. Otherwise it never will be (a bad address, say), and `reason` says why without quoting
+ * it.
+ */
 export type SendResult = { accepted: true } | { accepted: false; reason: string };
 
 /** The mail service takes no email now, and may later. */

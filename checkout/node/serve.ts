@@ -6,7 +6,7 @@ import type { WritableFiles } from "../files/files.ts";
 import { folderFiles } from "../files/folder.ts";
 import { s3Files } from "../files/s3.ts";
 import { formTargets } from "../http/form-targets.ts";
-import { errorFacts, type Log, logLines } from "../http/log.ts";
+import { errorFacts, type Log, logJson } from "../http/log.ts";
 import { runAtInterval } from "../jobs/interval.ts";
 import { REPLAY_WINDOW_MS, replayMissedEvents } from "../jobs/reconcile.ts";
 import { sweep } from "../jobs/sweep.ts";
@@ -49,7 +49,7 @@ interface ServeOptions {
  */
 export async function serveCheckout(
   settings: Settings,
-  { log = logLines, clock = () => new Date(), drainMs = DRAIN_MS, floorBytes }: ServeOptions = {},
+  { log = logJson, clock = () => new Date(), drainMs = DRAIN_MS, floorBytes }: ServeOptions = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
   const database = await duckdbDatabase(join(settings.dataDir, "orders.duckdb"), {
     log,

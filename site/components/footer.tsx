@@ -9,11 +9,11 @@ import { ThemeChoice } from "./theme-choice.tsx";
 /** The footer of every page: who runs the shop, links, the currency and the colour theme. */
 export function Footer({
   context,
-  at,
+  currentPath,
   sealNames,
 }: {
   context: PageContext;
-  at: string;
+  currentPath: string;
   sealNames: string[];
 }) {
   const { shop, messages, to, pages, collections } = context;
@@ -68,7 +68,7 @@ export function Footer({
                 {messages.nav.library}
               </a>
             </li>
-            <Languages context={context} currentPath={at} />
+            <Languages context={context} currentPath={currentPath} />
           </ul>
         </nav>
         <p className="muted">{formatMessage(messages.footer.prices, { currency })}</p>

@@ -29,7 +29,10 @@ export function Picture({
   eager?: boolean;
   /** Skip the placeholder, since the picture is out of sight at first. */
   withoutPlaceholder?: boolean;
-  /** At most a quarter of the page wide and beside a text that names it: no placeholder, no alternative text, no large files. */
+  /**
+   * At most a quarter of the page wide and beside a text that names it: no placeholder, no alternative text, no large
+   * files.
+   */
   small?: boolean;
   className?: string;
 }) {

@@ -7,11 +7,11 @@ import { Header } from "./header.tsx";
 /** The frame of every page: skip link, header, main content, footer. `at` is the page's path without its language. */
 export async function Shell({
   context,
-  at,
+  currentPath,
   children,
 }: {
   context: PageContext;
-  at: string;
+  currentPath: string;
   children: ReactNode;
 }) {
   const names = await Promise.all(
@@ -23,11 +23,11 @@ export async function Shell({
       <a className="skip" href="#text">
         {context.messages.skip}
       </a>
-      <Header context={context} at={at} sealNames={sealNames} />
+      <Header context={context} currentPath={currentPath} sealNames={sealNames} />
       <main id="text" tabIndex={-1}>
         {children}
       </main>
-      <Footer context={context} at={at} sealNames={sealNames} />
+      <Footer context={context} currentPath={currentPath} sealNames={sealNames} />
     </>
   );
 }

@@ -22,7 +22,10 @@ function lowestPriceOf(product: Product): Money | null {
   return option && lowestPrice(option);
 }
 
-/** Sorts by currency first, the shop's own before others, since sums cannot be compared across currencies. Products without a price come last. */
+/**
+ * Sorts by currency first, the shop's own before others, since sums cannot be compared across currencies. Products without
+ * a price come last.
+ */
 function comparePrices(a: Money | null, b: Money | null, shopCurrency: string): number {
   if (!a || !b) return Number(!a) - Number(!b);
   if (a.currency === b.currency) return a.amount - b.amount;

@@ -2,7 +2,9 @@ import type { CartModel } from "#site/enhance/cart/model.ts";
 import type { PriceChange } from "#site/enhance/cart/refresh.ts";
 import type { Messages } from "#site/lib/messages.ts";
 
-/** What the cart's components show and call. They have no state of their own: when the cart changes, all are rendered again. */
+/**
+ * What the cart's components show and call. They have no state of their own: when the cart changes, all are rendered again.
+ */
 export interface CartContext extends CartModel {
   messages: Messages["cartView"];
   /** Language of the page. */

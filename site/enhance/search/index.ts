@@ -122,7 +122,10 @@ function queryVariants(query: string): Set<string> {
   return new Set([0, 1, 2].map(shortenedBy));
 }
 
-/** Drops irrelevant results. Only the first ones are checked, since their data is loaded anyway; without a relevant one among them, none is kept. */
+/**
+ * Drops irrelevant results. Only the first ones are checked, since their data is loaded anyway; without a relevant one
+ * among them, none is kept.
+ */
 async function dropIrrelevant(query: string, results: Result[]): Promise<Result[]> {
   const candidates = results.filter(
     ({ words, matchedMetaFields: fields = [] }) => words.length > 0 || fields.some(isSearched),

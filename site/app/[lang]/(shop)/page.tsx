@@ -36,7 +36,7 @@ export default async function Home({ params }: Props) {
     .toSorted()
     .at(-1);
   return (
-    <Shell context={context} at="/">
+    <Shell context={context} currentPath="/">
       <div className="page">
         <h1 className="sr-only">{shop.name}</h1>
         <div className="opening columns">

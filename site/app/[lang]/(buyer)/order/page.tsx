@@ -17,7 +17,7 @@ export default async function OrderStatusPage({ params }: Props) {
   const { lang } = await params;
   const context = await loadPageContext(lang);
   return (
-    <Shell context={context} at="/order/">
+    <Shell context={context} currentPath="/order/">
       <Hydrated module="order" support={context.shop.support}>
         <OrderStatus
           messages={context.messages.order}

@@ -16,7 +16,7 @@ export default async function Missing({ params }: Props) {
   const context = await loadPageContext((await params).lang);
   const { missing } = context.messages;
   return (
-    <Shell context={context} at="/">
+    <Shell context={context} currentPath="/">
       <Notice title={missing.title} text={missing.text}>
         <Button asChild>
           <a href={context.to("/products/")}>{missing.action}</a>

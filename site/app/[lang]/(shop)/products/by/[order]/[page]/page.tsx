@@ -28,7 +28,7 @@ export default async function SortedProductsPage({ params }: Props) {
   const { lang, order, page } = await readParams(params);
   const context = await loadPageContext(lang);
   return (
-    <Shell context={context} at={listPath(order, page)}>
+    <Shell context={context} currentPath={listPath(order, page)}>
       <AllProducts context={context} order={order} page={page} />
     </Shell>
   );
