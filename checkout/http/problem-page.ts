@@ -22,11 +22,17 @@ export function problemPage({
   siteUrl: string;
 }) {
   const { lang } = messages;
-  const { ways } = messages.problems;
+  const { backLinks } = messages.problems;
   const { title, detail } = problemTexts(problem, messages);
   const [, kind] = /^\/(cart|library|products)\//.exec(back) ?? [];
   const backLabel =
-    kind === "cart" ? ways.cart : kind === "library" ? ways.library : kind ? ways.product : ways.shop;
+    kind === "cart"
+      ? backLinks.cart
+      : kind === "library"
+        ? backLinks.library
+        : kind
+          ? backLinks.product
+          : backLinks.shop;
   return html`<!doctype html>
 <html lang="${lang}" dir="${directionOf(lang)}">
   <head>

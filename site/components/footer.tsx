@@ -18,7 +18,7 @@ export function Footer({
 }) {
   const { shop, messages, to, pages, collections } = context;
   const currency = currencyName(shop.currency, context.lang);
-  const [before, after] = messages.footer.write.split("{address}");
+  const [before, after] = messages.footer.questions.split("{address}");
   return (
     <footer className="footer">
       <div className="page columns">

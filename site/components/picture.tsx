@@ -38,7 +38,7 @@ export function Picture({
 }) {
   const formats = image.sources.slice(0, -1);
   const last = image.sources.at(-1);
-  // Only browsers from before 2020 read it, so one size is enough.
+  // Only browsers from before 2020 use it, so one size is enough.
   const fallback = last?.variants.find(({ width }) => width >= FALLBACK_WIDTH) ?? last?.variants.at(-1);
   return (
     <span id={id} lang={lang} className={cn("cover", className)}>

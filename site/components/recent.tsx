@@ -35,7 +35,7 @@ export function RecentlyUpdated({ context }: { context: PageContext }) {
   const updated = products.filter((product) => product.updated > product.created && !isNew.has(product));
   const latest = updated.toSorted((a, b) => b.updated.localeCompare(a.updated)).slice(0, MAX_UPDATED);
   return (
-    <Rows title={messages.home.recent} products={latest} by="updated" context={context}>
+    <Rows title={messages.home.updated} products={latest} by="updated" context={context}>
       {({ changelog: [change] }) =>
         change?.version && formatMessage(messages.home.version, { version: change.version })
       }

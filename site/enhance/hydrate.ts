@@ -2,8 +2,8 @@ import type { ReactElement } from "react";
 import { hydrateRoot } from "react-dom/client";
 
 /**
- * Runs a component in the place of the page's `Hydrated` part. `component` is given the data attributes of the part.
- * @returns a function that renders it again, for a component whose state is kept outside of it.
+ * Hydrates the page's `Hydrated` element for a module. `component` receives the element's data attributes.
+ * @returns a function that renders the component again, for components without state of their own
  */
 export function hydrate(module: string, component: (data: DOMStringMap) => ReactElement): () => void {
   const container = document.querySelector<HTMLElement>(`[data-enhance="${module}"]`);

@@ -1,7 +1,7 @@
 import { type Catalogue, openCatalogue } from "#catalogue/reader.ts";
 import type { CatalogueView } from "#catalogue/types.ts";
 
-/** The only file of the site that opens the catalogue. Each render worker reads it once per language. */
+/** The only file of the site that opens the catalogue. Each render worker reads it once for each language. */
 
 let opening: Promise<Catalogue> | undefined;
 const views = new Map<string, Promise<CatalogueView>>();

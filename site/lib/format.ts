@@ -43,7 +43,7 @@ export function formatSize(bytes: number, lang: string): string {
   const value = Math.max(bytes / 1000 ** power, 0.1);
   const unit = SIZE_UNITS[power - 1] ?? "kilobyte";
   const digits = value < 10 ? 1 : 0;
-  // Where lines run from right to left, a figure would join a Latin word before it: `PDF · 0.6`.
+  // In right-to-left text, the number would otherwise be placed with a Latin word before it: `PDF · 0.6`.
   const mark = directionOf(lang) === "rtl" ? "\u200f" : "";
   const format = new Intl.NumberFormat(lang, {
     style: "unit",

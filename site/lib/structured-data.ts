@@ -75,7 +75,7 @@ export function breadcrumbData({ to, messages }: PageContext, trail: { name: str
   return {
     "@context": SCHEMA,
     "@type": "BreadcrumbList",
-    itemListElement: [{ name: messages.crumbs.home, path: "/" }, ...trail].map(({ name, path }, i) => ({
+    itemListElement: [{ name: messages.breadcrumbs.home, path: "/" }, ...trail].map(({ name, path }, i) => ({
       "@type": "ListItem",
       position: i + 1,
       name,

@@ -19,7 +19,7 @@ export function formatDay({ lang }: EmailTexts, at: Date): string {
 
 /** A date and time in UTC, which the text says, since the recipient's time zone is not known. */
 export function formatTimestamp(texts: EmailTexts, at: Date): string {
-  return formatMessage(texts.moment, { day: formatDay(texts, at), time: formatTime(texts, at) });
+  return formatMessage(texts.timestamp, { day: formatDay(texts, at), time: formatTime(texts, at) });
 }
 
 function formatTime({ lang }: EmailTexts, at: Date): string {

@@ -11,7 +11,7 @@ export function linkBlocks(texts: EmailTexts, sender: Sender, { url, expires }: 
   const expiry = formatMessage(texts.expiry, { until: formatTimestamp(texts, expires) });
   return [
     button(typography, sender.fill, texts.open, url),
-    note(typography, html`${expiry}<br />${textLink(`${sender.url}/sign-in/`, texts.renew)}`, {
+    note(typography, html`${expiry}<br />${textLink(`${sender.url}/sign-in/`, texts.requestNew)}`, {
       screenOnly: true,
     }),
   ];
@@ -26,7 +26,7 @@ export function copyBlock(texts: EmailTexts, { url }: LibraryLink): Html {
 export function linkParagraphs(texts: EmailTexts, sender: Sender, { url, expires }: LibraryLink): string[] {
   return [
     labelledUrl(texts, texts.open, url),
-    `${formatMessage(texts.expiry, { until: formatTimestamp(texts, expires) })}\n${labelledUrl(texts, texts.renew, `${sender.url}/sign-in/`)}`,
+    `${formatMessage(texts.expiry, { until: formatTimestamp(texts, expires) })}\n${labelledUrl(texts, texts.requestNew, `${sender.url}/sign-in/`)}`,
   ];
 }
 

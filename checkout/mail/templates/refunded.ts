@@ -22,17 +22,17 @@ export function refundedEmail({
   const refundedSum = formatSum(texts, order.refunded, order.currency);
   const paid = formatSum(texts, order.total, order.currency);
   const isFullRefund = order.refunded >= order.total;
-  const files = isFullRefund ? refunded.closed : refunded.kept;
+  const files = isFullRefund ? refunded.filesRemoved : refunded.filesKept;
   const summary: OrderSummary = {
     title: refunded.title,
     rows: [[refunded.paid, order.lines.map(({ name }) => name).join(" · "), paid]],
-    total: [refunded.given, refundedSum],
+    total: [refunded.totalRefunded, refundedSum],
     facts: orderFacts(texts, order),
   };
   return renderEmail(sender, texts, {
     subject: formatMessage(refunded.subject, { shop: sender.name, sum: refundedSum }),
     heading: refunded.heading,
-    text: formatMessage(isFullRefund ? refunded.all : refunded.part, { sum: refundedSum, paid }),
+    text: formatMessage(isFullRefund ? refunded.fullText : refunded.partialText, { sum: refundedSum, paid }),
     rows: [paragraph(typography, files), summaryBlock(typography, summary)],
     paragraphs: [files, summaryText(texts, summary)],
   });

@@ -13,7 +13,7 @@ import { View } from "./view.tsx";
 
 const UNAUTHORIZED = 401;
 
-type Result = { library: Purchases } | { failure: "signedOut" | "left" | "error" } | null;
+type Result = { library: Purchases } | { failure: "notSignedIn" | "signedOut" | "error" } | null;
 
 interface Props {
   messages: Messages["library"];
@@ -26,7 +26,7 @@ interface Props {
 export function Library(props: Props) {
   const [attempt, setAttempt] = useState(0);
 
-  // The back/forward cache may bring back a page from before somebody signed out.
+  // The back/forward cache may restore a page from before the buyer signed out.
   useEffect(() => {
     const onPageShow = ({ persisted }: PageTransitionEvent) => {
       if (persisted && !hasSession()) location.reload();
@@ -62,7 +62,7 @@ function LibraryLoader({
       <p role="status" className="sr-only">
         {result === null ? messages.loading : failure ? messages[failure].title : messages.ready}
       </p>
-      <View key={failure ?? (result ? "here" : "asking")} focus={wasPressed}>
+      <View key={failure ?? (result ? "loaded" : "loading")} focus={wasPressed}>
         {result === null && <LibrarySkeleton messages={messages} />}
         {failure && (
           <Notice title={messages[failure].title} text={messages[failure].text}>
@@ -95,9 +95,9 @@ function LibraryLoader({
     setWasPressed(true);
     try {
       await signOut();
-      setResult({ failure: "left" });
+      setResult({ failure: "signedOut" });
     } catch (error) {
-      setResult({ failure: isSignedOut(error) ? "left" : "error" });
+      setResult({ failure: isNotSignedIn(error) ? "signedOut" : "error" });
     }
   }
 }
@@ -144,10 +144,10 @@ async function loadLibrary(lang: string, onResult: (result: Result) => void, sig
     if (!signal.aborted) onResult({ library });
   } catch (error) {
     if (signal.aborted) return;
-    onResult({ failure: isSignedOut(error) ? "signedOut" : "error" });
+    onResult({ failure: isNotSignedIn(error) ? "notSignedIn" : "error" });
   }
 }
 
-function isSignedOut(error: unknown): boolean {
+function isNotSignedIn(error: unknown): boolean {
   return error instanceof Problem && error.status === UNAUTHORIZED;
 }

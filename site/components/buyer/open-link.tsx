@@ -11,9 +11,9 @@ import { View } from "./view.tsx";
 const BAD_REQUEST = 400;
 const GONE = 410;
 
-type Stage = "ready" | "expired" | "sent" | "missing";
+type Stage = "ready" | "expired" | "sent" | "incomplete";
 
-/** The page that the emailed link opens. Only a click redeems the token, since mail scanners open links too. */
+/** The page that an emailed link opens. The token is redeemed by a click, since mail scanners open links too. */
 export function OpenLink({
   messages,
   lang,
@@ -33,7 +33,7 @@ export function OpenLink({
     const readToken = () => {
       const token = location.hash.slice(1);
       setToken(token);
-      setStage(token ? "ready" : "missing");
+      setStage(token ? "ready" : "incomplete");
       setHasFailed(false);
     };
     readToken();
@@ -61,7 +61,7 @@ export function OpenLink({
             {messages.sent.action}
           </SignInLink>
         )}
-        {stage === "missing" && <SignInLink prefix={prefix}>{messages.missing.action}</SignInLink>}
+        {stage === "incomplete" && <SignInLink prefix={prefix}>{messages.incomplete.action}</SignInLink>}
       </Notice>
     </View>
   );
@@ -72,7 +72,7 @@ export function OpenLink({
         await redeemLink(token);
       } catch (error) {
         const status = error instanceof Problem ? error.status : null;
-        if (status === BAD_REQUEST) return setStage("missing");
+        if (status === BAD_REQUEST) return setStage("incomplete");
         if (status !== GONE) throw error;
         if (!(await isSignedIn(lang))) return setStage("expired");
       }

@@ -52,10 +52,10 @@ export function SignIn({ messages, lang }: { messages: Messages["signIn"]; lang:
               autoComplete="email"
               required
               aria-invalid={error === messages.invalid}
-              aria-describedby={error ? "refusal" : undefined}
+              aria-describedby={error ? "sign-in-error" : undefined}
             />
           </div>
-          {error && <Alert id="refusal">{error}</Alert>}
+          {error && <Alert id="sign-in-error">{error}</Alert>}
           <Button type="submit" size="lg" aria-disabled={isSending}>
             {isSending ? messages.sending : messages.send}
           </Button>
@@ -75,11 +75,14 @@ export function SignIn({ messages, lang }: { messages: Messages["signIn"]; lang:
       setWasPressed(true);
       setStage({ name: "sent", email });
     } catch (error) {
-      // Browsers accept addresses that the service does not, such as one without a separator.
+      // Browsers accept addresses that the checkout rejects, such as one without a dot in its domain.
       const status = error instanceof Problem ? error.status : null;
       if (status === BAD_REQUEST) showError(messages.invalid);
       else
-        setStage({ name: "refused", reason: status === TOO_MANY_REQUESTS ? messages.slow : messages.error });
+        setStage({
+          name: "refused",
+          reason: status === TOO_MANY_REQUESTS ? messages.tooMany : messages.error,
+        });
     }
   }
 

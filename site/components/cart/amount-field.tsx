@@ -29,10 +29,10 @@ export function AmountField({ line, context, announceSubtotal }: Props) {
         errorOf={({ value }) => {
           const amount = parseTypedAmount(value, currency, lang) ?? Number.NaN;
           if (amount > MAX_CHARGE) {
-            return formatMessage(messages.amountMost, { maximum: formatSum(MAX_CHARGE, currency) });
+            return formatMessage(messages.amountMax, { maximum: formatSum(MAX_CHARGE, currency) });
           }
           if (amount >= minimum) return "";
-          return formatMessage(messages.amountWanted, {
+          return formatMessage(messages.amountMin, {
             minimum: formatSum(minimum, currency),
             example: majorUnits({ amount: price, currency }),
           });

@@ -10,7 +10,7 @@ export function CartPage({ context: { messages, to } }: { context: PageContext }
       <noscript>
         <p>{messages.cart.noScript}</p>
         <p>
-          <a href={to("/products/")}>{messages.cartView.look}</a>
+          <a href={to("/products/")}>{messages.cartView.viewAll}</a>
         </p>
       </noscript>
       <Hydrated module="cart-page" className="cart-place" />

@@ -30,7 +30,7 @@ export function CartRow({ line, context }: { line: CartLine; context: CartContex
             errorOf={({ valueAsNumber: typed }) =>
               Number.isInteger(typed) && typed >= 1 && typed <= MAX_QUANTITY
                 ? ""
-                : formatMessage(messages.quantityWanted, { most: String(MAX_QUANTITY) })
+                : formatMessage(messages.quantityRange, { max: String(MAX_QUANTITY) })
             }
             commit={({ valueAsNumber }) => {
               context.change(line, { quantity: valueAsNumber });
@@ -76,5 +76,5 @@ function priceChangeNotice(
   const found = priceChanges.find(
     ({ after }) => isSame(after, line) && after.quantity === line.quantity && price(after) === price(line),
   );
-  return found ? formatMessage(messages.changed, { before: price(found.before), now: price(line) }) : "";
+  return found ? formatMessage(messages.priceChanged, { before: price(found.before), now: price(line) }) : "";
 }

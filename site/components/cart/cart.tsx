@@ -21,10 +21,10 @@ export function Cart({ context }: { context: CartContext }) {
         ) : (
           <div className="cart-empty">
             <p>{messages.empty}</p>
-            <a href={`${prefix}/products/`}>{messages.look}</a>
+            <a href={`${prefix}/products/`}>{messages.viewAll}</a>
           </div>
         )}
-        {currencies.length > 1 && <p className="muted cart-apart">{messages.apart}</p>}
+        {currencies.length > 1 && <p className="muted cart-apart">{messages.separate}</p>}
         {currencies.map((currency) => (
           <Payment
             key={currency}

@@ -59,7 +59,9 @@ export function BuyBox({ product, context }: ProductProps) {
             </Button>
             <AddToCart product={product} context={context} />
           </div>
-          <p className="muted">{isFree(product) ? messages.product.promiseFree : messages.product.promise}</p>
+          <p className="muted">
+            {isFree(product) ? messages.product.purchaseNoteFree : messages.product.purchaseNote}
+          </p>
         </form>
       ) : (
         <NotForSale product={product} context={context} />
@@ -82,17 +84,17 @@ export function BuyBar({ product, context }: ProductProps) {
         </span>
       </p>
       <Button type="submit" form={FORM}>
-        {isFree(product) ? context.messages.product.get : context.messages.product.buy}
+        {isFree(product) ? context.messages.product.getFree : context.messages.product.buy}
       </Button>
     </div>
   );
 }
 
 function NotForSale({ context: { messages, shop } }: ProductProps) {
-  const [before, after] = messages.product.laterHint.split("{address}");
+  const [before, after] = messages.product.comingSoonHint.split("{address}");
   return (
     <div className="buy-form">
-      <p className="price">{messages.product.later}</p>
+      <p className="price">{messages.product.comingSoon}</p>
       <p>
         {before}
         <a href={`mailto:${shop.support}`}>{shop.support}</a>
@@ -103,15 +105,16 @@ function NotForSale({ context: { messages, shop } }: ProductProps) {
 }
 
 /**
- * With several editions the form also holds the amounts of editions that are not chosen, and an invalid one must not
- * block it. With scripts, `enhance/cart.ts` lets the browser validate the chosen edition's; without, the checkout does.
+ * With several editions, the form also contains the amount fields of editions that are not chosen. Their values must not block
+ * the form, so the browser does not validate it. `enhance/cart-add.ts` turns validation on for the chosen edition; without
+ * scripts, only the checkout validates the amount.
  */
 function hasSeveralAmountFields(options: Option[]): boolean {
   return options.length > 1 && options.some(({ minimum }) => minimum);
 }
 
 function buyLabel({ product, context: { messages, lang } }: ProductProps): string {
-  if (isFree(product)) return messages.product.get;
+  if (isFree(product)) return messages.product.getFree;
   const [only, ...more] = forSale(product);
   if (!only?.price || more.length > 0 || only.minimum) return messages.product.buy;
   return formatMessage(messages.product.buyFor, { price: formatPrice(only.price, lang) });

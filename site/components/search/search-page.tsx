@@ -57,7 +57,7 @@ export function SearchPage({ context }: { context: PageContext }) {
         </ul>
         {products.length > MAX_LISTED && (
           <p>
-            <a href={to("/products/")}>{messages.missing.action}</a>
+            <a href={to("/products/")}>{messages.notFound.action}</a>
           </p>
         )}
       </div>

@@ -24,7 +24,7 @@ export function renderCart(
     const priceChangesBefore = priceChanges.length;
     await refresh(prefix, (change) => priceChanges.unshift(change));
     if (priceChanges.length > priceChangesBefore || forSale(lines()).length < forSaleBefore) {
-      announce(messages.different);
+      announce(messages.changed);
     }
   };
 

@@ -43,14 +43,14 @@ export interface Criteria {
 
 /** The metadata that visitors search for. The rest is for the shop's own use. */
 const SEARCHED_META = ["title", "kind", "image_alt"];
-/** How many results are checked for relevance; they stand for the rest. */
+/** How many results are checked for relevance. If one of them is relevant, the rest is kept. */
 const CHECKED_RESULTS = 5;
-/** Words that may be shortened: not Han, which has no letters, and not short words. */
+/** Words that may be shortened: long ones in Latin letters. */
 const LONG_WORD = /\p{Script=Latin}{5,}/gu;
 const MIN_SHORTENED_LENGTH = 4;
 const ADDRESS = "/pagefind/pagefind.js";
 
-/** The search index. It is loaded when first needed, and another language's part when first searched. */
+/** The search index. It is loaded when it is first needed; the index of another language, when that language is first searched. */
 export function searchIndex(pageLanguage: string) {
   let loading: Promise<Pagefind> | undefined;
   let failures = 0;
@@ -82,8 +82,8 @@ export function searchIndex(pageLanguage: string) {
   }
 
   /**
-   * Loads Pagefind again after a failure. It keeps a failed load, and some browsers keep a failed module for good, so that
-   * every attempt needs an address of its own.
+   * Runs a task with Pagefind, which is loaded again after a failure. Each attempt needs another URL, since Pagefind caches
+   * failed requests and some browsers cache failed modules.
    */
   async function withPagefind<T>(task: (pagefind: Pagefind) => Promise<T>): Promise<T> {
     loading ??= import(failures > 0 ? `${ADDRESS}?again=${failures}` : ADDRESS);
@@ -101,7 +101,7 @@ export function searchIndex(pageLanguage: string) {
   }
 
   function merge(pagefind: Pagefind, language: string): Promise<void> {
-    // Pagefind ignores an address that equals the first index's own, hence the absolute one.
+    // Pagefind ignores the URL of the first index, so this one is absolute to differ from it.
     const merge = merged.get(language) ?? pagefind.mergeIndex(`${location.origin}/pagefind/`, { language });
     merged.set(language, merge);
     return merge;

@@ -48,8 +48,8 @@ export default async function Home({ params }: Props) {
               {shop.author}
               {latest &&
                 separator(lang) +
-                  formatMessage(messages.home.latest, {
-                    works: formatPlural(messages.home.works, products.length, lang),
+                  formatMessage(messages.home.summary, {
+                    works: formatPlural(messages.home.products, products.length, lang),
                     date: formatDate(latest, lang),
                   })}
             </p>
@@ -66,7 +66,7 @@ export default async function Home({ params }: Props) {
         {gridProducts.length > 0 && <ProductGrid products={gridProducts} context={context} />}
         {main && (
           <p className="all-link">
-            <a href={to("/products/")}>{messages.home.all}</a>
+            <a href={to("/products/")}>{messages.home.viewAll}</a>
           </p>
         )}
         <Newest context={context} />

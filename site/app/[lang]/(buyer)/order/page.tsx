@@ -10,7 +10,7 @@ type Props = { params: Promise<{ lang: string }> };
 export async function generateMetadata({ params }: Props) {
   const { lang } = await params;
   const { messages } = await loadPageContext(lang);
-  return privateMetadata(lang, messages.order.title, messages.order.looking);
+  return privateMetadata(lang, messages.order.title, messages.order.loading);
 }
 
 export default async function OrderStatusPage({ params }: Props) {
