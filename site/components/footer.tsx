@@ -22,9 +22,9 @@ export function Footer({
   return (
     <footer className="footer">
       <div className="page columns">
-        <div className="colophon">
+        <div className="footer-about">
           <Seal names={sealNames} />
-          <p className="colophon-name">{shop.name}</p>
+          <p className="footer-name">{shop.name}</p>
           <p className="muted">{shop.tagline}</p>
           <p className="muted">
             {before}

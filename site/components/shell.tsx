@@ -20,11 +20,11 @@ export async function Shell({
   const sealNames = [context.shop.name, ...names];
   return (
     <>
-      <a className="skip" href="#text">
+      <a className="skip-link" href="#content">
         {context.messages.skip}
       </a>
       <Header context={context} currentPath={currentPath} sealNames={sealNames} />
-      <main id="text" tabIndex={-1}>
+      <main id="content" tabIndex={-1}>
         {children}
       </main>
       <Footer context={context} currentPath={currentPath} sealNames={sealNames} />

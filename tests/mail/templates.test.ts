@@ -84,7 +84,7 @@ describe("the email after a payment", () => {
 
   it("is translated into Chinese, with Chinese amounts, dates and punctuation", async () => {
     const { subject, html, text } = await paid({ lines: [{ ...LINE, name: "两种文字之间" }] }, ZH);
-    expect(subject).toBe("已放上你的书架：两种文字之间");
+    expect(subject).toBe("已加入你的书架：两种文字之间");
     expect(html).toContain('<html lang="zh"');
     expect(words(html)).toContain("打开我的书架");
     expect(text).toContain("合计：US$29.00\n订单号：ord_1\n购买日期：2026年11月22日");
@@ -107,8 +107,8 @@ describe("the email after a payment", () => {
     const lines = [LINE, { ...LINE, name: "Rain on Tiles", optionName: "", quantity: 3, unitAmount: 900 }];
     const { subject, html, text } = await paid({ lines, discount: 500, total: 5100 });
     expect(subject).toBe("Now in your library: Between Two Scripts and 1 more");
-    expect(words(html)).toContain("Rain on Tiles 3 × $9.00 $27.00 Discounts and taxes -$5.00 Total $51.00");
-    expect(text).toContain("Rain on Tiles (3 × $9.00): $27.00\nDiscounts and taxes: -$5.00\nTotal: $51.00");
+    expect(words(html)).toContain("Rain on Tiles 3 × $9.00 $27.00 Taxes and discounts -$5.00 Total $51.00");
+    expect(text).toContain("Rain on Tiles (3 × $9.00): $27.00\nTaxes and discounts: -$5.00\nTotal: $51.00");
   });
 
   it("uses the plural forms of each language", async () => {
@@ -125,10 +125,10 @@ describe("the email after a payment", () => {
       "Now in your library: Between Two Scripts and 2 more",
       "Thank you. They're all yours.",
     ]);
-    expect(await named(1, ZH)).toEqual(["已放上你的书架：Between Two Scripts", "谢谢，它是你的了。"]);
+    expect(await named(1, ZH)).toEqual(["已加入你的书架：Between Two Scripts", "谢谢支持，文件已准备好。"]);
     expect(await named(3, ZH)).toEqual([
-      "已放上你的书架：Between Two Scripts，另有2件",
-      "谢谢，都是你的了。",
+      "已加入你的书架：Between Two Scripts，另有2件",
+      "谢谢支持，3件作品都已准备好。",
     ]);
   });
 

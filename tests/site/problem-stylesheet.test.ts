@@ -51,8 +51,8 @@ test.each([
 
 /** How the shop's own stylesheets use the tokens. */
 const PAGE_STYLES = `
-  body { font-family: var(--face-text); padding-inline: var(--margin) }
-  h1 { font-family: var(--face-display) }
+  body { font-family: var(--font-stack-text); padding-inline: var(--margin) }
+  h1 { font-family: var(--font-stack-display) }
   .button { background: var(--accent-fill) }`;
 
 /** The stylesheet of the problem page as it is published with a theme. */

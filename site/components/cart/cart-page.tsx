@@ -13,7 +13,7 @@ export function CartPage({ context: { messages, to } }: { context: PageContext }
           <a href={to("/products/")}>{messages.cartView.viewAll}</a>
         </p>
       </noscript>
-      <Hydrated module="cart-page" className="cart-place" />
+      <Hydrated module="cart-page" className="cart-root" />
     </div>
   );
 }

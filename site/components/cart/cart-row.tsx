@@ -23,7 +23,7 @@ export function CartRow({ line, context }: { line: CartLine; context: CartContex
       {!gone && line.amount !== null && line.minimum !== undefined && (
         <AmountField line={line} context={context} announceSubtotal={announceSubtotal} />
       )}
-      <p className="cart-change" lang={lang}>
+      <p className="cart-controls" lang={lang}>
         {!gone && (
           <Field
             current={String(line.quantity)}

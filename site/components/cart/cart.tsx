@@ -24,7 +24,7 @@ export function Cart({ context }: { context: CartContext }) {
             <a href={`${prefix}/products/`}>{messages.viewAll}</a>
           </div>
         )}
-        {currencies.length > 1 && <p className="muted cart-apart">{messages.separate}</p>}
+        {currencies.length > 1 && <p className="muted cart-currencies">{messages.separate}</p>}
         {currencies.map((currency) => (
           <Payment
             key={currency}

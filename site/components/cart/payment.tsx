@@ -15,7 +15,7 @@ export function Payment({ currency, lines, context: { messages, lang, totalOf, f
     <form
       method="post"
       action="/api/checkout"
-      className="cart-pay"
+      className="cart-payment"
       onSubmit={(event) => {
         // The fields of the rows are outside of the form, so the browser does not validate them.
         const rows = event.currentTarget.parentElement;

@@ -39,9 +39,9 @@ export default async function Home({ params }: Props) {
     <Shell context={context} currentPath="/">
       <div className="page">
         <h1 className="sr-only">{shop.name}</h1>
-        <div className="opening columns">
-          <div className="opening-text">
-            <p className="opening-line">
+        <div className="hero columns">
+          <div className="hero-text">
+            <p className="hero-line">
               <WordBreaks text={shop.opening} />
             </p>
             <p className="muted">
