@@ -202,9 +202,9 @@ function isScript(source: string): boolean {
  */
 function messagesOf(source: string, messages: PageMessages | undefined): unknown {
   const [first = "", ...more] = basename(source, extname(source)).split("-");
-  const whole = first + more.map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join("");
+  const camelCase = first + more.map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join("");
   const groups = new Map<string, unknown>(Object.entries(messages ?? {}));
-  return groups.get(whole) ?? groups.get(first);
+  return groups.get(camelCase) ?? groups.get(first);
 }
 
 function script(properties: Element["properties"]): Element {

@@ -23,7 +23,7 @@ export function Picture({
   image: Image;
   sizes: string;
   id?: string;
-  /** The language of the alternative text, where it is not the page's. */
+  /** The language of the alternative text, if it is not the page's. */
   lang?: string;
   /** Load it at once, since it is visible without scrolling. */
   eager?: boolean;

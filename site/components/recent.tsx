@@ -28,7 +28,7 @@ export function Newest({ context }: { context: PageContext }) {
   );
 }
 
-/** The products updated last, without the newest ones; with the version where there is one. */
+/** The products updated last, without the newest ones; with the version if there is one. */
 export function RecentlyUpdated({ context }: { context: PageContext }) {
   const { messages, products } = context;
   const isNew = new Set(newest(context));

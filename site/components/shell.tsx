@@ -4,7 +4,7 @@ import type { PageContext } from "../lib/page-context.ts";
 import { Footer } from "./footer.tsx";
 import { Header } from "./header.tsx";
 
-/** The frame of every page: skip link, header, main content, footer. `at` is the page's path without its language. */
+/** The frame of every page: skip link, header, main content, footer. `currentPath` has no language prefix. */
 export async function Shell({
   context,
   currentPath,

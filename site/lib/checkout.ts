@@ -10,7 +10,7 @@ export type Order = OrderAnswer;
 export type Library = LibraryAnswer;
 export type LibraryOrder = Library["orders"][number];
 
-/** A refusal by the checkout (RFC 9457), or `status` 0 where it could not be reached. */
+/** A refusal by the checkout (RFC 9457), or with `status` 0 if it could not be reached. */
 export class Problem extends Error {
   readonly status: number;
 

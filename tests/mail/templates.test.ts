@@ -128,7 +128,7 @@ describe("the email after a payment", () => {
     expect(await named(1, ZH)).toEqual(["已加入你的书架：Between Two Scripts", "谢谢支持，文件已准备好。"]);
     expect(await named(3, ZH)).toEqual([
       "已加入你的书架：Between Two Scripts，另有2件",
-      "谢谢支持，3件作品都已准备好。",
+      "谢谢支持，文件都已准备好。",
     ]);
   });
 

@@ -33,7 +33,10 @@ export async function finishPage(
   const head = findElement(tree, "head");
   const stylesheets = [...elements(tree)].filter((element) => isLink(element, "stylesheet"));
   const links = await styles.merge(stylesheets.map(({ properties }) => String(properties.href)));
-  removeNodes(tree, (node) => isFrameworkMarkup(node) || stylesheets.some((sheet) => sheet === node));
+  removeNodes(
+    tree,
+    (node) => isFrameworkMarkup(node) || stylesheets.some((stylesheet) => stylesheet === node),
+  );
   for (const element of elements(tree)) {
     delete element.properties.dataSlot;
     makeAccessible(element);

@@ -50,8 +50,8 @@ export function stylesheets(rendered: string, site: string, shop: ShopStyle): St
   };
 
   async function mergeStylesheets(hrefs: string[]): Promise<Element[]> {
-    const sheets = await Promise.all(hrefs.map((href) => readFile(join(rendered, href), "utf8")));
-    const css = `${sheets.map((sheet) => filterRules(sheet, shop)).join("\n")}\n${themeRules(theme)}`;
+    const sources = await Promise.all(hrefs.map((href) => readFile(join(rendered, href), "utf8")));
+    const css = `${sources.map((source) => filterRules(source, shop)).join("\n")}\n${themeRules(theme)}`;
     const style = await writeStylesheet(css);
     const font =
       theme.fonts === "studio" ? /url\(["']?\.\.\/(media\/[^)"']+\.woff2)/.exec(css)?.[1] : undefined;

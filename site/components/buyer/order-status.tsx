@@ -81,15 +81,15 @@ function OrderPoller({
 
 function StatusNotice({ order, messages, prefix, support }: Omit<Props, "lang"> & { order: Order }) {
   const { title, text } = messages.states[order.status];
-  const isFinal = order.status === "failed" || order.status === "expired";
+  const hasFailed = order.status === "failed" || order.status === "expired";
   const [first, ...more] = order.items;
   // An order of one product may come from its page, others come from the cart.
   const isSingle = first && more.length === 0;
   return (
     <Notice title={title} text={withSupportLink(text, support)}>
-      {(isFinal || order.status === "open") && (
+      {(hasFailed || order.status === "open") && (
         // While the payment may still arrive, paying again must not be the main action.
-        <Button asChild variant={isFinal ? "default" : "outline"}>
+        <Button asChild variant={hasFailed ? "default" : "outline"}>
           <a href={prefix + (isSingle ? productPath(first.product) : "/cart/")}>
             {isSingle ? messages.backToProduct : messages.backToCart}
           </a>

@@ -71,7 +71,7 @@ export function Receipt({ order, messages, lang, prefix }: Props) {
   );
 }
 
-/** The edition, and quantity × unit price where there are several. */
+/** The edition, and quantity × unit price if there are several. */
 function lineDetail(
   { optionName, quantity }: Order["items"][number],
   unitPrice: string,

@@ -19,7 +19,7 @@ export function AmountField({
 }: {
   option: Option;
   isEdition?: boolean;
-  /** The language of the option's name, where it is not the page's. */
+  /** The language of the option's name, if it is not the page's. */
   nameLang?: string;
   context: PageContext;
 }) {

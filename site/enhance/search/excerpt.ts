@@ -4,7 +4,7 @@ export interface Part {
   isMatch: boolean;
 }
 
-/** Punctuation and spaces to trim where the text goes on after the excerpt, or has begun before it. */
+/** Punctuation and spaces to trim where the excerpt is cut, at its end and at its start. */
 const LOOSE_END = /[\s\p{Pd}\p{Ps}\p{Pi},;:·、，；：]+$/u;
 const LOOSE_START = /^[\s\p{Pd}\p{Pe}\p{Pf},;:·.!?…、，；：。！？]+/u;
 const SENTENCE_END = /[.!?…。！？][\p{Pe}\p{Pf}"']*\s*$/u;
@@ -14,7 +14,7 @@ const AROUND_WORD = /^([\p{P}\s]*)(.*?)([\p{P}\s]*)$/su;
 const SPACE_AFTER_WIDE = /((?:[。！？、，；：」』）》]|(?<!\s)·)(?:<\/?mark>)?)\s+/gu;
 const ELLIPSIS: Part = { text: "…", isMatch: false };
 
-/** Splits an excerpt into parts, trims loose punctuation at its ends, and adds an ellipsis where the text is cut. */
+/** Splits an excerpt into parts, trims loose punctuation at its ends, and adds an ellipsis where the text was cut. */
 export function partsOf({ excerpt, content }: { excerpt: string; content: string }): Part[] {
   const pieces = excerpt
     .replace(SPACE_AFTER_WIDE, "$1")
@@ -36,7 +36,7 @@ export function partsOf({ excerpt, content }: { excerpt: string; content: string
   ].filter((part) => part.text !== "");
 }
 
-/** The pieces of a text, reduced to what lies between two positions in the whole of it. */
+/** Slices a text that is split into pieces. `start` and `end` are positions in the joined text. */
 function sliceAcross(pieces: string[], start: number, end: number): string[] {
   let position = 0;
   return pieces.map((piece) => {

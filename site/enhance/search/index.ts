@@ -50,7 +50,7 @@ const LONG_WORD = /\p{Script=Latin}{5,}/gu;
 const MIN_SHORTENED_LENGTH = 4;
 const ADDRESS = "/pagefind/pagefind.js";
 
-/** The search index. It is loaded when it is first needed; the index of another language, when that language is first searched. */
+/** The search index. It is loaded when first needed, and that of another language when it is first searched. */
 export function searchIndex(pageLanguage: string) {
   let loading: Promise<Pagefind> | undefined;
   let failures = 0;
