@@ -10,7 +10,7 @@ import { OffersFile } from "#domain/offer.ts";
 import { createApp } from "./app.ts";
 import { r2Files } from "./files/r2.ts";
 import { clientNetwork } from "./http/client-network.ts";
-import { logLines } from "./http/log.ts";
+import { logJson } from "./http/log.ts";
 import { REPLAY_WINDOW_MS, replayMissedEvents } from "./jobs/reconcile.ts";
 import { sweep } from "./jobs/sweep.ts";
 import { resendMail } from "./mail/resend.ts";
@@ -80,7 +80,7 @@ async function createInstance(env: Bindings): Promise<Instance> {
     payments: stripePayments(settings.stripe),
     clock: () => new Date(),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    log: logLines,
+    log: logJson,
     siteUrl: settings.siteUrl,
   };
   return {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { loadCoPurchases } from "#catalogue/co-purchases.ts";
 import { ContentInvalid } from "#catalogue/content/mistakes.ts";
 import { formTargets } from "#checkout/http/form-targets.ts";
-import { logLines } from "#checkout/http/log.ts";
+import { logJson } from "#checkout/http/log.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
 import { createFiles, describeStartError, serveCheckout, startErrorExitCode } from "#checkout/node/serve.ts";
 import { runService } from "#checkout/node/supervised.ts";
@@ -59,7 +59,7 @@ async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
  * @throws if not
  */
 async function checkResources({ dataDir, host, port, sandbox, sandboxPort }: Settings): Promise<void> {
-  const orders = await duckdbDatabase(join(dataDir, "orders.duckdb"), { log: logLines });
+  const orders = await duckdbDatabase(join(dataDir, "orders.duckdb"), { log: logJson });
   await orders.close();
   for (const requiredPort of sandbox ? [port, sandboxPort] : [port]) {
     const server = createServer().listen({

@@ -8,7 +8,7 @@ import { folderFiles } from "../files/folder.ts";
 import { s3Files } from "../files/s3.ts";
 import { clientNetwork } from "../http/client-network.ts";
 import { formTargets } from "../http/form-targets.ts";
-import { errorFacts, type Log, logLines } from "../http/log.ts";
+import { errorFacts, type Log, logJson } from "../http/log.ts";
 import { runAtInterval } from "../jobs/interval.ts";
 import { REPLAY_WINDOW_MS, replayMissedEvents } from "../jobs/reconcile.ts";
 import { sweep } from "../jobs/sweep.ts";
@@ -52,7 +52,7 @@ interface ServeOptions {
 export async function serveCheckout(
   settings: Settings,
   {
-    log = logLines,
+    log = logJson,
     clock = () => new Date(),
     drainMs = DRAIN_MS,
     minFreeBytes: floorBytes,

@@ -10,22 +10,22 @@ import { ThemeChoice } from "./theme-choice.tsx";
 /** The footer of every page: who runs the shop, links, the currency and the colour theme. */
 export function Footer({
   context,
-  at,
+  currentPath,
   sealNames,
 }: {
   context: PageContext;
-  at: string;
+  currentPath: string;
   sealNames: string[];
 }) {
   const { shop, messages, to, pages, collections } = context;
   const currency = currencyName(shop.currency, context.lang);
-  const [before, after] = messages.footer.write.split("{address}");
+  const [before, after] = messages.footer.questions.split("{address}");
   return (
     <footer className="footer">
       <div className="page columns">
-        <div className="colophon">
+        <div className="footer-about">
           <Seal names={sealNames} />
-          <p className="colophon-name">{shop.name}</p>
+          <p className="footer-name">{shop.name}</p>
           <p className="muted">{shop.tagline}</p>
           <p className="muted">
             {before}
@@ -69,7 +69,7 @@ export function Footer({
                 {messages.nav.library}
               </a>
             </li>
-            <Languages context={context} at={at} />
+            <Languages context={context} currentPath={currentPath} />
           </ul>
         </nav>
         <p className="muted">{formatMessage(messages.footer.prices, { currency })}</p>

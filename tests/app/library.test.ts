@@ -424,6 +424,6 @@ describe("a download", () => {
     const headers = { Accept: "text/html", Origin: shop.siteUrl };
     const response = await reader.api("/api/downloads", { method: "POST", body, headers });
     expect(response.status).toBeGreaterThanOrEqual(400);
-    expect(await response.text()).toContain('class="way" href="https://shop.example/library/"');
+    expect(await response.text()).toContain('class="button" href="https://shop.example/library/"');
   });
 });

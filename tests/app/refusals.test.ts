@@ -215,7 +215,7 @@ describe("the page of a refused form", () => {
     [
       "for too much, from the cart",
       { "items.0.product": "record", "items.0.amount": "9999999900", from: "cart" },
-      "金额太大",
+      "金额过高",
       "cart/",
     ],
     [

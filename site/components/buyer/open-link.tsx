@@ -11,9 +11,9 @@ import { View } from "./view.tsx";
 const BAD_REQUEST = 400;
 const GONE = 410;
 
-type Stage = "ready" | "expired" | "sent" | "missing";
+type Stage = "ready" | "expired" | "sent" | "incomplete";
 
-/** The page that the emailed link opens. Only a click redeems the token, since mail scanners open links too. */
+/** The page that an emailed link opens. The token is redeemed by a click, since mail scanners open links too. */
 export function OpenLink({
   messages,
   lang,
@@ -30,16 +30,16 @@ export function OpenLink({
   const [hasFailed, setHasFailed] = useState(false);
 
   useEffect(() => {
-    const read = () => {
+    const readToken = () => {
       const token = location.hash.slice(1);
       setToken(token);
-      setStage(token ? "ready" : "missing");
+      setStage(token ? "ready" : "incomplete");
       setHasFailed(false);
     };
-    read();
+    readToken();
     // Opening a second link in the same tab changes only the fragment and loads no page.
-    addEventListener("hashchange", read);
-    return () => removeEventListener("hashchange", read);
+    addEventListener("hashchange", readToken);
+    return () => removeEventListener("hashchange", readToken);
   }, []);
 
   return (
@@ -47,7 +47,7 @@ export function OpenLink({
       <Notice {...(stage === "ready" ? messages : messages[stage])}>
         {hasFailed && <Alert className="w-full">{messages.error}</Alert>}
         {stage === "ready" && (
-          <Button size="lg" onClick={open} aria-disabled={isBusy}>
+          <Button size="lg" onClick={openLibrary} aria-disabled={isBusy}>
             {isBusy ? messages.opening : messages.action}
           </Button>
         )}
@@ -61,18 +61,18 @@ export function OpenLink({
             {messages.sent.action}
           </SignInLink>
         )}
-        {stage === "missing" && <SignInLink prefix={prefix}>{messages.missing.action}</SignInLink>}
+        {stage === "incomplete" && <SignInLink prefix={prefix}>{messages.incomplete.action}</SignInLink>}
       </Notice>
     </View>
   );
 
-  function open() {
+  function openLibrary() {
     return run(async () => {
       try {
         await redeemLink(token);
       } catch (error) {
         const status = error instanceof Problem ? error.status : null;
-        if (status === BAD_REQUEST) return setStage("missing");
+        if (status === BAD_REQUEST) return setStage("incomplete");
         if (status !== GONE) throw error;
         if (!(await isSignedIn(lang))) return setStage("expired");
       }

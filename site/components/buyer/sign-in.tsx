@@ -37,7 +37,7 @@ export function SignIn({ messages, lang }: { messages: Messages["signIn"]; lang:
     );
   }
   const isSending = stage.name === "sending";
-  const refusal = stage.name === "refused" ? stage.reason : null;
+  const error = stage.name === "refused" ? stage.reason : null;
   return (
     <View key="form" focus={wasPressed}>
       <Notice title={messages.title} text={messages.text}>
@@ -51,11 +51,11 @@ export function SignIn({ messages, lang }: { messages: Messages["signIn"]; lang:
               type="email"
               autoComplete="email"
               required
-              aria-invalid={refusal === messages.invalid}
-              aria-describedby={refusal ? "refusal" : undefined}
+              aria-invalid={error === messages.invalid}
+              aria-describedby={error ? "sign-in-error" : undefined}
             />
           </div>
-          {refusal && <Alert id="refusal">{refusal}</Alert>}
+          {error && <Alert id="sign-in-error">{error}</Alert>}
           <Button type="submit" size="lg" aria-disabled={isSending}>
             {isSending ? messages.sending : messages.send}
           </Button>
@@ -68,7 +68,7 @@ export function SignIn({ messages, lang }: { messages: Messages["signIn"]; lang:
     event.preventDefault();
     if (isSending) return;
     const email = field.current?.value.trim() ?? "";
-    if (!isEmailAddress(email)) return refuse(messages.invalid);
+    if (!isEmailAddress(email)) return showError(messages.invalid);
     setStage({ name: "sending" });
     try {
       await requestLink({ email }, lang);
@@ -76,11 +76,12 @@ export function SignIn({ messages, lang }: { messages: Messages["signIn"]; lang:
       setStage({ name: "sent", email });
     } catch (error) {
       const status = error instanceof Problem ? error.status : null;
-      setStage({ name: "refused", reason: status === TOO_MANY_REQUESTS ? messages.slow : messages.error });
+      const reason = status === TOO_MANY_REQUESTS ? messages.tooMany : messages.error;
+      setStage({ name: "refused", reason });
     }
   }
 
-  function refuse(reason: string) {
+  function showError(reason: string) {
     setStage({ name: "refused", reason });
     field.current?.focus();
   }
