@@ -13,12 +13,17 @@ export type LibraryOrder = Library["orders"][number];
 /** A refusal by the checkout (RFC 9457), or with `status` 0 if it could not be reached. */
 export class Problem extends Error {
   readonly status: number;
+  /** The stable code, such as `link-spent`; null if the checkout gave none. */
+  readonly code: string | null;
 
-  constructor(status: number, message: string, options?: ErrorOptions) {
+  constructor(status: number, message: string, { code = null, ...options }: ProblemOptions = {}) {
     super(message, options);
     this.status = status;
+    this.code = code;
   }
 }
+
+type ProblemOptions = ErrorOptions & { code?: string | null };
 
 /** The `action` of a download form; the answer redirects to the file. */
 export const downloadsAction = "/api/downloads";
@@ -33,7 +38,7 @@ export async function requestLink(to: { email: string } | { token: string }, loc
   await call("POST", "/api/links", { ...to, locale });
 }
 
-/** Redeems a link's token for a session. Throws a `Problem` with status 410 if it is used or expired. */
+/** Redeems a link's token for a session. Throws a `Problem` with status 410 if it is used, expired, cut off or unknown. */
 export async function redeemLink(token: string): Promise<void> {
   await call("POST", "/api/links/redeem", { token });
 }
@@ -76,5 +81,6 @@ async function call(method: string, path: string, body?: object, signal?: AbortS
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return answer;
   const problem = ProblemDocument.safeParse(answer).data;
-  throw new Problem(response.status, problem?.detail ?? response.statusText);
+  const code = problem?.type.replace("urn:vitrine:problem:", "");
+  throw new Problem(response.status, problem?.detail ?? response.statusText, { code });
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useState } from "react";
+import { readLinkToken } from "#domain/link-token.ts";
 import { isSignedIn, Problem, redeemLink, requestLink } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
@@ -8,10 +9,13 @@ import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { View } from "./view.tsx";
 
-const BAD_REQUEST = 400;
 const GONE = 410;
+const TOO_MANY_REQUESTS = 429;
 
-type Stage = "ready" | "expired" | "sent" | "incomplete";
+type Stage = "ready" | "expired" | "sent" | "limited" | "unknown" | "incomplete";
+
+/** What to show for a link that the checkout refuses, by the problem's code. */
+const REFUSALS: Record<string, Stage> = { "link-incomplete": "incomplete", "link-unknown": "unknown" };
 
 /** The page that an emailed link opens. The token is redeemed by a click, since mail scanners open links too. */
 export function OpenLink({
@@ -31,8 +35,8 @@ export function OpenLink({
 
   useEffect(() => {
     const readToken = () => {
-      const token = location.hash.slice(1);
-      setToken(token);
+      const token = readLinkToken(location.hash.slice(1));
+      setToken(token ?? "");
       setStage(token ? "ready" : "incomplete");
       setHasFailed(false);
     };
@@ -56,12 +60,14 @@ export function OpenLink({
             {messages.expired.action}
           </Button>
         )}
-        {stage === "sent" && (
+        {(stage === "sent" || stage === "limited") && (
           <SignInLink prefix={prefix} variant="outline">
-            {messages.sent.action}
+            {messages[stage].action}
           </SignInLink>
         )}
-        {stage === "incomplete" && <SignInLink prefix={prefix}>{messages.incomplete.action}</SignInLink>}
+        {(stage === "incomplete" || stage === "unknown") && (
+          <SignInLink prefix={prefix}>{messages[stage].action}</SignInLink>
+        )}
       </Notice>
     </View>
   );
@@ -71,10 +77,8 @@ export function OpenLink({
       try {
         await redeemLink(token);
       } catch (error) {
-        const status = error instanceof Problem ? error.status : null;
-        if (status === BAD_REQUEST) return setStage("incomplete");
-        if (status !== GONE) throw error;
-        if (!(await isSignedIn(lang))) return setStage("expired");
+        if (!(error instanceof Problem) || error.status !== GONE) throw error;
+        if (!(await isSignedIn(lang))) return setStage(REFUSALS[error.code ?? ""] ?? "expired");
       }
       location.replace(`${prefix}/library/`);
     });
@@ -82,8 +86,13 @@ export function OpenLink({
 
   function requestNewLink() {
     return run(async () => {
-      await requestLink({ token }, lang);
-      setStage("sent");
+      try {
+        await requestLink({ token }, lang);
+        setStage("sent");
+      } catch (error) {
+        if (!(error instanceof Problem) || error.status !== TOO_MANY_REQUESTS) throw error;
+        setStage("limited");
+      }
     });
   }
 
