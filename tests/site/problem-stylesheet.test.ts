@@ -51,8 +51,8 @@ test.each([
 
 /** How the shop's own stylesheets use the tokens. */
 const PAGE_STYLES = `
-  body { font-family: var(--font-stack-text); padding-inline: var(--margin) }
-  h1 { font-family: var(--font-stack-display) }
+  body { font-family: var(--body-font); padding-inline: var(--margin) }
+  h1 { font-family: var(--title-font) }
   .button { background: var(--accent-fill) }`;
 
 /** The stylesheet of the problem page as it is published with a theme. */
