@@ -92,7 +92,7 @@ async function attemptSend(ports: Ports, message: Message): Promise<MailDown | n
     const email = await composeEmail(ports, message);
     const result = email
       ? await mail.send(email, id)
-      : { accepted: false as const, reason: "its order is gone" };
+      : { accepted: false as const, reason: "its order no longer exists" };
     if (result.accepted) {
       await markSent(database, id, clock());
       log("info", "email-sent", { kind });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { listMessages } from "#checkout/orders/messages.ts";
-import { buy, order, problemOf, report, signedIn } from "./buying.ts";
+import { buy, order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
 
 /** The email address of a stranger whom somebody floods. */
@@ -19,7 +19,7 @@ describe("free orders", () => {
     const shop = await openShop();
     for (let i = 0; i < 20; i += 1) await buy(shop, "sheet", STRANGER);
     expect(sentTo(shop, STRANGER)).toBe(1);
-    const library = await (await (await signedIn(shop)).api("/api/library")).json();
+    const library = await (await (await signIn(shop)).api("/api/library")).json();
     expect(library).toMatchObject({ email: STRANGER, orders: { length: 20 } });
   });
 
@@ -28,14 +28,14 @@ describe("free orders", () => {
     await buy(shop, "sheet", STRANGER);
     const second = await buy(shop, "sheet", STRANGER);
     shop.wait(24 * 3600);
-    await report(shop, { session: `cs_${second}` });
+    await reportEvent(shop, { session: `cs_${second}` });
     expect(sentTo(shop, STRANGER)).toBe(1);
     await buy(shop, "sheet", STRANGER);
     expect(sentTo(shop, STRANGER)).toBe(2);
   });
 
   it.each<[string, (shop: Shop) => Promise<unknown>]>([
-    ["has opened a link", (shop) => buy(shop, "sheet", STRANGER).then(() => signedIn(shop))],
+    ["has opened a link", (shop) => buy(shop, "sheet", STRANGER).then(() => signIn(shop))],
     ["has paid for something", (shop) => buy(shop, "book", STRANGER)],
   ])("for somebody who %s send an email each, five an hour", async (_, confirm) => {
     const shop = await openShop();

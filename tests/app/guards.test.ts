@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buy, problemOf, signedIn } from "./buying.ts";
+import { buy, problemOf, signIn } from "./buying.ts";
 import { openShop, type Shop, SIGNATURE } from "./shop.ts";
 
 const SHOP = "https://shop.example";
@@ -35,7 +35,7 @@ describe("a request that changes something", () => {
   it.each(CHANGES)("is refused when another site sent it: %s %s", async (method, path, body) => {
     const shop = await openShop();
     await buy(shop);
-    const reader = await signedIn(shop);
+    const reader = await signIn(shop);
     const asked = shop.payments.asked.length;
     const sent = shop.mail.sent.length;
     for (const headers of CROSS_SITE)

@@ -23,7 +23,7 @@ async function catalogueWith(coPurchases?: CoPurchase[]) {
   return { related, rows: await allRows(path) };
 }
 
-test("related products come by the number of common buyers, then by common tags", async () => {
+test("related products are ranked by the number of common buyers, then by common tags", async () => {
   const { related, rows } = await catalogueWith([
     { product: "lamp-song", other: "two-lamps", buyers: 5 },
     { product: "lamp-song", other: "paper-moon", buyers: 2 },
@@ -47,6 +47,6 @@ test("with equal numbers of common buyers, common tags decide, then the newer pr
   expect(related["paper-moon"]).toEqual(["two-lamps", "all-lamps", "lamp-song"]);
 });
 
-test("no co-purchases give the same catalogue as unknown ones", async () => {
+test("an empty list of co-purchases gives the same catalogue as none", async () => {
   expect((await catalogueWith([])).rows).toEqual((await catalogueWith()).rows);
 });

@@ -41,14 +41,14 @@ describe("a file", () => {
     write(folder, {
       "wide.mp4": mp4([0, 0], [640, 360]),
       "turned.mov": mp4([1920, 1080], [0, 0], true),
-      "film.webm": webm(854, 480),
+      "clip.webm": webm(854, 480),
       "moving.gif": await sharp({ create: { width: 30, height: 20, channels: 3, background: "#c8442b" } })
         .gif()
         .toBuffer(),
-      "broken.mp4": "no film",
+      "broken.mp4": "no video",
       "silent.mp4": mp4(),
     });
-    const names = ["wide.mp4", "turned.mov", "film.webm", "moving.gif", "broken.mp4", "silent.mp4"];
+    const names = ["wide.mp4", "turned.mov", "clip.webm", "moving.gif", "broken.mp4", "silent.mp4"];
     const metadata = await readFileMetadata(folder, names, join(folder, "cache"));
     expect(names.map((name) => metadata.get(name)?.frame)).toEqual([
       { width: 640, height: 360 },

@@ -12,10 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-const said: string[] = [];
-const log = (line: string) => said.push(line);
+const logged: string[] = [];
+const log = (line: string) => logged.push(line);
 
-it("publishing gets the products bought together from the running checkout, or the last known ones when none runs", async () => {
+it("publishing gets the co-purchases from the running checkout, or the saved ones if none runs", async () => {
   expect(await fetchCoPurchases(shop.settings, log)).toEqual([]);
 
   const buyer = buyerAt(shop);
@@ -34,15 +34,15 @@ it("publishing gets the products bought together from the running checkout, or t
 
   await shop.stopCheckout();
   expect(await fetchCoPurchases(shop.settings, log)).toEqual(pairs);
-  expect(said).toEqual([]);
+  expect(logged).toEqual([]);
 });
 
-it("publishing ignores a damaged copy of the products bought together, with a warning of one line", async () => {
-  const memory = join(shop.settings.buildDir, "bought-together.json");
-  for (const damaged of [readFileSync(memory, "utf8").slice(0, -3), '[{"product":"book"}]']) {
-    said.length = 0;
-    writeFileSync(memory, damaged);
+it("publishing ignores a damaged file of saved co-purchases, with a one-line warning", async () => {
+  const path = join(shop.settings.buildDir, "bought-together.json");
+  for (const damaged of [readFileSync(path, "utf8").slice(0, -3), '[{"product":"book"}]']) {
+    logged.length = 0;
+    writeFileSync(path, damaged);
     expect(await loadCoPurchases(shop.settings.buildDir, log)).toEqual([]);
-    expect(said).toEqual([expect.stringContaining("bought-together.json is damaged")]);
+    expect(logged).toEqual([expect.stringContaining("bought-together.json is damaged")]);
   }
 });

@@ -11,7 +11,7 @@ import { fileOf, GOODS, OFFERS } from "./goods.ts";
 
 /** A shop with a few products: the real checkout on Node and the real SDKs, with the sandbox over HTTP. */
 export interface TestShop {
-  /** Where it listens. SITE_URL, when set, is another address. */
+  /** Where the checkout listens. Differs from SITE_URL if that is set. */
   url: string;
   sandboxUrl: string;
   settings: Settings;

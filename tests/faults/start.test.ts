@@ -33,7 +33,7 @@ describe("a checkout that cannot start", () => {
     expect(stderr).not.toContain("    at ");
   });
 
-  it("says which port is taken", async () => {
+  it("names the port that is in use", async () => {
     const port = await freePort();
     const other = createServer().listen(port);
     await once(other, "listening");

@@ -47,7 +47,10 @@ const folder = () =>
   folderFiles({ root: join(root, "stored"), baseUrl: "https://shop.example", secret: "secret" });
 
 /** A storage whose uploads fail when the test wants them to. */
-function failing(files: WritableFiles, fails: (name: string, attempt: number) => boolean): WritableFiles {
+function failingFiles(
+  files: WritableFiles,
+  fails: (name: string, attempt: number) => boolean,
+): WritableFiles {
   const attempts = new Map<string, number>();
   return {
     ...files,
@@ -85,8 +88,8 @@ describe("uploading the files of a shop", () => {
     expect(await files.stat(goods[5]?.key ?? "")).toBeNull();
   });
 
-  it("counts every byte once in its progress, also when a file had to be sent again", async () => {
-    const files = failing(folder(), (name, attempt) => name === "02.mp3" && attempt < 3);
+  it("counts every byte once in its progress, even if a file had to be sent again", async () => {
+    const files = failingFiles(folder(), (name, attempt) => name === "02.mp3" && attempt < 3);
     let last = { bytes: 0, totalBytes: 0, done: 0, total: 0 };
     let most = 0;
     const onProgress = (progress: typeof last) => {
@@ -118,7 +121,7 @@ describe("uploading the files of a shop", () => {
 
   it("names the files that failed and why, and the next run sends only those", async () => {
     const files = folder();
-    const broken = failing(files, (name) => name === "03.mp3");
+    const broken = failingFiles(files, (name) => name === "03.mp3");
     const upload = uploadFiles({ offers, contentDir, files: broken, retryDelaysMs: [1, 1] });
     const error: unknown = await upload.catch((thrown) => thrown);
     expect(error).toBeInstanceOf(UploadIncomplete);
