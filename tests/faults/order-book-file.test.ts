@@ -105,8 +105,8 @@ describe("the order book's file", () => {
     expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
     const message = expect.stringMatching(/restored from the journal. Nothing is missing.*\.kept/);
     expect(logged).toEqual([["order-book-recovered", { message }]]);
-    const [kept = ""] = (await readdir(folder)).filter((name) => name.endsWith(".kept"));
-    expect((await readFile(join(folder, kept))).equals(bytes)).toBe(true);
+    const [remainingCount = ""] = (await readdir(folder)).filter((name) => name.endsWith(".kept"));
+    expect((await readFile(join(folder, remainingCount))).equals(bytes)).toBe(true);
   });
 
   it("names what is lost and explains the recovery if both its log and its journal are damaged", async () => {
@@ -116,9 +116,9 @@ describe("the order book's file", () => {
     const logged: unknown[] = [];
     const log: Log = (_level, event, facts) => logged.push([event, facts]);
     const database = await duckdbDatabase(path, { log });
-    const kept = (await listOrders(database, { all: true, limit: 100 })).length;
+    const backupName = (await listOrders(database, { all: true, limit: 100 })).length;
     await database.close();
-    expect(kept).toBeLessThan(acknowledged.length);
+    expect(backupName).toBeLessThan(acknowledged.length);
     const message = expect.stringMatching(
       /has lost \d+ commits? made after .*reconcile --since \d{4}-\d\d-\d\d/,
     );
