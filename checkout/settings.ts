@@ -5,24 +5,27 @@ const SANDBOX = { stripeKey: "sk_test_sandbox", webhookSecret: "whsec_sandbox", 
 const SANDBOX_SENDER = "Vitrine <shop@localhost>";
 
 const port = z.coerce.number().int().min(1).max(65_535);
-const url = z.url({
-  protocol: /^https?$/,
-  error: "expected an address that begins with http:// or https://",
-});
-/** Without a trailing slash, since paths are appended to it. */
-const origin = url.transform((text) => text.replace(/\/+$/, ""));
-/** The shop must be at the root of its host, since its links and cookies assume so. */
-const site = origin.refine(
-  (text) => new URL(text).origin === text.toLowerCase(),
-  "expected an address without a path",
-);
+const url = z
+  .string()
+  .refine(isHttpUrl, "expected an address that begins with http:// or https://")
+  .transform((text) => new URL(text));
+/** Without its trailing slash, since paths are appended to it. */
+const baseUrl = url.transform(({ href }) => href.replace(/\/+$/, ""));
+/**
+ * An origin in the form of the URL standard: lower case, in ASCII, without a default port. Cookies and the check of a request's
+ * `Origin` rely on it. The shop has to be at the root of its host, since its links assume it.
+ */
+const siteUrl = url
+  .refine(({ href, origin }) => href === `${origin}/`, "expected an address without a path")
+  .transform(({ origin }) => origin);
 
 /** All settings by their environment variables. `.env.example` explains them. */
 const Environment = z.object({
   NODE_ENV: z.enum(["production", "development", "test"]).default("development"),
+  HOST: z.string().optional(),
   PORT: port.default(3000),
   SANDBOX_PORT: port.default(3010),
-  SITE_URL: site.optional(),
+  SITE_URL: siteUrl.optional(),
   CONTENT_DIR: z.string().default("content"),
   BUILD_DIR: z.string().default(".vitrine"),
   DATA_DIR: z.string().default(".vitrine/data"),
@@ -34,16 +37,16 @@ const Environment = z.object({
     .string()
     .regex(/^whsec_/, 'expected a secret that begins with "whsec_"')
     .optional(),
-  STRIPE_API_URL: origin.optional(),
+  STRIPE_API_URL: baseUrl.optional(),
   RESEND_API_KEY: z.string().regex(/^re_/, 'expected a key that begins with "re_"').optional(),
-  RESEND_API_URL: origin.optional(),
+  RESEND_API_URL: baseUrl.optional(),
   MAIL_FROM: z
     .string()
     .regex(/^[^<>]+<[^<>@\s]+@[^<>@\s]+>$|^[^<>@\s]+@[^<>@\s]+$/, 'expected "Name <name@your.domain>"')
     .optional(),
   FILES: z.enum(["folder", "s3"]).default("folder"),
   FILES_SECRET: z.string().min(32, "expected at least 32 characters").optional(),
-  S3_ENDPOINT: origin.optional(),
+  S3_ENDPOINT: baseUrl.optional(),
   S3_REGION: z.string().default("auto"),
   S3_BUCKET: z.string().optional(),
   S3_ACCESS_KEY_ID: z.string().optional(),
@@ -51,8 +54,18 @@ const Environment = z.object({
 });
 type Environment = z.infer<typeof Environment>;
 
+const REQUIRED_IN_PRODUCTION = [
+  "SITE_URL",
+  "STRIPE_SECRET_KEY",
+  "STRIPE_WEBHOOK_SECRET",
+  "RESEND_API_KEY",
+  "MAIL_FROM",
+];
+
 export interface Settings {
   production: boolean;
+  /** The network interface to listen on; undefined: all of them. */
+  host?: string;
   port: number;
   sandboxPort: number;
   /** Without a trailing slash. */
@@ -100,6 +113,10 @@ export function parseSettings(variables: Record<string, unknown>): Settings {
   return settingsFrom(parsed.data);
 }
 
+function isHttpUrl(text: string): boolean {
+  return /^https?:\/\//i.test(text) && URL.canParse(text);
+}
+
 function describeIssue({ path, message }: { path: PropertyKey[]; message: string }): string {
   return `${path.join(".")}: ${message}`;
 }
@@ -119,8 +136,7 @@ function findConflicts(values: Record<string, unknown>, valid: Partial<Environme
     if (values[name] === undefined) problems.push(`${name}: missing, ${why}`);
   };
   if (valid.NODE_ENV === "production") {
-    for (const name of ["SITE_URL", "STRIPE_SECRET_KEY", "RESEND_API_KEY"])
-      requireSetting(name, "required in production");
+    for (const name of REQUIRED_IN_PRODUCTION) requireSetting(name, "required in production");
     if (valid.SITE_URL?.startsWith("http://")) problems.push("SITE_URL: expected https:// in production");
     for (const [name, sandbox] of [
       ["STRIPE_SECRET_KEY", SANDBOX.stripeKey],
@@ -134,10 +150,11 @@ function findConflicts(values: Record<string, unknown>, valid: Partial<Environme
       if (values[name] !== undefined)
         problems.push(`${name}: must not be set in production, where only the real service may be used`);
     }
+  } else {
+    if (values.STRIPE_SECRET_KEY !== undefined)
+      requireSetting("STRIPE_WEBHOOK_SECRET", "required with STRIPE_SECRET_KEY");
+    if (values.RESEND_API_KEY !== undefined) requireSetting("MAIL_FROM", "required with RESEND_API_KEY");
   }
-  if (values.STRIPE_SECRET_KEY !== undefined)
-    requireSetting("STRIPE_WEBHOOK_SECRET", "required with STRIPE_SECRET_KEY");
-  if (values.RESEND_API_KEY !== undefined) requireSetting("MAIL_FROM", "required with RESEND_API_KEY");
   if (valid.FILES === "s3") {
     for (const name of ["S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"]) {
       requireSetting(name, "required with FILES=s3");
@@ -152,6 +169,7 @@ function settingsFrom(env: Environment): Settings {
   const resendApi = env.RESEND_API_URL ?? (env.RESEND_API_KEY ? undefined : sandboxUrl);
   return {
     production: env.NODE_ENV === "production",
+    ...(env.HOST ? { host: env.HOST } : {}),
     port: env.PORT,
     sandboxPort: env.SANDBOX_PORT,
     siteUrl: env.SITE_URL ?? `http://localhost:${env.PORT}`,

@@ -9,7 +9,8 @@ import type {
 import { OffersFile } from "#domain/offer.ts";
 import { createApp } from "./app.ts";
 import { r2Files } from "./files/r2.ts";
-import { logLines } from "./http/log.ts";
+import { clientNetwork } from "./http/client-network.ts";
+import { logJson } from "./http/log.ts";
 import { REPLAY_WINDOW_MS, replayMissedEvents } from "./jobs/reconcile.ts";
 import { sweep } from "./jobs/sweep.ts";
 import { resendMail } from "./mail/resend.ts";
@@ -79,8 +80,14 @@ async function createInstance(env: Bindings): Promise<Instance> {
     payments: stripePayments(settings.stripe),
     clock: () => new Date(),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    log: logLines,
+    log: logJson,
     siteUrl: settings.siteUrl,
   };
-  return { app: createApp(ports, { pages: missingAsset(env.ASSETS) }), ports };
+  return {
+    app: createApp(ports, {
+      pages: missingAsset(env.ASSETS),
+      networkOf: (c) => clientNetwork(c.req.header("CF-Connecting-IP")),
+    }),
+    ports,
+  };
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { loadCoPurchases } from "#catalogue/co-purchases.ts";
 import { ContentInvalid } from "#catalogue/content/mistakes.ts";
 import { formTargets } from "#checkout/http/form-targets.ts";
-import { logLines } from "#checkout/http/log.ts";
+import { logJson } from "#checkout/http/log.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
 import { createFiles, describeStartError, serveCheckout, startErrorExitCode } from "#checkout/node/serve.ts";
 import { runService } from "#checkout/node/supervised.ts";
@@ -58,11 +58,14 @@ async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
  * Checks that the order book can be opened and that the ports are free, before changing anything that a running shop uses.
  * @throws if not
  */
-async function checkResources({ dataDir, port, sandbox, sandboxPort }: Settings): Promise<void> {
-  const orders = await duckdbDatabase(join(dataDir, "orders.duckdb"), { log: logLines });
+async function checkResources({ dataDir, host, port, sandbox, sandboxPort }: Settings): Promise<void> {
+  const orders = await duckdbDatabase(join(dataDir, "orders.duckdb"), { log: logJson });
   await orders.close();
   for (const requiredPort of sandbox ? [port, sandboxPort] : [port]) {
-    const server = createServer().listen(requiredPort);
+    const server = createServer().listen({
+      port: requiredPort,
+      host: requiredPort === port ? host : undefined,
+    });
     await once(server, "listening");
     await new Promise((resolve) => server.close(resolve));
   }

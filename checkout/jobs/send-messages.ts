@@ -1,11 +1,13 @@
 import { errorFacts } from "../http/log.ts";
 import { MailDown } from "../mail/mail.ts";
+import { hasEntitlements } from "../orders/entitlements.ts";
 import { acquireLease, setLease } from "../orders/leases.ts";
 import {
   claimMessages,
   type Message,
   markFailed,
   markSent,
+  markSkipped,
   postponeMessage,
   unclaimMessages,
 } from "../orders/messages.ts";
@@ -81,8 +83,12 @@ async function sendWithRetries(ports: Ports, message: Message): Promise<MailDown
 
 async function attemptSend(ports: Ports, message: Message): Promise<MailDown | null> {
   const { database, clock, log, mail } = ports;
-  const { id, kind } = message;
+  const { id, kind, recipient } = message;
   try {
+    if (kind === "link" && !(await hasEntitlements(database, recipient))) {
+      await markSkipped(database, id, clock());
+      return null;
+    }
     const email = await composeEmail(ports, message);
     const result = email
       ? await mail.send(email, id)

@@ -1,12 +1,14 @@
 import { chmod, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { getConnInfo } from "@hono/node-server/conninfo";
 import { adminApi } from "../admin/admin-api.ts";
 import { createApp } from "../app.ts";
 import type { WritableFiles } from "../files/files.ts";
 import { folderFiles } from "../files/folder.ts";
 import { s3Files } from "../files/s3.ts";
+import { clientNetwork } from "../http/client-network.ts";
 import { formTargets } from "../http/form-targets.ts";
-import { errorFacts, type Log, logLines } from "../http/log.ts";
+import { errorFacts, type Log, logJson } from "../http/log.ts";
 import { runAtInterval } from "../jobs/interval.ts";
 import { REPLAY_WINDOW_MS, replayMissedEvents } from "../jobs/reconcile.ts";
 import { sweep } from "../jobs/sweep.ts";
@@ -50,7 +52,7 @@ interface ServeOptions {
 export async function serveCheckout(
   settings: Settings,
   {
-    log = logLines,
+    log = logJson,
     clock = () => new Date(),
     drainMs = DRAIN_MS,
     minFreeBytes: floorBytes,
@@ -82,13 +84,20 @@ export async function serveCheckout(
   };
   const root = join(settings.buildDir, "current", "site");
   const pages = sitePages({ root, formTargets: formTargets(settings) });
-  const app = createApp(ports, { pages, ...(serveFile ? { serveFile } : {}) });
+  const app = createApp(ports, {
+    pages,
+    networkOf: (c) => clientNetwork(getConnInfo(c).remote.address, c.req.header("X-Forwarded-For")),
+    ...(serveFile ? { serveFile } : {}),
+  });
 
   const background = backgroundTasks();
   const servers: HttpListener[] = [];
   try {
     servers.push(
-      await listen((request, env) => app.fetch(request, env, background.context), { port: settings.port }),
+      await listen((request, env) => app.fetch(request, env, background.context), {
+        port: settings.port,
+        ...(settings.host && { host: settings.host }),
+      }),
     );
     const socket = adminSocket(settings);
     // A killed process leaves its socket behind. No other process is running, because this one has the order book open.
@@ -208,6 +217,9 @@ export function describeStartError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ("code" in error && error.code === "EADDRINUSE" && "port" in error) {
     return `Port ${error.port} is in use by another program. Stop that program, or set PORT (or SANDBOX_PORT) to a free port.`;
+  }
+  if ("code" in error && "address" in error && ["EADDRNOTAVAIL", "ENOTFOUND"].includes(String(error.code))) {
+    return `HOST: ${error.address} is not an address of this machine. Set HOST to one, or leave it out to listen on all.`;
   }
   return error.message;
 }

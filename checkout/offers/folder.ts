@@ -10,7 +10,12 @@ export function folderOffers(path: string): Offers {
   async function current(): Promise<Offers> {
     const version = await versionOf(path);
     if (cached?.version !== version) cached = { version, offers: load(path) };
-    return cached.offers;
+    const { offers } = cached;
+    // A file that cannot be read now may be readable at the next request.
+    offers.catch(() => {
+      if (cached?.offers === offers) cached = null;
+    });
+    return offers;
   }
 
   return {

@@ -87,9 +87,9 @@ export async function findEntitlement(
   return row ? EntitlementRow.parse(row) : null;
 }
 
-/** An SQL condition: the email address has or had an entitlement. */
-export function hasEntitlements(holder: string): Statement {
-  return sql`EXISTS (SELECT 1 FROM entitlements WHERE holder = ${holder})`;
+/** Whether an email address has or had an entitlement. */
+export async function hasEntitlements(database: Database, holder: string): Promise<boolean> {
+  return (await database.read(sql`SELECT id FROM entitlements WHERE holder = ${holder} LIMIT 1`)).length > 0;
 }
 
 /**

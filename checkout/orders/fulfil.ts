@@ -1,12 +1,15 @@
+import { normaliseEmail } from "#domain/email.ts";
 import { allocateTotals } from "#domain/totals.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Payment } from "../payments/payments.ts";
-import type { Database, Statement } from "./database/database.ts";
+import { type Database, type Statement, sql } from "./database/database.ts";
 import { grantEntitlements } from "./entitlements.ts";
-import { enqueueMessage, PRIORITY } from "./messages.ts";
-import { normaliseEmail, type Order } from "./order.ts";
-import { findOrder, insertOrder, isPaid, markPaid, markUnpaid } from "./order-store.ts";
+import { countMessages, enqueueMessage, PRIORITY } from "./messages.ts";
+import type { Order } from "./order.ts";
+import { findOrder, hasPaid, insertOrder, isPaid, markPaid, markUnpaid } from "./order-store.ts";
 import { rebuildOrder } from "./rebuild-order.ts";
+import { timestampAfter } from "./retry.ts";
+import { hasRedeemedLink } from "./sign-in.ts";
 
 /**
  * Updates an order from the state of its payment at Stripe. The only way for an order to become paid. Called by the webhook,
@@ -72,7 +75,24 @@ function recordPayment(
         orderId: order.id,
         payload: {},
       },
-      { priority: total > 0 ? PRIORITY.paid : PRIORITY.free, at, condition },
+      total > 0
+        ? { priority: PRIORITY.paid, at, condition }
+        : { priority: PRIORITY.free, at, condition, isAllowed: mayBeEmailed(email, at) },
     ),
   ];
+}
+
+/** For an address that nobody has confirmed. */
+const UNCONFIRMED_INTERVAL_MS = 24 * 3_600_000;
+const MAX_EMAILS_PER_HOUR = 5;
+const HOUR_MS = 3_600_000;
+
+/**
+ * Anybody can order what is free for the address of somebody else. Until its owner has opened a link or paid for something, it
+ * is sent one email a day, whose link opens all that was ordered; after that a few an hour.
+ */
+function mayBeEmailed(email: string, at: Date): Statement {
+  const isConfirmed = sql`(${hasRedeemedLink(email)} OR ${hasPaid(email)})`;
+  return sql`(${countMessages(email, timestampAfter(at, -UNCONFIRMED_INTERVAL_MS))} = 0
+    OR (${isConfirmed} AND ${countMessages(email, timestampAfter(at, -HOUR_MS))} < ${MAX_EMAILS_PER_HOUR}))`;
 }

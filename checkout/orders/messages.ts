@@ -1,13 +1,12 @@
 import { z } from "zod";
+import { normaliseEmail } from "#domain/email.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
-import { hasEntitlements } from "./entitlements.ts";
 import { newId } from "./ids.ts";
-import { normaliseEmail } from "./order.ts";
 import { attemptsOf, retryDelay, timestampAfter } from "./retry.ts";
 
 /**
  * Every statement about messages (table `messages`), the outbox of the shop. A message is written in the transaction that
- * causes it and sent later. It waits until it is sent or has failed for good.
+ * causes it and sent later. It waits until it is sent, has failed for good, or is skipped because there is nothing to send.
  */
 
 /** A claimed message that is not sent within this time is due again. */
@@ -24,7 +23,7 @@ const MAX_DELAY_MS = 2 * 3_600_000;
 const MAX_LINKS_PER_HOUR = 5;
 const HOUR_MS = 3_600_000;
 
-export const MessageState = z.enum(["waiting", "sent", "failed"]);
+export const MessageState = z.enum(["waiting", "sent", "failed", "skipped"]);
 export type MessageState = z.infer<typeof MessageState>;
 
 /** An email to compose and send. Its id is the idempotency key. */
@@ -56,39 +55,57 @@ export interface MessageStatus extends Omit<Message, "payload"> {
   error: string | null;
 }
 
-/**
- * Adds a message that is due at once. Does nothing if a message with this id exists.
- *
- * @param condition adds the message only if it holds
- */
+interface EnqueueOptions {
+  priority: number;
+  at: Date;
+  /** Adds the message only if it holds. */
+  condition: Statement;
+  /** Adds the message as skipped unless it holds. Default: it is sent. */
+  isAllowed?: Statement;
+}
+
+/** Adds a message that is due at once. Does nothing if a message with this id exists. */
 export function enqueueMessage(
   message: Message,
-  { priority, at, condition }: { priority: number; at: Date; condition: Statement },
+  { priority, at, condition, isAllowed = sql`1 = 1` }: EnqueueOptions,
 ): Statement {
   const now = at.toISOString();
   return sql`INSERT INTO messages (id, channel, kind, recipient, locale, order_id, payload, priority, state,
       attempts, created_at, due_at)
     SELECT ${message.id}, 'email', ${message.kind}, ${message.recipient}, ${message.locale}, ${message.orderId},
-      ${JSON.stringify(message.payload)}, ${priority}, 'waiting', 0, ${now}, ${now}
+      ${JSON.stringify(message.payload)}, ${priority}, CASE WHEN ${isAllowed} THEN 'waiting' ELSE 'skipped' END,
+      0, ${now}, ${now}
     WHERE ${condition} ON CONFLICT DO NOTHING`;
 }
 
 /**
- * Adds an email with a new link, if the email address has bought something. Does nothing if a link is already waiting or five
- * were requested within the hour.
+ * Adds an email with a new link. Does nothing if a link is already waiting or five were requested within the hour. Takes the
+ * same time for every address: whether it has bought anything is only checked when the email is sent.
+ *
+ * @returns false if five were requested within the hour
  */
 export async function requestLink(
   database: Database,
   { email, locale }: { email: string; locale: string },
   at: Date,
-): Promise<void> {
+): Promise<boolean> {
   const recipient = normaliseEmail(email);
-  const condition = sql`${hasEntitlements(recipient)}
-    AND NOT EXISTS (SELECT 1 FROM messages WHERE recipient = ${recipient} AND kind = 'link' AND state = 'waiting')
+  const isWaiting = sql`SELECT 1 FROM messages WHERE recipient = ${recipient} AND kind = 'link' AND state = 'waiting'`;
+  const condition = sql`NOT EXISTS (${isWaiting})
     AND (SELECT COUNT(*) FROM messages
       WHERE recipient = ${recipient} AND kind = 'link' AND created_at > ${timestampAfter(at, -HOUR_MS)}) < ${MAX_LINKS_PER_HOUR}`;
   const message: Message = { id: newId("msg"), kind: "link", recipient, locale, orderId: null, payload: {} };
-  await database.write([enqueueMessage(message, { priority: PRIORITY.link, at, condition })]);
+  const [, waiting] = await database.write([
+    enqueueMessage(message, { priority: PRIORITY.link, at, condition }),
+    isWaiting,
+  ]);
+  return (waiting?.length ?? 0) > 0;
+}
+
+/** How many messages an address was sent or is to be sent since then, as a number in SQL. */
+export function countMessages(recipient: string, since: string): Statement {
+  return sql`(SELECT COUNT(*) FROM messages
+    WHERE recipient = ${recipient} AND state <> 'skipped' AND created_at > ${since})`;
 }
 
 /** Claims the messages that are due, most urgent first, so that no other process sends them. */
@@ -124,6 +141,13 @@ export async function unclaimMessages(
 export async function markSent(database: Database, id: string, at: Date): Promise<void> {
   await database.write([
     sql`UPDATE messages SET state = 'sent', done_at = ${at.toISOString()}, error = NULL WHERE id = ${id}`,
+  ]);
+}
+
+/** Records that there was nothing to send. */
+export async function markSkipped(database: Database, id: string, at: Date): Promise<void> {
+  await database.write([
+    sql`UPDATE messages SET state = 'skipped', done_at = ${at.toISOString()} WHERE id = ${id}`,
   ]);
 }
 

@@ -51,6 +51,11 @@ export async function claimPaymentCheck(database: Database, id: string, at: Date
   return row?.session_id ?? null;
 }
 
+/** An SQL condition: an email address has paid for something. */
+export function hasPaid(email: string): Statement {
+  return sql`EXISTS (SELECT 1 FROM orders WHERE email = ${email} AND paid_at IS NOT NULL AND total > 0)`;
+}
+
 /** Records the payment session of an order. */
 export async function attachSession(database: Database, orderId: string, sessionId: string): Promise<void> {
   await database.write([

@@ -1,4 +1,5 @@
 import type { OrderStatus } from "#domain/api/responses.ts";
+import { normaliseEmail } from "#domain/email.ts";
 import { localise } from "#domain/languages/localised.ts";
 import type { Offer, OfferOption, Part } from "#domain/offer.ts";
 import { lineTotals, sumTotals, type Totals } from "#domain/totals.ts";
@@ -8,7 +9,7 @@ import { newId } from "./ids.ts";
 export interface Order extends Totals {
   id: string;
   status: OrderStatus;
-  /** Lower case. null until the buyer has entered it. */
+  /** Normalised. null until the buyer has entered it. */
   email: string | null;
   locale: string;
   currency: string;
@@ -76,9 +77,4 @@ export function orderLine(
     ...lineTotals({ unitAmount, quantity }),
     parts: option.parts,
   };
-}
-
-/** The form in which email addresses are compared and stored. */
-export function normaliseEmail(email: string): string {
-  return email.trim().toLowerCase();
 }

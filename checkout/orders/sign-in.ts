@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Database, sql } from "./database/database.ts";
+import { type Database, type Statement, sql } from "./database/database.ts";
 import { timestampAfter } from "./retry.ts";
 import { hashToken, newToken } from "./tokens.ts";
 
@@ -66,6 +66,11 @@ export async function findLinkOwner(database: Database, token: string): Promise<
     sql`SELECT email, locale FROM links WHERE token_hash = ${await hashToken(token)}`,
   );
   return z.array(z.object({ email: z.string(), locale: z.string() })).parse(rows)[0] ?? null;
+}
+
+/** An SQL condition: a link that was mailed to this address has been redeemed. */
+export function hasRedeemedLink(email: string): Statement {
+  return sql`EXISTS (SELECT 1 FROM links WHERE email = ${email} AND redeemed_at IS NOT NULL)`;
 }
 
 /** null: the session has ended, is expired or unknown. */

@@ -46,12 +46,16 @@ export interface PaymentPage {
 
 export interface Payments {
   /**
-   * Opens the payment page of an order. Calling it again for the same order returns the same page.
+   * Opens the payment page of an order. Calling it again for the same order returns the same page. Gives up after three
+   * seconds, since a buyer is waiting.
    * @throws {AmountTooSmall} if the total is above zero but below the minimum of the provider
    */
   open(order: Order, page: PaymentPage): Promise<{ sessionId: string; url: string }>;
-  /** null: not a session of this shop. */
-  findBySession(sessionId: string): Promise<Payment | null>;
+  /**
+   * null: not a session of this shop.
+   * @param isBuyerWaiting gives up after three seconds instead of retrying
+   */
+  findBySession(sessionId: string, options?: { isBuyerWaiting?: boolean }): Promise<Payment | null>;
   /** null: it pays for no session of this shop. */
   findByIntent(paymentIntent: string): Promise<Payment | null>;
   /** All sessions opened since then, newest first. */

@@ -15,6 +15,8 @@ import {
 
 const TIMEOUT_MS = 20_000;
 const MAX_RETRIES = 2;
+/** For requests that a buyer waits for. Pressing the button again is better than waiting for a minute. */
+const WHILE_BUYER_WAITS = { timeout: 3_000, maxNetworkRetries: 0 };
 /** Enough time to approve a payment in a bank's app. Short, because the price is fixed meanwhile. */
 const SESSION_LIFETIME_S = 2 * 3600;
 const PAGE_SIZE = 100;
@@ -58,14 +60,18 @@ export function stripePayments(options: StripeOptions): Payments {
   return {
     async open(order, page) {
       const session = await call(() =>
-        sessions.create(sessionParams(order, page), { idempotencyKey: `open_${order.id}` }),
+        sessions.create(sessionParams(order, page), {
+          ...WHILE_BUYER_WAITS,
+          idempotencyKey: `open_${order.id}`,
+        }),
       );
       if (!session.url) throw new PaymentsDown("Stripe opened a session without a payment page");
       return { sessionId: session.id, url: session.url };
     },
 
-    async findBySession(sessionId) {
-      const session = await find(() => sessions.retrieve(sessionId, { expand: ["payment_intent"] }));
+    async findBySession(sessionId, { isBuyerWaiting = false } = {}) {
+      const options = isBuyerWaiting ? WHILE_BUYER_WAITS : {};
+      const session = await find(() => sessions.retrieve(sessionId, { expand: ["payment_intent"] }, options));
       return session && paymentFrom(session);
     },
 

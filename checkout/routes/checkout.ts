@@ -5,6 +5,7 @@ import { CheckoutRequest } from "#domain/api/requests.ts";
 import { CheckoutResponse } from "#domain/api/responses.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage } from "../http/language.ts";
+import { limitRate } from "../http/limit-rate.ts";
 import { newOrder } from "../orders/order.ts";
 import { attachSession, insertOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
@@ -37,10 +38,14 @@ const post = createRoute({
     422: problem(
       "not-for-sale, amount-too-low, amount-too-high, unreadable-sum, amount-fixed, mixed-currencies, currency-not-offered, unknown-code",
     ),
+    429: problem("too-many-requests: free orders only"),
     502: problem("payments-down: nothing was charged"),
     503: problem("catalogue-missing, order-book-down, disk-full"),
   },
 });
+
+/** Free orders cost nothing and make the shop send an email to any address. */
+const FREE_ORDERS_PER_HOUR = { perNetwork: 30, total: 2_000 };
 
 export function checkoutRoutes(ports: Ports) {
   const { database, payments, offers, clock, siteUrl } = ports;
@@ -50,6 +55,7 @@ export function checkoutRoutes(ports: Ports) {
     const { locale, languages, page } = await setReferrer(c, request);
     const { lines, currency, lineOffers: sold } = await priceLines(offers, request, locale);
     const order = newOrder({ lines, currency, email: request.email ?? null, locale, at: clock() });
+    if (order.total === 0) await limitRate(c, ports, "free-orders", FREE_ORDERS_PER_HOUR);
     await database.write(insertOrder(order));
     const shop = `${siteUrl}${languagePrefix(locale, languages)}`;
     const { sessionId, url } = await payments.open(order, {

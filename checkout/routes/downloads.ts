@@ -1,5 +1,4 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import { csrf } from "hono/csrf";
 import { DownloadRequest } from "#domain/api/requests.ts";
 import { DownloadResponse } from "#domain/api/responses.ts";
 import type { Env } from "../http/env.ts";
@@ -41,9 +40,7 @@ const BACK = "/library/";
 
 export function downloadRoutes(ports: Ports) {
   const { database, files, clock } = ports;
-  const app = new OpenAPIHono<Env>({ defaultHook: rejectInvalid });
-  app.use(csrf({ origin: (origin, c) => [new URL(c.req.url).origin, ports.siteUrl].includes(origin) }));
-  return app.openapi(post, async (c) => {
+  return new OpenAPIHono<Env>({ defaultHook: rejectInvalid }).openapi(post, async (c) => {
     const isForm = bodyFormat(c) === "form";
     const request = isForm ? c.req.valid("form") : c.req.valid("json");
     c.set("locale", requestLanguage(c, await shopLanguages(ports), request.locale));

@@ -1,12 +1,12 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { LinkRequest, RedemptionRequest } from "#domain/api/requests.ts";
 import { LinkResponse, RedemptionResponse } from "#domain/api/responses.ts";
-import { afterResponse } from "../http/after-response.ts";
+import { readLinkToken } from "#domain/link-token.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
+import { limitRate } from "../http/limit-rate.ts";
 import { Problem } from "../http/problem.ts";
 import { setSessionCookie } from "../http/session-cookie.ts";
-import { sendMessages } from "../jobs/send-messages.ts";
 import { requestLink } from "../orders/messages.ts";
 import { findLinkOwner, redeemLink } from "../orders/sign-in.ts";
 import type { Ports } from "../ports.ts";
@@ -20,9 +20,12 @@ const requestRoute = createRoute({
     body: { required: true, content: { "application/json": { schema: LinkRequest } } },
   },
   responses: {
-    202: json(LinkResponse, "Always the same, whether or not the address is known"),
+    202: json(LinkResponse, "For an email address: always the same, whether or not it is known"),
     400: problem("invalid-request"),
+    410: problem("To a token: link-unknown, link-incomplete"),
     413: problem("too-large"),
+    429: problem("too-many-requests"),
+    503: problem("order-book-down, disk-full"),
   },
 });
 
@@ -39,11 +42,16 @@ const redeemRoute = createRoute({
   responses: {
     200: json(RedemptionResponse, "Signed in; the cookie is set"),
     400: problem("invalid-request"),
-    410: problem("link-spent: request a new link with the same token"),
+    410: problem(
+      "link-spent: request a new link with the same token; link-unknown, link-incomplete: with the email address",
+    ),
     413: problem("too-large"),
     503: problem("order-book-down, disk-full"),
   },
 });
+
+/** Counted for each network and in all; for each address see `requestLink`. */
+const LINKS_PER_HOUR = { perNetwork: 30, total: 1_000 };
 
 export function linkRoutes(ports: Ports) {
   const { database, clock } = ports;
@@ -51,20 +59,32 @@ export function linkRoutes(ports: Ports) {
     .openapi(requestRoute, async (c) => {
       const request = c.req.valid("json");
       const locale = requestLanguage(c, await shopLanguages(ports), request.locale);
-      // Runs after the response, so that neither its content nor its timing reveals who has bought something.
-      afterResponse(c, ports, async () => {
-        const email =
-          "token" in request ? (await findLinkOwner(database, request.token))?.email : request.email;
-        if (!email) return;
-        await requestLink(database, { email, locale }, clock());
-        await sendMessages(ports);
-      });
+      await limitRate(c, ports, "links", LINKS_PER_HOUR);
+      if ("token" in request) await renewLink(request.token, locale);
+      // A job sends it, so that neither the response nor the load after it reveals who has bought something.
+      else await requestLink(database, { email: request.email, locale }, clock());
       return c.json({ accepted: true as const }, 202);
     })
     .openapi(redeemRoute, async (c) => {
-      const session = await redeemLink(database, c.req.valid("json").token, clock());
-      if (!session) throw new Problem("link-spent");
+      const token = readToken(c.req.valid("json").token);
+      const session = await redeemLink(database, token, clock());
+      if (!session) throw new Problem((await findLinkOwner(database, token)) ? "link-spent" : "link-unknown");
       setSessionCookie(c, ports, session);
       return c.json({ email: session.email, expires: session.expires.toISOString() }, 200);
     });
+
+  /** The holder of a link may know that it was one, and whether a new one was sent. */
+  async function renewLink(text: string, locale: string): Promise<void> {
+    const owner = await findLinkOwner(database, readToken(text));
+    if (!owner) throw new Problem("link-unknown");
+    const isOnItsWay = await requestLink(database, { email: owner.email, locale }, clock());
+    if (!isOnItsWay) throw new Problem("too-many-requests");
+  }
+}
+
+/** @throws {Problem} "link-incomplete" */
+function readToken(text: string): string {
+  const token = readLinkToken(text);
+  if (token === null) throw new Problem("link-incomplete");
+  return token;
 }

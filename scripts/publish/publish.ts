@@ -19,13 +19,13 @@ import { render } from "./render.ts";
 
 export interface PublishOptions {
   contentDir: string;
-  /** For derived files: holds `releases/`, `cache/` and the link `current`. */
+  /** The folder of generated files: `releases/`, `cache/` and the link `current`. */
   buildDir: string;
   /** The shop's address, such as `https://shop.example`; absolute URLs begin with it. */
   siteUrl: string;
   /** Origins that forms may lead to besides the shop's own: the payment page and the file storage. */
   formTargets?: string[];
-  /** Pairs of products that several people have bought, where known. */
+  /** Pairs of products that several buyers have bought together, if known. */
   coPurchases?: readonly CoPurchase[];
   /** Receives a line for each step. */
   log: (line: string) => void;
@@ -37,7 +37,7 @@ const PAYMENT_PAGE = "https://checkout.stripe.com";
 const TAKEN_OVER =
   "This run was suspended for so long that another run took over and published. Run it again to make sure that your latest content is live.";
 
-/** All options with their defaults, and the fingerprint of what a release would now be made of. */
+/** The options with their defaults, and a function for the fingerprint of the current content, code and settings. */
 type ResolvedOptions = Required<PublishOptions> & { fingerprint: () => Promise<string> };
 
 /**

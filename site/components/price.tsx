@@ -13,7 +13,7 @@ export function PriceFrom({ product, context }: { product: Product; context: Pag
   return cheapestOption ? <span className="figures">{text}</span> : text;
 }
 
-/** An option's price, and the price before it where there was one. */
+/** An option's price, with the original price if it is reduced. */
 export function Price({ option, context }: { option: Option; context: PageContext }) {
   const { messages, lang } = context;
   const { price, minimum, compareAt } = option;

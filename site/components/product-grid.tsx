@@ -18,7 +18,7 @@ export function ProductGrid({
   context: PageContext;
   /** Load the first cover at once, since it is visible without scrolling. */
   eager?: boolean;
-  /** Whether the order means something and must be kept within rows as well. */
+  /** Keep the order within rows as well, since it is meaningful. */
   keepOrder?: boolean;
   heading?: "h2" | "h3";
 }) {

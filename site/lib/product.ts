@@ -2,7 +2,7 @@ import type { CatalogueView, Product } from "#catalogue/types.ts";
 import type { Money } from "#domain/money/money.ts";
 import { findCheapestOption, lowestPrice } from "#domain/prices.ts";
 
-/** The price of a product's cheapest option. null while it is not for sale, or where the buyer chooses the sum. */
+/** The price of a product's cheapest option. null while it is not for sale, or if the buyer chooses the amount. */
 export function fixedPrice(product: Product): Money | null {
   const option = findCheapestOption(product);
   return option && !option.minimum ? option.price : null;
@@ -10,7 +10,7 @@ export function fixedPrice(product: Product): Money | null {
 
 /**
  * What the products of a bundle cost separately, each in its cheapest option. `isMinimum`: a buyer may pay more for one
- * of them. null where there is no total: prices in several currencies, or a product that is not for sale.
+ * of them. null if there is no total: prices in several currencies, or a product that is not for sale.
  */
 export function sumOfProducts(products: Product[]): { sum: Money; isMinimum: boolean } | null {
   const options = products.map(findCheapestOption);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sweep } from "#checkout/jobs/sweep.ts";
+import { DatabaseError } from "#checkout/orders/database/database.ts";
 import { LibraryResponse } from "#domain/api/responses.ts";
 import { fileOf } from "../checkout/goods.ts";
 import { buy, download, newestToken, order, problemOf, reportEvent, signIn } from "./buying.ts";
@@ -46,6 +47,7 @@ describe("an emailed link", () => {
     expect(stranger.cookies.size).toBe(0);
     const asked = await stranger.api("/api/links", { json: { token, locale: "zh" } });
     expect([asked.status, await asked.json()]).toEqual([202, { accepted: true }]);
+    await sweep(shop.ports);
     expect(shop.mail.sent.at(-1)).toMatchObject({ to: "reader@example.com" });
     expect(shop.mail.sent.at(-1)?.text).toContain("https://shop.example/zh/open/#");
     await signIn(shop);
@@ -81,14 +83,96 @@ describe("an emailed link", () => {
       answers.push([response.status, await response.text(), response.headers.get("Content-Length")]);
     }
     expect(answers[0]).toEqual(answers[1]);
+    await sweep(shop.ports);
     expect(shop.mail.sent.map(({ to }) => to)).toEqual(["reader@example.com", "reader@example.com"]);
   });
 
-  it("is not sent for an unknown token, and the response is the same", async () => {
+  it("is left to a job, so that an address that has bought something causes no more work at once", async () => {
     const shop = await openShop();
     await buy(shop);
-    const response = await shop.browser().api("/api/links", { json: { token: "invented" } });
-    expect([response.status, await response.json()]).toEqual([202, { accepted: true }]);
+    const workFor = async (email: string) => {
+      const statements: string[] = [];
+      const { read, write } = shop.database;
+      shop.database.read = (statement) => {
+        statements.push(statement.text);
+        return read(statement);
+      };
+      shop.database.write = (group) => {
+        statements.push(...group.map(({ text }) => text));
+        return write(group);
+      };
+      await shop.browser().api("/api/links", { json: { email } });
+      Object.assign(shop.database, { read, write });
+      return statements;
+    };
+    const sent = shop.mail.keys.length;
+    const work = await workFor("nobody@example.com");
+    expect(work.length).toBeGreaterThan(0);
+    expect(await workFor("reader@example.com")).toEqual(work);
+    expect(shop.mail.keys).toHaveLength(sent);
+  });
+
+  it("is sent five times an hour, and who holds an old link is told when no more are", async () => {
+    const shop = await openShop();
+    await buy(shop);
+    const token = newestToken(shop);
+    const ask = () => shop.browser().api("/api/links", { json: { token } });
+    for (let i = 0; i < 5; i += 1) {
+      expect((await ask()).status).toBe(202);
+      await sweep(shop.ports);
+    }
+    expect(await problemOf(await ask())).toEqual({ status: 429, code: "too-many-requests" });
+    expect(shop.mail.sent).toHaveLength(1 + 5);
+    shop.wait(3600);
+    expect((await ask()).status).toBe(202);
+  });
+
+  it("opens with the blanks, brackets and full stops that programs and people add to it", async () => {
+    for (const [before, after] of [
+      ["", "."],
+      ["<", ">"],
+      [" ", ")"],
+      ["", "]\n"],
+      ["", "%3E"],
+      ["", "。"],
+    ]) {
+      const shop = await openShop();
+      await buy(shop);
+      const token = `${before}${newestToken(shop)}${after}`;
+      const response = await shop.browser().api("/api/links/redeem", { json: { token } });
+      expect(response.status, token).toBe(200);
+    }
+  });
+
+  it("whose # was encoded by a mail program leads to the page that opens it", async () => {
+    const { browser } = await openShop();
+    for (const [path, location] of [
+      ["/open/%23abc", "/open/#abc"],
+      ["/zh/open/%23abc", "/zh/open/#abc"],
+      ["/open/%23abc%3E", "/open/#abc%3E"],
+    ] as const) {
+      const response = await browser().api(path);
+      expect([response.status, response.headers.get("Location")]).toEqual([302, location]);
+      expect(response.headers.get("Cache-Control")).toBe("no-store");
+    }
+    for (const path of ["/open/abc", "/products/open/%23abc"])
+      expect((await browser().api(path)).status, path).toBe(404);
+  });
+
+  it("that was cut off or changed is said to be that, and not to be used", async () => {
+    const shop = await openShop();
+    await buy(shop);
+    const token = newestToken(shop);
+    for (const [text, code] of [
+      [token.slice(0, -1), "link-incomplete"],
+      [`${token}A`, "link-incomplete"],
+      ["invented", "link-incomplete"],
+      ["x".repeat(43), "link-unknown"],
+    ] as const)
+      for (const path of ["/api/links/redeem", "/api/links"]) {
+        const response = await shop.browser().api(path, { json: { token: text } });
+        expect(await problemOf(response), `${path} ${text}`).toEqual({ status: 410, code });
+      }
     expect(shop.mail.keys).toHaveLength(1);
     expect(shop.lines.filter(({ level }) => level === "error")).toEqual([]);
   });
@@ -107,6 +191,7 @@ describe("an emailed link", () => {
     await buy(shop);
     shop.mail.state.answer = new Error("lost");
     await shop.browser().api("/api/links", { json: { email: "reader@example.com" } });
+    await sweep(shop.ports);
     expect(shop.lines).toContainEqual(expect.objectContaining({ event: "email-postponed", kind: "link" }));
     shop.mail.state.answer = { accepted: true };
     shop.wait(5);
@@ -114,18 +199,13 @@ describe("an emailed link", () => {
     expect(shop.mail.sent).toHaveLength(2);
   });
 
-  it("only logs an error if the order book fails after the response", async () => {
+  it("is not promised where the order book cannot take the request", async () => {
     const shop = await openShop();
-    shop.database.write = () => Promise.reject(new Error("the disk is full"));
-    const response = await shop.browser().api("/api/links", { json: { email: "reader@example.com" } });
-    expect(response.status).toBe(202);
-    expect(shop.lines).toContainEqual(
-      expect.objectContaining({
-        level: "error",
-        event: "after-response-failed",
-        message: "the disk is full",
-      }),
-    );
+    shop.database.write = () => Promise.reject(new DatabaseError("the disk is full"));
+    for (const email of ["reader@example.com", "nobody@example.com"]) {
+      const response = await shop.browser().api("/api/links", { json: { email } });
+      expect(await problemOf(response)).toEqual({ status: 503, code: "order-book-down" });
+    }
   });
 });
 
@@ -344,6 +424,6 @@ describe("a download", () => {
     const headers = { Accept: "text/html", Origin: shop.siteUrl };
     const response = await reader.api("/api/downloads", { method: "POST", body, headers });
     expect(response.status).toBeGreaterThanOrEqual(400);
-    expect(await response.text()).toContain('class="way" href="https://shop.example/library/"');
+    expect(await response.text()).toContain('class="button" href="https://shop.example/library/"');
   });
 });

@@ -197,6 +197,23 @@ describe("the page that a buyer returns to", () => {
     expect(shop.payments.asked).toHaveLength(3);
   });
 
+  it("asks the payment service five times a second at most, for all orders together", async () => {
+    const shop = await openShop();
+    const browser = shop.browser();
+    const ids: string[] = [];
+    for (let i = 0; i < 12; i += 1) ids.push(await order(browser, { items: [{ product: "book" }] }));
+    const lookups = async () => {
+      const before = shop.payments.asked.length;
+      for (const id of ids) expect((await browser.api(`/api/orders/${id}`)).status).toBe(200);
+      return shop.payments.asked.length - before;
+    };
+    expect(await lookups()).toBe(5);
+    shop.wait(2);
+    expect(await lookups()).toBe(5);
+    shop.wait(3600);
+    expect(await lookups()).toBe(5);
+  });
+
   it("shows the stored order while the payment service is down or does not know the payment", async () => {
     const { shop, id } = await placeOrder();
     shop.payments.state.isDown = true;

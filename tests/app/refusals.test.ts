@@ -218,7 +218,7 @@ describe("the page for a rejected form", () => {
     [
       "for too much, from the cart",
       { "items.0.product": "record", "items.0.amount": "9999999900", from: "cart" },
-      "金额太大",
+      "金额过高",
       "cart/",
     ],
     [

@@ -62,7 +62,7 @@ export async function openShop({
     log: (level, event, facts) => lines.push({ level, event, ...facts }),
     siteUrl,
   };
-  const app = createApp(ports);
+  const app = createApp(ports, { networkOf: (c) => c.req.header("X-Network") ?? null });
   const pending: Promise<unknown>[] = [];
   const context = {
     waitUntil: (task: Promise<unknown>) => void pending.push(task),

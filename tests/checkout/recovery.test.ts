@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { rename } from "node:fs/promises";
+import { connect } from "node:net";
 import { join } from "node:path";
 import Stripe from "stripe";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -52,6 +54,37 @@ describe("a shop after failures", () => {
     await buyer.status(order, "paid");
     await aDayPasses();
     expect(await buyer.inbox(1)).toHaveLength(1);
+  });
+
+  it.each(["Content-Length: 99", "Transfer-Encoding: chunked"])(
+    "takes a client that disconnects within a body of %s for a bad request, and not for an error of its own",
+    async (length) => {
+      const socket = connect(Number(new URL(shop.url).port), "localhost");
+      await once(socket, "connect");
+      const head = [
+        "POST /api/checkout HTTP/1.1",
+        "Host: localhost",
+        "Content-Type: application/json",
+        length,
+      ];
+      socket.write(`${head.join("\r\n")}\r\n\r\n2\r\n{"\r\n`, () => socket.destroy());
+      const isRequest = ({ event }: Record<string, unknown>) => event === "request";
+      const request = await eventually(async () => shop.lines.find(isRequest) ?? null, "the log");
+      expect(request).toMatchObject({ status: 400 });
+      expect(shop.lines.filter(({ level }) => level === "error")).toEqual([]);
+    },
+  );
+
+  it("behind a proxy limits the free orders of one network, and of no other", async () => {
+    const order = (address: string) =>
+      fetch(`${shop.url}/api/checkout`, {
+        method: "POST",
+        body: JSON.stringify({ items: [{ product: "sheet" }] }),
+        headers: { "Content-Type": "application/json", "X-Forwarded-For": `198.51.100.7, ${address}` },
+      });
+    for (let i = 0; i < 30; i += 1) expect((await order("203.0.113.9")).status).toBe(201);
+    expect((await order("203.0.113.9")).status).toBe(429);
+    expect((await order("203.0.113.10")).status).toBe(201);
   });
 
   it("finds a payment when the buyer returns, even if its webhook never arrived", async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -60,7 +60,23 @@ describe("offers from the live release's folder", () => {
       await writeFile(path, JSON.stringify({ ...published, offers: [] }));
       expect(await offers.find("book")).toBeNull();
     }));
+
+  it("that could not be read are read again at the next request, not only after publishing", () =>
+    inFolder(async (path) => {
+      const readable = JSON.stringify(published);
+      const { mtime } = await write(path, readable.replace("{", "<"));
+      const offers = folderOffers(path);
+      await expect(offers.shop()).rejects.toThrow(/publish/);
+      await write(path, readable);
+      await utimes(path, mtime, mtime);
+      expect(await offers.find("book")).toEqual(book);
+    }));
 });
+
+async function write(path: string, text: string) {
+  await writeFile(path, text);
+  return stat(path);
+}
 
 async function inFolder(use: (path: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "vitrine-offers-"));

@@ -186,7 +186,7 @@ describe("in a browser", () => {
     const lines = quantities.map((quantity, i) => ({ ...rest, product: `x${i}`, quantity, currency: "USD" }));
     await page.addInitScript(
       (cart) => localStorage.setItem("cart", cart),
-      JSON.stringify({ lines, settled: [] }),
+      JSON.stringify({ lines, orders: [] }),
     );
     await page.goto(shop.url + path);
     return page;

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, test, vi } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, test, vi } from "vitest";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
 import { AmountTooSmall, ForgedWebhook, type Payment, PaymentsDown } from "#checkout/payments/payments.ts";
 import { stripePayments } from "#checkout/payments/stripe.ts";
@@ -470,7 +470,7 @@ describe("an error from Stripe", () => {
     });
   });
 
-  it("is retried twice if the connection fails, with the same idempotency key", async () => {
+  it("is not tried again while a buyer waits for the payment page", async () => {
     const { payments } = stripeAnswering(session());
     const keys: (string | null)[] = [];
     vi.spyOn(globalThis, "fetch").mockImplementation(async (_, init) => {
@@ -478,6 +478,46 @@ describe("an error from Stripe", () => {
       throw new TypeError("connection reset");
     });
     await expect(payments.open(order(), PAGE)).rejects.toThrow(PaymentsDown);
-    expect(keys).toEqual(["open_ord_1", "open_ord_1", "open_ord_1"]);
+    expect(keys).toEqual(["open_ord_1"]);
+  });
+
+  it("is tried again twice where the connection breaks, unless a buyer waits", async () => {
+    const { payments } = stripeAnswering(session());
+    let requests = 0;
+    vi.spyOn(globalThis, "fetch").mockImplementation(async () => {
+      requests += 1;
+      throw new TypeError("connection reset");
+    });
+    await expect(payments.findBySession("cs_1", { isBuyerWaiting: true })).rejects.toThrow(PaymentsDown);
+    expect(requests).toBe(1);
+    await expect(payments.findBySession("cs_1")).rejects.toThrow(PaymentsDown);
+    expect(requests).toBe(1 + 3);
+  });
+
+  it("is assumed after three seconds without an answer while a buyer waits", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const { payments } = stripeAnswering(session());
+    vi.spyOn(globalThis, "fetch").mockImplementation(
+      (_, init) =>
+        new Promise((_, reject) =>
+          init?.signal?.addEventListener("abort", () => reject(init.signal?.reason)),
+        ),
+    );
+    for (const request of [
+      () => payments.open(order(), PAGE),
+      () => payments.findBySession("cs_1", { isBuyerWaiting: true }),
+    ]) {
+      const outcome = request().then(
+        () => "answered",
+        (error: Error) => error.name,
+      );
+      await vi.advanceTimersByTimeAsync(2_999);
+      expect(await Promise.race([outcome, "still waiting"])).toBe("still waiting");
+      await vi.advanceTimersByTimeAsync(1);
+      expect(await outcome).toBe("PaymentsDown");
+    }
   });
 });

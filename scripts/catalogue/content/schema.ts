@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isEmailAddress } from "#domain/email.ts";
 import { PRODUCT_KINDS } from "#domain/kinds.ts";
 import { isLanguageTag } from "#domain/languages/tag.ts";
 import { isCurrency, parseMoney } from "#domain/money/decimal.ts";
@@ -101,7 +102,7 @@ export function shopSchema(languages: readonly string[] | null, supported: reado
       .string("a currency of ISO 4217 such as USD")
       .refine(isCurrency, "a currency of ISO 4217 such as USD"),
     languages: distinct(supportedLanguage(supported)).min(1, "at least one language"),
-    support: z.email("an email address"),
+    support: z.string("an email address").refine(isEmailAddress, "an email address"),
     featured: distinct(slug).default([]),
     opening: localised,
     licence: localised,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isEmailAddress, MAX_EMAIL_LENGTH } from "../email.ts";
 import { MAX_CHARGE } from "../money/charge-limits.ts";
 import { Amount, Currency } from "../money/money.ts";
 
@@ -12,8 +13,13 @@ export const MAX_AMOUNT_DIGITS = 15;
 const MAX_READABLE_AMOUNT = 10 ** MAX_AMOUNT_DIGITS - 1;
 const MAX_TYPED_LENGTH = 200;
 
+const email = z
+  .string()
+  .trim()
+  .refine(isEmailAddress, "expected an email address such as name@example.com")
+  .meta({ format: "email", maxLength: MAX_EMAIL_LENGTH });
 const locale = z.string().max(35).optional();
-const token = z.string().min(1).max(200).meta({ description: "The part of the emailed link after #" });
+const token = z.string().min(1).max(500).meta({ description: "The part of the emailed link after #" });
 
 /** One product in a checkout. */
 export const CheckoutItem = z.object({
@@ -43,7 +49,7 @@ export const CheckoutRequest = z
     }),
     currency: Currency.optional(),
     code: z.string().max(100).optional(),
-    email: z.email().max(254).optional(),
+    email: email.optional(),
     locale,
   })
   .meta({ id: "CheckoutRequest" });
@@ -51,10 +57,7 @@ export type CheckoutRequest = z.infer<typeof CheckoutRequest>;
 
 /** `POST /api/links`: a new link for an email address, or for the recipient of an old link. */
 export const LinkRequest = z
-  .union([
-    z.object({ email: z.string().trim().pipe(z.email().max(254)), locale }),
-    z.object({ token, locale }),
-  ])
+  .union([z.object({ email, locale }), z.object({ token, locale })])
   .meta({ id: "LinkRequest", description: "For an email address, or for the recipient of an old link" });
 
 /** `POST /api/links/redeem` */

@@ -1,6 +1,9 @@
 import { IMMUTABLE, IMMUTABLE_FOLDERS, pageHeaders } from "#domain/page-headers.ts";
 
-/** Cloudflare answers other methods with 405 but without the `Allow` that RFC 9110 §15.5.6 requires. Any answer may have it. */
+/**
+ * Cloudflare answers other methods with 405, but without the header `Allow` that RFC 9110 §15.5.6 requires. So all answers
+ * have it.
+ */
 const METHODS = "GET, HEAD";
 
 /** Cloudflare's `_headers`, which other static hosts read too: https://developers.cloudflare.com/workers/static-assets/headers/ */

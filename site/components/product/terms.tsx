@@ -4,7 +4,7 @@ import { Html } from "../html.tsx";
 import { Section } from "../section.tsx";
 import type { ProductProps } from "./props.ts";
 
-/** The licence and, where the product is paid for, the refund policy. Renders nothing while it is not for sale. */
+/** The licence, and the refund policy unless the product is free. Renders nothing while the product is not for sale. */
 export function Terms({ product, context }: ProductProps) {
   const { messages, shop } = context;
   if (optionsForSale(product).length === 0) return null;

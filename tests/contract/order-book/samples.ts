@@ -154,6 +154,7 @@ export async function clearDatabase(database: Database): Promise<void> {
     sql`DELETE FROM sessions`,
     sql`DELETE FROM messages`,
     sql`DELETE FROM downloads`,
+    sql`DELETE FROM rate_limits`,
     sql`UPDATE leases SET expires_at = ${new Date(0).toISOString()}, failures = 0`,
   ]);
 }
