@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { loadCoPurchases } from "#catalogue/co-purchases.ts";
 import { ContentInvalid } from "#catalogue/content/mistakes.ts";
 import { formTargets } from "#checkout/http/form-targets.ts";
-import { logJson } from "#checkout/http/log.ts";
+import { logJson } from "#checkout/log/log.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
 import { createFiles, describeStartError, serveCheckout, startErrorExitCode } from "#checkout/node/serve.ts";
 import { runService } from "#checkout/node/supervised.ts";

@@ -1,10 +1,10 @@
 import Stripe from "stripe";
 import { z } from "zod";
 import type { Totals } from "#domain/totals.ts";
-import type { Order } from "../orders/order.ts";
 import {
   AmountTooSmall,
   ForgedWebhook,
+  type PayableOrder,
   type Payment,
   type PaymentEvent,
   type PaymentLine,
@@ -138,7 +138,7 @@ function endpoint(apiUrl: string): { host: string; port: string; protocol: "http
 }
 
 function sessionParams(
-  order: Order,
+  order: PayableOrder,
   { images, successUrl, cancelUrl }: PaymentPage,
 ): Stripe.Checkout.SessionCreateParams {
   const placedAtS = Math.floor(new Date(order.createdAt).getTime() / 1000);
