@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Bucket } from "./files/s3-options.ts";
 
 /** The keys of the sandbox on this machine; refused in production. */
 const SANDBOX = { stripeKey: "sk_test_sandbox", webhookSecret: "whsec_sandbox", resendKey: "re_sandbox" };
@@ -75,9 +76,7 @@ export interface Settings {
   dataDir: string;
   stripe: { secretKey: string; webhookSecret: string; apiUrl?: string };
   resend: { apiKey: string; from: string; baseUrl?: string };
-  files:
-    | { kind: "folder"; secret: string | null }
-    | { kind: "s3"; endpoint: string; region: string; bucket: string; keyId: string; secret: string };
+  files: { kind: "folder"; secret: string | null } | ({ kind: "s3" } & Bucket);
   /** Whether payments or mail go to the sandbox on this machine. */
   sandbox: boolean;
 }
@@ -194,8 +193,8 @@ function settingsFrom(env: Environment): Settings {
             endpoint: env.S3_ENDPOINT ?? "",
             region: env.S3_REGION,
             bucket: env.S3_BUCKET ?? "",
-            keyId: env.S3_ACCESS_KEY_ID ?? "",
-            secret: env.S3_SECRET_ACCESS_KEY ?? "",
+            accessKeyId: env.S3_ACCESS_KEY_ID ?? "",
+            secretAccessKey: env.S3_SECRET_ACCESS_KEY ?? "",
           },
     sandbox: !env.STRIPE_SECRET_KEY || !env.RESEND_API_KEY,
   };

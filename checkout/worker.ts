@@ -67,15 +67,13 @@ function getInstance(env: Bindings): Promise<Instance> {
 async function createInstance(env: Bindings): Promise<Instance> {
   const { files, ...settings } = parseSettings(env);
   if (files.kind !== "s3") throw new SettingsError(["FILES: expected s3, since a Worker has no folder"]);
+  const { kind: _, ...bucket } = files;
   const database = d1Database(env.ORDERS);
   await migrate(database);
   const ports: Ports = {
     database,
     offers: snapshotOffers(OffersFile.parse(published)),
-    files: r2Files({
-      ...{ ...files, accessKeyId: files.keyId, secretAccessKey: files.secret },
-      binding: env.FILES_BUCKET ?? null,
-    }),
+    files: r2Files({ ...bucket, binding: env.FILES_BUCKET ?? null }),
     mail: resendMail(settings.resend),
     payments: stripePayments(settings.stripe),
     clock: () => new Date(),
