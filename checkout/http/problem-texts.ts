@@ -10,10 +10,15 @@ export function wordsOf(
 ): { title: string; detail: string } {
   const { title, detail } = problems[code];
   const { members = {} } = facts;
-  const { minimum, maximum, currency } = members;
+  const { minimum, maximum, step, nearest, currency } = members;
   const written = (sum: unknown) =>
     typeof sum === "number" && typeof currency === "string" ? formatAmount(sum, currency, lang) : undefined;
-  const limits = { minimum: written(minimum), maximum: written(maximum) };
+  const limits = {
+    minimum: written(minimum),
+    maximum: written(maximum),
+    step: written(step),
+    nearest: written(nearest),
+  };
   return {
     title,
     detail: formatMessage(limits.minimum ? atLeast : detail, textsOf({ ...members, ...limits })),

@@ -35,7 +35,7 @@ const post = createRoute({
     ),
     413: problem("too-large"),
     422: problem(
-      "not-for-sale, amount-too-low, amount-too-high, unreadable-sum, amount-fixed, mixed-currencies, currency-not-offered, unknown-code",
+      "not-for-sale, amount-too-low, amount-too-high, amount-not-payable, unreadable-sum, amount-fixed, mixed-currencies, currency-not-offered, unknown-code",
     ),
     502: problem("payments-down: nothing was charged"),
     503: problem("catalogue-missing, order-book-down, disk-full"),

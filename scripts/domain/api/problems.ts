@@ -21,6 +21,7 @@ export const PROBLEMS = {
   "not-for-sale": 422,
   "amount-too-low": 422,
   "amount-too-high": 422,
+  "amount-not-payable": 422,
   "unreadable-sum": 422,
   "amount-fixed": 422,
   "currency-not-offered": 422,
