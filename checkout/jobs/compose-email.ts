@@ -3,6 +3,7 @@ import { localised } from "#domain/languages/localised.ts";
 import type { EmailMessage } from "../mail/mail.ts";
 import type { Opening, Sender, Written } from "../mail/templates/email.ts";
 import { linkLetter } from "../mail/templates/link.ts";
+import { noticeLetter } from "../mail/templates/notice.ts";
 import { paidLetter } from "../mail/templates/paid.ts";
 import { refundedLetter } from "../mail/templates/refunded.ts";
 import { sealOf } from "../mail/templates/seal.ts";
@@ -41,8 +42,19 @@ async function compose(ports: Needed, message: Message): Promise<Written | null>
   }
   const order = orderId && (await findOrder(ports.database, orderId));
   if (!order) return null;
-  if (kind === "refunded") return refundedLetter({ sender, texts, order });
-  return paidLetter({ sender, texts, order, opening: await libraryLink(ports, message, sender) });
+  if (kind === "paid") {
+    return paidLetter({ sender, texts, order, opening: await libraryLink(ports, message, sender) });
+  }
+  if (kind === "refunded") {
+    // Messages of before refunds were kept one by one have no sums of their own.
+    const { amount = order.refunded, refunded = order.refunded } = message.payload;
+    return refundedLetter({ sender, texts, order, amount, total: refunded });
+  }
+  return noticeLetter(kind, {
+    ...{ sender, texts, order, payload: message.payload },
+    ...(kind === "dispute-won" && { opening: await libraryLink(ports, message, sender) }),
+    ...(kind === "payment-failed" && { shopUrl: `${sender.url}/` }),
+  });
 }
 
 async function senderIn({ offers, siteUrl }: Needed, locale: string): Promise<Sender> {

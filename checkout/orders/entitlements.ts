@@ -8,7 +8,7 @@ import { after } from "./retry.ts";
 /** Every statement about entitlements and their downloads (tables `entitlements` and `downloads`). */
 
 /** Why an entitlement ended before its time. */
-const EndReason = z.enum(["refunded", "disputed"]);
+const EndReason = z.enum(["refunded", "disputed", "dispute-lost"]);
 export type EndReason = z.infer<typeof EndReason>;
 
 /** The right of an address to the files of one product of an order. */

@@ -27,16 +27,46 @@ const HOUR_MS = 3_600_000;
 export const MessageState = z.enum(["waiting", "sent", "failed"]);
 export type MessageState = z.infer<typeof MessageState>;
 
+/**
+ * What a message is about: `paid`, `refunded` and so on tell the buyer of a change of the order; `payment-mismatch` and
+ * `unexpected-payment` ask the creator to look at a payment.
+ */
+const MessageKind = z.enum([
+  "paid",
+  "link",
+  "payment-failed",
+  "payment-review",
+  "refunded",
+  "refund-failed",
+  "dispute-opened",
+  "dispute-won",
+  "dispute-lost",
+  "payment-mismatch",
+  "unexpected-payment",
+]);
+export type MessageKind = z.infer<typeof MessageKind>;
+
+/** What the order itself does not say. Sums are minor units. */
+const MessagePayload = z.object({
+  /** Of this refund or payment. */
+  amount: z.number().optional(),
+  /** Refunded in all, with this refund. */
+  refunded: z.number().optional(),
+  /** Of a payment in another currency than its order. */
+  currency: z.string().optional(),
+  /** The payment's id at the payment service. */
+  payment: z.string().optional(),
+});
+
 /** An email to compose and send. Its id is the idempotency key. */
 export interface Message {
   id: string;
-  kind: "paid" | "refunded" | "link";
+  kind: MessageKind;
   /** An email address. */
   recipient: string;
   locale: string;
   orderId: string | null;
-  /** What the order itself does not say: of a refund, the minor units of this one. */
-  payload: { amount?: number };
+  payload: z.infer<typeof MessagePayload>;
 }
 
 /** Which messages are sent first: lower numbers. Receipts carry the link to what was bought. */
@@ -57,7 +87,7 @@ export interface MessageStatus extends Omit<Message, "payload"> {
 }
 
 /**
- * Writes a message down, to be sent at once. The same id twice is one message.
+ * Writes a message down, to be sent at once; returns a row when it was. The same id twice is one message.
  *
  * @param condition writes nothing unless it holds
  */
@@ -70,7 +100,7 @@ export function enqueueMessage(
       attempts, created_at, due_at)
     SELECT ${message.id}, 'email', ${message.kind}, ${message.recipient}, ${message.locale}, ${message.orderId},
       ${JSON.stringify(message.payload)}, ${priority}, 'waiting', 0, ${now}, ${now}
-    WHERE ${condition} ON CONFLICT DO NOTHING`;
+    WHERE ${condition} ON CONFLICT DO NOTHING RETURNING id`;
 }
 
 /**
@@ -174,7 +204,7 @@ export async function listMessages(
 
 const Columns = z.object({
   id: z.string(),
-  kind: z.enum(["paid", "refunded", "link"]),
+  kind: MessageKind,
   recipient: z.string(),
   locale: z.string(),
   order_id: z.string().nullable(),
@@ -184,7 +214,7 @@ const ClaimedRow = Columns.extend({
   payload: z
     .string()
     .transform((text) => JSON.parse(text))
-    .pipe(z.object({ amount: z.number().optional() })),
+    .pipe(MessagePayload),
   priority: z.number(),
   created_at: z.string(),
 }).transform(({ order_id, created_at, ...message }) => ({

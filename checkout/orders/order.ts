@@ -1,7 +1,9 @@
 import type { OrderStatus } from "#domain/api/answers.ts";
 import { localised } from "#domain/languages/localised.ts";
+import type { Money } from "#domain/money/money.ts";
 import type { Offer, OfferOption, Part } from "#domain/offer.ts";
 import { lineTotals, sumTotals, type Totals } from "#domain/totals.ts";
+import type { PaymentOutcome } from "../payments/payments.ts";
 import { newId } from "./ids.ts";
 
 /** A purchase. Its sums are those of its lines; once it is paid they say what was paid. */
@@ -12,8 +14,12 @@ export interface Order extends Totals {
   email: string | null;
   locale: string;
   currency: string;
-  /** Minor units refunded so far. */
+  /** Minor units refunded so far, of what was received. */
   refunded: number;
+  /** What was paid, where it does not match the order: fewer minor units, or another currency. */
+  received: Money | null;
+  /** The payment's refunds and disputes as the book knows them. null: an order of before they were kept. */
+  outcome: PaymentOutcome | null;
   sessionId: string | null;
   paymentIntent: string | null;
   createdAt: string;
@@ -36,6 +42,8 @@ export interface OrderLine extends Totals {
   parts: Part[];
 }
 
+export const NO_OUTCOME: PaymentOutcome = { refunds: [], disputes: [] };
+
 /** An open order that nobody has paid yet. All lines are of one currency. */
 export function newOrder(order: {
   lines: OrderLine[];
@@ -52,6 +60,8 @@ export function newOrder(order: {
     currency: order.currency,
     ...sumTotals(order.lines),
     refunded: 0,
+    received: null,
+    outcome: NO_OUTCOME,
     sessionId: null,
     paymentIntent: null,
     createdAt: order.at.toISOString(),

@@ -1,9 +1,12 @@
-import { lineTotals } from "#domain/totals.ts";
+import { lineTotals, sumTotals } from "#domain/totals.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Payment, PaymentLine } from "../payments/payments.ts";
-import { type Order, type OrderLine, orderLine } from "./order.ts";
+import { NO_OUTCOME, type Order, type OrderLine, orderLine } from "./order.ts";
 
-/** An order that the book does not know, because it was lost, say, from what Stripe kept of it. */
+/**
+ * An order that the book does not know, because it was lost, say, from what Stripe kept of it. It costs what its lines do,
+ * whatever was paid.
+ */
 export async function rebuildOrder(offers: Offers, payment: Payment): Promise<Order> {
   const lines = await Promise.all(payment.lines.map((line) => rebuildLine(offers, line, payment.locale)));
   return {
@@ -12,11 +15,10 @@ export async function rebuildOrder(offers: Offers, payment: Payment): Promise<Or
     email: null,
     locale: payment.locale,
     currency: payment.currency,
-    subtotal: payment.subtotal,
-    discount: payment.discount,
-    tax: payment.tax,
-    total: payment.total,
+    ...sumTotals(lines),
     refunded: 0,
+    received: null,
+    outcome: NO_OUTCOME,
     sessionId: payment.sessionId,
     paymentIntent: null,
     createdAt: payment.createdAt.toISOString(),

@@ -1,13 +1,15 @@
-import type { PaymentOutcome } from "../payments/payments.ts";
+import { disputeOf, type PaymentOutcome, refundedTotal } from "../payments/payments.ts";
 import type { Database, Statement } from "./database/database.ts";
-import { endEntitlements, restoreEntitlements } from "./entitlements.ts";
+import { type EndReason, endEntitlements, restoreEntitlements } from "./entitlements.ts";
 import { enqueueMessage, type Message, PRIORITY } from "./messages.ts";
 import type { Order } from "./order.ts";
-import { findOrder, isUnchanged, markRefunds } from "./order-store.ts";
+import { orderMessage } from "./order-messages.ts";
+import { findOrder, isUnchanged, markOutcome } from "./order-store.ts";
 
 /**
- * Brings a paid order into line with its refunds and disputes. A full refund or a dispute ends its entitlements; a dispute
- * that was won restores them; a partial refund leaves them. The buyer gets one email for each refund.
+ * Brings an order that money has come for into line with its refunds and disputes. A full refund or a dispute ends its
+ * entitlements; a dispute that was won and a refund that has failed restore them; a partial refund leaves them. The buyer
+ * gets one email for each refund, for each that has failed, and for each turn of a dispute.
  *
  * @param order as it was read before Stripe was asked
  * @returns the order as it is now, and whether the outcome was applied: it is not where the order has changed since it was
@@ -19,52 +21,74 @@ export async function recordOutcome(
   outcome: PaymentOutcome,
   at: Date,
 ): Promise<{ order: Order; isApplied: boolean }> {
-  const status = statusAfter(order, outcome);
   const unchanged = isUnchanged(order);
-  const statements = [
-    accessAfter(order, status, { at, unchanged }),
-    ...(outcome.refunded > order.refunded && order.email
-      ? [
-          enqueueMessage(refundMessage(order, outcome, order.email), {
-            priority: PRIORITY.notice,
-            at,
-            condition: unchanged,
-          }),
-        ]
-      : []),
-    markRefunds(order, { status, refunded: outcome.refunded }),
-  ];
-  const rows = await database.write(statements);
+  const status = statusAfter(order, outcome);
+  const rows = await database.write([
+    accessAfter(order, status, outcome, { at, unchanged }),
+    ...messagesAbout(order, outcome).map((message) =>
+      enqueueMessage(message, { priority: PRIORITY.notice, at, condition: unchanged }),
+    ),
+    markOutcome(order, outcome, { status, refunded: refundedTotal(outcome) }),
+  ]);
   return {
     order: (await findOrder(database, order.id)) ?? order,
     isApplied: (rows.at(-1) ?? []).length > 0,
   };
 }
 
-type SettledStatus = "paid" | "refunded" | "disputed";
+type SettledStatus = "paid" | "review" | "refunded" | "disputed";
 
-function statusAfter(order: Order, { refunded, isDisputed }: PaymentOutcome): SettledStatus {
-  if (refunded > 0 && refunded >= order.total) return "refunded";
-  return isDisputed ? "disputed" : "paid";
+function statusAfter(order: Order, outcome: PaymentOutcome): SettledStatus {
+  const refunded = refundedTotal(outcome);
+  const dispute = disputeOf(outcome);
+  if (refunded > 0 && refunded >= (order.received?.amount ?? order.total)) return "refunded";
+  if (dispute === "open" || dispute === "lost") return "disputed";
+  return order.paidAt === null ? "review" : "paid";
 }
 
 function accessAfter(
   order: Order,
   status: SettledStatus,
+  outcome: PaymentOutcome,
   { at, unchanged }: { at: Date; unchanged: Statement },
 ): Statement {
-  if (status === "paid") return restoreEntitlements(order.id, unchanged);
-  return endEntitlements(order.id, { reason: status, at, condition: unchanged });
+  if (status === "paid" || status === "review") return restoreEntitlements(order.id, unchanged);
+  const isLost = status === "disputed" && disputeOf(outcome) === "lost";
+  const reason: EndReason = isLost ? "dispute-lost" : status;
+  return endEntitlements(order.id, { reason, at, condition: unchanged });
 }
 
-/** One message for each sum that Stripe says has been refunded in all. */
-function refundMessage(order: Order, { refunded }: PaymentOutcome, recipient: string): Message {
+/** What the buyer does not know yet. */
+function messagesAbout(order: Order, outcome: PaymentOutcome): Message[] {
+  const { email } = order;
+  if (!email) return [];
+  const buyer = { ...order, email };
+  const known = order.outcome ?? outcomeBefore(order, outcome);
+  const refunds = outcome.refunds.flatMap(({ id, amount, hasFailed }, at) => {
+    const before = known.refunds.find((refund) => refund.id === id);
+    if (before && before.hasFailed === hasFailed) return [];
+    const refunded = refundedTotal({ ...outcome, refunds: outcome.refunds.slice(0, at + 1) });
+    return [orderMessage(buyer, hasFailed ? "refund-failed" : "refunded", id, { amount, refunded })];
+  });
+  const disputes = outcome.disputes.flatMap(({ id, state }) => {
+    if (known.disputes.find((dispute) => dispute.id === id)?.state === state) return [];
+    const kind = ({ open: "dispute-opened", won: "dispute-won", lost: "dispute-lost" } as const)[state];
+    return [orderMessage(buyer, kind, id)];
+  });
+  return [...refunds, ...disputes];
+}
+
+/** What an order of before outcomes were kept was told: refunds up to the sum in the book, and the dispute it says it has. */
+function outcomeBefore(order: Order, { refunds, disputes }: PaymentOutcome): PaymentOutcome {
+  let sum = 0;
   return {
-    id: `refunded_${order.id}_${refunded}`,
-    kind: "refunded",
-    recipient,
-    locale: order.locale,
-    orderId: order.id,
-    payload: { amount: refunded - order.refunded },
+    refunds: refunds.filter(({ amount, hasFailed }) => {
+      if (!hasFailed) sum += amount;
+      return hasFailed || sum <= order.refunded;
+    }),
+    disputes:
+      order.status === "disputed"
+        ? disputes.map(({ id }) => ({ id, state: "open" as const }))
+        : disputes.filter(({ state }) => state === "won"),
   };
 }

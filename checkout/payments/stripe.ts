@@ -8,6 +8,7 @@ import {
   type Payment,
   type PaymentEvent,
   type PaymentLine,
+  type PaymentOutcome,
   type PaymentPage,
   type Payments,
   PaymentsDown,
@@ -101,15 +102,16 @@ export function stripePayments(options: StripeOptions): Payments {
     },
 
     async outcomeOf(paymentIntent) {
-      const intent = await find(() =>
-        stripe.paymentIntents.retrieve(paymentIntent, { expand: ["latest_charge"] }),
-      );
-      if (!intent) return null;
-      const charge = typeof intent.latest_charge === "string" ? null : intent.latest_charge;
-      if (!charge) return { refunded: 0, isDisputed: false };
+      if (!(await find(() => stripe.paymentIntents.retrieve(paymentIntent)))) return null;
+      const ofPayment = { payment_intent: paymentIntent, limit: PAGE_SIZE };
+      const [refunds, disputes] = await Promise.all([
+        Array.fromAsync(pages(() => stripe.refunds.list(ofPayment))),
+        Array.fromAsync(pages(() => stripe.disputes.list(ofPayment))),
+      ]);
       return {
-        refunded: charge.amount_refunded,
-        isDisputed: charge.disputed && (await isStillDisputed(stripe, charge.id)),
+        // Lists come newest first.
+        refunds: refunds.toReversed().map(refundFrom),
+        disputes: disputes.toReversed().flatMap(disputeFrom),
       };
     },
 
@@ -217,12 +219,20 @@ function paymentFrom(session: Stripe.Checkout.Session): Payment | null {
     state: stateOf(session),
     ...totalsFrom(session),
     currency: (session.currency ?? "").toUpperCase(),
+    ...receivedOf(session),
     email: session.customer_details?.email ?? session.customer_email ?? null,
     paymentIntent: intent && idOf(intent),
     locale: session.metadata?.locale ?? "en",
     lines,
     createdAt: new Date(session.created * 1000),
   };
+}
+
+/** What has arrived of a payment in the session's currency. https://docs.stripe.com/api/payment_intents/object#payment_intent_object-amount_received */
+function receivedOf({ payment_intent, currency }: Stripe.Checkout.Session): Pick<Payment, "received"> {
+  if (payment_intent === null || typeof payment_intent === "string") return {};
+  const hasArrived = payment_intent.status === "succeeded" && payment_intent.currency === currency;
+  return hasArrived ? { received: payment_intent.amount_received } : {};
 }
 
 /**
@@ -247,10 +257,16 @@ function stateOf(session: Stripe.Checkout.Session): Payment["state"] {
   return failed ? "failed" : "pending";
 }
 
-/** `charge.disputed` stays true after a dispute was won. */
-async function isStillDisputed(stripe: Stripe, charge: string): Promise<boolean> {
-  const { data } = await call(() => stripe.disputes.list({ charge }));
-  return data.some(({ status }) => status !== "won" && status !== "warning_closed");
+/** https://docs.stripe.com/refunds#failed-refunds: one that is under way counts as made until it fails. */
+function refundFrom({ id, amount, status }: Stripe.Refund): PaymentOutcome["refunds"][number] {
+  return { id, amount, hasFailed: status === "failed" || status === "canceled" };
+}
+
+/** https://docs.stripe.com/api/disputes/object#dispute_object-status. One that was prevented never became a dispute. */
+function disputeFrom({ id, status }: Stripe.Dispute): PaymentOutcome["disputes"] {
+  if (status === "prevented") return [];
+  const isWon = status === "won" || status === "warning_closed";
+  return [{ id, state: isWon ? "won" : status === "lost" ? "lost" : "open" }];
 }
 
 /** The events that tell what became of an order. README names them for the webhook endpoint. */

@@ -1,6 +1,7 @@
 import type { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import {
+  type DisputeState,
   type OrderAnswer,
   type OrderSummary as OrderSummaryAnswer,
   ProblemDocument,
@@ -9,6 +10,7 @@ import type { Env } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
 import type { Order } from "../orders/order.ts";
 import type { OrderSummary } from "../orders/order-store.ts";
+import { disputeOf } from "../payments/payments.ts";
 
 /** A JSON answer in a route's description. */
 export function json<T extends z.ZodType>(schema: T, description: string) {
@@ -46,8 +48,15 @@ export function bodyKind(c: Context<Env>): "json" | "form" {
 
 /** What every answer says of an order. */
 export function summaryAnswer(order: OrderSummary): z.infer<typeof OrderSummaryAnswer> {
-  const { id, status, currency, subtotal, discount, tax, total, refunded, createdAt, paidAt } = order;
-  return { id, status, currency, subtotal, discount, tax, amount: total, refunded, createdAt, paidAt };
+  const { id, status, currency, subtotal, discount, tax, total, refunded, received, createdAt, paidAt } =
+    order;
+  const sums = { currency, subtotal, discount, tax, amount: total, refunded, received };
+  return { id, status, ...sums, dispute: disputeState(order), createdAt, paidAt };
+}
+
+function disputeState({ status, outcome }: OrderSummary): DisputeState | null {
+  // Of an order of before outcomes were kept, only the status says so.
+  return outcome ? disputeOf(outcome) : status === "disputed" ? "open" : null;
 }
 
 /** An order as the API answers it; nothing personal. */

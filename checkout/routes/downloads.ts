@@ -30,7 +30,7 @@ const post = createRoute({
     303: { description: "To a form: see the file" },
     400: problem("invalid-request"),
     401: problem("not-signed-in"),
-    403: problem("refunded, disputed, download-limit, cross-site"),
+    403: problem("refunded, disputed, dispute-lost, download-limit, cross-site"),
     404: problem("unknown-item"),
     413: problem("too-large"),
     503: problem("file-missing, files-down, order-book-down, disk-full"),

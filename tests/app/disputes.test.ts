@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { reconcile } from "#checkout/jobs/reconcile.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
+import { outcomeOf } from "../contract/order-book/samples.ts";
 import { buy, download, problemOf, report, signedIn } from "./buying.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
 
@@ -20,14 +21,14 @@ describe("a dispute", () => {
     const reader = await signedIn(shop);
     expect((await download(reader, id)).status).toBe(200);
 
-    shop.payments.outcomes.set(`pi_${id}`, { refunded: 0, isDisputed: true });
+    shop.payments.outcomes.set(`pi_${id}`, outcomeOf(0, "open"));
     shop.payments.asked.length = 0;
     await report(shop, { paymentIntent: `pi_${id}` });
     expect(shop.payments.asked).toEqual([`outcome pi_${id}`]);
     expect(await statusOf(shop, id)).toEqual({ status: "disputed", refunded: 0 });
     expect(await problemOf(await download(reader, id))).toEqual({ status: 403, code: "disputed" });
 
-    shop.payments.outcomes.set(`pi_${id}`, { refunded: 0, isDisputed: false });
+    shop.payments.outcomes.set(`pi_${id}`, outcomeOf(0));
     await report(shop, { paymentIntent: `pi_${id}` });
     expect(await statusOf(shop, id)).toEqual({ status: "paid", refunded: 0 });
     expect((await download(reader, id)).status).toBe(200);
@@ -36,7 +37,7 @@ describe("a dispute", () => {
   it("is found by reconciliation when its webhook was lost", async () => {
     const shop = await openShop();
     const id = await buy(shop);
-    shop.payments.outcomes.set(`pi_${id}`, { refunded: 0, isDisputed: true });
+    shop.payments.outcomes.set(`pi_${id}`, outcomeOf(0, "open"));
     expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 1 });
     expect(await statusOf(shop, id)).toMatchObject({ status: "disputed" });
     expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 0 });
@@ -48,10 +49,10 @@ describe("a refund that is reported while the order changes", () => {
   async function meetingChanges(times: number) {
     const shop = await openShop();
     const id = await buy(shop);
-    const { outcomeOf } = shop.payments.port;
+    const { outcomeOf: answerOf } = shop.payments.port;
     let left = times;
     shop.payments.port.outcomeOf = async (intent) => {
-      const answer = await outcomeOf(intent);
+      const answer = await answerOf(intent);
       if (left > 0 && answer) {
         // Another process records a refund between the answer and its writing.
         const refunded = 100 * (times - left + 1);
@@ -61,7 +62,7 @@ describe("a refund that is reported while the order changes", () => {
       }
       return answer;
     };
-    shop.payments.outcomes.set(`pi_${id}`, { refunded: 2900, isDisputed: false });
+    shop.payments.outcomes.set(`pi_${id}`, outcomeOf(2900));
     await report(shop, { paymentIntent: `pi_${id}` });
     return { shop, id };
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { LibraryAnswer } from "#domain/api/answers.ts";
 import { fileOf } from "../checkout/goods.ts";
+import { outcomeOf } from "../contract/order-book/samples.ts";
 import { buy, download, newestToken, order, problemOf, report, signedIn } from "./buying.ts";
 import { NOON, openShop } from "./shop.ts";
 
@@ -301,7 +302,7 @@ describe("a download", () => {
     const shop = await openShop();
     const id = await buy(shop);
     const reader = await signedIn(shop);
-    shop.payments.outcomes.set(`pi_${id}`, { refunded: 2900, isDisputed: false });
+    shop.payments.outcomes.set(`pi_${id}`, outcomeOf(2900));
     await report(shop, { paymentIntent: `pi_${id}` });
     expect(await problemOf(await download(reader, id))).toEqual({ status: 403, code: "refunded" });
     expect(shop.mail.sent.at(-1)?.subject).toBe("Your refund from The Shop: $29.00");
@@ -331,7 +332,7 @@ describe("a download", () => {
     const id = await buy(shop);
     const reader = await signedIn(shop);
     if (code === "refunded") {
-      shop.payments.outcomes.set(`pi_${id}`, { refunded: 2900, isDisputed: false });
+      shop.payments.outcomes.set(`pi_${id}`, outcomeOf(2900));
       await report(shop, { paymentIntent: `pi_${id}` });
     }
     if (code === "file-missing") shop.files.missing.add(fileOf("book.pdf").key);

@@ -20,7 +20,7 @@ import type { Ports } from "#checkout/ports.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
 import { messagesIn } from "#messages/read.ts";
 import { OFFERS } from "../checkout/goods.ts";
-import { empty } from "../contract/order-book/samples.ts";
+import { empty, outcomeOf } from "../contract/order-book/samples.ts";
 
 /** When the shops of these tests open. */
 export const NOON = new Date("2026-11-22T12:00:00.000Z");
@@ -207,7 +207,7 @@ function standInPayments() {
     /** The buyer pays. */
     pay(orderId: string, email = "reader@example.com", changes: Partial<Payment> = {}): Payment {
       const paymentIntent = `pi_${orderId}`;
-      outcomes.set(paymentIntent, { refunded: 0, isDisputed: false });
+      outcomes.set(paymentIntent, outcomeOf(0));
       return this.change(orderId, { state: "paid", email, paymentIntent, ...changes });
     },
   };

@@ -2,7 +2,7 @@ import { DiskFull } from "#checkout/orders/database/database.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
-import { NOON, paidBy, placed } from "#tests/contract/order-book/samples.ts";
+import { NOON, outcomeOf, paidBy, placed } from "#tests/contract/order-book/samples.ts";
 
 /**
  * A process that sells and refunds without end, or so often as it is told, and prints `<order> <status>` for each change
@@ -28,7 +28,7 @@ try {
       const paid = await paidBy(database, "reader@example.com", order);
       say(order.id, "paid");
       if (!isRefunded) continue;
-      await recordOutcome(database, paid, { refunded: paid.total, isDisputed: false }, NOON);
+      await recordOutcome(database, paid, outcomeOf(paid.total), NOON);
       say(order.id, "refunded");
     }
   };

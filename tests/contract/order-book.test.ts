@@ -31,6 +31,7 @@ import {
   recordEvent,
   releaseEvents,
 } from "#checkout/orders/webhook-events.ts";
+import type { PaymentOutcome } from "#checkout/payments/payments.ts";
 import type { Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
 import {
@@ -43,6 +44,7 @@ import {
   later,
   NOON,
   offersOf,
+  outcomeOf,
   paidBy,
   paymentFor,
   placed,
@@ -146,14 +148,71 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect([await count(database, "entitlements"), await count(database, "messages")]).toEqual([1, 1]);
     });
 
-    it("accepts only the order's own payment: its session, its currency, and at least its price", async () => {
+    it("keeps a payment of less than the order, or in another currency, for review: it hands nothing over and tells buyer and creator once", async () => {
+      for (const [changes, received] of [
+        [{ total: 100 }, { amount: 100, currency: "USD" }],
+        [{ received: 2899 }, { amount: 2899, currency: "USD" }],
+        [{ currency: "JPY" }, { amount: 2900, currency: "JPY" }],
+      ] as const) {
+        await empty(database);
+        const lines: unknown[] = [];
+        const ports = { database, offers, log: (...line: unknown[]) => void lines.push(line) };
+        const order = await placed(database);
+        await attachSession(database, order.id, `cs_${order.id}`);
+        for (const seconds of [0, 60]) {
+          const kept = await fulfil(ports, paymentFor(order.id, changes), later(seconds));
+          expect(kept).toMatchObject({
+            ...{ status: "review", received, total: 2900, currency: "USD", paidAt: null },
+            paymentIntent: `pi_${order.id}`,
+          });
+        }
+        expect(await findOrder(database, order.id)).toMatchObject({ status: "review", received });
+        expect(await count(database, "entitlements")).toBe(0);
+        const messages = await claimMessages(database, later(60));
+        expect(messages.map(({ kind, recipient }) => [kind, recipient]).toSorted()).toEqual([
+          ["payment-mismatch", "help@shop.example"],
+          ["payment-review", "reader@example.com"],
+        ]);
+        expect(lines).toEqual([
+          ["error", "payment-mismatch", expect.objectContaining({ order: order.id, received })],
+        ]);
+        const listed = await listOrders(database, { all: false, flagged: true, limit: 9 });
+        expect(listed.map(({ id }) => id)).toEqual([order.id]);
+      }
+    });
+
+    it("hands over an order that was kept for review once its payment is whole", async () => {
+      const order = await placed(database);
+      await fulfil({ database, offers }, paymentFor(order.id, { received: 100 }), NOON);
+      const done = await fulfil({ database, offers }, paymentFor(order.id), later(60));
+      expect(done).toMatchObject({ status: "paid", received: null });
+      expect(await count(database, "entitlements")).toBe(1);
+    });
+
+    it("does not let a late report of an open or failed session undo a review", async () => {
+      const order = await placed(database);
+      await fulfil({ database, offers }, paymentFor(order.id, { total: 100 }), NOON);
+      for (const state of ["open", "pending", "failed", "expired"] as const) {
+        const kept = await fulfil({ database, offers }, paymentFor(order.id, { state }), later(5));
+        expect(kept.status).toBe("review");
+      }
+    });
+
+    it("tells the creator once of a payment through a session that is not the order's own, and leaves the order as it is", async () => {
       const order = await placed(database);
       await attachSession(database, order.id, `cs_${order.id}`);
-      for (const foreign of [{ sessionId: "cs_other" }, { total: 100 }, { currency: "JPY" }]) {
-        const same = await fulfil({ database, offers }, paymentFor(order.id, foreign), NOON);
-        expect(same).toMatchObject({ status: "open", total: 2900, currency: "USD", paidAt: null });
+      const lines: unknown[] = [];
+      const ports = { database, offers, log: (...line: unknown[]) => void lines.push(line) };
+      for (const _ of [1, 2]) {
+        const same = await fulfil(ports, paymentFor(order.id, { sessionId: "cs_other" }), NOON);
+        expect(same).toMatchObject({ status: "open", total: 2900, paidAt: null });
       }
-      expect([await count(database, "entitlements"), await count(database, "messages")]).toEqual([0, 0]);
+      expect(await count(database, "entitlements")).toBe(0);
+      expect(await claimMessages(database, NOON)).toMatchObject([
+        { kind: "unexpected-payment", recipient: "help@shop.example", orderId: order.id },
+      ]);
+      expect(lines).toHaveLength(1);
+      expect(lines[0]).toMatchObject(["error", "unexpected-payment", { session: "cs_other" }]);
     });
 
     it("ignores another session, also one that has expired, and records its own whatever sums it has", async () => {
@@ -267,56 +326,159 @@ describe.each(engines)("the order book in $name", ({ open }) => {
   });
 
   describe("refunds and disputes", () => {
-    const settle = async (order: Order, refunded: number, isDisputed = false, at = later(5)) =>
-      (await recordOutcome(database, order, { refunded, isDisputed }, at)).order;
+    const settle = async (order: Order, outcome: PaymentOutcome, at = later(5)) =>
+      (await recordOutcome(database, order, outcome, at)).order;
     const access = async (order: Order) => {
       const id = `${order.id.replace("ord", "ent")}_0_0`;
       const item = await findLibraryItem({ database, offers }, { id, holder: "reader@example.com" }, "en");
       return item?.endReason;
     };
+    const refund = (id: string, amount: number, hasFailed = false) => ({ id, amount, hasFailed });
+    const withRefunds = (...refunds: PaymentOutcome["refunds"]): PaymentOutcome => ({
+      refunds,
+      disputes: [],
+    });
+    const sentAbout = async () =>
+      (await listMessages(database, { states: ["waiting", "sent"], limit: 99 }))
+        .map(({ id }) => id)
+        .filter((id) => !id.startsWith("paid_"))
+        .toSorted();
 
-    it("ends access with a full refund, not with a partial one, and queues one email for each", async () => {
+    it("ends access with a full refund, not with a partial one, and queues one email for each, with its sum and the total", async () => {
       const order = await paid();
-      const part = await settle(order, 1000);
+      const part = await settle(order, withRefunds(refund("re_1", 1000)));
       expect(part).toMatchObject({ status: "paid", refunded: 1000 });
       expect(await access(order)).toBeNull();
-      await settle(part, 1000, false, later(6));
-      const whole = await settle(part, 2900, false, later(7));
+      await settle(part, withRefunds(refund("re_1", 1000)), later(6));
+      const whole = await settle(part, withRefunds(refund("re_1", 1000), refund("re_2", 1900)), later(7));
       expect(whole).toMatchObject({ status: "refunded", refunded: 2900 });
       expect(await access(order)).toBe("refunded");
       const messages = await claimMessages(database, later(8));
-      expect(messages.map(({ kind, payload }) => [kind, payload.amount])).toEqual([
-        ["paid", undefined],
-        ["refunded", 1000],
-        ["refunded", 1900],
+      expect(messages.map(({ kind, payload }) => [kind, payload])).toEqual([
+        ["paid", {}],
+        ["refunded", { amount: 1000, refunded: 1000 }],
+        ["refunded", { amount: 1900, refunded: 2900 }],
       ]);
     });
 
-    it("suspends access while an order is disputed, and restores it when the dispute is won", async () => {
+    it("queues an email for each of two refunds that are reported together", async () => {
       const order = await paid();
-      const disputed = await settle(order, 0, true);
+      await settle(order, withRefunds(refund("re_1", 1000), refund("re_2", 500)));
+      expect(await sentAbout()).toEqual(["refunded_re_1", "refunded_re_2"]);
+    });
+
+    it("gives access back when a full refund has failed, and says so once", async () => {
+      const order = await paid();
+      const whole = await settle(order, withRefunds(refund("re_1", 2900)));
+      const failed = withRefunds(refund("re_1", 2900, true));
+      const back = await settle(whole, failed, later(6));
+      expect(back).toMatchObject({ status: "paid", refunded: 0 });
+      expect(await access(order)).toBeNull();
+      await settle(back, failed, later(7));
+      expect(await sentAbout()).toEqual(["refund-failed_re_1", "refunded_re_1"]);
+    });
+
+    it("notices that one refund failed where another of the same sum was made meanwhile", async () => {
+      const order = await paid();
+      const one = await settle(order, withRefunds(refund("re_1", 1000)));
+      const other = withRefunds(refund("re_1", 1000, true), refund("re_2", 1000));
+      expect(await settle(one, other, later(6))).toMatchObject({
+        status: "paid",
+        refunded: 1000,
+        outcome: other,
+      });
+      const stale = await recordOutcome(database, one, withRefunds(refund("re_1", 1000)), later(7));
+      expect(stale).toMatchObject({ isApplied: false, order: { outcome: other } });
+      expect(await sentAbout()).toEqual(["refund-failed_re_1", "refunded_re_1", "refunded_re_2"]);
+    });
+
+    it("suspends access while an order is disputed, and restores it when the dispute is won, with one email for each", async () => {
+      const order = await paid();
+      const disputed = await settle(order, outcomeOf(0, "open"));
       expect(disputed.status).toBe("disputed");
       expect(await access(order)).toBe("disputed");
-      expect((await settle(disputed, 0, false, later(6))).status).toBe("paid");
+      expect((await settle(disputed, outcomeOf(0, "won"), later(6))).status).toBe("paid");
       expect(await access(order)).toBeNull();
+      expect(await sentAbout()).toEqual(["dispute-opened_du_1", "dispute-won_du_1"]);
+    });
+
+    it("ends access for good when the dispute is lost, and says so once", async () => {
+      const order = await paid();
+      const disputed = await settle(order, outcomeOf(0, "open"));
+      const lost = await settle(disputed, outcomeOf(0, "lost"), later(6));
+      expect(lost.status).toBe("disputed");
+      expect(await access(order)).toBe("dispute-lost");
+      await settle(lost, outcomeOf(0, "lost"), later(7));
+      expect(await sentAbout()).toEqual(["dispute-lost_du_1", "dispute-opened_du_1"]);
+    });
+
+    it("says only that a dispute is lost where that is the first that is heard of it", async () => {
+      const order = await paid();
+      await settle(order, outcomeOf(0, "lost"));
+      expect(await access(order)).toBe("dispute-lost");
+      expect(await sentAbout()).toEqual(["dispute-lost_du_1"]);
     });
 
     it("does not let a stale answer undo a refund that was recorded meanwhile, and reports that it was not applied", async () => {
       const order = await paid();
-      const whole = await settle(order, 2900);
-      const stale = await recordOutcome(database, order, { refunded: 1000, isDisputed: false }, later(6));
+      const whole = await settle(order, outcomeOf(2900));
+      const stale = await recordOutcome(database, order, outcomeOf(1000), later(6));
       expect(stale).toEqual({ order: whole, isApplied: false });
       expect(await access(order)).toBe("refunded");
     });
 
+    it("marks an order that was kept for review as refunded once all that was received is", async () => {
+      const order = await placed(database);
+      const kept = await fulfil({ database, offers }, paymentFor(order.id, { total: 100 }), NOON);
+      const part = await settle(kept, outcomeOf(40));
+      expect(part).toMatchObject({ status: "review", refunded: 40 });
+      const whole = await settle(part, outcomeOf(100), later(6));
+      expect(whole).toMatchObject({ status: "refunded", paidAt: null });
+      expect(await listOrders(database, { all: false, flagged: true, limit: 9 })).toEqual([]);
+    });
+
+    it("sends nothing about refunds and disputes of before they were kept one by one", async () => {
+      const order = await paid();
+      await database.write([sql`UPDATE orders SET outcome = NULL, refunded = 1000 WHERE id = ${order.id}`]);
+      const old = await findOrder(database, order.id);
+      if (!old) throw new Error("the order is there");
+      const now: PaymentOutcome = {
+        refunds: [refund("re_1", 1000), refund("re_2", 500)],
+        disputes: [{ id: "du_1", state: "won" }],
+      };
+      expect(await settle(old, now)).toMatchObject({ status: "paid", refunded: 1500, outcome: now });
+      expect(await sentAbout()).toEqual(["refunded_re_2"]);
+    });
+
+    it("says of a dispute of before outcomes were kept how it was decided", async () => {
+      const order = await paid();
+      await database.write([
+        sql`UPDATE orders SET outcome = NULL, status = 'disputed' WHERE id = ${order.id}`,
+      ]);
+      const old = await findOrder(database, order.id);
+      if (!old) throw new Error("the order is there");
+      await settle(old, outcomeOf(0, "lost"));
+      expect(await sentAbout()).toEqual(["dispute-lost_du_1"]);
+    });
+
+    it("tells the buyer once that a delayed payment has failed", async () => {
+      const order = await placed(database);
+      await fulfil({ database, offers }, paymentFor(order.id, { state: "pending" }), NOON);
+      expect(await sentAbout()).toEqual([]);
+      for (const seconds of [5, 6]) {
+        await fulfil({ database, offers }, paymentFor(order.id, { state: "failed" }), later(seconds));
+      }
+      expect(await sentAbout()).toEqual([`payment-failed_${order.id}`]);
+    });
+
     it("keeps a free order paid, of which nothing can be refunded", async () => {
       const order = await bought(database, "reader@example.com", ["sheet"]);
-      expect(await settle(order, 0)).toMatchObject({ status: "paid", total: 0 });
+      expect(await settle(order, outcomeOf(0))).toMatchObject({ status: "paid", total: 0 });
     });
 
     it("changes nothing in an unpaid order", async () => {
       const order = await placed(database);
-      await settle(order, 2900, true);
+      await settle(order, outcomeOf(2900, "open"));
       expect(await findOrder(database, order.id)).toEqual(order);
       expect(await count(database, "messages")).toBe(0);
     });
@@ -576,15 +738,10 @@ describe.each(engines)("the order book in $name", ({ open }) => {
         await bought(database, "three@example.com", ["book", "record"]),
         await bought(database, "four@example.com", ["book", "record"]),
       ];
-      await recordOutcome(database, back, { refunded: back.total, isDisputed: false }, NOON);
-      await recordOutcome(database, disputed, { refunded: 0, isDisputed: true }, NOON);
+      await recordOutcome(database, back, outcomeOf(back.total), NOON);
+      const { order: stopped } = await recordOutcome(database, disputed, outcomeOf(0, "open"), NOON);
       expect(await findCoPurchases(database)).toEqual([]);
-      await recordOutcome(
-        database,
-        { ...disputed, status: "disputed" },
-        { refunded: 0, isDisputed: false },
-        NOON,
-      );
+      await recordOutcome(database, stopped, outcomeOf(0, "won"), NOON);
       expect(await findCoPurchases(database)).toEqual([{ product: "book", other: "record", buyers: 2 }]);
     });
 

@@ -99,9 +99,20 @@ describe("payments by Stripe", () => {
     await pay(url, "pay");
     const intent = (await payments.findBySession(sessionId))?.paymentIntent ?? "";
     expect(await payments.findByIntent(intent)).toMatchObject({ orderId: "ord_refund" });
-    expect(await payments.outcomeOf(intent)).toEqual({ refunded: 0, isDisputed: false });
-    await stripe().refunds.create({ payment_intent: intent, amount: 800 });
-    expect(await payments.outcomeOf(intent)).toEqual({ refunded: 800, isDisputed: false });
+    expect(await payments.outcomeOf(intent)).toEqual({ refunds: [], disputes: [] });
+    const first = await stripe().refunds.create({ payment_intent: intent, amount: 800 });
+    const second = await stripe().refunds.create({ payment_intent: intent, amount: 500 });
+    const refunds = [
+      { id: first.id, amount: 800, hasFailed: false },
+      { id: second.id, amount: 500, hasFailed: false },
+    ];
+    expect(await payments.outcomeOf(intent)).toEqual({ refunds, disputes: [] });
+    await decide(sessionId, "fail-refund");
+    const [kept, failed] = refunds;
+    expect(await payments.outcomeOf(intent)).toEqual({
+      refunds: [kept, { ...failed, hasFailed: true }],
+      disputes: [],
+    });
   });
 
   it("that arrive late become paid or failed", async () => {
@@ -116,18 +127,19 @@ describe("payments by Stripe", () => {
     }
   });
 
-  it("are disputed while a dispute is open and when it is lost, and no longer once it is won", async () => {
-    for (const [id, ending, isDisputed] of [
-      ["ord_dispute_lost", "lose", true],
-      ["ord_dispute_won", "win", false],
+  it("say of a dispute that it is open, and then that it was lost or won", async () => {
+    for (const [id, ending, state] of [
+      ["ord_dispute_lost", "lose", "lost"],
+      ["ord_dispute_won", "win", "won"],
     ] as const) {
       const { sessionId, url } = await open(id);
       await pay(url, "pay");
       const intent = (await payments.findBySession(sessionId))?.paymentIntent ?? "";
       await decide(sessionId, "dispute");
-      expect(await payments.outcomeOf(intent)).toEqual({ refunded: 0, isDisputed: true });
+      const dispute = { id: expect.stringMatching(/^du_/), state: "open" };
+      expect(await payments.outcomeOf(intent)).toEqual({ refunds: [], disputes: [dispute] });
       await decide(sessionId, ending);
-      expect(await payments.outcomeOf(intent)).toEqual({ refunded: 0, isDisputed });
+      expect(await payments.outcomeOf(intent)).toEqual({ refunds: [], disputes: [{ ...dispute, state }] });
     }
   });
 

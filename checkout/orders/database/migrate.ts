@@ -2,10 +2,11 @@ import { type Database, DatabaseError, sql } from "./database.ts";
 import { orderBook } from "./migrations/1-order-book.ts";
 import { totalsEntitlementsMessages } from "./migrations/2-totals-entitlements-messages.ts";
 import { healthCheck } from "./migrations/3-health-check.ts";
+import { paymentOutcomes } from "./migrations/4-payment-outcomes.ts";
 import type { Migration } from "./migrations/migration.ts";
 
 /** Append only: a migration that has been released is never changed. */
-const MIGRATIONS: Migration[] = [orderBook, totalsEntitlementsMessages, healthCheck];
+const MIGRATIONS: Migration[] = [orderBook, totalsEntitlementsMessages, healthCheck, paymentOutcomes];
 
 /**
  * Brings the order book to the newest schema. Safe to run at every start, and by two processes at once: a migration and

@@ -5,6 +5,7 @@ export const PROBLEMS = {
   "not-signed-in": 401,
   refunded: 403,
   disputed: 403,
+  "dispute-lost": 403,
   "download-limit": 403,
   "tampered-link": 403,
   "link-expired": 403,

@@ -2,8 +2,11 @@
 
 import { useEffect, useState } from "react";
 import { productPath } from "#domain/addresses.ts";
+import { orderState } from "#domain/order-state.ts";
+import { formatMessage } from "#messages/format.ts";
 import { settle } from "#site/enhance/cart/lines.ts";
 import { fetchOrder, type Order, Problem } from "#site/lib/checkout.ts";
+import { formatPrice } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
@@ -60,7 +63,7 @@ function Watch({
       <div role="status" aria-busy={result === null}>
         <View key={failure ?? (order ? "here" : "asking")} focus={again}>
           {order ? (
-            <State order={order} messages={messages} prefix={prefix} support={support} />
+            <State order={order} messages={messages} lang={lang} prefix={prefix} support={support} />
           ) : failure ? (
             <Notice {...messages[failure]}>
               {failure === "error" && <Button onClick={retry}>{messages.retry}</Button>}
@@ -78,14 +81,14 @@ function Watch({
   );
 }
 
-function State({ order, messages, prefix, support }: Omit<Props, "lang"> & { order: Order }) {
-  const { title, text } = messages.states[order.status];
+function State({ order, messages, lang, prefix, support }: Props & { order: Order }) {
+  const { title, text } = messages.states[orderState(order)];
   const isOver = order.status === "failed" || order.status === "expired";
   const [first, ...more] = order.items;
   // Back to where the order came from: the page of its only product, or the cart.
   const isSingle = first && more.length === 0;
   return (
-    <Notice title={title} text={withSupportLink(text, support)}>
+    <Notice title={title} text={withSupportLink(formatMessage(text, sumsOf(order, lang)), support)}>
       {(isOver || order.status === "open") && (
         // While the payment may still come, buying again is only the second choice.
         <Button asChild variant={isOver ? "default" : "outline"}>
@@ -98,9 +101,17 @@ function State({ order, messages, prefix, support }: Omit<Props, "lang"> & { ord
   );
 }
 
-/** Whether the buyer has paid, even if the payment is still being processed. */
+function sumsOf({ amount, currency, refunded, received }: Order, lang: string): Record<string, string> {
+  return {
+    total: formatPrice({ amount, currency }, lang),
+    refunded: formatPrice({ amount: refunded, currency: received?.currency ?? currency }, lang),
+    ...(received && { received: formatPrice(received, lang) }),
+  };
+}
+
+/** Whether the buyer has paid, even if the payment is still being processed or checked. */
 function isBought({ status }: Order): boolean {
-  return status === "paid" || status === "pending";
+  return status === "paid" || status === "pending" || status === "review";
 }
 
 /** Polls the order with growing intervals, reports every answer, and stops once the state is final. */

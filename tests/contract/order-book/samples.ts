@@ -4,7 +4,7 @@ import { sql } from "#checkout/orders/database/database.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { newOrder, type Order, type OrderLine, orderLine } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
-import type { Payment } from "#checkout/payments/payments.ts";
+import type { Payment, PaymentOutcome } from "#checkout/payments/payments.ts";
 import type { Offer, OfferFile, OffersFile } from "#domain/offer.ts";
 import { checkoutMessages } from "#messages/checkout.ts";
 import { messagesIn } from "#messages/read.ts";
@@ -131,6 +131,17 @@ export function paymentFor(orderId: string, changes: Partial<Payment> = {}): Pay
     lines: [{ product: "book", option: "standard", quantity: 1, unitAmount: 2900 }],
     createdAt: NOON,
     ...changes,
+  };
+}
+
+/** What Stripe says of a payment with one refund, where there is any, and one dispute, where it has a state. */
+export function outcomeOf(
+  refunded: number,
+  dispute: PaymentOutcome["disputes"][number]["state"] | null = null,
+): PaymentOutcome {
+  return {
+    refunds: refunded > 0 ? [{ id: `re_${refunded}`, amount: refunded, hasFailed: false }] : [],
+    disputes: dispute ? [{ id: "du_1", state: dispute }] : [],
   };
 }
 
