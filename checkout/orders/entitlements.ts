@@ -27,7 +27,7 @@ export interface Entitlement {
   endReason: EndReason | null;
 }
 
-/** Downloads of one file that one entitlement allows within a day; far more than a person needs. */
+/** Downloads of one file that each copy of an entitlement allows within a day; far more than a person needs. */
 const MAX_DOWNLOADS_PER_DAY = 20;
 const HOUR_MS = 3_600_000;
 
@@ -98,7 +98,12 @@ export function hasEntitlements(holder: string): Statement {
  */
 export async function countDownload(
   database: Database,
-  { entitlementId, file, sessionHash }: { entitlementId: string; file: string; sessionHash: string },
+  {
+    entitlementId,
+    quantity,
+    file,
+    sessionHash,
+  }: { entitlementId: string; quantity: number; file: string; sessionHash: string },
   at: Date,
 ): Promise<boolean> {
   const hour = new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS).toISOString();
@@ -106,7 +111,7 @@ export async function countDownload(
     sql`INSERT INTO downloads (entitlement_id, file, session_hash, started_at)
       SELECT ${entitlementId}, ${file}, ${sessionHash}, ${hour}
       WHERE (SELECT COUNT(*) FROM downloads WHERE entitlement_id = ${entitlementId} AND file = ${file}
-        AND started_at > ${after(at, -24 * HOUR_MS)}) < ${MAX_DOWNLOADS_PER_DAY}
+        AND started_at > ${after(at, -24 * HOUR_MS)}) < ${MAX_DOWNLOADS_PER_DAY * quantity}
       ON CONFLICT DO NOTHING`,
     sql`SELECT 1 AS counted FROM downloads WHERE entitlement_id = ${entitlementId} AND file = ${file}
       AND session_hash = ${sessionHash} AND started_at = ${hour}`,

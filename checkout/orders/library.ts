@@ -1,5 +1,5 @@
 import { languageOf, localised } from "#domain/languages/localised.ts";
-import type { OfferFile } from "#domain/offer.ts";
+import { findOption, type OfferFile, type Part } from "#domain/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Database } from "./database/database.ts";
 import { type EndReason, type Entitlement, entitlementsOf, findEntitlement } from "./entitlements.ts";
@@ -61,14 +61,13 @@ export async function findLibraryItem(
   return entitlement && libraryItem(offers, entitlement, locale);
 }
 
-/** Buyers get the newest files of what they bought; where the product is gone, the ones that were sold. */
+/**
+ * Buyers get the newest files of what they bought, also where product or edition have another name by now; where they are
+ * gone, the files that were sold.
+ */
 async function libraryItem(offers: Offers, entitlement: Entitlement, locale: string): Promise<LibraryItem> {
   const sold = entitlement.part;
-  const offer = await offers.find(entitlement.product).catch(() => null);
-  const current = offer?.options
-    .find(({ key }) => key === entitlement.option)
-    ?.parts.find(({ product }) => product === sold.product);
-  const part = current && current.files.length > 0 ? current : sold;
+  const part = (await currentPart(offers, entitlement).catch(() => null)) ?? sold;
   return {
     id: entitlement.id,
     product: part.product,
@@ -79,6 +78,15 @@ async function libraryItem(offers: Offers, entitlement: Entitlement, locale: str
     endReason: entitlement.endReason,
     files: part.files.map((file) => ({ ...file, title: titleIn(file, locale) })),
   };
+}
+
+/** null: it is not sold any more, or has no files. */
+async function currentPart(offers: Offers, { product, option, part }: Entitlement): Promise<Part | null> {
+  const offer = await offers.find(product);
+  const parts = (offer && findOption(offer, option)?.parts) ?? [];
+  const slug = (await offers.find(part.product))?.product ?? part.product;
+  const current = parts.find((candidate) => candidate.product === slug);
+  return current && current.files.length > 0 ? current : null;
 }
 
 function titleIn({ title }: OfferFile, locale: string): string | null {

@@ -1,3 +1,4 @@
+import { findOption } from "#domain/offer.ts";
 import { lineTotals, sumTotals } from "#domain/totals.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Payment, PaymentLine } from "../payments/payments.ts";
@@ -29,7 +30,7 @@ export async function rebuildOrder(offers: Offers, payment: Payment): Promise<Or
 
 async function rebuildLine(offers: Offers, line: PaymentLine, locale: string): Promise<OrderLine> {
   const offer = await offers.find(line.product);
-  const option = offer?.options.find(({ key }) => key === line.option);
+  const option = offer && findOption(offer, line.option);
   if (offer && option) return orderLine(offer, option, { ...line, locale });
   return {
     product: line.product,

@@ -57,7 +57,12 @@ export function downloadRoutes(ports: Ports) {
       ports.log("error", "file-missing", { item: item.id, product: item.product });
       throw new Problem("file-missing", { back: BACK });
     }
-    const download = { entitlementId: item.id, file: file.name, sessionHash: session.hash };
+    const download = {
+      entitlementId: item.id,
+      quantity: item.quantity,
+      file: file.name,
+      sessionHash: session.hash,
+    };
     if (!(await countDownload(database, download, clock())))
       throw new Problem("download-limit", { back: BACK });
     const expires = new Date(clock().getTime() + urlLifetimeMs(file.size));

@@ -2,7 +2,7 @@ import type { CheckoutItem, CheckoutRequest } from "#domain/api/requests.ts";
 import { MAX_CHARGE, minimumChargeAbove } from "#domain/money/charge-limits.ts";
 import { payableStep } from "#domain/money/currency.ts";
 import { parseTypedAmount, typedAmountExample } from "#domain/money/typed-amount.ts";
-import type { Offer, OfferOption } from "#domain/offer.ts";
+import { findOption, type Offer, type OfferOption } from "#domain/offer.ts";
 import { sumTotals } from "#domain/totals.ts";
 import { Problem } from "../http/problem.ts";
 import type { Offers } from "../offers/offers.ts";
@@ -48,7 +48,7 @@ async function priceLine(
 ): Promise<{ offer: Offer; line: OrderLine }> {
   const offer = await offers.find(item.product);
   if (!offer) throw new Problem("unknown-product", { members: { product: item.product } });
-  const option = findOption(offer, item.option);
+  const option = chosenOption(offer, item.option);
   if (!option) {
     const options = offer.options.map(({ key }) => key);
     throw new Problem("unknown-option", { members: { product: offer.product, options } });
@@ -59,9 +59,9 @@ async function priceLine(
 }
 
 /** An option need not be named where there is only one. */
-function findOption(offer: Offer, key: string | undefined): OfferOption | undefined {
+function chosenOption(offer: Offer, key: string | undefined): OfferOption | undefined {
   if (key === undefined) return offer.options.length === 1 ? offer.options[0] : undefined;
-  return offer.options.find((option) => option.key === key);
+  return findOption(offer, key);
 }
 
 function unitAmountOf(

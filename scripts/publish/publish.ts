@@ -5,6 +5,7 @@ import type { BoughtTogether } from "#catalogue/co-purchases.ts";
 import type { Mistake } from "#catalogue/content/mistakes.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { finish } from "./finish/finish.ts";
+import { liveOffers } from "./live-offers.ts";
 import { type Lock, withLock } from "./lock.ts";
 import {
   activateRelease,
@@ -113,6 +114,7 @@ async function buildRelease(
       outDir: partial,
       cacheDir,
       boughtTogether,
+      live: await liveOffers(buildDir),
     });
     if ((await options.fingerprint()) !== fingerprint) {
       await rm(partial, { recursive: true });

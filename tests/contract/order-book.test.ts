@@ -677,6 +677,38 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       ]);
     });
 
+    it("follows a product and an edition that have other names now to their newest files, also in a bundle", async () => {
+      const [, large] = twoSizes.options;
+      if (!large) throw new Error("the zine has two options");
+      const order = await placed(database, { ...twoSizes, options: [large] });
+      await fulfil({ database, offers }, paymentFor(order.id), NOON);
+      const part = { product: "magazine", name: { en: "The Magazine" }, files: [file("large.pdf", "b")] };
+      const renamed: Offer = {
+        ...{ ...twoSizes, product: "magazine", previousSlugs: ["zine"] },
+        options: [{ ...large, key: "print", previousKeys: ["large"], parts: [part] }],
+      };
+      const filesNow = async (...now: Offer[]) => {
+        const library = await libraryOf({ database, offers: offersOf(...now) }, "reader@example.com", "en");
+        return library.flatMap(({ items }) =>
+          items.map(({ product, name, files }) => [product, name, files[0]?.sha256.slice(0, 1)]),
+        );
+      };
+      expect(await filesNow(renamed)).toEqual([["magazine", "The Magazine", "b"]]);
+      expect(await filesNow({ ...renamed, previousSlugs: [] })).toEqual([["zine", "The Zine", "a"]]);
+
+      await empty(database);
+      await paid(bundle);
+      const song = { product: "song", name: { en: "The Song" }, files: [file("one.mp3", "b")] };
+      const [whole] = bundle.options;
+      if (!whole) throw new Error("the bundle has an option");
+      const bundleNow = { ...bundle, options: [{ ...whole, parts: [whole.parts[0] ?? song, song] }] };
+      const songNow = { ...book, product: "song", previousSlugs: ["record"] };
+      expect(await filesNow(bundleNow, songNow)).toEqual([
+        ["book", "The Book", "a"],
+        ["song", "The Song", "b"],
+      ]);
+    });
+
     it("keeps titles of before there were several languages", async () => {
       const titled = { ...file("book.pdf"), title: "The whole book" };
       const [option] = book.options;
@@ -696,8 +728,16 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await libraryOf({ database, offers }, "other@example.com", "en")).toEqual([]);
     });
 
+    it("allows each copy that was bought as many downloads a day", async () => {
+      const download = { entitlementId: "ent_1", quantity: 2, file: "book.pdf" };
+      const from = (browser: number) =>
+        countDownload(database, { ...download, sessionHash: `s${browser}` }, NOON);
+      for (let n = 0; n < 40; n += 1) expect(await from(n)).toBe(true);
+      expect(await from(40)).toBe(false);
+    });
+
     it("counts a download once an hour for each file and browser, and stops at twenty a day", async () => {
-      const download = { entitlementId: "ent_1", file: "book.pdf", sessionHash: "s" };
+      const download = { entitlementId: "ent_1", quantity: 1, file: "book.pdf", sessionHash: "s" };
       for (let n = 0; n < 30; n += 1) expect(await countDownload(database, download, NOON)).toBe(true);
       for (let n = 1; n < 20; n += 1) {
         expect(await countDownload(database, { ...download, sessionHash: `s${n}` }, NOON)).toBe(true);

@@ -55,7 +55,10 @@ describe("payments by Stripe", () => {
   }
 
   /** Changes a payment in the sandbox, as the bank would. */
-  async function decide(sessionId: string, action: "fail" | "complete" | "dispute" | "win" | "lose") {
+  async function decide(
+    sessionId: string,
+    action: "fail" | "complete" | "fail-refund" | "dispute" | "win" | "lose",
+  ) {
     const body = new URLSearchParams({ action });
     const headers = { Accept: "application/json" };
     await fetch(`${sandbox.url}/payments/${sessionId}`, { method: "POST", body, headers });

@@ -146,9 +146,12 @@ export function productSchema(currency: string) {
     kind: z.enum(PRODUCT_KINDS, `one of ${PRODUCT_KINDS.join(", ")}`),
     summary: text,
     ...prices,
+    previousSlugs: distinct(slug).default([]),
+    previousKeys: distinct(slug).default([]),
     options: list(
       block({
         key: slug,
+        previousKeys: distinct(slug).default([]),
         name: text,
         summary: text.optional(),
         ...prices,

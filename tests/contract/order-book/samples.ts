@@ -63,7 +63,10 @@ export function offersOf(...offers: Offer[]): Offers {
   };
   return {
     shop: async () => shop,
-    find: async (product) => offers.find((offer) => offer.product === product) ?? null,
+    find: async (slug) =>
+      offers.find(({ product }) => product === slug) ??
+      offers.find(({ previousSlugs }) => previousSlugs?.includes(slug)) ??
+      null,
     messages: async (language) =>
       shop.languages.includes(language) ? checkoutMessages(language, messagesIn(language)) : null,
   };
