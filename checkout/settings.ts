@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isTestKey, PaymentMode, paymentMode } from "./payments/mode.ts";
 
 /** The keys of the sandbox on this machine; refused in production. */
 const SANDBOX = { stripeKey: "sk_test_sandbox", webhookSecret: "whsec_sandbox", resendKey: "re_sandbox" };
@@ -35,6 +36,8 @@ const Environment = z.object({
     .regex(/^whsec_/, 'expected a secret that begins with "whsec_"')
     .optional(),
   STRIPE_API_URL: origin.optional(),
+  ALLOW_TEST_KEY: z.stringbool({ error: 'expected "true" or "false"' }).default(false),
+  SWITCH_ORDER_BOOK_TO: PaymentMode.optional(),
   RESEND_API_KEY: z.string().regex(/^re_/, 'expected a key that begins with "re_"').optional(),
   RESEND_API_URL: origin.optional(),
   MAIL_FROM: z
@@ -61,6 +64,10 @@ export interface Settings {
   buildDir: string;
   dataDir: string;
   stripe: { secretKey: string; webhookSecret: string; apiUrl?: string };
+  /** In which mode orders are paid. */
+  mode: PaymentMode;
+  /** The mode that an order book of another one may take. */
+  switchOrderBookTo: PaymentMode | null;
   resend: { apiKey: string; from: string; baseUrl?: string };
   files:
     | { kind: "folder"; secret: string | null }
@@ -129,6 +136,12 @@ function conflicts(given: Record<string, unknown>, known: Partial<Environment>):
     ] as const) {
       if (given[name] === sandbox) problems.push(`${name}: is the sandbox's; production needs your own`);
     }
+    const { STRIPE_SECRET_KEY: key = "", ALLOW_TEST_KEY: isAllowed } = known;
+    if (isTestKey(key) && key !== SANDBOX.stripeKey && !isAllowed) {
+      problems.push(
+        "STRIPE_SECRET_KEY: is a key of Stripe's test mode, in which nobody really pays; production needs a live key. For a rehearsal, set ALLOW_TEST_KEY=true",
+      );
+    }
     for (const name of ["STRIPE_API_URL", "RESEND_API_URL"]) {
       if (given[name] !== undefined)
         problems.push(`${name}: points to another server than the real service; unset it in production`);
@@ -148,6 +161,11 @@ function settingsFrom(env: Environment): Settings {
   const sandboxUrl = `http://localhost:${env.SANDBOX_PORT}`;
   const stripeApi = env.STRIPE_API_URL ?? (env.STRIPE_SECRET_KEY ? undefined : sandboxUrl);
   const resendApi = env.RESEND_API_URL ?? (env.RESEND_API_KEY ? undefined : sandboxUrl);
+  const stripe = {
+    secretKey: env.STRIPE_SECRET_KEY ?? SANDBOX.stripeKey,
+    webhookSecret: env.STRIPE_WEBHOOK_SECRET ?? SANDBOX.webhookSecret,
+    ...(stripeApi ? { apiUrl: stripeApi } : {}),
+  };
   return {
     production: env.NODE_ENV === "production",
     port: env.PORT,
@@ -156,11 +174,9 @@ function settingsFrom(env: Environment): Settings {
     contentDir: env.CONTENT_DIR,
     buildDir: env.BUILD_DIR,
     dataDir: env.DATA_DIR,
-    stripe: {
-      secretKey: env.STRIPE_SECRET_KEY ?? SANDBOX.stripeKey,
-      webhookSecret: env.STRIPE_WEBHOOK_SECRET ?? SANDBOX.webhookSecret,
-      ...(stripeApi ? { apiUrl: stripeApi } : {}),
-    },
+    stripe,
+    mode: paymentMode(stripe),
+    switchOrderBookTo: env.SWITCH_ORDER_BOOK_TO ?? null,
     resend: {
       apiKey: env.RESEND_API_KEY ?? SANDBOX.resendKey,
       from: env.MAIL_FROM ?? SANDBOX_SENDER,

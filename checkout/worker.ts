@@ -14,6 +14,7 @@ import { REPLAY_WINDOW_MS, replayMissedEvents } from "./jobs/reconcile.ts";
 import { sweep } from "./jobs/sweep.ts";
 import { resendMail } from "./mail/resend.ts";
 import { snapshotOffers } from "./offers/snapshot.ts";
+import { claimMode } from "./orders/book-mode.ts";
 import { d1Database } from "./orders/database/d1.ts";
 import { migrate } from "./orders/database/migrate.ts";
 import { missingAsset } from "./pages/missing-asset.ts";
@@ -68,6 +69,7 @@ async function run(env: Bindings): Promise<Running> {
   if (files.kind !== "s3") throw new SettingsError(["FILES: expected s3: a Worker has no folder"]);
   const database = d1Database(env.ORDERS);
   await migrate(database);
+  await claimMode(database, settings.mode, { switchTo: settings.switchOrderBookTo, at: new Date() });
   const ports: Ports = {
     database,
     offers: snapshotOffers(OffersFile.parse(published)),

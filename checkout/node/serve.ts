@@ -12,6 +12,7 @@ import { REPLAY_WINDOW_MS, replayMissedEvents } from "../jobs/reconcile.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { resendMail } from "../mail/resend.ts";
 import { folderOffers } from "../offers/folder.ts";
+import { claimMode } from "../orders/book-mode.ts";
 import { type Database, DiskFull } from "../orders/database/database.ts";
 import { duckdbDatabase } from "../orders/database/duckdb.ts";
 import { migrate } from "../orders/database/migrate.ts";
@@ -45,7 +46,7 @@ interface ServeOptions {
  * The checkout on Node: API, published pages and background jobs in one process, which alone holds the order book.
  * Resolves once it listens.
  *
- * @throws {DatabaseError} when the order book cannot be opened, and the system's error for a port that is taken
+ * @throws {DatabaseError} when the order book cannot be opened, {OrderBookOfOtherMode} when it holds other orders, and the system's error for a port that is taken
  */
 export async function serveCheckout(
   settings: Settings,
@@ -57,6 +58,8 @@ export async function serveCheckout(
   });
   try {
     await migrate(database, { now: clock });
+    const { mode, switchOrderBookTo: switchTo } = settings;
+    await claimMode(database, mode, { switchTo, at: clock() });
     await releaseClaims(database, clock());
   } catch (error) {
     await database.close();

@@ -49,6 +49,8 @@ export interface PaymentEvent {
   id: string;
   type: string;
   about: { session: string } | { paymentIntent: string } | null;
+  /** It was sent in another mode than this shop's payments: a test event to a live shop, or a live one to a test. */
+  isOfOtherMode?: true;
 }
 
 /** What the payment page needs besides the order. */

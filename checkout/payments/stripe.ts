@@ -2,6 +2,7 @@ import Stripe from "stripe";
 import { z } from "zod";
 import type { Totals } from "#domain/totals.ts";
 import type { Order } from "../orders/order.ts";
+import { paymentMode } from "./mode.ts";
 import {
   AmountTooSmall,
   ForgedWebhook,
@@ -55,6 +56,7 @@ export function stripePayments(options: StripeOptions): Payments {
     ...(options.apiUrl ? endpoint(options.apiUrl) : {}),
   });
   const { sessions } = stripe.checkout;
+  const isLive = paymentMode(options) === "live";
 
   return {
     async open(order, page) {
@@ -97,7 +99,7 @@ export function stripePayments(options: StripeOptions): Payments {
     async *listEventsSince(from) {
       const types = [...EVENT_TYPES];
       for await (const event of pages(() => stripe.events.list({ ...createdSince(from), types }))) {
-        yield paymentEvent(event);
+        yield paymentEvent(event, isLive);
       }
     },
 
@@ -122,7 +124,7 @@ export function stripePayments(options: StripeOptions): Payments {
         .catch((cause) => {
           throw new ForgedWebhook("The webhook's signature is not valid", { cause });
         });
-      return paymentEvent(event);
+      return paymentEvent(event, isLive);
     },
   };
 }
@@ -295,9 +297,10 @@ const ReversalEvent = z.object({
   payment_intent: z.union([z.string(), z.object({ id: z.string() })]).nullish(),
 });
 
-/** An event of an unknown type, or of an unexpected shape, is about nothing. */
-function paymentEvent(event: Stripe.Event): PaymentEvent {
+/** An event of an unknown type, of an unexpected shape, or of the other mode is about nothing. */
+function paymentEvent(event: Stripe.Event, isLive: boolean): PaymentEvent {
   const { id, type } = event;
+  if (event.livemode === !isLive) return { id, type, about: null, isOfOtherMode: true };
   const isOneOf = (types: readonly string[]) => types.includes(type);
   if (isOneOf(SESSION_EVENTS)) {
     const session = SessionEvent.safeParse(event.data.object).data;

@@ -468,6 +468,27 @@ describe("what became of a payment", () => {
   });
 });
 
+describe("an event of the other mode", () => {
+  const event = { id: "evt_1", type: "charge.refunded", data: { object: { payment_intent: "pi_1" } } };
+  const eventsFor = async (keys: { secretKey: string; apiUrl?: string }, livemode: boolean) => {
+    vi.spyOn(globalThis, "fetch").mockImplementation(async () =>
+      Response.json({ object: "list", data: [{ ...event, livemode }] }),
+    );
+    const payments = stripePayments({ webhookSecret: "whsec_1", ...keys });
+    return Array.fromAsync(payments.listEventsSince(new Date()));
+  };
+
+  test.each([
+    [{ secretKey: "rk_live_1" }, true],
+    [{ secretKey: "rk_test_1" }, false],
+    [{ secretKey: "sk_test_sandbox", apiUrl: "http://localhost:3010" }, false],
+  ])("is about nothing and says so, unlike one of its own: %j", async (keys, isLive) => {
+    const { id, type } = event;
+    expect(await eventsFor(keys, isLive)).toEqual([{ id, type, about: { paymentIntent: "pi_1" } }]);
+    expect(await eventsFor(keys, !isLive)).toEqual([{ id, type, about: null, isOfOtherMode: true }]);
+  });
+});
+
 describe("an error of Stripe's", () => {
   const refuse = (status: number, code: string) =>
     answering({ status, error: { type: "invalid_request_error", code, message: `about ${code}` } }).payments;

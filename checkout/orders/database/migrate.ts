@@ -3,10 +3,17 @@ import { orderBook } from "./migrations/1-order-book.ts";
 import { totalsEntitlementsMessages } from "./migrations/2-totals-entitlements-messages.ts";
 import { healthCheck } from "./migrations/3-health-check.ts";
 import { paymentOutcomes } from "./migrations/4-payment-outcomes.ts";
+import { bookMode } from "./migrations/5-book-mode.ts";
 import type { Migration } from "./migrations/migration.ts";
 
 /** Append only: a migration that has been released is never changed. */
-const MIGRATIONS: Migration[] = [orderBook, totalsEntitlementsMessages, healthCheck, paymentOutcomes];
+const MIGRATIONS: Migration[] = [
+  orderBook,
+  totalsEntitlementsMessages,
+  healthCheck,
+  paymentOutcomes,
+  bookMode,
+];
 
 /**
  * Brings the order book to the newest schema. Safe to run at every start, and by two processes at once: a migration and
