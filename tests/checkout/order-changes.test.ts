@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -157,4 +159,31 @@ describe("an order that changes after it was paid", () => {
       expect.objectContaining({ level: "error", event: "payment-mismatch", order: "ord_underpaid" }),
     );
   });
+
+  it("shows in the creator's list what became of each order, and which payments to check", async () => {
+    const listed = await creator("orders");
+    for (const [email, state] of [
+      ["parts@example.com", "partly refunded"],
+      ["won@example.com", "dispute won"],
+      ["lost@example.com", "dispute lost"],
+    ] as const) {
+      expect(listed.split("\n").find((line) => line.includes(email))).toContain(`  ${state}  `);
+    }
+    expect(listed).toContain("The Book; refunded $15.00");
+    const flagged = (await creator("orders", "--flagged")).trim().split("\n");
+    expect(flagged).toHaveLength(2);
+    expect(flagged[0]).toMatch(
+      /review .*\$29\.00 {2}ord_underpaid.*; received \$1\.00, check it in the Stripe Dashboard$/,
+    );
+    expect(JSON.parse(await creator("orders", "--flagged", "--json"))).toMatchObject([
+      { id: "ord_underpaid", status: "review", received: { amount: 100, currency: "USD" } },
+    ]);
+  });
+
+  /** The output of `npm run shop -- …`. */
+  async function creator(...args: string[]): Promise<string> {
+    const env = { ...process.env, DATA_DIR: shop.settings.dataDir };
+    const { stdout } = await promisify(execFile)(process.execPath, ["scripts/shop.ts", ...args], { env });
+    return stdout;
+  }
 });
