@@ -1,45 +1,56 @@
+import { normaliseEmail } from "#domain/email.ts";
 import type { Money } from "#domain/money/money.ts";
-import { spreadTotals } from "#domain/totals.ts";
+import { allocateTotals } from "#domain/totals.ts";
 import type { Payment } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
-import type { Statement } from "./database/database.ts";
+import { type Statement, sql } from "./database/database.ts";
 import { grantEntitlements } from "./entitlements.ts";
-import { enqueueMessage, PRIORITY } from "./messages.ts";
-import { normaliseEmail, type Order } from "./order.ts";
+import { countMessages, enqueueMessage, PRIORITY } from "./messages.ts";
+import type { Order } from "./order.ts";
 import { creatorMessage, orderMessage } from "./order-messages.ts";
-import { findOrder, hasStatus, insertOrder, markPaid, markReview, markUnpaid } from "./order-store.ts";
+import {
+  findOrder,
+  hasPaid,
+  hasStatus,
+  insertOrder,
+  markPaid,
+  markReview,
+  markUnpaid,
+} from "./order-store.ts";
 import { rebuildOrder } from "./rebuild-order.ts";
+import { timestampAfter } from "./retry.ts";
+import { hasRedeemedLink } from "./sign-in.ts";
 
 type Needed = Pick<Ports, "database" | "offers"> & Partial<Pick<Ports, "log">>;
 
 /**
- * Brings an order into line with what Stripe says of its payment: the one way an order becomes paid.
- * Reached from the webhook, the return page and reconciliation, in any order, any number of times, at once.
+ * Updates an order from the state of its payment at Stripe. The only way for an order to become paid. Called by the webhook,
+ * the return page and reconciliation, in any order, repeatedly and concurrently.
  *
- * Order, entitlements and the emails to send are written in one transaction whose every statement checks whether it still
- * applies, so a repetition changes nothing. A payment that does not match the order hands nothing over: the order is kept
- * for review, and buyer and creator are told.
+ * Order, entitlements and emails are written in one transaction. Each statement checks whether it still applies, so repeating it
+ * changes nothing. A payment that does not match the order delivers nothing: the order is kept for review, and buyer and creator
+ * get an email.
  *
- * @returns the order as it is now
+ * @returns the updated order
  */
 export async function fulfil(ports: Needed, payment: Payment, at: Date): Promise<Order> {
   const { database, offers } = ports;
-  const known = await findOrder(database, payment.orderId);
-  if (known && known.sessionId !== null && known.sessionId !== payment.sessionId) {
-    await reportUnexpected(ports, known, payment, at);
-    return known;
+  const existing = await findOrder(database, payment.orderId);
+  if (existing && existing.sessionId !== null && existing.sessionId !== payment.sessionId) {
+    await reportUnexpected(ports, existing, payment, at);
+    return existing;
   }
-  if (known?.paidAt) return known;
-  const order = known ?? (await rebuildOrder(offers, payment));
+  if (existing?.paidAt) return existing;
+  const order = existing ?? (await rebuildOrder(offers, payment));
   const email = (payment.email && normaliseEmail(payment.email)) ?? order.email;
   const received = payment.state === "paid" ? mismatch(order, payment) : null;
-  if (received) await keepForReview(ports, order, payment, { received, email, isNew: !known, at });
+  if (received) await keepForReview(ports, order, payment, { received, email, isNew: !existing, at });
   else {
     await database.write([
-      ...(known ? [] : insertOrder(order)),
+      ...(existing ? [] : insertOrder(order)),
       ...(payment.state === "paid"
-        ? settlePaid(order, payment, { email, at })
-        : settleUnpaid(order, payment, { state: payment.state, email, isNew: !known, at })),
+        ? recordPayment(order, payment, { email, at })
+        : recordUnpaid(order, payment, { state: payment.state, email, isNew: !existing, at })),
     ]);
   }
   return (await findOrder(database, payment.orderId)) ?? order;
@@ -52,13 +63,13 @@ function mismatch(order: Order, payment: Payment): Money | null {
   return payment.currency === order.currency && isEnough ? null : { amount, currency: payment.currency };
 }
 
-function settlePaid(
+function recordPayment(
   order: Order,
   payment: Payment,
   { email, at }: { email: string | null; at: Date },
 ): Statement[] {
-  // Without an address nobody could open the library; the event stays due and the log says so.
-  if (!email) throw new Error(`a paid session without an address: ${payment.sessionId}`);
+  // Without an email address nobody could open the library. The event stays due and the error is logged.
+  if (!email) throw new Error(`paid session without an email address: ${payment.sessionId}`);
   const { subtotal, discount, tax, total, currency, sessionId, paymentIntent } = payment;
   const paid = {
     ...order,
@@ -67,22 +78,23 @@ function settlePaid(
     tax,
     total,
     currency,
-    lines: spreadTotals(order.lines, payment),
+    lines: allocateTotals(order.lines, payment),
   };
   const condition = hasStatus(order.id, "paid");
   return [
     ...markPaid(paid, { sessionId, paymentIntent, email, at }),
     ...grantEntitlements(order, { holder: email, at, condition }),
-    enqueueMessage(orderMessage({ ...order, email }, "paid", order.id), {
-      priority: total > 0 ? PRIORITY.paid : PRIORITY.free,
-      at,
-      condition,
-    }),
+    enqueueMessage(
+      orderMessage({ ...order, email }, "paid", order.id),
+      total > 0
+        ? { priority: PRIORITY.paid, at, condition }
+        : { priority: PRIORITY.free, at, condition, isAllowed: mayBeEmailed(email, at) },
+    ),
   ];
 }
 
 /** A buyer whose delayed payment has failed is told so, once; not where an order book that was lost is rebuilt. */
-function settleUnpaid(
+function recordUnpaid(
   order: Order,
   { sessionId }: Payment,
   {
@@ -153,4 +165,19 @@ async function reportUnexpected(
     ...{ order: order.id, session: sessionId, received: { amount: total, currency } },
     message: `Stripe reports a payment for order ${order.id} through a session that the order book does not know. Check it in the Stripe Dashboard.`,
   });
+}
+
+/** For an address that nobody has confirmed. */
+const UNCONFIRMED_INTERVAL_MS = 24 * 3_600_000;
+const MAX_EMAILS_PER_HOUR = 5;
+const HOUR_MS = 3_600_000;
+
+/**
+ * Anybody can order what is free for the address of somebody else. Until its owner has opened a link or paid for something, it
+ * is sent one email a day, whose link opens all that was ordered; after that a few an hour.
+ */
+function mayBeEmailed(email: string, at: Date): Statement {
+  const isConfirmed = sql`(${hasRedeemedLink(email)} OR ${hasPaid(email)})`;
+  return sql`(${countMessages(email, timestampAfter(at, -UNCONFIRMED_INTERVAL_MS))} = 0
+    OR (${isConfirmed} AND ${countMessages(email, timestampAfter(at, -HOUR_MS))} < ${MAX_EMAILS_PER_HOUR}))`;
 }

@@ -7,13 +7,13 @@ import { orderMessage } from "./order-messages.ts";
 import { findOrder, isUnchanged, markOutcome } from "./order-store.ts";
 
 /**
- * Brings an order that money has come for into line with its refunds and disputes. A full refund or a dispute ends its
- * entitlements; a dispute that was won and a refund that has failed restore them; a partial refund leaves them. The buyer
- * gets one email for each refund, for each that has failed, and for each turn of a dispute.
+ * Updates an order with a payment from its refunds and disputes. A full refund or a dispute ends its entitlements. Winning the
+ * dispute and the failure of a refund restore them, and a partial refund does not affect them. The buyer gets one email for each
+ * refund, for each refund that fails, and for each change of a dispute.
  *
  * @param order as it was read before Stripe was asked
- * @returns the order as it is now, and whether the outcome was applied: it is not where the order has changed since it was
- * read, because then the answer may be older than what the book says
+ * @returns the updated order, and whether the outcome was applied. It is not if the order has changed since it was read, because
+ * Stripe's answer may be older than that change
  */
 export async function recordOutcome(
   database: Database,

@@ -17,7 +17,9 @@ import {
 
 const TIMEOUT_MS = 20_000;
 const MAX_RETRIES = 2;
-/** Long enough for a bank's app, short enough for a price. */
+/** For requests that a buyer waits for. Pressing the button again is better than waiting for a minute. */
+const WHILE_BUYER_WAITS = { timeout: 3_000, maxNetworkRetries: 0 };
+/** Enough time to approve a payment in a bank's app. Short, because the price is fixed meanwhile. */
 const SESSION_LIFETIME_S = 2 * 3600;
 const PAGE_SIZE = 100;
 
@@ -26,7 +28,7 @@ const CHECKOUT_LOCALES =
   "bg cs da de el en en-GB es es-419 et fi fil fr fr-CA hr hu id it ja ko lt lv ms mt nb nl pl pt pt-BR ro ru sk sl sv th tr vi zh zh-HK zh-TW".split(
     " ",
   );
-/** Languages that Stripe knows by another tag. */
+/** Languages for which Stripe uses another tag. */
 const STRIPE_LOCALES: Record<string, string> = {
   nn: "nb",
   no: "nb",
@@ -41,14 +43,14 @@ const STRIPE_LOCALES: Record<string, string> = {
 export interface StripeOptions {
   secretKey: string;
   webhookSecret: string;
-  /** Where the API is, when it is not Stripe's own: the sandbox. */
+  /** Address of the sandbox. Without it, Stripe's own API is used. */
   apiUrl?: string;
 }
 
 /** Payments by Stripe Checkout. https://docs.stripe.com/api/checkout/sessions */
 export function stripePayments(options: StripeOptions): Payments {
   const stripe = new Stripe(options.secretKey, {
-    // Workers have no Node sockets, and one transport for both runtimes is simpler to trust.
+    // Workers have no Node sockets. Using fetch on both runtimes keeps their behaviour the same.
     httpClient: Stripe.createFetchHttpClient(),
     timeout: TIMEOUT_MS,
     maxNetworkRetries: MAX_RETRIES,
@@ -61,14 +63,18 @@ export function stripePayments(options: StripeOptions): Payments {
   return {
     async open(order, page) {
       const session = await call(() =>
-        sessions.create(sessionParams(order, page), { idempotencyKey: `open_${order.id}` }),
+        sessions.create(sessionParams(order, page), {
+          ...WHILE_BUYER_WAITS,
+          idempotencyKey: `open_${order.id}`,
+        }),
       );
       if (!session.url) throw new PaymentsDown("Stripe opened a session without a payment page");
       return { sessionId: session.id, url: session.url };
     },
 
-    async findBySession(sessionId) {
-      const session = await find(() => sessions.retrieve(sessionId, { expand: ["payment_intent"] }));
+    async findBySession(sessionId, { isBuyerWaiting = false } = {}) {
+      const options = isBuyerWaiting ? WHILE_BUYER_WAITS : {};
+      const session = await find(() => sessions.retrieve(sessionId, { expand: ["payment_intent"] }, options));
       return session && paymentFrom(session);
     },
 
@@ -79,36 +85,36 @@ export function stripePayments(options: StripeOptions): Payments {
       return list.data.map(paymentFrom).find((payment) => payment !== null) ?? null;
     },
 
-    async *listSince(from) {
+    async *listPaymentsSince(from) {
       const expand = ["data.payment_intent"];
-      for await (const session of pages(() => sessions.list({ ...createdSince(from), expand }))) {
+      for await (const session of paginate(() => sessions.list({ ...createdSince(from), expand }))) {
         const payment = paymentFrom(session);
         if (payment) yield payment;
       }
     },
 
-    async *listReversedSince(from) {
-      for await (const { payment_intent } of pages(() => stripe.refunds.list(createdSince(from)))) {
+    async *listReversalsSince(from) {
+      for await (const { payment_intent } of paginate(() => stripe.refunds.list(createdSince(from)))) {
         if (payment_intent) yield idOf(payment_intent);
       }
-      for await (const { payment_intent } of pages(() => stripe.disputes.list(createdSince(from)))) {
+      for await (const { payment_intent } of paginate(() => stripe.disputes.list(createdSince(from)))) {
         if (payment_intent) yield idOf(payment_intent);
       }
     },
 
     async *listEventsSince(from) {
       const types = [...EVENT_TYPES];
-      for await (const event of pages(() => stripe.events.list({ ...createdSince(from), types }))) {
+      for await (const event of paginate(() => stripe.events.list({ ...createdSince(from), types }))) {
         yield paymentEvent(event, isLive);
       }
     },
 
-    async outcomeOf(paymentIntent) {
+    async findOutcome(paymentIntent) {
       if (!(await find(() => stripe.paymentIntents.retrieve(paymentIntent)))) return null;
       const ofPayment = { payment_intent: paymentIntent, limit: PAGE_SIZE };
       const [refunds, disputes] = await Promise.all([
-        Array.fromAsync(pages(() => stripe.refunds.list(ofPayment))),
-        Array.fromAsync(pages(() => stripe.disputes.list(ofPayment))),
+        Array.fromAsync(paginate(() => stripe.refunds.list(ofPayment))),
+        Array.fromAsync(paginate(() => stripe.disputes.list(ofPayment))),
       ]);
       return {
         // Lists come newest first.
@@ -145,14 +151,14 @@ function sessionParams(
     client_reference_id: order.id,
     metadata: { order: order.id, locale: order.locale, ...linesToMetadata(order.lines) },
     payment_intent_data: { metadata: { order: order.id } },
-    line_items: order.lines.map(({ name, optionName, quantity, unitAmount }, at) => ({
+    line_items: order.lines.map(({ name, optionName, quantity, unitAmount }, index) => ({
       quantity,
       price_data: {
         currency: order.currency.toLowerCase(),
         unit_amount: unitAmount,
         product_data: {
           name: optionName ? `${name} · ${optionName}` : name,
-          ...(images[at] ? { images: [images[at]] } : {}),
+          ...(images[index] ? { images: [images[index]] } : {}),
         },
       },
     })),
@@ -165,7 +171,7 @@ function sessionParams(
   };
 }
 
-/** The payment page's language for one of the shop's; the browser's own where Stripe does not speak it. */
+/** The payment page's language for a language of the shop. `auto` uses the browser's if Stripe does not support it. */
 function checkoutLocale(language: string): string {
   const [primary = ""] = language.split("-");
   return (
@@ -175,11 +181,11 @@ function checkoutLocale(language: string): string {
   );
 }
 
-/** One metadata entry a line, since Stripe takes 500 characters in each. */
+/** One metadata entry for each line, since Stripe limits each entry to 500 characters. */
 function linesToMetadata(lines: PaymentLine[]): Record<string, string> {
   return Object.fromEntries(
-    lines.map(({ product, option, quantity, unitAmount }, at) => [
-      `item_${at}`,
+    lines.map(({ product, option, quantity, unitAmount }, index) => [
+      `item_${index}`,
       JSON.stringify([product, option, quantity, unitAmount]),
     ]),
   );
@@ -207,9 +213,9 @@ const MetadataLine = z
   .pipe(z.tuple([z.string(), z.string(), z.number(), z.number()]))
   .transform(([product, option, quantity, unitAmount]) => ({ product, option, quantity, unitAmount }));
 
-/** null: a session that some other program opened on the same account. */
+/** null: another program opened the session on the same account. */
 function paymentFrom(session: Stripe.Checkout.Session): Payment | null {
-  // A buyer can set client_reference_id in the address of a Payment Link; metadata only the API can.
+  // A buyer can set client_reference_id in the URL of a Payment Link. Only the API can set metadata.
   const orderId = session.metadata?.order;
   if (!orderId?.startsWith("ord_") || orderId !== session.client_reference_id) return null;
   const lines = linesFromMetadata(session.metadata ?? {});
@@ -238,8 +244,8 @@ function receivedOf({ payment_intent, currency }: Stripe.Checkout.Session): Pick
 }
 
 /**
- * The sums of a session. Whatever of the total neither subtotal nor discount explains counts as tax, so that they always add
- * up, also where prices include the tax.
+ * The totals of a session. The part of the total that subtotal and discount do not explain counts as tax, so that the amounts
+ * always add up, even if prices include the tax.
  * https://docs.stripe.com/api/checkout/sessions/object#checkout_session_object-total_details
  */
 function totalsFrom(session: Stripe.Checkout.Session): Totals {
@@ -249,7 +255,7 @@ function totalsFrom(session: Stripe.Checkout.Session): Totals {
   return { subtotal, discount, tax: total - subtotal + discount, total };
 }
 
-/** https://docs.stripe.com/checkout/fulfillment: a session that is complete and unpaid waits for the bank. */
+/** A session that is complete but unpaid waits for the bank. https://docs.stripe.com/checkout/fulfillment */
 function stateOf(session: Stripe.Checkout.Session): Payment["state"] {
   if (session.status === "expired") return "expired";
   if (session.status !== "complete") return "open";
@@ -271,7 +277,7 @@ function disputeFrom({ id, status }: Stripe.Dispute): PaymentOutcome["disputes"]
   return [{ id, state: isWon ? "won" : status === "lost" ? "lost" : "open" }];
 }
 
-/** The events that tell what became of an order. README names them for the webhook endpoint. */
+/** Events that change the state of an order. The README lists them for the webhook endpoint. */
 const SESSION_EVENTS = [
   "checkout.session.completed",
   "checkout.session.async_payment_succeeded",
@@ -291,13 +297,13 @@ const REVERSAL_EVENTS = [
 ] as const;
 const EVENT_TYPES = [...SESSION_EVENTS, ...REVERSAL_EVENTS];
 
-/** What the object of an event says about where to look. */
+/** The part of an event's object that names the session or payment. */
 const SessionEvent = z.object({ id: z.string() });
 const ReversalEvent = z.object({
   payment_intent: z.union([z.string(), z.object({ id: z.string() })]).nullish(),
 });
 
-/** An event of an unknown type, of an unexpected shape, or of the other mode is about nothing. */
+/** `about` is null for events of an unknown type, of an unexpected shape or of the other mode. */
 function paymentEvent(event: Stripe.Event, isLive: boolean): PaymentEvent {
   const { id, type } = event;
   if (event.livemode === !isLive) return { id, type, about: null, isOfOtherMode: true };
@@ -322,7 +328,7 @@ function createdSince(from: Date) {
 }
 
 /** All items of a list, page by page. */
-async function* pages<T>(list: () => AsyncIterable<T>): AsyncIterable<T> {
+async function* paginate<T>(list: () => AsyncIterable<T>): AsyncIterable<T> {
   try {
     yield* list();
   } catch (error) {
@@ -357,5 +363,5 @@ function isAmountTooSmall(error: unknown): boolean {
 
 function paymentsDown(cause: unknown): PaymentsDown {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new PaymentsDown(`Stripe did not answer as it should: ${reason}`, { cause });
+  return new PaymentsDown(`Stripe could not be reached or refused the request: ${reason}`, { cause });
 }

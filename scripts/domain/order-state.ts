@@ -1,4 +1,4 @@
-import type { OrderAnswer, OrderStatus } from "./api/answers.ts";
+import type { OrderResponse, OrderStatus } from "./api/responses.ts";
 
 /** The state of an order as people read it: its status, and what became of its payment since. */
 export type OrderState = OrderStatus | "partly-refunded" | "dispute-won" | "dispute-lost";
@@ -8,7 +8,7 @@ export function orderState({
   status,
   refunded,
   dispute,
-}: Pick<OrderAnswer, "status" | "refunded" | "dispute">): OrderState {
+}: Pick<OrderResponse, "status" | "refunded" | "dispute">): OrderState {
   if (status === "disputed" && dispute === "lost") return "dispute-lost";
   if (status !== "paid") return status;
   return refunded > 0 ? "partly-refunded" : dispute === "won" ? "dispute-won" : "paid";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { z } from "zod";
 import { parseSettings } from "#checkout/settings.ts";
-import { DisputeState, OrderStatus } from "#domain/api/answers.ts";
+import { DisputeState, OrderStatus } from "#domain/api/responses.ts";
 import { formatAmount } from "#domain/money/currency.ts";
 import { orderState } from "#domain/order-state.ts";
 import { callAdminApi } from "./admin-client.ts";

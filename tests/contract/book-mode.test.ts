@@ -2,9 +2,9 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { claimMode, OrderBookOfOtherMode } from "#checkout/orders/book-mode.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
-import { bookOfVersion1 } from "./order-book/book-of-version-1.ts";
+import { createVersion1Book } from "./order-book/book-of-version-1.ts";
 import { engines } from "./order-book/databases.ts";
-import { NOON, placed } from "./order-book/samples.ts";
+import { NOON, placeOrder } from "./order-book/samples.ts";
 
 const once = { switchTo: null, at: NOON };
 
@@ -19,7 +19,7 @@ describe.each(engines)("the mode of an order book in $name", ({ open }) => {
     const database = await opened();
     await migrate(database);
     await claimMode(database, "sandbox", once);
-    await placed(database);
+    await placeOrder(database);
     await claimMode(database, "sandbox", once);
     const refused = claimMode(database, "live", once);
     await expect(refused).rejects.toThrow(OrderBookOfOtherMode);
@@ -33,7 +33,7 @@ describe.each(engines)("the mode of an order book in $name", ({ open }) => {
     const database = await opened();
     await migrate(database);
     for (const mode of ["sandbox", "test", "live"] as const) await claimMode(database, mode, once);
-    await placed(database);
+    await placeOrder(database);
     await expect(claimMode(database, "test", once)).rejects.toThrow(OrderBookOfOtherMode);
   });
 
@@ -41,7 +41,7 @@ describe.each(engines)("the mode of an order book in $name", ({ open }) => {
     const database = await opened();
     await migrate(database);
     await claimMode(database, "sandbox", once);
-    const order = await placed(database);
+    const order = await placeOrder(database);
     const switchTo = { ...once, switchTo: "live" as const };
     await expect(claimMode(database, "test", switchTo)).rejects.toThrow(OrderBookOfOtherMode);
     await claimMode(database, "live", switchTo);
@@ -51,7 +51,7 @@ describe.each(engines)("the mode of an order book in $name", ({ open }) => {
 
   it("of a book of before there were modes is that of its next start, whatever orders it has", async () => {
     const database = await opened();
-    await bookOfVersion1(database);
+    await createVersion1Book(database);
     await migrate(database);
     await claimMode(database, "live", once);
     await expect(claimMode(database, "sandbox", once)).rejects.toThrow(OrderBookOfOtherMode);

@@ -1,26 +1,26 @@
 import type { Order } from "#checkout/orders/order.ts";
 import { formatMessage } from "#messages/format.ts";
 import { button, paragraph } from "./blocks.ts";
-import type { EmailTexts, Opening, Sender, Written } from "./email.ts";
-import { priceIn, sumIn } from "./format.ts";
-import { letter } from "./layout.ts";
-import { copyBlock, openingBlocks, openingText } from "./library-link.ts";
-import { type Account, account, accountText, factsOf } from "./receipt.ts";
-import { faceOf } from "./theme.ts";
+import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";
+import { formatPrice, formatSum } from "./format.ts";
+import { renderEmail } from "./layout.ts";
+import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
+import { type OrderSummary, orderFacts, summaryBlock, summaryText } from "./receipt.ts";
+import { typographyOf } from "./theme.ts";
 
 export type NoticeKind = keyof EmailTexts["notices"];
 
 /**
- * A letter about one change of an order or of its payment: what has happened, what happens next, and which order it is about.
+ * The email about one change of an order or of its payment: what has happened, what happens next, and which order it is about.
  */
-export function noticeLetter(
+export function noticeEmail(
   kind: NoticeKind,
   {
     sender,
     texts,
     order,
     payload,
-    opening,
+    libraryLink,
     shopUrl,
   }: {
     sender: Sender;
@@ -28,42 +28,42 @@ export function noticeLetter(
     order: Order;
     payload: { amount?: number; currency?: string; payment?: string };
     /** The way to the files, where there is one. */
-    opening?: Opening;
+    libraryLink?: LibraryLink;
     /** Where to order again, where that makes sense. */
     shopUrl?: string;
   },
-): Promise<Written> {
+): Promise<EmailContent> {
   const notice = texts.notices[kind];
-  const face = faceOf(texts.lang);
+  const typography = typographyOf(texts.lang);
   const values = valuesOf(texts, order, payload);
   const inWords = (message: string) => formatMessage(message, { shop: sender.name, ...values });
   const next = inWords(notice.next);
-  const sums: Account = {
+  const sums: OrderSummary = {
     title: texts.receipt.details,
     rows: order.lines.map((line) => [
       line.name,
       line.optionName,
-      priceIn(texts, line.unitAmount * line.quantity, order.currency),
+      formatPrice(texts, line.unitAmount * line.quantity, order.currency),
     ]),
-    total: [texts.receipt.total, priceIn(texts, order.total, order.currency)],
-    facts: factsOf(texts, order),
+    total: [texts.receipt.total, formatPrice(texts, order.total, order.currency)],
+    facts: orderFacts(texts, order),
   };
-  return letter(sender, texts, {
+  return renderEmail(sender, texts, {
     subject: inWords(notice.subject),
     heading: notice.heading,
     text: inWords(notice.text),
     rows: [
-      paragraph(face, next),
-      ...(opening ? openingBlocks(texts, sender, opening) : []),
-      ...(shopUrl ? [button(face, sender.fill, texts.again, shopUrl)] : []),
-      account(face, sums),
-      ...(opening ? [copyBlock(texts, opening)] : []),
+      paragraph(typography, next),
+      ...(libraryLink ? linkBlocks(texts, sender, libraryLink) : []),
+      ...(shopUrl ? [button(typography, sender.fill, texts.again, shopUrl)] : []),
+      summaryBlock(typography, sums),
+      ...(libraryLink ? [copyBlock(texts, libraryLink)] : []),
     ],
     paragraphs: [
       next,
-      ...(opening ? openingText(texts, sender, opening) : []),
+      ...(libraryLink ? linkParagraphs(texts, sender, libraryLink) : []),
       ...(shopUrl ? [formatMessage(texts.pair, { name: texts.again, value: shopUrl })] : []),
-      accountText(texts, sums),
+      summaryText(texts, sums),
     ],
   });
 }
@@ -74,11 +74,11 @@ function valuesOf(
   { amount, currency, payment }: { amount?: number; currency?: string; payment?: string },
 ): Record<string, string> {
   const received = order.received ?? { amount: order.total, currency: order.currency };
-  const sum = sumIn(texts, amount ?? received.amount, currency ?? received.currency);
+  const sum = formatSum(texts, amount ?? received.amount, currency ?? received.currency);
   return {
     order: order.id,
-    total: sumIn(texts, order.total, order.currency),
-    received: amount === undefined ? sumIn(texts, received.amount, received.currency) : sum,
+    total: formatSum(texts, order.total, order.currency),
+    received: amount === undefined ? formatSum(texts, received.amount, received.currency) : sum,
     sum,
     ...(payment && { payment }),
   };

@@ -1,14 +1,14 @@
 import type { Order } from "#checkout/orders/order.ts";
 import { formatMessage } from "#messages/format.ts";
 import { paragraph } from "./blocks.ts";
-import type { EmailTexts, Sender, Written } from "./email.ts";
-import { sumIn } from "./format.ts";
-import { letter } from "./layout.ts";
-import { type Account, account, accountText, factsOf } from "./receipt.ts";
-import { faceOf } from "./theme.ts";
+import type { EmailContent, EmailTexts, Sender } from "./email.ts";
+import { formatSum } from "./format.ts";
+import { renderEmail } from "./layout.ts";
+import { type OrderSummary, orderFacts, summaryBlock, summaryText } from "./receipt.ts";
+import { typographyOf } from "./theme.ts";
 
-/** The letter that follows a refund: what was given back this time and in all, and what becomes of the files. */
-export function refundedLetter({
+/** The email after a refund: the sum of this refund, the total refunded, and whether the files are still available. */
+export function refundedEmail({
   sender,
   texts,
   order,
@@ -22,24 +22,26 @@ export function refundedLetter({
   amount: number;
   /** Minor units refunded in all, with this refund. */
   total: number;
-}): Promise<Written> {
+}): Promise<EmailContent> {
   const { refunded } = texts;
-  const face = faceOf(texts.lang);
+  const typography = typographyOf(texts.lang);
   const received = order.received ?? { amount: order.total, currency: order.currency };
-  const written = (minorUnits: number) => sumIn(texts, minorUnits, received.currency);
+  const written = (minorUnits: number) => formatSum(texts, minorUnits, received.currency);
   const isWhole = total >= received.amount;
   const isFirst = amount === total;
-  const text = isFirst ? refunded[isWhole ? "all" : "part"] : refunded[isWhole ? "rest" : "more"];
-  const files = isWhole ? refunded.closed : refunded.kept;
+  const text = isFirst
+    ? refunded[isWhole ? "fullText" : "partialText"]
+    : refunded[isWhole ? "remainderText" : "furtherText"];
+  const files = isWhole ? refunded.filesRemoved : refunded.filesKept;
   const things = order.lines.map(({ name }) => name).join(" · ");
-  const sums: Account = {
+  const sums: OrderSummary = {
     title: refunded.title,
     rows: [
       [refunded.paid, things, written(received.amount)],
-      ...(isFirst ? [] : [[refunded.this, "", written(amount)] satisfies Account["rows"][number]]),
+      ...(isFirst ? [] : [[refunded.thisRefund, "", written(amount)] satisfies OrderSummary["rows"][number]]),
     ],
-    total: [refunded.given, written(total)],
-    facts: factsOf(texts, order),
+    total: [refunded.totalRefunded, written(total)],
+    facts: orderFacts(texts, order),
   };
   const values = {
     shop: sender.name,
@@ -47,12 +49,12 @@ export function refundedLetter({
     total: written(total),
     paid: written(received.amount),
   };
-  return letter(sender, texts, {
+  return renderEmail(sender, texts, {
     subject: formatMessage(refunded.subject, values),
     heading: refunded.heading,
     text: formatMessage(text, values),
     // Of an order that was never delivered, no files are kept or taken away.
-    rows: [...(order.paidAt ? [paragraph(face, files)] : []), account(face, sums)],
-    paragraphs: [...(order.paidAt ? [files] : []), accountText(texts, sums)],
+    rows: [...(order.paidAt ? [paragraph(typography, files)] : []), summaryBlock(typography, sums)],
+    paragraphs: [...(order.paidAt ? [files] : []), summaryText(texts, sums)],
   });
 }
