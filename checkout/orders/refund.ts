@@ -78,17 +78,21 @@ function messagesAbout(order: Order, outcome: PaymentOutcome): Message[] {
   return [...refunds, ...disputes];
 }
 
-/** What an order of before outcomes were kept was told: refunds up to the sum in the book, and the dispute it says it has. */
-function outcomeBefore(order: Order, { refunds, disputes }: PaymentOutcome): PaymentOutcome {
+/**
+ * What the buyer of an older order, which has no outcome, has been told: of refunds up to the total in the order book, and of the
+ * dispute that its status says. Where less is refunded now than the book says, a refund that it knew has failed.
+ */
+function outcomeBefore(order: Order, outcome: PaymentOutcome): PaymentOutcome {
+  const hasRefundFailed = refundedTotal(outcome) < order.refunded;
   let sum = 0;
-  return {
-    refunds: refunds.filter(({ amount, hasFailed }) => {
-      if (!hasFailed) sum += amount;
-      return hasFailed || sum <= order.refunded;
-    }),
-    disputes:
-      order.status === "disputed"
-        ? disputes.map(({ id }) => ({ id, state: "open" as const }))
-        : disputes.filter(({ state }) => state === "won"),
-  };
+  const refunds = outcome.refunds.flatMap((refund) => {
+    if (hasRefundFailed) return [{ ...refund, hasFailed: false }];
+    if (!refund.hasFailed) sum += refund.amount;
+    return refund.hasFailed || sum <= order.refunded ? [refund] : [];
+  });
+  const disputes =
+    order.status === "disputed"
+      ? outcome.disputes.map(({ id }) => ({ id, state: "open" as const }))
+      : outcome.disputes.filter(({ state }) => state === "won");
+  return { refunds, disputes };
 }

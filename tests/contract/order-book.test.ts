@@ -469,6 +469,18 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await sentAbout()).toEqual(["refunded_re_2"]);
     });
 
+    it("tells that a refund of before they were kept one by one has failed", async () => {
+      const order = await paid();
+      await database.write([
+        sql`UPDATE orders SET outcome = NULL, refunded = 2900, status = 'refunded' WHERE id = ${order.id}`,
+      ]);
+      const old = await findOrder(database, order.id);
+      if (!old) throw new Error("the order is there");
+      const back = await settle(old, withRefunds(refund("re_1", 2900, true)));
+      expect(back).toMatchObject({ status: "paid", refunded: 0 });
+      expect(await sentAbout()).toEqual(["refund-failed_re_1"]);
+    });
+
     it("says of a dispute of before outcomes were kept how it was decided", async () => {
       const order = await paid();
       await database.write([
