@@ -227,8 +227,11 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       await attachSession(database, order.id, `cs_${order.id}`);
       const foreign = createPayment(order.id, { sessionId: "cs_other", state: "expired" });
       expect(await fulfil({ database, offers }, foreign, NOON)).toMatchObject({ status: "open" });
-      const own = createPayment(order.id, { state: "expired", subtotal: 0, total: 0 });
-      expect(await fulfil({ database, offers }, own, NOON)).toMatchObject({ status: "expired", total: 2900 });
+      const expired = createPayment(order.id, { state: "expired", subtotal: 0, total: 0 });
+      expect(await fulfil({ database, offers }, expired, NOON)).toMatchObject({
+        status: "expired",
+        total: 2900,
+      });
     });
 
     it("throws an error for a payment without an email address", async () => {
@@ -341,7 +344,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
   });
 
   describe("refunds and disputes", () => {
-    const settle = async (order: Order, outcome: PaymentOutcome, at = secondsLater(5)) =>
+    const applyOutcome = async (order: Order, outcome: PaymentOutcome, at = secondsLater(5)) =>
       (await recordOutcome(database, order, outcome, at)).order;
     const access = async (order: Order) => {
       const id = `${order.id.replace("ord", "ent")}_0_0`;
@@ -361,11 +364,11 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("ends access with a full refund, not with a partial one, and queues one email for each, with its sum and the total", async () => {
       const order = await paid();
-      const part = await settle(order, withRefunds(refund("re_1", 1000)));
+      const part = await applyOutcome(order, withRefunds(refund("re_1", 1000)));
       expect(part).toMatchObject({ status: "paid", refunded: 1000 });
       expect(await access(order)).toBeNull();
-      await settle(part, withRefunds(refund("re_1", 1000)), secondsLater(6));
-      const whole = await settle(
+      await applyOutcome(part, withRefunds(refund("re_1", 1000)), secondsLater(6));
+      const whole = await applyOutcome(
         part,
         withRefunds(refund("re_1", 1000), refund("re_2", 1900)),
         secondsLater(7),
@@ -382,26 +385,26 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("queues an email for each of two refunds that are reported together", async () => {
       const order = await paid();
-      await settle(order, withRefunds(refund("re_1", 1000), refund("re_2", 500)));
+      await applyOutcome(order, withRefunds(refund("re_1", 1000), refund("re_2", 500)));
       expect(await sentAbout()).toEqual(["refunded_re_1", "refunded_re_2"]);
     });
 
     it("gives access back when a full refund has failed, and says so once", async () => {
       const order = await paid();
-      const whole = await settle(order, withRefunds(refund("re_1", 2900)));
+      const whole = await applyOutcome(order, withRefunds(refund("re_1", 2900)));
       const failed = withRefunds(refund("re_1", 2900, true));
-      const back = await settle(whole, failed, secondsLater(6));
+      const back = await applyOutcome(whole, failed, secondsLater(6));
       expect(back).toMatchObject({ status: "paid", refunded: 0 });
       expect(await access(order)).toBeNull();
-      await settle(back, failed, secondsLater(7));
+      await applyOutcome(back, failed, secondsLater(7));
       expect(await sentAbout()).toEqual(["refund-failed_re_1", "refunded_re_1"]);
     });
 
     it("notices that one refund failed where another of the same sum was made meanwhile", async () => {
       const order = await paid();
-      const one = await settle(order, withRefunds(refund("re_1", 1000)));
+      const one = await applyOutcome(order, withRefunds(refund("re_1", 1000)));
       const other = withRefunds(refund("re_1", 1000, true), refund("re_2", 1000));
-      expect(await settle(one, other, secondsLater(6))).toMatchObject({
+      expect(await applyOutcome(one, other, secondsLater(6))).toMatchObject({
         status: "paid",
         refunded: 1000,
         outcome: other,
@@ -413,34 +416,34 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("suspends access while an order is disputed, and restores it when the dispute is won, with one email for each", async () => {
       const order = await paid();
-      const disputed = await settle(order, createOutcome(0, "open"));
+      const disputed = await applyOutcome(order, createOutcome(0, "open"));
       expect(disputed.status).toBe("disputed");
       expect(await access(order)).toBe("disputed");
-      expect((await settle(disputed, createOutcome(0, "won"), secondsLater(6))).status).toBe("paid");
+      expect((await applyOutcome(disputed, createOutcome(0, "won"), secondsLater(6))).status).toBe("paid");
       expect(await access(order)).toBeNull();
       expect(await sentAbout()).toEqual(["dispute-opened_du_1", "dispute-won_du_1"]);
     });
 
     it("ends access for good when the dispute is lost, and says so once", async () => {
       const order = await paid();
-      const disputed = await settle(order, createOutcome(0, "open"));
-      const lost = await settle(disputed, createOutcome(0, "lost"), secondsLater(6));
+      const disputed = await applyOutcome(order, createOutcome(0, "open"));
+      const lost = await applyOutcome(disputed, createOutcome(0, "lost"), secondsLater(6));
       expect(lost.status).toBe("disputed");
       expect(await access(order)).toBe("dispute-lost");
-      await settle(lost, createOutcome(0, "lost"), secondsLater(7));
+      await applyOutcome(lost, createOutcome(0, "lost"), secondsLater(7));
       expect(await sentAbout()).toEqual(["dispute-lost_du_1", "dispute-opened_du_1"]);
     });
 
     it("says only that a dispute is lost where that is the first that is heard of it", async () => {
       const order = await paid();
-      await settle(order, createOutcome(0, "lost"));
+      await applyOutcome(order, createOutcome(0, "lost"));
       expect(await access(order)).toBe("dispute-lost");
       expect(await sentAbout()).toEqual(["dispute-lost_du_1"]);
     });
 
     it("does not let a stale response undo a refund recorded in the meantime, and reports that it was not applied", async () => {
       const order = await paid();
-      const whole = await settle(order, createOutcome(2900));
+      const whole = await applyOutcome(order, createOutcome(2900));
       const stale = await recordOutcome(database, order, createOutcome(1000), secondsLater(6));
       expect(stale).toEqual({ order: whole, isApplied: false });
       expect(await access(order)).toBe("refunded");
@@ -449,9 +452,9 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     it("marks an order that was kept for review as refunded once all that was received is", async () => {
       const order = await placeOrder(database);
       const kept = await fulfil({ database, offers }, createPayment(order.id, { total: 100 }), NOON);
-      const part = await settle(kept, createOutcome(40));
+      const part = await applyOutcome(kept, createOutcome(40));
       expect(part).toMatchObject({ status: "review", refunded: 40 });
-      const whole = await settle(part, createOutcome(100), secondsLater(6));
+      const whole = await applyOutcome(part, createOutcome(100), secondsLater(6));
       expect(whole).toMatchObject({ status: "refunded", paidAt: null });
       expect(await listOrders(database, { all: false, flagged: true, limit: 9 })).toEqual([]);
     });
@@ -465,7 +468,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
         refunds: [refund("re_1", 1000), refund("re_2", 500)],
         disputes: [{ id: "du_1", state: "won" }],
       };
-      expect(await settle(old, now)).toMatchObject({ status: "paid", refunded: 1500, outcome: now });
+      expect(await applyOutcome(old, now)).toMatchObject({ status: "paid", refunded: 1500, outcome: now });
       expect(await sentAbout()).toEqual(["refunded_re_2"]);
     });
 
@@ -476,7 +479,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       ]);
       const old = await findOrder(database, order.id);
       if (!old) throw new Error("the order is there");
-      const back = await settle(old, withRefunds(refund("re_1", 2900, true)));
+      const back = await applyOutcome(old, withRefunds(refund("re_1", 2900, true)));
       expect(back).toMatchObject({ status: "paid", refunded: 0 });
       expect(await sentAbout()).toEqual(["refund-failed_re_1"]);
     });
@@ -488,7 +491,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       ]);
       const old = await findOrder(database, order.id);
       if (!old) throw new Error("the order is there");
-      await settle(old, createOutcome(0, "lost"));
+      await applyOutcome(old, createOutcome(0, "lost"));
       expect(await sentAbout()).toEqual(["dispute-lost_du_1"]);
     });
 
@@ -508,12 +511,12 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("keeps a free order paid, of which nothing can be refunded", async () => {
       const order = await buyProducts(database, "reader@example.com", ["sheet"]);
-      expect(await settle(order, createOutcome(0))).toMatchObject({ status: "paid", total: 0 });
+      expect(await applyOutcome(order, createOutcome(0))).toMatchObject({ status: "paid", total: 0 });
     });
 
     it("changes nothing in an unpaid order", async () => {
       const order = await placeOrder(database);
-      await settle(order, createOutcome(2900, "open"));
+      await applyOutcome(order, createOutcome(2900, "open"));
       expect(await findOrder(database, order.id)).toEqual(order);
       expect(await countRows(database, "messages")).toBe(0);
     });
