@@ -165,7 +165,7 @@ function backgroundTasks() {
 
 /** The file storage that the settings name, and for a folder what answers the URLs it signs; a bucket answers its own. */
 export async function filesFor(
-  settings: Settings,
+  settings: Pick<Settings, "files" | "dataDir" | "siteUrl">,
   clock?: () => Date,
 ): Promise<{ files: WritableFiles; serveFile?: (request: Request) => Promise<Response> }> {
   const { files, dataDir, siteUrl } = settings;

@@ -5,6 +5,8 @@ import { publish } from "#publish/publish.ts";
 import { currentBoughtTogether } from "./co-purchases.ts";
 import { readFolders, withContentOption } from "./folders.ts";
 import { print, printJson, printWarnings } from "./output.ts";
+import { parseStorageSettings } from "./storage-settings.ts";
+import { storeFilesBySettings } from "./store-files.ts";
 
 interface Options {
   content: string;
@@ -13,11 +15,11 @@ interface Options {
   json?: boolean;
 }
 
-/** `shop publish`: builds a release from the content folder and makes it the live one, or changes nothing. */
+/** `shop publish`: builds a release from the content folder, stores its files and makes it the live one, or changes nothing. */
 export function addPublish(shop: Command): void {
   withContentOption(shop.command("publish"))
     .description(
-      "build catalogue and pages from the content folder and publish them, if anything has changed",
+      "build catalogue and pages from the content folder, store the files for sale, then go live, if anything has changed",
     )
     .option("--site-url <url>", "the shop's address", defaultSiteUrl())
     .option(
@@ -30,6 +32,7 @@ export function addPublish(shop: Command): void {
 
 async function run({ content, siteUrl, formTarget, json = false }: Options): Promise<void> {
   const { buildDir, dataDir } = readFolders();
+  const storage = parseStorageSettings(process.env);
   const log = json ? () => {} : print;
   const { release, changed } = await publish({
     contentDir: content,
@@ -37,6 +40,7 @@ async function run({ content, siteUrl, formTarget, json = false }: Options): Pro
     siteUrl,
     formTargets: formTarget ?? defaultFormTargets(siteUrl),
     boughtTogether: await currentBoughtTogether({ buildDir, dataDir }, log),
+    storeFiles: (offers) => storeFilesBySettings(storage, { offers, contentDir: content, log }),
     log,
     ...(!json && { warn: (warnings) => printWarnings(warnings, content) }),
   });
