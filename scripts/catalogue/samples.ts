@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import { filePath } from "#domain/addresses.ts";
-import type { FileFacts } from "./file-facts.ts";
+import { decodeText } from "./content/decode-text.ts";
+import { type FileFacts, mediaTypeOf } from "./file-facts.ts";
 import { renderCode } from "./markdown/render.ts";
 import { linkOrCopy } from "./prepare-pictures.ts";
 
@@ -30,10 +31,15 @@ export async function publishSample(
   await linkOrCopy(from, to);
 }
 
+/** Whether a page shows the text of a sample. */
+export function isShownAsText(name: string, size: number): boolean {
+  return size <= MAX_SHOWN_BYTES && (mediaTypeOf(name).startsWith("text/") || TEXT_FILE.test(name));
+}
+
 /** The highlighted HTML of a text or code sample; null for other samples. */
-export function sampleHtml(path: string, { size, type }: FileFacts): string | null {
-  if (size > MAX_SHOWN_BYTES || !(type.startsWith("text/") || TEXT_FILE.test(path))) return null;
-  return renderCode(readFileSync(path, "utf8"), extname(path).slice(1).toLowerCase());
+export function sampleHtml(path: string, { size }: FileFacts): string | null {
+  if (!isShownAsText(path, size)) return null;
+  return renderCode(decodeText(readFileSync(path)).text, extname(path).slice(1).toLowerCase());
 }
 
 /** The folder that makes a sample's address change with its content. */
