@@ -6,6 +6,8 @@ import { type Face, faceOf, INK, stylesOf } from "./theme.ts";
 /** Keeps the first words of the letter out of an inbox's preview line. */
 const PREVIEW_FILL = "&#847;&zwnj;&nbsp;".repeat(80);
 const WIDTH = 560;
+/** A long word in a name must not make the letter wider than a phone. Some programs know one property, some the other. */
+const WRAPPED = "overflow-wrap: anywhere; word-break: break-word;";
 
 /** What a letter says, before it is written on anything. */
 interface Matter {
@@ -64,7 +66,7 @@ async function sheet({
 <table role="presentation" class="paper" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="${INK.paper}" style="background-color: ${INK.paper};">
 <tr><td class="margin" align="center" style="padding: 32px 24px 48px;">
 ${raw(`<!--[if mso]><table role="presentation" width="${WIDTH}" align="center"><tr><td><![endif]-->`)}
-<table role="presentation" lang="${texts.lang}" dir="${face.direction}" width="100%" cellpadding="0" cellspacing="0" border="0" style="width: 100%; max-width: ${WIDTH}px; text-align: ${face.start};">
+<table role="presentation" lang="${texts.lang}" dir="${face.direction}" width="100%" cellpadding="0" cellspacing="0" border="0" style="width: 100%; max-width: ${WIDTH}px; text-align: ${face.start}; ${WRAPPED}">
 ${masthead(face, sender)}
 ${matter}
 ${footer(face, sender, texts)}
