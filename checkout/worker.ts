@@ -11,6 +11,7 @@ import { createApp } from "./app.ts";
 import { r2Files } from "./files/r2.ts";
 import { logLines } from "./http/log.ts";
 import { REPLAY_WINDOW_MS, replayMissedEvents } from "./jobs/reconcile.ts";
+import { deleteExpired, type Retention } from "./jobs/retention.ts";
 import { sweep } from "./jobs/sweep.ts";
 import { resendMail } from "./mail/resend.ts";
 import { snapshotOffers } from "./offers/snapshot.ts";
@@ -33,7 +34,11 @@ interface Bindings {
 interface Running {
   app: ReturnType<typeof createApp>;
   ports: Ports;
+  retention: Retention;
 }
+
+/** UTC. Few buy at night in Europe, and no replay runs at half past. */
+const RETENTION_TIME = "03:30";
 
 /** One for each isolate, created before its first request; the order book is migrated then. */
 let running: Promise<Running> | undefined;
@@ -45,12 +50,13 @@ export default {
     return app.fetch(request, env, context);
   },
 
-  /** Every minute: what is due; every hour also events that never arrived. */
+  /** Every minute: what is due; every hour also events that never arrived; once a day what is kept no longer. */
   async scheduled(controller: ScheduledController, env: Bindings): Promise<void> {
-    const { ports } = await start(env);
+    const { ports, retention } = await start(env);
     await sweep(ports);
     const at = new Date(controller.scheduledTime);
     if (at.getUTCMinutes() === 0) await replayMissedEvents(ports, new Date(at.getTime() - REPLAY_WINDOW_MS));
+    if (at.toISOString().slice(11, 16) === RETENTION_TIME) await deleteExpired(ports, retention);
   },
 };
 
@@ -82,5 +88,5 @@ async function run(env: Bindings): Promise<Running> {
     log: logLines,
     siteUrl: settings.siteUrl,
   };
-  return { app: createApp(ports, { pages: missingAsset(env.ASSETS) }), ports };
+  return { app: createApp(ports, { pages: missingAsset(env.ASSETS) }), ports, retention: settings.retention };
 }

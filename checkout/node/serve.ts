@@ -9,6 +9,7 @@ import { formTargets } from "../http/form-targets.ts";
 import { errorFacts, type Log, logLines } from "../http/log.ts";
 import { runAtInterval } from "../jobs/interval.ts";
 import { REPLAY_WINDOW_MS, replayMissedEvents } from "../jobs/reconcile.ts";
+import { deleteExpired } from "../jobs/retention.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { resendMail } from "../mail/resend.ts";
 import { folderOffers } from "../offers/folder.ts";
@@ -29,6 +30,7 @@ import { runService, TEMPORARY_FAILURE } from "./supervised.ts";
 
 const SWEEP_INTERVAL_MS = 2_000;
 const REPLAY_INTERVAL_MS = 3_600_000;
+const RETENTION_INTERVAL_MS = 24 * 3_600_000;
 
 /** How long requests and jobs that are under way may take to finish once the service is to stop. */
 const DRAIN_MS = 10_000;
@@ -102,6 +104,9 @@ export async function serveCheckout(
     runAtInterval(SWEEP_INTERVAL_MS, () => sweep(ports).catch(logFailure("sweep-failed"))),
     runAtInterval(REPLAY_INTERVAL_MS, () =>
       replayMissedEvents(ports, windowStart()).catch(logFailure("replay-failed")),
+    ),
+    runAtInterval(RETENTION_INTERVAL_MS, () =>
+      deleteExpired(ports, settings.retention).catch(logFailure("retention-failed")),
     ),
   ];
   return {

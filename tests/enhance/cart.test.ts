@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { compare } from "#site/enhance/cart/compare.ts";
-import { add, change, count, isFull, type Line, lines, settle } from "#site/enhance/cart/lines.ts";
+import {
+  add,
+  change,
+  count,
+  forgetOrders,
+  isFull,
+  type Line,
+  lines,
+  settle,
+} from "#site/enhance/cart/lines.ts";
 
 const lamp: Line = {
   product: "two-lamps",
@@ -134,6 +143,14 @@ test("a paid order is taken out of a cart whose list of paid orders is broken", 
     settle("ord_1", paid);
     expect(lines(), JSON.stringify(settled)).toEqual([lamp]);
   }
+});
+
+test("a sign-out leaves the cart, and no numbers of paid orders", () => {
+  add({ ...lamp, quantity: 2 });
+  settle("ord_1", [{ product: "two-lamps", option: "small", quantity: 1 }]);
+  forgetOrders();
+  expect(lines()).toEqual([lamp]);
+  expect(localStorage.getItem("cart")).not.toContain("ord_1");
 });
 
 test("a paid order takes out what it paid for, once, and leaves the rest", () => {

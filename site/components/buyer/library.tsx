@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { formatMessage } from "#messages/format.ts";
+import { forgetOrders } from "#site/enhance/cart/lines.ts";
 import { fetchLibrary, hasSession, Problem, type Library as Purchases, signOut } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
@@ -87,10 +88,11 @@ function Fetch({ messages, lang, prefix, again, retry }: Props & { again: boolea
     setWasPressed(true);
     try {
       await signOut();
-      setResult({ failure: "left" });
     } catch (error) {
-      setResult({ failure: isSignedOut(error) ? "left" : "error" });
+      if (!isSignedOut(error)) return setResult({ failure: "error" });
     }
+    forgetOrders();
+    setResult({ failure: "left" });
   }
 }
 

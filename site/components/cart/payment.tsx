@@ -39,7 +39,6 @@ export function Payment({ currency, lines, context: { words, lang, total, sumOf 
       <button type="submit" className="cart-checkout" aria-label={`${words.checkout} ${subtotal}`}>
         {words.checkout}
       </button>
-      <p className="muted">{words.taxes}</p>
     </form>
   );
 }

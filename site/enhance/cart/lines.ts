@@ -113,6 +113,11 @@ export function settle(order: string, items: Pick<Line, "product" | "option" | "
   write({ lines: left, settled: [order, ...settled].slice(0, SETTLED_KEPT) });
 }
 
+/** Forgets which orders were paid from this browser, as when the buyer signs out. */
+export function forgetOrders(): void {
+  write({ lines: lines(), settled: [] });
+}
+
 /**
  * Calls back whenever the cart is another: by this page, by another tab, or while this page was put aside.
  * @returns a function that ends it.
