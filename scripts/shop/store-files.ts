@@ -1,6 +1,6 @@
 import type { WritableFiles } from "#checkout/files/files.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
-import { filesFor } from "#checkout/node/serve.ts";
+import { createFiles } from "#checkout/node/serve.ts";
 import type { Offer } from "#domain/offer.ts";
 import { displayPath, formatMegabytes, pluralise } from "./output.ts";
 import type { StorageSettings } from "./storage-settings.ts";
@@ -45,7 +45,7 @@ export async function storeFilesBySettings(
 
 async function openStorage(settings: StorageSettings): Promise<{ files: WritableFiles; umask: number }> {
   const umask = await makeDataPrivate(settings);
-  const { files } = await filesFor(settings);
+  const { files } = await createFiles(settings);
   return { files, umask };
 }
 

@@ -1,8 +1,8 @@
 import { progress } from "@clack/prompts";
 import type { Command } from "commander";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
-import { filesFor } from "#checkout/node/serve.ts";
-import { publishedOffers } from "#publish/releases.ts";
+import { createFiles } from "#checkout/node/serve.ts";
+import { readPublishedOffers } from "#publish/releases.ts";
 import { readFolders } from "./folders.ts";
 import { displayPath, fail, formatMegabytes, pluralise, print, printJson } from "./output.ts";
 import { parseStorageSettings } from "./storage-settings.ts";
@@ -20,8 +20,8 @@ export function addUpload(shop: Command): void {
       const { buildDir, contentDir } = readFolders();
       const settings = parseStorageSettings(process.env);
       await makeDataPrivate(settings);
-      const offers = await publishedOffers(buildDir);
-      const { files } = await filesFor(settings);
+      const offers = await readPublishedOffers(buildDir);
+      const { files } = await createFiles(settings);
       const options = { offers, contentDir, files };
       if (dryRun) await printPlan(options, json);
       else await upload(options, json);

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
-import { mediaTypeOf } from "#catalogue/file-facts.ts";
+import { mediaTypeOf } from "#catalogue/file-metadata.ts";
 import { openCatalogue } from "#catalogue/reader.ts";
 import { folderFiles } from "#checkout/files/folder.ts";
 import { sha256Of } from "#checkout/files/key.ts";

@@ -4,17 +4,25 @@ import type { Database } from "#checkout/orders/database/database.ts";
 import { sql } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
-import { libraryOf } from "#checkout/orders/library.ts";
+import { findLibrary } from "#checkout/orders/library.ts";
 import { claimMessages, listMessages, markFailed, markSent } from "#checkout/orders/messages.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { createLink, endSession, findLinkOwner, findSession, redeemLink } from "#checkout/orders/sign-in.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { engines } from "./order-book/databases.ts";
-import { book, count, empty, NOON, offersOf, paymentFor, placed } from "./order-book/samples.ts";
+import {
+  book,
+  clearDatabase,
+  countRows,
+  createOffers,
+  createPayment,
+  NOON,
+  placeOrder,
+} from "./order-book/samples.ts";
 
 const DAY_MS = 24 * 3_600_000;
 const OWNER = { email: "reader@example.com", locale: "en" };
-const offers = offersOf(book);
+const offers = createOffers(book);
 
 const { retention } = parseSettings({});
 
@@ -30,7 +38,7 @@ describe.each(engines)("the deletion of what is no longer needed in $name", ({ o
     ({ database, remove } = await open());
     await migrate(database);
   });
-  beforeEach(() => empty(database));
+  beforeEach(() => clearDatabase(database));
   afterAll(() => remove());
 
   const run = (at: Date) => deleteExpired({ database, clock: () => at, log: () => {} }, retention);
@@ -64,8 +72,8 @@ describe.each(engines)("the deletion of what is no longer needed in $name", ({ o
 
   it("deletes messages three months after they were sent or failed, and none that waits", async () => {
     for (const name of ["sent", "failed", "waiting"]) {
-      const order = await placed(database, book, NOON);
-      await fulfil({ database, offers }, paymentFor(order.id, { email: `${name}@example.com` }), NOON);
+      const order = await placeOrder(database, book, NOON);
+      await fulfil({ database, offers }, createPayment(order.id, { email: `${name}@example.com` }), NOON);
     }
     for (const { id, recipient } of await claimMessages(database, NOON)) {
       if (recipient.startsWith("sent")) await markSent(database, id, NOON);
@@ -75,16 +83,16 @@ describe.each(engines)("the deletion of what is no longer needed in $name", ({ o
     expect(await run(afterDays(90))).toMatchObject({ messages: 2 });
     const left = await listMessages(database, { states: ["waiting", "sent", "failed"], limit: 10 });
     expect(left.map(({ recipient }) => recipient)).toEqual(["waiting@example.com"]);
-    expect(await libraryOf({ database, offers }, "sent@example.com", "en")).toHaveLength(1);
+    expect(await findLibrary({ database, offers }, "sent@example.com", "en")).toHaveLength(1);
   });
 
   it("deletes orders that were not paid within a month, and none that is paid or may be", async () => {
     const at = (state: "expired" | "pending" | "paid" | "failed") => async () => {
-      const order = await placed(database, book, NOON, "reader@example.com");
-      await fulfil({ database, offers }, paymentFor(order.id, { state }), NOON);
+      const order = await placeOrder(database, book, NOON, "reader@example.com");
+      await fulfil({ database, offers }, createPayment(order.id, { state }), NOON);
       return order.id;
     };
-    const open = (await placed(database, book, NOON, "reader@example.com")).id;
+    const open = (await placeOrder(database, book, NOON, "reader@example.com")).id;
     const gone = [open, await at("expired")(), await at("failed")()];
     const kept = [await at("pending")(), await at("paid")()];
     expect(await run(afterDays(29))).toMatchObject({ orders: 0 });
@@ -97,9 +105,9 @@ describe.each(engines)("the deletion of what is no longer needed in $name", ({ o
   });
 
   it("writes an order that was deleted again if it is paid after all", async () => {
-    const order = await placed(database);
+    const order = await placeOrder(database);
     await run(afterDays(31));
-    await fulfil({ database, offers }, paymentFor(order.id), afterDays(32));
+    await fulfil({ database, offers }, createPayment(order.id), afterDays(32));
     expect(await findOrder(database, order.id)).toMatchObject({
       status: "paid",
       lines: [{ product: "book" }],
@@ -110,7 +118,7 @@ describe.each(engines)("the deletion of what is no longer needed in $name", ({ o
     for (let n = 0; n < 7; n++) {
       const { token } = await createLink(database, OWNER, NOON);
       await redeemLink(database, token, NOON);
-      await placed(database);
+      await placeOrder(database);
     }
     const limits = { batchSize: 2, maxBatches: 2 };
     const ports = { database, clock: () => afterDays(400), log: () => {} };
@@ -121,6 +129,6 @@ describe.each(engines)("the deletion of what is no longer needed in $name", ({ o
       { links: 3, sessions: 3, messages: 0, orders: 3 },
       { links: 0, sessions: 0, messages: 0, orders: 0 },
     ]);
-    expect([await count(database, "sessions"), await count(database, "orders")]).toEqual([0, 0]);
+    expect([await countRows(database, "sessions"), await countRows(database, "orders")]).toEqual([0, 0]);
   });
 });

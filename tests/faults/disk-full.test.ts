@@ -6,14 +6,14 @@ import { serveCheckout } from "#checkout/node/serve.ts";
 import { DiskFull, sql } from "#checkout/orders/database/database.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
-import { writeCheck } from "#checkout/orders/health-check.ts";
+import { createWriteCheck } from "#checkout/orders/health-check.ts";
 import { listOrders } from "#checkout/orders/order-store.ts";
 import { buyerAt } from "../checkout/buyer.ts";
 import { startShop, type TestShop } from "../checkout/shop.ts";
-import { NOON, placed } from "../contract/order-book/samples.ts";
+import { NOON, placeOrder } from "../contract/order-book/samples.ts";
 
 /** More than any disk has free. */
-const FLOOR_BYTES = Number.MAX_SAFE_INTEGER;
+const MIN_FREE_BYTES = Number.MAX_SAFE_INTEGER;
 
 describe("a shop whose disk is nearly full", () => {
   let shop: TestShop;
@@ -31,14 +31,14 @@ describe("a shop whose disk is nearly full", () => {
     await shop.stopCheckout();
     lines.length = 0;
     const log = (level: string, event: string, facts = {}) => lines.push({ level, event, ...facts });
-    checkout = await serveCheckout(shop.settings, { log, floorBytes: FLOOR_BYTES });
+    checkout = await serveCheckout(shop.settings, { log, minFreeBytes: MIN_FREE_BYTES });
   });
   afterEach(async () => {
     await checkout.close();
     await shop.close();
   });
 
-  it("starts, takes no orders and says why in the buyer's language, and still shows the ones it has", async () => {
+  it("starts, refuses new orders with a reason in the buyer's language, and still shows existing orders", async () => {
     const { api } = buyerAt(shop);
     const refused = await api("/api/checkout", {
       method: "POST",
@@ -53,7 +53,7 @@ describe("a shop whose disk is nearly full", () => {
     expect((await api(`/api/orders/${order}`)).status).toBe(200);
   });
 
-  it("is not healthy, and its log tells once what to do", async () => {
+  it("is unhealthy, and logs once what to do", async () => {
     const { api } = buyerAt(shop);
     const health = await api("/healthz");
     expect([health.status, await health.json()]).toMatchObject([
@@ -65,9 +65,7 @@ describe("a shop whose disk is nearly full", () => {
       {
         level: "error",
         event: "disk-full",
-        message: expect.stringMatching(
-          /Only \d+ MB are free in .*Nothing is damaged. Free some space there./,
-        ),
+        message: expect.stringMatching(/Only \d+ MB are free in .*Nothing is damaged. Free up space there./),
       },
     ]);
   });
@@ -80,32 +78,32 @@ describe("an order book on a disk that is nearly full", () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it("refuses writes with an error of its own, keeps what it has, and takes writes again with a lower floor", async () => {
+  it("refuses writes with a specific error, keeps its data, and accepts writes again with a lower minimum", async () => {
     const path = join(folder, "orders.duckdb");
     const roomy = await duckdbDatabase(path);
     await migrate(roomy);
-    const { id } = await placed(roomy);
+    const { id } = await placeOrder(roomy);
     await roomy.close();
 
-    const full = await duckdbDatabase(path, { floorBytes: FLOOR_BYTES });
+    const full = await duckdbDatabase(path, { minFreeBytes: MIN_FREE_BYTES });
     await migrate(full);
-    await expect(placed(full)).rejects.toBeInstanceOf(DiskFull);
+    await expect(placeOrder(full)).rejects.toBeInstanceOf(DiskFull);
     expect((await listOrders(full, { all: true, limit: 10 })).map((order) => order.id)).toEqual([id]);
     await full.close();
 
     const again = await duckdbDatabase(path);
-    await placed(again);
+    await placeOrder(again);
     expect(await listOrders(again, { all: true, limit: 10 })).toHaveLength(2);
     await again.close();
   });
 });
 
 describe("the health check", () => {
-  it("writes to the order book, at most once every few seconds, and finds out when that fails", async () => {
+  it("writes to the order book, at most once every few seconds, and reports when that fails", async () => {
     const database = await duckdbDatabase(":memory:");
     await migrate(database);
     let now = NOON;
-    const check = writeCheck(database, () => now, 5_000);
+    const check = createWriteCheck(database, () => now, 5_000);
     const written = async () =>
       (await database.read(sql`SELECT written_at FROM health_check`))[0]?.written_at;
     await check();
@@ -116,7 +114,7 @@ describe("the health check", () => {
     await database.write([sql`DELETE FROM health_check`]);
     await check();
     now = new Date(NOON.getTime() + 6_000);
-    await expect(check()).rejects.toThrow("took a write and did not keep it");
+    await expect(check()).rejects.toThrow("accepted a write but did not store it");
     await database.close();
   });
 });

@@ -10,9 +10,9 @@ import { DatabaseError, sql } from "#checkout/orders/database/database.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { listOrders } from "#checkout/orders/order-store.ts";
-import { placed } from "../contract/order-book/samples.ts";
+import { placeOrder } from "../contract/order-book/samples.ts";
 
-const Met = z.object({
+const FatalErrorResult = z.object({
   acknowledged: z.array(z.string()),
   refusals: z.array(z.string()),
   usable: z.number(),
@@ -29,9 +29,9 @@ describe("the order book after a fatal error", () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   it("is reopened once for many readers, and keeps every waiting order", async () => {
-    // In a child process, since closing an instance during a statement ends the process.
-    const run = promisify(execFile)(process.execPath, ["tests/faults/meet-fatal-errors.ts", path]);
-    const { acknowledged, refusals, usable } = Met.parse(JSON.parse((await run).stdout));
+    // In a child process, since closing an instance during a statement aborts the process.
+    const run = promisify(execFile)(process.execPath, ["tests/faults/cause-fatal-errors.ts", path]);
+    const { acknowledged, refusals, usable } = FatalErrorResult.parse(JSON.parse((await run).stdout));
     expect(refusals).toEqual(Array(100).fill("DatabaseError"));
     expect(acknowledged).toHaveLength(100);
     expect(usable).toBe(100);
@@ -44,15 +44,15 @@ describe("the order book after a fatal error", () => {
   it("refuses all waiting statements while it cannot be opened, and works again once it can", async () => {
     const database = await duckdbDatabase(path);
     await migrate(database);
-    const before = await placed(database);
+    const before = await placeOrder(database);
     await rename(path, `${path}.away`);
     await mkdir(path);
     await expect(
       database.read({ text: "SELECT error('FATAL Error: x')", values: [] }),
     ).rejects.toBeInstanceOf(DatabaseError);
     const refused = await Promise.allSettled([
-      placed(database),
-      placed(database),
+      placeOrder(database),
+      placeOrder(database),
       database.read(sql`SELECT 1`),
     ]);
     for (const outcome of refused) {
@@ -60,7 +60,7 @@ describe("the order book after a fatal error", () => {
     }
     await rmdir(path);
     await rename(`${path}.away`, path);
-    const after = await placed(database);
+    const after = await placeOrder(database);
     const ids = (await listOrders(database, { all: true, limit: 1000 })).map(({ id }) => id);
     await database.close();
     expect(new Set(ids)).toEqual(new Set([before.id, after.id]));

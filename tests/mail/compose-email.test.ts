@@ -7,17 +7,17 @@ import { claimMessages, type Message, requestLink } from "#checkout/orders/messa
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { redeemLink } from "#checkout/orders/sign-in.ts";
 import type { Offer } from "#domain/offer.ts";
-import { book, NOON, offersOf, paymentFor, placed } from "../contract/order-book/samples.ts";
+import { book, createOffers, createPayment, NOON, placeOrder } from "../contract/order-book/samples.ts";
 
-const offers = offersOf(book);
+const offers = createOffers(book);
 
 describe("the email of a message", () => {
   let database: Awaited<ReturnType<typeof duckdbDatabase>>;
   const compose = (message: Message) =>
     composeEmail({ database, offers, clock: () => NOON, siteUrl: "https://shop.example" }, message);
   const placedAndPaid = async (offer: Offer) => {
-    const order = await placed(database, offer);
-    return fulfil({ database, offers }, paymentFor(order.id), NOON);
+    const order = await placeOrder(database, offer);
+    return fulfil({ database, offers }, createPayment(order.id), NOON);
   };
   const buy = () => placedAndPaid(book);
   const nextMessage = async () => {
@@ -81,7 +81,7 @@ describe("the email of a message", () => {
     expect((await compose(await nextMessage()))?.html).toContain(">S</");
   });
 
-  it("is not composed when its order is gone", async () => {
+  it("is not composed if its order no longer exists", async () => {
     const message: Message = {
       id: "msg_1",
       kind: "paid",

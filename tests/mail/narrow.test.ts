@@ -1,7 +1,7 @@
 import { type Browser, chromium, type Page } from "playwright";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { paidLetter } from "#checkout/mail/templates/paid.ts";
-import { refundedLetter } from "#checkout/mail/templates/refunded.ts";
+import { paidEmail } from "#checkout/mail/templates/paid.ts";
+import { refundedEmail } from "#checkout/mail/templates/refunded.ts";
 import { fillOf } from "#checkout/mail/templates/theme.ts";
 import type { Order, OrderLine } from "#checkout/orders/order.ts";
 import { lineTotals, sumTotals } from "#domain/totals.ts";
@@ -38,12 +38,15 @@ afterAll(() => browser.close());
 
 it.each(["en", "zh"])("a long word does not make a receipt in %s wider than a phone", async (lang) => {
   const texts = { lang, ...messagesIn(lang).emails };
-  const opening = { url: `https://shop.example/open/#${WORD}`, expires: new Date("2026-11-29T23:05:00Z") };
-  const letters = [
-    await paidLetter({ sender: SENDER, texts, order: ORDER, opening }),
-    await refundedLetter({ sender: SENDER, texts, order: { ...ORDER, refunded: 100, status: "refunded" } }),
+  const libraryLink = {
+    url: `https://shop.example/open/#${WORD}`,
+    expires: new Date("2026-11-29T23:05:00Z"),
+  };
+  const emails = [
+    await paidEmail({ sender: SENDER, texts, order: ORDER, libraryLink }),
+    await refundedEmail({ sender: SENDER, texts, order: { ...ORDER, refunded: 100, status: "refunded" } }),
   ];
-  for (const { html } of letters) {
+  for (const { html } of emails) {
     await page.setContent(html);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(WIDTH_PX);
   }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sumIn } from "#checkout/mail/templates/format.ts";
+import { formatSum } from "#checkout/mail/templates/format.ts";
 import { payableDigits } from "#domain/money/currency.ts";
 import { formatMoney, parseMoney } from "#domain/money/decimal.ts";
 import { parseTypedAmount, typedAmountPattern } from "#domain/money/typed-amount.ts";
@@ -16,7 +16,7 @@ test("a price is the same amount in the content, on pages, in fields, at the che
       formatPrice(sum, "en"),
       formatMoney(sum),
       majorUnits(sum),
-      sumIn({ lang: "en", ...messagesIn("en").emails }, sum.amount, currency),
+      formatSum({ lang: "en", ...messagesIn("en").emails }, sum.amount, currency),
       sandboxSum(sum.amount, currency.toLowerCase()),
     ];
     expect(shown.map(numberIn), currency).toEqual(Array(5).fill(1234));
@@ -71,7 +71,7 @@ test.each(["en", "zh", "ar", "fa", "fr"])(
   },
 );
 
-test("a sum can be typed as a page shows it, in the figures of its language", () => {
+test("an amount can be typed as a page shows it, in the digits of its language", () => {
   for (const lang of ["ar", "ar-EG", "fa", "he", "mr", "bn", "zh"]) {
     for (const currency of ["USD", "EUR", "AED", "IRR", "ILS", "INR", "KWD", "JPY"]) {
       const text = formatPrice(read("12", currency), lang);
