@@ -19,11 +19,16 @@ import { s3Files } from "#checkout/files/s3.ts";
 import type { S3Options } from "#checkout/files/s3-options.ts";
 import type { OfferFile, OffersFile } from "#domain/offer.ts";
 import { fingerprintOf } from "#publish/fingerprint.ts";
+import { publish } from "#publish/publish.ts";
 import { RELEASE_FILE } from "#publish/releases.ts";
 import { startS3Server } from "#sandbox/s3/server.ts";
+import { parseStorageSettings } from "#shop/storage-settings.ts";
+import { storeFilesBySettings } from "#shop/store-files.ts";
 import { FIXTURE, temporaryFolder } from "../catalogue/content-folder.ts";
 import { freePort } from "../free-port.ts";
 
+/** The shop and the command run in processes of their own. */
+const TIMEOUT_MS = 90_000;
 const SITE_URL = "https://lamps.example";
 const FORM_TARGET = "https://pay.example";
 const OLD_SONG = "the song as it was sold until today";
@@ -93,11 +98,17 @@ function start(script: string, args: string[], variables: Record<string, string>
   return child;
 }
 
-async function publish(variables?: Record<string, string>): Promise<{ code: number; stderr: string }> {
-  const child = start("scripts/shop.ts", ["publish", "--form-target", FORM_TARGET], variables);
-  const stderr = child.stderr ? text(child.stderr) : "";
-  const [code] = await once(child, "exit");
-  return { code, stderr: await stderr };
+/** Publishes with the storage of these settings, as the command does. */
+async function publishTo(variables: Record<string, string> = {}): Promise<void> {
+  const storage = parseStorageSettings({ DATA_DIR: join(folder, "data"), ...variables });
+  await publish({
+    ...{ contentDir, buildDir, siteUrl: SITE_URL, formTargets: [FORM_TARGET], log: () => {} },
+    storeFiles: (offers) => storeFilesBySettings(storage, { offers, contentDir, log: () => {} }),
+  });
+}
+
+function startPublish(variables: Record<string, string>): ChildProcess {
+  return start("scripts/shop.ts", ["publish", "--form-target", FORM_TARGET], variables);
 }
 
 function variablesOf({ endpoint, region, bucket, accessKeyId, secretAccessKey }: S3Options) {
@@ -127,13 +138,13 @@ async function openStorage(answer: RequestListener): Promise<S3Options> {
   return { endpoint: `http://127.0.0.1:${address.port}`, region: "auto", bucket: "goods", ...keys };
 }
 
-describe("publishing", () => {
+describe("publishing", { timeout: TIMEOUT_MS }, () => {
   it("stores the files for sale in the folder, and keeps those of earlier buyers", async () => {
     const root = join(folder, "data", "files");
     const [old, corrected] = [fileOf(OLD_SONG), fileOf(NEW_SONG)];
     mkdirSync(join(root, old.sha256), { recursive: true });
     writeFileSync(join(root, old.key), OLD_SONG);
-    expect(await publish()).toEqual({ code: 0, stderr: "" });
+    await publishTo();
     expect(liveRelease()).toBe("releases/after");
     expect(readFileSync(join(root, old.key), "utf8")).toBe(OLD_SONG);
     expect(readFileSync(join(root, corrected.key), "utf8")).toBe(NEW_SONG);
@@ -141,16 +152,17 @@ describe("publishing", () => {
 
   it("leaves the shop as it was if the storage refuses, says why, and completes the next time", async () => {
     const closed = await openStorage((_, response) => response.writeHead(403).end());
-    const { code, stderr } = await publish(variablesOf(closed));
-    expect(code).toBe(1);
-    expect(stderr).toContain("the file storage did not look up a file (HTTP 403)");
-    expect(stderr).toContain("Nothing was published");
+    const refused = startPublish(variablesOf(closed));
+    const reasons = refused.stderr ? text(refused.stderr) : "";
+    expect(await once(refused, "exit")).toEqual([1, null]);
+    expect(await reasons).toContain("the file storage did not look up a file (HTTP 403)");
+    expect(await reasons).toContain("Nothing was published");
     expect(liveRelease()).toBe("releases/before");
 
     const bucket = await openBucket();
     // The keys for payments and mail are not needed for publishing.
     const variables = { ...variablesOf(bucket), NODE_ENV: "production" };
-    expect(await publish(variables)).toEqual({ code: 0, stderr: "" });
+    await publishTo(variables);
     expect(liveRelease()).toBe("releases/after");
     const { key, size, sha256 } = fileOf(NEW_SONG);
     expect(await s3Files(bucket).stat(key)).toEqual({ size, sha256 });
@@ -162,11 +174,11 @@ describe("publishing", () => {
       if (method === "PUT") child?.kill("SIGKILL");
       else response.writeHead(404).end();
     });
-    child = start("scripts/shop.ts", ["publish", "--form-target", FORM_TARGET], variablesOf(stalled));
+    child = startPublish(variablesOf(stalled));
     expect(await once(child, "exit")).toEqual([null, "SIGKILL"]);
     expect(liveRelease()).toBe("releases/before");
 
-    expect(await publish()).toEqual({ code: 0, stderr: "" });
+    await publishTo();
     expect(liveRelease()).toBe("releases/after");
   });
 
@@ -174,12 +186,12 @@ describe("publishing", () => {
     symlinkSync(join("releases", "after"), join(buildDir, "next"));
     renameSync(join(buildDir, "next"), join(buildDir, "current"));
     const bucket = await openBucket();
-    expect(await publish(variablesOf(bucket))).toEqual({ code: 0, stderr: "" });
+    await publishTo(variablesOf(bucket));
     expect(await s3Files(bucket).stat(fileOf(NEW_SONG).key)).not.toBeNull();
   });
 });
 
-describe("npm start", () => {
+describe("npm start", { timeout: TIMEOUT_MS }, () => {
   it("publishes nothing if the storage refuses the files, and still starts the shop that is live", async () => {
     const closed = await openStorage((_, response) => response.writeHead(403).end());
     const [port, sandboxPort] = [await freePort(), await freePort()];
