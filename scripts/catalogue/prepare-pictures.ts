@@ -102,7 +102,7 @@ async function moveIntoCache(unfinished: string, folder: string): Promise<void> 
 }
 
 /** Creates a hard link, or a copy if the file system does not support links. A link is safe, since neither file is ever changed. */
-export async function linkOrCopy(from: string, to: string): Promise<void> {
+async function linkOrCopy(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
   } catch (error) {

@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { constants, copyFile, mkdir } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import { filePath } from "#domain/addresses.ts";
 import { decodeText } from "./content/decode-text.ts";
 import { type FileMetadata, mediaTypeOf } from "./file-metadata.ts";
 import { renderCode } from "./markdown/render.ts";
-import { linkOrCopy } from "./prepare-pictures.ts";
 
 /** Longer texts are linked, not shown on the page. */
 const MAX_SHOWN_BYTES = 64 * 1024;
@@ -28,7 +27,8 @@ export async function publishSample(
 ): Promise<void> {
   const to = join(mediaDir, folderOf(metadata), name);
   await mkdir(dirname(to), { recursive: true });
-  await linkOrCopy(from, to);
+  // Not a hard link: editors write files in place, which would change the live site.
+  await copyFile(from, to, constants.COPYFILE_FICLONE);
 }
 
 /** Whether a page shows the text of a sample. */

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
@@ -27,6 +27,11 @@ describe("a file", () => {
     utimesSync(join(folder, BOOK), mtime, mtime);
     expect(await read()).toMatchObject({ size: 16, pages: null });
     expect((await read())?.sha256).not.toBe(first?.sha256);
+
+    const cut = await read();
+    writeFileSync(join(folder, BOOK), "%PDF-1.7 cut OFF");
+    utimesSync(join(folder, BOOK), mtime, mtime);
+    expect((await read())?.sha256, "with the same size and modification time").not.toBe(cut?.sha256);
   });
 
   test("is read again if the cache is damaged", async () => {
@@ -150,6 +155,19 @@ describe("a picture", () => {
       { file: "a.png", reason: expect.stringContaining("unsupported image format") },
     ]);
   });
+});
+
+test("a sample that is edited after publishing does not change on the site", async () => {
+  const contentDir = shopWith();
+  const outDir = temporaryFolder();
+  await buildCatalogue({ contentDir, outDir, cacheDir: join(outDir, "cache") });
+  const media = join(outDir, "site/media");
+  const [published = ""] = readdirSync(media, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith("lamp.css"),
+  );
+  const before = readFileSync(join(media, published), "utf8");
+  writeFileSync(join(contentDir, "products/two-lamps/samples/lamp.css"), "edited");
+  expect(readFileSync(join(media, published), "utf8")).toBe(before);
 });
 
 test.each([
