@@ -20,6 +20,8 @@ const siteUrl = url
   .refine(({ href, origin }) => href === `${origin}/`, "expected an address without a path")
   .transform(({ origin }) => origin);
 
+const days = (min: number) => z.coerce.number().int().min(min).max(36_500);
+
 /** All settings by their environment variables. `.env.example` explains them. */
 const Environment = z.object({
   NODE_ENV: z.enum(["production", "development", "test"]).default("development"),
@@ -54,6 +56,12 @@ const Environment = z.object({
   S3_BUCKET: z.string().optional(),
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
+  RETENTION_LINKS_DAYS: days(1).default(365),
+  RETENTION_SESSIONS_DAYS: days(1).default(30),
+  // Stripe sends an event again for a month when it is asked to, and then the message says that the receipt was sent.
+  RETENTION_MESSAGES_DAYS: days(35).default(90),
+  // A payment may take two weeks to be confirmed.
+  RETENTION_ORDERS_DAYS: days(15).default(30),
 });
 type Environment = z.infer<typeof Environment>;
 
@@ -85,6 +93,8 @@ export interface Settings {
   files:
     | { kind: "folder"; secret: string | null }
     | { kind: "s3"; endpoint: string; region: string; bucket: string; keyId: string; secret: string };
+  /** Days to keep links and sessions that have expired, messages that were sent, and orders that were never paid. */
+  retention: { links: number; sessions: number; messages: number; orders: number };
   /** Whether payments or mail go to the sandbox on this machine. */
   sandbox: boolean;
 }
@@ -213,6 +223,12 @@ function settingsFrom(env: Environment): Settings {
             keyId: env.S3_ACCESS_KEY_ID ?? "",
             secret: env.S3_SECRET_ACCESS_KEY ?? "",
           },
+    retention: {
+      links: env.RETENTION_LINKS_DAYS,
+      sessions: env.RETENTION_SESSIONS_DAYS,
+      messages: env.RETENTION_MESSAGES_DAYS,
+      orders: env.RETENTION_ORDERS_DAYS,
+    },
     sandbox: !env.STRIPE_SECRET_KEY || !env.RESEND_API_KEY,
   };
 }

@@ -11,6 +11,7 @@ import { formTargets } from "../http/form-targets.ts";
 import { errorFacts, type Log, logJson } from "../http/log.ts";
 import { runAtInterval } from "../jobs/interval.ts";
 import { REPLAY_WINDOW_MS, replayMissedEvents } from "../jobs/reconcile.ts";
+import { deleteExpired } from "../jobs/retention.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { resendMail } from "../mail/resend.ts";
 import { folderOffers } from "../offers/folder.ts";
@@ -32,6 +33,7 @@ import { runService, TEMPORARY_FAILURE } from "./supervised.ts";
 
 const SWEEP_INTERVAL_MS = 2_000;
 const REPLAY_INTERVAL_MS = 3_600_000;
+const RETENTION_INTERVAL_MS = 24 * 3_600_000;
 
 /** Time for running requests and jobs to finish after the service was asked to stop. */
 const DRAIN_MS = 10_000;
@@ -121,6 +123,9 @@ export async function serveCheckout(
     runAtInterval(REPLAY_INTERVAL_MS, () =>
       replayMissedEvents(ports, replayStart()).catch(logFailure("replay-failed")),
     ),
+    runAtInterval(RETENTION_INTERVAL_MS, () =>
+      deleteExpired(ports, settings.retention).catch(logFailure("retention-failed")),
+    ),
   ];
   return {
     url: settings.siteUrl,
@@ -184,7 +189,7 @@ function backgroundTasks() {
 
 /** The file storage of the settings. `serveFile` handles signed URLs of a folder; a bucket serves its own. */
 export async function createFiles(
-  settings: Settings,
+  settings: Pick<Settings, "files" | "dataDir" | "siteUrl">,
   clock?: () => Date,
 ): Promise<{ files: WritableFiles; serveFile?: (request: Request) => Promise<Response> }> {
   const { files, dataDir, siteUrl } = settings;

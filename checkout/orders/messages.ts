@@ -212,6 +212,23 @@ export function releaseMessages(at: Date): Statement {
   return sql`UPDATE messages SET due_at = ${at.toISOString()} WHERE state = 'waiting'`;
 }
 
+/**
+ * Deletes messages that were sent, or had failed for good, before a time. It must be long ago: without its message, a payment
+ * that is reported again gets another receipt.
+ * @returns how many
+ */
+export async function deleteSentMessages(
+  database: Database,
+  { before, limit }: { before: Date; limit: number },
+): Promise<number> {
+  const [deleted = []] = await database.write([
+    sql`DELETE FROM messages WHERE id IN (SELECT id FROM messages
+      WHERE state IN ('sent', 'failed') AND done_at <= ${before.toISOString()} ORDER BY done_at LIMIT ${limit})
+      RETURNING id`,
+  ]);
+  return deleted.length;
+}
+
 /** Messages for the creator, newest first. */
 export async function listMessages(
   database: Database,

@@ -171,7 +171,27 @@ function outcomeText(outcome: PaymentOutcome | null): string | null {
   return outcome && JSON.stringify(PaymentOutcome.parse(outcome));
 }
 
-/** The same order without its lines. */
+/**
+ * Deletes orders that were placed before a time and never paid, with their lines. One whose payment is on its way stays; one
+ * that is paid after all is written again from what Stripe keeps of it.
+ * @returns how many
+ */
+export async function deleteAbandonedOrders(
+  database: Database,
+  { before, limit }: { before: Date; limit: number },
+): Promise<number> {
+  const abandoned = sql`SELECT id FROM orders
+    WHERE status IN ('open', 'failed', 'expired') AND paid_at IS NULL AND created_at <= ${before.toISOString()}
+    ORDER BY created_at, id LIMIT ${limit}`;
+  // Both statements see the same orders, since they are one transaction.
+  const [, deleted = []] = await database.write([
+    sql`DELETE FROM order_items WHERE order_id IN (${abandoned})`,
+    sql`DELETE FROM orders WHERE id IN (${abandoned}) RETURNING id`,
+  ]);
+  return deleted.length;
+}
+
+/** An order without its lines. */
 export type OrderSummary = Omit<Order, "lines">;
 
 /** Maximum ids in one statement, since D1 binds at most 100 values. */

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { parseSettings, SettingsError } from "#checkout/settings.ts";
+import { parseStorageSettings } from "#shop/storage-settings.ts";
 
 const live = {
   NODE_ENV: "production",
@@ -128,6 +129,15 @@ describe("settings", () => {
   it("never include a secret in the message", () => {
     const secret = "pk_live_do_not_print";
     expect(problemsOf({ STRIPE_SECRET_KEY: secret }).join()).not.toContain(secret);
+  });
+
+  it("of the file storage are enough for publishing, and are all named if they are missing", () => {
+    const keys = { S3_ACCESS_KEY_ID: "key", S3_SECRET_ACCESS_KEY: "secret" };
+    const bucket = { FILES: "s3", S3_ENDPOINT: "https://s3.example", S3_BUCKET: "goods", ...keys };
+    expect(parseStorageSettings({ ...bucket, NODE_ENV: "production" }).files).toMatchObject({ kind: "s3" });
+    expect(() => parseStorageSettings({ FILES: "s3", S3_BUCKET: "goods" })).toThrow(
+      /S3_ENDPOINT: missing.*\n.*S3_ACCESS_KEY_ID: missing.*\n.*S3_SECRET_ACCESS_KEY: missing/,
+    );
   });
 
   it("are all explained in .env.example", async () => {
