@@ -8,8 +8,7 @@ import { serveEdge } from "#edge/serve.ts";
 import { publish } from "#publish/publish.ts";
 import { loadEnvFile } from "#shop/folders.ts";
 import { fail, print, printWarnings, reportError } from "#shop/output.ts";
-import { uploadFiles } from "#shop/upload-files.ts";
-import { readPublishedOffers } from "./published-offers.ts";
+import { storeFiles } from "#shop/store-files.ts";
 
 /** Shorter than Cloudflare's minute, so that emails arrive quickly. */
 const CRON_INTERVAL_MS = 3_000;
@@ -23,14 +22,14 @@ async function start(settings: Settings): Promise<void> {
     watch: true,
     onOutput: (text) => process.stdout.write(text),
     async prepare(edgeSettings) {
+      const { files } = await createFiles(edgeSettings);
       await publish({
         ...{ contentDir, buildDir, siteUrl },
         formTargets: formTargets(edgeSettings),
+        storeFiles: (offers) => storeFiles({ offers, contentDir, files, log: print }),
         log: print,
         warn: (warnings) => printWarnings(warnings, contentDir),
       });
-      const { files } = await createFiles(edgeSettings);
-      await uploadFiles({ offers: await readPublishedOffers(buildDir), contentDir, files });
       print("Starting workerd");
     },
   });
