@@ -1,3 +1,4 @@
+import { DAY_MS } from "#domain/time.ts";
 import { errorFacts } from "../log/log.ts";
 import { fulfil } from "../orders/fulfil.ts";
 import type { Order } from "../orders/order.ts";
@@ -9,7 +10,7 @@ import { receiveEvent } from "./receive-event.ts";
 import { updateOutcome } from "./update-outcome.ts";
 
 /** How far back the regular check for missed events goes. Stripe stops retrying a webhook after three days. */
-export const REPLAY_WINDOW_MS = 3 * 24 * 3_600_000;
+export const REPLAY_WINDOW_MS = 3 * DAY_MS;
 
 /**
  * Lists Stripe's events since `from` and handles those that never arrived as webhooks: payments, refunds and disputes, also of

@@ -1,5 +1,6 @@
 import { normaliseEmail } from "#domain/email.ts";
 import type { Money } from "#domain/money/money.ts";
+import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { allocateTotals } from "#domain/totals.ts";
 import type { Log } from "../log/log.ts";
 import type { Offers } from "../offers/offers.ts";
@@ -173,9 +174,8 @@ async function reportUnexpected(
 }
 
 /** For an address that nobody has confirmed. */
-const UNCONFIRMED_INTERVAL_MS = 24 * 3_600_000;
+const UNCONFIRMED_INTERVAL_MS = DAY_MS;
 const MAX_EMAILS_PER_HOUR = 5;
-const HOUR_MS = 3_600_000;
 
 /**
  * Anybody can order what is free for the address of somebody else. Until its owner has opened a link or paid for something, it

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { normaliseEmail } from "#domain/email.ts";
+import { HOUR_MS } from "#domain/time.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { newId } from "./ids.ts";
 import { attemptsOf, retryDelay, timestampAfter } from "./retry.ts";
@@ -12,16 +13,15 @@ import { attemptsOf, retryDelay, timestampAfter } from "./retry.ts";
 /** A claimed message that is not sent within this time is due again. */
 const LEASE_MS = 300_000;
 /** For failures of one message, not for outages of the service. */
-const RETRY_DELAYS_MS = [5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000];
+const RETRY_DELAYS_MS = [5_000, 15_000, 60_000, 300_000, 900_000, HOUR_MS];
 /** After so many failures, which takes about three days, a message has failed for good. */
 const MAX_ATTEMPTS = 75;
 /** Small, so that urgent messages do not wait for many others. */
 const BATCH_SIZE = 5;
 /** Longer than any delay: a message that is due later was written before the clock was set back. */
-const MAX_DELAY_MS = 2 * 3_600_000;
+const MAX_DELAY_MS = 2 * HOUR_MS;
 /** Limits the links sent to one email address, so that nobody's inbox can be flooded. */
 const MAX_LINKS_PER_HOUR = 5;
-const HOUR_MS = 3_600_000;
 
 export const MessageState = z.enum(["waiting", "sent", "failed", "skipped"]);
 export type MessageState = z.infer<typeof MessageState>;

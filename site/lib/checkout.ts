@@ -1,10 +1,12 @@
+import { SIGNED_IN_COOKIE } from "#domain/api/cookies.ts";
+import { PROBLEM_TYPE_PREFIX } from "#domain/api/problems.ts";
 import { LibraryResponse, OrderResponse, ProblemDocument } from "#domain/api/responses.ts";
 
 /** The only file of the site that calls the checkout's API. It parses the answers and throws a `Problem` for a refusal. */
 
 const UNAUTHORIZED = 401;
 /** A cookie that the checkout sets along with the session cookie, which scripts cannot read. */
-const SIGNED_IN = /(^|; )(__Host-)?signed-in=/;
+const SIGNED_IN = new RegExp(`(^|; )(__Host-)?${SIGNED_IN_COOKIE}=`);
 
 export type Order = OrderResponse;
 export type Library = LibraryResponse;
@@ -81,6 +83,6 @@ async function call(method: string, path: string, body?: object, signal?: AbortS
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return answer;
   const problem = ProblemDocument.safeParse(answer).data;
-  const code = problem?.type.replace("urn:vitrine:problem:", "");
+  const code = problem?.type.replace(PROBLEM_TYPE_PREFIX, "");
   throw new Problem(response.status, problem?.detail ?? response.statusText, { code });
 }

@@ -3,8 +3,8 @@ import { basename, dirname, join } from "node:path";
 import sharp from "sharp";
 import type { Product } from "#catalogue/types.ts";
 import { shareImagePath } from "#domain/addresses.ts";
+import { largestVariant } from "#site/lib/largest-variant.ts";
 import { copyFromCache } from "./output-file.ts";
-import { largestVariant } from "./site-context.ts";
 
 /** Pixels. https://ogp.me */
 const WIDTH = 1200;

@@ -10,6 +10,7 @@ import { Button } from "../ui/button.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
 import { LibraryOrder } from "./library-order.tsx";
 import { LibrarySkeleton } from "./library-skeleton.tsx";
+import { SignInLink } from "./sign-in-link.tsx";
 import { View } from "./view.tsx";
 
 const UNAUTHORIZED = 401;
@@ -129,14 +130,6 @@ function Orders({ orders, messages, lang, prefix }: Props & { orders: Purchases[
         />
       ))}
     </ul>
-  );
-}
-
-function SignInLink({ prefix, children }: { prefix: string; children: string }) {
-  return (
-    <Button asChild>
-      <a href={`${prefix}/sign-in/`}>{children}</a>
-    </Button>
   );
 }
 

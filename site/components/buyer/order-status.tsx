@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { productPath } from "#domain/addresses.ts";
+import { CART_PATH, productPath, SIGN_IN_PATH } from "#domain/addresses.ts";
 import { orderState } from "#domain/order-state.ts";
 import { formatMessage } from "#messages/format.ts";
 import { removePaidItems } from "#site/enhance/cart/lines.ts";
@@ -69,7 +69,7 @@ function OrderPoller({
             <Notice {...messages[failure]}>
               {failure === "error" && <Button onClick={retry}>{messages.retry}</Button>}
               <Button asChild variant={failure === "error" ? "link" : "default"}>
-                <a href={`${prefix}/sign-in/`}>{messages.newLink}</a>
+                <a href={`${prefix}${SIGN_IN_PATH}`}>{messages.newLink}</a>
               </Button>
             </Notice>
           ) : (
@@ -93,7 +93,7 @@ function StatusNotice({ order, messages, lang, prefix, support }: Props & { orde
       {(hasFailed || order.status === "open") && (
         // While the payment may still arrive, paying again must not be the main action.
         <Button asChild variant={hasFailed ? "default" : "outline"}>
-          <a href={prefix + (isSingle ? productPath(first.product) : "/cart/")}>
+          <a href={prefix + (isSingle ? productPath(first.product) : CART_PATH)}>
             {isSingle ? messages.backToProduct : messages.backToCart}
           </a>
         </Button>

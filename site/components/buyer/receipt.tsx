@@ -1,3 +1,4 @@
+import { SIGN_IN_PATH } from "#domain/addresses.ts";
 import type { Order } from "#site/lib/checkout.ts";
 import { formatDate, formatPrice, separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
@@ -73,7 +74,7 @@ export function Receipt({ order, messages, lang, prefix }: Props) {
               <WordBreaks text={messages.noEmail.text} />
             </p>
             <p>
-              <a href={`${prefix}/sign-in/`}>{messages.newLink}</a>
+              <a href={`${prefix}${SIGN_IN_PATH}`}>{messages.newLink}</a>
             </p>
           </div>
         )}

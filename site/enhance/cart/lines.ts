@@ -1,3 +1,4 @@
+import { MAX_LINES, MAX_QUANTITY } from "#domain/limits.ts";
 import { readStorage, writeStorage } from "../storage.ts";
 
 /** A row of the cart. It contains what the cart shows of the product, so that the cart opens without a request. */
@@ -28,10 +29,6 @@ interface Cart {
   /** Ids of paid orders whose items have been removed, so that reloading an order's page does not remove them again. */
   orders: string[];
 }
-
-/** The checkout's limits for one order. */
-export const MAX_LINES = 20;
-export const MAX_QUANTITY = 99;
 
 const STORAGE_KEY = "cart";
 const CHANGE_EVENT = "cart-changed";
