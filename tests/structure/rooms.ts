@@ -63,7 +63,7 @@ export const ROOMS: Record<string, Room> = {
   "site/next.config.ts": { imports: [] },
 
   "checkout/log": { imports: [] },
-  "checkout/files": { imports: ["scripts/domain"] },
+  "checkout/files": { imports: ["scripts/platform", "scripts/domain"] },
   "checkout/files/folder.ts": { imports: ["scripts/domain", "checkout/files"] },
   "checkout/files/s3.ts": { imports: ["checkout/files"] },
   "checkout/files/r2.ts": { imports: ["scripts/domain", "checkout/files"] },
@@ -75,7 +75,9 @@ export const ROOMS: Record<string, Room> = {
   "checkout/payments": { imports: ["scripts/domain"] },
   "checkout/settings.ts": { imports: ["checkout/files", "checkout/payments"] },
   "checkout/payments/stripe.ts": { imports: ["scripts/domain", "checkout/payments"] },
-  "checkout/orders": { imports: ["scripts/domain", "checkout/log", "checkout/offers", "checkout/payments"] },
+  "checkout/orders": {
+    imports: ["scripts/platform", "scripts/domain", "checkout/log", "checkout/offers", "checkout/payments"],
+  },
   "checkout/orders/database/d1.ts": { imports: ["checkout/orders"] },
   "checkout/orders/database/duckdb": { imports: ["scripts/platform", "checkout/log", "checkout/orders"] },
   "checkout/orders/database/duckdb.ts": {
