@@ -1,3 +1,4 @@
+import type { Reconciliation } from "#domain/api/admin.ts";
 import { DAY_MS } from "#domain/time.ts";
 import { errorFacts } from "../log/log.ts";
 import { fulfil } from "../orders/fulfil.ts";
@@ -34,7 +35,7 @@ export async function replayMissedEvents(ports: Ports, from: Date): Promise<numb
  *
  * @returns how many payments were checked, and how many orders changed
  */
-export async function reconcile(ports: Ports, from: Date): Promise<{ seen: number; changed: number }> {
+export async function reconcile(ports: Ports, from: Date): Promise<Reconciliation> {
   let seen = 0;
   let changed = 0;
   const reconcileOne = async (facts: Record<string, string>, update: () => Promise<boolean>) => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type AdminMessage, MessageState } from "#domain/api/admin.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { HOUR_MS } from "#domain/time.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
@@ -22,9 +23,6 @@ const BATCH_SIZE = 5;
 const MAX_DELAY_MS = 2 * HOUR_MS;
 /** Limits the links sent to one email address, so that nobody's inbox can be flooded. */
 const MAX_LINKS_PER_HOUR = 5;
-
-export const MessageState = z.enum(["waiting", "sent", "failed", "skipped"]);
-export type MessageState = z.infer<typeof MessageState>;
 
 /**
  * What a message is about: `paid`, `refunded` and so on tell the buyer of a change of the order; `payment-mismatch` and
@@ -70,20 +68,6 @@ export interface Message {
 
 /** Lower numbers are sent first. Receipts come first because they contain the link to the files. */
 export const PRIORITY = { paid: 0, link: 1, free: 2, notice: 3 } as const;
-
-/** A message as the creator sees it. */
-export interface MessageStatus extends Omit<Message, "payload"> {
-  state: MessageState;
-  /** How often it was rejected or could not be composed. Outages of the service do not count. */
-  attempts: number;
-  createdAt: string;
-  /** When a waiting message is sent or retried. */
-  dueAt: string;
-  /** When it was sent or failed. */
-  doneAt: string | null;
-  /** Why the last attempt failed. */
-  error: string | null;
-}
 
 interface EnqueueOptions {
   priority: number;
@@ -233,7 +217,7 @@ export async function deleteSentMessages(
 export async function listMessages(
   database: Database,
   { states, limit }: { states: MessageState[]; limit: number },
-): Promise<MessageStatus[]> {
+): Promise<AdminMessage[]> {
   const hasState = states
     .map((state) => sql`state = ${state}`)
     .reduce((a, b) => sql`${a} OR ${b}`, sql`1 = 0`);
@@ -272,7 +256,7 @@ const StatusRow = Columns.extend({
   done_at: z.string().nullable(),
   error: z.string().nullable(),
 }).transform(
-  ({ order_id, created_at, due_at, done_at, ...message }): MessageStatus => ({
+  ({ order_id, created_at, due_at, done_at, ...message }): AdminMessage => ({
     ...message,
     orderId: order_id,
     createdAt: created_at,

@@ -69,3 +69,12 @@ export const DownloadRequest = z
     locale: locale.meta({ description: "The language of the response if the request fails" }),
   })
   .meta({ id: "DownloadRequest" });
+
+/** `GET /api/orders/{id}` */
+export const OrderParams = z.object({ id: z.string().max(100) });
+
+/** `GET /api/library` */
+export const LibraryQuery = z.object({ locale });
+
+/** `POST /api/webhooks/stripe` */
+export const WebhookHeaders = z.object({ "stripe-signature": z.string().optional() });

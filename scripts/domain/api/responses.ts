@@ -120,6 +120,9 @@ export const DownloadResponse = z
   .object({ url: z.url(), expires: timestamp })
   .register(z.globalRegistry, { id: "Download" });
 
+/** `POST /api/webhooks/stripe` */
+export const WebhookResponse = z.object({ received: z.literal(true) });
+
 /** `GET /healthz` */
 export const HealthResponse = z
   .object({ orders: z.literal("ok"), catalogue: z.enum(["ok", "missing"]) })
