@@ -1,9 +1,9 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { Problem } from "#domain/api/problem.ts";
 import { OrderResponse } from "#domain/api/responses.ts";
 import { afterResponse } from "../http/after-response.ts";
 import { budget } from "../http/budget.ts";
 import type { Env } from "../http/env.ts";
-import { Problem } from "../http/problem.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { DiskFull } from "../orders/database/database.ts";
 import { fulfil } from "../orders/fulfil.ts";
