@@ -10,7 +10,7 @@ import { attemptsOf, retryDelay, timestampAfter } from "./retry.ts";
  */
 
 /** A claimed message that is not sent within this time is due again. */
-const LEASE_MS = 300_000;
+const CLAIM_MS = 300_000;
 /** For failures of one message, not for outages of the service. */
 const RETRY_DELAYS_MS = [5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000];
 /** After so many failures, which takes about three days, a message has failed for good. */
@@ -58,9 +58,9 @@ export interface MessageStatus extends Omit<Message, "payload"> {
 interface EnqueueOptions {
   priority: number;
   at: Date;
-  /** Adds the message only if it holds. */
+  /** An SQL condition. The message is only added if it is true. */
   condition: Statement;
-  /** Adds the message as skipped unless it holds. Default: it is sent. */
+  /** An SQL condition. The message is added as skipped if it is false. Default: true. */
   isAllowed?: Statement;
 }
 
@@ -102,7 +102,7 @@ export async function requestLink(
   return (waiting?.length ?? 0) > 0;
 }
 
-/** How many messages an address was sent or is to be sent since then, as a number in SQL. */
+/** An SQL expression: how many messages to an address, except skipped ones, were created since then. */
 export function countMessages(recipient: string, since: string): Statement {
   return sql`(SELECT COUNT(*) FROM messages
     WHERE recipient = ${recipient} AND state <> 'skipped' AND created_at > ${since})`;
@@ -116,7 +116,7 @@ export async function claimMessages(database: Database, at: Date): Promise<Messa
   // Reads first, because usually nothing is due and a read needs no commit.
   if ((await database.read(due)).length === 0) return [];
   const [rows] = await database.write([
-    sql`UPDATE messages SET due_at = ${timestampAfter(at, LEASE_MS)} WHERE id IN (${due}) AND ${isDue} RETURNING *`,
+    sql`UPDATE messages SET due_at = ${timestampAfter(at, CLAIM_MS)} WHERE id IN (${due}) AND ${isDue} RETURNING *`,
   ]);
   const messages = z.array(ClaimedRow).parse(rows);
   return messages

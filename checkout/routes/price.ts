@@ -33,7 +33,7 @@ export async function priceLines(
     throw new Problem("amount-too-high", { members: { currency, maximum: MAX_CHARGE } });
   const minimum = unmetMinimumCharge(total, currency);
   if (minimum !== null) throw new Problem("amount-too-low", { members: { currency, minimum } });
-  return { lines, currency, lineOffers: lineOffers };
+  return { lines, currency, lineOffers };
 }
 
 async function priceLine(
