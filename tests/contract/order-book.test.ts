@@ -165,7 +165,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       ]);
     });
 
-    it("ignores another session, even an expired one, and records its own with any amounts", async () => {
+    it("ignores another session, even an expired one, and records the order's session with any amounts", async () => {
       const order = await placeOrder(database);
       await attachSession(database, order.id, `cs_${order.id}`);
       const foreign = createPayment(order.id, { sessionId: "cs_other", state: "expired" });
@@ -287,7 +287,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
   });
 
   describe("refunds and disputes", () => {
-    const applyOutcome = async (order: Order, refunded: number, isDisputed = false, at = secondsLater(5)) =>
+    const recordRefund = async (order: Order, refunded: number, isDisputed = false, at = secondsLater(5)) =>
       (await recordOutcome(database, order, { refunded, isDisputed }, at)).order;
     const access = async (order: Order) => {
       const id = `${order.id.replace("ord", "ent")}_0_0`;
@@ -297,11 +297,11 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("ends access with a full refund, not with a partial one, and queues one email for each", async () => {
       const order = await paid();
-      const part = await applyOutcome(order, 1000);
+      const part = await recordRefund(order, 1000);
       expect(part).toMatchObject({ status: "paid", refunded: 1000 });
       expect(await access(order)).toBeNull();
-      await applyOutcome(part, 1000, false, secondsLater(6));
-      const whole = await applyOutcome(part, 2900, false, secondsLater(7));
+      await recordRefund(part, 1000, false, secondsLater(6));
+      const whole = await recordRefund(part, 2900, false, secondsLater(7));
       expect(whole).toMatchObject({ status: "refunded", refunded: 2900 });
       expect(await access(order)).toBe("refunded");
       const messages = await claimMessages(database, secondsLater(8));
@@ -314,16 +314,16 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("suspends access while an order is disputed, and restores it when the dispute is won", async () => {
       const order = await paid();
-      const disputed = await applyOutcome(order, 0, true);
+      const disputed = await recordRefund(order, 0, true);
       expect(disputed.status).toBe("disputed");
       expect(await access(order)).toBe("disputed");
-      expect((await applyOutcome(disputed, 0, false, secondsLater(6))).status).toBe("paid");
+      expect((await recordRefund(disputed, 0, false, secondsLater(6))).status).toBe("paid");
       expect(await access(order)).toBeNull();
     });
 
     it("does not let a stale response undo a refund recorded in the meantime, and reports that it was not applied", async () => {
       const order = await paid();
-      const whole = await applyOutcome(order, 2900);
+      const whole = await recordRefund(order, 2900);
       const stale = await recordOutcome(
         database,
         order,
@@ -336,12 +336,12 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("keeps a free order paid, since nothing can be refunded", async () => {
       const order = await buyProducts(database, "reader@example.com", ["sheet"]);
-      expect(await applyOutcome(order, 0)).toMatchObject({ status: "paid", total: 0 });
+      expect(await recordRefund(order, 0)).toMatchObject({ status: "paid", total: 0 });
     });
 
     it("changes nothing in an unpaid order", async () => {
       const order = await placeOrder(database);
-      await applyOutcome(order, 2900, true);
+      await recordRefund(order, 2900, true);
       expect(await findOrder(database, order.id)).toEqual(order);
       expect(await countRows(database, "messages")).toBe(0);
     });
@@ -458,7 +458,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
   describe("rate limits", () => {
     const limit = (key: string, max: number) => ({ key, max, durationMs: 60_000 });
 
-    it("take so many within a time, and say after how many seconds the next is taken", async () => {
+    it("allow a number of actions per period, and return the seconds to wait", async () => {
       const limits = [limit("links:total", 5), limit("links:network:a", 3)];
       for (let n = 0; n < 3; n += 1) expect(await countAgainst(database, limits, secondsLater(n))).toBeNull();
       expect(await countAgainst(database, limits, secondsLater(20))).toBe(40);
@@ -466,13 +466,13 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await countAgainst(database, limits, secondsLater(60))).toBeNull();
     });
 
-    it("count requests that come at the same time one by one", async () => {
+    it("count simultaneous actions one by one", async () => {
       const both = Array.from({ length: 20 }, () => countAgainst(database, [limit("links:total", 5)], NOON));
       const results = await Promise.all(both);
       expect(results.filter((wait) => wait === null)).toHaveLength(5);
     });
 
-    it("are not held for ever by a clock that was set back", async () => {
+    it("expire even if the clock was set back", async () => {
       const limits = [limit("links:total", 1)];
       expect(await countAgainst(database, limits, secondsLater(3600))).toBeNull();
       expect(await countAgainst(database, limits, NOON)).toBeNull();
