@@ -29,7 +29,7 @@ const post = createRoute({
     303: { description: "To a form: redirect to the file" },
     400: problem("invalid-request"),
     401: problem("not-signed-in"),
-    403: problem("refunded, disputed, download-limit, cross-site"),
+    403: problem("refunded, disputed, dispute-lost, download-limit, cross-site"),
     404: problem("unknown-item"),
     413: problem("too-large"),
     503: problem("file-missing, files-down, order-book-down, disk-full"),
@@ -54,7 +54,12 @@ export function downloadRoutes(ports: Ports) {
       ports.log("error", "file-missing", { item: item.id, product: item.product });
       throw new Problem("file-missing", { back: BACK });
     }
-    const download = { entitlementId: item.id, file: file.name, sessionHash: session.hash };
+    const download = {
+      entitlementId: item.id,
+      quantity: item.quantity,
+      file: file.name,
+      sessionHash: session.hash,
+    };
     if (!(await countDownload(database, download, clock())))
       throw new Problem("download-limit", { back: BACK });
     const expires = new Date(clock().getTime() + urlLifetimeMs(file.size));

@@ -3,6 +3,7 @@ import { sweep } from "#checkout/jobs/sweep.ts";
 import { DatabaseError } from "#checkout/orders/database/database.ts";
 import { LibraryResponse } from "#domain/api/responses.ts";
 import { fileOf } from "../checkout/goods.ts";
+import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, download, newestToken, order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { NOON, openShop } from "./shop.ts";
 
@@ -381,7 +382,7 @@ describe("a download", () => {
     const shop = await openShop();
     const id = await buy(shop);
     const reader = await signIn(shop);
-    shop.payments.outcomes.set(`pi_${id}`, { refunded: 2900, isDisputed: false });
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
     await reportEvent(shop, { paymentIntent: `pi_${id}` });
     expect(await problemOf(await download(reader, id))).toEqual({ status: 403, code: "refunded" });
     expect(shop.mail.sent.at(-1)?.subject).toBe("Your refund from The Shop: $29.00");
@@ -411,7 +412,7 @@ describe("a download", () => {
     const id = await buy(shop);
     const reader = await signIn(shop);
     if (code === "refunded") {
-      shop.payments.outcomes.set(`pi_${id}`, { refunded: 2900, isDisputed: false });
+      shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
       await reportEvent(shop, { paymentIntent: `pi_${id}` });
     }
     if (code === "file-missing") shop.files.missing.add(fileOf("book.pdf").key);

@@ -7,7 +7,14 @@ import { claimMessages, type Message, requestLink } from "#checkout/orders/messa
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { redeemLink } from "#checkout/orders/sign-in.ts";
 import type { Offer } from "#domain/offer.ts";
-import { book, createOffers, createPayment, NOON, placeOrder } from "../contract/order-book/samples.ts";
+import {
+  book,
+  createOffers,
+  createOutcome,
+  createPayment,
+  NOON,
+  placeOrder,
+} from "../contract/order-book/samples.ts";
 
 const offers = createOffers(book);
 
@@ -56,7 +63,7 @@ describe("the email of a message", () => {
   it("after a refund has no link", async () => {
     const order = await buy();
     await nextMessage();
-    await recordOutcome(database, order, { refunded: 2900, isDisputed: false }, NOON);
+    await recordOutcome(database, order, createOutcome(2900), NOON);
     const email = await compose(await nextMessage());
     expect(email?.subject).toBe("Your refund from Shop: $29.00");
     expect(email?.text).not.toContain("/open/#");
