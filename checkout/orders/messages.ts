@@ -112,25 +112,30 @@ export function enqueueMessage(
  * Adds an email with a new link. Does nothing if a link is already waiting or five were requested within the hour. Takes the
  * same time for every address: whether it has bought anything is only checked when the email is sent.
  *
- * @returns false if five were requested within the hour
+ * @returns null if a link is on its way, or the seconds to wait if five were requested within the hour
  */
 export async function requestLink(
   database: Database,
   { email, locale }: { email: string; locale: string },
   at: Date,
-): Promise<boolean> {
+): Promise<number | null> {
   const recipient = normaliseEmail(email);
   const isWaiting = sql`SELECT 1 FROM messages WHERE recipient = ${recipient} AND kind = 'link' AND state = 'waiting'`;
+  const isRecent = sql`recipient = ${recipient} AND kind = 'link' AND created_at > ${timestampAfter(at, -HOUR_MS)}`;
   const condition = sql`NOT EXISTS (${isWaiting})
-    AND (SELECT COUNT(*) FROM messages
-      WHERE recipient = ${recipient} AND kind = 'link' AND created_at > ${timestampAfter(at, -HOUR_MS)}) < ${MAX_LINKS_PER_HOUR}`;
+    AND (SELECT COUNT(*) FROM messages WHERE ${isRecent}) < ${MAX_LINKS_PER_HOUR}`;
   const message: Message = { id: newId("msg"), kind: "link", recipient, locale, orderId: null, payload: {} };
-  const [, waiting] = await database.write([
+  const [, waiting, recent] = await database.write([
     enqueueMessage(message, { priority: PRIORITY.link, at, condition }),
     isWaiting,
+    sql`SELECT MIN(created_at) AS oldest FROM messages WHERE ${isRecent}`,
   ]);
-  return (waiting?.length ?? 0) > 0;
+  if ((waiting?.length ?? 0) > 0) return null;
+  const { oldest } = RecentRow.parse(recent?.[0]);
+  return Math.ceil((new Date(oldest).getTime() + HOUR_MS - at.getTime()) / 1000);
 }
+
+const RecentRow = z.object({ oldest: z.string() });
 
 /** An SQL expression: how many messages to an address, except skipped ones, were created since then. */
 export function countMessages(recipient: string, since: string): Statement {
