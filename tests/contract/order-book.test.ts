@@ -19,7 +19,7 @@ import {
   findCoPurchases,
   findOrder,
   findOrderByPayment,
-  findOrderSummaries,
+  findOrderHeaders,
   listOrders,
 } from "#checkout/orders/order-store.ts";
 import { countAgainst } from "#checkout/orders/rate-limits.ts";
@@ -329,7 +329,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     it("finds many orders at once, each once, newest first", async () => {
       const ids: string[] = [];
       for (let n = 0; n < 51; n += 1) ids.unshift((await placeOrder(database, book, secondsLater(n))).id);
-      const found = await findOrderSummaries(database, ids.toSorted());
+      const found = await findOrderHeaders(database, ids.toSorted());
       expect(found.map(({ id }) => id)).toEqual(ids);
     });
 
