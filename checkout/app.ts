@@ -28,7 +28,7 @@ export interface AppOptions {
   serveFile?: (request: Request) => Promise<Response>;
   /** The published pages, and the response for unknown paths. */
   pages?: Hono<Env>;
-  /** Where a request comes from; by default unknown, and then there are no limits by network. */
+  /** The network that a request comes from. Without it, requests are not limited by network. */
   networkOf?: (c: Context<Env>) => string | null;
 }
 

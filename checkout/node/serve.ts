@@ -56,16 +56,11 @@ interface ServeOptions {
  */
 export async function serveCheckout(
   settings: Settings,
-  {
-    log = logJson,
-    clock = () => new Date(),
-    drainMs = DRAIN_MS,
-    minFreeBytes: floorBytes,
-  }: ServeOptions = {},
+  { log = logJson, clock = () => new Date(), drainMs = DRAIN_MS, minFreeBytes }: ServeOptions = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
   const database = await openOrderBook(settings, {
     log,
-    ...(floorBytes !== undefined && { minFreeBytes: floorBytes }),
+    ...(minFreeBytes !== undefined && { minFreeBytes }),
   });
   try {
     await migrate(database, { now: clock });

@@ -173,13 +173,13 @@ async function reportUnexpected(
   });
 }
 
-/** For an address that nobody has confirmed. */
+/** For an unconfirmed address. */
 const UNCONFIRMED_INTERVAL_MS = DAY_MS;
 const MAX_EMAILS_PER_HOUR = 5;
 
 /**
- * Anybody can order what is free for the address of somebody else. Until its owner has opened a link or paid for something, it
- * is sent one email a day, whose link opens all that was ordered; after that a few an hour.
+ * Anyone can order free products with someone else's address. An unconfirmed address gets one email a day; a confirmed one gets
+ * up to five an hour. Opening a link or paying for something confirms an address.
  */
 function mayBeEmailed(email: string, at: Date): Statement {
   const isConfirmed = sql`(${hasRedeemedLink(email)} OR ${hasPaid(email)})`;

@@ -39,11 +39,11 @@ test.each([
       const document = await problemPage({ problem, back: "/", messages, shopName: "Shop", siteUrl: "" });
       const problemStyles = await computedStyles(String(document), sheet, colorScheme);
       const { accent, fonts, density } = chosen;
-      const seal = accent ? `:root{--seal:${accent}}` : "";
+      const rule = accent ? `:root{--shop-accent:${accent}}` : "";
       const attributes = `lang="${locale}" data-fonts="${fonts}" data-density="${density}"`;
       const shopPage = `<!doctype html><html ${attributes}><body><h1>x</h1><p>x</p><a class="button">x</a></body></html>`;
       expect(problemStyles, `${colorScheme} ${locale}`).toEqual(
-        await computedStyles(shopPage, TOKENS + PAGE_STYLES + seal, colorScheme),
+        await computedStyles(shopPage, TOKENS + PAGE_STYLES + rule, colorScheme),
       );
     }
   }

@@ -17,7 +17,7 @@ describe("colours that are repeated outside the stylesheets", () => {
 
   test("have the default accent of the tokens", () => {
     for (const file of ["site/styles/tokens.css", "site/public/problem.css"]) {
-      expect(readFileSync(join(ROOT, file), "utf8"), file).toContain(`--seal: ${DEFAULT_ACCENT};`);
+      expect(readFileSync(join(ROOT, file), "utf8"), file).toContain(`--shop-accent: ${DEFAULT_ACCENT};`);
     }
     const [light, dark] = (["light", "dark"] as const).map((scheme) => fillHex(DEFAULT_ACCENT, scheme));
     expect(fillOf(undefined)).toEqual({ light, dark });
@@ -58,9 +58,9 @@ function token(name: string): { light: string; dark: string } {
   return { light, dark };
 }
 
-/** Evaluates a relative colour such as `oklch(from var(--seal) min(l, 0.53) min(c, 0.178) h)`. */
+/** Evaluates a relative colour such as `oklch(from var(--shop-accent) min(l, 0.53) min(c, 0.178) h)`. */
 function evaluate(css: string, l: number, c: number, h: number): number[] {
-  const [, inner = ""] = /^oklch\(\s*from var\(--seal\)\s+(.*)\)$/s.exec(css) ?? [];
+  const [, inner = ""] = /^oklch\(\s*from var\(--shop-accent\)\s+(.*)\)$/s.exec(css) ?? [];
   const parts = inner.match(/\w+\([^)]*\)|[lch]/g) ?? [];
   return parts.map((part) => {
     const values = part.replace(/^\w+\(/, "").match(/[\d.]+|[lch]/g) ?? [];
