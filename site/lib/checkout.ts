@@ -8,10 +8,6 @@ const UNAUTHORIZED = 401;
 /** A cookie that the checkout sets along with the session cookie, which scripts cannot read. */
 const SIGNED_IN = new RegExp(`(^|; )(__Host-)?${SIGNED_IN_COOKIE}=`);
 
-export type Order = OrderResponse;
-export type Library = LibraryResponse;
-export type LibraryOrder = Library["orders"][number];
-
 /** A refusal by the checkout (RFC 9457), or with `status` 0 if it could not be reached. */
 export class Problem extends Error {
   readonly status: number;
@@ -31,7 +27,7 @@ type ProblemOptions = ErrorOptions & { code?: string | null };
 export const downloadsAction = "/api/downloads";
 
 /** An order and its status. Throws a `Problem` with status 404 if there is none. */
-export async function fetchOrder(id: string, signal?: AbortSignal): Promise<Order> {
+export async function fetchOrder(id: string, signal?: AbortSignal): Promise<OrderResponse> {
   return OrderResponse.parse(await call("GET", `/api/orders/${encodeURIComponent(id)}`, undefined, signal));
 }
 
@@ -49,7 +45,7 @@ export async function redeemLink(token: string): Promise<void> {
  * The purchases of the session's email address. Throws a `Problem` with status 401 if nobody is signed in; if the cookies
  * already say so, without a request.
  */
-export async function fetchLibrary(locale: string, signal?: AbortSignal): Promise<Library> {
+export async function fetchLibrary(locale: string, signal?: AbortSignal): Promise<LibraryResponse> {
   if (!hasSession()) throw new Problem(UNAUTHORIZED, "Nobody is signed in");
   return LibraryResponse.parse(await call("GET", `/api/library?locale=${locale}`, undefined, signal));
 }

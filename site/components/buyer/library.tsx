@@ -1,9 +1,10 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import type { LibraryResponse } from "#domain/api/responses.ts";
 import { formatMessage } from "#messages/format.ts";
 import { forgetOrders } from "#site/enhance/cart/lines.ts";
-import { fetchLibrary, hasSession, Problem, type Library as Purchases, signOut } from "#site/lib/checkout.ts";
+import { fetchLibrary, hasSession, Problem, signOut } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
@@ -15,7 +16,7 @@ import { View } from "./view.tsx";
 
 const UNAUTHORIZED = 401;
 
-type Result = { library: Purchases } | { failure: "notSignedIn" | "signedOut" | "error" } | null;
+type Result = { library: LibraryResponse } | { failure: "notSignedIn" | "signedOut" | "error" } | null;
 
 interface Props {
   messages: Messages["library"];
@@ -105,7 +106,7 @@ function LibraryLoader({
   }
 }
 
-function Orders({ orders, messages, lang, prefix }: Props & { orders: Purchases["orders"] }) {
+function Orders({ orders, messages, lang, prefix }: Props & { orders: LibraryResponse["orders"] }) {
   if (orders.length === 0) {
     return (
       <div className="library-empty">
