@@ -9,8 +9,8 @@ import type { Env } from "../http/env.ts";
  */
 export function openLinks() {
   return new Hono<Env>()
-    .get("/open/:fragment", redirect)
-    .get(`/:language{${LANGUAGE_TAG}}/open/:fragment`, redirect);
+    .get(`${OPEN_PATH}:fragment`, redirect)
+    .get(`/:language{${LANGUAGE_TAG}}${OPEN_PATH}:fragment`, redirect);
 }
 
 async function redirect(c: Context<Env>, next: () => Promise<void>): Promise<Response | undefined> {

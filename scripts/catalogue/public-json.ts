@@ -1,5 +1,6 @@
 import { languagePrefix, productPath } from "#domain/addresses.ts";
 import type { PublicProduct } from "#domain/api/catalogue.ts";
+import { largestVariant } from "./largest-variant.ts";
 import type { CatalogueView, Product } from "./types.ts";
 
 /** The files of the public catalogue in one language, with their site-absolute paths. */
@@ -19,7 +20,7 @@ function publicProduct(product: Product, prefix: string): PublicProduct {
     kind,
     summary,
     url: prefix + productPath(slug),
-    image: product.cover.sources.at(-1)?.variants.at(-1)?.src ?? "",
+    image: largestVariant(product.cover),
     tags,
     options: product.options.map(({ key, name, price, minimum, compareAt }) => ({
       key,

@@ -1,9 +1,9 @@
+import { largestVariant } from "#catalogue/largest-variant.ts";
 import type { Option, Product } from "#catalogue/types.ts";
 import { PRODUCTS_PATH, productPath, SEARCH_PATH } from "#domain/addresses.ts";
 import type { Money } from "#domain/money/money.ts";
 import { lowestPrice } from "#domain/prices.ts";
 import { majorUnits } from "./format.ts";
-import { largestVariant } from "./largest-variant.ts";
 import type { PageContext } from "./page-context.ts";
 import { siteUrl } from "./site-url.ts";
 

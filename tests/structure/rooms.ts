@@ -29,12 +29,26 @@ export const ROOMS: Record<string, Room> = {
   "scripts/messages": { imports: [], packages: [] },
   "scripts/messages/read.ts": { imports: ["scripts/messages"] },
   "scripts/catalogue/types.ts": { imports: ["scripts/domain"], packages: [] },
+  "scripts/catalogue/largest-variant.ts": { imports: ["scripts/catalogue/types.ts"], packages: [] },
   "scripts/catalogue": {
-    imports: ["scripts/platform", ...SHARED, "scripts/messages/read.ts", "scripts/catalogue/types.ts"],
+    imports: [
+      "scripts/catalogue/largest-variant.ts",
+      "scripts/platform",
+      ...SHARED,
+      "scripts/messages/read.ts",
+      "scripts/catalogue/types.ts",
+    ],
   },
 
   "site/lib/catalogue.ts": { imports: ["scripts/catalogue", "scripts/catalogue/types.ts"] },
-  "site/lib": { imports: [...SHARED, "scripts/catalogue/types.ts", "site/lib/catalogue.ts"] },
+  "site/lib": {
+    imports: [
+      "scripts/catalogue/largest-variant.ts",
+      ...SHARED,
+      "scripts/catalogue/types.ts",
+      "site/lib/catalogue.ts",
+    ],
+  },
   "site/styles": { imports: [] },
   "site/enhance/element.ts": { imports: [] },
   "site/enhance/hydrate.ts": { imports: [] },
@@ -138,6 +152,7 @@ export const ROOMS: Record<string, Room> = {
 
   "scripts/publish": {
     imports: [
+      "scripts/catalogue/largest-variant.ts",
       "scripts/platform",
       ...SHARED,
       "scripts/messages/read.ts",

@@ -1,9 +1,9 @@
 import { mkdir, rename } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import sharp from "sharp";
+import { largestVariant } from "#catalogue/largest-variant.ts";
 import type { Product } from "#catalogue/types.ts";
 import { shareImagePath } from "#domain/addresses.ts";
-import { largestVariant } from "#site/lib/largest-variant.ts";
 import { copyFromCache } from "./output-file.ts";
 
 /** Pixels. https://ogp.me */

@@ -1,6 +1,6 @@
+import { largestVariant } from "#catalogue/largest-variant.ts";
 import type { CatalogueView, Product } from "#catalogue/types.ts";
 import { localisedPath } from "#domain/addresses.ts";
-import { largestVariant } from "#site/lib/largest-variant.ts";
 
 /** The shop in one language and its address: the input for feeds and other generated files. */
 export interface SiteContext {

@@ -1,4 +1,4 @@
-import type { Picture } from "#catalogue/types.ts";
+import type { Picture } from "./types.ts";
 
 /** The path of a picture's largest variant in its most compatible format; empty if it has none. */
 export function largestVariant(picture: Picture): string {
