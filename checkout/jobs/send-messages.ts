@@ -14,7 +14,7 @@ import { composeEmail } from "./compose-email.ts";
 
 const LEASE = "email";
 /** A sender that was killed holds the others up for so long. */
-const LEASE_MS = 2 * 60_000;
+const LEASE_MS = 30_000;
 /** Batches that one run sends at most, so that one run of a cron has an end. */
 const MAX_BATCHES = 100;
 /** A shorter pause is waited for, so many times for one message; a longer one ends the run. */
@@ -40,8 +40,7 @@ export async function sendMessages(ports: Ports): Promise<number> {
   for (let batch = 0; batch < MAX_BATCHES && !outage; batch += 1) {
     const messages = await claimMessages(database, clock());
     if (messages.length === 0) break;
-    await setLease(database, LEASE, { expires: later(clock(), LEASE_MS), failures: lease.failures });
-    ({ done, outage } = await sendBatch(ports, messages, done));
+    ({ done, outage } = await sendBatch(ports, messages, { done, failures: lease.failures }));
   }
   const failures = outage ? lease.failures + 1 : done > 0 ? 0 : lease.failures;
   const pauseMs = outage ? pauseAfter(outage, failures) : 0;
@@ -52,10 +51,11 @@ export async function sendMessages(ports: Ports): Promise<number> {
 async function sendBatch(
   ports: Ports,
   messages: Message[],
-  doneBefore: number,
+  { done: doneBefore, failures }: { done: number; failures: number },
 ): Promise<{ done: number; outage: MailDown | null }> {
   let done = doneBefore;
   for (const [at, message] of messages.entries()) {
+    await setLease(ports.database, LEASE, { expires: later(ports.clock(), LEASE_MS), failures });
     const outage = await sendPatiently(ports, message);
     if (outage) {
       const unsent = messages.slice(at).map(({ id }) => id);

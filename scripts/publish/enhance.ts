@@ -118,6 +118,8 @@ const SMALL = {
   minify: true,
   write: false,
   target: BROWSERS,
+  // All of them have it; esbuild would build the expressions from strings.
+  supported: { "regexp-unicode-property-escapes": true },
   charset: "utf8",
   legalComments: "none",
   logLevel: "silent",

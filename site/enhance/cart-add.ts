@@ -53,9 +53,9 @@ function lookAtSum(form: HTMLFormElement, currency: string): void {
   const chosen = new FormData(form).get("option");
   for (const input of form.querySelectorAll<HTMLInputElement>("[name^='pay']")) {
     input.disabled = !["pay", `pay.${chosen}`].includes(input.name);
-    const amount = parseTypedAmount(input.value, currency, document.documentElement.lang);
-    const isEnough = amount !== null && amount >= Number(input.dataset.minimum);
-    const isTooMuch = amount !== null && amount > MAX_CHARGE;
+    const amount = parseTypedAmount(input.value, currency, document.documentElement.lang) ?? Number.NaN;
+    const isEnough = amount >= Number(input.dataset.minimum);
+    const isTooMuch = amount > MAX_CHARGE;
     input.setCustomValidity(isTooMuch ? (input.dataset.tooMuch ?? "") : isEnough ? "" : input.title);
   }
 }
@@ -84,7 +84,7 @@ function lineOf(form: HTMLFormElement, { dataset }: HTMLButtonElement): Line {
     option,
     name: dataset.add ?? "",
     optionName: edition?.textContent ?? "",
-    lang: document.querySelector("h1")?.closest("[lang]")?.getAttribute("lang") ?? "",
+    lang: document.querySelector("h1")?.closest<HTMLElement>("[lang]")?.lang ?? "",
     image: dataset.image ?? "",
     quantity: 1,
     price: Number(field(`price.${option}`) || field("price")),

@@ -21,5 +21,5 @@ export const GOALS = {
   observatory: 125,
   complaints: 0,
   /** The checkout for Cloudflare Workers, gzipped. */
-  workerBytes: 150_000,
+  workerBytes: 200_000,
 } as const;

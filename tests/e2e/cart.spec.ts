@@ -267,7 +267,7 @@ test("a browser without storage is told so, and not that the cart is full", asyn
     };
   });
   for (const [path, button, said] of [
-    ["/products/ink-brushes/", "Add to cart", "Your browser does not let this shop store anything"],
+    ["/products/ink-brushes/", "Add to cart", "Your browser lets this shop store nothing"],
     ["/zh/products/ink-brushes/", "加入购物车", "浏览器不允许本店存储数据"],
   ] as const) {
     await page.goto(shop.url + path);

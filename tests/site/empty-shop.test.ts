@@ -40,9 +40,9 @@ test.each([
   ["/", "Nothing here yet."],
   ["/products/", "Nothing here yet."],
   ["/search/", "Nothing here yet."],
-  ["/zh/", "这里还空着。"],
-  ["/zh/search/", "这里还空着。"],
-  ["/zh/products/", "这里还空着。"],
+  ["/zh/", "这里还没有作品。"],
+  ["/zh/search/", "这里还没有作品。"],
+  ["/zh/products/", "这里还没有作品。"],
 ])("a shop without products says so once at %s, and shows no counts, sorting or dates", (path, sentence) => {
   const texts = textsAt(path);
   expect(texts.filter((text) => text === sentence)).toHaveLength(1);

@@ -44,5 +44,5 @@ export function formatAmount(
     ...options,
   });
   // Where lines run from right to left, `$` would leave the `US` that it follows.
-  return format.format(amount / 10 ** digits).replace(/\u200f.*[A-Z]\p{Sc}/u, "$&\u200e");
+  return format.format(amount / 10 ** digits).replace(/\u200f.*[A-Z]\W/, "$&\u200e");
 }

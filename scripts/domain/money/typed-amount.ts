@@ -7,6 +7,7 @@ const AMBIGUOUS = /,\d{3}$/;
 /** Displays in which a language writes a currency's symbol: `$`, `US$`. Its code is accepted too. */
 const SYMBOL_DISPLAYS = ["symbol", "narrowSymbol"] as const;
 
+const DIGIT = /\p{Nd}/gu;
 /** Zeros as keyboards type them: ASCII and full width, Arabic and Persian, Devanagari and Bengali. */
 const ZEROS = "0０٠۰०০";
 
@@ -59,22 +60,20 @@ function normalise(text: string): string {
 /** Removes the currency's own symbols. A symbol of another currency stays and makes the amount invalid. */
 function withoutSymbols(text: string, symbols: string[]): string {
   const prefix = symbols.find((symbol) => text.startsWith(symbol)) ?? "";
-  const rest = text.slice(prefix.length).trimStart();
+  const rest = text.slice(prefix.length).trim();
   const suffix = symbols.find((symbol) => rest.endsWith(symbol)) ?? "";
-  return rest.slice(0, rest.length - suffix.length).trimEnd();
+  return rest.slice(0, rest.length - suffix.length).trim();
 }
 
 /** Replaces digits of any script, and the Arabic decimal separator. */
 function toAsciiDigits(text: string): string {
-  return text.replaceAll("٫", ".").replace(/\p{Nd}/gu, (digit) => String(digitValue(digit)));
-}
-
-/** Unicode has the ten digits of a script one after the other, the zero first. */
-function digitValue(digit: string): number {
-  const code = digit.codePointAt(0) ?? 0;
-  let value = 0;
-  while (/\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value++;
-  return value % 10;
+  return text.replaceAll("٫", ".").replace(DIGIT, (digit) => {
+    // Unicode has the ten digits of a script one after the other, the zero first.
+    let value = digit.codePointAt(0) ?? 0;
+    const code = value;
+    while (String.fromCodePoint(value - 1).match(DIGIT)) value--;
+    return String((code - value) % 10);
+  });
 }
 
 function symbolsOf(currency: string, lang: string): string[] {

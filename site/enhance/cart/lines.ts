@@ -152,13 +152,14 @@ function isLine(entry: unknown): entry is Line {
   if (typeof entry !== "object" || entry === null) return false;
   const line: Partial<Record<keyof Line, unknown>> = entry;
   return (
-    [line.product, line.option, line.name, line.optionName, line.lang, line.image].every(isText) &&
+    [line.product, line.option, line.name, line.optionName, line.lang, line.image, line.currency].every(
+      isText,
+    ) &&
     isWhole(line.quantity, 1, MOST_OF_ONE) &&
     isWhole(line.price, 0) &&
     (line.amount === null || isWhole(line.amount, 0)) &&
     (line.minimum === undefined || isWhole(line.minimum, 0)) &&
-    isText(line.currency) &&
-    CURRENCY.test(line.currency) &&
+    CURRENCY.test(String(line.currency)) &&
     ["undefined", "boolean"].includes(typeof line.gone)
   );
 }
