@@ -237,7 +237,7 @@ describe("an email that fails by itself", () => {
 });
 
 describe("senders", () => {
-  it("take turns: while one sends, another finds nothing to do, and a killed one holds up for two minutes", async () => {
+  it("take turns: while one holds the lease, another finds nothing to do, until the lease ends", async () => {
     const { shop } = await waiting();
     shop.mail.state.answer = ACCEPTED;
     shop.wait(60);
