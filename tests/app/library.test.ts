@@ -102,6 +102,15 @@ describe("a mailed link", () => {
     },
   );
 
+  it.each(["/api/links", "/api/links/redeem"])(
+    "is not asked for or opened by an empty request to %s",
+    async (path) => {
+      const shop = await openShop();
+      const response = await shop.browser().api(path, { method: "POST" });
+      expect(await problemOf(response)).toEqual({ status: 400, code: "invalid-request" });
+    },
+  );
+
   it("that cannot be sent at once is in the log, and comes with the next run", async () => {
     const shop = await openShop();
     await buy(shop);
@@ -127,6 +136,22 @@ describe("a mailed link", () => {
       }),
     );
   });
+});
+
+it("a malformed request for a file or the library names the field that is wrong", async () => {
+  const shop = await openShop();
+  await buy(shop);
+  const reader = await signedIn(shop);
+  for (const [response, field] of [
+    [await reader.api("/api/downloads", { json: { item: "ent_1" } }), "file"],
+    [await reader.api(`/api/library?locale=${"x".repeat(36)}`), "locale"],
+  ] as const) {
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      type: "urn:vitrine:problem:invalid-request",
+      errors: [{ field }],
+    });
+  }
 });
 
 describe("a session", () => {
@@ -265,6 +290,22 @@ describe("a download", () => {
     const headers = { Origin: "https://evil.example" };
     const response = await reader.api("/api/downloads", { method: "POST", body, headers });
     expect(await problemOf(response)).toEqual({ status: 403, code: "cross-site" });
+  });
+
+  it("is granted to the shop's own form where a proxy passes it on under another address", async () => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    const reader = await signedIn(shop);
+    const body = new URLSearchParams({ item: `${id.replace("ord", "ent")}_0_0`, file: "book.pdf" });
+    const post = (origin: string) =>
+      reader.api("http://localhost:3000/api/downloads", {
+        method: "POST",
+        body,
+        headers: { Origin: origin },
+      });
+    expect((await post(shop.siteUrl)).status).toBe(303);
+    expect((await post("http://localhost:3000")).status).toBe(303);
+    expect((await post("https://evil.example")).status).toBe(403);
   });
 
   it("of what is not there, or belongs to another address, is not found", async () => {

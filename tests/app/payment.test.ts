@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { REPLAY_WINDOW_MS, reconcile, replayMissedEvents } from "#checkout/jobs/reconcile.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
+import { MailDown } from "#checkout/mail/mail.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { buy, newestToken, order, report } from "./buying.ts";
 import { NOON, openShop, type Shop, SIGNATURE } from "./shop.ts";
@@ -195,6 +196,18 @@ describe("the page that a buyer returns to", () => {
     shop.wait(2);
     await look(shop, id);
     expect(shop.payments.asked).toHaveLength(3);
+  });
+
+  it("leaves the shop's other work to the next sweep while the order stays as it is", async () => {
+    const shop = await openShop();
+    shop.mail.state.answer = new MailDown("down");
+    const id = await buy(shop);
+    shop.mail.state.answer = { accepted: true };
+    shop.wait(60);
+    await look(shop, id);
+    expect(shop.mail.sent).toEqual([]);
+    await sweep(shop.ports);
+    expect(shop.mail.sent).toHaveLength(1);
   });
 
   it("shows the order as the book has it while the payment service is down, or knows nothing", async () => {

@@ -89,7 +89,7 @@ export async function openShop({
       return {
         cookies,
         async api(path: string, { json, headers, ...init }: RequestInit & { json?: unknown } = {}) {
-          const request = new Request(`${siteUrl}${path}`, {
+          const request = new Request(new URL(path, siteUrl), {
             ...init,
             ...(json === undefined ? {} : { method: "POST", body: JSON.stringify(json) }),
             headers: {
