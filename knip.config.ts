@@ -5,7 +5,7 @@ export default {
     ".": {
       entry: [
         "scripts/*.ts",
-        "checkout/{node,worker}.ts",
+        "checkout/{node,node/serve,worker}.ts",
         // Put in place of packages by wrangler.toml.
         "checkout/worker/{zod,unused}.ts",
         "site/app/**/{page,layout,not-found,global-error,route,sitemap,robots}.{ts,tsx}",
@@ -13,6 +13,7 @@ export default {
         // Started as processes of their own, or bundled, by the tests beside them.
         "tests/contract/files/worker.ts",
         "tests/faults/{place-orders,meet-fatal-errors}.ts",
+        "tests/campaigns/{main,trade}.ts",
         // Stryker loads them by name, as it does its vitest runner.
         "tests/mutate/{ignore,vitest.config}.ts",
       ],

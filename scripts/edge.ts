@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { ContentInvalid } from "#catalogue/content/mistakes.ts";
 import { s3Files } from "#checkout/files/s3.ts";
 import { runAtInterval } from "#checkout/jobs/interval.ts";
-import { startFailure } from "#checkout/node.ts";
+import { startFailure } from "#checkout/node/serve.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { serveEdge } from "#edge/serve.ts";
 import { publish } from "#publish/publish.ts";

@@ -5,7 +5,7 @@ import { localised } from "#domain/languages/localised.ts";
 import { FilesDown } from "../files/files.ts";
 import { messagesFor } from "../offers/messages.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
-import { DatabaseError } from "../orders/database/database.ts";
+import { DatabaseError, DiskFull } from "../orders/database/database.ts";
 import { AmountTooSmall, ForgedWebhook, PaymentsDown } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
@@ -70,6 +70,7 @@ function asProblem(error: Error): Problem {
   if (error instanceof PaymentsDown) return new Problem("payments-down", facts);
   if (error instanceof ForgedWebhook) return new Problem("forged-webhook", facts);
   if (error instanceof FilesDown) return new Problem("files-down", facts);
+  if (error instanceof DiskFull) return new Problem("disk-full", facts);
   if (error instanceof DatabaseError) return new Problem("order-book-down", facts);
   return new Problem("internal-error", facts);
 }

@@ -38,7 +38,7 @@ const post = createRoute({
       "not-for-sale, amount-too-low, amount-too-high, unreadable-sum, amount-fixed, mixed-currencies, currency-not-offered, unknown-code",
     ),
     502: problem("payments-down: nothing was charged"),
-    503: problem("catalogue-missing, order-book-down"),
+    503: problem("catalogue-missing, order-book-down, disk-full"),
   },
 });
 

@@ -33,7 +33,7 @@ const post = createRoute({
     403: problem("refunded, disputed, download-limit, cross-site"),
     404: problem("unknown-item"),
     413: problem("too-large"),
-    503: problem("file-missing, files-down, order-book-down"),
+    503: problem("file-missing, files-down, order-book-down, disk-full"),
   },
 });
 

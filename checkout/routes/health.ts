@@ -2,22 +2,22 @@ import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { Health } from "#domain/api/answers.ts";
 import type { Env } from "../http/env.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
-import { DatabaseError, sql } from "../orders/database/database.ts";
+import { sql } from "../orders/database/database.ts";
+import { writeCheck } from "../orders/health-check.ts";
 import type { Ports } from "../ports.ts";
 import { json, problem, rejectInvalid } from "./answers.ts";
 
 const get = createRoute({
   method: "get",
   path: "/",
-  summary: "Whether the order book answers",
-  responses: { 200: json(Health, "It does"), 503: problem("It does not") },
+  summary: "Whether the order book can be read and written",
+  responses: { 200: json(Health, "It can"), 503: problem("It cannot: order-book-down, disk-full") },
 });
 
-export function healthRoutes({ database, offers }: Ports) {
+export function healthRoutes({ database, offers, clock }: Ports) {
+  const checkWrite = writeCheck(database, clock);
   return new OpenAPIHono<Env>({ defaultHook: rejectInvalid }).openapi(get, async (c) => {
-    await database.read(sql`SELECT version FROM migrations`).catch((cause) => {
-      throw new DatabaseError("The order book does not answer", { cause });
-    });
+    await Promise.all([database.read(sql`SELECT id FROM health_check`), checkWrite()]);
     return c.json({ orders: "ok" as const, catalogue: await catalogueState(offers) }, 200);
   });
 }

@@ -41,7 +41,7 @@ const redeem = createRoute({
     400: problem("invalid-request"),
     410: problem("link-spent: ask for a new one with the same token"),
     413: problem("too-large"),
-    503: problem("order-book-down"),
+    503: problem("order-book-down, disk-full"),
   },
 });
 

@@ -4,6 +4,7 @@ import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
 import { sweep } from "../jobs/sweep.ts";
+import { DiskFull } from "../orders/database/database.ts";
 import { fulfil } from "../orders/fulfil.ts";
 import type { Order } from "../orders/order.ts";
 import { claimPaymentCheck, findOrder } from "../orders/order-store.ts";
@@ -36,13 +37,14 @@ export function orderRoutes(ports: Ports) {
 
 /** A buyer may return before the webhook arrives, so Stripe is asked about an unfinished order, every few seconds at most. */
 async function refreshed(ports: Ports, order: Order): Promise<Order> {
-  const sessionId = await claimPaymentCheck(ports.database, order.id, ports.clock());
-  if (!sessionId) return order;
   try {
+    const sessionId = await claimPaymentCheck(ports.database, order.id, ports.clock());
+    if (!sessionId) return order;
     const payment = await ports.payments.findBySession(sessionId);
     return payment ? await fulfil(ports, payment, ports.clock()) : order;
   } catch (error) {
-    if (error instanceof PaymentsDown) return order;
+    // A shop that cannot write still shows what it knows.
+    if (error instanceof PaymentsDown || error instanceof DiskFull) return order;
     throw error;
   }
 }

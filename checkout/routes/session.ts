@@ -13,7 +13,7 @@ const remove = createRoute({
   responses: {
     204: { description: "Signed out" },
     401: problem("not-signed-in"),
-    503: problem("order-book-down"),
+    503: problem("order-book-down, disk-full"),
   },
 });
 

@@ -21,7 +21,7 @@ const post = createRoute({
     200: json(z.object({ received: z.literal(true) }), "The event is durably recorded"),
     400: problem("forged-webhook: nothing was written"),
     413: problem("too-large"),
-    503: problem("order-book-down: send it again"),
+    503: problem("order-book-down, disk-full: send it again"),
   },
 });
 

@@ -1,6 +1,9 @@
 import { serve } from "@hono/node-server";
 import { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.ts";
 
+/** How long requests that are under way may take to finish once it is closed. */
+const DRAIN_MS = 2_000;
+
 export interface ServeOptions extends Omit<SandboxOptions, "publicUrl"> {
   /** 0 takes any free port. */
   port: number;
@@ -38,7 +41,11 @@ export async function serveSandbox(options: ServeOptions): Promise<SandboxServer
     });
   });
   const url = options.publicUrl ?? `http://localhost:${port}`;
-  const closeServer = () => new Promise<void>((resolve) => server.close(() => resolve()));
+  const closeServer = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), DRAIN_MS).unref();
+    });
   try {
     const sandbox = await createSandbox({ ...options, publicUrl: url });
     sandbox.start();

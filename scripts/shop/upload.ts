@@ -1,7 +1,7 @@
 import { progress } from "@clack/prompts";
 import type { Command } from "commander";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
-import { filesFor } from "#checkout/node.ts";
+import { filesFor } from "#checkout/node/serve.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { publishedOffers } from "#scripts/published-offers.ts";
 import { displayPath, fail, pluralise, print, printJson } from "./output.ts";

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { filesFor, serveCheckout } from "#checkout/node.ts";
+import { filesFor, serveCheckout } from "#checkout/node/serve.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
 import { messagesIn } from "#messages/read.ts";

@@ -1,12 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Log } from "#checkout/http/log.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
+import { migrate } from "#checkout/orders/database/migrate.ts";
 import { listOrders } from "#checkout/orders/order-store.ts";
+import { placed } from "../contract/order-book/samples.ts";
 
 describe("the order book's file", () => {
   let folder: string;
@@ -23,12 +27,15 @@ describe("the order book's file", () => {
   });
 
   /** Starts a process that places orders until it is killed and prints the id of each one that is committed. */
-  function startPlacing(kilobytes?: number): { child: ChildProcess; lines: AsyncIterator<string> } {
-    const command = [process.execPath, "tests/faults/place-orders.ts", path];
+  function startPlacing({ kilobytes = 0, atOnce = 1 } = {}): {
+    child: ChildProcess;
+    lines: AsyncIterator<string>;
+  } {
+    const command = [process.execPath, "tests/faults/place-orders.ts", path, String(atOnce)];
     const limited = ["bash", "-c", `ulimit -f ${kilobytes}; trap '' XFSZ; exec "$@"`, "bash", ...command];
-    const [program = "", ...args] = kilobytes === undefined ? command : limited;
+    const [program = "", ...args] = kilobytes === 0 ? command : limited;
     const child = spawn(program, args, {
-      stdio: ["ignore", "pipe", kilobytes === undefined ? "inherit" : "ignore"],
+      stdio: ["ignore", "pipe", kilobytes === 0 ? "inherit" : "ignore"],
     });
     children.push(child);
     if (!child.stdout) throw new Error("the child's output is piped");
@@ -51,8 +58,8 @@ describe("the order book's file", () => {
     expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
   });
 
-  it("keeps every order that was acknowledged before the disk was full", async () => {
-    const { lines } = startPlacing(256);
+  it("keeps every order that was acknowledged before the disk was full", { timeout: 90_000 }, async () => {
+    const { lines } = startPlacing({ kilobytes: 640, atOnce: 20 });
     const acknowledged: string[] = [];
     for (let next = await lines.next(); !next.done; next = await lines.next()) acknowledged.push(next.value);
     expect(acknowledged.length).toBeGreaterThan(10);
@@ -71,17 +78,126 @@ describe("the order book's file", () => {
     await kill(child);
   });
 
-  it("is left unchanged if its log is damaged, and the message explains the recovery", async () => {
+  async function killedBook(orders: number): Promise<string[]> {
     const { child, lines } = startPlacing();
-    for (let n = 0; n < 20; n += 1) await lines.next();
+    const acknowledged: string[] = [];
+    while (acknowledged.length < orders) acknowledged.push((await lines.next()).value);
     await kill(child);
-    const log = `${path}.wal`;
-    const bytes = await readFile(log);
+    return acknowledged;
+  }
+
+  async function overwriteMiddle(file: string): Promise<Buffer> {
+    const bytes = await readFile(file);
     bytes.fill(0xff, Math.floor(bytes.length / 3), Math.floor((bytes.length * 2) / 3));
-    await writeFile(log, bytes);
+    await writeFile(file, bytes);
+    return bytes;
+  }
+
+  it("keeps every order when its log is damaged, says so, and keeps the log as it was found", async () => {
+    const acknowledged = await killedBook(20);
+    const bytes = await overwriteMiddle(`${path}.wal`);
+    const said: unknown[] = [];
+    const database = await duckdbDatabase(path, { log: (_level, event, facts) => said.push([event, facts]) });
+    const ids = new Set((await listOrders(database, { all: true, limit: 100 })).map(({ id }) => id));
+    await database.close();
+    expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
+    const message = expect.stringMatching(/written again from the journal. Nothing is missing.*\.kept/);
+    expect(said).toEqual([["order-book-recovered", { message }]]);
+    const [kept = ""] = (await readdir(folder)).filter((name) => name.endsWith(".kept"));
+    expect((await readFile(join(folder, kept))).equals(bytes)).toBe(true);
+  });
+
+  it("names what is lost and explains the recovery if both its log and its journal are damaged", async () => {
+    const acknowledged = await killedBook(20);
+    await truncate(`${path}.wal`, Math.floor((await stat(`${path}.wal`)).size / 2));
+    await overwriteMiddle(join(folder, "orders.journal"));
+    const said: unknown[] = [];
+    const log: Log = (_level, event, facts) => said.push([event, facts]);
+    const database = await duckdbDatabase(path, { log });
+    const kept = (await listOrders(database, { all: true, limit: 100 })).length;
+    await database.close();
+    expect(kept).toBeLessThan(acknowledged.length);
+    const message = expect.stringMatching(
+      /has lost \d+ commits? made after .*reconcile --since \d{4}-\d\d-\d\d/,
+    );
+    expect(said).toEqual([["order-book-lost-commits", { message }]]);
+
+    said.length = 0;
+    await (await duckdbDatabase(path, { log })).close();
+    expect(said).toEqual([]);
+  });
+
+  it("is left unchanged if its log is damaged and there is no journal, and the message explains the recovery", async () => {
+    await killedBook(20);
+    await rm(join(folder, "orders.journal"));
+    const bytes = await overwriteMiddle(`${path}.wal`);
+    const files = (await readdir(folder)).toSorted();
+    const before = await readFile(path);
     await expect(duckdbDatabase(path)).rejects.toThrow(/damaged and was left as it is.*backup.*reconcile/s);
-    expect((await readFile(log)).equals(bytes)).toBe(true);
-    expect((await stat(path)).size).toBeGreaterThan(0);
+    expect((await readFile(`${path}.wal`)).equals(bytes)).toBe(true);
+    expect((await readFile(path)).equals(before)).toBe(true);
+    expect((await readdir(folder)).toSorted()).toEqual(files);
+  });
+
+  it("does not take the journal of another order book for its own", async () => {
+    await killedBook(5);
+    await rm(path);
+    await rm(`${path}.wal`);
+    const said: string[] = [];
+    const database = await duckdbDatabase(path, { log: (_level, event) => said.push(event) });
+    await migrate(database);
+    expect(await listOrders(database, { all: true, limit: 100 })).toEqual([]);
+    await database.close();
+    expect(said).toEqual(["foreign-journal"]);
+  });
+
+  it("goes on from an older backup with what its journal still holds", async () => {
+    const before = await killedBook(5);
+    await (await duckdbDatabase(path)).close();
+    const backup = await readFile(path);
+    const after = await killedBook(5);
+    await rm(`${path}.wal`);
+    await writeFile(path, backup);
+    const database = await duckdbDatabase(path);
+    const ids = new Set((await listOrders(database, { all: true, limit: 100 })).map(({ id }) => id));
+    await database.close();
+    expect([...before, ...after].filter((id) => !ids.has(id))).toEqual([]);
+  });
+
+  it("folds its log into the file soon after the last write, while reads go on", async () => {
+    const database = await duckdbDatabase(path, { checkpointAfterMs: 200 });
+    await migrate(database);
+    await placed(database);
+    const journal = join(folder, "orders.journal");
+    const sizes = async () => [
+      (await stat(`${path}.wal`).catch(() => ({ size: 0 }))).size,
+      (await readFile(journal, "utf8")).split("\n").length,
+    ];
+    const reading = { isOver: false };
+    const reads = (async () => {
+      while (!reading.isOver) await listOrders(database, { all: true, limit: 100 });
+    })();
+    await expect.poll(sizes, { timeout: 20_000 }).toEqual([0, 2]);
+    reading.isOver = true;
+    await reads;
+    await database.close();
+  });
+
+  it("is not reported as damaged if it belongs to another user", async () => {
+    await killedBook(5);
+    await chmod(folder, 0o755);
+    await chmod(`${path}.wal`, 0o000);
+    // Root may read everything, so it tries as somebody else.
+    const somebody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+    const child = spawn(process.execPath, ["tests/faults/place-orders.ts", path], {
+      stdio: ["ignore", "ignore", "pipe"],
+      ...somebody,
+    });
+    children.push(child);
+    if (!child.stderr) throw new Error("the child's errors are piped");
+    const said = await text(child.stderr);
+    expect(said).toMatch(/may not be read and written by this user.*It is not damaged/);
+    expect(said).not.toMatch(/aside/);
   });
 
   it("is reported as damaged if it is not a database", async () => {

@@ -2,7 +2,9 @@ import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { placed } from "../contract/order-book/samples.ts";
 
-const [path = ""] = process.argv.slice(2);
+/** The book, and how many orders are placed at the same time: they share commits, as in a busy shop. */
+const [path = "", atOnce = "1"] = process.argv.slice(2);
 const database = await duckdbDatabase(path);
 await migrate(database);
-for (;;) console.log((await placed(database)).id);
+const placeOne = async () => console.log((await placed(database)).id);
+for (;;) await Promise.all(Array.from({ length: Number(atOnce) }, placeOne));

@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { d1Database } from "#checkout/orders/database/d1.ts";
-import { DatabaseError, sql } from "#checkout/orders/database/database.ts";
+import { DatabaseError, DiskFull, sql } from "#checkout/orders/database/database.ts";
+import { isFatal } from "#checkout/orders/database/duckdb/opening-failure.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
-import { isFatal } from "#checkout/orders/database/open-duckdb.ts";
 
 async function inMemory() {
   const database = await duckdbDatabase(":memory:");
@@ -83,15 +83,17 @@ describe("an order book in DuckDB", () => {
       sql`SELECT CAST('x' AS BIGINT)`,
     ])
       await expect(database.read(wrong)).rejects.not.toBeInstanceOf(DatabaseError);
-    const failing = { text: "SELECT error('FATAL Error: no space left\nsecond line')", values: [] };
+    const failing = { text: "SELECT error('FATAL Error: disk broken\nsecond line')", values: [] };
     const error: unknown = await database.read(failing).catch((thrown) => thrown);
     expect(error).toBeInstanceOf(DatabaseError);
     expect(error).toMatchObject({
       name: "DatabaseError",
       cause: { message: expect.stringContaining("second line") },
     });
-    expect(String(error)).toMatch(/The order book failed: .*FATAL Error: no space left$/);
+    expect(String(error)).toMatch(/The order book failed: .*FATAL Error: disk broken$/);
     await expect(database.write([failing])).rejects.toBeInstanceOf(DatabaseError);
+    const full = { text: "SELECT error('FATAL Error: No space left on device')", values: [] };
+    await expect(database.write([full])).rejects.toBeInstanceOf(DiskFull);
   });
 
   it("waits for what is being written before it closes, and then refuses everything", async () => {
@@ -133,6 +135,7 @@ describe("the migrations of an order book", () => {
     expect(await database.read(versions)).toEqual([
       { version: 1, applied_at: at },
       { version: 2, applied_at: at },
+      { version: 3, applied_at: at },
     ]);
   });
 
@@ -141,7 +144,7 @@ describe("the migrations of an order book", () => {
     await migrate(database, { now: () => NOON, upTo: 1 });
     expect(await database.read(versions)).toEqual([{ version: 1, applied_at: at }]);
     await migrate(database);
-    expect(await database.read(versions)).toHaveLength(2);
+    expect(await database.read(versions)).toHaveLength(3);
   });
 
   it("create indexes only where the database can be trusted with them", async () => {

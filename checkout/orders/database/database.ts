@@ -47,3 +47,8 @@ export function sql(parts: TemplateStringsArray, ...values: (Value | Statement)[
 export class DatabaseError extends Error {
   override name = "DatabaseError";
 }
+
+/** Too little space is left on the disk to write safely. Reads go on, and nothing is damaged. */
+export class DiskFull extends DatabaseError {
+  override name = "DiskFull";
+}

@@ -1,10 +1,11 @@
-import { type Database, sql } from "./database.ts";
+import { type Database, DatabaseError, sql } from "./database.ts";
 import { orderBook } from "./migrations/1-order-book.ts";
 import { totalsEntitlementsMessages } from "./migrations/2-totals-entitlements-messages.ts";
+import { healthCheck } from "./migrations/3-health-check.ts";
 import type { Migration } from "./migrations/migration.ts";
 
 /** Append only: a migration that has been released is never changed. */
-const MIGRATIONS: Migration[] = [orderBook, totalsEntitlementsMessages];
+const MIGRATIONS: Migration[] = [orderBook, totalsEntitlementsMessages, healthCheck];
 
 /**
  * Brings the order book to the newest schema. Safe to run at every start, and by two processes at once: a migration and
@@ -16,11 +17,14 @@ export async function migrate(
   database: Database,
   { now = () => new Date(), upTo = Number.POSITIVE_INFINITY }: { now?: () => Date; upTo?: number } = {},
 ): Promise<void> {
+  const applied = await appliedVersions(database);
+  // A book that is up to date is not written to, since its disk may be full.
+  const missing = MIGRATIONS.filter(({ version }) => version <= upTo && !applied.has(version));
+  if (missing.length === 0) return;
   await database.write([
     sql`CREATE TABLE IF NOT EXISTS migrations (version BIGINT PRIMARY KEY, applied_at TEXT NOT NULL)`,
   ]);
-  for (const { version, statements, indexes } of MIGRATIONS) {
-    if (version > upTo || (await isApplied(database, version))) continue;
+  for (const { version, statements, indexes } of missing) {
     const steps = database.indexes ? [...statements, ...indexes] : statements;
     try {
       await database.write([
@@ -30,6 +34,17 @@ export async function migrate(
     } catch (error) {
       if (!(await isApplied(database, version))) throw error;
     }
+  }
+}
+
+async function appliedVersions(database: Database): Promise<Set<unknown>> {
+  try {
+    const rows = await database.read(sql`SELECT version FROM migrations`);
+    return new Set(rows.map(({ version }) => version));
+  } catch (error) {
+    if (error instanceof DatabaseError) throw error;
+    // A new book has no such table yet.
+    return new Set();
   }
 }
 

@@ -32,6 +32,7 @@ export const PROBLEMS = {
   "files-down": 503,
   "catalogue-missing": 503,
   "order-book-down": 503,
+  "disk-full": 503,
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

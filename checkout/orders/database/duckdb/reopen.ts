@@ -1,0 +1,77 @@
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Log } from "#checkout/http/log.ts";
+import { DatabaseError } from "../database.ts";
+import { type OpenBook, openBook } from "./open.ts";
+import { isFatal } from "./opening-failure.ts";
+
+/** A DuckDB file that is reopened after a fatal error. */
+export interface DuckdbFile {
+  /**
+   * Runs a task on the open file. After a fatal error the next task waits until all running tasks have ended and the file
+   * has been reopened; if that fails, the task after it tries again.
+   *
+   * @throws {DatabaseError} when the file cannot be reopened or was closed; otherwise what the task throws.
+   */
+  use<T>(task: (book: OpenBook) => Promise<T>): Promise<T>;
+  /** Waits for running tasks. */
+  close(): Promise<void>;
+}
+
+/** @throws {DatabaseError} when another process holds the file, or the file or its log is damaged. */
+export async function openDuckdb(path: string, log: Log): Promise<DuckdbFile> {
+  if (path !== ":memory:") await mkdir(dirname(path), { recursive: true });
+  let opened: OpenBook | null = await openBook(path, log);
+  let failed: OpenBook | null = null;
+  let reopening: Promise<void> | null = null;
+  let closed = false;
+  const inFlight = new Set<Promise<unknown>>();
+
+  /** Closing an instance under a running statement ends the process, and two instances on one file damage it. */
+  async function reopen(): Promise<void> {
+    await Promise.allSettled(inFlight);
+    if (failed) await close(failed);
+    failed = null;
+    opened = await openBook(path, log);
+  }
+
+  return {
+    async use(task) {
+      while (opened === null && !closed) {
+        reopening ??= reopen().finally(() => {
+          reopening = null;
+        });
+        await reopening;
+      }
+      if (opened === null || closed) throw new DatabaseError(`The order book ${path} is closed.`);
+      const current: OpenBook = opened;
+      const running = task(current);
+      inFlight.add(running);
+      try {
+        return await running;
+      } catch (error) {
+        // Of all tasks that met one fatal error, the first gives the instance up; not in memory, where all would be lost.
+        if (opened === current && path !== ":memory:" && isFatal(error)) {
+          failed = current;
+          opened = null;
+        }
+        throw error;
+      } finally {
+        inFlight.delete(running);
+      }
+    },
+    async close() {
+      closed = true;
+      await Promise.allSettled([...inFlight, reopening]);
+      const last = opened ?? failed;
+      opened = null;
+      failed = null;
+      if (last) await close(last);
+    },
+  };
+}
+
+async function close(book: OpenBook): Promise<void> {
+  book.close();
+  await book.journal?.close();
+}

@@ -1,0 +1,99 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { loadBoughtTogether } from "#catalogue/co-purchases.ts";
+import { ContentInvalid } from "#catalogue/content/mistakes.ts";
+import { formTargets } from "#checkout/http/form-targets.ts";
+import { logLines } from "#checkout/http/log.ts";
+import { makeDataPrivate } from "#checkout/node/data-dir.ts";
+import { failureCode, filesFor, serveCheckout, startFailure } from "#checkout/node/serve.ts";
+import { runService } from "#checkout/node/supervised.ts";
+import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
+import { parseSettings, type Settings } from "#checkout/settings.ts";
+import { publish } from "#publish/publish.ts";
+import { serveSandbox } from "#sandbox/serve.ts";
+import { loadEnvFile } from "#shop/folders.ts";
+import { fail, print, printWarnings, reportError } from "#shop/output.ts";
+import { uploadFiles } from "#shop/upload-files.ts";
+import { publishedOffers } from "./published-offers.ts";
+
+/**
+ * What `npm start` runs: publishes the shop if its content has changed, copies the files for sale into their folder, and serves both.
+ * Without keys for Stripe or Resend it also starts the sandbox.
+ */
+async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
+  const { buildDir, contentDir, siteUrl } = settings;
+  const umask = await makeDataPrivate(settings);
+  await checkResources(settings);
+  process.umask(umask);
+  const published = await publish({
+    contentDir,
+    buildDir,
+    siteUrl,
+    formTargets: formTargets(settings),
+    // The order book is not open yet, so the pairs of the last run are used.
+    boughtTogether: await loadBoughtTogether(buildDir, print),
+    log: print,
+    warn: (warnings) => printWarnings(warnings, contentDir),
+  });
+  if (published.changed) print(`Published release ${published.release}`);
+  await makeDataPrivate(settings);
+  await storeFiles(settings);
+
+  const sandbox = settings.sandbox ? await startSandbox(settings) : null;
+  const checkout = await serveCheckout(settings);
+  print(`\n  Shop      ${checkout.url}`);
+  if (sandbox) print(`  Inbox     ${sandbox.url}/inbox\n  Payments  ${sandbox.url}/payments`);
+  print("");
+
+  return {
+    async close() {
+      await checkout.close();
+      await sandbox?.close();
+    },
+  };
+}
+
+/**
+ * Checks that the order book can be opened and the ports are free, before anything of a shop that may be running is changed.
+ * @throws if not
+ */
+async function checkResources({ dataDir, port, sandbox, sandboxPort }: Settings): Promise<void> {
+  const orders = await duckdbDatabase(join(dataDir, "orders.duckdb"), { log: logLines });
+  await orders.close();
+  for (const needed of sandbox ? [port, sandboxPort] : [port]) {
+    const server = createServer().listen(needed);
+    await once(server, "listening");
+    await new Promise((closed) => server.close(closed));
+  }
+}
+
+/** Copies the files for sale if the storage is a folder. A bucket is filled by `shop upload`. */
+async function storeFiles(settings: Settings): Promise<void> {
+  if (settings.files.kind !== "folder") return;
+  const { files } = await filesFor(settings);
+  const offers = await publishedOffers(settings.buildDir);
+  await uploadFiles({ offers, contentDir: settings.contentDir, files });
+}
+
+function startSandbox({ sandboxPort, dataDir, siteUrl, stripe }: Settings) {
+  return serveSandbox({
+    port: sandboxPort,
+    dataFile: join(dataDir, "sandbox.jsonl"),
+    webhookUrl: `${siteUrl}/api/webhooks/stripe`,
+    webhookSecret: stripe.webhookSecret,
+    shopUrl: siteUrl,
+  });
+}
+
+loadEnvFile();
+
+await runService(
+  () => start(parseSettings(process.env)),
+  (error) => {
+    // Mistakes in the content are listed. For other errors the message says what to do.
+    if (error instanceof ContentInvalid) reportError(error);
+    else fail(`\n${startFailure(error)}`);
+    return failureCode(error);
+  },
+);

@@ -1,0 +1,45 @@
+import { parseArgs } from "node:util";
+import { crash } from "./crash.ts";
+import { disk } from "./disk.ts";
+import { log } from "./log.ts";
+
+/** The parts, and how many rounds each has unless it is told otherwise. */
+const PARTS = {
+  crash: { run: crash, rounds: 300 },
+  disk: { run: disk, rounds: 50 },
+  log: { run: log, rounds: 200 },
+};
+const USAGE = `npm run campaign -- [${Object.keys(PARTS).join("] [")}] [--seed <number>] [--rounds <number>]`;
+
+/** `npm run campaign`: faults in great numbers, each run repeated by its seed. Exits 1 when anything was lost. */
+async function campaign(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      seed: { type: "string", default: "1" },
+      rounds: { type: "string" },
+      help: { type: "boolean" },
+    },
+  });
+  const unknown = positionals.find((name) => !(name in PARTS));
+  if (values.help || unknown) {
+    console.log(`Usage: ${USAGE}`);
+    process.exitCode = unknown ? 1 : 0;
+    return;
+  }
+  for (const [name, { run, rounds }] of Object.entries(PARTS)) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    const started = performance.now();
+    const { failures, ...counts } = await run({
+      seed: Number(values.seed),
+      rounds: Number(values.rounds ?? rounds),
+    });
+    const figures = Object.entries(counts).map(([what, count]) => `${what} ${count}`);
+    const seconds = Math.round((performance.now() - started) / 1000);
+    console.log(`${name}: ${figures.join(", ")}; seed ${values.seed}, ${seconds} s`);
+    for (const failure of failures) console.log(`  ${failure}`);
+    if (failures.length > 0) process.exitCode = 1;
+  }
+}
+
+await campaign();
