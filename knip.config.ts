@@ -15,7 +15,7 @@ export default {
         "tests/faults/{place-orders,meet-fatal-errors}.ts",
         "tests/campaigns/{main,trade}.ts",
         // Stryker loads them by name, as it does its vitest runner.
-        "tests/mutate/{ignore,vitest.config}.ts",
+        "tests/mutate/{ignore,runner,vitest.config,warm-worker}.ts",
       ],
       ignoreDependencies: ["@stryker-mutator/vitest-runner"],
       project: [

@@ -414,9 +414,10 @@ describe("one sweep", () => {
 
   it("handles at most 400 events, so that a run of a cron has an end", async () => {
     const { shop } = await placed();
-    const text = `INSERT INTO webhook_events (id, type, payload, received_at, due_at, attempts)
+    const text = `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 401)
+      INSERT INTO webhook_events (id, type, payload, received_at, due_at, attempts)
       SELECT 'evt_' || n, 'test', '{"id":"evt_' || n || '","type":"test","about":null}', '2026', '2026', 0
-      FROM range(401) AS numbers(n)`;
+      FROM numbers`;
     await shop.database.write([{ text, values: [] }]);
     const left = async () => {
       const open = { text: "SELECT id FROM webhook_events WHERE handled_at IS NULL", values: [] };

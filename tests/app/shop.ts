@@ -4,7 +4,6 @@ import type { Files } from "#checkout/files/files.ts";
 import type { EmailMessage, Mail, SendResult } from "#checkout/mail/mail.ts";
 import { snapshotOffers } from "#checkout/offers/snapshot.ts";
 import type { Database } from "#checkout/orders/database/database.ts";
-import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import type { Order } from "#checkout/orders/order.ts";
 import {
@@ -20,6 +19,7 @@ import type { Ports } from "#checkout/ports.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
 import { messagesIn } from "#messages/read.ts";
 import { OFFERS } from "../checkout/goods.ts";
+import { engines } from "../contract/order-book/databases.ts";
 import { empty } from "../contract/order-book/samples.ts";
 
 /** When the shops of these tests open. */
@@ -114,11 +114,14 @@ export async function openShop({
 
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 
+/** In memory. */
+const [engine] = engines;
+
 let opened: Promise<Database> | undefined;
 
 /** One order book for all shops, emptied for each: opening one takes ten times as long. */
 async function emptyDatabase(): Promise<Database> {
-  opened ??= duckdbDatabase(":memory:").then(async (database) => {
+  opened ??= engine.open().then(async ({ database }) => {
     await migrate(database);
     return database;
   });

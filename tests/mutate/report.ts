@@ -16,6 +16,17 @@ export interface Survivor {
 export interface Score {
   mutants: number;
   noticed: number;
+  /** Of the noticed ones: those that made a test run on without end. */
+  timeouts: number;
+  /** Those in code that no test runs. */
+  uncovered: number;
+}
+
+export interface Evaluation {
+  scores: Map<string, Score>;
+  survivors: Survivor[];
+  /** Mutants that could not be tried, with the reason. */
+  errors: string[];
 }
 
 /** Survivors that are known, by file and change, with the reason why each may survive. */
@@ -26,6 +37,7 @@ export async function readKnown(path: string): Promise<Known> {
   return z.record(z.string(), z.record(z.string(), z.string().min(3))).parse(JSON.parse(text));
 }
 
+const NONE: Score = { mutants: 0, noticed: 0, timeouts: 0, uncovered: 0 };
 const NOTICED = ["Killed", "Timeout"];
 const SURVIVED = ["Survived", "NoCoverage"];
 const LONGEST = 90;
@@ -34,45 +46,56 @@ const LONGEST = 90;
 export async function evaluate(
   results: MutantResult[],
   moduleOf: (file: string) => string,
-): Promise<{ scores: Map<string, Score>; survivors: Survivor[] }> {
+): Promise<Evaluation> {
   const scores = new Map<string, Score>();
   const survivors: Survivor[] = [];
+  const errors: string[] = [];
   const sources = new Map<string, string[]>();
   for (const result of results) {
+    const file = relative(result.fileName);
+    if (result.status === "RuntimeError")
+      errors.push(`${file}:${result.location.start.line}  ${short(result.statusReason ?? "")}`);
     const isNoticed = NOTICED.includes(result.status);
     if (!isNoticed && !SURVIVED.includes(result.status)) continue;
-    const file = relative(result.fileName);
     const lines = sources.get(file) ?? (await readFile(file, "utf8")).split("\n");
     sources.set(file, lines);
     const code = codeAt(lines, result.location);
     if (code.startsWith("sql`")) continue;
     const name = moduleOf(file);
-    const score = scores.get(name) ?? { mutants: 0, noticed: 0 };
-    scores.set(name, { mutants: score.mutants + 1, noticed: score.noticed + (isNoticed ? 1 : 0) });
+    const score = scores.get(name) ?? { ...NONE };
+    score.mutants += 1;
+    if (isNoticed) score.noticed += 1;
+    if (result.status === "Timeout") score.timeouts += 1;
+    if (result.status === "NoCoverage") score.uncovered += 1;
+    scores.set(name, score);
     if (isNoticed) continue;
     const change = `${short(code)} → ${short(result.replacement ?? "")}`;
     const isCovered = result.status === "Survived";
     survivors.push({ file, line: result.location.start.line, change, isCovered });
   }
   survivors.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
-  return { scores, survivors };
+  return { scores, survivors, errors };
 }
 
 /** One line a module, with its score in per cent. */
 export function printScores(scores: Map<string, Score>): void {
   const rows = [...scores.entries(), ["in all", total(scores)] as const];
   for (const [name, score] of rows) {
+    const { mutants, noticed, timeouts, uncovered } = score;
+    const share = `${name.padEnd(12)}${percent(score).toFixed(1).padStart(6)} %`;
     console.log(
-      `${name.padEnd(12)}${percent(score).toFixed(1).padStart(6)} %  ${score.noticed} of ${score.mutants} noticed`,
+      `${share}  ${noticed} of ${mutants} noticed, ${timeouts} by a timeout; ${uncovered} run by no test`,
     );
   }
 }
 
 export function total(scores: Map<string, Score>): Score {
-  const sum = { mutants: 0, noticed: 0 };
-  for (const { mutants, noticed } of scores.values()) {
+  const sum = { ...NONE };
+  for (const { mutants, noticed, timeouts, uncovered } of scores.values()) {
     sum.mutants += mutants;
     sum.noticed += noticed;
+    sum.timeouts += timeouts;
+    sum.uncovered += uncovered;
   }
   return sum;
 }
