@@ -14,10 +14,9 @@ export default {
         "tests/contract/files/worker.ts",
         "tests/faults/{place-orders,meet-fatal-errors}.ts",
         "tests/campaigns/{main,trade}.ts",
-        // Stryker loads them by name, as it does its vitest runner.
+        // Stryker and Vitest load them by name.
         "tests/mutate/{ignore,runner,vitest.config,warm-worker}.ts",
       ],
-      ignoreDependencies: ["@stryker-mutator/vitest-runner"],
       project: [
         "{checkout,scripts,site,tests}/**/*.{ts,tsx,css}",
         "!tests/**/fixture/**",

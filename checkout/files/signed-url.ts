@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { filePath, namesInPath } from "#domain/addresses.ts";
 import type { Attachment } from "./files.ts";
 
@@ -28,10 +29,9 @@ export async function signUrl(
 /** null unless `url` is one that {@link signUrl} made with this secret, unchanged. It may have expired. */
 export async function readSignedUrl(url: URL, secret: string): Promise<SignedFile | null> {
   const key = keyIn(url.pathname);
-  const [name, type, expires, signature] = ["name", "type", "expires", "signature"].map((parameter) =>
-    url.searchParams.get(parameter),
-  );
-  if (key === null || name == null || type == null || expires == null || signature == null) return null;
+  const query = Query.safeParse(Object.fromEntries(url.searchParams));
+  if (key === null || !query.success) return null;
+  const { name, type, expires, signature } = query.data;
   const given = bytesOf(signature);
   if (given === null) return null;
   const file = { key, name, type };
@@ -39,6 +39,8 @@ export async function readSignedUrl(url: URL, secret: string): Promise<SignedFil
   const genuine = await crypto.subtle.verify("HMAC", await hmacKey(secret), given, message(file, expires));
   return genuine ? { ...file, expires: new Date(Number(expires) * 1000) } : null;
 }
+
+const Query = z.object({ name: z.string(), type: z.string(), expires: z.string(), signature: z.string() });
 
 /** The first string tells these signatures from others made with the same secret. */
 function message(file: Attachment, expires: string): Uint8Array<ArrayBuffer> {

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
 import { MODULES } from "./modules.ts";
 import { draw, mutantsOf, rangeOf } from "./mutants.ts";
-import { evaluate, percent, printScores, readKnown, type Survivor, total } from "./report.ts";
+import { evaluate, percent, printScores, readKnown, readSources, type Survivor, total } from "./report.ts";
 
 const USAGE = "npm run mutate -- [--only <path>]… [--sample <count> --seed <number>] [--workers <count>]";
 const SURVIVORS = "tests/mutate/survivors.json";
@@ -33,6 +33,7 @@ async function mutate({ only, sample, seed, workers }: Options): Promise<boolean
     }
   }
   const files = [...modules.keys()].toSorted();
+  const sources = await readSources(files);
   const mutants = sample === null ? null : draw(await mutantsOf(files), { seed, count: sample });
   const results = await new Stryker({
     testRunner: "warm-vitest",
@@ -59,7 +60,7 @@ async function mutate({ only, sample, seed, workers }: Options): Promise<boolean
     allowConsoleColors: false,
   } as ConstructorParameters<typeof Stryker>[0]).runMutationTest();
 
-  const { scores, survivors, errors } = await evaluate(results, (file) => modules.get(file) ?? "?");
+  const { scores, survivors, errors } = evaluate(results, sources, (file) => modules.get(file) ?? "?");
   const known = await readKnown(SURVIVORS);
   const reasonOf = ({ file, change }: Survivor) => known[file]?.[change];
   printScores(scores);
@@ -80,7 +81,7 @@ async function mutate({ only, sample, seed, workers }: Options): Promise<boolean
   return unknown.length === 0 && errors.length === 0 && !isBelow;
 }
 
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 5_000;
 
 function print({ file, line, change, isCovered }: Survivor, reason?: string): void {
   console.log(`  ${file}:${line}  ${change}${isCovered ? "" : "  (no test runs it)"}`);

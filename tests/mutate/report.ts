@@ -42,24 +42,28 @@ const NOTICED = ["Killed", "Timeout"];
 const SURVIVED = ["Survived", "NoCoverage"];
 const LONGEST = 90;
 
+/** Lines of files as they are now, by path: a run is about them, even if they change meanwhile. */
+export async function readSources(files: string[]): Promise<Map<string, string[]>> {
+  const entries = files.map(async (file) => [file, (await readFile(file, "utf8")).split("\n")] as const);
+  return new Map(await Promise.all(entries));
+}
+
 /** Adds the results up. A statement of SQL that is emptied fails anywhere, which says nothing of the tests: it does not count. */
-export async function evaluate(
+export function evaluate(
   results: MutantResult[],
+  sources: Map<string, string[]>,
   moduleOf: (file: string) => string,
-): Promise<Evaluation> {
+): Evaluation {
   const scores = new Map<string, Score>();
   const survivors: Survivor[] = [];
   const errors: string[] = [];
-  const sources = new Map<string, string[]>();
   for (const result of results) {
     const file = relative(result.fileName);
     if (result.status === "RuntimeError")
       errors.push(`${file}:${result.location.start.line}  ${short(result.statusReason ?? "")}`);
     const isNoticed = NOTICED.includes(result.status);
     if (!isNoticed && !SURVIVED.includes(result.status)) continue;
-    const lines = sources.get(file) ?? (await readFile(file, "utf8")).split("\n");
-    sources.set(file, lines);
-    const code = codeAt(lines, result.location);
+    const code = codeAt(sources.get(file) ?? [], result.location);
     if (code.startsWith("sql`")) continue;
     const name = moduleOf(file);
     const score = scores.get(name) ?? { ...NONE };
