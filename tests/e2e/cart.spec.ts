@@ -1,4 +1,6 @@
 import type { Page } from "@playwright/test";
+import en from "#messages/en/pages.json" with { type: "json" };
+import zh from "#messages/zh/pages.json" with { type: "json" };
 import { addToCart, changeCatalogue, drawer, type Published } from "./carts.ts";
 import type { Shop } from "./shop-process.ts";
 import { expect, test } from "./test.ts";
@@ -267,8 +269,8 @@ test("a browser without storage is told so, and not that the cart is full", asyn
     };
   });
   for (const [path, button, said] of [
-    ["/products/ink-brushes/", "Add to cart", "Your browser lets this shop store nothing"],
-    ["/zh/products/ink-brushes/", "加入购物车", "浏览器不允许本店存储数据"],
+    ["/products/ink-brushes/", "Add to cart", en.cart.denied],
+    ["/zh/products/ink-brushes/", "加入购物车", zh.cart.denied],
   ] as const) {
     await page.goto(shop.url + path);
     await page.getByRole("button", { name: button }).click();
