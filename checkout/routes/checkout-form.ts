@@ -47,7 +47,7 @@ function withoutEmpty(fields: Record<string, unknown>): Record<string, string> {
 function numberedItems(fields: Record<string, string>): Record<string, string>[] {
   const items: Record<string, string>[] = [];
   for (const [name, value] of Object.entries(fields)) {
-    const [, at = "", field = ""] = /^items\.(\d{1,2})\.(.+)$/.exec(name) ?? [];
+    const [, at, field] = /^items\.(\d{1,2})\.(.+)$/.exec(name) ?? [];
     if (field) items[Number(at)] = { ...items[Number(at)], [field]: value };
   }
   return items.filter(Boolean);

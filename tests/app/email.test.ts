@@ -93,18 +93,6 @@ describe("while the mail service is down", () => {
     expect(shop.mail.keys).toHaveLength(tries + 1);
   });
 
-  it("a run that finds nothing to send reads the lease and the messages, once each", async () => {
-    const shop = await openShop();
-    const asked: string[] = [];
-    const { read } = shop.ports.database;
-    shop.ports.database.read = (statement) => {
-      asked.push(statement.text);
-      return read(statement);
-    };
-    expect(await sendMessages(shop.ports)).toBe(0);
-    expect(asked).toEqual([expect.stringContaining("FROM leases"), expect.stringContaining("FROM messages")]);
-  });
-
   it("a run that finds nothing to send leaves the pauses as they are", async () => {
     const { shop } = await waiting();
     await shop.database.write([sql`UPDATE messages SET state = 'sent'`]);

@@ -395,6 +395,20 @@ it("a payment that the payment service no longer knows leaves its order as it is
 });
 
 describe("one sweep", () => {
+  it("of a shop where nothing is due reads the events, the lease and the messages, once each", async () => {
+    const shop = await openShop();
+    const asked: string[] = [];
+    const { read } = shop.ports.database;
+    shop.ports.database.read = (statement) => {
+      asked.push(statement.text);
+      return read(statement);
+    };
+    await sweep(shop.ports);
+    expect(asked).toEqual(
+      ["webhook_events", "leases", "messages"].map((table) => expect.stringContaining(`FROM ${table}`)),
+    );
+  });
+
   it("works through more than one batch of events and of emails", async () => {
     const { shop, session } = await placed();
     shop.payments.state.isDown = true;
