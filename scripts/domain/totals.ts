@@ -52,14 +52,10 @@ export function allocate(sum: number, weights: readonly number[]): number[] {
   if (whole === 0) return weights.map((_, at) => (at === 0 ? sum : 0));
   const exact = weights.map((weight) => BigInt(sum) * BigInt(weight));
   const shares = exact.map((product) => Number(product / BigInt(whole)));
-  let left = sum - shares.reduce((total, share) => total + share, 0);
+  const left = sum - shares.reduce((total, share) => total + share, 0);
   const byRemainder = exact
     .map((product, at) => ({ at, remainder: product % BigInt(whole) }))
-    .toSorted((a, b) => (a.remainder === b.remainder ? a.at - b.at : a.remainder > b.remainder ? -1 : 1));
-  for (const { at } of byRemainder) {
-    if (left === 0) break;
-    shares[at] = (shares[at] ?? 0) + 1;
-    left -= 1;
-  }
+    .toSorted((a, b) => Number(b.remainder - a.remainder));
+  for (const { at } of byRemainder.slice(0, left)) shares[at] = (shares[at] ?? 0) + 1;
   return shares;
 }

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
 import { MODULES } from "./modules.ts";
 import { draw, mutantsOf, rangeOf } from "./mutants.ts";
-import { evaluate, percent, printScores, readKnown, readSources, type Survivor, total } from "./report.ts";
+import { evaluate, percent, printScores, readKnown, readSources, type Tried, total } from "./report.ts";
 
 const USAGE = "npm run mutate -- [--only <path>]… [--sample <count> --seed <number>] [--workers <count>]";
 const SURVIVORS = "tests/mutate/survivors.json";
@@ -60,12 +60,18 @@ async function mutate({ only, sample, seed, workers }: Options): Promise<boolean
     allowConsoleColors: false,
   } as ConstructorParameters<typeof Stryker>[0]).runMutationTest();
 
-  const { scores, survivors, errors } = evaluate(results, sources, (file) => modules.get(file) ?? "?");
+  const { scores, survivors, timeouts, errors } = evaluate(
+    results,
+    sources,
+    (file) => modules.get(file) ?? "?",
+  );
   const known = await readKnown(SURVIVORS);
-  const reasonOf = ({ file, change }: Survivor) => known[file]?.[change];
+  const reasonOf = ({ file, change }: Tried) => known[file]?.[change];
   printScores(scores);
   const unknown = survivors.filter((survivor) => reasonOf(survivor) === undefined);
   if (sample === null) {
+    console.log("\nNoticed by a timeout:");
+    for (const endless of timeouts) print(endless);
     console.log("\nSurvivors that are known:");
     for (const survivor of survivors) if (reasonOf(survivor)) print(survivor, reasonOf(survivor));
   }
@@ -83,7 +89,7 @@ async function mutate({ only, sample, seed, workers }: Options): Promise<boolean
 
 const TIMEOUT_MS = 5_000;
 
-function print({ file, line, change, isCovered }: Survivor, reason?: string): void {
+function print({ file, line, change, isCovered }: Tried, reason?: string): void {
   console.log(`  ${file}:${line}  ${change}${isCovered ? "" : "  (no test runs it)"}`);
   if (reason) console.log(`      ${reason}`);
 }

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import type { MutantResult } from "@stryker-mutator/api/core";
 import { z } from "zod";
 
-/** A mutant that no test has noticed. */
-export interface Survivor {
+/** A mutant, and what became of it: one that no test has noticed, say. */
+export interface Tried {
   file: string;
   line: number;
   /** `code → what it became`, as survivors.json names it. */
@@ -24,7 +24,9 @@ export interface Score {
 
 export interface Evaluation {
   scores: Map<string, Score>;
-  survivors: Survivor[];
+  survivors: Tried[];
+  /** Mutants that made a test run on and on. */
+  timeouts: Tried[];
   /** Mutants that could not be tried, with the reason. */
   errors: string[];
 }
@@ -55,7 +57,8 @@ export function evaluate(
   moduleOf: (file: string) => string,
 ): Evaluation {
   const scores = new Map<string, Score>();
-  const survivors: Survivor[] = [];
+  const survivors: Tried[] = [];
+  const timeouts: Tried[] = [];
   const errors: string[] = [];
   for (const result of results) {
     const file = relative(result.fileName);
@@ -72,13 +75,14 @@ export function evaluate(
     if (result.status === "Timeout") score.timeouts += 1;
     if (result.status === "NoCoverage") score.uncovered += 1;
     scores.set(name, score);
-    if (isNoticed) continue;
     const change = `${short(code)} → ${short(result.replacement ?? "")}`;
-    const isCovered = result.status === "Survived";
-    survivors.push({ file, line: result.location.start.line, change, isCovered });
+    const isCovered = result.status !== "NoCoverage";
+    const tried = { file, line: result.location.start.line, change, isCovered };
+    if (result.status === "Timeout") timeouts.push(tried);
+    if (!isNoticed) survivors.push(tried);
   }
   survivors.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
-  return { scores, survivors, errors };
+  return { scores, survivors, timeouts, errors };
 }
 
 /** One line a module, with its score in per cent. */

@@ -10,7 +10,7 @@ import { strykerPlugins as vitestPlugins } from "@stryker-mutator/vitest-runner"
 
 /**
  * Vitest in a process that stays for the next mutant, which is ten times as fast. A mutant may leave something behind there,
- * so the test that fails with one has to pass without it, and a mutant that nothing notices is tried again in a new process.
+ * so a test that has failed has to pass without the mutant; otherwise it is tried again with all modules loaded anew.
  */
 export const strykerPlugins = [declareFactoryPlugin(PluginKind.TestRunner, "warm-vitest", warmVitest)];
 
@@ -20,25 +20,32 @@ function warmVitest(injector: Injector<PluginContext>): TestRunner {
   if (!plugin) throw new Error("@stryker-mutator/vitest-runner has no test runner");
   const runner = injector.injectFunction(plugin.factory);
 
-  const isKilledByMutant = async (options: MutantRunOptions, killedBy: string[]) => {
+  async function passWithout(options: MutantRunOptions, tests: string[]): Promise<boolean> {
     const activeMutant = { ...options.activeMutant, id: "none" };
-    const { status } = await runner.mutantRun({ ...options, activeMutant, testFilter: killedBy });
-    return status === MutantRunStatus.Survived;
-  };
+    const result = await runner.mutantRun({
+      ...options,
+      activeMutant,
+      testFilter: tests,
+      mutantActivation: "runtime",
+    });
+    return result.status === MutantRunStatus.Survived;
+  }
 
   return {
     capabilities: () => runner.capabilities(),
     init: async () => runner.init?.(),
     dryRun: (options) => runner.dryRun(options),
     async mutantRun(options) {
-      const result = await runner.mutantRun(options);
-      if (options.mutantActivation === "static" || result.status === MutantRunStatus.Timeout) return result;
-      if (result.status === MutantRunStatus.Killed) {
-        const killedBy = [result.killedBy].flat();
-        if (await isKilledByMutant(options, killedBy)) return result;
+      for (const mutantActivation of [options.mutantActivation, "static"] as const) {
+        const result = await runner.mutantRun({ ...options, mutantActivation });
+        if (result.status !== MutantRunStatus.Killed) return result;
+        if (await passWithout(options, [result.killedBy].flat())) return result;
+        // With `static`, all modules are loaded again.
       }
-      // The warm pool starts a new process where a mutant is there from the beginning.
-      return runner.mutantRun({ ...options, mutantActivation: "static" });
+      return {
+        status: MutantRunStatus.Error,
+        errorMessage: "The tests that fail with it fail without it too.",
+      };
     },
     dispose: async () => runner.dispose?.(),
   };
