@@ -6,14 +6,14 @@ export default {
       entry: [
         "scripts/*.ts",
         "checkout/{node,node/serve,worker}.ts",
-        // Put in place of packages by wrangler.toml.
+        // wrangler.toml replaces packages by these.
         "checkout/worker/{zod,unused}.ts",
         "site/app/**/{page,layout,not-found,global-error,route,sitemap,robots}.{ts,tsx}",
         "site/enhance/*.{ts,tsx}",
-        // Started as processes of their own, or bundled, by the tests beside them.
+        // Started as child processes, or bundled, by the tests next to them.
         "tests/contract/files/worker.ts",
-        "tests/faults/{place-orders,meet-fatal-errors}.ts",
-        "tests/campaigns/{main,trade}.ts",
+        "tests/faults/{place-orders,cause-fatal-errors}.ts",
+        "tests/campaigns/{main,sell}.ts",
         // Stryker and Vitest load them by name.
         "tests/mutate/{ignore,runner,vitest.config,warm-worker}.ts",
       ],

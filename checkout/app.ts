@@ -1,13 +1,15 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import { apiHeaders } from "./http/api-headers.ts";
+import { limitBody } from "./http/body-limits.ts";
+import { refuseCrossSite } from "./http/cross-site.ts";
 import type { Env } from "./http/env.ts";
 import { Problem } from "./http/problem.ts";
 import { answerProblem } from "./http/problem-response.ts";
 import { requestLog } from "./http/request-log.ts";
+import { openLinks } from "./pages/open-links.ts";
 import type { Ports } from "./ports.ts";
 import { checkoutRoutes } from "./routes/checkout.ts";
 import { downloadRoutes } from "./routes/downloads.ts";
@@ -19,32 +21,38 @@ import { orderRoutes } from "./routes/orders.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 
-const MAX_BODY_BYTES = 1024 * 1024;
-
-/** What a runtime serves besides the API. On Workers pages are static assets and files are in a bucket. */
+/** What a runtime serves in addition to the API. On Workers, pages are static assets and files are in a bucket. */
 export interface AppOptions {
-  /** Answers the download URLs that the file storage signs for `/api/files/`. */
+  /** Handles the download URLs that the file storage signs for `/api/files/`. */
   serveFile?: (request: Request) => Promise<Response>;
-  /** The published pages, and the answer where there is none. */
+  /** The published pages, and the response for unknown paths. */
   pages?: Hono<Env>;
+  /** Where a request comes from; by default unknown, and then there are no limits by network. */
+  networkOf?: (c: Context<Env>) => string | null;
 }
 
-/** The checkout over its ports: the same on Node and on Workers. */
-export function createApp(ports: Ports, { serveFile, pages }: AppOptions = {}): OpenAPIHono<Env> {
+/** Creates the checkout from its ports. The same on Node and on Workers. */
+export function createApp(
+  ports: Ports,
+  { serveFile, pages, networkOf = () => null }: AppOptions = {},
+): OpenAPIHono<Env> {
   const api = apiRoutes(ports, serveFile);
   const app = new OpenAPIHono<Env>();
   app.use("*", requestId());
+  app.use("/api/*", async (c, next) => {
+    c.set("network", networkOf(c));
+    await next();
+  });
   app.use("/api/*", requestLog(ports));
   for (const path of ["/api/*", "/healthz"]) {
     app.use(path, apiHeaders());
     app.use(path, methodNotAllowed({ app: api, onMethodNotAllowed: refuseMethod }));
   }
-  app.use(
-    "/api/*",
-    bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => throwProblem(new Problem("too-large")) }),
-  );
+  app.use("/api/*", refuseCrossSite(ports.siteUrl));
+  app.use("/api/*", limitBody());
   app.route("/", api);
   app.all("/api/*", (c) => answerProblem(c, ports, new Problem("not-found")));
+  app.route("/", openLinks());
   if (pages) app.route("/", pages);
 
   app.notFound((c) => answerProblem(c, ports, new Problem("not-found")));
@@ -76,8 +84,4 @@ function apiRoutes(ports: Ports, serveFile: AppOptions["serveFile"]): OpenAPIHon
   api.doc31("/api/openapi.json", openApiDocument(ports));
   if (serveFile) api.get("/api/files/*", (c) => serveFile(c.req.raw));
   return api;
-}
-
-function throwProblem(problem: Problem): never {
-  throw problem;
 }

@@ -1,4 +1,4 @@
 import { supervise } from "./node/supervise.ts";
 
-/** The checkout on Node, in a process of its own that is started again when it ends by itself. */
+/** Runs the checkout on Node in a child process that is restarted when it stops unexpectedly. */
 process.exitCode = await supervise(new URL("./node/serve.ts", import.meta.url));

@@ -5,7 +5,7 @@ import type { Offers } from "./offers/offers.ts";
 import type { Database } from "./orders/database/database.ts";
 import type { Payments } from "./payments/payments.ts";
 
-/** Everything that the checkout needs from outside. `node/serve.ts` and `worker.ts` choose the adapters. */
+/** The external dependencies of the checkout. `node/serve.ts` and `worker.ts` choose the adapters. */
 export interface Ports {
   database: Database;
   offers: Offers;

@@ -5,24 +5,27 @@ const SANDBOX = { stripeKey: "sk_test_sandbox", webhookSecret: "whsec_sandbox", 
 const SANDBOX_SENDER = "Vitrine <shop@localhost>";
 
 const port = z.coerce.number().int().min(1).max(65_535);
-const url = z.url({
-  protocol: /^https?$/,
-  error: "expected an address that begins with http:// or https://",
-});
+const url = z
+  .string()
+  .refine(isHttpUrl, "expected an address that begins with http:// or https://")
+  .transform((text) => new URL(text));
 /** Without its trailing slash, since paths are appended to it. */
-const origin = url.transform((text) => text.replace(/\/+$/, ""));
-/** The shop has to be at the root of its host: its links and cookies assume it. */
-const site = origin.refine(
-  (text) => new URL(text).origin === text.toLowerCase(),
-  "expected an address without a path",
-);
+const baseUrl = url.transform(({ href }) => href.replace(/\/+$/, ""));
+/**
+ * An origin in the form of the URL standard: lower case, in ASCII, without a default port. Cookies and the check of a request's
+ * `Origin` rely on it. The shop has to be at the root of its host, since its links assume it.
+ */
+const siteUrl = url
+  .refine(({ href, origin }) => href === `${origin}/`, "expected an address without a path")
+  .transform(({ origin }) => origin);
 
-/** Every setting, as the environment names it. `.env.example` explains each. */
+/** All settings by their environment variables. `.env.example` explains them. */
 const Environment = z.object({
   NODE_ENV: z.enum(["production", "development", "test"]).default("development"),
+  HOST: z.string().optional(),
   PORT: port.default(3000),
   SANDBOX_PORT: port.default(3010),
-  SITE_URL: site.optional(),
+  SITE_URL: siteUrl.optional(),
   CONTENT_DIR: z.string().default("content"),
   BUILD_DIR: z.string().default(".vitrine"),
   DATA_DIR: z.string().default(".vitrine/data"),
@@ -34,16 +37,16 @@ const Environment = z.object({
     .string()
     .regex(/^whsec_/, 'expected a secret that begins with "whsec_"')
     .optional(),
-  STRIPE_API_URL: origin.optional(),
+  STRIPE_API_URL: baseUrl.optional(),
   RESEND_API_KEY: z.string().regex(/^re_/, 'expected a key that begins with "re_"').optional(),
-  RESEND_API_URL: origin.optional(),
+  RESEND_API_URL: baseUrl.optional(),
   MAIL_FROM: z
     .string()
     .regex(/^[^<>]+<[^<>@\s]+@[^<>@\s]+>$|^[^<>@\s]+@[^<>@\s]+$/, 'expected "Name <name@your.domain>"')
     .optional(),
   FILES: z.enum(["folder", "s3"]).default("folder"),
   FILES_SECRET: z.string().min(32, "expected at least 32 characters").optional(),
-  S3_ENDPOINT: origin.optional(),
+  S3_ENDPOINT: baseUrl.optional(),
   S3_REGION: z.string().default("auto"),
   S3_BUCKET: z.string().optional(),
   S3_ACCESS_KEY_ID: z.string().optional(),
@@ -51,8 +54,18 @@ const Environment = z.object({
 });
 type Environment = z.infer<typeof Environment>;
 
+const REQUIRED_IN_PRODUCTION = [
+  "SITE_URL",
+  "STRIPE_SECRET_KEY",
+  "STRIPE_WEBHOOK_SECRET",
+  "RESEND_API_KEY",
+  "MAIL_FROM",
+];
+
 export interface Settings {
   production: boolean;
+  /** The network interface to listen on; undefined: all of them. */
+  host?: string;
   port: number;
   sandboxPort: number;
   /** Without a trailing slash. */
@@ -69,7 +82,7 @@ export interface Settings {
   sandbox: boolean;
 }
 
-/** All settings that are missing or wrong. */
+/** Lists all settings that are missing or wrong. */
 export class SettingsError extends Error {
   override name = "SettingsError";
 
@@ -77,68 +90,74 @@ export class SettingsError extends Error {
 
   constructor(problems: string[]) {
     super(
-      `These settings need your attention (.env.example explains each):\n${problems.map((line) => `  ${line}`).join("\n")}`,
+      `Some settings are missing or wrong (see .env.example):\n${problems.map((line) => `  ${line}`).join("\n")}`,
     );
     this.problems = problems;
   }
 }
 
 /**
- * The settings from environment variables; an empty one counts as not set. Without keys, payments and mail
- * go to the sandbox, which production refuses.
+ * Parses the settings from environment variables. Empty variables count as unset. Without keys, payments and email go to the
+ * sandbox, which is not allowed in production.
  *
- * @throws {SettingsError} naming every one that is missing or wrong
+ * @throws {SettingsError} listing every setting that is missing or wrong
  */
 export function parseSettings(variables: Record<string, unknown>): Settings {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
-  const parsed = Environment.safeParse(given);
+  const values = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const parsed = Environment.safeParse(values);
   const problems = parsed.success ? [] : parsed.error.issues.map(describeIssue);
-  // The rules between settings are checked even when one of them is malformed, so that one start names every problem.
-  const known = parsed.data ?? Environment.partial().catch({}).parse(wellFormed(given));
-  problems.push(...conflicts(given, known));
+  // Checks the rules between settings even if one of them is malformed, so that all problems are reported at once.
+  const valid = parsed.data ?? Environment.partial().catch({}).parse(pickValid(values));
+  problems.push(...findConflicts(values, valid));
   if (problems.length > 0 || !parsed.success) throw new SettingsError([...new Set(problems)]);
   return settingsFrom(parsed.data);
+}
+
+function isHttpUrl(text: string): boolean {
+  return /^https?:\/\//i.test(text) && URL.canParse(text);
 }
 
 function describeIssue({ path, message }: { path: PropertyKey[]; message: string }): string {
   return `${path.join(".")}: ${message}`;
 }
 
-function wellFormed(given: Record<string, unknown>): Record<string, unknown> {
+function pickValid(values: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(Environment.shape).flatMap(([name, schema]) =>
-      schema.safeParse(given[name]).success ? [[name, given[name]]] : [],
+      schema.safeParse(values[name]).success ? [[name, values[name]]] : [],
     ),
   );
 }
 
-/** Problems between settings. `given` holds every setting that is there, well formed or not. */
-function conflicts(given: Record<string, unknown>, known: Partial<Environment>): string[] {
+/** Problems between settings. `values` contains every setting that is set, `valid` only the valid ones. */
+function findConflicts(values: Record<string, unknown>, valid: Partial<Environment>): string[] {
   const problems: string[] = [];
-  const need = (name: string, why: string) => {
-    if (given[name] === undefined) problems.push(`${name}: missing, ${why}`);
+  const requireSetting = (name: string, why: string) => {
+    if (values[name] === undefined) problems.push(`${name}: missing, ${why}`);
   };
-  if (known.NODE_ENV === "production") {
-    for (const name of ["SITE_URL", "STRIPE_SECRET_KEY", "RESEND_API_KEY"])
-      need(name, "needed in production");
-    if (known.SITE_URL?.startsWith("http://")) problems.push("SITE_URL: expected https:// in production");
+  if (valid.NODE_ENV === "production") {
+    for (const name of REQUIRED_IN_PRODUCTION) requireSetting(name, "required in production");
+    if (valid.SITE_URL?.startsWith("http://")) problems.push("SITE_URL: expected https:// in production");
     for (const [name, sandbox] of [
       ["STRIPE_SECRET_KEY", SANDBOX.stripeKey],
       ["STRIPE_WEBHOOK_SECRET", SANDBOX.webhookSecret],
       ["RESEND_API_KEY", SANDBOX.resendKey],
     ] as const) {
-      if (given[name] === sandbox) problems.push(`${name}: is the sandbox's; production needs your own`);
+      if (values[name] === sandbox)
+        problems.push(`${name}: this is the sandbox's value; use your own in production`);
     }
     for (const name of ["STRIPE_API_URL", "RESEND_API_URL"]) {
-      if (given[name] !== undefined)
-        problems.push(`${name}: points to another server than the real service; unset it in production`);
+      if (values[name] !== undefined)
+        problems.push(`${name}: must not be set in production, where only the real service may be used`);
     }
+  } else {
+    if (values.STRIPE_SECRET_KEY !== undefined)
+      requireSetting("STRIPE_WEBHOOK_SECRET", "required with STRIPE_SECRET_KEY");
+    if (values.RESEND_API_KEY !== undefined) requireSetting("MAIL_FROM", "required with RESEND_API_KEY");
   }
-  if (given.STRIPE_SECRET_KEY !== undefined) need("STRIPE_WEBHOOK_SECRET", "needed with STRIPE_SECRET_KEY");
-  if (given.RESEND_API_KEY !== undefined) need("MAIL_FROM", "needed with RESEND_API_KEY");
-  if (known.FILES === "s3") {
+  if (valid.FILES === "s3") {
     for (const name of ["S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"]) {
-      need(name, "needed with FILES=s3");
+      requireSetting(name, "required with FILES=s3");
     }
   }
   return problems;
@@ -150,6 +169,7 @@ function settingsFrom(env: Environment): Settings {
   const resendApi = env.RESEND_API_URL ?? (env.RESEND_API_KEY ? undefined : sandboxUrl);
   return {
     production: env.NODE_ENV === "production",
+    ...(env.HOST ? { host: env.HOST } : {}),
     port: env.PORT,
     sandboxPort: env.SANDBOX_PORT,
     siteUrl: env.SITE_URL ?? `http://localhost:${env.PORT}`,

@@ -9,7 +9,8 @@ import type {
 import { OffersFile } from "#domain/offer.ts";
 import { createApp } from "./app.ts";
 import { r2Files } from "./files/r2.ts";
-import { logLines } from "./http/log.ts";
+import { clientNetwork } from "./http/client-network.ts";
+import { logJson } from "./http/log.ts";
 import { REPLAY_WINDOW_MS, replayMissedEvents } from "./jobs/reconcile.ts";
 import { sweep } from "./jobs/sweep.ts";
 import { resendMail } from "./mail/resend.ts";
@@ -21,51 +22,51 @@ import { stripePayments } from "./payments/stripe.ts";
 import type { Ports } from "./ports.ts";
 import { parseSettings, SettingsError } from "./settings.ts";
 
-/** Settings arrive as text among the bindings; `parseSettings` reads them. */
+/** The bindings also contain the settings as text, which `parseSettings` reads. */
 interface Bindings {
   ORDERS: D1Database;
   ASSETS: Fetcher;
-  /** Absent if the files are in a storage other than R2. */
+  /** Unset if the files are not stored in R2. */
   FILES_BUCKET?: R2Bucket | null;
   [setting: string]: unknown;
 }
 
-interface Running {
+interface Instance {
   app: ReturnType<typeof createApp>;
   ports: Ports;
 }
 
-/** One for each isolate, created before its first request; the order book is migrated then. */
-let running: Promise<Running> | undefined;
+/** One for each isolate. Created, and the order book migrated, before the first request. */
+let instance: Promise<Instance> | undefined;
 
-/** The checkout on Cloudflare Workers. Pages are static assets; only requests for what is not among them arrive here. */
+/** The checkout on Cloudflare Workers. Only receives requests that no static asset matches; the pages are static assets. */
 export default {
   async fetch(request: Request, env: Bindings, context: ExecutionContext): Promise<Response> {
-    const { app } = await start(env);
+    const { app } = await getInstance(env);
     return app.fetch(request, env, context);
   },
 
-  /** Every minute: what is due; every hour also events that never arrived. */
+  /** Every minute, handles what is due. Every hour, also replays missed events. */
   async scheduled(controller: ScheduledController, env: Bindings): Promise<void> {
-    const { ports } = await start(env);
+    const { ports } = await getInstance(env);
     await sweep(ports);
     const at = new Date(controller.scheduledTime);
     if (at.getUTCMinutes() === 0) await replayMissedEvents(ports, new Date(at.getTime() - REPLAY_WINDOW_MS));
   },
 };
 
-/** The next request tries a failed start again. */
-function start(env: Bindings): Promise<Running> {
-  running ??= run(env).catch((error) => {
-    running = undefined;
+/** If creating the instance fails, the next request tries again. */
+function getInstance(env: Bindings): Promise<Instance> {
+  instance ??= createInstance(env).catch((error) => {
+    instance = undefined;
     throw error;
   });
-  return running;
+  return instance;
 }
 
-async function run(env: Bindings): Promise<Running> {
+async function createInstance(env: Bindings): Promise<Instance> {
   const { files, ...settings } = parseSettings(env);
-  if (files.kind !== "s3") throw new SettingsError(["FILES: expected s3: a Worker has no folder"]);
+  if (files.kind !== "s3") throw new SettingsError(["FILES: expected s3, since a Worker has no folder"]);
   const database = d1Database(env.ORDERS);
   await migrate(database);
   const ports: Ports = {
@@ -79,8 +80,14 @@ async function run(env: Bindings): Promise<Running> {
     payments: stripePayments(settings.stripe),
     clock: () => new Date(),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    log: logLines,
+    log: logJson,
     siteUrl: settings.siteUrl,
   };
-  return { app: createApp(ports, { pages: missingAsset(env.ASSETS) }), ports };
+  return {
+    app: createApp(ports, {
+      pages: missingAsset(env.ASSETS),
+      networkOf: (c) => clientNetwork(c.req.header("CF-Connecting-IP")),
+    }),
+    ports,
+  };
 }

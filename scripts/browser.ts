@@ -6,7 +6,7 @@ import { chromium } from "playwright";
 const HEADLESS_SHELL = "/usr/bin/chromium-headless-shell";
 const SYSTEM_BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-/** No background requests. No sandbox for root, since Chromium would refuse to start. */
+/** Disables background requests, and the sandbox for root, with which Chromium would not start. */
 export const BROWSER_ARGS = [
   ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
   "--disable-quic",
@@ -36,21 +36,21 @@ export function findHeadlessBrowser(): string | undefined {
 }
 
 /** Tries to install Playwright's Chromium, then Debian's. */
-async function install(): Promise<void> {
+async function installBrowser(): Promise<void> {
   console.log("No Chromium found for the browser tests. Installing one …");
-  if (await succeeds("npx", ["playwright", "install", "--with-deps", "chromium"])) return;
+  if (await runSucceeds("npx", ["playwright", "install", "--with-deps", "chromium"])) return;
   const sudo = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
   const [command = "", ...args] = [...sudo, "apt-get"];
   const installPackages = (...packages: string[]) =>
-    succeeds(command, [...args, "install", "-y", "-qq", "--no-install-recommends", ...packages]);
-  if (await succeeds(command, [...args, "update", "-qq"])) {
+    runSucceeds(command, [...args, "install", "-y", "-qq", "--no-install-recommends", ...packages]);
+  if (await runSucceeds(command, [...args, "update", "-qq"])) {
     await installPackages("chromium", "fonts-noto-cjk");
     // Not every release has this package. Without it the tests take longer.
     await installPackages("chromium-headless-shell");
   }
 }
 
-async function succeeds(command: string, args: string[]): Promise<boolean> {
+async function runSucceeds(command: string, args: string[]): Promise<boolean> {
   const child = spawn(command, args, { stdio: ["ignore", "ignore", "ignore"] });
   const code = await Promise.race([
     once(child, "exit").then(([code]) => code),
@@ -60,7 +60,7 @@ async function succeeds(command: string, args: string[]): Promise<boolean> {
 }
 
 if (import.meta.main) {
-  if (!findBrowser()) await install();
+  if (!findBrowser()) await installBrowser();
   const browser = findBrowser();
   if (!browser) {
     console.error(

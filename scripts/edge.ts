@@ -2,16 +2,16 @@ import { once } from "node:events";
 import { ContentInvalid } from "#catalogue/content/mistakes.ts";
 import { s3Files } from "#checkout/files/s3.ts";
 import { runAtInterval } from "#checkout/jobs/interval.ts";
-import { startFailure } from "#checkout/node/serve.ts";
+import { describeStartError } from "#checkout/node/serve.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { serveEdge } from "#edge/serve.ts";
 import { publish } from "#publish/publish.ts";
 import { loadEnvFile } from "#shop/folders.ts";
 import { fail, print, printWarnings, reportError } from "#shop/output.ts";
 import { uploadFiles } from "#shop/upload-files.ts";
-import { publishedOffers } from "./published-offers.ts";
+import { readPublishedOffers } from "./published-offers.ts";
 
-/** Shorter than Cloudflare's minute, so that emails come at once. */
+/** Shorter than Cloudflare's minute, so that emails arrive quickly. */
 const CRON_INTERVAL_MS = 3_000;
 const DEFAULT_PORT = "8787";
 
@@ -30,7 +30,7 @@ async function start(settings: Settings): Promise<void> {
         warn: (warnings) => printWarnings(warnings, contentDir),
       });
       await uploadFiles({
-        offers: await publishedOffers(buildDir),
+        offers: await readPublishedOffers(buildDir),
         contentDir,
         files: s3Files(storage),
       });
@@ -40,17 +40,17 @@ async function start(settings: Settings): Promise<void> {
   print(`\n  Shop on workerd  ${edge.url}`);
   print(`  Inbox            ${edge.sandboxUrl}/inbox\n  Payments         ${edge.sandboxUrl}/payments\n`);
 
-  // Locally nothing else triggers the cron. The Worker logs its errors.
+  // Nothing else triggers the cron locally. The Worker logs its errors.
   const cron = runAtInterval(CRON_INTERVAL_MS, () => edge.triggerCron().catch(() => undefined));
-  const signalled = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
-  const code = await Promise.race([signalled.then(() => 0), edge.exited.then(() => 1)]);
+  const stopSignal = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  const code = await Promise.race([stopSignal.then(() => 0), edge.exited.then(() => 1)]);
   if (code !== 0) print("workerd has exited unexpectedly.");
   await cron.stop();
   await edge.close();
   process.exit(code);
 }
 
-/** Only ports and folders are taken from the environment: address and keys in it are those of the live shop. */
+/** Only takes ports and folders from the environment, where address and keys belong to the live shop. */
 function localSettings({ PORT: port = DEFAULT_PORT, ...env }: NodeJS.ProcessEnv): Settings {
   const { SANDBOX_PORT, CONTENT_DIR, BUILD_DIR, DATA_DIR } = env;
   return parseSettings({ PORT: port, SANDBOX_PORT, CONTENT_DIR, BUILD_DIR, DATA_DIR });
@@ -63,6 +63,6 @@ try {
 } catch (error) {
   // Mistakes in the content are listed. For other errors the message says what to do.
   if (error instanceof ContentInvalid) reportError(error);
-  else fail(`\n${startFailure(error)}`);
+  else fail(`\n${describeStartError(error)}`);
   process.exit(1);
 }

@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { loadBoughtTogether } from "#catalogue/co-purchases.ts";
+import { loadCoPurchases } from "#catalogue/co-purchases.ts";
 import { ContentInvalid } from "#catalogue/content/mistakes.ts";
 import { formTargets } from "#checkout/http/form-targets.ts";
-import { logLines } from "#checkout/http/log.ts";
+import { logJson } from "#checkout/http/log.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
-import { failureCode, filesFor, serveCheckout, startFailure } from "#checkout/node/serve.ts";
+import { createFiles, describeStartError, serveCheckout, startErrorExitCode } from "#checkout/node/serve.ts";
 import { runService } from "#checkout/node/supervised.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
@@ -15,28 +15,28 @@ import { serveSandbox } from "#sandbox/serve.ts";
 import { loadEnvFile } from "#shop/folders.ts";
 import { fail, print, printWarnings, reportError } from "#shop/output.ts";
 import { uploadFiles } from "#shop/upload-files.ts";
-import { publishedOffers } from "./published-offers.ts";
+import { readPublishedOffers } from "./published-offers.ts";
 
 /**
- * What `npm start` runs: publishes the shop if its content has changed, copies the files for sale into their folder, and serves both.
- * Without keys for Stripe or Resend it also starts the sandbox.
+ * Runs as `npm start`: publishes the shop if its content has changed, copies the files for sale into their folder, and serves
+ * both. Without keys for Stripe or Resend it also starts the sandbox.
  */
 async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
   const { buildDir, contentDir, siteUrl } = settings;
   const umask = await makeDataPrivate(settings);
   await checkResources(settings);
   process.umask(umask);
-  const published = await publish({
+  const result = await publish({
     contentDir,
     buildDir,
     siteUrl,
     formTargets: formTargets(settings),
-    // The order book is not open yet, so the pairs of the last run are used.
-    boughtTogether: await loadBoughtTogether(buildDir, print),
+    // The order book is not open yet, so the saved co-purchases are used.
+    coPurchases: await loadCoPurchases(buildDir, print),
     log: print,
     warn: (warnings) => printWarnings(warnings, contentDir),
   });
-  if (published.changed) print(`Published release ${published.release}`);
+  if (result.changed) print(`Published release ${result.release}`);
   await makeDataPrivate(settings);
   await storeFiles(settings);
 
@@ -55,24 +55,27 @@ async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
 }
 
 /**
- * Checks that the order book can be opened and the ports are free, before anything of a shop that may be running is changed.
+ * Checks that the order book can be opened and that the ports are free, before changing anything that a running shop uses.
  * @throws if not
  */
-async function checkResources({ dataDir, port, sandbox, sandboxPort }: Settings): Promise<void> {
-  const orders = await duckdbDatabase(join(dataDir, "orders.duckdb"), { log: logLines });
+async function checkResources({ dataDir, host, port, sandbox, sandboxPort }: Settings): Promise<void> {
+  const orders = await duckdbDatabase(join(dataDir, "orders.duckdb"), { log: logJson });
   await orders.close();
-  for (const needed of sandbox ? [port, sandboxPort] : [port]) {
-    const server = createServer().listen(needed);
+  for (const requiredPort of sandbox ? [port, sandboxPort] : [port]) {
+    const server = createServer().listen({
+      port: requiredPort,
+      host: requiredPort === port ? host : undefined,
+    });
     await once(server, "listening");
-    await new Promise((closed) => server.close(closed));
+    await new Promise((resolve) => server.close(resolve));
   }
 }
 
 /** Copies the files for sale if the storage is a folder. A bucket is filled by `shop upload`. */
 async function storeFiles(settings: Settings): Promise<void> {
   if (settings.files.kind !== "folder") return;
-  const { files } = await filesFor(settings);
-  const offers = await publishedOffers(settings.buildDir);
+  const { files } = await createFiles(settings);
+  const offers = await readPublishedOffers(settings.buildDir);
   await uploadFiles({ offers, contentDir: settings.contentDir, files });
 }
 
@@ -93,7 +96,7 @@ await runService(
   (error) => {
     // Mistakes in the content are listed. For other errors the message says what to do.
     if (error instanceof ContentInvalid) reportError(error);
-    else fail(`\n${startFailure(error)}`);
-    return failureCode(error);
+    else fail(`\n${describeStartError(error)}`);
+    return startErrorExitCode(error);
   },
 );

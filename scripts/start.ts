@@ -1,4 +1,4 @@
 import { supervise } from "#checkout/node/supervise.ts";
 
-/** `npm start`: the shop in a process of its own that is started again when it ends by itself. */
+/** `npm start`: runs the shop in a child process that is restarted when it stops unexpectedly. */
 process.exitCode = await supervise(new URL("./publish-and-serve.ts", import.meta.url));

@@ -5,7 +5,7 @@ import { reconcile } from "../jobs/reconcile.ts";
 import { listMessages, MessageState } from "../orders/messages.ts";
 import { findCoPurchases, listOrders } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
-import { orderAnswer } from "../routes/answers.ts";
+import { orderResponse } from "../routes/responses.ts";
 
 const limit = z.coerce.number().int().min(1).max(1000).default(50);
 const OrdersQuery = z.object({ all: z.stringbool().default(false), limit });
@@ -13,9 +13,9 @@ const MessagesQuery = z.object({ state: MessageState.optional(), limit });
 const ReconcileRequest = z.object({ from: z.coerce.date() });
 
 /**
- * The owner's API: what the `shop` command asks of a running checkout, since only that one may open the order book. Its
- * answers hold names and addresses, so it is never mounted where the network reaches: Node serves it on a socket in DATA_DIR
- * that only the same user can open.
+ * The owner's API, which the `shop` command calls because only the running checkout may open the order book. Its responses
+ * contain email addresses, so it is never exposed to the network: Node serves it on a socket in DATA_DIR that only the same
+ * user can open.
  */
 export function adminApi(ports: Ports): Hono {
   const { database, log } = ports;
@@ -23,7 +23,7 @@ export function adminApi(ports: Ports): Hono {
   app.get("/orders", async (c) => {
     const orders = await listOrders(database, OrdersQuery.parse(c.req.query()));
     return c.json(
-      orders.map((order) => ({ ...orderAnswer(order), email: order.email, locale: order.locale })),
+      orders.map((order) => ({ ...orderResponse(order), email: order.email, locale: order.locale })),
     );
   });
   app.get("/messages", async (c) => {

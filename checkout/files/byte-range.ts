@@ -7,9 +7,10 @@ export interface ByteRange {
 const RANGE = /^bytes=\s*(?:(\d+)-(\d*)|-(\d+))\s*$/i;
 
 /**
- * The one range of bytes that a Range header asks for, RFC 9110 §14.1.2.
- * `whole`: none, because the header is missing, malformed, in another unit, or asks for several ranges.
- * `unsatisfiable`: answer 416.
+ * Parses a Range header with a single range of bytes. RFC 9110 §14.1.2.
+ *
+ * @returns `whole` if the header is missing, malformed, in another unit, or has several ranges: send the whole file.
+ * `unsatisfiable` if the range is outside the file: respond with 416.
  */
 export function parseRange(header: string | null, size: number): ByteRange | "whole" | "unsatisfiable" {
   const [, first, last, suffix] = RANGE.exec(header ?? "") ?? [];
@@ -22,7 +23,7 @@ export function parseRange(header: string | null, size: number): ByteRange | "wh
   return { first: Number(first), last: last ? Math.min(Number(last), size - 1) : size - 1 };
 }
 
-/** The header of an answer with that range, or of one with none. */
+/** The Content-Range header of a 206 response, or of a 416 response. */
 export function contentRange(range: ByteRange | "unsatisfiable", size: number): string {
   return `bytes ${range === "unsatisfiable" ? "*" : `${range.first}-${range.last}`}/${size}`;
 }

@@ -1,8 +1,8 @@
 import { create } from "content-disposition";
 
 /**
- * `attachment` with the buyer's file name, in any script: RFC 6266 with an ASCII fallback, and RFC 8187 `filename*` where
- * the name needs it.
+ * A Content-Disposition header that saves the file under `name`, which may be in any script. Follows RFC 6266 with an ASCII
+ * fallback, and adds `filename*` (RFC 8187) if the name needs it.
  */
 export function attachment(name: string): string {
   const safe = name.toWellFormed().replace(/[\p{Cc}/\\]/gu, "_");

@@ -5,12 +5,12 @@ import type { Attachment } from "./files.ts";
 export interface FileContent {
   /** Bytes. */
   size: number;
-  /** Lower-case hex; it is the entity tag. */
+  /** Lower-case hex. Used as the entity tag. */
   sha256: string;
   read(range: ByteRange): ReadableStream<Uint8Array>;
 }
 
-/** Answers GET and HEAD for a file, whole or one range of it. RFC 9110 §14 */
+/** The response to GET or HEAD for a file or for one range of it. RFC 9110 §14 */
 export function downloadResponse(
   request: Request,
   file: Attachment,
@@ -47,7 +47,7 @@ export function downloadResponse(
   return new Response(content.read(range), { status: 206, headers });
 }
 
-/** The Range header, unless If-Range names another version of the file. */
+/** The Range header, or null if If-Range names another version of the file. */
 function rangeHeader(request: Request, etag: string): string | null {
   const condition = request.headers.get("if-range");
   return condition === null || condition === etag ? request.headers.get("range") : null;

@@ -1,4 +1,4 @@
-/** A stored file, and how a buyer's browser is to save it. */
+/** A stored file and the name and type under which the buyer's browser saves it. */
 export interface Attachment {
   key: string;
   /** File name for the buyer, any Unicode. */
@@ -7,20 +7,20 @@ export interface Attachment {
   type: string;
 }
 
-/** What is stored under a key. */
+/** What the storage knows of a file. */
 export interface StoredFile {
   /** Bytes. */
   size: number;
-  /** Lower-case hex, as given at upload; null if the storage does not know. */
+  /** Lower-case hex, as stated at upload. null: the storage does not know it. */
   sha256: string | null;
 }
 
-/** Storage of the goods, as the checkout needs it. Keys are `<sha256>/<file name>`, so a new version never replaces an old one. */
+/** Storage of the files that are sold. Keys are `<sha256>/<file name>`, so a new version never replaces an old one. */
 export interface Files {
-  /** null: nothing is stored there. @throws {FilesDown} */
+  /** null: no such file. @throws {FilesDown} */
   stat(key: string): Promise<StoredFile | null>;
   /**
-   * A URL that anybody can GET until `expires`, answered with Content-Disposition: attachment. The file need not exist.
+   * A URL that downloads the file as an attachment until `expires`, for anyone who has it. The file need not exist.
    * @throws {BadKey} @throws {RangeError} unless `expires` is one second to seven days from now
    */
   presign(file: Attachment, expires: Date): Promise<string>;
@@ -29,13 +29,13 @@ export interface Files {
 /** Storage that the creator's tools upload to. */
 export interface WritableFiles extends Files {
   /**
-   * Stores `body` whole or not at all. Storing the same key again is harmless.
-   * @throws {BadKey} @throws {FilesDown} also if the body's size or SHA-256 is not the stated one
+   * Stores all of `body`, or nothing. Storing the same key again is harmless.
+   * @throws {BadKey} @throws {FilesDown} also if the body does not have the stated size and SHA-256
    */
   put(file: Attachment & { size: number; sha256: string }, body: ReadableStream<Uint8Array>): Promise<void>;
 }
 
-/** The storage is unreachable, refuses, or received something other than was sent. It may work later. */
+/** The storage cannot be reached, refuses the request, or received damaged content. A later attempt may succeed. */
 export class FilesDown extends Error {
   override name = "FilesDown";
 }

@@ -10,7 +10,7 @@ import { readRange } from "./read-range.ts";
 import { readSignedUrl, signUrl } from "./signed-url.ts";
 
 export interface FolderOptions {
-  /** Folder that holds the goods. It is created when the first file is stored. */
+  /** The folder of the stored files. It is created when the first file is stored. */
   root: string;
   /** The shop's address, as in `https://shop.example`. URLs begin with its `/api/files/`. */
   baseUrl: string;
@@ -19,21 +19,21 @@ export interface FolderOptions {
   clock?: () => Date;
 }
 
-/** Files in a folder of this machine, and the handler that answers the URLs it signs. */
+/** Files in a folder on this machine, and the handler for the URLs that it signs. */
 export interface FolderFiles extends WritableFiles {
   /**
-   * Answers GET and HEAD for a signed URL.
+   * Handles GET and HEAD for a signed URL.
    * @throws {Problem} `tampered-link`, `link-expired`, or `file-missing`
    */
   serve(request: Request): Promise<Response>;
 }
 
-/** Stores the goods in a folder, for a shop that runs on one server. A file's path in it is its key. */
+/** Stores files in a folder, for a shop that runs on one server. The path of a file within the folder is its key. */
 export function folderFiles({ root, baseUrl, secret, clock = () => new Date() }: FolderOptions): FolderFiles {
   return {
     async stat(key) {
       const sha256 = sha256Of(key);
-      return sha256 === null ? null : storedAt(join(root, key), sha256);
+      return sha256 === null ? null : statFile(join(root, key), sha256);
     },
 
     async put(file, body) {
@@ -55,16 +55,16 @@ export function folderFiles({ root, baseUrl, secret, clock = () => new Date() }:
       if (!file || !sha256) throw new Problem("tampered-link");
       if (file.expires <= clock()) throw new Problem("link-expired");
       const path = join(root, file.key);
-      const stored = await storedAt(path, sha256);
+      const stored = await statFile(path, sha256);
       if (!stored) throw new Problem("file-missing");
       return downloadResponse(request, file, { ...stored, read: (range) => readRange(path, range) });
     },
   };
 }
 
-/** A file gets its path only once it is complete and verified, so the SHA-256 in its key holds. */
-async function storedAt(path: string, sha256: string): Promise<{ size: number; sha256: string } | null> {
-  const found = await stat(path).catch(nullIfAbsent);
+/** Trusts the SHA-256 in the key: a file is moved to its path only after it was verified. */
+async function statFile(path: string, sha256: string): Promise<{ size: number; sha256: string } | null> {
+  const found = await stat(path).catch(nullIfMissing);
   return found?.isFile() ? { size: found.size, sha256 } : null;
 }
 
@@ -74,7 +74,7 @@ async function store(
   body: ReadableStream<Uint8Array>,
 ): Promise<void> {
   const path = join(root, file.key);
-  // On the same file system as the final path, or the rename would not be atomic.
+  // The rename is atomic only if both paths are on the same file system.
   const incoming = join(root, ".incoming", randomUUID());
   await mkdir(dirname(incoming), { recursive: true });
   await mkdir(dirname(path), { recursive: true });
@@ -108,13 +108,13 @@ async function write(
   return { size, sha256: hash.digest("hex") };
 }
 
-/** Makes the rename itself survive a power cut. */
+/** Makes the rename survive a power failure. */
 async function sync(folder: string): Promise<void> {
   await using handle = await open(folder, "r");
   await handle.sync();
 }
 
-function nullIfAbsent(error: unknown): null {
+function nullIfMissing(error: unknown): null {
   if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
     return null;
   throw error;

@@ -7,17 +7,17 @@ import { type Files, FilesDown, type StoredFile } from "./files.ts";
 import { checkKey, sha256Of } from "./key.ts";
 import type { S3Options } from "./s3-options.ts";
 
-/** Further attempts after a server error, as many as the SDK makes on Node. */
+/** Retries after a server error, as many as the SDK makes on Node. */
 const RETRIES = 2;
 
 export interface R2Options extends S3Options {
-  /** The same bucket, bound to the Worker: no request has to be signed to look up a file. Not every storage is R2. */
+  /** The same bucket bound to the Worker, which looks up files without signed requests. null: the storage is not R2. */
   binding: Pick<R2Bucket, "head"> | null;
 }
 
 /**
- * Reads the goods in a bucket of R2, or of any S3-compatible storage, from a Worker. Buyers download from there directly, with
- * URLs of the S3 API in either case: R2 signs no others.
+ * Reads files in a bucket of R2, or of any S3-compatible storage, from a Worker. Buyers download directly from the bucket.
+ * Their URLs use the S3 API in both cases, because a binding cannot sign URLs.
  */
 export function r2Files({
   binding,
@@ -27,33 +27,33 @@ export function r2Files({
   ...options
 }: R2Options): Files {
   const client = new AwsClient({ ...options, service: "s3", retries: RETRIES });
-  const addressOf = (key: string) => new URL(`${endpoint}${filePath(bucket, ...key.split("/"))}`);
+  const objectUrl = (key: string) => new URL(`${endpoint}${filePath(bucket, ...key.split("/"))}`);
   return {
     async stat(key) {
       if (sha256Of(key) === null) return null;
-      return binding ? statBound(binding, key) : statSigned(client, addressOf(key));
+      return binding ? statWithBinding(binding, key) : statWithRequest(client, objectUrl(key));
     },
 
     async presign({ key, name, type }, expires) {
       checkKey(key);
       const now = clock();
-      const address = addressOf(key);
-      address.searchParams.set("response-content-disposition", attachment(name));
-      address.searchParams.set("response-content-type", type);
-      return presignUrl(client, address, secondsUntil(expires, now), now);
+      const url = objectUrl(key);
+      url.searchParams.set("response-content-disposition", attachment(name));
+      url.searchParams.set("response-content-type", type);
+      return presignUrl(client, url, secondsUntil(expires, now), now);
     },
   };
 }
 
-async function statBound(bucket: Pick<R2Bucket, "head">, key: string): Promise<StoredFile | null> {
+async function statWithBinding(bucket: Pick<R2Bucket, "head">, key: string): Promise<StoredFile | null> {
   const found = await bucket.head(key).catch((cause) => {
     throw new FilesDown("the file storage did not look up a file", { cause });
   });
   return found && { size: found.size, sha256: found.customMetadata?.sha256 ?? null };
 }
 
-async function statSigned(client: AwsClient, address: URL): Promise<StoredFile | null> {
-  const { ok, status, headers } = await client.fetch(address.href, { method: "HEAD" }).catch((cause) => {
+async function statWithRequest(client: AwsClient, url: URL): Promise<StoredFile | null> {
+  const { ok, status, headers } = await client.fetch(url.href, { method: "HEAD" }).catch((cause) => {
     throw new FilesDown("the file storage did not look up a file", { cause });
   });
   if (status === 404) return null;
@@ -62,20 +62,20 @@ async function statSigned(client: AwsClient, address: URL): Promise<StoredFile |
 }
 
 /**
- * The address with an AWS Signature Version 4 in its query, good for GET from `now` for that many seconds.
+ * Adds an AWS Signature Version 4 to the query of a URL, valid for GET from `now` for so many seconds.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
 export async function presignUrl(
   client: AwsClient,
-  address: URL,
+  unsignedUrl: URL,
   seconds: number,
   now: Date,
 ): Promise<string> {
-  const url = new URL(address);
-  // Without it aws4fetch signs for a day.
+  const url = new URL(unsignedUrl);
+  // The default of aws4fetch is a day.
   url.searchParams.set("X-Amz-Expires", String(seconds));
   const datetime = now.toISOString().replace(/[-:]|\.\d+/g, "");
   const signed = await client.sign(url.href, { aws: { signQuery: true, datetime } });
-  // URLSearchParams writes a space as a plus sign, which S3 is not bound to read as one. A real plus sign is %2B by now.
+  // URLSearchParams encodes a space as "+", which S3 may not decode as a space. A literal plus sign is already "%2B".
   return signed.url.replaceAll("+", "%20");
 }

@@ -4,8 +4,8 @@ import type { ByteRange } from "./byte-range.ts";
 const CHUNK_BYTES = 256 * 1024;
 
 /**
- * Streams a range of a file, which is opened at the first read and closed before the stream ends or its cancellation
- * resolves. Node's own file streams open at once, and may still be open then.
+ * Streams a range of a file. The file is opened at the first read, and closed before the stream ends or its cancellation
+ * resolves. Node's file streams would open it at once and could leave it open after that.
  */
 export function readRange(path: string, { first, last }: ByteRange): ReadableStream<Uint8Array<ArrayBuffer>> {
   let file: FileHandle | null = null;
@@ -14,8 +14,8 @@ export function readRange(path: string, { first, last }: ByteRange): ReadableStr
     {
       async pull(controller) {
         file ??= await open(path, "r");
-        const wanted = Math.min(CHUNK_BYTES, last + 1 - position);
-        const { bytesRead, buffer } = await file.read(new Uint8Array(wanted), 0, wanted, position);
+        const length = Math.min(CHUNK_BYTES, last + 1 - position);
+        const { bytesRead, buffer } = await file.read(new Uint8Array(length), 0, length, position);
         position += bytesRead;
         if (bytesRead === 0 || position > last) await file.close();
         if (bytesRead === 0) throw new Error(`${path}: ends before byte ${last}`);

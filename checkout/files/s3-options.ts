@@ -1,4 +1,4 @@
-/** A bucket of S3, R2 or any compatible storage, and the key to it. */
+/** A bucket of S3, R2 or any compatible storage, and its access key. */
 export interface S3Options {
   /** As in `https://<account>.r2.cloudflarestorage.com`, without the bucket. */
   endpoint: string;

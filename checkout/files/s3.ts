@@ -13,21 +13,21 @@ import { FilesDown, type WritableFiles } from "./files.ts";
 import { checkKey, sha256Of } from "./key.ts";
 import type { S3Options } from "./s3-options.ts";
 
-/** Errors are thrown. The SDK would also write them to the console. */
+/** Keeps the SDK from also writing errors to the console. */
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 /**
- * Node keeps a copy of the body that it sends, to send it again after a redirect or a password prompt. These settings rule
- * both out (Fetch standard, HTTP-network-or-cache fetch).
+ * Node copies the request body while sending it, to repeat it after a redirect or an authentication prompt. These settings
+ * rule out both, so no copy is made (Fetch standard, HTTP-network-or-cache fetch).
  */
-const WITHOUT_COPY: RequestInit = { redirect: "error", window: null };
+const WITHOUT_BODY_COPY: RequestInit = { redirect: "error", window: null };
 
 /**
- * Stores the goods in a bucket of S3, R2 or any compatible storage. Buyers download from there directly. For Node; a Worker
- * reads the same bucket with r2.ts, which is a thirtieth of the size.
+ * Stores files in a bucket of S3, R2 or any compatible storage. Buyers download directly from the bucket. For Node only: a
+ * Worker reads the same bucket with r2.ts, which is a thirtieth of the size.
  */
 export function s3Files({ bucket, clock = () => new Date(), ...options }: S3Options): WritableFiles {
-  const client = clientOf(options);
+  const client = createClient(options);
   return {
     async stat(key) {
       if (sha256Of(key) === null) return null;
@@ -36,7 +36,7 @@ export function s3Files({ bucket, clock = () => new Date(), ...options }: S3Opti
         return { size: found.ContentLength ?? 0, sha256: found.Metadata?.sha256 ?? null };
       } catch (error) {
         if (error instanceof NotFound) return null;
-        throw failure("look up a file", error);
+        throw filesDown("look up a file", error);
       }
     },
 
@@ -48,14 +48,14 @@ export function s3Files({ bucket, clock = () => new Date(), ...options }: S3Opti
         Body: body,
         ContentLength: size,
         ContentType: type,
-        // Presigned URLs say so too; this is for any other way to the file.
+        // Presigned URLs set this too. It matters when the file is opened in any other way.
         ContentDisposition: attachment(name),
-        // The storage refuses the file if it receives anything else.
+        // The storage rejects the file if its content does not match.
         ChecksumSHA256: base64(sha256),
         Metadata: { sha256 },
       });
       await client.send(command).catch((error) => {
-        throw failure("store a file", error);
+        throw filesDown("store a file", error);
       });
     },
 
@@ -73,20 +73,25 @@ export function s3Files({ bucket, clock = () => new Date(), ...options }: S3Opti
   };
 }
 
-/** Uses `fetch`, which takes the body as a web stream. Node's HTTP client would not. */
-function clientOf({ endpoint, region, accessKeyId, secretAccessKey }: Omit<S3Options, "bucket" | "clock">) {
+/** Uses `fetch` because Node's HTTP client does not accept web streams as a body. */
+function createClient({
+  endpoint,
+  region,
+  accessKeyId,
+  secretAccessKey,
+}: Omit<S3Options, "bucket" | "clock">) {
   return new S3Client({
     endpoint,
     region,
-    // The bucket in the path, not in the host name. Every S3-compatible storage understands that.
+    // Not every S3-compatible storage supports the bucket in the host name.
     forcePathStyle: true,
     credentials: { accessKeyId, secretAccessKey },
     requestHandler: new FetchHttpHandler({
       customFetch: (input: RequestInfo | URL, init?: RequestInit) =>
-        fetch(input, { ...init, ...WITHOUT_COPY }),
+        fetch(input, { ...init, ...WITHOUT_BODY_COPY }),
     }),
     logger: SILENT,
-    // The SDK would send further checksums as trailers, which few storages besides Amazon's understand.
+    // By default the SDK sends more checksums as trailers, which few S3-compatible storages support.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
   });
@@ -96,14 +101,14 @@ function base64(hex: string): string {
   return btoa(hex.replace(/../g, (byte) => String.fromCharCode(Number.parseInt(byte, 16))));
 }
 
-/** The message holds the status, which is all that a storage says in answer to HEAD. */
-function failure(what: string, cause: unknown): FilesDown {
-  return new FilesDown(`the file storage did not ${what}${statusOf(cause)}`, { cause });
+/** Includes the HTTP status, because the response to HEAD has no error message. */
+function filesDown(action: string, cause: unknown): FilesDown {
+  return new FilesDown(`the file storage did not ${action}${describeStatus(cause)}`, { cause });
 }
 
-function statusOf(cause: unknown): string {
+function describeStatus(cause: unknown): string {
   if (!(cause instanceof Error && "$metadata" in cause)) return "";
   const { $metadata } = cause;
-  const known = typeof $metadata === "object" && $metadata !== null && "httpStatusCode" in $metadata;
-  return known ? ` (HTTP ${$metadata.httpStatusCode})` : "";
+  const hasStatus = typeof $metadata === "object" && $metadata !== null && "httpStatusCode" in $metadata;
+  return hasStatus ? ` (HTTP ${$metadata.httpStatusCode})` : "";
 }

@@ -1,17 +1,17 @@
 import { z } from "zod";
-import { filePath, namesInPath } from "#domain/addresses.ts";
+import { filePath, pathSegments } from "#domain/addresses.ts";
 import type { Attachment } from "./files.ts";
 
 const PREFIX = "/api/files";
 
-/** What a signed URL says, once its signature is verified. */
+/** The content of a signed URL whose signature is valid. */
 export interface SignedFile extends Attachment {
   expires: Date;
 }
 
 /**
- * `<baseUrl>/api/files/<key>?name=…&type=…&expires=<Unix seconds>&signature=<HMAC-SHA-256, base64url>`,
- * signed over all of it.
+ * `<baseUrl>/api/files/<key>?name=…&type=…&expires=<Unix seconds>&signature=<HMAC-SHA-256, base64url>`. The signature covers
+ * the key and all other parameters.
  */
 export async function signUrl(
   baseUrl: string,
@@ -21,29 +21,34 @@ export async function signUrl(
 ): Promise<string> {
   const seconds = String(Math.ceil(expires.getTime() / 1000));
   const query = new URLSearchParams({ name: file.name, type: file.type, expires: seconds });
-  const signature = await crypto.subtle.sign("HMAC", await hmacKey(secret), message(file, seconds));
+  const signature = await crypto.subtle.sign("HMAC", await hmacKey(secret), signedBytes(file, seconds));
   query.set("signature", base64url(new Uint8Array(signature)));
   return `${baseUrl.replace(/\/$/, "")}${PREFIX}${filePath(...file.key.split("/"))}?${query}`;
 }
 
-/** null unless `url` is one that {@link signUrl} made with this secret, unchanged. It may have expired. */
+/** Verifies a URL made by {@link signUrl}, but not its expiry. null: it was altered or signed with another secret. */
 export async function readSignedUrl(url: URL, secret: string): Promise<SignedFile | null> {
-  const key = keyIn(url.pathname);
+  const key = keyFromPath(url.pathname);
   const query = Query.safeParse(Object.fromEntries(url.searchParams));
   if (key === null || !query.success) return null;
   const { name, type, expires, signature } = query.data;
-  const given = bytesOf(signature);
-  if (given === null) return null;
+  const signatureBytes = decodeBase64url(signature);
+  if (signatureBytes === null) return null;
   const file = { key, name, type };
   // `verify` compares in constant time.
-  const genuine = await crypto.subtle.verify("HMAC", await hmacKey(secret), given, message(file, expires));
-  return genuine ? { ...file, expires: new Date(Number(expires) * 1000) } : null;
+  const isValid = await crypto.subtle.verify(
+    "HMAC",
+    await hmacKey(secret),
+    signatureBytes,
+    signedBytes(file, expires),
+  );
+  return isValid ? { ...file, expires: new Date(Number(expires) * 1000) } : null;
 }
 
 const Query = z.object({ name: z.string(), type: z.string(), expires: z.string(), signature: z.string() });
 
-/** The first string tells these signatures from others made with the same secret. */
-function message(file: Attachment, expires: string): Uint8Array<ArrayBuffer> {
+/** The first string makes these signatures differ from others that use the same secret. */
+function signedBytes(file: Attachment, expires: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(
     JSON.stringify(["vitrine-file-1", file.key, file.name, file.type, expires]),
   );
@@ -54,9 +59,9 @@ function hmacKey(secret: string): Promise<CryptoKey> {
   return crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
 }
 
-function keyIn(pathname: string): string | null {
+function keyFromPath(pathname: string): string | null {
   const start = pathname.indexOf(`${PREFIX}/`);
-  return start === -1 ? null : (namesInPath(pathname.slice(start + PREFIX.length))?.join("/") ?? null);
+  return start === -1 ? null : (pathSegments(pathname.slice(start + PREFIX.length))?.join("/") ?? null);
 }
 
 function base64url(bytes: Uint8Array): string {
@@ -66,8 +71,8 @@ function base64url(bytes: Uint8Array): string {
     .replaceAll("=", "");
 }
 
-/** null unless the text is canonical base64url, so that no other spelling of a signature is accepted. */
-function bytesOf(text: string): Uint8Array<ArrayBuffer> | null {
+/** null unless the text is canonical base64url, so that a signature has only one accepted spelling. */
+function decodeBase64url(text: string): Uint8Array<ArrayBuffer> | null {
   try {
     const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
     const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));

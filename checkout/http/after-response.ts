@@ -4,8 +4,8 @@ import type { Env } from "./env.ts";
 import { errorFacts } from "./log.ts";
 
 /**
- * Runs a task after the response has been sent. Both runtimes keep the process alive for it; a failure is logged, and the
- * next sweep does the work again.
+ * Runs a task after the response has been sent. Both runtimes stay alive until it ends. A failure is logged, and the next
+ * sweep repeats the work.
  */
 export function afterResponse(c: Context<Env>, ports: Ports, task: () => Promise<unknown>): void {
   c.executionCtx.waitUntil(

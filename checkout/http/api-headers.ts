@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { STRICT_TRANSPORT_SECURITY } from "#domain/page-headers.ts";
 
-/** Headers of the API's responses: nothing of them is cached, framed or run. */
+/** Headers of the API's responses, which forbid caching, framing and running scripts. */
 export function apiHeaders(): MiddlewareHandler {
   return async (c, next) => {
     await next();

@@ -1,6 +1,6 @@
 import type { Settings } from "../settings.ts";
 
-/** Origins that the shop's forms lead to besides its own: the payment page and, for downloads, the file storage. */
+/** Origins other than the shop's own that its forms redirect to: the payment page and, for downloads, the file storage. */
 export function formTargets({ stripe, files }: Pick<Settings, "stripe" | "files">): string[] {
   const payments = stripe.apiUrl ? new URL(stripe.apiUrl).origin : "https://checkout.stripe.com";
   return files.kind === "s3" ? [payments, new URL(files.endpoint).origin] : [payments];

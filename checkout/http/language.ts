@@ -4,7 +4,7 @@ import { chooseLanguage } from "#domain/languages/choose.ts";
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
 
-/** The shop's languages, the default first; English while there is no catalogue that can be read. */
+/** The shop's languages, the default one first. English if the catalogue cannot be read. */
 export async function shopLanguages({ offers }: Pick<Ports, "offers">): Promise<string[]> {
   try {
     return (await offers.shop()).languages;
@@ -14,8 +14,8 @@ export async function shopLanguages({ offers }: Pick<Ports, "offers">): Promise<
 }
 
 /**
- * The language to answer a request in: the one that the page it came from is in (`asked`), then those of Accept-Language
- * (RFC 9110, 12.5.4).
+ * Chooses the language of the response: `asked`, the language of the page that sent the request, or else by the header
+ * Accept-Language (RFC 9110 §12.5.4).
  */
 export function requestLanguage(c: Context<Env>, languages: readonly string[], asked?: string): string {
   const accepted = parseAccept(c.req.header("Accept-Language") ?? "").filter(({ q }) => q > 0);

@@ -2,9 +2,9 @@ import { html } from "hono/html";
 import { directionOf } from "#domain/languages/script.ts";
 import type { CheckoutMessages } from "#messages/checkout.ts";
 import type { Problem } from "./problem.ts";
-import { wordsOf } from "./problem-texts.ts";
+import { problemTexts } from "./problem-texts.ts";
 
-/** The page of a problem: what happened, what to do, one button. It needs no script; one keeps the chosen colours. */
+/** The HTML page of a problem: what happened, what to do, and one button. Its only script applies the chosen theme. */
 export function problemPage({
   problem,
   back,
@@ -13,20 +13,26 @@ export function problemPage({
   siteUrl,
 }: {
   problem: Problem;
-  /** Where its button leads: a path without the language's prefix. */
+  /** The path that the button links to, without the language prefix. */
   back: string;
   messages: CheckoutMessages;
-  /** null: the shop cannot tell. */
+  /** null if the catalogue cannot be read. */
   shopName: string | null;
-  /** With the language's prefix. */
+  /** With the language prefix. */
   siteUrl: string;
 }) {
   const { lang } = messages;
-  const { ways } = messages.problems;
-  const { title, detail } = wordsOf(problem, messages);
+  const { backLinks } = messages.problems;
+  const { title, detail } = problemTexts(problem, messages);
   const [, kind] = /^\/(cart|library|products)\//.exec(back) ?? [];
-  const way =
-    kind === "cart" ? ways.cart : kind === "library" ? ways.library : kind ? ways.product : ways.shop;
+  const backLabel =
+    kind === "cart"
+      ? backLinks.cart
+      : kind === "library"
+        ? backLinks.library
+        : kind
+          ? backLinks.product
+          : backLinks.shop;
   return html`<!doctype html>
 <html lang="${lang}" dir="${directionOf(lang)}">
   <head>
@@ -42,7 +48,7 @@ export function problemPage({
     <main>
       <h1>${title}</h1>
       <p>${detail}</p>
-      <a class="way" href="${siteUrl}${back}">${way}</a>
+      <a class="button" href="${siteUrl}${back}">${backLabel}</a>
     </main>
   </body>
 </html>`;

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { languagePrefix } from "#domain/addresses.ts";
-import { localised } from "#domain/languages/localised.ts";
+import { localise } from "#domain/languages/localised.ts";
 import { FilesDown } from "../files/files.ts";
 import { messagesFor } from "../offers/messages.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
@@ -13,35 +13,40 @@ import { requestLanguage, shopLanguages } from "./language.ts";
 import { errorFacts } from "./log.ts";
 import { Problem } from "./problem.ts";
 import { problemPage } from "./problem-page.ts";
-import { wordsOf } from "./problem-texts.ts";
+import { problemTexts } from "./problem-texts.ts";
 
 const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /**
- * Answers any error: a problem document (RFC 9457) to programs, a page with a sentence and a way on to
- * people whose browser sent a form. What was not foreseen is logged with its causes and told as "internal".
+ * Answers any error: with an HTML page if a browser sent a form or followed a link, else with a problem document (RFC 9457).
+ * Server errors are logged with their causes. Unexpected errors are answered as "internal-error", without details.
  */
 export async function answerProblem(c: Context<Env>, ports: Ports, error: Error): Promise<Response> {
-  const problem = asProblem(error);
+  const problem = toProblem(error);
   if (problem.status >= 500) {
-    ports.log("error", "failed", { id: c.get("requestId"), code: problem.code, ...errorFacts(error) });
+    ports.log("error", "request-failed", {
+      id: c.get("requestId"),
+      code: problem.code,
+      ...errorFacts(error),
+    });
   }
   const languages = await shopLanguages(ports);
   const locale = c.get("locale") ?? requestLanguage(c, languages);
   const messages = await messagesFor(ports.offers, locale);
-  const { title, detail } = wordsOf(problem, messages);
+  const { title, detail } = problemTexts(problem, messages);
   c.header("Content-Language", messages.lang);
-  // The rest of a body that is too large is not read, so nothing can follow it on this connection.
+  if (problem.facts.retryAfterS) c.header("Retry-After", String(problem.facts.retryAfterS));
+  // The rest of the oversized body is not read, so the connection cannot be used for another request.
   if (problem.code === "too-large") c.header("Connection", "close");
-  if (isForPerson(c)) {
+  if (wantsHtml(c)) {
     c.header("Content-Security-Policy", PAGE_POLICY);
     const shop = await ports.offers.shop().catch(() => null);
     const page = problemPage({
       problem,
       back: problem.facts.back ?? c.get("back") ?? "/",
       messages,
-      shopName: shop && localised(shop.name, locale),
+      shopName: shop && localise(shop.name, locale),
       siteUrl: `${ports.siteUrl}${languagePrefix(locale, languages)}`,
     });
     return c.html(page, problem.status);
@@ -60,10 +65,10 @@ export async function answerProblem(c: Context<Env>, ports: Ports, error: Error)
   );
 }
 
-function asProblem(error: Error): Problem {
+function toProblem(error: Error): Problem {
   if (error instanceof Problem) return error;
   const facts = { cause: error };
-  if (error instanceof HTTPException && error.status === 403) return new Problem("cross-site", facts);
+  if (isDisconnection(error)) return new Problem("invalid-request", facts);
   if (error instanceof HTTPException && error.status < 500) return new Problem("invalid-request", facts);
   if (error instanceof CatalogueMissing) return new Problem("catalogue-missing", facts);
   if (error instanceof AmountTooSmall) return new Problem("amount-too-low", facts);
@@ -75,8 +80,13 @@ function asProblem(error: Error): Problem {
   return new Problem("internal-error", facts);
 }
 
-/** A form's sender, or somebody who followed a link, is shown a page. */
-function isForPerson(c: Context<Env>): boolean {
+/** Whether the client disconnected before its body was complete. Adapters wrap the errors of their own connections. */
+function isDisconnection(error: Error): boolean {
+  return "code" in error && error.code === "ECONNRESET";
+}
+
+/** Whether a browser sent a form or followed a link, and will show the answer as a page. */
+function wantsHtml(c: Context<Env>): boolean {
   const accept = c.req.header("Accept") ?? "";
   return accept.includes("text/html") && !accept.startsWith("application/json");
 }

@@ -3,23 +3,23 @@ import type { CheckoutMessages } from "#messages/checkout.ts";
 import { formatMessage } from "#messages/format.ts";
 import type { Problem } from "./problem.ts";
 
-/** What happened and what to do now, in the language of the messages, with those of the problem's facts that the words ask for. */
-export function wordsOf(
+/** The title and detail of a problem in the language of the messages, with the amounts and names that they mention. */
+export function problemTexts(
   { code, facts }: Problem,
   { lang, problems: { problems, atLeast } }: CheckoutMessages,
 ): { title: string; detail: string } {
   const { title, detail } = problems[code];
   const { members = {} } = facts;
   const { minimum, maximum, currency } = members;
-  const written = (sum: unknown) =>
+  const format = (sum: unknown) =>
     typeof sum === "number" && typeof currency === "string" ? formatAmount(sum, currency, lang) : undefined;
-  const limits = { minimum: written(minimum), maximum: written(maximum) };
+  const limits = { minimum: format(minimum), maximum: format(maximum) };
   return {
     title,
-    detail: formatMessage(limits.minimum ? atLeast : detail, textsOf({ ...members, ...limits })),
+    detail: formatMessage(limits.minimum ? atLeast : detail, toStrings({ ...members, ...limits })),
   };
 }
 
-function textsOf(facts: Record<string, unknown>): Record<string, string> {
+function toStrings(facts: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, String(fact)]));
 }

@@ -3,12 +3,14 @@ import { PROBLEMS, type ProblemCode } from "#domain/api/problems.ts";
 export interface ProblemFacts {
   /** Further members of the problem document. */
   members?: Record<string, unknown>;
-  /** Where a person goes on from here: a path without the language's prefix. */
+  /** The path that the problem page links to, without the language prefix. */
   back?: string;
+  /** Seconds after which the request may succeed. */
+  retryAfterS?: number;
   cause?: unknown;
 }
 
-/** The one error that reaches a caller; anything else is logged and answered as an internal error. */
+/** The only error whose details the caller gets. Any other is logged and answered as an internal error. */
 export class Problem extends Error {
   override name = "Problem";
 

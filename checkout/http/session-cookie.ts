@@ -7,17 +7,17 @@ import type { Env } from "./env.ts";
 import { Problem } from "./problem.ts";
 
 const NAME = "session";
-/** Lets the pages see that there is a session, so that they need not ask for the library in vain. It grants nothing. */
+/** Readable by scripts, so that pages need not request the library without a session. It grants no access. */
 const SIGNED_IN = "signed-in";
 
-/** Gives the browser its session: `__Host-session` over https, a plain cookie on http://localhost. */
+/** Sets the session cookie: `__Host-session` over https, `session` over http, as on localhost. */
 export function setSessionCookie(c: Context<Env>, { siteUrl }: Ports, session: Session): void {
   const maxAge = SESSION_LIFETIME_MS / 1000;
   setCookie(c, NAME, session.token, { ...options(siteUrl), maxAge });
   setCookie(c, SIGNED_IN, "1", { ...options(siteUrl), httpOnly: false, maxAge });
 }
 
-/** Takes the session away from the browser. */
+/** Deletes the session cookie. */
 export function deleteSessionCookie(c: Context<Env>, { siteUrl }: Ports): void {
   deleteCookie(c, NAME, options(siteUrl));
   deleteCookie(c, SIGNED_IN, options(siteUrl));

@@ -1,11 +1,11 @@
 import { languagePrefix } from "#domain/addresses.ts";
-import { localised } from "#domain/languages/localised.ts";
+import { localise } from "#domain/languages/localised.ts";
 import type { EmailMessage } from "../mail/mail.ts";
-import type { Opening, Sender, Written } from "../mail/templates/email.ts";
-import { linkLetter } from "../mail/templates/link.ts";
-import { paidLetter } from "../mail/templates/paid.ts";
-import { refundedLetter } from "../mail/templates/refunded.ts";
-import { sealOf } from "../mail/templates/seal.ts";
+import type { EmailContent, LibraryLink, Sender } from "../mail/templates/email.ts";
+import { linkEmail } from "../mail/templates/link.ts";
+import { paidEmail } from "../mail/templates/paid.ts";
+import { refundedEmail } from "../mail/templates/refunded.ts";
+import { sealCharacters } from "../mail/templates/seal.ts";
 import { fillOf } from "../mail/templates/theme.ts";
 import { messagesFor } from "../offers/messages.ts";
 import type { Message } from "../orders/messages.ts";
@@ -13,43 +13,43 @@ import { findOrder } from "../orders/order-store.ts";
 import { createLink } from "../orders/sign-in.ts";
 import type { Ports } from "../ports.ts";
 
-type Needed = Pick<Ports, "database" | "offers" | "clock" | "siteUrl">;
+type RequiredPorts = Pick<Ports, "database" | "offers" | "clock" | "siteUrl">;
 
-/** Composes the email of a message, with a new link where it needs one. null: its order is gone. */
-export async function composeEmail(ports: Needed, message: Message): Promise<EmailMessage | null> {
+/** Composes the email of a message and creates the link in it, if it has one. null: its order no longer exists. */
+export async function composeEmail(ports: RequiredPorts, message: Message): Promise<EmailMessage | null> {
   const content = await compose(ports, message);
   return content && { to: message.recipient, ...content, subject: oneLine(content.subject) };
 }
 
-/** A product's name may have several lines; a subject may not. */
+/** Product names may have several lines, subjects may not. */
 function oneLine(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }
 
-async function compose(ports: Needed, message: Message): Promise<Written | null> {
+async function compose(ports: RequiredPorts, message: Message): Promise<EmailContent | null> {
   const { kind, locale, recipient, orderId } = message;
-  const sender = await senderIn(ports, locale);
+  const sender = await loadSender(ports, locale);
   const { lang, emails } = await messagesFor(ports.offers, locale);
   const texts = { lang, ...emails };
   if (kind === "link") {
-    return linkLetter({
+    return linkEmail({
       sender,
       texts,
       email: recipient,
-      opening: await libraryLink(ports, message, sender),
+      libraryLink: await libraryLink(ports, message, sender),
     });
   }
   const order = orderId && (await findOrder(ports.database, orderId));
   if (!order) return null;
-  if (kind === "refunded") return refundedLetter({ sender, texts, order });
-  return paidLetter({ sender, texts, order, opening: await libraryLink(ports, message, sender) });
+  if (kind === "refunded") return refundedEmail({ sender, texts, order });
+  return paidEmail({ sender, texts, order, libraryLink: await libraryLink(ports, message, sender) });
 }
 
-async function senderIn({ offers, siteUrl }: Needed, locale: string): Promise<Sender> {
+async function loadSender({ offers, siteUrl }: RequiredPorts, locale: string): Promise<Sender> {
   const { name, languages, support, accent } = await offers.shop();
   return {
-    name: localised(name, locale),
-    seal: sealOf([localised(name, locale), ...Object.values(name)]),
+    name: localise(name, locale),
+    seal: sealCharacters([localise(name, locale), ...Object.values(name)]),
     fill: fillOf(accent),
     support,
     url: `${siteUrl}${languagePrefix(locale, languages)}`,
@@ -57,10 +57,10 @@ async function senderIn({ offers, siteUrl }: Needed, locale: string): Promise<Se
 }
 
 async function libraryLink(
-  { database, clock }: Needed,
+  { database, clock }: RequiredPorts,
   { recipient, locale }: Message,
   { url }: Sender,
-): Promise<Opening> {
+): Promise<LibraryLink> {
   const { token, expires } = await createLink(database, { email: recipient, locale }, clock());
   return { url: `${url}/open/#${token}`, expires };
 }

@@ -5,7 +5,7 @@ import type { PaymentEvent } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { updateOutcome } from "./update-outcome.ts";
 
-/** Handles the webhook events that are due. @returns how many were */
+/** Handles the webhook events that are due. @returns their number */
 export async function handleEvents(ports: Ports): Promise<number> {
   const events = await claimEvents(ports.database, ports.clock());
   for (const event of events) {
@@ -20,7 +20,7 @@ export async function handleEvents(ports: Ports): Promise<number> {
   return events.length;
 }
 
-/** An event says only where to look; the facts are fetched from Stripe now. */
+/** An event only names the session or payment. Its current state is fetched from Stripe. */
 async function handle(ports: Ports, { about }: PaymentEvent): Promise<void> {
   if (!about) return;
   if ("paymentIntent" in about) return updateOutcome(ports, about.paymentIntent);

@@ -1,4 +1,4 @@
-/** Runs a task at once and again after each wait, never twice at the same time. `stop` lets a running task end. */
+/** Runs a task now and again after each wait, never twice at the same time. `stop` waits for a running task to end. */
 export function runAtInterval(waitMs: number, task: () => Promise<unknown>): { stop(): Promise<void> } {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isStopped = false;

@@ -8,14 +8,14 @@ import type { Ports } from "../ports.ts";
 import { handleEvents } from "./handle-events.ts";
 import { updateOutcome } from "./update-outcome.ts";
 
-/** How far back missed events are looked for regularly: Stripe gives up on a webhook after three days. */
+/** How far back the regular check for missed events goes. Stripe stops retrying a webhook after three days. */
 export const REPLAY_WINDOW_MS = 3 * 24 * 3_600_000;
 
 /**
- * Lists Stripe's events since then and handles those that never arrived as webhooks: payments, refunds and disputes alike,
- * whenever their order was placed. Costs one request for a hundred events, and nothing for an event that is known.
+ * Lists Stripe's events since `from` and handles those that never arrived as webhooks: payments, refunds and disputes, also of
+ * older orders. One request lists a hundred events, and events that were already recorded are skipped.
  *
- * @returns how many events had been missed
+ * @returns the number of missed events
  */
 export async function replayMissedEvents(ports: Ports, from: Date): Promise<number> {
   let missed = 0;
@@ -28,37 +28,37 @@ export async function replayMissedEvents(ports: Ports, from: Date): Promise<numb
 }
 
 /**
- * Compares with the order book everything that Stripe knows since then: sessions opened, and payments refunded or disputed,
- * whenever they were made. For an order book that was lost, or events older than Stripe keeps them.
+ * Brings the order book up to date with everything that happened at Stripe since `from`: sessions opened, and payments
+ * refunded or disputed, however old. For an order book that was lost, or for events that Stripe no longer keeps.
  *
- * @returns how many payments were compared, and how many orders that changed
+ * @returns how many payments were checked, and how many orders changed
  */
 export async function reconcile(ports: Ports, from: Date): Promise<{ seen: number; changed: number }> {
   let seen = 0;
   let changed = 0;
-  const compare = async (facts: Record<string, string>, update: () => Promise<boolean>) => {
+  const reconcileOne = async (facts: Record<string, string>, update: () => Promise<boolean>) => {
     seen += 1;
     try {
       if (await update()) changed += 1;
     } catch (error) {
-      // One payment that fails must not hide the others.
-      ports.log("error", "reconcile-failed-for-one", { ...facts, ...errorFacts(error) });
+      // One failing payment must not stop the others.
+      ports.log("error", "reconcile-payment-failed", { ...facts, ...errorFacts(error) });
     }
   };
-  const applied = new Set<string | null>();
-  for await (const payment of ports.payments.listSince(from)) {
-    applied.add(payment.paymentIntent);
-    await compare({ session: payment.sessionId }, () => applyPayment(ports, payment));
+  const reconciled = new Set<string | null>();
+  for await (const payment of ports.payments.listPaymentsSince(from)) {
+    reconciled.add(payment.paymentIntent);
+    await reconcileOne({ session: payment.sessionId }, () => applyPayment(ports, payment));
   }
-  for await (const paymentIntent of ports.payments.listReversedSince(from)) {
-    if (applied.has(paymentIntent)) continue;
-    applied.add(paymentIntent);
-    await compare({ paymentIntent }, () => applyReversal(ports, paymentIntent));
+  for await (const paymentIntent of ports.payments.listReversalsSince(from)) {
+    if (reconciled.has(paymentIntent)) continue;
+    reconciled.add(paymentIntent);
+    await reconcileOne({ paymentIntent }, () => applyReversal(ports, paymentIntent));
   }
   return { seen, changed };
 }
 
-/** Applies the payment, then its refunds and disputes. @returns whether that changed the order */
+/** Applies the payment, then its refunds and disputes. @returns whether the order changed */
 async function applyPayment(ports: Ports, payment: Payment): Promise<boolean> {
   const before = await findOrder(ports.database, payment.orderId);
   const isAbandoned = payment.state === "open" || payment.state === "expired";

@@ -4,19 +4,19 @@ import { findOrderByPayment } from "../orders/order-store.ts";
 import { recordOutcome } from "../orders/refund.ts";
 import type { Ports } from "../ports.ts";
 
-/** An order that changes each time between Stripe's answer and its writing is left to the next run. */
+/** After so many conflicting changes the order is left to the next run. */
 const MAX_ATTEMPTS = 5;
 
 /**
- * Fetches a payment's refunds and disputes from Stripe and records them. Where the order changes meanwhile the answer may be
- * stale, so it is fetched again, never dropped.
+ * Fetches a payment's refunds and disputes from Stripe and records them. If the order changes in the meantime, Stripe's answer
+ * may be stale, so it is fetched again.
  *
- * @throws when the order kept changing; the caller tries again later
+ * @throws if the order keeps changing; the caller tries again later
  */
 export async function updateOutcome(ports: Ports, paymentIntent: string): Promise<void> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const order = await findPaidOrder(ports, paymentIntent);
-    const outcome = order && (await ports.payments.outcomeOf(paymentIntent));
+    const outcome = order && (await ports.payments.findOutcome(paymentIntent));
     if (!order || !outcome) return;
     const { isApplied } = await recordOutcome(ports.database, order, outcome, ports.clock());
     if (isApplied) return;
@@ -26,10 +26,10 @@ export async function updateOutcome(ports: Ports, paymentIntent: string): Promis
   );
 }
 
-/** A refund may be reported before the payment that it refunds. */
+/** Fulfils the order first if a refund was reported before its payment. */
 async function findPaidOrder(ports: Ports, paymentIntent: string): Promise<Order | null> {
-  const known = await findOrderByPayment(ports.database, paymentIntent);
-  if (known) return known;
+  const existing = await findOrderByPayment(ports.database, paymentIntent);
+  if (existing) return existing;
   const payment = await ports.payments.findByIntent(paymentIntent);
   const order = payment && (await fulfil(ports, payment, ports.clock()));
   return order?.paidAt ? order : null;

@@ -1,7 +1,7 @@
 /** An email that is ready to be sent. */
 export interface EmailMessage {
   to: string;
-  /** Where an answer goes. */
+  /** The address that replies go to. */
   replyTo: string;
   subject: string;
   html: string;
@@ -10,21 +10,24 @@ export interface EmailMessage {
 
 export interface Mail {
   /**
-   * Hands one email over; the same key twice sends it once.
-   * @throws {MailDown} when the service takes no email now, whichever: it is down, asks to slow down, or refuses the shop's
-   * key or sender.
+   * Sends an email. Calling it again with the same key does not send it twice.
+   * @throws {MailDown} when the service accepts no email at the moment: it is down, limits the rate, or rejects the shop's API
+   * key or sender address
    */
   send(email: EmailMessage, idempotencyKey: string): Promise<SendResult>;
 }
 
-/** `accepted`: taken now or before. Otherwise it never will be (a bad address, say), and `reason` says why without quoting it. */
+/**
+ * `accepted`: the service has accepted the email, now or before. Otherwise it never will, and `reason` says why without
+ * quoting the address.
+ */
 export type SendResult = { accepted: true } | { accepted: false; reason: string };
 
-/** The mail service takes no email now, and may later. */
+/** The mail service accepts no email at the moment. Trying again later may succeed. */
 export class MailDown extends Error {
   override name = "MailDown";
 
-  /** How long the service asks to wait, in milliseconds; null where it does not say. */
+  /** How long the service asks to wait, in milliseconds; null if it does not say. */
   readonly retryAfterMs: number | null;
 
   constructor(

@@ -1,21 +1,21 @@
 import { type ErrorResponse, Resend } from "resend";
 import { type Mail, MailDown } from "./mail.ts";
 
-/** Passed explicitly; without it the SDK reads one from the environment. */
+/** Always passed to the SDK, which otherwise reads a URL from the environment. */
 const RESEND_URL = "https://api.resend.com";
 const TIMEOUT_MS = 15_000;
-/** After too many requests within a second, where Resend does not say how long to wait. */
+/** The wait after too many requests if Resend does not name one. Its limit is per second. */
 const DEFAULT_RETRY_AFTER_MS = 1000;
 
 export interface ResendOptions {
   apiKey: string;
-  /** As in `Paper Lantern Studio <hello@paperlantern.example>`; its domain is verified at Resend. */
+  /** Such as `Paper Lantern Studio <hello@paperlantern.example>`. Its domain must be verified at Resend. */
   from: string;
-  /** Another server that speaks Resend's API: the sandbox. */
+  /** The URL of the sandbox, which implements Resend's API. */
   baseUrl?: string;
 }
 
-/** Sends mail through Resend. A key is remembered there for 24 hours. */
+/** Sends mail through Resend, which remembers idempotency keys for 24 hours. */
 export function resendMail({ apiKey, from, baseUrl = RESEND_URL }: ResendOptions): Mail {
   const resend = new Resend(apiKey, { baseUrl });
   return {
@@ -25,27 +25,27 @@ export function resendMail({ apiKey, from, baseUrl = RESEND_URL }: ResendOptions
         { idempotencyKey, signal: AbortSignal.timeout(TIMEOUT_MS) },
       );
       if (error === null) return { accepted: true };
-      // The link is created on sending, so a second attempt has another body under the same key: the first one went out.
+      // The key was used with another body, since each attempt creates a new link: the first attempt was accepted.
       if (error.name === "invalid_idempotent_request") return { accepted: true };
-      if (isEmailRefused(error)) return { accepted: false, reason: reasonOf(error) };
+      if (isEmailRejected(error)) return { accepted: false, reason: reasonOf(error) };
       throw new MailDown(reasonOf(error), { cause: error.name, retryAfterMs: retryAfterMs(error, headers) });
     },
   };
 }
 
-/** Refused for what is in the email itself, which no repetition mends. https://resend.com/docs/api-reference/errors */
-function isEmailRefused({ name, statusCode }: ErrorResponse): boolean {
+/** Whether Resend rejects the email itself, so that sending it again is useless. https://resend.com/docs/api-reference/errors */
+function isEmailRejected({ name, statusCode }: ErrorResponse): boolean {
   return (statusCode === 400 || statusCode === 422) && name !== "invalid_from_address";
 }
 
-/** Resend says in whole seconds how long to wait after too many requests. */
+/** The wait that Resend asks for after too many requests. Its header is in whole seconds. */
 function retryAfterMs({ statusCode }: ErrorResponse, headers: Record<string, string> | null): number | null {
   const seconds = Number(headers?.["retry-after"]);
   if (Number.isFinite(seconds) && seconds > 0) return seconds * 1000;
   return statusCode === 429 || statusCode === 409 ? DEFAULT_RETRY_AFTER_MS : null;
 }
 
-/** For the creator. The service's own message is left out, since it may quote an address. */
+/** The reason in words for the creator. Resend's own message is left out, since it may quote an address. */
 function reasonOf({ name, statusCode }: ErrorResponse): string {
   if (statusCode === null) return "Resend cannot be reached";
   if (statusCode === 401 || name === "invalid_api_key" || name === "restricted_api_key") {

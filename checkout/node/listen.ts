@@ -5,39 +5,39 @@ import { createAdaptorServer } from "@hono/node-server";
 
 type FetchCallback = Parameters<typeof createAdaptorServer>[0]["fetch"];
 
-export interface Listening {
+export interface HttpListener {
   /**
-   * Stops accepting connections, lets the requests that are being answered finish, and ends what is left at the deadline.
+   * Stops accepting connections, waits for pending responses, and closes the remaining connections at the deadline.
    *
-   * @returns how many connections were cut
+   * @returns how many connections were closed before their response was complete
    */
   close(deadlineMs: number): Promise<number>;
 }
 
 interface Connection {
-  /** Answers that are not yet sent to their end. */
-  answering: number;
-  /** Bytes that had arrived when it was last idle: more means that a request is on its way. */
-  readWhenIdle: number;
+  /** Responses that are not yet completely sent. */
+  pendingResponses: number;
+  /** Bytes received when the connection was last idle. If more have arrived since, a request is on its way. */
+  bytesReadWhenIdle: number;
 }
 
-/** Serves a fetch handler over HTTP. @throws the system's error for a port that is taken */
-export async function listen(fetch: FetchCallback, where: ListenOptions): Promise<Listening> {
+/** Serves a fetch handler over HTTP. @throws the system's error if the port is in use */
+export async function listen(fetch: FetchCallback, where: ListenOptions): Promise<HttpListener> {
   const server = createAdaptorServer({ fetch });
   const connections = new Map<Socket, Connection>();
   let isClosing = false;
 
   server.on("connection", (socket: Socket) => {
-    connections.set(socket, { answering: 0, readWhenIdle: 0 });
+    connections.set(socket, { pendingResponses: 0, bytesReadWhenIdle: 0 });
     socket.once("close", () => connections.delete(socket));
   });
   server.on("request", ({ socket }: IncomingMessage, response: ServerResponse) => {
     const connection = connections.get(socket);
     if (!connection) return;
-    connection.answering += 1;
+    connection.pendingResponses += 1;
     response.once("close", () => {
-      connection.answering -= 1;
-      connection.readWhenIdle = socket.bytesRead;
+      connection.pendingResponses -= 1;
+      connection.bytesReadWhenIdle = socket.bytesRead;
       if (isClosing) closeIfIdle(socket, connection);
     });
   });
@@ -47,21 +47,21 @@ export async function listen(fetch: FetchCallback, where: ListenOptions): Promis
   return {
     async close(deadlineMs) {
       isClosing = true;
-      // The HTTP server's own `close` would wait for silent connections, and cut answers that are written but not yet sent.
+      // The `close` of HTTP servers waits for idle connections, and interrupts responses that are written but not yet sent.
       const closed = new Promise((resolve) => Server.prototype.close.call(server, resolve));
       for (const [socket, connection] of connections) closeIfIdle(socket, connection);
-      let cut = 0;
+      let closedCount = 0;
       const deadline = setTimeout(() => {
-        cut = connections.size;
+        closedCount = connections.size;
         for (const socket of connections.keys()) socket.destroy();
       }, deadlineMs);
       await closed;
       clearTimeout(deadline);
-      return cut;
+      return closedCount;
     },
   };
 }
 
-function closeIfIdle(socket: Socket, { answering, readWhenIdle }: Connection): void {
-  if (answering === 0 && socket.bytesRead === readWhenIdle) socket.destroySoon();
+function closeIfIdle(socket: Socket, { pendingResponses, bytesReadWhenIdle }: Connection): void {
+  if (pendingResponses === 0 && socket.bytesRead === bytesReadWhenIdle) socket.destroySoon();
 }

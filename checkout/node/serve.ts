@@ -1,12 +1,14 @@
 import { chmod, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { getConnInfo } from "@hono/node-server/conninfo";
 import { adminApi } from "../admin/admin-api.ts";
 import { createApp } from "../app.ts";
 import type { WritableFiles } from "../files/files.ts";
 import { folderFiles } from "../files/folder.ts";
 import { s3Files } from "../files/s3.ts";
+import { clientNetwork } from "../http/client-network.ts";
 import { formTargets } from "../http/form-targets.ts";
-import { errorFacts, type Log, logLines } from "../http/log.ts";
+import { errorFacts, type Log, logJson } from "../http/log.ts";
 import { runAtInterval } from "../jobs/interval.ts";
 import { REPLAY_WINDOW_MS, replayMissedEvents } from "../jobs/reconcile.ts";
 import { sweep } from "../jobs/sweep.ts";
@@ -24,36 +26,41 @@ import type { Ports } from "../ports.ts";
 import { parseSettings, type Settings } from "../settings.ts";
 import { adminSocket } from "./admin-socket.ts";
 import { filesSecret, makeDataPrivate } from "./data-dir.ts";
-import { type Listening, listen } from "./listen.ts";
+import { type HttpListener, listen } from "./listen.ts";
 import { runService, TEMPORARY_FAILURE } from "./supervised.ts";
 
 const SWEEP_INTERVAL_MS = 2_000;
 const REPLAY_INTERVAL_MS = 3_600_000;
 
-/** How long requests and jobs that are under way may take to finish once the service is to stop. */
+/** Time for running requests and jobs to finish after the service was asked to stop. */
 const DRAIN_MS = 10_000;
 
 interface ServeOptions {
   log?: Log;
   clock?: () => Date;
   drainMs?: number;
-  /** Free space on the disk, in bytes, below which the order book takes no writes. */
-  floorBytes?: number;
+  /** The order book refuses writes when less disk space is free, in bytes. */
+  minFreeBytes?: number;
 }
 
 /**
- * The checkout on Node: API, published pages and background jobs in one process, which alone holds the order book.
- * Resolves once it listens.
+ * Runs the checkout on Node: API, published pages and background jobs in one process, the only one that opens the order book.
+ * Resolves once it accepts connections.
  *
- * @throws {DatabaseError} when the order book cannot be opened, and the system's error for a port that is taken
+ * @throws {DatabaseError} if the order book cannot be opened, or the system's error if the port is in use
  */
 export async function serveCheckout(
   settings: Settings,
-  { log = logLines, clock = () => new Date(), drainMs = DRAIN_MS, floorBytes }: ServeOptions = {},
+  {
+    log = logJson,
+    clock = () => new Date(),
+    drainMs = DRAIN_MS,
+    minFreeBytes: floorBytes,
+  }: ServeOptions = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
   const database = await duckdbDatabase(join(settings.dataDir, "orders.duckdb"), {
     log,
-    ...(floorBytes !== undefined && { floorBytes }),
+    ...(floorBytes !== undefined && { minFreeBytes: floorBytes }),
   });
   try {
     await migrate(database, { now: clock });
@@ -63,7 +70,7 @@ export async function serveCheckout(
     throw error;
   }
 
-  const { files, serveFile } = await filesFor(settings, clock);
+  const { files, serveFile } = await createFiles(settings, clock);
   const ports: Ports = {
     database,
     offers: folderOffers(join(settings.buildDir, "current", "offers.json")),
@@ -77,16 +84,23 @@ export async function serveCheckout(
   };
   const root = join(settings.buildDir, "current", "site");
   const pages = sitePages({ root, formTargets: formTargets(settings) });
-  const app = createApp(ports, { pages, ...(serveFile ? { serveFile } : {}) });
+  const app = createApp(ports, {
+    pages,
+    networkOf: (c) => clientNetwork(getConnInfo(c).remote.address, c.req.header("X-Forwarded-For")),
+    ...(serveFile ? { serveFile } : {}),
+  });
 
   const background = backgroundTasks();
-  const servers: Listening[] = [];
+  const servers: HttpListener[] = [];
   try {
     servers.push(
-      await listen((request, env) => app.fetch(request, env, background.context), { port: settings.port }),
+      await listen((request, env) => app.fetch(request, env, background.context), {
+        port: settings.port,
+        ...(settings.host && { host: settings.host }),
+      }),
     );
     const socket = adminSocket(settings);
-    // A killed process leaves its socket behind; the order book's lock says that no process is running.
+    // A killed process leaves its socket behind. No other process is running, because this one has the order book open.
     await rm(socket, { force: true });
     servers.push(await listen(adminApi(ports).fetch, { path: socket }));
     await chmod(socket, 0o600);
@@ -97,11 +111,11 @@ export async function serveCheckout(
   }
 
   const logFailure = (event: string) => (error: unknown) => log("warn", event, errorFacts(error));
-  const windowStart = () => new Date(clock().getTime() - REPLAY_WINDOW_MS);
+  const replayStart = () => new Date(clock().getTime() - REPLAY_WINDOW_MS);
   const jobs = [
     runAtInterval(SWEEP_INTERVAL_MS, () => sweep(ports).catch(logFailure("sweep-failed"))),
     runAtInterval(REPLAY_INTERVAL_MS, () =>
-      replayMissedEvents(ports, windowStart()).catch(logFailure("replay-failed")),
+      replayMissedEvents(ports, replayStart()).catch(logFailure("replay-failed")),
     ),
   ];
   return {
@@ -110,44 +124,45 @@ export async function serveCheckout(
       const deadline = performance.now() + drainMs;
       log("info", "stopping", { drainMs });
       const jobsEnded = Promise.all(jobs.map((job) => job.stop()));
-      const cut = await Promise.all(servers.map((server) => server.close(drainMs)));
-      const connections = cut.reduce((sum, count) => sum + count, 0);
+      const closed = await Promise.all(servers.map((server) => server.close(drainMs)));
+      const connections = closed.reduce((sum, count) => sum + count, 0);
       if (connections > 0) {
         log("warn", "connections-cut", {
           connections,
-          message: `${connections} ${connections === 1 ? "connection was" : "connections were"} still busy after ${drainMs / 1000} s and ${connections === 1 ? "was" : "were"} cut.`,
+          message: `Closed ${connections} ${connections === 1 ? "connection" : "connections"} still in use after ${drainMs / 1000} s.`,
         });
       }
-      // What is cut here is done by the next process: events, messages and replays are repeated until they are done.
+      // Nothing is lost: the next process handles events, messages and replays again that were interrupted here.
       const ended = jobsEnded.then(() => background.finished());
-      if (!(await endsWithin(ended, Math.max(deadline - performance.now(), 0)))) log("warn", "jobs-cut");
+      if (!(await finishesWithin(ended, Math.max(deadline - performance.now(), 0))))
+        log("warn", "jobs-interrupted");
       await database.close();
       log("info", "stopped", { connectionsCut: connections });
     },
   };
 }
 
-/** Nobody else holds this book, so what the last process had claimed when it ended is free again. */
+/** Releases the claims of the previous process, which no longer runs: only one process can open the order book. */
 async function releaseClaims(database: Database, at: Date): Promise<void> {
   try {
     await database.write([releaseEvents(at), releaseMessages(at), releaseLeases(at)]);
   } catch (error) {
-    // Without room the shop still shows its pages and orders; claims run out by themselves.
+    // With a full disk the shop can still show pages and orders. The claims expire by themselves.
     if (!(error instanceof DiskFull)) throw error;
   }
 }
 
-async function endsWithin(task: Promise<unknown>, ms: number): Promise<boolean> {
+async function finishesWithin(task: Promise<unknown>, ms: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const elapsed = new Promise<false>((resolve) => {
+  const timeout = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), ms);
   });
-  const ended = await Promise.race([task.then(() => true), elapsed]);
+  const ended = await Promise.race([task.then(() => true), timeout]);
   clearTimeout(timer);
   return ended;
 }
 
-/** What Workers' execution context does: keeps track of the work that goes on after an answer. */
+/** Tracks tasks that continue after the response, like the execution context of Workers. */
 function backgroundTasks() {
   const pending = new Set<Promise<unknown>>();
   return {
@@ -163,8 +178,8 @@ function backgroundTasks() {
   };
 }
 
-/** The file storage that the settings name, and for a folder what answers the URLs it signs; a bucket answers its own. */
-export async function filesFor(
+/** The file storage of the settings. `serveFile` handles signed URLs of a folder; a bucket serves its own. */
+export async function createFiles(
   settings: Settings,
   clock?: () => Date,
 ): Promise<{ files: WritableFiles; serveFile?: (request: Request) => Promise<Response> }> {
@@ -186,22 +201,25 @@ if (import.meta.main) {
       return serveCheckout(settings);
     },
     (error) => {
-      console.error(startFailure(error));
-      return failureCode(error);
+      console.error(describeStartError(error));
+      return startErrorExitCode(error);
     },
   );
 }
 
-/** The exit code of a start that failed: a full disk may pass, and everything else needs a person. */
-export function failureCode(error: unknown): number {
+/** The exit code after a failed start. A full disk is temporary, all other errors need a person. */
+export function startErrorExitCode(error: unknown): number {
   return error instanceof DiskFull ? TEMPORARY_FAILURE : 1;
 }
 
-/** Why the service did not start, and what to do about it. */
-export function startFailure(error: unknown): string {
+/** Why the service did not start and what to do. */
+export function describeStartError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ("code" in error && error.code === "EADDRINUSE" && "port" in error) {
-    return `Port ${error.port} is taken by another program. Stop it, or set PORT (or SANDBOX_PORT) to a free one.`;
+    return `Port ${error.port} is in use by another program. Stop that program, or set PORT (or SANDBOX_PORT) to a free port.`;
+  }
+  if ("code" in error && "address" in error && ["EADDRNOTAVAIL", "ENOTFOUND"].includes(String(error.code))) {
+    return `HOST: ${error.address} is not an address of this machine. Set HOST to one, or leave it out to listen on all.`;
   }
   return error.message;
 }

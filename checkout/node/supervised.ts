@@ -1,18 +1,18 @@
-/** What a service tells its supervisor once it serves. */
+/** The message that a service sends to its supervisor once it serves requests. */
 export const READY = "ready";
 
-/** The exit code of a start that failed for something that passes: EX_TEMPFAIL of sysexits(3). */
+/** The exit code after a start that failed for a temporary reason: EX_TEMPFAIL in sysexits(3). */
 export const TEMPORARY_FAILURE = 75;
 
 /**
- * Runs a service under `supervise`: says when it serves, closes it at SIGINT or SIGTERM and exits 0, and ends with its
- * supervisor, so that no process is left that holds the port and the order book.
+ * Runs a service under `supervise`. Reports when it serves requests, and closes it on SIGINT or SIGTERM. Exits when the
+ * supervisor does, so that no orphan keeps the port and the order book.
  *
- * @param refuse says why it did not start and returns the exit code
+ * @param onStartError reports why the service did not start, and returns the exit code
  */
 export async function runService(
   start: () => Promise<{ close(): Promise<void> }>,
-  refuse: (error: unknown) => number,
+  onStartError: (error: unknown) => number,
 ): Promise<void> {
   process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
   try {
@@ -27,6 +27,6 @@ export async function runService(
     }
     process.send?.(READY);
   } catch (error) {
-    process.exit(refuse(error));
+    process.exit(onStartError(error));
   }
 }

@@ -3,14 +3,19 @@ import { OffersFile } from "#domain/offer.ts";
 import { CatalogueMissing, type Offers } from "./offers.ts";
 import { snapshotOffers } from "./snapshot.ts";
 
-/** What the live release has for sale. `offers.json` is read again after publishing has swapped it. */
+/** The offers of the live release. Reads `offers.json` again after it was replaced by publishing. */
 export function folderOffers(path: string): Offers {
   let cached: { version: string; offers: Promise<Offers> } | null = null;
 
   async function current(): Promise<Offers> {
     const version = await versionOf(path);
     if (cached?.version !== version) cached = { version, offers: load(path) };
-    return cached.offers;
+    const { offers } = cached;
+    // A file that cannot be read now may be readable at the next request.
+    offers.catch(() => {
+      if (cached?.offers === offers) cached = null;
+    });
+    return offers;
   }
 
   return {

@@ -1,9 +1,9 @@
 const MIN_LIFETIME_MS = 5 * 60_000;
 const MAX_LIFETIME_MS = 3 * 3_600_000;
-/** Two megabits a second. A download that is resumed after its URL has expired fails, so slow connections get longer. */
+/** Two megabits a second. Large files get more time, since a download cannot be resumed after its URL has expired. */
 const SLOW_CONNECTION_BYTES_PER_MS = 250;
 
-/** How long a download's URL works, in milliseconds: from five minutes to three hours, by the file's size in bytes. */
+/** How long a download URL is valid, in milliseconds: from five minutes to three hours, depending on the size in bytes. */
 export function urlLifetimeMs(bytes: number): number {
   return Math.min(Math.max(bytes / SLOW_CONNECTION_BYTES_PER_MS, MIN_LIFETIME_MS), MAX_LIFETIME_MS);
 }

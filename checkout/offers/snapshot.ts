@@ -2,7 +2,7 @@ import type { OffersFile } from "#domain/offer.ts";
 import { checkoutMessages } from "#messages/checkout.ts";
 import type { Offers } from "./offers.ts";
 
-/** The offers of one `offers.json`, in memory. */
+/** The offers of one `offers.json`, held in memory. */
 export function snapshotOffers({ shop, offers, messages }: OffersFile): Offers {
   const byProduct = new Map(offers.map((offer) => [offer.product, offer]));
   const byLanguage = new Map(

@@ -3,7 +3,7 @@ import { Part } from "#domain/offer.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import type { Order } from "./order.ts";
 import { lineId } from "./order-store.ts";
-import { after } from "./retry.ts";
+import { timestampAfter } from "./retry.ts";
 
 /** Every statement about entitlements and their downloads (tables `entitlements` and `downloads`). */
 
@@ -11,31 +11,31 @@ import { after } from "./retry.ts";
 const EndReason = z.enum(["refunded", "disputed"]);
 export type EndReason = z.infer<typeof EndReason>;
 
-/** The right of an address to the files of one product of an order. */
+/** The right of an email address to the files of one product in an order. */
 export interface Entitlement {
   id: string;
   orderId: string;
   /** The product that was bought: for a part of a bundle, the bundle. */
   product: string;
   option: string;
-  /** What it gives a right to, as it was sold. */
+  /** The product and files as they were sold. */
   part: Part;
   quantity: number;
   startsAt: string;
-  /** null: without end. */
+  /** null: does not end. */
   endsAt: string | null;
   endReason: EndReason | null;
 }
 
-/** Downloads of one file that one entitlement allows within a day; far more than a person needs. */
+/** Limits how often one entitlement can download one file. Far more than a person needs. */
 const MAX_DOWNLOADS_PER_DAY = 20;
 const HOUR_MS = 3_600_000;
 
 /**
- * Grants everything that an order hands over, one entitlement for each part: a bundle gives one for every product in it.
- * Their ids follow from the order's, so granting twice changes nothing.
+ * Grants an entitlement for each part of an order. A bundle has one part for each product in it. The ids are derived from the
+ * order's id, so granting twice changes nothing.
  *
- * @param condition grants nothing unless it holds
+ * @param condition grants only if it holds
  */
 export function grantEntitlements(
   order: Pick<Order, "id" | "lines">,
@@ -56,7 +56,7 @@ function entitlementId(orderId: string, line: number, position: number): string 
   return `${lineId(orderId, line).replace(/^itm_/, "ent_")}_${position}`;
 }
 
-/** Ends all entitlements of an order; one that has ended for another reason gets the new reason. */
+/** Ends all entitlements of an order. Those that have already ended get the new reason. */
 export function endEntitlements(
   orderId: string,
   { reason, at, condition }: { reason: EndReason; at: Date; condition: Statement },
@@ -65,20 +65,20 @@ export function endEntitlements(
     WHERE order_id = ${orderId} AND ${condition}`;
 }
 
-/** Gives an order's entitlements back, as after a dispute that was won. */
+/** Restores an order's entitlements, for example after a dispute was won. */
 export function restoreEntitlements(orderId: string, condition: Statement): Statement {
   return sql`UPDATE entitlements SET ends_at = NULL, end_reason = NULL
     WHERE order_id = ${orderId} AND end_reason IS NOT NULL AND ${condition}`;
 }
 
-/** All entitlements of an address, by order, then as they were sold. */
-export async function entitlementsOf(database: Database, holder: string): Promise<Entitlement[]> {
+/** All entitlements of an email address, sorted by order, line and part. */
+export async function listEntitlements(database: Database, holder: string): Promise<Entitlement[]> {
   const rows = await database.read(sql`SELECT * FROM entitlements WHERE holder = ${holder}
     ORDER BY order_id, line, position`);
   return z.array(EntitlementRow).parse(rows);
 }
 
-/** null: there is none, or it is somebody else's. */
+/** null: it does not exist or belongs to another holder. */
 export async function findEntitlement(
   database: Database,
   { id, holder }: { id: string; holder: string },
@@ -87,14 +87,15 @@ export async function findEntitlement(
   return row ? EntitlementRow.parse(row) : null;
 }
 
-/** A condition for statements of other tables: the address holds, or has held, an entitlement. */
-export function hasEntitlements(holder: string): Statement {
-  return sql`EXISTS (SELECT 1 FROM entitlements WHERE holder = ${holder})`;
+/** Whether an email address has or had an entitlement. */
+export async function hasEntitlements(database: Database, holder: string): Promise<boolean> {
+  return (await database.read(sql`SELECT id FROM entitlements WHERE holder = ${holder} LIMIT 1`)).length > 0;
 }
 
 /**
- * Counts a download, once for each file and session within an hour however often it is resumed.
- * @returns whether it is within the day's limit
+ * Counts a download. Repeated requests for a file by the same session within an hour count once, so that downloads can be
+ * resumed.
+ * @returns whether the download is within the daily limit
  */
 export async function countDownload(
   database: Database,
@@ -106,7 +107,7 @@ export async function countDownload(
     sql`INSERT INTO downloads (entitlement_id, file, session_hash, started_at)
       SELECT ${entitlementId}, ${file}, ${sessionHash}, ${hour}
       WHERE (SELECT COUNT(*) FROM downloads WHERE entitlement_id = ${entitlementId} AND file = ${file}
-        AND started_at > ${after(at, -24 * HOUR_MS)}) < ${MAX_DOWNLOADS_PER_DAY}
+        AND started_at > ${timestampAfter(at, -24 * HOUR_MS)}) < ${MAX_DOWNLOADS_PER_DAY}
       ON CONFLICT DO NOTHING`,
     sql`SELECT 1 AS counted FROM downloads WHERE entitlement_id = ${entitlementId} AND file = ${file}
       AND session_hash = ${sessionHash} AND started_at = ${hour}`,

@@ -1,34 +1,34 @@
 import { z } from "zod";
 import { type Database, type Statement, sql } from "./database/database.ts";
-import { after } from "./retry.ts";
+import { timestampAfter } from "./retry.ts";
 
-/** Every statement about leases (table `leases`): what only one process may do at a time, and not before a given time. */
+/** Every statement about leases (table `leases`). A lease lets one process at a time do a job, and can postpone the job. */
 
-/** No lease lasts longer; one that claims to was written before the clock was set back. */
+/** No lease lasts longer. One that seems to was written before the clock was set back, and counts as expired. */
 const MAX_LEASE_MS = 30 * 60_000;
 
 export interface Lease {
-  /** How often in a row the work has failed, as the last holder left it. */
+  /** Consecutive failures of the job, as recorded by the last holder. */
   failures: number;
 }
 
-/** Takes a lease until a time. null: somebody else holds it, or it rests until later. */
+/** Acquires a lease. null: another process holds it, or the job is postponed. */
 export async function acquireLease(
   database: Database,
   name: string,
   { at, durationMs }: { at: Date; durationMs: number },
 ): Promise<Lease | null> {
   const isFree = sql`name = ${name}
-    AND (expires_at <= ${at.toISOString()} OR expires_at > ${after(at, MAX_LEASE_MS)})`;
-  // Mostly it is free or held for long, and a read costs no commit.
+    AND (expires_at <= ${at.toISOString()} OR expires_at > ${timestampAfter(at, MAX_LEASE_MS)})`;
+  // Reads first, because a read needs no commit.
   if ((await database.read(sql`SELECT name FROM leases WHERE ${isFree}`)).length === 0) return null;
   const [rows] = await database.write([
-    sql`UPDATE leases SET expires_at = ${after(at, durationMs)} WHERE ${isFree} RETURNING failures`,
+    sql`UPDATE leases SET expires_at = ${timestampAfter(at, durationMs)} WHERE ${isFree} RETURNING failures`,
   ]);
   return z.array(z.object({ failures: z.number() })).parse(rows)[0] ?? null;
 }
 
-/** Sets when a lease that one holds can be taken again, and how often in a row the work has failed. */
+/** Updates a lease that the caller holds: when it expires, and how often in a row the job has failed. */
 export async function setLease(
   database: Database,
   name: string,
@@ -39,7 +39,7 @@ export async function setLease(
   ]);
 }
 
-/** Frees all leases. Only for the one process that owns the order book, when it starts. */
+/** Releases all leases. Only for the process that owns the order book, when it starts. */
 export function releaseLeases(at: Date): Statement {
   return sql`UPDATE leases SET expires_at = ${at.toISOString()}`;
 }

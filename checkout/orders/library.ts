@@ -1,28 +1,28 @@
-import { languageOf, localised } from "#domain/languages/localised.ts";
+import { languageOf, localise } from "#domain/languages/localised.ts";
 import type { OfferFile } from "#domain/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Database } from "./database/database.ts";
-import { type EndReason, type Entitlement, entitlementsOf, findEntitlement } from "./entitlements.ts";
+import { type EndReason, type Entitlement, findEntitlement, listEntitlements } from "./entitlements.ts";
 import { findOrderSummaries, type OrderSummary } from "./order-store.ts";
 
-interface Library {
+interface LibraryPorts {
   database: Database;
   offers: Offers;
 }
 
-/** An order with what it gives a right to. */
+/** An order with the products that it gives access to. */
 export interface LibraryOrder extends OrderSummary {
   items: LibraryItem[];
 }
 
-/** One product of an order with its files as they are now, in the reader's language. */
+/** One product of an order with its current files, in the buyer's language. */
 export interface LibraryItem {
-  /** That of the entitlement. */
+  /** The entitlement's id. */
   id: string;
   product: string;
   option: string;
   name: string;
-  /** The language of the name and of the files' titles: the one asked for, where there is a translation. */
+  /** The language of the name and of the file titles. Differs from the requested one if there is no translation. */
   lang: string;
   quantity: number;
   /** null: the files may be downloaded. */
@@ -33,13 +33,13 @@ export interface LibraryItem {
 /** A file with its title in one language. */
 export type LibraryFile = Omit<OfferFile, "title"> & { title: string | null };
 
-/** All that an address has bought, newest first. */
-export async function libraryOf(
-  { database, offers }: Library,
+/** All orders of an email address, newest first. */
+export async function findLibrary(
+  { database, offers }: LibraryPorts,
   email: string,
   locale: string,
 ): Promise<LibraryOrder[]> {
-  const entitlements = Map.groupBy(await entitlementsOf(database, email), ({ orderId }) => orderId);
+  const entitlements = Map.groupBy(await listEntitlements(database, email), ({ orderId }) => orderId);
   const orders = await findOrderSummaries(database, [...entitlements.keys()]);
   return Promise.all(
     orders.map(async (order) => ({
@@ -51,9 +51,9 @@ export async function libraryOf(
   );
 }
 
-/** One item of an address's library. null: there is none, or it is somebody else's. */
+/** One item of an email address's library. null: it does not exist or belongs to another address. */
 export async function findLibraryItem(
-  { database, offers }: Library,
+  { database, offers }: LibraryPorts,
   { id, holder }: { id: string; holder: string },
   locale: string,
 ): Promise<LibraryItem | null> {
@@ -61,26 +61,26 @@ export async function findLibraryItem(
   return entitlement && libraryItem(offers, entitlement, locale);
 }
 
-/** Buyers get the newest files of what they bought; where the product is gone, the ones that were sold. */
+/** Buyers get the current files of a product, or the files as sold if the product no longer exists. */
 async function libraryItem(offers: Offers, entitlement: Entitlement, locale: string): Promise<LibraryItem> {
-  const sold = entitlement.part;
+  const soldPart = entitlement.part;
   const offer = await offers.find(entitlement.product).catch(() => null);
   const current = offer?.options
     .find(({ key }) => key === entitlement.option)
-    ?.parts.find(({ product }) => product === sold.product);
-  const part = current && current.files.length > 0 ? current : sold;
+    ?.parts.find(({ product }) => product === soldPart.product);
+  const part = current && current.files.length > 0 ? current : soldPart;
   return {
     id: entitlement.id,
     product: part.product,
     option: entitlement.option,
-    name: localised(part.name, locale) || part.product,
+    name: localise(part.name, locale) || part.product,
     lang: languageOf(part.name, locale),
     quantity: entitlement.quantity,
     endReason: entitlement.endReason,
-    files: part.files.map((file) => ({ ...file, title: titleIn(file, locale) })),
+    files: part.files.map((file) => ({ ...file, title: localisedTitle(file, locale) })),
   };
 }
 
-function titleIn({ title }: OfferFile, locale: string): string | null {
-  return title === null || typeof title === "string" ? title : localised(title, locale) || null;
+function localisedTitle({ title }: OfferFile, locale: string): string | null {
+  return title === null || typeof title === "string" ? title : localise(title, locale) || null;
 }

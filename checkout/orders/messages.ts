@@ -1,30 +1,29 @@
 import { z } from "zod";
+import { normaliseEmail } from "#domain/email.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
-import { hasEntitlements } from "./entitlements.ts";
 import { newId } from "./ids.ts";
-import { normaliseEmail } from "./order.ts";
-import { after, attemptsOf, retryDelay } from "./retry.ts";
+import { attemptsOf, retryDelay, timestampAfter } from "./retry.ts";
 
 /**
- * Every statement about messages (table `messages`): what the shop has to send to the outside, written in the transaction
- * that makes it necessary and sent afterwards. A message waits, then is sent or has failed for good.
+ * Every statement about messages (table `messages`), the outbox of the shop. A message is written in the transaction that
+ * causes it and sent later. It waits until it is sent, has failed for good, or is skipped because there is nothing to send.
  */
 
-/** The time within which a claimed message is expected to be sent. */
+/** A claimed message that is not sent within this time is due again. */
 const LEASE_MS = 300_000;
-/** For a message that fails by itself, while the service takes others. */
+/** For failures of one message, not for outages of the service. */
 const RETRY_DELAYS_MS = [5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000];
-/** After that many failures of its own, about three days, a message has failed for good. */
+/** After so many failures, which takes about three days, a message has failed for good. */
 const MAX_ATTEMPTS = 75;
-/** Small, so that an urgent message waits for few others. */
+/** Small, so that urgent messages do not wait for many others. */
 const BATCH_SIZE = 5;
 /** Longer than any delay: a message that is due later was written before the clock was set back. */
 const MAX_DELAY_MS = 2 * 3_600_000;
-/** Links that one address may be sent within an hour, so that nobody's inbox can be flooded. */
+/** Limits the links sent to one email address, so that nobody's inbox can be flooded. */
 const MAX_LINKS_PER_HOUR = 5;
 const HOUR_MS = 3_600_000;
 
-export const MessageState = z.enum(["waiting", "sent", "failed"]);
+export const MessageState = z.enum(["waiting", "sent", "failed", "skipped"]);
 export type MessageState = z.infer<typeof MessageState>;
 
 /** An email to compose and send. Its id is the idempotency key. */
@@ -35,20 +34,20 @@ export interface Message {
   recipient: string;
   locale: string;
   orderId: string | null;
-  /** What the order itself does not say: of a refund, the minor units of this one. */
+  /** Data that is not in the order. For a refund, its amount in minor units. */
   payload: { amount?: number };
 }
 
-/** Which messages are sent first: lower numbers. Receipts carry the link to what was bought. */
+/** Lower numbers are sent first. Receipts come first because they contain the link to the files. */
 export const PRIORITY = { paid: 0, link: 1, free: 2, notice: 3 } as const;
 
 /** A message as the creator sees it. */
 export interface MessageStatus extends Omit<Message, "payload"> {
   state: MessageState;
-  /** How often it was refused or could not be composed; outages of the service do not count. */
+  /** How often it was rejected or could not be composed. Outages of the service do not count. */
   attempts: number;
   createdAt: string;
-  /** When it is tried next; of one that waits. */
+  /** When a waiting message is sent or retried. */
   dueAt: string;
   /** When it was sent or failed. */
   doneAt: string | null;
@@ -56,50 +55,68 @@ export interface MessageStatus extends Omit<Message, "payload"> {
   error: string | null;
 }
 
-/**
- * Writes a message down, to be sent at once. The same id twice is one message.
- *
- * @param condition writes nothing unless it holds
- */
+interface EnqueueOptions {
+  priority: number;
+  at: Date;
+  /** Adds the message only if it holds. */
+  condition: Statement;
+  /** Adds the message as skipped unless it holds. Default: it is sent. */
+  isAllowed?: Statement;
+}
+
+/** Adds a message that is due at once. Does nothing if a message with this id exists. */
 export function enqueueMessage(
   message: Message,
-  { priority, at, condition }: { priority: number; at: Date; condition: Statement },
+  { priority, at, condition, isAllowed = sql`1 = 1` }: EnqueueOptions,
 ): Statement {
   const now = at.toISOString();
   return sql`INSERT INTO messages (id, channel, kind, recipient, locale, order_id, payload, priority, state,
       attempts, created_at, due_at)
     SELECT ${message.id}, 'email', ${message.kind}, ${message.recipient}, ${message.locale}, ${message.orderId},
-      ${JSON.stringify(message.payload)}, ${priority}, 'waiting', 0, ${now}, ${now}
+      ${JSON.stringify(message.payload)}, ${priority}, CASE WHEN ${isAllowed} THEN 'waiting' ELSE 'skipped' END,
+      0, ${now}, ${now}
     WHERE ${condition} ON CONFLICT DO NOTHING`;
 }
 
 /**
- * Asks for an email with a new link, for an address that has bought something; any other gets none. None is added to one
- * that still waits, or to five within the hour.
+ * Adds an email with a new link. Does nothing if a link is already waiting or five were requested within the hour. Takes the
+ * same time for every address: whether it has bought anything is only checked when the email is sent.
+ *
+ * @returns false if five were requested within the hour
  */
 export async function requestLink(
   database: Database,
   { email, locale }: { email: string; locale: string },
   at: Date,
-): Promise<void> {
+): Promise<boolean> {
   const recipient = normaliseEmail(email);
-  const condition = sql`${hasEntitlements(recipient)}
-    AND NOT EXISTS (SELECT 1 FROM messages WHERE recipient = ${recipient} AND kind = 'link' AND state = 'waiting')
+  const isWaiting = sql`SELECT 1 FROM messages WHERE recipient = ${recipient} AND kind = 'link' AND state = 'waiting'`;
+  const condition = sql`NOT EXISTS (${isWaiting})
     AND (SELECT COUNT(*) FROM messages
-      WHERE recipient = ${recipient} AND kind = 'link' AND created_at > ${after(at, -HOUR_MS)}) < ${MAX_LINKS_PER_HOUR}`;
+      WHERE recipient = ${recipient} AND kind = 'link' AND created_at > ${timestampAfter(at, -HOUR_MS)}) < ${MAX_LINKS_PER_HOUR}`;
   const message: Message = { id: newId("msg"), kind: "link", recipient, locale, orderId: null, payload: {} };
-  await database.write([enqueueMessage(message, { priority: PRIORITY.link, at, condition })]);
+  const [, waiting] = await database.write([
+    enqueueMessage(message, { priority: PRIORITY.link, at, condition }),
+    isWaiting,
+  ]);
+  return (waiting?.length ?? 0) > 0;
 }
 
-/** Claims the messages that are due, the most urgent first, so that nobody else sends them meanwhile. */
+/** How many messages an address was sent or is to be sent since then, as a number in SQL. */
+export function countMessages(recipient: string, since: string): Statement {
+  return sql`(SELECT COUNT(*) FROM messages
+    WHERE recipient = ${recipient} AND state <> 'skipped' AND created_at > ${since})`;
+}
+
+/** Claims the messages that are due, most urgent first, so that no other process sends them. */
 export async function claimMessages(database: Database, at: Date): Promise<Message[]> {
   const isDue = sql`state = 'waiting'
-    AND (due_at <= ${at.toISOString()} OR due_at > ${after(at, MAX_DELAY_MS)})`;
+    AND (due_at <= ${at.toISOString()} OR due_at > ${timestampAfter(at, MAX_DELAY_MS)})`;
   const due = sql`SELECT id FROM messages WHERE ${isDue} ORDER BY priority, due_at LIMIT ${BATCH_SIZE}`;
-  // Mostly nothing is due, and a read costs no commit.
+  // Reads first, because usually nothing is due and a read needs no commit.
   if ((await database.read(due)).length === 0) return [];
   const [rows] = await database.write([
-    sql`UPDATE messages SET due_at = ${after(at, LEASE_MS)} WHERE id IN (${due}) AND ${isDue} RETURNING *`,
+    sql`UPDATE messages SET due_at = ${timestampAfter(at, LEASE_MS)} WHERE id IN (${due}) AND ${isDue} RETURNING *`,
   ]);
   const messages = z.array(ClaimedRow).parse(rows);
   return messages
@@ -107,7 +124,7 @@ export async function claimMessages(database: Database, at: Date): Promise<Messa
     .map(({ priority: _, createdAt: __, ...message }) => message);
 }
 
-/** Gives claimed messages back unsent, due again at a time. `error` says why, for the creator. */
+/** Returns claimed messages unsent, to be due again later. `error` tells the creator why. */
 export async function unclaimMessages(
   database: Database,
   ids: string[],
@@ -120,14 +137,21 @@ export async function unclaimMessages(
   );
 }
 
-/** The service at the other end has it. */
+/** Records that the mail service has accepted a message. */
 export async function markSent(database: Database, id: string, at: Date): Promise<void> {
   await database.write([
     sql`UPDATE messages SET state = 'sent', done_at = ${at.toISOString()}, error = NULL WHERE id = ${id}`,
   ]);
 }
 
-/** The service at the other end will never take it; the reason is kept for the creator. */
+/** Records that there was nothing to send. */
+export async function markSkipped(database: Database, id: string, at: Date): Promise<void> {
+  await database.write([
+    sql`UPDATE messages SET state = 'skipped', done_at = ${at.toISOString()} WHERE id = ${id}`,
+  ]);
+}
+
+/** Records that a message has failed for good. `reason` tells the creator why. */
 export async function markFailed(database: Database, id: string, reason: string, at: Date): Promise<void> {
   await database.write([
     sql`UPDATE messages SET state = 'failed', attempts = attempts + 1, done_at = ${at.toISOString()},
@@ -136,7 +160,7 @@ export async function markFailed(database: Database, id: string, reason: string,
   ]);
 }
 
-/** A failure of the message itself: it is due again after a longer delay each time, until it has failed for good. */
+/** Schedules a failed message again, with a longer delay each time, until it has failed for good. */
 export async function postponeMessage(
   database: Database,
   id: string,
@@ -148,26 +172,26 @@ export async function postponeMessage(
   if (attempts >= MAX_ATTEMPTS) return markFailed(database, id, reason, at);
   await database.write([
     sql`UPDATE messages SET attempts = ${attempts}, error = ${reason},
-        due_at = ${after(at, retryDelay(RETRY_DELAYS_MS, attempts))}
+        due_at = ${timestampAfter(at, retryDelay(RETRY_DELAYS_MS, attempts))}
       WHERE id = ${id}`,
   ]);
 }
 
-/** Gives up all leases. Only for the one process that owns the order book, when it starts. */
+/** Releases all claimed messages. Only for the process that owns the order book, when it starts. */
 export function releaseMessages(at: Date): Statement {
   return sql`UPDATE messages SET due_at = ${at.toISOString()} WHERE state = 'waiting'`;
 }
 
-/** Messages for the creator to look at, the newest first. */
+/** Messages for the creator, newest first. */
 export async function listMessages(
   database: Database,
   { states, limit }: { states: MessageState[]; limit: number },
 ): Promise<MessageStatus[]> {
-  const isWanted = states
+  const hasState = states
     .map((state) => sql`state = ${state}`)
     .reduce((a, b) => sql`${a} OR ${b}`, sql`1 = 0`);
   const rows = await database.read(
-    sql`SELECT * FROM messages WHERE ${isWanted} ORDER BY created_at DESC, id LIMIT ${limit}`,
+    sql`SELECT * FROM messages WHERE ${hasState} ORDER BY created_at DESC, id LIMIT ${limit}`,
   );
   return z.array(StatusRow).parse(rows);
 }

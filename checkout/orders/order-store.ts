@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { OrderStatus } from "#domain/api/answers.ts";
+import { OrderStatus } from "#domain/api/responses.ts";
 import { Part } from "#domain/offer.ts";
 import { lineTotals, type Totals } from "#domain/totals.ts";
 import { type Database, type Row, type Statement, sql } from "./database/database.ts";
 import type { Order, OrderLine } from "./order.ts";
-import { after } from "./retry.ts";
+import { timestampAfter } from "./retry.ts";
 
 /** Every statement about orders and their lines (tables `orders` and `order_items`). */
 
@@ -14,13 +14,13 @@ export async function findOrder(database: Database, id: string): Promise<Order |
   return row ? withLines(database, row) : null;
 }
 
-/** null: no order was paid with it. */
+/** null: no order with this payment. */
 export async function findOrderByPayment(database: Database, paymentIntent: string): Promise<Order | null> {
   const [row] = await database.read(sql`SELECT * FROM orders WHERE payment_intent = ${paymentIntent}`);
   return row ? withLines(database, row) : null;
 }
 
-/** The newest orders first, without those that nobody finished unless asked for. */
+/** The newest orders first. `all` includes open, failed and expired orders. */
 export async function listOrders(
   database: Database,
   { all, limit }: { all: boolean; limit: number },
@@ -32,32 +32,38 @@ export async function listOrders(
   return Promise.all(rows.map((row) => withLines(database, row)));
 }
 
-/** How long an unfinished order is believed before Stripe is asked about it again. */
+/** Minimum time between two questions to Stripe about the same unfinished order. */
 const CHECK_INTERVAL_MS = 2_000;
 
 /**
- * Claims the check of an unfinished order's payment: the payment session to look at, or null when the order is finished or
- * was checked just now.
+ * Claims the payment check of an unfinished order.
+ *
+ * @returns the payment session to check; null if the order is finished or was just checked
  */
 export async function claimPaymentCheck(database: Database, id: string, at: Date): Promise<string | null> {
   const [rows] = await database.write([
     sql`UPDATE orders SET checked_at = ${at.toISOString()}
       WHERE id = ${id} AND status IN ('open', 'pending') AND session_id IS NOT NULL
-        AND (checked_at IS NULL OR checked_at <= ${after(at, -CHECK_INTERVAL_MS)})
+        AND (checked_at IS NULL OR checked_at <= ${timestampAfter(at, -CHECK_INTERVAL_MS)})
       RETURNING session_id`,
   ]);
   const [row] = z.array(z.object({ session_id: z.string() })).parse(rows);
   return row?.session_id ?? null;
 }
 
-/** Notes which payment page belongs to an order. */
+/** An SQL condition: an email address has paid for something. */
+export function hasPaid(email: string): Statement {
+  return sql`EXISTS (SELECT 1 FROM orders WHERE email = ${email} AND paid_at IS NOT NULL AND total > 0)`;
+}
+
+/** Records the payment session of an order. */
 export async function attachSession(database: Database, orderId: string, sessionId: string): Promise<void> {
   await database.write([
     sql`UPDATE orders SET session_id = ${sessionId} WHERE id = ${orderId} AND session_id IS NULL`,
   ]);
 }
 
-/** Inserts an order with its lines; one that is there already stays as it is. */
+/** Inserts an order with its lines. Does nothing if the order exists. */
 export function insertOrder(order: Order): Statement[] {
   return [
     sql`INSERT INTO orders (id, status, email, locale, currency, subtotal, discount, tax, total, refunded,
@@ -77,12 +83,12 @@ export function insertOrder(order: Order): Statement[] {
   ];
 }
 
-/** Ids of lines follow from the order's, so that writing an order again writes the same rows. */
+/** Line ids are derived from the order's id, so that inserting an order again affects the same rows. */
 export function lineId(orderId: string, position: number): string {
   return `${orderId.replace(/^ord_/, "itm_")}_${position}`;
 }
 
-/** Marks an unpaid order as paid, with the sums that were paid. Changes nothing where it is paid, or belongs to another session. */
+/** Marks an unpaid order as paid, with the totals that were paid. Does nothing if it is already paid or has another session. */
 export function markPaid(
   order: Order,
   payment: { sessionId: string; paymentIntent: string | null; email: string; at: Date },
@@ -104,12 +110,12 @@ export function markPaid(
   ];
 }
 
-/** A condition for statements of the same transaction: the order is paid. */
+/** An SQL condition for statements in the same transaction: the order is paid. */
 export function isPaid(orderId: string): Statement {
   return sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND status = 'paid')`;
 }
 
-/** Records how far an unpaid order's payment has come. A late message never undoes a payment. */
+/** Records the payment state of an unpaid order. Never changes a paid order, since webhooks may arrive out of order. */
 export function markUnpaid(
   orderId: string,
   payment: {
@@ -123,13 +129,13 @@ export function markUnpaid(
     WHERE id = ${orderId} AND status IN ('open', 'pending', 'failed')`;
 }
 
-/** A condition for statements of the same transaction: a settled order is still as it was read. */
+/** An SQL condition for statements in the same transaction: a paid order has not changed since it was read. */
 export function isUnchanged(order: Order): Statement {
   return sql`EXISTS (SELECT 1 FROM orders WHERE id = ${order.id} AND status = ${order.status}
     AND refunded = ${order.refunded} AND status IN ('paid', 'refunded', 'disputed'))`;
 }
 
-/** Writes refunds and disputes of a settled order down, where it is still as it was read; returns a row when it was. */
+/** Records refunds and disputes of a paid order, if it has not changed since it was read. Returns a row if it was updated. */
 export function markRefunds(
   order: Order,
   { status, refunded }: { status: "paid" | "refunded" | "disputed"; refunded: number },
@@ -138,38 +144,38 @@ export function markRefunds(
     WHERE id = ${order.id} AND ${isUnchanged(order)} RETURNING id`;
 }
 
-/** The same order without its lines. */
+/** An order without its lines. */
 export type OrderSummary = Omit<Order, "lines">;
 
-/** Orders named in one statement; D1 binds at most 100 values. */
+/** Maximum ids in one statement, since D1 binds at most 100 values. */
 const MAX_IDS = 50;
 
-/** The orders with these ids, without their lines, the newest first. */
+/** The orders with these ids, without their lines, newest first. */
 export async function findOrderSummaries(database: Database, ids: string[]): Promise<OrderSummary[]> {
   const found: Row[] = [];
-  for (let at = 0; at < ids.length; at += MAX_IDS) {
-    const named = ids.slice(at, at + MAX_IDS).map((id) => sql`${id}`);
-    const list = named.reduce((a, b) => sql`${a}, ${b}`);
+  for (let start = 0; start < ids.length; start += MAX_IDS) {
+    const idValues = ids.slice(start, start + MAX_IDS).map((id) => sql`${id}`);
+    const list = idValues.reduce((a, b) => sql`${a}, ${b}`);
     found.push(...(await database.read(sql`SELECT * FROM orders WHERE id IN (${list})`)));
   }
   const orders = z.array(OrderRow).parse(found);
   return orders.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt) || a.id.localeCompare(b.id));
 }
 
-/** Fewer would tell what one person has bought. */
+/** With fewer buyers, the result would reveal what one person has bought. */
 const MIN_BUYERS = 2;
 
-/** Two products that the same addresses have paid for. Each pair is there once, in no order that means anything. */
+/** Two products bought by the same buyers. Each pair is listed once, in arbitrary order. */
 export interface CoPurchase {
   product: string;
   other: string;
-  /** How many addresses have paid for both. */
+  /** How many email addresses have bought both. */
   buyers: number;
 }
 
 /**
- * Which products the same buyers have paid for, in one order or in several; the most frequent pair first. A bundle counts
- * as one product, whatever it contains. Free products say nothing, since everybody takes them, and refunded ones neither.
+ * Pairs of products bought by the same buyers, in one order or in several, most frequent first. A bundle counts as one product.
+ * Ignores free products, since everybody takes them, and refunded ones.
  */
 export async function findCoPurchases(database: Database): Promise<CoPurchase[]> {
   const rows = await database.read(sql`WITH bought AS (

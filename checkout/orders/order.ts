@@ -1,14 +1,15 @@
-import type { OrderStatus } from "#domain/api/answers.ts";
-import { localised } from "#domain/languages/localised.ts";
+import type { OrderStatus } from "#domain/api/responses.ts";
+import { normaliseEmail } from "#domain/email.ts";
+import { localise } from "#domain/languages/localised.ts";
 import type { Offer, OfferOption, Part } from "#domain/offer.ts";
 import { lineTotals, sumTotals, type Totals } from "#domain/totals.ts";
 import { newId } from "./ids.ts";
 
-/** A purchase. Its sums are those of its lines; once it is paid they say what was paid. */
+/** A purchase. Its totals are the sums over its lines; once it is paid, they are what was paid. */
 export interface Order extends Totals {
   id: string;
   status: OrderStatus;
-  /** Lower case; null until the buyer has said it. */
+  /** Normalised. null until the buyer has entered it. */
   email: string | null;
   locale: string;
   currency: string;
@@ -21,22 +22,22 @@ export interface Order extends Totals {
   lines: OrderLine[];
 }
 
-/** One line of an order: what is bought, how many and for how much, with its share of the order's discount and tax. */
+/** One line of an order, with its share of the order's discount and tax. */
 export interface OrderLine extends Totals {
   product: string;
   option: string;
   /** As sold, in the buyer's language. */
   name: string;
-  /** Empty where the product has only one option. */
+  /** Empty if the product has only one option. */
   optionName: string;
   quantity: number;
   /** Minor units, each. */
   unitAmount: number;
-  /** What it hands over, as it was sold. */
+  /** The products and files, as they were sold. */
   parts: Part[];
 }
 
-/** An open order that nobody has paid yet. All lines are of one currency. */
+/** Creates an open order. All lines must have the same currency. */
 export function newOrder(order: {
   lines: OrderLine[];
   currency: string;
@@ -60,7 +61,7 @@ export function newOrder(order: {
   };
 }
 
-/** A line for an option of an offer, named in the buyer's language. */
+/** Creates a line for an option of an offer, with names in the buyer's language. */
 export function orderLine(
   offer: Offer,
   option: OfferOption,
@@ -69,16 +70,11 @@ export function orderLine(
   return {
     product: offer.product,
     option: option.key,
-    name: localised(offer.name, locale),
-    optionName: offer.options.length > 1 ? localised(option.name, locale) : "",
+    name: localise(offer.name, locale),
+    optionName: offer.options.length > 1 ? localise(option.name, locale) : "",
     quantity,
     unitAmount,
     ...lineTotals({ unitAmount, quantity }),
     parts: option.parts,
   };
-}
-
-/** Addresses are compared and stored in this form. */
-export function normaliseEmail(email: string): string {
-  return email.trim().toLowerCase();
 }

@@ -3,7 +3,7 @@ import type { Offers } from "../offers/offers.ts";
 import type { Payment, PaymentLine } from "../payments/payments.ts";
 import { type Order, type OrderLine, orderLine } from "./order.ts";
 
-/** An order that the book does not know, because it was lost, say, from what Stripe kept of it. */
+/** Rebuilds an order that is missing in the order book, for example after it was lost, from the data stored at Stripe. */
 export async function rebuildOrder(offers: Offers, payment: Payment): Promise<Order> {
   const lines = await Promise.all(payment.lines.map((line) => rebuildLine(offers, line, payment.locale)));
   return {
@@ -37,7 +37,7 @@ async function rebuildLine(offers: Offers, line: PaymentLine, locale: string): P
     quantity: line.quantity,
     unitAmount: line.unitAmount,
     ...lineTotals(line),
-    // A product that is gone from the catalogue keeps one part without files: the buyer sees what to ask for.
+    // The product no longer exists. One part without files shows the buyer what to ask the creator for.
     parts: [{ product: line.product, name: {}, files: [] }],
   };
 }

@@ -6,12 +6,12 @@ import type { Order } from "./order.ts";
 import { findOrder, isUnchanged, markRefunds } from "./order-store.ts";
 
 /**
- * Brings a paid order into line with its refunds and disputes. A full refund or a dispute ends its entitlements; a dispute
- * that was won restores them; a partial refund leaves them. The buyer gets one email for each refund.
+ * Updates a paid order from its refunds and disputes. A full refund or a dispute ends its entitlements, winning the dispute
+ * restores them, and a partial refund does not affect them. The buyer gets one email for each refund.
  *
  * @param order as it was read before Stripe was asked
- * @returns the order as it is now, and whether the outcome was applied: it is not where the order has changed since it was
- * read, because then the answer may be older than what the book says
+ * @returns the updated order, and whether the outcome was applied. It is not if the order has changed since it was read, because
+ * Stripe's answer may be older than that change
  */
 export async function recordOutcome(
   database: Database,
@@ -41,23 +41,23 @@ export async function recordOutcome(
   };
 }
 
-type SettledStatus = "paid" | "refunded" | "disputed";
+type PaidOrderStatus = "paid" | "refunded" | "disputed";
 
-function statusAfter(order: Order, { refunded, isDisputed }: PaymentOutcome): SettledStatus {
+function statusAfter(order: Order, { refunded, isDisputed }: PaymentOutcome): PaidOrderStatus {
   if (refunded > 0 && refunded >= order.total) return "refunded";
   return isDisputed ? "disputed" : "paid";
 }
 
 function accessAfter(
   order: Order,
-  status: SettledStatus,
+  status: PaidOrderStatus,
   { at, unchanged }: { at: Date; unchanged: Statement },
 ): Statement {
   if (status === "paid") return restoreEntitlements(order.id, unchanged);
   return endEntitlements(order.id, { reason: status, at, condition: unchanged });
 }
 
-/** One message for each sum that Stripe says has been refunded in all. */
+/** The id contains the total refunded so far, so that each refund causes one message. */
 function refundMessage(order: Order, { refunded }: PaymentOutcome, recipient: string): Message {
   return {
     id: `refunded_${order.id}_${refunded}`,

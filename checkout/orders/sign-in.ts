@@ -1,53 +1,53 @@
 import { z } from "zod";
-import { type Database, sql } from "./database/database.ts";
-import { after } from "./retry.ts";
+import { type Database, type Statement, sql } from "./database/database.ts";
+import { timestampAfter } from "./retry.ts";
 import { hashToken, newToken } from "./tokens.ts";
 
-/** Every statement about mailed links and the sessions they open (tables `links` and `sessions`). */
+/** Every statement about emailed links and sessions (tables `links` and `sessions`). */
 
-/** A mailed link works for a week, once. */
+/** A link works once, within a week. */
 export const LINK_LIFETIME_MS = 7 * 24 * 3_600_000;
 /** A buyer stays signed in for a month. */
 export const SESSION_LIFETIME_MS = 30 * 24 * 3_600_000;
 
 export interface Link {
-  /** Goes into the email and nowhere else; only its hash is stored. */
+  /** Only sent in the email. The database stores its hash. */
   token: string;
   expires: Date;
 }
 
 export interface Session {
-  /** The cookie's value; only its hash is stored. */
+  /** The cookie's value. The database stores its hash. */
   token: string;
   hash: string;
   email: string;
   expires: Date;
 }
 
-/** Whom a link was made for. */
+/** The recipient of a link. */
 export interface LinkOwner {
   email: string;
   locale: string;
 }
 
-/** Creates a link for an address, when the email that carries it is composed. */
+/** Creates a link. Called when its email is composed, so that the token is never stored. */
 export async function createLink(database: Database, owner: LinkOwner, at: Date): Promise<Link> {
   const token = newToken();
   await database.write([
     sql`INSERT INTO links (token_hash, email, locale, created_at, expires_at)
       VALUES (${await hashToken(token)}, ${owner.email}, ${owner.locale}, ${at.toISOString()},
-        ${after(at, LINK_LIFETIME_MS)})`,
+        ${timestampAfter(at, LINK_LIFETIME_MS)})`,
   ]);
   return { token, expires: new Date(at.getTime() + LINK_LIFETIME_MS) };
 }
 
-/** Spends a link and opens a session. null: spent, expired or never created. */
+/** Redeems a link and starts a session. null: the link is already redeemed, expired or unknown. */
 export async function redeemLink(database: Database, token: string, at: Date): Promise<Session | null> {
   const linkHash = await hashToken(token);
   const session = newToken();
   const sessionHash = await hashToken(session);
   const now = at.toISOString();
-  const expires = after(at, SESSION_LIFETIME_MS);
+  const expires = timestampAfter(at, SESSION_LIFETIME_MS);
   const [, opened] = await database.write([
     sql`UPDATE links SET redeemed_at = ${now}, session_hash = ${sessionHash}
       WHERE token_hash = ${linkHash} AND redeemed_at IS NULL AND expires_at > ${now}`,
@@ -60,7 +60,7 @@ export async function redeemLink(database: Database, token: string, at: Date): P
   return row ? { token: session, hash: sessionHash, email: row.email, expires: new Date(expires) } : null;
 }
 
-/** Whom a link was made for, spent or not, so that a new one can be sent there. null: never created. */
+/** The recipient of a link, even if it is redeemed or expired, so that a new one can be sent. null: the link is unknown. */
 export async function findLinkOwner(database: Database, token: string): Promise<LinkOwner | null> {
   const rows = await database.read(
     sql`SELECT email, locale FROM links WHERE token_hash = ${await hashToken(token)}`,
@@ -68,7 +68,12 @@ export async function findLinkOwner(database: Database, token: string): Promise<
   return z.array(z.object({ email: z.string(), locale: z.string() })).parse(rows)[0] ?? null;
 }
 
-/** null: signed out, expired or never opened. */
+/** An SQL condition: a link that was mailed to this address has been redeemed. */
+export function hasRedeemedLink(email: string): Statement {
+  return sql`EXISTS (SELECT 1 FROM links WHERE email = ${email} AND redeemed_at IS NOT NULL)`;
+}
+
+/** null: the session has ended, is expired or unknown. */
 export async function findSession(database: Database, token: string, at: Date): Promise<Session | null> {
   const hash = await hashToken(token);
   const rows = await database.read(sql`SELECT email, expires_at FROM sessions

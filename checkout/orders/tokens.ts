@@ -1,6 +1,6 @@
 const TOKEN_BYTES = 32;
 
-/** 32 random bytes as base64url: a link's or a session's token. Only its {@link hashToken} is ever stored. */
+/** 32 random bytes as base64url, for a link or a session. Only its {@link hashToken} is stored. */
 export function newToken(): string {
   return base64url(crypto.getRandomValues(new Uint8Array(TOKEN_BYTES)));
 }

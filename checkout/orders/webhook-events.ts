@@ -1,18 +1,18 @@
 import { z } from "zod";
 import type { PaymentEvent } from "../payments/payments.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
-import { after, attemptsOf, retryDelay } from "./retry.ts";
+import { attemptsOf, retryDelay, timestampAfter } from "./retry.ts";
 
-/** Every statement about webhook events (table `webhook_events`): received, then handled as often as it takes. */
+/** Every statement about webhook events (table `webhook_events`). Events are recorded, then retried until they are handled. */
 
-/** The time within which an event is expected to be handled by whoever claimed it. */
+/** A claimed event that is not handled within this time is due again. */
 const LEASE_MS = 60_000;
 const RETRY_DELAYS_MS = [2_000, 10_000, 60_000, 300_000, 900_000, 3_600_000];
 const BATCH_SIZE = 20;
 /** Longer than any delay: an event that is due later was written before the clock was set back. */
 const MAX_DELAY_MS = 2 * 3_600_000;
 
-/** Writes an event down before it is acknowledged; one that has come before changes nothing. */
+/** Records an event before it is acknowledged. Does nothing if the event was already recorded. */
 export async function recordEvent(
   database: Database,
   event: PaymentEvent,
@@ -27,33 +27,35 @@ export async function recordEvent(
   return { isNew: (rows ?? []).length > 0 };
 }
 
-/** Claims the events that are due, so that nobody else handles them meanwhile. */
+/** Claims the events that are due, so that no other process handles them. */
 export async function claimEvents(database: Database, at: Date): Promise<PaymentEvent[]> {
   const isDue = sql`handled_at IS NULL
-    AND (due_at <= ${at.toISOString()} OR due_at > ${after(at, MAX_DELAY_MS)})`;
+    AND (due_at <= ${at.toISOString()} OR due_at > ${timestampAfter(at, MAX_DELAY_MS)})`;
   const due = sql`SELECT id FROM webhook_events WHERE ${isDue} ORDER BY due_at LIMIT ${BATCH_SIZE}`;
-  // Mostly nothing is due, and a read costs no commit.
+  // Reads first, because usually nothing is due and a read needs no commit.
   if ((await database.read(due)).length === 0) return [];
   const [rows] = await database.write([
-    sql`UPDATE webhook_events SET attempts = attempts + 1, due_at = ${after(at, LEASE_MS)}
+    sql`UPDATE webhook_events SET attempts = attempts + 1, due_at = ${timestampAfter(at, LEASE_MS)}
       WHERE id IN (${due}) AND ${isDue} RETURNING payload`,
   ]);
   return z.array(EventRow).parse(rows);
 }
 
-/** What follows from an event is written down. */
+/** Records that an event was handled. */
 export async function markHandled(database: Database, id: string, at: Date): Promise<void> {
   await database.write([sql`UPDATE webhook_events SET handled_at = ${at.toISOString()} WHERE id = ${id}`]);
 }
 
-/** An event that could not be handled now is due again, each time after a longer delay. */
+/** Schedules an event that could not be handled again, with a longer delay each time. */
 export async function postponeEvent(database: Database, id: string, at: Date): Promise<void> {
   const [row] = await database.read(sql`SELECT attempts FROM webhook_events WHERE id = ${id}`);
   const delay = retryDelay(RETRY_DELAYS_MS, attemptsOf(row));
-  await database.write([sql`UPDATE webhook_events SET due_at = ${after(at, delay)} WHERE id = ${id}`]);
+  await database.write([
+    sql`UPDATE webhook_events SET due_at = ${timestampAfter(at, delay)} WHERE id = ${id}`,
+  ]);
 }
 
-/** Gives up all leases. Only for the one process that owns the order book, when it starts. */
+/** Releases all claimed events. Only for the process that owns the order book, when it starts. */
 export function releaseEvents(at: Date): Statement {
   return sql`UPDATE webhook_events SET due_at = ${at.toISOString()} WHERE handled_at IS NULL`;
 }

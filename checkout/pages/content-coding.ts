@@ -1,12 +1,12 @@
 import { parseAccept } from "hono/utils/accept";
 
 const IDENTITY = "identity";
-/** Below any weight that a client can state. */
+/** Lower than any weight that a client can state. */
 const UNSTATED_WEIGHT = 0.0001;
 
 /**
- * Which of the content codings the client prefers by its Accept-Encoding; among equals, the first of `available`.
- * null: none, so the file is sent as it is. https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3
+ * The content coding that the client prefers by its Accept-Encoding; among equal ones, the first of `available`.
+ * null if the file is to be sent without a content coding. https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3
  */
 export function preferredCoding<Coding extends string>(
   header: string | null,

@@ -8,26 +8,26 @@ import { contentRange, parseRange } from "../files/byte-range.ts";
 import { readRange } from "../files/read-range.ts";
 import { preferredCoding } from "./content-coding.ts";
 
-/** Content codings of the compressed forms that publishing writes beside a file, the smallest first. */
+/** Content codings of the compressed copies that publishing writes next to a file, the smallest first. */
 const CODINGS = ["br", "gzip"] as const;
-const ENDINGS = { br: ".br", gzip: ".gz" };
+const EXTENSIONS = { br: ".br", gzip: ".gz" };
 
 /**
- * Answers GET and HEAD for a file of a release: 304 or 412 by its validators, in the content coding that the client prefers,
- * and by ranges where it has no compressed forms. RFC 9110 §12.5.3, §13, §14
- * @param names of the folders within `release`, and of the file
+ * Answers GET and HEAD for a file of a release: conditional requests, the content coding that the client prefers, and ranges
+ * for files without compressed copies. RFC 9110 §12.5.3, §13, §14
+ * @param names the path of the file within `release`: the folders' names and its own
  */
 export async function fileResponse(request: Request, release: string, names: string[]): Promise<Response> {
   const file = join(release, ...names);
-  const codings = await compressedForms(file);
+  const codings = await compressedCopies(file);
   const coding = preferredCoding(request.headers.get("accept-encoding"), codings);
-  const ending = coding ? ENDINGS[coding] : "";
+  const extension = coding ? EXTENSIONS[coding] : "";
   const vary: HeadersInit = codings.length > 0 ? { Vary: "Accept-Encoding" } : {};
-  const sent = await send(headOf(request), filePath(...names) + ending, {
+  const sent = await send(toHeadRequest(request), filePath(...names) + extension, {
     ...{ root: release, acceptRanges: false, cacheControl: false, contentType: false },
   });
   if (sent.statusCode === 412) return new Response(null, { status: 412, headers: vary });
-  if (sent.type !== "file") throw new Error(`${file}: not sent`, { cause: sent.metadata });
+  if (sent.type !== "file") throw new Error(`${file} could not be read`, { cause: sent.metadata });
   const headers = new Headers({ ...sent.headers, ...vary });
   if (sent.statusCode === 304) return new Response(null, { status: 304, headers });
 
@@ -43,20 +43,20 @@ export async function fileResponse(request: Request, release: string, names: str
   }
   if (range === "whole") {
     const whole = { first: 0, last: size - 1 };
-    return new Response(size === 0 ? null : readRange(file + ending, whole), { headers });
+    return new Response(size === 0 ? null : readRange(file + extension, whole), { headers });
   }
   headers.set("Content-Length", String(range.last - range.first + 1));
   headers.set("Content-Range", contentRange(range, size));
   return new Response(readRange(file, range), { status: 206, headers });
 }
 
-async function compressedForms(file: string) {
-  const sizes = await Promise.all(CODINGS.map((coding) => stat(file + ENDINGS[coding]).catch(() => null)));
+async function compressedCopies(file: string) {
+  const sizes = await Promise.all(CODINGS.map((coding) => stat(file + EXTENSIONS[coding]).catch(() => null)));
   return CODINGS.filter((_, i) => sizes[i]?.isFile());
 }
 
-/** What `send` reads of a request. For a GET it would open the file before anybody reads the answer. */
-function headOf({ headers }: Request) {
+/** The request for `send`, always as HEAD: for GET it would open the file, which would stay open if the answer is not read. */
+function toHeadRequest({ headers }: Request) {
   return Object.assign(new Readable(), { method: "HEAD", headers: Object.fromEntries(headers) });
 }
 
@@ -65,7 +65,7 @@ function contentType(file: string): string {
   return type.startsWith("text/") ? `${type}; charset=utf-8` : type;
 }
 
-/** The Range header, unless If-Range names another version. Weak entity tags, as those of `send` are, name none. */
+/** The Range header, unless If-Range names another version. The ETags of `send` are weak, which If-Range does not allow. */
 function rangeHeader({ headers }: Request, answer: Headers): string | null {
   const condition = headers.get("if-range");
   return condition === null || condition === answer.get("last-modified") ? headers.get("range") : null;

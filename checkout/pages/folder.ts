@@ -1,7 +1,7 @@
 import { realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Context, Hono } from "hono";
-import { namesInPath } from "#domain/addresses.ts";
+import { pathSegments } from "#domain/addresses.ts";
 import { IMMUTABLE, IMMUTABLE_FOLDERS, pageHeaders } from "#domain/page-headers.ts";
 import type { Env } from "../http/env.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
@@ -14,55 +14,57 @@ const NO_STORE = "no-store";
 const VALIDATORS = ["ETag", "Last-Modified"];
 
 /**
- * The published pages from a folder, for a shop without a CDN. `root` may be a symbolic link that publishing swaps.
- * It is followed once per request, so that an answer comes from one release.
+ * Serves the published site from a folder, for a shop without a CDN. `root` may be a symbolic link that publishing replaces.
+ * It is resolved once per request, so that each answer comes from a single release.
  */
 export function sitePages({ root, formTargets }: { root: string; formTargets: string[] }) {
-  const { everywhere, at } = pageHeaders(formTargets);
+  const { allPaths, byPath } = pageHeaders(formTargets);
   const app = new Hono<Env>();
   app.use("*", async (c, next) => {
-    for (const [name, value] of Object.entries(everywhere)) c.header(name, value);
+    for (const [name, value] of Object.entries(allPaths)) c.header(name, value);
     await next();
     c.header("Cache-Control", cacheControl(c));
-    for (const [name, value] of Object.entries(at[c.req.path] ?? {})) c.header(name, value);
+    for (const [name, value] of Object.entries(byPath[c.req.path] ?? {})) c.header(name, value);
   });
   app.get("*", async (c) => {
-    const release = await releaseAt(root);
+    const release = await resolveRelease(root);
     const { pathname, search } = new URL(c.req.url);
-    const names = namesInPath(pathname);
-    if (!names || isUnaddressed(names)) return notFound(c, release);
+    const names = pathSegments(pathname);
+    if (!names || isPrivateFile(names)) return notFound(c, release);
     const file = await findFile(release, names);
     if (file) {
       const response = await fileResponse(c.req.raw, release, file);
       return c.newResponse(response.body, response);
     }
-    if (lacksSlash(names)) return c.redirect(`${pathname}/${search}`, 301);
+    if (needsTrailingSlash(names)) return c.redirect(`${pathname}/${search}`, 301);
     return notFound(c, release);
   });
   app.all("*", refuseMethod);
   return app;
 }
 
-/** Errors are not stored, because the next publishing may bring what is missing now. */
+/** Errors are not cached, since the next release may contain what is missing now. */
 function cacheControl({ req, res }: Context<Env>): string {
   if (res.status >= 400) return NO_STORE;
   if (res.status === 301) return REVALIDATE;
   return IMMUTABLE_FOLDERS.some((folder) => req.path.startsWith(folder)) ? IMMUTABLE : REVALIDATE;
 }
 
-async function releaseAt(root: string): Promise<string> {
+async function resolveRelease(root: string): Promise<string> {
   return realpath(root).catch((cause) => {
-    throw new CatalogueMissing(`There is no ${root}: run "npm run shop -- publish"`, { cause });
+    throw new CatalogueMissing(`${root} does not exist: run "npm run shop -- publish" to create it`, {
+      cause,
+    });
   });
 }
 
-/** Whether a path is that of a file that is not for visitors: a not-found page, or settings for other hosts. */
-function isUnaddressed(names: string[]): boolean {
-  const isSetting = names[0] === "_headers" || names.some((name) => name.startsWith("."));
-  return isSetting || isNotFoundPage(`/${names.join("/")}`);
+/** Whether a file is not for visitors: a not-found page, or settings for static hosts. */
+function isPrivateFile(names: string[]): boolean {
+  const isSettings = names[0] === "_headers" || names.some((name) => name.startsWith("."));
+  return isSettings || isNotFoundPage(`/${names.join("/")}`);
 }
 
-/** The names of the file that is served at a path. null: none; compressed forms are served at the path of their file. */
+/** The file that is served at a path, or null. A compressed copy has no path of its own. */
 async function findFile(release: string, path: string[]): Promise<string[] | null> {
   const names = path.at(-1) === "" ? path.with(-1, "index.html") : path;
   const file = join(release, ...names);
@@ -77,12 +79,12 @@ async function isFile(path: string): Promise<boolean> {
 }
 
 /** Pages have paths that end in a slash. Only files have a dot in their name. */
-function lacksSlash(names: string[]): boolean {
+function needsTrailingSlash(names: string[]): boolean {
   const name = names.at(-1) ?? "";
   return name !== "" && !name.includes(".");
 }
 
-/** The not-found page in the language of the path. It has no validators, because an error is never confirmed by 304. */
+/** The not-found page in the language of the path, without validators, since 304 would confirm it as an existing page. */
 async function notFound(c: Context<Env>, release: string): Promise<Response> {
   const page = await findNotFoundPage(release, languageFolder(c.req.path));
   if (!page) return c.text("Not found", 404);

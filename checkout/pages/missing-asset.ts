@@ -4,12 +4,13 @@ import type { Env } from "../http/env.ts";
 import { languageFolder } from "./not-found.ts";
 import { refuseMethod } from "./refuse-method.ts";
 
-/** Headers of a page that its use as an error page must not have. */
+/** Headers of the not-found page as a file, which an error response must not have. */
 const FILE_HEADERS = ["allow", "cache-control", "content-length", "etag"];
 
 /**
- * The not-found page, for a shop whose pages are static assets. Requests for what is not among the assets reach the Worker.
- * Cloudflare could answer them itself, but sets headers by path alone, so that browsers would store the error for a year.
+ * Answers with the not-found page on Cloudflare, where only requests without a matching static asset reach the Worker.
+ * Cloudflare could answer them itself, but it sets headers by path alone: under the immutable folders, browsers would cache
+ * the error for a year.
  */
 export function missingAsset(assets: Fetcher) {
   const app = new Hono<Env>().get("*", async (c) => {

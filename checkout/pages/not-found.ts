@@ -3,7 +3,7 @@ import { LANGUAGE_TAG } from "#domain/languages/tag.ts";
 const LANGUAGE_PREFIX = new RegExp(`^/(${LANGUAGE_TAG})/`);
 const NOT_FOUND_PAGE = new RegExp(String.raw`^(/${LANGUAGE_TAG})?/404(\.html|/)?$`);
 
-/** The folder of the language that a path begins with: `zh` of `/zh/products/`. Empty if it begins with none. */
+/** The language at the start of a path: `zh` for `/zh/products/`. Empty if there is none. */
 export function languageFolder(path: string): string {
   return LANGUAGE_PREFIX.exec(path)?.[1] ?? "";
 }

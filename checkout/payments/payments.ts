@@ -1,43 +1,43 @@
 import type { Totals } from "#domain/totals.ts";
 import type { Order, OrderLine } from "../orders/order.ts";
 
-/** What one checkout session says now. The sums are those of the whole order, in minor units. */
+/** The current state of one checkout session. The totals are those of the whole order, in minor units. */
 export interface Payment extends Totals {
   sessionId: string;
   orderId: string;
-  /** `pending`: the buyer is done, the money is on its way. `paid` includes an order that costs nothing. */
+  /** `pending`: the buyer has paid, and the bank has not confirmed it. `paid` includes orders that cost nothing. */
   state: "open" | "pending" | "paid" | "failed" | "expired";
-  /** ISO 4217, capitals. */
+  /** ISO 4217, upper case. */
   currency: string;
   email: string | null;
   paymentIntent: string | null;
   locale: string;
-  /** What was ordered, so that an order book that was lost can be rebuilt from Stripe alone. */
+  /** What was ordered, so that a lost order book can be rebuilt from Stripe alone. */
   lines: PaymentLine[];
   createdAt: Date;
 }
 
-/** What the payment provider keeps of a line. */
+/** The part of an order line that the payment provider stores. */
 export type PaymentLine = Pick<OrderLine, "product" | "option" | "quantity" | "unitAmount">;
 
-/** What became of a payment after it was made. */
+/** Refunds and disputes of a payment. */
 export interface PaymentOutcome {
   /** Minor units refunded so far. */
   refunded: number;
-  /** The buyer's bank has taken the money back, or may yet. */
+  /** The buyer's bank has taken the money back or may still do so. */
   isDisputed: boolean;
 }
 
-/** A webhook whose signature is valid. Only what it is about is believed; the facts are fetched again. */
+/** A webhook whose signature is valid. It only names the session or payment, whose current state is then fetched. */
 export interface PaymentEvent {
   id: string;
   type: string;
   about: { session: string } | { paymentIntent: string } | null;
 }
 
-/** What the payment page needs besides the order. */
+/** What the payment page needs in addition to the order. */
 export interface PaymentPage {
-  /** Absolute URL of a picture for each line; null for one without. */
+  /** Absolute URL of an image for each line. null: none. */
   images: (string | null)[];
   /** Absolute URLs. */
   successUrl: string;
@@ -46,23 +46,27 @@ export interface PaymentPage {
 
 export interface Payments {
   /**
-   * Opens the payment page of an order; asked twice for one order it gives the same page.
-   * @throws {AmountTooSmall} for what costs something, but less than the provider takes.
+   * Opens the payment page of an order. Calling it again for the same order returns the same page. Gives up after three
+   * seconds, since a buyer is waiting.
+   * @throws {AmountTooSmall} if the total is above zero but below the minimum of the provider
    */
   open(order: Order, page: PaymentPage): Promise<{ sessionId: string; url: string }>;
-  /** null: not a session of this shop. */
-  findBySession(sessionId: string): Promise<Payment | null>;
-  /** null: no session of this shop was paid with it. */
+  /**
+   * null: not a session of this shop.
+   * @param isBuyerWaiting gives up after three seconds instead of retrying
+   */
+  findBySession(sessionId: string, options?: { isBuyerWaiting?: boolean }): Promise<Payment | null>;
+  /** null: it pays for no session of this shop. */
   findByIntent(paymentIntent: string): Promise<Payment | null>;
-  /** Every session opened since, newest first. */
-  listSince(from: Date): AsyncIterable<Payment>;
-  /** Every payment intent that was refunded or disputed since, whenever it was paid; one may come several times. */
-  listReversedSince(from: Date): AsyncIterable<string>;
-  /** Every event that a webhook reported or should have, newest first. The provider keeps them for 30 days. */
+  /** All sessions opened since then, newest first. */
+  listPaymentsSince(from: Date): AsyncIterable<Payment>;
+  /** All payment intents refunded or disputed since then, also if they were paid earlier. May contain duplicates. */
+  listReversalsSince(from: Date): AsyncIterable<string>;
+  /** All events since then, newest first, whether or not a webhook delivered them. The provider keeps them for 30 days. */
   listEventsSince(from: Date): AsyncIterable<PaymentEvent>;
   /** null: no such payment. */
-  outcomeOf(paymentIntent: string): Promise<PaymentOutcome | null>;
-  /** @throws {ForgedWebhook} unless the signature is the payment provider's and fresh. */
+  findOutcome(paymentIntent: string): Promise<PaymentOutcome | null>;
+  /** @throws {ForgedWebhook} unless the signature is the payment provider's and recent */
   verifyWebhook(body: string, signature: string): Promise<PaymentEvent>;
 }
 
@@ -70,12 +74,12 @@ export class ForgedWebhook extends Error {
   override name = "ForgedWebhook";
 }
 
-/** The payment provider does not take so little; asked again it says the same. */
+/** The amount is below the minimum of the payment provider. Retrying does not help. */
 export class AmountTooSmall extends Error {
   override name = "AmountTooSmall";
 }
 
-/** The payment provider cannot be reached or refuses; it may work later. */
+/** The payment provider cannot be reached or refuses the request. A later attempt may succeed. */
 export class PaymentsDown extends Error {
   override name = "PaymentsDown";
 }

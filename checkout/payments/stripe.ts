@@ -15,7 +15,9 @@ import {
 
 const TIMEOUT_MS = 20_000;
 const MAX_RETRIES = 2;
-/** Long enough for a bank's app, short enough for a price. */
+/** For requests that a buyer waits for. Pressing the button again is better than waiting for a minute. */
+const WHILE_BUYER_WAITS = { timeout: 3_000, maxNetworkRetries: 0 };
+/** Enough time to approve a payment in a bank's app. Short, because the price is fixed meanwhile. */
 const SESSION_LIFETIME_S = 2 * 3600;
 const PAGE_SIZE = 100;
 
@@ -24,7 +26,7 @@ const CHECKOUT_LOCALES =
   "bg cs da de el en en-GB es es-419 et fi fil fr fr-CA hr hu id it ja ko lt lv ms mt nb nl pl pt pt-BR ro ru sk sl sv th tr vi zh zh-HK zh-TW".split(
     " ",
   );
-/** Languages that Stripe knows by another tag. */
+/** Languages for which Stripe uses another tag. */
 const STRIPE_LOCALES: Record<string, string> = {
   nn: "nb",
   no: "nb",
@@ -39,14 +41,14 @@ const STRIPE_LOCALES: Record<string, string> = {
 export interface StripeOptions {
   secretKey: string;
   webhookSecret: string;
-  /** Where the API is, when it is not Stripe's own: the sandbox. */
+  /** Address of the sandbox. Without it, Stripe's own API is used. */
   apiUrl?: string;
 }
 
 /** Payments by Stripe Checkout. https://docs.stripe.com/api/checkout/sessions */
 export function stripePayments(options: StripeOptions): Payments {
   const stripe = new Stripe(options.secretKey, {
-    // Workers have no Node sockets, and one transport for both runtimes is simpler to trust.
+    // Workers have no Node sockets. Using fetch on both runtimes keeps their behaviour the same.
     httpClient: Stripe.createFetchHttpClient(),
     timeout: TIMEOUT_MS,
     maxNetworkRetries: MAX_RETRIES,
@@ -58,14 +60,18 @@ export function stripePayments(options: StripeOptions): Payments {
   return {
     async open(order, page) {
       const session = await call(() =>
-        sessions.create(sessionParams(order, page), { idempotencyKey: `open_${order.id}` }),
+        sessions.create(sessionParams(order, page), {
+          ...WHILE_BUYER_WAITS,
+          idempotencyKey: `open_${order.id}`,
+        }),
       );
       if (!session.url) throw new PaymentsDown("Stripe opened a session without a payment page");
       return { sessionId: session.id, url: session.url };
     },
 
-    async findBySession(sessionId) {
-      const session = await find(() => sessions.retrieve(sessionId, { expand: ["payment_intent"] }));
+    async findBySession(sessionId, { isBuyerWaiting = false } = {}) {
+      const options = isBuyerWaiting ? WHILE_BUYER_WAITS : {};
+      const session = await find(() => sessions.retrieve(sessionId, { expand: ["payment_intent"] }, options));
       return session && paymentFrom(session);
     },
 
@@ -76,31 +82,31 @@ export function stripePayments(options: StripeOptions): Payments {
       return list.data.map(paymentFrom).find((payment) => payment !== null) ?? null;
     },
 
-    async *listSince(from) {
+    async *listPaymentsSince(from) {
       const expand = ["data.payment_intent"];
-      for await (const session of pages(() => sessions.list({ ...createdSince(from), expand }))) {
+      for await (const session of paginate(() => sessions.list({ ...createdSince(from), expand }))) {
         const payment = paymentFrom(session);
         if (payment) yield payment;
       }
     },
 
-    async *listReversedSince(from) {
-      for await (const { payment_intent } of pages(() => stripe.refunds.list(createdSince(from)))) {
+    async *listReversalsSince(from) {
+      for await (const { payment_intent } of paginate(() => stripe.refunds.list(createdSince(from)))) {
         if (payment_intent) yield idOf(payment_intent);
       }
-      for await (const { payment_intent } of pages(() => stripe.disputes.list(createdSince(from)))) {
+      for await (const { payment_intent } of paginate(() => stripe.disputes.list(createdSince(from)))) {
         if (payment_intent) yield idOf(payment_intent);
       }
     },
 
     async *listEventsSince(from) {
       const types = [...EVENT_TYPES];
-      for await (const event of pages(() => stripe.events.list({ ...createdSince(from), types }))) {
+      for await (const event of paginate(() => stripe.events.list({ ...createdSince(from), types }))) {
         yield paymentEvent(event);
       }
     },
 
-    async outcomeOf(paymentIntent) {
+    async findOutcome(paymentIntent) {
       const intent = await find(() =>
         stripe.paymentIntents.retrieve(paymentIntent, { expand: ["latest_charge"] }),
       );
@@ -141,14 +147,14 @@ function sessionParams(
     client_reference_id: order.id,
     metadata: { order: order.id, locale: order.locale, ...linesToMetadata(order.lines) },
     payment_intent_data: { metadata: { order: order.id } },
-    line_items: order.lines.map(({ name, optionName, quantity, unitAmount }, at) => ({
+    line_items: order.lines.map(({ name, optionName, quantity, unitAmount }, index) => ({
       quantity,
       price_data: {
         currency: order.currency.toLowerCase(),
         unit_amount: unitAmount,
         product_data: {
           name: optionName ? `${name} · ${optionName}` : name,
-          ...(images[at] ? { images: [images[at]] } : {}),
+          ...(images[index] ? { images: [images[index]] } : {}),
         },
       },
     })),
@@ -161,7 +167,7 @@ function sessionParams(
   };
 }
 
-/** The payment page's language for one of the shop's; the browser's own where Stripe does not speak it. */
+/** The payment page's language for a language of the shop. `auto` uses the browser's if Stripe does not support it. */
 function checkoutLocale(language: string): string {
   const [primary = ""] = language.split("-");
   return (
@@ -171,11 +177,11 @@ function checkoutLocale(language: string): string {
   );
 }
 
-/** One metadata entry a line, since Stripe takes 500 characters in each. */
+/** One metadata entry for each line, since Stripe limits each entry to 500 characters. */
 function linesToMetadata(lines: PaymentLine[]): Record<string, string> {
   return Object.fromEntries(
-    lines.map(({ product, option, quantity, unitAmount }, at) => [
-      `item_${at}`,
+    lines.map(({ product, option, quantity, unitAmount }, index) => [
+      `item_${index}`,
       JSON.stringify([product, option, quantity, unitAmount]),
     ]),
   );
@@ -202,9 +208,9 @@ const MetadataLine = z
   .pipe(z.tuple([z.string(), z.string(), z.number(), z.number()]))
   .transform(([product, option, quantity, unitAmount]) => ({ product, option, quantity, unitAmount }));
 
-/** null: a session that some other program opened on the same account. */
+/** null: another program opened the session on the same account. */
 function paymentFrom(session: Stripe.Checkout.Session): Payment | null {
-  // A buyer can set client_reference_id in the address of a Payment Link; metadata only the API can.
+  // A buyer can set client_reference_id in the URL of a Payment Link. Only the API can set metadata.
   const metadata = session.metadata ?? {};
   const orderId = metadata.order;
   if (!orderId?.startsWith("ord_") || orderId !== session.client_reference_id) return null;
@@ -226,8 +232,8 @@ function paymentFrom(session: Stripe.Checkout.Session): Payment | null {
 }
 
 /**
- * The sums of a session. Whatever of the total neither subtotal nor discount explains counts as tax, so that they always add
- * up, also where prices include the tax.
+ * The totals of a session. The part of the total that subtotal and discount do not explain counts as tax, so that the amounts
+ * always add up, even if prices include the tax.
  * https://docs.stripe.com/api/checkout/sessions/object#checkout_session_object-total_details
  */
 function totalsFrom(session: Stripe.Checkout.Session): Totals {
@@ -237,7 +243,7 @@ function totalsFrom(session: Stripe.Checkout.Session): Totals {
   return { subtotal, discount, tax: total - subtotal + discount, total };
 }
 
-/** https://docs.stripe.com/checkout/fulfillment: a session that is complete and unpaid waits for the bank. */
+/** A session that is complete but unpaid waits for the bank. https://docs.stripe.com/checkout/fulfillment */
 function stateOf(session: Stripe.Checkout.Session): Payment["state"] {
   if (session.status === "expired") return "expired";
   if (session.status !== "complete") return "open";
@@ -247,13 +253,13 @@ function stateOf(session: Stripe.Checkout.Session): Payment["state"] {
   return failed ? "failed" : "pending";
 }
 
-/** `charge.disputed` stays true after a dispute was won. */
+/** Checks the disputes themselves, since `charge.disputed` stays true after a dispute was won. */
 async function isStillDisputed(stripe: Stripe, charge: string): Promise<boolean> {
   const { data } = await call(() => stripe.disputes.list({ charge }));
   return data.some(({ status }) => status !== "won" && status !== "warning_closed");
 }
 
-/** The events that tell what became of an order. README names them for the webhook endpoint. */
+/** Events that change the state of an order. The README lists them for the webhook endpoint. */
 const SESSION_EVENTS = [
   "checkout.session.completed",
   "checkout.session.async_payment_succeeded",
@@ -273,13 +279,13 @@ const REVERSAL_EVENTS = [
 ] as const;
 const EVENT_TYPES = [...SESSION_EVENTS, ...REVERSAL_EVENTS];
 
-/** What the object of an event says about where to look. */
+/** The part of an event's object that names the session or payment. */
 const SessionEvent = z.object({ id: z.string() });
 const ReversalEvent = z.object({
   payment_intent: z.union([z.string(), z.object({ id: z.string() })]).nullish(),
 });
 
-/** An event of an unknown type, or of an unexpected shape, is about nothing. */
+/** `about` is null for events of an unknown type or an unexpected shape. */
 function paymentEvent(event: Stripe.Event): PaymentEvent {
   const { id, type } = event;
   const isOneOf = (types: readonly string[]) => types.includes(type);
@@ -303,7 +309,7 @@ function createdSince(from: Date) {
 }
 
 /** All items of a list, page by page. */
-async function* pages<T>(list: () => AsyncIterable<T>): AsyncIterable<T> {
+async function* paginate<T>(list: () => AsyncIterable<T>): AsyncIterable<T> {
   try {
     yield* list();
   } catch (error) {
@@ -338,5 +344,5 @@ function isAmountTooSmall(error: unknown): boolean {
 
 function paymentsDown(cause: unknown): PaymentsDown {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new PaymentsDown(`Stripe did not answer as it should: ${reason}`, { cause });
+  return new PaymentsDown(`Stripe could not be reached or refused the request: ${reason}`, { cause });
 }

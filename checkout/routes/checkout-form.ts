@@ -4,10 +4,10 @@ import { CheckoutRequest, MAX_AMOUNT_DIGITS } from "#domain/api/requests.ts";
 const DIGITS = new RegExp(String.raw`^\d{1,${MAX_AMOUNT_DIGITS}}$`);
 
 /**
- * A checkout request as a plain form, where every value is text. One product is `product`, `option`, `quantity`, `price`,
- * `amount`; several are `items.0.product` and so on. The cart sends `from=cart`. A pay-what-you-want sum is typed into `pay`
- * in major units (`12.50`). A page with editions sends each edition's price as `price.<option>` and each open sum as
- * `pay.<option>`; only those of the chosen option are read.
+ * A checkout request as a plain form, where every value is text. A single product has the fields `product`, `option`,
+ * `quantity`, `price` and `amount`; several have `items.0.product` and so on. The cart sends `from=cart`. A pay-what-you-want
+ * amount is typed into `pay` in major units (`12.50`). A page with editions sends the price of each edition as
+ * `price.<option>` and each typed amount as `pay.<option>`; only those of the chosen option are read.
  */
 export const CheckoutForm = z
   .object({
@@ -29,7 +29,7 @@ export const CheckoutForm = z
   })
   .openapi("CheckoutForm");
 
-/** A form's fields in the shape of a request, for the schema to validate. Empty fields are left out. */
+/** Converts form fields to the shape of a request, which the schema then validates. Omits empty fields. */
 export function asRequest(form: Record<string, unknown>) {
   const fields = withoutEmpty(form);
   const { from, currency, code, email, locale } = fields;
@@ -38,17 +38,17 @@ export function asRequest(form: Record<string, unknown>) {
 }
 
 function withoutEmpty(fields: Record<string, unknown>): Record<string, string> {
-  const filled = Object.entries(fields).flatMap(([name, value]) =>
+  const nonEmpty = Object.entries(fields).flatMap(([name, value]) =>
     typeof value === "string" && value.trim() ? [[name, value]] : [],
   );
-  return Object.fromEntries(filled);
+  return Object.fromEntries(nonEmpty);
 }
 
 function numberedItems(fields: Record<string, string>): Record<string, string>[] {
   const items: Record<string, string>[] = [];
   for (const [name, value] of Object.entries(fields)) {
-    const [, at, field] = /^items\.(\d{1,2})\.(.+)$/.exec(name) ?? [];
-    if (field) items[Number(at)] = { ...items[Number(at)], [field]: value };
+    const [, index, field] = /^items\.(\d{1,2})\.(.+)$/.exec(name) ?? [];
+    if (field) items[Number(index)] = { ...items[Number(index)], [field]: value };
   }
   return items.filter(Boolean);
 }
@@ -64,7 +64,7 @@ function itemFrom(fields: Record<string, string>) {
   };
 }
 
-/** Digits as a number; any other text stays text, for the schema to refuse. */
+/** Converts digits to a number. Other text stays text, which the schema rejects. */
 function numberFrom(text: string | undefined): number | string | undefined {
   return text !== undefined && DIGITS.test(text.trim()) ? Number(text) : text;
 }

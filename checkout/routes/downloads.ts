@@ -1,7 +1,6 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import { csrf } from "hono/csrf";
-import { Download } from "#domain/api/answers.ts";
 import { DownloadRequest } from "#domain/api/requests.ts";
+import { DownloadResponse } from "#domain/api/responses.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { Problem } from "../http/problem.ts";
@@ -10,7 +9,7 @@ import { urlLifetimeMs } from "../offers/lifetime.ts";
 import { countDownload } from "../orders/entitlements.ts";
 import { findLibraryItem } from "../orders/library.ts";
 import type { Ports } from "../ports.ts";
-import { bodyKind, json, problem, rejectInvalid } from "./answers.ts";
+import { bodyFormat, json, problem, rejectInvalid } from "./responses.ts";
 
 const post = createRoute({
   method: "post",
@@ -26,8 +25,8 @@ const post = createRoute({
     },
   },
   responses: {
-    200: json(Download, "To JSON: the URL"),
-    303: { description: "To a form: see the file" },
+    200: json(DownloadResponse, "To JSON: the URL"),
+    303: { description: "To a form: redirect to the file" },
     400: problem("invalid-request"),
     401: problem("not-signed-in"),
     403: problem("refunded, disputed, download-limit, cross-site"),
@@ -41,11 +40,9 @@ const BACK = "/library/";
 
 export function downloadRoutes(ports: Ports) {
   const { database, files, clock } = ports;
-  const app = new OpenAPIHono<Env>({ defaultHook: rejectInvalid });
-  app.use(csrf({ origin: (origin, c) => [new URL(c.req.url).origin, ports.siteUrl].includes(origin) }));
-  return app.openapi(post, async (c) => {
-    const form = bodyKind(c) === "form";
-    const request = form ? c.req.valid("form") : c.req.valid("json");
+  return new OpenAPIHono<Env>({ defaultHook: rejectInvalid }).openapi(post, async (c) => {
+    const isForm = bodyFormat(c) === "form";
+    const request = isForm ? c.req.valid("form") : c.req.valid("json");
     c.set("locale", requestLanguage(c, await shopLanguages(ports), request.locale));
     const session = await requireSession(c, ports);
     const item = await findLibraryItem(ports, { id: request.item, holder: session.email }, "en");
@@ -62,6 +59,6 @@ export function downloadRoutes(ports: Ports) {
       throw new Problem("download-limit", { back: BACK });
     const expires = new Date(clock().getTime() + urlLifetimeMs(file.size));
     const url = await files.presign(file, expires);
-    return form ? c.redirect(url, 303) : c.json({ url, expires: expires.toISOString() }, 200);
+    return isForm ? c.redirect(url, 303) : c.json({ url, expires: expires.toISOString() }, 200);
   });
 }

@@ -1,21 +1,21 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import { Health } from "#domain/api/answers.ts";
+import { HealthResponse } from "#domain/api/responses.ts";
 import type { Env } from "../http/env.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
 import { sql } from "../orders/database/database.ts";
-import { writeCheck } from "../orders/health-check.ts";
+import { createWriteCheck } from "../orders/health-check.ts";
 import type { Ports } from "../ports.ts";
-import { json, problem, rejectInvalid } from "./answers.ts";
+import { json, problem, rejectInvalid } from "./responses.ts";
 
 const get = createRoute({
   method: "get",
   path: "/",
   summary: "Whether the order book can be read and written",
-  responses: { 200: json(Health, "It can"), 503: problem("It cannot: order-book-down, disk-full") },
+  responses: { 200: json(HealthResponse, "It can"), 503: problem("It cannot: order-book-down, disk-full") },
 });
 
 export function healthRoutes({ database, offers, clock }: Ports) {
-  const checkWrite = writeCheck(database, clock);
+  const checkWrite = createWriteCheck(database, clock);
   return new OpenAPIHono<Env>({ defaultHook: rejectInvalid }).openapi(get, async (c) => {
     await Promise.all([database.read(sql`SELECT id FROM health_check`), checkWrite()]);
     return c.json({ orders: "ok" as const, catalogue: await catalogueState(offers) }, 200);

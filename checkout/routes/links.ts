@@ -1,70 +1,90 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import { LinkAccepted, SignedIn } from "#domain/api/answers.ts";
-import { LinkRequest, Redemption } from "#domain/api/requests.ts";
-import { afterResponse } from "../http/after-response.ts";
+import { LinkRequest, RedemptionRequest } from "#domain/api/requests.ts";
+import { LinkResponse, RedemptionResponse } from "#domain/api/responses.ts";
+import { readLinkToken } from "#domain/link-token.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
+import { limitRate } from "../http/limit-rate.ts";
 import { Problem } from "../http/problem.ts";
 import { setSessionCookie } from "../http/session-cookie.ts";
-import { sendMessages } from "../jobs/send-messages.ts";
 import { requestLink } from "../orders/messages.ts";
 import { findLinkOwner, redeemLink } from "../orders/sign-in.ts";
 import type { Ports } from "../ports.ts";
-import { json, problem, rejectInvalid } from "./answers.ts";
+import { json, problem, rejectInvalid } from "./responses.ts";
 
-const ask = createRoute({
+const requestRoute = createRoute({
   method: "post",
   path: "/",
-  summary: "Ask for a new link by mail",
+  summary: "Request a new link by email",
   request: {
     body: { required: true, content: { "application/json": { schema: LinkRequest } } },
   },
   responses: {
-    202: json(LinkAccepted, "Always the same, whether or not the address is known"),
+    202: json(LinkResponse, "For an email address: always the same, whether or not it is known"),
     400: problem("invalid-request"),
+    410: problem("To a token: link-unknown, link-incomplete"),
     413: problem("too-large"),
+    429: problem("too-many-requests"),
+    503: problem("order-book-down, disk-full"),
   },
 });
 
-const redeem = createRoute({
+const redeemRoute = createRoute({
   method: "post",
   path: "/redeem",
-  summary: "Open a session with a mailed link",
+  summary: "Sign in with an emailed link",
   request: {
     body: {
       required: true,
-      content: { "application/json": { schema: Redemption } },
+      content: { "application/json": { schema: RedemptionRequest } },
     },
   },
   responses: {
-    200: json(SignedIn, "Signed in; the cookie is set"),
+    200: json(RedemptionResponse, "Signed in; the cookie is set"),
     400: problem("invalid-request"),
-    410: problem("link-spent: ask for a new one with the same token"),
+    410: problem(
+      "link-spent: request a new link with the same token; link-unknown, link-incomplete: with the email address",
+    ),
     413: problem("too-large"),
     503: problem("order-book-down, disk-full"),
   },
 });
 
+/** Counted for each network and in all; for each address see `requestLink`. */
+const LINKS_PER_HOUR = { perNetwork: 30, total: 1_000 };
+
 export function linkRoutes(ports: Ports) {
   const { database, clock } = ports;
   return new OpenAPIHono<Env>({ defaultHook: rejectInvalid })
-    .openapi(ask, async (c) => {
+    .openapi(requestRoute, async (c) => {
       const request = c.req.valid("json");
       const locale = requestLanguage(c, await shopLanguages(ports), request.locale);
-      // The work is done after the response, so that neither its bytes nor its time show who has bought something.
-      afterResponse(c, ports, async () => {
-        const email =
-          "token" in request ? (await findLinkOwner(database, request.token))?.email : request.email;
-        if (!email) return;
-        await requestLink(database, { email, locale }, clock());
-        await sendMessages(ports);
-      });
+      await limitRate(c, ports, "links", LINKS_PER_HOUR);
+      if ("token" in request) await renewLink(request.token, locale);
+      // A job sends it, so that neither the response nor the load after it reveals who has bought something.
+      else await requestLink(database, { email: request.email, locale }, clock());
       return c.json({ accepted: true as const }, 202);
     })
-    .openapi(redeem, async (c) => {
-      const session = await redeemLink(database, c.req.valid("json").token, clock());
-      if (!session) throw new Problem("link-spent");
+    .openapi(redeemRoute, async (c) => {
+      const token = readToken(c.req.valid("json").token);
+      const session = await redeemLink(database, token, clock());
+      if (!session) throw new Problem((await findLinkOwner(database, token)) ? "link-spent" : "link-unknown");
       setSessionCookie(c, ports, session);
       return c.json({ email: session.email, expires: session.expires.toISOString() }, 200);
     });
+
+  /** The holder of a link may know that it was one, and whether a new one was sent. */
+  async function renewLink(text: string, locale: string): Promise<void> {
+    const owner = await findLinkOwner(database, readToken(text));
+    if (!owner) throw new Problem("link-unknown");
+    const isOnItsWay = await requestLink(database, { email: owner.email, locale }, clock());
+    if (!isOnItsWay) throw new Problem("too-many-requests");
+  }
+}
+
+/** @throws {Problem} "link-incomplete" */
+function readToken(text: string): string {
+  const token = readLinkToken(text);
+  if (token === null) throw new Problem("link-incomplete");
+  return token;
 }

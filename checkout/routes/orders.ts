@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { OrderAnswer } from "#domain/api/answers.ts";
+import { OrderResponse } from "#domain/api/responses.ts";
 import { afterResponse } from "../http/after-response.ts";
+import { budget } from "../http/budget.ts";
 import type { Env } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
 import { sweep } from "../jobs/sweep.ts";
@@ -10,40 +11,47 @@ import type { Order } from "../orders/order.ts";
 import { claimPaymentCheck, findOrder } from "../orders/order-store.ts";
 import { PaymentsDown } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
-import { json, orderAnswer, problem, rejectInvalid } from "./answers.ts";
+import { json, orderResponse, problem, rejectInvalid } from "./responses.ts";
 
 const get = createRoute({
   method: "get",
   path: "/{id}",
-  summary: "The state of an order, for the page that the buyer returns to; nothing personal",
+  summary: "The state of an order, for the page that the buyer returns to. Contains no personal data",
   request: { params: z.object({ id: z.string().max(100) }) },
   responses: {
-    200: json(OrderAnswer, "The order"),
+    200: json(OrderResponse, "The order"),
     400: problem("invalid-request"),
     404: problem("unknown-order"),
     503: problem("order-book-down"),
   },
 });
 
+/**
+ * For all orders together, so that many open pages leave room for checkouts within Stripe's own limits. The webhook brings
+ * what is not asked for. https://docs.stripe.com/rate-limits
+ */
+const CHECKS_PER_SECOND = 5;
+
 export function orderRoutes(ports: Ports) {
+  const mayAsk = budget(CHECKS_PER_SECOND, ports.clock);
   return new OpenAPIHono<Env>({ defaultHook: rejectInvalid }).openapi(get, async (c) => {
     const order = await findOrder(ports.database, c.req.valid("param").id);
     if (!order) throw new Problem("unknown-order");
-    const current = await refreshed(ports, order);
+    const current = await refreshOrder(ports, order, mayAsk);
     if (current.status !== order.status) afterResponse(c, ports, () => sweep(ports));
-    return c.json(orderAnswer(current), 200);
+    return c.json(orderResponse(current), 200);
   });
 }
 
-/** A buyer may return before the webhook arrives, so Stripe is asked about an unfinished order, every few seconds at most. */
-async function refreshed(ports: Ports, order: Order): Promise<Order> {
+/** Asks Stripe about an unfinished order, since the buyer may return before the webhook arrives. At most every few seconds. */
+async function refreshOrder(ports: Ports, order: Order, mayAsk: () => boolean): Promise<Order> {
   try {
     const sessionId = await claimPaymentCheck(ports.database, order.id, ports.clock());
-    if (!sessionId) return order;
-    const payment = await ports.payments.findBySession(sessionId);
+    if (!sessionId || !mayAsk()) return order;
+    const payment = await ports.payments.findBySession(sessionId, { isBuyerWaiting: true });
     return payment ? await fulfil(ports, payment, ports.clock()) : order;
   } catch (error) {
-    // A shop that cannot write still shows what it knows.
+    // Without Stripe or with a full disk, the buyer still sees the last known state.
     if (error instanceof PaymentsDown || error instanceof DiskFull) return order;
     throw error;
   }

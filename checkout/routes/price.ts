@@ -1,5 +1,5 @@
 import type { CheckoutItem, CheckoutRequest } from "#domain/api/requests.ts";
-import { MAX_CHARGE, minimumChargeAbove } from "#domain/money/charge-limits.ts";
+import { MAX_CHARGE, unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import { parseTypedAmount, typedAmountExample } from "#domain/money/typed-amount.ts";
 import type { Offer, OfferOption } from "#domain/offer.ts";
 import { sumTotals } from "#domain/totals.ts";
@@ -8,21 +8,21 @@ import type { Offers } from "../offers/offers.ts";
 import { type OrderLine, orderLine } from "../orders/order.ts";
 
 /**
- * The lines of an order for a request, at the prices of now, and the offer of each. The price is always the offer's; what
- * the page showed is only compared. A sum in the request was typed on a page in `locale`.
+ * The lines of an order at current prices, with the offer of each line. The price is always the offer's; the price that the page
+ * showed is only compared. Typed amounts are read in the format of `locale`.
  *
- * @throws {Problem} for anything that is not for sale as asked
+ * @throws {Problem} if anything is not for sale as requested
  */
 export async function priceLines(
   offers: Offers,
   request: CheckoutRequest,
   locale: string,
-): Promise<{ lines: OrderLine[]; currency: string; sold: Offer[] }> {
+): Promise<{ lines: OrderLine[]; currency: string; lineOffers: Offer[] }> {
   if (request.code) throw new Problem("unknown-code");
   const priced = await Promise.all(request.items.map((item) => priceLine(offers, item, locale)));
   const lines = priced.map(({ line }) => line);
-  const sold = priced.map(({ offer }) => offer);
-  const currencies = new Set(sold.map(({ currency }) => currency));
+  const lineOffers = priced.map(({ offer }) => offer);
+  const currencies = new Set(lineOffers.map(({ currency }) => currency));
   const [currency = ""] = currencies;
   if (currencies.size > 1) throw new Problem("mixed-currencies");
   if (request.currency && request.currency !== currency) {
@@ -31,9 +31,9 @@ export async function priceLines(
   const { total } = sumTotals(lines);
   if (total > MAX_CHARGE)
     throw new Problem("amount-too-high", { members: { currency, maximum: MAX_CHARGE } });
-  const minimum = minimumChargeAbove(total, currency);
+  const minimum = unmetMinimumCharge(total, currency);
   if (minimum !== null) throw new Problem("amount-too-low", { members: { currency, minimum } });
-  return { lines, currency, sold };
+  return { lines, currency, lineOffers: lineOffers };
 }
 
 async function priceLine(
@@ -53,7 +53,7 @@ async function priceLine(
   return { offer, line: orderLine(offer, option, { quantity: item.quantity, unitAmount, locale }) };
 }
 
-/** An option need not be named where there is only one. */
+/** The option may be omitted if there is only one. */
 function findOption(offer: Offer, key: string | undefined): OfferOption | undefined {
   if (key === undefined) return offer.options.length === 1 ? offer.options[0] : undefined;
   return offer.options.find((option) => option.key === key);

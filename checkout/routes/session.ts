@@ -3,7 +3,7 @@ import type { Env } from "../http/env.ts";
 import { deleteSessionCookie, requireSession } from "../http/session-cookie.ts";
 import { endSession } from "../orders/sign-in.ts";
 import type { Ports } from "../ports.ts";
-import { problem } from "./answers.ts";
+import { problem } from "./responses.ts";
 
 const remove = createRoute({
   method: "delete",

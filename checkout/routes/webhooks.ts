@@ -4,12 +4,12 @@ import type { Env } from "../http/env.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { recordEvent } from "../orders/webhook-events.ts";
 import type { Ports } from "../ports.ts";
-import { json, problem } from "./answers.ts";
+import { json, problem } from "./responses.ts";
 
 const post = createRoute({
   method: "post",
   path: "/stripe",
-  summary: "Stripe's webhook",
+  summary: "Receive Stripe's webhooks",
   request: {
     headers: z.object({ "stripe-signature": z.string().optional() }),
     body: {
@@ -21,7 +21,7 @@ const post = createRoute({
     200: json(z.object({ received: z.literal(true) }), "The event is durably recorded"),
     400: problem("forged-webhook: nothing was written"),
     413: problem("too-large"),
-    503: problem("order-book-down, disk-full: send it again"),
+    503: problem("order-book-down, disk-full: retry later"),
   },
 });
 

@@ -1,6 +1,6 @@
 /**
- * What Resend's SDK needs to receive emails and webhooks, which the shop does not. wrangler.toml puts this module in place of
- * `postal-mime` and `standardwebhooks`.
+ * Empty stubs for `postal-mime` and `standardwebhooks`, which Resend's SDK uses to receive email and webhooks. The shop does
+ * neither, so wrangler.toml replaces both packages by this module.
  */
 export class Webhook {}
 export default class PostalMime {}

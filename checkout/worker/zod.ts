@@ -1,11 +1,11 @@
 /**
- * Zod for the Worker, where wrangler.toml puts this module in place of `zod`. `@hono/zod-openapi` uses Zod's namespace as a
- * value, which keeps all of it in the bundle: error messages in forty languages, and a compiler that Workers do not allow to
- * run. What is named here replaces the export of that name.
+ * Zod for the Worker; wrangler.toml replaces `zod` by this module. `@hono/zod-openapi` uses Zod's namespace as a value, so the
+ * whole package would be bundled, including error messages in forty languages and a compiler that Workers cannot run. The
+ * exports below replace those parts.
  */
 export * from "zod/v4";
 export * as z from "./zod.ts";
-/** It contains the locales and the compiler once more. */
+/** It contains the locales and the compiler as well. */
 export const core = undefined;
 export const locales = undefined;
 export const compile = undefined;

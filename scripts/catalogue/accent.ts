@@ -9,8 +9,8 @@ import { mistakeAt, type Source, textAt } from "./content/source.ts";
 type Tone = Pick<Oklch, "l" | "c">;
 
 /**
- * What pages make of the shop's accent in each colour scheme: `accent` for text and lines on paper, `fill` for the
- * background of a button. site/styles/tokens.css computes the same in `--accent` and `--accent-fill`; a test compares both.
+ * How pages adjust the shop's accent in each colour scheme: `accent` for text and lines on the page background, `fill` for the
+ * background of a button. site/styles/tokens.css does the same in `--accent` and `--accent-fill`. A test compares both.
  */
 export const ACCENT_TONES = {
   light: {
@@ -30,21 +30,23 @@ const MIN_TEXT_CONTRAST = 4.5;
 const toOklch = converter("oklch");
 
 /**
- * Checks the accent in `shop.yaml`. One that is no colour or not opaque is a mistake, since a button in it could not be
- * seen. One with too little contrast is a warning, although pages darken or lighten it first.
+ * Checks the accent in `shop.yaml`. An invalid or translucent colour is a mistake, since buttons could be invisible. Too little
+ * contrast is a warning. It is measured after pages have darkened or lightened the colour.
  */
 export function checkAccent(shop: Source | null): Findings {
   const accent = shop && textAt(shop, ["theme", "accent"]);
   if (!accent || !CSS_COLOUR.test(accent)) return { mistakes: [], warnings: [] };
-  const at = ({ found, expected }: Finding) => [mistakeAt(shop, ["theme", "accent"], found, expected)];
+  const accentMistake = ({ found, expected }: Finding) => [
+    mistakeAt(shop, ["theme", "accent"], found, expected),
+  ];
   const colour = parseColour(accent);
-  if (!colour) return { mistakes: at({ found: accent, expected: "a CSS colour" }), warnings: [] };
+  if (!colour) return { mistakes: accentMistake({ found: accent, expected: "a CSS colour" }), warnings: [] };
   if ((colour.alpha ?? 1) < 1) {
     const found = `${accent}, which is translucent`;
-    return { mistakes: at({ found, expected: "an opaque colour" }), warnings: [] };
+    return { mistakes: accentMistake({ found, expected: "an opaque colour" }), warnings: [] };
   }
   const lowContrast = findLowContrast(accent, toOklch(colour));
-  return { mistakes: [], warnings: lowContrast ? at(lowContrast) : [] };
+  return { mistakes: [], warnings: lowContrast ? accentMistake(lowContrast) : [] };
 }
 
 type Finding = Pick<Mistake, "found" | "expected">;
@@ -56,19 +58,19 @@ function findLowContrast(name: string, colour: Oklch): Finding | null {
     const underText = contrast({ ...colour, ...fill(colour) }, PALETTE["accent-ink"][scheme]);
     if (onPaper >= MIN_LINE_CONTRAST && underText >= MIN_TEXT_CONTRAST) continue;
     return {
-      found: `${name}, with a contrast of ${rounded(onPaper)}:1 to the paper and ${rounded(underText)}:1 to text on buttons in the ${scheme} theme`,
+      found: `${name}, with a contrast of ${formatRatio(onPaper)}:1 to the paper and ${formatRatio(underText)}:1 to text on buttons in the ${scheme} theme`,
       expected: `at least ${MIN_LINE_CONTRAST}:1 and ${MIN_TEXT_CONTRAST}:1: a darker colour or another hue`,
     };
   }
   return null;
 }
 
-/** The contrast of two colours as a screen of sRGB shows them. https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
+/** The contrast of two colours in sRGB. https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
 function contrast(colour: Oklch, other: string): number {
   return wcagContrast(clampRgb(colour), other);
 }
 
-/** Rounded down, so that a contrast that is too low never looks sufficient. */
-function rounded(ratio: number): string {
+/** Formats a contrast ratio, rounded down so that a ratio just below the minimum does not look sufficient. */
+function formatRatio(ratio: number): string {
   return (Math.floor(ratio * 10) / 10).toFixed(1);
 }

@@ -1,19 +1,19 @@
 import { join } from "node:path";
 import { checkAccent } from "./accent.ts";
 import { checkContent, unreadablePictureMistake } from "./check.ts";
-import type { BoughtTogether } from "./co-purchases.ts";
+import type { CoPurchase } from "./co-purchases.ts";
 import type { Content } from "./content/content.ts";
 import { ContentInvalid, type Mistake, sortMistakes } from "./content/mistakes.ts";
 import { type ReadResult, readContent } from "./content/read.ts";
 import { type Rows, writeCatalogue } from "./duckdb.ts";
-import { readFileFacts } from "./file-facts.ts";
+import { readFileMetadata } from "./file-metadata.ts";
 import { publishLogo, readLogoSize } from "./logo.ts";
 import { createOffersFile } from "./offers.ts";
 import { findUnreadableFiles, preparePictures } from "./prepare-pictures.ts";
 import { publicFiles } from "./public-json.ts";
 import { openCatalogue } from "./reader.ts";
 import { pageRows } from "./rows/pages.ts";
-import { factsOf, type PreparedContent, type StoredLogo } from "./rows/prepared-content.ts";
+import { getFileMetadata, type PreparedContent, type StoredLogo } from "./rows/prepared-content.ts";
 import { productRows } from "./rows/products.ts";
 import { shopRows } from "./rows/shop.ts";
 import { publishSample } from "./samples.ts";
@@ -21,14 +21,14 @@ import type { CatalogueView } from "./types.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
 export interface BuildOptions {
-  /** The creator's content, which is only read. */
+  /** The creator's content. It is never changed. */
   contentDir: string;
   /** The release: receives `catalogue.duckdb`, `messages.json`, `offers.json` and `site/{media/,products.json,products/,<language>/}`. */
   outDir: string;
-  /** Keeps pictures and file facts between builds. Builds can share it, and it may be deleted at any time. */
+  /** Keeps pictures and file metadata between builds. Builds can share it, and it may be deleted at any time. */
   cacheDir: string;
   /** Co-purchases from the order book. Without them, products are related by tags and collections only. */
-  boughtTogether?: readonly BoughtTogether[];
+  coPurchases?: readonly CoPurchase[];
 }
 
 export interface BuildResult {
@@ -38,12 +38,12 @@ export interface BuildResult {
 }
 
 /**
- * Builds the catalogue from the content folder. `catalogue.duckdb` is written last, so where it exists, everything else
- * does too. A build that fails keeps the catalogue that was there.
+ * Builds the catalogue from the content folder. `catalogue.duckdb` is written last, so if it exists, the other files exist too.
+ * A failed build leaves an earlier catalogue unchanged.
  * @throws {ContentInvalid} with every mistake in the content, before anything is written
  */
 export async function buildCatalogue(options: BuildOptions): Promise<BuildResult> {
-  const { contentDir, outDir, cacheDir, boughtTogether = [] } = options;
+  const { contentDir, outDir, cacheDir, coPurchases = [] } = options;
   const result = readContent(contentDir);
   const { content, warnings } = result;
   const accent = checkAccent(result.shop);
@@ -54,12 +54,12 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   const mediaDir = join(siteDir, "media");
   const prepared = await prepare(content, result, cacheDir, mediaDir);
   for (const { name, file } of content.products.flatMap(({ samples }) => samples)) {
-    const facts = prepared.facts.get(file);
-    if (facts) await publishSample(join(contentDir, file), name, facts, mediaDir);
+    const metadata = prepared.fileMetadata.get(file);
+    if (metadata) await publishSample(join(contentDir, file), name, metadata, mediaDir);
   }
 
   let products = 0;
-  await writeCatalogue(join(outDir, "catalogue.duckdb"), toRows(prepared, boughtTogether), async (path) => {
+  await writeCatalogue(join(outDir, "catalogue.duckdb"), toRows(prepared, coPurchases), async (path) => {
     const views = await readViews(path, content.shop.languages);
     products = views[0].products.length;
     if (products !== content.products.length) throw new Error("The catalogue does not contain every product");
@@ -80,7 +80,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   return { products, languages: content.shop.languages, warnings };
 }
 
-/** Reads the facts of all files and generates the pictures. */
+/** Reads the metadata of all files and generates the pictures. */
 async function prepare(
   content: Content,
   { pictures: pictureFiles, logos: logoFiles, warnings }: ReadResult,
@@ -88,9 +88,15 @@ async function prepare(
   mediaDir: string,
 ): Promise<PreparedContent> {
   const { contentDir, products } = content;
-  const goods = products.flatMap(({ files, samples }) => [...files, ...samples]).map(({ file }) => file);
-  const facts = await readFileFacts(contentDir, [...goods, ...pictureFiles, ...logoFiles], cacheDir);
-  const { pictures, unreadable } = await preparePictures(contentDir, pictureFiles, facts, {
+  const productFiles = products
+    .flatMap(({ files, samples }) => [...files, ...samples])
+    .map(({ file }) => file);
+  const metadata = await readFileMetadata(
+    contentDir,
+    [...productFiles, ...pictureFiles, ...logoFiles],
+    cacheDir,
+  );
+  const { pictures, unreadable } = await preparePictures(contentDir, pictureFiles, metadata, {
     cacheDir,
     mediaDir,
   });
@@ -104,13 +110,13 @@ async function prepare(
   const logos = new Map<string, StoredLogo>();
   for (const file of logoFiles) {
     const path = join(contentDir, file);
-    const name = await publishLogo(path, factsOf({ facts }, file), mediaDir);
+    const name = await publishLogo(path, getFileMetadata({ fileMetadata: metadata }, file), mediaDir);
     logos.set(file, { name, ...(await readLogoSize(path)) });
   }
-  return { ...content, facts, pictures, logos };
+  return { ...content, fileMetadata: metadata, pictures, logos };
 }
 
-function toRows(prepared: PreparedContent, boughtTogether: readonly BoughtTogether[]): Rows {
+function toRows(prepared: PreparedContent, coPurchases: readonly CoPurchase[]): Rows {
   const rows: Rows = new Map();
   for (const generateRows of [shopRows, productRows, pageRows]) {
     for (const [table, row] of generateRows(prepared)) {
@@ -122,7 +128,7 @@ function toRows(prepared: PreparedContent, boughtTogether: readonly BoughtTogeth
   const slugs = new Set(prepared.products.map(({ slug }) => slug));
   rows.set(
     "bought_together",
-    boughtTogether
+    coPurchases
       .filter(({ product, other }) => slugs.has(product) && slugs.has(other))
       .map(({ product, other, buyers }) => ({ product, other, buyers })),
   );

@@ -6,25 +6,22 @@ import { writeAtomically } from "./write-atomically.ts";
 const FILE = "bought-together.json";
 
 /** Pairs of products and the number of people who bought both, as the checkout's admin API returns them. */
-export const BoughtTogether = z.array(
+export const CoPurchases = z.array(
   z.object({ product: z.string(), other: z.string(), buyers: z.int().positive() }),
 );
-export type BoughtTogether = z.infer<typeof BoughtTogether>[number];
+export type CoPurchase = z.infer<typeof CoPurchases>[number];
 
 /** Saves the pairs for publishing while no checkout runs. The file is derived and may be deleted at any time. */
-export async function saveBoughtTogether(buildDir: string, pairs: BoughtTogether[]): Promise<void> {
+export async function saveCoPurchases(buildDir: string, pairs: CoPurchase[]): Promise<void> {
   await writeAtomically(join(buildDir, FILE), JSON.stringify(pairs));
 }
 
 /** Loads the pairs that were last saved. Returns none if there is no file, or if it is damaged, which is logged. */
-export async function loadBoughtTogether(
-  buildDir: string,
-  log: (line: string) => void,
-): Promise<BoughtTogether[]> {
+export async function loadCoPurchases(buildDir: string, log: (line: string) => void): Promise<CoPurchase[]> {
   const text = await readFile(join(buildDir, FILE), "utf8").catch(() => null);
   if (text === null) return [];
   try {
-    return BoughtTogether.parse(JSON.parse(text));
+    return CoPurchases.parse(JSON.parse(text));
   } catch {
     log(`${join(buildDir, FILE)} is damaged and was ignored: related products are chosen by tags only`);
     return [];

@@ -9,10 +9,10 @@ import {
   type DuckDBValue,
 } from "@duckdb/node-api";
 import { z } from "zod";
-import { HARDENED } from "#domain/duckdb-options.ts";
+import { HARDENED_OPTIONS } from "#domain/duckdb-options.ts";
 import { CREATE_TABLES, INSERT_RELATED } from "./tables.ts";
 
-const OPTIONS = { ...HARDENED, memory_limit: "1GB" };
+const OPTIONS = { ...HARDENED_OPTIONS, memory_limit: "1GB" };
 
 /** The smallest block size of DuckDB. A catalogue of fourteen products takes 1.5 MB with it, and 15 MB with the default. */
 const BLOCK_SIZE_BYTES = "16384";
@@ -26,19 +26,20 @@ export type Row = Record<string, Cell>;
 export type Rows = Map<string, Row[]>;
 
 /**
- * Writes a catalogue file under a temporary name and renames it to `path` once `verify` has read it back. Until then a file
- * that was at `path` stays.
+ * Writes a catalogue file under a temporary name, and renames it to `path` after `verify` has read it. Until then, an existing
+ * file at `path` stays unchanged.
  */
 export async function writeCatalogue(path: string, rows: Rows, verify: (path: string) => Promise<void>) {
-  const unfinished = `${path}.unfinished`;
-  const clear = () => Promise.all([unfinished, `${unfinished}.wal`].map((file) => rm(file, { force: true })));
-  await clear();
+  const temporaryPath = `${path}.unfinished`;
+  const removeTemporaryFiles = () =>
+    Promise.all([temporaryPath, `${temporaryPath}.wal`].map((file) => rm(file, { force: true })));
+  await removeTemporaryFiles();
   try {
-    await write(unfinished, rows);
-    await verify(unfinished);
-    await rename(unfinished, path);
+    await write(temporaryPath, rows);
+    await verify(temporaryPath);
+    await rename(temporaryPath, path);
   } finally {
-    await clear();
+    await removeTemporaryFiles();
   }
 }
 
@@ -101,7 +102,7 @@ export async function openReadOnly(path: string) {
   const instance = await DuckDBInstance.create(path, { ...OPTIONS, access_mode: "READ_ONLY" });
   const connection = await instance.connect();
   return {
-    /** The rows, parsed by the schema. 64-bit integers arrive as text, dates as `2026-10-02`. */
+    /** The rows, parsed with the schema. 64-bit integers are returned as text, dates as `2026-10-02`. */
     async query<Out>(
       schema: z.ZodType<Out>,
       sql: string,

@@ -1,7 +1,7 @@
 import { copyFile, mkdir } from "node:fs/promises";
 import { extname, join } from "node:path";
 import sharp from "sharp";
-import type { FileFacts } from "./file-facts.ts";
+import type { FileMetadata } from "./file-metadata.ts";
 import { UnreadablePicture } from "./picture.ts";
 
 /** Pages load a logo unchanged, so it must be small. */
@@ -20,12 +20,12 @@ export async function readLogoSize(path: string): Promise<LogoSize> {
     .catch((cause: unknown) => {
       throw new UnreadablePicture(cause instanceof Error ? cause.message : String(cause), { cause });
     });
-  if (`.${format}` !== extname(path).toLowerCase()) throw new UnreadablePicture(`it is ${format} inside`);
+  if (`.${format}` !== extname(path).toLowerCase()) throw new UnreadablePicture(`its content is ${format}`);
   return { width, height };
 }
 
 /** Copies a logo into `mediaDir`, named by its hash. @returns its name there */
-export async function publishLogo(from: string, { sha256 }: FileFacts, mediaDir: string): Promise<string> {
+export async function publishLogo(from: string, { sha256 }: FileMetadata, mediaDir: string): Promise<string> {
   const name = `${sha256.slice(0, 16)}${extname(from).toLowerCase()}`;
   await mkdir(mediaDir, { recursive: true });
   await copyFile(from, join(mediaDir, name));

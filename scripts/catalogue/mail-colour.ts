@@ -7,8 +7,8 @@ const MAX_LUMINANCE = 0.173;
 const toLinearRgb = converter("lrgb");
 
 /**
- * A CSS colour as every mail program reads it, `#rrggbb`, darkened until light text on it is readable; null for a text that
- * names no colour.
+ * Converts a CSS colour to `#rrggbb`, which all email programs support, and darkens it until light text on it is readable. null:
+ * it is not a colour.
  */
 export function mailColour(text: string): string | null {
   const colour = parseColour(text);

@@ -1,10 +1,10 @@
 import type { Offer, OfferFile, OfferOption, OffersFile, Part } from "#domain/offer.ts";
-import { cheapest } from "#domain/prices.ts";
+import { findCheapestOption } from "#domain/prices.ts";
 import type { Messages } from "#messages/types.ts";
 import { mailColour } from "./mail-colour.ts";
 import type { CatalogueView, FileInfo, Option, Product } from "./types.ts";
 
-/** Creates what the checkout sells and says, from the catalogue in each of its languages (the default one first). */
+/** Creates the checkout's offers and messages from the catalogue in each of its languages, the default one first. */
 export function createOffersFile(
   views: readonly [CatalogueView, ...CatalogueView[]],
   messages: ReadonlyMap<string, Messages>,
@@ -36,17 +36,17 @@ export function createOffersFile(
     const files = product.files
       .filter(({ name }) => option.files.includes(name))
       .map((file) => toOfferFile(file, product.slug));
-    const own =
+    const ownParts =
       files.length > 0
         ? [{ product: product.slug, name: localised((p) => p.name, product.slug), files }]
         : [];
     const bundled = product.bundle.flatMap((slug) => {
       const part = productsBySlug[0]?.get(slug);
       // A bundle contains the cheapest edition of each product.
-      const edition = part && cheapest(part);
+      const edition = part && findCheapestOption(part);
       return edition ? partsOf(part, edition, seen) : [];
     });
-    return [...own, ...bundled];
+    return [...ownParts, ...bundled];
   };
 
   const toOption = (product: Product, option: Option): OfferOption => ({

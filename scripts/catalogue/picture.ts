@@ -3,7 +3,7 @@ import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { z } from "zod";
 
-/** Pixels. An SVG is drawn at this width. */
+/** Pixels. SVGs are drawn at this width. */
 const MAX_WIDTH = 1280;
 
 /**
@@ -17,14 +17,14 @@ const FORMATS = [
     widths: [320, 480, 720, 960, MAX_WIDTH],
     options: { quality: 50, effort: 1 },
   },
-  // For browsers from before 2023, and for thumbnails.
+  // For browsers older than 2023, and for thumbnails.
   {
     type: "image/webp",
     extension: "webp",
     widths: [320, 960],
     options: { quality: 62, effort: 2 },
   },
-  // For browsers from before 2020, feeds and payment pages.
+  // For browsers older than 2020, feeds and payment pages.
   {
     type: "image/jpeg",
     extension: "jpeg",
@@ -45,7 +45,7 @@ const MAX_PLACEHOLDER_LENGTH = 200;
 /** The background of transparent pictures in JPEG, which has no transparency. */
 const JPEG_BACKGROUND = "#fff";
 
-/** Part of the cache key: raise it when pictures are generated in another way. */
+/** Part of the cache key. Increase when pictures are generated differently. */
 const PIPELINE_VERSION = 1;
 
 /** A picture in every width and format, as files of one folder. */
@@ -97,8 +97,8 @@ export async function readPictureSize(path: string): Promise<{ width: number; he
 
 /** A hash of a picture's content and of the settings that it is generated with. */
 export function pictureId(sha256: string): string {
-  const recipe = JSON.stringify([PIPELINE_VERSION, PLACEHOLDER_WIDTHS, FORMATS, JPEG_BACKGROUND]);
-  return createHash("sha256").update(recipe).update(sha256).digest("hex").slice(0, 10);
+  const settings = JSON.stringify([PIPELINE_VERSION, PLACEHOLDER_WIDTHS, FORMATS, JPEG_BACKGROUND]);
+  return createHash("sha256").update(settings).update(sha256).digest("hex").slice(0, 10);
 }
 
 interface Raster {

@@ -3,7 +3,7 @@ import { copyFile, link, mkdir, readdir, readFile, rename, rm, writeFile } from 
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import pLimit from "p-limit";
-import type { FileFacts } from "./file-facts.ts";
+import type { FileMetadata } from "./file-metadata.ts";
 import { generatePicture, pictureId, readPictureSize, StoredPicture, UnreadablePicture } from "./picture.ts";
 
 /** A file that could not be read as a picture. */
@@ -15,25 +15,25 @@ export interface UnreadableFile {
 /**
  * Writes every picture in the widths and formats that pages use to `mediaDir`, named by its hash (`<hash>-<width>.avif`).
  * Pictures in `cacheDir` are not generated again.
- * @param files paths within `contentDir`, all of them in `facts`
+ * @param files paths within `contentDir`, all of them in `metadata`
  */
 export async function preparePictures(
   contentDir: string,
   files: readonly string[],
-  facts: ReadonlyMap<string, FileFacts>,
+  metadata: ReadonlyMap<string, FileMetadata>,
   { cacheDir, mediaDir }: { cacheDir: string; mediaDir: string },
 ): Promise<{ pictures: Map<string, StoredPicture>; unreadable: UnreadableFile[] }> {
   const pictures = new Map<string, StoredPicture>();
   const unreadable: UnreadableFile[] = [];
-  const started = new Map<string, Promise<StoredPicture>>();
+  const inProgress = new Map<string, Promise<StoredPicture>>();
   await mkdir(mediaDir, { recursive: true });
 
   await pLimit(availableParallelism()).map([...new Set(files)].sort(), async (file) => {
-    const id = pictureId(facts.get(file)?.sha256 ?? "");
+    const id = pictureId(metadata.get(file)?.sha256 ?? "");
     const folder = join(cacheDir, "media", id);
     try {
-      const picture = started.get(id) ?? prepare(join(contentDir, file), id, folder, mediaDir);
-      started.set(id, picture);
+      const picture = inProgress.get(id) ?? prepare(join(contentDir, file), id, folder, mediaDir);
+      inProgress.set(id, picture);
       pictures.set(file, await picture);
     } catch (error) {
       unreadable.push({ file, reason: reasonOf(error) });
@@ -79,19 +79,19 @@ async function readCached(folder: string): Promise<StoredPicture | null> {
 
 /** Generates a picture in a temporary folder and then moves the folder into the cache. */
 async function generate(path: string, id: string, folder: string): Promise<StoredPicture> {
-  const unfinished = `${folder}.${randomUUID()}`;
-  await mkdir(unfinished, { recursive: true });
+  const temporaryFolder = `${folder}.${randomUUID()}`;
+  await mkdir(temporaryFolder, { recursive: true });
   try {
-    const picture = await generatePicture(path, id, unfinished);
-    await writeFile(join(unfinished, "picture.json"), JSON.stringify(picture));
-    await moveIntoCache(unfinished, folder);
+    const picture = await generatePicture(path, id, temporaryFolder);
+    await writeFile(join(temporaryFolder, "picture.json"), JSON.stringify(picture));
+    await moveIntoCache(temporaryFolder, folder);
     return picture;
   } finally {
-    await rm(unfinished, { recursive: true, force: true });
+    await rm(temporaryFolder, { recursive: true, force: true });
   }
 }
 
-/** If another build has generated the same picture meanwhile, that one is kept. */
+/** Keeps the existing folder if another build has generated the same picture in the meantime. */
 async function moveIntoCache(unfinished: string, folder: string): Promise<void> {
   try {
     if ((await readCached(folder)) === null) await rm(folder, { recursive: true, force: true });
@@ -101,7 +101,7 @@ async function moveIntoCache(unfinished: string, folder: string): Promise<void> 
   }
 }
 
-/** Creates a hard link, or a copy where the file system has none. That is safe, since neither file is ever changed. */
+/** Creates a hard link, or a copy if the file system does not support links. A link is safe, since neither file is ever changed. */
 export async function linkOrCopy(from: string, to: string): Promise<void> {
   try {
     await link(from, to);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import { filePath } from "#domain/addresses.ts";
-import type { FileFacts } from "./file-facts.ts";
+import type { FileMetadata } from "./file-metadata.ts";
 import { renderCode } from "./markdown/render.ts";
 import { linkOrCopy } from "./prepare-pictures.ts";
 
@@ -14,29 +14,29 @@ const TEXT_FILE =
   /\.(json|jsonc|js|mjs|ts|tsx|jsx|css|scss|html|xml|ya?ml|toml|py|rb|go|rs|sh|sql|cube|csv|txt|md)$/i;
 
 /** The site-absolute path of a free sample, which keeps the file's name. */
-export function samplePath(name: string, facts: FileFacts): string {
-  return filePath("media", folderOf(facts), name);
+export function samplePath(name: string, metadata: FileMetadata): string {
+  return filePath("media", folderOf(metadata), name);
 }
 
 /** Copies a sample to its {@link samplePath}. */
 export async function publishSample(
   from: string,
   name: string,
-  facts: FileFacts,
+  metadata: FileMetadata,
   mediaDir: string,
 ): Promise<void> {
-  const to = join(mediaDir, folderOf(facts), name);
+  const to = join(mediaDir, folderOf(metadata), name);
   await mkdir(dirname(to), { recursive: true });
   await linkOrCopy(from, to);
 }
 
 /** The highlighted HTML of a text or code sample; null for other samples. */
-export function sampleHtml(path: string, { size, type }: FileFacts): string | null {
+export function sampleHtml(path: string, { size, type }: FileMetadata): string | null {
   if (size > MAX_SHOWN_BYTES || !(type.startsWith("text/") || TEXT_FILE.test(path))) return null;
   return renderCode(readFileSync(path, "utf8"), extname(path).slice(1).toLowerCase());
 }
 
 /** The folder that makes a sample's address change with its content. */
-function folderOf({ sha256 }: FileFacts): string {
+function folderOf({ sha256 }: FileMetadata): string {
   return sha256.slice(0, 8);
 }

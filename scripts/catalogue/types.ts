@@ -1,7 +1,7 @@
 import type { Money } from "#domain/money/money.ts";
 
 /**
- * What the catalogue's reader returns: the shop as its pages show it, in one language. A text without a translation is in
+ * The types that the catalogue's reader returns: the shop in one language, as pages show it. A text without a translation is in
  * the shop's default language. Each `lang` is the language of the texts next to it.
  */
 
@@ -165,7 +165,7 @@ export interface Shop {
   theme: { accent: string | null; fonts: string; density: string; logo: Logo | null; logoDark: Logo | null };
 }
 
-/** Shown unchanged in place of seal and name. If there is one for dark pages, the other is for light pages only. */
+/** Shown instead of seal and name. If there is a logo for dark pages, the other one is only for light pages. */
 export interface Logo {
   src: string;
   /** The intrinsic size, for the aspect ratio. */

@@ -8,7 +8,7 @@ import { dirname } from "node:path";
  */
 export async function writeAtomically(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const unfinished = `${path}.${randomUUID()}`;
-  await writeFile(unfinished, text);
-  await rename(unfinished, path);
+  const temporaryPath = `${path}.${randomUUID()}`;
+  await writeFile(temporaryPath, text);
+  await rename(temporaryPath, path);
 }

@@ -39,16 +39,16 @@ export const shareImagePath = (slug: string) => `/share/${slug}.jpeg`;
 /** The image that is shown where a link to any other page is shared, one for each language. */
 export const SHOP_SHARE_IMAGE_PATH = "/share.jpeg";
 
-/** The path of a file of the site, from the names of its folders and its own. A name may hold any character but a slash. */
+/** The path of a file in the site, from the names of its folders and of the file. Names may contain any character but a slash. */
 export function filePath(...names: string[]): string {
   return names.map((name) => `/${encodeURIComponent(name)}`).join("");
 }
 
 /**
- * The names that a path consists of, the inverse of {@link filePath}. A path that ends in a slash has an empty last name.
- * null: the path is not well encoded, or contains a name that no file can have.
+ * The decoded segments of a path, the inverse of {@link filePath}. A path that ends in a slash has an empty last segment.
+ * null: the encoding is malformed, or a segment cannot be a file name.
  */
-export function namesInPath(path: string): string[] | null {
+export function pathSegments(path: string): string[] | null {
   try {
     const names = path.split("/").slice(1).map(decodeURIComponent);
     const isFileName = (name: string) => !["", ".", ".."].includes(name) && !/[/\0]/.test(name);

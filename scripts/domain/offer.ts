@@ -3,7 +3,7 @@ import { Amount, Currency } from "./money/money.ts";
 
 /** A file for sale. */
 export const OfferFile = z.object({
-  /** Of the object in the file storage. */
+  /** The key in the file storage. */
   key: z.string(),
   name: z.string(),
   /** By language. Old orders have a plain text. */
@@ -35,7 +35,7 @@ export const OfferOption = z.object({
 });
 export type OfferOption = z.infer<typeof OfferOption>;
 
-/** A product as the checkout sells it. Texts are by language. */
+/** A product that the checkout sells. Texts are by language. */
 export const Offer = z.object({
   product: z.string(),
   name: z.record(z.string(), z.string()),
@@ -61,7 +61,7 @@ export const OffersFile = z.object({
       .optional(),
   }),
   offers: z.array(Offer),
-  /** What the checkout says in each of the shop's languages; `#messages/checkout.ts` knows their shape. */
+  /** The checkout's messages by language. `#messages/checkout.ts` validates them. */
   messages: z.record(z.string(), z.object({ emails: z.unknown(), problems: z.unknown() })),
 });
 export type OffersFile = z.infer<typeof OffersFile>;

@@ -12,24 +12,24 @@ export const SPECULATION_RULES = "/speculation-rules.json";
 const SEARCH_WORKER = "/pagefind/pagefind-worker.js";
 
 /**
- * The headers of published files, the same on every host: `everywhere` for all files, `at` for single paths.
- * `formTargets` are the origins that forms may lead to besides the shop's own: the payment page and the file storage.
+ * The headers of published files, the same on every host: `allPaths` for all files, `byPath` for single paths.
+ * `formTargets` are the origins, other than the shop's own, that forms may redirect to: the payment page and the file storage.
  * https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Speculation-Rules
  */
 export function pageHeaders(formTargets: string[]): {
-  everywhere: Record<string, string>;
-  at: Record<string, Record<string, string>>;
+  allPaths: Record<string, string>;
+  byPath: Record<string, Record<string, string>>;
 } {
   return {
-    everywhere: { ...securityHeaders(formTargets), "Speculation-Rules": `"${SPECULATION_RULES}"` },
-    at: {
+    allPaths: { ...securityHeaders(formTargets), "Speculation-Rules": `"${SPECULATION_RULES}"` },
+    byPath: {
       [SPECULATION_RULES]: { "Content-Type": "application/speculationrules+json" },
       [SEARCH_WORKER]: { "Content-Security-Policy": contentSecurityPolicy(formTargets, { wasm: true }) },
     },
   };
 }
 
-/** The security headers of every page: it can only load the shop's own files, and nothing inline. */
+/** The security headers of every page. Pages can only load the shop's own files, and nothing inline. */
 export function securityHeaders(formTargets: string[]): Record<string, string> {
   return {
     "Content-Security-Policy": contentSecurityPolicy(formTargets, { wasm: false }),

@@ -1,6 +1,6 @@
 /**
- * Colours of the design for what is not made of CSS: pictures, icons and the check of the shop's accent. The keys are the names
- * of tokens in site/styles/tokens.css; a test compares the values.
+ * Colours of the design outside CSS: for pictures, icons and the check of the shop's accent. The keys are the names of tokens in
+ * site/styles/tokens.css. A test compares the values.
  */
 export const PALETTE = {
   paper: { light: "oklch(0.971 0.011 84)", dark: "oklch(0.188 0.009 62)" },

@@ -1,27 +1,33 @@
 import type { Money } from "./money/money.ts";
 
-interface Priced {
+interface PricedOption {
   price: Money | null;
   minimum: Money | null;
 }
 
 /** The lowest amount that a buyer can pay for an option; null if it is not for sale yet. */
-export function lowestPrice({ price, minimum }: Priced): Money | null {
+export function lowestPrice({ price, minimum }: PricedOption): Money | null {
   return minimum ?? price;
 }
 
 /** The options of a product that are for sale. */
-export function forSale<Option extends Priced>({ options }: { options: readonly Option[] }): Option[] {
+export function optionsForSale<Option extends PricedOption>({
+  options,
+}: {
+  options: readonly Option[];
+}): Option[] {
   return options.filter(({ price }) => price !== null);
 }
 
 /** Whether all options of a product that are for sale are free, without a choice of paying more. */
-export function isFree(product: { options: readonly Priced[] }): boolean {
-  return forSale(product).every(({ price, minimum }) => price?.amount === 0 && !minimum);
+export function isFree(product: { options: readonly PricedOption[] }): boolean {
+  return optionsForSale(product).every(({ price, minimum }) => price?.amount === 0 && !minimum);
 }
 
-/** The option with the lowest price, the first one of equals; null if none is for sale. */
-export function cheapest<Option extends Priced>(product: { options: readonly Option[] }): Option | null {
+/** The option with the lowest price, or the first of several. null if none is for sale. */
+export function findCheapestOption<Option extends PricedOption>(product: {
+  options: readonly Option[];
+}): Option | null {
   const amount = (option: Option) => lowestPrice(option)?.amount ?? 0;
-  return forSale(product).toSorted((a, b) => amount(a) - amount(b))[0] ?? null;
+  return optionsForSale(product).toSorted((a, b) => amount(a) - amount(b))[0] ?? null;
 }

@@ -32,11 +32,11 @@ export interface Edge {
 /**
  * Runs the shop as on Cloudflare, but on this machine and without network access. workerd serves the pages and the checkout
  * with D1 as the database. A local S3 server replaces R2, and the sandbox replaces Stripe and Resend.
- * @throws the system's error if a port is taken, before anything is prepared
+ * @throws the system's error if a port is in use, before anything is prepared
  */
 export async function serveEdge({ settings, prepare, watch, onOutput }: EdgeOptions): Promise<Edge> {
   const { port, sandboxPort, siteUrl, stripe } = settings;
-  // `npm start` has data of its own, in another kind of order book.
+  // Not the data of `npm start`, whose order book is not D1.
   const dataDir = resolve(settings.dataDir, "edge");
   const url = `http://localhost:${port}`;
   const closers: (() => Promise<void>)[] = [];
@@ -44,7 +44,7 @@ export async function serveEdge({ settings, prepare, watch, onOutput }: EdgeOpti
     for (const closer of closers.splice(0).toReversed()) await closer();
   };
   try {
-    await checkFree(port);
+    await checkPortIsFree(port);
     const s3 = await startS3Server({ directory: join(dataDir, "s3"), port: storagePort(settings) });
     closers.push(s3.close);
     const sandbox = await serveSandbox({
@@ -61,7 +61,7 @@ export async function serveEdge({ settings, prepare, watch, onOutput }: EdgeOpti
         // The resolved path keeps pages and offers of one release, even if another is published meanwhile.
         release: await realpath(join(settings.buildDir, "current")),
         stateDir: join(dataDir, "d1"),
-        variables: variablesOf(settings, s3.options),
+        variables: workerVariables(settings, s3.options),
         ...{ port, watch },
       },
       onOutput,
@@ -80,13 +80,13 @@ export async function serveEdge({ settings, prepare, watch, onOutput }: EdgeOpti
   }
 }
 
-/** Always the same for a sandbox port. It is part of the pages' Content-Security-Policy, so a new one would require publishing. */
+/** Fixed by the sandbox port, since it is part of the pages' Content-Security-Policy: another port would require publishing. */
 function storagePort({ sandboxPort }: Pick<Settings, "sandboxPort">): number {
   return sandboxPort + 1;
 }
 
-/** Fails at once if the port is taken, where workerd would retry for a minute. @throws the system's error */
-async function checkFree(port: number): Promise<void> {
+/** Fails at once if the port is in use, since workerd would retry for a minute. @throws the system's error */
+async function checkPortIsFree(port: number): Promise<void> {
   const server = createServer();
   server.listen(port, "localhost");
   await once(server, "listening");
@@ -95,7 +95,7 @@ async function checkFree(port: number): Promise<void> {
 }
 
 /** Replaces the variables and secrets of `wrangler.toml`. */
-function variablesOf(settings: Settings, storage: S3Options): Record<string, string> {
+function workerVariables(settings: Settings, storage: S3Options): Record<string, string> {
   const { siteUrl, sandboxPort, stripe, resend } = settings;
   const sandboxUrl = `http://localhost:${sandboxPort}`;
   return {

@@ -4,7 +4,7 @@ import { WorkerOptions } from "./worker-options.ts";
 
 /**
  * Runs workerd in a child process that exits together with its parent. Without it, workerd would keep running after the
- * parent is killed. Sends the message `ready` once the shop answers.
+ * parent is killed. Sends the message `ready` once the shop responds.
  */
 const { release, stateDir, port, variables, watch } = WorkerOptions.parse(JSON.parse(process.argv[2] ?? ""));
 
@@ -24,7 +24,7 @@ const worker = await startWorker({
     ...Object.fromEntries(
       Object.entries(variables).map(([name, value]) => [name, { type: "plain_text" as const, value }]),
     ),
-    // The goods are in the local S3 server, and not in workerd's own R2.
+    // Files are stored in the local S3 server, not in workerd's R2.
     FILES_BUCKET: { type: "json", value: null },
   },
   dev: {

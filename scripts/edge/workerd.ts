@@ -6,7 +6,7 @@ import type { WorkerOptions } from "./worker-options.ts";
 const PROCESS = fileURLToPath(new URL("worker-process.ts", import.meta.url));
 const START_TIMEOUT_MS = 60_000;
 
-/** Prevents Wrangler's own requests: for updates, for a `request.cf` object, for metrics and error reports. */
+/** Disables Wrangler's own requests: for updates, a `request.cf` object, metrics and error reports. */
 const OFFLINE = {
   WRANGLER_HIDE_BANNER: "true",
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
@@ -22,8 +22,8 @@ export interface Workerd {
 }
 
 /**
- * Runs the Worker and its pages in workerd, without network access. Resolves once the shop answers.
- * @throws if it exits before, or does not answer within a minute; its output says why
+ * Runs the Worker and its pages in workerd, without network access. Resolves once the shop responds.
+ * @throws if it exits before that, or does not respond within a minute. Its output says why
  */
 export async function startWorkerd(
   options: WorkerOptions,
@@ -52,7 +52,7 @@ export async function startWorkerd(
 async function waitUntilReady(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
   const { promise: timedOut, reject } = Promise.withResolvers<never>();
   const timeout = setTimeout(
-    () => reject(new Error("The Worker did not answer within a minute.")),
+    () => reject(new Error("The Worker did not respond within a minute.")),
     START_TIMEOUT_MS,
   );
   const failed = exited.then(() => {

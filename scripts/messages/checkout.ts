@@ -3,7 +3,7 @@ import emails from "./en/emails.json" with { type: "json" };
 import problems from "./en/problems.json" with { type: "json" };
 import type { EmailMessages, ProblemMessages } from "./types.ts";
 
-/** What the checkout says in one language. */
+/** The checkout's messages in one language. */
 export interface CheckoutMessages {
   /** The language (BCP 47). */
   lang: string;
@@ -11,10 +11,10 @@ export interface CheckoutMessages {
   problems: ProblemMessages;
 }
 
-/** At hand even where nothing has been published that could be read. */
+/** Bundled with the code, for errors before anything was published. */
 export const ENGLISH: CheckoutMessages = { lang: "en", emails, problems };
 
-/** What was published in a language, maybe by an older version: English where it lacks a message. */
+/** Completes the published messages of a language with English ones, since an older version may have published fewer. */
 export function checkoutMessages(
   lang: string,
   published: { emails?: unknown; problems?: unknown },

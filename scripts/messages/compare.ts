@@ -1,22 +1,22 @@
 import { isPlural, isText, messageAt } from "./complete.ts";
 import type { PluralForms } from "./format.ts";
 
-/** Where a translation is not what the English original asks for. */
+/** A place where a translation does not match the English original. */
 export interface Difference {
-  /** Where in the file: `library.empty.title`. */
+  /** The path within the file, such as `library.empty.title`. */
   path: (string | number)[];
   found: string;
   expected: string;
-  /** A key or a {name} that there is none of, and those that could have been meant. */
-  slip?: { word: string; known: string[] };
+  /** An unknown key or {name}, and the valid ones, to suggest a correction. */
+  typo?: { word: string; candidates: string[] };
 }
 
 const MISSING = { found: "nothing" };
-const UNSUITABLE = { found: "something else" };
-/** Numbers among which every formatPlural form is met that small whole numbers ask for. */
-const COUNTED = Array.from({ length: 201 }, (_, n) => n);
+const WRONG_TYPE = { found: "something else" };
+/** Numbers that together use every plural form of a language that small whole numbers can have. */
+const SAMPLE_NUMBERS = Array.from({ length: 201 }, (_, n) => n);
 
-/** Finds what a language's translation of a group of messages leaves out, or says that is never asked for. */
+/** Finds missing and unknown messages in the translation of a group of messages. */
 export function* compareMessages(
   english: unknown,
   translation: unknown,
@@ -29,25 +29,25 @@ export function* compareMessages(
     }
   } else if (typeof english === "string") {
     if (isText(translation)) yield* compareNames([english], [translation], path);
-    else yield { path, ...UNSUITABLE, expected: "a text" };
+    else yield { path, ...WRONG_TYPE, expected: "a text" };
   } else if (isPlural(english)) {
     if (isPlural(translation)) yield* comparePlurals(english, translation, language, path);
-    else yield { path, ...UNSUITABLE, expected: `texts for ${formsOf(language).join(", ")}` };
+    else yield { path, ...WRONG_TYPE, expected: `texts for ${formsOf(language).join(", ")}` };
   } else if (typeof translation !== "object" || translation === null) {
-    yield { path, ...UNSUITABLE, expected: "a group of messages" };
+    yield { path, ...WRONG_TYPE, expected: "a group of messages" };
   } else {
     const messages = Object.entries(Object(english));
-    const known = messages.map(([key]) => key);
+    const keys = messages.map(([key]) => key);
     for (const [key, message] of messages) {
       yield* compareMessages(message, messageAt(translation, key), language, [...path, step(english, key)]);
     }
     for (const key of Object.keys(translation)) {
-      if (known.includes(key)) continue;
+      if (keys.includes(key)) continue;
       yield {
         path: [...path, key],
         found: "an unknown key",
-        expected: `one of ${known.join(", ")}`,
-        slip: { word: key, known },
+        expected: `one of ${keys.join(", ")}`,
+        typo: { word: key, candidates: keys },
       };
     }
   }
@@ -69,24 +69,24 @@ function textsOf(forms: PluralForms): string[] {
   return Object.values(forms).filter(isText);
 }
 
-/** The formatPlural forms of a language that small whole numbers ask for. */
+/** The plural forms of a language that small whole numbers use. */
 function formsOf(language: string): Intl.LDMLPluralRule[] {
   const rules = new Intl.PluralRules(language);
-  const asked = new Set(COUNTED.map((n) => rules.select(n))).add("other");
-  return rules.resolvedOptions().pluralCategories.filter((form) => asked.has(form));
+  const used = new Set(SAMPLE_NUMBERS.map((n) => rules.select(n))).add("other");
+  return rules.resolvedOptions().pluralCategories.filter((form) => used.has(form));
 }
 
-/** A name that nobody fills in would be shown with its brackets. */
+/** Finds {names} that the original does not have. They would not be filled in, and be shown with their braces. */
 function* compareNames(
   english: string[],
   translation: string[],
   path: Difference["path"],
 ): Generator<Difference> {
-  const known = namesIn(english);
+  const candidates = namesIn(english);
   for (const name of namesIn(translation)) {
-    if (known.includes(name)) continue;
-    const expected = known.length > 0 ? known.join(", ") : "no {name}";
-    yield { path, found: name, expected, slip: { word: name, known } };
+    if (candidates.includes(name)) continue;
+    const expected = candidates.length > 0 ? candidates.join(", ") : "no {name}";
+    yield { path, found: name, expected, typo: { word: name, candidates } };
   }
 }
 
@@ -103,7 +103,7 @@ function* messagesUnder(english: unknown, path: Difference["path"]): Generator<D
   }
 }
 
-/** Lists are counted. */
+/** The path step for a key: a number in a list. */
 function step(group: unknown, key: string): string | number {
   return Array.isArray(group) ? Number(key) : key;
 }

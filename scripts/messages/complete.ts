@@ -3,7 +3,7 @@ import type { Translation } from "./types.ts";
 
 const PLURAL_FORM = /^(zero|one|two|few|many|other|=\d+)$/;
 
-/** The English messages, each in translation where there is one of the same shape. What else a translation holds is left out. */
+/** The English messages, each replaced by its translation if that has the same shape. Ignores unknown keys in the translation. */
 export function complete<English>(english: English, translation: unknown): Translation<English>;
 export function complete(english: unknown, translation: unknown): unknown {
   if (typeof english === "string") return isText(translation) ? translation : english;
@@ -20,8 +20,8 @@ export function complete(english: unknown, translation: unknown): unknown {
 }
 
 export function messageAt(messages: unknown, key: string): unknown {
-  const isThere = typeof messages === "object" && messages !== null && Object.hasOwn(messages, key);
-  return isThere ? Reflect.get(messages, key) : undefined;
+  const exists = typeof messages === "object" && messages !== null && Object.hasOwn(messages, key);
+  return exists ? Reflect.get(messages, key) : undefined;
 }
 
 export function isText(message: unknown): message is string {
@@ -34,13 +34,13 @@ export function isPlural(message: unknown): message is PluralForms {
   return "other" in message && forms.every(([form, text]) => PLURAL_FORM.test(form) && isText(text));
 }
 
-/** One translation with what another has in its place. */
-export function merge(translation: unknown, over: unknown): unknown {
-  if (over === undefined) return translation;
-  if (!isGroup(translation) || !isGroup(over)) return over;
-  const keys = new Set([...Object.keys(translation), ...Object.keys(over)]);
+/** Merges two translations. Messages in `overrides` replace those in `translation`. */
+export function merge(translation: unknown, overrides: unknown): unknown {
+  if (overrides === undefined) return translation;
+  if (!isGroup(translation) || !isGroup(overrides)) return overrides;
+  const keys = new Set([...Object.keys(translation), ...Object.keys(overrides)]);
   return Object.fromEntries(
-    [...keys].map((key) => [key, merge(messageAt(translation, key), messageAt(over, key))]),
+    [...keys].map((key) => [key, merge(messageAt(translation, key), messageAt(overrides, key))]),
   );
 }
 

@@ -5,23 +5,23 @@ import pages from "./en/pages.json" with { type: "json" };
 import problems from "./en/problems.json" with { type: "json" };
 import type { Messages } from "./types.ts";
 
-/** The English originals, which every translation is measured by. */
+/** The English originals, with which translations are compared. */
 export const ENGLISH = { pages, emails, problems };
 
-/** A language's files, each `<name>.json`. */
+/** The names of a language's files, without `.json`. */
 export const MESSAGE_FILES = ["pages", "emails", "problems"] as const;
 export type MessageFile = (typeof MESSAGE_FILES)[number];
 
-/** Some or all of a language's files, as they were parsed. */
+/** The parsed content of some or all of a language's files. */
 export type MessageFiles = Partial<Record<MessageFile, unknown>>;
 
-/** The languages that the shop speaks by itself: every folder beside this file. */
+/** The languages shipped with the shop: the folders next to this file. */
 export const SHIPPED_LANGUAGES: readonly string[] = readdirSync(import.meta.dirname, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name)
   .sort();
 
-/** The messages that are shipped in a language; none for one that is not among {@link SHIPPED_LANGUAGES}. */
+/** The shipped messages of a language. Empty if it is not in {@link SHIPPED_LANGUAGES}. */
 export function shippedFiles(language: string): MessageFiles {
   if (!SHIPPED_LANGUAGES.includes(language)) return {};
   return Object.fromEntries(
@@ -32,10 +32,7 @@ export function shippedFiles(language: string): MessageFiles {
   );
 }
 
-/**
- * All messages of a language: those of the content folder, which come by language, before the shipped ones; English where
- * neither has one.
- */
+/** All messages of a language. Those in the content folder override the shipped ones. English if a message is in neither. */
 export function messagesIn(
   language: string,
   content: ReadonlyMap<string, MessageFiles> = new Map(),

@@ -3,18 +3,18 @@ import type pages from "./en/pages.json";
 import type problems from "./en/problems.json";
 import type { PluralForms } from "./format.ts";
 
-/** What has every message of the English original, in any language. Each language has the formatPlural forms that it needs. */
+/** A translation with every message of the English original. Each language has its own plural forms. */
 export type Translation<English> = English extends string
   ? string
   : keyof English extends keyof PluralForms
     ? PluralForms
     : { [Key in keyof English]: Translation<English[Key]> };
 
-/** What the pages say; their scripts and the search index take theirs from it. */
+/** Messages of the pages, their scripts and the search index. */
 export type PageMessages = Translation<typeof pages>;
-/** What the shop's emails say. */
+/** Messages of the emails. */
 export type EmailMessages = Translation<typeof emails>;
-/** What the checkout says where something went wrong. */
+/** Messages of the checkout's error pages and problem documents. */
 export type ProblemMessages = Translation<typeof problems>;
 
 /** All messages of one language, by the names of their files. */

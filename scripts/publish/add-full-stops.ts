@@ -22,7 +22,7 @@ export function addFullStops(tree: Root, language: string): void {
   });
 }
 
-/** The last text in an element, except in its labels. */
+/** The last text in an element, ignoring labels. */
 function lastText({ children }: Element): Text | null {
   for (const child of children.toReversed()) {
     if (child.type === "text" && child.value.trim() !== "") return child;

@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-/** The code that makes a release: a change in it makes a new one. */
+/** The code that a release is made with. If it changes, a new release is made. */
 const CODE = [
   "site",
   "scripts/catalogue",
@@ -35,7 +35,7 @@ export async function fingerprintOf(contentDir: string, settings: string[]): Pro
   return hash.digest("hex");
 }
 
-/** The path itself if it is a file. */
+/** All files under a path, or the path itself if it is a file. */
 async function filesUnder(start: string): Promise<string[]> {
   const entries = await readdir(start, { withFileTypes: true }).catch(() => null);
   if (entries === null) return [start];

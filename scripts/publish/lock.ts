@@ -27,11 +27,11 @@ const RETRY_MS = 250;
 
 /** What a run can do with the lock that it holds. */
 export interface Lock {
-  /** Registers a child process: the lock stays taken while that one lives, even if its parent is killed. */
+  /** Registers a child process. The lock stays taken while it runs, even if this process is killed. */
   addProcess: (pid: number) => Promise<void>;
   /**
-   * Whether no other run has taken over, which happens after the machine was asleep. Ask before changing anything that
-   * others can see.
+   * Whether this run still holds the lock. Another run may have taken it over if the machine was asleep. Check it before
+   * changing anything that others can see.
    */
   isHeld: () => Promise<boolean>;
 }

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { buildCatalogue } from "#catalogue/build.ts";
-import type { BoughtTogether } from "#catalogue/co-purchases.ts";
+import type { CoPurchase } from "#catalogue/co-purchases.ts";
 import type { Mistake } from "#catalogue/content/mistakes.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { finish } from "./finish/finish.ts";
@@ -19,14 +19,14 @@ import { render } from "./render.ts";
 
 export interface PublishOptions {
   contentDir: string;
-  /** For derived files: holds `releases/`, `cache/` and the link `current`. */
+  /** The folder of generated files: `releases/`, `cache/` and the link `current`. */
   buildDir: string;
   /** The shop's address, such as `https://shop.example`; absolute URLs begin with it. */
   siteUrl: string;
   /** Origins that forms may lead to besides the shop's own: the payment page and the file storage. */
   formTargets?: string[];
-  /** Pairs of products that several people have bought, where known. */
-  boughtTogether?: readonly BoughtTogether[];
+  /** Pairs of products that several buyers have bought together, if known. */
+  coPurchases?: readonly CoPurchase[];
   /** Receives a line for each step. */
   log: (line: string) => void;
   /** Receives the warnings about the content. */
@@ -37,7 +37,7 @@ const PAYMENT_PAGE = "https://checkout.stripe.com";
 const TAKEN_OVER =
   "This run was suspended for so long that another run took over and published. Run it again to make sure that your latest content is live.";
 
-/** All options with their defaults, and the fingerprint of what a release would now be made of. */
+/** The options with their defaults, and a function for the fingerprint of the current content, code and settings. */
 type ResolvedOptions = Required<PublishOptions> & { fingerprint: () => Promise<string> };
 
 /**
@@ -64,17 +64,17 @@ function resolveOptions(options: PublishOptions): ResolvedOptions {
   const contentDir = resolve(options.contentDir);
   const siteUrl = options.siteUrl.replace(/\/$/, "");
   const formTargets = options.formTargets ?? [PAYMENT_PAGE];
-  const boughtTogether = options.boughtTogether ?? [];
-  const coPurchases = boughtTogether.length > 0 ? [JSON.stringify(boughtTogether)] : [];
+  const coPurchases = options.coPurchases ?? [];
+  const coPurchaseInputs = coPurchases.length > 0 ? [JSON.stringify(coPurchases)] : [];
   return {
     ...options,
     contentDir,
     buildDir: resolve(options.buildDir),
     siteUrl,
     formTargets,
-    boughtTogether,
+    coPurchases,
     warn: options.warn ?? (() => {}),
-    fingerprint: () => fingerprintOf(contentDir, [siteUrl, ...formTargets, ...coPurchases]),
+    fingerprint: () => fingerprintOf(contentDir, [siteUrl, ...formTargets, ...coPurchaseInputs]),
   };
 }
 
@@ -100,7 +100,7 @@ async function buildRelease(
   fingerprint: string,
   lock: Lock,
 ): Promise<Release | null> {
-  const { contentDir, buildDir, siteUrl, formTargets, boughtTogether, log, warn } = options;
+  const { contentDir, buildDir, siteUrl, formTargets, coPurchases, log, warn } = options;
   const cacheDir = join(buildDir, "cache");
   const id = createReleaseId(fingerprint);
   const folder = join(buildDir, "releases", id);
@@ -112,7 +112,7 @@ async function buildRelease(
       contentDir,
       outDir: partial,
       cacheDir,
-      boughtTogether,
+      coPurchases,
     });
     if ((await options.fingerprint()) !== fingerprint) {
       await rm(partial, { recursive: true });

@@ -4,14 +4,14 @@ import { z } from "zod";
 
 /** The file that marks a folder as a complete release. It is written last. */
 export const RELEASE_FILE = "release.json";
-/** How many of the newest releases are kept, for going back to. */
-const RELEASES_KEPT = 3;
+/** How many of the newest releases are kept for a rollback. */
+const MAX_RELEASES = 3;
 const CURRENT = "current";
 
 const Release = z.object({ id: z.string(), fingerprint: z.string() });
 export type Release = z.infer<typeof Release>;
 
-/** A name that sorts by time and contains the beginning of the fingerprint. */
+/** An id that sorts by time and contains the beginning of the fingerprint. */
 export function createReleaseId(fingerprint: string, now = new Date()): string {
   return `${now.toISOString().replace(/[-:.]/g, "").replace(/Z$/, "")}-${fingerprint.slice(0, 8)}`;
 }
@@ -37,12 +37,12 @@ export async function activateRelease(buildDir: string, id: string): Promise<voi
   await rename(link, join(buildDir, CURRENT));
 }
 
-/** Deletes what interrupted runs left, and all releases but the newest and the live one. */
+/** Deletes unfinished releases and all others except the newest ones and the live one. */
 export async function pruneReleases(buildDir: string): Promise<void> {
   const live = await currentRelease(buildDir);
-  const kept = new Set((await finishedReleases(buildDir)).slice(0, RELEASES_KEPT).map(({ id }) => id));
+  const keptIds = new Set((await finishedReleases(buildDir)).slice(0, MAX_RELEASES).map(({ id }) => id));
   for (const name of await readdir(join(buildDir, "releases"))) {
-    if (kept.has(name) || name === live?.id) continue;
+    if (keptIds.has(name) || name === live?.id) continue;
     await rm(join(buildDir, "releases", name), { recursive: true, force: true });
   }
 }

@@ -52,7 +52,7 @@ export async function render(options: {
   return out;
 }
 
-/** Deletes what interrupted runs have rendered. */
+/** Deletes the output of interrupted runs. */
 async function deleteLeftovers(): Promise<void> {
   const names = await readdir(RENDER_DIR).catch(() => []);
   for (const name of names.filter((name) => name !== LOCK_NAME)) {

@@ -6,7 +6,7 @@ import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
 import type { CatalogueView, Product } from "#catalogue/types.ts";
 import { collectionPath, localisedPath, pagePath, productPath } from "#domain/addresses.ts";
-import { cheapest, lowestPrice } from "#domain/prices.ts";
+import { findCheapestOption, lowestPrice } from "#domain/prices.ts";
 import type { PageMessages } from "#messages/types.ts";
 import { SEARCH_ONLY_MARK } from "#site/enhance/search/passage.ts";
 import { fileType } from "#site/lib/file-type.ts";
@@ -15,9 +15,9 @@ import { addFullStops } from "./add-full-stops.ts";
 import { escapeXml } from "./finish/escape-xml.ts";
 import { outputFile } from "./finish/output-file.ts";
 
-/** The files of Pagefind that the shop's search page loads: not those of its ready-made interfaces. */
+/** The files of Pagefind that the search page loads. Those of its own user interfaces are left out. */
 const NEEDED_FILES = /^(pagefind(-worker)?\.js|pagefind-entry\.json|.*\.pf_\w+|wasm\..+\.pagefind)$/;
-/** Parts of a page that say nothing about its subject. */
+/** Parts of a page that are not about its subject. */
 const EXCLUDED_SELECTORS = [
   ...[".breadcrumbs", ".muted", ".buy-form", ".buy-bar", ".tags", ".thumbnails", ".related", ".sr-only"],
   // The same on every product's page, or shown with each result anyway, as the title is.
@@ -36,20 +36,20 @@ const FILE_TYPE_WEIGHT = 2;
 
 type LocalisedMessages = { language: string } & Pick<PageMessages, "kinds" | "price">;
 
-/** Writes optional end tags. Without them Pagefind would exclude everything up to the end of the parent element. */
+/** Writes optional end tags. Without them, Pagefind would exclude everything up to the end of the parent element. */
 const withEndTags = unified().use(rehypeParse).use(rehypeStringify);
 
 interface Entry {
   path: string;
   weight: number;
-  /** Words to find the page by besides its text. */
+  /** Words that find the page besides its text. */
   keywords: { text: string; weight: number }[];
   /** Elements that hold filters and metadata for the index. */
   metadata: string[];
 }
 
 /** Writes `/pagefind/`: an index in each language over the published pages of products, collections and content. */
-export async function searchIndex(options: {
+export async function writeSearchIndex(options: {
   site: string;
   /** The catalogue in each of the languages. */
   views: CatalogueView[];
@@ -71,14 +71,14 @@ async function buildIndex({
   views,
   languages,
   messages: allMessages,
-}: Parameters<typeof searchIndex>[0]): Promise<IndexFile[]> {
+}: Parameters<typeof writeSearchIndex>[0]): Promise<IndexFile[]> {
   const index = await openIndex();
   const messages = Object.entries(allMessages).map(([language, { kinds, price }]) => ({
     ...{ language, kinds, price },
   }));
   for (const [i, view] of views.entries()) {
     const language = languages[i] ?? "";
-    for (const entry of toEntries(view, messages, language)) {
+    for (const entry of indexEntries(view, messages, language)) {
       const url = localisedPath(entry.path, language, languages);
       const page = await readFile(join(site, url, "index.html"), "utf8");
       const { errors } = await index.addHTMLFile({ url, content: annotate(page, language, entry) });
@@ -99,7 +99,7 @@ async function openIndex(): Promise<PagefindIndex> {
   return index;
 }
 
-function toEntries(
+function indexEntries(
   { shop, products, collections, pages }: CatalogueView,
   messages: LocalisedMessages[],
   language: string,
@@ -141,7 +141,7 @@ function productKeywords(
 /** Filters and metadata of a product as HTML elements. Only prices in the shop's own currency can be filtered by. */
 export function productMetadata(product: Product, currency: string, messages: LocalisedMessages[]): string[] {
   const { kind, cover, lang } = product;
-  const option = cheapest(product);
+  const option = findCheapestOption(product);
   const lowest = option && lowestPrice(option);
   return [
     filter("kind", kind),

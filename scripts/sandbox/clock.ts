@@ -1,4 +1,4 @@
-/** The current time, and tasks for a later time. Tests pass a clock that they advance themselves. */
+/** The current time, and timers. Tests pass a clock that they control. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Kinds and fields that were renamed, by the kind's earlier name. */
+/** Renamed kinds and fields, by the old name of the kind. */
 const RENAMED: Record<string, { kind: string; fields: Record<string, string> }> = {
   checkouts: {
     kind: "sessions",

@@ -6,7 +6,7 @@ import { IDEMPOTENCY_WINDOW_SECONDS, type Transaction } from "./store.ts";
 export interface IdempotentRequest {
   /** Identifies the key together with the API key. */
   id: string;
-  /** Tells a repetition of the request from another request with the same key. */
+  /** Distinguishes a repetition of the request from a different request with the same key. */
   fingerprint: string;
 }
 

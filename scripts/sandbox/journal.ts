@@ -61,8 +61,8 @@ function readLines(file: string, text: string, replay: (line: unknown) => void) 
 }
 
 async function replace(file: string, lines: Iterable<unknown>) {
-  const tx = `${file}.new`;
-  const handle = await open(tx, "w", 0o600);
+  const temporaryFile = `${file}.new`;
+  const handle = await open(temporaryFile, "w", 0o600);
   try {
     let text = "";
     for (const line of lines) text += `${JSON.stringify(line)}\n`;
@@ -71,7 +71,7 @@ async function replace(file: string, lines: Iterable<unknown>) {
   } finally {
     await handle.close();
   }
-  await rename(tx, file);
+  await rename(temporaryFile, file);
   const folder = await open(dirname(file));
   await folder.sync().finally(() => folder.close());
 }

@@ -7,8 +7,8 @@ import { join, resolve } from "node:path";
 /**
  * Locks a file for this process. The returned function releases the lock. Rejects if another process holds it.
  *
- * The lock is a local socket that this process listens on. The system closes it however the process ends: after a
- * kill -9 the next process finds a socket that does not answer, and takes it over.
+ * The lock is a local socket on which this process listens. The system closes it whenever the process ends. After a kill -9,
+ * the next process finds a socket without a listener and replaces it.
  */
 export async function lockFile(file: string): Promise<() => Promise<void>> {
   const path = socketPath(file);
@@ -16,12 +16,12 @@ export async function lockFile(file: string): Promise<() => Promise<void>> {
   server.unref();
   if (!(await tryListen(server, path))) {
     if (await isAnswering(path)) {
-      throw new Error(`${file} is in use by another sandbox. Stop that one, or choose another DATA_DIR.`);
+      throw new Error(`${file} is in use by another sandbox. Stop that sandbox, or set another DATA_DIR.`);
     }
     await unlink(path).catch(() => {});
     if (!(await tryListen(server, path))) throw new Error(`${file} cannot be locked: ${path} is in use.`);
   }
-  return () => new Promise((done) => server.close(() => done()));
+  return () => new Promise((resolve) => server.close(() => resolve()));
 }
 
 function socketPath(file: string): string {
@@ -30,20 +30,20 @@ function socketPath(file: string): string {
 }
 
 function tryListen(server: Server, path: string): Promise<boolean> {
-  return new Promise((done, fail) => {
+  return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
-      error.code === "EADDRINUSE" ? done(false) : fail(error),
+      error.code === "EADDRINUSE" ? resolve(false) : reject(error),
     );
-    server.listen(path, () => done(true));
+    server.listen(path, () => resolve(true));
   });
 }
 
 function isAnswering(path: string): Promise<boolean> {
-  return new Promise((done) => {
+  return new Promise((resolve) => {
     const socket = connect(path, () => {
       socket.destroy();
-      done(true);
+      resolve(true);
     });
-    socket.once("error", () => done(false));
+    socket.once("error", () => resolve(false));
   });
 }

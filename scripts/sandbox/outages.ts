@@ -44,7 +44,7 @@ const outageChange = z.strictObject({
 
 /**
  * `POST /outage` takes services down (`true`) or brings them back (`false`): `{mail?, stripe?, webhooks?}` as a form or
- * as JSON. A form leads back to the page `back`; JSON and `GET /outage` are answered with the state of all three
+ * as JSON. A form redirects to the page `back`. JSON and `GET /outage` return the state of all three
  * services. The state survives a restart.
  */
 export function outageRoutes(store: Store): Hono {

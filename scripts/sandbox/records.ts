@@ -17,7 +17,7 @@ const lineItem = z.object({
   taxBehavior: z.string().nullable(),
 });
 
-/** A Checkout Session, and the buyer who completed it. Its amounts follow from its line items: see totals.ts. */
+/** A Checkout Session, and the buyer who completed it. Its amounts are computed from its line items: see totals.ts. */
 const session = z.object({
   id: z.string(),
   created: seconds,
@@ -132,7 +132,7 @@ const email = z.object({
   attachments: z.array(z.object({ filename: z.string(), bytes: z.number().int() })),
 });
 
-/** Whether a service is switched off, to see how the shop copes. */
+/** Whether an outage of a service is simulated. */
 const outage = z.object({ id: z.enum(["mail", "stripe", "webhooks"]), down: z.boolean() });
 
 /** Everything that the sandbox stores, by kind. A line of the data file holds records of these shapes. */

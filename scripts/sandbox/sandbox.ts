@@ -32,7 +32,7 @@ export interface SandboxOptions {
   shopUrl?: string;
   /** Decides when sessions expire, when webhooks are retried, and how long the sandbox waits for the shop. */
   clock?: Clock;
-  /** Requests that the email API takes within a second; Resend's default unless given. */
+  /** Requests per second that the email API accepts. The default is Resend's. */
   emailsPerSecond?: number;
   /** Posts the webhooks. */
   fetch?: typeof fetch;
@@ -41,9 +41,9 @@ export interface SandboxOptions {
 
 export interface Sandbox {
   fetch(request: Request): Response | Promise<Response>;
-  /** Starts to deliver events, including those left from an earlier run, and to expire sessions. */
+  /** Starts to deliver events, including undelivered ones from an earlier run, and to expire sessions. */
   start(): void;
-  /** Resolves once no webhook request and no other background work is under way. */
+  /** Resolves once no webhook request and no other background task is running. */
   idle(): Promise<void>;
   /** Stops the deliveries, waits until the sandbox is idle, and closes the data file. */
   stop(): Promise<void>;
@@ -86,8 +86,8 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const waitForWebhooks = async () => {
     if (stopPolling === null) return;
     deliveries.startDue();
-    const { promise: timeout, resolve: endWait } = Promise.withResolvers<void>();
-    const cancel = clock.schedule(endWait, MAX_WEBHOOK_WAIT_MS);
+    const { promise: timeout, resolve: endTimeout } = Promise.withResolvers<void>();
+    const cancel = clock.schedule(endTimeout, MAX_WEBHOOK_WAIT_MS);
     await Promise.race([deliveries.idle(), timeout]);
     cancel();
   };

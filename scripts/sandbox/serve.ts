@@ -1,7 +1,7 @@
 import { serve } from "@hono/node-server";
 import { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.ts";
 
-/** How long requests that are under way may take to finish once it is closed. */
+/** Time for running requests to finish after closing. */
 const DRAIN_MS = 2_000;
 
 export interface ServeOptions extends Omit<SandboxOptions, "publicUrl"> {
@@ -15,9 +15,9 @@ export interface ServeOptions extends Omit<SandboxOptions, "publicUrl"> {
 
 export interface SandboxServer {
   url: string;
-  /** Resolves once no webhook request and no other background work is under way. */
+  /** Resolves once no webhook request and no other background task is running. */
   idle(): Promise<void>;
-  /** Stops listening and waits for requests and deliveries that are under way. */
+  /** Stops listening and waits for running requests and deliveries. */
   close(): Promise<void>;
 }
 
@@ -26,7 +26,11 @@ export interface SandboxServer {
  * (`code` EADDRINUSE), before the data file is touched.
  */
 export async function serveSandbox(options: ServeOptions): Promise<SandboxServer> {
-  const { promise: handler, resolve: accept, reject: refuse } = Promise.withResolvers<Sandbox["fetch"]>();
+  const {
+    promise: handler,
+    resolve: resolveHandler,
+    reject: rejectHandler,
+  } = Promise.withResolvers<Sandbox["fetch"]>();
   const server = serve({
     port: options.port,
     hostname: options.hostname ?? "127.0.0.1",
@@ -49,7 +53,7 @@ export async function serveSandbox(options: ServeOptions): Promise<SandboxServer
   try {
     const sandbox = await createSandbox({ ...options, publicUrl: url });
     sandbox.start();
-    accept(sandbox.fetch);
+    resolveHandler(sandbox.fetch);
     return {
       url,
       idle: sandbox.idle,
@@ -60,7 +64,7 @@ export async function serveSandbox(options: ServeOptions): Promise<SandboxServer
     };
   } catch (error) {
     handler.catch(() => {});
-    refuse(error);
+    rejectHandler(error);
     await closeServer();
     throw error;
   }

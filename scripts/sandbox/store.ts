@@ -4,12 +4,12 @@ import { upgradeRecord } from "./earlier-records.ts";
 import { openJournal } from "./journal.ts";
 import { type RecordKind, type Records, recordSchemas } from "./records.ts";
 
-/** Both Stripe and Resend remember an idempotency key for 24 hours. */
+/** Both Stripe and Resend store an idempotency key for 24 hours. */
 export const IDEMPOTENCY_WINDOW_SECONDS = 24 * 60 * 60;
 /** https://docs.stripe.com/api/events: events can be retrieved for 30 days. */
 const EVENT_RETENTION_SECONDS = 30 * 24 * 60 * 60;
 
-/** The sandbox's records as they are now. */
+/** Read access to the sandbox's current records. */
 export interface StoreReader {
   get<K extends RecordKind>(kind: K, id: string): Records[K] | null;
   /** All records of a kind in the order of their creation, oldest first. */
@@ -20,7 +20,7 @@ export interface StoreReader {
   publicUrl: string;
 }
 
-/** Changes that are stored together. They can be read at once, and are undone if the transaction throws. */
+/** Changes that are stored together. They can be read immediately, and are undone if the transaction throws. */
 export interface Transaction extends StoreReader {
   put<K extends RecordKind>(kind: K, record: Records[K]): void;
 }

@@ -13,7 +13,7 @@ interface AdminRequest {
 
 /**
  * Calls the admin API of the running checkout, the only process that can open the order book.
- * @throws if no checkout runs on this DATA_DIR, or if it answers with an error
+ * @throws if no checkout runs on this DATA_DIR, or if it responds with an error
  */
 export async function callAdminApi<Response extends z.ZodType>(
   settings: Pick<Settings, "dataDir">,

@@ -10,10 +10,10 @@ export function addCheck(shop: Command): void {
   withContentOption(shop.command("check"))
     .description("report every mistake in the content folder, without changing anything")
     .option("--json", "print {ok, mistakes, warnings}, each as {file, line, field, found, expected}")
-    .action(check);
+    .action(runCheck);
 }
 
-async function check({ content, json = false }: { content: string; json?: boolean }): Promise<void> {
+async function runCheck({ content, json = false }: { content: string; json?: boolean }): Promise<void> {
   if (!(await stat(content).catch(() => null))?.isDirectory()) {
     throw new Error(`There is no content folder at ${content}`);
   }

@@ -1,24 +1,24 @@
-import { BoughtTogether, loadBoughtTogether, saveBoughtTogether } from "#catalogue/co-purchases.ts";
+import { type CoPurchase, CoPurchases, loadCoPurchases, saveCoPurchases } from "#catalogue/co-purchases.ts";
 import type { Settings } from "#checkout/settings.ts";
 import { callAdminApi } from "./admin-client.ts";
 
 const TIMEOUT_MS = 5_000;
 
 /**
- * Which products the same people have bought, from the running checkout. The answer is saved. If no checkout runs or it
- * does not answer in time, the last saved answer is used, so that publishing never fails for it.
+ * Fetches and saves the co-purchases from the running checkout. If no checkout runs or it does not respond in time, returns the
+ * saved ones, so that publishing does not depend on it.
  */
-export async function currentBoughtTogether(
+export async function fetchCoPurchases(
   { buildDir, dataDir }: Pick<Settings, "buildDir" | "dataDir">,
   log: (line: string) => void,
-): Promise<BoughtTogether[]> {
+): Promise<CoPurchase[]> {
   const request = {
     method: "GET",
     path: "/co-purchases",
     signal: AbortSignal.timeout(TIMEOUT_MS),
   } as const;
-  const pairs = await callAdminApi({ dataDir }, request, BoughtTogether).catch(() => null);
-  if (pairs === null) return loadBoughtTogether(buildDir, log);
-  await saveBoughtTogether(buildDir, pairs);
+  const pairs = await callAdminApi({ dataDir }, request, CoPurchases).catch(() => null);
+  if (pairs === null) return loadCoPurchases(buildDir, log);
+  await saveCoPurchases(buildDir, pairs);
   return pairs;
 }

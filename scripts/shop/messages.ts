@@ -4,7 +4,7 @@ import { parseSettings } from "#checkout/settings.ts";
 import { callAdminApi } from "./admin-client.ts";
 import { pluralise, print, printJson } from "./output.ts";
 
-const STATES = ["waiting", "sent", "failed"] as const;
+const STATES = ["waiting", "sent", "failed", "skipped"] as const;
 
 const Messages = z.array(
   z.looseObject({

@@ -18,7 +18,7 @@ export function fail(reason: string): void {
   console.error(paint("red", reason));
 }
 
-/** Prints what a verb has thrown: each mistake in the content, or else the error's message and that of its cause. */
+/** Prints an error: each mistake if the content is invalid, or else the messages of the error and its cause. */
 export function reportError(error: unknown): void {
   if (error instanceof ContentInvalid) {
     for (const mistake of error.mistakes) {

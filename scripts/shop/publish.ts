@@ -2,11 +2,11 @@ import type { Command } from "commander";
 import { formTargets } from "#checkout/http/form-targets.ts";
 import { parseSettings, SettingsError } from "#checkout/settings.ts";
 import { publish } from "#publish/publish.ts";
-import { currentBoughtTogether } from "./co-purchases.ts";
+import { fetchCoPurchases } from "./co-purchases.ts";
 import { readFolders, withContentOption } from "./folders.ts";
 import { print, printJson, printWarnings } from "./output.ts";
 
-interface Options {
+interface PublishOptions {
   content: string;
   siteUrl: string;
   formTarget?: string[];
@@ -22,13 +22,13 @@ export function addPublish(shop: Command): void {
     .option("--site-url <url>", "the shop's address", defaultSiteUrl())
     .option(
       "--form-target <origin...>",
-      "origins that forms may lead to besides the shop: payment page and file storage",
+      "origins that forms may redirect to, other than the shop: payment page and file storage",
     )
     .option("--json", "print {release, changed}")
-    .action(run);
+    .action(runPublish);
 }
 
-async function run({ content, siteUrl, formTarget, json = false }: Options): Promise<void> {
+async function runPublish({ content, siteUrl, formTarget, json = false }: PublishOptions): Promise<void> {
   const { buildDir, dataDir } = readFolders();
   const log = json ? () => {} : print;
   const { release, changed } = await publish({
@@ -36,7 +36,7 @@ async function run({ content, siteUrl, formTarget, json = false }: Options): Pro
     buildDir,
     siteUrl,
     formTargets: formTarget ?? defaultFormTargets(siteUrl),
-    boughtTogether: await currentBoughtTogether({ buildDir, dataDir }, log),
+    coPurchases: await fetchCoPurchases({ buildDir, dataDir }, log),
     log,
     ...(!json && { warn: (warnings) => printWarnings(warnings, content) }),
   });
@@ -50,8 +50,7 @@ function defaultSiteUrl(): string {
 
 /**
  * The form targets that `npm start` would use with the same settings, so that both publish the same release. Without keys
- * these are the sandbox's. A shop on https is not served from this machine and has its keys elsewhere, so it gets the
- * defaults of publishing.
+ * these are the sandbox's. A shop on https without keys here runs on another machine, so it gets the defaults of publishing.
  */
 function defaultFormTargets(siteUrl: string): string[] | undefined {
   try {

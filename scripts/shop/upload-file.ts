@@ -13,15 +13,15 @@ export interface LocalFile {
 export interface FileUpload {
   files: WritableFiles;
   localFile: LocalFile;
-  /** Milliseconds to wait before each further attempt. */
-  pauses: number[];
+  /** Waits before each retry, in milliseconds. */
+  retryDelaysMs: number[];
   /** Receives the number of bytes sent; a negative number takes back those of a failed attempt. */
   onBytes: (bytes: number) => void;
 }
 
 /** Uploads one file. Every error is retried, except those about the file itself. */
-export async function uploadFile({ files, localFile, pauses, onBytes }: FileUpload): Promise<void> {
-  for (const ms of pauses) {
+export async function uploadFile({ files, localFile, retryDelaysMs, onBytes }: FileUpload): Promise<void> {
+  for (const ms of retryDelaysMs) {
     try {
       return await send(files, localFile, onBytes);
     } catch (error) {
@@ -32,7 +32,7 @@ export async function uploadFile({ files, localFile, pauses, onBytes }: FileUplo
   return send(files, localFile, onBytes);
 }
 
-/** Why a file could not be uploaded, and what to do about it where that is known. */
+/** Why a file could not be uploaded and, if known, what to do. */
 export function failureReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (isMissing(error)) return "is not in the content folder: restore it, or publish without it";
@@ -50,11 +50,11 @@ async function send(
     throw new FileChanged("has changed since it was published: publish, then upload again");
   }
   const { key, name, type, size, sha256 } = file;
-  const source = createReadStream(path);
+  const fileStream = createReadStream(path);
   let sent = 0;
-  let isDone = false;
-  const body = toWebStream(source, (bytes) => {
-    if (isDone) return;
+  let hasEnded = false;
+  const body = toWebStream(fileStream, (bytes) => {
+    if (hasEnded) return;
     sent += bytes;
     onBytes(bytes);
   });
@@ -64,8 +64,8 @@ async function send(
     onBytes(-sent);
     throw error;
   } finally {
-    isDone = true;
-    source.destroy();
+    hasEnded = true;
+    fileStream.destroy();
   }
 }
 

@@ -5,8 +5,8 @@ import type { Offer } from "#domain/offer.ts";
 import { failureReason, type LocalFile, uploadFile } from "./upload-file.ts";
 
 const CONCURRENCY = 4;
-/** Before the second and the third attempt at a file. */
-const PAUSES_MS = [1_000, 5_000];
+/** Waits before the second and the third attempt to upload a file. */
+const RETRY_DELAYS_MS = [1_000, 5_000];
 
 export interface UploadOptions {
   offers: Offer[];
@@ -15,12 +15,12 @@ export interface UploadOptions {
   /** Called when bytes are sent and when a file is done. */
   onProgress?: (progress: Progress) => void;
   onSent?: (localFile: LocalFile) => void;
-  /** Milliseconds to wait before each further attempt. */
-  pauses?: number[];
+  /** Waits before each retry, in milliseconds. */
+  retryDelaysMs?: number[];
 }
 
 export interface Progress {
-  /** Of the files to upload. */
+  /** Bytes uploaded so far. */
   bytes: number;
   totalBytes: number;
   /** Number of uploaded files. */
@@ -40,7 +40,12 @@ export interface UploadResult {
  */
 export async function uploadFiles(options: UploadOptions): Promise<UploadResult> {
   const { missing, present } = await planUpload(options);
-  const { files, onProgress = () => undefined, onSent = () => undefined, pauses = PAUSES_MS } = options;
+  const {
+    files,
+    onProgress = () => undefined,
+    onSent = () => undefined,
+    retryDelaysMs = RETRY_DELAYS_MS,
+  } = options;
   const progress: Progress = { bytes: 0, totalBytes: totalSize(missing), done: 0, total: missing.length };
   const sent: LocalFile[] = [];
   const failed: Failure[] = [];
@@ -51,7 +56,7 @@ export async function uploadFiles(options: UploadOptions): Promise<UploadResult>
       onProgress(progress);
     };
     try {
-      await uploadFile({ files, localFile, pauses, onBytes });
+      await uploadFile({ files, localFile, retryDelaysMs, onBytes });
       sent.push(localFile);
       onSent(localFile);
       progress.done += 1;
@@ -88,7 +93,7 @@ export interface Failure extends LocalFile {
   reason: string;
 }
 
-/** Some files could not be uploaded. Another run uploads these only. */
+/** Some files could not be uploaded. Another run uploads only these. */
 export class UploadIncomplete extends Error {
   override name = "UploadIncomplete";
 
@@ -104,7 +109,7 @@ export class UploadIncomplete extends Error {
   }
 }
 
-/** Each file once, however many options and bundles contain it. */
+/** The files of all offers, without duplicates from options and bundles. */
 function filesForSale(offers: Offer[], contentDir: string): LocalFile[] {
   const parts = offers.flatMap(({ options }) => options.flatMap(({ parts }) => parts));
   const files = parts.flatMap(({ product, files }) =>

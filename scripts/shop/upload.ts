@@ -1,9 +1,9 @@
 import { progress } from "@clack/prompts";
 import type { Command } from "commander";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
-import { filesFor } from "#checkout/node/serve.ts";
+import { createFiles } from "#checkout/node/serve.ts";
 import { parseSettings } from "#checkout/settings.ts";
-import { publishedOffers } from "#scripts/published-offers.ts";
+import { readPublishedOffers } from "#scripts/published-offers.ts";
 import { displayPath, fail, pluralise, print, printJson } from "./output.ts";
 import type { LocalFile } from "./upload-file.ts";
 import { planUpload, UploadIncomplete, type UploadOptions, uploadFiles } from "./upload-files.ts";
@@ -18,8 +18,8 @@ export function addUpload(shop: Command): void {
     .action(async ({ dryRun = false, json = false }: { dryRun?: boolean; json?: boolean }) => {
       const settings = parseSettings(process.env);
       await makeDataPrivate(settings);
-      const offers = await publishedOffers(settings.buildDir);
-      const { files } = await filesFor(settings);
+      const offers = await readPublishedOffers(settings.buildDir);
+      const { files } = await createFiles(settings);
       const options = { offers, contentDir: settings.contentDir, files };
       if (dryRun) await printPlan(options, json);
       else await upload(options, json);

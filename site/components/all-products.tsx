@@ -55,7 +55,7 @@ function Pagination({ context: { messages, lang, to, products }, order, page }: 
     <nav aria-label={messages.list.pages} className="pagination">
       {page > 1 && (
         <a rel="prev" href={to(listPath(order, page - 1))}>
-          {messages.list.before}
+          {messages.list.previous}
         </a>
       )}
       <span className="muted">
@@ -66,7 +66,7 @@ function Pagination({ context: { messages, lang, to, products }, order, page }: 
       </span>
       {page < total && (
         <a rel="next" href={to(listPath(order, page + 1))}>
-          {messages.list.after}
+          {messages.list.next}
         </a>
       )}
     </nav>

@@ -10,9 +10,9 @@ export function Breadcrumbs({
 }) {
   const { messages, to } = context;
   return (
-    <nav aria-label={messages.crumbs.label} className="breadcrumbs muted">
+    <nav aria-label={messages.breadcrumbs.label} className="breadcrumbs muted">
       <ol>
-        {[{ name: messages.crumbs.home, path: "/" }, ...above].map(({ name, path }) => (
+        {[{ name: messages.breadcrumbs.home, path: "/" }, ...above].map(({ name, path }) => (
           <li key={path}>
             <a className="quiet-link" href={to(path)}>
               {name}

@@ -1,4 +1,5 @@
 import { collectionPath, pagePath } from "#domain/addresses.ts";
+import { mailtoUrl } from "#domain/email.ts";
 import { formatMessage } from "#messages/format.ts";
 import { foreignLang } from "../lib/foreign-lang.ts";
 import type { PageContext } from "../lib/page-context.ts";
@@ -9,26 +10,26 @@ import { ThemeChoice } from "./theme-choice.tsx";
 /** The footer of every page: who runs the shop, links, the currency and the colour theme. */
 export function Footer({
   context,
-  at,
+  currentPath,
   sealNames,
 }: {
   context: PageContext;
-  at: string;
+  currentPath: string;
   sealNames: string[];
 }) {
   const { shop, messages, to, pages, collections } = context;
   const currency = currencyName(shop.currency, context.lang);
-  const [before, after] = messages.footer.write.split("{address}");
+  const [before, after] = messages.footer.questions.split("{address}");
   return (
     <footer className="footer">
       <div className="page columns">
-        <div className="colophon">
+        <div className="footer-about">
           <Seal names={sealNames} />
-          <p className="colophon-name">{shop.name}</p>
+          <p className="footer-name">{shop.name}</p>
           <p className="muted">{shop.tagline}</p>
           <p className="muted">
             {before}
-            <a href={`mailto:${shop.support}`}>{shop.support}</a>
+            <a href={mailtoUrl(shop.support)}>{shop.support}</a>
             {after}
           </p>
         </div>
@@ -68,7 +69,7 @@ export function Footer({
                 {messages.nav.library}
               </a>
             </li>
-            <Languages context={context} at={at} />
+            <Languages context={context} currentPath={currentPath} />
           </ul>
         </nav>
         <p className="muted">{formatMessage(messages.footer.prices, { currency })}</p>

@@ -9,11 +9,11 @@ import { Seal } from "./seal.tsx";
 /** The header of every page. On a narrow screen its links are in a popover, which needs no script. */
 export function Header({
   context,
-  at,
+  currentPath,
   sealNames,
 }: {
   context: PageContext;
-  at: string;
+  currentPath: string;
   sealNames: string[];
 }) {
   const { messages, to, shop } = context;
@@ -38,7 +38,7 @@ export function Header({
           </>
         )}
       </a>
-      <CartLink context={context} at={at} />
+      <CartLink context={context} currentPath={currentPath} />
       <button type="button" popoverTarget="menu" className="menu-button">
         {messages.menu}
       </button>
@@ -50,13 +50,13 @@ export function Header({
                 className="quiet-link"
                 href={to(path)}
                 lang={lang}
-                aria-current={path === at ? "page" : undefined}
+                aria-current={path === currentPath ? "page" : undefined}
               >
                 {name}
               </a>
             </li>
           ))}
-          <Languages context={context} at={at} />
+          <Languages context={context} currentPath={currentPath} />
         </ul>
       </nav>
     </header>

@@ -2,7 +2,7 @@ import "../styles/prose.css";
 
 /** The only file that sets raw HTML. */
 
-/** HTML that the catalogue has rendered from Markdown and sanitised. Its direction follows its first letters. */
+/** HTML that the catalogue has rendered from Markdown and sanitised. Its direction is that of its first letter. */
 export function Html({ html, className, lang }: { html: string; className?: string; lang?: string }) {
   return <div className={className} lang={lang} dir="auto" dangerouslySetInnerHTML={{ __html: html }} />;
 }

@@ -13,7 +13,7 @@ export function Hydrated({
   module: string;
   support?: string;
   className?: string;
-  /** What the part shows before its script runs. Nothing, where only the browser knows. */
+  /** Shown until the script runs. Empty if the content is known only in the browser. */
   children?: ReactNode;
 }) {
   return (

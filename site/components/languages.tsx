@@ -3,7 +3,13 @@ import { messagesOf } from "../lib/messages.ts";
 import type { PageContext } from "../lib/page-context.ts";
 
 /** Links to the same page in the shop's other languages, each named in its own language. */
-export function Languages({ context: { shop, lang }, at }: { context: PageContext; at: string }) {
+export function Languages({
+  context: { shop, lang },
+  currentPath,
+}: {
+  context: PageContext;
+  currentPath: string;
+}) {
   return shop.languages
     .filter((other) => other !== lang)
     .map((other) => (
@@ -12,7 +18,7 @@ export function Languages({ context: { shop, lang }, at }: { context: PageContex
           className="quiet-link"
           lang={other}
           hrefLang={other}
-          href={localisedPath(at, other, shop.languages)}
+          href={localisedPath(currentPath, other, shop.languages)}
         >
           {messagesOf(other).language}
         </a>

@@ -14,12 +14,12 @@ export function Listing(page: {
   summary?: string;
   description?: string;
   products: Product[];
-  /** The total number of products, where the page does not show all of them. */
+  /** The total number of products, if the page does not show all of them. */
   total?: number;
-  /** Whether the order of the products means something and must be kept. */
+  /** Keep the order of the products, since it is meaningful. */
   keepOrder?: boolean;
   above?: { name: string; path: string }[];
-  /** The language of title and summary, where it is not the page's. */
+  /** The language of title and summary, if it is not the page's. */
   lang?: string;
   descriptionLang?: string;
   /** Shown beside the title, such as the sort orders. */

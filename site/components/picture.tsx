@@ -23,19 +23,22 @@ export function Picture({
   image: Image;
   sizes: string;
   id?: string;
-  /** The language of the alternative text, where it is not the page's. */
+  /** The language of the alternative text, if it is not the page's. */
   lang?: string;
   /** Load it at once, since it is visible without scrolling. */
   eager?: boolean;
   /** Skip the placeholder, since the picture is out of sight at first. */
   withoutPlaceholder?: boolean;
-  /** At most a quarter of the page wide and beside a text that names it: no placeholder, no alternative text, no large files. */
+  /**
+   * At most a quarter of the page wide and beside a text that names it: no placeholder, no alternative text, no large
+   * files.
+   */
   small?: boolean;
   className?: string;
 }) {
   const formats = image.sources.slice(0, -1);
   const last = image.sources.at(-1);
-  // Only browsers from before 2020 read it, so one size is enough.
+  // Only browsers from before 2020 use it, so one size is enough.
   const fallback = last?.variants.find(({ width }) => width >= FALLBACK_WIDTH) ?? last?.variants.at(-1);
   return (
     <span id={id} lang={lang} className={cn("cover", className)}>

@@ -1,19 +1,19 @@
 import type { Option, Product } from "#catalogue/types.ts";
-import { cheapest, forSale } from "#domain/prices.ts";
+import { findCheapestOption, optionsForSale } from "#domain/prices.ts";
 import { formatPrice } from "../lib/format.ts";
 import type { PageContext } from "../lib/page-context.ts";
 import { optionPriceText, productPriceText } from "../lib/price.ts";
 
 /** A product's price in short: "$9", "from $29", "Free". */
 export function PriceFrom({ product, context }: { product: Product; context: PageContext }) {
-  const cheapestOption = cheapest(product);
-  if (cheapestOption && forSale(product).length === 1)
+  const cheapestOption = findCheapestOption(product);
+  if (cheapestOption && optionsForSale(product).length === 1)
     return <Price option={cheapestOption} context={context} />;
   const text = productPriceText(product, context.messages.price, context.lang);
   return cheapestOption ? <span className="figures">{text}</span> : text;
 }
 
-/** An option's price, and the price before it where there was one. */
+/** An option's price, with the original price if it is reduced. */
 export function Price({ option, context }: { option: Option; context: PageContext }) {
   const { messages, lang } = context;
   const { price, minimum, compareAt } = option;

@@ -78,7 +78,7 @@ export function FeaturedCard({ product, context, sizes }: Props) {
           <WordBreaks text={product.summary} />
         </p>
         <p className="card-action" aria-hidden="true">
-          {messages.home.look}
+          {messages.home.viewProduct}
         </p>
       </div>
     </article>

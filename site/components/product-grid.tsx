@@ -1,5 +1,5 @@
 import type { Product } from "#catalogue/types.ts";
-import { cheapest } from "#domain/prices.ts";
+import { findCheapestOption } from "#domain/prices.ts";
 import type { PageContext } from "../lib/page-context.ts";
 import "../styles/lists.css";
 import { ProductCard } from "./product-card.tsx";
@@ -18,7 +18,7 @@ export function ProductGrid({
   context: PageContext;
   /** Load the first cover at once, since it is visible without scrolling. */
   eager?: boolean;
-  /** Whether the order means something and must be kept within rows as well. */
+  /** Keep the order within rows as well, since it is meaningful. */
   keepOrder?: boolean;
   heading?: "h2" | "h3";
 }) {
@@ -64,5 +64,5 @@ function arrange(products: Product[]): Product[] {
 }
 
 function priceOf(product: Product): number {
-  return cheapest(product)?.price?.amount ?? 0;
+  return findCheapestOption(product)?.price?.amount ?? 0;
 }

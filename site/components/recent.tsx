@@ -28,14 +28,14 @@ export function Newest({ context }: { context: PageContext }) {
   );
 }
 
-/** The products updated last, without the newest ones; with the version where there is one. */
+/** The products updated last, without the newest ones; with the version if there is one. */
 export function RecentlyUpdated({ context }: { context: PageContext }) {
   const { messages, products } = context;
   const isNew = new Set(newest(context));
   const updated = products.filter((product) => product.updated > product.created && !isNew.has(product));
   const latest = updated.toSorted((a, b) => b.updated.localeCompare(a.updated)).slice(0, MAX_UPDATED);
   return (
-    <Rows title={messages.home.recent} products={latest} by="updated" context={context}>
+    <Rows title={messages.home.updated} products={latest} by="updated" context={context}>
       {({ changelog: [change] }) =>
         change?.version && formatMessage(messages.home.version, { version: change.version })
       }

@@ -4,14 +4,14 @@ import type { PageContext } from "../lib/page-context.ts";
 import { Footer } from "./footer.tsx";
 import { Header } from "./header.tsx";
 
-/** The frame of every page: skip link, header, main content, footer. `at` is the page's path without its language. */
+/** The frame of every page: skip link, header, main content, footer. `currentPath` has no language prefix. */
 export async function Shell({
   context,
-  at,
+  currentPath,
   children,
 }: {
   context: PageContext;
-  at: string;
+  currentPath: string;
   children: ReactNode;
 }) {
   const names = await Promise.all(
@@ -20,14 +20,14 @@ export async function Shell({
   const sealNames = [context.shop.name, ...names];
   return (
     <>
-      <a className="skip" href="#text">
+      <a className="skip-link" href="#content">
         {context.messages.skip}
       </a>
-      <Header context={context} at={at} sealNames={sealNames} />
-      <main id="text" tabIndex={-1}>
+      <Header context={context} currentPath={currentPath} sealNames={sealNames} />
+      <main id="content" tabIndex={-1}>
         {children}
       </main>
-      <Footer context={context} at={at} sealNames={sealNames} />
+      <Footer context={context} currentPath={currentPath} sealNames={sealNames} />
     </>
   );
 }

@@ -2,77 +2,80 @@ import { MAX_CHARGE } from "#domain/money/charge-limits.ts";
 import { parseTypedAmount } from "#domain/money/typed-amount.ts";
 import { formatMessage } from "#messages/format.ts";
 import type { Messages } from "../lib/messages.ts";
-import { add, type Line } from "./cart/lines.ts";
+import { add, type CartLine } from "./cart/lines.ts";
 import { openCart } from "./cart.ts";
-import type { Drawer, OpeningMessage } from "./cart-view.tsx";
+import type { Drawer, DrawerMessage } from "./cart-view.tsx";
 
-declare const WORDS: Messages["cart"];
+declare const MESSAGES: Messages["cart"];
 
-/** The way into the cart on a product's page. */
+/** The "Add to cart" button of a product page. */
 const button = document.querySelector<HTMLButtonElement>("[data-add]");
 const form = button?.form;
 if (button && form) {
   button.hidden = false;
-  chooseAgain(form);
+  restoreChoice(form);
   const { currency = "" } = button.dataset;
-  lookAtSum(form, currency);
+  validateAmounts(form, currency);
   form.noValidate = false;
-  form.addEventListener("input", () => lookAtSum(form, currency));
-  // A browser may fill in what was there before the page was left.
-  addEventListener("pageshow", () => lookAtSum(form, currency));
-  let isPutting = false;
+  form.addEventListener("input", () => validateAmounts(form, currency));
+  // A browser that returns to the page may restore its fields.
+  addEventListener("pageshow", () => validateAmounts(form, currency));
+  let isAdding = false;
   button.addEventListener("click", async ({ detail }) => {
-    // More clicks of one gesture, or for want of an answer, are for no more than one thing.
-    if (detail > 1 || isPutting || !form.reportValidity()) return;
-    isPutting = true;
-    await put(lineOf(form, button));
-    isPutting = false;
+    // A double click, or clicking again while the drawer loads, must not add the product twice.
+    if (detail > 1 || isAdding || !form.reportValidity()) return;
+    isAdding = true;
+    await addAndOpenCart(readLine(form, button));
+    isAdding = false;
   });
 }
 
-/** Puts a line into the cart, and opens the drawer to formatMessage so. */
-async function put(line: Line): Promise<void> {
-  const added = add(line);
-  const refusals = { full: WORDS.full, denied: WORDS.denied };
-  const drawer = await openCart(added === "kept" ? newsOf(line) : { refusal: refusals[added] });
-  if (added === "full" && drawer) void tryAgain(line, drawer);
+/** Adds a line to the cart and opens the drawer with the result. */
+async function addAndOpenCart(line: CartLine): Promise<void> {
+  const result = add(line);
+  const alert = result === "full" ? MESSAGES.full : MESSAGES.denied;
+  const drawer = await openCart(result === "added" ? addedMessage(line) : { alert });
+  if (result === "full" && drawer) void retryAdd(line, drawer);
 }
 
-/** An open drawer finds out what is no longer sold, which may make room. Who has closed it has gone on. */
-async function tryAgain(line: Line, drawer: Drawer): Promise<void> {
-  await drawer.compared();
-  if (drawer.isOpen() && add(line) === "kept") await openCart(newsOf(line));
+/**
+ * Tries again once the drawer has refreshed the cart: lines that turn out to be no longer for sale make room. If the buyer has
+ * closed the drawer meanwhile, nothing is added.
+ */
+async function retryAdd(line: CartLine, drawer: Drawer): Promise<void> {
+  await drawer.ready();
+  if (drawer.isOpen() && add(line) === "added") await openCart(addedMessage(line));
 }
 
-function newsOf({ name }: Line): OpeningMessage {
-  return { news: formatMessage(WORDS.added, { name }) };
+function addedMessage({ name }: CartLine): DrawerMessage {
+  return { status: formatMessage(MESSAGES.added, { name }) };
 }
 
-/** Of sums for several editions only the chosen one's has to be one; it has to be one that the checkout takes. */
-function lookAtSum(form: HTMLFormElement, currency: string): void {
-  const chosen = new FormData(form).get("option");
+/** Validates the amount field of the chosen edition and disables those of the others, so that they do not block the form. */
+function validateAmounts(form: HTMLFormElement, currency: string): void {
+  const option = new FormData(form).get("option");
   for (const input of form.querySelectorAll<HTMLInputElement>("[name^='pay']")) {
-    input.disabled = !["pay", `pay.${chosen}`].includes(input.name);
+    input.disabled = !["pay", `pay.${option}`].includes(input.name);
     const amount = parseTypedAmount(input.value, currency, document.documentElement.lang) ?? Number.NaN;
-    const isEnough = amount >= Number(input.dataset.minimum);
-    const isTooMuch = amount > MAX_CHARGE;
-    input.setCustomValidity(isTooMuch ? (input.dataset.tooMuch ?? "") : isEnough ? "" : input.title);
+    const isHighEnough = amount >= Number(input.dataset.minimum);
+    const isTooHigh = amount > MAX_CHARGE;
+    input.setCustomValidity(isTooHigh ? (input.dataset.tooMuch ?? "") : isHighEnough ? "" : input.title);
   }
 }
 
-/** What was chosen before the way to payment was left: its address has come back with it. */
-function chooseAgain(form: HTMLFormElement): void {
-  const chosen = new URLSearchParams(location.search);
-  const option = chosen.get("option");
-  const pay = chosen.get("pay");
+/** Restores the choice of a buyer who comes back from the payment page. The URL then contains it. */
+function restoreChoice(form: HTMLFormElement): void {
+  const params = new URLSearchParams(location.search);
+  const option = params.get("option");
+  const pay = params.get("pay");
   for (const input of form.querySelectorAll("input")) {
     if (input.type === "radio" && input.value === option) input.checked = true;
     if (pay !== null && ["pay", `pay.${option}`].includes(input.name)) input.value = pay;
   }
 }
 
-/** What the buy box shows and the buyer has chosen. */
-function lineOf(form: HTMLFormElement, { dataset }: HTMLButtonElement): Line {
+/** The product, edition and amount that the buyer has chosen, with the names and picture that the page shows. */
+function readLine(form: HTMLFormElement, { dataset }: HTMLButtonElement): CartLine {
   const fields = new FormData(form);
   const field = (name: string) => fields.get(name)?.toString() ?? "";
   const option = field("option");

@@ -1,8 +1,7 @@
 import { model } from "./cart/model.ts";
 
-/** The address of `cart-view.tsx`. */
-declare const VIEW: string;
+/** The URL of `cart-view.tsx`. */
+declare const VIEW_URL: string;
 type View = typeof import("./cart-view.tsx");
 
-/** The cart on its page. */
-void import(VIEW).then((view: View) => view.showPage(model));
+void import(VIEW_URL).then((view: View) => view.showCartPage(model));

@@ -3,108 +3,111 @@ import { Cart } from "../components/cart/cart.tsx";
 import { CartDrawer } from "../components/cart/cart-drawer.tsx";
 import type { Messages } from "../lib/messages.ts";
 import type { CartModel } from "./cart/model.ts";
-import { announce, setText, showCart } from "./cart/show.ts";
+import { announce, renderCart, setText } from "./cart/render.ts";
 
-declare const WORDS: Messages["cartView"];
-declare const PREFIX: string;
-/** The address of the cart's stylesheet, which its own page has already. */
-declare const STYLES: string;
+declare const MESSAGES: Messages["cartView"];
+declare const PATH_PREFIX: string;
+/** The URL of the cart's stylesheet. The cart page links it, and the drawer loads it. */
+declare const STYLES_URL: string;
 
-const given = { words: WORDS, lang: document.documentElement.lang, prefix: PREFIX };
+const pageProps = { messages: MESSAGES, lang: document.documentElement.lang, prefix: PATH_PREFIX };
 
-/** Shows the cart on its page. */
-export function showPage(model: CartModel): void {
-  const compareNow = showCart("cart-page", { ...given, ...model }, (context) => <Cart context={context} />);
-  void compareNow();
-  addEventListener("pageshow", ({ persisted }) => persisted && void compareNow());
+/** Renders the cart on the cart page. */
+export function showCartPage(model: CartModel): void {
+  const refresh = renderCart("cart-page", { ...pageProps, ...model }, (context) => (
+    <Cart context={context} />
+  ));
+  void refresh();
+  addEventListener("pageshow", ({ persisted }) => persisted && void refresh());
 }
 
-export interface OpeningMessage {
-  /** For those who do not see what the drawer shows. */
-  news?: string;
-  /** For everybody. */
-  refusal?: string;
+export interface DrawerMessage {
+  /** Announced to screen readers. */
+  status?: string;
+  /** Shown to everybody. */
+  alert?: string;
 }
 
 export interface Drawer {
-  /** Opens the drawer, says why, and compares what it shows with what the shop sells. */
-  open: (message?: OpeningMessage) => Promise<void>;
-  /** Resolves once that is compared. */
-  compared: () => Promise<void>;
+  /** Opens the drawer with a message and starts to refresh the cart from the shop's catalogue. */
+  open: (message?: DrawerMessage) => Promise<void>;
+  /** Resolves when the cart has been refreshed. */
+  ready: () => Promise<void>;
   isOpen: () => boolean;
 }
 
 let drawer: Drawer | undefined;
 
-/** The cart beside any other page: one for all calls. */
+/** The cart drawer of the page. The first call creates it. */
 export function cartDrawer(model: CartModel): Drawer {
-  drawer ??= makeDrawer(model);
+  drawer ??= createDrawer(model);
   return drawer;
 }
 
-function makeDrawer(model: CartModel): Drawer {
-  const part = document.createElement("div");
-  part.dataset.enhance = "cart-drawer";
-  document.body.append(part);
-  let hasNewGesture = false;
-  let beganBehind = false;
-  let comparing = Promise.resolve();
-  const compareNow = showCart("cart-drawer", { ...given, ...model }, (context) => (
+function createDrawer(model: CartModel): Drawer {
+  const container = document.createElement("div");
+  container.dataset.enhance = "cart-drawer";
+  document.body.append(container);
+  let isNewGesture = false;
+  let startedOnBackdrop = false;
+  let refreshing = Promise.resolve();
+  const refresh = renderCart("cart-drawer", { ...pageProps, ...model }, (context) => (
     <CartDrawer
       context={context}
-      // Not `closedby`, with which the second click of a double click closes the drawer again.
-      onClickCapture={ignoreOldGesture}
+      // The attribute `closedby` is no alternative: with it, a double click would open the drawer and close it again.
+      onClickCapture={ignoreOpeningGesture}
       onPointerDown={(event) => {
-        beganBehind = isBehind(event);
+        startedOnBackdrop = isOnBackdrop(event);
       }}
-      // Not a press that begins in a field, to select its text, and ends on the backdrop.
-      onClick={(event) => beganBehind && isBehind(event) && event.currentTarget.close()}
+      // Both ends of the click must be on the backdrop. Selecting a field's text may end there too.
+      onClick={(event) => startedOnBackdrop && isOnBackdrop(event) && event.currentTarget.close()}
     />
   ));
-  model.onChange(() => !model.isFull() && refuse(""));
-  const dialog = part.querySelector("dialog");
-  const styled = stylesheet(STYLES);
+  model.onChange(() => !model.isFull() && showAlert(""));
+  const dialog = container.querySelector("dialog");
+  const stylesLoaded = loadStylesheet(STYLES_URL);
   return {
-    async open({ news = "", refusal = "" } = {}) {
-      await styled;
+    async open({ status = "", alert = "" } = {}) {
+      await stylesLoaded;
       if (!dialog?.open) {
-        hasNewGesture = false;
+        isNewGesture = false;
         dialog?.showModal();
       }
-      // A live region is read out only when it changes while it is shown.
+      // A live region is announced only if it changes while it is visible.
       announce("");
-      refuse("");
+      showAlert("");
       requestAnimationFrame(() => {
-        announce(news);
-        refuse(refusal);
+        announce(status);
+        showAlert(alert);
       });
-      comparing = compareNow();
+      refreshing = refresh();
     },
-    compared: () => comparing,
+    ready: () => refreshing,
     isOpen: () => dialog?.open === true,
   };
 
-  /** Further clicks of the gesture that has opened the drawer press nothing in it. */
-  function ignoreOldGesture(event: MouseEvent): void {
-    hasNewGesture ||= event.detail < 2;
-    if (hasNewGesture) return;
+  /** Ignores the further clicks of a double click that opened the drawer. */
+  function ignoreOpeningGesture(event: MouseEvent): void {
+    isNewGesture ||= event.detail < 2;
+    if (isNewGesture) return;
     event.preventDefault();
     event.stopPropagation();
   }
 }
 
-/** The backdrop's events are the dialog's own, as are those of its empty space: the position tells them apart. */
-function isBehind({ target, currentTarget, clientX, clientY }: MouseEvent): boolean {
+/** Clicks on the backdrop and on empty space in the dialog both have the dialog as target. Only their position differs. */
+function isOnBackdrop({ target, currentTarget, clientX, clientY }: MouseEvent): boolean {
   const { left, right, top, bottom } = currentTarget.getBoundingClientRect();
   const isWithin = clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
   return target === currentTarget && !isWithin;
 }
 
-function refuse(text: string): void {
+function showAlert(text: string): void {
   setText(".drawer > [role=alert]", text);
 }
 
-function stylesheet(href: string): Promise<void> {
+/** Resolves when the stylesheet has loaded or failed to load. */
+function loadStylesheet(href: string): Promise<void> {
   return new Promise((resolve) => {
     const link = document.createElement("link");
     link.rel = "stylesheet";

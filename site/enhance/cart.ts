@@ -1,34 +1,34 @@
 import { formatPlural } from "#messages/format.ts";
 import type { Messages } from "../lib/messages.ts";
-import { count, onChange } from "./cart/lines.ts";
+import { countItems, onChange } from "./cart/lines.ts";
 import { model } from "./cart/model.ts";
-import type { Drawer, OpeningMessage } from "./cart-view.tsx";
+import type { Drawer, DrawerMessage } from "./cart-view.tsx";
 
-declare const WORDS: Messages["cart"];
-/** The address of `cart-view.tsx`. */
-declare const VIEW: string;
+declare const MESSAGES: Messages["cart"];
+/** The URL of `cart-view.tsx`, which is loaded when the drawer first opens. */
+declare const VIEW_URL: string;
 type View = typeof import("./cart-view.tsx");
 
-/** The cart at the head of every page: how much is in it, and the drawer. */
+/** The cart link in the header of every page: shows the number of items and opens the drawer. */
 const link = document.querySelector<HTMLAnchorElement>("[data-enhance=cart]");
 if (link) {
-  tell(link);
-  onChange(() => tell(link));
+  showCount(link);
+  onChange(() => showCount(link));
   link.hidden = false;
-  if (!link.hasAttribute("aria-current")) link.addEventListener("click", opened);
+  if (!link.hasAttribute("aria-current")) link.addEventListener("click", handleClick);
 }
 
-function opened(event: MouseEvent): void {
-  // A click that asks for a tab of its own gets one.
+function handleClick(event: MouseEvent): void {
+  // With a modifier key the browser opens the cart page in a new tab or window.
   if (event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
   void openCart();
 }
 
-/** Opens the drawer. @returns null where it cannot be loaded, and the browser goes to the cart's page instead. */
-export async function openCart(message?: OpeningMessage): Promise<Drawer | null> {
+/** Opens the drawer. @returns null if it cannot be loaded; the browser then goes to the cart page instead. */
+export async function openCart(message?: DrawerMessage): Promise<Drawer | null> {
   try {
-    const view: View = await import(VIEW);
+    const view: View = await import(VIEW_URL);
     const drawer = view.cartDrawer(model);
     await drawer.open(message);
     return drawer;
@@ -38,14 +38,10 @@ export async function openCart(message?: OpeningMessage): Promise<Drawer | null>
   }
 }
 
-/** Told by attributes: the style writes the number, which stands out of the text's way, and a label says it in words. */
-function tell(link: HTMLAnchorElement): void {
-  const n = count();
-  if (n === 0) {
-    delete link.dataset.count;
-    link.removeAttribute("aria-label");
-    return;
-  }
-  link.dataset.count = String(n);
-  link.ariaLabel = formatPlural(WORDS.count, n, document.documentElement.lang);
+/** Shows the number of items by attributes: the stylesheet renders `data-count`, and the label is for screen readers. */
+function showCount(link: HTMLAnchorElement): void {
+  const n = countItems();
+  if (n > 0) link.dataset.count = String(n);
+  else delete link.dataset.count;
+  link.ariaLabel = n > 0 ? formatPlural(MESSAGES.count, n, document.documentElement.lang) : null;
 }

@@ -1,9 +1,10 @@
-/** Thumbnails scroll only the strip of pictures, not the page or its history, and mark the picture in view. */
+/** How much of a picture must be visible to be marked in the thumbnails. */
 const VISIBLE_SHARE = 0.6;
 
 const strip = document.querySelector<HTMLElement>("[data-enhance=gallery]");
 if (strip) connectThumbnails(strip);
 
+/** Makes thumbnails scroll only the strip of pictures, without scrolling the page or adding to its history. */
 function connectThumbnails(strip: HTMLElement): void {
   const links = new Map<Element, HTMLAnchorElement>();
   const observer = new IntersectionObserver(

@@ -2,12 +2,12 @@ import type { ReactElement } from "react";
 import { hydrateRoot } from "react-dom/client";
 
 /**
- * Runs a component in the place of the page's `Hydrated` part. `component` is given the data attributes of the part.
- * @returns a function that renders it again, for a component whose state is kept outside of it.
+ * Hydrates the page's `Hydrated` element for a module. `component` receives the element's data attributes.
+ * @returns a function that renders the component again, for components without state of their own
  */
 export function hydrate(module: string, component: (data: DOMStringMap) => ReactElement): () => void {
-  const part = document.querySelector<HTMLElement>(`[data-enhance="${module}"]`);
-  if (!part) return () => {};
-  const root = hydrateRoot(part, component(part.dataset));
-  return () => root.render(component(part.dataset));
+  const container = document.querySelector<HTMLElement>(`[data-enhance="${module}"]`);
+  if (!container) return () => {};
+  const root = hydrateRoot(container, component(container.dataset));
+  return () => root.render(component(container.dataset));
 }

@@ -3,9 +3,9 @@ import { Library } from "../components/buyer/library.tsx";
 import type { Messages } from "../lib/messages.ts";
 import { hydrate } from "./hydrate.ts";
 
-declare const WORDS: Messages["library"];
-declare const PREFIX: string;
+declare const MESSAGES: Messages["library"];
+declare const PATH_PREFIX: string;
 
 hydrate("library", () =>
-  createElement(Library, { messages: WORDS, lang: document.documentElement.lang, prefix: PREFIX }),
+  createElement(Library, { messages: MESSAGES, lang: document.documentElement.lang, prefix: PATH_PREFIX }),
 );

@@ -3,9 +3,9 @@ import { OpenLink } from "../components/buyer/open-link.tsx";
 import type { Messages } from "../lib/messages.ts";
 import { hydrate } from "./hydrate.ts";
 
-declare const WORDS: Messages["open"];
-declare const PREFIX: string;
+declare const MESSAGES: Messages["open"];
+declare const PATH_PREFIX: string;
 
 hydrate("open", () =>
-  createElement(OpenLink, { messages: WORDS, lang: document.documentElement.lang, prefix: PREFIX }),
+  createElement(OpenLink, { messages: MESSAGES, lang: document.documentElement.lang, prefix: PATH_PREFIX }),
 );

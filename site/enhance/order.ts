@@ -3,14 +3,14 @@ import { OrderStatus } from "../components/buyer/order-status.tsx";
 import type { Messages } from "../lib/messages.ts";
 import { hydrate } from "./hydrate.ts";
 
-declare const WORDS: Messages["order"];
-declare const PREFIX: string;
+declare const MESSAGES: Messages["order"];
+declare const PATH_PREFIX: string;
 
 hydrate("order", ({ support = "" }) =>
   createElement(OrderStatus, {
-    messages: WORDS,
+    messages: MESSAGES,
     lang: document.documentElement.lang,
-    prefix: PREFIX,
+    prefix: PATH_PREFIX,
     support,
   }),
 );

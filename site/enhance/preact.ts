@@ -1,10 +1,10 @@
 import { type ComponentChild, type ComponentChildren, hydrate, options, render, toChildArray } from "preact";
 
 /**
- * React for the browser: what the shop's components and Radix use of `react` and `react-dom`, from Preact without its
- * compatibility layer. JSX becomes calls of `createElement`, which are smaller than those of `react/jsx-runtime`.
+ * Replaces `react` and `react-dom` in the browser: the parts that the shop's components and Radix use, from Preact without
+ * its compatibility layer. JSX is compiled to `createElement`, which is smaller than `react/jsx-runtime`.
  *
- * Events are the browser's own: `onChange` is its `change` event, where React calls it at every keystroke as `onInput`.
+ * Event handlers receive the browser's own events: `onChange` is `change`, while in React it runs on every `input` event.
  */
 export { cloneElement, createElement, Fragment, isValidElement } from "preact";
 export { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
@@ -15,7 +15,7 @@ export const Children = {
     toChildArray(children).forEach(visit),
 };
 
-/** Preact gives a component its `ref` as one of the properties. */
+/** Preact passes `ref` as a normal prop. */
 export function forwardRef<P extends { ref?: unknown }>(
   component: (props: P, ref: P["ref"]) => ComponentChild,
 ) {
@@ -27,7 +27,7 @@ export function hydrateRoot(container: Element, element: ComponentChild) {
   return { render: (element: ComponentChild) => render(element, container) };
 }
 
-/** Renders at once what `change` changes, instead of once the event has been handled. */
+/** Renders the changes that `change` makes at once, instead of after the event. */
 export function flushSync(change: () => void): void {
   const { debounceRendering } = options;
   options.debounceRendering = (render) => render();

@@ -5,7 +5,7 @@ import { type Result, searchIndex } from "./search/index.ts";
 import { isComposing, listenToKeys } from "./search/keyboard.ts";
 import { resultList } from "./search/result-list.ts";
 
-declare const WORDS: Messages["search"];
+declare const MESSAGES: Messages["search"];
 
 const DEBOUNCE_MS = 120;
 
@@ -17,12 +17,12 @@ const list = page?.querySelector<HTMLElement>(".search-results");
 const all = page?.querySelector<HTMLElement>(".search-all");
 if (page && form && status && list && all) enableSearch(form, status, list, all);
 
-/** Shows results while typing, and the static list of everything while no criteria are set. */
+/** Shows results while the visitor types, and the static list of everything if no criteria are set. */
 function enableSearch(form: HTMLFormElement, status: HTMLElement, list: HTMLElement, all: HTMLElement): void {
   const index = searchIndex(lang);
-  const fields = searchFields(form, WORDS);
+  const fields = searchFields(form, MESSAGES);
   const { query, language, kindName } = fields;
-  const results = resultList(list, { messages: WORDS, kindName, query, onError: showError });
+  const results = resultList(list, { messages: MESSAGES, kindName, query, onError: showError });
   let latestSearch = 0;
   let debounce = 0;
 
@@ -44,14 +44,14 @@ function enableSearch(form: HTMLFormElement, status: HTMLElement, list: HTMLElem
     debounce = window.setTimeout(() => void search(), DEBOUNCE_MS);
   }
 
-  /** Opens the first result for what is in the field now, even if it was typed faster than it was searched for. */
+  /** Opens the first result for the current query, even if it was typed faster than the search could run. */
   async function openFirst(): Promise<void> {
     clearTimeout(debounce);
     const isCurrent = await search();
     if (isCurrent && !list.hidden) links()[0]?.click();
   }
 
-  /** Repeats the search in the address: after a reload, a link, or the back button. */
+  /** Repeats the search in the URL: after a reload, a link, or the back button. */
   async function restore(): Promise<void> {
     const restored = fields.restore(index.prices);
     if (!matchMedia("(pointer: coarse)").matches) query.focus({ preventScroll: true });
@@ -63,7 +63,7 @@ function enableSearch(form: HTMLFormElement, status: HTMLElement, list: HTMLElem
     await search();
   }
 
-  /** @returns whether the page now shows these results: a newer search may have started meanwhile. */
+  /** @returns whether the page now shows these results, and not those of a newer search */
   async function search(): Promise<boolean> {
     const id = ++latestSearch;
     const isCurrent = () => id === latestSearch;
@@ -91,8 +91,8 @@ function enableSearch(form: HTMLFormElement, status: HTMLElement, list: HTMLElem
     if (n === 0 && query) results.offerLanguages(language, () => void search());
     list.hidden = false;
     all.hidden = true;
-    const nothing = query ? formatMessage(WORDS.nothing, { query }) : WORDS.nothingChosen;
-    status.textContent = n > 0 ? formatPlural(WORDS.found, n, lang) : nothing;
+    const noResults = query ? formatMessage(MESSAGES.noResults, { query }) : MESSAGES.noMatches;
+    status.textContent = n > 0 ? formatPlural(MESSAGES.found, n, lang) : noResults;
   }
 
   function showAll(): void {
@@ -104,7 +104,7 @@ function enableSearch(form: HTMLFormElement, status: HTMLElement, list: HTMLElem
 
   function showError(): void {
     showAll();
-    status.textContent = WORDS.failed;
+    status.textContent = MESSAGES.failed;
   }
 
   function links(): HTMLAnchorElement[] {

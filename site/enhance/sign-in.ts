@@ -3,6 +3,6 @@ import { SignIn } from "../components/buyer/sign-in.tsx";
 import type { Messages } from "../lib/messages.ts";
 import { hydrate } from "./hydrate.ts";
 
-declare const WORDS: Messages["signIn"];
+declare const MESSAGES: Messages["signIn"];
 
-hydrate("sign-in", () => createElement(SignIn, { messages: WORDS, lang: document.documentElement.lang }));
+hydrate("sign-in", () => createElement(SignIn, { messages: MESSAGES, lang: document.documentElement.lang }));

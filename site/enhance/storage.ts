@@ -1,4 +1,4 @@
-/** A value from this browser's storage; null where there is none, or where storage is blocked. */
+/** A value from the browser's storage; null if there is none or storage is blocked. */
 export function readStorage(key: string): string | null {
   try {
     return localStorage.getItem(key);
@@ -7,7 +7,7 @@ export function readStorage(key: string): string | null {
   }
 }
 
-/** Stores a value for all tabs and later visits, or removes it with null. @returns whether that worked. */
+/** Stores a value, or removes it with null. @returns whether the browser allowed it */
 export function writeStorage(key: string, value: string | null): boolean {
   try {
     if (value === null) localStorage.removeItem(key);

@@ -3,7 +3,7 @@ import { readStorage, writeStorage } from "./storage.ts";
 const KEY = "theme";
 const THEMES = ["light", "dark"];
 
-/** The choice of theme in the footer of every page: stored, and in sync across tabs. */
+/** The theme choice in the footer of every page, which is stored and synchronised between tabs. */
 const fieldset = document.querySelector<HTMLFieldSetElement>("[data-enhance=theme]");
 if (fieldset) {
   fieldset.addEventListener("change", ({ target }) => {
@@ -23,7 +23,7 @@ function applyTheme(fieldset: HTMLFieldSetElement): void {
   if (theme) root.dataset.theme = theme;
   else delete root.dataset.theme;
   for (const input of fieldset.querySelectorAll("input")) input.checked = input.value === (theme ?? "system");
-  // The colour of the browser's own interface: the first tag that matches wins, and the page's own follow the system.
+  // The first matching tag sets the colour of the browser's interface. The page's own tags follow the system's theme.
   head.querySelector("meta[name=theme-color]:not([media])")?.remove();
   if (!theme) return;
   const meta = document.createElement("meta");

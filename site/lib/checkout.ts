@@ -1,53 +1,58 @@
-import { LibraryAnswer, OrderAnswer, ProblemDocument } from "#domain/api/answers.ts";
+import { LibraryResponse, OrderResponse, ProblemDocument } from "#domain/api/responses.ts";
 
 /** The only file of the site that calls the checkout's API. It parses the answers and throws a `Problem` for a refusal. */
 
 const UNAUTHORIZED = 401;
-/** A cookie that the checkout sets with the session cookie, which no script can read. */
+/** A cookie that the checkout sets along with the session cookie, which scripts cannot read. */
 const SIGNED_IN = /(^|; )(__Host-)?signed-in=/;
 
-export type Order = OrderAnswer;
-export type Library = LibraryAnswer;
+export type Order = OrderResponse;
+export type Library = LibraryResponse;
 export type LibraryOrder = Library["orders"][number];
 
-/** A refusal by the checkout (RFC 9457), or `status` 0 where it could not be reached. */
+/** A refusal by the checkout (RFC 9457), or with `status` 0 if it could not be reached. */
 export class Problem extends Error {
   readonly status: number;
+  /** The stable code, such as `link-spent`; null if the checkout gave none. */
+  readonly code: string | null;
 
-  constructor(status: number, message: string, options?: ErrorOptions) {
+  constructor(status: number, message: string, { code = null, ...options }: ProblemOptions = {}) {
     super(message, options);
     this.status = status;
+    this.code = code;
   }
 }
+
+type ProblemOptions = ErrorOptions & { code?: string | null };
 
 /** The `action` of a download form; the answer redirects to the file. */
 export const downloadsAction = "/api/downloads";
 
-/** An order and its state. Throws a `Problem` with status 404 where there is none. */
+/** An order and its status. Throws a `Problem` with status 404 if there is none. */
 export async function fetchOrder(id: string, signal?: AbortSignal): Promise<Order> {
-  return OrderAnswer.parse(await call("GET", `/api/orders/${encodeURIComponent(id)}`, undefined, signal));
+  return OrderResponse.parse(await call("GET", `/api/orders/${encodeURIComponent(id)}`, undefined, signal));
 }
 
-/** Requests a sign-in link by email, for an address or for the one that an old link's token belongs to. */
+/** Requests a sign-in link by email, for an address or for the one that the token of an earlier link belongs to. */
 export async function requestLink(to: { email: string } | { token: string }, locale: string): Promise<void> {
   await call("POST", "/api/links", { ...to, locale });
 }
 
-/** Redeems a link's token for a session. Throws a `Problem` with status 410 where it is used or expired. */
+/** Redeems a link's token for a session. Throws a `Problem` with status 410 if it is used, expired, cut off or unknown. */
 export async function redeemLink(token: string): Promise<void> {
   await call("POST", "/api/links/redeem", { token });
 }
 
 /**
- * What has been bought with the session's address. Throws a `Problem` with status 401 where nobody is signed in, without a
- * request where the cookies already say so.
+ * The purchases of the session's email address. Throws a `Problem` with status 401 if nobody is signed in; if the cookies
+ * already say so, without a request.
  */
 export async function fetchLibrary(locale: string, signal?: AbortSignal): Promise<Library> {
   if (!hasSession()) throw new Problem(UNAUTHORIZED, "Nobody is signed in");
-  return LibraryAnswer.parse(await call("GET", `/api/library?locale=${locale}`, undefined, signal));
+  return LibraryResponse.parse(await call("GET", `/api/library?locale=${locale}`, undefined, signal));
 }
 
-/** Whether the cookies say that there is a session. It may have ended since. */
+/** Whether a cookie says that there is a session. The session may have expired since. */
 export function hasSession(): boolean {
   return SIGNED_IN.test(document.cookie);
 }
@@ -76,5 +81,6 @@ async function call(method: string, path: string, body?: object, signal?: AbortS
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return answer;
   const problem = ProblemDocument.safeParse(answer).data;
-  throw new Problem(response.status, problem?.detail ?? response.statusText);
+  const code = problem?.type.replace("urn:vitrine:problem:", "");
+  throw new Problem(response.status, problem?.detail ?? response.statusText, { code });
 }

@@ -1,4 +1,4 @@
-/** A file's type as people call it: the extension in capitals. */
+/** The file extension in capitals, as in "PDF". */
 export function fileType(name: string): string {
   return (name.split(".").at(-1) ?? "").toUpperCase();
 }

@@ -43,7 +43,7 @@ export function formatSize(bytes: number, lang: string): string {
   const value = Math.max(bytes / 1000 ** power, 0.1);
   const unit = SIZE_UNITS[power - 1] ?? "kilobyte";
   const digits = value < 10 ? 1 : 0;
-  // Where lines run from right to left, a figure would join a Latin word before it: `PDF · 0.6`.
+  // In right-to-left text, the number would otherwise be placed with a Latin word before it: `PDF · 0.6`.
   const mark = directionOf(lang) === "rtl" ? "\u200f" : "";
   const format = new Intl.NumberFormat(lang, {
     style: "unit",
@@ -56,10 +56,10 @@ export function formatSize(bytes: number, lang: string): string {
 
 /** Seconds as `3:05` or `1:02:09`. */
 export function formatDuration(seconds: number): string {
-  const whole = Math.round(seconds);
-  const minutes = Math.floor(whole / SECONDS_PER_MINUTE);
-  const two = (n: number) => String(n).padStart(2, "0");
-  const rest = two(whole % SECONDS_PER_MINUTE);
-  if (minutes < MINUTES_PER_HOUR) return `${minutes}:${rest}`;
-  return `${Math.floor(minutes / MINUTES_PER_HOUR)}:${two(minutes % MINUTES_PER_HOUR)}:${rest}`;
+  const total = Math.round(seconds);
+  const minutes = Math.floor(total / SECONDS_PER_MINUTE);
+  const twoDigits = (n: number) => String(n).padStart(2, "0");
+  const secondsText = twoDigits(total % SECONDS_PER_MINUTE);
+  if (minutes < MINUTES_PER_HOUR) return `${minutes}:${secondsText}`;
+  return `${Math.floor(minutes / MINUTES_PER_HOUR)}:${twoDigits(minutes % MINUTES_PER_HOUR)}:${secondsText}`;
 }

@@ -6,15 +6,15 @@ export type Messages = PageMessages;
 
 let published: Record<string, Messages> | undefined;
 
-/** The messages of one of the shop's languages, as publishing has put them together. */
+/** The messages in one of the shop's languages. Publishing writes them to the file that `MESSAGES` names. */
 export function messagesOf(lang: string): Messages {
-  published ??= read();
+  published ??= readMessages();
   const messages = published[lang];
-  if (!messages) throw new Error(`The shop has no messages in ${lang}`);
+  if (!messages) throw new Error(`There are no messages in ${lang}: run "npm run shop -- publish" again`);
   return messages;
 }
 
-function read(): Record<string, Messages> {
+function readMessages(): Record<string, Messages> {
   const path = process.env.MESSAGES;
   if (!path) throw new Error('MESSAGES is not set: run "npm run shop -- publish", which builds the site');
   return JSON.parse(readFileSync(path, "utf8"));

@@ -3,7 +3,7 @@ import { localisedPath, SHOP_SHARE_IMAGE_PATH } from "#domain/addresses.ts";
 import { catalogue, languages } from "./catalogue.ts";
 import { siteUrl } from "./site-url.ts";
 
-/** The seal as SVG and as bitmaps; publishing draws them. */
+/** The seal as SVG and as bitmaps, which publishing draws. */
 const ICONS = {
   icon: [
     { url: "/favicon.ico", sizes: "32x32" },

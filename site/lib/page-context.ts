@@ -22,7 +22,7 @@ export async function loadPageContext(lang: string): Promise<PageContext> {
   };
 }
 
-/** A placeholder for a route without pages, which a static export refuses; publishing leaves it out. */
+/** A placeholder page for a route without pages, since a static export needs at least one. Publishing leaves it out. */
 export const NO_PAGE = "_none";
 
 /** The parameters of a route's pages for `generateStaticParams`. */

@@ -1,25 +1,28 @@
 import type { Option, Product } from "#catalogue/types.ts";
-import { cheapest, forSale, isFree, lowestPrice } from "#domain/prices.ts";
+import { findCheapestOption, isFree, lowestPrice, optionsForSale } from "#domain/prices.ts";
 import { formatMessage } from "#messages/format.ts";
 import { formatPrice } from "./format.ts";
 import type { Messages } from "./messages.ts";
 
 /** The messages that price texts are made of. */
-export type PriceMessages = Pick<Messages["price"], "free" | "freeOrMore" | "from" | "atLeast" | "later">;
+export type PriceMessages = Pick<
+  Messages["price"],
+  "free" | "freeOrMore" | "from" | "atLeast" | "comingSoon"
+>;
 
 /** A product's price in short: "Free", "$9", "from $29", "$5 or more", "Free or more". */
 export function productPriceText(product: Product, messages: PriceMessages, lang: string): string {
-  const option = cheapest(product);
+  const option = findCheapestOption(product);
   const lowest = option && lowestPrice(option);
-  if (!lowest) return messages.later;
-  if (forSale(product).length === 1) return optionPriceText(option, messages, lang);
+  if (!lowest) return messages.comingSoon;
+  if (optionsForSale(product).length === 1) return optionPriceText(option, messages, lang);
   if (lowest.amount > 0) return formatMessage(messages.from, { price: formatPrice(lowest, lang) });
   return isFree(product) ? messages.free : messages.freeOrMore;
 }
 
 /** An option's current price. */
 export function optionPriceText({ price, minimum }: Option, messages: PriceMessages, lang: string): string {
-  if (!price) return messages.later;
+  if (!price) return messages.comingSoon;
   if (minimum?.amount === 0) return messages.freeOrMore;
   if (minimum) return formatMessage(messages.atLeast, { price: formatPrice(minimum, lang) });
   return price.amount === 0 ? messages.free : formatPrice(price, lang);

@@ -1,19 +1,19 @@
 import type { CatalogueView, Product } from "#catalogue/types.ts";
 import type { Money } from "#domain/money/money.ts";
-import { cheapest, lowestPrice } from "#domain/prices.ts";
+import { findCheapestOption, lowestPrice } from "#domain/prices.ts";
 
-/** The price of a product's cheapest option. null while it is not for sale, or where the buyer chooses the sum. */
+/** The price of a product's cheapest option. null while it is not for sale, or if the buyer chooses the amount. */
 export function fixedPrice(product: Product): Money | null {
-  const option = cheapest(product);
+  const option = findCheapestOption(product);
   return option && !option.minimum ? option.price : null;
 }
 
 /**
  * What the products of a bundle cost separately, each in its cheapest option. `isMinimum`: a buyer may pay more for one
- * of them. null where there is no total: prices in several currencies, or a product that is not for sale.
+ * of them. null if there is no total: prices in several currencies, or a product that is not for sale.
  */
 export function sumOfProducts(products: Product[]): { sum: Money; isMinimum: boolean } | null {
-  const options = products.map(cheapest);
+  const options = products.map(findCheapestOption);
   const sums = options.map((option) => option && lowestPrice(option));
   const currency = sums[0]?.currency;
   if (!currency || sums.some((sum) => sum?.currency !== currency)) return null;

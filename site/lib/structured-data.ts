@@ -7,7 +7,7 @@ import type { PageContext } from "./page-context.ts";
 import { siteUrl } from "./site-url.ts";
 
 /**
- * Structured data for search engines in the vocabulary of https://schema.org. What Google reads of it:
+ * Structured data for search engines in the vocabulary of https://schema.org. Google's support for it:
  * https://developers.google.com/search/docs/appearance/structured-data/search-gallery
  */
 
@@ -75,7 +75,7 @@ export function breadcrumbData({ to, messages }: PageContext, trail: { name: str
   return {
     "@context": SCHEMA,
     "@type": "BreadcrumbList",
-    itemListElement: [{ name: messages.crumbs.home, path: "/" }, ...trail].map(({ name, path }, i) => ({
+    itemListElement: [{ name: messages.breadcrumbs.home, path: "/" }, ...trail].map(({ name, path }, i) => ({
       "@type": "ListItem",
       position: i + 1,
       name,
@@ -93,7 +93,7 @@ function largest(picture: Picture): string {
   return siteUrl + (picture.sources.at(-1)?.variants.at(-1)?.src ?? "");
 }
 
-/** An offer, at the minimum where the buyer chooses the sum. null for an option that is not for sale yet. */
+/** An offer, at the minimum if the buyer chooses the amount. null for an option that is not for sale yet. */
 function offerOf(option: Option, { slug, options }: Product, { shop, to }: PageContext) {
   const { key, name, minimum, compareAt } = option;
   const price = lowestPrice(option);

@@ -1,9 +1,9 @@
 const HAN = /\p{Script=Han}/u;
 /** Japanese is left to `word-break: auto-phrase`, which browsers support for it. */
 const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
-/** The positions after punctuation and spaces, where a line may break anyway. */
+/** The positions after punctuation and spaces, where lines may always break. */
 const CLAUSE_END = /(?<=[\p{P}\s])/u;
-/** A clause of as many characters fits on a line, even in the largest heading on a screen of 320 px. */
+/** A clause of this many characters fits on one line, even in the largest heading on a screen of 320 px. */
 const MAX_UNBROKEN_LENGTH = 8;
 const MIN_WORD_LENGTH = 2;
 

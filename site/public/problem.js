@@ -3,5 +3,5 @@ try {
   const chosen = localStorage.getItem("theme");
   if (chosen) document.documentElement.dataset.theme = chosen;
 } catch {
-  // The browser blocks storage: the system's theme stays.
+  // Storage is blocked. The system's theme applies.
 }

@@ -4,13 +4,13 @@ import { book } from "../contract/order-book/samples.ts";
 import { order } from "./buying.ts";
 import { NOON, openShop } from "./shop.ts";
 
-async function opened(json: object, options: Parameters<typeof openShop>[0] = {}) {
+async function openCheckout(json: object, options: Parameters<typeof openShop>[0] = {}) {
   const shop = await openShop(options);
   const id = await order(shop.browser(), json);
   return { shop, id, page: shop.payments.pages.get(id), placed: await findOrder(shop.database, id) };
 }
 
-async function openedByForm(fields: Record<string, string>) {
+async function openCheckoutByForm(fields: Record<string, string>) {
   const shop = await openShop();
   const body = new URLSearchParams(fields);
   const response = await shop.browser().api("/api/checkout", { method: "POST", body });
@@ -20,8 +20,8 @@ async function openedByForm(fields: Record<string, string>) {
 }
 
 describe("a checkout", () => {
-  it("places an order at the prices of now and opens its payment page", async () => {
-    const { id, placed, shop } = await opened({
+  it("places an order at current prices and opens its payment page", async () => {
+    const { id, placed, shop } = await openCheckout({
       items: [{ product: "everything" }, { product: "icons", option: "studio", quantity: 2 }],
       email: " Reader@Example.com ".trim(),
       locale: "zh",
@@ -45,7 +45,7 @@ describe("a checkout", () => {
     expect(shop.payments.asked).toEqual([`open ${id}`]);
   });
 
-  it("answers a program with the order and where to pay", async () => {
+  it("returns the order and the payment page to a program", async () => {
     const shop = await openShop();
     const response = await shop.browser().api("/api/checkout", { json: { items: [{ product: "book" }] } });
     const [id = ""] = shop.payments.byOrder.keys();
@@ -55,16 +55,16 @@ describe("a checkout", () => {
     ]);
   });
 
-  it("leads a browser's form to the payment page", async () => {
-    const { response, payment } = await openedByForm({ product: "book", price: "2900" });
+  it("redirects a browser's form to the payment page", async () => {
+    const { response, payment } = await openCheckoutByForm({ product: "book", price: "2900" });
     expect([response.status, response.headers.get("Location")]).toEqual([
       303,
       `https://pay.example/${payment?.sessionId}`,
     ]);
   });
 
-  it("names products in the buyer's language, and leads back to pages in it", async () => {
-    const { id, placed, page } = await opened({ items: [{ product: "book" }], locale: "zh" });
+  it("names products in the buyer's language, and links back to pages in it", async () => {
+    const { id, placed, page } = await openCheckout({ items: [{ product: "book" }], locale: "zh" });
     expect(placed?.lines[0]?.name).toBe("书");
     expect(page).toMatchObject({
       successUrl: `https://shop.example/zh/order/?id=${id}`,
@@ -72,7 +72,7 @@ describe("a checkout", () => {
     });
   });
 
-  it("takes the language from the browser where the request names none", async () => {
+  it("uses the browser's language if the request has none", async () => {
     const shop = await openShop();
     const headers = { "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5" };
     await shop.browser().api("/api/checkout", { json: { items: [{ product: "book" }] }, headers });
@@ -99,21 +99,21 @@ describe("a checkout", () => {
     ["one product in the cart, to the cart", { "items.0.product": "book", from: "cart" }, "/cart/"],
     ["several products, to the cart", { "items.0.product": "book", "items.1.product": "record" }, "/cart/"],
   ])("leads a buyer who does not pay back: from %s", async (_, fields, back) => {
-    expect((await openedByForm(fields)).page?.cancelUrl).toBe(`https://shop.example${back}`);
+    expect((await openCheckoutByForm(fields)).page?.cancelUrl).toBe(`https://shop.example${back}`);
   });
 
-  it("takes no address for where a buyer came from", async () => {
-    const { response } = await openedByForm({ product: "book", from: "https://evil.example/" });
+  it("does not accept a URL to return to", async () => {
+    const { response } = await openCheckoutByForm({ product: "book", from: "https://evil.example/" });
     expect(response.status).toBe(400);
   });
 
-  it("shows the products' pictures on the payment page, unless Stripe could not fetch them", async () => {
+  it("shows the products' images on the payment page, unless Stripe could not fetch them", async () => {
     const pictured = { ...book, image: "/media/book.jpg" };
     const offers = [pictured, { ...book, product: "plain" }];
     const items = [{ product: "book" }, { product: "plain" }];
-    const { page } = await opened({ items }, { offers });
+    const { page } = await openCheckout({ items }, { offers });
     expect(page?.images).toEqual(["https://shop.example/media/book.jpg", null]);
-    const local = await opened({ items }, { offers, siteUrl: "http://localhost:3000" });
+    const local = await openCheckout({ items }, { offers, siteUrl: "http://localhost:3000" });
     expect(local.page?.images).toEqual([null, null]);
   });
 });
@@ -126,7 +126,7 @@ describe("an amount that the buyer chooses", () => {
     ["as the suggestion, where nothing is chosen", { product: "record" }, 900],
     ["as the fixed price, which may be repeated", { product: "book", pay: "29" }, 2900],
   ])("is taken %s", async (_, item, total) => {
-    expect((await opened({ items: [item] })).placed).toMatchObject({ subtotal: total, total });
+    expect((await openCheckout({ items: [item] })).placed).toMatchObject({ subtotal: total, total });
   });
 
   it.each<[string, Record<string, string>, number]>([
@@ -134,13 +134,13 @@ describe("an amount that the buyer chooses", () => {
     ["patron", { "pay.open": "1", "pay.patron": "45,50", "price.deluxe": "800" }, 4550],
     ["deluxe", { "price.deluxe": "800", price: "1" }, 800],
   ])("is read from a form with editions for the chosen one alone: %s", async (option, fields, total) => {
-    const { response, payment } = await openedByForm({ product: "zine", option, ...fields });
+    const { response, payment } = await openCheckoutByForm({ product: "zine", option, ...fields });
     expect(response.status).toBe(303);
     expect(payment?.total).toBe(total);
   });
 
-  it("is refused below the minimum of the chosen edition", async () => {
-    const { response } = await openedByForm({ product: "zine", option: "open", "pay.open": "1" });
+  it("is rejected below the minimum of the chosen edition", async () => {
+    const { response } = await openCheckoutByForm({ product: "zine", option: "open", "pay.open": "1" });
     expect([response.status, await response.json()]).toMatchObject([
       422,
       { type: "urn:vitrine:problem:amount-too-low", option: "open", minimum: 500 },

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { reconcile } from "#checkout/jobs/reconcile.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
-import { buy, download, problemOf, report, signedIn } from "./buying.ts";
+import { buy, download, problemOf, reportEvent, signIn } from "./buying.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
 
 async function statusOf(shop: Shop, orderId: string) {
@@ -14,26 +14,26 @@ async function statusOf(shop: Shop, orderId: string) {
 }
 
 describe("a dispute", () => {
-  it("closes the files while it lasts, and opens them again when the shop wins it", async () => {
+  it("blocks downloads while it is open, and allows them again when the shop wins it", async () => {
     const shop = await openShop();
     const id = await buy(shop);
-    const reader = await signedIn(shop);
+    const reader = await signIn(shop);
     expect((await download(reader, id)).status).toBe(200);
 
     shop.payments.outcomes.set(`pi_${id}`, { refunded: 0, isDisputed: true });
     shop.payments.asked.length = 0;
-    await report(shop, { paymentIntent: `pi_${id}` });
+    await reportEvent(shop, { paymentIntent: `pi_${id}` });
     expect(shop.payments.asked).toEqual([`outcome pi_${id}`]);
     expect(await statusOf(shop, id)).toEqual({ status: "disputed", refunded: 0 });
     expect(await problemOf(await download(reader, id))).toEqual({ status: 403, code: "disputed" });
 
     shop.payments.outcomes.set(`pi_${id}`, { refunded: 0, isDisputed: false });
-    await report(shop, { paymentIntent: `pi_${id}` });
+    await reportEvent(shop, { paymentIntent: `pi_${id}` });
     expect(await statusOf(shop, id)).toEqual({ status: "paid", refunded: 0 });
     expect((await download(reader, id)).status).toBe(200);
   });
 
-  it("is found by reconciliation when its webhook was lost", async () => {
+  it("is found by reconciliation if its webhook was lost", async () => {
     const shop = await openShop();
     const id = await buy(shop);
     shop.payments.outcomes.set(`pi_${id}`, { refunded: 0, isDisputed: true });
@@ -44,16 +44,16 @@ describe("a dispute", () => {
 });
 
 describe("a refund that is reported while the order changes", () => {
-  /** Two refunds of ten each: Stripe has both, and the first report is answered from before the second. */
-  async function meetingChanges(times: number) {
+  /** Two refunds of ten each. Stripe has both, but its first response is from before the second. */
+  async function openWithConflicts(times: number) {
     const shop = await openShop();
     const id = await buy(shop);
-    const { outcomeOf } = shop.payments.port;
+    const { findOutcome } = shop.payments.port;
     let left = times;
-    shop.payments.port.outcomeOf = async (intent) => {
-      const answer = await outcomeOf(intent);
+    shop.payments.port.findOutcome = async (intent) => {
+      const answer = await findOutcome(intent);
       if (left > 0 && answer) {
-        // Another process records a refund between the answer and its writing.
+        // Another process records a refund between Stripe's response and the write.
         const refunded = 100 * (times - left + 1);
         left -= 1;
         const text = `UPDATE orders SET refunded = ${refunded} WHERE payment_intent = '${intent}'`;
@@ -62,19 +62,19 @@ describe("a refund that is reported while the order changes", () => {
       return answer;
     };
     shop.payments.outcomes.set(`pi_${id}`, { refunded: 2900, isDisputed: false });
-    await report(shop, { paymentIntent: `pi_${id}` });
+    await reportEvent(shop, { paymentIntent: `pi_${id}` });
     return { shop, id };
   }
 
-  it.each([1, 4])("is asked for again until it is recorded, here after %i changes", async (times) => {
-    const { shop, id } = await meetingChanges(times);
+  it.each([1, 4])("is fetched again until it is recorded, here after %i changes", async (times) => {
+    const { shop, id } = await openWithConflicts(times);
     expect(await statusOf(shop, id)).toEqual({ status: "refunded", refunded: 2900 });
     expect(shop.payments.asked.filter((what) => what.startsWith("outcome"))).toHaveLength(times + 1);
     expect(shop.lines).not.toContainEqual(expect.objectContaining({ event: "event-postponed" }));
   });
 
-  it("is left to a later run, and not lost, when the order keeps changing", async () => {
-    const { shop, id } = await meetingChanges(5);
+  it("is left to a later run, and not lost, if the order keeps changing", async () => {
+    const { shop, id } = await openWithConflicts(5);
     expect(await statusOf(shop, id)).toEqual({ status: "paid", refunded: 500 });
     expect(shop.payments.asked.filter((what) => what.startsWith("outcome"))).toHaveLength(5);
     expect(shop.lines).toContainEqual(

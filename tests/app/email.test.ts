@@ -15,7 +15,7 @@ const slowDown = (retryAfterMs: number) => new MailDown("too many requests", { r
 const list = (shop: Shop, state: MessageState) => listMessages(shop.database, { states: [state], limit: 99 });
 
 /** A shop whose mail service is down, with one email waiting. */
-async function waiting(answer: Error = DOWN) {
+async function shopWithWaitingEmail(answer: Error = DOWN) {
   const shop = await openShop();
   shop.mail.state.answer = answer;
   const id = await buy(shop);
@@ -23,8 +23,8 @@ async function waiting(answer: Error = DOWN) {
 }
 
 describe("while the mail service is down", () => {
-  it("it is tried again after 1, 5 and 15 seconds, then every 30, with the same key", async () => {
-    const { shop, id } = await waiting();
+  it("an email is retried after 1, 5 and 15 seconds, then every 30, with the same key", async () => {
+    const { shop, id } = await shopWithWaitingEmail();
     for (const [at, seconds] of [1, 5, 15, 30, 30, 30].entries()) {
       expect(shop.mail.keys).toHaveLength(at + 1);
       shop.wait(seconds - 0.001);
@@ -39,8 +39,8 @@ describe("while the mail service is down", () => {
     );
   });
 
-  it("nothing counts against an email, and everything goes out once the service is back, most urgent first", async () => {
-    const { shop } = await waiting();
+  it("attempts are not counted, and all emails are sent once the service is back, most urgent first", async () => {
+    const { shop } = await shopWithWaitingEmail();
     for (const product of ["sheet", "record"]) {
       const id = await order(shop.browser(), { items: [{ product }] });
       shop.payments.pay(id, `${product}@example.com`);
@@ -63,8 +63,8 @@ describe("while the mail service is down", () => {
     expect(await list(shop, "sent")).toHaveLength(4);
   });
 
-  it("those of a batch that were sent before stay sent, and the others wait", async () => {
-    const { shop } = await waiting();
+  it("emails of a batch that were already sent stay sent, and the others wait", async () => {
+    const { shop } = await shopWithWaitingEmail();
     for (let n = 0; n < 3; n += 1) await shop.database.write([copyOfMessage(n)]);
     const { send } = shop.mail.port;
     shop.mail.port.send = (email, key) => {
@@ -78,8 +78,8 @@ describe("while the mail service is down", () => {
     expect(shop.lines).toContainEqual(expect.objectContaining({ event: "email-service-down", unsent: 2 }));
   });
 
-  it("the pauses begin anew after it has taken an email", async () => {
-    const { shop } = await waiting();
+  it("the pauses start over after an email was accepted", async () => {
+    const { shop } = await shopWithWaitingEmail();
     shop.wait(1);
     await sendMessages(shop.ports);
     shop.mail.state.answer = ACCEPTED;
@@ -93,8 +93,8 @@ describe("while the mail service is down", () => {
     expect(shop.mail.keys).toHaveLength(tries + 1);
   });
 
-  it("a run that finds nothing to send leaves the pauses as they are", async () => {
-    const { shop } = await waiting();
+  it("a run without emails to send does not change the pauses", async () => {
+    const { shop } = await shopWithWaitingEmail();
     await shop.database.write([sql`UPDATE messages SET state = 'sent'`]);
     shop.wait(1);
     expect(await sendMessages(shop.ports)).toBe(0);
@@ -110,8 +110,8 @@ describe("while the mail service is down", () => {
 });
 
 describe("when the mail service asks to slow down", () => {
-  it("a short pause is waited for, and the email sent", async () => {
-    const { shop } = await waiting(slowDown(5000));
+  it("the sender waits for a short pause and then sends the email", async () => {
+    const { shop } = await shopWithWaitingEmail(slowDown(5000));
     shop.mail.keys.length = 0;
     let refusals = 0;
     const { send } = shop.mail.port;
@@ -127,14 +127,14 @@ describe("when the mail service asks to slow down", () => {
     expect(shop.mail.sent).toHaveLength(1);
   });
 
-  it("it is asked twenty times more for one email at most", async () => {
-    const { shop } = await waiting(slowDown(1000));
+  it("one email is retried at most twenty times", async () => {
+    const { shop } = await shopWithWaitingEmail(slowDown(1000));
     expect(shop.mail.keys).toHaveLength(21);
   });
 
-  it("a pause of five seconds is still waited for, a longer one ends the run", async () => {
-    expect((await waiting(slowDown(5000))).shop.mail.keys).toHaveLength(21);
-    const { shop } = await waiting(slowDown(5001));
+  it("the sender waits for up to five seconds, and a longer pause ends the run", async () => {
+    expect((await shopWithWaitingEmail(slowDown(5000))).shop.mail.keys).toHaveLength(21);
+    const { shop } = await shopWithWaitingEmail(slowDown(5001));
     expect(shop.mail.keys).toHaveLength(1);
     shop.mail.state.answer = ACCEPTED;
     shop.wait(5);
@@ -143,8 +143,8 @@ describe("when the mail service asks to slow down", () => {
     expect(await sendMessages(shop.ports)).toBe(1);
   });
 
-  it("it is tried again after a quarter of an hour at the latest", async () => {
-    const { shop } = await waiting(slowDown(24 * 3_600_000));
+  it("sending is retried after a quarter of an hour at the latest", async () => {
+    const { shop } = await shopWithWaitingEmail(slowDown(24 * 3_600_000));
     shop.mail.state.answer = ACCEPTED;
     shop.wait(899);
     expect(await sendMessages(shop.ports)).toBe(0);
@@ -153,9 +153,9 @@ describe("when the mail service asks to slow down", () => {
   });
 });
 
-describe("an email that fails by itself", () => {
-  it("is not sent again when the service refuses it, and the others go on", async () => {
-    const { shop } = await waiting();
+describe("an email that fails, while others are sent", () => {
+  it("is not sent again if the service rejects it, and the others are sent", async () => {
+    const { shop } = await shopWithWaitingEmail();
     shop.mail.state.answer = { accepted: false, reason: "422 validation_error" };
     shop.wait(30);
     expect(await sendMessages(shop.ports)).toBe(1);
@@ -174,16 +174,16 @@ describe("an email that fails by itself", () => {
     expect(shop.lines).toContainEqual({ level: "info", event: "email-sent", kind: "paid" });
   });
 
-  it("has failed when its order is gone", async () => {
-    const { shop } = await waiting();
+  it("fails if its order no longer exists", async () => {
+    const { shop } = await shopWithWaitingEmail();
     await shop.database.write([sql`DELETE FROM orders`]);
     shop.wait(30);
     await sendMessages(shop.ports);
-    expect(await list(shop, "failed")).toMatchObject([{ error: "its order is gone" }]);
+    expect(await list(shop, "failed")).toMatchObject([{ error: "its order no longer exists" }]);
   });
 
-  it("because it cannot be composed is tried again after ever longer waits, up to an hour", async () => {
-    const { shop } = await waiting();
+  it("because it cannot be composed is retried after increasing delays, up to an hour", async () => {
+    const { shop } = await shopWithWaitingEmail();
     shop.mail.state.answer = new RangeError("a mistake");
     shop.wait(30);
     expect(await sendMessages(shop.ports)).toBe(1);
@@ -209,16 +209,16 @@ describe("an email that fails by itself", () => {
     expect(shop.mail.sent).toHaveLength(1);
   });
 
-  it("with something that is no error is postponed too", async () => {
-    const { shop } = await waiting();
+  it("with a thrown value that is not an Error is postponed too", async () => {
+    const { shop } = await shopWithWaitingEmail();
     shop.mail.port.send = () => Promise.reject("odd");
     shop.wait(30);
     await sendMessages(shop.ports);
     expect(await list(shop, "waiting")).toMatchObject([{ attempts: 1, error: "unknown" }]);
   });
 
-  it("is given up after 75 attempts, which is three days, and shown to the creator", async () => {
-    const { shop } = await waiting();
+  it("has failed for good after 75 attempts, or three days, and is shown to the creator", async () => {
+    const { shop } = await shopWithWaitingEmail();
     shop.mail.state.answer = new RangeError("a mistake");
     await shop.database.write([sql`UPDATE messages SET attempts = 73`]);
     for (const attempts of [74, 75]) {
@@ -237,8 +237,8 @@ describe("an email that fails by itself", () => {
 });
 
 describe("senders", () => {
-  it("take turns: while one holds the lease, another finds nothing to do, until the lease ends", async () => {
-    const { shop } = await waiting();
+  it("take turns: while one sends, another finds nothing to do, and a killed one holds up for two minutes", async () => {
+    const { shop } = await shopWithWaitingEmail();
     shop.mail.state.answer = ACCEPTED;
     shop.wait(60);
     const at = shop.ports.clock();
@@ -249,15 +249,15 @@ describe("senders", () => {
     expect(await sendMessages(shop.ports)).toBe(1);
   });
 
-  it("need not wait for a lease once the process that owns the order book starts anew", async () => {
-    const { shop } = await waiting();
+  it("do not wait for a lease after the process that owns the order book has restarted", async () => {
+    const { shop } = await shopWithWaitingEmail();
     shop.mail.state.answer = ACCEPTED;
     await shop.database.write([releaseLeases(shop.ports.clock())]);
     expect(await sendMessages(shop.ports)).toBe(1);
   });
 
-  it("send everything that is due in one run, however many batches that takes", async () => {
-    const { shop } = await waiting();
+  it("send everything that is due in one run, even in many batches", async () => {
+    const { shop } = await shopWithWaitingEmail();
     for (let n = 0; n < 12; n += 1) await shop.database.write([copyOfMessage(n)]);
     shop.mail.state.answer = ACCEPTED;
     shop.wait(30);
@@ -266,8 +266,8 @@ describe("senders", () => {
     expect(await sendMessages(shop.ports)).toBe(0);
   });
 
-  it("send at most 500 emails in one run, so that a run of a cron has an end", async () => {
-    const { shop } = await waiting();
+  it("send at most 500 emails in one run, so that a cron run ends", async () => {
+    const { shop } = await shopWithWaitingEmail();
     await shop.database.write([
       sql`WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 501)
         INSERT INTO messages (id, channel, kind, recipient, locale, payload, priority, state, attempts,
@@ -281,8 +281,8 @@ describe("senders", () => {
     expect(await sendMessages(shop.ports)).toBe(1);
   });
 
-  it("hold their lease while they send, also through many slow batches", async () => {
-    const { shop } = await waiting();
+  it("keep their lease while they send, even many slow batches", async () => {
+    const { shop } = await shopWithWaitingEmail();
     for (let n = 0; n < 12; n += 1) await shop.database.write([copyOfMessage(n)]);
     const { send } = shop.mail.port;
     let others = 0;
@@ -298,8 +298,8 @@ describe("senders", () => {
     expect(new Set(shop.mail.keys.slice(1)).size).toBe(13);
   });
 
-  it("send at once what follows from a webhook that they handle", async () => {
-    const { shop } = await waiting();
+  it("send the emails that a webhook causes at once", async () => {
+    const { shop } = await shopWithWaitingEmail();
     shop.mail.state.answer = ACCEPTED;
     shop.wait(30);
     await sweep(shop.ports);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { sweep } from "#checkout/jobs/sweep.ts";
-import { LibraryAnswer } from "#domain/api/answers.ts";
+import { DatabaseError } from "#checkout/orders/database/database.ts";
+import { LibraryResponse } from "#domain/api/responses.ts";
 import { fileOf } from "../checkout/goods.ts";
-import { buy, download, newestToken, order, problemOf, report, signedIn } from "./buying.ts";
+import { buy, download, newestToken, order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { NOON, openShop } from "./shop.ts";
 
-describe("a mailed link", () => {
+describe("an emailed link", () => {
   it("signs one browser in for a month, with a cookie that scripts cannot read", async () => {
     const shop = await openShop();
     await buy(shop);
@@ -25,38 +26,39 @@ describe("a mailed link", () => {
     expect((await browser.api("/api/library")).status).toBe(200);
   });
 
-  it("uses plain cookies on http, where a browser would keep no others", async () => {
+  it("uses cookies without Secure on http, where browsers would reject others", async () => {
     const shop = await openShop({ siteUrl: "http://localhost:3000" });
     await buy(shop);
-    const browser = await signedIn(shop);
+    const browser = await signIn(shop);
     expect([...browser.cookies.keys()]).toEqual(["session", "signed-in"]);
     expect((await browser.api("/api/library")).status).toBe(200);
     const plain = { Cookie: `__Host-session=${browser.cookies.get("session")}` };
     expect((await shop.browser().api("/api/library", { headers: plain })).status).toBe(401);
   });
 
-  it("works once; a spent one brings a new one to the same address, in the language asked for", async () => {
+  it("works once, and can be replaced by a new one for the same email address, in the requested language", async () => {
     const shop = await openShop();
     await buy(shop);
     const token = newestToken(shop);
-    await signedIn(shop);
+    await signIn(shop);
     const stranger = shop.browser();
     const again = await stranger.api("/api/links/redeem", { json: { token } });
     expect(await problemOf(again)).toEqual({ status: 410, code: "link-spent" });
     expect(stranger.cookies.size).toBe(0);
     const asked = await stranger.api("/api/links", { json: { token, locale: "zh" } });
     expect([asked.status, await asked.json()]).toEqual([202, { accepted: true }]);
+    await sweep(shop.ports);
     expect(shop.mail.sent.at(-1)).toMatchObject({ to: "reader@example.com" });
     expect(shop.mail.sent.at(-1)?.text).toContain("https://shop.example/zh/open/#");
-    await signedIn(shop);
+    await signIn(shop);
   });
 
-  it("is not spent by scanners, which look at every link in an email", async () => {
+  it("is not redeemed by scanners that open every link in an email", async () => {
     const shop = await openShop();
     await buy(shop);
     for (const method of ["GET", "HEAD"])
       expect((await shop.browser().api("/api/links/redeem", { method })).status).toBe(405);
-    await signedIn(shop);
+    await signIn(shop);
   });
 
   it("works for a week", async () => {
@@ -72,7 +74,7 @@ describe("a mailed link", () => {
     }
   });
 
-  it("is sent to an address that has bought something, and to no other, with the same answer", async () => {
+  it("is only sent to an email address that has bought something, and the response is always the same", async () => {
     const shop = await openShop();
     await buy(shop);
     const answers: unknown[] = [];
@@ -81,20 +83,102 @@ describe("a mailed link", () => {
       answers.push([response.status, await response.text(), response.headers.get("Content-Length")]);
     }
     expect(answers[0]).toEqual(answers[1]);
+    await sweep(shop.ports);
     expect(shop.mail.sent.map(({ to }) => to)).toEqual(["reader@example.com", "reader@example.com"]);
   });
 
-  it("is not sent for a token that was never made, with the same answer", async () => {
+  it("is left to a job, so that an address that has bought something causes no more work at once", async () => {
     const shop = await openShop();
     await buy(shop);
-    const response = await shop.browser().api("/api/links", { json: { token: "invented" } });
-    expect([response.status, await response.json()]).toEqual([202, { accepted: true }]);
+    const workFor = async (email: string) => {
+      const statements: string[] = [];
+      const { read, write } = shop.database;
+      shop.database.read = (statement) => {
+        statements.push(statement.text);
+        return read(statement);
+      };
+      shop.database.write = (group) => {
+        statements.push(...group.map(({ text }) => text));
+        return write(group);
+      };
+      await shop.browser().api("/api/links", { json: { email } });
+      Object.assign(shop.database, { read, write });
+      return statements;
+    };
+    const sent = shop.mail.keys.length;
+    const work = await workFor("nobody@example.com");
+    expect(work.length).toBeGreaterThan(0);
+    expect(await workFor("reader@example.com")).toEqual(work);
+    expect(shop.mail.keys).toHaveLength(sent);
+  });
+
+  it("is sent five times an hour, and who holds an old link is told when no more are", async () => {
+    const shop = await openShop();
+    await buy(shop);
+    const token = newestToken(shop);
+    const ask = () => shop.browser().api("/api/links", { json: { token } });
+    for (let i = 0; i < 5; i += 1) {
+      expect((await ask()).status).toBe(202);
+      await sweep(shop.ports);
+    }
+    expect(await problemOf(await ask())).toEqual({ status: 429, code: "too-many-requests" });
+    expect(shop.mail.sent).toHaveLength(1 + 5);
+    shop.wait(3600);
+    expect((await ask()).status).toBe(202);
+  });
+
+  it("opens with the blanks, brackets and full stops that programs and people add to it", async () => {
+    for (const [before, after] of [
+      ["", "."],
+      ["<", ">"],
+      [" ", ")"],
+      ["", "]\n"],
+      ["", "%3E"],
+      ["", "。"],
+    ]) {
+      const shop = await openShop();
+      await buy(shop);
+      const token = `${before}${newestToken(shop)}${after}`;
+      const response = await shop.browser().api("/api/links/redeem", { json: { token } });
+      expect(response.status, token).toBe(200);
+    }
+  });
+
+  it("whose # was encoded by a mail program leads to the page that opens it", async () => {
+    const { browser } = await openShop();
+    for (const [path, location] of [
+      ["/open/%23abc", "/open/#abc"],
+      ["/zh/open/%23abc", "/zh/open/#abc"],
+      ["/open/%23abc%3E", "/open/#abc%3E"],
+    ] as const) {
+      const response = await browser().api(path);
+      expect([response.status, response.headers.get("Location")]).toEqual([302, location]);
+      expect(response.headers.get("Cache-Control")).toBe("no-store");
+    }
+    for (const path of ["/open/abc", "/products/open/%23abc"])
+      expect((await browser().api(path)).status, path).toBe(404);
+  });
+
+  it("that was cut off or changed is said to be that, and not to be used", async () => {
+    const shop = await openShop();
+    await buy(shop);
+    const token = newestToken(shop);
+    for (const [text, code] of [
+      [token.slice(0, -1), "link-incomplete"],
+      [`${token}A`, "link-incomplete"],
+      ["invented", "link-incomplete"],
+      ["x".repeat(43), "link-unknown"],
+    ] as const)
+      for (const path of ["/api/links/redeem", "/api/links"]) {
+        const response = await shop.browser().api(path, { json: { token: text } });
+        expect(await problemOf(response), `${path} ${text}`).toEqual({ status: 410, code });
+      }
     expect(shop.mail.keys).toHaveLength(1);
     expect(shop.lines.filter(({ level }) => level === "error")).toEqual([]);
   });
 
   it.each([{}, { email: "nobody" }, { token: "" }, { email: "reader@example.com", locale: "x".repeat(36) }])(
-    "is not asked for by %j",
+    "cannot be requested with %j",
     async (json) => {
       const shop = await openShop();
       const response = await shop.browser().api("/api/links", { json });
@@ -111,11 +195,12 @@ describe("a mailed link", () => {
     },
   );
 
-  it("that cannot be sent at once is in the log, and comes with the next run", async () => {
+  it("that cannot be sent at once is logged, and sent in the next run", async () => {
     const shop = await openShop();
     await buy(shop);
     shop.mail.state.answer = new Error("lost");
     await shop.browser().api("/api/links", { json: { email: "reader@example.com" } });
+    await sweep(shop.ports);
     expect(shop.lines).toContainEqual(expect.objectContaining({ event: "email-postponed", kind: "link" }));
     shop.mail.state.answer = { accepted: true };
     shop.wait(5);
@@ -123,25 +208,20 @@ describe("a mailed link", () => {
     expect(shop.mail.sent).toHaveLength(2);
   });
 
-  it("fails in the log alone where the order book fails after the answer", async () => {
+  it("is not promised where the order book cannot take the request", async () => {
     const shop = await openShop();
-    shop.database.write = () => Promise.reject(new Error("the disk is full"));
-    const response = await shop.browser().api("/api/links", { json: { email: "reader@example.com" } });
-    expect(response.status).toBe(202);
-    expect(shop.lines).toContainEqual(
-      expect.objectContaining({
-        level: "error",
-        event: "after-response-failed",
-        message: "the disk is full",
-      }),
-    );
+    shop.database.write = () => Promise.reject(new DatabaseError("the disk is full"));
+    for (const email of ["reader@example.com", "nobody@example.com"]) {
+      const response = await shop.browser().api("/api/links", { json: { email } });
+      expect(await problemOf(response)).toEqual({ status: 503, code: "order-book-down" });
+    }
   });
 });
 
 it("a malformed request for a file or the library names the field that is wrong", async () => {
   const shop = await openShop();
   await buy(shop);
-  const reader = await signedIn(shop);
+  const reader = await signIn(shop);
   for (const [response, field] of [
     [await reader.api("/api/downloads", { json: { item: "ent_1" } }), "file"],
     [await reader.api(`/api/library?locale=${"x".repeat(36)}`), "locale"],
@@ -155,10 +235,10 @@ it("a malformed request for a file or the library names the field that is wrong"
 });
 
 describe("a session", () => {
-  it("ends when the buyer signs out, and its cookies go", async () => {
+  it("ends when the buyer signs out, and its cookies are deleted", async () => {
     const shop = await openShop();
     await buy(shop);
-    const browser = await signedIn(shop);
+    const browser = await signIn(shop);
     const cookie = `__Host-session=${browser.cookies.get("__Host-session")}`;
     const response = await browser.api("/api/session", { method: "DELETE" });
     expect(response.status).toBe(204);
@@ -175,7 +255,7 @@ describe("a session", () => {
   it("ends by itself after a month", async () => {
     const shop = await openShop();
     await buy(shop);
-    const browser = await signedIn(shop);
+    const browser = await signIn(shop);
     shop.wait(30 * 24 * 3600 - 1);
     expect((await browser.api("/api/library")).status).toBe(200);
     shop.wait(1);
@@ -183,7 +263,7 @@ describe("a session", () => {
     expect(await problemOf(response)).toEqual({ status: 401, code: "not-signed-in" });
   });
 
-  it("is asked for wherever something personal is", async () => {
+  it("is required for all personal data", async () => {
     const shop = await openShop();
     const id = await buy(shop);
     for (const response of [
@@ -203,8 +283,8 @@ describe("the library", () => {
     const newer = await buy(shop, "everything");
     await buy(shop, "record", "other@example.com");
     shop.mail.sent.pop();
-    const browser = await signedIn(shop);
-    const library = LibraryAnswer.parse(await (await browser.api("/api/library?locale=zh")).json());
+    const browser = await signIn(shop);
+    const library = LibraryResponse.parse(await (await browser.api("/api/library?locale=zh")).json());
     expect(library.email).toBe("reader@example.com");
     expect(library.orders.map(({ id }) => id)).toEqual([newer, older]);
     expect(library.orders[1]).toMatchObject({
@@ -232,40 +312,40 @@ describe("the library", () => {
     expect(JSON.stringify(library)).not.toContain(fileOf("book.pdf").key);
   });
 
-  it("is in the browser's language where none is asked for", async () => {
+  it("is in the browser's language if none is requested", async () => {
     const shop = await openShop();
     await buy(shop);
-    const browser = await signedIn(shop);
+    const browser = await signIn(shop);
     const response = await browser.api("/api/library", { headers: { "Accept-Language": "zh" } });
-    expect(LibraryAnswer.parse(await response.json()).orders[0]?.items[0]?.name).toBe("书");
+    expect(LibraryResponse.parse(await response.json()).orders[0]?.items[0]?.name).toBe("书");
   });
 
-  it("says how many were bought", async () => {
+  it("shows quantities", async () => {
     const shop = await openShop();
     const id = await order(shop.browser(), { items: [{ product: "book", quantity: 3 }] });
     const { sessionId } = shop.payments.pay(id);
-    await report(shop, { session: sessionId });
-    const response = await (await signedIn(shop)).api("/api/library");
-    expect(LibraryAnswer.parse(await response.json()).orders[0]?.items).toMatchObject([{ quantity: 3 }]);
+    await reportEvent(shop, { session: sessionId });
+    const response = await (await signIn(shop)).api("/api/library");
+    expect(LibraryResponse.parse(await response.json()).orders[0]?.items).toMatchObject([{ quantity: 3 }]);
   });
 
-  it("keeps what was sold where the catalogue cannot be read or no longer has it", async () => {
+  it("shows products as they were sold if the catalogue cannot be read or no longer has them", async () => {
     const shop = await openShop();
     await buy(shop);
-    const browser = await signedIn(shop);
+    const browser = await signIn(shop);
     for (const find of [() => Promise.reject(new Error("unreadable")), async () => null]) {
       shop.ports.offers.find = find;
-      const library = LibraryAnswer.parse(await (await browser.api("/api/library")).json());
+      const library = LibraryResponse.parse(await (await browser.api("/api/library")).json());
       expect(library.orders[0]?.items).toMatchObject([{ name: "The Book", files: [{}, {}] }]);
     }
   });
 });
 
 describe("a download", () => {
-  it("gets a URL that lasts five minutes at least, for a program or as a form's redirect", async () => {
+  it("gets a URL that is valid for at least five minutes, as JSON or as a redirect", async () => {
     const shop = await openShop();
     const id = await buy(shop);
-    const reader = await signedIn(shop);
+    const reader = await signIn(shop);
     const response = await download(reader, id);
     const expires = new Date(NOON.getTime() + 300_000);
     expect([response.status, await response.json()]).toEqual([
@@ -282,10 +362,10 @@ describe("a download", () => {
     ]);
   });
 
-  it("is refused to a form that another site has sent", async () => {
+  it("is rejected for a form sent by another site", async () => {
     const shop = await openShop();
     const id = await buy(shop);
-    const reader = await signedIn(shop);
+    const reader = await signIn(shop);
     const body = new URLSearchParams({ item: `${id.replace("ord", "ent")}_0_0`, file: "book.pdf" });
     const headers = { Origin: "https://evil.example" };
     const response = await reader.api("/api/downloads", { method: "POST", body, headers });
@@ -295,7 +375,7 @@ describe("a download", () => {
   it("is granted to the shop's own form where a proxy passes it on under another address", async () => {
     const shop = await openShop();
     const id = await buy(shop);
-    const reader = await signedIn(shop);
+    const reader = await signIn(shop);
     const body = new URLSearchParams({ item: `${id.replace("ord", "ent")}_0_0`, file: "book.pdf" });
     const post = (origin: string) =>
       reader.api("http://localhost:3000/api/downloads", {
@@ -308,11 +388,11 @@ describe("a download", () => {
     expect((await post("https://evil.example")).status).toBe(403);
   });
 
-  it("of what is not there, or belongs to another address, is not found", async () => {
+  it("of a file that does not exist, or belongs to another email address, is not found", async () => {
     const shop = await openShop();
     const theirs = await buy(shop, "record", "other@example.com");
     const mine = await buy(shop);
-    const reader = await signedIn(shop);
+    const reader = await signIn(shop);
     for (const response of [
       await download(reader, "ord_other"),
       await download(reader, mine, "../secret"),
@@ -321,10 +401,10 @@ describe("a download", () => {
       expect(await problemOf(response)).toEqual({ status: 404, code: "unknown-item" });
   });
 
-  it("of a file that is missing in storage says so to the buyer and in the log, and works once it is back", async () => {
+  it("of a file that is missing in the storage tells the buyer, is logged, and works once the file is back", async () => {
     const shop = await openShop();
     const id = await buy(shop);
-    const reader = await signedIn(shop);
+    const reader = await signIn(shop);
     const { key } = fileOf("book.pdf");
     shop.files.missing.add(key);
     expect(await problemOf(await download(reader, id))).toEqual({ status: 503, code: "file-missing" });
@@ -338,12 +418,12 @@ describe("a download", () => {
     expect((await download(reader, id)).status).toBe(200);
   });
 
-  it("after a refund is refused, and the buyer has an email about it", async () => {
+  it("is rejected after a refund, about which the buyer gets an email", async () => {
     const shop = await openShop();
     const id = await buy(shop);
-    const reader = await signedIn(shop);
+    const reader = await signIn(shop);
     shop.payments.outcomes.set(`pi_${id}`, { refunded: 2900, isDisputed: false });
-    await report(shop, { paymentIntent: `pi_${id}` });
+    await reportEvent(shop, { paymentIntent: `pi_${id}` });
     expect(await problemOf(await download(reader, id))).toEqual({ status: 403, code: "refunded" });
     expect(shop.mail.sent.at(-1)?.subject).toBe("Your refund from The Shop: $29.00");
   });
@@ -351,7 +431,7 @@ describe("a download", () => {
   it("is limited to twenty a day for each file, counted once an hour for each browser", async () => {
     const shop = await openShop();
     const id = await buy(shop);
-    const reader = await signedIn(shop);
+    const reader = await signIn(shop);
     for (let hour = 0; hour < 20; hour += 1) {
       for (const _ of [1, 2]) expect((await download(reader, id)).status).toBe(200);
       shop.wait(3600);
@@ -370,10 +450,10 @@ describe("a download", () => {
   ])("that is refused because of %s leads a browser's form back to the library", async (_, code) => {
     const shop = await openShop();
     const id = await buy(shop);
-    const reader = await signedIn(shop);
+    const reader = await signIn(shop);
     if (code === "refunded") {
       shop.payments.outcomes.set(`pi_${id}`, { refunded: 2900, isDisputed: false });
-      await report(shop, { paymentIntent: `pi_${id}` });
+      await reportEvent(shop, { paymentIntent: `pi_${id}` });
     }
     if (code === "file-missing") shop.files.missing.add(fileOf("book.pdf").key);
     for (let hour = 0; code === "download-limit" && hour < 20; hour += 1) {
@@ -385,6 +465,6 @@ describe("a download", () => {
     const headers = { Accept: "text/html", Origin: shop.siteUrl };
     const response = await reader.api("/api/downloads", { method: "POST", body, headers });
     expect(response.status).toBeGreaterThanOrEqual(400);
-    expect(await response.text()).toContain('class="way" href="https://shop.example/library/"');
+    expect(await response.text()).toContain('class="button" href="https://shop.example/library/"');
   });
 });

@@ -4,16 +4,16 @@ import { REPLAY_WINDOW_MS, reconcile, replayMissedEvents } from "#checkout/jobs/
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { MailDown } from "#checkout/mail/mail.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
-import { buy, newestToken, order, report } from "./buying.ts";
+import { buy, newestToken, order, reportEvent } from "./buying.ts";
 import { NOON, openShop, type Shop, SIGNATURE } from "./shop.ts";
 
 const Answer = z.looseObject({ status: z.string() });
 
-async function look(shop: Shop, id: string) {
+async function getOrder(shop: Shop, id: string) {
   return Answer.parse(await (await shop.browser().api(`/api/orders/${id}`)).json());
 }
 
-async function placed() {
+async function placeOrder() {
   const shop = await openShop();
   const id = await order(shop.browser(), { items: [{ product: "book" }] });
   shop.payments.asked.length = 0;
@@ -22,9 +22,9 @@ async function placed() {
 
 describe("a payment that is reported", () => {
   it("makes the order paid and sends the buyer one email with a link", async () => {
-    const { shop, id, session } = await placed();
+    const { shop, id, session } = await placeOrder();
     shop.payments.pay(id);
-    const response = await report(shop, { session });
+    const response = await reportEvent(shop, { session });
     expect([response.status, await response.json()]).toEqual([200, { received: true }]);
     expect(await findOrder(shop.database, id)).toMatchObject({
       status: "paid",
@@ -36,39 +36,39 @@ describe("a payment that is reported", () => {
     expect(newestToken(shop)).toMatch(/^[\w-]{43}$/);
   });
 
-  it("is not believed for its own words: the payment service is asked", async () => {
-    const { shop, id, session } = await placed();
-    expect((await report(shop, { session })).status).toBe(200);
+  it("is verified by asking the payment service", async () => {
+    const { shop, id, session } = await placeOrder();
+    expect((await reportEvent(shop, { session })).status).toBe(200);
     expect(shop.payments.asked).toEqual([`session ${session}`]);
     expect(await findOrder(shop.database, id)).toMatchObject({ status: "open", paidAt: null });
     expect(shop.mail.sent).toEqual([]);
   });
 
-  it("twenty times, many at once, makes one order and one email, then and a day later", async () => {
-    const { shop, id, session } = await placed();
+  it("twenty times, many at once, makes one order and one email, even a day later", async () => {
+    const { shop, id, session } = await placeOrder();
     shop.payments.pay(id);
     const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, n) => report(shop, { session }, n % 2 ? "evt_again" : `evt_${n}`)),
+      Array.from({ length: 20 }, (_, n) => reportEvent(shop, { session }, n % 2 ? "evt_again" : `evt_${n}`)),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     for (const seconds of [0, 60, 24 * 3600]) {
       shop.wait(seconds);
       await sweep(shop.ports);
     }
-    expect(await look(shop, id)).toMatchObject({ status: "paid" });
+    expect(await getOrder(shop, id)).toMatchObject({ status: "paid" });
     expect(shop.mail.keys).toEqual([`paid_${id}`]);
   });
 
-  it("for a session that is not the shop's is recorded and harms nobody", async () => {
-    const { shop } = await placed();
-    expect((await report(shop, { session: "cs_unknown" })).status).toBe(200);
+  it("for a session of another program is recorded and changes nothing", async () => {
+    const { shop } = await placeOrder();
+    expect((await reportEvent(shop, { session: "cs_unknown" })).status).toBe(200);
     expect(shop.lines.filter(({ level }) => level !== "info")).toEqual([]);
-    expect((await report(shop, {}, "evt_odd")).status).toBe(200);
+    expect((await reportEvent(shop, {}, "evt_odd")).status).toBe(200);
     expect((await shop.browser().api("/healthz")).status).toBe(200);
   });
 
-  it("with an event about nothing that the shop keeps asks nobody", async () => {
-    const { shop } = await placed();
+  it("with an event that the shop does not use makes no request", async () => {
+    const { shop } = await placeOrder();
     const body = JSON.stringify({ id: "evt_1", type: "customer.created", about: null });
     const headers = { "Stripe-Signature": SIGNATURE };
     const init = { method: "POST", body, headers };
@@ -80,9 +80,9 @@ describe("a payment that is reported", () => {
   });
 
   it.each<Record<string, string>>([{}, { "Stripe-Signature": "forged" }])(
-    "without a valid signature is refused, and nothing is written",
+    "without a valid signature is rejected, and nothing is written",
     async (headers) => {
-      const { shop, id, session } = await placed();
+      const { shop, id, session } = await placeOrder();
       shop.payments.pay(id);
       const body = JSON.stringify({ id: "evt_1", type: "test", about: { session } });
       const response = await shop.browser().api("/api/webhooks/stripe", { method: "POST", body, headers });
@@ -94,11 +94,11 @@ describe("a payment that is reported", () => {
     },
   );
 
-  it("while the payment service is down is handled once it answers", async () => {
-    const { shop, id, session } = await placed();
+  it("while the payment service is down is handled once it responds", async () => {
+    const { shop, id, session } = await placeOrder();
     shop.payments.pay(id);
     shop.payments.state.isDown = true;
-    expect((await report(shop, { session }, "evt_1")).status).toBe(200);
+    expect((await reportEvent(shop, { session }, "evt_1")).status).toBe(200);
     expect(shop.lines).toContainEqual(
       expect.objectContaining({ level: "warn", event: "event-postponed", id: "evt_1", type: "test" }),
     );
@@ -112,10 +112,10 @@ describe("a payment that is reported", () => {
     expect(shop.mail.sent).toHaveLength(1);
   });
 
-  it("after ever longer waits, up to an hour, while the payment service stays down", async () => {
-    const { shop, session } = await placed();
+  it("is retried after increasing delays, up to an hour, while the payment service stays down", async () => {
+    const { shop, session } = await placeOrder();
     shop.payments.state.isDown = true;
-    await report(shop, { session });
+    await reportEvent(shop, { session });
     for (const [at, seconds] of [2, 10, 60, 300, 900, 3600, 3600].entries()) {
       expect(shop.payments.asked).toHaveLength(at + 1);
       shop.wait(seconds - 1);
@@ -127,46 +127,46 @@ describe("a payment that is reported", () => {
     expect(shop.payments.asked).toHaveLength(8);
   });
 
-  it("by a slow bank keeps the order pending until the money comes, or fails", async () => {
+  it("by a slow bank keeps the order pending until the payment succeeds or fails", async () => {
     for (const [state, mails] of [
       ["paid", 1],
       ["failed", 0],
     ] as const) {
-      const { shop, id, session } = await placed();
+      const { shop, id, session } = await placeOrder();
       shop.payments.pay(id, "reader@example.com", { state: "pending" });
-      await report(shop, { session });
+      await reportEvent(shop, { session });
       expect(await findOrder(shop.database, id)).toMatchObject({ status: "pending", paidAt: null });
       expect(shop.mail.sent).toEqual([]);
       shop.payments.change(id, { state });
-      await report(shop, { session });
+      await reportEvent(shop, { session });
       expect(await findOrder(shop.database, id)).toMatchObject({ status: state });
       expect(shop.mail.sent).toHaveLength(mails);
     }
   });
 
-  it("under another session, for less, or in another currency opens nothing", async () => {
+  it("with another session, a smaller amount or another currency grants nothing", async () => {
     for (const changes of [{ sessionId: "cs_other" }, { total: 100 }, { currency: "JPY" }]) {
-      const { shop, id } = await placed();
+      const { shop, id } = await placeOrder();
       const { sessionId } = shop.payments.pay(id, "mallory@example.com", changes);
-      await report(shop, { session: sessionId });
+      await reportEvent(shop, { session: sessionId });
       expect(await findOrder(shop.database, id)).toMatchObject({ status: "open", total: 2900, paidAt: null });
       expect(shop.mail.sent).toEqual([]);
     }
   });
 
-  it("with a discount of the payment service's own opens the order at what was paid", async () => {
-    const { shop, id, session } = await placed();
+  it("with a discount by the payment service marks the order paid with the amount paid", async () => {
+    const { shop, id, session } = await placeOrder();
     shop.payments.pay(id, "reader@example.com", { discount: 2900, total: 0, paymentIntent: null });
-    await report(shop, { session });
+    await reportEvent(shop, { session });
     expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid", discount: 2900, total: 0 });
   });
 });
 
 describe("the page that a buyer returns to", () => {
-  it("finds the payment before its webhook comes, and the email goes out", async () => {
-    const { shop, id } = await placed();
+  it("finds the payment before its webhook arrives, and the email is sent", async () => {
+    const { shop, id } = await placeOrder();
     shop.payments.pay(id);
-    expect(await look(shop, id)).toEqual({
+    expect(await getOrder(shop, id)).toEqual({
       id,
       status: "paid",
       currency: "USD",
@@ -181,20 +181,20 @@ describe("the page that a buyer returns to", () => {
   });
 
   it("asks the payment service at most every two seconds, and no more once the order is paid", async () => {
-    const { shop, id } = await placed();
+    const { shop, id } = await placeOrder();
     for (const seconds of [0, 1]) {
       shop.wait(seconds);
-      await look(shop, id);
+      await getOrder(shop, id);
     }
     expect(shop.payments.asked).toHaveLength(1);
     shop.wait(1);
-    await look(shop, id);
+    await getOrder(shop, id);
     expect(shop.payments.asked).toHaveLength(2);
     shop.payments.pay(id);
     shop.wait(2);
-    await look(shop, id);
+    await getOrder(shop, id);
     shop.wait(2);
-    await look(shop, id);
+    await getOrder(shop, id);
     expect(shop.payments.asked).toHaveLength(3);
   });
 
@@ -204,25 +204,42 @@ describe("the page that a buyer returns to", () => {
     const id = await buy(shop);
     shop.mail.state.answer = { accepted: true };
     shop.wait(60);
-    await look(shop, id);
+    await getOrder(shop, id);
     expect(shop.mail.sent).toEqual([]);
     await sweep(shop.ports);
     expect(shop.mail.sent).toHaveLength(1);
   });
 
-  it("shows the order as the book has it while the payment service is down, or knows nothing", async () => {
-    const { shop, id } = await placed();
+  it("asks the payment service five times a second at most, for all orders together", async () => {
+    const shop = await openShop();
+    const browser = shop.browser();
+    const ids: string[] = [];
+    for (let i = 0; i < 12; i += 1) ids.push(await order(browser, { items: [{ product: "book" }] }));
+    const lookups = async () => {
+      const before = shop.payments.asked.length;
+      for (const id of ids) expect((await browser.api(`/api/orders/${id}`)).status).toBe(200);
+      return shop.payments.asked.length - before;
+    };
+    expect(await lookups()).toBe(5);
+    shop.wait(2);
+    expect(await lookups()).toBe(5);
+    shop.wait(3600);
+    expect(await lookups()).toBe(5);
+  });
+
+  it("shows the stored order while the payment service is down or does not know the payment", async () => {
+    const { shop, id } = await placeOrder();
     shop.payments.state.isDown = true;
-    expect(await look(shop, id)).toMatchObject({ status: "open" });
+    expect(await getOrder(shop, id)).toMatchObject({ status: "open" });
     shop.payments.state.isDown = false;
     shop.payments.byOrder.clear();
     shop.wait(2);
-    expect(await look(shop, id)).toMatchObject({ status: "open" });
+    expect(await getOrder(shop, id)).toMatchObject({ status: "open" });
     expect(shop.lines.filter(({ level }) => level === "error")).toEqual([]);
   });
 
-  it("fails where the order cannot be read, rather than show something else", async () => {
-    const { shop, id } = await placed();
+  it("fails if the order cannot be read", async () => {
+    const { shop, id } = await placeOrder();
     shop.payments.port.findBySession = () => Promise.reject(new Error("a mistake"));
     const response = await shop.browser().api(`/api/orders/${id}`);
     expect([response.status, await response.json()]).toMatchObject([
@@ -234,7 +251,7 @@ describe("the page that a buyer returns to", () => {
 
 describe("reconciliation", () => {
   it("finds payments whose webhooks were lost, and changes nothing the second time", async () => {
-    const { shop, id } = await placed();
+    const { shop, id } = await placeOrder();
     shop.payments.pay(id);
     expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 1 });
     expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid" });
@@ -253,8 +270,8 @@ describe("reconciliation", () => {
     }
   });
 
-  it("marks as expired, failed or pending what has come so far, and leaves out abandoned orders that the book has lost", async () => {
-    const { shop, id } = await placed();
+  it("marks orders as expired, failed or pending, and ignores abandoned orders that the book has lost", async () => {
+    const { shop, id } = await placeOrder();
     for (const state of ["pending", "failed"] as const) {
       shop.payments.change(id, { state });
       expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 1 });
@@ -268,7 +285,7 @@ describe("reconciliation", () => {
     }
   });
 
-  it("writes paid orders again that the book has lost", async () => {
+  it("restores paid orders that the book has lost", async () => {
     const shop = await openShop();
     const id = await buy(shop);
     for (const table of ["orders", "order_items", "entitlements", "messages"])
@@ -277,8 +294,8 @@ describe("reconciliation", () => {
     expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid", total: 2900 });
   });
 
-  it("asks for refunds and disputes only where money was paid", async () => {
-    const { shop, id } = await placed();
+  it("fetches refunds and disputes only of paid orders", async () => {
+    const { shop, id } = await placeOrder();
     shop.payments.change(id, { state: "failed", paymentIntent: "pi_1" });
     const free = await order(shop.browser(), { items: [{ product: "sheet" }] });
     shop.payments.pay(free, "free@example.com", { paymentIntent: null });
@@ -287,21 +304,21 @@ describe("reconciliation", () => {
     expect(shop.payments.asked).toEqual(["list", "reversed"]);
   });
 
-  it("goes on after a payment that fails, and the log says which", async () => {
-    const { shop, id, session } = await placed();
+  it("continues after a payment that fails, and logs which one", async () => {
+    const { shop, id, session } = await placeOrder();
     shop.payments.pay(id);
     shop.payments.change(id, { email: null });
     const other = await order(shop.browser(), { items: [{ product: "record" }] });
     shop.payments.pay(other);
     expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 2, changed: 1 });
     expect(shop.lines).toContainEqual(
-      expect.objectContaining({ level: "error", event: "reconcile-failed-for-one", session }),
+      expect.objectContaining({ level: "error", event: "reconcile-payment-failed", session }),
     );
   });
 });
 
 describe("reconciliation with refunds and disputes", () => {
-  it("finds those of older payments, each once", async () => {
+  it("finds refunds and disputes of older payments, each once", async () => {
     const shop = await openShop();
     const id = await buy(shop);
     shop.wait(30 * 24 * 3600);
@@ -314,7 +331,7 @@ describe("reconciliation with refunds and disputes", () => {
     expect(shop.lines.filter(({ level }) => level === "error")).toEqual([]);
   });
 
-  it("does not compare a payment twice that it has compared already", async () => {
+  it("does not check a payment twice", async () => {
     const shop = await openShop();
     const id = await buy(shop);
     shop.payments.outcomes.set(`pi_${id}`, { refunded: 2900, isDisputed: false });
@@ -322,20 +339,20 @@ describe("reconciliation with refunds and disputes", () => {
     expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 1 });
   });
 
-  it("goes on after one that fails, and the log says which", async () => {
+  it("continues after one that fails, and logs which one", async () => {
     const shop = await openShop();
     shop.payments.reversed.push("pi_1", "pi_2");
     shop.payments.port.findByIntent = () => Promise.reject(new Error("a mistake"));
     expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 2, changed: 0 });
     expect(shop.lines).toContainEqual(
-      expect.objectContaining({ event: "reconcile-failed-for-one", paymentIntent: "pi_2" }),
+      expect.objectContaining({ event: "reconcile-payment-failed", paymentIntent: "pi_2" }),
     );
   });
 });
 
 describe("events that never arrived as webhooks", () => {
-  it("are handled when they are listed, and known ones cost nothing", async () => {
-    const { shop, id, session } = await placed();
+  it("are handled when they are listed, and recorded ones are skipped", async () => {
+    const { shop, id, session } = await placeOrder();
     shop.payments.pay(id);
     shop.payments.events.push({ id: "evt_1", type: "test", about: { session } });
     expect(await replayMissedEvents(shop.ports, NOON)).toBe(1);
@@ -347,12 +364,12 @@ describe("events that never arrived as webhooks", () => {
     expect(shop.payments.asked).toEqual(["events", "events"]);
   });
 
-  it("are looked for three days back, as long as the payment service repeats a webhook", () => {
+  it("are searched for three days back, as long as the payment service retries webhooks", () => {
     expect(REPLAY_WINDOW_MS).toBe(3 * 24 * 3600 * 1000);
   });
 
-  it("are handled however many they are", async () => {
-    const { shop, session } = await placed();
+  it("are handled in any number", async () => {
+    const { shop, session } = await placeOrder();
     for (let n = 0; n < 45; n += 1)
       shop.payments.events.push({ id: `evt_${n}`, type: "test", about: { session } });
     expect(await replayMissedEvents(shop.ports, NOON)).toBe(45);
@@ -361,23 +378,23 @@ describe("events that never arrived as webhooks", () => {
 });
 
 describe("a refund", () => {
-  it("that is reported before its payment brings both into the book", async () => {
-    const { shop, id } = await placed();
+  it("that is reported before its payment is recorded together with it", async () => {
+    const { shop, id } = await placeOrder();
     shop.payments.pay(id);
     shop.payments.outcomes.set(`pi_${id}`, { refunded: 2900, isDisputed: false });
-    await report(shop, { paymentIntent: `pi_${id}` });
+    await reportEvent(shop, { paymentIntent: `pi_${id}` });
     expect(await findOrder(shop.database, id)).toMatchObject({ status: "refunded", refunded: 2900 });
     expect(shop.mail.keys).toEqual([`paid_${id}`, `refunded_${id}_2900`]);
   });
 
-  it("of a payment that is not the shop's, or not paid, changes nothing", async () => {
-    const { shop, id } = await placed();
-    await report(shop, { paymentIntent: "pi_unknown" });
+  it("of another program's payment, or of an unpaid one, changes nothing", async () => {
+    const { shop, id } = await placeOrder();
+    await reportEvent(shop, { paymentIntent: "pi_unknown" });
     expect(shop.lines.filter(({ level }) => level !== "info")).toEqual([]);
     shop.payments.pay(id);
     shop.payments.change(id, { state: "pending" });
     shop.payments.asked.length = 0;
-    await report(shop, { paymentIntent: `pi_${id}` });
+    await reportEvent(shop, { paymentIntent: `pi_${id}` });
     expect(shop.payments.asked).toEqual([`intent pi_${id}`]);
     expect(await findOrder(shop.database, id)).toMatchObject({ status: "pending", refunded: 0 });
     expect(shop.lines.filter(({ level }) => level !== "info")).toEqual([]);
@@ -385,11 +402,11 @@ describe("a refund", () => {
   });
 });
 
-it("a payment that the payment service no longer knows leaves its order as it is", async () => {
+it("does not change an order whose payment the payment service no longer knows", async () => {
   const shop = await openShop();
   const id = await buy(shop);
   shop.payments.outcomes.clear();
-  await report(shop, { paymentIntent: `pi_${id}` });
+  await reportEvent(shop, { paymentIntent: `pi_${id}` });
   expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid" });
   expect(shop.lines.filter(({ level }) => level !== "info")).toEqual([]);
 });
@@ -409,10 +426,10 @@ describe("one sweep", () => {
     );
   });
 
-  it("works through more than one batch of events and of emails", async () => {
-    const { shop, session } = await placed();
+  it("handles more than one batch of events and of emails", async () => {
+    const { shop, session } = await placeOrder();
     shop.payments.state.isDown = true;
-    for (let n = 0; n < 25; n += 1) await report(shop, { session }, `evt_${n}`);
+    for (let n = 0; n < 25; n += 1) await reportEvent(shop, { session }, `evt_${n}`);
     shop.payments.state.isDown = false;
     for (let n = 0; n < 12; n += 1) {
       const id = await order(shop.browser(), { items: [{ product: "sheet" }], email: `r${n}@example.com` });
@@ -426,20 +443,20 @@ describe("one sweep", () => {
     expect(shop.mail.sent).toHaveLength(12);
   });
 
-  it("handles at most 400 events, so that a run of a cron has an end", async () => {
-    const { shop } = await placed();
+  it("handles at most 400 events, so that a cron run ends", async () => {
+    const { shop } = await placeOrder();
     const text = `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 401)
       INSERT INTO webhook_events (id, type, payload, received_at, due_at, attempts)
       SELECT 'evt_' || n, 'test', '{"id":"evt_' || n || '","type":"test","about":null}', '2026', '2026', 0
       FROM numbers`;
     await shop.database.write([{ text, values: [] }]);
-    const left = async () => {
+    const unhandledCount = async () => {
       const open = { text: "SELECT id FROM webhook_events WHERE handled_at IS NULL", values: [] };
       return (await shop.database.read(open)).length;
     };
     await sweep(shop.ports);
-    expect(await left()).toBe(1);
+    expect(await unhandledCount()).toBe(1);
     await sweep(shop.ports);
-    expect(await left()).toBe(0);
+    expect(await unhandledCount()).toBe(0);
   });
 });

@@ -15,7 +15,7 @@ const ProblemDocument = z.looseObject({
 
 const ENGLISH = { Accept: "text/html", "Accept-Language": "en" };
 
-async function refusal(json: object) {
+async function postCheckout(json: object) {
   const shop = await openShop();
   const response = await shop.browser().api("/api/checkout", { json });
   expect(response.headers.get("Content-Type")).toBe("application/problem+json");
@@ -25,15 +25,15 @@ async function refusal(json: object) {
   return { ...problem, type: problem.type.replace("urn:vitrine:problem:", "") };
 }
 
-/** The page that a browser gets for a form that is refused. */
-async function refusedForm(fields: Record<string, string>, headers: HeadersInit = ENGLISH) {
+/** Posts a form that is rejected. @returns the page that a browser gets */
+async function postForm(fields: Record<string, string>, headers: HeadersInit = ENGLISH) {
   const shop = await openShop();
   const body = new URLSearchParams(fields);
   const response = await shop.browser().api("/api/checkout", { method: "POST", body, headers });
   return { shop, response, page: await response.text() };
 }
 
-describe("a checkout that cannot be granted", () => {
+describe("an invalid checkout request", () => {
   it.each<[string, object, number, string, object]>([
     [
       "an unknown product",
@@ -115,10 +115,10 @@ describe("a checkout that cannot be granted", () => {
     ["a word for a price", { items: [{ product: "book", price: "cheap" }] }, 400, "invalid-request", {}],
     ["a bad address", { items: [{ product: "book" }], email: "nobody" }, 400, "invalid-request", {}],
   ])("because of %s says why, and opens no payment page", async (_, json, status, type, members) => {
-    expect(await refusal(json)).toMatchObject({ status, type, ...members });
+    expect(await postCheckout(json)).toMatchObject({ status, type, ...members });
   });
 
-  it("takes the highest amount there is, the price that was shown, and the shop's own currency", async () => {
+  it("may have the highest amount, the price that was shown, and the shop's currency", async () => {
     const shop = await openShop();
     const browser = shop.browser();
     for (const json of [
@@ -129,8 +129,11 @@ describe("a checkout that cannot be granted", () => {
       expect(await order(browser, json)).toMatch(/^ord_/);
   });
 
-  it("names each field that is wrong", async () => {
-    const problem = await refusal({ items: [{ product: "book", quantity: 0, price: -1 }], email: "nobody" });
+  it("gets a response that names each invalid field", async () => {
+    const problem = await postCheckout({
+      items: [{ product: "book", quantity: 0, price: -1 }],
+      email: "nobody",
+    });
     const errors = z
       .array(z.object({ field: z.string(), message: z.string().min(5) }))
       .parse(Reflect.get(problem, "errors"));
@@ -149,7 +152,7 @@ describe("a checkout that cannot be granted", () => {
     expect((await shop.browser().api("/api/checkout", init)).status).toBe(status);
   });
 
-  it("that does not name the kind of its body says which kinds are taken", async () => {
+  it("without a content type gets a response that lists the accepted ones", async () => {
     const shop = await openShop();
     const response = await shop.browser().api("/api/checkout", { method: "POST" });
     expect(await response.json()).toMatchObject({
@@ -164,7 +167,7 @@ describe("a checkout that cannot be granted", () => {
   });
 });
 
-describe("the language of a refusal", () => {
+describe("the language of a problem", () => {
   it("is the buyer's", async () => {
     const shop = await openShop();
     const headers = { "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5" };
@@ -174,7 +177,7 @@ describe("the language of a refusal", () => {
     expect(ProblemDocument.parse(await response.json()).title).toBe("找不到这件作品");
   });
 
-  it("is the one that the request names, even where the request is malformed", async () => {
+  it("is the one in the request, even if the request is malformed", async () => {
     const shop = await openShop();
     const json = { items: [{ product: "book", quantity: 0 }], locale: "zh" };
     const response = await shop
@@ -184,9 +187,9 @@ describe("the language of a refusal", () => {
   });
 });
 
-describe("the page of a refused form", () => {
-  it("says what happened in a sentence, and leads back to the product", async () => {
-    const { shop, response, page } = await refusedForm({ product: "book", price: "100", locale: "zh" });
+describe("the page for a rejected form", () => {
+  it("explains the problem in a sentence, and links back to the product", async () => {
+    const { shop, response, page } = await postForm({ product: "book", price: "100", locale: "zh" });
     expect([response.status, response.headers.get("Content-Type")]).toEqual([
       409,
       "text/html; charset=UTF-8",
@@ -207,7 +210,7 @@ describe("the page of a refused form", () => {
     ["an unknown product", { "items.1.product": "nothing" }],
     ["another currency", { "items.1.product": "tote" }],
   ])("leads back to the cart where several products were bought, here with %s", async (_, second) => {
-    const { shop, page } = await refusedForm({ "items.0.product": "book", locale: "zh", ...second });
+    const { shop, page } = await postForm({ "items.0.product": "book", locale: "zh", ...second });
     expect(page).toContain(`href="${shop.siteUrl}/zh/cart/">返回购物车</a>`);
   });
 
@@ -215,7 +218,7 @@ describe("the page of a refused form", () => {
     [
       "for too much, from the cart",
       { "items.0.product": "record", "items.0.amount": "9999999900", from: "cart" },
-      "金额太大",
+      "金额过高",
       "cart/",
     ],
     [
@@ -237,17 +240,14 @@ describe("the page of a refused form", () => {
       "products/icons/?option=studio",
     ],
     ["that is malformed, for an unknown product", { product: "nothing", quantity: "many" }, "请求不完整", ""],
-  ])(
-    "%s is in the language of the page it came from, and leads back there",
-    async (_, fields, title, back) => {
-      const { shop, page } = await refusedForm({ locale: "zh", ...fields });
-      expect(page).toContain('<html lang="zh"');
-      expect(page).toContain(`<h1>${title}</h1>`);
-      expect(page).toContain(`href="${shop.siteUrl}/zh/${back}">`);
-    },
-  );
+  ])("%s is in the language of the referring page, and links back to it", async (_, fields, title, back) => {
+    const { shop, page } = await postForm({ locale: "zh", ...fields });
+    expect(page).toContain('<html lang="zh"');
+    expect(page).toContain(`<h1>${title}</h1>`);
+    expect(page).toContain(`href="${shop.siteUrl}/zh/${back}">`);
+  });
 
-  it("of a download is in the language of the library, and leads back there", async () => {
+  it("of a download is in the language of the library, and links back to it", async () => {
     const shop = await openShop();
     const body = new URLSearchParams({ item: "ent_1", file: "book.pdf", locale: "zh" });
     const headers = { ...ENGLISH, Origin: shop.siteUrl };
@@ -257,8 +257,8 @@ describe("the page of a refused form", () => {
   });
 });
 
-describe("a request for what is not there", () => {
-  it("is answered with not found", async () => {
+describe("a request for something that does not exist", () => {
+  it("gets 404", async () => {
     const { api } = (await openShop()).browser();
     expect((await api("/api/orders/ord_nothing")).status).toBe(404);
     expect((await api("/api/nothing")).status).toBe(404);
@@ -289,7 +289,7 @@ describe("a request for what is not there", () => {
 });
 
 describe("while something is down", () => {
-  it("an unpublished shop refuses orders, and its health says what is missing", async () => {
+  it("an unpublished shop rejects orders, and its health check shows the missing catalogue", async () => {
     const shop = await openShop();
     const { api } = shop.browser();
     const { offers } = shop.ports;
@@ -301,7 +301,7 @@ describe("while something is down", () => {
     expect(await (await api("/healthz")).json()).toEqual({ orders: "ok", catalogue: "missing" });
   });
 
-  it("an order book that does not answer shows in the health, and never as an internal error", async () => {
+  it("an unavailable order book is shown by the health check, and never as an internal error", async () => {
     const shop = await openShop();
     const { api } = shop.browser();
     shop.database.read = () => Promise.reject(new DatabaseError("down"));
@@ -312,7 +312,7 @@ describe("while something is down", () => {
     }
   });
 
-  it("the payment service, nothing is charged and the buyer reads that", async () => {
+  it("the payment service, nothing is charged and the buyer is told so", async () => {
     const shop = await openShop();
     shop.payments.state.isDown = true;
     const json = { items: [{ product: "book" }] };
@@ -325,12 +325,12 @@ describe("while something is down", () => {
 });
 
 describe("the API", () => {
-  it("never leaves the shop's health to a cache", async () => {
+  it("does not let caches store the health check", async () => {
     const response = await (await openShop()).browser().api("/healthz");
     expect([response.status, response.headers.get("Cache-Control")]).toEqual([200, "no-store"]);
   });
 
-  it("leaves nothing personal in the log", async () => {
+  it("logs no personal data", async () => {
     const shop = await openShop();
     const id = await order(shop.browser(), { items: [{ product: "book" }], email: "secret@example.com" });
     expect(await findOrder(shop.database, id)).toMatchObject({ email: "secret@example.com" });
@@ -340,7 +340,7 @@ describe("the API", () => {
     expect(text).not.toMatch(/ord_[a-z0-9]{10}/);
   });
 
-  it("is described", async () => {
+  it("is documented in OpenAPI", async () => {
     const response = await (await openShop()).browser().api("/api/openapi.json");
     const description = z.object({ paths: z.record(z.string(), z.unknown()) }).parse(await response.json());
     expect(Object.keys(description.paths).toSorted()).toEqual([

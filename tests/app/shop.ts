@@ -20,16 +20,16 @@ import type { Offer, OffersFile } from "#domain/offer.ts";
 import { messagesIn } from "#messages/read.ts";
 import { OFFERS } from "../checkout/goods.ts";
 import { engines } from "../contract/order-book/databases.ts";
-import { empty } from "../contract/order-book/samples.ts";
+import { clearDatabase } from "../contract/order-book/samples.ts";
 
-/** When the shops of these tests open. */
+/** The time at which the test shops start. */
 export const NOON = new Date("2026-11-22T12:00:00.000Z");
 
 export const SIGNATURE = "signed by the payment service";
 
 /**
- * The checkout in this process: the real app over an order book in memory, on a clock that the test moves. Payments, mail and
- * files are stand-ins that the test looks into; tests/contract proves that the real ones keep to the same interfaces.
+ * The checkout in this process: the real app over an order book in memory, with a clock that the test controls. Payments, mail
+ * and files are fakes that the test can inspect. tests/contract tests the real adapters of the same ports.
  */
 export async function openShop({
   offers = OFFERS,
@@ -41,9 +41,9 @@ export async function openShop({
   const database = await emptyDatabase();
   let now = NOON;
   const lines: Record<string, unknown>[] = [];
-  const payments = standInPayments();
-  const mail = standInMail();
-  const files = standInFiles();
+  const payments = fakePayments();
+  const mail = fakeMail();
+  const files = fakeFiles();
   const ports: Ports = {
     database,
     offers: snapshotOffers({
@@ -62,7 +62,7 @@ export async function openShop({
     log: (level, event, facts) => lines.push({ level, event, ...facts }),
     siteUrl,
   };
-  const app = createApp(ports);
+  const app = createApp(ports, { networkOf: (c) => c.req.header("X-Network") ?? null });
   const pending: Promise<unknown>[] = [];
   const context = {
     waitUntil: (task: Promise<unknown>) => void pending.push(task),
@@ -79,11 +79,11 @@ export async function openShop({
     /** Lines of the log. */
     lines,
     siteUrl,
-    /** Lets time pass. */
+    /** Advances the clock. */
     wait(seconds: number) {
       now = new Date(now.getTime() + seconds * 1000);
     },
-    /** A browser with cookies of its own. Once a request resolves, everything that follows from it is done too. */
+    /** A browser with its own cookies. When a request resolves, its background tasks have finished too. */
     browser() {
       const cookies = new Map<string, string>();
       return {
@@ -119,14 +119,14 @@ const [engine] = engines;
 
 let opened: Promise<Database> | undefined;
 
-/** One order book for all shops, emptied for each: opening one takes ten times as long. */
+/** One order book for all shops, cleared for each, since opening one takes ten times as long. */
 async function emptyDatabase(): Promise<Database> {
   opened ??= engine.open().then(async ({ database }) => {
     await migrate(database);
     return database;
   });
   const database = await opened;
-  await empty(database);
+  await clearDatabase(database);
   return { ...database };
 }
 
@@ -136,8 +136,8 @@ const SHOP: OffersFile["shop"] = {
   support: "help@shop.example",
 };
 
-/** Payments whose course the test decides. */
-function standInPayments() {
+/** Fake payments that the test controls. */
+function fakePayments() {
   const byOrder = new Map<string, Payment>();
   const pages = new Map<string, PaymentPage>();
   const outcomes = new Map<string, PaymentOutcome>();
@@ -166,11 +166,11 @@ function standInPayments() {
       ask(`intent ${paymentIntent}`);
       return all().find((payment) => payment.paymentIntent === paymentIntent) ?? null;
     },
-    async *listSince(from) {
+    async *listPaymentsSince(from) {
       ask("list");
       yield* all().filter(({ createdAt }) => createdAt >= from);
     },
-    async *listReversedSince() {
+    async *listReversalsSince() {
       ask("reversed");
       yield* reversed;
     },
@@ -178,7 +178,7 @@ function standInPayments() {
       ask("events");
       yield* events;
     },
-    async outcomeOf(paymentIntent) {
+    async findOutcome(paymentIntent) {
       ask(`outcome ${paymentIntent}`);
       return outcomes.get(paymentIntent) ?? null;
     },
@@ -189,7 +189,7 @@ function standInPayments() {
   };
   return {
     port,
-    /** What was asked of it, in order. */
+    /** All calls, in order. */
     asked,
     state,
     outcomes,
@@ -199,7 +199,7 @@ function standInPayments() {
     events,
     byOrder,
     pages,
-    /** Lets the payment of an order take a turn. */
+    /** Changes the payment of an order. */
     change(orderId: string, changes: Partial<Payment>): Payment {
       const payment = byOrder.get(orderId);
       if (!payment) throw new Error(`no payment page was opened for ${orderId}`);
@@ -234,8 +234,8 @@ function paymentOf(order: Order): Payment {
   };
 }
 
-/** A mail service that takes everything unless the test says otherwise. */
-function standInMail() {
+/** A fake mail service that accepts everything unless the test decides otherwise. */
+function fakeMail() {
   const sent: EmailMessage[] = [];
   const keys: string[] = [];
   const state: { answer: SendResult | Error } = { answer: { accepted: true } };
@@ -257,8 +257,8 @@ function standInMail() {
   };
 }
 
-/** A storage that has every file, but for the keys that the test calls missing. */
-function standInFiles() {
+/** A fake storage that has every file, except those that the test marks as missing. */
+function fakeFiles() {
   const missing = new Set<string>();
   const presigned: { key: string; name: string; expires: Date }[] = [];
   const port: Files = {

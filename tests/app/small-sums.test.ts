@@ -3,7 +3,7 @@ import { AmountTooSmall } from "#checkout/payments/payments.ts";
 import { OFFERS } from "../checkout/goods.ts";
 import { openShop } from "./shop.ts";
 
-/** What the buyer may have for nothing or for what they like, and a product that is cheaper than any payment may be. */
+/** Offers with pay-what-you-want and free products, and a product below the minimum charge. */
 const SMALL = OFFERS.flatMap((offer) => {
   const [option] = offer.options;
   if (offer.product !== "record" || !option) return [];
@@ -22,15 +22,15 @@ async function buy(items: object[]) {
 describe("an amount below the minimum of the payment service", () => {
   const tooLow = { type: "urn:vitrine:problem:amount-too-low", minimum: 50, currency: "USD" };
 
-  it.each(["0.10", "0.49"])("is refused with the minimum, here %s", async (pay) => {
+  it.each(["0.10", "0.49"])("is rejected with the minimum, here %s", async (pay) => {
     expect(await buy([{ product: "gift", pay }])).toMatchObject({ status: 422, body: tooLow });
   });
 
-  it.each(["0", "0.50"])("is not one of nothing at all, or the minimum itself: %s is taken", async (pay) => {
+  it.each(["0", "0.50"])("does not include zero or the minimum itself: %s is accepted", async (pay) => {
     expect(await buy([{ product: "gift", pay }])).toMatchObject({ status: 201 });
   });
 
-  it("is judged by the whole order, not by each line", async () => {
+  it("is determined by the total of the order, not by each line", async () => {
     expect(await buy([{ product: "sticker" }])).toMatchObject({ status: 422, body: tooLow });
     expect(await buy([{ product: "sticker", quantity: 2 }])).toMatchObject({ status: 201 });
     const enough = [{ product: "sticker" }, { product: "gift", pay: "0.20" }];
@@ -51,7 +51,7 @@ describe("an amount below the minimum of the payment service", () => {
     expect(page).toContain(`href="${shop.siteUrl}${back}"`);
   });
 
-  it("is refused in the same way where only the payment service finds it too small, and not as an outage", async () => {
+  it("is rejected in the same way if only the payment service finds it too small, and not as an outage", async () => {
     const shop = await openShop();
     shop.payments.port.open = () => Promise.reject(new AmountTooSmall("too small"));
     const response = await shop.browser().api("/api/checkout", { json: { items: [{ product: "book" }] } });

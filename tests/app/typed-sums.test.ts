@@ -8,13 +8,13 @@ async function post(fields: Record<string, string>, headers: HeadersInit = {}) {
 }
 
 describe("a form with a typed amount", () => {
-  it.each(["１２", "$12", " 12,00 "])("buys for what was typed, here %j", async (pay) => {
+  it.each(["１２", "$12", " 12,00 "])("charges the typed amount, here %j", async (pay) => {
     const { shop, response } = await post({ pay });
     expect(response.status).toBe(303);
     expect([...shop.payments.byOrder.values()]).toMatchObject([{ total: 1200, currency: "USD" }]);
   });
 
-  it("explains in the buyer's language how to write an amount that can be read in two ways", async () => {
+  it("explains in the buyer's language how to write an ambiguous amount", async () => {
     const { shop, response } = await post({ pay: "1,000" }, { Accept: "text/html" });
     const page = await response.text();
     expect(page).toContain("<h1>无法识别这个金额</h1>");
@@ -22,7 +22,7 @@ describe("a form with a typed amount", () => {
     expect(page).toContain(`href="${shop.siteUrl}/zh/products/record/?pay=1%2C000"`);
   });
 
-  it("names to a program the field, and gives an example", async () => {
+  it("gives a program the field and an example", async () => {
     const { response } = await post({ pay: "1,000" });
     expect([response.status, await response.json()]).toMatchObject([
       422,
@@ -43,7 +43,7 @@ describe("a form with a typed amount", () => {
     expect(await response.text()).toContain("A single payment can be at most $999,999.99.");
   });
 
-  it("is refused as unreadable where it is a long text that is no amount", async () => {
+  it("is rejected as unreadable if it is a long text", async () => {
     const { response } = await post({ pay: "a hundred dollars or so, if that is all right" });
     expect(await response.json()).toMatchObject({ type: "urn:vitrine:problem:unreadable-sum" });
   });

@@ -61,10 +61,10 @@ async function measure(route: string, request: () => Promise<Response>): Promise
     const started = performance.now();
     const response = await request();
     await response.arrayBuffer();
-    if (!response.ok) throw new Error(`${route} answered ${response.status}`);
+    if (!response.ok) throw new Error(`${route} responded with ${response.status}`);
     if (n >= WARM_UP) times.push(performance.now() - started);
   }
   times.sort((a, b) => a - b);
-  const at = (share: number) => times[Math.ceil(times.length * share) - 1] ?? 0;
-  return { route, p50: at(0.5), p99: at(0.99) };
+  const percentile = (share: number) => times[Math.ceil(times.length * share) - 1] ?? 0;
+  return { route, p50: percentile(0.5), p99: percentile(0.99) };
 }

@@ -1,9 +1,9 @@
 import lighthouse, { type Result } from "lighthouse";
 import { z } from "zod";
 import { freePort } from "../free-port.ts";
-import { GOALS } from "./anchors.ts";
 import { openBrowser } from "./browser.ts";
 import { median } from "./figures.ts";
+import { GOALS } from "./goals.ts";
 
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"] as const;
 /** The audit that fails by design on pages with `noindex`. */

@@ -13,25 +13,25 @@ const USAGE = `npm run bench -- [${PARTS.join("] [")}] [--verbose] [--json <file
 
 /** `npm run bench`: measures the sample shop and prints each figure with its goal and those of other shops. */
 async function bench(parts: string[], options: { verbose: boolean; json?: string }): Promise<void> {
-  const measured: Record<string, unknown> = {};
+  const results: Record<string, unknown> = {};
   const isSelected = (part: string) => parts.length === 0 || parts.includes(part);
   if (["weights", "observatory", "lighthouse"].some(isSelected)) {
     log("Publishing and starting the sample shop, and exporting the same pages with plain Next.js");
     const shop = await openBench();
     try {
-      if (isSelected("weights")) measured.weights = await weights(shop);
-      if (isSelected("observatory")) measured.observatory = await observatory(shop);
+      if (isSelected("weights")) results.weights = await weights(shop);
+      if (isSelected("observatory")) results.observatory = await observatory(shop);
       if (isSelected("lighthouse")) {
         const scores = await measureScores(shop, log);
         printScores(scores, options);
-        measured.lighthouse = scores;
+        results.lighthouse = scores;
       }
     } finally {
       await shop.close();
     }
   }
-  if (isSelected("api")) measured.api = await latencies();
-  if (options.json) await writeFile(options.json, `${JSON.stringify(measured, null, 2)}\n`);
+  if (isSelected("api")) results.api = await latencies();
+  if (options.json) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`);
 }
 
 async function weights(shop: Bench) {

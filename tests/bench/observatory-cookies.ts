@@ -10,13 +10,13 @@ export interface Cookie {
 export function cookiesOf(headers: Headers): Cookie[] {
   return headers.getSetCookie().map((line) => {
     const [pair = "", ...attributes] = line.split(";").map((part) => part.trim());
-    const named = (name: string) =>
+    const findAttribute = (name: string) =>
       attributes.find((attribute) => attribute.split("=")[0]?.toLowerCase() === name);
     return {
       name: pair.split("=")[0] ?? "",
-      secure: named("secure") !== undefined,
-      httpOnly: named("httponly") !== undefined,
-      sameSite: sameSiteOf(named("samesite")),
+      secure: findAttribute("secure") !== undefined,
+      httpOnly: findAttribute("httponly") !== undefined,
+      sameSite: sameSiteOf(findAttribute("samesite")),
     };
   });
 }

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sitePages } from "#checkout/pages/folder.ts";
-import { GOALS } from "./anchors.ts";
 import type { Figure } from "./figures.ts";
+import { GOALS } from "./goals.ts";
 import { observatory } from "./observatory.ts";
 import type { Bench } from "./shop.ts";
 

@@ -85,11 +85,11 @@ function crossOriginSharing(headers: Headers): number {
 function referrer(headers: Headers): number {
   const value = headers.get("Referrer-Policy");
   if (value === null) return 0;
-  const known = value
+  const policies = value
     .split(",")
     .map((part) => part.trim().toLowerCase())
     .filter((part) => [...PRIVATE_REFERRERS, ...UNSAFE_REFERRERS].includes(part));
-  return PRIVATE_REFERRERS.includes(known.at(-1) ?? "") ? 5 : -5;
+  return PRIVATE_REFERRERS.includes(policies.at(-1) ?? "") ? 5 : -5;
 }
 
 function strictTransport(headers: Headers): number {

@@ -1,5 +1,5 @@
-import { ANCHORS, GOALS } from "./anchors.ts";
 import { verdict } from "./figures.ts";
+import { COMPARISONS, GOALS } from "./goals.ts";
 import { isPerfect, measurePages, type Report } from "./lighthouse.ts";
 import type { ShopPage } from "./page-kinds.ts";
 import { type Bench, heaviestProduct } from "./shop.ts";
@@ -18,8 +18,8 @@ export interface PageReport extends Report {
 /** Runs Lighthouse on every kind of page, the main ones in Chinese too, and on a product page of the plain export. */
 export async function measureScores(bench: Bench, log: (line: string) => void): Promise<PageReport[]> {
   const product = heaviestProduct(bench, "en");
-  const chosen = [
-    ...chosenPages(bench).map((page) => ({
+  const selected = [
+    ...selectPages(bench).map((page) => ({
       page: `${page.kind} ${page.language}`,
       path: page.path,
       url: bench.url + page.path,
@@ -32,12 +32,12 @@ export async function measureScores(bench: Bench, log: (line: string) => void): 
       isUnlisted: false,
     },
   ];
-  const reports = await measurePages(chosen, log);
-  return chosen.flatMap(({ page, path }, n) => (reports[n] ? [{ page, path, ...reports[n] }] : []));
+  const reports = await measurePages(selected, log);
+  return selected.flatMap(({ page, path }, n) => (reports[n] ? [{ page, path, ...reports[n] }] : []));
 }
 
 /** One page of each kind: the heaviest product, and the first page of other kinds. */
-function chosenPages(bench: Bench): ShopPage[] {
+function selectPages(bench: Bench): ShopPage[] {
   const pageOf = (kind: string, language: string) =>
     kind === "product"
       ? heaviestProduct(bench, language)
@@ -52,7 +52,7 @@ export function printScores(pages: PageReport[], { verbose }: { verbose: boolean
   const goal = GOALS.lighthouseScore;
   console.log(
     `\nLighthouse, mobile preset: goal ${[goal, goal, goal, goal].join("/")}, LCP ≤ ${GOALS.lcpMs} ms, CLS ${GOALS.cls}.` +
-      ` ${ANCHORS.lighthouse}.\nMedian of three runs where the first is not perfect. SEO of order, sign-in, open, library, cart` +
+      ` ${COMPARISONS.lighthouse}.\nMedian of three runs where the first is not perfect. SEO of order, sign-in, open, library, cart` +
       ` and search is without the audit "is-crawlable", since they\nhave noindex on purpose. Over HTTP/1.1` +
       ` without TLS; ${CONNECTION_ROUND_TRIPS * ROUND_TRIP_MS} ms of every LCP are the simulated network's name lookup and` +
       ` connection\n(${CONNECTION_ROUND_TRIPS} round trips of ${ROUND_TRIP_MS} ms). TLS adds one more.\n`,

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright";
-import { ANCHORS, GOALS } from "./anchors.ts";
 import { type Figure, kB, median, worst } from "./figures.ts";
 import { type Fetched, type FirstView, firstView, withoutImages } from "./first-view.ts";
+import { COMPARISONS, GOALS } from "./goals.ts";
 import type { ShopPage } from "./page-kinds.ts";
 import { gzipped, weigh } from "./page-weight.ts";
 import { type Bench, heaviestProduct } from "./shop.ts";
@@ -35,7 +35,7 @@ function framework({ pages, site }: Bench): Figure {
     value: kB(bytes),
     goal: "0",
     isMet: bytes <= GOALS.frameworkScriptBytes,
-    notes: [ANCHORS.nextScript],
+    notes: [COMPARISONS.nextScript],
   };
 }
 
@@ -50,7 +50,7 @@ async function ownScript(viewed: ViewedPage[]): Promise<Figure> {
     value: kB(bytes),
     goal: `≤ ${kB(GOALS.ownScriptBytes)}`,
     isMet: bytes <= GOALS.ownScriptBytes,
-    notes: [path, ANCHORS.dawnScript],
+    notes: [path, COMPARISONS.dawnScript],
   };
 }
 
@@ -108,9 +108,9 @@ function firstViewOf(kind: string, viewed: ViewedPage[]): Figure {
 }
 
 function complaints(viewed: ViewedPage[]): Figure[] {
-  const said = viewed.flatMap(({ path, complaints }) => complaints.map((text) => ({ path, text })));
-  const violations = said.filter(({ text }) => POLICY.test(text));
-  const errors = said.filter(({ text }) => !POLICY.test(text));
+  const messages = viewed.flatMap(({ path, complaints }) => complaints.map((text) => ({ path, text })));
+  const violations = messages.filter(({ text }) => POLICY.test(text));
+  const errors = messages.filter(({ text }) => !POLICY.test(text));
   return [
     ["CSP violations", violations] as const,
     ["errors and warnings on the console", errors] as const,

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { randomFrom } from "./random.ts";
-import { type Acknowledged, missingFrom, startTrading } from "./trading.ts";
+import { type Acknowledged, findLostChanges, startSales } from "./sales-process.ts";
 
-/** How many rounds are killed while they open the book, instead of while they trade: one in so many. */
-const KILLED_EARLY = 8;
+/** One in so many rounds is killed while it opens the book, instead of while it sells. */
+const EARLY_KILL_RATIO = 8;
 
-/** Kills a shop that sells and refunds, again and again on one book, and looks whether anything acknowledged is gone. */
+/** Repeatedly kills a process that sells and refunds on the same book, and checks that no acknowledged change is lost. */
 export async function crash({ seed, rounds }: { seed: number; rounds: number }) {
   const random = randomFrom(seed);
   const folder = await mkdtemp(join(tmpdir(), "vitrine-crash-"));
@@ -17,17 +17,17 @@ export async function crash({ seed, rounds }: { seed: number; rounds: number }) 
   const failures: string[] = [];
   try {
     for (let round = 0; round < rounds; round += 1) {
-      const trading = startTrading(path);
-      if (random.between(0, KILLED_EARLY) === 0) await wait(random.between(100, 800));
+      const sales = startSales(path);
+      if (random.between(0, EARLY_KILL_RATIO) === 0) await wait(random.between(100, 800));
       else {
-        await trading.changes(random.between(8, 30));
+        await sales.changes(random.between(8, 30));
         await wait(random.between(0, 30));
       }
-      trading.kill();
-      const { signal, said } = await trading.ended;
-      if (signal !== "SIGKILL") failures.push(`round ${round}: the shop ended by itself: ${said}`);
-      for (const [id, status] of trading.acknowledged) acknowledged.set(id, status);
-      const { missing } = await missingFrom(path, acknowledged);
+      sales.kill();
+      const { signal, stderr } = await sales.ended;
+      if (signal !== "SIGKILL") failures.push(`round ${round}: the process stopped unexpectedly: ${stderr}`);
+      for (const [id, status] of sales.acknowledged) acknowledged.set(id, status);
+      const { missing } = await findLostChanges(path, acknowledged);
       failures.push(...missing.map((change) => `round ${round}: lost ${change}`));
     }
   } finally {

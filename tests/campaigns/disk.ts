@@ -5,22 +5,22 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { DiskFull } from "#checkout/orders/database/database.ts";
 import { randomFrom } from "./random.ts";
-import { type Acknowledged, missingFrom, startTrading } from "./trading.ts";
+import { type Acknowledged, findLostChanges, startSales } from "./sales-process.ts";
 
 const run = promisify(execFile);
 const KB = 1024;
 const DISK_BYTES = 16 * KB * KB;
-const FLOOR_BYTES = 1024 * KB;
-const BALLAST = "ballast";
+const MIN_FREE_BYTES = 1024 * KB;
+const FILLER = "filler";
 
 /**
- * Lets a shop trade until its disk is full, with and without the floor of free space, and looks whether anything
- * acknowledged is gone. With the floor it must refuse to write instead of ending. The disk is a small one in memory; where
- * this user may not mount one, a limit on the size of files takes its place, and the floor is not met.
+ * Sells until the disk is full, with and without a minimum of free space, and checks that no acknowledged change is lost. With
+ * the minimum, the process must refuse writes instead of crashing. The disk is a small one in memory. If this user may not mount
+ * it, a limit on file sizes replaces it, and the minimum is not tested.
  */
 export async function disk({ seed, rounds }: { seed: number; rounds: number }) {
   const random = randomFrom(seed);
-  const counts = { fullDisks: rounds, refusals: 0, abortsWithoutFloor: 0, orders: 0, mounted: true };
+  const counts = { fullDisks: rounds, refusals: 0, crashesWithoutMinimum: 0, orders: 0, mounted: true };
   const failures: string[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const folder = await mkdtemp(join(tmpdir(), "vitrine-disk-"));
@@ -28,28 +28,30 @@ export async function disk({ seed, rounds }: { seed: number; rounds: number }) {
     const isMounted = await mountSmallDisk(folder);
     counts.mounted &&= isMounted;
     try {
-      const hasFloor = isMounted && round % 2 === 0;
-      const acknowledged = await openedBook(path);
+      const hasMinFreeSpace = isMounted && round % 2 === 0;
+      const acknowledged = await createBook(path);
       const spare = random.between(40, 400) * KB;
-      const floorBytes = hasFloor ? FLOOR_BYTES : 0;
-      if (isMounted) await fillUpTo(folder, floorBytes + spare);
-      const trading = startTrading(path, {
-        floorBytes,
+      const minFreeBytes = hasMinFreeSpace ? MIN_FREE_BYTES : 0;
+      if (isMounted) await fillUpTo(folder, minFreeBytes + spare);
+      const sales = startSales(path, {
+        floorBytes: minFreeBytes,
         kilobytes: isMounted ? 0 : random.between(640, 1000),
       });
-      const { code, signal, said } = await trading.ended;
-      for (const [id, status] of trading.acknowledged) acknowledged.set(id, status);
+      const { code, signal, stderr } = await sales.ended;
+      for (const [id, status] of sales.acknowledged) acknowledged.set(id, status);
       counts.orders += acknowledged.size;
-      if (code === NO_ROOM) counts.refusals += 1;
-      else if (hasFloor)
-        failures.push(`round ${round}: ended with ${signal ?? code} in spite of the floor: ${said}`);
-      else if (signal) counts.abortsWithoutFloor += 1;
+      if (code === EXIT_DISK_FULL) counts.refusals += 1;
+      else if (hasMinFreeSpace)
+        failures.push(
+          `round ${round}: exited with ${signal ?? code} despite the minimum of free space: ${stderr}`,
+        );
+      else if (signal) counts.crashesWithoutMinimum += 1;
 
-      const stillFull = await missingFrom(path, acknowledged).catch((error: unknown) => error);
-      if (stillFull instanceof Error && !(stillFull instanceof DiskFull))
-        failures.push(`round ${round}: a book on a full disk is said to be something else: ${stillFull}`);
-      await rm(join(folder, BALLAST), { force: true });
-      const { missing } = await missingFrom(path, acknowledged);
+      const failure = await findLostChanges(path, acknowledged).catch((error: unknown) => error);
+      if (failure instanceof Error && !(failure instanceof DiskFull))
+        failures.push(`round ${round}: opening a book on a full disk failed with another error: ${failure}`);
+      await rm(join(folder, FILLER), { force: true });
+      const { missing } = await findLostChanges(path, acknowledged);
       failures.push(...missing.map((change) => `round ${round}: lost ${change}`));
     } finally {
       if (isMounted) await run("umount", [folder]);
@@ -59,16 +61,16 @@ export async function disk({ seed, rounds }: { seed: number; rounds: number }) {
   return { ...counts, failures };
 }
 
-const NO_ROOM = 28;
+const EXIT_DISK_FULL = 28;
 
-/** A book with its log folded, which opens on a disk with little room. */
-async function openedBook(path: string): Promise<Acknowledged> {
-  const trading = startTrading(path, { sales: 4 });
-  await trading.done;
-  trading.kill();
-  await trading.ended;
-  await missingFrom(path, trading.acknowledged);
-  return trading.acknowledged;
+/** Creates a book with an empty log, which can be opened with little disk space. */
+async function createBook(path: string): Promise<Acknowledged> {
+  const sales = startSales(path, { sales: 4 });
+  await sales.done;
+  sales.kill();
+  await sales.ended;
+  await findLostChanges(path, sales.acknowledged);
+  return sales.acknowledged;
 }
 
 async function mountSmallDisk(folder: string): Promise<boolean> {
@@ -78,7 +80,7 @@ async function mountSmallDisk(folder: string): Promise<boolean> {
   );
 }
 
-async function fillUpTo(folder: string, leftBytes: number): Promise<void> {
+async function fillUpTo(folder: string, freeBytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
-  await writeFile(join(folder, BALLAST), Buffer.alloc(Math.max(bavail * bsize - leftBytes, 0), 1));
+  await writeFile(join(folder, FILLER), Buffer.alloc(Math.max(bavail * bsize - freeBytes, 0), 1));
 }

@@ -3,7 +3,7 @@ import { crash } from "./crash.ts";
 import { disk } from "./disk.ts";
 import { log } from "./log.ts";
 
-/** The parts, and how many rounds each has unless it is told otherwise. */
+/** The parts, with their default number of rounds. */
 const PARTS = {
   crash: { run: crash, rounds: 300 },
   disk: { run: disk, rounds: 50 },
@@ -11,7 +11,7 @@ const PARTS = {
 };
 const USAGE = `npm run campaign -- [${Object.keys(PARTS).join("] [")}] [--seed <number>] [--rounds <number>]`;
 
-/** `npm run campaign`: faults in great numbers, each run repeated by its seed. Exits 1 when anything was lost. */
+/** `npm run campaign`: causes many faults, reproducible by the seed. Exits with 1 if anything was lost. */
 async function campaign(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,

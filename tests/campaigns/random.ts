@@ -1,4 +1,4 @@
-/** Random numbers that a seed repeats (Mulberry32). */
+/** Random numbers that are reproducible by a seed (Mulberry32). */
 export interface Random {
   /** A whole number from `from` up to, but not including, `to`. */
   between(from: number, to: number): number;

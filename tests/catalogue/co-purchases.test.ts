@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
-import type { BoughtTogether } from "#catalogue/co-purchases.ts";
+import type { CoPurchase } from "#catalogue/co-purchases.ts";
 import { openCatalogue } from "#catalogue/reader.ts";
 import { allRows } from "./all-rows.ts";
 import { FIXTURE, temporaryFolder } from "./content-folder.ts";
@@ -12,10 +12,10 @@ const cacheDir = mkdtempSync(join(tmpdir(), "vitrine-cache-"));
 afterAll(() => rmSync(cacheDir, { recursive: true }));
 
 /** The fixture's catalogue with these co-purchases. */
-async function catalogueWith(boughtTogether?: BoughtTogether[]) {
+async function catalogueWith(coPurchases?: CoPurchase[]) {
   const outDir = temporaryFolder();
   const path = join(outDir, "catalogue.duckdb");
-  await buildCatalogue({ contentDir: FIXTURE, outDir, cacheDir, ...(boughtTogether && { boughtTogether }) });
+  await buildCatalogue({ contentDir: FIXTURE, outDir, cacheDir, ...(coPurchases && { coPurchases }) });
   const catalogue = await openCatalogue(path);
   const { products } = await catalogue.view("en");
   catalogue.close();
@@ -23,7 +23,7 @@ async function catalogueWith(boughtTogether?: BoughtTogether[]) {
   return { related, rows: await allRows(path) };
 }
 
-test("related products come by the number of common buyers, then by common tags", async () => {
+test("related products are ranked by the number of common buyers, then by common tags", async () => {
   const { related, rows } = await catalogueWith([
     { product: "lamp-song", other: "two-lamps", buyers: 5 },
     { product: "lamp-song", other: "paper-moon", buyers: 2 },
@@ -47,6 +47,6 @@ test("with equal numbers of common buyers, common tags decide, then the newer pr
   expect(related["paper-moon"]).toEqual(["two-lamps", "all-lamps", "lamp-song"]);
 });
 
-test("no co-purchases give the same catalogue as unknown ones", async () => {
+test("an empty list of co-purchases gives the same catalogue as none", async () => {
   expect((await catalogueWith([])).rows).toEqual((await catalogueWith()).rows);
 });

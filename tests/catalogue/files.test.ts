@@ -2,7 +2,7 @@ import { cpSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } fro
 import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { mediaTypeOf, readFileFacts } from "#catalogue/file-facts.ts";
+import { mediaTypeOf, readFileMetadata } from "#catalogue/file-metadata.ts";
 import { preparePictures } from "#catalogue/prepare-pictures.ts";
 import { FIXTURE, temporaryFolder, write } from "./content-folder.ts";
 
@@ -13,7 +13,7 @@ describe("a file", () => {
     const folder = temporaryFolder();
     const cacheDir = join(folder, "cache");
     cpSync(FIXTURE, folder, { recursive: true });
-    const read = async () => (await readFileFacts(folder, [BOOK], cacheDir)).get(BOOK);
+    const read = async () => (await readFileMetadata(folder, [BOOK], cacheDir)).get(BOOK);
     const first = await read();
     const { mtime } = statSync(join(folder, BOOK));
 
@@ -30,7 +30,10 @@ describe("a file", () => {
   test("is read again if the cache is damaged", async () => {
     const cacheDir = temporaryFolder();
     writeFileSync(join(cacheDir, "files.json"), '{"version": 1, "files": {"x": ');
-    expect((await readFileFacts(FIXTURE, [BOOK], cacheDir)).get(BOOK)).toMatchObject({ size: 582, pages: 2 });
+    expect((await readFileMetadata(FIXTURE, [BOOK], cacheDir)).get(BOOK)).toMatchObject({
+      size: 582,
+      pages: 2,
+    });
   });
 
   test("that is a video or a GIF has a frame size", async () => {
@@ -38,16 +41,16 @@ describe("a file", () => {
     write(folder, {
       "wide.mp4": mp4([0, 0], [640, 360]),
       "turned.mov": mp4([1920, 1080], [0, 0], true),
-      "film.webm": webm(854, 480),
+      "clip.webm": webm(854, 480),
       "moving.gif": await sharp({ create: { width: 30, height: 20, channels: 3, background: "#c8442b" } })
         .gif()
         .toBuffer(),
-      "broken.mp4": "no film",
+      "broken.mp4": "no video",
       "silent.mp4": mp4(),
     });
-    const names = ["wide.mp4", "turned.mov", "film.webm", "moving.gif", "broken.mp4", "silent.mp4"];
-    const facts = await readFileFacts(folder, names, join(folder, "cache"));
-    expect(names.map((name) => facts.get(name)?.frame)).toEqual([
+    const names = ["wide.mp4", "turned.mov", "clip.webm", "moving.gif", "broken.mp4", "silent.mp4"];
+    const metadata = await readFileMetadata(folder, names, join(folder, "cache"));
+    expect(names.map((name) => metadata.get(name)?.frame)).toEqual([
       { width: 640, height: 360 },
       { width: 1080, height: 1920 },
       { width: 854, height: 480 },
@@ -75,8 +78,8 @@ describe("a file", () => {
 describe("a picture", () => {
   async function prepare(folder: string, file: string) {
     const cacheDir = join(folder, "cache");
-    const facts = await readFileFacts(folder, [file], cacheDir);
-    const { pictures, unreadable } = await preparePictures(folder, [file], facts, {
+    const metadata = await readFileMetadata(folder, [file], cacheDir);
+    const { pictures, unreadable } = await preparePictures(folder, [file], metadata, {
       cacheDir,
       mediaDir: join(folder, "media"),
     });

@@ -65,7 +65,7 @@ test("a logo that is missing, not a picture or too large is a mistake", async ()
   const jpeg = await sharp(noise).jpeg().toBuffer();
   expect(await check("{ logo: brand/logo.png }", { "brand/logo.png": jpeg })).toEqual([
     expect.stringContaining(
-      "brand/logo.png:1: file: found a file that cannot be read as a picture (it is jpeg",
+      "brand/logo.png:1: file: found a file that cannot be read as a picture (its content is jpeg",
     ),
   ]);
   expect(await check("{ logo: logo.gif }")).toEqual([

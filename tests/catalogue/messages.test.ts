@@ -7,20 +7,20 @@ import { readContent } from "#catalogue/content/read.ts";
 import { MESSAGE_FILES, shippedFiles } from "#messages/read.ts";
 import { FIXTURE, shopWith } from "./content-folder.ts";
 
-/** What is told of messages in a copy of the fixture's shop, and not of its translations. */
+/** The findings about messages in a copy of the fixture's shop. */
 async function check(changes: Record<string, string>) {
   const { mistakes, warnings } = await checkContent(shopWith(changes));
-  const told = warnings
+  const messageWarnings = warnings
     .map((warning) => formatMistake(warning))
-    .filter((told) => told.startsWith("content/messages"));
-  return { mistakes: mistakes.map((mistake) => formatMistake(mistake)), warnings: told };
+    .filter((warning) => warning.startsWith("content/messages"));
+  return { mistakes: mistakes.map((mistake) => formatMistake(mistake)), warnings: messageWarnings };
 }
 
 const IN_FRENCH_TOO = {
   "shop.yaml": readFileSync(join(FIXTURE, "shop.yaml"), "utf8").replace("[en, zh]", "[en, zh, fr]"),
 };
 
-test("a shop can be in any language that its content brings the messages for", async () => {
+test("a shop can be in any language for which its content has messages", async () => {
   const files = MESSAGE_FILES.map((name) => [
     `messages/fr/${name}.json`,
     JSON.stringify(shippedFiles("en")[name]),
@@ -31,7 +31,7 @@ test("a shop can be in any language that its content brings the messages for", a
   });
 });
 
-test("each message that a further language lacks is a warning, with its file and key", async () => {
+test("each missing message of an additional language is a warning with its file and key", async () => {
   const { paid, ...emails } = Object(shippedFiles("en").emails);
   const { mistakes, warnings } = await check({
     ...IN_FRENCH_TOO,
@@ -43,7 +43,7 @@ test("each message that a further language lacks is a warning, with its file and
     ),
   });
   expect(mistakes).toEqual([]);
-  expect(warnings.filter((told) => told.includes("emails"))).toEqual([
+  expect(warnings.filter((warning) => warning.includes("emails"))).toEqual([
     expect.stringMatching(
       /^content\/messages\/fr\/emails\.json:\d\d: paid\.subject: found nothing, expected its translation$/,
     ),
@@ -53,7 +53,7 @@ test("each message that a further language lacks is a warning, with its file and
   );
 });
 
-test("single messages of a shipped language can be changed, and slips among them are warnings", async () => {
+test("single messages of a shipped language can be overridden, and likely typos are warnings", async () => {
   const cart = { link: "我的篮子", added: "{nme}放进去了。", cout: { other: "{n}" }, count: "有货" };
   const { mistakes, warnings } = await check({ "messages/zh/pages.json": JSON.stringify({ cart }, null, 1) });
   expect(mistakes).toEqual([]);
@@ -73,7 +73,7 @@ test("single messages of a shipped language can be changed, and slips among them
   expect(zh?.emails).toEqual(shippedFiles("zh").emails);
 });
 
-test("what cannot be read as messages is a mistake or a warning, and never silent", async () => {
+test("unreadable message files are always reported, as a mistake or a warning", async () => {
   const { mistakes, warnings } = await check({
     "messages/zh/pages.json": '{\n  "cart": {,}\n}',
     "messages/zh/page.json": "{}",

@@ -30,7 +30,7 @@ describe("a price", () => {
     ["1.234 KWD", "a decimal amount such as 29 or 29.00 (KWD has 2 decimals)"],
     ["29 XYZ", "a currency of ISO 4217 such as USD"],
     ["1000000", "an amount of at most 999999.99"],
-  ])("%j is refused", (text, expected) => {
+  ])("%j is rejected", (text, expected) => {
     expect(parseMoney(text, "USD")).toEqual({ expected });
   });
 

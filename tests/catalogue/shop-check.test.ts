@@ -44,9 +44,9 @@ test("shop check --json prints JSON on stdout", async () => {
   const contentDir = shopWith({ "products/lamp-song/files": null });
   const { code, stdout } = await shop("check", "--json", "--content", contentDir);
   expect(code).toBe(1);
-  const answer: unknown = JSON.parse(stdout);
-  expect(answer).toMatchObject({ ok: false, warnings: expect.any(Array) });
-  expect(answer).toHaveProperty("mistakes[0]", {
+  const report: unknown = JSON.parse(stdout);
+  expect(report).toMatchObject({ ok: false, warnings: expect.any(Array) });
+  expect(report).toHaveProperty("mistakes[0]", {
     file: "products/lamp-song/product.md",
     line: 5,
     field: "price",

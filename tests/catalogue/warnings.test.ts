@@ -49,7 +49,7 @@ test("each text that a translation lacks is a warning", async () => {
   ]);
 });
 
-test("what is probably a slip is a warning", async () => {
+test("a likely typo is a warning", async () => {
   const contentDir = shopWith({
     "products/lamp-song/cover.png": null,
     "products/lamp-song/cover.svg":

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { TestShop } from "./shop.ts";
 
-const InboxMails = z.array(
+const InboxEmails = z.array(
   z.object({
     id: z.string(),
     to: z.string(),
@@ -11,7 +11,7 @@ const InboxMails = z.array(
     at: z.string(),
   }),
 );
-export type InboxMail = z.infer<typeof InboxMails>[number];
+export type InboxMail = z.infer<typeof InboxEmails>[number];
 
 /** A buyer without a browser, who sends plain HTTP requests. */
 export function buyerAt(shop: Pick<TestShop, "url" | "sandboxUrl">) {
@@ -37,11 +37,11 @@ export function buyerAt(shop: Pick<TestShop, "url" | "sandboxUrl">) {
     async order(json: object): Promise<{ order: string; url: string }> {
       const response = await api("/api/checkout", { method: "POST", json: { locale: "en", ...json } });
       if (response.status !== 201)
-        throw new Error(`checkout answered ${response.status}: ${await response.text()}`);
+        throw new Error(`checkout responded with ${response.status}: ${await response.text()}`);
       return z.object({ order: z.string(), url: z.string() }).parse(await response.json());
     },
 
-    /** Presses a button of the payment page. @returns the address that the page leads back to */
+    /** Presses a button on the payment page. @returns the address that the page redirects to */
     async pay(url: string, action = "pay", email = "reader@example.com"): Promise<string> {
       const body = new URLSearchParams({ action, email, name: "A Reader", card: "4242424242424242" });
       const response = await fetch(url, { method: "POST", body, redirect: "manual" });
@@ -51,10 +51,10 @@ export function buyerAt(shop: Pick<TestShop, "url" | "sandboxUrl">) {
     /** Waits for a number of emails. @returns all emails to an address (or to any), newest first */
     async inbox(atLeast = 1, to = ""): Promise<InboxMail[]> {
       return eventually(async () => {
-        const mails = InboxMails.parse(await (await fetch(`${shop.sandboxUrl}/inbox.json`)).json());
-        const theirs = mails.filter((mail) => to === "" || mail.to === to);
+        const emails = InboxEmails.parse(await (await fetch(`${shop.sandboxUrl}/inbox.json`)).json());
+        const theirs = emails.filter((mail) => to === "" || mail.to === to);
         return theirs.length >= atLeast ? theirs : null;
-      }, `${atLeast} mails`);
+      }, `${atLeast} emails`);
     },
 
     /** Waits until an order has a status. */
@@ -81,13 +81,13 @@ export function tokenIn(mail: InboxMail | undefined): string {
   return token;
 }
 
-/** Polls for ten seconds at most until the answer is not null. */
-export async function eventually<T>(ask: () => Promise<T | null>, what: string): Promise<T> {
-  const until = Date.now() + 10_000;
+/** Polls until the result is not null, for ten seconds at most. */
+export async function eventually<T>(read: () => Promise<T | null>, what: string): Promise<T> {
+  const deadline = Date.now() + 10_000;
   for (;;) {
-    const answer = await ask();
-    if (answer !== null) return answer;
-    if (Date.now() > until) throw new Error(`waited 10 s for ${what}`);
-    await new Promise((wait) => setTimeout(wait, 50));
+    const result = await read();
+    if (result !== null) return result;
+    if (Date.now() > deadline) throw new Error(`timed out after 10 s waiting for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

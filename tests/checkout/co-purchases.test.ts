@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { loadBoughtTogether } from "#catalogue/co-purchases.ts";
-import { currentBoughtTogether } from "#shop/co-purchases.ts";
+import { loadCoPurchases } from "#catalogue/co-purchases.ts";
+import { fetchCoPurchases } from "#shop/co-purchases.ts";
 import { buyerAt } from "./buyer.ts";
 import { startShop, type TestShop } from "./shop.ts";
 
@@ -12,11 +12,11 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-const said: string[] = [];
-const log = (line: string) => said.push(line);
+const logged: string[] = [];
+const log = (line: string) => logged.push(line);
 
-it("publishing gets the products bought together from the running checkout, or the last known ones when none runs", async () => {
-  expect(await currentBoughtTogether(shop.settings, log)).toEqual([]);
+it("publishing gets the co-purchases from the running checkout, or the saved ones if none runs", async () => {
+  expect(await fetchCoPurchases(shop.settings, log)).toEqual([]);
 
   const buyer = buyerAt(shop);
   for (const email of ["one@example.com", "two@example.com"]) {
@@ -30,19 +30,19 @@ it("publishing gets the products bought together from the running checkout, or t
     await buyer.status(order, "paid");
   }
   const pairs = [{ product: "book", other: "record", buyers: 2 }];
-  expect(await currentBoughtTogether(shop.settings, log)).toEqual(pairs);
+  expect(await fetchCoPurchases(shop.settings, log)).toEqual(pairs);
 
   await shop.stopCheckout();
-  expect(await currentBoughtTogether(shop.settings, log)).toEqual(pairs);
-  expect(said).toEqual([]);
+  expect(await fetchCoPurchases(shop.settings, log)).toEqual(pairs);
+  expect(logged).toEqual([]);
 });
 
-it("publishing ignores a damaged copy of the products bought together, with a warning of one line", async () => {
-  const memory = join(shop.settings.buildDir, "bought-together.json");
-  for (const damaged of [readFileSync(memory, "utf8").slice(0, -3), '[{"product":"book"}]']) {
-    said.length = 0;
-    writeFileSync(memory, damaged);
-    expect(await loadBoughtTogether(shop.settings.buildDir, log)).toEqual([]);
-    expect(said).toEqual([expect.stringContaining("bought-together.json is damaged")]);
+it("publishing ignores a damaged file of saved co-purchases, with a one-line warning", async () => {
+  const path = join(shop.settings.buildDir, "bought-together.json");
+  for (const damaged of [readFileSync(path, "utf8").slice(0, -3), '[{"product":"book"}]']) {
+    logged.length = 0;
+    writeFileSync(path, damaged);
+    expect(await loadCoPurchases(shop.settings.buildDir, log)).toEqual([]);
+    expect(logged).toEqual([expect.stringContaining("bought-together.json is damaged")]);
   }
 });

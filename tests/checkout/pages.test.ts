@@ -6,7 +6,7 @@ import { buffer } from "node:stream/consumers";
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { filePath } from "#domain/addresses.ts";
-import { ODD_NAMES } from "../site/odd-names.ts";
+import { UNUSUAL_FILE_NAMES } from "../site/unusual-file-names.ts";
 import { startShop, type TestShop } from "./shop.ts";
 
 const LIST = "<p>All products</p>".repeat(100);
@@ -34,7 +34,7 @@ describe("the pages that the checkout serves", () => {
   beforeAll(async () => {
     shop = await startShop();
     for (const [path, content] of Object.entries(PAGES)) await writePage(path, content);
-    for (const name of ODD_NAMES) await writePage(join("media", "0123", name), `This is ${name}`);
+    for (const name of UNUSUAL_FILE_NAMES) await writePage(join("media", "0123", name), `This is ${name}`);
   });
   afterAll(() => shop.close());
 
@@ -44,8 +44,8 @@ describe("the pages that the checkout serves", () => {
     await writeFile(file, content);
   }
 
-  /** Sends path and headers as they are, and leaves the answer compressed, unlike `fetch`. */
-  async function ask(path: string, headers: Record<string, string> = {}, method = "GET") {
+  /** Unlike `fetch`, sends path and headers unchanged and leaves the response compressed. */
+  async function send(path: string, headers: Record<string, string> = {}, method = "GET") {
     const { port } = new URL(shop.url);
     const sent = request({ host: "localhost", port, path, method, headers });
     sent.end();
@@ -55,18 +55,18 @@ describe("the pages that the checkout serves", () => {
   }
 
   const statusOf = async (path: string, headers: Record<string, string>, method = "GET") =>
-    (await ask(path, headers, method)).status;
+    (await send(path, headers, method)).status;
 
-  it.each(["POST", "PUT", "DELETE", "OPTIONS"])("answer %s with the methods there are", async (method) => {
+  it.each(["POST", "PUT", "DELETE", "OPTIONS"])("reject %s and name the allowed methods", async (method) => {
     const answer = await fetch(`${shop.url}/products/`, { method, headers: { "Accept-Language": "zh" } });
     expect([answer.status, answer.headers.get("Allow")]).toEqual([405, "GET, HEAD"]);
     expect(answer.headers.get("Cache-Control")).toBe("no-store");
     expect(await answer.json()).toMatchObject({ type: "urn:vitrine:problem:method-not-allowed" });
   });
 
-  it("answer GET and HEAD", async () => {
+  it("respond to GET and HEAD", async () => {
     expect(await (await fetch(`${shop.url}/products/`)).text()).toBe(LIST);
-    const { status, headers, bytes } = await ask("/products/", {}, "HEAD");
+    const { status, headers, bytes } = await send("/products/", {}, "HEAD");
     expect([status, headers["content-length"], bytes.length]).toEqual([200, String(LIST.length), 0]);
     expect(headers["content-type"]).toBe("text/html; charset=utf-8");
   });
@@ -79,57 +79,69 @@ describe("the pages that the checkout serves", () => {
     ["br;q=0", undefined],
     ["identity;q=0, gzip", "gzip"],
     ["", undefined],
-  ])("come in the coding that a browser accepts by %j, and caches are told", async (accepted, coding) => {
-    for (const [path, text] of [
-      ["/products/", LIST],
-      ["/nothing/", "Not here"],
-    ] as const) {
-      const { headers, bytes } = await ask(path, { "Accept-Encoding": accepted });
-      expect([headers["content-encoding"], headers.vary], path).toEqual([coding, "Accept-Encoding"]);
-      const decode = { br: brotliDecompressSync, gzip: gunzipSync }[coding ?? ""] ?? ((raw: Buffer) => raw);
-      expect(decode(bytes).toString(), path).toBe(text);
-      expect(headers["content-length"], path).toBe(String(bytes.length));
-      expect(headers["content-type"], path).toBe("text/html; charset=utf-8");
-    }
-  });
+  ])(
+    "use the content coding that a browser accepts with %j, and tell caches with Vary",
+    async (accepted, coding) => {
+      for (const [path, text] of [
+        ["/products/", LIST],
+        ["/nothing/", "Not here"],
+      ] as const) {
+        const { headers, bytes } = await send(path, { "Accept-Encoding": accepted });
+        expect([headers["content-encoding"], headers.vary], path).toEqual([coding, "Accept-Encoding"]);
+        const decode = { br: brotliDecompressSync, gzip: gunzipSync }[coding ?? ""] ?? ((raw: Buffer) => raw);
+        expect(decode(bytes).toString(), path).toBe(text);
+        expect(headers["content-length"], path).toBe(String(bytes.length));
+        expect(headers["content-type"], path).toBe("text/html; charset=utf-8");
+      }
+    },
+  );
 
-  it("that have no compressed form do not vary", async () => {
-    const { headers } = await ask("/", { "Accept-Encoding": "br" });
+  it("have no Vary header without a compressed form", async () => {
+    const { headers } = await send("/", { "Accept-Encoding": "br" });
     expect([headers["content-encoding"], headers.vary]).toEqual([undefined, undefined]);
   });
 
-  it.each(["GET", "HEAD"])("are confirmed by 304 to a %s of a browser that has them", async (method) => {
-    for (const [path, kept] of [
-      ["/products/", REVALIDATE],
-      ["/media/0123/film.mp4", IMMUTABLE],
-    ] as const) {
-      const accepted = { "Accept-Encoding": "gzip" };
-      const { etag = "", "last-modified": modified = "", vary } = (await ask(path, accepted, method)).headers;
-      const conditions: Record<string, string>[] = [
-        { "If-None-Match": etag },
-        { "If-None-Match": `"another", ${etag.replace("W/", "")}` },
-        { "If-None-Match": "*" },
-        { "If-Modified-Since": modified },
-        { "If-None-Match": etag, Range: "bytes=9999999-" },
-      ];
-      for (const condition of conditions) {
-        const { status, headers, bytes } = await ask(path, { ...accepted, ...condition }, method);
-        expect([status, bytes.length], JSON.stringify(condition)).toEqual([304, 0]);
-        expect(headers).toMatchObject({ etag, "last-modified": modified, "cache-control": kept });
-        expect(headers.vary).toBe(vary);
-        expect(headers["content-security-policy"]).toContain("default-src 'none'");
+  it.each(["GET", "HEAD"])(
+    "are not sent again to a browser that has them, but confirmed by 304, for %s",
+    async (method) => {
+      for (const [path, kept] of [
+        ["/products/", REVALIDATE],
+        ["/media/0123/film.mp4", IMMUTABLE],
+      ] as const) {
+        const accepted = { "Accept-Encoding": "gzip" };
+        const {
+          etag = "",
+          "last-modified": modified = "",
+          vary,
+        } = (await send(path, accepted, method)).headers;
+        const conditions: Record<string, string>[] = [
+          { "If-None-Match": etag },
+          { "If-None-Match": `"another", ${etag.replace("W/", "")}` },
+          { "If-None-Match": "*" },
+          { "If-Modified-Since": modified },
+          { "If-None-Match": etag, Range: "bytes=9999999-" },
+        ];
+        for (const condition of conditions) {
+          const { status, headers, bytes } = await send(path, { ...accepted, ...condition }, method);
+          expect([status, bytes.length], JSON.stringify(condition)).toEqual([304, 0]);
+          expect(headers).toMatchObject({ etag, "last-modified": modified, "cache-control": kept });
+          expect(headers.vary).toBe(vary);
+          expect(headers["content-security-policy"]).toContain("default-src 'none'");
+        }
+        expect(await statusOf(path, { "If-None-Match": '"another"' }, method)).toBe(200);
+        expect(await statusOf(path, { "If-None-Match": '"another"', "If-Modified-Since": modified })).toBe(
+          200,
+        );
+        expect(await statusOf(path, { "If-Modified-Since": "Thu, 01 Jan 2015 00:00:00 GMT" }, method)).toBe(
+          200,
+        );
       }
-      expect(await statusOf(path, { "If-None-Match": '"another"' }, method)).toBe(200);
-      expect(await statusOf(path, { "If-None-Match": '"another"', "If-Modified-Since": modified })).toBe(200);
-      expect(await statusOf(path, { "If-Modified-Since": "Thu, 01 Jan 2015 00:00:00 GMT" }, method)).toBe(
-        200,
-      );
-    }
-  });
+    },
+  );
 
-  it("have another entity tag in each coding", async () => {
+  it("have a different entity tag in each content coding", async () => {
     const tags = ["br", "gzip", "identity"].map(
-      async (accepted) => (await ask("/products/", { "Accept-Encoding": accepted })).headers.etag,
+      async (accepted) => (await send("/products/", { "Accept-Encoding": accepted })).headers.etag,
     );
     expect(new Set(await Promise.all(tags)).size).toBe(3);
     const [brotli] = await Promise.all(tags);
@@ -137,16 +149,16 @@ describe("the pages that the checkout serves", () => {
     expect(await statusOf("/products/", asked)).toBe(200);
   });
 
-  it("refuse what is asked on a condition that does not hold", async () => {
-    const { status, headers } = await ask("/products/", { "If-Match": '"another"' });
+  it("respond with 412 if a precondition fails", async () => {
+    const { status, headers } = await send("/products/", { "If-Match": '"another"' });
     expect([status, headers["cache-control"], headers.etag]).toEqual([412, "no-store", undefined]);
     expect(await statusOf("/products/", { "If-Unmodified-Since": "Thu, 01 Jan 2015 00:00:00 GMT" })).toBe(
       412,
     );
   });
 
-  it("that are missing are never confirmed", async () => {
-    const { status, headers } = await ask("/nothing/", { "If-None-Match": "*", Range: "bytes=0-1" });
+  it("respond with 404 for a missing page, even to a conditional request", async () => {
+    const { status, headers } = await send("/nothing/", { "If-None-Match": "*", Range: "bytes=0-1" });
     expect([status, headers.etag, headers["last-modified"]]).toEqual([404, undefined, undefined]);
     expect(headers["cache-control"]).toBe("no-store");
   });
@@ -156,31 +168,31 @@ describe("the pages that the checkout serves", () => {
     ["bytes=999990-", 999_990, 999_999],
     ["bytes=-10", 999_990, 999_999],
     ["bytes=-5000000", 0, 999_999],
-  ])("have films that are sent in parts: %s", async (range, first, last) => {
-    const { status, headers, bytes } = await ask("/media/0123/film.mp4", { Range: range });
+  ])("send parts of a video: %s", async (range, first, last) => {
+    const { status, headers, bytes } = await send("/media/0123/film.mp4", { Range: range });
     expect([status, headers["content-range"]]).toEqual([206, `bytes ${first}-${last}/1000000`]);
     expect(headers["content-length"]).toBe(String(last - first + 1));
     expect(headers).toMatchObject({ "content-type": "video/mp4", "cache-control": IMMUTABLE });
     expect(bytes.equals(FILM.subarray(first, last + 1))).toBe(true);
   });
 
-  it("have films whose parts are of one version, and say where they end", async () => {
+  it("send parts of a video only of the same version, and give its size", async () => {
     const path = "/media/0123/film.mp4";
-    const { "last-modified": modified = "", etag = "", ...headers } = (await ask(path)).headers;
+    const { "last-modified": modified = "", etag = "", ...headers } = (await send(path)).headers;
     expect(headers["accept-ranges"]).toBe("bytes");
     expect(await statusOf(path, { Range: "bytes=5-", "If-Range": modified })).toBe(206);
     expect(await statusOf(path, { Range: "bytes=5-", "If-Range": etag })).toBe(200);
     expect(await statusOf(path, { Range: "bytes=0-1,4-5" })).toBe(200);
     expect(await statusOf(path, { Range: "bytes=0-9" }, "HEAD")).toBe(200);
-    const beyond = await ask(path, { Range: "bytes=1000000-" });
+    const beyond = await send(path, { Range: "bytes=1000000-" });
     expect([beyond.status, beyond.headers["content-range"]]).toEqual([416, "bytes */1000000"]);
     expect(beyond.headers["cache-control"]).toBe("no-store");
-    expect((await ask("/media/0123/empty.bin")).headers["content-length"]).toBe("0");
+    expect((await send("/media/0123/empty.bin")).headers["content-length"]).toBe("0");
     expect(await statusOf("/media/0123/empty.bin", { Range: "bytes=0-" })).toBe(416);
   });
 
-  it.each(ODD_NAMES)("have the file %s at the address that its name gives", async (name) => {
-    const { status, headers, bytes } = await ask(filePath("media", "0123", name));
+  it.each(UNUSUAL_FILE_NAMES)("serve the file %s at its encoded address", async (name) => {
+    const { status, headers, bytes } = await send(filePath("media", "0123", name));
     expect([status, headers["cache-control"], bytes.toString()]).toEqual([200, IMMUTABLE, `This is ${name}`]);
   });
 
@@ -202,8 +214,8 @@ describe("the pages that the checkout serves", () => {
     "/products/index.html.br",
     "/media/0123/film.mp4/",
     `/media/${"x".repeat(300)}.mp4`,
-  ])("have nothing at %s", async (path) => {
-    const { status, headers, bytes } = await ask(path);
+  ])("serve nothing at %s", async (path) => {
+    const { status, headers, bytes } = await send(path);
     expect([status, headers["cache-control"], bytes.toString()]).toEqual([404, "no-store", "Not here"]);
   });
 
@@ -213,9 +225,9 @@ describe("the pages that the checkout serves", () => {
     ["/%5cevil", "/%5cevil/"],
     ["/%0d%0aLocation:x", "/%0d%0aLocation:x/"],
   ])(
-    "lead %s to the address that ends in a slash, until something is published there",
+    "redirect %s to the address with a slash at its end, in a response that caches must revalidate",
     async (path, target) => {
-      const { status, headers } = await ask(path);
+      const { status, headers } = await send(path);
       expect([status, headers.location, headers["cache-control"]]).toEqual([301, target, REVALIDATE]);
     },
   );
@@ -232,9 +244,9 @@ describe("the pages that the checkout serves", () => {
     expect([answer.status, await answer.text()]).toEqual([404, text]);
   });
 
-  it("are those of the release that was published last, from the next request on", async () => {
+  it("are those of the newest release from the next request on", async () => {
     const { buildDir } = shop.settings;
-    const before = (await ask("/")).headers;
+    const before = (await send("/")).headers;
     await rename(join(buildDir, "current"), join(buildDir, "first"));
     await symlink("first", join(buildDir, "current"));
     expect(await statusOf("/", { "If-None-Match": before.etag ?? "" })).toBe(304);
@@ -242,7 +254,7 @@ describe("the pages that the checkout serves", () => {
     await writePage("index.html", "A new home", "second");
     await symlink("second", join(buildDir, "next"));
     await rename(join(buildDir, "next"), join(buildDir, "current"));
-    const { status, bytes } = await ask("/", { "If-None-Match": before.etag ?? "" });
+    const { status, bytes } = await send("/", { "If-None-Match": before.etag ?? "" });
     expect([status, bytes.toString()]).toEqual([200, "A new home"]);
     expect(await statusOf("/products/", {})).toBe(404);
 

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { filesFor, serveCheckout } from "#checkout/node/serve.ts";
+import { createFiles, serveCheckout } from "#checkout/node/serve.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
 import { messagesIn } from "#messages/read.ts";
@@ -11,7 +11,7 @@ import { fileOf, GOODS, OFFERS } from "./goods.ts";
 
 /** A shop with a few products: the real checkout on Node and the real SDKs, with the sandbox over HTTP. */
 export interface TestShop {
-  /** Where it listens. SITE_URL, when set, is another address. */
+  /** Where the checkout listens. Differs from SITE_URL if that is set. */
   url: string;
   sandboxUrl: string;
   settings: Settings;
@@ -98,7 +98,7 @@ export async function writeOffers(settings: Settings, offers: Offer[]): Promise<
 }
 
 async function storeGoods(settings: Settings): Promise<void> {
-  const { files } = await filesFor(settings);
+  const { files } = await createFiles(settings);
   for (const name of ["book.pdf", "雨打瓦.txt", "one.mp3"] as const) {
     const body = new Blob([GOODS[name]]).stream();
     await files.put(fileOf(name), body);

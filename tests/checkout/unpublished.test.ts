@@ -7,7 +7,7 @@ import { startShop, writeOffers } from "./shop.ts";
 
 const REFUSED = [503, { type: "urn:vitrine:problem:catalogue-missing" }];
 
-it("a shop that is not published yet answers 503, and sells as soon as it is", async () => {
+it("a shop responds with 503 until it is published, and then sells at once", async () => {
   const shop = await startShop({ offers: null });
   onTestFinished(() => shop.close());
   const { api, order } = buyerAt(shop);

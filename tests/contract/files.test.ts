@@ -1,21 +1,21 @@
 import { createHash, randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BadKey } from "#checkout/files/key.ts";
-import { type Bench, benches } from "./files/benches.ts";
 import { watchMemory } from "./files/memory.ts";
+import { type StorageSetup, storages } from "./files/storages.ts";
 
 const MB = 1024 * 1024;
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
 
-describe.each(benches)("files stored in $name", ({ open }) => {
-  let bench: Bench;
+describe.each(storages)("files stored in $name", ({ open }) => {
+  let bench: StorageSetup;
   beforeAll(async () => {
     bench = await open();
   });
   afterAll(() => bench.close());
 
   /** Stores bytes under their key. @returns the file */
-  async function stored(bytes: Uint8Array<ArrayBuffer>, name = "notes.pdf", type = "application/pdf") {
+  async function storeBytes(bytes: Uint8Array<ArrayBuffer>, name = "notes.pdf", type = "application/pdf") {
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     const file = { key: `${sha256}/${name}`, name, type, size: bytes.length, sha256 };
     await bench.files.put(file, new Blob([bytes]).stream());
@@ -29,7 +29,7 @@ describe.each(benches)("files stored in $name", ({ open }) => {
 
   it("are downloaded byte for byte, with their name and type", async () => {
     const bytes = randomBytes(10_000);
-    const file = await stored(bytes);
+    const file = await storeBytes(bytes);
     expect(await bench.files.stat(file.key)).toEqual({ size: 10_000, sha256: file.sha256 });
 
     const { response, bytes: received } = await get(await bench.files.presign(file, inMinutes(5)));
@@ -46,7 +46,7 @@ describe.each(benches)("files stored in $name", ({ open }) => {
     [`it's "quoted" (1)*; 100%+.zip`, "it%27s%20%22quoted%22%20%281%29%2A%3B%20100%25%2B.zip"],
     ["lantern 🏮.mp3", "lantern%20%F0%9F%8F%AE.mp3"],
   ])("are downloaded under the name %s", async (name, encoded) => {
-    const file = await stored(randomBytes(100), name, "application/octet-stream");
+    const file = await storeBytes(randomBytes(100), name, "application/octet-stream");
     expect(await bench.files.stat(file.key)).toEqual({ size: 100, sha256: file.sha256 });
     const { response, bytes } = await get(await bench.files.presign(file, inMinutes(5)));
     expect(response.status).toBe(200);
@@ -58,7 +58,7 @@ describe.each(benches)("files stored in $name", ({ open }) => {
   });
 
   it("can be downloaded under another name than they are stored under", async () => {
-    const file = await stored(randomBytes(10));
+    const file = await storeBytes(randomBytes(10));
     const { response } = await get(
       await bench.files.presign({ ...file, name: "other.bin", type: "application/x-other" }, inMinutes(5)),
     );
@@ -68,7 +68,7 @@ describe.each(benches)("files stored in $name", ({ open }) => {
 
   it("can be downloaded in part, so that an interrupted download can resume", async () => {
     const bytes = randomBytes(5_000);
-    const url = await bench.files.presign(await stored(bytes), inMinutes(5));
+    const url = await bench.files.presign(await storeBytes(bytes), inMinutes(5));
     const first = await get(url, { range: "bytes=0-99" });
     expect(first.response.status).toBe(206);
     expect(first.response.headers.get("content-range")).toBe("bytes 0-99/5000");
@@ -83,7 +83,7 @@ describe.each(benches)("files stored in $name", ({ open }) => {
 
   it("cannot be downloaded once the URL has expired", async () => {
     const bytes = randomBytes(1_000);
-    const file = await stored(bytes);
+    const file = await storeBytes(bytes);
     const hourAgo = bench.at(inMinutes(-60));
     const { response, bytes: received } = await get(await hourAgo.presign(file, inMinutes(-30)));
     expect(response.status).toBe(403);
@@ -93,8 +93,8 @@ describe.each(benches)("files stored in $name", ({ open }) => {
   });
 
   it("cannot be downloaded from a URL that was changed in any part", async () => {
-    const file = await stored(randomBytes(1_000));
-    const other = await stored(randomBytes(1_000));
+    const file = await storeBytes(randomBytes(1_000));
+    const other = await storeBytes(randomBytes(1_000));
     const url = await bench.files.presign(file, inMinutes(5));
     const changed = [
       url.replace(/(signature=.)./i, (_, start) => `${start}!`),
@@ -111,7 +111,7 @@ describe.each(benches)("files stored in $name", ({ open }) => {
     }
   });
 
-  it("that are missing are reported as missing, and their URL answers with an error", async () => {
+  it("that are missing are reported as missing, and their URL responds with an error", async () => {
     const key = `${createHash("sha256").update("never stored").digest("hex")}/missing.pdf`;
     expect(await bench.files.stat(key)).toBeNull();
     const url = await bench.files.presign(
@@ -123,8 +123,8 @@ describe.each(benches)("files stored in $name", ({ open }) => {
 
   it("can be stored twice, also at the same time", async () => {
     const bytes = randomBytes(1_000);
-    const file = await stored(bytes);
-    await Promise.all([stored(bytes), stored(bytes)]);
+    const file = await storeBytes(bytes);
+    await Promise.all([storeBytes(bytes), storeBytes(bytes)]);
     expect(await bench.files.stat(file.key)).toEqual({ size: 1_000, sha256: file.sha256 });
     expect((await get(await bench.files.presign(file, inMinutes(5)))).bytes.equals(bytes)).toBe(true);
   });
@@ -151,13 +151,13 @@ describe.each(benches)("files stored in $name", ({ open }) => {
     }
   });
 
-  it("get no URL that has expired already, or that would last longer than a week", async () => {
+  it("get no URL that has already expired or would be valid for longer than a week", async () => {
     const file = { key: `${"0".repeat(64)}/x`, name: "x", type: "text/plain" };
     await expect(bench.files.presign(file, inMinutes(-1))).rejects.toThrow(RangeError);
     await expect(bench.files.presign(file, inMinutes(8 * 24 * 60))).rejects.toThrow(RangeError);
   });
 
-  it("are streamed in both directions, however large", async () => {
+  it("are streamed in both directions, even if they are large", async () => {
     const size = 64 * MB;
     const chunk = randomBytes(MB);
     const hash = createHash("sha256");
@@ -189,7 +189,7 @@ describe.each(benches)("files stored in $name", ({ open }) => {
       if (arrived > size / 2 && arrived > (5 + receiving.length) * 8 * MB) receiving.push(used());
     }
     expect(received.digest("hex")).toBe(sha256);
-    // A copy in memory would be more than half of the file each time.
+    // Each copy in memory would take more than half of the file's size.
     expect(Math.min(...sending)).toBeLessThan(size / 2);
     expect(Math.min(...receiving)).toBeLessThan(size / 2);
   });

@@ -44,7 +44,7 @@ describe("an email through Resend", () => {
     expect(await sandbox.json("/inbox.json")).toHaveLength(2);
   });
 
-  it("counts as sent when an email with the same key but another link was sent before", async () => {
+  it("counts as sent if an email with the same key but another link was sent before", async () => {
     const sandbox = await openSandbox();
     const mail = resendMail({ apiKey: "re_sandbox", from: FROM, baseUrl: sandbox.url });
     await mail.send(EMAIL, "out_1");
@@ -55,7 +55,7 @@ describe("an email through Resend", () => {
     expect(others).toEqual([]);
   });
 
-  it("that can never be sent is refused for good, and the reason contains no email address", async () => {
+  it("that can never be sent is rejected for good, with a reason that contains no email address", async () => {
     const sandbox = await openSandbox();
     const mail = resendMail({ apiKey: "re_sandbox", from: FROM, baseUrl: sandbox.url });
     for (const [at, email] of [
@@ -68,7 +68,7 @@ describe("an email through Resend", () => {
     expect(await sandbox.json("/inbox.json")).toEqual([]);
   });
 
-  it("waits as long as Resend asks to after too many requests", async () => {
+  it("waits as long as Resend requires after too many requests", async () => {
     const sandbox = await openSandbox();
     const mail = resendMail({ apiKey: "re_sandbox", from: FROM, baseUrl: sandbox.url });
     const results = await Promise.allSettled([1, 2, 3, 4, 5, 6].map((n) => mail.send(EMAIL, `out_${n}`)));
@@ -98,7 +98,7 @@ describe("an email through Resend", () => {
     [409, "concurrent_idempotent_requests", "409 concurrent_idempotent_requests"],
     [503, "internal_server_error", "503 internal_server_error"],
   ])(
-    "can be sent again after Resend answers %i %s, and the error contains no email address",
+    "can be sent again after Resend responds with %i %s, and the error contains no email address",
     async (statusCode, name, reason) => {
       const message = "You can only send to your own address (owner@paperlantern.example): buyer@example.com";
       const baseUrl = await serverThatAnswers(statusCode, JSON.stringify({ statusCode, name, message }));
@@ -110,7 +110,7 @@ describe("an email through Resend", () => {
     },
   );
 
-  it("can be sent again when another server answers, or none", async () => {
+  it("can be sent again after another server responds, or none", async () => {
     const baseUrl = await serverThatAnswers(502, "<html>Bad gateway</html>");
     await expect(resendMail({ apiKey: "re_x", from: FROM, baseUrl }).send(EMAIL, "k")).rejects.toThrow(
       MailDown,

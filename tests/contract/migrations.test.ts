@@ -2,25 +2,25 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { countDownload } from "#checkout/orders/entitlements.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
-import { libraryOf } from "#checkout/orders/library.ts";
+import { findLibrary } from "#checkout/orders/library.ts";
 import { claimMessages, listMessages } from "#checkout/orders/messages.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { claimEvents } from "#checkout/orders/webhook-events.ts";
-import { bookOfVersion1 } from "./order-book/book-of-version-1.ts";
+import { createVersion1Book } from "./order-book/book-of-version-1.ts";
 import { engines } from "./order-book/databases.ts";
-import { file, NOON, offersOf, paymentFor } from "./order-book/samples.ts";
+import { createOffers, createPayment, file, NOON } from "./order-book/samples.ts";
 
 describe.each(engines)("an order book of the first version, migrated in $name", ({ open }) => {
-  const migrated = async () => {
+  const openMigrated = async () => {
     const { database, remove } = await open();
     onTestFinished(remove);
-    await bookOfVersion1(database);
+    await createVersion1Book(database);
     await Promise.all([migrate(database), migrate(database)]);
     return database;
   };
 
   it("keeps every order and line with its amounts", async () => {
-    const database = await migrated();
+    const database = await openMigrated();
     expect(await findOrder(database, "ord_paid")).toMatchObject({
       status: "paid",
       paymentIntent: "pi_ord_paid",
@@ -38,8 +38,8 @@ describe.each(engines)("an order book of the first version, migrated in $name", 
   });
 
   it("keeps what each buyer may download, what was refunded, and quantities", async () => {
-    const database = await migrated();
-    const library = await libraryOf({ database, offers: offersOf() }, "reader@example.com", "en");
+    const database = await openMigrated();
+    const library = await findLibrary({ database, offers: createOffers() }, "reader@example.com", "en");
     const items = library.flatMap(({ items }) => items).toSorted((a, b) => a.id.localeCompare(b.id));
     expect(items.map(({ id, quantity, endReason, files }) => ({ id, quantity, endReason, files }))).toEqual([
       { id: "ent_back_0_0", quantity: 1, endReason: "refunded", files: [file("book.pdf")] },
@@ -48,16 +48,16 @@ describe.each(engines)("an order book of the first version, migrated in $name", 
     ]);
   });
 
-  it("grants nothing twice when an old payment is reported again", async () => {
-    const database = await migrated();
-    const payment = paymentFor("ord_paid", { subtotal: 7700, total: 7700 });
-    await fulfil({ database, offers: offersOf() }, { ...payment, sessionId: "cs_ord_paid" }, NOON);
-    const library = await libraryOf({ database, offers: offersOf() }, "reader@example.com", "en");
+  it("grants nothing twice if an old payment is reported again", async () => {
+    const database = await openMigrated();
+    const payment = createPayment("ord_paid", { subtotal: 7700, total: 7700 });
+    await fulfil({ database, offers: createOffers() }, { ...payment, sessionId: "cs_ord_paid" }, NOON);
+    const library = await findLibrary({ database, offers: createOffers() }, "reader@example.com", "en");
     expect(library.find(({ id }) => id === "ord_paid")?.items).toHaveLength(2);
   });
 
   it("still sends the email that was waiting, and no other", async () => {
-    const database = await migrated();
+    const database = await openMigrated();
     const states = (await listMessages(database, { states: ["waiting", "sent", "failed"], limit: 9 })).map(
       ({ id, state }) => [id, state],
     );
@@ -70,7 +70,7 @@ describe.each(engines)("an order book of the first version, migrated in $name", 
   });
 
   it("still handles the webhook that was waiting, and counts earlier downloads", async () => {
-    const database = await migrated();
+    const database = await openMigrated();
     expect(await claimEvents(database, NOON)).toEqual([{ id: "evt_1", type: "refund.created", about: null }]);
     const before = new Date("2026-10-01T09:30:00.000Z");
     for (let n = 1; n < 20; n += 1) {

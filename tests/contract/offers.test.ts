@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -16,11 +16,11 @@ const published: OffersFile = {
   messages: { zh: { emails: { open: "开" }, problems: messagesIn("zh").problems } },
 };
 
-const benches: { name: string; hold(use: (offers: Offers) => Promise<void>): Promise<void> }[] = [
-  { name: "a snapshot", hold: (use) => use(snapshotOffers(published)) },
+const adapters: { name: string; withOffers(use: (offers: Offers) => Promise<void>): Promise<void> }[] = [
+  { name: "a snapshot", withOffers: (use) => use(snapshotOffers(published)) },
   {
     name: "the live release's folder",
-    hold: (use) =>
+    withOffers: (use) =>
       inFolder(async (path) => {
         await writeFile(path, JSON.stringify(published));
         await use(folderOffers(path));
@@ -28,14 +28,14 @@ const benches: { name: string; hold(use: (offers: Offers) => Promise<void>): Pro
   },
 ];
 
-describe.each(benches)("offers from $name", ({ hold }) => {
+describe.each(adapters)("offers from $name", ({ withOffers: hold }) => {
   it("are the shop and its products as they were published", () =>
     hold(async (offers) => {
       expect(await offers.shop()).toEqual(published.shop);
       expect(await offers.find("book")).toEqual(book);
     }));
 
-  it("have the published messages of a language, and English ones for what was left out of it", () =>
+  it("have the published messages of a language, and English ones for missing messages", () =>
     hold(async (offers) => {
       const messages = await offers.messages("zh");
       expect(messages?.lang).toBe("zh");
@@ -51,7 +51,7 @@ describe.each(benches)("offers from $name", ({ hold }) => {
 });
 
 describe("offers from the live release's folder", () => {
-  it("are read again after publishing, and missing before the first time", () =>
+  it("are read again after publishing, and missing before the shop is published", () =>
     inFolder(async (path) => {
       const offers = folderOffers(path);
       await expect(offers.shop()).rejects.toThrow(/publish/);
@@ -60,7 +60,23 @@ describe("offers from the live release's folder", () => {
       await writeFile(path, JSON.stringify({ ...published, offers: [] }));
       expect(await offers.find("book")).toBeNull();
     }));
+
+  it("that could not be read are read again at the next request, not only after publishing", () =>
+    inFolder(async (path) => {
+      const readable = JSON.stringify(published);
+      const { mtime } = await write(path, readable.replace("{", "<"));
+      const offers = folderOffers(path);
+      await expect(offers.shop()).rejects.toThrow(/publish/);
+      await write(path, readable);
+      await utimes(path, mtime, mtime);
+      expect(await offers.find("book")).toEqual(book);
+    }));
 });
+
+async function write(path: string, text: string) {
+  await writeFile(path, text);
+  return stat(path);
+}
 
 async function inFolder(use: (path: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "vitrine-offers-"));

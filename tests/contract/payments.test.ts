@@ -11,7 +11,7 @@ import { book } from "./order-book/samples.ts";
 
 const SECRETS = { secretKey: "sk_test_contract", webhookSecret: "whsec_contract" };
 
-/** The real SDK against the sandbox. Stripe itself behaves the same. */
+/** Tests the real SDK with the sandbox, which behaves like Stripe. */
 describe("payments by Stripe", () => {
   let folder: string;
   let sandbox: { url: string; close(): Promise<void> };
@@ -39,7 +39,7 @@ describe("payments by Stripe", () => {
   };
 
   /** An order of two copies of the book. */
-  function orderOf(id: string, unitAmount = 2900): Order {
+  function createOrder(id: string, unitAmount = 2900): Order {
     const [option] = book.options;
     if (!option) throw new Error("the book has an option");
     const line = orderLine(book, option, { quantity: 2, unitAmount, locale: "zh" });
@@ -47,7 +47,7 @@ describe("payments by Stripe", () => {
     return { ...order, id };
   }
 
-  const open = (id: string, unitAmount?: number) => payments.open(orderOf(id, unitAmount), PAGE);
+  const open = (id: string, unitAmount?: number) => payments.open(createOrder(id, unitAmount), PAGE);
 
   async function pay(url: string, action: string): Promise<void> {
     const body = new URLSearchParams({ action, email: "reader@example.com", card: "4242424242424242" });
@@ -61,8 +61,8 @@ describe("payments by Stripe", () => {
     await fetch(`${sandbox.url}/payments/${sessionId}`, { method: "POST", body, headers });
   }
 
-  it("open one payment page for each order, however often it is asked for", async () => {
-    const order = orderOf("ord_twice");
+  it("open one payment page for each order, even if it is requested repeatedly", async () => {
+    const order = createOrder("ord_twice");
     const first = await payments.open(order, PAGE);
     expect(await payments.open(order, PAGE)).toEqual(first);
   });
@@ -94,17 +94,17 @@ describe("payments by Stripe", () => {
     expect((await payments.findBySession(slow.sessionId))?.state).toBe("pending");
   });
 
-  it("are found by their intent, with what was refunded", async () => {
+  it("are found by their intent, with the refunded amount", async () => {
     const { sessionId, url } = await open("ord_refund");
     await pay(url, "pay");
     const intent = (await payments.findBySession(sessionId))?.paymentIntent ?? "";
     expect(await payments.findByIntent(intent)).toMatchObject({ orderId: "ord_refund" });
-    expect(await payments.outcomeOf(intent)).toEqual({ refunded: 0, isDisputed: false });
+    expect(await payments.findOutcome(intent)).toEqual({ refunded: 0, isDisputed: false });
     await stripe().refunds.create({ payment_intent: intent, amount: 800 });
-    expect(await payments.outcomeOf(intent)).toEqual({ refunded: 800, isDisputed: false });
+    expect(await payments.findOutcome(intent)).toEqual({ refunded: 800, isDisputed: false });
   });
 
-  it("that arrive late become paid or failed", async () => {
+  it("that are delayed become paid or failed", async () => {
     for (const [id, ending, state] of [
       ["ord_late_failure", "fail", "failed"],
       ["ord_late_success", "complete", "paid"],
@@ -116,7 +116,7 @@ describe("payments by Stripe", () => {
     }
   });
 
-  it("are disputed while a dispute is open and when it is lost, and no longer once it is won", async () => {
+  it("are disputed while a dispute is open or lost, and not once it is won", async () => {
     for (const [id, ending, isDisputed] of [
       ["ord_dispute_lost", "lose", true],
       ["ord_dispute_won", "win", false],
@@ -125,9 +125,9 @@ describe("payments by Stripe", () => {
       await pay(url, "pay");
       const intent = (await payments.findBySession(sessionId))?.paymentIntent ?? "";
       await decide(sessionId, "dispute");
-      expect(await payments.outcomeOf(intent)).toEqual({ refunded: 0, isDisputed: true });
+      expect(await payments.findOutcome(intent)).toEqual({ refunded: 0, isDisputed: true });
       await decide(sessionId, ending);
-      expect(await payments.outcomeOf(intent)).toEqual({ refunded: 0, isDisputed });
+      expect(await payments.findOutcome(intent)).toEqual({ refunded: 0, isDisputed });
     }
   });
 
@@ -142,18 +142,18 @@ describe("payments by Stripe", () => {
     });
     expect(await payments.findBySession(foreign.id)).toBeNull();
     const seen: string[] = [];
-    for await (const { sessionId } of payments.listSince(new Date(Date.now() - 3_600_000)))
+    for await (const { sessionId } of payments.listPaymentsSince(new Date(Date.now() - 3_600_000)))
       seen.push(sessionId);
     expect(seen.length).toBeGreaterThan(2);
     expect(seen).not.toContain(foreign.id);
   });
 
-  it("are listed when they are refunded or disputed, whenever they were paid, with the events that report it", async () => {
+  it("are listed when they are refunded or disputed, even if they are old, with the events that report it", async () => {
     const { sessionId, url } = await open("ord_late_refund");
     await pay(url, "pay");
     const intent = (await payments.findBySession(sessionId))?.paymentIntent ?? "";
     const now = new Date();
-    const reversed = async () => Array.fromAsync(payments.listReversedSince(now));
+    const reversed = async () => Array.fromAsync(payments.listReversalsSince(now));
     expect(await reversed()).not.toContain(intent);
     await stripe().refunds.create({ payment_intent: intent, amount: 100 });
     expect(await reversed()).toContain(intent);
@@ -171,7 +171,7 @@ describe("payments by Stripe", () => {
 
   it("that do not exist are null, and an unreachable Stripe is an error", async () => {
     expect(await payments.findBySession("cs_test_nothing")).toBeNull();
-    expect(await payments.outcomeOf("pi_nothing")).toBeNull();
+    expect(await payments.findOutcome("pi_nothing")).toBeNull();
     const nowhere = stripePayments({ ...SECRETS, apiUrl: "http://127.0.0.1:9" });
     await expect(nowhere.findBySession("cs_test_1")).rejects.toThrow(PaymentsDown);
   });
@@ -183,7 +183,7 @@ describe("payments by Stripe", () => {
     "checkout.session.expired",
   ])("take from a signed %s only which session it is about", async (type) => {
     const object = { id: "cs_1", object: "checkout.session", payment_status: "paid" };
-    expect(await verified(type, object)).toEqual({ id: "evt_1", type, about: { session: "cs_1" } });
+    expect(await verifyEvent(type, object)).toEqual({ id: "evt_1", type, about: { session: "cs_1" } });
   });
 
   it.each([
@@ -198,9 +198,13 @@ describe("payments by Stripe", () => {
     "charge.dispute.funds_withdrawn",
   ])("take from a signed %s only which payment it is about", async (type) => {
     const about = { paymentIntent: "pi_1" };
-    expect(await verified(type, { id: "x_1", payment_intent: "pi_1" })).toEqual({ id: "evt_1", type, about });
-    expect(await verified(type, { id: "x_1", payment_intent: { id: "pi_1" } })).toMatchObject({ about });
-    expect(await verified(type, { id: "x_1", payment_intent: null })).toMatchObject({ about: null });
+    expect(await verifyEvent(type, { id: "x_1", payment_intent: "pi_1" })).toEqual({
+      id: "evt_1",
+      type,
+      about,
+    });
+    expect(await verifyEvent(type, { id: "x_1", payment_intent: { id: "pi_1" } })).toMatchObject({ about });
+    expect(await verifyEvent(type, { id: "x_1", payment_intent: null })).toMatchObject({ about: null });
   });
 
   it.each([
@@ -210,11 +214,11 @@ describe("payments by Stripe", () => {
     ["an unexpected shape", "checkout.session.completed", { id: 7 }],
     ["a refund without a payment", "charge.refunded", { payment_intent: null }],
   ])("accept a signed webhook of %s, as about nothing", async (_, type, object) => {
-    expect(await verified(type, object)).toEqual({ id: "evt_1", type, about: null });
+    expect(await verifyEvent(type, object)).toEqual({ id: "evt_1", type, about: null });
   });
 
-  it("refuse a webhook that was changed, is unsigned, or was signed with another secret or ten minutes ago", async () => {
-    const { payload, signature } = signed("checkout.session.completed", { id: "cs_1" });
+  it("reject a webhook that was changed, is unsigned, or was signed with another secret or ten minutes ago", async () => {
+    const { payload, signature } = signEvent("checkout.session.completed", { id: "cs_1" });
     await expect(payments.verifyWebhook(`${payload} `, signature)).rejects.toThrow(ForgedWebhook);
     const forged = Stripe.webhooks.generateTestHeaderString({ payload, secret: "whsec_other" });
     const timestamp = Math.floor(Date.now() / 1000) - 600;
@@ -224,12 +228,12 @@ describe("payments by Stripe", () => {
       await expect(payments.verifyWebhook(payload, bad)).rejects.toThrow(ForgedWebhook);
   });
 
-  function verified(type: string, object: object) {
-    const { payload, signature } = signed(type, object);
+  function verifyEvent(type: string, object: object) {
+    const { payload, signature } = signEvent(type, object);
     return payments.verifyWebhook(payload, signature);
   }
 
-  function signed(type: string, object: object): { payload: string; signature: string } {
+  function signEvent(type: string, object: object): { payload: string; signature: string } {
     const payload = JSON.stringify({ id: "evt_1", object: "event", type, data: { object } });
     const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: SECRETS.webhookSecret });
     return { payload, signature };

@@ -157,7 +157,7 @@ test("a changed price is announced once, and not for what is added at the new pr
   await page.goto(`${shop.url}/products/ink-brushes/`);
   await page.evaluate(() => {
     const { lines } = JSON.parse(localStorage.getItem("cart") ?? "");
-    localStorage.setItem("cart", JSON.stringify({ lines: [{ ...lines[0], price: 1500 }], settled: [] }));
+    localStorage.setItem("cart", JSON.stringify({ lines: [{ ...lines[0], price: 1500 }], orders: [] }));
   });
   await page.getByRole("link", { name: /^Cart/ }).click();
   await expect(drawer(page).getByRole("status")).toHaveText(/has changed since you added it/);
@@ -341,7 +341,7 @@ async function fill(page: Page, shop: Shop, options: string[]): Promise<void> {
   await page.evaluate((options) => {
     const { lines } = JSON.parse(localStorage.getItem("cart") ?? "");
     const many = options.map((option) => ({ ...lines[0], option }));
-    localStorage.setItem("cart", JSON.stringify({ lines: many, settled: [] }));
+    localStorage.setItem("cart", JSON.stringify({ lines: many, orders: [] }));
   }, options);
 }
 

@@ -110,7 +110,7 @@ test("a sum above the limit of one payment is rejected on the page and in the ca
   page,
   shop,
 }) => {
-  const limit = "Enter at most $999,999.99, the limit of one payment.";
+  const limit = "Enter at most $999,999.99, the limit for one payment.";
   await page.goto(`${shop.url}/products/rain-on-tiles/`);
   const field = page.getByRole("main").getByLabel(/Your price/);
   await field.fill("1000000");

@@ -46,7 +46,7 @@ export interface Shop {
 export interface ShopProcess extends Shop {
   /** The settings it runs with. */
   variables: Variables;
-  /** Takes services of the sandbox down, or up again. */
+  /** Starts or ends outages of the sandbox's services. */
   outage(services: { mail?: boolean; stripe?: boolean; webhooks?: boolean }): Promise<void>;
   /** Kills the process with SIGKILL and starts it again on the same data. */
   killAndRestart(): Promise<void>;
@@ -119,7 +119,7 @@ async function start(env: NodeJS.ProcessEnv, url: string): Promise<ChildProcess>
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < deadline && child.exitCode === null) {
-    // Its own output, since another shop might answer at the port.
+    // Waits for the process's own output, since another shop might use the port.
     if (output.includes(`Shop      ${url}`)) return child;
     await new Promise((wait) => setTimeout(wait, 100));
   }

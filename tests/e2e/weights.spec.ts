@@ -1,5 +1,5 @@
-import { GOALS } from "../bench/anchors.ts";
 import { firstView, withoutImages } from "../bench/first-view.ts";
+import { GOALS } from "../bench/goals.ts";
 import { expect, test } from "./test.ts";
 
 /** The heaviest of their kinds; `npm run bench -- weights` looks at every page. */

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { parseSettings } from "#checkout/settings.ts";
-import { GOALS } from "../bench/anchors.ts";
+import { GOALS } from "../bench/goals.ts";
 import { gzipped } from "../bench/page-weight.ts";
 import { writeRelease } from "./release.ts";
 
@@ -18,7 +18,7 @@ describe("npx wrangler deploy", () => {
   let worker: Buffer;
   let sources: string[];
 
-  /** Bundles the repository's code as it is deployed, but with a release of its own. */
+  /** Bundles the repository's code as for deployment, but with a test release. */
   beforeAll(async () => {
     project = await mkdtemp(join(tmpdir(), "vitrine-bundle-"));
     for (const name of [
@@ -43,7 +43,7 @@ describe("npx wrangler deploy", () => {
   });
   afterAll(() => rm(project, { recursive: true }));
 
-  it("bundles the Worker and knows its bindings", () => {
+  it("bundles the Worker and lists its bindings", () => {
     expect(output).toContain("--dry-run: exiting now");
     for (const [binding, kind] of [
       ["ORDERS", "D1 Database"],
@@ -54,11 +54,11 @@ describe("npx wrangler deploy", () => {
     }
   });
 
-  it("uploads a Worker within its goal", () => {
+  it("bundles a Worker within its size goal", () => {
     expect(gzipped(worker)).toBeLessThanOrEqual(GOALS.workerBytes);
   });
 
-  it("leaves out what the Worker does not use, and keeps the sources of what it does", () => {
+  it("excludes modules that the Worker does not use, and includes those that it does", () => {
     const packages =
       /\/node_modules\/(@aws-sdk|@smithy|postal-mime|standardwebhooks|zod\/v4\/locales\/(?!en\.))/;
     expect(sources.filter((source) => packages.test(source))).toEqual([]);

@@ -71,7 +71,7 @@ describe("npm run dev:edge", () => {
     expect(await freePort(settings.port)).toBe(settings.port);
   });
 
-  it("stops workerd even if it is killed itself, so that the ports are free for the next start", async () => {
+  it("stops workerd even if the command itself is killed, so that the ports are free for the next start", async () => {
     await startPublished();
     child.kill("SIGKILL");
     await once(child, "exit");
@@ -79,7 +79,7 @@ describe("npm run dev:edge", () => {
     await eventually(async () => (await freePort(port)) === port || null, "workerd's exit");
   });
 
-  it.each(["PORT", "SANDBOX_PORT"] as const)("says so when %s is taken", async (name) => {
+  it.each(["PORT", "SANDBOX_PORT"] as const)("names the port that is in use, from %s", async (name) => {
     const port = name === "PORT" ? settings.port : settings.sandboxPort;
     const other = createServer().listen(port);
     await once(other, "listening");
@@ -87,7 +87,7 @@ describe("npm run dev:edge", () => {
     const stderr = child.stderr ? text(child.stderr) : "";
     const [code] = await once(child, "exit");
     other.close();
-    expect([code, await stderr]).toEqual([1, expect.stringContaining(`Port ${port} is taken`)]);
+    expect([code, await stderr]).toEqual([1, expect.stringContaining(`Port ${port} is in use`)]);
   });
 });
 

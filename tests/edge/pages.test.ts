@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { filePath } from "#domain/addresses.ts";
-import { ODD_NAMES } from "../site/odd-names.ts";
+import { UNUSUAL_FILE_NAMES } from "../site/unusual-file-names.ts";
 import { type EdgeShop, startEdgeShop } from "./shop.ts";
 
 describe("pages at the edge", () => {
@@ -33,7 +33,7 @@ describe("pages at the edge", () => {
     expect([status, headers.get("Location")]).toEqual([307, target]);
   });
 
-  it("answers with the 404 page in the language of the address", async () => {
+  it("responds with the 404 page in the language of the URL", async () => {
     expect(await get("/nothing/here/")).toMatchObject({ status: 404, text: "Not here" });
     expect(await get("/zh/nothing/here")).toMatchObject({ status: 404, text: "没有这一页" });
     expect(await get("/es-419/nada/")).toMatchObject({ status: 404, text: "No está aquí" });
@@ -54,14 +54,14 @@ describe("pages at the edge", () => {
     }
   });
 
-  it.each(["POST", "PUT", "OPTIONS"])("lets nobody %s where there are pages to read", async (method) => {
+  it.each(["POST", "PUT", "OPTIONS"])("rejects %s requests for pages", async (method) => {
     for (const path of ["/products/book/", "/products/book.json", "/zh/nothing/"]) {
       const { status, headers } = await fetch(`${shop.url}${path}`, { method });
       expect([path, status, headers.get("Allow")]).toEqual([path, 405, "GET, HEAD"]);
     }
   });
 
-  it.each(["GET", "HEAD"])("answers %s with 304 where the browser has the file already", async (method) => {
+  it.each(["GET", "HEAD"])("responds to %s with 304 if the browser already has the file", async (method) => {
     for (const path of ["/", "/products/book.json", filePath("media", "01234567", "READ ME")]) {
       const first = await fetch(`${shop.url}${path}`, { method });
       const etag = first.headers.get("ETag") ?? "";
@@ -72,7 +72,7 @@ describe("pages at the edge", () => {
     }
   });
 
-  it.each(ODD_NAMES)("has the file %s at the address that its name gives", async (name) => {
+  it.each(UNUSUAL_FILE_NAMES)("serves the file %s at its encoded address", async (name) => {
     const { status, text, headers } = await get(filePath("media", "01234567", name));
     expect([status, text]).toEqual([200, `This is ${name}`]);
     expect(headers.get("Cache-Control")).toBe("public, max-age=31536000, immutable");
@@ -89,7 +89,7 @@ describe("pages at the edge", () => {
     expect(await get(path)).toMatchObject({ status: 404, text: "Not here" });
   });
 
-  it("answers with 404 for the 404 page itself", async () => {
+  it("responds with 404 for the 404 page itself", async () => {
     for (const path of [
       "/404/",
       "/404.html",

@@ -151,7 +151,7 @@ describe("a purchase at the edge", () => {
     await before.pay(url, "pay", "later@example.com");
     await before.status(order, "paid");
     await before.inbox(1, "later@example.com");
-    // A Worker that is stopped while it sends would hold the next one up.
+    // A Worker stopped while sending keeps its lease, which would delay the next one.
     await eventually(async () => shop.lines.some(({ event }) => event === "email-sent") || null, "the log");
     await shop.triggerCron();
     await shop.restart("https://shop.example");

@@ -5,7 +5,7 @@ import { assetsIgnore } from "#publish/finish/assets-ignore.ts";
 import { headerFile } from "#publish/finish/headers.ts";
 import { OFFERS } from "../checkout/goods.ts";
 import { writeOffers } from "../checkout/shop.ts";
-import { ODD_NAMES } from "../site/odd-names.ts";
+import { UNUSUAL_FILE_NAMES } from "../site/unusual-file-names.ts";
 
 const PAGES = {
   "index.html": "The home page",
@@ -23,7 +23,8 @@ const PAGES = {
 export async function writeRelease(settings: Settings): Promise<{ folder: string }> {
   const folder = join(settings.buildDir, "releases", "prepared");
   for (const [path, content] of Object.entries(PAGES)) await writeAt(folder, path, content);
-  for (const name of ODD_NAMES) await writeAt(folder, join("media", "01234567", name), `This is ${name}`);
+  for (const name of UNUSUAL_FILE_NAMES)
+    await writeAt(folder, join("media", "01234567", name), `This is ${name}`);
   await writeAt(folder, ".assetsignore", await assetsIgnore(join(folder, "site")));
   await symlink(join("releases", "prepared"), join(settings.buildDir, "current"));
   await writeOffers(settings, OFFERS);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import zh from "#messages/zh/pages.json" with { type: "json" };
 import { bundle } from "#publish/enhance.ts";
 
-const CART = { WORDS: zh.cart, PREFIX: "/zh", VIEW: "/_next/static/enhance/view.js" };
+const CART = { MESSAGES: zh.cart, PATH_PREFIX: "/zh", VIEW_URL: "/_next/static/enhance/view.js" };
 
 test("a script contains the messages that it uses and no others, unescaped", async () => {
   const text = await bundle({ "enhance/cart.ts": CART, "enhance/cart-add.ts": CART });
@@ -16,7 +16,7 @@ test("a script contains the messages that it uses and no others, unescaped", asy
 test("modules in one file keep their own names and messages, share what they import, and contain no CommonJS", async () => {
   const text = await bundle({
     "enhance/cart.ts": CART,
-    "enhance/search.ts": { WORDS: zh.search, PREFIX: "/zh" },
+    "enhance/search.ts": { MESSAGES: zh.search, PATH_PREFIX: "/zh" },
     "enhance/theme.ts": {},
   });
   await expect(transform(text, { format: "esm" })).resolves.toBeDefined();

@@ -1,8 +1,16 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { compare } from "#site/enhance/cart/compare.ts";
-import { add, change, count, isFull, type Line, lines, settle } from "#site/enhance/cart/lines.ts";
+import {
+  add,
+  type CartLine,
+  change,
+  countItems,
+  isFull,
+  lines,
+  removePaidItems,
+} from "#site/enhance/cart/lines.ts";
+import { refresh } from "#site/enhance/cart/refresh.ts";
 
-const lamp: Line = {
+const lamp: CartLine = {
   product: "two-lamps",
   option: "small",
   name: "Two Lamps",
@@ -16,12 +24,12 @@ const lamp: Line = {
 };
 
 beforeEach(() => {
-  const kept = new Map<string, string>();
+  const stored = new Map<string, string>();
   vi.stubGlobal("localStorage", {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, text: string) => kept.set(key, text),
-    removeItem: (key: string) => kept.delete(key),
-    clear: () => kept.clear(),
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, text: string) => stored.set(key, text),
+    removeItem: (key: string) => stored.delete(key),
+    clear: () => stored.clear(),
   });
   vi.stubGlobal("dispatchEvent", () => true);
 });
@@ -36,10 +44,10 @@ test("the same edition twice is one line of two", () => {
     ["small", 2],
     ["large", 1],
   ]);
-  expect(count()).toBe(3);
+  expect(countItems()).toBe(3);
 });
 
-test("for another sum of the buyer's choice a thing stays as many, and for the same it is one more", () => {
+test("adding a line with another amount changes the amount, and with the same amount the quantity", () => {
   const open = { ...lamp, amount: 2000, minimum: 500 };
   add(open);
   add({ ...open, amount: 600 });
@@ -48,26 +56,26 @@ test("for another sum of the buyer's choice a thing stays as many, and for the s
   expect(lines()).toMatchObject([{ quantity: 2, amount: 600 }]);
 });
 
-test("holds no more different things than the checkout takes at once", () => {
-  for (let i = 0; i < 20; i++) expect(add({ ...lamp, product: `lamp-${i}` })).toBe("kept");
+test("holds no more lines than one order may have", () => {
+  for (let i = 0; i < 20; i++) expect(add({ ...lamp, product: `lamp-${i}` })).toBe("added");
   expect(add({ ...lamp, product: "one-too-many" })).toBe("full");
-  expect(add({ ...lamp, product: "lamp-3" })).toBe("kept");
+  expect(add({ ...lamp, product: "lamp-3" })).toBe("added");
   expect(lines()).toHaveLength(20);
 });
 
-test("what is gone is not counted and takes no room, but stays while there is some", () => {
+test("a line that is no longer for sale is not counted and takes no room, but stays while there is room", () => {
   for (let i = 0; i < 20; i++) add({ ...lamp, product: `lamp-${i}`, gone: i < 2 });
-  expect(count()).toBe(18);
+  expect(countItems()).toBe(18);
   expect(isFull()).toBe(false);
-  expect(add({ ...lamp, product: "moon" })).toBe("kept");
+  expect(add({ ...lamp, product: "moon" })).toBe("added");
   expect(lines()).toHaveLength(20);
   expect(lines().filter(({ gone }) => gone)).toMatchObject([{ product: "lamp-1" }]);
-  expect(add({ ...lamp, product: "star" })).toBe("kept");
+  expect(add({ ...lamp, product: "star" })).toBe("added");
   expect(add({ ...lamp, product: "one-too-many" })).toBe("full");
-  expect(count()).toBe(20);
+  expect(countItems()).toBe(20);
 });
 
-test("says so where the browser keeps nothing", () => {
+test("reports a browser that stores nothing", () => {
   vi.stubGlobal("localStorage", {
     getItem: () => null,
     setItem: () => {
@@ -77,7 +85,7 @@ test("says so where the browser keeps nothing", () => {
   expect(add(lamp)).toBe("denied");
 });
 
-test("reads over what it did not write", () => {
+test("ignores storage that it cannot parse", () => {
   for (const text of [
     "[",
     "null",
@@ -90,7 +98,7 @@ test("reads over what it did not write", () => {
   }
 });
 
-test("a line that is broken anywhere is left out, and the others stay", () => {
+test("an invalid line is dropped, and the others stay", () => {
   const broken: object[] = [
     { currency: "" },
     { currency: "dollars" },
@@ -119,48 +127,48 @@ test("a line that is broken anywhere is left out, and the others stay", () => {
   }
 });
 
-test("a thing that stands in it twice is one line", () => {
+test("a line that is stored twice is one line", () => {
   localStorage.setItem("cart", JSON.stringify({ lines: [lamp, { ...lamp, quantity: 2 }] }));
   expect(lines()).toEqual([lamp]);
 });
 
-test("a paid order is taken out of a cart whose list of paid orders is broken", () => {
+test("a paid order is removed from a cart whose list of paid orders is invalid", () => {
   const paid = [{ product: "two-lamps", option: "small", quantity: 1 }];
-  for (const settled of [1, "ord_1", { 0: "ord_1" }, [null, 7]]) {
-    localStorage.setItem("cart", JSON.stringify({ lines: [lamp], settled }));
-    settle("ord_1", paid);
-    expect(lines(), JSON.stringify(settled)).toEqual([]);
+  for (const orders of [1, "ord_1", { 0: "ord_1" }, [null, 7]]) {
+    localStorage.setItem("cart", JSON.stringify({ lines: [lamp], orders }));
+    removePaidItems("ord_1", paid);
+    expect(lines(), JSON.stringify(orders)).toEqual([]);
     add(lamp);
-    settle("ord_1", paid);
-    expect(lines(), JSON.stringify(settled)).toEqual([lamp]);
+    removePaidItems("ord_1", paid);
+    expect(lines(), JSON.stringify(orders)).toEqual([lamp]);
   }
 });
 
-test("a paid order takes out what it paid for, once, and leaves the rest", () => {
+test("the items of a paid order are removed once, and the rest stays", () => {
   add({ ...lamp, quantity: 3 });
   add({ ...lamp, product: "moon" });
   const paid = [{ product: "two-lamps", option: "small", quantity: 2 }];
-  settle("ord_1", paid);
-  settle("ord_1", paid);
+  removePaidItems("ord_1", paid);
+  removePaidItems("ord_1", paid);
   expect(lines().map(({ product, quantity }) => [product, quantity])).toEqual([
     ["two-lamps", 1],
     ["moon", 1],
   ]);
 });
 
-test("a price that has changed is told of and taken over", async () => {
+test("a changed price is reported and updated", async () => {
   add(lamp);
   publish({ small: 3500 });
-  const told = vi.fn();
-  await compare("", told);
-  expect(told).toHaveBeenCalledExactlyOnceWith({
-    was: expect.objectContaining({ price: 2900 }),
-    now: expect.objectContaining({ price: 3500 }),
+  const onPriceChange = vi.fn();
+  await refresh("", onPriceChange);
+  expect(onPriceChange).toHaveBeenCalledExactlyOnceWith({
+    before: expect.objectContaining({ price: 2900 }),
+    after: expect.objectContaining({ price: 3500 }),
   });
   expect(lines()[0]).toMatchObject({ price: 3500, name: "Zwei Lampen", lang: "de", gone: false });
 });
 
-test("a cover that has changed is shown, and one that has not stays the small picture of the page", async () => {
+test("a new cover is shown, and an unchanged one keeps the small picture of the page", async () => {
   for (const [published, shown] of [
     ["/media/1a2b3c4d5e-1280.jpeg", "/media/1a2b3c4d5e-320.avif"],
     ["/media/5e4d3c2b1a-1280.jpeg", "/media/5e4d3c2b1a-1280.jpeg"],
@@ -168,50 +176,50 @@ test("a cover that has changed is shown, and one that has not stays the small pi
     localStorage.clear();
     add({ ...lamp, image: "/media/1a2b3c4d5e-320.avif" });
     publish({ small: 2900 }, { image: published });
-    await compare("", vi.fn());
+    await refresh("", vi.fn());
     expect(lines()[0]?.image).toBe(shown);
   }
 });
 
-test("what is gone stays, marked, until it is taken out", async () => {
+test("a product that is no longer for sale stays, marked, until it is removed", async () => {
   add(lamp);
   publish({ large: 3500 });
-  await compare("/de", vi.fn());
+  await refresh("/de", vi.fn());
   expect(lines()).toMatchObject([{ gone: true }]);
   vi.stubGlobal("fetch", async () => Response.json([]));
-  await compare("/de", vi.fn());
+  await refresh("/de", vi.fn());
   expect(lines()).toMatchObject([{ gone: true }]);
   change(lamp, null);
   expect(lines()).toEqual([]);
 });
 
-test("a sum that is the buyer's choice stays, but not under a new minimum", async () => {
+test("an amount that the buyer chose stays, but not below a new minimum", async () => {
   add({ ...lamp, amount: 700, price: 900 });
   publish({ small: 900 }, { minimum: 500 });
-  const told = vi.fn();
-  await compare("", told);
-  expect(told).not.toHaveBeenCalled();
+  const onPriceChange = vi.fn();
+  await refresh("", onPriceChange);
+  expect(onPriceChange).not.toHaveBeenCalled();
   publish({ small: 900 }, { minimum: 800 });
-  await compare("", told);
-  expect(told).toHaveBeenCalledOnce();
+  await refresh("", onPriceChange);
+  expect(onPriceChange).toHaveBeenCalledOnce();
   expect(lines()[0]).toMatchObject({ amount: 800, minimum: 800 });
   publish({ small: 900 });
-  await compare("", told);
+  await refresh("", onPriceChange);
   expect(lines()[0]?.amount).toBeNull();
   expect(lines()[0]).not.toHaveProperty("minimum");
 });
 
-test("a sum that was chosen in one currency is not one in another", async () => {
+test("an amount chosen in one currency is not kept in another", async () => {
   add({ ...lamp, amount: 2000, price: 900, minimum: 500 });
   publish({ small: 3000 }, { minimum: 500, currency: "JPY" });
-  await compare("", vi.fn());
+  await refresh("", vi.fn());
   expect(lines()[0]).toMatchObject({ amount: 3000, minimum: 500, currency: "JPY" });
 });
 
-test("without the network all stays as it was", async () => {
+test("without the network the cart stays as it is", async () => {
   add(lamp);
   vi.stubGlobal("fetch", async () => Promise.reject(new TypeError("offline")));
-  await compare("", vi.fn());
+  await refresh("", vi.fn());
   expect(lines()).toEqual([lamp]);
 });
 

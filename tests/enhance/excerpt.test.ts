@@ -6,7 +6,7 @@ const CONTENT = "Two lamps. One is small (and red), the other is large. Do they 
 /** An excerpt as text, with the matches between asterisks. */
 const read = (excerpt: string, content = CONTENT) =>
   partsOf({ excerpt, content })
-    .map(({ text, isMark }) => (isMark ? `*${text}*` : text))
+    .map(({ text, isMatch }) => (isMatch ? `*${text}*` : text))
     .join("");
 
 test("an excerpt marks where its text goes on, and trims loose punctuation", () => {

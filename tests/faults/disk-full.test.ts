@@ -4,7 +4,7 @@ import { buyerAt } from "../checkout/buyer.ts";
 import { startShop, type TestShop } from "../checkout/shop.ts";
 
 /** More than any disk has free. */
-const FLOOR_BYTES = Number.MAX_SAFE_INTEGER;
+const MIN_FREE_BYTES = Number.MAX_SAFE_INTEGER;
 
 describe("a shop whose disk is nearly full", () => {
   let shop: TestShop;
@@ -22,14 +22,14 @@ describe("a shop whose disk is nearly full", () => {
     await shop.stopCheckout();
     lines.length = 0;
     const log = (level: string, event: string, facts = {}) => lines.push({ level, event, ...facts });
-    checkout = await serveCheckout(shop.settings, { log, floorBytes: FLOOR_BYTES });
+    checkout = await serveCheckout(shop.settings, { log, minFreeBytes: MIN_FREE_BYTES });
   });
   afterEach(async () => {
     await checkout.close();
     await shop.close();
   });
 
-  it("starts, takes no orders and says why in the buyer's language, and still shows the ones it has", async () => {
+  it("starts, refuses new orders with a reason in the buyer's language, and still shows existing orders", async () => {
     const { api } = buyerAt(shop);
     const refused = await api("/api/checkout", {
       method: "POST",
@@ -44,7 +44,7 @@ describe("a shop whose disk is nearly full", () => {
     expect((await api(`/api/orders/${order}`)).status).toBe(200);
   });
 
-  it("is not healthy, and its log tells once what to do", async () => {
+  it("is unhealthy, and logs once what to do", async () => {
     const { api } = buyerAt(shop);
     const health = await api("/healthz");
     expect([health.status, await health.json()]).toMatchObject([
@@ -56,9 +56,7 @@ describe("a shop whose disk is nearly full", () => {
       {
         level: "error",
         event: "disk-full",
-        message: expect.stringMatching(
-          /Only \d+ MB are free in .*Nothing is damaged. Free some space there./,
-        ),
+        message: expect.stringMatching(/Only \d+ MB are free in .*Nothing is damaged. Free up space there./),
       },
     ]);
   });

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { listOrders } from "#checkout/orders/order-store.ts";
 
-const Met = z.object({
+const FatalErrorResult = z.object({
   acknowledged: z.array(z.string()),
   refusals: z.array(z.string()),
   usable: z.number(),
@@ -19,8 +19,8 @@ it("the order book is reopened once for many readers after a fatal error, and ke
   onTestFinished(() => rm(folder, { recursive: true }));
   const path = join(folder, "orders.duckdb");
   // In a child process, since closing an instance during a statement ends the process.
-  const run = promisify(execFile)(process.execPath, ["tests/faults/meet-fatal-errors.ts", path]);
-  const { acknowledged, refusals, usable } = Met.parse(JSON.parse((await run).stdout));
+  const run = promisify(execFile)(process.execPath, ["tests/faults/cause-fatal-errors.ts", path]);
+  const { acknowledged, refusals, usable } = FatalErrorResult.parse(JSON.parse((await run).stdout));
   expect(refusals).toEqual(Array(100).fill("DatabaseError"));
   expect(acknowledged).toHaveLength(100);
   expect(usable).toBe(100);

@@ -10,7 +10,7 @@ import type { Log } from "#checkout/http/log.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { listOrders } from "#checkout/orders/order-store.ts";
-import { placed } from "../contract/order-book/samples.ts";
+import { placeOrder } from "../contract/order-book/samples.ts";
 
 describe("the order book's file", () => {
   let folder: string;
@@ -93,16 +93,18 @@ describe("the order book's file", () => {
     return bytes;
   }
 
-  it("keeps every order when its log is damaged, says so, and keeps the log as it was found", async () => {
+  it("keeps every order when its log is damaged, logs it, and keeps a backup of the log", async () => {
     const acknowledged = await killedBook(20);
     const bytes = await overwriteMiddle(`${path}.wal`);
-    const said: unknown[] = [];
-    const database = await duckdbDatabase(path, { log: (_level, event, facts) => said.push([event, facts]) });
+    const logged: unknown[] = [];
+    const database = await duckdbDatabase(path, {
+      log: (_level, event, facts) => logged.push([event, facts]),
+    });
     const ids = new Set((await listOrders(database, { all: true, limit: 100 })).map(({ id }) => id));
     await database.close();
     expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
-    const message = expect.stringMatching(/written again from the journal. Nothing is missing.*\.kept/);
-    expect(said).toEqual([["order-book-recovered", { message }]]);
+    const message = expect.stringMatching(/restored from the journal. Nothing is missing.*\.kept/);
+    expect(logged).toEqual([["order-book-recovered", { message }]]);
     const [kept = ""] = (await readdir(folder)).filter((name) => name.endsWith(".kept"));
     expect((await readFile(join(folder, kept))).equals(bytes)).toBe(true);
   });
@@ -111,8 +113,8 @@ describe("the order book's file", () => {
     const acknowledged = await killedBook(20);
     await truncate(`${path}.wal`, Math.floor((await stat(`${path}.wal`)).size / 2));
     await overwriteMiddle(join(folder, "orders.journal"));
-    const said: unknown[] = [];
-    const log: Log = (_level, event, facts) => said.push([event, facts]);
+    const logged: unknown[] = [];
+    const log: Log = (_level, event, facts) => logged.push([event, facts]);
     const database = await duckdbDatabase(path, { log });
     const kept = (await listOrders(database, { all: true, limit: 100 })).length;
     await database.close();
@@ -120,38 +122,38 @@ describe("the order book's file", () => {
     const message = expect.stringMatching(
       /has lost \d+ commits? made after .*reconcile --since \d{4}-\d\d-\d\d/,
     );
-    expect(said).toEqual([["order-book-lost-commits", { message }]]);
+    expect(logged).toEqual([["order-book-lost-commits", { message }]]);
 
-    said.length = 0;
+    logged.length = 0;
     await (await duckdbDatabase(path, { log })).close();
-    expect(said).toEqual([]);
+    expect(logged).toEqual([]);
   });
 
-  it("is left unchanged if its log is damaged and there is no journal, and the message explains the recovery", async () => {
+  it("is not changed if its log is damaged and there is no journal, and the message explains the recovery", async () => {
     await killedBook(20);
     await rm(join(folder, "orders.journal"));
     const bytes = await overwriteMiddle(`${path}.wal`);
     const files = (await readdir(folder)).toSorted();
     const before = await readFile(path);
-    await expect(duckdbDatabase(path)).rejects.toThrow(/damaged and was left as it is.*backup.*reconcile/s);
+    await expect(duckdbDatabase(path)).rejects.toThrow(/damaged and was not changed.*backup.*reconcile/s);
     expect((await readFile(`${path}.wal`)).equals(bytes)).toBe(true);
     expect((await readFile(path)).equals(before)).toBe(true);
     expect((await readdir(folder)).toSorted()).toEqual(files);
   });
 
-  it("does not take the journal of another order book for its own", async () => {
+  it("does not use the journal of another order book", async () => {
     await killedBook(5);
     await rm(path);
     await rm(`${path}.wal`);
-    const said: string[] = [];
-    const database = await duckdbDatabase(path, { log: (_level, event) => said.push(event) });
+    const logged: string[] = [];
+    const database = await duckdbDatabase(path, { log: (_level, event) => logged.push(event) });
     await migrate(database);
     expect(await listOrders(database, { all: true, limit: 100 })).toEqual([]);
     await database.close();
-    expect(said).toEqual(["foreign-journal"]);
+    expect(logged).toEqual(["foreign-journal"]);
   });
 
-  it("goes on from an older backup with what its journal still holds", async () => {
+  it("restores an older backup from what its journal still contains", async () => {
     const before = await killedBook(5);
     await (await duckdbDatabase(path)).close();
     const backup = await readFile(path);
@@ -164,10 +166,10 @@ describe("the order book's file", () => {
     expect([...before, ...after].filter((id) => !ids.has(id))).toEqual([]);
   });
 
-  it("folds its log into the file soon after the last write, while reads go on", async () => {
+  it("moves its log into the file soon after the last write, while reads continue", async () => {
     const database = await duckdbDatabase(path, { checkpointAfterMs: 200 });
     await migrate(database);
-    await placed(database);
+    await placeOrder(database);
     const journal = join(folder, "orders.journal");
     const sizes = async () => [
       (await stat(`${path}.wal`).catch(() => ({ size: 0 }))).size,
@@ -187,7 +189,7 @@ describe("the order book's file", () => {
     await killedBook(5);
     await chmod(folder, 0o755);
     await chmod(`${path}.wal`, 0o000);
-    // Root may read everything, so it tries as somebody else.
+    // Root can read everything, so another user tries.
     const somebody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
     const child = spawn(process.execPath, ["tests/faults/place-orders.ts", path], {
       stdio: ["ignore", "ignore", "pipe"],
@@ -195,13 +197,13 @@ describe("the order book's file", () => {
     });
     children.push(child);
     if (!child.stderr) throw new Error("the child's errors are piped");
-    const said = await text(child.stderr);
-    expect(said).toMatch(/may not be read and written by this user.*It is not damaged/);
-    expect(said).not.toMatch(/aside/);
+    const logged = await text(child.stderr);
+    expect(logged).toMatch(/cannot be read and written by this user.*It is not damaged/);
+    expect(logged).not.toMatch(/aside/);
   });
 
   it("is reported as damaged if it is not a database", async () => {
     await writeFile(path, "this is not an order book\n".repeat(1000));
-    await expect(duckdbDatabase(path)).rejects.toThrow(/damaged and was left as it is/);
+    await expect(duckdbDatabase(path)).rejects.toThrow(/damaged and was not changed/);
   });
 });

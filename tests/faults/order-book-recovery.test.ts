@@ -7,7 +7,7 @@ import { DatabaseError, sql } from "#checkout/orders/database/database.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { listOrders } from "#checkout/orders/order-store.ts";
-import { placed } from "../contract/order-book/samples.ts";
+import { placeOrder } from "../contract/order-book/samples.ts";
 
 describe("the order book after a fatal error", () => {
   let folder: string;
@@ -22,15 +22,15 @@ describe("the order book after a fatal error", () => {
   it("refuses all waiting statements while it cannot be opened, and works again once it can", async () => {
     const database = await duckdbDatabase(path);
     await migrate(database);
-    const before = await placed(database);
+    const before = await placeOrder(database);
     await rename(path, `${path}.away`);
     await mkdir(path);
     await expect(
       database.read({ text: "SELECT error('FATAL Error: x')", values: [] }),
     ).rejects.toBeInstanceOf(DatabaseError);
     const refused = await Promise.allSettled([
-      placed(database),
-      placed(database),
+      placeOrder(database),
+      placeOrder(database),
       database.read(sql`SELECT 1`),
     ]);
     for (const outcome of refused) {
@@ -38,7 +38,7 @@ describe("the order book after a fatal error", () => {
     }
     await rmdir(path);
     await rename(`${path}.away`, path);
-    const after = await placed(database);
+    const after = await placeOrder(database);
     const ids = (await listOrders(database, { all: true, limit: 1000 })).map(({ id }) => id);
     await database.close();
     expect(new Set(ids)).toEqual(new Set([before.id, after.id]));

@@ -33,19 +33,22 @@ describe("a checkout that cannot start", () => {
     expect(stderr).not.toContain("    at ");
   });
 
-  it("says which port is taken", async () => {
+  it("names the port that is in use", async () => {
     const port = await freePort();
     const other = createServer().listen(port);
     await once(other, "listening");
     const { code, stderr } = await start({ PORT: String(port) });
     other.close();
-    expect([code, stderr]).toEqual([1, expect.stringContaining(`Port ${port} is taken by another program.`)]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining(`Port ${port} is in use by another program.`),
+    ]);
   });
 
   it("leaves a damaged order book unchanged and explains the recovery", async () => {
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, "orders.duckdb"), "scrambled".repeat(5000));
     const { code, stderr } = await start({ PORT: String(await freePort()) });
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/damaged.*Nothing was deleted.*reconcile/s)]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/damaged and was not changed.*reconcile/s)]);
   });
 });

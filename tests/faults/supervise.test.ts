@@ -9,18 +9,18 @@ import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { freePort } from "../free-port.ts";
 
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
-describe("the checkout as a process", { timeout: 2 * PATIENCE_MS }, () => {
+describe("the checkout as a process", { timeout: 2 * TIMEOUT_MS }, () => {
   let folder: string;
   let port: number;
   let checkout: ChildProcess;
-  let said: string;
+  let output: string;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "vitrine-supervise-"));
     port = await freePort();
-    said = "";
+    output = "";
     checkout = spawn(process.execPath, ["checkout/node.ts"], {
       env: {
         PATH: process.env.PATH,
@@ -31,8 +31,8 @@ describe("the checkout as a process", { timeout: 2 * PATIENCE_MS }, () => {
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    for (const stream of [checkout.stdout, checkout.stderr]) stream?.on("data", (chunk) => (said += chunk));
-    await answers();
+    for (const stream of [checkout.stdout, checkout.stderr]) stream?.on("data", (chunk) => (output += chunk));
+    await untilHealthy();
   });
   afterEach(async () => {
     if (checkout.exitCode === null && checkout.signalCode === null) {
@@ -44,32 +44,33 @@ describe("the checkout as a process", { timeout: 2 * PATIENCE_MS }, () => {
   });
 
   const health = () => fetch(`http://localhost:${port}/healthz`).catch(() => null);
-  const answers = () => until(async () => (await health())?.ok === true, "the checkout to answer");
+  const untilHealthy = () => until(async () => (await health())?.ok === true, "the checkout to respond");
 
-  async function until(isSo: () => Promise<boolean> | boolean, what: string): Promise<void> {
-    const patience = performance.now() + PATIENCE_MS;
-    while (!(await isSo())) {
-      if (performance.now() > patience) throw new Error(`waited in vain for ${what}; it said:\n${said}`);
+  async function until(check: () => Promise<boolean> | boolean, what: string): Promise<void> {
+    const deadline = performance.now() + TIMEOUT_MS;
+    while (!(await check())) {
+      if (performance.now() > deadline)
+        throw new Error(`timed out waiting for ${what}; the output was:\n${output}`);
       await wait(50);
     }
   }
 
-  /** The process that serves, which the one that was started supervises. */
-  async function serving(): Promise<number> {
+  /** The id of the supervised child process, which serves the shop. */
+  async function servingProcess(): Promise<number> {
     const { stdout } = await promisify(execFile)("ps", ["-o", "pid=", "--ppid", String(checkout.pid)]);
     return Number(stdout.trim());
   }
 
-  it("is started again when it is aborted, and says so", async () => {
-    const before = await serving();
+  it("is restarted and logs it when it is aborted", async () => {
+    const before = await servingProcess();
     process.kill(before, "SIGABRT");
-    await until(() => said.includes("SIGABRT"), "word of the abort");
-    await answers();
-    expect(await serving()).not.toBe(before);
-    expect(said).toContain("The shop ended by itself (SIGABRT). It is started again in 0.5 s.");
+    await until(() => output.includes("SIGABRT"), "a message about the abort");
+    await untilHealthy();
+    expect(await servingProcess()).not.toBe(before);
+    expect(output).toContain("The shop stopped unexpectedly (SIGABRT). Restarting in 0.5 s.");
   });
 
-  it("ends with 0 at SIGTERM, though a connection is open that says nothing, and says that it stops", async () => {
+  it("exits with 0 on SIGTERM and logs it, even if an idle connection is open", async () => {
     const silent = connect(port, "localhost").on("error", () => {});
     await once(silent, "connect");
     const started = performance.now();
@@ -77,11 +78,11 @@ describe("the checkout as a process", { timeout: 2 * PATIENCE_MS }, () => {
     const [code] = await once(checkout, "exit");
     expect(code).toBe(0);
     expect(performance.now() - started).toBeLessThan(8_000);
-    expect(said).toContain('"event":"stopped"');
+    expect(output).toContain('"event":"stopped"');
     silent.destroy();
   });
 
-  it("that is killed leaves nobody behind who holds the port and the order book", async () => {
+  it("leaves no process behind that keeps the port and the order book when it is killed", async () => {
     const ended = once(checkout, "exit");
     checkout.kill("SIGKILL");
     await ended;

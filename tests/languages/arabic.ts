@@ -7,7 +7,7 @@ const FIXTURE = join(import.meta.dirname, "../catalogue/fixture");
 const LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي";
 const FORMS = ["zero", "one", "two", "few", "many", "other"];
 
-/** A text in letters that run from right to left; names to be filled in, figures and marks stay. */
+/** Replaces the letters of a text by right-to-left ones. Placeholders, digits and punctuation stay. */
 export function inArabic(text: string): string {
   return text.replace(/\{\w+\}|[a-z]/gi, (part) =>
     part.length > 1 ? part : (LETTERS[part.toLowerCase().charCodeAt(0) - 97] ?? part),
@@ -15,10 +15,10 @@ export function inArabic(text: string): string {
 }
 
 /**
- * A copy of the fixture's shop that is in Arabic too, by files in the content folder alone: made-up messages, of which one
- * and a plural form are left out, and some translated content.
+ * Writes the fixture's shop with Arabic as an additional language, only with files in the content folder: generated messages,
+ * without one message and one plural form, and some translated content.
  */
-export function stockArabic(contentDir: string): void {
+export function addArabic(contentDir: string): void {
   cpSync(FIXTURE, contentDir, { recursive: true });
   const shop = join(contentDir, "shop.yaml");
   const yaml = readFileSync(shop, "utf8")
@@ -35,8 +35,8 @@ export function stockArabic(contentDir: string): void {
     join(contentDir, "pages/help.ar.md"),
     "---\ntitle: مساعدة\nsummary: اسأل.\n---\n\nاكتب إلينا.\n",
   );
-  for (const name of MESSAGE_FILES) writeMessages(contentDir, "ar", name, translated(ENGLISH[name]));
-  // Some words of its own in a language that is shipped.
+  for (const name of MESSAGE_FILES) writeMessages(contentDir, "ar", name, translate(ENGLISH[name]));
+  // Overrides some messages of a shipped language.
   writeMessages(contentDir, "zh", "pages", { cartView: { title: "我的篮子" } });
 }
 
@@ -46,14 +46,14 @@ function writeMessages(contentDir: string, language: string, name: string, messa
   writeFileSync(join(folder, `${name}.json`), JSON.stringify(messages, null, 2));
 }
 
-function translated(message: unknown, path = ""): unknown {
+function translate(message: unknown, path = ""): unknown {
   if (typeof message === "string") return inArabic(message);
   if (isPlural(message)) {
     const text = inArabic(message.other);
     const forms = FORMS.map((form) => [form, `«${form}» ${text}`]);
     return Object.fromEntries(forms.filter(([form]) => !(path === ".product.pages" && form === "many")));
   }
-  if (Array.isArray(message)) return message.map((item) => translated(item));
+  if (Array.isArray(message)) return message.map((item) => translate(item));
   const entries = Object.entries(Object(message)).filter(([key]) => `${path}.${key}` !== ".search.summary");
-  return Object.fromEntries(entries.map(([key, inner]) => [key, translated(inner, `${path}.${key}`)]));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, translate(inner, `${path}.${key}`)]));
 }

@@ -14,7 +14,7 @@ declare global {
   }
 }
 
-describe("the language that suits a reader", () => {
+describe("the language chosen for a reader", () => {
   test.each([
     [["pt-BR"], ["en", "pt"], "pt"],
     [["zh-TW"], ["en", "zh"], "zh"],
@@ -31,14 +31,14 @@ describe("the language that suits a reader", () => {
   });
 
   test.each([[["fr", "de"]], [[]], [["*"]], [["", "-", "_", "zh_CN!", "en us", "a".repeat(40)]]])(
-    "of %j is the shop's default where none suits, and what is no language is ignored",
+    "is the default if no language of %j matches, and ignores malformed tags",
     (preferred) => {
       expect(chooseLanguage(preferred, ["zh", "en"])).toBe("zh");
       expect(chooseLanguage([...preferred, "en"], ["zh", "en"])).toBe("en");
     },
   );
 
-  test("is English where the shop has said nothing of its own", () => {
+  test("is English if the shop has no languages", () => {
     expect(chooseLanguage(["fr"], [])).toBe("en");
   });
 });
@@ -61,7 +61,7 @@ describe("the language of a request", () => {
     expect(await answered(accepted)).toBe(chosen);
   });
 
-  test("is that of the page it came from, whatever the browser prefers", async () => {
+  test("is that of the referring page, regardless of the browser's languages", async () => {
     expect(await answered("pt", "/?asked=zh")).toBe("zh");
     expect(await answered("pt", "/?asked=fr")).toBe("pt");
   });
@@ -72,11 +72,11 @@ describe("a language's direction", () => {
     "en zh zh-Hant ja ru el hi th am ka ar ar-EG he yi fa ur ps sd ug dv ckb ku uz uz-Arab az-Arab nqo syr ff-Adlm".split(
       " ",
     ),
-  )("of %s is what the runtime says", (language) => {
+  )("of %s is the one that the runtime reports", (language) => {
     expect(directionOf(language)).toBe(new Intl.Locale(language).getTextInfo?.().direction);
   });
 
-  test("follows from the script that it is written in", () => {
+  test("is determined by its script", () => {
     expect(["zh", "zh-TW", "ja", "sr", "sr-Latn", "en"].map(scriptOf)).toEqual([
       ...["Hans", "Hant", "Jpan", "Cyrl", "Latn", "Latn"],
     ]);

@@ -17,21 +17,23 @@ const POLISH = {
   steps: [{ title: "Zapłać" }, { title: "Otwórz" }],
 };
 
-function told(translation: unknown, language = "pl"): string[] {
+function describeDifferences(translation: unknown, language = "pl"): string[] {
   return [...compareMessages(ENGLISH, translation, language)].map(
     ({ path, found, expected }) => `${path.join(".")}: ${found}, ${expected}`,
   );
 }
 
 describe("a translation", () => {
-  test("that says everything as its language counts has nothing to be told", () => {
-    expect(told(POLISH)).toEqual([]);
+  test("that is complete, with the plural forms of its language, has no differences", () => {
+    expect(describeDifferences(POLISH)).toEqual([]);
   });
 
-  test("is told each message and each plural form that it lacks", () => {
+  test("is compared message by message, and each missing message or plural form is reported", () => {
     const { greeting, empty, steps, ...rest } = POLISH;
     const files = { one: "{n} plik", other: "{n} pliku" };
-    expect(told({ ...rest, files, empty: { title: "Nic" }, steps: [{ title: "Zapłać" }] })).toEqual([
+    expect(
+      describeDifferences({ ...rest, files, empty: { title: "Nic" }, steps: [{ title: "Zapłać" }] }),
+    ).toEqual([
       "greeting: nothing, its translation",
       "files.few: nothing, its text",
       "files.many: nothing, its text",
@@ -40,9 +42,9 @@ describe("a translation", () => {
     ]);
   });
 
-  test("is told what is of no use: other kinds of things, empty texts, unknown keys and names", () => {
+  test("is checked for wrong types, empty texts, and unknown keys and placeholders", () => {
     const slips = { title: "", greeting: "Cześć {nam}", files: "pliki", empty: "Nic", tytuł: "Koszyk" };
-    expect(told({ ...POLISH, ...slips })).toEqual([
+    expect(describeDifferences({ ...POLISH, ...slips })).toEqual([
       "title: something else, a text",
       "greeting: {nam}, {name}",
       "files: something else, texts for one, few, many, other",
@@ -51,12 +53,14 @@ describe("a translation", () => {
     ]);
   });
 
-  test("needs no more forms than its language has, and may have one for an exact number", () => {
-    expect(told({ ...POLISH, files: { other: "{n} 个文件" } }, "zh")).toEqual([]);
-    expect(told({ ...POLISH, files: { "=1": "一个文件", other: "{n} 个文件" } }, "zh")).toEqual([]);
+  test("needs only the plural forms of its language, and may have one for an exact number", () => {
+    expect(describeDifferences({ ...POLISH, files: { other: "{n} 个文件" } }, "zh")).toEqual([]);
+    expect(
+      describeDifferences({ ...POLISH, files: { "=1": "一个文件", other: "{n} 个文件" } }, "zh"),
+    ).toEqual([]);
   });
 
-  test("is shown in English where it has nothing of use, and in its own words elsewhere", () => {
+  test("is completed with English messages where it is missing or invalid", () => {
     const slips = {
       title: " ",
       files: "pliki",
@@ -72,7 +76,7 @@ describe("a translation", () => {
       expect(complete(ENGLISH, nothing)).toEqual(ENGLISH);
   });
 
-  test("gives way to another message by message, and for plurals as a whole", () => {
+  test("is overridden by another message by message, and for plurals as a whole", () => {
     const own = { empty: { title: "Pusto" }, files: { other: "{n} sztuk" } };
     expect(merge(POLISH, own)).toMatchObject({
       title: "Twój koszyk",

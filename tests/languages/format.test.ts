@@ -12,20 +12,20 @@ const ARABIC = {
 };
 
 describe("a message", () => {
-  test("has its names filled in, as often as they stand there", () => {
+  test("has every occurrence of a placeholder filled in", () => {
     expect(formatMessage("{a} and {b}, then {a}", { a: "ink", b: "paper" })).toBe("ink and paper, then ink");
   });
 
-  test("keeps what it is filled in with as it is", () => {
+  test("inserts values unchanged", () => {
     expect(formatMessage("Buy {name}", { name: "$& {name} <b>" })).toBe("Buy $& {name} <b>");
   });
 
-  test("shows a name that nothing is known of", () => {
+  test("keeps a placeholder without a value", () => {
     expect(formatMessage("{nothing}", { something: "x" })).toBe("{nothing}");
   });
 });
 
-describe("a message that counts", () => {
+describe("a message with plural forms", () => {
   test.each([
     ["en", { one: "{n} file", other: "{n} files" }, { 0: "0 files", 1: "1 file", 2: "2 files" }],
     ["zh", { other: "{n} 个文件" }, { 0: "0 个文件", 1: "1 个文件", 1000: "1,000 个文件" }],
@@ -49,13 +49,13 @@ describe("a message that counts", () => {
     expect(Object.fromEntries(counted)).toEqual(expected);
   });
 
-  test("has a form of its own for an exact number where there is one", () => {
+  test("uses the form for an exact number if there is one", () => {
     const forms = { "=0": "{name} alone", one: "{name} and {n} other", other: "{name} and {n} others" };
     const named = (n: number) => formatPlural(forms, n, "en", { name: "Ink" });
     expect([0, 1, 2].map(named)).toEqual(["Ink alone", "Ink and 1 other", "Ink and 2 others"]);
   });
 
-  test("is said in its general form where the language lacks one", () => {
+  test("uses the general form if a form is missing", () => {
     expect(formatPlural({ other: "{n} pliku" }, 2, "pl")).toBe("2 pliku");
   });
 });

@@ -21,7 +21,7 @@ import {
   type PublishedPage,
   publishedPages,
 } from "../site/published-pages.ts";
-import { inArabic, stockArabic } from "./arabic.ts";
+import { addArabic, inArabic } from "./arabic.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "vitrine-arabic-"));
 const [contentDir, buildDir] = [join(folder, "content"), join(folder, "build")];
@@ -31,7 +31,7 @@ let shop: TestShop;
 let browser: Browser;
 
 beforeAll(async () => {
-  stockArabic(contentDir);
+  addArabic(contentDir);
   await publish({
     contentDir,
     buildDir,
@@ -50,12 +50,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("a further language is brought by the content folder alone", () => {
+test("the content folder alone can add a language", () => {
   expect(SHIPPED_LANGUAGES).not.toContain("ar");
 });
 
-describe("what of it is missing", () => {
-  test("is told by file and key, and stops nothing", async () => {
+describe("missing messages of an added language", () => {
+  test("are warnings with file and key, and do not prevent publishing", async () => {
     const { mistakes, warnings } = await checkContent(contentDir);
     expect(mistakes).toEqual([]);
     const told = warnings
@@ -67,7 +67,7 @@ describe("what of it is missing", () => {
     ]);
   });
 
-  test("is told while publishing, too, and said in English", () => {
+  test("are reported while publishing too, and shown in English", () => {
     expect(warnings).toContainEqual(
       expect.stringMatching(/messages\/ar\/pages\.json:\d+: search\.summary: found/),
     );
@@ -75,15 +75,15 @@ describe("what of it is missing", () => {
   });
 });
 
-describe("its pages", () => {
-  test("are all that there are in the default language", () => {
+describe("the pages of an added language", () => {
+  test("are the same as in the default language", () => {
     const own = pages.filter(({ path }) => path.startsWith("/ar/")).map(({ path }) => path.slice(3));
     const first = pages.map(({ path }) => path).filter((path) => !/^\/(ar|zh)\//.test(path));
     expect(own.toSorted()).toEqual(first.toSorted());
     expect(own.length).toBeGreaterThan(20);
   });
 
-  test("say their language, and its direction where it is not the usual one", () => {
+  test("declare their language, and its direction if it is right to left", () => {
     for (const page of pages) {
       const [, prefix = "en"] = /^\/(ar|zh)\//.exec(page.path) ?? [];
       const [html] = findAll(page, "html");
@@ -92,7 +92,7 @@ describe("its pages", () => {
     }
   });
 
-  test("mark what is in another language as running the other way", () => {
+  test("mark texts in another language with their direction", () => {
     const page = pageAt("/ar/products/");
     const links = findAll(page, "a").filter((link) => innerText(link) === "Paper Moon");
     expect(links.map((link) => [attribute(link, "lang"), attribute(link, "dir")])).toEqual([["en", "ltr"]]);
@@ -100,7 +100,7 @@ describe("its pages", () => {
     expect(translated && attribute(translated, "dir")).toBe("");
   });
 
-  test("show the shop's messages in it, and lead to pages in it", () => {
+  test("show messages in it, and link to pages in it", () => {
     const { html, elements } = pageAt("/ar/");
     expect(html).toContain(inArabic(ENGLISH.pages.nav.products));
     expect(html).not.toContain(ENGLISH.pages.nav.products);
@@ -109,7 +109,7 @@ describe("its pages", () => {
     expect(pageAt("/ar/products/two-lamps/").html).toContain(inArabic(ENGLISH.pages.footnotes.back));
   });
 
-  test("count as the language counts", () => {
+  test("use the plural forms of the language", () => {
     const counted = findAll(pageAt("/ar/products/"), "p")
       .filter((p) => hasClass(p, "muted"))
       .map(innerText);
@@ -122,14 +122,14 @@ describe("its pages", () => {
     expect(chosen).toEqual(["zero", "one", "two", "few", "many", "other"]);
   });
 
-  test("leave the other languages as they are, but for what the creator says otherwise", () => {
+  test("do not change other languages, except for messages that the creator overrides", () => {
     expect(pageAt("/zh/cart/").html).toContain("我的篮子");
     expect(pageAt("/cart/").html).toContain(`<h1>${ENGLISH.pages.cartView.title}</h1>`);
   });
 });
 
 describe("in a browser", () => {
-  test("the cart says how much is in it as the language counts", async () => {
+  test("the cart's count uses the plural forms of the language", async () => {
     const forms = [];
     for (const things of [1, 2, 3, 11, 100]) {
       const page = await opened("/ar/", 1440, things);
@@ -140,7 +140,7 @@ describe("in a browser", () => {
     expect(forms).toEqual(["one", "two", "few", "many", "other"]);
   });
 
-  test("the drawer comes from the left, where a line ends", async () => {
+  test("the drawer opens from the left, where lines end", async () => {
     const page = await opened("/ar/", 1440, 1);
     await page.locator(".cart-link").click();
     const drawer = page.locator("dialog.drawer[open]");
@@ -149,7 +149,7 @@ describe("in a browser", () => {
     await page.context().close();
   });
 
-  test.each([360, 1440])("nothing stands out of a page that is %d pixels wide", async (width) => {
+  test.each([360, 1440])("nothing overflows a page that is %d pixels wide", async (width) => {
     const page = await opened("/ar/", width, 2);
     for (const path of [
       "/ar/",
@@ -170,7 +170,7 @@ describe("in a browser", () => {
     await page.context().close();
   });
 
-  /** A page, with a cart that holds so many things. */
+  /** Opens a page with a number of items in the cart. */
   async function opened(path: string, width: number, things: number): Promise<Page> {
     const page = await browser.newPage({ viewport: { width, height: 900 } });
     const rest = {
@@ -186,7 +186,7 @@ describe("in a browser", () => {
     const lines = quantities.map((quantity, i) => ({ ...rest, product: `x${i}`, quantity, currency: "USD" }));
     await page.addInitScript(
       (cart) => localStorage.setItem("cart", cart),
-      JSON.stringify({ lines, settled: [] }),
+      JSON.stringify({ lines, orders: [] }),
     );
     await page.goto(shop.url + path);
     return page;
@@ -194,7 +194,7 @@ describe("in a browser", () => {
 });
 
 describe("the checkout", () => {
-  test("answers problems in it, also to somebody who asks for a regional form of it", async () => {
+  test("describes problems in it, also for a regional variant of it", async () => {
     const init = { method: "POST", json: { items: [{ product: "nothing" }] } };
     const response = await buyerAt(shop).api("/api/checkout", {
       ...init,
@@ -205,7 +205,7 @@ describe("the checkout", () => {
     expect(await response.json()).toMatchObject({ title: inArabic(title), detail: inArabic(detail) });
   });
 
-  test("shows a refused form a page in it, from right to left", async () => {
+  test("responds to a rejected form with a page in it, from right to left", async () => {
     const response = await buyerAt(shop).api("/api/checkout", {
       method: "POST",
       body: new URLSearchParams({ product: "two-lamps", option: "reader", price: "100", locale: "ar" }),
@@ -218,7 +218,7 @@ describe("the checkout", () => {
     expect(page).toContain("أعمال المصابيح</a>");
   });
 
-  test("writes its mails in it, from right to left, with a link to its pages", async () => {
+  test("sends emails in it, from right to left, with a link to its pages", async () => {
     const buyer = buyerAt(shop);
     const items = ["reader", "studio"].map((option) => ({ product: "two-lamps", option }));
     const { order, url } = await buyer.order({ items, locale: "ar-EG" });

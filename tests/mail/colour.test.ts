@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { mailColour } from "#catalogue/mail-colour.ts";
-import { linkLetter } from "#checkout/mail/templates/link.ts";
+import { linkEmail } from "#checkout/mail/templates/link.ts";
 import { fillOf } from "#checkout/mail/templates/theme.ts";
 import { messagesIn } from "#messages/read.ts";
 
@@ -20,7 +20,7 @@ it.each(["gold", "#fff", "oklch(0.9 0.1 100)", "lab(80% 20 59)"])(
 );
 
 it("the button and the seal of an email have the accent colour", async () => {
-  const { html } = await linkLetter({
+  const { html } = await linkEmail({
     sender: {
       name: "Shop",
       seal: ["S"],
@@ -30,7 +30,7 @@ it("the button and the seal of an email have the accent colour", async () => {
     },
     texts: { lang: "en", ...messagesIn("en").emails },
     email: "reader@example.com",
-    opening: { url: "https://shop.example/open/#t", expires: new Date("2026-11-29T23:05:00Z") },
+    libraryLink: { url: "https://shop.example/open/#t", expires: new Date("2026-11-29T23:05:00Z") },
   });
   expect(html.match(/bgcolor="#1d5b8f"/g)).toHaveLength(2);
   expect(html).not.toContain(fillOf(undefined).light);

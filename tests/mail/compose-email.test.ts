@@ -8,18 +8,25 @@ import { recordOutcome } from "#checkout/orders/refund.ts";
 import { redeemLink } from "#checkout/orders/sign-in.ts";
 import type { Offer } from "#domain/offer.ts";
 import { engines } from "../contract/order-book/databases.ts";
-import { book, empty, NOON, offersOf, paymentFor, placed } from "../contract/order-book/samples.ts";
+import {
+  book,
+  clearDatabase,
+  createOffers,
+  createPayment,
+  NOON,
+  placeOrder,
+} from "../contract/order-book/samples.ts";
 
 const [engine] = engines;
-const offers = offersOf(book);
+const offers = createOffers(book);
 
 describe("the email of a message", () => {
   let database: Database;
   const compose = (message: Message) =>
     composeEmail({ database, offers, clock: () => NOON, siteUrl: "https://shop.example" }, message);
   const placedAndPaid = async (offer: Offer) => {
-    const order = await placed(database, offer);
-    return fulfil({ database, offers }, paymentFor(order.id), NOON);
+    const order = await placeOrder(database, offer);
+    return fulfil({ database, offers }, createPayment(order.id), NOON);
   };
   const buy = () => placedAndPaid(book);
   const nextMessage = async () => {
@@ -32,7 +39,7 @@ describe("the email of a message", () => {
     ({ database } = await engine.open());
     await migrate(database);
   });
-  beforeEach(() => empty(database));
+  beforeEach(() => clearDatabase(database));
   afterAll(() => database.close());
 
   it("goes to the buyer after a payment, with a link that opens their library once", async () => {
@@ -84,7 +91,7 @@ describe("the email of a message", () => {
     expect((await compose(await nextMessage()))?.html).toContain(">S</");
   });
 
-  it("is not composed when its order is gone", async () => {
+  it("is not composed if its order no longer exists", async () => {
     const message: Message = {
       id: "msg_1",
       kind: "paid",

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Opening, Sender } from "#checkout/mail/templates/email.ts";
-import { linkLetter } from "#checkout/mail/templates/link.ts";
-import { paidLetter } from "#checkout/mail/templates/paid.ts";
-import { refundedLetter } from "#checkout/mail/templates/refunded.ts";
+import type { LibraryLink, Sender } from "#checkout/mail/templates/email.ts";
+import { linkEmail } from "#checkout/mail/templates/link.ts";
+import { paidEmail } from "#checkout/mail/templates/paid.ts";
+import { refundedEmail } from "#checkout/mail/templates/refunded.ts";
 import { fillOf } from "#checkout/mail/templates/theme.ts";
 import type { Order, OrderLine } from "#checkout/orders/order.ts";
 import { lineTotals, sumTotals } from "#domain/totals.ts";
@@ -20,7 +20,7 @@ const SENDER: Sender = {
 };
 const SENDER_ZH: Sender = { ...SENDER, name: "纸灯工作室", url: "https://paperlantern.example/zh" };
 
-const OPENING: Opening = {
+const OPENING: LibraryLink = {
   url: "https://paperlantern.example/open/#a-token_0",
   expires: new Date("2026-11-29T23:05:00Z"),
 };
@@ -53,12 +53,12 @@ const ORDER: Order = {
 
 function paid(order: Partial<Order> = {}, texts = EN) {
   const sender = texts === ZH ? SENDER_ZH : SENDER;
-  return paidLetter({ sender, texts, order: { ...ORDER, ...order }, opening: OPENING });
+  return paidEmail({ sender, texts, order: { ...ORDER, ...order }, libraryLink: OPENING });
 }
 
 function refunded(order: Partial<Order>, texts = EN) {
   const sender = texts === ZH ? SENDER_ZH : SENDER;
-  return refundedLetter({ sender, texts, order: { ...ORDER, ...order } });
+  return refundedEmail({ sender, texts, order: { ...ORDER, ...order } });
 }
 
 /** The visible text of an email's HTML, without markup and preview line. */
@@ -84,7 +84,7 @@ describe("the email after a payment", () => {
 
   it("is translated into Chinese, with Chinese amounts, dates and punctuation", async () => {
     const { subject, html, text } = await paid({ lines: [{ ...LINE, name: "两种文字之间" }] }, ZH);
-    expect(subject).toBe("已放上你的书架：两种文字之间");
+    expect(subject).toBe("已加入你的书架：两种文字之间");
     expect(html).toContain('<html lang="zh"');
     expect(words(html)).toContain("打开我的书架");
     expect(text).toContain("合计：US$29.00\n订单号：ord_1\n购买日期：2026年11月22日");
@@ -107,8 +107,8 @@ describe("the email after a payment", () => {
     const lines = [LINE, { ...LINE, name: "Rain on Tiles", optionName: "", quantity: 3, unitAmount: 900 }];
     const { subject, html, text } = await paid({ lines, discount: 500, total: 5100 });
     expect(subject).toBe("Now in your library: Between Two Scripts and 1 more");
-    expect(words(html)).toContain("Rain on Tiles 3 × $9.00 $27.00 Discounts and taxes -$5.00 Total $51.00");
-    expect(text).toContain("Rain on Tiles (3 × $9.00): $27.00\nDiscounts and taxes: -$5.00\nTotal: $51.00");
+    expect(words(html)).toContain("Rain on Tiles 3 × $9.00 $27.00 Taxes and discounts -$5.00 Total $51.00");
+    expect(text).toContain("Rain on Tiles (3 × $9.00): $27.00\nTaxes and discounts: -$5.00\nTotal: $51.00");
   });
 
   it("uses the plural forms of each language", async () => {
@@ -125,10 +125,10 @@ describe("the email after a payment", () => {
       "Now in your library: Between Two Scripts and 2 more",
       "Thank you. They're all yours.",
     ]);
-    expect(await named(1, ZH)).toEqual(["已放上你的书架：Between Two Scripts", "谢谢，它是你的了。"]);
+    expect(await named(1, ZH)).toEqual(["已加入你的书架：Between Two Scripts", "谢谢支持，文件已准备好。"]);
     expect(await named(3, ZH)).toEqual([
-      "已放上你的书架：Between Two Scripts，另有2件",
-      "谢谢，都是你的了。",
+      "已加入你的书架：Between Two Scripts，另有2件",
+      "谢谢支持，文件都已准备好。",
     ]);
   });
 
@@ -168,7 +168,7 @@ describe("the email after a payment", () => {
   it("does not print the link", async () => {
     const { html } = await paid();
     const printed = html.replace(
-      /<tr class="screen">.*?<\/table>.*?<\/tr>|<tr class="screen">.*?<\/tr>/gs,
+      /<tr class="screen-only">.*?<\/table>.*?<\/tr>|<tr class="screen-only">.*?<\/tr>/gs,
       "",
     );
     expect(printed).toContain("Between Two Scripts");
@@ -179,13 +179,13 @@ describe("the email after a payment", () => {
 describe("the email with a new link", () => {
   it("opens the library in the reader's language, and says that it can be ignored", async () => {
     const email = "reader@example.com";
-    const en = await linkLetter({ sender: SENDER, texts: EN, email, opening: OPENING });
+    const en = await linkEmail({ sender: SENDER, texts: EN, email, libraryLink: OPENING });
     expect(en.subject).toBe("Your library at Paper Lantern Studio");
     for (const part of [words(en.html), en.text]) {
       expect(part).toContain("#a-token_0");
       expect(part).toContain("If you did not request this, you can ignore it.");
     }
-    const zh = await linkLetter({ sender: SENDER_ZH, texts: ZH, email, opening: OPENING });
+    const zh = await linkEmail({ sender: SENDER_ZH, texts: ZH, email, libraryLink: OPENING });
     expect(zh.subject).toBe("打开你在纸灯工作室的书架");
     for (const part of [words(zh.html), zh.text]) {
       expect(part).toContain("#a-token_0");

@@ -74,7 +74,7 @@ test("an idempotency key can be used again after 24 hours", async () => {
   expect(await json("/inbox.json")).toHaveLength(2);
 });
 
-test("an email that Resend would refuse is refused with Resend's error", async () => {
+test("an email that Resend would reject is rejected with Resend's error", async () => {
   const { resend, url, json } = await openSandbox();
   const send = async (email: Parameters<typeof resend.emails.send>[0]) =>
     (await resend.emails.send(email)).error;
@@ -113,7 +113,7 @@ test("a batch is sent completely or not at all", async () => {
   expect(await json("/inbox.json")).toHaveLength(2);
 });
 
-test("an email outage answers 500 until it is ended, even after a restart", async () => {
+test("during a simulated email outage requests fail with 500, even after a restart", async () => {
   const sandbox = await openSandbox();
   const answer = await sandbox.post("/outage", { mail: "true", back: "/inbox" });
   expect(answer.headers.get("location")).toBe("/inbox");
@@ -148,7 +148,7 @@ test("an email opens as a page: its HTML runs no scripts, and its links open in 
   expect(html).not.toContain("_blank");
 });
 
-test("more requests than Resend takes within a second are refused, with the time to wait", async () => {
+test("requests above Resend's rate limit are rejected with the time to wait", async () => {
   const clock = manualClock();
   const { resend, json } = await openSandbox({ clock });
   const send = () => resend.emails.send(EMAIL);
@@ -162,7 +162,7 @@ test("more requests than Resend takes within a second are refused, with the time
   expect(await json("/inbox.json")).toHaveLength(6);
 });
 
-test("a subject with a line break is refused", async () => {
+test("a subject with a line break is rejected", async () => {
   const { resend, json } = await openSandbox();
   const { error } = await resend.emails.send({ ...EMAIL, subject: "Brush set\nVolume two" });
   expect(error).toMatchObject({ name: "validation_error", statusCode: 422 });

@@ -12,7 +12,7 @@ test("brackets make nested objects, numbered and empty brackets make lists, and 
   expect(parseForm("")).toEqual({});
 });
 
-test("a key that is special in JavaScript, or starts with a bracket, is a key like any other", () => {
+test("a key that is special in JavaScript, or starts with a bracket, is an ordinary key", () => {
   const parsed = parseForm("metadata[__proto__]=x&[odd]=y&constructor[name]=z");
   expect(Object.keys(parsed)).toEqual(["metadata", "[odd]", "constructor"]);
   expect(Object.getPrototypeOf(parsed.metadata)).toBe(Object.prototype);

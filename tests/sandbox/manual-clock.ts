@@ -8,7 +8,7 @@ export interface ManualClock extends Clock {
   advance(ms: number): void;
 }
 
-/** A clock that stands still until a test advances it. It starts at the real time, by which the SDK checks signatures. */
+/** A clock that only tests advance. It starts at the real time, since the SDK checks signatures against it. */
 export function manualClock(): ManualClock {
   let now = Date.now();
   const timers = new Set<Timer>();

@@ -41,7 +41,7 @@ export async function openSandbox(options: Options = {}) {
     get resend() {
       return new Resend("re_test", { baseUrl: running.url });
     },
-    /** Resolves once the sandbox has no work left at the present time. What has not happened by then will not. */
+    /** Resolves once the sandbox has handled everything that is due at the current time. */
     idle: () => running.idle(),
     async restart() {
       await running.close();
@@ -66,7 +66,7 @@ export function stripeAt(url: string, key = "sk_test_sandbox"): Stripe {
   return new Stripe(key, { host: hostname, port, protocol: "http", maxNetworkRetries: 0 });
 }
 
-/** A webhook that answers with `status`, or not at all if that is null. It verifies and keeps the events it accepts. */
+/** A webhook that responds with `status`, or not at all if that is null. It verifies and stores the events that it accepts. */
 export async function openShop() {
   const shop = {
     status: 200 as number | null,

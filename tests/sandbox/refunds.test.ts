@@ -67,7 +67,7 @@ test("only a successful payment can be refunded", async () => {
   await expect(stripe.refunds.create({})).rejects.toThrow(/payment_intent or charge/);
 });
 
-test("the payments page refunds the amount that is entered, or all that is left", async () => {
+test("the payments page refunds the entered amount, or the whole remaining amount", async () => {
   const { stripe, paid, post, json } = await openPaid();
   const path = `/payments/${paid.session}`;
   expect((await post(path, { action: "refund", amount: "4.5" })).headers.get("location")).toBe(

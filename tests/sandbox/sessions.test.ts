@@ -55,7 +55,7 @@ test("a session is returned as it was created, with its line items and its payme
   expect(JSON.stringify(await stripe.checkout.sessions.retrieve(created.id))).toBe(JSON.stringify(rest));
 });
 
-test("the sums of a session and of its line items add up, in the API and in its events", async () => {
+test("the totals of a session and of its line items add up, in the API and in its events", async () => {
   const { stripe, shop, post } = await openSandbox();
   const line = (unit_amount: number, quantity: number) => ({
     price_data: { currency: "usd", unit_amount, product_data: { name: "A" } },
@@ -178,7 +178,7 @@ test("an amount with the most decimals that Stripe accepts in its currency is ac
   }
 });
 
-test("a request that Stripe would refuse is refused with Stripe's type, code and parameter", async () => {
+test("a request that Stripe would reject is rejected with Stripe's type, code and parameter", async () => {
   const { stripe } = await openSandbox();
   const create = (params: Stripe.Checkout.SessionCreateParams) => stripe.checkout.sessions.create(params);
   const now = Math.floor(Date.now() / 1000);
@@ -237,7 +237,7 @@ test("a request that Stripe would refuse is refused with Stripe's type, code and
   expect((await stripe.checkout.sessions.list()).data).toEqual([]);
 });
 
-test("a test key is required, and live keys are refused", async () => {
+test("a test key is required, and live keys are rejected", async () => {
   const { url } = await openSandbox();
   await expect(stripeAt(url, "sk_live_real").checkout.sessions.list()).rejects.toMatchObject({
     type: "StripeAuthenticationError",
@@ -264,14 +264,14 @@ test("an idempotency key creates one session, even for concurrent requests", asy
   expect((await stripe.checkout.sessions.list()).data).toHaveLength(1);
 });
 
-test("a refused request does not use up its idempotency key", async () => {
+test("a rejected request does not use up its idempotency key", async () => {
   const { stripe } = await openSandbox();
   const options = { idempotencyKey: "ord_2" };
   await expect(stripe.checkout.sessions.create(sessionParams({ amount: 1 }), options)).rejects.toThrow();
   expect((await stripe.checkout.sessions.create(sessionParams(), options)).status).toBe("open");
 });
 
-test("during an outage requests are answered with 500 and change nothing", async () => {
+test("during an outage requests fail with 500 and change nothing", async () => {
   const { stripe, url } = await openSandbox();
   const setOutage = (down: boolean) =>
     fetch(`${url}/outage`, {

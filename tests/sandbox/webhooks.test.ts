@@ -18,7 +18,7 @@ test("an event is signed, has the SDK's API version, and holds a snapshot of the
   });
 });
 
-test("a refused event is retried after one second, then after twice as long each time, until it is accepted", async () => {
+test("a rejected event is retried after one second, then after twice as long each time, until it is accepted", async () => {
   const clock = manualClock();
   const { stripe, shop, json, idle } = await openSandbox({ clock });
   const delivery = async () => (await json("/payments.json"))[0].events[0];
@@ -65,7 +65,7 @@ test("an event is given up after three days", async () => {
   expect(shop.events).toEqual([]);
 });
 
-test("a shop that does not answer holds the buyer up for ten seconds, and the attempt fails after twenty", async () => {
+test("a shop that does not respond delays the buyer by ten seconds, and the attempt fails after twenty", async () => {
   const clock = manualClock();
   const { stripe, shop, post, json, idle } = await openSandbox({ clock });
   const attempts = async () =>
@@ -123,7 +123,7 @@ test("after a restart undelivered events are delivered, and delivered events are
   ]);
 });
 
-test("while webhooks are paused events wait and buyers do not; all are delivered once webhooks resume", async () => {
+test("while webhooks are paused, events wait but buyers do not, and all events are delivered later", async () => {
   const clock = manualClock();
   const { stripe, shop, post, idle } = await openSandbox({ clock });
   await post("/outage", { webhooks: "true", back: "/payments" });

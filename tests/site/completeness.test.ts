@@ -192,7 +192,7 @@ function rootsOf(group: string, names: string[], text: string, carriers: string[
   return [
     [`messages\\.${group}`, names],
     ...(isDestructured ? [[`\\b${group}`, names] satisfies [string, string[]]] : []),
-    ...(isParameter ? [["\\b(?:words|messages|WORDS)", names] satisfies [string, string[]]] : []),
+    ...(isParameter ? [["\\b(?:messages|MESSAGES)", names] satisfies [string, string[]]] : []),
   ];
 }
 

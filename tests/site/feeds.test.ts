@@ -223,7 +223,7 @@ describe("pictures", () => {
   });
 
   test("contain only texts for which this machine has a font", async () => {
-    // It has the four letters of "Lamp" alone; scripts/sample/site-fonts.ts makes it.
+    // This font only has the letters of "Lamp". scripts/sample/site-fonts.ts generates it.
     const font = await readFile(new URL("fixture/lamp.ttf", import.meta.url));
     expect(renderable({ "lamp.ttf": font })).toEqual({
       L: true,

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { withLock } from "#publish/lock.ts";
 import { temporaryFolder } from "../catalogue/content-folder.ts";
 
-/** No process can have it: Linux gives none above 2^22. */
+/** A process id that cannot exist, since Linux uses none above 2^22. */
 const DEAD_PID = 2 ** 22 + 1;
 const LONG_AGO = new Date(Date.now() - 120_000);
 

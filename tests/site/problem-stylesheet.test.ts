@@ -41,7 +41,7 @@ test.each([
       const { accent, fonts, density } = chosen;
       const seal = accent ? `:root{--seal:${accent}}` : "";
       const attributes = `lang="${locale}" data-fonts="${fonts}" data-density="${density}"`;
-      const shopPage = `<!doctype html><html ${attributes}><body><h1>x</h1><p>x</p><a class="way">x</a></body></html>`;
+      const shopPage = `<!doctype html><html ${attributes}><body><h1>x</h1><p>x</p><a class="button">x</a></body></html>`;
       expect(problemStyles, `${colorScheme} ${locale}`).toEqual(
         await computedStyles(shopPage, TOKENS + PAGE_STYLES + seal, colorScheme),
       );
@@ -51,9 +51,9 @@ test.each([
 
 /** How the shop's own stylesheets use the tokens. */
 const PAGE_STYLES = `
-  body { font-family: var(--face-text); padding-inline: var(--margin) }
-  h1 { font-family: var(--face-display) }
-  .way { background: var(--accent-fill) }`;
+  body { font-family: var(--body-font); padding-inline: var(--margin) }
+  h1 { font-family: var(--title-font) }
+  .button { background: var(--accent-fill) }`;
 
 /** The stylesheet of the problem page as it is published with a theme. */
 async function publishedStylesheet(
@@ -79,7 +79,7 @@ async function computedStyles(html: string, sheet: string, colorScheme: "light" 
         .fontFamily.split(", ")
         .filter((face) => !/Newsreader|Georgia|Iowan/.test(face));
     return {
-      button: of(".way").backgroundColor,
+      button: of(".button").backgroundColor,
       titles: familiesOf("h1"),
       text: familiesOf("p"),
       margin: of("body").paddingInlineStart,

@@ -7,8 +7,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sitePages } from "#checkout/pages/folder.ts";
 import { freePort } from "../free-port.ts";
-import { LAMPS_URL, lampsAt, stockLamps } from "./lamps.ts";
-import { ODD_NAMES } from "./odd-names.ts";
+import { FIXTURE_SHOP_URL, fixtureShopAt, writeFixtureShop } from "./fixture-shop.ts";
 import { PUBLISH_TIMEOUT_MS, publishShop } from "./publish-shop.ts";
 import {
   attribute,
@@ -22,6 +21,7 @@ import {
   stylesheetsOf,
   visibleTexts,
 } from "./published-pages.ts";
+import { UNUSUAL_FILE_NAMES } from "./unusual-file-names.ts";
 
 /** Of a product page's scripts, gzipped. */
 const MAX_SCRIPT_BYTES = 4_000;
@@ -33,8 +33,8 @@ let site = "";
 let pages: PublishedPage[] = [];
 
 beforeAll(async () => {
-  await stockLamps(folder);
-  ({ site } = await publishShop(lampsAt(folder)));
+  await writeFixtureShop(folder);
+  ({ site } = await publishShop(fixtureShopAt(folder)));
   pages = publishedPages(site);
 }, PUBLISH_TIMEOUT_MS);
 
@@ -184,7 +184,7 @@ describe("a published site", () => {
       .map((file) => readFileSync(join(site, file), "utf8"))
       .flatMap((text) => [...text.matchAll(/http:\/\/localhost:\d+([^\s<>")\\]*)|"(\/media\/[^"]+)"/g)])
       .map(([, path, picture]) => path || picture || "/");
-    const onPages = pages.flatMap(addressesOn).map((address) => address.replace(LAMPS_URL, ""));
+    const onPages = pages.flatMap(addressesOn).map((address) => address.replace(FIXTURE_SHOP_URL, ""));
     const paths = [...new Set([...inFiles, ...onPages])].map((path) => path.replace(/#.*/, ""));
     expect(paths.length).toBeGreaterThan(100);
     const missing: string[] = [];
@@ -205,9 +205,9 @@ describe("a published site", () => {
     await serving(site, async (url) => {
       for (const path of samples) texts.push(await (await fetch(url + path)).text());
     });
-    expect(texts).toEqual(expect.arrayContaining(ODD_NAMES.map((name) => `This is ${name}`)));
+    expect(texts).toEqual(expect.arrayContaining(UNUSUAL_FILE_NAMES.map((name) => `This is ${name}`)));
     // The text of the page links to the first one as well.
-    expect(texts.filter((text) => text === `This is ${ODD_NAMES[0]}`)).toHaveLength(2);
+    expect(texts.filter((text) => text === `This is ${UNUSUAL_FILE_NAMES[0]}`)).toHaveLength(2);
   });
 
   test("has a target for every link within a page", () => {
@@ -292,7 +292,9 @@ describe("a published site", () => {
       ]),
     );
     expect(files.filter((file) => /\.txt$/.test(file) && !/(robots|llms)\.txt$/.test(file))).toEqual([]);
-    expect(readFileSync(join(site, "sitemap.xml"), "utf8")).toContain(`${LAMPS_URL}/zh/products/two-lamps/`);
+    expect(readFileSync(join(site, "sitemap.xml"), "utf8")).toContain(
+      `${FIXTURE_SHOP_URL}/zh/products/two-lamps/`,
+    );
     expect(readFileSync(join(site, "_headers"), "utf8")).toContain(
       "Content-Security-Policy: default-src 'none'",
     );
@@ -306,7 +308,7 @@ function addressesOn({ elements }: PublishedPage): string[] {
     attribute(element, "src"),
     ...srcset(attribute(element, "srcSet")),
   ]);
-  return addresses.filter((address) => /^\/(?!\/)/.test(address) || address.startsWith(LAMPS_URL));
+  return addresses.filter((address) => /^\/(?!\/)/.test(address) || address.startsWith(FIXTURE_SHOP_URL));
 }
 
 /** Serves the site over HTTP, as a shop on one server does, while a task runs. */

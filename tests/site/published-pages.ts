@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import type { Element, Root } from "hast";
 import rehypeParse from "rehype-parse";
 import { unified } from "unified";
-import { namesInPath } from "#domain/addresses.ts";
+import { pathSegments } from "#domain/addresses.ts";
 
 /** A page of a published site, parsed. */
 export interface PublishedPage {
@@ -42,7 +42,7 @@ export function findAll(page: PublishedPage, ...names: string[]): Element[] {
 
 /** Whether there is a page or a file at an address of the site. */
 export function isPublished(site: string, address: string): boolean {
-  const names = namesInPath(new URL(address, "http://shop.example").pathname) ?? [];
+  const names = pathSegments(new URL(address, "http://shop.example").pathname) ?? [];
   return existsSync(join(site, ...(names.at(-1) === "" ? names.with(-1, "index.html") : names)));
 }
 

@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { withLock } from "#publish/lock.ts";
-import { LAMPS_URL, lampsAt, stockLamps } from "./lamps.ts";
+import { FIXTURE_SHOP_URL, fixtureShopAt, writeFixtureShop } from "./fixture-shop.ts";
 import { PUBLISH_TIMEOUT_MS, publishShop } from "./publish-shop.ts";
 import {
   findAll,
@@ -30,14 +30,14 @@ const OTHER_THEME = '{ accent: "#07a", fonts: plain, density: compact }';
 const folder = mkdtempSync(join(tmpdir(), "vitrine-publishing-"));
 const contentDir = join(folder, "content");
 /** A copy of the shared release, to publish over. */
-const location = { ...lampsAt(contentDir), buildDir: join(folder, "build") };
+const location = { ...fixtureShopAt(contentDir), buildDir: join(folder, "build") };
 const { buildDir } = location;
 const site = join(buildDir, "current", "site");
 const run = (log?: (line: string) => void) => publishShop(location, log);
 
 beforeAll(async () => {
-  await stockLamps(contentDir);
-  const lamps = lampsAt(contentDir);
+  await writeFixtureShop(contentDir);
+  const lamps = fixtureShopAt(contentDir);
   await publishShop(lamps);
   const release = readlinkSync(join(lamps.buildDir, "current"));
   for (const path of [release, "cache"]) {
@@ -142,7 +142,7 @@ async function publishAndKillWhileRendering(): Promise<void> {
     fileURLToPath(new URL("publish-process.ts", import.meta.url)),
     contentDir,
     buildDir,
-    LAMPS_URL,
+    FIXTURE_SHOP_URL,
   ]);
   await new Promise<void>((resolve, reject) => {
     let output = "";

@@ -5,12 +5,12 @@ import type { Element } from "hast";
 import sharp from "sharp";
 import { parseSitemap } from "sitemap";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { HOSTILE, LAMPS_URL, lampsAt, stockLamps } from "./lamps.ts";
+import { FIXTURE_SHOP_URL, fixtureShopAt, HOSTILE, writeFixtureShop } from "./fixture-shop.ts";
 import { PUBLISH_TIMEOUT_MS, publishShop } from "./publish-shop.ts";
 import { attribute, findAll, isPublished, type PublishedPage, publishedPages } from "./published-pages.ts";
 import { childrenNamed, textOf, xmlReader } from "./xml-reader.ts";
 
-const SITE_URL = LAMPS_URL;
+const SITE_URL = FIXTURE_SHOP_URL;
 
 const folder = mkdtempSync(join(tmpdir(), "vitrine-found-"));
 const file = (path: string) => readFileSync(join(site, path), "utf8");
@@ -21,8 +21,8 @@ let indexable: PublishedPage[] = [];
 let xml: Awaited<ReturnType<typeof xmlReader>>;
 
 beforeAll(async () => {
-  await stockLamps(folder);
-  const [reader, published] = await Promise.all([xmlReader(), publishShop(lampsAt(folder))]);
+  await writeFixtureShop(folder);
+  const [reader, published] = await Promise.all([xmlReader(), publishShop(fixtureShopAt(folder))]);
   xml = reader;
   site = published.site;
   pages = publishedPages(site);

@@ -4,7 +4,7 @@ import type { Hono } from "hono";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Env } from "#checkout/http/env.ts";
 import { sitePages } from "#checkout/pages/folder.ts";
-import { GOALS } from "../bench/anchors.ts";
+import { GOALS } from "../bench/goals.ts";
 import { observatory } from "../bench/observatory.ts";
 import { type ShopPage, shopPages } from "../bench/page-kinds.ts";
 import { gzipped, type PageWeight, weigh } from "../bench/page-weight.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from "vitest";
 import { asRequest, CheckoutForm } from "#checkout/routes/checkout-form.ts";
 
 describe("a checkout's form", () => {
-  it("of one product is a request for it, its figures as numbers", () => {
+  it("with one product is parsed into a request with numbers", () => {
     const form = {
       ...{ product: "book", option: "standard", quantity: "2", price: "2900", amount: "1234" },
       ...{ pay: "12.50", from: "cart", currency: "USD", code: "CODE", email: "a@example.com", locale: "zh" },
@@ -18,7 +18,7 @@ describe("a checkout's form", () => {
     expect(CheckoutForm.parse(form)).toEqual(asRequest(form));
   });
 
-  it("of several products has their fields by number, in that order, gaps left out", () => {
+  it("with several products has numbered fields, sorted by number and without gaps", () => {
     const form = {
       "items.10.product": "record",
       "items.2.product": "icons",
@@ -34,7 +34,7 @@ describe("a checkout's form", () => {
     ]);
   });
 
-  it("leaves out fields that are empty, and those that it does not know", () => {
+  it("ignores empty and unknown fields", () => {
     const form = { product: "book", quantity: "", pay: "  ", "items.0.product": "other", other: "1" };
     expect(CheckoutForm.parse(form)).toEqual({ items: [{ product: "book", quantity: 1 }] });
     expect(asRequest({ product: " ", "items.0.product": "book", file: new Blob() }).items).toMatchObject([
@@ -42,7 +42,7 @@ describe("a checkout's form", () => {
     ]);
   });
 
-  it("reads the price and the amount of the chosen edition before those of the whole product", () => {
+  it("prefers the price and the amount of the chosen edition to those of the product", () => {
     const form = {
       ...{ product: "zine", option: "patron", price: "1", pay: "1" },
       ...{ "price.patron": "5000", "pay.patron": "45,50", "price.open": "2", "pay.open": "2" },
@@ -80,7 +80,7 @@ describe("a checkout's form", () => {
     expect(CheckoutForm.safeParse({ [name]: "book" }).success).toBe(false);
   });
 
-  it("that is malformed says which fields are, as a request in JSON would", () => {
+  it("that is malformed reports the invalid fields, like a request in JSON", () => {
     const parsed = CheckoutForm.safeParse({ product: "book", quantity: "many", email: "nobody" });
     expect(parsed.error?.issues.map(({ path }) => path.join("."))).toEqual(["items.0.quantity", "email"]);
     expect(parsed.error?.issues[0]?.message).toMatch(/number/);

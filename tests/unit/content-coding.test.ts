@@ -32,6 +32,6 @@ test.each([
   expect(preferredCoding(header, AVAILABLE)).toBe(coding);
 });
 
-test("a file that has no compressed form is sent as it is, whatever is asked for", () => {
+test("a file without a compressed form is sent uncompressed, whatever is accepted", () => {
   for (const header of [null, "br", "*", "identity;q=0, *"]) expect(preferredCoding(header, [])).toBeNull();
 });

@@ -28,7 +28,7 @@ test.each([
     expect([pattern.test(text), parseTypedAmount(text, currency, lang)], text).toEqual([true, amount]);
 });
 
-test("a sum can be typed as a page shows it, in the figures of its language", () => {
+test("an amount can be typed as a page shows it, in the digits of its language", () => {
   for (const lang of ["ar", "ar-EG", "fa", "he", "mr", "bn", "zh"]) {
     for (const currency of ["USD", "EUR", "AED", "IRR", "ILS", "INR", "KWD", "JPY"]) {
       const text = formatPrice(read("12", currency), lang);

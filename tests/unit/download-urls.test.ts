@@ -12,7 +12,7 @@ const FILE = { key: `${SHA256}/雨 & sun.txt`, name: "雨打瓦.txt", type: "tex
 const NOON = new Date("2026-11-22T12:00:00.400Z");
 
 describe("a signed URL", () => {
-  it("names the file, its name and type for the buyer, and the second when it expires, rounded up", async () => {
+  it("contains the key, the name and type for the buyer, and the expiry in seconds, rounded up", async () => {
     const url = await signUrl("https://shop.example/", SECRET, FILE, NOON);
     expect(url).toMatch(
       new RegExp(
@@ -26,7 +26,7 @@ describe("a signed URL", () => {
     });
   });
 
-  it("is refused when any part of it has changed, is missing or is there in another spelling", async () => {
+  it("is rejected if any part of it was changed, is missing or is encoded differently", async () => {
     const genuine = new URL(await signUrl("https://shop.example", SECRET, FILE, NOON));
     const changed = (change: (url: URL) => void) => {
       const url = new URL(genuine);
@@ -56,7 +56,7 @@ describe("a signed URL", () => {
     expect(url.searchParams.get("signature")).toBe(hmac);
   });
 
-  it("holds for any file, whatever bytes its signature has", async () => {
+  it("is valid for any file, whatever bytes its signature has", async () => {
     for (let n = 0; n < 100; n += 1) {
       const file = { ...FILE, name: `${n}.txt` };
       const url = new URL(await signUrl("https://shop.example", SECRET, file, NOON));
@@ -65,16 +65,16 @@ describe("a signed URL", () => {
     }
   });
 
-  it("may stand under a path of the host", async () => {
-    const url = new URL(await signUrl("https://host.example/my-shop", SECRET, FILE, NOON));
-    expect(url.pathname).toMatch(/^\/my-shop\/api\/files\//);
+  it("may be below a path of the host", async () => {
+    const url = new URL(await signUrl("https://host.example/shop", SECRET, FILE, NOON));
+    expect(url.pathname).toMatch(/^\/shop\/api\/files\//);
     expect(await readSignedUrl(url, SECRET)).toMatchObject(FILE);
   });
 });
 
 describe("a file's key", () => {
   test.each([`${SHA256}/book.pdf`, `${SHA256}/雨打瓦.txt`, `${SHA256}/..hidden`, `${SHA256}/...`])(
-    "%s is one, and begins with the checksum",
+    "%s is valid, and begins with the checksum",
     (key) => {
       expect(sha256Of(key)).toBe(SHA256);
       expect(() => checkKey(key)).not.toThrow();
@@ -108,7 +108,7 @@ describe("a file's key", () => {
     expect(sha256Of(`${SHA256}/${"x".repeat(959)}`)).toBe(SHA256);
   });
 
-  it("of another file is refused, and the error quotes it", () => {
+  it("with another checksum is rejected, and the error quotes it", () => {
     const key = `${SHA256}/book.pdf`;
     expect(() => checkKey(key, "f".repeat(64))).toThrow(
       `file key: found "${key}", expected <sha256 of the file>/<file name>`,
@@ -117,7 +117,7 @@ describe("a file's key", () => {
   });
 });
 
-describe("how long a URL is good for", () => {
+describe("the lifetime of a URL", () => {
   test.each([
     [0, 300_000],
     [75_000_000, 300_000],
@@ -151,7 +151,7 @@ describe("how long a URL is good for", () => {
   });
 });
 
-describe("the range that a browser asks for", () => {
+describe("the range that a browser requests", () => {
   test.each([
     ["bytes=0-0", { first: 0, last: 0 }],
     ["bytes=999-", { first: 999, last: 999 }],
@@ -189,7 +189,7 @@ describe("the range that a browser asks for", () => {
     expect(parseRange(header, size)).toBe("unsatisfiable");
   });
 
-  it("is written into the answer, or a star where it cannot be had", () => {
+  it("is in the response header, or a star if it is unsatisfiable", () => {
     expect(contentRange({ first: 5, last: 9 }, 1000)).toBe("bytes 5-9/1000");
     expect(contentRange("unsatisfiable", 1000)).toBe("bytes */1000");
   });

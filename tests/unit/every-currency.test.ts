@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sumIn } from "#checkout/mail/templates/format.ts";
+import { formatSum } from "#checkout/mail/templates/format.ts";
 import { payableDigits } from "#domain/money/currency.ts";
 import { formatMoney, parseMoney } from "#domain/money/decimal.ts";
 import { parseTypedAmount } from "#domain/money/typed-amount.ts";
@@ -17,7 +17,7 @@ test("a price is the same amount in the content, on pages, in fields, at the che
       formatPrice(sum, "en"),
       formatMoney(sum),
       majorUnits(sum),
-      sumIn({ lang: "en", ...messagesIn("en").emails }, sum.amount, currency),
+      formatSum({ lang: "en", ...messagesIn("en").emails }, sum.amount, currency),
       sandboxSum(sum.amount, currency.toLowerCase()),
     ];
     expect(shown.map(numberIn), currency).toEqual(Array(5).fill(1234));

@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Database, DatabaseError, sql } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
-import { writeCheck } from "#checkout/orders/health-check.ts";
+import { createWriteCheck } from "#checkout/orders/health-check.ts";
 import { engines } from "../contract/order-book/databases.ts";
-import { later, NOON } from "../contract/order-book/samples.ts";
+import { NOON, secondsLater } from "../contract/order-book/samples.ts";
 
 const [engine] = engines;
 
@@ -20,10 +20,10 @@ describe("the health check", () => {
   beforeEach(async () => {
     await database.write([
       sql`DELETE FROM health_check`,
-      sql`INSERT INTO health_check (id, written_at) VALUES (1, ${later(-60).toISOString()})`,
+      sql`INSERT INTO health_check (id, written_at) VALUES (1, ${secondsLater(-60).toISOString()})`,
     ]);
     now = NOON;
-    check = writeCheck(database, () => now);
+    check = createWriteCheck(database, () => now);
   });
 
   async function writtenAt(): Promise<unknown> {
@@ -33,27 +33,27 @@ describe("the health check", () => {
   it("writes to the order book, once every five seconds at most", async () => {
     await check();
     expect(await writtenAt()).toBe(NOON.toISOString());
-    now = later(4.999);
+    now = secondsLater(4.999);
     await check();
     expect(await writtenAt()).toBe(NOON.toISOString());
-    now = later(5);
+    now = secondsLater(5);
     await check();
-    expect(await writtenAt()).toBe(later(5).toISOString());
+    expect(await writtenAt()).toBe(secondsLater(5).toISOString());
   });
 
   it("finds out that the order book no longer keeps what it is given, and that it does again", async () => {
     await database.write([sql`DELETE FROM health_check`]);
     await expect(check()).rejects.toEqual(
-      new DatabaseError("The order book took a write and did not keep it."),
+      new DatabaseError("The order book accepted a write but did not store it."),
     );
     await database.write([sql`INSERT INTO health_check (id, written_at) VALUES (1, '')`]);
-    now = later(5);
+    now = secondsLater(5);
     await check();
   });
 
   it("looks again when the clock was set back", async () => {
     await check();
-    now = later(-3600);
+    now = secondsLater(-3600);
     await check();
     expect(await writtenAt()).toBe(now.toISOString());
   });

@@ -9,7 +9,7 @@ describe("a task that runs at an interval", () => {
     vi.useRealTimers();
   });
 
-  it("runs at once, and again after each wait", async () => {
+  it("runs immediately, and again after each wait", async () => {
     const task = vi.fn(async () => {});
     const loop = runAtInterval(1000, task);
     expect(task).toHaveBeenCalledTimes(1);
@@ -22,7 +22,7 @@ describe("a task that runs at an interval", () => {
     await loop.stop();
   });
 
-  it("never runs twice at the same time: the wait begins when it has ended", async () => {
+  it("never runs twice at the same time, since the wait begins when it has ended", async () => {
     const task = vi.fn(() => new Promise<void>((done) => setTimeout(done, 5000)));
     const loop = runAtInterval(1000, task);
     await vi.advanceTimersByTimeAsync(5999);
@@ -34,7 +34,7 @@ describe("a task that runs at an interval", () => {
     await stopped;
   });
 
-  it("can be stopped: one that runs ends first, and none begins after it", async () => {
+  it("can be stopped: a running task finishes, and no other starts", async () => {
     let ended = 0;
     const task = vi.fn(
       () =>
@@ -56,7 +56,7 @@ describe("a task that runs at an interval", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("does not begin again when it is stopped while it waits", async () => {
+  it("does not start again if it is stopped during a wait", async () => {
     const task = vi.fn(async () => {});
     const loop = runAtInterval(1000, task);
     await vi.advanceTimersByTimeAsync(500);

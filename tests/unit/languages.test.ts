@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from "vitest";
 import { chooseLanguage } from "#domain/languages/choose.ts";
-import { languageOf, localised } from "#domain/languages/localised.ts";
+import { languageOf, localise } from "#domain/languages/localised.ts";
 import { isLanguageTag, LANGUAGE_TAG } from "#domain/languages/tag.ts";
 
-describe("the language for a reader", () => {
+describe("the language chosen for a reader", () => {
   test.each([
     [["zh"], ["en", "zh"], "zh"],
     [["pt-BR"], ["en", "pt"], "pt"],
@@ -20,14 +20,14 @@ describe("the language for a reader", () => {
 describe("a text in several languages", () => {
   const texts = { en: "Book", zh: "书" };
 
-  it("is read in the language asked for, or else in the first", () => {
-    expect([localised(texts, "zh"), languageOf(texts, "zh")]).toEqual(["书", "zh"]);
-    expect([localised(texts, "fr"), languageOf(texts, "fr")]).toEqual(["Book", "en"]);
+  it("is returned in the requested language, or else in the first one", () => {
+    expect([localise(texts, "zh"), languageOf(texts, "zh")]).toEqual(["书", "zh"]);
+    expect([localise(texts, "fr"), languageOf(texts, "fr")]).toEqual(["Book", "en"]);
   });
 
-  it("that is in none is empty, and keeps the language asked for", () => {
-    expect([localised({}, "fr"), languageOf({}, "fr")]).toEqual(["", "fr"]);
-    expect(localised(texts, "toString")).toBe("Book");
+  it("without translations is empty, and keeps the requested language", () => {
+    expect([localise({}, "fr"), languageOf({}, "fr")]).toEqual(["", "fr"]);
+    expect(localise(texts, "toString")).toBe("Book");
   });
 });
 
@@ -44,11 +44,11 @@ describe("a language tag", () => {
     expect(isLanguageTag(text)).toBe(isTag);
   });
 
-  test.each(["zh", "fil", "zh-Hant-TW", "es-419"])("%s stands in an address as it is", (tag) => {
+  test.each(["zh", "fil", "zh-Hant-TW", "es-419"])("%s matches the pattern for language tags", (tag) => {
     expect(tag).toMatch(new RegExp(`^(?:${LANGUAGE_TAG})$`));
   });
 
-  test.each(["z", "zhzh", "zh-", "zh_TW", "-zh"])("%s does not", (text) => {
+  test.each(["z", "zhzh", "zh-", "zh_TW", "-zh"])("%s does not match it", (text) => {
     expect(text).not.toMatch(new RegExp(`^(?:${LANGUAGE_TAG})$`));
   });
 });

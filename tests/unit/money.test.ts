@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from "vitest";
-import { MAX_CHARGE, minimumChargeAbove } from "#domain/money/charge-limits.ts";
+import { MAX_CHARGE, unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import { formatAmount, fractionDigits, isPayable, payableDigits } from "#domain/money/currency.ts";
 import { formatMoney, isCurrency, parseMoney } from "#domain/money/decimal.ts";
 import { Amount, Currency } from "#domain/money/money.ts";
-import { cheapest, forSale, isFree, lowestPrice } from "#domain/prices.ts";
+import { findCheapestOption, isFree, lowestPrice, optionsForSale } from "#domain/prices.ts";
 
 describe("a price in the content", () => {
   test.each([
@@ -35,7 +35,7 @@ describe("a price in the content", () => {
     expect(parseMoney(text, "USD")).toEqual(read);
   });
 
-  it("that cannot be read is explained by the shop's own currency", () => {
+  it("that cannot be parsed is explained with the shop's currency", () => {
     expect(parseMoney("much", "JPY")).toEqual({ expected: "a whole amount such as 29" });
   });
 
@@ -95,7 +95,7 @@ describe("a currency", () => {
 });
 
 describe("an amount", () => {
-  it("is a whole number of minor units, and never negative", () => {
+  it("is an integer of minor units, and never negative", () => {
     for (const good of [0, 1, 99_999_999]) expect(Amount.safeParse(good).success).toBe(true);
     for (const bad of [-1, 0.5, "1", Number.NaN, 2 ** 53]) expect(Amount.safeParse(bad).success).toBe(false);
   });
@@ -120,7 +120,7 @@ describe("an amount", () => {
     },
   );
 
-  it("is written without zeros where that is asked for", () => {
+  it("is formatted without zeros on request", () => {
     expect(formatAmount(2900, "USD", "en", { minimumFractionDigits: 0 })).toBe("$29");
   });
 
@@ -132,7 +132,7 @@ describe("an amount", () => {
     [1, "XAF", null],
     [399, "HKD", 400],
   ])("of %d %s is below the minimum of a payment: %s", (amount, currency, minimum) => {
-    expect(minimumChargeAbove(amount, currency)).toBe(minimum);
+    expect(unmetMinimumCharge(amount, currency)).toBe(minimum);
   });
 });
 
@@ -142,27 +142,27 @@ describe("the prices of a product", () => {
   const open = (price: number, minimum: number) => ({ price: usd(price), minimum: usd(minimum) });
   const soon = { price: null, minimum: null };
 
-  it("begin at the minimum where the buyer decides", () => {
+  it("start at the minimum for pay-what-you-want", () => {
     expect(lowestPrice(open(900, 500))).toEqual(usd(500));
     expect(lowestPrice(fixed(900))).toEqual(usd(900));
     expect(lowestPrice(soon)).toBeNull();
   });
 
-  it("leave out the options that are not for sale yet", () => {
-    expect(forSale({ options: [soon, fixed(1), soon] })).toEqual([fixed(1)]);
+  it("exclude options that are not for sale yet", () => {
+    expect(optionsForSale({ options: [soon, fixed(1), soon] })).toEqual([fixed(1)]);
   });
 
-  it("make it free where nothing of it can cost anything", () => {
+  it("make it free if no option costs anything", () => {
     expect(isFree({ options: [fixed(0)] })).toBe(true);
     expect(isFree({ options: [fixed(0), soon] })).toBe(true);
     expect(isFree({ options: [fixed(0), fixed(1)] })).toBe(false);
     expect(isFree({ options: [open(0, 0)] })).toBe(false);
   });
 
-  it("have a cheapest option: the first of equals, and none while nothing is for sale", () => {
+  it("have a cheapest option: the first of several, and none if nothing is for sale", () => {
     const [dear, cheap, same] = [fixed(900), open(700, 300), fixed(300)];
-    expect(cheapest({ options: [dear, cheap, same] })).toBe(cheap);
-    expect(cheapest({ options: [soon, dear] })).toBe(dear);
-    expect(cheapest({ options: [soon] })).toBeNull();
+    expect(findCheapestOption({ options: [dear, cheap, same] })).toBe(cheap);
+    expect(findCheapestOption({ options: [soon, dear] })).toBe(dear);
+    expect(findCheapestOption({ options: [soon] })).toBeNull();
   });
 });

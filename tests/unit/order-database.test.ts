@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { d1Database } from "#checkout/orders/database/d1.ts";
 import { DatabaseError, DiskFull, sql } from "#checkout/orders/database/database.ts";
-import { isFatal } from "#checkout/orders/database/duckdb/opening-failure.ts";
+import { isFatal } from "#checkout/orders/database/duckdb/open-error.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 
@@ -12,13 +12,13 @@ async function inMemory() {
 }
 
 describe("a statement", () => {
-  it("binds every value and never writes one into its text", () => {
+  it("binds every value and never inserts one into its text", () => {
     const name = "'; DROP TABLE orders; --";
     expect(sql`SELECT ${name}, ${1}, ${null}`).toEqual({ text: "SELECT ?, ?, ?", values: [name, 1, null] });
     expect(sql`SELECT 1`).toEqual({ text: "SELECT 1", values: [] });
   });
 
-  it("takes another statement in, with its values in their places", () => {
+  it("can contain another statement, with its values in order", () => {
     const inner = sql`a = ${1} AND b = ${2}`;
     expect(sql`SELECT ${0} WHERE ${inner} OR c = ${3}`).toEqual({
       text: "SELECT ? WHERE a = ? AND b = ? OR c = ?",
@@ -28,7 +28,7 @@ describe("a statement", () => {
 });
 
 describe("an order book in DuckDB", () => {
-  it("gives texts, whole numbers and nulls back as they were written", async () => {
+  it("returns texts, integers and nulls unchanged", async () => {
     const database = await inMemory();
     await database.write([sql`CREATE TABLE t (text TEXT, number BIGINT)`]);
     const big = Number.MAX_SAFE_INTEGER;
@@ -40,13 +40,13 @@ describe("an order book in DuckDB", () => {
     expect(await database.read(sql`SELECT COUNT(*) AS n FROM t`)).toEqual([{ n: 2 }]);
   });
 
-  it("refuses a sum that is no whole number, rather than round it", async () => {
+  it("rejects an amount that is not an integer instead of rounding it", async () => {
     const database = await inMemory();
     await expect(database.read(sql`SELECT ${10.6} AS n`)).rejects.toThrow(RangeError);
     await expect(database.write([sql`SELECT ${10.6} AS n`])).rejects.toThrow(RangeError);
   });
 
-  it("gives the rows of each statement of each write to whoever wrote it, however many wait", async () => {
+  it("returns to each caller the rows of its own statements, however many writes are queued", async () => {
     const database = await inMemory();
     const writes = Array.from({ length: 250 }, (_, n) =>
       database.write([sql`SELECT ${n} AS n`, sql`SELECT ${-n} AS n`]),
@@ -56,7 +56,7 @@ describe("an order book in DuckDB", () => {
     }
   });
 
-  it("undoes a write that fails as a whole, and no other that waits with it", async () => {
+  it("rolls back a failed write completely, and no other queued write", async () => {
     const database = await inMemory();
     await database.write([sql`CREATE TABLE t (n BIGINT PRIMARY KEY)`]);
     const insert = (n: number) => sql`INSERT INTO t VALUES (${n})`;
@@ -74,7 +74,7 @@ describe("an order book in DuckDB", () => {
     expect(await database.read(sql`SELECT COUNT(*) AS n FROM t`)).toEqual([{ n: 4 }]);
   });
 
-  it("tells a failure of its own from a statement that is wrong", async () => {
+  it("distinguishes a failure of the database from an invalid statement", async () => {
     const database = await inMemory();
     for (const wrong of [
       sql`SELECT nothing`,
@@ -96,7 +96,7 @@ describe("an order book in DuckDB", () => {
     await expect(database.write([full])).rejects.toBeInstanceOf(DiskFull);
   });
 
-  it("waits for what is being written before it closes, and then refuses everything", async () => {
+  it("waits for running writes before it closes, and then rejects all statements", async () => {
     const database = await duckdbDatabase(":memory:");
     const written = database.write([sql`SELECT 1 AS n`]);
     await database.close();
@@ -106,7 +106,7 @@ describe("an order book in DuckDB", () => {
     await database.close();
   });
 
-  it("in memory is kept after a fatal error, since opened again it would be empty", async () => {
+  it("in memory is not reopened after a fatal error, since it would be empty", async () => {
     const database = await inMemory();
     await database.write([sql`CREATE TABLE t (n BIGINT)`]);
     const fatal = { text: "SELECT error('FATAL Error: x')", values: [] };
@@ -115,7 +115,7 @@ describe("an order book in DuckDB", () => {
     expect(await database.read(sql`SELECT COUNT(*) AS n FROM t`)).toEqual([{ n: 0 }]);
   });
 
-  it("reads an error as fatal by its words alone", () => {
+  it("recognises a fatal error by its message", () => {
     expect(isFatal(new Error("FATAL Error: x"))).toBe(true);
     expect(isFatal(new Error("database has been invalidated because of a previous fatal error"))).toBe(true);
     expect(isFatal(new Error("Binder Error: x"))).toBe(false);
@@ -128,7 +128,7 @@ describe("the migrations of an order book", () => {
   const versions = sql`SELECT version, applied_at FROM migrations ORDER BY version`;
   const at = NOON.toISOString();
 
-  it("are applied once, each with its time, however often they are asked for", async () => {
+  it("are applied once, each with its time, even if they are run repeatedly", async () => {
     const database = await inMemory();
     await migrate(database, { now: () => NOON });
     await migrate(database, { now: () => new Date(0) });
@@ -136,18 +136,19 @@ describe("the migrations of an order book", () => {
       { version: 1, applied_at: at },
       { version: 2, applied_at: at },
       { version: 3, applied_at: at },
+      { version: 6, applied_at: at },
     ]);
   });
 
-  it("can stop at a version, and go on from there", async () => {
+  it("can stop at a version, and continue from there", async () => {
     const database = await inMemory();
     await migrate(database, { now: () => NOON, upTo: 1 });
     expect(await database.read(versions)).toEqual([{ version: 1, applied_at: at }]);
     await migrate(database);
-    expect(await database.read(versions)).toHaveLength(3);
+    expect(await database.read(versions)).toHaveLength(4);
   });
 
-  it("create indexes only where the database can be trusted with them", async () => {
+  it("create indexes only if the database's indexes are reliable", async () => {
     for (const indexes of [true, false]) {
       const database = await inMemory();
       const texts: string[] = [];
@@ -164,7 +165,7 @@ describe("the migrations of an order book", () => {
     }
   });
 
-  it("that fail leave their version open, and say why", async () => {
+  it("that fail do not record their version, and throw the reason", async () => {
     const database = await inMemory();
     await database.write([sql`CREATE TABLE orders (id TEXT)`]);
     await expect(migrate(database)).rejects.toThrow(/orders/);
@@ -193,7 +194,7 @@ describe("an order book in D1", () => {
     return { database: d1Database(stub as Parameters<typeof d1Database>[0]), asked };
   }
 
-  it("reads from the primary, where a buyer who has just paid is known", async () => {
+  it("reads from the primary, so that buyers see their purchase right after paying", async () => {
     const { database, asked } = d1(async () => ({ results: [{ n: 1 }] }));
     expect(await database.read(sql`SELECT ${1} AS n`)).toEqual([{ n: 1 }]);
     expect(asked).toEqual(["first-primary", ["SELECT ? AS n", [1]]]);
@@ -201,7 +202,7 @@ describe("an order book in D1", () => {
     await database.close();
   });
 
-  it("writes in one batch, which is one transaction, and gives the rows of each statement", async () => {
+  it("writes in one batch, which is one transaction, and returns the rows of each statement", async () => {
     const { database, asked } = d1(async () => [{ results: [{ n: 1 }] }, { results: [] }]);
     expect(await database.write([sql`SELECT ${1}`, sql`SELECT 2`])).toEqual([[{ n: 1 }], []]);
     expect(asked).toMatchObject([
@@ -223,7 +224,7 @@ describe("an order book in D1", () => {
     await expect(database.write([sql`SELECT 1`])).rejects.not.toBeInstanceOf(DatabaseError);
   });
 
-  it("is down when D1 does not answer, and says so in the first line alone", async () => {
+  it("throws a DatabaseError with only the first line of the reason if D1 does not respond", async () => {
     const lost = new Error("D1_ERROR: Network connection lost.\n at somewhere");
     for (const [thrown, reason] of [
       [lost, "D1_ERROR: Network connection lost."],

@@ -40,7 +40,7 @@ describe("an order book in a file", () => {
 
     const said: unknown[] = [];
     const log: Log = (level, event, facts) => said.push([level, event, facts]);
-    const full = await duckdbDatabase(path, { log, floorBytes: MORE_THAN_FREE_BYTES });
+    const full = await duckdbDatabase(path, { log, minFreeBytes: MORE_THAN_FREE_BYTES });
     await expect(full.write([insert("refused")])).rejects.toBeInstanceOf(DiskFull);
     await expect(full.write([insert("refused")])).rejects.toBeInstanceOf(DiskFull);
     expect(await full.read(sql`SELECT text FROM t`)).toEqual([{ text: "kept" }]);

@@ -47,7 +47,9 @@ describe("settings", () => {
     expect(problems.map((line) => line.split(":")[0])).toEqual([
       "SITE_URL",
       "STRIPE_SECRET_KEY",
+      "STRIPE_WEBHOOK_SECRET",
       "RESEND_API_KEY",
+      "MAIL_FROM",
       "S3_ENDPOINT",
       "S3_BUCKET",
       "S3_ACCESS_KEY_ID",
@@ -78,6 +80,27 @@ describe("settings", () => {
     expect(problemsOf({ ...live, SITE_URL: "http://shop.example" })).toEqual([
       "SITE_URL: expected https:// in production",
     ]);
+  });
+
+  it.each([
+    ["HTTPS://Shop.Example", "https://shop.example"],
+    ["https://shop.example:443/", "https://shop.example"],
+    ["https://shop.example:8443", "https://shop.example:8443"],
+    ["https://bücher.example", "https://xn--bcher-kva.example"],
+    ["https://店铺.example/", "https://xn--hxtq42j.example"],
+  ])("take %s as the shop's address in its standard form", (text, siteUrl) => {
+    expect(parseSettings({ ...live, SITE_URL: text }).siteUrl).toBe(siteUrl);
+  });
+
+  it.each([
+    ["HTTP://shop.example", "expected https:// in production"],
+    ["https://shop.example/store", "expected an address without a path"],
+    ["https://shop.example?a=1", "expected an address without a path"],
+    ["https://user:secret@shop.example", "expected an address without a path"],
+    ["ftp://shop.example", "expected an address that begins with http:// or https://"],
+    ["https://", "expected an address that begins with http:// or https://"],
+  ])("refuse %s as the shop's address", (text, problem) => {
+    expect(problemsOf({ ...live, SITE_URL: text })).toEqual([`SITE_URL: ${problem}`]);
   });
 
   it("never include a secret in the message", () => {

@@ -1,12 +1,12 @@
-import { afterEach, describe, expect, it, test, vi } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, test, vi } from "vitest";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
 import { AmountTooSmall, ForgedWebhook, type Payment, PaymentsDown } from "#checkout/payments/payments.ts";
 import { stripePayments } from "#checkout/payments/stripe.ts";
 import { book } from "../contract/order-book/samples.ts";
 
 /**
- * What Stripe is asked, and what its answers mean. The real SDK speaks here to answers that are written down; the contract in
- * tests/contract/payments.test.ts holds against a service that keeps state.
+ * The requests to Stripe, and how its responses are read. The real SDK gets prepared responses here. The contract in
+ * tests/contract/payments.test.ts runs against a service with state.
  */
 
 const PAGE = {
@@ -16,7 +16,7 @@ const PAGE = {
 };
 const KEYS = { secretKey: "sk_test_1", webhookSecret: "whsec_1" };
 
-interface Asked {
+interface RecordedRequest {
   method: string;
   url: string;
   path: string;
@@ -24,9 +24,9 @@ interface Asked {
   headers: Headers;
 }
 
-/** Payments whose every request is answered by the next of these, and what was asked. */
-function answering(...answers: (object | { status: number; error: object })[]) {
-  const asked: Asked[] = [];
+/** Payments that get these responses in order, and the recorded requests. */
+function stripeAnswering(...answers: (object | { status: number; error: object })[]) {
+  const asked: RecordedRequest[] = [];
   vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
     const url = new URL(String(input));
     const fields = new URLSearchParams(init?.method === "POST" ? String(init.body) : url.search);
@@ -60,7 +60,7 @@ function order(changes: Partial<Order> = {}): Order {
   return { ...placed, id: "ord_1", ...changes };
 }
 
-/** A session of the shop as Stripe shows it, paid. */
+/** A paid session of the shop, as Stripe returns it. */
 function session(changes: object = {}): object {
   return {
     id: "cs_1",
@@ -83,12 +83,12 @@ function session(changes: object = {}): object {
 }
 
 async function read(changes: object): Promise<Payment | null> {
-  return answering(session(changes)).payments.findBySession("cs_1");
+  return stripeAnswering(session(changes)).payments.findBySession("cs_1");
 }
 
 describe("opening a payment page", () => {
-  it("tells Stripe the order, its lines, where to lead the buyer, and when the page closes", async () => {
-    const { payments, asked } = answering(session());
+  it("sends Stripe the order, its lines, the return pages, and the expiry", async () => {
+    const { payments, asked } = stripeAnswering(session());
     const opened = await payments.open(order({ email: "reader@example.com" }), PAGE);
     expect(opened).toEqual({ sessionId: "cs_1", url: "https://pay.example/cs_1" });
     expect(asked).toHaveLength(1);
@@ -122,8 +122,8 @@ describe("opening a payment page", () => {
     expect(asked[1]?.headers.get("X-Stripe-Client-Telemetry")).toBeNull();
   });
 
-  it("names the edition, shows each line's picture, and leaves the address to the buyer where it is not known", async () => {
-    const { payments, asked } = answering(session());
+  it("sends the edition and the image of each line, and lets the buyer enter the email address if it is unknown", async () => {
+    const { payments, asked } = stripeAnswering(session());
     const [line] = order().lines;
     if (!line) throw new Error("the order has a line");
     const lines = [{ ...line, optionName: "Signed" }, line];
@@ -157,13 +157,13 @@ describe("opening a payment page", () => {
     ["es-419", "es-419"],
     ["eo", "auto"],
   ])("shows the page of a shop in %s in %s", async (locale, shown) => {
-    const { payments, asked } = answering(session());
+    const { payments, asked } = stripeAnswering(session());
     await payments.open(order({ locale }), PAGE);
     expect(asked[0]?.fields.locale).toBe(shown);
   });
 
-  it("fails where Stripe gives no page", async () => {
-    const { payments } = answering(session({ url: null }));
+  it("fails if Stripe returns no payment page", async () => {
+    const { payments } = stripeAnswering(session({ url: null }));
     await expect(payments.open(order(), PAGE)).rejects.toThrow(
       new PaymentsDown("Stripe opened a session without a payment page"),
     );
@@ -175,15 +175,15 @@ describe("opening a payment page", () => {
     ["http://stripe.example", "http://stripe.example"],
     ["http://localhost:3010", "http://localhost:3010"],
   ])("asks another server that speaks the same: %s", async (apiUrl, origin) => {
-    const { asked } = answering(session());
+    const { asked } = stripeAnswering(session());
     await stripePayments({ ...KEYS, apiUrl }).open(order(), PAGE);
     expect(asked[0]?.url).toBe(origin);
   });
 });
 
 describe("a session", () => {
-  it("is read with its payment, and every fact of it is taken from there", async () => {
-    const { payments, asked } = answering(session());
+  it("is fetched with its payment intent, and all values are read from it", async () => {
+    const { payments, asked } = stripeAnswering(session());
     expect(await payments.findBySession("cs_1")).toEqual({
       sessionId: "cs_1",
       orderId: "ord_1",
@@ -231,24 +231,24 @@ describe("a session", () => {
     expect([payment?.subtotal, payment?.discount, payment?.tax, payment?.total]).toEqual(sums);
   });
 
-  it("has the address that the buyer has typed, or else the one that the shop has set", async () => {
+  it("has the email address that the buyer entered, or else the one that the shop has set", async () => {
     const customer_email = "known@example.com";
     expect(await read({ customer_email })).toMatchObject({ email: "reader@example.com" });
     expect(await read({ customer_details: null, customer_email })).toMatchObject({ email: customer_email });
     expect(await read({ customer_details: null })).toMatchObject({ email: null });
   });
 
-  it("has the payment that it was paid with, whether Stripe names or shows it", async () => {
+  it("has the payment intent, whether Stripe returns its id or the object", async () => {
     expect(await read({ payment_intent: "pi_2" })).toMatchObject({ paymentIntent: "pi_2" });
     expect(await read({ payment_intent: null })).toMatchObject({ paymentIntent: null });
   });
 
-  it("of before there were languages is in English, and without a currency has none", async () => {
+  it("without a language is in English, and without a currency has an empty one", async () => {
     const metadata = { order: "ord_1", item_0: '["book","standard",2,2900]' };
     expect(await read({ metadata, currency: null })).toMatchObject({ locale: "en", currency: "" });
   });
 
-  it("keeps the order of its lines, however many there are", async () => {
+  it("keeps the order of its lines, even of many", async () => {
     const items = Array.from({ length: 12 }, (_, n) => [`item_${n}`, `["p${n}","standard",1,100]`]);
     const shuffled = Object.fromEntries(items.toReversed());
     const payment = await read({ metadata: { order: "ord_1", ...shuffled } });
@@ -272,31 +272,31 @@ describe("a session", () => {
   });
 });
 
-describe("looking for sessions", () => {
-  it("by payment takes the shop's own among those that Stripe lists", async () => {
+describe("finding sessions", () => {
+  it("by payment intent returns the shop's session among those that Stripe lists", async () => {
     const data = [session({ metadata: {} }), session()];
-    const { payments, asked } = answering({ object: "list", data });
+    const { payments, asked } = stripeAnswering({ object: "list", data });
     expect(await payments.findByIntent("pi_1")).toMatchObject({ sessionId: "cs_1" });
     expect(asked[0]).toMatchObject({
       path: "/v1/checkout/sessions",
       fields: { payment_intent: "pi_1", "expand[0]": "data.payment_intent" },
     });
-    const other = answering({ object: "list", data: [session({ metadata: {} })] });
+    const other = stripeAnswering({ object: "list", data: [session({ metadata: {} })] });
     expect(await other.payments.findByIntent("pi_1")).toBeNull();
   });
 
-  it("since a time goes through every page, and leaves out what is not the shop's", async () => {
+  it("since a time reads all pages, and ignores sessions of other programs", async () => {
     const [first, foreign, last] = [
       session({ id: "cs_1" }),
       session({ id: "cs_2", metadata: {} }),
       session({ id: "cs_3" }),
     ];
-    const { payments, asked } = answering(
+    const { payments, asked } = stripeAnswering(
       { object: "list", data: [first, foreign], has_more: true },
       { object: "list", data: [last], has_more: false },
     );
     const found: string[] = [];
-    for await (const { sessionId } of payments.listSince(new Date(CREATED * 1000 + 999)))
+    for await (const { sessionId } of payments.listPaymentsSince(new Date(CREATED * 1000 + 999)))
       found.push(sessionId);
     expect(found).toEqual(["cs_1", "cs_3"]);
     const page = { "created[gte]": String(CREATED), limit: "100", "expand[0]": "data.payment_intent" };
@@ -307,9 +307,9 @@ describe("looking for sessions", () => {
   });
 });
 
-describe("looking for what webhooks may have missed", () => {
-  it("lists the payments of refunds and of disputes since a time, page by page", async () => {
-    const { payments, asked } = answering(
+describe("listing what webhooks may have missed", () => {
+  it("lists the payment intents of refunds and disputes since a time, page by page", async () => {
+    const { payments, asked } = stripeAnswering(
       {
         object: "list",
         data: [
@@ -328,7 +328,8 @@ describe("looking for what webhooks may have missed", () => {
       },
     );
     const found: string[] = [];
-    for await (const intent of payments.listReversedSince(new Date(CREATED * 1000 + 999))) found.push(intent);
+    for await (const intent of payments.listReversalsSince(new Date(CREATED * 1000 + 999)))
+      found.push(intent);
     expect(found).toEqual(["pi_1", "pi_3", "pi_4"]);
     const page = { "created[gte]": String(CREATED), limit: "100" };
     expect(asked.map(({ path, fields }) => [path, fields])).toEqual([
@@ -338,8 +339,8 @@ describe("looking for what webhooks may have missed", () => {
     ]);
   });
 
-  it("lists the events that it takes as webhooks, and what each is about", async () => {
-    const { payments, asked } = answering({
+  it("lists the events that it handles as webhooks, and what each is about", async () => {
+    const { payments, asked } = stripeAnswering({
       object: "list",
       data: [
         { id: "evt_1", type: "checkout.session.completed", data: { object: { id: "cs_1" } } },
@@ -375,35 +376,35 @@ describe("looking for what webhooks may have missed", () => {
     ]);
   });
 
-  it("fails as an outage where Stripe refuses, and leaves other errors as they are", async () => {
-    const refused = answering({ status: 400, error: { type: "invalid_request_error", message: "no" } });
+  it("throws PaymentsDown if Stripe rejects the request, and other errors unchanged", async () => {
+    const refused = stripeAnswering({ status: 400, error: { type: "invalid_request_error", message: "no" } });
     const first = (list: AsyncIterable<unknown>) => list[Symbol.asyncIterator]().next();
     for (const list of [
-      refused.payments.listSince(new Date()),
-      refused.payments.listReversedSince(new Date()),
+      refused.payments.listPaymentsSince(new Date()),
+      refused.payments.listReversalsSince(new Date()),
       refused.payments.listEventsSince(new Date()),
     ])
       await expect(first(list)).rejects.toThrow(PaymentsDown);
-    const { payments } = answering({ object: "list", data: [null] });
+    const { payments } = stripeAnswering({ object: "list", data: [null] });
     await expect(first(payments.listEventsSince(new Date()))).rejects.not.toBeInstanceOf(PaymentsDown);
   });
 });
 
-describe("what became of a payment", () => {
+describe("the outcome of a payment", () => {
   const intent = (latest_charge: unknown) => ({ id: "pi_1", object: "payment_intent", latest_charge });
   const charge = { id: "ch_1", amount_refunded: 700, disputed: false };
 
-  it("is what was refunded of its charge, and that it is not disputed", async () => {
-    const { payments, asked } = answering(intent(charge));
-    expect(await payments.outcomeOf("pi_1")).toEqual({ refunded: 700, isDisputed: false });
+  it("is the refunded amount of its charge, and whether it is disputed", async () => {
+    const { payments, asked } = stripeAnswering(intent(charge));
+    expect(await payments.findOutcome("pi_1")).toEqual({ refunded: 700, isDisputed: false });
     expect(asked).toMatchObject([
       { path: "/v1/payment_intents/pi_1", fields: { "expand[0]": "latest_charge" } },
     ]);
   });
 
-  test.each([[null], ["ch_1"]])("is nothing where its charge is %j", async (latest_charge) => {
-    const { payments } = answering(intent(latest_charge));
-    expect(await payments.outcomeOf("pi_1")).toEqual({ refunded: 0, isDisputed: false });
+  test.each([[null], ["ch_1"]])("is no refund and no dispute if its charge is %j", async (latest_charge) => {
+    const { payments } = stripeAnswering(intent(latest_charge));
+    expect(await payments.findOutcome("pi_1")).toEqual({ refunded: 0, isDisputed: false });
   });
 
   test.each([
@@ -415,22 +416,26 @@ describe("what became of a payment", () => {
     [[], false],
   ])("with disputes that are %j is disputed: %s", async (statuses, isDisputed) => {
     const data = statuses.map((status) => ({ status }));
-    const { payments, asked } = answering(intent({ ...charge, disputed: true }), { object: "list", data });
-    expect(await payments.outcomeOf("pi_1")).toEqual({ refunded: 700, isDisputed });
+    const { payments, asked } = stripeAnswering(intent({ ...charge, disputed: true }), {
+      object: "list",
+      data,
+    });
+    expect(await payments.findOutcome("pi_1")).toEqual({ refunded: 700, isDisputed });
     expect(asked[1]).toMatchObject({ path: "/v1/disputes", fields: { charge: "ch_1" } });
   });
 });
 
-describe("an error of Stripe's", () => {
+describe("an error from Stripe", () => {
   const refuse = (status: number, code: string) =>
-    answering({ status, error: { type: "invalid_request_error", code, message: `about ${code}` } }).payments;
+    stripeAnswering({ status, error: { type: "invalid_request_error", code, message: `about ${code}` } })
+      .payments;
 
-  it("that there is no such object means null", async () => {
+  it("about a missing object becomes null", async () => {
     expect(await refuse(404, "resource_missing").findBySession("cs_1")).toBeNull();
-    expect(await refuse(404, "resource_missing").outcomeOf("pi_1")).toBeNull();
+    expect(await refuse(404, "resource_missing").findOutcome("pi_1")).toBeNull();
   });
 
-  it("that the amount is too small is told from an outage", async () => {
+  it("about an amount that is too small is not an outage", async () => {
     const error: unknown = await refuse(400, "amount_too_small")
       .open(order(), PAGE)
       .catch((thrown) => thrown);
@@ -442,20 +447,20 @@ describe("an error of Stripe's", () => {
     await expect(refuse(400, "amount_too_large").open(order(), PAGE)).rejects.toThrow(PaymentsDown);
   });
 
-  it("of any other kind is an outage, whose message says why and whose cause is Stripe's", async () => {
+  it("of any other kind becomes an outage with its message and the error as its cause", async () => {
     const error: unknown = await refuse(400, "parameter_invalid")
       .findBySession("cs_1")
       .catch((thrown) => thrown);
     expect(error).toBeInstanceOf(PaymentsDown);
     expect(error).toMatchObject({
-      message: "Stripe did not answer as it should: about parameter_invalid",
+      message: "Stripe could not be reached or refused the request: about parameter_invalid",
       cause: { code: "parameter_invalid" },
     });
     await expect(refuse(404, "resource_missing").open(order(), PAGE)).rejects.toThrow(PaymentsDown);
   });
 
-  it("about a signature is kept as the cause of the refusal", async () => {
-    const error: unknown = await answering(session())
+  it("about a signature is the cause of the thrown error", async () => {
+    const error: unknown = await stripeAnswering(session())
       .payments.verifyWebhook("{}", "t=1,v1=00")
       .catch((thrown) => thrown);
     expect(error).toBeInstanceOf(ForgedWebhook);
@@ -465,14 +470,54 @@ describe("an error of Stripe's", () => {
     });
   });
 
-  it("is tried again twice where the connection breaks, under the same key", async () => {
-    const { payments } = answering(session());
+  it("is not tried again while a buyer waits for the payment page", async () => {
+    const { payments } = stripeAnswering(session());
     const keys: (string | null)[] = [];
     vi.spyOn(globalThis, "fetch").mockImplementation(async (_, init) => {
       keys.push(new Headers(init?.headers).get("Idempotency-Key"));
       throw new TypeError("connection reset");
     });
     await expect(payments.open(order(), PAGE)).rejects.toThrow(PaymentsDown);
-    expect(keys).toEqual(["open_ord_1", "open_ord_1", "open_ord_1"]);
+    expect(keys).toEqual(["open_ord_1"]);
+  });
+
+  it("is tried again twice where the connection breaks, unless a buyer waits", async () => {
+    const { payments } = stripeAnswering(session());
+    let requests = 0;
+    vi.spyOn(globalThis, "fetch").mockImplementation(async () => {
+      requests += 1;
+      throw new TypeError("connection reset");
+    });
+    await expect(payments.findBySession("cs_1", { isBuyerWaiting: true })).rejects.toThrow(PaymentsDown);
+    expect(requests).toBe(1);
+    await expect(payments.findBySession("cs_1")).rejects.toThrow(PaymentsDown);
+    expect(requests).toBe(1 + 3);
+  });
+
+  it("is assumed after three seconds without an answer while a buyer waits", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const { payments } = stripeAnswering(session());
+    vi.spyOn(globalThis, "fetch").mockImplementation(
+      (_, init) =>
+        new Promise((_, reject) =>
+          init?.signal?.addEventListener("abort", () => reject(init.signal?.reason)),
+        ),
+    );
+    for (const request of [
+      () => payments.open(order(), PAGE),
+      () => payments.findBySession("cs_1", { isBuyerWaiting: true }),
+    ]) {
+      const outcome = request().then(
+        () => "answered",
+        (error: Error) => error.name,
+      );
+      await vi.advanceTimersByTimeAsync(2_999);
+      expect(await Promise.race([outcome, "still waiting"])).toBe("still waiting");
+      await vi.advanceTimersByTimeAsync(1);
+      expect(await outcome).toBe("PaymentsDown");
+    }
   });
 });

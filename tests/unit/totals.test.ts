@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { allocate, lineTotals, spreadTotals, sumTotals } from "#domain/totals.ts";
+import { allocate, allocateTotals, lineTotals, sumTotals } from "#domain/totals.ts";
 
 const lines = (...amounts: number[]) => amounts.map((unitAmount) => lineTotals({ unitAmount, quantity: 1 }));
 
-describe("the sums of an order", () => {
-  test("are those of its lines: unit amounts times quantities", () => {
+describe("the totals of an order", () => {
+  test("are the sums over its lines: unit amounts times quantities", () => {
     const two = [lineTotals({ unitAmount: 2900, quantity: 2 }), lineTotals({ unitAmount: 500, quantity: 1 })];
     expect(sumTotals(two)).toEqual({ subtotal: 6300, discount: 0, tax: 0, total: 6300 });
   });
 
-  test("of an order without lines are nothing", () => {
+  test("of an order without lines are zero", () => {
     expect(sumTotals([])).toEqual({ subtotal: 0, discount: 0, tax: 0, total: 0 });
   });
 
@@ -21,9 +21,9 @@ describe("the sums of an order", () => {
     [[99_999_999, 99_999_999, 1], 99_999_998, 12_345_678],
     [[500], 500, 0],
   ])(
-    "of %j with a discount of %i and a tax of %i add up, line by line and in all",
+    "of %j with a discount of %i and a tax of %i add up, for each line and in total",
     (amounts, discount, tax) => {
-      const spread = spreadTotals(lines(...amounts), { discount, tax });
+      const spread = allocateTotals(lines(...amounts), { discount, tax });
       const subtotal = amounts.reduce((sum, amount) => sum + amount, 0);
       expect(sumTotals(spread)).toEqual({ subtotal, discount, tax, total: subtotal - discount + tax });
       for (const line of spread) {
@@ -36,7 +36,7 @@ describe("the sums of an order", () => {
 });
 
 test("tax is spread over what is left to pay of each line after the discount", () => {
-  const spread = spreadTotals(lines(1, 1, 1), { discount: 2, tax: 1 });
+  const spread = allocateTotals(lines(1, 1, 1), { discount: 2, tax: 1 });
   expect(spread.map(({ discount, tax, total }) => [discount, tax, total])).toEqual([
     [1, 0, 0],
     [1, 0, 0],
@@ -44,8 +44,8 @@ test("tax is spread over what is left to pay of each line after the discount", (
   ]);
 });
 
-describe("an amount that is split", () => {
-  test("goes to each in proportion, and what is left over to those with the largest remainder", () => {
+describe("an amount that is allocated", () => {
+  test("is split in proportion, and the rest goes to the largest remainders", () => {
     expect(allocate(100, [1, 1, 1])).toEqual([34, 33, 33]);
     expect(allocate(10, [1, 2, 3])).toEqual([2, 3, 5]);
     expect(allocate(5, [0, 1, 0])).toEqual([0, 5, 0]);
@@ -57,12 +57,12 @@ describe("an amount that is split", () => {
     expect(allocate(7, [1, 3, 1, 3, 1])).toEqual([1, 2, 1, 2, 1]);
   });
 
-  test("goes to the first where nothing has any weight", () => {
+  test("goes to the first share if all weights are zero", () => {
     expect(allocate(7, [0, 0])).toEqual([7, 0]);
     expect(allocate(7, [])).toEqual([]);
   });
 
-  test("is exact where its product with a weight is beyond what a number can hold", () => {
+  test("is exact even if its product with a weight exceeds a safe integer", () => {
     const shares = allocate(99_999_999, [99_999_999, 99_999_998, 99_999_997]);
     expect(shares.reduce((sum, share) => sum + share, 0)).toBe(99_999_999);
     expect(shares).toEqual([33_333_333, 33_333_333, 33_333_333]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseTypedAmount, typedAmountExample, typedAmountPattern } from "#domain/money/typed-amount.ts";
 
-describe("a sum that a buyer types", () => {
+describe("an amount typed by a buyer", () => {
   it.each([
     ["12", "USD", 1200],
     ["12.5", "USD", 1250],
@@ -42,7 +42,7 @@ describe("a sum that a buyer types", () => {
     expect(parseTypedAmount(text, currency)).toBeNull();
   });
 
-  it("can be typed as the example of it, in any currency", () => {
+  it("can be typed like the example, in any currency", () => {
     for (const currency of Intl.supportedValuesOf("currency")) {
       expect(parseTypedAmount(typedAmountExample(currency), currency), currency).toBeGreaterThan(0);
     }

@@ -1,38 +1,38 @@
 import { html } from "hono/html";
-import { type Face, type Fill, INK } from "./theme.ts";
+import { COLOURS, type Fill, type Typography } from "./theme.ts";
 
-/** What a block is: a row of the letter's one column, or what stands in it. The class `screen` is not printed. */
+/** A row of the email's table, or its content. Elements with the class `screen-only` are not printed. */
 export type Html = ReturnType<typeof html>;
 
-export function heading(face: Face, text: string): Html {
+export function heading(typography: Typography, text: string): Html {
   return html`<tr>
-  <td class="ink heading" style="${display(face)} font-size: 32px; color: ${INK.ink}; padding: 36px 0 14px;">
-    <h1 class="ink heading" style="margin: 0; ${display(face)} font-size: 32px; color: ${INK.ink};">${text}</h1>
+  <td class="ink heading" style="${headingFont(typography)} font-size: 32px; color: ${COLOURS.ink}; padding: 36px 0 14px;">
+    <h1 class="ink heading" style="margin: 0; ${headingFont(typography)} font-size: 32px; color: ${COLOURS.ink};">${text}</h1>
   </td>
 </tr>`;
 }
 
-export function paragraph(face: Face, content: Html | string): Html {
+export function paragraph(typography: Typography, content: Html | string): Html {
   return html`<tr>
-  <td class="ink" style="${body(face)} color: ${INK.ink}; padding: 0 0 12px; overflow-wrap: anywhere;">${content}</td>
+  <td class="ink" style="${textFont(typography)} color: ${COLOURS.ink}; padding: 0 0 12px; overflow-wrap: anywhere;">${content}</td>
 </tr>`;
 }
 
-/** Smaller and quieter. */
-export function note(face: Face, content: Html | string, { screen = false } = {}): Html {
-  return html`<tr class="${screen ? "screen" : ""}">
-  <td class="soft" style="${small(face)} color: ${INK.soft}; padding: 0 0 16px;">${content}</td>
+/** A paragraph in small, grey text. */
+export function note(typography: Typography, content: Html | string, { screenOnly = false } = {}): Html {
+  return html`<tr class="${screenOnly ? "screen-only" : ""}">
+  <td class="soft" style="${smallFont(typography)} color: ${COLOURS.soft}; padding: 0 0 16px;">${content}</td>
 </tr>`;
 }
 
-/** The one thing to do. Its padding is the cell's for programs that give links none. */
-export function button(face: Face, fill: Fill, label: string, url: string): Html {
-  return html`<tr class="screen">
+/** The email's main action. Outlook ignores the padding of links, so `mso-padding-alt` pads the cell. */
+export function button(typography: Typography, fill: Fill, label: string, url: string): Html {
+  return html`<tr class="screen-only">
   <td style="padding: 16px 0 26px;">
     <table role="presentation" class="wide" cellpadding="0" cellspacing="0" border="0">
       <tr>
         <td class="fill" align="center" bgcolor="${fill.light}" style="background-color: ${fill.light}; border-radius: 2px; mso-padding-alt: 14px 28px;">
-          <a href="${url}" target="_blank" style="display: block; padding: 14px 28px; ${body(face)} line-height: 1.2; color: ${INK.onFill}; text-decoration: none;">${label}</a>
+          <a href="${url}" target="_blank" style="display: block; padding: 14px 28px; ${textFont(typography)} line-height: 1.2; color: ${COLOURS.onFill}; text-decoration: none;">${label}</a>
         </td>
       </tr>
     </table>
@@ -40,18 +40,18 @@ export function button(face: Face, fill: Fill, label: string, url: string): Html
 </tr>`;
 }
 
-export function anchor(url: string, label: string): Html {
-  return html`<a class="soft" dir="auto" href="${url}" style="color: ${INK.soft}; text-decoration: underline; overflow-wrap: anywhere;">${label}</a>`;
+export function textLink(url: string, label: string): Html {
+  return html`<a class="soft" dir="auto" href="${url}" style="color: ${COLOURS.soft}; text-decoration: underline; overflow-wrap: anywhere;">${label}</a>`;
 }
 
-export function display(face: Face): string {
-  return `font-family: ${face.display}; font-weight: ${face.headingWeight}; line-height: ${face.headingLine};`;
+export function headingFont(typography: Typography): string {
+  return `font-family: ${typography.display}; font-weight: ${typography.headingWeight}; line-height: ${typography.headingLine};`;
 }
 
-export function body(face: Face): string {
-  return `font-family: ${face.text}; font-size: ${face.textSize}px; line-height: ${face.textLine};`;
+export function textFont(typography: Typography): string {
+  return `font-family: ${typography.text}; font-size: ${typography.textSize}px; line-height: ${typography.textLine};`;
 }
 
-export function small(face: Face): string {
-  return `font-family: ${face.text}; font-size: ${face.textSize - 2}px; line-height: ${face.textLine};`;
+export function smallFont(typography: Typography): string {
+  return `font-family: ${typography.text}; font-size: ${typography.textSize - 2}px; line-height: ${typography.textLine};`;
 }

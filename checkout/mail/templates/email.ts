@@ -2,31 +2,31 @@ import type { EmailMessages } from "#messages/types.ts";
 import type { EmailMessage } from "../mail.ts";
 import type { Fill } from "./theme.ts";
 
-/** A letter without its address. */
-export type Written = Omit<EmailMessage, "to">;
+/** An email without its recipient. */
+export type EmailContent = Omit<EmailMessage, "to">;
 
-/** What the letters say, and in which language (BCP 47). */
+/** The texts of emails and their language (BCP 47). */
 export type EmailTexts = EmailMessages & { lang: string };
 
-/** Whose letter it is, in the reader's language. */
+/** The shop that sends the email, in the recipient's language. */
 export interface Sender {
   name: string;
-  /** One or two signs that stand for the shop, as on its pages. */
+  /** One or two characters, as on the pages. */
   seal: string[];
   fill: Fill;
-  /** The mail address that answers questions. */
+  /** The shop's email address for questions. */
   support: string;
-  /** The shop in the reader's language, without a trailing slash. */
+  /** The shop's address in the recipient's language, without a trailing slash. */
   url: string;
 }
 
-/** A link that opens the library once. */
-export interface Opening {
+/** A sign-in link to the library. It works once. */
+export interface LibraryLink {
   url: string;
   expires: Date;
 }
 
-/** The plain text of a letter: its paragraphs, then who wrote it. */
+/** The plain text of an email: its paragraphs and the signature. */
 export function plainText(sender: Sender, paragraphs: string[]): string {
   return `${[...paragraphs, `-- \n${sender.name}\n${sender.url}/`].join("\n\n")}\n`;
 }

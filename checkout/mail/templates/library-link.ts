@@ -1,33 +1,36 @@
 import { html } from "hono/html";
 import { formatMessage } from "#messages/format.ts";
-import { anchor, button, type Html, note } from "./blocks.ts";
-import type { EmailTexts, Opening, Sender } from "./email.ts";
-import { minuteIn } from "./format.ts";
-import { faceOf } from "./theme.ts";
+import { button, type Html, note, textLink } from "./blocks.ts";
+import type { EmailTexts, LibraryLink, Sender } from "./email.ts";
+import { formatTimestamp } from "./format.ts";
+import { typographyOf } from "./theme.ts";
 
-/** The button, how long it works, and where a new one is to be had. Not printed: the link is a key. */
-export function openingBlocks(texts: EmailTexts, sender: Sender, { url, expires }: Opening): Html[] {
-  const face = faceOf(texts.lang);
-  const expiry = formatMessage(texts.expiry, { until: minuteIn(texts, expires) });
+/** The button, its expiry, and where to get a new link. Not printed, since anybody with the link can open the library. */
+export function linkBlocks(texts: EmailTexts, sender: Sender, { url, expires }: LibraryLink): Html[] {
+  const typography = typographyOf(texts.lang);
+  const expiry = formatMessage(texts.expiry, { until: formatTimestamp(texts, expires) });
   return [
-    button(face, sender.fill, texts.open, url),
-    note(face, html`${expiry}<br />${anchor(`${sender.url}/sign-in/`, texts.renew)}`, { screen: true }),
+    button(typography, sender.fill, texts.open, url),
+    note(typography, html`${expiry}<br />${textLink(`${sender.url}/sign-in/`, texts.requestNew)}`, {
+      screenOnly: true,
+    }),
   ];
 }
 
-/** The link to copy, where the button does nothing. */
-export function copyBlock(texts: EmailTexts, { url }: Opening): Html {
-  return note(faceOf(texts.lang), html`${texts.copy}<br />${anchor(url, url)}`, { screen: true });
+/** The URL to copy, for email clients in which the button does not work. */
+export function copyBlock(texts: EmailTexts, { url }: LibraryLink): Html {
+  return note(typographyOf(texts.lang), html`${texts.copy}<br />${textLink(url, url)}`, { screenOnly: true });
 }
 
-export function openingText(texts: EmailTexts, sender: Sender, { url, expires }: Opening): string[] {
+/** The same as {@link linkBlocks}, as plain text. */
+export function linkParagraphs(texts: EmailTexts, sender: Sender, { url, expires }: LibraryLink): string[] {
   return [
-    under(texts, texts.open, url),
-    `${formatMessage(texts.expiry, { until: minuteIn(texts, expires) })}\n${under(texts, texts.renew, `${sender.url}/sign-in/`)}`,
+    labelledUrl(texts, texts.open, url),
+    `${formatMessage(texts.expiry, { until: formatTimestamp(texts, expires) })}\n${labelledUrl(texts, texts.requestNew, `${sender.url}/sign-in/`)}`,
   ];
 }
 
-/** On a line of its own an address is whole in every mail program. */
-function under(texts: EmailTexts, name: string, url: string): string {
+/** The URL is on a line of its own, since email clients may break it elsewhere. */
+function labelledUrl(texts: EmailTexts, name: string, url: string): string {
   return `${formatMessage(texts.pair, { name, value: "" }).trimEnd()}\n${url}`;
 }

@@ -1,32 +1,32 @@
 import { formatMessage } from "#messages/format.ts";
 import { note } from "./blocks.ts";
-import type { EmailTexts, Opening, Sender, Written } from "./email.ts";
-import { letter } from "./layout.ts";
-import { copyBlock, openingBlocks, openingText } from "./library-link.ts";
-import { faceOf } from "./theme.ts";
+import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";
+import { renderEmail } from "./layout.ts";
+import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
+import { typographyOf } from "./theme.ts";
 
-/** The letter that somebody asked for, to open the library once more. */
-export function linkLetter({
+/** The email with a sign-in link that somebody has requested. */
+export function linkEmail({
   sender,
   texts,
   email,
-  opening,
+  libraryLink,
 }: {
   sender: Sender;
   texts: EmailTexts;
   email: string;
-  opening: Opening;
-}): Promise<Written> {
+  libraryLink: LibraryLink;
+}): Promise<EmailContent> {
   const { link } = texts;
-  return letter(sender, texts, {
+  return renderEmail(sender, texts, {
     subject: formatMessage(link.subject, { shop: sender.name }),
     heading: link.heading,
     text: formatMessage(link.text, { email }),
     rows: [
-      ...openingBlocks(texts, sender, opening),
-      note(faceOf(texts.lang), link.ignore),
-      copyBlock(texts, opening),
+      ...linkBlocks(texts, sender, libraryLink),
+      note(typographyOf(texts.lang), link.ignore),
+      copyBlock(texts, libraryLink),
     ],
-    paragraphs: [...openingText(texts, sender, opening), link.ignore],
+    paragraphs: [...linkParagraphs(texts, sender, libraryLink), link.ignore],
   });
 }

@@ -1,67 +1,67 @@
 import type { Order, OrderLine } from "#checkout/orders/order.ts";
 import { formatNumber, formatPlural } from "#messages/format.ts";
-import type { EmailTexts, Opening, Sender, Written } from "./email.ts";
-import { priceIn, sumIn } from "./format.ts";
-import { letter } from "./layout.ts";
-import { copyBlock, openingBlocks, openingText } from "./library-link.ts";
-import { type Account, account, accountText, factsOf } from "./receipt.ts";
-import { faceOf } from "./theme.ts";
+import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";
+import { formatPrice, formatSum } from "./format.ts";
+import { renderEmail } from "./layout.ts";
+import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
+import { type OrderSummary, orderFacts, summaryBlock, summaryText } from "./receipt.ts";
+import { typographyOf } from "./theme.ts";
 
-/** The letter that follows a payment: thanks, the way to the files, and the receipt. */
-export function paidLetter({
+/** The email after a payment: the link to the library and the receipt. */
+export function paidEmail({
   sender,
   texts,
   order,
-  opening,
+  libraryLink,
 }: {
   sender: Sender;
   texts: EmailTexts;
   order: Order;
-  opening: Opening;
-}): Promise<Written> {
+  libraryLink: LibraryLink;
+}): Promise<EmailContent> {
   const { paid } = texts;
   const receipt = receiptOf(texts, order);
   const others = Math.max(0, order.lines.length - 1);
-  return letter(sender, texts, {
+  return renderEmail(sender, texts, {
     subject: formatPlural(paid.subject, others, texts.lang, { first: order.lines[0]?.name ?? order.id }),
     heading: formatPlural(paid.heading, order.lines.length, texts.lang),
     text: paid.text,
     rows: [
-      ...openingBlocks(texts, sender, opening),
-      account(faceOf(texts.lang), receipt),
-      copyBlock(texts, opening),
+      ...linkBlocks(texts, sender, libraryLink),
+      summaryBlock(typographyOf(texts.lang), receipt),
+      copyBlock(texts, libraryLink),
     ],
-    paragraphs: [...openingText(texts, sender, opening), accountText(texts, receipt)],
+    paragraphs: [...linkParagraphs(texts, sender, libraryLink), summaryText(texts, receipt)],
   });
 }
 
-function receiptOf(texts: EmailTexts, order: Order): Account {
+function receiptOf(texts: EmailTexts, order: Order): OrderSummary {
   const { receipt } = texts;
   const { currency, lines, discount, tax, total } = order;
   const difference = tax - discount;
   return {
     title: receipt.title,
     rows: [
-      ...lines.map((item): Account["rows"][number] => [
+      ...lines.map((item): OrderSummary["rows"][number] => [
         item.name,
         detailOf(texts, item, currency),
-        priceIn(texts, item.unitAmount * item.quantity, currency),
+        formatPrice(texts, item.unitAmount * item.quantity, currency),
       ]),
       ...(difference === 0 ? [] : [differenceRow(texts, difference, currency)]),
     ],
-    total: [receipt.total, priceIn(texts, total, currency)],
-    facts: factsOf(texts, order),
+    total: [receipt.total, formatPrice(texts, total, currency)],
+    facts: orderFacts(texts, order),
   };
 }
 
 function detailOf(texts: EmailTexts, item: OrderLine, currency: string): string {
   const each =
     item.quantity > 1
-      ? `${formatNumber(item.quantity, texts.lang)} × ${priceIn(texts, item.unitAmount, currency)}`
+      ? `${formatNumber(item.quantity, texts.lang)} × ${formatPrice(texts, item.unitAmount, currency)}`
       : "";
   return [item.optionName, each].filter(Boolean).join(" · ");
 }
 
-function differenceRow(texts: EmailTexts, amount: number, currency: string): Account["rows"][number] {
-  return [texts.receipt.difference, "", sumIn(texts, amount, currency)];
+function differenceRow(texts: EmailTexts, amount: number, currency: string): OrderSummary["rows"][number] {
+  return [texts.receipt.difference, "", formatSum(texts, amount, currency)];
 }

@@ -1,14 +1,14 @@
 import type { Order } from "#checkout/orders/order.ts";
 import { formatMessage } from "#messages/format.ts";
 import { paragraph } from "./blocks.ts";
-import type { EmailTexts, Sender, Written } from "./email.ts";
-import { sumIn } from "./format.ts";
-import { letter } from "./layout.ts";
-import { type Account, account, accountText, factsOf } from "./receipt.ts";
-import { faceOf } from "./theme.ts";
+import type { EmailContent, EmailTexts, Sender } from "./email.ts";
+import { formatSum } from "./format.ts";
+import { renderEmail } from "./layout.ts";
+import { type OrderSummary, orderFacts, summaryBlock, summaryText } from "./receipt.ts";
+import { typographyOf } from "./theme.ts";
 
-/** The letter that follows a refund: what was given back in all, and what becomes of the files. */
-export function refundedLetter({
+/** The email after a refund: the total refunded, and whether the files are still available. */
+export function refundedEmail({
   sender,
   texts,
   order,
@@ -16,24 +16,24 @@ export function refundedLetter({
   sender: Sender;
   texts: EmailTexts;
   order: Order;
-}): Promise<Written> {
+}): Promise<EmailContent> {
   const { refunded } = texts;
-  const face = faceOf(texts.lang);
-  const given = sumIn(texts, order.refunded, order.currency);
-  const paid = sumIn(texts, order.total, order.currency);
-  const whole = order.refunded >= order.total;
-  const files = whole ? refunded.closed : refunded.kept;
-  const sums: Account = {
+  const typography = typographyOf(texts.lang);
+  const refundedSum = formatSum(texts, order.refunded, order.currency);
+  const paid = formatSum(texts, order.total, order.currency);
+  const isFullRefund = order.refunded >= order.total;
+  const files = isFullRefund ? refunded.filesRemoved : refunded.filesKept;
+  const summary: OrderSummary = {
     title: refunded.title,
     rows: [[refunded.paid, order.lines.map(({ name }) => name).join(" · "), paid]],
-    total: [refunded.given, given],
-    facts: factsOf(texts, order),
+    total: [refunded.totalRefunded, refundedSum],
+    facts: orderFacts(texts, order),
   };
-  return letter(sender, texts, {
-    subject: formatMessage(refunded.subject, { shop: sender.name, sum: given }),
+  return renderEmail(sender, texts, {
+    subject: formatMessage(refunded.subject, { shop: sender.name, sum: refundedSum }),
     heading: refunded.heading,
-    text: formatMessage(whole ? refunded.all : refunded.part, { sum: given, paid }),
-    rows: [paragraph(face, files), account(face, sums)],
-    paragraphs: [files, accountText(texts, sums)],
+    text: formatMessage(isFullRefund ? refunded.fullText : refunded.partialText, { sum: refundedSum, paid }),
+    rows: [paragraph(typography, files), summaryBlock(typography, summary)],
+    paragraphs: [files, summaryText(texts, summary)],
   });
 }

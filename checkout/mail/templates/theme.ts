@@ -1,6 +1,6 @@
 import { directionOf, scriptOf } from "#domain/languages/script.ts";
 
-/** The site's paper, ink and vermilion, as sRGB: mail programs know no other. */
+/** The site's colours in sRGB, since email clients do not support `oklch()`. */
 const LIGHT = {
   paper: "#f9f5ed",
   ink: "#231c18",
@@ -18,9 +18,9 @@ const DARK = {
   edge: "#766f66",
 };
 
-export const INK = LIGHT;
+export const COLOURS = LIGHT;
 
-/** What lies behind light words: the seal, and the one thing to press. */
+/** The background of the seal and the button, behind light text. */
 export interface Fill {
   light: string;
   dark: string;
@@ -28,20 +28,20 @@ export interface Fill {
 
 const VERMILION: Fill = { light: "#c12b11", dark: "#bb3e29" };
 
-/** `accent`: the creator's own. */
+/** The fill in the accent colour of the shop, or in the default colour. */
 export function fillOf(accent: string | undefined): Fill {
   return accent ? { light: accent, dark: accent } : VERMILION;
 }
 
-/** How a letter in a language is set. */
-export interface Face extends Script {
+/** The fonts and the direction of an email in one language. */
+export interface Typography extends FontStyle {
   direction: "ltr" | "rtl";
-  /** Where lines begin and end: mail programs do not know `start` and `end`. */
+  /** The sides at which lines start and end. Email clients do not support the CSS keywords `start` and `end`. */
   start: "left" | "right";
   end: "left" | "right";
 }
 
-interface Script {
+interface FontStyle {
   display: string;
   text: string;
   headingWeight: number;
@@ -50,10 +50,11 @@ interface Script {
   textLine: number;
 }
 
-const SONGTI = "'Songti SC', 'Noto Serif SC', 'Noto Serif CJK SC', 'Source Han Serif SC', SimSun, serif";
-const SERIF = `Newsreader, 'Iowan Old Style', Georgia, 'Times New Roman', ${SONGTI}`;
+const CHINESE_SERIF =
+  "'Songti SC', 'Noto Serif SC', 'Noto Serif CJK SC', 'Source Han Serif SC', SimSun, serif";
+const SERIF = `Newsreader, 'Iowan Old Style', Georgia, 'Times New Roman', ${CHINESE_SERIF}`;
 
-const LATIN: Script = {
+const LATIN_STYLE: FontStyle = {
   display: SERIF,
   text: SERIF,
   headingWeight: 400,
@@ -62,9 +63,9 @@ const LATIN: Script = {
   textLine: 1.5,
 };
 
-/** Chinese faces come first, for they also draw the quotation marks. */
-const HAN: Script = {
-  display: SONGTI,
+/** Chinese fonts come first, so that quotation marks are taken from them. */
+const CHINESE_STYLE: FontStyle = {
+  display: CHINESE_SERIF,
   text: "'PingFang SC', 'Noto Sans SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif",
   headingWeight: 600,
   headingLine: 1.35,
@@ -72,15 +73,15 @@ const HAN: Script = {
   textLine: 1.75,
 };
 
-export function faceOf(lang: string): Face {
-  const script = /^Han/.test(scriptOf(lang)) ? HAN : LATIN;
+export function typographyOf(lang: string): Typography {
+  const script = /^Han/.test(scriptOf(lang)) ? CHINESE_STYLE : LATIN_STYLE;
   const direction = directionOf(lang);
   const [start, end] = direction === "rtl" ? (["right", "left"] as const) : (["left", "right"] as const);
   return { ...script, direction, start, end };
 }
 
-/** What inline styles cannot say: darkness, narrow screens and print. Mail programs that drop it show light paper. */
-export function stylesOf(fill: Fill): string {
+/** Styles for dark mode, narrow screens and print. Email clients that remove them show the light inline styles. */
+export function stylesheet(fill: Fill): string {
   return `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 body { margin: 0; padding: 0; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
@@ -100,7 +101,7 @@ body { margin: 0; padding: 0; -webkit-text-size-adjust: 100%; text-size-adjust: 
 @media print {
   .paper { background-color: #ffffff !important; }
   .ink, .soft { color: #000000 !important; }
-  .screen { display: none !important; }
+  .screen-only { display: none !important; }
 }
 `;
 }

@@ -2,8 +2,8 @@ import type { D1Database, D1PreparedStatement } from "@cloudflare/workers-types"
 import { type Database, DatabaseError, type Row, type Statement } from "./database.ts";
 
 /**
- * An order book in Cloudflare D1. `batch()` is one transaction. Reads go to the primary, so that a buyer who has just paid
- * sees the purchase.
+ * An order book in Cloudflare D1. `batch()` runs in one transaction. Reads go to the primary, so that buyers see their purchase
+ * right after paying.
  * https://developers.cloudflare.com/d1/worker-api/d1-database/
  */
 export function d1Database(d1: Pick<D1Database, "prepare" | "batch" | "withSession">): Database {
@@ -26,7 +26,7 @@ function bind(d1: Pick<D1Database, "prepare">, { text, values }: Statement): D1P
   return d1.prepare(text).bind(...values);
 }
 
-/** D1's errors for a wrong statement: a bug of ours, not a database that is down. */
+/** D1's errors for an invalid statement, which is a bug in the shop and not an outage of the database. */
 const STATEMENT_ERROR = /SQLITE_(ERROR|CONSTRAINT|MISMATCH|RANGE)|D1_TYPE_ERROR/;
 
 /** https://developers.cloudflare.com/d1/observability/debug-d1/#error-list */

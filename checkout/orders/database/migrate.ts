@@ -2,29 +2,30 @@ import { type Database, DatabaseError, sql } from "./database.ts";
 import { orderBook } from "./migrations/1-order-book.ts";
 import { totalsEntitlementsMessages } from "./migrations/2-totals-entitlements-messages.ts";
 import { healthCheck } from "./migrations/3-health-check.ts";
+import { rateLimits } from "./migrations/6-rate-limits.ts";
 import type { Migration } from "./migrations/migration.ts";
 
-/** Append only: a migration that has been released is never changed. */
-const MIGRATIONS: Migration[] = [orderBook, totalsEntitlementsMessages, healthCheck];
+/** Append only. Never change a migration that was released. */
+const MIGRATIONS: Migration[] = [orderBook, totalsEntitlementsMessages, healthCheck, rateLimits];
 
 /**
- * Brings the order book to the newest schema. Safe to run at every start, and by two processes at once: a migration and
- * its version are one transaction, and the second process finds the version taken.
+ * Migrates the order book to the newest schema. Safe at every start, also by two processes at once: each migration and its
+ * version are one transaction, so the second process fails to insert the version.
  *
- * @param upTo the last version to apply; by default all
+ * @param upTo the last version to apply. Default: all
  */
 export async function migrate(
   database: Database,
   { now = () => new Date(), upTo = Number.POSITIVE_INFINITY }: { now?: () => Date; upTo?: number } = {},
 ): Promise<void> {
   const applied = await appliedVersions(database);
-  // A book that is up to date is not written to, since its disk may be full.
-  const missing = MIGRATIONS.filter(({ version }) => version <= upTo && !applied.has(version));
-  if (missing.length === 0) return;
+  // Does not write to a book that is up to date, since the disk may be full.
+  const pending = MIGRATIONS.filter(({ version }) => version <= upTo && !applied.has(version));
+  if (pending.length === 0) return;
   await database.write([
     sql`CREATE TABLE IF NOT EXISTS migrations (version BIGINT PRIMARY KEY, applied_at TEXT NOT NULL)`,
   ]);
-  for (const { version, statements, indexes } of missing) {
+  for (const { version, statements, indexes } of pending) {
     const steps = database.indexes ? [...statements, ...indexes] : statements;
     try {
       await database.write([

@@ -18,7 +18,7 @@ export interface Content {
   shop: ShopFile;
   shopSource: Source;
   tags: TagsFile;
-  /** What the shop says besides, by language. */
+  /** The messages of pages, emails and errors, by language. */
   messages: Map<string, Messages>;
   products: ProductEntry[];
   collections: Entry<CollectionFront, CollectionTranslation>[];
@@ -76,7 +76,7 @@ export interface Drafts {
   /** The default one first. */
   languages: [string, ...string[]];
   /** False if `shop.yaml` gives no valid languages. `languages` then has one placeholder, and languages are not checked. */
-  areLanguagesKnown: boolean;
+  hasValidLanguages: boolean;
   currency: string;
   shop: Source | null;
   tags: Source | null;

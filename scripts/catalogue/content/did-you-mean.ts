@@ -1,14 +1,14 @@
-/** ` (did you mean typography?)` for a word that is similar to a known one; otherwise empty. */
-export function didYouMean(word: string, known: Iterable<string>): string {
-  const match = closestMatch(word, known);
+/** ` (did you mean typography?)` if a word is similar to a candidate. Otherwise empty. */
+export function didYouMean(word: string, candidates: Iterable<string>): string {
+  const match = closestMatch(word, candidates);
   return match === null ? "" : ` (did you mean ${match}?)`;
 }
 
-/** The known word with the smallest edit distance, if that is at most a third of the word's length; otherwise null. */
-export function closestMatch(word: string, known: Iterable<string>): string | null {
+/** The candidate with the smallest edit distance, if that is at most a third of the word's length. Otherwise null. */
+export function closestMatch(word: string, candidates: Iterable<string>): string | null {
   let best: string | null = null;
   let limit = Math.max(1, Math.floor(word.length / 3)) + 1;
-  for (const candidate of known) {
+  for (const candidate of candidates) {
     const distance = editDistance(word, candidate);
     if (distance < limit) [best, limit] = [candidate, distance];
   }

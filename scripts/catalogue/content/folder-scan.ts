@@ -5,9 +5,9 @@ import { didYouMean } from "./did-you-mean.ts";
 import type { Findings } from "./mistakes.ts";
 
 /** Hidden files, and those that file managers create. */
-const CLUTTER = /^(\.|Thumbs\.db$|desktop\.ini$)/;
+const IGNORED_FILE = /^(\.|Thumbs\.db$|desktop\.ini$)/;
 
-/** The content folder and what has been found in it so far. All paths are within the folder. */
+/** The content folder and the findings so far. All paths are relative to the folder. */
 export interface FolderScan {
   contentDir: string;
   findings: Findings;
@@ -18,7 +18,7 @@ export function listEntries({ contentDir }: FolderScan, folder: string): Asset[]
   const path = join(contentDir, folder);
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [];
   return readdirSync(path)
-    .filter((name) => !CLUTTER.test(name))
+    .filter((name) => !IGNORED_FILE.test(name))
     .map((name) => ({ name: name.normalize("NFC"), file: folder === "" ? name : `${folder}/${name}` }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -57,7 +57,7 @@ export function addFileMistake(
 }
 
 /** Warns of an entry that is not read, and suggests a known name. */
-export function warnOfIgnored({ findings }: FolderScan, { file, name }: Asset, known: string[]): void {
-  const expected = `a known name, since this one is ignored${didYouMean(name, known)}`;
+export function warnOfIgnored({ findings }: FolderScan, { file, name }: Asset, knownNames: string[]): void {
+  const expected = `a known name, since this one is ignored${didYouMean(name, knownNames)}`;
   findings.warnings.push({ file, line: 1, field: "file", found: JSON.stringify(name), expected });
 }

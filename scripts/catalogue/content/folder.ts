@@ -32,7 +32,7 @@ const TOP_LEVEL = [
 const UNDETERMINED = "und";
 const PRODUCT_FOLDERS = ["gallery", "samples", "files"];
 
-/** Finds and parses everything in the content folder. Misplaced and missing files are added to `findings`. */
+/** Finds and parses all files in the content folder. Adds misplaced and missing files to `findings`. */
 export function readDrafts(contentDir: string, findings: Findings): Drafts {
   const scan = { contentDir, findings };
   const shop = readYamlFile(scan, "shop.yaml");
@@ -45,7 +45,7 @@ export function readDrafts(contentDir: string, findings: Findings): Drafts {
   return {
     contentDir,
     languages: shopLanguages,
-    areLanguagesKnown: languages !== undefined,
+    hasValidLanguages: languages !== undefined,
     currency: currency ?? "USD",
     shop,
     tags: readTags(scan, products),
@@ -56,7 +56,7 @@ export function readDrafts(contentDir: string, findings: Findings): Drafts {
   };
 }
 
-/** Warns of files that are not read, since their names may be misspelt. `shop.yaml` says which files are logos. */
+/** Warns of files that are not read, since their names may be misspelt. Logos are named in `shop.yaml`. */
 function warnOfUnknownEntries(scan: FolderScan, shop: Source | null): void {
   const logos = ["logo", "logoDark"].map((key) => shop && textAt(shop, ["theme", key])?.split("/", 1)[0]);
   for (const entry of listEntries(scan, "")) {
@@ -75,7 +75,7 @@ function readTags(scan: FolderScan, products: ProductDraft[]): Source | null {
   return parseYaml("tags.yaml", "{}", scan.findings);
 }
 
-/** The creator's own texts of the shop, or those of a further language: `messages/<language>/<name>.json`. */
+/** The creator's messages, which override the shipped ones or add a language: `messages/<language>/<name>.json`. */
 function readMessages(scan: FolderScan): MessageDrafts {
   const drafts: MessageDrafts = new Map();
   for (const folder of listEntries(scan, "messages")) {
@@ -185,11 +185,11 @@ function addText(
   [first, ...others]: Drafts["languages"],
 ): void {
   const mistake = (expected: string) => addFileMistake(scan, file, `the language ${language}`, expected);
-  const isKnown = language === undefined || others.includes(language) || first === UNDETERMINED;
+  const isShopLanguage = language === undefined || others.includes(language) || first === UNDETERMINED;
   if (language === first) mistake("no language in the name, since it is the default language");
-  else if (!isKnown && others.length === 0)
+  else if (!isShopLanguage && others.length === 0)
     mistake(`no language in the name, since the shop has ${first} only`);
-  else if (!isKnown) mistake(`one of ${others.join(", ")}`);
+  else if (!isShopLanguage) mistake(`one of ${others.join(", ")}`);
   else texts.set(language ?? first, parsePage(file, readText(scan, file), scan.findings));
 }
 

@@ -52,8 +52,8 @@ export function describeValue(value: unknown): string {
   if (value === undefined || value === null) return "nothing";
   if (typeof value !== "string") return Array.isArray(value) ? "a list" : "a block of keys";
   if (value.trim() === "") return "an empty text";
-  const short = value.length > MAX_QUOTE_LENGTH ? `${value.slice(0, MAX_QUOTE_LENGTH)}…` : value;
-  return JSON.stringify(short);
+  const truncated = value.length > MAX_QUOTE_LENGTH ? `${value.slice(0, MAX_QUOTE_LENGTH)}…` : value;
+  return JSON.stringify(truncated);
 }
 
 function compare(a: string, b: string): number {

@@ -28,9 +28,15 @@ export function parseSource<Out>(schema: z.ZodType<Out>, source: Source, finding
   return null;
 }
 
-function addUnknownKeys(keys: string[], known: string, path: Path, source: Source, findings: Findings): void {
+function addUnknownKeys(
+  keys: string[],
+  allowedKeys: string,
+  path: Path,
+  source: Source,
+  findings: Findings,
+): void {
   for (const key of keys) {
-    const expected = `one of ${known}${didYouMean(key, known.split(", "))}`;
+    const expected = `one of ${allowedKeys}${didYouMean(key, allowedKeys.split(", "))}`;
     findings.mistakes.push(mistakeAt(source, [...path, key], "an unknown key", expected));
   }
 }

@@ -66,11 +66,11 @@ export function readContent(contentDir: string): ReadResult {
 }
 
 function validate(drafts: Drafts, findings: Findings): Content | null {
-  const { contentDir, languages, areLanguagesKnown, currency } = drafts;
-  const knownLanguages = areLanguagesKnown ? languages : null;
+  const { contentDir, languages, hasValidLanguages: areLanguagesKnown, currency } = drafts;
+  const validLanguages = areLanguagesKnown ? languages : null;
   const shop =
-    drafts.shop && parseSource(shopSchema(knownLanguages, supportedLanguages(drafts)), drafts.shop, findings);
-  const tags = drafts.tags && parseSource(tagsSchema(knownLanguages), drafts.tags, findings);
+    drafts.shop && parseSource(shopSchema(validLanguages, supportedLanguages(drafts)), drafts.shop, findings);
+  const tags = drafts.tags && parseSource(tagsSchema(validLanguages), drafts.tags, findings);
   const product = productSchema(currency);
   const products: ProductEntry[] = [];
   for (const draft of drafts.products) {
@@ -109,8 +109,8 @@ function validateEntry<Front, Translation>(
   const languages = new Set([...others, ...texts.keys()]);
   languages.delete(first);
   for (const language of languages) {
-    const written = validateText(texts.get(language), translation, findings);
-    if (written) translations.set(language, written);
+    const translated = validateText(texts.get(language), translation, findings);
+    if (translated) translations.set(language, translated);
   }
   return main && { slug, ...main, translations };
 }

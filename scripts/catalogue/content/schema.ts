@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isEmailAddress } from "#domain/email.ts";
 import { PRODUCT_KINDS } from "#domain/kinds.ts";
 import { isLanguageTag } from "#domain/languages/tag.ts";
 import { isCurrency, parseMoney } from "#domain/money/decimal.ts";
@@ -60,7 +61,7 @@ function money(currency: string) {
   });
 }
 
-/** A text in each of the shop's languages, of which the first is required. `languages` is null if they are not known. */
+/** A text in each of the shop's languages, of which the first is required. `languages` is null if `shop.yaml` has no valid languages. */
 function inLanguages(languages: readonly string[] | null) {
   if (!languages) return z.record(z.string(), text, "one text for each language");
   const shape: Record<string, z.ZodType<string | undefined>> = {};
@@ -77,20 +78,20 @@ const languageCode = z
   .string("a language code such as en or zh")
   .refine(isLanguageTag, "a language code such as en or zh");
 
-/** A language that the shop has messages in. */
+/** A language with messages. */
 function supportedLanguage(supported: readonly string[]) {
   return languageCode.refine((code) => supported.includes(code), {
     error: ({ input }) => `one of ${supported.join(", ")}, or its messages in the folder messages/${input}/`,
   });
 }
 
-/** The part of `shop.yaml` that reading the other files depends on. */
+/** The part of `shop.yaml` that is needed to read the other files. */
 export const shopBasics = z.object({
   languages: z.array(languageCode).min(1),
   currency: z.string().refine(isCurrency),
 });
 
-/** `shop.yaml`. `supported` are the languages that there are messages in. */
+/** `shop.yaml`. `supported` are the languages with messages. */
 export function shopSchema(languages: readonly string[] | null, supported: readonly string[]) {
   const localised = inLanguages(languages);
   return block({
@@ -101,7 +102,7 @@ export function shopSchema(languages: readonly string[] | null, supported: reado
       .string("a currency of ISO 4217 such as USD")
       .refine(isCurrency, "a currency of ISO 4217 such as USD"),
     languages: distinct(supportedLanguage(supported)).min(1, "at least one language"),
-    support: z.email("an email address"),
+    support: z.string("an email address").refine(isEmailAddress, "an email address"),
     featured: distinct(slug).default([]),
     opening: localised,
     licence: localised,

@@ -46,7 +46,7 @@ export function parsePage(file: string, text: string, findings: Findings): Sourc
   return { ...parseYaml(file, first.value, findings, first.position?.start.line), body };
 }
 
-/** Parses YAML. Every value stays the text that was written. */
+/** Parses YAML. All values stay text. */
 export function parseYaml(file: string, text: string, findings: Findings, lineOffset = 0): Source {
   const { values, errors, line } = readYaml(text);
   for (const error of errors) {
@@ -64,8 +64,14 @@ export function parseJson(file: string, text: string, findings: Findings): Sourc
     return { file, values: JSON.parse(text), isReadable: true, body, line };
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
-    const [, at] = /line (\d+)/.exec(found) ?? [];
-    findings.mistakes.push({ file, line: Number(at ?? 1), field: "JSON", found, expected: "valid JSON" });
+    const [, lineNumber] = /line (\d+)/.exec(found) ?? [];
+    findings.mistakes.push({
+      file,
+      line: Number(lineNumber ?? 1),
+      field: "JSON",
+      found,
+      expected: "valid JSON",
+    });
     return { file, values: null, isReadable: false, body, line };
   }
 }

@@ -17,13 +17,13 @@ export async function readPictures(database: ReadOnlyDatabase): Promise<Map<stri
     ({ picture }) => picture,
   );
   return new Map(
-    rows.map(({ picture, ...facts }) => {
+    rows.map(({ picture, ...size }) => {
       const byType = Map.groupBy(files.get(picture) ?? [], ({ type }) => type);
       const sources = [...byType].map(([type, variants]) => ({
         type,
         variants: variants.map(({ path, width }) => ({ src: path, width })),
       }));
-      return [picture, { ...facts, sources }];
+      return [picture, { ...size, sources }];
     }),
   );
 }

@@ -81,46 +81,49 @@ export async function readProducts(
   collections: Collection[],
 ): Promise<Product[]> {
   /** Reads rows and returns a lookup by their product's slug. `$language` in the statement is the view's language. */
-  const grouped = async <Row extends { product: string }>(schema: z.ZodType<Row>, sql: string) => {
+  const queryByProduct = async <Row extends { product: string }>(schema: z.ZodType<Row>, sql: string) => {
     const values: Record<string, string> = sql.includes("$language") ? { language } : {};
     const byProduct = Map.groupBy(await database.query(schema, sql, values), ({ product }) => product);
-    return (slug: string) => (byProduct.get(slug) ?? []).map(withoutProduct);
+    return (slug: string) => (byProduct.get(slug) ?? []).map(omitProduct);
   };
   const rows = await database.query(ProductRow, PRODUCTS, { language });
-  const options = await grouped(OptionRow, OPTIONS);
-  const optionFiles = await grouped(
+  const options = await queryByProduct(OptionRow, OPTIONS);
+  const optionFiles = await queryByProduct(
     OptionFileRow,
     "SELECT * FROM option_files ORDER BY product, key, position",
   );
-  const files = await grouped(FileRow, FILES);
-  const samples = await grouped(SampleRow, SAMPLES);
-  const gallery = await grouped(GalleryRow, GALLERY);
-  const parts = await grouped(PartRow, BUNDLES);
-  const productTags = await grouped(TagRow, "SELECT * FROM product_tags ORDER BY product, position");
-  const contents = await grouped(ContentsRow, listOf("contents", "title, detail, written_in AS lang"));
-  const testimonials = await grouped(
+  const files = await queryByProduct(FileRow, FILES);
+  const samples = await queryByProduct(SampleRow, SAMPLES);
+  const gallery = await queryByProduct(GalleryRow, GALLERY);
+  const parts = await queryByProduct(PartRow, BUNDLES);
+  const productTags = await queryByProduct(TagRow, "SELECT * FROM product_tags ORDER BY product, position");
+  const contents = await queryByProduct(
+    ContentsRow,
+    selectList("contents", "title, detail, written_in AS lang"),
+  );
+  const testimonials = await queryByProduct(
     TestimonialRow,
-    listOf("testimonials", "quote, lang, name, role, url, date"),
+    selectList("testimonials", "quote, lang, name, role, url, date"),
   );
-  const faq = await grouped(FaqRow, listOf("faq", "question, answer, written_in AS lang"));
-  const changelog = await grouped(
+  const faq = await queryByProduct(FaqRow, selectList("faq", "question, answer, written_in AS lang"));
+  const changelog = await queryByProduct(
     ChangelogRow,
-    listOf("changelog", "date, version, notes, written_in AS lang"),
+    selectList("changelog", "date, version, notes, written_in AS lang"),
   );
-  const related = await grouped(RelatedRow, "SELECT * FROM related ORDER BY product, position");
+  const related = await queryByProduct(RelatedRow, "SELECT * FROM related ORDER BY product, position");
   const pictures = await readPictures(database);
 
   const tagsBySlug = new Map(tags.map((tag) => [tag.slug, tag]));
-  const collectionsOf = Map.groupBy(
+  const collectionsByProduct = Map.groupBy(
     collections.flatMap(({ slug, products }) => products.map((product) => ({ slug, product }))),
     ({ product }) => product,
   );
   return rows.map(({ product: slug, cover, cover_alt, cover_alt_in, ...row }) => ({
     slug,
     ...row,
-    cover: pictureOf(pictures, cover, { alt: cover_alt, lang: cover_alt_in }),
+    cover: withText(pictures, cover, { alt: cover_alt, lang: cover_alt_in }),
     gallery: gallery(slug).map(({ picture, alt, alt_in: lang }) =>
-      pictureOf(pictures, picture, { alt, lang }),
+      withText(pictures, picture, { alt, lang }),
     ),
     options: options(slug).map((option) => toOption(option, optionFiles(slug))),
     files: files(slug),
@@ -131,7 +134,7 @@ export async function readProducts(
     faq: faq(slug),
     changelog: changelog(slug),
     tags: productTags(slug).flatMap(({ tag }) => tagsBySlug.get(tag) ?? []),
-    collections: (collectionsOf.get(slug) ?? []).map((collection) => collection.slug),
+    collections: (collectionsByProduct.get(slug) ?? []).map((collection) => collection.slug),
     related: related(slug).map((other) => other.related),
   }));
 }
@@ -157,15 +160,15 @@ const GALLERY = `
   FROM gallery JOIN gallery_texts USING (product, position) WHERE language = $language ORDER BY product, position`;
 const BUNDLES = "SELECT bundle AS product, product AS part FROM bundles ORDER BY bundle, position";
 
-function listOf(table: string, columns: string): string {
+function selectList(table: string, columns: string): string {
   return `SELECT product, ${columns} FROM ${table} WHERE language = $language ORDER BY product, position`;
 }
 
-function withoutProduct<Row extends { product: string }>({ product, ...rest }: Row): Omit<Row, "product"> {
+function omitProduct<Row extends { product: string }>({ product, ...rest }: Row): Omit<Row, "product"> {
   return rest;
 }
 
-function pictureOf(
+function withText(
   pictures: Map<string, PictureFiles>,
   key: string,
   text: Pick<Picture, "alt" | "lang">,
@@ -184,7 +187,7 @@ function toSample(
     picture:
       picture === null
         ? null
-        : pictureOf(pictures, picture, { alt: sample.title ?? sample.name, lang: sample.lang }),
+        : withText(pictures, picture, { alt: sample.title ?? sample.name, lang: sample.lang }),
     frame: width === null || height === null ? null : { width, height },
   };
 }

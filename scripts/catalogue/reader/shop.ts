@@ -33,8 +33,8 @@ export async function readShop(
     height: z.number(),
   });
   const logos = await database.query(Logo, "SELECT scheme, path AS src, width, height FROM logos");
-  const logoFor = (wanted: "light" | "dark") => {
-    const logo = logos.find(({ scheme }) => scheme === wanted);
+  const logoFor = (colourScheme: "light" | "dark") => {
+    const logo = logos.find(({ scheme }) => scheme === colourScheme);
     return logo ? { src: logo.src, width: logo.width, height: logo.height } : null;
   };
   const theme = { accent, fonts, density, logo: logoFor("light"), logoDark: logoFor("dark") };

@@ -4,7 +4,7 @@ import type { Asset, ProductEntry } from "../content/content.ts";
 export const STANDARD_OPTION = "standard";
 
 /** The pictures of a product's gallery in the order of its front matter. */
-export function sortedGallery({ gallery, data }: ProductEntry): Asset[] {
+export function sortGallery({ gallery, data }: ProductEntry): Asset[] {
   return sortAssets(
     gallery,
     data.gallery.map(({ file }) => file),
@@ -12,7 +12,7 @@ export function sortedGallery({ gallery, data }: ProductEntry): Asset[] {
 }
 
 /** Sorts assets by a list of their names. Those that are not listed come last, by name. */
-export function sortAssets(assets: Asset[], listed: string[]): Asset[] {
-  const rank = ({ name }: Asset) => (listed.includes(name) ? listed.indexOf(name) : listed.length);
+export function sortAssets(assets: Asset[], order: string[]): Asset[] {
+  const rank = ({ name }: Asset) => (order.includes(name) ? order.indexOf(name) : order.length);
   return assets.toSorted((a, b) => rank(a) - rank(b));
 }

@@ -17,7 +17,7 @@ export function* pageRows(prepared: PreparedContent): Generator<TableRow> {
       yield [
         "collection_texts",
         {
-          ...{ collection, language, written_in: text.frontIn, name, summary },
+          ...{ collection, language, written_in: text.frontLanguage, name, summary },
           ...{ description: text.html, description_in: text.bodyIn },
         },
       ];
@@ -33,7 +33,7 @@ export function* pageRows(prepared: PreparedContent): Generator<TableRow> {
       yield [
         "page_texts",
         {
-          ...{ page, language, written_in: text.frontIn, title, summary },
+          ...{ page, language, written_in: text.frontLanguage, title, summary },
           ...{ body: text.html, body_in: text.bodyIn },
         },
       ];
@@ -53,11 +53,11 @@ function renderBody(
   const body = [translation?.source, entry.source].find(
     (source) => source && source.body.tree.children.length > 0,
   );
-  const bodyIn = body === entry.source ? first : language;
-  const place = { language, writtenIn: bodyIn, folder, idPrefix: "text", topHeading: 2 } as const;
+  const bodyLanguage = body === entry.source ? first : language;
+  const place = { language, writtenIn: bodyLanguage, folder, idPrefix: "text", topHeading: 2 } as const;
   return {
-    frontIn: translation ? language : first,
-    bodyIn,
+    frontLanguage: translation ? language : first,
+    bodyIn: bodyLanguage,
     html: body ? renderText(prepared, body.body, place) : "",
   };
 }

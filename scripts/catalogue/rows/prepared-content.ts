@@ -3,15 +3,15 @@ import type { Content, ProductEntry } from "../content/content.ts";
 import { resolvePicture, safeDecodeUri } from "../content/pictures.ts";
 import type { Markdown } from "../content/source.ts";
 import type { Row } from "../duckdb.ts";
-import type { FileFacts } from "../file-facts.ts";
+import type { FileMetadata } from "../file-metadata.ts";
 import type { LogoSize } from "../logo.ts";
 import { renderMarkdown } from "../markdown/render.ts";
 import type { StoredPicture } from "../picture.ts";
 import { samplePath } from "../samples.ts";
 
-/** The content with the facts about its files, by their paths within the content folder. */
+/** The content with the metadata of its files, by their paths within the content folder. */
 export interface PreparedContent extends Content {
-  facts: ReadonlyMap<string, FileFacts>;
+  fileMetadata: ReadonlyMap<string, FileMetadata>;
   pictures: ReadonlyMap<string, StoredPicture>;
   logos: ReadonlyMap<string, StoredLogo>;
 }
@@ -52,18 +52,21 @@ export function renderText(prepared: PreparedContent, markdown: Markdown, contex
     },
     sample(url) {
       const sample = context.product?.samples.find(({ name }) => `samples/${name}` === safeDecodeUri(url));
-      return sample ? samplePath(sample.name, factsOf(prepared, sample.file)) : null;
+      return sample ? samplePath(sample.name, getFileMetadata(prepared, sample.file)) : null;
     },
   });
 }
 
-export function factsOf({ facts }: Pick<PreparedContent, "facts">, file: string): FileFacts {
-  const found = facts.get(file);
-  if (!found) throw new Error(`There are no facts about ${file}`);
+export function getFileMetadata(
+  { fileMetadata }: Pick<PreparedContent, "fileMetadata">,
+  file: string,
+): FileMetadata {
+  const found = fileMetadata.get(file);
+  if (!found) throw new Error(`There is no metadata of ${file}`);
   return found;
 }
 
-export function pictureOf({ pictures }: PreparedContent, file: string): StoredPicture {
+export function getPicture({ pictures }: PreparedContent, file: string): StoredPicture {
   const found = pictures.get(file);
   if (!found) throw new Error(`${file} was not prepared as a picture`);
   return found;

@@ -2,7 +2,7 @@ import type { ParsedText, ProductEntry } from "../content/content.ts";
 import type { ProductTranslation } from "../content/schema.ts";
 import { parseField, type Source } from "../content/source.ts";
 import type { Path } from "../content/yaml.ts";
-import { STANDARD_OPTION, sortedGallery } from "./asset-order.ts";
+import { STANDARD_OPTION, sortGallery } from "./asset-order.ts";
 import { type PreparedContent, renderText, type TableRow, type TextContext } from "./prepared-content.ts";
 import { testimonialRows } from "./testimonials.ts";
 
@@ -58,7 +58,7 @@ function mainRow(product: LocalisedProduct, shopLicence: Licence): TableRow {
   const { data, source } = entry;
   const translated = translation?.data;
   const body = [translation?.source, source].find((text) => text && text.body.tree.children.length > 0);
-  const bodyLanguage = languageOf(product, body ?? source);
+  const bodyLanguage = sourceLanguage(product, body ?? source);
   return [
     "product_texts",
     {
@@ -120,7 +120,7 @@ function* titleRows(product: LocalisedProduct): Generator<TableRow> {
 function* galleryRows(product: LocalisedProduct): Generator<TableRow> {
   const { entry, language, translation } = product;
   const { slug, data } = entry;
-  for (const [position, { name }] of sortedGallery(entry).entries()) {
+  for (const [position, { name }] of sortGallery(entry).entries()) {
     const [translated, original] = [translation?.data.gallery, data.gallery].map(
       (list) => list?.find(({ file }) => file === name)?.alt,
     );
@@ -147,7 +147,7 @@ function* faqRows(product: LocalisedProduct): Generator<TableRow> {
   const { data, source } = translation?.data.faq ? translation : entry;
   for (const [position, { question }] of (data.faq ?? []).entries()) {
     const answer = renderField(product, source, ["faq", position, "answer"], `answer-${position + 1}`);
-    const written_in = languageOf(product, source);
+    const written_in = sourceLanguage(product, source);
     yield ["faq", { product: entry.slug, language, position, question, answer, written_in }];
   }
 }
@@ -161,20 +161,22 @@ function* changelogRows(product: LocalisedProduct): Generator<TableRow> {
       (change) => change.date === date && (change.version ?? version) === version,
     );
     const isTranslated = translation && translatedIndex !== undefined && translatedIndex >= 0;
-    const [source, at] = isTranslated ? [translation.source, translatedIndex] : [entry.source, index];
-    const notes = renderField(product, source, ["changelog", at, "notes"], `change-${position + 1}`);
-    const written_in = languageOf(product, source);
+    const [source, sourceIndex] = isTranslated
+      ? [translation.source, translatedIndex]
+      : [entry.source, index];
+    const notes = renderField(product, source, ["changelog", sourceIndex, "notes"], `change-${position + 1}`);
+    const written_in = sourceLanguage(product, source);
     yield ["changelog", { product: entry.slug, language, position, date, version, notes, written_in }];
   }
 }
 
 function renderField(product: LocalisedProduct, source: Source, path: Path, idPrefix: string): string {
-  const writtenIn = languageOf(product, source);
+  const writtenIn = sourceLanguage(product, source);
   return renderText(product.prepared, parseField(source, path), { ...product.context, idPrefix, writtenIn });
 }
 
 /** The language that a file of the product is written in. */
-function languageOf({ entry, language, defaultLanguage }: LocalisedProduct, source: Source): string {
+function sourceLanguage({ entry, language, defaultLanguage }: LocalisedProduct, source: Source): string {
   return source === entry.source ? defaultLanguage : language;
 }
 
@@ -196,7 +198,7 @@ function renderLicence(product: LocalisedProduct, shopLicence: Licence): Licence
   if (data.licence === undefined) return shopLicence;
   return {
     licence: renderField(product, source, ["licence"], "licence"),
-    licence_in: languageOf(product, source),
+    licence_in: sourceLanguage(product, source),
   };
 }
 

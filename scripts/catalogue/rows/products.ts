@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { ProductEntry } from "../content/content.ts";
 import { sampleHtml, samplePath } from "../samples.ts";
-import { STANDARD_OPTION, sortAssets, sortedGallery } from "./asset-order.ts";
-import { factsOf, type PreparedContent, pictureOf, type TableRow } from "./prepared-content.ts";
+import { STANDARD_OPTION, sortAssets, sortGallery } from "./asset-order.ts";
+import { getFileMetadata, getPicture, type PreparedContent, type TableRow } from "./prepared-content.ts";
 import { productTextRows, renderShopLicence } from "./product-texts.ts";
 
 /** The rows of all products. */
@@ -13,7 +13,7 @@ export function* productRows(prepared: PreparedContent): Generator<TableRow> {
   for (const entry of prepared.products) {
     const { slug: product, data, cover } = entry;
     const { kind, created, updated = latestChange(data) } = data;
-    yield ["products", { product, kind, cover: pictureOf(prepared, cover.file).id, created, updated }];
+    yield ["products", { product, kind, cover: getPicture(prepared, cover.file).id, created, updated }];
     for (const [position, tag] of data.tags.entries()) yield ["product_tags", { product, position, tag }];
     for (const [position, part] of (data.bundle ?? []).entries()) {
       yield ["bundles", { bundle: product, position, product: part }];
@@ -53,8 +53,8 @@ function* optionRows(entry: ProductEntry): Generator<TableRow> {
       },
     ];
     const included = files.filter(({ name }) => option.files?.includes(name) ?? true);
-    for (const [place, { name }] of included.entries()) {
-      yield ["option_files", { product, key, position: place, name }];
+    for (const [optionPosition, { name }] of included.entries()) {
+      yield ["option_files", { product, key, position: optionPosition, name }];
     }
   }
 }
@@ -66,7 +66,7 @@ function* fileRows(prepared: PreparedContent, entry: ProductEntry): Generator<Ta
     data.files.map(({ name }) => name),
   );
   for (const [position, { name, file }] of files.entries()) {
-    const { size, type, sha256, pages, duration } = factsOf(prepared, file);
+    const { size, type, sha256, pages, duration } = getFileMetadata(prepared, file);
     yield ["files", { product, name, position, size, type, sha256, pages, duration, path: file }];
   }
   const samples = sortAssets(
@@ -74,18 +74,18 @@ function* fileRows(prepared: PreparedContent, entry: ProductEntry): Generator<Ta
     data.samples.map(({ file }) => file),
   );
   for (const [position, { name, file }] of samples.entries()) {
-    const facts = factsOf(prepared, file);
-    const { type, size, frame } = facts;
-    const html = sampleHtml(join(prepared.contentDir, file), facts);
+    const metadata = getFileMetadata(prepared, file);
+    const { type, size, frame } = metadata;
+    const html = sampleHtml(join(prepared.contentDir, file), metadata);
     const preview = {
       html,
       picture: prepared.pictures.get(file)?.id ?? null,
       width: frame?.width ?? null,
       height: frame?.height ?? null,
     };
-    yield ["samples", { product, name, position, path: samplePath(name, facts), type, size, ...preview }];
+    yield ["samples", { product, name, position, path: samplePath(name, metadata), type, size, ...preview }];
   }
-  for (const [position, { file }] of sortedGallery(entry).entries()) {
-    yield ["gallery", { product, position, picture: pictureOf(prepared, file).id }];
+  for (const [position, { file }] of sortGallery(entry).entries()) {
+    yield ["gallery", { product, position, picture: getPicture(prepared, file).id }];
   }
 }

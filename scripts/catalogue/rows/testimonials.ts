@@ -4,8 +4,8 @@ import type { TableRow } from "./prepared-content.ts";
 
 /**
  * The testimonials of a product on the pages of one language: first those written in it, then the others, beginning with
- * the default language. Blocks with the same name in several languages are one testimonial. Its URL and date need to be
- * given in one of them only.
+ * the default language. Blocks with the same name in several languages are one testimonial. Its URL and date may be given in any
+ * one of them.
  */
 export function* testimonialRows(
   entry: ProductEntry,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isEmailAddress, MAX_EMAIL_LENGTH } from "../email.ts";
 import { MAX_CHARGE } from "../money/charge-limits.ts";
 import { Amount, Currency } from "../money/money.ts";
 
@@ -7,13 +8,18 @@ import { Amount, Currency } from "../money/money.ts";
 const MAX_ITEMS = 20;
 export const MAX_QUANTITY = 99;
 
-/** An amount with at most these digits can be refused as too high. One with more digits is malformed. */
+/** An amount with at most this many digits can be rejected as too high. With more digits it is malformed. */
 export const MAX_AMOUNT_DIGITS = 15;
 const MAX_READABLE_AMOUNT = 10 ** MAX_AMOUNT_DIGITS - 1;
 const MAX_TYPED_LENGTH = 200;
 
+const email = z
+  .string()
+  .trim()
+  .refine(isEmailAddress, "expected an email address such as name@example.com")
+  .meta({ format: "email", maxLength: MAX_EMAIL_LENGTH });
 const locale = z.string().max(35).optional();
-const token = z.string().min(1).max(200).meta({ description: "The part of the emailed link after #" });
+const token = z.string().min(1).max(500).meta({ description: "The part of the emailed link after #" });
 
 /** One product in a checkout. */
 export const CheckoutItem = z.object({
@@ -30,7 +36,7 @@ export const CheckoutItem = z.object({
     .string()
     .max(MAX_TYPED_LENGTH)
     .optional()
-    .meta({ description: "The same as typed by the buyer, in major units", examples: ["12.50"] }),
+    .meta({ description: "The amount as typed by the buyer, in major units", examples: ["12.50"] }),
 });
 export type CheckoutItem = z.infer<typeof CheckoutItem>;
 
@@ -38,13 +44,12 @@ export type CheckoutItem = z.infer<typeof CheckoutItem>;
 export const CheckoutRequest = z
   .object({
     items: z.array(CheckoutItem).min(1).max(MAX_ITEMS),
-    from: z
-      .enum(["cart"])
-      .optional()
-      .meta({ description: "Where a buyer returns to who cancels the payment: `cart`, or else the product" }),
+    from: z.enum(["cart"]).optional().meta({
+      description: "The page to return to after cancelling the payment: `cart`, or by default the product",
+    }),
     currency: Currency.optional(),
     code: z.string().max(100).optional(),
-    email: z.email().max(254).optional(),
+    email: email.optional(),
     locale,
   })
   .meta({ id: "CheckoutRequest" });
@@ -52,20 +57,17 @@ export type CheckoutRequest = z.infer<typeof CheckoutRequest>;
 
 /** `POST /api/links`: a new link for an email address, or for the recipient of an old link. */
 export const LinkRequest = z
-  .union([
-    z.object({ email: z.string().trim().pipe(z.email().max(254)), locale }),
-    z.object({ token, locale }),
-  ])
+  .union([z.object({ email, locale }), z.object({ token, locale })])
   .meta({ id: "LinkRequest", description: "For an email address, or for the recipient of an old link" });
 
 /** `POST /api/links/redeem` */
-export const Redemption = z.object({ token }).meta({ id: "Redemption" });
+export const RedemptionRequest = z.object({ token }).meta({ id: "Redemption" });
 
 /** `POST /api/downloads` */
 export const DownloadRequest = z
   .object({
     item: z.string().min(1).max(200),
     file: z.string().min(1).max(500),
-    locale: locale.meta({ description: "Of the response if it fails" }),
+    locale: locale.meta({ description: "The language of the response if the request fails" }),
   })
   .meta({ id: "DownloadRequest" });

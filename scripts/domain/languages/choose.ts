@@ -7,11 +7,11 @@ import { match } from "@formatjs/intl-localematcher";
  */
 export function chooseLanguage(preferred: readonly string[], languages: readonly string[]): string {
   const [fallback = "en"] = languages;
-  return match(preferred.flatMap(withItsLanguage), languages, fallback);
+  return match(preferred.flatMap(withBaseLanguage), languages, fallback);
 }
 
-/** A tag, and after it the language alone: by their distance, traditional characters would not be offered simplified ones. */
-function withItsLanguage(tag: string): string[] {
+/** Adds the language without script and region, since otherwise `zh-TW` would be too distant from `zh` to match. */
+function withBaseLanguage(tag: string): string[] {
   try {
     return [tag, new Intl.Locale(tag).language];
   } catch {

@@ -6,7 +6,7 @@ export function scriptOf(language: string): string {
   return new Intl.Locale(language).maximize().script ?? "Zzzz";
 }
 
-/** For `dir`. Not `Intl.Locale`'s own, which some runtimes lack. */
+/** The value of `dir`. Some runtimes lack `Intl.Locale`'s own text direction. */
 export function directionOf(language: string): "ltr" | "rtl" {
   return RIGHT_TO_LEFT.includes(scriptOf(language)) ? "rtl" : "ltr";
 }

@@ -37,10 +37,10 @@ const MIN_CHARGE: Record<string, number> = {
 };
 
 /**
- * The minimum charge of a currency (ISO 4217, capitals) if `amount` is below it, both in minor units. null if the amount
- * can be charged, if it is 0, or if the minimum is not known.
+ * The minimum charge of a currency (ISO 4217, upper case) if `amount` is below it, both in minor units. null if the amount can
+ * be charged, is 0, or the currency's minimum is unknown.
  */
-export function minimumChargeAbove(amount: number, currency: string): number | null {
+export function unmetMinimumCharge(amount: number, currency: string): number | null {
   const minimum = MIN_CHARGE[currency] ?? 0;
   return amount > 0 && amount < minimum ? minimum : null;
 }

@@ -16,8 +16,8 @@ export function fractionDigits(currency: string): number {
 }
 
 /**
- * Decimals that can be other than zero in a payment. They are fewer than {@link fractionDigits} where Stripe only takes whole
- * units, and two of three where the last must be zero: https://docs.stripe.com/currencies#three-decimal
+ * Decimals that may be other than zero in a payment. None if Stripe only accepts whole units, and two of three decimals if the
+ * last must be zero: https://docs.stripe.com/currencies#three-decimal
  */
 export function payableDigits(currency: string): number {
   return WHOLE_UNITS_ONLY.includes(currency) ? 0 : Math.min(2, fractionDigits(currency));
@@ -43,6 +43,6 @@ export function formatAmount(
     maximumFractionDigits: digits,
     ...options,
   });
-  // Where lines run from right to left, `$` would leave the `US` that it follows.
+  // Without a left-to-right mark, right-to-left text would separate the `$` in `US$`.
   return format.format(amount / 10 ** digits).replace(/\u200f.*[A-Z]\W/, "$&\u200e");
 }

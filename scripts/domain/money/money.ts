@@ -9,5 +9,5 @@ export interface Money {
 /** An integer of minor units. */
 export const Amount = z.int().nonnegative();
 
-/** An ISO 4217 code in capitals. */
+/** An ISO 4217 code in upper case. */
 export const Currency = z.string().regex(/^[A-Z]{3}$/);

@@ -17,8 +17,8 @@ const FULL_WIDTH_OFFSET = 0xfee0;
 const FULL_WIDTH_SYMBOLS: Record<string, string> = { "¥": "￥", "£": "￡", "₩": "￦" };
 
 /**
- * Parses an amount as people type it: `12`, `12.5`, `12,50`, `$12.50`, `１２`, `١٢`. Uses no floating point arithmetic.
- * `lang` is the language of the page, which writes the currency's symbol in its own way.
+ * Parses an amount typed by a person: `12`, `12.5`, `12,50`, `$12.50`, `１２`, `١٢`. Uses no floating point arithmetic.
+ * `lang` is the language of the page, which decides the currency symbols that are accepted.
  * @returns minor units; null if it is not an amount, has more decimals than can be paid in the currency, has the symbol of
  *   another currency, or is ambiguous, as `1,000`
  */
@@ -68,7 +68,7 @@ function withoutSymbols(text: string, symbols: string[]): string {
 /** Replaces digits of any script, and the Arabic decimal separator. */
 function toAsciiDigits(text: string): string {
   return text.replaceAll("٫", ".").replace(DIGIT, (digit) => {
-    // Unicode has the ten digits of a script one after the other, the zero first.
+    // The ten digits of a script are consecutive code points, starting with zero.
     let value = digit.codePointAt(0) ?? 0;
     const code = value;
     while (String.fromCodePoint(value - 1).match(DIGIT)) value--;
@@ -77,17 +77,17 @@ function toAsciiDigits(text: string): string {
 }
 
 function symbolsOf(currency: string, lang: string): string[] {
-  const shown = [lang, "en"].flatMap((lang) =>
+  const displayedSymbols = [lang, "en"].flatMap((lang) =>
     SYMBOL_DISPLAYS.flatMap((currencyDisplay) => {
       const format = new Intl.NumberFormat(lang, { style: "currency", currency, currencyDisplay });
       const symbols = format.formatToParts(0).filter(({ type }) => type === "currency");
       return symbols.map(({ value }) => normalise(value));
     }),
   );
-  // As many languages write the currency of another country: `US$`, `CN¥`.
-  const withCountry = currency.slice(0, 2) + shown.at(-1);
+  // Many languages write foreign currencies with the country code: `US$`, `CN¥`.
+  const withCountry = currency.slice(0, 2) + displayedSymbols.at(-1);
   // Longest first, so that `US$` is not mistaken for `$`.
-  return [...new Set([currency, withCountry, ...shown])].toSorted((a, b) => b.length - a.length);
+  return [...new Set([currency, withCountry, ...displayedSymbols])].toSorted((a, b) => b.length - a.length);
 }
 
 function toFullWidth(symbol: string): string {

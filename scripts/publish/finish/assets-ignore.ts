@@ -1,12 +1,12 @@
 import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 
-/** Files that are compressed beside others, see compress.ts. Cloudflare compresses by itself. */
+/** Compressed copies, see compress.ts. Cloudflare compresses files itself and does not need them. */
 const COMPRESSED = /\.(br|gz)$/;
 
 /**
- * Cloudflare's `.assetsignore`, in the syntax of gitignore: leaves out the compressed forms of the site's files, which are yet
- * to be written, and keeps samples that are compressed files themselves.
+ * Cloudflare's `.assetsignore`, in the syntax of gitignore: excludes the compressed copies of the site's files, which are
+ * written later, but not samples that are compressed files themselves.
  * https://developers.cloudflare.com/workers/static-assets/binding/#ignoring-assets
  */
 export async function assetsIgnore(site: string): Promise<string> {
@@ -15,10 +15,10 @@ export async function assetsIgnore(site: string): Promise<string> {
     .filter((entry) => entry.isFile() && COMPRESSED.test(entry.name))
     .map((entry) => relative(site, join(entry.parentPath, entry.name)))
     .toSorted();
-  return ["*.br", "*.gz", ...samples.map((path) => `!/${escaped(path)}`), ""].join("\n");
+  return ["*.br", "*.gz", ...samples.map((path) => `!/${escapePattern(path)}`), ""].join("\n");
 }
 
-/** A path as a pattern that stands for it alone. */
-function escaped(path: string): string {
+/** Escapes a path so that the pattern matches nothing else. */
+function escapePattern(path: string): string {
   return path.replace(/[\\*?[\]]/g, "\\$&");
 }

@@ -7,12 +7,15 @@ import pLimit from "p-limit";
 const COMPRESSIBLE = new Set([".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", ".webmanifest"]);
 const MIN_BYTES = 1_000;
 const BROTLI_QUALITY = 9;
-/** The best quality takes ten times as long, which pays for the few files that many pages share. */
+/** The best quality takes ten times as long. It is worth it for the few files that many pages share. */
 const SHARED = new Set([".css", ".js"]);
 const SHARED_BROTLI_QUALITY = 11;
 const CONCURRENCY = 4;
 
-/** Writes a `.br` and a `.gz` next to every text file that is large enough, for servers that send them as they are. */
+/**
+ * Writes a `.br` and a `.gz` copy next to every text file above a minimum size, for servers that do not compress
+ * themselves.
+ */
 export async function compress(folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries

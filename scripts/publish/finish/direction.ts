@@ -1,14 +1,14 @@
 import type { Element, Root } from "hast";
 import { directionOf } from "#domain/languages/script.ts";
 
-/** Says where a text in another language runs the other way than what is around it. */
-export function markDirections(parent: Root | Element, around: "ltr" | "rtl" = "ltr"): void {
+/** Sets `dir` on elements whose language has another direction than the text around them. */
+export function markDirections(parent: Root | Element, parentDirection: "ltr" | "rtl" = "ltr"): void {
   for (const child of parent.children) {
-    // A drawing has no direction, and what holds a picture alone names only its description's language.
+    // An SVG has no direction. On an element without text, `lang` is only the language of a picture's description.
     if (child.type !== "element" || child.tagName === "svg" || !hasText(child)) continue;
     const { lang, dir } = child.properties;
-    const direction = lang ? directionOf(String(lang)) : around;
-    if (direction !== around && dir === undefined) child.properties.dir = direction;
+    const direction = lang ? directionOf(String(lang)) : parentDirection;
+    if (direction !== parentDirection && dir === undefined) child.properties.dir = direction;
     markDirections(child, direction);
   }
 }

@@ -8,20 +8,20 @@ const fragment = unified().use(rehypeParse, { fragment: true }).use(rehypeString
 
 /** Characters that XML 1.0 forbids, even escaped: https://www.w3.org/TR/xml/#charsets */
 const FORBIDDEN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
-/** Elements that begin and end a line of a plain text. */
+/** Elements that become lines of their own in plain text. */
 const BLOCKS = /^(p|li|h[1-6]|tr|pre|blockquote|dt|dd|figcaption|br|hr|div|section)$/;
 
-/** A text without what XML cannot hold: forbidden characters, and the end of a CDATA section. */
+/** Removes what XML text must not contain: forbidden characters, and the end of a CDATA section. */
 export function toXmlText(text: string): string {
   return text.toWellFormed().replace(FORBIDDEN, "").replaceAll("]]>", "]] >");
 }
 
-/** A plain text as HTML for an XML document. */
+/** Converts plain text to HTML for an XML document. */
 export function textToHtml(text: string): string {
   return stringifyForXml({ type: "root", children: [{ type: "text", value: text }] });
 }
 
-/** HTML for a feed reader, in an XML document: every URL is absolute, relative ones being resolved against `pageUrl`. */
+/** Converts HTML for feed readers and an XML document. Relative URLs are resolved against `pageUrl`. */
 export function toFeedHtml(html: string, pageUrl: string): string {
   const tree = fragment.parse(html);
   visit(tree, "element", (element, index, parent) => {
@@ -34,7 +34,7 @@ export function toFeedHtml(html: string, pageUrl: string): string {
   return stringifyForXml(tree);
 }
 
-/** The text of HTML, one line a block. */
+/** The text of HTML, with a line for each block. */
 export function plainText(html: string): string {
   const lines = textWithBreaks(fragment.parse(html)).split("\n");
   return lines

@@ -13,7 +13,7 @@ interface FeedFormat {
   category: (tag: Tag) => Category;
 }
 
-/** The slug alone: a tag's name would be written into an attribute, where the library does not escape "<". */
+/** Categories are slugs, since the library would not escape "<" in the attribute that holds a name. */
 const ATOM: FeedFormat = { text: textToHtml, category: ({ slug }) => ({ term: slug }) };
 /** Titles and summaries are plain text: https://www.jsonfeed.org/version/1.1/#items-a-name-items-a */
 const JSON_FEED: FeedFormat = { text: (text) => text, category: ({ name }) => ({ name }) };

@@ -5,8 +5,8 @@ import pLimit from "p-limit";
 import { openCatalogue } from "#catalogue/reader.ts";
 import { languagePrefix } from "#domain/addresses.ts";
 import type { PageMessages } from "#messages/types.ts";
-import { enhancements } from "../enhance.ts";
-import { searchIndex } from "../search-index.ts";
+import { createEnhancer } from "../enhance.ts";
+import { writeSearchIndex } from "../search-index.ts";
 import { compress } from "./compress.ts";
 import { outputFile } from "./output-file.ts";
 import { finishPage } from "./page.ts";
@@ -15,15 +15,15 @@ import { drawProductShareImages } from "./product-share-images.ts";
 import { writeSiteFiles } from "./site-files.ts";
 import { stylesheets } from "./stylesheet.ts";
 
-/** Files that are copied into the site: those of the checkout's problem page. */
+/** Files that are copied as they are: those of the checkout's problem page. */
 const PUBLIC = fileURLToPath(new URL("../../../site/public", import.meta.url));
 /** The folder of a route that has no page, see `NO_PAGE` in the site. */
 const NO_PAGE = "_none";
 const CONCURRENCY = 4;
 
 /**
- * Turns the framework's export into the site that is served: without the framework's scripts and anything inline, with one
- * stylesheet, and with the default language at the root. Adds the files that are not pages. Writes to `<release>/site`.
+ * Turns the framework's export into the site that is served, in `<release>/site`: removes the framework's scripts and
+ * everything inline, merges the stylesheets, moves the default language to the root, and adds the files that are not pages.
  */
 export async function finish(options: {
   /** The folder of the framework's export. */
@@ -31,7 +31,7 @@ export async function finish(options: {
   release: string;
   siteUrl: string;
   formTargets: string[];
-  /** Keeps share images between runs. */
+  /** The folder in which share images are cached between runs. */
   cacheDir: string;
 }): Promise<void> {
   const { rendered, release, siteUrl, formTargets, cacheDir } = options;
@@ -53,7 +53,7 @@ export async function finish(options: {
   await cp(PUBLIC, site, { recursive: true });
   await writeProblemStylesheet(site, shop);
   const styles = stylesheets(rendered, site, shop);
-  const enhance = enhancements({ site, languages, messages });
+  const enhance = createEnhancer({ site, languages, messages });
   await pLimit(CONCURRENCY).map(await findPages(rendered, languages), async ({ file, language, path }) => {
     const html = await finishPage(file, { styles, enhance, language });
     const root = join(site, languagePrefix(language, languages));
@@ -61,7 +61,7 @@ export async function finish(options: {
   });
 
   await writeSiteFiles({ views, languages, site, siteUrl, formTargets, cacheDir });
-  await searchIndex({ site, views, languages, messages });
+  await writeSearchIndex({ site, views, languages, messages });
   await drawProductShareImages(products, site, cacheDir);
   await compress(site);
 }

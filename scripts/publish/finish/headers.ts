@@ -1,18 +1,21 @@
 import { IMMUTABLE, IMMUTABLE_FOLDERS, pageHeaders } from "#domain/page-headers.ts";
 
-/** Cloudflare answers other methods with 405 but without the `Allow` that RFC 9110 §15.5.6 requires. Any answer may have it. */
+/**
+ * Cloudflare answers other methods with 405, but without the header `Allow` that RFC 9110 §15.5.6 requires. So all answers
+ * have it.
+ */
 const METHODS = "GET, HEAD";
 
 /** Cloudflare's `_headers`, which other static hosts read too: https://developers.cloudflare.com/workers/static-assets/headers/ */
 export function headerFile(formTargets: string[]): string {
-  const { everywhere, at } = pageHeaders(formTargets);
-  const exceptions = Object.entries(at).map(([path, headers]) => {
+  const { allPaths, byPath } = pageHeaders(formTargets);
+  const exceptions = Object.entries(byPath).map(([path, headers]) => {
     // Where two rules match, both values would be sent. `!` removes the value of the general rule.
-    const removed = Object.keys(headers).filter((name) => name in everywhere);
+    const removed = Object.keys(headers).filter((name) => name in allPaths);
     return rule(path, [...removed.map((name) => `! ${name}`), ...headerLines(headers)]);
   });
   return [
-    rule("/*", headerLines({ ...everywhere, Allow: METHODS })),
+    rule("/*", headerLines({ ...allPaths, Allow: METHODS })),
     ...exceptions,
     ...IMMUTABLE_FOLDERS.map((folder) => rule(`${folder}*`, [`Cache-Control: ${IMMUTABLE}`])),
     "",

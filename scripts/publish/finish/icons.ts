@@ -1,9 +1,9 @@
 import sharp from "sharp";
 import { SEAL_INK } from "#domain/palette.ts";
-import { sealCharacters } from "./favicon.ts";
+import { sealCandidates } from "./favicon.ts";
 import { canRenderText, renderText } from "./text-image.ts";
 
-/** Icons of the web app manifest. A phone's round mask may cut off all but their middle. */
+/** Icons of the web app manifest. Phones may crop them to a circle. */
 export const MANIFEST_ICONS = [
   { path: "/icon-192.png", size: 192 },
   { path: "/icon-512.png", size: 512 },
@@ -12,41 +12,41 @@ const APPLE_ICON = { path: "/apple-touch-icon.png", size: 180 };
 const ICO = { path: "/favicon.ico", size: 32 };
 const ICO_HEADER_BYTES = 22;
 
-/** The height of the character as a part of the icon's side. */
-const CHARACTER_RATIO = { masked: 0.5, whole: 0.72 };
+/** The character's height relative to the icon's. */
+const CHARACTER_RATIO = { maskable: 0.5, full: 0.72 };
 
-/** The seal as pictures show it. `character` is empty where this machine has no font for it. */
+/** The seal as drawn in bitmaps. `character` is empty if this machine has no font for it. */
 export interface Seal {
   character: string;
   /** Background, `#rrggbb`. */
   colour: string;
 }
 
-/** The seal of a shop with these names, its own name first, in a character that this machine can draw. */
+/** Chooses the character of the seal that this machine can draw. `names` are the shop's names, the main one first. */
 export async function chooseSeal(names: string[], colour: string): Promise<Seal> {
-  for (const character of sealCharacters(names)) {
+  for (const character of sealCandidates(names)) {
     if (await canRenderText(character)) return { character, colour };
   }
   return { character: "", colour };
 }
 
-/** The seal for programs that read no SVG: old browsers, phones, search engines. By paths within the site. */
-export async function icons(seal: Seal): Promise<[path: string, file: Buffer][]> {
+/** Draws the seal for programs that do not support SVG icons: old browsers, phones, search engines. */
+export async function drawIcons(seal: Seal): Promise<[path: string, file: Buffer][]> {
   const pngs = [...MANIFEST_ICONS, APPLE_ICON].map(
     async ({ path, size }): Promise<[string, Buffer]> => [
       path,
-      await drawSeal(seal, size, CHARACTER_RATIO.masked),
+      await drawSeal(seal, size, CHARACTER_RATIO.maskable),
     ],
   );
-  const small = await drawSeal(seal, ICO.size, CHARACTER_RATIO.whole);
+  const small = await drawSeal(seal, ICO.size, CHARACTER_RATIO.full);
   return [...(await Promise.all(pngs)), [ICO.path, encodeIco(small, ICO.size)]];
 }
 
-/** A square PNG without margin, `size` pixels a side. */
+/** Draws the seal as a square PNG, `size` pixels wide. */
 export async function drawSeal(
   { character, colour }: Seal,
   size: number,
-  ratio = CHARACTER_RATIO.whole,
+  ratio = CHARACTER_RATIO.full,
 ): Promise<Buffer> {
   const side = Math.round(size * ratio);
   const input = character
@@ -58,7 +58,7 @@ export async function drawSeal(
     .toBuffer();
 }
 
-/** An icon file of one PNG. https://learn.microsoft.com/en-us/previous-versions/ms997538(v=msdn.10) */
+/** Encodes one PNG as an ICO file. https://learn.microsoft.com/en-us/previous-versions/ms997538(v=msdn.10) */
 function encodeIco(png: Buffer, size: number): Buffer {
   const header = Buffer.alloc(ICO_HEADER_BYTES);
   header.writeUInt16LE(1, 2); // type: icon

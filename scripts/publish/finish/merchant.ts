@@ -15,7 +15,7 @@ const NAMESPACE = "http://base.google.com/ns/1.0";
 const MAX_LENGTH = { id: 50, title: 150, description: 5000, brand: 70 };
 const MAX_ADDITIONAL_PICTURES = 10;
 
-/** Google's category of each kind that it has one for. It assigns the others by their texts. */
+/** Google's product categories. It categorises other kinds by their texts. */
 const CATEGORIES = new Map([
   ["book", "Media > Books"],
   ["music", "Media > Music & Sound Recordings"],
@@ -26,9 +26,9 @@ const CATEGORIES = new Map([
 ]);
 
 /**
- * Google Merchant Center's feed: RSS 2.0 with an item for each option that has one fixed price. What its rules do not allow
- * is left out: options that are not for sale yet, free ones (only phones with a contract may cost 0), pay-what-you-want
- * prices (the price must be that of the checkout), and texts in another language than the feed's.
+ * The feed for Google Merchant Center: RSS 2.0 with an item for each option that has a fixed price. Google does not allow
+ * options that are not for sale yet, free ones (only phones with a contract may cost 0), pay-what-you-want prices (the price
+ * must be that of the checkout), and texts in another language than the feed's. They are left out.
  * https://support.google.com/merchants/answer/7052112, https://support.google.com/merchants/answer/160589
  */
 export function merchantFeed(context: SiteContext): string {
@@ -81,7 +81,7 @@ function g(name: string, text: string): Element {
   return x(`g:${name}`, toXmlText(text));
 }
 
-/** An id that stays the same from feed to feed. A long name is shortened and ends in a hash of the whole. */
+/** An id that does not change between releases. A long name is shortened and ends with a hash of the full name. */
 function toId(name: string): string {
   if (name.length <= MAX_LENGTH.id) return name;
   const hash = createHash("sha256").update(name).digest("hex").slice(0, 12);

@@ -15,7 +15,7 @@ const html = unified()
 /** Script elements that hold data. They are not run, so the policy for scripts does not apply to them. */
 const DATA_TYPES = ["application/ld+json", "speculationrules"];
 
-/** Duplicates of Open Graph's, which are read where these are missing: https://developer.x.com/en/docs/x-for-websites/cards */
+/** Duplicates of the Open Graph tags, which X reads if these are missing: https://developer.x.com/en/docs/x-for-websites/cards */
 const REDUNDANT_META = /^twitter:(title|description|image)/;
 
 interface FinishOptions {
@@ -30,10 +30,13 @@ export async function finishPage(
   { styles, enhance, language }: FinishOptions,
 ): Promise<string> {
   const tree = html.parse(await readFile(file, "utf8"));
-  const head = find(tree, "head");
-  const sheets = [...elements(tree)].filter((element) => isLink(element, "stylesheet"));
-  const links = await styles.merged(sheets.map(({ properties }) => String(properties.href)));
-  remove(tree, (node) => isFrameworkMarkup(node) || sheets.some((sheet) => sheet === node));
+  const head = findElement(tree, "head");
+  const stylesheets = [...elements(tree)].filter((element) => isLink(element, "stylesheet"));
+  const links = await styles.merge(stylesheets.map(({ properties }) => String(properties.href)));
+  removeNodes(
+    tree,
+    (node) => isFrameworkMarkup(node) || stylesheets.some((stylesheet) => stylesheet === node),
+  );
   for (const element of elements(tree)) {
     delete element.properties.dataSlot;
     makeAccessible(element);
@@ -47,7 +50,7 @@ export async function finishPage(
   return html.stringify(tree);
 }
 
-/** Whether a node only serves the framework's script or repeats another one. */
+/** Whether a node is only needed by the framework's scripts, or duplicates another one. */
 function isFrameworkMarkup(node: RootContent): boolean {
   if (node.type === "comment") return true;
   if (node.type !== "element") return false;
@@ -76,7 +79,7 @@ function isLink(node: RootContent, rel: string): boolean {
   return Array.isArray(node.properties.rel) && node.properties.rel.includes(rel);
 }
 
-function find(tree: Root, tagName: string): Element {
+function findElement(tree: Root, tagName: string): Element {
   const found = [...elements(tree)].find((element) => element.tagName === tagName);
   if (!found) throw new Error(`A page has no <${tagName}>`);
   return found;
@@ -90,10 +93,10 @@ function* elements(parent: Root | Element): Generator<Element> {
   }
 }
 
-function remove(parent: Root | Element, isUnwanted: (node: RootContent) => boolean): void {
+function removeNodes(parent: Root | Element, isUnwanted: (node: RootContent) => boolean): void {
   for (let i = parent.children.length - 1; i >= 0; i--) {
     const child = parent.children[i];
     if (child && isUnwanted(child)) parent.children.splice(i, 1);
-    else if (child?.type === "element") remove(child, isUnwanted);
+    else if (child?.type === "element") removeNodes(child, isUnwanted);
   }
 }

@@ -13,7 +13,7 @@ const QUALITY = 82;
 /** The strip of a cover whose average colour becomes the background, in pixels. */
 const EDGE_WIDTH = 8;
 
-/** Draws the share image of every product: its whole cover on a background of the cover's own colour. */
+/** Draws the share image of every product: its uncropped cover, on the average colour of the cover's edge. */
 export async function drawProductShareImages(
   products: Product[],
   site: string,

@@ -13,7 +13,7 @@ import { canRenderText, renderText } from "./text-image.ts";
 const WIDTH = 1200;
 const HEIGHT = 630;
 const QUALITY = 86;
-/** Part of the cache key: raise it when the image is drawn in another way. */
+/** Part of the cache key. Increase it when the drawing code changes. */
 const VERSION = 1;
 
 /** Pixels. */
@@ -24,8 +24,8 @@ const COVERS = { leftOfText: 540, leftOfSeal: 252, width: 280, height: 360, gap:
 const MAX_COVERS = 4;
 
 /**
- * Draws the image that is shown where a page other than a product is shared: the shop's seal, its name and tagline, and a
- * row of covers. Texts for which this machine has no font are left out.
+ * Draws the share image of all pages except products': the shop's seal, name and tagline, and a row of covers. Texts for
+ * which this machine has no font are left out.
  */
 export async function drawShopShareImage(options: {
   view: CatalogueView;
@@ -44,8 +44,8 @@ export async function drawShopShareImage(options: {
     soft: paletteHex("soft"),
     line: paletteHex("line"),
   };
-  const recipe = JSON.stringify([VERSION, colours, texts, seal, covers]);
-  const key = createHash("sha256").update(recipe).digest("hex").slice(0, 16);
+  const cacheInputs = JSON.stringify([VERSION, colours, texts, seal, covers]);
+  const key = createHash("sha256").update(cacheInputs).digest("hex").slice(0, 16);
   const cached = join(cacheDir, "share", `shop-${key}.jpeg`);
   await copyFromCache(cached, to, async () => {
     const overlays = [
@@ -66,7 +66,7 @@ export async function drawShopShareImage(options: {
   });
 }
 
-/** null where not even the shop's name can be drawn. */
+/** The texts that this machine has fonts for; null if the shop's name is not among them. */
 async function renderableTexts({ shop }: CatalogueView): Promise<{ name: string; tagline: string } | null> {
   const { name, tagline } = shop;
   if (!(await canRenderText(name))) return null;

@@ -1,7 +1,7 @@
 import type { CatalogueView, Picture, Product } from "#catalogue/types.ts";
 import { localisedPath } from "#domain/addresses.ts";
 
-/** The shop in one language and where it is published: what feeds and other files for programs are made of. */
+/** The shop in one language and its address: the input for feeds and other generated files. */
 export interface SiteContext {
   view: CatalogueView;
   lang: string;
@@ -14,7 +14,7 @@ export function absoluteUrl({ view, lang, siteUrl }: SiteContext, path: string):
   return siteUrl + localisedPath(path, lang, view.shop.languages);
 }
 
-/** The site-absolute path of a picture's largest variant in the format that every program reads; empty without one. */
+/** The path of a picture's largest variant in its most compatible format; empty if it has none. */
 export function largestVariant(picture: Picture): string {
   return picture.sources.at(-1)?.variants.at(-1)?.src ?? "";
 }

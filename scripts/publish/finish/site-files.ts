@@ -7,7 +7,7 @@ import { accentHex, paletteHex } from "./colour.ts";
 import { favicon } from "./favicon.ts";
 import { atomFeed, jsonFeed } from "./feeds.ts";
 import { headerFile } from "./headers.ts";
-import { chooseSeal, icons } from "./icons.ts";
+import { chooseSeal, drawIcons } from "./icons.ts";
 import { llms } from "./llms.ts";
 import { manifest } from "./manifest.ts";
 import { merchantFeed } from "./merchant.ts";
@@ -17,7 +17,10 @@ import { drawShopShareImage } from "./shop-share-image.ts";
 import { sitemap } from "./sitemap.ts";
 import { speculationRules } from "./speculation-rules.ts";
 
-/** Writes the files of a site that are not pages: feeds and a manifest a language, the sitemap, icons, headers for hosts. */
+/**
+ * Writes the files that are not pages: feeds and a manifest for each language, the sitemap, icons, and settings for static
+ * hosts.
+ */
 export async function writeSiteFiles(options: {
   /** The catalogue in each of the languages. */
   views: CatalogueView[];
@@ -46,7 +49,7 @@ export async function writeSiteFiles(options: {
     await drawShopShareImage({ view, seal, site, cacheDir, to: fileAt(SHOP_SHARE_IMAGE_PATH) });
   }
   await outputFile(join(site, "favicon.svg"), favicon(names, accent));
-  for (const [path, file] of await icons(seal)) await outputFile(join(site, path), file);
+  for (const [path, file] of await drawIcons(seal)) await outputFile(join(site, path), file);
   for (const [path, xml] of await sitemap(defaultView, siteUrl)) await outputFile(join(site, path), xml);
   await outputFile(join(site, "robots.txt"), robots(siteUrl));
   await outputFile(join(site, SPECULATION_RULES), speculationRules(languages));

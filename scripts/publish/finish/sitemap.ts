@@ -14,14 +14,14 @@ import {
 } from "#domain/addresses.ts";
 import { pictureUrls } from "./site-context.ts";
 
-/** Limits of one file, by the protocol. */
+/** The limits of one file: https://www.sitemaps.org/protocol.html */
 const MAX_URLS = 50_000;
 const MAX_BYTES = 52_428_800;
 
 /**
- * `/sitemap.xml`: every indexable page in every language, with its alternates and pictures. Beyond the limits of one file
- * it is an index of `/sitemap-1.xml` and so on.
- * https://www.sitemaps.org/protocol.html, https://developers.google.com/search/docs/specialty/international/localized-versions
+ * `/sitemap.xml`: every indexable page in every language, with its translations and pictures. If that exceeds the limits of
+ * one file, it is an index of `/sitemap-1.xml` and so on.
+ * https://developers.google.com/search/docs/specialty/international/localized-versions
  * @returns the files by their paths within the site
  */
 export async function sitemap(view: CatalogueView, siteUrl: string): Promise<[path: string, xml: string][]> {

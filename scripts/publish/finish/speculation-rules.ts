@@ -1,6 +1,6 @@
 import { languagePrefix } from "#domain/addresses.ts";
 
-/** Private pages, and paths whose requests have effects. */
+/** Private pages, and the API, whose requests may have effects. */
 const EXCLUDED = ["/api/*", "/library/*", "/order/*", "/open/*"];
 
 /**

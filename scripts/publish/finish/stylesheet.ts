@@ -9,25 +9,25 @@ import { outputFile } from "./output-file.ts";
 
 export interface Stylesheets {
   /**
-   * Merges the framework's stylesheets into one with the creator's theme.
-   * @returns `<link>` elements for it, and for the font that it needs first
+   * Merges the framework's stylesheets and the creator's theme into one file.
+   * @returns `<link>` elements that load it and preload the main font
    */
-  merged(hrefs: string[]): Promise<Element[]>;
+  merge(hrefs: string[]): Promise<Element[]>;
 }
 
-// The folder of the framework's own stylesheets, so that relative URLs in them still resolve.
+/** The folder of the framework's own stylesheets, so that relative URLs in them stay valid. */
 const FOLDER = "/_next/static/chunks";
 
-/** Selects by the creator's theme, which pages have as `data-fonts` and `data-density` on <html>. */
+/** An attribute selector for the creator's theme, which is in `data-fonts` and `data-density` on <html>. */
 export const THEME_SELECTOR = /\[data-(fonts|density)="?(\w+)"?\]/g;
 
-/** Selects what only shops with a right-to-left language need. */
+/** Selectors with this pseudo-class are needed only by shops with a right-to-left language. */
 const RIGHT_TO_LEFT = ":dir(rtl)";
 
-/** What a shop's styles depend on. */
+/** What the stylesheet depends on. */
 export type ShopStyle = Pick<Shop, "theme" | "languages">;
 
-/** Rules for shops with a logo. A second one is for dark pages, as the system or the visitor chooses. */
+/** Rules for shops with a logo, and for those with a second logo for the dark theme. */
 const LOGO =
   ".logo{block-size:2.5rem;inline-size:auto;min-inline-size:0;max-inline-size:min(16rem,50vw);object-fit:contain;object-position:left}";
 const TWO_LOGOS = [
@@ -36,22 +36,22 @@ const TWO_LOGOS = [
   ":root:not([data-theme=light]) .on-dark{display:block}}",
 ].join("");
 
-/** Stylesheets are named by their content and written into the site when a page first needs them. */
+/** Creates stylesheets named by a hash of their content, and writes each when a page first needs it. */
 export function stylesheets(rendered: string, site: string, shop: ShopStyle): Stylesheets {
   const { theme } = shop;
   const cache = new Map<string, Promise<Element[]>>();
   return {
-    async merged(hrefs) {
+    async merge(hrefs) {
       const key = hrefs.join(" ");
-      const links = cache.get(key) ?? merge(hrefs);
+      const links = cache.get(key) ?? mergeStylesheets(hrefs);
       cache.set(key, links);
       return structuredClone(await links);
     },
   };
 
-  async function merge(hrefs: string[]): Promise<Element[]> {
-    const sheets = await Promise.all(hrefs.map((href) => readFile(join(rendered, href), "utf8")));
-    const css = `${sheets.map((sheet) => forShop(sheet, shop)).join("\n")}\n${themeRules(theme)}`;
+  async function mergeStylesheets(hrefs: string[]): Promise<Element[]> {
+    const sources = await Promise.all(hrefs.map((href) => readFile(join(rendered, href), "utf8")));
+    const css = `${sources.map((source) => filterRules(source, shop)).join("\n")}\n${themeRules(theme)}`;
     const style = await writeStylesheet(css);
     const font =
       theme.fonts === "studio" ? /url\(["']?\.\.\/(media\/[^)"']+\.woff2)/.exec(css)?.[1] : undefined;
@@ -67,19 +67,19 @@ export function stylesheets(rendered: string, site: string, shop: ShopStyle): St
 }
 
 /**
- * Removes the rules for other fonts and densities than the theme's, those for directions in which the shop has no language,
- * and a vendor prefix that the minifier adds although no supported browser needs it.
+ * Removes what the shop does not need: rules for other fonts and densities than its theme's, rules for right-to-left text if
+ * it has no such language, and a vendor prefix that the minifier adds although no supported browser needs it.
  */
-export function forShop(css: string, { theme, languages }: ShopStyle): string {
-  const isAlsoRightToLeft = languages.some((language) => directionOf(language) === "rtl");
+export function filterRules(css: string, { theme, languages }: ShopStyle): string {
+  const hasRightToLeft = languages.some((language) => directionOf(language) === "rtl");
   const root = postcss.parse(css);
-  const isForOtherShop = (selector: string) =>
-    (!isAlsoRightToLeft && selector.includes(RIGHT_TO_LEFT)) ||
+  const isUnneeded = (selector: string) =>
+    (!hasRightToLeft && selector.includes(RIGHT_TO_LEFT)) ||
     [...selector.matchAll(THEME_SELECTOR)].some(
       ([, choice, value]) => value !== (choice === "fonts" ? theme.fonts : theme.density),
     );
   root.walkRules((rule) => {
-    const selectors = rule.selectors.filter((selector) => !isForOtherShop(selector));
+    const selectors = rule.selectors.filter((selector) => !isUnneeded(selector));
     if (selectors.length === 0) rule.remove();
     else if (selectors.length < rule.selectors.length) rule.selectors = selectors;
   });

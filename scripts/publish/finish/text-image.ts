@@ -3,8 +3,8 @@ import { escapeXml } from "./escape-xml.ts";
 
 /** Serif fonts of common systems. Pango cannot read the web font of the pages. */
 const FONT_FAMILIES = "Songti SC,Noto Serif CJK SC,Source Han Serif SC,Georgia,serif";
-/** Private characters that no font has, one in Unicode's basic plane and one beyond: they show the glyph for a missing one. */
-const UNASSIGNED = { basic: "\u{E7E7}", beyond: "\u{10FFFD}" };
+/** Private-use characters that no font has, in Unicode's basic plane and in another: they are drawn as missing glyphs. */
+const PRIVATE_USE = { basic: "\u{E7E7}", beyond: "\u{10FFFD}" };
 const SAMPLE_POINTS = 60;
 const LAST_BASIC = 0xffff;
 
@@ -15,7 +15,7 @@ interface TextImage {
   bold?: boolean;
   /** Pixels. Longer texts break into lines. */
   width: number;
-  /** Pixels. A text that would be higher is set in a smaller size. */
+  /** Pixels. A text that would be higher is drawn in a smaller font size. */
   height: number;
   /** Font size in pixels; without it the text fills its width and height. */
   size?: number;
@@ -49,9 +49,9 @@ export async function canRenderText(text: string): Promise<boolean> {
   return characters.size > 0;
 }
 
-/** A missing character is drawn as a box with its code in it: the box's size and upper edge are always the same. */
+/** A missing glyph is drawn as a box around the character's code. All boxes have the same size and upper edge. */
 async function isGlyphMissing(character: string): Promise<boolean> {
-  const unassigned = (character.codePointAt(0) ?? 0) > LAST_BASIC ? UNASSIGNED.beyond : UNASSIGNED.basic;
+  const unassigned = (character.codePointAt(0) ?? 0) > LAST_BASIC ? PRIVATE_USE.beyond : PRIVATE_USE.basic;
   const [glyph, box] = await Promise.all([drawSample(character), drawSample(unassigned)]);
   return glyph.width === box.width && glyph.height === box.height && glyph.edge.equals(box.edge);
 }

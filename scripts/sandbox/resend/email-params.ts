@@ -36,8 +36,8 @@ const email = z.strictObject({
 
 /**
  * Parses the body of `POST /emails`: https://resend.com/docs/api-reference/emails/send-email. Parameters that the
- * sandbox does not simulate, such as scheduled emails, templates and topics, are refused by name. Throws the
- * `ResendApiError` that Resend would answer with.
+ * sandbox does not simulate, such as scheduled emails, templates and topics, are rejected by name. Throws the
+ * `ResendApiError` that Resend would respond with.
  */
 export function parseEmail(body: unknown, id: string, sentAt: string): Email {
   const parsed = email.safeParse(body);

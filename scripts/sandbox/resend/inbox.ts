@@ -9,7 +9,7 @@ import type { Store } from "../store.ts";
 
 const EMAILS_PER_PAGE = 50;
 
-/** An email may load images and its links may be followed, but it runs no script. Links open in the whole window. */
+/** Emails can load images and open links, but not run scripts. Links open in the whole window. */
 const FRAME_PERMISSIONS =
   "allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation";
 const EMAIL_POLICY =
@@ -125,7 +125,7 @@ function linkify(text: string): (Html | string)[] {
   return parts.map((part, index) => (index % 2 === 1 ? html`<a href="${part}">${part}</a>` : part));
 }
 
-/** Without a target, a link would open inside the frame, where the shop refuses to be shown. */
+/** Makes links open in the whole window, since the shop does not allow being shown in a frame. */
 function openLinksInWindow(document: string): string {
   const retargeted = document.replaceAll(/target=(["'])_blank\1/gi, 'target="_top"');
   const base = '<base target="_top">';

@@ -5,15 +5,15 @@ import { ResendApiError } from "./api-error.ts";
 const WINDOW_MS = 1000;
 
 /**
- * Refuses more than so many requests within a second, as Resend does, and says when to try again.
+ * Rejects requests above a number per second, like Resend, and says when to retry.
  * https://resend.com/docs/api-reference/rate-limit
  */
 export function rateLimit(requestsPerSecond: number, clock: Pick<Clock, "now">): MiddlewareHandler {
-  let recent: number[] = [];
+  let recentRequests: number[] = [];
   return async (c, next) => {
     const now = clock.now();
-    recent = recent.filter((at) => at > now - WINDOW_MS);
-    if (recent.length >= requestsPerSecond) {
+    recentRequests = recentRequests.filter((at) => at > now - WINDOW_MS);
+    if (recentRequests.length >= requestsPerSecond) {
       c.header("retry-after", String(WINDOW_MS / 1000));
       throw new ResendApiError(
         429,
@@ -21,7 +21,7 @@ export function rateLimit(requestsPerSecond: number, clock: Pick<Clock, "now">):
         `Too many requests. You can only make ${requestsPerSecond} requests per second.`,
       );
     }
-    recent.push(now);
+    recentRequests.push(now);
     await next();
   };
 }

@@ -22,8 +22,8 @@ export interface S3ServerOptions {
 /**
  * An S3 server on this machine with one bucket.
  *
- * s3rver rejects valid signatures of presigned URLs with the characters `'` and `*`, which every Unicode file name
- * brings. Its check is therefore off, and a stricter one runs before it.
+ * s3rver rejects valid signatures of presigned URLs with the characters `'` and `*`, which occur with every Unicode file
+ * name. So its check is disabled, and a stricter one runs before it.
  */
 export async function startS3Server({ directory, port: requestedPort = 0 }: S3ServerOptions = {}) {
   const folder = directory ?? (await mkdtemp(join(tmpdir(), "vitrine-s3-")));
@@ -42,7 +42,7 @@ export async function startS3Server({ directory, port: requestedPort = 0 }: S3Se
   });
   server.listen(requestedPort, "127.0.0.1");
   await once(server, "listening");
-  const { port } = addressOf(server.address());
+  const { port } = requireAddress(server.address());
   return {
     options: {
       endpoint: `http://127.0.0.1:${port}`,
@@ -60,7 +60,7 @@ export async function startS3Server({ directory, port: requestedPort = 0 }: S3Se
   };
 }
 
-function addressOf(address: AddressInfo | string | null): AddressInfo {
+function requireAddress(address: AddressInfo | string | null): AddressInfo {
   if (address === null || typeof address === "string") throw new Error("The server has no port.");
   return address;
 }

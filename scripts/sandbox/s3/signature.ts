@@ -1,10 +1,10 @@
 import { createHash, createHmac } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { namesInPath } from "#domain/addresses.ts";
+import { pathSegments } from "#domain/addresses.ts";
 
 /**
- * Whether a request or its presigned URL carries a valid AWS Signature Version 4 of this key. It is computed here, and thus by
- * neither of the libraries that the shop signs with.
+ * Whether a request or its presigned URL has a valid AWS Signature Version 4 of this key. Does not use the libraries that the
+ * shop signs with, so that it can find mistakes in their use.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html
  */
 export function isSigned(
@@ -17,7 +17,7 @@ export function isSigned(
   const fields = isPresigned ? presignedFields(searchParams) : headerFields(headers.authorization ?? "");
   const date = isPresigned ? searchParams.get("X-Amz-Date") : headers["x-amz-date"];
   const payload = isPresigned ? "UNSIGNED-PAYLOAD" : headers["x-amz-content-sha256"];
-  const names = namesInPath(pathname);
+  const names = pathSegments(pathname);
   if (!fields || !names || typeof date !== "string") return false;
   const canonicalRequest = [
     method,
@@ -61,7 +61,7 @@ function canonicalQuery(parameters: [name: string, value: string][]): string {
     .join("&");
 }
 
-/** Everything but the unreserved characters of RFC 3986. */
+/** Encodes all but the unreserved characters of RFC 3986. */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

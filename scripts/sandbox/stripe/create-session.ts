@@ -1,4 +1,4 @@
-import { MAX_CHARGE, minimumChargeAbove } from "#domain/money/charge-limits.ts";
+import { MAX_CHARGE, unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import { fractionDigits, payableDigits } from "#domain/money/currency.ts";
 import { newId } from "../ids.ts";
 import type { LineItem, Session } from "../records.ts";
@@ -12,7 +12,7 @@ const MAX_LIFETIME_SECONDS = 24 * 60 * 60;
 /** The shop's clock may differ a little from Stripe's. */
 const CLOCK_TOLERANCE_SECONDS = 60;
 
-/** Creates a Checkout Session. Throws the `StripeApiError` that Stripe would answer with. */
+/** Creates a Checkout Session. Throws the `StripeApiError` that Stripe would respond with. */
 export function createSession(tx: Transaction, params: SessionParams): Session {
   const items = params.line_items.map(toLineItem);
   const { total } = totalsOf({ items });
@@ -23,7 +23,7 @@ export function createSession(tx: Transaction, params: SessionParams): Session {
   const session: Session = {
     id: newId("cs_test_"),
     created: now,
-    expiresAt: expiryOf(params.expires_at, now),
+    expiresAt: parseExpiry(params.expires_at, now),
     status: "open",
     paymentStatus: total === 0 ? "no_payment_required" : "unpaid",
     paymentId: null,
@@ -80,7 +80,7 @@ function commonCurrency(params: SessionParams): string {
 }
 
 function checkTotal(total: number, currency: string) {
-  const minimum = minimumChargeAbove(total, currency.toUpperCase());
+  const minimum = unmetMinimumCharge(total, currency.toUpperCase());
   if (minimum !== null) {
     throw invalid(
       `The Checkout Session's total amount due must add up to at least ${minimum} ${currency} in minor units.`,
@@ -103,7 +103,7 @@ function checkTotal(total: number, currency: string) {
   }
 }
 
-function expiryOf(requested: number | undefined, now: number): number {
+function parseExpiry(requested: number | undefined, now: number): number {
   if (requested === undefined) return now + MAX_LIFETIME_SECONDS;
   if (requested < now + MIN_LIFETIME_SECONDS - CLOCK_TOLERANCE_SECONDS) {
     throw invalid(

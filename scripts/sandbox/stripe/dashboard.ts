@@ -19,12 +19,12 @@ const SESSIONS_PER_PAGE = 25;
 
 const formSchema = z.object({
   action: z.enum(["complete", "fail", "refund", "fail-refund", "dispute", "win", "lose", "expire", "resend"]),
-  /** The amount to refund as a person writes it, such as "4.50". Empty refunds all that is left. */
+  /** The amount to refund as a person writes it, such as "4.50". Empty refunds the whole remaining amount. */
   amount: z.string().trim().default(""),
 });
 
 /**
- * Stands in for Stripe's Dashboard: all payments, with forms for what happens to them later. `/payments` is for people
+ * Replaces Stripe's Dashboard: all payments, with forms for refunds, disputes and delayed payments. `/payments` is for people
  * and `/payments.json` for programs. `POST /payments/<session id>` takes the form `{action, amount?}`; with
  * `accept: application/json` the response is the session's summary. Each response waits for `waitForWebhooks`.
  */

@@ -8,7 +8,7 @@ import { refundedAmount } from "./payment-object.ts";
 
 const EVIDENCE_DUE_SECONDS = 7 * 24 * 60 * 60;
 
-/** The buyer's bank disputes what is left of a payment. Throws if the payment cannot be disputed. */
+/** The buyer's bank disputes the remaining amount of a payment. Throws if the payment cannot be disputed. */
 export function openDispute(tx: Transaction, payment: Payment) {
   const { chargeId } = payment;
   if (payment.status !== "succeeded" || chargeId === null) {

@@ -11,7 +11,7 @@ const JSON_HEADERS = { "content-type": "application/json" };
 /**
  * Handles a POST: parses the form by its schema, runs one transaction, and responds with the object that it returns.
  * A request with an idempotency key runs once; a repetition gets the first response. Errors are not stored, so a
- * refused request can be corrected and sent with the same key.
+ * rejected request can be corrected and sent with the same key.
  * https://docs.stripe.com/api/idempotent_requests
  */
 export async function idempotentPost<T>(

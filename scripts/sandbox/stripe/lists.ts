@@ -47,7 +47,7 @@ export function listNewestFirst<T extends { id: string; created: number }, S>(
   return { object: "list", data: data.map(toObject), has_more, url };
 }
 
-/** One page of a list that is already in its order. */
+/** One page of a sorted list. */
 export function cursorPage<T extends { id: string }>(
   url: string,
   items: T[],

@@ -28,7 +28,7 @@ export const metadata = z
     `Metadata values can have up to ${MAX_METADATA_VALUE_LENGTH} characters`,
   );
 
-/** Parses a form-encoded body or query. Throws the `StripeApiError` that Stripe would answer with. */
+/** Parses a form-encoded body or query. Throws the `StripeApiError` that Stripe would respond with. */
 export function parseParams<T>(schema: z.ZodType<T>, encoded: string): T {
   const form = parseForm(encoded);
   const parsed = schema.safeParse(form);

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { isEmailAddress } from "#domain/email.ts";
 import { layout } from "../pages/layout.ts";
 import type { Store, Transaction } from "../store.ts";
 import { closedBody, notFoundBody, openBody, type RejectedForm } from "./payment-form.ts";
@@ -42,7 +43,7 @@ export function paymentPage(store: Store, shopUrl: string, waitForWebhooks: () =
       const email = session.customerEmail ?? form.email;
       const reject = (reason: RejectedForm["reason"]) => showPage(c, id, { ...form, email, reason });
       const card = form.card.replaceAll(/[\s-]/g, "");
-      if (!z.email().safeParse(email).success) return reject("invalidEmail");
+      if (!isEmailAddress(email)) return reject("invalidEmail");
       if (form.action === "pay" && totalsOf(session).total > 0 && !CARD_NUMBER.test(card)) {
         return reject("invalidCard");
       }

@@ -7,30 +7,30 @@ import { emit } from "./events.ts";
 import { chargeObject, refundedAmount } from "./payment-object.ts";
 
 export interface RefundOptions {
-  /** In minor units. The default is all that is left of the payment. */
+  /** In minor units. The default is the whole remaining amount. */
   amount?: number;
   reason?: string;
   metadata?: Record<string, string>;
 }
 
-/** Refunds a payment. The refund succeeds at once, as with cards. Throws the `StripeApiError` that Stripe would answer with. */
+/** Refunds a payment. The refund succeeds at once, as with cards. Throws the `StripeApiError` that Stripe would respond with. */
 export function createRefund(tx: Transaction, payment: Payment, options: RefundOptions): Refund {
   const { chargeId } = payment;
   if (payment.status !== "succeeded" || chargeId === null) {
     throw invalid(`This PaymentIntent (${payment.id}) does not have a successful charge to refund.`);
   }
-  const left = payment.amount - refundedAmount(tx, payment);
-  if (left === 0) {
+  const remaining = payment.amount - refundedAmount(tx, payment);
+  if (remaining === 0) {
     throw invalid(`Charge ${chargeId} has already been refunded.`, "charge_already_refunded");
   }
   if (tx.all("disputes").some((dispute) => dispute.paymentId === payment.id && dispute.status !== "won")) {
     throw invalid(`Charge ${chargeId} has been charged back; cannot issue a refund.`, "charge_disputed");
   }
-  const amount = options.amount ?? left;
+  const amount = options.amount ?? remaining;
   if (amount < 1) throw invalid("Invalid positive integer", "parameter_invalid_integer", "amount");
-  if (amount > left) {
+  if (amount > remaining) {
     throw invalid(
-      `Refund amount (${amount}) is greater than unrefunded amount on charge (${left})`,
+      `Refund amount (${amount}) is greater than unrefunded amount on charge (${remaining})`,
       undefined,
       "amount",
     );

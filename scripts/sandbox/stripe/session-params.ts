@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { z } from "zod";
+import { isEmailAddress } from "#domain/email.ts";
 import { expand, flag, integer, metadata, text } from "./params.ts";
 
 const absoluteUrl = text.refine(
@@ -24,9 +25,11 @@ const lineItem = z.strictObject({
   metadata: metadata.optional(),
 });
 
+const emailAddress = text.refine(isEmailAddress, "Invalid email address");
+
 /**
  * Parameters of `POST /v1/checkout/sessions`: one-time payments with inline prices. Any other parameter of Stripe, such as
- * `discounts` or `automatic_tax`, is refused by name, so that none is silently ignored. The SDK's type checks this schema.
+ * `discounts` or `automatic_tax`, is rejected by name, so that none is silently ignored. The SDK's type checks this schema.
  * https://docs.stripe.com/api/checkout/sessions/create
  */
 export const sessionParams = z.strictObject({
@@ -34,14 +37,14 @@ export const sessionParams = z.strictObject({
   line_items: z.array(lineItem).min(1).max(100),
   success_url: absoluteUrl,
   cancel_url: absoluteUrl.optional(),
-  customer_email: z.email("Invalid email address").optional(),
+  customer_email: emailAddress.optional(),
   client_reference_id: text.max(200).optional(),
   metadata: metadata.optional(),
   payment_intent_data: z
     .strictObject({
       description: text.max(1000).optional(),
       metadata: metadata.optional(),
-      receipt_email: z.email("Invalid email address").optional(),
+      receipt_email: emailAddress.optional(),
       statement_descriptor_suffix: text.max(22).optional(),
     })
     .optional(),

@@ -18,7 +18,7 @@ export interface WebhookDeliveries {
   resetBackoff(): void;
   /** Posts one event again, delivered or not. Resolves after the attempt. */
   resend(eventId: string): Promise<void>;
-  /** Resolves when no request is under way. */
+  /** Resolves when no request is running. */
   idle(): Promise<void>;
 }
 
@@ -33,21 +33,21 @@ export interface WebhookDeliveryOptions {
 
 export function createWebhookDeliveries(options: WebhookDeliveryOptions): WebhookDeliveries {
   const { store, clock, log } = options;
-  const underWay = new Map<string, Promise<void>>();
+  const inFlight = new Map<string, Promise<void>>();
   /** Attempts since the last reset. The delay grows with these, not with the attempts of earlier runs. */
   const recentAttempts = new Map<string, number>();
 
   function isDue(delivery: Delivery): boolean {
-    if (delivery.state !== "waiting" || underWay.has(delivery.id)) return false;
+    if (delivery.state !== "waiting" || inFlight.has(delivery.id)) return false;
     return !recentAttempts.has(delivery.id) || delivery.nextAttemptAt <= clock.now();
   }
 
-  function start(delivery: Delivery) {
-    if (underWay.has(delivery.id)) return;
-    const attempting = attempt(delivery)
+  function startAttempt(delivery: Delivery) {
+    if (inFlight.has(delivery.id)) return;
+    const attemptPromise = attempt(delivery)
       .catch((error) => log(`webhook ${delivery.id}: ${messageOf(error)}`))
-      .finally(() => underWay.delete(delivery.id));
-    underWay.set(delivery.id, attempting);
+      .finally(() => inFlight.delete(delivery.id));
+    inFlight.set(delivery.id, attemptPromise);
   }
 
   async function attempt(delivery: Delivery) {
@@ -78,20 +78,20 @@ export function createWebhookDeliveries(options: WebhookDeliveryOptions): Webhoo
     startDue() {
       if (isDown(store, "webhooks")) return;
       const due = store.all("deliveries").filter(isDue);
-      // New events come first, so that events the shop keeps refusing do not hold them up.
+      // New events come first, so that events that the shop keeps rejecting do not delay them.
       due.sort((a, b) => (recentAttempts.get(a.id) ?? 0) - (recentAttempts.get(b.id) ?? 0));
-      due.slice(0, Math.max(0, MAX_CONCURRENT_REQUESTS - underWay.size)).forEach(start);
+      due.slice(0, Math.max(0, MAX_CONCURRENT_REQUESTS - inFlight.size)).forEach(startAttempt);
     },
     resetBackoff() {
       recentAttempts.clear();
     },
     async resend(eventId) {
       const delivery = store.get("deliveries", eventId);
-      if (delivery) start(delivery);
-      await underWay.get(eventId);
+      if (delivery) startAttempt(delivery);
+      await inFlight.get(eventId);
     },
     async idle() {
-      await Promise.all(underWay.values());
+      await Promise.all(inFlight.values());
     },
   };
 }

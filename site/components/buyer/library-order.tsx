@@ -114,7 +114,7 @@ function Files({ item, isMain, messages, lang }: ItemProps) {
   );
 }
 
-/** The language of an item's texts, where it is not the page's language. */
+/** The language of an item's texts, if it is not the page's language. */
 function langOf(item: Item, lang: string): string | undefined {
   return item.lang && item.lang !== lang ? item.lang : undefined;
 }

@@ -13,7 +13,7 @@ import { View } from "./view.tsx";
 
 const UNAUTHORIZED = 401;
 
-type Result = { library: Purchases } | { failure: "signedOut" | "left" | "error" } | null;
+type Result = { library: Purchases } | { failure: "notSignedIn" | "signedOut" | "error" } | null;
 
 interface Props {
   messages: Messages["library"];
@@ -26,7 +26,7 @@ interface Props {
 export function Library(props: Props) {
   const [attempt, setAttempt] = useState(0);
 
-  // The back/forward cache may bring back a page from before somebody signed out.
+  // The back/forward cache may restore a page from before the buyer signed out.
   useEffect(() => {
     const onPageShow = ({ persisted }: PageTransitionEvent) => {
       if (persisted && !hasSession()) location.reload();
@@ -35,17 +35,25 @@ export function Library(props: Props) {
     return () => removeEventListener("pageshow", onPageShow);
   }, []);
 
-  return <Fetch key={attempt} {...props} again={attempt > 0} retry={() => setAttempt(attempt + 1)} />;
+  return (
+    <LibraryLoader key={attempt} {...props} isRetry={attempt > 0} retry={() => setAttempt(attempt + 1)} />
+  );
 }
 
-function Fetch({ messages, lang, prefix, again, retry }: Props & { again: boolean; retry: () => void }) {
+function LibraryLoader({
+  messages,
+  lang,
+  prefix,
+  isRetry,
+  retry,
+}: Props & { isRetry: boolean; retry: () => void }) {
   const [result, setResult] = useState<Result>(null);
-  const [wasPressed, setWasPressed] = useState(again);
+  const [wasPressed, setWasPressed] = useState(isRetry);
 
   useEffect(() => {
-    const stop = new AbortController();
-    loadLibrary(lang, setResult, stop.signal);
-    return () => stop.abort();
+    const abort = new AbortController();
+    loadLibrary(lang, setResult, abort.signal);
+    return () => abort.abort();
   }, [lang]);
 
   const failure = result && "failure" in result ? result.failure : null;
@@ -54,7 +62,7 @@ function Fetch({ messages, lang, prefix, again, retry }: Props & { again: boolea
       <p role="status" className="sr-only">
         {result === null ? messages.loading : failure ? messages[failure].title : messages.ready}
       </p>
-      <View key={failure ?? (result ? "here" : "asking")} focus={wasPressed}>
+      <View key={failure ?? (result ? "loaded" : "loading")} focus={wasPressed}>
         {result === null && <LibrarySkeleton messages={messages} />}
         {failure && (
           <Notice title={messages[failure].title} text={messages[failure].text}>
@@ -71,7 +79,7 @@ function Fetch({ messages, lang, prefix, again, retry }: Props & { again: boolea
               <h1>{messages.title}</h1>
               <p className="muted">
                 <span>{formatMessage(messages.signedInAs, { email: result.library.email })}</span>
-                <Button variant="link" size="sm" className="px-0" onClick={leave}>
+                <Button variant="link" size="sm" className="px-0" onClick={handleSignOut}>
                   {messages.signOut}
                 </Button>
               </p>
@@ -83,13 +91,13 @@ function Fetch({ messages, lang, prefix, again, retry }: Props & { again: boolea
     </>
   );
 
-  async function leave() {
+  async function handleSignOut() {
     setWasPressed(true);
     try {
       await signOut();
-      setResult({ failure: "left" });
+      setResult({ failure: "signedOut" });
     } catch (error) {
-      setResult({ failure: isSignedOut(error) ? "left" : "error" });
+      setResult({ failure: isNotSignedIn(error) ? "signedOut" : "error" });
     }
   }
 }
@@ -136,10 +144,10 @@ async function loadLibrary(lang: string, onResult: (result: Result) => void, sig
     if (!signal.aborted) onResult({ library });
   } catch (error) {
     if (signal.aborted) return;
-    onResult({ failure: isSignedOut(error) ? "signedOut" : "error" });
+    onResult({ failure: isNotSignedIn(error) ? "notSignedIn" : "error" });
   }
 }
 
-function isSignedOut(error: unknown): boolean {
+function isNotSignedIn(error: unknown): boolean {
   return error instanceof Problem && error.status === UNAUTHORIZED;
 }

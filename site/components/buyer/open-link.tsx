@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useState } from "react";
+import { readLinkToken } from "#domain/link-token.ts";
 import { isSignedIn, Problem, redeemLink, requestLink } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
@@ -8,12 +9,15 @@ import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { View } from "./view.tsx";
 
-const BAD_REQUEST = 400;
 const GONE = 410;
+const TOO_MANY_REQUESTS = 429;
 
-type Stage = "ready" | "expired" | "sent" | "missing";
+type Stage = "ready" | "expired" | "sent" | "limited" | "unknown" | "incomplete";
 
-/** The page that the emailed link opens. Only a click redeems the token, since mail scanners open links too. */
+/** What to show for a link that the checkout refuses, by the problem's code. */
+const REFUSALS: Record<string, Stage> = { "link-incomplete": "incomplete", "link-unknown": "unknown" };
+
+/** The page that an emailed link opens. The token is redeemed by a click, since mail scanners open links too. */
 export function OpenLink({
   messages,
   lang,
@@ -30,16 +34,16 @@ export function OpenLink({
   const [hasFailed, setHasFailed] = useState(false);
 
   useEffect(() => {
-    const read = () => {
-      const token = location.hash.slice(1);
-      setToken(token);
-      setStage(token ? "ready" : "missing");
+    const readToken = () => {
+      const token = readLinkToken(location.hash.slice(1));
+      setToken(token ?? "");
+      setStage(token ? "ready" : "incomplete");
       setHasFailed(false);
     };
-    read();
+    readToken();
     // Opening a second link in the same tab changes only the fragment and loads no page.
-    addEventListener("hashchange", read);
-    return () => removeEventListener("hashchange", read);
+    addEventListener("hashchange", readToken);
+    return () => removeEventListener("hashchange", readToken);
   }, []);
 
   return (
@@ -47,7 +51,7 @@ export function OpenLink({
       <Notice {...(stage === "ready" ? messages : messages[stage])}>
         {hasFailed && <Alert className="w-full">{messages.error}</Alert>}
         {stage === "ready" && (
-          <Button size="lg" onClick={open} aria-disabled={isBusy}>
+          <Button size="lg" onClick={openLibrary} aria-disabled={isBusy}>
             {isBusy ? messages.opening : messages.action}
           </Button>
         )}
@@ -56,25 +60,25 @@ export function OpenLink({
             {messages.expired.action}
           </Button>
         )}
-        {stage === "sent" && (
+        {(stage === "sent" || stage === "limited") && (
           <SignInLink prefix={prefix} variant="outline">
-            {messages.sent.action}
+            {messages[stage].action}
           </SignInLink>
         )}
-        {stage === "missing" && <SignInLink prefix={prefix}>{messages.missing.action}</SignInLink>}
+        {(stage === "incomplete" || stage === "unknown") && (
+          <SignInLink prefix={prefix}>{messages[stage].action}</SignInLink>
+        )}
       </Notice>
     </View>
   );
 
-  function open() {
+  function openLibrary() {
     return run(async () => {
       try {
         await redeemLink(token);
       } catch (error) {
-        const status = error instanceof Problem ? error.status : null;
-        if (status === BAD_REQUEST) return setStage("missing");
-        if (status !== GONE) throw error;
-        if (!(await isSignedIn(lang))) return setStage("expired");
+        if (!(error instanceof Problem) || error.status !== GONE) throw error;
+        if (!(await isSignedIn(lang))) return setStage(REFUSALS[error.code ?? ""] ?? "expired");
       }
       location.replace(`${prefix}/library/`);
     });
@@ -82,8 +86,13 @@ export function OpenLink({
 
   function requestNewLink() {
     return run(async () => {
-      await requestLink({ token }, lang);
-      setStage("sent");
+      try {
+        await requestLink({ token }, lang);
+        setStage("sent");
+      } catch (error) {
+        if (!(error instanceof Problem) || error.status !== TOO_MANY_REQUESTS) throw error;
+        setStage("limited");
+      }
     });
   }
 

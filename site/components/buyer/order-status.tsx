@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { productPath } from "#domain/addresses.ts";
-import { settle } from "#site/enhance/cart/lines.ts";
+import { removePaidItems } from "#site/enhance/cart/lines.ts";
 import { fetchOrder, type Order, Problem } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
@@ -16,7 +16,7 @@ const MAX_WAIT_MS = 20_000;
 const WAIT_FACTOR = 1.6;
 const NOT_FOUND = 404;
 
-type Result = { order: Order } | { failure: "missing" | "error" } | null;
+type Result = { order: Order } | { failure: "notFound" | "error" } | null;
 
 interface Props {
   messages: Messages["order"];
@@ -26,31 +26,32 @@ interface Props {
   support: string;
 }
 
-/** The page after the payment: polls the order until its state is final, and says what to do. */
+/** The page after the payment: polls the order until its status is final, and says what to do. */
 export function OrderStatus(props: Props) {
   const [attempt, setAttempt] = useState(0);
-  return <Watch key={attempt} {...props} again={attempt > 0} retry={() => setAttempt(attempt + 1)} />;
+  return <OrderPoller key={attempt} {...props} isRetry={attempt > 0} retry={() => setAttempt(attempt + 1)} />;
 }
 
-function Watch({
+function OrderPoller({
   messages,
   lang,
   prefix,
   support,
-  again,
+  isRetry,
   retry,
-}: Props & { again: boolean; retry: () => void }) {
+}: Props & { isRetry: boolean; retry: () => void }) {
   const [result, setResult] = useState<Result>(null);
 
   useEffect(() => {
-    const stop = new AbortController();
-    watch(setResult, stop.signal);
-    return () => stop.abort();
+    const abort = new AbortController();
+    pollOrder(setResult, abort.signal);
+    return () => abort.abort();
   }, []);
 
-  // What has been paid for leaves the cart.
+  // Remove paid items from the cart.
   useEffect(() => {
-    if (result && "order" in result && isBought(result.order)) settle(result.order.id, result.order.items);
+    if (result && "order" in result && isBought(result.order))
+      removePaidItems(result.order.id, result.order.items);
   }, [result]);
 
   const order = result && "order" in result ? result.order : null;
@@ -58,9 +59,9 @@ function Watch({
   return (
     <>
       <div role="status" aria-busy={result === null}>
-        <View key={failure ?? (order ? "here" : "asking")} focus={again}>
+        <View key={failure ?? (order ? "loaded" : "loading")} focus={isRetry}>
           {order ? (
-            <State order={order} messages={messages} prefix={prefix} support={support} />
+            <StatusNotice order={order} messages={messages} prefix={prefix} support={support} />
           ) : failure ? (
             <Notice {...messages[failure]}>
               {failure === "error" && <Button onClick={retry}>{messages.retry}</Button>}
@@ -69,7 +70,7 @@ function Watch({
               </Button>
             </Notice>
           ) : (
-            <Notice title={messages.title} text={messages.looking} />
+            <Notice title={messages.title} text={messages.loading} />
           )}
         </View>
       </div>
@@ -78,19 +79,19 @@ function Watch({
   );
 }
 
-function State({ order, messages, prefix, support }: Omit<Props, "lang"> & { order: Order }) {
+function StatusNotice({ order, messages, prefix, support }: Omit<Props, "lang"> & { order: Order }) {
   const { title, text } = messages.states[order.status];
-  const isOver = order.status === "failed" || order.status === "expired";
+  const hasFailed = order.status === "failed" || order.status === "expired";
   const [first, ...more] = order.items;
-  // Back to where the order came from: the page of its only product, or the cart.
+  // An order of one product may come from its page, others come from the cart.
   const isSingle = first && more.length === 0;
   return (
     <Notice title={title} text={withSupportLink(text, support)}>
-      {(isOver || order.status === "open") && (
-        // While the payment may still come, buying again is only the second choice.
-        <Button asChild variant={isOver ? "default" : "outline"}>
+      {(hasFailed || order.status === "open") && (
+        // While the payment may still arrive, paying again must not be the main action.
+        <Button asChild variant={hasFailed ? "default" : "outline"}>
           <a href={prefix + (isSingle ? productPath(first.product) : "/cart/")}>
-            {isSingle ? messages.again : messages.cart}
+            {isSingle ? messages.backToProduct : messages.backToCart}
           </a>
         </Button>
       )}
@@ -103,10 +104,10 @@ function isBought({ status }: Order): boolean {
   return status === "paid" || status === "pending";
 }
 
-/** Polls the order with growing intervals, reports every answer, and stops once the state is final. */
-async function watch(onResult: (result: Result) => void, signal: AbortSignal) {
+/** Polls the order at growing intervals until its status is final, and reports every answer. */
+async function pollOrder(onResult: (result: Result) => void, signal: AbortSignal) {
   const id = new URLSearchParams(location.search).get("id");
-  if (!id) return onResult({ failure: "missing" });
+  if (!id) return onResult({ failure: "notFound" });
   let hasOrder = false;
   for (let wait = FIRST_WAIT_MS; !signal.aborted; wait = Math.min(wait * WAIT_FACTOR, MAX_WAIT_MS)) {
     try {
@@ -117,8 +118,8 @@ async function watch(onResult: (result: Result) => void, signal: AbortSignal) {
       if (order.status !== "open" && order.status !== "pending") return;
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof Problem && error.status === NOT_FOUND) return onResult({ failure: "missing" });
-      // One failed request is no reason to replace a state that is already shown.
+      if (error instanceof Problem && error.status === NOT_FOUND) return onResult({ failure: "notFound" });
+      // A failed request does not replace a status that is already shown.
       if (!hasOrder) return onResult({ failure: "error" });
     }
     await new Promise((resolve) => setTimeout(resolve, wait));

@@ -10,7 +10,7 @@ interface Props {
   prefix: string;
 }
 
-/** The lines and total of an order, and what to do when the email does not arrive. In print it is a receipt. */
+/** The lines and total of an order, and help if the email does not arrive. Printed, it is a receipt. */
 export function Receipt({ order, messages, lang, prefix }: Props) {
   const { currency, items } = order;
   const sum = items.reduce((total, { amount, quantity }) => total + amount * quantity, 0);
@@ -57,9 +57,9 @@ export function Receipt({ order, messages, lang, prefix }: Props) {
         </dl>
         {order.status === "paid" && (
           <div className="no-email">
-            <h2>{messages.noMail.title}</h2>
+            <h2>{messages.noEmail.title}</h2>
             <p>
-              <WordBreaks text={messages.noMail.text} />
+              <WordBreaks text={messages.noEmail.text} />
             </p>
             <p>
               <a href={`${prefix}/sign-in/`}>{messages.newLink}</a>
@@ -71,7 +71,7 @@ export function Receipt({ order, messages, lang, prefix }: Props) {
   );
 }
 
-/** The edition, and quantity × unit price where there are several. */
+/** The edition, and quantity × unit price if there are several. */
 function lineDetail(
   { optionName, quantity }: Order["items"][number],
   unitPrice: string,

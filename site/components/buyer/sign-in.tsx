@@ -1,6 +1,7 @@
 "use client";
 
 import { type SubmitEvent, useRef, useState } from "react";
+import { isEmailAddress } from "#domain/email.ts";
 import { formatMessage } from "#messages/format.ts";
 import { Problem, requestLink } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
@@ -11,7 +12,6 @@ import { Input } from "../ui/input.tsx";
 import { Label } from "../ui/label.tsx";
 import { View } from "./view.tsx";
 
-const BAD_REQUEST = 400;
 const TOO_MANY_REQUESTS = 429;
 
 type Stage =
@@ -37,7 +37,7 @@ export function SignIn({ messages, lang }: { messages: Messages["signIn"]; lang:
     );
   }
   const isSending = stage.name === "sending";
-  const refusal = stage.name === "refused" ? stage.reason : null;
+  const error = stage.name === "refused" ? stage.reason : null;
   return (
     <View key="form" focus={wasPressed}>
       <Notice title={messages.title} text={messages.text}>
@@ -51,11 +51,11 @@ export function SignIn({ messages, lang }: { messages: Messages["signIn"]; lang:
               type="email"
               autoComplete="email"
               required
-              aria-invalid={refusal === messages.invalid}
-              aria-describedby={refusal ? "refusal" : undefined}
+              aria-invalid={error === messages.invalid}
+              aria-describedby={error ? "sign-in-error" : undefined}
             />
           </div>
-          {refusal && <Alert id="refusal">{refusal}</Alert>}
+          {error && <Alert id="sign-in-error">{error}</Alert>}
           <Button type="submit" size="lg" aria-disabled={isSending}>
             {isSending ? messages.sending : messages.send}
           </Button>
@@ -68,22 +68,20 @@ export function SignIn({ messages, lang }: { messages: Messages["signIn"]; lang:
     event.preventDefault();
     if (isSending) return;
     const email = field.current?.value.trim() ?? "";
-    if (!email || !field.current?.checkValidity()) return refuse(messages.invalid);
+    if (!isEmailAddress(email)) return showError(messages.invalid);
     setStage({ name: "sending" });
     try {
       await requestLink({ email }, lang);
       setWasPressed(true);
       setStage({ name: "sent", email });
     } catch (error) {
-      // Browsers accept addresses that the service does not, such as one without a separator.
       const status = error instanceof Problem ? error.status : null;
-      if (status === BAD_REQUEST) refuse(messages.invalid);
-      else
-        setStage({ name: "refused", reason: status === TOO_MANY_REQUESTS ? messages.slow : messages.error });
+      const reason = status === TOO_MANY_REQUESTS ? messages.tooMany : messages.error;
+      setStage({ name: "refused", reason });
     }
   }
 
-  function refuse(reason: string) {
+  function showError(reason: string) {
     setStage({ name: "refused", reason });
     field.current?.focus();
   }

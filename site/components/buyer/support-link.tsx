@@ -1,3 +1,4 @@
+import { mailtoUrl } from "#domain/email.ts";
 /** A text in which `{address}` becomes a mail link to the shop's support. */
 export function withSupportLink(text: string, support: string) {
   const [before, after] = text.split("{address}");
@@ -5,7 +6,7 @@ export function withSupportLink(text: string, support: string) {
   return (
     <>
       {before}
-      <a href={`mailto:${support}`}>{support}</a>
+      <a href={mailtoUrl(support)}>{support}</a>
       {after}
     </>
   );

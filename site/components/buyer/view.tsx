@@ -3,20 +3,20 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 
 /**
- * One view of a page that has several. Where it has come by something that was pressed, `focus` gives its heading the
- * focus: it is read out, and the keyboard goes on from there. Give it a key, so that each view is a new one.
+ * One of several views of a page. If the buyer's action has led to it, `focus` moves the focus to its heading, so that screen
+ * readers announce it and keyboards continue from there. Needs a `key` that differs between views.
  */
 export function View({ focus, children }: { focus: boolean; children: ReactNode }) {
   const view = useRef<HTMLDivElement>(null);
-  // As it was when the view came: what is pressed on it later keeps the focus.
-  const [wanted] = useState(focus);
+  // Only the initial value counts: what the buyer presses in this view later keeps the focus.
+  const [shouldFocus] = useState(focus);
 
   useEffect(() => {
-    const heading = wanted ? view.current?.querySelector("h1") : null;
+    const heading = shouldFocus ? view.current?.querySelector("h1") : null;
     if (!heading) return;
     heading.tabIndex = -1;
     heading.focus();
-  }, [wanted]);
+  }, [shouldFocus]);
 
   return <div ref={view}>{children}</div>;
 }

@@ -1,7 +1,7 @@
 import type { ProductProps } from "../product/props.ts";
 import { Button } from "../ui/button.tsx";
 
-/** Puts what the form around it has chosen into the cart; `enhance/cart-add.ts` makes it work. */
+/** Adds what is chosen in the form around it to the cart. Shown and run by `enhance/cart-add.ts`. */
 export function AddToCart({ product, context }: ProductProps) {
   const currency = product.options.find(({ price }) => price)?.price?.currency;
   return (

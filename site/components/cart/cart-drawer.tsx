@@ -2,25 +2,25 @@ import type { ComponentProps } from "react";
 import { Cart } from "./cart.tsx";
 import type { CartContext } from "./context.ts";
 
-/** The cart beside the page. */
+/** The cart in a dialog at the side of the page. */
 export function CartDrawer({ context, ...dialog }: ComponentProps<"dialog"> & { context: CartContext }) {
-  const { words, prefix } = context;
+  const { messages, prefix } = context;
   return (
     <dialog {...dialog} className="drawer" aria-labelledby="drawer-title">
       <header>
-        <h2 id="drawer-title">{words.title}</h2>
+        <h2 id="drawer-title">{messages.title}</h2>
         <button
           type="button"
           className="drawer-close"
           onClick={({ currentTarget }) => currentTarget.closest("dialog")?.close()}
         >
-          {words.close}
+          {messages.close}
         </button>
       </header>
       <p role="alert" className="cart-notice" />
       <Cart context={context} />
       <a className="drawer-page" href={`${prefix}/cart/`}>
-        {words.page}
+        {messages.page}
       </a>
     </dialog>
   );

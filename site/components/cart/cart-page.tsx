@@ -2,7 +2,7 @@ import type { PageContext } from "#site/lib/page-context.ts";
 import { Hydrated } from "../hydrated.tsx";
 import "#site/styles/cart.css";
 
-/** The cart as a page. Only the browser knows what is in it: `enhance/cart-page.ts` shows it. */
+/** The cart page. The cart is stored in the browser, so `enhance/cart-page.ts` renders it there. */
 export function CartPage({ context: { messages, to } }: { context: PageContext }) {
   return (
     <div className="page cart-page">
@@ -10,10 +10,10 @@ export function CartPage({ context: { messages, to } }: { context: PageContext }
       <noscript>
         <p>{messages.cart.noScript}</p>
         <p>
-          <a href={to("/products/")}>{messages.cartView.look}</a>
+          <a href={to("/products/")}>{messages.cartView.viewAll}</a>
         </p>
       </noscript>
-      <Hydrated module="cart-page" className="cart-place" />
+      <Hydrated module="cart-page" className="cart-root" />
     </div>
   );
 }

@@ -2,13 +2,13 @@ import { CartRow } from "./cart-row.tsx";
 import type { CartContext } from "./context.ts";
 import { Payment } from "./payment.tsx";
 
-/** The lines of the cart, and for every currency a sum with its way to pay; or that there is nothing. */
+/** The lines of the cart with a subtotal and Checkout button for each currency, or a message if it is empty. */
 export function Cart({ context }: { context: CartContext }) {
-  const { words, prefix } = context;
+  const { messages, prefix } = context;
   const lines = context.lines();
-  const sold = context.sold(lines);
-  // Sorted, so that no button moves as lines come and go.
-  const currencies = [...new Set(sold.map(({ currency }) => currency))].sort();
+  const linesForSale = context.forSale(lines);
+  // Sorted, so that the buttons keep their places when lines are added or removed.
+  const currencies = [...new Set(linesForSale.map(({ currency }) => currency))].sort();
   return (
     <>
       <div className="cart">
@@ -20,16 +20,16 @@ export function Cart({ context }: { context: CartContext }) {
           </ul>
         ) : (
           <div className="cart-empty">
-            <p>{words.empty}</p>
-            <a href={`${prefix}/products/`}>{words.look}</a>
+            <p>{messages.empty}</p>
+            <a href={`${prefix}/products/`}>{messages.viewAll}</a>
           </div>
         )}
-        {currencies.length > 1 && <p className="muted cart-apart">{words.apart}</p>}
+        {currencies.length > 1 && <p className="muted cart-currencies">{messages.separate}</p>}
         {currencies.map((currency) => (
           <Payment
             key={currency}
             currency={currency}
-            lines={sold.filter((line) => line.currency === currency)}
+            lines={linesForSale.filter((line) => line.currency === currency)}
             context={context}
           />
         ))}

@@ -1,20 +1,22 @@
-import type { Repriced } from "#site/enhance/cart/compare.ts";
 import type { CartModel } from "#site/enhance/cart/model.ts";
+import type { PriceChange } from "#site/enhance/cart/refresh.ts";
 import type { Messages } from "#site/lib/messages.ts";
 
-/** What the components of the cart show and call. They keep no state: what changes is here, and they are rendered again. */
+/**
+ * What the cart's components show and call. They have no state of their own: when the cart changes, all are rendered again.
+ */
 export interface CartContext extends CartModel {
-  words: Messages["cartView"];
+  messages: Messages["cartView"];
   /** Language of the page. */
   lang: string;
-  /** What the addresses of the page's language begin with: nothing, or `/zh`. */
+  /** What paths in the page's language begin with: nothing, or `/zh`. */
   prefix: string;
-  /** Lines that have another price than when they were put into the cart, the latest first. */
-  repriced: Repriced[];
-  /** Why the text of a field is refused, by the id of the element that shows it. */
-  refusals: Record<string, string>;
-  /** Sets a refusal, or with an empty text takes it back. */
-  refuse: (id: string, text: string) => void;
-  /** Has assistive technology read a text out. */
+  /** The price changes since the page was loaded, the latest first. */
+  priceChanges: PriceChange[];
+  /** The error messages of fields, by the id of the element that shows them. */
+  errors: Record<string, string>;
+  /** Sets an error message, or clears it with an empty text. */
+  setError: (id: string, text: string) => void;
+  /** Announces a text to screen readers. */
   announce: (text: string) => void;
 }

@@ -1,23 +1,23 @@
 import type { ComponentProps } from "react";
 import type { CartContext } from "./context.ts";
 
-interface Props extends Omit<ComponentProps<"input">, "accept"> {
+interface Props extends ComponentProps<"input"> {
   /** The cart's value. */
   current: string;
-  /** Why the text in the input cannot be accepted; empty where it can. */
-  problem: (input: HTMLInputElement) => string;
-  /** Is called with text that can be accepted, once the buyer has finished typing. */
-  accept: (input: HTMLInputElement) => void;
+  /** Returns the error message for the text in the input; empty if it is valid. */
+  errorOf: (input: HTMLInputElement) => string;
+  /** Called with valid text when the buyer has finished typing. */
+  commit: (input: HTMLInputElement) => void;
   context: CartContext;
-  /** The id of the element that shows the refusal. */
+  /** The id of the element that shows the error message. */
   "aria-describedby": string;
 }
 
 /**
- * A field that shows a value of the cart. Rendering does not touch what is being typed, unless the value itself is
- * another one. Text that cannot be accepted stays as it was typed, and the field is invalid until it is changed.
+ * A field for a value of the cart. Rendering it again does not overwrite what is being typed, unless the value itself has
+ * changed. Invalid text stays in the field, which is marked as invalid until the text is corrected.
  */
-export function Field({ current, problem, accept, context, ...attributes }: Props) {
+export function Field({ current, errorOf, commit, context, ...attributes }: Props) {
   const { "aria-describedby": id } = attributes;
   return (
     <input
@@ -25,22 +25,23 @@ export function Field({ current, problem, accept, context, ...attributes }: Prop
       ref={(input) => {
         if (!input) return;
         if (input.defaultValue !== current) input.value = input.defaultValue = current;
-        validate(input);
+        checkInput(input);
       }}
-      onInput={({ currentTarget }) => validate(currentTarget)}
+      onInput={({ currentTarget }) => checkInput(currentTarget)}
       onChange={({ currentTarget }) => {
-        if (validate(currentTarget)) return accept(currentTarget);
-        context.refuse(id, currentTarget.validationMessage);
+        if (checkInput(currentTarget)) return commit(currentTarget);
+        context.setError(id, currentTarget.validationMessage);
         context.announce(currentTarget.validationMessage);
       }}
     />
   );
 
-  function validate(input: HTMLInputElement): boolean {
-    const text = problem(input);
+  /** Updates the validity of the field. @returns whether its text is valid */
+  function checkInput(input: HTMLInputElement): boolean {
+    const text = errorOf(input);
     input.setCustomValidity(text);
     input.ariaInvalid = String(text !== "");
-    if (!text) context.refuse(id, "");
+    if (!text) context.setError(id, "");
     return !text;
   }
 }

@@ -1,23 +1,23 @@
-import type { Line } from "#site/enhance/cart/lines.ts";
+import type { CartLine } from "#site/enhance/cart/lines.ts";
 import type { CartContext } from "./context.ts";
 
 interface Props {
   currency: string;
   /** All lines in the currency. */
-  lines: Line[];
+  lines: CartLine[];
   context: CartContext;
 }
 
-/** The sum of all lines in a currency, and the way to pay it: a form, as on a product's page. */
-export function Payment({ currency, lines, context: { words, lang, total, sumOf } }: Props) {
-  const subtotal = sumOf(total(lines), currency);
+/** The subtotal of a currency and its Checkout button: a plain form, as on a product page. */
+export function Payment({ currency, lines, context: { messages, lang, totalOf, formatSum } }: Props) {
+  const subtotal = formatSum(totalOf(lines), currency);
   return (
     <form
       method="post"
       action="/api/checkout"
-      className="cart-pay"
+      className="cart-payment"
       onSubmit={(event) => {
-        // The fields of the rows are outside the form: nothing is paid while one of them in its currency is invalid.
+        // The fields of the rows are outside of the form, so the browser does not validate them.
         const rows = event.currentTarget.parentElement;
         const invalid = rows?.querySelector<HTMLInputElement>(`[data-currency="${currency}"] input:invalid`);
         if (!invalid) return;
@@ -33,13 +33,13 @@ export function Payment({ currency, lines, context: { words, lang, total, sumOf 
         ),
       )}
       <p className="cart-subtotal">
-        {words.subtotal}
+        {messages.subtotal}
         <span className="figures">{subtotal}</span>
       </p>
-      <button type="submit" className="cart-checkout" aria-label={`${words.checkout} ${subtotal}`}>
-        {words.checkout}
+      <button type="submit" className="cart-checkout" aria-label={`${messages.checkout} ${subtotal}`}>
+        {messages.checkout}
       </button>
-      <p className="muted">{words.taxes}</p>
+      <p className="muted">{messages.taxes}</p>
     </form>
   );
 }

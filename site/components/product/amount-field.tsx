@@ -1,5 +1,5 @@
 import type { Option } from "#catalogue/types.ts";
-import { MAX_CHARGE, minimumChargeAbove } from "#domain/money/charge-limits.ts";
+import { MAX_CHARGE, unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import type { Money } from "#domain/money/money.ts";
 import { typedAmountPattern } from "#domain/money/typed-amount.ts";
 import { formatMessage } from "#messages/format.ts";
@@ -8,8 +8,8 @@ import type { PageContext } from "#site/lib/page-context.ts";
 import { LangSpan } from "../lang-span.tsx";
 
 /**
- * The field for the sum that the buyer chooses to pay, for an option with an open price. The label names the edition
- * where there are several. It is a text field: some browsers read `12,50` in a number field as 1250.
+ * The field for the amount of an option with a pay-what-you-want price. The label names the edition if there are several.
+ * It is a text field, since some browsers parse `12,50` in a number field as 1250.
  */
 export function AmountField({
   option: { key, name, price, minimum },
@@ -19,7 +19,7 @@ export function AmountField({
 }: {
   option: Option;
   isEdition?: boolean;
-  /** The language of the option's name, where it is not the page's. */
+  /** The language of the option's name, if it is not the page's. */
   nameLang?: string;
   context: PageContext;
 }) {
@@ -42,12 +42,12 @@ export function AmountField({
         type="text"
         inputMode="decimal"
         pattern={typedAmountPattern(minimum.currency, lang)}
-        title={formatMessage(messages.cartView.amountWanted, {
+        title={formatMessage(messages.cartView.amountMin, {
           minimum: formatPrice(minimum, lang),
           example: majorUnits(price),
         })}
         data-minimum={minimum.amount}
-        data-too-much={formatMessage(messages.cartView.amountMost, {
+        data-too-much={formatMessage(messages.cartView.amountMax, {
           maximum: formatPrice({ ...minimum, amount: MAX_CHARGE }, lang),
         })}
         defaultValue={majorUnits(price)}
@@ -61,7 +61,7 @@ export function AmountField({
   );
 }
 
-/** States the minimum. Where nothing may be paid, sums below the smallest possible charge are still impossible. */
+/** The hint with the minimum. If the product may be free, any other amount must reach the smallest possible charge. */
 function hint(
   minimum: Money,
   price: Money,
@@ -71,7 +71,7 @@ function hint(
   if (minimum.amount > 0) {
     return formatMessage(messages.product.amountHint, { minimum: formatPrice(minimum, lang), suggested });
   }
-  const smallest = minimumChargeAbove(1, minimum.currency);
+  const smallest = unmetMinimumCharge(1, minimum.currency);
   if (smallest === null) return formatMessage(messages.product.amountHintAny, { suggested });
   return formatMessage(messages.product.amountHintFree, {
     least: formatPrice({ ...minimum, amount: smallest }, lang),

@@ -1,5 +1,6 @@
 import type { Option } from "#catalogue/types.ts";
-import { forSale, isFree } from "#domain/prices.ts";
+import { mailtoUrl } from "#domain/email.ts";
+import { isFree, optionsForSale } from "#domain/prices.ts";
 import { formatMessage } from "#messages/format.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatPrice } from "#site/lib/format.ts";
@@ -18,8 +19,8 @@ const FORM = "buy";
 /** Name, summary, price and the Buy button. A plain form, which works without scripts. */
 export function BuyBox({ product, context }: ProductProps) {
   const { messages, lang } = context;
-  const sold = forSale(product);
-  const [only] = sold;
+  const options = optionsForSale(product);
+  const [only] = options;
   const nameLang = foreignLang(product.lang, context);
   return (
     <div className="buy-box">
@@ -37,12 +38,12 @@ export function BuyBox({ product, context }: ProductProps) {
           method="post"
           action="/api/checkout"
           className="buy-form"
-          noValidate={hasSeveralAmountFields(sold)}
+          noValidate={hasSeveralAmountFields(options)}
         >
           <input type="hidden" name="product" value={product.slug} />
           <input type="hidden" name="locale" value={lang} />
-          {sold.length > 1 ? (
-            <Editions options={sold} product={product} context={context} />
+          {options.length > 1 ? (
+            <Editions options={options} product={product} context={context} />
           ) : (
             <>
               <input type="hidden" name="option" value={only.key} />
@@ -59,7 +60,9 @@ export function BuyBox({ product, context }: ProductProps) {
             </Button>
             <AddToCart product={product} context={context} />
           </div>
-          <p className="muted">{isFree(product) ? messages.product.promiseFree : messages.product.promise}</p>
+          <p className="muted">
+            {isFree(product) ? messages.product.purchaseNoteFree : messages.product.purchaseNote}
+          </p>
         </form>
       ) : (
         <NotForSale product={product} context={context} />
@@ -70,7 +73,7 @@ export function BuyBox({ product, context }: ProductProps) {
 
 /** A second Buy button at the bottom of a phone's screen, shown once the buy box is out of sight. */
 export function BuyBar({ product, context }: ProductProps) {
-  if (forSale(product).length === 0) return null;
+  if (optionsForSale(product).length === 0) return null;
   return (
     <div className="buy-bar">
       <p>
@@ -82,20 +85,20 @@ export function BuyBar({ product, context }: ProductProps) {
         </span>
       </p>
       <Button type="submit" form={FORM}>
-        {isFree(product) ? context.messages.product.get : context.messages.product.buy}
+        {isFree(product) ? context.messages.product.getFree : context.messages.product.buy}
       </Button>
     </div>
   );
 }
 
 function NotForSale({ context: { messages, shop } }: ProductProps) {
-  const [before, after] = messages.product.laterHint.split("{address}");
+  const [before, after] = messages.product.comingSoonHint.split("{address}");
   return (
     <div className="buy-form">
-      <p className="price">{messages.product.later}</p>
+      <p className="price">{messages.product.comingSoon}</p>
       <p>
         {before}
-        <a href={`mailto:${shop.support}`}>{shop.support}</a>
+        <a href={mailtoUrl(shop.support)}>{shop.support}</a>
         {after}
       </p>
     </div>
@@ -103,16 +106,17 @@ function NotForSale({ context: { messages, shop } }: ProductProps) {
 }
 
 /**
- * With several editions the form also holds the amounts of editions that are not chosen, and an invalid one must not
- * block it. With scripts, `enhance/cart.ts` lets the browser validate the chosen edition's; without, the checkout does.
+ * With several editions, the form also contains the amount fields of editions that are not chosen. Their values must not block
+ * the form, so the browser does not validate it. `enhance/cart-add.ts` turns validation on for the chosen edition; without
+ * scripts, only the checkout validates the amount.
  */
-function hasSeveralAmountFields(sold: Option[]): boolean {
-  return sold.length > 1 && sold.some(({ minimum }) => minimum);
+function hasSeveralAmountFields(options: Option[]): boolean {
+  return options.length > 1 && options.some(({ minimum }) => minimum);
 }
 
 function buyLabel({ product, context: { messages, lang } }: ProductProps): string {
-  if (isFree(product)) return messages.product.get;
-  const [only, ...more] = forSale(product);
+  if (isFree(product)) return messages.product.getFree;
+  const [only, ...more] = optionsForSale(product);
   if (!only?.price || more.length > 0 || only.minimum) return messages.product.buy;
   return formatMessage(messages.product.buyFor, { price: formatPrice(only.price, lang) });
 }

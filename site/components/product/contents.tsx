@@ -7,7 +7,7 @@ export function Contents({ product, context }: ProductProps) {
   if (product.contents.length === 0) return null;
   return (
     <section className="fact">
-      <h2>{context.messages.product.inside}</h2>
+      <h2>{context.messages.product.contents}</h2>
       <ol className="contents-list">
         {product.contents.map(({ title, detail, lang }) => (
           <li key={title} lang={foreignLang(lang, context)}>

@@ -11,7 +11,7 @@ export function Facts({
   return (
     <div className="muted">
       <p>
-        {formatMessage(created === updated ? messages.product.since : messages.product.updated, {
+        {formatMessage(created === updated ? messages.product.published : messages.product.updated, {
           updated: formatDate(updated, lang),
           created: formatDate(created, lang),
         })}

@@ -5,13 +5,13 @@ import type { PageContext } from "#site/lib/page-context.ts";
 import { Picture, Thumbnail } from "../picture.tsx";
 import type { ProductProps } from "./props.ts";
 
-/** The sizes in styles/product.css: half of a wide page, and on a phone at most a part of the screen's height. */
+/** The sizes in styles/product.css: half of a wide page, and on a phone limited by the height of the screen. */
 const WIDE = "(min-width: 48rem) 46vw";
 const NARROW_HEIGHT_VH = 34;
 
 /**
  * The cover and the product's other pictures, to swipe, to scroll with the arrow keys, or to choose by thumbnail.
- * `enhance/gallery.ts` keeps the thumbnails from scrolling the page.
+ * With `enhance/gallery.ts`, a thumbnail does not scroll the page.
  */
 export function Gallery({ product, context }: ProductProps) {
   const pictures = [product.cover, ...product.gallery];
@@ -46,7 +46,7 @@ function Strip({ pictures, slug, context }: { pictures: Image[]; slug: string; c
           <li key={largest(image)}>
             <a
               href={`#picture-${i + 1}`}
-              aria-label={formatMessage(messages.product.plate, {
+              aria-label={formatMessage(messages.product.picture, {
                 n: formatNumber(i + 1, lang),
                 total: formatNumber(pictures.length, lang),
               })}

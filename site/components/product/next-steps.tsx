@@ -1,11 +1,11 @@
-import { forSale, isFree } from "#domain/prices.ts";
+import { isFree, optionsForSale } from "#domain/prices.ts";
 import { Section } from "../section.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
 import type { ProductProps } from "./props.ts";
 
 /** What happens after the purchase, in three steps. Renders nothing while the product is not for sale. */
 export function NextSteps({ product, context: { messages } }: ProductProps) {
-  if (forSale(product).length === 0) return null;
+  if (optionsForSale(product).length === 0) return null;
   const { title, steps, free } = messages.product.next;
   const [, ...further] = steps;
   return (

@@ -13,7 +13,7 @@ export function Related({ product, context }: ProductProps) {
   return (
     <section className="page">
       <div className="section">
-        <h2 className="section-title">{context.messages.product.also}</h2>
+        <h2 className="section-title">{context.messages.product.related}</h2>
         <ul className="related">
           {shown.map((other) => (
             <li key={other.slug}>

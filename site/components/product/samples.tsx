@@ -94,7 +94,7 @@ function PictureSample({ sample, picture }: { sample: Sample; picture: Image }) 
   );
 }
 
-/** A player. A video reserves the size of its frame before it has loaded, or 16:9 where that is not known. */
+/** A player. A video reserves the size of its frame before it has loaded, or 16:9 if that is not known. */
 function MediaSample({ sample: { src, type, frame }, title }: { sample: Sample; title: string }) {
   const Player = type.startsWith("audio/") ? "audio" : "video";
   const size = Player === "video" ? (frame ?? DEFAULT_FRAME) : undefined;

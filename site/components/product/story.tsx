@@ -7,7 +7,7 @@ import type { ProductProps } from "./props.ts";
 export function Story({ product, context }: ProductProps) {
   if (!product.description) return null;
   return (
-    <Section title={context.messages.product.story} id="story">
+    <Section title={context.messages.product.description} id="story">
       <Html
         className="prose"
         lang={foreignLang(product.descriptionLang, context)}

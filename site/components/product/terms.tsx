@@ -1,13 +1,13 @@
-import { forSale, isFree } from "#domain/prices.ts";
+import { isFree, optionsForSale } from "#domain/prices.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { Html } from "../html.tsx";
 import { Section } from "../section.tsx";
 import type { ProductProps } from "./props.ts";
 
-/** The licence and, where the product is paid for, the refund policy. Renders nothing while it is not for sale. */
+/** The licence, and the refund policy unless the product is free. Renders nothing while the product is not for sale. */
 export function Terms({ product, context }: ProductProps) {
   const { messages, shop } = context;
-  if (forSale(product).length === 0) return null;
+  if (optionsForSale(product).length === 0) return null;
   return (
     <Section title={messages.product.terms} id="terms" wide>
       <div className="terms">

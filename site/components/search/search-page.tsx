@@ -10,7 +10,7 @@ import { PriceFrom } from "../price.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
 import "#site/styles/search.css";
 
-/** A longer list would not be read; a larger shop has its paginated list of all products. */
+/** Nobody reads a longer list. A larger shop links to its paginated list of all products. */
 const MAX_LISTED = 200;
 
 /** A list of the whole shop, which `enhance/search.ts` makes searchable. */
@@ -57,7 +57,7 @@ export function SearchPage({ context }: { context: PageContext }) {
         </ul>
         {products.length > MAX_LISTED && (
           <p>
-            <a href={to("/products/")}>{messages.missing.action}</a>
+            <a href={to("/products/")}>{messages.notFound.action}</a>
           </p>
         )}
       </div>

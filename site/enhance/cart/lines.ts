@@ -1,173 +1,188 @@
-import { writeStorage as store, readStorage as stored } from "../storage.ts";
+import { readStorage, writeStorage } from "../storage.ts";
 
-/** One row of the cart. What is shown of it is kept with it, so that the cart opens without asking the network. */
-export interface Line {
+/** A row of the cart. It contains what the cart shows of the product, so that the cart opens without a request. */
+export interface CartLine {
   product: string;
   option: string;
   name: string;
-  /** Empty where the product has no editions. */
+  /** Empty if the product has no editions. */
   optionName: string;
   /** Language of the names. */
   lang: string;
   image: string;
   quantity: number;
-  /** What the page showed for one, in minor units. */
+  /** The unit price that the page showed, in minor units. */
   price: number;
-  /** What the buyer wants to pay for one, where that is open; in minor units. */
+  /** The unit price that the buyer chose, in minor units; null if the price is fixed. */
   amount: number | null;
-  /** The least that is taken for one, where that is open and known; in minor units. */
+  /** The smallest amount that the buyer may choose, in minor units; undefined if it is not known or the price is fixed. */
   minimum?: number;
   currency: string;
-  /** It was there, and is no longer for sale. */
+  /** Whether it is no longer for sale. */
   gone?: boolean;
 }
 
+/** The cart as it is stored. */
 interface Cart {
-  lines: Line[];
-  /** Orders that have been taken out of the cart, so that their page can be looked at again. */
-  settled: string[];
+  lines: CartLine[];
+  /** Ids of paid orders whose items have been removed, so that reloading an order's page does not remove them again. */
+  orders: string[];
 }
 
-/** What the checkout takes at once. */
-export const MOST_LINES = 20;
-export const MOST_OF_ONE = 99;
+/** The checkout's limits for one order. */
+export const MAX_LINES = 20;
+export const MAX_QUANTITY = 99;
 
-const KEY = "cart";
-const CHANGED = "cart-changed";
-/** In this page, in another tab, and while the page was in the back/forward cache. */
-const CHANGES = [CHANGED, "storage", "pageshow"];
-const SETTLED_KEPT = 20;
-/** Anything else is refused by what writes sums. */
+const STORAGE_KEY = "cart";
+const CHANGE_EVENT = "cart-changed";
+/** The cart may be changed by this page, by another tab, or while this page was in the back/forward cache. */
+const CHANGE_EVENTS = [CHANGE_EVENT, "storage", "pageshow"];
+const MAX_PAID_ORDERS = 20;
+/** `Intl.NumberFormat` throws on any other currency. */
 const CURRENCY = /^[A-Z]{3}$/;
 
-/** What is in the cart now. */
-export function lines(): Line[] {
+export function lines(): CartLine[] {
   return read().lines;
 }
 
-/** Those that can be bought, as far as the cart was compared with the shop. */
-export function sold(lines: Line[]): Line[] {
+/** The lines that can be bought, as of the last refresh from the catalogue. */
+export function forSale(lines: CartLine[]): CartLine[] {
   return lines.filter(({ gone }) => !gone);
 }
 
-/** How many things that can be bought are in the cart, each counted as often as it is wanted. */
-export function count(): number {
-  return sold(lines()).reduce((sum, { quantity }) => sum + quantity, 0);
+/** The number of items that can be bought: the sum of their quantities. */
+export function countItems(): number {
+  return forSale(lines()).reduce((sum, { quantity }) => sum + quantity, 0);
 }
 
-/** Whether nothing else goes into the cart before something is taken out or paid. */
+/** Whether the cart has as many lines for sale as one order may have. */
 export function isFull(): boolean {
-  return sold(lines()).length >= MOST_LINES;
+  return forSale(lines()).length >= MAX_LINES;
 }
 
-/** What one of a line costs. */
-export function unit({ amount, price }: Line): number {
+/** The price of one unit, in minor units. */
+export function unitPrice({ amount, price }: CartLine): number {
   return amount ?? price;
 }
 
-export function isSame(a: Pick<Line, "product" | "option">, b: Pick<Line, "product" | "option">): boolean {
+export function isSame(
+  a: Pick<CartLine, "product" | "option">,
+  b: Pick<CartLine, "product" | "option">,
+): boolean {
   return a.product === b.product && a.option === b.option;
 }
 
-/** What has become of a thing that was put into the cart; `denied`: this browser lets the shop keep nothing. */
-export type Added = "kept" | "full" | "denied";
+/** `denied`: the browser does not let the shop store anything. */
+export type AddResult = "added" | "full" | "denied";
 
-/** Puts a line into the cart, or more of one that is there; for another sum of the buyer's choice, it is the same many. */
-export function add(line: Line): Added {
-  const { lines, settled } = read();
-  const known = lines.find((other) => isSame(other, line));
-  if (!known && isFull()) return "full";
-  const isOtherSum = known && known.amount !== line.amount;
-  const quantity = isOtherSum ? known.quantity : (known?.quantity ?? 0) + line.quantity;
-  const added = { ...line, quantity: Math.min(MOST_OF_ONE, quantity) };
-  const isKept = write({
-    settled,
-    lines: known ? lines.map((other) => (other === known ? added : other)) : [...withRoom(lines), added],
+/**
+ * Adds a line to the cart. If it has one for the same option, the quantities are added up, unless the buyer has chosen another
+ * amount: then only the amount changes.
+ */
+export function add(line: CartLine): AddResult {
+  const { lines, orders } = read();
+  const existing = lines.find((other) => isSame(other, line));
+  if (!existing && isFull()) return "full";
+  const hasOtherAmount = existing && existing.amount !== line.amount;
+  const quantity = hasOtherAmount ? existing.quantity : (existing?.quantity ?? 0) + line.quantity;
+  const added = { ...line, quantity: Math.min(MAX_QUANTITY, quantity) };
+  const isStored = write({
+    orders,
+    lines: existing
+      ? lines.map((other) => (other === existing ? added : other))
+      : [...makeRoom(lines), added],
   });
-  return isKept ? "kept" : "denied";
+  return isStored ? "added" : "denied";
 }
 
-/** Of a list that is as long as it may be without the line that has been gone for longest: it might be sold again. */
-function withRoom(lines: Line[]): Line[] {
-  const oldest = lines.length < MOST_LINES ? undefined : lines.find(({ gone }) => gone);
+/** Lines that are no longer for sale stay, since they may return. If there is no room for another, the oldest of them goes. */
+function makeRoom(lines: CartLine[]): CartLine[] {
+  const oldest = lines.length < MAX_LINES ? undefined : lines.find(({ gone }) => gone);
   return lines.filter((line) => line !== oldest);
 }
 
-/** Changes a line, or with null takes it out. */
-export function change(line: Line, to: Partial<Line> | null): void {
-  const { lines, settled } = read();
+/** Changes a line, or removes it with null. */
+export function change(line: CartLine, to: Partial<CartLine> | null): void {
+  const { lines, orders } = read();
   write({
-    settled,
+    orders,
     lines: lines.flatMap((other) => (!isSame(other, line) ? [other] : to ? [{ ...other, ...to }] : [])),
   });
 }
 
-/** Takes what an order has paid for out of the cart; once, however often it is told. */
-export function settle(order: string, items: Pick<Line, "product" | "option" | "quantity">[]): void {
-  const { lines, settled } = read();
-  if (settled.includes(order)) return;
-  const left = lines.flatMap((line) => {
+/** Removes the items of a paid order from the cart. Does so once for each order, however often it is called. */
+export function removePaidItems(
+  order: string,
+  items: Pick<CartLine, "product" | "option" | "quantity">[],
+): void {
+  const { lines, orders } = read();
+  if (orders.includes(order)) return;
+  const remaining = lines.flatMap((line) => {
     const paid = items.filter((item) => isSame(item, line)).reduce((sum, { quantity }) => sum + quantity, 0);
     return line.quantity > paid ? [{ ...line, quantity: line.quantity - paid }] : [];
   });
-  write({ lines: left, settled: [order, ...settled].slice(0, SETTLED_KEPT) });
+  write({ lines: remaining, orders: [order, ...orders].slice(0, MAX_PAID_ORDERS) });
 }
 
 /**
- * Calls back whenever the cart is another: by this page, by another tab, or while this page was put aside.
- * @returns a function that ends it.
+ * Calls the listener whenever the cart may have changed.
+ * @returns a function that unsubscribes it
  */
-export function onChange(tell: () => void): () => void {
-  for (const type of CHANGES) addEventListener(type, tell);
+export function onChange(listener: () => void): () => void {
+  for (const type of CHANGE_EVENTS) addEventListener(type, listener);
   return () => {
-    for (const type of CHANGES) removeEventListener(type, tell);
+    for (const type of CHANGE_EVENTS) removeEventListener(type, listener);
   };
 }
 
 function read(): Cart {
   try {
-    const kept: { lines?: unknown; settled?: unknown } | null = JSON.parse(stored(KEY) ?? "null");
-    return { lines: listIn(kept?.lines, isLine).filter(isFirst), settled: listIn(kept?.settled, isText) };
+    const cart: { lines?: unknown; orders?: unknown } | null = JSON.parse(readStorage(STORAGE_KEY) ?? "null");
+    return {
+      lines: validEntries(cart?.lines, isLine).filter(isNoDuplicate),
+      orders: validEntries(cart?.orders, isString),
+    };
   } catch {
-    return { lines: [], settled: [] };
+    return { lines: [], orders: [] };
   }
 }
 
+/** @returns whether the browser has stored it */
 function write(cart: Cart): boolean {
-  const kept = store(KEY, JSON.stringify(cart));
-  dispatchEvent(new Event(CHANGED));
-  return kept;
+  const isStored = writeStorage(STORAGE_KEY, JSON.stringify(cart));
+  dispatchEvent(new Event(CHANGE_EVENT));
+  return isStored;
 }
 
-/** Anything may stand in a browser's storage, as an earlier version of the shop may have written it: what fits stays. */
-function listIn<T>(kept: unknown, fits: (entry: unknown) => entry is T): T[] {
-  return Array.isArray(kept) ? kept.filter(fits) : [];
+/** The valid entries of a stored list. Others may come from an earlier version of the shop. */
+function validEntries<T>(list: unknown, isValid: (entry: unknown) => entry is T): T[] {
+  return Array.isArray(list) ? list.filter(isValid) : [];
 }
 
-function isFirst(line: Line, at: number, all: Line[]): boolean {
+function isNoDuplicate(line: CartLine, at: number, all: CartLine[]): boolean {
   return all.findIndex((other) => isSame(other, line)) === at;
 }
 
-function isLine(entry: unknown): entry is Line {
+function isLine(entry: unknown): entry is CartLine {
   if (typeof entry !== "object" || entry === null) return false;
-  const line: Partial<Record<keyof Line, unknown>> = entry;
+  const line: Partial<Record<keyof CartLine, unknown>> = entry;
   return (
     [line.product, line.option, line.name, line.optionName, line.lang, line.image, line.currency].every(
-      isText,
+      isString,
     ) &&
-    isWhole(line.quantity, 1, MOST_OF_ONE) &&
-    isWhole(line.price, 0) &&
-    (line.amount === null || isWhole(line.amount, 0)) &&
-    (line.minimum === undefined || isWhole(line.minimum, 0)) &&
+    isInteger(line.quantity, 1, MAX_QUANTITY) &&
+    isInteger(line.price, 0) &&
+    (line.amount === null || isInteger(line.amount, 0)) &&
+    (line.minimum === undefined || isInteger(line.minimum, 0)) &&
     CURRENCY.test(String(line.currency)) &&
     ["undefined", "boolean"].includes(typeof line.gone)
   );
 }
 
-function isText(entry: unknown): entry is string {
+function isString(entry: unknown): entry is string {
   return typeof entry === "string";
 }
 
-function isWhole(entry: unknown, least: number, most = Number.MAX_SAFE_INTEGER): boolean {
-  return typeof entry === "number" && Number.isInteger(entry) && entry >= least && entry <= most;
+function isInteger(entry: unknown, min: number, max = Number.MAX_SAFE_INTEGER): boolean {
+  return typeof entry === "number" && Number.isInteger(entry) && entry >= min && entry <= max;
 }

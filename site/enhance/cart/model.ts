@@ -1,24 +1,24 @@
 import { parseTypedAmount } from "#domain/money/typed-amount.ts";
 import { majorUnits } from "#site/lib/format.ts";
-import { compare } from "./compare.ts";
-import { change, isFull, isSame, lines, onChange, sold, unit } from "./lines.ts";
-import { sumOf, total } from "./sums.ts";
+import { change, forSale, isFull, isSame, lines, onChange, unitPrice } from "./lines.ts";
+import { refresh } from "./refresh.ts";
+import { formatSum, totalOf } from "./totals.ts";
 
 /**
- * All of the cart but its view. Every page's script has it, and hands it to the view, which is fetched when the cart is
- * opened and weighs enough with its components and Preact.
+ * The cart without its view. The script of every page contains it and passes it to the view, so that the view, which is
+ * loaded when the cart opens and also contains Preact, does not contain it again.
  */
 export const model = {
   lines,
-  sold,
+  forSale,
   isFull,
   isSame,
   change,
   onChange,
-  compare,
-  unit,
-  total,
-  sumOf,
+  refresh,
+  unitPrice,
+  totalOf,
+  formatSum,
   majorUnits,
   parseTypedAmount,
 };

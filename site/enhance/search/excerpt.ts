@@ -1,10 +1,10 @@
 /** A part of an excerpt; `isMark`: it matches the query. */
 export interface Part {
   text: string;
-  isMark: boolean;
+  isMatch: boolean;
 }
 
-/** Punctuation and spaces to trim where the text goes on after the excerpt, or has begun before it. */
+/** Punctuation and spaces to trim where the excerpt is cut, at its end and at its start. */
 const LOOSE_END = /[\s\p{Pd}\p{Ps}\p{Pi},;:·、，；：]+$/u;
 const LOOSE_START = /^[\s\p{Pd}\p{Pe}\p{Pf},;:·.!?…、，；：。！？]+/u;
 const SENTENCE_END = /[.!?…。！？][\p{Pe}\p{Pf}"']*\s*$/u;
@@ -12,9 +12,9 @@ const SENTENCE_END = /[.!?…。！？][\p{Pe}\p{Pf}"']*\s*$/u;
 const AROUND_WORD = /^([\p{P}\s]*)(.*?)([\p{P}\s]*)$/su;
 /** A space that the index inserts after full-width punctuation. */
 const SPACE_AFTER_WIDE = /((?:[。！？、，；：」』）》]|(?<!\s)·)(?:<\/?mark>)?)\s+/gu;
-const ELLIPSIS: Part = { text: "…", isMark: false };
+const ELLIPSIS: Part = { text: "…", isMatch: false };
 
-/** Splits an excerpt into parts, trims loose punctuation at its ends, and adds an ellipsis where the text is cut. */
+/** Splits an excerpt into parts, trims loose punctuation at its ends, and adds an ellipsis where the text was cut. */
 export function partsOf({ excerpt, content }: { excerpt: string; content: string }): Part[] {
   const pieces = excerpt
     .replace(SPACE_AFTER_WIDE, "$1")
@@ -30,13 +30,13 @@ export function partsOf({ excerpt, content }: { excerpt: string; content: string
   return [
     ...(startsSentence ? [] : [ELLIPSIS]),
     ...sliceAcross(pieces, start, end).flatMap((piece, i) =>
-      i % 2 === 0 ? unmarked(piece) : markWord(piece),
+      i % 2 === 0 ? plainPart(piece) : markWord(piece),
     ),
     ...(endsSentence ? [] : [ELLIPSIS]),
   ].filter((part) => part.text !== "");
 }
 
-/** The pieces of a text, reduced to what lies between two positions in the whole of it. */
+/** Slices a text that is split into pieces. `start` and `end` are positions in the joined text. */
 function sliceAcross(pieces: string[], start: number, end: number): string[] {
   let position = 0;
   return pieces.map((piece) => {
@@ -46,14 +46,14 @@ function sliceAcross(pieces: string[], start: number, end: number): string[] {
   });
 }
 
-function unmarked(text: string): Part {
-  return { text, isMark: false };
+function plainPart(text: string): Part {
+  return { text, isMatch: false };
 }
 
 /** Marks the word without the punctuation around it: the index marks everything between two spaces. */
 function markWord(text: string): Part[] {
   const [, before = "", word = "", after = ""] = AROUND_WORD.exec(text) ?? [];
-  return [unmarked(before), { text: word, isMark: true }, unmarked(after)];
+  return [plainPart(before), { text: word, isMatch: true }, plainPart(after)];
 }
 
 /** The index escapes only these two characters. */

@@ -4,20 +4,20 @@ import type { Messages } from "#site/lib/messages.ts";
 import type { Criteria } from "./index.ts";
 import { type PriceRange, priceRanges } from "./price-ranges.ts";
 
-/** The fields of the search form, which are kept in sync with the page's address. */
+/** The fields of the search form, which are kept in sync with the page's URL. */
 export interface Fields {
   query: HTMLInputElement;
   language: HTMLSelectElement;
   /** The name of a kind in the page's language. */
   kindName: (kind: string) => string;
   criteria: () => Criteria;
-  /** Whether the criteria ask for anything but everything in the page's language. */
+  /** Whether the criteria exclude anything in the page's language, or ask for another language. */
   isNarrowed: () => boolean;
-  /** Fills in the form from the address. `prices` loads all prices, since a range must be offered to be chosen. */
+  /** Fills in the form from the URL. `prices` loads all prices, since a price range can only be selected once it is offered. */
   restore: (prices: () => Promise<number[]>) => Promise<void>;
-  /** Offers ranges of these prices, once. */
+  /** Adds the ranges of these prices to the form, if that has not been done. */
   offerPrices: (prices: () => Promise<number[]>) => Promise<void>;
-  /** Writes the criteria into the address. */
+  /** Writes the criteria into the URL. */
   updateAddress: () => void;
 }
 
@@ -88,7 +88,7 @@ export function searchFields(form: HTMLFormElement, messages: Messages["search"]
   }
 }
 
-/** Selects an option, or the default where there is no such option. */
+/** Selects an option, or the default if there is no such option. */
 function select(field: HTMLSelectElement, value: string | null, defaultValue: string): void {
   field.value = value ?? defaultValue;
   if (!field.value) field.value = defaultValue;

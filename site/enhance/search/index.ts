@@ -43,14 +43,14 @@ export interface Criteria {
 
 /** The metadata that visitors search for. The rest is for the shop's own use. */
 const SEARCHED_META = ["title", "kind", "image_alt"];
-/** How many results are checked for relevance; they stand for the rest. */
+/** How many results are checked for relevance. If one of them is relevant, the rest is kept. */
 const CHECKED_RESULTS = 5;
-/** Words that may be shortened: not Han, which has no letters, and not short words. */
+/** Words that may be shortened: long ones in Latin letters. */
 const LONG_WORD = /\p{Script=Latin}{5,}/gu;
 const MIN_SHORTENED_LENGTH = 4;
 const ADDRESS = "/pagefind/pagefind.js";
 
-/** The search index. It is loaded when first needed, and another language's part when first searched. */
+/** The search index. It is loaded when first needed, and that of another language when it is first searched. */
 export function searchIndex(pageLanguage: string) {
   let loading: Promise<Pagefind> | undefined;
   let failures = 0;
@@ -61,7 +61,7 @@ export function searchIndex(pageLanguage: string) {
     return withPagefind(async (pagefind) => {
       if (language !== pageLanguage) await merge(pagefind, language);
       const inRange =
-        price && (await allPrices(pagefind)).filter((sum) => sum >= price.from && sum <= price.to);
+        price && (await loadPrices(pagefind)).filter((sum) => sum >= price.from && sum <= price.to);
       const filters = {
         language,
         ...(kind && { kind }),
@@ -69,7 +69,7 @@ export function searchIndex(pageLanguage: string) {
       };
       if (!query) return (await pagefind.search(null, { filters })).results;
       for (const variant of queryVariants(query)) {
-        const results = await relevant(query, (await pagefind.search(variant, { filters })).results);
+        const results = await dropIrrelevant(query, (await pagefind.search(variant, { filters })).results);
         if (results.length > 0) return results;
       }
       return [];
@@ -78,12 +78,12 @@ export function searchIndex(pageLanguage: string) {
 
   /** Every price in the index, in minor units, ascending. */
   function prices(): Promise<number[]> {
-    return withPagefind(allPrices);
+    return withPagefind(loadPrices);
   }
 
   /**
-   * Loads Pagefind again after a failure. It keeps a failed load, and some browsers keep a failed module for good, so that
-   * every attempt needs an address of its own.
+   * Runs a task with Pagefind, which is loaded again after a failure. Each attempt needs another URL, since Pagefind caches
+   * failed requests and some browsers cache failed modules.
    */
   async function withPagefind<T>(task: (pagefind: Pagefind) => Promise<T>): Promise<T> {
     loading ??= import(failures > 0 ? `${ADDRESS}?again=${failures}` : ADDRESS);
@@ -101,14 +101,14 @@ export function searchIndex(pageLanguage: string) {
   }
 
   function merge(pagefind: Pagefind, language: string): Promise<void> {
-    // Pagefind ignores an address that equals the first index's own, hence the absolute one.
+    // Pagefind ignores the URL of the first index, so this one is absolute to differ from it.
     const merge = merged.get(language) ?? pagefind.mergeIndex(`${location.origin}/pagefind/`, { language });
     merged.set(language, merge);
     return merge;
   }
 }
 
-async function allPrices(pagefind: Pagefind): Promise<number[]> {
+async function loadPrices(pagefind: Pagefind): Promise<number[]> {
   const { price = {} } = await pagefind.filters();
   return Object.keys(price)
     .map(Number)
@@ -122,18 +122,21 @@ function queryVariants(query: string): Set<string> {
   return new Set([0, 1, 2].map(shortenedBy));
 }
 
-/** Drops irrelevant results. Only the first ones are checked, since their data is loaded anyway; without a relevant one among them, none is kept. */
-async function relevant(query: string, results: Result[]): Promise<Result[]> {
+/**
+ * Drops irrelevant results. Only the first ones are checked, since their data is loaded anyway; without a relevant one
+ * among them, none is kept.
+ */
+async function dropIrrelevant(query: string, results: Result[]): Promise<Result[]> {
   const candidates = results.filter(
     ({ words, matchedMetaFields: fields = [] }) => words.length > 0 || fields.some(isSearched),
   );
-  const matches = await Promise.all(candidates.slice(0, CHECKED_RESULTS).map(matchedTexts));
+  const matches = await Promise.all(candidates.slice(0, CHECKED_RESULTS).map(loadMatchedTexts));
   const verdicts = matches.map((texts) => isRelevant(query, texts));
   return verdicts.includes(true) ? candidates.filter((_, i) => verdicts[i] ?? true) : [];
 }
 
 /** The words and metadata of a page that match. */
-async function matchedTexts(result: Result): Promise<string[]> {
+async function loadMatchedTexts(result: Result): Promise<string[]> {
   const page = await result.data();
   const { locations, meta } = page;
   const { words } = wordsOf(page);

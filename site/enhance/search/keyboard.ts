@@ -39,6 +39,6 @@ export function listenToKeys({
 /** Whether an input method is composing a word, as for Chinese. Until it ends, input and keys belong to the input method. */
 export function isComposing(event: Event): boolean {
   if (event instanceof InputEvent) return event.isComposing;
-  // In Safari the key that ends a composition arrives after its end, marked only by the key code.
+  // In Safari, the key that ends a composition arrives after its end and can only be recognised by its key code.
   return event instanceof KeyboardEvent && (event.isComposing || event.keyCode === HANDLED_BY_INPUT_METHOD);
 }

@@ -17,8 +17,8 @@ export function wordsOf({ raw_content: text }: Pick<PageData, "raw_content">): {
 }
 
 /**
- * The part of a page's text with the most matches, which are marked, or the beginning of the text where there are none in
- * it; and the whole text. The excerpt is HTML with no elements but `<mark>`.
+ * The part of a page's text with the most matches, which are marked, or the beginning of the text if it has no matches; and
+ * the full text. The excerpt is HTML with no elements but `<mark>`.
  */
 export function passageOf(page: Pick<PageData, "raw_content" | "content" | "locations">): {
   excerpt: string;

@@ -46,7 +46,7 @@ export function resultList(
     return Promise.all(results.map(async (result) => resultRow(await result.data(), kindName)));
   }
 
-  /** Keeps the focus on the same result where it is still there, and else moves it to the field. */
+  /** Keeps the focus on the same result if it is still there, and else moves it to the field. */
   function replaceRows(rows: HTMLElement[]): void {
     const focused = list.contains(document.activeElement) ? document.activeElement : null;
     list.replaceChildren(...rows);
@@ -79,7 +79,7 @@ export function resultList(
     language: HTMLSelectElement,
     search: () => void,
   ) {
-    const [before = "", after = ""] = messages.elsewhere.split("{language}");
+    const [before = "", after = ""] = messages.otherLanguage.split("{language}");
     const name = element("span", { lang: value }, text);
     const button = element("button", { type: "button" }, before, name, after);
     button.addEventListener("click", () => {

@@ -30,5 +30,5 @@ function withWordBreaks(text: string): (string | HTMLElement)[] {
 }
 
 function excerptNodes(page: PageData): (string | HTMLElement)[] {
-  return partsOf(passageOf(page)).map(({ text, isMark }) => (isMark ? element("mark", {}, text) : text));
+  return partsOf(passageOf(page)).map(({ text, isMatch }) => (isMatch ? element("mark", {}, text) : text));
 }

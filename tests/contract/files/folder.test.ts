@@ -55,7 +55,7 @@ describe("a range of a file", () => {
     expect(part.equals(bytes.subarray(first, last + 1))).toBe(true);
   });
 
-  it.each(["bytes=1000-", "bytes=1000-2000", "bytes=-0"])("beyond its end is refused: %s", async (range) => {
+  it.each(["bytes=1000-", "bytes=1000-2000", "bytes=-0"])("beyond its end is rejected: %s", async (range) => {
     const { url } = await urlOf(bytes);
     const { response } = await ask(url, { range });
     expect(response.status).toBe(416);
@@ -63,7 +63,7 @@ describe("a range of a file", () => {
   });
 
   it.each(["bytes=", "bytes=-", "bytes=5-2", "bytes=0-1,5-6", "lines=0-1", "bytes=a-b"])(
-    "that is malformed, or is more than one range, gives the whole file: %s",
+    "that is malformed, or has several ranges, returns the whole file: %s",
     async (range) => {
       const { url } = await urlOf(bytes);
       const { response, bytes: whole } = await ask(url, { range });
@@ -72,7 +72,7 @@ describe("a range of a file", () => {
     },
   );
 
-  it("is answered only if the file has not changed since the browser began", async () => {
+  it("is only returned if the file has not changed since the browser's first request", async () => {
     const { url, file } = await urlOf(bytes);
     const etag = `"${file.sha256}"`;
     expect((await ask(url)).response.headers.get("etag")).toBe(etag);
@@ -82,7 +82,7 @@ describe("a range of a file", () => {
     expect((await ask(url, { range: "bytes=5-", "if-range": date })).response.status).toBe(200);
   });
 
-  it("of an empty file is refused, and the whole file is empty", async () => {
+  it("of an empty file is rejected, and the whole file is empty", async () => {
     const { url } = await urlOf(new Uint8Array());
     const { response, bytes: whole } = await ask(url);
     expect(response.status).toBe(200);
@@ -92,7 +92,7 @@ describe("a range of a file", () => {
   });
 });
 
-it("HEAD gives the headers without the bytes, and ignores a range", async () => {
+it("HEAD returns the headers without the body, and ignores a range", async () => {
   const { url } = await urlOf(randomBytes(1_000));
   const { response, bytes } = await ask(url, { range: "bytes=0-9" }, "HEAD");
   expect(response.status).toBe(200);
@@ -108,7 +108,7 @@ it("a download is not cached, and browsers do not guess its type", async () => {
   expect(response.headers.get("content-disposition")).toMatch(/^attachment;/);
 });
 
-it("a URL works until the second it expires, and then answers that it has expired", async () => {
+it("a URL works until it expires, and then responds that it has expired", async () => {
   const { url } = await urlOf(randomBytes(10));
   now = new Date(NOON.getTime() + 299_999);
   expect((await ask(url)).response.status).toBe(200);
@@ -116,7 +116,7 @@ it("a URL works until the second it expires, and then answers that it has expire
   await expect(ask(url)).rejects.toMatchObject({ code: "link-expired" });
 });
 
-it("a URL that was changed or signed with another secret is refused as forged, not as expired", async () => {
+it("a URL that was changed or signed with another secret is rejected as tampered with, not as expired", async () => {
   const { url, file } = await urlOf(randomBytes(10));
   now = new Date(NOON.getTime() + 3_600_000);
   for (const part of ["name=notes.pdf", "type=application%2Fpdf", /expires=\d/, /signature=./]) {
@@ -136,7 +136,7 @@ it("a URL that was changed or signed with another secret is refused as forged, n
   await expect(ask(forged)).rejects.toMatchObject({ code: "tampered-link" });
 });
 
-it("a file that is incomplete, or differs from its stated size or checksum, is not kept", async () => {
+it("a file that is incomplete, or differs from its stated size or checksum, is not stored", async () => {
   const bytes = randomBytes(1_000);
   const file = fileOf(bytes);
   const cut = new ReadableStream<Uint8Array>({

@@ -59,7 +59,7 @@ describe.each([
   { name: "Node", filesIn: s3Files },
   { name: "a Worker", filesIn: (options: S3Options) => r2Files({ ...options, binding: null }) },
 ])("a bucket seen from $name", ({ filesIn }) => {
-  it("tells a wrong key from a missing file", async () => {
+  it("distinguishes a wrong key from a missing file", async () => {
     const { options, close } = await startS3Server();
     const files = filesIn({ ...options, secretAccessKey: "wrong" });
     await expect(files.stat(file.key)).rejects.toThrow(
@@ -70,12 +70,12 @@ describe.each([
     await close();
   });
 
-  it("is an error if it cannot be reached", async () => {
+  it("throws an error if it cannot be reached", async () => {
     const files = filesIn({ ...OPTIONS, endpoint: "http://127.0.0.1:1" });
     await expect(files.stat(file.key)).rejects.toThrow(FilesDown);
   });
 
-  it("is asked up to three times while its storage has trouble", async () => {
+  it("retries up to two times during an outage of the storage", async () => {
     let failures = 2;
     let requests = 0;
     const server = createServer((_, response) => {

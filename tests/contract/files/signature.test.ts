@@ -24,7 +24,7 @@ describe("Amazon's example of a presigned URL", () => {
     "X-Amz-Signature": "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404",
   };
 
-  it("is what the Worker signs", async () => {
+  it("equals the URL that the Worker signs", async () => {
     const client = new AwsClient({ ...AMAZON, service: "s3" });
     const address = new URL(`https://${AMAZON.host}/test.txt`);
     const url = new URL(await presignUrl(client, address, 86_400, AMAZON.date));
@@ -32,7 +32,7 @@ describe("Amazon's example of a presigned URL", () => {
     expect(Object.fromEntries(url.searchParams)).toEqual(query);
   });
 
-  it("is accepted by the local S3 server, and no other", () => {
+  it("is accepted by the local S3 server, and no changed URL is", () => {
     const url = `/test.txt?${new URLSearchParams(query)}`;
     const accepts = (changed: string) =>
       isSigned({ url: changed, headers: { host: AMAZON.host } }, AMAZON.secretAccessKey, AMAZON.region);
@@ -91,11 +91,11 @@ describe("the URL that a Worker signs and the one that Node signs for the same f
     ...{ endpoint: "https://account.r2.cloudflarestorage.com", region: "auto", bucket: "goods" },
     ...{ accessKeyId: "key", secretAccessKey: "secret", clock: () => now },
   };
-  /** What the SDK says beyond what is needed. */
+  /** Optional parameters that the SDK adds. */
   const OF_THE_SDK = { "X-Amz-Content-Sha256": "UNSIGNED-PAYLOAD", "x-id": "GetObject" };
 
   it.each(["notes.pdf", "雨打瓦.txt", `it's "quoted" (1)*; 100%+~!.zip`, "lantern 🏮 + tea.mp3"])(
-    "differ in nothing that matters: %s",
+    "are equivalent: %s",
     async (name) => {
       const file = { key: `${"0".repeat(64)}/${name}`, name, type: "text/plain; charset=utf-8" };
       const worker = new URL(await r2Files({ ...options, binding: null }).presign(file, expires));
@@ -112,7 +112,7 @@ describe("the URL that a Worker signs and the one that Node signs for the same f
         const request = { url: pathname + search, headers: { host } };
         expect(isSigned(request, options.secretAccessKey, options.region)).toBe(true);
       }
-      // Told to say the same, both compute the same signature.
+      // With the same parameters, both compute the same signature.
       for (const [parameter, value] of Object.entries(OF_THE_SDK)) worker.searchParams.set(parameter, value);
       worker.searchParams.delete("X-Amz-Signature");
       const again = new URL(

@@ -47,7 +47,10 @@ const folder = () =>
   folderFiles({ root: join(root, "stored"), baseUrl: "https://shop.example", secret: "secret" });
 
 /** A storage whose uploads fail when the test wants them to. */
-function failing(files: WritableFiles, fails: (name: string, attempt: number) => boolean): WritableFiles {
+function failingFiles(
+  files: WritableFiles,
+  fails: (name: string, attempt: number) => boolean,
+): WritableFiles {
   const attempts = new Map<string, number>();
   return {
     ...files,
@@ -85,15 +88,15 @@ describe("uploading the files of a shop", () => {
     expect(await files.stat(goods[5]?.key ?? "")).toBeNull();
   });
 
-  it("counts every byte once in its progress, also when a file had to be sent again", async () => {
-    const files = failing(folder(), (name, attempt) => name === "02.mp3" && attempt < 3);
+  it("counts every byte once in its progress, even if a file had to be sent again", async () => {
+    const files = failingFiles(folder(), (name, attempt) => name === "02.mp3" && attempt < 3);
     let last = { bytes: 0, totalBytes: 0, done: 0, total: 0 };
     let most = 0;
     const onProgress = (progress: typeof last) => {
       last = { ...progress };
       most = Math.max(most, progress.bytes);
     };
-    const { sent } = await uploadFiles({ offers, contentDir, files, onProgress, pauses: [1, 1] });
+    const { sent } = await uploadFiles({ offers, contentDir, files, onProgress, retryDelaysMs: [1, 1] });
     expect(sent).toHaveLength(6);
     expect(last).toEqual({ bytes: 600_000, totalBytes: 600_000, done: 6, total: 6 });
     expect(most).toBe(600_000);
@@ -118,8 +121,8 @@ describe("uploading the files of a shop", () => {
 
   it("names the files that failed and why, and the next run sends only those", async () => {
     const files = folder();
-    const broken = failing(files, (name) => name === "03.mp3");
-    const upload = uploadFiles({ offers, contentDir, files: broken, pauses: [1, 1] });
+    const broken = failingFiles(files, (name) => name === "03.mp3");
+    const upload = uploadFiles({ offers, contentDir, files: broken, retryDelaysMs: [1, 1] });
     const error: unknown = await upload.catch((thrown) => thrown);
     expect(error).toBeInstanceOf(UploadIncomplete);
     expect(error).toMatchObject({
@@ -134,7 +137,7 @@ describe("uploading the files of a shop", () => {
   it("reports a file that was changed or deleted since it was published, and does not retry it", async () => {
     await appendFile(join(contentDir, "products/rain/files/01.mp3"), "more");
     await rm(join(contentDir, "products/book/files/book.pdf"));
-    const upload = uploadFiles({ offers, contentDir, files: folder(), pauses: [60_000, 60_000] });
+    const upload = uploadFiles({ offers, contentDir, files: folder(), retryDelaysMs: [60_000, 60_000] });
     await expect(upload).rejects.toThrow("01.mp3: has changed since it was published");
     await expect(uploadFiles({ offers, contentDir, files: folder() })).rejects.toThrow(
       "book.pdf: is not in the content folder",

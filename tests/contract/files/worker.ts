@@ -32,7 +32,7 @@ app.post("/presign", async (c) => {
   return c.json(await filesOf(c.env, () => now).presign(file, expires));
 });
 
-/** What an upload through R2's S3 API leaves in the bucket. */
+/** Stores a file in the bucket like an upload through R2's S3 API. */
 app.put("/bucket", async (c) => {
   const { key = "", sha256 = "" } = c.req.query();
   await c.env.FILES_BUCKET?.put(key, await c.req.arrayBuffer(), { sha256, customMetadata: { sha256 } });

@@ -8,10 +8,10 @@ const part = (product: string) =>
   JSON.stringify({ product, name: { en: product }, files: [file(`${product}.pdf`)] });
 
 /**
- * An order book as it was before orders had discounts: a paid order of two books and a record, a refunded one, an abandoned
- * one, and what belongs to them.
+ * Fills an order book of schema version 1, before orders had discounts: a paid order of two books and a record, a refunded order
+ * and an abandoned one, with their grants, events and emails.
  */
-export async function bookOfVersion1(database: Database): Promise<void> {
+export async function createVersion1Book(database: Database): Promise<void> {
   await migrate(database, { upTo: 1 });
   await database.write([
     order("ord_paid", { status: "paid", amount: 7700 }),

@@ -47,7 +47,7 @@ const all: [Engine, ...Engine[]] = [
   {
     name: "D1 in workerd",
     async open() {
-      // Loaded only when it is needed, since that takes seconds.
+      // Loaded on demand, since that takes seconds.
       const { getPlatformProxy } = await import("wrangler");
       const proxy = await getPlatformProxy<{ ORDERS: D1Database }>({
         configPath: "tests/contract/order-book/wrangler.toml",

@@ -11,7 +11,7 @@ import { messagesIn } from "#messages/read.ts";
 
 export const NOON = new Date("2026-11-22T12:00:00.000Z");
 
-export function later(seconds: number, from: Date = NOON): Date {
+export function secondsLater(seconds: number, from: Date = NOON): Date {
   return new Date(from.getTime() + seconds * 1000);
 }
 
@@ -55,7 +55,7 @@ export const bundle: Offer = {
   ],
 };
 
-export function offersOf(...offers: Offer[]): Offers {
+export function createOffers(...offers: Offer[]): Offers {
   const shop: OffersFile["shop"] = {
     name: { en: "Shop" },
     languages: ["en", "zh"],
@@ -69,8 +69,8 @@ export function offersOf(...offers: Offer[]): Offers {
   };
 }
 
-/** An order as the checkout places it. */
-export function placed(
+/** Places an order like the checkout. */
+export function placeOrder(
   database: Database,
   offer: Offer = book,
   at: Date = NOON,
@@ -79,15 +79,15 @@ export function placed(
   return place(database, [lineOf(offer)], { at, email });
 }
 
-/** One order of several products at 29.00 each, except the free sheet. */
-export function placedTogether(database: Database, products: string[]): Promise<Order> {
+/** Places one order of several products at 29.00 each, except the free sheet. */
+export function placeOrderFor(database: Database, products: string[]): Promise<Order> {
   const lines = products.map((product) => lineOf({ ...book, product }, product === "sheet" ? 0 : 2900));
   return place(database, lines, { at: NOON, email: null });
 }
 
-/** An order of several products that is paid. */
-export async function bought(database: Database, email: string, products: string[]): Promise<Order> {
-  return paidBy(database, email, await placedTogether(database, products));
+/** Places and pays an order of several products. */
+export async function buyProducts(database: Database, email: string, products: string[]): Promise<Order> {
+  return payOrder(database, email, await placeOrderFor(database, products));
 }
 
 async function place(
@@ -106,16 +106,16 @@ function lineOf(offer: Offer, price?: number): OrderLine {
   return orderLine(offer, option, { quantity: 1, unitAmount: price ?? option.price ?? 0, locale: "en" });
 }
 
-export function paidBy(database: Database, email: string, { id, subtotal, total }: Order): Promise<Order> {
+export function payOrder(database: Database, email: string, { id, subtotal, total }: Order): Promise<Order> {
   return fulfil(
-    { database, offers: offersOf(book, bundle) },
-    paymentFor(id, { subtotal, total, email }),
+    { database, offers: createOffers(book, bundle) },
+    createPayment(id, { subtotal, total, email }),
     NOON,
   );
 }
 
-/** The payment of an order as Stripe reports it. */
-export function paymentFor(orderId: string, changes: Partial<Payment> = {}): Payment {
+/** A payment of an order, as Stripe reports it. */
+export function createPayment(orderId: string, changes: Partial<Payment> = {}): Payment {
   return {
     sessionId: `cs_${orderId}`,
     orderId,
@@ -134,8 +134,8 @@ export function paymentFor(orderId: string, changes: Partial<Payment> = {}): Pay
   };
 }
 
-/** How many rows a table has. */
-export async function count(
+/** The number of rows in a table. */
+export async function countRows(
   database: Database,
   table: "entitlements" | "messages" | "orders" | "sessions" | "webhook_events",
 ) {
@@ -143,8 +143,8 @@ export async function count(
   return Number(row?.n);
 }
 
-/** Empties the order book between two tests. */
-export async function empty(database: Database): Promise<void> {
+/** Clears the order book between tests. */
+export async function clearDatabase(database: Database): Promise<void> {
   await database.write([
     sql`DELETE FROM orders`,
     sql`DELETE FROM order_items`,
@@ -154,6 +154,7 @@ export async function empty(database: Database): Promise<void> {
     sql`DELETE FROM sessions`,
     sql`DELETE FROM messages`,
     sql`DELETE FROM downloads`,
+    sql`DELETE FROM rate_limits`,
     sql`UPDATE leases SET expires_at = ${new Date(0).toISOString()}, failures = 0`,
   ]);
 }

@@ -54,6 +54,7 @@ export async function viewsFor(shop: Shop, lang: string): Promise<View[]> {
     { name: "order, unknown", show: order("ord_unknown"), expectedLogs: /404/ },
     { name: "link, fresh", show: link(fresh.token) },
     { name: "link, used", show: openLink(used.token), expectedLogs: /401|410/ },
+    { name: "link, unknown", show: openLink("x".repeat(43)), expectedLogs: /401|410/ },
     { name: "link without its token", show: link("") },
     { name: "sign-in", show: at("/sign-in/") },
     { name: "sign-in, refused", show: signIn("nobody") },

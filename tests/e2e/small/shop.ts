@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { lampsAt, stockLamps } from "#tests/site/lamps.ts";
+import { fixtureShopAt, writeFixtureShop } from "#tests/site/fixture-shop.ts";
 import { type ShopProcess, startShopProcess } from "../shop-process.ts";
 import { test as base } from "../test.ts";
 
@@ -10,8 +10,8 @@ export const test = base.extend<Record<never, never>, { shop: ShopProcess }>({
   shop: [
     async ({}, use) => {
       const contentDir = mkdtempSync(join(tmpdir(), "vitrine-lamps-"));
-      await stockLamps(contentDir);
-      const shop = await startShopProcess(lampsAt(contentDir));
+      await writeFixtureShop(contentDir);
+      const shop = await startShopProcess(fixtureShopAt(contentDir));
       await use(shop);
       await shop.close();
       rmSync(contentDir, { recursive: true });

@@ -9,7 +9,7 @@ import {
   VARCHAR,
 } from "@duckdb/node-api";
 import { z } from "zod";
-import { HARDENED } from "#domain/duckdb-options.ts";
+import { HARDENED_OPTIONS } from "#domain/duckdb-options.ts";
 import type { Row, Statement, Value } from "../database.ts";
 
 export interface Connections {
@@ -18,9 +18,9 @@ export interface Connections {
   close(): void;
 }
 
-/** Opens a file, which one process may do at a time and once. Folds its log into it before anything is read. */
+/** Opens a file, which must not be open anywhere. Moves its log into the file before anything is read. */
 export async function connect(path: string): Promise<Connections> {
-  const instance = await DuckDBInstance.create(path, { ...HARDENED, memory_limit: "512MB" });
+  const instance = await DuckDBInstance.create(path, { ...HARDENED_OPTIONS, memory_limit: "512MB" });
   try {
     const [reader, writer] = await Promise.all([instance.connect(), instance.connect()]);
     const connections = {
@@ -46,14 +46,14 @@ export async function connect(path: string): Promise<Connections> {
 /**
  * Runs the statements in one transaction.
  *
- * @param note what is to be written with them if they change anything
- * @param onCommitFailure makes the error of a COMMIT that failed
- * @returns the rows of each, and the statements that changed something
+ * @param statementOnChange runs in the same transaction if the statements changed anything
+ * @param mapCommitError converts the error of a failed COMMIT
+ * @returns the rows of each statement, and the statements that changed something
  */
 export async function transaction(
   connection: DuckDBConnection,
   statements: Statement[],
-  { note, onCommitFailure = (error) => error }: TransactionOptions = {},
+  { statementOnChange, mapCommitError = (error) => error }: TransactionOptions = {},
 ): Promise<{ rows: Row[][]; changes: Statement[] }> {
   await connection.run("BEGIN");
   try {
@@ -64,21 +64,21 @@ export async function transaction(
       rows.push(rowsOf(reader));
       if (hasChanged(reader)) changes.push(statement);
     }
-    if (note && changes.length > 0) await execute(connection, note);
+    if (statementOnChange && changes.length > 0) await execute(connection, statementOnChange);
     await connection.run("COMMIT").catch((error) => {
-      throw onCommitFailure(error);
+      throw mapCommitError(error);
     });
     return { rows, changes };
   } catch (error) {
-    // A failed COMMIT has rolled back already; then this fails, which is fine.
+    // Fails after a failed COMMIT, which has already rolled back.
     await connection.run("ROLLBACK").catch(() => undefined);
     throw error;
   }
 }
 
 interface TransactionOptions {
-  note?: Statement;
-  onCommitFailure?: (error: unknown) => unknown;
+  statementOnChange?: Statement;
+  mapCommitError?: (error: unknown) => unknown;
 }
 
 export async function run(connection: DuckDBConnection, statement: Statement): Promise<Row[]> {
@@ -89,7 +89,7 @@ function execute(connection: DuckDBConnection, { text, values }: Statement): Pro
   return connection.runAndReadAll(text, values.map(bindable), values.map(typeOf));
 }
 
-/** With RETURNING the changed rows come as rows; without, as their count. Other statements count as changes. */
+/** Statements return the changed rows with RETURNING, and their count without. DDL always counts as a change. */
 function hasChanged(reader: DuckDBResultReader): boolean {
   const { statementType, rowsChanged, currentRowCount } = reader;
   if (statementType === StatementType.SELECT) return false;
@@ -113,7 +113,7 @@ function rowsOf(reader: DuckDBResultReader): Row[] {
   return DuckdbRows.parse(reader.getRowObjectsJS());
 }
 
-/** BIGINT arrives as BigInt; the order book's numbers are counts and minor units, far below 2^53. */
+/** BIGINT is returned as BigInt. The order book's numbers are counts and minor units, far below 2^53. */
 const DuckdbRows = z.array(
   z.record(z.string(), z.union([z.string(), z.number(), z.bigint().transform(Number), z.null()])),
 );

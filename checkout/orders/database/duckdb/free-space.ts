@@ -1,39 +1,39 @@
 import { statfs } from "node:fs/promises";
 import { DiskFull } from "../database.ts";
 
-/** Below this much free space the order book takes no writes: a commit that meets a full disk can end the process. */
-export const FLOOR_BYTES = 64 * 1024 * 1024;
+/** With less free space the order book refuses writes, since a commit that runs out of disk space can abort the process. */
+export const MIN_FREE_BYTES = 64 * 1024 * 1024;
 
-const LOOK_AGAIN_MS = 1_000;
+const CHECK_INTERVAL_MS = 1_000;
 
-/** Watches the free space of a folder. */
-export interface FreeSpace {
-  /** Why nothing may be written now, or null. Looks at the disk at most once a second. */
+/** Monitors the free space of a folder. */
+export interface FreeSpaceMonitor {
+  /** The error for writes while space is short, or null. Checks the disk at most once a second. */
   shortage(): Promise<DiskFull | null>;
-  /** Makes the next question look at the disk at once. */
-  lookAgain(): void;
+  /** Makes the next call check the disk. */
+  recheck(): void;
 }
 
-/** @param onChange is told when a shortage begins, and with null when it ends */
-export function freeSpace(
+/** @param onChange called with the error when a shortage begins, and with null when it ends */
+export function monitorFreeSpace(
   folder: string,
-  floorBytes: number,
+  minFreeBytes: number,
   onChange: (shortage: DiskFull | null) => void,
-): FreeSpace {
+): FreeSpaceMonitor {
   let shortage: DiskFull | null = null;
-  let lookedAt = Number.NEGATIVE_INFINITY;
+  let checkedAt = Number.NEGATIVE_INFINITY;
   return {
     async shortage() {
-      if (performance.now() - lookedAt < LOOK_AGAIN_MS) return shortage;
+      if (performance.now() - checkedAt < CHECK_INTERVAL_MS) return shortage;
       const free = await freeBytes(folder);
-      lookedAt = performance.now();
+      checkedAt = performance.now();
       const before = shortage;
-      shortage = free < floorBytes ? diskFull(folder, free, floorBytes) : null;
+      shortage = free < minFreeBytes ? diskFullError(folder, free, minFreeBytes) : null;
       if ((before === null) !== (shortage === null)) onChange(shortage);
       return shortage;
     },
-    lookAgain() {
-      lookedAt = Number.NEGATIVE_INFINITY;
+    recheck() {
+      checkedAt = Number.NEGATIVE_INFINITY;
     },
   };
 }
@@ -43,14 +43,14 @@ export async function freeBytes(folder: string): Promise<number> {
   return bavail * bsize;
 }
 
-export function diskFull(folder: string, free: number, needed: number): DiskFull {
+export function diskFullError(folder: string, free: number, required: number): DiskFull {
   return new DiskFull(
-    `Only ${megabytes(free)} MB are free in ${folder}, and the order book needs ${megabytes(needed)} MB to write safely. ` +
-      "Nothing is damaged. Free some space there.",
+    `Only ${megabytes(free)} MB are free in ${folder}, but the order book needs ${megabytes(required)} MB to write safely. ` +
+      "Nothing is damaged. Free up space there.",
   );
 }
 
 function megabytes(bytes: number): string {
-  const rounded = bytes / (1024 * 1024);
-  return rounded.toFixed(rounded < 10 ? 1 : 0);
+  const size = bytes / (1024 * 1024);
+  return size.toFixed(size < 10 ? 1 : 0);
 }

@@ -5,39 +5,39 @@ import { z } from "zod";
 import type { Statement } from "../database.ts";
 
 /**
- * The journal of an order book: what every commit changed, in a file beside the book. DuckDB's own log can lose its tail
- * without an error; the journal tells how far the book had come, and holds what is missing.
+ * The redo journal of an order book: a file next to the book that records the changes of every commit. DuckDB's own log can
+ * lose its end without an error. The journal shows which commits were made and contains the ones that are missing.
  *
- * One line for each commit, `<CRC-32> <JSON>`, synced before the commit is acknowledged. The first line has no statements
- * and says where the journal begins. It begins anew after each checkpoint, when the book's file holds everything.
+ * Each commit is one line, `<CRC-32> <JSON>`, synced before the commit is acknowledged. The first line has no statements and
+ * gives the position where the journal starts. The journal is reset after each checkpoint, when the book's file is complete.
  */
 export interface Journal {
-  /** Size in bytes of what was committed since the last checkpoint. */
+  /** Bytes written since the last checkpoint. */
   readonly size: number;
-  /** Whether a line could not be written. It then stays as it is until it begins anew. */
+  /** Whether writing a line failed. Nothing more is written until the journal is reset. */
   readonly isBroken: boolean;
   readonly position: JournalPosition;
   /**
-   * Adds a commit that the book has made. A line that cannot be written is no failure of the commit, which is in the book.
+   * Appends a commit that the book has already made. Does not throw if the write fails, since the commit itself is safe.
    *
-   * @param position what the book has noted in the same transaction
+   * @param position the position that the commit stored in the book
    */
   append(position: JournalPosition, statements: Statement[]): Promise<void>;
-  /** Only when the book's file holds everything, that is after a checkpoint. */
-  beginAnew(): Promise<void>;
+  /** Empties the journal. Only allowed after a checkpoint, when the book's file is complete. */
+  reset(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** How far a book has come. */
+/** The last commit of a book. */
 export interface JournalPosition {
-  /** Numbers count on within one timeline; a book that has lost commits goes on in another. */
+  /** Sequence numbers are unique within a timeline. A book that has lost commits continues in a new timeline. */
   timeline: string;
   sequence: number;
   /** ISO 8601. */
   writtenAt: string;
 }
 
-/** Creates the journal of a book that stands at this position, in place of the one before. */
+/** Creates the journal of a book at this position, replacing any earlier one. */
 export async function createJournal(
   path: string,
   start: JournalPosition,
@@ -48,15 +48,15 @@ export async function createJournal(
   let handle: FileHandle | null = null;
   let isBroken = false;
 
-  async function beginAnew(): Promise<void> {
-    const fresh = await replaceFile(path, lineOf(position));
+  async function reset(): Promise<void> {
+    const newHandle = await replaceFile(path, formatLine(position));
     await handle?.close();
-    handle = fresh;
+    handle = newHandle;
     size = 0;
     isBroken = false;
   }
 
-  await beginAnew().catch((error) => {
+  await reset().catch((error) => {
     isBroken = true;
     onFailure(error);
   });
@@ -71,11 +71,11 @@ export async function createJournal(
     get position() {
       return position;
     },
-    async append(reached, statements) {
-      position = reached;
+    async append(newPosition, statements) {
+      position = newPosition;
       if (isBroken || handle === null) return;
       try {
-        const line = lineOf(reached, statements);
+        const line = formatLine(newPosition, statements);
         await handle.write(line);
         await handle.datasync();
         size += Buffer.byteLength(line);
@@ -84,7 +84,7 @@ export async function createJournal(
         onFailure(error);
       }
     },
-    beginAnew,
+    reset: reset,
     async close() {
       await handle?.close();
       handle = null;
@@ -92,10 +92,10 @@ export async function createJournal(
   };
 }
 
-/** What a journal says, with the lines that are damaged left out. */
+/** The content of a journal without its damaged lines. */
 export interface JournalContent {
-  /** How far the book had come, by timeline; damaged lines count as the commits that they were. */
-  reached: Map<string, JournalPosition>;
+  /** The last commit of each timeline. Damaged lines count as commits. */
+  lastPositions: Map<string, JournalPosition>;
   commits: (JournalPosition & { statements: Statement[] })[];
   isDamaged: boolean;
 }
@@ -107,15 +107,15 @@ export async function readJournal(path: string): Promise<JournalContent | null> 
     throw error;
   });
   if (text === null) return null;
-  const content: JournalContent = { reached: new Map(), commits: [], isDamaged: false };
+  const content: JournalContent = { lastPositions: new Map(), commits: [], isDamaged: false };
   let end: JournalPosition | undefined;
-  for (const written of text.split("\n")) {
-    if (written === "") continue;
-    const line = parseLine(written);
+  for (const lineText of text.split("\n")) {
+    if (lineText === "") continue;
+    const line = parseLine(lineText);
     if (line === null) content.isDamaged = true;
     if (line?.statements) content.commits.push({ ...line, statements: line.statements });
-    end = line ? positionOf(line) : end && { ...end, sequence: end.sequence + 1 };
-    if (end) content.reached.set(end.timeline, end);
+    end = line ? pickPosition(line) : end && { ...end, sequence: end.sequence + 1 };
+    if (end) content.lastPositions.set(end.timeline, end);
   }
   return content;
 }
@@ -133,19 +133,19 @@ const Line = z.object({
     .optional(),
 });
 
-function positionOf({ timeline, sequence, writtenAt }: JournalPosition): JournalPosition {
+function pickPosition({ timeline, sequence, writtenAt }: JournalPosition): JournalPosition {
   return { timeline, sequence, writtenAt };
 }
 
-function lineOf(position: JournalPosition, statements?: Statement[]): string {
+function formatLine(position: JournalPosition, statements?: Statement[]): string {
   const pairs = statements?.map(({ text, values }) => [text, values]);
   const json = JSON.stringify({ ...position, ...(pairs && { statements: pairs }) });
   return `${checksum(json)} ${json}\n`;
 }
 
-function parseLine(written: string): z.infer<typeof Line> | null {
-  const json = written.slice(CHECKSUM_LENGTH + 1);
-  return written === `${checksum(json)} ${json}` ? Line.parse(JSON.parse(json)) : null;
+function parseLine(text: string): z.infer<typeof Line> | null {
+  const json = text.slice(CHECKSUM_LENGTH + 1);
+  return text === `${checksum(json)} ${json}` ? Line.parse(JSON.parse(json)) : null;
 }
 
 const CHECKSUM_LENGTH = 8;
@@ -154,18 +154,18 @@ function checksum(json: string): string {
   return crc32(json).toString(16).padStart(CHECKSUM_LENGTH, "0");
 }
 
-/** Whoever opens the path finds either the old content or the new. @returns the new file, open for appending */
+/** Replaces a file atomically. @returns the new file, open for appending */
 async function replaceFile(path: string, content: string): Promise<FileHandle> {
-  const fresh = await open(`${path}.new`, "w", 0o600);
+  const file = await open(`${path}.new`, "w", 0o600);
   try {
-    await fresh.write(content);
-    await fresh.sync();
+    await file.write(content);
+    await file.sync();
     await rename(`${path}.new`, path);
     const folder = await open(dirname(path));
     await folder.sync().finally(() => folder.close());
-    return fresh;
+    return file;
   } catch (error) {
-    await fresh.close();
+    await file.close();
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { errorFacts, type Log } from "#checkout/http/log.ts";
 import { type Statement, sql } from "../database.ts";
+import { backUpLog, type LogBackup, moveToBackup } from "./backups.ts";
 import { type Connections, connect, run, transaction } from "./connection.ts";
 import {
   createJournal,
@@ -10,8 +11,7 @@ import {
   type JournalPosition,
   readJournal,
 } from "./journal.ts";
-import { type KeptLog, keepFile, keepLog } from "./kept-copies.ts";
-import { isDamaged, openingFailure } from "./opening-failure.ts";
+import { isDamaged, openError } from "./open-error.ts";
 
 export interface OpenBook extends Connections {
   /** null in memory. */
@@ -19,31 +19,35 @@ export interface OpenBook extends Connections {
 }
 
 /**
- * Opens the book and compares it with its journal: commits that the book has lost are made again, and what cannot be is
- * said in one message with the way to bring it back.
+ * Opens the book and compares it with its journal. Repeats commits that the book has lost. If some cannot be repeated, logs one
+ * message that says what is missing and how to restore it.
  *
- * @throws {DatabaseError} when another process or user holds the file, the disk is full, or the file is damaged
+ * @throws {DatabaseError} if another process has the file open, this user may not access it, the disk is full, or the file is
+ * damaged
  */
 export async function openBook(path: string, log: Log): Promise<OpenBook> {
   if (path === ":memory:") return { ...(await connect(path)), journal: null };
-  let kept: KeptLog | null = null;
+  let backup: LogBackup | null = null;
   try {
-    kept = await keepLog(path);
-    const written = await readJournal(journalPath(path));
-    const connections = await connectOrRecover(path, kept, written);
+    backup = await backUpLog(path);
+    const content = await readJournal(journalPath(path));
+    const connections = await connectOrRecover(path, backup, content);
     try {
-      return { ...connections, journal: await compareWithJournal(path, connections, { written, kept, log }) };
+      return {
+        ...connections,
+        journal: await recoverFromJournal(path, connections, { content, backup, log }),
+      };
     } catch (cause) {
       connections.close();
       throw cause;
     }
   } catch (cause) {
-    throw await openingFailure(path, cause);
+    throw await openError(path, cause);
   }
 }
 
-/** The note of how far the book has come, written in the same transaction as what it counts. */
-export function notePosition({ timeline, sequence, writtenAt }: JournalPosition): Statement {
+/** Stores the position of a commit. Must be part of that commit's transaction. */
+export function updatePosition({ timeline, sequence, writtenAt }: JournalPosition): Statement {
   return sql`UPDATE journal_position SET timeline = ${timeline}, sequence = ${sequence}, written_at = ${writtenAt}`;
 }
 
@@ -51,125 +55,134 @@ function journalPath(path: string): string {
   return `${path.replace(/\.duckdb$/, "")}.journal`;
 }
 
-/** A log that DuckDB refuses is left out if the journal holds all that was in it. */
+/** Opens the file. If DuckDB rejects the log, opens the file without it, provided the journal contains all its commits. */
 async function connectOrRecover(
   path: string,
-  kept: KeptLog | null,
-  written: JournalContent | null,
+  backup: LogBackup | null,
+  content: JournalContent | null,
 ): Promise<Connections> {
   try {
     return await connect(path);
   } catch (cause) {
-    if (kept === null) throw cause;
-    if (written === null || written.isDamaged || !isDamaged(String(cause))) {
-      await kept.discard();
+    if (backup === null) throw cause;
+    if (content === null || content.isDamaged || !isDamaged(String(cause))) {
+      await backup.discard();
       throw cause;
     }
-    await kept.setAside();
+    await backup.removeLog();
     const connections = await connect(path).catch(() => null);
     const position = connections && (await readPosition(connections));
-    if (connections && position && goesOnFrom(position, written)) return connections;
+    if (connections && position && continuesFrom(position, content)) return connections;
     connections?.close();
-    await kept.putBack();
+    await backup.restore();
     throw cause;
   }
 }
 
-/** Whether the journal begins where the book's file ends. */
-function goesOnFrom({ timeline, sequence }: JournalPosition, { commits, reached }: JournalContent): boolean {
+/** Whether the journal starts at the position of the book's file. */
+function continuesFrom(
+  { timeline, sequence }: JournalPosition,
+  { commits, lastPositions }: JournalContent,
+): boolean {
   const next = commits.find((commit) => commit.timeline === timeline && commit.sequence > sequence);
-  return (next ? next.sequence - 1 : reached.get(timeline)?.sequence) === sequence;
+  return (next ? next.sequence - 1 : lastPositions.get(timeline)?.sequence) === sequence;
 }
 
-/** Brings the book to where its journal says it was, says what happened, and begins the journal anew. */
-async function compareWithJournal(
+/** Repeats the commits that only the journal contains, logs what happened, and starts a new journal. */
+async function recoverFromJournal(
   path: string,
   connections: Connections,
-  { written, kept, log }: { written: JournalContent | null; kept: KeptLog | null; log: Log },
+  { content, backup, log }: { content: JournalContent | null; backup: LogBackup | null; log: Log },
 ): Promise<Journal> {
   const stored = await readPosition(connections);
-  const found = stored ?? (await startTimeline(connections));
-  const end = written?.reached.get(found.timeline) ?? null;
-  let position = written ? await redo(connections, found, written) : found;
-  const copies = kept?.paths ?? [];
-  const redone = position.sequence - found.sequence;
-  if (redone > 0) log("warn", "order-book-recovered", { message: recovered(path, redone, copies) });
+  const opened = stored ?? (await startTimeline(connections));
+  const end = content?.lastPositions.get(opened.timeline) ?? null;
+  let position = content ? await redo(connections, opened, content) : opened;
+  const backups = backup?.paths ?? [];
+  const redoneCount = position.sequence - opened.sequence;
+  if (redoneCount > 0)
+    log("warn", "order-book-recovered", { message: recoveredMessage(path, redoneCount, backups) });
 
-  const isForeign = written !== null && written.reached.size > 0 && end === null;
-  const hasLost = end !== null && end.sequence > position.sequence;
-  // A process that was killed has written all but its last commit to the journal.
-  const isShort = kept !== null && stored !== null && (end === null || end.sequence < stored.sequence - 1);
-  if (isForeign || hasLost || (isShort && written)) copies.push(await keepFile(journalPath(path)));
-  if (isForeign) log("warn", "foreign-journal", { message: foreign(path, copies) });
-  if (isShort) log("warn", "journal-damaged", { message: uncounted(path, end ?? found, copies) });
-  if (hasLost) {
-    log("error", "order-book-lost-commits", { message: lost(path, { from: position, to: end, copies }) });
-    // The numbers of what was lost are given out again, so the old journal must never be taken for this book's.
+  const isForeignJournal = content !== null && content.lastPositions.size > 0 && end === null;
+  const hasLostCommits = end !== null && end.sequence > position.sequence;
+  // A killed process may have missed only its last commit in the journal.
+  const isJournalIncomplete =
+    backup !== null && stored !== null && (end === null || end.sequence < stored.sequence - 1);
+  if (isForeignJournal || hasLostCommits || (isJournalIncomplete && content))
+    backups.push(await moveToBackup(journalPath(path)));
+  if (isForeignJournal) log("warn", "foreign-journal", { message: foreignJournalMessage(path, backups) });
+  if (isJournalIncomplete)
+    log("warn", "journal-damaged", { message: damagedJournalMessage(path, end ?? opened, backups) });
+  if (hasLostCommits) {
+    log("error", "order-book-lost-commits", {
+      message: lostCommitsMessage(path, { from: position, to: end, backups }),
+    });
+    // New commits reuse the sequence numbers of the lost ones. The new timeline tells them from those in the old journal.
     position = { ...position, timeline: newTimeline() };
-    await transaction(connections.writer, [notePosition(position)]);
+    await transaction(connections.writer, [updatePosition(position)]);
   }
-  if (position !== found) await connections.writer.run("CHECKPOINT");
+  if (position !== opened) await connections.writer.run("CHECKPOINT");
   return createJournal(journalPath(path), position, (error) =>
     log("error", "journal-failed", errorFacts(error)),
   );
 }
 
-function recovered(path: string, count: number, copies: string[]): string {
-  const were = count === 1 ? "1 commit, which was" : `${count} commits, which were`;
-  return `The log of the order book ${path} had lost ${were} written again from the journal. Nothing is missing.${keptAs(copies)}`;
+function recoveredMessage(path: string, count: number, backups: string[]): string {
+  const commits = count === 1 ? "1 commit, which was" : `${count} commits, which were`;
+  return `The log of the order book ${path} had lost ${commits} restored from the journal. Nothing is missing.${backupNote(backups)}`;
 }
 
-function foreign(path: string, copies: string[]): string {
-  return `The journal beside the order book ${path} belongs to another order book and was not used.${keptAs(copies)}`;
+function foreignJournalMessage(path: string, backups: string[]): string {
+  return `The journal next to the order book ${path} belongs to another order book and was not used.${backupNote(backups)}`;
 }
 
-function uncounted(path: string, { writtenAt }: JournalPosition, copies: string[]): string {
+function damagedJournalMessage(path: string, { writtenAt }: JournalPosition, backups: string[]): string {
   return (
-    `The journal of the order book ${path} is missing or damaged, so nobody can tell whether its log was complete. ` +
-    `${reconcileSince(writtenAt)}${keptAs(copies)}`
+    `The journal of the order book ${path} is missing or damaged, so the log may have lost commits without anyone noticing. ` +
+    `${reconcileAdvice(writtenAt)}${backupNote(backups)}`
   );
 }
 
-function lost(
+function lostCommitsMessage(
   path: string,
-  { from, to, copies }: { from: JournalPosition; to: JournalPosition; copies: string[] },
+  { from, to, backups }: { from: JournalPosition; to: JournalPosition; backups: string[] },
 ): string {
   const count = to.sequence - from.sequence;
   return (
     `The order book ${path} has lost ${count === 1 ? "1 commit" : `${count} commits`} made after ${from.writtenAt}: both ` +
-    `its log and its journal are damaged. ${reconcileSince(from.writtenAt)}${keptAs(copies)}`
+    `its log and its journal are damaged. ${reconcileAdvice(from.writtenAt)}${backupNote(backups)}`
   );
 }
 
-function reconcileSince(moment: string): string {
+function reconcileAdvice(timestamp: string): string {
   return (
-    `Run "npm run shop -- reconcile --since ${moment.slice(0, 10)}": orders, refunds and disputes are fetched again from ` +
-    "Stripe. Mailed links and counts of downloads of that time do not come back."
+    `Run "npm run shop -- reconcile --since ${timestamp.slice(0, 10)}" to fetch orders, refunds and disputes from ` +
+    "Stripe again. Emailed links and download counts since then cannot be restored."
   );
 }
 
-function keptAs(paths: string[]): string {
-  return paths.length === 0 ? "" : ` What was found is kept as ${paths.join(" and ")}.`;
+function backupNote(paths: string[]): string {
+  return paths.length === 0 ? "" : ` A backup was saved as ${paths.join(" and ")}.`;
 }
 
-/** Makes the commits again that the book lacks, in order, up to the first that is missing or fails. */
+/** Repeats, in order, the commits that the book lacks. Stops at the first one that is missing or fails. */
 async function redo(
   { writer }: Connections,
   from: JournalPosition,
   { commits }: JournalContent,
 ): Promise<JournalPosition> {
-  let reached = from;
+  let last = from;
   for (const { statements, ...position } of commits) {
-    if (position.timeline !== from.timeline || position.sequence <= reached.sequence) continue;
-    if (position.sequence !== reached.sequence + 1) break;
+    if (position.timeline !== from.timeline || position.sequence <= last.sequence) continue;
+    if (position.sequence !== last.sequence + 1) break;
     try {
-      await transaction(writer, [...statements, notePosition(position)]);
+      await transaction(writer, [...statements, updatePosition(position)]);
     } catch {
       break;
     }
-    reached = position;
+    last = position;
   }
-  return reached;
+  return last;
 }
 
 async function readPosition({ writer }: Connections): Promise<JournalPosition | null> {
@@ -185,7 +198,7 @@ async function readPosition({ writer }: Connections): Promise<JournalPosition | 
 
 const PositionRow = z.object({ timeline: z.string(), sequence: z.number(), written_at: z.string() });
 
-/** The table belongs to the file and not to the schema: in other databases there is none. */
+/** The table is not part of the migrations, since only DuckDB files have a journal. */
 async function startTimeline({ writer }: Connections): Promise<JournalPosition> {
   const first = { timeline: newTimeline(), sequence: 0, writtenAt: new Date().toISOString() };
   await transaction(writer, [
@@ -193,7 +206,7 @@ async function startTimeline({ writer }: Connections): Promise<JournalPosition> 
     sql`INSERT INTO journal_position (timeline, sequence, written_at)
       VALUES (${first.timeline}, ${first.sequence}, ${first.writtenAt})`,
   ]);
-  // In the file itself before the journal names it, so that a damaged log cannot take it away.
+  // The timeline must be in the file before the journal uses it, so that a damaged log cannot lose it.
   await writer.run("CHECKPOINT");
   return first;
 }

@@ -3,22 +3,22 @@ import { dirname } from "node:path";
 import type { Log } from "#checkout/http/log.ts";
 import { DatabaseError } from "../database.ts";
 import { type OpenBook, openBook } from "./open.ts";
-import { isFatal } from "./opening-failure.ts";
+import { isFatal } from "./open-error.ts";
 
 /** A DuckDB file that is reopened after a fatal error. */
 export interface DuckdbFile {
   /**
-   * Runs a task on the open file. After a fatal error the next task waits until all running tasks have ended and the file
-   * has been reopened; if that fails, the task after it tries again.
+   * Runs a task on the open file. After a fatal error, the next task waits until all running tasks have ended and the file is
+   * reopened. If that fails, the task after it tries again.
    *
-   * @throws {DatabaseError} when the file cannot be reopened or was closed; otherwise what the task throws.
+   * @throws {DatabaseError} if the file cannot be reopened or was closed; otherwise what the task throws
    */
   use<T>(task: (book: OpenBook) => Promise<T>): Promise<T>;
   /** Waits for running tasks. */
   close(): Promise<void>;
 }
 
-/** @throws {DatabaseError} when another process holds the file, or the file or its log is damaged. */
+/** @throws {DatabaseError} if another process has the file open, or the file or its log is damaged */
 export async function openDuckdb(path: string, log: Log): Promise<DuckdbFile> {
   if (path !== ":memory:") await mkdir(dirname(path), { recursive: true });
   let opened: OpenBook | null = await openBook(path, log);
@@ -27,7 +27,7 @@ export async function openDuckdb(path: string, log: Log): Promise<DuckdbFile> {
   let closed = false;
   const inFlight = new Set<Promise<unknown>>();
 
-  /** Closing an instance under a running statement ends the process, and two instances on one file damage it. */
+  /** Waits for running statements, since closing under them would crash. Closes first, since two instances would damage the file. */
   async function reopen(): Promise<void> {
     await Promise.allSettled(inFlight);
     if (failed) await close(failed);
@@ -50,7 +50,7 @@ export async function openDuckdb(path: string, log: Log): Promise<DuckdbFile> {
       try {
         return await running;
       } catch (error) {
-        // Of all tasks that met one fatal error, the first gives the instance up; not in memory, where all would be lost.
+        // The first task to see a fatal error gives up the instance. Not in memory, where that would lose all data.
         if (opened === current && path !== ":memory:" && isFatal(error)) {
           failed = current;
           opened = null;

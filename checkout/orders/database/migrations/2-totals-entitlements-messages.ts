@@ -2,10 +2,11 @@ import type { Migration } from "./migration.ts";
 
 /**
  * Orders and their lines get subtotal, discount and tax. Grants become entitlements with a holder, a quantity and a period.
- * The outbox becomes messages of several channels with a priority and a state, and a lease lets one sender at a time send them. What was sold before had neither discount nor tax of its
- * own: the difference between the lines and the sum that was paid is booked as one or the other, and on the first line.
+ * The outbox becomes messages of several channels with a priority and a state, and a lease allows one sender at a time.
+ * Earlier orders have no separate discount or tax: the difference between the lines and the amount paid becomes a discount or
+ * a tax on the first line.
  *
- * Tables are copied, dropped and created anew, since databases differ in what ALTER TABLE can do inside a transaction.
+ * Tables are copied, dropped and recreated, since databases differ in what ALTER TABLE can do inside a transaction.
  */
 export const totalsEntitlementsMessages: Migration = {
   version: 2,

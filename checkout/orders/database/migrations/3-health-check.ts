@@ -1,6 +1,6 @@
 import type { Migration } from "./migration.ts";
 
-/** One row that health checks write to, which proves that the order book can be written. */
+/** One row that health checks update to prove that the order book is writable. */
 export const healthCheck: Migration = {
   version: 3,
   statements: [

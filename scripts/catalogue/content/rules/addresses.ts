@@ -16,7 +16,7 @@ const PAGES = ["/", "/products/", "/cart/", "/search/", "/library/", "/sign-in/"
 /** Files in each language, written by scripts/publish/finish/site-files.ts and scripts/catalogue/public-json.ts. */
 const FILES = ["/feed.xml", "/feed.json", "/merchant.xml", "/llms.txt", "/products.json"];
 const FILES_AT_ROOT = ["/sitemap.xml", "/robots.txt"];
-/** Their names are only known once they are published. */
+/** Media files have hashed names, which are only known after publishing. */
 const MEDIA = /^\/media\/./;
 
 const SECTION = /^\/(?<section>products|collections|pages|tags)\/(?<slug>[^/]+)\/?$/;
@@ -25,7 +25,7 @@ const LANGUAGE_PREFIX = new RegExp(`^/${LANGUAGE_TAG}(?=/)`);
 /** Creates a check for paths of the shop's own site. It returns null for a path that will exist. */
 export function createAddressCheck(drafts: Drafts): (address: string) => { expected: string } | null {
   const sections = sectionsOf(drafts);
-  const known = new Set([
+  const existingPaths = new Set([
     ...PAGES,
     ...FILES,
     ...listPages(drafts),
@@ -33,21 +33,21 @@ export function createAddressCheck(drafts: Drafts): (address: string) => { expec
   ]);
   const prefixes = drafts.languages.slice(1).map((language) => `/${language}`);
   const prefixOf = (path: string) =>
-    drafts.areLanguagesKnown
+    drafts.hasValidLanguages
       ? prefixes.find((prefix) => path.startsWith(`${prefix}/`))
       : LANGUAGE_PREFIX.exec(path)?.[0];
 
   return (address) => {
-    const whole = address.replace(/[?#].*/, "");
-    const prefix = prefixOf(whole) ?? "";
-    const path = whole.slice(prefix.length);
-    if (known.has(path) || FILES_AT_ROOT.includes(whole) || MEDIA.test(whole)) return null;
-    if (known.has(`${path}/`)) return { expected: `${prefix}${path}/, with a slash at the end` };
+    const fullPath = address.replace(/[?#].*/, "");
+    const prefix = prefixOf(fullPath) ?? "";
+    const path = fullPath.slice(prefix.length);
+    if (existingPaths.has(path) || FILES_AT_ROOT.includes(fullPath) || MEDIA.test(fullPath)) return null;
+    if (existingPaths.has(`${path}/`)) return { expected: `${prefix}${path}/, with a slash at the end` };
     const { section = "", slug = "" } = SECTION.exec(path)?.groups ?? {};
     // Without a readable file of tags, any tag may exist.
     if (section === "tags" && !drafts.tags?.isReadable) return null;
     const siblings = sections.get(section)?.slugs;
-    const suggestion = siblings ? didYouMean(slug, siblings) : didYouMean(path, known);
+    const suggestion = siblings ? didYouMean(slug, siblings) : didYouMean(path, existingPaths);
     return { expected: `an existing page${suggestion}` };
   };
 }

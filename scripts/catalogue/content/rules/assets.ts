@@ -5,7 +5,7 @@ import { didYouMean } from "../did-you-mean.ts";
 import { describeValue, type Findings } from "../mistakes.ts";
 import { itemsAt, mistakeAt, type Source, textAt } from "../source.ts";
 import type { Path } from "../yaml.ts";
-import { expectKnown } from "./references.ts";
+import { expectExisting } from "./references.ts";
 
 /** Files that a text lists must exist in the product's folder and be listed once. */
 export function checkAssets(drafts: Drafts, findings: Findings): void {
@@ -16,10 +16,10 @@ export function checkAssets(drafts: Drafts, findings: Findings): void {
       expectListed(source, "gallery", "file", gallery, findings);
       expectListed(source, "samples", "file", samples, findings);
       expectListed(source, "files", "name", files, findings);
-      expectOnce(source, ["options"], "key", findings);
-      expectOnce(source, ["testimonials"], "name", findings);
+      expectUnique(source, ["options"], "key", findings);
+      expectUnique(source, ["testimonials"], "name", findings);
       for (const option of itemsAt(source, ["options"])) {
-        expectKnown(source, [...option, "files"], names(files), "a file in files/", findings);
+        expectExisting(source, [...option, "files"], assetNames(files), "a file in files/", findings);
       }
     }
   }
@@ -27,18 +27,18 @@ export function checkAssets(drafts: Drafts, findings: Findings): void {
 
 /** Every item of a list must name a file in the folder with the list's name. */
 function expectListed(source: Source, list: string, key: string, assets: Asset[], findings: Findings): void {
-  const known = names(assets);
-  expectOnce(source, [list], key, findings);
+  const fileNames = assetNames(assets);
+  expectUnique(source, [list], key, findings);
   for (const item of itemsAt(source, [list])) {
     const path = [...item, key];
     const name = textAt(source, path)?.normalize("NFC");
-    if (name === undefined || name === "" || known.includes(name)) continue;
-    const expected = `a file in ${list}/${didYouMean(name, known)}`;
+    if (name === undefined || name === "" || fileNames.includes(name)) continue;
+    const expected = `a file in ${list}/${didYouMean(name, fileNames)}`;
     findings.mistakes.push(mistakeAt(source, path, describeValue(name), expected));
   }
 }
 
-function expectOnce(source: Source, list: Path, key: string, findings: Findings): void {
+function expectUnique(source: Source, list: Path, key: string, findings: Findings): void {
   const seen = new Set<string>();
   for (const item of itemsAt(source, list)) {
     const name = textAt(source, [...item, key]);
@@ -52,11 +52,11 @@ function expectOnce(source: Source, list: Path, key: string, findings: Findings)
   }
 }
 
-function names(assets: Asset[]): string[] {
+function assetNames(assets: Asset[]): string[] {
   return assets.map(({ name }) => name);
 }
 
-/** A text in an SVG is drawn with the fonts of the machine that builds the shop. */
+/** Warns of text in an SVG, which is drawn with the fonts of the machine that builds the shop. */
 function warnOfFonts(file: string, contentDir: string, findings: Findings): void {
   if (!file.endsWith(".svg")) return;
   const lines = readFileSync(join(contentDir, file), "utf8").split("\n");

@@ -9,7 +9,7 @@ import { mistakeAt, textAt } from "../source.ts";
 
 const FOR_SALE = /^products\/[^/]+\/files\//;
 
-/** A logo must exist and be small. One for dark pages needs another one for light pages. */
+/** A logo must exist and be small. A logo for dark pages requires one for light pages. */
 export function checkLogo({ shop, contentDir }: Drafts, findings: Findings): void {
   if (!shop) return;
   const mistake = (key: string, found: string, expected: string) =>

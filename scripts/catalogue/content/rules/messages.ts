@@ -14,7 +14,7 @@ import { didYouMean } from "../did-you-mean.ts";
 import type { Findings } from "../mistakes.ts";
 import { formatPath } from "../source.ts";
 
-/** The languages that there are messages in: the shipped ones, and those in the content folder. */
+/** The languages with messages, either shipped or in the content folder. */
 export function supportedLanguages({ messages }: Pick<Drafts, "messages">): string[] {
   return [...new Set([...SHIPPED_LANGUAGES, ...messages.keys()])].sort();
 }
@@ -29,18 +29,18 @@ export function messagesOf({ languages, messages }: Drafts): Map<string, Message
 export function checkMessages({ languages, messages }: Drafts, findings: Findings): void {
   for (const language of languages) {
     if (!supportedLanguages({ messages }).includes(language)) continue;
-    const [shipped, own] = [shippedFiles(language), filesIn(messages, language)];
+    const [shipped, custom] = [shippedFiles(language), filesIn(messages, language)];
     for (const name of MESSAGE_FILES) {
       const source = messages.get(language)?.get(name);
       if (source?.isReadable === false) continue;
-      const translation = merge(shipped[name], own[name]) ?? {};
-      for (const { path, found, expected, slip } of compareMessages(ENGLISH[name], translation, language)) {
+      const translation = merge(shipped[name], custom[name]) ?? {};
+      for (const { path, found, expected, typo } of compareMessages(ENGLISH[name], translation, language)) {
         findings.warnings.push({
           file: source?.file ?? `messages/${language}/${name}.json`,
           line: source?.line(path) ?? 1,
           field: formatPath(path),
           found,
-          expected: expected + (slip ? didYouMean(slip.word, slip.known) : ""),
+          expected: expected + (typo ? didYouMean(typo.word, typo.candidates) : ""),
         });
       }
     }

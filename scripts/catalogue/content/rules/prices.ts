@@ -1,7 +1,7 @@
-import { minimumChargeAbove } from "#domain/money/charge-limits.ts";
+import { unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import { formatMoney, parseMoney } from "#domain/money/decimal.ts";
 import type { Money } from "#domain/money/money.ts";
-import { cheapest } from "#domain/prices.ts";
+import { findCheapestOption } from "#domain/prices.ts";
 import type { Drafts, ProductDraft } from "../content.ts";
 import type { Findings } from "../mistakes.ts";
 import { itemsAt, mistakeAt, type Source, textAt, valueAt } from "../source.ts";
@@ -34,13 +34,13 @@ function checkAmounts(source: Source, option: Path, currency: string, findings: 
   const mistake = (key: string, found: string, expected: string) =>
     findings.mistakes.push(mistakeAt(source, [...option, key], found, expected));
   for (const key of ["minimum", "compareAt"]) {
-    const isGiven = valueAt(source, [...option, key]) !== undefined;
-    if (isGiven && valueAt(source, [...option, "price"]) === undefined) {
+    const isSet = valueAt(source, [...option, key]) !== undefined;
+    if (isSet && valueAt(source, [...option, "price"]) === undefined) {
       mistake(key, "no price", "a price too");
     }
   }
   for (const [key, money] of Object.entries({ price, minimum })) {
-    const minimumCharge = money && minimumChargeAbove(money.amount, money.currency);
+    const minimumCharge = money && unmetMinimumCharge(money.amount, money.currency);
     if (!money || !minimumCharge) continue;
     const expected = `0 or at least ${formatMoney({ ...money, amount: minimumCharge })}, the smallest card payment`;
     mistake(key, formatMoney(money), expected);
@@ -105,7 +105,7 @@ function checkBundle(
     const part = products.get(slug)?.texts.get(language);
     if (!part?.isReadable) continue;
     // For pay-what-you-want the suggested price counts, since compareAt is the creator's own claim too.
-    const price = cheapest({ options: optionsOf(part, currency) })?.price ?? null;
+    const price = findCheapestOption({ options: optionsOf(part, currency) })?.price ?? null;
     if (price === null && hasNoPrice(part)) {
       findings.mistakes.push(mistakeAt(source, ["bundle", index], `"${slug}"`, "a product that is for sale"));
     }

@@ -10,16 +10,16 @@ export function checkReferences(drafts: Drafts, findings: Findings): void {
   const tags = drafts.tags?.isReadable ? Object.keys(Object(drafts.tags.values)) : null;
   const [language] = drafts.languages;
 
-  if (drafts.shop) expectKnown(drafts.shop, ["featured"], products.keys(), "a product", findings);
+  if (drafts.shop) expectExisting(drafts.shop, ["featured"], products.keys(), "a product", findings);
   for (const { texts } of drafts.collections) {
     const source = texts.get(language);
-    if (source) expectKnown(source, ["products"], products.keys(), "a product", findings);
+    if (source) expectExisting(source, ["products"], products.keys(), "a product", findings);
   }
   for (const { slug, texts } of drafts.products) {
     const source = texts.get(language);
     if (!source) continue;
-    if (tags) expectKnown(source, ["tags"], tags, "a tag in tags.yaml", findings);
-    expectKnown(source, ["bundle"], products.keys(), "a product", findings);
+    if (tags) expectExisting(source, ["tags"], tags, "a tag in tags.yaml", findings);
+    expectExisting(source, ["bundle"], products.keys(), "a product", findings);
     const cycle = findCycle(slug, products, language);
     if (!cycle) continue;
     const expected = "a bundle that does not contain itself";
@@ -27,19 +27,21 @@ export function checkReferences(drafts: Drafts, findings: Findings): void {
   }
 }
 
-/** Every text in the list at `path` must be one of `known`. */
-export function expectKnown(
+/** Every text in the list at `path` must be one of `allowed`. */
+export function expectExisting(
   source: Source,
   path: Path,
-  known: Iterable<string>,
-  what: string,
+  allowed: Iterable<string>,
+  description: string,
   findings: Findings,
 ): void {
-  const names = new Set(known);
+  const names = new Set(allowed);
   for (const item of itemsAt(source, path)) {
     const name = textAt(source, item)?.normalize("NFC");
     if (name === undefined || name === "" || names.has(name)) continue;
-    findings.mistakes.push(mistakeAt(source, item, describeValue(name), `${what}${didYouMean(name, names)}`));
+    findings.mistakes.push(
+      mistakeAt(source, item, describeValue(name), `${description}${didYouMean(name, names)}`),
+    );
   }
 }
 

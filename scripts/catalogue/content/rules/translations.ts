@@ -5,7 +5,7 @@ import { itemsAt, mistakeAt, type Source, textAt, valueAt } from "../source.ts";
 import type { Path } from "../yaml.ts";
 
 /** Lists whose items are identified by a key. A translation gives the named text for some of the items. */
-const KEYED = [
+const KEYED_LISTS = [
   { list: "options", key: "key", text: "name" },
   { list: "gallery", key: "file", text: "alt" },
   { list: "files", key: "name", text: "title" },
@@ -13,7 +13,7 @@ const KEYED = [
   { list: "changelog", key: "date", text: "notes" },
 ] as const;
 /** Keys that are translated as a whole. */
-const WHOLE = ["coverAlt", "contents", "faq", "licence"];
+const TRANSLATED_KEYS = ["coverAlt", "contents", "faq", "licence"];
 const SHOP_TEXTS = ["name", "tagline", "author", "opening", "licence", "refunds"];
 
 /**
@@ -65,7 +65,7 @@ function expectTranslation(
 }
 
 function compareProducts(main: Source, translation: Source, findings: Findings): void {
-  for (const key of WHOLE) {
+  for (const key of TRANSLATED_KEYS) {
     if (valueAt(main, [key]) === undefined || valueAt(translation, [key]) !== undefined) continue;
     findings.warnings.push(mistakeAt(translation, [key], "nothing", "a translation"));
   }
@@ -76,21 +76,21 @@ function compareProducts(main: Source, translation: Source, findings: Findings):
       mistakeAt(translation, ["testimonials"], `no role of ${describeValue(name)}`, "a translation"),
     );
   }
-  for (const { list, key, text } of KEYED) {
-    const isWritten = (item: Path) => textAt(main, [...item, text]) !== null;
-    const all = itemsAt(main, [list]).map((item) => textAt(main, [...item, key]) ?? "");
-    const written = itemsAt(main, [list]).filter(isWritten);
-    const given = itemsAt(translation, [list]).map((item) => textAt(translation, [...item, key]));
-    for (const name of written.map((item) => textAt(main, [...item, key]) ?? "")) {
-      if (given.includes(name)) continue;
+  for (const { list, key, text } of KEYED_LISTS) {
+    const hasText = (item: Path) => textAt(main, [...item, text]) !== null;
+    const allNames = itemsAt(main, [list]).map((item) => textAt(main, [...item, key]) ?? "");
+    const itemsWithText = itemsAt(main, [list]).filter(hasText);
+    const translatedNames = itemsAt(translation, [list]).map((item) => textAt(translation, [...item, key]));
+    for (const name of itemsWithText.map((item) => textAt(main, [...item, key]) ?? "")) {
+      if (translatedNames.includes(name)) continue;
       findings.warnings.push(
         mistakeAt(translation, [list], `no ${text} of ${describeValue(name)}`, "a translation"),
       );
     }
     if (list !== "options" && list !== "changelog") continue;
-    for (const [index, name] of given.entries()) {
-      if (name === null || all.includes(name)) continue;
-      const expected = `a ${key} of the ${list} in the default language${didYouMean(name, all)}`;
+    for (const [index, name] of translatedNames.entries()) {
+      if (name === null || allNames.includes(name)) continue;
+      const expected = `a ${key} of the ${list} in the default language${didYouMean(name, allNames)}`;
       findings.mistakes.push(mistakeAt(translation, [list, index, key], describeValue(name), expected));
     }
   }

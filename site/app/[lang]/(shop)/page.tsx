@@ -27,7 +27,7 @@ export default async function Home({ params }: Props) {
   const { shop, products, messages, to, lang } = context;
   const featured = productsBySlug(context, shop.featured);
   const others = products.filter((product) => !featured.includes(product));
-  const [main, ...inGrid] = [...featured, ...others].slice(
+  const [main, ...gridProducts] = [...featured, ...others].slice(
     0,
     1 + Math.ceil(Math.max(1, featured.length - 1) / CARDS_PER_ROW) * CARDS_PER_ROW,
   );
@@ -36,20 +36,20 @@ export default async function Home({ params }: Props) {
     .toSorted()
     .at(-1);
   return (
-    <Shell context={context} at="/">
+    <Shell context={context} currentPath="/">
       <div className="page">
         <h1 className="sr-only">{shop.name}</h1>
-        <div className="opening columns">
-          <div className="opening-text">
-            <p className="opening-line">
+        <div className="hero columns">
+          <div className="hero-text">
+            <p className="hero-line">
               <WordBreaks text={shop.opening} />
             </p>
             <p className="muted">
               {shop.author}
               {latest &&
                 separator(lang) +
-                  formatMessage(messages.home.latest, {
-                    works: formatPlural(messages.home.works, products.length, lang),
+                  formatMessage(messages.home.summary, {
+                    works: formatPlural(messages.home.products, products.length, lang),
                     date: formatDate(latest, lang),
                   })}
             </p>
@@ -63,10 +63,10 @@ export default async function Home({ params }: Props) {
             />
           )}
         </div>
-        {inGrid.length > 0 && <ProductGrid products={inGrid} context={context} />}
+        {gridProducts.length > 0 && <ProductGrid products={gridProducts} context={context} />}
         {main && (
           <p className="all-link">
-            <a href={to("/products/")}>{messages.home.all}</a>
+            <a href={to("/products/")}>{messages.home.viewAll}</a>
           </p>
         )}
         <Newest context={context} />

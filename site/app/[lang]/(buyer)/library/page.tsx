@@ -17,7 +17,7 @@ export default async function LibraryPage({ params }: Props) {
   const { lang } = await params;
   const context = await loadPageContext(lang);
   return (
-    <Shell context={context} at="/library/">
+    <Shell context={context} currentPath="/library/">
       <Hydrated module="library">
         <Library messages={context.messages.library} lang={lang} prefix={pathPrefix(context)} />
       </Hydrated>

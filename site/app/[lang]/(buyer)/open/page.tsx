@@ -17,7 +17,7 @@ export default async function OpenLinkPage({ params }: Props) {
   const { lang } = await params;
   const context = await loadPageContext(lang);
   return (
-    <Shell context={context} at="/open/">
+    <Shell context={context} currentPath="/open/">
       <Hydrated module="open">
         <OpenLink messages={context.messages.open} lang={lang} prefix={pathPrefix(context)} />
       </Hydrated>

@@ -10,14 +10,14 @@ type Props = { params: Promise<{ lang: string }> };
 export async function generateMetadata({ params }: Props) {
   const { lang } = await params;
   const { messages } = await loadPageContext(lang);
-  return privateMetadata(lang, messages.order.title, messages.order.looking);
+  return privateMetadata(lang, messages.order.title, messages.order.loading);
 }
 
 export default async function OrderStatusPage({ params }: Props) {
   const { lang } = await params;
   const context = await loadPageContext(lang);
   return (
-    <Shell context={context} at="/order/">
+    <Shell context={context} currentPath="/order/">
       <Hydrated module="order" support={context.shop.support}>
         <OrderStatus
           messages={context.messages.order}

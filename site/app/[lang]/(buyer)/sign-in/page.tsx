@@ -17,7 +17,7 @@ export default async function SignInPage({ params }: Props) {
   const { lang } = await params;
   const context = await loadPageContext(lang);
   return (
-    <Shell context={context} at="/sign-in/">
+    <Shell context={context} currentPath="/sign-in/">
       <Hydrated module="sign-in">
         <SignIn messages={context.messages.signIn} lang={lang} />
       </Hydrated>

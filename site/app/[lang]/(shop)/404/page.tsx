@@ -8,18 +8,18 @@ type Props = { params: Promise<{ lang: string }> };
 
 export async function generateMetadata({ params }: Props) {
   const { lang } = await params;
-  const { missing } = (await loadPageContext(lang)).messages;
-  return privateMetadata(lang, missing.title, missing.text);
+  const { notFound } = (await loadPageContext(lang)).messages;
+  return privateMetadata(lang, notFound.title, notFound.text);
 }
 
-export default async function Missing({ params }: Props) {
+export default async function NotFound({ params }: Props) {
   const context = await loadPageContext((await params).lang);
-  const { missing } = context.messages;
+  const { notFound } = context.messages;
   return (
-    <Shell context={context} at="/">
-      <Notice title={missing.title} text={missing.text}>
+    <Shell context={context} currentPath="/">
+      <Notice title={notFound.title} text={notFound.text}>
         <Button asChild>
-          <a href={context.to("/products/")}>{missing.action}</a>
+          <a href={context.to("/products/")}>{notFound.action}</a>
         </Button>
       </Notice>
     </Shell>

@@ -15,7 +15,7 @@ export async function generateMetadata({ params }: Props) {
 export default async function Cart({ params }: Props) {
   const context = await loadPageContext((await params).lang);
   return (
-    <Shell context={context} at="/cart/">
+    <Shell context={context} currentPath="/cart/">
       <CartPage context={context} />
     </Shell>
   );

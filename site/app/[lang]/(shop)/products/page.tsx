@@ -20,7 +20,7 @@ export async function generateMetadata({ params }: Props) {
 export default async function ProductsPage({ params }: Props) {
   const context = await loadPageContext((await params).lang);
   return (
-    <Shell context={context} at="/products/">
+    <Shell context={context} currentPath="/products/">
       <AllProducts context={context} order={SORT_ORDERS[0]} page={1} />
     </Shell>
   );

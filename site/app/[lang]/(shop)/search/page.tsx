@@ -20,7 +20,7 @@ export async function generateMetadata({ params }: Props) {
 export default async function Search({ params }: Props) {
   const context = await loadPageContext((await params).lang);
   return (
-    <Shell context={context} at="/search/">
+    <Shell context={context} currentPath="/search/">
       <SearchPage context={context} />
     </Shell>
   );

@@ -34,7 +34,7 @@ export default async function CollectionPage({ params }: Props) {
   if (!collection) return null;
   const above = [{ name: context.messages.nav.products, path: "/products/" }];
   return (
-    <Shell context={context} at={collectionPath(slug)}>
+    <Shell context={context} currentPath={collectionPath(slug)}>
       <Listing
         context={context}
         title={collection.name}

@@ -34,7 +34,7 @@ export default async function ContentPage({ params }: Props) {
   if (!page) return null;
   const titleLang = foreignLang(page.lang, context);
   return (
-    <Shell context={context} at={pagePath(slug)}>
+    <Shell context={context} currentPath={pagePath(slug)}>
       <article className="page columns content-page">
         <header>
           <Breadcrumbs context={context} above={[]} />

@@ -49,7 +49,7 @@ export default async function ProductPage({ params }: Props) {
   if (!product) return null;
   const props = { product, context };
   return (
-    <Shell context={context} at={productPath(slug)}>
+    <Shell context={context} currentPath={productPath(slug)}>
       <article className="product page">
         <Gallery {...props} />
         <BuyBox {...props} />

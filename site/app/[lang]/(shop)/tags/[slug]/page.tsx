@@ -31,7 +31,7 @@ export default async function TagPage({ params }: Props) {
   const products = context.products.filter(({ tags }) => tags.some((other) => other.slug === slug));
   const above = [{ name: context.messages.nav.products, path: "/products/" }];
   return (
-    <Shell context={context} at={tagPath(slug)}>
+    <Shell context={context} currentPath={tagPath(slug)}>
       <Listing
         context={context}
         title={formatMessage(context.messages.list.tagged, { tag: tag.name })}

@@ -19,7 +19,7 @@ export async function generateMetadata({ params }: Props) {
   const { messages } = await loadPageContext(lang);
   const head = { lang, path: listPath(order, page), description: messages.list.summary };
   const title = `${messages.list.title} (${messages.list.orders[order]}, ${page})`;
-  // The same products in another order are not a page of their own for search engines.
+  // Search engines index the products in one order only.
   const robots = order === SORT_ORDERS[0] ? undefined : { index: false };
   return { ...(await pageMetadata({ ...head, title })), robots };
 }
@@ -28,7 +28,7 @@ export default async function SortedProductsPage({ params }: Props) {
   const { lang, order, page } = await readParams(params);
   const context = await loadPageContext(lang);
   return (
-    <Shell context={context} at={listPath(order, page)}>
+    <Shell context={context} currentPath={listPath(order, page)}>
       <AllProducts context={context} order={order} page={page} />
     </Shell>
   );
@@ -36,5 +36,9 @@ export default async function SortedProductsPage({ params }: Props) {
 
 async function readParams(params: Props["params"]) {
   const { lang, order, page } = await params;
-  return { lang, order: SORT_ORDERS.find((known) => known === order) ?? SORT_ORDERS[0], page: Number(page) };
+  return {
+    lang,
+    order: SORT_ORDERS.find((candidate) => candidate === order) ?? SORT_ORDERS[0],
+    page: Number(page),
+  };
 }

@@ -8,8 +8,8 @@ const MAX_LENGTH = 100;
 const text = z.string().max(MAX_LENGTH).optional().catch(undefined);
 const Item = z.object({ product: text, option: text, pay: text });
 
-/** What a request says about the page it came from, whether or not the rest of it is valid. */
-const Sender = z
+/** The fields that describe the page a request came from. Never fails, since the rest of the request may be invalid. */
+const ReferrerFields = z
   .object({
     locale: z.string().optional().catch(undefined),
     from: z.literal("cart").optional().catch(undefined),
@@ -18,25 +18,28 @@ const Sender = z
   .catch({ items: [] });
 
 /**
- * The language and the path of the page that a request came from: the cart, or the page of the one product with what was
- * chosen there. undefined where the request does not say.
+ * The language and the path of the page that a checkout request came from: the cart, or the product page with the buyer's
+ * selection. undefined: the request does not say.
  */
-export async function sentFrom(
+export async function findReferrer(
   offers: Offers,
   request: unknown,
 ): Promise<{ locale: string | undefined; page: string | undefined }> {
-  const { locale, from, items } = Sender.parse(request);
+  const { locale, from, items } = ReferrerFields.parse(request);
   if (from === "cart" || items.length > 1) return { locale, page: CART };
-  const [{ product, ...chosen } = {}] = items;
+  const [{ product, ...selected } = {}] = items;
   const offer = product === undefined ? null : await offers.find(product);
-  return { locale, page: offer ? `/products/${offer.product}/${selection(offer, chosen)}` : undefined };
+  return {
+    locale,
+    page: offer ? `/products/${offer.product}/${selectionQuery(offer, selected)}` : undefined,
+  };
 }
 
-/** What the product page selects again (site/enhance/cart.ts): the edition where there are several, and the typed sum. */
-function selection({ options }: Offer, { option, pay }: { option?: string; pay?: string }): string {
-  const chosen = new URLSearchParams({
+/** The query from which the product page restores the edition and the typed amount (site/enhance/cart.ts). */
+function selectionQuery({ options }: Offer, { option, pay }: { option?: string; pay?: string }): string {
+  const selected = new URLSearchParams({
     ...(option !== undefined && options.length > 1 && { option }),
     ...(pay !== undefined && { pay }),
   });
-  return chosen.size > 0 ? `?${chosen}` : "";
+  return selected.size > 0 ? `?${selected}` : "";
 }

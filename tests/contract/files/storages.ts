@@ -13,22 +13,22 @@ import { s3Files } from "#checkout/files/s3.ts";
 import { Problem } from "#checkout/http/problem.ts";
 import { startS3Server } from "#sandbox/s3/server.ts";
 
-/** An empty storage whose URLs can be fetched. */
-export interface Bench {
+/** An empty storage for a test. Its URLs can be fetched. */
+export interface StorageSetup {
   files: WritableFiles;
-  /** The same storage as one who signs at that moment sees it. */
+  /** The same storage with another current time. */
   at(now: Date): Files;
   close(): Promise<void>;
 }
 
-export const benches: { name: string; open(): Promise<Bench> }[] = [
+export const storages: { name: string; open(): Promise<StorageSetup> }[] = [
   { name: "a folder", open: openFolder },
   { name: "S3", open: openS3 },
   { name: "S3 from a Worker", open: () => openFromWorker({ isBound: false }) },
   { name: "R2 from a Worker", open: () => openFromWorker({ isBound: true }) },
 ];
 
-async function openFolder(): Promise<Bench> {
+async function openFolder(): Promise<StorageSetup> {
   const root = await mkdtemp(join(tmpdir(), "vitrine-files-"));
   const secret = "a secret of this test, and long enough";
   const server = createServer();
@@ -59,16 +59,16 @@ async function openFolder(): Promise<Bench> {
   };
 }
 
-async function openS3(): Promise<Bench> {
+async function openS3(): Promise<StorageSetup> {
   const { options, close } = await startS3Server();
   return { files: s3Files(options), at: (now) => s3Files({ ...options, clock: () => now }), close };
 }
 
 /**
- * The creator uploads from Node, and the Worker reads: through S3's API, or from a bucket that is bound to it. On this machine
- * that bucket is none that has an S3 API, so each file is stored in both.
+ * The creator uploads from Node, and the Worker reads, either through S3's API or from a bound bucket. The local bound bucket has
+ * no S3 API, so each file is stored in both.
  */
-async function openFromWorker({ isBound }: { isBound: boolean }): Promise<Bench> {
+async function openFromWorker({ isBound }: { isBound: boolean }): Promise<StorageSetup> {
   const { options, close } = await startS3Server();
   const workerd = createTestHarness({
     root: process.cwd(),
@@ -105,7 +105,7 @@ async function openFromWorker({ isBound }: { isBound: boolean }): Promise<Bench>
 async function copyToBucket(file: { key: string; sha256: string }, source: string, base: URL): Promise<void> {
   const { headers, body } = await fetch(source);
   const query = new URLSearchParams({ key: file.key, sha256: file.sha256 });
-  // Without the second line, Node's fetch would keep a copy of the whole body in case of a redirect.
+  // Without these settings, Node's fetch would copy the whole body in case of a redirect.
   const init = {
     ...{
       method: "PUT",
@@ -119,7 +119,7 @@ async function copyToBucket(file: { key: string; sha256: string }, source: strin
   if (!ok) throw new Error(`The bucket did not store the file (HTTP ${status}).`);
 }
 
-/** The port, spoken over HTTP to tests/contract/files/worker.ts. */
+/** The port, implemented over HTTP with tests/contract/files/worker.ts. */
 function filesBehind(base: URL, clock: () => Date): Files {
   const ask = async (path: string, init: RequestInit = {}): Promise<unknown> => {
     const response = await fetch(new URL(path, base), init);

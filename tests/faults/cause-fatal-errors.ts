@@ -1,7 +1,7 @@
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { listOrders } from "#checkout/orders/order-store.ts";
-import { placed } from "../contract/order-book/samples.ts";
+import { placeOrder } from "../contract/order-book/samples.ts";
 
 const [path = ""] = process.argv.slice(2);
 const database = await duckdbDatabase(path);
@@ -14,7 +14,7 @@ for (let round = 0; round < 20; round += 1) {
       .read({ text: "SELECT error('FATAL Error: x')", values: [] })
       .catch((error: Error) => refusals.push(error.name)),
   );
-  const writes = Array.from({ length: 5 }, async () => acknowledged.push((await placed(database)).id));
+  const writes = Array.from({ length: 5 }, async () => acknowledged.push((await placeOrder(database)).id));
   await Promise.all([...reads, ...writes]);
 }
 const usable = (await listOrders(database, { all: true, limit: 1000 })).length;

@@ -1,5 +1,5 @@
-/** Names of files that an address cannot hold as they are. */
-export const ODD_NAMES = [
+/** File names with characters that must be encoded in a URL. */
+export const UNUSUAL_FILE_NAMES = [
   "100% & #1.zip",
   "%41%2F.zip",
   "a+b=c;d,e@f.zip",

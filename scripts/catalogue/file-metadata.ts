@@ -14,14 +14,14 @@ import { writeAtomically } from "./write-atomically.ts";
 const CONCURRENCY = 4;
 const MAX_PDF_BYTES = 256 * 1024 * 1024;
 
-/** GIFs may be animated and are shown as they are, so their size is needed. */
+/** GIFs are published unchanged, since they may be animated. Pages need their size. */
 const GIF = "image/gif";
 const MP4 = /^video\/(mp4|quicktime|x-m4v|3gpp)$/;
 
-/** Raise it when facts are determined in another way. */
+/** Increase when metadata is determined differently. */
 const CACHE_VERSION = 2;
 
-const FileFacts = z.object({
+const FileMetadata = z.object({
   /** Bytes. */
   size: z.int().nonnegative(),
   /** Media type. */
@@ -35,44 +35,44 @@ const FileFacts = z.object({
   /** Pixels, for videos and GIFs. */
   frame: z.object({ width: z.int(), height: z.int() }).nullable(),
 });
-export type FileFacts = z.infer<typeof FileFacts>;
+export type FileMetadata = z.infer<typeof FileMetadata>;
 
 const Cache = z.object({
   version: z.literal(CACHE_VERSION),
-  files: z.record(z.string(), FileFacts.extend({ mtimeMs: z.number() })),
+  files: z.record(z.string(), FileMetadata.extend({ mtimeMs: z.number() })),
 });
 type Cached = z.infer<typeof Cache>["files"];
 
 /**
- * Determines the facts of files. A file whose path, size and modification time are in the cache is not read again.
+ * Reads the metadata of files. Does not read a file again if its path, size and modification time match the cache.
  * @param names paths within `contentDir`
- * @returns the facts by these names
+ * @returns the metadata by name
  */
-export async function readFileFacts(
+export async function readFileMetadata(
   contentDir: string,
   names: readonly string[],
   cacheDir: string,
-): Promise<Map<string, FileFacts>> {
+): Promise<Map<string, FileMetadata>> {
   const cachePath = join(cacheDir, "files.json");
-  const cached = await readCache(cachePath);
-  const current: Cached = {};
+  const cachedFiles = await readCache(cachePath);
+  const currentFiles: Cached = {};
   await pLimit(CONCURRENCY).map(new Set(names), async (name) => {
     const path = join(contentDir, name);
     const { size, mtimeMs } = await stat(path);
-    const entry = cached[name];
+    const entry = cachedFiles[name];
     const isUnchanged = entry?.size === size && entry.mtimeMs === mtimeMs;
-    current[name] = isUnchanged ? entry : { ...(await determineFacts(path, size)), mtimeMs };
+    currentFiles[name] = isUnchanged ? entry : { ...(await readMetadata(path, size)), mtimeMs };
   });
-  const facts = new Map<string, FileFacts>();
-  for (const name of Object.keys(current).sort()) {
-    const { size, type, sha256, pages, duration, frame } = FileFacts.parse(current[name]);
-    facts.set(name, { size, type, sha256, pages, duration, frame });
+  const metadata = new Map<string, FileMetadata>();
+  for (const name of Object.keys(currentFiles).sort()) {
+    const { size, type, sha256, pages, duration, frame } = FileMetadata.parse(currentFiles[name]);
+    metadata.set(name, { size, type, sha256, pages, duration, frame });
   }
-  await writeCache(cachePath, current, cached);
-  return facts;
+  await writeCache(cachePath, currentFiles, cachedFiles);
+  return metadata;
 }
 
-async function determineFacts(path: string, size: number): Promise<FileFacts> {
+async function readMetadata(path: string, size: number): Promise<FileMetadata> {
   const type = mediaTypeOf(path);
   const sha256 = await hash(path);
   const pages = type === "application/pdf" && size <= MAX_PDF_BYTES ? await countPages(path) : null;
@@ -92,7 +92,7 @@ async function hash(path: string): Promise<string> {
   return sha256.digest("hex");
 }
 
-/** null if the library cannot read the file, which other programs may still do. */
+/** null if the library cannot read the file. Other programs may still be able to. */
 async function countPages(path: string): Promise<number | null> {
   const { PDFDocument } = await import("pdf-lib");
   try {
@@ -114,7 +114,7 @@ async function readDuration(path: string): Promise<number | null> {
   }
 }
 
-/** null for other files and where the size is unknown. */
+/** null for other files, and if the size cannot be determined. */
 async function readFrame(path: string, type: string): Promise<FrameSize | null> {
   try {
     if (type === GIF) return await readPictureSize(path);

@@ -7,7 +7,7 @@ import * as z from "zod";
 
 const minorUnits = z.int().register(z.globalRegistry, { description: "Minor units" });
 const bytes = z.int().register(z.globalRegistry, { description: "Bytes" });
-const moment = z.iso.datetime();
+const timestamp = z.iso.datetime();
 
 /**
  * open → pending → paid → refunded or disputed; or failed, or expired. `pending`: the buyer has paid, and the bank has not
@@ -26,12 +26,12 @@ export const OrderSummary = z.object({
   tax: minorUnits,
   amount: minorUnits,
   refunded: minorUnits,
-  createdAt: moment,
-  paidAt: z.nullable(moment),
+  createdAt: timestamp,
+  paidAt: z.nullable(timestamp),
 });
 
 /** `GET /api/orders/{id}` */
-export const OrderAnswer = z
+export const OrderResponse = z
   .object({
     ...OrderSummary.shape,
     items: z.array(
@@ -46,7 +46,7 @@ export const OrderAnswer = z
     ),
   })
   .register(z.globalRegistry, { id: "Order" });
-export type OrderAnswer = z.infer<typeof OrderAnswer>;
+export type OrderResponse = z.infer<typeof OrderResponse>;
 
 const LibraryFile = z.object({
   id: z.string(),
@@ -58,7 +58,7 @@ const LibraryFile = z.object({
 });
 
 /** `GET /api/library` */
-export const LibraryAnswer = z
+export const LibraryResponse = z
   .object({
     email: z.string(),
     orders: z.array(
@@ -81,10 +81,10 @@ export const LibraryAnswer = z
     ),
   })
   .register(z.globalRegistry, { id: "Library" });
-export type LibraryAnswer = z.infer<typeof LibraryAnswer>;
+export type LibraryResponse = z.infer<typeof LibraryResponse>;
 
 /** `POST /api/checkout` */
-export const OpenedCheckout = z
+export const CheckoutResponse = z
   .object({
     order: z.string(),
     url: z.url().register(z.globalRegistry, { description: "The payment page" }),
@@ -92,18 +92,18 @@ export const OpenedCheckout = z
   .register(z.globalRegistry, { id: "OpenedCheckout" });
 
 /** `POST /api/links` */
-export const LinkAccepted = z.object({ accepted: z.literal(true) });
+export const LinkResponse = z.object({ accepted: z.literal(true) });
 
 /** `POST /api/links/redeem` */
-export const SignedIn = z.object({ email: z.string(), expires: moment });
+export const RedemptionResponse = z.object({ email: z.string(), expires: timestamp });
 
 /** `POST /api/downloads` */
-export const Download = z
-  .object({ url: z.url(), expires: moment })
+export const DownloadResponse = z
+  .object({ url: z.url(), expires: timestamp })
   .register(z.globalRegistry, { id: "Download" });
 
 /** `GET /healthz` */
-export const Health = z
+export const HealthResponse = z
   .object({ orders: z.literal("ok"), catalogue: z.enum(["ok", "missing"]) })
   .register(z.globalRegistry, { id: "Health" });
 

@@ -1,5 +1,5 @@
-/** Published figures of other shops, for comparison. None of them is measured here. */
-export const ANCHORS = {
+/** Published figures of other shops, for comparison. They are not measured here. */
+export const COMPARISONS = {
   /** Gzipped script of a product page in Shopify's reference theme. */
   dawnScript: "Shopify Dawn about 28 kB gz of script on a product page",
   /** Gzipped framework script of a page without one client component, measured on Next 16.4. */
@@ -11,7 +11,7 @@ export const ANCHORS = {
 export const GOALS = {
   frameworkScriptBytes: 0,
   ownScriptBytes: 4_000,
-  /** The cart's view with its components and Preact, fetched when the cart is opened: 8 KiB. */
+  /** The cart drawer with its components and Preact, fetched when the cart is opened: 8 KiB. */
   cartViewBytes: 8_192,
   htmlAndCssBytes: 14_000,
   firstViewBytes: 60_000,

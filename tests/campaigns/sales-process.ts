@@ -5,29 +5,29 @@ import type { Log } from "#checkout/http/log.ts";
 import { sql } from "#checkout/orders/database/database.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 
-/** The order of a sale's states: a book may be ahead of what was acknowledged, never behind. */
+/** The states of a sale in order. A book may be ahead of what was acknowledged, but never behind. */
 const STATES = ["open", "paid", "refunded"];
 
-/** The newest state of each order that a trading process has acknowledged. */
+/** The last acknowledged state of each order. */
 export type Acknowledged = Map<string, string>;
 
-/** A process that trades on a book until it is ended. */
-export interface Trading {
+/** A child process that sells and refunds until it is killed. */
+export interface SalesProcess {
   acknowledged: Acknowledged;
-  /** Resolves once so many changes were acknowledged, or the process has ended. */
+  /** Resolves after a number of acknowledged changes, or when the process has ended. */
   changes(count: number): Promise<void>;
-  /** Resolves once all sales that were asked for are made, or the process has ended. */
+  /** Resolves when all requested sales are made, or the process has ended. */
   done: Promise<void>;
-  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; said: string }>;
+  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stderr: string }>;
   kill(): void;
 }
 
-/** @param kilobytes the size that no file of this process may exceed, in place of a full disk */
-export function startTrading(
+/** @param kilobytes limits the size of files, to simulate a full disk */
+export function startSales(
   path: string,
-  { floorBytes = 0, sales = Number.POSITIVE_INFINITY, kilobytes = 0 } = {},
-): Trading {
-  const command = [process.execPath, "tests/campaigns/trade.ts", path, String(floorBytes), String(sales)];
+  { floorBytes: minFreeBytes = 0, sales = Number.POSITIVE_INFINITY, kilobytes = 0 } = {},
+): SalesProcess {
+  const command = [process.execPath, "tests/campaigns/sell.ts", path, String(minFreeBytes), String(sales)];
   const limited = ["bash", "-c", `ulimit -f ${kilobytes}; trap '' XFSZ; exec "$@"`, "bash", ...command];
   const [program = "", ...args] = kilobytes > 0 ? limited : command;
   const child: ChildProcess = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
@@ -35,28 +35,28 @@ export function startTrading(
 
   const acknowledged: Acknowledged = new Map();
   const done = Promise.withResolvers<void>();
-  let seen = 0;
-  const waiting: { count: number; resolve: () => void }[] = [];
+  let acknowledgedCount = 0;
+  const waiters: { count: number; resolve: () => void }[] = [];
   createInterface(child.stdout).on("line", (line) => {
     const [id = "", status] = line.split(" ");
     if (id === "done") return done.resolve();
-    // A line that was cut by the end of the process acknowledges nothing.
+    // An incomplete last line acknowledges nothing.
     if (!status || !STATES.includes(status)) return;
     acknowledged.set(id, status);
-    seen += 1;
-    for (const { count, resolve } of waiting) if (seen >= count) resolve();
+    acknowledgedCount += 1;
+    for (const { count, resolve } of waiters) if (acknowledgedCount >= count) resolve();
   });
-  let said = "";
-  child.stderr.on("data", (chunk) => (said += chunk));
+  let stderr = "";
+  child.stderr.on("data", (chunk) => (stderr += chunk));
   const ended = once(child, "close").then(([code, signal]) => {
     done.resolve();
-    for (const { resolve } of waiting) resolve();
-    return { code, signal, said };
+    for (const { resolve } of waiters) resolve();
+    return { code, signal, stderr };
   });
   return {
     acknowledged,
     changes(count) {
-      return new Promise((resolve) => waiting.push({ count, resolve }));
+      return new Promise((resolve) => waiters.push({ count, resolve }));
     },
     done: done.promise,
     ended,
@@ -64,8 +64,8 @@ export function startTrading(
   };
 }
 
-/** Opens a book and lists what it has not kept of what was acknowledged, with what it says at opening. */
-export async function missingFrom(
+/** Opens a book. @returns the acknowledged changes that it has lost, and the events logged at opening */
+export async function findLostChanges(
   path: string,
   acknowledged: Acknowledged,
 ): Promise<{ missing: string[]; events: string[] }> {
@@ -77,10 +77,10 @@ export async function missingFrom(
     const entitled = await database.read(sql`SELECT order_id FROM entitlements`);
     const statusOf = new Map(orders.map(({ id, status }) => [id, status]));
     const isEntitled = new Set(entitled.map(({ order_id }) => order_id));
-    const isKept = (id: string, status: string) =>
+    const isStored = (id: string, status: string) =>
       STATES.indexOf(String(statusOf.get(id))) >= STATES.indexOf(status) &&
       (status === "open" || isEntitled.has(id));
-    const missing = [...acknowledged].filter(([id, status]) => !isKept(id, status));
+    const missing = [...acknowledged].filter(([id, status]) => !isStored(id, status));
     return { missing: missing.map((pair) => pair.join(" ")), events };
   } finally {
     await database.close();

@@ -2,12 +2,12 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import sharp from "sharp";
 import { PORT } from "../e2e/shop-process.ts";
-import { ODD_NAMES } from "./odd-names.ts";
 import { type ShopLocation, settingsFor } from "./publish-shop.ts";
+import { UNUSUAL_FILE_NAMES } from "./unusual-file-names.ts";
 
-/** A small shop with cases that the sample shop lacks. It is published once for all tests that read it. */
+/** The fixture shop, extended by cases that the sample shop lacks. It is published once for all tests that read it. */
 const FIXTURE = join(import.meta.dirname, "../catalogue/fixture");
-const FILM = join(import.meta.dirname, "../../content/products/small-websites/samples/lesson-0.mp4");
+const VIDEO = join(import.meta.dirname, "../../content/products/small-websites/samples/lesson-0.mp4");
 
 /** A name with the characters that end elements, attributes, strings and CDATA sections. */
 export const HOSTILE = `</script><b>Moon & "Sun" 'x' ]]> 🏮`;
@@ -32,15 +32,15 @@ samples:
 It stays on, as [its papers](samples/100%25%20%26%20%231.zip) say.
 `;
 
-/** Where the browser tests publish and run it. */
-export function lampsAt(contentDir: string): ShopLocation {
+/** Where the browser tests publish and run the fixture shop. */
+export function fixtureShopAt(contentDir: string): ShopLocation {
   return { contentDir, buildDir: ".vitrine/e2e-lamps", port: PORT + 10 };
 }
 
-export const LAMPS_URL = settingsFor(lampsAt("")).siteUrl;
+export const FIXTURE_SHOP_URL = settingsFor(fixtureShopAt("")).siteUrl;
 
 /** Writes the shop's content into a folder. */
-export async function stockLamps(contentDir: string): Promise<void> {
+export async function writeFixtureShop(contentDir: string): Promise<void> {
   cpSync(FIXTURE, contentDir, { recursive: true });
   addUntranslated(contentDir);
   addHalfTranslated(contentDir);
@@ -96,8 +96,8 @@ async function addNightLight(contentDir: string): Promise<void> {
   cpSync(join(FIXTURE, "products/paper-moon/files/moon.pdf"), join(product, "files/light.pdf"));
   await picture(1600, 900).toFile(join(product, "samples/wide.png"));
   await picture(90, 160).toFile(join(product, "samples/narrow.gif"));
-  cpSync(FILM, join(product, "samples/film.mp4"));
-  for (const name of ODD_NAMES) writeFileSync(join(product, "samples", name), `This is ${name}`);
+  cpSync(VIDEO, join(product, "samples/film.mp4"));
+  for (const name of UNUSUAL_FILE_NAMES) writeFileSync(join(product, "samples", name), `This is ${name}`);
   writeFileSync(join(product, "product.md"), NIGHT_LIGHT);
 }
 

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { rename } from "node:fs/promises";
+import { connect } from "node:net";
 import { join } from "node:path";
 import Stripe from "stripe";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -9,7 +11,7 @@ import { buyerAt, eventually, tokenIn } from "./buyer.ts";
 import { fileOf } from "./goods.ts";
 import { startShop, type TestShop } from "./shop.ts";
 
-describe("a shop in trouble", () => {
+describe("a shop after failures", () => {
   let shop: TestShop;
   beforeEach(async () => {
     shop = await startShop();
@@ -42,19 +44,50 @@ describe("a shop in trouble", () => {
       headers: { "Content-Type": "application/json" },
     });
 
-  it("makes one order and sends one email, however often the same webhook comes", async () => {
+  it("makes one order and sends one email, even if the same webhook arrives many times", async () => {
     const buyer = buyerAt(shop);
     const { order, url } = await buyer.order({ items: [{ product: "book" }] });
     await buyer.pay(url);
     const { body, signature } = signed(completed(sessionIn(url), "evt_again"));
-    const answers = await Promise.all(Array.from({ length: 20 }, () => webhook(body, signature)));
-    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    const responses = await Promise.all(Array.from({ length: 20 }, () => webhook(body, signature)));
+    expect(responses.map(({ status }) => status)).toEqual(Array(20).fill(200));
     await buyer.status(order, "paid");
     await aDayPasses();
     expect(await buyer.inbox(1)).toHaveLength(1);
   });
 
-  it("finds a payment without its webhook when the buyer returns", async () => {
+  it.each(["Content-Length: 99", "Transfer-Encoding: chunked"])(
+    "takes a client that disconnects within a body of %s for a bad request, and not for an error of its own",
+    async (length) => {
+      const socket = connect(Number(new URL(shop.url).port), "localhost");
+      await once(socket, "connect");
+      const head = [
+        "POST /api/checkout HTTP/1.1",
+        "Host: localhost",
+        "Content-Type: application/json",
+        length,
+      ];
+      socket.write(`${head.join("\r\n")}\r\n\r\n2\r\n{"\r\n`, () => socket.destroy());
+      const isRequest = ({ event }: Record<string, unknown>) => event === "request";
+      const request = await eventually(async () => shop.lines.find(isRequest) ?? null, "the log");
+      expect(request).toMatchObject({ status: 400 });
+      expect(shop.lines.filter(({ level }) => level === "error")).toEqual([]);
+    },
+  );
+
+  it("behind a proxy limits the free orders of one network, and of no other", async () => {
+    const order = (address: string) =>
+      fetch(`${shop.url}/api/checkout`, {
+        method: "POST",
+        body: JSON.stringify({ items: [{ product: "sheet" }] }),
+        headers: { "Content-Type": "application/json", "X-Forwarded-For": `198.51.100.7, ${address}` },
+      });
+    for (let i = 0; i < 30; i += 1) expect((await order("203.0.113.9")).status).toBe(201);
+    expect((await order("203.0.113.9")).status).toBe(429);
+    expect((await order("203.0.113.10")).status).toBe(201);
+  });
+
+  it("finds a payment when the buyer returns, even if its webhook never arrived", async () => {
     const buyer = buyerAt(shop);
     const { order, url } = await buyer.order({ items: [{ product: "book" }] });
     await shop.stopCheckout();
@@ -64,7 +97,7 @@ describe("a shop in trouble", () => {
     expect(await buyer.inbox(1)).toHaveLength(1);
   });
 
-  it("finds a refund without its webhooks by reconciling when it starts", async () => {
+  it("finds a refund by reconciling at its start, even if its webhooks never arrived", async () => {
     const buyer = buyerAt(shop);
     const { order, url } = await buyer.order({ items: [{ product: "book" }] });
     await buyer.pay(url);
@@ -76,7 +109,7 @@ describe("a shop in trouble", () => {
     await buyer.status(order, "refunded");
   });
 
-  it("sends an email once, after the mail service has been down", async () => {
+  it("sends an email once after an outage of the mail service", async () => {
     const buyer = buyerAt(shop);
     await outage({ mail: true });
     const { order, url } = await buyer.order({ items: [{ product: "book" }] });
@@ -93,7 +126,7 @@ describe("a shop in trouble", () => {
     expect(await buyer.inbox(1)).toHaveLength(1);
   });
 
-  it("continues at its start with the email and the webhook that the last process was working on", async () => {
+  it("continues at its start with the email and the webhook that the previous process was handling", async () => {
     const buyer = buyerAt(shop);
     await outage({ mail: true, webhooks: true });
     const { order, url } = await buyer.order({ items: [{ product: "book" }] });
@@ -101,7 +134,7 @@ describe("a shop in trouble", () => {
     await buyer.status(order, "paid");
     await shop.stopCheckout();
     await outage({ mail: false });
-    // So late that reconciliation at the start no longer looks at this order.
+    // So late that reconciliation at the start no longer covers this order.
     shop.wait(4 * 24 * 3600);
     const paymentIntent = await newestIntent();
     await sandboxStripe().refunds.create({ payment_intent: paymentIntent });

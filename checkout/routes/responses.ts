@@ -1,42 +1,42 @@
 import type { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import {
-  type OrderAnswer,
-  type OrderSummary as OrderSummaryAnswer,
+  type OrderResponse,
+  type OrderSummary as OrderSummaryResponse,
   ProblemDocument,
-} from "#domain/api/answers.ts";
+} from "#domain/api/responses.ts";
 import type { Env } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
 import type { Order } from "../orders/order.ts";
 import type { OrderSummary } from "../orders/order-store.ts";
 
-/** A JSON answer in a route's description. */
+/** Describes a JSON response of a route for OpenAPI. */
 export function json<T extends z.ZodType>(schema: T, description: string) {
   return { description, content: { "application/json": { schema } } };
 }
 
-/** A problem in a route's description. */
+/** Describes a problem response of a route for OpenAPI. */
 export function problem(description: string) {
   return { description, content: { "application/problem+json": { schema: ProblemDocument } } };
 }
 
-/** A request that a route's schema has validated. */
-export type Validated =
+/** The result of validating a request with a route's schema. */
+export type ValidationResult =
   | { success: true }
   | { success: false; error: { issues: { path: PropertyKey[]; message: string }[] } };
 
-/** A route's hook for requests that its schema refuses. @throws {Problem} "invalid-request" */
-export function rejectInvalid(result: Validated): void {
+/** Rejects requests that do not match a route's schema. @throws {Problem} "invalid-request" */
+export function rejectInvalid(result: ValidationResult): void {
   if (result.success) return;
   const errors = result.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
   throw new Problem("invalid-request", { members: { errors } });
 }
 
 /**
- * The format of a request's body, for a route that takes both. Programs send JSON and get JSON; a browser sends a form and
- * is redirected.
+ * The format of a request's body, for a route that accepts both. A program that sends JSON gets JSON; a browser that sends a
+ * form is redirected.
  */
-export function bodyKind(c: Context<Env>): "json" | "form" {
+export function bodyFormat(c: Context<Env>): "json" | "form" {
   const type = c.req.header("Content-Type") ?? "";
   if (/^application\/json\b/i.test(type)) return "json";
   if (/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) return "form";
@@ -44,16 +44,16 @@ export function bodyKind(c: Context<Env>): "json" | "form" {
   throw new Problem("invalid-request", { members: { errors: [{ field: "Content-Type", message }] } });
 }
 
-/** What every answer says of an order. */
-export function summaryAnswer(order: OrderSummary): z.infer<typeof OrderSummaryAnswer> {
+/** The part of an order in every response. */
+export function orderSummaryResponse(order: OrderSummary): z.infer<typeof OrderSummaryResponse> {
   const { id, status, currency, subtotal, discount, tax, total, refunded, createdAt, paidAt } = order;
   return { id, status, currency, subtotal, discount, tax, amount: total, refunded, createdAt, paidAt };
 }
 
-/** An order as the API answers it; nothing personal. */
-export function orderAnswer(order: Order): OrderAnswer {
+/** An order in API responses. Contains no personal data. */
+export function orderResponse(order: Order): OrderResponse {
   return {
-    ...summaryAnswer(order),
+    ...orderSummaryResponse(order),
     items: order.lines.map(({ product, option, name, optionName, quantity, unitAmount }) => ({
       ...{ product, option, name, optionName, quantity, amount: unitAmount },
     })),

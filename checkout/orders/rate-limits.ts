@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { type Database, sql } from "./database/database.ts";
+import { timestampAfter } from "./retry.ts";
+
+/** Every statement about rate limits (table `rate_limits`): one count for each key, which starts again once it has expired. */
+
+export interface RateLimit {
+  /** What is limited, such as `links:all`. Never a network or an email address in plain text. */
+  key: string;
+  /** How many are taken within the time. */
+  max: number;
+  durationMs: number;
+}
+
+/**
+ * Counts an action against limits, all in one transaction, so that several processes share them. What is refused counts too:
+ * who goes on trying does not get through sooner.
+ *
+ * @returns the seconds after which it is taken again; null: it is within every limit
+ */
+export async function countAgainst(
+  database: Database,
+  limits: RateLimit[],
+  at: Date,
+): Promise<number | null> {
+  const now = at.toISOString();
+  const results = await database.write(
+    limits.map(({ key, durationMs }) => {
+      // A row that expires later than any of now was written before the clock was set back.
+      const isOver = sql`rate_limits.expires_at <= ${now} OR rate_limits.expires_at > ${timestampAfter(at, durationMs)}`;
+      return sql`INSERT INTO rate_limits (key, count, expires_at) VALUES (${key}, 1, ${timestampAfter(at, durationMs)})
+        ON CONFLICT (key) DO UPDATE SET
+          count = CASE WHEN ${isOver} THEN 1 ELSE rate_limits.count + 1 END,
+          expires_at = CASE WHEN ${isOver} THEN excluded.expires_at ELSE rate_limits.expires_at END
+        RETURNING count, expires_at`;
+    }),
+  );
+  const waits = limits.flatMap(({ max }, i) => {
+    const { count, expires_at } = Row.parse(results[i]?.[0]);
+    return count > max ? [Math.ceil((new Date(expires_at).getTime() - at.getTime()) / 1000)] : [];
+  });
+  return waits.length === 0 ? null : Math.max(...waits);
+}
+
+const Row = z.object({ count: z.number(), expires_at: z.string() });

@@ -1,0 +1,25 @@
+import { type Context, Hono } from "hono";
+import { LANGUAGE_TAG } from "#domain/languages/tag.ts";
+import type { Env } from "../http/env.ts";
+
+/**
+ * Mailed links whose `#` a mail program has encoded: `/open/%23<token>` leads to `/open/#<token>`. The token has then already
+ * been sent to the server, where no log mentions it.
+ */
+export function openLinks() {
+  return new Hono<Env>()
+    .get("/open/:fragment", redirect)
+    .get(`/:language{${LANGUAGE_TAG}}/open/:fragment`, redirect);
+}
+
+async function redirect(c: Context<Env>, next: () => Promise<void>): Promise<Response | undefined> {
+  const [, token] = /^#(.+)$/.exec(c.req.param("fragment") ?? "") ?? [];
+  if (token === undefined) {
+    await next();
+    return undefined;
+  }
+  const language = c.req.param("language");
+  c.header("Cache-Control", "no-store");
+  c.header("Referrer-Policy", "no-referrer");
+  return c.redirect(`${language ? `/${language}` : ""}/open/#${encodeURIComponent(token)}`, 302);
+}

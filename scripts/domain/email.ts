@@ -1,0 +1,32 @@
+/** RFC 5321, 4.5.3.1.3, less the brackets around a path. */
+export const MAX_EMAIL_LENGTH = 254;
+
+const ATOM = /[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+/u.source;
+const QUOTED = /"(?:[^"\\\p{C}]|\\[^\p{C}])+"/u.source;
+const LABEL = /[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?/u.source;
+const ADDRESS = new RegExp(String.raw`^(?:${ATOM}(?:\.${ATOM})*|${QUOTED})@(${LABEL}(?:\.${LABEL})+)$`, "u");
+
+/**
+ * Whether a text is an email address as mail servers take it: RFC 5321 with the Unicode of RFC 6531, and a domain of at
+ * least two labels. Quoted local parts and internationalised domains in both of their forms are included.
+ */
+export function isEmailAddress(text: string): boolean {
+  const [, domain] = ADDRESS.exec(text) ?? [];
+  return domain !== undefined && text.length <= MAX_EMAIL_LENGTH && URL.canParse(`http://${domain}`);
+}
+
+/** The form in which addresses are stored and compared: lower case, and the domain in ASCII (RFC 5890). */
+export function normaliseEmail(email: string): string {
+  const address = email.trim().toLowerCase();
+  const at = address.lastIndexOf("@");
+  const domain = address.slice(at + 1);
+  const isAscii = /^[\x20-\x7e]*$/.test(domain);
+  if (isAscii || !URL.canParse(`http://${domain}`)) return address;
+  return `${address.slice(0, at)}@${new URL(`http://${domain}`).hostname}`;
+}
+
+/** The URL that writes to an address. RFC 6068, 2 */
+export function mailtoUrl(email: string): string {
+  const at = email.lastIndexOf("@");
+  return `mailto:${encodeURIComponent(email.slice(0, at))}${email.slice(at)}`;
+}

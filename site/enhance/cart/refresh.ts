@@ -1,0 +1,87 @@
+import { type CartLine, change, lines, unitPrice } from "./lines.ts";
+
+/** A line whose price has changed in the shop since it was added to the cart. */
+export interface PriceChange {
+  before: CartLine;
+  after: CartLine;
+}
+
+/** The end of an image file's name: `-320.avif`. */
+const IMAGE_SUFFIX = /-\d+\.\w+$/;
+
+/** A product of `/products.json`, reduced to what the cart needs. */
+interface CatalogueProduct {
+  slug: string;
+  lang: string;
+  name: string;
+  /** The largest file of the cover. */
+  image: string;
+  options: {
+    key: string;
+    name: string;
+    price: { amount: number; currency: string } | null;
+    minimum?: { amount: number };
+  }[];
+}
+
+/**
+ * Updates the lines of the cart from the shop's catalogue. Calls `onPriceChange` for every line whose price has changed.
+ * Loads the whole catalogue at once: a removed product is just missing from it, while a request for that product would fail
+ * and log an error in the browser's console. If the catalogue cannot be loaded, the cart stays as it is, since the checkout
+ * checks the prices anyway.
+ */
+export async function refresh(prefix: string, onPriceChange: (change: PriceChange) => void): Promise<void> {
+  if (lines().length === 0) return;
+  const products = await fetchProducts(`${prefix}/products.json`);
+  if (!products) return;
+  for (const line of lines()) {
+    refreshLine(line, products.find(({ slug }) => slug === line.product) ?? null, onPriceChange);
+  }
+}
+
+function refreshLine(
+  line: CartLine,
+  product: CatalogueProduct | null,
+  onPriceChange: (change: PriceChange) => void,
+): void {
+  const option = product?.options.find(({ key }) => key === line.option);
+  if (!product || !option?.price) {
+    if (!line.gone) change(line, { gone: true });
+    return;
+  }
+  const { price, minimum } = option;
+  // An amount chosen in one currency cannot be carried over to another.
+  const chosen = price.currency === line.currency ? line.amount : null;
+  const after: CartLine = {
+    ...line,
+    name: product.name,
+    optionName: product.options.length > 1 ? option.name : "",
+    lang: product.lang,
+    // The catalogue names the largest file. The line keeps its small one while both show the same picture.
+    image: isSamePicture(line.image, product.image) ? line.image : product.image,
+    price: price.amount,
+    minimum: minimum?.amount,
+    amount: minimum ? Math.max(chosen ?? price.amount, minimum.amount) : null,
+    currency: price.currency,
+    gone: false,
+  };
+  if (unitPrice(after) !== unitPrice(line) || after.currency !== line.currency) {
+    onPriceChange({ before: line, after });
+  }
+  if (JSON.stringify(after) !== JSON.stringify(line)) change(line, after);
+}
+
+/** Whether two files show the same picture: their names then differ only in width and format. */
+function isSamePicture(one: string, other: string): boolean {
+  return one.replace(IMAGE_SUFFIX, "") === other.replace(IMAGE_SUFFIX, "");
+}
+
+/** The catalogue's products; null if they cannot be loaded. */
+async function fetchProducts(path: string): Promise<CatalogueProduct[] | null> {
+  try {
+    const response = await fetch(path);
+    return response.ok ? await response.json() : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { buy, problemOf, signIn } from "./buying.ts";
+import { openShop, type Shop, SIGNATURE } from "./shop.ts";
+
+const SHOP = "https://shop.example";
+const FORM = "application/x-www-form-urlencoded";
+
+/** Every route that changes something, with the methods and bodies that a browser could send. */
+const CHANGES: [string, string, string?][] = [
+  ["POST", "/api/checkout", JSON.stringify({ items: [{ product: "book" }] })],
+  ["POST", "/api/links", JSON.stringify({ email: "reader@example.com" })],
+  ["POST", "/api/links/redeem", JSON.stringify({ token: "x".repeat(43) })],
+  ["POST", "/api/downloads", JSON.stringify({ item: "ent_1_0_0", file: "book.pdf" })],
+  ["DELETE", "/api/session"],
+];
+
+/** Headers that browsers send for a page of another site. */
+const CROSS_SITE: Record<string, string>[] = [
+  { Origin: "https://evil.example" },
+  { Origin: "null" },
+  { "Sec-Fetch-Site": "cross-site" },
+  { "Sec-Fetch-Site": "cross-site", Origin: SHOP },
+  { "Sec-Fetch-Site": "same-site", Origin: "https://blog.shop.example" },
+];
+/** Headers that browsers send for the shop's own pages, and that programs send. */
+const OWN: Record<string, string>[] = [
+  {},
+  { Origin: SHOP },
+  { Origin: SHOP, "Sec-Fetch-Site": "same-origin" },
+  { Origin: "null", "Sec-Fetch-Site": "same-origin" },
+  { "Sec-Fetch-Site": "none" },
+];
+
+describe("a request that changes something", () => {
+  it.each(CHANGES)("is refused when another site sent it: %s %s", async (method, path, body) => {
+    const shop = await openShop();
+    await buy(shop);
+    const reader = await signIn(shop);
+    const asked = shop.payments.asked.length;
+    const sent = shop.mail.sent.length;
+    for (const headers of CROSS_SITE)
+      for (const type of ["application/json", FORM, "text/plain"]) {
+        const init = { method, body, headers: { ...headers, "Content-Type": type } };
+        expect(await problemOf(await reader.api(path, init))).toEqual({ status: 403, code: "cross-site" });
+      }
+    expect([shop.payments.asked.length, shop.mail.sent.length]).toEqual([asked, sent]);
+    expect((await reader.api("/api/library")).status).toBe(200);
+  });
+
+  it("is taken from the shop's own pages and from programs", async () => {
+    const shop = await openShop();
+    for (const headers of OWN) {
+      const response = await shop.browser().api("/api/checkout", {
+        json: { items: [{ product: "book" }] },
+        headers,
+      });
+      expect(response.status, JSON.stringify(headers)).toBe(201);
+    }
+  });
+
+  it("is taken from the payment service whatever its headers, since events are signed", async () => {
+    const shop = await openShop();
+    const response = await shop.browser().api("/api/webhooks/stripe", {
+      method: "POST",
+      body: JSON.stringify({ id: "evt_1", type: "any", about: null }),
+      headers: {
+        "Stripe-Signature": SIGNATURE,
+        Origin: "https://stripe.example",
+        "Sec-Fetch-Site": "cross-site",
+      },
+    });
+    expect(response.status).toBe(200);
+  });
+});
+
+describe("a body", () => {
+  const post = (shop: Shop, path: string, body: string, headers: Record<string, string>) =>
+    shop.browser().api(path, { method: "POST", body, headers });
+
+  it("of more than 64 kB is refused before it is parsed", async () => {
+    const shop = await openShop();
+    for (const path of ["/api/checkout", "/api/links", "/api/links/redeem", "/api/downloads"]) {
+      const json = JSON.stringify({ pad: "x".repeat(64 * 1024) });
+      const response = await post(shop, path, json, { "Content-Type": "application/json" });
+      expect(await problemOf(response), path).toEqual({ status: 413, code: "too-large" });
+    }
+  });
+
+  it("of a form with more than a thousand fields is refused before it is parsed", async () => {
+    const shop = await openShop();
+    const form = (fields: number) =>
+      ["product=book", ...Array.from({ length: fields - 1 }, (_, i) => `a${i}=`)].join("&");
+    const refused = await post(shop, "/api/checkout", form(1_001), { "Content-Type": FORM });
+    expect(await problemOf(refused)).toEqual({ status: 413, code: "too-large" });
+    expect((await post(shop, "/api/checkout", form(1_000), { "Content-Type": FORM })).status).toBe(303);
+  });
+
+  it("of a webhook may be as large as an event can be", async () => {
+    const shop = await openShop();
+    const event = (bytes: number) =>
+      JSON.stringify({ id: "evt_1", type: "any", about: null, pad: "x".repeat(bytes) });
+    const headers = { "Stripe-Signature": SIGNATURE };
+    expect((await post(shop, "/api/webhooks/stripe", event(900_000), headers)).status).toBe(200);
+    expect((await post(shop, "/api/webhooks/stripe", event(1_100_000), headers)).status).toBe(413);
+  });
+});

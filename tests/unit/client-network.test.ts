@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { clientNetwork } from "#checkout/http/client-network.ts";
+
+describe("the network that a request comes from", () => {
+  it.each<[string, string | undefined, string | undefined, string | null]>([
+    ["of a direct connection is its address", "203.0.113.9", undefined, "203.0.113.9"],
+    ["of an IPv4 address in IPv6 form is the same", "::ffff:203.0.113.9", undefined, "203.0.113.9"],
+    ["behind a proxy on this machine is what the proxy saw", "127.0.0.1", "203.0.113.9", "203.0.113.9"],
+    ["behind two proxies is what the outer one saw", "10.0.0.2", "203.0.113.9, 10.0.0.1", "203.0.113.9"],
+    ["behind a proxy on IPv6 is what the proxy saw", "fdaa::3", "203.0.113.9", "203.0.113.9"],
+    ["is not what a client says of itself", "127.0.0.1", "198.51.100.1, 203.0.113.9", "203.0.113.9"],
+    ["is not what a client without a proxy says", "203.0.113.9", "198.51.100.1", "203.0.113.9"],
+    ["is unknown for this machine", "::1", undefined, null],
+    ["is unknown where a proxy does not say", "127.0.0.1", "unknown", null],
+    ["is unknown where nothing is known", undefined, undefined, null],
+  ])("%s", (_, peer, forwardedFor, network) => {
+    expect(clientNetwork(peer, forwardedFor)).toBe(network);
+  });
+
+  it("is the same for all IPv6 addresses of one subscriber", () => {
+    const network = clientNetwork("2001:db8:1:2::3");
+    expect(network).not.toBeNull();
+    expect(clientNetwork("2001:db8:1:2:ffff::9")).toBe(network);
+    expect(clientNetwork("2001:db8:1:3::3")).not.toBe(network);
+  });
+});

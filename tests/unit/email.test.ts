@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { LinkRequest } from "#domain/api/requests.ts";
+import { isEmailAddress, mailtoUrl, normaliseEmail } from "#domain/email.ts";
+
+describe("an email address", () => {
+  it.each([
+    "reader@example.com",
+    "reader+shop@mail.example.co.uk",
+    "o'neil@example.com",
+    "a&b@example.com",
+    "customer/department=shipping@example.com",
+    "!#$%&'*+-/=?^_`{|}~@example.com",
+    '"two words"@example.com',
+    String.raw`"a\"b@c"@example.com`,
+    "reader@xn--bcher-kva.example",
+    "reader@bücher.example",
+    "读者@例子.测试",
+    "x@123.example",
+    `${"a".repeat(64)}@example.com`,
+  ])("may be %s", (address) => {
+    expect(isEmailAddress(address)).toBe(true);
+    expect(LinkRequest.safeParse({ email: ` ${address}\n` }).success).toBe(true);
+  });
+
+  it.each([
+    "",
+    "reader",
+    "reader@",
+    "@example.com",
+    "reader@localhost",
+    "reader@example",
+    "reader@@example.com",
+    "a@b@example.com",
+    "two words@example.com",
+    ".reader@example.com",
+    "reader.@example.com",
+    "rea..der@example.com",
+    "reader@-example.com",
+    "reader@example-.com",
+    "reader@example..com",
+    "reader@exam ple.com",
+    "reader@example.com, other@example.com",
+    "Reader <reader@example.com>",
+    "reader@example.com\r\nBcc: other@example.com",
+    '"line\nbreak"@example.com',
+    `reader@${"a".repeat(64)}.example`,
+    `${"a".repeat(250)}@example.com`,
+  ])("is not %j", (address) => {
+    expect(isEmailAddress(address)).toBe(false);
+    expect(LinkRequest.safeParse({ email: address }).success).toBe(false);
+  });
+
+  it.each([
+    ["Reader@Example.COM ", "reader@example.com"],
+    ["reader@BÜCHER.example", "reader@xn--bcher-kva.example"],
+    ["reader@xn--bcher-kva.example", "reader@xn--bcher-kva.example"],
+    ['"A@B"@例子.测试', '"a@b"@xn--fsqu00a.xn--0zwm56d'],
+    ["nobody", "nobody"],
+  ])("written %j is the same as %j", (address, normalised) => {
+    expect(normaliseEmail(address)).toBe(normalised);
+    expect(normaliseEmail(normalised)).toBe(normalised);
+  });
+
+  it("is a link that mail programs read as that address", () => {
+    expect(mailtoUrl("a&b?c%@example.com")).toBe("mailto:a%26b%3Fc%25@example.com");
+    expect(mailtoUrl("hello@paperlantern.example")).toBe("mailto:hello@paperlantern.example");
+  });
+});
