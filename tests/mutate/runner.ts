@@ -14,6 +14,9 @@ import { strykerPlugins as vitestPlugins } from "@stryker-mutator/vitest-runner"
  */
 export const strykerPlugins = [declareFactoryPlugin(PluginKind.TestRunner, "warm-vitest", warmVitest)];
 
+/** How Vitest says that a test has not ended in time. */
+const TIMED_OUT = /^(Test|Hook) timed out in/;
+
 warmVitest.inject = tokens("$injector");
 function warmVitest(injector: Injector<PluginContext>): TestRunner {
   const [plugin] = vitestPlugins;
@@ -39,8 +42,10 @@ function warmVitest(injector: Injector<PluginContext>): TestRunner {
       for (const mutantActivation of [options.mutantActivation, "static"] as const) {
         const result = await runner.mutantRun({ ...options, mutantActivation });
         if (result.status !== MutantRunStatus.Killed) return result;
+        if (TIMED_OUT.test(result.failureMessage))
+          return { status: MutantRunStatus.Timeout, reason: result.failureMessage };
         if (await passWithout(options, [result.killedBy].flat())) return result;
-        // With `static`, all modules are loaded again.
+        // With `static`, all modules are loaded anew.
       }
       return {
         status: MutantRunStatus.Error,

@@ -44,7 +44,7 @@ export default defineConfig({
     env: { ORDER_BOOKS: "SQLite" },
     isolate: false,
     sequence: { sequencer: QuickestFirst },
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 10_000,
+    hookTimeout: 10_000,
   },
 });

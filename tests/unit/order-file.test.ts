@@ -53,6 +53,12 @@ describe("an order book in a file", () => {
     await again.close();
   });
 
+  it("is not needed for a book in memory, however full the disk is", async () => {
+    const database = await duckdbDatabase(":memory:", { minFreeBytes: MORE_THAN_FREE_BYTES });
+    await database.write([create]);
+    await database.close();
+  });
+
   it("notes every commit that changes something in its journal, and no other", async () => {
     const { path, journaled } = await newFolder();
     const database = await duckdbDatabase(path);
