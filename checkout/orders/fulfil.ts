@@ -41,7 +41,7 @@ export async function fulfil(
 /** Whether a payment belongs to this order: same session, same currency, and at least its total, before discounts given by Stripe. */
 function isPaymentOf(order: Order, payment: Payment): boolean {
   if (order.sessionId !== null && order.sessionId !== payment.sessionId) return false;
-  if (payment.state !== "paid" || order.paidAt !== null) return true;
+  if (payment.state !== "paid") return true;
   return payment.currency === order.currency && payment.total + payment.discount >= order.total;
 }
 
