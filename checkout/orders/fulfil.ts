@@ -38,7 +38,7 @@ export async function fulfil(
   return (await findOrder(database, payment.orderId)) ?? order;
 }
 
-/** Whether a payment belongs to this order: same session, same currency, and at least its total, before discounts given by Stripe. */
+/** Whether a payment belongs to this order: same session and currency, and at least its total before Stripe's discounts. */
 function isPaymentOf(order: Order, payment: Payment): boolean {
   if (order.sessionId !== null && order.sessionId !== payment.sessionId) return false;
   if (payment.state !== "paid") return true;

@@ -33,10 +33,10 @@ export function pageCount(products: { length: number }): number {
   return Math.max(1, Math.ceil(products.length / PRODUCTS_PER_PAGE));
 }
 
-/** The image that is shown where a link to a product is shared. Publishing draws it. */
+/** The share image of a product, for link previews. Publishing generates it. */
 export const shareImagePath = (slug: string) => `/share/${slug}.jpeg`;
 
-/** The image that is shown where a link to any other page is shared, one for each language. */
+/** The share image of all other pages, one for each language. */
 export const SHOP_SHARE_IMAGE_PATH = "/share.jpeg";
 
 /** The path of a file in the site, from the names of its folders and of the file. Names may contain any character but a slash. */

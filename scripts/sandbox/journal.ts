@@ -96,7 +96,7 @@ async function appendTo(file: string, unlock: () => Promise<void>): Promise<Jour
     append(line) {
       buffer += `${JSON.stringify(line)}\n`;
       writing ??= writeBuffer();
-      // `flush` reports the failure. Without a handler here, a line that nobody flushes would end the process.
+      // `flush` reports the failure. Without a handler here, an unflushed line would crash the process.
       writing.catch(() => {});
     },
     async flush() {

@@ -76,8 +76,8 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     }
   };
   const pollInBackground = () => {
-    const work = poll().finally(() => backgroundWork.delete(work));
-    backgroundWork.add(work);
+    const polling = poll().finally(() => backgroundWork.delete(polling));
+    backgroundWork.add(polling);
   };
   const idle = async () => {
     await Promise.all(backgroundWork);

@@ -49,13 +49,13 @@ describe("a refund that is reported while the order changes", () => {
     const shop = await openShop();
     const id = await buy(shop);
     const { findOutcome } = shop.payments.port;
-    let left = times;
+    let remaining = times;
     shop.payments.port.findOutcome = async (intent) => {
       const answer = await findOutcome(intent);
-      if (left > 0 && answer) {
+      if (remaining > 0 && answer) {
         // Another process records a refund between Stripe's response and the write.
-        const refunded = 100 * (times - left + 1);
-        left -= 1;
+        const refunded = 100 * (times - remaining + 1);
+        remaining -= 1;
         const text = `UPDATE orders SET refunded = ${refunded} WHERE payment_intent = '${intent}'`;
         await shop.database.write([{ text, values: [] }]);
       }

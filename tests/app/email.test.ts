@@ -237,7 +237,7 @@ describe("an email that fails, while others are sent", () => {
 });
 
 describe("senders", () => {
-  it("take turns: while one sends, another finds nothing to do, and a killed one holds up for two minutes", async () => {
+  it("take turns: while one sends, another finds nothing to do, and a killed one delays them for two minutes", async () => {
     const { shop } = await shopWithWaitingEmail();
     shop.mail.state.answer = ACCEPTED;
     shop.wait(60);

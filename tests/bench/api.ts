@@ -26,7 +26,11 @@ export async function measureApi(): Promise<Latency[]> {
   }
 }
 
-function buy(shop: TestShop): Promise<Response> {
+/** Sends one request. */
+export type RequestFactory = () => Promise<Response>;
+
+/** Starts a checkout. */
+export function buy(shop: Pick<TestShop, "url">): Promise<Response> {
   return fetch(`${shop.url}/api/checkout`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -35,7 +39,7 @@ function buy(shop: TestShop): Promise<Response> {
 }
 
 /** Sends webhooks of a type that is only recorded, each with an id of its own. */
-function webhooks(shop: TestShop): () => Promise<Response> {
+export function webhooks(shop: Pick<TestShop, "url" | "settings">): RequestFactory {
   let n = 0;
   return () => {
     n += 1;
@@ -55,7 +59,7 @@ function webhooks(shop: TestShop): () => Promise<Response> {
   };
 }
 
-async function measure(route: string, request: () => Promise<Response>): Promise<Latency> {
+async function measure(route: string, request: RequestFactory): Promise<Latency> {
   const times: number[] = [];
   for (let n = 0; n < WARM_UP + ROUNDS; n += 1) {
     const started = performance.now();
@@ -64,7 +68,11 @@ async function measure(route: string, request: () => Promise<Response>): Promise
     if (!response.ok) throw new Error(`${route} responded with ${response.status}`);
     if (n >= WARM_UP) times.push(performance.now() - started);
   }
-  times.sort((a, b) => a - b);
-  const percentile = (share: number) => times[Math.ceil(times.length * share) - 1] ?? 0;
-  return { route, p50: percentile(0.5), p99: percentile(0.99) };
+  return { route, p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
+}
+
+/** @param share of the values that are at most as large, from 0 to 1 */
+export function percentile(values: number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.ceil(sorted.length * share) - 1] ?? 0;
 }

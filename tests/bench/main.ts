@@ -3,12 +3,13 @@ import { parseArgs } from "node:util";
 import { measureApi } from "./api.ts";
 import { openBrowser } from "./browser.ts";
 import { printFigures } from "./figures.ts";
+import { measureLoad } from "./load.ts";
 import { measureObservatory } from "./observatory-scores.ts";
 import { measureScores, printScores } from "./scores.ts";
 import { type Bench, openBench } from "./shop.ts";
 import { measureWeights } from "./site-weights.ts";
 
-const PARTS = ["weights", "observatory", "lighthouse", "api"];
+const PARTS = ["weights", "observatory", "lighthouse", "api", "load"];
 const USAGE = `npm run bench -- [${PARTS.join("] [")}] [--verbose] [--json <file>]`;
 
 /** `npm run bench`: measures the sample shop and prints each figure with its goal and those of other shops. */
@@ -31,6 +32,7 @@ async function bench(parts: string[], options: { verbose: boolean; json?: string
     }
   }
   if (isSelected("api")) results.api = await latencies();
+  if (isSelected("load")) results.load = await load();
   if (options.json) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`);
 }
 
@@ -62,6 +64,23 @@ async function latencies() {
     "\nLatency in ms, one request after another on a warm service (client, checkout and sandbox share this machine)\n",
   );
   console.table(measured.map(({ route, p50, p99 }) => ({ route, p50: p50.toFixed(1), p99: p99.toFixed(1) })));
+  return measured;
+}
+
+async function load() {
+  const measured = await measureLoad();
+  console.log(
+    "\nHighest rate at which 99 % are answered within 100 ms, and the service's processor time for each request (client and" +
+      "\nsandbox share this machine; goals for a small order book: 4 ms a checkout, 6 ms a webhook)\n",
+  );
+  console.table(
+    measured.map(({ route, requestsPerSecond, p99, cpuMs }) => ({
+      route,
+      "requests/s": requestsPerSecond,
+      "p99 ms": p99.toFixed(1),
+      "processor ms": cpuMs.toFixed(1),
+    })),
+  );
   return measured;
 }
 

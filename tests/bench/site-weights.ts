@@ -130,13 +130,13 @@ async function comparison(bench: Bench, browser: Browser, viewed: ViewedPage[]):
   const [ours, theirs] = [weigh(site, page.path), weigh(plain.folder, plain.pathOf(page))];
   const ourView = viewed.find(({ path }) => path === page.path);
   const theirView = await firstView(browser, plain.url + plain.pathOf(page));
-  const row = (what: string, own: number, plainExport: number): Figure => ({
-    figure: `${page.path}: ${what}`,
-    value: kB(own),
+  const row = (name: string, ownBytes: number, plainBytes: number): Figure => ({
+    figure: `${page.path}: ${name}`,
+    value: kB(ownBytes),
     goal: "",
     isMet: null,
     notes: [
-      `plain Next export ${kB(plainExport)}${own > 0 ? `, ${(plainExport / own).toFixed(1)} times as much` : ""}`,
+      `plain Next export ${kB(plainBytes)}${ownBytes > 0 ? `, ${(plainBytes / ownBytes).toFixed(1)} times as much` : ""}`,
     ],
   });
   return [

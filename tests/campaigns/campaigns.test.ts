@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { burst } from "./burst.ts";
 import { crash } from "./crash.ts";
 import { disk } from "./disk.ts";
 import { log } from "./log.ts";
@@ -15,5 +16,11 @@ describe("the order book in a campaign", { timeout: 240_000 }, () => {
 
   it("loses nothing if only its log is damaged, and reports every loss if its journal is damaged too", async () => {
     expect((await log({ seed: 11, rounds: 20 })).failures).toEqual([]);
+  });
+});
+
+describe("the sender of emails in a campaign", { timeout: 240_000 }, () => {
+  it("sends paid orders' emails about as fast as the mail service accepts them, and each email once", async () => {
+    expect((await burst({ seed: 11, rounds: 15 })).failures).toEqual([]);
   });
 });

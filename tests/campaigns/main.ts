@@ -1,10 +1,12 @@
 import { parseArgs } from "node:util";
+import { burst } from "./burst.ts";
 import { crash } from "./crash.ts";
 import { disk } from "./disk.ts";
 import { log } from "./log.ts";
 
 /** The parts, with their default number of rounds. */
 const PARTS = {
+  burst: { run: burst, rounds: 500 },
   crash: { run: crash, rounds: 300 },
   disk: { run: disk, rounds: 50 },
   log: { run: log, rounds: 200 },

@@ -27,7 +27,7 @@ export interface TestShop {
 }
 
 export async function startShop(
-  options: { offers?: Offer[] | null; variables?: Record<string, string> } = {},
+  options: { offers?: Offer[] | null; variables?: Record<string, string>; emailsPerSecond?: number } = {},
 ): Promise<TestShop> {
   const folder = await mkdtemp(join(tmpdir(), "vitrine-shop-"));
   const [port, sandboxPort] = [await freePort(), await freePort()];
@@ -59,6 +59,7 @@ export async function startShop(
     webhookUrl: `${url}/api/webhooks/stripe`,
     webhookSecret: settings.stripe.webhookSecret,
     shopUrl: url,
+    ...(options.emailsPerSecond && { emailsPerSecond: options.emailsPerSecond }),
   });
   let checkout: { close(): Promise<void> } | null = await startCheckout();
 

@@ -170,8 +170,11 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       await attachSession(database, order.id, `cs_${order.id}`);
       const foreign = createPayment(order.id, { sessionId: "cs_other", state: "expired" });
       expect(await fulfil({ database, offers }, foreign, NOON)).toMatchObject({ status: "open" });
-      const own = createPayment(order.id, { state: "expired", subtotal: 0, total: 0 });
-      expect(await fulfil({ database, offers }, own, NOON)).toMatchObject({ status: "expired", total: 2900 });
+      const expired = createPayment(order.id, { state: "expired", subtotal: 0, total: 0 });
+      expect(await fulfil({ database, offers }, expired, NOON)).toMatchObject({
+        status: "expired",
+        total: 2900,
+      });
     });
 
     it("throws an error for a payment without an email address", async () => {
@@ -284,7 +287,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
   });
 
   describe("refunds and disputes", () => {
-    const settle = async (order: Order, refunded: number, isDisputed = false, at = secondsLater(5)) =>
+    const applyOutcome = async (order: Order, refunded: number, isDisputed = false, at = secondsLater(5)) =>
       (await recordOutcome(database, order, { refunded, isDisputed }, at)).order;
     const access = async (order: Order) => {
       const id = `${order.id.replace("ord", "ent")}_0_0`;
@@ -294,11 +297,11 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("ends access with a full refund, not with a partial one, and queues one email for each", async () => {
       const order = await paid();
-      const part = await settle(order, 1000);
+      const part = await applyOutcome(order, 1000);
       expect(part).toMatchObject({ status: "paid", refunded: 1000 });
       expect(await access(order)).toBeNull();
-      await settle(part, 1000, false, secondsLater(6));
-      const whole = await settle(part, 2900, false, secondsLater(7));
+      await applyOutcome(part, 1000, false, secondsLater(6));
+      const whole = await applyOutcome(part, 2900, false, secondsLater(7));
       expect(whole).toMatchObject({ status: "refunded", refunded: 2900 });
       expect(await access(order)).toBe("refunded");
       const messages = await claimMessages(database, secondsLater(8));
@@ -311,16 +314,16 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("suspends access while an order is disputed, and restores it when the dispute is won", async () => {
       const order = await paid();
-      const disputed = await settle(order, 0, true);
+      const disputed = await applyOutcome(order, 0, true);
       expect(disputed.status).toBe("disputed");
       expect(await access(order)).toBe("disputed");
-      expect((await settle(disputed, 0, false, secondsLater(6))).status).toBe("paid");
+      expect((await applyOutcome(disputed, 0, false, secondsLater(6))).status).toBe("paid");
       expect(await access(order)).toBeNull();
     });
 
     it("does not let a stale response undo a refund recorded in the meantime, and reports that it was not applied", async () => {
       const order = await paid();
-      const whole = await settle(order, 2900);
+      const whole = await applyOutcome(order, 2900);
       const stale = await recordOutcome(
         database,
         order,
@@ -333,12 +336,12 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("keeps a free order paid, since nothing can be refunded", async () => {
       const order = await buyProducts(database, "reader@example.com", ["sheet"]);
-      expect(await settle(order, 0)).toMatchObject({ status: "paid", total: 0 });
+      expect(await applyOutcome(order, 0)).toMatchObject({ status: "paid", total: 0 });
     });
 
     it("changes nothing in an unpaid order", async () => {
       const order = await placeOrder(database);
-      await settle(order, 2900, true);
+      await applyOutcome(order, 2900, true);
       expect(await findOrder(database, order.id)).toEqual(order);
       expect(await countRows(database, "messages")).toBe(0);
     });

@@ -159,6 +159,7 @@ describe("a purchase at the edge", () => {
     const buyer = buyerAt(shop);
     expect(await buyer.status(order, "paid")).toMatchObject({ amount: 2900 });
     await buyer.api("/api/links", { method: "POST", json: { email: "later@example.com", locale: "en" } });
+    await shop.triggerCron();
     const [mail] = await buyer.inbox(2, "later@example.com");
     expect(mail?.text).toContain("https://shop.example/open/#");
     const [session, sign, ...more] = (await buyer.redeem(tokenIn(mail))).headers.getSetCookie();

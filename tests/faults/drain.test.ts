@@ -53,7 +53,7 @@ describe("a server that is shutting down", () => {
     expect(performance.now() - started).toBeLessThan(LONG_DEADLINE_MS / 4);
     if (!socket.closed) await once(socket, "close");
     expect(received).toContain("the whole answer");
-    await expect(connect(port)).rejects.toThrow("ECONNREFUSED");
+    await expect(openConnection(port)).rejects.toThrow("ECONNREFUSED");
   });
 
   it("closes a paused download at the deadline and counts it", async () => {

@@ -77,12 +77,12 @@ describe("a translation", () => {
   });
 
   test("is overridden by another message by message, and for plurals as a whole", () => {
-    const own = { empty: { title: "Pusto" }, files: { other: "{n} sztuk" } };
-    expect(merge(POLISH, own)).toMatchObject({
+    const overrides = { empty: { title: "Pusto" }, files: { other: "{n} sztuk" } };
+    expect(merge(POLISH, overrides)).toMatchObject({
       title: "Twój koszyk",
       empty: { title: "Pusto", text: "Nic w {place}." },
-      files: own.files,
+      files: overrides.files,
     });
-    expect(merge(POLISH, own)).not.toHaveProperty("files.few");
+    expect(merge(POLISH, overrides)).not.toHaveProperty("files.few");
   });
 });

@@ -58,10 +58,10 @@ describe("missing messages of an added language", () => {
   test("are warnings with file and key, and do not prevent publishing", async () => {
     const { mistakes, warnings } = await checkContent(contentDir);
     expect(mistakes).toEqual([]);
-    const told = warnings
+    const messageWarnings = warnings
       .filter(({ file }) => file.startsWith("messages/"))
       .map(({ file, field, found }) => `${file} ${field} ${found}`);
-    expect(told).toEqual([
+    expect(messageWarnings).toEqual([
       "messages/ar/pages.json search.summary nothing",
       "messages/ar/pages.json product.pages.many nothing",
     ]);
@@ -77,18 +77,18 @@ describe("missing messages of an added language", () => {
 
 describe("the pages of an added language", () => {
   test("are the same as in the default language", () => {
-    const own = pages.filter(({ path }) => path.startsWith("/ar/")).map(({ path }) => path.slice(3));
+    const arabicPaths = pages.filter(({ path }) => path.startsWith("/ar/")).map(({ path }) => path.slice(3));
     const first = pages.map(({ path }) => path).filter((path) => !/^\/(ar|zh)\//.test(path));
-    expect(own.toSorted()).toEqual(first.toSorted());
-    expect(own.length).toBeGreaterThan(20);
+    expect(arabicPaths.toSorted()).toEqual(first.toSorted());
+    expect(arabicPaths.length).toBeGreaterThan(20);
   });
 
   test("declare their language, and its direction if it is right to left", () => {
     for (const page of pages) {
       const [, prefix = "en"] = /^\/(ar|zh)\//.exec(page.path) ?? [];
       const [html] = findAll(page, "html");
-      const said = html && [attribute(html, "lang"), attribute(html, "dir")];
-      expect(said, page.path).toEqual([prefix, prefix === "ar" ? "rtl" : ""]);
+      const declared = html && [attribute(html, "lang"), attribute(html, "dir")];
+      expect(declared, page.path).toEqual([prefix, prefix === "ar" ? "rtl" : ""]);
     }
   });
 

@@ -132,7 +132,7 @@ describe("structured data of a product", () => {
   const skus = (of: Product) =>
     JSON.stringify(productData(of, pageContextWith([of]))).match(/"sku":"[^"]+"/g);
 
-  test("has a SKU for each edition, or the product's own where there are no editions", () => {
+  test("has a SKU for each edition, or the product's own without editions", () => {
     const options = ["standard", "studio"].map((key) => option({ key }));
     expect(skus(product({ options }))).toEqual([
       '"sku":"lamp"',
@@ -189,7 +189,7 @@ describe("the Merchant feed", () => {
     }
   });
 
-  test("has an id and a title for each edition, or the product's own where there are no editions", async () => {
+  test("has an id and a title for each edition, or the product's own without editions", async () => {
     const options = ["standard", "studio"].map((key) => option({ key, name: key }));
     const found = await items(
       contextWith([

@@ -46,7 +46,7 @@ describe("an order book in DuckDB", () => {
     await expect(database.write([sql`SELECT ${10.6} AS n`])).rejects.toThrow(RangeError);
   });
 
-  it("returns to each caller the rows of its own statements, however many writes are queued", async () => {
+  it("returns to each caller the rows of its own statements, even if many writes are queued", async () => {
     const database = await inMemory();
     const writes = Array.from({ length: 250 }, (_, n) =>
       database.write([sql`SELECT ${n} AS n`, sql`SELECT ${-n} AS n`]),

@@ -91,32 +91,32 @@ describe("uploading the files of a shop", () => {
   it("counts every byte once in its progress, even if a file had to be sent again", async () => {
     const files = failingFiles(folder(), (name, attempt) => name === "02.mp3" && attempt < 3);
     let last = { bytes: 0, totalBytes: 0, done: 0, total: 0 };
-    let most = 0;
+    let maxBytes = 0;
     const onProgress = (progress: typeof last) => {
       last = { ...progress };
-      most = Math.max(most, progress.bytes);
+      maxBytes = Math.max(maxBytes, progress.bytes);
     };
     const { sent } = await uploadFiles({ offers, contentDir, files, onProgress, retryDelaysMs: [1, 1] });
     expect(sent).toHaveLength(6);
     expect(last).toEqual({ bytes: 600_000, totalBytes: 600_000, done: 6, total: 6 });
-    expect(most).toBe(600_000);
+    expect(maxBytes).toBe(600_000);
   });
 
   it("sends at most four files at the same time", async () => {
     let now = 0;
-    let most = 0;
+    let maxConcurrent = 0;
     const files = folder();
     const watched: WritableFiles = {
       ...files,
       async put(file, body) {
         now += 1;
-        most = Math.max(most, now);
+        maxConcurrent = Math.max(maxConcurrent, now);
         await files.put(file, body);
         now -= 1;
       },
     };
     await uploadFiles({ offers, contentDir, files: watched });
-    expect(most).toBe(4);
+    expect(maxConcurrent).toBe(4);
   });
 
   it("names the files that failed and why, and the next run sends only those", async () => {

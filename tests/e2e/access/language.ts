@@ -9,9 +9,9 @@ const MIN_HAN = 3;
 /** Messages in the other language that are not marked as such, which a screen reader would read in the page's language. Code is left out. */
 export async function foreignTexts(page: Page, lang: string): Promise<string[]> {
   await page.evaluate(() => {
-    const own = document.documentElement.lang;
+    const pageLanguage = document.documentElement.lang;
     for (const element of document.querySelectorAll("body [lang], pre")) {
-      if (element.matches("pre") || element.getAttribute("lang") !== own)
+      if (element.matches("pre") || element.getAttribute("lang") !== pageLanguage)
         element.setAttribute("aria-hidden", "true");
     }
   });

@@ -5,7 +5,7 @@ import { fixtureShopAt, writeFixtureShop } from "#tests/site/fixture-shop.ts";
 import { type ShopProcess, startShopProcess } from "../shop-process.ts";
 import { test as base } from "../test.ts";
 
-/** A test with a shop of its own, whose products cover what the sample shop does not have. */
+/** A test with a separate shop, whose products cover cases that the sample shop lacks. */
 export const test = base.extend<Record<never, never>, { shop: ShopProcess }>({
   shop: [
     async ({}, use) => {

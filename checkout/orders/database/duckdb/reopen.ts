@@ -27,7 +27,7 @@ export async function openDuckdb(path: string, log: Log): Promise<DuckdbFile> {
   let closed = false;
   const inFlight = new Set<Promise<unknown>>();
 
-  /** Waits for running statements, since closing under them would crash. Closes first, since two instances would damage the file. */
+  /** Waits for running statements, since closing during them crashes. Two instances on one file would damage it. */
   async function reopen(): Promise<void> {
     await Promise.allSettled(inFlight);
     if (failed) await close(failed);

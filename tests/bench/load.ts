@@ -1,0 +1,138 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { parseSettings } from "#checkout/settings.ts";
+import { serveSandbox } from "#sandbox/serve.ts";
+import { OFFERS } from "../checkout/goods.ts";
+import { writeOffers } from "../checkout/shop.ts";
+import { freePort } from "../free-port.ts";
+import { buy, percentile, type RequestFactory, webhooks } from "./api.ts";
+
+const MAX_P99_MS = 100;
+const WARM_UP_REQUESTS = 100;
+const STEP_S = 5;
+/** Requests a second, each rate about a quarter above the one before. */
+const RATES = [10, 13, 16, 20, 25, 32, 40, 50, 63, 80, 100, 125, 160, 200, 250, 320, 400, 500];
+/** Linux counts processor time in hundredths of a second. proc_pid_stat(5) */
+const MS_PER_TICK = 10;
+
+/** What the service can take of one kind of request. */
+export interface Capacity {
+  route: string;
+  /** The highest rate of requests a second at which 99 % are answered within 100 ms. */
+  requestsPerSecond: number;
+  /** In milliseconds, at that rate. */
+  p99: number;
+  /** Processor time of the service for each request, in milliseconds. */
+  cpuMs: number;
+}
+
+/** Measures what the service takes, in a process of its own, while client and sandbox share the machine with it. */
+export async function measureLoad(): Promise<Capacity[]> {
+  const service = await startService();
+  try {
+    return [
+      await measureCapacity("POST /api/checkout", service.pid, () => buy(service)),
+      await measureCapacity("POST /api/webhooks/stripe", service.pid, webhooks(service)),
+    ];
+  } finally {
+    await service.close();
+  }
+}
+
+async function startService() {
+  const folder = await mkdtemp(join(tmpdir(), "vitrine-load-"));
+  const [port, sandboxPort] = [await freePort(), await freePort()];
+  const url = `http://localhost:${port}`;
+  const env = {
+    PORT: String(port),
+    SANDBOX_PORT: String(sandboxPort),
+    BUILD_DIR: join(folder, "build"),
+    DATA_DIR: join(folder, "data"),
+  };
+  const settings = parseSettings(env);
+  await mkdir(join(settings.buildDir, "current", "site"), { recursive: true });
+  await writeOffers(settings, OFFERS);
+  const sandbox = await serveSandbox({
+    port: sandboxPort,
+    dataFile: join(settings.dataDir, "sandbox.jsonl"),
+    webhookUrl: `${url}/api/webhooks/stripe`,
+    webhookSecret: settings.stripe.webhookSecret,
+    shopUrl: url,
+  });
+  const child = spawn(process.execPath, ["checkout/node/serve.ts"], {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const pid = child.pid ?? 0;
+  const exited = once(child, "exit");
+  while (!(await isHealthy(url))) await wait(100);
+  return {
+    url,
+    settings,
+    pid,
+    async close() {
+      child.kill("SIGTERM");
+      await exited;
+      await sandbox.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function isHealthy(url: string): Promise<boolean> {
+  return fetch(`${url}/healthz`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+async function measureCapacity(route: string, pid: number, request: RequestFactory): Promise<Capacity> {
+  for (let n = 0; n < WARM_UP_REQUESTS; n += 1) await send(route, request);
+  let capacity: Capacity = { route, requestsPerSecond: 0, p99: 0, cpuMs: 0 };
+  for (const rate of RATES) {
+    const count = rate * STEP_S;
+    const before = await processorMs(pid);
+    const p99 = percentile(await sendAtRate(route, request, { rate, count }), 0.99);
+    const cpuMs = ((await processorMs(pid)) - before) / count;
+    if (p99 > MAX_P99_MS) return { ...capacity, cpuMs: capacity.cpuMs || cpuMs };
+    capacity = { route, requestsPerSecond: rate, p99, cpuMs };
+  }
+  return capacity;
+}
+
+/**
+ * Sends requests at fixed times, whether or not earlier ones are answered, as independent buyers do.
+ * @returns the latency of each in milliseconds, from the time at which it was due
+ */
+async function sendAtRate(
+  route: string,
+  request: RequestFactory,
+  { rate, count }: { rate: number; count: number },
+): Promise<number[]> {
+  const start = performance.now();
+  const latencies: Promise<number>[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const due = start + (n * 1000) / rate;
+    if (due > performance.now()) await wait(due - performance.now());
+    latencies.push(send(route, request).then(() => performance.now() - due));
+  }
+  return Promise.all(latencies);
+}
+
+async function send(route: string, request: RequestFactory): Promise<void> {
+  const response = await request();
+  await response.arrayBuffer();
+  if (!response.ok) throw new Error(`${route} responded with ${response.status}`);
+}
+
+/** User and system time of a process so far. */
+async function processorMs(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+  // The name of the program, in parentheses, may contain spaces.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
+}
