@@ -55,7 +55,7 @@ async function mutate({ only, sample, seed, workers }: Options): Promise<boolean
     concurrency: workers,
     timeoutMS: TIMEOUT_MS,
     reporters: [process.stdout.isTTY ? "progress" : "progress-append-only"],
-    logLevel: (process.env.MUTATE_LOG ?? "error") as "error",
+    logLevel: "error",
     tsconfigFile: "none",
     allowConsoleColors: false,
   } as ConstructorParameters<typeof Stryker>[0]).runMutationTest();
