@@ -71,7 +71,7 @@ async function mutate({ only, sample, seed, workers }: Options): Promise<boolean
   const unknown = survivors.filter((survivor) => reasonOf(survivor) === undefined);
   if (sample === null) {
     console.log("\nNoticed by a timeout:");
-    for (const endless of timeouts) print(endless);
+    for (const tried of timeouts) print(tried);
     console.log("\nSurvivors that are known:");
     for (const survivor of survivors) if (reasonOf(survivor)) print(survivor, reasonOf(survivor));
   }

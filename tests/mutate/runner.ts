@@ -42,9 +42,8 @@ function warmVitest(injector: Injector<PluginContext>): TestRunner {
       for (const mutantActivation of [options.mutantActivation, "static"] as const) {
         const result = await runner.mutantRun({ ...options, mutantActivation });
         if (result.status !== MutantRunStatus.Killed) return result;
-        if (TIMED_OUT.test(result.failureMessage))
-          return { status: MutantRunStatus.Timeout, reason: result.failureMessage };
-        if (await passWithout(options, [result.killedBy].flat())) return result;
+        if (await passWithout(options, [result.killedBy].flat()))
+          return TIMED_OUT.test(result.failureMessage) ? { status: MutantRunStatus.Timeout } : result;
         // With `static`, all modules are loaded anew.
       }
       return {
