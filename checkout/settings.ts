@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isTestKey, PaymentMode, paymentMode } from "./payments/mode.ts";
 
 /** The keys of the sandbox on this machine; refused in production. */
 const SANDBOX = { stripeKey: "sk_test_sandbox", webhookSecret: "whsec_sandbox", resendKey: "re_sandbox" };
@@ -19,6 +20,8 @@ const siteUrl = url
   .refine(({ href, origin }) => href === `${origin}/`, "expected an address without a path")
   .transform(({ origin }) => origin);
 
+const days = (min: number) => z.coerce.number().int().min(min).max(36_500);
+
 /** All settings by their environment variables. `.env.example` explains them. */
 const Environment = z.object({
   NODE_ENV: z.enum(["production", "development", "test"]).default("development"),
@@ -38,6 +41,8 @@ const Environment = z.object({
     .regex(/^whsec_/, 'expected a secret that begins with "whsec_"')
     .optional(),
   STRIPE_API_URL: baseUrl.optional(),
+  ALLOW_TEST_KEY: z.stringbool({ error: 'expected "true" or "false"' }).default(false),
+  SWITCH_ORDER_BOOK_TO: PaymentMode.optional(),
   RESEND_API_KEY: z.string().regex(/^re_/, 'expected a key that begins with "re_"').optional(),
   RESEND_API_URL: baseUrl.optional(),
   MAIL_FROM: z
@@ -51,6 +56,12 @@ const Environment = z.object({
   S3_BUCKET: z.string().optional(),
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
+  RETENTION_LINKS_DAYS: days(1).default(365),
+  RETENTION_SESSIONS_DAYS: days(1).default(30),
+  // Stripe sends an event again for a month when it is asked to, and then the message says that the receipt was sent.
+  RETENTION_MESSAGES_DAYS: days(35).default(90),
+  // A payment may take two weeks to be confirmed.
+  RETENTION_ORDERS_DAYS: days(15).default(30),
 });
 type Environment = z.infer<typeof Environment>;
 
@@ -74,10 +85,16 @@ export interface Settings {
   buildDir: string;
   dataDir: string;
   stripe: { secretKey: string; webhookSecret: string; apiUrl?: string };
+  /** In which mode orders are paid. */
+  mode: PaymentMode;
+  /** The mode that an order book of another one may take. */
+  switchOrderBookTo: PaymentMode | null;
   resend: { apiKey: string; from: string; baseUrl?: string };
   files:
     | { kind: "folder"; secret: string | null }
     | { kind: "s3"; endpoint: string; region: string; bucket: string; keyId: string; secret: string };
+  /** Days to keep links and sessions that have expired, messages that were sent, and orders that were never paid. */
+  retention: { links: number; sessions: number; messages: number; orders: number };
   /** Whether payments or mail go to the sandbox on this machine. */
   sandbox: boolean;
 }
@@ -146,6 +163,12 @@ function findConflicts(values: Record<string, unknown>, valid: Partial<Environme
       if (values[name] === sandbox)
         problems.push(`${name}: this is the sandbox's value; use your own in production`);
     }
+    const { STRIPE_SECRET_KEY: key = "", ALLOW_TEST_KEY: isAllowed } = valid;
+    if (isTestKey(key) && key !== SANDBOX.stripeKey && !isAllowed) {
+      problems.push(
+        "STRIPE_SECRET_KEY: is a key of Stripe's test mode, in which nobody really pays; production needs a live key. For a rehearsal, set ALLOW_TEST_KEY=true",
+      );
+    }
     for (const name of ["STRIPE_API_URL", "RESEND_API_URL"]) {
       if (values[name] !== undefined)
         problems.push(`${name}: must not be set in production, where only the real service may be used`);
@@ -167,6 +190,11 @@ function settingsFrom(env: Environment): Settings {
   const sandboxUrl = `http://localhost:${env.SANDBOX_PORT}`;
   const stripeApi = env.STRIPE_API_URL ?? (env.STRIPE_SECRET_KEY ? undefined : sandboxUrl);
   const resendApi = env.RESEND_API_URL ?? (env.RESEND_API_KEY ? undefined : sandboxUrl);
+  const stripe = {
+    secretKey: env.STRIPE_SECRET_KEY ?? SANDBOX.stripeKey,
+    webhookSecret: env.STRIPE_WEBHOOK_SECRET ?? SANDBOX.webhookSecret,
+    ...(stripeApi ? { apiUrl: stripeApi } : {}),
+  };
   return {
     production: env.NODE_ENV === "production",
     ...(env.HOST ? { host: env.HOST } : {}),
@@ -176,11 +204,9 @@ function settingsFrom(env: Environment): Settings {
     contentDir: env.CONTENT_DIR,
     buildDir: env.BUILD_DIR,
     dataDir: env.DATA_DIR,
-    stripe: {
-      secretKey: env.STRIPE_SECRET_KEY ?? SANDBOX.stripeKey,
-      webhookSecret: env.STRIPE_WEBHOOK_SECRET ?? SANDBOX.webhookSecret,
-      ...(stripeApi ? { apiUrl: stripeApi } : {}),
-    },
+    stripe,
+    mode: paymentMode(stripe),
+    switchOrderBookTo: env.SWITCH_ORDER_BOOK_TO ?? null,
     resend: {
       apiKey: env.RESEND_API_KEY ?? SANDBOX.resendKey,
       from: env.MAIL_FROM ?? SANDBOX_SENDER,
@@ -197,6 +223,12 @@ function settingsFrom(env: Environment): Settings {
             keyId: env.S3_ACCESS_KEY_ID ?? "",
             secret: env.S3_SECRET_ACCESS_KEY ?? "",
           },
+    retention: {
+      links: env.RETENTION_LINKS_DAYS,
+      sessions: env.RETENTION_SESSIONS_DAYS,
+      messages: env.RETENTION_MESSAGES_DAYS,
+      orders: env.RETENTION_ORDERS_DAYS,
+    },
     sandbox: !env.STRIPE_SECRET_KEY || !env.RESEND_API_KEY,
   };
 }

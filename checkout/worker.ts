@@ -12,9 +12,11 @@ import { r2Files } from "./files/r2.ts";
 import { clientNetwork } from "./http/client-network.ts";
 import { logJson } from "./http/log.ts";
 import { REPLAY_WINDOW_MS, replayMissedEvents } from "./jobs/reconcile.ts";
+import { deleteExpired, type Retention } from "./jobs/retention.ts";
 import { sweep } from "./jobs/sweep.ts";
 import { resendMail } from "./mail/resend.ts";
 import { snapshotOffers } from "./offers/snapshot.ts";
+import { claimMode } from "./orders/book-mode.ts";
 import { d1Database } from "./orders/database/d1.ts";
 import { migrate } from "./orders/database/migrate.ts";
 import { missingAsset } from "./pages/missing-asset.ts";
@@ -34,7 +36,11 @@ interface Bindings {
 interface Instance {
   app: ReturnType<typeof createApp>;
   ports: Ports;
+  retention: Retention;
 }
+
+/** UTC. Traffic is low then, and no replay runs at half past. */
+const RETENTION_TIME = "03:30";
 
 /** One for each isolate. Created, and the order book migrated, before the first request. */
 let instance: Promise<Instance> | undefined;
@@ -46,12 +52,13 @@ export default {
     return app.fetch(request, env, context);
   },
 
-  /** Every minute, handles what is due. Every hour, also replays missed events. */
+  /** Every minute, handles what is due. Every hour, also replays missed events. Once a day, also deletes expired data. */
   async scheduled(controller: ScheduledController, env: Bindings): Promise<void> {
-    const { ports } = await getInstance(env);
+    const { ports, retention } = await getInstance(env);
     await sweep(ports);
     const at = new Date(controller.scheduledTime);
     if (at.getUTCMinutes() === 0) await replayMissedEvents(ports, new Date(at.getTime() - REPLAY_WINDOW_MS));
+    if (at.toISOString().slice(11, 16) === RETENTION_TIME) await deleteExpired(ports, retention);
   },
 };
 
@@ -69,6 +76,7 @@ async function createInstance(env: Bindings): Promise<Instance> {
   if (files.kind !== "s3") throw new SettingsError(["FILES: expected s3, since a Worker has no folder"]);
   const database = d1Database(env.ORDERS);
   await migrate(database);
+  await claimMode(database, settings.mode, { switchTo: settings.switchOrderBookTo, at: new Date() });
   const ports: Ports = {
     database,
     offers: snapshotOffers(OffersFile.parse(published)),
@@ -89,5 +97,6 @@ async function createInstance(env: Bindings): Promise<Instance> {
       networkOf: (c) => clientNetwork(c.req.header("CF-Connecting-IP")),
     }),
     ports,
+    retention: settings.retention,
   };
 }

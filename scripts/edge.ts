@@ -8,8 +8,7 @@ import { serveEdge } from "#edge/serve.ts";
 import { publish } from "#publish/publish.ts";
 import { loadEnvFile } from "#shop/folders.ts";
 import { fail, print, printWarnings, reportError } from "#shop/output.ts";
-import { uploadFiles } from "#shop/upload-files.ts";
-import { readPublishedOffers } from "./published-offers.ts";
+import { storeFiles } from "#shop/store-files.ts";
 
 /** Shorter than Cloudflare's minute, so that emails arrive quickly. */
 const CRON_INTERVAL_MS = 3_000;
@@ -26,13 +25,9 @@ async function start(settings: Settings): Promise<void> {
       await publish({
         ...{ contentDir, buildDir, siteUrl },
         formTargets: [`http://localhost:${sandboxPort}`, storage.endpoint],
+        storeFiles: (offers) => storeFiles({ offers, contentDir, files: s3Files(storage), log: print }),
         log: print,
         warn: (warnings) => printWarnings(warnings, contentDir),
-      });
-      await uploadFiles({
-        offers: await readPublishedOffers(buildDir),
-        contentDir,
-        files: s3Files(storage),
       });
       print("Starting workerd");
     },

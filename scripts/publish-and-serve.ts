@@ -6,20 +6,19 @@ import { ContentInvalid } from "#catalogue/content/mistakes.ts";
 import { formTargets } from "#checkout/http/form-targets.ts";
 import { logJson } from "#checkout/http/log.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
-import { createFiles, describeStartError, serveCheckout, startErrorExitCode } from "#checkout/node/serve.ts";
+import { describeStartError, serveCheckout, startErrorExitCode } from "#checkout/node/serve.ts";
 import { runService } from "#checkout/node/supervised.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { publish } from "#publish/publish.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
 import { loadEnvFile } from "#shop/folders.ts";
-import { fail, print, printWarnings, reportError } from "#shop/output.ts";
-import { uploadFiles } from "#shop/upload-files.ts";
-import { readPublishedOffers } from "./published-offers.ts";
+import { fail, print, printWarning, printWarnings, reportError } from "#shop/output.ts";
+import { storeFilesBySettings } from "#shop/store-files.ts";
 
 /**
- * Runs as `npm start`: publishes the shop if its content has changed, copies the files for sale into their folder, and serves
- * both. Without keys for Stripe or Resend it also starts the sandbox.
+ * Runs as `npm start`: publishes the shop if its content has changed, with the files for sale, and serves it. Without keys for
+ * Stripe or Resend it also starts the sandbox.
  */
 async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
   const { buildDir, contentDir, siteUrl } = settings;
@@ -33,12 +32,17 @@ async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
     formTargets: formTargets(settings),
     // The order book is not open yet, so the saved co-purchases are used.
     coPurchases: await loadCoPurchases(buildDir, print),
+    storeFiles: (offers, { isLive }) =>
+      storeFilesBySettings(settings, { offers, contentDir, log: print }).catch((error) => {
+        // A storage that is down must not keep the live shop from starting again.
+        if (!isLive) throw error;
+        printWarning(describeStartError(error));
+      }),
     log: print,
     warn: (warnings) => printWarnings(warnings, contentDir),
   });
   if (result.changed) print(`Published release ${result.release}`);
   await makeDataPrivate(settings);
-  await storeFiles(settings);
 
   const sandbox = settings.sandbox ? await startSandbox(settings) : null;
   const checkout = await serveCheckout(settings);
@@ -69,14 +73,6 @@ async function checkResources({ dataDir, host, port, sandbox, sandboxPort }: Set
     await once(server, "listening");
     await new Promise((resolve) => server.close(resolve));
   }
-}
-
-/** Copies the files for sale if the storage is a folder. A bucket is filled by `shop upload`. */
-async function storeFiles(settings: Settings): Promise<void> {
-  if (settings.files.kind !== "folder") return;
-  const { files } = await createFiles(settings);
-  const offers = await readPublishedOffers(settings.buildDir);
-  await uploadFiles({ offers, contentDir: settings.contentDir, files });
 }
 
 function startSandbox({ sandboxPort, dataDir, siteUrl, stripe }: Settings) {

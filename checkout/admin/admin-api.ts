@@ -8,7 +8,11 @@ import type { Ports } from "../ports.ts";
 import { orderResponse } from "../routes/responses.ts";
 
 const limit = z.coerce.number().int().min(1).max(1000).default(50);
-const OrdersQuery = z.object({ all: z.stringbool().default(false), limit });
+const OrdersQuery = z.object({
+  all: z.stringbool().default(false),
+  flagged: z.stringbool().default(false),
+  limit,
+});
 const MessagesQuery = z.object({ state: MessageState.optional(), limit });
 const ReconcileRequest = z.object({ from: z.coerce.date() });
 

@@ -10,10 +10,15 @@ export function problemTexts(
 ): { title: string; detail: string } {
   const { title, detail } = problems[code];
   const { members = {} } = facts;
-  const { minimum, maximum, currency } = members;
+  const { minimum, maximum, step, nearest, currency } = members;
   const format = (sum: unknown) =>
     typeof sum === "number" && typeof currency === "string" ? formatAmount(sum, currency, lang) : undefined;
-  const limits = { minimum: format(minimum), maximum: format(maximum) };
+  const limits = {
+    minimum: format(minimum),
+    maximum: format(maximum),
+    step: format(step),
+    nearest: format(nearest),
+  };
   return {
     title,
     detail: formatMessage(limits.minimum ? atLeast : detail, toStrings({ ...members, ...limits })),

@@ -3,6 +3,7 @@ import { localise } from "#domain/languages/localised.ts";
 import type { EmailMessage } from "../mail/mail.ts";
 import type { EmailContent, LibraryLink, Sender } from "../mail/templates/email.ts";
 import { linkEmail } from "../mail/templates/link.ts";
+import { noticeEmail } from "../mail/templates/notice.ts";
 import { paidEmail } from "../mail/templates/paid.ts";
 import { refundedEmail } from "../mail/templates/refunded.ts";
 import { sealCharacters } from "../mail/templates/seal.ts";
@@ -41,8 +42,19 @@ async function compose(ports: RequiredPorts, message: Message): Promise<EmailCon
   }
   const order = orderId && (await findOrder(ports.database, orderId));
   if (!order) return null;
-  if (kind === "refunded") return refundedEmail({ sender, texts, order });
-  return paidEmail({ sender, texts, order, libraryLink: await libraryLink(ports, message, sender) });
+  if (kind === "paid") {
+    return paidEmail({ sender, texts, order, libraryLink: await libraryLink(ports, message, sender) });
+  }
+  if (kind === "refunded") {
+    // Messages of before refunds were kept one by one have no sums of their own.
+    const { amount = order.refunded, refunded = order.refunded } = message.payload;
+    return refundedEmail({ sender, texts, order, amount, total: refunded });
+  }
+  return noticeEmail(kind, {
+    ...{ sender, texts, order, payload: message.payload },
+    ...(kind === "dispute-won" && { libraryLink: await libraryLink(ports, message, sender) }),
+    ...(kind === "payment-failed" && { shopUrl: `${sender.url}/` }),
+  });
 }
 
 async function loadSender({ offers, siteUrl }: RequiredPorts, locale: string): Promise<Sender> {

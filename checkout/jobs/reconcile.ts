@@ -2,10 +2,10 @@ import { errorFacts } from "../http/log.ts";
 import { fulfil } from "../orders/fulfil.ts";
 import type { Order } from "../orders/order.ts";
 import { findOrder, findOrderByPayment } from "../orders/order-store.ts";
-import { recordEvent } from "../orders/webhook-events.ts";
 import type { Payment } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { handleEvents } from "./handle-events.ts";
+import { receiveEvent } from "./receive-event.ts";
 import { updateOutcome } from "./update-outcome.ts";
 
 /** How far back the regular check for missed events goes. Stripe stops retrying a webhook after three days. */
@@ -20,7 +20,7 @@ export const REPLAY_WINDOW_MS = 3 * 24 * 3_600_000;
 export async function replayMissedEvents(ports: Ports, from: Date): Promise<number> {
   let missed = 0;
   for await (const event of ports.payments.listEventsSince(from)) {
-    const { isNew } = await recordEvent(ports.database, event, ports.clock());
+    const { isNew } = await receiveEvent(ports, event);
     if (isNew) missed += 1;
   }
   while ((await handleEvents(ports)) > 0);
@@ -75,5 +75,9 @@ async function applyReversal(ports: Ports, paymentIntent: string): Promise<boole
 }
 
 function isChanged(before: Order | null, after: Order | null): boolean {
-  return before?.status !== after?.status || before?.refunded !== after?.refunded;
+  return (
+    before?.status !== after?.status ||
+    before?.refunded !== after?.refunded ||
+    JSON.stringify(before?.outcome) !== JSON.stringify(after?.outcome)
+  );
 }

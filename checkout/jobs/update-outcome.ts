@@ -15,7 +15,7 @@ const MAX_ATTEMPTS = 5;
  */
 export async function updateOutcome(ports: Ports, paymentIntent: string): Promise<void> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const order = await findPaidOrder(ports, paymentIntent);
+    const order = await findOrderOf(ports, paymentIntent);
     const outcome = order && (await ports.payments.findOutcome(paymentIntent));
     if (!order || !outcome) return;
     const { isApplied } = await recordOutcome(ports.database, order, outcome, ports.clock());
@@ -27,10 +27,10 @@ export async function updateOutcome(ports: Ports, paymentIntent: string): Promis
 }
 
 /** Fulfils the order first if a refund was reported before its payment. */
-async function findPaidOrder(ports: Ports, paymentIntent: string): Promise<Order | null> {
+async function findOrderOf(ports: Ports, paymentIntent: string): Promise<Order | null> {
   const existing = await findOrderByPayment(ports.database, paymentIntent);
   if (existing) return existing;
   const payment = await ports.payments.findByIntent(paymentIntent);
   const order = payment && (await fulfil(ports, payment, ports.clock()));
-  return order?.paidAt ? order : null;
+  return order?.paymentIntent === paymentIntent ? order : null;
 }

@@ -11,9 +11,11 @@ import { formTargets } from "../http/form-targets.ts";
 import { errorFacts, type Log, logJson } from "../http/log.ts";
 import { runAtInterval } from "../jobs/interval.ts";
 import { REPLAY_WINDOW_MS, replayMissedEvents } from "../jobs/reconcile.ts";
+import { deleteExpired } from "../jobs/retention.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { resendMail } from "../mail/resend.ts";
 import { folderOffers } from "../offers/folder.ts";
+import { claimMode } from "../orders/book-mode.ts";
 import { type Database, DiskFull } from "../orders/database/database.ts";
 import { duckdbDatabase } from "../orders/database/duckdb.ts";
 import { migrate } from "../orders/database/migrate.ts";
@@ -31,6 +33,7 @@ import { runService, TEMPORARY_FAILURE } from "./supervised.ts";
 
 const SWEEP_INTERVAL_MS = 2_000;
 const REPLAY_INTERVAL_MS = 3_600_000;
+const RETENTION_INTERVAL_MS = 24 * 3_600_000;
 
 /** Time for running requests and jobs to finish after the service was asked to stop. */
 const DRAIN_MS = 10_000;
@@ -47,7 +50,8 @@ interface ServeOptions {
  * Runs the checkout on Node: API, published pages and background jobs in one process, the only one that opens the order book.
  * Resolves once it accepts connections.
  *
- * @throws {DatabaseError} if the order book cannot be opened, or the system's error if the port is in use
+ * @throws {DatabaseError} if the order book cannot be opened, {OrderBookOfOtherMode} if it belongs to another mode, or the
+ * system's error if the port is in use
  */
 export async function serveCheckout(
   settings: Settings,
@@ -64,6 +68,8 @@ export async function serveCheckout(
   });
   try {
     await migrate(database, { now: clock });
+    const { mode, switchOrderBookTo: switchTo } = settings;
+    await claimMode(database, mode, { switchTo, at: clock() });
     await releaseClaims(database, clock());
   } catch (error) {
     await database.close();
@@ -116,6 +122,9 @@ export async function serveCheckout(
     runAtInterval(SWEEP_INTERVAL_MS, () => sweep(ports).catch(logFailure("sweep-failed"))),
     runAtInterval(REPLAY_INTERVAL_MS, () =>
       replayMissedEvents(ports, replayStart()).catch(logFailure("replay-failed")),
+    ),
+    runAtInterval(RETENTION_INTERVAL_MS, () =>
+      deleteExpired(ports, settings.retention).catch(logFailure("retention-failed")),
     ),
   ];
   return {
@@ -180,7 +189,7 @@ function backgroundTasks() {
 
 /** The file storage of the settings. `serveFile` handles signed URLs of a folder; a bucket serves its own. */
 export async function createFiles(
-  settings: Settings,
+  settings: Pick<Settings, "files" | "dataDir" | "siteUrl">,
   clock?: () => Date,
 ): Promise<{ files: WritableFiles; serveFile?: (request: Request) => Promise<Response> }> {
   const { files, dataDir, siteUrl } = settings;

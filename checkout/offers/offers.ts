@@ -4,7 +4,7 @@ import type { CheckoutMessages } from "#messages/checkout.ts";
 /** What is for sale now. Throws {@link CatalogueMissing} until a catalogue has been published. */
 export interface Offers {
   shop(): Promise<OffersFile["shop"]>;
-  /** null: no such product. */
+  /** The product with a slug, or that had it before. null: there is none. */
   find(product: string): Promise<Offer | null>;
   /** null: the shop does not have this language. */
   messages(language: string): Promise<CheckoutMessages | null>;

@@ -4,7 +4,10 @@ import type { Offers } from "./offers.ts";
 
 /** The offers of one `offers.json`, held in memory. */
 export function snapshotOffers({ shop, offers, messages }: OffersFile): Offers {
-  const byProduct = new Map(offers.map((offer) => [offer.product, offer]));
+  const byProduct = new Map([
+    ...offers.flatMap((offer) => (offer.previousSlugs ?? []).map((slug) => [slug, offer] as const)),
+    ...offers.map((offer) => [offer.product, offer] as const),
+  ]);
   const byLanguage = new Map(
     Object.entries(messages).map(([language, published]) => [
       language,

@@ -7,8 +7,8 @@ import { timestampAfter } from "./retry.ts";
 
 /** Every statement about entitlements and their downloads (tables `entitlements` and `downloads`). */
 
-/** Why an entitlement ended before its time. */
-const EndReason = z.enum(["refunded", "disputed"]);
+/** Why an entitlement ended early. */
+const EndReason = z.enum(["refunded", "disputed", "dispute-lost"]);
 export type EndReason = z.infer<typeof EndReason>;
 
 /** The right of an email address to the files of one product in an order. */
@@ -27,7 +27,24 @@ export interface Entitlement {
   endReason: EndReason | null;
 }
 
-/** Limits how often one entitlement can download one file. Far more than a person needs. */
+/** Why an entitlement does not give access to its files. */
+export type AccessDenial = EndReason | "access-not-started" | "access-ended";
+
+/** null: the entitlement gives access to its files at this time. */
+export function denyAccess(
+  { startsAt, endsAt, endReason }: Pick<Entitlement, "startsAt" | "endsAt" | "endReason">,
+  at: Date,
+): AccessDenial | null {
+  const now = at.toISOString();
+  if (endReason) return endReason;
+  if (endsAt !== null && endsAt <= now) return "access-ended";
+  // A clock that was set back must not keep buyers from what they could open before.
+  return startsAt > timestampAfter(at, MAX_CLOCK_DIFFERENCE_MS) ? "access-not-started" : null;
+}
+
+const MAX_CLOCK_DIFFERENCE_MS = 24 * 3_600_000;
+
+/** Limits how often one file can be downloaded for each copy that was bought. Far more than a person needs. */
 const MAX_DOWNLOADS_PER_DAY = 20;
 const HOUR_MS = 3_600_000;
 
@@ -99,7 +116,12 @@ export async function hasEntitlements(database: Database, holder: string): Promi
  */
 export async function countDownload(
   database: Database,
-  { entitlementId, file, sessionHash }: { entitlementId: string; file: string; sessionHash: string },
+  {
+    entitlementId,
+    quantity,
+    file,
+    sessionHash,
+  }: { entitlementId: string; quantity: number; file: string; sessionHash: string },
   at: Date,
 ): Promise<boolean> {
   const hour = new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS).toISOString();
@@ -107,7 +129,7 @@ export async function countDownload(
     sql`INSERT INTO downloads (entitlement_id, file, session_hash, started_at)
       SELECT ${entitlementId}, ${file}, ${sessionHash}, ${hour}
       WHERE (SELECT COUNT(*) FROM downloads WHERE entitlement_id = ${entitlementId} AND file = ${file}
-        AND started_at > ${timestampAfter(at, -24 * HOUR_MS)}) < ${MAX_DOWNLOADS_PER_DAY}
+        AND started_at > ${timestampAfter(at, -24 * HOUR_MS)}) < ${MAX_DOWNLOADS_PER_DAY * quantity}
       ON CONFLICT DO NOTHING`,
     sql`SELECT 1 AS counted FROM downloads WHERE entitlement_id = ${entitlementId} AND file = ${file}
       AND session_hash = ${sessionHash} AND started_at = ${hour}`,

@@ -1,48 +1,66 @@
 import { normaliseEmail } from "#domain/email.ts";
+import type { Money } from "#domain/money/money.ts";
 import { allocateTotals } from "#domain/totals.ts";
-import type { Offers } from "../offers/offers.ts";
 import type { Payment } from "../payments/payments.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import type { Ports } from "../ports.ts";
+import { type Statement, sql } from "./database/database.ts";
 import { grantEntitlements } from "./entitlements.ts";
 import { countMessages, enqueueMessage, PRIORITY } from "./messages.ts";
 import type { Order } from "./order.ts";
-import { findOrder, hasPaid, insertOrder, isPaid, markPaid, markUnpaid } from "./order-store.ts";
+import { creatorMessage, orderMessage } from "./order-messages.ts";
+import {
+  findOrder,
+  hasPaid,
+  hasStatus,
+  insertOrder,
+  markPaid,
+  markReview,
+  markUnpaid,
+} from "./order-store.ts";
 import { rebuildOrder } from "./rebuild-order.ts";
 import { timestampAfter } from "./retry.ts";
 import { hasRedeemedLink } from "./sign-in.ts";
+
+type Needed = Pick<Ports, "database" | "offers"> & Partial<Pick<Ports, "log">>;
 
 /**
  * Updates an order from the state of its payment at Stripe. The only way for an order to become paid. Called by the webhook,
  * the return page and reconciliation, in any order, repeatedly and concurrently.
  *
- * Order, entitlements and email are written in one transaction. Each statement checks whether it still applies, so repeating it
- * changes nothing.
+ * Order, entitlements and emails are written in one transaction. Each statement checks whether it still applies, so repeating it
+ * changes nothing. A payment that does not match the order delivers nothing: the order is kept for review, and buyer and creator
+ * get an email.
  *
  * @returns the updated order
  */
-export async function fulfil(
-  { database, offers }: { database: Database; offers: Offers },
-  payment: Payment,
-  at: Date,
-): Promise<Order> {
+export async function fulfil(ports: Needed, payment: Payment, at: Date): Promise<Order> {
+  const { database, offers } = ports;
   const existing = await findOrder(database, payment.orderId);
-  if (existing && !isPaymentOf(existing, payment)) return existing;
+  if (existing && existing.sessionId !== null && existing.sessionId !== payment.sessionId) {
+    await reportUnexpected(ports, existing, payment, at);
+    return existing;
+  }
+  if (existing?.paidAt) return existing;
   const order = existing ?? (await rebuildOrder(offers, payment));
-  const email = payment.email && normaliseEmail(payment.email);
-  await database.write([
-    ...(existing ? [] : insertOrder(order)),
-    ...(payment.state === "paid"
-      ? recordPayment(order, payment, { email: email ?? order.email, at })
-      : [markUnpaid(order.id, { state: payment.state, sessionId: payment.sessionId, email })]),
-  ]);
+  const email = (payment.email && normaliseEmail(payment.email)) ?? order.email;
+  const received = payment.state === "paid" ? mismatch(order, payment) : null;
+  if (received) await keepForReview(ports, order, payment, { received, email, isNew: !existing, at });
+  else {
+    await database.write([
+      ...(existing ? [] : insertOrder(order)),
+      ...(payment.state === "paid"
+        ? recordPayment(order, payment, { email, at })
+        : recordUnpaid(order, payment, { state: payment.state, email, isNew: !existing, at })),
+    ]);
+  }
   return (await findOrder(database, payment.orderId)) ?? order;
 }
 
-/** Whether a payment belongs to this order: same session and currency, and at least its total before Stripe's discounts. */
-function isPaymentOf(order: Order, payment: Payment): boolean {
-  if (order.sessionId !== null && order.sessionId !== payment.sessionId) return false;
-  if (payment.state !== "paid") return true;
-  return payment.currency === order.currency && payment.total + payment.discount >= order.total;
+/** What was received, where it is less than the order costs or in another currency; discounts of Stripe's aside. */
+function mismatch(order: Order, payment: Payment): Money | null {
+  const amount = Math.min(payment.total, payment.received ?? payment.total);
+  const isEnough = amount + payment.discount >= order.total && amount >= payment.total;
+  return payment.currency === order.currency && isEnough ? null : { amount, currency: payment.currency };
 }
 
 function recordPayment(
@@ -62,24 +80,91 @@ function recordPayment(
     currency,
     lines: allocateTotals(order.lines, payment),
   };
-  const condition = isPaid(order.id);
+  const condition = hasStatus(order.id, "paid");
   return [
     ...markPaid(paid, { sessionId, paymentIntent, email, at }),
     ...grantEntitlements(order, { holder: email, at, condition }),
     enqueueMessage(
-      {
-        id: `paid_${order.id}`,
-        kind: "paid",
-        recipient: email,
-        locale: order.locale,
-        orderId: order.id,
-        payload: {},
-      },
+      orderMessage({ ...order, email }, "paid", order.id),
       total > 0
         ? { priority: PRIORITY.paid, at, condition }
         : { priority: PRIORITY.free, at, condition, isAllowed: mayBeEmailed(email, at) },
     ),
   ];
+}
+
+/** A buyer whose delayed payment has failed is told so, once; not where an order book that was lost is rebuilt. */
+function recordUnpaid(
+  order: Order,
+  { sessionId }: Payment,
+  {
+    state,
+    email,
+    isNew,
+    at,
+  }: { state: Exclude<Payment["state"], "paid">; email: string | null; isNew: boolean; at: Date },
+): Statement[] {
+  const marked = markUnpaid(order.id, { state, sessionId, email });
+  if (state !== "failed" || !email || isNew) return [marked];
+  const message = orderMessage({ ...order, email }, "payment-failed", order.id);
+  const condition = hasStatus(order.id, "failed");
+  return [marked, enqueueMessage(message, { priority: PRIORITY.notice, at, condition })];
+}
+
+async function keepForReview(
+  { database, offers, log }: Needed,
+  order: Order,
+  { sessionId, paymentIntent }: Payment,
+  { received, email, isNew, at }: { received: Money; email: string | null; isNew: boolean; at: Date },
+): Promise<void> {
+  const condition = hasStatus(order.id, "review");
+  const options = { priority: PRIORITY.notice, at, condition };
+  const toCreator = await creatorMessage(offers, order, "payment-mismatch", sessionId, {
+    ...received,
+    payment: paymentIntent ?? sessionId,
+  });
+  const inserts = isNew ? insertOrder(order) : [];
+  const rows = await database.write([
+    ...inserts,
+    markReview(order.id, { received, sessionId, paymentIntent, email }),
+    ...(email
+      ? [enqueueMessage(orderMessage({ ...order, email }, "payment-review", order.id), options)]
+      : []),
+    ...(toCreator ? [enqueueMessage(toCreator, options)] : []),
+  ]);
+  if (rows[inserts.length]?.length === 0) return;
+  log?.("error", "payment-mismatch", {
+    ...{
+      order: order.id,
+      session: sessionId,
+      received,
+      expected: { amount: order.total, currency: order.currency },
+    },
+    message: `Order ${order.id} is not delivered: its payment is less than its amount, or in another currency. See "npm run shop -- orders --flagged".`,
+  });
+}
+
+/** Money that came through a session which is not the order's own: the order stays as it is, and the creator is told. */
+async function reportUnexpected(
+  { database, offers, log }: Needed,
+  order: Order,
+  { state, sessionId, paymentIntent, total, currency }: Payment,
+  at: Date,
+): Promise<void> {
+  if (state !== "paid" || total === 0) return;
+  const payment = paymentIntent ?? sessionId;
+  const facts = { amount: total, currency, payment };
+  const message = await creatorMessage(offers, order, "unexpected-payment", sessionId, facts);
+  if (!message) return log?.("error", "unexpected-payment", { order: order.id, session: sessionId });
+  const condition = hasStatus(order.id, order.status);
+  const [rows] = await database.write([
+    enqueueMessage(message, { priority: PRIORITY.notice, at, condition }),
+  ]);
+  if (rows?.length === 0) return;
+  log?.("error", "unexpected-payment", {
+    ...{ order: order.id, session: sessionId, received: { amount: total, currency } },
+    message: `Stripe reports a payment for order ${order.id} through a session that the order book does not know. Check it in the Stripe Dashboard.`,
+  });
 }
 
 /** For an address that nobody has confirmed. */

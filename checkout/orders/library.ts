@@ -1,8 +1,8 @@
 import { languageOf, localise } from "#domain/languages/localised.ts";
-import type { OfferFile } from "#domain/offer.ts";
+import { findOption, type OfferFile, type Part } from "#domain/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Database } from "./database/database.ts";
-import { type EndReason, type Entitlement, findEntitlement, listEntitlements } from "./entitlements.ts";
+import { type Entitlement, findEntitlement, listEntitlements } from "./entitlements.ts";
 import { findOrderSummaries, type OrderSummary } from "./order-store.ts";
 
 interface LibraryPorts {
@@ -16,7 +16,7 @@ export interface LibraryOrder extends OrderSummary {
 }
 
 /** One product of an order with its current files, in the buyer's language. */
-export interface LibraryItem {
+export interface LibraryItem extends Pick<Entitlement, "startsAt" | "endsAt" | "endReason"> {
   /** The entitlement's id. */
   id: string;
   product: string;
@@ -25,8 +25,6 @@ export interface LibraryItem {
   /** The language of the name and of the file titles. Differs from the requested one if there is no translation. */
   lang: string;
   quantity: number;
-  /** null: the files may be downloaded. */
-  endReason: EndReason | null;
   files: LibraryFile[];
 }
 
@@ -61,14 +59,9 @@ export async function findLibraryItem(
   return entitlement && libraryItem(offers, entitlement, locale);
 }
 
-/** Buyers get the current files of a product, or the files as sold if the product no longer exists. */
+/** Buyers get the current files of a product, also under another slug or key, or the files as sold if it no longer exists. */
 async function libraryItem(offers: Offers, entitlement: Entitlement, locale: string): Promise<LibraryItem> {
-  const soldPart = entitlement.part;
-  const offer = await offers.find(entitlement.product).catch(() => null);
-  const current = offer?.options
-    .find(({ key }) => key === entitlement.option)
-    ?.parts.find(({ product }) => product === soldPart.product);
-  const part = current && current.files.length > 0 ? current : soldPart;
+  const part = (await currentPart(offers, entitlement).catch(() => null)) ?? entitlement.part;
   return {
     id: entitlement.id,
     product: part.product,
@@ -76,9 +69,20 @@ async function libraryItem(offers: Offers, entitlement: Entitlement, locale: str
     name: localise(part.name, locale) || part.product,
     lang: languageOf(part.name, locale),
     quantity: entitlement.quantity,
+    startsAt: entitlement.startsAt,
+    endsAt: entitlement.endsAt,
     endReason: entitlement.endReason,
     files: part.files.map((file) => ({ ...file, title: localisedTitle(file, locale) })),
   };
+}
+
+/** null: it is no longer sold, or has no files. */
+async function currentPart(offers: Offers, { product, option, part }: Entitlement): Promise<Part | null> {
+  const offer = await offers.find(product);
+  const parts = (offer && findOption(offer, option)?.parts) ?? [];
+  const slug = (await offers.find(part.product))?.product ?? part.product;
+  const current = parts.find((candidate) => candidate.product === slug);
+  return current && current.files.length > 0 ? current : null;
 }
 
 function localisedTitle({ title }: OfferFile, locale: string): string | null {

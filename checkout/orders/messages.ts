@@ -26,16 +26,51 @@ const HOUR_MS = 3_600_000;
 export const MessageState = z.enum(["waiting", "sent", "failed", "skipped"]);
 export type MessageState = z.infer<typeof MessageState>;
 
-/** An email to compose and send. Its id is the idempotency key. */
+/**
+ * What a message is about: `paid`, `refunded` and so on tell the buyer of a change of the order; `payment-mismatch` and
+ * `unexpected-payment` ask the creator to look at a payment.
+ */
+const MessageKind = z.enum([
+  "paid",
+  "link",
+  "payment-failed",
+  "payment-review",
+  "refunded",
+  "refund-failed",
+  "dispute-opened",
+  "dispute-won",
+  "dispute-lost",
+  "payment-mismatch",
+  "unexpected-payment",
+]);
+export type MessageKind = z.infer<typeof MessageKind>;
+
+/** How a message leaves the shop. Each channel has its own sender. */
+const MessageChannel = z.enum(["email"]);
+export type MessageChannel = z.infer<typeof MessageChannel>;
+
+/** What the order itself does not say. Sums are minor units. */
+const MessagePayload = z.object({
+  /** Of this refund or payment. */
+  amount: z.number().optional(),
+  /** Refunded in all, with this refund. */
+  refunded: z.number().optional(),
+  /** Of a payment in another currency than its order. */
+  currency: z.string().optional(),
+  /** The payment's id at the payment service. */
+  payment: z.string().optional(),
+});
+
+/** A message to compose and send. Its id is the idempotency key. */
 export interface Message {
   id: string;
-  kind: "paid" | "refunded" | "link";
+  channel: MessageChannel;
+  kind: MessageKind;
   /** An email address. */
   recipient: string;
   locale: string;
   orderId: string | null;
-  /** Data that is not in the order. For a refund, its amount in minor units. */
-  payload: { amount?: number };
+  payload: z.infer<typeof MessagePayload>;
 }
 
 /** Lower numbers are sent first. Receipts come first because they contain the link to the files. */
@@ -64,7 +99,7 @@ interface EnqueueOptions {
   isAllowed?: Statement;
 }
 
-/** Adds a message that is due at once. Does nothing if a message with this id exists. */
+/** Adds a message that is due at once. Returns a row, or none if a message with this id exists. */
 export function enqueueMessage(
   message: Message,
   { priority, at, condition, isAllowed = sql`1 = 1` }: EnqueueOptions,
@@ -72,10 +107,10 @@ export function enqueueMessage(
   const now = at.toISOString();
   return sql`INSERT INTO messages (id, channel, kind, recipient, locale, order_id, payload, priority, state,
       attempts, created_at, due_at)
-    SELECT ${message.id}, 'email', ${message.kind}, ${message.recipient}, ${message.locale}, ${message.orderId},
+    SELECT ${message.id}, ${message.channel}, ${message.kind}, ${message.recipient}, ${message.locale}, ${message.orderId},
       ${JSON.stringify(message.payload)}, ${priority}, CASE WHEN ${isAllowed} THEN 'waiting' ELSE 'skipped' END,
       0, ${now}, ${now}
-    WHERE ${condition} ON CONFLICT DO NOTHING`;
+    WHERE ${condition} ON CONFLICT DO NOTHING RETURNING id`;
 }
 
 /**
@@ -94,7 +129,10 @@ export async function requestLink(
   const condition = sql`NOT EXISTS (${isWaiting})
     AND (SELECT COUNT(*) FROM messages
       WHERE recipient = ${recipient} AND kind = 'link' AND created_at > ${timestampAfter(at, -HOUR_MS)}) < ${MAX_LINKS_PER_HOUR}`;
-  const message: Message = { id: newId("msg"), kind: "link", recipient, locale, orderId: null, payload: {} };
+  const message: Message = {
+    ...{ id: newId("msg"), channel: "email", kind: "link" },
+    ...{ recipient, locale, orderId: null, payload: {} },
+  };
   const [, waiting] = await database.write([
     enqueueMessage(message, { priority: PRIORITY.link, at, condition }),
     isWaiting,
@@ -108,9 +146,13 @@ export function countMessages(recipient: string, since: string): Statement {
     WHERE recipient = ${recipient} AND state <> 'skipped' AND created_at > ${since})`;
 }
 
-/** Claims the messages that are due, most urgent first, so that no other process sends them. */
-export async function claimMessages(database: Database, at: Date): Promise<Message[]> {
-  const isDue = sql`state = 'waiting'
+/** Claims the messages of a channel that are due, most urgent first, so that no other process sends them. */
+export async function claimMessages(
+  database: Database,
+  channel: MessageChannel,
+  at: Date,
+): Promise<Message[]> {
+  const isDue = sql`state = 'waiting' AND channel = ${channel}
     AND (due_at <= ${at.toISOString()} OR due_at > ${timestampAfter(at, MAX_DELAY_MS)})`;
   const due = sql`SELECT id FROM messages WHERE ${isDue} ORDER BY priority, due_at LIMIT ${BATCH_SIZE}`;
   // Reads first, because usually nothing is due and a read needs no commit.
@@ -182,6 +224,23 @@ export function releaseMessages(at: Date): Statement {
   return sql`UPDATE messages SET due_at = ${at.toISOString()} WHERE state = 'waiting'`;
 }
 
+/**
+ * Deletes messages that were sent, or had failed for good, before a time. It must be long ago: without its message, a payment
+ * that is reported again gets another receipt.
+ * @returns how many
+ */
+export async function deleteSentMessages(
+  database: Database,
+  { before, limit }: { before: Date; limit: number },
+): Promise<number> {
+  const [deleted = []] = await database.write([
+    sql`DELETE FROM messages WHERE id IN (SELECT id FROM messages
+      WHERE state IN ('sent', 'failed') AND done_at <= ${before.toISOString()} ORDER BY done_at LIMIT ${limit})
+      RETURNING id`,
+  ]);
+  return deleted.length;
+}
+
 /** Messages for the creator, newest first. */
 export async function listMessages(
   database: Database,
@@ -198,7 +257,8 @@ export async function listMessages(
 
 const Columns = z.object({
   id: z.string(),
-  kind: z.enum(["paid", "refunded", "link"]),
+  channel: MessageChannel,
+  kind: MessageKind,
   recipient: z.string(),
   locale: z.string(),
   order_id: z.string().nullable(),
@@ -208,7 +268,7 @@ const ClaimedRow = Columns.extend({
   payload: z
     .string()
     .transform((text) => JSON.parse(text))
-    .pipe(z.object({ amount: z.number().optional() })),
+    .pipe(MessagePayload),
   priority: z.number(),
   created_at: z.string(),
 }).transform(({ order_id, created_at, ...message }) => ({

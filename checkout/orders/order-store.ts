@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { OrderStatus } from "#domain/api/responses.ts";
+import type { Money } from "#domain/money/money.ts";
 import { Part } from "#domain/offer.ts";
 import { lineTotals, type Totals } from "#domain/totals.ts";
+import { PaymentOutcome } from "../payments/payments.ts";
 import { type Database, type Row, type Statement, sql } from "./database/database.ts";
 import type { Order, OrderLine } from "./order.ts";
 import { timestampAfter } from "./retry.ts";
@@ -20,12 +22,16 @@ export async function findOrderByPayment(database: Database, paymentIntent: stri
   return row ? withLines(database, row) : null;
 }
 
-/** The newest orders first. `all` includes open, failed and expired orders. */
+/** The newest orders first. `all` includes open, failed and expired orders; `flagged` only those under review. */
 export async function listOrders(
   database: Database,
-  { all, limit }: { all: boolean; limit: number },
+  { all, flagged = false, limit }: { all: boolean; flagged?: boolean; limit: number },
 ): Promise<Order[]> {
-  const isListed = all ? sql`1 = 1` : sql`status IN ('paid', 'pending', 'refunded', 'disputed')`;
+  const isListed = flagged
+    ? sql`status = 'review'`
+    : all
+      ? sql`1 = 1`
+      : sql`status IN ('paid', 'pending', 'review', 'refunded', 'disputed')`;
   const rows = await database.read(
     sql`SELECT * FROM orders WHERE ${isListed} ORDER BY created_at DESC, id LIMIT ${limit}`,
   );
@@ -67,10 +73,10 @@ export async function attachSession(database: Database, orderId: string, session
 export function insertOrder(order: Order): Statement[] {
   return [
     sql`INSERT INTO orders (id, status, email, locale, currency, subtotal, discount, tax, total, refunded,
-        session_id, payment_intent, created_at)
+        outcome, session_id, payment_intent, created_at)
       VALUES (${order.id}, ${order.status}, ${order.email}, ${order.locale}, ${order.currency},
-        ${order.subtotal}, ${order.discount}, ${order.tax}, ${order.total}, 0, ${order.sessionId}, NULL,
-        ${order.createdAt})
+        ${order.subtotal}, ${order.discount}, ${order.tax}, ${order.total}, 0, ${outcomeText(order.outcome)},
+        ${order.sessionId}, NULL, ${order.createdAt})
       ON CONFLICT DO NOTHING`,
     ...order.lines.map(
       (line, position) => sql`INSERT INTO order_items (id, order_id, position, product, option_key, name,
@@ -100,8 +106,8 @@ export function markPaid(
     sql`UPDATE orders SET status = 'paid', paid_at = ${paidAt}, email = ${payment.email},
         currency = ${order.currency}, subtotal = ${order.subtotal}, discount = ${order.discount},
         tax = ${order.tax}, total = ${order.total}, session_id = ${payment.sessionId},
-        payment_intent = ${payment.paymentIntent}
-      WHERE id = ${order.id} AND status IN ('open', 'pending', 'failed', 'expired')
+        payment_intent = ${payment.paymentIntent}, received_amount = NULL, received_currency = NULL
+      WHERE id = ${order.id} AND status IN ('open', 'pending', 'failed', 'expired', 'review')
         AND (session_id IS NULL OR session_id = ${payment.sessionId})`,
     ...order.lines.map(
       ({ discount, tax }, position) => sql`UPDATE order_items SET discount = ${discount}, tax = ${tax}
@@ -110,16 +116,30 @@ export function markPaid(
   ];
 }
 
-/** An SQL condition for statements in the same transaction: the order is paid. */
-export function isPaid(orderId: string): Statement {
-  return sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND status = 'paid')`;
+/** Marks an unpaid order as one whose payment does not match it; returns a row where it was not marked before. */
+export function markReview(
+  orderId: string,
+  payment: { received: Money; sessionId: string; paymentIntent: string | null; email: string | null },
+): Statement {
+  const { received, sessionId, paymentIntent, email } = payment;
+  return sql`UPDATE orders SET status = 'review', received_amount = ${received.amount},
+      received_currency = ${received.currency}, session_id = ${sessionId}, payment_intent = ${paymentIntent},
+      email = COALESCE(${email}, email)
+    WHERE id = ${orderId} AND status IN ('open', 'pending', 'failed', 'expired')
+      AND (session_id IS NULL OR session_id = ${sessionId})
+    RETURNING id`;
+}
+
+/** A condition for statements of the same transaction: the order has this status. */
+export function hasStatus(orderId: string, status: OrderStatus): Statement {
+  return sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND status = ${status})`;
 }
 
 /** Records the payment state of an unpaid order. Never changes a paid order, since webhooks may arrive out of order. */
 export function markUnpaid(
   orderId: string,
   payment: {
-    state: Exclude<OrderStatus, "paid" | "refunded" | "disputed">;
+    state: Exclude<OrderStatus, "paid" | "review" | "refunded" | "disputed">;
     sessionId: string;
     email: string | null;
   },
@@ -129,19 +149,46 @@ export function markUnpaid(
     WHERE id = ${orderId} AND status IN ('open', 'pending', 'failed')`;
 }
 
-/** An SQL condition for statements in the same transaction: a paid order has not changed since it was read. */
+/** An SQL condition for statements in the same transaction: an order with a payment has not changed since it was read. */
 export function isUnchanged(order: Order): Statement {
   return sql`EXISTS (SELECT 1 FROM orders WHERE id = ${order.id} AND status = ${order.status}
-    AND refunded = ${order.refunded} AND status IN ('paid', 'refunded', 'disputed'))`;
+    AND refunded = ${order.refunded} AND COALESCE(outcome, '') = ${outcomeText(order.outcome) ?? ""}
+    AND status IN ('paid', 'review', 'refunded', 'disputed'))`;
 }
 
-/** Records refunds and disputes of a paid order, if it has not changed since it was read. Returns a row if it was updated. */
-export function markRefunds(
+/** Records refunds and disputes of an order, if it has not changed since it was read. Returns a row if it was updated. */
+export function markOutcome(
   order: Order,
-  { status, refunded }: { status: "paid" | "refunded" | "disputed"; refunded: number },
+  outcome: PaymentOutcome,
+  { status, refunded }: { status: "paid" | "review" | "refunded" | "disputed"; refunded: number },
 ): Statement {
-  return sql`UPDATE orders SET status = ${status}, refunded = ${refunded}
+  return sql`UPDATE orders SET status = ${status}, refunded = ${refunded}, outcome = ${outcomeText(outcome)}
     WHERE id = ${order.id} AND ${isUnchanged(order)} RETURNING id`;
+}
+
+/** An outcome as it is stored: always with its members in one order, since it is compared as text. */
+function outcomeText(outcome: PaymentOutcome | null): string | null {
+  return outcome && JSON.stringify(PaymentOutcome.parse(outcome));
+}
+
+/**
+ * Deletes orders that were placed before a time and never paid, with their lines. One whose payment is on its way stays; one
+ * that is paid after all is written again from what Stripe keeps of it.
+ * @returns how many
+ */
+export async function deleteAbandonedOrders(
+  database: Database,
+  { before, limit }: { before: Date; limit: number },
+): Promise<number> {
+  const abandoned = sql`SELECT id FROM orders
+    WHERE status IN ('open', 'failed', 'expired') AND paid_at IS NULL AND created_at <= ${before.toISOString()}
+    ORDER BY created_at, id LIMIT ${limit}`;
+  // Both statements see the same orders, since they are one transaction.
+  const [, deleted = []] = await database.write([
+    sql`DELETE FROM order_items WHERE order_id IN (${abandoned})`,
+    sql`DELETE FROM orders WHERE id IN (${abandoned}) RETURNING id`,
+  ]);
+  return deleted.length;
 }
 
 /** An order without its lines. */
@@ -210,18 +257,31 @@ const OrderRow = z
     tax: z.number(),
     total: z.number(),
     refunded: z.number(),
+    received_amount: z.number().nullable(),
+    received_currency: z.string().nullable(),
+    outcome: z
+      .string()
+      .transform((text) => JSON.parse(text))
+      .pipe(PaymentOutcome)
+      .nullable(),
     session_id: z.string().nullable(),
     payment_intent: z.string().nullable(),
     created_at: z.string(),
     paid_at: z.string().nullable(),
   })
-  .transform(({ session_id, payment_intent, created_at, paid_at, ...order }) => ({
-    ...order,
-    sessionId: session_id,
-    paymentIntent: payment_intent,
-    createdAt: created_at,
-    paidAt: paid_at,
-  }));
+  .transform(
+    ({ received_amount, received_currency, session_id, payment_intent, created_at, paid_at, ...order }) => ({
+      ...order,
+      received:
+        received_amount === null || received_currency === null
+          ? null
+          : { amount: received_amount, currency: received_currency },
+      sessionId: session_id,
+      paymentIntent: payment_intent,
+      createdAt: created_at,
+      paidAt: paid_at,
+    }),
+  );
 
 const Parts = z
   .string()

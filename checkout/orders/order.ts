@@ -1,8 +1,10 @@
 import type { OrderStatus } from "#domain/api/responses.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { localise } from "#domain/languages/localised.ts";
+import type { Money } from "#domain/money/money.ts";
 import type { Offer, OfferOption, Part } from "#domain/offer.ts";
 import { lineTotals, sumTotals, type Totals } from "#domain/totals.ts";
+import type { PaymentOutcome } from "../payments/payments.ts";
 import { newId } from "./ids.ts";
 
 /** A purchase. Its totals are the sums over its lines; once it is paid, they are what was paid. */
@@ -13,8 +15,12 @@ export interface Order extends Totals {
   email: string | null;
   locale: string;
   currency: string;
-  /** Minor units refunded so far. */
+  /** Minor units refunded so far, of what was received. */
   refunded: number;
+  /** What was paid, where it does not match the order: fewer minor units, or another currency. */
+  received: Money | null;
+  /** The payment's refunds and disputes as the book knows them. null: an order of before they were kept. */
+  outcome: PaymentOutcome | null;
   sessionId: string | null;
   paymentIntent: string | null;
   createdAt: string;
@@ -37,6 +43,8 @@ export interface OrderLine extends Totals {
   parts: Part[];
 }
 
+export const NO_OUTCOME: PaymentOutcome = { refunds: [], disputes: [] };
+
 /** Creates an open order. All lines must have the same currency. */
 export function newOrder(order: {
   lines: OrderLine[];
@@ -53,6 +61,8 @@ export function newOrder(order: {
     currency: order.currency,
     ...sumTotals(order.lines),
     refunded: 0,
+    received: null,
+    outcome: NO_OUTCOME,
     sessionId: null,
     paymentIntent: null,
     createdAt: order.at.toISOString(),

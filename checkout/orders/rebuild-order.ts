@@ -1,9 +1,13 @@
-import { lineTotals } from "#domain/totals.ts";
+import { findOption } from "#domain/offer.ts";
+import { lineTotals, sumTotals } from "#domain/totals.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Payment, PaymentLine } from "../payments/payments.ts";
-import { type Order, type OrderLine, orderLine } from "./order.ts";
+import { NO_OUTCOME, type Order, type OrderLine, orderLine } from "./order.ts";
 
-/** Rebuilds an order that is missing in the order book, for example after it was lost, from the data stored at Stripe. */
+/**
+ * Rebuilds an order that is missing in the order book, for example after it was lost, from the data stored at Stripe. Its total
+ * is that of its lines, whatever was paid.
+ */
 export async function rebuildOrder(offers: Offers, payment: Payment): Promise<Order> {
   const lines = await Promise.all(payment.lines.map((line) => rebuildLine(offers, line, payment.locale)));
   return {
@@ -12,11 +16,10 @@ export async function rebuildOrder(offers: Offers, payment: Payment): Promise<Or
     email: null,
     locale: payment.locale,
     currency: payment.currency,
-    subtotal: payment.subtotal,
-    discount: payment.discount,
-    tax: payment.tax,
-    total: payment.total,
+    ...sumTotals(lines),
     refunded: 0,
+    received: null,
+    outcome: NO_OUTCOME,
     sessionId: payment.sessionId,
     paymentIntent: null,
     createdAt: payment.createdAt.toISOString(),
@@ -27,7 +30,7 @@ export async function rebuildOrder(offers: Offers, payment: Payment): Promise<Or
 
 async function rebuildLine(offers: Offers, line: PaymentLine, locale: string): Promise<OrderLine> {
   const offer = await offers.find(line.product);
-  const option = offer?.options.find(({ key }) => key === line.option);
+  const option = offer && findOption(offer, line.option);
   if (offer && option) return orderLine(offer, option, { ...line, locale });
   return {
     product: line.product,

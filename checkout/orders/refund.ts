@@ -1,13 +1,15 @@
-import type { PaymentOutcome } from "../payments/payments.ts";
+import { disputeOf, type PaymentOutcome, refundedTotal } from "../payments/payments.ts";
 import type { Database, Statement } from "./database/database.ts";
-import { endEntitlements, restoreEntitlements } from "./entitlements.ts";
+import { type EndReason, endEntitlements, restoreEntitlements } from "./entitlements.ts";
 import { enqueueMessage, type Message, PRIORITY } from "./messages.ts";
 import type { Order } from "./order.ts";
-import { findOrder, isUnchanged, markRefunds } from "./order-store.ts";
+import { orderMessage } from "./order-messages.ts";
+import { findOrder, isUnchanged, markOutcome } from "./order-store.ts";
 
 /**
- * Updates a paid order from its refunds and disputes. A full refund or a dispute ends its entitlements, winning the dispute
- * restores them, and a partial refund does not affect them. The buyer gets one email for each refund.
+ * Updates an order with a payment from its refunds and disputes. A full refund or a dispute ends its entitlements. Winning the
+ * dispute and the failure of a refund restore them, and a partial refund does not affect them. The buyer gets one email for each
+ * refund, for each refund that fails, and for each change of a dispute.
  *
  * @param order as it was read before Stripe was asked
  * @returns the updated order, and whether the outcome was applied. It is not if the order has changed since it was read, because
@@ -19,52 +21,78 @@ export async function recordOutcome(
   outcome: PaymentOutcome,
   at: Date,
 ): Promise<{ order: Order; isApplied: boolean }> {
-  const status = statusAfter(order, outcome);
   const unchanged = isUnchanged(order);
-  const statements = [
-    accessAfter(order, status, { at, unchanged }),
-    ...(outcome.refunded > order.refunded && order.email
-      ? [
-          enqueueMessage(refundMessage(order, outcome, order.email), {
-            priority: PRIORITY.notice,
-            at,
-            condition: unchanged,
-          }),
-        ]
-      : []),
-    markRefunds(order, { status, refunded: outcome.refunded }),
-  ];
-  const rows = await database.write(statements);
+  const status = statusAfter(order, outcome);
+  const rows = await database.write([
+    accessAfter(order, status, outcome, { at, unchanged }),
+    ...messagesAbout(order, outcome).map((message) =>
+      enqueueMessage(message, { priority: PRIORITY.notice, at, condition: unchanged }),
+    ),
+    markOutcome(order, outcome, { status, refunded: refundedTotal(outcome) }),
+  ]);
   return {
     order: (await findOrder(database, order.id)) ?? order,
     isApplied: (rows.at(-1) ?? []).length > 0,
   };
 }
 
-type PaidOrderStatus = "paid" | "refunded" | "disputed";
+type SettledStatus = "paid" | "review" | "refunded" | "disputed";
 
-function statusAfter(order: Order, { refunded, isDisputed }: PaymentOutcome): PaidOrderStatus {
-  if (refunded > 0 && refunded >= order.total) return "refunded";
-  return isDisputed ? "disputed" : "paid";
+function statusAfter(order: Order, outcome: PaymentOutcome): SettledStatus {
+  const refunded = refundedTotal(outcome);
+  const dispute = disputeOf(outcome);
+  if (refunded > 0 && refunded >= (order.received?.amount ?? order.total)) return "refunded";
+  if (dispute === "open" || dispute === "lost") return "disputed";
+  return order.paidAt === null ? "review" : "paid";
 }
 
 function accessAfter(
   order: Order,
-  status: PaidOrderStatus,
+  status: SettledStatus,
+  outcome: PaymentOutcome,
   { at, unchanged }: { at: Date; unchanged: Statement },
 ): Statement {
-  if (status === "paid") return restoreEntitlements(order.id, unchanged);
-  return endEntitlements(order.id, { reason: status, at, condition: unchanged });
+  if (status === "paid" || status === "review") return restoreEntitlements(order.id, unchanged);
+  const isLost = status === "disputed" && disputeOf(outcome) === "lost";
+  const reason: EndReason = isLost ? "dispute-lost" : status;
+  return endEntitlements(order.id, { reason, at, condition: unchanged });
 }
 
-/** The id contains the total refunded so far, so that each refund causes one message. */
-function refundMessage(order: Order, { refunded }: PaymentOutcome, recipient: string): Message {
-  return {
-    id: `refunded_${order.id}_${refunded}`,
-    kind: "refunded",
-    recipient,
-    locale: order.locale,
-    orderId: order.id,
-    payload: { amount: refunded - order.refunded },
-  };
+/** What the buyer does not know yet. */
+function messagesAbout(order: Order, outcome: PaymentOutcome): Message[] {
+  const { email } = order;
+  if (!email) return [];
+  const buyer = { ...order, email };
+  const known = order.outcome ?? outcomeBefore(order, outcome);
+  const refunds = outcome.refunds.flatMap(({ id, amount, hasFailed }, at) => {
+    const before = known.refunds.find((refund) => refund.id === id);
+    if (before && before.hasFailed === hasFailed) return [];
+    const refunded = refundedTotal({ ...outcome, refunds: outcome.refunds.slice(0, at + 1) });
+    return [orderMessage(buyer, hasFailed ? "refund-failed" : "refunded", id, { amount, refunded })];
+  });
+  const disputes = outcome.disputes.flatMap(({ id, state }) => {
+    if (known.disputes.find((dispute) => dispute.id === id)?.state === state) return [];
+    const kind = ({ open: "dispute-opened", won: "dispute-won", lost: "dispute-lost" } as const)[state];
+    return [orderMessage(buyer, kind, id)];
+  });
+  return [...refunds, ...disputes];
+}
+
+/**
+ * What the buyer of an older order, which has no outcome, has been told: of refunds up to the total in the order book, and of the
+ * dispute that its status says. Where less is refunded now than the book says, a refund that it knew has failed.
+ */
+function outcomeBefore(order: Order, outcome: PaymentOutcome): PaymentOutcome {
+  const hasRefundFailed = refundedTotal(outcome) < order.refunded;
+  let sum = 0;
+  const refunds = outcome.refunds.flatMap((refund) => {
+    if (hasRefundFailed) return [{ ...refund, hasFailed: false }];
+    if (!refund.hasFailed) sum += refund.amount;
+    return refund.hasFailed || sum <= order.refunded ? [refund] : [];
+  });
+  const disputes =
+    order.status === "disputed"
+      ? outcome.disputes.map(({ id }) => ({ id, state: "open" as const }))
+      : outcome.disputes.filter(({ state }) => state === "won");
+  return { refunds, disputes };
 }

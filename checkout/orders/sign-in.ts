@@ -88,3 +88,29 @@ export async function endSession(database: Database, session: Session, at: Date)
     sql`UPDATE sessions SET ended_at = ${at.toISOString()} WHERE token_hash = ${session.hash}`,
   ]);
 }
+
+/** Deletes links that expired before a time. A new link can no longer be asked for with their tokens. @returns how many */
+export async function deleteExpiredLinks(
+  database: Database,
+  { before, limit }: { before: Date; limit: number },
+): Promise<number> {
+  const [deleted = []] = await database.write([
+    sql`DELETE FROM links WHERE token_hash IN (SELECT token_hash FROM links
+      WHERE expires_at <= ${before.toISOString()} ORDER BY expires_at LIMIT ${limit}) RETURNING token_hash`,
+  ]);
+  return deleted.length;
+}
+
+/** Deletes sessions that expired or were ended before a time. @returns how many */
+export async function deleteExpiredSessions(
+  database: Database,
+  { before, limit }: { before: Date; limit: number },
+): Promise<number> {
+  const time = before.toISOString();
+  const [deleted = []] = await database.write([
+    sql`DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM sessions
+      WHERE expires_at <= ${time} OR ended_at <= ${time} ORDER BY expires_at LIMIT ${limit})
+      RETURNING token_hash`,
+  ]);
+  return deleted.length;
+}

@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { DisputeState } from "#domain/api/responses.ts";
 import type { Totals } from "#domain/totals.ts";
 import type { Order, OrderLine } from "../orders/order.ts";
 
@@ -9,6 +11,8 @@ export interface Payment extends Totals {
   state: "open" | "pending" | "paid" | "failed" | "expired";
   /** ISO 4217, upper case. */
   currency: string;
+  /** Minor units that have arrived, where the provider says; fewer than `total` where a bank sent too little. */
+  received?: number;
   email: string | null;
   paymentIntent: string | null;
   locale: string;
@@ -21,11 +25,23 @@ export interface Payment extends Totals {
 export type PaymentLine = Pick<OrderLine, "product" | "option" | "quantity" | "unitAmount">;
 
 /** Refunds and disputes of a payment. */
-export interface PaymentOutcome {
-  /** Minor units refunded so far. */
-  refunded: number;
-  /** The buyer's bank has taken the money back or may still do so. */
-  isDisputed: boolean;
+export const PaymentOutcome = z.object({
+  /** The oldest first. A refund that has failed never reached the buyer. */
+  refunds: z.array(z.object({ id: z.string(), amount: z.int(), hasFailed: z.boolean() })),
+  /** The buyer's bank decides: `won` leaves the payment with the shop, `lost` returns it to the buyer. */
+  disputes: z.array(z.object({ id: z.string(), state: DisputeState })),
+});
+export type PaymentOutcome = z.infer<typeof PaymentOutcome>;
+
+/** Minor units refunded in all. */
+export function refundedTotal({ refunds }: PaymentOutcome): number {
+  return refunds.reduce((sum, { amount, hasFailed }) => sum + (hasFailed ? 0 : amount), 0);
+}
+
+/** The state of a payment's disputes together: a lost one counts before an open one, and that before a won one. */
+export function disputeOf({ disputes }: PaymentOutcome): DisputeState | null {
+  const states = disputes.map(({ state }) => state);
+  return (["lost", "open", "won"] as const).find((state) => states.includes(state)) ?? null;
 }
 
 /** A webhook whose signature is valid. It only names the session or payment, whose current state is then fetched. */
@@ -33,6 +49,8 @@ export interface PaymentEvent {
   id: string;
   type: string;
   about: { session: string } | { paymentIntent: string } | null;
+  /** It was sent in another mode than this shop's payments: a test event to a live shop, or a live one to a test. */
+  isOfOtherMode?: true;
 }
 
 /** What the payment page needs in addition to the order. */

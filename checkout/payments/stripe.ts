@@ -2,12 +2,14 @@ import Stripe from "stripe";
 import { z } from "zod";
 import type { Totals } from "#domain/totals.ts";
 import type { Order } from "../orders/order.ts";
+import { paymentMode } from "./mode.ts";
 import {
   AmountTooSmall,
   ForgedWebhook,
   type Payment,
   type PaymentEvent,
   type PaymentLine,
+  type PaymentOutcome,
   type PaymentPage,
   type Payments,
   PaymentsDown,
@@ -56,6 +58,7 @@ export function stripePayments(options: StripeOptions): Payments {
     ...(options.apiUrl ? endpoint(options.apiUrl) : {}),
   });
   const { sessions } = stripe.checkout;
+  const isLive = paymentMode(options) === "live";
 
   return {
     async open(order, page) {
@@ -102,20 +105,21 @@ export function stripePayments(options: StripeOptions): Payments {
     async *listEventsSince(from) {
       const types = [...EVENT_TYPES];
       for await (const event of paginate(() => stripe.events.list({ ...createdSince(from), types }))) {
-        yield paymentEvent(event);
+        yield paymentEvent(event, isLive);
       }
     },
 
     async findOutcome(paymentIntent) {
-      const intent = await find(() =>
-        stripe.paymentIntents.retrieve(paymentIntent, { expand: ["latest_charge"] }),
-      );
-      if (!intent) return null;
-      const charge = typeof intent.latest_charge === "string" ? null : intent.latest_charge;
-      if (!charge) return { refunded: 0, isDisputed: false };
+      if (!(await find(() => stripe.paymentIntents.retrieve(paymentIntent)))) return null;
+      const ofPayment = { payment_intent: paymentIntent, limit: PAGE_SIZE };
+      const [refunds, disputes] = await Promise.all([
+        Array.fromAsync(paginate(() => stripe.refunds.list(ofPayment))),
+        Array.fromAsync(paginate(() => stripe.disputes.list(ofPayment))),
+      ]);
       return {
-        refunded: charge.amount_refunded,
-        isDisputed: charge.disputed && (await isStillDisputed(stripe, charge.id)),
+        // Lists come newest first.
+        refunds: refunds.toReversed().map(refundFrom),
+        disputes: disputes.toReversed().flatMap(disputeFrom),
       };
     },
 
@@ -126,7 +130,7 @@ export function stripePayments(options: StripeOptions): Payments {
         .catch((cause) => {
           throw new ForgedWebhook("The webhook's signature is not valid", { cause });
         });
-      return paymentEvent(event);
+      return paymentEvent(event, isLive);
     },
   };
 }
@@ -223,12 +227,20 @@ function paymentFrom(session: Stripe.Checkout.Session): Payment | null {
     state: stateOf(session),
     ...totalsFrom(session),
     currency: (session.currency ?? "").toUpperCase(),
+    ...receivedOf(session),
     email: session.customer_details?.email ?? session.customer_email ?? null,
     paymentIntent: intent && idOf(intent),
     locale: metadata.locale ?? "en",
     lines,
     createdAt: new Date(session.created * 1000),
   };
+}
+
+/** What has arrived of a payment in the session's currency. https://docs.stripe.com/api/payment_intents/object#payment_intent_object-amount_received */
+function receivedOf({ payment_intent, currency }: Stripe.Checkout.Session): Pick<Payment, "received"> {
+  if (payment_intent === null || typeof payment_intent === "string") return {};
+  const hasArrived = payment_intent.status === "succeeded" && payment_intent.currency === currency;
+  return hasArrived ? { received: payment_intent.amount_received } : {};
 }
 
 /**
@@ -253,10 +265,16 @@ function stateOf(session: Stripe.Checkout.Session): Payment["state"] {
   return failed ? "failed" : "pending";
 }
 
-/** Checks the disputes themselves, since `charge.disputed` stays true after a dispute was won. */
-async function isStillDisputed(stripe: Stripe, charge: string): Promise<boolean> {
-  const { data } = await call(() => stripe.disputes.list({ charge }));
-  return data.some(({ status }) => status !== "won" && status !== "warning_closed");
+/** https://docs.stripe.com/refunds#failed-refunds: one that is under way counts as made until it fails. */
+function refundFrom({ id, amount, status }: Stripe.Refund): PaymentOutcome["refunds"][number] {
+  return { id, amount, hasFailed: status === "failed" || status === "canceled" };
+}
+
+/** https://docs.stripe.com/api/disputes/object#dispute_object-status. One that was prevented never became a dispute. */
+function disputeFrom({ id, status }: Stripe.Dispute): PaymentOutcome["disputes"] {
+  if (status === "prevented") return [];
+  const isWon = status === "won" || status === "warning_closed";
+  return [{ id, state: isWon ? "won" : status === "lost" ? "lost" : "open" }];
 }
 
 /** Events that change the state of an order. The README lists them for the webhook endpoint. */
@@ -285,9 +303,10 @@ const ReversalEvent = z.object({
   payment_intent: z.union([z.string(), z.object({ id: z.string() })]).nullish(),
 });
 
-/** `about` is null for events of an unknown type or an unexpected shape. */
-function paymentEvent(event: Stripe.Event): PaymentEvent {
+/** `about` is null for events of an unknown type, of an unexpected shape or of the other mode. */
+function paymentEvent(event: Stripe.Event, isLive: boolean): PaymentEvent {
   const { id, type } = event;
+  if (event.livemode === !isLive) return { id, type, about: null, isOfOtherMode: true };
   const isOneOf = (types: readonly string[]) => types.includes(type);
   if (isOneOf(SESSION_EVENTS)) {
     const session = SessionEvent.safeParse(event.data.object).data;

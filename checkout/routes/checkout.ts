@@ -36,7 +36,7 @@ const post = createRoute({
     ),
     413: problem("too-large"),
     422: problem(
-      "not-for-sale, amount-too-low, amount-too-high, unreadable-sum, amount-fixed, mixed-currencies, currency-not-offered, unknown-code",
+      "not-for-sale, amount-too-low, amount-too-high, amount-not-payable, unreadable-sum, amount-fixed, mixed-currencies, currency-not-offered, unknown-code",
     ),
     429: problem("too-many-requests: free orders only"),
     502: problem("payments-down: nothing was charged"),

@@ -1,7 +1,8 @@
 import type { CheckoutItem, CheckoutRequest } from "#domain/api/requests.ts";
 import { MAX_CHARGE, unmetMinimumCharge } from "#domain/money/charge-limits.ts";
+import { payableStep } from "#domain/money/currency.ts";
 import { parseTypedAmount, typedAmountExample } from "#domain/money/typed-amount.ts";
-import type { Offer, OfferOption } from "#domain/offer.ts";
+import { findOption, type Offer, type OfferOption } from "#domain/offer.ts";
 import { sumTotals } from "#domain/totals.ts";
 import { Problem } from "../http/problem.ts";
 import type { Offers } from "../offers/offers.ts";
@@ -28,12 +29,16 @@ export async function priceLines(
   if (request.currency && request.currency !== currency) {
     throw new Problem("currency-not-offered", { members: { currency } });
   }
-  const { total } = sumTotals(lines);
+  requireChargeable(sumTotals(lines).total, currency);
+  return { lines, currency, lineOffers };
+}
+
+/** @throws {Problem} for the total of an order that Stripe does not take */
+function requireChargeable(total: number, currency: string): void {
   if (total > MAX_CHARGE)
     throw new Problem("amount-too-high", { members: { currency, maximum: MAX_CHARGE } });
   const minimum = unmetMinimumCharge(total, currency);
   if (minimum !== null) throw new Problem("amount-too-low", { members: { currency, minimum } });
-  return { lines, currency, lineOffers: lineOffers };
 }
 
 async function priceLine(
@@ -43,7 +48,7 @@ async function priceLine(
 ): Promise<{ offer: Offer; line: OrderLine }> {
   const offer = await offers.find(item.product);
   if (!offer) throw new Problem("unknown-product", { members: { product: item.product } });
-  const option = findOption(offer, item.option);
+  const option = chosenOption(offer, item.option);
   if (!option) {
     const options = offer.options.map(({ key }) => key);
     throw new Problem("unknown-option", { members: { product: offer.product, options } });
@@ -54,9 +59,9 @@ async function priceLine(
 }
 
 /** The option may be omitted if there is only one. */
-function findOption(offer: Offer, key: string | undefined): OfferOption | undefined {
+function chosenOption(offer: Offer, key: string | undefined): OfferOption | undefined {
   if (key === undefined) return offer.options.length === 1 ? offer.options[0] : undefined;
-  return offer.options.find((option) => option.key === key);
+  return findOption(offer, key);
 }
 
 function unitAmountOf(
@@ -74,8 +79,11 @@ function unitAmountOf(
   const chosen = item.amount ?? typed;
   if (option.minimum !== null) {
     const amount = chosen ?? option.price;
-    if (amount >= option.minimum) return amount;
-    throw new Problem("amount-too-low", { members: { ...subject, minimum: option.minimum } });
+    if (amount < option.minimum) {
+      throw new Problem("amount-too-low", { members: { ...subject, minimum: option.minimum } });
+    }
+    requirePayable(amount, subject);
+    return amount;
   }
   if (chosen !== undefined && chosen !== option.price) {
     throw new Problem("amount-fixed", { members: { ...subject, price: option.price } });
@@ -86,4 +94,15 @@ function unitAmountOf(
     });
   }
   return option.price;
+}
+
+/**
+ * Stripe takes no third decimal other than zero, and in some currencies no decimals at all.
+ * @throws {Problem} "amount-not-payable", with the nearest amount that can be paid
+ */
+function requirePayable(amount: number, subject: { currency: string }): void {
+  const step = payableStep(subject.currency);
+  if (amount % step === 0) return;
+  const nearest = Math.max(1, Math.round(amount / step)) * step;
+  throw new Problem("amount-not-payable", { members: { ...subject, step, nearest } });
 }

@@ -1,6 +1,7 @@
 import type { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import {
+  type DisputeState,
   type OrderResponse,
   type OrderSummary as OrderSummaryResponse,
   ProblemDocument,
@@ -9,6 +10,7 @@ import type { Env } from "../http/env.ts";
 import { Problem } from "../http/problem.ts";
 import type { Order } from "../orders/order.ts";
 import type { OrderSummary } from "../orders/order-store.ts";
+import { disputeOf } from "../payments/payments.ts";
 
 /** Describes a JSON response of a route for OpenAPI. */
 export function json<T extends z.ZodType>(schema: T, description: string) {
@@ -46,8 +48,15 @@ export function bodyFormat(c: Context<Env>): "json" | "form" {
 
 /** The part of an order in every response. */
 export function orderSummaryResponse(order: OrderSummary): z.infer<typeof OrderSummaryResponse> {
-  const { id, status, currency, subtotal, discount, tax, total, refunded, createdAt, paidAt } = order;
-  return { id, status, currency, subtotal, discount, tax, amount: total, refunded, createdAt, paidAt };
+  const { id, status, currency, subtotal, discount, tax, total, refunded, received, createdAt, paidAt } =
+    order;
+  const sums = { currency, subtotal, discount, tax, amount: total, refunded, received };
+  return { id, status, ...sums, dispute: disputeState(order), createdAt, paidAt };
+}
+
+function disputeState({ status, outcome }: OrderSummary): DisputeState | null {
+  // Of an order of before outcomes were kept, only the status says so.
+  return outcome ? disputeOf(outcome) : status === "disputed" ? "open" : null;
 }
 
 /** An order in API responses. Contains no personal data. */

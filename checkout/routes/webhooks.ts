@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
+import { receiveEvent } from "../jobs/receive-event.ts";
 import { sweep } from "../jobs/sweep.ts";
-import { recordEvent } from "../orders/webhook-events.ts";
 import type { Ports } from "../ports.ts";
 import { json, problem } from "./responses.ts";
 
@@ -29,7 +29,7 @@ export function webhookRoutes(ports: Ports) {
   return new OpenAPIHono<Env>().openapi(post, async (c) => {
     const signature = c.req.header("Stripe-Signature") ?? "";
     const event = await ports.payments.verifyWebhook(await c.req.text(), signature);
-    await recordEvent(ports.database, event, ports.clock());
+    await receiveEvent(ports, event);
     afterResponse(c, ports, () => sweep(ports));
     return c.json({ received: true as const }, 200);
   });

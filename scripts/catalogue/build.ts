@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { OffersFile } from "#domain/offer.ts";
 import { checkAccent } from "./accent.ts";
 import { checkContent, unreadablePictureMistake } from "./check.ts";
 import type { CoPurchase } from "./co-purchases.ts";
@@ -12,6 +13,7 @@ import { createOffersFile } from "./offers.ts";
 import { findUnreadableFiles, preparePictures } from "./prepare-pictures.ts";
 import { publicFiles } from "./public-json.ts";
 import { openCatalogue } from "./reader.ts";
+import { findGoneOffers } from "./renames.ts";
 import { pageRows } from "./rows/pages.ts";
 import { getFileMetadata, type PreparedContent, type StoredLogo } from "./rows/prepared-content.ts";
 import { productRows } from "./rows/products.ts";
@@ -29,6 +31,8 @@ export interface BuildOptions {
   cacheDir: string;
   /** Co-purchases from the order book. Without them, products are related by tags and collections only. */
   coPurchases?: readonly CoPurchase[];
+  /** What the live release sells, to warn of what is gone. */
+  live?: Pick<OffersFile, "offers"> | null;
 }
 
 export interface BuildResult {
@@ -43,7 +47,7 @@ export interface BuildResult {
  * @throws {ContentInvalid} with every mistake in the content, before anything is written
  */
 export async function buildCatalogue(options: BuildOptions): Promise<BuildResult> {
-  const { contentDir, outDir, cacheDir, coPurchases = [] } = options;
+  const { contentDir, outDir, cacheDir, coPurchases = [], live = null } = options;
   const result = readContent(contentDir);
   const { content, warnings } = result;
   const accent = checkAccent(result.shop);
@@ -76,7 +80,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
       JSON.stringify(createOffersFile(views, content.messages)),
     );
   });
-  warnings.push(...accent.warnings);
+  warnings.push(...accent.warnings, ...findGoneOffers(content, live));
   return { products, languages: content.shop.languages, warnings };
 }
 

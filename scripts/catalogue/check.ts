@@ -1,12 +1,21 @@
+import type { OffersFile } from "#domain/offer.ts";
 import { checkAccent } from "./accent.ts";
 import { type Findings, type Mistake, sortMistakes } from "./content/mistakes.ts";
 import { readContent } from "./content/read.ts";
 import { readLogoSize } from "./logo.ts";
 import { findUnreadableFiles, type UnreadableFile } from "./prepare-pictures.ts";
+import { findGoneOffers } from "./renames.ts";
 
-/** Finds all mistakes and warnings that a build of the content folder would report, without building it. */
-export async function checkContent(contentDir: string): Promise<Findings> {
-  const { shop, mistakes, warnings, pictures, logos } = readContent(contentDir);
+/**
+ * Finds all mistakes and warnings that a build of the content folder would report, without building it.
+ *
+ * @param live what the live release sells, where there is one
+ */
+export async function checkContent(
+  contentDir: string,
+  live: Pick<OffersFile, "offers"> | null = null,
+): Promise<Findings> {
+  const { shop, content, mistakes, warnings, pictures, logos } = readContent(contentDir);
   const unreadable = [
     ...(await findUnreadableFiles(contentDir, pictures)),
     ...(await findUnreadableFiles(contentDir, logos, readLogoSize)),
@@ -14,7 +23,11 @@ export async function checkContent(contentDir: string): Promise<Findings> {
   const accent = checkAccent(shop);
   return {
     mistakes: sortMistakes([...mistakes, ...unreadable.map(unreadablePictureMistake), ...accent.mistakes]),
-    warnings: sortMistakes([...warnings, ...accent.warnings]),
+    warnings: sortMistakes([
+      ...warnings,
+      ...accent.warnings,
+      ...(content ? findGoneOffers(content, live) : []),
+    ]),
   };
 }
 

@@ -19,7 +19,7 @@ const GIF = "image/gif";
 const MP4 = /^video\/(mp4|quicktime|x-m4v|3gpp)$/;
 
 /** Increase when metadata is determined differently. */
-const CACHE_VERSION = 2;
+const CACHE_VERSION = 3;
 
 const FileMetadata = z.object({
   /** Bytes. */
@@ -39,12 +39,13 @@ export type FileMetadata = z.infer<typeof FileMetadata>;
 
 const Cache = z.object({
   version: z.literal(CACHE_VERSION),
-  files: z.record(z.string(), FileMetadata.extend({ mtimeMs: z.number() })),
+  files: z.record(z.string(), FileMetadata.extend({ mtimeMs: z.number(), ctimeMs: z.number() })),
 });
 type Cached = z.infer<typeof Cache>["files"];
 
 /**
- * Reads the metadata of files. Does not read a file again if its path, size and modification time match the cache.
+ * Reads the metadata of files. Does not read a file again if its path, size and times match the cache. The time of its last
+ * change of any kind is compared too, since programs can set the modification time.
  * @param names paths within `contentDir`
  * @returns the metadata by name
  */
@@ -58,10 +59,10 @@ export async function readFileMetadata(
   const currentFiles: Cached = {};
   await pLimit(CONCURRENCY).map(new Set(names), async (name) => {
     const path = join(contentDir, name);
-    const { size, mtimeMs } = await stat(path);
+    const { size, mtimeMs, ctimeMs } = await stat(path);
     const entry = cachedFiles[name];
-    const isUnchanged = entry?.size === size && entry.mtimeMs === mtimeMs;
-    currentFiles[name] = isUnchanged ? entry : { ...(await readMetadata(path, size)), mtimeMs };
+    const isUnchanged = entry?.size === size && entry.mtimeMs === mtimeMs && entry.ctimeMs === ctimeMs;
+    currentFiles[name] = isUnchanged ? entry : { ...(await readMetadata(path, size)), mtimeMs, ctimeMs };
   });
   const metadata = new Map<string, FileMetadata>();
   for (const name of Object.keys(currentFiles).sort()) {

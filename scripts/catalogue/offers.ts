@@ -51,6 +51,7 @@ export function createOffersFile(
 
   const toOption = (product: Product, option: Option): OfferOption => ({
     key: option.key,
+    ...(option.previousKeys.length > 0 && { previousKeys: option.previousKeys }),
     name: localised((p) => p.options.find(({ key }) => key === option.key)?.name, product.slug),
     price: option.price?.amount ?? null,
     minimum: option.minimum?.amount ?? null,
@@ -59,6 +60,7 @@ export function createOffersFile(
 
   const toOffer = (product: Product): Offer => ({
     product: product.slug,
+    ...(product.previousSlugs.length > 0 && { previousSlugs: product.previousSlugs }),
     name: localised((p) => p.name, product.slug),
     summary: localised((p) => p.summary, product.slug),
     image: product.cover.sources.at(-1)?.variants.at(-1)?.src ?? null,

@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import pLimit from "p-limit";
 import type { FileMetadata } from "./file-metadata.ts";
-import { generatePicture, pictureId, readPictureSize, StoredPicture, UnreadablePicture } from "./picture.ts";
+import { checkPicture, generatePicture, pictureId, StoredPicture, UnreadablePicture } from "./picture.ts";
 
 /** A file that could not be read as a picture. */
 export interface UnreadableFile {
@@ -47,7 +47,7 @@ export async function preparePictures(
 export async function findUnreadableFiles(
   contentDir: string,
   files: readonly string[],
-  read: (path: string) => Promise<unknown> = readPictureSize,
+  read: (path: string) => Promise<unknown> = checkPicture,
 ): Promise<UnreadableFile[]> {
   const unreadable: UnreadableFile[] = [];
   await pLimit(availableParallelism()).map(new Set(files), async (file) => {
@@ -102,7 +102,7 @@ async function moveIntoCache(unfinished: string, folder: string): Promise<void> 
 }
 
 /** Creates a hard link, or a copy if the file system does not support links. A link is safe, since neither file is ever changed. */
-export async function linkOrCopy(from: string, to: string): Promise<void> {
+async function linkOrCopy(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
   } catch (error) {

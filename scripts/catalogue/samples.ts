@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { constants, copyFile, mkdir } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import { filePath } from "#domain/addresses.ts";
-import type { FileMetadata } from "./file-metadata.ts";
+import { decodeText } from "./content/decode-text.ts";
+import { type FileMetadata, mediaTypeOf } from "./file-metadata.ts";
 import { renderCode } from "./markdown/render.ts";
-import { linkOrCopy } from "./prepare-pictures.ts";
 
 /** Longer texts are linked, not shown on the page. */
 const MAX_SHOWN_BYTES = 64 * 1024;
@@ -27,13 +27,19 @@ export async function publishSample(
 ): Promise<void> {
   const to = join(mediaDir, folderOf(metadata), name);
   await mkdir(dirname(to), { recursive: true });
-  await linkOrCopy(from, to);
+  // Not a hard link: editors write files in place, which would change the live site.
+  await copyFile(from, to, constants.COPYFILE_FICLONE);
+}
+
+/** Whether a page shows the text of a sample. */
+export function isShownAsText(name: string, size: number): boolean {
+  return size <= MAX_SHOWN_BYTES && (mediaTypeOf(name).startsWith("text/") || TEXT_FILE.test(name));
 }
 
 /** The highlighted HTML of a text or code sample; null for other samples. */
-export function sampleHtml(path: string, { size, type }: FileMetadata): string | null {
-  if (size > MAX_SHOWN_BYTES || !(type.startsWith("text/") || TEXT_FILE.test(path))) return null;
-  return renderCode(readFileSync(path, "utf8"), extname(path).slice(1).toLowerCase());
+export function sampleHtml(path: string, { size }: FileMetadata): string | null {
+  if (!isShownAsText(path, size)) return null;
+  return renderCode(decodeText(readFileSync(path)).text, extname(path).slice(1).toLowerCase());
 }
 
 /** The folder that makes a sample's address change with its content. */

@@ -38,6 +38,8 @@ CREATE TABLE products (
   product VARCHAR PRIMARY KEY, kind VARCHAR NOT NULL, cover VARCHAR NOT NULL, created DATE NOT NULL,
   updated DATE NOT NULL);
 COMMENT ON TABLE products IS 'All products, also those not for sale yet; the key is the slug';
+CREATE TABLE previous_slugs (previous VARCHAR PRIMARY KEY, product VARCHAR NOT NULL);
+COMMENT ON TABLE previous_slugs IS 'The slugs that products had before; buyers and old addresses follow to the product';
 CREATE TABLE product_texts (
   product VARCHAR, language VARCHAR, written_in VARCHAR NOT NULL, name VARCHAR NOT NULL, summary VARCHAR NOT NULL,
   cover_alt VARCHAR NOT NULL, cover_alt_in VARCHAR NOT NULL, description VARCHAR NOT NULL,
@@ -52,6 +54,9 @@ CREATE TABLE options (
 COMMENT ON TABLE options IS 'The editions of each product; a product without editions has one option with the key "standard"';
 COMMENT ON COLUMN options.price IS 'Null: not for sale yet. With a minimum, the suggested price';
 COMMENT ON COLUMN options.minimum IS 'Set for pay-what-you-want: the lowest price';
+CREATE TABLE previous_keys (
+  product VARCHAR, previous VARCHAR, key VARCHAR NOT NULL, PRIMARY KEY (product, previous));
+COMMENT ON TABLE previous_keys IS 'The keys that options had before; buyers follow to the option';
 CREATE TABLE option_texts (
   product VARCHAR, key VARCHAR, language VARCHAR, name VARCHAR NOT NULL, name_in VARCHAR NOT NULL, summary VARCHAR,
   summary_in VARCHAR NOT NULL, PRIMARY KEY (product, key, language));

@@ -59,6 +59,8 @@ export interface Sample {
 export interface Option {
   /** `standard` if the product has no editions. */
   key: string;
+  /** Keys that it had before. */
+  previousKeys: string[];
   /** The product's name if it has no editions. */
   name: string;
   /** The language of `name`. */
@@ -76,6 +78,8 @@ export interface Option {
 
 export interface Product {
   slug: string;
+  /** Slugs that it had before. */
+  previousSlugs: string[];
   kind: string;
   /** The language of `name` and `summary`. */
   lang: string;

@@ -26,6 +26,8 @@ export type Part = z.infer<typeof Part>;
 
 export const OfferOption = z.object({
   key: z.string(),
+  /** Keys that the option had before; what was sold under them is this option. */
+  previousKeys: z.array(z.string()).optional(),
   name: z.record(z.string(), z.string()),
   /** null: not for sale yet. With `minimum`, the suggested price. */
   price: Amount.nullable(),
@@ -38,6 +40,8 @@ export type OfferOption = z.infer<typeof OfferOption>;
 /** A product that the checkout sells. Texts are by language. */
 export const Offer = z.object({
   product: z.string(),
+  /** Slugs that the product had before; what was sold under them is this product. */
+  previousSlugs: z.array(z.string()).optional(),
   name: z.record(z.string(), z.string()),
   summary: z.record(z.string(), z.string()),
   /** Site-absolute path of a JPEG for the payment page; null if there is none. */
@@ -46,6 +50,14 @@ export const Offer = z.object({
   options: z.array(OfferOption).min(1),
 });
 export type Offer = z.infer<typeof Offer>;
+
+/** The option with a key, or that had it before. undefined: there is none. */
+export function findOption({ options }: Offer, key: string): OfferOption | undefined {
+  return (
+    options.find((option) => option.key === key) ??
+    options.find((option) => option.previousKeys?.includes(key))
+  );
+}
 
 /** `offers.json`, which publishing writes for the checkout. */
 export const OffersFile = z.object({

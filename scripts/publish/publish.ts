@@ -3,8 +3,10 @@ import { join, resolve } from "node:path";
 import { buildCatalogue } from "#catalogue/build.ts";
 import type { CoPurchase } from "#catalogue/co-purchases.ts";
 import type { Mistake } from "#catalogue/content/mistakes.ts";
+import type { Offer } from "#domain/offer.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { finish } from "./finish/finish.ts";
+import { liveOffers } from "./live-offers.ts";
 import { type Lock, withLock } from "./lock.ts";
 import {
   activateRelease,
@@ -14,6 +16,7 @@ import {
   pruneReleases,
   RELEASE_FILE,
   type Release,
+  readOffers,
 } from "./releases.ts";
 import { render } from "./render.ts";
 
@@ -27,6 +30,11 @@ export interface PublishOptions {
   formTargets?: string[];
   /** Pairs of products that several buyers have bought together, if known. */
   coPurchases?: readonly CoPurchase[];
+  /**
+   * Stores the files of a release in the file storage, before the release goes live. If it throws, the shop stays as it was.
+   * It is called for the live release too if nothing has changed, since the storage may be another one, or be empty.
+   */
+  storeFiles: (offers: Offer[], release: { isLive: boolean }) => Promise<void>;
   /** Receives a line for each step. */
   log: (line: string) => void;
   /** Receives the warnings about the content. */
@@ -41,18 +49,23 @@ const TAKEN_OVER =
 type ResolvedOptions = Required<PublishOptions> & { fingerprint: () => Promise<string> };
 
 /**
- * Publishes the content folder: builds catalogue and site next to the live release, then swaps the link. If the run is
- * interrupted at any moment, the shop stays as it was. Does nothing if content, code and co-purchases are unchanged.
+ * Publishes the content folder: builds catalogue and site next to the live release, stores the files for sale, then swaps
+ * the link. If the run is interrupted at any moment, the shop stays as it was. If content, code and co-purchases are
+ * unchanged, only files that the storage lacks are stored.
  * @throws {ContentInvalid} with every mistake in the content
  */
 export async function publish(options: PublishOptions): Promise<{ release: string; changed: boolean }> {
   const resolved = resolveOptions(options);
-  const { buildDir, log } = resolved;
+  const { buildDir, log, storeFiles } = resolved;
   const current = await currentRelease(buildDir);
-  if (current?.fingerprint === (await resolved.fingerprint())) return { release: current.id, changed: false };
+  if (current?.fingerprint === (await resolved.fingerprint())) {
+    await storeFiles(await readOffers(buildDir, current.id), { isLive: true });
+    return { release: current.id, changed: false };
+  }
 
   return withLock(async (lock) => {
     const release = await findOrBuildRelease(resolved, lock);
+    await storeFiles(await readOffers(buildDir, release.id), { isLive: false });
     if (!(await lock.isHeld())) throw new Error(TAKEN_OVER);
     await activateRelease(buildDir, release.id);
     await pruneReleases(buildDir);
@@ -113,6 +126,7 @@ async function buildRelease(
       outDir: partial,
       cacheDir,
       coPurchases,
+      live: await liveOffers(buildDir),
     });
     if ((await options.fingerprint()) !== fingerprint) {
       await rm(partial, { recursive: true });

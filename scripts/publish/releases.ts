@@ -1,6 +1,7 @@
 import { readdir, readFile, readlink, rename, rm, symlink } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { z } from "zod";
+import { type Offer, OffersFile } from "#domain/offer.ts";
 
 /** The file that marks a folder as a complete release. It is written last. */
 export const RELEASE_FILE = "release.json";
@@ -27,6 +28,19 @@ export async function finishedReleases(buildDir: string): Promise<Release[]> {
   const names = await readdir(join(buildDir, "releases")).catch(() => []);
   const releases = await Promise.all(names.toSorted().map((name) => readRelease(buildDir, name)));
   return releases.filter((release) => release !== null).toReversed();
+}
+
+/** What a release offers for sale. */
+export async function readOffers(buildDir: string, id: string): Promise<Offer[]> {
+  const text = await readFile(join(buildDir, "releases", id, "offers.json"), "utf8");
+  return OffersFile.parse(JSON.parse(text)).offers;
+}
+
+/** What the live release offers for sale. @throws if nothing has been published yet */
+export async function readPublishedOffers(buildDir: string): Promise<Offer[]> {
+  const live = await currentRelease(buildDir);
+  if (!live) throw new Error('Nothing has been published yet. Run "npm run shop -- publish" first.');
+  return readOffers(buildDir, live.id);
 }
 
 /** Makes a release the live one, atomically. */

@@ -4,9 +4,11 @@ import { close, createIndex, type IndexFile, type PagefindIndex } from "pagefind
 import rehypeParse from "rehype-parse";
 import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
+import { CONTINUE, SKIP, visit } from "unist-util-visit";
 import type { CatalogueView, Product } from "#catalogue/types.ts";
 import { collectionPath, localisedPath, pagePath, productPath } from "#domain/addresses.ts";
 import { findCheapestOption, lowestPrice } from "#domain/prices.ts";
+import { searchText } from "#domain/search-text.ts";
 import type { PageMessages } from "#messages/types.ts";
 import { SEARCH_ONLY_MARK } from "#site/enhance/search/passage.ts";
 import { fileType } from "#site/lib/file-type.ts";
@@ -160,8 +162,14 @@ export function productMetadata(product: Product, currency: string, messages: Lo
 function annotate(page: string, language: string, { weight, keywords, metadata }: Entry): string {
   const tree = withEndTags.parse(page);
   addFullStops(tree, language);
+  visit(tree, (node) => {
+    // Results show the title as it is written. It can be found by its keyword.
+    if (node.type === "element" && node.tagName === "h1") return SKIP;
+    if (node.type === "text") node.value = searchText(node.value);
+    return CONTINUE;
+  });
   const hidden = keywords.map(
-    ({ text, weight }) => `<p data-pagefind-weight="${weight}">${escapeXml(text)}</p>`,
+    ({ text, weight }) => `<p data-pagefind-weight="${weight}">${escapeXml(searchText(text))}</p>`,
   );
   const end = [`<p>${SEARCH_ONLY_MARK}</p>`, ...hidden, ...metadata, filter("language", language)].join("");
   return (

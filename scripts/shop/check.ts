@@ -1,8 +1,10 @@
 import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
-import { withContentOption } from "./folders.ts";
+import { liveOffers } from "#publish/live-offers.ts";
+import { readFolders, withContentOption } from "./folders.ts";
 import { displayPath, fail, pluralise, print, printJson, printWarnings } from "./output.ts";
 
 /** `shop check`: reports every mistake in the content folder, without changing anything. */
@@ -17,7 +19,7 @@ async function runCheck({ content, json = false }: { content: string; json?: boo
   if (!(await stat(content).catch(() => null))?.isDirectory()) {
     throw new Error(`There is no content folder at ${content}`);
   }
-  const { mistakes, warnings } = await checkContent(content);
+  const { mistakes, warnings } = await checkContent(content, await liveOffersOf(content));
   const folder = displayPath(content);
   if (json) printJson({ ok: mistakes.length === 0, mistakes, warnings });
   else {
@@ -27,4 +29,10 @@ async function runCheck({ content, json = false }: { content: string; json?: boo
   const summary = `${pluralise(mistakes.length, "mistake")}, ${pluralise(warnings.length, "warning")} in ${folder}`;
   if (mistakes.length > 0) fail(summary);
   else if (!json) print(`${summary}: it can be published`);
+}
+
+/** What the live release of this content folder sells. Another folder may be another shop. */
+async function liveOffersOf(content: string) {
+  const { contentDir, buildDir } = readFolders();
+  return resolve(content) === resolve(contentDir) ? liveOffers(buildDir) : null;
 }

@@ -52,7 +52,7 @@ function formatMessage({ kind, recipient, orderId, state, createdAt, doneAt, err
   return [
     (doneAt ?? createdAt).slice(0, 16).replace("T", " "),
     state.padEnd(7),
-    kind.padEnd(8),
+    kind.padEnd(18),
     recipient,
     orderId ?? "",
     error ?? "",

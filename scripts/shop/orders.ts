@@ -1,17 +1,22 @@
 import type { Command } from "commander";
 import { z } from "zod";
 import { parseSettings } from "#checkout/settings.ts";
+import { DisputeState, OrderStatus } from "#domain/api/responses.ts";
 import { formatAmount } from "#domain/money/currency.ts";
+import { orderState } from "#domain/order-state.ts";
 import { callAdminApi } from "./admin-client.ts";
 import { pluralise, print, printJson } from "./output.ts";
 
 const Orders = z.array(
   z.looseObject({
     id: z.string(),
-    status: z.string(),
+    status: OrderStatus,
     email: z.string().nullable(),
     currency: z.string(),
     amount: z.number(),
+    refunded: z.number(),
+    received: z.object({ amount: z.number(), currency: z.string() }).nullable(),
+    dispute: DisputeState.nullable(),
     createdAt: z.string(),
     paidAt: z.string().nullable(),
     items: z.array(z.looseObject({ name: z.string(), optionName: z.string(), quantity: z.number() })),
@@ -25,6 +30,7 @@ export function addOrders(shop: Command): void {
     .command("orders")
     .description("list the orders of the running shop, newest first")
     .option("--all", "include unpaid orders")
+    .option("--flagged", "only orders whose payment does not match them and has to be checked")
     .option("--limit <n>", "the maximum number of orders", "50")
     .option("--json", "print the orders as JSON, with amounts in minor units")
     .action(listOrders);
@@ -32,14 +38,16 @@ export function addOrders(shop: Command): void {
 
 async function listOrders({
   all = false,
+  flagged = false,
   limit,
   json,
 }: {
   all?: boolean;
+  flagged?: boolean;
   limit: string;
   json?: boolean;
 }): Promise<void> {
-  const query = new URLSearchParams({ all: String(all), limit });
+  const query = new URLSearchParams({ all: String(all), flagged: String(flagged), limit });
   const request = { method: "GET", path: `/orders?${query}` } as const;
   const orders = await callAdminApi(parseSettings(process.env), request, Orders);
   if (json) return printJson(orders);
@@ -47,16 +55,26 @@ async function listOrders({
   print(pluralise(orders.length, "order"));
 }
 
-function formatOrder({ id, status, email, currency, amount, createdAt, paidAt, items }: Order): string {
+function formatOrder(order: Order): string {
+  const { id, email, currency, amount, createdAt, paidAt, items } = order;
   const lines = items.map(({ name, optionName, quantity }) =>
     [quantity > 1 ? `${quantity} ×` : "", name, optionName && `(${optionName})`].filter(Boolean).join(" "),
   );
   return [
     (paidAt ?? createdAt).slice(0, 16).replace("T", " "),
-    status.padEnd(8),
+    orderState(order).replace("-", " ").padEnd(15),
     formatAmount(amount, currency, "en").padStart(10),
     id,
     email ?? "",
-    lines.join(", "),
+    [lines.join(", "), ...remarks(order)].join("; "),
   ].join("  ");
+}
+
+/** What the state does not say: sums that differ from the order's. */
+function remarks({ currency, refunded, received }: Order): string[] {
+  const sum = (amount: number) => formatAmount(amount, received?.currency ?? currency, "en");
+  return [
+    ...(received ? [`received ${sum(received.amount)}, check it in the Stripe Dashboard`] : []),
+    ...(refunded > 0 ? [`refunded ${sum(refunded)}`] : []),
+  ];
 }

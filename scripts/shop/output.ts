@@ -33,9 +33,12 @@ export function reportError(error: unknown): void {
 
 /** Prints warnings about the content on stderr. */
 export function printWarnings(warnings: readonly Mistake[], contentDir: string): void {
-  for (const warning of warnings) {
-    console.error(`${paint("yellow", "warning")} ${formatMistake(warning, displayPath(contentDir))}`);
-  }
+  for (const warning of warnings) printWarning(formatMistake(warning, displayPath(contentDir)));
+}
+
+/** Prints on stderr what does not stop a verb. */
+export function printWarning(text: string): void {
+  console.error(`${paint("yellow", "warning")} ${text}`);
 }
 
 /** A path relative to the working directory, if it is within that. */
@@ -47,6 +50,10 @@ export function displayPath(path: string): string {
 /** `3 mistakes`, `1 mistake` */
 export function pluralise(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+export function formatMegabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
 /** Colours a text if stderr is a terminal. */

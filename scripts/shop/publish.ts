@@ -5,6 +5,8 @@ import { publish } from "#publish/publish.ts";
 import { fetchCoPurchases } from "./co-purchases.ts";
 import { readFolders, withContentOption } from "./folders.ts";
 import { print, printJson, printWarnings } from "./output.ts";
+import { parseStorageSettings } from "./storage-settings.ts";
+import { storeFilesBySettings } from "./store-files.ts";
 
 interface PublishOptions {
   content: string;
@@ -13,11 +15,11 @@ interface PublishOptions {
   json?: boolean;
 }
 
-/** `shop publish`: builds a release from the content folder and makes it the live one, or changes nothing. */
+/** `shop publish`: builds a release from the content folder, stores its files and makes it the live one, or changes nothing. */
 export function addPublish(shop: Command): void {
   withContentOption(shop.command("publish"))
     .description(
-      "build catalogue and pages from the content folder and publish them, if anything has changed",
+      "build catalogue and pages from the content folder, store the files for sale, then go live, if anything has changed",
     )
     .option("--site-url <url>", "the shop's address", defaultSiteUrl())
     .option(
@@ -30,6 +32,7 @@ export function addPublish(shop: Command): void {
 
 async function runPublish({ content, siteUrl, formTarget, json = false }: PublishOptions): Promise<void> {
   const { buildDir, dataDir } = readFolders();
+  const storage = parseStorageSettings(process.env);
   const log = json ? () => {} : print;
   const { release, changed } = await publish({
     contentDir: content,
@@ -37,6 +40,7 @@ async function runPublish({ content, siteUrl, formTarget, json = false }: Publis
     siteUrl,
     formTargets: formTarget ?? defaultFormTargets(siteUrl),
     coPurchases: await fetchCoPurchases({ buildDir, dataDir }, log),
+    storeFiles: (offers) => storeFilesBySettings(storage, { offers, contentDir: content, log }),
     log,
     ...(!json && { warn: (warnings) => printWarnings(warnings, content) }),
   });

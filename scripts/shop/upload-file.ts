@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
-import type { WritableFiles } from "#checkout/files/files.ts";
+import { FilesDown, type WritableFiles } from "#checkout/files/files.ts";
 import type { OfferFile } from "#domain/offer.ts";
 
 /** A file for sale, and its path on this machine. */
@@ -47,7 +47,7 @@ async function send(
 ): Promise<void> {
   // The storage would reject a changed file too, but without saying what to do.
   if ((await sha256Of(path)) !== file.sha256) {
-    throw new FileChanged("has changed since it was published: publish, then upload again");
+    throw new FileChanged("has changed since the release was built: publish again");
   }
   const { key, name, type, size, sha256 } = file;
   const fileStream = createReadStream(path);
@@ -60,6 +60,7 @@ async function send(
   });
   try {
     await files.put({ key, name, type, size, sha256 }, body);
+    await verify(files, file);
   } catch (error) {
     onBytes(-sent);
     throw error;
@@ -67,6 +68,14 @@ async function send(
     hasEnded = true;
     fileStream.destroy();
   }
+}
+
+/** Not every storage compares the checksum that is sent along. */
+async function verify(files: WritableFiles, { key, size, sha256 }: OfferFile): Promise<void> {
+  const stored = await files.stat(key);
+  if (stored?.size === size && stored.sha256 === sha256) return;
+  const found = stored ? `${stored.size} bytes with SHA-256 ${stored.sha256}` : "nothing";
+  throw new FilesDown(`the file storage has ${found} afterwards, expected ${size} bytes with ${sha256}`);
 }
 
 function toWebStream(

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import pLimit from "p-limit";
+import { pathOnDisk } from "#catalogue/content/folder-scan.ts";
 import type { WritableFiles } from "#checkout/files/files.ts";
 import type { Offer } from "#domain/offer.ts";
 import { failureReason, type LocalFile, uploadFile } from "./upload-file.ts";
@@ -113,7 +114,10 @@ export class UploadIncomplete extends Error {
 function filesForSale(offers: Offer[], contentDir: string): LocalFile[] {
   const parts = offers.flatMap(({ options }) => options.flatMap(({ parts }) => parts));
   const files = parts.flatMap(({ product, files }) =>
-    files.map((file) => ({ file, path: join(contentDir, "products", product, "files", file.name) })),
+    files.map((file) => ({
+      file,
+      path: join(contentDir, pathOnDisk(contentDir, `products/${product}/files/${file.name}`)),
+    })),
   );
   return [...new Map(files.map((file) => [file.file.key, file])).values()];
 }

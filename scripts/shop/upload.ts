@@ -2,13 +2,14 @@ import { progress } from "@clack/prompts";
 import type { Command } from "commander";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
 import { createFiles } from "#checkout/node/serve.ts";
-import { parseSettings } from "#checkout/settings.ts";
-import { readPublishedOffers } from "#scripts/published-offers.ts";
-import { displayPath, fail, pluralise, print, printJson } from "./output.ts";
+import { readPublishedOffers } from "#publish/releases.ts";
+import { readFolders } from "./folders.ts";
+import { displayPath, fail, formatMegabytes, pluralise, print, printJson } from "./output.ts";
+import { parseStorageSettings } from "./storage-settings.ts";
 import type { LocalFile } from "./upload-file.ts";
 import { planUpload, UploadIncomplete, type UploadOptions, uploadFiles } from "./upload-files.ts";
 
-/** `shop upload`: uploads the files for sale to the storage that the settings name. */
+/** `shop upload`: uploads the files for sale to the storage that the settings name, as publishing does before it goes live. */
 export function addUpload(shop: Command): void {
   shop
     .command("upload")
@@ -16,11 +17,12 @@ export function addUpload(shop: Command): void {
     .option("--dry-run", "print what would be uploaded, without uploading it")
     .option("--json", "print {sent, present, failed}, each a list of {path, key, size}")
     .action(async ({ dryRun = false, json = false }: { dryRun?: boolean; json?: boolean }) => {
-      const settings = parseSettings(process.env);
+      const { buildDir, contentDir } = readFolders();
+      const settings = parseStorageSettings(process.env);
       await makeDataPrivate(settings);
-      const offers = await readPublishedOffers(settings.buildDir);
+      const offers = await readPublishedOffers(buildDir);
       const { files } = await createFiles(settings);
-      const options = { offers, contentDir: settings.contentDir, files };
+      const options = { offers, contentDir, files };
       if (dryRun) await printPlan(options, json);
       else await upload(options, json);
     });
@@ -79,8 +81,4 @@ function progressBar() {
 
 function toJson({ path, file }: LocalFile): { path: string; key: string; size: number } {
   return { path: displayPath(path), key: file.key, size: file.size };
-}
-
-function formatMegabytes(bytes: number): string {
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

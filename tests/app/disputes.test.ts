@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { reconcile } from "#checkout/jobs/reconcile.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
+import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, download, problemOf, reportEvent, signIn } from "./buying.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
 
@@ -20,14 +21,14 @@ describe("a dispute", () => {
     const reader = await signIn(shop);
     expect((await download(reader, id)).status).toBe(200);
 
-    shop.payments.outcomes.set(`pi_${id}`, { refunded: 0, isDisputed: true });
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(0, "open"));
     shop.payments.asked.length = 0;
     await reportEvent(shop, { paymentIntent: `pi_${id}` });
     expect(shop.payments.asked).toEqual([`outcome pi_${id}`]);
     expect(await statusOf(shop, id)).toEqual({ status: "disputed", refunded: 0 });
     expect(await problemOf(await download(reader, id))).toEqual({ status: 403, code: "disputed" });
 
-    shop.payments.outcomes.set(`pi_${id}`, { refunded: 0, isDisputed: false });
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(0));
     await reportEvent(shop, { paymentIntent: `pi_${id}` });
     expect(await statusOf(shop, id)).toEqual({ status: "paid", refunded: 0 });
     expect((await download(reader, id)).status).toBe(200);
@@ -36,7 +37,7 @@ describe("a dispute", () => {
   it("is found by reconciliation if its webhook was lost", async () => {
     const shop = await openShop();
     const id = await buy(shop);
-    shop.payments.outcomes.set(`pi_${id}`, { refunded: 0, isDisputed: true });
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(0, "open"));
     expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 1 });
     expect(await statusOf(shop, id)).toMatchObject({ status: "disputed" });
     expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 0 });
@@ -61,7 +62,7 @@ describe("a refund that is reported while the order changes", () => {
       }
       return answer;
     };
-    shop.payments.outcomes.set(`pi_${id}`, { refunded: 2900, isDisputed: false });
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
     await reportEvent(shop, { paymentIntent: `pi_${id}` });
     return { shop, id };
   }

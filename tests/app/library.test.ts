@@ -3,6 +3,7 @@ import { sweep } from "#checkout/jobs/sweep.ts";
 import { DatabaseError } from "#checkout/orders/database/database.ts";
 import { LibraryResponse } from "#domain/api/responses.ts";
 import { fileOf } from "../checkout/goods.ts";
+import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, download, newestToken, order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { NOON, openShop } from "./shop.ts";
 
@@ -388,6 +389,17 @@ describe("a download", () => {
     expect((await post("https://evil.example")).status).toBe(403);
   });
 
+  it("is refused once the access that was sold has ended", async () => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    const reader = await signIn(shop);
+    const end = new Date(NOON.getTime() + 3_600_000).toISOString();
+    await shop.database.write([{ text: "UPDATE entitlements SET ends_at = ?", values: [end] }]);
+    expect((await download(reader, id)).status).toBe(200);
+    shop.wait(3600);
+    expect(await problemOf(await download(reader, id))).toEqual({ status: 403, code: "access-ended" });
+  });
+
   it("of a file that does not exist, or belongs to another email address, is not found", async () => {
     const shop = await openShop();
     const theirs = await buy(shop, "record", "other@example.com");
@@ -422,7 +434,7 @@ describe("a download", () => {
     const shop = await openShop();
     const id = await buy(shop);
     const reader = await signIn(shop);
-    shop.payments.outcomes.set(`pi_${id}`, { refunded: 2900, isDisputed: false });
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
     await reportEvent(shop, { paymentIntent: `pi_${id}` });
     expect(await problemOf(await download(reader, id))).toEqual({ status: 403, code: "refunded" });
     expect(shop.mail.sent.at(-1)?.subject).toBe("Your refund from The Shop: $29.00");
@@ -452,7 +464,7 @@ describe("a download", () => {
     const id = await buy(shop);
     const reader = await signIn(shop);
     if (code === "refunded") {
-      shop.payments.outcomes.set(`pi_${id}`, { refunded: 2900, isDisputed: false });
+      shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
       await reportEvent(shop, { paymentIntent: `pi_${id}` });
     }
     if (code === "file-missing") shop.files.missing.add(fileOf("book.pdf").key);

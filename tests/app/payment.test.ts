@@ -4,6 +4,7 @@ import { REPLAY_WINDOW_MS, reconcile, replayMissedEvents } from "#checkout/jobs/
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { MailDown } from "#checkout/mail/mail.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
+import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, newestToken, order, reportEvent } from "./buying.ts";
 import { NOON, openShop, type Shop, SIGNATURE } from "./shop.ts";
 
@@ -128,9 +129,9 @@ describe("a payment that is reported", () => {
   });
 
   it("by a slow bank keeps the order pending until the payment succeeds or fails", async () => {
-    for (const [state, mails] of [
-      ["paid", 1],
-      ["failed", 0],
+    for (const [state, subject] of [
+      ["paid", "Now in your library: The Book"],
+      ["failed", "Your payment to The Shop did not go through"],
     ] as const) {
       const { shop, id, session } = await placeOrder();
       shop.payments.pay(id, "reader@example.com", { state: "pending" });
@@ -140,18 +141,65 @@ describe("a payment that is reported", () => {
       shop.payments.change(id, { state });
       await reportEvent(shop, { session });
       expect(await findOrder(shop.database, id)).toMatchObject({ status: state });
-      expect(shop.mail.sent).toHaveLength(mails);
+      expect(shop.mail.sent.map((mail) => mail.subject)).toEqual([subject]);
     }
   });
 
-  it("with another session, a smaller amount or another currency grants nothing", async () => {
-    for (const changes of [{ sessionId: "cs_other" }, { total: 100 }, { currency: "JPY" }]) {
-      const { shop, id } = await placeOrder();
-      const { sessionId } = shop.payments.pay(id, "mallory@example.com", changes);
-      await reportEvent(shop, { session: sessionId });
-      expect(await findOrder(shop.database, id)).toMatchObject({ status: "open", total: 2900, paidAt: null });
-      expect(shop.mail.sent).toEqual([]);
-    }
+  it.each([
+    [{ total: 100 }, { amount: 100, currency: "USD" }, "$1.00"],
+    [{ currency: "JPY" }, { amount: 2900, currency: "JPY" }, "¥2,900"],
+  ])(
+    "of too little, or in another currency, opens nothing, and buyer and creator are told once: %j",
+    async (changes, received, sum) => {
+      const { shop, id, session } = await placeOrder();
+      shop.payments.pay(id, "reader@example.com", changes);
+      for (const _ of [1, 2]) await reportEvent(shop, { session });
+      expect(await getOrder(shop, id)).toMatchObject({
+        status: "review",
+        amount: 2900,
+        received,
+        paidAt: null,
+      });
+      const said = shop.mail.sent.map(({ to, subject, text }) => ({ to, subject, text }));
+      expect(said).toHaveLength(2);
+      expect(said).toContainEqual({
+        to: "reader@example.com",
+        subject: "We are checking your payment to The Shop",
+        text: expect.stringContaining(`We received ${sum} for this order, but it costs $29.00.`),
+      });
+      expect(said).toContainEqual({
+        to: "help@shop.example",
+        subject: `Check the payment of order ${id}`,
+        text: expect.stringContaining(`Order ${id} costs $29.00, but Stripe reports ${sum}.`),
+      });
+      expect(shop.lines.filter(({ level }) => level === "error")).toEqual([
+        expect.objectContaining({ event: "payment-mismatch", order: id, received }),
+      ]);
+    },
+  );
+
+  it("of too little tells the buyer, too, when it is refunded", async () => {
+    const { shop, id, session } = await placeOrder();
+    shop.payments.pay(id, "reader@example.com", { total: 100 });
+    await reportEvent(shop, { session });
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(100));
+    await reportEvent(shop, { paymentIntent: `pi_${id}` });
+    expect(await getOrder(shop, id)).toMatchObject({ status: "refunded", refunded: 100 });
+    expect(shop.mail.sent.at(-1)).toMatchObject({
+      to: "reader@example.com",
+      subject: "Your refund from The Shop: $1.00",
+      text: expect.not.stringContaining("library"),
+    });
+  });
+
+  it("under another session opens nothing, and the creator is told once", async () => {
+    const { shop, id } = await placeOrder();
+    const { sessionId } = shop.payments.pay(id, "mallory@example.com", { sessionId: "cs_other" });
+    for (const _ of [1, 2]) await reportEvent(shop, { session: sessionId });
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "open", total: 2900, paidAt: null });
+    expect(shop.mail.sent.map(({ to, subject }) => [to, subject])).toEqual([
+      ["help@shop.example", `Check a payment for order ${id}`],
+    ]);
   });
 
   it("with a discount by the payment service marks the order paid with the amount paid", async () => {
@@ -171,6 +219,7 @@ describe("the page that a buyer returns to", () => {
       status: "paid",
       currency: "USD",
       ...{ subtotal: 2900, discount: 0, tax: 0, amount: 2900, refunded: 0 },
+      ...{ received: null, dispute: null },
       createdAt: NOON.toISOString(),
       paidAt: NOON.toISOString(),
       items: [
@@ -264,7 +313,7 @@ describe("reconciliation", () => {
     const shop = await openShop();
     const id = await buy(shop);
     for (const refunded of [1000, 1500]) {
-      shop.payments.outcomes.set(`pi_${id}`, { refunded, isDisputed: false });
+      shop.payments.outcomes.set(`pi_${id}`, createOutcome(refunded));
       expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 1 });
       expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid", refunded });
     }
@@ -322,7 +371,7 @@ describe("reconciliation with refunds and disputes", () => {
     const shop = await openShop();
     const id = await buy(shop);
     shop.wait(30 * 24 * 3600);
-    shop.payments.outcomes.set(`pi_${id}`, { refunded: 2900, isDisputed: false });
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
     shop.payments.reversed.push(`pi_${id}`, `pi_${id}`, "pi_unknown");
     const since = shop.ports.clock();
     expect(await reconcile(shop.ports, since)).toEqual({ seen: 2, changed: 1 });
@@ -334,7 +383,7 @@ describe("reconciliation with refunds and disputes", () => {
   it("does not check a payment twice", async () => {
     const shop = await openShop();
     const id = await buy(shop);
-    shop.payments.outcomes.set(`pi_${id}`, { refunded: 2900, isDisputed: false });
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
     shop.payments.reversed.push(`pi_${id}`);
     expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 1 });
   });
@@ -381,10 +430,10 @@ describe("a refund", () => {
   it("that is reported before its payment is recorded together with it", async () => {
     const { shop, id } = await placeOrder();
     shop.payments.pay(id);
-    shop.payments.outcomes.set(`pi_${id}`, { refunded: 2900, isDisputed: false });
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
     await reportEvent(shop, { paymentIntent: `pi_${id}` });
     expect(await findOrder(shop.database, id)).toMatchObject({ status: "refunded", refunded: 2900 });
-    expect(shop.mail.keys).toEqual([`paid_${id}`, `refunded_${id}_2900`]);
+    expect(shop.mail.keys).toEqual([`paid_${id}`, "refunded_re_2900"]);
   });
 
   it("of another program's payment, or of an unpaid one, changes nothing", async () => {

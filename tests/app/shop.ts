@@ -20,7 +20,7 @@ import type { Offer, OffersFile } from "#domain/offer.ts";
 import { messagesIn } from "#messages/read.ts";
 import { OFFERS } from "../checkout/goods.ts";
 import { engines } from "../contract/order-book/databases.ts";
-import { clearDatabase } from "../contract/order-book/samples.ts";
+import { clearDatabase, createOutcome } from "../contract/order-book/samples.ts";
 
 /** The time at which the test shops start. */
 export const NOON = new Date("2026-11-22T12:00:00.000Z");
@@ -210,7 +210,7 @@ function fakePayments() {
     /** The buyer pays. */
     pay(orderId: string, email = "reader@example.com", changes: Partial<Payment> = {}): Payment {
       const paymentIntent = `pi_${orderId}`;
-      outcomes.set(paymentIntent, { refunded: 0, isDisputed: false });
+      outcomes.set(paymentIntent, createOutcome(0));
       return this.change(orderId, { state: "paid", email, paymentIntent, ...changes });
     },
   };

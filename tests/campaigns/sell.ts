@@ -2,7 +2,7 @@ import { DiskFull } from "#checkout/orders/database/database.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
-import { NOON, payOrder, placeOrder } from "#tests/contract/order-book/samples.ts";
+import { createOutcome, NOON, payOrder, placeOrder } from "#tests/contract/order-book/samples.ts";
 
 /**
  * A process that sells and refunds, endlessly or up to a number of sales, and prints `<order> <status>` for each acknowledged
@@ -28,7 +28,7 @@ try {
       const paid = await payOrder(database, "reader@example.com", order);
       print(order.id, "paid");
       if (!isRefunded) continue;
-      await recordOutcome(database, paid, { refunded: paid.total, isDisputed: false }, NOON);
+      await recordOutcome(database, paid, createOutcome(paid.total), NOON);
       print(order.id, "refunded");
     }
   };

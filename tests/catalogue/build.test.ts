@@ -107,6 +107,7 @@ describe("the reader", () => {
     expect(find(en, "two-lamps").options).toEqual([
       {
         key: "reader",
+        previousKeys: [],
         name: "Reader’s edition",
         lang: "en",
         summary: null,
@@ -118,6 +119,7 @@ describe("the reader", () => {
       },
       {
         key: "studio",
+        previousKeys: [],
         name: "Studio edition",
         lang: "en",
         summary: "With the drawings.",

@@ -1,10 +1,12 @@
-import { cpSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
+import { buildCatalogue } from "#catalogue/build.ts";
+import { checkContent } from "#catalogue/check.ts";
 import { mediaTypeOf, readFileMetadata } from "#catalogue/file-metadata.ts";
 import { preparePictures } from "#catalogue/prepare-pictures.ts";
-import { FIXTURE, temporaryFolder, write } from "./content-folder.ts";
+import { FIXTURE, shopWith, temporaryFolder, write } from "./content-folder.ts";
 
 const BOOK = "products/two-lamps/files/lamps.pdf";
 
@@ -25,6 +27,11 @@ describe("a file", () => {
     utimesSync(join(folder, BOOK), mtime, mtime);
     expect(await read()).toMatchObject({ size: 16, pages: null });
     expect((await read())?.sha256).not.toBe(first?.sha256);
+
+    const cut = await read();
+    writeFileSync(join(folder, BOOK), "%PDF-1.7 cut OFF");
+    utimesSync(join(folder, BOOK), mtime, mtime);
+    expect((await read())?.sha256, "with the same size and modification time").not.toBe(cut?.sha256);
   });
 
   test("is read again if the cache is damaged", async () => {
@@ -148,6 +155,51 @@ describe("a picture", () => {
       { file: "a.png", reason: expect.stringContaining("unsupported image format") },
     ]);
   });
+});
+
+test("a sample that is edited after publishing does not change on the site", async () => {
+  const contentDir = shopWith();
+  const outDir = temporaryFolder();
+  await buildCatalogue({ contentDir, outDir, cacheDir: join(outDir, "cache") });
+  const media = join(outDir, "site/media");
+  const [published = ""] = readdirSync(media, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith("lamp.css"),
+  );
+  const before = readFileSync(join(media, published), "utf8");
+  writeFileSync(join(contentDir, "products/two-lamps/samples/lamp.css"), "edited");
+  expect(readFileSync(join(media, published), "utf8")).toBe(before);
+});
+
+test.each([
+  ["that is cut off", "moon.png", (png: Buffer) => png.subarray(0, png.length / 2)],
+  [
+    "that is far too wide",
+    "wide.svg",
+    () => '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100000 1"><path d="M0 0h1v1z"/></svg>',
+  ],
+])("a picture %s is found by a check already", async (_, name, content) => {
+  const noise = sharp({
+    create: {
+      width: 90,
+      height: 90,
+      channels: 3,
+      background: "#888",
+      noise: { type: "gaussian", mean: 128, sigma: 30 },
+    },
+  });
+  const contentDir = shopWith({
+    [`products/paper-moon/gallery/${name}`]: content(await noise.png().toBuffer()),
+  });
+  const { mistakes } = await checkContent(contentDir);
+  expect(mistakes).toEqual([
+    expect.objectContaining({
+      file: `products/paper-moon/gallery/${name}`,
+      found: expect.stringContaining("cannot be read as a picture"),
+    }),
+  ]);
+  const folder = temporaryFolder();
+  const build = buildCatalogue({ contentDir, outDir: folder, cacheDir: join(folder, "cache") });
+  await expect(build).rejects.toMatchObject({ mistakes: [{ file: mistakes[0]?.file }] });
 });
 
 /** An MP4 with its index after the (64-bit) data, and a track for each frame size; `true` rotates. Audio has no size. */

@@ -66,7 +66,7 @@ describe.each(engines)("an order book of the first version, migrated in $name", 
       out_sent: "sent",
       out_waiting: "waiting",
     });
-    expect((await claimMessages(database, NOON)).map(({ id }) => id)).toEqual(["out_waiting"]);
+    expect((await claimMessages(database, "email", NOON)).map(({ id }) => id)).toEqual(["out_waiting"]);
   });
 
   it("still handles the webhook that was waiting, and counts earlier downloads", async () => {
@@ -74,10 +74,15 @@ describe.each(engines)("an order book of the first version, migrated in $name", 
     expect(await claimEvents(database, NOON)).toEqual([{ id: "evt_1", type: "refund.created", about: null }]);
     const before = new Date("2026-10-01T09:30:00.000Z");
     for (let n = 1; n < 20; n += 1) {
-      const download = { entitlementId: "ent_paid_0_0", file: "book.pdf", sessionHash: `other-${n}` };
+      const download = {
+        entitlementId: "ent_paid_0_0",
+        quantity: 1,
+        file: "book.pdf",
+        sessionHash: `other-${n}`,
+      };
       expect(await countDownload(database, download, before)).toBe(true);
     }
-    const oneMore = { entitlementId: "ent_paid_0_0", file: "book.pdf", sessionHash: "one more" };
+    const oneMore = { entitlementId: "ent_paid_0_0", quantity: 1, file: "book.pdf", sessionHash: "one more" };
     expect(await countDownload(database, oneMore, before)).toBe(false);
   });
 });

@@ -55,7 +55,10 @@ describe("payments by Stripe", () => {
   }
 
   /** Changes a payment in the sandbox, as the bank would. */
-  async function decide(sessionId: string, action: "fail" | "complete" | "dispute" | "win" | "lose") {
+  async function decide(
+    sessionId: string,
+    action: "fail" | "complete" | "fail-refund" | "dispute" | "win" | "lose",
+  ) {
     const body = new URLSearchParams({ action });
     const headers = { Accept: "application/json" };
     await fetch(`${sandbox.url}/payments/${sessionId}`, { method: "POST", body, headers });
@@ -99,9 +102,20 @@ describe("payments by Stripe", () => {
     await pay(url, "pay");
     const intent = (await payments.findBySession(sessionId))?.paymentIntent ?? "";
     expect(await payments.findByIntent(intent)).toMatchObject({ orderId: "ord_refund" });
-    expect(await payments.findOutcome(intent)).toEqual({ refunded: 0, isDisputed: false });
-    await stripe().refunds.create({ payment_intent: intent, amount: 800 });
-    expect(await payments.findOutcome(intent)).toEqual({ refunded: 800, isDisputed: false });
+    expect(await payments.findOutcome(intent)).toEqual({ refunds: [], disputes: [] });
+    const first = await stripe().refunds.create({ payment_intent: intent, amount: 800 });
+    const second = await stripe().refunds.create({ payment_intent: intent, amount: 500 });
+    const refunds = [
+      { id: first.id, amount: 800, hasFailed: false },
+      { id: second.id, amount: 500, hasFailed: false },
+    ];
+    expect(await payments.findOutcome(intent)).toEqual({ refunds, disputes: [] });
+    await decide(sessionId, "fail-refund");
+    const [kept, failed] = refunds;
+    expect(await payments.findOutcome(intent)).toEqual({
+      refunds: [kept, { ...failed, hasFailed: true }],
+      disputes: [],
+    });
   });
 
   it("that are delayed become paid or failed", async () => {
@@ -116,18 +130,19 @@ describe("payments by Stripe", () => {
     }
   });
 
-  it("are disputed while a dispute is open or lost, and not once it is won", async () => {
-    for (const [id, ending, isDisputed] of [
-      ["ord_dispute_lost", "lose", true],
-      ["ord_dispute_won", "win", false],
+  it("say of a dispute that it is open, and then that it was lost or won", async () => {
+    for (const [id, ending, state] of [
+      ["ord_dispute_lost", "lose", "lost"],
+      ["ord_dispute_won", "win", "won"],
     ] as const) {
       const { sessionId, url } = await open(id);
       await pay(url, "pay");
       const intent = (await payments.findBySession(sessionId))?.paymentIntent ?? "";
       await decide(sessionId, "dispute");
-      expect(await payments.findOutcome(intent)).toEqual({ refunded: 0, isDisputed: true });
+      const dispute = { id: expect.stringMatching(/^du_/), state: "open" };
+      expect(await payments.findOutcome(intent)).toEqual({ refunds: [], disputes: [dispute] });
       await decide(sessionId, ending);
-      expect(await payments.findOutcome(intent)).toEqual({ refunded: 0, isDisputed });
+      expect(await payments.findOutcome(intent)).toEqual({ refunds: [], disputes: [{ ...dispute, state }] });
     }
   });
 

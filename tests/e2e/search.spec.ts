@@ -78,6 +78,11 @@ test("Enter does not open a result of an older search", async ({ page, shop }) =
   await expect(page).toHaveURL(/\/search\/\?q=planner$/);
 });
 
+test("full-width letters find what plain ones do", async ({ page, shop }) => {
+  await page.goto(`${shop.url}/search/?q=${encodeURIComponent("ＩＮＫ　ｂｒｕｓｈ")}`);
+  await expect(results(page).first()).toHaveText("Ink Brushes");
+});
+
 test("Chinese is found by its words", async ({ page, shop }) => {
   await page.goto(`${shop.url}/zh/search/?q=${encodeURIComponent("汉字")}`);
   await expect(results(page).first()).toHaveText("两种文字之间");

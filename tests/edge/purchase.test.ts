@@ -145,6 +145,15 @@ describe("a purchase at the edge", () => {
     await shop.outage({ webhooks: false });
   });
 
+  it("leaves nothing behind that is kept no longer: the cron deletes it once a day", async () => {
+    const deletions = () => shop.lines.filter(({ event }) => event === "expired-deleted");
+    await shop.triggerCron(new Date("2026-11-28T03:29:00.000Z"));
+    await shop.triggerCron(new Date("2026-11-28T03:30:00.000Z"));
+    await eventually(async () => deletions().length > 0 || null, "the deletion");
+    await shop.triggerCron(new Date("2026-11-28T15:30:00.000Z"));
+    expect(deletions()).toHaveLength(1);
+  });
+
   it("survives a restart, and on https the session cookie is for this host only", async () => {
     const before = buyerAt(shop);
     const { order, url } = await before.order({ items: [{ product: "book" }] });

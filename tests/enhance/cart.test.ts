@@ -4,6 +4,7 @@ import {
   type CartLine,
   change,
   countItems,
+  forgetOrders,
   isFull,
   lines,
   removePaidItems,
@@ -142,6 +143,14 @@ test("a paid order is removed from a cart whose list of paid orders is invalid",
     removePaidItems("ord_1", paid);
     expect(lines(), JSON.stringify(orders)).toEqual([lamp]);
   }
+});
+
+test("a sign-out leaves the cart, and no numbers of paid orders", () => {
+  add({ ...lamp, quantity: 2 });
+  removePaidItems("ord_1", [{ product: "two-lamps", option: "small", quantity: 1 }]);
+  forgetOrders();
+  expect(lines()).toEqual([lamp]);
+  expect(localStorage.getItem("cart")).not.toContain("ord_1");
 });
 
 test("the items of a paid order are removed once, and the rest stays", () => {

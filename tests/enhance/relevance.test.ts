@@ -8,6 +8,7 @@ test("a word with the same beginning or another form of the query is relevant", 
   expect(isRelevant("ZÜRICH", ["Zurich"])).toBe(true);
   expect(isRelevant("dont", ["don’t"])).toBe(true);
   expect(isRelevant("site", ["web-site"])).toBe(true);
+  expect(isRelevant("LUT", ["ＬＵＴ套装"])).toBe(true);
   expect(isRelevant("brushez", ["brushes"])).toBe(true);
 });
 

@@ -36,6 +36,7 @@ beforeAll(async () => {
     contentDir,
     buildDir,
     siteUrl: "https://lamps.example",
+    storeFiles: async () => {},
     log: () => {},
     warn: (found) => warnings.push(...found.map((mistake) => formatMistake(mistake))),
   });

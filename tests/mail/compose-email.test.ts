@@ -12,6 +12,7 @@ import {
   book,
   clearDatabase,
   createOffers,
+  createOutcome,
   createPayment,
   NOON,
   placeOrder,
@@ -30,7 +31,7 @@ describe("the email of a message", () => {
   };
   const buy = () => placedAndPaid(book);
   const nextMessage = async () => {
-    const [message] = await claimMessages(database, NOON);
+    const [message] = await claimMessages(database, "email", NOON);
     if (!message) throw new Error("no message is due");
     return message;
   };
@@ -66,7 +67,7 @@ describe("the email of a message", () => {
   it("after a refund has no link", async () => {
     const order = await buy();
     await nextMessage();
-    await recordOutcome(database, order, { refunded: 2900, isDisputed: false }, NOON);
+    await recordOutcome(database, order, createOutcome(2900), NOON);
     const email = await compose(await nextMessage());
     expect(email?.subject).toBe("Your refund from Shop: $29.00");
     expect(email?.text).not.toContain("/open/#");
@@ -94,6 +95,7 @@ describe("the email of a message", () => {
   it("is not composed if its order no longer exists", async () => {
     const message: Message = {
       id: "msg_1",
+      channel: "email",
       kind: "paid",
       recipient: "a@example.com",
       locale: "en",

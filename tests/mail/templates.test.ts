@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LibraryLink, Sender } from "#checkout/mail/templates/email.ts";
 import { linkEmail } from "#checkout/mail/templates/link.ts";
+import { type NoticeKind, noticeEmail } from "#checkout/mail/templates/notice.ts";
 import { paidEmail } from "#checkout/mail/templates/paid.ts";
 import { refundedEmail } from "#checkout/mail/templates/refunded.ts";
 import { fillOf } from "#checkout/mail/templates/theme.ts";
@@ -44,6 +45,8 @@ const ORDER: Order = {
   currency: "USD",
   ...sumTotals([LINE]),
   refunded: 0,
+  received: null,
+  outcome: { refunds: [], disputes: [] },
   sessionId: null,
   paymentIntent: null,
   createdAt: "2026-11-22T08:00:00.000Z",
@@ -56,9 +59,9 @@ function paid(order: Partial<Order> = {}, texts = EN) {
   return paidEmail({ sender, texts, order: { ...ORDER, ...order }, libraryLink: OPENING });
 }
 
-function refunded(order: Partial<Order>, texts = EN) {
+function refunded({ amount, total = amount }: { amount: number; total?: number }, texts = EN) {
   const sender = texts === ZH ? SENDER_ZH : SENDER;
-  return refundedEmail({ sender, texts, order: { ...ORDER, ...order } });
+  return refundedEmail({ sender, texts, order: ORDER, amount, total });
 }
 
 /** The visible text of an email's HTML, without markup and preview line. */
@@ -196,7 +199,7 @@ describe("the email with a new link", () => {
 
 describe("the email after a refund", () => {
   it("says that the whole amount is refunded and downloads have ended", async () => {
-    const { subject, html, text } = await refunded({ refunded: 2900, status: "refunded" });
+    const { subject, html, text } = await refunded({ amount: 2900 });
     expect(subject).toBe("Your refund from Paper Lantern Studio: $29.00");
     for (const part of [words(html), text]) {
       expect(part).toContain("The full amount of this order, $29.00, is refunded");
@@ -206,12 +209,70 @@ describe("the email after a refund", () => {
     }
   });
 
-  it("says how much was refunded in total, and that downloads stay available", async () => {
-    const { subject, html, text } = await refunded({ refunded: 1050 }, ZH);
+  it("says how much of the price was refunded, and that downloads stay available", async () => {
+    const { subject, html, text } = await refunded({ amount: 1050 }, ZH);
     expect(subject).toBe("纸灯工作室已退款US$10.50");
     for (const part of [words(html), text]) {
-      expect(part).toContain("你付的US$29.00中，总共US$10.50已按原路退回");
+      expect(part).toContain("你付的US$29.00中，US$10.50已按原路退回");
       expect(part).toContain("文件仍在你的书架上");
     }
+    expect(text).not.toContain("本次退款");
+  });
+
+  it("says of a second refund its own sum and the total, in both languages", async () => {
+    const second = { amount: 500, total: 1500 };
+    const english = await refunded(second);
+    expect(english.subject).toBe("Your refund from Paper Lantern Studio: $5.00");
+    expect(words(english.html)).toContain(
+      "another $5.00 is refunded to your original payment method, $15.00 in total",
+    );
+    expect(english.text).toContain("This refund: $5.00\nTotal refunded: $15.00");
+    const chinese = await refunded(second, ZH);
+    expect(chinese.subject).toBe("纸灯工作室已退款US$5.00");
+    expect(words(chinese.html)).toContain("又有US$5.00已按原路退回，累计退款US$15.00");
+    expect(chinese.text).toContain("本次退款：US$5.00\n累计退款：US$15.00");
+  });
+
+  it("says of the refund of the rest that the full price has been refunded and downloads have ended", async () => {
+    const { subject, text } = await refunded({ amount: 1900, total: 2900 });
+    expect(subject).toBe("Your refund from Paper Lantern Studio: $19.00");
+    expect(text).toContain("The remaining $19.00 of this order is refunded");
+    expect(text).toContain("the full $29.00 has been refunded");
+    expect(text).toContain("no longer in your library");
+  });
+});
+
+describe("the email about a change of an order", () => {
+  const KINDS = Object.keys(EN.notices) as NoticeKind[];
+  const notice = (kind: NoticeKind, texts: typeof EN, order: Partial<Order> = {}) =>
+    noticeEmail(kind, {
+      ...{ sender: texts === ZH ? SENDER_ZH : SENDER, texts, order: { ...ORDER, ...order } },
+      payload: { amount: 1000, currency: "USD", payment: "pi_1" },
+    });
+
+  it.each(KINDS)(
+    "says the same in HTML and in plain text, in both languages, with its order: %s",
+    async (kind) => {
+      for (const texts of [EN, ZH]) {
+        const { subject, html, text } = await notice(kind, texts);
+        const { heading, next } = texts.notices[kind];
+        for (const part of [words(html), text]) {
+          expect(part).toContain(heading);
+          expect(part).toContain(next.replace("{payment}", "pi_1"));
+          expect(part).toContain("ord_1");
+          expect(part).toContain("Between Two Scripts");
+        }
+        expect([subject, html, text].join()).not.toMatch(/[{}]\w+\}/);
+      }
+    },
+  );
+
+  it("names what was received where it does not match the order", async () => {
+    const order = { received: { amount: 900, currency: "JPY" } };
+    expect((await notice("payment-review", EN, order)).text).toContain("it costs $29.00");
+    const toBuyer = noticeEmail("payment-review", {
+      ...{ sender: SENDER, texts: EN, order: { ...ORDER, ...order }, payload: {} },
+    });
+    expect((await toBuyer).text).toContain("We received ¥900 for this order, but it costs $29.00.");
   });
 });

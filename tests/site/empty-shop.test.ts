@@ -30,7 +30,13 @@ beforeAll(async () => {
   cpSync(join(FIXTURE, "tags.yaml"), join(contentDir, "tags.yaml"));
   writeFileSync(join(contentDir, "shop.yaml"), SHOP);
   const buildDir = join(folder, "build");
-  await publish({ contentDir, buildDir, siteUrl: "https://lamps.example", log: () => {} });
+  await publish({
+    contentDir,
+    buildDir,
+    siteUrl: "https://lamps.example",
+    storeFiles: async () => {},
+    log: () => {},
+  });
   pages = publishedPages(join(buildDir, "current", "site"));
 }, PUBLISH_TIMEOUT_MS);
 

@@ -59,7 +59,7 @@ function addUntranslated(contentDir: string): void {
   );
   writeAll(contentDir, {
     "pages/about.md":
-      "---\ntitle: About me\nsummary: Who draws them.\nupdated: 2026-01-01\n---\nA pencil does.\n",
+      "---\ntitle: About me\nsummary: Who draws them.\nupdated: 2026-01-01\n---\nA pencil does, and an ＩＮＫＷＥＬＬ.\n",
     "collections/dim.md":
       "---\nname: Dim\nsummary: What hardly shines.\nproducts: [one-lamp]\n---\nLook closer.\n",
   });

@@ -79,7 +79,7 @@ describe("a published site", () => {
     ["/zh/products/paper-moon/", ["Paper Moon", "The moon.", "Do what you like."]],
     ["/zh/products/two-lamps/", ["One Lamp"]],
     ["/zh/collections/dim/", ["Dim", "What hardly shines.", "Look closer.", "One Lamp"]],
-    ["/zh/pages/about/", ["About me", "Who draws them.", "A pencil does."]],
+    ["/zh/pages/about/", ["About me", "Who draws them.", "A pencil does, and an ＩＮＫＷＥＬＬ."]],
     ["/zh/products/", ["One Lamp", "About me"]],
     ["/zh/search/", ["One Lamp", "Dim", "What hardly shines.", "Who draws them."]],
     ["/zh/", ["One Lamp", "Dim", "What hardly shines.", "About me"]],

@@ -3,9 +3,17 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import type { OffersFile } from "#domain/offer.ts";
 import { fingerprintOf } from "#publish/fingerprint.ts";
 import { RELEASE_FILE } from "#publish/releases.ts";
 import { FIXTURE, temporaryFolder } from "../catalogue/content-folder.ts";
+
+const NOTHING_FOR_SALE: OffersFile = {
+  version: 2,
+  shop: { name: { en: "Lamp Works" }, languages: ["en"], support: "hello@lamp.example" },
+  offers: [],
+  messages: {},
+};
 
 /** A build folder whose live release was published for an address and a form target. */
 async function buildDirPublishedFor(siteUrl: string, formTarget: string): Promise<string> {
@@ -13,6 +21,7 @@ async function buildDirPublishedFor(siteUrl: string, formTarget: string): Promis
   const release = join(buildDir, "releases", "before");
   mkdirSync(release, { recursive: true });
   const fingerprint = await fingerprintOf(FIXTURE, [siteUrl, formTarget]);
+  writeFileSync(join(release, "offers.json"), JSON.stringify(NOTHING_FOR_SALE));
   writeFileSync(join(release, RELEASE_FILE), JSON.stringify({ id: "before", fingerprint }));
   symlinkSync(join("releases", "before"), join(buildDir, "current"));
   return buildDir;

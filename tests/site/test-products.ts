@@ -28,6 +28,7 @@ export function pageContextWith(products: Product[]): PageContext {
 export function product(changes: Partial<Product>): Product {
   return {
     slug: "lamp",
+    previousSlugs: [],
     kind: "code",
     lang: "en",
     name: "Lamp",
@@ -59,6 +60,7 @@ export function product(changes: Partial<Product>): Product {
 export function option(changes: Partial<Option>): Option {
   return {
     key: "standard",
+    previousKeys: [],
     name: "Lamp",
     lang: "en",
     summary: null,

@@ -136,6 +136,8 @@ describe("the migrations of an order book", () => {
       { version: 1, applied_at: at },
       { version: 2, applied_at: at },
       { version: 3, applied_at: at },
+      { version: 4, applied_at: at },
+      { version: 5, applied_at: at },
       { version: 6, applied_at: at },
     ]);
   });
@@ -145,7 +147,7 @@ describe("the migrations of an order book", () => {
     await migrate(database, { now: () => NOON, upTo: 1 });
     expect(await database.read(versions)).toEqual([{ version: 1, applied_at: at }]);
     await migrate(database);
-    expect(await database.read(versions)).toHaveLength(4);
+    expect(await database.read(versions)).toHaveLength(6);
   });
 
   it("create indexes only if the database's indexes are reliable", async () => {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { parseSettings, SettingsError } from "#checkout/settings.ts";
+import { parseStorageSettings } from "#shop/storage-settings.ts";
 
 const live = {
   NODE_ENV: "production",
@@ -82,6 +83,28 @@ describe("settings", () => {
     ]);
   });
 
+  it.each(["sk_test_1", "rk_test_1", "sk_org_test_1"])(
+    "refuse a key of the test mode in production unless it is allowed: %s",
+    (key) => {
+      const [problem, ...others] = problemsOf({ ...live, STRIPE_SECRET_KEY: key });
+      expect(others).toEqual([]);
+      expect(problem).toMatch(/^STRIPE_SECRET_KEY: is a key of Stripe's test mode.*ALLOW_TEST_KEY=true$/);
+      expect(problem).not.toContain(key);
+      const allowed = parseSettings({ ...live, STRIPE_SECRET_KEY: key, ALLOW_TEST_KEY: "true" });
+      expect(allowed).toMatchObject({ production: true, mode: "test" });
+      expect(problemsOf({ ...live, STRIPE_SECRET_KEY: key, NODE_ENV: "development" })).toEqual([]);
+    },
+  );
+
+  it("say in which mode orders are paid", () => {
+    expect(parseSettings({})).toMatchObject({ mode: "sandbox", switchOrderBookTo: null });
+    expect(parseSettings(live)).toMatchObject({ mode: "live" });
+    const elsewhere = { ...live, NODE_ENV: "development", STRIPE_API_URL: "http://localhost:3010" };
+    expect(parseSettings(elsewhere)).toMatchObject({ mode: "sandbox" });
+    expect(parseSettings({ SWITCH_ORDER_BOOK_TO: "live" })).toMatchObject({ switchOrderBookTo: "live" });
+    expect(problemsOf({ SWITCH_ORDER_BOOK_TO: "real" })[0]).toMatch(/^SWITCH_ORDER_BOOK_TO: /);
+  });
+
   it.each([
     ["HTTPS://Shop.Example", "https://shop.example"],
     ["https://shop.example:443/", "https://shop.example"],
@@ -106,6 +129,15 @@ describe("settings", () => {
   it("never include a secret in the message", () => {
     const secret = "pk_live_do_not_print";
     expect(problemsOf({ STRIPE_SECRET_KEY: secret }).join()).not.toContain(secret);
+  });
+
+  it("of the file storage are enough for publishing, and are all named if they are missing", () => {
+    const keys = { S3_ACCESS_KEY_ID: "key", S3_SECRET_ACCESS_KEY: "secret" };
+    const bucket = { FILES: "s3", S3_ENDPOINT: "https://s3.example", S3_BUCKET: "goods", ...keys };
+    expect(parseStorageSettings({ ...bucket, NODE_ENV: "production" }).files).toMatchObject({ kind: "s3" });
+    expect(() => parseStorageSettings({ FILES: "s3", S3_BUCKET: "goods" })).toThrow(
+      /S3_ENDPOINT: missing.*\n.*S3_ACCESS_KEY_ID: missing.*\n.*S3_SECRET_ACCESS_KEY: missing/,
+    );
   });
 
   it("are all explained in .env.example", async () => {

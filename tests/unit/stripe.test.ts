@@ -1,7 +1,14 @@
 import { afterEach, describe, expect, it, onTestFinished, test, vi } from "vitest";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
-import { AmountTooSmall, ForgedWebhook, type Payment, PaymentsDown } from "#checkout/payments/payments.ts";
+import {
+  AmountTooSmall,
+  disputeOf,
+  ForgedWebhook,
+  type Payment,
+  PaymentsDown,
+} from "#checkout/payments/payments.ts";
 import { stripePayments } from "#checkout/payments/stripe.ts";
+import { DisputeState } from "#domain/api/responses.ts";
 import { book } from "../contract/order-book/samples.ts";
 
 /**
@@ -391,37 +398,95 @@ describe("listing what webhooks may have missed", () => {
 });
 
 describe("the outcome of a payment", () => {
-  const intent = (latest_charge: unknown) => ({ id: "pi_1", object: "payment_intent", latest_charge });
-  const charge = { id: "ch_1", amount_refunded: 700, disputed: false };
+  const intent = { id: "pi_1", object: "payment_intent" };
+  const list = (...data: object[]) => ({ object: "list", data, has_more: false });
+  const none = list();
 
-  it("is the refunded amount of its charge, and whether it is disputed", async () => {
-    const { payments, asked } = stripeAnswering(intent(charge));
-    expect(await payments.findOutcome("pi_1")).toEqual({ refunded: 700, isDisputed: false });
-    expect(asked).toMatchObject([
-      { path: "/v1/payment_intents/pi_1", fields: { "expand[0]": "latest_charge" } },
+  it("is each of its refunds and disputes, the oldest first", async () => {
+    const refunds = list(
+      { id: "re_2", amount: 200, status: "pending" },
+      { id: "re_1", amount: 700, status: "succeeded" },
+    );
+    const disputes = list({ id: "du_2", status: "under_review" }, { id: "du_1", status: "won" });
+    const { payments, asked } = stripeAnswering(intent, refunds, disputes);
+    expect(await payments.findOutcome("pi_1")).toEqual({
+      refunds: [
+        { id: "re_1", amount: 700, hasFailed: false },
+        { id: "re_2", amount: 200, hasFailed: false },
+      ],
+      disputes: [
+        { id: "du_1", state: "won" },
+        { id: "du_2", state: "open" },
+      ],
+    });
+    const fields = { payment_intent: "pi_1", limit: "100" };
+    expect(asked.map(({ path, fields }) => [path, fields])).toEqual([
+      ["/v1/payment_intents/pi_1", {}],
+      ["/v1/refunds", fields],
+      ["/v1/disputes", fields],
     ]);
   });
 
-  test.each([[null], ["ch_1"]])("is no refund and no dispute if its charge is %j", async (latest_charge) => {
-    const { payments } = stripeAnswering(intent(latest_charge));
-    expect(await payments.findOutcome("pi_1")).toEqual({ refunded: 0, isDisputed: false });
+  test.each([
+    ["succeeded", false],
+    ["pending", false],
+    ["requires_action", false],
+    ["failed", true],
+    ["canceled", true],
+  ])("with a refund that is %s has one that failed: %s", async (status, hasFailed) => {
+    const { payments } = stripeAnswering(intent, list({ id: "re_1", amount: 700, status }), none);
+    expect(await payments.findOutcome("pi_1")).toEqual({
+      refunds: [{ id: "re_1", amount: 700, hasFailed }],
+      disputes: [],
+    });
   });
 
   test.each([
-    [["needs_response"], true],
-    [["lost"], true],
-    [["won"], false],
-    [["warning_closed"], false],
-    [["won", "under_review"], true],
-    [[], false],
-  ])("with disputes that are %j is disputed: %s", async (statuses, isDisputed) => {
-    const data = statuses.map((status) => ({ status }));
-    const { payments, asked } = stripeAnswering(intent({ ...charge, disputed: true }), {
-      object: "list",
-      data,
-    });
-    expect(await payments.findOutcome("pi_1")).toEqual({ refunded: 700, isDisputed });
-    expect(asked[1]).toMatchObject({ path: "/v1/disputes", fields: { charge: "ch_1" } });
+    ["needs_response", "open"],
+    ["warning_needs_response", "open"],
+    ["under_review", "open"],
+    ["lost", "lost"],
+    ["won", "won"],
+    ["warning_closed", "won"],
+  ])("with a dispute that is %s has one that is %s", async (status, state) => {
+    const { payments } = stripeAnswering(intent, none, list({ id: "du_1", status }));
+    expect(await payments.findOutcome("pi_1")).toEqual({ refunds: [], disputes: [{ id: "du_1", state }] });
+  });
+
+  it("leaves out a dispute that was prevented", async () => {
+    const { payments } = stripeAnswering(intent, none, list({ id: "du_1", status: "prevented" }));
+    expect(await payments.findOutcome("pi_1")).toEqual({ refunds: [], disputes: [] });
+  });
+
+  test.each<[string[], string | null]>([
+    [[], null],
+    [["won"], "won"],
+    [["won", "open"], "open"],
+    [["lost", "open", "won"], "lost"],
+  ])("with disputes that are %j is, in one word, %j", (states, together) => {
+    const disputes = states.map((state, at) => ({ id: `du_${at}`, state: DisputeState.parse(state) }));
+    expect(disputeOf({ refunds: [], disputes })).toBe(together);
+  });
+});
+
+describe("an event of the other mode", () => {
+  const event = { id: "evt_1", type: "charge.refunded", data: { object: { payment_intent: "pi_1" } } };
+  const eventsFor = async (keys: { secretKey: string; apiUrl?: string }, livemode: boolean) => {
+    vi.spyOn(globalThis, "fetch").mockImplementation(async () =>
+      Response.json({ object: "list", data: [{ ...event, livemode }] }),
+    );
+    const payments = stripePayments({ webhookSecret: "whsec_1", ...keys });
+    return Array.fromAsync(payments.listEventsSince(new Date()));
+  };
+
+  test.each([
+    [{ secretKey: "rk_live_1" }, true],
+    [{ secretKey: "rk_test_1" }, false],
+    [{ secretKey: "sk_test_sandbox", apiUrl: "http://localhost:3010" }, false],
+  ])("is about nothing and says so, unlike one of its own: %j", async (keys, isLive) => {
+    const { id, type } = event;
+    expect(await eventsFor(keys, isLive)).toEqual([{ id, type, about: { paymentIntent: "pi_1" } }]);
+    expect(await eventsFor(keys, !isLive)).toEqual([{ id, type, about: null, isOfOtherMode: true }]);
   });
 });
 

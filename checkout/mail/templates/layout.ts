@@ -7,6 +7,8 @@ import { COLOURS, stylesheet, type Typography, typographyOf } from "./theme.ts";
 /** Invisible characters after the preview text, so that inboxes do not fill their preview line with the heading. */
 const PREVIEW_PADDING = "&#847;&zwnj;&nbsp;".repeat(80);
 const WIDTH = 560;
+/** Keeps long words from making an email wider than a phone. Some mail programs support only one of the two properties. */
+const WRAPPED = "overflow-wrap: anywhere; word-break: break-word;";
 
 /** The content of an email, from which both its HTML and its plain text are made. */
 interface EmailBody {
@@ -65,7 +67,7 @@ async function renderHtml({
 <table role="presentation" class="paper" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="${COLOURS.paper}" style="background-color: ${COLOURS.paper};">
 <tr><td class="margin" align="center" style="padding: 32px 24px 48px;">
 ${raw(`<!--[if mso]><table role="presentation" width="${WIDTH}" align="center"><tr><td><![endif]-->`)}
-<table role="presentation" lang="${texts.lang}" dir="${typography.direction}" width="100%" cellpadding="0" cellspacing="0" border="0" style="width: 100%; max-width: ${WIDTH}px; text-align: ${typography.start};">
+<table role="presentation" lang="${texts.lang}" dir="${typography.direction}" width="100%" cellpadding="0" cellspacing="0" border="0" style="width: 100%; max-width: ${WIDTH}px; text-align: ${typography.start}; ${WRAPPED}">
 ${header(typography, sender)}
 ${rows}
 ${footer(typography, sender, texts)}

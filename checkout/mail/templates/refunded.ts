@@ -7,33 +7,54 @@ import { renderEmail } from "./layout.ts";
 import { type OrderSummary, orderFacts, summaryBlock, summaryText } from "./receipt.ts";
 import { typographyOf } from "./theme.ts";
 
-/** The email after a refund: the total refunded, and whether the files are still available. */
+/** The email after a refund: the sum of this refund, the total refunded, and whether the files are still available. */
 export function refundedEmail({
   sender,
   texts,
   order,
+  amount,
+  total,
 }: {
   sender: Sender;
   texts: EmailTexts;
   order: Order;
+  /** Minor units of this refund. */
+  amount: number;
+  /** Minor units refunded in all, with this refund. */
+  total: number;
 }): Promise<EmailContent> {
   const { refunded } = texts;
   const typography = typographyOf(texts.lang);
-  const refundedSum = formatSum(texts, order.refunded, order.currency);
-  const paid = formatSum(texts, order.total, order.currency);
-  const isFullRefund = order.refunded >= order.total;
-  const files = isFullRefund ? refunded.filesRemoved : refunded.filesKept;
-  const summary: OrderSummary = {
+  const received = order.received ?? { amount: order.total, currency: order.currency };
+  const written = (minorUnits: number) => formatSum(texts, minorUnits, received.currency);
+  const isWhole = total >= received.amount;
+  const isFirst = amount === total;
+  const text = isFirst
+    ? refunded[isWhole ? "fullText" : "partialText"]
+    : refunded[isWhole ? "remainderText" : "furtherText"];
+  const files = isWhole ? refunded.filesRemoved : refunded.filesKept;
+  const things = order.lines.map(({ name }) => name).join(" · ");
+  const sums: OrderSummary = {
     title: refunded.title,
-    rows: [[refunded.paid, order.lines.map(({ name }) => name).join(" · "), paid]],
-    total: [refunded.totalRefunded, refundedSum],
+    rows: [
+      [refunded.paid, things, written(received.amount)],
+      ...(isFirst ? [] : [[refunded.thisRefund, "", written(amount)] satisfies OrderSummary["rows"][number]]),
+    ],
+    total: [refunded.totalRefunded, written(total)],
     facts: orderFacts(texts, order),
   };
+  const values = {
+    shop: sender.name,
+    sum: written(amount),
+    total: written(total),
+    paid: written(received.amount),
+  };
   return renderEmail(sender, texts, {
-    subject: formatMessage(refunded.subject, { shop: sender.name, sum: refundedSum }),
+    subject: formatMessage(refunded.subject, values),
     heading: refunded.heading,
-    text: formatMessage(isFullRefund ? refunded.fullText : refunded.partialText, { sum: refundedSum, paid }),
-    rows: [paragraph(typography, files), summaryBlock(typography, summary)],
-    paragraphs: [files, summaryText(texts, summary)],
+    text: formatMessage(text, values),
+    // Of an order that was never delivered, no files are kept or taken away.
+    rows: [...(order.paidAt ? [paragraph(typography, files)] : []), summaryBlock(typography, sums)],
+    paragraphs: [...(order.paidAt ? [files] : []), summaryText(texts, sums)],
   });
 }

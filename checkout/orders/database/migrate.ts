@@ -2,11 +2,20 @@ import { type Database, DatabaseError, sql } from "./database.ts";
 import { orderBook } from "./migrations/1-order-book.ts";
 import { totalsEntitlementsMessages } from "./migrations/2-totals-entitlements-messages.ts";
 import { healthCheck } from "./migrations/3-health-check.ts";
+import { paymentOutcomes } from "./migrations/4-payment-outcomes.ts";
+import { bookMode } from "./migrations/5-book-mode.ts";
 import { rateLimits } from "./migrations/6-rate-limits.ts";
 import type { Migration } from "./migrations/migration.ts";
 
 /** Append only. Never change a migration that was released. */
-const MIGRATIONS: Migration[] = [orderBook, totalsEntitlementsMessages, healthCheck, rateLimits];
+const MIGRATIONS: Migration[] = [
+  orderBook,
+  totalsEntitlementsMessages,
+  healthCheck,
+  paymentOutcomes,
+  bookMode,
+  rateLimits,
+];
 
 /**
  * Migrates the order book to the newest schema. Safe at every start, also by two processes at once: each migration and its

@@ -15,10 +15,12 @@ import type { Findings } from "./mistakes.ts";
 import { LOGO_FILE, SLUG, SLUG_EXPECTED, shopBasics } from "./schema.ts";
 import { itemsAt, parseJson, parsePage, parseYaml, type Source, textAt, valueAt } from "./source.ts";
 
-const COVER = /^cover\.(svg|png|jpe?g|webp|avif)$/;
+const COVER = /^cover\.(svg|png|jpe?g|webp|avif)$/i;
+/** What may be meant as a cover. */
+const COVER_NAME = /^cover(\.|$)/i;
 /** Files that are converted to every width and format. GIFs may be animated and are shown as they are. */
 export const PICTURE = /\.(svg|png|jpe?g|webp|avif)$/i;
-const TEXT_FILE = new RegExp(String.raw`^(?<name>.+?)(?:\.(?<language>${LANGUAGE_TAG}))?\.md$`);
+const TEXT_FILE = new RegExp(String.raw`^(?<name>.+?)(?:\.(?<language>${LANGUAGE_TAG}))?\.[mM][dD]$`);
 const TOP_LEVEL = [
   "shop.yaml",
   "tags.yaml",
@@ -136,7 +138,14 @@ function readProduct(
     addFileMistake(scan, `${folder}/product.md`, "nothing", "the product's text with front matter");
   }
   if (cover === null) {
-    addFileMistake(scan, `${folder}/cover`, "nothing", "a cover: cover.svg, cover.png or cover.jpg");
+    const other = listEntries(scan, folder).find(({ name }) => COVER_NAME.test(name));
+    const found = other ? JSON.stringify(other.name) : "nothing";
+    addFileMistake(
+      scan,
+      other?.file ?? `${folder}/cover`,
+      found,
+      "a cover: cover.svg, cover.png or cover.jpg",
+    );
   }
   return {
     slug,
@@ -190,6 +199,8 @@ function addText(
   else if (!isShopLanguage && others.length === 0)
     mistake(`no language in the name, since the shop has ${first} only`);
   else if (!isShopLanguage) mistake(`one of ${others.join(", ")}`);
+  else if (texts.has(language ?? first))
+    addFileMistake(scan, file, "a second file with this text", "one of the two");
   else texts.set(language ?? first, parsePage(file, readText(scan, file), scan.findings));
 }
 

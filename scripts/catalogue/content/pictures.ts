@@ -3,6 +3,7 @@ import { join, posix } from "node:path";
 import { findTargets } from "../markdown/targets.ts";
 import type { Draft, Drafts } from "./content.ts";
 import { PICTURE } from "./folder.ts";
+import { pathOnDisk } from "./folder-scan.ts";
 import { markdownTexts } from "./markdown-texts.ts";
 import { textAt } from "./source.ts";
 
@@ -16,7 +17,9 @@ export function pictureFiles(drafts: Drafts): string[] {
     ...gallery,
     ...samples.filter(({ name }) => PICTURE.test(name)),
   ]);
-  const inTexts = [...drafts.products, ...drafts.collections, ...drafts.pages].flatMap(picturesInTexts);
+  const inTexts = [...drafts.products, ...drafts.collections, ...drafts.pages].flatMap((draft) =>
+    picturesInTexts(drafts.contentDir, draft),
+  );
   const files = new Set([...assets.map(({ file }) => file), ...inTexts]);
   return [...files].filter((file) => existsSync(join(drafts.contentDir, file))).sort();
 }
@@ -25,16 +28,16 @@ export function pictureFiles(drafts: Drafts): string[] {
 export function logoFiles({ shop, contentDir }: Drafts): string[] {
   const names = ["logo", "logoDark"].map((key) => shop && textAt(shop, ["theme", key]));
   return names
-    .map((name) => (name === null ? null : resolvePicture(name, "")))
+    .map((name) => (name === null ? null : resolvePicture(contentDir, name, "")))
     .filter((file) => file !== null)
     .filter((file) => existsSync(join(contentDir, file)));
 }
 
-/** The path within the content folder of a picture in Markdown; null if it is not in that folder. */
-export function resolvePicture(url: string, folder: string): string | null {
+/** The path within the content folder of a picture in Markdown, as on disk; null if it is not in that folder. */
+export function resolvePicture(contentDir: string, url: string, folder: string): string | null {
   if (SCHEME.test(url) || url.startsWith("/") || url === "") return null;
   const file = posix.normalize(posix.join(folder, safeDecodeUri(url)));
-  return file.startsWith("..") ? null : file;
+  return file.startsWith("..") ? null : pathOnDisk(contentDir, file);
 }
 
 /** The file name that a path in Markdown stands for; unchanged if its percent encoding is malformed. */
@@ -46,10 +49,10 @@ export function safeDecodeUri(url: string): string {
   }
 }
 
-function picturesInTexts({ texts, folder }: Draft): string[] {
+function picturesInTexts(contentDir: string, { texts, folder }: Draft): string[] {
   const markdown = [...texts.values()].flatMap(markdownTexts);
   const pictures = markdown
     .flatMap(({ markdown }) => findTargets(markdown))
     .filter(({ kind }) => kind === "image");
-  return pictures.map(({ url }) => resolvePicture(url, folder)).filter((file) => file !== null);
+  return pictures.map(({ url }) => resolvePicture(contentDir, url, folder)).filter((file) => file !== null);
 }

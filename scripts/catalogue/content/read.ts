@@ -9,6 +9,7 @@ import { checkDates } from "./rules/dates.ts";
 import { checkLinks } from "./rules/links.ts";
 import { checkLogo } from "./rules/logo.ts";
 import { checkMessages, messagesOf, supportedLanguages } from "./rules/messages.ts";
+import { checkPreviousNames } from "./rules/previous-names.ts";
 import { checkPrices } from "./rules/prices.ts";
 import { checkReferences } from "./rules/references.ts";
 import { checkTranslations } from "./rules/translations.ts";
@@ -29,6 +30,7 @@ const RULES = [
   checkAssets,
   checkDates,
   checkPrices,
+  checkPreviousNames,
   checkTranslations,
   checkLinks,
   checkLogo,

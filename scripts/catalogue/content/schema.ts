@@ -3,6 +3,7 @@ import { isEmailAddress } from "#domain/email.ts";
 import { PRODUCT_KINDS } from "#domain/kinds.ts";
 import { isLanguageTag } from "#domain/languages/tag.ts";
 import { isCurrency, parseMoney } from "#domain/money/decimal.ts";
+import { isPlainText } from "./decode-text.ts";
 
 /**
  * The schema of the content folder, and its only definition. All scalars of YAML are read as texts, so every schema begins
@@ -21,7 +22,13 @@ export const CSS_COLOUR =
   /^(#[0-9a-f]{3,8}|[a-z]{3,}|(oklch|oklab|lch|lab|rgba?|hsla?|hwb|color)\([\d\s.,%/a-z-]+\))$/i;
 export const LOGO_FILE = /\.(svg|png)$/i;
 
-const text = z.string("a text").trim().min(1, "a text that is not empty");
+const text = z
+  .string("a text")
+  .trim()
+  .min(1, "a text that is not empty")
+  .refine(isPlainText, "a text without control characters");
+/** Names and titles go into subjects of emails, attributes and lists, so line breaks become spaces. */
+const line = text.overwrite((value) => value.replace(/\s*[\n\r\u2028\u2029]\s*/g, " "));
 const slug = z.string(SLUG_EXPECTED).trim().regex(SLUG, SLUG_EXPECTED).max(64, "at most 64 characters");
 const date = z.iso.date("a date such as 2026-10-02");
 const fileName = z.string("a file name").trim().min(1, "a file name").normalize("NFC");
@@ -62,10 +69,10 @@ function money(currency: string) {
 }
 
 /** A text in each of the shop's languages, of which the first is required. `languages` is null if `shop.yaml` has no valid languages. */
-function inLanguages(languages: readonly string[] | null) {
-  if (!languages) return z.record(z.string(), text, "one text for each language");
+function inLanguages(languages: readonly string[] | null, item: z.ZodType<string> = line) {
+  if (!languages) return z.record(z.string(), item, "one text for each language");
   const shape: Record<string, z.ZodType<string | undefined>> = {};
-  for (const [index, language] of languages.entries()) shape[language] = index === 0 ? text : text.optional();
+  for (const [index, language] of languages.entries()) shape[language] = index === 0 ? item : item.optional();
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === "unrecognized_keys"
@@ -94,6 +101,7 @@ export const shopBasics = z.object({
 /** `shop.yaml`. `supported` are the languages with messages. */
 export function shopSchema(languages: readonly string[] | null, supported: readonly string[]) {
   const localised = inLanguages(languages);
+  const markdown = inLanguages(languages, text);
   return block({
     name: localised,
     tagline: localised,
@@ -104,9 +112,9 @@ export function shopSchema(languages: readonly string[] | null, supported: reado
     languages: distinct(supportedLanguage(supported)).min(1, "at least one language"),
     support: z.string("an email address").refine(isEmailAddress, "an email address"),
     featured: distinct(slug).default([]),
-    opening: localised,
-    licence: localised,
-    refunds: localised,
+    opening: markdown,
+    licence: markdown,
+    refunds: markdown,
     theme: block({
       accent: colour.optional(),
       fonts: z.enum(FONTS, `one of ${FONTS.join(", ")}`).default("studio"),
@@ -122,13 +130,13 @@ export function tagsSchema(languages: readonly string[] | null) {
   return z.record(slug, inLanguages(languages), "tags, each with its name in every language");
 }
 
-const contents = list(block({ title: text, detail: text.optional() })).optional();
-const faq = list(block({ question: text, answer: text })).optional();
+const contents = list(block({ title: line, detail: line.optional() })).optional();
+const faq = list(block({ question: line, answer: text })).optional();
 const testimonials = list(
   block({
     quote: text,
-    name: text,
-    role: text.optional(),
+    name: line,
+    role: line.optional(),
     url: z
       .url({ protocol: /^https$/, hostname: z.regexes.domain, error: "a URL that begins with https://" })
       .optional(),
@@ -136,22 +144,25 @@ const testimonials = list(
     lang: languageCode.optional(),
   }),
 ).default([]);
-const changelog = list(block({ date, version: text.optional(), notes: text })).optional();
+const changelog = list(block({ date, version: line.optional(), notes: text })).optional();
 
 /** The front matter of `product.md` */
 export function productSchema(currency: string) {
   const amount = money(currency);
   const prices = { price: amount.optional(), minimum: amount.optional(), compareAt: amount.optional() };
   return block({
-    name: text,
+    name: line,
     kind: z.enum(PRODUCT_KINDS, `one of ${PRODUCT_KINDS.join(", ")}`),
-    summary: text,
+    summary: line,
     ...prices,
+    previousSlugs: distinct(slug).default([]),
+    previousKeys: distinct(slug).default([]),
     options: list(
       block({
         key: slug,
-        name: text,
-        summary: text.optional(),
+        previousKeys: distinct(slug).default([]),
+        name: line,
+        summary: line.optional(),
         ...prices,
         files: distinct(fileName).min(1, "at least one file").optional(),
       }),
@@ -162,10 +173,10 @@ export function productSchema(currency: string) {
     tags: distinct(slug).default([]),
     created: date,
     updated: date.optional(),
-    coverAlt: text,
-    gallery: list(block({ file: fileName, alt: text })).default([]),
-    files: list(block({ name: fileName, title: text.optional() })).default([]),
-    samples: list(block({ file: fileName, title: text.optional() })).default([]),
+    coverAlt: line,
+    gallery: list(block({ file: fileName, alt: line })).default([]),
+    files: list(block({ name: fileName, title: line.optional() })).default([]),
+    samples: list(block({ file: fileName, title: line.optional() })).default([]),
     contents,
     testimonials,
     faq,
@@ -176,13 +187,13 @@ export function productSchema(currency: string) {
 
 /** The front matter of `product.<language>.md` */
 export const productTranslationSchema = block({
-  name: text,
-  summary: text,
-  coverAlt: text.optional(),
-  options: list(block({ key: slug, name: text, summary: text.optional() })).default([]),
-  gallery: list(block({ file: fileName, alt: text })).default([]),
-  files: list(block({ name: fileName, title: text })).default([]),
-  samples: list(block({ file: fileName, title: text })).default([]),
+  name: line,
+  summary: line,
+  coverAlt: line.optional(),
+  options: list(block({ key: slug, name: line, summary: line.optional() })).default([]),
+  gallery: list(block({ file: fileName, alt: line })).default([]),
+  files: list(block({ name: fileName, title: line })).default([]),
+  samples: list(block({ file: fileName, title: line })).default([]),
   contents,
   testimonials,
   faq,
@@ -192,15 +203,15 @@ export const productTranslationSchema = block({
 
 /** The front matter of `collections/<slug>.md` and of its translations */
 export const collectionSchema = block({
-  name: text,
-  summary: text,
+  name: line,
+  summary: line,
   products: distinct(slug).min(1, "at least one product"),
 });
-export const collectionTranslationSchema = block({ name: text, summary: text });
+export const collectionTranslationSchema = block({ name: line, summary: line });
 
 /** The front matter of `pages/<slug>.md` and of its translations */
-export const pageSchema = block({ title: text, summary: text, updated: date });
-export const pageTranslationSchema = block({ title: text, summary: text });
+export const pageSchema = block({ title: line, summary: line, updated: date });
+export const pageTranslationSchema = block({ title: line, summary: line });
 
 export type ShopFile = z.infer<ReturnType<typeof shopSchema>>;
 export type TagsFile = z.infer<ReturnType<typeof tagsSchema>>;

@@ -107,6 +107,11 @@ export function textAt(source: Source, path: Path): string | null {
   return typeof value === "string" ? value.trim() : null;
 }
 
+/** The same for a name of a file, in Unicode's composed form. */
+export function nameAt(source: Source, path: Path): string | null {
+  return textAt(source, path)?.normalize("NFC") ?? null;
+}
+
 /** The paths of the items of a list; none if it is not a list. */
 export function itemsAt(source: Source, path: Path): Path[] {
   const value = valueAt(source, path);

@@ -34,6 +34,8 @@ const OptionRow = productRow({
   minimum: bigint.nullable(),
   compare_at: bigint.nullable(),
 });
+const PreviousSlugRow = productRow({ previous: text });
+const PreviousKeyRow = productRow({ previous: text, key: text });
 const OptionFileRow = productRow({ key: text, name: text });
 const FileRow = productRow({
   name: text,
@@ -92,6 +94,11 @@ export async function readProducts(
     OptionFileRow,
     "SELECT * FROM option_files ORDER BY product, key, position",
   );
+  const previousSlugs = await queryByProduct(
+    PreviousSlugRow,
+    "SELECT * FROM previous_slugs ORDER BY previous",
+  );
+  const previousKeys = await queryByProduct(PreviousKeyRow, "SELECT * FROM previous_keys ORDER BY previous");
   const files = await queryByProduct(FileRow, FILES);
   const samples = await queryByProduct(SampleRow, SAMPLES);
   const gallery = await queryByProduct(GalleryRow, GALLERY);
@@ -121,11 +128,14 @@ export async function readProducts(
   return rows.map(({ product: slug, cover, cover_alt, cover_alt_in, ...row }) => ({
     slug,
     ...row,
+    previousSlugs: previousSlugs(slug).map(({ previous }) => previous),
     cover: withText(pictures, cover, { alt: cover_alt, lang: cover_alt_in }),
     gallery: gallery(slug).map(({ picture, alt, alt_in: lang }) =>
       withText(pictures, picture, { alt, lang }),
     ),
-    options: options(slug).map((option) => toOption(option, optionFiles(slug))),
+    options: options(slug).map((option) =>
+      toOption(option, { files: optionFiles(slug), previous: previousKeys(slug) }),
+    ),
     files: files(slug),
     samples: samples(slug).map((sample) => toSample(sample, pictures)),
     bundle: parts(slug).map(({ part }) => part),
@@ -194,13 +204,17 @@ function toSample(
 
 function toOption(
   row: Omit<z.infer<typeof OptionRow>, "product">,
-  files: { key: string; name: string }[],
+  {
+    files,
+    previous,
+  }: { files: { key: string; name: string }[]; previous: { key: string; previous: string }[] },
 ): Option {
   const { key, name, lang, summary, summaryLang, currency } = row;
   const money = (amount: number | null) =>
     amount === null || currency === null ? null : { amount, currency };
   return {
     key,
+    previousKeys: previous.filter((names) => names.key === key).map((names) => names.previous),
     name,
     lang,
     summary,

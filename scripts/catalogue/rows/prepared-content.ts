@@ -47,11 +47,12 @@ export function renderText(prepared: PreparedContent, markdown: Markdown, contex
     backToText: messages ? messages.footnotes.back : "↩",
     languages: prepared.shop.languages,
     picture(url) {
-      const stored = prepared.pictures.get(resolvePicture(url, context.folder) ?? "");
+      const stored = prepared.pictures.get(resolvePicture(prepared.contentDir, url, context.folder) ?? "");
       return stored ? { ...stored, sources: sources(stored) } : null;
     },
     sample(url) {
-      const sample = context.product?.samples.find(({ name }) => `samples/${name}` === safeDecodeUri(url));
+      const path = safeDecodeUri(url).normalize("NFC");
+      const sample = context.product?.samples.find(({ name }) => `samples/${name}` === path);
       return sample ? samplePath(sample.name, getFileMetadata(prepared, sample.file)) : null;
     },
   });

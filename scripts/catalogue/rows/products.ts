@@ -14,6 +14,7 @@ export function* productRows(prepared: PreparedContent): Generator<TableRow> {
     const { slug: product, data, cover } = entry;
     const { kind, created, updated = latestChange(data) } = data;
     yield ["products", { product, kind, cover: getPicture(prepared, cover.file).id, created, updated }];
+    for (const previous of data.previousSlugs) yield ["previous_slugs", { previous, product }];
     for (const [position, tag] of data.tags.entries()) yield ["product_tags", { product, position, tag }];
     for (const [position, part] of (data.bundle ?? []).entries()) {
       yield ["bundles", { bundle: product, position, product: part }];
@@ -52,6 +53,7 @@ function* optionRows(entry: ProductEntry): Generator<TableRow> {
         compare_at: compareAt?.amount ?? null,
       },
     ];
+    for (const previous of option.previousKeys) yield ["previous_keys", { product, previous, key }];
     const included = files.filter(({ name }) => option.files?.includes(name) ?? true);
     for (const [optionPosition, { name }] of included.entries()) {
       yield ["option_files", { product, key, position: optionPosition, name }];

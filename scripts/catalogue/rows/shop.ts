@@ -37,7 +37,7 @@ export function* shopRows(prepared: PreparedContent): Generator<TableRow> {
     ["light", shop.theme.logo],
     ["dark", shop.theme.logoDark],
   ] as const) {
-    const logo = prepared.logos.get(resolvePicture(file ?? "", "") ?? "");
+    const logo = prepared.logos.get(resolvePicture(prepared.contentDir, file ?? "", "") ?? "");
     if (logo) yield ["logos", { scheme, path: mediaPath(logo.name), width: logo.width, height: logo.height }];
   }
   yield* pictureRows(pictures);

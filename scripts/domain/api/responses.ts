@@ -11,10 +11,24 @@ const timestamp = z.iso.datetime();
 
 /**
  * open → pending → paid → refunded or disputed; or failed, or expired. `pending`: the buyer has paid, and the bank has not
- * confirmed it. Only a `paid` order gives access to files.
+ * confirmed it. `review`: the payment does not match the order, and the creator has to look at it. Only a `paid` order gives
+ * access to files.
  */
-export const OrderStatus = z.enum(["open", "pending", "paid", "failed", "expired", "refunded", "disputed"]);
+export const OrderStatus = z.enum([
+  "open",
+  "pending",
+  "paid",
+  "failed",
+  "expired",
+  "review",
+  "refunded",
+  "disputed",
+]);
 export type OrderStatus = z.infer<typeof OrderStatus>;
+
+/** How a dispute about a payment stands. `won`: the payment stands; `lost`: the bank has returned it to the buyer. */
+export const DisputeState = z.enum(["open", "won", "lost"]);
+export type DisputeState = z.infer<typeof DisputeState>;
 
 /** The part of an order in every response. Contains no personal data. `amount = subtotal − discount + tax`. */
 export const OrderSummary = z.object({
@@ -26,6 +40,10 @@ export const OrderSummary = z.object({
   tax: minorUnits,
   amount: minorUnits,
   refunded: minorUnits,
+  received: z.nullable(z.object({ amount: minorUnits, currency: z.string() })).register(z.globalRegistry, {
+    description: "What was paid, where it does not match the order: fewer minor units, or another currency",
+  }),
+  dispute: z.nullable(DisputeState),
   createdAt: timestamp,
   paidAt: z.nullable(timestamp),
 });

@@ -23,6 +23,11 @@ export function payableDigits(currency: string): number {
   return WHOLE_UNITS_ONLY.includes(currency) ? 0 : Math.min(2, fractionDigits(currency));
 }
 
+/** The smallest amount of a currency that can be paid, in minor units; every payment is a multiple of it: 10 for KWD, 1 for USD. */
+export function payableStep(currency: string): number {
+  return 10 ** (fractionDigits(currency) - payableDigits(currency));
+}
+
 /** Whether an amount with these decimals can be paid: `5` and `500` for KWD, not `505`. */
 export function isPayable(fraction: string, currency: string): boolean {
   return fraction.length <= fractionDigits(currency) && /^0*$/.test(fraction.slice(payableDigits(currency)));

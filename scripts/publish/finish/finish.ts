@@ -12,6 +12,7 @@ import { outputFile } from "./output-file.ts";
 import { finishPage } from "./page.ts";
 import { writeProblemStylesheet } from "./problem-stylesheet.ts";
 import { drawProductShareImages } from "./product-share-images.ts";
+import { writeRedirects } from "./redirects.ts";
 import { writeSiteFiles } from "./site-files.ts";
 import { stylesheets } from "./stylesheet.ts";
 
@@ -61,6 +62,7 @@ export async function finish(options: {
   });
 
   await writeSiteFiles({ views, languages, site, siteUrl, formTargets, cacheDir });
+  await writeRedirects({ views, languages, site, siteUrl });
   await writeSearchIndex({ site, views, languages, messages });
   await drawProductShareImages(products, site, cacheDir);
   await compress(site);

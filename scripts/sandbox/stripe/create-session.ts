@@ -1,5 +1,5 @@
 import { MAX_CHARGE, unmetMinimumCharge } from "#domain/money/charge-limits.ts";
-import { fractionDigits, payableDigits } from "#domain/money/currency.ts";
+import { payableStep } from "#domain/money/currency.ts";
 import { newId } from "../ids.ts";
 import type { LineItem, Session } from "../records.ts";
 import type { Transaction } from "../store.ts";
@@ -94,7 +94,7 @@ function checkTotal(total: number, currency: string) {
     );
   }
   const code = currency.toUpperCase();
-  const step = 10 ** (fractionDigits(code) - payableDigits(code));
+  const step = payableStep(code);
   if (total % step !== 0) {
     throw invalid(
       `The total amount due in ${currency} must be divisible by ${step}.`,

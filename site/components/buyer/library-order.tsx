@@ -1,5 +1,6 @@
 import { productPath } from "#domain/addresses.ts";
-import { formatMessage } from "#messages/format.ts";
+import { orderState } from "#domain/order-state.ts";
+import { formatMessage, formatPlural } from "#messages/format.ts";
 import { downloadsAction, type LibraryOrder as Purchase } from "#site/lib/checkout.ts";
 import { fileLabel } from "#site/lib/file-type.ts";
 import { formatDate, formatPrice, formatSize, separator } from "#site/lib/format.ts";
@@ -29,8 +30,20 @@ export function LibraryOrder({
   /** Whether it is the latest purchase, whose first download is the main action of the page. */
   isNewest: boolean;
 }) {
-  const state = order.status === "paid" || order.status === "open" ? null : order.status;
-  const paused = state === "refunded" || state === "disputed" || state === "pending" ? messages[state] : null;
+  const state = orderState(order);
+  const paused =
+    state === "refunded" || state === "disputed" || state === "dispute-lost" || state === "pending"
+      ? messages[state]
+      : null;
+  const note =
+    state === "partly-refunded"
+      ? formatMessage(messages[state], {
+          refunded: formatPrice({ ...order, amount: order.refunded }, lang),
+          total: formatPrice(order, lang),
+        })
+      : state === "dispute-won"
+        ? messages[state]
+        : null;
   return (
     <li className="library-order">
       {order.items.map((item, i) => (
@@ -43,8 +56,10 @@ export function LibraryOrder({
               {i === 0 && order.paidAt && (
                 <span>{formatMessage(messages.bought, { date: formatDate(order.paidAt, lang) })}</span>
               )}
+              {item.quantity > 1 && <span>{formatPlural(messages.copies, item.quantity, lang)}</span>}
               <a href={`${prefix}${productPath(item.product)}`}>{messages.product}</a>
             </p>
+            {i === 0 && note && <p className="library-note muted">{note}</p>}
           </header>
           {paused ? (
             <p className="paused">{paused}</p>
@@ -66,6 +81,12 @@ export function LibraryOrder({
           )}
           <dt>{messages.total}</dt>
           <dd>{formatPrice(order, lang)}</dd>
+          {order.refunded > 0 && (
+            <>
+              <dt>{messages.totalRefunded}</dt>
+              <dd>{formatPrice({ ...order, amount: order.refunded }, lang)}</dd>
+            </>
+          )}
         </dl>
         <dl className="checksums">
           {order.items.flatMap((item) =>

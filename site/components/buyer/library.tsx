@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { formatMessage } from "#messages/format.ts";
+import { forgetOrders } from "#site/enhance/cart/lines.ts";
 import { fetchLibrary, hasSession, Problem, type Library as Purchases, signOut } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
@@ -95,10 +96,11 @@ function LibraryLoader({
     setWasPressed(true);
     try {
       await signOut();
-      setResult({ failure: "signedOut" });
     } catch (error) {
-      setResult({ failure: isNotSignedIn(error) ? "signedOut" : "error" });
+      if (!isNotSignedIn(error)) return setResult({ failure: "error" });
     }
+    forgetOrders();
+    setResult({ failure: "signedOut" });
   }
 }
 

@@ -2,8 +2,11 @@
 
 import { useEffect, useState } from "react";
 import { productPath } from "#domain/addresses.ts";
+import { orderState } from "#domain/order-state.ts";
+import { formatMessage } from "#messages/format.ts";
 import { removePaidItems } from "#site/enhance/cart/lines.ts";
 import { fetchOrder, type Order, Problem } from "#site/lib/checkout.ts";
+import { formatPrice } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
@@ -61,7 +64,7 @@ function OrderPoller({
       <div role="status" aria-busy={result === null}>
         <View key={failure ?? (order ? "loaded" : "loading")} focus={isRetry}>
           {order ? (
-            <StatusNotice order={order} messages={messages} prefix={prefix} support={support} />
+            <StatusNotice order={order} messages={messages} lang={lang} prefix={prefix} support={support} />
           ) : failure ? (
             <Notice {...messages[failure]}>
               {failure === "error" && <Button onClick={retry}>{messages.retry}</Button>}
@@ -79,14 +82,14 @@ function OrderPoller({
   );
 }
 
-function StatusNotice({ order, messages, prefix, support }: Omit<Props, "lang"> & { order: Order }) {
-  const { title, text } = messages.states[order.status];
+function StatusNotice({ order, messages, lang, prefix, support }: Props & { order: Order }) {
+  const { title, text } = messages.states[orderState(order)];
   const hasFailed = order.status === "failed" || order.status === "expired";
   const [first, ...more] = order.items;
   // An order of one product may come from its page, others come from the cart.
   const isSingle = first && more.length === 0;
   return (
-    <Notice title={title} text={withSupportLink(text, support)}>
+    <Notice title={title} text={withSupportLink(formatMessage(text, sumsOf(order, lang)), support)}>
       {(hasFailed || order.status === "open") && (
         // While the payment may still arrive, paying again must not be the main action.
         <Button asChild variant={hasFailed ? "default" : "outline"}>
@@ -99,9 +102,17 @@ function StatusNotice({ order, messages, prefix, support }: Omit<Props, "lang"> 
   );
 }
 
-/** Whether the buyer has paid, even if the payment is still being processed. */
+function sumsOf({ amount, currency, refunded, received }: Order, lang: string): Record<string, string> {
+  return {
+    total: formatPrice({ amount, currency }, lang),
+    refunded: formatPrice({ amount: refunded, currency: received?.currency ?? currency }, lang),
+    ...(received && { received: formatPrice(received, lang) }),
+  };
+}
+
+/** Whether the buyer has paid, even if the payment is still being processed or checked. */
 function isBought({ status }: Order): boolean {
-  return status === "paid" || status === "pending";
+  return status === "paid" || status === "pending" || status === "review";
 }
 
 /** Polls the order at growing intervals until its status is final, and reports every answer. */

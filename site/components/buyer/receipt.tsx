@@ -43,6 +43,17 @@ export function Receipt({ order, messages, lang, prefix }: Props) {
               <th scope="row">{messages.total}</th>
               <td>{formatPrice(order, lang)}</td>
             </tr>
+            {order.refunded > 0 && (
+              <tr>
+                <th scope="row">{messages.refunded}</th>
+                <td>
+                  {formatPrice(
+                    { amount: order.refunded, currency: order.received?.currency ?? currency },
+                    lang,
+                  )}
+                </td>
+              </tr>
+            )}
           </tfoot>
         </table>
         <dl className="details-list muted figures">

@@ -39,7 +39,6 @@ export function Payment({ currency, lines, context: { messages, lang, totalOf, f
       <button type="submit" className="cart-checkout" aria-label={`${messages.checkout} ${subtotal}`}>
         {messages.checkout}
       </button>
-      <p className="muted">{messages.taxes}</p>
     </form>
   );
 }

@@ -124,6 +124,11 @@ export function removePaidItems(
   write({ lines: remaining, orders: [order, ...orders].slice(0, MAX_PAID_ORDERS) });
 }
 
+/** Forgets which orders were paid from this browser, as when the buyer signs out. */
+export function forgetOrders(): void {
+  write({ lines: lines(), orders: [] });
+}
+
 /**
  * Calls the listener whenever the cart may have changed.
  * @returns a function that unsubscribes it

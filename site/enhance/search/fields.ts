@@ -58,7 +58,7 @@ export function searchFields(form: HTMLFormElement, messages: Messages["search"]
   function criteria(): Criteria {
     const [from, to] = price.value.split("-");
     return {
-      query: query.value.trim(),
+      query: query.value.normalize("NFKC").trim(),
       kind: kind.value,
       price: from ? { from: Number(from), to: to ? Number(to) : Number.POSITIVE_INFINITY } : null,
       language: language.value,

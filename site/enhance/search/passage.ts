@@ -6,6 +6,10 @@ export const SEARCH_ONLY_MARK = "⁂";
 const ZERO_WIDTH_SPACE = "\u200B";
 const EXCERPT_WORDS = 30;
 const WORDS_BEFORE_MATCH = 5;
+/** A sentence that begins further before the match is cut. */
+const MAX_WORDS_BEFORE_MATCH = 20;
+const SENTENCE_END = /[.!?…。！？][\p{Pe}\p{Pf}"'\s]*$/u;
+const LOWER_CASE = /^[\p{P}\s]*\p{Ll}/u;
 
 /** A page's words as the index counts them, and the separator between them. */
 export function wordsOf({ raw_content: text }: Pick<PageData, "raw_content">): {
@@ -18,7 +22,7 @@ export function wordsOf({ raw_content: text }: Pick<PageData, "raw_content">): {
 
 /**
  * The part of a page's text with the most matches, which are marked, or the beginning of the text if it has no matches; and
- * the full text. The excerpt is HTML with no elements but `<mark>`.
+ * the full text. The excerpt begins with a sentence if that is near enough. It is HTML with no elements but `<mark>`.
  */
 export function passageOf(page: Pick<PageData, "raw_content" | "content" | "locations">): {
   excerpt: string;
@@ -28,13 +32,24 @@ export function passageOf(page: Pick<PageData, "raw_content" | "content" | "loca
   const end = allWords.findIndex((word) => word.includes(SEARCH_ONLY_MARK));
   const words = end < 0 ? allWords : allWords.slice(0, end);
   const matches = new Set(page.locations.filter((at) => at < words.length));
-  const start = Math.max(0, densestMatch([...matches].toSorted((a, b) => a - b)) - WORDS_BEFORE_MATCH);
+  const match = densestMatch([...matches].toSorted((a, b) => a - b));
+  const start = startOfExcerpt(words, match);
   const excerpt = words
-    .slice(start, start + EXCERPT_WORDS)
+    .slice(start, Math.max(start, match - WORDS_BEFORE_MATCH) + EXCERPT_WORDS)
     .map((word, i) => (matches.has(start + i) ? `<mark>${word}</mark>` : word))
     .join(separator === ZERO_WIDTH_SPACE ? "" : separator);
   const [content = ""] = page.content.split(SEARCH_ONLY_MARK);
   return { excerpt, content: content.trimEnd() };
+}
+
+/** The beginning of the sentence with the match, or a few words before the match in a long sentence. */
+function startOfExcerpt(words: string[], match: number): number {
+  for (let at = match; at >= 0 && match - at <= MAX_WORDS_BEFORE_MATCH; at--) {
+    if (at === 0) return 0;
+    // A lower-case letter continues the sentence, as after an abbreviation.
+    if (SENTENCE_END.test(words[at - 1] ?? "") && !LOWER_CASE.test(words[at] ?? "")) return at;
+  }
+  return Math.max(0, match - WORDS_BEFORE_MATCH);
 }
 
 /** The first of these ascending positions that has the most others within one excerpt's length. */

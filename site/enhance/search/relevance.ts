@@ -32,10 +32,10 @@ function sharedLetters(a: string, b: string): number {
   return n;
 }
 
-/** As the index compares words: without accents, punctuation and capitals, and with forms such as `sky`, `skies` alike. */
+/** As the index compares words: without accents, punctuation, capitals and full-width forms, and with forms such as `sky`, `skies` alike. */
 function normalise(text: string): string {
   return text
-    .normalize("NFD")
+    .normalize("NFKD")
     .replace(/[\p{M}\p{P}]/gu, "")
     .toLowerCase()
     .replace(/^([dlt])ying$/, "$1ie")

@@ -134,11 +134,25 @@ describe("uploading the files of a shop", () => {
     expect(next.sent.map(({ file }) => file.name)).toEqual(["03.mp3"]);
   });
 
+  it("looks at what the storage has afterwards, and sends again what did not arrive whole", async () => {
+    const files = folder();
+    const lossy: WritableFiles = { ...files, put: (_, body) => body.cancel() };
+    const upload = uploadFiles({ offers, contentDir, files: lossy, retryDelaysMs: [] });
+    await expect(upload).rejects.toThrow("book.pdf: the file storage has nothing afterwards");
+    let attempts = 0;
+    const onceLossy: WritableFiles = {
+      ...files,
+      put: (file, body) => (attempts++ === 0 ? body.cancel() : files.put(file, body)),
+    };
+    const { sent } = await uploadFiles({ offers, contentDir, files: onceLossy, retryDelaysMs: [1] });
+    expect(sent).toHaveLength(6);
+  });
+
   it("reports a file that was changed or deleted since it was published, and does not retry it", async () => {
     await appendFile(join(contentDir, "products/rain/files/01.mp3"), "more");
     await rm(join(contentDir, "products/book/files/book.pdf"));
     const upload = uploadFiles({ offers, contentDir, files: folder(), retryDelaysMs: [60_000, 60_000] });
-    await expect(upload).rejects.toThrow("01.mp3: has changed since it was published");
+    await expect(upload).rejects.toThrow("01.mp3: has changed since the release was built");
     await expect(uploadFiles({ offers, contentDir, files: folder() })).rejects.toThrow(
       "book.pdf: is not in the content folder",
     );

@@ -4,7 +4,7 @@ import { sql } from "#checkout/orders/database/database.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { newOrder, type Order, type OrderLine, orderLine } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
-import type { Payment } from "#checkout/payments/payments.ts";
+import type { Payment, PaymentOutcome } from "#checkout/payments/payments.ts";
 import type { Offer, OfferFile, OffersFile } from "#domain/offer.ts";
 import { checkoutMessages } from "#messages/checkout.ts";
 import { messagesIn } from "#messages/read.ts";
@@ -63,7 +63,10 @@ export function createOffers(...offers: Offer[]): Offers {
   };
   return {
     shop: async () => shop,
-    find: async (product) => offers.find((offer) => offer.product === product) ?? null,
+    find: async (slug) =>
+      offers.find(({ product }) => product === slug) ??
+      offers.find(({ previousSlugs }) => previousSlugs?.includes(slug)) ??
+      null,
     messages: async (language) =>
       shop.languages.includes(language) ? checkoutMessages(language, messagesIn(language)) : null,
   };
@@ -131,6 +134,17 @@ export function createPayment(orderId: string, changes: Partial<Payment> = {}): 
     lines: [{ product: "book", option: "standard", quantity: 1, unitAmount: 2900 }],
     createdAt: NOON,
     ...changes,
+  };
+}
+
+/** The outcome of a payment with one refund, unless it is 0, and one dispute, if it has a state. */
+export function createOutcome(
+  refunded: number,
+  dispute: PaymentOutcome["disputes"][number]["state"] | null = null,
+): PaymentOutcome {
+  return {
+    refunds: refunded > 0 ? [{ id: `re_${refunded}`, amount: refunded, hasFailed: false }] : [],
+    disputes: dispute ? [{ id: "du_1", state: dispute }] : [],
   };
 }
 

@@ -20,3 +20,8 @@ test("an untranslated product uses the fonts of its own language, and the page a
   expect(await Promise.all(around.map(fontOf))).toEqual(chinese);
   expect(new Set([...original, ...chinese]).size).toBeGreaterThan(1);
 });
+
+test("a word that is written in full-width letters is found in plain ones", async ({ page, shop }) => {
+  await page.goto(`${shop.url}/search/?q=inkwell`);
+  await expect(page.locator(".search-results h2")).toHaveText(["About me"]);
+});

@@ -1,17 +1,20 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { isShownAsText } from "#catalogue/samples.ts";
 import type { Asset, Drafts } from "../content.ts";
+import { decodeText } from "../decode-text.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import { describeValue, type Findings } from "../mistakes.ts";
-import { itemsAt, mistakeAt, type Source, textAt } from "../source.ts";
+import { itemsAt, mistakeAt, nameAt, type Source } from "../source.ts";
 import type { Path } from "../yaml.ts";
 import { expectExisting } from "./references.ts";
 
-/** Files that a text lists must exist in the product's folder and be listed once. */
+/** Files that a text lists must exist in the product's folder and be listed once. Samples that are shown must be readable. */
 export function checkAssets(drafts: Drafts, findings: Findings): void {
   for (const { texts, cover, gallery, samples, files } of drafts.products) {
     for (const { file } of [...(cover ? [cover] : []), ...gallery, ...samples])
       warnOfFonts(file, drafts.contentDir, findings);
+    for (const sample of samples) expectReadable(sample, drafts.contentDir, findings);
     for (const source of texts.values()) {
       expectListed(source, "gallery", "file", gallery, findings);
       expectListed(source, "samples", "file", samples, findings);
@@ -31,8 +34,8 @@ function expectListed(source: Source, list: string, key: string, assets: Asset[]
   expectUnique(source, [list], key, findings);
   for (const item of itemsAt(source, [list])) {
     const path = [...item, key];
-    const name = textAt(source, path)?.normalize("NFC");
-    if (name === undefined || name === "" || fileNames.includes(name)) continue;
+    const name = nameAt(source, path);
+    if (name === null || name === "" || fileNames.includes(name)) continue;
     const expected = `a file in ${list}/${didYouMean(name, fileNames)}`;
     findings.mistakes.push(mistakeAt(source, path, describeValue(name), expected));
   }
@@ -41,7 +44,7 @@ function expectListed(source: Source, list: string, key: string, assets: Asset[]
 function expectUnique(source: Source, list: Path, key: string, findings: Findings): void {
   const seen = new Set<string>();
   for (const item of itemsAt(source, list)) {
-    const name = textAt(source, [...item, key]);
+    const name = nameAt(source, [...item, key]);
     if (name === null) continue;
     if (seen.has(name)) {
       findings.mistakes.push(
@@ -56,9 +59,17 @@ function assetNames(assets: Asset[]): string[] {
   return assets.map(({ name }) => name);
 }
 
+/** The page shows the text of a sample, so its encoding must be known. */
+function expectReadable({ name, file }: Asset, contentDir: string, findings: Findings): void {
+  const path = join(contentDir, file);
+  if (!isShownAsText(name, statSync(path).size)) return;
+  const { problem } = decodeText(readFileSync(path));
+  if (problem) findings.mistakes.push({ file, ...problem });
+}
+
 /** Warns of text in an SVG, which is drawn with the fonts of the machine that builds the shop. */
 function warnOfFonts(file: string, contentDir: string, findings: Findings): void {
-  if (!file.endsWith(".svg")) return;
+  if (!/\.svg$/i.test(file)) return;
   const lines = readFileSync(join(contentDir, file), "utf8").split("\n");
   const index = lines.findIndex((line) => /<text[\s>]/.test(line));
   if (index < 0) return;

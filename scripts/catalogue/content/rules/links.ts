@@ -41,7 +41,7 @@ export function checkLinks(drafts: Drafts, findings: Findings): void {
 type Problem = Partial<Mistake> & { expected: string };
 
 function checkImage({ url, alt }: Target, folder: string, contentDir: string): Problem | null {
-  const file = resolvePicture(url, folder);
+  const file = resolvePicture(contentDir, url, folder);
   if (file === null) return { expected: "a picture in the content folder, such as gallery/page.png" };
   if (/^products\/[^/]+\/files\//.test(file))
     return { expected: "a picture outside files/, whose content is for sale" };
@@ -58,7 +58,7 @@ function checkLink(
   if (SCHEME.test(url)) return SAFE_SCHEME.test(url) ? null : { expected: "a link to https: or mailto:" };
   if (url.startsWith("#")) return null;
   if (url.startsWith("/")) return checkAddress(safeDecodeUri(url));
-  if (samples.includes(safeDecodeUri(url))) return null;
+  if (samples.includes(safeDecodeUri(url).normalize("NFC"))) return null;
   return {
     expected: `a path such as /products/paper-year/, or a file in samples/${didYouMean(url, samples)}`,
   };

@@ -17,7 +17,7 @@ export function checkLogo({ shop, contentDir }: Drafts, findings: Findings): voi
   for (const key of ["logo", "logoDark"]) {
     const name = textAt(shop, ["theme", key]);
     if (name === null || !LOGO_FILE.test(name)) continue;
-    const file = resolvePicture(name, "");
+    const file = resolvePicture(contentDir, name, "");
     if (file === null || FOR_SALE.test(file)) {
       mistake(key, describeValue(name), "a picture in the content folder, such as logo.svg");
       continue;

@@ -1,7 +1,7 @@
 import type { Drafts, ProductDraft } from "../content.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import { describeValue, type Findings } from "../mistakes.ts";
-import { itemsAt, mistakeAt, type Source, textAt } from "../source.ts";
+import { itemsAt, mistakeAt, nameAt, type Source, textAt } from "../source.ts";
 import type { Path } from "../yaml.ts";
 
 /** Products and tags that a text refers to must exist, and bundles must not contain themselves. */
@@ -37,8 +37,8 @@ export function expectExisting(
 ): void {
   const names = new Set(allowed);
   for (const item of itemsAt(source, path)) {
-    const name = textAt(source, item)?.normalize("NFC");
-    if (name === undefined || name === "" || names.has(name)) continue;
+    const name = nameAt(source, item);
+    if (name === null || name === "" || names.has(name)) continue;
     findings.mistakes.push(
       mistakeAt(source, item, describeValue(name), `${description}${didYouMean(name, names)}`),
     );

@@ -1,7 +1,7 @@
 import type { Draft, Drafts, ProductDraft } from "../content.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import { describeValue, type Findings } from "../mistakes.ts";
-import { itemsAt, mistakeAt, type Source, textAt, valueAt } from "../source.ts";
+import { itemsAt, mistakeAt, nameAt, type Source, textAt, valueAt } from "../source.ts";
 import type { Path } from "../yaml.ts";
 
 /** Lists whose items are identified by a key. A translation gives the named text for some of the items. */
@@ -78,10 +78,10 @@ function compareProducts(main: Source, translation: Source, findings: Findings):
   }
   for (const { list, key, text } of KEYED_LISTS) {
     const hasText = (item: Path) => textAt(main, [...item, text]) !== null;
-    const allNames = itemsAt(main, [list]).map((item) => textAt(main, [...item, key]) ?? "");
+    const allNames = itemsAt(main, [list]).map((item) => nameAt(main, [...item, key]) ?? "");
     const itemsWithText = itemsAt(main, [list]).filter(hasText);
-    const translatedNames = itemsAt(translation, [list]).map((item) => textAt(translation, [...item, key]));
-    for (const name of itemsWithText.map((item) => textAt(main, [...item, key]) ?? "")) {
+    const translatedNames = itemsAt(translation, [list]).map((item) => nameAt(translation, [...item, key]));
+    for (const name of itemsWithText.map((item) => nameAt(main, [...item, key]) ?? "")) {
       if (translatedNames.includes(name)) continue;
       findings.warnings.push(
         mistakeAt(translation, [list], `no ${text} of ${describeValue(name)}`, "a translation"),
@@ -111,9 +111,7 @@ function expectLanguages(source: Source, keys: string[], languages: string[], fi
 
 /** Every picture of the gallery needs an alternative text. */
 function expectAlternatives({ gallery }: ProductDraft, main: Source, findings: Findings): void {
-  const described = itemsAt(main, ["gallery"]).map((item) =>
-    textAt(main, [...item, "file"])?.normalize("NFC"),
-  );
+  const described = itemsAt(main, ["gallery"]).map((item) => nameAt(main, [...item, "file"]));
   for (const { name } of gallery.filter((asset) => !described.includes(asset.name))) {
     const expected = `an entry with file: ${name} and alt: what it shows`;
     findings.warnings.push(mistakeAt(main, ["gallery"], "nothing", expected));

@@ -1,0 +1,85 @@
+import type { Order } from "#checkout/orders/order.ts";
+import { formatMessage } from "#messages/format.ts";
+import { button, paragraph } from "./blocks.ts";
+import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";
+import { formatPrice, formatSum } from "./format.ts";
+import { renderEmail } from "./layout.ts";
+import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
+import { type OrderSummary, orderFacts, summaryBlock, summaryText } from "./receipt.ts";
+import { typographyOf } from "./theme.ts";
+
+export type NoticeKind = keyof EmailTexts["notices"];
+
+/**
+ * The email about one change of an order or of its payment: what has happened, what happens next, and which order it is about.
+ */
+export function noticeEmail(
+  kind: NoticeKind,
+  {
+    sender,
+    texts,
+    order,
+    payload,
+    libraryLink,
+    shopUrl,
+  }: {
+    sender: Sender;
+    texts: EmailTexts;
+    order: Order;
+    payload: { amount?: number; currency?: string; payment?: string };
+    /** The way to the files, where there is one. */
+    libraryLink?: LibraryLink;
+    /** Where to order again, where that makes sense. */
+    shopUrl?: string;
+  },
+): Promise<EmailContent> {
+  const notice = texts.notices[kind];
+  const typography = typographyOf(texts.lang);
+  const values = valuesOf(texts, order, payload);
+  const inWords = (message: string) => formatMessage(message, { shop: sender.name, ...values });
+  const next = inWords(notice.next);
+  const sums: OrderSummary = {
+    title: texts.receipt.details,
+    rows: order.lines.map((line) => [
+      line.name,
+      line.optionName,
+      formatPrice(texts, line.unitAmount * line.quantity, order.currency),
+    ]),
+    total: [texts.receipt.total, formatPrice(texts, order.total, order.currency)],
+    facts: orderFacts(texts, order),
+  };
+  return renderEmail(sender, texts, {
+    subject: inWords(notice.subject),
+    heading: notice.heading,
+    text: inWords(notice.text),
+    rows: [
+      paragraph(typography, next),
+      ...(libraryLink ? linkBlocks(texts, sender, libraryLink) : []),
+      ...(shopUrl ? [button(typography, sender.fill, texts.again, shopUrl)] : []),
+      summaryBlock(typography, sums),
+      ...(libraryLink ? [copyBlock(texts, libraryLink)] : []),
+    ],
+    paragraphs: [
+      next,
+      ...(libraryLink ? linkParagraphs(texts, sender, libraryLink) : []),
+      ...(shopUrl ? [formatMessage(texts.pair, { name: texts.again, value: shopUrl })] : []),
+      summaryText(texts, sums),
+    ],
+  });
+}
+
+function valuesOf(
+  texts: EmailTexts,
+  order: Order,
+  { amount, currency, payment }: { amount?: number; currency?: string; payment?: string },
+): Record<string, string> {
+  const received = order.received ?? { amount: order.total, currency: order.currency };
+  const sum = formatSum(texts, amount ?? received.amount, currency ?? received.currency);
+  return {
+    order: order.id,
+    total: formatSum(texts, order.total, order.currency),
+    received: amount === undefined ? formatSum(texts, received.amount, received.currency) : sum,
+    sum,
+    ...(payment && { payment }),
+  };
+}

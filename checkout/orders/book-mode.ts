@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { PaymentMode } from "../payments/mode.ts";
+import { type Database, sql } from "./database/database.ts";
+
+/** Every statement about the book's mode (table `book_mode`). */
+
+const MODE_NAMES: Record<PaymentMode, string> = {
+  sandbox: "the sandbox",
+  test: "Stripe's test mode",
+  live: "live payments",
+};
+
+/** The orders of this book were paid in another mode than the shop is set up for now. */
+export class OrderBookOfOtherMode extends Error {
+  override name = "OrderBookOfOtherMode";
+
+  constructor(bookMode: PaymentMode, mode: PaymentMode) {
+    super(
+      `This order book belongs to ${MODE_NAMES[bookMode]}, and the shop is set up for ${MODE_NAMES[mode]}. Orders of both must not be mixed. Give the shop another order book: set DATA_DIR to another folder, or move the order book's files out of it (on Workers, bind another D1 database). To go on with this one and all its orders, set SWITCH_ORDER_BOOK_TO=${mode}.`,
+    );
+  }
+}
+
+/**
+ * Makes sure that the book's orders are paid in one mode. A book without a mode takes that of this start, and so does one
+ * without orders.
+ *
+ * @param switchTo the mode that the creator lets a book of another one take
+ * @throws {OrderBookOfOtherMode}
+ */
+export async function claimMode(
+  database: Database,
+  mode: PaymentMode,
+  { switchTo, at }: { switchTo: PaymentMode | null; at: Date },
+): Promise<void> {
+  const known = await findMode(database);
+  // A book that has its mode is not written to, since its disk may be full.
+  if (known === mode) return;
+  if (known !== null && switchTo !== mode && (await hasOrders(database))) {
+    throw new OrderBookOfOtherMode(known, mode);
+  }
+  await database.write([
+    sql`INSERT INTO book_mode (id, mode, set_at) VALUES (1, ${mode}, ${at.toISOString()})
+      ON CONFLICT (id) DO UPDATE SET mode = excluded.mode, set_at = excluded.set_at`,
+  ]);
+}
+
+async function findMode(database: Database): Promise<PaymentMode | null> {
+  const rows = await database.read(sql`SELECT mode FROM book_mode WHERE id = 1`);
+  return z.array(z.object({ mode: PaymentMode })).parse(rows)[0]?.mode ?? null;
+}
+
+async function hasOrders(database: Database): Promise<boolean> {
+  return (await database.read(sql`SELECT id FROM orders LIMIT 1`)).length > 0;
+}

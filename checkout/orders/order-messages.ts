@@ -1,0 +1,27 @@
+import type { Offers } from "../offers/offers.ts";
+import type { Message, MessageKind } from "./messages.ts";
+import type { Order } from "./order.ts";
+
+/** A message to the buyer of an order. Its id follows from `key`, so that the same news is one message. */
+export function orderMessage(
+  { id: orderId, email, locale }: Pick<Order, "id" | "locale"> & { email: string },
+  kind: MessageKind,
+  key: string,
+  payload: Message["payload"] = {},
+): Message {
+  return { id: `${kind}_${key}`, channel: "email", kind, recipient: email, locale, orderId, payload };
+}
+
+/** A message to the creator, at the shop's support address in its first language. null: no catalogue is published. */
+export async function creatorMessage(
+  offers: Offers,
+  { id: orderId }: Pick<Order, "id">,
+  kind: "payment-mismatch" | "unexpected-payment",
+  key: string,
+  payload: Message["payload"],
+): Promise<Message | null> {
+  const shop = await offers.shop().catch(() => null);
+  if (!shop) return null;
+  const locale = shop.languages[0] ?? "en";
+  return { id: `${kind}_${key}`, channel: "email", kind, recipient: shop.support, locale, orderId, payload };
+}

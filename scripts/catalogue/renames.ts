@@ -1,0 +1,61 @@
+import type { OffersFile } from "#domain/offer.ts";
+import type { Content, ProductEntry } from "./content/content.ts";
+import type { Mistake } from "./content/mistakes.ts";
+import { mistakeAt } from "./content/source.ts";
+import { STANDARD_OPTION } from "./rows/asset-order.ts";
+
+/**
+ * Warns of products and editions that are in the live release and in the content no more, under no name: their buyers keep
+ * the files of now for ever. Where they are only renamed, a field of the content says so.
+ */
+export function findGoneOffers(content: Content, live: Pick<OffersFile, "offers"> | null): Mistake[] {
+  const products = new Map(
+    content.products.flatMap((entry) =>
+      [entry.slug, ...entry.data.previousSlugs].map((slug) => [slug, entry]),
+    ),
+  );
+  return (live?.offers ?? []).flatMap(({ product, previousSlugs = [], options }) => {
+    const gone = [product, ...previousSlugs].filter((slug) => !products.has(slug));
+    const entry = products.get(product);
+    if (!entry) return [goneProduct(product, gone)];
+    const keys = new Set(editionsOf(entry).flatMap(({ key, previousKeys }) => [key, ...previousKeys]));
+    const goneKeys = options
+      .flatMap(({ key, previousKeys = [] }) => [key, ...previousKeys])
+      .filter((key) => !keys.has(key));
+    return [
+      ...(gone.length > 0 ? [goneSlugs(entry, gone)] : []),
+      ...goneKeys.map((key) => goneEdition(entry, key)),
+    ];
+  });
+}
+
+function editionsOf({ data }: ProductEntry): { key: string; previousKeys: string[] }[] {
+  return data.options ?? [{ key: STANDARD_OPTION, previousKeys: data.previousKeys }];
+}
+
+function goneProduct(slug: string, names: string[]): Mistake {
+  return {
+    file: `products/${slug}/product.md`,
+    line: 1,
+    field: "file",
+    found: "nothing, but the product is in the live shop",
+    expected: `the product; or, if it has another name now, previousSlugs: [${names.join(", ")}] in its product.md, so that its buyers get new files`,
+  };
+}
+
+function goneSlugs({ source }: ProductEntry, names: string[]): Mistake {
+  const expected = `previousSlugs with ${names.join(", ")}, so that buyers of that time get new files`;
+  return mistakeAt(
+    source,
+    ["previousSlugs"],
+    `no previous slug ${names.join(", ")}, which the live shop has`,
+    expected,
+  );
+}
+
+function goneEdition({ source, data }: ProductEntry, key: string): Mistake {
+  const found = `no edition "${key}", which is in the live shop`;
+  const where = data.options ? "in the edition that it is now" : "in this product";
+  const expected = `previousKeys: [${key}] ${where}, so that its buyers get new files`;
+  return mistakeAt(source, data.options ? ["options"] : [], found, expected);
+}

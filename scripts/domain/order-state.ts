@@ -1,0 +1,15 @@
+import type { OrderResponse, OrderStatus } from "./api/responses.ts";
+
+/** The state of an order as people read it: its status, and what became of its payment since. */
+export type OrderState = OrderStatus | "partly-refunded" | "dispute-won" | "dispute-lost";
+
+/** @returns the status, unless refunds and disputes say more */
+export function orderState({
+  status,
+  refunded,
+  dispute,
+}: Pick<OrderResponse, "status" | "refunded" | "dispute">): OrderState {
+  if (status === "disputed" && dispute === "lost") return "dispute-lost";
+  if (status !== "paid") return status;
+  return refunded > 0 ? "partly-refunded" : dispute === "won" ? "dispute-won" : "paid";
+}

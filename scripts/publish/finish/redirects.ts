@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import type { CatalogueView } from "#catalogue/types.ts";
+import { localisedPath, productPath } from "#domain/addresses.ts";
+import { escapeXml } from "./escape-xml.ts";
+import { outputFile } from "./output-file.ts";
+
+/** Writes a page at every address that a product had before, which leads to its address of now on any host. */
+export async function writeRedirects({
+  views,
+  languages,
+  site,
+  siteUrl,
+}: {
+  views: Pick<CatalogueView, "products">[];
+  languages: string[];
+  site: string;
+  siteUrl: string;
+}): Promise<void> {
+  for (const [i, { products }] of views.entries()) {
+    const lang = languages[i] ?? "";
+    for (const { slug, name, previousSlugs } of products) {
+      const to = localisedPath(productPath(slug), lang, languages);
+      for (const previous of previousSlugs) {
+        const from = localisedPath(productPath(previous), lang, languages);
+        await outputFile(join(site, from, "index.html"), redirectPage({ lang, name, to, url: siteUrl + to }));
+      }
+    }
+  }
+}
+
+/** https://html.spec.whatwg.org/multipage/semantics.html#attr-meta-http-equiv-refresh */
+function redirectPage({
+  lang,
+  name,
+  to,
+  url,
+}: {
+  lang: string;
+  name: string;
+  to: string;
+  url: string;
+}): string {
+  return `<!doctype html>
+<html lang="${lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta http-equiv="refresh" content="0; url=${to}">
+<link rel="canonical" href="${escapeXml(url)}">
+<title>${escapeXml(name)}</title>
+</head>
+<body><a href="${to}">${escapeXml(name)}</a></body>
+</html>
+`;
+}

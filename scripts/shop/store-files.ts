@@ -1,0 +1,62 @@
+import type { WritableFiles } from "#checkout/files/files.ts";
+import { makeDataPrivate } from "#checkout/node/data-dir.ts";
+import { createFiles } from "#checkout/node/serve.ts";
+import type { Offer } from "#domain/offer.ts";
+import { displayPath, formatMegabytes, pluralise } from "./output.ts";
+import type { StorageSettings } from "./storage-settings.ts";
+import { failureReason } from "./upload-file.ts";
+import { uploadFiles } from "./upload-files.ts";
+
+interface StoreOptions {
+  offers: Offer[];
+  contentDir: string;
+  files: WritableFiles;
+  log: (line: string) => void;
+}
+
+/** Stores the files of a release before it goes live, except those that are stored already. @throws {FilesNotStored} */
+export async function storeFiles({ log, ...upload }: StoreOptions): Promise<void> {
+  try {
+    const { sent } = await uploadFiles({
+      ...upload,
+      onSent: ({ path, file }) => log(`Stored ${displayPath(path)} (${formatMegabytes(file.size)})`),
+    });
+    if (sent.length > 0) log(`${pluralise(sent.length, "file")} stored`);
+  } catch (cause) {
+    throw new FilesNotStored(cause);
+  }
+}
+
+/** The same in the storage that the settings name. @throws {FilesNotStored} */
+export async function storeFilesBySettings(
+  settings: StorageSettings,
+  upload: Omit<StoreOptions, "files">,
+): Promise<void> {
+  const { files, umask } = await openStorage(settings).catch((cause) => {
+    throw new FilesNotStored(cause);
+  });
+  try {
+    await storeFiles({ ...upload, files });
+  } finally {
+    // Other users may read the pages that are written next.
+    process.umask(umask);
+  }
+}
+
+async function openStorage(settings: StorageSettings): Promise<{ files: WritableFiles; umask: number }> {
+  const umask = await makeDataPrivate(settings);
+  const { files } = await createFiles(settings);
+  return { files, umask };
+}
+
+/** Files for sale could not be stored, so the release that contains them must not go live. */
+export class FilesNotStored extends Error {
+  override name = "FilesNotStored";
+
+  constructor(cause: unknown) {
+    super(
+      `${failureReason(cause)}\nNothing was published, since every file for sale has to be in the storage first. Run the command again to store what is missing and publish.`,
+      { cause },
+    );
+  }
+}

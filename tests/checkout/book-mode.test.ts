@@ -1,0 +1,62 @@
+import Stripe from "stripe";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { serveCheckout } from "#checkout/node/serve.ts";
+import { parseSettings } from "#checkout/settings.ts";
+import { freePort } from "../free-port.ts";
+import { buyerAt } from "./buyer.ts";
+import { startShop, type TestShop } from "./shop.ts";
+
+const LIVE = {
+  NODE_ENV: "production",
+  SITE_URL: "https://shop.example",
+  STRIPE_SECRET_KEY: "rk_live_1",
+  STRIPE_WEBHOOK_SECRET: "whsec_1",
+  RESEND_API_KEY: "re_1",
+  MAIL_FROM: "Shop <shop@shop.example>",
+};
+
+describe("an order book with orders of the sandbox", () => {
+  let shop: TestShop;
+  beforeAll(async () => {
+    shop = await startShop();
+  });
+  afterAll(() => shop.close());
+
+  it("records an event of live payments, and nothing follows from it but a line in the log", async () => {
+    const buyer = buyerAt(shop);
+    const { order, url } = await buyer.order({ items: [{ product: "book" }] });
+    await buyer.pay(url);
+    await buyer.status(order, "paid");
+    const event = {
+      ...{ id: "evt_live", object: "event", type: "refund.created", livemode: true },
+      data: { object: { id: "re_1", object: "refund", payment_intent: "pi_of_another_shop" } },
+    };
+    const payload = JSON.stringify(event);
+    const secret = shop.settings.stripe.webhookSecret;
+    const headers = { "Stripe-Signature": Stripe.webhooks.generateTestHeaderString({ payload, secret }) };
+    for (const _ of [1, 2]) {
+      const answer = await fetch(`${shop.url}/api/webhooks/stripe`, {
+        method: "POST",
+        body: payload,
+        headers,
+      });
+      expect(answer.status).toBe(200);
+    }
+    expect(shop.lines.filter(({ event }) => event === "event-of-other-mode")).toEqual([
+      expect.objectContaining({ level: "warn", id: "evt_live", type: "refund.created" }),
+    ]);
+  });
+
+  it("is refused to a shop with live keys, which says what to do, and still opens in the sandbox", async () => {
+    await shop.stopCheckout();
+    const { dataDir, buildDir } = shop.settings;
+    const settings = parseSettings({
+      ...{ ...LIVE, DATA_DIR: dataDir, BUILD_DIR: buildDir, PORT: String(await freePort()) },
+    });
+    await expect(serveCheckout(settings, { log: () => {} })).rejects.toThrow(
+      /belongs to the sandbox.*DATA_DIR.*SWITCH_ORDER_BOOK_TO=live/,
+    );
+    await shop.restart();
+    expect((await fetch(`${shop.url}/healthz`)).status).toBe(200);
+  });
+});

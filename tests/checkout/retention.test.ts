@@ -1,0 +1,90 @@
+import { readFile } from "node:fs/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LINK_LIFETIME_MS, SESSION_LIFETIME_MS } from "#checkout/orders/sign-in.ts";
+import { parseSettings } from "#checkout/settings.ts";
+import { buyerAt, eventually, tokenIn } from "./buyer.ts";
+import { startShop, type TestShop } from "./shop.ts";
+
+const DAY_S = 24 * 3600;
+const DAY_MS = DAY_S * 1000;
+
+describe("a buyer's data", () => {
+  let shop: TestShop;
+  beforeAll(async () => {
+    shop = await startShop({ variables: { RETENTION_ORDERS_DAYS: "15" } });
+  });
+  afterAll(() => shop.close());
+
+  it("of an order that is never paid is gone after the days of the settings", async () => {
+    const { api, order } = buyerAt(shop);
+    const abandoned = await order({ items: [{ product: "book" }], email: "reader@example.com" });
+    shop.wait(14 * DAY_S);
+    await restarted();
+    expect((await api(`/api/orders/${abandoned.order}`)).status).toBe(200);
+    shop.wait(1 * DAY_S);
+    await restarted();
+    expect((await api(`/api/orders/${abandoned.order}`)).status).toBe(404);
+  });
+
+  /** A start deletes what is due. */
+  async function restarted(): Promise<void> {
+    shop.lines.length = 0;
+    await shop.restart();
+    await eventually(
+      async () => shop.lines.some(({ event }) => event === "expired-deleted") || null,
+      "the deletion",
+    );
+  }
+});
+
+describe("the sample shop's privacy page", () => {
+  const { retention } = parseSettings({});
+  const numbers = {
+    link: LINK_LIFETIME_MS / DAY_MS,
+    session: SESSION_LIFETIME_MS / DAY_MS,
+    ...retention,
+  };
+  const { link, session, links, sessions, messages, orders } = numbers;
+
+  it.each([
+    [
+      "privacy.md",
+      [
+        `Both last ${session} days.`,
+        `works for ${link} days.`,
+        `is deleted ${links} days after that`,
+        `forgotten ${sessions} days after it ends`,
+        `forgotten after ${messages} days`,
+        `never paid is deleted after ${orders} days`,
+      ],
+    ],
+    [
+      "privacy.zh.md",
+      [
+        `都只留${session}天`,
+        `链接${link}天内有效`,
+        `在失效${links}天后删除`,
+        `在结束${sessions}天后删除`,
+        `寄过信的记录，${messages}天后删除`,
+        `没付款的订单，${orders}天后删除`,
+      ],
+    ],
+  ])("says in %s how long the shop keeps what", async (name, sentences) => {
+    const text = await readFile(`content/pages/${name}`, "utf8");
+    for (const sentence of sentences) expect(text.replace(/\s+/g, " ")).toContain(sentence);
+    expect(text.match(/\d+(?= days|天)/g)).toHaveLength(sentences.length);
+  });
+
+  it("counts the cookies that a sign-in sets and a sign-out removes", async () => {
+    const shop = await startShop();
+    const { api, order, pay, inbox, redeem } = buyerAt(shop);
+    await pay((await order({ items: [{ product: "book" }] })).url);
+    const response = await redeem(tokenIn((await inbox(1))[0]));
+    const names = (answer: Response) => answer.headers.getSetCookie().map((cookie) => cookie.split("=")[0]);
+    expect(names(response)).toEqual(["session", "signed-in"]);
+    expect(names(await api("/api/session", { method: "DELETE" }))).toEqual(["session", "signed-in"]);
+    await shop.close();
+    expect(await readFile("content/pages/privacy.md", "utf8")).toContain("## Two cookies");
+    expect(await readFile("content/pages/privacy.zh.md", "utf8")).toContain("## 两个cookie");
+  });
+});

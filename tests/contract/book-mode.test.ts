@@ -1,0 +1,59 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { claimMode, OrderBookOfOtherMode } from "#checkout/orders/book-mode.ts";
+import { migrate } from "#checkout/orders/database/migrate.ts";
+import { findOrder } from "#checkout/orders/order-store.ts";
+import { createVersion1Book } from "./order-book/book-of-version-1.ts";
+import { engines } from "./order-book/databases.ts";
+import { NOON, placeOrder } from "./order-book/samples.ts";
+
+const once = { switchTo: null, at: NOON };
+
+describe.each(engines)("the mode of an order book in $name", ({ open }) => {
+  const opened = async () => {
+    const { database, remove } = await open();
+    onTestFinished(remove);
+    return database;
+  };
+
+  it("is that of its first start, and a start with another is refused once it has orders, saying what to do", async () => {
+    const database = await opened();
+    await migrate(database);
+    await claimMode(database, "sandbox", once);
+    await placeOrder(database);
+    await claimMode(database, "sandbox", once);
+    const refused = claimMode(database, "live", once);
+    await expect(refused).rejects.toThrow(OrderBookOfOtherMode);
+    await expect(refused).rejects.toThrow(
+      /belongs to the sandbox, and the shop is set up for live payments.*DATA_DIR.*D1 database.*SWITCH_ORDER_BOOK_TO=live/,
+    );
+    await expect(claimMode(database, "test", once)).rejects.toThrow("Stripe's test mode");
+  });
+
+  it("follows the shop as long as there are no orders", async () => {
+    const database = await opened();
+    await migrate(database);
+    for (const mode of ["sandbox", "test", "live"] as const) await claimMode(database, mode, once);
+    await placeOrder(database);
+    await expect(claimMode(database, "test", once)).rejects.toThrow(OrderBookOfOtherMode);
+  });
+
+  it("changes with all its orders where the creator says so, and only to what they say", async () => {
+    const database = await opened();
+    await migrate(database);
+    await claimMode(database, "sandbox", once);
+    const order = await placeOrder(database);
+    const switchTo = { ...once, switchTo: "live" as const };
+    await expect(claimMode(database, "test", switchTo)).rejects.toThrow(OrderBookOfOtherMode);
+    await claimMode(database, "live", switchTo);
+    await claimMode(database, "live", once);
+    expect(await findOrder(database, order.id)).toEqual(order);
+  });
+
+  it("of a book of before there were modes is that of its next start, whatever orders it has", async () => {
+    const database = await opened();
+    await createVersion1Book(database);
+    await migrate(database);
+    await claimMode(database, "live", once);
+    await expect(claimMode(database, "sandbox", once)).rejects.toThrow(OrderBookOfOtherMode);
+  });
+});

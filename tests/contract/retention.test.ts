@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { deleteExpired } from "#checkout/jobs/retention.ts";
+import type { Database } from "#checkout/orders/database/database.ts";
+import { sql } from "#checkout/orders/database/database.ts";
+import { migrate } from "#checkout/orders/database/migrate.ts";
+import { fulfil } from "#checkout/orders/fulfil.ts";
+import { findLibrary } from "#checkout/orders/library.ts";
+import { claimMessages, listMessages, markFailed, markSent } from "#checkout/orders/messages.ts";
+import { findOrder } from "#checkout/orders/order-store.ts";
+import { createLink, endSession, findLinkOwner, findSession, redeemLink } from "#checkout/orders/sign-in.ts";
+import { parseSettings } from "#checkout/settings.ts";
+import { engines } from "./order-book/databases.ts";
+import {
+  book,
+  clearDatabase,
+  countRows,
+  createOffers,
+  createPayment,
+  NOON,
+  placeOrder,
+} from "./order-book/samples.ts";
+
+const DAY_MS = 24 * 3_600_000;
+const OWNER = { email: "reader@example.com", locale: "en" };
+const offers = createOffers(book);
+
+const { retention } = parseSettings({});
+
+function afterDays(days: number): Date {
+  return new Date(NOON.getTime() + days * DAY_MS);
+}
+
+describe.each(engines)("the deletion of what is no longer needed in $name", ({ open }) => {
+  let database: Database;
+  let remove: () => Promise<void>;
+
+  beforeAll(async () => {
+    ({ database, remove } = await open());
+    await migrate(database);
+  });
+  beforeEach(() => clearDatabase(database));
+  afterAll(() => remove());
+
+  const run = (at: Date) => deleteExpired({ database, clock: () => at, log: () => {} }, retention);
+
+  it("deletes links a year after they expired, spent or not, and no sooner", async () => {
+    const unspent = await createLink(database, OWNER, NOON);
+    const spent = await createLink(database, OWNER, NOON);
+    await redeemLink(database, spent.token, NOON);
+    await run(afterDays(7 + 365 - 1));
+    for (const { token } of [unspent, spent]) expect(await findLinkOwner(database, token)).toEqual(OWNER);
+    expect(await run(afterDays(7 + 365))).toMatchObject({ links: 2 });
+    for (const { token } of [unspent, spent]) expect(await findLinkOwner(database, token)).toBeNull();
+  });
+
+  it("deletes sessions a month after they expired or were ended, and none that is in use", async () => {
+    const sessions = [];
+    for (const opened of [NOON, NOON, afterDays(60)]) {
+      const { token } = await createLink(database, OWNER, opened);
+      const session = await redeemLink(database, token, opened);
+      if (session) sessions.push(session);
+    }
+    const [ended, expired, inUse] = sessions;
+    if (!ended || !expired || !inUse) throw new Error("three sessions were opened");
+    await endSession(database, ended, afterDays(1));
+    expect(await run(afterDays(30))).toMatchObject({ sessions: 0 });
+    expect(await run(afterDays(31))).toMatchObject({ sessions: 1 });
+    expect(await findSession(database, expired.token, afterDays(29))).not.toBeNull();
+    expect(await run(afterDays(60))).toMatchObject({ sessions: 1 });
+    expect(await findSession(database, inUse.token, afterDays(61))).not.toBeNull();
+  });
+
+  it("deletes messages three months after they were sent or failed, and none that waits", async () => {
+    for (const name of ["sent", "failed", "waiting"]) {
+      const order = await placeOrder(database, book, NOON);
+      await fulfil({ database, offers }, createPayment(order.id, { email: `${name}@example.com` }), NOON);
+    }
+    for (const { id, recipient } of await claimMessages(database, "email", NOON)) {
+      if (recipient.startsWith("sent")) await markSent(database, id, NOON);
+      if (recipient.startsWith("failed")) await markFailed(database, id, "no such address", NOON);
+    }
+    expect(await run(afterDays(89))).toMatchObject({ messages: 0 });
+    expect(await run(afterDays(90))).toMatchObject({ messages: 2 });
+    const left = await listMessages(database, { states: ["waiting", "sent", "failed"], limit: 10 });
+    expect(left.map(({ recipient }) => recipient)).toEqual(["waiting@example.com"]);
+    expect(await findLibrary({ database, offers }, "sent@example.com", "en")).toHaveLength(1);
+  });
+
+  it("deletes orders that were not paid within a month, and none that is paid or may be", async () => {
+    const at = (state: "expired" | "pending" | "paid" | "failed") => async () => {
+      const order = await placeOrder(database, book, NOON, "reader@example.com");
+      await fulfil({ database, offers }, createPayment(order.id, { state }), NOON);
+      return order.id;
+    };
+    const open = (await placeOrder(database, book, NOON, "reader@example.com")).id;
+    const gone = [open, await at("expired")(), await at("failed")()];
+    const kept = [await at("pending")(), await at("paid")()];
+    expect(await run(afterDays(29))).toMatchObject({ orders: 0 });
+    expect(await run(afterDays(30))).toMatchObject({ orders: 3 });
+    for (const id of gone) expect(await findOrder(database, id)).toBeNull();
+    for (const id of kept)
+      expect(await findOrder(database, id)).toMatchObject({ lines: [{ product: "book" }] });
+    const [items] = await database.read(sql`SELECT COUNT(*) AS n FROM order_items`);
+    expect(Number(items?.n)).toBe(2);
+  });
+
+  it("writes an order that was deleted again if it is paid after all", async () => {
+    const order = await placeOrder(database);
+    await run(afterDays(31));
+    await fulfil({ database, offers }, createPayment(order.id), afterDays(32));
+    expect(await findOrder(database, order.id)).toMatchObject({
+      status: "paid",
+      lines: [{ product: "book" }],
+    });
+  });
+
+  it("deletes a limited number in one run, and the rest in the next", async () => {
+    for (let n = 0; n < 7; n++) {
+      const { token } = await createLink(database, OWNER, NOON);
+      await redeemLink(database, token, NOON);
+      await placeOrder(database);
+    }
+    const limits = { batchSize: 2, maxBatches: 2 };
+    const ports = { database, clock: () => afterDays(400), log: () => {} };
+    const counts = [];
+    for (let n = 0; n < 3; n++) counts.push(await deleteExpired(ports, retention, limits));
+    expect(counts).toEqual([
+      { links: 4, sessions: 4, messages: 0, orders: 4 },
+      { links: 3, sessions: 3, messages: 0, orders: 3 },
+      { links: 0, sessions: 0, messages: 0, orders: 0 },
+    ]);
+    expect([await countRows(database, "sessions"), await countRows(database, "orders")]).toEqual([0, 0]);
+  });
+});

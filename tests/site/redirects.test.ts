@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { sitePages } from "#checkout/pages/folder.ts";
+import { writeRedirects } from "#publish/finish/redirects.ts";
+import { product } from "./test-products.ts";
+
+test("an address that a product had before leads to the one of now, in each language, and is not indexed", async () => {
+  const site = mkdtempSync(join(tmpdir(), "vitrine-redirects-"));
+  onTestFinished(() => rmSync(site, { recursive: true }));
+  const renamed = product({ slug: "lamp", name: "Lamp & Light", previousSlugs: ["candle", "torch"] });
+  const view = { products: [renamed, product({ slug: "song" })] };
+  await writeRedirects({
+    views: [view, view],
+    languages: ["en", "zh"],
+    site,
+    siteUrl: "https://shop.example",
+  });
+  const pages = sitePages({ root: site, formTargets: [] });
+  for (const prefix of ["", "/zh"]) {
+    for (const previous of ["candle", "torch"]) {
+      const response = await pages.request(`${prefix}/products/${previous}/`);
+      expect(response.status).toBe(200);
+      const page = await response.text();
+      expect(page).toContain(`<meta http-equiv="refresh" content="0; url=${prefix}/products/lamp/">`);
+      expect(page).toContain(`<link rel="canonical" href="https://shop.example${prefix}/products/lamp/">`);
+      expect(page).toContain(`<a href="${prefix}/products/lamp/">Lamp &amp; Light</a>`);
+      expect(page).toContain('<meta name="robots" content="noindex">');
+    }
+    expect((await pages.request(`${prefix}/products/song/`)).status).toBe(404);
+  }
+});
