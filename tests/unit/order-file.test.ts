@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rename, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -17,6 +17,7 @@ async function newFolder() {
   onTestFinished(() => rm(folder, { recursive: true }));
   const path = join(folder, "orders.duckdb");
   return {
+    folder,
     path,
     /** Whether everything is in the book's own file, and nothing in a log beside it. */
     async isFolded() {
@@ -92,6 +93,20 @@ describe("an order book in a file", () => {
       await database.write([statement]);
       await expect.poll(() => book.isFolded(), { interval: 5, timeout: 10_000 }).toBe(true);
     }
+    await database.close();
+  });
+
+  it("tries to fold them again later where that fails, and says why", async () => {
+    const book = await newFolder();
+    const said: unknown[] = [];
+    const log: Log = (level, event, facts) => said.push([level, event, facts]);
+    const database = await duckdbDatabase(book.path, { log, checkpointAfterMs: 50 });
+    await database.write([create]);
+    await rename(book.folder, `${book.folder}.away`);
+    await expect.poll(() => said.length, { interval: 5, timeout: 10_000 }).toBeGreaterThan(0);
+    await rename(`${book.folder}.away`, book.folder);
+    expect(said[0]).toEqual(["error", "checkpoint-failed", { message: expect.stringContaining("ENOENT") }]);
+    await expect.poll(() => book.journaled(), { interval: 5, timeout: 10_000 }).toEqual([]);
     await database.close();
   });
 
