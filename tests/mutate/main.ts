@@ -54,6 +54,7 @@ async function mutate({ only, sample, seed, workers }: Options): Promise<boolean
     tempDirName: join(tmpdir(), "vitrine-mutate"),
     concurrency: workers,
     timeoutMS: TIMEOUT_MS,
+    timeoutFactor: TIMEOUT_FACTOR,
     reporters: [process.stdout.isTTY ? "progress" : "progress-append-only"],
     logLevel: "error",
     tsconfigFile: "none",
@@ -87,7 +88,9 @@ async function mutate({ only, sample, seed, workers }: Options): Promise<boolean
   return unknown.length === 0 && errors.length === 0 && !isBelow;
 }
 
-const TIMEOUT_MS = 5_000;
+/** Long, since a busy machine must not end a mutant: tests that hang end themselves, and only loops are left. */
+const TIMEOUT_MS = 30_000;
+const TIMEOUT_FACTOR = 4;
 
 function print({ file, line, change, isCovered }: Tried, reason?: string): void {
   console.log(`  ${file}:${line}  ${change}${isCovered ? "" : "  (no test runs it)"}`);

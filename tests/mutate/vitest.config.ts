@@ -44,7 +44,7 @@ export default defineConfig({
     env: { ORDER_BOOKS: "SQLite" },
     isolate: false,
     sequence: { sequencer: QuickestFirst },
-    testTimeout: 5_000,
-    hookTimeout: 5_000,
+    testTimeout: 10_000,
+    hookTimeout: 10_000,
   },
 });
