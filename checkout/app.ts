@@ -2,11 +2,11 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, Hono } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
+import { Problem } from "#domain/api/problem.ts";
 import { apiHeaders } from "./http/api-headers.ts";
 import { limitBody } from "./http/body-limits.ts";
 import { refuseCrossSite } from "./http/cross-site.ts";
 import type { Env } from "./http/env.ts";
-import { Problem } from "./http/problem.ts";
 import { answerProblem } from "./http/problem-response.ts";
 import { requestLog } from "./http/request-log.ts";
 import { openLinks } from "./pages/open-links.ts";
@@ -27,7 +27,7 @@ export interface AppOptions {
   serveFile?: (request: Request) => Promise<Response>;
   /** The published pages, and the response for unknown paths. */
   pages?: Hono<Env>;
-  /** Where a request comes from; by default unknown, and then there are no limits by network. */
+  /** The network that a request comes from. Without it, requests are not limited by network. */
   networkOf?: (c: Context<Env>) => string | null;
 }
 

@@ -1,15 +1,15 @@
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { every } from "hono/combine";
+import { Problem } from "#domain/api/problem.ts";
 import type { Env } from "./env.ts";
-import { Problem } from "./problem.ts";
 
-/** A full cart takes a tenth of it. */
+/** A full cart uses about a tenth of this. */
 const MAX_BODY_BYTES = 64 * 1024;
-/** An event holds the whole object that it is about. */
+/** An event contains the whole object that it is about. */
 const MAX_WEBHOOK_BYTES = 1024 * 1024;
 const WEBHOOKS = "/api/webhooks/";
-/** Parsing costs time for every field of a form. The form of a product has two for each edition. */
+/** Each field takes time to parse. A product's form has two for each edition. */
 const MAX_FORM_FIELDS = 1_000;
 const AMPERSAND = 0x26;
 

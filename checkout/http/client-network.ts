@@ -1,16 +1,16 @@
 import ipaddr from "ipaddr.js";
 
-/** What one subscriber is given of IPv6. RFC 6177 */
+/** Size of the IPv6 prefix that one subscriber gets. RFC 6177 */
 const IPV6_PREFIX_BYTES = 8;
 /** Addresses of proxies in front of the shop, on the same machine or in its private network. */
 const PROXY_RANGES = ["loopback", "private", "linkLocal", "uniqueLocal", "carrierGradeNat"];
 
 /**
  * The network that a request comes from: an IPv4 address, or the first 64 bits of an IPv6 address. Every proxy appends the
- * address that it saw to `X-Forwarded-For`, so the last public address is the one that a client cannot choose.
+ * address of its client to `X-Forwarded-For`, so a client cannot forge the last public address.
  *
- * @param peer the other end of the connection
- * @returns null where no public address is known, as for a request from this machine
+ * @param peer the address at the other end of the connection
+ * @returns null if no public address is known, as for a request from this machine
  */
 export function clientNetwork(peer: string | undefined, forwardedFor?: string): string | null {
   const hops = [...(forwardedFor?.split(",") ?? []), peer ?? ""].reverse();

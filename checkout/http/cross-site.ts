@@ -1,33 +1,33 @@
 import type { MiddlewareHandler } from "hono";
-import { Problem } from "./problem.ts";
+import { Problem } from "#domain/api/problem.ts";
 
 /** RFC 9110, 9.2.1 */
 const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
-/** Sent by servers, which are not browsers. Their signature is checked instead. */
+/** Sent by Stripe's servers. Their signature is checked instead. */
 const WEBHOOKS = "/api/webhooks/";
 
 /**
- * Refuses requests that change something if a page of another site sent them, whatever their content type. Browsers name the
- * sender in `Sec-Fetch-Site` and `Origin`; programs send neither.
+ * Refuses requests that change something and were sent by a page of another site, whatever their content type. Browsers
+ * identify the sender with `Sec-Fetch-Site` and `Origin`; programs send neither.
  * https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
  *
  * @throws {Problem} "cross-site"
  */
 export function refuseCrossSite(siteUrl: string): MiddlewareHandler {
   return async ({ req }, next) => {
-    const isGuarded = !SAFE_METHODS.includes(req.method) && !req.path.startsWith(WEBHOOKS);
-    if (isGuarded && !isSameSite(req.raw, [siteUrl, new URL(req.url).origin]))
+    const isProtected = !SAFE_METHODS.includes(req.method) && !req.path.startsWith(WEBHOOKS);
+    if (isProtected && !isSameSite(req.raw, [siteUrl, new URL(req.url).origin]))
       throw new Problem("cross-site");
     await next();
   };
 }
 
-function isSameSite({ headers }: Request, ownOrigins: string[]): boolean {
+function isSameSite({ headers }: Request, shopOrigins: string[]): boolean {
   const origin = headers.get("Origin");
   const site = headers.get("Sec-Fetch-Site");
   if (site === "cross-site") return false;
   // A page with the referrer policy `no-referrer` sends its forms with the origin "null".
-  if (origin !== null && origin !== "null") return ownOrigins.includes(origin);
+  if (origin !== null && origin !== "null") return shopOrigins.includes(origin);
   const isProgram = origin === null && site === null;
   return isProgram || site === "same-origin" || site === "none";
 }

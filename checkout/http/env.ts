@@ -7,7 +7,7 @@ export interface Env {
     locale?: string;
     /** The path that a problem page links to, without the language prefix. A problem may name another one. */
     back?: string;
-    /** Where the request comes from, as `clientNetwork` names it; null where it is unknown. */
+    /** The network that the request comes from, in the format of `clientNetwork`; null if it is unknown. */
     network: string | null;
   };
 }

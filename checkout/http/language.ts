@@ -14,10 +14,17 @@ export async function shopLanguages({ offers }: Pick<Ports, "offers">): Promise<
 }
 
 /**
- * Chooses the language of the response: `asked`, the language of the page that sent the request, or else by the header
+ * Chooses the language of the response: `pageLanguage`, the language of the page that sent the request, or else by the header
  * Accept-Language (RFC 9110 §12.5.4).
  */
-export function requestLanguage(c: Context<Env>, languages: readonly string[], asked?: string): string {
+export function requestLanguage(
+  c: Context<Env>,
+  languages: readonly string[],
+  pageLanguage?: string,
+): string {
   const accepted = parseAccept(c.req.header("Accept-Language") ?? "").filter(({ q }) => q > 0);
-  return chooseLanguage([...(asked ? [asked] : []), ...accepted.map(({ type }) => type)], languages);
+  return chooseLanguage(
+    [...(pageLanguage ? [pageLanguage] : []), ...accepted.map(({ type }) => type)],
+    languages,
+  );
 }

@@ -1,24 +1,24 @@
 import type { Context } from "hono";
+import { Problem } from "#domain/api/problem.ts";
 import { countAgainst } from "../orders/rate-limits.ts";
 import { hashToken } from "../orders/tokens.ts";
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
-import { Problem } from "./problem.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** How many requests of one kind are taken within an hour. */
+/** Requests of one kind allowed per hour. */
 export interface HourlyLimits {
   perNetwork: number;
-  /** From everybody together. */
+  /** All clients together. */
   total: number;
 }
 
 /**
- * Counts a request that makes the shop send an email to an address that anybody could have entered. The order book keeps the
- * counts, so that all processes share them, and only the hash of a network.
+ * Limits requests that send an email to an address that anyone could have entered. The counts are in the order book, so that
+ * all processes share them. Of a network, only its hash is stored.
  *
- * @param action names what is limited
+ * @param action the kind of request, such as `links`
  * @throws {Problem} "too-many-requests"
  */
 export async function limitRate(

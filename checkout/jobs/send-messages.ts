@@ -1,4 +1,4 @@
-import { errorFacts } from "../http/log.ts";
+import { errorFacts } from "../log/log.ts";
 import { MailDown } from "../mail/mail.ts";
 import { hasEntitlements } from "../orders/entitlements.ts";
 import { acquireLease, setLease } from "../orders/leases.ts";

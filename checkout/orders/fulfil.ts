@@ -1,9 +1,10 @@
 import { normaliseEmail } from "#domain/email.ts";
 import type { Money } from "#domain/money/money.ts";
 import { allocateTotals } from "#domain/totals.ts";
+import type { Log } from "../log/log.ts";
+import type { Offers } from "../offers/offers.ts";
 import type { Payment } from "../payments/payments.ts";
-import type { Ports } from "../ports.ts";
-import { type Statement, sql } from "./database/database.ts";
+import { type Database, type Statement, sql } from "./database/database.ts";
 import { grantEntitlements } from "./entitlements.ts";
 import { countMessages, enqueueMessage, PRIORITY } from "./messages.ts";
 import type { Order } from "./order.ts";
@@ -21,7 +22,11 @@ import { rebuildOrder } from "./rebuild-order.ts";
 import { timestampAfter } from "./retry.ts";
 import { hasRedeemedLink } from "./sign-in.ts";
 
-type Needed = Pick<Ports, "database" | "offers"> & Partial<Pick<Ports, "log">>;
+interface Needed {
+  database: Database;
+  offers: Offers;
+  log?: Log;
+}
 
 /**
  * Updates an order from the state of its payment at Stripe. The only way for an order to become paid. Called by the webhook,
@@ -167,14 +172,14 @@ async function reportUnexpected(
   });
 }
 
-/** For an address that nobody has confirmed. */
+/** For an unconfirmed address. */
 const UNCONFIRMED_INTERVAL_MS = 24 * 3_600_000;
 const MAX_EMAILS_PER_HOUR = 5;
 const HOUR_MS = 3_600_000;
 
 /**
- * Anybody can order what is free for the address of somebody else. Until its owner has opened a link or paid for something, it
- * is sent one email a day, whose link opens all that was ordered; after that a few an hour.
+ * Anyone can order free products with someone else's address. An unconfirmed address gets one email a day; a confirmed one gets
+ * up to five an hour. Opening a link or paying for something confirms an address.
  */
 function mayBeEmailed(email: string, at: Date): Statement {
   const isConfirmed = sql`(${hasRedeemedLink(email)} OR ${hasPaid(email)})`;

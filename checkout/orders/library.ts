@@ -3,7 +3,7 @@ import { findOption, type OfferFile, type Part } from "#domain/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Database } from "./database/database.ts";
 import { type Entitlement, findEntitlement, listEntitlements } from "./entitlements.ts";
-import { findOrderSummaries, type OrderSummary } from "./order-store.ts";
+import { findOrderHeaders, type OrderHeader } from "./order-store.ts";
 
 interface LibraryPorts {
   database: Database;
@@ -11,7 +11,7 @@ interface LibraryPorts {
 }
 
 /** An order with the products that it gives access to. */
-export interface LibraryOrder extends OrderSummary {
+export interface LibraryOrder extends OrderHeader {
   items: LibraryItem[];
 }
 
@@ -38,7 +38,7 @@ export async function findLibrary(
   locale: string,
 ): Promise<LibraryOrder[]> {
   const entitlements = Map.groupBy(await listEntitlements(database, email), ({ orderId }) => orderId);
-  const orders = await findOrderSummaries(database, [...entitlements.keys()]);
+  const orders = await findOrderHeaders(database, [...entitlements.keys()]);
   return Promise.all(
     orders.map(async (order) => ({
       ...order,

@@ -10,7 +10,7 @@ import { attemptsOf, retryDelay, timestampAfter } from "./retry.ts";
  */
 
 /** A claimed message that is not sent within this time is due again. */
-const LEASE_MS = 300_000;
+const CLAIM_MS = 300_000;
 /** For failures of one message, not for outages of the service. */
 const RETRY_DELAYS_MS = [5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000];
 /** After so many failures, which takes about three days, a message has failed for good. */
@@ -93,9 +93,9 @@ export interface MessageStatus extends Omit<Message, "payload"> {
 interface EnqueueOptions {
   priority: number;
   at: Date;
-  /** Adds the message only if it holds. */
+  /** An SQL condition. The message is only added if it is true. */
   condition: Statement;
-  /** Adds the message as skipped unless it holds. Default: it is sent. */
+  /** An SQL condition. The message is added as skipped if it is false. Default: true. */
   isAllowed?: Statement;
 }
 
@@ -117,30 +117,35 @@ export function enqueueMessage(
  * Adds an email with a new link. Does nothing if a link is already waiting or five were requested within the hour. Takes the
  * same time for every address: whether it has bought anything is only checked when the email is sent.
  *
- * @returns false if five were requested within the hour
+ * @returns null if a link is on its way, or the seconds to wait if five were requested within the hour
  */
 export async function requestLink(
   database: Database,
   { email, locale }: { email: string; locale: string },
   at: Date,
-): Promise<boolean> {
+): Promise<number | null> {
   const recipient = normaliseEmail(email);
   const isWaiting = sql`SELECT 1 FROM messages WHERE recipient = ${recipient} AND kind = 'link' AND state = 'waiting'`;
+  const isRecent = sql`recipient = ${recipient} AND kind = 'link' AND created_at > ${timestampAfter(at, -HOUR_MS)}`;
   const condition = sql`NOT EXISTS (${isWaiting})
-    AND (SELECT COUNT(*) FROM messages
-      WHERE recipient = ${recipient} AND kind = 'link' AND created_at > ${timestampAfter(at, -HOUR_MS)}) < ${MAX_LINKS_PER_HOUR}`;
+    AND (SELECT COUNT(*) FROM messages WHERE ${isRecent}) < ${MAX_LINKS_PER_HOUR}`;
   const message: Message = {
     ...{ id: newId("msg"), channel: "email", kind: "link" },
     ...{ recipient, locale, orderId: null, payload: {} },
   };
-  const [, waiting] = await database.write([
+  const [, waiting, recent] = await database.write([
     enqueueMessage(message, { priority: PRIORITY.link, at, condition }),
     isWaiting,
+    sql`SELECT MIN(created_at) AS oldest FROM messages WHERE ${isRecent}`,
   ]);
-  return (waiting?.length ?? 0) > 0;
+  if ((waiting?.length ?? 0) > 0) return null;
+  const { oldest } = RecentRow.parse(recent?.[0]);
+  return Math.ceil((new Date(oldest).getTime() + HOUR_MS - at.getTime()) / 1000);
 }
 
-/** How many messages an address was sent or is to be sent since then, as a number in SQL. */
+const RecentRow = z.object({ oldest: z.string() });
+
+/** An SQL expression: how many messages to an address, except skipped ones, were created since then. */
 export function countMessages(recipient: string, since: string): Statement {
   return sql`(SELECT COUNT(*) FROM messages
     WHERE recipient = ${recipient} AND state <> 'skipped' AND created_at > ${since})`;
@@ -158,7 +163,7 @@ export async function claimMessages(
   // Reads first, because usually nothing is due and a read needs no commit.
   if ((await database.read(due)).length === 0) return [];
   const [rows] = await database.write([
-    sql`UPDATE messages SET due_at = ${timestampAfter(at, LEASE_MS)} WHERE id IN (${due}) AND ${isDue} RETURNING *`,
+    sql`UPDATE messages SET due_at = ${timestampAfter(at, CLAIM_MS)} WHERE id IN (${due}) AND ${isDue} RETURNING *`,
   ]);
   const messages = z.array(ClaimedRow).parse(rows);
   return messages

@@ -192,13 +192,13 @@ export async function deleteAbandonedOrders(
 }
 
 /** An order without its lines. */
-export type OrderSummary = Omit<Order, "lines">;
+export type OrderHeader = Omit<Order, "lines">;
 
 /** Maximum ids in one statement, since D1 binds at most 100 values. */
 const MAX_IDS = 50;
 
 /** The orders with these ids, without their lines, newest first. */
-export async function findOrderSummaries(database: Database, ids: string[]): Promise<OrderSummary[]> {
+export async function findOrderHeaders(database: Database, ids: string[]): Promise<OrderHeader[]> {
   const found: Row[] = [];
   for (let start = 0; start < ids.length; start += MAX_IDS) {
     const idValues = ids.slice(start, start + MAX_IDS).map((id) => sql`${id}`);

@@ -7,16 +7,16 @@ import { timestampAfter } from "./retry.ts";
 export interface RateLimit {
   /** What is limited, such as `links:all`. Never a network or an email address in plain text. */
   key: string;
-  /** How many are taken within the time. */
+  /** Maximum number within `durationMs`. */
   max: number;
   durationMs: number;
 }
 
 /**
- * Counts an action against limits, all in one transaction, so that several processes share them. What is refused counts too:
- * who goes on trying does not get through sooner.
+ * Counts an action against limits, all in one transaction, so that several processes share them. Refused attempts count too,
+ * so retrying does not help.
  *
- * @returns the seconds after which it is taken again; null: it is within every limit
+ * @returns seconds to wait, or null if all limits allow it
  */
 export async function countAgainst(
   database: Database,
@@ -26,7 +26,7 @@ export async function countAgainst(
   const now = at.toISOString();
   const results = await database.write(
     limits.map(({ key, durationMs }) => {
-      // A row that expires later than any of now was written before the clock was set back.
+      // A row that expires later than any row written now was written before the clock was set back.
       const isOver = sql`rate_limits.expires_at <= ${now} OR rate_limits.expires_at > ${timestampAfter(at, durationMs)}`;
       return sql`INSERT INTO rate_limits (key, count, expires_at) VALUES (${key}, 1, ${timestampAfter(at, durationMs)})
         ON CONFLICT (key) DO UPDATE SET

@@ -6,7 +6,7 @@ import { attemptsOf, retryDelay, timestampAfter } from "./retry.ts";
 /** Every statement about webhook events (table `webhook_events`). Events are recorded, then retried until they are handled. */
 
 /** A claimed event that is not handled within this time is due again. */
-const LEASE_MS = 60_000;
+const CLAIM_MS = 60_000;
 const RETRY_DELAYS_MS = [2_000, 10_000, 60_000, 300_000, 900_000, 3_600_000];
 const BATCH_SIZE = 20;
 /** Longer than any delay: an event that is due later was written before the clock was set back. */
@@ -35,7 +35,7 @@ export async function claimEvents(database: Database, at: Date): Promise<Payment
   // Reads first, because usually nothing is due and a read needs no commit.
   if ((await database.read(due)).length === 0) return [];
   const [rows] = await database.write([
-    sql`UPDATE webhook_events SET attempts = attempts + 1, due_at = ${timestampAfter(at, LEASE_MS)}
+    sql`UPDATE webhook_events SET attempts = attempts + 1, due_at = ${timestampAfter(at, CLAIM_MS)}
       WHERE id IN (${due}) AND ${isDue} RETURNING payload`,
   ]);
   return z.array(EventRow).parse(rows);

@@ -3,8 +3,8 @@ import { LANGUAGE_TAG } from "#domain/languages/tag.ts";
 import type { Env } from "../http/env.ts";
 
 /**
- * Mailed links whose `#` a mail program has encoded: `/open/%23<token>` leads to `/open/#<token>`. The token has then already
- * been sent to the server, where no log mentions it.
+ * Emailed links whose `#` an email app has encoded: redirects `/open/%23<token>` to `/open/#<token>`. The server receives
+ * the token in this case, so it is kept out of the log.
  */
 export function openLinks() {
   return new Hono<Env>()

@@ -44,7 +44,7 @@ const post = createRoute({
   },
 });
 
-/** Free orders cost nothing and make the shop send an email to any address. */
+/** Anyone can make the shop send an email to any address with a free order. */
 const FREE_ORDERS_PER_HOUR = { perNetwork: 30, total: 2_000 };
 
 export function checkoutRoutes(ports: Ports) {
@@ -53,13 +53,13 @@ export function checkoutRoutes(ports: Ports) {
     const isForm = bodyFormat(c) === "form";
     const request = isForm ? c.req.valid("form") : c.req.valid("json");
     const { locale, languages, page } = await setReferrer(c, request);
-    const { lines, currency, lineOffers: sold } = await priceLines(offers, request, locale);
+    const { lines, currency, lineOffers } = await priceLines(offers, request, locale);
     const order = newOrder({ lines, currency, email: request.email ?? null, locale, at: clock() });
     if (order.total === 0) await limitRate(c, ports, "free-orders", FREE_ORDERS_PER_HOUR);
     await database.write(insertOrder(order));
     const shop = `${siteUrl}${languagePrefix(locale, languages)}`;
     const { sessionId, url } = await payments.open(order, {
-      images: sold.map(({ image }) => publicImage(siteUrl, image)),
+      images: lineOffers.map(({ image }) => publicImage(siteUrl, image)),
       successUrl: `${shop}/order/?id=${order.id}`,
       cancelUrl: `${shop}${page ?? "/"}`,
     });

@@ -1,9 +1,9 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { Problem } from "#domain/api/problem.ts";
 import { DownloadRequest } from "#domain/api/requests.ts";
 import { DownloadResponse } from "#domain/api/responses.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
-import { Problem } from "../http/problem.ts";
 import { requireSession } from "../http/session-cookie.ts";
 import { urlLifetimeMs } from "../offers/lifetime.ts";
 import { countDownload, denyAccess } from "../orders/entitlements.ts";

@@ -1,11 +1,11 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { Problem } from "#domain/api/problem.ts";
 import { LinkRequest, RedemptionRequest } from "#domain/api/requests.ts";
 import { LinkResponse, RedemptionResponse } from "#domain/api/responses.ts";
 import { readLinkToken } from "#domain/link-token.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { limitRate } from "../http/limit-rate.ts";
-import { Problem } from "../http/problem.ts";
 import { setSessionCookie } from "../http/session-cookie.ts";
 import { requestLink } from "../orders/messages.ts";
 import { findLinkOwner, redeemLink } from "../orders/sign-in.ts";
@@ -20,7 +20,10 @@ const requestRoute = createRoute({
     body: { required: true, content: { "application/json": { schema: LinkRequest } } },
   },
   responses: {
-    202: json(LinkResponse, "For an email address: always the same, whether or not it is known"),
+    202: json(
+      LinkResponse,
+      "For an email address: always the same, whether or not it is known, and whether or not a link is sent",
+    ),
     400: problem("invalid-request"),
     410: problem("To a token: link-unknown, link-incomplete"),
     413: problem("too-large"),
@@ -50,7 +53,7 @@ const redeemRoute = createRoute({
   },
 });
 
-/** Counted for each network and in all; for each address see `requestLink`. */
+/** For each email address, see `requestLink`. */
 const LINKS_PER_HOUR = { perNetwork: 30, total: 1_000 };
 
 export function linkRoutes(ports: Ports) {
@@ -73,12 +76,12 @@ export function linkRoutes(ports: Ports) {
       return c.json({ email: session.email, expires: session.expires.toISOString() }, 200);
     });
 
-  /** The holder of a link may know that it was one, and whether a new one was sent. */
+  /** Unlike a request with an email address, tells the holder of a link whether it is valid and whether a new one is sent. */
   async function renewLink(text: string, locale: string): Promise<void> {
     const owner = await findLinkOwner(database, readToken(text));
     if (!owner) throw new Problem("link-unknown");
-    const isOnItsWay = await requestLink(database, { email: owner.email, locale }, clock());
-    if (!isOnItsWay) throw new Problem("too-many-requests");
+    const retryAfterS = await requestLink(database, { email: owner.email, locale }, clock());
+    if (retryAfterS !== null) throw new Problem("too-many-requests", { retryAfterS });
   }
 }
 

@@ -1,9 +1,9 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { Problem } from "#domain/api/problem.ts";
 import { OrderResponse } from "#domain/api/responses.ts";
 import { afterResponse } from "../http/after-response.ts";
-import { budget } from "../http/budget.ts";
 import type { Env } from "../http/env.ts";
-import { Problem } from "../http/problem.ts";
+import { tokenBucket } from "../http/token-bucket.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { DiskFull } from "../orders/database/database.ts";
 import { fulfil } from "../orders/fulfil.ts";
@@ -27,27 +27,27 @@ const get = createRoute({
 });
 
 /**
- * For all orders together, so that many open pages leave room for checkouts within Stripe's own limits. The webhook brings
- * what is not asked for. https://docs.stripe.com/rate-limits
+ * For all orders together, so that many open pages do not use up Stripe's rate limit, which checkouts need. Orders that are not
+ * checked are updated by the webhook. https://docs.stripe.com/rate-limits
  */
 const CHECKS_PER_SECOND = 5;
 
 export function orderRoutes(ports: Ports) {
-  const mayAsk = budget(CHECKS_PER_SECOND, ports.clock);
+  const canCheckPayment = tokenBucket(CHECKS_PER_SECOND, ports.clock);
   return new OpenAPIHono<Env>({ defaultHook: rejectInvalid }).openapi(get, async (c) => {
     const order = await findOrder(ports.database, c.req.valid("param").id);
     if (!order) throw new Problem("unknown-order");
-    const current = await refreshOrder(ports, order, mayAsk);
+    const current = await refreshOrder(ports, order, canCheckPayment);
     if (current.status !== order.status) afterResponse(c, ports, () => sweep(ports));
     return c.json(orderResponse(current), 200);
   });
 }
 
 /** Asks Stripe about an unfinished order, since the buyer may return before the webhook arrives. At most every few seconds. */
-async function refreshOrder(ports: Ports, order: Order, mayAsk: () => boolean): Promise<Order> {
+async function refreshOrder(ports: Ports, order: Order, canCheckPayment: () => boolean): Promise<Order> {
   try {
     const sessionId = await claimPaymentCheck(ports.database, order.id, ports.clock());
-    if (!sessionId || !mayAsk()) return order;
+    if (!sessionId || !canCheckPayment()) return order;
     const payment = await ports.payments.findBySession(sessionId, { isBuyerWaiting: true });
     return payment ? await fulfil(ports, payment, ports.clock()) : order;
   } catch (error) {

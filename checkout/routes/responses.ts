@@ -1,15 +1,15 @@
 import type { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { Problem } from "#domain/api/problem.ts";
 import {
   type DisputeState,
   type OrderResponse,
-  type OrderSummary as OrderSummaryResponse,
+  type OrderSummary,
   ProblemDocument,
 } from "#domain/api/responses.ts";
 import type { Env } from "../http/env.ts";
-import { Problem } from "../http/problem.ts";
 import type { Order } from "../orders/order.ts";
-import type { OrderSummary } from "../orders/order-store.ts";
+import type { OrderHeader } from "../orders/order-store.ts";
 import { disputeOf } from "../payments/payments.ts";
 
 /** Describes a JSON response of a route for OpenAPI. */
@@ -47,14 +47,14 @@ export function bodyFormat(c: Context<Env>): "json" | "form" {
 }
 
 /** The part of an order in every response. */
-export function orderSummaryResponse(order: OrderSummary): z.infer<typeof OrderSummaryResponse> {
+export function orderSummaryResponse(order: OrderHeader): z.infer<typeof OrderSummary> {
   const { id, status, currency, subtotal, discount, tax, total, refunded, received, createdAt, paidAt } =
     order;
   const sums = { currency, subtotal, discount, tax, amount: total, refunded, received };
   return { id, status, ...sums, dispute: disputeState(order), createdAt, paidAt };
 }
 
-function disputeState({ status, outcome }: OrderSummary): DisputeState | null {
+function disputeState({ status, outcome }: OrderHeader): DisputeState | null {
   // Of an order of before outcomes were kept, only the status says so.
   return outcome ? disputeOf(outcome) : status === "disputed" ? "open" : null;
 }

@@ -1,4 +1,4 @@
-/** RFC 5321, 4.5.3.1.3, less the brackets around a path. */
+/** RFC 5321, 4.5.3.1.3, without the angle brackets. */
 export const MAX_EMAIL_LENGTH = 254;
 
 const ATOM = /[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+/u.source;
@@ -7,8 +7,8 @@ const LABEL = /[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?/u.sour
 const ADDRESS = new RegExp(String.raw`^(?:${ATOM}(?:\.${ATOM})*|${QUOTED})@(${LABEL}(?:\.${LABEL})+)$`, "u");
 
 /**
- * Whether a text is an email address as mail servers take it: RFC 5321 with the Unicode of RFC 6531, and a domain of at
- * least two labels. Quoted local parts and internationalised domains in both of their forms are included.
+ * Whether a text is an email address that mail servers accept: RFC 5321 with the Unicode of RFC 6531, and a domain of at
+ * least two labels. Quoted local parts and both forms of internationalised domains are allowed.
  */
 export function isEmailAddress(text: string): boolean {
   const [, domain] = ADDRESS.exec(text) ?? [];
@@ -25,7 +25,7 @@ export function normaliseEmail(email: string): string {
   return `${address.slice(0, at)}@${new URL(`http://${domain}`).hostname}`;
 }
 
-/** The URL that writes to an address. RFC 6068, 2 */
+/** The `mailto:` URL of an address. RFC 6068, 2 */
 export function mailtoUrl(email: string): string {
   const at = email.lastIndexOf("@");
   return `mailto:${encodeURIComponent(email.slice(0, at))}${email.slice(at)}`;

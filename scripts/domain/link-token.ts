@@ -2,10 +2,10 @@
 const TOKEN = /^[\s<("'[]*([A-Za-z0-9_-]{43})[\s.,;:!?>)\]"'”’。，、；：！？》）」]*$/;
 
 /**
- * The token of a mailed link from what arrives of it. Mail programs and people add blanks, brackets and the full stop of a
- * sentence, and programs encode them for a URL.
+ * Extracts the token from a pasted or damaged link. Email apps add spaces, brackets and full stops, and may encode them for a
+ * URL.
  *
- * @returns null where it was cut off or changed
+ * @returns null if the token was cut off or changed
  */
 export function readLinkToken(text: string): string | null {
   return TOKEN.exec(decoded(text))?.[1] ?? null;

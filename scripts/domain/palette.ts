@@ -10,8 +10,8 @@ export const PALETTE = {
   "accent-ink": { light: "oklch(0.985 0.01 84)", dark: "oklch(0.985 0.01 84)" },
 } as const;
 
-/** The seal's background in a shop without an accent: vermilion. */
-export const DEFAULT_SEAL = "#c43c25";
+/** The accent of a shop that sets none: vermilion. */
+export const DEFAULT_ACCENT = "#c43c25";
 
 /** The colour of the character in the seal. */
 export const SEAL_INK = "#fbf7ee";

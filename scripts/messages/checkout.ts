@@ -12,7 +12,7 @@ export interface CheckoutMessages {
 }
 
 /** Bundled with the code, for errors before anything was published. */
-export const ENGLISH: CheckoutMessages = { lang: "en", emails, problems };
+export const ENGLISH_FALLBACK: CheckoutMessages = { lang: "en", emails, problems };
 
 /** Completes the published messages of a language with English ones, since an older version may have published fewer. */
 export function checkoutMessages(

@@ -13,7 +13,7 @@ import {
   utimes,
 } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 /** The framework builds in one folder, so only one run may render at a time. Everything in it but the lock may be deleted. */
@@ -24,6 +24,13 @@ const HEARTBEAT_MS = 2_000;
 /** A holder without a heartbeat for this long counts as dead, even if its process id exists: it may have been reused. */
 const STALE_AFTER_MS = 60_000;
 const RETRY_MS = 250;
+
+interface LockOptions {
+  folder?: string;
+  now?: () => number;
+  /** Waits before the next attempt. */
+  wait?: (ms: number) => Promise<void>;
+}
 
 /** What a run can do with the lock that it holds. */
 export interface Lock {
@@ -37,38 +44,40 @@ export interface Lock {
 }
 
 /**
- * Runs `work` while no other run publishes from this checkout; waits for one that does.
+ * Runs a task while no other run publishes from this checkout; waits for one that does.
  *
  * The lock is a folder with one file. The file's name identifies the holder, its content lists the ids of the holder's child
  * processes, and its modification time is the last heartbeat. Taking the lock, taking it over and releasing it are renames of
  * that file: of several runs that try at once only one succeeds, and no run can release a lock that another has taken over.
  */
 export async function withLock<T>(
-  work: (lock: Lock) => Promise<T>,
+  task: (lock: Lock) => Promise<T>,
   log: (line: string) => void,
-  folder = join(RENDER_DIR, LOCK_NAME),
+  { folder = join(RENDER_DIR, LOCK_NAME), now = Date.now, wait = setTimeout }: LockOptions = {},
 ): Promise<T> {
   const file = join(folder, `${process.pid}-${randomUUID()}`);
-  for (let hasLogged = false; !(await tryTake(folder, file)); hasLogged = true) {
+  for (let hasLogged = false; !(await tryTake(folder, file, now)); hasLogged = true) {
     if (!hasLogged) log("Waiting for another run that is publishing");
     await wait(RETRY_MS);
   }
-  const heartbeat = setInterval(() => void touch(file), HEARTBEAT_MS);
+  const heartbeat = setInterval(() => void touch(file, now()), HEARTBEAT_MS);
   try {
-    return await work({ addProcess: (pid) => appendPid(file, pid), isHeld: () => exists(file) });
+    return await task({ addProcess: (pid) => appendPid(file, pid), isHeld: () => exists(file) });
   } finally {
     clearInterval(heartbeat);
     await tryRename(file, join(folder, FREE));
   }
 }
 
-async function tryTake(folder: string, file: string): Promise<boolean> {
+async function tryTake(folder: string, file: string, now: () => number): Promise<boolean> {
   const holder = join(folder, await findHolder(folder));
-  if (basename(holder) !== FREE && !(await isAbandoned(holder))) return false;
+  if (basename(holder) !== FREE && !(await isAbandoned(holder, now()))) return false;
   // The heartbeat comes before the rename. Otherwise another run could still find the renamed file abandoned.
-  await touch(holder);
+  await touch(holder, now());
   if (!(await tryRename(holder, file))) return false;
   await truncate(file);
+  // Truncating sets the time of the system's clock.
+  await touch(file, now());
   return true;
 }
 
@@ -84,11 +93,11 @@ async function findHolder(folder: string): Promise<string> {
   return FREE;
 }
 
-async function isAbandoned(holder: string): Promise<boolean> {
+async function isAbandoned(holder: string, now: number): Promise<boolean> {
   const [children, age] = await Promise.all([
     readFile(holder, "utf8").catch(() => ""),
     stat(holder).then(
-      ({ mtimeMs }) => Date.now() - mtimeMs,
+      ({ mtimeMs }) => now - mtimeMs,
       () => 0,
     ),
   ]);
@@ -107,8 +116,8 @@ function isAlive(pid: number): boolean {
 }
 
 /** Does nothing if the file has been renamed. */
-async function touch(file: string): Promise<void> {
-  await utimes(file, new Date(), new Date()).catch(() => {});
+async function touch(file: string, now: number): Promise<void> {
+  await utimes(file, new Date(now), new Date(now)).catch(() => {});
 }
 
 async function exists(file: string): Promise<boolean> {

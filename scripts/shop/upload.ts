@@ -15,7 +15,10 @@ export function addUpload(shop: Command): void {
     .command("upload")
     .description("upload the files for sale to the file storage, except those that are there already")
     .option("--dry-run", "print what would be uploaded, without uploading it")
-    .option("--json", "print {sent, present, failed}, each a list of {path, key, size}")
+    .option(
+      "--json",
+      "print {sent, present, failed}, or {sent, present, missing} for a dry run, each a list of {path, key, size}",
+    )
     .action(async ({ dryRun = false, json = false }: { dryRun?: boolean; json?: boolean }) => {
       const { buildDir, contentDir } = readFolders();
       const settings = parseStorageSettings(process.env);

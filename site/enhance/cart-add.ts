@@ -9,7 +9,7 @@ import type { Drawer, DrawerMessage } from "./cart-view.tsx";
 declare const MESSAGES: Messages["cart"];
 
 /** The "Add to cart" button of a product page. */
-const button = document.querySelector<HTMLButtonElement>("[data-add]");
+const button = document.querySelector<HTMLButtonElement>("[data-name]");
 const form = button?.form;
 if (button && form) {
   button.hidden = false;
@@ -85,7 +85,7 @@ function readLine(form: HTMLFormElement, { dataset }: HTMLButtonElement): CartLi
   return {
     product: field("product"),
     option,
-    name: dataset.add ?? "",
+    name: dataset.name ?? "",
     optionName: edition?.textContent ?? "",
     lang: document.querySelector("h1")?.closest<HTMLElement>("[lang]")?.lang ?? "",
     image: dataset.image ?? "",

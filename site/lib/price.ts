@@ -7,17 +7,19 @@ import type { Messages } from "./messages.ts";
 /** The messages that price texts are made of. */
 export type PriceMessages = Pick<
   Messages["price"],
-  "free" | "freeOrMore" | "from" | "atLeast" | "comingSoon"
+  "free" | "freeOrMore" | "freeAndPaid" | "from" | "atLeast" | "comingSoon"
 >;
 
-/** A product's price in short: "Free", "$9", "from $29", "$5 or more", "Free or more". */
+/** A product's price in short: "Free", "$9", "from $29", "$5 or more", "Pay what you want". */
 export function productPriceText(product: Product, messages: PriceMessages, lang: string): string {
   const option = findCheapestOption(product);
   const lowest = option && lowestPrice(option);
   if (!lowest) return messages.comingSoon;
   if (optionsForSale(product).length === 1) return optionPriceText(option, messages, lang);
   if (lowest.amount > 0) return formatMessage(messages.from, { price: formatPrice(lowest, lang) });
-  return isFree(product) ? messages.free : messages.freeOrMore;
+  if (isFree(product)) return messages.free;
+  const isPaid = (option: Option) => (lowestPrice(option)?.amount ?? 0) > 0;
+  return optionsForSale(product).some(isPaid) ? messages.freeAndPaid : messages.freeOrMore;
 }
 
 /** An option's current price. */

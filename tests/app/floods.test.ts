@@ -4,10 +4,10 @@ import { listMessages } from "#checkout/orders/messages.ts";
 import { buy, order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
 
-/** The email address of a stranger whom somebody floods. */
+/** An email address that someone else enters. */
 const STRANGER = "stranger@example.com";
 
-/** A free order for an address, as far as the payment service's page. */
+/** Places a free order, without completing it on the payment page. */
 function orderFree(shop: Shop, headers: Record<string, string> = {}): Promise<Response> {
   return shop.browser().api("/api/checkout", { json: { items: [{ product: "sheet" }] }, headers });
 }
@@ -15,7 +15,7 @@ function orderFree(shop: Shop, headers: Record<string, string> = {}): Promise<Re
 const sentTo = (shop: Shop, address: string) => shop.mail.sent.filter(({ to }) => to === address).length;
 
 describe("free orders", () => {
-  it("for an address that nobody has confirmed send it one email a day, which opens all of them", async () => {
+  it("send an unconfirmed address one email a day, whose link opens all of them", async () => {
     const shop = await openShop();
     for (let i = 0; i < 20; i += 1) await buy(shop, "sheet", STRANGER);
     expect(sentTo(shop, STRANGER)).toBe(1);
@@ -23,7 +23,7 @@ describe("free orders", () => {
     expect(library).toMatchObject({ email: STRANGER, orders: { length: 20 } });
   });
 
-  it("send the next email a day later, whenever the payment is reported again", async () => {
+  it("send the next email for the next order a day later, and none if an old payment is reported again", async () => {
     const shop = await openShop();
     await buy(shop, "sheet", STRANGER);
     const second = await buy(shop, "sheet", STRANGER);
@@ -35,9 +35,9 @@ describe("free orders", () => {
   });
 
   it.each<[string, (shop: Shop) => Promise<unknown>]>([
-    ["has opened a link", (shop) => buy(shop, "sheet", STRANGER).then(() => signIn(shop))],
-    ["has paid for something", (shop) => buy(shop, "book", STRANGER)],
-  ])("for somebody who %s send an email each, five an hour", async (_, confirm) => {
+    ["a link was opened", (shop) => buy(shop, "sheet", STRANGER).then(() => signIn(shop))],
+    ["something was paid for", (shop) => buy(shop, "book", STRANGER)],
+  ])("send a confirmed address up to five emails an hour, after %s", async (_, confirm) => {
     const shop = await openShop();
     await confirm(shop);
     for (let i = 0; i < 20; i += 1) await buy(shop, "sheet", STRANGER);
@@ -47,7 +47,7 @@ describe("free orders", () => {
     expect(sentTo(shop, STRANGER)).toBe(6);
   });
 
-  it("never hold up the email of somebody who pays", async () => {
+  it("never delay the email of a paid order", async () => {
     const shop = await openShop();
     for (let i = 0; i < 6; i += 1) await buy(shop, "sheet", STRANGER);
     await buy(shop, "book", STRANGER);
@@ -63,7 +63,7 @@ describe("free orders", () => {
     expect(skipped).toMatchObject([{ orderId: second, recipient: STRANGER, kind: "paid" }]);
   });
 
-  it("are thirty an hour for one network, with the time after which to try again", async () => {
+  it("are limited to thirty an hour for one network, with the time to wait", async () => {
     const shop = await openShop();
     const network = { "X-Network": "203.0.113.9" };
     for (let i = 0; i < 30; i += 1) expect((await orderFree(shop, network)).status).toBe(201);
@@ -79,7 +79,7 @@ describe("free orders", () => {
 });
 
 describe("requests for links", () => {
-  it("are thirty an hour for one network, whoever they are for", async () => {
+  it("are limited to thirty an hour for one network, for any recipient", async () => {
     const shop = await openShop();
     const ask = (i: number, network: string) =>
       shop.browser().api("/api/links", {
@@ -91,7 +91,7 @@ describe("requests for links", () => {
     expect((await ask(32, "198.51.100.1")).status).toBe(202);
   });
 
-  it("leave no trace of the network but a hash", async () => {
+  it("store only a hash of the network", async () => {
     const shop = await openShop();
     await orderFree(shop, { "X-Network": "203.0.113.9" });
     const rows = await shop.database.read({ text: "SELECT * FROM rate_limits", values: [] });
@@ -99,7 +99,7 @@ describe("requests for links", () => {
     expect(JSON.stringify(rows)).not.toContain("203.0.113");
   });
 
-  it("for addresses that have bought nothing end as skipped, and not as failed", async () => {
+  it("for addresses that have bought nothing are recorded as skipped, not as failed", async () => {
     const shop = await openShop();
     await shop.browser().api("/api/links", { json: { email: STRANGER } });
     await sweep(shop.ports);

@@ -5,7 +5,7 @@ import { openShop, type Shop, SIGNATURE } from "./shop.ts";
 const SHOP = "https://shop.example";
 const FORM = "application/x-www-form-urlencoded";
 
-/** Every route that changes something, with the methods and bodies that a browser could send. */
+/** Every route that changes something, with a method and body that a browser could send. */
 const CHANGES: [string, string, string?][] = [
   ["POST", "/api/checkout", JSON.stringify({ items: [{ product: "book" }] })],
   ["POST", "/api/links", JSON.stringify({ email: "reader@example.com" })],
@@ -22,8 +22,8 @@ const CROSS_SITE: Record<string, string>[] = [
   { "Sec-Fetch-Site": "cross-site", Origin: SHOP },
   { "Sec-Fetch-Site": "same-site", Origin: "https://blog.shop.example" },
 ];
-/** Headers that browsers send for the shop's own pages, and that programs send. */
-const OWN: Record<string, string>[] = [
+/** Headers that browsers send for the shop's pages, and that programs send. */
+const SAME_SITE: Record<string, string>[] = [
   {},
   { Origin: SHOP },
   { Origin: SHOP, "Sec-Fetch-Site": "same-origin" },
@@ -32,7 +32,7 @@ const OWN: Record<string, string>[] = [
 ];
 
 describe("a request that changes something", () => {
-  it.each(CHANGES)("is refused when another site sent it: %s %s", async (method, path, body) => {
+  it.each(CHANGES)("is refused if another site sent it: %s %s", async (method, path, body) => {
     const shop = await openShop();
     await buy(shop);
     const reader = await signIn(shop);
@@ -47,9 +47,9 @@ describe("a request that changes something", () => {
     expect((await reader.api("/api/library")).status).toBe(200);
   });
 
-  it("is taken from the shop's own pages and from programs", async () => {
+  it("is accepted from the shop's own pages and from programs", async () => {
     const shop = await openShop();
-    for (const headers of OWN) {
+    for (const headers of SAME_SITE) {
       const response = await shop.browser().api("/api/checkout", {
         json: { items: [{ product: "book" }] },
         headers,
@@ -58,7 +58,7 @@ describe("a request that changes something", () => {
     }
   });
 
-  it("is taken from the payment service whatever its headers, since events are signed", async () => {
+  it("is accepted from the payment service with any headers, since events are signed", async () => {
     const shop = await openShop();
     const response = await shop.browser().api("/api/webhooks/stripe", {
       method: "POST",
@@ -95,7 +95,7 @@ describe("a body", () => {
     expect((await post(shop, "/api/checkout", form(1_000), { "Content-Type": FORM })).status).toBe(303);
   });
 
-  it("of a webhook may be as large as an event can be", async () => {
+  it("of a webhook may be up to 1 MB", async () => {
     const shop = await openShop();
     const event = (bytes: number) =>
       JSON.stringify({ id: "evt_1", type: "any", about: null, pad: "x".repeat(bytes) });

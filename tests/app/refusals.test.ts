@@ -312,7 +312,7 @@ describe("while something is down", () => {
     }
   });
 
-  it("the payment service, nothing is charged and the buyer is told so", async () => {
+  it("the payment service, nothing is charged and the response says so", async () => {
     const shop = await openShop();
     shop.payments.state.isDown = true;
     const json = { items: [{ product: "book" }] };

@@ -224,7 +224,7 @@ describe("pictures", () => {
 
 test("a free sample is public under its own name, and code is shown on the page", () => {
   const [sample] = find(zh, "two-lamps").samples;
-  expect(sample).toMatchObject({ name: "lamp.css", title: "CSS 里的一盏灯", type: "text/css", size: 23 });
+  expect(sample).toMatchObject({ name: "lamp.css", title: "CSS里的一盏灯", type: "text/css", size: 23 });
   expect(sample?.html).toContain('<span class="hljs-attribute">color</span>');
   expect(readFileSync(join(outDir, "site", sample?.src ?? ""), "utf8")).toBe(".lamp { color: gold; }\n");
 });

@@ -35,7 +35,7 @@ changelog:
 Lamp **${number}**, see [the first](/products/lamp-0/).
 `;
       changes[`${folder}/product.zh.md`] =
-        `---\nname: 灯 ${number}\nsummary: 第 ${number} 盏灯。\n---\n\n灯。\n`;
+        `---\nname: 灯${number}\nsummary: 第${number}盏灯。\n---\n\n灯。\n`;
     }
     const folder = temporaryFolder();
     const built = await buildCatalogue({
@@ -51,7 +51,7 @@ Lamp **${number}**, see [the first](/products/lamp-0/).
     expect(products).toHaveLength(PRODUCTS + 5);
     expect(new Set(products.map(({ slug }) => slug)).size).toBe(PRODUCTS + 5);
     const last = products.find(({ slug }) => slug === "lamp-299");
-    expect(last).toMatchObject({ name: "灯 299", description: "<p>灯。</p>" });
+    expect(last).toMatchObject({ name: "灯299", description: "<p>灯。</p>" });
     expect(last?.options[0]?.price).toEqual({ amount: 29_999, currency: "USD" });
     expect(last?.files.map(({ name }) => name)).toEqual(["lamp-299.txt"]);
     expect(products.every(({ related }) => related.length <= 4)).toBe(true);

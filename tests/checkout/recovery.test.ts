@@ -57,7 +57,7 @@ describe("a shop after failures", () => {
   });
 
   it.each(["Content-Length: 99", "Transfer-Encoding: chunked"])(
-    "takes a client that disconnects within a body of %s for a bad request, and not for an error of its own",
+    "treats a client that disconnects within a body of %s as a bad request, not as an error of the shop",
     async (length) => {
       const socket = connect(Number(new URL(shop.url).port), "localhost");
       await once(socket, "connect");

@@ -19,7 +19,7 @@ import {
   findCoPurchases,
   findOrder,
   findOrderByPayment,
-  findOrderSummaries,
+  findOrderHeaders,
   listOrders,
 } from "#checkout/orders/order-store.ts";
 import { countAgainst } from "#checkout/orders/rate-limits.ts";
@@ -222,7 +222,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(lines[0]).toMatchObject(["error", "unexpected-payment", { session: "cs_other" }]);
     });
 
-    it("ignores another session, even an expired one, and records its own with any amounts", async () => {
+    it("ignores another session, even an expired one, and records the order's session with any amounts", async () => {
       const order = await placeOrder(database);
       await attachSession(database, order.id, `cs_${order.id}`);
       const foreign = createPayment(order.id, { sessionId: "cs_other", state: "expired" });
@@ -329,7 +329,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     it("finds many orders at once, each once, newest first", async () => {
       const ids: string[] = [];
       for (let n = 0; n < 51; n += 1) ids.unshift((await placeOrder(database, book, secondsLater(n))).id);
-      const found = await findOrderSummaries(database, ids.toSorted());
+      const found = await findOrderHeaders(database, ids.toSorted());
       expect(found.map(({ id }) => id)).toEqual(ids);
     });
 
@@ -642,7 +642,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
   describe("rate limits", () => {
     const limit = (key: string, max: number) => ({ key, max, durationMs: 60_000 });
 
-    it("take so many within a time, and say after how many seconds the next is taken", async () => {
+    it("allow a number of actions per period, and return the seconds to wait", async () => {
       const limits = [limit("links:total", 5), limit("links:network:a", 3)];
       for (let n = 0; n < 3; n += 1) expect(await countAgainst(database, limits, secondsLater(n))).toBeNull();
       expect(await countAgainst(database, limits, secondsLater(20))).toBe(40);
@@ -655,13 +655,13 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await countAgainst(database, limits, NOON)).toBe(3600);
     });
 
-    it("count requests that come at the same time one by one", async () => {
+    it("count simultaneous actions one by one", async () => {
       const both = Array.from({ length: 20 }, () => countAgainst(database, [limit("links:total", 5)], NOON));
       const results = await Promise.all(both);
       expect(results.filter((wait) => wait === null)).toHaveLength(5);
     });
 
-    it("are not held for ever by a clock that was set back", async () => {
+    it("expire even if the clock was set back", async () => {
       const limits = [limit("links:total", 1)];
       expect(await countAgainst(database, limits, secondsLater(3600))).toBeNull();
       expect(await countAgainst(database, limits, NOON)).toBeNull();

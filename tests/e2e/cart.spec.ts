@@ -262,21 +262,21 @@ test("items no longer for sale are not counted and do not fill the cart", async 
   await expect(drawer(page).locator(".cart-subtotal")).toContainText("$6");
 });
 
-test("a browser without storage is told so, and not that the cart is full", async ({ page, shop }) => {
+test("a browser without storage gets a message about that, not about a full cart", async ({ page, shop }) => {
   await page.addInitScript(() => {
     Storage.prototype.setItem = () => {
       throw new DOMException("no", "QuotaExceededError");
     };
   });
-  for (const [path, button, said] of [
+  for (const [path, button, message] of [
     ["/products/ink-brushes/", "Add to cart", en.cart.denied],
     ["/zh/products/ink-brushes/", "加入购物车", zh.cart.denied],
   ] as const) {
     await page.goto(shop.url + path);
     await page.getByRole("button", { name: button }).click();
-    const refused = page.getByRole("dialog").getByText(said);
-    await expect(refused).toBeInViewport();
-    expect((await refused.boundingBox())?.width, path).toBeGreaterThan(200);
+    const alert = page.getByRole("dialog").getByText(message);
+    await expect(alert).toBeInViewport();
+    expect((await alert.boundingBox())?.width, path).toBeGreaterThan(200);
   }
 });
 
@@ -327,9 +327,9 @@ test("without scripts there are no cart buttons, and the cart page says what to 
   await expect(page.getByRole("button", { name: "Buy" }).first()).toBeVisible();
   await expect(page.getByText("Add to cart")).toBeHidden();
   await page.goto(`${shop.url}/cart/`);
-  const said = page.locator("main noscript");
-  await expect(said.locator("p").first()).toBeVisible();
-  await said.locator("a").click();
+  const notice = page.locator("main noscript");
+  await expect(notice.locator("p").first()).toBeVisible();
+  await notice.locator("a").click();
   await expect(page).toHaveURL(/\/products\/$/);
   await context.close();
 });

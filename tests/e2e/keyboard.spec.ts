@@ -83,7 +83,7 @@ for (const where of ["drawer", "page"] as const) {
   test(`the keyboard focus keeps its place while the cart's ${where} changes`, async ({ page, shop }) => {
     for (const product of ["ink-brushes", "six-windows", "slow-notes"]) {
       await page.goto(`${shop.url}/products/${product}/`);
-      await page.locator("[data-add]").click();
+      await page.locator("[data-name]").click();
       await expect(page.getByRole("dialog")).toBeVisible();
     }
     if (where === "page") await page.goto(`${shop.url}/cart/`);
@@ -122,7 +122,7 @@ test("the focused element is visible and not covered", async ({ page, shop }) =>
   await tabThrough("/library/", WIDE, page.locator(".downloads").first());
   await tabThrough("/products/between-two-scripts/", WIDE);
   await tabThrough("/products/between-two-scripts/", PHONE);
-  await page.locator("[data-add]").click();
+  await page.locator("[data-name]").click();
   await tabThrough("/cart/", PHONE, page.locator(".cart-line").first());
   await tabThrough("/products/", WIDE);
   await tabThrough("/search/", PHONE);

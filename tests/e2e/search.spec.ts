@@ -41,10 +41,15 @@ test("results appear while typing, and the arrow keys move through them", async 
 });
 
 test("the focus stays on a result while a newer search arrives", async ({ page, shop }) => {
-  const late = `const { results } = await pagefind.search(...args);
-    await new Promise((resolve) => setTimeout(resolve, 400));
+  let released = Promise.resolve();
+  await page.route("**/held", async (route) => {
+    await released;
+    await route.fulfill();
+  });
+  const held = `const { results } = await pagefind.search(...args);
+    await fetch("/held");
     return { results };`;
-  await replaceSearch(page, late);
+  await replaceSearch(page, held);
   await page.goto(`${shop.url}/search/`);
   const field = page.getByRole("searchbox");
   for (const [typed, more, stays] of [
@@ -53,29 +58,43 @@ test("the focus stays on a result while a newer search arrives", async ({ page, 
   ] as const) {
     await field.fill(typed);
     await expect(results(page).first()).toHaveText("Ink Brushes");
+    await results(page)
+      .first()
+      .evaluate((heading) => heading.classList.add("older"));
+    const { promise, resolve: release } = Promise.withResolvers<void>();
+    released = promise;
     await field.press("End");
     await field.pressSequentially(more);
     await page.keyboard.press("ArrowDown");
     await expect(results(page).first().getByRole("link")).toBeFocused();
     await expect(page).toHaveURL(new RegExp(`q=${typed}${more.replace(" ", "\\+")}$`));
-    await page.waitForTimeout(600);
+    release();
+    await expect(page.locator(".older")).toHaveCount(0);
     await expect(stays).toBeFocused();
   }
 });
 
 test("Enter does not open a result of an older search", async ({ page, shop }) => {
+  await replaceSearch(page, "return pagefind.search(...args);");
   await page.goto(`${shop.url}/search/?q=brush`);
   await expect(results(page).first()).toHaveText("Ink Brushes");
+  await page.evaluate(() =>
+    addEventListener("click", ({ target }) => {
+      if (target instanceof HTMLAnchorElement) sessionStorage.setItem("opened", target.href);
+    }),
+  );
   const field = page.getByRole("searchbox");
   const release = await holdFragments(page);
   await field.fill("trailer");
   await page.keyboard.press("Enter");
+  await expect.poll(() => loadingResults(page)).toBeGreaterThan(0);
   await field.fill("planner");
   await expect(page).toHaveURL(/\?q=planner$/);
   release();
   await expect(results(page).first()).toHaveText("Paper Year 2027");
-  await page.waitForTimeout(300);
-  await expect(page).toHaveURL(/\/search\/\?q=planner$/);
+  await expect.poll(() => loadingResults(page)).toBe(0);
+  expect(await page.evaluate(() => sessionStorage.getItem("opened"))).toBeNull();
+  expect(page.url()).toMatch(/\/search\/\?q=planner$/);
 });
 
 test("full-width letters find what plain ones do", async ({ page, shop }) => {
@@ -184,6 +203,7 @@ test("a word of another language is found there with one click", async ({ page, 
 });
 
 test("an input method keeps its keys, and its word is searched once complete", async ({ page, shop }) => {
+  await page.clock.install();
   await page.goto(`${shop.url}/zh/search/`);
   const field = page.getByRole("searchbox");
   await expect(field).toBeFocused();
@@ -204,8 +224,8 @@ test("an input method keeps its keys, and its word is searched once complete", a
   // Dispatched, since a real key would bypass the input method and reach the field.
   await field.dispatchEvent("keydown", { key: "Escape", isComposing: true });
   await expect(field).toHaveValue("纸han'zi");
-  await page.waitForTimeout(500);
-  expect(new URL(page.url()).searchParams.get("q")).toBe("纸");
+  await page.clock.runFor(5_000);
+  expect(await page.evaluate(() => new URL(location.href).searchParams.get("q"))).toBe("纸");
 
   await field.fill("");
   await compose("han'zi");
@@ -236,9 +256,9 @@ test("a double click on Show more adds one page of results", async ({ page, shop
   await more(page).dblclick();
   release();
   await expect(results(page)).toHaveCount(40);
-  await page.waitForTimeout(300);
-  await expect(results(page)).toHaveCount(40);
-  await expect(more(page)).toHaveCount(1);
+  await expect.poll(() => loadingResults(page)).toBe(0);
+  expect(await results(page).count()).toBe(40);
+  expect(await more(page).count()).toBe(1);
 });
 
 test("further results of an older search do not appear under a newer one", async ({ page, shop }) => {
@@ -247,10 +267,11 @@ test("further results of an older search do not appear under a newer one", async
   await more(page).click();
   await page.getByLabel("Category").selectOption("Music");
   await expect(results(page)).toHaveText(Array(REPEATED).fill("雨打瓦"));
+  expect(await loadingResults(page)).toBeGreaterThan(0);
   release();
-  await page.waitForTimeout(300);
-  await expect(results(page)).toHaveText(Array(REPEATED).fill("雨打瓦"));
-  await expect(more(page)).toBeHidden();
+  await expect.poll(() => loadingResults(page)).toBe(0);
+  expect(await results(page).allTextContents()).toEqual(Array(REPEATED).fill("雨打瓦"));
+  expect(await more(page).isHidden()).toBe(true);
 });
 
 test("an error while loading further results is shown", async ({ page, shop }) => {
@@ -319,7 +340,17 @@ async function searchManyResults(page: Page, shop: Shop): Promise<void> {
 async function replaceSearch(page: Page, functionBody: string): Promise<void> {
   const body = `import * as pagefind from "/pagefind/pagefind.js?found";
     export * from "/pagefind/pagefind.js?found";
-    export async function search(...args) { ${functionBody} }`;
+    const found = async (...args) => { ${functionBody} };
+    const counted = (result) => ({
+      ...result,
+      async data() {
+        window.loadingResults = (window.loadingResults ?? 0) + 1;
+        return result.data().finally(() => (window.loadingResults -= 1));
+      },
+    });
+    export async function search(...args) {
+      return { results: (await found(...args)).results.map(counted) };
+    }`;
   await page.route(/pagefind\.js$/, (route) => route.fulfill({ contentType: "text/javascript", body }));
 }
 
@@ -333,6 +364,11 @@ async function factsOf(page: Page, list: string): Promise<Record<string, string>
     }),
   );
   return Object.fromEntries(rows);
+}
+
+/** How many results of a replaced search are loading their texts. After the last one, no code of the search is running. */
+function loadingResults(page: Page): Promise<number> {
+  return page.evaluate(() => ("loadingResults" in window ? Number(window.loadingResults) : 0));
 }
 
 /** Delays the loading of results' texts. @returns a function that releases them. */

@@ -54,10 +54,10 @@ describe("a translation", () => {
   });
 
   test("needs only the plural forms of its language, and may have one for an exact number", () => {
-    expect(describeDifferences({ ...POLISH, files: { other: "{n} 个文件" } }, "zh")).toEqual([]);
-    expect(
-      describeDifferences({ ...POLISH, files: { "=1": "一个文件", other: "{n} 个文件" } }, "zh"),
-    ).toEqual([]);
+    expect(describeDifferences({ ...POLISH, files: { other: "{n}个文件" } }, "zh")).toEqual([]);
+    expect(describeDifferences({ ...POLISH, files: { "=1": "一个文件", other: "{n}个文件" } }, "zh")).toEqual(
+      [],
+    );
   });
 
   test("is completed with English messages where it is missing or invalid", () => {
@@ -76,7 +76,7 @@ describe("a translation", () => {
       expect(complete(ENGLISH, nothing)).toEqual(ENGLISH);
   });
 
-  test("is overridden by another message by message, and for plurals as a whole", () => {
+  test("is overridden message by message, and plural forms as a whole", () => {
     const overrides = { empty: { title: "Pusto" }, files: { other: "{n} sztuk" } };
     expect(merge(POLISH, overrides)).toMatchObject({
       title: "Twój koszyk",

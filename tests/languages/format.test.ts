@@ -28,7 +28,7 @@ describe("a message", () => {
 describe("a message with plural forms", () => {
   test.each([
     ["en", { one: "{n} file", other: "{n} files" }, { 0: "0 files", 1: "1 file", 2: "2 files" }],
-    ["zh", { other: "{n} 个文件" }, { 0: "0 个文件", 1: "1 个文件", 1000: "1,000 个文件" }],
+    ["zh", { other: "{n}个文件" }, { 0: "0个文件", 1: "1个文件", 1000: "1,000个文件" }],
     ["pl", POLISH, { 1: "1 plik", 2: "2 pliki", 5: "5 plików", 22: "22 pliki", 112: "112 plików" }],
     [
       "ar",

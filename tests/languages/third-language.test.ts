@@ -79,8 +79,8 @@ describe("missing messages of an added language", () => {
 describe("the pages of an added language", () => {
   test("are the same as in the default language", () => {
     const arabicPaths = pages.filter(({ path }) => path.startsWith("/ar/")).map(({ path }) => path.slice(3));
-    const first = pages.map(({ path }) => path).filter((path) => !/^\/(ar|zh)\//.test(path));
-    expect(arabicPaths.toSorted()).toEqual(first.toSorted());
+    const defaultPaths = pages.map(({ path }) => path).filter((path) => !/^\/(ar|zh)\//.test(path));
+    expect(arabicPaths.toSorted()).toEqual(defaultPaths.toSorted());
     expect(arabicPaths.length).toBeGreaterThan(20);
   });
 
@@ -132,8 +132,8 @@ describe("the pages of an added language", () => {
 describe("in a browser", () => {
   test("the cart's count uses the plural forms of the language", async () => {
     const forms = [];
-    for (const things of [1, 2, 3, 11, 100]) {
-      const page = await opened("/ar/", 1440, things);
+    for (const items of [1, 2, 3, 11, 100]) {
+      const page = await opened("/ar/", 1440, items);
       const label = await page.locator(".cart-link").getAttribute("aria-label");
       forms.push(/«(\w+)»/.exec(label ?? "")?.[1]);
       await page.context().close();
@@ -172,7 +172,7 @@ describe("in a browser", () => {
   });
 
   /** Opens a page with a number of items in the cart. */
-  async function opened(path: string, width: number, things: number): Promise<Page> {
+  async function opened(path: string, width: number, items: number): Promise<Page> {
     const page = await browser.newPage({ viewport: { width, height: 900 } });
     const rest = {
       option: "standard",
@@ -183,7 +183,7 @@ describe("in a browser", () => {
       price: 500,
       amount: null,
     };
-    const quantities = [Math.min(things, 99), things - 99].filter((quantity) => quantity > 0);
+    const quantities = [Math.min(items, 99), items - 99].filter((quantity) => quantity > 0);
     const lines = quantities.map((quantity, i) => ({ ...rest, product: `x${i}`, quantity, currency: "USD" }));
     await page.addInitScript(
       (cart) => localStorage.setItem("cart", cart),

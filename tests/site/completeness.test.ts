@@ -49,8 +49,10 @@ describe("every page of the sample shop", () => {
       ({ node, above }) =>
         isElement(node, "img") &&
         !attribute(node, "alt") &&
-        !above.slice(-4).some((around) => ["a", "figure", "li"].includes(around.tagName) && textOf(around)) &&
-        !above.some((around) => around.properties.ariaLabel),
+        !above
+          .slice(-4)
+          .some((ancestor) => ["a", "figure", "li"].includes(ancestor.tagName) && textOf(ancestor)) &&
+        !above.some((ancestor) => ancestor.properties.ariaLabel),
     );
     expect(
       undescribed.map(({ page, node }) => `${page} ${isElement(node) && attribute(node, "src")}`),
@@ -137,10 +139,10 @@ function* positionsIn(parent: Root | Element, page: string, above: Element[] = [
 /** The texts marked with a language that match, each once, as `<page>: <text>`. */
 function textsMatching(lang: string, isMatch: (text: string) => boolean): string[] {
   const matches = nodePositions().flatMap(({ page, node, above }) => {
-    const around = node.type === "element" ? [...above, node] : above;
-    const marked = around.findLast((element) => attribute(element, "lang"));
+    const ancestors = node.type === "element" ? [...above, node] : above;
+    const marked = ancestors.findLast((element) => attribute(element, "lang"));
     if (!marked || attribute(marked, "lang") !== lang) return [];
-    if (around.some(({ tagName }) => VERBATIM.includes(tagName))) return [];
+    if (ancestors.some(({ tagName }) => VERBATIM.includes(tagName))) return [];
     const texts = isElement(node) ? TEXT_ATTRIBUTES.map((name) => attribute(node, name)) : [textOfNode(node)];
     return texts.filter(isMatch).map((text) => `${page}: ${text.trim()}`);
   });

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
@@ -7,7 +7,7 @@ import { temporaryFolder } from "../catalogue/content-folder.ts";
 
 /** A process id that cannot exist, since Linux uses none above 2^22. */
 const DEAD_PID = 2 ** 22 + 1;
-const LONG_AGO = new Date(Date.now() - 120_000);
+const TWO_MINUTES_MS = 120_000;
 
 /** The lock of a run that was killed while it published. */
 function abandonedLock(): string {
@@ -21,13 +21,25 @@ function abandonedLock(): string {
 async function maxConcurrency(folder: string, runs: number): Promise<number> {
   let running = 0;
   let max = 0;
-  const work = async () => {
+  const task = async () => {
     max = Math.max(max, ++running);
     await wait(5);
     running--;
   };
-  await Promise.all(Array.from({ length: runs }, () => withLock(work, () => {}, folder)));
+  await Promise.all(Array.from({ length: runs }, () => withLock(task, () => {}, { folder })));
   return max;
+}
+
+/** Counts the failed attempts of a run to take the lock. */
+function countAttempts() {
+  let attempts = 0;
+  return {
+    count: () => attempts,
+    wait: async () => {
+      attempts += 1;
+      await wait(5);
+    },
+  };
 }
 
 test("of several runs that start at once, only one publishes at a time", async () => {
@@ -42,28 +54,30 @@ test("of several runs that wait for one that was killed, only one publishes at a
 test("a run that another has taken over from does not release the other's lock", async () => {
   const folder = join(temporaryFolder(), "lock");
   const order: string[] = [];
+  let time = Date.now();
   const silent = Promise.withResolvers<void>();
   const successor = Promise.withResolvers<void>();
-  const run = (name: string, work: () => Promise<void>) =>
+  const run = (name: string, task: () => Promise<void>, wait?: () => Promise<void>) =>
     withLock(
       async ({ isHeld }) => {
         order.push(`${name} begins`);
-        await work();
+        await task();
         order.push(`${name} ends${(await isHeld()) ? "" : ", and knows that it was taken over"}`);
       },
       () => {},
-      folder,
+      { folder, now: () => time, wait },
     );
 
   const first = run("first", () => silent.promise);
   await expect.poll(() => order).toEqual(["first begins"]);
-  for (const file of readdirSync(folder)) utimesSync(join(folder, file), LONG_AGO, LONG_AGO);
+  time += TWO_MINUTES_MS;
   const second = run("second", () => successor.promise);
   await expect.poll(() => order).toContain("second begins");
   silent.resolve();
   await first;
-  const third = run("third", async () => {});
-  await wait(600);
+  const attempts = countAttempts();
+  const third = run("third", async () => {}, attempts.wait);
+  await expect.poll(attempts.count).toBeGreaterThan(2);
   expect(order).toEqual(["first begins", "second begins", "first ends, and knows that it was taken over"]);
   successor.resolve();
   await Promise.all([second, third]);
@@ -74,12 +88,13 @@ test("a run waits for the child process of a run that was killed", async () => {
   const folder = abandonedLock();
   for (const file of readdirSync(folder)) writeFileSync(join(folder, file), ` ${process.pid}`);
   const lines: string[] = [];
+  const attempts = countAttempts();
   const run = withLock(
     async () => {},
     (line) => lines.push(line),
-    folder,
+    { folder, wait: attempts.wait },
   );
-  await wait(600);
+  await expect.poll(attempts.count).toBeGreaterThan(2);
   expect(lines).toEqual(["Waiting for another run that is publishing"]);
   for (const file of readdirSync(folder)) writeFileSync(join(folder, file), "");
   await run;

@@ -15,8 +15,9 @@ describe("the shop's messages", () => {
   });
 
   test.each(files)("$language/$name.json has the same placeholders", (file) => {
-    const [own, english] = [texts(read(file)), texts(ENGLISH[file.name])];
-    for (const [key, text] of english) expect(placeholders(own.get(key)), key).toEqual(placeholders(text));
+    const [translated, english] = [texts(read(file)), texts(ENGLISH[file.name])];
+    for (const [key, text] of english)
+      expect(placeholders(translated.get(key)), key).toEqual(placeholders(text));
   });
 
   test.each(files)("$language/$name.json has no empty text", (file) => {

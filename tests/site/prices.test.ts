@@ -43,9 +43,10 @@ describe("a product that can be free", () => {
   test.each([
     ["Free", [free]],
     ["Free", [free, { ...free, key: "other" }]],
-    ["Free or more", [freeOrMore]],
-    ["Free or more", [free, fixed]],
-    ["Free or more", [free, freeOrMore]],
+    ["Pay what you want", [freeOrMore]],
+    ["Free and paid editions", [free, fixed]],
+    ["Free and paid editions", [freeOrMore, fixed]],
+    ["Pay what you want", [free, freeOrMore]],
   ])("is shown as %j, never as an amount of 0", (text, options) => {
     const free = product({ options });
     expect(shown(PriceFrom, free)).toBe(text);

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Problem } from "#checkout/http/problem.ts";
 import { problemPage } from "#checkout/http/problem-page.ts";
+import { Problem } from "#domain/api/problem.ts";
 import { checkoutMessages } from "#messages/checkout.ts";
 import { messagesIn } from "#messages/read.ts";
 import { writeProblemStylesheet } from "#publish/finish/problem-stylesheet.ts";
@@ -39,11 +39,11 @@ test.each([
       const document = await problemPage({ problem, back: "/", messages, shopName: "Shop", siteUrl: "" });
       const problemStyles = await computedStyles(String(document), sheet, colorScheme);
       const { accent, fonts, density } = chosen;
-      const seal = accent ? `:root{--seal:${accent}}` : "";
+      const rule = accent ? `:root{--shop-accent:${accent}}` : "";
       const attributes = `lang="${locale}" data-fonts="${fonts}" data-density="${density}"`;
       const shopPage = `<!doctype html><html ${attributes}><body><h1>x</h1><p>x</p><a class="button">x</a></body></html>`;
       expect(problemStyles, `${colorScheme} ${locale}`).toEqual(
-        await computedStyles(shopPage, TOKENS + PAGE_STYLES + seal, colorScheme),
+        await computedStyles(shopPage, TOKENS + PAGE_STYLES + rule, colorScheme),
       );
     }
   }

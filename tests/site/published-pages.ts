@@ -77,8 +77,8 @@ export function stylesheetsOf(site: string, page: PublishedPage): string {
     .join("\n");
 }
 
-function* textsWithin(parent: Element, around: string): Generator<{ text: string; lang: string }> {
-  const lang = attribute(parent, "lang") || around;
+function* textsWithin(parent: Element, parentLang: string): Generator<{ text: string; lang: string }> {
+  const lang = attribute(parent, "lang") || parentLang;
   for (const name of ["alt", "ariaLabel", "title"]) yield { text: attribute(parent, name), lang };
   if (["script", "code", "pre"].includes(parent.tagName)) return;
   for (const child of parent.children) {

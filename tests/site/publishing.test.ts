@@ -122,7 +122,7 @@ describe("the creator's theme", () => {
     const [html] = page ? findAll(page, "html") : [];
     expect(html?.properties).toMatchObject({ dataFonts: "plain", dataDensity: "compact" });
     const css = page ? stylesheetsOf(site, page) : "";
-    expect(css).toContain(":root{--seal:#07a}");
+    expect(css).toContain(":root{--shop-accent:#07a}");
     expect(css).not.toContain(".on-dark");
     expect(page && findAll(page, "img").filter((image) => hasClass(image, "logo"))).toEqual([]);
     expect(page && findAll(page, "a").map(innerText)[1]).toContain("灯作");
@@ -130,7 +130,7 @@ describe("the creator's theme", () => {
 
   test("applies to the checkout's problem page too", () => {
     const css = readFileSync(join(site, "problem.css"), "utf8");
-    expect(css).toContain(":root{--seal:#07a}");
+    expect(css).toContain(":root{--shop-accent:#07a}");
     expect(css).not.toMatch(/data-(fonts|density)/);
     expect(css).toContain("system-ui");
   });

@@ -49,9 +49,9 @@ function token(name: string): { light: string; dark: string } {
   return { light, dark };
 }
 
-/** Evaluates a relative colour such as `oklch(from var(--seal) min(l, 0.53) min(c, 0.178) h)`. */
+/** Evaluates a relative colour such as `oklch(from var(--shop-accent) min(l, 0.53) min(c, 0.178) h)`. */
 function evaluate(css: string, l: number, c: number, h: number): number[] {
-  const [, inner = ""] = /^oklch\(\s*from var\(--seal\)\s+(.*)\)$/s.exec(css) ?? [];
+  const [, inner = ""] = /^oklch\(\s*from var\(--shop-accent\)\s+(.*)\)$/s.exec(css) ?? [];
   const parts = inner.match(/\w+\([^)]*\)|[lch]/g) ?? [];
   return parts.map((part) => {
     const values = part.replace(/^\w+\(/, "").match(/[\d.]+|[lch]/g) ?? [];

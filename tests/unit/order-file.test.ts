@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rename, rm, rmdir, stat } from "node:fs/promi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { Log } from "#checkout/http/log.ts";
+import type { Log } from "#checkout/log/log.ts";
 import { DiskFull, sql } from "#checkout/orders/database/database.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 

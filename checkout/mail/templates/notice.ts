@@ -5,7 +5,7 @@ import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";
 import { formatPrice, formatSum } from "./format.ts";
 import { renderEmail } from "./layout.ts";
 import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
-import { type OrderSummary, orderFacts, summaryBlock, summaryText } from "./receipt.ts";
+import { orderFacts, type SummaryTable, summaryBlock, summaryText } from "./receipt.ts";
 import { typographyOf } from "./theme.ts";
 
 export type NoticeKind = keyof EmailTexts["notices"];
@@ -38,7 +38,7 @@ export function noticeEmail(
   const values = valuesOf(texts, order, payload);
   const inWords = (message: string) => formatMessage(message, { shop: sender.name, ...values });
   const next = inWords(notice.next);
-  const sums: OrderSummary = {
+  const sums: SummaryTable = {
     title: texts.receipt.details,
     rows: order.lines.map((line) => [
       line.name,

@@ -4,7 +4,7 @@ import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";
 import { formatPrice, formatSum } from "./format.ts";
 import { renderEmail } from "./layout.ts";
 import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
-import { type OrderSummary, orderFacts, summaryBlock, summaryText } from "./receipt.ts";
+import { orderFacts, type SummaryTable, summaryBlock, summaryText } from "./receipt.ts";
 import { typographyOf } from "./theme.ts";
 
 /** The email after a payment: the link to the library and the receipt. */
@@ -35,14 +35,14 @@ export function paidEmail({
   });
 }
 
-function receiptOf(texts: EmailTexts, order: Order): OrderSummary {
+function receiptOf(texts: EmailTexts, order: Order): SummaryTable {
   const { receipt } = texts;
   const { currency, lines, discount, tax, total } = order;
   const difference = tax - discount;
   return {
     title: receipt.title,
     rows: [
-      ...lines.map((item): OrderSummary["rows"][number] => [
+      ...lines.map((item): SummaryTable["rows"][number] => [
         item.name,
         detailOf(texts, item, currency),
         formatPrice(texts, item.unitAmount * item.quantity, currency),
@@ -62,6 +62,6 @@ function detailOf(texts: EmailTexts, item: OrderLine, currency: string): string 
   return [item.optionName, each].filter(Boolean).join(" · ");
 }
 
-function differenceRow(texts: EmailTexts, amount: number, currency: string): OrderSummary["rows"][number] {
+function differenceRow(texts: EmailTexts, amount: number, currency: string): SummaryTable["rows"][number] {
   return [texts.receipt.difference, "", formatSum(texts, amount, currency)];
 }

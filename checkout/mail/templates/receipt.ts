@@ -7,7 +7,7 @@ import { formatDay } from "./format.ts";
 import { COLOURS, type Typography } from "./theme.ts";
 
 /** The table of a receipt or a refund. */
-export interface OrderSummary {
+export interface SummaryTable {
   title: string;
   /** The detail is empty if there is none. */
   rows: [name: string, detail: string, sum: string][];
@@ -17,7 +17,7 @@ export interface OrderSummary {
 }
 
 /** The summary as a table row, with names at the start of each line and amounts at the end. */
-export function summaryBlock(typography: Typography, { title, rows, total, facts }: OrderSummary): Html {
+export function summaryBlock(typography: Typography, { title, rows, total, facts }: SummaryTable): Html {
   return html`<tr>
   <td style="padding: 22px 0 24px;">
     <h2 class="ink" style="margin: 0 0 10px; ${headingFont(typography)} font-size: 20px; color: ${COLOURS.ink};">${title}</h2>
@@ -61,7 +61,7 @@ function factRow(typography: Typography, name: string, value: string): Html {
 }
 
 /** The order number, date and email address of an order. */
-export function orderFacts(texts: EmailTexts, order: Order): OrderSummary["facts"] {
+export function orderFacts(texts: EmailTexts, order: Order): SummaryTable["facts"] {
   const { receipt } = texts;
   return [
     [receipt.order, order.id],
@@ -71,7 +71,7 @@ export function orderFacts(texts: EmailTexts, order: Order): OrderSummary["facts
 }
 
 /** The summary as plain text, one line for each entry. */
-export function summaryText(texts: EmailTexts, { title, rows, total, facts }: OrderSummary): string {
+export function summaryText(texts: EmailTexts, { title, rows, total, facts }: SummaryTable): string {
   const named = rows.map(([name, detail, sum]): [string, string] => [
     detail ? formatMessage(texts.edition, { product: name, edition: detail }) : name,
     sum,

@@ -4,7 +4,7 @@ import { paragraph } from "./blocks.ts";
 import type { EmailContent, EmailTexts, Sender } from "./email.ts";
 import { formatSum } from "./format.ts";
 import { renderEmail } from "./layout.ts";
-import { type OrderSummary, orderFacts, summaryBlock, summaryText } from "./receipt.ts";
+import { orderFacts, type SummaryTable, summaryBlock, summaryText } from "./receipt.ts";
 import { typographyOf } from "./theme.ts";
 
 /** The email after a refund: the sum of this refund, the total refunded, and whether the files are still available. */
@@ -34,11 +34,11 @@ export function refundedEmail({
     : refunded[isWhole ? "remainderText" : "furtherText"];
   const files = isWhole ? refunded.filesRemoved : refunded.filesKept;
   const things = order.lines.map(({ name }) => name).join(" · ");
-  const sums: OrderSummary = {
+  const sums: SummaryTable = {
     title: refunded.title,
     rows: [
       [refunded.paid, things, written(received.amount)],
-      ...(isFirst ? [] : [[refunded.thisRefund, "", written(amount)] satisfies OrderSummary["rows"][number]]),
+      ...(isFirst ? [] : [[refunded.thisRefund, "", written(amount)] satisfies SummaryTable["rows"][number]]),
     ],
     total: [refunded.totalRefunded, written(total)],
     facts: orderFacts(texts, order),

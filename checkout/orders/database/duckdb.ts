@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { Log } from "#checkout/http/log.ts";
+import type { Log } from "#checkout/log/log.ts";
 import { type Database, DatabaseError, DiskFull, type Row, type Statement } from "./database.ts";
 import { run, transaction } from "./duckdb/connection.ts";
 import { MIN_FREE_BYTES, monitorFreeSpace } from "./duckdb/free-space.ts";
@@ -32,12 +32,12 @@ export async function duckdbDatabase(
   path: string,
   {
     log = () => {},
-    minFreeBytes: floorBytes = MIN_FREE_BYTES,
+    minFreeBytes = MIN_FREE_BYTES,
     checkpointAfterMs = CHECKPOINT_AFTER_MS,
   }: DuckdbOptions = {},
 ): Promise<Database> {
   const book = await openDuckdb(path, log);
-  const space = path === ":memory:" ? null : monitorFreeSpace(dirname(path), floorBytes, logShortage);
+  const space = path === ":memory:" ? null : monitorFreeSpace(dirname(path), minFreeBytes, logShortage);
   const queue: PendingWrite[] = [];
   let draining = Promise.resolve();
   let busy = false;

@@ -1,4 +1,4 @@
-import { DEFAULT_SEAL, SEAL_INK } from "#domain/palette.ts";
+import { DEFAULT_ACCENT, SEAL_INK } from "#domain/palette.ts";
 import { escapeXml } from "./escape-xml.ts";
 
 const HAN = /\p{Script=Han}/u;
@@ -8,7 +8,7 @@ export function favicon(names: string[], accent: string | null): string {
   const [character = ""] = sealCandidates(names);
   const square = (fill: string) => `<path fill="${fill}" d="M1 1h30v30H1z"/>`;
   // Browsers that do not support the accent's notation show the square in the default colour below it.
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">${square(DEFAULT_SEAL)}${square(accent ?? DEFAULT_SEAL)}<text x="16" y="24" font-family="'Songti SC','Noto Serif CJK SC',Georgia,serif" font-weight="600" font-size="23" text-anchor="middle" fill="${SEAL_INK}">${escapeXml(character)}</text></svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">${square(DEFAULT_ACCENT)}${square(accent ?? DEFAULT_ACCENT)}<text x="16" y="24" font-family="'Songti SC','Noto Serif CJK SC',Georgia,serif" font-weight="600" font-size="23" text-anchor="middle" fill="${SEAL_INK}">${escapeXml(character)}</text></svg>`;
 }
 
 /**

@@ -15,5 +15,5 @@ export async function writeProblemStylesheet(site: string, shop: ShopStyle): Pro
   // `:root` has the same specificity as the attribute selector.
   const css = themed.replace(THEME_SELECTOR, ":root");
   const { accent } = shop.theme;
-  await outputFile(path, accent ? `${css}\n:root{--seal:${accent}}\n` : css);
+  await outputFile(path, accent ? `${css}\n:root{--shop-accent:${accent}}\n` : css);
 }

@@ -90,7 +90,7 @@ export function filterRules(css: string, { theme, languages }: ShopStyle): strin
 }
 
 function themeRules({ accent, logo, logoDark }: Shop["theme"]): string {
-  return [accent && `:root{--seal:${accent}}`, logo && LOGO, logo && logoDark && TWO_LOGOS]
+  return [accent && `:root{--shop-accent:${accent}}`, logo && LOGO, logo && logoDark && TWO_LOGOS]
     .filter(Boolean)
     .join("");
 }

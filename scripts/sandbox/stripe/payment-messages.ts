@@ -78,7 +78,7 @@ const zh: typeof en = {
 export type Messages = typeof en;
 
 /** The messages in the session's language. Without one, the browser's first language that is available decides. */
-export function messagesFor(
+export function choosePaymentMessages(
   locale: string | null,
   acceptLanguage = "",
 ): { lang: "en" | "zh-Hans"; messages: Messages } {

@@ -4,7 +4,7 @@ import { isEmailAddress } from "#domain/email.ts";
 import { layout } from "../pages/layout.ts";
 import type { Store, Transaction } from "../store.ts";
 import { closedBody, notFoundBody, openBody, type RejectedForm } from "./payment-form.ts";
-import { type Messages, messagesFor } from "./payment-messages.ts";
+import { choosePaymentMessages, type Messages } from "./payment-messages.ts";
 import { type Buyer, decline, expire, pay, payAsync } from "./session-transitions.ts";
 import { totalsOf } from "./totals.ts";
 
@@ -58,7 +58,10 @@ export function paymentPage(store: Store, shopUrl: string, waitForWebhooks: () =
 
   function showPage(c: Context, id: string, rejected?: RejectedForm) {
     const session = store.get("sessions", id);
-    const { lang, messages } = messagesFor(session?.locale ?? null, c.req.header("accept-language"));
+    const { lang, messages } = choosePaymentMessages(
+      session?.locale ?? null,
+      c.req.header("accept-language"),
+    );
     const page = { lang, notice: messages.notice, title: messages.title };
     if (!session) {
       return c.html(layout({ ...page, width: "narrow", body: notFoundBody(messages, shopUrl) }), 404);

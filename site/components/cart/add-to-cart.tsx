@@ -12,7 +12,7 @@ export function AddToCart({ product, context }: ProductProps) {
       size="lg"
       className="enhanced"
       data-enhance="cart-add"
-      data-add={product.name}
+      data-name={product.name}
       data-currency={currency}
       data-image={product.cover.sources[0]?.variants[0]?.src}
     >

@@ -1,4 +1,4 @@
-/** A part of an excerpt; `isMark`: it matches the query. */
+/** A part of an excerpt; `isMatch`: it matches the query. */
 export interface Part {
   text: string;
   isMatch: boolean;

@@ -25,10 +25,10 @@ export function smallTargets(page: Page): Promise<string[]> {
 
     function isInSentence(element: HTMLElement): boolean {
       const { display } = getComputedStyle(element);
-      const around = [...(element.parentElement?.childNodes ?? [])].filter((node) => node !== element);
+      const siblings = [...(element.parentElement?.childNodes ?? [])].filter((node) => node !== element);
       return (
         display === "inline" &&
-        around.some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim())
+        siblings.some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim())
       );
     }
 

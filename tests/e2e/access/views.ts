@@ -81,7 +81,7 @@ export async function viewsFor(shop: Shop, lang: string): Promise<View[]> {
   async function openDrawer(page: Page) {
     for (const product of ["rain-on-tiles", "lantern-icons"]) {
       await at(`/products/${product}/`)(page);
-      await page.locator("[data-add]").click();
+      await page.locator("[data-name]").click();
       await expect(page.getByRole("dialog")).toBeVisible();
     }
   }

@@ -1,6 +1,6 @@
 import { expect, test } from "./shop.ts";
 
-test("an untranslated product uses the fonts of its own language, and the page around it those of the page's", async ({
+test("an untranslated product uses the fonts of its own language, and the rest of the page those of the page's", async ({
   page,
   shop,
 }) => {
@@ -10,14 +10,14 @@ test("an untranslated product uses the fonts of its own language, and the page a
       .first()
       .evaluate((element) => getComputedStyle(element).fontFamily);
   const texts = ["h1", ".product-summary", ".edition-name", "#story p"];
-  const around = [".breadcrumbs a", ".buy-box button", "#story h2"];
+  const pageTexts = [".breadcrumbs a", ".buy-box button", "#story h2"];
   await page.goto(`${shop.url}/products/night-light/`);
   const original = await Promise.all(texts.map(fontOf));
   await page.goto(`${shop.url}/zh/products/two-lamps/`);
-  const chinese = await Promise.all(around.map(fontOf));
+  const chinese = await Promise.all(pageTexts.map(fontOf));
   await page.goto(`${shop.url}/zh/products/night-light/`);
   expect(await Promise.all(texts.map(fontOf))).toEqual(original);
-  expect(await Promise.all(around.map(fontOf))).toEqual(chinese);
+  expect(await Promise.all(pageTexts.map(fontOf))).toEqual(chinese);
   expect(new Set([...original, ...chinese]).size).toBeGreaterThan(1);
 });
 

@@ -84,7 +84,7 @@ export async function createJournal(
         onFailure(error);
       }
     },
-    reset: reset,
+    reset,
     async close() {
       await handle?.close();
       handle = null;
@@ -100,7 +100,7 @@ export interface JournalContent {
   isDamaged: boolean;
 }
 
-/** @returns null when there is none */
+/** @returns null if there is none */
 export async function readJournal(path: string): Promise<JournalContent | null> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;

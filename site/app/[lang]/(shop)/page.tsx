@@ -49,7 +49,7 @@ export default async function Home({ params }: Props) {
               {latest &&
                 separator(lang) +
                   formatMessage(messages.home.summary, {
-                    works: formatPlural(messages.home.products, products.length, lang),
+                    products: formatPlural(messages.home.products, products.length, lang),
                     date: formatDate(latest, lang),
                   })}
             </p>
