@@ -14,6 +14,7 @@ export const strykerPlugins = [
       if (isDescription(node)) return "describes the API";
       if (isSchemaName(node)) return "names a schema";
       if (isLogged(node)) return "names an event in the log";
+      if (isSkipped(node)) return "would fill a place that is skipped";
       return undefined;
     },
   }),
@@ -31,6 +32,14 @@ function isSchemaName(path: NodePath): boolean {
 function isLogged(path: NodePath): boolean {
   if (!path.isStringLiteral() || !path.parentPath || !isCallOf("log")(path.parentPath)) return false;
   return path.listKey === "arguments";
+}
+
+/** The `[]` of `const [, part] = pattern.exec(text) ?? []`, whose first place nobody reads. */
+function isSkipped(path: NodePath): boolean {
+  if (!path.isArrayExpression() || path.node.elements.length > 0) return false;
+  const declared = path.parentPath?.parent;
+  if (path.parent.type !== "LogicalExpression" || declared?.type !== "VariableDeclarator") return false;
+  return declared.id.type === "ArrayPattern" && declared.id.elements[0] === null;
 }
 
 /** A call of a function or method with that name. */
