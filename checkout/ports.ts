@@ -1,5 +1,5 @@
 import type { Files } from "./files/files.ts";
-import type { Log } from "./http/log.ts";
+import type { Log } from "./log/log.ts";
 import type { Mail } from "./mail/mail.ts";
 import type { Offers } from "./offers/offers.ts";
 import type { Database } from "./orders/database/database.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Bucket } from "./files/s3-options.ts";
 import { isTestKey, PaymentMode, paymentMode } from "./payments/mode.ts";
 
 /** The keys of the sandbox on this machine; refused in production. */
@@ -90,9 +91,7 @@ export interface Settings {
   /** The mode that an order book of another one may take. */
   switchOrderBookTo: PaymentMode | null;
   resend: { apiKey: string; from: string; baseUrl?: string };
-  files:
-    | { kind: "folder"; secret: string | null }
-    | { kind: "s3"; endpoint: string; region: string; bucket: string; keyId: string; secret: string };
+  files: { kind: "folder"; secret: string | null } | ({ kind: "s3" } & Bucket);
   /** Days to keep links and sessions that have expired, messages that were sent, and orders that were never paid. */
   retention: { links: number; sessions: number; messages: number; orders: number };
   /** Whether payments or mail go to the sandbox on this machine. */
@@ -220,8 +219,8 @@ function settingsFrom(env: Environment): Settings {
             endpoint: env.S3_ENDPOINT ?? "",
             region: env.S3_REGION,
             bucket: env.S3_BUCKET ?? "",
-            keyId: env.S3_ACCESS_KEY_ID ?? "",
-            secret: env.S3_SECRET_ACCESS_KEY ?? "",
+            accessKeyId: env.S3_ACCESS_KEY_ID ?? "",
+            secretAccessKey: env.S3_SECRET_ACCESS_KEY ?? "",
           },
     retention: {
       links: env.RETENTION_LINKS_DAYS,

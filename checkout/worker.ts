@@ -10,10 +10,10 @@ import { OffersFile } from "#domain/offer.ts";
 import { createApp } from "./app.ts";
 import { r2Files } from "./files/r2.ts";
 import { clientNetwork } from "./http/client-network.ts";
-import { logJson } from "./http/log.ts";
 import { REPLAY_WINDOW_MS, replayMissedEvents } from "./jobs/reconcile.ts";
 import { deleteExpired, type Retention } from "./jobs/retention.ts";
 import { sweep } from "./jobs/sweep.ts";
+import { logJson } from "./log/log.ts";
 import { resendMail } from "./mail/resend.ts";
 import { snapshotOffers } from "./offers/snapshot.ts";
 import { claimMode } from "./orders/book-mode.ts";
@@ -74,16 +74,14 @@ function getInstance(env: Bindings): Promise<Instance> {
 async function createInstance(env: Bindings): Promise<Instance> {
   const { files, ...settings } = parseSettings(env);
   if (files.kind !== "s3") throw new SettingsError(["FILES: expected s3, since a Worker has no folder"]);
+  const { kind: _, ...bucket } = files;
   const database = d1Database(env.ORDERS);
   await migrate(database);
   await claimMode(database, settings.mode, { switchTo: settings.switchOrderBookTo, at: new Date() });
   const ports: Ports = {
     database,
     offers: snapshotOffers(OffersFile.parse(published)),
-    files: r2Files({
-      ...{ ...files, accessKeyId: files.keyId, secretAccessKey: files.secret },
-      binding: env.FILES_BUCKET ?? null,
-    }),
+    files: r2Files({ ...bucket, binding: env.FILES_BUCKET ?? null }),
     mail: resendMail(settings.resend),
     payments: stripePayments(settings.stripe),
     clock: () => new Date(),

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { ContentInvalid } from "#catalogue/content/mistakes.ts";
-import { s3Files } from "#checkout/files/s3.ts";
+import { formTargets } from "#checkout/http/form-targets.ts";
 import { runAtInterval } from "#checkout/jobs/interval.ts";
-import { describeStartError } from "#checkout/node/serve.ts";
+import { createFiles, describeStartError } from "#checkout/node/serve.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { serveEdge } from "#edge/serve.ts";
 import { publish } from "#publish/publish.ts";
@@ -16,16 +16,17 @@ const DEFAULT_PORT = "8787";
 
 /** `npm run dev:edge`: publishes the shop if its content has changed, and serves it in workerd, as on Cloudflare. */
 async function start(settings: Settings): Promise<void> {
-  const { buildDir, contentDir, siteUrl, sandboxPort } = settings;
+  const { buildDir, contentDir, siteUrl } = settings;
   const edge = await serveEdge({
     settings,
     watch: true,
     onOutput: (text) => process.stdout.write(text),
-    async prepare(storage) {
+    async prepare(edgeSettings) {
+      const { files } = await createFiles(edgeSettings);
       await publish({
         ...{ contentDir, buildDir, siteUrl },
-        formTargets: [`http://localhost:${sandboxPort}`, storage.endpoint],
-        storeFiles: (offers) => storeFiles({ offers, contentDir, files: s3Files(storage), log: print }),
+        formTargets: formTargets(edgeSettings),
+        storeFiles: (offers) => storeFiles({ offers, contentDir, files, log: print }),
         log: print,
         warn: (warnings) => printWarnings(warnings, contentDir),
       });

@@ -4,11 +4,14 @@ import { join } from "node:path";
 import { loadCoPurchases } from "#catalogue/co-purchases.ts";
 import { ContentInvalid } from "#catalogue/content/mistakes.ts";
 import { formTargets } from "#checkout/http/form-targets.ts";
-import { logJson } from "#checkout/http/log.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
-import { describeStartError, serveCheckout, startErrorExitCode } from "#checkout/node/serve.ts";
+import {
+  checkOrderBook,
+  describeStartError,
+  serveCheckout,
+  startErrorExitCode,
+} from "#checkout/node/serve.ts";
 import { runService } from "#checkout/node/supervised.ts";
-import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { publish } from "#publish/publish.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
@@ -62,9 +65,9 @@ async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
  * Checks that the order book can be opened and that the ports are free, before changing anything that a running shop uses.
  * @throws if not
  */
-async function checkResources({ dataDir, host, port, sandbox, sandboxPort }: Settings): Promise<void> {
-  const orders = await duckdbDatabase(join(dataDir, "orders.duckdb"), { log: logJson });
-  await orders.close();
+async function checkResources(settings: Settings): Promise<void> {
+  const { host, port, sandbox, sandboxPort } = settings;
+  await checkOrderBook(settings);
   for (const requiredPort of sandbox ? [port, sandboxPort] : [port]) {
     const server = createServer().listen({
       port: requiredPort,

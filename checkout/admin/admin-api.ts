@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { errorFacts } from "../http/log.ts";
 import { reconcile } from "../jobs/reconcile.ts";
+import { errorFacts } from "../log/log.ts";
 import { listMessages, MessageState } from "../orders/messages.ts";
 import { findCoPurchases, listOrders } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";

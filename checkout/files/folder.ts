@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { Problem } from "../http/problem.ts";
+import { Problem } from "#domain/api/problem.ts";
 import { downloadResponse } from "./download-response.ts";
 import { secondsUntil } from "./expiry.ts";
 import { FilesDown, type WritableFiles } from "./files.ts";

@@ -1,5 +1,5 @@
 /** A bucket of S3, R2 or any compatible storage, and its access key. */
-export interface S3Options {
+export interface Bucket {
   /** As in `https://<account>.r2.cloudflarestorage.com`, without the bucket. */
   endpoint: string;
   /** `auto` for R2. */
@@ -7,5 +7,8 @@ export interface S3Options {
   bucket: string;
   accessKeyId: string;
   secretAccessKey: string;
+}
+
+export interface S3Options extends Bucket {
   clock?: () => Date;
 }

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
+import { errorFacts } from "../log/log.ts";
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
-import { errorFacts } from "./log.ts";
 
 /**
  * Runs a task after the response has been sent. Both runtimes stay alive until it ends. A failure is logged, and the next

@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { every } from "hono/combine";
+import { Problem } from "#domain/api/problem.ts";
 import type { Env } from "./env.ts";
-import { Problem } from "./problem.ts";
 
 /** A full cart uses about a tenth of this. */
 const MAX_BODY_BYTES = 64 * 1024;

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import { Problem } from "./problem.ts";
+import { Problem } from "#domain/api/problem.ts";
 
 /** RFC 9110, 9.2.1 */
 const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];

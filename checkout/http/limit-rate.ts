@@ -1,9 +1,9 @@
 import type { Context } from "hono";
+import { Problem } from "#domain/api/problem.ts";
 import { countAgainst } from "../orders/rate-limits.ts";
 import { hashToken } from "../orders/tokens.ts";
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
-import { Problem } from "./problem.ts";
 
 const HOUR_MS = 3_600_000;
 

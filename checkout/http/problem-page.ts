@@ -1,7 +1,7 @@
 import { html } from "hono/html";
+import type { Problem } from "#domain/api/problem.ts";
 import { directionOf } from "#domain/languages/script.ts";
 import type { CheckoutMessages } from "#messages/checkout.ts";
-import type { Problem } from "./problem.ts";
 import { problemTexts } from "./problem-texts.ts";
 
 /** The HTML page of a problem: what happened, what to do, and one button. Its only script applies the chosen theme. */

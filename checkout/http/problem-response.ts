@@ -1,8 +1,10 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { languagePrefix } from "#domain/addresses.ts";
+import { Problem } from "#domain/api/problem.ts";
 import { localise } from "#domain/languages/localised.ts";
 import { FilesDown } from "../files/files.ts";
+import { errorFacts } from "../log/log.ts";
 import { messagesFor } from "../offers/messages.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
 import { DatabaseError, DiskFull } from "../orders/database/database.ts";
@@ -10,8 +12,6 @@ import { AmountTooSmall, ForgedWebhook, PaymentsDown } from "../payments/payment
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
 import { requestLanguage, shopLanguages } from "./language.ts";
-import { errorFacts } from "./log.ts";
-import { Problem } from "./problem.ts";
 import { problemPage } from "./problem-page.ts";
 import { problemTexts } from "./problem-texts.ts";
 

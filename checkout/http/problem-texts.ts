@@ -1,7 +1,7 @@
+import type { Problem } from "#domain/api/problem.ts";
 import { formatAmount } from "#domain/money/currency.ts";
 import type { CheckoutMessages } from "#messages/checkout.ts";
 import { formatMessage } from "#messages/format.ts";
-import type { Problem } from "./problem.ts";
 
 /** The title and detail of a problem in the language of the messages, with the amounts and names that they mention. */
 export function problemTexts(

@@ -1,10 +1,10 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { CookieOptions } from "hono/utils/cookie";
+import { Problem } from "#domain/api/problem.ts";
 import { findSession, SESSION_LIFETIME_MS, type Session } from "../orders/sign-in.ts";
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
-import { Problem } from "./problem.ts";
 
 const NAME = "session";
 /** Readable by scripts, so that pages need not request the library without a session. It grants no access. */

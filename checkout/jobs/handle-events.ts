@@ -1,4 +1,4 @@
-import { errorFacts } from "../http/log.ts";
+import { errorFacts } from "../log/log.ts";
 import { fulfil } from "../orders/fulfil.ts";
 import { claimEvents, markHandled, postponeEvent } from "../orders/webhook-events.ts";
 import type { PaymentEvent } from "../payments/payments.ts";

@@ -1,4 +1,4 @@
-import { errorFacts } from "../http/log.ts";
+import { errorFacts } from "../log/log.ts";
 import { fulfil } from "../orders/fulfil.ts";
 import type { Order } from "../orders/order.ts";
 import { findOrder, findOrderByPayment } from "../orders/order-store.ts";

@@ -1,4 +1,4 @@
-import { errorFacts } from "../http/log.ts";
+import { errorFacts } from "../log/log.ts";
 import { MailDown } from "../mail/mail.ts";
 import { hasEntitlements } from "../orders/entitlements.ts";
 import { acquireLease, setLease } from "../orders/leases.ts";
@@ -41,7 +41,7 @@ export async function sendMessages(ports: Ports): Promise<number> {
   let handledCount = 0;
   let outage: MailDown | null = null;
   for (let batch = 0; batch < MAX_BATCHES && !outage; batch += 1) {
-    const messages = await claimMessages(database, clock());
+    const messages = await claimMessages(database, "email", clock());
     if (messages.length === 0) break;
     const result = await sendBatch(ports, messages, lease.failures);
     handledCount += result.handledCount;

@@ -8,11 +8,11 @@ import { folderFiles } from "../files/folder.ts";
 import { s3Files } from "../files/s3.ts";
 import { clientNetwork } from "../http/client-network.ts";
 import { formTargets } from "../http/form-targets.ts";
-import { errorFacts, type Log, logJson } from "../http/log.ts";
 import { runAtInterval } from "../jobs/interval.ts";
 import { REPLAY_WINDOW_MS, replayMissedEvents } from "../jobs/reconcile.ts";
 import { deleteExpired } from "../jobs/retention.ts";
 import { sweep } from "../jobs/sweep.ts";
+import { errorFacts, type Log, logJson } from "../log/log.ts";
 import { resendMail } from "../mail/resend.ts";
 import { folderOffers } from "../offers/folder.ts";
 import { claimMode } from "../orders/book-mode.ts";
@@ -57,7 +57,7 @@ export async function serveCheckout(
   settings: Settings,
   { log = logJson, clock = () => new Date(), drainMs = DRAIN_MS, minFreeBytes }: ServeOptions = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
-  const database = await duckdbDatabase(join(settings.dataDir, "orders.duckdb"), {
+  const database = await openOrderBook(settings, {
     log,
     ...(minFreeBytes !== undefined && { minFreeBytes }),
   });
@@ -146,6 +146,19 @@ export async function serveCheckout(
   };
 }
 
+function openOrderBook({ dataDir }: Settings, options: { log: Log; minFreeBytes?: number }) {
+  return duckdbDatabase(join(dataDir, "orders.duckdb"), options);
+}
+
+/**
+ * Checks that the order book can be opened, and closes it again.
+ * @throws {DatabaseError} if not, for example because another process has it open
+ */
+export async function checkOrderBook(settings: Settings): Promise<void> {
+  const database = await openOrderBook(settings, { log: logJson });
+  await database.close();
+}
+
 /** Releases the claims of the previous process, which no longer runs: only one process can open the order book. */
 async function releaseClaims(database: Database, at: Date): Promise<void> {
   try {
@@ -189,8 +202,8 @@ export async function createFiles(
 ): Promise<{ files: WritableFiles; serveFile?: (request: Request) => Promise<Response> }> {
   const { files, dataDir, siteUrl } = settings;
   if (files.kind === "s3") {
-    const { keyId, secret, kind: _, ...bucket } = files;
-    return { files: s3Files({ ...bucket, accessKeyId: keyId, secretAccessKey: secret }) };
+    const { kind: _, ...bucket } = files;
+    return { files: s3Files(bucket) };
   }
   const secret = files.secret ?? (await filesSecret(settings));
   const folder = folderFiles({ root: join(dataDir, "files"), baseUrl: siteUrl, secret, clock });

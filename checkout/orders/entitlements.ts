@@ -7,7 +7,7 @@ import { timestampAfter } from "./retry.ts";
 
 /** Every statement about entitlements and their downloads (tables `entitlements` and `downloads`). */
 
-/** Why an entitlement ended before its time. */
+/** Why an entitlement ended early. */
 const EndReason = z.enum(["refunded", "disputed", "dispute-lost"]);
 export type EndReason = z.infer<typeof EndReason>;
 
@@ -26,6 +26,23 @@ export interface Entitlement {
   endsAt: string | null;
   endReason: EndReason | null;
 }
+
+/** Why an entitlement does not give access to its files. */
+export type AccessDenial = EndReason | "access-not-started" | "access-ended";
+
+/** null: the entitlement gives access to its files at this time. */
+export function denyAccess(
+  { startsAt, endsAt, endReason }: Pick<Entitlement, "startsAt" | "endsAt" | "endReason">,
+  at: Date,
+): AccessDenial | null {
+  const now = at.toISOString();
+  if (endReason) return endReason;
+  if (endsAt !== null && endsAt <= now) return "access-ended";
+  // A clock that was set back must not keep buyers from what they could open before.
+  return startsAt > timestampAfter(at, MAX_CLOCK_DIFFERENCE_MS) ? "access-not-started" : null;
+}
+
+const MAX_CLOCK_DIFFERENCE_MS = 24 * 3_600_000;
 
 /** Limits how often one file can be downloaded for each copy that was bought. Far more than a person needs. */
 const MAX_DOWNLOADS_PER_DAY = 20;

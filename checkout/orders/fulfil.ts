@@ -1,9 +1,10 @@
 import { normaliseEmail } from "#domain/email.ts";
 import type { Money } from "#domain/money/money.ts";
 import { allocateTotals } from "#domain/totals.ts";
+import type { Log } from "../log/log.ts";
+import type { Offers } from "../offers/offers.ts";
 import type { Payment } from "../payments/payments.ts";
-import type { Ports } from "../ports.ts";
-import { type Statement, sql } from "./database/database.ts";
+import { type Database, type Statement, sql } from "./database/database.ts";
 import { grantEntitlements } from "./entitlements.ts";
 import { countMessages, enqueueMessage, PRIORITY } from "./messages.ts";
 import type { Order } from "./order.ts";
@@ -21,7 +22,11 @@ import { rebuildOrder } from "./rebuild-order.ts";
 import { timestampAfter } from "./retry.ts";
 import { hasRedeemedLink } from "./sign-in.ts";
 
-type Needed = Pick<Ports, "database" | "offers"> & Partial<Pick<Ports, "log">>;
+interface Needed {
+  database: Database;
+  offers: Offers;
+  log?: Log;
+}
 
 /**
  * Updates an order from the state of its payment at Stripe. The only way for an order to become paid. Called by the webhook,

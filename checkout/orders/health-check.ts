@@ -3,6 +3,11 @@ import { type Database, DatabaseError, sql } from "./database/database.ts";
 /** How long a result is reused, so that frequent checks cause little load. */
 const CACHE_MS = 5_000;
 
+/** @throws {DatabaseError} if the order book cannot be read */
+export async function checkRead(database: Database): Promise<void> {
+  await database.read(sql`SELECT id FROM health_check`);
+}
+
 /**
  * Creates a check that proves that the order book is writable, by writing to it.
  *

@@ -2,7 +2,7 @@ import { languageOf, localise } from "#domain/languages/localised.ts";
 import { findOption, type OfferFile, type Part } from "#domain/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Database } from "./database/database.ts";
-import { type EndReason, type Entitlement, findEntitlement, listEntitlements } from "./entitlements.ts";
+import { type Entitlement, findEntitlement, listEntitlements } from "./entitlements.ts";
 import { findOrderHeaders, type OrderHeader } from "./order-store.ts";
 
 interface LibraryPorts {
@@ -16,7 +16,7 @@ export interface LibraryOrder extends OrderHeader {
 }
 
 /** One product of an order with its current files, in the buyer's language. */
-export interface LibraryItem {
+export interface LibraryItem extends Pick<Entitlement, "startsAt" | "endsAt" | "endReason"> {
   /** The entitlement's id. */
   id: string;
   product: string;
@@ -25,8 +25,6 @@ export interface LibraryItem {
   /** The language of the name and of the file titles. Differs from the requested one if there is no translation. */
   lang: string;
   quantity: number;
-  /** null: the files may be downloaded. */
-  endReason: EndReason | null;
   files: LibraryFile[];
 }
 
@@ -71,6 +69,8 @@ async function libraryItem(offers: Offers, entitlement: Entitlement, locale: str
     name: localise(part.name, locale) || part.product,
     lang: languageOf(part.name, locale),
     quantity: entitlement.quantity,
+    startsAt: entitlement.startsAt,
+    endsAt: entitlement.endsAt,
     endReason: entitlement.endReason,
     files: part.files.map((file) => ({ ...file, title: localisedTitle(file, locale) })),
   };

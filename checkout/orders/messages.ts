@@ -45,6 +45,10 @@ const MessageKind = z.enum([
 ]);
 export type MessageKind = z.infer<typeof MessageKind>;
 
+/** How a message leaves the shop. Each channel has its own sender. */
+const MessageChannel = z.enum(["email"]);
+export type MessageChannel = z.infer<typeof MessageChannel>;
+
 /** What the order itself does not say. Sums are minor units. */
 const MessagePayload = z.object({
   /** Of this refund or payment. */
@@ -57,9 +61,10 @@ const MessagePayload = z.object({
   payment: z.string().optional(),
 });
 
-/** An email to compose and send. Its id is the idempotency key. */
+/** A message to compose and send. Its id is the idempotency key. */
 export interface Message {
   id: string;
+  channel: MessageChannel;
   kind: MessageKind;
   /** An email address. */
   recipient: string;
@@ -102,7 +107,7 @@ export function enqueueMessage(
   const now = at.toISOString();
   return sql`INSERT INTO messages (id, channel, kind, recipient, locale, order_id, payload, priority, state,
       attempts, created_at, due_at)
-    SELECT ${message.id}, 'email', ${message.kind}, ${message.recipient}, ${message.locale}, ${message.orderId},
+    SELECT ${message.id}, ${message.channel}, ${message.kind}, ${message.recipient}, ${message.locale}, ${message.orderId},
       ${JSON.stringify(message.payload)}, ${priority}, CASE WHEN ${isAllowed} THEN 'waiting' ELSE 'skipped' END,
       0, ${now}, ${now}
     WHERE ${condition} ON CONFLICT DO NOTHING RETURNING id`;
@@ -124,7 +129,10 @@ export async function requestLink(
   const isRecent = sql`recipient = ${recipient} AND kind = 'link' AND created_at > ${timestampAfter(at, -HOUR_MS)}`;
   const condition = sql`NOT EXISTS (${isWaiting})
     AND (SELECT COUNT(*) FROM messages WHERE ${isRecent}) < ${MAX_LINKS_PER_HOUR}`;
-  const message: Message = { id: newId("msg"), kind: "link", recipient, locale, orderId: null, payload: {} };
+  const message: Message = {
+    ...{ id: newId("msg"), channel: "email", kind: "link" },
+    ...{ recipient, locale, orderId: null, payload: {} },
+  };
   const [, waiting, recent] = await database.write([
     enqueueMessage(message, { priority: PRIORITY.link, at, condition }),
     isWaiting,
@@ -143,9 +151,13 @@ export function countMessages(recipient: string, since: string): Statement {
     WHERE recipient = ${recipient} AND state <> 'skipped' AND created_at > ${since})`;
 }
 
-/** Claims the messages that are due, most urgent first, so that no other process sends them. */
-export async function claimMessages(database: Database, at: Date): Promise<Message[]> {
-  const isDue = sql`state = 'waiting'
+/** Claims the messages of a channel that are due, most urgent first, so that no other process sends them. */
+export async function claimMessages(
+  database: Database,
+  channel: MessageChannel,
+  at: Date,
+): Promise<Message[]> {
+  const isDue = sql`state = 'waiting' AND channel = ${channel}
     AND (due_at <= ${at.toISOString()} OR due_at > ${timestampAfter(at, MAX_DELAY_MS)})`;
   const due = sql`SELECT id FROM messages WHERE ${isDue} ORDER BY priority, due_at LIMIT ${BATCH_SIZE}`;
   // Reads first, because usually nothing is due and a read needs no commit.
@@ -250,6 +262,7 @@ export async function listMessages(
 
 const Columns = z.object({
   id: z.string(),
+  channel: MessageChannel,
   kind: MessageKind,
   recipient: z.string(),
   locale: z.string(),

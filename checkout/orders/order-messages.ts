@@ -9,7 +9,7 @@ export function orderMessage(
   key: string,
   payload: Message["payload"] = {},
 ): Message {
-  return { id: `${kind}_${key}`, kind, recipient: email, locale, orderId, payload };
+  return { id: `${kind}_${key}`, channel: "email", kind, recipient: email, locale, orderId, payload };
 }
 
 /** A message to the creator, at the shop's support address in its first language. null: no catalogue is published. */
@@ -23,5 +23,5 @@ export async function creatorMessage(
   const shop = await offers.shop().catch(() => null);
   if (!shop) return null;
   const locale = shop.languages[0] ?? "en";
-  return { id: `${kind}_${key}`, kind, recipient: shop.support, locale, orderId, payload };
+  return { id: `${kind}_${key}`, channel: "email", kind, recipient: shop.support, locale, orderId, payload };
 }

@@ -4,7 +4,7 @@ import { localise } from "#domain/languages/localised.ts";
 import type { Money } from "#domain/money/money.ts";
 import type { Offer, OfferOption, Part } from "#domain/offer.ts";
 import { lineTotals, sumTotals, type Totals } from "#domain/totals.ts";
-import type { PaymentOutcome } from "../payments/payments.ts";
+import type { PayableLine, PaymentOutcome } from "../payments/payments.ts";
 import { newId } from "./ids.ts";
 
 /** A purchase. Its totals are the sums over its lines; once it is paid, they are what was paid. */
@@ -29,16 +29,7 @@ export interface Order extends Totals {
 }
 
 /** One line of an order, with its share of the order's discount and tax. */
-export interface OrderLine extends Totals {
-  product: string;
-  option: string;
-  /** As sold, in the buyer's language. */
-  name: string;
-  /** Empty if the product has only one option. */
-  optionName: string;
-  quantity: number;
-  /** Minor units, each. */
-  unitAmount: number;
+export interface OrderLine extends PayableLine, Totals {
   /** The products and files, as they were sold. */
   parts: Part[];
 }

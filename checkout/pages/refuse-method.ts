@@ -1,6 +1,6 @@
 import type { Context } from "hono";
+import { Problem } from "#domain/api/problem.ts";
 import type { Env } from "../http/env.ts";
-import { Problem } from "../http/problem.ts";
 
 /**
  * Refuses any method but GET and HEAD. https://www.rfc-editor.org/rfc/rfc9110#section-15.5.6

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { DisputeState } from "#domain/api/responses.ts";
 import type { Totals } from "#domain/totals.ts";
-import type { Order, OrderLine } from "../orders/order.ts";
 
 /** The current state of one checkout session. The totals are those of the whole order, in minor units. */
 export interface Payment extends Totals {
@@ -22,7 +21,31 @@ export interface Payment extends Totals {
 }
 
 /** The part of an order line that the payment provider stores. */
-export type PaymentLine = Pick<OrderLine, "product" | "option" | "quantity" | "unitAmount">;
+export interface PaymentLine {
+  product: string;
+  option: string;
+  quantity: number;
+  /** Minor units, each. */
+  unitAmount: number;
+}
+
+/** What the payment provider needs to know of an order. */
+export interface PayableOrder {
+  id: string;
+  /** ISO 4217, upper case. */
+  currency: string;
+  /** null: the buyer enters it on the payment page. */
+  email: string | null;
+  locale: string;
+  createdAt: string;
+  lines: PayableLine[];
+}
+
+/** A line with its names in the buyer's language. `optionName` is empty if the product has only one option. */
+export interface PayableLine extends PaymentLine {
+  name: string;
+  optionName: string;
+}
 
 /** Refunds and disputes of a payment. */
 export const PaymentOutcome = z.object({
@@ -68,7 +91,7 @@ export interface Payments {
    * seconds, since a buyer is waiting.
    * @throws {AmountTooSmall} if the total is above zero but below the minimum of the provider
    */
-  open(order: Order, page: PaymentPage): Promise<{ sessionId: string; url: string }>;
+  open(order: PayableOrder, page: PaymentPage): Promise<{ sessionId: string; url: string }>;
   /**
    * null: not a session of this shop.
    * @param isBuyerWaiting gives up after three seconds instead of retrying

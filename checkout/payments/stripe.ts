@@ -1,11 +1,11 @@
 import Stripe from "stripe";
 import { z } from "zod";
 import type { Totals } from "#domain/totals.ts";
-import type { Order } from "../orders/order.ts";
 import { paymentMode } from "./mode.ts";
 import {
   AmountTooSmall,
   ForgedWebhook,
+  type PayableOrder,
   type Payment,
   type PaymentEvent,
   type PaymentLine,
@@ -142,7 +142,7 @@ function endpoint(apiUrl: string): { host: string; port: string; protocol: "http
 }
 
 function sessionParams(
-  order: Order,
+  order: PayableOrder,
   { images, successUrl, cancelUrl }: PaymentPage,
 ): Stripe.Checkout.SessionCreateParams {
   const placedAtS = Math.floor(new Date(order.createdAt).getTime() / 1000);

@@ -1,12 +1,12 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { Problem } from "#domain/api/problem.ts";
 import { DownloadRequest } from "#domain/api/requests.ts";
 import { DownloadResponse } from "#domain/api/responses.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
-import { Problem } from "../http/problem.ts";
 import { requireSession } from "../http/session-cookie.ts";
 import { urlLifetimeMs } from "../offers/lifetime.ts";
-import { countDownload } from "../orders/entitlements.ts";
+import { countDownload, denyAccess } from "../orders/entitlements.ts";
 import { findLibraryItem } from "../orders/library.ts";
 import type { Ports } from "../ports.ts";
 import { bodyFormat, json, problem, rejectInvalid } from "./responses.ts";
@@ -29,7 +29,9 @@ const post = createRoute({
     303: { description: "To a form: redirect to the file" },
     400: problem("invalid-request"),
     401: problem("not-signed-in"),
-    403: problem("refunded, disputed, dispute-lost, download-limit, cross-site"),
+    403: problem(
+      "access-not-started, access-ended, refunded, disputed, dispute-lost, download-limit, cross-site",
+    ),
     404: problem("unknown-item"),
     413: problem("too-large"),
     503: problem("file-missing, files-down, order-book-down, disk-full"),
@@ -48,7 +50,8 @@ export function downloadRoutes(ports: Ports) {
     const item = await findLibraryItem(ports, { id: request.item, holder: session.email }, "en");
     const file = item?.files.find(({ name }) => name === request.file);
     if (!item || !file) throw new Problem("unknown-item", { back: BACK });
-    if (item.endReason) throw new Problem(item.endReason, { back: BACK });
+    const denial = denyAccess(item, clock());
+    if (denial) throw new Problem(denial, { back: BACK });
     const stored = await files.stat(file.key);
     if (!stored) {
       ports.log("error", "file-missing", { item: item.id, product: item.product });

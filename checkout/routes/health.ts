@@ -2,8 +2,7 @@ import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { HealthResponse } from "#domain/api/responses.ts";
 import type { Env } from "../http/env.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
-import { sql } from "../orders/database/database.ts";
-import { createWriteCheck } from "../orders/health-check.ts";
+import { checkRead, createWriteCheck } from "../orders/health-check.ts";
 import type { Ports } from "../ports.ts";
 import { json, problem, rejectInvalid } from "./responses.ts";
 
@@ -17,7 +16,7 @@ const get = createRoute({
 export function healthRoutes({ database, offers, clock }: Ports) {
   const checkWrite = createWriteCheck(database, clock);
   return new OpenAPIHono<Env>({ defaultHook: rejectInvalid }).openapi(get, async (c) => {
-    await Promise.all([database.read(sql`SELECT id FROM health_check`), checkWrite()]);
+    await Promise.all([checkRead(database), checkWrite()]);
     return c.json({ orders: "ok" as const, catalogue: await catalogueState(offers) }, 200);
   });
 }

@@ -1,11 +1,11 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { Problem } from "#domain/api/problem.ts";
 import { LinkRequest, RedemptionRequest } from "#domain/api/requests.ts";
 import { LinkResponse, RedemptionResponse } from "#domain/api/responses.ts";
 import { readLinkToken } from "#domain/link-token.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { limitRate } from "../http/limit-rate.ts";
-import { Problem } from "../http/problem.ts";
 import { setSessionCookie } from "../http/session-cookie.ts";
 import { requestLink } from "../orders/messages.ts";
 import { findLinkOwner, redeemLink } from "../orders/sign-in.ts";

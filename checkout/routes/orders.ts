@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { Problem } from "#domain/api/problem.ts";
 import { OrderResponse } from "#domain/api/responses.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
-import { Problem } from "../http/problem.ts";
 import { tokenBucket } from "../http/token-bucket.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { DiskFull } from "../orders/database/database.ts";

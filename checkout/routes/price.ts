@@ -1,10 +1,10 @@
+import { Problem } from "#domain/api/problem.ts";
 import type { CheckoutItem, CheckoutRequest } from "#domain/api/requests.ts";
 import { MAX_CHARGE, unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import { payableStep } from "#domain/money/currency.ts";
 import { parseTypedAmount, typedAmountExample } from "#domain/money/typed-amount.ts";
 import { findOption, type Offer, type OfferOption } from "#domain/offer.ts";
 import { sumTotals } from "#domain/totals.ts";
-import { Problem } from "../http/problem.ts";
 import type { Offers } from "../offers/offers.ts";
 import { type OrderLine, orderLine } from "../orders/order.ts";
 

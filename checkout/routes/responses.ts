@@ -1,5 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { Problem } from "#domain/api/problem.ts";
 import {
   type DisputeState,
   type OrderResponse,
@@ -7,7 +8,6 @@ import {
   ProblemDocument,
 } from "#domain/api/responses.ts";
 import type { Env } from "../http/env.ts";
-import { Problem } from "../http/problem.ts";
 import type { Order } from "../orders/order.ts";
 import type { OrderHeader } from "../orders/order-store.ts";
 import { disputeOf } from "../payments/payments.ts";

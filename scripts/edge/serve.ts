@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { realpath } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
-import type { S3Options } from "#checkout/files/s3-options.ts";
+import type { Bucket } from "#checkout/files/s3-options.ts";
 import type { Settings } from "#checkout/settings.ts";
 import { startS3Server } from "#sandbox/s3/server.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
@@ -11,8 +11,11 @@ import { startWorkerd } from "./workerd.ts";
 export interface EdgeOptions {
   /** Sandbox settings. The release is in `buildDir/current`. */
   settings: Settings;
-  /** Called before workerd starts, to publish a release and upload its files to the storage. */
-  prepare(storage: S3Options): Promise<void>;
+  /**
+   * Called before workerd starts, to publish a release and upload its files.
+   * @param settings with the local S3 server as the storage
+   */
+  prepare(settings: Settings): Promise<void>;
   /** Whether the Worker restarts when its code changes. */
   watch: boolean;
   /** Receives workerd's output: the checkout's log, and warnings. */
@@ -55,7 +58,7 @@ export async function serveEdge({ settings, prepare, watch, onOutput }: EdgeOpti
       shopUrl: siteUrl,
     });
     closers.push(sandbox.close);
-    await prepare(s3.options);
+    await prepare({ ...settings, files: { kind: "s3", ...s3.options } });
     const workerd = await startWorkerd(
       {
         // The resolved path keeps pages and offers of one release, even if another is published meanwhile.
@@ -95,7 +98,7 @@ async function checkPortIsFree(port: number): Promise<void> {
 }
 
 /** Replaces the variables and secrets of `wrangler.toml`. */
-function workerVariables(settings: Settings, storage: S3Options): Record<string, string> {
+function workerVariables(settings: Settings, storage: Bucket): Record<string, string> {
   const { siteUrl, sandboxPort, stripe, resend } = settings;
   const sandboxUrl = `http://localhost:${sandboxPort}`;
   return {

@@ -351,6 +351,17 @@ describe("a download", () => {
     expect(await problemOf(response)).toEqual({ status: 403, code: "cross-site" });
   });
 
+  it("is refused once the access that was sold has ended", async () => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    const reader = await signIn(shop);
+    const end = new Date(NOON.getTime() + 3_600_000).toISOString();
+    await shop.database.write([{ text: "UPDATE entitlements SET ends_at = ?", values: [end] }]);
+    expect((await download(reader, id)).status).toBe(200);
+    shop.wait(3600);
+    expect(await problemOf(await download(reader, id))).toEqual({ status: 403, code: "access-ended" });
+  });
+
   it("of a file that does not exist, or belongs to another email address, is not found", async () => {
     const shop = await openShop();
     const theirs = await buy(shop, "record", "other@example.com");

@@ -6,9 +6,9 @@ import { snapshotOffers } from "#checkout/offers/snapshot.ts";
 import type { Database } from "#checkout/orders/database/database.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
-import type { Order } from "#checkout/orders/order.ts";
 import {
   ForgedWebhook,
+  type PayableOrder,
   type Payment,
   type PaymentEvent,
   type PaymentOutcome,
@@ -18,6 +18,7 @@ import {
 } from "#checkout/payments/payments.ts";
 import type { Ports } from "#checkout/ports.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
+import { lineTotals, sumTotals } from "#domain/totals.ts";
 import { messagesIn } from "#messages/read.ts";
 import { OFFERS } from "../checkout/goods.ts";
 import { clearDatabase, createOutcome } from "../contract/order-book/samples.ts";
@@ -213,15 +214,12 @@ function fakePayments() {
   };
 }
 
-function paymentOf(order: Order): Payment {
+function paymentOf(order: PayableOrder): Payment {
   return {
     sessionId: `cs_${order.id}`,
     orderId: order.id,
     state: "open",
-    subtotal: order.subtotal,
-    discount: 0,
-    tax: 0,
-    total: order.total,
+    ...sumTotals(order.lines.map(lineTotals)),
     currency: order.currency,
     email: order.email,
     paymentIntent: null,

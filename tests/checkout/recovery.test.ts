@@ -140,7 +140,7 @@ describe("a shop after failures", () => {
     await sandboxStripe().refunds.create({ payment_intent: paymentIntent });
     const database = await duckdbDatabase(join(shop.settings.dataDir, "orders.duckdb"));
     const now = new Date(Date.now() + 4 * 24 * 3_600_000);
-    await claimMessages(database, now);
+    await claimMessages(database, "email", now);
     await recordEvent(database, { id: "evt_1", type: "refund.created", about: { paymentIntent } }, now);
     await claimEvents(database, now);
     await database.close();

@@ -66,7 +66,7 @@ describe.each(engines)("an order book of the first version, migrated in $name", 
       out_sent: "sent",
       out_waiting: "waiting",
     });
-    expect((await claimMessages(database, NOON)).map(({ id }) => id)).toEqual(["out_waiting"]);
+    expect((await claimMessages(database, "email", NOON)).map(({ id }) => id)).toEqual(["out_waiting"]);
   });
 
   it("still handles the webhook that was waiting, and counts earlier downloads", async () => {

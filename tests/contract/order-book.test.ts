@@ -128,7 +128,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
         paidAt: secondsLater(60).toISOString(),
       });
       expect(await findOrderByPayment(database, `pi_${order.id}`)).toEqual(done);
-      expect(await claimMessages(database, secondsLater(60))).toMatchObject([
+      expect(await claimMessages(database, "email", secondsLater(60))).toMatchObject([
         { kind: "paid", orderId: order.id, recipient: "reader@example.com" },
       ]);
     });
@@ -175,7 +175,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
         }
         expect(await findOrder(database, order.id)).toMatchObject({ status: "review", received });
         expect(await countRows(database, "entitlements")).toBe(0);
-        const messages = await claimMessages(database, secondsLater(60));
+        const messages = await claimMessages(database, "email", secondsLater(60));
         expect(messages.map(({ kind, recipient }) => [kind, recipient]).toSorted()).toEqual([
           ["payment-mismatch", "help@shop.example"],
           ["payment-review", "reader@example.com"],
@@ -215,7 +215,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
         expect(same).toMatchObject({ status: "open", total: 2900, paidAt: null });
       }
       expect(await countRows(database, "entitlements")).toBe(0);
-      expect(await claimMessages(database, NOON)).toMatchObject([
+      expect(await claimMessages(database, "email", NOON)).toMatchObject([
         { kind: "unexpected-payment", recipient: "help@shop.example", orderId: order.id },
       ]);
       expect(lines).toHaveLength(1);
@@ -375,7 +375,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       );
       expect(whole).toMatchObject({ status: "refunded", refunded: 2900 });
       expect(await access(order)).toBe("refunded");
-      const messages = await claimMessages(database, secondsLater(8));
+      const messages = await claimMessages(database, "email", secondsLater(8));
       expect(messages.map(({ kind, payload }) => [kind, payload])).toEqual([
         ["paid", {}],
         ["refunded", { amount: 1000, refunded: 1000 }],
@@ -567,11 +567,14 @@ describe.each(engines)("the order book in $name", ({ open }) => {
   describe("messages", () => {
     it("are given to one sender each", async () => {
       await paid();
-      const taken = await Promise.all([claimMessages(database, NOON), claimMessages(database, NOON)]);
+      const taken = await Promise.all([
+        claimMessages(database, "email", NOON),
+        claimMessages(database, "email", NOON),
+      ]);
       expect(taken.flat()).toHaveLength(1);
       const [message] = taken.flat();
       await markSent(database, message?.id ?? "", secondsLater(1));
-      expect(await claimMessages(database, secondsLater(9999))).toEqual([]);
+      expect(await claimMessages(database, "email", secondsLater(9999))).toEqual([]);
     });
 
     it("are retried after increasing delays during an outage of an hour", async () => {
@@ -579,7 +582,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       let now = NOON;
       let tries = 0;
       while (now < secondsLater(3600)) {
-        for (const { id } of await claimMessages(database, now)) {
+        for (const { id } of await claimMessages(database, "email", now)) {
           tries += 1;
           await postponeMessage(database, id, "down", now);
         }
@@ -587,24 +590,30 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       }
       expect(tries).toBeGreaterThan(4);
       expect(tries).toBeLessThan(12);
-      expect(await claimMessages(database, secondsLater(3600, now))).toHaveLength(1);
+      expect(await claimMessages(database, "email", secondsLater(3600, now))).toHaveLength(1);
     });
 
     it("are released at once when the process that was sending them has ended, unless they were sent or have failed", async () => {
       for (const _ of [1, 2, 3]) await paid();
-      const [sent, failed, interrupted] = await claimMessages(database, NOON);
+      const [sent, failed, interrupted] = await claimMessages(database, "email", NOON);
       await markSent(database, sent?.id ?? "", NOON);
       await markFailed(database, failed?.id ?? "", "no such address", NOON);
-      expect(await claimMessages(database, secondsLater(1))).toEqual([]);
+      expect(await claimMessages(database, "email", secondsLater(1))).toEqual([]);
       await database.write([releaseMessages(secondsLater(1))]);
-      expect(await claimMessages(database, secondsLater(1))).toEqual([interrupted]);
+      expect(await claimMessages(database, "email", secondsLater(1))).toEqual([interrupted]);
+    });
+
+    it("of another channel are left to its own sender", async () => {
+      await paid();
+      await database.write([sql`UPDATE messages SET channel = 'webhook'`]);
+      expect(await claimMessages(database, "email", secondsLater(9999))).toEqual([]);
     });
 
     it("that were rejected are not sent again, and show the creator why", async () => {
       await paid();
-      const [message] = await claimMessages(database, NOON);
+      const [message] = await claimMessages(database, "email", NOON);
       await markFailed(database, message?.id ?? "", "no such address", NOON);
-      expect(await claimMessages(database, secondsLater(9_999_999))).toEqual([]);
+      expect(await claimMessages(database, "email", secondsLater(9_999_999))).toEqual([]);
       const failed = await listMessages(database, { states: ["failed"], limit: 10 });
       expect(failed).toMatchObject([
         { kind: "paid", recipient: "reader@example.com", attempts: 1, error: "no such address" },
@@ -614,13 +623,13 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("with a new link wait one at a time for an address, at most five an hour", async () => {
       await paid();
-      const [receipt] = await claimMessages(database, NOON);
+      const [receipt] = await claimMessages(database, "email", NOON);
       await markSent(database, receipt?.id ?? "", NOON);
       let sent = 0;
       for (let n = 0; n < 10; n += 1) {
         await requestLink(database, { email: " READER@example.com", locale: "zh" }, secondsLater(n));
         await requestLink(database, { email: " READER@example.com", locale: "zh" }, secondsLater(n));
-        for (const message of await claimMessages(database, secondsLater(n))) {
+        for (const message of await claimMessages(database, "email", secondsLater(n))) {
           expect(message).toMatchObject({ kind: "link", locale: "zh", recipient: "reader@example.com" });
           await markSent(database, message.id, secondsLater(n));
           sent += 1;

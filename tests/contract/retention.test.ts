@@ -75,7 +75,7 @@ describe.each(engines)("the deletion of what is no longer needed in $name", ({ o
       const order = await placeOrder(database, book, NOON);
       await fulfil({ database, offers }, createPayment(order.id, { email: `${name}@example.com` }), NOON);
     }
-    for (const { id, recipient } of await claimMessages(database, NOON)) {
+    for (const { id, recipient } of await claimMessages(database, "email", NOON)) {
       if (recipient.startsWith("sent")) await markSent(database, id, NOON);
       if (recipient.startsWith("failed")) await markFailed(database, id, "no such address", NOON);
     }

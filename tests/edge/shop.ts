@@ -2,8 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { s3Files } from "#checkout/files/s3.ts";
-import type { S3Options } from "#checkout/files/s3-options.ts";
+import { createFiles } from "#checkout/node/serve.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { serveEdge } from "#edge/serve.ts";
 import { fileOf, GOODS } from "../checkout/goods.ts";
@@ -70,8 +69,8 @@ export async function freeSandboxPort(): Promise<number> {
   return (await freePort(port + 1)) === port + 1 ? port : freeSandboxPort();
 }
 
-async function storeFiles(storage: S3Options): Promise<void> {
-  const files = s3Files(storage);
+async function storeFiles(settings: Settings): Promise<void> {
+  const { files } = await createFiles(settings);
   for (const name of ["book.pdf", "雨打瓦.txt", "one.mp3"] as const) {
     await files.put(fileOf(name), new Blob([GOODS[name]]).stream());
   }

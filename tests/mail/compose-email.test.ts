@@ -28,7 +28,7 @@ describe("the email of a message", () => {
   };
   const buy = () => placedAndPaid(book);
   const nextMessage = async () => {
-    const [message] = await claimMessages(database, NOON);
+    const [message] = await claimMessages(database, "email", NOON);
     if (!message) throw new Error("no message is due");
     return message;
   };
@@ -91,6 +91,7 @@ describe("the email of a message", () => {
   it("is not composed if its order no longer exists", async () => {
     const message: Message = {
       id: "msg_1",
+      channel: "email",
       kind: "paid",
       recipient: "a@example.com",
       locale: "en",

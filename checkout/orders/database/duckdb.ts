@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { Log } from "#checkout/http/log.ts";
+import type { Log } from "#checkout/log/log.ts";
 import { type Database, DatabaseError, DiskFull, type Row, type Statement } from "./database.ts";
 import { run, transaction } from "./duckdb/connection.ts";
 import { MIN_FREE_BYTES, monitorFreeSpace } from "./duckdb/free-space.ts";

@@ -6,6 +6,8 @@ export const PROBLEMS = {
   refunded: 403,
   disputed: 403,
   "dispute-lost": 403,
+  "access-not-started": 403,
+  "access-ended": 403,
   "download-limit": 403,
   "tampered-link": 403,
   "link-expired": 403,

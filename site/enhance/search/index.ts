@@ -1,5 +1,6 @@
 /** The only file that knows Pagefind: https://pagefind.app/docs/api/ */
 
+import type { PageData } from "./page-data.ts";
 import { wordsOf } from "./passage.ts";
 import type { PriceRange } from "./price-ranges.ts";
 import { isRelevant } from "./relevance.ts";
@@ -21,16 +22,6 @@ export interface Result {
   /** The metadata fields that match. */
   matchedMetaFields?: string[];
   data(): Promise<PageData>;
-}
-
-export interface PageData {
-  url: string;
-  content: string;
-  /** The text with its words separated by spaces, or in Chinese by zero-width spaces. */
-  raw_content: string;
-  /** The positions of the matches among its words. */
-  locations: number[];
-  meta: Record<string, string | undefined>;
 }
 
 export interface Criteria {

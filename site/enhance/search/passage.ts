@@ -1,4 +1,4 @@
-import type { PageData } from "./index.ts";
+import type { PageData } from "./page-data.ts";
 
 /** Separates a page's text from words that can be found but are not shown: its name and tags. */
 export const SEARCH_ONLY_MARK = "⁂";

@@ -2,7 +2,7 @@ import { separator } from "#site/lib/format.ts";
 import { splitAtWordBreaks } from "#site/lib/word-breaks.ts";
 import { element } from "../element.ts";
 import { partsOf } from "./excerpt.ts";
-import type { PageData } from "./index.ts";
+import type { PageData } from "./page-data.ts";
 import { passageOf } from "./passage.ts";
 
 const { lang } = document.documentElement;

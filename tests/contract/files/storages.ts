@@ -10,7 +10,7 @@ import { type Files, FilesDown, type WritableFiles } from "#checkout/files/files
 import { folderFiles } from "#checkout/files/folder.ts";
 import { BadKey } from "#checkout/files/key.ts";
 import { s3Files } from "#checkout/files/s3.ts";
-import { Problem } from "#checkout/http/problem.ts";
+import { Problem } from "#domain/api/problem.ts";
 import { startS3Server } from "#sandbox/s3/server.ts";
 
 /** An empty storage for a test. Its URLs can be fetched. */

@@ -1,34 +1,35 @@
-import {
-  BIGINT,
-  type DuckDBConnection,
-  DuckDBInstance,
-  type DuckDBResultReader,
-  type DuckDBType,
-  SQLNULL,
-  StatementType,
-  VARCHAR,
-} from "@duckdb/node-api";
+import { DuckDBInstance, type DuckDBResultReader, StatementType } from "@duckdb/node-api";
 import { z } from "zod";
 import { HARDENED_OPTIONS } from "#domain/duckdb-options.ts";
-import type { Row, Statement, Value } from "../database.ts";
+import type { Row, Statement } from "../database.ts";
+import { type PreparedStatements, prepareStatements } from "./prepared-statements.ts";
 
 export interface Connections {
-  reader: DuckDBConnection;
-  writer: DuckDBConnection;
+  reader: Connection;
+  writer: Connection;
   close(): void;
 }
 
+/** One connection has one transaction at a time. */
+export interface Connection extends PreparedStatements {
+  /** Runs a statement without values, such as `BEGIN` or `CHECKPOINT`. */
+  run(text: string): Promise<unknown>;
+}
+
+/** One thread: the statements are small, and starting others for them costs more than it saves. */
+const OPTIONS = { ...HARDENED_OPTIONS, threads: "1", memory_limit: "512MB" };
+
 /** Opens a file, which must not be open anywhere. Moves its log into the file before anything is read. */
 export async function connect(path: string): Promise<Connections> {
-  const instance = await DuckDBInstance.create(path, { ...HARDENED_OPTIONS, memory_limit: "512MB" });
+  const instance = await DuckDBInstance.create(path, OPTIONS);
   try {
-    const [reader, writer] = await Promise.all([instance.connect(), instance.connect()]);
+    const [reader, writer] = await Promise.all([openConnection(instance), openConnection(instance)]);
     const connections = {
       reader,
       writer,
       close() {
-        reader.closeSync();
-        writer.closeSync();
+        reader.close();
+        writer.close();
         instance.closeSync();
       },
     };
@@ -43,6 +44,19 @@ export async function connect(path: string): Promise<Connections> {
   }
 }
 
+async function openConnection(instance: DuckDBInstance): Promise<Connection> {
+  const connection = await instance.connect();
+  const statements = prepareStatements(connection);
+  return {
+    run: (text) => connection.run(text),
+    execute: statements.execute,
+    close() {
+      statements.close();
+      connection.closeSync();
+    },
+  };
+}
+
 /**
  * Runs the statements in one transaction.
  *
@@ -51,7 +65,7 @@ export async function connect(path: string): Promise<Connections> {
  * @returns the rows of each statement, and the statements that changed something
  */
 export async function transaction(
-  connection: DuckDBConnection,
+  connection: Connection,
   statements: Statement[],
   { statementOnChange, mapCommitError = (error) => error }: TransactionOptions = {},
 ): Promise<{ rows: Row[][]; changes: Statement[] }> {
@@ -60,11 +74,11 @@ export async function transaction(
     const rows: Row[][] = [];
     const changes: Statement[] = [];
     for (const statement of statements) {
-      const reader = await execute(connection, statement);
+      const reader = await connection.execute(statement);
       rows.push(rowsOf(reader));
       if (hasChanged(reader)) changes.push(statement);
     }
-    if (statementOnChange && changes.length > 0) await execute(connection, statementOnChange);
+    if (statementOnChange && changes.length > 0) await connection.execute(statementOnChange);
     await connection.run("COMMIT").catch((error) => {
       throw mapCommitError(error);
     });
@@ -81,12 +95,8 @@ interface TransactionOptions {
   mapCommitError?: (error: unknown) => unknown;
 }
 
-export async function run(connection: DuckDBConnection, statement: Statement): Promise<Row[]> {
-  return rowsOf(await execute(connection, statement));
-}
-
-function execute(connection: DuckDBConnection, { text, values }: Statement): Promise<DuckDBResultReader> {
-  return connection.runAndReadAll(text, values.map(bindable), values.map(typeOf));
+export async function run(connection: Connection, statement: Statement): Promise<Row[]> {
+  return rowsOf(await connection.execute(statement));
 }
 
 /** Statements return the changed rows with RETURNING, and their count without. DDL always counts as a change. */
@@ -99,15 +109,6 @@ function hasChanged(reader: DuckDBResultReader): boolean {
 }
 
 const ROW_CHANGES = [StatementType.INSERT, StatementType.UPDATE, StatementType.DELETE];
-
-function bindable(value: Value): string | bigint | null {
-  return typeof value === "number" ? BigInt(value) : value;
-}
-
-function typeOf(value: Value): DuckDBType {
-  if (value === null) return SQLNULL;
-  return typeof value === "number" ? BIGINT : VARCHAR;
-}
 
 function rowsOf(reader: DuckDBResultReader): Row[] {
   return DuckdbRows.parse(reader.getRowObjectsJS());

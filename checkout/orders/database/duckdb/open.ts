@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { errorFacts, type Log } from "#checkout/http/log.ts";
+import { errorFacts, type Log } from "#checkout/log/log.ts";
 import { type Statement, sql } from "../database.ts";
 import { backUpLog, type LogBackup, moveToBackup } from "./backups.ts";
 import { type Connections, connect, run, transaction } from "./connection.ts";

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { Log } from "#checkout/http/log.ts";
+import type { Log } from "#checkout/log/log.ts";
 import { DatabaseError } from "../database.ts";
 import { type OpenBook, openBook } from "./open.ts";
 import { isFatal } from "./open-error.ts";

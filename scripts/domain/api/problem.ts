@@ -1,4 +1,4 @@
-import { PROBLEMS, type ProblemCode } from "#domain/api/problems.ts";
+import { PROBLEMS, type ProblemCode } from "./problems.ts";
 
 export interface ProblemFacts {
   /** Further members of the problem document. */

@@ -1,0 +1,243 @@
+/** What a folder or file may import. */
+interface Room {
+  /** Folders and files of the shop that are listed before it. */
+  imports: string[];
+  /** All packages that it may import. Without it, any package but those of {@link PACKAGES}. */
+  packages?: string[];
+}
+
+const SHARED = ["scripts/domain", "scripts/messages"];
+const SITE_SHARED = [...SHARED, "scripts/catalogue/types.ts", "site/lib"];
+/** The ports of the checkout: their types and errors. */
+const PORTS = [
+  "checkout/log",
+  "checkout/files",
+  "checkout/mail",
+  "checkout/offers",
+  "checkout/orders",
+  "checkout/payments",
+  "checkout/ports.ts",
+];
+
+/**
+ * The structure of the code, from the domain up: a file belongs to the innermost entry that contains it. Entries only import
+ * entries above them, so there is no circle between them. An import of a type counts like any other.
+ */
+export const ROOMS: Record<string, Room> = {
+  "scripts/domain": { imports: [], packages: ["zod", "@formatjs/intl-localematcher"] },
+  "scripts/messages": { imports: [], packages: [] },
+  "scripts/messages/read.ts": { imports: ["scripts/messages"] },
+  "scripts/catalogue/types.ts": { imports: ["scripts/domain"], packages: [] },
+  "scripts/catalogue": { imports: [...SHARED, "scripts/messages/read.ts", "scripts/catalogue/types.ts"] },
+
+  "site/lib/catalogue.ts": { imports: ["scripts/catalogue", "scripts/catalogue/types.ts"] },
+  "site/lib": { imports: [...SHARED, "scripts/catalogue/types.ts", "site/lib/catalogue.ts"] },
+  "site/styles": { imports: [] },
+  "site/enhance/element.ts": { imports: [] },
+  "site/enhance/hydrate.ts": { imports: [] },
+  "site/enhance/storage.ts": { imports: [] },
+  "site/enhance/search": { imports: ["scripts/messages", "site/lib", "site/enhance/element.ts"] },
+  "site/enhance/cart": { imports: [...SHARED, "site/lib", "site/enhance/storage.ts"] },
+  "site/components": {
+    imports: [...SITE_SHARED, "site/lib/catalogue.ts", "site/styles", "site/enhance/cart"],
+  },
+  "site/enhance/cart/render.ts": {
+    imports: ["site/lib", "site/enhance/cart", "site/enhance/hydrate.ts", "site/components"],
+  },
+  "site/enhance": {
+    imports: [
+      ...SHARED,
+      "site/lib",
+      "site/components",
+      "site/enhance/cart",
+      "site/enhance/cart/render.ts",
+      "site/enhance/hydrate.ts",
+      "site/enhance/search",
+      "site/enhance/storage.ts",
+    ],
+  },
+  "site/app": { imports: [...SHARED, "site/lib", "site/lib/catalogue.ts", "site/styles", "site/components"] },
+  "site/next.config.ts": { imports: [] },
+
+  "checkout/log": { imports: [] },
+  "checkout/files": { imports: ["scripts/domain"] },
+  "checkout/files/folder.ts": { imports: ["scripts/domain", "checkout/files"] },
+  "checkout/files/s3.ts": { imports: ["checkout/files"] },
+  "checkout/files/r2.ts": { imports: ["scripts/domain", "checkout/files"] },
+  "checkout/offers": { imports: SHARED },
+  "checkout/offers/snapshot.ts": { imports: ["scripts/domain", "scripts/messages", "checkout/offers"] },
+  "checkout/offers/folder.ts": {
+    imports: ["scripts/domain", "checkout/offers", "checkout/offers/snapshot.ts"],
+  },
+  "checkout/payments": { imports: ["scripts/domain"] },
+  "checkout/settings.ts": { imports: ["checkout/files", "checkout/payments"] },
+  "checkout/payments/stripe.ts": { imports: ["scripts/domain", "checkout/payments"] },
+  "checkout/orders": { imports: ["scripts/domain", "checkout/log", "checkout/offers", "checkout/payments"] },
+  "checkout/orders/database/d1.ts": { imports: ["checkout/orders"] },
+  "checkout/orders/database/duckdb": { imports: ["scripts/domain", "checkout/log", "checkout/orders"] },
+  "checkout/orders/database/duckdb.ts": {
+    imports: ["checkout/log", "checkout/orders", "checkout/orders/database/duckdb"],
+  },
+  "checkout/mail": { imports: [...SHARED, "checkout/orders"] },
+  "checkout/mail/resend.ts": { imports: ["checkout/mail"] },
+  "checkout/ports.ts": { imports: PORTS.filter((port) => port !== "checkout/ports.ts") },
+  "checkout/http": { imports: [...SHARED, ...PORTS, "checkout/settings.ts"] },
+  "checkout/jobs": { imports: ["scripts/domain", ...PORTS, "checkout/settings.ts"] },
+  "checkout/pages": { imports: ["scripts/domain", "checkout/files", "checkout/http"] },
+  "checkout/pages/folder.ts": {
+    imports: ["scripts/domain", "checkout/http", "checkout/offers", "checkout/pages"],
+  },
+  "checkout/routes": { imports: ["scripts/domain", ...PORTS, "checkout/http", "checkout/jobs"] },
+  "checkout/admin": { imports: [...PORTS, "checkout/jobs", "checkout/routes"] },
+  "checkout/app.ts": {
+    imports: ["scripts/domain", "checkout/ports.ts", "checkout/http", "checkout/pages", "checkout/routes"],
+  },
+  "checkout/node": { imports: ["checkout/settings.ts"] },
+  "checkout/node/serve.ts": {
+    imports: [
+      ...PORTS,
+      "checkout/settings.ts",
+      "checkout/files/folder.ts",
+      "checkout/files/s3.ts",
+      "checkout/offers/folder.ts",
+      "checkout/payments/stripe.ts",
+      "checkout/orders/database/duckdb.ts",
+      "checkout/mail/resend.ts",
+      "checkout/pages/folder.ts",
+      "checkout/http",
+      "checkout/jobs",
+      "checkout/admin",
+      "checkout/app.ts",
+      "checkout/node",
+    ],
+  },
+  "checkout/node.ts": { imports: ["checkout/node"] },
+  "checkout/worker": { imports: [] },
+  "checkout/worker.ts": {
+    imports: [
+      "scripts/domain",
+      ...PORTS,
+      "checkout/settings.ts",
+      "checkout/files/r2.ts",
+      "checkout/offers/snapshot.ts",
+      "checkout/payments/stripe.ts",
+      "checkout/orders/database/d1.ts",
+      "checkout/mail/resend.ts",
+      "checkout/http",
+      "checkout/jobs",
+      "checkout/pages",
+      "checkout/app.ts",
+    ],
+  },
+
+  "scripts/publish": {
+    imports: [
+      ...SHARED,
+      "scripts/messages/read.ts",
+      "scripts/catalogue",
+      "scripts/catalogue/types.ts",
+      "site/lib",
+      "site/enhance/search",
+    ],
+  },
+  "scripts/sandbox": { imports: ["scripts/domain"] },
+  "scripts/edge": { imports: ["checkout/files", "checkout/settings.ts", "scripts/sandbox"] },
+  "scripts/shop": {
+    imports: [
+      "scripts/domain",
+      "scripts/catalogue",
+      "checkout/files",
+      "checkout/settings.ts",
+      "checkout/http",
+      "checkout/node",
+      "checkout/node/serve.ts",
+      "scripts/publish",
+    ],
+  },
+  "scripts/shop.ts": { imports: ["scripts/shop"] },
+  "scripts/publish-and-serve.ts": {
+    imports: [
+      "scripts/catalogue",
+      "checkout/settings.ts",
+      "checkout/http",
+      "checkout/node",
+      "checkout/node/serve.ts",
+      "scripts/publish",
+      "scripts/sandbox",
+      "scripts/shop",
+    ],
+  },
+  "scripts/start.ts": { imports: ["checkout/node"] },
+  "scripts/edge.ts": {
+    imports: [
+      "scripts/catalogue",
+      "checkout/settings.ts",
+      "checkout/http",
+      "checkout/jobs",
+      "checkout/node/serve.ts",
+      "scripts/publish",
+      "scripts/edge",
+      "scripts/shop",
+    ],
+  },
+  "scripts/browser.ts": { imports: [] },
+  "scripts/lock-integrity.ts": { imports: [] },
+  "playwright.config.ts": { imports: ["scripts/browser.ts"] },
+  "vitest.config.ts": { imports: [] },
+  "knip.config.ts": { imports: [] },
+};
+
+/** Folders that may import everything listed above, and that nothing above may import. */
+export const UNRESTRICTED = ["tests"];
+
+/** A package of its own, which shares nothing with the shop. */
+export const SEPARATE = ["scripts/sample"];
+
+const NODE_ONLY = [
+  "checkout/node",
+  "checkout/files/folder.ts",
+  "checkout/files/read-range.ts",
+  "checkout/offers/folder.ts",
+  "checkout/orders/database/duckdb",
+  "checkout/orders/database/duckdb.ts",
+  "checkout/pages/folder.ts",
+  "checkout/pages/file-response.ts",
+];
+
+/** Packages that only these folders and files may import: each outside service is known in one place. */
+export const PACKAGES: Record<string, string[]> = {
+  "node:*": ["scripts", "site/lib/messages.ts", "site/next.config.ts", ...NODE_ONLY],
+  "@aws-sdk/*": ["checkout/files/s3.ts"],
+  "@clack/*": ["scripts/shop"],
+  "@cloudflare/*": [
+    "checkout/worker.ts",
+    "checkout/files/r2.ts",
+    "checkout/orders/database/d1.ts",
+    "checkout/pages/missing-asset.ts",
+  ],
+  "@duckdb/*": ["checkout/orders/database/duckdb", "scripts/catalogue/duckdb.ts"],
+  "@fastify/*": ["checkout/pages/file-response.ts"],
+  "@hono/node-server": ["checkout/node", "scripts/sandbox/serve.ts"],
+  "@hono/zod-openapi": ["checkout/app.ts", "checkout/routes"],
+  "@smithy/*": ["checkout/files/s3.ts"],
+  aws4fetch: ["checkout/files/r2.ts"],
+  commander: ["scripts/shop", "scripts/shop.ts"],
+  culori: ["scripts/catalogue"],
+  esbuild: ["scripts/publish/enhance.ts"],
+  hono: ["checkout", "scripts/sandbox"],
+  "ipaddr.js": ["checkout/http/client-network.ts"],
+  "music-metadata": ["scripts/catalogue/file-metadata.ts"],
+  next: ["site/lib", "site/next.config.ts"],
+  pagefind: ["scripts/publish/search-index.ts"],
+  "pdf-lib": ["scripts/catalogue/file-metadata.ts"],
+  playwright: ["scripts/browser.ts"],
+  postcss: ["scripts/publish/finish"],
+  preact: ["site/enhance/preact.ts"],
+  react: ["site"],
+  "react-dom": ["site/enhance/hydrate.ts"],
+  resend: ["checkout/mail/resend.ts", "scripts/sandbox/resend"],
+  sharp: ["scripts/catalogue", "scripts/publish"],
+  stripe: ["checkout/payments/stripe.ts", "scripts/sandbox/stripe"],
+  wrangler: ["scripts/edge"],
+  yaml: ["scripts/catalogue/content/yaml.ts"],
+};
