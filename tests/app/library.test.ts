@@ -203,7 +203,7 @@ describe("an emailed link", () => {
     expect(shop.mail.sent).toHaveLength(2);
   });
 
-  it("is not promised where the order book cannot take the request", async () => {
+  it("is not promised if the order book cannot record the request", async () => {
     const shop = await openShop();
     shop.database.write = () => Promise.reject(new DatabaseError("the disk is full"));
     for (const email of ["reader@example.com", "nobody@example.com"]) {
@@ -351,7 +351,7 @@ describe("a download", () => {
     expect(await problemOf(response)).toEqual({ status: 403, code: "cross-site" });
   });
 
-  it("is refused once the access that was sold has ended", async () => {
+  it("is rejected once access has ended", async () => {
     const shop = await openShop();
     const id = await buy(shop);
     const reader = await signIn(shop);

@@ -20,8 +20,8 @@ export async function mutantsOf(files: string[]): Promise<Mutant[]> {
 }
 
 /**
- * Draws mutants at random, the same ones for the same seed. Mutants that contain many others are left out, since Stryker
- * is told places in the code and tries all that lies within one.
+ * Chooses mutants at random, reproducible by the seed. Leaves out mutants that contain many others, since Stryker accepts only
+ * ranges of code and tries every mutant in them.
  */
 export function draw(mutants: Mutant[], { seed, count }: { seed: number; count: number }): Mutant[] {
   const random = generator(seed);
@@ -38,7 +38,7 @@ export function draw(mutants: Mutant[], { seed, count }: { seed: number; count: 
 
 const MAX_WITHIN = 4;
 
-/** `file:line:column-line:column`, as Stryker is told which part of a file to mutate. */
+/** The range of a mutant in Stryker's format: `file:line:column-line:column`. */
 export function rangeOf({ fileName, location: { start, end } }: Mutant): string {
   return `${fileName}:${start.line + 1}:${start.column}-${end.line + 1}:${end.column}`;
 }
@@ -55,7 +55,7 @@ function isBefore(a: Position, b: Position): boolean {
   return a.line < b.line || (a.line === b.line && a.column < b.column);
 }
 
-/** Numbers from 0 to 1 that follow from a seed (mulberry32). */
+/** A generator of numbers from 0 to 1, reproducible by its seed (mulberry32). */
 function generator(seed: number): () => number {
   let state = seed | 0;
   return () => {
