@@ -123,7 +123,7 @@ describe("a file name", () => {
 });
 
 describe("a cover", () => {
-  test("is found however its extension is written", async () => {
+  test("is found with any spelling of its extension", async () => {
     const contentDir = shopWith({});
     const folder = join(contentDir, "products/paper-moon");
     renameSync(join(folder, "cover.png"), join(folder, "cover.PNG"));

@@ -24,7 +24,7 @@ describe.each(engines)("the mode of an order book in $name", ({ open }) => {
     const refused = claimMode(database, "live", once);
     await expect(refused).rejects.toThrow(OrderBookOfOtherMode);
     await expect(refused).rejects.toThrow(
-      /belongs to the sandbox, and the shop is set up for live payments.*DATA_DIR.*D1 database.*SWITCH_ORDER_BOOK_TO=live/,
+      /belongs to the sandbox, but the shop is set up for live payments.*DATA_DIR.*D1 database.*SWITCH_ORDER_BOOK_TO=live/,
     );
     await expect(claimMode(database, "test", once)).rejects.toThrow("Stripe's test mode");
   });
