@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { burst } from "./burst.ts";
 import { crash } from "./crash.ts";
 import { disk } from "./disk.ts";
+import { fuzz } from "./fuzz.ts";
 import { log } from "./log.ts";
 
 /** A short run of each part of `npm run campaign`. */
@@ -16,6 +17,12 @@ describe("the order book in a campaign", { timeout: 240_000 }, () => {
 
   it("loses nothing if only its log is damaged, and reports every loss if its journal is damaged too", async () => {
     expect((await log({ seed: 11, rounds: 20 })).failures).toEqual([]);
+  });
+});
+
+describe("the API in a campaign", { timeout: 240_000 }, () => {
+  it("answers no request with an internal error, whatever it contains, and sells afterwards", async () => {
+    expect((await fuzz({ seed: 11, rounds: 400 })).failures).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { burst } from "./burst.ts";
 import { crash } from "./crash.ts";
 import { disk } from "./disk.ts";
+import { fuzz } from "./fuzz.ts";
 import { log } from "./log.ts";
 
 /** The parts, with their default number of rounds. */
@@ -9,6 +10,7 @@ const PARTS = {
   burst: { run: burst, rounds: 500 },
   crash: { run: crash, rounds: 300 },
   disk: { run: disk, rounds: 50 },
+  fuzz: { run: fuzz, rounds: 20_000 },
   log: { run: log, rounds: 200 },
 };
 const USAGE = `npm run campaign -- [${Object.keys(PARTS).join("] [")}] [--seed <number>] [--rounds <number>]`;

@@ -15,7 +15,10 @@ import { freePort } from "../free-port.ts";
 import { writeRelease } from "./release.ts";
 import { freeSandboxPort } from "./shop.ts";
 
-describe("npm run dev:edge", () => {
+/** The command starts several programs, which takes long on a busy machine. */
+const TIMEOUT_MS = 120_000;
+
+describe("npm run dev:edge", { timeout: TIMEOUT_MS }, () => {
   let folder: string;
   let settings: Settings;
   let child: ChildProcess;

@@ -26,9 +26,8 @@ import { parseStorageSettings } from "#shop/storage-settings.ts";
 import { storeFilesBySettings } from "#shop/store-files.ts";
 import { FIXTURE, temporaryFolder } from "../catalogue/content-folder.ts";
 import { freePort } from "../free-port.ts";
+import { PUBLISH_TIMEOUT_MS } from "./publish-shop.ts";
 
-/** The shop and the command run in processes of their own. */
-const TIMEOUT_MS = 90_000;
 const SITE_URL = "https://lamps.example";
 const FORM_TARGET = "https://pay.example";
 const OLD_SONG = "the song as it was sold until today";
@@ -138,7 +137,7 @@ async function openStorage(answer: RequestListener): Promise<S3Options> {
   return { endpoint: `http://127.0.0.1:${address.port}`, region: "auto", bucket: "goods", ...keys };
 }
 
-describe("publishing", { timeout: TIMEOUT_MS }, () => {
+describe("publishing", { timeout: PUBLISH_TIMEOUT_MS }, () => {
   it("stores the files for sale in the folder, and keeps those of earlier buyers", async () => {
     const root = join(folder, "data", "files");
     const [old, corrected] = [fileOf(OLD_SONG), fileOf(NEW_SONG)];
@@ -191,7 +190,7 @@ describe("publishing", { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-describe("npm start", { timeout: TIMEOUT_MS }, () => {
+describe("npm start", { timeout: PUBLISH_TIMEOUT_MS }, () => {
   it("publishes nothing if the storage refuses the files, and still starts the shop that is live", async () => {
     const closed = await openStorage((_, response) => response.writeHead(403).end());
     const [port, sandboxPort] = [await freePort(), await freePort()];
