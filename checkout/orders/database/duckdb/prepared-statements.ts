@@ -20,8 +20,8 @@ export interface PreparedStatements {
 }
 
 /**
- * Keeps the statements of a connection prepared, by their text: preparing one takes longer than executing it. Two executions
- * of one text at the same time use a prepared statement each, since its values are bound to it.
+ * Keeps the statements of a connection that have values prepared, by their text: preparing one takes longer than executing it.
+ * Simultaneous executions of a text use separate prepared statements, since values are bound to them.
  */
 export function prepareStatements(connection: DuckDBConnection): PreparedStatements {
   const idle = new Map<string, DuckDBPreparedStatement[]>();
@@ -47,7 +47,9 @@ export function prepareStatements(connection: DuckDBConnection): PreparedStateme
       try {
         if (values.length > 0) prepared.bind(values.map(toBindable), values.map(typeOf));
         const reader = await prepared.runAndReadAll();
-        release(text, prepared);
+        // DuckDB plans a statement without values only once: if its table was empty then, it would stay without rows.
+        if (values.length > 0) release(text, prepared);
+        else prepared.destroySync();
         return reader;
       } catch (error) {
         prepared.destroySync();
