@@ -14,10 +14,9 @@ export default {
         "tests/contract/files/worker.ts",
         "tests/faults/{place-orders,cause-fatal-errors}.ts",
         "tests/campaigns/{main,sell}.ts",
-        // Stryker loads them by name, like its vitest runner.
-        "tests/mutate/{ignore,vitest.config}.ts",
+        // Stryker and Vitest load them by name.
+        "tests/mutate/{ignore,runner,vitest.config,warm-worker}.ts",
       ],
-      ignoreDependencies: ["@stryker-mutator/vitest-runner"],
       project: [
         "{checkout,scripts,site,tests}/**/*.{ts,tsx,css}",
         "!tests/**/fixture/**",

@@ -4,6 +4,8 @@ export interface ByteRange {
   last: number;
 }
 
+const RANGE = /^bytes=\s*(?:(\d+)-(\d*)|-(\d+))\s*$/i;
+
 /**
  * Parses a Range header with a single range of bytes. RFC 9110 §14.1.2.
  *
@@ -11,15 +13,14 @@ export interface ByteRange {
  * `unsatisfiable` if the range is outside the file: respond with 416.
  */
 export function parseRange(header: string | null, size: number): ByteRange | "whole" | "unsatisfiable" {
-  const [match, first = "", last = ""] = /^bytes=\s*(\d*)-(\d*)\s*$/i.exec(header ?? "") ?? [];
-  if (match === undefined || (first === "" && last === "")) return "whole";
-  if (first === "") {
-    const length = Math.min(Number(last), size);
+  const [, first, last, suffix] = RANGE.exec(header ?? "") ?? [];
+  if (suffix !== undefined) {
+    const length = Math.min(Number(suffix), size);
     return length === 0 ? "unsatisfiable" : { first: size - length, last: size - 1 };
   }
-  if (last !== "" && Number(last) < Number(first)) return "whole";
+  if (first === undefined || (last && Number(last) < Number(first))) return "whole";
   if (Number(first) >= size) return "unsatisfiable";
-  return { first: Number(first), last: last === "" ? size - 1 : Math.min(Number(last), size - 1) };
+  return { first: Number(first), last: last ? Math.min(Number(last), size - 1) : size - 1 };
 }
 
 /** The Content-Range header of a 206 response, or of a 416 response. */

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { filePath, pathSegments } from "#domain/addresses.ts";
 import type { Attachment } from "./files.ts";
 
@@ -28,10 +29,9 @@ export async function signUrl(
 /** Verifies a URL made by {@link signUrl}, but not its expiry. null: it was altered or signed with another secret. */
 export async function readSignedUrl(url: URL, secret: string): Promise<SignedFile | null> {
   const key = keyFromPath(url.pathname);
-  const [name, type, expires, signature] = ["name", "type", "expires", "signature"].map((parameter) =>
-    url.searchParams.get(parameter),
-  );
-  if (key === null || name == null || type == null || expires == null || signature == null) return null;
+  const query = Query.safeParse(Object.fromEntries(url.searchParams));
+  if (key === null || !query.success) return null;
+  const { name, type, expires, signature } = query.data;
   const signatureBytes = decodeBase64url(signature);
   if (signatureBytes === null) return null;
   const file = { key, name, type };
@@ -44,6 +44,8 @@ export async function readSignedUrl(url: URL, secret: string): Promise<SignedFil
   );
   return isValid ? { ...file, expires: new Date(Number(expires) * 1000) } : null;
 }
+
+const Query = z.object({ name: z.string(), type: z.string(), expires: z.string(), signature: z.string() });
 
 /** The first string makes these signatures differ from others that use the same secret. */
 function signedBytes(file: Attachment, expires: string): Uint8Array<ArrayBuffer> {

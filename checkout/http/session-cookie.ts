@@ -34,7 +34,7 @@ export async function requireSession(c: Context<Env>, { database, clock, siteUrl
 /** https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Set-Cookie#cookie_prefixes */
 function options(siteUrl: string): CookieOptions {
   const base = { path: "/", httpOnly: true, sameSite: "Lax" } as const;
-  return isSecure(siteUrl) ? { ...base, secure: true, prefix: "host" } : base;
+  return isSecure(siteUrl) ? { ...base, prefix: "host" } : base;
 }
 
 function isSecure(siteUrl: string): boolean {

@@ -45,9 +45,9 @@ export async function reconcile(ports: Ports, from: Date): Promise<{ seen: numbe
       ports.log("error", "reconcile-payment-failed", { ...facts, ...errorFacts(error) });
     }
   };
-  const reconciled = new Set<string>();
+  const reconciled = new Set<string | null>();
   for await (const payment of ports.payments.listPaymentsSince(from)) {
-    if (payment.paymentIntent) reconciled.add(payment.paymentIntent);
+    reconciled.add(payment.paymentIntent);
     await reconcileOne({ session: payment.sessionId }, () => applyPayment(ports, payment));
   }
   for await (const paymentIntent of ports.payments.listReversalsSince(from)) {
@@ -63,8 +63,7 @@ async function applyPayment(ports: Ports, payment: Payment): Promise<boolean> {
   const before = await findOrder(ports.database, payment.orderId);
   const isAbandoned = payment.state === "open" || payment.state === "expired";
   if (!before && isAbandoned) return false;
-  const wasPaid = before?.paidAt != null;
-  if (!wasPaid && before?.status !== payment.state) await fulfil(ports, payment, ports.clock());
+  if (before?.status !== payment.state) await fulfil(ports, payment, ports.clock());
   if (payment.state === "paid" && payment.paymentIntent) await updateOutcome(ports, payment.paymentIntent);
   return isChanged(before, await findOrder(ports.database, payment.orderId));
 }

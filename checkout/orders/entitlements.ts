@@ -70,7 +70,7 @@ export function grantEntitlements(
 }
 
 function entitlementId(orderId: string, line: number, position: number): string {
-  return `${lineId(orderId, line).replace(/^itm_/, "ent_")}_${position}`;
+  return `${lineId(orderId, line).replace("itm_", "ent_")}_${position}`;
 }
 
 /** Ends all entitlements of an order. Those that have already ended get the new reason. */

@@ -18,14 +18,17 @@ export function createWriteCheck(
   clock: () => Date,
   cacheMs = CACHE_MS,
 ): () => Promise<void> {
-  let last: { at: number; result: Promise<void> } | null = null;
+  let checkedAt = Number.NEGATIVE_INFINITY;
+  let result = Promise.resolve();
   return () => {
     const now = clock();
-    const age = last ? now.getTime() - last.at : Number.POSITIVE_INFINITY;
+    const age = now.getTime() - checkedAt;
     // A negative age means that the clock was set back. Without this check the result would never expire.
-    if (last === null || age < 0 || age >= cacheMs)
-      last = { at: now.getTime(), result: write(database, now) };
-    return last.result;
+    if (age < 0 || age >= cacheMs) {
+      checkedAt = now.getTime();
+      result = write(database, now);
+    }
+    return result;
   };
 }
 

@@ -91,7 +91,7 @@ export function insertOrder(order: Order): Statement[] {
 
 /** Line ids are derived from the order's id, so that inserting an order again affects the same rows. */
 export function lineId(orderId: string, position: number): string {
-  return `${orderId.replace(/^ord_/, "itm_")}_${position}`;
+  return `${orderId.replace("ord_", "itm_")}_${position}`;
 }
 
 /** Marks an unpaid order as paid, with the totals that were paid. Does nothing if it is already paid or has another session. */

@@ -135,10 +135,10 @@ export function stripePayments(options: StripeOptions): Payments {
   };
 }
 
-function endpoint(apiUrl: string): { host: string; port: string; protocol: "http" | "https" } {
-  const { hostname, port, protocol } = new URL(apiUrl);
-  const secure = protocol === "https:";
-  return { host: hostname, port: port || (secure ? "443" : "80"), protocol: secure ? "https" : "http" };
+function endpoint(apiUrl: string): { host: string; port: string; protocol?: "http" } {
+  const { hostname: host, port, protocol } = new URL(apiUrl);
+  // The SDK's default is https and its port.
+  return protocol === "http:" ? { host, port: port || "80", protocol: "http" } : { host, port };
 }
 
 function sessionParams(
@@ -202,12 +202,11 @@ function linesFromMetadata(metadata: Stripe.Metadata): PaymentLine[] | null {
 
 const MetadataLine = z
   .string()
-  .transform((text, context) => {
+  .transform((text) => {
     try {
       return JSON.parse(text);
     } catch {
-      context.addIssue({ code: "custom", message: "expected JSON" });
-      return z.NEVER;
+      return null;
     }
   })
   .pipe(z.tuple([z.string(), z.string(), z.number(), z.number()]))
@@ -216,9 +215,10 @@ const MetadataLine = z
 /** null: another program opened the session on the same account. */
 function paymentFrom(session: Stripe.Checkout.Session): Payment | null {
   // A buyer can set client_reference_id in the URL of a Payment Link. Only the API can set metadata.
-  const orderId = session.metadata?.order;
+  const metadata = session.metadata ?? {};
+  const orderId = metadata.order;
   if (!orderId?.startsWith("ord_") || orderId !== session.client_reference_id) return null;
-  const lines = linesFromMetadata(session.metadata ?? {});
+  const lines = linesFromMetadata(metadata);
   if (!lines) return null;
   const intent = session.payment_intent;
   return {
@@ -230,7 +230,7 @@ function paymentFrom(session: Stripe.Checkout.Session): Payment | null {
     ...receivedOf(session),
     email: session.customer_details?.email ?? session.customer_email ?? null,
     paymentIntent: intent && idOf(intent),
-    locale: session.metadata?.locale ?? "en",
+    locale: metadata.locale ?? "en",
     lines,
     createdAt: new Date(session.created * 1000),
   };

@@ -47,7 +47,7 @@ function withoutEmpty(fields: Record<string, unknown>): Record<string, string> {
 function numberedItems(fields: Record<string, string>): Record<string, string>[] {
   const items: Record<string, string>[] = [];
   for (const [name, value] of Object.entries(fields)) {
-    const [, index = "", field = ""] = /^items\.(\d{1,2})\.(.+)$/.exec(name) ?? [];
+    const [, index, field] = /^items\.(\d{1,2})\.(.+)$/.exec(name) ?? [];
     if (field) items[Number(index)] = { ...items[Number(index)], [field]: value };
   }
   return items.filter(Boolean);

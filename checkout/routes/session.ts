@@ -3,7 +3,7 @@ import type { Env } from "../http/env.ts";
 import { deleteSessionCookie, requireSession } from "../http/session-cookie.ts";
 import { endSession } from "../orders/sign-in.ts";
 import type { Ports } from "../ports.ts";
-import { problem, rejectInvalid } from "./responses.ts";
+import { problem } from "./responses.ts";
 
 const remove = createRoute({
   method: "delete",
@@ -18,7 +18,7 @@ const remove = createRoute({
 });
 
 export function sessionRoutes(ports: Ports) {
-  return new OpenAPIHono<Env>({ defaultHook: rejectInvalid }).openapi(remove, async (c) => {
+  return new OpenAPIHono<Env>().openapi(remove, async (c) => {
     const session = await requireSession(c, ports);
     await endSession(ports.database, session, ports.clock());
     deleteSessionCookie(c, ports);

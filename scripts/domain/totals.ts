@@ -52,16 +52,10 @@ export function allocate(sum: number, weights: readonly number[]): number[] {
   if (totalWeight === 0) return weights.map((_, index) => (index === 0 ? sum : 0));
   const weightedSums = weights.map((weight) => BigInt(sum) * BigInt(weight));
   const shares = weightedSums.map((product) => Number(product / BigInt(totalWeight)));
-  let remaining = sum - shares.reduce((total, share) => total + share, 0);
+  const remaining = sum - shares.reduce((total, share) => total + share, 0);
   const byRemainder = weightedSums
     .map((product, index) => ({ index, remainder: product % BigInt(totalWeight) }))
-    .toSorted((a, b) =>
-      a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
-    );
-  for (const { index } of byRemainder) {
-    if (remaining === 0) break;
-    shares[index] = (shares[index] ?? 0) + 1;
-    remaining -= 1;
-  }
+    .toSorted((a, b) => Number(b.remainder - a.remainder));
+  for (const { index } of byRemainder.slice(0, remaining)) shares[index] = (shares[index] ?? 0) + 1;
   return shares;
 }

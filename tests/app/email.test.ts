@@ -284,10 +284,11 @@ describe("senders", () => {
   it("send at most 500 emails in one run, so that a cron run ends", async () => {
     const { shop } = await shopWithWaitingEmail();
     await shop.database.write([
-      sql`INSERT INTO messages (id, channel, kind, recipient, locale, payload, priority, state, attempts,
+      sql`WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 501)
+        INSERT INTO messages (id, channel, kind, recipient, locale, payload, priority, state, attempts,
           created_at, due_at)
         SELECT 'gone_' || n, 'email', 'paid', 'a@example.com', 'en', '{}', 0, 'waiting', 0, '2026', '2026'
-        FROM range(501) AS numbers(n)`,
+        FROM numbers`,
     ]);
     await shop.database.write([sql`DELETE FROM messages WHERE id LIKE 'paid%'`]);
     shop.wait(30);

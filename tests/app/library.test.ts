@@ -190,6 +190,15 @@ describe("an emailed link", () => {
     },
   );
 
+  it.each(["/api/links", "/api/links/redeem"])(
+    "is not asked for or opened by an empty request to %s",
+    async (path) => {
+      const shop = await openShop();
+      const response = await shop.browser().api(path, { method: "POST" });
+      expect(await problemOf(response)).toEqual({ status: 400, code: "invalid-request" });
+    },
+  );
+
   it("that cannot be sent at once is logged, and sent in the next run", async () => {
     const shop = await openShop();
     await buy(shop);
@@ -211,6 +220,22 @@ describe("an emailed link", () => {
       expect(await problemOf(response)).toEqual({ status: 503, code: "order-book-down" });
     }
   });
+});
+
+it("a malformed request for a file or the library names the field that is wrong", async () => {
+  const shop = await openShop();
+  await buy(shop);
+  const reader = await signIn(shop);
+  for (const [response, field] of [
+    [await reader.api("/api/downloads", { json: { item: "ent_1" } }), "file"],
+    [await reader.api(`/api/library?locale=${"x".repeat(36)}`), "locale"],
+  ] as const) {
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      type: "urn:vitrine:problem:invalid-request",
+      errors: [{ field }],
+    });
+  }
 });
 
 describe("a session", () => {
@@ -349,6 +374,22 @@ describe("a download", () => {
     const headers = { Origin: "https://evil.example" };
     const response = await reader.api("/api/downloads", { method: "POST", body, headers });
     expect(await problemOf(response)).toEqual({ status: 403, code: "cross-site" });
+  });
+
+  it("is granted to the shop's form if a proxy forwards it under another address", async () => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    const reader = await signIn(shop);
+    const body = new URLSearchParams({ item: `${id.replace("ord", "ent")}_0_0`, file: "book.pdf" });
+    const post = (origin: string) =>
+      reader.api("http://localhost:3000/api/downloads", {
+        method: "POST",
+        body,
+        headers: { Origin: origin },
+      });
+    expect((await post(shop.siteUrl)).status).toBe(303);
+    expect((await post("http://localhost:3000")).status).toBe(303);
+    expect((await post("https://evil.example")).status).toBe(403);
   });
 
   it("is rejected once access has ended", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { REPLAY_WINDOW_MS, reconcile, replayMissedEvents } from "#checkout/jobs/reconcile.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
+import { MailDown } from "#checkout/mail/mail.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, newestToken, order, reportEvent } from "./buying.ts";
@@ -246,6 +247,18 @@ describe("the page that a buyer returns to", () => {
     expect(shop.payments.asked).toHaveLength(3);
   });
 
+  it("leaves the shop's other work to the next sweep while the order stays as it is", async () => {
+    const shop = await openShop();
+    shop.mail.state.answer = new MailDown("down");
+    const id = await buy(shop);
+    shop.mail.state.answer = { accepted: true };
+    shop.wait(60);
+    await getOrder(shop, id);
+    expect(shop.mail.sent).toEqual([]);
+    await sweep(shop.ports);
+    expect(shop.mail.sent).toHaveLength(1);
+  });
+
   it("asks the payment service five times a second at most, for all orders together", async () => {
     const shop = await openShop();
     const browser = shop.browser();
@@ -448,6 +461,20 @@ it("does not change an order whose payment the payment service no longer knows",
 });
 
 describe("one sweep", () => {
+  it("of a shop where nothing is due reads the events, the lease and the messages, once each", async () => {
+    const shop = await openShop();
+    const asked: string[] = [];
+    const { read } = shop.ports.database;
+    shop.ports.database.read = (statement) => {
+      asked.push(statement.text);
+      return read(statement);
+    };
+    await sweep(shop.ports);
+    expect(asked).toEqual(
+      ["webhook_events", "leases", "messages"].map((table) => expect.stringContaining(`FROM ${table}`)),
+    );
+  });
+
   it("handles more than one batch of events and of emails", async () => {
     const { shop, session } = await placeOrder();
     shop.payments.state.isDown = true;
@@ -467,9 +494,10 @@ describe("one sweep", () => {
 
   it("handles at most 400 events, so that a cron run ends", async () => {
     const { shop } = await placeOrder();
-    const text = `INSERT INTO webhook_events (id, type, payload, received_at, due_at, attempts)
+    const text = `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 401)
+      INSERT INTO webhook_events (id, type, payload, received_at, due_at, attempts)
       SELECT 'evt_' || n, 'test', '{"id":"evt_' || n || '","type":"test","about":null}', '2026', '2026', 0
-      FROM range(401) AS numbers(n)`;
+      FROM numbers`;
     await shop.database.write([{ text, values: [] }]);
     const unhandledCount = async () => {
       const open = { text: "SELECT id FROM webhook_events WHERE handled_at IS NULL", values: [] };

@@ -4,7 +4,6 @@ import type { Files } from "#checkout/files/files.ts";
 import type { EmailMessage, Mail, SendResult } from "#checkout/mail/mail.ts";
 import { snapshotOffers } from "#checkout/offers/snapshot.ts";
 import type { Database } from "#checkout/orders/database/database.ts";
-import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import {
   ForgedWebhook,
@@ -21,6 +20,7 @@ import type { Offer, OffersFile } from "#domain/offer.ts";
 import { lineTotals, sumTotals } from "#domain/totals.ts";
 import { messagesIn } from "#messages/read.ts";
 import { OFFERS } from "../checkout/goods.ts";
+import { engines } from "../contract/order-book/databases.ts";
 import { clearDatabase, createOutcome } from "../contract/order-book/samples.ts";
 
 /** The time at which the test shops start. */
@@ -90,7 +90,7 @@ export async function openShop({
       return {
         cookies,
         async api(path: string, { json, headers, ...init }: RequestInit & { json?: unknown } = {}) {
-          const request = new Request(`${siteUrl}${path}`, {
+          const request = new Request(new URL(path, siteUrl), {
             ...init,
             ...(json === undefined ? {} : { method: "POST", body: JSON.stringify(json) }),
             headers: {
@@ -115,11 +115,14 @@ export async function openShop({
 
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 
+/** In memory. */
+const [engine] = engines;
+
 let opened: Promise<Database> | undefined;
 
 /** One order book for all shops, cleared for each, since opening one takes ten times as long. */
 async function emptyDatabase(): Promise<Database> {
-  opened ??= duckdbDatabase(":memory:").then(async (database) => {
+  opened ??= engine.open().then(async ({ database }) => {
     await migrate(database);
     return database;
   });

@@ -650,6 +650,11 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await countAgainst(database, limits, secondsLater(60))).toBeNull();
     });
 
+    it("that are all exceeded name the longest wait", async () => {
+      const limits = [limit("links:total", 0), { ...limit("links:network:a", 0), durationMs: 3_600_000 }];
+      expect(await countAgainst(database, limits, NOON)).toBe(3600);
+    });
+
     it("count simultaneous actions one by one", async () => {
       const both = Array.from({ length: 20 }, () => countAgainst(database, [limit("links:total", 5)], NOON));
       const results = await Promise.all(both);

@@ -1,16 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { serveCheckout } from "#checkout/node/serve.ts";
-import { DiskFull, sql } from "#checkout/orders/database/database.ts";
-import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
-import { migrate } from "#checkout/orders/database/migrate.ts";
-import { createWriteCheck } from "#checkout/orders/health-check.ts";
-import { listOrders } from "#checkout/orders/order-store.ts";
 import { buyerAt } from "../checkout/buyer.ts";
 import { startShop, type TestShop } from "../checkout/shop.ts";
-import { NOON, placeOrder } from "../contract/order-book/samples.ts";
 
 /** More than any disk has free. */
 const MIN_FREE_BYTES = Number.MAX_SAFE_INTEGER;
@@ -68,53 +59,5 @@ describe("a shop whose disk is nearly full", () => {
         message: expect.stringMatching(/Only \d+ MB are free in .*Nothing is damaged. Free up space there./),
       },
     ]);
-  });
-});
-
-describe("an order book on a disk that is nearly full", () => {
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), "vitrine-full-"));
-  });
-  afterEach(() => rm(folder, { recursive: true }));
-
-  it("refuses writes with a specific error, keeps its data, and accepts writes again with a lower minimum", async () => {
-    const path = join(folder, "orders.duckdb");
-    const roomy = await duckdbDatabase(path);
-    await migrate(roomy);
-    const { id } = await placeOrder(roomy);
-    await roomy.close();
-
-    const full = await duckdbDatabase(path, { minFreeBytes: MIN_FREE_BYTES });
-    await migrate(full);
-    await expect(placeOrder(full)).rejects.toBeInstanceOf(DiskFull);
-    expect((await listOrders(full, { all: true, limit: 10 })).map((order) => order.id)).toEqual([id]);
-    await full.close();
-
-    const again = await duckdbDatabase(path);
-    await placeOrder(again);
-    expect(await listOrders(again, { all: true, limit: 10 })).toHaveLength(2);
-    await again.close();
-  });
-});
-
-describe("the health check", () => {
-  it("writes to the order book, at most once every few seconds, and reports when that fails", async () => {
-    const database = await duckdbDatabase(":memory:");
-    await migrate(database);
-    let now = NOON;
-    const check = createWriteCheck(database, () => now, 5_000);
-    const written = async () =>
-      (await database.read(sql`SELECT written_at FROM health_check`))[0]?.written_at;
-    await check();
-    expect(await written()).toBe(NOON.toISOString());
-    now = new Date(NOON.getTime() + 4_000);
-    await check();
-    expect(await written()).toBe(NOON.toISOString());
-    await database.write([sql`DELETE FROM health_check`]);
-    await check();
-    now = new Date(NOON.getTime() + 6_000);
-    await expect(check()).rejects.toThrow("accepted a write but did not store it");
-    await database.close();
   });
 });

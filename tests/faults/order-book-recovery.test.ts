@@ -1,22 +1,13 @@
-import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rename, rm, rmdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { z } from "zod";
 import { d1Database } from "#checkout/orders/database/d1.ts";
 import { DatabaseError, sql } from "#checkout/orders/database/database.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { listOrders } from "#checkout/orders/order-store.ts";
 import { placeOrder } from "../contract/order-book/samples.ts";
-
-const FatalErrorResult = z.object({
-  acknowledged: z.array(z.string()),
-  refusals: z.array(z.string()),
-  usable: z.number(),
-});
 
 describe("the order book after a fatal error", () => {
   let folder: string;
@@ -27,19 +18,6 @@ describe("the order book after a fatal error", () => {
     path = join(folder, "orders.duckdb");
   });
   afterEach(() => rm(folder, { recursive: true }));
-
-  it("is reopened once for many readers, and keeps every waiting order", async () => {
-    // In a child process, since closing an instance during a statement aborts the process.
-    const run = promisify(execFile)(process.execPath, ["tests/faults/cause-fatal-errors.ts", path]);
-    const { acknowledged, refusals, usable } = FatalErrorResult.parse(JSON.parse((await run).stdout));
-    expect(refusals).toEqual(Array(100).fill("DatabaseError"));
-    expect(acknowledged).toHaveLength(100);
-    expect(usable).toBe(100);
-    const database = await duckdbDatabase(path);
-    const ids = new Set((await listOrders(database, { all: true, limit: 1000 })).map(({ id }) => id));
-    await database.close();
-    expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
-  });
 
   it("refuses all waiting statements while it cannot be opened, and works again once it can", async () => {
     const database = await duckdbDatabase(path);

@@ -77,8 +77,8 @@ describe("a language's direction", () => {
   });
 
   test("is determined by its script", () => {
-    expect(["zh", "zh-TW", "ja", "sr", "sr-Latn", "en"].map(scriptOf)).toEqual([
-      ...["Hans", "Hant", "Jpan", "Cyrl", "Latn", "Latn"],
+    expect(["zh", "zh-TW", "ja", "sr", "sr-Latn", "en", "qaa"].map(scriptOf)).toEqual([
+      ...["Hans", "Hant", "Jpan", "Cyrl", "Latn", "Latn", "Zzzz"],
     ]);
   });
 });

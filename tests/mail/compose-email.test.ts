@@ -1,14 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { composeEmail } from "#checkout/jobs/compose-email.ts";
-import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
+import type { Database } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { claimMessages, type Message, requestLink } from "#checkout/orders/messages.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { redeemLink } from "#checkout/orders/sign-in.ts";
 import type { Offer } from "#domain/offer.ts";
+import { engines } from "../contract/order-book/databases.ts";
 import {
   book,
+  clearDatabase,
   createOffers,
   createOutcome,
   createPayment,
@@ -16,10 +18,11 @@ import {
   placeOrder,
 } from "../contract/order-book/samples.ts";
 
+const [engine] = engines;
 const offers = createOffers(book);
 
 describe("the email of a message", () => {
-  let database: Awaited<ReturnType<typeof duckdbDatabase>>;
+  let database: Database;
   const compose = (message: Message) =>
     composeEmail({ database, offers, clock: () => NOON, siteUrl: "https://shop.example" }, message);
   const placedAndPaid = async (offer: Offer) => {
@@ -33,11 +36,12 @@ describe("the email of a message", () => {
     return message;
   };
 
-  beforeEach(async () => {
-    database = await duckdbDatabase(":memory:");
+  beforeAll(async () => {
+    ({ database } = await engine.open());
     await migrate(database);
   });
-  afterEach(() => database.close());
+  beforeEach(() => clearDatabase(database));
+  afterAll(() => database.close());
 
   it("goes to the buyer after a payment, with a link that opens their library once", async () => {
     const { id } = await buy();

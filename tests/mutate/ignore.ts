@@ -6,7 +6,7 @@ type NodePath = babel.NodePath;
 /** Parts of a route that only its description in OpenAPI shows. */
 const DESCRIPTIONS = ["summary", "description", "responses", "security"];
 
-/** Leaves out words that no behaviour follows from: the API's descriptions and the names of events in the log. */
+/** Ignores words that do not affect behaviour: descriptions of the API and names of logged events. */
 export const strykerPlugins = [
   declareValuePlugin(PluginKind.Ignore, "words", {
     shouldIgnore(path) {
@@ -14,6 +14,7 @@ export const strykerPlugins = [
       if (isDescription(node)) return "describes the API";
       if (isSchemaName(node)) return "names a schema";
       if (isLogged(node)) return "names an event in the log";
+      if (isSkipped(node)) return "would fill a place that is skipped";
       return undefined;
     },
   }),
@@ -31,6 +32,14 @@ function isSchemaName(path: NodePath): boolean {
 function isLogged(path: NodePath): boolean {
   if (!path.isStringLiteral() || !path.parentPath || !isCallOf("log")(path.parentPath)) return false;
   return path.listKey === "arguments";
+}
+
+/** The `[]` of `const [, part] = pattern.exec(text) ?? []`, whose first element is never read. */
+function isSkipped(path: NodePath): boolean {
+  if (!path.isArrayExpression() || path.node.elements.length > 0) return false;
+  const declared = path.parentPath?.parent;
+  if (path.parent.type !== "LogicalExpression" || declared?.type !== "VariableDeclarator") return false;
+  return declared.id.type === "ArrayPattern" && declared.id.elements[0] === null;
 }
 
 /** A call of a function or method with that name. */

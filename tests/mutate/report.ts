@@ -2,23 +2,36 @@ import { readFile } from "node:fs/promises";
 import type { MutantResult } from "@stryker-mutator/api/core";
 import { z } from "zod";
 
-/** A mutant that no test has noticed. */
-export interface Survivor {
+/** A mutant that was tried. */
+export interface Tried {
   file: string;
   line: number;
-  /** `code → what it became`, as survivors.json names it. */
+  /** `original code → mutated code`, the key in survivors.json. */
   change: string;
-  /** Whether any test ran the code at all. */
+  /** Whether any test runs the code. */
   isCovered: boolean;
 }
 
-/** How many mutants of a module there were, and how many the tests noticed. */
+/** The number of mutants of a module, and how many of them the tests detected. */
 export interface Score {
   mutants: number;
-  noticed: number;
+  detected: number;
+  /** Detected because a test timed out. Included in `detected`. */
+  timeouts: number;
+  /** In code that no test runs. */
+  uncovered: number;
 }
 
-/** Survivors that are known, by file and change, with the reason why each may survive. */
+export interface Evaluation {
+  scores: Map<string, Score>;
+  survivors: Tried[];
+  /** Mutants that made a test time out. */
+  timeouts: Tried[];
+  /** Mutants that could not be tried, with the reason. */
+  errors: string[];
+}
+
+/** Known survivors by file and change, each with the reason why it is acceptable. */
 export type Known = Record<string, Record<string, string>>;
 
 export async function readKnown(path: string): Promise<Known> {
@@ -26,59 +39,77 @@ export async function readKnown(path: string): Promise<Known> {
   return z.record(z.string(), z.record(z.string(), z.string().min(3))).parse(JSON.parse(text));
 }
 
-const NOTICED = ["Killed", "Timeout"];
+const NONE: Score = { mutants: 0, detected: 0, timeouts: 0, uncovered: 0 };
+const DETECTED = ["Killed", "Timeout"];
 const SURVIVED = ["Survived", "NoCoverage"];
 const LONGEST = 90;
 
-/** Adds the results up. A statement of SQL that is emptied fails anywhere, which says nothing of the tests: it does not count. */
-export async function evaluate(
-  results: MutantResult[],
-  moduleOf: (file: string) => string,
-): Promise<{ scores: Map<string, Score>; survivors: Survivor[] }> {
-  const scores = new Map<string, Score>();
-  const survivors: Survivor[] = [];
-  const sources = new Map<string, string[]>();
-  for (const result of results) {
-    const isNoticed = NOTICED.includes(result.status);
-    if (!isNoticed && !SURVIVED.includes(result.status)) continue;
-    const file = relative(result.fileName);
-    const lines = sources.get(file) ?? (await readFile(file, "utf8")).split("\n");
-    sources.set(file, lines);
-    const code = codeAt(lines, result.location);
-    if (code.startsWith("sql`")) continue;
-    const name = moduleOf(file);
-    const score = scores.get(name) ?? { mutants: 0, noticed: 0 };
-    scores.set(name, { mutants: score.mutants + 1, noticed: score.noticed + (isNoticed ? 1 : 0) });
-    if (isNoticed) continue;
-    const change = `${short(code)} → ${short(result.replacement ?? "")}`;
-    const isCovered = result.status === "Survived";
-    survivors.push({ file, line: result.location.start.line, change, isCovered });
-  }
-  survivors.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
-  return { scores, survivors };
+/** The lines of files by path, read before the run because files may change during it. */
+export async function readSources(files: string[]): Promise<Map<string, string[]>> {
+  const entries = files.map(async (file) => [file, (await readFile(file, "utf8")).split("\n")] as const);
+  return new Map(await Promise.all(entries));
 }
 
-/** One line a module, with its score in per cent. */
+/** Sums up the results. Ignores emptied SQL statements: they fail in any test, so they say nothing about the tests. */
+export function evaluate(
+  results: MutantResult[],
+  sources: Map<string, string[]>,
+  moduleOf: (file: string) => string,
+): Evaluation {
+  const scores = new Map<string, Score>();
+  const survivors: Tried[] = [];
+  const timeouts: Tried[] = [];
+  const errors: string[] = [];
+  for (const result of results) {
+    const file = relative(result.fileName);
+    if (result.status === "RuntimeError")
+      errors.push(`${file}:${result.location.start.line}  ${short(result.statusReason ?? "")}`);
+    const isDetected = DETECTED.includes(result.status);
+    if (!isDetected && !SURVIVED.includes(result.status)) continue;
+    const code = codeAt(sources.get(file) ?? [], result.location);
+    if (code.startsWith("sql`")) continue;
+    const name = moduleOf(file);
+    const score = scores.get(name) ?? { ...NONE };
+    score.mutants += 1;
+    if (isDetected) score.detected += 1;
+    if (result.status === "Timeout") score.timeouts += 1;
+    if (result.status === "NoCoverage") score.uncovered += 1;
+    scores.set(name, score);
+    const change = `${short(code)} → ${short(result.replacement ?? "")}`;
+    const isCovered = result.status !== "NoCoverage";
+    const tried = { file, line: result.location.start.line, change, isCovered };
+    if (result.status === "Timeout") timeouts.push(tried);
+    if (!isDetected) survivors.push(tried);
+  }
+  survivors.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
+  return { scores, survivors, timeouts, errors };
+}
+
+/** Prints a line for each module, with its score in per cent. */
 export function printScores(scores: Map<string, Score>): void {
   const rows = [...scores.entries(), ["in all", total(scores)] as const];
   for (const [name, score] of rows) {
+    const { mutants, detected, timeouts, uncovered } = score;
+    const share = `${name.padEnd(12)}${percent(score).toFixed(1).padStart(6)} %`;
     console.log(
-      `${name.padEnd(12)}${percent(score).toFixed(1).padStart(6)} %  ${score.noticed} of ${score.mutants} noticed`,
+      `${share}  ${detected} of ${mutants} detected, ${timeouts} by a timeout; ${uncovered} run by no test`,
     );
   }
 }
 
 export function total(scores: Map<string, Score>): Score {
-  const sum = { mutants: 0, noticed: 0 };
-  for (const { mutants, noticed } of scores.values()) {
+  const sum = { ...NONE };
+  for (const { mutants, detected, timeouts, uncovered } of scores.values()) {
     sum.mutants += mutants;
-    sum.noticed += noticed;
+    sum.detected += detected;
+    sum.timeouts += timeouts;
+    sum.uncovered += uncovered;
   }
   return sum;
 }
 
-export function percent({ mutants, noticed }: Score): number {
-  return mutants === 0 ? 100 : (100 * noticed) / mutants;
+export function percent({ mutants, detected }: Score): number {
+  return mutants === 0 ? 100 : (100 * detected) / mutants;
 }
 
 function relative(file: string): string {

@@ -74,6 +74,7 @@ describe("a checkout's form", () => {
     "items.1.",
     "xitems.1.product",
     "items.-1.product",
+    "items.1.product\n",
   ])("finds no product in %s", (name) => {
     expect(asRequest({ [name]: "book" }).items).toEqual([]);
     expect(CheckoutForm.safeParse({ [name]: "book" }).success).toBe(false);

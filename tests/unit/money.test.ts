@@ -109,6 +109,17 @@ describe("an amount", () => {
     expect(formatAmount(amount, currency, lang)).toBe(text);
   });
 
+  test.each([
+    [2900, "USD", "ar", "\u200f29.00\u00a0US$\u200e"],
+    [2900, "EUR", "ar", "\u200f29.00\u00a0€"],
+    [2900, "USD", "he", "\u200f29.00\u00a0\u200f$"],
+  ])(
+    "of %d %s keeps a symbol such as US$ together where lines run from right to left: %s",
+    (amount, currency, lang, text) => {
+      expect(formatAmount(amount, currency, lang)).toBe(text);
+    },
+  );
+
   it("is formatted without zeros on request", () => {
     expect(formatAmount(2900, "USD", "en", { minimumFractionDigits: 0 })).toBe("$29");
   });

@@ -94,6 +94,9 @@ describe("an order book in DuckDB", () => {
     await expect(database.write([failing])).rejects.toBeInstanceOf(DatabaseError);
     const full = { text: "SELECT error('FATAL Error: No space left on device')", values: [] };
     await expect(database.write([full])).rejects.toBeInstanceOf(DiskFull);
+    await expect(database.write([full])).rejects.toMatchObject({
+      cause: { message: expect.stringContaining("No space left") },
+    });
   });
 
   it("waits for running writes before it closes, and then rejects all statements", async () => {
@@ -113,6 +116,10 @@ describe("an order book in DuckDB", () => {
     await expect(database.read(fatal)).rejects.toBeInstanceOf(DatabaseError);
     await expect(database.write([fatal])).rejects.toBeInstanceOf(DatabaseError);
     expect(await database.read(sql`SELECT COUNT(*) AS n FROM t`)).toEqual([{ n: 0 }]);
+  });
+
+  it("does not rely on its indexes", async () => {
+    expect((await inMemory()).indexes).toBe(false);
   });
 
   it("recognises a fatal error by its message", () => {
@@ -165,6 +172,21 @@ describe("the migrations of an order book", () => {
       await migrate(recording as typeof database);
       expect(texts.some((text) => /CREATE (UNIQUE )?INDEX/.test(text))).toBe(indexes);
     }
+  });
+
+  it("write nothing to an order book that is up to date, whose disk may be full", async () => {
+    const database = await inMemory();
+    await migrate(database);
+    const full = { ...database, write: () => Promise.reject(new DiskFull("full")) };
+    await migrate(full);
+    await expect(migrate({ ...full, read: async () => [] })).rejects.toThrow("full");
+  });
+
+  it("write nothing to an order book that cannot be read", async () => {
+    const database = await inMemory();
+    const read = () => Promise.reject(new DatabaseError("down"));
+    await expect(migrate({ ...database, read })).rejects.toThrow("down");
+    expect(await database.read(sql`SELECT table_name FROM information_schema.tables`)).toEqual([]);
   });
 
   it("that fail do not record their version, and throw the reason", async () => {

@@ -35,11 +35,26 @@ describe("the totals of an order", () => {
   );
 });
 
+test("tax is spread over what is left to pay of each line after the discount", () => {
+  const spread = allocateTotals(lines(1, 1, 1), { discount: 2, tax: 1 });
+  expect(spread.map(({ discount, tax, total }) => [discount, tax, total])).toEqual([
+    [1, 0, 0],
+    [1, 0, 0],
+    [0, 1, 2],
+  ]);
+});
+
 describe("an amount that is allocated", () => {
   test("is split in proportion, and the rest goes to the largest remainders", () => {
     expect(allocate(100, [1, 1, 1])).toEqual([34, 33, 33]);
     expect(allocate(10, [1, 2, 3])).toEqual([2, 3, 5]);
     expect(allocate(5, [0, 1, 0])).toEqual([0, 5, 0]);
+  });
+
+  test("goes to the first of those that have the same remainder, however many they are", () => {
+    expect(allocate(103, Array(10).fill(1))).toEqual([11, 11, 11, ...Array(7).fill(10)]);
+    expect(allocate(13, Array(25).fill(2))).toEqual([...Array(13).fill(1), ...Array(12).fill(0)]);
+    expect(allocate(7, [1, 3, 1, 3, 1])).toEqual([1, 2, 1, 2, 1]);
   });
 
   test("goes to the first share if all weights are zero", () => {

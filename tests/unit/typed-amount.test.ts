@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseTypedAmount, typedAmountExample } from "#domain/money/typed-amount.ts";
+import { parseTypedAmount, typedAmountExample, typedAmountPattern } from "#domain/money/typed-amount.ts";
 
 describe("an amount typed by a buyer", () => {
   it.each([
@@ -10,6 +10,8 @@ describe("an amount typed by a buyer", () => {
     ["１２．５０", "USD", 1250],
     ["$10", "USD", 1000],
     ["＄ 10", "USD", 1000],
+    [" $10 ", "USD", 1000],
+    ["\u200f$\u200e10", "USD", 1000],
     ["US$10", "USD", 1000],
     ["10 USD", "USD", 1000],
     ["￥10", "CNY", 1000],
@@ -45,4 +47,27 @@ describe("an amount typed by a buyer", () => {
       expect(parseTypedAmount(typedAmountExample(currency), currency), currency).toBeGreaterThan(0);
     }
   });
+
+  it.each([
+    ["￥1200", "JPY"],
+    ["￡12", "GBP"],
+    ["￦1200", "KRW"],
+    ["＄12", "USD"],
+    ["１２ ＵＳＤ", "USD"],
+  ])("can be typed with full-width symbols into its field: %s in %s", (text, currency) => {
+    expect(text).toMatch(new RegExp(`^(?:${typedAmountPattern(currency)})$`, "v"));
+    expect(parseTypedAmount(text, currency)).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ["￥12", "USD"],
+    ["12.", "JPY"],
+    ["12.0", "JPY"],
+  ])(
+    "cannot be typed into its field with another symbol or a fraction that there is not: %s in %s",
+    (text, currency) => {
+      expect(text).not.toMatch(new RegExp(`^(?:${typedAmountPattern(currency)})$`, "v"));
+      expect(parseTypedAmount(text, currency)).toBeNull();
+    },
+  );
 });

@@ -60,7 +60,7 @@ function normalise(text: string): string {
 /** Removes the currency's own symbols. A symbol of another currency stays and makes the amount invalid. */
 function withoutSymbols(text: string, symbols: string[]): string {
   const prefix = symbols.find((symbol) => text.startsWith(symbol)) ?? "";
-  const rest = text.slice(prefix.length).trim();
+  const rest = text.slice(prefix.length);
   const suffix = symbols.find((symbol) => rest.endsWith(symbol)) ?? "";
   return rest.slice(0, rest.length - suffix.length).trim();
 }
@@ -78,9 +78,10 @@ function toAsciiDigits(text: string): string {
 
 function symbolsOf(currency: string, lang: string): string[] {
   const displayedSymbols = [lang, "en"].flatMap((lang) =>
-    SYMBOL_DISPLAYS.map((currencyDisplay) => {
+    SYMBOL_DISPLAYS.flatMap((currencyDisplay) => {
       const format = new Intl.NumberFormat(lang, { style: "currency", currency, currencyDisplay });
-      return normalise(format.formatToParts(0).find(({ type }) => type === "currency")?.value ?? currency);
+      const symbols = format.formatToParts(0).filter(({ type }) => type === "currency");
+      return symbols.map(({ value }) => normalise(value));
     }),
   );
   // Many languages write foreign currencies with the country code: `US$`, `CN¥`.

@@ -1,19 +1,21 @@
-import { DuckDBInstance, type DuckDBResultReader, StatementType } from "@duckdb/node-api";
+import {
+  BIGINT,
+  type DuckDBConnection,
+  DuckDBInstance,
+  type DuckDBResultReader,
+  type DuckDBType,
+  SQLNULL,
+  StatementType,
+  VARCHAR,
+} from "@duckdb/node-api";
 import { z } from "zod";
 import { HARDENED_OPTIONS } from "#domain/duckdb-options.ts";
-import type { Row, Statement } from "../database.ts";
-import { type PreparedStatements, prepareStatements } from "./prepared-statements.ts";
+import type { Row, Statement, Value } from "../database.ts";
 
 export interface Connections {
-  reader: Connection;
-  writer: Connection;
+  reader: DuckDBConnection;
+  writer: DuckDBConnection;
   close(): void;
-}
-
-/** One connection has one transaction at a time. */
-export interface Connection extends PreparedStatements {
-  /** Runs a statement without values, such as `BEGIN` or `CHECKPOINT`. */
-  run(text: string): Promise<unknown>;
 }
 
 /** One thread: the statements are small, and starting others for them costs more than it saves. */
@@ -23,13 +25,13 @@ const OPTIONS = { ...HARDENED_OPTIONS, threads: "1", memory_limit: "512MB" };
 export async function connect(path: string): Promise<Connections> {
   const instance = await DuckDBInstance.create(path, OPTIONS);
   try {
-    const [reader, writer] = await Promise.all([openConnection(instance), openConnection(instance)]);
+    const [reader, writer] = await Promise.all([instance.connect(), instance.connect()]);
     const connections = {
       reader,
       writer,
       close() {
-        reader.close();
-        writer.close();
+        reader.closeSync();
+        writer.closeSync();
         instance.closeSync();
       },
     };
@@ -44,19 +46,6 @@ export async function connect(path: string): Promise<Connections> {
   }
 }
 
-async function openConnection(instance: DuckDBInstance): Promise<Connection> {
-  const connection = await instance.connect();
-  const statements = prepareStatements(connection);
-  return {
-    run: (text) => connection.run(text),
-    execute: statements.execute,
-    close() {
-      statements.close();
-      connection.closeSync();
-    },
-  };
-}
-
 /**
  * Runs the statements in one transaction.
  *
@@ -65,7 +54,7 @@ async function openConnection(instance: DuckDBInstance): Promise<Connection> {
  * @returns the rows of each statement, and the statements that changed something
  */
 export async function transaction(
-  connection: Connection,
+  connection: DuckDBConnection,
   statements: Statement[],
   { statementOnChange, mapCommitError = (error) => error }: TransactionOptions = {},
 ): Promise<{ rows: Row[][]; changes: Statement[] }> {
@@ -74,11 +63,11 @@ export async function transaction(
     const rows: Row[][] = [];
     const changes: Statement[] = [];
     for (const statement of statements) {
-      const reader = await connection.execute(statement);
+      const reader = await execute(connection, statement);
       rows.push(rowsOf(reader));
       if (hasChanged(reader)) changes.push(statement);
     }
-    if (statementOnChange && changes.length > 0) await connection.execute(statementOnChange);
+    if (statementOnChange && changes.length > 0) await execute(connection, statementOnChange);
     await connection.run("COMMIT").catch((error) => {
       throw mapCommitError(error);
     });
@@ -95,8 +84,16 @@ interface TransactionOptions {
   mapCommitError?: (error: unknown) => unknown;
 }
 
-export async function run(connection: Connection, statement: Statement): Promise<Row[]> {
-  return rowsOf(await connection.execute(statement));
+export async function run(connection: DuckDBConnection, statement: Statement): Promise<Row[]> {
+  return rowsOf(await execute(connection, statement));
+}
+
+/**
+ * Prepares each statement anew. DuckDB 1.5.6 keeps the plan of a prepared one for the data at that time: one that found an
+ * empty table finds nothing in it later either.
+ */
+function execute(connection: DuckDBConnection, { text, values }: Statement): Promise<DuckDBResultReader> {
+  return connection.runAndReadAll(text, values.map(bindable), values.map(typeOf));
 }
 
 /** Statements return the changed rows with RETURNING, and their count without. DDL always counts as a change. */
@@ -109,6 +106,15 @@ function hasChanged(reader: DuckDBResultReader): boolean {
 }
 
 const ROW_CHANGES = [StatementType.INSERT, StatementType.UPDATE, StatementType.DELETE];
+
+function bindable(value: Value): string | bigint | null {
+  return typeof value === "number" ? BigInt(value) : value;
+}
+
+function typeOf(value: Value): DuckDBType {
+  if (value === null) return SQLNULL;
+  return typeof value === "number" ? BIGINT : VARCHAR;
+}
 
 function rowsOf(reader: DuckDBResultReader): Row[] {
   return DuckdbRows.parse(reader.getRowObjectsJS());
