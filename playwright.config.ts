@@ -6,15 +6,15 @@ export default defineConfig({
   outputDir: ".vitrine/test-results",
   timeout: 60_000,
   globalSetup: "tests/e2e/sample-shop.ts",
-  // Two cores.
+  // One for each core of the test machine.
   workers: 2,
   projects: [
-    // One shop of their own, which may be taken down meanwhile. First, since they take longest one after the other.
+    // These share a separate shop, which some of them kill. They start first, because one worker runs them all.
     {
       name: "small",
       testMatch: "small/*.spec.ts",
       workers: 1,
-      // Films are shown in another way where there are no windows.
+      // The headless browser plays videos differently.
       use: { launchOptions: { executablePath: findBrowser() ?? undefined, args: BROWSER_ARGS } },
     },
     { name: "sample", testIgnore: "small/*" },
@@ -22,7 +22,7 @@ export default defineConfig({
   forbidOnly: true,
   reporter: [["list"]],
   use: {
-    // A view transition that a fast click cuts off is reported by Chromium as an error of the page.
+    // Chromium reports an error if a fast click interrupts a view transition.
     contextOptions: { reducedMotion: "reduce" },
     launchOptions: { executablePath: findHeadlessBrowser(), args: BROWSER_ARGS },
   },

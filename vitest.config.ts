@@ -1,20 +1,20 @@
 import { defineConfig } from "vitest/config";
 
-/** Run modules that act as they are loaded, as those for the browser do, or start servers that end with their process. */
-const APART = ["tests/site/**/*.test.ts", "tests/edge/**/*.test.ts", "tests/enhance/**/*.test.ts"];
+/** Tests of modules that have effects when loaded, such as those for the browser, or of servers that end with their process. */
+const ISOLATED = ["tests/site/**/*.test.ts", "tests/edge/**/*.test.ts", "tests/enhance/**/*.test.ts"];
 
 export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 90_000,
-    // Two cores, and many tests start servers of their own.
+    // Many tests start servers. More workers would slow each other down on two cores.
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: "apart", include: APART } },
+      { extends: true, test: { name: "isolated", include: ISOLATED } },
       {
         extends: true,
-        // What most of the time would go into is loading the same libraries again for every file.
-        test: { name: "together", include: ["tests/**/*.test.ts"], exclude: APART, isolate: false },
+        // Files share their modules, since loading the same libraries for each file would take most of the time.
+        test: { name: "shared", include: ["tests/**/*.test.ts"], exclude: ISOLATED, isolate: false },
       },
     ],
   },

@@ -59,7 +59,7 @@ const Environment = z.object({
   S3_SECRET_ACCESS_KEY: z.string().optional(),
   RETENTION_LINKS_DAYS: days(1).default(365),
   RETENTION_SESSIONS_DAYS: days(1).default(30),
-  // Stripe sends an event again for a month when it is asked to, and then the message says that the receipt was sent.
+  // Stripe can resend an event for a month. The stored message then shows that the receipt was sent.
   RETENTION_MESSAGES_DAYS: days(35).default(90),
   // A payment may take two weeks to be confirmed.
   RETENTION_ORDERS_DAYS: days(15).default(30),
@@ -89,13 +89,13 @@ export interface Settings {
   /** The data of the running checkout, with the socket of its admin API. */
   dataDir: string;
   stripe: { secretKey: string; webhookSecret: string; apiUrl?: string };
-  /** In which mode orders are paid. */
+  /** The mode in which orders are paid. */
   mode: PaymentMode;
-  /** The mode that an order book of another one may take. */
+  /** The mode to which an order book of another mode may be switched. */
   switchOrderBookTo: PaymentMode | null;
   resend: { apiKey: string; from: string; baseUrl?: string };
   files: { kind: "folder"; secret: string | null } | ({ kind: "s3" } & Bucket);
-  /** Days to keep links and sessions that have expired, messages that were sent, and orders that were never paid. */
+  /** Days to keep expired links and sessions, sent messages, and orders that were never paid. */
   retention: { links: number; sessions: number; messages: number; orders: number };
   /** Whether payments or mail go to the sandbox on this machine. */
   sandbox: boolean;

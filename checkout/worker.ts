@@ -39,7 +39,7 @@ interface Instance {
   retention: Retention;
 }
 
-/** UTC. Traffic is low then, and no replay runs at half past. */
+/** UTC. At half past, no replay runs. */
 const RETENTION_TIME = "03:30";
 
 /** One for each isolate. Created, and the order book migrated, before the first request. */

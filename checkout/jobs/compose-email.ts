@@ -46,7 +46,7 @@ async function compose(ports: RequiredPorts, message: Message): Promise<EmailCon
     return paidEmail({ sender, texts, order, libraryLink: await libraryLink(ports, message, sender) });
   }
   if (kind === "refunded") {
-    // Messages of before refunds were kept one by one have no sums of their own.
+    // Older messages, from before refunds were stored individually, have no amounts.
     const { amount = order.refunded, refunded = order.refunded } = message.payload;
     return refundedEmail({ sender, texts, order, amount, total: refunded });
   }

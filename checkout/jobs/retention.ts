@@ -5,20 +5,20 @@ import { deleteExpiredLinks, deleteExpiredSessions } from "../orders/sign-in.ts"
 import type { Ports } from "../ports.ts";
 import type { Settings } from "../settings.ts";
 
-/** Small enough that no order has to wait long for it. */
+/** Small, so that orders do not wait long for it. */
 const BATCH_SIZE = 500;
 const MAX_BATCHES = 10;
 
-/** Days that each is kept after it is of no more use. */
+/** How many days each kind of data is kept after it is no longer needed. */
 export type Retention = Settings["retention"];
 
-/** Deletes one batch of what ended before a time. @returns how many rows that were */
+/** Deletes one batch of data that was no longer needed before a time. @returns the number of deleted rows */
 type DeleteBatch = (database: Ports["database"], limits: { before: Date; limit: number }) => Promise<number>;
 
 /**
- * Deletes personal data that has served its purpose: links and sessions that have expired, messages that were sent or have
- * failed for good, and orders that were never paid. Safe to run at any time, twice. What is more than so many batches of one
- * kind is left to the next run.
+ * Deletes personal data that is no longer needed: expired links and sessions, messages that were sent or have failed for good,
+ * and orders that were never paid. Can be run at any time, even twice at once. A run is limited to a number of batches; the next
+ * one continues.
  *
  * @returns how many of each were deleted
  */

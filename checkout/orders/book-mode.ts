@@ -10,22 +10,21 @@ const MODE_NAMES: Record<PaymentMode, string> = {
   live: "live payments",
 };
 
-/** The orders of this book were paid in another mode than the shop is set up for now. */
+/** The order book's orders were paid in a different mode than the current one. */
 export class OrderBookOfOtherMode extends Error {
   override name = "OrderBookOfOtherMode";
 
   constructor(bookMode: PaymentMode, mode: PaymentMode) {
     super(
-      `This order book belongs to ${MODE_NAMES[bookMode]}, and the shop is set up for ${MODE_NAMES[mode]}. Orders of both must not be mixed. Give the shop another order book: set DATA_DIR to another folder, or move the order book's files out of it (on Workers, bind another D1 database). To go on with this one and all its orders, set SWITCH_ORDER_BOOK_TO=${mode}.`,
+      `This order book belongs to ${MODE_NAMES[bookMode]}, but the shop is set up for ${MODE_NAMES[mode]}. Orders of both must not be mixed. Use another order book: set DATA_DIR to another folder, or move the order book's files elsewhere (on Workers, bind another D1 database). To keep this order book with all its orders, set SWITCH_ORDER_BOOK_TO=${mode}.`,
     );
   }
 }
 
 /**
- * Makes sure that the book's orders are paid in one mode. A book without a mode takes that of this start, and so does one
- * without orders.
+ * Ensures that all orders of a book are paid in one mode. A book without a mode or without orders gets the current mode.
  *
- * @param switchTo the mode that the creator lets a book of another one take
+ * @param switchTo the mode to which the creator allows a book of another mode to be switched
  * @throws {OrderBookOfOtherMode}
  */
 export async function claimMode(
@@ -34,7 +33,7 @@ export async function claimMode(
   { switchTo, at }: { switchTo: PaymentMode | null; at: Date },
 ): Promise<void> {
   const known = await findMode(database);
-  // A book that has its mode is not written to, since its disk may be full.
+  // Nothing is written if the mode is unchanged, since the disk may be full.
   if (known === mode) return;
   if (known !== null && switchTo !== mode && (await hasOrders(database))) {
     throw new OrderBookOfOtherMode(known, mode);

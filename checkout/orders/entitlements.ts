@@ -45,14 +45,14 @@ export function denyAccess(
 
 const MAX_CLOCK_DIFFERENCE_MS = DAY_MS;
 
-/** Limits how often one file can be downloaded for each copy that was bought. Far more than a person needs. */
+/** Maximum downloads of one file for each copy that was bought. Far more than a person needs. */
 const MAX_DOWNLOADS_PER_DAY = 20;
 
 /**
  * Grants an entitlement for each part of an order. A bundle has one part for each product in it. The ids are derived from the
  * order's id, so granting twice changes nothing.
  *
- * @param condition grants only if it holds
+ * @param condition an SQL condition; nothing is granted if it is false
  */
 export function grantEntitlements(
   order: Pick<Order, "id" | "lines">,

@@ -62,7 +62,7 @@ export async function fulfil(ports: Needed, payment: Payment, at: Date): Promise
   return (await findOrder(database, payment.orderId)) ?? order;
 }
 
-/** What was received, where it is less than the order costs or in another currency; discounts of Stripe's aside. */
+/** The received amount if it does not cover the order after Stripe's discounts, or is in another currency; otherwise null. */
 function mismatch(order: Order, payment: Payment): Money | null {
   const amount = Math.min(payment.total, payment.received ?? payment.total);
   const isEnough = amount + payment.discount >= order.total && amount >= payment.total;
@@ -99,7 +99,7 @@ function recordPayment(
   ];
 }
 
-/** A buyer whose delayed payment has failed is told so, once; not where an order book that was lost is rebuilt. */
+/** The buyer gets one email if a delayed payment fails, but none while a lost order book is rebuilt. */
 function recordUnpaid(
   order: Order,
   { sessionId }: Payment,
@@ -150,7 +150,7 @@ async function keepForReview(
   });
 }
 
-/** Money that came through a session which is not the order's own: the order stays as it is, and the creator is told. */
+/** Emails the creator about a payment through an unknown session. The order does not change. */
 async function reportUnexpected(
   { database, offers, log }: Needed,
   order: Order,

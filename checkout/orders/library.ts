@@ -59,7 +59,7 @@ export async function findLibraryItem(
   return entitlement && libraryItem(offers, entitlement, locale);
 }
 
-/** Buyers get the current files of a product, also under another slug or key, or the files as sold if it no longer exists. */
+/** The current files of a product, even if its slug or key has changed. The files as sold if it no longer exists. */
 async function libraryItem(offers: Offers, entitlement: Entitlement, locale: string): Promise<LibraryItem> {
   const part = (await currentPart(offers, entitlement).catch(() => null)) ?? entitlement.part;
   return {
@@ -76,7 +76,7 @@ async function libraryItem(offers: Offers, entitlement: Entitlement, locale: str
   };
 }
 
-/** null: it is no longer sold, or has no files. */
+/** null if it is no longer for sale or has no files. */
 async function currentPart(offers: Offers, { product, option, part }: Entitlement): Promise<Part | null> {
   const offer = await offers.find(product);
   const parts = (offer && findOption(offer, option)?.parts) ?? [];

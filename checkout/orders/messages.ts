@@ -25,8 +25,8 @@ const MAX_DELAY_MS = 2 * HOUR_MS;
 const MAX_LINKS_PER_HOUR = 5;
 
 /**
- * What a message is about: `paid`, `refunded` and so on tell the buyer of a change of the order; `payment-mismatch` and
- * `unexpected-payment` ask the creator to look at a payment.
+ * What a message is about. `payment-mismatch` and `unexpected-payment` ask the creator to check a payment. The others inform the
+ * buyer about a change of the order.
  */
 const MessageKind = z.enum([
   "paid",
@@ -47,13 +47,13 @@ export type MessageKind = z.infer<typeof MessageKind>;
 const MessageChannel = z.enum(["email"]);
 export type MessageChannel = z.infer<typeof MessageChannel>;
 
-/** What the order itself does not say. Sums are minor units. */
+/** Data that is not in the order. Amounts are minor units. */
 const MessagePayload = z.object({
-  /** Of this refund or payment. */
+  /** The amount of this refund or payment. */
   amount: z.number().optional(),
-  /** Refunded in all, with this refund. */
+  /** Refunded in total, including this refund. */
   refunded: z.number().optional(),
-  /** Of a payment in another currency than its order. */
+  /** The currency of the payment, if it differs from the order's. */
   currency: z.string().optional(),
   /** The payment's id at the payment service. */
   payment: z.string().optional(),
@@ -214,9 +214,9 @@ export function releaseMessages(at: Date): Statement {
 }
 
 /**
- * Deletes messages that were sent, or had failed for good, before a time. It must be long ago: without its message, a payment
- * that is reported again gets another receipt.
- * @returns how many
+ * Deletes messages that were sent or had failed for good before a time. It must be long ago: if a payment is reported again
+ * after its message was deleted, the buyer gets a second receipt.
+ * @returns the number of deleted messages
  */
 export async function deleteSentMessages(
   database: Database,

@@ -2,7 +2,7 @@ import type { Offers } from "../offers/offers.ts";
 import type { Message, MessageKind } from "./messages.ts";
 import type { Order } from "./order.ts";
 
-/** A message to the buyer of an order. Its id follows from `key`, so that the same news is one message. */
+/** A message to the buyer of an order. Its id is derived from `key`, so that each change causes only one message. */
 export function orderMessage(
   { id: orderId, email, locale }: Pick<Order, "id" | "locale"> & { email: string },
   kind: MessageKind,
@@ -12,7 +12,7 @@ export function orderMessage(
   return { id: `${kind}_${key}`, channel: "email", kind, recipient: email, locale, orderId, payload };
 }
 
-/** A message to the creator, at the shop's support address in its first language. null: no catalogue is published. */
+/** A message to the shop's support address in its default language. null if no catalogue is published. */
 export async function creatorMessage(
   offers: Offers,
   { id: orderId }: Pick<Order, "id">,

@@ -117,7 +117,7 @@ export function markPaid(
   ];
 }
 
-/** Marks an unpaid order as one whose payment does not match it; returns a row where it was not marked before. */
+/** Marks an unpaid order whose payment does not match it. Returns a row if it was not marked before. */
 export function markReview(
   orderId: string,
   payment: { received: Money; sessionId: string; paymentIntent: string | null; email: string | null },
@@ -131,7 +131,7 @@ export function markReview(
     RETURNING id`;
 }
 
-/** A condition for statements of the same transaction: the order has this status. */
+/** An SQL condition for statements in the same transaction: the order has this status. */
 export function hasStatus(orderId: string, status: OrderStatus): Statement {
   return sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND status = ${status})`;
 }
@@ -167,15 +167,15 @@ export function markOutcome(
     WHERE id = ${order.id} AND ${isUnchanged(order)} RETURNING id`;
 }
 
-/** An outcome as it is stored: always with its members in one order, since it is compared as text. */
+/** An outcome in its stored form, with its members in a fixed order because it is compared as text. */
 function outcomeText(outcome: PaymentOutcome | null): string | null {
   return outcome && JSON.stringify(PaymentOutcome.parse(outcome));
 }
 
 /**
- * Deletes orders that were placed before a time and never paid, with their lines. One whose payment is on its way stays; one
- * that is paid after all is written again from what Stripe keeps of it.
- * @returns how many
+ * Deletes orders that were placed before a time and never paid, with their lines. Orders with a pending payment are kept. If a
+ * deleted order is paid after all, it is rebuilt from Stripe's data.
+ * @returns the number of deleted orders
  */
 export async function deleteAbandonedOrders(
   database: Database,
@@ -184,7 +184,7 @@ export async function deleteAbandonedOrders(
   const abandoned = sql`SELECT id FROM orders
     WHERE status IN ('open', 'failed', 'expired') AND paid_at IS NULL AND created_at <= ${before.toISOString()}
     ORDER BY created_at, id LIMIT ${limit}`;
-  // Both statements see the same orders, since they are one transaction.
+  // Both statements affect the same orders, since they run in one transaction.
   const [, deleted = []] = await database.write([
     sql`DELETE FROM order_items WHERE order_id IN (${abandoned})`,
     sql`DELETE FROM orders WHERE id IN (${abandoned}) RETURNING id`,

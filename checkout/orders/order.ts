@@ -17,9 +17,9 @@ export interface Order extends Totals {
   currency: string;
   /** Minor units refunded so far, of what was received. */
   refunded: number;
-  /** What was paid, where it does not match the order: fewer minor units, or another currency. */
+  /** What was paid, if it does not match the order: a lower amount or another currency. */
   received: Money | null;
-  /** The payment's refunds and disputes as the book knows them. null: an order of before they were kept. */
+  /** The recorded refunds and disputes of the payment. null for older orders, from before they were recorded. */
   outcome: PaymentOutcome | null;
   sessionId: string | null;
   paymentIntent: string | null;

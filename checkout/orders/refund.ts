@@ -58,7 +58,7 @@ function accessAfter(
   return endEntitlements(order.id, { reason, at, condition: unchanged });
 }
 
-/** What the buyer does not know yet. */
+/** The changes that the buyer has not been informed about. */
 function messagesAbout(order: Order, outcome: PaymentOutcome): Message[] {
   const { email } = order;
   if (!email) return [];
@@ -79,8 +79,8 @@ function messagesAbout(order: Order, outcome: PaymentOutcome): Message[] {
 }
 
 /**
- * What the buyer of an older order, which has no outcome, has been told: of refunds up to the total in the order book, and of the
- * dispute that its status says. Where less is refunded now than the book says, a refund that it knew has failed.
+ * What the buyer of an older order without an outcome has been informed about: refunds up to the total in the order book, and the
+ * dispute in its status. If less is refunded now than the order book says, one of those refunds has failed.
  */
 function outcomeBefore(order: Order, outcome: PaymentOutcome): PaymentOutcome {
   const hasRefundFailed = refundedTotal(outcome) < order.refunded;

@@ -90,7 +90,7 @@ export async function endSession(database: Database, session: Session, at: Date)
   ]);
 }
 
-/** Deletes links that expired before a time. A new link can no longer be asked for with their tokens. @returns how many */
+/** Deletes links that expired before a time. Their tokens can no longer be used to request a new link. @returns how many */
 export async function deleteExpiredLinks(
   database: Database,
   { before, limit }: { before: Date; limit: number },

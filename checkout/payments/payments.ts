@@ -10,7 +10,7 @@ export interface Payment extends Totals {
   state: "open" | "pending" | "paid" | "failed" | "expired";
   /** ISO 4217, upper case. */
   currency: string;
-  /** Minor units that have arrived, where the provider says; fewer than `total` where a bank sent too little. */
+  /** Minor units that have arrived, if known. Less than `total` if a bank sent too little. */
   received?: number;
   email: string | null;
   paymentIntent: string | null;
@@ -49,9 +49,9 @@ export interface PayableLine extends PaymentLine {
 
 /** Refunds and disputes of a payment. */
 export const PaymentOutcome = z.object({
-  /** The oldest first. A refund that has failed never reached the buyer. */
+  /** Oldest first. A failed refund never reached the buyer. */
   refunds: z.array(z.object({ id: z.string(), amount: z.int(), hasFailed: z.boolean() })),
-  /** The buyer's bank decides: `won` leaves the payment with the shop, `lost` returns it to the buyer. */
+  /** `won`: the shop keeps the payment. `lost`: the bank returns it to the buyer. */
   disputes: z.array(z.object({ id: z.string(), state: DisputeState })),
 });
 export type PaymentOutcome = z.infer<typeof PaymentOutcome>;
@@ -61,7 +61,7 @@ export function refundedTotal({ refunds }: PaymentOutcome): number {
   return refunds.reduce((sum, { amount, hasFailed }) => sum + (hasFailed ? 0 : amount), 0);
 }
 
-/** The state of a payment's disputes together: a lost one counts before an open one, and that before a won one. */
+/** The combined state of a payment's disputes: `lost` takes precedence over `open`, and `open` over `won`. */
 export function disputeOf({ disputes }: PaymentOutcome): DisputeState | null {
   const states = disputes.map(({ state }) => state);
   return (["lost", "open", "won"] as const).find((state) => states.includes(state)) ?? null;
@@ -72,7 +72,7 @@ export interface PaymentEvent {
   id: string;
   type: string;
   about: { session: string } | { paymentIntent: string } | null;
-  /** It was sent in another mode than this shop's payments: a test event to a live shop, or a live one to a test. */
+  /** Whether its mode differs from the shop's: a test event in a live shop, or a live one in a test shop. */
   isOfOtherMode?: true;
 }
 

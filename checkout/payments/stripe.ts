@@ -265,12 +265,12 @@ function stateOf(session: Stripe.Checkout.Session): Payment["state"] {
   return failed ? "failed" : "pending";
 }
 
-/** https://docs.stripe.com/refunds#failed-refunds: one that is under way counts as made until it fails. */
+/** A pending refund counts as made until it fails. https://docs.stripe.com/refunds#failed-refunds */
 function refundFrom({ id, amount, status }: Stripe.Refund): PaymentOutcome["refunds"][number] {
   return { id, amount, hasFailed: status === "failed" || status === "canceled" };
 }
 
-/** https://docs.stripe.com/api/disputes/object#dispute_object-status. One that was prevented never became a dispute. */
+/** A prevented dispute does not count. https://docs.stripe.com/api/disputes/object#dispute_object-status */
 function disputeFrom({ id, status }: Stripe.Dispute): PaymentOutcome["disputes"] {
   if (status === "prevented") return [];
   const isWon = status === "won" || status === "warning_closed";

@@ -33,7 +33,7 @@ export async function priceLines(
   return { lines, currency, lineOffers };
 }
 
-/** @throws {Problem} for the total of an order that Stripe does not take */
+/** @throws {Problem} if Stripe does not accept the total of the order */
 function requireChargeable(total: number, currency: string): void {
   if (total > MAX_CHARGE)
     throw new Problem("amount-too-high", { members: { currency, maximum: MAX_CHARGE } });
@@ -97,7 +97,7 @@ function unitAmountOf(
 }
 
 /**
- * Stripe takes no third decimal other than zero, and in some currencies no decimals at all.
+ * Stripe rejects a third decimal other than zero, and any decimals in some currencies.
  * @throws {Problem} "amount-not-payable", with the nearest amount that can be paid
  */
 function requirePayable(amount: number, subject: { currency: string }): void {

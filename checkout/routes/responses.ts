@@ -55,7 +55,7 @@ export function orderSummaryResponse(order: OrderHeader): z.infer<typeof OrderSu
 }
 
 function disputeState({ status, outcome }: OrderHeader): DisputeState | null {
-  // Of an order of before outcomes were kept, only the status says so.
+  // Older orders have no outcome, only the status.
   return outcome ? disputeOf(outcome) : status === "disputed" ? "open" : null;
 }
 

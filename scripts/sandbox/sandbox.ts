@@ -55,7 +55,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const shopUrl = options.shopUrl ?? new URL(options.webhookUrl).origin;
   const store = await openStore(resolve(options.dataFile), clock, options.publicUrl);
   const deliveries = createWebhookDeliveries({ ...options, store, clock, fetch: post, log });
-  const backgroundWork = new Set<Promise<void>>();
+  const backgroundTasks = new Set<Promise<void>>();
   let stopPolling: (() => void) | null = null;
 
   let expiredUntil = 0;
@@ -76,11 +76,11 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     }
   };
   const pollInBackground = () => {
-    const polling = poll().finally(() => backgroundWork.delete(polling));
-    backgroundWork.add(polling);
+    const polling = poll().finally(() => backgroundTasks.delete(polling));
+    backgroundTasks.add(polling);
   };
   const idle = async () => {
-    await Promise.all(backgroundWork);
+    await Promise.all(backgroundTasks);
     await deliveries.idle();
   };
   const waitForWebhooks = async () => {

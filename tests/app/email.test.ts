@@ -3,7 +3,7 @@ import { sendMessages } from "#checkout/jobs/send-messages.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { MailDown } from "#checkout/mail/mail.ts";
 import { sql } from "#checkout/orders/database/database.ts";
-import { acquireLease, releaseLeases } from "#checkout/orders/leases.ts";
+import { releaseLeases } from "#checkout/orders/leases.ts";
 import { listMessages } from "#checkout/orders/messages.ts";
 import type { MessageState } from "#domain/api/admin.ts";
 import { buy, order } from "./buying.ts";
@@ -238,16 +238,31 @@ describe("an email that fails, while others are sent", () => {
 });
 
 describe("senders", () => {
-  it("take turns: while one sends, another finds nothing to do, and a killed one delays them for two minutes", async () => {
+  it("take turns: a killed one delays the others for thirty seconds, and its email for five minutes", async () => {
     const { shop } = await shopWithWaitingEmail();
-    shop.mail.state.answer = ACCEPTED;
+    const { send } = shop.mail.port;
+    const sending = Promise.withResolvers<void>();
+    shop.mail.port.send = () => {
+      sending.resolve();
+      return new Promise(() => {});
+    };
     shop.wait(60);
-    const at = shop.ports.clock();
-    expect(await acquireLease(shop.database, "email", { at, durationMs: 120_000 })).toEqual({ failures: 1 });
-    shop.wait(119);
+    void sendMessages(shop.ports);
+    await sending.promise;
+    shop.mail.port.send = send;
+    shop.mail.state.answer = ACCEPTED;
+    await buy(shop, "record", "other@example.com");
+    shop.wait(29.999);
     expect(await sendMessages(shop.ports)).toBe(0);
-    shop.wait(1);
+    expect(shop.mail.sent).toEqual([]);
+    shop.wait(0.001);
     expect(await sendMessages(shop.ports)).toBe(1);
+    expect(shop.mail.sent.map(({ to }) => to)).toEqual(["other@example.com"]);
+    shop.wait(269.999);
+    expect(await sendMessages(shop.ports)).toBe(0);
+    shop.wait(0.001);
+    expect(await sendMessages(shop.ports)).toBe(1);
+    expect(shop.mail.sent.map(({ to }) => to)).toEqual(["other@example.com", "reader@example.com"]);
   });
 
   it("do not wait for a lease after the process that owns the order book has restarted", async () => {

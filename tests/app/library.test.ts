@@ -212,7 +212,7 @@ describe("an emailed link", () => {
     expect(shop.mail.sent).toHaveLength(2);
   });
 
-  it("is not promised where the order book cannot take the request", async () => {
+  it("is not promised if the order book cannot record the request", async () => {
     const shop = await openShop();
     shop.database.write = () => Promise.reject(new DatabaseError("the disk is full"));
     for (const email of ["reader@example.com", "nobody@example.com"]) {
@@ -376,7 +376,7 @@ describe("a download", () => {
     expect(await problemOf(response)).toEqual({ status: 403, code: "cross-site" });
   });
 
-  it("is granted to the shop's own form where a proxy passes it on under another address", async () => {
+  it("is granted to the shop's form if a proxy forwards it under another address", async () => {
     const shop = await openShop();
     const id = await buy(shop);
     const reader = await signIn(shop);
@@ -392,7 +392,7 @@ describe("a download", () => {
     expect((await post("https://evil.example")).status).toBe(403);
   });
 
-  it("is refused once the access that was sold has ended", async () => {
+  it("is rejected once access has ended", async () => {
     const shop = await openShop();
     const id = await buy(shop);
     const reader = await signIn(shop);

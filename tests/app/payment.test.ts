@@ -178,7 +178,7 @@ describe("a payment that is reported", () => {
     },
   );
 
-  it("of too little tells the buyer, too, when it is refunded", async () => {
+  it("that is too low is refunded with an email to the buyer, too", async () => {
     const { shop, id, session } = await placeOrder();
     shop.payments.pay(id, "reader@example.com", { total: 100 });
     await reportEvent(shop, { session });
@@ -192,7 +192,7 @@ describe("a payment that is reported", () => {
     });
   });
 
-  it("under another session opens nothing, and the creator is told once", async () => {
+  it("through another session gives no access, and the creator gets one email", async () => {
     const { shop, id } = await placeOrder();
     const { sessionId } = shop.payments.pay(id, "mallory@example.com", { sessionId: "cs_other" });
     for (const _ of [1, 2]) await reportEvent(shop, { session: sessionId });

@@ -91,7 +91,7 @@ describe("an amount that the payment service cannot charge in its currency", () 
     },
   );
 
-  it("is taken when it is a multiple of the smallest payable amount", async () => {
+  it("is accepted if it is a multiple of the smallest payable amount", async () => {
     for (const [product, amount] of [
       ["dinar", 5010],
       ["krona", 100],
@@ -101,7 +101,7 @@ describe("an amount that the payment service cannot charge in its currency", () 
     }
   });
 
-  it("is explained to a buyer in their language, with the nearest amount", async () => {
+  it("is rejected with an explanation in the buyer's language and the nearest amount", async () => {
     const page = async (locale: string) =>
       (await asForm("dinar", 5005, locale, { Accept: "text/html" })).response.text();
     expect((await page("en")).replaceAll("\u00a0", " ")).toContain(

@@ -14,23 +14,23 @@ import { buy, percentile, type RequestFactory, webhooks } from "./api.ts";
 const MAX_P99_MS = 100;
 const WARM_UP_REQUESTS = 100;
 const STEP_S = 5;
-/** Requests a second, each rate about a quarter above the one before. */
+/** Requests a second. Each rate is about a quarter higher than the last. */
 const RATES = [10, 13, 16, 20, 25, 32, 40, 50, 63, 80, 100, 125, 160, 200, 250, 320, 400, 500];
-/** Linux counts processor time in hundredths of a second. proc_pid_stat(5) */
+/** Linux reports processor time in hundredths of a second. proc_pid_stat(5) */
 const MS_PER_TICK = 10;
 
-/** What the service can take of one kind of request. */
+/** The capacity of the service for one kind of request. */
 export interface Capacity {
   route: string;
-  /** The highest rate of requests a second at which 99 % are answered within 100 ms. */
+  /** The highest rate at which 99 % of the responses take at most 100 ms. */
   requestsPerSecond: number;
-  /** In milliseconds, at that rate. */
+  /** Latency at that rate, in milliseconds. */
   p99: number;
   /** Processor time of the service for each request, in milliseconds. */
   cpuMs: number;
 }
 
-/** Measures what the service takes, in a process of its own, while client and sandbox share the machine with it. */
+/** Measures the capacity of the service in a separate process. Client and sandbox run on the same machine. */
 export async function measureLoad(): Promise<Capacity[]> {
   const service = await startService();
   try {
@@ -105,8 +105,8 @@ async function measureCapacity(route: string, pid: number, request: RequestFacto
 }
 
 /**
- * Sends requests at fixed times, whether or not earlier ones are answered, as independent buyers do.
- * @returns the latency of each in milliseconds, from the time at which it was due
+ * Sends requests at fixed times without waiting for earlier responses, like independent buyers.
+ * @returns the latency of each request in milliseconds, counted from its planned time
  */
 async function sendAtRate(
   route: string,
@@ -129,10 +129,10 @@ async function send(route: string, request: RequestFactory): Promise<void> {
   if (!response.ok) throw new Error(`${route} responded with ${response.status}`);
 }
 
-/** User and system time of a process so far. */
+/** User and system time that a process has used so far. */
 async function processorMs(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8");
-  // The name of the program, in parentheses, may contain spaces.
+  // The program's name, which is in parentheses, may contain spaces.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
 }

@@ -4,21 +4,22 @@ import { buyerAt } from "../checkout/buyer.ts";
 import { startShop, type TestShop } from "../checkout/shop.ts";
 import { randomFrom } from "./random.ts";
 
-/** Resend's limits: the default, and the one of older accounts. */
+/** Resend's rate limits: the default, and that of older accounts. */
 const EMAILS_PER_SECOND = [5, 2];
 const CONCURRENT_BUYERS = 4;
-/** One in so many buyers pays. The others order what is free. */
-const PAYING_RATIO = 5;
-/** How much longer than necessary the last paid email may take, and the seconds for one request and one round of the job. */
+/** One in five buyers pays. The others order a free product. */
+const BUYERS_PER_PAYER = 5;
+/** Limit of the time until the last paid email, relative to the best possible time. */
 const MAX_RATIO = 1.2;
+/** Subtracted from the measured time: one request, and the interval of the job. */
 const TOLERANCE_S = 3;
 const POLL_MS = 500;
 
 /**
- * Free and paid orders arrive together, faster than the mail service accepts emails. Checks that everybody gets exactly one
- * email, that paid orders are served first, and that theirs are sent about as fast as the service allows.
+ * Places free and paid orders faster than the mail service accepts emails. Checks that every buyer gets exactly one email,
+ * that paid orders get theirs first, and that these are sent about as fast as the service allows.
  *
- * @param rounds orders for each rate of the mail service
+ * @param rounds the number of orders for each rate limit
  */
 export async function burst({ seed, rounds }: { seed: number; rounds: number }) {
   const failures: string[] = [];
@@ -27,8 +28,8 @@ export async function burst({ seed, rounds }: { seed: number; rounds: number }) 
     const shop = await startShop({ emailsPerSecond });
     try {
       const paidAt = await placeOrders(shop, { seed, orders: rounds });
-      const emails = await emailsOf(shop, rounds);
-      failures.push(...duplicates(emails).map((to) => `${to} was sent more than one email`));
+      const emails = await waitForEmails(shop, rounds);
+      failures.push(...duplicates(emails).map((to) => `${to} got more than one email`));
       const ratio = compareWithBest(paidAt, emails, emailsPerSecond);
       ratios.push(`${ratio.toFixed(2)} at ${emailsPerSecond}/s`);
       if (ratio > MAX_RATIO) {
@@ -43,11 +44,14 @@ export async function burst({ seed, rounds }: { seed: number; rounds: number }) 
   return { orders: rounds * EMAILS_PER_SECOND.length, "× the best time": ratios.join(", "), failures };
 }
 
-/** @returns when each paying address has paid */
+/** @returns when each paid order was paid, by email address */
 async function placeOrders(shop: TestShop, { seed, orders }: { seed: number; orders: number }) {
   const random = randomFrom(seed);
   const paidAt = new Map<string, number>();
-  const isPaying = Array.from({ length: orders }, (_, i) => i === 0 || random.between(0, PAYING_RATIO) === 0);
+  const isPaying = Array.from(
+    { length: orders },
+    (_, i) => i === 0 || random.between(0, BUYERS_PER_PAYER) === 0,
+  );
   await pLimit(CONCURRENT_BUYERS).map(isPaying, async (pays, i) => {
     const email = `${pays ? "paid" : "free"}-${i}@example.com`;
     const buyer = buyerAt(shop);
@@ -62,8 +66,8 @@ type Email = z.infer<typeof Inbox>[number];
 
 const Inbox = z.array(z.object({ to: z.string(), at: z.string().transform((at) => Date.parse(at)) }));
 
-/** Waits until there are as many emails. Gives up when none has arrived for a minute. */
-async function emailsOf(shop: TestShop, count: number): Promise<Email[]> {
+/** Waits for this number of emails. Throws if none arrives for a minute. */
+async function waitForEmails(shop: TestShop, count: number): Promise<Email[]> {
   let emails: Email[] = [];
   let lastArrivalAt = Date.now();
   while (emails.length < count) {
@@ -82,8 +86,8 @@ function duplicates(emails: Email[]): string[] {
 }
 
 /**
- * How much longer the last paid email took than it must. With a limit on emails, the best time follows from when each order
- * was paid: the emails of those that were paid from then on have to be sent one after the other.
+ * The time until the last paid email, relative to the best possible time under the rate limit. The best time follows from when
+ * each order was paid: its email and those of all later orders can only be sent one after the other.
  */
 function compareWithBest(paidAt: Map<string, number>, emails: Email[], emailsPerSecond: number): number {
   const times = [...paidAt.values()].sort((a, b) => a - b);

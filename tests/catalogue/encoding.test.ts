@@ -16,7 +16,7 @@ function text(file: string): string {
   return readFileSync(join(FIXTURE, file), "utf8");
 }
 
-test("a text in Latin-1 is refused with the line and what to do", async () => {
+test("a text in Latin-1 is rejected with the line and a correction", async () => {
   const latin1 = Buffer.from(text(MOON).replace("Print it", "Imprimé: print it"), "latin1");
   expect(await check({ [MOON]: latin1 })).toEqual([
     `content/${MOON}:14: encoding: found the byte E9, which is not UTF-8 (the file may be in Latin-1 or GBK), expected UTF-8: save the file again with that encoding`,
@@ -37,7 +37,7 @@ test.each(["shop.yaml", "tags.yaml"])("%s in UTF-16 is refused", async (file) =>
   ]);
 });
 
-test("messages and a sample that its page would show are refused, too", async () => {
+test("wrong encodings of messages and of displayed samples are rejected, too", async () => {
   const sample = "products/two-lamps/samples/lamp.css";
   const mistakes = await check({
     "messages/zh/pages.json": Buffer.from('{\n"x": "é"}', "latin1"),
@@ -49,11 +49,11 @@ test("messages and a sample that its page would show are refused, too", async ()
   ]);
 });
 
-test("a byte order mark and letters of every script are fine", async () => {
+test("a byte order mark and letters of every script are accepted", async () => {
   expect(await check({ [MOON]: `\ufeff${text(MOON)}\nÉ 灯 🏮 \ufffd\n` })).toEqual([]);
 });
 
-test("a control character, which would break feeds, is refused where it stands", async () => {
+test("a control character, which would break feeds, is rejected with its position", async () => {
   expect(await check({ [MOON]: `${text(MOON)}\nA\u001bB\n` })).toEqual([
     `content/${MOON}:16: text: found the control character U+001B, expected none: delete it`,
   ]);

@@ -32,7 +32,7 @@ async function build(contentDir: string): Promise<{ outDir: string; offers: Offe
 }
 
 describe("a file name", () => {
-  test("that the file system gives decomposed is sold, stored and downloaded composed", async () => {
+  test("that is decomposed in the file system is sold, stored and downloaded composed", async () => {
     const contentDir = shopWith({ [`products/paper-moon/files/${DECOMPOSED}.pdf`]: PDF });
     const { offers } = await build(contentDir);
     const file = offers
@@ -48,7 +48,7 @@ describe("a file name", () => {
     expect(response.headers.get("content-disposition")).toContain(encodeURIComponent(`${COMPOSED}.pdf`));
   });
 
-  test("that the file system gives decomposed can be written composed in texts and lists", async () => {
+  test("that is decomposed in the file system can be written composed in texts and lists", async () => {
     const product = readFileSync(join(FIXTURE, "products/two-lamps/product.md"), "utf8");
     const contentDir = shopWith({
       [`brand/${DECOMPOSED}.png`]: PNG,
@@ -123,7 +123,7 @@ describe("a file name", () => {
 });
 
 describe("a cover", () => {
-  test("is found however its extension is written", async () => {
+  test("is found with any spelling of its extension", async () => {
     const contentDir = shopWith({});
     const folder = join(contentDir, "products/paper-moon");
     renameSync(join(folder, "cover.png"), join(folder, "cover.PNG"));
@@ -133,7 +133,7 @@ describe("a cover", () => {
     expect(mediaTypeOf("cover.PNG")).toBe("image/png");
   });
 
-  test("in a format that cannot be shown is named", async () => {
+  test("in an unsupported format is reported", async () => {
     const contentDir = shopWith({});
     const folder = join(contentDir, "products/paper-moon");
     renameSync(join(folder, "cover.png"), join(folder, "Cover.TIFF"));
@@ -143,7 +143,7 @@ describe("a cover", () => {
   });
 });
 
-test("a text is found however its extension is written, but only once", async () => {
+test("a text is found with any spelling of its extension, but only once", async () => {
   const contentDir = shopWith({});
   const folder = join(contentDir, "products/paper-moon");
   renameSync(join(folder, "product.md"), join(folder, "product.MD"));
@@ -154,7 +154,7 @@ test("a text is found however its extension is written, but only once", async ()
   ]);
 });
 
-test("a name over two lines is one line in what is published, and its buyer gets the email", async () => {
+test("a name over two lines is published as one line, and its buyer gets the email", async () => {
   const contentDir = shopWith({
     "products/paper-moon/product.md": readFileSync(
       join(FIXTURE, "products/paper-moon/product.md"),

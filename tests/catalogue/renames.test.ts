@@ -37,7 +37,7 @@ async function offersOf(folder: string, live: OffersFile | null = null) {
 }
 
 describe("a product that has another slug than before", () => {
-  test("is found under its previous slugs, and an edition under its previous keys", async () => {
+  test("is found by its previous slugs, and an edition by its previous keys", async () => {
     const folder = shopWith({
       "products/two-lamps/product.md": withFields(
         LAMPS.replace("key: reader", "key: reader\n    previousKeys: [book, pdf]"),
@@ -56,7 +56,7 @@ describe("a product that has another slug than before", () => {
     expect(song && findOption(song, "album")?.key).toBe("standard");
   });
 
-  test("cannot take a name that something else has", async () => {
+  test("cannot use a name that is already in use", async () => {
     const options = LAMPS.replace("key: studio", "key: studio\n    previousKeys: [reader, old]").replace(
       "key: reader",
       "key: reader\n    previousKeys: [old]",
@@ -89,7 +89,7 @@ describe("a product that has another slug than before", () => {
 });
 
 describe("a product or an edition that is live and gone from the content", () => {
-  test("is a warning of checking and of building, with the field to add", async () => {
+  test("causes a warning when checking and building, with the field to add", async () => {
     const { offers: live } = await offersOf(FIXTURE);
     const [first] = live.offers;
     if (!first) throw new Error("the fixture sells something");
@@ -107,7 +107,7 @@ describe("a product or an edition that is live and gone from the content", () =>
     );
   });
 
-  test("is a warning where only one of its previous slugs is gone", async () => {
+  test("causes a warning even if only one of its previous slugs is missing", async () => {
     const { offers: live } = await offersOf(FIXTURE);
     const before = {
       ...live,

@@ -22,7 +22,7 @@ describe("an order book with orders of the sandbox", () => {
   });
   afterAll(() => shop.close());
 
-  it("records an event of live payments, and nothing follows from it but a line in the log", async () => {
+  it("records an event of live payments, and only logs it", async () => {
     const buyer = buyerAt(shop);
     const { order, url } = await buyer.order({ items: [{ product: "book" }] });
     await buyer.pay(url);
@@ -47,7 +47,7 @@ describe("an order book with orders of the sandbox", () => {
     ]);
   });
 
-  it("is refused to a shop with live keys, which says what to do, and still opens in the sandbox", async () => {
+  it("cannot be opened by a shop with live keys, which says what to do, but still by the sandbox", async () => {
     await shop.stopCheckout();
     const { dataDir, buildDir } = shop.settings;
     const settings = parseSettings({

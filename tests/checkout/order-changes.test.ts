@@ -6,7 +6,7 @@ import { z } from "zod";
 import { buyerAt, eventually, type InboxMail, tokenIn } from "./buyer.ts";
 import { startShop, type TestShop } from "./shop.ts";
 
-/** What buyer and creator hear of an order after it was placed: the real Stripe SDK, with the sandbox over HTTP. */
+/** Emails to buyer and creator after an order was placed. With the real Stripe SDK, and the sandbox over HTTP. */
 describe("an order that changes after it was paid", () => {
   let shop: TestShop;
   beforeAll(async () => {
@@ -46,7 +46,7 @@ describe("an order that changes after it was paid", () => {
 
   const subjects = (mails: InboxMail[]) => mails.map(({ subject }) => subject).toReversed();
 
-  it("tells of each partial refund with its own sum and the total, once, and the files stay", async () => {
+  it("reports each partial refund once, with its amount and the total, and keeps the files", async () => {
     const { buyer, order, decide, until, mails } = await bought("parts@example.com");
     await until({ status: "paid" });
     await decide("refund", "10.00");
@@ -70,7 +70,7 @@ describe("an order that changes after it was paid", () => {
     expect((await buyer.api("/api/downloads", { method: "POST", json: file })).status).toBe(200);
   });
 
-  it("tells that a refund failed later, and the order is paid again", async () => {
+  it("reports that a refund failed later, and marks the order as paid again", async () => {
     const { decide, until, mails } = await bought("failed-refund@example.com");
     await until({ status: "paid" });
     await decide("refund");
@@ -83,7 +83,7 @@ describe("an order that changes after it was paid", () => {
     ]);
   });
 
-  it("tells that a delayed payment failed", async () => {
+  it("reports that a delayed payment failed", async () => {
     const { decide, until, mails } = await bought("late@example.com", "pay-late");
     await until({ status: "pending" });
     await decide("fail");
@@ -91,7 +91,7 @@ describe("an order that changes after it was paid", () => {
     expect(subjects(await mails(1))).toEqual(["Your payment to The Shop did not go through"]);
   });
 
-  it("tells that a dispute was opened and won, and the files may be downloaded again", async () => {
+  it("reports that a dispute was opened and won, and allows downloads again", async () => {
     const { buyer, order, decide, until, mails } = await bought("won@example.com");
     await until({ status: "paid" });
     await decide("dispute");
@@ -108,7 +108,7 @@ describe("an order that changes after it was paid", () => {
     expect((await buyer.api("/api/downloads", { method: "POST", json })).status).toBe(200);
   });
 
-  it("tells that a dispute was lost, and downloads say that they have ended for good", async () => {
+  it("reports that a dispute was lost, and rejects downloads for good", async () => {
     const { buyer, order, decide, until, mails } = await bought("lost@example.com");
     await until({ status: "paid" });
     await decide("dispute");
@@ -129,7 +129,7 @@ describe("an order that changes after it was paid", () => {
     ]);
   });
 
-  it("keeps a payment of less than the order for review, and asks the creator to look at it", async () => {
+  it("keeps an order for review if its payment is too low, and asks the creator to check it", async () => {
     const { hostname, port } = new URL(shop.sandboxUrl);
     const stripe = new Stripe(shop.settings.stripe.secretKey, { host: hostname, port, protocol: "http" });
     // A session with the references of an order of 29.00, opened for 1.00.
@@ -160,7 +160,7 @@ describe("an order that changes after it was paid", () => {
     );
   });
 
-  it("shows in the creator's list what became of each order, and which payments to check", async () => {
+  it("lists the state of each order for the creator, and the payments to check", async () => {
     const listed = await creator("orders");
     for (const [email, state] of [
       ["parts@example.com", "partly refunded"],

@@ -15,7 +15,7 @@ describe("a buyer's data", () => {
   });
   afterAll(() => shop.close());
 
-  it("of an order that is never paid is gone after the days of the settings", async () => {
+  it("of an order that is never paid is deleted after the configured number of days", async () => {
     const { api, order } = buyerAt(shop);
     const abandoned = await order({ items: [{ product: "book" }], email: "reader@example.com" });
     shop.wait(14 * DAY_S);

@@ -15,7 +15,7 @@ describe.each(engines)("the mode of an order book in $name", ({ open }) => {
     return database;
   };
 
-  it("is that of its first start, and a start with another is refused once it has orders, saying what to do", async () => {
+  it("is that of its first start; once it has orders, a start in another mode fails and says what to do", async () => {
     const database = await opened();
     await migrate(database);
     await claimMode(database, "sandbox", once);
@@ -24,7 +24,7 @@ describe.each(engines)("the mode of an order book in $name", ({ open }) => {
     const refused = claimMode(database, "live", once);
     await expect(refused).rejects.toThrow(OrderBookOfOtherMode);
     await expect(refused).rejects.toThrow(
-      /belongs to the sandbox, and the shop is set up for live payments.*DATA_DIR.*D1 database.*SWITCH_ORDER_BOOK_TO=live/,
+      /belongs to the sandbox, but the shop is set up for live payments.*DATA_DIR.*D1 database.*SWITCH_ORDER_BOOK_TO=live/,
     );
     await expect(claimMode(database, "test", once)).rejects.toThrow("Stripe's test mode");
   });
@@ -37,7 +37,7 @@ describe.each(engines)("the mode of an order book in $name", ({ open }) => {
     await expect(claimMode(database, "test", once)).rejects.toThrow(OrderBookOfOtherMode);
   });
 
-  it("changes with all its orders where the creator says so, and only to what they say", async () => {
+  it("changes with all its orders if the creator allows it, and only to the allowed mode", async () => {
     const database = await opened();
     await migrate(database);
     await claimMode(database, "sandbox", once);
@@ -49,7 +49,7 @@ describe.each(engines)("the mode of an order book in $name", ({ open }) => {
     expect(await findOrder(database, order.id)).toEqual(order);
   });
 
-  it("of a book of before there were modes is that of its next start, whatever orders it has", async () => {
+  it("of an older order book without one is that of its next start, even if it has orders", async () => {
     const database = await opened();
     await createVersion1Book(database);
     await migrate(database);

@@ -155,7 +155,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       ]);
     });
 
-    it("keeps a payment of less than the order, or in another currency, for review: it hands nothing over and tells buyer and creator once", async () => {
+    it("keeps an order for review if its payment is too low or in another currency: delivers nothing, and emails buyer and creator once", async () => {
       for (const [changes, received] of [
         [{ total: 100 }, { amount: 100, currency: "USD" }],
         [{ received: 2899 }, { amount: 2899, currency: "USD" }],
@@ -188,7 +188,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       }
     });
 
-    it("hands over an order that was kept for review once its payment is whole", async () => {
+    it("delivers an order that was kept for review once its payment is complete", async () => {
       const order = await placeOrder(database);
       await fulfil({ database, offers }, createPayment(order.id, { received: 100 }), NOON);
       const done = await fulfil({ database, offers }, createPayment(order.id), secondsLater(60));
@@ -196,7 +196,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await countRows(database, "entitlements")).toBe(1);
     });
 
-    it("does not let a late report of an open or failed session undo a review", async () => {
+    it("does not end a review because of a late report of an open or failed session", async () => {
       const order = await placeOrder(database);
       await fulfil({ database, offers }, createPayment(order.id, { total: 100 }), NOON);
       for (const state of ["open", "pending", "failed", "expired"] as const) {
@@ -205,7 +205,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       }
     });
 
-    it("tells the creator once of a payment through a session that is not the order's own, and leaves the order as it is", async () => {
+    it("emails the creator once about a payment through an unknown session, and does not change the order", async () => {
       const order = await placeOrder(database);
       await attachSession(database, order.id, `cs_${order.id}`);
       const lines: unknown[] = [];
@@ -362,7 +362,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
         .filter((id) => !id.startsWith("paid_"))
         .toSorted();
 
-    it("ends access with a full refund, not with a partial one, and queues one email for each, with its sum and the total", async () => {
+    it("ends access with a full refund, not with a partial one, and queues one email for each, with its amount and the total", async () => {
       const order = await paid();
       const part = await applyOutcome(order, withRefunds(refund("re_1", 1000)));
       expect(part).toMatchObject({ status: "paid", refunded: 1000 });
@@ -389,7 +389,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await sentAbout()).toEqual(["refunded_re_1", "refunded_re_2"]);
     });
 
-    it("gives access back when a full refund has failed, and says so once", async () => {
+    it("restores access when a full refund has failed, and queues one email", async () => {
       const order = await paid();
       const whole = await applyOutcome(order, withRefunds(refund("re_1", 2900)));
       const failed = withRefunds(refund("re_1", 2900, true));
@@ -400,7 +400,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await sentAbout()).toEqual(["refund-failed_re_1", "refunded_re_1"]);
     });
 
-    it("notices that one refund failed where another of the same sum was made meanwhile", async () => {
+    it("notices a failed refund even if another of the same amount was made meanwhile", async () => {
       const order = await paid();
       const one = await applyOutcome(order, withRefunds(refund("re_1", 1000)));
       const other = withRefunds(refund("re_1", 1000, true), refund("re_2", 1000));
@@ -424,7 +424,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await sentAbout()).toEqual(["dispute-opened_du_1", "dispute-won_du_1"]);
     });
 
-    it("ends access for good when the dispute is lost, and says so once", async () => {
+    it("ends access for good when the dispute is lost, and queues one email", async () => {
       const order = await paid();
       const disputed = await applyOutcome(order, createOutcome(0, "open"));
       const lost = await applyOutcome(disputed, createOutcome(0, "lost"), secondsLater(6));
@@ -434,7 +434,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await sentAbout()).toEqual(["dispute-lost_du_1", "dispute-opened_du_1"]);
     });
 
-    it("says only that a dispute is lost where that is the first that is heard of it", async () => {
+    it("queues an email only about the loss if a dispute is first reported as lost", async () => {
       const order = await paid();
       await applyOutcome(order, createOutcome(0, "lost"));
       expect(await access(order)).toBe("dispute-lost");
@@ -449,7 +449,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await access(order)).toBe("refunded");
     });
 
-    it("marks an order that was kept for review as refunded once all that was received is", async () => {
+    it("marks an order under review as refunded once the full received amount is refunded", async () => {
       const order = await placeOrder(database);
       const kept = await fulfil({ database, offers }, createPayment(order.id, { total: 100 }), NOON);
       const part = await applyOutcome(kept, createOutcome(40));
@@ -459,7 +459,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await listOrders(database, { all: false, flagged: true, limit: 9 })).toEqual([]);
     });
 
-    it("sends nothing about refunds and disputes of before they were kept one by one", async () => {
+    it("sends nothing about older refunds and disputes, from before they were stored individually", async () => {
       const order = await paid();
       await database.write([sql`UPDATE orders SET outcome = NULL, refunded = 1000 WHERE id = ${order.id}`]);
       const old = await findOrder(database, order.id);
@@ -472,7 +472,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await sentAbout()).toEqual(["refunded_re_2"]);
     });
 
-    it("tells that a refund of before they were kept one by one has failed", async () => {
+    it("queues an email if a refund from before they were stored individually has failed", async () => {
       const order = await paid();
       await database.write([
         sql`UPDATE orders SET outcome = NULL, refunded = 2900, status = 'refunded' WHERE id = ${order.id}`,
@@ -484,7 +484,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await sentAbout()).toEqual(["refund-failed_re_1"]);
     });
 
-    it("says of a dispute of before outcomes were kept how it was decided", async () => {
+    it("queues an email about the decision of a dispute from before outcomes were stored", async () => {
       const order = await paid();
       await database.write([
         sql`UPDATE orders SET outcome = NULL, status = 'disputed' WHERE id = ${order.id}`,
@@ -495,7 +495,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await sentAbout()).toEqual(["dispute-lost_du_1"]);
     });
 
-    it("tells the buyer once that a delayed payment has failed", async () => {
+    it("emails the buyer once that a delayed payment has failed", async () => {
       const order = await placeOrder(database);
       await fulfil({ database, offers }, createPayment(order.id, { state: "pending" }), NOON);
       expect(await sentAbout()).toEqual([]);
@@ -509,7 +509,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await sentAbout()).toEqual([`payment-failed_${order.id}`]);
     });
 
-    it("keeps a free order paid, of which nothing can be refunded", async () => {
+    it("keeps a free order paid, since nothing can be refunded", async () => {
       const order = await buyProducts(database, "reader@example.com", ["sheet"]);
       expect(await applyOutcome(order, createOutcome(0))).toMatchObject({ status: "paid", total: 0 });
     });
@@ -603,7 +603,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await claimMessages(database, "email", secondsLater(1))).toEqual([interrupted]);
     });
 
-    it("of another channel are left to its own sender", async () => {
+    it("of another channel are left to that channel's sender", async () => {
       await paid();
       await database.write([sql`UPDATE messages SET channel = 'webhook'`]);
       expect(await claimMessages(database, "email", secondsLater(9999))).toEqual([]);
@@ -752,7 +752,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       ]);
     });
 
-    it("follows a product and an edition that have other names now to their newest files, also in a bundle", async () => {
+    it("returns the newest files of a renamed product or edition, also in a bundle", async () => {
       const [, large] = twoSizes.options;
       if (!large) throw new Error("the zine has two options");
       const order = await placeOrder(database, { ...twoSizes, options: [large] });
@@ -807,7 +807,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await findLibrary({ database, offers }, "other@example.com", "en")).toEqual([]);
     });
 
-    it("allows each copy that was bought as many downloads a day", async () => {
+    it("applies the daily download limit to each copy that was bought", async () => {
       const download = { entitlementId: "ent_1", quantity: 2, file: "book.pdf" };
       const from = (browser: number) =>
         countDownload(database, { ...download, sessionHash: `s${browser}` }, NOON);

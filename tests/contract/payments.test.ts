@@ -130,7 +130,7 @@ describe("payments by Stripe", () => {
     }
   });
 
-  it("say of a dispute that it is open, and then that it was lost or won", async () => {
+  it("report a dispute as open, and later as lost or won", async () => {
     for (const [id, ending, state] of [
       ["ord_dispute_lost", "lose", "lost"],
       ["ord_dispute_won", "win", "won"],

@@ -43,7 +43,7 @@ describe.each(engines)("the deletion of what is no longer needed in $name", ({ o
 
   const run = (at: Date) => deleteExpired({ database, clock: () => at, log: () => {} }, retention);
 
-  it("deletes links a year after they expired, spent or not, and no sooner", async () => {
+  it("deletes links a year after they expired, used or not, and not earlier", async () => {
     const unspent = await createLink(database, OWNER, NOON);
     const spent = await createLink(database, OWNER, NOON);
     await redeemLink(database, spent.token, NOON);
@@ -53,7 +53,7 @@ describe.each(engines)("the deletion of what is no longer needed in $name", ({ o
     for (const { token } of [unspent, spent]) expect(await findLinkOwner(database, token)).toBeNull();
   });
 
-  it("deletes sessions a month after they expired or were ended, and none that is in use", async () => {
+  it("deletes sessions a month after they expired or were ended, and none that is active", async () => {
     const sessions = [];
     for (const opened of [NOON, NOON, afterDays(60)]) {
       const { token } = await createLink(database, OWNER, opened);
@@ -70,7 +70,7 @@ describe.each(engines)("the deletion of what is no longer needed in $name", ({ o
     expect(await findSession(database, inUse.token, afterDays(61))).not.toBeNull();
   });
 
-  it("deletes messages three months after they were sent or failed, and none that waits", async () => {
+  it("deletes messages three months after they were sent or failed, and none that is waiting", async () => {
     for (const name of ["sent", "failed", "waiting"]) {
       const order = await placeOrder(database, book, NOON);
       await fulfil({ database, offers }, createPayment(order.id, { email: `${name}@example.com` }), NOON);
@@ -86,7 +86,7 @@ describe.each(engines)("the deletion of what is no longer needed in $name", ({ o
     expect(await findLibrary({ database, offers }, "sent@example.com", "en")).toHaveLength(1);
   });
 
-  it("deletes orders that were not paid within a month, and none that is paid or may be", async () => {
+  it("deletes orders that were not paid within a month, and none that is paid or pending", async () => {
     const at = (state: "expired" | "pending" | "paid" | "failed") => async () => {
       const order = await placeOrder(database, book, NOON, "reader@example.com");
       await fulfil({ database, offers }, createPayment(order.id, { state }), NOON);
@@ -104,7 +104,7 @@ describe.each(engines)("the deletion of what is no longer needed in $name", ({ o
     expect(Number(items?.n)).toBe(2);
   });
 
-  it("writes an order that was deleted again if it is paid after all", async () => {
+  it("rebuilds a deleted order if it is paid after all", async () => {
     const order = await placeOrder(database);
     await run(afterDays(31));
     await fulfil({ database, offers }, createPayment(order.id), afterDays(32));

@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { listen } from "#checkout/node/listen.ts";
 import { freePort } from "../free-port.ts";
@@ -30,29 +29,32 @@ describe("a server that is shutting down", () => {
   it("does not wait for a connection without a request", async () => {
     const { port, server } = await startServer(() => new Response("here"));
     await openConnection(port);
-    await wait(50);
+    // Connections are accepted in order, so the one above is accepted once this one is served.
+    await (await fetch(`http://localhost:${port}`)).text();
     const started = performance.now();
     expect(await server.close(LONG_DEADLINE_MS)).toBe(0);
     expect(performance.now() - started).toBeLessThan(LONG_DEADLINE_MS / 4);
   });
 
   it("finishes a pending response, and accepts no further request on its connection", async () => {
+    const requested = Promise.withResolvers<void>();
     const answer = Promise.withResolvers<void>();
     const { port, server } = await startServer(async () => {
+      requested.resolve();
       await answer.promise;
-      return new Response("the whole answer");
+      return new Response("the whole response");
     });
     const socket = await openConnection(port, GET);
     let received = "";
     socket.on("data", (chunk) => (received += chunk));
-    await wait(50);
+    await requested.promise;
     const started = performance.now();
     const closed = server.close(LONG_DEADLINE_MS);
-    setTimeout(answer.resolve, 100);
+    answer.resolve();
     expect(await closed).toBe(0);
     expect(performance.now() - started).toBeLessThan(LONG_DEADLINE_MS / 4);
     if (!socket.closed) await once(socket, "close");
-    expect(received).toContain("the whole answer");
+    expect(received).toContain("the whole response");
     await expect(openConnection(port)).rejects.toThrow("ECONNREFUSED");
   });
 

@@ -6,7 +6,7 @@ type NodePath = babel.NodePath;
 /** Parts of a route that only its description in OpenAPI shows. */
 const DESCRIPTIONS = ["summary", "description", "responses", "security"];
 
-/** Leaves out words that no behaviour follows from: the API's descriptions and the names of events in the log. */
+/** Ignores words that do not affect behaviour: descriptions of the API and names of logged events. */
 export const strykerPlugins = [
   declareValuePlugin(PluginKind.Ignore, "words", {
     shouldIgnore(path) {
@@ -34,7 +34,7 @@ function isLogged(path: NodePath): boolean {
   return path.listKey === "arguments";
 }
 
-/** The `[]` of `const [, part] = pattern.exec(text) ?? []`, whose first place nobody reads. */
+/** The `[]` of `const [, part] = pattern.exec(text) ?? []`, whose first element is never read. */
 function isSkipped(path: NodePath): boolean {
   if (!path.isArrayExpression() || path.node.elements.length > 0) return false;
   const declared = path.parentPath?.parent;

@@ -9,21 +9,21 @@ import { evaluate, percent, printScores, readKnown, readSources, type Tried, tot
 
 const USAGE = "npm run mutate -- [--only <path>]… [--sample <count> --seed <number>] [--workers <count>]";
 const SURVIVORS = "tests/mutate/survivors.json";
-/** Per cent of the mutants of every module that the tests have to notice. */
+/** Minimum percentage of mutants that the tests detect, for each module. */
 const GOAL = 85;
 
 interface Options {
-  /** Files whose path begins in one of these ways; all where there is none. */
+  /** Only files whose path starts with one of these; all files if empty. */
   only: string[];
-  /** Tries so many mutants, drawn by the seed, instead of all. */
+  /** The number of random mutants to try, reproducible by the seed. null: all. */
   sample: number | null;
   seed: number;
   workers: number;
 }
 
 /**
- * `npm run mutate`: changes the code in one place at a time, and lets the fast tests notice. What they do not notice has to
- * stand in survivors.json with a reason. Fails for any other survivor, and for a score below the goal.
+ * `npm run mutate`: changes the code in one place at a time and runs the fast tests. Changes that they do not detect (survivors) must
+ * be listed in survivors.json with a reason. Fails for any other survivor, and for a score below the goal.
  */
 async function mutate({ only, sample, seed, workers }: Options): Promise<boolean> {
   const modules = new Map<string, string>();
@@ -42,7 +42,7 @@ async function mutate({ only, sample, seed, workers }: Options): Promise<boolean
     vitest: { configFile: "tests/mutate/vitest.config.ts", related: false },
     coverageAnalysis: "perTest",
     mutate: mutants?.map(rangeOf) ?? files,
-    // Nothing that these tests read; the copy that is mutated is made the faster.
+    // These tests do not read them. Without them, the code is copied faster.
     ignorePatterns: [
       ".vitrine",
       "site/.next",
@@ -71,13 +71,13 @@ async function mutate({ only, sample, seed, workers }: Options): Promise<boolean
   printScores(scores);
   const unknown = survivors.filter((survivor) => reasonOf(survivor) === undefined);
   if (sample === null) {
-    console.log("\nNoticed by a timeout:");
+    console.log("\nDetected by a timeout:");
     for (const tried of timeouts) print(tried);
-    console.log("\nSurvivors that are known:");
+    console.log("\nKnown survivors:");
     for (const survivor of survivors) if (reasonOf(survivor)) print(survivor, reasonOf(survivor));
   }
   if (unknown.length > 0) {
-    console.log(`\nSurvivors that ${SURVIVORS} does not name. Write a test that notices, or a reason:`);
+    console.log(`\nSurvivors that are not in ${SURVIVORS}. Write a test that detects them, or add a reason:`);
     for (const survivor of unknown) print(survivor);
   }
   const below = sample === null ? [...scores].filter(([, score]) => percent(score) < GOAL) : [];
@@ -88,7 +88,7 @@ async function mutate({ only, sample, seed, workers }: Options): Promise<boolean
   return unknown.length === 0 && errors.length === 0 && !isBelow;
 }
 
-/** Long, since a busy machine must not end a mutant: tests that hang end themselves, and only loops are left. */
+/** Long, so that a mutant does not time out because the machine is busy. Only endless loops need it: tests have their own timeout. */
 const TIMEOUT_MS = 30_000;
 const TIMEOUT_FACTOR = 4;
 

@@ -1,9 +1,9 @@
-/** What is mutated, by module: the code that decides about money, access and what is recorded. Globs, `!` excludes. */
+/** The code to mutate, by module: what decides about money, access and records. Globs. */
 export const MODULES: Record<string, string[]> = {
   money: ["scripts/domain/money/*.ts", "scripts/domain/totals.ts", "scripts/domain/prices.ts"],
   languages: ["scripts/domain/languages/*.ts"],
   orders: ["checkout/orders/*.ts"],
-  // Migrations are SQL alone, and tests/contract/migrations.test.ts holds them against an old order book.
+  // Without migrations, which are only SQL. tests/contract/migrations.test.ts tests them with an old order book.
   database: ["checkout/orders/database/*.ts"],
   jobs: ["checkout/jobs/*.ts"],
   payments: ["checkout/payments/stripe.ts"],

@@ -21,8 +21,8 @@ export async function mutantsOf(files: string[]): Promise<Mutant[]> {
 }
 
 /**
- * Draws mutants at random, the same ones for the same seed. Mutants that contain many others are left out, since Stryker
- * is told places in the code and tries all that lies within one.
+ * Chooses mutants at random, reproducible by the seed. Leaves out mutants that contain many others, since Stryker accepts only
+ * ranges of code and tries every mutant in them.
  */
 export function draw(mutants: Mutant[], { seed, count }: { seed: number; count: number }): Mutant[] {
   const random = randomFrom(seed);
@@ -39,7 +39,7 @@ export function draw(mutants: Mutant[], { seed, count }: { seed: number; count: 
 
 const MAX_WITHIN = 4;
 
-/** `file:line:column-line:column`, as Stryker is told which part of a file to mutate. */
+/** The range of a mutant in Stryker's format: `file:line:column-line:column`. */
 export function rangeOf({ fileName, location: { start, end } }: Mutant): string {
   return `${fileName}:${start.line + 1}:${start.column}-${end.line + 1}:${end.column}`;
 }

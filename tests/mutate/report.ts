@@ -2,36 +2,36 @@ import { readFile } from "node:fs/promises";
 import type { MutantResult } from "@stryker-mutator/api/core";
 import { z } from "zod";
 
-/** A mutant, and what became of it: one that no test has noticed, say. */
+/** A mutant that was tried. */
 export interface Tried {
   file: string;
   line: number;
-  /** `code → what it became`, as survivors.json names it. */
+  /** `original code → mutated code`, the key in survivors.json. */
   change: string;
-  /** Whether any test ran the code at all. */
+  /** Whether any test runs the code. */
   isCovered: boolean;
 }
 
-/** How many mutants of a module there were, and how many the tests noticed. */
+/** The number of mutants of a module, and how many of them the tests detected. */
 export interface Score {
   mutants: number;
-  noticed: number;
-  /** Of the noticed ones: those that made a test run on without end. */
+  detected: number;
+  /** Detected because a test timed out. Included in `detected`. */
   timeouts: number;
-  /** Those in code that no test runs. */
+  /** In code that no test runs. */
   uncovered: number;
 }
 
 export interface Evaluation {
   scores: Map<string, Score>;
   survivors: Tried[];
-  /** Mutants that made a test run on and on. */
+  /** Mutants that made a test time out. */
   timeouts: Tried[];
   /** Mutants that could not be tried, with the reason. */
   errors: string[];
 }
 
-/** Survivors that are known, by file and change, with the reason why each may survive. */
+/** Known survivors by file and change, each with the reason why it is acceptable. */
 export type Known = Record<string, Record<string, string>>;
 
 export async function readKnown(path: string): Promise<Known> {
@@ -39,18 +39,18 @@ export async function readKnown(path: string): Promise<Known> {
   return z.record(z.string(), z.record(z.string(), z.string().min(3))).parse(JSON.parse(text));
 }
 
-const NONE: Score = { mutants: 0, noticed: 0, timeouts: 0, uncovered: 0 };
-const NOTICED = ["Killed", "Timeout"];
+const NONE: Score = { mutants: 0, detected: 0, timeouts: 0, uncovered: 0 };
+const DETECTED = ["Killed", "Timeout"];
 const SURVIVED = ["Survived", "NoCoverage"];
 const LONGEST = 90;
 
-/** Lines of files as they are now, by path: a run is about them, even if they change meanwhile. */
+/** The lines of files by path, read before the run because files may change during it. */
 export async function readSources(files: string[]): Promise<Map<string, string[]>> {
   const entries = files.map(async (file) => [file, (await readFile(file, "utf8")).split("\n")] as const);
   return new Map(await Promise.all(entries));
 }
 
-/** Adds the results up. A statement of SQL that is emptied fails anywhere, which says nothing of the tests: it does not count. */
+/** Sums up the results. Ignores emptied SQL statements: they fail in any test, so they say nothing about the tests. */
 export function evaluate(
   results: MutantResult[],
   sources: Map<string, string[]>,
@@ -64,14 +64,14 @@ export function evaluate(
     const file = relative(result.fileName);
     if (result.status === "RuntimeError")
       errors.push(`${file}:${result.location.start.line}  ${short(result.statusReason ?? "")}`);
-    const isNoticed = NOTICED.includes(result.status);
-    if (!isNoticed && !SURVIVED.includes(result.status)) continue;
+    const isDetected = DETECTED.includes(result.status);
+    if (!isDetected && !SURVIVED.includes(result.status)) continue;
     const code = codeAt(sources.get(file) ?? [], result.location);
     if (code.startsWith("sql`")) continue;
     const name = moduleOf(file);
     const score = scores.get(name) ?? { ...NONE };
     score.mutants += 1;
-    if (isNoticed) score.noticed += 1;
+    if (isDetected) score.detected += 1;
     if (result.status === "Timeout") score.timeouts += 1;
     if (result.status === "NoCoverage") score.uncovered += 1;
     scores.set(name, score);
@@ -79,37 +79,37 @@ export function evaluate(
     const isCovered = result.status !== "NoCoverage";
     const tried = { file, line: result.location.start.line, change, isCovered };
     if (result.status === "Timeout") timeouts.push(tried);
-    if (!isNoticed) survivors.push(tried);
+    if (!isDetected) survivors.push(tried);
   }
   survivors.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
   return { scores, survivors, timeouts, errors };
 }
 
-/** One line a module, with its score in per cent. */
+/** Prints a line for each module, with its score in per cent. */
 export function printScores(scores: Map<string, Score>): void {
   const rows = [...scores.entries(), ["in all", total(scores)] as const];
   for (const [name, score] of rows) {
-    const { mutants, noticed, timeouts, uncovered } = score;
+    const { mutants, detected, timeouts, uncovered } = score;
     const share = `${name.padEnd(12)}${percent(score).toFixed(1).padStart(6)} %`;
     console.log(
-      `${share}  ${noticed} of ${mutants} noticed, ${timeouts} by a timeout; ${uncovered} run by no test`,
+      `${share}  ${detected} of ${mutants} detected, ${timeouts} by a timeout; ${uncovered} run by no test`,
     );
   }
 }
 
 export function total(scores: Map<string, Score>): Score {
   const sum = { ...NONE };
-  for (const { mutants, noticed, timeouts, uncovered } of scores.values()) {
+  for (const { mutants, detected, timeouts, uncovered } of scores.values()) {
     sum.mutants += mutants;
-    sum.noticed += noticed;
+    sum.detected += detected;
     sum.timeouts += timeouts;
     sum.uncovered += uncovered;
   }
   return sum;
 }
 
-export function percent({ mutants, noticed }: Score): number {
-  return mutants === 0 ? 100 : (100 * noticed) / mutants;
+export function percent({ mutants, detected }: Score): number {
+  return mutants === 0 ? 100 : (100 * detected) / mutants;
 }
 
 function relative(file: string): string {

@@ -9,12 +9,12 @@ import { type MutantRunOptions, MutantRunStatus, type TestRunner } from "@stryke
 import { strykerPlugins as vitestPlugins } from "@stryker-mutator/vitest-runner";
 
 /**
- * Vitest in a process that stays for the next mutant, which is ten times as fast. A mutant may leave something behind there,
- * so a test that has failed has to pass without the mutant; otherwise it is tried again with all modules loaded anew.
+ * Runs Vitest in one process for all mutants, which is ten times as fast. A mutant may affect later runs there, so a failed
+ * test must pass without the mutant. Otherwise the mutant is tried again with all modules reloaded.
  */
 export const strykerPlugins = [declareFactoryPlugin(PluginKind.TestRunner, "warm-vitest", warmVitest)];
 
-/** How Vitest says that a test has not ended in time. */
+/** Vitest's message for a test that timed out. */
 const TIMED_OUT = /^(Test|Hook) timed out in/;
 
 warmVitest.inject = tokens("$injector");
@@ -44,7 +44,7 @@ function warmVitest(injector: Injector<PluginContext>): TestRunner {
         if (result.status !== MutantRunStatus.Killed) return result;
         if (await passWithout(options, [result.killedBy].flat()))
           return TIMED_OUT.test(result.failureMessage) ? { status: MutantRunStatus.Timeout } : result;
-        // With `static`, all modules are loaded anew.
+        // With `static`, all modules are reloaded.
       }
       return {
         status: MutantRunStatus.Error,

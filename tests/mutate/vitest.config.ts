@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { warmPool } from "./warm-pool.ts";
 
-/** The tests that run in this process; the quickest to notice come first. */
+/** Tests that run in this process, the fastest first. */
 const INCLUDE = [
   "tests/unit/*.test.ts",
   "!tests/unit/every-currency.test.ts",
@@ -29,7 +29,7 @@ class QuickestFirst extends BaseSequencer {
   }
 }
 
-/** What a mutation is tried against. */
+/** The tests that each mutant is tried with. */
 export default defineConfig({
   plugins: [
     {

@@ -4,14 +4,14 @@ import type { PoolOptions, PoolRunnerInitializer, PoolWorker } from "vitest/node
 
 const ENTRY = fileURLToPath(new URL("./warm-worker.ts", import.meta.url));
 
-/** One process for Vitest that stays from run to run, with all modules loaded. */
+/** A process for Vitest that is reused by all runs and keeps all modules loaded. */
 export const warmPool: PoolRunnerInitializer = {
   name: "warm",
   createPoolWorker: warmWorker,
 };
 
 let warm: ChildProcess | undefined;
-/** Vitest may start a run before the one before it has stopped. */
+/** Vitest may start a run before the previous one has stopped. */
 let free = Promise.resolve();
 
 function warmWorker({ env, execArgv }: PoolOptions): PoolWorker {

@@ -18,7 +18,7 @@ init({
   },
   async runTests(state, traces) {
     const { mutantActivation, globalNamespace } = state.providedContext;
-    // The mutant before is off while test files load.
+    // The previous mutant is inactive while test files load.
     Reflect.set(mutantsIn(globalNamespace), "activeMutant", undefined);
     const actsOnLoading = mutantActivation === "static";
     if (actsOnLoading) forgetModules();
@@ -29,7 +29,7 @@ init({
   setup: setupEnvironment,
 });
 
-/** What Stryker keeps in the process that it mutates. */
+/** Stryker's global object in the mutated process. */
 function mutantsIn(namespace: string): object {
   const known: unknown = Reflect.get(globalThis, namespace);
   return typeof known === "object" && known !== null ? known : {};

@@ -7,7 +7,7 @@ import { COLOURS, stylesheet, type Typography, typographyOf } from "./theme.ts";
 /** Invisible characters after the preview text, so that inboxes do not fill their preview line with the heading. */
 const PREVIEW_PADDING = "&#847;&zwnj;&nbsp;".repeat(80);
 const WIDTH = 560;
-/** Keeps long words from making an email wider than a phone. Some mail programs support only one of the two properties. */
+/** Breaks long words, so that an email is not wider than a phone. Some email apps support only one of the two properties. */
 const WRAPPED = "overflow-wrap: anywhere; word-break: break-word;";
 
 /** The content of an email, from which both its HTML and its plain text are made. */

@@ -27,9 +27,9 @@ export function noticeEmail(
     texts: EmailTexts;
     order: Order;
     payload: { amount?: number; currency?: string; payment?: string };
-    /** The way to the files, where there is one. */
+    /** A link to the files, if they are available. */
     libraryLink?: LibraryLink;
-    /** Where to order again, where that makes sense. */
+    /** A link to order again, if that makes sense. */
     shopUrl?: string;
   },
 ): Promise<EmailContent> {

@@ -20,7 +20,7 @@ export function refundedEmail({
   order: Order;
   /** Minor units of this refund. */
   amount: number;
-  /** Minor units refunded in all, with this refund. */
+  /** Minor units refunded in total, including this refund. */
   total: number;
 }): Promise<EmailContent> {
   const { refunded } = texts;
@@ -53,7 +53,7 @@ export function refundedEmail({
     subject: formatMessage(refunded.subject, values),
     heading: refunded.heading,
     text: formatMessage(text, values),
-    // Of an order that was never delivered, no files are kept or taken away.
+    // The files of an unpaid order were never available, so the email does not mention them.
     rows: [...(order.paidAt ? [paragraph(typography, files)] : []), summaryBlock(typography, sums)],
     paragraphs: [...(order.paidAt ? [files] : []), summaryText(texts, sums)],
   });
