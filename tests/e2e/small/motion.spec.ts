@@ -41,5 +41,9 @@ async function buyAtOutdatedPrice(page: Page): Promise<void> {
 
 /** A transition reports its errors when it ends. */
 async function transitionEnds(page: Page): Promise<void> {
-  await page.evaluate(async () => "transition" in window && void (await window.transition));
+  await page.evaluate(async () => {
+    if ("transition" in window) await window.transition;
+    // Rejected promises are reported in a task of their own.
+    await new Promise((resolve) => setTimeout(resolve));
+  });
 }
