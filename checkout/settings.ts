@@ -82,8 +82,11 @@ export interface Settings {
   sandboxPort: number;
   /** Without a trailing slash. */
   siteUrl: string;
+  /** The creator's content. */
   contentDir: string;
+  /** Derived files, which may be deleted. */
   buildDir: string;
+  /** The data of the running checkout, with the socket of its admin API. */
   dataDir: string;
   stripe: { secretKey: string; webhookSecret: string; apiUrl?: string };
   /** The mode in which orders are paid. */

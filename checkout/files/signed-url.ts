@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { filePath, pathSegments } from "#domain/addresses.ts";
+import { decodeBase64url, encodeBase64url } from "#platform/base64url.ts";
 import type { Attachment } from "./files.ts";
 
 const PREFIX = "/api/files";
@@ -22,7 +23,7 @@ export async function signUrl(
   const seconds = String(Math.ceil(expires.getTime() / 1000));
   const query = new URLSearchParams({ name: file.name, type: file.type, expires: seconds });
   const signature = await crypto.subtle.sign("HMAC", await hmacKey(secret), signedBytes(file, seconds));
-  query.set("signature", base64url(new Uint8Array(signature)));
+  query.set("signature", encodeBase64url(new Uint8Array(signature)));
   return `${baseUrl.replace(/\/$/, "")}${PREFIX}${filePath(...file.key.split("/"))}?${query}`;
 }
 
@@ -62,22 +63,4 @@ function hmacKey(secret: string): Promise<CryptoKey> {
 function keyFromPath(pathname: string): string | null {
   const start = pathname.indexOf(`${PREFIX}/`);
   return start === -1 ? null : (pathSegments(pathname.slice(start + PREFIX.length))?.join("/") ?? null);
-}
-
-function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
-}
-
-/** null unless the text is canonical base64url, so that a signature has only one accepted spelling. */
-function decodeBase64url(text: string): Uint8Array<ArrayBuffer> | null {
-  try {
-    const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-    const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
-    return base64url(bytes) === text ? bytes : null;
-  } catch {
-    return null;
-  }
 }

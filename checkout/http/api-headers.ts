@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import { STRICT_TRANSPORT_SECURITY } from "#domain/page-headers.ts";
+import { STRICT_TRANSPORT_SECURITY } from "#platform/page-headers.ts";
 
 /** Headers of the API's responses, which forbid caching, framing and running scripts. */
 export function apiHeaders(): MiddlewareHandler {

@@ -1,11 +1,10 @@
 import type { Context } from "hono";
 import { Problem } from "#domain/api/problem.ts";
+import { HOUR_MS } from "#domain/time.ts";
 import { countAgainst } from "../orders/rate-limits.ts";
 import { hashToken } from "../orders/tokens.ts";
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
-
-const HOUR_MS = 3_600_000;
 
 /** Requests of one kind allowed per hour. */
 export interface HourlyLimits {

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { languagePrefix } from "#domain/addresses.ts";
 import { Problem } from "#domain/api/problem.ts";
+import { PROBLEM_TYPE_PREFIX } from "#domain/api/problems.ts";
 import { localise } from "#domain/languages/localised.ts";
 import { FilesDown } from "../files/files.ts";
 import { errorFacts } from "../log/log.ts";
@@ -53,7 +54,7 @@ export async function answerProblem(c: Context<Env>, ports: Ports, error: Error)
   }
   return c.json(
     {
-      type: `urn:vitrine:problem:${problem.code}`,
+      type: PROBLEM_TYPE_PREFIX + problem.code,
       title,
       status: problem.status,
       detail,

@@ -1,12 +1,12 @@
-import { languagePrefix } from "#domain/addresses.ts";
+import { languagePrefix, OPEN_PATH } from "#domain/addresses.ts";
 import { localise } from "#domain/languages/localised.ts";
+import { sealCharacters } from "#domain/seal.ts";
 import type { EmailMessage } from "../mail/mail.ts";
 import type { EmailContent, LibraryLink, Sender } from "../mail/templates/email.ts";
 import { linkEmail } from "../mail/templates/link.ts";
 import { noticeEmail } from "../mail/templates/notice.ts";
 import { paidEmail } from "../mail/templates/paid.ts";
 import { refundedEmail } from "../mail/templates/refunded.ts";
-import { sealCharacters } from "../mail/templates/seal.ts";
 import { fillOf } from "../mail/templates/theme.ts";
 import { messagesFor } from "../offers/messages.ts";
 import type { Message } from "../orders/messages.ts";
@@ -74,5 +74,5 @@ async function libraryLink(
   { url }: Sender,
 ): Promise<LibraryLink> {
   const { token, expires } = await createLink(database, { email: recipient, locale }, clock());
-  return { url: `${url}/open/#${token}`, expires };
+  return { url: `${url}${OPEN_PATH}#${token}`, expires };
 }

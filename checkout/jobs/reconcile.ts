@@ -1,3 +1,5 @@
+import type { Reconciliation } from "#domain/api/admin.ts";
+import { DAY_MS } from "#domain/time.ts";
 import { errorFacts } from "../log/log.ts";
 import { fulfil } from "../orders/fulfil.ts";
 import type { Order } from "../orders/order.ts";
@@ -9,7 +11,7 @@ import { receiveEvent } from "./receive-event.ts";
 import { updateOutcome } from "./update-outcome.ts";
 
 /** How far back the regular check for missed events goes. Stripe stops retrying a webhook after three days. */
-export const REPLAY_WINDOW_MS = 3 * 24 * 3_600_000;
+export const REPLAY_WINDOW_MS = 3 * DAY_MS;
 
 /**
  * Lists Stripe's events since `from` and handles those that never arrived as webhooks: payments, refunds and disputes, also of
@@ -33,7 +35,7 @@ export async function replayMissedEvents(ports: Ports, from: Date): Promise<numb
  *
  * @returns how many payments were checked, and how many orders changed
  */
-export async function reconcile(ports: Ports, from: Date): Promise<{ seen: number; changed: number }> {
+export async function reconcile(ports: Ports, from: Date): Promise<Reconciliation> {
   let seen = 0;
   let changed = 0;
   const reconcileOne = async (facts: Record<string, string>, update: () => Promise<boolean>) => {

@@ -1,10 +1,10 @@
+import { DAY_MS } from "#domain/time.ts";
 import { deleteSentMessages } from "../orders/messages.ts";
 import { deleteAbandonedOrders } from "../orders/order-store.ts";
 import { deleteExpiredLinks, deleteExpiredSessions } from "../orders/sign-in.ts";
 import type { Ports } from "../ports.ts";
 import type { Settings } from "../settings.ts";
 
-const DAY_MS = 24 * 3_600_000;
 /** Small, so that orders do not wait long for it. */
 const BATCH_SIZE = 500;
 const MAX_BATCHES = 10;

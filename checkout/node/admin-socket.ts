@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { temporarySocket } from "#platform/socket-path.ts";
 import type { Settings } from "../settings.ts";
 
 /** `sun_path` in unix(7) has 108 bytes including its terminator, and fewer on other systems. */
@@ -11,6 +10,5 @@ export function adminSocket({ dataDir }: Pick<Settings, "dataDir">): string {
   const path = join(dataDir, "admin.sock");
   if (Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES) return path;
   // The path of DATA_DIR is too long for a socket.
-  const hash = createHash("sha256").update(resolve(path)).digest("hex").slice(0, 16);
-  return join(tmpdir(), `vitrine-${hash}.sock`);
+  return temporarySocket(path);
 }

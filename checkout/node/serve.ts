@@ -1,6 +1,7 @@
 import { chmod, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { getConnInfo } from "@hono/node-server/conninfo";
+import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { adminApi } from "../admin/admin-api.ts";
 import { createApp } from "../app.ts";
 import type { WritableFiles } from "../files/files.ts";
@@ -32,8 +33,8 @@ import { type HttpListener, listen } from "./listen.ts";
 import { runService, TEMPORARY_FAILURE } from "./supervised.ts";
 
 const SWEEP_INTERVAL_MS = 2_000;
-const REPLAY_INTERVAL_MS = 3_600_000;
-const RETENTION_INTERVAL_MS = 24 * 3_600_000;
+const REPLAY_INTERVAL_MS = HOUR_MS;
+const RETENTION_INTERVAL_MS = DAY_MS;
 
 /** Time for running requests and jobs to finish after the service was asked to stop. */
 const DRAIN_MS = 10_000;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Part } from "#domain/offer.ts";
+import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import type { Order } from "./order.ts";
 import { lineId } from "./order-store.ts";
@@ -42,11 +43,10 @@ export function denyAccess(
   return startsAt > timestampAfter(at, MAX_CLOCK_DIFFERENCE_MS) ? "access-not-started" : null;
 }
 
-const MAX_CLOCK_DIFFERENCE_MS = 24 * 3_600_000;
+const MAX_CLOCK_DIFFERENCE_MS = DAY_MS;
 
 /** Maximum downloads of one file for each copy that was bought. Far more than a person needs. */
 const MAX_DOWNLOADS_PER_DAY = 20;
-const HOUR_MS = 3_600_000;
 
 /**
  * Grants an entitlement for each part of an order. A bundle has one part for each product in it. The ids are derived from the
@@ -129,7 +129,7 @@ export async function countDownload(
     sql`INSERT INTO downloads (entitlement_id, file, session_hash, started_at)
       SELECT ${entitlementId}, ${file}, ${sessionHash}, ${hour}
       WHERE (SELECT COUNT(*) FROM downloads WHERE entitlement_id = ${entitlementId} AND file = ${file}
-        AND started_at > ${timestampAfter(at, -24 * HOUR_MS)}) < ${MAX_DOWNLOADS_PER_DAY * quantity}
+        AND started_at > ${timestampAfter(at, -DAY_MS)}) < ${MAX_DOWNLOADS_PER_DAY * quantity}
       ON CONFLICT DO NOTHING`,
     sql`SELECT 1 AS counted FROM downloads WHERE entitlement_id = ${entitlementId} AND file = ${file}
       AND session_hash = ${sessionHash} AND started_at = ${hour}`,

@@ -1,5 +1,6 @@
 import { normaliseEmail } from "#domain/email.ts";
 import type { Money } from "#domain/money/money.ts";
+import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { allocateTotals } from "#domain/totals.ts";
 import type { Log } from "../log/log.ts";
 import type { Offers } from "../offers/offers.ts";
@@ -173,9 +174,8 @@ async function reportUnexpected(
 }
 
 /** For an unconfirmed address. */
-const UNCONFIRMED_INTERVAL_MS = 24 * 3_600_000;
+const UNCONFIRMED_INTERVAL_MS = DAY_MS;
 const MAX_EMAILS_PER_HOUR = 5;
-const HOUR_MS = 3_600_000;
 
 /**
  * Anyone can order free products with someone else's address. An unconfirmed address gets one email a day; a confirmed one gets

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { type AdminMessage, MessageState } from "#domain/api/admin.ts";
 import { normaliseEmail } from "#domain/email.ts";
+import { HOUR_MS } from "#domain/time.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { newId } from "./ids.ts";
 import { attemptsOf, retryDelay, timestampAfter } from "./retry.ts";
@@ -12,19 +14,15 @@ import { attemptsOf, retryDelay, timestampAfter } from "./retry.ts";
 /** A claimed message that is not sent within this time is due again. */
 const CLAIM_MS = 300_000;
 /** For failures of one message, not for outages of the service. */
-const RETRY_DELAYS_MS = [5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000];
+const RETRY_DELAYS_MS = [5_000, 15_000, 60_000, 300_000, 900_000, HOUR_MS];
 /** After so many failures, which takes about three days, a message has failed for good. */
 const MAX_ATTEMPTS = 75;
 /** Small, so that urgent messages do not wait for many others. */
 const BATCH_SIZE = 5;
 /** Longer than any delay: a message that is due later was written before the clock was set back. */
-const MAX_DELAY_MS = 2 * 3_600_000;
+const MAX_DELAY_MS = 2 * HOUR_MS;
 /** Limits the links sent to one email address, so that nobody's inbox can be flooded. */
 const MAX_LINKS_PER_HOUR = 5;
-const HOUR_MS = 3_600_000;
-
-export const MessageState = z.enum(["waiting", "sent", "failed", "skipped"]);
-export type MessageState = z.infer<typeof MessageState>;
 
 /**
  * What a message is about. `payment-mismatch` and `unexpected-payment` ask the creator to check a payment. The others inform the
@@ -75,20 +73,6 @@ export interface Message {
 
 /** Lower numbers are sent first. Receipts come first because they contain the link to the files. */
 export const PRIORITY = { paid: 0, link: 1, free: 2, notice: 3 } as const;
-
-/** A message as the creator sees it. */
-export interface MessageStatus extends Omit<Message, "payload"> {
-  state: MessageState;
-  /** How often it was rejected or could not be composed. Outages of the service do not count. */
-  attempts: number;
-  createdAt: string;
-  /** When a waiting message is sent or retried. */
-  dueAt: string;
-  /** When it was sent or failed. */
-  doneAt: string | null;
-  /** Why the last attempt failed. */
-  error: string | null;
-}
 
 interface EnqueueOptions {
   priority: number;
@@ -250,7 +234,7 @@ export async function deleteSentMessages(
 export async function listMessages(
   database: Database,
   { states, limit }: { states: MessageState[]; limit: number },
-): Promise<MessageStatus[]> {
+): Promise<AdminMessage[]> {
   const hasState = states
     .map((state) => sql`state = ${state}`)
     .reduce((a, b) => sql`${a} OR ${b}`, sql`1 = 0`);
@@ -290,7 +274,7 @@ const StatusRow = Columns.extend({
   done_at: z.string().nullable(),
   error: z.string().nullable(),
 }).transform(
-  ({ order_id, created_at, due_at, done_at, ...message }): MessageStatus => ({
+  ({ order_id, created_at, due_at, done_at, ...message }): AdminMessage => ({
     ...message,
     orderId: order_id,
     createdAt: created_at,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CoPurchase } from "#domain/api/admin.ts";
 import { OrderStatus } from "#domain/api/responses.ts";
 import type { Money } from "#domain/money/money.ts";
 import { Part } from "#domain/offer.ts";
@@ -212,14 +213,6 @@ export async function findOrderHeaders(database: Database, ids: string[]): Promi
 /** With fewer buyers, the result would reveal what one person has bought. */
 const MIN_BUYERS = 2;
 
-/** Two products bought by the same buyers. Each pair is listed once, in arbitrary order. */
-export interface CoPurchase {
-  product: string;
-  other: string;
-  /** How many email addresses have bought both. */
-  buyers: number;
-}
-
 /**
  * Pairs of products bought by the same buyers, in one order or in several, most frequent first. A bundle counts as one product.
  * Ignores free products, since everybody takes them, and refunded ones.
@@ -234,7 +227,7 @@ export async function findCoPurchases(database: Database): Promise<CoPurchase[]>
     FROM bought a JOIN bought b ON b.buyer = a.buyer AND b.product > a.product
     GROUP BY a.product, b.product HAVING COUNT(*) >= ${MIN_BUYERS}
     ORDER BY buyers DESC, product, other`);
-  return z.array(z.object({ product: z.string(), other: z.string(), buyers: z.number() })).parse(rows);
+  return z.array(CoPurchase).parse(rows);
 }
 
 async function withLines(database: Database, row: Row): Promise<Order> {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DAY_MS } from "#domain/time.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { timestampAfter } from "./retry.ts";
 import { hashToken, newToken } from "./tokens.ts";
@@ -6,9 +7,9 @@ import { hashToken, newToken } from "./tokens.ts";
 /** Every statement about emailed links and sessions (tables `links` and `sessions`). */
 
 /** A link works once, within a week. */
-export const LINK_LIFETIME_MS = 7 * 24 * 3_600_000;
+export const LINK_LIFETIME_MS = 7 * DAY_MS;
 /** A buyer stays signed in for a month. */
-export const SESSION_LIFETIME_MS = 30 * 24 * 3_600_000;
+export const SESSION_LIFETIME_MS = 30 * DAY_MS;
 
 export interface Link {
   /** Only sent in the email. The database stores its hash. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HOUR_MS } from "#domain/time.ts";
 import type { PaymentEvent } from "../payments/payments.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { attemptsOf, retryDelay, timestampAfter } from "./retry.ts";
@@ -7,10 +8,10 @@ import { attemptsOf, retryDelay, timestampAfter } from "./retry.ts";
 
 /** A claimed event that is not handled within this time is due again. */
 const CLAIM_MS = 60_000;
-const RETRY_DELAYS_MS = [2_000, 10_000, 60_000, 300_000, 900_000, 3_600_000];
+const RETRY_DELAYS_MS = [2_000, 10_000, 60_000, 300_000, 900_000, HOUR_MS];
 const BATCH_SIZE = 20;
 /** Longer than any delay: an event that is due later was written before the clock was set back. */
-const MAX_DELAY_MS = 2 * 3_600_000;
+const MAX_DELAY_MS = 2 * HOUR_MS;
 
 /** Records an event before it is acknowledged. Does nothing if the event was already recorded. */
 export async function recordEvent(

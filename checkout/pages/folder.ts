@@ -2,7 +2,7 @@ import { realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Context, Hono } from "hono";
 import { pathSegments } from "#domain/addresses.ts";
-import { IMMUTABLE, IMMUTABLE_FOLDERS, pageHeaders } from "#domain/page-headers.ts";
+import { IMMUTABLE, IMMUTABLE_FOLDERS, pageHeaders } from "#platform/page-headers.ts";
 import type { Env } from "../http/env.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
 import { fileResponse } from "./file-response.ts";

@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { OPEN_PATH } from "#domain/addresses.ts";
 import { LANGUAGE_TAG } from "#domain/languages/tag.ts";
 import type { Env } from "../http/env.ts";
 
@@ -8,8 +9,8 @@ import type { Env } from "../http/env.ts";
  */
 export function openLinks() {
   return new Hono<Env>()
-    .get("/open/:fragment", redirect)
-    .get(`/:language{${LANGUAGE_TAG}}/open/:fragment`, redirect);
+    .get(`${OPEN_PATH}:fragment`, redirect)
+    .get(`/:language{${LANGUAGE_TAG}}${OPEN_PATH}:fragment`, redirect);
 }
 
 async function redirect(c: Context<Env>, next: () => Promise<void>): Promise<Response | undefined> {
@@ -21,5 +22,5 @@ async function redirect(c: Context<Env>, next: () => Promise<void>): Promise<Res
   const language = c.req.param("language");
   c.header("Cache-Control", "no-store");
   c.header("Referrer-Policy", "no-referrer");
-  return c.redirect(`${language ? `/${language}` : ""}/open/#${encodeURIComponent(token)}`, 302);
+  return c.redirect(`${language ? `/${language}` : ""}${OPEN_PATH}#${encodeURIComponent(token)}`, 302);
 }

@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { languagePrefix } from "#domain/addresses.ts";
+import { languagePrefix, ORDER_PATH } from "#domain/addresses.ts";
 import { CheckoutRequest } from "#domain/api/requests.ts";
 import { CheckoutResponse } from "#domain/api/responses.ts";
 import type { Env } from "../http/env.ts";
@@ -60,7 +60,7 @@ export function checkoutRoutes(ports: Ports) {
     const shop = `${siteUrl}${languagePrefix(locale, languages)}`;
     const { sessionId, url } = await payments.open(order, {
       images: lineOffers.map(({ image }) => publicImage(siteUrl, image)),
-      successUrl: `${shop}/order/?id=${order.id}`,
+      successUrl: `${shop}${ORDER_PATH}?id=${order.id}`,
       cancelUrl: `${shop}${page ?? "/"}`,
     });
     await attachSession(database, order.id, sessionId);

@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { LIBRARY_PATH } from "#domain/addresses.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { DownloadRequest } from "#domain/api/requests.ts";
 import { DownloadResponse } from "#domain/api/responses.ts";
@@ -38,8 +39,6 @@ const post = createRoute({
   },
 });
 
-const BACK = "/library/";
-
 export function downloadRoutes(ports: Ports) {
   const { database, files, clock } = ports;
   return new OpenAPIHono<Env>({ defaultHook: rejectInvalid }).openapi(post, async (c) => {
@@ -49,13 +48,13 @@ export function downloadRoutes(ports: Ports) {
     const session = await requireSession(c, ports);
     const item = await findLibraryItem(ports, { id: request.item, holder: session.email }, "en");
     const file = item?.files.find(({ name }) => name === request.file);
-    if (!item || !file) throw new Problem("unknown-item", { back: BACK });
+    if (!item || !file) throw new Problem("unknown-item", { back: LIBRARY_PATH });
     const denial = denyAccess(item, clock());
-    if (denial) throw new Problem(denial, { back: BACK });
+    if (denial) throw new Problem(denial, { back: LIBRARY_PATH });
     const stored = await files.stat(file.key);
     if (!stored) {
       ports.log("error", "file-missing", { item: item.id, product: item.product });
-      throw new Problem("file-missing", { back: BACK });
+      throw new Problem("file-missing", { back: LIBRARY_PATH });
     }
     const download = {
       entitlementId: item.id,
@@ -64,7 +63,7 @@ export function downloadRoutes(ports: Ports) {
       sessionHash: session.hash,
     };
     if (!(await countDownload(database, download, clock())))
-      throw new Problem("download-limit", { back: BACK });
+      throw new Problem("download-limit", { back: LIBRARY_PATH });
     const expires = new Date(clock().getTime() + urlLifetimeMs(file.size));
     const url = await files.presign(file, expires);
     return isForm ? c.redirect(url, 303) : c.json({ url, expires: expires.toISOString() }, 200);

@@ -1,4 +1,5 @@
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { LibraryQuery } from "#domain/api/requests.ts";
 import { LibraryResponse } from "#domain/api/responses.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
@@ -12,7 +13,7 @@ const get = createRoute({
   path: "/",
   security: [{ session: [] }],
   summary: "What the signed-in address has bought, newest first",
-  request: { query: z.object({ locale: z.string().max(35).optional() }) },
+  request: { query: LibraryQuery },
   responses: {
     200: json(LibraryResponse, "The library"),
     400: problem("invalid-request"),

@@ -1,5 +1,6 @@
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { Problem } from "#domain/api/problem.ts";
+import { OrderParams } from "#domain/api/requests.ts";
 import { OrderResponse } from "#domain/api/responses.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
@@ -17,7 +18,7 @@ const get = createRoute({
   method: "get",
   path: "/{id}",
   summary: "The state of an order, for the page that the buyer returns to. Contains no personal data",
-  request: { params: z.object({ id: z.string().max(100) }) },
+  request: { params: OrderParams },
   responses: {
     200: json(OrderResponse, "The order"),
     400: problem("invalid-request"),

@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
+import { CART_PATH, productPath } from "#domain/addresses.ts";
 import type { Offer } from "#domain/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 
-const CART = "/cart/";
 const MAX_LENGTH = 100;
 
 const text = z.string().max(MAX_LENGTH).optional().catch(undefined);
@@ -26,12 +26,12 @@ export async function findReferrer(
   request: unknown,
 ): Promise<{ locale: string | undefined; page: string | undefined }> {
   const { locale, from, items } = ReferrerFields.parse(request);
-  if (from === "cart" || items.length > 1) return { locale, page: CART };
+  if (from === "cart" || items.length > 1) return { locale, page: CART_PATH };
   const [{ product, ...selected } = {}] = items;
   const offer = product === undefined ? null : await offers.find(product);
   return {
     locale,
-    page: offer ? `/products/${offer.product}/${selectionQuery(offer, selected)}` : undefined,
+    page: offer ? productPath(offer.product) + selectionQuery(offer, selected) : undefined,
   };
 }
 

@@ -1,4 +1,6 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { WebhookHeaders } from "#domain/api/requests.ts";
+import { WebhookResponse } from "#domain/api/responses.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { receiveEvent } from "../jobs/receive-event.ts";
@@ -11,14 +13,14 @@ const post = createRoute({
   path: "/stripe",
   summary: "Receive Stripe's webhooks",
   request: {
-    headers: z.object({ "stripe-signature": z.string().optional() }),
+    headers: WebhookHeaders,
     body: {
       description: "A Stripe event, byte for byte as it was signed",
       content: { "text/plain": { schema: z.string() } },
     },
   },
   responses: {
-    200: json(z.object({ received: z.literal(true) }), "The event is durably recorded"),
+    200: json(WebhookResponse, "The event is durably recorded"),
     400: problem("forged-webhook: nothing was written"),
     413: problem("too-large"),
     503: problem("order-book-down, disk-full: retry later"),

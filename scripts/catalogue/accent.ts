@@ -1,9 +1,9 @@
-import { clampRgb, converter, type Oklch, wcagContrast } from "culori";
-import { PALETTE } from "#domain/palette.ts";
+import { clampChroma, clampRgb, converter, formatHex, type Oklch, wcagContrast } from "culori";
 import { parseColour } from "./colour.ts";
 import type { Findings, Mistake } from "./content/mistakes.ts";
 import { CSS_COLOUR } from "./content/schema.ts";
 import { mistakeAt, type Source, textAt } from "./content/source.ts";
+import { PALETTE } from "./palette.ts";
 
 /** Lightness 0–1 and chroma. The hue of an accent is never changed. */
 type Tone = Pick<Oklch, "l" | "c">;
@@ -63,6 +63,14 @@ function findLowContrast(name: string, colour: Oklch): Finding | null {
     };
   }
   return null;
+}
+
+/** An accent as pages adjust it for the background of a button, as `#rrggbb`. */
+export function fillHex(accent: string, scheme: "light" | "dark"): string {
+  const colour = parseColour(accent);
+  if (!colour) throw new Error(`${accent} is not a colour`);
+  const oklch = toOklch(colour);
+  return formatHex(clampChroma({ ...oklch, ...ACCENT_TONES[scheme].fill(oklch) }, "oklch"));
 }
 
 /** The contrast of two colours in sRGB. https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */

@@ -1,8 +1,8 @@
 import { join } from "node:path";
+import type { CoPurchase } from "#domain/api/admin.ts";
 import type { OffersFile } from "#domain/offer.ts";
 import { checkAccent } from "./accent.ts";
 import { checkContent, unreadablePictureMistake } from "./check.ts";
-import type { CoPurchase } from "./co-purchases.ts";
 import type { Content } from "./content/content.ts";
 import { ContentInvalid, type Mistake, sortMistakes } from "./content/mistakes.ts";
 import { type ReadResult, readContent } from "./content/read.ts";

@@ -1,15 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { CoPurchase } from "#domain/api/admin.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
 const FILE = "bought-together.json";
-
-/** Pairs of products and the number of people who bought both, as the checkout's admin API returns them. */
-export const CoPurchases = z.array(
-  z.object({ product: z.string(), other: z.string(), buyers: z.int().positive() }),
-);
-export type CoPurchase = z.infer<typeof CoPurchases>[number];
 
 /** Saves the pairs for publishing while no checkout runs. The file is derived and may be deleted at any time. */
 export async function saveCoPurchases(buildDir: string, pairs: CoPurchase[]): Promise<void> {
@@ -21,7 +16,7 @@ export async function loadCoPurchases(buildDir: string, log: (line: string) => v
   const text = await readFile(join(buildDir, FILE), "utf8").catch(() => null);
   if (text === null) return [];
   try {
-    return CoPurchases.parse(JSON.parse(text));
+    return z.array(CoPurchase).parse(JSON.parse(text));
   } catch {
     log(`${join(buildDir, FILE)} is damaged and was ignored: related products are chosen by tags only`);
     return [];

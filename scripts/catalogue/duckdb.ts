@@ -9,7 +9,7 @@ import {
   type DuckDBValue,
 } from "@duckdb/node-api";
 import { z } from "zod";
-import { HARDENED_OPTIONS } from "#domain/duckdb-options.ts";
+import { HARDENED_OPTIONS } from "#platform/duckdb-options.ts";
 import { CREATE_TABLES, INSERT_RELATED } from "./tables.ts";
 
 const OPTIONS = { ...HARDENED_OPTIONS, memory_limit: "1GB" };

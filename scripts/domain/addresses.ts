@@ -18,14 +18,23 @@ export function localisedPath(path: string, lang: string, languages: readonly st
   return languagePrefix(lang, languages) + path;
 }
 
-export const productPath = (slug: string) => `/products/${slug}/`;
+export const PRODUCTS_PATH = "/products/";
+export const SEARCH_PATH = "/search/";
+export const CART_PATH = "/cart/";
+export const ORDER_PATH = "/order/";
+export const SIGN_IN_PATH = "/sign-in/";
+/** The page of an emailed link, whose token follows a `#`. */
+export const OPEN_PATH = "/open/";
+export const LIBRARY_PATH = "/library/";
+
+export const productPath = (slug: string) => `${PRODUCTS_PATH}${slug}/`;
 export const collectionPath = (slug: string) => `/collections/${slug}/`;
 export const tagPath = (slug: string) => `/tags/${slug}/`;
 export const pagePath = (slug: string) => `/pages/${slug}/`;
 
 /** The path of a page of the product list, `/products/` for the first page in the first order. Pages count from 1. */
 export function listPath(order: SortOrder, page: number): string {
-  return order === SORT_ORDERS[0] && page === 1 ? "/products/" : `/products/by/${order}/${page}/`;
+  return order === SORT_ORDERS[0] && page === 1 ? PRODUCTS_PATH : `${PRODUCTS_PATH}by/${order}/${page}/`;
 }
 
 /** The number of pages of a product list, at least one. */

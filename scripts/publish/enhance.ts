@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,8 +11,11 @@ import { outputFile } from "./finish/output-file.ts";
 
 const site = fileURLToPath(new URL("../../site", import.meta.url));
 const SCRIPT_FOLDER = "/_next/static/enhance";
-/** The same browsers as in site/.browserslistrc. */
-const BROWSERS = ["chrome123", "firefox128", "safari17.5"];
+/** The oldest browsers that the site supports, by their names in esbuild: `chrome123`, `ios17.5`. */
+const BROWSERS = readFileSync(join(site, ".browserslistrc"), "utf8")
+  .trim()
+  .split("\n")
+  .map((line) => line.replace("ios_saf", "ios").replace(" >= ", ""));
 /** Sets the theme before the first paint. Pages with the module `theme` also load this script. */
 const THEME_SCRIPT = "enhance/theme-first.ts";
 /** What each module loads on demand: the constant for its URL, and its source within `site/`. */

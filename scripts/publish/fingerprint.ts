@@ -12,6 +12,7 @@ const CODE = [
   "scripts/catalogue",
   "scripts/domain",
   "scripts/messages",
+  "scripts/platform",
   "scripts/publish",
   "package-lock.json",
 ];

@@ -1,9 +1,10 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { buildCatalogue } from "#catalogue/build.ts";
-import type { CoPurchase } from "#catalogue/co-purchases.ts";
 import type { Mistake } from "#catalogue/content/mistakes.ts";
+import type { CoPurchase } from "#domain/api/admin.ts";
 import type { Offer } from "#domain/offer.ts";
+import { PAYMENT_PAGE_ORIGIN } from "#platform/page-headers.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { finish } from "./finish/finish.ts";
 import { liveOffers } from "./live-offers.ts";
@@ -41,7 +42,6 @@ export interface PublishOptions {
   warn?: (warnings: readonly Mistake[]) => void;
 }
 
-const PAYMENT_PAGE = "https://checkout.stripe.com";
 const TAKEN_OVER =
   "This run was suspended for so long that another run took over and published. Run it again to make sure that your latest content is live.";
 
@@ -76,7 +76,7 @@ export async function publish(options: PublishOptions): Promise<{ release: strin
 function resolveOptions(options: PublishOptions): ResolvedOptions {
   const contentDir = resolve(options.contentDir);
   const siteUrl = options.siteUrl.replace(/\/$/, "");
-  const formTargets = options.formTargets ?? [PAYMENT_PAGE];
+  const formTargets = options.formTargets ?? [PAYMENT_PAGE_ORIGIN];
   const coPurchases = options.coPurchases ?? [];
   const coPurchaseInputs = coPurchases.length > 0 ? [JSON.stringify(coPurchases)] : [];
   return {

@@ -1,8 +1,6 @@
-import { createHash } from "node:crypto";
 import { unlink } from "node:fs/promises";
 import { connect, createServer, type Server } from "node:net";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { temporarySocket } from "#platform/socket-path.ts";
 
 /**
  * Locks a file for this process. The returned function releases the lock. Rejects if another process holds it.
@@ -11,7 +9,7 @@ import { join, resolve } from "node:path";
  * the next process finds a socket without a listener and replaces it.
  */
 export async function lockFile(file: string): Promise<() => Promise<void>> {
-  const path = socketPath(file);
+  const path = temporarySocket(file);
   const server = createServer((socket) => socket.end());
   server.unref();
   if (!(await tryListen(server, path))) {
@@ -22,11 +20,6 @@ export async function lockFile(file: string): Promise<() => Promise<void>> {
     if (!(await tryListen(server, path))) throw new Error(`${file} cannot be locked: ${path} is in use.`);
   }
   return () => new Promise((resolve) => server.close(() => resolve()));
-}
-
-function socketPath(file: string): string {
-  const name = `vitrine-${createHash("sha256").update(resolve(file)).digest("hex").slice(0, 16)}`;
-  return process.platform === "win32" ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
 }
 
 function tryListen(server: Server, path: string): Promise<boolean> {

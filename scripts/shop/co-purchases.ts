@@ -1,5 +1,7 @@
-import { type CoPurchase, CoPurchases, loadCoPurchases, saveCoPurchases } from "#catalogue/co-purchases.ts";
+import { z } from "zod";
+import { loadCoPurchases, saveCoPurchases } from "#catalogue/co-purchases.ts";
 import type { Settings } from "#checkout/settings.ts";
+import { CoPurchase } from "#domain/api/admin.ts";
 import { callAdminApi } from "./admin-client.ts";
 
 const TIMEOUT_MS = 5_000;
@@ -17,7 +19,7 @@ export async function fetchCoPurchases(
     path: "/co-purchases",
     signal: AbortSignal.timeout(TIMEOUT_MS),
   } as const;
-  const pairs = await callAdminApi({ dataDir }, request, CoPurchases).catch(() => null);
+  const pairs = await callAdminApi({ dataDir }, request, z.array(CoPurchase)).catch(() => null);
   if (pairs === null) return loadCoPurchases(buildDir, log);
   await saveCoPurchases(buildDir, pairs);
   return pairs;

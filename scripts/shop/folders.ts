@@ -1,25 +1,11 @@
 import type { Command } from "commander";
-import { z } from "zod";
+import { parseSettings, type Settings } from "#checkout/settings.ts";
 
-const Folders = z.object({
-  CONTENT_DIR: z.string().min(1).default("content"),
-  BUILD_DIR: z.string().min(1).default(".vitrine"),
-  DATA_DIR: z.string().min(1).default(".vitrine/data"),
-});
-
-/** The shop's folders by the settings. Options of a verb may override them. */
-export interface Folders {
-  /** The creator's content. */
-  contentDir: string;
-  /** Derived files, which may be deleted. */
-  buildDir: string;
-  /** The data of the running checkout, with the socket of its admin API. */
-  dataDir: string;
-}
-
-export function readFolders(env: NodeJS.ProcessEnv = process.env): Folders {
-  const { CONTENT_DIR, BUILD_DIR, DATA_DIR } = Folders.parse(env);
-  return { contentDir: CONTENT_DIR, buildDir: BUILD_DIR, dataDir: DATA_DIR };
+/** The folders of the settings alone. Options of a verb may override them. */
+export function readFolders(
+  { CONTENT_DIR, BUILD_DIR, DATA_DIR }: NodeJS.ProcessEnv = process.env,
+): Pick<Settings, "contentDir" | "buildDir" | "dataDir"> {
+  return parseSettings({ CONTENT_DIR, BUILD_DIR, DATA_DIR });
 }
 
 /** Adds the option of the verbs that read the content folder. */

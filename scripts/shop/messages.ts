@@ -1,31 +1,16 @@
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import { parseSettings } from "#checkout/settings.ts";
+import { AdminMessage, MessageState } from "#domain/api/admin.ts";
 import { callAdminApi } from "./admin-client.ts";
 import { pluralise, print, printJson } from "./output.ts";
-
-const STATES = ["waiting", "sent", "failed", "skipped"] as const;
-
-const Messages = z.array(
-  z.looseObject({
-    kind: z.string(),
-    recipient: z.string(),
-    orderId: z.string().nullable(),
-    state: z.enum(STATES),
-    attempts: z.number(),
-    createdAt: z.string(),
-    doneAt: z.string().nullable(),
-    error: z.string().nullable(),
-  }),
-);
-type Message = z.infer<typeof Messages>[number];
 
 /** `shop messages`: lists the emails of the running shop with their state, newest first. */
 export function addMessages(shop: Command): void {
   shop
     .command("messages")
     .description("list the emails of the running shop with their state and why they failed, newest first")
-    .addOption(new Option("--state <state>", "only emails in this state").choices(STATES))
+    .addOption(new Option("--state <state>", "only emails in this state").choices(MessageState.options))
     .option("--limit <n>", "the maximum number of emails", "50")
     .option("--json", "print the emails as JSON")
     .action(listMessages);
@@ -36,19 +21,19 @@ async function listMessages({
   limit,
   json,
 }: {
-  state?: Message["state"];
+  state?: MessageState;
   limit: string;
   json?: boolean;
 }): Promise<void> {
   const query = new URLSearchParams({ limit, ...(state && { state }) });
   const request = { method: "GET", path: `/messages?${query}` } as const;
-  const messages = await callAdminApi(parseSettings(process.env), request, Messages);
+  const messages = await callAdminApi(parseSettings(process.env), request, z.array(AdminMessage));
   if (json) return printJson(messages);
   for (const message of messages) print(formatMessage(message));
   print(pluralise(messages.length, "email"));
 }
 
-function formatMessage({ kind, recipient, orderId, state, createdAt, doneAt, error }: Message): string {
+function formatMessage({ kind, recipient, orderId, state, createdAt, doneAt, error }: AdminMessage): string {
   return [
     (doneAt ?? createdAt).slice(0, 16).replace("T", " "),
     state.padEnd(7),

@@ -1,28 +1,11 @@
 import type { Command } from "commander";
 import { z } from "zod";
 import { parseSettings } from "#checkout/settings.ts";
-import { DisputeState, OrderStatus } from "#domain/api/responses.ts";
+import { AdminOrder } from "#domain/api/admin.ts";
 import { formatAmount } from "#domain/money/currency.ts";
 import { orderState } from "#domain/order-state.ts";
 import { callAdminApi } from "./admin-client.ts";
 import { pluralise, print, printJson } from "./output.ts";
-
-const Orders = z.array(
-  z.looseObject({
-    id: z.string(),
-    status: OrderStatus,
-    email: z.string().nullable(),
-    currency: z.string(),
-    amount: z.number(),
-    refunded: z.number(),
-    received: z.object({ amount: z.number(), currency: z.string() }).nullable(),
-    dispute: DisputeState.nullable(),
-    createdAt: z.string(),
-    paidAt: z.string().nullable(),
-    items: z.array(z.looseObject({ name: z.string(), optionName: z.string(), quantity: z.number() })),
-  }),
-);
-type Order = z.infer<typeof Orders>[number];
 
 /** `shop orders`: lists the orders of the running shop, newest first. */
 export function addOrders(shop: Command): void {
@@ -49,13 +32,13 @@ async function listOrders({
 }): Promise<void> {
   const query = new URLSearchParams({ all: String(all), flagged: String(flagged), limit });
   const request = { method: "GET", path: `/orders?${query}` } as const;
-  const orders = await callAdminApi(parseSettings(process.env), request, Orders);
+  const orders = await callAdminApi(parseSettings(process.env), request, z.array(AdminOrder));
   if (json) return printJson(orders);
   for (const order of orders) print(formatOrder(order));
   print(pluralise(orders.length, "order"));
 }
 
-function formatOrder(order: Order): string {
+function formatOrder(order: AdminOrder): string {
   const { id, email, currency, amount, createdAt, paidAt, items } = order;
   const lines = items.map(({ name, optionName, quantity }) =>
     [quantity > 1 ? `${quantity} ×` : "", name, optionName && `(${optionName})`].filter(Boolean).join(" "),
@@ -71,7 +54,7 @@ function formatOrder(order: Order): string {
 }
 
 /** What the state does not say: sums that differ from the order's. */
-function remarks({ currency, refunded, received }: Order): string[] {
+function remarks({ currency, refunded, received }: AdminOrder): string[] {
   const sum = (amount: number) => formatAmount(amount, received?.currency ?? currency, "en");
   return [
     ...(received ? [`received ${sum(received.amount)}, check it in the Stripe Dashboard`] : []),

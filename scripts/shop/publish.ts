@@ -10,7 +10,7 @@ import { storeFilesBySettings } from "./store-files.ts";
 
 interface PublishOptions {
   content: string;
-  siteUrl: string;
+  siteUrl?: string;
   formTarget?: string[];
   json?: boolean;
 }
@@ -21,7 +21,7 @@ export function addPublish(shop: Command): void {
     .description(
       "build catalogue and pages from the content folder, store the files for sale, then go live, if anything has changed",
     )
-    .option("--site-url <url>", "the shop's address", defaultSiteUrl())
+    .option("--site-url <url>", "the shop's address, by default that of the setting SITE_URL")
     .option(
       "--form-target <origin...>",
       "origins that forms may redirect to, other than the shop: payment page and file storage",
@@ -30,9 +30,10 @@ export function addPublish(shop: Command): void {
     .action(runPublish);
 }
 
-async function runPublish({ content, siteUrl, formTarget, json = false }: PublishOptions): Promise<void> {
+async function runPublish({ content, formTarget, json = false, ...options }: PublishOptions): Promise<void> {
   const { buildDir, dataDir } = readFolders();
-  const storage = parseStorageSettings(process.env);
+  const storage = parseStorageSettings({ ...process.env, SITE_URL: options.siteUrl ?? process.env.SITE_URL });
+  const { siteUrl } = storage;
   const log = json ? () => {} : print;
   const { release, changed } = await publish({
     contentDir: content,
@@ -46,10 +47,6 @@ async function runPublish({ content, siteUrl, formTarget, json = false }: Publis
   });
   if (json) printJson({ release, changed });
   else print(changed ? `Published release ${release}` : `Nothing has changed since release ${release}`);
-}
-
-function defaultSiteUrl(): string {
-  return process.env.SITE_URL || `http://localhost:${process.env.PORT || 3000}`;
 }
 
 /**

@@ -1,10 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { z } from "zod";
 import { parseSettings } from "#checkout/settings.ts";
+import { Reconciliation } from "#domain/api/admin.ts";
 import { callAdminApi } from "./admin-client.ts";
 import { pluralise, print, printJson } from "./output.ts";
-
-const Outcome = z.object({ seen: z.number(), changed: z.number() });
 
 /** `shop reconcile`: fetches payments from Stripe again, after missed webhooks or the loss of an order book. */
 export function addReconcile(shop: Command): void {
@@ -26,7 +24,7 @@ function parseDay(text: string): Date {
 
 async function reconcile({ since, json }: { since: Date; json?: boolean }): Promise<void> {
   const request = { method: "POST", path: "/reconcile", body: { from: since } } as const;
-  const outcome = await callAdminApi(parseSettings(process.env), request, Outcome);
+  const outcome = await callAdminApi(parseSettings(process.env), request, Reconciliation);
   if (json) return printJson(outcome);
   const { seen, changed } = outcome;
   print(`${pluralise(seen, "payment")} compared, ${pluralise(changed, "order")} corrected`);

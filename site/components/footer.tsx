@@ -1,4 +1,4 @@
-import { collectionPath, pagePath } from "#domain/addresses.ts";
+import { collectionPath, LIBRARY_PATH, PRODUCTS_PATH, pagePath } from "#domain/addresses.ts";
 import { mailtoUrl } from "#domain/email.ts";
 import { formatMessage } from "#messages/format.ts";
 import { foreignLang } from "../lib/foreign-lang.ts";
@@ -47,7 +47,7 @@ export function Footer({
               </li>
             ))}
             <li>
-              <a className="quiet-link" href={to("/products/")}>
+              <a className="quiet-link" href={to(PRODUCTS_PATH)}>
                 {messages.nav.products}
               </a>
             </li>
@@ -65,7 +65,7 @@ export function Footer({
           )}
           <ul className="footer-links">
             <li>
-              <a className="quiet-link" href={to("/library/")}>
+              <a className="quiet-link" href={to(LIBRARY_PATH)}>
                 {messages.nav.library}
               </a>
             </li>

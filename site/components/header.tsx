@@ -1,4 +1,4 @@
-import { pagePath } from "#domain/addresses.ts";
+import { LIBRARY_PATH, PRODUCTS_PATH, pagePath, SEARCH_PATH } from "#domain/addresses.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import type { PageContext } from "../lib/page-context.ts";
 import { CartLink } from "./cart/cart-link.tsx";
@@ -19,12 +19,12 @@ export function Header({
   const { messages, to, shop } = context;
   const about = context.pages.find(({ slug }) => slug === "about");
   const links: { path: string; name: string; lang?: string }[] = [
-    { path: "/products/", name: messages.nav.products },
+    { path: PRODUCTS_PATH, name: messages.nav.products },
     ...(about
       ? [{ path: pagePath(about.slug), name: about.title, lang: foreignLang(about.lang, context) }]
       : []),
-    { path: "/library/", name: messages.nav.library },
-    { path: "/search/", name: messages.search.title },
+    { path: LIBRARY_PATH, name: messages.nav.library },
+    { path: SEARCH_PATH, name: messages.search.title },
   ];
   return (
     <header className="header page">

@@ -1,15 +1,12 @@
-const HAN = /\p{Script=Han}/u;
+import { isHan, sealCharacters } from "#domain/seal.ts";
 
 /** The shop's seal: the first two Han characters of any of its names, else the first letter of the first name. */
 export function Seal({ names }: { names: string[] }) {
-  const han = names
-    .map((name) => [...name].filter((char) => HAN.test(char)).slice(0, 2))
-    .find((chars) => chars.length);
-  const characters = han ?? [...(names[0] ?? "")].slice(0, 1);
+  const characters = sealCharacters(names);
   return (
     <svg className="seal" viewBox="0 0 40 40" width="40" height="40" aria-hidden="true">
       <path d="M1.2 1.6 20 .9l18.6.5.6 18.4-.4 18.8-18.9.5L1 38.7.7 20z" />
-      <g lang={han ? "zh" : undefined}>
+      <g lang={characters.some(isHan) ? "zh" : undefined}>
         {characters.map((character, i) => (
           <text
             key={character}

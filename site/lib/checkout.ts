@@ -1,14 +1,12 @@
+import { SIGNED_IN_COOKIE } from "#domain/api/cookies.ts";
+import { PROBLEM_TYPE_PREFIX } from "#domain/api/problems.ts";
 import { LibraryResponse, OrderResponse, ProblemDocument } from "#domain/api/responses.ts";
 
 /** The only file of the site that calls the checkout's API. It parses the answers and throws a `Problem` for a refusal. */
 
 const UNAUTHORIZED = 401;
 /** A cookie that the checkout sets along with the session cookie, which scripts cannot read. */
-const SIGNED_IN = /(^|; )(__Host-)?signed-in=/;
-
-export type Order = OrderResponse;
-export type Library = LibraryResponse;
-export type LibraryOrder = Library["orders"][number];
+const SIGNED_IN = new RegExp(`(^|; )(__Host-)?${SIGNED_IN_COOKIE}=`);
 
 /** A refusal by the checkout (RFC 9457), or with `status` 0 if it could not be reached. */
 export class Problem extends Error {
@@ -29,7 +27,7 @@ type ProblemOptions = ErrorOptions & { code?: string | null };
 export const downloadsAction = "/api/downloads";
 
 /** An order and its status. Throws a `Problem` with status 404 if there is none. */
-export async function fetchOrder(id: string, signal?: AbortSignal): Promise<Order> {
+export async function fetchOrder(id: string, signal?: AbortSignal): Promise<OrderResponse> {
   return OrderResponse.parse(await call("GET", `/api/orders/${encodeURIComponent(id)}`, undefined, signal));
 }
 
@@ -47,7 +45,7 @@ export async function redeemLink(token: string): Promise<void> {
  * The purchases of the session's email address. Throws a `Problem` with status 401 if nobody is signed in; if the cookies
  * already say so, without a request.
  */
-export async function fetchLibrary(locale: string, signal?: AbortSignal): Promise<Library> {
+export async function fetchLibrary(locale: string, signal?: AbortSignal): Promise<LibraryResponse> {
   if (!hasSession()) throw new Problem(UNAUTHORIZED, "Nobody is signed in");
   return LibraryResponse.parse(await call("GET", `/api/library?locale=${locale}`, undefined, signal));
 }
@@ -81,6 +79,6 @@ async function call(method: string, path: string, body?: object, signal?: AbortS
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return answer;
   const problem = ProblemDocument.safeParse(answer).data;
-  const code = problem?.type.replace("urn:vitrine:problem:", "");
+  const code = problem?.type.replace(PROBLEM_TYPE_PREFIX, "");
   throw new Problem(response.status, problem?.detail ?? response.statusText, { code });
 }

@@ -1,10 +1,6 @@
 import { directionOf, scriptOf } from "#domain/languages/script.ts";
 import { formatAmount, fractionDigits, payableDigits } from "#domain/money/currency.ts";
-
-interface Money {
-  amount: number;
-  currency: string;
-}
+import type { Money } from "#domain/money/money.ts";
 
 const SECONDS_PER_MINUTE = 60;
 const MINUTES_PER_HOUR = 60;

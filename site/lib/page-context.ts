@@ -2,6 +2,7 @@ import type { CatalogueView } from "#catalogue/types.ts";
 import { localisedPath } from "#domain/addresses.ts";
 import { catalogue } from "./catalogue.ts";
 import { type Messages, messagesOf } from "./messages.ts";
+import { NO_PAGE } from "./no-page.ts";
 
 /** What every page needs: the catalogue and the messages in its language, and a function for links. */
 export interface PageContext extends CatalogueView {
@@ -21,9 +22,6 @@ export async function loadPageContext(lang: string): Promise<PageContext> {
     to: (path) => localisedPath(path, lang, view.shop.languages),
   };
 }
-
-/** A placeholder page for a route without pages, since a static export needs at least one. Publishing leaves it out. */
-export const NO_PAGE = "_none";
 
 /** The parameters of a route's pages for `generateStaticParams`. */
 export function slugParams(items: { slug: string }[]): { slug: string }[] {

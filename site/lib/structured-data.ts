@@ -1,5 +1,6 @@
-import type { Option, Picture, Product } from "#catalogue/types.ts";
-import { productPath } from "#domain/addresses.ts";
+import { largestVariant } from "#catalogue/largest-variant.ts";
+import type { Option, Product } from "#catalogue/types.ts";
+import { PRODUCTS_PATH, productPath, SEARCH_PATH } from "#domain/addresses.ts";
 import type { Money } from "#domain/money/money.ts";
 import { lowestPrice } from "#domain/prices.ts";
 import { majorUnits } from "./format.ts";
@@ -39,7 +40,7 @@ export function shopData({ shop, to, lang }: PageContext) {
         "@type": "SearchAction",
         target: {
           "@type": "EntryPoint",
-          urlTemplate: `${siteUrl}${to("/search/")}?q={search_term_string}`,
+          urlTemplate: `${siteUrl}${to(SEARCH_PATH)}?q={search_term_string}`,
         },
         "query-input": "required name=search_term_string",
       },
@@ -52,7 +53,7 @@ export function productData(product: Product, context: PageContext) {
   const { shop, to, messages } = context;
   const path = productPath(product.slug);
   const offers = product.options.flatMap((option) => offerOf(option, product, context) ?? []);
-  const above = { name: messages.nav.products, path: "/products/" };
+  const above = { name: messages.nav.products, path: PRODUCTS_PATH };
   return [
     {
       "@context": SCHEMA,
@@ -62,7 +63,7 @@ export function productData(product: Product, context: PageContext) {
       description: product.summary,
       sku: product.slug,
       url: siteUrl + to(path),
-      image: [product.cover, ...product.gallery].map(largest),
+      image: [product.cover, ...product.gallery].map((picture) => siteUrl + largestVariant(picture)),
       brand: organization(shop.name),
       ...(offers.length > 0 && { offers: offers.length === 1 ? offers[0] : offers }),
     },
@@ -87,10 +88,6 @@ export function breadcrumbData({ to, messages }: PageContext, trail: { name: str
 /** The shop as one organisation on all pages, whichever language its name is in. */
 function organization(name: string) {
   return { "@type": "Organization", "@id": `${siteUrl}/#shop`, name };
-}
-
-function largest(picture: Picture): string {
-  return siteUrl + (picture.sources.at(-1)?.variants.at(-1)?.src ?? "");
 }
 
 /** An offer, at the minimum if the buyer chooses the amount. null for an option that is not for sale yet. */

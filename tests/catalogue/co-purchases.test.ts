@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
-import type { CoPurchase } from "#catalogue/co-purchases.ts";
 import { openCatalogue } from "#catalogue/reader.ts";
+import type { CoPurchase } from "#domain/api/admin.ts";
 import { allRows } from "./all-rows.ts";
 import { FIXTURE, temporaryFolder } from "./content-folder.ts";
 

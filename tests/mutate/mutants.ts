@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Mutant } from "@stryker-mutator/api/core";
 import type { Logger } from "@stryker-mutator/api/logging";
 import { Instrumenter } from "@stryker-mutator/instrumenter";
+import { randomFrom } from "../campaigns/random.ts";
 import { strykerPlugins } from "./ignore.ts";
 
 /** Every mutant of some files, in the order of the code. */
@@ -24,11 +25,11 @@ export async function mutantsOf(files: string[]): Promise<Mutant[]> {
  * ranges of code and tries every mutant in them.
  */
 export function draw(mutants: Mutant[], { seed, count }: { seed: number; count: number }): Mutant[] {
-  const random = generator(seed);
+  const random = randomFrom(seed);
   const left = [...mutants];
   const drawn = new Set<Mutant>();
   while (drawn.size < count && left.length > 0) {
-    const [chosen] = left.splice(Math.floor(random() * left.length), 1);
+    const [chosen] = left.splice(random.between(0, left.length), 1);
     if (!chosen) break;
     const within = mutants.filter((other) => contains(chosen, other));
     if (within.length <= MAX_WITHIN) for (const each of within) drawn.add(each);
@@ -53,17 +54,6 @@ type Position = Mutant["location"]["start"];
 
 function isBefore(a: Position, b: Position): boolean {
   return a.line < b.line || (a.line === b.line && a.column < b.column);
-}
-
-/** A generator of numbers from 0 to 1, reproducible by its seed (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 const nothing = () => {};

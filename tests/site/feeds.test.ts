@@ -216,10 +216,10 @@ describe("pictures", () => {
   test("have the accent's colour, in whatever notation of CSS it is written", () => {
     expect(accentHex("oklch(0.58 0.19 32)")).toBe("#d33e25");
     expect(accentHex("#abc")).toBe("#aabbcc");
-    expect(accentHex(null)).toBe("#c43c25");
+    expect(accentHex(null)).toBe("#c53c25");
     expect(accentHex("teal")).toBe("#008080");
     expect(accentHex("RGB(0 128 128)")).toBe("#008080");
-    expect(accentHex("lanternish")).toBe("#c43c25");
+    expect(accentHex("lanternish")).toBe("#c53c25");
   });
 
   test("contain only texts for which this machine has a font", async () => {

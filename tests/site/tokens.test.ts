@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import postcss from "postcss";
 import { describe, expect, test } from "vitest";
-import { ACCENT_TONES } from "#catalogue/accent.ts";
+import { ACCENT_TONES, fillHex } from "#catalogue/accent.ts";
 import { toHex } from "#catalogue/colour.ts";
-import { PALETTE } from "#domain/palette.ts";
+import { DEFAULT_ACCENT, PALETTE } from "#catalogue/palette.ts";
+import { fillOf } from "#checkout/mail/templates/theme.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const TOKENS = postcss.parse(readFileSync(join(ROOT, "site/styles/tokens.css"), "utf8"));
@@ -12,6 +13,14 @@ const TOKENS = postcss.parse(readFileSync(join(ROOT, "site/styles/tokens.css"), 
 describe("colours that are repeated outside the stylesheets", () => {
   test("have the tokens' values in the palette", () => {
     for (const [name, colours] of Object.entries(PALETTE)) expect(token(name), name).toEqual(colours);
+  });
+
+  test("have the default accent of the tokens", () => {
+    for (const file of ["site/styles/tokens.css", "site/public/problem.css"]) {
+      expect(readFileSync(join(ROOT, file), "utf8"), file).toContain(`--shop-accent: ${DEFAULT_ACCENT};`);
+    }
+    const [light, dark] = (["light", "dark"] as const).map((scheme) => fillHex(DEFAULT_ACCENT, scheme));
+    expect(fillOf(undefined)).toEqual({ light, dark });
   });
 
   test.each([

@@ -25,13 +25,30 @@ const PORTS = [
  */
 export const ROOMS: Record<string, Room> = {
   "scripts/domain": { imports: [], packages: ["zod", "@formatjs/intl-localematcher"] },
+  "scripts/platform": { imports: [], packages: ["node:*"] },
   "scripts/messages": { imports: [], packages: [] },
   "scripts/messages/read.ts": { imports: ["scripts/messages"] },
   "scripts/catalogue/types.ts": { imports: ["scripts/domain"], packages: [] },
-  "scripts/catalogue": { imports: [...SHARED, "scripts/messages/read.ts", "scripts/catalogue/types.ts"] },
+  "scripts/catalogue/largest-variant.ts": { imports: ["scripts/catalogue/types.ts"], packages: [] },
+  "scripts/catalogue": {
+    imports: [
+      "scripts/catalogue/largest-variant.ts",
+      "scripts/platform",
+      ...SHARED,
+      "scripts/messages/read.ts",
+      "scripts/catalogue/types.ts",
+    ],
+  },
 
   "site/lib/catalogue.ts": { imports: ["scripts/catalogue", "scripts/catalogue/types.ts"] },
-  "site/lib": { imports: [...SHARED, "scripts/catalogue/types.ts", "site/lib/catalogue.ts"] },
+  "site/lib": {
+    imports: [
+      "scripts/catalogue/largest-variant.ts",
+      ...SHARED,
+      "scripts/catalogue/types.ts",
+      "site/lib/catalogue.ts",
+    ],
+  },
   "site/styles": { imports: [] },
   "site/enhance/element.ts": { imports: [] },
   "site/enhance/hydrate.ts": { imports: [] },
@@ -60,7 +77,7 @@ export const ROOMS: Record<string, Room> = {
   "site/next.config.ts": { imports: [] },
 
   "checkout/log": { imports: [] },
-  "checkout/files": { imports: ["scripts/domain"] },
+  "checkout/files": { imports: ["scripts/platform", "scripts/domain"] },
   "checkout/files/folder.ts": { imports: ["scripts/domain", "checkout/files"] },
   "checkout/files/s3.ts": { imports: ["checkout/files"] },
   "checkout/files/r2.ts": { imports: ["scripts/domain", "checkout/files"] },
@@ -72,29 +89,32 @@ export const ROOMS: Record<string, Room> = {
   "checkout/payments": { imports: ["scripts/domain"] },
   "checkout/settings.ts": { imports: ["checkout/files", "checkout/payments"] },
   "checkout/payments/stripe.ts": { imports: ["scripts/domain", "checkout/payments"] },
-  "checkout/orders": { imports: ["scripts/domain", "checkout/log", "checkout/offers", "checkout/payments"] },
+  "checkout/orders": {
+    imports: ["scripts/platform", "scripts/domain", "checkout/log", "checkout/offers", "checkout/payments"],
+  },
   "checkout/orders/database/d1.ts": { imports: ["checkout/orders"] },
-  "checkout/orders/database/duckdb": { imports: ["scripts/domain", "checkout/log", "checkout/orders"] },
+  "checkout/orders/database/duckdb": { imports: ["scripts/platform", "checkout/log", "checkout/orders"] },
   "checkout/orders/database/duckdb.ts": {
     imports: ["checkout/log", "checkout/orders", "checkout/orders/database/duckdb"],
   },
   "checkout/mail": { imports: [...SHARED, "checkout/orders"] },
   "checkout/mail/resend.ts": { imports: ["checkout/mail"] },
   "checkout/ports.ts": { imports: PORTS.filter((port) => port !== "checkout/ports.ts") },
-  "checkout/http": { imports: [...SHARED, ...PORTS, "checkout/settings.ts"] },
+  "checkout/http": { imports: ["scripts/platform", ...SHARED, ...PORTS, "checkout/settings.ts"] },
   "checkout/jobs": { imports: ["scripts/domain", ...PORTS, "checkout/settings.ts"] },
   "checkout/pages": { imports: ["scripts/domain", "checkout/files", "checkout/http"] },
   "checkout/pages/folder.ts": {
-    imports: ["scripts/domain", "checkout/http", "checkout/offers", "checkout/pages"],
+    imports: ["scripts/platform", "scripts/domain", "checkout/http", "checkout/offers", "checkout/pages"],
   },
   "checkout/routes": { imports: ["scripts/domain", ...PORTS, "checkout/http", "checkout/jobs"] },
-  "checkout/admin": { imports: [...PORTS, "checkout/jobs", "checkout/routes"] },
+  "checkout/admin": { imports: ["scripts/domain", ...PORTS, "checkout/jobs", "checkout/routes"] },
   "checkout/app.ts": {
     imports: ["scripts/domain", "checkout/ports.ts", "checkout/http", "checkout/pages", "checkout/routes"],
   },
-  "checkout/node": { imports: ["checkout/settings.ts"] },
+  "checkout/node": { imports: ["scripts/platform", "checkout/settings.ts"] },
   "checkout/node/serve.ts": {
     imports: [
+      "scripts/domain",
       ...PORTS,
       "checkout/settings.ts",
       "checkout/files/folder.ts",
@@ -132,6 +152,8 @@ export const ROOMS: Record<string, Room> = {
 
   "scripts/publish": {
     imports: [
+      "scripts/catalogue/largest-variant.ts",
+      "scripts/platform",
       ...SHARED,
       "scripts/messages/read.ts",
       "scripts/catalogue",
@@ -140,7 +162,7 @@ export const ROOMS: Record<string, Room> = {
       "site/enhance/search",
     ],
   },
-  "scripts/sandbox": { imports: ["scripts/domain"] },
+  "scripts/sandbox": { imports: ["scripts/platform", "scripts/domain"] },
   "scripts/edge": { imports: ["checkout/files", "checkout/settings.ts", "scripts/sandbox"] },
   "scripts/shop": {
     imports: [

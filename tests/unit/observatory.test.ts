@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { describe, expect, test } from "vitest";
 import { apiHeaders } from "#checkout/http/api-headers.ts";
-import { pageHeaders } from "#domain/page-headers.ts";
+import { pageHeaders } from "#platform/page-headers.ts";
 import { GOALS } from "../bench/goals.ts";
 import { observatory } from "../bench/observatory.ts";
 

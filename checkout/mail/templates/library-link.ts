@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { SIGN_IN_PATH } from "#domain/addresses.ts";
 import { formatMessage } from "#messages/format.ts";
 import { button, type Html, note, textLink } from "./blocks.ts";
 import type { EmailTexts, LibraryLink, Sender } from "./email.ts";
@@ -11,7 +12,7 @@ export function linkBlocks(texts: EmailTexts, sender: Sender, { url, expires }: 
   const expiry = formatMessage(texts.expiry, { until: formatTimestamp(texts, expires) });
   return [
     button(typography, sender.fill, texts.open, url),
-    note(typography, html`${expiry}<br />${textLink(`${sender.url}/sign-in/`, texts.requestNew)}`, {
+    note(typography, html`${expiry}<br />${textLink(`${sender.url}${SIGN_IN_PATH}`, texts.requestNew)}`, {
       screenOnly: true,
     }),
   ];
@@ -26,7 +27,7 @@ export function copyBlock(texts: EmailTexts, { url }: LibraryLink): Html {
 export function linkParagraphs(texts: EmailTexts, sender: Sender, { url, expires }: LibraryLink): string[] {
   return [
     labelledUrl(texts, texts.open, url),
-    `${formatMessage(texts.expiry, { until: formatTimestamp(texts, expires) })}\n${labelledUrl(texts, texts.requestNew, `${sender.url}/sign-in/`)}`,
+    `${formatMessage(texts.expiry, { until: formatTimestamp(texts, expires) })}\n${labelledUrl(texts, texts.requestNew, `${sender.url}${SIGN_IN_PATH}`)}`,
   ];
 }
 

@@ -26,7 +26,8 @@ export interface Fill {
   dark: string;
 }
 
-const VERMILION: Fill = { light: "#c12b11", dark: "#bb3e29" };
+/** A test compares it with the default accent of pages. */
+const VERMILION: Fill = { light: "#c53c25", dark: "#bb3e29" };
 
 /** The fill in the accent colour of the shop, or in the default colour. */
 export function fillOf(accent: string | undefined): Fill {

@@ -42,4 +42,7 @@ export const PROBLEMS = {
   "disk-full": 503,
 } as const;
 
+/** Begins a problem document's `type`; the code follows. */
+export const PROBLEM_TYPE_PREFIX = "urn:vitrine:problem:";
+
 export type ProblemCode = keyof typeof PROBLEMS;

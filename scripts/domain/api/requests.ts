@@ -1,12 +1,10 @@
 import { z } from "zod";
 import { isEmailAddress, MAX_EMAIL_LENGTH } from "../email.ts";
+import { MAX_LINES, MAX_QUANTITY } from "../limits.ts";
 import { MAX_CHARGE } from "../money/charge-limits.ts";
 import { Amount, Currency } from "../money/money.ts";
 
 /** The requests of the API, and their only definition. The checkout validates them and documents them in OpenAPI. */
-
-const MAX_ITEMS = 20;
-export const MAX_QUANTITY = 99;
 
 /** An amount with at most this many digits can be rejected as too high. With more digits it is malformed. */
 export const MAX_AMOUNT_DIGITS = 15;
@@ -43,7 +41,7 @@ export type CheckoutItem = z.infer<typeof CheckoutItem>;
 /** `POST /api/checkout` */
 export const CheckoutRequest = z
   .object({
-    items: z.array(CheckoutItem).min(1).max(MAX_ITEMS),
+    items: z.array(CheckoutItem).min(1).max(MAX_LINES),
     from: z.enum(["cart"]).optional().meta({
       description: "The page to return to after cancelling the payment: `cart`, or by default the product",
     }),
@@ -71,3 +69,12 @@ export const DownloadRequest = z
     locale: locale.meta({ description: "The language of the response if the request fails" }),
   })
   .meta({ id: "DownloadRequest" });
+
+/** `GET /api/orders/{id}` */
+export const OrderParams = z.object({ id: z.string().max(100) });
+
+/** `GET /api/library` */
+export const LibraryQuery = z.object({ locale });
+
+/** `POST /api/webhooks/stripe` */
+export const WebhookHeaders = z.object({ "stripe-signature": z.string().optional() });

@@ -48,21 +48,19 @@ export const OrderSummary = z.object({
   paidAt: z.nullable(timestamp),
 });
 
+const OrderItemResponse = z.object({
+  product: z.string(),
+  option: z.string(),
+  name: z.string(),
+  optionName: z.string(),
+  quantity: z.int(),
+  amount: z.int().register(z.globalRegistry, { description: "Minor units, each" }),
+});
+export type OrderItemResponse = z.infer<typeof OrderItemResponse>;
+
 /** `GET /api/orders/{id}` */
 export const OrderResponse = z
-  .object({
-    ...OrderSummary.shape,
-    items: z.array(
-      z.object({
-        product: z.string(),
-        option: z.string(),
-        name: z.string(),
-        optionName: z.string(),
-        quantity: z.int(),
-        amount: z.int().register(z.globalRegistry, { description: "Minor units, each" }),
-      }),
-    ),
-  })
+  .object({ ...OrderSummary.shape, items: z.array(OrderItemResponse) })
   .register(z.globalRegistry, { id: "Order" });
 export type OrderResponse = z.infer<typeof OrderResponse>;
 
@@ -75,29 +73,23 @@ const LibraryFile = z.object({
   sha256: z.string(),
 });
 
+const LibraryItemResponse = z.object({
+  id: z.string(),
+  product: z.string(),
+  option: z.string(),
+  name: z.string(),
+  lang: z.string().register(z.globalRegistry, { description: "Of `name` and of the files' titles" }),
+  quantity: z.int(),
+  files: z.array(LibraryFile),
+});
+export type LibraryItemResponse = z.infer<typeof LibraryItemResponse>;
+
+const LibraryOrderResponse = z.object({ ...OrderSummary.shape, items: z.array(LibraryItemResponse) });
+export type LibraryOrderResponse = z.infer<typeof LibraryOrderResponse>;
+
 /** `GET /api/library` */
 export const LibraryResponse = z
-  .object({
-    email: z.string(),
-    orders: z.array(
-      z.object({
-        ...OrderSummary.shape,
-        items: z.array(
-          z.object({
-            id: z.string(),
-            product: z.string(),
-            option: z.string(),
-            name: z.string(),
-            lang: z
-              .string()
-              .register(z.globalRegistry, { description: "Of `name` and of the files' titles" }),
-            quantity: z.int(),
-            files: z.array(LibraryFile),
-          }),
-        ),
-      }),
-    ),
-  })
+  .object({ email: z.string(), orders: z.array(LibraryOrderResponse) })
   .register(z.globalRegistry, { id: "Library" });
 export type LibraryResponse = z.infer<typeof LibraryResponse>;
 
@@ -119,6 +111,9 @@ export const RedemptionResponse = z.object({ email: z.string(), expires: timesta
 export const DownloadResponse = z
   .object({ url: z.url(), expires: timestamp })
   .register(z.globalRegistry, { id: "Download" });
+
+/** `POST /api/webhooks/stripe` */
+export const WebhookResponse = z.object({ received: z.literal(true) });
 
 /** `GET /healthz` */
 export const HealthResponse = z

@@ -33,6 +33,13 @@ export function isPayable(fraction: string, currency: string): boolean {
   return fraction.length <= fractionDigits(currency) && /^0*$/.test(fraction.slice(payableDigits(currency)));
 }
 
+/** The minor units of an amount from its decimal digits, without floating point arithmetic. null: it cannot be paid. */
+export function toMinorUnits(whole: string, fraction: string, currency: string): number | null {
+  return isPayable(fraction, currency)
+    ? Number(whole + fraction.padEnd(fractionDigits(currency), "0"))
+    : null;
+}
+
 /** Formats an amount in minor units for a language, with all decimals unless `options` say otherwise. */
 export function formatAmount(
   amount: number,

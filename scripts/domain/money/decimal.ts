@@ -1,5 +1,5 @@
 import { MAX_CHARGE } from "./charge-limits.ts";
-import { fractionDigits, isPayable, payableDigits } from "./currency.ts";
+import { fractionDigits, payableDigits, toMinorUnits } from "./currency.ts";
 import type { Money } from "./money.ts";
 
 const CURRENCIES = new Set(Intl.supportedValuesOf("currency"));
@@ -17,12 +17,13 @@ export function parseMoney(text: string, shopCurrency: string): Money | { expect
   const { whole, fraction = "" } = parts ?? {};
   if (whole === undefined) return { expected: example(decimals) };
   if (!isCurrency(currency)) return { expected: "a currency of ISO 4217 such as USD" };
-  if (!isPayable(fraction, currency)) {
+  const amount = toMinorUnits(whole, fraction, currency);
+  if (amount === null) {
     return { expected: `${example(decimals)} (${currency} has ${decimals || "no"} decimals)` };
   }
-  const digits = fractionDigits(currency);
-  const amount = Number(whole + fraction.padEnd(digits, "0"));
-  if (amount > MAX_CHARGE) return { expected: `an amount of at most ${decimal(MAX_CHARGE, digits)}` };
+  if (amount > MAX_CHARGE) {
+    return { expected: `an amount of at most ${decimal(MAX_CHARGE, fractionDigits(currency))}` };
+  }
   return { amount, currency };
 }
 

@@ -1,4 +1,4 @@
-import { fractionDigits, isPayable, payableDigits } from "./currency.ts";
+import { fractionDigits, payableDigits, toMinorUnits } from "./currency.ts";
 
 const AMOUNT = /^(\d{1,12})(?:[.,](\d{1,3}))?$/;
 /** The comma may separate thousands or decimals. */
@@ -26,8 +26,7 @@ export function parseTypedAmount(text: string, currency: string, lang = "en"): n
   const digits = toAsciiDigits(withoutSymbols(normalise(text), symbolsOf(currency, lang)));
   const [, whole, fraction = ""] = AMOUNT.exec(digits) ?? [];
   if (whole === undefined || AMBIGUOUS.test(digits)) return null;
-  if (!isPayable(fraction, currency)) return null;
-  return Number(whole + fraction.padEnd(fractionDigits(currency), "0"));
+  return toMinorUnits(whole, fraction, currency);
 }
 
 /** The `pattern` of an input (a regular expression with the flag `v`) for what {@link parseTypedAmount} accepts. */

@@ -5,6 +5,7 @@ import pLimit from "p-limit";
 import { openCatalogue } from "#catalogue/reader.ts";
 import { languagePrefix } from "#domain/addresses.ts";
 import type { PageMessages } from "#messages/types.ts";
+import { NO_PAGE } from "#site/lib/no-page.ts";
 import { createEnhancer } from "../enhance.ts";
 import { writeSearchIndex } from "../search-index.ts";
 import { compress } from "./compress.ts";
@@ -18,8 +19,6 @@ import { stylesheets } from "./stylesheet.ts";
 
 /** Files that are copied as they are: those of the checkout's problem page. */
 const PUBLIC = fileURLToPath(new URL("../../../site/public", import.meta.url));
-/** The folder of a route that has no page, see `NO_PAGE` in the site. */
-const NO_PAGE = "_none";
 const CONCURRENCY = 4;
 
 /**

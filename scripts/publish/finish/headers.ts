@@ -1,4 +1,4 @@
-import { IMMUTABLE, IMMUTABLE_FOLDERS, pageHeaders } from "#domain/page-headers.ts";
+import { IMMUTABLE, IMMUTABLE_FOLDERS, pageHeaders } from "#platform/page-headers.ts";
 
 /**
  * Cloudflare answers other methods with 405, but without the header `Allow` that RFC 9110 §15.5.6 requires. So all answers

@@ -1,6 +1,6 @@
 import sharp from "sharp";
-import { SEAL_INK } from "#domain/palette.ts";
-import { sealCandidates } from "./favicon.ts";
+import { SEAL_INK } from "#catalogue/palette.ts";
+import { sealCandidates } from "#domain/seal.ts";
 import { canRenderText, renderText } from "./text-image.ts";
 
 /** Icons of the web app manifest. Phones may crop them to a circle. */

@@ -1,10 +1,10 @@
 import { mkdir, rename } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import sharp from "sharp";
+import { largestVariant } from "#catalogue/largest-variant.ts";
 import type { Product } from "#catalogue/types.ts";
 import { shareImagePath } from "#domain/addresses.ts";
 import { copyFromCache } from "./output-file.ts";
-import { largestVariant } from "./site-context.ts";
 
 /** Pixels. https://ogp.me */
 const WIDTH = 1200;

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { mkdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import sharp, { type OverlayOptions } from "sharp";
+import { largestVariant } from "#catalogue/largest-variant.ts";
 import type { CatalogueView, Product } from "#catalogue/types.ts";
 import { paletteHex } from "./colour.ts";
 import { drawSeal, type Seal } from "./icons.ts";
 import { copyFromCache } from "./output-file.ts";
-import { largestVariant } from "./site-context.ts";
 import { canRenderText, renderText } from "./text-image.ts";
 
 /** Pixels. https://ogp.me */

@@ -1,4 +1,5 @@
-import type { CatalogueView, Picture, Product } from "#catalogue/types.ts";
+import { largestVariant } from "#catalogue/largest-variant.ts";
+import type { CatalogueView, Product } from "#catalogue/types.ts";
 import { localisedPath } from "#domain/addresses.ts";
 
 /** The shop in one language and its address: the input for feeds and other generated files. */
@@ -12,11 +13,6 @@ export interface SiteContext {
 /** The absolute URL of a page or a file in the context's language; `path` begins with a slash. */
 export function absoluteUrl({ view, lang, siteUrl }: SiteContext, path: string): string {
   return siteUrl + localisedPath(path, lang, view.shop.languages);
-}
-
-/** The path of a picture's largest variant in its most compatible format; empty if it has none. */
-export function largestVariant(picture: Picture): string {
-  return picture.sources.at(-1)?.variants.at(-1)?.src ?? "";
 }
 
 /** The absolute URLs of a product's pictures, the cover first. */

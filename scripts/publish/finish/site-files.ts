@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { CatalogueView } from "#catalogue/types.ts";
 import { localisedPath, SHOP_SHARE_IMAGE_PATH } from "#domain/addresses.ts";
-import { SPECULATION_RULES } from "#domain/page-headers.ts";
+import { SPECULATION_RULES } from "#platform/page-headers.ts";
 import { assetsIgnore } from "./assets-ignore.ts";
 import { accentHex, paletteHex } from "./colour.ts";
 import { favicon } from "./favicon.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Element } from "hast";
 import postcss from "postcss";
 import type { Shop } from "#catalogue/types.ts";
-import { directionOf } from "#domain/languages/script.ts";
+import { directionOf, scriptOf } from "#domain/languages/script.ts";
 import { outputFile } from "./output-file.ts";
 
 export interface Stylesheets {
@@ -23,6 +23,9 @@ export const THEME_SELECTOR = /\[data-(fonts|density)="?(\w+)"?\]/g;
 
 /** Selectors with this pseudo-class are needed only by shops with a right-to-left language. */
 const RIGHT_TO_LEFT = ":dir(rtl)";
+
+/** Selects Chinese text. */
+const CHINESE = ":lang(zh)";
 
 /** What the stylesheet depends on. */
 export type ShopStyle = Pick<Shop, "theme" | "languages">;
@@ -51,7 +54,7 @@ export function stylesheets(rendered: string, site: string, shop: ShopStyle): St
 
   async function mergeStylesheets(hrefs: string[]): Promise<Element[]> {
     const sources = await Promise.all(hrefs.map((href) => readFile(join(rendered, href), "utf8")));
-    const css = `${sources.map((source) => filterRules(source, shop)).join("\n")}\n${themeRules(theme)}`;
+    const css = `${sources.map((source) => filterRules(source, shop)).join("\n")}\n${fontRules(shop)}${themeRules(theme)}`;
     const style = await writeStylesheet(css);
     const font =
       theme.fonts === "studio" ? /url\(["']?\.\.\/(media\/[^)"']+\.woff2)/.exec(css)?.[1] : undefined;
@@ -68,10 +71,12 @@ export function stylesheets(rendered: string, site: string, shop: ShopStyle): St
 
 /**
  * Removes what the shop does not need: rules for other fonts and densities than its theme's, rules for right-to-left text if
- * it has no such language, and a vendor prefix that the minifier adds although no supported browser needs it.
+ * it has no such language, and a vendor prefix that the minifier adds although no supported browser needs it. Rules for Chinese
+ * text, but for its fonts, also apply to the shop's Japanese and Korean.
  */
 export function filterRules(css: string, { theme, languages }: ShopStyle): string {
   const hasRightToLeft = languages.some((language) => directionOf(language) === "rtl");
+  const chineseAndAlike = `:lang(${["zh", ...japaneseAndKorean(languages)].join(",")})`;
   const root = postcss.parse(css);
   const isUnneeded = (selector: string) =>
     (!hasRightToLeft && selector.includes(RIGHT_TO_LEFT)) ||
@@ -82,11 +87,27 @@ export function filterRules(css: string, { theme, languages }: ShopStyle): strin
     const selectors = rule.selectors.filter((selector) => !isUnneeded(selector));
     if (selectors.length === 0) rule.remove();
     else if (selectors.length < rule.selectors.length) rule.selectors = selectors;
+    if (!setsFonts(rule)) rule.selector = rule.selector.replaceAll(CHINESE, chineseAndAlike);
   });
   root.walkDecls("-webkit-text-decoration-color", (declaration) => {
     declaration.remove();
   });
   return root.toString();
+}
+
+function japaneseAndKorean(languages: readonly string[]): string[] {
+  return languages.filter((language) => ["Jpan", "Kore"].includes(scriptOf(language)));
+}
+
+function setsFonts(rule: postcss.Rule): boolean {
+  return rule.some((node) => node.type === "decl" && /^--.*-font$/.test(node.prop));
+}
+
+/** Lets the browser choose fonts for Japanese and Korean, which have other shapes of the characters that they share with Chinese. */
+function fontRules({ languages }: ShopStyle): string {
+  const alike = japaneseAndKorean(languages);
+  if (alike.length === 0) return "";
+  return `:lang(${alike.join(",")}){--title-font:var(--latin),serif;--body-font:var(--latin),sans-serif}`;
 }
 
 function themeRules({ accent, logo, logoDark }: Shop["theme"]): string {

@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
 import { z } from "zod";
+import { parseTypedAmount } from "#domain/money/typed-amount.ts";
 import { outageForm } from "../outages.ts";
 import { layout } from "../pages/layout.ts";
-import { parseAmount } from "../pages/money.ts";
 import { pager, paginate } from "../pages/pager.ts";
 import type { Session } from "../records.ts";
 import type { Store, StoreReader, Transaction } from "../store.ts";
@@ -90,7 +90,8 @@ function perform(tx: Transaction, session: Session, action: SessionAction, typed
   const payment = paymentOf(tx, session);
   if (!payment) throw invalid("This session has no payment.");
   if (action === "refund") {
-    const amount = typedAmount === "" ? undefined : parseAmount(typedAmount, session.currency);
+    const amount =
+      typedAmount === "" ? undefined : parseTypedAmount(typedAmount, session.currency.toUpperCase());
     if (amount === null) {
       throw invalid(`"${typedAmount}" is not a valid amount. Enter an amount such as 5 or 4.50.`);
     }

@@ -1,3 +1,6 @@
+import { parseAccept } from "hono/utils/accept";
+import { chooseLanguage } from "#domain/languages/choose.ts";
+
 const en = {
   notice: "Sandbox checkout: no real payment is made.",
   title: "Payment",
@@ -82,7 +85,9 @@ export function choosePaymentMessages(
   locale: string | null,
   acceptLanguage = "",
 ): { lang: "en" | "zh-Hans"; messages: Messages } {
-  const requested = locale === null || locale === "auto" ? acceptLanguage.split(",") : [locale];
-  const match = requested.map((tag) => tag.trim().toLowerCase()).find((tag) => /^(en|zh)\b/.test(tag));
-  return match?.startsWith("zh") ? { lang: "zh-Hans", messages: zh } : { lang: "en", messages: en };
+  const accepted = parseAccept(acceptLanguage).filter(({ q }) => q > 0);
+  const requested = locale === null || locale === "auto" ? accepted.map(({ type }) => type) : [locale];
+  return chooseLanguage(requested, ["en", "zh"]) === "zh"
+    ? { lang: "zh-Hans", messages: zh }
+    : { lang: "en", messages: en };
 }

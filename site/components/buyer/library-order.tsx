@@ -1,7 +1,8 @@
 import { productPath } from "#domain/addresses.ts";
+import type { LibraryItemResponse, LibraryOrderResponse } from "#domain/api/responses.ts";
 import { orderState } from "#domain/order-state.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
-import { downloadsAction, type LibraryOrder as Purchase } from "#site/lib/checkout.ts";
+import { downloadsAction } from "#site/lib/checkout.ts";
 import { fileLabel } from "#site/lib/file-type.ts";
 import { formatDate, formatPrice, formatSize, separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
@@ -9,8 +10,7 @@ import { LangSpan } from "../lang-span.tsx";
 import { Button } from "../ui/button.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
 
-type Item = Purchase["items"][number];
-type File = Item["files"][number];
+type File = LibraryItemResponse["files"][number];
 
 interface PageProps {
   messages: Messages["library"];
@@ -26,7 +26,7 @@ export function LibraryOrder({
   lang,
   prefix,
 }: PageProps & {
-  order: Purchase;
+  order: LibraryOrderResponse;
   /** Whether it is the latest purchase, whose first download is the main action of the page. */
   isNewest: boolean;
 }) {
@@ -108,7 +108,7 @@ export function LibraryOrder({
 }
 
 interface ItemProps extends Omit<PageProps, "prefix"> {
-  item: Item;
+  item: LibraryItemResponse;
   /** Whether its first download is the main action of the page. */
   isMain: boolean;
 }
@@ -136,7 +136,7 @@ function Files({ item, isMain, messages, lang }: ItemProps) {
 }
 
 /** The language of an item's texts, if it is not the page's language. */
-function langOf(item: Item, lang: string): string | undefined {
+function langOf(item: LibraryItemResponse, lang: string): string | undefined {
   return item.lang && item.lang !== lang ? item.lang : undefined;
 }
 

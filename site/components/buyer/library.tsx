@@ -1,20 +1,22 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import type { LibraryResponse } from "#domain/api/responses.ts";
 import { formatMessage } from "#messages/format.ts";
 import { forgetOrders } from "#site/enhance/cart/lines.ts";
-import { fetchLibrary, hasSession, Problem, type Library as Purchases, signOut } from "#site/lib/checkout.ts";
+import { fetchLibrary, hasSession, Problem, signOut } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
 import { LibraryOrder } from "./library-order.tsx";
 import { LibrarySkeleton } from "./library-skeleton.tsx";
+import { SignInLink } from "./sign-in-link.tsx";
 import { View } from "./view.tsx";
 
 const UNAUTHORIZED = 401;
 
-type Result = { library: Purchases } | { failure: "notSignedIn" | "signedOut" | "error" } | null;
+type Result = { library: LibraryResponse } | { failure: "notSignedIn" | "signedOut" | "error" } | null;
 
 interface Props {
   messages: Messages["library"];
@@ -104,7 +106,7 @@ function LibraryLoader({
   }
 }
 
-function Orders({ orders, messages, lang, prefix }: Props & { orders: Purchases["orders"] }) {
+function Orders({ orders, messages, lang, prefix }: Props & { orders: LibraryResponse["orders"] }) {
   if (orders.length === 0) {
     return (
       <div className="library-empty">
@@ -129,14 +131,6 @@ function Orders({ orders, messages, lang, prefix }: Props & { orders: Purchases[
         />
       ))}
     </ul>
-  );
-}
-
-function SignInLink({ prefix, children }: { prefix: string; children: string }) {
-  return (
-    <Button asChild>
-      <a href={`${prefix}/sign-in/`}>{children}</a>
-    </Button>
   );
 }
 

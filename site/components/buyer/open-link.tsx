@@ -1,12 +1,14 @@
 "use client";
 
-import { type ReactNode, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
+import { LIBRARY_PATH } from "#domain/addresses.ts";
 import { readLinkToken } from "#domain/link-token.ts";
 import { isSignedIn, Problem, redeemLink, requestLink } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
+import { SignInLink } from "./sign-in-link.tsx";
 import { View } from "./view.tsx";
 
 const GONE = 410;
@@ -80,7 +82,7 @@ export function OpenLink({
         if (!(error instanceof Problem) || error.status !== GONE) throw error;
         if (!(await isSignedIn(lang))) return setStage(REFUSALS[error.code ?? ""] ?? "expired");
       }
-      location.replace(`${prefix}/library/`);
+      location.replace(`${prefix}${LIBRARY_PATH}`);
     });
   }
 
@@ -109,20 +111,4 @@ export function OpenLink({
     }
     setIsBusy(false);
   }
-}
-
-function SignInLink({
-  prefix,
-  variant = "default",
-  children,
-}: {
-  prefix: string;
-  variant?: "default" | "outline";
-  children: ReactNode;
-}) {
-  return (
-    <Button asChild variant={variant}>
-      <a href={`${prefix}/sign-in/`}>{children}</a>
-    </Button>
-  );
 }

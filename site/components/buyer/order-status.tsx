@@ -1,11 +1,12 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { productPath } from "#domain/addresses.ts";
+import { CART_PATH, productPath, SIGN_IN_PATH } from "#domain/addresses.ts";
+import type { OrderResponse } from "#domain/api/responses.ts";
 import { orderState } from "#domain/order-state.ts";
 import { formatMessage } from "#messages/format.ts";
 import { removePaidItems } from "#site/enhance/cart/lines.ts";
-import { fetchOrder, type Order, Problem } from "#site/lib/checkout.ts";
+import { fetchOrder, Problem } from "#site/lib/checkout.ts";
 import { formatPrice } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
@@ -19,7 +20,7 @@ const MAX_WAIT_MS = 20_000;
 const WAIT_FACTOR = 1.6;
 const NOT_FOUND = 404;
 
-type Result = { order: Order } | { failure: "notFound" | "error" } | null;
+type Result = { order: OrderResponse } | { failure: "notFound" | "error" } | null;
 
 interface Props {
   messages: Messages["order"];
@@ -69,7 +70,7 @@ function OrderPoller({
             <Notice {...messages[failure]}>
               {failure === "error" && <Button onClick={retry}>{messages.retry}</Button>}
               <Button asChild variant={failure === "error" ? "link" : "default"}>
-                <a href={`${prefix}/sign-in/`}>{messages.newLink}</a>
+                <a href={`${prefix}${SIGN_IN_PATH}`}>{messages.newLink}</a>
               </Button>
             </Notice>
           ) : (
@@ -82,7 +83,7 @@ function OrderPoller({
   );
 }
 
-function StatusNotice({ order, messages, lang, prefix, support }: Props & { order: Order }) {
+function StatusNotice({ order, messages, lang, prefix, support }: Props & { order: OrderResponse }) {
   const { title, text } = messages.states[orderState(order)];
   const hasFailed = order.status === "failed" || order.status === "expired";
   const [first, ...more] = order.items;
@@ -93,7 +94,7 @@ function StatusNotice({ order, messages, lang, prefix, support }: Props & { orde
       {(hasFailed || order.status === "open") && (
         // While the payment may still arrive, paying again must not be the main action.
         <Button asChild variant={hasFailed ? "default" : "outline"}>
-          <a href={prefix + (isSingle ? productPath(first.product) : "/cart/")}>
+          <a href={prefix + (isSingle ? productPath(first.product) : CART_PATH)}>
             {isSingle ? messages.backToProduct : messages.backToCart}
           </a>
         </Button>
@@ -102,7 +103,10 @@ function StatusNotice({ order, messages, lang, prefix, support }: Props & { orde
   );
 }
 
-function sumsOf({ amount, currency, refunded, received }: Order, lang: string): Record<string, string> {
+function sumsOf(
+  { amount, currency, refunded, received }: OrderResponse,
+  lang: string,
+): Record<string, string> {
   return {
     total: formatPrice({ amount, currency }, lang),
     refunded: formatPrice({ amount: refunded, currency: received?.currency ?? currency }, lang),
@@ -111,7 +115,7 @@ function sumsOf({ amount, currency, refunded, received }: Order, lang: string): 
 }
 
 /** Whether the buyer has paid, even if the payment is still being processed or checked. */
-function isBought({ status }: Order): boolean {
+function isBought({ status }: OrderResponse): boolean {
   return status === "paid" || status === "pending" || status === "review";
 }
 

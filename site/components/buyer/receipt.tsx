@@ -1,10 +1,11 @@
-import type { Order } from "#site/lib/checkout.ts";
+import { SIGN_IN_PATH } from "#domain/addresses.ts";
+import type { OrderItemResponse, OrderResponse } from "#domain/api/responses.ts";
 import { formatDate, formatPrice, separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { WordBreaks } from "../word-breaks.tsx";
 
 interface Props {
-  order: Order;
+  order: OrderResponse;
   messages: Messages["order"];
   lang: string;
   prefix: string;
@@ -73,7 +74,7 @@ export function Receipt({ order, messages, lang, prefix }: Props) {
               <WordBreaks text={messages.noEmail.text} />
             </p>
             <p>
-              <a href={`${prefix}/sign-in/`}>{messages.newLink}</a>
+              <a href={`${prefix}${SIGN_IN_PATH}`}>{messages.newLink}</a>
             </p>
           </div>
         )}
@@ -83,11 +84,7 @@ export function Receipt({ order, messages, lang, prefix }: Props) {
 }
 
 /** The edition, and quantity × unit price if there are several. */
-function lineDetail(
-  { optionName, quantity }: Order["items"][number],
-  unitPrice: string,
-  lang: string,
-): string {
+function lineDetail({ optionName, quantity }: OrderItemResponse, unitPrice: string, lang: string): string {
   return [optionName, quantity > 1 ? `${quantity}\u00a0×\u00a0${unitPrice}` : ""]
     .filter(Boolean)
     .join(separator(lang));

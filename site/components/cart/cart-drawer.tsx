@@ -1,4 +1,5 @@
 import type { ComponentProps } from "react";
+import { CART_PATH } from "#domain/addresses.ts";
 import { Cart } from "./cart.tsx";
 import type { CartContext } from "./context.ts";
 
@@ -19,7 +20,7 @@ export function CartDrawer({ context, ...dialog }: ComponentProps<"dialog"> & { 
       </header>
       <p role="alert" className="cart-notice" />
       <Cart context={context} />
-      <a className="drawer-page" href={`${prefix}/cart/`}>
+      <a className="drawer-page" href={`${prefix}${CART_PATH}`}>
         {messages.page}
       </a>
     </dialog>

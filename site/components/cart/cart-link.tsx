@@ -1,3 +1,4 @@
+import { CART_PATH } from "#domain/addresses.ts";
 import type { PageContext } from "#site/lib/page-context.ts";
 
 /** The link to the cart. `enhance/cart.ts` shows it with the number of items. */
@@ -13,8 +14,8 @@ export function CartLink({
       hidden
       data-enhance="cart"
       className="enhanced cart-link quiet-link"
-      href={to("/cart/")}
-      aria-current={currentPath === "/cart/" ? "page" : undefined}
+      href={to(CART_PATH)}
+      aria-current={currentPath === CART_PATH ? "page" : undefined}
     >
       {messages.cart.link}
     </a>

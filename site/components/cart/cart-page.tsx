@@ -1,3 +1,4 @@
+import { PRODUCTS_PATH } from "#domain/addresses.ts";
 import type { PageContext } from "#site/lib/page-context.ts";
 import { Hydrated } from "../hydrated.tsx";
 import "#site/styles/cart.css";
@@ -10,7 +11,7 @@ export function CartPage({ context: { messages, to } }: { context: PageContext }
       <noscript>
         <p>{messages.cart.noScript}</p>
         <p>
-          <a href={to("/products/")}>{messages.cartView.viewAll}</a>
+          <a href={to(PRODUCTS_PATH)}>{messages.cartView.viewAll}</a>
         </p>
       </noscript>
       <Hydrated module="cart-page" className="cart-root" />

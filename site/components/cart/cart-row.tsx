@@ -1,5 +1,6 @@
+import { MAX_QUANTITY } from "#domain/limits.ts";
 import { formatMessage } from "#messages/format.ts";
-import { type CartLine, MAX_QUANTITY } from "#site/enhance/cart/lines.ts";
+import type { CartLine } from "#site/enhance/cart/lines.ts";
 import { AmountField } from "./amount-field.tsx";
 import type { CartContext } from "./context.ts";
 import { Field } from "./field.tsx";

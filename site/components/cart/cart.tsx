@@ -1,3 +1,4 @@
+import { PRODUCTS_PATH } from "#domain/addresses.ts";
 import { CartRow } from "./cart-row.tsx";
 import type { CartContext } from "./context.ts";
 import { Payment } from "./payment.tsx";
@@ -21,7 +22,7 @@ export function Cart({ context }: { context: CartContext }) {
         ) : (
           <div className="cart-empty">
             <p>{messages.empty}</p>
-            <a href={`${prefix}/products/`}>{messages.viewAll}</a>
+            <a href={`${prefix}${PRODUCTS_PATH}`}>{messages.viewAll}</a>
           </div>
         )}
         {currencies.length > 1 && <p className="muted cart-currencies">{messages.separate}</p>}

@@ -1,4 +1,5 @@
 import type { Option } from "#catalogue/types.ts";
+import { PRODUCTS_PATH } from "#domain/addresses.ts";
 import { mailtoUrl } from "#domain/email.ts";
 import { isFree, optionsForSale } from "#domain/prices.ts";
 import { formatMessage } from "#messages/format.ts";
@@ -24,7 +25,7 @@ export function BuyBox({ product, context }: ProductProps) {
   const nameLang = foreignLang(product.lang, context);
   return (
     <div className="buy-box">
-      <Breadcrumbs context={context} above={[{ name: messages.nav.products, path: "/products/" }]} />
+      <Breadcrumbs context={context} above={[{ name: messages.nav.products, path: PRODUCTS_PATH }]} />
       <p className="muted">{kindName(product.kind, messages)}</p>
       <h1 lang={nameLang} dir="auto">
         <WordBreaks text={product.name} />

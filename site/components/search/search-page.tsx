@@ -1,5 +1,5 @@
 import type { Product } from "#catalogue/types.ts";
-import { collectionPath, pagePath, productPath } from "#domain/addresses.ts";
+import { collectionPath, PRODUCTS_PATH, pagePath, productPath } from "#domain/addresses.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { separator } from "#site/lib/format.ts";
 import { kindName } from "#site/lib/kind.ts";
@@ -57,7 +57,7 @@ export function SearchPage({ context }: { context: PageContext }) {
         </ul>
         {products.length > MAX_LISTED && (
           <p>
-            <a href={to("/products/")}>{messages.notFound.action}</a>
+            <a href={to(PRODUCTS_PATH)}>{messages.notFound.action}</a>
           </p>
         )}
       </div>

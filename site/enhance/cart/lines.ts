@@ -1,16 +1,13 @@
+import type { OrderItemResponse } from "#domain/api/responses.ts";
+import { MAX_LINES, MAX_QUANTITY } from "#domain/limits.ts";
 import { readStorage, writeStorage } from "../storage.ts";
 
 /** A row of the cart. It contains what the cart shows of the product, so that the cart opens without a request. */
-export interface CartLine {
-  product: string;
-  option: string;
-  name: string;
-  /** Empty if the product has no editions. */
-  optionName: string;
+export interface CartLine
+  extends Pick<OrderItemResponse, "product" | "option" | "name" | "optionName" | "quantity"> {
   /** Language of the names. */
   lang: string;
   image: string;
-  quantity: number;
   /** The unit price that the page showed, in minor units. */
   price: number;
   /** The unit price that the buyer chose, in minor units; null if the price is fixed. */
@@ -28,10 +25,6 @@ interface Cart {
   /** Ids of paid orders whose items have been removed, so that reloading an order's page does not remove them again. */
   orders: string[];
 }
-
-/** The checkout's limits for one order. */
-export const MAX_LINES = 20;
-export const MAX_QUANTITY = 99;
 
 const STORAGE_KEY = "cart";
 const CHANGE_EVENT = "cart-changed";

@@ -1,3 +1,4 @@
+import type { PublicProduct } from "#domain/api/catalogue.ts";
 import { type CartLine, change, lines, unitPrice } from "./lines.ts";
 
 /** A line whose price has changed in the shop since it was added to the cart. */
@@ -8,21 +9,6 @@ export interface PriceChange {
 
 /** The end of an image file's name: `-320.avif`. */
 const IMAGE_SUFFIX = /-\d+\.\w+$/;
-
-/** A product of `/products.json`, reduced to what the cart needs. */
-interface CatalogueProduct {
-  slug: string;
-  lang: string;
-  name: string;
-  /** The largest file of the cover. */
-  image: string;
-  options: {
-    key: string;
-    name: string;
-    price: { amount: number; currency: string } | null;
-    minimum?: { amount: number };
-  }[];
-}
 
 /**
  * Updates the lines of the cart from the shop's catalogue. Calls `onPriceChange` for every line whose price has changed.
@@ -41,7 +27,7 @@ export async function refresh(prefix: string, onPriceChange: (change: PriceChang
 
 function refreshLine(
   line: CartLine,
-  product: CatalogueProduct | null,
+  product: PublicProduct | null,
   onPriceChange: (change: PriceChange) => void,
 ): void {
   const option = product?.options.find(({ key }) => key === line.option);
@@ -76,8 +62,11 @@ function isSamePicture(one: string, other: string): boolean {
   return one.replace(IMAGE_SUFFIX, "") === other.replace(IMAGE_SUFFIX, "");
 }
 
-/** The catalogue's products; null if they cannot be loaded. */
-async function fetchProducts(path: string): Promise<CatalogueProduct[] | null> {
+/**
+ * The catalogue's products; null if they cannot be loaded. They are published together with this script. Parsing them with a schema
+ * would make it half as large again.
+ */
+async function fetchProducts(path: string): Promise<PublicProduct[] | null> {
   try {
     const response = await fetch(path);
     return response.ok ? await response.json() : null;

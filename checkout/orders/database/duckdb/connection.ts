@@ -9,7 +9,7 @@ import {
   VARCHAR,
 } from "@duckdb/node-api";
 import { z } from "zod";
-import { HARDENED_OPTIONS } from "#domain/duckdb-options.ts";
+import { HARDENED_OPTIONS } from "#platform/duckdb-options.ts";
 import type { Row, Statement, Value } from "../database.ts";
 
 export interface Connections {

@@ -1,10 +1,9 @@
+import { DAY_MS } from "#domain/time.ts";
 import type { Drafts } from "../content.ts";
 import type { Findings } from "../mistakes.ts";
 import { itemsAt, mistakeAt, type Source, textAt } from "../source.ts";
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A product cannot be updated before it is created or before its newest change. A date in the future is a warning. */
 export function checkDates({ products, languages: [language] }: Drafts, findings: Findings): void {

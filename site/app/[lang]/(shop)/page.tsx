@@ -1,3 +1,4 @@
+import { PRODUCTS_PATH } from "#domain/addresses.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
 import { Collections } from "#site/components/collections.tsx";
 import { StructuredData } from "#site/components/html.tsx";
@@ -66,7 +67,7 @@ export default async function Home({ params }: Props) {
         {gridProducts.length > 0 && <ProductGrid products={gridProducts} context={context} />}
         {main && (
           <p className="all-link">
-            <a href={to("/products/")}>{messages.home.viewAll}</a>
+            <a href={to(PRODUCTS_PATH)}>{messages.home.viewAll}</a>
           </p>
         )}
         <Newest context={context} />

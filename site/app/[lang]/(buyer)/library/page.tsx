@@ -1,3 +1,4 @@
+import { LIBRARY_PATH } from "#domain/addresses.ts";
 import { Library } from "#site/components/buyer/library.tsx";
 import { NoScript } from "#site/components/buyer/no-script.tsx";
 import { Hydrated } from "#site/components/hydrated.tsx";
@@ -17,7 +18,7 @@ export default async function LibraryPage({ params }: Props) {
   const { lang } = await params;
   const context = await loadPageContext(lang);
   return (
-    <Shell context={context} currentPath="/library/">
+    <Shell context={context} currentPath={LIBRARY_PATH}>
       <Hydrated module="library">
         <Library messages={context.messages.library} lang={lang} prefix={pathPrefix(context)} />
       </Hydrated>

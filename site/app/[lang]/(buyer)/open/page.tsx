@@ -1,3 +1,4 @@
+import { OPEN_PATH } from "#domain/addresses.ts";
 import { NoScript } from "#site/components/buyer/no-script.tsx";
 import { OpenLink } from "#site/components/buyer/open-link.tsx";
 import { Hydrated } from "#site/components/hydrated.tsx";
@@ -17,7 +18,7 @@ export default async function OpenLinkPage({ params }: Props) {
   const { lang } = await params;
   const context = await loadPageContext(lang);
   return (
-    <Shell context={context} currentPath="/open/">
+    <Shell context={context} currentPath={OPEN_PATH}>
       <Hydrated module="open">
         <OpenLink messages={context.messages.open} lang={lang} prefix={pathPrefix(context)} />
       </Hydrated>

@@ -1,3 +1,4 @@
+import { ORDER_PATH } from "#domain/addresses.ts";
 import { NoScript } from "#site/components/buyer/no-script.tsx";
 import { OrderStatus } from "#site/components/buyer/order-status.tsx";
 import { Hydrated } from "#site/components/hydrated.tsx";
@@ -17,7 +18,7 @@ export default async function OrderStatusPage({ params }: Props) {
   const { lang } = await params;
   const context = await loadPageContext(lang);
   return (
-    <Shell context={context} currentPath="/order/">
+    <Shell context={context} currentPath={ORDER_PATH}>
       <Hydrated module="order" support={context.shop.support}>
         <OrderStatus
           messages={context.messages.order}

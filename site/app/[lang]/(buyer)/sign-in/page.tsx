@@ -1,3 +1,4 @@
+import { SIGN_IN_PATH } from "#domain/addresses.ts";
 import { NoScript } from "#site/components/buyer/no-script.tsx";
 import { SignIn } from "#site/components/buyer/sign-in.tsx";
 import { Hydrated } from "#site/components/hydrated.tsx";
@@ -17,7 +18,7 @@ export default async function SignInPage({ params }: Props) {
   const { lang } = await params;
   const context = await loadPageContext(lang);
   return (
-    <Shell context={context} currentPath="/sign-in/">
+    <Shell context={context} currentPath={SIGN_IN_PATH}>
       <Hydrated module="sign-in">
         <SignIn messages={context.messages.signIn} lang={lang} />
       </Hydrated>

@@ -1,3 +1,4 @@
+import { PRODUCTS_PATH } from "#domain/addresses.ts";
 import { Notice } from "#site/components/notice.tsx";
 import { Shell } from "#site/components/shell.tsx";
 import { Button } from "#site/components/ui/button.tsx";
@@ -19,7 +20,7 @@ export default async function NotFound({ params }: Props) {
     <Shell context={context} currentPath="/">
       <Notice title={notFound.title} text={notFound.text}>
         <Button asChild>
-          <a href={context.to("/products/")}>{notFound.action}</a>
+          <a href={context.to(PRODUCTS_PATH)}>{notFound.action}</a>
         </Button>
       </Notice>
     </Shell>

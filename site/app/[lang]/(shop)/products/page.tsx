@@ -1,4 +1,4 @@
-import { SORT_ORDERS } from "#domain/addresses.ts";
+import { PRODUCTS_PATH, SORT_ORDERS } from "#domain/addresses.ts";
 import { AllProducts } from "#site/components/all-products.tsx";
 import { Shell } from "#site/components/shell.tsx";
 import { pageMetadata } from "#site/lib/metadata.ts";
@@ -11,7 +11,7 @@ export async function generateMetadata({ params }: Props) {
   const { messages } = await loadPageContext(lang);
   return pageMetadata({
     lang,
-    path: "/products/",
+    path: PRODUCTS_PATH,
     title: messages.list.title,
     description: messages.list.summary,
   });
@@ -20,7 +20,7 @@ export async function generateMetadata({ params }: Props) {
 export default async function ProductsPage({ params }: Props) {
   const context = await loadPageContext((await params).lang);
   return (
-    <Shell context={context} currentPath="/products/">
+    <Shell context={context} currentPath={PRODUCTS_PATH}>
       <AllProducts context={context} order={SORT_ORDERS[0]} page={1} />
     </Shell>
   );

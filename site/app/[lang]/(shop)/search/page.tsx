@@ -1,3 +1,4 @@
+import { SEARCH_PATH } from "#domain/addresses.ts";
 import { SearchPage } from "#site/components/search/search-page.tsx";
 import { Shell } from "#site/components/shell.tsx";
 import { pageMetadata } from "#site/lib/metadata.ts";
@@ -10,7 +11,7 @@ export async function generateMetadata({ params }: Props) {
   const { search } = (await loadPageContext(lang)).messages;
   const head = await pageMetadata({
     lang,
-    path: "/search/",
+    path: SEARCH_PATH,
     title: search.title,
     description: search.summary,
   });
@@ -20,7 +21,7 @@ export async function generateMetadata({ params }: Props) {
 export default async function Search({ params }: Props) {
   const context = await loadPageContext((await params).lang);
   return (
-    <Shell context={context} currentPath="/search/">
+    <Shell context={context} currentPath={SEARCH_PATH}>
       <SearchPage context={context} />
     </Shell>
   );

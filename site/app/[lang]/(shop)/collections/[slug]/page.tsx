@@ -1,4 +1,4 @@
-import { collectionPath } from "#domain/addresses.ts";
+import { collectionPath, PRODUCTS_PATH } from "#domain/addresses.ts";
 import { StructuredData } from "#site/components/html.tsx";
 import { Listing } from "#site/components/listing.tsx";
 import { Shell } from "#site/components/shell.tsx";
@@ -32,7 +32,7 @@ export default async function CollectionPage({ params }: Props) {
   const context = await loadPageContext(lang);
   const collection = context.collections.find((collection) => collection.slug === slug);
   if (!collection) return null;
-  const above = [{ name: context.messages.nav.products, path: "/products/" }];
+  const above = [{ name: context.messages.nav.products, path: PRODUCTS_PATH }];
   return (
     <Shell context={context} currentPath={collectionPath(slug)}>
       <Listing

@@ -1,4 +1,4 @@
-import { tagPath } from "#domain/addresses.ts";
+import { PRODUCTS_PATH, tagPath } from "#domain/addresses.ts";
 import { formatMessage } from "#messages/format.ts";
 import { StructuredData } from "#site/components/html.tsx";
 import { Listing } from "#site/components/listing.tsx";
@@ -29,7 +29,7 @@ export default async function TagPage({ params }: Props) {
   const tag = context.tags.find((tag) => tag.slug === slug);
   if (!tag) return null;
   const products = context.products.filter(({ tags }) => tags.some((other) => other.slug === slug));
-  const above = [{ name: context.messages.nav.products, path: "/products/" }];
+  const above = [{ name: context.messages.nav.products, path: PRODUCTS_PATH }];
   return (
     <Shell context={context} currentPath={tagPath(slug)}>
       <Listing

@@ -1,4 +1,4 @@
-import { listPath, pageCount, SORT_ORDERS } from "#domain/addresses.ts";
+import { listPath, PRODUCTS_PATH, pageCount, SORT_ORDERS } from "#domain/addresses.ts";
 import { AllProducts } from "#site/components/all-products.tsx";
 import { Shell } from "#site/components/shell.tsx";
 import { catalogue } from "#site/lib/catalogue.ts";
@@ -11,7 +11,7 @@ export async function generateStaticParams({ params }: { params: { lang: string 
   const { products } = await catalogue(params.lang);
   const pages = Array.from({ length: pageCount(products) }, (_, i) => String(i + 1));
   const all = SORT_ORDERS.flatMap((order) => pages.map((page) => ({ order, page })));
-  return all.filter(({ order, page }) => listPath(order, Number(page)) !== "/products/");
+  return all.filter(({ order, page }) => listPath(order, Number(page)) !== PRODUCTS_PATH);
 }
 
 export async function generateMetadata({ params }: Props) {

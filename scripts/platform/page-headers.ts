@@ -8,6 +8,9 @@ export const IMMUTABLE = "public, max-age=31536000, immutable";
 /** The file of speculation rules, which publishing writes. */
 export const SPECULATION_RULES = "/speculation-rules.json";
 
+/** The origin of Stripe's payment page, which the forms of a live shop redirect to. */
+export const PAYMENT_PAGE_ORIGIN = "https://checkout.stripe.com";
+
 /** The worker of the search. A worker's own response sets its policy, so the policy of pages stays strict. */
 const SEARCH_WORKER = "/pagefind/pagefind-worker.js";
 

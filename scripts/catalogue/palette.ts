@@ -11,7 +11,7 @@ export const PALETTE = {
 } as const;
 
 /** The accent of a shop that sets none: vermilion. */
-export const DEFAULT_ACCENT = "#c43c25";
+export const DEFAULT_ACCENT = "oklch(0.58 0.19 32)";
 
 /** The colour of the character in the seal. */
 export const SEAL_INK = "#fbf7ee";

@@ -1,0 +1,42 @@
+import type { Money } from "../money/money.ts";
+
+/**
+ * A product of the public catalogue: the content of `/products/<slug>.json`, and an item of the array in `/products.json`,
+ * newest first. In languages other than the default the paths begin with `/<language>/`.
+ */
+export interface PublicProduct {
+  slug: string;
+  /** The language of the texts. */
+  lang: string;
+  name: string;
+  kind: string;
+  summary: string;
+  /** Site-absolute path of the product's page. */
+  url: string;
+  /** Site-absolute path of a JPEG. */
+  image: string;
+  tags: { slug: string; name: string }[];
+  options: {
+    key: string;
+    name: string;
+    /** null: not for sale yet. In minor units. */
+    price: Money | null;
+    minimum?: Money;
+    compareAt?: Money;
+  }[];
+  files: {
+    name: string;
+    /** Bytes. */
+    size: number;
+    type: string;
+    sha256: string;
+    /** For a PDF. */
+    pages: number | null;
+    /** Seconds, for audio and video. */
+    duration: number | null;
+  }[];
+  /** Slugs of the products in a bundle. */
+  bundle?: string[];
+  created: string;
+  updated: string;
+}

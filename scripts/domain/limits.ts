@@ -1,0 +1,4 @@
+/** The limits of one order. Scripts in the browser load this module, so it has no imports. */
+export const MAX_LINES = 20;
+/** Of one line. */
+export const MAX_QUANTITY = 99;
