@@ -1,6 +1,7 @@
 import { DAY_MS } from "#domain/time.ts";
 import { deleteSentMessages } from "../orders/messages.ts";
 import { deleteAbandonedOrders } from "../orders/order-store.ts";
+import { deleteExpiredRateLimits } from "../orders/rate-limits.ts";
 import { deleteExpiredLinks, deleteExpiredSessions } from "../orders/sign-in.ts";
 import type { Ports } from "../ports.ts";
 import type { Settings } from "../settings.ts";
@@ -16,8 +17,8 @@ export type Retention = Settings["retention"];
 type DeleteBatch = (database: Ports["database"], limits: { before: Date; limit: number }) => Promise<number>;
 
 /**
- * Deletes personal data that is no longer needed: expired links and sessions, messages that were sent or have failed for good,
- * and orders that were never paid. Can be run at any time, even twice at once. A run is limited to a number of batches; the next
+ * Deletes personal data that is no longer needed: expired links, sessions and rate limits, messages except waiting ones, and
+ * orders that were never paid. Can be run at any time, even twice at once. A run is limited to a number of batches; the next
  * one continues.
  *
  * @returns how many of each were deleted
@@ -26,13 +27,14 @@ export async function deleteExpired(
   { database, clock, log }: Pick<Ports, "database" | "clock" | "log">,
   { links, sessions, messages, orders }: Retention,
   { batchSize = BATCH_SIZE, maxBatches = MAX_BATCHES } = {},
-): Promise<Record<keyof Retention, number>> {
+): Promise<Record<keyof Retention | "rateLimits", number>> {
   const at = clock();
   const deleted = {
     links: await deleteOlder(links, deleteExpiredLinks),
     sessions: await deleteOlder(sessions, deleteExpiredSessions),
     messages: await deleteOlder(messages, deleteSentMessages),
     orders: await deleteOlder(orders, deleteAbandonedOrders),
+    rateLimits: await deleteOlder(0, deleteExpiredRateLimits),
   };
   log("info", "expired-deleted", deleted);
   return deleted;

@@ -214,8 +214,8 @@ export function releaseMessages(at: Date): Statement {
 }
 
 /**
- * Deletes messages that were sent or had failed for good before a time. It must be long ago: if a payment is reported again
- * after its message was deleted, the buyer gets a second receipt.
+ * Deletes messages that were sent, had failed for good or were skipped before a time. It must be long ago: if a payment is
+ * reported again after its message was deleted, the buyer gets a second receipt.
  * @returns the number of deleted messages
  */
 export async function deleteSentMessages(
@@ -224,7 +224,8 @@ export async function deleteSentMessages(
 ): Promise<number> {
   const [deleted = []] = await database.write([
     sql`DELETE FROM messages WHERE id IN (SELECT id FROM messages
-      WHERE state IN ('sent', 'failed') AND done_at <= ${before.toISOString()} ORDER BY done_at LIMIT ${limit})
+      WHERE state <> 'waiting' AND COALESCE(done_at, created_at) <= ${before.toISOString()}
+      ORDER BY created_at LIMIT ${limit})
       RETURNING id`,
   ]);
   return deleted.length;

@@ -42,4 +42,16 @@ export async function countAgainst(
   return waits.length === 0 ? null : Math.max(...waits);
 }
 
+/** Deletes counts that had expired before a time. @returns how many */
+export async function deleteExpiredRateLimits(
+  database: Database,
+  { before, limit }: { before: Date; limit: number },
+): Promise<number> {
+  const [deleted = []] = await database.write([
+    sql`DELETE FROM rate_limits WHERE key IN (SELECT key FROM rate_limits
+      WHERE expires_at <= ${before.toISOString()} ORDER BY expires_at LIMIT ${limit}) RETURNING key`,
+  ]);
+  return deleted.length;
+}
+
 const Row = z.object({ count: z.number(), expires_at: z.string() });

@@ -7,6 +7,7 @@ import { fulfil } from "#checkout/orders/fulfil.ts";
 import { findLibrary } from "#checkout/orders/library.ts";
 import { claimMessages, listMessages, markFailed, markSent } from "#checkout/orders/messages.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
+import { countAgainst } from "#checkout/orders/rate-limits.ts";
 import { createLink, endSession, findLinkOwner, findSession, redeemLink } from "#checkout/orders/sign-in.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { engines } from "./order-book/databases.ts";
@@ -86,6 +87,22 @@ describe.each(engines)("the deletion of what is no longer needed in $name", ({ o
     expect(await findLibrary({ database, offers }, "sent@example.com", "en")).toHaveLength(1);
   });
 
+  it("deletes skipped messages too, and the counts of rate limits once they have expired", async () => {
+    for (const _ of [1, 2]) {
+      const order = await placeOrder(database, book, NOON);
+      const free = { total: 0, subtotal: 0, received: 0, email: OWNER.email };
+      await database.write([sql`UPDATE orders SET total = 0 WHERE id = ${order.id}`]);
+      await fulfil({ database, offers }, createPayment(order.id, free), NOON);
+    }
+    await countAgainst(database, [{ key: "links:total", max: 1, durationMs: DAY_MS }], NOON);
+    const skipped = () => listMessages(database, { states: ["skipped"], limit: 10 });
+    expect(await skipped()).toHaveLength(1);
+    expect(await run(new Date(afterDays(1).getTime() - 1))).toMatchObject({ rateLimits: 0 });
+    expect(await run(afterDays(1))).toMatchObject({ rateLimits: 1, messages: 0 });
+    expect(await run(afterDays(90))).toMatchObject({ messages: 1 });
+    expect(await skipped()).toEqual([]);
+  });
+
   it("deletes orders that were not paid within a month, and none that is paid or pending", async () => {
     const at = (state: "expired" | "pending" | "paid" | "failed") => async () => {
       const order = await placeOrder(database, book, NOON, "reader@example.com");
@@ -125,9 +142,9 @@ describe.each(engines)("the deletion of what is no longer needed in $name", ({ o
     const counts = [];
     for (let n = 0; n < 3; n++) counts.push(await deleteExpired(ports, retention, limits));
     expect(counts).toEqual([
-      { links: 4, sessions: 4, messages: 0, orders: 4 },
-      { links: 3, sessions: 3, messages: 0, orders: 3 },
-      { links: 0, sessions: 0, messages: 0, orders: 0 },
+      { links: 4, sessions: 4, messages: 0, orders: 4, rateLimits: 0 },
+      { links: 3, sessions: 3, messages: 0, orders: 3, rateLimits: 0 },
+      { links: 0, sessions: 0, messages: 0, orders: 0, rateLimits: 0 },
     ]);
     expect([await countRows(database, "sessions"), await countRows(database, "orders")]).toEqual([0, 0]);
   });
