@@ -78,8 +78,6 @@ async function applyReversal(ports: Ports, paymentIntent: string): Promise<boole
 
 function isChanged(before: Order | null, after: Order | null): boolean {
   return (
-    before?.status !== after?.status ||
-    before?.refunded !== after?.refunded ||
-    JSON.stringify(before?.outcome) !== JSON.stringify(after?.outcome)
+    before?.status !== after?.status || JSON.stringify(before?.outcome) !== JSON.stringify(after?.outcome)
   );
 }

@@ -259,6 +259,32 @@ describe("the page that a buyer returns to", () => {
     expect(shop.mail.sent).toHaveLength(1);
   });
 
+  it("gives up soon if the payment service does not answer, since the buyer waits", async () => {
+    const shop = await openShop();
+    const browser = shop.browser();
+    const id = await order(browser, { items: [{ product: "book" }] });
+    const options: unknown[] = [];
+    shop.ports.payments.findBySession = async (_, given) => {
+      options.push(given);
+      return null;
+    };
+    await browser.api(`/api/orders/${id}`);
+    expect(options).toEqual([{ isBuyerWaiting: true }]);
+  });
+
+  it("gives up soon if the payment service does not answer, since the buyer waits", async () => {
+    const shop = await openShop();
+    const browser = shop.browser();
+    const id = await order(browser, { items: [{ product: "book" }] });
+    const received: unknown[] = [];
+    shop.ports.payments.findBySession = async (_, options) => {
+      received.push(options);
+      return null;
+    };
+    await browser.api(`/api/orders/${id}`);
+    expect(received).toEqual([{ isBuyerWaiting: true }]);
+  });
+
   it("asks the payment service five times a second at most, for all orders together", async () => {
     const shop = await openShop();
     const browser = shop.browser();
@@ -397,6 +423,24 @@ describe("reconciliation with refunds and disputes", () => {
       expect.objectContaining({ event: "reconcile-payment-failed", paymentIntent: "pi_2" }),
     );
   });
+});
+
+it("an event of another mode than the shop's is logged once, with what to do", async () => {
+  const shop = await openShop();
+  const event = { id: "evt_1", type: "checkout.session.completed", about: null, isOfOtherMode: true };
+  const init = {
+    method: "POST",
+    body: JSON.stringify(event),
+    headers: { "Stripe-Signature": SIGNATURE },
+  };
+  for (const _ of [1, 2]) expect((await shop.browser().api("/api/webhooks/stripe", init)).status).toBe(200);
+  const lines = shop.lines.filter(({ event }) => event === "event-of-other-mode");
+  expect(lines).toEqual([
+    {
+      ...{ level: "warn", event: "event-of-other-mode", id: "evt_1", type: "checkout.session.completed" },
+      message: expect.stringContaining("Check the webhook endpoint"),
+    },
+  ]);
 });
 
 describe("events that never arrived as webhooks", () => {

@@ -3,7 +3,7 @@ import { composeEmail } from "#checkout/jobs/compose-email.ts";
 import type { Database } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
-import { claimMessages, type Message, requestLink } from "#checkout/orders/messages.ts";
+import { claimMessages, type Message, type MessageKind, requestLink } from "#checkout/orders/messages.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { redeemLink } from "#checkout/orders/sign-in.ts";
 import type { Offer } from "#domain/offer.ts";
@@ -52,6 +52,20 @@ describe("the email of a message", () => {
     expect(email?.html).toContain(`https://shop.example/open/#${token}`);
     expect(await redeemLink(database, token, NOON)).toMatchObject({ email: "reader@example.com" });
     expect(await redeemLink(database, token, NOON)).toBeNull();
+  });
+
+  it.each<[MessageKind, string | null, string | null]>([
+    ["dispute-won", "https://shop.example/open/#", null],
+    ["payment-failed", "https://shop.example/\n", "/open/#"],
+    ["dispute-lost", null, "/open/#"],
+    ["dispute-opened", null, "/open/#"],
+    ["payment-review", null, "/open/#"],
+  ])("about %s leads on where there is something to do, and only there", async (kind, included, excluded) => {
+    const { id } = await buy();
+    const message = { ...(await nextMessage()), id: `${kind}_1`, kind, orderId: id };
+    const text = `${(await compose(message))?.text}\n`;
+    if (included) expect(text).toContain(included);
+    if (excluded) expect(text).not.toContain(excluded);
   });
 
   it("with a new link has the language of the request, and leads to the pages in it", async () => {

@@ -8,8 +8,10 @@ export const MODULES: Record<string, string[]> = {
   jobs: ["checkout/jobs/*.ts"],
   payments: ["checkout/payments/stripe.ts"],
   routes: [
-    "checkout/routes/{checkout-form,price,downloads,links,webhooks,orders,library,session}.ts",
+    "checkout/routes/{checkout,checkout-form,referrer,price,downloads,links,webhooks,orders,library,session}.ts",
     "checkout/http/session-cookie.ts",
   ],
+  limits: ["checkout/http/{body-limits,client-network,cross-site,limit-rate,token-bucket}.ts"],
+  addresses: ["scripts/domain/{email,link-token}.ts"],
   files: ["checkout/files/{signed-url,byte-range,key,expiry}.ts", "checkout/offers/lifetime.ts"],
 };

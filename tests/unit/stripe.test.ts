@@ -93,6 +93,23 @@ async function read(changes: object): Promise<Payment | null> {
   return stripeAnswering(session(changes)).payments.findBySession("cs_1");
 }
 
+describe("what has arrived of a payment", () => {
+  const intent = { id: "pi_1", status: "succeeded", currency: "usd", amount_received: 900 };
+
+  it("is what Stripe received, in the currency of the session", async () => {
+    expect(await read({ payment_intent: intent })).toMatchObject({ received: 900 });
+  });
+
+  it.each([
+    ["it is still on its way", { ...intent, status: "processing" }],
+    ["it came in another currency", { ...intent, currency: "jpy" }],
+    ["Stripe sends only its id", "pi_1"],
+    ["nothing is to be paid", null],
+  ])("is unknown if %s", async (_, payment_intent) => {
+    expect(await read({ payment_intent })).not.toHaveProperty("received");
+  });
+});
+
 describe("opening a payment page", () => {
   it("sends Stripe the order, its lines, the return pages, and the expiry", async () => {
     const { payments, asked } = stripeAnswering(session());
