@@ -263,19 +263,6 @@ describe("the page that a buyer returns to", () => {
     const shop = await openShop();
     const browser = shop.browser();
     const id = await order(browser, { items: [{ product: "book" }] });
-    const options: unknown[] = [];
-    shop.ports.payments.findBySession = async (_, given) => {
-      options.push(given);
-      return null;
-    };
-    await browser.api(`/api/orders/${id}`);
-    expect(options).toEqual([{ isBuyerWaiting: true }]);
-  });
-
-  it("gives up soon if the payment service does not answer, since the buyer waits", async () => {
-    const shop = await openShop();
-    const browser = shop.browser();
-    const id = await order(browser, { items: [{ product: "book" }] });
     const received: unknown[] = [];
     shop.ports.payments.findBySession = async (_, options) => {
       received.push(options);
