@@ -21,6 +21,7 @@ const CROSS_SITE: Record<string, string>[] = [
   { "Sec-Fetch-Site": "cross-site" },
   { "Sec-Fetch-Site": "cross-site", Origin: SHOP },
   { "Sec-Fetch-Site": "same-site", Origin: "https://blog.shop.example" },
+  { "Sec-Fetch-Site": "same-site" },
 ];
 /** Headers that browsers send for the shop's pages, and that programs send. */
 const SAME_SITE: Record<string, string>[] = [
@@ -73,6 +74,17 @@ describe("a request that changes something", () => {
   });
 });
 
+describe("a request that changes nothing", () => {
+  it.each(["GET", "HEAD", "OPTIONS"])("is answered whatever site it comes from: %s", async (method) => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    for (const headers of CROSS_SITE) {
+      const { status } = await shop.browser().api(`/api/orders/${id}`, { method, headers });
+      expect(status, JSON.stringify(headers)).not.toBe(403);
+    }
+  });
+});
+
 describe("a body", () => {
   const post = (shop: Shop, path: string, body: string, headers: Record<string, string>) =>
     shop.browser().api(path, { method: "POST", body, headers });
@@ -93,6 +105,20 @@ describe("a body", () => {
     const refused = await post(shop, "/api/checkout", form(1_001), { "Content-Type": FORM });
     expect(await problemOf(refused)).toEqual({ status: 413, code: "too-large" });
     expect((await post(shop, "/api/checkout", form(1_000), { "Content-Type": FORM })).status).toBe(303);
+  });
+
+  it("of JSON may contain any characters", async () => {
+    const shop = await openShop();
+    const json = JSON.stringify({ items: [{ product: "book" }], pad: "&".repeat(2_000) });
+    const response = await post(shop, "/api/checkout", json, { "Content-Type": "application/json" });
+    expect(response.status).toBe(201);
+  });
+
+  it("of a form is limited if its type names a character set, too", async () => {
+    const shop = await openShop();
+    const body = Array.from({ length: 1_001 }, (_, i) => `a${i}=`).join("&");
+    const response = await post(shop, "/api/checkout", body, { "Content-Type": `${FORM}; charset=utf-8` });
+    expect(response.status).toBe(413);
   });
 
   it("of a webhook may be up to 1 MB", async () => {

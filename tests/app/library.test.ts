@@ -171,6 +171,7 @@ describe("an emailed link", () => {
       [token.slice(0, -1), "link-incomplete"],
       [`${token}A`, "link-incomplete"],
       ["invented", "link-incomplete"],
+      ["%E0%A4%A", "link-incomplete"],
       ["x".repeat(43), "link-unknown"],
     ] as const)
       for (const path of ["/api/links/redeem", "/api/links"]) {

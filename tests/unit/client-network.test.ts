@@ -10,6 +10,18 @@ describe("the network that a request comes from", () => {
     ["behind a proxy on IPv6 is what the proxy saw", "fdaa::3", "203.0.113.9", "203.0.113.9"],
     ["is not what a client says of itself", "127.0.0.1", "198.51.100.1, 203.0.113.9", "203.0.113.9"],
     ["is not what a client without a proxy says", "203.0.113.9", "198.51.100.1", "203.0.113.9"],
+    [
+      "behind a proxy in a link-local network is what the proxy saw",
+      "169.254.1.1",
+      "203.0.113.9",
+      "203.0.113.9",
+    ],
+    [
+      "behind a carrier's address translation is what the proxy saw",
+      "100.64.0.1",
+      "203.0.113.9",
+      "203.0.113.9",
+    ],
     ["is unknown for this machine", "::1", undefined, null],
     ["is unknown where a proxy does not say", "127.0.0.1", "unknown", null],
     ["is unknown where nothing is known", undefined, undefined, null],

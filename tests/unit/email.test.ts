@@ -17,6 +17,8 @@ describe("an email address", () => {
     "读者@例子.测试",
     "x@123.example",
     `${"a".repeat(64)}@example.com`,
+    "x@y.example",
+    `${"a".repeat(254 - "@example.com".length)}@example.com`,
   ])("may be %s", (address) => {
     expect(isEmailAddress(address)).toBe(true);
     expect(LinkRequest.safeParse({ email: ` ${address}\n` }).success).toBe(true);
@@ -44,7 +46,7 @@ describe("an email address", () => {
     "reader@example.com\r\nBcc: other@example.com",
     '"line\nbreak"@example.com',
     `reader@${"a".repeat(64)}.example`,
-    `${"a".repeat(250)}@example.com`,
+    `${"a".repeat(255 - "@example.com".length)}@example.com`,
   ])("is not %j", (address) => {
     expect(isEmailAddress(address)).toBe(false);
     expect(LinkRequest.safeParse({ email: address }).success).toBe(false);
