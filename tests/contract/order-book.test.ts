@@ -484,6 +484,39 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await sentAbout()).toEqual(["refund-failed_re_1"]);
     });
 
+    it("queues no email about a refund that failed before its order was last read, nor about the others", async () => {
+      const order = await paid();
+      await database.write([sql`UPDATE orders SET outcome = NULL, refunded = 1000 WHERE id = ${order.id}`]);
+      const old = await findOrder(database, order.id);
+      if (!old) throw new Error("the order is there");
+      await applyOutcome(old, withRefunds(refund("re_1", 500, true), refund("re_2", 1000)));
+      expect(await sentAbout()).toEqual([]);
+    });
+
+    it("queues one email if only one of several older refunds has failed", async () => {
+      const order = await paid();
+      await database.write([sql`UPDATE orders SET outcome = NULL, refunded = 1500 WHERE id = ${order.id}`]);
+      const old = await findOrder(database, order.id);
+      if (!old) throw new Error("the order is there");
+      await applyOutcome(old, withRefunds(refund("re_1", 1000), refund("re_2", 500, true)));
+      expect(await sentAbout()).toEqual(["refund-failed_re_2"]);
+    });
+
+    it("queues an email about each of several disputes", async () => {
+      const order = await paid();
+      const disputes = (...ids: string[]) => ids.map((id) => ({ id, state: "open" as const }));
+      const first = await applyOutcome(order, { refunds: [], disputes: disputes("du_1") });
+      await applyOutcome(first, { refunds: [], disputes: disputes("du_1", "du_2") }, secondsLater(6));
+      expect(await sentAbout()).toEqual(["dispute-opened_du_1", "dispute-opened_du_2"]);
+    });
+
+    it("says that an order was refunded, even if a dispute about it was lost, too", async () => {
+      const order = await paid();
+      const lost = [{ id: "du_1", state: "lost" as const }];
+      await applyOutcome(order, { refunds: [refund("re_1", 2900)], disputes: lost });
+      expect(await access(order)).toBe("refunded");
+    });
+
     it("queues an email about the decision of a dispute from before outcomes were stored", async () => {
       const order = await paid();
       await database.write([
