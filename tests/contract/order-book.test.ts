@@ -218,8 +218,26 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await claimMessages(database, "email", NOON)).toMatchObject([
         { kind: "unexpected-payment", recipient: "help@shop.example", orderId: order.id },
       ]);
-      expect(lines).toHaveLength(1);
-      expect(lines[0]).toMatchObject(["error", "unexpected-payment", { session: "cs_other" }]);
+      expect(lines).toEqual([
+        [
+          "error",
+          "unexpected-payment",
+          {
+            ...{ order: order.id, session: "cs_other", received: { amount: 2900, currency: "USD" } },
+            message: expect.stringContaining("Check it in the Stripe Dashboard"),
+          },
+        ],
+      ]);
+    });
+
+    it("does not email the creator about an unknown session that brought no money", async () => {
+      const order = await placeOrder(database);
+      await attachSession(database, order.id, `cs_${order.id}`);
+      for (const changes of [{ state: "pending" as const }, { total: 0, subtotal: 0 }]) {
+        const payment = createPayment(order.id, { sessionId: "cs_other", ...changes });
+        await fulfil({ database, offers }, payment, NOON);
+      }
+      expect(await claimMessages(database, "email", NOON)).toEqual([]);
     });
 
     it("ignores another session, even an expired one, and records the order's session with any amounts", async () => {
