@@ -6,7 +6,7 @@ export const MODULES: Record<string, string[]> = {
   // Without migrations, which are only SQL. tests/contract/migrations.test.ts tests them with an old order book.
   database: ["checkout/orders/database/*.ts"],
   jobs: ["checkout/jobs/*.ts"],
-  payments: ["checkout/payments/stripe.ts"],
+  payments: ["checkout/payments/stripe.ts", "checkout/payments/stripe/*.ts"],
   routes: [
     "checkout/routes/{checkout,checkout-form,referrer,price,downloads,links,webhooks,orders,library,session}.ts",
     "checkout/http/session-cookie.ts",

@@ -88,7 +88,8 @@ export const ROOMS: Record<string, Room> = {
   },
   "checkout/payments": { imports: ["scripts/domain"] },
   "checkout/settings.ts": { imports: ["checkout/files", "checkout/payments"] },
-  "checkout/payments/stripe.ts": { imports: ["scripts/domain", "checkout/payments"] },
+  "checkout/payments/stripe": { imports: ["scripts/domain", "checkout/payments"] },
+  "checkout/payments/stripe.ts": { imports: ["checkout/payments", "checkout/payments/stripe"] },
   "checkout/orders": {
     imports: ["scripts/platform", "scripts/domain", "checkout/log", "checkout/offers", "checkout/payments"],
   },
@@ -259,7 +260,7 @@ export const PACKAGES: Record<string, string[]> = {
   "react-dom": ["site/enhance/hydrate.ts"],
   resend: ["checkout/mail/resend.ts", "scripts/sandbox/resend"],
   sharp: ["scripts/catalogue", "scripts/publish"],
-  stripe: ["checkout/payments/stripe.ts", "scripts/sandbox/stripe"],
+  stripe: ["checkout/payments/stripe.ts", "checkout/payments/stripe", "scripts/sandbox/stripe"],
   wrangler: ["scripts/edge"],
   yaml: ["scripts/catalogue/content/yaml.ts"],
 };

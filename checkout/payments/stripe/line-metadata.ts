@@ -1,0 +1,34 @@
+import type Stripe from "stripe";
+import { z } from "zod";
+import type { PaymentLine } from "../payments.ts";
+
+/** One metadata entry for each line, since Stripe limits each entry to 500 characters. */
+export function linesToMetadata(lines: PaymentLine[]): Record<string, string> {
+  return Object.fromEntries(
+    lines.map(({ product, option, quantity, unitAmount }, index) => [
+      `item_${index}`,
+      JSON.stringify([product, option, quantity, unitAmount]),
+    ]),
+  );
+}
+
+/** null: not written by {@link linesToMetadata}. */
+export function linesFromMetadata(metadata: Stripe.Metadata): PaymentLine[] | null {
+  const texts = Object.keys(metadata)
+    .filter((key) => key.startsWith("item_"))
+    .sort((a, b) => Number(a.slice(5)) - Number(b.slice(5)))
+    .map((key) => metadata[key]);
+  return z.array(MetadataLine).safeParse(texts).data ?? null;
+}
+
+const MetadataLine = z
+  .string()
+  .transform((text) => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      return null;
+    }
+  })
+  .pipe(z.tuple([z.string(), z.string(), z.number(), z.number()]))
+  .transform(([product, option, quantity, unitAmount]) => ({ product, option, quantity, unitAmount }));

@@ -1,0 +1,64 @@
+import type Stripe from "stripe";
+import type { PayableOrder, PaymentPage } from "../payments.ts";
+import { linesToMetadata } from "./line-metadata.ts";
+
+/** Enough time to approve a payment in a bank's app. Short, because the price is fixed meanwhile. */
+const SESSION_LIFETIME_S = 2 * 3600;
+
+/** https://docs.stripe.com/js/appendix/supported_locales, column Checkout. */
+const CHECKOUT_LOCALES =
+  "bg cs da de el en en-GB es es-419 et fi fil fr fr-CA hr hu id it ja ko lt lv ms mt nb nl pl pt pt-BR ro ru sk sl sv th tr vi zh zh-HK zh-TW".split(
+    " ",
+  );
+/** Languages for which Stripe uses another tag. */
+const STRIPE_LOCALES: Record<string, string> = {
+  nn: "nb",
+  no: "nb",
+  tl: "fil",
+  "zh-Hans": "zh",
+  "zh-Hant": "zh-TW",
+  "zh-Hant-HK": "zh-HK",
+  "zh-Hant-TW": "zh-TW",
+  "zh-MO": "zh-HK",
+};
+
+/** The session to open for an order. https://docs.stripe.com/api/checkout/sessions/create */
+export function sessionParams(
+  order: PayableOrder,
+  { images, successUrl, cancelUrl }: PaymentPage,
+): Stripe.Checkout.SessionCreateParams {
+  const placedAtS = Math.floor(new Date(order.createdAt).getTime() / 1000);
+  return {
+    mode: "payment",
+    client_reference_id: order.id,
+    metadata: { order: order.id, locale: order.locale, ...linesToMetadata(order.lines) },
+    payment_intent_data: { metadata: { order: order.id } },
+    line_items: order.lines.map(({ name, optionName, quantity, unitAmount }, index) => ({
+      quantity,
+      price_data: {
+        currency: order.currency.toLowerCase(),
+        unit_amount: unitAmount,
+        product_data: {
+          name: optionName ? `${name} · ${optionName}` : name,
+          ...(images[index] ? { images: [images[index]] } : {}),
+        },
+      },
+    })),
+    locale: checkoutLocale(order.locale),
+    success_url: successUrl,
+    cancel_url: cancelUrl,
+    expires_at: placedAtS + SESSION_LIFETIME_S,
+    adaptive_pricing: { enabled: false },
+    ...(order.email ? { customer_email: order.email } : {}),
+  };
+}
+
+/** The payment page's language for a language of the shop. `auto` uses the browser's if Stripe does not support it. */
+function checkoutLocale(language: string): string {
+  const [primary = ""] = language.split("-");
+  return (
+    STRIPE_LOCALES[language] ??
+    [language, primary].find((locale) => CHECKOUT_LOCALES.includes(locale)) ??
+    "auto"
+  );
+}
