@@ -1,4 +1,6 @@
 import { DAY_MS } from "#domain/time.ts";
+import type { Batch } from "../orders/batch.ts";
+import type { Statement } from "../orders/database/database.ts";
 import { deleteSentMessages } from "../orders/messages.ts";
 import { deleteAbandonedOrders } from "../orders/order-store.ts";
 import { deleteExpiredRateLimits } from "../orders/rate-limits.ts";
@@ -13,8 +15,8 @@ const MAX_BATCHES = 10;
 /** How many days each kind of data is kept after it is no longer needed. */
 export type Retention = Settings["retention"];
 
-/** Deletes one batch of data that was no longer needed before a time. @returns the number of deleted rows */
-type DeleteBatch = (database: Ports["database"], limits: { before: Date; limit: number }) => Promise<number>;
+/** Deletes one batch. The last statement returns a row for each deleted one. */
+type DeleteBatch = (batch: Batch) => Statement[];
 
 /**
  * Deletes personal data that is no longer needed: expired links, sessions and rate limits, messages except waiting ones, and
@@ -43,7 +45,8 @@ export async function deleteExpired(
     const before = new Date(at.getTime() - days * DAY_MS);
     let total = 0;
     for (let batch = 0; batch < maxBatches; batch += 1) {
-      const count = await deleteBatch(database, { before, limit: batchSize });
+      const rows = await database.write(deleteBatch({ before, limit: batchSize }));
+      const count = rows.at(-1)?.length ?? 0;
       total += count;
       if (count < batchSize) break;
     }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type AdminMessage, MessageState } from "#domain/api/admin.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { HOUR_MS } from "#domain/time.ts";
+import type { Batch } from "./batch.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { newId } from "./ids.ts";
 import { attemptsOf, retryDelay, timestampAfter } from "./retry.ts";
@@ -216,19 +217,14 @@ export function releaseMessages(at: Date): Statement {
 /**
  * Deletes messages that were sent, had failed for good or were skipped before a time. It must be long ago: if a payment is
  * reported again after its message was deleted, the buyer gets a second receipt.
- * @returns the number of deleted messages
  */
-export async function deleteSentMessages(
-  database: Database,
-  { before, limit }: { before: Date; limit: number },
-): Promise<number> {
-  const [deleted = []] = await database.write([
+export function deleteSentMessages({ before, limit }: Batch): Statement[] {
+  return [
     sql`DELETE FROM messages WHERE id IN (SELECT id FROM messages
       WHERE state <> 'waiting' AND COALESCE(done_at, created_at) <= ${before.toISOString()}
       ORDER BY created_at LIMIT ${limit})
       RETURNING id`,
-  ]);
-  return deleted.length;
+  ];
 }
 
 /** Messages for the creator, newest first. */

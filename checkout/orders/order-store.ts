@@ -5,6 +5,7 @@ import type { Money } from "#domain/money/money.ts";
 import { Part } from "#domain/offer.ts";
 import { lineTotals, type Totals } from "#domain/totals.ts";
 import { PaymentOutcome } from "../payments/payments.ts";
+import type { Batch } from "./batch.ts";
 import { type Database, type Row, type Statement, sql } from "./database/database.ts";
 import type { Order, OrderLine } from "./order.ts";
 import { timestampAfter } from "./retry.ts";
@@ -175,21 +176,16 @@ function outcomeText(outcome: PaymentOutcome | null): string | null {
 /**
  * Deletes orders that were placed before a time and never paid, with their lines. Orders with a pending payment are kept. If a
  * deleted order is paid after all, it is rebuilt from Stripe's data.
- * @returns the number of deleted orders
  */
-export async function deleteAbandonedOrders(
-  database: Database,
-  { before, limit }: { before: Date; limit: number },
-): Promise<number> {
+export function deleteAbandonedOrders({ before, limit }: Batch): Statement[] {
   const abandoned = sql`SELECT id FROM orders
     WHERE status IN ('open', 'failed', 'expired') AND paid_at IS NULL AND created_at <= ${before.toISOString()}
     ORDER BY created_at, id LIMIT ${limit}`;
-  // Both statements affect the same orders, since they run in one transaction.
-  const [, deleted = []] = await database.write([
+  // Both affect the same orders, since they run in one transaction.
+  return [
     sql`DELETE FROM order_items WHERE order_id IN (${abandoned})`,
     sql`DELETE FROM orders WHERE id IN (${abandoned}) RETURNING id`,
-  ]);
-  return deleted.length;
+  ];
 }
 
 /** An order without its lines. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Database, sql } from "./database/database.ts";
+import type { Batch } from "./batch.ts";
+import { type Database, type Statement, sql } from "./database/database.ts";
 import { timestampAfter } from "./retry.ts";
 
 /** Every statement about rate limits (table `rate_limits`): one count for each key, which starts again once it has expired. */
@@ -42,16 +43,12 @@ export async function countAgainst(
   return waits.length === 0 ? null : Math.max(...waits);
 }
 
-/** Deletes counts that had expired before a time. @returns how many */
-export async function deleteExpiredRateLimits(
-  database: Database,
-  { before, limit }: { before: Date; limit: number },
-): Promise<number> {
-  const [deleted = []] = await database.write([
+/** Deletes counts that had expired before a time. */
+export function deleteExpiredRateLimits({ before, limit }: Batch): Statement[] {
+  return [
     sql`DELETE FROM rate_limits WHERE key IN (SELECT key FROM rate_limits
       WHERE expires_at <= ${before.toISOString()} ORDER BY expires_at LIMIT ${limit}) RETURNING key`,
-  ]);
-  return deleted.length;
+  ];
 }
 
 const Row = z.object({ count: z.number(), expires_at: z.string() });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DAY_MS } from "#domain/time.ts";
+import type { Batch } from "./batch.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { timestampAfter } from "./retry.ts";
 import { hashToken, newToken } from "./tokens.ts";
@@ -90,28 +91,20 @@ export async function endSession(database: Database, session: Session, at: Date)
   ]);
 }
 
-/** Deletes links that expired before a time. Their tokens can no longer be used to request a new link. @returns how many */
-export async function deleteExpiredLinks(
-  database: Database,
-  { before, limit }: { before: Date; limit: number },
-): Promise<number> {
-  const [deleted = []] = await database.write([
+/** Deletes links that expired before a time. Their tokens can no longer be used to request a new link. */
+export function deleteExpiredLinks({ before, limit }: Batch): Statement[] {
+  return [
     sql`DELETE FROM links WHERE token_hash IN (SELECT token_hash FROM links
       WHERE expires_at <= ${before.toISOString()} ORDER BY expires_at LIMIT ${limit}) RETURNING token_hash`,
-  ]);
-  return deleted.length;
+  ];
 }
 
-/** Deletes sessions that expired or were ended before a time. @returns how many */
-export async function deleteExpiredSessions(
-  database: Database,
-  { before, limit }: { before: Date; limit: number },
-): Promise<number> {
+/** Deletes sessions that expired or were ended before a time. */
+export function deleteExpiredSessions({ before, limit }: Batch): Statement[] {
   const time = before.toISOString();
-  const [deleted = []] = await database.write([
+  return [
     sql`DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM sessions
       WHERE expires_at <= ${time} OR ended_at <= ${time} ORDER BY expires_at LIMIT ${limit})
       RETURNING token_hash`,
-  ]);
-  return deleted.length;
+  ];
 }
