@@ -23,7 +23,7 @@ import { rebuildOrder } from "./rebuild-order.ts";
 import { timestampAfter } from "./retry.ts";
 import { hasRedeemedLink } from "./sign-in.ts";
 
-interface Needed {
+interface FulfilPorts {
   database: Database;
   offers: Offers;
   log?: Log;
@@ -39,7 +39,7 @@ interface Needed {
  *
  * @returns the updated order
  */
-export async function fulfil(ports: Needed, payment: Payment, at: Date): Promise<Order> {
+export async function fulfil(ports: FulfilPorts, payment: Payment, at: Date): Promise<Order> {
   const { database, offers } = ports;
   const existing = await findOrder(database, payment.orderId);
   if (existing && existing.sessionId !== null && existing.sessionId !== payment.sessionId) {
@@ -118,7 +118,7 @@ function recordUnpaid(
 }
 
 async function keepForReview(
-  { database, offers, log }: Needed,
+  { database, offers, log }: FulfilPorts,
   order: Order,
   { sessionId, paymentIntent }: Payment,
   { received, email, isNew, at }: { received: Money; email: string | null; isNew: boolean; at: Date },
@@ -152,7 +152,7 @@ async function keepForReview(
 
 /** Emails the creator about a payment through an unknown session. The order does not change. */
 async function reportUnexpected(
-  { database, offers, log }: Needed,
+  { database, offers, log }: FulfilPorts,
   order: Order,
   { state, sessionId, paymentIntent, total, currency }: Payment,
   at: Date,
