@@ -10,6 +10,8 @@ export default {
         "checkout/worker/{zod,unused}.ts",
         "site/app/**/{page,layout,not-found,global-error,route,sitemap,robots}.{ts,tsx}",
         "site/enhance/*.{ts,tsx}",
+        // The code that publishing bundles with the pages.
+        "site/renderer/renderer.tsx",
         // Started as child processes, or bundled, by the tests next to them.
         "tests/contract/files/worker.ts",
         "tests/faults/{place-orders,cause-fatal-errors}.ts",

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { CoPurchase } from "#domain/api/admin.ts";
 import type { OffersFile } from "#domain/offer.ts";
+import type { PageMessages } from "#messages/types.ts";
 import { checkAccent } from "./accent.ts";
 import { checkContent, unreadablePictureMistake } from "./check.ts";
 import type { Content } from "./content/content.ts";
@@ -11,7 +12,6 @@ import { readFileMetadata } from "./file-metadata.ts";
 import { publishLogo, readLogoSize } from "./logo.ts";
 import { createOffersFile } from "./offers.ts";
 import { findUnreadableFiles, preparePictures } from "./prepare-pictures.ts";
-import { publicFiles } from "./public-json.ts";
 import { openCatalogue } from "./reader.ts";
 import { findGoneOffers } from "./renames.ts";
 import { pageRows } from "./rows/pages.ts";
@@ -25,7 +25,7 @@ import { writeAtomically } from "./write-atomically.ts";
 export interface BuildOptions {
   /** The creator's content. It is never changed. */
   contentDir: string;
-  /** The release: receives `catalogue.duckdb`, `messages.json`, `offers.json` and `site/{media/,products.json,products/,<language>/}`. */
+  /** The release: receives `catalogue.duckdb`, `messages.json`, `offers.json` and the pictures in `site/media/`. */
   outDir: string;
   /** Keeps pictures and file metadata between builds. Builds can share it, and it may be deleted at any time. */
   cacheDir: string;
@@ -36,8 +36,10 @@ export interface BuildOptions {
 }
 
 export interface BuildResult {
-  products: number;
-  languages: string[];
+  /** The catalogue in each of the shop's languages, the default one first, as it reads from the file. */
+  views: readonly [CatalogueView, ...CatalogueView[]];
+  /** The texts of pages by language. */
+  messages: Record<string, PageMessages>;
   warnings: Mistake[];
 }
 
@@ -62,26 +64,24 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
     if (metadata) await publishSample(join(contentDir, file), name, metadata, mediaDir);
   }
 
-  let products = 0;
-  await writeCatalogue(join(outDir, "catalogue.duckdb"), toRows(prepared, coPurchases), async (path) => {
+  const messages = Object.fromEntries(
+    [...content.messages].map(([language, { pages }]) => [language, pages]),
+  );
+  const rows = toRows(prepared, coPurchases);
+  const views = await writeCatalogue(join(outDir, "catalogue.duckdb"), rows, async (path) => {
     const views = await readViews(path, content.shop.languages);
-    products = views[0].products.length;
-    if (products !== content.products.length) throw new Error("The catalogue does not contain every product");
-    for (const [index, view] of views.entries()) {
-      for (const [name, json] of publicFiles(view, content.shop.languages[index] ?? "")) {
-        await writeAtomically(join(siteDir, name), json);
-      }
+    if (views[0].products.length !== content.products.length) {
+      throw new Error("The catalogue does not contain every product");
     }
-    const messages = [...content.messages];
-    const pages = Object.fromEntries(messages.map(([language, { pages }]) => [language, pages]));
-    await writeAtomically(join(outDir, "messages.json"), JSON.stringify(pages));
+    await writeAtomically(join(outDir, "messages.json"), JSON.stringify(messages));
     await writeAtomically(
       join(outDir, "offers.json"),
       JSON.stringify(createOffersFile(views, content.messages)),
     );
+    return views;
   });
   warnings.push(...accent.warnings, ...findGoneOffers(content, live));
-  return { products, languages: content.shop.languages, warnings };
+  return { views, messages, warnings };
 }
 
 /** Reads the metadata of all files and generates the pictures. */

@@ -28,16 +28,22 @@ export type Rows = Map<string, Row[]>;
 /**
  * Writes a catalogue file under a temporary name, and renames it to `path` after `verify` has read it. Until then, an existing
  * file at `path` stays unchanged.
+ * @returns the result of `verify`
  */
-export async function writeCatalogue(path: string, rows: Rows, verify: (path: string) => Promise<void>) {
+export async function writeCatalogue<Result>(
+  path: string,
+  rows: Rows,
+  verify: (path: string) => Promise<Result>,
+): Promise<Result> {
   const temporaryPath = `${path}.unfinished`;
   const removeTemporaryFiles = () =>
     Promise.all([temporaryPath, `${temporaryPath}.wal`].map((file) => rm(file, { force: true })));
   await removeTemporaryFiles();
   try {
     await write(temporaryPath, rows);
-    await verify(temporaryPath);
+    const result = await verify(temporaryPath);
     await rename(temporaryPath, path);
+    return result;
   } finally {
     await removeTemporaryFiles();
   }

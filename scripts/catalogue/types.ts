@@ -1,3 +1,4 @@
+import type { SortOrder } from "#domain/addresses.ts";
 import type { Money } from "#domain/money/money.ts";
 
 /**
@@ -185,4 +186,54 @@ export interface CatalogueView {
   collections: Collection[];
   pages: Page[];
   tags: Tag[];
+}
+
+/** What lists show of a product. */
+export type ProductSummary = Pick<
+  Product,
+  "slug" | "kind" | "lang" | "name" | "summary" | "cover" | "options" | "created" | "updated"
+> & {
+  /** The newest version, if it has a name. */
+  version: string | null;
+};
+
+/** What lists show of a collection. */
+export type CollectionSummary = Pick<Collection, "slug" | "lang" | "name" | "summary"> & {
+  productCount: number;
+};
+
+/** What lists show of a page. */
+export type PageSummary = Pick<Page, "slug" | "lang" | "title" | "summary">;
+
+/** The shop without the products that its home page features. */
+export type ShopProfile = Omit<Shop, "featured">;
+
+/**
+ * All that pages read of the shop in one language. Publishing records each call of a page with a hash of its answer, and
+ * renders the page again only if an answer has changed. So a query should answer no more than its page shows.
+ */
+export interface CatalogueQueries {
+  shop(): ShopProfile;
+  featured(): ProductSummary[];
+  product(slug: string): Product | null;
+  /** The products with these slugs, in this order. */
+  products(slugs: readonly string[]): ProductSummary[];
+  newest(count: number): ProductSummary[];
+  /** The products that were updated last, without those that are only new or among the newest `afterNewest`. */
+  recentlyUpdated(count: number, afterNewest: number): ProductSummary[];
+  /** The date of the last update of any product. */
+  latestUpdate(): string | null;
+  productCount(): number;
+  /** One page of the sorted list; pages count from 1. */
+  productsOnPage(order: SortOrder, page: number): ProductSummary[];
+  taggedProducts(tag: string): ProductSummary[];
+  /** The kinds that products have. */
+  kinds(): string[];
+  collections(): CollectionSummary[];
+  collection(slug: string): Collection | null;
+  tag(slug: string): Tag | null;
+  pages(): PageSummary[];
+  page(slug: string): Page | null;
+  /** The slugs of all pages, by their route. */
+  slugs(): { products: string[]; collections: string[]; tags: string[]; pages: string[] };
 }

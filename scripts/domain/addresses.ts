@@ -38,8 +38,8 @@ export function listPath(order: SortOrder, page: number): string {
 }
 
 /** The number of pages of a product list, at least one. */
-export function pageCount(products: { length: number }): number {
-  return Math.max(1, Math.ceil(products.length / PRODUCTS_PER_PAGE));
+export function pageCount(products: number): number {
+  return Math.max(1, Math.ceil(products / PRODUCTS_PER_PAGE));
 }
 
 /** The share image of a product, for link previews. Publishing generates it. */

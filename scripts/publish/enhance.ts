@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,15 +6,11 @@ import { build, type Plugin, transform } from "esbuild";
 import type { Element } from "hast";
 import { languagePrefix } from "#domain/addresses.ts";
 import type { PageMessages } from "#messages/types.ts";
-import { outputFile } from "./finish/output-file.ts";
+import { BROWSER_TARGETS } from "./browser-targets.ts";
+import type { SiteWriter } from "./site-writer.ts";
 
 const site = fileURLToPath(new URL("../../site", import.meta.url));
 const SCRIPT_FOLDER = "/_next/static/enhance";
-/** The oldest browsers that the site supports, by their names in esbuild: `chrome123`, `ios17.5`. */
-const BROWSERS = readFileSync(join(site, ".browserslistrc"), "utf8")
-  .trim()
-  .split("\n")
-  .map((line) => line.replace("ios_saf", "ios").replace(" >= ", ""));
 /** Sets the theme before the first paint. Pages with the module `theme` also load this script. */
 const THEME_SCRIPT = "enhance/theme-first.ts";
 /** What each module loads on demand: the constant for its URL, and its source within `site/`. */
@@ -62,8 +57,7 @@ export type Enhance = (names: string[], language: string) => Promise<Element[]>;
  * named by a hash of their content and written when a page first needs them.
  */
 export function createEnhancer(options: {
-  /** The folder of the published site. */
-  site: string;
+  writer: SiteWriter;
   languages: string[];
   /** By language. */
   messages: Record<string, PageMessages>;
@@ -100,7 +94,7 @@ export function createEnhancer(options: {
     const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
     const names = sources.map((source) => basename(source, extname(source)));
     const url = `${SCRIPT_FOLDER}/${names.join("-")}.${hash}${isScript(source) ? ".js" : extname(source)}`;
-    await outputFile(join(options.site, url), text);
+    await options.writer.write(url, text);
     return url;
   }
 
@@ -126,7 +120,7 @@ const BUNDLE_OPTIONS = {
   bundle: true,
   minify: true,
   write: false,
-  target: BROWSERS,
+  target: BROWSER_TARGETS,
   // All of these browsers support it. Otherwise esbuild would replace such literals by `new RegExp`.
   supported: { "regexp-unicode-property-escapes": true },
   charset: "utf8",

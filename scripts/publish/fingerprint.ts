@@ -20,11 +20,19 @@ const DERIVED = new Set([".next", ".out", "next-env.d.ts", "node_modules"]);
 
 /** A SHA-256 hash of everything that a release is made of: content, code, and the given settings. */
 export async function fingerprintOf(contentDir: string, settings: string[]): Promise<string> {
-  const hash = createHash("sha256").update(JSON.stringify(settings));
-  const sources = [
-    { base: contentDir, start: contentDir },
-    ...CODE.map((path) => ({ base: ROOT, start: join(ROOT, path) })),
-  ];
+  const content = await hashFiles([{ base: contentDir, start: contentDir }]);
+  return createHash("sha256")
+    .update(JSON.stringify([content, await codeHash(), ...settings]))
+    .digest("hex");
+}
+
+/** A SHA-256 hash of the code that releases are made with. */
+export function codeHash(): Promise<string> {
+  return hashFiles(CODE.map((path) => ({ base: ROOT, start: join(ROOT, path) })));
+}
+
+async function hashFiles(sources: { base: string; start: string }[]): Promise<string> {
+  const hash = createHash("sha256");
   for (const { base, start } of sources) {
     for (const path of await filesUnder(start)) {
       hash.update(`\0${relative(base, path)}\0`);

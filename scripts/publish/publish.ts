@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { buildCatalogue } from "#catalogue/build.ts";
@@ -5,10 +6,10 @@ import type { Mistake } from "#catalogue/content/mistakes.ts";
 import type { CoPurchase } from "#domain/api/admin.ts";
 import type { Offer } from "#domain/offer.ts";
 import { PAYMENT_PAGE_ORIGIN } from "#platform/page-headers.ts";
-import { fingerprintOf } from "./fingerprint.ts";
-import { finish } from "./finish/finish.ts";
+import { codeHash, fingerprintOf } from "./fingerprint.ts";
 import { liveOffers } from "./live-offers.ts";
-import { type Lock, withLock } from "./lock.ts";
+import { withLock } from "./lock.ts";
+import { encodePageRecords, PAGE_RECORDS_FILE, readPageRecords } from "./pages/page-records.ts";
 import {
   activateRelease,
   createReleaseId,
@@ -19,7 +20,9 @@ import {
   type Release,
   readOffers,
 } from "./releases.ts";
-import { render } from "./render.ts";
+import { createRenderer } from "./renderer/renderer.ts";
+import { createSiteWriter } from "./site-writer.ts";
+import { writeSite } from "./write-site.ts";
 
 export interface PublishOptions {
   contentDir: string;
@@ -64,7 +67,7 @@ export async function publish(options: PublishOptions): Promise<{ release: strin
   }
 
   return withLock(async (lock) => {
-    const release = await findOrBuildRelease(resolved, lock);
+    const release = await findOrBuildRelease(resolved);
     await storeFiles(await readOffers(buildDir, release.id), { isLive: false });
     if (!(await lock.isHeld())) throw new Error(TAKEN_OVER);
     await activateRelease(buildDir, release.id);
@@ -92,13 +95,13 @@ function resolveOptions(options: PublishOptions): ResolvedOptions {
 }
 
 /** A release of the current content: an existing one, or a new one. */
-async function findOrBuildRelease(options: ResolvedOptions, lock: Lock): Promise<Release> {
+async function findOrBuildRelease(options: ResolvedOptions): Promise<Release> {
   for (;;) {
     // Read again, since the content may have changed while this run waited for the lock or built a release.
     const fingerprint = await options.fingerprint();
     const releases = await finishedReleases(options.buildDir);
     const existing = releases.find((release) => release.fingerprint === fingerprint);
-    const release = existing ?? (await buildRelease(options, fingerprint, lock));
+    const release = existing ?? (await buildRelease(options, fingerprint));
     if (release) return release;
     options.log("The content has changed meanwhile");
   }
@@ -108,11 +111,7 @@ async function findOrBuildRelease(options: ResolvedOptions, lock: Lock): Promise
  * Builds a release in a folder that only counts as a release once it is renamed.
  * @returns null if the content changed while it was read
  */
-async function buildRelease(
-  options: ResolvedOptions,
-  fingerprint: string,
-  lock: Lock,
-): Promise<Release | null> {
+async function buildRelease(options: ResolvedOptions, fingerprint: string): Promise<Release | null> {
   const { contentDir, buildDir, siteUrl, formTargets, coPurchases, log, warn } = options;
   const cacheDir = join(buildDir, "cache");
   const id = createReleaseId(fingerprint);
@@ -121,7 +120,7 @@ async function buildRelease(
   await mkdir(partial, { recursive: true });
   try {
     log("Reading the content");
-    const { products, warnings } = await buildCatalogue({
+    const { views, messages, warnings } = await buildCatalogue({
       contentDir,
       outDir: partial,
       cacheDir,
@@ -133,11 +132,21 @@ async function buildRelease(
       return null;
     }
     warn(warnings);
-    log(`Rendering the pages of ${products} products`);
-    const catalogue = join(partial, "catalogue.duckdb");
-    const rendered = await render({ catalogue, siteUrl, runId: id, lock });
-    await finish({ rendered, release: partial, siteUrl, formTargets, cacheDir });
-    await rm(rendered, { recursive: true });
+    const code = await codeHash();
+    const live = await currentRelease(buildDir);
+    const earlier = live && join(buildDir, "releases", live.id);
+    const site = join(partial, "site");
+    const writer = createSiteWriter(site, earlier && join(earlier, "site"));
+    const renderer = await createRenderer({ siteUrl, views, messages }, { codeHash: code, cacheDir });
+    const records = await writeSite({
+      ...{ site, writer, renderer, views, messages, siteUrl, formTargets, cacheDir },
+      inputs: createHash("sha256")
+        .update(JSON.stringify([code, siteUrl, messages]))
+        .digest("hex"),
+      previous: earlier ? await readPageRecords(earlier) : null,
+      onPlan: ({ render, keep }) => log(`Rendering ${render.length} pages, keeping ${keep.length}`),
+    });
+    await writeFile(join(partial, PAGE_RECORDS_FILE), encodePageRecords(records));
     const release: Release = { id, fingerprint };
     await writeFile(join(partial, RELEASE_FILE), JSON.stringify(release));
     await rename(partial, folder);

@@ -15,7 +15,7 @@ import { fileType } from "#site/lib/file-type.ts";
 import { productPriceText } from "#site/lib/price.ts";
 import { addFullStops } from "./add-full-stops.ts";
 import { escapeXml } from "./finish/escape-xml.ts";
-import { outputFile } from "./finish/output-file.ts";
+import type { SiteWriter } from "./site-writer.ts";
 
 /** The files of Pagefind that the search page loads. Those of its own user interfaces are left out. */
 const NEEDED_FILES = /^(pagefind(-worker)?\.js|pagefind-entry\.json|.*\.pf_\w+|wasm\..+\.pagefind)$/;
@@ -53,6 +53,7 @@ interface Entry {
 /** Writes `/pagefind/`: an index in each language over the published pages of products, collections and content. */
 export async function writeSearchIndex(options: {
   site: string;
+  writer: SiteWriter;
   /** The catalogue in each of the languages. */
   views: CatalogueView[];
   languages: string[];
@@ -61,7 +62,7 @@ export async function writeSearchIndex(options: {
 }): Promise<void> {
   try {
     for (const { path, content } of await buildIndex(options)) {
-      if (NEEDED_FILES.test(path)) await outputFile(join(options.site, "pagefind", path), content);
+      if (NEEDED_FILES.test(path)) await options.writer.write(`/pagefind/${path}`, content);
     }
   } finally {
     await close();

@@ -1,7 +1,6 @@
 import { listPath, pageCount, SORT_ORDERS, type SortOrder } from "#domain/addresses.ts";
 import { formatMessage, formatNumber } from "#messages/format.ts";
 import type { PageContext } from "../lib/page-context.ts";
-import { productsOnPage } from "../lib/product-list.ts";
 import { Listing } from "./listing.tsx";
 
 interface Props {
@@ -12,15 +11,16 @@ interface Props {
 
 /** One page of all products in one of the sort orders. */
 export function AllProducts({ context, order, page }: Props) {
-  const isEmpty = context.products.length === 0;
-  const { products, messages, lang } = context;
+  const { messages, catalogue } = context;
+  const total = catalogue.productCount();
+  const isEmpty = total === 0;
   return (
     <Listing
       context={context}
       title={messages.list.title}
       summary={isEmpty ? undefined : messages.list.summary}
-      products={productsOnPage(context, order, page, lang)}
-      total={products.length}
+      products={catalogue.productsOnPage(order, page)}
+      total={total}
       keepOrder={order !== SORT_ORDERS[0]}
       tools={!isEmpty && <SortOrders context={context} order={order} />}
       after={<Pagination context={context} order={order} page={page} />}
@@ -48,8 +48,8 @@ function SortOrders({ context: { messages, to }, order }: Omit<Props, "page">) {
   );
 }
 
-function Pagination({ context: { messages, lang, to, products }, order, page }: Props) {
-  const total = pageCount(products);
+function Pagination({ context: { messages, lang, to, catalogue }, order, page }: Props) {
+  const total = pageCount(catalogue.productCount());
   if (total === 1) return null;
   return (
     <nav aria-label={messages.list.pages} className="pagination">

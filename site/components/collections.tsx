@@ -7,7 +7,8 @@ import { WordBreaks } from "./word-breaks.tsx";
 
 /** The collections as a list of text: name, summary and number of products. */
 export function Collections({ context }: { context: PageContext }) {
-  const { collections, messages, to, lang } = context;
+  const { messages, to, lang } = context;
+  const collections = context.catalogue.collections();
   if (collections.length === 0) return null;
   return (
     <Section title={messages.home.collections} wide>
@@ -22,7 +23,7 @@ export function Collections({ context }: { context: PageContext }) {
             <p lang={foreignLang(collection.lang, context)}>
               <WordBreaks text={collection.summary} />
             </p>
-            <p className="muted">{formatPlural(messages.list.count, collection.products.length, lang)}</p>
+            <p className="muted">{formatPlural(messages.list.count, collection.productCount, lang)}</p>
           </li>
         ))}
       </ul>

@@ -17,7 +17,8 @@ export function Footer({
   currentPath: string;
   sealNames: string[];
 }) {
-  const { shop, messages, to, pages, collections } = context;
+  const { shop, messages, to } = context;
+  const pages = context.catalogue.pages();
   const currency = currencyName(shop.currency, context.lang);
   const [before, after] = messages.footer.questions.split("{address}");
   return (
@@ -35,7 +36,7 @@ export function Footer({
         </div>
         <nav aria-label={messages.footer.label} className="columns">
           <ul className="footer-links">
-            {collections.map(({ slug, name, lang: ownLang }) => (
+            {context.catalogue.collections().map(({ slug, name, lang: ownLang }) => (
               <li key={slug}>
                 <a
                   className="quiet-link"

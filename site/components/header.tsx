@@ -17,7 +17,7 @@ export function Header({
   sealNames: string[];
 }) {
   const { messages, to, shop } = context;
-  const about = context.pages.find(({ slug }) => slug === "about");
+  const about = context.catalogue.pages().find(({ slug }) => slug === "about");
   const links: { path: string; name: string; lang?: string }[] = [
     { path: PRODUCTS_PATH, name: messages.nav.products },
     ...(about

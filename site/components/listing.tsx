@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Product } from "#catalogue/types.ts";
+import type { ProductSummary } from "#catalogue/types.ts";
 import { formatPlural } from "#messages/format.ts";
 import type { PageContext } from "../lib/page-context.ts";
 import { Breadcrumbs } from "./breadcrumbs.tsx";
@@ -13,7 +13,7 @@ export function Listing(page: {
   title: string;
   summary?: string;
   description?: string;
-  products: Product[];
+  products: ProductSummary[];
   /** The total number of products, if the page does not show all of them. */
   total?: number;
   /** Keep the order of the products, since it is meaningful. */

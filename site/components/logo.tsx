@@ -1,10 +1,10 @@
-import type { Shop } from "#catalogue/types.ts";
+import type { ShopProfile } from "#catalogue/types.ts";
 
 /**
  * The creator's own logo. Its styles are only in the stylesheet of shops that have one
  * (scripts/publish/finish/stylesheet.ts). Inside an `<img>`, an SVG runs no scripts and loads nothing.
  */
-export function Logo({ shop: { name, theme } }: { shop: Shop }) {
+export function Logo({ shop: { name, theme } }: { shop: ShopProfile }) {
   const { logo, logoDark } = theme;
   if (!logo) return null;
   if (!logoDark) return <img className="logo" {...logo} alt={name} />;

@@ -1,11 +1,11 @@
-import type { Option, Product } from "#catalogue/types.ts";
+import type { Option } from "#catalogue/types.ts";
 import { findCheapestOption, optionsForSale } from "#domain/prices.ts";
 import { formatPrice } from "../lib/format.ts";
 import type { PageContext } from "../lib/page-context.ts";
 import { optionPriceText, productPriceText } from "../lib/price.ts";
 
 /** A product's price in short: "$9", "from $29", "Free". */
-export function PriceFrom({ product, context }: { product: Product; context: PageContext }) {
+export function PriceFrom({ product, context }: { product: { options: Option[] }; context: PageContext }) {
   const cheapestOption = findCheapestOption(product);
   if (cheapestOption && optionsForSale(product).length === 1)
     return <Price option={cheapestOption} context={context} />;

@@ -1,4 +1,4 @@
-import type { Product } from "#catalogue/types.ts";
+import type { ProductSummary } from "#catalogue/types.ts";
 import { productPath } from "#domain/addresses.ts";
 import { foreignLang } from "../lib/foreign-lang.ts";
 import { separator } from "../lib/format.ts";
@@ -9,7 +9,7 @@ import { PriceFrom } from "./price.tsx";
 import { WordBreaks } from "./word-breaks.tsx";
 
 interface Props {
-  product: Product;
+  product: ProductSummary;
   context: PageContext;
   /** The width the cover is shown at, as in the attribute `sizes`. */
   sizes: string;

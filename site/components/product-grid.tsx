@@ -1,4 +1,4 @@
-import type { Product } from "#catalogue/types.ts";
+import type { ProductSummary } from "#catalogue/types.ts";
 import { findCheapestOption } from "#domain/prices.ts";
 import type { PageContext } from "../lib/page-context.ts";
 import "../styles/lists.css";
@@ -14,7 +14,7 @@ export function ProductGrid({
   keepOrder = false,
   heading,
 }: {
-  products: Product[];
+  products: ProductSummary[];
   context: PageContext;
   /** Load the first cover at once, since it is visible without scrolling. */
   eager?: boolean;
@@ -51,8 +51,8 @@ function sizesAt(place: number, total: number): string {
 }
 
 /** The largest place is the first of the first row, the second of the second, the third of the third, and so on. */
-function arrange(products: Product[]): Product[] {
-  const arranged: Product[] = [];
+function arrange(products: ProductSummary[]): ProductSummary[] {
+  const arranged: ProductSummary[] = [];
   for (let start = 0; start < products.length; start += CARDS_PER_ROW) {
     const row = products.slice(start, start + CARDS_PER_ROW);
     const place = (start / CARDS_PER_ROW) % CARDS_PER_ROW;
@@ -63,6 +63,6 @@ function arrange(products: Product[]): Product[] {
   return arranged;
 }
 
-function priceOf(product: Product): number {
+function priceOf(product: ProductSummary): number {
   return findCheapestOption(product)?.price?.amount ?? 0;
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Product } from "#catalogue/types.ts";
+import type { ProductSummary } from "#catalogue/types.ts";
 import { productPath } from "#domain/addresses.ts";
 import { formatMessage } from "#messages/format.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
@@ -16,7 +16,12 @@ const MAX_UPDATED = 5;
 export function Newest({ context }: { context: PageContext }) {
   const { messages, lang } = context;
   return (
-    <Rows title={messages.home.new} products={newest(context)} by="created" context={context}>
+    <Rows
+      title={messages.home.new}
+      products={context.catalogue.newest(MAX_NEWEST)}
+      by="created"
+      context={context}
+    >
       {(product) => (
         <>
           {kindName(product.kind, messages)}
@@ -30,22 +35,13 @@ export function Newest({ context }: { context: PageContext }) {
 
 /** The products updated last, without the newest ones; with the version if there is one. */
 export function RecentlyUpdated({ context }: { context: PageContext }) {
-  const { messages, products } = context;
-  const isNew = new Set(newest(context));
-  const updated = products.filter((product) => product.updated > product.created && !isNew.has(product));
-  const latest = updated.toSorted((a, b) => b.updated.localeCompare(a.updated)).slice(0, MAX_UPDATED);
+  const { messages, catalogue } = context;
+  const updated = catalogue.recentlyUpdated(MAX_UPDATED, MAX_NEWEST);
   return (
-    <Rows title={messages.home.updated} products={latest} by="updated" context={context}>
-      {({ changelog: [change] }) =>
-        change?.version && formatMessage(messages.home.version, { version: change.version })
-      }
+    <Rows title={messages.home.updated} products={updated} by="updated" context={context}>
+      {({ version }) => version && formatMessage(messages.home.version, { version })}
     </Rows>
   );
-}
-
-/** The catalogue lists the newest first. */
-function newest({ products }: PageContext): Product[] {
-  return products.slice(0, MAX_NEWEST);
 }
 
 function Rows({
@@ -56,10 +52,10 @@ function Rows({
   children,
 }: {
   title: string;
-  products: Product[];
+  products: ProductSummary[];
   by: "created" | "updated";
   context: PageContext;
-  children: (product: Product) => ReactNode;
+  children: (product: ProductSummary) => ReactNode;
 }) {
   if (products.length === 0) return null;
   return (

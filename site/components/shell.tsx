@@ -15,7 +15,7 @@ export async function Shell({
   children: ReactNode;
 }) {
   const names = await Promise.all(
-    context.shop.languages.map(async (lang) => (await catalogue(lang)).shop.name),
+    context.shop.languages.map(async (lang) => (await catalogue(lang)).shop().name),
   );
   const sealNames = [context.shop.name, ...names];
   return (

@@ -1,10 +1,33 @@
-import type { Metadata } from "next";
 import { localisedPath, SHOP_SHARE_IMAGE_PATH } from "#domain/addresses.ts";
 import { catalogue, languages } from "./catalogue.ts";
-import { siteUrl } from "./site-url.ts";
+import { shopSource } from "./source.ts";
+
+/** What a page says about itself in its head. Each field is one of Next's `Metadata`. */
+export interface PageMetadata {
+  title: string;
+  description: string;
+  /** The path of the manifest. */
+  manifest: string;
+  icons: { icon: { url: string; sizes?: string; type?: string }[]; apple: string };
+  referrer?: "no-referrer";
+  robots?: { index: false };
+  /** The page's own URL, those of its translations by language, and those of feeds by media type. */
+  alternates?: { canonical: string; languages: Record<string, string>; types: Record<string, string> };
+  openGraph?: {
+    title: string;
+    description: string;
+    url: string;
+    siteName: string;
+    locale: string;
+    alternateLocale: string[];
+    type: "website";
+    images: { url: string; alt: string; width: number; height: number; type: string }[];
+  };
+  twitter?: { card: "summary_large_image" };
+}
 
 /** The seal as SVG and as bitmaps, which publishing draws. */
-const ICONS = {
+const ICONS: PageMetadata["icons"] = {
   icon: [
     { url: "/favicon.ico", sizes: "32x32" },
     { url: "/favicon.svg", type: "image/svg+xml" },
@@ -25,9 +48,10 @@ export async function pageMetadata(page: {
   description: string;
   /** The page's own picture, a site-absolute path, instead of the shop's. */
   image?: { src: string; alt: string };
-}): Promise<Metadata> {
-  const { shop } = await catalogue(page.lang);
+}): Promise<PageMetadata> {
+  const shop = (await catalogue(page.lang)).shop();
   const all = await languages();
+  const { siteUrl } = shopSource();
   const absolute = (lang: string) => siteUrl + localisedPath(page.path, lang, all);
   const localised = (path: string) => localisedPath(path, page.lang, all);
   const fullTitle = `${shop.name} · ${shop.tagline}`;
@@ -63,8 +87,12 @@ export async function pageMetadata(page: {
 }
 
 /** The metadata of a buyer's page: not indexed, and it sends no referrer. */
-export async function privateMetadata(lang: string, title: string, description: string): Promise<Metadata> {
-  const { shop } = await catalogue(lang);
+export async function privateMetadata(
+  lang: string,
+  title: string,
+  description: string,
+): Promise<PageMetadata> {
+  const shop = (await catalogue(lang)).shop();
   return {
     title: `${title} · ${shop.name}`,
     description,

@@ -1,12 +1,17 @@
-import type { CatalogueView } from "#catalogue/types.ts";
+import type { CatalogueQueries, ShopProfile } from "#catalogue/types.ts";
 import { localisedPath } from "#domain/addresses.ts";
 import { catalogue } from "./catalogue.ts";
 import { type Messages, messagesOf } from "./messages.ts";
 import { NO_PAGE } from "./no-page.ts";
+import { shopSource } from "./source.ts";
 
-/** What every page needs: the catalogue and the messages in its language, and a function for links. */
-export interface PageContext extends CatalogueView {
+/** What every page needs: the shop, its catalogue and the messages in its language, and a function for links. */
+export interface PageContext {
   lang: string;
+  /** The shop's public address without a trailing slash. */
+  siteUrl: string;
+  shop: ShopProfile;
+  catalogue: CatalogueQueries;
   messages: Messages;
   /** The address of a page in this language. */
   to: (path: string) => string;
@@ -14,18 +19,21 @@ export interface PageContext extends CatalogueView {
 
 /** Loads the context of a page for the language in its address. */
 export async function loadPageContext(lang: string): Promise<PageContext> {
-  const view = await catalogue(lang);
+  const queries = await catalogue(lang);
+  const shop = queries.shop();
   return {
-    ...view,
     lang,
+    siteUrl: shopSource().siteUrl,
+    shop,
+    catalogue: queries,
     messages: messagesOf(lang),
-    to: (path) => localisedPath(path, lang, view.shop.languages),
+    to: (path) => localisedPath(path, lang, shop.languages),
   };
 }
 
 /** The parameters of a route's pages for `generateStaticParams`. */
-export function slugParams(items: { slug: string }[]): { slug: string }[] {
-  return items.length > 0 ? items.map(({ slug }) => ({ slug })) : [{ slug: NO_PAGE }];
+export function slugParams(slugs: readonly string[]): { slug: string }[] {
+  return slugs.length > 0 ? slugs.map((slug) => ({ slug })) : [{ slug: NO_PAGE }];
 }
 
 /** What paths in the page's language begin with: nothing, or `/zh`. */

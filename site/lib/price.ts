@@ -1,4 +1,4 @@
-import type { Option, Product } from "#catalogue/types.ts";
+import type { Option } from "#catalogue/types.ts";
 import { findCheapestOption, isFree, lowestPrice, optionsForSale } from "#domain/prices.ts";
 import { formatMessage } from "#messages/format.ts";
 import { formatPrice } from "./format.ts";
@@ -11,7 +11,11 @@ export type PriceMessages = Pick<
 >;
 
 /** A product's price in short: "Free", "$9", "from $29", "$5 or more", "Pay what you want". */
-export function productPriceText(product: Product, messages: PriceMessages, lang: string): string {
+export function productPriceText(
+  product: { options: Option[] },
+  messages: PriceMessages,
+  lang: string,
+): string {
   const option = findCheapestOption(product);
   const lowest = option && lowestPrice(option);
   if (!lowest) return messages.comingSoon;

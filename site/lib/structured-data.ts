@@ -5,7 +5,6 @@ import type { Money } from "#domain/money/money.ts";
 import { lowestPrice } from "#domain/prices.ts";
 import { majorUnits } from "./format.ts";
 import type { PageContext } from "./page-context.ts";
-import { siteUrl } from "./site-url.ts";
 
 /**
  * Structured data for search engines in the vocabulary of https://schema.org. Google's support for it:
@@ -14,18 +13,18 @@ import { siteUrl } from "./site-url.ts";
 
 const SCHEMA = "https://schema.org";
 /** The shop's seal as a PNG of 512 pixels a side; publishing draws it. */
-const LOGO = `${siteUrl}/icon-512.png`;
+const LOGO_PATH = "/icon-512.png";
 
 /** The shop and its website, for the home page. */
-export function shopData({ shop, to, lang }: PageContext) {
+export function shopData({ shop, siteUrl, to, lang }: PageContext) {
   return [
     {
       "@context": SCHEMA,
-      ...organization(shop.name),
+      ...organization(shop.name, siteUrl),
       description: shop.tagline,
       url: `${siteUrl}/`,
-      logo: LOGO,
-      image: LOGO,
+      logo: siteUrl + LOGO_PATH,
+      image: siteUrl + LOGO_PATH,
       email: shop.support,
     },
     {
@@ -35,7 +34,7 @@ export function shopData({ shop, to, lang }: PageContext) {
       name: shop.name,
       url: siteUrl + to("/"),
       inLanguage: lang,
-      publisher: organization(shop.name),
+      publisher: organization(shop.name, siteUrl),
       potentialAction: {
         "@type": "SearchAction",
         target: {
@@ -50,7 +49,7 @@ export function shopData({ shop, to, lang }: PageContext) {
 
 /** A product with its offers, and its breadcrumbs. */
 export function productData(product: Product, context: PageContext) {
-  const { shop, to, messages } = context;
+  const { shop, siteUrl, to, messages } = context;
   const path = productPath(product.slug);
   const offers = product.options.flatMap((option) => offerOf(option, product, context) ?? []);
   const above = { name: messages.nav.products, path: PRODUCTS_PATH };
@@ -64,7 +63,7 @@ export function productData(product: Product, context: PageContext) {
       sku: product.slug,
       url: siteUrl + to(path),
       image: [product.cover, ...product.gallery].map((picture) => siteUrl + largestVariant(picture)),
-      brand: organization(shop.name),
+      brand: organization(shop.name, siteUrl),
       ...(offers.length > 0 && { offers: offers.length === 1 ? offers[0] : offers }),
     },
     breadcrumbData(context, [above, { name: product.name, path }]),
@@ -72,7 +71,10 @@ export function productData(product: Product, context: PageContext) {
 }
 
 /** The breadcrumbs of a page: home, the pages above it, the page itself. */
-export function breadcrumbData({ to, messages }: PageContext, trail: { name: string; path: string }[]) {
+export function breadcrumbData(
+  { siteUrl, to, messages }: PageContext,
+  trail: { name: string; path: string }[],
+) {
   return {
     "@context": SCHEMA,
     "@type": "BreadcrumbList",
@@ -86,12 +88,12 @@ export function breadcrumbData({ to, messages }: PageContext, trail: { name: str
 }
 
 /** The shop as one organisation on all pages, whichever language its name is in. */
-function organization(name: string) {
+function organization(name: string, siteUrl: string) {
   return { "@type": "Organization", "@id": `${siteUrl}/#shop`, name };
 }
 
 /** An offer, at the minimum if the buyer chooses the amount. null for an option that is not for sale yet. */
-function offerOf(option: Option, { slug, options }: Product, { shop, to }: PageContext) {
+function offerOf(option: Option, { slug, options }: Product, { shop, siteUrl, to }: PageContext) {
   const { key, name, minimum, compareAt } = option;
   const price = lowestPrice(option);
   if (!price) return null;
@@ -103,7 +105,7 @@ function offerOf(option: Option, { slug, options }: Product, { shop, to }: PageC
     ...(compareAt && !minimum && { priceSpecification: strikethroughPrice(compareAt) }),
     availability: `${SCHEMA}/InStock`,
     url: siteUrl + to(productPath(slug)),
-    seller: organization(shop.name),
+    seller: organization(shop.name, siteUrl),
   };
 }
 

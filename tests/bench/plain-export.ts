@@ -1,12 +1,12 @@
 import { once } from "node:events";
-import { cp, mkdir, readdir, rename, rm } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { readdir, readFile, rename, rm } from "node:fs/promises";
+import { basename, join, relative, resolve } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
-import { compress } from "#publish/finish/compress.ts";
 import { withLock } from "#publish/lock.ts";
-import { render } from "#publish/render.ts";
+import { exportWithNext } from "#publish/renderer/next-export.ts";
+import { createSiteWriter } from "#publish/site-writer.ts";
 import { freePort } from "../free-port.ts";
 
 export interface PlainExport {
@@ -58,16 +58,23 @@ export async function servePlainExport(options: {
 /** Renders to a temporary folder first, so that an interrupted run leaves no export that looks complete. */
 async function renderInto(root: string, { release, siteUrl }: { release: string; siteUrl: string }) {
   const partial = `${root}.partial`;
-  await mkdir(partial, { recursive: true });
   const catalogue = resolve(release, "catalogue.duckdb");
   await withLock(
     async (lock) => {
-      const rendered = await render({ catalogue, siteUrl, runId: `plain-${basename(release)}`, lock });
-      await cp(rendered, partial, { recursive: true });
+      const rendered = await exportWithNext({
+        catalogue,
+        siteUrl,
+        runId: `plain-${basename(release)}`,
+        lock,
+      });
+      const writer = createSiteWriter(partial, null);
+      for (const entry of await readdir(rendered, { recursive: true, withFileTypes: true })) {
+        const file = join(entry.parentPath, entry.name);
+        if (entry.isFile()) await writer.write(relative(rendered, file), await readFile(file));
+      }
       await rm(rendered, { recursive: true });
     },
     (line) => console.log(line),
   );
-  await compress(partial);
   await rename(partial, root);
 }

@@ -43,7 +43,7 @@ Lamp **${number}**, see [the first](/products/lamp-0/).
       outDir: join(folder, "release"),
       cacheDir: join(folder, "cache"),
     });
-    expect(built.products).toBe(PRODUCTS + 5);
+    expect(built.views[0].products.length).toBe(PRODUCTS + 5);
 
     const catalogue = await openCatalogue(join(folder, "release", "catalogue.duckdb"));
     const { products } = await catalogue.view("zh");

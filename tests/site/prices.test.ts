@@ -1,6 +1,7 @@
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
+import { createQueries } from "#catalogue/queries.ts";
 import type { Product } from "#catalogue/types.ts";
 import en from "#messages/en/pages.json" with { type: "json" };
 import { productMetadata } from "#publish/search-index.ts";
@@ -9,7 +10,6 @@ import { Bundle } from "#site/components/product/bundle.tsx";
 import { BuyBar, BuyBox } from "#site/components/product/buy.tsx";
 import { NextSteps } from "#site/components/product/next-steps.tsx";
 import { Terms } from "#site/components/product/terms.tsx";
-import { productsOnPage } from "#site/lib/product-list.ts";
 import { productData } from "#site/lib/structured-data.ts";
 import { option, pageContextWith, product, usd, viewOf } from "./test-products.ts";
 
@@ -28,7 +28,7 @@ describe("a product with one edition for 8 dollars and another for 5 dollars or 
   test("is sorted by that amount where products are sorted by price", () => {
     const four = product({ slug: "four", options: [option({ price: usd(400) })] });
     const six = product({ slug: "six", options: [option({ price: usd(600) })] });
-    expect(slugs(productsOnPage(viewOf([six, both, four]), "price", 1, "en"))).toEqual([
+    expect(slugs(createQueries(viewOf([six, both, four]), "en").productsOnPage("price", 1))).toEqual([
       "four",
       "both",
       "six",
@@ -109,8 +109,8 @@ describe("prices in several currencies", () => {
     const cheap = costing("cheap", 300, "USD");
     const dear = costing("dear", 90_000, "JPY");
     const euros = costing("euros", 400, "EUR");
-    const view = viewOf([later, dear, yen, dollars, euros, cheap]);
-    expect(slugs(productsOnPage(view, "price", 1, "en"))).toEqual([
+    const queries = createQueries(viewOf([later, dear, yen, dollars, euros, cheap]), "en");
+    expect(slugs(queries.productsOnPage("price", 1))).toEqual([
       "cheap",
       "dollars",
       "euros",
@@ -150,7 +150,7 @@ describe("a bundle", () => {
   });
 });
 
-function slugs(products: Product[]): string[] {
+function slugs(products: { slug: string }[]): string[] {
   return products.map(({ slug }) => slug);
 }
 

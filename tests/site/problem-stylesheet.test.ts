@@ -1,5 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -7,7 +6,7 @@ import { problemPage } from "#checkout/http/problem-page.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { checkoutMessages } from "#messages/checkout.ts";
 import { messagesIn } from "#messages/read.ts";
-import { writeProblemStylesheet } from "#publish/finish/problem-stylesheet.ts";
+import { problemStylesheet } from "#publish/finish/problem-stylesheet.ts";
 import { BROWSER_ARGS, findBrowser } from "#scripts/browser.ts";
 
 const SITE = join(import.meta.dirname, "../../site");
@@ -56,15 +55,9 @@ const PAGE_STYLES = `
   .button { background: var(--accent-fill) }`;
 
 /** The stylesheet of the problem page as it is published with a theme. */
-async function publishedStylesheet(
-  theme: Parameters<typeof writeProblemStylesheet>[1]["theme"],
-): Promise<string> {
-  const site = mkdtempSync(join(tmpdir(), "vitrine-problem-"));
-  cpSync(join(SITE, "public"), site, { recursive: true });
-  await writeProblemStylesheet(site, { theme, languages: ["en", "zh"] });
-  const sheet = readFileSync(join(site, "problem.css"), "utf8");
-  rmSync(site, { recursive: true });
-  return sheet;
+async function publishedStylesheet(theme: Parameters<typeof problemStylesheet>[1]["theme"]): Promise<string> {
+  const source = readFileSync(join(SITE, "public/problem.css"), "utf8");
+  return problemStylesheet(source, { theme, languages: ["en", "zh"] });
 }
 
 async function computedStyles(html: string, sheet: string, colorScheme: "light" | "dark") {

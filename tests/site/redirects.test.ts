@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { sitePages } from "#checkout/pages/folder.ts";
 import { writeRedirects } from "#publish/finish/redirects.ts";
+import { createSiteWriter } from "#publish/site-writer.ts";
 import { product } from "./test-products.ts";
 
 test("an address that a product had before leads to the one of now, in each language, and is not indexed", async () => {
@@ -14,7 +15,7 @@ test("an address that a product had before leads to the one of now, in each lang
   await writeRedirects({
     views: [view, view],
     languages: ["en", "zh"],
-    site,
+    writer: createSiteWriter(site, null),
     siteUrl: "https://shop.example",
   });
   const pages = sitePages({ root: site, formTargets: [] });

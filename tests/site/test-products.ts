@@ -1,3 +1,4 @@
+import { createQueries } from "#catalogue/queries.ts";
 import type { CatalogueView, Option, Picture, Product } from "#catalogue/types.ts";
 import en from "#messages/en/pages.json" with { type: "json" };
 import type { PageContext } from "#site/lib/page-context.ts";
@@ -21,7 +22,15 @@ export function viewOf(products: Product[]): CatalogueView {
 
 /** The context that pages of such a shop render with. */
 export function pageContextWith(products: Product[]): PageContext {
-  return { ...viewOf(products), lang: "en", messages: en, to: (path) => path };
+  const catalogue = createQueries(viewOf(products), "en");
+  return {
+    lang: "en",
+    siteUrl: "http://localhost:3000",
+    shop: catalogue.shop(),
+    catalogue,
+    messages: en,
+    to: (path) => path,
+  };
 }
 
 /** A product, 29 dollars unless `changes` say otherwise. */

@@ -40,14 +40,11 @@ export const ROOMS: Record<string, Room> = {
     ],
   },
 
-  "site/lib/catalogue.ts": { imports: ["scripts/catalogue", "scripts/catalogue/types.ts"] },
   "site/lib": {
-    imports: [
-      "scripts/catalogue/largest-variant.ts",
-      ...SHARED,
-      "scripts/catalogue/types.ts",
-      "site/lib/catalogue.ts",
-    ],
+    imports: ["scripts/catalogue/largest-variant.ts", ...SHARED, "scripts/catalogue/types.ts"],
+  },
+  "site/lib/published-shop.ts": {
+    imports: ["scripts/catalogue", "scripts/catalogue/types.ts", "scripts/messages", "site/lib"],
   },
   "site/styles": { imports: [] },
   "site/enhance/element.ts": { imports: [] },
@@ -56,7 +53,7 @@ export const ROOMS: Record<string, Room> = {
   "site/enhance/search": { imports: ["scripts/messages", "site/lib", "site/enhance/element.ts"] },
   "site/enhance/cart": { imports: [...SHARED, "site/lib", "site/enhance/storage.ts"] },
   "site/components": {
-    imports: [...SITE_SHARED, "site/lib/catalogue.ts", "site/styles", "site/enhance/cart"],
+    imports: [...SITE_SHARED, "site/styles", "site/enhance/cart"],
   },
   "site/enhance/cart/render.ts": {
     imports: ["site/lib", "site/enhance/cart", "site/enhance/hydrate.ts", "site/components"],
@@ -73,7 +70,10 @@ export const ROOMS: Record<string, Room> = {
       "site/enhance/storage.ts",
     ],
   },
-  "site/app": { imports: [...SHARED, "site/lib", "site/lib/catalogue.ts", "site/styles", "site/components"] },
+  "site/app": {
+    imports: [...SITE_SHARED, "site/lib/published-shop.ts", "site/styles", "site/components"],
+  },
+  "site/renderer": { imports: ["site/lib"] },
   "site/next.config.ts": { imports: [] },
 
   "checkout/log": { imports: [] },
@@ -161,6 +161,7 @@ export const ROOMS: Record<string, Room> = {
       "scripts/catalogue/types.ts",
       "site/lib",
       "site/enhance/search",
+      "site/renderer",
     ],
   },
   "scripts/sandbox": { imports: ["scripts/platform", "scripts/domain"] },
@@ -229,7 +230,7 @@ const NODE_ONLY = [
 
 /** Packages that only these folders and files may import: each outside service is known in one place. */
 export const PACKAGES: Record<string, string[]> = {
-  "node:*": ["scripts", "site/lib/messages.ts", "site/next.config.ts", ...NODE_ONLY],
+  "node:*": ["scripts", "site/lib/published-shop.ts", "site/next.config.ts", ...NODE_ONLY],
   "@aws-sdk/*": ["checkout/files/s3.ts"],
   "@clack/*": ["scripts/shop"],
   "@cloudflare/*": [
@@ -246,7 +247,7 @@ export const PACKAGES: Record<string, string[]> = {
   aws4fetch: ["checkout/files/r2.ts"],
   commander: ["scripts/shop", "scripts/shop.ts"],
   culori: ["scripts/catalogue"],
-  esbuild: ["scripts/publish/enhance.ts"],
+  esbuild: ["scripts/publish/enhance.ts", "scripts/publish/renderer/compile.ts"],
   hono: ["checkout", "scripts/sandbox"],
   "ipaddr.js": ["checkout/http/client-network.ts"],
   "music-metadata": ["scripts/catalogue/file-metadata.ts"],
@@ -254,10 +255,10 @@ export const PACKAGES: Record<string, string[]> = {
   pagefind: ["scripts/publish/search-index.ts"],
   "pdf-lib": ["scripts/catalogue/file-metadata.ts"],
   playwright: ["scripts/browser.ts"],
-  postcss: ["scripts/publish/finish"],
+  postcss: ["scripts/publish/finish", "scripts/publish/renderer/compile.ts"],
   preact: ["site/enhance/preact.ts"],
   react: ["site"],
-  "react-dom": ["site/enhance/hydrate.ts"],
+  "react-dom": ["site/enhance/hydrate.ts", "site/renderer"],
   resend: ["checkout/mail/resend.ts", "scripts/sandbox/resend"],
   sharp: ["scripts/catalogue", "scripts/publish"],
   stripe: ["checkout/payments/stripe.ts", "checkout/payments/stripe", "scripts/sandbox/stripe"],

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import type { Element, Root, RootContent } from "hast";
 import rehypeParse from "rehype-parse";
 import rehypeStringify from "rehype-stringify";
@@ -21,22 +20,20 @@ const REDUNDANT_META = /^twitter:(title|description|image)/;
 interface FinishOptions {
   styles: Stylesheets;
   enhance: Enhance;
+  /** The pattern of the page's route. */
+  route: string;
   language: string;
 }
 
-/** Turns a page of the framework's export into the HTML that is served. */
+/** Turns a rendered page into the HTML that is served: removes what only the framework needs, and adds styles and scripts. */
 export async function finishPage(
-  file: string,
-  { styles, enhance, language }: FinishOptions,
+  rendered: string,
+  { styles, enhance, route, language }: FinishOptions,
 ): Promise<string> {
-  const tree = html.parse(await readFile(file, "utf8"));
+  const tree = html.parse(rendered);
   const head = findElement(tree, "head");
-  const stylesheets = [...elements(tree)].filter((element) => isLink(element, "stylesheet"));
-  const links = await styles.merge(stylesheets.map(({ properties }) => String(properties.href)));
-  removeNodes(
-    tree,
-    (node) => isFrameworkMarkup(node) || stylesheets.some((stylesheet) => stylesheet === node),
-  );
+  const links = await styles.linksOf(route);
+  removeNodes(tree, isFrameworkMarkup);
   for (const element of elements(tree)) {
     delete element.properties.dataSlot;
     makeAccessible(element);
@@ -56,8 +53,9 @@ function isFrameworkMarkup(node: RootContent): boolean {
   if (node.type !== "element") return false;
   const { tagName, properties } = node;
   if (tagName === "script") return !DATA_TYPES.includes(String(properties.type ?? ""));
-  if (isLink(node, "preload")) return properties.as === "script" || properties.as === "font";
-  if (isLink(node, "preconnect")) return true;
+  if (isLink(node, "stylesheet")) return true;
+  // React preloads scripts, fonts, and pictures that the page shows a few lines below.
+  if (isLink(node, "preload") || isLink(node, "preconnect")) return true;
   if (tagName === "meta") return REDUNDANT_META.test(String(properties.name ?? ""));
   return (
     tagName === "div" &&

@@ -4,7 +4,7 @@ import sharp from "sharp";
 import { largestVariant } from "#catalogue/largest-variant.ts";
 import type { Product } from "#catalogue/types.ts";
 import { shareImagePath } from "#domain/addresses.ts";
-import { copyFromCache } from "./output-file.ts";
+import type { SiteWriter } from "../site-writer.ts";
 
 /** Pixels. https://ogp.me */
 const WIDTH = 1200;
@@ -16,14 +16,13 @@ const EDGE_WIDTH = 8;
 /** Draws the share image of every product: its uncropped cover, on the average colour of the cover's edge. */
 export async function drawProductShareImages(
   products: Product[],
-  site: string,
-  cacheDir: string,
+  { site, writer, cacheDir }: { site: string; writer: SiteWriter; cacheDir: string },
 ): Promise<void> {
   for (const { slug, cover } of products) {
     const src = largestVariant(cover);
     if (!src) continue;
     const cached = join(cacheDir, "share", basename(src));
-    await copyFromCache(cached, join(site, shareImagePath(slug)), () => draw(join(site, src), cached));
+    await writer.addFromCache(shareImagePath(slug), cached, () => draw(join(site, src), cached));
   }
 }
 

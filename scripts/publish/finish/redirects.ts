@@ -1,19 +1,18 @@
-import { join } from "node:path";
 import type { CatalogueView } from "#catalogue/types.ts";
 import { localisedPath, productPath } from "#domain/addresses.ts";
+import type { SiteWriter } from "../site-writer.ts";
 import { escapeXml } from "./escape-xml.ts";
-import { outputFile } from "./output-file.ts";
 
 /** Writes a page at every address that a product had before, which leads to its address of now on any host. */
 export async function writeRedirects({
   views,
   languages,
-  site,
+  writer,
   siteUrl,
 }: {
   views: Pick<CatalogueView, "products">[];
   languages: string[];
-  site: string;
+  writer: Pick<SiteWriter, "write">;
   siteUrl: string;
 }): Promise<void> {
   for (const [i, { products }] of views.entries()) {
@@ -22,7 +21,7 @@ export async function writeRedirects({
       const to = localisedPath(productPath(slug), lang, languages);
       for (const previous of previousSlugs) {
         const from = localisedPath(productPath(previous), lang, languages);
-        await outputFile(join(site, from, "index.html"), redirectPage({ lang, name, to, url: siteUrl + to }));
+        await writer.write(`${from}index.html`, redirectPage({ lang, name, to, url: siteUrl + to }));
       }
     }
   }

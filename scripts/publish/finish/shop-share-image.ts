@@ -4,9 +4,9 @@ import { dirname, join } from "node:path";
 import sharp, { type OverlayOptions } from "sharp";
 import { largestVariant } from "#catalogue/largest-variant.ts";
 import type { CatalogueView, Product } from "#catalogue/types.ts";
+import type { SiteWriter } from "../site-writer.ts";
 import { paletteHex } from "./colour.ts";
 import { drawSeal, type Seal } from "./icons.ts";
-import { copyFromCache } from "./output-file.ts";
 import { canRenderText, renderText } from "./text-image.ts";
 
 /** Pixels. https://ogp.me */
@@ -32,10 +32,12 @@ export async function drawShopShareImage(options: {
   seal: Seal;
   /** The folder of the published site, which holds the covers. */
   site: string;
+  writer: SiteWriter;
   cacheDir: string;
+  /** The image's path in the site. */
   to: string;
 }): Promise<void> {
-  const { view, seal, site, cacheDir, to } = options;
+  const { view, seal, site, writer, cacheDir, to } = options;
   const texts = await renderableTexts(view);
   const covers = selectProducts(view).map(({ cover }) => largestVariant(cover));
   const colours = {
@@ -47,7 +49,7 @@ export async function drawShopShareImage(options: {
   const cacheInputs = JSON.stringify([VERSION, colours, texts, seal, covers]);
   const key = createHash("sha256").update(cacheInputs).digest("hex").slice(0, 16);
   const cached = join(cacheDir, "share", `shop-${key}.jpeg`);
-  await copyFromCache(cached, to, async () => {
+  await writer.addFromCache(to, cached, async () => {
     const overlays = [
       { input: await drawSeal(seal, SEAL_SIZE), left: MARGIN, top: MARGIN },
       ...(texts ? await textOverlays(texts, colours) : []),

@@ -1,7 +1,7 @@
-import { join } from "node:path";
 import type { CatalogueView } from "#catalogue/types.ts";
 import { localisedPath, SHOP_SHARE_IMAGE_PATH } from "#domain/addresses.ts";
 import { SPECULATION_RULES } from "#platform/page-headers.ts";
+import type { SiteWriter } from "../site-writer.ts";
 import { assetsIgnore } from "./assets-ignore.ts";
 import { accentHex, paletteHex } from "./colour.ts";
 import { favicon } from "./favicon.ts";
@@ -11,7 +11,6 @@ import { chooseSeal, drawIcons } from "./icons.ts";
 import { llms } from "./llms.ts";
 import { manifest } from "./manifest.ts";
 import { merchantFeed } from "./merchant.ts";
-import { outputFile } from "./output-file.ts";
 import { robots } from "./robots.ts";
 import { drawShopShareImage } from "./shop-share-image.ts";
 import { sitemap } from "./sitemap.ts";
@@ -25,13 +24,14 @@ export async function writeSiteFiles(options: {
   /** The catalogue in each of the languages. */
   views: CatalogueView[];
   languages: string[];
-  /** The folder of the published site. */
+  /** The folder of the release's site. */
   site: string;
+  writer: SiteWriter;
   siteUrl: string;
   formTargets: string[];
   cacheDir: string;
 }): Promise<void> {
-  const { views, languages, site, siteUrl, formTargets, cacheDir } = options;
+  const { views, languages, site, writer, siteUrl, formTargets, cacheDir } = options;
   const [defaultView] = views;
   if (!defaultView) return;
   const names = views.map(({ shop }) => shop.name);
@@ -39,20 +39,20 @@ export async function writeSiteFiles(options: {
   const seal = await chooseSeal(names, accentHex(accent));
   for (const [i, view] of views.entries()) {
     const lang = languages[i] ?? "";
-    const fileAt = (path: string) => join(site, localisedPath(path, lang, languages));
+    const fileAt = (path: string) => localisedPath(path, lang, languages);
     const context = { view, lang, siteUrl };
-    await outputFile(fileAt("/feed.xml"), atomFeed(context));
-    await outputFile(fileAt("/feed.json"), jsonFeed(context));
-    await outputFile(fileAt("/merchant.xml"), merchantFeed(context));
-    await outputFile(fileAt("/llms.txt"), llms(context));
-    await outputFile(fileAt("/manifest.webmanifest"), manifest(context, paletteHex("paper")));
-    await drawShopShareImage({ view, seal, site, cacheDir, to: fileAt(SHOP_SHARE_IMAGE_PATH) });
+    await writer.write(fileAt("/feed.xml"), atomFeed(context));
+    await writer.write(fileAt("/feed.json"), jsonFeed(context));
+    await writer.write(fileAt("/merchant.xml"), merchantFeed(context));
+    await writer.write(fileAt("/llms.txt"), llms(context));
+    await writer.write(fileAt("/manifest.webmanifest"), manifest(context, paletteHex("paper")));
+    await drawShopShareImage({ view, seal, site, writer, cacheDir, to: fileAt(SHOP_SHARE_IMAGE_PATH) });
   }
-  await outputFile(join(site, "favicon.svg"), favicon(names, accent));
-  for (const [path, file] of await drawIcons(seal)) await outputFile(join(site, path), file);
-  for (const [path, xml] of await sitemap(defaultView, siteUrl)) await outputFile(join(site, path), xml);
-  await outputFile(join(site, "robots.txt"), robots(siteUrl));
-  await outputFile(join(site, SPECULATION_RULES), speculationRules(languages));
-  await outputFile(join(site, "_headers"), headerFile(formTargets));
-  await outputFile(join(site, ".assetsignore"), await assetsIgnore(site));
+  await writer.write("/favicon.svg", favicon(names, accent));
+  for (const [path, file] of await drawIcons(seal)) await writer.write(path, file);
+  for (const [path, xml] of await sitemap(defaultView, siteUrl)) await writer.write(path, xml);
+  await writer.write("/robots.txt", robots(siteUrl));
+  await writer.write(SPECULATION_RULES, speculationRules(languages));
+  await writer.write("/_headers", headerFile(formTargets));
+  await writer.write("/.assetsignore", await assetsIgnore(site));
 }

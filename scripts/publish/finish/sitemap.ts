@@ -55,7 +55,8 @@ interface IndexablePage {
 /** Of the product list, only its first order is indexable: the others show the same products. */
 function* indexablePages(view: CatalogueView, siteUrl: string): Generator<IndexablePage> {
   yield { path: "/" };
-  for (let page = 1; page <= pageCount(view.products); page++) yield { path: listPath(SORT_ORDERS[0], page) };
+  for (let page = 1; page <= pageCount(view.products.length); page++)
+    yield { path: listPath(SORT_ORDERS[0], page) };
   for (const product of view.products) {
     const img = pictureUrls(product, siteUrl).map((url) => ({ url }));
     yield { path: productPath(product.slug), lastmod: product.updated, img };

@@ -1,22 +1,15 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Element } from "hast";
 import postcss from "postcss";
 import type { Shop } from "#catalogue/types.ts";
 import { directionOf, scriptOf } from "#domain/languages/script.ts";
-import { outputFile } from "./output-file.ts";
+import { type CompiledSite, STYLESHEET_FOLDER } from "../renderer/compile.ts";
+import type { SiteWriter } from "../site-writer.ts";
 
 export interface Stylesheets {
-  /**
-   * Merges the framework's stylesheets and the creator's theme into one file.
-   * @returns `<link>` elements that load it and preload the main font
-   */
-  merge(hrefs: string[]): Promise<Element[]>;
+  /** `<link>` elements that load a route's stylesheet with the creator's theme, and preload the main font. */
+  linksOf(route: string): Promise<Element[]>;
 }
-
-/** The folder of the framework's own stylesheets, so that relative URLs in them stay valid. */
-const FOLDER = "/_next/static/chunks";
 
 /** An attribute selector for the creator's theme, which is in `data-fonts` and `data-density` on <html>. */
 export const THEME_SELECTOR = /\[data-(fonts|density)="?(\w+)"?\]/g;
@@ -39,23 +32,33 @@ const TWO_LOGOS = [
   ":root:not([data-theme=light]) .on-dark{display:block}}",
 ].join("");
 
-/** Creates stylesheets named by a hash of their content, and writes each when a page first needs it. */
-export function stylesheets(rendered: string, site: string, shop: ShopStyle): Stylesheets {
+/**
+ * Creates the shop's stylesheets from those of the compiled site. Each is named by a hash of its content, and written with its
+ * fonts when a page first needs it.
+ */
+export function createStylesheets(
+  { routes, stylesheets, fonts }: Pick<CompiledSite, "routes" | "stylesheets" | "fonts">,
+  writer: SiteWriter,
+  shop: ShopStyle,
+): Stylesheets {
   const { theme } = shop;
-  const cache = new Map<string, Promise<Element[]>>();
+  const links = new Map<string, Promise<Element[]>>();
   return {
-    async merge(hrefs) {
-      const key = hrefs.join(" ");
-      const links = cache.get(key) ?? mergeStylesheets(hrefs);
-      cache.set(key, links);
-      return structuredClone(await links);
+    async linksOf(route) {
+      const key = routes[route] ?? "";
+      const created = links.get(key) ?? createLinks(stylesheets[key] ?? "");
+      links.set(key, created);
+      return structuredClone(await created);
     },
   };
 
-  async function mergeStylesheets(hrefs: string[]): Promise<Element[]> {
-    const sources = await Promise.all(hrefs.map((href) => readFile(join(rendered, href), "utf8")));
-    const css = `${sources.map((source) => filterRules(source, shop)).join("\n")}\n${fontRules(shop)}${themeRules(theme)}`;
+  async function createLinks(source: string): Promise<Element[]> {
+    const css = `${filterRules(source, shop)}\n${fontRules(shop)}${themeRules(theme)}`;
     const style = await writeStylesheet(css);
+    for (const [path, font] of Object.entries(fonts)) {
+      if (css.includes(path.slice(path.lastIndexOf("/"))))
+        await writer.write(path, Buffer.from(font, "base64"));
+    }
     const font =
       theme.fonts === "studio" ? /url\(["']?\.\.\/(media\/[^)"']+\.woff2)/.exec(css)?.[1] : undefined;
     return font ? [style, preload(`/_next/static/${font}`)] : [style];
@@ -63,8 +66,8 @@ export function stylesheets(rendered: string, site: string, shop: ShopStyle): St
 
   async function writeStylesheet(css: string): Promise<Element> {
     const name = createHash("sha256").update(css).digest("hex").slice(0, 16);
-    const href = `${FOLDER}/${name}.css`;
-    await outputFile(join(site, href), css);
+    const href = `${STYLESHEET_FOLDER}/${name}.css`;
+    await writer.write(href, css);
     return link({ rel: ["stylesheet"], href });
   }
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { directionOf } from "#domain/languages/script.ts";
 import "#site/styles/shop.css";
+import "#site/lib/published-shop.ts";
 import { catalogue, languages } from "#site/lib/catalogue.ts";
 
 export const dynamicParams = false;
@@ -25,7 +26,7 @@ export default async function Layout({
   children: ReactNode;
 }) {
   const { lang } = await params;
-  const { theme } = (await catalogue(lang)).shop;
+  const { theme } = (await catalogue(lang)).shop();
   return (
     <html
       lang={lang}

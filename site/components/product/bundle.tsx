@@ -4,7 +4,7 @@ import { formatMessage } from "#messages/format.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatPrice } from "#site/lib/format.ts";
 import { kindName } from "#site/lib/kind.ts";
-import { fixedPrice, productsBySlug, sumOfProducts } from "#site/lib/product.ts";
+import { fixedPrice, sumOfProducts } from "#site/lib/product.ts";
 import { PriceFrom } from "../price.tsx";
 import { Section } from "../section.tsx";
 import type { ProductProps } from "./props.ts";
@@ -12,7 +12,7 @@ import type { ProductProps } from "./props.ts";
 /** The products in a bundle, and what it saves. */
 export function Bundle({ product, context }: ProductProps) {
   const { messages, to, lang } = context;
-  const parts = productsBySlug(context, product.bundle);
+  const parts = context.catalogue.products(product.bundle);
   if (parts.length === 0) return null;
   const total = sumOfProducts(parts);
   const price = fixedPrice(product);

@@ -1,4 +1,5 @@
-import { productsBySlug } from "#site/lib/product.ts";
+import type { Product, ProductSummary } from "#catalogue/types.ts";
+import type { PageContext } from "#site/lib/page-context.ts";
 import { ProductCard } from "../product-card.tsx";
 import type { ProductProps } from "./props.ts";
 
@@ -6,9 +7,7 @@ const MAX_RELATED = 4;
 
 /** Related products: bought together or sharing tags, filled up with the newest. */
 export function Related({ product, context }: ProductProps) {
-  const related = productsBySlug(context, product.related);
-  const others = context.products.filter((other) => other.slug !== product.slug && !related.includes(other));
-  const shown = [...related, ...others].slice(0, MAX_RELATED);
+  const shown = relatedProducts(product, context);
   if (shown.length === 0) return null;
   return (
     <section className="page">
@@ -24,4 +23,12 @@ export function Related({ product, context }: ProductProps) {
       </div>
     </section>
   );
+}
+
+function relatedProducts(product: Product, { catalogue }: PageContext): ProductSummary[] {
+  const related = catalogue.products(product.related);
+  if (related.length >= MAX_RELATED) return related.slice(0, MAX_RELATED);
+  const shown = new Set([product, ...related].map(({ slug }) => slug));
+  const others = catalogue.newest(MAX_RELATED + 1).filter(({ slug }) => !shown.has(slug));
+  return [...related, ...others].slice(0, MAX_RELATED);
 }

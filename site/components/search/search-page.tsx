@@ -1,4 +1,4 @@
-import type { Product } from "#catalogue/types.ts";
+import type { ProductSummary } from "#catalogue/types.ts";
 import { collectionPath, PRODUCTS_PATH, pagePath, productPath } from "#domain/addresses.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { separator } from "#site/lib/format.ts";
@@ -15,7 +15,10 @@ const MAX_LISTED = 200;
 
 /** A list of the whole shop, which `enhance/search.ts` makes searchable. */
 export function SearchPage({ context }: { context: PageContext }) {
-  const { messages, to, products, collections, pages } = context;
+  const { messages, to, catalogue } = context;
+  const products = catalogue.newest(MAX_LISTED);
+  const collections = catalogue.collections();
+  const pages = catalogue.pages();
   if (products.length + collections.length + pages.length === 0) {
     return (
       <div className="page search">
@@ -32,7 +35,7 @@ export function SearchPage({ context }: { context: PageContext }) {
       <ol className="search-results" hidden />
       <div className="search-all">
         <ul>
-          {products.slice(0, MAX_LISTED).map((product) => (
+          {products.map((product) => (
             <ProductRow key={product.slug} product={product} context={context} />
           ))}
           {[
@@ -55,7 +58,7 @@ export function SearchPage({ context }: { context: PageContext }) {
             </li>
           ))}
         </ul>
-        {products.length > MAX_LISTED && (
+        {catalogue.productCount() > MAX_LISTED && (
           <p>
             <a href={to(PRODUCTS_PATH)}>{messages.notFound.action}</a>
           </p>
@@ -65,8 +68,7 @@ export function SearchPage({ context }: { context: PageContext }) {
   );
 }
 
-function SearchForm({ context: { messages, lang, shop, products } }: { context: PageContext }) {
-  const kinds = [...new Set(products.map(({ kind }) => kind))];
+function SearchForm({ context: { messages, lang, shop, catalogue } }: { context: PageContext }) {
   return (
     <search>
       <form className="search-form enhanced" hidden data-currency={shop.currency}>
@@ -78,7 +80,7 @@ function SearchForm({ context: { messages, lang, shop, products } }: { context: 
           <label htmlFor="kind">{messages.search.kind}</label>
           <select id="kind" name="kind">
             <option value="">{messages.search.anyKind}</option>
-            {kinds.map((kind) => (
+            {catalogue.kinds().map((kind) => (
               <option key={kind} value={kind}>
                 {kindName(kind, messages)}
               </option>
@@ -106,7 +108,7 @@ function SearchForm({ context: { messages, lang, shop, products } }: { context: 
   );
 }
 
-function ProductRow({ product, context }: { product: Product; context: PageContext }) {
+function ProductRow({ product, context }: { product: ProductSummary; context: PageContext }) {
   const lang = foreignLang(product.lang, context);
   return (
     <li className="search-result">

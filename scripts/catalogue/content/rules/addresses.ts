@@ -78,7 +78,7 @@ function pagesIn({ slugs, path }: Section): string[] {
 
 /** The pages of the product list in each order, and the JSON files of products. */
 function listPages({ products }: Drafts): string[] {
-  const numbers = Array.from({ length: pageCount(products) }, (_, i) => i + 1);
+  const numbers = Array.from({ length: pageCount(products.length) }, (_, i) => i + 1);
   return [
     ...SORT_ORDERS.flatMap((order) => numbers.map((page) => listPath(order, page))),
     ...products.map(({ slug }) => `/products/${slug}.json`),

@@ -1,3 +1,4 @@
+import type { ProductSummary } from "#catalogue/types.ts";
 import { PRODUCTS_PATH } from "#domain/addresses.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
 import { Collections } from "#site/components/collections.tsx";
@@ -9,8 +10,7 @@ import { Shell } from "#site/components/shell.tsx";
 import { WordBreaks } from "#site/components/word-breaks.tsx";
 import { formatDate, separator } from "#site/lib/format.ts";
 import { pageMetadata } from "#site/lib/metadata.ts";
-import { loadPageContext } from "#site/lib/page-context.ts";
-import { productsBySlug } from "#site/lib/product.ts";
+import { loadPageContext, type PageContext } from "#site/lib/page-context.ts";
 import { shopData } from "#site/lib/structured-data.ts";
 
 const CARDS_PER_ROW = 3;
@@ -25,17 +25,9 @@ export async function generateMetadata({ params }: Props) {
 
 export default async function Home({ params }: Props) {
   const context = await loadPageContext((await params).lang);
-  const { shop, products, messages, to, lang } = context;
-  const featured = productsBySlug(context, shop.featured);
-  const others = products.filter((product) => !featured.includes(product));
-  const [main, ...gridProducts] = [...featured, ...others].slice(
-    0,
-    1 + Math.ceil(Math.max(1, featured.length - 1) / CARDS_PER_ROW) * CARDS_PER_ROW,
-  );
-  const latest = products
-    .map(({ updated }) => updated)
-    .toSorted()
-    .at(-1);
+  const { shop, catalogue, messages, to, lang } = context;
+  const [main, ...gridProducts] = productsToShow(context);
+  const latest = catalogue.latestUpdate();
   return (
     <Shell context={context} currentPath="/">
       <div className="page">
@@ -50,7 +42,7 @@ export default async function Home({ params }: Props) {
               {latest &&
                 separator(lang) +
                   formatMessage(messages.home.summary, {
-                    products: formatPlural(messages.home.products, products.length, lang),
+                    products: formatPlural(messages.home.products, catalogue.productCount(), lang),
                     date: formatDate(latest, lang),
                   })}
             </p>
@@ -77,4 +69,14 @@ export default async function Home({ params }: Props) {
       </div>
     </Shell>
   );
+}
+
+/** The featured products, filled up with the newest so that no row is incomplete. */
+function productsToShow({ catalogue }: PageContext): ProductSummary[] {
+  const featured = catalogue.featured();
+  const rows = Math.ceil(Math.max(1, featured.length - 1) / CARDS_PER_ROW);
+  const count = 1 + rows * CARDS_PER_ROW;
+  const slugs = new Set(featured.map(({ slug }) => slug));
+  const others = catalogue.newest(count + slugs.size).filter(({ slug }) => !slugs.has(slug));
+  return [...featured, ...others].slice(0, count);
 }

@@ -6,19 +6,18 @@ import { catalogue } from "#site/lib/catalogue.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { pageMetadata } from "#site/lib/metadata.ts";
 import { loadPageContext, slugParams } from "#site/lib/page-context.ts";
-import { productsBySlug } from "#site/lib/product.ts";
 import { breadcrumbData } from "#site/lib/structured-data.ts";
 
 type Props = { params: Promise<{ lang: string; slug: string }> };
 
 export async function generateStaticParams({ params }: { params: { lang: string } }) {
-  return slugParams((await catalogue(params.lang)).collections);
+  return slugParams((await catalogue(params.lang)).slugs().collections);
 }
 
 export async function generateMetadata({ params }: Props) {
   const { lang, slug } = await params;
-  const collection = (await loadPageContext(lang)).collections.find((collection) => collection.slug === slug);
-  if (!collection) return {};
+  const collection = (await catalogue(lang)).collection(slug);
+  if (!collection) return null;
   return pageMetadata({
     lang,
     path: collectionPath(slug),
@@ -30,7 +29,7 @@ export async function generateMetadata({ params }: Props) {
 export default async function CollectionPage({ params }: Props) {
   const { lang, slug } = await params;
   const context = await loadPageContext(lang);
-  const collection = context.collections.find((collection) => collection.slug === slug);
+  const collection = context.catalogue.collection(slug);
   if (!collection) return null;
   const above = [{ name: context.messages.nav.products, path: PRODUCTS_PATH }];
   return (
@@ -41,7 +40,7 @@ export default async function CollectionPage({ params }: Props) {
         above={above}
         summary={collection.summary}
         description={collection.description}
-        products={productsBySlug(context, collection.products)}
+        products={context.catalogue.products(collection.products)}
         lang={foreignLang(collection.lang, context)}
         descriptionLang={foreignLang(collection.descriptionLang, context)}
       />

@@ -16,21 +16,21 @@ import "#site/styles/texts.css";
 type Props = { params: Promise<{ lang: string; slug: string }> };
 
 export async function generateStaticParams({ params }: { params: { lang: string } }) {
-  return slugParams((await catalogue(params.lang)).pages);
+  return slugParams((await catalogue(params.lang)).slugs().pages);
 }
 
 export async function generateMetadata({ params }: Props) {
   const { lang, slug } = await params;
-  const page = (await loadPageContext(lang)).pages.find((page) => page.slug === slug);
+  const page = (await catalogue(lang)).page(slug);
   return page
     ? pageMetadata({ lang, path: pagePath(slug), title: page.title, description: page.summary })
-    : {};
+    : null;
 }
 
 export default async function ContentPage({ params }: Props) {
   const { lang, slug } = await params;
   const context = await loadPageContext(lang);
-  const page = context.pages.find((page) => page.slug === slug);
+  const page = context.catalogue.page(slug);
   if (!page) return null;
   const titleLang = foreignLang(page.lang, context);
   return (

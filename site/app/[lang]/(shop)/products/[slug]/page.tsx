@@ -25,13 +25,13 @@ import "#site/styles/product.css";
 type Props = { params: Promise<{ lang: string; slug: string }> };
 
 export async function generateStaticParams({ params }: { params: { lang: string } }) {
-  return slugParams((await catalogue(params.lang)).products);
+  return slugParams((await catalogue(params.lang)).slugs().products);
 }
 
 export async function generateMetadata({ params }: Props) {
   const { lang, slug } = await params;
-  const product = (await loadPageContext(lang)).products.find((product) => product.slug === slug);
-  if (!product) return {};
+  const product = (await catalogue(lang)).product(slug);
+  if (!product) return null;
   const image = { src: shareImagePath(slug), alt: product.cover.alt };
   return pageMetadata({
     lang,
@@ -45,7 +45,7 @@ export async function generateMetadata({ params }: Props) {
 export default async function ProductPage({ params }: Props) {
   const { lang, slug } = await params;
   const context = await loadPageContext(lang);
-  const product = context.products.find((product) => product.slug === slug);
+  const product = context.catalogue.product(slug);
   if (!product) return null;
   const props = { product, context };
   return (

@@ -11,14 +11,14 @@ import { breadcrumbData } from "#site/lib/structured-data.ts";
 type Props = { params: Promise<{ lang: string; slug: string }> };
 
 export async function generateStaticParams({ params }: { params: { lang: string } }) {
-  return slugParams((await catalogue(params.lang)).tags);
+  return slugParams((await catalogue(params.lang)).slugs().tags);
 }
 
 export async function generateMetadata({ params }: Props) {
   const { lang, slug } = await params;
-  const { tags, messages } = await loadPageContext(lang);
-  const tag = tags.find((tag) => tag.slug === slug);
-  if (!tag) return {};
+  const { catalogue, messages } = await loadPageContext(lang);
+  const tag = catalogue.tag(slug);
+  if (!tag) return null;
   const title = formatMessage(messages.list.tagged, { tag: tag.name });
   return pageMetadata({ lang, path: tagPath(slug), title, description: title });
 }
@@ -26,9 +26,8 @@ export async function generateMetadata({ params }: Props) {
 export default async function TagPage({ params }: Props) {
   const { lang, slug } = await params;
   const context = await loadPageContext(lang);
-  const tag = context.tags.find((tag) => tag.slug === slug);
+  const tag = context.catalogue.tag(slug);
   if (!tag) return null;
-  const products = context.products.filter(({ tags }) => tags.some((other) => other.slug === slug));
   const above = [{ name: context.messages.nav.products, path: PRODUCTS_PATH }];
   return (
     <Shell context={context} currentPath={tagPath(slug)}>
@@ -36,7 +35,7 @@ export default async function TagPage({ params }: Props) {
         context={context}
         title={formatMessage(context.messages.list.tagged, { tag: tag.name })}
         above={above}
-        products={products}
+        products={context.catalogue.taggedProducts(slug)}
       />
       <StructuredData data={breadcrumbData(context, [...above, { name: tag.name, path: tagPath(slug) }])} />
     </Shell>

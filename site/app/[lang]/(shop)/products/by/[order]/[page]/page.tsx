@@ -8,8 +8,8 @@ import { loadPageContext } from "#site/lib/page-context.ts";
 type Props = { params: Promise<{ lang: string; order: string; page: string }> };
 
 export async function generateStaticParams({ params }: { params: { lang: string } }) {
-  const { products } = await catalogue(params.lang);
-  const pages = Array.from({ length: pageCount(products) }, (_, i) => String(i + 1));
+  const total = (await catalogue(params.lang)).productCount();
+  const pages = Array.from({ length: pageCount(total) }, (_, i) => String(i + 1));
   const all = SORT_ORDERS.flatMap((order) => pages.map((page) => ({ order, page })));
   return all.filter(({ order, page }) => listPath(order, Number(page)) !== PRODUCTS_PATH);
 }

@@ -3,17 +3,18 @@ import { readdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { LOCK_NAME, type Lock, RENDER_DIR } from "./lock.ts";
+import { LOCK_NAME, type Lock, RENDER_DIR } from "../lock.ts";
 
-const SITE = fileURLToPath(new URL("../../site", import.meta.url));
+const SITE = fileURLToPath(new URL("../../../site", import.meta.url));
 const NEXT = createRequire(import.meta.url).resolve("next/dist/bin/next");
 
 /**
- * Renders every page of a catalogue with `next build`, while the lock is held.
+ * Exports every page of a catalogue with `next build`, while the lock is held. The renderer of publishing renders the same
+ * pages faster; this is what it is compared with.
  * @returns the folder of the export, which is named after `runId`
  * @throws with the build's whole output if it failed
  */
-export async function render(options: {
+export async function exportWithNext(options: {
   catalogue: string;
   siteUrl: string;
   runId: string;

@@ -1,0 +1,58 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Read } from "./reads.ts";
+
+/** The file of a release that holds its records. */
+export const PAGE_RECORDS_FILE = "pages.json";
+
+const Stored = z.object({
+  inputs: z.string(),
+  /** Each distinct read once, with the hash of its answer; null: it could not be answered. */
+  reads: z.array(z.tuple([z.string(), z.string().nullable()])),
+  /** By path: indexes of `reads`. */
+  pages: z.record(z.string(), z.array(z.int())),
+  assets: z.array(z.string()),
+});
+
+/** What each page of a release was rendered from. */
+export interface PageRecords {
+  /** A hash of what all pages depend on: code, settings and messages. */
+  inputs: string;
+  /** By the page's path. */
+  pages: Map<string, Read[]>;
+  /** The hash of each answer when the release was made. */
+  hashes: Map<Read, string | null>;
+  /** Paths of the scripts, styles and fonts that the pages use. */
+  assets: string[];
+}
+
+/** Encodes the records of a release as the text of its file. Reads are numbered, since most are shared by many pages. */
+export function encodePageRecords({ inputs, pages, hashes, assets }: PageRecords): string {
+  const numbers = new Map([...hashes.keys()].map((read, i) => [read, i]));
+  const stored: z.infer<typeof Stored> = {
+    inputs,
+    reads: [...hashes],
+    pages: Object.fromEntries(
+      [...pages].map(([path, reads]) => [path, reads.flatMap((read) => numbers.get(read) ?? [])]),
+    ),
+    assets,
+  };
+  return JSON.stringify(stored);
+}
+
+/** Reads the records of a release. null if it has none that this version understands. */
+export async function readPageRecords(release: string): Promise<PageRecords | null> {
+  try {
+    const stored = Stored.parse(JSON.parse(await readFile(join(release, PAGE_RECORDS_FILE), "utf8")));
+    const readAt = (i: number) => stored.reads[i]?.[0] ?? "";
+    return {
+      inputs: stored.inputs,
+      pages: new Map(Object.entries(stored.pages).map(([path, reads]) => [path, reads.map(readAt)])),
+      hashes: new Map(stored.reads),
+      assets: stored.assets,
+    };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,67 @@
+import type { PageMessages } from "#messages/types.ts";
+import { createEnhancer } from "../enhance.ts";
+import { finishPage } from "../finish/page.ts";
+import { createStylesheets, type ShopStyle } from "../finish/stylesheet.ts";
+import type { PageAddress, Renderer } from "../renderer/renderer.ts";
+import type { SiteWriter } from "../site-writer.ts";
+import type { PageRecords } from "./page-records.ts";
+import { type PagePlan, planPages } from "./plan.ts";
+import type { Read } from "./reads.ts";
+
+/** Scripts, styles and fonts. */
+const ASSET_FOLDER = "/_next/";
+
+interface PageOptions {
+  writer: SiteWriter;
+  renderer: Renderer;
+  shop: ShopStyle;
+  /** By language. */
+  messages: Record<string, PageMessages>;
+  /** A hash of what all pages depend on besides the catalogue: code, settings and messages. */
+  inputs: string;
+  /** Those of the earlier release, whose files `writer` can keep. */
+  previous: PageRecords | null;
+  /** Is called before pages are rendered. */
+  onPlan: (plan: PagePlan<PageAddress>) => void;
+}
+
+/** Renders the pages whose inputs have changed since the earlier release, and keeps the others. */
+export async function writePages(
+  options: PageOptions,
+): Promise<{ records: PageRecords; plan: PagePlan<PageAddress> }> {
+  const { writer, renderer, shop, messages, inputs, previous } = options;
+  const styles = createStylesheets(renderer.compiled, writer, shop);
+  const enhance = createEnhancer({ writer, languages: shop.languages, messages });
+  const plan = await keepUnchanged(
+    planPages(await renderer.pages(), { previous, inputs, hashOf: renderer.hashOf }),
+    writer,
+  );
+  options.onPlan(plan);
+  const pages = new Map<string, Read[]>();
+  for (const { path } of plan.keep) pages.set(path, previous?.pages.get(path) ?? []);
+  for (const { page } of plan.render) {
+    const { html, reads } = await renderer.render(page);
+    pages.set(page.path, reads);
+    await writer.write(page.file, await finishPage(html, { styles, enhance, ...page }));
+  }
+  // Pages that are kept need the assets of the earlier release, which has the same code and theme.
+  const keptAssets = plan.keep.length > 0 ? (previous?.assets ?? []) : [];
+  const newAssets = [...writer.written].filter((path) => path.startsWith(ASSET_FOLDER));
+  // Visitors may still have a page of the earlier release open.
+  for (const path of previous?.assets ?? []) await writer.keep(path);
+  const assets = [...new Set([...keptAssets, ...newAssets])];
+  const hashes = new Map([...pages.values()].flat().map((read) => [read, renderer.hashOf(read)]));
+  return { records: { inputs, pages, hashes, assets }, plan };
+}
+
+/** Takes unchanged pages from the earlier release. A page that is missing there is rendered. */
+async function keepUnchanged(
+  plan: PagePlan<PageAddress>,
+  writer: SiteWriter,
+): Promise<PagePlan<PageAddress>> {
+  const keep: PageAddress[] = [];
+  const missing: PageAddress[] = [];
+  for (const page of plan.keep) ((await writer.keep(page.file)) ? keep : missing).push(page);
+  const render = [...plan.render, ...missing.map((page) => ({ page, reason: { kind: "new" as const } }))];
+  return { ...plan, keep, render };
+}

@@ -1,0 +1,63 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { publicFiles } from "#catalogue/public-json.ts";
+import type { CatalogueView } from "#catalogue/types.ts";
+import type { PageMessages } from "#messages/types.ts";
+import { problemStylesheet } from "./finish/problem-stylesheet.ts";
+import { drawProductShareImages } from "./finish/product-share-images.ts";
+import { writeRedirects } from "./finish/redirects.ts";
+import { writeSiteFiles } from "./finish/site-files.ts";
+import type { PageRecords } from "./pages/page-records.ts";
+import type { PagePlan } from "./pages/plan.ts";
+import { writePages } from "./pages/write-pages.ts";
+import type { PageAddress, Renderer } from "./renderer/renderer.ts";
+import { writeSearchIndex } from "./search-index.ts";
+import type { SiteWriter } from "./site-writer.ts";
+
+/** Files that are published as they are, but for the stylesheet: those of the checkout's problem page. */
+const PUBLIC = fileURLToPath(new URL("../../site/public", import.meta.url));
+const PROBLEM_STYLESHEET = "problem.css";
+const SEARCH_INDEX = "/pagefind";
+
+/** Writes the site of a release: its pages, and everything that is not a page but the pictures. */
+export async function writeSite(options: {
+  /** The folder of the release's site, which already holds the pictures. */
+  site: string;
+  writer: SiteWriter;
+  renderer: Renderer;
+  /** The catalogue in each of the languages, the default one first. */
+  views: readonly [CatalogueView, ...CatalogueView[]];
+  /** By language. */
+  messages: Record<string, PageMessages>;
+  siteUrl: string;
+  formTargets: string[];
+  /** The folder in which share images are cached between runs. */
+  cacheDir: string;
+  /** A hash of what all pages depend on besides the catalogue. */
+  inputs: string;
+  /** Those of the earlier release, whose files `writer` can keep. */
+  previous: PageRecords | null;
+  /** Is called before pages are rendered. */
+  onPlan: (plan: PagePlan<PageAddress>) => void;
+}): Promise<PageRecords> {
+  const { site, writer, views, messages, cacheDir } = options;
+  const [{ shop, products }] = views;
+  const { languages } = shop;
+  const { records, plan } = await writePages({ ...options, shop });
+  const arePagesUnchanged = plan.render.length === 0 && plan.remove.length === 0;
+  const hasIndex = arePagesUnchanged && (await writer.keepFolder(SEARCH_INDEX));
+  if (!hasIndex) await writeSearchIndex({ site, writer, views: [...views], languages, messages });
+  for (const [i, view] of views.entries()) {
+    for (const [path, json] of publicFiles(view, languages[i] ?? "")) await writer.write(path, json);
+  }
+  for (const name of await readdir(PUBLIC)) {
+    const source = await readFile(join(PUBLIC, name));
+    const isThemed = name === PROBLEM_STYLESHEET;
+    await writer.write(`/${name}`, isThemed ? problemStylesheet(String(source), shop) : source);
+  }
+  await writeSiteFiles({ ...options, views: [...views], languages });
+  await writeRedirects({ ...options, views: [...views], languages });
+  await drawProductShareImages(products, { site, writer, cacheDir });
+  return records;
+}
