@@ -14,10 +14,8 @@ import {
 } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 
-/** The framework builds in one folder, so only one run may render at a time. Everything in it but the lock may be deleted. */
-export const RENDER_DIR = fileURLToPath(new URL("../../site/.out", import.meta.url));
+/** The name of a lock's folder. */
 export const LOCK_NAME = "lock";
 const FREE = "free";
 const HEARTBEAT_MS = 2_000;
@@ -26,7 +24,8 @@ const STALE_AFTER_MS = 60_000;
 const RETRY_MS = 250;
 
 interface LockOptions {
-  folder?: string;
+  /** The lock's folder. It is created, and everything in it belongs to the lock. */
+  folder: string;
   now?: () => number;
   /** Waits before the next attempt. */
   wait?: (ms: number) => Promise<void>;
@@ -44,7 +43,7 @@ export interface Lock {
 }
 
 /**
- * Runs a task while no other run publishes from this checkout; waits for one that does.
+ * Runs a task while no other run holds the lock; waits for one that does.
  *
  * The lock is a folder with one file. The file's name identifies the holder, its content lists the ids of the holder's child
  * processes, and its modification time is the last heartbeat. Taking the lock, taking it over and releasing it are renames of
@@ -53,7 +52,7 @@ export interface Lock {
 export async function withLock<T>(
   task: (lock: Lock) => Promise<T>,
   log: (line: string) => void,
-  { folder = join(RENDER_DIR, LOCK_NAME), now = Date.now, wait = setTimeout }: LockOptions = {},
+  { folder, now = Date.now, wait = setTimeout }: LockOptions,
 ): Promise<T> {
   const file = join(folder, `${process.pid}-${randomUUID()}`);
   for (let hasLogged = false; !(await tryTake(folder, file, now)); hasLogged = true) {

@@ -8,7 +8,7 @@ import type { Offer } from "#domain/offer.ts";
 import { PAYMENT_PAGE_ORIGIN } from "#platform/page-headers.ts";
 import { codeHash, fingerprintOf } from "./fingerprint.ts";
 import { liveOffers } from "./live-offers.ts";
-import { withLock } from "./lock.ts";
+import { LOCK_NAME, withLock } from "./lock.ts";
 import { encodePageRecords, PAGE_RECORDS_FILE, readPageRecords } from "./pages/page-records.ts";
 import {
   activateRelease,
@@ -66,14 +66,18 @@ export async function publish(options: PublishOptions): Promise<{ release: strin
     return { release: current.id, changed: false };
   }
 
-  return withLock(async (lock) => {
-    const release = await findOrBuildRelease(resolved);
-    await storeFiles(await readOffers(buildDir, release.id), { isLive: false });
-    if (!(await lock.isHeld())) throw new Error(TAKEN_OVER);
-    await activateRelease(buildDir, release.id);
-    await pruneReleases(buildDir);
-    return { release: release.id, changed: true };
-  }, log);
+  return withLock(
+    async (lock) => {
+      const release = await findOrBuildRelease(resolved);
+      await storeFiles(await readOffers(buildDir, release.id), { isLive: false });
+      if (!(await lock.isHeld())) throw new Error(TAKEN_OVER);
+      await activateRelease(buildDir, release.id);
+      await pruneReleases(buildDir);
+      return { release: release.id, changed: true };
+    },
+    log,
+    { folder: join(buildDir, LOCK_NAME) },
+  );
 }
 
 function resolveOptions(options: PublishOptions): ResolvedOptions {

@@ -4,7 +4,6 @@ import { basename, join, relative, resolve } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
-import { withLock } from "#publish/lock.ts";
 import { exportWithNext } from "#publish/renderer/next-export.ts";
 import { createSiteWriter } from "#publish/site-writer.ts";
 import { freePort } from "../free-port.ts";
@@ -57,24 +56,14 @@ export async function servePlainExport(options: {
 
 /** Renders to a temporary folder first, so that an interrupted run leaves no export that looks complete. */
 async function renderInto(root: string, { release, siteUrl }: { release: string; siteUrl: string }) {
+  const rendered = `${root}.rendered`;
+  await exportWithNext({ catalogue: resolve(release, "catalogue.duckdb"), siteUrl, to: rendered });
   const partial = `${root}.partial`;
-  const catalogue = resolve(release, "catalogue.duckdb");
-  await withLock(
-    async (lock) => {
-      const rendered = await exportWithNext({
-        catalogue,
-        siteUrl,
-        runId: `plain-${basename(release)}`,
-        lock,
-      });
-      const writer = createSiteWriter(partial, null);
-      for (const entry of await readdir(rendered, { recursive: true, withFileTypes: true })) {
-        const file = join(entry.parentPath, entry.name);
-        if (entry.isFile()) await writer.write(relative(rendered, file), await readFile(file));
-      }
-      await rm(rendered, { recursive: true });
-    },
-    (line) => console.log(line),
-  );
+  const writer = createSiteWriter(partial, null);
+  for (const entry of await readdir(rendered, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    if (entry.isFile()) await writer.write(relative(rendered, file), await readFile(file));
+  }
+  await rm(rendered, { recursive: true });
   await rename(partial, root);
 }

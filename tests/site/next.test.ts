@@ -6,7 +6,6 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
 import { codeHash } from "#publish/fingerprint.ts";
 import { finishPage } from "#publish/finish/page.ts";
-import { withLock } from "#publish/lock.ts";
 import { exportWithNext } from "#publish/renderer/next-export.ts";
 import { createRenderer, type PageAddress, type Renderer } from "#publish/renderer/renderer.ts";
 import { writeFixtureShop } from "./fixture-shop.ts";
@@ -15,7 +14,7 @@ import { PUBLISH_TIMEOUT_MS } from "./publish-shop.ts";
 const SITE_URL = "https://lamps.example";
 
 const folder = mkdtempSync(join(tmpdir(), "vitrine-next-"));
-let exported = "";
+const exported = join(folder, "exported");
 let renderer: Renderer;
 let pages: PageAddress[];
 beforeAll(async () => {
@@ -24,20 +23,14 @@ beforeAll(async () => {
   const cacheDir = join(folder, "cache");
   const { views, messages } = await buildCatalogue({ contentDir, outDir: folder, cacheDir });
   const catalogue = join(folder, "catalogue.duckdb");
-  exported = await withLock(
-    (lock) => exportWithNext({ catalogue, siteUrl: SITE_URL, runId: "compared", lock }),
-    () => {},
-  );
+  await exportWithNext({ catalogue, siteUrl: SITE_URL, to: exported });
   renderer = await createRenderer(
     { siteUrl: SITE_URL, views, messages },
     { codeHash: await codeHash(), cacheDir },
   );
   pages = await renderer.pages();
 }, PUBLISH_TIMEOUT_MS);
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-  rmSync(exported, { recursive: true });
-});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 test("every page is byte for byte the one that Next exports, once it is finished", async () => {
   expect(pages.length).toBeGreaterThan(50);

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { withLock } from "#publish/lock.ts";
+import { LOCK_NAME, withLock } from "#publish/lock.ts";
 import { FIXTURE_SHOP_URL, fixtureShopAt, writeFixtureShop } from "./fixture-shop.ts";
 import { PUBLISH_TIMEOUT_MS, publishShop } from "./publish-shop.ts";
 import {
@@ -77,6 +77,7 @@ describe("publishing", { timeout: PUBLISH_TIMEOUT_MS }, () => {
         return end.promise;
       },
       () => {},
+      { folder: join(buildDir, LOCK_NAME) },
     );
     await started.promise;
     for (const [step, act] of [

@@ -1,28 +1,37 @@
 import { spawn } from "node:child_process";
-import { readdir, rm } from "node:fs/promises";
+import { cp, readdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { LOCK_NAME, type Lock, RENDER_DIR } from "../lock.ts";
+import { LOCK_NAME, type Lock, withLock } from "../lock.ts";
 
 const SITE = fileURLToPath(new URL("../../../site", import.meta.url));
+/** Next builds in one folder, so only one run may export at a time. Everything in it but the lock may be deleted. */
+const RENDER_DIR = join(SITE, ".out");
 const NEXT = createRequire(import.meta.url).resolve("next/dist/bin/next");
 
-/**
- * Exports every page of a catalogue with `next build`, while the lock is held. The renderer of publishing renders the same
- * pages faster; this is what it is compared with.
- * @returns the folder of the export, which is named after `runId`
- * @throws with the build's whole output if it failed
- */
-export async function exportWithNext(options: {
+interface ExportOptions {
+  /** The catalogue's file. The texts of pages are in `messages.json` next to it. */
   catalogue: string;
   siteUrl: string;
-  runId: string;
-  lock: Pick<Lock, "addProcess">;
-}): Promise<string> {
-  const { catalogue, siteUrl, runId, lock } = options;
+  /** The folder that receives the export. It must not exist. */
+  to: string;
+}
+
+/**
+ * Exports every page of a catalogue with `next build`. The renderer of publishing renders the same pages faster; this is what
+ * it is compared with.
+ * @throws with the build's whole output if it failed
+ */
+export async function exportWithNext(options: ExportOptions): Promise<void> {
+  const folder = join(RENDER_DIR, LOCK_NAME);
+  const log = (line: string) => console.error(line);
+  await withLock((lock) => runBuild(options, lock), log, { folder });
+}
+
+async function runBuild({ catalogue, siteUrl, to }: ExportOptions, lock: Lock): Promise<void> {
   await deleteLeftovers();
-  const out = join(RENDER_DIR, runId);
+  const out = join(RENDER_DIR, "export");
   const child = spawn(process.execPath, [NEXT, "build", "."], {
     cwd: SITE,
     stdio: ["ignore", "pipe", "pipe"],
@@ -50,7 +59,8 @@ export async function exportWithNext(options: {
   });
   process.off("exit", stop);
   if (code !== 0) throw new Error(`The pages could not be rendered (next build, exit ${code}):\n${output}`);
-  return out;
+  await cp(out, to, { recursive: true });
+  await rm(out, { recursive: true });
 }
 
 /** Deletes the output of interrupted runs. */
