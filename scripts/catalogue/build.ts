@@ -5,6 +5,7 @@ import type { PageMessages } from "#messages/types.ts";
 import { checkAccent } from "./accent.ts";
 import { checkContent, unreadablePictureMistake } from "./check.ts";
 import type { Content } from "./content/content.ts";
+import { type ContentMemory, createContentMemory } from "./content/memory.ts";
 import { ContentInvalid, type Mistake, sortMistakes } from "./content/mistakes.ts";
 import { type ReadResult, readContent } from "./content/read.ts";
 import { type Rows, writeCatalogue } from "./duckdb.ts";
@@ -33,6 +34,8 @@ export interface BuildOptions {
   coPurchases?: readonly CoPurchase[];
   /** What the live release sells, to warn of what is gone. */
   live?: Pick<OffersFile, "offers"> | null;
+  /** That of the last build of the same content, to parse and render again only what has changed. */
+  memory?: ContentMemory;
 }
 
 export interface BuildResult {
@@ -50,7 +53,8 @@ export interface BuildResult {
  */
 export async function buildCatalogue(options: BuildOptions): Promise<BuildResult> {
   const { contentDir, outDir, cacheDir, coPurchases = [], live = null } = options;
-  const result = readContent(contentDir);
+  const memory = options.memory ?? createContentMemory();
+  const result = readContent(contentDir, memory);
   const { content, warnings } = result;
   const accent = checkAccent(result.shop);
   if (!content || accent.mistakes.length > 0) {
@@ -58,7 +62,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   }
   const siteDir = join(outDir, "site");
   const mediaDir = join(siteDir, "media");
-  const prepared = await prepare(content, result, cacheDir, mediaDir);
+  const prepared = { ...(await prepare(content, result, cacheDir, mediaDir)), memory };
   for (const { name, file } of content.products.flatMap(({ samples }) => samples)) {
     const metadata = prepared.fileMetadata.get(file);
     if (metadata) await publishSample(join(contentDir, file), name, metadata, mediaDir);
@@ -90,7 +94,7 @@ async function prepare(
   { pictures: pictureFiles, logos: logoFiles, warnings }: ReadResult,
   cacheDir: string,
   mediaDir: string,
-): Promise<PreparedContent> {
+): Promise<Omit<PreparedContent, "memory">> {
   const { contentDir, products } = content;
   const productFiles = products
     .flatMap(({ files, samples }) => [...files, ...samples])

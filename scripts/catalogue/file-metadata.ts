@@ -1,11 +1,9 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import mime from "mime";
 import pLimit from "p-limit";
 import { z } from "zod";
+import { type FileState, hashFile, isSameState, rememberHash } from "./file-hashes.ts";
 import { type FrameSize, readMp4FrameSize } from "./mp4.ts";
 import { readPictureSize } from "./picture.ts";
 import { writeAtomically } from "./write-atomically.ts";
@@ -37,6 +35,9 @@ const FileMetadata = z.object({
 });
 export type FileMetadata = z.infer<typeof FileMetadata>;
 
+/** Its name within the cache. */
+const CACHE_FILE = "files.json";
+
 const Cache = z.object({
   version: z.literal(CACHE_VERSION),
   files: z.record(z.string(), FileMetadata.extend({ mtimeMs: z.number(), ctimeMs: z.number() })),
@@ -54,15 +55,16 @@ export async function readFileMetadata(
   names: readonly string[],
   cacheDir: string,
 ): Promise<Map<string, FileMetadata>> {
-  const cachePath = join(cacheDir, "files.json");
+  const cachePath = join(cacheDir, CACHE_FILE);
   const cachedFiles = await readCache(cachePath);
   const currentFiles: Cached = {};
   await pLimit(CONCURRENCY).map(new Set(names), async (name) => {
     const path = join(contentDir, name);
-    const { size, mtimeMs, ctimeMs } = await stat(path);
+    const state = await stat(path);
+    const { mtimeMs, ctimeMs } = state;
     const entry = cachedFiles[name];
-    const isUnchanged = entry?.size === size && entry.mtimeMs === mtimeMs && entry.ctimeMs === ctimeMs;
-    currentFiles[name] = isUnchanged ? entry : { ...(await readMetadata(path, size)), mtimeMs, ctimeMs };
+    const isUnchanged = entry && isSameState(entry, state);
+    currentFiles[name] = isUnchanged ? entry : { ...(await readMetadata(path, state)), mtimeMs, ctimeMs };
   });
   const metadata = new Map<string, FileMetadata>();
   for (const name of Object.keys(currentFiles).sort()) {
@@ -73,9 +75,17 @@ export async function readFileMetadata(
   return metadata;
 }
 
-async function readMetadata(path: string, size: number): Promise<FileMetadata> {
+/** Tells this process the hashes of files that an earlier one has hashed, so that no unchanged file is read again. */
+export async function recallHashes(contentDir: string, cacheDir: string): Promise<void> {
+  for (const [name, file] of Object.entries(await readCache(join(cacheDir, CACHE_FILE)))) {
+    rememberHash(join(contentDir, name), file);
+  }
+}
+
+async function readMetadata(path: string, state: FileState): Promise<FileMetadata> {
+  const { size } = state;
   const type = mediaTypeOf(path);
-  const sha256 = await hash(path);
+  const sha256 = hashFile(path, state);
   const pages = type === "application/pdf" && size <= MAX_PDF_BYTES ? await countPages(path) : null;
   const duration = /^(audio|video)\//.test(type) ? await readDuration(path) : null;
   return { size, type, sha256, pages, duration, frame: await readFrame(path, type) };
@@ -85,12 +95,6 @@ async function readMetadata(path: string, size: number): Promise<FileMetadata> {
 export function mediaTypeOf(name: string): string {
   if (/^\.[cm]?tsx?$/.test(extname(name))) return "text/plain";
   return mime.getType(basename(name)) ?? "application/octet-stream";
-}
-
-async function hash(path: string): Promise<string> {
-  const sha256 = createHash("sha256");
-  await pipeline(createReadStream(path), sha256);
-  return sha256.digest("hex");
 }
 
 /** null if the library cannot read the file. Other programs may still be able to. */

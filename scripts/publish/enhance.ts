@@ -48,6 +48,9 @@ const SCRIPT_FILE = /\.tsx?$/;
 /** A property that can be accessed with a dot. */
 const IDENTIFIER = /^[A-Za-z_]\w*$/;
 
+/** The texts of bundles, by a hash of what they are made of besides the code. */
+export type BundleMemory = Map<string, Promise<string>>;
+
 /** Returns the `<script>` and `<link>` elements for a page in a language that has elements with `data-enhance="<name>"`. */
 export type Enhance = (names: string[], language: string) => Promise<Element[]>;
 
@@ -61,7 +64,9 @@ export function createEnhancer(options: {
   languages: string[];
   /** By language. */
   messages: Record<string, PageMessages>;
+  memory: BundleMemory;
 }): Enhance {
+  const { memory } = options;
   const urls = new Map<string, Promise<string>>();
   return async (names, language) => {
     const sources = [...new Set(names)].map((name) => `enhance/${name}.ts`);
@@ -90,7 +95,7 @@ export function createEnhancer(options: {
 
   async function writeBundle(sources: string[], language: string): Promise<string> {
     const [source = ""] = sources;
-    const text = isScript(source) ? await bundleWithConstants(sources, language) : await bundleStyles(source);
+    const text = isScript(source) ? await bundleWithConstants(sources, language) : await stylesOnce(source);
     const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
     const names = sources.map((source) => basename(source, extname(source)));
     const url = `${SCRIPT_FOLDER}/${names.join("-")}.${hash}${isScript(source) ? ".js" : extname(source)}`;
@@ -100,7 +105,20 @@ export function createEnhancer(options: {
 
   async function bundleWithConstants(sources: string[], language: string): Promise<string> {
     const modules = sources.map(async (source) => [source, await constantsFor(source, language)] as const);
-    return bundle(Object.fromEntries(await Promise.all(modules)));
+    return bundleOnce(Object.fromEntries(await Promise.all(modules)));
+  }
+
+  function stylesOnce(source: string): Promise<string> {
+    const text = memory.get(source) ?? bundleStyles(source);
+    memory.set(source, text);
+    return text;
+  }
+
+  function bundleOnce(modules: Record<string, Constants>): Promise<string> {
+    const key = JSON.stringify(modules);
+    const text = memory.get(key) ?? bundle(modules);
+    memory.set(key, text);
+    return text;
   }
 
   async function constantsFor(source: string, language: string): Promise<Constants> {

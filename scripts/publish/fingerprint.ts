@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
+import { hashFile } from "#catalogue/file-hashes.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** The code that a release is made with. If it changes, a new release is made. */
@@ -16,46 +15,59 @@ const CODE = [
   "scripts/publish",
   "package-lock.json",
 ];
-const DERIVED = new Set([".next", ".out", "next-env.d.ts", "node_modules"]);
+const DERIVED = /^(\.next|\.out|next-env\.d\.ts|node_modules)$/;
+/** Hidden files, such as those of Git, are no content. */
+const IGNORED = /^\./;
 
 /** A SHA-256 hash of everything that a release is made of: content, code, and the given settings. */
-export async function fingerprintOf(contentDir: string, settings: string[]): Promise<string> {
-  const content = await hashFiles([{ base: contentDir, start: contentDir }]);
+export function fingerprintOf(contentDir: string, settings: string[]): string {
+  const content = hashFiles([{ base: contentDir, start: contentDir }], IGNORED);
   return createHash("sha256")
-    .update(JSON.stringify([content, await codeHash(), ...settings]))
+    .update(JSON.stringify([content, codeHash(), ...settings]))
     .digest("hex");
 }
 
 /** A SHA-256 hash of the code that releases are made with. */
-export function codeHash(): Promise<string> {
-  return hashFiles(CODE.map((path) => ({ base: ROOT, start: join(ROOT, path) })));
+export function codeHash(): string {
+  return hashFiles(
+    CODE.map((path) => ({ base: ROOT, start: join(ROOT, path) })),
+    DERIVED,
+  );
 }
 
-async function hashFiles(sources: { base: string; start: string }[]): Promise<string> {
+/** Synchronous, since reading thousands of small files takes several times as long otherwise. */
+function hashFiles(sources: { base: string; start: string }[], ignored: RegExp): string {
   const hash = createHash("sha256");
   for (const { base, start } of sources) {
-    for (const path of await filesUnder(start)) {
-      hash.update(`\0${relative(base, path)}\0`);
-      await pipeline(createReadStream(path), async (chunks) => {
-        for await (const chunk of chunks) hash.update(chunk);
-      }).catch(ignoreMissing);
-    }
+    for (const path of filesUnder(start, ignored)) hash.update(`\0${relative(base, path)}\0${hashOf(path)}`);
   }
   return hash.digest("hex");
 }
 
 /** All files under a path, or the path itself if it is a file. */
-async function filesUnder(start: string): Promise<string[]> {
-  const entries = await readdir(start, { withFileTypes: true }).catch(() => null);
-  if (entries === null) return [start];
-  const files = entries
-    .filter(({ name }) => !DERIVED.has(name))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .map((entry) => (entry.isDirectory() ? filesUnder(join(start, entry.name)) : [join(start, entry.name)]));
-  return (await Promise.all(files)).flat();
+function* filesUnder(start: string, ignored: RegExp): Generator<string> {
+  const entries = ignoreMissing(() => readdirSync(start, { withFileTypes: true }), "ENOTDIR");
+  if (!entries) return yield start;
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(start, entry.name);
+    if (ignored.test(entry.name)) continue;
+    if (entry.isDirectory()) yield* filesUnder(path, ignored);
+    else yield path;
+  }
+}
+
+function hashOf(path: string): string {
+  const state = statSync(path, { throwIfNoEntry: false });
+  return (state?.isFile() && ignoreMissing(() => hashFile(path, state))) || "";
 }
 
 /** Editors create temporary files, which may be gone before they are read. */
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+function ignoreMissing<Result>(read: () => Result, ...codes: string[]): Result | null {
+  try {
+    return read();
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (["ENOENT", ...codes].includes(code)) return null;
+    throw error;
+  }
 }

@@ -2,10 +2,13 @@ import { createHash } from "node:crypto";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { buildCatalogue } from "#catalogue/build.ts";
+import { type ContentMemory, createContentMemory } from "#catalogue/content/memory.ts";
 import type { Mistake } from "#catalogue/content/mistakes.ts";
+import { recallHashes } from "#catalogue/file-metadata.ts";
 import type { CoPurchase } from "#domain/api/admin.ts";
 import type { Offer } from "#domain/offer.ts";
 import { PAYMENT_PAGE_ORIGIN } from "#platform/page-headers.ts";
+import type { BundleMemory } from "./enhance.ts";
 import { codeHash, fingerprintOf } from "./fingerprint.ts";
 import { liveOffers } from "./live-offers.ts";
 import { LOCK_NAME, withLock } from "./lock.ts";
@@ -19,9 +22,11 @@ import {
   RELEASE_FILE,
   type Release,
   readOffers,
+  releaseFolder,
 } from "./releases.ts";
 import { createRenderer } from "./renderer/renderer.ts";
 import { createSiteWriter } from "./site-writer.ts";
+import { hasSearchIndex, keepSearchIndex, updateSearchIndex } from "./update-search.ts";
 import { writeSite } from "./write-site.ts";
 
 export interface PublishOptions {
@@ -43,13 +48,27 @@ export interface PublishOptions {
   log: (line: string) => void;
   /** Receives the warnings about the content. */
   warn?: (warnings: readonly Mistake[]) => void;
+  /** That of the last run, for a process that publishes again and again. */
+  memory?: PublishMemory;
 }
 
+/** What a process that publishes again and again keeps from one run to the next. */
+export interface PublishMemory {
+  content: ContentMemory;
+  bundles: BundleMemory;
+}
+
+export function createPublishMemory(): PublishMemory {
+  return { content: createContentMemory(), bundles: new Map() };
+}
+
+/** The folder of what is kept between runs. It may be deleted at any time. */
+const CACHE = "cache";
 const TAKEN_OVER =
   "This run was suspended for so long that another run took over and published. Run it again to make sure that your latest content is live.";
 
 /** The options with their defaults, and a function for the fingerprint of the current content, code and settings. */
-type ResolvedOptions = Required<PublishOptions> & { fingerprint: () => Promise<string> };
+type ResolvedOptions = Required<PublishOptions> & { fingerprint: () => string };
 
 /**
  * Publishes the content folder: builds catalogue and site next to the live release, stores the files for sale, then swaps
@@ -59,10 +78,14 @@ type ResolvedOptions = Required<PublishOptions> & { fingerprint: () => Promise<s
  */
 export async function publish(options: PublishOptions): Promise<{ release: string; changed: boolean }> {
   const resolved = resolveOptions(options);
-  const { buildDir, log, storeFiles } = resolved;
+  const { contentDir, buildDir, log, storeFiles } = resolved;
+  await recallHashes(contentDir, join(buildDir, CACHE));
   const current = await currentRelease(buildDir);
-  if (current?.fingerprint === (await resolved.fingerprint())) {
+  if (current?.fingerprint === resolved.fingerprint()) {
     await storeFiles(await readOffers(buildDir, current.id), { isLive: true });
+    await withLock(() => updateSearchIndex(releaseFolder(buildDir, current.id)), log, {
+      folder: join(buildDir, LOCK_NAME),
+    });
     return { release: current.id, changed: false };
   }
 
@@ -72,6 +95,8 @@ export async function publish(options: PublishOptions): Promise<{ release: strin
       await storeFiles(await readOffers(buildDir, release.id), { isLive: false });
       if (!(await lock.isHeld())) throw new Error(TAKEN_OVER);
       await activateRelease(buildDir, release.id);
+      log("Live. Updating the search index");
+      await updateSearchIndex(releaseFolder(buildDir, release.id));
       await pruneReleases(buildDir);
       return { release: release.id, changed: true };
     },
@@ -94,6 +119,7 @@ function resolveOptions(options: PublishOptions): ResolvedOptions {
     formTargets,
     coPurchases,
     warn: options.warn ?? (() => {}),
+    memory: options.memory ?? createPublishMemory(),
     fingerprint: () => fingerprintOf(contentDir, [siteUrl, ...formTargets, ...coPurchaseInputs]),
   };
 }
@@ -102,7 +128,7 @@ function resolveOptions(options: PublishOptions): ResolvedOptions {
 async function findOrBuildRelease(options: ResolvedOptions): Promise<Release> {
   for (;;) {
     // Read again, since the content may have changed while this run waited for the lock or built a release.
-    const fingerprint = await options.fingerprint();
+    const fingerprint = options.fingerprint();
     const releases = await finishedReleases(options.buildDir);
     const existing = releases.find((release) => release.fingerprint === fingerprint);
     const release = existing ?? (await buildRelease(options, fingerprint));
@@ -116,10 +142,10 @@ async function findOrBuildRelease(options: ResolvedOptions): Promise<Release> {
  * @returns null if the content changed while it was read
  */
 async function buildRelease(options: ResolvedOptions, fingerprint: string): Promise<Release | null> {
-  const { contentDir, buildDir, siteUrl, formTargets, coPurchases, log, warn } = options;
-  const cacheDir = join(buildDir, "cache");
+  const { contentDir, buildDir, siteUrl, formTargets, coPurchases, log, warn, memory } = options;
+  const cacheDir = join(buildDir, CACHE);
   const id = createReleaseId(fingerprint);
-  const folder = join(buildDir, "releases", id);
+  const folder = releaseFolder(buildDir, id);
   const partial = `${folder}.partial`;
   await mkdir(partial, { recursive: true });
   try {
@@ -130,27 +156,32 @@ async function buildRelease(options: ResolvedOptions, fingerprint: string): Prom
       cacheDir,
       coPurchases,
       live: await liveOffers(buildDir),
+      memory: memory.content,
     });
-    if ((await options.fingerprint()) !== fingerprint) {
+    if (options.fingerprint() !== fingerprint) {
       await rm(partial, { recursive: true });
       return null;
     }
     warn(warnings);
-    const code = await codeHash();
+    const code = codeHash();
     const live = await currentRelease(buildDir);
-    const earlier = live && join(buildDir, "releases", live.id);
+    const earlier = live && releaseFolder(buildDir, live.id);
     const site = join(partial, "site");
     const writer = createSiteWriter(site, earlier && join(earlier, "site"));
     const renderer = await createRenderer({ siteUrl, views, messages }, { codeHash: code, cacheDir });
     const records = await writeSite({
       ...{ site, writer, renderer, views, messages, siteUrl, formTargets, cacheDir },
+      bundles: memory.bundles,
       inputs: createHash("sha256")
         .update(JSON.stringify([code, siteUrl, messages]))
         .digest("hex"),
       previous: earlier ? await readPageRecords(earlier) : null,
       onPlan: ({ render, keep }) => log(`Rendering ${render.length} pages, keeping ${keep.length}`),
     });
+    await keepSearchIndex(partial, { earlier, writer });
     await writeFile(join(partial, PAGE_RECORDS_FILE), encodePageRecords(records));
+    // A shop without any index would go live without a search.
+    if (!(await hasSearchIndex(partial))) await updateSearchIndex(partial);
     const release: Release = { id, fingerprint };
     await writeFile(join(partial, RELEASE_FILE), JSON.stringify(release));
     await rename(partial, folder);

@@ -30,9 +30,14 @@ export async function finishedReleases(buildDir: string): Promise<Release[]> {
   return releases.filter((release) => release !== null).toReversed();
 }
 
+/** The folder of a release. */
+export function releaseFolder(buildDir: string, id: string): string {
+  return join(buildDir, "releases", id);
+}
+
 /** What a release offers for sale. */
 export async function readOffers(buildDir: string, id: string): Promise<Offer[]> {
-  const text = await readFile(join(buildDir, "releases", id, "offers.json"), "utf8");
+  const text = await readFile(join(releaseFolder(buildDir, id), "offers.json"), "utf8");
   return OffersFile.parse(JSON.parse(text)).offers;
 }
 
@@ -63,6 +68,6 @@ export async function pruneReleases(buildDir: string): Promise<void> {
 
 async function readRelease(buildDir: string, id: string): Promise<Release | null> {
   if (id.endsWith(".partial")) return null;
-  const text = await readFile(join(buildDir, "releases", id, RELEASE_FILE), "utf8").catch(() => null);
+  const text = await readFile(join(releaseFolder(buildDir, id), RELEASE_FILE), "utf8").catch(() => null);
   return text === null ? null : Release.parse(JSON.parse(text));
 }

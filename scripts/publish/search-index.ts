@@ -15,7 +15,6 @@ import { fileType } from "#site/lib/file-type.ts";
 import { productPriceText } from "#site/lib/price.ts";
 import { addFullStops } from "./add-full-stops.ts";
 import { escapeXml } from "./finish/escape-xml.ts";
-import type { SiteWriter } from "./site-writer.ts";
 
 /** The files of Pagefind that the search page loads. Those of its own user interfaces are left out. */
 const NEEDED_FILES = /^(pagefind(-worker)?\.js|pagefind-entry\.json|.*\.pf_\w+|wasm\..+\.pagefind)$/;
@@ -50,20 +49,26 @@ interface Entry {
   metadata: string[];
 }
 
-/** Writes `/pagefind/`: an index in each language over the published pages of products, collections and content. */
-export async function writeSearchIndex(options: {
+export interface SearchedSite {
+  /** The folder of the site, with its pages. */
   site: string;
-  writer: SiteWriter;
   /** The catalogue in each of the languages. */
-  views: CatalogueView[];
+  views: readonly CatalogueView[];
   languages: string[];
   /** By language. */
   messages: Record<string, PageMessages>;
-}): Promise<void> {
+}
+
+/**
+ * Builds the index of a site: in each language, the published pages of products, collections and content.
+ * @returns the files by their paths within the index's folder
+ */
+export async function buildSearchIndex(searched: SearchedSite): Promise<Map<string, Uint8Array>> {
   try {
-    for (const { path, content } of await buildIndex(options)) {
-      if (NEEDED_FILES.test(path)) await options.writer.write(`/pagefind/${path}`, content);
-    }
+    const files = await buildIndex(searched);
+    return new Map(
+      files.filter(({ path }) => NEEDED_FILES.test(path)).map(({ path, content }) => [path, content]),
+    );
   } finally {
     await close();
   }
@@ -74,7 +79,7 @@ async function buildIndex({
   views,
   languages,
   messages: allMessages,
-}: Parameters<typeof writeSearchIndex>[0]): Promise<IndexFile[]> {
+}: SearchedSite): Promise<IndexFile[]> {
   const index = await openIndex();
   const messages = Object.entries(allMessages).map(([language, { kinds, price }]) => ({
     ...{ language, kinds, price },

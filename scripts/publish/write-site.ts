@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { publicFiles } from "#catalogue/public-json.ts";
 import type { CatalogueView } from "#catalogue/types.ts";
 import type { PageMessages } from "#messages/types.ts";
+import type { BundleMemory } from "./enhance.ts";
 import { problemStylesheet } from "./finish/problem-stylesheet.ts";
 import { drawProductShareImages } from "./finish/product-share-images.ts";
 import { writeRedirects } from "./finish/redirects.ts";
@@ -12,13 +13,11 @@ import type { PageRecords } from "./pages/page-records.ts";
 import type { PagePlan } from "./pages/plan.ts";
 import { writePages } from "./pages/write-pages.ts";
 import type { PageAddress, Renderer } from "./renderer/renderer.ts";
-import { writeSearchIndex } from "./search-index.ts";
 import type { SiteWriter } from "./site-writer.ts";
 
 /** Files that are published as they are, but for the stylesheet: those of the checkout's problem page. */
 const PUBLIC = fileURLToPath(new URL("../../site/public", import.meta.url));
 const PROBLEM_STYLESHEET = "problem.css";
-const SEARCH_INDEX = "/pagefind";
 
 /** Writes the site of a release: its pages, and everything that is not a page but the pictures. */
 export async function writeSite(options: {
@@ -38,16 +37,14 @@ export async function writeSite(options: {
   inputs: string;
   /** Those of the earlier release, whose files `writer` can keep. */
   previous: PageRecords | null;
+  bundles: BundleMemory;
   /** Is called before pages are rendered. */
   onPlan: (plan: PagePlan<PageAddress>) => void;
 }): Promise<PageRecords> {
-  const { site, writer, views, messages, cacheDir } = options;
+  const { site, writer, views, cacheDir } = options;
   const [{ shop, products }] = views;
   const { languages } = shop;
-  const { records, plan } = await writePages({ ...options, shop });
-  const arePagesUnchanged = plan.render.length === 0 && plan.remove.length === 0;
-  const hasIndex = arePagesUnchanged && (await writer.keepFolder(SEARCH_INDEX));
-  if (!hasIndex) await writeSearchIndex({ site, writer, views: [...views], languages, messages });
+  const records = await writePages({ ...options, shop });
   for (const [i, view] of views.entries()) {
     for (const [path, json] of publicFiles(view, languages[i] ?? "")) await writer.write(path, json);
   }

@@ -4,6 +4,7 @@ import { fileNameProblem } from "#domain/file-name.ts";
 import type { Asset } from "./content.ts";
 import { decodeText, findControlCharacter } from "./decode-text.ts";
 import { didYouMean } from "./did-you-mean.ts";
+import type { ContentMemory } from "./memory.ts";
 import type { Findings } from "./mistakes.ts";
 
 /** Hidden files, and those that file managers create. */
@@ -13,6 +14,7 @@ const IGNORED_FILE = /^(\.|Thumbs\.db$|desktop\.ini$)/;
 export interface FolderScan {
   contentDir: string;
   findings: Findings;
+  memory: ContentMemory;
 }
 
 /** The entries of a folder, sorted by name; none if there is no such folder. */

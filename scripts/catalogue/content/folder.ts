@@ -11,6 +11,7 @@ import {
   readText,
   warnOfIgnored,
 } from "./folder-scan.ts";
+import type { ContentMemory } from "./memory.ts";
 import type { Findings } from "./mistakes.ts";
 import { LOGO_FILE, SLUG, SLUG_EXPECTED, shopBasics } from "./schema.ts";
 import { itemsAt, parseJson, parsePage, parseYaml, type Source, textAt, valueAt } from "./source.ts";
@@ -35,8 +36,8 @@ const UNDETERMINED = "und";
 const PRODUCT_FOLDERS = ["gallery", "samples", "files"];
 
 /** Finds and parses all files in the content folder. Adds misplaced and missing files to `findings`. */
-export function readDrafts(contentDir: string, findings: Findings): Drafts {
-  const scan = { contentDir, findings };
+export function readDrafts(contentDir: string, findings: Findings, memory: ContentMemory): Drafts {
+  const scan = { contentDir, findings, memory };
   const shop = readYamlFile(scan, "shop.yaml");
   warnOfUnknownEntries(scan, shop);
   const languages = shopBasics.shape.languages.safeParse(shop && valueAt(shop, ["languages"])).data;
@@ -201,7 +202,23 @@ function addText(
   else if (!isShopLanguage) mistake(`one of ${others.join(", ")}`);
   else if (texts.has(language ?? first))
     addFileMistake(scan, file, "a second file with this text", "one of the two");
-  else texts.set(language ?? first, parsePage(file, readText(scan, file), scan.findings));
+  else texts.set(language ?? first, parsePageOnce(scan, file));
+}
+
+/** Parses a page unless its text is that of the last time. */
+function parsePageOnce(scan: FolderScan, file: string): Source {
+  const text = readText(scan, file);
+  const known = scan.memory.pages.get(file);
+  const page = known?.text === text ? known : parse();
+  scan.memory.pages.set(file, page);
+  scan.findings.mistakes.push(...page.findings.mistakes);
+  scan.findings.warnings.push(...page.findings.warnings);
+  return page.source;
+
+  function parse() {
+    const findings: Findings = { mistakes: [], warnings: [] };
+    return { text, source: parsePage(file, text, findings), findings };
+  }
 }
 
 /** @returns false if it is not a slug, which is then a mistake */

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Content, Draft, Drafts, Entry, ParsedText, ProductEntry } from "./content.ts";
 import { readDrafts } from "./folder.ts";
+import { createContentMemory } from "./memory.ts";
 import { type Findings, sortMistakes } from "./mistakes.ts";
 import { parseSource } from "./parse-source.ts";
 import { logoFiles, pictureFiles } from "./pictures.ts";
@@ -52,9 +53,9 @@ export interface ReadResult extends Findings {
  * Reads and validates the whole content folder.
  * @returns all mistakes and warnings, sorted by file and line, and the content if there are no mistakes
  */
-export function readContent(contentDir: string): ReadResult {
+export function readContent(contentDir: string, memory = createContentMemory()): ReadResult {
   const findings: Findings = { mistakes: [], warnings: [] };
-  const drafts = readDrafts(contentDir, findings);
+  const drafts = readDrafts(contentDir, findings, memory);
   const content = validate(drafts, findings);
   for (const check of RULES) check(drafts, findings);
   return {

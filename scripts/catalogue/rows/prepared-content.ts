@@ -1,5 +1,6 @@
 import { filePath } from "#domain/addresses.ts";
 import type { Content, ProductEntry } from "../content/content.ts";
+import type { ContentMemory, RenderedText } from "../content/memory.ts";
 import { resolvePicture, safeDecodeUri } from "../content/pictures.ts";
 import type { Markdown } from "../content/source.ts";
 import type { Row } from "../duckdb.ts";
@@ -8,12 +9,14 @@ import type { LogoSize } from "../logo.ts";
 import { renderMarkdown } from "../markdown/render.ts";
 import type { StoredPicture } from "../picture.ts";
 import { samplePath } from "../samples.ts";
+import type { PictureFiles } from "../types.ts";
 
 /** The content with the metadata of its files, by their paths within the content folder. */
 export interface PreparedContent extends Content {
   fileMetadata: ReadonlyMap<string, FileMetadata>;
   pictures: ReadonlyMap<string, StoredPicture>;
   logos: ReadonlyMap<string, StoredLogo>;
+  memory: ContentMemory;
 }
 
 /** A logo in the site's media folder. */
@@ -38,24 +41,53 @@ export interface TextContext {
   product?: ProductEntry;
 }
 
-/** Renders Markdown as HTML. */
+/** Renders Markdown as HTML, unless it was rendered before with the same result. */
 export function renderText(prepared: PreparedContent, markdown: Markdown, context: TextContext): string {
   const messages = prepared.messages.get(context.writtenIn ?? context.language)?.pages;
-  return renderMarkdown(markdown, {
+  const { product, ...options } = {
     ...context,
     // Languages without messages get an arrow.
     backToText: messages ? messages.footnotes.back : "↩",
     languages: prepared.shop.languages,
-    picture(url) {
-      const stored = prepared.pictures.get(resolvePicture(prepared.contentDir, url, context.folder) ?? "");
-      return stored ? { ...stored, sources: sources(stored) } : null;
-    },
-    sample(url) {
-      const path = safeDecodeUri(url).normalize("NFC");
-      const sample = context.product?.samples.find(({ name }) => `samples/${name}` === path);
-      return sample ? samplePath(sample.name, getFileMetadata(prepared, sample.file)) : null;
-    },
+  };
+  const key = JSON.stringify(options);
+  const earlier = prepared.memory.html.get(markdown.tree) ?? [];
+  const isSame = ([url, target]: [string, string]) => target === targetOf(prepared, url, context);
+  const known = earlier.find(({ options, targets }) => options === key && [...targets].every(isSame));
+  if (known) return known.html;
+  const targets: RenderedText["targets"] = new Map();
+  const resolve = (url: string): Target => {
+    const target = targetOf(prepared, url, context);
+    targets.set(url, target);
+    return JSON.parse(target);
+  };
+  const html = renderMarkdown(markdown, {
+    ...options,
+    picture: (url) => resolve(url).picture,
+    sample: (url) => resolve(url).sample,
   });
+  const others = earlier.filter(({ options }) => options !== key);
+  prepared.memory.html.set(markdown.tree, [...others, { options: key, targets, html }]);
+  return html;
+}
+
+/** What a relative URL in a text stands for. */
+interface Target {
+  picture: PictureFiles | null;
+  /** The public path of a free sample. */
+  sample: string | null;
+}
+
+/** As JSON, so that it can be compared. */
+function targetOf(prepared: PreparedContent, url: string, { folder, product }: TextContext): string {
+  const stored = prepared.pictures.get(resolvePicture(prepared.contentDir, url, folder) ?? "");
+  const path = safeDecodeUri(url).normalize("NFC");
+  const sample = product?.samples.find(({ name }) => `samples/${name}` === path);
+  const target: Target = {
+    picture: stored ? { ...stored, sources: sources(stored) } : null,
+    sample: sample ? samplePath(sample.name, getFileMetadata(prepared, sample.file)) : null,
+  };
+  return JSON.stringify(target);
 }
 
 export function getFileMetadata(

@@ -10,17 +10,23 @@ const Stored = z.object({
   inputs: z.string(),
   /** Each distinct read once, with the hash of its answer; null: it could not be answered. */
   reads: z.array(z.tuple([z.string(), z.string().nullable()])),
-  /** By path: indexes of `reads`. */
-  pages: z.record(z.string(), z.array(z.int())),
+  /** By path: indexes of `reads`, and a hash of the page's HTML. */
+  pages: z.record(z.string(), z.object({ reads: z.array(z.int()), hash: z.string() })),
   assets: z.array(z.string()),
 });
+
+export interface PageRecord {
+  reads: Read[];
+  /** A hash of the page's HTML. */
+  hash: string;
+}
 
 /** What each page of a release was rendered from. */
 export interface PageRecords {
   /** A hash of what all pages depend on: code, settings and messages. */
   inputs: string;
   /** By the page's path. */
-  pages: Map<string, Read[]>;
+  pages: Map<string, PageRecord>;
   /** The hash of each answer when the release was made. */
   hashes: Map<Read, string | null>;
   /** Paths of the scripts, styles and fonts that the pages use. */
@@ -34,7 +40,10 @@ export function encodePageRecords({ inputs, pages, hashes, assets }: PageRecords
     inputs,
     reads: [...hashes],
     pages: Object.fromEntries(
-      [...pages].map(([path, reads]) => [path, reads.flatMap((read) => numbers.get(read) ?? [])]),
+      [...pages].map(([path, { reads, hash }]) => [
+        path,
+        { reads: reads.flatMap((read) => numbers.get(read) ?? []), hash },
+      ]),
     ),
     assets,
   };
@@ -48,7 +57,12 @@ export async function readPageRecords(release: string): Promise<PageRecords | nu
     const readAt = (i: number) => stored.reads[i]?.[0] ?? "";
     return {
       inputs: stored.inputs,
-      pages: new Map(Object.entries(stored.pages).map(([path, reads]) => [path, reads.map(readAt)])),
+      pages: new Map(
+        Object.entries(stored.pages).map(([path, { reads, hash }]) => [
+          path,
+          { reads: reads.map(readAt), hash },
+        ]),
+      ),
       hashes: new Map(stored.reads),
       assets: stored.assets,
     };

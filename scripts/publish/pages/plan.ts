@@ -35,10 +35,10 @@ export function planPages<Page extends { path: string }>(
   return plan;
 
   function reasonFor(path: string): Reason | null {
-    const reads = previous?.pages.get(path);
-    if (!previous || !reads) return { kind: "new" };
+    const page = previous?.pages.get(path);
+    if (!previous || !page) return { kind: "new" };
     if (previous.inputs !== inputs) return { kind: "inputs" };
-    const changed = reads.find((read) => previous.hashes.get(read) !== hashOf(read));
+    const changed = page.reads.find((read) => previous.hashes.get(read) !== hashOf(read));
     return changed === undefined ? null : { kind: "read", read: changed };
   }
 }

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { CatalogueQueries } from "#catalogue/types.ts";
+import { shortHash } from "../short-hash.ts";
 
 /** A query of a page and its arguments: the language, the name of the query, and the arguments as JSON. */
 export type Read = string;
@@ -63,8 +63,7 @@ export function recordReads(catalogues: ReadonlyMap<string, CatalogueQueries>): 
     const values: unknown[] = JSON.parse(read.slice(language.length + name.length + 2));
     const queries = catalogues.get(language);
     if (!queries) return null;
-    const text = JSON.stringify(call(queries, name, values));
-    return createHash("sha256").update(text).digest("base64url").slice(0, 22);
+    return shortHash(JSON.stringify(call(queries, name, values)));
   }
 }
 

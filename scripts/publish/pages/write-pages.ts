@@ -1,12 +1,12 @@
 import type { PageMessages } from "#messages/types.ts";
-import { createEnhancer } from "../enhance.ts";
+import { type BundleMemory, createEnhancer } from "../enhance.ts";
 import { finishPage } from "../finish/page.ts";
 import { createStylesheets, type ShopStyle } from "../finish/stylesheet.ts";
 import type { PageAddress, Renderer } from "../renderer/renderer.ts";
+import { shortHash } from "../short-hash.ts";
 import type { SiteWriter } from "../site-writer.ts";
-import type { PageRecords } from "./page-records.ts";
+import type { PageRecord, PageRecords } from "./page-records.ts";
 import { type PagePlan, planPages } from "./plan.ts";
-import type { Read } from "./reads.ts";
 
 /** Scripts, styles and fonts. */
 const ASSET_FOLDER = "/_next/";
@@ -21,28 +21,31 @@ interface PageOptions {
   inputs: string;
   /** Those of the earlier release, whose files `writer` can keep. */
   previous: PageRecords | null;
+  bundles: BundleMemory;
   /** Is called before pages are rendered. */
   onPlan: (plan: PagePlan<PageAddress>) => void;
 }
 
 /** Renders the pages whose inputs have changed since the earlier release, and keeps the others. */
-export async function writePages(
-  options: PageOptions,
-): Promise<{ records: PageRecords; plan: PagePlan<PageAddress> }> {
+export async function writePages(options: PageOptions): Promise<PageRecords> {
   const { writer, renderer, shop, messages, inputs, previous } = options;
   const styles = createStylesheets(renderer.compiled, writer, shop);
-  const enhance = createEnhancer({ writer, languages: shop.languages, messages });
+  const enhance = createEnhancer({ writer, languages: shop.languages, messages, memory: options.bundles });
   const plan = await keepUnchanged(
     planPages(await renderer.pages(), { previous, inputs, hashOf: renderer.hashOf }),
     writer,
   );
   options.onPlan(plan);
-  const pages = new Map<string, Read[]>();
-  for (const { path } of plan.keep) pages.set(path, previous?.pages.get(path) ?? []);
+  const pages = new Map<string, PageRecord>();
+  for (const { path } of plan.keep) {
+    const record = previous?.pages.get(path);
+    if (record) pages.set(path, record);
+  }
   for (const { page } of plan.render) {
-    const { html, reads } = await renderer.render(page);
-    pages.set(page.path, reads);
-    await writer.write(page.file, await finishPage(html, { styles, enhance, ...page }));
+    const { html: rendered, reads } = await renderer.render(page);
+    const html = await finishPage(rendered, { styles, enhance, ...page });
+    pages.set(page.path, { reads, hash: shortHash(html) });
+    await writer.write(page.file, html);
   }
   // Pages that are kept need the assets of the earlier release, which has the same code and theme.
   const keptAssets = plan.keep.length > 0 ? (previous?.assets ?? []) : [];
@@ -50,8 +53,9 @@ export async function writePages(
   // Visitors may still have a page of the earlier release open.
   for (const path of previous?.assets ?? []) await writer.keep(path);
   const assets = [...new Set([...keptAssets, ...newAssets])];
-  const hashes = new Map([...pages.values()].flat().map((read) => [read, renderer.hashOf(read)]));
-  return { records: { inputs, pages, hashes, assets }, plan };
+  const reads = [...pages.values()].flatMap((page) => page.reads);
+  const hashes = new Map(reads.map((read) => [read, renderer.hashOf(read)]));
+  return { inputs, pages, hashes, assets };
 }
 
 /** Takes unchanged pages from the earlier release. A page that is missing there is rendered. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import pLimit from "p-limit";
 import { z } from "zod";
 import { createQueries } from "#catalogue/queries.ts";
 import type { CatalogueView } from "#catalogue/types.ts";
@@ -31,7 +32,7 @@ export interface Renderer {
   compiled: Pick<CompiledSite, "routes" | "stylesheets" | "fonts">;
   /** Every page of the shop. */
   pages(): Promise<PageAddress[]>;
-  /** Renders a page and returns what it has read of the catalogue. Only one page may be rendered at a time. */
+  /** Renders a page and returns what it has read of the catalogue. */
   render(page: PageAddress): Promise<{ html: string; reads: Read[] }>;
   hashOf: RecordedCatalogue["hashOf"];
 }
@@ -65,34 +66,44 @@ export async function createRenderer(
       languages.map((language, i) => [language, createQueries(shop.views[i] ?? shop.views[0], language)]),
     ),
   );
-  // Each renderer has a module of its own, since the module holds the shop that it reads.
-  const url = `${pathToFileURL(script).href}?shop=${++created}`;
-  const { routes, pagesOf, renderPage, setShopSource }: RendererModule = await import(url);
-  setShopSource(sourceOf(shop, catalogue));
+  const { routes, pagesOf, renderPage, setShopSource }: RendererModule = await import(
+    pathToFileURL(script).href
+  );
+  const source = sourceOf(shop, catalogue);
+  // The module holds the shop that it reads.
+  const withSource = <Result>(task: () => Promise<Result>) =>
+    oneAtATime(async () => {
+      setShopSource(source);
+      return task();
+    });
   return {
     compiled,
     hashOf: catalogue.hashOf,
-    async pages() {
-      const pages: PageAddress[] = [];
-      for (const language of languages) {
-        for (const [route, modules] of Object.entries(routes)) {
-          for (const params of await pagesOf(modules, language)) {
-            if (params.slug !== NO_PAGE) pages.push(addressOf(route, params, language, languages));
+    pages: () =>
+      withSource(async () => {
+        const pages: PageAddress[] = [];
+        for (const language of languages) {
+          for (const [route, modules] of Object.entries(routes)) {
+            for (const params of await pagesOf(modules, language)) {
+              if (params.slug !== NO_PAGE) pages.push(addressOf(route, params, language, languages));
+            }
           }
         }
-      }
-      return pages;
-    },
+        return pages;
+      }),
     async render({ route, params }) {
       const modules = routes[route];
       if (!modules) throw new Error(`The site has no route ${route}`);
-      const { result: html, reads } = await catalogue.record(() => renderPage(modules, params));
+      const { result: html, reads } = await withSource(() =>
+        catalogue.record(() => renderPage(modules, params)),
+      );
       return { html, reads };
     },
   };
 }
 
-let created = 0;
+/** For all renderers, since they may share a module. */
+const oneAtATime = pLimit(1);
 
 function sourceOf({ siteUrl, views, messages }: RenderedShop, catalogue: RecordedCatalogue): ShopSource {
   return {
