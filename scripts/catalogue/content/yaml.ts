@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
+import { explainLine } from "./yaml-errors.ts";
 
 export type Path = readonly (string | number)[];
 
@@ -16,7 +17,13 @@ interface SyntaxMistake {
   expected: string;
 }
 
+const FOUND: Record<string, string> = {
+  TAB_AS_INDENT: "a tab",
+  BLOCK_IN_FLOW: "a block of keys within brackets or braces",
+};
 const EXPECTED: Record<string, string> = {
+  TAB_AS_INDENT: "spaces",
+  BLOCK_IN_FLOW: "quotes around a text that contains a colon",
   DUPLICATE_KEY: "no duplicate keys",
   MULTIPLE_DOCS: "nothing after a line of ---",
   TAG_RESOLVE_FAILED: "quotes around a text that begins with !",
@@ -32,7 +39,7 @@ export function readYaml(text: string): Yaml {
   const lineAt = (offset: number): number => lines.linePos(offset).line;
   const errors = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
     line: lineAt(pos[0]),
-    found: message.replace(/\s+/g, " "),
+    found: FOUND[code] ?? message.replace(/\s+/g, " "),
     expected: EXPECTED[code] ?? "valid YAML",
   }));
   visit(document, {
@@ -43,7 +50,18 @@ export function readYaml(text: string): Yaml {
     },
   });
   const values = errors.length === 0 ? toValues(document, errors) : null;
-  return { values, errors, line: (path) => lineAt(offsetOf(document, path)) };
+  return { values, errors: explainErrors(text, errors), line: (path) => lineAt(offsetOf(document, path)) };
+}
+
+/** A text that needs quotes often causes several errors. All errors of its line become one that says so. */
+function explainErrors(text: string, errors: SyntaxMistake[]): SyntaxMistake[] {
+  const lines = text.split(/\r\n|\r|\n/);
+  return [...Map.groupBy(errors, ({ line }) => line)].flatMap(([line, errors]) => {
+    const expectsQuotes = errors.find(({ expected }) => expected.startsWith("quotes"));
+    if (expectsQuotes) return [expectsQuotes];
+    const explanation = explainLine(lines[line - 1] ?? "");
+    return explanation ? [{ line, ...explanation }] : errors;
+  });
 }
 
 /** The library limits aliases, so that a few lines cannot expand to millions of values. */
