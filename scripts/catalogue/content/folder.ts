@@ -12,10 +12,13 @@ import {
   warnOfIgnored,
 } from "./folder-scan.ts";
 import type { Findings } from "./mistakes.ts";
-import { LOGO_FILE, SLUG, SLUG_EXPECTED, shopBasics } from "./schema.ts";
+import { shopBasics } from "./schema.ts";
+import { LOGO_FILE, SLUG, SLUG_EXPECTED } from "./schema-types.ts";
 import { itemsAt, parseJson, parsePage, parseYaml, type Source, textAt, valueAt } from "./source.ts";
 
-const COVER = /^cover\.(svg|png|jpe?g|webp|avif)$/i;
+/** Of an animated GIF, the first picture is shown. */
+const COVER = /^cover\.(svg|png|jpe?g|webp|avif|gif)$/i;
+const COVER_EXPECTED = "a cover: cover.svg, .png, .jpg, .jpeg, .webp, .avif or .gif";
 /** What may be meant as a cover. */
 const COVER_NAME = /^cover(\.|$)/i;
 /** Files that are converted to every width and format. GIFs may be animated and are shown as they are. */
@@ -140,12 +143,7 @@ function readProduct(
   if (cover === null) {
     const other = listEntries(scan, folder).find(({ name }) => COVER_NAME.test(name));
     const found = other ? JSON.stringify(other.name) : "nothing";
-    addFileMistake(
-      scan,
-      other?.file ?? `${folder}/cover`,
-      found,
-      "a cover: cover.svg, cover.png or cover.jpg",
-    );
+    addFileMistake(scan, other?.file ?? `${folder}/cover`, found, COVER_EXPECTED);
   }
   return {
     slug,

@@ -9,7 +9,7 @@ export function parseSource<Out>(schema: z.ZodType<Out>, source: Source, finding
   if (!source.isReadable) return null;
   const result = schema.safeParse(source.values);
   if (result.success) return result.data;
-  for (const issue of result.error.issues) {
+  for (const issue of result.error.issues.flatMap(issuesOfBranch)) {
     const path: Path = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
     if (issue.code === "unrecognized_keys") addUnknownKeys(issue.keys, issue.message, path, source, findings);
     else {
@@ -26,6 +26,18 @@ export function parseSource<Out>(schema: z.ZodType<Out>, source: Source, finding
     }
   }
   return null;
+}
+
+/**
+ * The issues of the branch of a union that is meant: the one of the value's own type; without one, the last branch. Paths are
+ * from the root.
+ */
+function issuesOfBranch(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const isOfType = (issues: z.core.$ZodIssue[]) =>
+    !issues.some(({ code, path }) => code === "invalid_type" && path.length === 0);
+  const branch = issue.errors.find(isOfType) ?? issue.errors.at(-1) ?? [];
+  return branch.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 function addUnknownKeys(

@@ -112,6 +112,11 @@ export function nameAt(source: Source, path: Path): string | null {
   return textAt(source, path)?.normalize("NFC") ?? null;
 }
 
+/** The path of a text in a language: a text that is not given by language is in the default language. */
+export function localisedPath(source: Source, key: string, language: string): Path {
+  return typeof valueAt(source, [key]) === "string" ? [key] : [key, language];
+}
+
 /** The paths of the items of a list; none if it is not a list. */
 export function itemsAt(source: Source, path: Path): Path[] {
   const value = valueAt(source, path);
