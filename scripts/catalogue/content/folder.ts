@@ -19,6 +19,8 @@ import { itemsAt, parseJson, parsePage, parseYaml, type Source, textAt, valueAt 
 /** Of an animated GIF, the first picture is shown. */
 const COVER = /^cover\.(svg|png|jpe?g|webp|avif|gif)$/i;
 const COVER_EXPECTED = "a cover: cover.svg, .png, .jpg, .jpeg, .webp, .avif or .gif";
+/** The cover that `shop new product` draws. A cover of the creator's takes its place. */
+export const PLACEHOLDER_COVER = "cover.placeholder.png";
 /** What may be meant as a cover. */
 const COVER_NAME = /^cover(\.|$)/i;
 /** Files that are converted to every width and format. GIFs may be animated and are shown as they are. */
@@ -131,12 +133,15 @@ function readProduct(
 ): ProductDraft {
   const texts = new Map<string, Source>();
   let cover: Asset | null = null;
+  let placeholder: Asset | null = null;
   for (const asset of listEntries(scan, folder)) {
     const text = TEXT_FILE.exec(asset.name)?.groups;
     if (text?.name === "product") addText(scan, texts, asset, text.language, languages);
     else if (COVER.test(asset.name) && cover === null) cover = asset;
+    else if (asset.name === PLACEHOLDER_COVER) placeholder = asset;
     else warnOfUnknownAsset(scan, asset);
   }
+  cover ??= placeholder;
   if (!texts.has(languages[0])) {
     addFileMistake(scan, `${folder}/product.md`, "nothing", "the product's text with front matter");
   }

@@ -9,6 +9,7 @@ import { checkDates } from "./rules/dates.ts";
 import { checkLinks } from "./rules/links.ts";
 import { checkLogo } from "./rules/logo.ts";
 import { checkMessages, messagesOf, supportedLanguages } from "./rules/messages.ts";
+import { checkPlaceholders } from "./rules/placeholders.ts";
 import { checkPreviousNames } from "./rules/previous-names.ts";
 import { checkPrices } from "./rules/prices.ts";
 import { checkReferences } from "./rules/references.ts";
@@ -28,6 +29,7 @@ import type { Source } from "./source.ts";
 const RULES = [
   checkReferences,
   checkAssets,
+  checkPlaceholders,
   checkDates,
   checkPrices,
   checkPreviousNames,

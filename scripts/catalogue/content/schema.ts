@@ -29,9 +29,9 @@ import {
 const FONTS = ["studio", "system", "plain"] as const;
 const DENSITIES = ["airy", "compact"] as const;
 
-/** Says what a field means, with an example as YAML. */
+/** Says what a field means, with an example as YAML. zod leaves `examples` out of the JSON Schema of a transformed value. */
 function field<Type extends z.ZodType>(type: Type, description: string, example?: string): Type {
-  return type.meta({ description, ...(example !== undefined && { examples: [example] }) });
+  return type.meta({ description, ...(example !== undefined && { example }) });
 }
 
 /** The part of `shop.yaml` that is needed to read the other files. */
@@ -94,7 +94,7 @@ export function shopSchema(languages: readonly string[] | null, supported: reado
     refunds: field(
       markdown,
       "When and how a buyer gets the money back.",
-      "Thirty days, no questions: answer your receipt.",
+      "Thirty days, no questions. Just answer your receipt.",
     ),
     theme: field(
       block({

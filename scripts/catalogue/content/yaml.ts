@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  stringify,
+  visit,
+} from "yaml";
 import { explainLine } from "./yaml-errors.ts";
 
 export type Path = readonly (string | number)[];
@@ -73,6 +83,11 @@ function toValues(document: Document, errors: SyntaxMistake[]): unknown {
     errors.push({ line: 1, found, expected: "fewer aliases" });
     return null;
   }
+}
+
+/** A text on one line as YAML, with quotes if it needs them. */
+export function yamlText(text: string): string {
+  return stringify(text.replace(/\s+/g, " ").trim(), { lineWidth: 0 }).trimEnd();
 }
 
 function offsetOf(document: Document, path: Path): number {
