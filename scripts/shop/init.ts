@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { z } from "zod";
 import { shopSchema } from "#catalogue/content/schema.ts";
@@ -122,7 +122,7 @@ function problemOf(schema: z.ZodType, value: unknown): string | undefined {
 async function write(folder: string, answers: ShopAnswers): Promise<void> {
   const created = await mkdir(folder, { recursive: true });
   try {
-    for (const [file, text] of Object.entries(shopFiles(answers, today()))) {
+    for (const [file, text] of Object.entries(shopFiles(answers, basename(folder), today()))) {
       await mkdir(dirname(join(folder, file)), { recursive: true });
       await writeFile(join(folder, file), text);
     }

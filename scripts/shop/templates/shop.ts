@@ -10,14 +10,18 @@ export interface ShopAnswers {
   support: string;
 }
 
-/** The files of a new shop by their paths, without the JSON Schemas. `today` is a date such as 2026-10-02. */
-export function shopFiles(answers: ShopAnswers, today: string): Record<string, string> {
+/**
+ * The files of a new shop by their paths, without the JSON Schemas.
+ * @param folder the name of its content folder
+ * @param today a date such as 2026-10-02
+ */
+export function shopFiles(answers: ShopAnswers, folder: string, today: string): Record<string, string> {
   return {
     "shop.yaml": shopYaml(answers),
     ...Object.fromEntries(answers.languages.flatMap((language) => pagesIn(language, answers, today))),
-    ".env": ENV,
-    ".gitignore": ".env\n.vitrine/\n",
-    "README.md": readme(answers.name),
+    ".env": env(folder),
+    ".gitignore": ".env\n",
+    "README.md": readme(answers.name, folder),
   };
 }
 
@@ -60,21 +64,25 @@ function pagesIn(
   });
 }
 
-const ENV = `# The settings of this shop, which are kept out of git. .env.example in Vitrine's folder explains all of them.
-# Folders are relative to this file. .vitrine/data has the order book: keep a backup of it.
-BUILD_DIR=.vitrine
-DATA_DIR=.vitrine/data
+/** Generated files and the order book are beside the content, since that may be published, synchronised or shared. */
+function env(folder: string): string {
+  const data = `../${folder}.vitrine`;
+  return `# The settings of this shop, which are kept out of git. .env.example in Vitrine's folder explains all of them.
+# Folders are relative to this file. DATA_DIR has the order book: keep a backup of it.
+BUILD_DIR=${JSON.stringify(data)}
+DATA_DIR=${JSON.stringify(`${data}/data`)}
 # SITE_URL=https://shop.example
 `;
+}
 
-function readme(name: string): string {
+function readme(name: string, folder: string): string {
   return `# ${name}
 
-The content of a shop made with Vitrine. These commands run in Vitrine's folder; \`../my-shop\` stands for the path to this one:
+The content of a shop made with Vitrine. These commands run in Vitrine's folder; \`../${folder}\` stands for the path to this one:
 
-    npm run shop -- new product 'My Product' --kind book --price 9 --content ../my-shop
-    npm run shop -- check --content ../my-shop       # report all mistakes
-    CONTENT_DIR=../my-shop npm start                 # publish the shop and serve it on this machine
+    npm run shop -- new product 'My Product' --kind book --price 9 --content '../${folder}'
+    npm run shop -- check --content '../${folder}'      # report all mistakes
+    CONTENT_DIR='../${folder}' npm start                # publish the shop and serve it on this machine
 
 | | |
 | --- | --- |
@@ -84,9 +92,9 @@ The content of a shop made with Vitrine. These commands run in Vitrine's folder;
 | \`pages/<slug>.md\` | a page, linked at the foot of every page |
 | \`tags.yaml\` | the names of tags, once products have some |
 | \`.env\` | settings and keys, never in git |
-| \`.vitrine/\` | generated files, and in \`data/\` the order book: keep a backup of \`data/\` |
+| \`../${folder}.vitrine/\` | generated files, and in \`data/\` the order book: keep a backup of \`data/\` |
 
 \`npm run shop -- explain price\` says what a field means. \`docs/fields.md\` in Vitrine's folder lists all of them. To update Vitrine,
-run \`git pull && npm ci\` there, then \`npm run shop -- schema --content ../my-shop\` for the editor's help in \`.schema/\`.
+run \`git pull && npm ci\` there, then \`npm run shop -- schema --content '../${folder}'\` for the editor's help in \`.schema/\`.
 `;
 }
