@@ -133,6 +133,31 @@ test.each([
   expect(mistakes).toEqual([`content/${SONG}:7: YAML: ${message}`]);
 });
 
+test("missing quotes do not hide the other mistakes of a file", async () => {
+  const { mistakes } = await check(
+    songWith("name: Lamp: Song\nprice: €9\nfiles:\n  - name: a: b.txt\n    titel: x"),
+  );
+  expect(mistakes).toEqual([
+    expect.stringContaining(`${SONG}:6: YAML: found Lamp: Song, which contains a colon`),
+    expect.stringContaining(`${SONG}:7: price: found "€9", expected a decimal amount`),
+    expect.stringContaining(`${SONG}:9: YAML: found a: b.txt, which contains a colon`),
+    expect.stringContaining(`${SONG}:9: files[0].name: found "a: b.txt", expected a file in files/`),
+    expect.stringContaining(`${SONG}:10: files[0].titel: found an unknown key`),
+  ]);
+});
+
+test.each([
+  ["editions: []", "options"],
+  ["variants: []", "options"],
+  ["title: Song", "name"],
+  ["description: A song.", "summary"],
+])("for %j, a word of other shops, check names the field", async (line, field) => {
+  const { mistakes } = await check(songWith(`name: Song\nprice: 9\n${line}`));
+  expect(mistakes).toEqual([
+    expect.stringMatching(new RegExp(`an unknown key, .*\\(did you mean ${field}\\?\\)$`)),
+  ]);
+});
+
 test("a tab in a name becomes a space", async () => {
   const contentDir = songWith("price: 9\nname: Lamp\tSong");
   const folder = temporaryFolder();

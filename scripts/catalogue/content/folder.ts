@@ -35,6 +35,7 @@ const TOP_LEVEL = [
   "pages",
   "messages",
 ];
+const TAGS_EXPECTED = "a file tags.yaml with a line for each tag, such as css: CSS";
 /** The default language while `shop.yaml` cannot be read. https://www.rfc-editor.org/rfc/rfc5646#section-4.1 */
 const UNDETERMINED = "und";
 const PRODUCT_FOLDERS = ["gallery", "samples", "files"];
@@ -78,7 +79,7 @@ function warnOfUnknownEntries(scan: FolderScan, shop: Source | null): void {
 function readTags(scan: FolderScan, products: ProductDraft[]): Source | null {
   const isTagged = (text: Source) => itemsAt(text, ["tags"]).length > 0;
   const areTagsUsed = products.some(({ texts }) => [...texts.values()].some(isTagged));
-  if (areTagsUsed || hasFile(scan, "tags.yaml")) return readYamlFile(scan, "tags.yaml");
+  if (areTagsUsed || hasFile(scan, "tags.yaml")) return readYamlFile(scan, "tags.yaml", TAGS_EXPECTED);
   return parseYaml("tags.yaml", "{}", scan.findings);
 }
 
@@ -107,9 +108,9 @@ function readLanguage(scan: FolderScan, folder: Asset): Map<MessageFile, Source>
   return files;
 }
 
-function readYamlFile(scan: FolderScan, file: string): Source | null {
+function readYamlFile(scan: FolderScan, file: string, expected = `a file ${file}`): Source | null {
   if (hasFile(scan, file)) return parseYaml(file, readText(scan, file), scan.findings);
-  addFileMistake(scan, file, "nothing", `a file ${file}`);
+  addFileMistake(scan, file, "nothing", expected);
   return null;
 }
 

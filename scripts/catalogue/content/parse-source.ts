@@ -4,6 +4,27 @@ import { describeValue, type Findings } from "./mistakes.ts";
 import { formatPath, mistakeAt, type Source, valueAt } from "./source.ts";
 import type { Path } from "./yaml.ts";
 
+/** Words that other shops use for a field, and the fields that may be meant. */
+const SYNONYMS: Record<string, string[]> = {
+  editions: ["options"],
+  variants: ["options"],
+  title: ["name"],
+  name: ["title"],
+  description: ["summary", "detail"],
+  category: ["kind"],
+  type: ["kind"],
+  email: ["support"],
+  date: ["created", "updated"],
+  preview: ["samples"],
+  chapters: ["contents"],
+  reviews: ["testimonials"],
+  questions: ["faq"],
+  author: ["name"],
+  text: ["quote", "answer", "notes"],
+  file: ["files"],
+  image: ["file"],
+};
+
 /** Validates a file by its schema. Every mistake is added to `findings`. @returns null if there was one */
 export function parseSource<Out>(schema: z.ZodType<Out>, source: Source, findings: Findings): Out | null {
   if (!source.isReadable) return null;
@@ -47,8 +68,11 @@ function addUnknownKeys(
   source: Source,
   findings: Findings,
 ): void {
+  const allowed = allowedKeys.split(", ");
   for (const key of keys) {
-    const expected = `one of ${allowedKeys}${didYouMean(key, allowedKeys.split(", "))}`;
+    const synonym = SYNONYMS[key.toLowerCase()]?.find((word) => allowed.includes(word));
+    const suggestion = synonym ? ` (did you mean ${synonym}?)` : didYouMean(key, allowed);
+    const expected = `one of ${allowedKeys}${suggestion}`;
     findings.mistakes.push(mistakeAt(source, [...path, key], "an unknown key", expected));
   }
 }

@@ -53,7 +53,8 @@ export function parseYaml(file: string, text: string, findings: Findings, lineOf
     findings.mistakes.push({ ...error, file, line: error.line + lineOffset, field: "YAML" });
   }
   const body = { tree: { type: "root", children: [] }, lineOffset: 0 } satisfies Markdown;
-  return { file, values, isReadable: errors.length === 0, body, line: (path) => line(path) + lineOffset };
+  const isReadable = errors.length === 0 || values !== null;
+  return { file, values, isReadable, body, line: (path) => line(path) + lineOffset };
 }
 
 /** Parses a JSON file. */

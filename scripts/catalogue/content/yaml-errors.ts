@@ -10,22 +10,35 @@ const TEXT_AFTER_FLOW = /^(\[[^\]]*\]|\{[^}]*\})\s*[^\s#]/;
 /** `key:value` */
 const NO_SPACE = /^\s*(?:- +)*(?<key>[\w.-]+):(?=[^\s:/])/;
 
+interface Explanation {
+  found: string;
+  expected: string;
+  /** The line as it is meant. */
+  corrected: string;
+}
+
 /**
  * Explains a line that YAML cannot read: its text needs quotes, since it contains a colon, begins with a character that YAML
  * uses, or goes on after its quotes; or there is no space after its key.
- * @returns what was found and expected; null if it is something else
+ * @returns null if it is something else
  */
-export function explainLine(line: string): { found: string; expected: string } | null {
+export function explainLine(line: string): Explanation | null {
   const unspaced = NO_SPACE.exec(line)?.groups?.key;
-  if (unspaced !== undefined) return { found: line.trim(), expected: `a space after ${unspaced}:` };
+  if (unspaced !== undefined) {
+    const corrected = line.replace(`${unspaced}:`, `${unspaced}: `);
+    return { found: line.trim(), expected: `a space after ${unspaced}:`, corrected };
+  }
   const { key = "", value = "" } = PAIR.exec(line)?.groups ?? {};
   if (value === "" || !needsQuotes(value)) return null;
   const opening = QUOTE.exec(value)?.[0];
   const isWrapped = opening !== undefined && value.length > 1 && value.endsWith(opening);
   const text = isWrapped ? value.slice(1, -1) : value;
+  const indent = line.slice(0, line.indexOf(`${key}:`));
+  const pair = `${key}: ${quote(text)}`;
   return {
     found: `${text}, ${reason(value, opening)}`,
-    expected: `quotes around it: put ${key}: ${quote(text)}`,
+    expected: `quotes around it: put ${pair}`,
+    corrected: `${indent}${pair}`,
   };
 }
 

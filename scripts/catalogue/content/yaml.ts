@@ -14,7 +14,7 @@ import { explainLine } from "./yaml-errors.ts";
 export type Path = readonly (string | number)[];
 
 export interface Yaml {
-  /** Arrays, objects and strings; null after a syntax error. */
+  /** Arrays, objects and strings; null after a syntax error that leaves open what is meant. */
   values: unknown;
   errors: SyntaxMistake[];
   /** The line of a key or of a list's item, from 1. If there is none, that of its nearest ancestor. */
@@ -41,9 +41,28 @@ const EXPECTED: Record<string, string> = {
 
 /**
  * Parses YAML with its failsafe schema (https://yaml.org/spec/1.2.2/#101-failsafe-schema), in which every scalar is a text:
- * prices such as `29.10`, dates and version numbers stay as written.
+ * prices such as `29.10`, dates and version numbers stay as written. If only quotes are missing, `values` are those that are
+ * meant, so that the rest of the file can be checked too.
  */
 export function readYaml(text: string): Yaml {
+  const yaml = parse(text);
+  if (yaml.errors.length === 0) return yaml;
+  const lines = text.split(/\r\n|\r|\n/);
+  const errors = [...Map.groupBy(yaml.errors, ({ line }) => line)].flatMap(([line, errors]) => {
+    const expectsQuotes = errors.find(({ expected }) => expected.startsWith("quotes"));
+    if (expectsQuotes) return [expectsQuotes];
+    const explanation = explainLine(lines[line - 1] ?? "");
+    if (!explanation) return errors;
+    // A text that needs quotes often causes several errors in its line.
+    const { found, expected, corrected } = explanation;
+    lines[line - 1] = corrected;
+    return [{ line, found, expected }];
+  });
+  const meant = parse(lines.join("\n"));
+  return meant.errors.length === 0 ? { ...meant, errors } : { ...yaml, errors };
+}
+
+function parse(text: string): Yaml {
   const lines = new LineCounter();
   const document = parseDocument(text, { schema: "failsafe", lineCounter: lines, prettyErrors: false });
   const lineAt = (offset: number): number => lines.linePos(offset).line;
@@ -60,18 +79,7 @@ export function readYaml(text: string): Yaml {
     },
   });
   const values = errors.length === 0 ? toValues(document, errors) : null;
-  return { values, errors: explainErrors(text, errors), line: (path) => lineAt(offsetOf(document, path)) };
-}
-
-/** A text that needs quotes often causes several errors. All errors of its line become one that says so. */
-function explainErrors(text: string, errors: SyntaxMistake[]): SyntaxMistake[] {
-  const lines = text.split(/\r\n|\r|\n/);
-  return [...Map.groupBy(errors, ({ line }) => line)].flatMap(([line, errors]) => {
-    const expectsQuotes = errors.find(({ expected }) => expected.startsWith("quotes"));
-    if (expectsQuotes) return [expectsQuotes];
-    const explanation = explainLine(lines[line - 1] ?? "");
-    return explanation ? [{ line, ...explanation }] : errors;
-  });
+  return { values, errors, line: (path) => lineAt(offsetOf(document, path)) };
 }
 
 /** The library limits aliases, so that a few lines cannot expand to millions of values. */
