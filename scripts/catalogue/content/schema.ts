@@ -240,6 +240,11 @@ export function productSchema(currency: string) {
       "A wide sans serif for signs that are read from a car.",
     ),
     ...prices,
+    draft: field(
+      flag,
+      "Keeps the product out of the shop while you write it: it is not published, and its mistakes are only warnings.",
+      "true",
+    ),
     previousSlugs: field(
       distinct(slug).default([]),
       "Names that the product's folder had before. Their addresses lead here, and their buyers keep getting the files.",
