@@ -94,12 +94,10 @@ async function complete({ name, currency, languages, support }: Partial<ShopAnsw
       placeholder,
       problem: (answer) => expectation(problemOf(SCHEMAS[key], answer.trim())),
     });
-  const isComplete = missing.length === 0;
   return {
     name: name ?? (await ask("What is the shop's name?", "name", "Gravel Type")),
     languages:
-      languages ??
-      (isComplete || !canAsk() ? ["en"] : await askSome("In which languages?", STARTER_LANGUAGES, ["en"])),
+      languages ?? (canAsk() ? await askSome("In which languages?", STARTER_LANGUAGES, ["en"]) : ["en"]),
     currency: currency ?? (await ask("In which currency are the prices?", "currency", "EUR")),
     support:
       support ?? (await ask("To which email address can buyers write?", "support", "me@gravel.example")),
