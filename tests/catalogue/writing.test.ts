@@ -6,6 +6,7 @@ import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
 import { openCatalogue } from "#catalogue/reader.ts";
+import { allRows } from "./all-rows.ts";
 import { shopWith, temporaryFolder, write } from "./content-folder.ts";
 
 const SONG = "products/lamp-song/product.md";
@@ -278,6 +279,33 @@ test.each(["png", "jpg", "JPEG", "webp", "avif", "gif"] as const)(
     expect(await check(contentDir)).toEqual({ mistakes: [], warnings: [] });
   },
 );
+
+test("an unlisted product is marked in the catalogue", async () => {
+  const folder = temporaryFolder();
+  await buildCatalogue({
+    contentDir: songWith("name: Song\nprice: 9\nunlisted: true"),
+    outDir: join(folder, "release"),
+    cacheDir: join(folder, "cache"),
+  });
+  const rows = await allRows(join(folder, "release", "catalogue.duckdb"));
+  expect(rows.unlisted).toEqual([{ product: "lamp-song" }]);
+});
+
+test("an unlisted product cannot be in a list", async () => {
+  const shop = readFileSync(join(shopWith(), "shop.yaml"), "utf8");
+  const { mistakes } = await check(
+    songWith("name: Song\nprice: 9\nunlisted: true", {
+      "shop.yaml": shop.replace("[two-lamps, paper-moon]", "[two-lamps, lamp-song]"),
+      "collections/songs.md": "---\nname: Songs\nsummary: x\nproducts: [lamp-song]\n---\n",
+    }),
+  );
+  const UNLISTED =
+    'found "lamp-song", which is unlisted, expected a product that is listed, or no unlisted: true in it';
+  expect(mistakes).toEqual([
+    `content/collections/songs.md:4: products[0]: ${UNLISTED}`,
+    `content/shop.yaml:7: featured[1]: ${UNLISTED}`,
+  ]);
+});
 
 describe("a draft", () => {
   const DRAFT = "name: Song\nprice: 9\ndraft: true";

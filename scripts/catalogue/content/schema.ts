@@ -245,6 +245,11 @@ export function productSchema(currency: string) {
       "Keeps the product out of the shop while you write it: it is not published, and its mistakes are only warnings.",
       "true",
     ),
+    unlisted: field(
+      flag,
+      "Shows the product to those who have its address, who can buy it, and in no list, feed or search result.",
+      "true",
+    ),
     previousSlugs: field(
       distinct(slug).default([]),
       "Names that the product's folder had before. Their addresses lead here, and their buyers keep getting the files.",

@@ -14,12 +14,16 @@ export function checkReferences(drafts: Drafts, findings: Findings): void {
   const tags = drafts.tags?.isReadable ? Object.keys(Object(drafts.tags.values)) : null;
   const [language] = drafts.languages;
 
-  if (drafts.shop) expectExisting(drafts.shop, ["featured"], products.keys(), "a product", findings);
+  if (drafts.shop) {
+    expectExisting(drafts.shop, ["featured"], products.keys(), "a product", findings);
+    expectListed(drafts.shop, ["featured"], products, language, findings);
+  }
   for (const { texts } of drafts.collections) {
     const source = texts.get(language);
     if (!source) continue;
     expectExisting(source, ["products"], products.keys(), "a product", findings);
     expectPublished(source, products, drafts, findings);
+    expectListed(source, ["products"], products, language, findings);
   }
   for (const { slug, texts } of drafts.products) {
     const source = texts.get(language);
@@ -37,6 +41,23 @@ export function checkReferences(drafts: Drafts, findings: Findings): void {
     if (!cycle) continue;
     const expected = "a bundle that does not contain itself";
     findings.mistakes.push(mistakeAt(source, ["bundle"], cycle.join(" → "), expected));
+  }
+}
+
+/** A list that pages show must not contain an unlisted product. */
+function expectListed(
+  source: Source,
+  list: Path,
+  products: Map<string, ProductDraft>,
+  language: string,
+  findings: Findings,
+): void {
+  for (const item of itemsAt(source, list)) {
+    const slug = textAt(source, item) ?? "";
+    const product = products.get(slug)?.texts.get(language);
+    if (!product || textAt(product, ["unlisted"]) !== "true") continue;
+    const expected = "a product that is listed, or no unlisted: true in it";
+    findings.mistakes.push(mistakeAt(source, item, `"${slug}", which is unlisted`, expected));
   }
 }
 
