@@ -57,28 +57,24 @@ async function expectEmpty(folder: string): Promise<void> {
   }
 }
 
-const SCHEMAS = shopSchema(null, STARTER_LANGUAGES).shape;
+const { name, currency, languages, support } = shopSchema(null, STARTER_LANGUAGES).shape;
+const SCHEMAS = { name, currency, languages, support };
 
 /** The options, without spaces around and with the currency in capitals. @throws listing all that are wrong */
-function validate({ name, currency, languages, support }: InitOptions): Partial<ShopAnswers> {
-  const codes = languages?.flatMap((code) => code.split(/[,\s]+/)).filter((code) => code !== "");
+function validate(options: InitOptions): Partial<ShopAnswers> {
   const given = {
-    ...(name !== undefined && { name: name.trim() }),
-    ...(currency !== undefined && { currency: currency.trim().toUpperCase() }),
-    ...(codes !== undefined && { languages: codes }),
-    ...(support !== undefined && { support: support.trim() }),
+    name: options.name?.trim(),
+    currency: options.currency?.trim().toUpperCase(),
+    languages: options.languages?.flatMap((code) => code.split(/[,\s]+/)).filter((code) => code !== ""),
+    support: options.support?.trim(),
   };
   const problems = Object.entries(given).flatMap(([key, value]) => {
-    const problem = problemOf(SCHEMAS[parameter(key)], value);
+    const schema = Object.entries(SCHEMAS).find(([name]) => name === key)?.[1];
+    const problem = value === undefined || !schema ? undefined : problemOf(schema, value);
     return problem === undefined ? [] : [`--${key}: found ${JSON.stringify(value)}, expected ${problem}`];
   });
   if (problems.length > 0) throw new Error(problems.join("\n"));
   return given;
-}
-
-function parameter(key: string): keyof ShopAnswers {
-  if (key === "name" || key === "currency" || key === "languages") return key;
-  return "support";
 }
 
 /** Asks for the missing answers. @throws if nobody can answer */

@@ -11,7 +11,7 @@ import { unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import { formatMoney } from "#domain/money/decimal.ts";
 import { messagesIn } from "#messages/read.ts";
 import { askOne, askText, canAsk } from "./ask.ts";
-import { addToContent, printAdded, productSlugs } from "./new.ts";
+import { addToContent, expectNew, printAdded, productSlugs } from "./new.ts";
 import { drawPlaceholderCover } from "./placeholder-cover.ts";
 import { chooseSlug } from "./slug.ts";
 import { starterTexts } from "./templates/texts.ts";
@@ -48,7 +48,8 @@ async function newProduct(title: string, options: ProductOptions): Promise<void>
   const { content: contentDir, comingSoon = false } = options;
   const { languages, currency, accent } = readShopBasics(contentDir);
   const [language = "en"] = languages;
-  const slug = chooseSlug(title, options.slug);
+  const path = `products/${chooseSlug(title, options.slug)}`;
+  expectNew({ contentDir, path });
   const kind = await chooseKind(options.kind ?? (options.products ? "bundle" : undefined));
   const price = comingSoon ? null : await choosePrice(options.price, currency);
   if (comingSoon && options.price !== undefined)
@@ -68,7 +69,6 @@ async function newProduct(title: string, options: ProductOptions): Promise<void>
     `coverAlt: ${yamlText(texts.coverAlt(title))}`,
   ];
   const hasFile = price !== null && bundle === null;
-  const path = `products/${slug}`;
   await addToContent({
     contentDir,
     path,

@@ -12,14 +12,19 @@ interface NewEntry {
   files: Record<string, string | Uint8Array> | string;
 }
 
+/** @throws if there is something at a path already */
+export function expectNew({ contentDir, path }: Pick<NewEntry, "contentDir" | "path">): void {
+  const target = join(contentDir, path);
+  if (!existsSync(target)) return;
+  throw new Error(
+    `${displayPath(target)} exists already. Choose another title, or another name with --slug.`,
+  );
+}
+
 /** Adds a file or folder, as a whole or not at all. @throws if it exists already */
 export async function addToContent({ contentDir, path, files }: NewEntry): Promise<void> {
+  expectNew({ contentDir, path });
   const target = join(contentDir, path);
-  if (existsSync(target)) {
-    throw new Error(
-      `${displayPath(target)} exists already. Choose another title, or another name with --slug.`,
-    );
-  }
   // Hidden files are not part of the content.
   const unfinished = join(dirname(target), `.${basename(target)}.unfinished`);
   await rm(unfinished, { recursive: true, force: true });

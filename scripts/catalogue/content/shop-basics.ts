@@ -27,7 +27,7 @@ export function readShopBasics(contentDir: string): ShopBasics {
   } catch (cause) {
     throw new Error(`There is no shop in ${contentDir}: it has no shop.yaml. "init" makes one.`, { cause });
   }
-  const { data } = z.object({ ...Basics.shape }).safeParse(readYaml(decodeText(bytes).text).values);
+  const { data } = Basics.safeParse(readYaml(decodeText(bytes).text).values);
   if (!data) throw new Error(`${path} has mistakes, which "check" lists. Correct them first.`);
   const { languages, currency, theme } = data;
   return { languages, currency, accent: theme.accent ?? null };
