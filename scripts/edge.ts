@@ -6,7 +6,7 @@ import { createFiles, describeStartError } from "#checkout/node/serve.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { serveEdge } from "#edge/serve.ts";
 import { publish } from "#publish/publish.ts";
-import { loadEnvFile } from "#shop/folders.ts";
+import { loadEnvFiles } from "#shop/folders.ts";
 import { fail, print, printWarnings, reportError } from "#shop/output.ts";
 import { storeFiles } from "#shop/store-files.ts";
 
@@ -52,7 +52,7 @@ function localSettings({ PORT: port = DEFAULT_PORT, ...env }: NodeJS.ProcessEnv)
   return parseSettings({ PORT: port, SANDBOX_PORT, CONTENT_DIR, BUILD_DIR, DATA_DIR });
 }
 
-loadEnvFile();
+loadEnvFiles();
 
 try {
   await start(localSettings(process.env));

@@ -15,7 +15,7 @@ import { runService } from "#checkout/node/supervised.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { publish } from "#publish/publish.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
-import { loadEnvFile } from "#shop/folders.ts";
+import { loadEnvFiles } from "#shop/folders.ts";
 import { fail, print, printWarning, printWarnings, reportError } from "#shop/output.ts";
 import { storeFilesBySettings } from "#shop/store-files.ts";
 
@@ -88,7 +88,7 @@ function startSandbox({ sandboxPort, dataDir, siteUrl, stripe }: Settings) {
   });
 }
 
-loadEnvFile();
+loadEnvFiles();
 
 await runService(
   () => start(parseSettings(process.env)),

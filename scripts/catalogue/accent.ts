@@ -1,7 +1,7 @@
 import { clampChroma, clampRgb, converter, formatHex, type Oklch, wcagContrast } from "culori";
 import { parseColour } from "./colour.ts";
 import type { Findings, Mistake } from "./content/mistakes.ts";
-import { CSS_COLOUR } from "./content/schema.ts";
+import { CSS_COLOUR } from "./content/schema-types.ts";
 import { mistakeAt, type Source, textAt } from "./content/source.ts";
 import { PALETTE } from "./palette.ts";
 

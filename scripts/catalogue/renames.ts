@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { OffersFile } from "#domain/offer.ts";
 import type { Content, ProductEntry } from "./content/content.ts";
 import type { Mistake } from "./content/mistakes.ts";
@@ -17,7 +19,7 @@ export function findGoneOffers(content: Content, live: Pick<OffersFile, "offers"
   return (live?.offers ?? []).flatMap(({ product, previousSlugs = [], options }) => {
     const gone = [product, ...previousSlugs].filter((slug) => !products.has(slug));
     const entry = products.get(product);
-    if (!entry) return [goneProduct(product, gone)];
+    if (!entry) return [isWritten(content, product) ? unpublishedDraft(product) : goneProduct(product, gone)];
     const keys = new Set(editionsOf(entry).flatMap(({ key, previousKeys }) => [key, ...previousKeys]));
     const goneKeys = options
       .flatMap(({ key, previousKeys = [] }) => [key, ...previousKeys])
@@ -31,6 +33,21 @@ export function findGoneOffers(content: Content, live: Pick<OffersFile, "offers"
 
 function editionsOf({ data }: ProductEntry): { key: string; previousKeys: string[] }[] {
   return data.options ?? [{ key: STANDARD_OPTION, previousKeys: data.previousKeys }];
+}
+
+/** A product that is in the content folder, but not published, is a draft. */
+function isWritten({ contentDir }: Content, slug: string): boolean {
+  return existsSync(join(contentDir, "products", slug));
+}
+
+function unpublishedDraft(slug: string): Mistake {
+  return {
+    file: `products/${slug}/product.md`,
+    line: 1,
+    field: "draft",
+    found: "a draft of a product that is in the live shop",
+    expected: "no draft, unless it is to leave the shop, where its buyers keep the files of now",
+  };
 }
 
 function goneProduct(slug: string, names: string[]): Mistake {

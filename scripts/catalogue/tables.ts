@@ -38,6 +38,8 @@ CREATE TABLE products (
   product VARCHAR PRIMARY KEY, kind VARCHAR NOT NULL, cover VARCHAR NOT NULL, created DATE NOT NULL,
   updated DATE NOT NULL);
 COMMENT ON TABLE products IS 'All products, also those not for sale yet; the key is the slug';
+CREATE TABLE unlisted (product VARCHAR PRIMARY KEY);
+COMMENT ON TABLE unlisted IS 'Products that are in no list, feed or search result';
 CREATE TABLE previous_slugs (previous VARCHAR PRIMARY KEY, product VARCHAR NOT NULL);
 COMMENT ON TABLE previous_slugs IS 'The slugs that products had before; buyers and old addresses follow to the product';
 CREATE TABLE product_texts (

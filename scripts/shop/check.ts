@@ -4,12 +4,14 @@ import type { Command } from "commander";
 import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
 import { liveOffers } from "#publish/live-offers.ts";
-import { readFolders, withContentOption } from "./folders.ts";
+import { readFolders } from "./folders.ts";
+import { productSlugs, quoteForShell } from "./new.ts";
 import { displayPath, fail, pluralise, print, printJson, printWarnings } from "./output.ts";
 
 /** `shop check`: reports every mistake in the content folder, without changing anything. */
 export function addCheck(shop: Command): void {
-  withContentOption(shop.command("check"))
+  shop
+    .command("check")
     .description("report every mistake in the content folder, without changing anything")
     .option("--json", "print {ok, mistakes, warnings}, each as {file, line, field, found, expected}")
     .action(runCheck);
@@ -27,8 +29,18 @@ async function runCheck({ content, json = false }: { content: string; json?: boo
     for (const mistake of mistakes) console.error(formatMistake(mistake, folder));
   }
   const summary = `${pluralise(mistakes.length, "mistake")}, ${pluralise(warnings.length, "warning")} in ${folder}`;
-  if (mistakes.length > 0) fail(summary);
-  else if (!json) print(`${summary}: it can be published`);
+  if (mistakes.length > 0) {
+    fail(summary);
+    if (!json) console.error("What a field means: npm run shop -- explain <field>");
+  } else if (!json) {
+    print(`${summary}: it can be published`);
+    if (productSlugs(content).length === 0) {
+      const option = folder === "content" ? "" : ` --content ${quoteForShell(folder)}`;
+      print(
+        `It has no products yet: npm run shop -- new product 'My Product' --kind book --price 9${option}`,
+      );
+    }
+  }
 }
 
 /** What the live release of this content folder sells. Another folder may be another shop. */

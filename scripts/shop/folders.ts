@@ -1,23 +1,86 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseEnv } from "node:util";
 import type { Command } from "commander";
+import { z } from "zod";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
+import { displayPath } from "./output.ts";
 
-/** The folders of the settings alone. Options of a verb may override them. */
+const TOOL_DIR = resolve(fileURLToPath(new URL("../..", import.meta.url)));
+const DEFAULT_CONTENT_DIR = "content";
+/** Settings that are folders. In the `.env` of a shop they are relative to that file. */
+const FOLDERS = ["BUILD_DIR", "DATA_DIR"];
+
+/** The folders of the settings alone. */
 export function readFolders(
   { CONTENT_DIR, BUILD_DIR, DATA_DIR }: NodeJS.ProcessEnv = process.env,
 ): Pick<Settings, "contentDir" | "buildDir" | "dataDir"> {
   return parseSettings({ CONTENT_DIR, BUILD_DIR, DATA_DIR });
 }
 
-/** Adds the option of the verbs that read the content folder. */
-export function withContentOption(verb: Command): Command {
-  return verb.option("--content <folder>", "the content folder", readFolders().contentDir);
+/**
+ * Adds `--content` to every verb that works on a shop. Before it runs, the option gets its default, and the shop's settings are
+ * loaded as if they came from the environment.
+ */
+export function addContentOption(shop: Command, { except }: { except: string[] }): void {
+  for (const verb of leavesOf(shop).filter((leaf) => !except.includes(leaf.name()))) {
+    verb.option(
+      "--content <folder>",
+      "the content folder (default: that of CONTENT_DIR, or this folder if it has a shop.yaml, or content)",
+    );
+  }
+  shop.hook("preAction", (_shop, verb) => {
+    const content = z.string().optional().parse(verb.getOptionValue("content"));
+    verb.setOptionValue("content", loadEnvFiles(content && resolve(userFolder(), content)));
+  });
 }
 
-/** Loads settings from `.env` if it exists. Variables of the environment take precedence. */
-export function loadEnvFile(): void {
+function leavesOf(command: Command): Command[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
+}
+
+/**
+ * Loads the settings of a shop: the `.env` in its content folder, and that of the working directory. Variables of the environment
+ * take precedence.
+ *
+ * @param content the content folder, if it is not the one of the settings
+ * @returns the content folder
+ */
+export function loadEnvFiles(content?: string): string {
+  const working = readEnvFile(".env");
+  const chosen = content ?? (process.env.CONTENT_DIR || currentShop());
+  const contentDir = displayPath(chosen ?? (working.CONTENT_DIR || DEFAULT_CONTENT_DIR));
+  const own = readEnvFile(join(contentDir, ".env"));
+  for (const name of FOLDERS) {
+    if (own[name]) own[name] = displayPath(resolve(contentDir, own[name]));
+  }
+  // The settings in the working directory may be those of another shop, whose keys must not be used for this one.
+  const isOtherShop = chosen !== undefined && Object.keys(own).length > 0;
+  for (const [name, value] of Object.entries(isOtherShop ? own : { ...working, ...own })) {
+    process.env[name] ??= value;
+  }
+  // Without a BUILD_DIR of its own, it may be another shop than the one published there.
+  if (content === undefined || own.BUILD_DIR) process.env.CONTENT_DIR = contentDir;
+  return contentDir;
+}
+
+/** The folder in which the user has entered the command. `npm run` changes to the package's folder. */
+export function userFolder(): string {
+  const folder = process.cwd();
+  return folder === TOOL_DIR ? (process.env.INIT_CWD ?? folder) : folder;
+}
+
+/** The user's folder if it is that of a shop. */
+function currentShop(): string | undefined {
+  return existsSync(join(userFolder(), "shop.yaml")) ? userFolder() : undefined;
+}
+
+function readEnvFile(path: string): NodeJS.Dict<string> {
   try {
-    process.loadEnvFile();
+    return parseEnv(readFileSync(path, "utf8"));
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return {};
+    throw error;
   }
 }

@@ -3,7 +3,7 @@ import { formTargets } from "#checkout/http/form-targets.ts";
 import { parseSettings, SettingsError } from "#checkout/settings.ts";
 import { publish } from "#publish/publish.ts";
 import { fetchCoPurchases } from "./co-purchases.ts";
-import { readFolders, withContentOption } from "./folders.ts";
+import { readFolders } from "./folders.ts";
 import { print, printJson, printWarnings } from "./output.ts";
 import { parseStorageSettings } from "./storage-settings.ts";
 import { storeFilesBySettings } from "./store-files.ts";
@@ -17,7 +17,8 @@ interface PublishOptions {
 
 /** `shop publish`: builds a release from the content folder, stores its files and makes it the live one, or changes nothing. */
 export function addPublish(shop: Command): void {
-  withContentOption(shop.command("publish"))
+  shop
+    .command("publish")
     .description(
       "build catalogue and pages from the content folder, store the files for sale, then go live, if anything has changed",
     )

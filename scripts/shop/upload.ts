@@ -9,6 +9,12 @@ import { parseStorageSettings } from "./storage-settings.ts";
 import type { LocalFile } from "./upload-file.ts";
 import { planUpload, UploadIncomplete, type UploadOptions, uploadFiles } from "./upload-files.ts";
 
+interface UploadVerbOptions {
+  content: string;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
 /** `shop upload`: uploads the files for sale to the storage that the settings name, as publishing does before it goes live. */
 export function addUpload(shop: Command): void {
   shop
@@ -19,8 +25,8 @@ export function addUpload(shop: Command): void {
       "--json",
       "print {sent, present, failed}, or {sent, present, missing} for a dry run, each a list of {path, key, size}",
     )
-    .action(async ({ dryRun = false, json = false }: { dryRun?: boolean; json?: boolean }) => {
-      const { buildDir, contentDir } = readFolders();
+    .action(async ({ content: contentDir, dryRun = false, json = false }: UploadVerbOptions) => {
+      const { buildDir } = readFolders();
       const settings = parseStorageSettings(process.env);
       await makeDataPrivate(settings);
       const offers = await readPublishedOffers(buildDir);

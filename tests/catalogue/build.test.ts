@@ -17,6 +17,7 @@ const MINIMAL = `---
 name: Two Lamps
 kind: book
 summary: A book about two lamps.
+comingSoon: true
 created: 2025-03-04
 coverAlt: Two lamps.
 ---

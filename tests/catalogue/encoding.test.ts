@@ -19,8 +19,19 @@ function text(file: string): string {
 test("a text in Latin-1 is rejected with the line and a correction", async () => {
   const latin1 = Buffer.from(text(MOON).replace("Print it", "Imprimé: print it"), "latin1");
   expect(await check({ [MOON]: latin1 })).toEqual([
-    `content/${MOON}:14: encoding: found the byte E9, which is not UTF-8 (the file may be in Latin-1 or GBK), expected UTF-8: save the file again with that encoding`,
+    `content/${MOON}:14: encoding: found the byte E9, which is not UTF-8 (the file is probably in Latin-1), expected UTF-8: save the file again with that encoding`,
   ]);
+});
+
+test.each([
+  ["GBK", "b5c6a3acd2bbd5b5b5c6a1a3d5d5c1c1d5fbcdeda1a3"],
+  ["Big5", "bf4fa141a440b7f8bf4fa143b7d3ab47bee3b1dfa143"],
+  ["Shift_JIS", "838983938376814182b182ea82cd96be82e982a28142"],
+  ["Latin-1", "4372e86d65206272fb6ce965"],
+])("the likely encoding of a text that is not in UTF-8 is %s", async (name, bytes) => {
+  const front = Buffer.from(text(MOON));
+  const [mistake] = await check({ [MOON]: Buffer.concat([front, Buffer.from(bytes, "hex")]) });
+  expect(mistake).toContain(`(the file is probably in ${name})`);
 });
 
 test("a text that ends in the middle of a character is refused", async () => {

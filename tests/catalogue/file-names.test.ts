@@ -140,7 +140,7 @@ describe("a cover", () => {
     const folder = join(contentDir, "products/paper-moon");
     renameSync(join(folder, "cover.png"), join(folder, "Cover.TIFF"));
     expect(await check(contentDir)).toEqual([
-      'content/products/paper-moon/Cover.TIFF:1: file: found "Cover.TIFF", expected a cover: cover.svg, cover.png or cover.jpg',
+      'content/products/paper-moon/Cover.TIFF:1: file: found "Cover.TIFF", expected a cover: cover.svg, .png, .jpg, .jpeg, .webp, .avif or .gif',
     ]);
   });
 });

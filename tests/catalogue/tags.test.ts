@@ -22,7 +22,7 @@ async function mistakesOf(contentDir: string): Promise<string[]> {
 
 test("a shop needs a tags.yaml only once a product has a tag", async () => {
   expect(await mistakesOf(shopWith({ "tags.yaml": null }))).toEqual([
-    "content/tags.yaml:1: file: found nothing, expected a file tags.yaml",
+    "content/tags.yaml:1: file: found nothing, expected a file tags.yaml with a line for each tag, such as css: CSS",
   ]);
   const contentDir = shopWithoutTags();
   expect(await mistakesOf(contentDir)).toEqual([]);

@@ -168,7 +168,8 @@ export const ROOMS: Record<string, Room> = {
   "scripts/edge": { imports: ["checkout/files", "checkout/settings.ts", "scripts/sandbox"] },
   "scripts/shop": {
     imports: [
-      "scripts/domain",
+      ...SHARED,
+      "scripts/messages/read.ts",
       "scripts/catalogue",
       "checkout/files",
       "checkout/settings.ts",
@@ -260,7 +261,7 @@ export const PACKAGES: Record<string, string[]> = {
   react: ["site"],
   "react-dom": ["site/enhance/hydrate.ts", "site/renderer"],
   resend: ["checkout/mail/resend.ts", "scripts/sandbox/resend"],
-  sharp: ["scripts/catalogue", "scripts/publish"],
+  sharp: ["scripts/catalogue", "scripts/publish", "scripts/shop/placeholder-cover.ts"],
   stripe: ["checkout/payments/stripe.ts", "checkout/payments/stripe", "scripts/sandbox/stripe"],
   wrangler: ["scripts/edge"],
   yaml: ["scripts/catalogue/content/yaml.ts"],

@@ -27,9 +27,42 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   const wrong = firstWrongByte(text, bytes);
   if (!wrong) return { text: text.replace(/^\ufeff/, ""), problem: null };
   const byte = wrong.byte.toString(16).toUpperCase();
-  const found = `the byte ${byte}, which is not UTF-8 (the file may be in Latin-1 or GBK)`;
+  const { name, label } = likelyEncoding(bytes);
+  const found = `the byte ${byte}, which is not UTF-8 (the file is probably in ${name})`;
   const problem = { line: wrong.line, field: "encoding", found, expected: AS_UTF_8 };
-  return { text: new TextDecoder("latin1").decode(bytes), problem };
+  return { text: new TextDecoder(label).decode(bytes), problem };
+}
+
+/**
+ * Encodings of two bytes a character: the byte pairs of frequent characters, read as Latin-1, and the part of the characters
+ * outside ASCII that they are at least.
+ */
+const EAST_ASIAN = [
+  // Punctuation and kana. JIS X 0208
+  { name: "Shift_JIS", label: "shift_jis", frequent: /[\x81-\x83][\x40-\xfc]/g, min: 0.3 },
+  // Punctuation and characters of level 1. GB 2312
+  { name: "GBK", label: "gbk", frequent: /[\xa1\xa3\xb0-\xd7][\xa1-\xfe]/g, min: 0.7 },
+  // Punctuation and characters of level 1. Big5-2003
+  { name: "Big5", label: "big5", frequent: /[\xa1-\xc6][\x40-\x7e\xa1-\xfe]/g, min: 0.7 },
+];
+
+/** The encoding in which the text has many frequent characters, and Latin-1 if there is none. */
+function likelyEncoding(bytes: Uint8Array): { name: string; label: string } {
+  const latin = Buffer.from(bytes).toString("latin1");
+  const guess = EAST_ASIAN.find(({ label, frequent, min }) => {
+    const characters = decodeStrictly(bytes, label)?.match(/[^\0-\x7f]/gu) ?? [];
+    return (latin.match(frequent) ?? []).length >= characters.length * min && characters.length > 0;
+  });
+  return guess ?? { name: "Latin-1", label: "latin1" };
+}
+
+/** null if the bytes are invalid in an encoding */
+function decodeStrictly(bytes: Uint8Array, label: string): string | null {
+  try {
+    return new TextDecoder(label, { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
 }
 
 function utf16Of([first, second]: Uint8Array): string | null {

@@ -13,10 +13,15 @@ import {
 } from "./folder-scan.ts";
 import type { ContentMemory } from "./memory.ts";
 import type { Findings } from "./mistakes.ts";
-import { LOGO_FILE, SLUG, SLUG_EXPECTED, shopBasics } from "./schema.ts";
+import { shopBasics } from "./schema.ts";
+import { LOGO_FILE, SLUG, SLUG_EXPECTED } from "./schema-types.ts";
 import { itemsAt, parseJson, parsePage, parseYaml, type Source, textAt, valueAt } from "./source.ts";
 
-const COVER = /^cover\.(svg|png|jpe?g|webp|avif)$/i;
+/** Of an animated GIF, the first picture is shown. */
+const COVER = /^cover\.(svg|png|jpe?g|webp|avif|gif)$/i;
+const COVER_EXPECTED = "a cover: cover.svg, .png, .jpg, .jpeg, .webp, .avif or .gif";
+/** The cover that `shop new product` draws. A cover of the creator's takes its place. */
+export const PLACEHOLDER_COVER = "cover.placeholder.png";
 /** What may be meant as a cover. */
 const COVER_NAME = /^cover(\.|$)/i;
 /** Files that are converted to every width and format. GIFs may be animated and are shown as they are. */
@@ -31,6 +36,7 @@ const TOP_LEVEL = [
   "pages",
   "messages",
 ];
+const TAGS_EXPECTED = "a file tags.yaml with a line for each tag, such as css: CSS";
 /** The default language while `shop.yaml` cannot be read. https://www.rfc-editor.org/rfc/rfc5646#section-4.1 */
 const UNDETERMINED = "und";
 const PRODUCT_FOLDERS = ["gallery", "samples", "files"];
@@ -74,7 +80,7 @@ function warnOfUnknownEntries(scan: FolderScan, shop: Source | null): void {
 function readTags(scan: FolderScan, products: ProductDraft[]): Source | null {
   const isTagged = (text: Source) => itemsAt(text, ["tags"]).length > 0;
   const areTagsUsed = products.some(({ texts }) => [...texts.values()].some(isTagged));
-  if (areTagsUsed || hasFile(scan, "tags.yaml")) return readYamlFile(scan, "tags.yaml");
+  if (areTagsUsed || hasFile(scan, "tags.yaml")) return readYamlFile(scan, "tags.yaml", TAGS_EXPECTED);
   return parseYaml("tags.yaml", "{}", scan.findings);
 }
 
@@ -103,9 +109,9 @@ function readLanguage(scan: FolderScan, folder: Asset): Map<MessageFile, Source>
   return files;
 }
 
-function readYamlFile(scan: FolderScan, file: string): Source | null {
+function readYamlFile(scan: FolderScan, file: string, expected = `a file ${file}`): Source | null {
   if (hasFile(scan, file)) return parseYaml(file, readText(scan, file), scan.findings);
-  addFileMistake(scan, file, "nothing", `a file ${file}`);
+  addFileMistake(scan, file, "nothing", expected);
   return null;
 }
 
@@ -129,24 +135,22 @@ function readProduct(
 ): ProductDraft {
   const texts = new Map<string, Source>();
   let cover: Asset | null = null;
+  let placeholder: Asset | null = null;
   for (const asset of listEntries(scan, folder)) {
     const text = TEXT_FILE.exec(asset.name)?.groups;
     if (text?.name === "product") addText(scan, texts, asset, text.language, languages);
     else if (COVER.test(asset.name) && cover === null) cover = asset;
+    else if (asset.name === PLACEHOLDER_COVER) placeholder = asset;
     else warnOfUnknownAsset(scan, asset);
   }
+  cover ??= placeholder;
   if (!texts.has(languages[0])) {
     addFileMistake(scan, `${folder}/product.md`, "nothing", "the product's text with front matter");
   }
   if (cover === null) {
     const other = listEntries(scan, folder).find(({ name }) => COVER_NAME.test(name));
     const found = other ? JSON.stringify(other.name) : "nothing";
-    addFileMistake(
-      scan,
-      other?.file ?? `${folder}/cover`,
-      found,
-      "a cover: cover.svg, cover.png or cover.jpg",
-    );
+    addFileMistake(scan, other?.file ?? `${folder}/cover`, found, COVER_EXPECTED);
   }
   return {
     slug,

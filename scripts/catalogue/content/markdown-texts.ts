@@ -4,8 +4,7 @@ import type { Path } from "./yaml.ts";
 /** All Markdown texts of a file: its body, and the keys that hold Markdown. */
 export function markdownTexts(source: Source): { field: string; markdown: Markdown }[] {
   const paths: Path[] = [
-    ["licence"],
-    ...["licence", "refunds"].flatMap((key) => languagesAt(source, key).map((language) => [key, language])),
+    ...["licence", "refunds"].flatMap((key) => textPaths(source, key)),
     ...itemsAt(source, ["testimonials"]).map((item) => [...item, "quote"]),
     ...itemsAt(source, ["faq"]).map((item) => [...item, "answer"]),
     ...itemsAt(source, ["changelog"]).map((item) => [...item, "notes"]),
@@ -17,8 +16,9 @@ export function markdownTexts(source: Source): { field: string; markdown: Markdo
   ];
 }
 
-/** The languages of a text in `shop.yaml`. */
-function languagesAt(source: Source, key: string): string[] {
+/** The paths of a text that may be given by language. */
+function textPaths(source: Source, key: string): Path[] {
   const value = valueAt(source, [key]);
-  return typeof value === "object" && value !== null ? Object.keys(value) : [];
+  if (typeof value !== "object" || value === null) return [[key]];
+  return Object.keys(value).map((language) => [key, language]);
 }

@@ -4,12 +4,33 @@ import { describeValue, type Findings } from "./mistakes.ts";
 import { formatPath, mistakeAt, type Source, valueAt } from "./source.ts";
 import type { Path } from "./yaml.ts";
 
+/** Words that other shops use for a field, and the fields that may be meant. */
+const SYNONYMS: Record<string, string[]> = {
+  editions: ["options"],
+  variants: ["options"],
+  title: ["name"],
+  name: ["title"],
+  description: ["summary", "detail"],
+  category: ["kind"],
+  type: ["kind"],
+  email: ["support"],
+  date: ["created", "updated"],
+  preview: ["samples"],
+  chapters: ["contents"],
+  reviews: ["testimonials"],
+  questions: ["faq"],
+  author: ["name"],
+  text: ["quote", "answer", "notes"],
+  file: ["files"],
+  image: ["file"],
+};
+
 /** Validates a file by its schema. Every mistake is added to `findings`. @returns null if there was one */
 export function parseSource<Out>(schema: z.ZodType<Out>, source: Source, findings: Findings): Out | null {
   if (!source.isReadable) return null;
   const result = schema.safeParse(source.values);
   if (result.success) return result.data;
-  for (const issue of result.error.issues) {
+  for (const issue of result.error.issues.flatMap(issuesOfBranch)) {
     const path: Path = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
     if (issue.code === "unrecognized_keys") addUnknownKeys(issue.keys, issue.message, path, source, findings);
     else {
@@ -28,6 +49,18 @@ export function parseSource<Out>(schema: z.ZodType<Out>, source: Source, finding
   return null;
 }
 
+/**
+ * The issues of the branch of a union that is meant: the one of the value's own type; without one, the last branch. Paths are
+ * from the root.
+ */
+function issuesOfBranch(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const isOfType = (issues: z.core.$ZodIssue[]) =>
+    !issues.some(({ code, path }) => code === "invalid_type" && path.length === 0);
+  const branch = issue.errors.find(isOfType) ?? issue.errors.at(-1) ?? [];
+  return branch.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
 function addUnknownKeys(
   keys: string[],
   allowedKeys: string,
@@ -35,8 +68,11 @@ function addUnknownKeys(
   source: Source,
   findings: Findings,
 ): void {
+  const allowed = allowedKeys.split(", ");
   for (const key of keys) {
-    const expected = `one of ${allowedKeys}${didYouMean(key, allowedKeys.split(", "))}`;
+    const synonym = SYNONYMS[key.toLowerCase()]?.find((word) => allowed.includes(word));
+    const suggestion = synonym ? ` (did you mean ${synonym}?)` : didYouMean(key, allowed);
+    const expected = `one of ${allowedKeys}${suggestion}`;
     findings.mistakes.push(mistakeAt(source, [...path, key], "an unknown key", expected));
   }
 }

@@ -5,11 +5,13 @@ import { createContentMemory } from "./memory.ts";
 import { type Findings, sortMistakes } from "./mistakes.ts";
 import { parseSource } from "./parse-source.ts";
 import { logoFiles, pictureFiles } from "./pictures.ts";
+import { forgiveDrafts, withoutDrafts } from "./product-drafts.ts";
 import { checkAssets } from "./rules/assets.ts";
 import { checkDates } from "./rules/dates.ts";
 import { checkLinks } from "./rules/links.ts";
 import { checkLogo } from "./rules/logo.ts";
 import { checkMessages, messagesOf, supportedLanguages } from "./rules/messages.ts";
+import { checkPlaceholders } from "./rules/placeholders.ts";
 import { checkPreviousNames } from "./rules/previous-names.ts";
 import { checkPrices } from "./rules/prices.ts";
 import { checkReferences } from "./rules/references.ts";
@@ -29,6 +31,7 @@ import type { Source } from "./source.ts";
 const RULES = [
   checkReferences,
   checkAssets,
+  checkPlaceholders,
   checkDates,
   checkPrices,
   checkPreviousNames,
@@ -58,13 +61,14 @@ export function readContent(contentDir: string, memory = createContentMemory()):
   const drafts = readDrafts(contentDir, findings, memory);
   const content = validate(drafts, findings);
   for (const check of RULES) check(drafts, findings);
+  const { mistakes, warnings } = forgiveDrafts(drafts, findings);
   return {
     shop: drafts.shop,
-    content: findings.mistakes.length === 0 ? content : null,
-    pictures: pictureFiles(drafts),
+    content: content && mistakes.length === 0 ? publishedContent(content) : null,
+    pictures: pictureFiles(withoutDrafts(drafts)),
     logos: logoFiles(drafts),
-    mistakes: sortMistakes(findings.mistakes),
-    warnings: sortMistakes(findings.warnings),
+    mistakes: sortMistakes(mistakes),
+    warnings: sortMistakes(warnings),
   };
 }
 
@@ -97,6 +101,22 @@ function validate(drafts: Drafts, findings: Findings): Content | null {
     products,
     collections: collections.filter((entry) => entry !== null),
     pages: pages.filter((entry) => entry !== null),
+  };
+}
+
+/** Without the products that are drafts. Lists of products leave them out. */
+function publishedContent(content: Content): Content {
+  const products = content.products.filter(({ data }) => !data.draft);
+  const slugs = new Set(products.map(({ slug }) => slug));
+  const published = (names: string[]) => names.filter((slug) => slugs.has(slug));
+  return {
+    ...content,
+    products,
+    shop: { ...content.shop, featured: published(content.shop.featured) },
+    collections: content.collections.map((collection) => ({
+      ...collection,
+      data: { ...collection.data, products: published(collection.data.products) },
+    })),
   };
 }
 

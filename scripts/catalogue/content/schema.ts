@@ -1,95 +1,37 @@
 import { z } from "zod";
 import { isEmailAddress } from "#domain/email.ts";
 import { PRODUCT_KINDS } from "#domain/kinds.ts";
-import { isLanguageTag } from "#domain/languages/tag.ts";
-import { isCurrency, parseMoney } from "#domain/money/decimal.ts";
-import { isPlainText } from "./decode-text.ts";
+import { isCurrency } from "#domain/money/decimal.ts";
+import {
+  block,
+  colour,
+  date,
+  distinct,
+  fileName,
+  flag,
+  inLanguages,
+  languageCode,
+  line,
+  list,
+  logo,
+  money,
+  slug,
+  text,
+  url,
+} from "./schema-types.ts";
 
 /**
- * The schema of the content folder, and its only definition. All scalars of YAML are read as texts, so every schema begins
- * with a string. Each message completes a sentence that begins with "expected".
+ * The schema of the content folder, and its only definition. Descriptions and examples are also those of the reference
+ * docs/fields.md, of `shop explain` and of the JSON Schemas for editors.
  */
 
 /** The themes of the site's stylesheet, site/styles/tokens.css. */
 const FONTS = ["studio", "system", "plain"] as const;
 const DENSITIES = ["airy", "compact"] as const;
 
-/** Names in URLs. */
-export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
-export const SLUG_EXPECTED = "lower-case letters a–z, digits and single hyphens, such as paper-year";
-
-export const CSS_COLOUR =
-  /^(#[0-9a-f]{3,8}|[a-z]{3,}|(oklch|oklab|lch|lab|rgba?|hsla?|hwb|color)\([\d\s.,%/a-z-]+\))$/i;
-export const LOGO_FILE = /\.(svg|png)$/i;
-
-const text = z
-  .string("a text")
-  .trim()
-  .min(1, "a text that is not empty")
-  .refine(isPlainText, "a text without control characters");
-/** Names and titles go into subjects of emails, attributes and lists, so line breaks become spaces. */
-const line = text.overwrite((value) => value.replace(/\s*[\n\r\u2028\u2029]\s*/g, " "));
-const slug = z.string(SLUG_EXPECTED).trim().regex(SLUG, SLUG_EXPECTED).max(64, "at most 64 characters");
-const date = z.iso.date("a date such as 2026-10-02");
-const fileName = z.string("a file name").trim().min(1, "a file name").normalize("NFC");
-const logo = z.string("a picture").regex(LOGO_FILE, "an SVG or PNG, such as logo.svg");
-const colour = z
-  .string("a CSS colour")
-  .regex(CSS_COLOUR, "a CSS colour such as oklch(0.58 0.19 32) or #c8442b");
-
-/** A strict object. The message for an unknown key lists the known ones. */
-function block<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === "unrecognized_keys" ? Object.keys(shape).join(", ") : "a block of keys",
-  });
-}
-
-function list<Item extends z.ZodType>(item: Item) {
-  return z.array(item, "a list");
-}
-
-/** A list without duplicates. */
-function distinct<Item extends z.ZodType<string>>(item: Item) {
-  return list(item).superRefine((names, context) => {
-    for (const [index, name] of names.entries()) {
-      if (names.indexOf(name) === index) continue;
-      context.addIssue({ code: "custom", path: [index], message: "no duplicates" });
-    }
-  });
-}
-
-function money(currency: string) {
-  return z.string("a decimal amount such as 29 or 29.00").transform((text, context) => {
-    const parsed = parseMoney(text, currency);
-    if ("amount" in parsed) return parsed;
-    context.addIssue({ code: "custom", message: parsed.expected });
-    return z.NEVER;
-  });
-}
-
-/** A text in each of the shop's languages, of which the first is required. `languages` is null if `shop.yaml` has no valid languages. */
-function inLanguages(languages: readonly string[] | null, item: z.ZodType<string> = line) {
-  if (!languages) return z.record(z.string(), item, "one text for each language");
-  const shape: Record<string, z.ZodType<string | undefined>> = {};
-  for (const [index, language] of languages.entries()) shape[language] = index === 0 ? item : item.optional();
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === "unrecognized_keys"
-        ? languages.join(", ")
-        : `one text for each language: ${languages.join(", ")}`,
-  });
-}
-
-const languageCode = z
-  .string("a language code such as en or zh")
-  .refine(isLanguageTag, "a language code such as en or zh");
-
-/** A language with messages. */
-function supportedLanguage(supported: readonly string[]) {
-  return languageCode.refine((code) => supported.includes(code), {
-    error: ({ input }) => `one of ${supported.join(", ")}, or its messages in the folder messages/${input}/`,
-  });
+/** Says what a field means, with an example as YAML. zod leaves `examples` out of the JSON Schema of a transformed value. */
+function field<Type extends z.ZodType>(type: Type, description: string, example?: string): Type {
+  return type.meta({ description, ...(example !== undefined && { example }) });
 }
 
 /** The part of `shop.yaml` that is needed to read the other files. */
@@ -102,116 +44,347 @@ export const shopBasics = z.object({
 export function shopSchema(languages: readonly string[] | null, supported: readonly string[]) {
   const localised = inLanguages(languages);
   const markdown = inLanguages(languages, text);
+  const supportedLanguage = languageCode.refine((code) => supported.includes(code), {
+    error: ({ input }) => `one of ${supported.join(", ")}, or its messages in the folder messages/${input}/`,
+  });
   return block({
-    name: localised,
-    tagline: localised,
-    author: localised,
-    currency: z
-      .string("a currency of ISO 4217 such as USD")
-      .refine(isCurrency, "a currency of ISO 4217 such as USD"),
-    languages: distinct(supportedLanguage(supported)).min(1, "at least one language"),
-    support: z.string("an email address").refine(isEmailAddress, "an email address"),
-    featured: distinct(slug).default([]),
-    opening: markdown,
-    licence: markdown,
-    refunds: markdown,
-    theme: block({
-      accent: colour.optional(),
-      fonts: z.enum(FONTS, `one of ${FONTS.join(", ")}`).default("studio"),
-      density: z.enum(DENSITIES, `one of ${DENSITIES.join(", ")}`).default("airy"),
-      logo: logo.optional(),
-      logoDark: logo.optional(),
-    }).prefault({}),
+    name: field(localised, "The shop's name, on every page and in every email.", "Gravel Type"),
+    tagline: field(
+      localised,
+      "One line that says what the shop sells.",
+      "Typefaces for signs, made by one person.",
+    ),
+    author: field(localised, "Who makes the products and writes the texts.", "Ada Gravel"),
+    currency: field(
+      z
+        .string("a currency of ISO 4217 such as USD")
+        .refine(isCurrency, "a currency of ISO 4217 such as USD")
+        .meta({ title: "currency" }),
+      "The currency of all prices that name no other, as a code of ISO 4217.",
+      "EUR",
+    ),
+    languages: field(
+      distinct(supportedLanguage).min(1, "at least one language"),
+      "The languages of the shop. The first is the default: its texts are required, and its pages have addresses without a language.",
+      "[en, zh]",
+    ),
+    support: field(
+      z
+        .string("an email address")
+        .refine(isEmailAddress, "an email address")
+        .meta({ title: "email address" }),
+      "The email address for buyers' questions, shown on pages and in emails.",
+      "hello@gravel.example",
+    ),
+    featured: field(
+      distinct(slug).default([]),
+      "Products at the top of the home page, by the names of their folders.",
+      "[gravel-sans]",
+    ),
+    opening: field(
+      localised,
+      "The first words on the home page.",
+      "I draw letters for signs, and sell the ones that have lasted.",
+    ),
+    licence: field(
+      markdown,
+      "What buyers may do with the files. A product can have terms of its own.",
+      "For one person, in any number of works.",
+    ),
+    refunds: field(
+      markdown,
+      "When and how a buyer gets the money back.",
+      "Thirty days, no questions. Just answer your receipt.",
+    ),
+    theme: field(
+      block({
+        accent: field(
+          colour.optional(),
+          "The colour of buttons and links. Pages make it darker or lighter where that is needed for contrast.",
+          '"#c8442b"',
+        ),
+        fonts: field(
+          z.enum(FONTS, `one of ${FONTS.join(", ")}`).default("studio"),
+          "The typefaces: `studio` has a serif of its own, `system` the serif of the visitor's system, `plain` its sans serif.",
+          "plain",
+        ),
+        density: field(
+          z.enum(DENSITIES, `one of ${DENSITIES.join(", ")}`).default("airy"),
+          "The space between things.",
+          "compact",
+        ),
+        logo: field(
+          logo.optional(),
+          "An SVG or PNG of at most 200 kB in the content folder, at the top of every page instead of the name.",
+          "logo.svg",
+        ),
+        logoDark: field(logo.optional(), "The logo for dark pages.", "logo-dark.svg"),
+      }).prefault({}),
+      "The shop's look.",
+    ),
   });
 }
 
 /** `tags.yaml` */
 export function tagsSchema(languages: readonly string[] | null) {
-  return z.record(slug, inLanguages(languages), "tags, each with its name in every language");
+  return z.record(
+    slug,
+    field(
+      inLanguages(languages),
+      "The name of a tag as pages show it. The key is the word that products use in `tags`.",
+      "Sans serif",
+    ),
+    "tags, each with its name in every language",
+  );
 }
 
-const contents = list(block({ title: line, detail: line.optional() })).optional();
-const faq = list(block({ question: line, answer: text })).optional();
-const testimonials = list(
-  block({
-    quote: text,
-    name: line,
-    role: line.optional(),
-    url: z
-      .url({ protocol: /^https$/, hostname: z.regexes.domain, error: "a URL that begins with https://" })
-      .optional(),
-    date: date.optional(),
-    lang: languageCode.optional(),
-  }),
-).default([]);
-const changelog = list(block({ date, version: line.optional(), notes: text })).optional();
+const contents = field(
+  list(
+    block({
+      title: field(line, "The name of a part.", "Chapter one"),
+      detail: field(line.optional(), "A few words about it.", "Why letters stand still"),
+    }),
+  ).optional(),
+  "What is inside: chapters, lessons, tracks, styles.",
+);
+const faq = field(
+  list(
+    block({
+      question: field(line, "A question in the buyer's words.", "Does it have small capitals?"),
+      answer: field(text, "The answer.", "Yes, in every weight."),
+    }),
+  ).optional(),
+  "Questions and answers.",
+);
+const testimonials = field(
+  list(
+    block({
+      quote: field(text, "What somebody has said about the product.", "The sign has been up for ten years."),
+      name: field(line, "Who said it. In a translation it says which testimonial is translated.", "Ana Ruiz"),
+      role: field(line.optional(), "What this person does.", "sign painter, Porto"),
+      url: field(url.optional(), "Where it was said, or this person's page.", "https://ana.example/"),
+      date: field(date.optional(), "When it was said.", "2026-03-01"),
+      lang: field(languageCode.optional(), "The language of the quote if it is not the file's.", "fr"),
+    }),
+  ).default([]),
+  "What others say about the product.",
+);
+const changelog = field(
+  list(
+    block({
+      date: field(
+        date,
+        "The day of the change. In a translation it says which change is translated.",
+        "2026-10-02",
+      ),
+      version: field(line.optional(), "The version, if you count them.", '"1.2"'),
+      notes: field(text, "What has changed.", "Adds a bold weight."),
+    }),
+  ).optional(),
+  "Changes to the product, shown with the newest first.",
+);
+const licence = field(
+  text.optional(),
+  "What buyers may do with the files, if it differs from the shop's `licence`.",
+  "For one studio of up to ten people.",
+);
+const galleryFile = field(fileName, "The name of a picture in `gallery/`.", "specimen.png");
+const galleryAlt = field(
+  line,
+  "What the picture shows, for people who do not see it.",
+  "The word gravel in three weights.",
+);
+const sampleFile = field(fileName, "The name of a file in `samples/`.", "specimen.pdf");
+const titleOfFile = "What the page and the library call the file instead of its name.";
+const previousKeys = field(
+  distinct(slug).default([]),
+  "Keys that the edition had before, so that its buyers keep getting its files.",
+  "[single]",
+);
 
 /** The front matter of `product.md` */
 export function productSchema(currency: string) {
   const amount = money(currency);
-  const prices = { price: amount.optional(), minimum: amount.optional(), compareAt: amount.optional() };
+  const prices = {
+    price: field(
+      amount.optional(),
+      "What it costs; `0` is free. Required, unless `comingSoon` is true. A product with editions has a price in each of them.",
+      "49",
+    ),
+    minimum: field(
+      amount.optional(),
+      "Lets buyers pay what they want, from this amount up. `price` is then what the page suggests.",
+      "5",
+    ),
+    compareAt: field(
+      amount.optional(),
+      "A higher price that is shown struck through, such as that of the single products of a bundle.",
+      "68",
+    ),
+    comingSoon: field(
+      flag,
+      "Says that it has no price yet and cannot be bought. The page is shown all the same.",
+      "true",
+    ),
+  };
   return block({
-    name: line,
-    kind: z.enum(PRODUCT_KINDS, `one of ${PRODUCT_KINDS.join(", ")}`),
-    summary: line,
+    name: field(line, "The product's name.", "Gravel Sans"),
+    kind: field(
+      z.enum(PRODUCT_KINDS, `one of ${PRODUCT_KINDS.join(", ")}`),
+      "What it is. Pages show it beside the name.",
+      "font",
+    ),
+    summary: field(
+      line,
+      "One sentence about it, for lists, search results and previews of links.",
+      "A wide sans serif for signs that are read from a car.",
+    ),
     ...prices,
-    previousSlugs: distinct(slug).default([]),
-    previousKeys: distinct(slug).default([]),
-    options: list(
-      block({
-        key: slug,
-        previousKeys: distinct(slug).default([]),
-        name: line,
-        summary: line.optional(),
-        ...prices,
-        files: distinct(fileName).min(1, "at least one file").optional(),
-      }),
-    )
-      .min(1, "at least one option")
-      .optional(),
-    bundle: distinct(slug).min(1, "at least one product").optional(),
-    tags: distinct(slug).default([]),
-    created: date,
-    updated: date.optional(),
-    coverAlt: line,
-    gallery: list(block({ file: fileName, alt: line })).default([]),
-    files: list(block({ name: fileName, title: line.optional() })).default([]),
-    samples: list(block({ file: fileName, title: line.optional() })).default([]),
+    draft: field(
+      flag,
+      "Keeps the product out of the shop while you write it: it is not published, and its mistakes are only warnings.",
+      "true",
+    ),
+    unlisted: field(
+      flag,
+      "Shows the product to those who have its address, who can buy it, and in no list, feed or search result.",
+      "true",
+    ),
+    previousSlugs: field(
+      distinct(slug).default([]),
+      "Names that the product's folder had before. Their addresses lead here, and their buyers keep getting the files.",
+      "[gravel-grotesk]",
+    ),
+    previousKeys,
+    options: field(
+      list(
+        block({
+          key: field(
+            slug,
+            "The edition's name in orders. It must not change later, or see `previousKeys`.",
+            "studio",
+          ),
+          previousKeys,
+          name: field(line, "The edition's name.", "Studio licence"),
+          summary: field(line.optional(), "One sentence about it.", "For up to ten people."),
+          ...prices,
+          files: field(
+            distinct(fileName).min(1, "at least one file").optional(),
+            "The files in `files/` that belong to this edition. Without it, the edition has all of them.",
+            "[gravel-sans.zip, licence.txt]",
+          ),
+        }),
+      )
+        .min(1, "at least one option")
+        .optional(),
+      "Editions with prices of their own. A product without it has one price.",
+    ),
+    bundle: field(
+      distinct(slug).min(1, "at least one product").optional(),
+      "The products in a bundle, by the names of their folders. Needs `kind: bundle`.",
+      "[gravel-sans, gravel-book]",
+    ),
+    tags: field(distinct(slug).default([]), "Tags, each of them in `tags.yaml`.", "[sans-serif]"),
+    created: field(date, "The day on which the product was added. Not in the future.", "2026-10-02"),
+    updated: field(
+      date.optional(),
+      "The day of the last update. Without it, that of the newest change in `changelog`, or `created`.",
+      "2026-11-20",
+    ),
+    coverAlt: field(
+      line,
+      "What the cover shows, for people who do not see it.",
+      "The word gravel in white on red.",
+    ),
+    gallery: field(
+      list(block({ file: galleryFile, alt: galleryAlt })).default([]),
+      "Order and descriptions of the pictures in `gallery/`.",
+    ),
+    files: field(
+      list(
+        block({
+          name: field(fileName, "The name of a file in `files/`.", "gravel-sans.zip"),
+          title: field(line.optional(), titleOfFile, "All fonts"),
+        }),
+      ).default([]),
+      "Order and titles of the files in `files/`, which are what is sold.",
+    ),
+    samples: field(
+      list(block({ file: sampleFile, title: field(line.optional(), titleOfFile, "Specimen") })).default([]),
+      "Order and titles of the files in `samples/`, which are free for everybody.",
+    ),
     contents,
     testimonials,
     faq,
     changelog,
-    licence: text.optional(),
+    licence,
   });
 }
 
 /** The front matter of `product.<language>.md` */
 export const productTranslationSchema = block({
-  name: line,
-  summary: line,
-  coverAlt: line.optional(),
-  options: list(block({ key: slug, name: line, summary: line.optional() })).default([]),
-  gallery: list(block({ file: fileName, alt: line })).default([]),
-  files: list(block({ name: fileName, title: line })).default([]),
-  samples: list(block({ file: fileName, title: line })).default([]),
+  name: field(line, "The product's name.", "砾石黑体"),
+  summary: field(line, "One sentence about it.", "远看也清楚的招牌黑体。"),
+  coverAlt: field(line.optional(), "What the cover shows.", "红底白字“砾石”。"),
+  options: field(
+    list(
+      block({
+        key: field(slug, "Which edition this translates.", "studio"),
+        name: field(line, "The edition's name.", "工作室版"),
+        summary: field(line.optional(), "One sentence about it.", "最多十个人使用。"),
+      }),
+    ).default([]),
+    "The editions' names.",
+  ),
+  gallery: field(
+    list(block({ file: galleryFile, alt: galleryAlt })).default([]),
+    "Descriptions of the pictures in `gallery/`.",
+  ),
+  files: field(
+    list(
+      block({
+        name: field(fileName, "The name of a file in `files/`.", "gravel-sans.zip"),
+        title: field(line, titleOfFile, "全部字体"),
+      }),
+    ).default([]),
+    "Titles of the files in `files/`.",
+  ),
+  samples: field(
+    list(block({ file: sampleFile, title: field(line, titleOfFile, "样张") })).default([]),
+    "Titles of the files in `samples/`.",
+  ),
   contents,
   testimonials,
   faq,
   changelog,
-  licence: text.optional(),
+  licence,
 });
 
+const collectionTexts = {
+  name: field(line, "The collection's name.", "Signs"),
+  summary: field(line, "One sentence about it.", "Everything for the front of a shop."),
+};
 /** The front matter of `collections/<slug>.md` and of its translations */
 export const collectionSchema = block({
-  name: line,
-  summary: line,
-  products: distinct(slug).min(1, "at least one product"),
+  ...collectionTexts,
+  products: field(
+    distinct(slug).min(1, "at least one product"),
+    "The products in it, in this order, by the names of their folders.",
+    "[gravel-sans, gravel-book]",
+  ),
 });
-export const collectionTranslationSchema = block({ name: line, summary: line });
+export const collectionTranslationSchema = block(collectionTexts);
 
+const pageTexts = {
+  title: field(line, "The page's title, and its link at the foot of every page.", "Help"),
+  summary: field(line, "One sentence about it, for search results.", "Links, lost emails, files on a phone."),
+};
 /** The front matter of `pages/<slug>.md` and of its translations */
-export const pageSchema = block({ title: line, summary: line, updated: date });
-export const pageTranslationSchema = block({ title: line, summary: line });
+export const pageSchema = block({
+  ...pageTexts,
+  updated: field(date, "The day of the last change.", "2026-10-02"),
+});
+export const pageTranslationSchema = block(pageTexts);
 
 export type ShopFile = z.infer<ReturnType<typeof shopSchema>>;
 export type TagsFile = z.infer<ReturnType<typeof tagsSchema>>;

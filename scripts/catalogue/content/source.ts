@@ -53,7 +53,8 @@ export function parseYaml(file: string, text: string, findings: Findings, lineOf
     findings.mistakes.push({ ...error, file, line: error.line + lineOffset, field: "YAML" });
   }
   const body = { tree: { type: "root", children: [] }, lineOffset: 0 } satisfies Markdown;
-  return { file, values, isReadable: errors.length === 0, body, line: (path) => line(path) + lineOffset };
+  const isReadable = errors.length === 0 || values !== null;
+  return { file, values, isReadable, body, line: (path) => line(path) + lineOffset };
 }
 
 /** Parses a JSON file. */
@@ -110,6 +111,11 @@ export function textAt(source: Source, path: Path): string | null {
 /** The same for a name of a file, in Unicode's composed form. */
 export function nameAt(source: Source, path: Path): string | null {
   return textAt(source, path)?.normalize("NFC") ?? null;
+}
+
+/** The path of a text in a language: a text that is not given by language is in the default language. */
+export function localisedPath(source: Source, key: string, language: string): Path {
+  return typeof valueAt(source, [key]) === "string" ? [key] : [key, language];
 }
 
 /** The paths of the items of a list; none if it is not a list. */

@@ -1,9 +1,20 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  stringify,
+  visit,
+} from "yaml";
+import { explainLine } from "./yaml-errors.ts";
 
 export type Path = readonly (string | number)[];
 
 export interface Yaml {
-  /** Arrays, objects and strings; null after a syntax error. */
+  /** Arrays, objects and strings; null after a syntax error that leaves open what is meant. */
   values: unknown;
   errors: SyntaxMistake[];
   /** The line of a key or of a list's item, from 1. If there is none, that of its nearest ancestor. */
@@ -16,7 +27,13 @@ interface SyntaxMistake {
   expected: string;
 }
 
+const FOUND: Record<string, string> = {
+  TAB_AS_INDENT: "a tab",
+  BLOCK_IN_FLOW: "a block of keys within brackets or braces",
+};
 const EXPECTED: Record<string, string> = {
+  TAB_AS_INDENT: "spaces",
+  BLOCK_IN_FLOW: "quotes around a text that contains a colon",
   DUPLICATE_KEY: "no duplicate keys",
   MULTIPLE_DOCS: "nothing after a line of ---",
   TAG_RESOLVE_FAILED: "quotes around a text that begins with !",
@@ -24,15 +41,34 @@ const EXPECTED: Record<string, string> = {
 
 /**
  * Parses YAML with its failsafe schema (https://yaml.org/spec/1.2.2/#101-failsafe-schema), in which every scalar is a text:
- * prices such as `29.10`, dates and version numbers stay as written.
+ * prices such as `29.10`, dates and version numbers stay as written. If only quotes are missing, `values` are those that are
+ * meant, so that the rest of the file can be checked too.
  */
 export function readYaml(text: string): Yaml {
+  const yaml = parse(text);
+  if (yaml.errors.length === 0) return yaml;
+  const lines = text.split(/\r\n|\r|\n/);
+  const errors = [...Map.groupBy(yaml.errors, ({ line }) => line)].flatMap(([line, errors]) => {
+    const expectsQuotes = errors.find(({ expected }) => expected.startsWith("quotes"));
+    if (expectsQuotes) return [expectsQuotes];
+    const explanation = explainLine(lines[line - 1] ?? "");
+    if (!explanation) return errors;
+    // A text that needs quotes often causes several errors in its line.
+    const { found, expected, corrected } = explanation;
+    lines[line - 1] = corrected;
+    return [{ line, found, expected }];
+  });
+  const meant = parse(lines.join("\n"));
+  return meant.errors.length === 0 ? { ...meant, errors } : { ...yaml, errors };
+}
+
+function parse(text: string): Yaml {
   const lines = new LineCounter();
   const document = parseDocument(text, { schema: "failsafe", lineCounter: lines, prettyErrors: false });
   const lineAt = (offset: number): number => lines.linePos(offset).line;
   const errors = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
     line: lineAt(pos[0]),
-    found: message.replace(/\s+/g, " "),
+    found: FOUND[code] ?? message.replace(/\s+/g, " "),
     expected: EXPECTED[code] ?? "valid YAML",
   }));
   visit(document, {
@@ -55,6 +91,11 @@ function toValues(document: Document, errors: SyntaxMistake[]): unknown {
     errors.push({ line: 1, found, expected: "fewer aliases" });
     return null;
   }
+}
+
+/** A text on one line as YAML, with quotes if it needs them. */
+export function yamlText(text: string): string {
+  return stringify(text.replace(/\s+/g, " ").trim(), { lineWidth: 0 }).trimEnd();
 }
 
 function offsetOf(document: Document, path: Path): number {

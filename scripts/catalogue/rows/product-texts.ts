@@ -1,6 +1,6 @@
 import type { ParsedText, ProductEntry } from "../content/content.ts";
 import type { ProductTranslation } from "../content/schema.ts";
-import { parseField, type Source } from "../content/source.ts";
+import { localisedPath, parseField, type Source } from "../content/source.ts";
 import type { Path } from "../content/yaml.ts";
 import { STANDARD_OPTION, sortGallery } from "./asset-order.ts";
 import { type PreparedContent, renderText, type TableRow, type TextContext } from "./prepared-content.ts";
@@ -207,7 +207,7 @@ export function renderShopLicence(prepared: PreparedContent, language: string): 
   const { shop, shopSource } = prepared;
   const [defaultLanguage = ""] = shop.languages;
   const writtenIn = shop.licence[language] === undefined ? defaultLanguage : language;
-  const terms = parseField(shopSource, ["licence", writtenIn]);
+  const terms = parseField(shopSource, localisedPath(shopSource, "licence", writtenIn));
   const context = { language, writtenIn, folder: "", idPrefix: "licence", topHeading: 3 } as const;
   return { licence: renderText(prepared, terms, context), licence_in: writtenIn };
 }

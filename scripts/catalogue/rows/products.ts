@@ -14,6 +14,7 @@ export function* productRows(prepared: PreparedContent): Generator<TableRow> {
     const { slug: product, data, cover } = entry;
     const { kind, created, updated = latestChange(data) } = data;
     yield ["products", { product, kind, cover: getPicture(prepared, cover.file).id, created, updated }];
+    if (data.unlisted) yield ["unlisted", { product }];
     for (const previous of data.previousSlugs) yield ["previous_slugs", { previous, product }];
     for (const [position, tag] of data.tags.entries()) yield ["product_tags", { product, position, tag }];
     for (const [position, part] of (data.bundle ?? []).entries()) {

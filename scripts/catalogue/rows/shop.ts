@@ -1,5 +1,5 @@
 import { resolvePicture } from "../content/pictures.ts";
-import { parseField } from "../content/source.ts";
+import { localisedPath, parseField } from "../content/source.ts";
 import { mediaPath, type PreparedContent, renderText, type TableRow } from "./prepared-content.ts";
 
 /** The rows of the shop itself, its tags and its pictures. */
@@ -9,7 +9,7 @@ export function* shopRows(prepared: PreparedContent): Generator<TableRow> {
   for (const [position, language] of shop.languages.entries()) {
     const inLanguage = (texts: Record<string, string | undefined>) => texts[language] ?? texts[first] ?? "";
     const refundsLanguage = shop.refunds[language] === undefined ? first : language;
-    const refunds = parseField(shopSource, ["refunds", refundsLanguage]);
+    const refunds = parseField(shopSource, localisedPath(shopSource, "refunds", refundsLanguage));
     yield [
       "shop",
       {

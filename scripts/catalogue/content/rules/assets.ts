@@ -5,7 +5,7 @@ import type { Asset, Drafts } from "../content.ts";
 import { decodeText } from "../decode-text.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import { describeValue, type Findings } from "../mistakes.ts";
-import { itemsAt, mistakeAt, nameAt, type Source } from "../source.ts";
+import { itemsAt, mistakeAt, nameAt, type Source, valueAt } from "../source.ts";
 import type { Path } from "../yaml.ts";
 import { expectExisting } from "./references.ts";
 
@@ -15,6 +15,7 @@ export function checkAssets(drafts: Drafts, findings: Findings): void {
     for (const { file } of [...(cover ? [cover] : []), ...gallery, ...samples])
       warnOfFonts(file, drafts.contentDir, findings);
     for (const sample of samples) expectReadable(sample, drafts.contentDir, findings);
+    warnOfStrayFiles(texts.get(drafts.languages[0]), files, findings);
     for (const source of texts.values()) {
       expectListed(source, "gallery", "file", gallery, findings);
       expectListed(source, "samples", "file", samples, findings);
@@ -52,6 +53,33 @@ function expectUnique(source: Source, list: Path, key: string, findings: Finding
       );
     }
     seen.add(name);
+  }
+}
+
+/**
+ * Warns of files that are not named where others are: those that no edition contains, and those that buyers of a product
+ * without editions get although its list `files` leaves them out.
+ */
+function warnOfStrayFiles(source: Source | undefined, files: Asset[], findings: Findings): void {
+  if (!source?.isReadable) return;
+  const options = itemsAt(source, ["options"]);
+  const hasAllFiles = (option: Path) => valueAt(source, [...option, "files"]) === undefined;
+  const items =
+    options.length > 0
+      ? options.flatMap((option) => itemsAt(source, [...option, "files"]))
+      : itemsAt(source, ["files"]).map((item) => [...item, "name"]);
+  if (options.some(hasAllFiles) || items.length === 0) return;
+  const named = items.map((item) => nameAt(source, item));
+  for (const { name, file } of files) {
+    if (named.includes(name)) continue;
+    const [found, expected] =
+      options.length > 0
+        ? ["a file that no edition has", `${name} in the files of an edition in product.md, or not in files/`]
+        : [
+            "a file that the list files leaves out, and that buyers get",
+            `${name} in that list in product.md, or not in files/`,
+          ];
+    findings.warnings.push({ file, line: 1, field: "file", found, expected });
   }
 }
 

@@ -5,11 +5,14 @@ import { itemsAt, mistakeAt, type Source, textAt } from "../source.ts";
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
-/** A product cannot be updated before it is created or before its newest change. A date in the future is a warning. */
+/**
+ * A product cannot be created in the future, nor updated before it is created or before its newest change. An update in the
+ * future is a warning.
+ */
 export function checkDates({ products, languages: [language] }: Drafts, findings: Findings): void {
   for (const { texts } of products) {
     const source = texts.get(language);
-    if (source) warnOfFutureDates(source, findings);
+    if (source) checkFutureDates(source, findings);
     const updated = source && textAt(source, ["updated"]);
     if (!updated) continue;
     const latest = latestDate(source);
@@ -19,13 +22,14 @@ export function checkDates({ products, languages: [language] }: Drafts, findings
   }
 }
 
-function warnOfFutureDates(source: Source, findings: Findings): void {
+function checkFutureDates(source: Source, findings: Findings): void {
   // In some time zones it is tomorrow already.
   const tomorrow = new Date(Date.now() + DAY_MS).toISOString().slice(0, 10);
   for (const field of ["created", "updated"]) {
     const date = textAt(source, [field]) ?? "";
     if (!DATE.test(date) || date <= tomorrow) continue;
-    findings.warnings.push(mistakeAt(source, [field], date, "a date that is not in the future"));
+    const findingsOfField = field === "created" ? findings.mistakes : findings.warnings;
+    findingsOfField.push(mistakeAt(source, [field], date, "a date that is not in the future"));
   }
 }
 

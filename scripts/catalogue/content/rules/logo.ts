@@ -4,7 +4,7 @@ import { MAX_LOGO_BYTES } from "#catalogue/logo.ts";
 import type { Drafts } from "../content.ts";
 import { describeValue, type Findings } from "../mistakes.ts";
 import { resolvePicture } from "../pictures.ts";
-import { LOGO_FILE } from "../schema.ts";
+import { LOGO_FILE } from "../schema-types.ts";
 import { mistakeAt, textAt } from "../source.ts";
 
 const FOR_SALE = /^products\/[^/]+\/files\//;

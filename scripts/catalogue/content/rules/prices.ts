@@ -10,7 +10,10 @@ import { bundledSlugs } from "./references.ts";
 
 const AMOUNTS = ["price", "minimum", "compareAt"] as const;
 
-/** Prices must be consistent and chargeable, and what has a price must have files. */
+/**
+ * Everything has a price or says that it is coming soon. Prices must be consistent and chargeable, and what has a price must
+ * have files.
+ */
 export function checkPrices(drafts: Drafts, findings: Findings): void {
   const [language] = drafts.languages;
   const products = new Map(drafts.products.map((product) => [product.slug, product]));
@@ -20,6 +23,7 @@ export function checkPrices(drafts: Drafts, findings: Findings): void {
     const options = itemsAt(source, ["options"]);
     for (const path of options.length > 0 ? options : [[]]) {
       checkAmounts(source, path, drafts.currency, findings);
+      expectPrice(source, path, findings);
     }
     if (options.length > 0) expectNoPriceAtTop(source, findings);
     expectOneCurrency(source, [[], ...options], drafts.currency, findings);
@@ -50,6 +54,22 @@ function checkAmounts(source: Source, option: Path, currency: string, findings: 
   }
   if (price && compareAt?.currency === price.currency && compareAt.amount <= price.amount) {
     mistake("compareAt", formatMoney(compareAt), `more than the price, ${formatMoney(price)}`);
+  }
+}
+
+/** @param option the path of an edition, or `[]` for a product without editions */
+function expectPrice(source: Source, option: Path, findings: Findings): void {
+  const hasPrice = valueAt(source, [...option, "price"]) !== undefined;
+  const comingSoon = [option, []].find((path) => textAt(source, [...path, "comingSoon"]) === "true");
+  if (!hasPrice && !comingSoon) {
+    const expected = "a price such as 29, 0 if it is free, or comingSoon: true";
+    findings.mistakes.push(mistakeAt(source, [...option, "price"], "nothing", expected));
+  }
+  if (hasPrice && comingSoon) {
+    const expected = "no price, or no comingSoon: what has a price is for sale";
+    findings.mistakes.push(
+      mistakeAt(source, [...option, "price"], "a price of what is coming soon", expected),
+    );
   }
 }
 
@@ -111,10 +131,16 @@ function checkBundle(
     }
     total = price && total !== null && price.currency === currency ? total + price.amount : null;
   }
-  const compareAt = moneyAt(source, ["compareAt"], currency);
-  if (hasBundle && total !== null && compareAt && compareAt.amount > total) {
+  if (!hasBundle || total === null) return;
+  const paths: Path[] = [
+    ["compareAt"],
+    ...[[], ...itemsAt(source, ["options"])].map((option) => [...option, "price"]),
+  ];
+  for (const path of paths) {
+    const amount = moneyAt(source, path, currency);
+    if (amount?.currency !== currency || amount.amount <= total) continue;
     const expected = `at most the total of its products, ${formatMoney({ amount: total, currency })}`;
-    findings.warnings.push(mistakeAt(source, ["compareAt"], formatMoney(compareAt), expected));
+    findings.warnings.push(mistakeAt(source, path, formatMoney(amount), expected));
   }
 }
 

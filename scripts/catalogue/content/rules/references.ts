@@ -1,30 +1,78 @@
 import type { Drafts, ProductDraft } from "../content.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import { describeValue, type Findings } from "../mistakes.ts";
+import { isDraft } from "../product-drafts.ts";
 import { itemsAt, mistakeAt, nameAt, type Source, textAt } from "../source.ts";
 import type { Path } from "../yaml.ts";
 
-/** Products and tags that a text refers to must exist, and bundles must not contain themselves. */
+/**
+ * Products and tags that a text refers to must exist, and bundles must not contain themselves. Lists leave out products that are
+ * drafts, but must not be empty then; bundles must not contain any.
+ */
 export function checkReferences(drafts: Drafts, findings: Findings): void {
   const products = new Map(drafts.products.map((product) => [product.slug, product]));
   const tags = drafts.tags?.isReadable ? Object.keys(Object(drafts.tags.values)) : null;
   const [language] = drafts.languages;
 
-  if (drafts.shop) expectExisting(drafts.shop, ["featured"], products.keys(), "a product", findings);
+  if (drafts.shop) {
+    expectExisting(drafts.shop, ["featured"], products.keys(), "a product", findings);
+    expectListed(drafts.shop, ["featured"], products, language, findings);
+  }
   for (const { texts } of drafts.collections) {
     const source = texts.get(language);
-    if (source) expectExisting(source, ["products"], products.keys(), "a product", findings);
+    if (!source) continue;
+    expectExisting(source, ["products"], products.keys(), "a product", findings);
+    expectPublished(source, products, drafts, findings);
+    expectListed(source, ["products"], products, language, findings);
   }
   for (const { slug, texts } of drafts.products) {
     const source = texts.get(language);
     if (!source) continue;
     if (tags) expectExisting(source, ["tags"], tags, "a tag in tags.yaml", findings);
     expectExisting(source, ["bundle"], products.keys(), "a product", findings);
+    for (const item of itemsAt(source, ["bundle"])) {
+      const part = products.get(textAt(source, item) ?? "");
+      if (!part || !isDraft(part, drafts.languages)) continue;
+      findings.mistakes.push(
+        mistakeAt(source, item, `"${part.slug}", a draft`, "a product that is published"),
+      );
+    }
     const cycle = findCycle(slug, products, language);
     if (!cycle) continue;
     const expected = "a bundle that does not contain itself";
     findings.mistakes.push(mistakeAt(source, ["bundle"], cycle.join(" → "), expected));
   }
+}
+
+/** A list that pages show must not contain an unlisted product. */
+function expectListed(
+  source: Source,
+  list: Path,
+  products: Map<string, ProductDraft>,
+  language: string,
+  findings: Findings,
+): void {
+  for (const item of itemsAt(source, list)) {
+    const slug = textAt(source, item) ?? "";
+    const product = products.get(slug)?.texts.get(language);
+    if (!product || textAt(product, ["unlisted"]) !== "true") continue;
+    const expected = "a product that is listed, or no unlisted: true in it";
+    findings.mistakes.push(mistakeAt(source, item, `"${slug}", which is unlisted`, expected));
+  }
+}
+
+/** A collection needs a product that is no draft. */
+function expectPublished(
+  source: Source,
+  products: Map<string, ProductDraft>,
+  { languages }: Drafts,
+  findings: Findings,
+): void {
+  const items = itemsAt(source, ["products"]).map((item) => products.get(textAt(source, item) ?? ""));
+  if (items.length === 0 || !items.every((product) => product && isDraft(product, languages))) return;
+  findings.mistakes.push(
+    mistakeAt(source, ["products"], "drafts only", "at least one product that is published"),
+  );
 }
 
 /** Every text in the list at `path` must be one of `allowed`. */

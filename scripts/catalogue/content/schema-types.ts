@@ -1,0 +1,116 @@
+import { z } from "zod";
+import { isLanguageTag } from "#domain/languages/tag.ts";
+import { parseMoney } from "#domain/money/decimal.ts";
+import { isPlainText } from "./decode-text.ts";
+
+/**
+ * The types of values in the content folder. All scalars of YAML are read as texts, so every type begins with a string. Each
+ * message completes a sentence that begins with "expected". The `title` names the type in the reference of all fields.
+ */
+
+/** Names in URLs. */
+export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+export const SLUG_EXPECTED = "lower-case letters a–z, digits and single hyphens, such as paper-year";
+export const MAX_SLUG_LENGTH = 64;
+
+export const CSS_COLOUR =
+  /^(#[0-9a-f]{3,8}|[a-z]{3,}|(oklch|oklab|lch|lab|rgba?|hsla?|hwb|color)\([\d\s.,%/a-z-]+\))$/i;
+export const LOGO_FILE = /\.(svg|png)$/i;
+
+const anyText = z
+  .string("a text")
+  .trim()
+  .min(1, "a text that is not empty")
+  .refine(isPlainText, "a text without control characters");
+/** Markdown */
+export const text = anyText.meta({ title: "Markdown" });
+/** Names and titles go into subjects of emails, attributes and lists, so line breaks and tabs become spaces. */
+export const line = anyText
+  .overwrite((value) => value.replace(/\s*[\t\n\r\u2028\u2029]\s*/g, " "))
+  .meta({ title: "text" });
+export const slug = z
+  .string(SLUG_EXPECTED)
+  .trim()
+  .regex(SLUG, SLUG_EXPECTED)
+  .max(MAX_SLUG_LENGTH, `at most ${MAX_SLUG_LENGTH} characters`)
+  .meta({ title: "slug" });
+export const date = z.iso.date("a date such as 2026-10-02").meta({ title: "date" });
+export const fileName = z
+  .string("a file name")
+  .trim()
+  .min(1, "a file name")
+  .normalize("NFC")
+  .meta({ title: "file name" });
+export const logo = z
+  .string("a picture")
+  .regex(LOGO_FILE, "an SVG or PNG, such as logo.svg")
+  .meta({ title: "path" });
+export const colour = z
+  .string("a CSS colour")
+  .regex(CSS_COLOUR, "a CSS colour such as oklch(0.58 0.19 32) or #c8442b")
+  .meta({ title: "CSS colour" });
+export const url = z
+  .url({ protocol: /^https$/, hostname: z.regexes.domain, error: "a URL that begins with https://" })
+  .meta({ title: "URL" });
+export const languageCode = z
+  .string("a language code such as en or zh")
+  .refine(isLanguageTag, "a language code such as en or zh")
+  .meta({ title: "language" });
+
+/** `true` or `false` */
+export const flag = z
+  .enum(["true", "false"], "true or false")
+  .transform((value) => value === "true")
+  .default(false);
+
+/** A strict object. The message for an unknown key lists the known ones. */
+export function block<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys" ? Object.keys(shape).join(", ") : "a block of keys",
+  });
+}
+
+export function list<Item extends z.ZodType>(item: Item) {
+  return z.array(item, "a list");
+}
+
+/** A list without duplicates. */
+export function distinct<Item extends z.ZodType<string>>(item: Item) {
+  return list(item).superRefine((names, context) => {
+    for (const [index, name] of names.entries()) {
+      if (names.indexOf(name) === index) continue;
+      context.addIssue({ code: "custom", path: [index], message: "no duplicates" });
+    }
+  });
+}
+
+/** An amount of money, in the shop's currency if it names none. */
+export function money(currency: string) {
+  return z
+    .string("a decimal amount such as 29 or 29.00")
+    .meta({ title: "amount" })
+    .transform((text, context) => {
+      const parsed = parseMoney(text, currency);
+      if ("amount" in parsed) return parsed;
+      context.addIssue({ code: "custom", message: parsed.expected });
+      return z.NEVER;
+    });
+}
+
+/**
+ * A text in each of the shop's languages, of which the first is required. A plain text is in the first language. `languages`
+ * is null if `shop.yaml` has no valid languages.
+ */
+export function inLanguages(languages: readonly string[] | null, item: z.ZodType<string> = line) {
+  const [first = ""] = languages ?? [];
+  const plain = item.transform((value): Record<string, string | undefined> => ({ [first]: value }));
+  if (!languages) return z.union([plain, z.record(z.string(), item, "one text for each language")]);
+  const shape: Record<string, z.ZodType<string | undefined>> = {};
+  for (const [index, language] of languages.entries()) shape[language] = index === 0 ? item : item.optional();
+  const expected = languages.length === 1 ? "a text" : `one text for each language: ${languages.join(", ")}`;
+  const texts = z.strictObject(shape, {
+    error: (issue) => (issue.code === "unrecognized_keys" ? languages.join(", ") : expected),
+  });
+  return z.union([plain, texts]);
+}

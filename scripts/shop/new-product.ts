@@ -1,0 +1,138 @@
+import type { Command } from "commander";
+import { z } from "zod";
+import { didYouMean } from "#catalogue/content/did-you-mean.ts";
+import { PLACEHOLDER_COVER } from "#catalogue/content/folder.ts";
+import { PLACEHOLDER_FILE } from "#catalogue/content/rules/placeholders.ts";
+import { productSchema } from "#catalogue/content/schema.ts";
+import { readShopBasics } from "#catalogue/content/shop-basics.ts";
+import { yamlText } from "#catalogue/content/yaml.ts";
+import { PRODUCT_KINDS } from "#domain/kinds.ts";
+import { unmetMinimumCharge } from "#domain/money/charge-limits.ts";
+import { formatMoney } from "#domain/money/decimal.ts";
+import { messagesIn } from "#messages/read.ts";
+import { askOne, askText, canAsk } from "./ask.ts";
+import { addToContent, expectNew, printAdded, productSlugs } from "./new.ts";
+import { drawPlaceholderCover } from "./placeholder-cover.ts";
+import { chooseSlug } from "./slug.ts";
+import { starterTexts } from "./templates/texts.ts";
+import { today } from "./today.ts";
+
+interface ProductOptions {
+  content: string;
+  kind?: string;
+  price?: string;
+  comingSoon?: boolean;
+  products?: string[];
+  slug?: string;
+  summary?: string;
+}
+
+type Kind = (typeof PRODUCT_KINDS)[number];
+
+/** `shop new product`: adds a product that can be bought at once, with a cover and a file that stand in for the creator's. */
+export function addNewProduct(verb: Command): void {
+  verb
+    .command("product")
+    .description("add a product, with a drawn cover and a placeholder for its file")
+    .argument("<title>", "the product's name")
+    .option("--kind <kind>", `what it is: ${PRODUCT_KINDS.join(", ")}`)
+    .option("--price <amount>", "its price in the shop's currency, such as 49; 0 if it is free")
+    .option("--coming-soon", "it has no price yet and cannot be bought")
+    .option("--products <slugs...>", "the products in a bundle")
+    .option("--slug <slug>", "the name of its folder and in its address, by default made from the title")
+    .option("--summary <sentence>", "one sentence about it")
+    .action(newProduct);
+}
+
+async function newProduct(title: string, options: ProductOptions): Promise<void> {
+  const { content: contentDir, comingSoon = false } = options;
+  const { languages, currency, accent } = readShopBasics(contentDir);
+  const [language = "en"] = languages;
+  const path = `products/${chooseSlug(title, options.slug)}`;
+  expectNew({ contentDir, path });
+  const kind = await chooseKind(options.kind ?? (options.products ? "bundle" : undefined));
+  const price = comingSoon ? null : await choosePrice(options.price, currency);
+  if (comingSoon && options.price !== undefined)
+    throw new Error("--price and --coming-soon exclude each other.");
+  const bundle = kind === "bundle" ? bundled(options.products, productSlugs(contentDir)) : null;
+
+  const texts = starterTexts(language);
+  const label = messagesIn(language).pages.kinds[kind];
+  const front = [
+    "# All fields: npm run shop -- explain product",
+    `name: ${yamlText(title)}`,
+    `kind: ${kind}`,
+    `summary: ${yamlText(options.summary ?? texts.productSummary(label))}`,
+    price === null ? "comingSoon: true" : `price: ${price}`,
+    ...(bundle ? [`bundle: [${bundle.join(", ")}]`] : []),
+    `created: ${today()}`,
+    `coverAlt: ${yamlText(texts.coverAlt(title))}`,
+  ];
+  const hasFile = price !== null && bundle === null;
+  await addToContent({
+    contentDir,
+    path,
+    files: {
+      "product.md": `---\n${front.join("\n")}\n---\n\n${texts.productBody(title)}\n`,
+      [PLACEHOLDER_COVER]: await drawPlaceholderCover({ title, label, accent }),
+      ...(hasFile && { [`files/${PLACEHOLDER_FILE}`]: texts.placeholderFile(title) }),
+    },
+  });
+  printAdded({
+    contentDir,
+    path,
+    notes: [
+      "product.md: name, price and text",
+      `${PLACEHOLDER_COVER}: drawn from the title, until there is a cover.png, cover.jpg or the like`,
+      ...(hasFile
+        ? [`files/${PLACEHOLDER_FILE}: stands for what you sell; put your files beside it and delete it`]
+        : []),
+    ],
+  });
+}
+
+async function chooseKind(given: string | undefined): Promise<Kind> {
+  const kinds = PRODUCT_KINDS.join(", ");
+  if (given === undefined && !canAsk()) throw new Error(`Missing: --kind, one of ${kinds}`);
+  const word = given ?? (await askOne("What is it?", PRODUCT_KINDS));
+  const kind = PRODUCT_KINDS.find((kind) => kind === word);
+  if (kind) return kind;
+  throw new Error(`--kind: found "${word}", expected one of ${kinds}${didYouMean(word, PRODUCT_KINDS)}`);
+}
+
+/** The price as it is written in the front matter. */
+async function choosePrice(given: string | undefined, currency: string): Promise<string> {
+  if (given === undefined && !canAsk()) {
+    throw new Error("Missing: --price, such as --price 49; --price 0 if it is free; or --coming-soon");
+  }
+  const problem = (answer: string) => priceProblem(answer.trim(), currency);
+  const price =
+    given?.trim() ??
+    (await askText(`What does it cost, in ${currency}? 0 is free.`, {
+      placeholder: "49",
+      problem: (answer) => problem(answer) && `Expected ${problem(answer)}`,
+    }));
+  const expected = problem(price);
+  if (expected !== undefined) throw new Error(`--price: found "${price}", expected ${expected}`);
+  return price;
+}
+
+/** What was expected instead of a price; undefined if it is valid. */
+function priceProblem(price: string, currency: string): string | undefined {
+  const { data, error } = productSchema(currency).shape.price.unwrap().safeParse(price);
+  if (!data) return error?.issues[0]?.message;
+  const minimum = unmetMinimumCharge(data.amount, data.currency);
+  if (!minimum) return undefined;
+  return `0 or at least ${formatMoney({ ...data, amount: minimum })}, the smallest card payment`;
+}
+
+/** The products of a bundle: the given ones, or all. */
+function bundled(given: string[] | undefined, existing: string[]): string[] {
+  const slugs = z.array(z.string()).parse(given?.flatMap((slug) => slug.split(",")) ?? existing);
+  const unknown = slugs.find((slug) => !existing.includes(slug));
+  if (unknown !== undefined) {
+    throw new Error(`--products: found "${unknown}", expected a product${didYouMean(unknown, existing)}`);
+  }
+  if (slugs.length === 0) throw new Error("A bundle needs products. Add those first.");
+  return slugs;
+}

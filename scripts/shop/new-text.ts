@@ -1,0 +1,75 @@
+import type { Command } from "commander";
+import { didYouMean } from "#catalogue/content/did-you-mean.ts";
+import { readShopBasics } from "#catalogue/content/shop-basics.ts";
+import { yamlText } from "#catalogue/content/yaml.ts";
+import { addToContent, printAdded, productSlugs } from "./new.ts";
+import { chooseSlug } from "./slug.ts";
+import { starterTexts } from "./templates/texts.ts";
+import { today } from "./today.ts";
+
+interface TextOptions {
+  content: string;
+  slug?: string;
+  summary?: string;
+}
+
+/** `shop new collection`: adds a collection of products. */
+export function addNewCollection(verb: Command): void {
+  withTextOptions(verb.command("collection"))
+    .description("add a collection of products")
+    .option("--products <slugs...>", "the products in it, by the names of their folders; by default all")
+    .action(newCollection);
+}
+
+/** `shop new page`: adds a page, which every page links at its foot. */
+export function addNewPage(verb: Command): void {
+  withTextOptions(verb.command("page"))
+    .description("add a page, which every page links at its foot")
+    .action(newPage);
+}
+
+function withTextOptions(verb: Command): Command {
+  return verb
+    .argument("<title>")
+    .option("--slug <slug>", "the name of its file and in its address, by default made from the title")
+    .option("--summary <sentence>", "one sentence about it");
+}
+
+async function newCollection(title: string, options: TextOptions & { products?: string[] }): Promise<void> {
+  const { content: contentDir } = options;
+  const { languages } = readShopBasics(contentDir);
+  const texts = starterTexts(languages[0] ?? "en");
+  const existing = productSlugs(contentDir);
+  const products = options.products?.flatMap((slug) => slug.split(",")) ?? existing;
+  const unknown = products.find((slug) => !existing.includes(slug));
+  if (unknown !== undefined) {
+    throw new Error(`--products: found "${unknown}", expected a product${didYouMean(unknown, existing)}`);
+  }
+  if (products.length === 0) throw new Error("A collection needs products. Add one first with: new product");
+  const front = [
+    `name: ${yamlText(title)}`,
+    `summary: ${yamlText(options.summary ?? texts.collectionSummary(title))}`,
+    `products: [${products.join(", ")}]`,
+  ];
+  const path = `collections/${chooseSlug(title, options.slug)}.md`;
+  await addToContent({ contentDir, path, files: `---\n${front.join("\n")}\n---\n` });
+  printAdded({ contentDir, path, notes: [`with ${products.join(", ")}`] });
+}
+
+async function newPage(title: string, options: TextOptions): Promise<void> {
+  const { content: contentDir } = options;
+  const { languages } = readShopBasics(contentDir);
+  const texts = starterTexts(languages[0] ?? "en");
+  const front = [
+    `title: ${yamlText(title)}`,
+    `summary: ${yamlText(options.summary ?? texts.pageSummary(title))}`,
+    `updated: ${today()}`,
+  ];
+  const path = `pages/${chooseSlug(title, options.slug)}.md`;
+  await addToContent({
+    contentDir,
+    path,
+    files: `---\n${front.join("\n")}\n---\n\n${texts.pageBody(title)}\n`,
+  });
+  printAdded({ contentDir, path, notes: ["title, summary and text"] });
+}

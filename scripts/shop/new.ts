@@ -1,0 +1,70 @@
+import { existsSync, readdirSync } from "node:fs";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { displayPath, print } from "./output.ts";
+
+/** A file or folder to be added to the content. */
+interface NewEntry {
+  contentDir: string;
+  /** Path within the content folder, such as `products/gravel-sans` or `pages/help.md`. */
+  path: string;
+  /** By their paths within a new folder; of a new file, its content. */
+  files: Record<string, string | Uint8Array> | string;
+}
+
+/** @throws if there is something at a path already */
+export function expectNew({ contentDir, path }: Pick<NewEntry, "contentDir" | "path">): void {
+  const target = join(contentDir, path);
+  if (!existsSync(target)) return;
+  throw new Error(
+    `${displayPath(target)} exists already. Choose another title, or another name with --slug.`,
+  );
+}
+
+/** Adds a file or folder, as a whole or not at all. @throws if it exists already */
+export async function addToContent({ contentDir, path, files }: NewEntry): Promise<void> {
+  expectNew({ contentDir, path });
+  const target = join(contentDir, path);
+  // Hidden files are not part of the content.
+  const unfinished = join(dirname(target), `.${basename(target)}.unfinished`);
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(dirname(unfinished), { recursive: true });
+  if (typeof files === "string") await writeFile(unfinished, files);
+  else {
+    for (const [file, content] of Object.entries(files)) {
+      await mkdir(dirname(join(unfinished, file)), { recursive: true });
+      await writeFile(join(unfinished, file), content);
+    }
+  }
+  await rename(unfinished, target);
+}
+
+/** Prints what was made and what to do next. */
+export function printAdded({
+  contentDir,
+  path,
+  notes,
+}: {
+  contentDir: string;
+  path: string;
+  notes: string[];
+}): void {
+  print(`Made ${displayPath(join(contentDir, path))}`);
+  for (const note of notes) print(`  ${note}`);
+  print(`Next: npm run shop -- check --content ${quoteForShell(contentDir)}`);
+}
+
+/** The slugs of the products in a content folder. */
+export function productSlugs(contentDir: string): string[] {
+  const folder = join(contentDir, "products");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** A path as a word of a command. */
+export function quoteForShell(path: string): string {
+  return /^[\w./~+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}

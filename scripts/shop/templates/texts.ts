@@ -1,0 +1,175 @@
+import { SIGN_IN_PATH } from "#domain/addresses.ts";
+import { mailtoUrl } from "#domain/email.ts";
+
+/** The first texts of a shop and of what is added to it. They are true as they stand, and the creator's to change. */
+export interface StarterTexts {
+  tagline: string;
+  opening: string;
+  licence: string;
+  refunds(support: string): string;
+  help: StarterPage;
+  privacy: StarterPage;
+  /** What `shop new` writes. `kind` is the name of the kind of product. */
+  productSummary(kind: string): string;
+  productBody(name: string): string;
+  coverAlt(name: string): string;
+  placeholderFile(name: string): string;
+  collectionSummary(name: string): string;
+  pageSummary(title: string): string;
+  pageBody(title: string): string;
+}
+
+interface StarterPage {
+  title: string;
+  summary: string;
+  /** @param prefix of the language's addresses, such as `/zh`; empty for the default language */
+  body(support: string, prefix: string): string;
+}
+
+const EN: StarterTexts = {
+  tagline: "Made by one person.",
+  opening: "Everything here is made by one person. You pay once, and the files are yours.",
+  licence:
+    "For one person, on all devices, in any number of works. Please do not pass on or sell the files themselves.",
+  refunds: (support) =>
+    `If something is not right, write to ${mailLink(support)} within 14 days and you get your money back.`,
+  help: {
+    title: "Help",
+    summary: "How you get your files, and where to ask.",
+    body: (support, prefix) => `## Your files
+
+After you have paid, you get an email with a link. It leads to your library, where you can download everything that you have
+bought. There is no account and no password.
+
+## If the email has not arrived
+
+Look in the spam folder first. Then enter your email address on the [sign-in page](${prefix}${SIGN_IN_PATH}), and you get a
+new link.
+
+## Anything else
+
+Write to ${mailLink(support)}.
+`,
+  },
+  privacy: {
+    title: "Privacy",
+    summary: "What this shop knows about you.",
+    body: (support) => `## Looking around
+
+This shop has no analytics and no advertising. Its pages load nothing from other sites, and set no cookie while you look
+around. The cart stays in your browser until you pay.
+
+## Buying
+
+You pay on a page of [Stripe](https://stripe.com/privacy), which never tells this shop your card number. The shop stores your
+email address, what you have bought, the amount, the time, the language, and how often each file was downloaded.
+
+## Two cookies
+
+When you open your library by the link in an email, two cookies are set for 30 days, so that the shop knows you on the next
+page. *Sign out* deletes them.
+
+## What is deleted by itself
+
+- Links in emails work for 7 days, and are deleted 365 days later.
+- Visits to a library are deleted after 30 days, sent emails after 90 days, and orders without a payment after 30 days.
+- Requests for free products and for links are counted under a scrambled form of your network address, and the count is
+  deleted a day later.
+
+What you have paid for stays, so that you can download it again.
+
+## Who else is involved
+
+Stripe takes the payment, Resend delivers the emails, and the companies that run the servers see the network address of
+whoever asks for a page.
+
+## Your rights
+
+Write to ${mailLink(support)} to get what is stored about you, or to have it deleted as far as tax law permits.
+`,
+  },
+  productSummary: (kind) => `${kind}, as files to download.`,
+  productBody: (name) => `${name} comes as files to download. You get them right after paying.`,
+  coverAlt: (name) => `The title ${name} on a plain cover.`,
+  placeholderFile: (name) =>
+    `This is a placeholder for ${name}. Put the files that you sell beside it, and delete it.\n`,
+  collectionSummary: (name) => `${name}, all in one place.`,
+  pageSummary: (title) => `${title} at a glance.`,
+  pageBody: (title) => `This page is about ${title}.`,
+};
+
+const ZH: StarterTexts = {
+  tagline: "一个人做的。",
+  opening: "这里的东西都是一个人做的。付一次款，文件就归你。",
+  licence: "一份归一个人使用，设备不限，用在多少作品里也不限。请不要转送或转卖文件本身。",
+  refunds: (support) => `如果有问题，14天内写信到${mailLink(support)}，全额退款。`,
+  help: {
+    title: "帮助",
+    summary: "文件怎么拿，有问题找谁。",
+    body: (support, prefix) => `## 你的文件
+
+付款后你会收到一封邮件，里面的链接通往你的书架，买过的东西都可以在那里下载。没有账号，也没有密码。
+
+## 没收到邮件
+
+先看看垃圾邮件。没有的话，到[登录页](${prefix}${SIGN_IN_PATH})填上邮箱，会再收到一个新链接。
+
+## 别的事
+
+写信到${mailLink(support)}。
+`,
+  },
+  privacy: {
+    title: "隐私",
+    summary: "这家店知道你些什么。",
+    body: (support) => `## 随便看看
+
+本店没有统计代码，也没有广告。页面不从别的网站载入任何东西，光是看看也不会设cookie。付款之前，购物车只存在你的浏览器里。
+
+## 付款
+
+付款在[Stripe](https://stripe.com/privacy)的页面上进行，本店看不到你的卡号。店里保存的是：邮箱、买了什么、金额、时间、语言，以及每个文件的下载次数。
+
+## 两个cookie
+
+你从邮件里的链接进到书架时，会设两个cookie，保留30天，好让下一页认得你。点“退出”就会删掉。
+
+## 到时候自动删的
+
+- 邮件里的链接7天内有效，失效365天后删除。
+- 进过书架的记录30天后删除，寄出的邮件90天后删除，没有付款的订单30天后删除。
+- 领取免费作品和索要链接的次数，会记在打乱过的网络地址下，第二天删除。
+
+付过款的会一直保留，这样你随时可以再下载。
+
+## 还有谁经手
+
+Stripe收款，Resend送信；存放网站的服务器公司看得见来访者的网络地址。
+
+## 你的权利
+
+想知道店里存了关于你的什么，或者想删掉，写信到${mailLink(support)}。税法要求保留的除外。
+`,
+  },
+  productSummary: (kind) => `${kind}，付款后下载。`,
+  productBody: (name) => `《${name}》以文件的形式交付，付款后马上可以下载。`,
+  coverAlt: (name) => `素色封面上的标题“${name}”。`,
+  placeholderFile: (name) => `这是《${name}》的占位文件。把要卖的文件放到旁边，再删掉这一个。\n`,
+  collectionSummary: (name) => `${name}，都在这里。`,
+  pageSummary: (title) => `关于${title}。`,
+  pageBody: (title) => `这一页讲的是${title}。`,
+};
+
+const TEXTS: Record<string, StarterTexts> = { en: EN, zh: ZH };
+
+/** The texts in a language; in English if there are none. */
+export function starterTexts(language: string): StarterTexts {
+  return TEXTS[language] ?? EN;
+}
+
+/** The languages that {@link starterTexts} has. */
+export const STARTER_LANGUAGES = Object.keys(TEXTS);
+
+function mailLink(email: string): string {
+  return `[${email}](${mailtoUrl(email)})`;
+}

@@ -1,0 +1,113 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { temporaryFolder, write } from "./content-folder.ts";
+import { runShop } from "./run-shop.ts";
+
+const ANSWERS = [
+  "--name",
+  "Gravel: Type",
+  "--currency",
+  "EUR",
+  "--languages",
+  "en",
+  "--support",
+  "me@gravel.example",
+];
+
+test("shop init makes a shop outside the repository that passes check at once, with a hint what to do next", async () => {
+  const folder = join(temporaryFolder(), "gravel type");
+  const made = await runShop(["init", folder, ...ANSWERS]);
+  expect(made).toMatchObject({ code: 0, stderr: "" });
+  expect(made.stdout).toContain(`npm run shop -- check --content '${folder}'`);
+  expect(readdirSync(folder).sort()).toEqual([
+    ".env",
+    ".gitignore",
+    ".schema",
+    "README.md",
+    "pages",
+    "shop.yaml",
+  ]);
+  expect(readFileSync(join(folder, ".gitignore"), "utf8").split("\n")).toContain(".env");
+
+  const checked = await runShop(["check", "--content", folder]);
+  expect(checked).toMatchObject({ code: 0, stderr: "" });
+  expect(checked.stdout).toContain(`0 mistakes, 0 warnings in ${folder}: it can be published`);
+  expect(checked.stdout).toContain("It has no products yet: npm run shop -- new product");
+});
+
+test("shop init writes plain texts for one language and one for each of several, and a schema for editors", async () => {
+  const [one, two] = [join(temporaryFolder(), "one"), join(temporaryFolder(), "two")];
+  await runShop(["init", one, ...ANSWERS]);
+  await runShop(["init", two, ...ANSWERS.map((word) => (word === "en" ? "zh,en" : word))]);
+  expect(readFileSync(join(one, "shop.yaml"), "utf8")).toContain('\nname: "Gravel: Type"\n');
+  expect(readFileSync(join(two, "shop.yaml"), "utf8")).toContain("\nlanguages: [zh, en]\n");
+  expect(readFileSync(join(two, "shop.yaml"), "utf8")).toContain(
+    '\nname:\n  zh: "Gravel: Type"\n  en: "Gravel: Type"\n',
+  );
+  expect((await runShop(["check", "--content", two])).stdout).toContain("0 mistakes, 0 warnings");
+  const [, schema = ""] = /\$schema=(\S+)/.exec(readFileSync(join(one, "shop.yaml"), "utf8")) ?? [];
+  expect(JSON.parse(readFileSync(join(one, schema), "utf8"))).toMatchObject({
+    properties: { currency: { description: expect.stringContaining("ISO 4217") } },
+  });
+});
+
+test("shop init refuses a folder that is not empty, and changes nothing in it", async () => {
+  const folder = temporaryFolder();
+  write(folder, { "notes.txt": "mine" });
+  expect(await runShop(["init", folder, ...ANSWERS])).toMatchObject({
+    code: 1,
+    stderr: `${folder} is not empty (it has notes.txt). Choose a new folder.\n`,
+  });
+  expect(readdirSync(folder)).toEqual(["notes.txt"]);
+});
+
+test("shop init without a terminal asks nothing, and names every option that is missing or wrong", async () => {
+  const folder = join(temporaryFolder(), "gravel");
+  expect(await runShop(["init", folder, "--name", "Gravel"])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("Missing: --currency, --support. For example: --name 'Gravel Type'"),
+  });
+  const wrong = ["--name", " ", "--currency", "EURO", "--languages", "xx", "--support", "me"];
+  expect((await runShop(["init", folder, ...wrong])).stderr).toBe(
+    `--name: found "", expected a text that is not empty
+--currency: found "EURO", expected a currency of ISO 4217 such as USD
+--languages: found ["xx"], expected one of en, zh, or its messages in the folder messages/xx/
+--support: found "me", expected an email address
+`,
+  );
+  expect(existsSync(folder)).toBe(false);
+});
+
+test("the folder that the user is in is the content folder if it has a shop", async () => {
+  const folder = join(temporaryFolder(), "gravel");
+  await runShop(["init", folder, ...ANSWERS]);
+  expect((await runShop(["check"], { cwd: folder, env: { CONTENT_DIR: "" } })).stdout).toContain(
+    `0 mistakes, 0 warnings in ${folder}: it can be published`,
+  );
+});
+
+test("a shop's .env gives folders relative to itself, and replaces the .env of the working directory", async () => {
+  const [working, content] = [temporaryFolder(), join(temporaryFolder(), "gravel")];
+  await runShop(["init", content, ...ANSWERS]);
+  write(working, { ".env": "DATA_DIR=other-shop\nPORT=not-a-port\n" });
+  mkdirSync(join(content, ".vitrine/data"), { recursive: true });
+  const orders = (args: string[], env = {}) => runShop(["orders", ...args], { cwd: working, env });
+  // Settings are wrong in the working directory's file, and right in the shop's.
+  expect((await orders([])).stderr).toContain("PORT: ");
+  expect((await orders(["--content", content])).stderr).toContain("No shop is running on this DATA_DIR");
+  expect((await orders([], { CONTENT_DIR: content })).stderr).toContain(
+    "No shop is running on this DATA_DIR",
+  );
+  // Variables of the environment take precedence.
+  expect((await orders(["--content", content], { PORT: "neither" })).stderr).toContain("PORT: ");
+});
+
+test("the .env of the working directory can name the content folder, whose own .env is loaded too", async () => {
+  const [working, content] = [temporaryFolder(), join(temporaryFolder(), "gravel")];
+  await runShop(["init", content, ...ANSWERS]);
+  write(working, { ".env": `CONTENT_DIR=${content}\n` });
+  expect((await runShop(["check"], { cwd: working })).stdout).toContain(`in ${content}: it can be published`);
+  write(content, { ".env": "PORT=not-a-port\n" });
+  expect((await runShop(["orders"], { cwd: working })).stderr).toContain("PORT: ");
+});
