@@ -13,6 +13,7 @@ import { readFileMetadata } from "./file-metadata.ts";
 import { publishLogo, readLogoSize } from "./logo.ts";
 import { createOffersFile } from "./offers.ts";
 import { findUnreadableFiles, preparePictures } from "./prepare-pictures.ts";
+import { productsWithPage } from "./products-with-page.ts";
 import { openCatalogue } from "./reader.ts";
 import { findGoneOffers } from "./renames.ts";
 import { pageRows } from "./rows/pages.ts";
@@ -74,7 +75,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   const rows = toRows(prepared, coPurchases);
   const views = await writeCatalogue(join(outDir, "catalogue.duckdb"), rows, async (path) => {
     const views = await readViews(path, content.shop.languages);
-    if (views[0].products.length !== content.products.length) {
+    if (productsWithPage(views[0]).length !== content.products.length) {
       throw new Error("The catalogue does not contain every product");
     }
     await writeAtomically(join(outDir, "messages.json"), JSON.stringify(messages));

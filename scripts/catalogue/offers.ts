@@ -2,6 +2,7 @@ import type { Offer, OfferFile, OfferOption, OffersFile, Part } from "#domain/of
 import { findCheapestOption } from "#domain/prices.ts";
 import type { Messages } from "#messages/types.ts";
 import { mailColour } from "./mail-colour.ts";
+import { productsWithPage } from "./products-with-page.ts";
 import type { CatalogueView, FileInfo, Option, Product } from "./types.ts";
 
 /** Creates the checkout's offers and messages from the catalogue in each of its languages, the default one first. */
@@ -9,9 +10,9 @@ export function createOffersFile(
   views: readonly [CatalogueView, ...CatalogueView[]],
   messages: ReadonlyMap<string, Messages>,
 ): OffersFile {
-  const [{ shop, products }] = views;
+  const [{ shop }] = views;
   const productsBySlug = views.map(
-    (view) => new Map(view.products.map((product) => [product.slug, product])),
+    (view) => new Map(productsWithPage(view).map((product) => [product.slug, product])),
   );
   /** A text of a product in the default language, and in those that the product is translated into. */
   const localised = (pick: (product: Product) => string | undefined, slug: string): Record<string, string> =>
@@ -79,7 +80,7 @@ export function createOffersFile(
       support: shop.support,
       ...(accent && { accent }),
     },
-    offers: products.map(toOffer),
+    offers: productsWithPage(views[0]).map(toOffer),
     messages: Object.fromEntries(
       [...messages].map(([language, { emails, problems }]) => [language, { emails, problems }]),
     ),

@@ -1,14 +1,19 @@
 import { languagePrefix, productPath } from "#domain/addresses.ts";
 import type { PublicProduct } from "#domain/api/catalogue.ts";
 import { largestVariant } from "./largest-variant.ts";
+import { productsWithPage } from "./products-with-page.ts";
 import type { CatalogueView, Product } from "./types.ts";
 
 /** The files of the public catalogue in one language, with their site-absolute paths. */
 export function* publicFiles(view: CatalogueView, language: string): Generator<[path: string, json: string]> {
   const prefix = languagePrefix(language, view.shop.languages);
-  const products = view.products.map((product) => publicProduct(product, prefix));
-  yield [`${prefix}/products.json`, JSON.stringify(products)];
-  for (const product of products) yield [`${prefix}/products/${product.slug}.json`, JSON.stringify(product)];
+  yield [
+    `${prefix}/products.json`,
+    JSON.stringify(view.products.map((product) => publicProduct(product, prefix))),
+  ];
+  for (const product of productsWithPage(view)) {
+    yield [`${prefix}/products/${product.slug}.json`, JSON.stringify(publicProduct(product, prefix))];
+  }
 }
 
 function publicProduct(product: Product, prefix: string): PublicProduct {

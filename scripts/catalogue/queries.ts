@@ -1,16 +1,19 @@
 import { PRODUCTS_PER_PAGE, type SortOrder } from "#domain/addresses.ts";
 import type { Money } from "#domain/money/money.ts";
 import { findCheapestOption, lowestPrice } from "#domain/prices.ts";
+import { productsWithPage } from "./products-with-page.ts";
 import type { CatalogueQueries, CatalogueView, Collection, Page, Product, ProductSummary } from "./types.ts";
 
 /** Answers the queries of pages from the whole shop in one language. Lists are sorted once, when they are first needed. */
 export function createQueries(view: CatalogueView, language: string): CatalogueQueries {
   const { shop, tags } = view;
-  const products = new Map(view.products.map((product) => [product.slug, product]));
+  const products = new Map(productsWithPage(view).map((product) => [product.slug, product]));
   const collections = new Map(view.collections.map((collection) => [collection.slug, collection]));
   const pages = new Map(view.pages.map((page) => [page.slug, page]));
   const all = view.products.map(toSummary);
-  const summaries = new Map(all.map((product) => [product.slug, product]));
+  const summaries = new Map(
+    [...all, ...view.unlisted.map(toSummary)].map((product) => [product.slug, product]),
+  );
   const select = (slugs: readonly string[]) => slugs.flatMap((slug) => summaries.get(slug) ?? []);
   const sorted: Partial<Record<SortOrder, ProductSummary[]>> = { newest: all };
   const sortedBy = (order: SortOrder) => {

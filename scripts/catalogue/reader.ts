@@ -34,9 +34,11 @@ async function readView(database: ReadOnlyDatabase, language: string): Promise<C
   if (!languages.includes(language)) throw new Error(`The shop has no pages in ${language}`);
   const tags = await readTags(database, language);
   const collections = await readCollections(database, language);
+  const all = await readProducts(database, language, tags, collections);
   return {
     shop: await readShop(database, language, languages),
-    products: await readProducts(database, language, tags, collections),
+    products: all.filter(({ isUnlisted }) => !isUnlisted),
+    unlisted: all.filter(({ isUnlisted }) => isUnlisted),
     collections,
     pages: await readPages(database, language),
     tags,

@@ -181,6 +181,7 @@ WITH marks AS (
   SELECT c.product, c.related, row_number() OVER (
     PARTITION BY c.product ORDER BY buyers DESC, similarity DESC, created DESC, c.related) - 1 AS position
   FROM candidates c JOIN products p ON p.product = c.related
+  WHERE c.related NOT IN (FROM unlisted)
 )
 SELECT product, position, related FROM placed WHERE position < 4 ORDER BY product, position;
 `;

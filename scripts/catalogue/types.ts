@@ -114,6 +114,8 @@ export interface Product {
   /** ISO 8601 dates. */
   created: string;
   updated: string;
+  /** Its page and its offer exist, but no list, feed or search shows it. */
+  isUnlisted: boolean;
 }
 
 export interface Testimonial {
@@ -181,8 +183,10 @@ export interface Logo {
 /** The whole shop in one language. */
 export interface CatalogueView {
   shop: Shop;
-  /** Newest first. */
+  /** Those that lists and feeds show, newest first. */
   products: Product[];
+  /** The others, which have a page too. */
+  unlisted: Product[];
   collections: Collection[];
   pages: Page[];
   tags: Tag[];

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { productsWithPage } from "#catalogue/products-with-page.ts";
 import { publicFiles } from "#catalogue/public-json.ts";
 import type { CatalogueView } from "#catalogue/types.ts";
 import type { PageMessages } from "#messages/types.ts";
@@ -42,7 +43,8 @@ export async function writeSite(options: {
   onPlan: (plan: PagePlan<PageAddress>) => void;
 }): Promise<PageRecords> {
   const { site, writer, views, cacheDir } = options;
-  const [{ shop, products }] = views;
+  const [defaultView] = views;
+  const { shop } = defaultView;
   const { languages } = shop;
   const records = await writePages({ ...options, shop });
   for (const [i, view] of views.entries()) {
@@ -55,6 +57,6 @@ export async function writeSite(options: {
   }
   await writeSiteFiles({ ...options, views: [...views], languages });
   await writeRedirects({ ...options, views: [...views], languages });
-  await drawProductShareImages(products, { site, writer, cacheDir });
+  await drawProductShareImages(productsWithPage(defaultView), { site, writer, cacheDir });
   return records;
 }

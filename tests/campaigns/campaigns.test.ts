@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { burst } from "./burst.ts";
 import { crash } from "./crash.ts";
 import { disk } from "./disk.ts";
+import { edits } from "./edits.ts";
 import { fuzz } from "./fuzz.ts";
 import { log } from "./log.ts";
 
@@ -17,6 +18,12 @@ describe("the order book in a campaign", { timeout: 240_000 }, () => {
 
   it("loses nothing if only its log is damaged, and reports every loss if its journal is damaged too", async () => {
     expect((await log({ seed: 11, rounds: 20 })).failures).toEqual([]);
+  });
+});
+
+describe("publishing in a campaign", { timeout: 240_000 }, () => {
+  it("gives the same bytes after any edits one by one as in one run into an empty folder", async () => {
+    expect((await edits({ seed: 11, rounds: 5 })).failures).toEqual([]);
   });
 });
 

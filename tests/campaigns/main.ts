@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { burst } from "./burst.ts";
 import { crash } from "./crash.ts";
 import { disk } from "./disk.ts";
+import { edits } from "./edits.ts";
 import { fuzz } from "./fuzz.ts";
 import { log } from "./log.ts";
 
@@ -10,6 +11,7 @@ const PARTS = {
   burst: { run: burst, rounds: 500 },
   crash: { run: crash, rounds: 300 },
   disk: { run: disk, rounds: 50 },
+  edits: { run: edits, rounds: 1_000 },
   fuzz: { run: fuzz, rounds: 20_000 },
   log: { run: log, rounds: 200 },
 };

@@ -11,7 +11,7 @@ test("an address that a product had before leads to the one of now, in each lang
   const site = mkdtempSync(join(tmpdir(), "vitrine-redirects-"));
   onTestFinished(() => rmSync(site, { recursive: true }));
   const renamed = product({ slug: "lamp", name: "Lamp & Light", previousSlugs: ["candle", "torch"] });
-  const view = { products: [renamed, product({ slug: "song" })] };
+  const view = { products: [renamed, product({ slug: "song" })], unlisted: [] };
   await writeRedirects({
     views: [view, view],
     languages: ["en", "zh"],

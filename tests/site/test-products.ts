@@ -17,7 +17,7 @@ export function viewOf(products: Product[]): CatalogueView {
     refunds: "",
     theme: { accent: null, fonts: "studio", density: "airy", logo: null, logoDark: null },
   };
-  return { shop, products, collections: [], pages: [], tags: [] };
+  return { shop, products, unlisted: [], collections: [], pages: [], tags: [] };
 }
 
 /** The context that pages of such a shop render with. */
@@ -61,6 +61,7 @@ export function product(changes: Partial<Product>): Product {
     related: [],
     created: "2026-01-01",
     updated: "2026-02-01",
+    isUnlisted: false,
     ...changes,
   };
 }

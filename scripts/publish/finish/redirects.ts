@@ -1,3 +1,4 @@
+import { productsWithPage } from "#catalogue/products-with-page.ts";
 import type { CatalogueView } from "#catalogue/types.ts";
 import { localisedPath, productPath } from "#domain/addresses.ts";
 import type { SiteWriter } from "../site-writer.ts";
@@ -10,14 +11,14 @@ export async function writeRedirects({
   writer,
   siteUrl,
 }: {
-  views: Pick<CatalogueView, "products">[];
+  views: Pick<CatalogueView, "products" | "unlisted">[];
   languages: string[];
   writer: Pick<SiteWriter, "write">;
   siteUrl: string;
 }): Promise<void> {
-  for (const [i, { products }] of views.entries()) {
+  for (const [i, view] of views.entries()) {
     const lang = languages[i] ?? "";
-    for (const { slug, name, previousSlugs } of products) {
+    for (const { slug, name, previousSlugs } of productsWithPage(view)) {
       const to = localisedPath(productPath(slug), lang, languages);
       for (const previous of previousSlugs) {
         const from = localisedPath(productPath(previous), lang, languages);

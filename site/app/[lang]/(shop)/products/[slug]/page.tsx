@@ -33,13 +33,14 @@ export async function generateMetadata({ params }: Props) {
   const product = (await catalogue(lang)).product(slug);
   if (!product) return null;
   const image = { src: shareImagePath(slug), alt: product.cover.alt };
-  return pageMetadata({
+  const metadata = await pageMetadata({
     lang,
     path: productPath(slug),
     title: product.name,
     description: product.summary,
     image,
   });
+  return product.isUnlisted ? { ...metadata, robots: { index: false } } : metadata;
 }
 
 export default async function ProductPage({ params }: Props) {

@@ -1,0 +1,190 @@
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { createPublishMemory, publish } from "#publish/publish.ts";
+import { writeFixtureShop } from "../site/fixture-shop.ts";
+import { type Random, randomFrom } from "./random.ts";
+
+/** How many edits are published one by one before they are compared with a publish from scratch. */
+const EDITS_BETWEEN_COMPARISONS = 5;
+/** The index holds files of the last two states, so that a search that has begun finds them. */
+const SEARCH_INDEX = "pagefind/";
+/** Visitors may still have a page open that needs earlier assets. */
+const ASSETS = "_next/";
+
+/**
+ * Edits a shop at random and publishes after each edit. The pages must be, byte for byte, those that a publish into an empty
+ * folder makes.
+ */
+export async function edits({ seed, rounds }: { seed: number; rounds: number }) {
+  const folder = mkdtempSync(join(tmpdir(), "vitrine-edits-"));
+  const failures: string[] = [];
+  const random = randomFrom(seed);
+  try {
+    const contentDir = join(folder, "content");
+    await writeFixtureShop(contentDir);
+    const memory = createPublishMemory();
+    const history: string[] = [];
+    let comparisons = 0;
+    for (let round = 1; round <= rounds && failures.length === 0; round++) {
+      history.push(editAtRandom(contentDir, random));
+      // Some runs start in a new process, without a memory.
+      const isWarm = random.between(0, 3) > 0;
+      await publishTo(join(folder, "small"), contentDir, isWarm ? { memory } : {});
+      if (round % EDITS_BETWEEN_COMPARISONS !== 0 && round !== rounds) continue;
+      const whole = join(folder, `whole-${round}`);
+      cpSync(join(folder, "small", "cache"), join(whole, "cache"), { recursive: true });
+      await publishTo(whole, contentDir, {});
+      const differences = compare(join(folder, "small", "current"), join(whole, "current"));
+      failures.push(...differences.map((path) => `${path} differs after: ${history.join("; ")}`));
+      rmSync(whole, { recursive: true });
+      comparisons++;
+    }
+    return { edits: history.length, comparisons, failures };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function publishTo(
+  buildDir: string,
+  contentDir: string,
+  options: { memory?: ReturnType<typeof createPublishMemory> },
+) {
+  const siteUrl = "https://lamps.example";
+  await publish({ contentDir, buildDir, siteUrl, storeFiles: async () => {}, log: () => {}, ...options });
+}
+
+/** The files that differ between two releases, or are missing in one. */
+function compare(small: string, whole: string): string[] {
+  const [a, b] = [filesOf(join(small, "site")), filesOf(join(whole, "site"))];
+  const isExpected = (path: string) => path.startsWith(ASSETS) && !b.has(path);
+  const paths = [...new Set([...a.keys(), ...b.keys(), "../offers.json"])].filter(
+    (path) => !isExpected(path),
+  );
+  const read = (release: string, path: string) => {
+    const file = join(release, "site", path);
+    return existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
+  };
+  return paths.filter((path) => !read(small, path).equals(read(whole, path)));
+}
+
+function filesOf(site: string): Map<string, string> {
+  const entries = readdirSync(site, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const paths = files.map((file): [string, string] => [relative(site, file), file]);
+  return new Map(paths.filter(([path]) => !path.startsWith(SEARCH_INDEX)));
+}
+
+interface Shop {
+  contentDir: string;
+  random: Random;
+  /** A product that is in no list of another, so that it can go. */
+  slug: string;
+}
+
+/** Changes one thing. @returns what it was */
+function editAtRandom(contentDir: string, random: Random): string {
+  const slugs = readdirSync(join(contentDir, "products")).filter((name) => name.startsWith("extra-"));
+  const slug = slugs[random.between(0, slugs.length)] ?? "";
+  const edits = slug ? EDITS : [addProduct];
+  const edit = edits[random.between(0, edits.length)] ?? addProduct;
+  edit({ contentDir, random, slug });
+  return `${edit.name} ${slug}`;
+}
+
+const EDITS = [
+  addProduct,
+  removeProduct,
+  renameProduct,
+  changeText,
+  changePrice,
+  changeTags,
+  changeDates,
+  toggleUnlisted,
+  changeShop,
+  changeCollection,
+  addPage,
+];
+
+function addProduct({ contentDir, random }: Shop): void {
+  const slug = `extra-${random.between(0, 100_000)}`;
+  cpSync(join(contentDir, "products", "paper-moon"), join(contentDir, "products", slug), { recursive: true });
+  rmSync(join(contentDir, "products", slug, "product.zh.md"), { force: true });
+}
+
+function removeProduct({ contentDir, slug }: Shop): void {
+  rmSync(join(contentDir, "products", slug), { recursive: true });
+}
+
+function renameProduct({ contentDir, random, slug }: Shop): void {
+  const next = `extra-${random.between(0, 100_000)}`;
+  renameSync(join(contentDir, "products", slug), join(contentDir, "products", next));
+  editFront(
+    contentDir,
+    next,
+    (front) => `${front.replace(/^previousSlugs:.*\n/m, "")}previousSlugs: [${slug}]\n`,
+  );
+}
+
+function changeText({ contentDir, random, slug }: Shop): void {
+  const path = join(contentDir, "products", slug, "product.md");
+  writeFileSync(path, `${readFileSync(path, "utf8")}\nSentence ${random.between(0, 1000)}.\n`);
+}
+
+function changePrice({ contentDir, random, slug }: Shop): void {
+  editFront(contentDir, slug, (front) => front.replace(/^price: .*/m, `price: ${random.between(5, 90)}`));
+}
+
+function changeTags({ contentDir, random, slug }: Shop): void {
+  const tags = [["light"], ["light", "sound"], []][random.between(0, 3)] ?? [];
+  editFront(contentDir, slug, (front) => `${front.replace(/^tags: .*\n/m, "")}tags: [${tags.join(", ")}]\n`);
+}
+
+function changeDates({ contentDir, random, slug }: Shop): void {
+  const created = `2026-0${random.between(1, 9)}-1${random.between(0, 9)}`;
+  editFront(
+    contentDir,
+    slug,
+    (front) => `${front.replace(/^(created|updated): .*\n/gm, "")}created: ${created}\nupdated: ${created}\n`,
+  );
+}
+
+function toggleUnlisted({ contentDir, slug }: Shop): void {
+  editFront(contentDir, slug, (front) =>
+    front.includes("unlisted: true") ? front.replace("unlisted: true\n", "") : `${front}unlisted: true\n`,
+  );
+}
+
+function changeShop({ contentDir, random }: Shop): void {
+  const path = join(contentDir, "shop.yaml");
+  const support = `support: help${random.between(0, 100)}@lamps.example`;
+  writeFileSync(path, readFileSync(path, "utf8").replace(/^support: .*/m, support));
+}
+
+function changeCollection({ contentDir, random }: Shop): void {
+  const path = join(contentDir, "collections", "shining.md");
+  writeFileSync(path, `${readFileSync(path, "utf8")}\nLamp ${random.between(0, 1000)}.\n`);
+}
+
+function addPage({ contentDir, random }: Shop): void {
+  const number = random.between(0, 1000);
+  const text = `---\ntitle: News ${number}\nsummary: What is new.\nupdated: 2026-11-01\n---\nA lamp.\n`;
+  writeFileSync(join(contentDir, "pages", `news-${number}.md`), text);
+}
+
+/** Changes the front matter of a product. */
+function editFront(contentDir: string, slug: string, edit: (front: string) => string): void {
+  const path = join(contentDir, "products", slug, "product.md");
+  const [, front = "", body = ""] = /^---\n(.*?)^---\n(.*)$/ms.exec(readFileSync(path, "utf8")) ?? [];
+  writeFileSync(path, `---\n${edit(front)}---\n${body}`);
+}
