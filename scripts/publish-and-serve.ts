@@ -14,6 +14,7 @@ import {
 import { runService } from "#checkout/node/supervised.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { publish } from "#publish/publish.ts";
+import { currentRelease } from "#publish/releases.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
 import { loadEnvFiles } from "#shop/folders.ts";
 import { fail, print, printWarning, printWarnings, reportError } from "#shop/output.ts";
@@ -24,27 +25,10 @@ import { storeFilesBySettings } from "#shop/store-files.ts";
  * Stripe or Resend it also starts the sandbox.
  */
 async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
-  const { buildDir, contentDir, siteUrl } = settings;
   const umask = await makeDataPrivate(settings);
   await checkResources(settings);
   process.umask(umask);
-  const result = await publish({
-    contentDir,
-    buildDir,
-    siteUrl,
-    formTargets: formTargets(settings),
-    // The order book is not open yet, so the saved co-purchases are used.
-    coPurchases: await loadCoPurchases(buildDir, print),
-    storeFiles: (offers, { isLive }) =>
-      storeFilesBySettings(settings, { offers, contentDir, log: print }).catch((error) => {
-        // A storage that is down must not keep the live shop from starting again.
-        if (!isLive) throw error;
-        printWarning(describeStartError(error));
-      }),
-    log: print,
-    warn: (warnings) => printWarnings(warnings, contentDir),
-  });
-  if (result.changed) print(`Published release ${result.release}`);
+  await publishOrKeep(settings);
   await makeDataPrivate(settings);
 
   const sandbox = settings.sandbox ? await startSandbox(settings) : null;
@@ -59,6 +43,36 @@ async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
       await sandbox?.close();
     },
   };
+}
+
+/** Publishes what has changed. Mistakes in the content are reported, and the last release without any stays live. */
+async function publishOrKeep(settings: Settings): Promise<void> {
+  const { buildDir, contentDir, siteUrl } = settings;
+  try {
+    const { release, changed } = await publish({
+      contentDir,
+      buildDir,
+      siteUrl,
+      formTargets: formTargets(settings),
+      // The order book is not open yet, so the saved co-purchases are used.
+      coPurchases: await loadCoPurchases(buildDir, print),
+      storeFiles: (offers, { isLive }) =>
+        storeFilesBySettings(settings, { offers, contentDir, log: print }).catch((error) => {
+          // A storage that is down must not keep the live shop from starting again.
+          if (!isLive) throw error;
+          printWarning(describeStartError(error));
+        }),
+      log: print,
+      warn: (warnings) => printWarnings(warnings, contentDir),
+    });
+    if (changed) print(`Published release ${release}`);
+  } catch (error) {
+    const live = await currentRelease(buildDir);
+    if (!live || !(error instanceof ContentInvalid)) throw error;
+    reportError(error);
+    process.exitCode = 0;
+    print(`The shop shows release ${live.id}, the last one without mistakes.`);
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addDev } from "#scripts/dev/dev.ts";
 import { addCheck } from "#shop/check.ts";
 import { addExplain } from "#shop/explain.ts";
 import { addContentOption } from "#shop/folders.ts";
@@ -24,6 +25,7 @@ const add = shop.command("new").description("add a product, a collection or a pa
 addNewProduct(add);
 addNewCollection(add);
 addNewPage(add);
+addDev(shop);
 addCheck(shop);
 addPublish(shop);
 addUpload(shop);

@@ -1,6 +1,7 @@
 import { chmod, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { getConnInfo } from "@hono/node-server/conninfo";
+import type { Hono } from "hono";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { adminApi } from "../admin/admin-api.ts";
 import { createApp } from "../app.ts";
@@ -8,6 +9,7 @@ import type { WritableFiles } from "../files/files.ts";
 import { folderFiles } from "../files/folder.ts";
 import { s3Files } from "../files/s3.ts";
 import { clientNetwork } from "../http/client-network.ts";
+import type { Env } from "../http/env.ts";
 import { formTargets } from "../http/form-targets.ts";
 import { runAtInterval } from "../jobs/interval.ts";
 import { REPLAY_WINDOW_MS, replayMissedEvents } from "../jobs/reconcile.ts";
@@ -45,6 +47,8 @@ interface ServeOptions {
   drainMs?: number;
   /** The order book refuses writes when less disk space is free, in bytes. */
   minFreeBytes?: number;
+  /** Adds to the published pages, for a preview. */
+  wrapPages?: (pages: Hono<Env>) => Hono<Env>;
 }
 
 /**
@@ -56,7 +60,13 @@ interface ServeOptions {
  */
 export async function serveCheckout(
   settings: Settings,
-  { log = logJson, clock = () => new Date(), drainMs = DRAIN_MS, minFreeBytes }: ServeOptions = {},
+  {
+    log = logJson,
+    clock = () => new Date(),
+    drainMs = DRAIN_MS,
+    minFreeBytes,
+    wrapPages = (pages) => pages,
+  }: ServeOptions = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
   const database = await openOrderBook(settings, {
     log,
@@ -85,7 +95,7 @@ export async function serveCheckout(
     siteUrl: settings.siteUrl,
   };
   const root = join(settings.buildDir, "current", "site");
-  const pages = sitePages({ root, formTargets: formTargets(settings) });
+  const pages = wrapPages(sitePages({ root, formTargets: formTargets(settings) }));
   const app = createApp(ports, {
     pages,
     networkOf: (c) => clientNetwork(getConnInfo(c).remote.address, c.req.header("X-Forwarded-For")),

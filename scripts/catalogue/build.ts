@@ -35,6 +35,8 @@ export interface BuildOptions {
   coPurchases?: readonly CoPurchase[];
   /** What the live release sells, to warn of what is gone. */
   live?: Pick<OffersFile, "offers"> | null;
+  /** Include products with `draft: true` that have no mistakes. */
+  withDrafts?: boolean;
   /** That of the last build of the same content, to parse and render again only what has changed. */
   memory?: ContentMemory;
 }
@@ -55,7 +57,7 @@ export interface BuildResult {
 export async function buildCatalogue(options: BuildOptions): Promise<BuildResult> {
   const { contentDir, outDir, cacheDir, coPurchases = [], live = null } = options;
   const memory = options.memory ?? createContentMemory();
-  const result = readContent(contentDir, memory);
+  const result = readContent(contentDir, { memory, withDrafts: options.withDrafts ?? false });
   const { content, warnings } = result;
   const accent = checkAccent(result.shop);
   if (!content || accent.mistakes.length > 0) {

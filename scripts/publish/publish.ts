@@ -48,6 +48,12 @@ export interface PublishOptions {
   log: (line: string) => void;
   /** Receives the warnings about the content. */
   warn?: (warnings: readonly Mistake[]) => void;
+  /** The folder of what is kept between runs, by default in `buildDir`. It may be shared, and deleted at any time. */
+  cacheDir?: string;
+  /** Publish products with `draft: true` too, for a preview. */
+  withDrafts?: boolean;
+  /** Whether the search index is brought up to date, by default yes. Without it, searches show the earlier pages. */
+  updateSearch?: boolean;
   /** That of the last run, for a process that publishes again and again. */
   memory?: PublishMemory;
 }
@@ -78,8 +84,8 @@ type ResolvedOptions = Required<PublishOptions> & { fingerprint: () => string };
  */
 export async function publish(options: PublishOptions): Promise<{ release: string; changed: boolean }> {
   const resolved = resolveOptions(options);
-  const { contentDir, buildDir, log, storeFiles } = resolved;
-  await recallHashes(contentDir, join(buildDir, CACHE));
+  const { contentDir, buildDir, cacheDir, log, storeFiles } = resolved;
+  await recallHashes(contentDir, cacheDir);
   const current = await currentRelease(buildDir);
   if (current?.fingerprint === resolved.fingerprint()) {
     await storeFiles(await readOffers(buildDir, current.id), { isLive: true });
@@ -95,8 +101,10 @@ export async function publish(options: PublishOptions): Promise<{ release: strin
       await storeFiles(await readOffers(buildDir, release.id), { isLive: false });
       if (!(await lock.isHeld())) throw new Error(TAKEN_OVER);
       await activateRelease(buildDir, release.id);
-      log("Live. Updating the search index");
-      await updateSearchIndex(releaseFolder(buildDir, release.id));
+      if (resolved.updateSearch) {
+        log("Live. Updating the search index");
+        await updateSearchIndex(releaseFolder(buildDir, release.id));
+      }
       await pruneReleases(buildDir);
       return { release: release.id, changed: true };
     },
@@ -107,6 +115,8 @@ export async function publish(options: PublishOptions): Promise<{ release: strin
 
 function resolveOptions(options: PublishOptions): ResolvedOptions {
   const contentDir = resolve(options.contentDir);
+  const buildDir = resolve(options.buildDir);
+  const withDrafts = options.withDrafts ?? false;
   const siteUrl = options.siteUrl.replace(/\/$/, "");
   const formTargets = options.formTargets ?? [PAYMENT_PAGE_ORIGIN];
   const coPurchases = options.coPurchases ?? [];
@@ -114,13 +124,17 @@ function resolveOptions(options: PublishOptions): ResolvedOptions {
   return {
     ...options,
     contentDir,
-    buildDir: resolve(options.buildDir),
+    buildDir,
     siteUrl,
     formTargets,
     coPurchases,
+    cacheDir: options.cacheDir ?? join(buildDir, CACHE),
+    withDrafts,
+    updateSearch: options.updateSearch ?? true,
     warn: options.warn ?? (() => {}),
     memory: options.memory ?? createPublishMemory(),
-    fingerprint: () => fingerprintOf(contentDir, [siteUrl, ...formTargets, ...coPurchaseInputs]),
+    fingerprint: () =>
+      fingerprintOf(contentDir, [siteUrl, ...formTargets, ...coPurchaseInputs, String(withDrafts)]),
   };
 }
 
@@ -142,8 +156,8 @@ async function findOrBuildRelease(options: ResolvedOptions): Promise<Release> {
  * @returns null if the content changed while it was read
  */
 async function buildRelease(options: ResolvedOptions, fingerprint: string): Promise<Release | null> {
-  const { contentDir, buildDir, siteUrl, formTargets, coPurchases, log, warn, memory } = options;
-  const cacheDir = join(buildDir, CACHE);
+  const { contentDir, buildDir, cacheDir, siteUrl, formTargets, coPurchases, withDrafts, log, warn, memory } =
+    options;
   const id = createReleaseId(fingerprint);
   const folder = releaseFolder(buildDir, id);
   const partial = `${folder}.partial`;
@@ -155,6 +169,7 @@ async function buildRelease(options: ResolvedOptions, fingerprint: string): Prom
       outDir: partial,
       cacheDir,
       coPurchases,
+      withDrafts,
       live: await liveOffers(buildDir),
       memory: memory.content,
     });

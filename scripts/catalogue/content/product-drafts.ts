@@ -13,6 +13,17 @@ export function withoutDrafts(drafts: Drafts): Drafts {
   return { ...drafts, products: drafts.products.filter((product) => !isDraft(product, drafts.languages)) };
 }
 
+/** The slugs of the products that are drafts. */
+export function draftSlugs({ products, languages }: Drafts): Set<string> {
+  return new Set(products.filter((product) => isDraft(product, languages)).map(({ slug }) => slug));
+}
+
+/** Those of drafts with a mistake. */
+export function invalidDrafts(drafts: Drafts, { mistakes }: Findings): Set<string> {
+  const slugs = [...draftSlugs(drafts)];
+  return new Set(slugs.filter((slug) => mistakes.some(({ file }) => file.startsWith(`products/${slug}/`))));
+}
+
 /** Mistakes in a draft do not stop a build, so they become warnings. */
 export function forgiveDrafts({ products, languages }: Drafts, findings: Findings): Findings {
   const folders = products.filter((product) => isDraft(product, languages)).map(({ folder }) => `${folder}/`);

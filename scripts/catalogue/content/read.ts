@@ -1,11 +1,11 @@
 import type { z } from "zod";
 import type { Content, Draft, Drafts, Entry, ParsedText, ProductEntry } from "./content.ts";
 import { readDrafts } from "./folder.ts";
-import { createContentMemory } from "./memory.ts";
+import { type ContentMemory, createContentMemory } from "./memory.ts";
 import { type Findings, sortMistakes } from "./mistakes.ts";
 import { parseSource } from "./parse-source.ts";
 import { logoFiles, pictureFiles } from "./pictures.ts";
-import { forgiveDrafts, withoutDrafts } from "./product-drafts.ts";
+import { draftSlugs, forgiveDrafts, invalidDrafts } from "./product-drafts.ts";
 import { checkAssets } from "./rules/assets.ts";
 import { checkDates } from "./rules/dates.ts";
 import { checkLinks } from "./rules/links.ts";
@@ -46,6 +46,8 @@ export interface ReadResult extends Findings {
   shop: Source | null;
   /** null if there is a mistake. */
   content: Content | null;
+  /** The slugs of the products that are drafts. */
+  drafts: string[];
   /** Paths of all pictures within the content folder. They may still be unreadable. */
   pictures: string[];
   /** Paths of the shop's logos, likewise. */
@@ -56,16 +58,24 @@ export interface ReadResult extends Findings {
  * Reads and validates the whole content folder.
  * @returns all mistakes and warnings, sorted by file and line, and the content if there are no mistakes
  */
-export function readContent(contentDir: string, memory = createContentMemory()): ReadResult {
+export function readContent(
+  contentDir: string,
+  {
+    memory = createContentMemory(),
+    withDrafts = false,
+  }: { memory?: ContentMemory; withDrafts?: boolean } = {},
+): ReadResult {
   const findings: Findings = { mistakes: [], warnings: [] };
   const drafts = readDrafts(contentDir, findings, memory);
   const content = validate(drafts, findings);
   for (const check of RULES) check(drafts, findings);
   const { mistakes, warnings } = forgiveDrafts(drafts, findings);
+  const hidden = withDrafts ? invalidDrafts(drafts, findings) : draftSlugs(drafts);
   return {
     shop: drafts.shop,
-    content: content && mistakes.length === 0 ? publishedContent(content) : null,
-    pictures: pictureFiles(withoutDrafts(drafts)),
+    content: content && mistakes.length === 0 ? withoutProducts(content, hidden) : null,
+    drafts: [...draftSlugs(drafts)],
+    pictures: pictureFiles({ ...drafts, products: drafts.products.filter(({ slug }) => !hidden.has(slug)) }),
     logos: logoFiles(drafts),
     mistakes: sortMistakes(mistakes),
     warnings: sortMistakes(warnings),
@@ -104,9 +114,9 @@ function validate(drafts: Drafts, findings: Findings): Content | null {
   };
 }
 
-/** Without the products that are drafts. Lists of products leave them out. */
-function publishedContent(content: Content): Content {
-  const products = content.products.filter(({ data }) => !data.draft);
+/** Without some of the products. Lists of products leave them out. */
+function withoutProducts(content: Content, hidden: ReadonlySet<string>): Content {
+  const products = content.products.filter(({ slug }) => !hidden.has(slug));
   const slugs = new Set(products.map(({ slug }) => slug));
   const published = (names: string[]) => names.filter((slug) => slugs.has(slug));
   return {

@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { Hono } from "hono";
+import { streamSSE } from "hono/streaming";
+import type { Env } from "#checkout/http/env.ts";
+import { CatalogueMissing } from "#checkout/offers/offers.ts";
+
+/** What the browser is told. */
+export interface PreviewState {
+  /** Increases with each release that goes live. */
+  version: number;
+  /** The mistakes in the content, a line each. While there are any, the pages are those of the last release without. */
+  mistakes: string[];
+  /** The slugs of products that are drafts. */
+  drafts: string[];
+}
+
+const CLIENT_PATH = "/__preview/client.js";
+const EVENTS_PATH = "/__preview/events";
+const CLIENT = readFileSync(new URL("client.js", import.meta.url), "utf8");
+const SCRIPT = `<script type="module" src="${CLIENT_PATH}"></script>`;
+/** A page is sent whole and uncompressed, since the script is added to it. */
+const UNSUPPORTED = ["accept-encoding", "if-none-match", "if-modified-since", "range"];
+const NO_STORE = { "Cache-Control": "no-store" };
+const HEARTBEAT_MS = 15_000;
+
+/** The pages of a preview: the published pages with a script that reloads them and shows mistakes. */
+export function createDevPages() {
+  let state: PreviewState = { version: 0, mistakes: [], drafts: [] };
+  const listeners = new Set<() => void>();
+  return {
+    wrap,
+    /** Tells all open pages. */
+    update(change: Partial<PreviewState>): void {
+      state = { ...state, ...change };
+      for (const notify of listeners) notify();
+    },
+  };
+
+  function wrap(pages: Hono<Env>): Hono<Env> {
+    const app = new Hono<Env>();
+    app.get(CLIENT_PATH, (c) => c.body(CLIENT, 200, { "Content-Type": "text/javascript", ...NO_STORE }));
+    app.get(EVENTS_PATH, (c) =>
+      streamSSE(c, async (stream) => {
+        while (!stream.aborted) {
+          await stream.writeSSE({ event: "state", data: JSON.stringify(state) });
+          await nextChange((listener) => stream.onAbort(listener));
+        }
+      }),
+    );
+    app.all("*", async (c) => {
+      const headers = new Headers(c.req.raw.headers);
+      for (const name of UNSUPPORTED) headers.delete(name);
+      const { method, url } = c.req;
+      const response = await fetchPage(pages, new Request(url, { method, headers }));
+      if (!response.headers.get("content-type")?.startsWith("text/html")) return response;
+      const page = (await response.text()) + SCRIPT;
+      const changed = new Headers(response.headers);
+      for (const name of ["content-length", "etag", "last-modified"]) changed.delete(name);
+      changed.set("cache-control", NO_STORE["Cache-Control"]);
+      return new Response(method === "HEAD" ? null : page, { status: response.status, headers: changed });
+    });
+    return app;
+  }
+
+  /** Resolves at the next change, and now and then so that the connection stays open. */
+  function nextChange(onAbort: (listener: () => void) => void): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        listeners.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, HEARTBEAT_MS);
+      listeners.add(done);
+      onAbort(done);
+    });
+  }
+}
+
+/** Before the first release there is nothing but mistakes to show. */
+async function fetchPage(pages: Hono<Env>, request: Request): Promise<Response> {
+  try {
+    return await pages.fetch(request);
+  } catch (error) {
+    if (error instanceof CatalogueMissing) return emptyPage();
+    throw error;
+  }
+}
+
+function emptyPage(): Response {
+  const page = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Preview</title><body>';
+  return new Response(page, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
+}

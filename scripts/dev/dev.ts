@@ -1,0 +1,129 @@
+import { join } from "node:path";
+import type { Command } from "commander";
+import { ContentInvalid, formatMistake } from "#catalogue/content/mistakes.ts";
+import { readContent } from "#catalogue/content/read.ts";
+import { formTargets } from "#checkout/http/form-targets.ts";
+import { makeDataPrivate } from "#checkout/node/data-dir.ts";
+import { serveCheckout } from "#checkout/node/serve.ts";
+import { runService } from "#checkout/node/supervised.ts";
+import { parseSettings, type Settings } from "#checkout/settings.ts";
+import { createPublishMemory, publish } from "#publish/publish.ts";
+import { serveSandbox } from "#sandbox/serve.ts";
+import { displayPath, print, printWarnings, reportError } from "#shop/output.ts";
+import { storeFilesBySettings } from "#shop/store-files.ts";
+import { createDevPages } from "./dev-pages.ts";
+import { runLatest } from "./run-latest.ts";
+import { watchFolder } from "./watch-folder.ts";
+
+/** The folder of the preview's releases and data within that of the shop's. */
+const PREVIEW = "preview";
+/** How long nothing must change before the search index is made again. */
+const SEARCH_DELAY_MS = 2_000;
+/** The settings that the preview shares with the shop. It never uses the shop's keys, address or order book. */
+const SHARED = ["HOST", "PORT", "SANDBOX_PORT", "CONTENT_DIR", "BUILD_DIR"];
+
+/** `shop dev`: a preview of the shop on this machine that shows each change of the content once it is saved. */
+export function addDev(shop: Command): void {
+  shop
+    .command("dev")
+    .description(
+      "show the shop on this machine, drafts included, and reload the browser after each change of the content",
+    )
+    .action(({ content }: { content: string }) =>
+      runService(
+        () => startPreview(previewSettings(content)),
+        (error) => {
+          reportError(error);
+          return 1;
+        },
+      ),
+    );
+}
+
+function previewSettings(contentDir: string): Settings & { cacheDir: string } {
+  const shared = Object.fromEntries(SHARED.map((name) => [name, process.env[name]]));
+  const { buildDir } = parseSettings(shared);
+  const preview = join(buildDir, PREVIEW);
+  const settings = parseSettings({
+    ...shared,
+    NODE_ENV: "development",
+    CONTENT_DIR: contentDir,
+    BUILD_DIR: preview,
+    DATA_DIR: join(preview, "data"),
+  });
+  // Pictures that the shop has are not generated again.
+  return { ...settings, cacheDir: join(buildDir, "cache") };
+}
+
+async function startPreview(
+  settings: ReturnType<typeof previewSettings>,
+): Promise<{ close(): Promise<void> }> {
+  const { contentDir, dataDir, siteUrl, sandboxPort, stripe } = settings;
+  await makeDataPrivate(settings);
+  const pages = createDevPages();
+  const memory = createPublishMemory();
+  let version = 0;
+  let search: NodeJS.Timeout | undefined;
+
+  const update = runLatest(async () => {
+    clearTimeout(search);
+    const started = performance.now();
+    try {
+      const { changed } = await publishPreview({ updateSearch: false });
+      if (changed) {
+        pages.update({ version: ++version, mistakes: [], drafts: listDrafts() });
+        print(`Shown after ${Math.round(performance.now() - started)} ms`);
+      } else pages.update({ mistakes: [] });
+      search = setTimeout(
+        () => void publishPreview({ updateSearch: true }).catch(reportError),
+        SEARCH_DELAY_MS,
+      );
+    } catch (error) {
+      reportError(error);
+      pages.update({ mistakes: linesOf(error) });
+    }
+  });
+  await update();
+  const watcher = watchFolder(contentDir, () => void update());
+  const sandbox = await serveSandbox({
+    port: sandboxPort,
+    dataFile: join(dataDir, "sandbox.jsonl"),
+    webhookUrl: `${siteUrl}/api/webhooks/stripe`,
+    webhookSecret: stripe.webhookSecret,
+    shopUrl: siteUrl,
+  });
+  const checkout = await serveCheckout(settings, { wrapPages: pages.wrap });
+  print(
+    `\n  Preview   ${checkout.url}\n  Inbox     ${sandbox.url}/inbox\n\nWatching ${displayPath(contentDir)}\n`,
+  );
+  return {
+    async close() {
+      clearTimeout(search);
+      watcher.close();
+      await checkout.close();
+      await sandbox.close();
+    },
+  };
+
+  function listDrafts(): string[] {
+    return readContent(contentDir, { memory: memory.content }).drafts;
+  }
+
+  function publishPreview({ updateSearch }: { updateSearch: boolean }) {
+    return publish({
+      ...settings,
+      formTargets: formTargets(settings),
+      withDrafts: true,
+      updateSearch,
+      memory,
+      storeFiles: (offers) => storeFilesBySettings(settings, { offers, contentDir, log: () => {} }),
+      log: () => {},
+      warn: (warnings) => printWarnings(warnings, contentDir),
+    });
+  }
+}
+
+function linesOf(error: unknown): string[] {
+  if (!(error instanceof ContentInvalid)) return [error instanceof Error ? error.message : String(error)];
+  return error.mistakes.map((mistake) => formatMistake(mistake, displayPath(error.contentDir)));
+}
