@@ -161,12 +161,11 @@ async function reportUnexpected(
   const payment = paymentIntent ?? sessionId;
   const facts = { amount: total, currency, payment };
   const message = await creatorMessage(offers, order, "unexpected-payment", sessionId, facts);
-  if (!message) return log?.("error", "unexpected-payment", { order: order.id, session: sessionId });
-  const condition = hasStatus(order.id, order.status);
-  const [rows] = await database.write([
-    enqueueMessage(message, { priority: PRIORITY.notice, at, condition }),
-  ]);
-  if (rows?.length === 0) return;
+  if (message) {
+    const options = { priority: PRIORITY.notice, at, condition: hasStatus(order.id, order.status) };
+    const [rows] = await database.write([enqueueMessage(message, options)]);
+    if (rows?.length === 0) return;
+  }
   log?.("error", "unexpected-payment", {
     ...{ order: order.id, session: sessionId, received: { amount: total, currency } },
     message: `Stripe reports a payment for order ${order.id} through a session that the order book does not know. Check it in the Stripe Dashboard.`,

@@ -79,7 +79,7 @@ export function checkoutRoutes(ports: Ports) {
   }
 
   /** Makes later problems use the language of the referring page and link back to it. */
-  async function setReferrer(c: Context<Env>, request: unknown) {
+  async function setReferrer(c: Context<Env>, request: object) {
     const { languages } = await offers.shop();
     const { locale: requestedLocale, page } = await findReferrer(offers, request);
     const locale = requestLanguage(c, languages, requestedLocale);

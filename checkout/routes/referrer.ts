@@ -9,13 +9,11 @@ const text = z.string().max(MAX_LENGTH).optional().catch(undefined);
 const Item = z.object({ product: text, option: text, pay: text });
 
 /** The fields that describe the page a request came from. Never fails, since the rest of the request may be invalid. */
-const ReferrerFields = z
-  .object({
-    locale: z.string().optional().catch(undefined),
-    from: z.literal("cart").optional().catch(undefined),
-    items: z.array(Item.catch({})).catch([]),
-  })
-  .catch({ items: [] });
+const ReferrerFields = z.object({
+  locale: z.string().optional().catch(undefined),
+  from: z.literal("cart").optional().catch(undefined),
+  items: z.array(Item.catch({})).catch([]),
+});
 
 /**
  * The language and the path of the page that a checkout request came from: the cart, or the product page with the buyer's
@@ -23,7 +21,7 @@ const ReferrerFields = z
  */
 export async function findReferrer(
   offers: Offers,
-  request: unknown,
+  request: object,
 ): Promise<{ locale: string | undefined; page: string | undefined }> {
   const { locale, from, items } = ReferrerFields.parse(request);
   if (from === "cart" || items.length > 1) return { locale, page: CART_PATH };

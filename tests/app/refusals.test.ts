@@ -239,12 +239,31 @@ describe("the page for a rejected form", () => {
       "请求不完整",
       "products/icons/?option=studio",
     ],
+    [
+      "that is malformed, for a product with editions and none chosen",
+      { product: "icons", quantity: "many" },
+      "请求不完整",
+      "products/icons/",
+    ],
+    [
+      "that is malformed, for the only edition of a product",
+      { product: "book", option: "standard", quantity: "many" },
+      "请求不完整",
+      "products/book/",
+    ],
     ["that is malformed, for an unknown product", { product: "nothing", quantity: "many" }, "请求不完整", ""],
   ])("%s is in the language of the referring page, and links back to it", async (_, fields, title, back) => {
     const { shop, page } = await postForm({ locale: "zh", ...fields });
     expect(page).toContain('<html lang="zh"');
     expect(page).toContain(`<h1>${title}</h1>`);
     expect(page).toContain(`href="${shop.siteUrl}/zh/${back}">`);
+  });
+
+  it("links back to the product if the request was JSON, too", async () => {
+    const shop = await openShop();
+    const json = { items: [{ product: "book", quantity: 0 }] };
+    const response = await shop.browser().api("/api/checkout", { json, headers: ENGLISH });
+    expect(await response.text()).toContain(`href="${shop.siteUrl}/products/book/"`);
   });
 
   it("of a download is in the language of the library, and links back to it", async () => {

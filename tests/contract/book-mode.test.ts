@@ -22,7 +22,7 @@ describe.each(engines)("the mode of an order book in $name", ({ open }) => {
     await placeOrder(database);
     await claimMode(database, "sandbox", once);
     const refused = claimMode(database, "live", once);
-    await expect(refused).rejects.toThrow(OrderBookOfOtherMode);
+    await expect(refused).rejects.toMatchObject({ name: "OrderBookOfOtherMode" });
     await expect(refused).rejects.toThrow(
       /belongs to the sandbox, but the shop is set up for live payments.*DATA_DIR.*D1 database.*SWITCH_ORDER_BOOK_TO=live/,
     );

@@ -159,6 +159,10 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       for (const [changes, received] of [
         [{ total: 100 }, { amount: 100, currency: "USD" }],
         [{ received: 2899 }, { amount: 2899, currency: "USD" }],
+        [
+          { tax: 290, total: 3190, received: 2900 },
+          { amount: 2900, currency: "USD" },
+        ],
         [{ currency: "JPY" }, { amount: 2900, currency: "JPY" }],
       ] as const) {
         await clearDatabase(database);
@@ -172,20 +176,41 @@ describe.each(engines)("the order book in $name", ({ open }) => {
             ...{ status: "review", received, total: 2900, currency: "USD", paidAt: null },
             paymentIntent: `pi_${order.id}`,
           });
+          expect(lines).toEqual([
+            [
+              "error",
+              "payment-mismatch",
+              {
+                ...{ order: order.id, session: `cs_${order.id}`, received },
+                expected: { amount: 2900, currency: "USD" },
+                message: expect.stringContaining("npm run shop -- orders --flagged"),
+              },
+            ],
+          ]);
         }
         expect(await findOrder(database, order.id)).toMatchObject({ status: "review", received });
         expect(await countRows(database, "entitlements")).toBe(0);
         const messages = await claimMessages(database, "email", secondsLater(60));
-        expect(messages.map(({ kind, recipient }) => [kind, recipient]).toSorted()).toEqual([
-          ["payment-mismatch", "help@shop.example"],
-          ["payment-review", "reader@example.com"],
-        ]);
-        expect(lines).toEqual([
-          ["error", "payment-mismatch", expect.objectContaining({ order: order.id, received })],
-        ]);
+        const toCreator = { ...received, payment: `pi_${order.id}` };
+        expect(messages.map(({ kind, recipient, payload }) => [kind, recipient, payload]).toSorted()).toEqual(
+          [
+            ["payment-mismatch", "help@shop.example", toCreator],
+            ["payment-review", "reader@example.com", {}],
+          ],
+        );
         const listed = await listOrders(database, { all: false, flagged: true, limit: 9 });
         expect(listed.map(({ id }) => id)).toEqual([order.id]);
       }
+    });
+
+    it("keeps a lost order for review if its payment is too low", async () => {
+      await fulfil({ database, offers }, createPayment("ord_lost", { total: 100, email: null }), NOON);
+      expect(await findOrder(database, "ord_lost")).toMatchObject({
+        ...{ status: "review", received: { amount: 100, currency: "USD" }, total: 2900 },
+        lines: [{ product: "book" }],
+      });
+      expect(await countRows(database, "entitlements")).toBe(0);
+      expect(await claimMessages(database, "email", NOON)).toMatchObject([{ kind: "payment-mismatch" }]);
     });
 
     it("delivers an order that was kept for review once its payment is complete", async () => {
@@ -210,23 +235,58 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       await attachSession(database, order.id, `cs_${order.id}`);
       const lines: unknown[] = [];
       const ports = { database, offers, log: (...line: unknown[]) => void lines.push(line) };
+      const received = { amount: 2900, currency: "USD" };
       for (const _ of [1, 2]) {
         const same = await fulfil(ports, createPayment(order.id, { sessionId: "cs_other" }), NOON);
         expect(same).toMatchObject({ status: "open", total: 2900, paidAt: null });
+        expect(lines).toEqual([
+          [
+            "error",
+            "unexpected-payment",
+            {
+              ...{ order: order.id, session: "cs_other", received },
+              message: expect.stringContaining("Check it in the Stripe Dashboard"),
+            },
+          ],
+        ]);
       }
       expect(await countRows(database, "entitlements")).toBe(0);
       expect(await claimMessages(database, "email", NOON)).toMatchObject([
-        { kind: "unexpected-payment", recipient: "help@shop.example", orderId: order.id },
+        {
+          ...{ kind: "unexpected-payment", recipient: "help@shop.example", orderId: order.id },
+          payload: { ...received, payment: `pi_${order.id}` },
+        },
       ]);
+    });
+
+    it("emails the creator about each unknown session, in the shop's default language", async () => {
+      const order = await placeOrder(database);
+      await attachSession(database, order.id, `cs_${order.id}`);
+      const shop = { ...(await offers.shop()), languages: ["zh", "en"] };
+      const ports = { database, offers: { ...offers, shop: async () => shop } };
+      for (const sessionId of ["cs_2", "cs_3"]) {
+        const payment = createPayment(order.id, { sessionId, paymentIntent: null });
+        await fulfil(ports, payment, NOON);
+      }
+      const messages = await claimMessages(database, "email", NOON);
+      expect(messages.map(({ locale, payload }) => [locale, payload.payment]).toSorted()).toEqual([
+        ["zh", "cs_2"],
+        ["zh", "cs_3"],
+      ]);
+    });
+
+    it("logs a payment through an unknown session even if no catalogue is published", async () => {
+      const order = await placeOrder(database);
+      await attachSession(database, order.id, `cs_${order.id}`);
+      const lines: unknown[] = [];
+      const noShop = { ...offers, shop: () => Promise.reject(new Error("no catalogue")) };
+      const other = createPayment(order.id, { sessionId: "cs_other" });
+      await fulfil({ database, offers: noShop }, other, NOON);
+      const log = (...line: unknown[]) => void lines.push(line);
+      await fulfil({ database, offers: noShop, log }, other, NOON);
+      expect(await countRows(database, "messages")).toBe(0);
       expect(lines).toEqual([
-        [
-          "error",
-          "unexpected-payment",
-          {
-            ...{ order: order.id, session: "cs_other", received: { amount: 2900, currency: "USD" } },
-            message: expect.stringContaining("Check it in the Stripe Dashboard"),
-          },
-        ],
+        ["error", "unexpected-payment", expect.objectContaining({ order: order.id, session: "cs_other" })],
       ]);
     });
 
@@ -374,6 +434,15 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       refunds,
       disputes: [],
     });
+    /** The order as a book holds it that did not store refunds and disputes individually. */
+    const asOlder = async ({ id }: Order, { status, refunded }: Pick<Order, "status" | "refunded">) => {
+      await database.write([
+        sql`UPDATE orders SET outcome = NULL, status = ${status}, refunded = ${refunded} WHERE id = ${id}`,
+      ]);
+      const older = await findOrder(database, id);
+      if (!older) throw new Error("the order is there");
+      return older;
+    };
     const sentAbout = async () =>
       (await listMessages(database, { states: ["waiting", "sent"], limit: 99 }))
         .map(({ id }) => id)
@@ -404,7 +473,11 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     it("queues an email for each of two refunds that are reported together", async () => {
       const order = await paid();
       await applyOutcome(order, withRefunds(refund("re_1", 1000), refund("re_2", 500)));
-      expect(await sentAbout()).toEqual(["refunded_re_1", "refunded_re_2"]);
+      const messages = await claimMessages(database, "email", secondsLater(5));
+      expect(messages.slice(1).map(({ id, payload }) => [id, payload])).toEqual([
+        ["refunded_re_1", { amount: 1000, refunded: 1000 }],
+        ["refunded_re_2", { amount: 500, refunded: 1500 }],
+      ]);
     });
 
     it("restores access when a full refund has failed, and queues one email", async () => {
@@ -477,11 +550,26 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await listOrders(database, { all: false, flagged: true, limit: 9 })).toEqual([]);
     });
 
+    it("queues no email about an order under review that has no email address", async () => {
+      const order = await placeOrder(database);
+      const payment = createPayment(order.id, { total: 100, email: null });
+      const kept = await fulfil({ database, offers }, payment, NOON);
+      expect(await applyOutcome(kept, createOutcome(100))).toMatchObject({ status: "refunded", email: null });
+      expect(await sentAbout()).toEqual([`payment-mismatch_cs_${order.id}`]);
+    });
+
+    it("suspends access again when a closed inquiry is followed by a dispute with the same id", async () => {
+      const order = await paid();
+      const inquiry = await applyOutcome(order, createOutcome(0, "open"));
+      const closed = await applyOutcome(inquiry, createOutcome(0, "won"), secondsLater(6));
+      const again = await recordOutcome(database, closed, createOutcome(0, "open"), secondsLater(7));
+      expect(again).toMatchObject({ isApplied: true, order: { status: "disputed" } });
+      expect(await access(order)).toBe("disputed");
+    });
+
     it("sends nothing about older refunds and disputes, from before they were stored individually", async () => {
       const order = await paid();
-      await database.write([sql`UPDATE orders SET outcome = NULL, refunded = 1000 WHERE id = ${order.id}`]);
-      const old = await findOrder(database, order.id);
-      if (!old) throw new Error("the order is there");
+      const old = await asOlder(order, { status: "paid", refunded: 1000 });
       const now: PaymentOutcome = {
         refunds: [refund("re_1", 1000), refund("re_2", 500)],
         disputes: [{ id: "du_1", state: "won" }],
@@ -492,11 +580,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("queues an email if a refund from before they were stored individually has failed", async () => {
       const order = await paid();
-      await database.write([
-        sql`UPDATE orders SET outcome = NULL, refunded = 2900, status = 'refunded' WHERE id = ${order.id}`,
-      ]);
-      const old = await findOrder(database, order.id);
-      if (!old) throw new Error("the order is there");
+      const old = await asOlder(order, { status: "refunded", refunded: 2900 });
       const back = await applyOutcome(old, withRefunds(refund("re_1", 2900, true)));
       expect(back).toMatchObject({ status: "paid", refunded: 0 });
       expect(await sentAbout()).toEqual(["refund-failed_re_1"]);
@@ -504,18 +588,14 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("queues no email about a refund that failed before its order was last read, nor about the others", async () => {
       const order = await paid();
-      await database.write([sql`UPDATE orders SET outcome = NULL, refunded = 1000 WHERE id = ${order.id}`]);
-      const old = await findOrder(database, order.id);
-      if (!old) throw new Error("the order is there");
+      const old = await asOlder(order, { status: "paid", refunded: 1000 });
       await applyOutcome(old, withRefunds(refund("re_1", 500, true), refund("re_2", 1000)));
       expect(await sentAbout()).toEqual([]);
     });
 
     it("queues one email if only one of several older refunds has failed", async () => {
       const order = await paid();
-      await database.write([sql`UPDATE orders SET outcome = NULL, refunded = 1500 WHERE id = ${order.id}`]);
-      const old = await findOrder(database, order.id);
-      if (!old) throw new Error("the order is there");
+      const old = await asOlder(order, { status: "paid", refunded: 1500 });
       await applyOutcome(old, withRefunds(refund("re_1", 1000), refund("re_2", 500, true)));
       expect(await sentAbout()).toEqual(["refund-failed_re_2"]);
     });
@@ -535,15 +615,27 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await access(order)).toBe("refunded");
     });
 
-    it("queues an email about the decision of a dispute from before outcomes were stored", async () => {
+    it("queues an email about the decision of a dispute from before outcomes were stored, but not about its opening", async () => {
       const order = await paid();
-      await database.write([
-        sql`UPDATE orders SET outcome = NULL, status = 'disputed' WHERE id = ${order.id}`,
-      ]);
-      const old = await findOrder(database, order.id);
-      if (!old) throw new Error("the order is there");
+      const old = await asOlder(order, { status: "disputed", refunded: 0 });
+      const disputed = await applyOutcome(old, createOutcome(0, "open"));
+      expect(await sentAbout()).toEqual([]);
+      await applyOutcome(disputed, createOutcome(0, "lost"), secondsLater(6));
+      expect(await sentAbout()).toEqual(["dispute-lost_du_1"]);
+    });
+
+    it("queues an email about the decision of such a dispute even if its opening was missed", async () => {
+      const order = await paid();
+      const old = await asOlder(order, { status: "disputed", refunded: 0 });
       await applyOutcome(old, createOutcome(0, "lost"));
       expect(await sentAbout()).toEqual(["dispute-lost_du_1"]);
+    });
+
+    it("queues an email about the first dispute of an order from before outcomes were stored", async () => {
+      const order = await paid();
+      const old = await asOlder(order, { status: "paid", refunded: 0 });
+      await applyOutcome(old, createOutcome(0, "open"));
+      expect(await sentAbout()).toEqual(["dispute-opened_du_1"]);
     });
 
     it("emails the buyer once that a delayed payment has failed", async () => {
@@ -831,10 +923,11 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       const song = { product: "song", name: { en: "The Song" }, files: [file("one.mp3", "b")] };
       const [whole] = bundle.options;
       if (!whole) throw new Error("the bundle has an option");
-      const bundleNow = { ...bundle, options: [{ ...whole, parts: [whole.parts[0] ?? song, song] }] };
+      const bookNow = { product: "book", name: book.name, files: [file("book.pdf", "b")] };
+      const bundleNow = { ...bundle, options: [{ ...whole, parts: [bookNow, song] }] };
       const songNow = { ...book, product: "song", previousSlugs: ["record"] };
       expect(await filesNow(bundleNow, songNow)).toEqual([
-        ["book", "The Book", "a"],
+        ["book", "The Book", "b"],
         ["song", "The Song", "b"],
       ]);
     });

@@ -131,14 +131,16 @@ describe.each(engines)("the deletion of what is no longer needed in $name", ({ o
     });
   });
 
-  it("deletes a limited number in one run, and the rest in the next", async () => {
+  it("deletes a limited number in one run, and the rest in the next, and logs how many", async () => {
     for (let n = 0; n < 7; n++) {
       const { token } = await createLink(database, OWNER, NOON);
       await redeemLink(database, token, NOON);
       await placeOrder(database);
     }
     const limits = { batchSize: 2, maxBatches: 2 };
-    const ports = { database, clock: () => afterDays(400), log: () => {} };
+    const logged: unknown[] = [];
+    const log = (...line: unknown[]) => void logged.push(line);
+    const ports = { database, clock: () => afterDays(400), log };
     const counts = [];
     for (let n = 0; n < 3; n++) counts.push(await deleteExpired(ports, retention, limits));
     expect(counts).toEqual([
@@ -146,6 +148,7 @@ describe.each(engines)("the deletion of what is no longer needed in $name", ({ o
       { links: 3, sessions: 3, messages: 0, orders: 3, rateLimits: 0 },
       { links: 0, sessions: 0, messages: 0, orders: 0, rateLimits: 0 },
     ]);
+    expect(logged).toEqual(counts.map((count) => ["info", "expired-deleted", count]));
     expect([await countRows(database, "sessions"), await countRows(database, "orders")]).toEqual([0, 0]);
   });
 });

@@ -5,12 +5,18 @@ import {
   PluginKind,
   tokens,
 } from "@stryker-mutator/api/plugin";
-import { type MutantRunOptions, MutantRunStatus, type TestRunner } from "@stryker-mutator/api/test-runner";
+import {
+  type MutantRunOptions,
+  type MutantRunResult,
+  MutantRunStatus,
+  type TestRunner,
+} from "@stryker-mutator/api/test-runner";
 import { strykerPlugins as vitestPlugins } from "@stryker-mutator/vitest-runner";
 
 /**
  * Runs Vitest in one process for all mutants, which is ten times as fast. A mutant may affect later runs there, so a failed
- * test must pass without the mutant. Otherwise the mutant is tried again with all modules reloaded.
+ * test must pass without the mutant. Otherwise the mutant is tried again with all modules reloaded. A mutant that keeps a module from
+ * loading, which Stryker counts as an error, is detected too.
  */
 export const strykerPlugins = [declareFactoryPlugin(PluginKind.TestRunner, "warm-vitest", warmVitest)];
 
@@ -23,7 +29,7 @@ function warmVitest(injector: Injector<PluginContext>): TestRunner {
   if (!plugin) throw new Error("@stryker-mutator/vitest-runner has no test runner");
   const runner = injector.injectFunction(plugin.factory);
 
-  async function passWithout(options: MutantRunOptions, tests: string[]): Promise<boolean> {
+  async function passWithout(options: MutantRunOptions, tests?: string[]): Promise<boolean> {
     const activeMutant = { ...options.activeMutant, id: "none" };
     const result = await runner.mutantRun({
       ...options,
@@ -41,9 +47,10 @@ function warmVitest(injector: Injector<PluginContext>): TestRunner {
     async mutantRun(options) {
       for (const mutantActivation of [options.mutantActivation, "static"] as const) {
         const result = await runner.mutantRun({ ...options, mutantActivation });
-        if (result.status !== MutantRunStatus.Killed) return result;
-        if (await passWithout(options, [result.killedBy].flat()))
-          return TIMED_OUT.test(result.failureMessage) ? { status: MutantRunStatus.Timeout } : result;
+        const failure = failureIn(result, options);
+        if (!failure) return result;
+        if (await passWithout(options, failure.tests))
+          return TIMED_OUT.test(failure.message) ? { status: MutantRunStatus.Timeout } : failure.result;
         // With `static`, all modules are reloaded.
       }
       return {
@@ -53,4 +60,21 @@ function warmVitest(injector: Injector<PluginContext>): TestRunner {
     },
     dispose: async () => runner.dispose?.(),
   };
+}
+
+interface Failure {
+  result: MutantRunResult;
+  message: string;
+  /** undefined: all. */
+  tests: string[] | undefined;
+}
+
+/** null: no test has failed, and every module could be loaded. */
+function failureIn(result: MutantRunResult, { testFilter: tests }: MutantRunOptions): Failure | null {
+  if (result.status === MutantRunStatus.Killed)
+    return { result, message: result.failureMessage, tests: [result.killedBy].flat() };
+  if (result.status !== MutantRunStatus.Error) return null;
+  const message = result.errorMessage;
+  const status = MutantRunStatus.Killed;
+  return { result: { status, failureMessage: message, killedBy: tests ?? [], nrOfTests: 0 }, message, tests };
 }

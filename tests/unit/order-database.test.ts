@@ -83,6 +83,9 @@ describe("an order book in DuckDB", () => {
       sql`SELECT CAST('x' AS BIGINT)`,
     ])
       await expect(database.read(wrong)).rejects.not.toBeInstanceOf(DatabaseError);
+    // The failure quotes the name of an error.
+    const file = { text: "SELECT * FROM read_text('/Syntax Error')", values: [] };
+    await expect(database.read(file)).rejects.toBeInstanceOf(DatabaseError);
     const failing = { text: "SELECT error('FATAL Error: disk broken\nsecond line')", values: [] };
     const error: unknown = await database.read(failing).catch((thrown) => thrown);
     expect(error).toBeInstanceOf(DatabaseError);

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rename, rm, rmdir, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rename, rm, rmdir, stat, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -8,6 +8,9 @@ import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 
 /** More than any disk has free. */
 const MORE_THAN_FREE_BYTES = Number.MAX_SAFE_INTEGER;
+
+/** A file system without any free space. */
+const FULL = process.platform === "linux" ? "/proc" : "/dev";
 
 const create = sql`CREATE TABLE t (text TEXT)`;
 const insert = (text: string) => sql`INSERT INTO t VALUES (${text})`;
@@ -52,6 +55,30 @@ describe("an order book in a file", () => {
     const again = await duckdbDatabase(path);
     await again.write([insert("taken")]);
     await again.close();
+  });
+
+  it("takes writes again once there is space, and says so", async () => {
+    const { folder } = await newFolder();
+    const disk = `${folder}.disk`;
+    onTestFinished(() => rm(disk));
+    const mount = async (target: string) => {
+      await rm(disk, { force: true });
+      await symlink(target, disk);
+    };
+    const said: unknown[] = [];
+    const log: Log = (level, event, facts) => said.push([level, event, facts]);
+    await mount(folder);
+    const database = await duckdbDatabase(join(disk, "orders.duckdb"), { log });
+    await mount(FULL);
+    await expect(database.write([create])).rejects.toBeInstanceOf(DiskFull);
+    await mount(folder);
+    const write = () => database.write([create]).then(() => "taken", String);
+    await expect.poll(write, { interval: 50, timeout: 8000 }).toBe("taken");
+    expect(said).toEqual([
+      ["error", "disk-full", { message: expect.stringContaining("Only 0.0 MB are free") }],
+      ["info", "disk-space-available", { message: "The order book accepts writes again." }],
+    ]);
+    await database.close();
   });
 
   it("is not needed for a book in memory, however full the disk is", async () => {

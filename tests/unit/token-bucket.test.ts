@@ -6,7 +6,7 @@ it("a token bucket allows a burst of one second's worth, and refills evenly", ()
   const take = tokenBucket(5, () => new Date(now));
   const takeAll = () => {
     let taken = 0;
-    while (take()) taken += 1;
+    while (taken < 100 && take()) taken += 1;
     return taken;
   };
   expect(takeAll()).toBe(5);
