@@ -18,6 +18,7 @@ import { currentRelease } from "#publish/releases.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
 import { loadEnvFiles } from "#shop/folders.ts";
 import { fail, print, printWarning, printWarnings, reportError } from "#shop/output.ts";
+import { createProgress } from "#shop/progress.ts";
 import { storeFilesBySettings } from "#shop/store-files.ts";
 
 /**
@@ -49,6 +50,7 @@ async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
 async function publishOrKeep(settings: Settings): Promise<void> {
   const { buildDir, contentDir, siteUrl } = settings;
   try {
+    const { log, onProgress } = createProgress();
     const { release, changed } = await publish({
       contentDir,
       buildDir,
@@ -62,7 +64,8 @@ async function publishOrKeep(settings: Settings): Promise<void> {
           if (!isLive) throw error;
           printWarning(describeStartError(error));
         }),
-      log: print,
+      log,
+      onProgress,
       warn: (warnings) => printWarnings(warnings, contentDir),
     });
     if (changed) print(`Published release ${release}`);

@@ -37,6 +37,8 @@ export interface BuildOptions {
   live?: Pick<OffersFile, "offers"> | null;
   /** Include products with `draft: true` that have no mistakes. */
   withDrafts?: boolean;
+  /** Is told how many of the pictures are ready. */
+  onPicture?: (done: number, total: number) => void;
   /** That of the last build of the same content, to parse and render again only what has changed. */
   memory?: ContentMemory;
 }
@@ -65,7 +67,10 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   }
   const siteDir = join(outDir, "site");
   const mediaDir = join(siteDir, "media");
-  const prepared = { ...(await prepare(content, result, cacheDir, mediaDir)), memory };
+  const prepared = {
+    ...(await prepare(content, result, { cacheDir, mediaDir, onPicture: options.onPicture })),
+    memory,
+  };
   for (const { name, file } of content.products.flatMap(({ samples }) => samples)) {
     const metadata = prepared.fileMetadata.get(file);
     if (metadata) await publishSample(join(contentDir, file), name, metadata, mediaDir);
@@ -95,8 +100,11 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
 async function prepare(
   content: Content,
   { pictures: pictureFiles, logos: logoFiles, warnings }: ReadResult,
-  cacheDir: string,
-  mediaDir: string,
+  {
+    cacheDir,
+    mediaDir,
+    onPicture,
+  }: { cacheDir: string; mediaDir: string; onPicture?: BuildOptions["onPicture"] },
 ): Promise<Omit<PreparedContent, "memory">> {
   const { contentDir, products } = content;
   const productFiles = products
@@ -108,8 +116,7 @@ async function prepare(
     cacheDir,
   );
   const { pictures, unreadable } = await preparePictures(contentDir, pictureFiles, metadata, {
-    cacheDir,
-    mediaDir,
+    ...{ cacheDir, mediaDir, onPicture },
   });
   unreadable.push(...(await findUnreadableFiles(contentDir, logoFiles, readLogoSize)));
   if (unreadable.length > 0) {

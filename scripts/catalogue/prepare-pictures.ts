@@ -21,14 +21,20 @@ export async function preparePictures(
   contentDir: string,
   files: readonly string[],
   metadata: ReadonlyMap<string, FileMetadata>,
-  { cacheDir, mediaDir }: { cacheDir: string; mediaDir: string },
+  {
+    cacheDir,
+    mediaDir,
+    onPicture = () => {},
+  }: { cacheDir: string; mediaDir: string; onPicture?: (done: number, total: number) => void },
 ): Promise<{ pictures: Map<string, StoredPicture>; unreadable: UnreadableFile[] }> {
   const pictures = new Map<string, StoredPicture>();
   const unreadable: UnreadableFile[] = [];
   const inProgress = new Map<string, Promise<StoredPicture>>();
   await mkdir(mediaDir, { recursive: true });
 
-  await pLimit(availableParallelism()).map([...new Set(files)].sort(), async (file) => {
+  const sortedFiles = [...new Set(files)].sort();
+  let done = 0;
+  await pLimit(availableParallelism()).map(sortedFiles, async (file) => {
     const id = pictureId(metadata.get(file)?.sha256 ?? "");
     const folder = join(cacheDir, "media", id);
     try {
@@ -38,6 +44,7 @@ export async function preparePictures(
     } catch (error) {
       unreadable.push({ file, reason: reasonOf(error) });
     }
+    onPicture(++done, sortedFiles.length);
   });
   const sorted = [...pictures].sort(([a], [b]) => (a < b ? -1 : 1));
   return { pictures: new Map(sorted), unreadable };

@@ -63,9 +63,12 @@ export interface SearchedSite {
  * Builds the index of a site: in each language, the published pages of products, collections and content.
  * @returns the files by their paths within the index's folder
  */
-export async function buildSearchIndex(searched: SearchedSite): Promise<Map<string, Uint8Array>> {
+export async function buildSearchIndex(
+  searched: SearchedSite,
+  onPage: (done: number, total: number) => void = () => {},
+): Promise<Map<string, Uint8Array>> {
   try {
-    const files = await buildIndex(searched);
+    const files = await buildIndex(searched, onPage);
     return new Map(
       files.filter(({ path }) => NEEDED_FILES.test(path)).map(({ path, content }) => [path, content]),
     );
@@ -74,24 +77,24 @@ export async function buildSearchIndex(searched: SearchedSite): Promise<Map<stri
   }
 }
 
-async function buildIndex({
-  site,
-  views,
-  languages,
-  messages: allMessages,
-}: SearchedSite): Promise<IndexFile[]> {
+async function buildIndex(
+  { site, views, languages, messages: allMessages }: SearchedSite,
+  onPage: (done: number, total: number) => void,
+): Promise<IndexFile[]> {
   const index = await openIndex();
   const messages = Object.entries(allMessages).map(([language, { kinds, price }]) => ({
     ...{ language, kinds, price },
   }));
-  for (const [i, view] of views.entries()) {
+  const entries = views.flatMap((view, i) => {
     const language = languages[i] ?? "";
-    for (const entry of indexEntries(view, messages, language)) {
-      const url = localisedPath(entry.path, language, languages);
-      const page = await readFile(join(site, url, "index.html"), "utf8");
-      const { errors } = await index.addHTMLFile({ url, content: annotate(page, language, entry) });
-      if (errors.length > 0) throw new Error(`${url} could not be indexed: ${errors.join("; ")}`);
-    }
+    return indexEntries(view, messages, language).map((entry) => ({ entry, language }));
+  });
+  for (const [i, { entry, language }] of entries.entries()) {
+    const url = localisedPath(entry.path, language, languages);
+    const page = await readFile(join(site, url, "index.html"), "utf8");
+    const { errors } = await index.addHTMLFile({ url, content: annotate(page, language, entry) });
+    if (errors.length > 0) throw new Error(`${url} could not be indexed: ${errors.join("; ")}`);
+    onPage(i + 1, entries.length);
   }
   const { files, errors } = await index.getFiles();
   if (errors.length > 0) throw new Error(`The search index could not be built: ${errors.join("; ")}`);

@@ -5,6 +5,7 @@ import { openCatalogue } from "#catalogue/reader.ts";
 import { writeAtomically } from "#catalogue/write-atomically.ts";
 import type { PageMessages } from "#messages/types.ts";
 import { type PageRecords, readPageRecords } from "./pages/page-records.ts";
+import type { OnProgress } from "./publish-options.ts";
 import { buildSearchIndex, type SearchedSite } from "./search-index.ts";
 import { shortHash } from "./short-hash.ts";
 import { createSiteWriter, type SiteWriter } from "./site-writer.ts";
@@ -42,7 +43,7 @@ export async function hasSearchIndex(release: string): Promise<boolean> {
  * Makes the search index of a release again if its pages have changed since. It is the slowest part of publishing, so a change
  * goes live before. A search that has already begun still finds the files of the earlier index.
  */
-export async function updateSearchIndex(release: string): Promise<void> {
+export async function updateSearchIndex(release: string, onProgress: OnProgress): Promise<void> {
   const records = await readPageRecords(release);
   if (!records) return;
   const pages = hashOfPages(records);
@@ -52,7 +53,9 @@ export async function updateSearchIndex(release: string): Promise<void> {
   const partial = `${folder}.partial`;
   await rm(partial, { recursive: true, force: true });
   const writer = createSiteWriter(partial, null);
-  const index = await buildSearchIndex(await readSearchedSite(release));
+  const index = await buildSearchIndex(await readSearchedSite(release), (done, total) =>
+    onProgress("search", done, total),
+  );
   for (const [path, content] of index) await writer.write(path, content);
   await moveFiles(partial, folder);
   const files = [...index.keys()];

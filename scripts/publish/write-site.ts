@@ -13,6 +13,7 @@ import { writeSiteFiles } from "./finish/site-files.ts";
 import type { PageRecords } from "./pages/page-records.ts";
 import type { PagePlan } from "./pages/plan.ts";
 import { writePages } from "./pages/write-pages.ts";
+import type { OnProgress } from "./publish-options.ts";
 import type { PageAddress, Renderer } from "./renderer/renderer.ts";
 import type { SiteWriter } from "./site-writer.ts";
 
@@ -41,12 +42,13 @@ export async function writeSite(options: {
   bundles: BundleMemory;
   /** Is called before pages are rendered. */
   onPlan: (plan: PagePlan<PageAddress>) => void;
-}): Promise<PageRecords> {
+  onProgress: OnProgress;
+}): Promise<{ records: PageRecords; plan: PagePlan<PageAddress> }> {
   const { site, writer, views, cacheDir } = options;
   const [defaultView] = views;
   const { shop } = defaultView;
   const { languages } = shop;
-  const records = await writePages({ ...options, shop });
+  const written = await writePages({ ...options, shop });
   for (const [i, view] of views.entries()) {
     for (const [path, json] of publicFiles(view, languages[i] ?? "")) await writer.write(path, json);
   }
@@ -58,5 +60,5 @@ export async function writeSite(options: {
   await writeSiteFiles({ ...options, views: [...views], languages });
   await writeRedirects({ ...options, views: [...views], languages });
   await drawProductShareImages(productsWithPage(defaultView), { site, writer, cacheDir });
-  return records;
+  return written;
 }

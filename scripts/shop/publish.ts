@@ -1,10 +1,15 @@
 import type { Command } from "commander";
+import type { Mistake } from "#catalogue/content/mistakes.ts";
 import { formTargets } from "#checkout/http/form-targets.ts";
 import { parseSettings, SettingsError } from "#checkout/settings.ts";
-import { publish } from "#publish/publish.ts";
+import type { Offer } from "#domain/offer.ts";
+import { type PublishResult, planPublish, publish } from "#publish/publish.ts";
+import type { PublishOptions as PublishRun } from "#publish/publish-options.ts";
 import { fetchCoPurchases } from "./co-purchases.ts";
 import { readFolders } from "./folders.ts";
-import { print, printJson, printWarnings } from "./output.ts";
+import { formatMegabytes, pluralise, print, printJson, printWarnings } from "./output.ts";
+import { printPlan, printPlanJson } from "./print-plan.ts";
+import { createProgress } from "./progress.ts";
 import { parseStorageSettings } from "./storage-settings.ts";
 import { storeFilesBySettings } from "./store-files.ts";
 
@@ -12,6 +17,7 @@ interface PublishOptions {
   content: string;
   siteUrl?: string;
   formTarget?: string[];
+  dryRun?: boolean;
   json?: boolean;
 }
 
@@ -27,27 +33,48 @@ export function addPublish(shop: Command): void {
       "--form-target <origin...>",
       "origins that forms may redirect to, other than the shop: payment page and file storage",
     )
-    .option("--json", "print {release, changed}")
+    .option("--dry-run", "only show which pages would be rendered and why")
+    .option("--json", "print {release, changed, figures}, or with --dry-run {render, remove, keep}")
     .action(runPublish);
 }
 
-async function runPublish({ content, formTarget, json = false, ...options }: PublishOptions): Promise<void> {
+async function runPublish({
+  content,
+  formTarget,
+  dryRun = false,
+  json = false,
+  ...options
+}: PublishOptions): Promise<void> {
+  const started = performance.now();
   const { buildDir, dataDir } = readFolders();
   const storage = parseStorageSettings({ ...process.env, SITE_URL: options.siteUrl ?? process.env.SITE_URL });
   const { siteUrl } = storage;
-  const log = json ? () => {} : print;
-  const { release, changed } = await publish({
+  const { log, onProgress } = json ? { log: () => {}, onProgress: () => {} } : createProgress();
+  const publishOptions = {
     contentDir: content,
     buildDir,
     siteUrl,
     formTargets: formTarget ?? defaultFormTargets(siteUrl),
     coPurchases: await fetchCoPurchases({ buildDir, dataDir }, log),
-    storeFiles: (offers) => storeFilesBySettings(storage, { offers, contentDir: content, log }),
+    storeFiles: (offers: Offer[]) => storeFilesBySettings(storage, { offers, contentDir: content, log }),
     log,
-    ...(!json && { warn: (warnings) => printWarnings(warnings, content) }),
-  });
-  if (json) printJson({ release, changed });
-  else print(changed ? `Published release ${release}` : `Nothing has changed since release ${release}`);
+    onProgress,
+    ...(!json && { warn: (warnings: readonly Mistake[]) => printWarnings(warnings, content) }),
+  } satisfies PublishRun;
+  if (dryRun) return (json ? printPlanJson : printPlan)(await planPublish(publishOptions));
+  const result = await publish(publishOptions);
+  if (json) printJson(result);
+  else print(describeResult(result, performance.now() - started));
+}
+
+/** One line about what a run has done and how long it took. */
+function describeResult({ release, changed, figures }: PublishResult, ms: number): string {
+  const seconds = `${(ms / 1000).toFixed(1)} s`;
+  if (!changed) return `Nothing has changed since release ${release} (${seconds})`;
+  const done = figures
+    ? `: ${pluralise(figures.rendered, "page")} rendered, ${figures.kept} kept, ${pluralise(figures.newFiles, "new file")} with ${formatMegabytes(figures.newBytes)}`
+    : ", which was made before";
+  return `Published release ${release}${done}, in ${seconds}`;
 }
 
 /**

@@ -10,7 +10,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { createPublishMemory, publish } from "#publish/publish.ts";
+import { publish } from "#publish/publish.ts";
+import { createPublishMemory } from "#publish/publish-options.ts";
 import { writeFixtureShop } from "../site/fixture-shop.ts";
 import { type Random, randomFrom } from "./random.ts";
 

@@ -1,12 +1,15 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import type { OffersFile } from "#domain/offer.ts";
 import { fingerprintOf } from "#publish/fingerprint.ts";
+import { publish } from "#publish/publish.ts";
 import { RELEASE_FILE } from "#publish/releases.ts";
-import { FIXTURE, temporaryFolder } from "../catalogue/content-folder.ts";
+import { FIXTURE, shopWith, temporaryFolder, write } from "../catalogue/content-folder.ts";
+import { runShop } from "../catalogue/run-shop.ts";
+import { PUBLISH_TIMEOUT_MS } from "./publish-shop.ts";
 
 const NOTHING_FOR_SALE: OffersFile = {
   version: 2,
@@ -20,7 +23,7 @@ async function buildDirPublishedFor(siteUrl: string, formTarget: string): Promis
   const buildDir = temporaryFolder();
   const release = join(buildDir, "releases", "before");
   mkdirSync(release, { recursive: true });
-  const fingerprint = await fingerprintOf(FIXTURE, [siteUrl, formTarget]);
+  const fingerprint = fingerprintOf(FIXTURE, [siteUrl, formTarget]);
   writeFileSync(join(release, "offers.json"), JSON.stringify(NOTHING_FOR_SALE));
   writeFileSync(join(release, RELEASE_FILE), JSON.stringify({ id: "before", fingerprint }));
   symlinkSync(join("releases", "before"), join(buildDir, "current"));
@@ -65,6 +68,59 @@ test.each([
         env,
       },
     );
-    expect(JSON.parse(stdout)).toEqual({ release: "before", changed: false });
+    expect(JSON.parse(stdout)).toEqual({ release: "before", changed: false, figures: null });
   },
+);
+
+test(
+  "publish says what it did, and with --dry-run which pages would change and why, without changing anything",
+  async () => {
+    const contentDir = shopWith();
+    const BUILD_DIR = temporaryFolder();
+    const env = { BUILD_DIR, DATA_DIR: join(BUILD_DIR, "data") };
+    const publish = (...args: string[]) => runShop(["publish", "--content", contentDir, ...args], { env });
+    expect((await publish()).stdout).toMatch(
+      /^Published release \S+: 42 pages rendered, 0 kept, \d+ new files with \d\.\d MB, in \d+\.\d s$/m,
+    );
+    const live = readlinkSync(join(BUILD_DIR, "current"));
+    const path = "products/lamp-song/product.md";
+    const text = readFileSync(join(contentDir, path), "utf8");
+    write(contentDir, { [path]: text.replace("It hums.", "It hums quietly.") });
+
+    expect((await publish("--dry-run")).stdout).toMatch(
+      /^products\/\n {2}lamp-song {2}product\("lamp-song"\) in en has changed\n1 page to render, 0 to remove, 41 unchanged/m,
+    );
+    const plan = JSON.parse((await publish("--dry-run", "--json")).stdout);
+    expect(plan).toEqual({
+      render: [{ path: "/products/lamp-song/", reason: 'product("lamp-song") in en has changed' }],
+      remove: [],
+      keep: 41,
+    });
+    expect(readlinkSync(join(BUILD_DIR, "current"))).toBe(live);
+    expect(readdirSync(join(BUILD_DIR, "releases"))).toHaveLength(1);
+
+    expect((await publish()).stdout).toMatch(/: 1 page rendered, 41 kept, /);
+    expect((await publish()).stdout).toMatch(/^Nothing has changed since release/m);
+  },
+  PUBLISH_TIMEOUT_MS,
+);
+
+test(
+  "after many publishes nothing has grown but the content",
+  async () => {
+    const contentDir = shopWith();
+    const buildDir = temporaryFolder();
+    const filesAfter = async (runs: number) => {
+      for (let run = 1; run <= runs; run++) {
+        const page = `---\ntitle: News\nsummary: What is new.\nupdated: 2026-11-01\n---\nIssue ${runs}-${run}.\n`;
+        write(contentDir, { "pages/news.md": page });
+        const siteUrl = "https://lamps.example";
+        await publish({ contentDir, buildDir, siteUrl, storeFiles: async () => {}, log: () => {} });
+      }
+      return readdirSync(buildDir, { recursive: true }).length;
+    };
+    const first = await filesAfter(4);
+    expect(await filesAfter(6)).toBe(first);
+  },
+  PUBLISH_TIMEOUT_MS,
 );

@@ -2,6 +2,7 @@ import type { PageMessages } from "#messages/types.ts";
 import { type BundleMemory, createEnhancer } from "../enhance.ts";
 import { finishPage } from "../finish/page.ts";
 import { createStylesheets, type ShopStyle } from "../finish/stylesheet.ts";
+import type { OnProgress } from "../publish-options.ts";
 import type { PageAddress, Renderer } from "../renderer/renderer.ts";
 import { shortHash } from "../short-hash.ts";
 import type { SiteWriter } from "../site-writer.ts";
@@ -24,10 +25,13 @@ interface PageOptions {
   bundles: BundleMemory;
   /** Is called before pages are rendered. */
   onPlan: (plan: PagePlan<PageAddress>) => void;
+  onProgress: OnProgress;
 }
 
 /** Renders the pages whose inputs have changed since the earlier release, and keeps the others. */
-export async function writePages(options: PageOptions): Promise<PageRecords> {
+export async function writePages(
+  options: PageOptions,
+): Promise<{ records: PageRecords; plan: PagePlan<PageAddress> }> {
   const { writer, renderer, shop, messages, inputs, previous } = options;
   const styles = createStylesheets(renderer.compiled, writer, shop);
   const enhance = createEnhancer({ writer, languages: shop.languages, messages, memory: options.bundles });
@@ -41,11 +45,12 @@ export async function writePages(options: PageOptions): Promise<PageRecords> {
     const record = previous?.pages.get(path);
     if (record) pages.set(path, record);
   }
-  for (const { page } of plan.render) {
+  for (const [i, { page }] of plan.render.entries()) {
     const { html: rendered, reads } = await renderer.render(page);
     const html = await finishPage(rendered, { styles, enhance, ...page });
     pages.set(page.path, { reads, hash: shortHash(html) });
     await writer.write(page.file, html);
+    options.onProgress("pages", i + 1, plan.render.length);
   }
   // Pages that are kept need the assets of the earlier release, which has the same code and theme.
   const keptAssets = plan.keep.length > 0 ? (previous?.assets ?? []) : [];
@@ -55,7 +60,7 @@ export async function writePages(options: PageOptions): Promise<PageRecords> {
   const assets = [...new Set([...keptAssets, ...newAssets])];
   const reads = [...pages.values()].flatMap((page) => page.reads);
   const hashes = new Map(reads.map((read) => [read, renderer.hashOf(read)]));
-  return { inputs, pages, hashes, assets };
+  return { records: { inputs, pages, hashes, assets }, plan };
 }
 
 /** Takes unchanged pages from the earlier release. A page that is missing there is rendered. */

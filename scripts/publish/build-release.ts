@@ -1,0 +1,149 @@
+import { createHash } from "node:crypto";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type BuildResult, buildCatalogue } from "#catalogue/build.ts";
+import { codeHash } from "./fingerprint.ts";
+import { liveOffers } from "./live-offers.ts";
+import {
+  encodePageRecords,
+  PAGE_RECORDS_FILE,
+  type PageRecords,
+  readPageRecords,
+} from "./pages/page-records.ts";
+import { type PagePlan, planPages } from "./pages/plan.ts";
+import type { ResolvedOptions } from "./publish-options.ts";
+import { createReleaseId, currentRelease, RELEASE_FILE, type Release, releaseFolder } from "./releases.ts";
+import { createRenderer, type PageAddress, type Renderer } from "./renderer/renderer.ts";
+import { createSiteWriter } from "./site-writer.ts";
+import { hasSearchIndex, keepSearchIndex, updateSearchIndex } from "./update-search.ts";
+import { writeSite } from "./write-site.ts";
+
+/** How much a release contains, and how much of it is new. */
+export interface ReleaseFigures {
+  rendered: number;
+  kept: number;
+  /** Files that are not those of the release before, and their bytes before compression. */
+  newFiles: number;
+  newBytes: number;
+}
+
+/**
+ * Builds a release in a folder that only counts as a release once it is renamed.
+ * @returns null if the content changed while it was read
+ */
+export async function buildRelease(
+  options: ResolvedOptions,
+  fingerprint: string,
+): Promise<{ release: Release; figures: ReleaseFigures } | null> {
+  const { buildDir, siteUrl, formTargets, cacheDir, memory, log, onProgress } = options;
+  const id = createReleaseId(fingerprint);
+  const folder = releaseFolder(buildDir, id);
+  const partial = `${folder}.partial`;
+  return withPartial(partial, async () => {
+    const prepared = await prepare(options, fingerprint, partial);
+    if (!prepared) return null;
+    const { renderer, views, messages, inputs, earlier, previous } = prepared;
+    const site = join(partial, "site");
+    const writer = createSiteWriter(site, earlier && join(earlier, "site"));
+    const { records, plan } = await writeSite({
+      ...{
+        site,
+        writer,
+        renderer,
+        views,
+        messages,
+        siteUrl,
+        formTargets,
+        cacheDir,
+        inputs,
+        previous,
+        onProgress,
+      },
+      bundles: memory.bundles,
+      onPlan: ({ render, keep }) => log(`Rendering ${render.length} pages, keeping ${keep.length}`),
+    });
+    await keepSearchIndex(partial, { earlier, writer });
+    await writeFile(join(partial, PAGE_RECORDS_FILE), encodePageRecords(records));
+    // A shop without any index would go live without a search.
+    if (!(await hasSearchIndex(partial))) await updateSearchIndex(partial, onProgress);
+    const release: Release = { id, fingerprint };
+    await writeFile(join(partial, RELEASE_FILE), JSON.stringify(release));
+    await rename(partial, folder);
+    const { count } = writer;
+    const figures = {
+      ...{ rendered: plan.render.length, kept: plan.keep.length },
+      ...{ newFiles: count.new, newBytes: count.bytes },
+    };
+    return { release, figures };
+  });
+}
+
+/** Decides what a release would render, without building it. */
+export async function planRelease(options: ResolvedOptions): Promise<PagePlan<PageAddress>> {
+  const fingerprint = options.fingerprint();
+  const partial = `${releaseFolder(options.buildDir, createReleaseId(fingerprint))}.partial`;
+  const plan = await withPartial(partial, async () => {
+    const prepared = await prepare(options, fingerprint, partial);
+    await rm(partial, { recursive: true });
+    if (!prepared) return null;
+    const { renderer, inputs, previous } = prepared;
+    return planPages(await renderer.pages(), { previous, inputs, hashOf: renderer.hashOf });
+  });
+  return plan ?? planRelease(options);
+}
+
+/** Runs a task with a folder that is deleted if the task fails. */
+async function withPartial<Result>(partial: string, task: () => Promise<Result>): Promise<Result> {
+  await mkdir(partial, { recursive: true });
+  try {
+    return await task();
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** The catalogue of a release and what its pages are compared with. */
+interface PreparedRelease extends Pick<BuildResult, "views" | "messages"> {
+  renderer: Renderer;
+  /** A hash of what all pages depend on besides the catalogue. */
+  inputs: string;
+  /** The folder of the live release. */
+  earlier: string | null;
+  previous: PageRecords | null;
+}
+
+/** Builds the catalogue. @returns null if the content changed while it was read; the folder is then deleted */
+async function prepare(
+  options: ResolvedOptions,
+  fingerprint: string,
+  partial: string,
+): Promise<PreparedRelease | null> {
+  const { contentDir, buildDir, cacheDir, siteUrl, coPurchases, withDrafts, memory, onProgress } = options;
+  options.log("Reading the content");
+  const { views, messages, warnings } = await buildCatalogue({
+    ...{ contentDir, cacheDir, coPurchases, withDrafts },
+    outDir: partial,
+    live: await liveOffers(buildDir),
+    memory: memory.content,
+    onPicture: (done, total) => onProgress("pictures", done, total),
+  });
+  if (options.fingerprint() !== fingerprint) {
+    await rm(partial, { recursive: true });
+    return null;
+  }
+  options.warn(warnings);
+  const code = codeHash();
+  const live = await currentRelease(buildDir);
+  const earlier = live && releaseFolder(buildDir, live.id);
+  return {
+    views,
+    messages,
+    renderer: await createRenderer({ siteUrl, views, messages }, { codeHash: code, cacheDir }),
+    inputs: createHash("sha256")
+      .update(JSON.stringify([code, siteUrl, messages]))
+      .digest("hex"),
+    earlier,
+    previous: earlier ? await readPageRecords(earlier) : null,
+  };
+}

@@ -1,0 +1,84 @@
+import { join, resolve } from "node:path";
+import { type ContentMemory, createContentMemory } from "#catalogue/content/memory.ts";
+import type { Mistake } from "#catalogue/content/mistakes.ts";
+import type { CoPurchase } from "#domain/api/admin.ts";
+import type { Offer } from "#domain/offer.ts";
+import { PAYMENT_PAGE_ORIGIN } from "#platform/page-headers.ts";
+import type { BundleMemory } from "./enhance.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+
+/** Is told how many of a step's items are done. */
+export type OnProgress = (step: "pictures" | "pages" | "search", done: number, total: number) => void;
+
+export interface PublishOptions {
+  contentDir: string;
+  /** The folder of generated files: `releases/`, `cache/` and the link `current`. */
+  buildDir: string;
+  /** The shop's address, such as `https://shop.example`; absolute URLs begin with it. */
+  siteUrl: string;
+  /** Origins that forms may lead to besides the shop's own: the payment page and the file storage. */
+  formTargets?: string[];
+  /** Pairs of products that several buyers have bought together, if known. */
+  coPurchases?: readonly CoPurchase[];
+  /**
+   * Stores the files of a release in the file storage, before the release goes live. If it throws, the shop stays as it was.
+   * It is called for the live release too if nothing has changed, since the storage may be another one, or be empty.
+   */
+  storeFiles: (offers: Offer[], release: { isLive: boolean }) => Promise<void>;
+  /** Receives a line for each step. */
+  log: (line: string) => void;
+  /** Receives how far a step is that may take long. */
+  onProgress?: OnProgress;
+  /** Receives the warnings about the content. */
+  warn?: (warnings: readonly Mistake[]) => void;
+  /** The folder of what is kept between runs, by default in `buildDir`. It may be shared, and deleted at any time. */
+  cacheDir?: string;
+  /** Publish products with `draft: true` too, for a preview. */
+  withDrafts?: boolean;
+  /** Whether the search index is brought up to date, by default yes. Without it, searches show the earlier pages. */
+  updateSearch?: boolean;
+  /** That of the last run, for a process that publishes again and again. */
+  memory?: PublishMemory;
+}
+
+/** What a process that publishes again and again keeps from one run to the next. */
+export interface PublishMemory {
+  content: ContentMemory;
+  bundles: BundleMemory;
+}
+
+export function createPublishMemory(): PublishMemory {
+  return { content: createContentMemory(), bundles: new Map() };
+}
+
+/** The folder of what is kept between runs. It may be deleted at any time. */
+const CACHE = "cache";
+/** The options with their defaults, and a function for the fingerprint of the current content, code and settings. */
+export type ResolvedOptions = Required<PublishOptions> & { fingerprint: () => string };
+
+export function resolveOptions(options: PublishOptions): ResolvedOptions {
+  const contentDir = resolve(options.contentDir);
+  const buildDir = resolve(options.buildDir);
+  const withDrafts = options.withDrafts ?? false;
+  const siteUrl = options.siteUrl.replace(/\/$/, "");
+  const formTargets = options.formTargets ?? [PAYMENT_PAGE_ORIGIN];
+  const coPurchases = options.coPurchases ?? [];
+  const coPurchaseInputs = coPurchases.length > 0 ? [JSON.stringify(coPurchases)] : [];
+  const draftInputs = withDrafts ? ["with drafts"] : [];
+  return {
+    ...options,
+    contentDir,
+    buildDir,
+    siteUrl,
+    formTargets,
+    coPurchases,
+    cacheDir: options.cacheDir ?? join(buildDir, CACHE),
+    withDrafts,
+    updateSearch: options.updateSearch ?? true,
+    onProgress: options.onProgress ?? (() => {}),
+    warn: options.warn ?? (() => {}),
+    memory: options.memory ?? createPublishMemory(),
+    fingerprint: () =>
+      fingerprintOf(contentDir, [siteUrl, ...formTargets, ...coPurchaseInputs, ...draftInputs]),
+  };
+}
