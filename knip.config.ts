@@ -16,6 +16,7 @@ export default {
         "tests/contract/files/worker.ts",
         "tests/faults/{place-orders,cause-fatal-errors}.ts",
         "tests/campaigns/{main,sell}.ts",
+        "tests/bench/publish-run.ts",
         // Stryker and Vitest load them by name.
         "tests/mutate/{ignore,runner,vitest.config,warm-worker}.ts",
       ],

@@ -2,18 +2,26 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { measureApi } from "./api.ts";
 import { openBrowser } from "./browser.ts";
+import { writeLargeShop } from "./catalogue.ts";
 import { printFigures } from "./figures.ts";
 import { measureLoad } from "./load.ts";
 import { measureObservatory } from "./observatory-scores.ts";
+import { measurePublish } from "./publish.ts";
 import { measureScores, printScores } from "./scores.ts";
 import { type Bench, openBench } from "./shop.ts";
 import { measureWeights } from "./site-weights.ts";
 
-const PARTS = ["weights", "observatory", "lighthouse", "api", "load"];
-const USAGE = `npm run bench -- [${PARTS.join("] [")}] [--verbose] [--json <file>]`;
+const PARTS = ["weights", "observatory", "lighthouse", "api", "load", "publish"];
+/** Writes a large shop instead of measuring. */
+const CATALOGUE = "catalogue";
+const PUBLISH_SIZES = "14,1000";
+const USAGE = `npm run bench -- [${PARTS.join("] [")}] [--products <number,…>] [--verbose] [--json <file>]\n       npm run bench -- ${CATALOGUE} <folder> --products <number>`;
 
 /** `npm run bench`: measures the sample shop and prints each figure with its goal and those of other shops. */
-async function bench(parts: string[], options: { verbose: boolean; json?: string }): Promise<void> {
+async function bench(
+  parts: string[],
+  options: { verbose: boolean; json?: string; products: string },
+): Promise<void> {
   const results: Record<string, unknown> = {};
   const isSelected = (part: string) => parts.length === 0 || parts.includes(part);
   if (["weights", "observatory", "lighthouse"].some(isSelected)) {
@@ -33,6 +41,11 @@ async function bench(parts: string[], options: { verbose: boolean; json?: string
   }
   if (isSelected("api")) results.api = await latencies();
   if (isSelected("load")) results.load = await load();
+  if (isSelected("publish")) {
+    const figures = await measurePublish(options.products.split(",").map(Number), log);
+    printFigures("Publishing generated shops in two languages", figures);
+    results.publish = figures;
+  }
   if (options.json) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`);
 }
 
@@ -91,10 +104,16 @@ function log(line: string): void {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { verbose: { type: "boolean", default: false }, json: { type: "string" } },
+  options: {
+    verbose: { type: "boolean", default: false },
+    json: { type: "string" },
+    products: { type: "string", default: PUBLISH_SIZES },
+  },
 });
-if (positionals.some((part) => !PARTS.includes(part))) {
+const [first, folder] = positionals;
+if (first === CATALOGUE && folder) {
+  writeLargeShop(folder, { products: Number(values.products), seed: 1 });
+} else if (positionals.some((part) => !PARTS.includes(part))) {
   console.error(USAGE);
   process.exit(1);
-}
-await bench(positionals, values);
+} else await bench(positionals, values);
