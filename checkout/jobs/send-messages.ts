@@ -4,6 +4,7 @@ import { hasEntitlements } from "../orders/entitlements.ts";
 import { acquireLease, setLease } from "../orders/leases.ts";
 import {
   claimMessages,
+  hasDueMessages,
   type Message,
   markFailed,
   markSent,
@@ -36,13 +37,16 @@ const MAX_PAUSE_MS = 15 * 60_000;
  */
 export async function sendMessages(ports: Ports): Promise<number> {
   const { database, clock } = ports;
+  const hasDue = () => hasDueMessages(database, "email", clock());
+  // Reads first, because usually nothing is due and a read needs no commit.
+  if (!(await hasDue())) return 0;
   const lease = await acquireLease(database, LEASE, { at: clock(), durationMs: LEASE_MS });
   if (!lease) return 0;
   let handledCount = 0;
   let outage: MailDown | null = null;
   for (let batch = 0; batch < MAX_BATCHES && !outage; batch += 1) {
+    if (batch > 0 && !(await hasDue())) break;
     const messages = await claimMessages(database, "email", clock());
-    if (messages.length === 0) break;
     const result = await sendBatch(ports, messages, lease.failures);
     handledCount += result.handledCount;
     outage = result.outage;
