@@ -64,7 +64,10 @@ export async function transaction(
   }
 }
 
-/** Sends several statements in one call where the result of only the last is needed. */
+/**
+ * Sends several statements in one call where only the result of the last is needed. The last call includes COMMIT, so its error
+ * counts as that of COMMIT.
+ */
 async function runSteps(
   connection: DuckDBConnection,
   statements: Statement[],
@@ -73,27 +76,23 @@ async function runSteps(
 ): Promise<{ rows: Row[][]; changes: Statement[] }> {
   const rows: Row[][] = statements.map(() => []);
   const changed = new Set<number>();
-  let pending = ["BEGIN"];
-  const runPending = async () => {
-    const text = pending.join(";\n");
-    pending = [];
-    return connection.runAndReadAll(text);
-  };
+  let script = ["BEGIN"];
   try {
     for (const { sql, positions, insertsRows } of steps) {
-      pending.push(withLiterals(sql));
+      script.push(withLiterals(sql));
       if (insertsRows) for (const position of positions) changed.add(position);
       if (insertsRows && !sql.text.includes(" RETURNING ")) continue;
-      const reader = await runPending();
+      const reader = await connection.runAndReadAll(script.join(";\n"));
+      script = [];
       const returned = rowsOf(reader);
-      positions.forEach((position, index) => {
+      for (const [index, position] of positions.entries()) {
         rows[position] = insertsRows ? returned.slice(index, index + 1) : returned;
         if (hasChanged(reader)) changed.add(position);
-      });
+      }
     }
-    if (statementOnChange && changed.size > 0) pending.push(withLiterals(statementOnChange));
-    if (pending.length > 0) await runPending();
-    await connection.run("COMMIT").catch((error) => {
+    if (statementOnChange && changed.size > 0) script.push(withLiterals(statementOnChange));
+    script.push("COMMIT");
+    await connection.run(script.join(";\n")).catch((error) => {
       throw mapCommitError(error);
     });
     return { rows, changes: statements.filter((_, position) => changed.has(position)) };
