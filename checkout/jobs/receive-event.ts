@@ -2,9 +2,17 @@ import { recordEvent } from "../orders/webhook-events.ts";
 import type { PaymentEvent } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 
-/** Records an event to be handled. An event of the other mode is recorded too, but ignored. */
-export async function receiveEvent(ports: Ports, event: PaymentEvent): Promise<{ isNew: boolean }> {
-  const received = await recordEvent(ports.database, event, ports.clock());
+/**
+ * Records an event to be handled. An event of the other mode is recorded too, but ignored.
+ *
+ * @param isClaimed the caller handles the event if it is new; otherwise it is due at once
+ */
+export async function receiveEvent(
+  ports: Ports,
+  event: PaymentEvent,
+  options: { isClaimed?: boolean } = {},
+): Promise<{ isNew: boolean }> {
+  const received = await recordEvent(ports.database, event, ports.clock(), options);
   if (received.isNew && event.isOfOtherMode) {
     ports.log("warn", "event-of-other-mode", {
       ...{ id: event.id, type: event.type },

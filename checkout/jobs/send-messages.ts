@@ -1,9 +1,10 @@
 import { errorFacts } from "../log/log.ts";
 import { MailDown } from "../mail/mail.ts";
 import { hasEntitlements } from "../orders/entitlements.ts";
-import { acquireLease, setLease } from "../orders/leases.ts";
+import { acquireLease, type Lease, setLease } from "../orders/leases.ts";
 import {
   claimMessages,
+  hasDueMessages,
   type Message,
   markFailed,
   markSent,
@@ -36,14 +37,17 @@ const MAX_PAUSE_MS = 15 * 60_000;
  */
 export async function sendMessages(ports: Ports): Promise<number> {
   const { database, clock } = ports;
+  const hasDue = () => hasDueMessages(database, "email", clock());
+  // Reads first, because usually nothing is due and a read needs no commit.
+  if (!(await hasDue())) return 0;
   const lease = await acquireLease(database, LEASE, { at: clock(), durationMs: LEASE_MS });
   if (!lease) return 0;
   let handledCount = 0;
   let outage: MailDown | null = null;
   for (let batch = 0; batch < MAX_BATCHES && !outage; batch += 1) {
+    if (batch > 0 && !(await hasDue())) break;
     const messages = await claimMessages(database, "email", clock());
-    if (messages.length === 0) break;
-    const result = await sendBatch(ports, messages, lease.failures);
+    const result = await sendBatch(ports, messages, { ...lease, isNew: batch === 0 });
     handledCount += result.handledCount;
     outage = result.outage;
   }
@@ -56,10 +60,11 @@ export async function sendMessages(ports: Ports): Promise<number> {
 async function sendBatch(
   ports: Ports,
   messages: Message[],
-  failures: number,
+  { failures, isNew }: Lease & { isNew: boolean },
 ): Promise<{ handledCount: number; outage: MailDown | null }> {
   for (const [index, message] of messages.entries()) {
-    await setLease(ports.database, LEASE, { expires: addMs(ports.clock(), LEASE_MS), failures });
+    if (index > 0 || !isNew)
+      await setLease(ports.database, LEASE, { expires: addMs(ports.clock(), LEASE_MS), failures });
     const outage = await sendWithRetries(ports, message);
     if (outage) {
       const unsent = messages.slice(index).map(({ id }) => id);

@@ -136,24 +136,36 @@ export function countMessages(recipient: string, since: string): Statement {
     WHERE recipient = ${recipient} AND state <> 'skipped' AND created_at > ${since})`;
 }
 
+/** Whether any message of a channel is due. */
+export async function hasDueMessages(
+  database: Database,
+  channel: MessageChannel,
+  at: Date,
+): Promise<boolean> {
+  return (await database.read(sql`SELECT id FROM messages WHERE ${isDue(channel, at)} LIMIT 1`)).length > 0;
+}
+
 /** Claims the messages of a channel that are due, most urgent first, so that no other process sends them. */
 export async function claimMessages(
   database: Database,
   channel: MessageChannel,
   at: Date,
 ): Promise<Message[]> {
-  const isDue = sql`state = 'waiting' AND channel = ${channel}
-    AND (due_at <= ${at.toISOString()} OR due_at > ${timestampAfter(at, MAX_DELAY_MS)})`;
-  const due = sql`SELECT id FROM messages WHERE ${isDue} ORDER BY priority, due_at LIMIT ${BATCH_SIZE}`;
-  // Reads first, because usually nothing is due and a read needs no commit.
-  if ((await database.read(due)).length === 0) return [];
+  const due = isDue(channel, at);
   const [rows] = await database.write([
-    sql`UPDATE messages SET due_at = ${timestampAfter(at, CLAIM_MS)} WHERE id IN (${due}) AND ${isDue} RETURNING *`,
+    sql`UPDATE messages SET due_at = ${timestampAfter(at, CLAIM_MS)}
+      WHERE id IN (SELECT id FROM messages WHERE ${due} ORDER BY priority, due_at LIMIT ${BATCH_SIZE}) AND ${due}
+      RETURNING *`,
   ]);
   const messages = z.array(ClaimedRow).parse(rows);
   return messages
     .toSorted((a, b) => a.priority - b.priority || a.createdAt.localeCompare(b.createdAt))
     .map(({ priority: _, createdAt: __, ...message }) => message);
+}
+
+function isDue(channel: MessageChannel, at: Date): Statement {
+  return sql`state = 'waiting' AND channel = ${channel}
+    AND (due_at <= ${at.toISOString()} OR due_at > ${timestampAfter(at, MAX_DELAY_MS)})`;
 }
 
 /** Returns claimed messages unsent, to be due again later. `error` tells the creator why. */

@@ -64,13 +64,6 @@ export function hasPaid(email: string): Statement {
   return sql`EXISTS (SELECT 1 FROM orders WHERE email = ${email} AND paid_at IS NOT NULL AND total > 0)`;
 }
 
-/** Records the payment session of an order. */
-export async function attachSession(database: Database, orderId: string, sessionId: string): Promise<void> {
-  await database.write([
-    sql`UPDATE orders SET session_id = ${sessionId} WHERE id = ${orderId} AND session_id IS NULL`,
-  ]);
-}
-
 /** Inserts an order with its lines. Does nothing if the order exists. */
 export function insertOrder(order: Order): Statement[] {
   return [

@@ -13,16 +13,24 @@ const BATCH_SIZE = 20;
 /** Longer than any delay: an event that is due later was written before the clock was set back. */
 const MAX_DELAY_MS = 2 * HOUR_MS;
 
-/** Records an event before it is acknowledged. Does nothing if the event was already recorded. */
+/**
+ * Records an event before it is acknowledged. Does nothing if the event was already recorded. An event about nothing in the order
+ * book counts as handled.
+ *
+ * @param isClaimed the caller handles the event if it is new; otherwise it is due at once
+ */
 export async function recordEvent(
   database: Database,
   event: PaymentEvent,
   at: Date,
+  { isClaimed = false } = {},
 ): Promise<{ isNew: boolean }> {
   const now = at.toISOString();
+  const due = isClaimed ? timestampAfter(at, CLAIM_MS) : now;
+  const handled = event.about === null ? now : null;
   const [rows] = await database.write([
-    sql`INSERT INTO webhook_events (id, type, payload, received_at, due_at, attempts)
-      VALUES (${event.id}, ${event.type}, ${JSON.stringify(event)}, ${now}, ${now}, 0)
+    sql`INSERT INTO webhook_events (id, type, payload, received_at, due_at, attempts, handled_at)
+      VALUES (${event.id}, ${event.type}, ${JSON.stringify(event)}, ${now}, ${due}, ${isClaimed ? 1 : 0}, ${handled})
       ON CONFLICT DO NOTHING RETURNING id`,
   ]);
   return { isNew: (rows ?? []).length > 0 };

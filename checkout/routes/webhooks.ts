@@ -3,8 +3,11 @@ import { WebhookHeaders } from "#domain/api/requests.ts";
 import { WebhookResponse } from "#domain/api/responses.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
+import { handleEvent } from "../jobs/handle-events.ts";
 import { receiveEvent } from "../jobs/receive-event.ts";
+import { sendMessages } from "../jobs/send-messages.ts";
 import { sweep } from "../jobs/sweep.ts";
+import type { PaymentEvent } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { json, problem } from "./responses.ts";
 
@@ -31,8 +34,15 @@ export function webhookRoutes(ports: Ports) {
   return new OpenAPIHono<Env>().openapi(post, async (c) => {
     const signature = c.req.header("Stripe-Signature") ?? "";
     const event = await ports.payments.verifyWebhook(await c.req.text(), signature);
-    await receiveEvent(ports, event);
-    afterResponse(c, ports, () => sweep(ports));
+    const { isNew } = await receiveEvent(ports, event, { isClaimed: true });
+    if (event.about) afterResponse(c, ports, () => afterEvent(ports, event, isNew));
     return c.json({ received: true as const }, 200);
   });
+}
+
+/** An event that Stripe delivers again may be due, so everything that is due is handled. */
+async function afterEvent(ports: Ports, event: PaymentEvent, isNew: boolean): Promise<void> {
+  if (!isNew) return sweep(ports);
+  await handleEvent(ports, event);
+  await sendMessages(ports);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { CatalogueMissing } from "#checkout/offers/offers.ts";
 import { DatabaseError } from "#checkout/orders/database/database.ts";
-import { findOrder } from "#checkout/orders/order-store.ts";
+import { findOrder, listOrders } from "#checkout/orders/order-store.ts";
 import { order } from "./buying.ts";
 import { openShop } from "./shop.ts";
 
@@ -331,7 +331,7 @@ describe("while something is down", () => {
     }
   });
 
-  it("the payment service, nothing is charged and the response says so", async () => {
+  it("the payment service, nothing is charged or stored, and the response says so", async () => {
     const shop = await openShop();
     shop.payments.state.isDown = true;
     const json = { items: [{ product: "book" }] };
@@ -340,6 +340,7 @@ describe("while something is down", () => {
       502,
       { type: "urn:vitrine:problem:payments-down" },
     ]);
+    expect(await listOrders(shop.database, { all: true, limit: 9 })).toEqual([]);
   });
 });
 

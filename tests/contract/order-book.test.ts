@@ -15,7 +15,6 @@ import {
 } from "#checkout/orders/messages.ts";
 import type { Order } from "#checkout/orders/order.ts";
 import {
-  attachSession,
   findCoPurchases,
   findOrder,
   findOrderByPayment,
@@ -105,9 +104,11 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("stores a placed order with its lines, open and unpaid", async () => {
       const order = await placeOrder(database);
-      await attachSession(database, order.id, "cs_1");
-      expect(await findOrder(database, order.id)).toEqual({ ...order, sessionId: "cs_1" });
-      expect(order).toMatchObject({ status: "open", total: 2900, currency: "USD", paidAt: null });
+      expect(await findOrder(database, order.id)).toEqual(order);
+      expect(order).toMatchObject({
+        ...{ status: "open", total: 2900, currency: "USD", paidAt: null },
+        sessionId: `cs_${order.id}`,
+      });
       expect(await findOrder(database, "ord_unknown")).toBeNull();
     });
 
@@ -169,7 +170,6 @@ describe.each(engines)("the order book in $name", ({ open }) => {
         const lines: unknown[] = [];
         const ports = { database, offers, log: (...line: unknown[]) => void lines.push(line) };
         const order = await placeOrder(database);
-        await attachSession(database, order.id, `cs_${order.id}`);
         for (const seconds of [0, 60]) {
           const kept = await fulfil(ports, createPayment(order.id, changes), secondsLater(seconds));
           expect(kept).toMatchObject({
@@ -232,7 +232,6 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("emails the creator once about a payment through an unknown session, and does not change the order", async () => {
       const order = await placeOrder(database);
-      await attachSession(database, order.id, `cs_${order.id}`);
       const lines: unknown[] = [];
       const ports = { database, offers, log: (...line: unknown[]) => void lines.push(line) };
       const received = { amount: 2900, currency: "USD" };
@@ -261,7 +260,6 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("emails the creator about each unknown session, in the shop's default language", async () => {
       const order = await placeOrder(database);
-      await attachSession(database, order.id, `cs_${order.id}`);
       const shop = { ...(await offers.shop()), languages: ["zh", "en"] };
       const ports = { database, offers: { ...offers, shop: async () => shop } };
       for (const sessionId of ["cs_2", "cs_3"]) {
@@ -277,7 +275,6 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("logs a payment through an unknown session even if no catalogue is published", async () => {
       const order = await placeOrder(database);
-      await attachSession(database, order.id, `cs_${order.id}`);
       const lines: unknown[] = [];
       const noShop = { ...offers, shop: () => Promise.reject(new Error("no catalogue")) };
       const other = createPayment(order.id, { sessionId: "cs_other" });
@@ -292,7 +289,6 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("does not email the creator about an unknown session that brought no money", async () => {
       const order = await placeOrder(database);
-      await attachSession(database, order.id, `cs_${order.id}`);
       for (const changes of [{ state: "pending" as const }, { total: 0, subtotal: 0 }]) {
         const payment = createPayment(order.id, { sessionId: "cs_other", ...changes });
         await fulfil({ database, offers }, payment, NOON);
@@ -302,7 +298,6 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("ignores another session, even an expired one, and records the order's session with any amounts", async () => {
       const order = await placeOrder(database);
-      await attachSession(database, order.id, `cs_${order.id}`);
       const foreign = createPayment(order.id, { sessionId: "cs_other", state: "expired" });
       expect(await fulfil({ database, offers }, foreign, NOON)).toMatchObject({ status: "open" });
       const expired = createPayment(order.id, { state: "expired", subtotal: 0, total: 0 });
@@ -310,6 +305,13 @@ describe.each(engines)("the order book in $name", ({ open }) => {
         status: "expired",
         total: 2900,
       });
+    });
+
+    it("records the payment of an order from before its session was stored with it", async () => {
+      const order = await placeOrder(database);
+      await database.write([sql`UPDATE orders SET session_id = NULL`]);
+      const done = await fulfil({ database, offers }, createPayment(order.id), NOON);
+      expect(done).toMatchObject({ status: "paid", sessionId: `cs_${order.id}` });
     });
 
     it("throws an error for a payment without an email address", async () => {
@@ -680,6 +682,19 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(taken.flat()).toEqual([event]);
       expect(await claimEvents(database, secondsLater(30))).toEqual([]);
       expect(await claimEvents(database, secondsLater(61))).toEqual([event]);
+    });
+
+    it("leaves an event that is claimed when it is recorded to that process, until the claim has expired", async () => {
+      expect(await recordEvent(database, event, NOON, { isClaimed: true })).toEqual({ isNew: true });
+      expect(await recordEvent(database, event, NOON, { isClaimed: true })).toEqual({ isNew: false });
+      expect(await claimEvents(database, secondsLater(59))).toEqual([]);
+      expect(await claimEvents(database, secondsLater(61))).toEqual([event]);
+    });
+
+    it("records an event about no payment as handled", async () => {
+      await recordEvent(database, { id: "evt_2", type: "product.created", about: null }, NOON);
+      expect(await countRows(database, "webhook_events")).toBe(1);
+      expect(await claimEvents(database, secondsLater(9999))).toEqual([]);
     });
 
     it("returns a postponed event after its delay, and a handled one never again", async () => {

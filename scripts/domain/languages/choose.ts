@@ -7,6 +7,9 @@ import { match } from "@formatjs/intl-localematcher";
  */
 export function chooseLanguage(preferred: readonly string[], languages: readonly string[]): string {
   const [fallback = "en"] = languages;
+  const [first] = preferred;
+  // Matching costs a tenth of a millisecond, and pages send their own language.
+  if (first !== undefined && languages.includes(first)) return first;
   return match(preferred.flatMap(withBaseLanguage), languages, fallback);
 }
 

@@ -98,7 +98,8 @@ async function place(
   lines: OrderLine[],
   { at, email }: { at: Date; email: string | null },
 ): Promise<Order> {
-  const order = newOrder({ lines, currency: "USD", email, locale: "en", at });
+  const placed = newOrder({ lines, currency: "USD", email, locale: "en", at });
+  const order = { ...placed, sessionId: `cs_${placed.id}` };
   await database.write(insertOrder(order));
   return order;
 }

@@ -1,16 +1,14 @@
 import {
-  BIGINT,
   type DuckDBConnection,
   DuckDBInstance,
   type DuckDBResultReader,
-  type DuckDBType,
-  SQLNULL,
   StatementType,
-  VARCHAR,
 } from "@duckdb/node-api";
 import { z } from "zod";
 import { HARDENED_OPTIONS } from "#platform/duckdb-options.ts";
-import type { Row, Statement, Value } from "../database.ts";
+import type { Row, Statement } from "../database.ts";
+import { asSteps, asStepsForNewRows, type Step } from "./inserts.ts";
+import { withLiterals } from "./literals.ts";
 
 export interface Connections {
   reader: DuckDBConnection;
@@ -56,27 +54,58 @@ export async function connect(path: string): Promise<Connections> {
 export async function transaction(
   connection: DuckDBConnection,
   statements: Statement[],
-  { statementOnChange, mapCommitError = (error) => error }: TransactionOptions = {},
+  options: TransactionOptions = {},
 ): Promise<{ rows: Row[][]; changes: Statement[] }> {
-  await connection.run("BEGIN");
   try {
-    const rows: Row[][] = [];
-    const changes: Statement[] = [];
-    for (const statement of statements) {
-      const reader = await execute(connection, statement);
-      rows.push(rowsOf(reader));
-      if (hasChanged(reader)) changes.push(statement);
+    return await runSteps(connection, statements, asStepsForNewRows(statements), options);
+  } catch (error) {
+    if (!isConstraintError(error)) throw error;
+    return runSteps(connection, statements, asSteps(statements), options);
+  }
+}
+
+/**
+ * Sends several statements in one call where only the result of the last is needed. The last call includes COMMIT, so its error
+ * counts as that of COMMIT.
+ */
+async function runSteps(
+  connection: DuckDBConnection,
+  statements: Statement[],
+  steps: Step[],
+  { statementOnChange, mapCommitError = (error) => error }: TransactionOptions,
+): Promise<{ rows: Row[][]; changes: Statement[] }> {
+  const rows: Row[][] = statements.map(() => []);
+  const changed = new Set<number>();
+  let script = ["BEGIN"];
+  try {
+    for (const { sql, positions, insertsRows } of steps) {
+      script.push(withLiterals(sql));
+      if (insertsRows) for (const position of positions) changed.add(position);
+      if (insertsRows && !sql.text.includes(" RETURNING ")) continue;
+      const reader = await connection.runAndReadAll(script.join(";\n"));
+      script = [];
+      const returned = rowsOf(reader);
+      for (const [index, position] of positions.entries()) {
+        rows[position] = insertsRows ? returned.slice(index, index + 1) : returned;
+        if (hasChanged(reader)) changed.add(position);
+      }
     }
-    if (statementOnChange && changes.length > 0) await execute(connection, statementOnChange);
-    await connection.run("COMMIT").catch((error) => {
+    if (statementOnChange && changed.size > 0) script.push(withLiterals(statementOnChange));
+    script.push("COMMIT");
+    await connection.run(script.join(";\n")).catch((error) => {
       throw mapCommitError(error);
     });
-    return { rows, changes };
+    return { rows, changes: statements.filter((_, position) => changed.has(position)) };
   } catch (error) {
     // Fails after a failed COMMIT, which has already rolled back.
     await connection.run("ROLLBACK").catch(() => undefined);
     throw error;
   }
+}
+
+/** A row that exists, but also a missing value. */
+function isConstraintError(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith("Constraint Error");
 }
 
 interface TransactionOptions {
@@ -89,11 +118,11 @@ export async function run(connection: DuckDBConnection, statement: Statement): P
 }
 
 /**
- * Prepares each statement anew. DuckDB 1.5.6 keeps the plan of a prepared one for the data at that time: one that found an
- * empty table finds nothing in it later either.
+ * Runs a statement without preparing it. DuckDB 1.5.6 keeps the plan of a prepared statement for the data at that time: one that
+ * found an empty table finds nothing in it later either.
  */
-function execute(connection: DuckDBConnection, { text, values }: Statement): Promise<DuckDBResultReader> {
-  return connection.runAndReadAll(text, values.map(bindable), values.map(typeOf));
+function execute(connection: DuckDBConnection, statement: Statement): Promise<DuckDBResultReader> {
+  return connection.runAndReadAll(withLiterals(statement));
 }
 
 /** Statements return the changed rows with RETURNING, and their count without. DDL always counts as a change. */
@@ -106,15 +135,6 @@ function hasChanged(reader: DuckDBResultReader): boolean {
 }
 
 const ROW_CHANGES = [StatementType.INSERT, StatementType.UPDATE, StatementType.DELETE];
-
-function bindable(value: Value): string | bigint | null {
-  return typeof value === "number" ? BigInt(value) : value;
-}
-
-function typeOf(value: Value): DuckDBType {
-  if (value === null) return SQLNULL;
-  return typeof value === "number" ? BIGINT : VARCHAR;
-}
 
 function rowsOf(reader: DuckDBResultReader): Row[] {
   return DuckdbRows.parse(reader.getRowObjectsJS());

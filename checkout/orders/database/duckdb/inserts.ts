@@ -1,0 +1,54 @@
+import type { Statement } from "../database.ts";
+
+/** One SQL statement that stands for one or several of the statements of a transaction. */
+export interface Step {
+  sql: Statement;
+  /** The statements that it stands for, by their position. */
+  positions: number[];
+  /** Inserts one row for each statement, or fails. With RETURNING, it returns the rows in this order. */
+  insertsRows: boolean;
+}
+
+/** The statements as they are. */
+export function asSteps(statements: Statement[]): Step[] {
+  return statements.map((sql, position) => ({ sql, positions: [position], insertsRows: false }));
+}
+
+/**
+ * The statements if all rows that they insert are new. They fail with a constraint error if one of the rows exists.
+ *
+ * DuckDB 1.5.6 runs `ON CONFLICT` as MERGE INTO, which takes several times as long as an INSERT. Consecutive inserts into one
+ * table become one, because another row costs much less than another statement.
+ */
+export function asStepsForNewRows(statements: Statement[]): Step[] {
+  const steps: Step[] = [];
+  /** The inserts since the last other statement, by what precedes and follows their rows. */
+  const inserts = new Map<string, Step>();
+  for (const [position, { text, values }] of statements.entries()) {
+    const [, start, row, returning = ""] = ROW_INSERT.exec(text) ?? [];
+    const key = `${start}${returning}`;
+    const insert = inserts.get(key);
+    if (start === undefined) {
+      inserts.clear();
+      const sql = { text: text.replace(ON_CONFLICT, ""), values };
+      steps.push({ sql, positions: [position], insertsRows: false });
+    } else if (insert) {
+      const before = insert.sql.text.slice(0, insert.sql.text.length - returning.length);
+      insert.sql = { text: `${before}, ${row}${returning}`, values: [...insert.sql.values, ...values] };
+      insert.positions.push(position);
+    } else {
+      const step = {
+        sql: { text: `${start}${row}${returning}`, values },
+        positions: [position],
+        insertsRows: true,
+      };
+      inserts.set(key, step);
+      steps.push(step);
+    }
+  }
+  return steps;
+}
+
+const ROW_INSERT =
+  /^(INSERT INTO \w+ \([^()]*\)\s+VALUES )(\([^()]*\))\s+ON CONFLICT DO NOTHING( RETURNING [\w, ]+)?$/;
+const ON_CONFLICT = /\s+ON CONFLICT DO NOTHING(?= RETURNING [\w, ]+$|$)/;
