@@ -11,17 +11,17 @@ import type { Path } from "../yaml.ts";
  */
 export function checkReferences(drafts: Drafts, findings: Findings): void {
   const products = new Map(drafts.products.map((product) => [product.slug, product]));
-  const tags = drafts.tags?.isReadable ? Object.keys(Object(drafts.tags.values)) : null;
+  const tags = drafts.tags?.isReadable ? new Set(Object.keys(Object(drafts.tags.values))) : null;
   const [language] = drafts.languages;
 
   if (drafts.shop) {
-    expectExisting(drafts.shop, ["featured"], products.keys(), "a product", findings);
+    expectExisting(drafts.shop, ["featured"], products, "a product", findings);
     expectListed(drafts.shop, ["featured"], products, language, findings);
   }
   for (const { texts } of drafts.collections) {
     const source = texts.get(language);
     if (!source) continue;
-    expectExisting(source, ["products"], products.keys(), "a product", findings);
+    expectExisting(source, ["products"], products, "a product", findings);
     expectPublished(source, products, drafts, findings);
     expectListed(source, ["products"], products, language, findings);
   }
@@ -29,7 +29,7 @@ export function checkReferences(drafts: Drafts, findings: Findings): void {
     const source = texts.get(language);
     if (!source) continue;
     if (tags) expectExisting(source, ["tags"], tags, "a tag in tags.yaml", findings);
-    expectExisting(source, ["bundle"], products.keys(), "a product", findings);
+    expectExisting(source, ["bundle"], products, "a product", findings);
     for (const item of itemsAt(source, ["bundle"])) {
       const part = products.get(textAt(source, item) ?? "");
       if (!part || !isDraft(part, drafts.languages)) continue;
@@ -75,20 +75,19 @@ function expectPublished(
   );
 }
 
-/** Every text in the list at `path` must be one of `allowed`. */
+/** Every text in the list at `path` must be one of `allowed`, a set or the keys of a map. */
 export function expectExisting(
   source: Source,
   path: Path,
-  allowed: Iterable<string>,
+  allowed: { has(name: string): boolean; keys(): Iterable<string> },
   description: string,
   findings: Findings,
 ): void {
-  const names = new Set(allowed);
   for (const item of itemsAt(source, path)) {
     const name = nameAt(source, item);
-    if (name === null || name === "" || names.has(name)) continue;
+    if (name === null || name === "" || allowed.has(name)) continue;
     findings.mistakes.push(
-      mistakeAt(source, item, describeValue(name), `${description}${didYouMean(name, names)}`),
+      mistakeAt(source, item, describeValue(name), `${description}${didYouMean(name, [...allowed.keys()])}`),
     );
   }
 }
