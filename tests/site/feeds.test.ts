@@ -102,6 +102,18 @@ describe("a shop in one language and without products", () => {
   });
 });
 
+test("the feeds of a large shop contain its hundred latest changes", async () => {
+  const products = Array.from({ length: 120 }, (_, i) =>
+    product({ slug: `lamp-${i}`, updated: new Date(Date.UTC(2026, 0, 1 + i)).toISOString().slice(0, 10) }),
+  );
+  const large = contextWith(products);
+  const { items: entries } = JSON.parse(jsonFeed(large));
+  expect(entries).toHaveLength(100);
+  expect(entries[0].url).toContain("/lamp-119/");
+  expect(entries[99].url).toContain("/lamp-20/");
+  expect(childrenNamed(await xml.read(atomFeed(large)), "entry")).toHaveLength(100);
+});
+
 describe("the sitemap", () => {
   test("of more than 50,000 URLs is an index of several files, all full but the last", async () => {
     // With the home page, and a list page for every 24 products, one URL too many for one file.

@@ -7,6 +7,9 @@ import { absoluteUrl, pictureUrls, type SiteContext } from "./site-context.ts";
 /** The date of a feed without entries. */
 const EPOCH = "1970-01-01";
 
+/** Readers fetch a feed every hour or so. Older entries are on the site. */
+const MAX_ENTRIES = 100;
+
 /** How a format encodes names and summaries, and how it names a category. */
 interface FeedFormat {
   text: (text: string) => string;
@@ -18,7 +21,7 @@ const ATOM: FeedFormat = { text: textToHtml, category: ({ slug }) => ({ term: sl
 /** Titles and summaries are plain text: https://www.jsonfeed.org/version/1.1/#items-a-name-items-a */
 const JSON_FEED: FeedFormat = { text: (text) => text, category: ({ name }) => ({ name }) };
 
-/** An Atom feed of all products, the latest change first. https://www.rfc-editor.org/rfc/rfc4287 */
+/** An Atom feed of the products, the latest change first. https://www.rfc-editor.org/rfc/rfc4287 */
 export function atomFeed(context: SiteContext): string {
   const xml = createFeed(context, ATOM).atom1();
   // The library cannot write the language of an Atom feed.
@@ -38,7 +41,7 @@ export function jsonFeed(context: SiteContext): string {
 
 function createFeed(context: SiteContext, format: FeedFormat): Feed {
   const { shop, products } = context.view;
-  const byUpdate = products.toSorted((a, b) => b.updated.localeCompare(a.updated));
+  const byUpdate = products.toSorted((a, b) => b.updated.localeCompare(a.updated)).slice(0, MAX_ENTRIES);
   const feed = new Feed({
     id: absoluteUrl(context, "/"),
     link: absoluteUrl(context, "/"),
