@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { isMailbox } from "#domain/email.ts";
 import type { Bucket } from "./files/s3-options.ts";
 import { isTestKey, PaymentMode, paymentMode } from "./payments/mode.ts";
 
 /** The keys of the sandbox on this machine; refused in production. */
 const SANDBOX = { stripeKey: "sk_test_sandbox", webhookSecret: "whsec_sandbox", resendKey: "re_sandbox" };
-const SANDBOX_SENDER = "Vitrine <shop@localhost>";
+const SANDBOX_SENDER = "Vitrine <shop@sandbox.example>";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const url = z
@@ -18,7 +19,10 @@ const baseUrl = url.transform(({ href }) => href.replace(/\/+$/, ""));
  * `Origin` rely on it. The shop has to be at the root of its host, since its links assume it.
  */
 const siteUrl = url
-  .refine(({ href, origin }) => href === `${origin}/`, "expected an address without a path")
+  .refine(
+    ({ href, origin }) => href === `${origin}/`,
+    "expected an address without a user name, a path, a query or a fragment, such as https://shop.example",
+  )
   .transform(({ origin }) => origin);
 
 const days = (min: number) => z.coerce.number().int().min(min).max(36_500);
@@ -46,10 +50,7 @@ const Environment = z.object({
   SWITCH_ORDER_BOOK_TO: PaymentMode.optional(),
   RESEND_API_KEY: z.string().regex(/^re_/, 'expected a key that begins with "re_"').optional(),
   RESEND_API_URL: baseUrl.optional(),
-  MAIL_FROM: z
-    .string()
-    .regex(/^[^<>]+<[^<>@\s]+@[^<>@\s]+>$|^[^<>@\s]+@[^<>@\s]+$/, 'expected "Name <name@your.domain>"')
-    .optional(),
+  MAIL_FROM: z.string().refine(isMailbox, 'expected "Name <name@your.domain>"').optional(),
   FILES: z.enum(["folder", "s3"]).default("folder"),
   FILES_SECRET: z.string().min(32, "expected at least 32 characters").optional(),
   S3_ENDPOINT: baseUrl.optional(),

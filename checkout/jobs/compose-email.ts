@@ -1,5 +1,6 @@
 import { languagePrefix, OPEN_PATH } from "#domain/addresses.ts";
 import { localise } from "#domain/languages/localised.ts";
+import { oneLine } from "#domain/one-line.ts";
 import { sealCharacters } from "#domain/seal.ts";
 import type { EmailMessage } from "../mail/mail.ts";
 import type { EmailContent, LibraryLink, Sender } from "../mail/templates/email.ts";
@@ -20,11 +21,6 @@ type RequiredPorts = Pick<Ports, "database" | "offers" | "clock" | "siteUrl">;
 export async function composeEmail(ports: RequiredPorts, message: Message): Promise<EmailMessage | null> {
   const content = await compose(ports, message);
   return content && { to: message.recipient, ...content, subject: oneLine(content.subject) };
-}
-
-/** Product names may have several lines, subjects may not. */
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
 }
 
 async function compose(ports: RequiredPorts, message: Message): Promise<EmailContent | null> {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PaymentMode } from "../payments/mode.ts";
 import { type Database, sql } from "./database/database.ts";
+import { hasOrders } from "./order-store.ts";
 
 /** Every statement about the book's mode (table `book_mode`). */
 
@@ -47,8 +48,4 @@ export async function claimMode(
 async function findMode(database: Database): Promise<PaymentMode | null> {
   const rows = await database.read(sql`SELECT mode FROM book_mode WHERE id = 1`);
   return z.array(z.object({ mode: PaymentMode })).parse(rows)[0]?.mode ?? null;
-}
-
-async function hasOrders(database: Database): Promise<boolean> {
-  return (await database.read(sql`SELECT id FROM orders LIMIT 1`)).length > 0;
 }

@@ -18,6 +18,11 @@ export async function findOrder(database: Database, id: string): Promise<Order |
   return row ? withLines(database, row) : null;
 }
 
+/** Whether there is any order, in whatever state. */
+export async function hasOrders(database: Database): Promise<boolean> {
+  return (await database.read(sql`SELECT id FROM orders LIMIT 1`)).length > 0;
+}
+
 /** null: no order with this payment. */
 export async function findOrderByPayment(database: Database, paymentIntent: string): Promise<Order | null> {
   const [row] = await database.read(sql`SELECT * FROM orders WHERE payment_intent = ${paymentIntent}`);

@@ -39,7 +39,7 @@ export interface BuildOptions {
   withDrafts?: boolean;
   /** Is told how many of the pictures are ready. */
   onPicture?: (done: number, total: number) => void;
-  /** That of the last build of the same content, to parse and render again only what has changed. */
+  /** The memory of the last build of this content, so that only what has changed is parsed and rendered. */
   memory?: ContentMemory;
 }
 

@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync, type Stats } from "node:fs";
 
 const CHUNK_BYTES = 1024 * 1024;
 
-/** What tells whether a file has changed. Programs can set the modification time, but not that of the last change of any kind. */
+/** Shows whether a file has changed. Programs can set the modification time (mtime), but not the change time (ctime). */
 export type FileState = Pick<Stats, "size" | "mtimeMs" | "ctimeMs">;
 
 /** By path: the state of a file when it was hashed. */

@@ -76,7 +76,7 @@ export async function readFileMetadata(
 }
 
 /** Tells this process the hashes of files that an earlier one has hashed, so that no unchanged file is read again. */
-export async function recallHashes(contentDir: string, cacheDir: string): Promise<void> {
+export async function loadFileHashes(contentDir: string, cacheDir: string): Promise<void> {
   for (const [name, file] of Object.entries(await readCache(join(cacheDir, CACHE_FILE)))) {
     rememberHash(join(contentDir, name), file);
   }

@@ -7,8 +7,8 @@ import { mistakeAt } from "./content/source.ts";
 import { STANDARD_OPTION } from "./rows/asset-order.ts";
 
 /**
- * Warns of products and editions that are in the live release and in the content no more, under no name: their buyers keep
- * the files of now for ever. Where they are only renamed, a field of the content says so.
+ * Warns of products and editions that are in the live release but no longer in the content. Their buyers keep today's files and
+ * get no later ones, unless the content lists the earlier name of a product or an edition.
  */
 export function findGoneOffers(content: Content, live: Pick<OffersFile, "offers"> | null): Mistake[] {
   const products = new Map(

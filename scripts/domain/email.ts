@@ -15,6 +15,12 @@ export function isEmailAddress(text: string): boolean {
   return domain !== undefined && text.length <= MAX_EMAIL_LENGTH && URL.canParse(`http://${domain}`);
 }
 
+/** Whether a text is a sender or recipient of an email: an address, or `Name <address>`. RFC 5322, 3.4 */
+export function isMailbox(text: string): boolean {
+  const [, address] = /^[^<>\r\n]+<([^<>]+)>$/.exec(text) ?? [];
+  return isEmailAddress(address ?? text);
+}
+
 /** The form in which addresses are stored and compared: lower case, and the domain in ASCII (RFC 5890). */
 export function normaliseEmail(email: string): string {
   const address = email.trim().toLowerCase();

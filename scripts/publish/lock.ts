@@ -55,7 +55,7 @@ export async function withLock<T>(
   { folder, now = Date.now, wait = setTimeout }: LockOptions,
 ): Promise<T> {
   const file = join(folder, `${process.pid}-${randomUUID()}`);
-  for (let hasLogged = false; !(await tryTake(folder, file, now)); hasLogged = true) {
+  for (let hasLogged = false; !(await tryAcquire(folder, file, now)); hasLogged = true) {
     if (!hasLogged) log("Waiting for another run that is publishing");
     await wait(RETRY_MS);
   }
@@ -68,7 +68,7 @@ export async function withLock<T>(
   }
 }
 
-async function tryTake(folder: string, file: string, now: () => number): Promise<boolean> {
+async function tryAcquire(folder: string, file: string, now: () => number): Promise<boolean> {
   const holder = join(folder, await findHolder(folder));
   if (basename(holder) !== FREE && !(await isAbandoned(holder, now()))) return false;
   // The heartbeat comes before the rename. Otherwise another run could still find the renamed file abandoned.

@@ -37,7 +37,7 @@ export interface PublishOptions {
   withDrafts?: boolean;
   /** Whether the search index is brought up to date, by default yes. Without it, searches show the earlier pages. */
   updateSearch?: boolean;
-  /** That of the last run, for a process that publishes again and again. */
+  /** The memory of the last run, for a process that publishes again and again. */
   memory?: PublishMemory;
 }
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { recallHashes } from "#catalogue/file-metadata.ts";
+import { loadFileHashes } from "#catalogue/file-metadata.ts";
 import { buildRelease, planRelease, type ReleaseFigures } from "./build-release.ts";
 import { LOCK_NAME, withLock } from "./lock.ts";
 import type { PagePlan } from "./pages/plan.ts";
@@ -35,7 +35,7 @@ export interface PublishResult {
 export async function publish(options: PublishOptions): Promise<PublishResult> {
   const resolved = resolveOptions(options);
   const { contentDir, buildDir, cacheDir, log, storeFiles, onProgress } = resolved;
-  await recallHashes(contentDir, cacheDir);
+  await loadFileHashes(contentDir, cacheDir);
   const lock = { folder: join(buildDir, LOCK_NAME) };
   const current = await currentRelease(buildDir);
   if (current?.fingerprint === resolved.fingerprint()) {
@@ -65,7 +65,7 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
 export async function planPublish(options: PublishOptions): Promise<PagePlan<PageAddress>> {
   const resolved = resolveOptions(options);
   const { contentDir, buildDir, cacheDir, log } = resolved;
-  await recallHashes(contentDir, cacheDir);
+  await loadFileHashes(contentDir, cacheDir);
   return withLock(() => planRelease(resolved), log, { folder: join(buildDir, LOCK_NAME) });
 }
 

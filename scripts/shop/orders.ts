@@ -49,12 +49,12 @@ function formatOrder(order: AdminOrder): string {
     formatAmount(amount, currency, "en").padStart(10),
     id,
     email ?? "",
-    [lines.join(", "), ...remarks(order)].join("; "),
+    [lines.join(", "), ...paymentNotes(order)].join("; "),
   ].join("  ");
 }
 
 /** What the state does not say: sums that differ from the order's. */
-function remarks({ currency, refunded, received }: AdminOrder): string[] {
+function paymentNotes({ currency, refunded, received }: AdminOrder): string[] {
   const sum = (amount: number) => formatAmount(amount, received?.currency ?? currency, "en");
   return [
     ...(received ? [`received ${sum(received.amount)}, check it in the Stripe Dashboard`] : []),

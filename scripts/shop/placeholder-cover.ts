@@ -24,7 +24,7 @@ interface Cover {
 
 /** `#rrggbb` */
 interface Colours {
-  ground: string;
+  backgroundColour: string;
   ink: string;
   seal: string;
 }
@@ -55,11 +55,11 @@ export async function drawPlaceholderCover({ title, label, accent }: Cover): Pro
 /** One of three grounds, so that covers differ side by side: the accent, ink or paper. */
 function coloursFor(title: string, accent: string): Colours {
   const sum = [...title].reduce((total, character) => total + (character.codePointAt(0) ?? 0), 0);
-  const onPaper = { ground: PALETTE.paper.light, ink: PALETTE.ink.light, seal: accent };
-  const onAccent = { ground: accent, ink: SEAL_INK, seal: SEAL_INK };
-  const onInk = { ground: PALETTE.ink.light, ink: SEAL_INK, seal: accent };
-  const { ground, ink, seal } = [onPaper, onAccent, onInk][sum % 3] ?? onPaper;
-  return { ground: hex(ground), ink: hex(ink), seal: hex(seal) };
+  const onPaper = { backgroundColour: PALETTE.paper.light, ink: PALETTE.ink.light, seal: accent };
+  const onAccent = { backgroundColour: accent, ink: SEAL_INK, seal: SEAL_INK };
+  const onInk = { backgroundColour: PALETTE.ink.light, ink: SEAL_INK, seal: accent };
+  const { backgroundColour, ink, seal } = [onPaper, onAccent, onInk][sum % 3] ?? onPaper;
+  return { backgroundColour: hex(backgroundColour), ink: hex(ink), seal: hex(seal) };
 }
 
 function hex(colour: string): string {
@@ -68,13 +68,13 @@ function hex(colour: string): string {
   return converted;
 }
 
-/** A ground with two hairlines, between which there is room for the title, and a seal at the foot. */
-function background({ ground, ink, seal }: Colours): string {
+/** A background with two hairlines, between which there is room for the title, and a seal at the foot. */
+function background({ backgroundColour, ink, seal }: Colours): string {
   const rect = (colour: string, [x, y, width, height]: [number, number, number, number]) =>
     `<rect fill="${colour}" x="${x}" y="${y}" width="${width}" height="${height}"/>`;
   const width = WIDTH - 2 * MARGIN;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}">
-${rect(ground, [0, 0, WIDTH, HEIGHT])}
+${rect(backgroundColour, [0, 0, WIDTH, HEIGHT])}
 ${rect(ink, [MARGIN, MARGIN, width, RULE])}
 ${rect(ink, [MARGIN, FOOT - 60, width, RULE])}
 ${rect(seal, [WIDTH - MARGIN - SEAL, FOOT, SEAL, SEAL])}

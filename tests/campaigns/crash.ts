@@ -7,6 +7,8 @@ import { type Acknowledged, findLostChanges, startSales } from "./sales-process.
 
 /** One in so many rounds is killed while it opens the book, instead of while it sells. */
 const EARLY_KILL_RATIO = 8;
+/** With fewer, the kills would prove little. */
+const MIN_ORDERS_PER_KILL = 3;
 
 /** Repeatedly kills a process that sells and refunds on the same book, and checks that no acknowledged change is lost. */
 export async function crash({ seed, rounds }: { seed: number; rounds: number }) {
@@ -32,6 +34,9 @@ export async function crash({ seed, rounds }: { seed: number; rounds: number }) 
     }
   } finally {
     await rm(folder, { recursive: true });
+  }
+  if (acknowledged.size < rounds * MIN_ORDERS_PER_KILL) {
+    failures.push(`only ${acknowledged.size} orders were acknowledged in ${rounds} rounds`);
   }
   return { kills: rounds, orders: acknowledged.size, failures };
 }

@@ -101,7 +101,7 @@ describe("an order that changes after it was paid", () => {
     const received = await mails(3);
     expect(subjects(received).slice(1)).toEqual([
       "Your payment to The Shop is disputed",
-      "Your downloads from The Shop are open again",
+      "Your downloads from The Shop are available again",
     ]);
     await buyer.redeem(tokenIn(received[0]));
     const json = { item: `${order.replace("ord", "ent")}_0_0`, file: "book.pdf" };

@@ -43,7 +43,7 @@ test("a buyer of several copies sees how many, and what was refunded of them, on
   await decide("refund", "10.00");
   await expect.poll(look).toMatchObject({ status: "paid", refunded: 1000 });
   await page.reload();
-  await expect(main).toContainText("$10 of $27 was refunded. The files stay yours.");
+  await expect(main).toContainText("$10 of $27 was refunded. You keep the files.");
   await expect(page.getByRole("button", { name: "Download Eaves" })).toBeVisible();
   await page.goto(`${shop.url}/order/?id=${order}`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Part of this order was refunded");

@@ -122,11 +122,11 @@ describe("the email after a payment", () => {
     };
     expect(await named(1)).toEqual([
       "Now in your library: Between Two Scripts",
-      "Thank you. It's all yours.",
+      "Thank you. It’s all yours.",
     ]);
     expect(await named(3)).toEqual([
       "Now in your library: Between Two Scripts and 2 more",
-      "Thank you. They're all yours.",
+      "Thank you. They’re all yours.",
     ]);
     expect(await named(1, ZH)).toEqual(["已加入你的书架：Between Two Scripts", "谢谢支持，文件已准备好。"]);
     expect(await named(3, ZH)).toEqual([

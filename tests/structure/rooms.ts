@@ -87,7 +87,7 @@ export const ROOMS: Record<string, Room> = {
     imports: ["scripts/domain", "checkout/offers", "checkout/offers/snapshot.ts"],
   },
   "checkout/payments": { imports: ["scripts/domain"] },
-  "checkout/settings.ts": { imports: ["checkout/files", "checkout/payments"] },
+  "checkout/settings.ts": { imports: ["scripts/domain", "checkout/files", "checkout/payments"] },
   "checkout/payments/stripe": { imports: ["scripts/domain", "checkout/payments"] },
   "checkout/payments/stripe.ts": { imports: ["checkout/payments", "checkout/payments/stripe"] },
   "checkout/orders": {

@@ -117,14 +117,32 @@ describe("settings", () => {
 
   it.each([
     ["HTTP://shop.example", "expected https:// in production"],
-    ["https://shop.example/store", "expected an address without a path"],
-    ["https://shop.example?a=1", "expected an address without a path"],
-    ["https://user:secret@shop.example", "expected an address without a path"],
+    [
+      "https://shop.example/store",
+      "expected an address without a user name, a path, a query or a fragment, such as https://shop.example",
+    ],
+    [
+      "https://shop.example?a=1",
+      "expected an address without a user name, a path, a query or a fragment, such as https://shop.example",
+    ],
+    [
+      "https://user:secret@shop.example",
+      "expected an address without a user name, a path, a query or a fragment",
+    ],
     ["ftp://shop.example", "expected an address that begins with http:// or https://"],
     ["https://", "expected an address that begins with http:// or https://"],
   ])("refuse %s as the shop's address", (text, problem) => {
     expect(problemsOf({ ...live, SITE_URL: text })).toEqual([`SITE_URL: ${problem}`]);
   });
+
+  it.each(["Shop <a..b@x>", "Shop <shop@localhost>", "shop", "Shop <shop@shop.example> x"])(
+    "refuse %j as the sender of emails",
+    (sender) => {
+      expect(problemsOf({ ...live, MAIL_FROM: sender })).toEqual([
+        'MAIL_FROM: expected "Name <name@your.domain>"',
+      ]);
+    },
+  );
 
   it("never include a secret in the message", () => {
     const secret = "pk_live_do_not_print";

@@ -50,8 +50,8 @@ export function parseSource<Out>(schema: z.ZodType<Out>, source: Source, finding
 }
 
 /**
- * The issues of the branch of a union that is meant: the one of the value's own type; without one, the last branch. Paths are
- * from the root.
+ * A union has issues for each of its branches. Returns those of the branch whose type the value has, or else of the last branch.
+ * Paths are from the root.
  */
 function issuesOfBranch(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== "invalid_union") return [issue];

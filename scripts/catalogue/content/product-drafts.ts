@@ -25,7 +25,7 @@ export function invalidDrafts(drafts: Drafts, { mistakes }: Findings): Set<strin
 }
 
 /** Mistakes in a draft do not stop a build, so they become warnings. */
-export function forgiveDrafts({ products, languages }: Drafts, findings: Findings): Findings {
+export function turnDraftMistakesIntoWarnings({ products, languages }: Drafts, findings: Findings): Findings {
   const folders = products.filter((product) => isDraft(product, languages)).map(({ folder }) => `${folder}/`);
   const isInDraft = ({ file }: { file: string }) => folders.some((folder) => file.startsWith(folder));
   return {

@@ -5,7 +5,7 @@ import { type ContentMemory, createContentMemory } from "./memory.ts";
 import { type Findings, sortMistakes } from "./mistakes.ts";
 import { parseSource } from "./parse-source.ts";
 import { logoFiles, pictureFiles } from "./pictures.ts";
-import { draftSlugs, forgiveDrafts, invalidDrafts } from "./product-drafts.ts";
+import { draftSlugs, invalidDrafts, turnDraftMistakesIntoWarnings } from "./product-drafts.ts";
 import { checkAssets } from "./rules/assets.ts";
 import { checkDates } from "./rules/dates.ts";
 import { checkLinks } from "./rules/links.ts";
@@ -69,7 +69,7 @@ export function readContent(
   const drafts = readDrafts(contentDir, findings, memory);
   const content = validate(drafts, findings);
   for (const check of RULES) check(drafts, findings);
-  const { mistakes, warnings } = forgiveDrafts(drafts, findings);
+  const { mistakes, warnings } = turnDraftMistakesIntoWarnings(drafts, findings);
   const hidden = withDrafts ? invalidDrafts(drafts, findings) : draftSlugs(drafts);
   return {
     shop: drafts.shop,

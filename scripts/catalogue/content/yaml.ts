@@ -14,7 +14,7 @@ import { explainLine } from "./yaml-errors.ts";
 export type Path = readonly (string | number)[];
 
 export interface Yaml {
-  /** Arrays, objects and strings; null after a syntax error that leaves open what is meant. */
+  /** Arrays, objects and strings; null after a syntax error that makes the values ambiguous. */
   values: unknown;
   errors: SyntaxMistake[];
   /** The line of a key or of a list's item, from 1. If there is none, that of its nearest ancestor. */

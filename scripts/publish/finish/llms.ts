@@ -1,4 +1,5 @@
 import { collectionPath, pagePath, productPath } from "#domain/addresses.ts";
+import { oneLine } from "#domain/one-line.ts";
 import { absoluteUrl, type SiteContext } from "./site-context.ts";
 
 /** `llms.txt`: an outline of the shop for language models. https://llmstxt.org */
@@ -22,10 +23,6 @@ export function llms(context: SiteContext): string {
     ...filled.map(([title, lines]) => `## ${title}\n\n${lines.join("\n")}`),
     "",
   ].join("\n\n");
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
 }
 
 function escapeLabel(text: string): string {

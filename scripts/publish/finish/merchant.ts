@@ -67,8 +67,8 @@ function toItem(product: Product, option: Option, context: SiteContext): Element
     g("image_link", cover),
     ...additional.slice(0, MAX_ADDITIONAL_PICTURES).map((url) => g("additional_image_link", url)),
     g("availability", "in_stock"),
-    g("price", formatPrice(compareAt ?? price)),
-    ...(compareAt ? [g("sale_price", formatPrice(price))] : []),
+    g("price", formatMerchantPrice(compareAt ?? price)),
+    ...(compareAt ? [g("sale_price", formatMerchantPrice(price))] : []),
     g("condition", "new"),
     g("brand", truncate(context.view.shop.name, MAX_LENGTH.brand)),
     g("identifier_exists", "no"),
@@ -93,6 +93,6 @@ function truncate(text: string, maxLength: number): string {
   return chars.length <= maxLength ? text : `${chars.slice(0, maxLength - 1).join("")}…`;
 }
 
-function formatPrice(money: Money): string {
+function formatMerchantPrice(money: Money): string {
   return `${majorUnits(money)} ${money.currency}`;
 }

@@ -1,15 +1,15 @@
 import { z } from "zod";
+import { isMailbox } from "#domain/email.ts";
 import type { Email } from "../records.ts";
 import { ResendApiError } from "./api-error.ts";
 
 const MAX_RECIPIENTS = 50;
-const ADDRESS = /^(?:[^<>@\s]+@[^<>@\s]+\.?[^<>@\s]*|[^<>]*<[^<>@\s]+@[^<>@\s]+>)$/;
 const TAG = /^[\w-]{1,256}$/;
 
 const address = z
   .string()
-  .regex(
-    ADDRESS,
+  .refine(
+    isMailbox,
     "The email address needs to follow the `email@example.com` or `Name <email@example.com>` format.",
   );
 const addresses = z

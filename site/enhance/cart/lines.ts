@@ -83,13 +83,13 @@ export function add(line: CartLine): AddResult {
     orders,
     lines: existing
       ? lines.map((other) => (other === existing ? added : other))
-      : [...makeRoom(lines), added],
+      : [...dropOldest(lines), added],
   });
   return isStored ? "added" : "denied";
 }
 
 /** Lines that are no longer for sale stay, since they may return. If there is no room for another, the oldest of them goes. */
-function makeRoom(lines: CartLine[]): CartLine[] {
+function dropOldest(lines: CartLine[]): CartLine[] {
   const oldest = lines.length < MAX_LINES ? undefined : lines.find(({ gone }) => gone);
   return lines.filter((line) => line !== oldest);
 }

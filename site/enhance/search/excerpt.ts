@@ -6,7 +6,7 @@ export interface Part {
 
 /** Punctuation and spaces to trim where the excerpt is cut, at its end and at its start. */
 const LOOSE_END = /[\s\p{Pd}\p{Ps}\p{Pi},;:·、，；：]+$/u;
-const LOOSE_START = /^[\s\p{Pd}\p{Pe}\p{Pf},;:·.!?…、，；：。！？]+/u;
+const LEADING_PUNCTUATION = /^[\s\p{Pd}\p{Pe}\p{Pf},;:·.!?…、，；：。！？]+/u;
 const SENTENCE_END = /[.!?…。！？][\p{Pe}\p{Pf}"']*\s*$/u;
 /** A word with the punctuation around it. */
 const AROUND_WORD = /^([\p{P}\s]*)(.*?)([\p{P}\s]*)$/su;
@@ -21,7 +21,7 @@ export function partsOf({ excerpt, content }: { excerpt: string; content: string
     .split(/<\/?mark>/)
     .map(unescapeHtml);
   const text = pieces.join("");
-  const start = LOOSE_START.exec(text)?.[0].length ?? 0;
+  const start = LEADING_PUNCTUATION.exec(text)?.[0].length ?? 0;
   const end = LOOSE_END.exec(text)?.index ?? text.length;
   const fullText = content.replace(/\s+/g, " ").replace(SPACE_AFTER_WIDE, "$1");
   const textBefore = fullText.slice(0, Math.max(0, fullText.indexOf(text))) + text.slice(0, start);

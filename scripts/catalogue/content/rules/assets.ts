@@ -23,7 +23,13 @@ export function checkAssets(drafts: Drafts, findings: Findings): void {
       expectUnique(source, ["options"], "key", findings);
       expectUnique(source, ["testimonials"], "name", findings);
       for (const option of itemsAt(source, ["options"])) {
-        expectExisting(source, [...option, "files"], new Set(assetNames(files)), "a file in files/", findings);
+        expectExisting(
+          source,
+          [...option, "files"],
+          new Set(assetNames(files)),
+          "a file in files/",
+          findings,
+        );
       }
     }
   }
