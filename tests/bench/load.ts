@@ -43,7 +43,8 @@ export async function measureLoad(): Promise<Capacity[]> {
   }
 }
 
-async function startService() {
+/** Starts the service in a process of its own, with a sandbox in this one. */
+export async function startService() {
   const folder = await mkdtemp(join(tmpdir(), "vitrine-load-"));
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const url = `http://localhost:${port}`;
@@ -108,7 +109,7 @@ async function measureCapacity(route: string, pid: number, request: RequestFacto
  * Sends requests at fixed times without waiting for earlier responses, like independent buyers.
  * @returns the latency of each request in milliseconds, counted from its planned time
  */
-async function sendAtRate(
+export async function sendAtRate(
   route: string,
   request: RequestFactory,
   { rate, count }: { rate: number; count: number },

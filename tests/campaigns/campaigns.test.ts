@@ -4,6 +4,7 @@ import { crash } from "./crash.ts";
 import { disk } from "./disk.ts";
 import { edits } from "./edits.ts";
 import { fuzz } from "./fuzz.ts";
+import { load } from "./load.ts";
 import { log } from "./log.ts";
 
 /** A short run of each part of `npm run campaign`. */
@@ -21,6 +22,12 @@ describe("the order book in a campaign", { timeout: 240_000 }, () => {
 
   it("loses nothing if only its log is damaged, and reports every loss if its journal is damaged too", async () => {
     expect((await log({ seed: 11, rounds: 20 })).failures).toEqual([]);
+  });
+});
+
+describe("the service in a campaign", { timeout: 240_000 }, () => {
+  it("answers a steady stream of checkouts and webhooks without an error and before a buyer gives up", async () => {
+    expect((await load({ rounds: 30 })).failures).toEqual([]);
   });
 });
 

@@ -4,6 +4,7 @@ import { crash } from "./crash.ts";
 import { disk } from "./disk.ts";
 import { edits } from "./edits.ts";
 import { fuzz } from "./fuzz.ts";
+import { load } from "./load.ts";
 import { log } from "./log.ts";
 
 /** The parts, with their default number of rounds. */
@@ -13,6 +14,7 @@ const PARTS = {
   disk: { run: disk, rounds: 50 },
   edits: { run: edits, rounds: 1_000 },
   fuzz: { run: fuzz, rounds: 20_000 },
+  load: { run: load, rounds: 1_000 },
   log: { run: log, rounds: 200 },
 };
 const USAGE = `npm run campaign -- [${Object.keys(PARTS).join("] [")}] [--seed <number>] [--rounds <number>]`;

@@ -127,7 +127,7 @@ describe("settings", () => {
     ],
     [
       "https://user:secret@shop.example",
-      "expected an address without a user name, a path, a query or a fragment",
+      "expected an address without a user name, a path, a query or a fragment, such as https://shop.example",
     ],
     ["ftp://shop.example", "expected an address that begins with http:// or https://"],
     ["https://", "expected an address that begins with http:// or https://"],
