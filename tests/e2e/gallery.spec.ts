@@ -87,6 +87,7 @@ test("on a phone, the picture that is tapped is the one that opens, also if only
     ["/zh/products/six-windows/", 2],
   ] as const) {
     await page.goto(shop.url + path);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
     await page.locator(`#picture-${picture} button`).tap({ position: { x: 20, y: 60 } });
     await expect.poll(() => shown(page)).toEqual([picture]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
