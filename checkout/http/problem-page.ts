@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { CART_PATH, LIBRARY_PATH, PRODUCTS_PATH, SEARCH_PATH } from "#domain/addresses.ts";
 import type { Problem } from "#domain/api/problem.ts";
 import { directionOf } from "#domain/languages/script.ts";
 import type { CheckoutMessages } from "#messages/checkout.ts";
@@ -44,7 +45,7 @@ export function problemPage({
     <script src="/problem.js"></script>
   </head>
   <body>
-    ${shopName && html`<header><a href="${siteUrl}/">${shopName}</a></header>`}
+    ${shopName && header({ shopName, siteUrl, menu: messages.problems.menu })}
     <main>
       <h1>${title}</h1>
       <p>${detail}</p>
@@ -52,4 +53,29 @@ export function problemPage({
     </main>
   </body>
 </html>`;
+}
+
+/** The seal, the shop's name and the menu, as at the top of the shop's pages. The icon of the shop is its seal. */
+function header({
+  shopName,
+  siteUrl,
+  menu,
+}: {
+  shopName: string;
+  siteUrl: string;
+  menu: CheckoutMessages["problems"]["menu"];
+}) {
+  const links = [
+    [PRODUCTS_PATH, menu.products],
+    [LIBRARY_PATH, menu.library],
+    [SEARCH_PATH, menu.search],
+    [CART_PATH, menu.cart],
+  ] as const;
+  return html`<header>
+      <a class="wordmark" href="${siteUrl}/"><img src="/favicon.svg" width="34" height="34" alt="" />${shopName}</a>
+      <button type="button" popovertarget="menu">${menu.button}</button>
+      <nav id="menu" popover aria-label="${menu.label}">
+        ${links.map(([path, name]) => html`<a href="${siteUrl}${path}">${name}</a>`)}
+      </nav>
+    </header>`;
 }

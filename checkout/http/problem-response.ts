@@ -17,7 +17,7 @@ import { problemPage } from "./problem-page.ts";
 import { problemTexts } from "./problem-texts.ts";
 
 const PAGE_POLICY =
-  "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+  "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /**
  * Answers any error: with an HTML page if a browser sent a form or followed a link, else with a problem document (RFC 9457).

@@ -21,7 +21,6 @@ export function AllProducts({ context, order, page }: Props) {
       summary={isEmpty ? undefined : messages.list.summary}
       products={catalogue.productsOnPage(order, page)}
       total={total}
-      keepOrder={order !== SORT_ORDERS[0]}
       tools={!isEmpty && <SortOrders context={context} order={order} />}
       after={<Pagination context={context} order={order} page={page} />}
     />

@@ -16,8 +16,6 @@ export function Listing(page: {
   products: ProductSummary[];
   /** The total number of products, if the page does not show all of them. */
   total?: number;
-  /** Keep the order of the products, since it is meaningful. */
-  keepOrder?: boolean;
   above?: { name: string; path: string }[];
   /** The language of title and summary, if it is not the page's. */
   lang?: string;
@@ -47,13 +45,7 @@ export function Listing(page: {
         </div>
       </header>
       {page.products.length > 0 ? (
-        <ProductGrid
-          products={page.products}
-          context={page.context}
-          keepOrder={page.keepOrder}
-          heading="h2"
-          eager
-        />
+        <ProductGrid products={page.products} context={page.context} heading="h2" eager />
       ) : (
         <p className="listing-empty">{messages.list.empty}</p>
       )}

@@ -18,6 +18,7 @@ export function Picture({
   eager = false,
   withoutPlaceholder = false,
   small = false,
+  enlarged,
   className,
 }: {
   image: Image;
@@ -34,11 +35,13 @@ export function Picture({
    * files.
    */
   small?: boolean;
+  /** A large file that replaces the picture while it fills the screen. It is not loaded before. */
+  enlarged?: string;
   className?: string;
 }) {
-  const formats = image.sources.slice(0, -1);
+  // All browsers that these pages support read the best format. For older ones, one size of the last is enough.
+  const [best] = image.sources.slice(0, -1);
   const last = image.sources.at(-1);
-  // Only browsers from before 2020 use it, so one size is enough.
   const fallback = last?.variants.find(({ width }) => width >= FALLBACK_WIDTH) ?? last?.variants.at(-1);
   return (
     <span id={id} lang={lang} className={cn("cover", className)}>
@@ -48,14 +51,9 @@ export function Picture({
         </svg>
       )}
       <picture>
-        {formats.map((format) => (
-          <source
-            key={format.type}
-            type={format.type}
-            srcSet={srcSet(format, small ? SMALL_WIDTH : MAX_WIDTH)}
-            sizes={sizes}
-          />
-        ))}
+        {best && (
+          <source type={best.type} srcSet={srcSet(best, small ? SMALL_WIDTH : MAX_WIDTH)} sizes={sizes} />
+        )}
         <img
           src={fallback?.src}
           alt={small ? "" : image.alt}
@@ -65,6 +63,16 @@ export function Picture({
           fetchPriority={eager ? "high" : undefined}
         />
       </picture>
+      {enlarged && (
+        <img
+          className="enlarged"
+          src={enlarged}
+          alt=""
+          width={image.width}
+          height={image.height}
+          loading="lazy"
+        />
+      )}
     </span>
   );
 }

@@ -41,7 +41,6 @@ export async function openCart(message?: DrawerMessage): Promise<Drawer | null> 
 /** Shows the number of items by attributes: the stylesheet renders `data-count`, and the label is for screen readers. */
 function showCount(link: HTMLAnchorElement): void {
   const n = countItems();
-  if (n > 0) link.dataset.count = String(n);
-  else delete link.dataset.count;
+  link.dataset.count = n > 0 ? String(n) : "";
   link.ariaLabel = n > 0 ? formatPlural(MESSAGES.count, n, document.documentElement.lang) : null;
 }

@@ -1,29 +1,36 @@
 /** How much of a picture must be visible to be marked in the thumbnails. */
 const VISIBLE_SHARE = 0.6;
 
-const strip = document.querySelector<HTMLElement>("[data-enhance=gallery]");
-if (strip) connectThumbnails(strip);
+/** Scrolls to the picture that was in sight or pressed last. */
+let showCurrent = () => {};
+// The places of the pictures in their strip change when they are enlarged and back. The event does not bubble.
+addEventListener("beforetoggle", () => requestAnimationFrame(showCurrent), true);
 
-/** Makes thumbnails scroll only the strip of pictures, without scrolling the page or adding to its history. */
-function connectThumbnails(strip: HTMLElement): void {
-  const links = new Map<Element, HTMLAnchorElement>();
+for (const link of document.querySelectorAll<HTMLAnchorElement>(".thumbnails a")) {
+  const picture = document.querySelector<HTMLElement>(link.hash);
+  const strip = picture?.parentElement;
+  if (strip) connect(link, picture, strip);
+}
+
+/** Makes a thumbnail scroll only the strip of pictures, without scrolling the page or adding to its history. */
+function connect(link: HTMLAnchorElement, picture: HTMLElement, strip: HTMLElement): void {
+  const show = () => {
+    strip.scrollLeft = picture.offsetLeft - strip.offsetLeft;
+  };
+  const remember = () => {
+    showCurrent = show;
+  };
   const observer = new IntersectionObserver(
-    (entries) => {
-      for (const { target, isIntersecting } of entries) {
-        if (isIntersecting) links.get(target)?.setAttribute("aria-current", "true");
-        else links.get(target)?.removeAttribute("aria-current");
-      }
+    ([entry]) => {
+      link.ariaCurrent = String(entry?.isIntersecting);
+      if (entry?.isIntersecting) remember();
     },
     { root: strip, threshold: VISIBLE_SHARE },
   );
-  for (const link of document.querySelectorAll<HTMLAnchorElement>(".thumbnails a")) {
-    const picture = document.getElementById(link.hash.slice(1));
-    if (!picture) continue;
-    links.set(picture, link);
-    observer.observe(picture);
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      strip.scrollTo({ left: picture.offsetLeft - strip.offsetLeft });
-    });
-  }
+  observer.observe(picture);
+  picture.addEventListener("click", remember);
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    show();
+  });
 }

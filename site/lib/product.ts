@@ -1,8 +1,9 @@
-import type { Option } from "#catalogue/types.ts";
+import type { FileInfo, Option, Product } from "#catalogue/types.ts";
 import type { Money } from "#domain/money/money.ts";
-import { findCheapestOption, lowestPrice } from "#domain/prices.ts";
+import { findCheapestOption, optionsForSale } from "#domain/prices.ts";
 
 type Priced = { options: Option[] };
+type Part = Product["contents"][number];
 
 /** The price of a product's cheapest option. null while it is not for sale, or if the buyer chooses the amount. */
 export function fixedPrice(product: Priced): Money | null {
@@ -11,14 +12,51 @@ export function fixedPrice(product: Priced): Money | null {
 }
 
 /**
- * What the products of a bundle cost separately, each in its cheapest option. `isMinimum`: a buyer may pay more for one
- * of them. null if there is no total: prices in several currencies, or a product that is not for sale.
+ * What the products of a bundle cost separately, each in the edition that the bundle delivers: its cheapest. Where the buyer
+ * chooses the amount, the suggested price counts, as in the check of a bundle's prices. null if there is no total: prices
+ * in several currencies, or a product that is not for sale.
  */
-export function sumOfProducts(products: Priced[]): { sum: Money; isMinimum: boolean } | null {
-  const options = products.map(findCheapestOption);
-  const sums = options.map((option) => option && lowestPrice(option));
-  const currency = sums[0]?.currency;
-  if (!currency || sums.some((sum) => sum?.currency !== currency)) return null;
-  const amount = sums.reduce((total, sum) => total + (sum?.amount ?? 0), 0);
-  return { sum: { amount, currency }, isMinimum: options.some((option) => option?.minimum) };
+export function sumOfProducts(products: Priced[]): Money | null {
+  const prices = products.map((product) => findCheapestOption(product)?.price);
+  const currency = prices[0]?.currency;
+  if (!currency || prices.some((price) => price?.currency !== currency)) return null;
+  return { amount: prices.reduce((total, price) => total + (price?.amount ?? 0), 0), currency };
+}
+
+/** A file for sale, with what the product's contents say about it. */
+export interface DescribedFile {
+  file: FileInfo;
+  part: Part | null;
+}
+
+/**
+ * The files of a product, by the editions that have them: first those of every edition. A part of the contents that has the
+ * title of a file describes that file, so that nothing is listed twice.
+ */
+export function filesByEdition(product: Product): { editions: Option[]; files: DescribedFile[] }[] {
+  const options = optionsForSale(product);
+  const all = options.length > 0 ? options : product.options;
+  const editionsOf = (file: FileInfo) => all.filter((option) => option.files.includes(file.name));
+  const groups = Map.groupBy(product.files, (file) =>
+    editionsOf(file)
+      .map(({ key }) => key)
+      .join(" "),
+  );
+  return [...groups.values()]
+    .map((files) => ({
+      editions: files[0] ? editionsOf(files[0]) : [],
+      files: files.map((file) => ({ file, part: findPart(product, file) })),
+    }))
+    .filter(({ editions }) => editions.length > 0)
+    .toSorted((a, b) => b.editions.length - a.editions.length);
+}
+
+/** The contents without the parts that describe a file. */
+export function otherContents(product: Product): Part[] {
+  const described = new Set(product.files.map((file) => findPart(product, file)));
+  return product.contents.filter((part) => !described.has(part));
+}
+
+function findPart({ contents }: Product, { title }: FileInfo): Part | null {
+  return contents.find((part) => part.title === title) ?? null;
 }

@@ -47,10 +47,9 @@ test("a thumbnail shows its picture without scrolling the page, and the arrow ke
   await page.goto(`${shop.url}/products/between-two-scripts/`);
   const strip = page.getByRole("region", { name: "Pictures" });
   const visible = () =>
-    strip.evaluate(({ children, scrollLeft }) => {
-      const places = [...children].map((child) =>
-        child instanceof HTMLElement ? Math.abs(child.offsetLeft - scrollLeft) : Number.POSITIVE_INFINITY,
-      );
+    strip.evaluate((strip) => {
+      const pictures = [...strip.querySelectorAll<HTMLElement>(":scope > div")];
+      const places = pictures.map(({ offsetLeft }) => Math.abs(offsetLeft - strip.scrollLeft));
       return places.indexOf(Math.min(...places)) + 1;
     });
   expect(await visible()).toBe(1);

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import en from "#messages/en/pages.json" with { type: "json" };
 import zh from "#messages/zh/pages.json" with { type: "json" };
-import { addToCart, changeCatalogue, drawer, type Published } from "./carts.ts";
+import { addToCart, changeCatalogue, drawer, type Published, quantityField } from "./carts.ts";
 import type { Shop } from "./shop-process.ts";
 import { expect, test } from "./test.ts";
 
@@ -21,9 +21,13 @@ test("products can be added to the cart, counted, changed and removed, and survi
     await page.getByLabel(/Your price/).fill("7.50");
   });
   await expect(drawer(page)).toContainText("$23.50");
-  await drawer(page)
-    .getByLabel(/Quantity of Ink/)
-    .fill("3");
+  await expect(drawer(page).getByLabel(/Quantity/)).toHaveCount(2);
+  await expect(
+    drawer(page)
+      .getByLabel(/Quantity/)
+      .filter({ visible: true }),
+  ).toHaveCount(0);
+  await (await quantityField(drawer(page), "Ink Brushes")).fill("3");
   await page.keyboard.press("Tab");
   await expect(drawer(page)).toContainText("$55.50");
   await expect(drawer(page).getByRole("status")).toHaveText("Subtotal: $55.50");
@@ -46,19 +50,30 @@ for (const where of ["drawer", "page"] as const) {
   }) => {
     await addToCart(page, shop, "ink-brushes");
     if (where === "page") await page.goto(`${shop.url}/cart/`);
-    await page.getByLabel(/Quantity of Ink/).fill("6");
+    await (await quantityField(page, "Ink Brushes")).fill("6");
     await page.getByRole("button", { name: "Check out" }).click({ delay: 60 });
     await expect(page).toHaveURL(/\/pay\/cs_/);
     await expect(page.locator("body")).toContainText("$96.00");
   });
 }
 
+test("an invalid quantity is shown again at the checkout if it has been put away", async ({ page, shop }) => {
+  await addToCart(page, shop, "ink-brushes");
+  const quantity = await quantityField(drawer(page), "Ink Brushes");
+  await quantity.fill("150");
+  await page.keyboard.press("Tab");
+  await drawer(page).getByText("More than one").click();
+  await expect(quantity).toBeHidden();
+  await drawer(page).getByRole("button", { name: "Check out" }).click();
+  await expect(quantity).toBeFocused();
+});
+
 test("an invalid quantity stays in the field with a message and blocks the checkout", async ({
   page,
   shop,
 }) => {
   await addToCart(page, shop, "ink-brushes");
-  const quantity = drawer(page).getByLabel(/Quantity of Ink/);
+  const quantity = await quantityField(drawer(page), "Ink Brushes");
   for (const typed of ["150", "0", "1.5", ""]) {
     await quantity.fill(typed);
     await drawer(page).getByRole("button", { name: "Check out" }).click({ delay: 60 });
@@ -110,7 +125,7 @@ test("an update from the catalogue does not disturb what is being typed", async 
     published.map((each) => ({ ...each, name: `New ${each.name}` }));
   await changeCatalogue(page, shop, renamed, released);
   await page.goto(`${shop.url}/cart/`);
-  await page.getByLabel(/Quantity of Ink/).fill("6");
+  await (await quantityField(page, "Ink Brushes")).fill("6");
   release();
   await expect(page.getByRole("main")).toContainText("New Ink Brushes");
   await expect(page.getByLabel(/Quantity of New Ink/)).toHaveValue("6");
@@ -123,9 +138,7 @@ test("a double click adds one item and opens the drawer", async ({ page, shop })
     await page.getByRole("button", { name: "Add to cart" }).dblclick({ delay: 40 });
     await expect(drawer(page)).toBeVisible();
     await expect(drawer(page).getByLabel(/Quantity/)).toHaveValue(quantity);
-    await drawer(page)
-      .getByLabel(/Quantity/)
-      .click();
+    await (await quantityField(drawer(page), "Ink Brushes")).click();
     await expect(drawer(page)).toBeVisible();
     await page.mouse.click(5, 300);
     await expect(drawer(page)).toBeHidden();
@@ -134,9 +147,7 @@ test("a double click adds one item and opens the drawer", async ({ page, shop })
 
 test("only a click on the page behind closes the drawer", async ({ page, shop }) => {
   await addToCart(page, shop, "ink-brushes");
-  const quantity = await drawer(page)
-    .getByLabel(/Quantity/)
-    .boundingBox();
+  const quantity = await (await quantityField(drawer(page), "Ink Brushes")).boundingBox();
   const box = await drawer(page).boundingBox();
   if (!quantity || !box) throw new Error("There is no drawer");
   await page.mouse.click(box.x + 4, box.y + box.height - 4);
@@ -208,10 +219,10 @@ test("a change in another tab is shown, without disturbing a field that is being
   const other = await context.newPage();
   await other.goto(`${shop.url}/cart/`);
   await page.goto(`${shop.url}/cart/`);
-  const brushes = page.getByLabel("Quantity of Ink Brushes");
+  const brushes = await quantityField(page, "Ink Brushes");
   const windows = page.getByLabel("Quantity of Six Windows");
   await brushes.fill("6");
-  await other.getByLabel("Quantity of Six Windows").fill("4");
+  await (await quantityField(other, "Six Windows")).fill("4");
   await other.keyboard.press("Tab");
   await expect(windows).toHaveValue("4");
   await expect(brushes).toHaveValue("6");
@@ -220,7 +231,7 @@ test("a change in another tab is shown, without disturbing a field that is being
   await brushes.fill("0");
   await page.keyboard.press("Tab");
   await expect(page.getByText("Enter a number from 1 to 99.").first()).toBeVisible();
-  await other.getByLabel("Quantity of Ink Brushes").fill("7");
+  await (await quantityField(other, "Ink Brushes")).fill("7");
   await other.keyboard.press("Tab");
   await expect(brushes).toHaveValue("7");
   await expect(page.locator(".cart-line .cart-notice:not(:empty)")).toHaveCount(0);

@@ -19,6 +19,15 @@ export async function addToCart(
   await expect(drawer(page)).toBeVisible();
 }
 
+/** The quantity field of a line, which is shown on request. */
+export async function quantityField(cart: Page | Locator, name: string): Promise<Locator> {
+  const line = cart.getByRole("listitem").filter({ hasText: name });
+  const field = line.getByLabel(`Quantity of ${name}`);
+  if (!(await field.isVisible())) await line.getByText("More than one").click();
+  await expect(field).toBeVisible();
+  return field;
+}
+
 /** The part of `/products.json` that is used here. */
 export interface Published {
   slug: string;

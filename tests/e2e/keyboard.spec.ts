@@ -90,13 +90,20 @@ for (const where of ["drawer", "page"] as const) {
     const quantity = page.getByLabel("Quantity of Six Windows");
     const remove = (name: string) => page.getByRole("button", { name: `Remove ${name}` });
 
-    await quantity.focus();
+    const lines = page.getByRole("listitem").filter({ has: remove("Six Windows") });
+    const several = lines.getByText("More than one");
+    await several.focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await expect(quantity).toBeFocused();
     await page.keyboard.type("3");
     await page.keyboard.press("Tab");
     await expect(remove("Six Windows")).toBeFocused();
     await page.keyboard.press("Shift+Tab");
     await expect(quantity).toBeFocused();
     await page.keyboard.type("4");
+    await page.keyboard.press("Shift+Tab");
+    await expect(several).toBeFocused();
     await page.keyboard.press("Shift+Tab");
     await expect(page.getByRole("link", { name: "Six Windows" }).last()).toBeFocused();
 

@@ -137,9 +137,20 @@ describe("a bundle", () => {
     expect(shown(Bundle, bundle, [one, two])).toContain("Separately: $15. Together: $10. You save $5.");
   });
 
-  test("counts a pay-what-you-want product by its minimum, and says so", () => {
+  test("counts a pay-what-you-want product by its suggested price, like the check of its own prices", () => {
     const two = product({ slug: "two", options: [open] });
-    expect(shown(Bundle, bundle, [one, two])).toContain("Separately: from $13. Together: $10. You save $3.");
+    expect(shown(Bundle, bundle, [one, two])).toContain("Separately: $28. Together: $10. You save $18.");
+    expect(shown(Bundle, bundle, [one, two])).toContain("$20 suggested");
+  });
+
+  test("says which edition of a product it delivers, and what that edition costs alone", () => {
+    const studio = option({ key: "studio", name: "Studio edition", price: usd(5900) });
+    const reader = option({ key: "reader", name: "Reader’s edition", price: usd(2900) });
+    const book = product({ slug: "two", name: "Book", options: [studio, reader] });
+    const text = shown(Bundle, bundle, [one, book]);
+    expect(text).toContain("Book$29Code · Reader’s edition");
+    expect(text).not.toMatch(/Studio|from/);
+    expect(text).toContain("Separately: $37.");
   });
 
   test("shows no saving across currencies, nor if the bundle itself is pay-what-you-want", () => {

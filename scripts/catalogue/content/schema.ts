@@ -145,7 +145,7 @@ const contents = field(
       detail: field(line.optional(), "A few words about it.", "Why letters stand still"),
     }),
   ).optional(),
-  "What is inside: chapters, lessons, tracks, styles.",
+  "What is inside: chapters, lessons, tracks, styles. A part with the same title as a file describes that file.",
 );
 const faq = field(
   list(

@@ -8,7 +8,7 @@ import { Field } from "./field.tsx";
 /** One line of the cart: product, total, quantity field and Remove button. */
 export function CartRow({ line, context }: { line: CartLine; context: CartContext }) {
   const { messages, lang, prefix } = context;
-  const { product, option, name, currency, gone } = line;
+  const { product, option, name, currency, gone, quantity } = line;
   const noticeId = `cart-notice-${product}-${option}`;
   return (
     <li className="cart-line" lang={line.lang} data-currency={currency}>
@@ -24,28 +24,32 @@ export function CartRow({ line, context }: { line: CartLine; context: CartContex
       {!gone && line.amount !== null && line.minimum !== undefined && (
         <AmountField line={line} context={context} announceSubtotal={announceSubtotal} />
       )}
-      <p className="cart-controls" lang={lang}>
+      <div className="cart-controls" lang={lang}>
         {!gone && (
-          <Field
-            current={String(line.quantity)}
-            errorOf={({ valueAsNumber: typed }) =>
-              Number.isInteger(typed) && typed >= 1 && typed <= MAX_QUANTITY
-                ? ""
-                : formatMessage(messages.quantityRange, { max: String(MAX_QUANTITY) })
-            }
-            commit={({ valueAsNumber }) => {
-              context.change(line, { quantity: valueAsNumber });
-              announceSubtotal();
-            }}
-            context={context}
-            type="number"
-            min={1}
-            max={MAX_QUANTITY}
-            required
-            inputMode="numeric"
-            aria-label={formatMessage(messages.quantity, { name })}
-            aria-describedby={noticeId}
-          />
+          // Few buyers need a digital product twice.
+          <details ref={openIfSeveral}>
+            <summary>{messages.several}</summary>
+            <Field
+              current={String(quantity)}
+              errorOf={({ valueAsNumber: typed }) =>
+                Number.isInteger(typed) && typed >= 1 && typed <= MAX_QUANTITY
+                  ? ""
+                  : formatMessage(messages.quantityRange, { max: String(MAX_QUANTITY) })
+              }
+              commit={({ valueAsNumber }) => {
+                context.change(line, { quantity: valueAsNumber });
+                announceSubtotal();
+              }}
+              context={context}
+              type="number"
+              min={1}
+              max={MAX_QUANTITY}
+              required
+              inputMode="numeric"
+              aria-label={formatMessage(messages.quantity, { name })}
+              aria-describedby={noticeId}
+            />
+          </details>
         )}
         <button
           type="button"
@@ -58,9 +62,14 @@ export function CartRow({ line, context }: { line: CartLine; context: CartContex
         >
           {messages.remove}
         </button>
-      </p>
+      </div>
     </li>
   );
+
+  /** It never closes the field, in which the buyer may just be typing. */
+  function openIfSeveral(details: HTMLDetailsElement | null): void {
+    if (details && quantity > 1) details.open = true;
+  }
 
   function announceSubtotal(): void {
     const linesForSale = context.forSale(context.lines()).filter((other) => other.currency === currency);

@@ -22,6 +22,7 @@ export function Payment({ currency, lines, context: { messages, lang, totalOf, f
         const invalid = rows?.querySelector<HTMLInputElement>(`[data-currency="${currency}"] input:invalid`);
         if (!invalid) return;
         event.preventDefault();
+        invalid.closest("details")?.setAttribute("open", "");
         invalid.reportValidity();
       }}
     >

@@ -1,52 +1,70 @@
+import type { Option, ProductSummary } from "#catalogue/types.ts";
 import { productPath } from "#domain/addresses.ts";
-import type { Money } from "#domain/money/money.ts";
+import { findCheapestOption } from "#domain/prices.ts";
 import { formatMessage } from "#messages/format.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
-import { formatPrice } from "#site/lib/format.ts";
+import { formatPrice, separator } from "#site/lib/format.ts";
 import { kindName } from "#site/lib/kind.ts";
+import type { PageContext } from "#site/lib/page-context.ts";
 import { fixedPrice, sumOfProducts } from "#site/lib/product.ts";
-import { PriceFrom } from "../price.tsx";
-import { Section } from "../section.tsx";
+import { LangSpan } from "../lang-span.tsx";
 import type { ProductProps } from "./props.ts";
 
-/** The products in a bundle, and what it saves. */
+/** The products in a bundle, each with the edition that it delivers and its price, and what the bundle saves. */
 export function Bundle({ product, context }: ProductProps) {
-  const { messages, to, lang } = context;
+  const { messages, lang } = context;
   const parts = context.catalogue.products(product.bundle);
   if (parts.length === 0) return null;
-  const total = sumOfProducts(parts);
+  const sum = sumOfProducts(parts);
   const price = fixedPrice(product);
   return (
-    <Section title={messages.product.bundle} id="bundle">
-      <ul className="rows">
+    <section className="fact">
+      <h2>{messages.product.bundle}</h2>
+      <ul className="bundle">
         {parts.map((part) => (
-          <li key={part.slug} className="bundle-item">
-            <a
-              className="quiet-link"
-              href={to(productPath(part.slug))}
-              lang={foreignLang(part.lang, context)}
-            >
-              {part.name}
-            </a>
-            <span className="muted">{kindName(part.kind, messages)}</span>
-            <span className="muted">
-              <PriceFrom product={part} context={context} />
-            </span>
-          </li>
+          <Part key={part.slug} part={part} context={context} />
         ))}
       </ul>
-      {total && price && total.sum.currency === price.currency && total.sum.amount > price.amount && (
-        <p className="bundle-saving">{saving(total, price)}</p>
+      {sum && price && sum.currency === price.currency && sum.amount > price.amount && (
+        <p>
+          {formatMessage(messages.product.bundleSaving, {
+            sum: formatPrice(sum, lang),
+            price: formatPrice(price, lang),
+            saving: formatPrice({ ...sum, amount: sum.amount - price.amount }, lang),
+          })}
+        </p>
       )}
-    </Section>
+    </section>
   );
+}
 
-  function saving({ sum, isMinimum }: { sum: Money; isMinimum: boolean }, price: Money): string {
-    const formattedSum = formatPrice(sum, lang);
-    return formatMessage(messages.product.bundleSaving, {
-      sum: isMinimum ? formatMessage(messages.price.from, { price: formattedSum }) : formattedSum,
-      price: formatPrice(price, lang),
-      saving: formatPrice({ ...sum, amount: sum.amount - price.amount }, lang),
-    });
-  }
+function Part({ part, context }: { part: ProductSummary; context: PageContext }) {
+  const option = findCheapestOption(part);
+  return (
+    <li>
+      <a
+        className="quiet-link"
+        href={context.to(productPath(part.slug))}
+        lang={foreignLang(part.lang, context)}
+      >
+        {part.name}
+      </a>
+      <span className="muted figures">{option && priceOf(option, context)}</span>
+      <span className="muted">
+        {kindName(part.kind, context.messages)}
+        {option && part.options.length > 1 && (
+          <>
+            {separator(context.lang)}
+            <LangSpan lang={foreignLang(option.lang, context)}>{option.name}</LangSpan>
+          </>
+        )}
+      </span>
+    </li>
+  );
+}
+
+function priceOf({ price, minimum }: Option, { messages, lang }: PageContext): string | null {
+  if (!price) return null;
+  if (minimum) return formatMessage(messages.product.suggested, { price: formatPrice(price, lang) });
+  return price.amount === 0 ? messages.price.free : formatPrice(price, lang);
 }

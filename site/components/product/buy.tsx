@@ -6,12 +6,15 @@ import { formatMessage } from "#messages/format.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatPrice } from "#site/lib/format.ts";
 import { kindName } from "#site/lib/kind.ts";
+import type { PageContext } from "#site/lib/page-context.ts";
+import { optionPriceText, productPriceText } from "#site/lib/price.ts";
 import { Breadcrumbs } from "../breadcrumbs.tsx";
 import { AddToCart } from "../cart/add-to-cart.tsx";
-import { Price, PriceFrom } from "../price.tsx";
+import { Price } from "../price.tsx";
 import { Button } from "../ui/button.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
 import { AmountField } from "./amount-field.tsx";
+import { ByEdition } from "./by-edition.tsx";
 import { Editions } from "./editions.tsx";
 import type { ProductProps } from "./props.ts";
 
@@ -57,7 +60,11 @@ export function BuyBox({ product, context }: ProductProps) {
           )}
           <div className="buy-actions">
             <Button type="submit" size="lg">
-              {buyLabel({ product, context })}
+              <ByEdition
+                options={options}
+                text={(option) => buyLabel(option, context)}
+                otherwise={messages.product.buy}
+              />
             </Button>
             <AddToCart product={product} context={context} />
           </div>
@@ -74,15 +81,20 @@ export function BuyBox({ product, context }: ProductProps) {
 
 /** A second Buy button at the bottom of a phone's screen, shown once the buy box is out of sight. */
 export function BuyBar({ product, context }: ProductProps) {
-  if (optionsForSale(product).length === 0) return null;
+  const options = optionsForSale(product);
+  if (options.length === 0) return null;
   return (
     <div className="buy-bar">
       <p>
         <span className="buy-bar-name" lang={foreignLang(product.lang, context)}>
           {product.name}
         </span>
-        <span className="muted">
-          <PriceFrom product={product} context={context} />
+        <span className="muted figures">
+          <ByEdition
+            options={options}
+            text={(option) => optionPriceText(option, context.messages.price, context.lang)}
+            otherwise={productPriceText(product, context.messages.price, context.lang)}
+          />
         </span>
       </p>
       <Button type="submit" form={FORM}>
@@ -115,9 +127,8 @@ function hasSeveralAmountFields(options: Option[]): boolean {
   return options.length > 1 && options.some(({ minimum }) => minimum);
 }
 
-function buyLabel({ product, context: { messages, lang } }: ProductProps): string {
-  if (isFree(product)) return messages.product.getFree;
-  const [only, ...more] = optionsForSale(product);
-  if (!only?.price || more.length > 0 || only.minimum) return messages.product.buy;
-  return formatMessage(messages.product.buyFor, { price: formatPrice(only.price, lang) });
+function buyLabel({ price, minimum }: Option, { messages, lang }: PageContext): string {
+  if (!price || minimum) return messages.product.buy;
+  if (price.amount === 0) return messages.product.getFree;
+  return formatMessage(messages.product.buyFor, { price: formatPrice(price, lang) });
 }

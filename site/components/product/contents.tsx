@@ -1,15 +1,17 @@
 import { foreignLang } from "#site/lib/foreign-lang.ts";
+import { otherContents } from "#site/lib/product.ts";
 import { WordBreaks } from "../word-breaks.tsx";
 import type { ProductProps } from "./props.ts";
 
-/** The table of contents. */
+/** The table of contents, without the parts that `Files` shows. */
 export function Contents({ product, context }: ProductProps) {
-  if (product.contents.length === 0) return null;
+  const parts = otherContents(product);
+  if (parts.length === 0) return null;
   return (
     <section className="fact">
       <h2>{context.messages.product.contents}</h2>
       <ol className="contents-list">
-        {product.contents.map(({ title, detail, lang }) => (
+        {parts.map(({ title, detail, lang }) => (
           <li key={title} lang={foreignLang(lang, context)}>
             <span>
               <WordBreaks text={title} />

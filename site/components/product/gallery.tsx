@@ -9,54 +9,63 @@ import type { ProductProps } from "./props.ts";
 const WIDE = "(min-width: 48rem) 46vw";
 const NARROW_HEIGHT_VH = 34;
 
+/** The popover that the pictures are in. On the page it is shown in its place, and open it fills the screen. */
+const PLATE = "gallery";
+
 /**
- * The cover and the product's other pictures, to swipe, to scroll with the arrow keys, or to choose by thumbnail.
+ * The cover and the product's other pictures, to swipe, to scroll with the arrow keys, or to choose by thumbnail. A picture is
+ * a button that enlarges all of them to the whole screen, which needs no script.
  * With `enhance/gallery.ts`, a thumbnail does not scroll the page.
  */
 export function Gallery({ product, context }: ProductProps) {
+  const { messages } = context;
   const pictures = [product.cover, ...product.gallery];
+  const hasSeveral = pictures.length > 1;
   return (
     <div className="gallery">
-      <div className="gallery-sticky">
-        {pictures.length > 1 ? (
-          <Strip pictures={pictures} slug={product.slug} context={context} />
-        ) : (
-          <GalleryPicture image={product.cover} slug={product.slug} context={context} />
-        )}
+      <div id={PLATE} popover="auto" className="gallery-sticky">
+        <section
+          className="gallery-strip"
+          aria-label={messages.product.gallery}
+          data-enhance={hasSeveral ? "gallery" : undefined}
+        >
+          {pictures.map((image, i) => (
+            <div key={largest(image)} id={`picture-${i + 1}`}>
+              <button type="button" popoverTarget={PLATE}>
+                <span className="sr-only">{messages.product.enlarge} </span>
+                <GalleryPicture image={image} slug={i === 0 ? product.slug : undefined} context={context} />
+              </button>
+            </div>
+          ))}
+          {/* biome-ignore lint/a11y/noAutofocus: it gets the focus when the popover opens, and is hidden before */}
+          <button type="button" autoFocus popoverTarget={PLATE} className="gallery-close muted">
+            {messages.cartView.close}
+          </button>
+        </section>
+        {hasSeveral && <Thumbnails pictures={pictures} context={context} />}
       </div>
     </div>
   );
 }
 
-function Strip({ pictures, slug, context }: { pictures: Image[]; slug: string; context: PageContext }) {
+function Thumbnails({ pictures, context }: { pictures: Image[]; context: PageContext }) {
   const { messages, lang } = context;
   return (
-    <>
-      <section className="gallery-strip" aria-label={messages.product.gallery} data-enhance="gallery">
-        {pictures.map((image, i) => (
-          <div key={largest(image)} id={`picture-${i + 1}`}>
-            <a href={largest(image)}>
-              <GalleryPicture image={image} slug={i === 0 ? slug : undefined} context={context} />
-            </a>
-          </div>
-        ))}
-      </section>
-      <ol className="thumbnails">
-        {pictures.map((image, i) => (
-          <li key={largest(image)}>
-            <a
-              href={`#picture-${i + 1}`}
-              aria-label={formatMessage(messages.product.picture, {
-                n: formatNumber(i + 1, lang),
-                total: formatNumber(pictures.length, lang),
-              })}
-            >
-              <Thumbnail image={image} />
-            </a>
-          </li>
-        ))}
-      </ol>
-    </>
+    <ol className="thumbnails">
+      {pictures.map((image, i) => (
+        <li key={largest(image)}>
+          <a
+            href={`#picture-${i + 1}`}
+            aria-label={formatMessage(messages.product.picture, {
+              n: formatNumber(i + 1, lang),
+              total: formatNumber(pictures.length, lang),
+            })}
+          >
+            <Thumbnail image={image} />
+          </a>
+        </li>
+      ))}
+    </ol>
   );
 }
 
@@ -70,6 +79,7 @@ function GalleryPicture({ image, slug, context }: { image: Image; slug?: string;
       lang={foreignLang(image.lang, context)}
       eager={slug !== undefined}
       withoutPlaceholder={slug === undefined}
+      enlarged={largest(image)}
       className="gallery-picture"
     />
   );
@@ -80,6 +90,7 @@ function sizesOf({ width, height }: Image): string {
   return `${WIDE}, min(${narrow}vh, 100vw - 2.5rem)`;
 }
 
+/** The largest file in the best format. */
 function largest(image: Image): string | undefined {
-  return image.sources.at(-1)?.variants.at(-1)?.src;
+  return image.sources[0]?.variants.at(-1)?.src;
 }

@@ -13,7 +13,8 @@ import { pageMetadata } from "#site/lib/metadata.ts";
 import { loadPageContext, type PageContext } from "#site/lib/page-context.ts";
 import { shopData } from "#site/lib/structured-data.ts";
 
-const CARDS_PER_ROW = 3;
+/** The large card and two rows of the grid. */
+const MIN_PRODUCTS = 7;
 
 type Props = { params: Promise<{ lang: string }> };
 
@@ -71,12 +72,11 @@ export default async function Home({ params }: Props) {
   );
 }
 
-/** The featured products, filled up with the newest so that no row is incomplete. */
+/** The featured products in the creator's order, filled up with the newest. */
 function productsToShow({ catalogue }: PageContext): ProductSummary[] {
   const featured = catalogue.featured();
-  const rows = Math.ceil(Math.max(1, featured.length - 1) / CARDS_PER_ROW);
-  const count = 1 + rows * CARDS_PER_ROW;
+  if (featured.length >= MIN_PRODUCTS) return featured;
   const slugs = new Set(featured.map(({ slug }) => slug));
-  const others = catalogue.newest(count + slugs.size).filter(({ slug }) => !slugs.has(slug));
-  return [...featured, ...others].slice(0, count);
+  const others = catalogue.newest(MIN_PRODUCTS).filter(({ slug }) => !slugs.has(slug));
+  return [...featured, ...others].slice(0, MIN_PRODUCTS);
 }

@@ -56,13 +56,13 @@ export default async function ProductPage({ params }: Props) {
         <BuyBox {...props} />
         <div className="product-details">
           <div className="product-facts">
+            <Bundle {...props} />
             <Contents {...props} />
             <SampleLinks {...props} />
             <Files {...props} />
             <Facts {...props} />
           </div>
           <div className="product-sections">
-            <Bundle {...props} />
             <Samples {...props} />
             <Story {...props} />
             <Testimonials {...props} />
