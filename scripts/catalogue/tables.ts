@@ -35,8 +35,7 @@ CREATE TABLE picture_files (
 COMMENT ON TABLE picture_files IS 'Each picture in every format and width. The path is site-absolute';
 
 CREATE TABLE products (
-  product VARCHAR PRIMARY KEY, kind VARCHAR NOT NULL, cover VARCHAR NOT NULL, created DATE NOT NULL,
-  updated DATE NOT NULL);
+  product VARCHAR PRIMARY KEY, kind VARCHAR NOT NULL, created DATE NOT NULL, updated DATE NOT NULL);
 COMMENT ON TABLE products IS 'All products, also those not for sale yet; the key is the slug';
 CREATE TABLE unlisted (product VARCHAR PRIMARY KEY);
 COMMENT ON TABLE unlisted IS 'Products that are in no list, feed or search result';
@@ -44,7 +43,7 @@ CREATE TABLE previous_slugs (previous VARCHAR PRIMARY KEY, product VARCHAR NOT N
 COMMENT ON TABLE previous_slugs IS 'The slugs that products had before; buyers and old addresses follow to the product';
 CREATE TABLE product_texts (
   product VARCHAR, language VARCHAR, written_in VARCHAR NOT NULL, name VARCHAR NOT NULL, summary VARCHAR NOT NULL,
-  cover_alt VARCHAR NOT NULL, cover_alt_in VARCHAR NOT NULL, description VARCHAR NOT NULL,
+  cover VARCHAR NOT NULL, cover_alt VARCHAR NOT NULL, cover_alt_in VARCHAR NOT NULL, description VARCHAR NOT NULL,
   description_in VARCHAR NOT NULL, licence VARCHAR NOT NULL, licence_in VARCHAR NOT NULL,
   PRIMARY KEY (product, language));
 COMMENT ON TABLE product_texts IS 'The texts of each product on the pages of every language';

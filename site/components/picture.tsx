@@ -79,7 +79,7 @@ export function Picture({
 
 /** A small picture without an alternative text, for use beside a text that names what it shows. */
 export function Thumbnail({ image }: { image: Image }) {
-  const [smallest] = (image.sources.at(-2) ?? image.sources.at(-1))?.variants ?? [];
+  const [smallest] = image.sources[0]?.variants ?? [];
   return <img src={smallest?.src} alt="" width={image.width} height={image.height} loading="lazy" />;
 }
 

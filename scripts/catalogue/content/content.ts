@@ -44,6 +44,8 @@ export interface ProductEntry extends Entry<ProductFront, ProductTranslation>, A
 /** The files in a product's folder, sorted by name. */
 interface Assets {
   cover: Asset | null;
+  /** Covers for the pages in other languages than the default one, by language. */
+  localisedCovers: ReadonlyMap<string, Asset>;
   gallery: Asset[];
   samples: Asset[];
   files: Asset[];

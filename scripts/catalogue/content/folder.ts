@@ -20,6 +20,11 @@ import { itemsAt, parseJson, parsePage, parseYaml, type Source, textAt, valueAt 
 /** Of an animated GIF, the first picture is shown. */
 const COVER = /^cover\.(svg|png|jpe?g|webp|avif|gif)$/i;
 const COVER_EXPECTED = "a cover: cover.svg, .png, .jpg, .jpeg, .webp, .avif or .gif";
+/** A cover for the pages in one language. */
+const LOCALISED_COVER = new RegExp(
+  String.raw`^cover\.(?<language>${LANGUAGE_TAG})\.(svg|png|jpe?g|webp|avif|gif)$`,
+  "i",
+);
 /** The cover that `shop new product` draws. A cover of the creator's takes its place. */
 export const PLACEHOLDER_COVER = "cover.placeholder.png";
 /** What may be meant as a cover. */
@@ -136,11 +141,13 @@ function readProduct(
   const texts = new Map<string, Source>();
   let cover: Asset | null = null;
   let placeholder: Asset | null = null;
+  const localisedCovers = new Map<string, Asset>();
   for (const asset of listEntries(scan, folder)) {
     const text = TEXT_FILE.exec(asset.name)?.groups;
     if (text?.name === "product") addText(scan, texts, asset, text.language, languages);
     else if (COVER.test(asset.name) && cover === null) cover = asset;
     else if (asset.name === PLACEHOLDER_COVER) placeholder = asset;
+    else if (LOCALISED_COVER.test(asset.name)) addCover(scan, localisedCovers, asset, languages);
     else warnOfUnknownAsset(scan, asset);
   }
   cover ??= placeholder;
@@ -157,6 +164,7 @@ function readProduct(
     folder,
     texts,
     cover,
+    localisedCovers,
     gallery: readAssets(scan, `${folder}/gallery`),
     samples: readAssets(scan, `${folder}/samples`),
     files: readAssets(scan, `${folder}/files`),
@@ -196,17 +204,43 @@ function addText(
   texts: Map<string, Source>,
   { file }: Asset,
   language: string | undefined,
-  [first, ...others]: Drafts["languages"],
+  languages: Drafts["languages"],
 ): void {
+  if (!checkLanguage(scan, file, language, languages)) return;
+  const [first] = languages;
+  if (texts.has(language ?? first))
+    addFileMistake(scan, file, "a second file with this text", "one of the two");
+  else texts.set(language ?? first, parsePageOnce(scan, file));
+}
+
+function addCover(
+  scan: FolderScan,
+  covers: Map<string, Asset>,
+  asset: Asset,
+  languages: Drafts["languages"],
+): void {
+  const { language } = LOCALISED_COVER.exec(asset.name)?.groups ?? {};
+  if (language === undefined || !checkLanguage(scan, asset.file, language, languages)) return;
+  if (covers.has(language))
+    addFileMistake(scan, asset.file, "a second cover for this language", "one of the two");
+  else covers.set(language, asset);
+}
+
+/** @returns false if a file is not meant to have this language in its name, which is then a mistake */
+function checkLanguage(
+  scan: FolderScan,
+  file: string,
+  language: string | undefined,
+  [first, ...others]: Drafts["languages"],
+): boolean {
   const mistake = (expected: string) => addFileMistake(scan, file, `the language ${language}`, expected);
   const isShopLanguage = language === undefined || others.includes(language) || first === UNDETERMINED;
   if (language === first) mistake("no language in the name, since it is the default language");
   else if (!isShopLanguage && others.length === 0)
     mistake(`no language in the name, since the shop has ${first} only`);
   else if (!isShopLanguage) mistake(`one of ${others.join(", ")}`);
-  else if (texts.has(language ?? first))
-    addFileMistake(scan, file, "a second file with this text", "one of the two");
-  else texts.set(language ?? first, parsePageOnce(scan, file));
+  else return true;
+  return false;
 }
 
 /** Parses a page unless its text is that of the last time. */

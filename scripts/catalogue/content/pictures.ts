@@ -12,8 +12,9 @@ export const SCHEME = /^([a-z][a-z0-9+.-]*:|\/\/)/i;
 
 /** All existing pictures that pages show: covers, galleries, samples and pictures in Markdown. */
 export function pictureFiles(drafts: Drafts): string[] {
-  const assets = drafts.products.flatMap(({ cover, gallery, samples }) => [
+  const assets = drafts.products.flatMap(({ cover, localisedCovers, gallery, samples }) => [
     ...(cover ? [cover] : []),
+    ...localisedCovers.values(),
     ...gallery,
     ...samples.filter(({ name }) => PICTURE.test(name)),
   ]);

@@ -92,8 +92,8 @@ function validate(drafts: Drafts, findings: Findings): Content | null {
   const products: ProductEntry[] = [];
   for (const draft of drafts.products) {
     const entry = validateEntry(draft, languages, product, productTranslationSchema, findings);
-    const { cover, gallery, samples, files } = draft;
-    if (entry && cover) products.push({ ...entry, cover, gallery, samples, files });
+    const { cover, localisedCovers, gallery, samples, files } = draft;
+    if (entry && cover) products.push({ ...entry, cover, localisedCovers, gallery, samples, files });
   }
   const collections = drafts.collections.map((draft) =>
     validateEntry(draft, languages, collectionSchema, collectionTranslationSchema, findings),

@@ -3,7 +3,13 @@ import type { ProductTranslation } from "../content/schema.ts";
 import { localisedPath, parseField, type Source } from "../content/source.ts";
 import type { Path } from "../content/yaml.ts";
 import { STANDARD_OPTION, sortGallery } from "./asset-order.ts";
-import { type PreparedContent, renderText, type TableRow, type TextContext } from "./prepared-content.ts";
+import {
+  getPicture,
+  type PreparedContent,
+  renderText,
+  type TableRow,
+  type TextContext,
+} from "./prepared-content.ts";
 import { testimonialRows } from "./testimonials.ts";
 
 /** A product as the pages of one language show it. */
@@ -67,6 +73,7 @@ function mainRow(product: LocalisedProduct, shopLicence: Licence): TableRow {
       written_in: translation ? language : defaultLanguage,
       name: translated?.name ?? data.name,
       summary: translated?.summary ?? data.summary,
+      cover: getPicture(prepared, (entry.localisedCovers.get(language) ?? entry.cover).file).id,
       cover_alt: translated?.coverAlt ?? data.coverAlt,
       cover_alt_in: fallbackLanguage(product, translated?.coverAlt),
       description: body ? renderText(prepared, body.body, { ...context, writtenIn: bodyLanguage }) : "",

@@ -11,9 +11,9 @@ export function* productRows(prepared: PreparedContent): Generator<TableRow> {
     (language) => [language, renderShopLicence(prepared, language)] as const,
   );
   for (const entry of prepared.products) {
-    const { slug: product, data, cover } = entry;
+    const { slug: product, data } = entry;
     const { kind, created, updated = latestChange(data) } = data;
-    yield ["products", { product, kind, cover: getPicture(prepared, cover.file).id, created, updated }];
+    yield ["products", { product, kind, created, updated }];
     if (data.unlisted) yield ["unlisted", { product }];
     for (const previous of data.previousSlugs) yield ["previous_slugs", { previous, product }];
     for (const [position, tag] of data.tags.entries()) yield ["product_tags", { product, position, tag }];

@@ -35,7 +35,7 @@ export async function makeEpub(write: Write): Promise<void> {
       "Cover",
       '<p class="cover"><img src="cover.jpg" alt="Between Two Scripts, by Lin Wan"/></p>',
     ),
-    "OEBPS/cover.jpg": await sharp(Buffer.from(await cover()))
+    "OEBPS/cover.jpg": await sharp(Buffer.from((await cover()).en))
       .resize(900)
       .jpeg({ quality: 56 })
       .toBuffer(),

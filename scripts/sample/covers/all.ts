@@ -6,6 +6,7 @@ import { grounds } from "./grounds.ts";
 import { icons } from "./icons.ts";
 import { kit } from "./kit.ts";
 import { lantern } from "./lantern.ts";
+import type { Covers } from "./layout.ts";
 import { luts } from "./luts.ts";
 import { market } from "./market.ts";
 import { notes } from "./notes.ts";
@@ -14,7 +15,7 @@ import { sheet } from "./sheet.ts";
 import { windows } from "./windows.ts";
 import { year } from "./year.ts";
 
-const covers: Record<string, () => Promise<string>> = {
+const covers: Record<string, () => Promise<Covers>> = {
   "between-two-scripts": book,
   "small-websites": course,
   "lantern-icons": icons,
@@ -31,7 +32,11 @@ const covers: Record<string, () => Promise<string>> = {
   "night-market": market,
 };
 
-/** Draws every product's cover. */
+/** Draws every product's cover, in each language. */
 export async function drawCovers(write: Write): Promise<void> {
-  for (const [slug, draw] of Object.entries(covers)) await write(slug, "cover.svg", await draw());
+  for (const [slug, draw] of Object.entries(covers)) {
+    const { en, zh } = await draw();
+    await write(slug, "cover.svg", en);
+    await write(slug, "cover.zh.svg", zh);
+  }
 }

@@ -1,11 +1,11 @@
 import { palette } from "../drawing/palette.ts";
 import { between, seeded } from "../drawing/random.ts";
-import { coverHeight, coverWidth, layOutCover, margin } from "./layout.ts";
+import { type Covers, coverHeight, coverWidth, layOutCover, margin } from "./layout.ts";
 
 const gutter = coverWidth / 2;
 
 /** A spread: Latin lines on the left page, Chinese columns on the right, and a red line across the gutter. */
-export function book(): Promise<string> {
+export function book(): Promise<Covers> {
   const left = `M0 850C300 770 620 770 ${gutter} 866V${coverHeight}H0Z`;
   const right = `M${gutter} 866C980 770 1300 770 ${coverWidth} 850V${coverHeight}H${gutter}Z`;
   return layOutCover({
@@ -15,6 +15,7 @@ export function book(): Promise<string> {
     titleSize: 208,
     chineseTitle: "两种文字之间",
     subtitle: "A handbook in eight chapters",
+    chineseSubtitle: "八章手册",
     subtitlePosition: "under-title",
     art: `<path fill="${palette.white}" d="${left}"/><path fill="${palette.ink}" d="${right}"/>
 <path fill="${palette.ink}" d="${lines()}"/><path fill="${palette.paper}" d="${columns()}"/>

@@ -1,7 +1,7 @@
 import { paintStroke } from "../drawing/brush.ts";
 import { palette } from "../drawing/palette.ts";
 import { seeded } from "../drawing/random.ts";
-import { layOutCover } from "./layout.ts";
+import { type Covers, layOutCover } from "./layout.ts";
 
 const rows = [
   { y: 770, width: 300, dryness: 0.3, to: 1500 },
@@ -11,7 +11,7 @@ const rows = [
 ];
 
 /** Four strokes of one brush, each drier than the last. */
-export function brushes(): Promise<string> {
+export function brushes(): Promise<Covers> {
   const random = seeded("cover brushes");
   const strokes = rows.map(({ y, width, dryness, to }, i) =>
     paintStroke(random, {
@@ -38,6 +38,7 @@ export function brushes(): Promise<string> {
     titleSize: 226,
     chineseTitle: "墨笔",
     subtitle: "Twenty-four strokes",
+    chineseSubtitle: "二十四道墨痕",
     subtitlePosition: "under-title",
     art: `<path fill="${palette.ink}" d="${strokes.join("")}"/><path fill="${palette.vermilion}" d="${dab}"/>`,
   });

@@ -1,10 +1,10 @@
 import { palette } from "../drawing/palette.ts";
-import { coverHeight, coverWidth, layOutCover } from "./layout.ts";
+import { type Covers, coverHeight, coverWidth, layOutCover } from "./layout.ts";
 
 const frames = [palette.white, palette.straw, palette.wash, palette.soot, palette.ink];
 
 /** Five browser windows, each smaller one in front of the last. */
-export function course(): Promise<string> {
+export function course(): Promise<Covers> {
   const windows = frames.map((fill, i) => frame(fill, i)).join("");
   return layOutCover({
     background: palette.celadon,
@@ -13,6 +13,7 @@ export function course(): Promise<string> {
     titleSize: 232,
     chineseTitle: "小网站",
     subtitle: "Five silent lessons, and notes",
+    chineseSubtitle: "五节无声的课，附讲义",
     subtitlePosition: "under-title",
     art: windows,
   });

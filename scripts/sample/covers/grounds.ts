@@ -1,6 +1,6 @@
 import { palette } from "../drawing/palette.ts";
 import { between, type Random, seeded } from "../drawing/random.ts";
-import { layOutCover } from "./layout.ts";
+import { type Covers, layOutCover } from "./layout.ts";
 
 const quarters = [
   [0, 0, 1064],
@@ -10,7 +10,7 @@ const quarters = [
 ] as const;
 
 /** Four papers: laid, with long fibres, flecked with gold, and printed with clouds. */
-export function grounds(): Promise<string> {
+export function grounds(): Promise<Covers> {
   return layOutCover({
     background: palette.white,
     textColour: palette.ink,
@@ -18,6 +18,7 @@ export function grounds(): Promise<string> {
     titleSize: 224,
     chineseTitle: "纸底",
     subtitle: "Eight seamless sheets",
+    chineseSubtitle: "八张无缝的纸",
     subtitleColour: palette.paper,
     defs: quarters
       .map(([x, y, w], i) => `<clipPath id="q${i}"><path d="M${x} ${y}h${w}v1000h-${w}z"/></clipPath>`)

@@ -1,6 +1,6 @@
 import { palette } from "../drawing/palette.ts";
 import { icons as family } from "../icons/shapes.ts";
-import { layOutCover } from "./layout.ts";
+import { type Covers, layOutCover } from "./layout.ts";
 
 const shown = [
   "moon",
@@ -25,7 +25,7 @@ const cell = 332;
 const top = 560;
 
 /** A lattice window with an icon in each opening; one opening is red. */
-export function icons(): Promise<string> {
+export function icons(): Promise<Covers> {
   const drawn = shown.map((name, i) => {
     const d = family.find(([known]) => known === name)?.[2] ?? "";
     const x = left + (i % 4) * cell;
@@ -45,6 +45,7 @@ export function icons(): Promise<string> {
     titleSize: 198,
     chineseTitle: "灯笼图标",
     subtitle: "Ninety-six drawings on a 24 px grid",
+    chineseSubtitle: "九十六个图标，一张格子",
     subtitlePosition: "under-title",
     art: `<g fill="none" stroke="${palette.paper}" stroke-linecap="round" stroke-linejoin="round">${drawn.join("")}</g>
 <path fill="none" stroke="${palette.paper}" stroke-width="9" d="${lattice()}"/>`,

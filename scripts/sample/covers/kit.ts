@@ -1,12 +1,12 @@
 import { palette } from "../drawing/palette.ts";
-import { layOutCover, margin } from "./layout.ts";
+import { type Covers, layOutCover, margin } from "./layout.ts";
 
 const cell = 430;
 const gap = 43;
 const top = 2000 - margin - 3 * cell - 2 * gap;
 
 /** Nine squares with one layout each. */
-export function kit(): Promise<string> {
+export function kit(): Promise<Covers> {
   const squares = layouts.map((blocks, i) => {
     const x = margin + (i % 3) * (cell + gap);
     const y = top + Math.floor(i / 3) * (cell + gap);
@@ -22,6 +22,7 @@ export function kit(): Promise<string> {
     titleSize: 232,
     chineseTitle: "九宫格",
     subtitle: "Nine layouts in under four kilobytes",
+    chineseSubtitle: "九种布局，不到四千字节",
     subtitlePosition: "under-title",
     art: squares.join("\n"),
   });

@@ -2,13 +2,13 @@ import { paintStroke } from "../drawing/brush.ts";
 import { palette } from "../drawing/palette.ts";
 import { seeded } from "../drawing/random.ts";
 import { looks } from "../luts/looks.ts";
-import { layOutCover } from "./layout.ts";
+import { type Covers, layOutCover } from "./layout.ts";
 
 const box = { left: 250, right: 1350, top: 640, bottom: 1740 };
 const band = (box.bottom - box.top) / 8;
 
 /** A lantern of eight bands, one for each kind of product. */
-export function lantern(): Promise<string> {
+export function lantern(): Promise<Covers> {
   const shape = `M520 ${box.top}H1080C1440 ${box.top + 240} 1440 ${box.bottom - 240} 1080 ${box.bottom}H520C160 ${box.bottom - 240} 160 ${box.top + 240} 520 ${box.top}Z`;
   const rows = [scripts, rings, strips, lattice, moons, slips, squares, stroke].map((draw, i) => {
     const y = Math.round(box.top + i * band);
@@ -21,6 +21,7 @@ export function lantern(): Promise<string> {
     titleSize: 208,
     chineseTitle: "整盏灯",
     subtitle: "Everything the studio makes",
+    chineseSubtitle: "全套",
     defs: `<clipPath id="body"><path d="${shape}"/></clipPath>`,
     art: `<path stroke="${palette.paper}" stroke-width="8" d="M800 540V${box.top}"/>
 <path fill="${palette.paper}" d="M500 ${box.top - 44}h600v44H500zM500 ${box.bottom}h600v44H500z"/>

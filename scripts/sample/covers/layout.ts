@@ -19,6 +19,7 @@ export interface Cover {
   chineseTitle: string;
   /** One small line that says what kind of product this is. */
   subtitle: string;
+  chineseSubtitle: string;
   subtitleColour?: string;
   subtitlePosition?: "bottom" | "under-title";
   /** The picture as SVG elements. */
@@ -27,9 +28,33 @@ export interface Cover {
   defs?: string;
 }
 
-/** The finished cover as an SVG document, 1600 × 2000, all text converted to outlines. */
-export async function layOutCover(cover: Cover): Promise<string> {
-  const { title, titleSize, background, textColour, subtitlePosition = "bottom" } = cover;
+/** A cover for the pages of each language. Both have both titles, the page's language first. */
+export interface Covers {
+  en: string;
+  zh: string;
+}
+
+const sealSize = 94;
+const subtitleSize = 46;
+const maxChineseTitle = { one: 236, two: 316 };
+
+/** The finished covers as SVG documents, 1600 × 2000, all text converted to outlines. */
+export async function layOutCover(cover: Cover): Promise<Covers> {
+  return {
+    en: await finish(cover, await englishTexts(cover)),
+    zh: await finish(cover, await chineseTexts(cover)),
+  };
+}
+
+/** The texts of a cover as path data, and where the seal is below or beside them. */
+interface Texts {
+  titles: string[];
+  subtitle: string;
+  sealTop: number;
+}
+
+/** The Latin title across, the Chinese one in a column above the seal. */
+async function englishTexts({ title, titleSize, ...cover }: Cover): Promise<Texts> {
   const leading = titleSize * 0.96;
   const firstBaseline = margin + titleSize * 0.7;
   const titleLines = await Promise.all(
@@ -43,34 +68,70 @@ export async function layOutCover(cover: Cover): Promise<string> {
       }),
     ),
   );
-  const chineseTitle = await verticalOutline(cover.chineseTitle, {
+  const column = await verticalOutline(cover.chineseTitle, {
     size: 66,
     weight: 600,
     x: coverWidth - margin - 33,
     y: margin,
   });
-  const chineseTitleEnd = margin + 66 * 1.12 * [...cover.chineseTitle].length;
-  const subtitleBaseline = {
-    bottom: coverHeight - margin + 10,
-    "under-title": firstBaseline + leading * (title.length - 1) + titleSize * 0.24 + 58,
-  }[subtitlePosition];
   const subtitle = await outline(cover.subtitle, {
     face: "italic",
-    size: 46,
+    size: subtitleSize,
     weight: 420,
     x: margin,
-    y: subtitleBaseline,
+    y: subtitleBaseline(cover, firstBaseline + leading * (title.length - 1) + titleSize * 0.24),
   });
+  const columnEnd = margin + 66 * 1.12 * [...cover.chineseTitle].length;
+  return { titles: [titleLines.join(""), column], subtitle, sealTop: columnEnd + 34 };
+}
+
+/** The Chinese title across, beside the seal, and the Latin one after the line below. */
+async function chineseTexts({ title, ...cover }: Cover): Promise<Texts> {
+  const length = [...cover.chineseTitle].length;
+  const width = coverWidth - 2 * margin - sealSize - 60;
+  const size = Math.min(title.length > 1 ? maxChineseTitle.two : maxChineseTitle.one, width / length);
+  const baseline = margin + size * 0.86;
+  const y = subtitleBaseline(cover, baseline + size * 0.14);
+  const line = { size: subtitleSize, x: margin, y };
+  return {
+    titles: [
+      await outline(cover.chineseTitle, {
+        face: "han",
+        size,
+        weight: 600,
+        x: margin - size * 0.04,
+        y: baseline,
+      }),
+    ],
+    subtitle:
+      (await outline(cover.chineseSubtitle, { ...line, face: "han", weight: 500 })) +
+      (await outline(title.join(" "), {
+        ...line,
+        face: "italic",
+        weight: 420,
+        x: margin + subtitleSize * ([...cover.chineseSubtitle].length + 0.8),
+      })),
+    sealTop: margin + size * 0.06,
+  };
+}
+
+function subtitleBaseline(
+  { subtitlePosition = "bottom" }: Pick<Cover, "subtitlePosition">,
+  titleEnd: number,
+) {
+  return subtitlePosition === "bottom" ? coverHeight - margin + 10 : titleEnd + 58;
+}
+
+async function finish(cover: Cover, { titles, subtitle, sealTop }: Texts): Promise<string> {
   return svg(
     coverWidth,
     coverHeight,
     `<defs>${cover.defs ?? ""}${grainFilters}</defs>
-<path fill="${background}" d="M0 0h${coverWidth}v${coverHeight}H0z"/>
+<path fill="${cover.background}" d="M0 0h${coverWidth}v${coverHeight}H0z"/>
 ${cover.art}
-<path fill="${textColour}" d="${titleLines.join("")}"/>
-<path fill="${textColour}" d="${chineseTitle}"/>
-<path fill="${cover.subtitleColour ?? textColour}" d="${subtitle}"/>
-${await seal(coverWidth - margin - 80, chineseTitleEnd + 34, 94, cover.sealColour ?? palette.vermilion)}
+${titles.map((title) => `<path fill="${cover.textColour}" d="${title}"/>`).join("\n")}
+<path fill="${cover.subtitleColour ?? cover.textColour}" d="${subtitle}"/>
+${await seal(coverWidth - margin - 80, sealTop, sealSize, cover.sealColour ?? palette.vermilion)}
 ${grain(coverWidth, coverHeight)}`,
   );
 }

@@ -1,10 +1,10 @@
 import { palette } from "../drawing/palette.ts";
 import { noise, seeded } from "../drawing/random.ts";
 import { type Look, looks } from "../luts/looks.ts";
-import { coverHeight, coverWidth, layOutCover } from "./layout.ts";
+import { type Covers, coverHeight, coverWidth, layOutCover } from "./layout.ts";
 
 /** The same evening landscape in eight looks side by side. */
-export function luts(): Promise<string> {
+export function luts(): Promise<Covers> {
   const strip = coverWidth / looks.length;
   const clips = looks.map(
     (_, i) =>
@@ -18,6 +18,7 @@ export function luts(): Promise<string> {
     titleSize: 248,
     chineseTitle: "薄暮",
     subtitle: "Eight looks for the blue hour",
+    chineseSubtitle: "蓝调时刻的八种色调",
     defs: clips.join("") + looks.map(sky).join(""),
     art: views.join("\n"),
   });

@@ -1,5 +1,5 @@
 import { palette } from "../drawing/palette.ts";
-import { coverWidth, layOutCover } from "./layout.ts";
+import { type Covers, coverWidth, layOutCover } from "./layout.ts";
 
 interface Row {
   /** Top of the awnings. */
@@ -18,7 +18,7 @@ const rows: Row[] = [
 ];
 
 /** Three rows of stalls under strings of lamps. */
-export function market(): Promise<string> {
+export function market(): Promise<Covers> {
   return layOutCover({
     background: palette.dusk,
     textColour: palette.white,
@@ -26,6 +26,7 @@ export function market(): Promise<string> {
     titleSize: 240,
     chineseTitle: "夜市体",
     subtitle: "A display face, still being drawn",
+    chineseSubtitle: "招牌字体，还在画",
     subtitlePosition: "under-title",
     art: rows.map((row) => stalls(row) + lamps(row)).join("\n"),
   });

@@ -1,6 +1,6 @@
 import { palette } from "../drawing/palette.ts";
 import { between, seeded } from "../drawing/random.ts";
-import { coverHeight, coverWidth, layOutCover, margin } from "./layout.ts";
+import { type Covers, coverHeight, coverWidth, layOutCover, margin } from "./layout.ts";
 
 const slips = 9;
 const tabs = [0, 3, 1, 4, 2, 0, 3, 1, 2];
@@ -9,7 +9,7 @@ const step = 132;
 const top = 720;
 
 /** Index cards with tabs; one tab is red. */
-export function notes(): Promise<string> {
+export function notes(): Promise<Covers> {
   const shades = [
     "#b8976a",
     "#c1a276",
@@ -34,6 +34,7 @@ export function notes(): Promise<string> {
     titleSize: 244,
     chineseTitle: "慢笔记",
     subtitle: "A vault of twenty-four linked pages",
+    chineseSubtitle: "二十四页相连的笔记",
     subtitlePosition: "under-title",
     art: `${cards.join("")}<g stroke="${palette.ink}" stroke-width="9" stroke-linecap="round">${writing()}</g>`,
   });

@@ -1,11 +1,11 @@
 import { palette } from "../drawing/palette.ts";
 import { between, seeded } from "../drawing/random.ts";
-import { coverHeight, coverWidth, layOutCover } from "./layout.ts";
+import { type Covers, coverHeight, coverWidth, layOutCover } from "./layout.ts";
 
 const centre = { x: 800, y: 1210 };
 
 /** Rain on rings that look like a record with five tracks. */
-export function record(): Promise<string> {
+export function record(): Promise<Covers> {
   return layOutCover({
     background: palette.night,
     textColour: palette.paper,
@@ -13,6 +13,7 @@ export function record(): Promise<string> {
     titleSize: 214,
     chineseTitle: "雨打瓦",
     subtitle: "Five pieces for a wet afternoon",
+    chineseSubtitle: "下雨午后的五首曲子",
     subtitlePosition: "under-title",
     art: `<path fill="none" stroke="#5b6a7c" stroke-width="4" stroke-linecap="round" d="${rain()}"/>
 <circle cx="${centre.x}" cy="${centre.y}" r="640" fill="#141b24"/>

@@ -1,6 +1,6 @@
 import { palette } from "../drawing/palette.ts";
 import { windows as walls, windowInWall } from "../scenes/windows.ts";
-import { layOutCover, margin } from "./layout.ts";
+import { type Covers, layOutCover, margin } from "./layout.ts";
 
 const gap = 26;
 const width = (1376 - 2 * gap) / 3;
@@ -8,7 +8,7 @@ const height = 672;
 const top = 2000 - margin - 2 * height - gap;
 
 /** The six windows in two rows. */
-export function windows(): Promise<string> {
+export function windows(): Promise<Covers> {
   const clips: string[] = [];
   const tiles = walls.map((wall, i) => {
     const x = Math.round(margin + (i % 3) * (width + gap));
@@ -24,6 +24,7 @@ export function windows(): Promise<string> {
     titleSize: 204,
     chineseTitle: "六扇窗",
     subtitle: "Wallpapers for six hours of a day",
+    chineseSubtitle: "六个时辰的壁纸",
     subtitlePosition: "under-title",
     defs: clips.join(""),
     art: tiles.join("\n"),

@@ -1,5 +1,5 @@
 import { palette } from "../drawing/palette.ts";
-import { layOutCover, margin } from "./layout.ts";
+import { type Covers, layOutCover, margin } from "./layout.ts";
 
 const spacing = 1376 / 7;
 const radius = 84;
@@ -9,7 +9,7 @@ const firstDay = 4;
 const today = 15;
 
 /** A month of circles: past days are filled, future days are outlines, and today is red. */
-export function year(): Promise<string> {
+export function year(): Promise<Covers> {
   const days = Array.from({ length: 31 }, (_, i) => {
     const place = firstDay + i;
     const x = Math.round(margin + (place % 7) * spacing + spacing / 2);
@@ -27,6 +27,7 @@ export function year(): Promise<string> {
     titleSize: 240,
     chineseTitle: "纸上一年",
     subtitle: "A planner to print, 2027",
+    chineseSubtitle: "可以打印的二〇二七",
     subtitlePosition: "under-title",
     art: days.join(""),
   });

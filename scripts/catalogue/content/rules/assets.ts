@@ -11,8 +11,8 @@ import { expectExisting } from "./references.ts";
 
 /** Files that a text lists must exist in the product's folder and be listed once. Samples that are shown must be readable. */
 export function checkAssets(drafts: Drafts, findings: Findings): void {
-  for (const { texts, cover, gallery, samples, files } of drafts.products) {
-    for (const { file } of [...(cover ? [cover] : []), ...gallery, ...samples])
+  for (const { texts, cover, localisedCovers, gallery, samples, files } of drafts.products) {
+    for (const { file } of [...(cover ? [cover] : []), ...localisedCovers.values(), ...gallery, ...samples])
       warnOfFonts(file, drafts.contentDir, findings);
     for (const sample of samples) expectReadable(sample, drafts.contentDir, findings);
     warnOfStrayFiles(texts.get(drafts.languages[0]), files, findings);
