@@ -14,8 +14,8 @@ export interface RateLimit {
 }
 
 /**
- * Counts an action against limits, all in one transaction, so that several processes share them. Refused attempts count too,
- * so retrying does not help.
+ * Counts an action against all limits if all of them allow it, otherwise against none: a client that has used up its own limit
+ * must not use up the one that it shares with others. One transaction, so that several processes share the limits.
  *
  * @returns seconds to wait, or null if all limits allow it
  */
@@ -24,23 +24,29 @@ export async function countAgainst(
   limits: RateLimit[],
   at: Date,
 ): Promise<number | null> {
-  const now = at.toISOString();
-  const results = await database.write(
-    limits.map(({ key, durationMs }) => {
-      // A row that expires later than any row written now was written before the clock was set back.
-      const isOver = sql`rate_limits.expires_at <= ${now} OR rate_limits.expires_at > ${timestampAfter(at, durationMs)}`;
-      return sql`INSERT INTO rate_limits (key, count, expires_at) VALUES (${key}, 1, ${timestampAfter(at, durationMs)})
-        ON CONFLICT (key) DO UPDATE SET
-          count = CASE WHEN ${isOver} THEN 1 ELSE rate_limits.count + 1 END,
-          expires_at = CASE WHEN ${isOver} THEN excluded.expires_at ELSE rate_limits.expires_at END
-        RETURNING count, expires_at`;
-    }),
-  );
-  const waits = limits.flatMap(({ max }, i) => {
-    const { count, expires_at } = Row.parse(results[i]?.[0]);
-    return count > max ? [Math.ceil((new Date(expires_at).getTime() - at.getTime()) / 1000)] : [];
-  });
-  return waits.length === 0 ? null : Math.max(...waits);
+  const isKey = anyOf(limits.map(({ key }) => sql`key = ${key}`));
+  const isFull = anyOf(limits.map(({ key, max }) => sql`(key = ${key} AND count >= ${max})`));
+  const rows = await database.write([
+    ...limits.map((limit) => startPeriod(limit, at)),
+    sql`SELECT expires_at FROM rate_limits WHERE ${isFull} ORDER BY expires_at DESC`,
+    sql`UPDATE rate_limits SET count = count + 1
+      WHERE (${isKey}) AND NOT EXISTS (SELECT 1 FROM rate_limits WHERE ${isFull})`,
+  ]);
+  const [last] = z.array(Row).parse(rows[limits.length]);
+  return last ? Math.ceil((new Date(last.expires_at).getTime() - at.getTime()) / 1000) : null;
+}
+
+/** Starts counting from 0 unless a period is running. */
+function startPeriod({ key, durationMs }: RateLimit, at: Date): Statement {
+  const expires = timestampAfter(at, durationMs);
+  // A row that expires later than any row written now was written before the clock was set back.
+  return sql`INSERT INTO rate_limits (key, count, expires_at) VALUES (${key}, 0, ${expires})
+    ON CONFLICT (key) DO UPDATE SET count = 0, expires_at = excluded.expires_at
+    WHERE rate_limits.expires_at <= ${at.toISOString()} OR rate_limits.expires_at > excluded.expires_at`;
+}
+
+function anyOf(conditions: Statement[]): Statement {
+  return conditions.reduce((a, b) => sql`${a} OR ${b}`, sql`1 = 0`);
 }
 
 /** Deletes counts that had expired before a time. */
@@ -51,4 +57,4 @@ export function deleteExpiredRateLimits({ before, limit }: Batch): Statement[] {
   ];
 }
 
-const Row = z.object({ count: z.number(), expires_at: z.string() });
+const Row = z.object({ expires_at: z.string() });

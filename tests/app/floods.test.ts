@@ -107,6 +107,22 @@ describe("requests for links", () => {
     });
   });
 
+  it("that are refused for their network leave the limit of all networks to others", async () => {
+    const shop = await openShop();
+    const ask = (network: string) =>
+      shop.browser().api("/api/links", {
+        json: { email: "reader@example.com" },
+        headers: { "X-Network": network },
+      });
+    const answers = [(await ask("203.0.113.9")).status];
+    await shop.database.write([
+      { text: "UPDATE rate_limits SET count = 960 WHERE key = 'links:total'", values: [] },
+    ]);
+    for (let i = 1; i < 60; i += 1) answers.push((await ask("203.0.113.9")).status);
+    expect(answers.filter((status) => status === 202)).toHaveLength(30);
+    expect((await ask("198.51.100.1")).status).toBe(202);
+  });
+
   it("store only a hash of the network", async () => {
     const shop = await openShop();
     await orderFree(shop, { "X-Network": "203.0.113.9" });

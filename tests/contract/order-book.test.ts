@@ -808,6 +808,19 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await countAgainst(database, limits, secondsLater(60))).toBeNull();
     });
 
+    it("that refuse an action use up no other limit, also under simultaneous actions", async () => {
+      const total = limit("links:total", 5);
+      const attempts = Array.from({ length: 20 }, (_, i) =>
+        countAgainst(database, [total, limit(`links:network:${i % 2}`, 2)], NOON),
+      );
+      const results = await Promise.all(attempts);
+      expect(results.filter((wait) => wait === null)).toHaveLength(4);
+      const other = () => countAgainst(database, [total, limit("links:network:other", 2)], NOON);
+      expect([await other(), await other()]).toEqual([null, 60]);
+      // The refusal for all networks did not use up the network's own limit.
+      expect(await countAgainst(database, [limit("links:network:other", 2)], NOON)).toBeNull();
+    });
+
     it("that are all exceeded name the longest wait", async () => {
       const limits = [limit("links:total", 0), { ...limit("links:network:a", 0), durationMs: 3_600_000 }];
       expect(await countAgainst(database, limits, NOON)).toBe(3600);
