@@ -1,27 +1,18 @@
 import { normaliseEmail } from "#domain/email.ts";
 import type { Money } from "#domain/money/money.ts";
-import { DAY_MS, HOUR_MS } from "#domain/time.ts";
+import { HOUR_MS } from "#domain/time.ts";
 import { allocateTotals } from "#domain/totals.ts";
 import type { Log } from "../log/log.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Payment } from "../payments/payments.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { grantEntitlements } from "./entitlements.ts";
-import { countMessages, enqueueMessage, PRIORITY } from "./messages.ts";
+import { countMessages, enqueueMessage, isWithinUnconfirmedLimit, PRIORITY } from "./messages.ts";
 import type { Order } from "./order.ts";
 import { creatorMessage, orderMessage } from "./order-messages.ts";
-import {
-  findOrder,
-  hasPaid,
-  hasStatus,
-  insertOrder,
-  markPaid,
-  markReview,
-  markUnpaid,
-} from "./order-store.ts";
+import { findOrder, hasStatus, insertOrder, markPaid, markReview, markUnpaid } from "./order-store.ts";
 import { rebuildOrder } from "./rebuild-order.ts";
 import { timestampAfter } from "./retry.ts";
-import { hasRedeemedLink } from "./sign-in.ts";
 
 interface FulfilPorts {
   database: Database;
@@ -99,7 +90,10 @@ function recordPayment(
   ];
 }
 
-/** The buyer gets one email if a delayed payment fails, but none while a lost order book is rebuilt. */
+/**
+ * The buyer gets one email if a delayed payment fails, but none while a lost order book is rebuilt. Anyone can start such a
+ * payment with someone else's address and let it fail.
+ */
 function recordUnpaid(
   order: Order,
   { sessionId }: Payment,
@@ -114,7 +108,8 @@ function recordUnpaid(
   if (state !== "failed" || !email || isNew) return [marked];
   const message = orderMessage({ ...order, email }, "payment-failed", order.id);
   const condition = hasStatus(order.id, "failed");
-  return [marked, enqueueMessage(message, { priority: PRIORITY.notice, at, condition })];
+  const isAllowed = isWithinUnconfirmedLimit(email, at);
+  return [marked, enqueueMessage(message, { priority: PRIORITY.notice, at, condition, isAllowed })];
 }
 
 async function keepForReview(
@@ -172,16 +167,10 @@ async function reportUnexpected(
   });
 }
 
-/** For an unconfirmed address. */
-const UNCONFIRMED_INTERVAL_MS = DAY_MS;
 const MAX_EMAILS_PER_HOUR = 5;
 
-/**
- * Anyone can order free products with someone else's address. An unconfirmed address gets one email a day; a confirmed one gets
- * up to five an hour. Opening a link or paying for something confirms an address.
- */
+/** Anyone can order free products with someone else's address. A confirmed address gets up to five emails an hour. */
 function mayBeEmailed(email: string, at: Date): Statement {
-  const isConfirmed = sql`(${hasRedeemedLink(email)} OR ${hasPaid(email)})`;
-  return sql`(${countMessages(email, timestampAfter(at, -UNCONFIRMED_INTERVAL_MS))} = 0
-    OR (${isConfirmed} AND ${countMessages(email, timestampAfter(at, -HOUR_MS))} < ${MAX_EMAILS_PER_HOUR}))`;
+  return sql`(${isWithinUnconfirmedLimit(email, at)}
+    AND ${countMessages(email, timestampAfter(at, -HOUR_MS))} < ${MAX_EMAILS_PER_HOUR})`;
 }

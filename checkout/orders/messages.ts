@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { type AdminMessage, MessageState } from "#domain/api/admin.ts";
 import { normaliseEmail } from "#domain/email.ts";
-import { HOUR_MS } from "#domain/time.ts";
+import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import type { Batch } from "./batch.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { type Database, type Row, type Statement, sql } from "./database/database.ts";
 import { newId } from "./ids.ts";
+import { hasPaid } from "./order-store.ts";
 import { attemptsOf, retryDelay, timestampAfter } from "./retry.ts";
+import { hasRedeemedLink } from "./sign-in.ts";
 
 /**
  * Every statement about messages (table `messages`), the outbox of the shop. A message is written in the transaction that
@@ -24,6 +26,8 @@ const BATCH_SIZE = 5;
 const MAX_DELAY_MS = 2 * HOUR_MS;
 /** Limits the links sent to one email address, so that nobody's inbox can be flooded. */
 const MAX_LINKS_PER_HOUR = 5;
+/** An unconfirmed address gets at most one email in this time. */
+const UNCONFIRMED_INTERVAL_MS = DAY_MS;
 
 /**
  * What a message is about. `payment-mismatch` and `unexpected-payment` ask the creator to check a payment. The others inform the
@@ -102,7 +106,8 @@ export function enqueueMessage(
  * Adds an email with a new link. Does nothing if a link is already waiting or five were requested within the hour. Takes the
  * same time for every address: whether it has bought anything is only checked when the email is sent.
  *
- * @returns null if a link is on its way, or the seconds to wait if five were requested within the hour
+ * @returns null if a link is on its way, or the seconds to wait if five were requested within the hour, or if the address is
+ * unconfirmed and got an email within the day
  */
 export async function requestLink(
   database: Database,
@@ -118,22 +123,42 @@ export async function requestLink(
     ...{ id: newId("msg"), channel: "email", kind: "link" },
     ...{ recipient, locale, orderId: null, payload: {} },
   };
-  const [, waiting, recent] = await database.write([
-    enqueueMessage(message, { priority: PRIORITY.link, at, condition }),
+  const isAllowed = isWithinUnconfirmedLimit(recipient, at);
+  const [added, waiting, recent, today] = await database.write([
+    enqueueMessage(message, { priority: PRIORITY.link, at, condition, isAllowed }),
     isWaiting,
-    sql`SELECT MIN(created_at) AS oldest FROM messages WHERE ${isRecent}`,
+    sql`SELECT MIN(created_at) AS created_at FROM messages WHERE ${isRecent}`,
+    sql`SELECT MAX(created_at) AS created_at FROM messages
+      WHERE ${isCounted(recipient, timestampAfter(at, -UNCONFIRMED_INTERVAL_MS))}`,
   ]);
   if ((waiting?.length ?? 0) > 0) return null;
-  const { oldest } = RecentRow.parse(recent?.[0]);
-  return Math.ceil((new Date(oldest).getTime() + HOUR_MS - at.getTime()) / 1000);
+  const isSkipped = (added?.length ?? 0) > 0;
+  return isSkipped ? secondsUntil(today, UNCONFIRMED_INTERVAL_MS) : secondsUntil(recent, HOUR_MS);
+
+  function secondsUntil(rows: Row[] | undefined, intervalMs: number): number {
+    const { created_at } = CreatedRow.parse(rows?.[0]);
+    return Math.ceil((new Date(created_at).getTime() + intervalMs - at.getTime()) / 1000);
+  }
 }
 
-const RecentRow = z.object({ oldest: z.string() });
+const CreatedRow = z.object({ created_at: z.string() });
+
+/**
+ * An SQL condition: another email may be sent to an address that anyone could have entered. An unconfirmed address gets one
+ * email a day in all. Opening a link or paying for something confirms an address.
+ */
+export function isWithinUnconfirmedLimit(recipient: string, at: Date): Statement {
+  return sql`(${hasRedeemedLink(recipient)} OR ${hasPaid(recipient)}
+    OR ${countMessages(recipient, timestampAfter(at, -UNCONFIRMED_INTERVAL_MS))} = 0)`;
+}
 
 /** An SQL expression: how many messages to an address, except skipped ones, were created since then. */
 export function countMessages(recipient: string, since: string): Statement {
-  return sql`(SELECT COUNT(*) FROM messages
-    WHERE recipient = ${recipient} AND state <> 'skipped' AND created_at > ${since})`;
+  return sql`(SELECT COUNT(*) FROM messages WHERE ${isCounted(recipient, since)})`;
+}
+
+function isCounted(recipient: string, since: string): Statement {
+  return sql`recipient = ${recipient} AND state <> 'skipped' AND created_at > ${since}`;
 }
 
 /** Whether any message of a channel is due. */

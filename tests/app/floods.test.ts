@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { listMessages } from "#checkout/orders/messages.ts";
-import { buy, problemOf, reportEvent, signIn } from "./buying.ts";
+import { buy, newestToken, order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
 
 /** An email address that someone else enters. */
@@ -45,6 +45,17 @@ describe("free orders", () => {
     shop.wait(3600);
     await buy(shop, "sheet", STRANGER);
     expect(sentTo(shop, STRANGER)).toBe(6);
+  });
+
+  it("are confirmed by no failed payment, whose email is the only one of its day", async () => {
+    const shop = await openShop();
+    for (const email of [STRANGER, STRANGER]) {
+      const id = await order(shop.browser(), { items: [{ product: "book" }] });
+      shop.payments.change(id, { state: "failed", email });
+      await reportEvent(shop, { session: `cs_${id}` }, `evt_${id}`);
+    }
+    await buy(shop, "sheet", STRANGER);
+    expect(sentTo(shop, STRANGER)).toBe(1);
   });
 
   it("never delay the email of a paid order", async () => {
@@ -129,6 +140,53 @@ describe("requests for links", () => {
     const rows = await shop.database.read({ text: "SELECT * FROM rate_limits", values: [] });
     expect(rows).toHaveLength(2);
     expect(JSON.stringify(rows)).not.toContain("203.0.113");
+  });
+
+  it("for an unconfirmed address send no email on the day of another one, and one the next day", async () => {
+    const shop = await openShop();
+    const ask = async () => {
+      await shop.browser().api("/api/links", { json: { email: STRANGER } });
+      await sweep(shop.ports);
+    };
+    await buy(shop, "sheet", STRANGER);
+    for (let third = 0; third < 3; third += 1) {
+      for (let i = 0; i < 6; i += 1) await ask();
+      shop.wait(7 * 3600);
+    }
+    expect(sentTo(shop, STRANGER)).toBe(1);
+    shop.wait(3 * 3600);
+    for (let i = 0; i < 3; i += 1) await ask();
+    expect(sentTo(shop, STRANGER)).toBe(2);
+    await buy(shop, "sheet", STRANGER);
+    expect(sentTo(shop, STRANGER)).toBe(2);
+  });
+
+  it("that are sent before a free order count as the one email of the day", async () => {
+    const shop = await openShop();
+    await shop.browser().api("/api/links", { json: { email: STRANGER } });
+    await buy(shop, "sheet", STRANGER);
+    expect(sentTo(shop, STRANGER)).toBe(1);
+  });
+
+  it("tell the holder of an unconfirmed address's link how long to wait", async () => {
+    const shop = await openShop();
+    await buy(shop, "sheet", STRANGER);
+    shop.wait(3600);
+    const response = await shop.browser().api("/api/links", { json: { token: newestToken(shop) } });
+    expect([response.status, response.headers.get("Retry-After")]).toEqual([429, String(23 * 3600)]);
+  });
+
+  it.each<[string, (shop: Shop) => Promise<unknown>]>([
+    ["opened a link", (shop) => buy(shop, "sheet", STRANGER).then(() => signIn(shop))],
+    ["paid", (shop) => buy(shop, "book", STRANGER)],
+  ])("send five links an hour to a buyer who has %s", async (_, confirm) => {
+    const shop = await openShop();
+    await confirm(shop);
+    for (let i = 0; i < 8; i += 1) {
+      await shop.browser().api("/api/links", { json: { email: STRANGER } });
+      await sweep(shop.ports);
+    }
+    expect(sentTo(shop, STRANGER)).toBe(6);
   });
 
   it("for addresses that have bought nothing are recorded as skipped, not as failed", async () => {
