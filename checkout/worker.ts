@@ -10,7 +10,7 @@ import { OffersFile } from "#domain/offer.ts";
 import { createApp } from "./app.ts";
 import { r2Files } from "./files/r2.ts";
 import { clientNetwork } from "./http/client-network.ts";
-import { REPLAY_WINDOW_MS, replayMissedEvents } from "./jobs/reconcile.ts";
+import { replayRegularly } from "./jobs/reconcile.ts";
 import { deleteExpired, type Retention } from "./jobs/retention.ts";
 import { sweep } from "./jobs/sweep.ts";
 import { logJson } from "./log/log.ts";
@@ -57,7 +57,7 @@ export default {
     const { ports, retention } = await getInstance(env);
     await sweep(ports);
     const at = new Date(controller.scheduledTime);
-    if (at.getUTCMinutes() === 0) await replayMissedEvents(ports, new Date(at.getTime() - REPLAY_WINDOW_MS));
+    if (at.getUTCMinutes() === 0) await replayRegularly(ports);
     if (at.toISOString().slice(11, 16) === RETENTION_TIME) await deleteExpired(ports, retention);
   },
 };

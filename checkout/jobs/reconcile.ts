@@ -1,7 +1,8 @@
 import type { Reconciliation } from "#domain/api/admin.ts";
-import { DAY_MS } from "#domain/time.ts";
+import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { errorFacts } from "../log/log.ts";
 import { fulfil } from "../orders/fulfil.ts";
+import { findLastReplay, recordReplay } from "../orders/last-replay.ts";
 import type { Order } from "../orders/order.ts";
 import { findOrder, findOrderByPayment } from "../orders/order-store.ts";
 import type { Payment } from "../payments/payments.ts";
@@ -10,8 +11,40 @@ import { handleEvents } from "./handle-events.ts";
 import { receiveEvent } from "./receive-event.ts";
 import { updateOutcome } from "./update-outcome.ts";
 
-/** How far back the regular check for missed events goes. Stripe stops retrying a webhook after three days. */
-export const REPLAY_WINDOW_MS = 3 * DAY_MS;
+/** The regular check for missed events goes back at least this far. Stripe stops retrying a webhook after three days. */
+const MIN_LOOKBACK_MS = 3 * DAY_MS;
+/** Stripe keeps events for 30 days. */
+const MAX_LOOKBACK_MS = 30 * DAY_MS;
+/** Events can be listed a little after they were created. */
+const OVERLAP_MS = HOUR_MS;
+
+/**
+ * Handles the events since the last successful run that never arrived as webhooks, however long the service or its connection
+ * was down. Called regularly.
+ *
+ * @returns the number of missed events
+ */
+export async function replayRegularly(ports: Ports): Promise<number> {
+  const at = ports.clock();
+  const missed = await replayMissedEvents(ports, await lookBackFrom(ports, at));
+  await recordReplay(ports.database, at);
+  return missed;
+}
+
+async function lookBackFrom({ database, log }: Ports, at: Date): Promise<Date> {
+  const last = await findLastReplay(database);
+  if (last === null) return new Date(at.getTime() - MIN_LOOKBACK_MS);
+  // A time in the future was recorded before the clock was set back, so how long ago that was is unknown.
+  const gapMs = last > at ? MAX_LOOKBACK_MS : at.getTime() - last.getTime() + OVERLAP_MS;
+  if (gapMs > MAX_LOOKBACK_MS) {
+    const since = last.toISOString().slice(0, 10);
+    log("warn", "events-expired", {
+      since: last.toISOString(),
+      message: `Stripe keeps events for 30 days, and they were last checked on ${since}. Run "npm run shop -- reconcile --since ${since}" to find the payments and refunds of the time between.`,
+    });
+  }
+  return new Date(at.getTime() - Math.min(Math.max(gapMs, MIN_LOOKBACK_MS), MAX_LOOKBACK_MS));
+}
 
 /**
  * Lists Stripe's events since `from` and handles those that never arrived as webhooks: payments, refunds and disputes, also of

@@ -12,7 +12,7 @@ import { clientNetwork } from "../http/client-network.ts";
 import type { Env } from "../http/env.ts";
 import { formTargets } from "../http/form-targets.ts";
 import { runAtInterval } from "../jobs/interval.ts";
-import { REPLAY_WINDOW_MS, replayMissedEvents } from "../jobs/reconcile.ts";
+import { replayRegularly } from "../jobs/reconcile.ts";
 import { deleteExpired } from "../jobs/retention.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { errorFacts, type Log, logJson } from "../log/log.ts";
@@ -123,12 +123,9 @@ export async function serveCheckout(
   }
 
   const logFailure = (event: string) => (error: unknown) => log("warn", event, errorFacts(error));
-  const replayStart = () => new Date(clock().getTime() - REPLAY_WINDOW_MS);
   const jobs = [
     runAtInterval(SWEEP_INTERVAL_MS, () => sweep(ports).catch(logFailure("sweep-failed"))),
-    runAtInterval(REPLAY_INTERVAL_MS, () =>
-      replayMissedEvents(ports, replayStart()).catch(logFailure("replay-failed")),
-    ),
+    runAtInterval(REPLAY_INTERVAL_MS, () => replayRegularly(ports).catch(logFailure("replay-failed"))),
     runAtInterval(RETENTION_INTERVAL_MS, () =>
       deleteExpired(ports, settings.retention).catch(logFailure("retention-failed")),
     ),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { REPLAY_WINDOW_MS, reconcile, replayMissedEvents } from "#checkout/jobs/reconcile.ts";
+import { reconcile, replayMissedEvents, replayRegularly } from "#checkout/jobs/reconcile.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { MailDown } from "#checkout/mail/mail.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
@@ -444,8 +444,50 @@ describe("events that never arrived as webhooks", () => {
     expect(shop.payments.asked).toEqual(["events", "events"]);
   });
 
-  it("are searched for three days back, as long as the payment service retries webhooks", () => {
-    expect(REPLAY_WINDOW_MS).toBe(3 * 24 * 3600 * 1000);
+  const daysBefore = (days: number, at: Date) => new Date(at.getTime() - days * 24 * 3600 * 1000);
+
+  it("are searched for three days back, as long as the payment service retries webhooks", async () => {
+    const shop = await openShop();
+    for (let n = 0; n < 2; n += 1) await replayRegularly(shop.ports);
+    expect(shop.payments.listedFrom).toEqual([daysBefore(3, NOON), daysBefore(3, NOON)]);
+  });
+
+  it("are searched for since an hour before the last successful search, if that is longer ago", async () => {
+    const shop = await openShop();
+    await replayRegularly(shop.ports);
+    shop.wait(10 * 24 * 3600);
+    shop.payments.state.isDown = true;
+    await expect(replayRegularly(shop.ports)).rejects.toThrow("down");
+    shop.payments.state.isDown = false;
+    await replayRegularly(shop.ports);
+    expect(shop.payments.listedFrom.at(-1)).toEqual(new Date(NOON.getTime() - 3600 * 1000));
+    expect(shop.lines).toEqual([]);
+    await replayRegularly(shop.ports);
+    expect(shop.payments.listedFrom.at(-1)).toEqual(daysBefore(3, shop.ports.clock()));
+  });
+
+  it("are searched for 30 days back at most, with a warning that says how to find what is older", async () => {
+    const shop = await openShop();
+    await replayRegularly(shop.ports);
+    shop.wait(40 * 24 * 3600);
+    await replayRegularly(shop.ports);
+    expect(shop.payments.listedFrom.at(-1)).toEqual(daysBefore(30, shop.ports.clock()));
+    expect(shop.lines).toEqual([
+      {
+        ...{ level: "warn", event: "events-expired", since: NOON.toISOString() },
+        message: expect.stringContaining("npm run shop -- reconcile --since 2026-11-22"),
+      },
+    ]);
+  });
+
+  it("are searched for 30 days back after the clock was set back", async () => {
+    const shop = await openShop();
+    await replayRegularly(shop.ports);
+    shop.wait(-3600);
+    for (let n = 0; n < 2; n += 1) await replayRegularly(shop.ports);
+    const now = shop.ports.clock();
+    expect(shop.payments.listedFrom.slice(1)).toEqual([daysBefore(30, now), daysBefore(3, now)]);
+    expect(shop.lines).toEqual([]);
   });
 
   it("are handled in any number", async () => {

@@ -144,6 +144,7 @@ function fakePayments() {
   const outcomes = new Map<string, PaymentOutcome>();
   const reversed: string[] = [];
   const events: PaymentEvent[] = [];
+  const listedFrom: Date[] = [];
   const asked: string[] = [];
   const state = { isDown: false };
   const ask = (what: string) => {
@@ -175,8 +176,9 @@ function fakePayments() {
       ask("reversed");
       yield* reversed;
     },
-    async *listEventsSince() {
+    async *listEventsSince(from) {
       ask("events");
+      listedFrom.push(from);
       yield* events;
     },
     async findOutcome(paymentIntent) {
@@ -198,6 +200,8 @@ function fakePayments() {
     reversed,
     /** Events that the service lists. */
     events,
+    /** Since when events were listed, each time. */
+    listedFrom,
     byOrder,
     pages,
     /** Changes the payment of an order. */

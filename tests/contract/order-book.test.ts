@@ -3,6 +3,7 @@ import { type Database, sql } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { countDownload } from "#checkout/orders/entitlements.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
+import { findLastReplay, recordReplay } from "#checkout/orders/last-replay.ts";
 import { findLibrary, findLibraryItem } from "#checkout/orders/library.ts";
 import {
   claimMessages,
@@ -838,6 +839,14 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await countAgainst(database, limits, NOON)).toBeNull();
       expect(await countAgainst(database, limits, NOON)).toBe(60);
     });
+  });
+
+  it("remembers when the last replay started, also after the clock was set back", async () => {
+    expect(await findLastReplay(database)).toBeNull();
+    for (const at of [secondsLater(60), NOON]) {
+      await recordReplay(database, at);
+      expect(await findLastReplay(database)).toEqual(at);
+    }
   });
 
   describe("links and sessions", () => {

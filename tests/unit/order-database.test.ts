@@ -149,6 +149,7 @@ describe("the migrations of an order book", () => {
       { version: 4, applied_at: at },
       { version: 5, applied_at: at },
       { version: 6, applied_at: at },
+      { version: 7, applied_at: at },
     ]);
   });
 
@@ -157,7 +158,7 @@ describe("the migrations of an order book", () => {
     await migrate(database, { now: () => NOON, upTo: 1 });
     expect(await database.read(versions)).toEqual([{ version: 1, applied_at: at }]);
     await migrate(database);
-    expect(await database.read(versions)).toHaveLength(6);
+    expect(await database.read(versions)).toHaveLength(7);
   });
 
   it("create indexes only if the database's indexes are reliable", async () => {

@@ -5,6 +5,7 @@ import { healthCheck } from "./migrations/3-health-check.ts";
 import { paymentOutcomes } from "./migrations/4-payment-outcomes.ts";
 import { bookMode } from "./migrations/5-book-mode.ts";
 import { rateLimits } from "./migrations/6-rate-limits.ts";
+import { lastReplay } from "./migrations/7-last-replay.ts";
 import type { Migration } from "./migrations/migration.ts";
 
 /** Append only. Never change a migration that was released. */
@@ -15,6 +16,7 @@ const MIGRATIONS: Migration[] = [
   paymentOutcomes,
   bookMode,
   rateLimits,
+  lastReplay,
 ];
 
 /**
