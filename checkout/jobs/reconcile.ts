@@ -3,8 +3,7 @@ import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { errorFacts } from "../log/log.ts";
 import { fulfil } from "../orders/fulfil.ts";
 import { findLastReplay, recordReplay } from "../orders/last-replay.ts";
-import type { Order } from "../orders/order.ts";
-import { findOrder, findOrderByPayment } from "../orders/order-store.ts";
+import { findOrderByPayment, findOrderHeaders, type OrderHeader } from "../orders/order-store.ts";
 import type { Payment } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { handleEvents } from "./handle-events.ts";
@@ -62,45 +61,83 @@ export async function replayMissedEvents(ports: Ports, from: Date): Promise<numb
   return missed;
 }
 
+/** Payments that are compared with the order book in one read. */
+const BATCH_SIZE = 50;
+
 /**
  * Brings the order book up to date with everything that happened at Stripe since `from`: sessions opened, and payments
  * refunded or disputed, however old. For an order book that was lost, or for events that Stripe no longer keeps.
  *
+ * Both lists together contain every change, so an order that they do not change costs no request of its own.
+ *
  * @returns how many payments were checked, and how many orders changed
  */
 export async function reconcile(ports: Ports, from: Date): Promise<Reconciliation> {
-  let seen = 0;
-  let changed = 0;
-  const reconcileOne = async (facts: Record<string, string>, update: () => Promise<boolean>) => {
-    seen += 1;
+  const seen = new Set<string>();
+  const changed = new Set<string>();
+  const reconcileOne = async (
+    id: string,
+    facts: Record<string, string>,
+    update: () => Promise<boolean>,
+  ): Promise<void> => {
+    seen.add(id);
     try {
-      if (await update()) changed += 1;
+      if (await update()) changed.add(id);
     } catch (error) {
       // One failing payment must not stop the others.
       ports.log("error", "reconcile-payment-failed", { ...facts, ...errorFacts(error) });
     }
   };
-  const reconciled = new Set<string | null>();
-  for await (const payment of ports.payments.listPaymentsSince(from)) {
-    reconciled.add(payment.paymentIntent);
-    await reconcileOne({ session: payment.sessionId }, () => applyPayment(ports, payment));
+  for await (const payments of batches(ports.payments.listPaymentsSince(from))) {
+    const orders = await findOrdersOf(ports, payments);
+    for (const payment of payments) {
+      const id = payment.paymentIntent ?? payment.sessionId;
+      const order = orders.get(payment.orderId) ?? null;
+      await reconcileOne(id, { session: payment.sessionId }, () => applyPayment(ports, payment, order));
+    }
   }
+  const reversed = new Set<string>();
   for await (const paymentIntent of ports.payments.listReversalsSince(from)) {
-    if (reconciled.has(paymentIntent)) continue;
-    reconciled.add(paymentIntent);
-    await reconcileOne({ paymentIntent }, () => applyReversal(ports, paymentIntent));
+    if (reversed.has(paymentIntent)) continue;
+    reversed.add(paymentIntent);
+    await reconcileOne(paymentIntent, { paymentIntent }, () => applyReversal(ports, paymentIntent));
   }
-  return { seen, changed };
+  return { seen: seen.size, changed: changed.size };
 }
 
-/** Applies the payment, then its refunds and disputes. @returns whether the order changed */
-async function applyPayment(ports: Ports, payment: Payment): Promise<boolean> {
-  const before = await findOrder(ports.database, payment.orderId);
+async function* batches(payments: AsyncIterable<Payment>): AsyncIterable<Payment[]> {
+  let batch: Payment[] = [];
+  for await (const payment of payments) {
+    batch.push(payment);
+    if (batch.length < BATCH_SIZE) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function findOrdersOf({ database }: Ports, payments: Payment[]): Promise<Map<string, OrderHeader>> {
+  const ids = new Set(payments.map(({ orderId }) => orderId));
+  const orders = await findOrderHeaders(database, [...ids]);
+  return new Map(orders.map((order) => [order.id, order]));
+}
+
+/**
+ * Applies a payment, but not its refunds and disputes.
+ *
+ * @param before the order as the book had it. null: the book does not have it
+ * @returns whether the order changed
+ */
+async function applyPayment(ports: Ports, payment: Payment, before: OrderHeader | null): Promise<boolean> {
   const isAbandoned = payment.state === "open" || payment.state === "expired";
   if (!before && isAbandoned) return false;
-  if (before?.status !== payment.state) await fulfil(ports, payment, ports.clock());
-  if (payment.state === "paid" && payment.paymentIntent) await updateOutcome(ports, payment.paymentIntent);
-  return isChanged(before, await findOrder(ports.database, payment.orderId));
+  if (before?.status === payment.state || isRecorded(before, payment)) return false;
+  return isChanged(before, await fulfil(ports, payment, ports.clock()));
+}
+
+/** Whether the order was paid by this payment, even if it was refunded or disputed afterwards. */
+function isRecorded(order: OrderHeader | null, { state, sessionId }: Payment): boolean {
+  return state === "paid" && order !== null && order.paidAt !== null && order.sessionId === sessionId;
 }
 
 async function applyReversal(ports: Ports, paymentIntent: string): Promise<boolean> {
@@ -109,7 +146,7 @@ async function applyReversal(ports: Ports, paymentIntent: string): Promise<boole
   return isChanged(before, await findOrderByPayment(ports.database, paymentIntent));
 }
 
-function isChanged(before: Order | null, after: Order | null): boolean {
+function isChanged(before: OrderHeader | null, after: OrderHeader | null): boolean {
   return (
     before?.status !== after?.status || JSON.stringify(before?.outcome) !== JSON.stringify(after?.outcome)
   );

@@ -366,6 +366,38 @@ describe("reconciliation", () => {
     expect(shop.payments.asked).toEqual(["list", "reversed"]);
   });
 
+  it("costs unchanged paid sales one read for many, no write and no request of their own", async () => {
+    const shop = await openShop();
+    for (let n = 0; n < 10; n += 1) await buy(shop);
+    shop.payments.asked.length = 0;
+    const { read, write } = shop.database;
+    const statements: string[] = [];
+    shop.ports.database.read = (statement) => {
+      statements.push(statement.text);
+      return read(statement);
+    };
+    shop.ports.database.write = (batch) => {
+      statements.push(...batch.map(({ text }) => text));
+      return write(batch);
+    };
+    expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 10, changed: 0 });
+    expect(shop.payments.asked).toEqual(["list", "reversed"]);
+    expect(statements).toEqual([expect.stringContaining("FROM orders WHERE id IN")]);
+  });
+
+  it("finds a new refund among more sales than fit into one read", async () => {
+    const shop = await openShop();
+    const ids: string[] = [];
+    for (let n = 0; n < 51; n += 1) ids.push(await buy(shop));
+    const lost = await order(shop.browser(), { items: [{ product: "book" }] });
+    shop.payments.pay(lost);
+    const refunded = ids[0] ?? "";
+    shop.payments.outcomes.set(`pi_${refunded}`, createOutcome(2900));
+    expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 52, changed: 2 });
+    expect(await findOrder(shop.database, lost)).toMatchObject({ status: "paid" });
+    expect(await findOrder(shop.database, refunded)).toMatchObject({ status: "refunded" });
+  });
+
   it("continues after a payment that fails, and logs which one", async () => {
     const { shop, id, session } = await placeOrder();
     shop.payments.pay(id);

@@ -175,6 +175,8 @@ function fakePayments() {
     async *listReversalsSince() {
       ask("reversed");
       yield* reversed;
+      for (const [paymentIntent, { refunds, disputes }] of outcomes)
+        if (refunds.length + disputes.length > 0) yield paymentIntent;
     },
     async *listEventsSince(from) {
       ask("events");
@@ -196,7 +198,7 @@ function fakePayments() {
     asked,
     state,
     outcomes,
-    /** Payment intents that were refunded or disputed. */
+    /** Further payment intents that the service lists as refunded or disputed. */
     reversed,
     /** Events that the service lists. */
     events,
