@@ -4,6 +4,7 @@ import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import type { Order } from "./order.ts";
 import { lineId } from "./order-store.ts";
+import { isRecent } from "./recent.ts";
 import { timestampAfter } from "./retry.ts";
 
 /** Every statement about entitlements and their downloads (tables `entitlements` and `downloads`). */
@@ -129,7 +130,7 @@ export async function countDownload(
     sql`INSERT INTO downloads (entitlement_id, file, session_hash, started_at)
       SELECT ${entitlementId}, ${file}, ${sessionHash}, ${hour}
       WHERE (SELECT COUNT(*) FROM downloads WHERE entitlement_id = ${entitlementId} AND file = ${file}
-        AND started_at > ${timestampAfter(at, -DAY_MS)}) < ${MAX_DOWNLOADS_PER_DAY * quantity}
+        AND ${isRecent(sql`started_at`, at, DAY_MS)}) < ${MAX_DOWNLOADS_PER_DAY * quantity}
       ON CONFLICT DO NOTHING`,
     sql`SELECT 1 AS counted FROM downloads WHERE entitlement_id = ${entitlementId} AND file = ${file}
       AND session_hash = ${sessionHash} AND started_at = ${hour}`,

@@ -12,7 +12,6 @@ import type { Order } from "./order.ts";
 import { creatorMessage, orderMessage } from "./order-messages.ts";
 import { findOrder, hasStatus, insertOrder, markPaid, markReview, markUnpaid } from "./order-store.ts";
 import { rebuildOrder } from "./rebuild-order.ts";
-import { timestampAfter } from "./retry.ts";
 
 interface FulfilPorts {
   database: Database;
@@ -172,5 +171,5 @@ const MAX_EMAILS_PER_HOUR = 5;
 /** Anyone can order free products with someone else's address. A confirmed address gets up to five emails an hour. */
 function mayBeEmailed(email: string, at: Date): Statement {
   return sql`(${isWithinUnconfirmedLimit(email, at)}
-    AND ${countMessages(email, timestampAfter(at, -HOUR_MS))} < ${MAX_EMAILS_PER_HOUR})`;
+    AND ${countMessages(email, at, HOUR_MS)} < ${MAX_EMAILS_PER_HOUR})`;
 }

@@ -6,6 +6,7 @@ import type { Batch } from "./batch.ts";
 import { type Database, type Row, type Statement, sql } from "./database/database.ts";
 import { newId } from "./ids.ts";
 import { hasPaid } from "./order-store.ts";
+import { isRecent } from "./recent.ts";
 import { attemptsOf, retryDelay, timestampAfter } from "./retry.ts";
 import { hasRedeemedLink } from "./sign-in.ts";
 
@@ -116,9 +117,9 @@ export async function requestLink(
 ): Promise<number | null> {
   const recipient = normaliseEmail(email);
   const isWaiting = sql`SELECT 1 FROM messages WHERE recipient = ${recipient} AND kind = 'link' AND state = 'waiting'`;
-  const isRecent = sql`recipient = ${recipient} AND kind = 'link' AND created_at > ${timestampAfter(at, -HOUR_MS)}`;
+  const isOfLastHour = sql`recipient = ${recipient} AND kind = 'link' AND ${isRecent(sql`created_at`, at, HOUR_MS)}`;
   const condition = sql`NOT EXISTS (${isWaiting})
-    AND (SELECT COUNT(*) FROM messages WHERE ${isRecent}) < ${MAX_LINKS_PER_HOUR}`;
+    AND (SELECT COUNT(*) FROM messages WHERE ${isOfLastHour}) < ${MAX_LINKS_PER_HOUR}`;
   const message: Message = {
     ...{ id: newId("msg"), channel: "email", kind: "link" },
     ...{ recipient, locale, orderId: null, payload: {} },
@@ -127,9 +128,9 @@ export async function requestLink(
   const [added, waiting, recent, today] = await database.write([
     enqueueMessage(message, { priority: PRIORITY.link, at, condition, isAllowed }),
     isWaiting,
-    sql`SELECT MIN(created_at) AS created_at FROM messages WHERE ${isRecent}`,
+    sql`SELECT MIN(created_at) AS created_at FROM messages WHERE ${isOfLastHour}`,
     sql`SELECT MAX(created_at) AS created_at FROM messages
-      WHERE ${isCounted(recipient, timestampAfter(at, -UNCONFIRMED_INTERVAL_MS))}`,
+      WHERE ${isCounted(recipient, at, UNCONFIRMED_INTERVAL_MS)}`,
   ]);
   if ((waiting?.length ?? 0) > 0) return null;
   const isSkipped = (added?.length ?? 0) > 0;
@@ -149,16 +150,16 @@ const CreatedRow = z.object({ created_at: z.string() });
  */
 export function isWithinUnconfirmedLimit(recipient: string, at: Date): Statement {
   return sql`(${hasRedeemedLink(recipient)} OR ${hasPaid(recipient)}
-    OR ${countMessages(recipient, timestampAfter(at, -UNCONFIRMED_INTERVAL_MS))} = 0)`;
+    OR ${countMessages(recipient, at, UNCONFIRMED_INTERVAL_MS)} = 0)`;
 }
 
-/** An SQL expression: how many messages to an address, except skipped ones, were created since then. */
-export function countMessages(recipient: string, since: string): Statement {
-  return sql`(SELECT COUNT(*) FROM messages WHERE ${isCounted(recipient, since)})`;
+/** An SQL expression: how many messages to an address, except skipped ones, were created within the last `ms` milliseconds. */
+export function countMessages(recipient: string, at: Date, ms: number): Statement {
+  return sql`(SELECT COUNT(*) FROM messages WHERE ${isCounted(recipient, at, ms)})`;
 }
 
-function isCounted(recipient: string, since: string): Statement {
-  return sql`recipient = ${recipient} AND state <> 'skipped' AND created_at > ${since}`;
+function isCounted(recipient: string, at: Date, ms: number): Statement {
+  return sql`recipient = ${recipient} AND state <> 'skipped' AND ${isRecent(sql`created_at`, at, ms)}`;
 }
 
 /** Whether any message of a channel is due. */

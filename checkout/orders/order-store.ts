@@ -8,7 +8,7 @@ import { PaymentOutcome } from "../payments/payments.ts";
 import type { Batch } from "./batch.ts";
 import { type Database, type Row, type Statement, sql } from "./database/database.ts";
 import type { Order, OrderLine } from "./order.ts";
-import { timestampAfter } from "./retry.ts";
+import { isRecent } from "./recent.ts";
 
 /** Every statement about orders and their lines (tables `orders` and `order_items`). */
 
@@ -57,7 +57,7 @@ export async function claimPaymentCheck(database: Database, id: string, at: Date
   const [rows] = await database.write([
     sql`UPDATE orders SET checked_at = ${at.toISOString()}
       WHERE id = ${id} AND status IN ('open', 'pending') AND session_id IS NOT NULL
-        AND (checked_at IS NULL OR checked_at <= ${timestampAfter(at, -CHECK_INTERVAL_MS)})
+        AND (checked_at IS NULL OR NOT ${isRecent(sql`checked_at`, at, CHECK_INTERVAL_MS)})
       RETURNING session_id`,
   ]);
   const [row] = z.array(z.object({ session_id: z.string() })).parse(rows);

@@ -16,6 +16,7 @@ import {
 } from "#checkout/orders/messages.ts";
 import type { Order } from "#checkout/orders/order.ts";
 import {
+  claimPaymentCheck,
   findCoPurchases,
   findOrder,
   findOrderByPayment,
@@ -795,6 +796,51 @@ describe.each(engines)("the order book in $name", ({ open }) => {
         }
       }
       expect(sent).toBe(5);
+    });
+  });
+
+  describe("after the clock was set back by a week", () => {
+    const WEEK_S = 7 * 24 * 3600;
+
+    it("links can be requested as before, at most five an hour", async () => {
+      await paid();
+      const ask = async (at: Date) => {
+        const wait = await requestLink(database, { email: "reader@example.com", locale: "en" }, at);
+        for (const { id } of await claimMessages(database, "email", at)) await markSent(database, id, at);
+        return wait;
+      };
+      for (let n = 0; n < 5; n += 1) expect(await ask(secondsLater(WEEK_S + n))).toBeNull();
+      for (let n = 0; n < 5; n += 1) expect(await ask(secondsLater(n))).toBeNull();
+      expect(await ask(secondsLater(5))).toBe(3595);
+    });
+
+    it("an unconfirmed address gets one email a day as before", async () => {
+      const free = { total: 0, subtotal: 0, email: "free@example.com", paymentIntent: null };
+      const buyFree = async (at: Date) => {
+        const order = await placeOrderFor(database, ["sheet"]);
+        await fulfil({ database, offers }, createPayment(order.id, free), at);
+        const messages = await claimMessages(database, "email", at);
+        for (const { id } of messages) await markSent(database, id, at);
+        return messages.length;
+      };
+      expect(await buyFree(secondsLater(WEEK_S))).toBe(1);
+      expect([await buyFree(NOON), await buyFree(secondsLater(1))]).toEqual([1, 0]);
+    });
+
+    it("an unfinished order is checked as before", async () => {
+      const order = await placeOrder(database);
+      expect(await claimPaymentCheck(database, order.id, secondsLater(WEEK_S))).toBe(order.sessionId);
+      expect(await claimPaymentCheck(database, order.id, NOON)).toBe(order.sessionId);
+      expect(await claimPaymentCheck(database, order.id, secondsLater(1))).toBeNull();
+      expect(await claimPaymentCheck(database, order.id, secondsLater(2))).toBe(order.sessionId);
+    });
+
+    it("earlier downloads do not count", async () => {
+      const download = { entitlementId: "ent_1", quantity: 1, file: "book.pdf" };
+      const get = (n: number, at: Date) => countDownload(database, { ...download, sessionHash: `s${n}` }, at);
+      for (let n = 0; n < 20; n += 1) expect(await get(n, secondsLater(WEEK_S))).toBe(true);
+      for (let n = 0; n < 20; n += 1) expect(await get(n, NOON)).toBe(true);
+      expect(await get(20, NOON)).toBe(false);
     });
   });
 
