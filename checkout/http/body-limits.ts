@@ -3,6 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import { every } from "hono/combine";
 import { Problem } from "#domain/api/problem.ts";
 import type { Env } from "./env.ts";
+import { mediaType } from "./media-type.ts";
 
 /** A full cart uses about a tenth of this. */
 const MAX_BODY_BYTES = 64 * 1024;
@@ -12,8 +13,10 @@ const WEBHOOKS = "/api/webhooks/";
 /** Each field takes time to parse. A product's form has two for each edition. */
 const MAX_FORM_FIELDS = 1_000;
 const AMPERSAND = 0x26;
+/** No form of the shop is sent in this format, whose fields cannot be counted without parsing it. */
+const MULTIPART = "multipart/form-data";
 
-/** Refuses bodies that would be expensive to parse. @throws {Problem} "too-large" */
+/** Refuses bodies that would be expensive to parse. @throws {Problem} "too-large", "unsupported-media-type" */
 export function limitBody(): MiddlewareHandler<Env> {
   const limit = (maxSize: number) => bodyLimit({ maxSize, onError: refuse });
   const [limitWebhook, limitRequest] = [limit(MAX_WEBHOOK_BYTES), every(limit(MAX_BODY_BYTES), limitFields)];
@@ -21,7 +24,10 @@ export function limitBody(): MiddlewareHandler<Env> {
 }
 
 const limitFields: MiddlewareHandler<Env> = async ({ req }, next) => {
-  if (req.header("Content-Type")?.startsWith("application/x-www-form-urlencoded")) {
+  const contentType = req.header("Content-Type");
+  // Anywhere in the header: of several types separated by commas, the parser of forms takes the last one.
+  if (contentType?.toLowerCase().includes(MULTIPART)) throw new Problem("unsupported-media-type");
+  if (mediaType(contentType) === "application/x-www-form-urlencoded") {
     const body = new Uint8Array(await req.arrayBuffer());
     if (countOf(AMPERSAND, body) >= MAX_FORM_FIELDS) refuse();
   }

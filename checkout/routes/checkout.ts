@@ -35,6 +35,7 @@ const post = createRoute({
       "price-changed: nothing was charged; `price` is the current price, `shown` the price on the page",
     ),
     413: problem("too-large"),
+    415: problem("unsupported-media-type"),
     422: problem(
       "not-for-sale, amount-too-low, amount-too-high, amount-not-payable, unreadable-sum, amount-fixed, mixed-currencies, currency-not-offered, unknown-code",
     ),

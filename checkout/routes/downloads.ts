@@ -35,6 +35,7 @@ const post = createRoute({
     ),
     404: problem("unknown-item"),
     413: problem("too-large"),
+    415: problem("unsupported-media-type"),
     503: problem("file-missing, files-down, order-book-down, disk-full"),
   },
 });

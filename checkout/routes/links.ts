@@ -27,6 +27,7 @@ const requestRoute = createRoute({
     400: problem("invalid-request"),
     410: problem("To a token: link-unknown, link-incomplete"),
     413: problem("too-large"),
+    415: problem("unsupported-media-type"),
     429: problem("too-many-requests"),
     503: problem("order-book-down, disk-full"),
   },
@@ -49,6 +50,7 @@ const redeemRoute = createRoute({
       "link-spent: request a new link with the same token; link-unknown, link-incomplete: with the email address",
     ),
     413: problem("too-large"),
+    415: problem("unsupported-media-type"),
     503: problem("order-book-down, disk-full"),
   },
 });

@@ -8,6 +8,7 @@ import {
   ProblemDocument,
 } from "#domain/api/responses.ts";
 import type { Env } from "../http/env.ts";
+import { mediaType } from "../http/media-type.ts";
 import type { Order } from "../orders/order.ts";
 import type { OrderHeader } from "../orders/order-store.ts";
 import { disputeOf } from "../payments/payments.ts";
@@ -39,9 +40,9 @@ export function rejectInvalid(result: ValidationResult): void {
  * form is redirected.
  */
 export function bodyFormat(c: Context<Env>): "json" | "form" {
-  const type = c.req.header("Content-Type") ?? "";
-  if (/^application\/json\b/i.test(type)) return "json";
-  if (/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) return "form";
+  const type = mediaType(c.req.header("Content-Type"));
+  if (type === "application/json") return "json";
+  if (type === "application/x-www-form-urlencoded") return "form";
   const message = "expected application/json or application/x-www-form-urlencoded";
   throw new Problem("invalid-request", { members: { errors: [{ field: "Content-Type", message }] } });
 }

@@ -121,6 +121,33 @@ describe("a body", () => {
     expect(response.status).toBe(413);
   });
 
+  it.each(["Application/x-www-form-urlencoded", "APPLICATION/X-WWW-FORM-URLENCODED ;charset=utf-8"])(
+    "of a form is limited whatever the case of its type: %s",
+    async (type) => {
+      const shop = await openShop();
+      const form = (fields: number) => `product=book${"&a=".repeat(fields - 1)}`;
+      const refused = await post(shop, "/api/checkout", form(1_001), { "Content-Type": type });
+      expect(await problemOf(refused)).toEqual({ status: 413, code: "too-large" });
+    },
+  );
+
+  it("of a form whose type is in capital letters is read like any other", async () => {
+    const shop = await openShop();
+    const headers = { "Content-Type": FORM.toUpperCase() };
+    expect((await post(shop, "/api/checkout", "product=book", headers)).status).toBe(303);
+  });
+
+  it.each(["multipart/form-data", "Multipart/Form-Data", `${FORM}; x=y, multipart/form-data`])(
+    "of several parts is refused, since its fields cannot be counted: %s",
+    async (type) => {
+      const shop = await openShop();
+      const body = '--b\r\nContent-Disposition: form-data; name="product"\r\n\r\nbook\r\n--b--\r\n';
+      const refused = await post(shop, "/api/checkout", body, { "Content-Type": `${type}; boundary=b` });
+      expect(refused.headers.get("Content-Type")).toBe("application/problem+json");
+      expect(await problemOf(refused)).toEqual({ status: 415, code: "unsupported-media-type" });
+    },
+  );
+
   it("of a webhook may be up to 1 MB", async () => {
     const shop = await openShop();
     const event = (bytes: number) =>

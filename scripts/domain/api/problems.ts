@@ -23,6 +23,7 @@ export const PROBLEMS = {
   "link-incomplete": 410,
   "link-unknown": 410,
   "too-large": 413,
+  "unsupported-media-type": 415,
   "not-for-sale": 422,
   "amount-too-low": 422,
   "amount-too-high": 422,
