@@ -1,21 +1,12 @@
 import { cpSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import { PRODUCT_KINDS } from "#domain/kinds.ts";
 import { type Random, randomFrom } from "../campaigns/random.ts";
 
 const SAMPLE = "content";
-const KINDS = [
-  "book",
-  "course",
-  "code",
-  "icons",
-  "font",
-  "presets",
-  "music",
-  "printable",
-  "template",
-  "brushes",
-];
+/** A bundle needs other products. */
+const KINDS = PRODUCT_KINDS.filter((kind) => kind !== "bundle");
 const [FIRST_DAY, DAYS] = [Date.UTC(2022, 0, 1), 1_700];
 const DAY_MS = 86_400_000;
 const PARAGRAPHS = { from: 3, to: 9 };
