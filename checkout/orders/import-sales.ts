@@ -1,6 +1,6 @@
 import type { ImportedSale, ImportSalesRequest, SalesImport } from "#domain/api/admin.ts";
 import { normaliseEmail } from "#domain/email.ts";
-import { findOption, type OfferOption } from "#domain/offer.ts";
+import { findOption, type Offer, type OfferOption } from "#domain/offer.ts";
 import { allocate, lineTotals, sumTotals } from "#domain/totals.ts";
 import { CatalogueMissing, type Offers } from "../offers/offers.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
@@ -17,6 +17,7 @@ interface ImportPorts {
 }
 
 type Item = ImportedSale["items"][number];
+type BuyersOrder = Order & { email: string };
 
 /** The key of the only edition of a product. */
 const STANDARD_OPTION = "standard";
@@ -36,12 +37,13 @@ export async function importSales(
   const locale = (await ifPublished(offers.shop()))?.languages[0] ?? "en";
   const result: SalesImport = { recorded: 0, known: 0, emails: 0, refused: [] };
   for (let start = 0; start < sales.length; start += GROUP_SIZE) {
-    const orders: Order[] = [];
+    const orders: BuyersOrder[] = [];
     for (const sale of sales.slice(start, start + GROUP_SIZE)) {
       const lines = await linesOf(offers, sale, locale);
       if ("refused" in lines) result.refused.push({ id: sale.id, reason: lines.refused });
       else orders.push(await toOrder(sale, lines, { source, locale }));
     }
+    if (orders.length === 0) continue;
     const ids = [...new Set(orders.map(({ id }) => id))];
     const known = (await findOrderHeaders(database, ids)).length;
     await database.write(orders.flatMap(recordOrder));
@@ -82,7 +84,7 @@ async function lineOf(
   const totals = { subtotal, discount: subtotal - amount, tax: 0, total: amount };
   const offer = await ifPublished(offers.find(item.product));
   if (!offer) return { ...unpublishedLine(item, locale), unitAmount, ...totals };
-  const option = chosenOption(offer.options, item.option) ?? findOption(offer, item.option ?? "");
+  const option = item.option === undefined ? onlyOption(offer) : findOption(offer, item.option);
   if (option) return { ...orderLine(offer, option, { quantity, unitAmount, locale }), ...totals };
   const keys = offer.options.map(({ key }) => key).join(", ");
   return {
@@ -90,8 +92,8 @@ async function lineOf(
   };
 }
 
-function chosenOption(options: OfferOption[], key: string | undefined): OfferOption | undefined {
-  return key === undefined && options.length === 1 ? options[0] : undefined;
+function onlyOption({ options }: Offer): OfferOption | undefined {
+  return options.length === 1 ? options[0] : undefined;
 }
 
 function unpublishedLine(
@@ -106,7 +108,7 @@ async function toOrder(
   { id, email, currency, soldAt }: ImportedSale,
   lines: OrderLine[],
   { source, locale }: { source: string; locale: string },
-): Promise<Order> {
+): Promise<BuyersOrder> {
   const time = new Date(soldAt).toISOString();
   return {
     id: await importedOrderId(source, id),
@@ -127,12 +129,12 @@ async function toOrder(
   };
 }
 
-function recordOrder(order: Order): Statement[] {
+function recordOrder(order: BuyersOrder): Statement[] {
   const condition = hasStatus(order.id, "paid");
   return [
     ...insertOrder(order),
     ...grantEntitlements(order, {
-      holder: order.email ?? "",
+      holder: order.email,
       at: new Date(order.createdAt),
       condition,
     }),
@@ -142,10 +144,10 @@ function recordOrder(order: Order): Statement[] {
 /** @returns how many emails were added: none to an address that got one for this source before */
 async function emailBuyers(
   database: Database,
-  orders: Order[],
+  orders: BuyersOrder[],
   { source, locale, at }: { source: string; locale: string; at: Date },
 ): Promise<number> {
-  const addresses = [...new Set(orders.flatMap(({ email }) => email ?? []))];
+  const addresses = [...new Set(orders.map(({ email }) => email))];
   const messages = await Promise.all(
     addresses.map(
       async (recipient): Promise<Message> => ({
