@@ -1,6 +1,8 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { loadCoPurchases } from "#catalogue/co-purchases.ts";
 import { ContentInvalid } from "#catalogue/content/mistakes.ts";
 import { formTargets } from "#checkout/http/form-targets.ts";
@@ -14,7 +16,8 @@ import {
 import { runService } from "#checkout/node/supervised.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { publish } from "#publish/publish.ts";
-import { currentRelease } from "#publish/releases.ts";
+import { publishOnSchedule } from "#publish/publish-on-schedule.ts";
+import { currentRelease, endOfCurrentRelease } from "#publish/releases.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
 import { loadEnvFiles } from "#shop/folders.ts";
 import { fail, print, printWarning, printWarnings, reportError } from "#shop/output.ts";
@@ -22,8 +25,8 @@ import { createProgress } from "#shop/progress.ts";
 import { storeFilesBySettings } from "#shop/store-files.ts";
 
 /**
- * Runs as `npm start`: publishes the shop if its content has changed, with the files for sale, and serves it. Without keys for
- * Stripe or Resend it also starts the sandbox.
+ * Runs as `npm start`: publishes the shop if its content has changed, with the files for sale, and serves it. Publishes it again
+ * when a product is to be published or withdrawn. Without keys for Stripe or Resend it also starts the sandbox.
  */
 async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
   const umask = await makeDataPrivate(settings);
@@ -37,9 +40,15 @@ async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
   print(`\n  Shop      ${checkout.url}`);
   if (sandbox) print(`  Inbox     ${sandbox.url}/inbox\n  Payments  ${sandbox.url}/payments`);
   print("");
+  const schedule = publishOnSchedule({
+    nextMoment: () => endOfCurrentRelease(settings.buildDir),
+    publish: (signal) => publishInOwnProcess({ umask, signal }),
+    onFailure: reportScheduledFailure,
+  });
 
   return {
     async close() {
+      await schedule.stop();
       await checkout.close();
       await sandbox?.close();
     },
@@ -76,6 +85,31 @@ async function publishOrKeep(settings: Settings): Promise<void> {
     process.exitCode = 0;
     print(`The shop shows release ${live.id}, the last one without mistakes.`);
   }
+}
+
+const COMMAND = fileURLToPath(new URL("shop.ts", import.meta.url));
+
+/**
+ * Runs `shop publish`, with the settings of this process. In a process of its own, so that visitors do not wait for it. What it
+ * prints goes to the log.
+ * @throws if it fails, after it has printed why
+ */
+async function publishInOwnProcess({ umask, signal }: { umask: number; signal: AbortSignal }): Promise<void> {
+  // The pages may be read by others, unlike what this process writes.
+  const own = process.umask(umask);
+  const child = spawn(process.execPath, [COMMAND, "publish"], {
+    stdio: ["ignore", "inherit", "inherit"],
+    signal,
+  });
+  process.umask(own);
+  const [code] = await once(child, "exit");
+  if (code !== 0) throw new Error("The scheduled publish has failed");
+}
+
+function reportScheduledFailure(error: unknown): void {
+  reportError(error);
+  process.exitCode = 0;
+  print("The shop stays as it is. The next try is in five minutes.");
 }
 
 /**

@@ -5,12 +5,15 @@ import {
   type AdminOrder,
   AdminOrdersQuery,
   type CoPurchase,
+  ImportSalesRequest,
   MessageState,
   ReconcileRequest,
   type Reconciliation,
+  type SalesImport,
 } from "#domain/api/admin.ts";
 import { reconcile } from "../jobs/reconcile.ts";
 import { errorFacts } from "../log/log.ts";
+import { importSales } from "../orders/import-sales.ts";
 import { listMessages } from "../orders/messages.ts";
 import type { Order } from "../orders/order.ts";
 import { findCoPurchases, listOrders } from "../orders/order-store.ts";
@@ -23,7 +26,7 @@ import { orderResponse } from "../routes/responses.ts";
  * user can open.
  */
 export function adminApi(ports: Ports): Hono {
-  const { database, log } = ports;
+  const { database, clock, log } = ports;
   const app = new Hono();
   app.get("/orders", async (c) => {
     const orders = await listOrders(database, AdminOrdersQuery.parse(c.req.query()));
@@ -38,6 +41,10 @@ export function adminApi(ports: Ports): Hono {
   app.post("/reconcile", async (c) => {
     const { from } = ReconcileRequest.parse(await c.req.json());
     return c.json<Reconciliation>(await reconcile(ports, from));
+  });
+  app.post("/sales", async (c) => {
+    const request = ImportSalesRequest.parse(await c.req.json());
+    return c.json<SalesImport>(await importSales(ports, request, clock()));
   });
   app.onError((error, c) => {
     log("error", "admin-request-failed", errorFacts(error));

@@ -73,10 +73,10 @@ export function hasPaid(email: string): Statement {
 export function insertOrder(order: Order): Statement[] {
   return [
     sql`INSERT INTO orders (id, status, email, locale, currency, subtotal, discount, tax, total, refunded,
-        outcome, session_id, payment_intent, created_at)
+        outcome, session_id, payment_intent, created_at, paid_at)
       VALUES (${order.id}, ${order.status}, ${order.email}, ${order.locale}, ${order.currency},
         ${order.subtotal}, ${order.discount}, ${order.tax}, ${order.total}, 0, ${outcomeText(order.outcome)},
-        ${order.sessionId}, NULL, ${order.createdAt})
+        ${order.sessionId}, NULL, ${order.createdAt}, ${order.paidAt})
       ON CONFLICT DO NOTHING`,
     ...order.lines.map(
       (line, position) => sql`INSERT INTO order_items (id, order_id, position, product, option_key, name,

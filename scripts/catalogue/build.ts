@@ -8,6 +8,7 @@ import type { Content } from "./content/content.ts";
 import { type ContentMemory, createContentMemory } from "./content/memory.ts";
 import { ContentInvalid, type Mistake, sortMistakes } from "./content/mistakes.ts";
 import { type ReadResult, readContent } from "./content/read.ts";
+import type { Period } from "./content/schedule.ts";
 import { type Rows, writeCatalogue } from "./duckdb.ts";
 import { readFileMetadata } from "./file-metadata.ts";
 import { publishLogo, readLogoSize } from "./logo.ts";
@@ -39,6 +40,8 @@ export interface BuildOptions {
   withDrafts?: boolean;
   /** Is told how many of the pictures are ready. */
   onPicture?: (done: number, total: number) => void;
+  /** The time that decides which products are published and for sale, by default that of the clock. */
+  now?: Date;
   /** The memory of the last build of this content, so that only what has changed is parsed and rendered. */
   memory?: ContentMemory;
 }
@@ -49,6 +52,8 @@ export interface BuildResult {
   /** The texts of pages by language. */
   messages: Record<string, PageMessages>;
   warnings: Mistake[];
+  /** The time in which a build of the same content has the same result. */
+  period: Period;
 }
 
 /**
@@ -57,13 +62,13 @@ export interface BuildResult {
  * @throws {ContentInvalid} with every mistake in the content, before anything is written
  */
 export async function buildCatalogue(options: BuildOptions): Promise<BuildResult> {
-  const { contentDir, outDir, cacheDir, coPurchases = [], live = null } = options;
+  const { contentDir, outDir, cacheDir, coPurchases = [], live = null, now = new Date() } = options;
   const memory = options.memory ?? createContentMemory();
-  const result = readContent(contentDir, { memory, withDrafts: options.withDrafts ?? false });
-  const { content, warnings } = result;
+  const result = readContent(contentDir, { memory, withDrafts: options.withDrafts ?? false, now });
+  const { content, warnings, period } = result;
   const accent = checkAccent(result.shop);
   if (!content || accent.mistakes.length > 0) {
-    throw new ContentInvalid(await checkContent(contentDir), contentDir);
+    throw new ContentInvalid(await checkContent(contentDir, null, now), contentDir);
   }
   const siteDir = join(outDir, "site");
   const mediaDir = join(siteDir, "media");
@@ -93,7 +98,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
     return views;
   });
   warnings.push(...accent.warnings, ...findGoneOffers(content, live));
-  return { views, messages, warnings };
+  return { views, messages, warnings, period };
 }
 
 /** Reads the metadata of all files and generates the pictures. */

@@ -14,8 +14,9 @@ import { findGoneOffers } from "./renames.ts";
 export async function checkContent(
   contentDir: string,
   live: Pick<OffersFile, "offers"> | null = null,
+  now = new Date(),
 ): Promise<Findings> {
-  const { shop, content, mistakes, warnings, pictures, logos } = readContent(contentDir);
+  const { shop, content, mistakes, warnings, pictures, logos } = readContent(contentDir, { now });
   const unreadable = [
     ...(await findUnreadableFiles(contentDir, pictures)),
     ...(await findUnreadableFiles(contentDir, logos, readLogoSize)),

@@ -43,8 +43,8 @@ export function createOffersFile(
         : [];
     const bundled = product.bundle.flatMap((slug) => {
       const part = productsBySlug[0]?.get(slug);
-      // A bundle contains the cheapest edition of each product.
-      const edition = part && findCheapestOption(part);
+      // A bundle contains the cheapest edition of each product, even if that is no longer sold on its own.
+      const edition = part && findCheapestOption({ options: part.options });
       return edition ? partsOf(part, edition, seen) : [];
     });
     return [...ownParts, ...bundled];
@@ -54,8 +54,8 @@ export function createOffersFile(
     key: option.key,
     ...(option.previousKeys.length > 0 && { previousKeys: option.previousKeys }),
     name: localised((p) => p.options.find(({ key }) => key === option.key)?.name, product.slug),
-    price: option.price?.amount ?? null,
-    minimum: option.minimum?.amount ?? null,
+    price: product.isWithdrawn ? null : (option.price?.amount ?? null),
+    minimum: product.isWithdrawn ? null : (option.minimum?.amount ?? null),
     parts: partsOf(product, option, new Set()),
   });
 

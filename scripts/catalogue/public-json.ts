@@ -30,9 +30,9 @@ function publicProduct(product: Product, prefix: string): PublicProduct {
     options: product.options.map(({ key, name, price, minimum, compareAt }) => ({
       key,
       name,
-      price,
-      ...(minimum && { minimum }),
-      ...(compareAt && { compareAt }),
+      ...(product.isWithdrawn
+        ? { price: null }
+        : { price, ...(minimum && { minimum }), ...(compareAt && { compareAt }) }),
     })),
     files: product.files.map(({ title, lang, ...file }) => file),
     ...(product.bundle.length > 0 && { bundle: product.bundle }),

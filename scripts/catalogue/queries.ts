@@ -60,9 +60,10 @@ export function createQueries(view: CatalogueView, language: string): CatalogueQ
 }
 
 function toSummary(product: Product): ProductSummary {
-  const { slug, kind, lang, name, summary, cover, options, created, updated, changelog } = product;
+  const { slug, kind, lang, name, summary, cover, options, created, updated, isWithdrawn, changelog } =
+    product;
   const version = changelog[0]?.version ?? null;
-  return { slug, kind, lang, name, summary, cover, options, created, updated, version };
+  return { slug, kind, lang, name, summary, cover, options, created, updated, isWithdrawn, version };
 }
 
 function toCollectionSummary({ slug, lang, name, summary, products }: Collection) {

@@ -19,7 +19,7 @@ export function findGoneOffers(content: Content, live: Pick<OffersFile, "offers"
   return (live?.offers ?? []).flatMap(({ product, previousSlugs = [], options }) => {
     const gone = [product, ...previousSlugs].filter((slug) => !products.has(slug));
     const entry = products.get(product);
-    if (!entry) return [isWritten(content, product) ? unpublishedDraft(product) : goneProduct(product, gone)];
+    if (!entry) return [missingProduct(content, product, gone)];
     const keys = new Set(editionsOf(entry).flatMap(({ key, previousKeys }) => [key, ...previousKeys]));
     const goneKeys = options
       .flatMap(({ key, previousKeys = [] }) => [key, ...previousKeys])
@@ -35,18 +35,16 @@ function editionsOf({ data }: ProductEntry): { key: string; previousKeys: string
   return data.options ?? [{ key: STANDARD_OPTION, previousKeys: data.previousKeys }];
 }
 
-/** A product that is in the content folder, but not published, is a draft. */
-function isWritten({ contentDir }: Content, slug: string): boolean {
-  return existsSync(join(contentDir, "products", slug));
-}
-
-function unpublishedDraft(slug: string): Mistake {
+/** A product that is in the content folder, but not published, is a draft, or is published later. */
+function missingProduct({ contentDir, scheduled }: Content, slug: string, names: string[]): Mistake {
+  if (!existsSync(join(contentDir, "products", slug))) return goneProduct(slug, names);
+  const [field, word] = scheduled.includes(slug) ? ["from", "later time"] : ["draft", "draft"];
   return {
     file: `products/${slug}/product.md`,
     line: 1,
-    field: "draft",
-    found: "a draft of a product that is in the live shop",
-    expected: "no draft, unless it is to leave the shop, where its buyers keep the files of now",
+    field,
+    found: `a ${word} of a product that is in the live shop`,
+    expected: `no ${word}, unless it is to leave the shop, where its buyers keep the files of now`,
   };
 }
 

@@ -39,6 +39,8 @@ CREATE TABLE products (
 COMMENT ON TABLE products IS 'All products, also those not for sale yet; the key is the slug';
 CREATE TABLE unlisted (product VARCHAR PRIMARY KEY);
 COMMENT ON TABLE unlisted IS 'Products that are in no list, feed or search result';
+CREATE TABLE withdrawn (product VARCHAR PRIMARY KEY);
+COMMENT ON TABLE withdrawn IS 'Products whose sale has ended. They are unlisted too';
 CREATE TABLE previous_slugs (previous VARCHAR PRIMARY KEY, product VARCHAR NOT NULL);
 COMMENT ON TABLE previous_slugs IS 'The slugs that products had before; buyers and old addresses follow to the product';
 CREATE TABLE product_texts (

@@ -116,6 +116,8 @@ export interface Product {
   updated: string;
   /** Its page and its offer exist, but no list, feed or search shows it. */
   isUnlisted: boolean;
+  /** Its sale has ended: it cannot be bought, though its buyers keep its files. Then it is unlisted too. */
+  isWithdrawn: boolean;
 }
 
 export interface Testimonial {
@@ -195,7 +197,7 @@ export interface CatalogueView {
 /** What lists show of a product. */
 export type ProductSummary = Pick<
   Product,
-  "slug" | "kind" | "lang" | "name" | "summary" | "cover" | "options" | "created" | "updated"
+  "slug" | "kind" | "lang" | "name" | "summary" | "cover" | "options" | "created" | "updated" | "isWithdrawn"
 > & {
   /** The newest version, if it has a name. */
   version: string | null;

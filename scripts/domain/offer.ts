@@ -29,7 +29,7 @@ export const OfferOption = z.object({
   /** Keys that the option had before; what was sold under them is this option. */
   previousKeys: z.array(z.string()).optional(),
   name: z.record(z.string(), z.string()),
-  /** null: not for sale yet. With `minimum`, the suggested price. */
+  /** null: not for sale, yet or any more. With `minimum`, the suggested price. */
   price: Amount.nullable(),
   /** Set for pay-what-you-want: the lowest price. */
   minimum: Amount.nullable(),

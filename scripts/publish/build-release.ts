@@ -42,7 +42,7 @@ export async function buildRelease(
   return withPartial(partial, async () => {
     const prepared = await prepare(options, fingerprint, partial);
     if (!prepared) return null;
-    const { renderer, views, messages, inputs, earlier, previous } = prepared;
+    const { renderer, views, messages, period, inputs, earlier, previous } = prepared;
     const site = join(partial, "site");
     const writer = createSiteWriter(site, earlier && join(earlier, "site"));
     const { records, plan } = await writeSite({
@@ -66,7 +66,7 @@ export async function buildRelease(
     await writeFile(join(partial, PAGE_RECORDS_FILE), encodePageRecords(records));
     // A shop without any index would go live without a search.
     if (!(await hasSearchIndex(partial))) await updateSearchIndex(partial, onProgress);
-    const release: Release = { id, fingerprint };
+    const release: Release = { id, fingerprint, period };
     await writeFile(join(partial, RELEASE_FILE), JSON.stringify(release));
     await rename(partial, folder);
     const { count } = writer;
@@ -104,7 +104,7 @@ async function withPartial<Result>(partial: string, task: () => Promise<Result>)
 }
 
 /** The catalogue of a release and what its pages are compared with. */
-interface PreparedRelease extends Pick<BuildResult, "views" | "messages"> {
+interface PreparedRelease extends Pick<BuildResult, "views" | "messages" | "period"> {
   renderer: Renderer;
   /** A hash of what all pages depend on besides the catalogue. */
   inputs: string;
@@ -121,10 +121,11 @@ async function prepare(
 ): Promise<PreparedRelease | null> {
   const { contentDir, buildDir, cacheDir, siteUrl, coPurchases, withDrafts, memory, onProgress } = options;
   options.log("Reading the content");
-  const { views, messages, warnings } = await buildCatalogue({
+  const { views, messages, warnings, period } = await buildCatalogue({
     ...{ contentDir, cacheDir, coPurchases, withDrafts },
     outDir: partial,
     live: await liveOffers(buildDir),
+    now: options.now(),
     memory: memory.content,
     onPicture: (done, total) => onProgress("pictures", done, total),
   });
@@ -139,6 +140,7 @@ async function prepare(
   return {
     views,
     messages,
+    period,
     renderer: await createRenderer({ siteUrl, views, messages }, { codeHash: code, cacheDir }),
     inputs: createHash("sha256")
       .update(JSON.stringify([code, siteUrl, messages]))

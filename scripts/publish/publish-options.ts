@@ -37,6 +37,8 @@ export interface PublishOptions {
   withDrafts?: boolean;
   /** Whether the search index is brought up to date, by default yes. Without it, searches show the earlier pages. */
   updateSearch?: boolean;
+  /** The clock that decides which products are published and for sale, by default the real one. */
+  now?: () => Date;
   /** The memory of the last run, for a process that publishes again and again. */
   memory?: PublishMemory;
 }
@@ -77,6 +79,7 @@ export function resolveOptions(options: PublishOptions): ResolvedOptions {
     updateSearch: options.updateSearch ?? true,
     onProgress: options.onProgress ?? (() => {}),
     warn: options.warn ?? (() => {}),
+    now: options.now ?? (() => new Date()),
     memory: options.memory ?? createPublishMemory(),
     fingerprint: () =>
       fingerprintOf(contentDir, [siteUrl, ...formTargets, ...coPurchaseInputs, ...draftInputs]),

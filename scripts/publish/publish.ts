@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { isWithin } from "#catalogue/content/schedule.ts";
 import { loadFileHashes } from "#catalogue/file-metadata.ts";
 import { buildRelease, planRelease, type ReleaseFigures } from "./build-release.ts";
 import { LOCK_NAME, withLock } from "./lock.ts";
@@ -38,7 +39,7 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
   await loadFileHashes(contentDir, cacheDir);
   const lock = { folder: join(buildDir, LOCK_NAME) };
   const current = await currentRelease(buildDir);
-  if (current?.fingerprint === resolved.fingerprint()) {
+  if (current && isOf(current, resolved, resolved.fingerprint())) {
     await storeFiles(await readOffers(buildDir, current.id), { isLive: true });
     // The run that published may have been interrupted after it.
     await withLock(() => updateSearchIndex(releaseFolder(buildDir, current.id), onProgress), log, lock);
@@ -77,10 +78,15 @@ async function findOrBuildRelease(
     // Read again, since the content may have changed while this run waited for the lock or built a release.
     const fingerprint = options.fingerprint();
     const releases = await finishedReleases(options.buildDir);
-    const existing = releases.find((release) => release.fingerprint === fingerprint);
+    const existing = releases.find((release) => isOf(release, options, fingerprint));
     if (existing) return { release: existing, figures: null };
     const built = await buildRelease(options, fingerprint);
     if (built) return built;
     options.log("The content has changed meanwhile");
   }
+}
+
+/** Whether a release is one of this content, code and settings, and of this time. */
+function isOf(release: Release, { now }: ResolvedOptions, fingerprint: string): boolean {
+  return release.fingerprint === fingerprint && isWithin(now(), release.period);
 }

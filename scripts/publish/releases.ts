@@ -9,7 +9,14 @@ export const RELEASE_FILE = "release.json";
 const MAX_RELEASES = 3;
 const CURRENT = "current";
 
-const Release = z.object({ id: z.string(), fingerprint: z.string() });
+const Release = z.object({
+  id: z.string(),
+  fingerprint: z.string(),
+  /** The time in which the same content gives this release. Outside of it, other products are for sale. */
+  period: z
+    .object({ start: z.string().nullable(), end: z.string().nullable() })
+    .default({ start: null, end: null }),
+});
 export type Release = z.infer<typeof Release>;
 
 /** An id that sorts by time and contains the beginning of the fingerprint. */
@@ -21,6 +28,12 @@ export function createReleaseId(fingerprint: string, now = new Date()): string {
 export async function currentRelease(buildDir: string): Promise<Release | null> {
   const target = await readlink(join(buildDir, CURRENT)).catch(() => null);
   return target === null ? null : readRelease(buildDir, basename(target));
+}
+
+/** When the live release ends, since a product is then to be published or withdrawn. null: never. */
+export async function endOfCurrentRelease(buildDir: string): Promise<Date | null> {
+  const end = (await currentRelease(buildDir))?.period.end;
+  return end ? new Date(end) : null;
 }
 
 /** Every complete release, newest first. */

@@ -5,17 +5,13 @@ import { PLACEHOLDER_COVER } from "#catalogue/content/folder.ts";
 import { PLACEHOLDER_FILE } from "#catalogue/content/rules/placeholders.ts";
 import { productSchema } from "#catalogue/content/schema.ts";
 import { readShopBasics } from "#catalogue/content/shop-basics.ts";
-import { yamlText } from "#catalogue/content/yaml.ts";
 import { PRODUCT_KINDS } from "#domain/kinds.ts";
 import { unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import { formatMoney } from "#domain/money/decimal.ts";
-import { messagesIn } from "#messages/read.ts";
 import { askOne, askText, canAsk } from "./ask.ts";
 import { addToContent, expectNew, printAdded, productSlugs } from "./new.ts";
-import { drawPlaceholderCover } from "./placeholder-cover.ts";
+import { productFiles } from "./product-files.ts";
 import { chooseSlug } from "./slug.ts";
-import { starterTexts } from "./templates/texts.ts";
-import { today } from "./today.ts";
 
 interface ProductOptions {
   content: string;
@@ -56,28 +52,12 @@ async function newProduct(title: string, options: ProductOptions): Promise<void>
     throw new Error("--price and --coming-soon exclude each other.");
   const bundle = kind === "bundle" ? bundled(options.products, productSlugs(contentDir)) : null;
 
-  const texts = starterTexts(language);
-  const label = messagesIn(language).pages.kinds[kind];
-  const front = [
-    "# All fields: npm run shop -- explain product",
-    `name: ${yamlText(title)}`,
-    `kind: ${kind}`,
-    `summary: ${yamlText(options.summary ?? texts.productSummary(label))}`,
-    price === null ? "comingSoon: true" : `price: ${price}`,
-    ...(bundle ? [`bundle: [${bundle.join(", ")}]`] : []),
-    `created: ${today()}`,
-    `coverAlt: ${yamlText(texts.coverAlt(title))}`,
-  ];
-  const hasFile = price !== null && bundle === null;
-  await addToContent({
-    contentDir,
-    path,
-    files: {
-      "product.md": `---\n${front.join("\n")}\n---\n\n${texts.productBody(title)}\n`,
-      [PLACEHOLDER_COVER]: await drawPlaceholderCover({ title, label, accent }),
-      ...(hasFile && { [`files/${PLACEHOLDER_FILE}`]: texts.placeholderFile(title) }),
-    },
+  const files = await productFiles({
+    ...{ title, kind, price, bundle, language, accent },
+    ...(options.summary !== undefined && { summary: options.summary }),
   });
+  await addToContent({ contentDir, path, files });
+  const hasFile = price !== null && bundle === null;
   printAdded({
     contentDir,
     path,

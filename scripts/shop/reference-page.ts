@@ -16,6 +16,7 @@ texts with a colon or with a special character at the start need quotes.
 | text, or one for each language | in a shop with one language, the text; in others \`{ en: Type, zh: 字体 }\`, of which only the first language is required |
 | amount | \`29\` or \`29.00\` in the shop's currency, or \`29.00 USD\` in another |
 | date | \`2026-10-02\` |
+| date or time | \`2026-10-02\`, \`2026-10-02T18:00\`, or with an offset from UTC \`2026-10-02T18:00+02:00\` |
 | slug | the name of a folder or file, as in addresses: lower-case letters a–z, digits and single hyphens |
 | language | a code such as \`en\`, \`zh\` or \`pt-BR\` |
 `;

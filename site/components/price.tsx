@@ -5,7 +5,13 @@ import type { PageContext } from "../lib/page-context.ts";
 import { optionPriceText, productPriceText } from "../lib/price.ts";
 
 /** A product's price in short: "$9", "from $29", "Free". */
-export function PriceFrom({ product, context }: { product: { options: Option[] }; context: PageContext }) {
+export function PriceFrom({
+  product,
+  context,
+}: {
+  product: { options: Option[]; isWithdrawn: boolean };
+  context: PageContext;
+}) {
   const cheapestOption = findCheapestOption(product);
   if (cheapestOption && optionsForSale(product).length === 1)
     return <Price option={cheapestOption} context={context} />;

@@ -7,15 +7,16 @@ import type { Messages } from "./messages.ts";
 /** The messages that price texts are made of. */
 export type PriceMessages = Pick<
   Messages["price"],
-  "free" | "freeOrMore" | "freeAndPaid" | "from" | "atLeast" | "comingSoon"
+  "free" | "freeOrMore" | "freeAndPaid" | "from" | "atLeast" | "comingSoon" | "withdrawn"
 >;
 
 /** A product's price in short: "Free", "$9", "from $29", "$5 or more", "Pay what you want". */
 export function productPriceText(
-  product: { options: Option[] },
+  product: { options: Option[]; isWithdrawn: boolean },
   messages: PriceMessages,
   lang: string,
 ): string {
+  if (product.isWithdrawn) return messages.withdrawn;
   const option = findCheapestOption(product);
   const lowest = option && lowestPrice(option);
   if (!lowest) return messages.comingSoon;

@@ -2,7 +2,7 @@ import type { FileInfo, Option, Product } from "#catalogue/types.ts";
 import type { Money } from "#domain/money/money.ts";
 import { findCheapestOption, optionsForSale } from "#domain/prices.ts";
 
-type Priced = { options: Option[] };
+type Priced = { options: Option[]; isWithdrawn: boolean };
 type Part = Product["contents"][number];
 
 /** The price of a product's cheapest option. null while it is not for sale, or if the buyer chooses the amount. */

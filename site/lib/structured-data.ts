@@ -2,7 +2,7 @@ import { largestVariant } from "#catalogue/largest-variant.ts";
 import type { Option, Product } from "#catalogue/types.ts";
 import { PRODUCTS_PATH, productPath, SEARCH_PATH } from "#domain/addresses.ts";
 import type { Money } from "#domain/money/money.ts";
-import { lowestPrice } from "#domain/prices.ts";
+import { lowestPrice, optionsForSale } from "#domain/prices.ts";
 import { majorUnits } from "./format.ts";
 import type { PageContext } from "./page-context.ts";
 
@@ -51,7 +51,7 @@ export function shopData({ shop, siteUrl, to, lang }: PageContext) {
 export function productData(product: Product, context: PageContext) {
   const { shop, siteUrl, to, messages } = context;
   const path = productPath(product.slug);
-  const offers = product.options.flatMap((option) => offerOf(option, product, context) ?? []);
+  const offers = optionsForSale(product).flatMap((option) => offerOf(option, product, context) ?? []);
   const above = { name: messages.nav.products, path: PRODUCTS_PATH };
   return [
     {

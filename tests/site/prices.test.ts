@@ -153,6 +153,19 @@ describe("a bundle", () => {
     expect(text).toContain("Separately: $37.");
   });
 
+  test("says which of its products is no longer sold on its own, and claims no saving then", () => {
+    const one = product({ slug: "one", name: "One", options: [option({ price: usd(800) })] });
+    const ended = product({
+      ...one,
+      slug: "two",
+      isWithdrawn: true,
+      options: [option({ price: usd(9000) })],
+    });
+    const text = shown(Bundle, bundle, [one, ended]);
+    expect(text).toContain("No longer sold on its own");
+    expect(text).not.toMatch(/\$90|You save/);
+  });
+
   test("shows no saving across currencies, nor if the bundle itself is pay-what-you-want", () => {
     const yen = product({ slug: "two", options: [option({ price: { amount: 9000, currency: "JPY" } })] });
     expect(shown(Bundle, bundle, [one, yen])).not.toContain("You save");
@@ -179,3 +192,14 @@ function shown(
 function searchMetadata(of: Product): string {
   return productMetadata(of, "USD", [{ ...en, language: "en" }]).join("");
 }
+
+test("a product whose sale has ended says so, cannot be bought, and has no offer for search engines", () => {
+  const ended = product({ isWithdrawn: true, isUnlisted: true });
+  const text = shown(BuyBox, ended);
+  expect(text).toContain("No longer for sale");
+  expect(text).toContain("your files are still in your library");
+  expect(text).not.toMatch(/\$29|Buy/);
+  expect(shown(BuyBar, ended)).toBe("");
+  expect(shown(NextSteps, ended)).toBe("");
+  expect(JSON.stringify(productData(ended, pageContextWith([ended])))).not.toContain("Offer");
+});

@@ -62,6 +62,7 @@ export function product(changes: Partial<Product>): Product {
     created: "2026-01-01",
     updated: "2026-02-01",
     isUnlisted: false,
+    isWithdrawn: false,
     ...changes,
   };
 }

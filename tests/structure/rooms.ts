@@ -260,6 +260,7 @@ export const PACKAGES: Record<string, string[]> = {
   "@smithy/*": ["checkout/files/s3.ts"],
   aws4fetch: ["checkout/files/r2.ts"],
   commander: ["scripts/shop", "scripts/dev", "scripts/shop.ts"],
+  "csv-parse": ["scripts/shop/import/table.ts"],
   culori: ["scripts/catalogue"],
   esbuild: ["scripts/publish/enhance.ts", "scripts/publish/renderer/compile.ts"],
   hono: ["checkout", "scripts/sandbox", "scripts/dev"],

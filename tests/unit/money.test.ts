@@ -152,6 +152,12 @@ describe("the prices of a product", () => {
     expect(optionsForSale({ options: [soon, fixed(1), soon] })).toEqual([fixed(1)]);
   });
 
+  it("exclude all options of a product whose sale has ended", () => {
+    const ended = { options: [fixed(1)], isWithdrawn: true };
+    expect(optionsForSale(ended)).toEqual([]);
+    expect(findCheapestOption(ended)).toBeNull();
+  });
+
   it("make it free if no option costs anything", () => {
     expect(isFree({ options: [fixed(0)] })).toBe(true);
     expect(isFree({ options: [fixed(0), soon] })).toBe(true);

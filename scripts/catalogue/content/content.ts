@@ -21,6 +21,8 @@ export interface Content {
   /** The messages of pages, emails and errors, by language. */
   messages: Map<string, Messages>;
   products: ProductEntry[];
+  /** The slugs of products that are published later. */
+  scheduled: string[];
   collections: Entry<CollectionFront, CollectionTranslation>[];
   pages: Entry<PageFront, PageTranslation>[];
 }
@@ -39,6 +41,10 @@ export interface ParsedText<Front> {
 
 export interface ProductEntry extends Entry<ProductFront, ProductTranslation>, Assets {
   cover: Asset;
+  /** The day on which it is published by itself. null: it does not name one. */
+  released: string | null;
+  /** Whether its sale has ended. */
+  isWithdrawn: boolean;
 }
 
 /** The files in a product's folder, sorted by name. */
@@ -75,11 +81,15 @@ export type MessageDrafts = Map<string, Map<MessageFile, Source>>;
 /** The content of the whole folder before it is validated. */
 export interface Drafts {
   contentDir: string;
+  /** The time that decides which products are published. */
+  now: Date;
   /** The default one first. */
   languages: [string, ...string[]];
   /** False if `shop.yaml` gives no valid languages. `languages` then has one placeholder, and languages are not checked. */
   hasValidLanguages: boolean;
   currency: string;
+  /** That of times without an offset. */
+  timeZone: string;
   shop: Source | null;
   tags: Source | null;
   /** The creator's own messages, by language and then by file. */

@@ -14,7 +14,7 @@ import {
 import type { ContentMemory } from "./memory.ts";
 import type { Findings } from "./mistakes.ts";
 import { shopBasics } from "./schema.ts";
-import { LOGO_FILE, SLUG, SLUG_EXPECTED } from "./schema-types.ts";
+import { LOGO_FILE, SLUG, SLUG_EXPECTED, timeZone } from "./schema-types.ts";
 import { itemsAt, parseJson, parsePage, parseYaml, type Source, textAt, valueAt } from "./source.ts";
 
 /** Of an animated GIF, the first picture is shown. */
@@ -47,7 +47,10 @@ const UNDETERMINED = "und";
 const PRODUCT_FOLDERS = ["gallery", "samples", "files"];
 
 /** Finds and parses all files in the content folder. Adds misplaced and missing files to `findings`. */
-export function readDrafts(contentDir: string, findings: Findings, memory: ContentMemory): Drafts {
+export function readDrafts(
+  contentDir: string,
+  { findings, memory, now }: { findings: Findings; memory: ContentMemory; now: Date },
+): Drafts {
   const scan = { contentDir, findings, memory };
   const shop = readYamlFile(scan, "shop.yaml");
   warnOfUnknownEntries(scan, shop);
@@ -58,9 +61,11 @@ export function readDrafts(contentDir: string, findings: Findings, memory: Conte
   const products = readProducts(scan, shopLanguages);
   return {
     contentDir,
+    now,
     languages: shopLanguages,
     hasValidLanguages: languages !== undefined,
     currency: currency ?? "USD",
+    timeZone: timeZone.safeParse(shop && valueAt(shop, ["timeZone"])).data ?? "UTC",
     shop,
     tags: readTags(scan, products),
     messages: readMessages(scan),

@@ -3,9 +3,10 @@ import type { Content, Draft, Drafts, Entry, ParsedText, ProductEntry } from "./
 import { readDrafts } from "./folder.ts";
 import { type ContentMemory, createContentMemory } from "./memory.ts";
 import { type Findings, sortMistakes } from "./mistakes.ts";
+import { dayOf } from "./moment.ts";
 import { parseSource } from "./parse-source.ts";
 import { logoFiles, pictureFiles } from "./pictures.ts";
-import { draftSlugs, invalidDrafts, turnDraftMistakesIntoWarnings } from "./product-drafts.ts";
+import { invalidDrafts, turnDraftMistakesIntoWarnings, unpublishedSlugs } from "./product-drafts.ts";
 import { checkAssets } from "./rules/assets.ts";
 import { checkDates } from "./rules/dates.ts";
 import { checkLinks } from "./rules/links.ts";
@@ -15,7 +16,9 @@ import { checkPlaceholders } from "./rules/placeholders.ts";
 import { checkPreviousNames } from "./rules/previous-names.ts";
 import { checkPrices } from "./rules/prices.ts";
 import { checkReferences } from "./rules/references.ts";
+import { checkSchedule } from "./rules/schedule.ts";
 import { checkTranslations } from "./rules/translations.ts";
+import { currentPeriod, isScheduled, isWithdrawn, type Period, scheduleOf } from "./schedule.ts";
 import {
   collectionSchema,
   collectionTranslationSchema,
@@ -33,6 +36,7 @@ const RULES = [
   checkAssets,
   checkPlaceholders,
   checkDates,
+  checkSchedule,
   checkPrices,
   checkPreviousNames,
   checkTranslations,
@@ -46,8 +50,10 @@ export interface ReadResult extends Findings {
   shop: Source | null;
   /** null if there is a mistake. */
   content: Content | null;
-  /** The slugs of the products that are drafts. */
+  /** The slugs of the products that are not published: drafts, and those whose time has not come. */
   drafts: string[];
+  /** The time in which the content gives the same release. */
+  period: Period;
   /** Paths of all pictures within the content folder. They may still be unreadable. */
   pictures: string[];
   /** Paths of the shop's logos, likewise. */
@@ -63,18 +69,20 @@ export function readContent(
   {
     memory = createContentMemory(),
     withDrafts = false,
-  }: { memory?: ContentMemory; withDrafts?: boolean } = {},
+    now = new Date(),
+  }: { memory?: ContentMemory; withDrafts?: boolean; now?: Date } = {},
 ): ReadResult {
   const findings: Findings = { mistakes: [], warnings: [] };
-  const drafts = readDrafts(contentDir, findings, memory);
+  const drafts = readDrafts(contentDir, { findings, memory, now });
   const content = validate(drafts, findings);
   for (const check of RULES) check(drafts, findings);
   const { mistakes, warnings } = turnDraftMistakesIntoWarnings(drafts, findings);
-  const hidden = withDrafts ? invalidDrafts(drafts, findings) : draftSlugs(drafts);
+  const hidden = withDrafts ? invalidDrafts(drafts, findings) : unpublishedSlugs(drafts);
   return {
     shop: drafts.shop,
     content: content && mistakes.length === 0 ? withoutProducts(content, hidden) : null,
-    drafts: [...draftSlugs(drafts)],
+    drafts: [...unpublishedSlugs(drafts)],
+    period: currentPeriod(drafts),
     pictures: pictureFiles({ ...drafts, products: drafts.products.filter(({ slug }) => !hidden.has(slug)) }),
     logos: logoFiles(drafts),
     mistakes: sortMistakes(mistakes),
@@ -93,7 +101,13 @@ function validate(drafts: Drafts, findings: Findings): Content | null {
   for (const draft of drafts.products) {
     const entry = validateEntry(draft, languages, product, productTranslationSchema, findings);
     const { cover, localisedCovers, gallery, samples, files } = draft;
-    if (entry && cover) products.push({ ...entry, cover, localisedCovers, gallery, samples, files });
+    if (!entry || !cover) continue;
+    const { from } = scheduleOf(draft, drafts);
+    products.push({
+      ...{ ...entry, cover, localisedCovers, gallery, samples, files },
+      released: from && dayOf(from, drafts.timeZone),
+      isWithdrawn: isWithdrawn(draft, drafts),
+    });
   }
   const collections = drafts.collections.map((draft) =>
     validateEntry(draft, languages, collectionSchema, collectionTranslationSchema, findings),
@@ -109,23 +123,24 @@ function validate(drafts: Drafts, findings: Findings): Content | null {
     tags,
     messages: messagesOf(drafts),
     products,
+    scheduled: drafts.products.filter((product) => isScheduled(product, drafts)).map(({ slug }) => slug),
     collections: collections.filter((entry) => entry !== null),
     pages: pages.filter((entry) => entry !== null),
   };
 }
 
-/** Without some of the products. Lists of products leave them out. */
+/** Without some of the products. Lists of products leave them out, and those whose sale has ended. */
 function withoutProducts(content: Content, hidden: ReadonlySet<string>): Content {
   const products = content.products.filter(({ slug }) => !hidden.has(slug));
-  const slugs = new Set(products.map(({ slug }) => slug));
-  const published = (names: string[]) => names.filter((slug) => slugs.has(slug));
+  const listed = new Set(products.filter(({ isWithdrawn }) => !isWithdrawn).map(({ slug }) => slug));
+  const listable = (names: string[]) => names.filter((slug) => listed.has(slug));
   return {
     ...content,
     products,
-    shop: { ...content.shop, featured: published(content.shop.featured) },
+    shop: { ...content.shop, featured: listable(content.shop.featured) },
     collections: content.collections.map((collection) => ({
       ...collection,
-      data: { ...collection.data, products: published(collection.data.products) },
+      data: { ...collection.data, products: listable(collection.data.products) },
     })),
   };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isLanguageTag } from "#domain/languages/tag.ts";
 import { parseMoney } from "#domain/money/decimal.ts";
 import { isPlainText } from "./decode-text.ts";
+import { isMoment, isTimeZone } from "./moment.ts";
 
 /**
  * The types of values in the content folder. All scalars of YAML are read as texts, so every type begins with a string. Each
@@ -16,6 +17,9 @@ export const MAX_SLUG_LENGTH = 64;
 export const CSS_COLOUR =
   /^(#[0-9a-f]{3,8}|[a-z]{3,}|(oklch|oklab|lch|lab|rgba?|hsla?|hwb|color)\([\d\s.,%/a-z-]+\))$/i;
 export const LOGO_FILE = /\.(svg|png)$/i;
+
+const MOMENT_EXPECTED = "a date such as 2026-10-02, or a time such as 2026-10-02T18:00";
+const TIME_ZONE_EXPECTED = "a time zone such as Europe/Berlin";
 
 const anyText = z
   .string("a text")
@@ -35,6 +39,17 @@ export const slug = z
   .max(MAX_SLUG_LENGTH, `at most ${MAX_SLUG_LENGTH} characters`)
   .meta({ title: "slug" });
 export const date = z.iso.date("a date such as 2026-10-02").meta({ title: "date" });
+/** Its instant depends on the shop's time zone: see `parseMoment`. */
+export const moment = z
+  .string(MOMENT_EXPECTED)
+  .trim()
+  .refine(isMoment, MOMENT_EXPECTED)
+  .meta({ title: "date or time" });
+export const timeZone = z
+  .string(TIME_ZONE_EXPECTED)
+  .trim()
+  .refine(isTimeZone, TIME_ZONE_EXPECTED)
+  .meta({ title: "time zone" });
 export const fileName = z
   .string("a file name")
   .trim()

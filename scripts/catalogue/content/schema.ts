@@ -14,9 +14,11 @@ import {
   line,
   list,
   logo,
+  moment,
   money,
   slug,
   text,
+  timeZone,
   url,
 } from "./schema-types.ts";
 
@@ -67,6 +69,11 @@ export function shopSchema(languages: readonly string[] | null, supported: reado
       distinct(supportedLanguage).min(1, "at least one language"),
       "The languages of the shop. The first is the default: its texts are required, and its pages have addresses without a language.",
       "[en, zh]",
+    ),
+    timeZone: field(
+      timeZone.default("UTC"),
+      "The time zone of `from` and `until` in products, as a name of the IANA database.",
+      "Europe/Berlin",
     ),
     support: field(
       z
@@ -244,6 +251,16 @@ export function productSchema(currency: string) {
       flag,
       "Keeps the product out of the shop while you write it: it is not published, and its mistakes are only warnings.",
       "true",
+    ),
+    from: field(
+      moment.optional(),
+      "When the product is published. Before, it is like a draft: only `shop dev` shows it. A running shop publishes it by itself at that moment, so its mistakes count already. A date alone means midnight, and a time without an offset is, in the shop's `timeZone`, by default UTC.",
+      "2026-12-01T18:00",
+    ),
+    until: field(
+      moment.optional(),
+      "When the sale ends, written like `from`. From then on the product is in no list and cannot be bought on its own, its page says so, and its buyers keep their files. A bundle with it stays for sale.",
+      "2026-12-24",
     ),
     unlisted: field(
       flag,

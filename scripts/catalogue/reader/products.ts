@@ -23,6 +23,7 @@ const ProductRow = productRow({
   licence: text,
   licenceLang: text,
   isUnlisted: z.boolean(),
+  isWithdrawn: z.boolean(),
 });
 const OptionRow = productRow({
   key: text,
@@ -153,7 +154,7 @@ export async function readProducts(
 const PRODUCTS = `
   SELECT product, kind, created, updated, cover, written_in AS lang, name, summary, cover_alt, cover_alt_in, description,
     description_in AS descriptionLang, licence, licence_in AS licenceLang,
-    product IN (FROM unlisted) AS isUnlisted
+    product IN (FROM unlisted) AS isUnlisted, product IN (FROM withdrawn) AS isWithdrawn
   FROM products JOIN product_texts USING (product) WHERE language = $language ORDER BY created DESC, product`;
 const OPTIONS = `
   SELECT product, key, name, name_in AS lang, summary, summary_in AS summaryLang, currency, price, minimum, compare_at

@@ -11,10 +11,11 @@ export function* productRows(prepared: PreparedContent): Generator<TableRow> {
     (language) => [language, renderShopLicence(prepared, language)] as const,
   );
   for (const entry of prepared.products) {
-    const { slug: product, data } = entry;
-    const { kind, created, updated = latestChange(data) } = data;
-    yield ["products", { product, kind, created, updated }];
-    if (data.unlisted) yield ["unlisted", { product }];
+    const { slug: product, data, isWithdrawn } = entry;
+    const { created, updated } = datesOf(entry);
+    yield ["products", { product, kind: data.kind, created, updated }];
+    if (data.unlisted || isWithdrawn) yield ["unlisted", { product }];
+    if (isWithdrawn) yield ["withdrawn", { product }];
     for (const previous of data.previousSlugs) yield ["previous_slugs", { previous, product }];
     for (const [position, tag] of data.tags.entries()) yield ["product_tags", { product, position, tag }];
     for (const [position, part] of (data.bundle ?? []).entries()) {
@@ -26,10 +27,19 @@ export function* productRows(prepared: PreparedContent): Generator<TableRow> {
   }
 }
 
+/** A product that is published by itself counts as created then, so that it is among the newest. */
+function datesOf({ data, released }: ProductEntry): { created: string; updated: string } {
+  const created = latest([data.created, ...(released === null ? [] : [released])]);
+  return { created, updated: latest([created, data.updated ?? latestChange(data)]) };
+}
+
 /** The date of the last update if the product does not give one: that of the newest change, or of its creation. */
 function latestChange({ created, changelog = [] }: ProductEntry["data"]): string {
-  const dates = [created, ...changelog.map(({ date }) => date)];
-  return dates.reduce((latest, date) => (date > latest ? date : latest));
+  return latest([created, ...changelog.map(({ date }) => date)]);
+}
+
+function latest(dates: [string, ...string[]]): string {
+  return dates.toSorted().at(-1) ?? dates[0];
 }
 
 function* optionRows(entry: ProductEntry): Generator<TableRow> {

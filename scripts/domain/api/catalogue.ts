@@ -19,7 +19,7 @@ export interface PublicProduct {
   options: {
     key: string;
     name: string;
-    /** null: not for sale yet. In minor units. */
+    /** null: not for sale, yet or any more. In minor units. */
     price: Money | null;
     minimum?: Money;
     compareAt?: Money;

@@ -39,7 +39,8 @@ export function Bundle({ product, context }: ProductProps) {
 }
 
 function Part({ part, context }: { part: ProductSummary; context: PageContext }) {
-  const option = findCheapestOption(part);
+  // The bundle also delivers what is no longer sold on its own.
+  const option = findCheapestOption({ options: part.options });
   return (
     <li>
       <a
@@ -49,7 +50,9 @@ function Part({ part, context }: { part: ProductSummary; context: PageContext })
       >
         {part.name}
       </a>
-      <span className="muted figures">{option && priceOf(option, context)}</span>
+      <span className="muted figures">
+        {part.isWithdrawn ? context.messages.price.withdrawn : option && priceOf(option, context)}
+      </span>
       <span className="muted">
         {kindName(part.kind, context.messages)}
         {option && part.options.length > 1 && (

@@ -104,11 +104,13 @@ export function BuyBar({ product, context }: ProductProps) {
   );
 }
 
-function NotForSale({ context: { messages, shop } }: ProductProps) {
-  const [before, after] = messages.product.comingSoonHint.split("{address}");
+function NotForSale({ product, context: { messages, shop } }: ProductProps) {
+  const { withdrawn, withdrawnHint, comingSoon, comingSoonHint } = messages.product;
+  const hint = product.isWithdrawn ? withdrawnHint : comingSoonHint;
+  const [before, after] = hint.split("{address}");
   return (
     <div className="buy-form">
-      <p className="price">{messages.product.comingSoon}</p>
+      <p className="price">{product.isWithdrawn ? withdrawn : comingSoon}</p>
       <p>
         {before}
         <a href={mailtoUrl(shop.support)}>{shop.support}</a>

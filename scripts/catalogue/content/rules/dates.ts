@@ -9,10 +9,10 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
  * A product cannot be created in the future, nor updated before it is created or before its newest change. An update in the
  * future is a warning.
  */
-export function checkDates({ products, languages: [language] }: Drafts, findings: Findings): void {
+export function checkDates({ products, languages: [language], now }: Drafts, findings: Findings): void {
   for (const { texts } of products) {
     const source = texts.get(language);
-    if (source) checkFutureDates(source, findings);
+    if (source) checkFutureDates(source, now, findings);
     const updated = source && textAt(source, ["updated"]);
     if (!updated) continue;
     const latest = latestDate(source);
@@ -22,9 +22,9 @@ export function checkDates({ products, languages: [language] }: Drafts, findings
   }
 }
 
-function checkFutureDates(source: Source, findings: Findings): void {
+function checkFutureDates(source: Source, now: Date, findings: Findings): void {
   // In some time zones it is tomorrow already.
-  const tomorrow = new Date(Date.now() + DAY_MS).toISOString().slice(0, 10);
+  const tomorrow = new Date(now.getTime() + DAY_MS).toISOString().slice(0, 10);
   for (const field of ["created", "updated"]) {
     const date = textAt(source, [field]) ?? "";
     if (!DATE.test(date) || date <= tomorrow) continue;

@@ -6,7 +6,7 @@ import { didYouMean } from "../did-you-mean.ts";
 import { markdownTexts } from "../markdown-texts.ts";
 import { describeValue, type Findings, type Mistake } from "../mistakes.ts";
 import { resolvePicture, SCHEME, safeDecodeUri } from "../pictures.ts";
-import { withoutDrafts } from "../product-drafts.ts";
+import { withoutUnpublished } from "../product-drafts.ts";
 import type { Source } from "../source.ts";
 import { createAddressCheck } from "./addresses.ts";
 
@@ -14,7 +14,7 @@ const SAFE_SCHEME = /^(https?|mailto):/i;
 
 /** The targets of links and pictures must exist. */
 export function checkLinks(drafts: Drafts, findings: Findings): void {
-  const checkAddress = createAddressCheck(withoutDrafts(drafts));
+  const checkAddress = createAddressCheck(withoutUnpublished(drafts));
   const checkSource = (source: Source, folder: string, samples: string[]) => {
     for (const { field, markdown } of markdownTexts(source)) {
       for (const { html, line } of findRawHtml(markdown)) {

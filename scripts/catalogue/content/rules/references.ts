@@ -1,13 +1,13 @@
 import type { Drafts, ProductDraft } from "../content.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import { describeValue, type Findings } from "../mistakes.ts";
-import { isDraft } from "../product-drafts.ts";
+import { isDraft, isUnpublished } from "../product-drafts.ts";
 import { itemsAt, mistakeAt, nameAt, type Source, textAt } from "../source.ts";
 import type { Path } from "../yaml.ts";
 
 /**
  * Products and tags that a text refers to must exist, and bundles must not contain themselves. Lists leave out products that are
- * drafts, but must not be empty then; bundles must not contain any.
+ * not published, but must not be empty then; bundles must not contain drafts.
  */
 export function checkReferences(drafts: Drafts, findings: Findings): void {
   const products = new Map(drafts.products.map((product) => [product.slug, product]));
@@ -32,7 +32,7 @@ export function checkReferences(drafts: Drafts, findings: Findings): void {
     expectExisting(source, ["bundle"], products, "a product", findings);
     for (const item of itemsAt(source, ["bundle"])) {
       const part = products.get(textAt(source, item) ?? "");
-      if (!part || !isDraft(part, drafts.languages)) continue;
+      if (!part || !isDraft(part, drafts)) continue;
       findings.mistakes.push(
         mistakeAt(source, item, `"${part.slug}", a draft`, "a product that is published"),
       );
@@ -61,15 +61,15 @@ function expectListed(
   }
 }
 
-/** A collection needs a product that is no draft. */
+/** A collection needs a product that is published now. */
 function expectPublished(
   source: Source,
   products: Map<string, ProductDraft>,
-  { languages }: Drafts,
+  drafts: Drafts,
   findings: Findings,
 ): void {
   const items = itemsAt(source, ["products"]).map((item) => products.get(textAt(source, item) ?? ""));
-  if (items.length === 0 || !items.every((product) => product && isDraft(product, languages))) return;
+  if (items.length === 0 || !items.every((product) => product && isUnpublished(product, drafts))) return;
   findings.mistakes.push(
     mistakeAt(source, ["products"], "drafts only", "at least one product that is published"),
   );

@@ -1,0 +1,41 @@
+import type { Drafts } from "../content.ts";
+import type { Findings } from "../mistakes.ts";
+import { isDraft } from "../product-drafts.ts";
+import { isWithdrawn, scheduleOf } from "../schedule.ts";
+import { itemsAt, mistakeAt, textAt } from "../source.ts";
+
+/**
+ * A sale ends after it has begun, and a bundle does not begin before its products. A collection whose products have all ended is
+ * a warning, since it became so by itself.
+ */
+export function checkSchedule(drafts: Drafts, findings: Findings): void {
+  const [language] = drafts.languages;
+  const products = new Map(drafts.products.map((product) => [product.slug, product]));
+  for (const product of drafts.products) {
+    const source = product.texts.get(language);
+    if (!source) continue;
+    const { from, until } = scheduleOf(product, drafts);
+    if (from && until && until <= from) {
+      const expected = `a time after from, ${textAt(source, ["from"])}`;
+      findings.mistakes.push(mistakeAt(source, ["until"], textAt(source, ["until"]) ?? "", expected));
+    }
+    for (const item of itemsAt(source, ["bundle"])) {
+      const part = products.get(textAt(source, item) ?? "");
+      const partFrom = part && !isDraft(part, drafts) ? scheduleOf(part, drafts).from : null;
+      if (!partFrom || partFrom <= drafts.now || (from && partFrom <= from)) continue;
+      const found = `"${part?.slug}", which is published on ${partFrom.toISOString()}`;
+      findings.mistakes.push(
+        mistakeAt(source, item, found, "a product that is published before the bundle, or at the same time"),
+      );
+    }
+  }
+  for (const { texts } of drafts.collections) {
+    const source = texts.get(language);
+    const items = source ? itemsAt(source, ["products"]) : [];
+    const listed = items.map((item) => source && products.get(textAt(source, item) ?? ""));
+    if (!source || items.length === 0) continue;
+    if (!listed.every((product) => product && isWithdrawn(product, drafts))) continue;
+    const found = "only products whose sale has ended";
+    findings.warnings.push(mistakeAt(source, ["products"], found, "at least one product that is for sale"));
+  }
+}
