@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import type { OffersFile } from "#domain/offer.ts";
 import { fingerprintOf } from "#publish/fingerprint.ts";
 import { publish } from "#publish/publish.ts";
+import { createPublishMemory } from "#publish/publish-options.ts";
 import { RELEASE_FILE } from "#publish/releases.ts";
 import { FIXTURE, shopWith, temporaryFolder, write } from "../catalogue/content-folder.ts";
 import { runShop } from "../catalogue/run-shop.ts";
@@ -110,17 +111,19 @@ test(
   async () => {
     const contentDir = shopWith();
     const buildDir = temporaryFolder();
+    const memory = createPublishMemory();
     const filesAfter = async (runs: number) => {
       for (let run = 1; run <= runs; run++) {
         const page = `---\ntitle: News\nsummary: What is new.\nupdated: 2026-11-01\n---\nIssue ${runs}-${run}.\n`;
         write(contentDir, { "pages/news.md": page });
         const siteUrl = "https://lamps.example";
-        await publish({ contentDir, buildDir, siteUrl, storeFiles: async () => {}, log: () => {} });
+        await publish({ contentDir, buildDir, siteUrl, memory, storeFiles: async () => {}, log: () => {} });
       }
       return readdirSync(buildDir, { recursive: true }).length;
     };
+    // Three releases are kept.
     const first = await filesAfter(4);
-    expect(await filesAfter(6)).toBe(first);
+    expect(await filesAfter(3)).toBe(first);
   },
   PUBLISH_TIMEOUT_MS,
 );
