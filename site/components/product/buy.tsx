@@ -105,12 +105,12 @@ export function BuyBar({ product, context }: ProductProps) {
 }
 
 function NotForSale({ product, context: { messages, shop } }: ProductProps) {
-  const { withdrawn, withdrawnHint, comingSoon, comingSoonHint } = messages.product;
-  const hint = product.isWithdrawn ? withdrawnHint : comingSoonHint;
+  const { isWithdrawn } = product;
+  const hint = isWithdrawn ? messages.product.withdrawnHint : messages.product.comingSoonHint;
   const [before, after] = hint.split("{address}");
   return (
     <div className="buy-form">
-      <p className="price">{product.isWithdrawn ? withdrawn : comingSoon}</p>
+      <p className="price">{isWithdrawn ? messages.product.withdrawn : messages.product.comingSoon}</p>
       <p>
         {before}
         <a href={mailtoUrl(shop.support)}>{shop.support}</a>
