@@ -38,6 +38,21 @@ test("a buyer gets from the home page to the file without an account", async ({ 
   ]);
 });
 
+test("the button of a link works from the first moment that it can be pressed", async ({ browser, shop }) => {
+  const page = await (await browser.newContext()).newPage();
+  // Effects of components run after the next frame, or a moment later without one.
+  await page.addInitScript(() => {
+    const { setTimeout } = window;
+    const late = (run: () => void) => setTimeout(run, 2_000);
+    Object.assign(window, { requestAnimationFrame: late, setTimeout: late });
+  });
+  const token = "A".repeat(43);
+  await page.goto(`${shop.url}/open/#${token}`);
+  const redemption = page.waitForRequest(/\/api\/links\/redeem$/);
+  await page.getByRole("button", { name: "Open my library" }).click();
+  expect((await redemption).postDataJSON()).toEqual({ token });
+});
+
 test("buying works without scripts, in Chinese, and for the chosen edition", async ({ browser, shop }) => {
   const context = await browser.newContext({ javaScriptEnabled: false, locale: "zh-CN" });
   const page = await context.newPage();

@@ -30,22 +30,19 @@ export function OpenLink({
   prefix: string;
 }) {
   const [stage, setStage] = useState<Stage>("ready");
-  const [token, setToken] = useState("");
   const [wasPressed, setWasPressed] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const [hasFailed, setHasFailed] = useState(false);
 
   useEffect(() => {
-    const readToken = () => {
-      const token = readLinkToken(location.hash.slice(1));
-      setToken(token ?? "");
-      setStage(token ? "ready" : "incomplete");
+    const checkToken = () => {
+      setStage(tokenInAddress() ? "ready" : "incomplete");
       setHasFailed(false);
     };
-    readToken();
+    checkToken();
     // Opening a second link in the same tab changes only the fragment and loads no page.
-    addEventListener("hashchange", readToken);
-    return () => removeEventListener("hashchange", readToken);
+    addEventListener("hashchange", checkToken);
+    return () => removeEventListener("hashchange", checkToken);
   }, []);
 
   return (
@@ -76,6 +73,9 @@ export function OpenLink({
 
   function openLibrary() {
     return run(async () => {
+      // Read now, since the button can be pressed before the effect has run.
+      const token = tokenInAddress();
+      if (!token) return setStage("incomplete");
       try {
         await redeemLink(token);
       } catch (error) {
@@ -88,6 +88,8 @@ export function OpenLink({
 
   function requestNewLink() {
     return run(async () => {
+      const token = tokenInAddress();
+      if (!token) return setStage("incomplete");
       try {
         await requestLink({ token }, lang);
         setStage("sent");
@@ -111,4 +113,9 @@ export function OpenLink({
     }
     setIsBusy(false);
   }
+}
+
+/** The token of the link. null if it was cut off or changed. */
+function tokenInAddress(): string | null {
+  return readLinkToken(location.hash.slice(1));
 }
