@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadCoPurchases } from "#catalogue/co-purchases.ts";
 import { ContentInvalid } from "#catalogue/content/mistakes.ts";
@@ -18,7 +17,7 @@ import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { publish } from "#publish/publish.ts";
 import { publishOnSchedule } from "#publish/publish-on-schedule.ts";
 import { currentRelease, endOfCurrentRelease } from "#publish/releases.ts";
-import { serveSandbox } from "#sandbox/serve.ts";
+import { serveSandboxFor } from "#sandbox/serve.ts";
 import { loadEnvFiles } from "#shop/folders.ts";
 import { fail, print, printWarning, printWarnings, reportError } from "#shop/output.ts";
 import { createProgress } from "#shop/progress.ts";
@@ -35,7 +34,7 @@ async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
   await publishOrKeep(settings);
   await makeDataPrivate(settings);
 
-  const sandbox = settings.sandbox ? await startSandbox(settings) : null;
+  const sandbox = settings.sandbox ? await serveSandboxFor(settings) : null;
   const checkout = await serveCheckout(settings);
   print(`\n  Shop      ${checkout.url}`);
   if (sandbox) print(`  Inbox     ${sandbox.url}/inbox\n  Payments  ${sandbox.url}/payments`);
@@ -127,16 +126,6 @@ async function checkResources(settings: Settings): Promise<void> {
     await once(server, "listening");
     await new Promise((resolve) => server.close(resolve));
   }
-}
-
-function startSandbox({ sandboxPort, dataDir, siteUrl, stripe }: Settings) {
-  return serveSandbox({
-    port: sandboxPort,
-    dataFile: join(dataDir, "sandbox.jsonl"),
-    webhookUrl: `${siteUrl}/api/webhooks/stripe`,
-    webhookSecret: stripe.webhookSecret,
-    shopUrl: siteUrl,
-  });
 }
 
 loadEnvFiles();

@@ -72,10 +72,8 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   }
   const siteDir = join(outDir, "site");
   const mediaDir = join(siteDir, "media");
-  const prepared = {
-    ...(await prepare(content, result, { cacheDir, mediaDir, onPicture: options.onPicture })),
-    memory,
-  };
+  const { onPicture } = options;
+  const prepared = await prepare(content, result, { cacheDir, mediaDir, onPicture, memory });
   for (const { name, file } of content.products.flatMap(({ samples }) => samples)) {
     const metadata = prepared.fileMetadata.get(file);
     if (metadata) await publishSample(join(contentDir, file), name, metadata, mediaDir);
@@ -109,8 +107,9 @@ async function prepare(
     cacheDir,
     mediaDir,
     onPicture,
-  }: { cacheDir: string; mediaDir: string; onPicture?: BuildOptions["onPicture"] },
-): Promise<Omit<PreparedContent, "memory">> {
+    memory,
+  }: Pick<BuildOptions, "cacheDir" | "onPicture"> & { mediaDir: string; memory: ContentMemory },
+): Promise<PreparedContent> {
   const { contentDir, products } = content;
   const productFiles = products
     .flatMap(({ files, samples }) => [...files, ...samples])
@@ -119,6 +118,7 @@ async function prepare(
     contentDir,
     [...productFiles, ...pictureFiles, ...logoFiles],
     cacheDir,
+    memory.hashes,
   );
   const { pictures, unreadable } = await preparePictures(contentDir, pictureFiles, metadata, {
     ...{ cacheDir, mediaDir, onPicture },
@@ -136,7 +136,7 @@ async function prepare(
     const name = await publishLogo(path, getFileMetadata({ fileMetadata: metadata }, file), mediaDir);
     logos.set(file, { name, ...(await readLogoSize(path)) });
   }
-  return { ...content, fileMetadata: metadata, pictures, logos };
+  return { ...content, fileMetadata: metadata, pictures, logos, memory };
 }
 
 function toRows(prepared: PreparedContent, coPurchases: readonly CoPurchase[]): Rows {

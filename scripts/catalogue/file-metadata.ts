@@ -3,7 +3,7 @@ import { basename, extname, join } from "node:path";
 import mime from "mime";
 import pLimit from "p-limit";
 import { z } from "zod";
-import { type FileState, hashFile, isSameState, rememberHash } from "./file-hashes.ts";
+import { createFileHashes, type FileHashes, type FileState, isSameState } from "./file-hashes.ts";
 import { type FrameSize, readMp4FrameSize } from "./mp4.ts";
 import { readPictureSize } from "./picture.ts";
 import { writeAtomically } from "./write-atomically.ts";
@@ -54,6 +54,7 @@ export async function readFileMetadata(
   contentDir: string,
   names: readonly string[],
   cacheDir: string,
+  hashes: FileHashes = createFileHashes(),
 ): Promise<Map<string, FileMetadata>> {
   const cachePath = join(cacheDir, CACHE_FILE);
   const cachedFiles = await readCache(cachePath);
@@ -64,7 +65,9 @@ export async function readFileMetadata(
     const { mtimeMs, ctimeMs } = state;
     const entry = cachedFiles[name];
     const isUnchanged = entry && isSameState(entry, state);
-    currentFiles[name] = isUnchanged ? entry : { ...(await readMetadata(path, state)), mtimeMs, ctimeMs };
+    currentFiles[name] = isUnchanged
+      ? entry
+      : { ...(await readMetadata(path, state, hashes)), mtimeMs, ctimeMs };
   });
   const metadata = new Map<string, FileMetadata>();
   for (const name of Object.keys(currentFiles).sort()) {
@@ -75,17 +78,21 @@ export async function readFileMetadata(
   return metadata;
 }
 
-/** Tells this process the hashes of files that an earlier one has hashed, so that no unchanged file is read again. */
-export async function loadFileHashes(contentDir: string, cacheDir: string): Promise<void> {
+/** Adds the hashes that an earlier process has stored in the cache, so that no unchanged file is read again. */
+export async function loadFileHashes(
+  contentDir: string,
+  cacheDir: string,
+  hashes: FileHashes,
+): Promise<void> {
   for (const [name, file] of Object.entries(await readCache(join(cacheDir, CACHE_FILE)))) {
-    rememberHash(join(contentDir, name), file);
+    hashes.add(join(contentDir, name), file);
   }
 }
 
-async function readMetadata(path: string, state: FileState): Promise<FileMetadata> {
+async function readMetadata(path: string, state: FileState, hashes: FileHashes): Promise<FileMetadata> {
   const { size } = state;
   const type = mediaTypeOf(path);
-  const sha256 = hashFile(path, state);
+  const sha256 = hashes.hash(path, state);
   const pages = type === "application/pdf" && size <= MAX_PDF_BYTES ? await countPages(path) : null;
   const duration = /^(audio|video)\//.test(type) ? await readDuration(path) : null;
   return { size, type, sha256, pages, duration, frame: await readFrame(path, type) };

@@ -9,7 +9,7 @@ import { runService } from "#checkout/node/supervised.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { publish } from "#publish/publish.ts";
 import { createPublishMemory } from "#publish/publish-options.ts";
-import { serveSandbox } from "#sandbox/serve.ts";
+import { serveSandboxFor } from "#sandbox/serve.ts";
 import { displayPath, print, printWarnings, reportError } from "#shop/output.ts";
 import { storeFilesBySettings } from "#shop/store-files.ts";
 import { createDevPages } from "./dev-pages.ts";
@@ -59,7 +59,7 @@ function previewSettings(contentDir: string): Settings & { cacheDir: string } {
 async function startPreview(
   settings: ReturnType<typeof previewSettings>,
 ): Promise<{ close(): Promise<void> }> {
-  const { contentDir, dataDir, siteUrl, sandboxPort, stripe } = settings;
+  const { contentDir } = settings;
   await makeDataPrivate(settings);
   const pages = createDevPages();
   const memory = createPublishMemory();
@@ -86,13 +86,7 @@ async function startPreview(
   });
   await update();
   const watcher = watchFolder(contentDir, () => void update());
-  const sandbox = await serveSandbox({
-    port: sandboxPort,
-    dataFile: join(dataDir, "sandbox.jsonl"),
-    webhookUrl: `${siteUrl}/api/webhooks/stripe`,
-    webhookSecret: stripe.webhookSecret,
-    shopUrl: siteUrl,
-  });
+  const sandbox = await serveSandboxFor(settings);
   const checkout = await serveCheckout(settings, { wrapPages: pages.wrap });
   print(
     `\n  Preview   ${checkout.url}\n  Inbox     ${sandbox.url}/inbox\n\nWatching ${displayPath(contentDir)}\n`,

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import type { Bucket } from "#checkout/files/s3-options.ts";
 import type { Settings } from "#checkout/settings.ts";
 import { startS3Server } from "#sandbox/s3/server.ts";
-import { serveSandbox } from "#sandbox/serve.ts";
+import { serveSandboxFor } from "#sandbox/serve.ts";
 import { startWorkerd } from "./workerd.ts";
 
 export interface EdgeOptions {
@@ -38,7 +38,7 @@ export interface Edge {
  * @throws the system's error if a port is in use, before anything is prepared
  */
 export async function serveEdge({ settings, prepare, watch, onOutput }: EdgeOptions): Promise<Edge> {
-  const { port, sandboxPort, siteUrl, stripe } = settings;
+  const { port } = settings;
   // Not the data of `npm start`, whose order book is not D1.
   const dataDir = resolve(settings.dataDir, "edge");
   const url = `http://localhost:${port}`;
@@ -50,13 +50,7 @@ export async function serveEdge({ settings, prepare, watch, onOutput }: EdgeOpti
     await checkPortIsFree(port);
     const s3 = await startS3Server({ directory: join(dataDir, "s3"), port: storagePort(settings) });
     closers.push(s3.close);
-    const sandbox = await serveSandbox({
-      port: sandboxPort,
-      dataFile: join(dataDir, "sandbox.jsonl"),
-      webhookUrl: `${url}/api/webhooks/stripe`,
-      webhookSecret: stripe.webhookSecret,
-      shopUrl: siteUrl,
-    });
+    const sandbox = await serveSandboxFor({ ...settings, dataDir }, url);
     closers.push(sandbox.close);
     await prepare({ ...settings, files: { kind: "s3", ...s3.options } });
     const workerd = await startWorkerd(

@@ -134,7 +134,7 @@ async function prepare(
     return null;
   }
   options.warn(warnings);
-  const code = codeHash();
+  const code = codeHash(memory.content.hashes);
   const live = await currentRelease(buildDir);
   const earlier = live && releaseFolder(buildDir, live.id);
   return {

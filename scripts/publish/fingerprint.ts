@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { hashFile } from "#catalogue/file-hashes.ts";
+import { createFileHashes, type FileHashes } from "#catalogue/file-hashes.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** The code that a release is made with. If it changes, a new release is made. */
@@ -20,26 +20,34 @@ const DERIVED = /^(\.next|\.out|next-env\.d\.ts|node_modules)$/;
 const IGNORED = /^\./;
 
 /** A SHA-256 hash of everything that a release is made of: content, code, and the given settings. */
-export function fingerprintOf(contentDir: string, settings: string[]): string {
-  const content = hashFiles([{ base: contentDir, start: contentDir }], IGNORED);
+export function fingerprintOf(
+  contentDir: string,
+  settings: string[],
+  hashes: FileHashes = createFileHashes(),
+): string {
+  const content = hashFiles([{ base: contentDir, start: contentDir }], { ignored: IGNORED, hashes });
   return createHash("sha256")
-    .update(JSON.stringify([content, codeHash(), ...settings]))
+    .update(JSON.stringify([content, codeHash(hashes), ...settings]))
     .digest("hex");
 }
 
 /** A SHA-256 hash of the code that releases are made with. */
-export function codeHash(): string {
+export function codeHash(hashes: FileHashes = createFileHashes()): string {
   return hashFiles(
     CODE.map((path) => ({ base: ROOT, start: join(ROOT, path) })),
-    DERIVED,
+    { ignored: DERIVED, hashes },
   );
 }
 
 /** Synchronous, since reading thousands of small files takes several times as long otherwise. */
-function hashFiles(sources: { base: string; start: string }[], ignored: RegExp): string {
+function hashFiles(
+  sources: { base: string; start: string }[],
+  { ignored, hashes }: { ignored: RegExp; hashes: FileHashes },
+): string {
   const hash = createHash("sha256");
   for (const { base, start } of sources) {
-    for (const path of filesUnder(start, ignored)) hash.update(`\0${relative(base, path)}\0${hashOf(path)}`);
+    for (const path of filesUnder(start, ignored))
+      hash.update(`\0${relative(base, path)}\0${hashOf(path, hashes)}`);
   }
   return hash.digest("hex");
 }
@@ -56,9 +64,9 @@ function* filesUnder(start: string, ignored: RegExp): Generator<string> {
   }
 }
 
-function hashOf(path: string): string {
+function hashOf(path: string, hashes: FileHashes): string {
   const state = statSync(path, { throwIfNoEntry: false });
-  return (state?.isFile() && ignoreMissing(() => hashFile(path, state))) || "";
+  return (state?.isFile() && ignoreMissing(() => hashes.hash(path, state))) || "";
 }
 
 /** Editors create temporary files, which may be gone before they are read. */

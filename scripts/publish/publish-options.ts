@@ -55,6 +55,7 @@ export function createPublishMemory(): PublishMemory {
 
 /** The folder of what is kept between runs. It may be deleted at any time. */
 const CACHE = "cache";
+
 /** The options with their defaults, and a function for the fingerprint of the current content, code and settings. */
 export type ResolvedOptions = Required<PublishOptions> & { fingerprint: () => string };
 
@@ -66,6 +67,7 @@ export function resolveOptions(options: PublishOptions): ResolvedOptions {
   const formTargets = options.formTargets ?? [PAYMENT_PAGE_ORIGIN];
   const coPurchases = options.coPurchases ?? [];
   const coPurchaseInputs = coPurchases.length > 0 ? [JSON.stringify(coPurchases)] : [];
+  const memory = options.memory ?? createPublishMemory();
   const draftInputs = withDrafts ? ["with drafts"] : [];
   return {
     ...options,
@@ -80,8 +82,12 @@ export function resolveOptions(options: PublishOptions): ResolvedOptions {
     onProgress: options.onProgress ?? (() => {}),
     warn: options.warn ?? (() => {}),
     now: options.now ?? (() => new Date()),
-    memory: options.memory ?? createPublishMemory(),
+    memory,
     fingerprint: () =>
-      fingerprintOf(contentDir, [siteUrl, ...formTargets, ...coPurchaseInputs, ...draftInputs]),
+      fingerprintOf(
+        contentDir,
+        [siteUrl, ...formTargets, ...coPurchaseInputs, ...draftInputs],
+        memory.content.hashes,
+      ),
   };
 }

@@ -36,13 +36,15 @@ export interface PublishResult {
 export async function publish(options: PublishOptions): Promise<PublishResult> {
   const resolved = resolveOptions(options);
   const { contentDir, buildDir, cacheDir, log, storeFiles, onProgress } = resolved;
-  await loadFileHashes(contentDir, cacheDir);
+  await loadFileHashes(contentDir, cacheDir, resolved.memory.content.hashes);
   const lock = { folder: join(buildDir, LOCK_NAME) };
   const current = await currentRelease(buildDir);
   if (current && isOf(current, resolved, resolved.fingerprint())) {
     await storeFiles(await readOffers(buildDir, current.id), { isLive: true });
     // The run that published may have been interrupted after it.
-    await withLock(() => updateSearchIndex(releaseFolder(buildDir, current.id), onProgress), log, lock);
+    if (resolved.updateSearch) {
+      await withLock(() => updateSearchIndex(releaseFolder(buildDir, current.id), onProgress), log, lock);
+    }
     return { release: current.id, changed: false, figures: null };
   }
 
@@ -66,7 +68,7 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
 export async function planPublish(options: PublishOptions): Promise<PagePlan<PageAddress>> {
   const resolved = resolveOptions(options);
   const { contentDir, buildDir, cacheDir, log } = resolved;
-  await loadFileHashes(contentDir, cacheDir);
+  await loadFileHashes(contentDir, cacheDir, resolved.memory.content.hashes);
   return withLock(() => planRelease(resolved), log, { folder: join(buildDir, LOCK_NAME) });
 }
 

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { serve } from "@hono/node-server";
 import { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.ts";
 
@@ -68,4 +69,29 @@ export async function serveSandbox(options: ServeOptions): Promise<SandboxServer
     await closeServer();
     throw error;
   }
+}
+
+/**
+ * Starts the sandbox of a shop, which keeps its data in `dataDir`.
+ * @param checkoutUrl where it sends its webhooks, by default to the shop's own address
+ */
+export function serveSandboxFor(
+  { sandboxPort, dataDir, siteUrl, stripe }: ShopSettings,
+  checkoutUrl = siteUrl,
+): Promise<SandboxServer> {
+  return serveSandbox({
+    port: sandboxPort,
+    dataFile: join(dataDir, "sandbox.jsonl"),
+    webhookUrl: `${checkoutUrl}/api/webhooks/stripe`,
+    webhookSecret: stripe.webhookSecret,
+    shopUrl: siteUrl,
+  });
+}
+
+/** The settings of a shop that its sandbox shares. */
+interface ShopSettings {
+  sandboxPort: number;
+  dataDir: string;
+  siteUrl: string;
+  stripe: { webhookSecret: string };
 }

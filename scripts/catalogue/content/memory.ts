@@ -1,4 +1,5 @@
 import type { Root } from "mdast";
+import { createFileHashes, type FileHashes } from "../file-hashes.ts";
 import type { Findings } from "./mistakes.ts";
 import type { Source } from "./source.ts";
 
@@ -8,6 +9,8 @@ export interface ContentMemory {
   pages: Map<string, { text: string; source: Source; findings: Findings }>;
   /** Rendered texts by their trees. */
   html: WeakMap<Root, RenderedText[]>;
+  /** Of all files that a build reads. */
+  hashes: FileHashes;
 }
 
 /** A rendered text, and what it depends on. */
@@ -19,5 +22,5 @@ export interface RenderedText {
 }
 
 export function createContentMemory(): ContentMemory {
-  return { pages: new Map(), html: new WeakMap() };
+  return { pages: new Map(), html: new WeakMap(), hashes: createFileHashes() };
 }
