@@ -1,45 +1,48 @@
 import { Command } from "commander";
-import { addDev } from "#scripts/dev/dev.ts";
-import { addCheck } from "#shop/check.ts";
-import { addExplain } from "#shop/explain.ts";
+import { keepCompiledModules } from "#platform/compile-cache.ts";
 import { addContentOption } from "#shop/folders.ts";
-import { addImport } from "#shop/import.ts";
-import { addInit } from "#shop/init.ts";
-import { addMessages } from "#shop/messages.ts";
-import { addNewProduct } from "#shop/new-product.ts";
-import { addNewCollection, addNewPage } from "#shop/new-text.ts";
-import { addOrders } from "#shop/orders.ts";
 import { reportError } from "#shop/output.ts";
-import { addPublish } from "#shop/publish.ts";
-import { addReconcile } from "#shop/reconcile.ts";
-import { addSchema } from "#shop/schema.ts";
-import { addUpload } from "#shop/upload.ts";
 
-/** `npm run shop -- <verb>`: the creator's command. Each verb has a file in shop/ and a line here. */
-const shop = new Command("npm run shop --")
-  .description("Check, publish and manage the shop. Settings come from the environment and .env.")
-  .showHelpAfterError("(see --help)")
-  .showSuggestionAfterError();
+/** The verbs. Only the module of the verb that runs is loaded, since all together take most of a second. */
+const VERBS = new Map<string, (shop: Command) => Promise<void>>([
+  ["init", async (shop) => (await import("#shop/init.ts")).addInit(shop)],
+  ["new", addNew],
+  ["dev", async (shop) => (await import("#scripts/dev/dev.ts")).addDev(shop)],
+  ["check", async (shop) => (await import("#shop/check.ts")).addCheck(shop)],
+  ["publish", async (shop) => (await import("#shop/publish.ts")).addPublish(shop)],
+  ["upload", async (shop) => (await import("#shop/upload.ts")).addUpload(shop)],
+  ["orders", async (shop) => (await import("#shop/orders.ts")).addOrders(shop)],
+  ["messages", async (shop) => (await import("#shop/messages.ts")).addMessages(shop)],
+  ["reconcile", async (shop) => (await import("#shop/reconcile.ts")).addReconcile(shop)],
+  ["import", async (shop) => (await import("#shop/import.ts")).addImport(shop)],
+  ["explain", async (shop) => (await import("#shop/explain.ts")).addExplain(shop)],
+  ["schema", async (shop) => (await import("#shop/schema.ts")).addSchema(shop)],
+]);
 
-addInit(shop);
-const add = shop.command("new").description("add a product, a collection or a page to the content");
-addNewProduct(add);
-addNewCollection(add);
-addNewPage(add);
-addDev(shop);
-addCheck(shop);
-addPublish(shop);
-addUpload(shop);
-addOrders(shop);
-addMessages(shop);
-addReconcile(shop);
-addImport(shop);
-addExplain(shop);
-addSchema(shop);
-addContentOption(shop, { except: ["init"] });
+keepCompiledModules();
+await runShop(process.argv);
 
-try {
-  await shop.parseAsync();
-} catch (error) {
-  reportError(error);
+/** `npm run shop -- <verb>`: the creator's command. Each verb has a file in shop/ and a line above. */
+async function runShop(argv: string[]): Promise<void> {
+  const shop = new Command("npm run shop --")
+    .description("Check, publish and manage the shop. Settings come from the environment and .env.")
+    .showHelpAfterError("(see --help)")
+    .showSuggestionAfterError();
+  const addVerb = VERBS.get(argv[2] ?? "");
+  for (const add of addVerb ? [addVerb] : VERBS.values()) await add(shop);
+  addContentOption(shop, { except: ["init"] });
+  try {
+    await shop.parseAsync(argv);
+  } catch (error) {
+    reportError(error);
+  }
+}
+
+async function addNew(shop: Command): Promise<void> {
+  const { addNewProduct } = await import("#shop/new-product.ts");
+  const { addNewCollection, addNewPage } = await import("#shop/new-text.ts");
+  const verb = shop.command("new").description("add a product, a collection or a page to the content");
+  addNewProduct(verb);
+  addNewCollection(verb);
+  addNewPage(verb);
 }

@@ -132,7 +132,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/node",
     ],
   },
-  "checkout/node.ts": { imports: ["checkout/node"] },
+  "checkout/node.ts": { imports: ["scripts/platform", "checkout/node"] },
   "checkout/worker": { imports: [] },
   "checkout/worker.ts": {
     imports: [
@@ -192,7 +192,7 @@ export const ROOMS: Record<string, Room> = {
       "scripts/shop",
     ],
   },
-  "scripts/shop.ts": { imports: ["scripts/dev", "scripts/shop"] },
+  "scripts/shop.ts": { imports: ["scripts/platform", "scripts/dev", "scripts/shop"] },
   "scripts/publish-and-serve.ts": {
     imports: [
       "scripts/catalogue",
@@ -205,7 +205,7 @@ export const ROOMS: Record<string, Room> = {
       "scripts/shop",
     ],
   },
-  "scripts/start.ts": { imports: ["checkout/node"] },
+  "scripts/start.ts": { imports: ["scripts/platform", "checkout/node"] },
   "scripts/edge.ts": {
     imports: [
       "scripts/catalogue",
