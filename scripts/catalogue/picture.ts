@@ -7,7 +7,7 @@ import { z } from "zod";
 const MAX_WIDTH = 1280;
 
 /**
- * Measured on textured covers: all files of a picture take 1.5 s of one core, a third of it for drawing the SVG. Higher
+ * Measured on textured covers: all files of a picture take 1.3 s of one core, a third of it for drawing the SVG. Higher
  * efforts of AVIF take 2 to 15 times as long and save a tenth of the bytes. Below a quality of 60, AVIF keeps fine texture in
  * some places and flattens it in others, which shows as blotches on plain covers.
  */
@@ -18,14 +18,7 @@ const FORMATS = [
     widths: [320, 480, 720, 960, MAX_WIDTH],
     options: { quality: 62, effort: 1 },
   },
-  // For browsers older than 2023, and for thumbnails.
-  {
-    type: "image/webp",
-    extension: "webp",
-    widths: [320, 960],
-    options: { quality: 62, effort: 2 },
-  },
-  // For browsers older than 2020, feeds and payment pages.
+  // For browsers older than 2023, feeds and payment pages.
   {
     type: "image/jpeg",
     extension: "jpeg",

@@ -75,7 +75,7 @@ describe("addresses", () => {
     expect(pictures).toHaveLength(3);
     for (const { url } of items.flatMap(({ img }) => img)) {
       expect(url.startsWith(`${SITE_URL}/media/`), url).toBe(true);
-      expect(url).toMatch(/\.(jpeg|webp)$/);
+      expect(url).toMatch(/\.jpeg$/);
       expect(isPublished(site, url), url).toBe(true);
     }
   });
