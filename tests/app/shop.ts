@@ -20,7 +20,7 @@ import type { Offer, OffersFile } from "#domain/offer.ts";
 import { lineTotals, sumTotals } from "#domain/totals.ts";
 import { messagesIn } from "#messages/read.ts";
 import { OFFERS } from "../checkout/goods.ts";
-import { engines } from "../contract/order-book/databases.ts";
+import { inMemory } from "../contract/order-book/databases.ts";
 import { clearDatabase, createOutcome } from "../contract/order-book/samples.ts";
 
 /** The time at which the test shops start. */
@@ -115,14 +115,11 @@ export async function openShop({
 
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 
-/** In memory. */
-const [engine] = engines;
-
 let opened: Promise<Database> | undefined;
 
 /** One order book for all shops, cleared for each, since opening one takes ten times as long. */
 async function emptyDatabase(): Promise<Database> {
-  opened ??= engine.open().then(async ({ database }) => {
+  opened ??= inMemory.open().then(async ({ database }) => {
     await migrate(database);
     return database;
   });

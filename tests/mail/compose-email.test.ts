@@ -7,7 +7,7 @@ import { claimMessages, type Message, type MessageKind, requestLink } from "#che
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { redeemLink } from "#checkout/orders/sign-in.ts";
 import type { Offer } from "#domain/offer.ts";
-import { engines } from "../contract/order-book/databases.ts";
+import { inMemory } from "../contract/order-book/databases.ts";
 import {
   book,
   clearDatabase,
@@ -18,7 +18,6 @@ import {
   placeOrder,
 } from "../contract/order-book/samples.ts";
 
-const [engine] = engines;
 const offers = createOffers(book);
 
 describe("the email of a message", () => {
@@ -37,7 +36,7 @@ describe("the email of a message", () => {
   };
 
   beforeAll(async () => {
-    ({ database } = await engine.open());
+    ({ database } = await inMemory.open());
     await migrate(database);
   });
   beforeEach(() => clearDatabase(database));

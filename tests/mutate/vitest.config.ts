@@ -41,7 +41,7 @@ export default defineConfig({
   ],
   test: {
     include: INCLUDE,
-    env: { ORDER_BOOKS: "SQLite" },
+    env: { ORDER_BOOKS: "SQLite in memory" },
     isolate: false,
     sequence: { sequencer: QuickestFirst },
     testTimeout: 10_000,

@@ -2,10 +2,8 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Database, DatabaseError, sql } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { createWriteCheck } from "#checkout/orders/health-check.ts";
-import { engines } from "../contract/order-book/databases.ts";
+import { inMemory } from "../contract/order-book/databases.ts";
 import { NOON, secondsLater } from "../contract/order-book/samples.ts";
-
-const [engine] = engines;
 
 describe("the health check", () => {
   let database: Database;
@@ -13,7 +11,7 @@ describe("the health check", () => {
   let check: () => Promise<void>;
 
   beforeAll(async () => {
-    ({ database } = await engine.open());
+    ({ database } = await inMemory.open());
     await migrate(database);
     return () => database.close();
   });

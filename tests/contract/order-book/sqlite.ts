@@ -3,7 +3,7 @@ import type { D1Database } from "@cloudflare/workers-types";
 import { d1Database } from "#checkout/orders/database/d1.ts";
 import type { Database } from "#checkout/orders/database/database.ts";
 
-/** The order book of D1 over SQLite in this process, of which D1 is made. By far the fastest, for the many runs of mutation tests. */
+/** The order book of D1 over SQLite in this process, of which D1 is made. */
 export function sqliteDatabase(): Database {
   const sqlite = new DatabaseSync(":memory:");
   const prepared = new Map<string, StatementSync>();
