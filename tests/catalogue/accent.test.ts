@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
 import { ContentInvalid, formatMistake, type Mistake } from "#catalogue/content/mistakes.ts";
+import { fixtureCache } from "../fixture-cache.ts";
 import { FIXTURE, shopWith, temporaryFolder } from "./content-folder.ts";
 
 const SHOP = readFileSync(join(FIXTURE, "shop.yaml"), "utf8");
@@ -63,7 +64,7 @@ test.each([
       warnings: [],
     });
     const outDir = temporaryFolder();
-    const build = buildCatalogue({ contentDir: shopIn(accent), outDir, cacheDir: temporaryFolder() });
+    const build = buildCatalogue({ contentDir: shopIn(accent), outDir, cacheDir: await fixtureCache() });
     await expect(build).rejects.toThrow(ContentInvalid);
     expect(readdirSync(outDir)).toEqual([]);
   },

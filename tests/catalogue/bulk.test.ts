@@ -3,6 +3,7 @@ import sharp from "sharp";
 import { expect, test } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
 import { openCatalogue } from "#catalogue/reader.ts";
+import { fixtureCache } from "../fixture-cache.ts";
 import { shopWith, temporaryFolder } from "./content-folder.ts";
 
 const PRODUCTS = 300;
@@ -41,7 +42,7 @@ Lamp **${number}**, see [the first](/products/lamp-0/).
     const built = await buildCatalogue({
       contentDir: shopWith(changes),
       outDir: join(folder, "release"),
-      cacheDir: join(folder, "cache"),
+      cacheDir: await fixtureCache(),
     });
     expect(built.views[0].products.length).toBe(PRODUCTS + 5);
 

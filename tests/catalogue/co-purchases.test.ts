@@ -1,21 +1,22 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
 import { openCatalogue } from "#catalogue/reader.ts";
 import type { CoPurchase } from "#domain/api/admin.ts";
+import { fixtureCache } from "../fixture-cache.ts";
 import { allRows } from "./all-rows.ts";
 import { FIXTURE, temporaryFolder } from "./content-folder.ts";
-
-const cacheDir = mkdtempSync(join(tmpdir(), "vitrine-cache-"));
-afterAll(() => rmSync(cacheDir, { recursive: true }));
 
 /** The fixture's catalogue with these co-purchases. */
 async function catalogueWith(coPurchases?: CoPurchase[]) {
   const outDir = temporaryFolder();
   const path = join(outDir, "catalogue.duckdb");
-  await buildCatalogue({ contentDir: FIXTURE, outDir, cacheDir, ...(coPurchases && { coPurchases }) });
+  await buildCatalogue({
+    contentDir: FIXTURE,
+    outDir,
+    cacheDir: await fixtureCache(),
+    ...(coPurchases && { coPurchases }),
+  });
   const catalogue = await openCatalogue(path);
   const { products } = await catalogue.view("en");
   catalogue.close();

@@ -2,8 +2,9 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
+import { FIXTURE } from "../fixture.ts";
 
-export const FIXTURE = join(import.meta.dirname, "fixture");
+export { FIXTURE };
 
 /** A new folder that is deleted after the test. */
 export function temporaryFolder(): string {

@@ -4,6 +4,7 @@ import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
 import { openCatalogue } from "#catalogue/reader.ts";
+import { fixtureCache } from "../fixture-cache.ts";
 import { shopWith, temporaryFolder } from "./content-folder.ts";
 
 const CHANGES = `changelog:
@@ -38,7 +39,7 @@ test.each([
   async (lines, updated) => {
     const folder = temporaryFolder();
     const outDir = join(folder, "release");
-    await buildCatalogue({ contentDir: songWith(lines), outDir, cacheDir: join(folder, "cache") });
+    await buildCatalogue({ contentDir: songWith(lines), outDir, cacheDir: await fixtureCache() });
     const catalogue = await openCatalogue(join(outDir, "catalogue.duckdb"));
     const { products } = await catalogue.view("en");
     catalogue.close();

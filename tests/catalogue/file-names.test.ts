@@ -13,6 +13,7 @@ import { type Offer, OffersFile } from "#domain/offer.ts";
 import { uploadFiles } from "#shop/upload-files.ts";
 import { buyerAt } from "../checkout/buyer.ts";
 import { startShop } from "../checkout/shop.ts";
+import { fixtureCache } from "../fixture-cache.ts";
 import { FIXTURE, shopWith, temporaryFolder } from "./content-folder.ts";
 
 const PDF = readFileSync(join(FIXTURE, "products/two-lamps/files/lamps.pdf"));
@@ -28,7 +29,7 @@ async function build(
   contentDir: string,
 ): Promise<{ outDir: string; offers: Offer[]; views: BuildResult["views"] }> {
   const outDir = temporaryFolder();
-  const { views } = await buildCatalogue({ contentDir, outDir, cacheDir: join(outDir, "cache") });
+  const { views } = await buildCatalogue({ contentDir, outDir, cacheDir: await fixtureCache() });
   const { offers } = OffersFile.parse(JSON.parse(readFileSync(join(outDir, "offers.json"), "utf8")));
   return { outDir, offers, views };
 }

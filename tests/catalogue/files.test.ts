@@ -6,6 +6,7 @@ import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
 import { mediaTypeOf, readFileMetadata } from "#catalogue/file-metadata.ts";
 import { preparePictures } from "#catalogue/prepare-pictures.ts";
+import { fixtureCache } from "../fixture-cache.ts";
 import { FIXTURE, shopWith, temporaryFolder, write } from "./content-folder.ts";
 
 const BOOK = "products/two-lamps/files/lamps.pdf";
@@ -158,7 +159,7 @@ describe("a picture", () => {
 test("a sample that is edited after publishing does not change on the site", async () => {
   const contentDir = shopWith();
   const outDir = temporaryFolder();
-  await buildCatalogue({ contentDir, outDir, cacheDir: join(outDir, "cache") });
+  await buildCatalogue({ contentDir, outDir, cacheDir: await fixtureCache() });
   const media = join(outDir, "site/media");
   const [published = ""] = readdirSync(media, { recursive: true, encoding: "utf8" }).filter((name) =>
     name.endsWith("lamp.css"),

@@ -6,6 +6,7 @@ import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
 import { openCatalogue } from "#catalogue/reader.ts";
 import type { CatalogueView } from "#catalogue/types.ts";
+import { fixtureCache } from "../fixture-cache.ts";
 import { shopWith, temporaryFolder } from "./content-folder.ts";
 
 describe("a product with a cover for the pages in one language", () => {
@@ -13,7 +14,7 @@ describe("a product with a cover for the pages in one language", () => {
     const contentDir = shopWith();
     addCover(contentDir, "two-lamps/cover.zh.png");
     const outDir = join(temporaryFolder(), "release");
-    await buildCatalogue({ contentDir, outDir, cacheDir: temporaryFolder() });
+    await buildCatalogue({ contentDir, outDir, cacheDir: await fixtureCache() });
     const catalogue = await openCatalogue(join(outDir, "catalogue.duckdb"));
     const [en, zh] = [await catalogue.view("en"), await catalogue.view("zh")];
     expect(cover(zh, "two-lamps")).toEqual({ ...cover(en, "paper-moon"), alt: "两盏灯。", lang: "zh" });

@@ -8,12 +8,13 @@ import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
 import { ContentInvalid, formatMistake } from "#catalogue/content/mistakes.ts";
 import { openCatalogue } from "#catalogue/reader.ts";
+import { fixtureCache } from "../fixture-cache.ts";
 import { FIXTURE, shopWith } from "./content-folder.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "vitrine-logo-"));
 afterAll(() => rmSync(folder, { recursive: true }));
-const build = (contentDir: string) =>
-  buildCatalogue({ contentDir, outDir: folder, cacheDir: join(folder, "cache") });
+const build = async (contentDir: string) =>
+  buildCatalogue({ contentDir, outDir: folder, cacheDir: await fixtureCache() });
 
 /** The fixture's `shop.yaml` with another theme. */
 function shopYaml(theme: string): string {

@@ -6,6 +6,7 @@ import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
 import { snapshotOffers } from "#checkout/offers/snapshot.ts";
 import { findOption, OffersFile } from "#domain/offer.ts";
+import { fixtureCache } from "../fixture-cache.ts";
 import { FIXTURE, shopWith, temporaryFolder, write } from "./content-folder.ts";
 
 const SONG = readFileSync(join(FIXTURE, "products/lamp-song/product.md"), "utf8");
@@ -29,7 +30,7 @@ async function offersOf(folder: string, live: OffersFile | null = null) {
   const { warnings } = await buildCatalogue({
     contentDir: folder,
     outDir,
-    cacheDir: join(outDir, "cache"),
+    cacheDir: await fixtureCache(),
     live,
   });
   const offers = OffersFile.parse(JSON.parse(readFileSync(join(outDir, "offers.json"), "utf8")));

@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
@@ -9,6 +8,7 @@ import { dayOf, isMoment, parseMoment } from "#catalogue/content/moment.ts";
 import { readContent } from "#catalogue/content/read.ts";
 import { openCatalogue } from "#catalogue/reader.ts";
 import { OffersFile } from "#domain/offer.ts";
+import { fixtureCache } from "../fixture-cache.ts";
 import { shopWith, temporaryFolder } from "./content-folder.ts";
 
 const SONG = "products/lamp-song/product.md";
@@ -57,12 +57,9 @@ function published(contentDir: string): string[] | undefined {
   return readContent(contentDir, { now: NOW }).content?.products.map(({ slug }) => slug);
 }
 
-const cacheDir = mkdtempSync(join(tmpdir(), "vitrine-schedule-"));
-afterAll(() => rmSync(cacheDir, { recursive: true }));
-
 async function build(contentDir: string) {
   const outDir = join(temporaryFolder(), "release");
-  await buildCatalogue({ contentDir, outDir, cacheDir, now: NOW });
+  await buildCatalogue({ contentDir, outDir, cacheDir: await fixtureCache(), now: NOW });
   const catalogue = await openCatalogue(join(outDir, "catalogue.duckdb"));
   const view = await catalogue.view("en");
   catalogue.close();

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
+import { fixtureCache } from "../fixture-cache.ts";
 import { FIXTURE, shopWith, temporaryFolder } from "./content-folder.ts";
 
 /** The fixture's shop without tags and without `tags.yaml`. */
@@ -26,7 +27,11 @@ test("a shop needs a tags.yaml only once a product has a tag", async () => {
   ]);
   const contentDir = shopWithoutTags();
   expect(await mistakesOf(contentDir)).toEqual([]);
-  const built = await buildCatalogue({ contentDir, outDir: temporaryFolder(), cacheDir: temporaryFolder() });
+  const built = await buildCatalogue({
+    contentDir,
+    outDir: temporaryFolder(),
+    cacheDir: await fixtureCache(),
+  });
   expect(built.views[0].products.length).toBe(5);
 });
 

@@ -7,13 +7,14 @@ import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
 import { openCatalogue } from "#catalogue/reader.ts";
 import type { Testimonial } from "#catalogue/types.ts";
+import { fixtureCache } from "../fixture-cache.ts";
 import { FIXTURE, shopWith } from "./content-folder.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "vitrine-testimonials-"));
 const published: Record<string, Record<string, Testimonial[]>> = {};
 
 beforeAll(async () => {
-  await buildCatalogue({ contentDir: FIXTURE, outDir: folder, cacheDir: join(folder, "cache") });
+  await buildCatalogue({ contentDir: FIXTURE, outDir: folder, cacheDir: await fixtureCache() });
   const catalogue = await openCatalogue(join(folder, "catalogue.duckdb"));
   for (const language of ["en", "zh"]) {
     const { products } = await catalogue.view(language);

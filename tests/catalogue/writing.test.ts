@@ -6,6 +6,7 @@ import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
 import { openCatalogue } from "#catalogue/reader.ts";
+import { fixtureCache } from "../fixture-cache.ts";
 import { allRows } from "./all-rows.ts";
 import { shopWith, temporaryFolder, write } from "./content-folder.ts";
 
@@ -66,7 +67,7 @@ refunds: |
     const contentDir = oneLanguage({ "tags.yaml": "sans: Sans serif\n" });
     expect(await check(contentDir)).toEqual({ mistakes: [], warnings: [] });
     const folder = temporaryFolder();
-    await buildCatalogue({ contentDir, outDir: join(folder, "release"), cacheDir: join(folder, "cache") });
+    await buildCatalogue({ contentDir, outDir: join(folder, "release"), cacheDir: await fixtureCache() });
     const catalogue = await openCatalogue(join(folder, "release", "catalogue.duckdb"));
     const { shop } = await catalogue.view("en");
     catalogue.close();
@@ -162,7 +163,7 @@ test.each([
 test("a tab in a name becomes a space", async () => {
   const contentDir = songWith("price: 9\nname: Lamp\tSong");
   const folder = temporaryFolder();
-  await buildCatalogue({ contentDir, outDir: join(folder, "release"), cacheDir: join(folder, "cache") });
+  await buildCatalogue({ contentDir, outDir: join(folder, "release"), cacheDir: await fixtureCache() });
   const catalogue = await openCatalogue(join(folder, "release", "catalogue.duckdb"));
   const { products } = await catalogue.view("en");
   catalogue.close();
@@ -222,7 +223,7 @@ describe("a file that no edition names", () => {
       ],
     });
     const folder = temporaryFolder();
-    await buildCatalogue({ contentDir, outDir: join(folder, "release"), cacheDir: join(folder, "cache") });
+    await buildCatalogue({ contentDir, outDir: join(folder, "release"), cacheDir: await fixtureCache() });
     const { offers } = JSON.parse(readFileSync(join(folder, "release", "offers.json"), "utf8"));
     const song = offers.find(({ product }: { product: string }) => product === "lamp-song");
     expect(JSON.stringify(song)).toContain("song.wav");
@@ -285,7 +286,7 @@ test("an unlisted product is marked in the catalogue", async () => {
   await buildCatalogue({
     contentDir: songWith("name: Song\nprice: 9\nunlisted: true"),
     outDir: join(folder, "release"),
-    cacheDir: join(folder, "cache"),
+    cacheDir: await fixtureCache(),
   });
   const rows = await allRows(join(folder, "release", "catalogue.duckdb"));
   expect(rows.unlisted).toEqual([{ product: "lamp-song" }]);
@@ -313,7 +314,7 @@ describe("a draft", () => {
   /** The published products, and the paths of all files that pages can show. */
   async function publish(contentDir: string) {
     const folder = temporaryFolder();
-    await buildCatalogue({ contentDir, outDir: join(folder, "release"), cacheDir: join(folder, "cache") });
+    await buildCatalogue({ contentDir, outDir: join(folder, "release"), cacheDir: await fixtureCache() });
     const catalogue = await openCatalogue(join(folder, "release", "catalogue.duckdb"));
     const { products, collections, shop } = await catalogue.view("en");
     catalogue.close();

@@ -8,6 +8,7 @@ import { type Browser, chromium, type Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { BROWSER_ARGS, findBrowser } from "#scripts/browser.ts";
 import { FIXTURE } from "../catalogue/content-folder.ts";
+import { addFixtureCache } from "../fixture-cache.ts";
 import { freePort } from "../free-port.ts";
 
 const START_TIMEOUT_MS = 60_000;
@@ -23,6 +24,7 @@ let url = "";
 
 beforeAll(async () => {
   cpSync(FIXTURE, contentDir, { recursive: true });
+  await addFixtureCache(join(folder, "build"));
   const [port, sandboxPort] = [await freePort(), await freePort()];
   url = `http://localhost:${port}`;
   preview = spawn(process.execPath, [SHOP, "dev", "--content", contentDir], {

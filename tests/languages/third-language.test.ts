@@ -12,6 +12,7 @@ import { publish } from "#publish/publish.ts";
 import { BROWSER_ARGS, findBrowser } from "#scripts/browser.ts";
 import { buyerAt } from "../checkout/buyer.ts";
 import { startShop, type TestShop } from "../checkout/shop.ts";
+import { addFixtureCache } from "../fixture-cache.ts";
 import { PUBLISH_TIMEOUT_MS } from "../site/publish-shop.ts";
 import {
   attribute,
@@ -32,6 +33,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   addArabic(contentDir);
+  await addFixtureCache(buildDir);
   await publish({
     contentDir,
     buildDir,

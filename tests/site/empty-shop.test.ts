@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { publish } from "#publish/publish.ts";
 import { FIXTURE } from "../catalogue/content-folder.ts";
+import { addFixtureCache } from "../fixture-cache.ts";
 import { PUBLISH_TIMEOUT_MS } from "./publish-shop.ts";
 import { findAll, type PublishedPage, publishedPages, visibleTexts } from "./published-pages.ts";
 
@@ -30,6 +31,7 @@ beforeAll(async () => {
   cpSync(join(FIXTURE, "tags.yaml"), join(contentDir, "tags.yaml"));
   writeFileSync(join(contentDir, "shop.yaml"), SHOP);
   const buildDir = join(folder, "build");
+  await addFixtureCache(buildDir);
   await publish({
     contentDir,
     buildDir,

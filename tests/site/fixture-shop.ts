@@ -2,11 +2,10 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import sharp from "sharp";
 import { PORT } from "../e2e/shop-process.ts";
+import { FIXTURE } from "../fixture.ts";
 import { type ShopLocation, settingsFor } from "./publish-shop.ts";
 import { UNUSUAL_FILE_NAMES } from "./unusual-file-names.ts";
 
-/** The fixture shop, extended by cases that the sample shop lacks. It is published once for all tests that read it. */
-const FIXTURE = join(import.meta.dirname, "../catalogue/fixture");
 const VIDEO = join(import.meta.dirname, "../../content/products/small-websites/samples/lesson-0.mp4");
 
 /** A name with the characters that end elements, attributes, strings and CDATA sections. */
@@ -39,7 +38,10 @@ export function fixtureShopAt(contentDir: string): ShopLocation {
 
 export const FIXTURE_SHOP_URL = settingsFor(fixtureShopAt("")).siteUrl;
 
-/** Writes the shop's content into a folder. */
+/**
+ * Writes the fixture's shop, extended by cases that the sample shop lacks, into a folder. It is published once for all tests that
+ * read it.
+ */
 export async function writeFixtureShop(contentDir: string): Promise<void> {
   cpSync(FIXTURE, contentDir, { recursive: true });
   addUntranslated(contentDir);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { OffersFile } from "#domain/offer.ts";
 import { publish } from "#publish/publish.ts";
 import { FIXTURE, write } from "../catalogue/content-folder.ts";
+import { addFixtureCache } from "../fixture-cache.ts";
 import { PUBLISH_TIMEOUT_MS } from "./publish-shop.ts";
 
 /** The slug and the name of the unlisted product. */
@@ -22,6 +23,7 @@ beforeAll(async () => {
     "quiet-song/product.md": song.replace("Lamp Song", "Quiet Song\nunlisted: true"),
     "quiet-song/product.zh.md": null,
   });
+  await addFixtureCache(join(folder, "build"));
   await publish({
     contentDir,
     buildDir: join(folder, "build"),
