@@ -7,8 +7,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 90_000,
-    // Many tests start servers. More workers would slow each other down on two cores.
-    maxWorkers: 2,
+    // One more than the cores of the test machine, since many tests wait for the servers that they start.
+    maxWorkers: 3,
     projects: [
       { extends: true, test: { name: "isolated", include: ISOLATED } },
       {

@@ -67,7 +67,7 @@ async function mutate({ only, sample, seed, workers }: Options): Promise<boolean
     (file) => modules.get(file) ?? "?",
   );
   const known = await readKnown(SURVIVORS);
-  const reasonOf = ({ file, change }: Tried) => known[file]?.[change];
+  const reasonOf = ({ file, lineCode, change }: Tried) => known[file]?.[lineCode]?.[change];
   printScores(scores);
   const unknown = survivors.filter((survivor) => reasonOf(survivor) === undefined);
   if (sample === null) {

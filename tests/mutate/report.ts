@@ -6,7 +6,9 @@ import { z } from "zod";
 export interface Tried {
   file: string;
   line: number;
-  /** `original code → mutated code`, the key in survivors.json. */
+  /** The line's code. With the change, it is the key in survivors.json. */
+  lineCode: string;
+  /** `original code → mutated code` */
   change: string;
   /** Whether any test runs the code. */
   isCovered: boolean;
@@ -31,12 +33,13 @@ export interface Evaluation {
   errors: string[];
 }
 
-/** Known survivors by file and change, each with the reason why it is acceptable. */
-export type Known = Record<string, Record<string, string>>;
+/** Known survivors by file, line of code and change, each with the reason why it is acceptable. */
+export type Known = Record<string, Record<string, Record<string, string>>>;
 
 export async function readKnown(path: string): Promise<Known> {
   const text = await readFile(path, "utf8");
-  return z.record(z.string(), z.record(z.string(), z.string().min(3))).parse(JSON.parse(text));
+  const reasons = z.record(z.string(), z.string().min(3));
+  return z.record(z.string(), z.record(z.string(), reasons)).parse(JSON.parse(text));
 }
 
 const NONE: Score = { mutants: 0, detected: 0, timeouts: 0, uncovered: 0 };
@@ -77,7 +80,9 @@ export function evaluate(
     scores.set(name, score);
     const change = `${short(code)} → ${short(result.replacement ?? "")}`;
     const isCovered = result.status !== "NoCoverage";
-    const tried = { file, line: result.location.start.line, change, isCovered };
+    const { line } = result.location.start;
+    const lineCode = sources.get(file)?.[line - 1]?.trim() ?? "";
+    const tried = { file, line, lineCode, change, isCovered };
     if (result.status === "Timeout") timeouts.push(tried);
     if (!isDetected) survivors.push(tried);
   }
