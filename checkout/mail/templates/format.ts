@@ -8,7 +8,7 @@ export function formatSum({ lang }: EmailTexts, amount: number, currency: string
 }
 
 /** A price: the amount, or the word for "free". */
-export function formatPrice(texts: EmailTexts, amount: number, currency: string): string {
+export function priceText(texts: EmailTexts, amount: number, currency: string): string {
   return amount === 0 ? texts.free : formatSum(texts, amount, currency);
 }
 

@@ -2,7 +2,7 @@ import type { Order } from "#checkout/orders/order.ts";
 import { formatMessage } from "#messages/format.ts";
 import { button, paragraph } from "./blocks.ts";
 import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";
-import { formatPrice, formatSum } from "./format.ts";
+import { formatSum, priceText } from "./format.ts";
 import { renderEmail } from "./layout.ts";
 import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
 import { orderFacts, type SummaryTable, summaryBlock, summaryText } from "./receipt.ts";
@@ -43,9 +43,9 @@ export function noticeEmail(
     rows: order.lines.map((line) => [
       line.name,
       line.optionName,
-      formatPrice(texts, line.unitAmount * line.quantity, order.currency),
+      priceText(texts, line.unitAmount * line.quantity, order.currency),
     ]),
-    total: [texts.receipt.total, formatPrice(texts, order.total, order.currency)],
+    total: [texts.receipt.total, priceText(texts, order.total, order.currency)],
     facts: orderFacts(texts, order),
   };
   return renderEmail(sender, texts, {

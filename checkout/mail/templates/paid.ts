@@ -1,7 +1,7 @@
 import type { Order, OrderLine } from "#checkout/orders/order.ts";
 import { formatNumber, formatPlural } from "#messages/format.ts";
 import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";
-import { formatPrice, formatSum } from "./format.ts";
+import { formatSum, priceText } from "./format.ts";
 import { renderEmail } from "./layout.ts";
 import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
 import { orderFacts, type SummaryTable, summaryBlock, summaryText } from "./receipt.ts";
@@ -45,11 +45,11 @@ function receiptOf(texts: EmailTexts, order: Order): SummaryTable {
       ...lines.map((item): SummaryTable["rows"][number] => [
         item.name,
         detailOf(texts, item, currency),
-        formatPrice(texts, item.unitAmount * item.quantity, currency),
+        priceText(texts, item.unitAmount * item.quantity, currency),
       ]),
       ...(difference === 0 ? [] : [differenceRow(texts, difference, currency)]),
     ],
-    total: [receipt.total, formatPrice(texts, total, currency)],
+    total: [receipt.total, priceText(texts, total, currency)],
     facts: orderFacts(texts, order),
   };
 }
@@ -57,7 +57,7 @@ function receiptOf(texts: EmailTexts, order: Order): SummaryTable {
 function detailOf(texts: EmailTexts, item: OrderLine, currency: string): string {
   const each =
     item.quantity > 1
-      ? `${formatNumber(item.quantity, texts.lang)} × ${formatPrice(texts, item.unitAmount, currency)}`
+      ? `${formatNumber(item.quantity, texts.lang)} × ${priceText(texts, item.unitAmount, currency)}`
       : "";
   return [item.optionName, each].filter(Boolean).join(" · ");
 }
