@@ -13,6 +13,10 @@ const BUYERS_PER_PAYER = 5;
 const MAX_RATIO = 1.2;
 /** Subtracted from the measured time: one request, and the interval of the job. */
 const TOLERANCE_S = 3;
+/** In a shorter run the time says more about the machine than about the sender. */
+const MIN_MEASURED_S = 5 * TOLERANCE_S;
+/** Emails that were claimed before an order was paid may be sent before its own. */
+const MAX_AHEAD = 5;
 const POLL_MS = 500;
 
 /**
@@ -30,9 +34,10 @@ export async function burst({ seed, rounds }: { seed: number; rounds: number }) 
       const paidAt = await placeOrders(shop, { seed, orders: rounds });
       const emails = await waitForEmails(shop, rounds);
       failures.push(...duplicates(emails).map((to) => `${to} got more than one email`));
-      const ratio = compareWithBest(paidAt, emails, emailsPerSecond);
+      failures.push(...overtaken(paidAt, emails).map((to) => `${to} paid, and free orders got theirs first`));
+      const { ratio, bestS } = compareWithBest(paidAt, emails, emailsPerSecond);
       ratios.push(`${ratio.toFixed(2)} at ${emailsPerSecond}/s`);
-      if (ratio > MAX_RATIO) {
+      if (ratio > MAX_RATIO && bestS >= MIN_MEASURED_S) {
         failures.push(
           `at ${emailsPerSecond} emails a second, paid emails took ${ratio.toFixed(2)} × the best time`,
         );
@@ -55,9 +60,11 @@ async function placeOrders(shop: TestShop, { seed, orders }: { seed: number; ord
   await pLimit(CONCURRENT_BUYERS).map(isPaying, async (pays, i) => {
     const email = `${pays ? "paid" : "free"}-${i}@example.com`;
     const buyer = buyerAt(shop);
-    const { url } = await buyer.order({ items: [{ product: pays ? "book" : "sheet" }] });
+    const { order, url } = await buyer.order({ items: [{ product: pays ? "book" : "sheet" }] });
     await buyer.pay(url, "pay", email);
-    if (pays) paidAt.set(email, Date.now());
+    if (!pays) return;
+    await buyer.status(order, "paid");
+    paidAt.set(email, Date.now());
   });
   return paidAt;
 }
@@ -85,14 +92,27 @@ function duplicates(emails: Email[]): string[] {
   return emails.map(({ to }) => to).filter((to, i, all) => all.indexOf(to) !== i);
 }
 
+/** The buyers who have paid, and whose email was sent after too many emails of free orders. */
+function overtaken(paidAt: Map<string, number>, emails: Email[]): string[] {
+  return [...paidAt].flatMap(([to, paid]) => {
+    const own = emails.find((email) => email.to === to)?.at ?? 0;
+    const ahead = emails.filter((email) => !paidAt.has(email.to) && email.at > paid && email.at < own);
+    return ahead.length > MAX_AHEAD ? [to] : [];
+  });
+}
+
 /**
  * The time until the last paid email, relative to the best possible time under the rate limit. The best time follows from when
  * each order was paid: its email and those of all later orders can only be sent one after the other.
  */
-function compareWithBest(paidAt: Map<string, number>, emails: Email[], emailsPerSecond: number): number {
+function compareWithBest(
+  paidAt: Map<string, number>,
+  emails: Email[],
+  emailsPerSecond: number,
+): { ratio: number; bestS: number } {
   const times = [...paidAt.values()].sort((a, b) => a - b);
   const [first = 0] = times;
   const best = Math.max(...times.map((at, i) => at + ((times.length - i) * 1000) / emailsPerSecond));
   const last = Math.max(...emails.filter(({ to }) => paidAt.has(to)).map(({ at }) => at));
-  return (last - TOLERANCE_S * 1000 - first) / (best - first);
+  return { ratio: (last - TOLERANCE_S * 1000 - first) / (best - first), bestS: (best - first) / 1000 };
 }

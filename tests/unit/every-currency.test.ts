@@ -5,7 +5,7 @@ import { formatMoney, parseMoney } from "#domain/money/decimal.ts";
 import { parseTypedAmount } from "#domain/money/typed-amount.ts";
 import { messagesIn } from "#messages/read.ts";
 import { money as sandboxSum } from "#sandbox/pages/money.ts";
-import { priceText, majorUnits } from "#site/lib/format.ts";
+import { formatPrice, majorUnits } from "#site/lib/format.ts";
 import { fieldPattern, read, textsWithSymbols, typedTexts } from "./typed-texts.ts";
 
 const CURRENCIES = Intl.supportedValuesOf("currency");
@@ -14,7 +14,7 @@ test("a price is the same amount in the content, on pages, in fields, at the che
   for (const currency of CURRENCIES) {
     const sum = read("1234", currency);
     const shown = [
-      priceText(sum, "en"),
+      formatPrice(sum, "en"),
       formatMoney(sum),
       majorUnits(sum),
       formatSum({ lang: "en", ...messagesIn("en").emails }, sum.amount, currency),
@@ -30,7 +30,7 @@ test("the smallest payable unit of any currency is parsed and shown exactly", ()
   for (const currency of CURRENCIES) {
     const step = smallestStep(currency);
     const sum = read(step, currency);
-    expect(numberIn(priceText(sum, "en")), currency).toBe(Number(step));
+    expect(numberIn(formatPrice(sum, "en")), currency).toBe(Number(step));
     expect(parseTypedAmount(step, currency), currency).toBe(sum.amount);
     const finer = `${step.includes(".") ? step : `${step}.`}1`;
     expect([parseMoney(finer, currency), parseTypedAmount(finer, currency)], currency).toEqual([
