@@ -81,17 +81,23 @@ CREATE TABLE option_files (
 COMMENT ON TABLE option_files IS 'The files of each option';
 CREATE TABLE samples (
   product VARCHAR, name VARCHAR, position INTEGER NOT NULL, path VARCHAR NOT NULL, type VARCHAR NOT NULL,
-  size BIGINT NOT NULL, html VARCHAR, picture VARCHAR, width INTEGER, height INTEGER, PRIMARY KEY (product, name));
+  size BIGINT NOT NULL, duration DOUBLE, html VARCHAR, picture VARCHAR, width INTEGER, height INTEGER,
+  cover_x DOUBLE, cover_y DOUBLE, cover_radius DOUBLE, PRIMARY KEY (product, name));
 COMMENT ON TABLE samples IS 'Free previews. The path is site-absolute and URL-encoded; html is set for text and code';
 COMMENT ON COLUMN samples.picture IS 'Set for still pictures';
+COMMENT ON COLUMN samples.duration IS 'Seconds, for audio and video';
 COMMENT ON COLUMN samples.width IS 'Pixels, for videos and GIFs';
+COMMENT ON COLUMN samples.cover_x IS 'The circle on the cover that plays or opens it: x and radius in per cent of the width, y of the height';
 CREATE TABLE sample_texts (
   product VARCHAR, name VARCHAR, language VARCHAR, title VARCHAR, title_in VARCHAR NOT NULL,
   PRIMARY KEY (product, name, language));
 COMMENT ON TABLE sample_texts IS 'The title of each sample that has one';
 CREATE TABLE gallery (
-  product VARCHAR, position INTEGER, picture VARCHAR NOT NULL, PRIMARY KEY (product, position));
+  product VARCHAR, position INTEGER, picture VARCHAR NOT NULL, before INTEGER, grid_columns INTEGER, grid_rows INTEGER,
+  PRIMARY KEY (product, position));
 COMMENT ON TABLE gallery IS 'The pictures of each product, besides its cover';
+COMMENT ON COLUMN gallery.before IS 'The position of the picture that shows how it was before';
+COMMENT ON COLUMN gallery.grid_columns IS 'Set if the picture shows a grid of small pictures';
 CREATE TABLE gallery_texts (
   product VARCHAR, position INTEGER, language VARCHAR, alt VARCHAR NOT NULL, alt_in VARCHAR NOT NULL,
   PRIMARY KEY (product, position, language));

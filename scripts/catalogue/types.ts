@@ -20,6 +20,14 @@ export interface Picture {
   sources: { type: string; variants: { src: string; width: number }[] }[];
 }
 
+/** A picture of a gallery, with what a visitor can do with it. */
+export interface GalleryPicture extends Picture {
+  /** The position in the gallery of the picture that shows how it was before. */
+  before: number | null;
+  /** Set if it shows a grid of small pictures. */
+  grid: { columns: number; rows: number } | null;
+}
+
 /** A picture without its alternative text. */
 export type PictureFiles = Omit<Picture, "alt" | "lang">;
 
@@ -54,6 +62,10 @@ export interface Sample {
   picture: Picture | null;
   /** Pixels, for videos and GIFs; null for other files and where the size is unknown. */
   frame: { width: number; height: number } | null;
+  /** Seconds. */
+  duration: number | null;
+  /** The circle on the cover that plays or opens it: `x` and `radius` in per cent of the cover's width, `y` of its height. */
+  onCover: { x: number; y: number; radius: number } | null;
 }
 
 /** An edition of a product that can be bought; a product without editions has a single option. */
@@ -90,7 +102,7 @@ export interface Product {
   description: string;
   descriptionLang: string;
   cover: Picture;
-  gallery: Picture[];
+  gallery: GalleryPicture[];
   options: Option[];
   files: FileInfo[];
   samples: Sample[];

@@ -19,6 +19,8 @@ const LAZY_IMPORTS: Record<string, Record<string, string>> = {
   "enhance/cart-page.ts": { VIEW_URL: "enhance/cart-view.tsx" },
   "enhance/cart-view.tsx": { STYLES_URL: "styles/cart.css" },
 };
+/** The stylesheet of the modules in `enhance/samples/`. */
+const SAMPLE_STYLES = { STYLES_URL: "styles/samples.css" };
 
 /** The module that always loads its lazy imports at once, so its page preloads them. */
 const PRELOADING_MODULE = "enhance/cart-page.ts";
@@ -51,8 +53,12 @@ const IDENTIFIER = /^[A-Za-z_]\w*$/;
 /** The texts of bundles, by a hash of what they are made of besides the code. */
 export type BundleMemory = Map<string, Promise<string>>;
 
-/** Returns the `<script>` and `<link>` elements for a page in a language that has elements with `data-enhance="<name>"`. */
-export type Enhance = (names: string[], language: string) => Promise<Element[]>;
+export interface Enhancer {
+  /** Returns the `<script>` and `<link>` elements for a page in a language that has elements with `data-enhance="<name>"`. */
+  scripts(names: string[], language: string): Promise<Element[]>;
+  /** The URL of a module that a page loads when an element with `data-touch="<name>"` is first touched. */
+  urlOnTouch(name: string, language: string): Promise<string>;
+}
 
 /**
  * Bundles the modules `site/enhance/<name>.ts`, with the constants `MESSAGES` for their texts and `PATH_PREFIX` for the
@@ -65,10 +71,12 @@ export function createEnhancer(options: {
   /** By language. */
   messages: Record<string, PageMessages>;
   memory: BundleMemory;
-}): Enhance {
+}): Enhancer {
   const { memory } = options;
   const urls = new Map<string, Promise<string>>();
-  return async (names, language) => {
+  return { scripts, urlOnTouch: (name, language) => urlOf([`enhance/samples/${name}.ts`], language) };
+
+  async function scripts(names: string[], language: string): Promise<Element[]> {
     const sources = [...new Set(names)].map((name) => `enhance/${name}.ts`);
     if (sources.length === 0) return [];
     const moduleScript = script({ type: "module", src: await urlOf(sources, language) });
@@ -84,7 +92,7 @@ export function createEnhancer(options: {
       const properties = { rel: ["modulepreload"], href: await urlOf([source], language) };
       return { type: "element", tagName: "link", properties, children: [] };
     }
-  };
+  }
 
   function urlOf(sources: string[], language: string): Promise<string> {
     const key = [language, ...sources].join(" ");
@@ -122,7 +130,7 @@ export function createEnhancer(options: {
   }
 
   async function constantsFor(source: string, language: string): Promise<Constants> {
-    const lazyUrls = Object.entries(LAZY_IMPORTS[source] ?? {}).map(
+    const lazyUrls = Object.entries(lazyImportsOf(source)).map(
       async ([constant, source]) => [constant, await urlOf([source], language)] as const,
     );
     return {
@@ -206,6 +214,10 @@ function definitions(name: string, value: unknown): [string, string][] {
     [name, JSON.stringify(value ?? null)],
     ...parts.flatMap(([part, value]) => (IDENTIFIER.test(part) ? definitions(`${name}.${part}`, value) : [])),
   ];
+}
+
+function lazyImportsOf(source: string): Record<string, string> {
+  return source.startsWith("enhance/samples/") ? SAMPLE_STYLES : (LAZY_IMPORTS[source] ?? {});
 }
 
 function isScript(source: string): boolean {

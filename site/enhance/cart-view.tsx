@@ -4,6 +4,7 @@ import { CartDrawer } from "../components/cart/cart-drawer.tsx";
 import type { Messages } from "../lib/messages.ts";
 import type { CartModel } from "./cart/model.ts";
 import { announce, renderCart, setText } from "./cart/render.ts";
+import { loadStylesheet } from "./load-stylesheet.ts";
 
 declare const MESSAGES: Messages["cartView"];
 declare const PATH_PREFIX: string;
@@ -104,15 +105,4 @@ function isOnBackdrop({ target, currentTarget, clientX, clientY }: MouseEvent): 
 
 function showAlert(text: string): void {
   setText(".drawer > [role=alert]", text);
-}
-
-/** Resolves when the stylesheet has loaded or failed to load. */
-function loadStylesheet(href: string): Promise<void> {
-  return new Promise((resolve) => {
-    const link = document.createElement("link");
-    link.rel = "stylesheet";
-    link.href = href;
-    link.onload = link.onerror = () => resolve();
-    document.head.append(link);
-  });
 }

@@ -58,7 +58,7 @@ function fileInExport({ route, params, language }: PageAddress): string {
 function finished(html: string, { route, language }: PageAddress): Promise<string> {
   return finishPage(html, {
     styles: { linksOf: async () => [] },
-    enhance: async () => [],
+    enhancer: { scripts: async () => [], urlOnTouch: async (name) => name },
     route,
     language,
   });

@@ -49,6 +49,7 @@ export const ROOMS: Record<string, Room> = {
   "site/styles": { imports: [] },
   "site/enhance/element.ts": { imports: [] },
   "site/enhance/hydrate.ts": { imports: [] },
+  "site/enhance/load-stylesheet.ts": { imports: [] },
   "site/enhance/storage.ts": { imports: [] },
   "site/enhance/search": { imports: ["scripts/messages", "site/lib", "site/enhance/element.ts"] },
   "site/enhance/cart": { imports: [...SHARED, "site/lib", "site/enhance/storage.ts"] },
@@ -58,6 +59,9 @@ export const ROOMS: Record<string, Room> = {
   "site/enhance/cart/render.ts": {
     imports: ["site/lib", "site/enhance/cart", "site/enhance/hydrate.ts", "site/components"],
   },
+  "site/enhance/samples": {
+    imports: ["scripts/messages", "site/lib", "site/enhance/element.ts", "site/enhance/load-stylesheet.ts"],
+  },
   "site/enhance": {
     imports: [
       ...SHARED,
@@ -66,6 +70,7 @@ export const ROOMS: Record<string, Room> = {
       "site/enhance/cart",
       "site/enhance/cart/render.ts",
       "site/enhance/hydrate.ts",
+      "site/enhance/load-stylesheet.ts",
       "site/enhance/search",
       "site/enhance/storage.ts",
     ],

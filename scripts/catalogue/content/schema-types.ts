@@ -19,6 +19,10 @@ export const CSS_COLOUR =
 export const LOGO_FILE = /\.(svg|png)$/i;
 
 const MOMENT_EXPECTED = "a date such as 2026-10-02, or a time such as 2026-10-02T18:00";
+const CIRCLE = /^(\d{1,2}(?:\.\d+)?)% (\d{1,2}(?:\.\d+)?)% (\d{1,2}(?:\.\d+)?)%$/;
+const CIRCLE_EXPECTED = "three percentages such as 50% 60% 9%";
+const GRID = /^([1-9]\d?) ?[x×] ?([1-9]\d?)$/;
+const GRID_EXPECTED = "columns and rows such as 12 x 8";
 const TIME_ZONE_EXPECTED = "a time zone such as Europe/Berlin";
 
 const anyText = z
@@ -56,6 +60,25 @@ export const fileName = z
   .min(1, "a file name")
   .normalize("NFC")
   .meta({ title: "file name" });
+/** A circle on a picture, in per cent: the centre of the picture's width and height, the radius of its width. */
+export const circle = z
+  .string(CIRCLE_EXPECTED)
+  .trim()
+  .regex(CIRCLE, CIRCLE_EXPECTED)
+  .meta({ title: "three percentages" })
+  .transform((value) => {
+    const [x = 0, y = 0, radius = 0] = CIRCLE.exec(value)?.slice(1).map(Number) ?? [];
+    return { x, y, radius };
+  });
+export const grid = z
+  .string(GRID_EXPECTED)
+  .trim()
+  .regex(GRID, GRID_EXPECTED)
+  .meta({ title: "columns × rows" })
+  .transform((value) => {
+    const [columns = 1, rows = 1] = GRID.exec(value)?.slice(1).map(Number) ?? [];
+    return { columns, rows };
+  });
 export const logo = z
   .string("a picture")
   .regex(LOGO_FILE, "an SVG or PNG, such as logo.svg")

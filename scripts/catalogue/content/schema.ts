@@ -4,11 +4,13 @@ import { PRODUCT_KINDS } from "#domain/kinds.ts";
 import { isCurrency } from "#domain/money/decimal.ts";
 import {
   block,
+  circle,
   colour,
   date,
   distinct,
   fileName,
   flag,
+  grid,
   inLanguages,
   languageCode,
   line,
@@ -314,7 +316,22 @@ export function productSchema(currency: string) {
       "The word gravel in white on red.",
     ),
     gallery: field(
-      list(block({ file: galleryFile, alt: galleryAlt })).default([]),
+      list(
+        block({
+          file: galleryFile,
+          alt: galleryAlt,
+          before: field(
+            fileName.optional(),
+            "Another picture in `gallery/`, of the same size, that shows how it was before. Visitors slide between the two.",
+            "sign-before.png",
+          ),
+          grid: field(
+            grid.optional(),
+            "How many columns and rows of small pictures this one shows. Visitors enlarge them one by one.",
+            "12 x 8",
+          ),
+        }),
+      ).default([]),
       "Order and descriptions of the pictures in `gallery/`.",
     ),
     files: field(
@@ -327,8 +344,18 @@ export function productSchema(currency: string) {
       "Order and titles of the files in `files/`, which are what is sold.",
     ),
     samples: field(
-      list(block({ file: sampleFile, title: field(line.optional(), titleOfFile, "Specimen") })).default([]),
-      "Order and titles of the files in `samples/`, which are free for everybody.",
+      list(
+        block({
+          file: sampleFile,
+          title: field(line.optional(), titleOfFile, "Specimen"),
+          onCover: field(
+            circle.optional(),
+            "A round place on the cover, such as the label of a record, that plays or opens this file: its centre in per cent of the cover's width and height, and its radius in per cent of the width. Without it, there is a button at the foot of the cover.",
+            "50% 60% 9%",
+          ),
+        }),
+      ).default([]),
+      "Order and titles of the files in `samples/`, which are free for everybody. The first that can be played or read on the page can be tried on the cover.",
     ),
     contents,
     testimonials,

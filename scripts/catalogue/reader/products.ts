@@ -56,12 +56,23 @@ const SampleRow = productRow({
   lang: text,
   type: text,
   size: bigint,
+  duration: z.number().nullable(),
   html: text.nullable(),
   picture: text.nullable(),
   width: z.number().nullable(),
   height: z.number().nullable(),
+  cover_x: z.number().nullable(),
+  cover_y: z.number().nullable(),
+  cover_radius: z.number().nullable(),
 });
-const GalleryRow = productRow({ picture: text, alt: text, alt_in: text });
+const GalleryRow = productRow({
+  picture: text,
+  alt: text,
+  alt_in: text,
+  before: z.number().nullable(),
+  grid_columns: z.number().nullable(),
+  grid_rows: z.number().nullable(),
+});
 const PartRow = productRow({ part: text });
 const TagRow = productRow({ tag: text });
 const ContentsRow = productRow({ title: text, detail: text.nullable(), lang: text });
@@ -132,9 +143,11 @@ export async function readProducts(
     ...row,
     previousSlugs: previousSlugs(slug).map(({ previous }) => previous),
     cover: withText(pictures, cover, { alt: cover_alt, lang: cover_alt_in }),
-    gallery: gallery(slug).map(({ picture, alt, alt_in: lang }) =>
-      withText(pictures, picture, { alt, lang }),
-    ),
+    gallery: gallery(slug).map(({ picture, alt, alt_in: lang, before, grid_columns, grid_rows }) => ({
+      ...withText(pictures, picture, { alt, lang }),
+      before,
+      grid: grid_columns && grid_rows ? { columns: grid_columns, rows: grid_rows } : null,
+    })),
     options: options(slug).map((option) =>
       toOption(option, { files: optionFiles(slug), previous: previousKeys(slug) }),
     ),
@@ -164,12 +177,12 @@ const FILES = `
   FROM files LEFT JOIN (FROM file_texts WHERE language = $language) USING (product, name)
   ORDER BY product, position`;
 const SAMPLES = `
-  SELECT product, path AS src, name, title, coalesce(title_in, $language) AS lang, type, size, html, picture, width,
-    height
+  SELECT product, path AS src, name, title, coalesce(title_in, $language) AS lang, type, size, duration, html, picture,
+    width, height, cover_x, cover_y, cover_radius
   FROM samples LEFT JOIN (FROM sample_texts WHERE language = $language) USING (product, name)
   ORDER BY product, position`;
 const GALLERY = `
-  SELECT product, picture, alt, alt_in
+  SELECT product, picture, alt, alt_in, before, grid_columns, grid_rows
   FROM gallery JOIN gallery_texts USING (product, position) WHERE language = $language ORDER BY product, position`;
 const BUNDLES = "SELECT bundle AS product, product AS part FROM bundles ORDER BY bundle, position";
 
@@ -192,7 +205,15 @@ function withText(
 }
 
 function toSample(
-  { picture, width, height, ...sample }: Omit<z.infer<typeof SampleRow>, "product">,
+  {
+    picture,
+    width,
+    height,
+    cover_x: x,
+    cover_y: y,
+    cover_radius,
+    ...sample
+  }: Omit<z.infer<typeof SampleRow>, "product">,
   pictures: Map<string, PictureFiles>,
 ): Sample {
   return {
@@ -202,6 +223,7 @@ function toSample(
         ? null
         : withText(pictures, picture, { alt: sample.title ?? sample.name, lang: sample.lang }),
     frame: width === null || height === null ? null : { width, height },
+    onCover: x === null || y === null || cover_radius === null ? null : { x, y, radius: cover_radius },
   };
 }
 

@@ -88,17 +88,36 @@ function* fileRows(prepared: PreparedContent, entry: ProductEntry): Generator<Ta
   );
   for (const [position, { name, file }] of samples.entries()) {
     const metadata = getFileMetadata(prepared, file);
-    const { type, size, frame } = metadata;
+    const { type, size, duration, frame } = metadata;
+    const { onCover } = data.samples.find((sample) => sample.file === name) ?? {};
     const html = sampleHtml(join(prepared.contentDir, file), metadata);
     const preview = {
       html,
       picture: prepared.pictures.get(file)?.id ?? null,
       width: frame?.width ?? null,
       height: frame?.height ?? null,
+      cover_x: onCover?.x ?? null,
+      cover_y: onCover?.y ?? null,
+      cover_radius: onCover?.radius ?? null,
     };
-    yield ["samples", { product, name, position, path: samplePath(name, metadata), type, size, ...preview }];
+    yield [
+      "samples",
+      { product, name, position, path: samplePath(name, metadata), type, size, duration, ...preview },
+    ];
   }
-  for (const [position, { file }] of sortGallery(entry).entries()) {
-    yield ["gallery", { product, position, picture: getPicture(prepared, file).id }];
+  const gallery = sortGallery(entry);
+  for (const [position, { name, file }] of gallery.entries()) {
+    const { before, grid } = data.gallery.find((picture) => picture.file === name) ?? {};
+    yield [
+      "gallery",
+      {
+        product,
+        position,
+        picture: getPicture(prepared, file).id,
+        before: before === undefined ? null : gallery.findIndex((picture) => picture.name === before),
+        grid_columns: grid?.columns ?? null,
+        grid_rows: grid?.rows ?? null,
+      },
+    ];
   }
 }

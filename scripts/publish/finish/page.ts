@@ -2,7 +2,7 @@ import type { Element, Root, RootContent } from "hast";
 import rehypeParse from "rehype-parse";
 import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
-import type { Enhance } from "../enhance.ts";
+import type { Enhancer } from "../enhance.ts";
 import { makeAccessible } from "./accessible.ts";
 import { markDirections } from "./direction.ts";
 import type { Stylesheets } from "./stylesheet.ts";
@@ -17,9 +17,12 @@ const DATA_TYPES = ["application/ld+json", "speculationrules"];
 /** Duplicates of the Open Graph tags, which X reads if these are missing: https://developer.x.com/en/docs/x-for-websites/cards */
 const REDUNDANT_META = /^twitter:(title|description|image)/;
 
+/** Loads the modules of elements with `data-touch`. */
+const TOUCH_MODULE = "touch";
+
 interface FinishOptions {
   styles: Stylesheets;
-  enhance: Enhance;
+  enhancer: Enhancer;
   /** The pattern of the page's route. */
   route: string;
   language: string;
@@ -28,7 +31,7 @@ interface FinishOptions {
 /** Turns a rendered page into the HTML that is served: removes what only the framework needs, and adds styles and scripts. */
 export async function finishPage(
   rendered: string,
-  { styles, enhance, route, language }: FinishOptions,
+  { styles, enhancer, route, language }: FinishOptions,
 ): Promise<string> {
   const tree = html.parse(rendered);
   const head = findElement(tree, "head");
@@ -42,7 +45,12 @@ export async function finishPage(
   head.children.splice(afterCharset(head), 0, ...links);
   // Scripts follow the styles, which the browser should request first.
   const names = [...elements(tree)].flatMap(({ properties }) => properties.dataEnhance ?? []).map(String);
-  const scripts = await enhance(names, language);
+  for (const { properties } of elements(tree)) {
+    if (!properties.dataTouch) continue;
+    properties.dataTouch = await enhancer.urlOnTouch(String(properties.dataTouch), language);
+    names.push(TOUCH_MODULE);
+  }
+  const scripts = await enhancer.scripts(names, language);
   head.children.splice(afterStyles(head), 0, ...scripts);
   return html.stringify(tree);
 }

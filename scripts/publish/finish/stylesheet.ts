@@ -74,7 +74,7 @@ export function createStylesheets(
 
 /**
  * Removes what the shop does not need: rules for other fonts and densities than its theme's, rules for right-to-left text if
- * it has no such language, and a vendor prefix that the minifier adds although no supported browser needs it. Rules for Chinese
+ * it has no such language, spaces that the minifier leaves in custom properties, and a vendor prefix that it adds although no supported browser needs it. Rules for Chinese
  * text, but for its fonts, also apply to the shop's Japanese and Korean.
  */
 export function filterRules(css: string, { theme, languages }: ShopStyle): string {
@@ -94,6 +94,10 @@ export function filterRules(css: string, { theme, languages }: ShopStyle): strin
   });
   root.walkDecls("-webkit-text-decoration-color", (declaration) => {
     declaration.remove();
+  });
+  root.walkDecls(/^--/, (declaration) => {
+    declaration.raws.between = ":";
+    declaration.value = declaration.value.replace(/([,(])\s+|\s+(?=\))/g, "$1");
   });
   return root.toString();
 }

@@ -34,7 +34,9 @@ export async function writePages(
 ): Promise<{ records: PageRecords; plan: PagePlan<PageAddress> }> {
   const { writer, renderer, shop, messages, inputs, previous } = options;
   const styles = createStylesheets(renderer.compiled, writer, shop);
-  const enhance = createEnhancer({ writer, languages: shop.languages, messages, memory: options.bundles });
+  const enhancer = createEnhancer({
+    ...{ writer, languages: shop.languages, messages, memory: options.bundles },
+  });
   const plan = await keepUnchanged(
     planPages(await renderer.pages(), { previous, inputs, hashOf: renderer.hashOf }),
     writer,
@@ -47,7 +49,7 @@ export async function writePages(
   }
   for (const [i, { page }] of plan.render.entries()) {
     const { html: rendered, reads } = await renderer.render(page);
-    const html = await finishPage(rendered, { styles, enhance, ...page });
+    const html = await finishPage(rendered, { styles, enhancer, ...page });
     pages.set(page.path, { reads, hash: shortHash(html) });
     await writer.write(page.file, html);
     options.onProgress("pages", i + 1, plan.render.length);

@@ -41,10 +41,10 @@ function threeIcons(): string {
 }
 
 async function grid(): Promise<string> {
-  const [columns, cell] = [12, 176];
+  const [columns, cell, margin] = [12, 200, 52];
   const drawn = icons.map(([, , d], i) => {
-    const x = 144 + (i % columns) * cell + 40;
-    const y = 96 + Math.floor(i / columns) * cell + 40;
+    const x = (i % columns) * cell + margin;
+    const y = Math.floor(i / columns) * cell + margin;
     return `<path transform="translate(${x} ${y})scale(4)" d="${d}"/>`;
   });
   return svg(

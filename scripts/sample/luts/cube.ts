@@ -28,4 +28,14 @@ export function cube(title: string, grade: Grade): string {
   return `${lines.join("\n")}\n`;
 }
 
+/** The colour as CSS writes it. */
+export const cssColour = (colour: Rgb) =>
+  `#${colour
+    .map((v) =>
+      Math.round(Math.min(1, Math.max(0, v)) * 255)
+        .toString(16)
+        .padStart(2, "0"),
+    )
+    .join("")}`;
+
 const clamp = (value: number) => Math.min(1, Math.max(0, value));

@@ -1,9 +1,10 @@
 import type { Write } from "../output.ts";
 import type { Printer } from "../print/printer.ts";
 import { htmlDocument } from "../print/style.ts";
+import { cssColour } from "./cube.ts";
 import { grades } from "./grades.ts";
 import { looks } from "./looks.ts";
-import { cssColour, eveningColours } from "./tables.ts";
+import { eveningColours } from "./tables.ts";
 
 const slug = "dusk-luts";
 

@@ -3,12 +3,13 @@ import { grain, grainFilters, svg } from "../drawing/svg.ts";
 import { outline } from "../drawing/text.ts";
 import type { Write } from "../output.ts";
 import { type Files, zip } from "../zip.ts";
-import { cube, type Rgb } from "./cube.ts";
+import { cssColour, cube, type Rgb } from "./cube.ts";
 import { grades } from "./grades.ts";
+import { street } from "./street.ts";
 
 const slug = "dusk-luts";
 
-/** The eight tables as an archive, and a picture of what they do. */
+/** The eight tables as an archive, and pictures of what they do. */
 export async function makeLuts(write: Write): Promise<void> {
   const files: Files = { "README.txt": readme };
   for (const [name, grade] of Object.entries(grades)) {
@@ -16,6 +17,13 @@ export async function makeLuts(write: Write): Promise<void> {
   }
   await write(slug, "files/dusk-luts.zip", zip(files));
   await write(slug, "gallery/strips.svg", await strips());
+  await write(
+    slug,
+    "gallery/street-ungraded.svg",
+    street((colour) => colour),
+  );
+  const { "Blue Hour": blueHour } = grades;
+  if (blueHour) await write(slug, "gallery/street-blue-hour.svg", street(blueHour));
 }
 
 /** Typical colours of an evening, to show what a table does. */
@@ -29,15 +37,6 @@ export const eveningColours: [string, Rgb][] = [
   ["sky", [0.36, 0.47, 0.66]],
   ["asphalt", [0.16, 0.17, 0.2]],
 ];
-
-export const cssColour = (colour: Rgb) =>
-  `#${colour
-    .map((v) =>
-      Math.round(Math.min(1, Math.max(0, v)) * 255)
-        .toString(16)
-        .padStart(2, "0"),
-    )
-    .join("")}`;
 
 async function strips(): Promise<string> {
   const rows = await Promise.all(

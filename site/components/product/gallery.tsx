@@ -4,6 +4,7 @@ import { foreignLang } from "#site/lib/foreign-lang.ts";
 import type { PageContext } from "#site/lib/page-context.ts";
 import { Picture, Thumbnail } from "../picture.tsx";
 import type { ProductProps } from "./props.ts";
+import { Try } from "./try.tsx";
 
 /** The sizes in styles/product.css: half of a wide page, and on a phone limited by the height of the screen. */
 const WIDE = "(min-width: 48rem) 46vw";
@@ -15,7 +16,7 @@ const PLATE = "gallery";
 /**
  * The cover and the product's other pictures, to swipe, to scroll with the arrow keys, or to choose by thumbnail. A picture is
  * a button that enlarges all of them to the whole screen, which needs no script.
- * With `enhance/gallery.ts`, a thumbnail does not scroll the page.
+ * With `enhance/samples/gallery.ts`, a thumbnail does not scroll the page.
  */
 export function Gallery({ product, context }: ProductProps) {
   const { messages } = context;
@@ -23,18 +24,20 @@ export function Gallery({ product, context }: ProductProps) {
   const hasSeveral = pictures.length > 1;
   return (
     <div className="gallery">
-      <div id={PLATE} popover="auto" className="gallery-sticky">
-        <section
-          className="gallery-strip"
-          aria-label={messages.product.gallery}
-          data-enhance={hasSeveral ? "gallery" : undefined}
-        >
+      <div
+        id={PLATE}
+        popover="auto"
+        className="gallery-sticky"
+        data-touch={hasSeveral ? "gallery" : undefined}
+      >
+        <section className="gallery-strip" aria-label={messages.product.gallery}>
           {pictures.map((image, i) => (
             <div key={largest(image)} id={`picture-${i + 1}`}>
               <button type="button" popoverTarget={PLATE}>
                 <span className="sr-only">{messages.product.enlarge} </span>
                 <GalleryPicture image={image} slug={i === 0 ? product.slug : undefined} context={context} />
               </button>
+              <Try product={product} position={i} context={context} />
             </div>
           ))}
           {/* biome-ignore lint/a11y/noAutofocus: it gets the focus when the popover opens, and is hidden before */}

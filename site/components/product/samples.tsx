@@ -1,7 +1,8 @@
 import type { Picture as Image, Sample } from "#catalogue/types.ts";
 import { fileLabel } from "#site/lib/file-type.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
-import { formatSize, separator } from "#site/lib/format.ts";
+import { formatDuration, formatSize, separator } from "#site/lib/format.ts";
+import type { Messages } from "#site/lib/messages.ts";
 import { Html } from "../html.tsx";
 import { Picture } from "../picture.tsx";
 import { Section } from "../section.tsx";
@@ -10,6 +11,11 @@ import type { ProductProps } from "./props.ts";
 /** As in styles/product.css. */
 const MAX_HEIGHT_REM = 24;
 const DEFAULT_FRAME = { width: 16, height: 9 };
+
+interface SampleProps {
+  sample: Sample;
+  messages: Messages;
+}
 
 /** Free samples that are read or played on the page. */
 export function Samples({ product, context }: ProductProps) {
@@ -20,7 +26,7 @@ export function Samples({ product, context }: ProductProps) {
       <ul className="samples">
         {samples.map((sample) => (
           <li key={sample.src} lang={foreignLang(sample.lang, context)}>
-            <SampleView sample={sample} />
+            <SampleView sample={sample} messages={context.messages} />
           </li>
         ))}
       </ul>
@@ -60,7 +66,7 @@ function isInline({ html, picture, frame, type }: Sample): boolean {
   return html !== null || picture !== null || frame !== null || /^(audio|video)\//.test(type);
 }
 
-function SampleView({ sample }: { sample: Sample }) {
+function SampleView({ sample, messages }: SampleProps) {
   const title = sample.title ?? sample.name;
   if (sample.picture) return <PictureSample sample={sample} picture={sample.picture} />;
   if (sample.type.startsWith("image/")) {
@@ -71,7 +77,7 @@ function SampleView({ sample }: { sample: Sample }) {
       </figure>
     );
   }
-  if (sample.html === null) return <MediaSample sample={sample} title={title} />;
+  if (sample.html === null) return <MediaSample sample={sample} messages={messages} title={title} />;
   return (
     <details open>
       <summary>{title}</summary>
@@ -94,13 +100,23 @@ function PictureSample({ sample, picture }: { sample: Sample; picture: Image }) 
   );
 }
 
-/** A player. A video reserves the size of its frame before it has loaded, or 16:9 if that is not known. */
-function MediaSample({ sample: { src, type, frame }, title }: { sample: Sample; title: string }) {
+/**
+ * A player, which `enhance/samples/player.ts` gives controls of the shop's own. A video reserves the size of its frame before it has loaded,
+ * or 16:9 if that is not known.
+ */
+function MediaSample({
+  sample: { src, type, frame, duration },
+  messages: { samples },
+  title,
+}: SampleProps & { title: string }) {
   const Player = type.startsWith("audio/") ? "audio" : "video";
   const size = Player === "video" ? (frame ?? DEFAULT_FRAME) : undefined;
   return (
-    <figure>
-      <figcaption>{title}</figcaption>
+    <figure data-touch="player">
+      <figcaption>
+        {title} <a href={src}>{Player === "audio" ? samples.listen : samples.watch}</a>{" "}
+        {duration !== null && <span className="muted figures">{formatDuration(duration)}</span>}
+      </figcaption>
       <Player controls preload={frame ? "metadata" : "none"} src={src} aria-label={title} {...size} />
     </figure>
   );

@@ -18,6 +18,7 @@ export function checkAssets(drafts: Drafts, findings: Findings): void {
     warnOfStrayFiles(texts.get(drafts.languages[0]), files, findings);
     for (const source of texts.values()) {
       expectListed(source, "gallery", "file", gallery, findings);
+      expectOtherPicture(source, gallery, findings);
       expectListed(source, "samples", "file", samples, findings);
       expectListed(source, "files", "name", files, findings);
       expectUnique(source, ["options"], "key", findings);
@@ -44,6 +45,18 @@ function expectListed(source: Source, list: string, key: string, assets: Asset[]
     const name = nameAt(source, path);
     if (name === null || name === "" || fileNames.includes(name)) continue;
     const expected = `a file in ${list}/${didYouMean(name, fileNames)}`;
+    findings.mistakes.push(mistakeAt(source, path, describeValue(name), expected));
+  }
+}
+
+/** What a picture is compared with must be another picture of the gallery. */
+function expectOtherPicture(source: Source, gallery: Asset[], findings: Findings): void {
+  for (const item of itemsAt(source, ["gallery"])) {
+    const path = [...item, "before"];
+    const name = nameAt(source, path);
+    const others = assetNames(gallery).filter((other) => other !== nameAt(source, [...item, "file"]));
+    if (name === null || others.includes(name)) continue;
+    const expected = `another file in gallery/${didYouMean(name, others)}`;
     findings.mistakes.push(mistakeAt(source, path, describeValue(name), expected));
   }
 }

@@ -1,0 +1,46 @@
+import type { Messages } from "#site/lib/messages.ts";
+import { element as create } from "../element.ts";
+import { loadStylesheet } from "../load-stylesheet.ts";
+import { measure } from "./measure.ts";
+
+declare const MESSAGES: Messages["compare"];
+declare const STYLES_URL: string;
+
+/** Where the slider starts, in per cent of the width. */
+const START = 50;
+
+const stylesLoaded = loadStylesheet(STYLES_URL);
+
+/** Lays the picture that a link leads to over that of its own, and moves the border between them with a slider. */
+export function enhance(link: HTMLAnchorElement): void {
+  const plate = link.parentElement;
+  const picture = plate?.querySelector(".cover");
+  const before = document.querySelector(`${link.hash} picture`)?.cloneNode(true);
+  if (!plate || !picture || !(before instanceof Element)) return;
+  const slider = create("input", {
+    type: "range",
+    class: "slider",
+    value: START,
+    "aria-label": MESSAGES.share,
+  });
+  const show = () => plate.style.setProperty("--share", String(slider.valueAsNumber / 100));
+  before.classList.add("before");
+  measure(plate);
+  slider.addEventListener("input", show);
+  link.role = "button";
+  link.addEventListener("click", async (event) => {
+    event.preventDefault();
+    const isOpen = slider.isConnected;
+    link.ariaPressed = String(!isOpen);
+    if (isOpen) {
+      slider.remove();
+      before.remove();
+      return;
+    }
+    await stylesLoaded;
+    show();
+    picture.append(before);
+    link.before(slider);
+    slider.focus();
+  });
+}
