@@ -13,6 +13,7 @@ import { type Rows, writeCatalogue } from "./duckdb.ts";
 import { readFileMetadata } from "./file-metadata.ts";
 import { publishLogo, readLogoSize } from "./logo.ts";
 import { createOffersFile } from "./offers.ts";
+import { preparePdfPages } from "./pdf-pages.ts";
 import { findUnreadableFiles, preparePictures } from "./prepare-pictures.ts";
 import { productsWithPage } from "./products-with-page.ts";
 import { openCatalogue } from "./reader.ts";
@@ -136,7 +137,9 @@ async function prepare(
     const name = await publishLogo(path, getFileMetadata({ fileMetadata: metadata }, file), mediaDir);
     logos.set(file, { name, ...(await readLogoSize(path)) });
   }
-  return { ...content, fileMetadata: metadata, pictures, logos, memory };
+  const samples = products.flatMap(({ samples }) => samples);
+  const pageCounts = await preparePdfPages(contentDir, samples, metadata, { cacheDir, mediaDir });
+  return { ...content, fileMetadata: metadata, pictures, pageCounts, logos, memory };
 }
 
 function toRows(prepared: PreparedContent, coPurchases: readonly CoPurchase[]): Rows {

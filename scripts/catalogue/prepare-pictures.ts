@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { copyFile, link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import pLimit from "p-limit";
+import { cachedFolder, linkOrCopy } from "./cached-folder.ts";
 import type { FileMetadata } from "./file-metadata.ts";
 import { checkPicture, generatePicture, pictureId, StoredPicture, UnreadablePicture } from "./picture.ts";
 
@@ -68,54 +68,13 @@ export async function findUnreadableFiles(
 }
 
 async function prepare(path: string, id: string, folder: string, mediaDir: string): Promise<StoredPicture> {
-  const picture = (await readCached(folder)) ?? (await generate(path, id, folder));
+  const picture = await cachedFolder(folder, {
+    schema: StoredPicture,
+    files: ({ variants }) => variants.map(({ name }) => name),
+    generate: (to) => generatePicture(path, id, to),
+  });
   for (const { name } of picture.variants) await linkOrCopy(join(folder, name), join(mediaDir, name));
   return picture;
-}
-
-/** null if the folder is missing or incomplete. */
-async function readCached(folder: string): Promise<StoredPicture | null> {
-  try {
-    const picture = StoredPicture.parse(JSON.parse(await readFile(join(folder, "picture.json"), "utf8")));
-    const names = new Set(await readdir(folder));
-    return picture.variants.every(({ name }) => names.has(name)) ? picture : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Generates a picture in a temporary folder and then moves the folder into the cache. */
-async function generate(path: string, id: string, folder: string): Promise<StoredPicture> {
-  const temporaryFolder = `${folder}.${randomUUID()}`;
-  await mkdir(temporaryFolder, { recursive: true });
-  try {
-    const picture = await generatePicture(path, id, temporaryFolder);
-    await writeFile(join(temporaryFolder, "picture.json"), JSON.stringify(picture));
-    await moveIntoCache(temporaryFolder, folder);
-    return picture;
-  } finally {
-    await rm(temporaryFolder, { recursive: true, force: true });
-  }
-}
-
-/** Keeps the existing folder if another build has generated the same picture in the meantime. */
-async function moveIntoCache(unfinished: string, folder: string): Promise<void> {
-  try {
-    if ((await readCached(folder)) === null) await rm(folder, { recursive: true, force: true });
-    await rename(unfinished, folder);
-  } catch (error) {
-    if ((await readCached(folder)) === null) throw error;
-  }
-}
-
-/** Creates a hard link, or a copy if the file system does not support links. A link is safe, since neither file is ever changed. */
-async function linkOrCopy(from: string, to: string): Promise<void> {
-  try {
-    await link(from, to);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : null;
-    if (code !== "EEXIST") await copyFile(from, to);
-  }
 }
 
 /** Why a picture cannot be read. @throws other errors, which are not about the picture */

@@ -15,7 +15,7 @@ const TEXT_FILE =
 
 /** The site-absolute path of a free sample, which keeps the file's name. */
 export function samplePath(name: string, metadata: FileMetadata): string {
-  return filePath("media", folderOf(metadata), name);
+  return filePath("media", sampleFolder(metadata), name);
 }
 
 /** Copies a sample to its {@link samplePath}. */
@@ -25,7 +25,7 @@ export async function publishSample(
   metadata: FileMetadata,
   mediaDir: string,
 ): Promise<void> {
-  const to = join(mediaDir, folderOf(metadata), name);
+  const to = join(mediaDir, sampleFolder(metadata), name);
   await mkdir(dirname(to), { recursive: true });
   // Not a hard link: editors write files in place, which would change the live site.
   await copyFile(from, to, constants.COPYFILE_FICLONE);
@@ -42,7 +42,7 @@ export function sampleHtml(path: string, { size }: FileMetadata): string | null 
   return renderCode(decodeText(readFileSync(path)).text, extname(path).slice(1).toLowerCase());
 }
 
-/** The folder that makes a sample's address change with its content. */
-function folderOf({ sha256 }: FileMetadata): string {
+/** The folder within `media/` that makes a sample's address change with its content. */
+export function sampleFolder({ sha256 }: FileMetadata): string {
   return sha256.slice(0, 8);
 }

@@ -2,9 +2,8 @@ import type { Picture as Image } from "#catalogue/types.ts";
 import { cn } from "../lib/cn.ts";
 
 const FALLBACK_WIDTH = 720;
-/** In pixels: a quarter of the widest page on a screen with two pixels per CSS pixel. */
-const SMALL_WIDTH = 720;
-const MAX_WIDTH = Number.POSITIVE_INFINITY;
+/** In pixels. A small picture is a quarter of the widest page, on a screen with two pixels per CSS pixel. */
+const WIDTHS = { small: { min: 0, max: 720 }, large: { min: 480, max: Number.POSITIVE_INFINITY } };
 
 /**
  * A picture in the format and width that suits the browser, over a blurred placeholder that needs no script and no
@@ -52,7 +51,7 @@ export function Picture({
       )}
       <picture>
         {best && (
-          <source type={best.type} srcSet={srcSet(best, small ? SMALL_WIDTH : MAX_WIDTH)} sizes={sizes} />
+          <source type={best.type} srcSet={srcSet(best, small ? WIDTHS.small : WIDTHS.large)} sizes={sizes} />
         )}
         <img
           src={fallback?.src}
@@ -83,7 +82,10 @@ export function Thumbnail({ image }: { image: Image }) {
   return <img src={smallest?.src} alt="" width={image.width} height={image.height} loading="lazy" />;
 }
 
-function srcSet({ variants }: Image["sources"][number], maxWidth: number): string {
-  const suitable = variants.filter(({ width }, i) => i === 0 || width <= maxWidth);
-  return suitable.map(({ src, width }) => `${src} ${width}w`).join(", ");
+/** The smallest files are for thumbnails. A picture that is narrower than all others has only one. */
+function srcSet({ variants }: Image["sources"][number], { min, max }: { min: number; max: number }): string {
+  const suitable = variants.filter(({ width }) => width >= min && width <= max);
+  return (suitable.length > 0 ? suitable : variants.slice(0, 1))
+    .map(({ src, width }) => `${src} ${width}w`)
+    .join(", ");
 }

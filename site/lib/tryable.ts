@@ -1,8 +1,8 @@
-import type { Sample } from "#catalogue/types.ts";
+import type { Product, Sample } from "#catalogue/types.ts";
 
-/** The sample that can be tried on the cover: the first that can be played. */
-export function sampleOnCover(samples: Sample[]): Sample | null {
-  return samples.find(isPlayable) ?? null;
+/** The sample that can be tried on the cover: the first that can be played, or leafed through. */
+export function sampleOnCover({ samples }: Pick<Product, "samples">): Sample | null {
+  return samples.find((sample) => isPlayable(sample) || sample.pages) ?? null;
 }
 
 /** Whether a sample is audio or video. */

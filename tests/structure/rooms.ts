@@ -260,6 +260,7 @@ export const PACKAGES: Record<string, string[]> = {
   ],
   "@duckdb/*": ["checkout/orders/database/duckdb", "scripts/catalogue/duckdb.ts"],
   "@fastify/*": ["checkout/pages/file-response.ts"],
+  "@hyzyla/*": ["scripts/catalogue/pdf-pages.ts"],
   "@hono/node-server": ["checkout/node", "scripts/sandbox/serve.ts"],
   "@hono/zod-openapi": ["checkout/app.ts", "checkout/routes"],
   "@smithy/*": ["checkout/files/s3.ts"],

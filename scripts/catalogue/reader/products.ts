@@ -61,6 +61,7 @@ const SampleRow = productRow({
   picture: text.nullable(),
   width: z.number().nullable(),
   height: z.number().nullable(),
+  pages: z.number().nullable(),
   cover_x: z.number().nullable(),
   cover_y: z.number().nullable(),
   cover_radius: z.number().nullable(),
@@ -178,7 +179,7 @@ const FILES = `
   ORDER BY product, position`;
 const SAMPLES = `
   SELECT product, path AS src, name, title, coalesce(title_in, $language) AS lang, type, size, duration, html, picture,
-    width, height, cover_x, cover_y, cover_radius
+    width, height, pages, cover_x, cover_y, cover_radius
   FROM samples LEFT JOIN (FROM sample_texts WHERE language = $language) USING (product, name)
   ORDER BY product, position`;
 const GALLERY = `

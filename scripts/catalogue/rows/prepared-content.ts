@@ -15,6 +15,8 @@ import type { PictureFiles } from "../types.ts";
 export interface PreparedContent extends Content {
   fileMetadata: ReadonlyMap<string, FileMetadata>;
   pictures: ReadonlyMap<string, StoredPicture>;
+  /** Of the samples whose pages are shown as pictures. */
+  pageCounts: ReadonlyMap<string, number>;
   logos: ReadonlyMap<string, StoredLogo>;
   memory: ContentMemory;
 }

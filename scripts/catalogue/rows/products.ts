@@ -2,7 +2,12 @@ import { join } from "node:path";
 import type { ProductEntry } from "../content/content.ts";
 import { sampleHtml, samplePath } from "../samples.ts";
 import { STANDARD_OPTION, sortAssets, sortGallery } from "./asset-order.ts";
-import { getFileMetadata, getPicture, type PreparedContent, type TableRow } from "./prepared-content.ts";
+import {
+  getFileMetadata,
+  getPicture,
+  type PreparedContent,
+  type TableRow,
+} from "./prepared-content.ts";
 import { productTextRows, renderShopLicence } from "./product-texts.ts";
 
 /** The rows of all products. */
@@ -93,6 +98,7 @@ function* fileRows(prepared: PreparedContent, entry: ProductEntry): Generator<Ta
     const html = sampleHtml(join(prepared.contentDir, file), metadata);
     const preview = {
       html,
+      pages: prepared.pageCounts.get(file) ?? null,
       picture: prepared.pictures.get(file)?.id ?? null,
       width: frame?.width ?? null,
       height: frame?.height ?? null,

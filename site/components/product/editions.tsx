@@ -24,7 +24,7 @@ export function Editions({
       {options.map((option, i) => (
         <Fragment key={option.key}>
           <label className="edition">
-            <input type="radio" name="option" value={option.key} defaultChecked={i === 0} required />
+            <input type="radio" name="option" value={option.key} defaultChecked={i === 0} />
             <span className="edition-name" lang={foreignLang(option.lang, context)}>
               {option.name}
             </span>

@@ -3,6 +3,7 @@ import { fileLabel } from "#site/lib/file-type.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatDuration, formatSize, separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
+import { isPlayable, sampleOnCover } from "#site/lib/tryable.ts";
 import { Html } from "../html.tsx";
 import { Picture } from "../picture.tsx";
 import { Section } from "../section.tsx";
@@ -34,10 +35,10 @@ export function Samples({ product, context }: ProductProps) {
   );
 }
 
-/** Free samples that open by a link, such as a PDF. */
+/** Free samples that open by a link, such as a PDF. The one on the cover is linked there. */
 export function SampleLinks({ product, context }: ProductProps) {
   const { messages, lang } = context;
-  const samples = product.samples.filter((sample) => !isInline(sample));
+  const samples = product.samples.filter((sample) => !isInline(sample) && sample !== sampleOnCover(product));
   if (samples.length === 0) return null;
   return (
     <section className="fact">
@@ -62,8 +63,9 @@ export function SampleLinks({ product, context }: ProductProps) {
   );
 }
 
-function isInline({ html, picture, frame, type }: Sample): boolean {
-  return html !== null || picture !== null || frame !== null || /^(audio|video)\//.test(type);
+function isInline(sample: Sample): boolean {
+  const { html, picture, frame } = sample;
+  return html !== null || picture !== null || frame !== null || isPlayable(sample);
 }
 
 function SampleView({ sample, messages }: SampleProps) {
@@ -109,15 +111,21 @@ function MediaSample({
   messages: { samples },
   title,
 }: SampleProps & { title: string }) {
-  const Player = type.startsWith("audio/") ? "audio" : "video";
-  const size = Player === "video" ? (frame ?? DEFAULT_FRAME) : undefined;
+  const isVideo = type.startsWith("video/");
+  const media = { src, controls: true, "aria-label": title };
   return (
     <figure data-touch="player">
       <figcaption>
-        {title} <a href={src}>{Player === "audio" ? samples.listen : samples.watch}</a>{" "}
+        {title} <a href={src}>{isVideo ? samples.watch : samples.listen}</a>{" "}
         {duration !== null && <span className="muted figures">{formatDuration(duration)}</span>}
       </figcaption>
-      <Player controls preload={frame ? "metadata" : "none"} src={src} aria-label={title} {...size} />
+      {isVideo ? (
+        <video preload={frame ? "metadata" : "none"} {...media} {...(frame ?? DEFAULT_FRAME)} />
+      ) : (
+        <noscript>
+          <audio preload="none" {...media} />
+        </noscript>
+      )}
     </figure>
   );
 }

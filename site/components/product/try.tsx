@@ -1,3 +1,4 @@
+import type { AnchorHTMLAttributes } from "react";
 import type { GalleryPicture, Picture, Sample } from "#catalogue/types.ts";
 import type { PageContext } from "#site/lib/page-context.ts";
 import { sampleOnCover } from "#site/lib/tryable.ts";
@@ -10,19 +11,23 @@ const SYMBOL_HEIGHT = 0.8;
 export function Try({ product, position, context }: ProductProps & { position: number }) {
   const picture = product.gallery[position - 1];
   if (picture) return <TryPicture picture={picture} context={context} />;
-  return <TryCover samples={product.samples} cover={product.cover} context={context} />;
+  return <TryCover product={product} context={context} />;
 }
 
-/** Plays the first sample that can be played. Without scripts, it opens the file. */
-function TryCover({ samples, cover, context }: { samples: Sample[]; cover: Picture; context: PageContext }) {
-  const { messages } = context;
-  const sample = sampleOnCover(samples);
+/** Plays or opens a sample. Without scripts, it opens the file. */
+function TryCover({ product, context }: ProductProps) {
+  const { samples } = context.messages;
+  const sample = sampleOnCover(product);
   if (!sample) return null;
-  const label = sample.type.startsWith("audio/") ? messages.samples.listen : messages.samples.watch;
-  if (sample.onCover)
-    return <CoverCircle sample={sample} circle={sample.onCover} label={label} cover={cover} />;
+  const { src, type, onCover, pages } = sample;
+  const play = type.startsWith("audio/") ? samples.listen : samples.watch;
+  const label = pages ? samples.leaf : play;
+  const link = pages
+    ? { href: src, "data-touch": "page-viewer", "data-pages": pages }
+    : { href: src, "data-touch": "player" };
+  if (onCover) return <CoverCircle link={link} circle={onCover} label={label} cover={product.cover} />;
   return (
-    <a href={sample.src} className="try" data-touch="player">
+    <a {...link} className="try muted">
       {label}
     </a>
   );
@@ -34,7 +39,7 @@ function TryPicture({ picture, context }: { picture: GalleryPicture; context: Pa
   if (picture.before !== null) {
     // The cover is the first picture, and ids count from 1.
     return (
-      <a href={`#picture-${picture.before + 2}`} className="try" data-touch="compare">
+      <a href={`#picture-${picture.before + 2}`} className="try muted" data-touch="compare">
         {samples.compare}
       </a>
     );
@@ -44,7 +49,7 @@ function TryPicture({ picture, context }: { picture: GalleryPicture; context: Pa
   return (
     <a
       href={picture.sources[0]?.variants.at(-1)?.src}
-      className="try"
+      className="try muted"
       data-touch="magnifier"
       data-columns={columns}
       data-rows={rows}
@@ -56,12 +61,12 @@ function TryPicture({ picture, context }: { picture: GalleryPicture; context: Pa
 
 /** A circle over the cover with a symbol that says it plays. */
 function CoverCircle({
-  sample,
+  link,
   circle: { x, y, radius },
   label,
   cover,
 }: {
-  sample: Sample;
+  link: AnchorHTMLAttributes<HTMLAnchorElement>;
   circle: NonNullable<Sample["onCover"]>;
   label: string;
   cover: Picture;
@@ -81,7 +86,8 @@ function CoverCircle({
       height="100%"
       pointerEvents="none"
     >
-      <a href={sample.src} aria-label={label} data-touch="player">
+      <a {...link}>
+        <title>{label}</title>
         <circle cx={x} cy={centre} r={radius} fillOpacity="0" pointerEvents="auto" />
         <path fill="#fff" d={`M${left} ${top}l${width} ${half}-${width} ${half}z`} />
       </a>

@@ -1,5 +1,11 @@
+import { loadStylesheet } from "../load-stylesheet.ts";
+
+declare const STYLES_URL: string;
+
 /** How much of a picture must be visible to be marked in the thumbnails. */
 const VISIBLE_SHARE = 0.6;
+
+void loadStylesheet(STYLES_URL);
 
 /** Makes a thumbnail scroll only the strip of pictures, without scrolling the page or adding to its history. */
 export function enhance(gallery: HTMLElement): void {

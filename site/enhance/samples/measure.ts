@@ -1,11 +1,11 @@
-/** Keeps the shown size of a picture in `--width` and `--height` of its plate, which may be wider. */
-export function measure(plate: HTMLElement): void {
+/** Keeps the shown size of a plate's picture in `--width` and `--height` of the plate, which may be wider, or of another element. */
+export function measure(plate: HTMLElement, target = plate): void {
   const picture = plate.querySelector("img");
   if (!picture) return;
   new ResizeObserver(() => {
     const { width, height } = shownSize(picture);
-    plate.style.setProperty("--width", `${width}px`);
-    plate.style.setProperty("--height", `${height}px`);
+    target.style.setProperty("--width", `${width}px`);
+    target.style.setProperty("--height", `${height}px`);
   }).observe(picture);
 }
 

@@ -1,4 +1,3 @@
-import { formatMessage } from "#messages/format.ts";
 import { formatDuration } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { element as create } from "../element.ts";
@@ -10,73 +9,81 @@ declare const STYLES_URL: string;
 
 void loadStylesheet(STYLES_URL);
 
-/** Only one of the page's players plays at a time. `play` events do not bubble. */
-addEventListener(
-  "play",
-  ({ target }) => {
-    for (const media of document.querySelectorAll<HTMLMediaElement>("audio, video"))
-      if (media !== target) media.pause();
-  },
-  true,
-);
+/** The audio of the page by its address: that of a figure is also played on the cover. */
+const audio = new Map<string, HTMLAudioElement>();
 
-/** Plays a sample with controls of the shop's own: a `<figure>` with audio or video, or a link over the cover. */
+/** Plays a sample with controls of the shop's own: that of a `<figure>`, or of a link over the cover. */
 export function enhance(element: Element): void {
-  const figure = element.querySelector<HTMLMediaElement>("audio, video");
-  if (figure) enhanceFigure(element, figure);
-  else enhanceCover(element);
+  const plate = element.closest<HTMLElement>(".gallery-strip > div");
+  if (plate) enhanceCover(element, plate);
+  else enhanceFigure(element);
 }
 
-/** The browser's controls give way to the shop's: those of a film only when it first plays. */
-function enhanceFigure(figure: Element, media: HTMLMediaElement): void {
-  if (media instanceof HTMLAudioElement) media.controls = false;
+/** The controls appear when it first plays, and a film's then replace the browser's. */
+function enhanceFigure(figure: Element): void {
+  const link = figure.querySelector("a");
+  if (!link) return;
+  const media = figure.querySelector("video") ?? audioAt(addressOf(link));
   media.addEventListener(
     "play",
     () => {
       media.controls = false;
-      media.after(createControls(media));
+      figure.append(createControls(media, figure.querySelector("figcaption")?.firstChild?.textContent));
     },
     { once: true },
   );
-  figure.querySelector("a")?.addEventListener("click", (event) => {
+  media.addEventListener("play", () => pauseOthers(media));
+  link.role = "button";
+  link.addEventListener("click", (event) => {
     event.preventDefault();
     toggle(media);
   });
 }
 
-/** A link over the cover plays the same sample as its figure further down. A film covers the cover until it ends. */
-function enhanceCover(link: Element): void {
-  const figure = document.querySelector<HTMLMediaElement>(`[src="${link.getAttribute("href")}"]`);
-  const plate = link.closest<HTMLElement>(".gallery-strip > div");
-  if (!figure || !plate) return;
-  const isFilm = figure instanceof HTMLVideoElement;
-  const media = isFilm ? createFilm(figure) : figure;
-  const controls = createControls(media);
+/** A film covers the foot of the cover until it ends. */
+function enhanceCover(link: Element, plate: HTMLElement): void {
+  const figure = document.querySelector<HTMLVideoElement>(`video[src="${addressOf(link)}"]`);
+  const film = figure && createFilm(figure);
+  const media = film ?? audioAt(addressOf(link));
+  const controls = createControls(media, link.textContent);
   const remove = () => {
     media.pause();
     controls.remove();
-    if (isFilm) media.remove();
+    film?.remove();
   };
   measure(plate);
   link.role = "button";
-  if (!isFilm) showProgress(link, media);
+  if (link instanceof SVGElement) showProgress(link, media);
   link.addEventListener("click", (event) => {
     event.preventDefault();
-    if (isFilm) plate.append(media);
-    plate.append(controls);
+    plate.append(...(film ? [film] : []), controls);
     toggle(media);
   });
+  media.addEventListener("play", () => pauseOthers(media));
   media.addEventListener("ended", remove);
   plate.addEventListener("keydown", ({ key }) => key === "Escape" && remove());
 }
 
-function createFilm(figure: HTMLVideoElement): HTMLVideoElement {
-  const film = figure.cloneNode() as HTMLVideoElement;
-  film.controls = false;
-  film.playsInline = true;
-  film.className = "film";
+function addressOf(link: Element): string {
+  return link.getAttribute("href") ?? "";
+}
+
+function audioAt(address: string): HTMLAudioElement {
+  const existing = audio.get(address) ?? new Audio();
+  if (!audio.has(address)) existing.src = address;
+  audio.set(address, existing);
+  return existing;
+}
+
+function createFilm({ src, width, height }: HTMLVideoElement): HTMLVideoElement {
+  const film = create("video", { src, width, height, playsinline: "", class: "film" });
   film.addEventListener("click", () => toggle(film));
   return film;
+}
+
+function pauseOthers(media: HTMLMediaElement): void {
+  for (const other of [...audio.values(), ...document.querySelectorAll("video")])
+    if (other !== media) other.pause();
 }
 
 function toggle(media: HTMLMediaElement): void {
@@ -85,13 +92,13 @@ function toggle(media: HTMLMediaElement): void {
 }
 
 /** A button, a line to seek in, and the time. */
-function createControls(media: HTMLMediaElement): HTMLElement {
+function createControls(media: HTMLMediaElement, name: string | null | undefined): HTMLElement {
   const button = create("button", { type: "button" });
   const position = create("input", {
     type: "range",
     min: 0,
     step: "any",
-    "aria-label": formatMessage(MESSAGES.position, { name: media.ariaLabel ?? "" }),
+    "aria-label": MESSAGES.position,
   });
   const time = new Text();
   const total = create("span", {});
@@ -112,7 +119,7 @@ function createControls(media: HTMLMediaElement): HTMLElement {
   });
   return create(
     "div",
-    { class: "player muted" },
+    { class: "player muted", role: "group", "aria-label": name?.trim() ?? "" },
     button,
     position,
     create("span", { class: "figures" }, time, total),
@@ -130,7 +137,7 @@ function showProgress(link: Element, media: HTMLMediaElement): void {
   onProgress(media, (share) => {
     ring?.setAttribute("stroke-dasharray", `${share} 1`);
     link.toggleAttribute("data-playing", !media.paused);
-    if (link.ariaLabel) link.ariaLabel = media.paused ? MESSAGES.play : MESSAGES.pause;
+    link.ariaLabel = media.paused ? MESSAGES.play : MESSAGES.pause;
   });
 }
 
