@@ -10,6 +10,7 @@ import { refuseCrossSite } from "./http/cross-site.ts";
 import type { Env } from "./http/env.ts";
 import { answerProblem } from "./http/problem-response.ts";
 import { requestLog } from "./http/request-log.ts";
+import { codeLinks } from "./pages/code-links.ts";
 import { openLinks } from "./pages/open-links.ts";
 import type { Ports } from "./ports.ts";
 import { checkoutRoutes } from "./routes/checkout.ts";
@@ -54,6 +55,7 @@ export function createApp(
   app.route("/", api);
   app.all("/api/*", (c) => answerProblem(c, ports, new Problem("not-found")));
   app.route("/", openLinks());
+  app.route("/", codeLinks());
   if (pages) app.route("/", pages);
 
   app.notFound((c) => answerProblem(c, ports, new Problem("not-found")));

@@ -12,6 +12,7 @@ import { r2Files } from "./files/r2.ts";
 import { clientNetwork } from "./http/client-network.ts";
 import { replayRegularly } from "./jobs/reconcile.ts";
 import { deleteExpired, type Retention } from "./jobs/retention.ts";
+import { reviewHolds } from "./jobs/review-holds.ts";
 import { sweep } from "./jobs/sweep.ts";
 import { logJson } from "./log/log.ts";
 import { resendMail } from "./mail/resend.ts";
@@ -52,10 +53,11 @@ export default {
     return app.fetch(request, env, context);
   },
 
-  /** Every minute, handles what is due. Every hour, also replays missed events. Once a day, also deletes expired data. */
+  /** Every minute, handles what is due and reviews held discounts. Every hour, also replays missed events. Once a day, also deletes expired data. */
   async scheduled(controller: ScheduledController, env: Bindings): Promise<void> {
     const { ports, retention } = await getInstance(env);
     await sweep(ports);
+    await reviewHolds(ports);
     const at = new Date(controller.scheduledTime);
     if (at.getUTCMinutes() === 0) await replayRegularly(ports);
     if (at.toISOString().slice(11, 16) === RETENTION_TIME) await deleteExpired(ports, retention);

@@ -10,7 +10,7 @@ export function problemTexts(
 ): { title: string; detail: string } {
   const { title, detail } = problems[code];
   const { members = {} } = facts;
-  const { minimum, maximum, step, nearest, currency } = members;
+  const { minimum, maximum, step, nearest, least, smallest, currency } = members;
   const format = (sum: unknown) =>
     typeof sum === "number" && typeof currency === "string" ? formatAmount(sum, currency, lang) : undefined;
   const limits = {
@@ -18,10 +18,13 @@ export function problemTexts(
     maximum: format(maximum),
     step: format(step),
     nearest: format(nearest),
+    least: format(least),
+    smallest: format(smallest),
   };
+  const values = toStrings({ ...members, ...limits });
   return {
-    title,
-    detail: formatMessage(limits.minimum ? atLeast : detail, toStrings({ ...members, ...limits })),
+    title: formatMessage(title, values),
+    detail: formatMessage(limits.minimum ? atLeast : detail, values),
   };
 }
 

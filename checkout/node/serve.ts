@@ -14,6 +14,7 @@ import { formTargets } from "../http/form-targets.ts";
 import { runAtInterval } from "../jobs/interval.ts";
 import { replayRegularly } from "../jobs/reconcile.ts";
 import { deleteExpired } from "../jobs/retention.ts";
+import { reviewHolds } from "../jobs/review-holds.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { errorFacts, type Log, logJson } from "../log/log.ts";
 import { resendMail } from "../mail/resend.ts";
@@ -35,6 +36,7 @@ import { type HttpListener, listen } from "./listen.ts";
 import { runService, TEMPORARY_FAILURE } from "./supervised.ts";
 
 const SWEEP_INTERVAL_MS = 2_000;
+const HOLDS_INTERVAL_MS = 60_000;
 const REPLAY_INTERVAL_MS = HOUR_MS;
 const RETENTION_INTERVAL_MS = DAY_MS;
 
@@ -125,6 +127,7 @@ export async function serveCheckout(
   const logFailure = (event: string) => (error: unknown) => log("warn", event, errorFacts(error));
   const jobs = [
     runAtInterval(SWEEP_INTERVAL_MS, () => sweep(ports).catch(logFailure("sweep-failed"))),
+    runAtInterval(HOLDS_INTERVAL_MS, () => reviewHolds(ports).catch(logFailure("holds-failed"))),
     runAtInterval(REPLAY_INTERVAL_MS, () => replayRegularly(ports).catch(logFailure("replay-failed"))),
     runAtInterval(RETENTION_INTERVAL_MS, () =>
       deleteExpired(ports, settings.retention).catch(logFailure("retention-failed")),

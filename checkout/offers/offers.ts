@@ -1,3 +1,4 @@
+import type { Discount } from "#domain/discount.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
 import type { CheckoutMessages } from "#messages/checkout.ts";
 
@@ -6,6 +7,8 @@ export interface Offers {
   shop(): Promise<OffersFile["shop"]>;
   /** The product with a slug, or that had it before. null: there is none. */
   find(product: string): Promise<Offer | null>;
+  /** All discounts, whether or not they are valid now. */
+  discounts(): Promise<readonly Discount[]>;
   /** null: the shop does not have this language. */
   messages(language: string): Promise<CheckoutMessages | null>;
 }

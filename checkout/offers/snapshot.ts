@@ -3,7 +3,7 @@ import { checkoutMessages } from "#messages/checkout.ts";
 import type { Offers } from "./offers.ts";
 
 /** The offers of one `offers.json`, held in memory. */
-export function snapshotOffers({ shop, offers, messages }: OffersFile): Offers {
+export function snapshotOffers({ shop, offers, discounts = [], messages }: OffersFile): Offers {
   const byProduct = new Map([
     ...offers.flatMap((offer) => (offer.previousSlugs ?? []).map((slug) => [slug, offer] as const)),
     ...offers.map((offer) => [offer.product, offer] as const),
@@ -17,6 +17,7 @@ export function snapshotOffers({ shop, offers, messages }: OffersFile): Offers {
   return {
     shop: async () => shop,
     find: async (product) => byProduct.get(product) ?? null,
+    discounts: async () => discounts,
     messages: async (language) => byLanguage.get(language) ?? null,
   };
 }

@@ -6,6 +6,7 @@ import type { Log } from "../log/log.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Payment } from "../payments/payments.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
+import { finishUse, releaseUse } from "./discount-uses.ts";
 import { grantEntitlements } from "./entitlements.ts";
 import { countMessages, enqueueMessage, isWithinUnconfirmedLimit, PRIORITY } from "./messages.ts";
 import type { Order } from "./order.ts";
@@ -66,11 +67,12 @@ function recordPayment(
 ): Statement[] {
   // Without an email address nobody could open the library. The event stays due and the error is logged.
   if (!email) throw new Error(`paid session without an email address: ${payment.sessionId}`);
-  const { subtotal, discount, tax, total, currency, sessionId, paymentIntent } = payment;
+  const { tax, total, currency, sessionId, paymentIntent } = payment;
   const paid = {
     ...order,
-    subtotal,
-    discount,
+    // Stripe's subtotal is what the shop's own discount leaves.
+    subtotal: payment.subtotal + order.discount,
+    discount: payment.discount + order.discount,
     tax,
     total,
     currency,
@@ -80,6 +82,7 @@ function recordPayment(
   return [
     ...markPaid(paid, { sessionId, paymentIntent, email, at }),
     ...grantEntitlements(order, { holder: email, at, condition }),
+    ...finishUse(order, email, condition),
     enqueueMessage(
       orderMessage({ ...order, email }, "paid", order.id),
       total > 0
@@ -103,12 +106,13 @@ function recordUnpaid(
     at,
   }: { state: Exclude<Payment["state"], "paid">; email: string | null; isNew: boolean; at: Date },
 ): Statement[] {
-  const marked = markUnpaid(order.id, { state, sessionId, email });
-  if (state !== "failed" || !email || isNew) return [marked];
+  const marked = [markUnpaid(order.id, { state, sessionId, email })];
+  if (state === "failed" || state === "expired") marked.push(releaseUse(order.id, state));
+  if (state !== "failed" || !email || isNew) return marked;
   const message = orderMessage({ ...order, email }, "payment-failed", order.id);
   const condition = hasStatus(order.id, "failed");
   const isAllowed = isWithinUnconfirmedLimit(email, at);
-  return [marked, enqueueMessage(message, { priority: PRIORITY.notice, at, condition, isAllowed })];
+  return [...marked, enqueueMessage(message, { priority: PRIORITY.notice, at, condition, isAllowed })];
 }
 
 async function keepForReview(
@@ -131,6 +135,7 @@ async function keepForReview(
       ? [enqueueMessage(orderMessage({ ...order, email }, "payment-review", order.id), options)]
       : []),
     ...(toCreator ? [enqueueMessage(toCreator, options)] : []),
+    ...finishUse(order, email, condition),
   ]);
   if (rows[inserts.length]?.length === 0) return;
   log?.("error", "payment-mismatch", {

@@ -117,6 +117,7 @@ async function toOrder(
     locale,
     currency,
     ...sumTotals(lines),
+    appliedDiscount: null,
     refunded: 0,
     received: null,
     outcome: NO_OUTCOME,

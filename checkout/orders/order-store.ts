@@ -69,21 +69,24 @@ export function hasPaid(email: string): Statement {
   return sql`EXISTS (SELECT 1 FROM orders WHERE email = ${email} AND paid_at IS NOT NULL AND total > 0)`;
 }
 
-/** Inserts an order with its lines. Does nothing if the order exists. */
-export function insertOrder(order: Order): Statement[] {
+/** Inserts an order with its lines. Does nothing if the order exists, or if the SQL condition is false. */
+export function insertOrder(order: Order, condition?: Statement): Statement[] {
+  const row = (values: Statement) =>
+    condition ? sql`SELECT ${values} WHERE ${condition}` : sql`VALUES (${values})`;
   return [
     sql`INSERT INTO orders (id, status, email, locale, currency, subtotal, discount, tax, total, refunded,
-        outcome, session_id, payment_intent, created_at, paid_at)
-      VALUES (${order.id}, ${order.status}, ${order.email}, ${order.locale}, ${order.currency},
-        ${order.subtotal}, ${order.discount}, ${order.tax}, ${order.total}, 0, ${outcomeText(order.outcome)},
-        ${order.sessionId}, NULL, ${order.createdAt}, ${order.paidAt})
+        discount_key, discount_name, outcome, session_id, payment_intent, created_at, paid_at)
+      ${row(sql`${order.id}, ${order.status}, ${order.email}, ${order.locale}, ${order.currency},
+        ${order.subtotal}, ${order.discount}, ${order.tax}, ${order.total}, 0,
+        ${order.appliedDiscount?.key ?? null}, ${order.appliedDiscount?.name ?? null}, ${outcomeText(order.outcome)},
+        ${order.sessionId}, NULL, ${order.createdAt}, ${order.paidAt}`)}
       ON CONFLICT DO NOTHING`,
     ...order.lines.map(
       (line, position) => sql`INSERT INTO order_items (id, order_id, position, product, option_key, name,
           option_name, quantity, unit_amount, discount, tax, parts)
-        VALUES (${lineId(order.id, position)}, ${order.id}, ${position}, ${line.product}, ${line.option},
+        ${row(sql`${lineId(order.id, position)}, ${order.id}, ${position}, ${line.product}, ${line.option},
           ${line.name}, ${line.optionName}, ${line.quantity}, ${line.unitAmount}, ${line.discount}, ${line.tax},
-          ${JSON.stringify(line.parts)})
+          ${JSON.stringify(line.parts)}`)}
         ON CONFLICT DO NOTHING`,
     ),
   ];
@@ -178,10 +181,12 @@ function outcomeText(outcome: PaymentOutcome | null): string | null {
 export function deleteAbandonedOrders({ before, limit }: Batch): Statement[] {
   const abandoned = sql`SELECT id FROM orders
     WHERE status IN ('open', 'failed', 'expired') AND paid_at IS NULL AND created_at <= ${before.toISOString()}
+      AND id NOT IN (SELECT order_id FROM discount_uses WHERE state = 'held')
     ORDER BY created_at, id LIMIT ${limit}`;
   // Both affect the same orders, since they run in one transaction.
   return [
     sql`DELETE FROM order_items WHERE order_id IN (${abandoned})`,
+    sql`DELETE FROM discount_uses WHERE order_id IN (${abandoned})`,
     sql`DELETE FROM orders WHERE id IN (${abandoned}) RETURNING id`,
   ];
 }
@@ -244,6 +249,8 @@ const OrderRow = z
     tax: z.number(),
     total: z.number(),
     refunded: z.number(),
+    discount_key: z.string().nullable(),
+    discount_name: z.string().nullable(),
     received_amount: z.number().nullable(),
     received_currency: z.string().nullable(),
     outcome: z
@@ -257,8 +264,20 @@ const OrderRow = z
     paid_at: z.string().nullable(),
   })
   .transform(
-    ({ received_amount, received_currency, session_id, payment_intent, created_at, paid_at, ...order }) => ({
+    ({
+      discount_key,
+      discount_name,
+      received_amount,
+      received_currency,
+      session_id,
+      payment_intent,
+      created_at,
+      paid_at,
+      ...order
+    }) => ({
       ...order,
+      appliedDiscount:
+        discount_key === null ? null : { key: discount_key, name: discount_name ?? discount_key },
       received:
         received_amount === null || received_currency === null
           ? null

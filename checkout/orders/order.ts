@@ -4,7 +4,7 @@ import { localise } from "#domain/languages/localised.ts";
 import type { Money } from "#domain/money/money.ts";
 import type { Offer, OfferOption, Part } from "#domain/offer.ts";
 import { lineTotals, sumTotals, type Totals } from "#domain/totals.ts";
-import type { PayableLine, PaymentOutcome } from "../payments/payments.ts";
+import type { AppliedDiscount, PayableLine, PaymentOutcome } from "../payments/payments.ts";
 import { newId } from "./ids.ts";
 
 /** A purchase. Its totals are the sums over its lines; once it is paid, they are what was paid. */
@@ -15,6 +15,8 @@ export interface Order extends Totals {
   email: string | null;
   locale: string;
   currency: string;
+  /** null: there is none, or the order is from before discounts had names. */
+  appliedDiscount: AppliedDiscount | null;
   /** Minor units refunded so far, of what was received. */
   refunded: number;
   /** What was paid, if it does not match the order: a lower amount or another currency. */
@@ -40,6 +42,7 @@ export const NO_OUTCOME: PaymentOutcome = { refunds: [], disputes: [] };
 export function newOrder(order: {
   lines: OrderLine[];
   currency: string;
+  appliedDiscount?: AppliedDiscount | null;
   email: string | null;
   locale: string;
   at: Date;
@@ -51,6 +54,7 @@ export function newOrder(order: {
     locale: order.locale,
     currency: order.currency,
     ...sumTotals(order.lines),
+    appliedDiscount: order.appliedDiscount ?? null,
     refunded: 0,
     received: null,
     outcome: NO_OUTCOME,
@@ -66,7 +70,12 @@ export function newOrder(order: {
 export function orderLine(
   offer: Offer,
   option: OfferOption,
-  { quantity, unitAmount, locale }: { quantity: number; unitAmount: number; locale: string },
+  {
+    quantity,
+    unitAmount,
+    discount = 0,
+    locale,
+  }: { quantity: number; unitAmount: number; discount?: number; locale: string },
 ): OrderLine {
   return {
     product: offer.product,
@@ -75,7 +84,7 @@ export function orderLine(
     optionName: offer.options.length > 1 ? localise(option.name, locale) : "",
     quantity,
     unitAmount,
-    ...lineTotals({ unitAmount, quantity }),
+    ...lineTotals({ unitAmount, quantity, discount }),
     parts: option.parts,
   };
 }

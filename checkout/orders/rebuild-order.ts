@@ -6,7 +6,7 @@ import { NO_OUTCOME, type Order, type OrderLine, orderLine } from "./order.ts";
 
 /**
  * Rebuilds an order that is missing in the order book, for example after it was lost, from the data stored at Stripe. Its total
- * is that of its lines, whatever was paid.
+ * is that of its lines after the discount, whatever was paid.
  */
 export async function rebuildOrder(offers: Offers, payment: Payment): Promise<Order> {
   const lines = await Promise.all(payment.lines.map((line) => rebuildLine(offers, line, payment.locale)));
@@ -17,6 +17,7 @@ export async function rebuildOrder(offers: Offers, payment: Payment): Promise<Or
     locale: payment.locale,
     currency: payment.currency,
     ...sumTotals(lines),
+    appliedDiscount: payment.appliedDiscount,
     refunded: 0,
     received: null,
     outcome: NO_OUTCOME,

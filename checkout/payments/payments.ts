@@ -2,8 +2,18 @@ import { z } from "zod";
 import { DisputeState } from "#domain/api/responses.ts";
 import type { Totals } from "#domain/totals.ts";
 
+/** The discount of the shop that an order got. */
+export interface AppliedDiscount {
+  /** Its uses are counted under it. */
+  key: string;
+  /** The code, or the name of an automatic discount in the buyer's language. */
+  name: string;
+}
+
 /** The current state of one checkout session. The totals are those of the whole order, in minor units. */
 export interface Payment extends Totals {
+  /** The shop's own discount, which `subtotal` no longer contains. */
+  appliedDiscount: AppliedDiscount | null;
   sessionId: string;
   orderId: string;
   /** `pending`: the buyer has paid, and the bank has not confirmed it. `paid` includes orders that cost nothing. */
@@ -27,6 +37,8 @@ export interface PaymentLine {
   quantity: number;
   /** Minor units, each. */
   unitAmount: number;
+  /** The line's share of the shop's discount, in minor units. */
+  discount: number;
 }
 
 /** What the payment provider needs to know of an order. */
@@ -38,6 +50,7 @@ export interface PayableOrder {
   email: string | null;
   locale: string;
   createdAt: string;
+  appliedDiscount: AppliedDiscount | null;
   lines: PayableLine[];
 }
 
@@ -83,6 +96,8 @@ export interface PaymentPage {
   /** Absolute URLs. */
   successUrl: string;
   cancelUrl: string;
+  /** How long the page can be used, in milliseconds. */
+  lifetimeMs: number;
 }
 
 export interface Payments {
@@ -97,6 +112,11 @@ export interface Payments {
    * @param isBuyerWaiting gives up after three seconds instead of retrying
    */
   findBySession(sessionId: string, options?: { isBuyerWaiting?: boolean }): Promise<Payment | null>;
+  /**
+   * Closes a payment page that nobody has paid on, and returns its state, whatever that is.
+   * null: not a session of this shop.
+   */
+  expire(sessionId: string): Promise<Payment | null>;
   /** null: it pays for no session of this shop. */
   findByIntent(paymentIntent: string): Promise<Payment | null>;
   /** All sessions opened since then, newest first. */

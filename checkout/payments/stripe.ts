@@ -51,6 +51,18 @@ export function stripePayments(options: StripeOptions): Payments {
       return session && paymentFrom(session);
     },
 
+    async expire(sessionId) {
+      try {
+        return paymentFrom(
+          await sessions.expire(sessionId, { expand: ["payment_intent"] }, WHILE_BUYER_WAITS),
+        );
+      } catch (error) {
+        // Somebody has paid on it, or it has expired.
+        if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw paymentsDown(error);
+        return this.findBySession(sessionId, { isBuyerWaiting: true });
+      }
+    },
+
     async findByIntent(paymentIntent) {
       const list = await call(() =>
         sessions.list({ payment_intent: paymentIntent, expand: ["data.payment_intent"] }),

@@ -18,6 +18,9 @@ export const CheckoutForm = z
     amount: z.string().optional(),
     pay: z.string().optional(),
     from: z.string().optional(),
+    code: z.string().optional(),
+    withoutCode: z.string().optional(),
+    email: z.string().optional(),
     locale: z.string().optional(),
   })
   .catchall(z.string())
@@ -33,8 +36,9 @@ export const CheckoutForm = z
 export function asRequest(form: Record<string, unknown>) {
   const fields = withoutEmpty(form);
   const { from, currency, code, email, locale } = fields;
+  const withoutCode = fields.withoutCode === undefined ? undefined : fields.withoutCode === "true";
   const items = fields.product ? [fields] : numberedItems(fields);
-  return { items: items.map(itemFrom), from, currency, code, email, locale };
+  return { items: items.map(itemFrom), from, currency, code, withoutCode, email, locale };
 }
 
 function withoutEmpty(fields: Record<string, unknown>): Record<string, string> {

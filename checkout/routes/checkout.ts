@@ -1,16 +1,20 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { languagePrefix, ORDER_PATH } from "#domain/addresses.ts";
+import { Problem } from "#domain/api/problem.ts";
 import { CheckoutRequest } from "#domain/api/requests.ts";
 import { CheckoutResponse } from "#domain/api/responses.ts";
+import { discountName } from "#domain/discount.ts";
+import { HOUR_MS } from "#domain/time.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage } from "../http/language.ts";
 import { limitRate } from "../http/limit-rate.ts";
 import { newOrder } from "../orders/order.ts";
-import { insertOrder } from "../orders/order-store.ts";
+import { placeOrder } from "../orders/place-order.ts";
 import type { Ports } from "../ports.ts";
 import { asRequest, CheckoutForm } from "./checkout-form.ts";
-import { priceLines } from "./price.ts";
+import { priceWithinLimits } from "./discounted-cart.ts";
+import { givenCode } from "./given-code.ts";
 import { findReferrer } from "./referrer.ts";
 import { bodyFormat, json, problem, rejectInvalid, type ValidationResult } from "./responses.ts";
 
@@ -45,6 +49,11 @@ const post = createRoute({
   },
 });
 
+/** How long a payment page is open: enough to approve a payment in a bank's app, short because the price is fixed meanwhile. */
+const PAGE_LIFETIME_MS = 2 * HOUR_MS;
+/** Shorter for a discount with limits, so that others get it soon if it is not used. Stripe's minimum is 30 minutes. */
+const HELD_PAGE_LIFETIME_MS = 35 * 60_000;
+
 /** Anyone can make the shop send an email to any address with a free order. */
 const FREE_ORDERS_PER_HOUR = { perNetwork: 30, total: 2_000 };
 
@@ -54,17 +63,26 @@ export function checkoutRoutes(ports: Ports) {
     const isForm = bodyFormat(c) === "form";
     const request = isForm ? c.req.valid("form") : c.req.valid("json");
     const { locale, languages, page } = await setReferrer(c, request);
-    const { lines, currency, lineOffers } = await priceLines(offers, request, locale);
-    const order = newOrder({ lines, currency, email: request.email ?? null, locale, at: clock() });
+    const given = givenCode(c, request, { isForm });
+    const { lines, currency, lineOffers, discount, use } = await priceWithinLimits(ports, request, {
+      ...{ given, locale, isBinding: true },
+    });
+    const appliedDiscount = discount && { key: discount.key, name: discountName(discount, locale) };
+    const email = request.email ?? null;
+    const order = newOrder({ lines, currency, appliedDiscount, email, locale, at: clock() });
     if (order.total === 0) await limitRate(c, ports, "free-orders", FREE_ORDERS_PER_HOUR);
+    const lifetimeMs = use ? HELD_PAGE_LIFETIME_MS : PAGE_LIFETIME_MS;
     const shop = `${siteUrl}${languagePrefix(locale, languages)}`;
     const { sessionId, url } = await payments.open(order, {
       images: lineOffers.map(({ image }) => publicImage(siteUrl, image)),
       successUrl: `${shop}${ORDER_PATH}?id=${order.id}`,
       cancelUrl: `${shop}${page ?? "/"}`,
+      lifetimeMs,
     });
     // One write instead of two. Without it, nobody learns the address of the payment page.
-    await database.write(insertOrder({ ...order, sessionId }));
+    const until = new Date(clock().getTime() + lifetimeMs);
+    const isPlaced = await placeOrder(database, { ...order, sessionId }, use && { use, until });
+    if (!isPlaced) throw new Problem("code-used-up");
     return isForm ? c.redirect(url, 303) : c.json({ order: order.id, url }, 201);
   });
 

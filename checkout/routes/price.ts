@@ -1,5 +1,6 @@
 import { Problem } from "#domain/api/problem.ts";
 import type { CheckoutItem, CheckoutRequest } from "#domain/api/requests.ts";
+import { applyDiscounts, type Discount, normaliseCode } from "#domain/discount.ts";
 import { MAX_CHARGE, unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import { payableStep } from "#domain/money/currency.ts";
 import { parseTypedAmount, typedAmountExample } from "#domain/money/typed-amount.ts";
@@ -8,18 +9,54 @@ import { sumTotals } from "#domain/totals.ts";
 import type { Offers } from "../offers/offers.ts";
 import { type OrderLine, orderLine } from "../orders/order.ts";
 
+/** A code that a buyer gave. */
+export interface GivenCode {
+  text: string;
+  /** Whether it was remembered from a link. It is then ignored if it does not apply. */
+  isRemembered: boolean;
+}
+
+/** The lines of an order at current prices, with the offer of each line. */
+interface PricedCart {
+  lines: OrderLine[];
+  currency: string;
+  lineOffers: Offer[];
+}
+
 /**
- * The lines of an order at current prices, with the offer of each line. The price is always the offer's; the price that the page
- * showed is only compared. Typed amounts are read in the format of `locale`.
+ * Prices an order and applies the discount with a code, or the best automatic one.
+ *
+ * @throws {Problem} if anything is not for sale as requested, the code does not apply, or Stripe does not accept the total
+ */
+export async function priceWithDiscount(
+  offers: Offers,
+  request: CheckoutRequest,
+  { given, locale, at }: { given: GivenCode | null; locale: string; at: Date },
+): Promise<PricedCart & { discount: Discount | null }> {
+  const priced = await priceLines(offers, request, locale);
+  const { currency } = priced;
+  const discounts = await offers.discounts();
+  const code = given && findCode(discounts, given.text);
+  if (given && !code && !given.isRemembered) throw new Problem("unknown-code");
+  const automatic = discounts.filter((discount) => discount.code === null);
+  const { lines, discount, refusal } = applyDiscounts(priced.lines, { code, automatic }, { currency, at });
+  if (refusal && !given?.isRemembered) throw new Problem(refusal.problem, { members: refusal.members });
+  requireChargeable(sumTotals(lines).total, currency);
+  return { ...priced, lines, discount };
+}
+
+function findCode(discounts: readonly Discount[], text: string): Discount | null {
+  const key = normaliseCode(text);
+  return discounts.find((discount) => discount.code !== null && discount.key === key) ?? null;
+}
+
+/**
+ * The price is always the offer's; the price that the page showed is only compared. Typed amounts are read in the format of
+ * `locale`.
  *
  * @throws {Problem} if anything is not for sale as requested
  */
-export async function priceLines(
-  offers: Offers,
-  request: CheckoutRequest,
-  locale: string,
-): Promise<{ lines: OrderLine[]; currency: string; lineOffers: Offer[] }> {
-  if (request.code) throw new Problem("unknown-code");
+async function priceLines(offers: Offers, request: CheckoutRequest, locale: string): Promise<PricedCart> {
   const priced = await Promise.all(request.items.map((item) => priceLine(offers, item, locale)));
   const lines = priced.map(({ line }) => line);
   const lineOffers = priced.map(({ offer }) => offer);
@@ -29,7 +66,6 @@ export async function priceLines(
   if (request.currency && request.currency !== currency) {
     throw new Problem("currency-not-offered", { members: { currency } });
   }
-  requireChargeable(sumTotals(lines).total, currency);
   return { lines, currency, lineOffers };
 }
 

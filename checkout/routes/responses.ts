@@ -51,7 +51,8 @@ export function bodyFormat(c: Context<Env>): "json" | "form" {
 export function orderSummaryResponse(order: OrderHeader): z.infer<typeof OrderSummary> {
   const { id, status, currency, subtotal, discount, tax, total, refunded, received, createdAt, paidAt } =
     order;
-  const sums = { currency, subtotal, discount, tax, amount: total, refunded, received };
+  const discountName = order.appliedDiscount?.name ?? null;
+  const sums = { currency, subtotal, discount, discountName, tax, amount: total, refunded, received };
   return { id, status, ...sums, dispute: disputeState(order), createdAt, paidAt };
 }
 

@@ -9,6 +9,7 @@ import { type ContentMemory, createContentMemory } from "./content/memory.ts";
 import { ContentInvalid, type Mistake, sortMistakes } from "./content/mistakes.ts";
 import { type ReadResult, readContent } from "./content/read.ts";
 import type { Period } from "./content/schedule.ts";
+import { publishedDiscounts } from "./discounts.ts";
 import { type Rows, writeCatalogue } from "./duckdb.ts";
 import { readFileMetadata } from "./file-metadata.ts";
 import { publishLogo, readLogoSize } from "./logo.ts";
@@ -92,7 +93,9 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
     await writeAtomically(join(outDir, "messages.json"), JSON.stringify(messages));
     await writeAtomically(
       join(outDir, "offers.json"),
-      JSON.stringify(createOffersFile(views, content.messages)),
+      JSON.stringify(
+        createOffersFile(views, { messages: content.messages, discounts: publishedDiscounts(content) }),
+      ),
     );
     return views;
   });

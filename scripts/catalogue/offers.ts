@@ -1,3 +1,4 @@
+import type { Discount } from "#domain/discount.ts";
 import type { Offer, OfferFile, OfferOption, OffersFile, Part } from "#domain/offer.ts";
 import { findCheapestOption } from "#domain/prices.ts";
 import type { Messages } from "#messages/types.ts";
@@ -5,10 +6,10 @@ import { mailColour } from "./mail-colour.ts";
 import { productsWithPage } from "./products-with-page.ts";
 import type { CatalogueView, FileInfo, Option, Product } from "./types.ts";
 
-/** Creates the checkout's offers and messages from the catalogue in each of its languages, the default one first. */
+/** Creates the checkout's offers from the catalogue in each of its languages, the default one first. */
 export function createOffersFile(
   views: readonly [CatalogueView, ...CatalogueView[]],
-  messages: ReadonlyMap<string, Messages>,
+  { messages, discounts }: { messages: ReadonlyMap<string, Messages>; discounts: Discount[] },
 ): OffersFile {
   const [{ shop }] = views;
   const productsBySlug = views.map(
@@ -81,6 +82,7 @@ export function createOffersFile(
       ...(accent && { accent }),
     },
     offers: productsWithPage(views[0]).map(toOffer),
+    discounts,
     messages: Object.fromEntries(
       [...messages].map(([language, { emails, problems }]) => [language, { emails, problems }]),
     ),

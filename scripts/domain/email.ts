@@ -31,6 +31,11 @@ export function normaliseEmail(email: string): string {
   return `${address.slice(0, at)}@${new URL(`http://${domain}`).hostname}`;
 }
 
+/** An address without the tag that its owner may have added: `ada+shop@example.com` and `ada@example.com` are one buyer. */
+export function withoutTag(email: string): string {
+  return normaliseEmail(email).replace(/^([^"+]+)\+.*(?=@)/, "$1");
+}
+
 /** The `mailto:` URL of an address. RFC 6068, 2 */
 export function mailtoUrl(email: string): string {
   const at = email.lastIndexOf("@");

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Discount } from "./discount.ts";
 import { Amount, Currency } from "./money/money.ts";
 
 /** A file for sale. */
@@ -73,6 +74,8 @@ export const OffersFile = z.object({
       .optional(),
   }),
   offers: z.array(Offer),
+  /** Secret, since it contains the codes. */
+  discounts: z.array(Discount).optional(),
   /** The checkout's messages by language. `#messages/checkout.ts` validates them. */
   messages: z.record(z.string(), z.object({ emails: z.unknown(), problems: z.unknown() })),
 });

@@ -11,10 +11,18 @@ export interface Totals {
   total: number;
 }
 
-/** The totals of a line before discount and tax. */
-export function lineTotals({ unitAmount, quantity }: { unitAmount: number; quantity: number }): Totals {
+/** The totals of a line before tax. */
+export function lineTotals({
+  unitAmount,
+  quantity,
+  discount = 0,
+}: {
+  unitAmount: number;
+  quantity: number;
+  discount?: number;
+}): Totals {
   const subtotal = unitAmount * quantity;
-  return { subtotal, discount: 0, tax: 0, total: subtotal };
+  return { subtotal, discount, tax: 0, total: subtotal - discount };
 }
 
 /** The totals of an order: the sums over its lines. */
@@ -24,8 +32,8 @@ export function sumTotals(lines: readonly Totals[]): Totals {
 }
 
 /**
- * Allocates an order's discount and tax to its lines, in proportion to their subtotals. The shares add up exactly, and no
- * line's discount exceeds its subtotal.
+ * Allocates a further discount and the tax of an order to its lines, in proportion to what is left to pay of each. The shares
+ * add up exactly, and no line's discount exceeds its subtotal.
  */
 export function allocateTotals<Line extends Totals>(
   lines: readonly Line[],
@@ -33,12 +41,13 @@ export function allocateTotals<Line extends Totals>(
 ): Line[] {
   const discounts = allocate(
     discount,
-    lines.map(({ subtotal }) => subtotal),
+    lines.map((line) => line.subtotal - line.discount),
   );
-  const net = lines.map(({ subtotal }, index) => subtotal - (discounts[index] ?? 0));
+  const allDiscounts = lines.map((line, index) => line.discount + (discounts[index] ?? 0));
+  const net = lines.map(({ subtotal }, index) => subtotal - (allDiscounts[index] ?? 0));
   const taxes = allocate(tax, net);
   return lines.map((line, index) => {
-    const share = { discount: discounts[index] ?? 0, tax: taxes[index] ?? 0 };
+    const share = { discount: allDiscounts[index] ?? 0, tax: taxes[index] ?? 0 };
     return { ...line, ...share, total: line.subtotal - share.discount + share.tax };
   });
 }

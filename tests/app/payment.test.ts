@@ -219,7 +219,7 @@ describe("the page that a buyer returns to", () => {
       status: "paid",
       currency: "USD",
       ...{ subtotal: 2900, discount: 0, tax: 0, amount: 2900, refunded: 0 },
-      ...{ received: null, dispute: null },
+      ...{ discountName: null, received: null, dispute: null },
       createdAt: NOON.toISOString(),
       paidAt: NOON.toISOString(),
       items: [

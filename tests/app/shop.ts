@@ -16,6 +16,7 @@ import {
   PaymentsDown,
 } from "#checkout/payments/payments.ts";
 import type { Ports } from "#checkout/ports.ts";
+import type { Discount } from "#domain/discount.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
 import { lineTotals, sumTotals } from "#domain/totals.ts";
 import { messagesIn } from "#messages/read.ts";
@@ -34,9 +35,11 @@ export const SIGNATURE = "signed by the payment service";
  */
 export async function openShop({
   offers = OFFERS,
+  discounts = [],
   siteUrl = "https://shop.example",
 }: {
   offers?: Offer[];
+  discounts?: Discount[];
   siteUrl?: string;
 } = {}) {
   const database = await emptyDatabase();
@@ -51,6 +54,7 @@ export async function openShop({
       version: 2,
       shop: SHOP,
       offers,
+      discounts,
       messages: { en: messagesIn("en"), zh: messagesIn("zh") },
     }),
     files: files.port,
@@ -161,6 +165,12 @@ function fakePayments() {
       ask(`session ${sessionId}`);
       return all().find((payment) => payment.sessionId === sessionId) ?? null;
     },
+    async expire(sessionId) {
+      ask(`expire ${sessionId}`);
+      const payment = all().find((payment) => payment.sessionId === sessionId);
+      if (payment?.state === "open") byOrder.set(payment.orderId, { ...payment, state: "expired" });
+      return (payment && byOrder.get(payment.orderId)) ?? null;
+    },
     async findByIntent(paymentIntent) {
       ask(`intent ${paymentIntent}`);
       return all().find((payment) => payment.paymentIntent === paymentIntent) ?? null;
@@ -225,7 +235,8 @@ function paymentOf(order: PayableOrder): Payment {
     sessionId: `cs_${order.id}`,
     orderId: order.id,
     state: "open",
-    ...sumTotals(order.lines.map(lineTotals)),
+    ...sumTotals(order.lines.map((line) => lineTotals({ unitAmount: lineTotals(line).total, quantity: 1 }))),
+    appliedDiscount: order.appliedDiscount,
     currency: order.currency,
     email: order.email,
     paymentIntent: null,

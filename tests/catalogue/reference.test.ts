@@ -66,7 +66,7 @@ test("shop explain --json describes fields to programs, and without a field list
 test("shop schema writes JSON Schemas that accept the content as editors read it, and no unknown field", async () => {
   const contentDir = shopWith();
   const { stdout } = await runShop(["schema", "--content", contentDir]);
-  expect(stdout).toContain(`8 schemas written to ${contentDir}/.schema`);
+  expect(stdout).toContain(`9 schemas written to ${contentDir}/.schema`);
   const schemaOf = (name: string) =>
     z.fromJSONSchema(JSON.parse(readFileSync(join(contentDir, `.schema/${name}.json`), "utf8")));
   const yamlOf = (file: string) => parse(readFileSync(join(contentDir, file), "utf8"));

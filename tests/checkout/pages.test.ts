@@ -96,6 +96,15 @@ describe("the pages that the checkout serves", () => {
     },
   );
 
+  it("keep the code of a link for the checkout, and no cache keeps the answer", async () => {
+    const linked = await fetch(`${shop.url}/products/?code=${encodeURIComponent("ＬＡＮ 10")}`);
+    expect([linked.status, linked.headers.get("Cache-Control")]).toEqual([200, "private, no-store"]);
+    expect(linked.headers.get("Set-Cookie")).toMatch(/^code=[%\w]+; Max-Age=\d+; Path=\/; SameSite=Lax$/);
+    for (const path of ["/products/", "/products/?code=", `/products/?code=${"x".repeat(101)}`]) {
+      expect([path, (await fetch(shop.url + path)).headers.get("Set-Cookie")]).toEqual([path, null]);
+    }
+  });
+
   it("have no Vary header without a compressed form", async () => {
     const { headers } = await send("/", { "Accept-Encoding": "br" });
     expect([headers["content-encoding"], headers.vary]).toEqual([undefined, undefined]);

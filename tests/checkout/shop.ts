@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createFiles, serveCheckout } from "#checkout/node/serve.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
+import type { Discount } from "#domain/discount.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
 import { messagesIn } from "#messages/read.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
@@ -27,7 +28,12 @@ export interface TestShop {
 }
 
 export async function startShop(
-  options: { offers?: Offer[] | null; variables?: Record<string, string>; emailsPerSecond?: number } = {},
+  options: {
+    offers?: Offer[] | null;
+    discounts?: Discount[];
+    variables?: Record<string, string>;
+    emailsPerSecond?: number;
+  } = {},
 ): Promise<TestShop> {
   const folder = await mkdtemp(join(tmpdir(), "vitrine-shop-"));
   const [port, sandboxPort] = [await freePort(), await freePort()];
@@ -41,7 +47,7 @@ export async function startShop(
   });
   await mkdir(join(settings.buildDir, "current"), { recursive: true });
   if (options.offers !== null) {
-    await writeOffers(settings, options.offers ?? OFFERS);
+    await writeOffers(settings, options.offers ?? OFFERS, options.discounts);
     await mkdir(join(settings.buildDir, "current", "site"));
   }
   await storeGoods(settings);
@@ -88,11 +94,16 @@ export async function startShop(
 }
 
 /** Publishes other offers while the shop runs. */
-export async function writeOffers(settings: Settings, offers: Offer[]): Promise<void> {
+export async function writeOffers(
+  settings: Settings,
+  offers: Offer[],
+  discounts: Discount[] = [],
+): Promise<void> {
   const file: OffersFile = {
     version: 2,
     shop: { name: { en: "The Shop", zh: "小店" }, languages: ["en", "zh"], support: "help@shop.example" },
     offers,
+    discounts,
     messages: { en: messagesIn("en"), zh: messagesIn("zh") },
   };
   await writeFile(join(settings.buildDir, "current", "offers.json"), JSON.stringify(file));

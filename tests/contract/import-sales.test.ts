@@ -170,6 +170,7 @@ describe.each(engines)("imported sales in $name", ({ open }) => {
     const failing = (error: Error): Offers => ({
       shop: () => Promise.reject(error),
       find: () => Promise.reject(error),
+      discounts: () => Promise.reject(error),
       messages: () => Promise.reject(error),
     });
     const from = failing(new CatalogueMissing("none"));

@@ -377,8 +377,8 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("rebuilds a lost order of a product that no longer exists, with a part that names the product", async () => {
       for (const [id, line] of [
-        ["ord_gone", { product: "gone", option: "standard", quantity: 2, unitAmount: 1000 }],
-        ["ord_renamed", { product: "book", option: "gone", quantity: 2, unitAmount: 1000 }],
+        ["ord_gone", { product: "gone", option: "standard", quantity: 2, unitAmount: 1000, discount: 0 }],
+        ["ord_renamed", { product: "book", option: "gone", quantity: 2, unitAmount: 1000, discount: 0 }],
       ] as const) {
         const order = await fulfil(
           { database, offers },
@@ -401,7 +401,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("rebuilds a lost order with the option that was bought", async () => {
-      const lines = [{ product: "zine", option: "large", quantity: 1, unitAmount: 2900 }];
+      const lines = [{ product: "zine", option: "large", quantity: 1, unitAmount: 2900, discount: 0 }];
       const zine = createOffers(twoSizes);
       const order = await fulfil({ database, offers: zine }, createPayment("ord_lost", { lines }), NOON);
       expect(order.lines).toMatchObject([{ option: "large", name: "The Zine", optionName: "Large" }]);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
 import { AmountTooSmall, ForgedWebhook, type Payments, PaymentsDown } from "#checkout/payments/payments.ts";
 import { stripePayments } from "#checkout/payments/stripe.ts";
+import { HOUR_MS } from "#domain/time.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
 import { book } from "./order-book/samples.ts";
 
@@ -36,6 +37,7 @@ describe("payments by Stripe", () => {
     images: [null],
     successUrl: "https://shop.example/order/",
     cancelUrl: "https://shop.example/",
+    lifetimeMs: 2 * HOUR_MS,
   };
 
   /** An order of two copies of the book. */

@@ -9,7 +9,15 @@ test("a long word does not make the receipt wider than a phone", async ({ page, 
   const amount = 123_456_789;
   const sums = { subtotal: amount * 3, discount: 0, tax: 0, amount: amount * 3, currency: "USD" };
   const order: OrderResponse = {
-    ...{ id: `ord_${WORD}`, status: "paid", ...sums, refunded: 0, received: null, dispute: null },
+    ...{
+      id: `ord_${WORD}`,
+      status: "paid",
+      ...sums,
+      refunded: 0,
+      received: null,
+      discountName: null,
+      dispute: null,
+    },
     ...{ createdAt: "2026-11-22T08:00:00.000Z", paidAt: "2026-11-22T09:00:00.000Z" },
     items: [{ ...item, amount }],
   };

@@ -110,6 +110,13 @@ describe("pages at the edge", () => {
     }
   });
 
+  it.each(["/", "/zh/"])("keeps the code of a link to %s for the checkout", async (path) => {
+    const { status, headers } = await get(`${path}?code=LANTERN10`);
+    expect([status, headers.get("Cache-Control")]).toEqual([200, "private, no-store"]);
+    expect(headers.get("Set-Cookie")).toMatch(/^code=LANTERN10; Max-Age=\d+; Path=\/; SameSite=Lax$/);
+    expect((await get(path)).headers.get("Set-Cookie")).toBeNull();
+  });
+
   it("leaves /api and /healthz to the Worker", async () => {
     const health = await get("/healthz");
     expect([health.status, JSON.parse(health.text)]).toEqual([200, { orders: "ok", catalogue: "ok" }]);

@@ -19,7 +19,7 @@ const LINE: OrderLine = {
 const ORDER: Order = {
   ...{ id: `ord_${WORD}`, status: "paid", email: `${WORD}@${WORD}.example`, locale: "en", currency: "USD" },
   ...sumTotals([LINE]),
-  ...{ refunded: 0, received: null, sessionId: null, paymentIntent: null },
+  ...{ appliedDiscount: null, refunded: 0, received: null, sessionId: null, paymentIntent: null },
   outcome: { refunds: [], disputes: [] },
   ...{ createdAt: "2026-11-22T08:00:00.000Z", paidAt: "2026-11-22T09:00:00.000Z" },
   lines: [LINE],

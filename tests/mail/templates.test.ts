@@ -39,6 +39,7 @@ const LINE: OrderLine = {
 
 const ORDER: Order = {
   id: "ord_1",
+  appliedDiscount: null,
   status: "paid",
   email: "reader@example.com",
   locale: "en",

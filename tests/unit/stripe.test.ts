@@ -9,6 +9,7 @@ import {
 } from "#checkout/payments/payments.ts";
 import { stripePayments } from "#checkout/payments/stripe.ts";
 import { DisputeState } from "#domain/api/responses.ts";
+import { HOUR_MS } from "#domain/time.ts";
 import { book } from "../contract/order-book/samples.ts";
 
 /**
@@ -20,6 +21,7 @@ const PAGE = {
   images: [null],
   successUrl: "https://shop.example/order/",
   cancelUrl: "https://shop.example/",
+  lifetimeMs: 2 * HOUR_MS,
 };
 const KEYS = { secretKey: "sk_test_1", webhookSecret: "whsec_1" };
 
@@ -209,6 +211,7 @@ describe("a session", () => {
   it("is fetched with its payment intent, and all values are read from it", async () => {
     const { payments, asked } = stripeAnswering(session());
     expect(await payments.findBySession("cs_1")).toEqual({
+      appliedDiscount: null,
       sessionId: "cs_1",
       orderId: "ord_1",
       state: "paid",
@@ -217,7 +220,7 @@ describe("a session", () => {
       email: "reader@example.com",
       paymentIntent: "pi_1",
       locale: "zh",
-      lines: [{ product: "book", option: "standard", quantity: 2, unitAmount: 2900 }],
+      lines: [{ product: "book", option: "standard", quantity: 2, unitAmount: 2900, discount: 0 }],
       createdAt: new Date(CREATED * 1000),
     });
     expect(asked[0]).toMatchObject({

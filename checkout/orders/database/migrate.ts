@@ -6,6 +6,7 @@ import { paymentOutcomes } from "./migrations/4-payment-outcomes.ts";
 import { bookMode } from "./migrations/5-book-mode.ts";
 import { rateLimits } from "./migrations/6-rate-limits.ts";
 import { lastReplay } from "./migrations/7-last-replay.ts";
+import { discounts } from "./migrations/8-discounts.ts";
 import type { Migration } from "./migrations/migration.ts";
 
 /** Append only. Never change a migration that was released. */
@@ -17,6 +18,7 @@ const MIGRATIONS: Migration[] = [
   bookMode,
   rateLimits,
   lastReplay,
+  discounts,
 ];
 
 /**

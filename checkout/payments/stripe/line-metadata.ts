@@ -1,15 +1,24 @@
 import type Stripe from "stripe";
 import { z } from "zod";
-import type { PaymentLine } from "../payments.ts";
+import type { AppliedDiscount, PaymentLine } from "../payments.ts";
 
 /** One metadata entry for each line, since Stripe limits each entry to 500 characters. */
 export function linesToMetadata(lines: PaymentLine[]): Record<string, string> {
   return Object.fromEntries(
-    lines.map(({ product, option, quantity, unitAmount }, index) => [
+    lines.map(({ product, option, quantity, unitAmount, discount }, index) => [
       `item_${index}`,
-      JSON.stringify([product, option, quantity, unitAmount]),
+      JSON.stringify([product, option, quantity, unitAmount, ...(discount > 0 ? [discount] : [])]),
     ]),
   );
+}
+
+/** The shop's discount, by which a lost order book is rebuilt. */
+export function discountToMetadata(discount: AppliedDiscount | null): Record<string, string> {
+  return discount ? { discount: discount.key, discount_name: discount.name } : {};
+}
+
+export function discountFromMetadata({ discount, discount_name }: Stripe.Metadata): AppliedDiscount | null {
+  return discount ? { key: discount, name: discount_name ?? discount } : null;
 }
 
 /** null: not written by {@link linesToMetadata}. */
@@ -30,5 +39,7 @@ const MetadataLine = z
       return null;
     }
   })
-  .pipe(z.tuple([z.string(), z.string(), z.number(), z.number()]))
-  .transform(([product, option, quantity, unitAmount]) => ({ product, option, quantity, unitAmount }));
+  .pipe(z.tuple([z.string(), z.string(), z.number(), z.number(), z.number().default(0)]))
+  .transform(([product, option, quantity, unitAmount, discount]) => ({
+    ...{ product, option, quantity, unitAmount, discount },
+  }));

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import type { Totals } from "#domain/totals.ts";
 import type { Payment } from "../payments.ts";
 import { idOf } from "./id-of.ts";
-import { linesFromMetadata } from "./line-metadata.ts";
+import { discountFromMetadata, linesFromMetadata } from "./line-metadata.ts";
 
 /** What a session says of its payment. null: another program opened the session on the same account. */
 export function paymentFrom(session: Stripe.Checkout.Session): Payment | null {
@@ -14,6 +14,7 @@ export function paymentFrom(session: Stripe.Checkout.Session): Payment | null {
   if (!lines) return null;
   const intent = session.payment_intent;
   return {
+    appliedDiscount: discountFromMetadata(metadata),
     sessionId: session.id,
     orderId,
     state: stateOf(session),

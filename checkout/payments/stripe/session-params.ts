@@ -1,9 +1,7 @@
 import type Stripe from "stripe";
 import type { PayableOrder, PaymentPage } from "../payments.ts";
-import { linesToMetadata } from "./line-metadata.ts";
-
-/** Enough time to approve a payment in a bank's app. Short, because the price is fixed meanwhile. */
-const SESSION_LIFETIME_S = 2 * 3600;
+import { lineItems } from "./line-items.ts";
+import { discountToMetadata, linesToMetadata } from "./line-metadata.ts";
 
 /** https://docs.stripe.com/js/appendix/supported_locales, column Checkout. */
 const CHECKOUT_LOCALES =
@@ -25,29 +23,23 @@ const STRIPE_LOCALES: Record<string, string> = {
 /** The session to open for an order. https://docs.stripe.com/api/checkout/sessions/create */
 export function sessionParams(
   order: PayableOrder,
-  { images, successUrl, cancelUrl }: PaymentPage,
+  { images, successUrl, cancelUrl, lifetimeMs }: PaymentPage,
 ): Stripe.Checkout.SessionCreateParams {
   const placedAtS = Math.floor(new Date(order.createdAt).getTime() / 1000);
   return {
     mode: "payment",
     client_reference_id: order.id,
-    metadata: { order: order.id, locale: order.locale, ...linesToMetadata(order.lines) },
+    metadata: {
+      ...{ order: order.id, locale: order.locale },
+      ...discountToMetadata(order.appliedDiscount),
+      ...linesToMetadata(order.lines),
+    },
     payment_intent_data: { metadata: { order: order.id } },
-    line_items: order.lines.map(({ name, optionName, quantity, unitAmount }, index) => ({
-      quantity,
-      price_data: {
-        currency: order.currency.toLowerCase(),
-        unit_amount: unitAmount,
-        product_data: {
-          name: optionName ? `${name} · ${optionName}` : name,
-          ...(images[index] ? { images: [images[index]] } : {}),
-        },
-      },
-    })),
+    line_items: order.lines.flatMap((line, index) => lineItems(order, line, images[index] ?? null)),
     locale: checkoutLocale(order.locale),
     success_url: successUrl,
     cancel_url: cancelUrl,
-    expires_at: placedAtS + SESSION_LIFETIME_S,
+    expires_at: placedAtS + Math.floor(lifetimeMs / 1000),
     adaptive_pricing: { enabled: false },
     ...(order.email ? { customer_email: order.email } : {}),
   };

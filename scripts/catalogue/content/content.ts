@@ -3,6 +3,7 @@ import type { Messages } from "#messages/types.ts";
 import type {
   CollectionFront,
   CollectionTranslation,
+  DiscountsFile,
   PageFront,
   PageTranslation,
   ProductFront,
@@ -18,6 +19,7 @@ export interface Content {
   shop: ShopFile;
   shopSource: Source;
   tags: TagsFile;
+  discounts: DiscountsFile;
   /** The messages of pages, emails and errors, by language. */
   messages: Map<string, Messages>;
   products: ProductEntry[];
@@ -92,6 +94,7 @@ export interface Drafts {
   timeZone: string;
   shop: Source | null;
   tags: Source | null;
+  discounts: Source | null;
   /** The creator's own messages, by language and then by file. */
   messages: MessageDrafts;
   products: ProductDraft[];

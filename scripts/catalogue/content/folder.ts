@@ -68,6 +68,7 @@ export function readDrafts(
     timeZone: timeZone.safeParse(shop && valueAt(shop, ["timeZone"])).data ?? "UTC",
     shop,
     tags: readTags(scan, products),
+    discounts: readOptional(scan, "discounts.yaml"),
     messages: readMessages(scan),
     products,
     collections: readPages(scan, "collections", shopLanguages),
@@ -90,8 +91,11 @@ function warnOfUnknownEntries(scan: FolderScan, shop: Source | null): void {
 function readTags(scan: FolderScan, products: ProductDraft[]): Source | null {
   const isTagged = (text: Source) => itemsAt(text, ["tags"]).length > 0;
   const areTagsUsed = products.some(({ texts }) => [...texts.values()].some(isTagged));
-  if (areTagsUsed || hasFile(scan, "tags.yaml")) return readYamlFile(scan, "tags.yaml", TAGS_EXPECTED);
-  return parseYaml("tags.yaml", "{}", scan.findings);
+  return areTagsUsed ? readYamlFile(scan, "tags.yaml", TAGS_EXPECTED) : readOptional(scan, "tags.yaml");
+}
+
+function readOptional(scan: FolderScan, file: string): Source | null {
+  return hasFile(scan, file) ? readYamlFile(scan, file) : parseYaml(file, "{}", scan.findings);
 }
 
 /** The creator's messages, which override the shipped ones or add a language: `messages/<language>/<name>.json`. */

@@ -9,6 +9,7 @@ import { logoFiles, pictureFiles } from "./pictures.ts";
 import { invalidDrafts, turnDraftMistakesIntoWarnings, unpublishedSlugs } from "./product-drafts.ts";
 import { checkAssets } from "./rules/assets.ts";
 import { checkDates } from "./rules/dates.ts";
+import { checkDiscounts } from "./rules/discounts.ts";
 import { checkLinks } from "./rules/links.ts";
 import { checkLogo } from "./rules/logo.ts";
 import { checkMessages, messagesOf, supportedLanguages } from "./rules/messages.ts";
@@ -22,6 +23,7 @@ import { currentPeriod, isScheduled, isWithdrawn, type Period, scheduleOf } from
 import {
   collectionSchema,
   collectionTranslationSchema,
+  discountsSchema,
   pageSchema,
   pageTranslationSchema,
   productSchema,
@@ -37,6 +39,7 @@ const RULES = [
   checkPlaceholders,
   checkDates,
   checkSchedule,
+  checkDiscounts,
   checkPrices,
   checkPreviousNames,
   checkTranslations,
@@ -96,6 +99,8 @@ function validate(drafts: Drafts, findings: Findings): Content | null {
   const shop =
     drafts.shop && parseSource(shopSchema(validLanguages, supportedLanguages(drafts)), drafts.shop, findings);
   const tags = drafts.tags && parseSource(tagsSchema(validLanguages), drafts.tags, findings);
+  const discounts =
+    drafts.discounts && parseSource(discountsSchema(validLanguages, currency), drafts.discounts, findings);
   const product = productSchema(currency);
   const products: ProductEntry[] = [];
   for (const draft of drafts.products) {
@@ -115,12 +120,13 @@ function validate(drafts: Drafts, findings: Findings): Content | null {
   const pages = drafts.pages.map((draft) =>
     validateEntry(draft, languages, pageSchema, pageTranslationSchema, findings),
   );
-  if (!drafts.shop || !shop || !tags) return null;
+  if (!drafts.shop || !shop || !tags || !discounts) return null;
   return {
     contentDir,
     shop,
     shopSource: drafts.shop,
     tags,
+    discounts,
     messages: messagesOf(drafts),
     products,
     scheduled: drafts.products.filter((product) => isScheduled(product, drafts)).map(({ slug }) => slug),

@@ -3,6 +3,7 @@ import { SHIPPED_LANGUAGES } from "#messages/read.ts";
 import {
   collectionSchema,
   collectionTranslationSchema,
+  discountsSchema,
   pageSchema,
   pageTranslationSchema,
   productSchema,
@@ -41,6 +42,7 @@ const ANY_CURRENCY = "USD";
 const FILES = [
   { name: "shop", file: "shop.yaml", schema: shopSchema(null, SHIPPED_LANGUAGES) },
   { name: "tags", file: "tags.yaml", schema: tagsSchema(null) },
+  { name: "discounts", file: "discounts.yaml", schema: discountsSchema(null, ANY_CURRENCY) },
   { name: "product", file: "products/<slug>/product.md", schema: productSchema(ANY_CURRENCY) },
   {
     name: "product-translation",
@@ -89,7 +91,7 @@ function allowScalars({ jsonSchema }: { jsonSchema: JsonSchema }): void {
 function fieldsOf(block: JsonSchema, prefix = ""): FieldReference[] {
   const { properties = {}, additionalProperties, required = [] } = block;
   const anyKey = asSchema(additionalProperties);
-  const entries = anyKey ? [["<tag>", anyKey] as const] : Object.entries(properties);
+  const entries = anyKey ? [[placeholderOf(block), anyKey] as const] : Object.entries(properties);
   return entries.flatMap(([key, property]) => {
     const schema = asSchema(property);
     if (!schema) return [];
@@ -107,6 +109,11 @@ function fieldsOf(block: JsonSchema, prefix = ""): FieldReference[] {
   });
 }
 
+/** `<slug>` for a block whose keys are slugs. */
+function placeholderOf({ propertyNames }: JsonSchema): string {
+  return `<${asSchema(propertyNames)?.title ?? "key"}>`;
+}
+
 /** The block that a value is, or that each item of a list is. */
 function blockOf(schema: JsonSchema): JsonSchema | null {
   if (schema.type === "array") return asSchema(schema.items);
@@ -115,7 +122,7 @@ function blockOf(schema: JsonSchema): JsonSchema | null {
 
 function typeOf(schema: JsonSchema): string {
   const [localised] = schema.anyOf ?? [];
-  if (localised) return `${typeOf(asSchema(localised) ?? {})}, or one for each language`;
+  if (localised) return schema.title ?? `${typeOf(asSchema(localised) ?? {})}, or one for each language`;
   if (schema.type === "array") {
     const item = asSchema(schema.items);
     return item?.properties ? "list of blocks" : `list, each a ${item ? typeOf(item) : "text"}`;

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { MAX_CODE_LENGTH } from "#domain/api/requests.ts";
+import { WHOLE } from "#domain/discount.ts";
 import { isLanguageTag } from "#domain/languages/tag.ts";
 import { parseMoney } from "#domain/money/decimal.ts";
 import { isPlainText } from "./decode-text.ts";
@@ -23,6 +25,9 @@ const CIRCLE = /^(\d{1,2}(?:\.\d+)?)% (\d{1,2}(?:\.\d+)?)% (\d{1,2}(?:\.\d+)?)%$
 const CIRCLE_EXPECTED = "three percentages such as 50% 60% 9%";
 const GRID = /^([1-9]\d?) ?[x×] ?([1-9]\d?)$/;
 const GRID_EXPECTED = "columns and rows such as 12 x 8";
+const PERCENTAGE_EXPECTED = "a percentage of at most 100 such as 10 or 12.5";
+const CODE_EXPECTED = "letters, digits, hyphens and underscores, such as LANTERN10";
+const EDITION_EXPECTED = "a product and an edition such as gravel-sans/studio";
 const TIME_ZONE_EXPECTED = "a time zone such as Europe/Berlin";
 
 const anyText = z
@@ -90,6 +95,31 @@ export const colour = z
 export const url = z
   .url({ protocol: /^https$/, hostname: z.regexes.domain, error: "a URL that begins with https://" })
   .meta({ title: "URL" });
+/** In hundredths of a percent. */
+export const percentage = z
+  .string(PERCENTAGE_EXPECTED)
+  .trim()
+  .regex(/^\d{1,3}(\.\d{1,2})?( ?%)?$/, PERCENTAGE_EXPECTED)
+  .meta({ title: "percentage" })
+  .transform((text) => Math.round(Number.parseFloat(text) * 100))
+  .refine((hundredths) => hundredths >= 1 && hundredths <= WHOLE, PERCENTAGE_EXPECTED);
+export const count = z
+  .string("a whole number such as 100")
+  .trim()
+  .regex(/^[1-9]\d{0,8}$/, "a whole number such as 100")
+  .meta({ title: "whole number" })
+  .transform(Number);
+/** A discount code, or the key of an automatic discount. */
+export const code = z
+  .string(CODE_EXPECTED)
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u, CODE_EXPECTED)
+  .max(MAX_CODE_LENGTH, `at most ${MAX_CODE_LENGTH} characters`)
+  .meta({ title: "code" });
+export const edition = z
+  .string(EDITION_EXPECTED)
+  .trim()
+  .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, EDITION_EXPECTED)
+  .meta({ title: "product and edition" });
 export const languageCode = z
   .string("a language code such as en or zh")
   .refine(isLanguageTag, "a language code such as en or zh")
@@ -134,6 +164,25 @@ export function money(currency: string) {
       context.addIssue({ code: "custom", message: parsed.expected });
       return z.NEVER;
     });
+}
+
+/** An amount of money, or one in each of several currencies. By currency, in minor units. */
+export function amounts(currency: string) {
+  const one = money(currency).transform(
+    ({ amount, currency }): Record<string, number> => ({ [currency]: amount }),
+  );
+  const expected = "an amount such as 5, or one for each currency such as { USD: 5, EUR: 4.50 }";
+  const several = z.record(z.string(), z.string(expected), expected).transform((texts, context) => {
+    const amounts = Object.entries(texts).map(([code, text]) => {
+      const parsed = parseMoney(text, code);
+      if ("amount" in parsed && parsed.currency === code) return [code, parsed.amount] as const;
+      const message = "amount" in parsed ? `an amount in ${code}` : parsed.expected;
+      context.addIssue({ code: "custom", path: [code], message });
+      return [code, 0] as const;
+    });
+    return Object.fromEntries(amounts);
+  });
+  return z.union([one, several]).meta({ title: "amount, or one for each currency" });
 }
 
 /**

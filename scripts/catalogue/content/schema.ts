@@ -3,11 +3,15 @@ import { isEmailAddress } from "#domain/email.ts";
 import { PRODUCT_KINDS } from "#domain/kinds.ts";
 import { isCurrency } from "#domain/money/decimal.ts";
 import {
+  amounts,
   block,
   circle,
+  code,
   colour,
+  count,
   date,
   distinct,
+  edition,
   fileName,
   flag,
   grid,
@@ -18,6 +22,7 @@ import {
   logo,
   moment,
   money,
+  percentage,
   slug,
   text,
   timeZone,
@@ -144,6 +149,71 @@ export function tagsSchema(languages: readonly string[] | null) {
       "Sans serif",
     ),
     "tags, each with its name in every language",
+  );
+}
+
+/** `discounts.yaml` */
+export function discountsSchema(languages: readonly string[] | null, currency: string) {
+  const amount = amounts(currency);
+  return z.record(
+    code,
+    field(
+      block({
+        automatic: field(
+          inLanguages(languages).optional(),
+          "The name of a discount that applies by itself. Without it, the key is a code that buyers enter; case does not matter.",
+          "Launch week",
+        ),
+        percent: field(
+          percentage.optional(),
+          "How much it takes off, in percent; `100` makes it free.",
+          "10",
+        ),
+        amount: field(
+          amount.optional(),
+          "How much it takes off the whole order, instead of a percentage. In a currency that is not named, it does not apply.",
+          "{ USD: 5, EUR: 4.50 }",
+        ),
+        products: field(
+          distinct(slug).min(1, "at least one product").optional(),
+          "The products that it is for. Without `products`, `editions` and `kinds` it is for everything.",
+          "[gravel-sans]",
+        ),
+        editions: field(
+          distinct(edition).min(1, "at least one edition").optional(),
+          "Single editions that it is for.",
+          "[gravel-sans/studio]",
+        ),
+        kinds: field(
+          distinct(z.enum(PRODUCT_KINDS, `one of ${PRODUCT_KINDS.join(", ")}`))
+            .min(1, "at least one kind")
+            .optional(),
+          "The kinds of products that it is for.",
+          "[font]",
+        ),
+        together: field(
+          flag,
+          "Whether all its products and editions have to be in the same order, as for the price of a bundle.",
+          "true",
+        ),
+        from: field(moment.optional(), "When it begins, written like `from` of a product.", "2026-12-01"),
+        until: field(moment.optional(), "When it ends.", "2026-12-08"),
+        minimum: field(amount.optional(), "The least that its products must cost together.", "30"),
+        limit: field(count.optional(), "How many orders can use the code.", "100"),
+        limitPerBuyer: field(
+          count.optional(),
+          "How many orders of one buyer can use the code. The checkout then asks for the email address, whose `+tag` is ignored.",
+          "1",
+        ),
+        firstPurchase: field(
+          flag,
+          "Whether the code is only for buyers who have not paid for anything before. The checkout then asks for the email address.",
+          "true",
+        ),
+      }),
+      "A discount. An order gets one: the best automatic one, or that of its code if it takes more off.",
+    ),
+    "discounts, each with its code",
   );
 }
 
@@ -431,6 +501,7 @@ export const pageSchema = block({
 export const pageTranslationSchema = block(pageTexts);
 
 export type ShopFile = z.infer<ReturnType<typeof shopSchema>>;
+export type DiscountsFile = z.infer<ReturnType<typeof discountsSchema>>;
 export type TagsFile = z.infer<ReturnType<typeof tagsSchema>>;
 export type ProductFront = z.infer<ReturnType<typeof productSchema>>;
 export type ProductTranslation = z.infer<typeof productTranslationSchema>;

@@ -2,3 +2,7 @@
 export const SESSION_COOKIE = "session";
 /** Readable by scripts, so that pages need not request the library without a session. It grants no access. */
 export const SIGNED_IN_COOKIE = "signed-in";
+/** The discount code of the link by which the visitor came. Readable by scripts, which show it. */
+export const CODE_COOKIE = "code";
+/** The part of a link's query with a discount code. */
+export const CODE_PARAMETER = "code";

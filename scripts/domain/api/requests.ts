@@ -10,6 +10,7 @@ import { Amount, Currency } from "../money/money.ts";
 export const MAX_AMOUNT_DIGITS = 15;
 const MAX_READABLE_AMOUNT = 10 ** MAX_AMOUNT_DIGITS - 1;
 const MAX_TYPED_LENGTH = 200;
+export const MAX_CODE_LENGTH = 100;
 
 const email = z
   .string()
@@ -46,7 +47,10 @@ export const CheckoutRequest = z
       description: "The page to return to after cancelling the payment: `cart`, or by default the product",
     }),
     currency: Currency.optional(),
-    code: z.string().max(100).optional(),
+    code: z.string().max(MAX_CODE_LENGTH).optional(),
+    withoutCode: z.boolean().optional().meta({
+      description: "Do not apply the code that the browser has kept from a link",
+    }),
     email: email.optional(),
     locale,
   })

@@ -37,6 +37,9 @@ export const OrderSummary = z.object({
   currency: z.string(),
   subtotal: minorUnits,
   discount: minorUnits,
+  discountName: z
+    .nullable(z.string())
+    .register(z.globalRegistry, { description: "The discount code, or the name of an automatic discount" }),
   tax: minorUnits,
   amount: minorUnits,
   refunded: minorUnits,

@@ -67,6 +67,7 @@ export function createOffers(...offers: Offer[]): Offers {
       offers.find(({ product }) => product === slug) ??
       offers.find(({ previousSlugs }) => previousSlugs?.includes(slug)) ??
       null,
+    discounts: async () => [],
     messages: async (language) =>
       shop.languages.includes(language) ? checkoutMessages(language, messagesIn(language)) : null,
   };
@@ -123,6 +124,7 @@ export function createPayment(orderId: string, changes: Partial<Payment> = {}): 
   return {
     sessionId: `cs_${orderId}`,
     orderId,
+    appliedDiscount: null,
     state: "paid",
     subtotal: 2900,
     discount: 0,
@@ -132,7 +134,7 @@ export function createPayment(orderId: string, changes: Partial<Payment> = {}): 
     email: "Reader@Example.com",
     paymentIntent: `pi_${orderId}`,
     locale: "en",
-    lines: [{ product: "book", option: "standard", quantity: 1, unitAmount: 2900 }],
+    lines: [{ product: "book", option: "standard", quantity: 1, unitAmount: 2900, discount: 0 }],
     createdAt: NOON,
     ...changes,
   };
@@ -163,6 +165,7 @@ export async function clearDatabase(database: Database): Promise<void> {
   await database.write([
     sql`DELETE FROM orders`,
     sql`DELETE FROM order_items`,
+    sql`DELETE FROM discount_uses`,
     sql`DELETE FROM entitlements`,
     sql`DELETE FROM webhook_events`,
     sql`DELETE FROM links`,

@@ -1,0 +1,23 @@
+import type { Context } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
+import { CODE_COOKIE, CODE_PARAMETER } from "#domain/api/cookies.ts";
+import { MAX_CODE_LENGTH } from "#domain/api/requests.ts";
+import { DAY_MS } from "#domain/time.ts";
+import type { Env } from "./env.ts";
+
+const MAX_AGE_S = (14 * DAY_MS) / 1000;
+
+/**
+ * Keeps the code of a link, `/?code=LANTERN10`, for buyers without scripts. Scripts on the pages do the same where they are
+ * served without this service, and show the code, so it is no secret from them.
+ */
+export function rememberCode(c: Context<Env>): void {
+  const code = c.req.query(CODE_PARAMETER)?.trim();
+  if (!code || code.length > MAX_CODE_LENGTH) return;
+  setCookie(c, CODE_COOKIE, code, { path: "/", sameSite: "Lax", maxAge: MAX_AGE_S });
+}
+
+/** The code of the last link. null: there is none. */
+export function rememberedCode(c: Context<Env>): string | null {
+  return getCookie(c, CODE_COOKIE) ?? null;
+}

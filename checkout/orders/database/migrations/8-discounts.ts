@@ -1,0 +1,22 @@
+import type { Migration } from "./migration.ts";
+
+/**
+ * Orders name the discount that they got. Its uses are counted: held from the checkout on if it has a limit, and final once they
+ * are paid. Orders of before have no name for their discount.
+ */
+export const discounts: Migration = {
+  version: 8,
+  statements: [
+    "ALTER TABLE orders ADD COLUMN discount_key TEXT",
+    "ALTER TABLE orders ADD COLUMN discount_name TEXT",
+    `CREATE TABLE discount_uses (
+      order_id TEXT PRIMARY KEY,
+      discount TEXT NOT NULL,
+      buyer TEXT,
+      state TEXT NOT NULL,
+      held_until TEXT
+    )`,
+    "CREATE TABLE discount_counts (key TEXT PRIMARY KEY, count BIGINT NOT NULL)",
+  ],
+  indexes: ["CREATE INDEX discount_uses_by_discount ON discount_uses (discount, buyer)"],
+};

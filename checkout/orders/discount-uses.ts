@@ -1,0 +1,140 @@
+import { z } from "zod";
+import type { ProblemCode } from "#domain/api/problems.ts";
+import { type Discount, usesPerBuyer } from "#domain/discount.ts";
+import { withoutTag } from "#domain/email.ts";
+import { type Database, type Statement, sql } from "./database/database.ts";
+import type { Order } from "./order.ts";
+import { hasStatus } from "./order-store.ts";
+import { timestampAfter } from "./retry.ts";
+
+/**
+ * Every statement about the uses of discounts (table `discount_uses`): one row for each order. A use is `held` while its payment
+ * page is open, then `used`, or `released` if nobody paid. The limits are checked by the statement that holds a use, so they hold
+ * under any concurrency. Only a payment that arrives after its page had expired can exceed them: it is honoured.
+ */
+
+/** An order's use of a discount that has a limit. */
+export interface LimitedUse {
+  discount: Discount;
+  /** null: the address is not known, and the discount has no limit for each buyer. */
+  buyer: string | null;
+}
+
+/** Whether uses of a discount have to be held. */
+export function isLimited(discount: Discount): boolean {
+  return discount.limit !== null || usesPerBuyer(discount) !== null;
+}
+
+/** Holds a use for an order until a time, if all limits allow it. Returns a row if they do. */
+export function holdUse(orderId: string, { discount, buyer }: LimitedUse, until: Date): Statement {
+  const { limit, firstPurchase } = discount;
+  const perBuyer = usesPerBuyer(discount);
+  const isAllowed = [
+    limit === null ? null : sql`(SELECT COUNT(*) ${taken(discount)}) < ${limit}`,
+    perBuyer === null ? null : sql`(SELECT COUNT(*) ${takenBy(discount, buyer)}) < ${perBuyer}`,
+    firstPurchase ? sql`NOT EXISTS (${paidOrdersOf(buyer)})` : null,
+  ].reduce((all: Statement, condition) => (condition ? sql`${all} AND ${condition}` : all), sql`1 = 1`);
+  return sql`INSERT INTO discount_uses (order_id, discount, buyer, state, held_until)
+    SELECT ${orderId}, ${discount.key}, ${buyer}, 'held', ${until.toISOString()}
+    WHERE ${isAllowed} ON CONFLICT DO NOTHING RETURNING order_id`;
+}
+
+/** An SQL condition for statements in the same transaction: an order holds a use. */
+export function holdsUse(orderId: string): Statement {
+  return sql`EXISTS (SELECT 1 FROM discount_uses WHERE order_id = ${orderId})`;
+}
+
+/** Why a use cannot be held now, as a problem's code. null: it can. */
+export async function refuseUse(
+  database: Database,
+  { discount, buyer }: LimitedUse,
+): Promise<ProblemCode | null> {
+  const perBuyer = usesPerBuyer(discount);
+  if (discount.firstPurchase && (await database.read(paidOrdersOf(buyer))).length > 0) {
+    return "code-first-purchase";
+  }
+  if (perBuyer !== null && (await count(database, takenBy(discount, buyer))) >= perBuyer) return "code-used";
+  if (discount.limit !== null && (await count(database, taken(discount))) >= discount.limit) {
+    return "code-used-up";
+  }
+  return null;
+}
+
+/** The orders by which a buyer holds uses of a discount. */
+export async function findHeldBy(database: Database, { discount, buyer }: LimitedUse): Promise<string[]> {
+  const rows = await database.read(
+    sql`SELECT order_id ${takenBy(discount, buyer)} AND state = 'held' ORDER BY order_id`,
+  );
+  return z.array(OrderId).parse(rows);
+}
+
+/** Makes an order's use final, even if it was released. Does nothing if the order has no discount. */
+export function finishUse(order: Order, email: string | null, condition: Statement): Statement[] {
+  const { appliedDiscount } = order;
+  if (!appliedDiscount) return [];
+  return [
+    sql`INSERT INTO discount_uses (order_id, discount, buyer, state, held_until)
+      SELECT ${order.id}, ${appliedDiscount.key}, ${email && withoutTag(email)}, 'used', NULL WHERE ${condition}
+      ON CONFLICT (order_id) DO UPDATE SET state = 'used', held_until = NULL,
+        buyer = COALESCE(discount_uses.buyer, excluded.buyer)`,
+  ];
+}
+
+/** Gives back an order's use, if the order has this status. */
+export function releaseUse(orderId: string, status: "failed" | "expired"): Statement {
+  return sql`UPDATE discount_uses SET state = 'released', held_until = NULL
+    WHERE order_id = ${orderId} AND state = 'held' AND ${hasStatus(orderId, status)}`;
+}
+
+/** At most so many at once, since each costs a request to Stripe. */
+const STALE_BATCH_SIZE = 20;
+const STALE_RETRY_MS = 5 * 60_000;
+
+/**
+ * Claims the orders that hold a use for longer than their payment page was open, which happens if Stripe's event is missing.
+ * Their payments have to be fetched.
+ */
+export async function claimStaleHolds(database: Database, at: Date): Promise<string[]> {
+  const stale = sql`SELECT order_id FROM discount_uses
+    WHERE state = 'held' AND held_until <= ${at.toISOString()} ORDER BY held_until LIMIT ${STALE_BATCH_SIZE}`;
+  // Reads first, because usually there is none and a read needs no commit.
+  if ((await database.read(stale)).length === 0) return [];
+  const [rows] = await database.write([
+    sql`UPDATE discount_uses SET held_until = ${timestampAfter(at, STALE_RETRY_MS)}
+      WHERE order_id IN (${stale}) RETURNING order_id`,
+  ]);
+  return z.array(OrderId).parse(rows);
+}
+
+/** How often each discount is used and held, by its key. */
+export async function countUses(database: Database): Promise<Map<string, { used: number; held: number }>> {
+  const rows = await database.read(sql`SELECT discount,
+      COUNT(CASE WHEN state = 'used' THEN 1 END) AS used, COUNT(CASE WHEN state = 'held' THEN 1 END) AS held
+    FROM discount_uses GROUP BY discount`);
+  const counts = z.array(z.object({ discount: z.string(), used: z.number(), held: z.number() })).parse(rows);
+  return new Map(counts.map(({ discount, ...count }) => [discount, count]));
+}
+
+function taken({ key }: Discount): Statement {
+  return sql`FROM discount_uses WHERE discount = ${key} AND state IN ('held', 'used')`;
+}
+
+function takenBy(discount: Discount, buyer: string | null): Statement {
+  return sql`${taken(discount)} AND buyer = ${buyer}`;
+}
+
+/** Whatever tag the address had: `name+…@domain`. */
+function paidOrdersOf(buyer: string | null): Statement {
+  const [, name = "", domain = ""] = /^(.*)(@[^@]*)$/.exec(buyer ?? "") ?? [];
+  const hasTag = sql`(SUBSTR(email, 1, ${name.length + 1}) = ${`${name}+`}
+    AND SUBSTR(email, LENGTH(email) - ${domain.length - 1}) = ${domain})`;
+  return sql`SELECT 1 AS paid FROM orders
+    WHERE paid_at IS NOT NULL AND total > 0 AND (email = ${buyer} OR ${hasTag}) LIMIT 1`;
+}
+
+async function count(database: Database, rows: Statement): Promise<number> {
+  const [row] = await database.read(sql`SELECT COUNT(*) AS n ${rows}`);
+  return z.number().parse(row?.n);
+}
+
+const OrderId = z.object({ order_id: z.string() }).transform(({ order_id }) => order_id);

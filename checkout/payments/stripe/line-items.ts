@@ -1,0 +1,43 @@
+import type Stripe from "stripe";
+import { formatAmount, payableStep } from "#domain/money/currency.ts";
+import { lineTotals } from "#domain/totals.ts";
+import type { PayableLine, PayableOrder } from "../payments.ts";
+
+type LineItem = Stripe.Checkout.SessionCreateParams.LineItem;
+
+/**
+ * A line of an order as Stripe's line items, which add up to its total exactly: Stripe multiplies unit amounts and rounds nothing.
+ * If a discount does not divide by the quantity, some units cost the smallest payable amount more than the others.
+ */
+export function lineItems(order: PayableOrder, line: PayableLine, image: string | null): LineItem[] {
+  const { name, optionName, quantity } = line;
+  const step = payableStep(order.currency);
+  const { total } = lineTotals(line);
+  const remainder = (total % (quantity * step)) / step;
+  const lower = (total - remainder * step) / quantity;
+  const item = (quantity: number, unit_amount: number): LineItem => ({
+    quantity,
+    price_data: {
+      ...{ currency: order.currency.toLowerCase(), unit_amount },
+      product_data: {
+        name: optionName ? `${name} · ${optionName}` : name,
+        ...discountDescription(order, line),
+        ...(image ? { images: [image] } : {}),
+      },
+    },
+  });
+  return remainder === 0
+    ? [item(quantity, lower)]
+    : [item(remainder, lower + step), item(quantity - remainder, lower)];
+}
+
+/** `LANTERN10: $58.00 − $5.80` */
+function discountDescription(
+  { appliedDiscount, currency, locale }: PayableOrder,
+  line: PayableLine,
+): { description?: string } {
+  const { subtotal, discount } = lineTotals(line);
+  if (!appliedDiscount || discount === 0) return {};
+  const sum = (amount: number) => formatAmount(amount, currency, locale);
+  return { description: `${appliedDiscount.name}: ${sum(subtotal)} − ${sum(discount)}` };
+}

@@ -1,0 +1,328 @@
+import { describe, expect, it } from "vitest";
+import { reviewHolds } from "#checkout/jobs/review-holds.ts";
+import { countUses } from "#checkout/orders/discount-uses.ts";
+import { findOrder, listOrders } from "#checkout/orders/order-store.ts";
+import type { Discount } from "#domain/discount.ts";
+import { automaticDiscount, discountWith } from "../checkout/discounts.ts";
+import { buy, order, problemOf, reportEvent } from "./buying.ts";
+import { openShop, type Shop } from "./shop.ts";
+
+const BOOK = [{ product: "book" }];
+
+function shopWith(...discounts: Discount[]): Promise<Shop> {
+  return openShop({ discounts });
+}
+
+function place(shop: Shop, json: object = {}): Promise<string> {
+  return order(shop.browser(), { items: BOOK, code: "LANTERN10", ...json });
+}
+
+/** Pays an order and returns it as the API reports it. */
+async function pay(shop: Shop, id: string, email = "reader@example.com"): Promise<Record<string, unknown>> {
+  const { sessionId } = shop.payments.pay(id, email);
+  await reportEvent(shop, { session: sessionId });
+  return (await shop.browser().api(`/api/orders/${id}`)).json();
+}
+
+/** The payment page of an order closes without a payment. */
+async function end(shop: Shop, id: string, state: "expired" | "failed"): Promise<void> {
+  const { sessionId } = shop.payments.change(id, { state });
+  await reportEvent(shop, { session: sessionId });
+}
+
+async function refusal(shop: Shop, json: object = {}): Promise<string> {
+  const request = { items: BOOK, code: "LANTERN10", ...json };
+  const response = await shop.browser().api("/api/checkout", { json: request });
+  return response.status === 201 ? "none" : (await problemOf(response)).code;
+}
+
+async function usesOf(shop: Shop, key = "LANTERN10") {
+  return (await countUses(shop.database)).get(key) ?? { used: 0, held: 0 };
+}
+
+describe("an order with a code", () => {
+  it("costs less, on the payment page, in the order and on its lines", async () => {
+    const shop = await shopWith(discountWith());
+    const items = [...BOOK, { product: "icons", option: "studio", quantity: 3 }];
+    const id = await place(shop, { items, code: " lantern10\n" });
+    expect(shop.payments.byOrder.get(id)).toMatchObject({ subtotal: 21_240, discount: 0, total: 21_240 });
+    expect(await pay(shop, id)).toMatchObject({
+      status: "paid",
+      ...{ subtotal: 23_600, discount: 2360, tax: 0, amount: 21_240 },
+      discountName: "LANTERN10",
+    });
+    const placed = await findOrder(shop.database, id);
+    expect(placed?.lines.map(({ discount, total }) => [discount, total])).toEqual([
+      [290, 2610],
+      [2070, 18_630],
+    ]);
+  });
+
+  it("keeps its discount if Stripe adds one of its own and a tax", async () => {
+    const shop = await shopWith(discountWith());
+    const id = await place(shop);
+    shop.payments.change(id, { subtotal: 2610, discount: 610, tax: 200, total: 2200 });
+    expect(await pay(shop, id)).toMatchObject({ subtotal: 2900, discount: 900, tax: 200, amount: 2200 });
+  });
+
+  it("is free with 100 % off, and delivered like every free order", async () => {
+    const shop = await shopWith(discountWith({ off: { percent: 10_000 } }));
+    const id = await place(shop);
+    expect(await pay(shop, id)).toMatchObject({ status: "paid", subtotal: 2900, discount: 2900, amount: 0 });
+    expect(shop.mail.sent).toHaveLength(1);
+  });
+
+  it("is rebuilt with its discount and its use if the order book is lost", async () => {
+    const shop = await shopWith(discountWith());
+    const id = await place(shop);
+    await shop.database.write([{ text: "DELETE FROM orders", values: [] }]);
+    expect(await pay(shop, id)).toMatchObject({ subtotal: 2900, discount: 290, amount: 2610 });
+    expect((await findOrder(shop.database, id))?.appliedDiscount?.name).toBe("LANTERN10");
+    expect(await usesOf(shop)).toEqual({ used: 1, held: 0 });
+  });
+
+  it.each<[string, Partial<Discount>, object, string]>([
+    ["it is unknown", {}, { code: "lantern11" }, "unknown-code"],
+    ["it has not begun", { from: "2026-11-22T12:00:00.001Z" }, {}, "code-not-started"],
+    ["it has ended", { until: "2026-11-22T12:00:00.000Z" }, {}, "code-ended"],
+    ["it is for others", { on: [{ product: "icons", option: "studio" }] }, {}, "code-not-applicable"],
+    ["only free products are bought", {}, { items: [{ product: "sheet" }] }, "code-not-applicable"],
+    ["its products cost less", { minimum: { USD: 2901 } }, {}, "code-below-minimum"],
+    ["it has no amount in the currency", { off: { amount: { EUR: 500 } } }, {}, "code-other-currency"],
+    ["it has no minimum in the currency", { minimum: { EUR: 1 } }, {}, "code-other-currency"],
+    ["it leaves too little", { off: { amount: { USD: 2860 } } }, {}, "code-leaves-too-little"],
+    ["it needs an address", { limitPerBuyer: 1 }, {}, "code-needs-email"],
+    ["it needs an address", { firstPurchase: true }, {}, "code-needs-email"],
+  ])("is refused if %s, before a payment page is opened", async (_, changes, json, code) => {
+    const shop = await shopWith(discountWith(changes));
+    expect(await refusal(shop, json)).toBe(code);
+    expect([shop.payments.asked, await listOrders(shop.database, { all: true, limit: 9 })]).toEqual([[], []]);
+  });
+
+  it("says in the language of the page how much its products must cost", async () => {
+    const shop = await shopWith(discountWith({ minimum: { USD: 5000 } }));
+    const json = { items: BOOK, code: "LANTERN10", locale: "zh" };
+    const response = await shop.browser().api("/api/checkout", { json });
+    expect(await response.json()).toMatchObject({ detail: expect.stringContaining("US$50.00") });
+  });
+});
+
+describe("an automatic discount", () => {
+  it("applies by itself and is named in the buyer's language", async () => {
+    const shop = await shopWith(automaticDiscount());
+    const id = await order(shop.browser(), { items: BOOK, locale: "zh" });
+    expect(await pay(shop, id)).toMatchObject({ discount: 290, amount: 2610, discountName: "首发周" });
+  });
+
+  it("is the price of a bundle if all of its products are bought together", async () => {
+    const on = ["book", "record"].map((product) => ({ product, option: null }));
+    const shop = await shopWith(automaticDiscount({ on, together: true, off: { amount: { USD: 800 } } }));
+    const both = await order(shop.browser(), {
+      items: [...BOOK, { product: "record" }, { product: "zine", option: "deluxe" }],
+    });
+    const placed = await findOrder(shop.database, both);
+    expect(placed).toMatchObject({ subtotal: 4600, discount: 800 });
+    expect(placed?.lines.map(({ discount }) => discount)).toEqual([611, 189, 0]);
+    const one = await findOrder(shop.database, await order(shop.browser(), { items: BOOK }));
+    expect(one).toMatchObject({ discount: 0, appliedDiscount: null });
+  });
+
+  it("or a code applies, whichever takes more off, and a code that takes off the same is not used", async () => {
+    const limited = discountWith({ limit: 1 });
+    for (const [percent, name] of [
+      [900, "LANTERN10"],
+      [1000, "Launch week"],
+      [2000, "Launch week"],
+    ] as const) {
+      const shop = await shopWith(limited, automaticDiscount({ off: { percent } }));
+      const id = await place(shop);
+      expect((await findOrder(shop.database, id))?.appliedDiscount?.name).toBe(name);
+      expect((await usesOf(shop)).held).toBe(name === "LANTERN10" ? 1 : 0);
+    }
+  });
+
+  it("does not apply if it leaves less than the smallest payment", async () => {
+    const shop = await shopWith(automaticDiscount({ off: { amount: { USD: 2899 } } }));
+    const id = await order(shop.browser(), { items: BOOK });
+    expect(await findOrder(shop.database, id)).toMatchObject({ discount: 0, total: 2900 });
+  });
+});
+
+describe("the limit of a code", () => {
+  it("counts open payment pages, which are short", async () => {
+    const shop = await shopWith(discountWith({ limit: 2 }));
+    const [first] = [await place(shop), await place(shop)];
+    expect(await refusal(shop)).toBe("code-used-up");
+    expect(shop.payments.pages.get(first)?.lifetimeMs).toBe(35 * 60_000);
+    expect(await usesOf(shop)).toEqual({ used: 0, held: 2 });
+  });
+
+  it.each(["expired", "failed"] as const)("is given back by an order that has %s", async (state) => {
+    const shop = await shopWith(discountWith({ limit: 1 }));
+    const id = await place(shop);
+    expect(await refusal(shop)).toBe("code-used-up");
+    await end(shop, id, state);
+    await end(shop, id, state);
+    expect(await usesOf(shop)).toEqual({ used: 0, held: 0 });
+    await place(shop);
+    expect(await refusal(shop)).toBe("code-used-up");
+  });
+
+  it("is given back if Stripe's event is missing, once the payment page must have expired", async () => {
+    const shop = await shopWith(discountWith({ limit: 1 }));
+    const id = await place(shop);
+    shop.payments.change(id, { state: "expired" });
+    shop.wait(34 * 60);
+    await reviewHolds(shop.ports);
+    expect(await refusal(shop)).toBe("code-used-up");
+    shop.wait(60);
+    shop.payments.state.isDown = true;
+    await reviewHolds(shop.ports);
+    shop.payments.state.isDown = false;
+    await reviewHolds(shop.ports);
+    expect(await usesOf(shop)).toEqual({ used: 0, held: 1 });
+    shop.wait(5 * 60);
+    await reviewHolds(shop.ports);
+    expect(await usesOf(shop)).toEqual({ used: 0, held: 0 });
+    expect(shop.lines).toContainEqual(expect.objectContaining({ event: "hold-not-reviewed", order: id }));
+  });
+
+  it("is final once an order is paid, and a payment after its end is honoured beyond it", async () => {
+    const shop = await shopWith(discountWith({ limit: 1 }));
+    const late = await place(shop);
+    await end(shop, late, "expired");
+    const other = await place(shop);
+    await pay(shop, other);
+    await pay(shop, other);
+    expect(await refusal(shop)).toBe("code-used-up");
+    expect(await pay(shop, late)).toMatchObject({ status: "paid", amount: 2610 });
+    expect(await usesOf(shop)).toEqual({ used: 2, held: 0 });
+  });
+
+  it("is not touched by an order whose payment page could not be opened", async () => {
+    const shop = await shopWith(discountWith({ limit: 1 }));
+    shop.payments.state.isDown = true;
+    expect(await refusal(shop)).toBe("payments-down");
+    shop.payments.state.isDown = false;
+    expect(await refusal(shop)).toBe("none");
+  });
+
+  it("of ten is never exceeded by many buyers at once, and never stuck", async () => {
+    const shop = await shopWith(discountWith({ limit: 10 }));
+    const codes = await Promise.all(Array.from({ length: 200 }, () => refusal(shop)));
+    expect(codes.filter((code) => code === "none")).toHaveLength(10);
+    expect(new Set(codes)).toEqual(new Set(["none", "code-used-up"]));
+    const held = await listOrders(shop.database, { all: true, limit: 500 });
+    expect(held).toHaveLength(10);
+    for (const { id } of held) await end(shop, id, "expired");
+    const again = await Promise.all(Array.from({ length: 20 }, () => refusal(shop)));
+    expect(again.filter((code) => code === "none")).toHaveLength(10);
+  });
+});
+
+describe("a code with a limit for each buyer", () => {
+  const email = "reader@example.com";
+
+  it("counts an address with any tag as the same buyer, and others separately", async () => {
+    const shop = await shopWith(discountWith({ limitPerBuyer: 1 }));
+    await pay(shop, await place(shop, { email }), email);
+    expect(await refusal(shop, { email: "Reader+again@Example.com" })).toBe("code-used");
+    expect(await refusal(shop, { email: "reader2@example.com" })).toBe("none");
+  });
+
+  it("can be used again by a buyer who comes back from the payment page, which is then closed", async () => {
+    const shop = await shopWith(discountWith({ limitPerBuyer: 1 }));
+    const first = await place(shop, { email });
+    const second = await place(shop, { email: "reader+2@example.com" });
+    expect(await findOrder(shop.database, first)).toMatchObject({ status: "expired" });
+    expect(shop.payments.byOrder.get(first)).toMatchObject({ state: "expired" });
+    await pay(shop, second, email);
+    expect(await refusal(shop, { email })).toBe("code-used");
+  });
+
+  it("is used if the payment page that should be closed has just been paid", async () => {
+    const shop = await shopWith(discountWith({ limitPerBuyer: 1 }));
+    const first = await place(shop, { email });
+    shop.payments.pay(first, email);
+    expect(await refusal(shop, { email })).toBe("code-used");
+    expect(await findOrder(shop.database, first)).toMatchObject({ status: "paid" });
+  });
+
+  it("is fixed to the address that the buyer has entered", async () => {
+    const shop = await shopWith(discountWith({ limitPerBuyer: 1 }));
+    const id = await place(shop, { email });
+    expect(shop.payments.byOrder.get(id)?.email).toBe(email);
+  });
+});
+
+describe("a code for the first purchase", () => {
+  it.each(["reader@example.com", "reader+news@example.com"])(
+    "is refused to a buyer who has paid before as %s",
+    async (before) => {
+      const shop = await shopWith(discountWith({ firstPurchase: true }));
+      await buy(shop, "book", before);
+      expect(await refusal(shop, { email: "reader@example.com" })).toBe("code-first-purchase");
+      expect(await refusal(shop, { email: "other+reader@example.com" })).toBe("none");
+    },
+  );
+
+  it("is not lost by taking something free, and works once", async () => {
+    const shop = await shopWith(discountWith({ firstPurchase: true }));
+    await buy(shop, "sheet", "reader@example.com");
+    const email = "reader@example.com";
+    await pay(shop, await place(shop, { email }), email);
+    expect(await refusal(shop, { email })).toBe("code-first-purchase");
+  });
+});
+
+describe("the code of a link", () => {
+  /** Follows the link and buys with a plain form, as a browser without scripts does. */
+  async function buyByForm(shop: Shop, code: string, fields: Record<string, string> = {}) {
+    const browser = shop.browser();
+    await browser.api(`/?code=${encodeURIComponent(code)}`);
+    const body = new URLSearchParams({ product: "book", code: "", ...fields });
+    const headers = { Accept: "text/html" };
+    const response = await browser.api("/api/checkout", { method: "POST", body, headers });
+    const [order] = await listOrders(shop.database, { all: true, limit: 1 });
+    return { status: response.status, page: await response.text(), discount: order?.discount };
+  }
+
+  it("applies to a form without a code, and a typed code takes its place", async () => {
+    const other = discountWith({ key: "HALF", code: "Half", off: { percent: 5000 } });
+    expect(await buyByForm(await shopWith(discountWith()), " lantern10 ")).toMatchObject({ discount: 290 });
+    const both = await shopWith(discountWith(), other);
+    expect(await buyByForm(both, "LANTERN10", { code: "half" })).toMatchObject({ discount: 1450 });
+  });
+
+  it("does not apply to a program's request", async () => {
+    const shop = await shopWith(discountWith());
+    const browser = shop.browser();
+    await browser.api("/?code=LANTERN10");
+    expect(await findOrder(shop.database, await order(browser, { items: BOOK }))).toMatchObject({
+      discount: 0,
+    });
+  });
+
+  it.each<[string, Partial<Discount>]>([
+    ["is unknown", { key: "OTHER", code: "OTHER" }],
+    ["has ended", { until: "2026-11-22T11:00:00.000Z" }],
+  ])("is ignored if it %s", async (_, changes) => {
+    expect(await buyByForm(await shopWith(discountWith(changes)), "LANTERN10")).toMatchObject({
+      ...{ status: 303, discount: 0 },
+    });
+  });
+
+  it("is ignored once it is used up", async () => {
+    const shop = await shopWith(discountWith({ limit: 1 }));
+    await place(shop);
+    expect(await buyByForm(shop, "LANTERN10")).toMatchObject({ status: 303, discount: 0 });
+  });
+
+  it("asks for the address that it needs, unless the buyer goes on without it", async () => {
+    const shop = await shopWith(discountWith({ limitPerBuyer: 1 }));
+    expect(await buyByForm(shop, "LANTERN10")).toMatchObject({ status: 422 });
+    expect(await buyByForm(shop, "LANTERN10", { withoutCode: "true" })).toMatchObject({
+      ...{ status: 303, discount: 0 },
+    });
+  });
+});
