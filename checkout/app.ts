@@ -20,6 +20,7 @@ import { libraryRoutes } from "./routes/library.ts";
 import { linkRoutes } from "./routes/links.ts";
 import { openApiDocument } from "./routes/openapi.ts";
 import { orderRoutes } from "./routes/orders.ts";
+import { quoteRoutes } from "./routes/quote.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 
@@ -73,6 +74,7 @@ function apiRoutes(ports: Ports, serveFile: AppOptions["serveFile"]): OpenAPIHon
   const api = new OpenAPIHono<Env>();
   api.route("/healthz", healthRoutes(ports));
   api.route("/api/checkout", checkoutRoutes(ports));
+  api.route("/api/quote", quoteRoutes(ports));
   api.route("/api/webhooks", webhookRoutes(ports));
   api.route("/api/orders", orderRoutes(ports));
   api.route("/api/links", linkRoutes(ports));

@@ -12,6 +12,7 @@ const VERBS = new Map<string, (shop: Command) => Promise<void>>([
   ["publish", async (shop) => (await import("#shop/publish.ts")).addPublish(shop)],
   ["upload", async (shop) => (await import("#shop/upload.ts")).addUpload(shop)],
   ["orders", async (shop) => (await import("#shop/orders.ts")).addOrders(shop)],
+  ["codes", async (shop) => (await import("#shop/codes.ts")).addCodes(shop)],
   ["messages", async (shop) => (await import("#shop/messages.ts")).addMessages(shop)],
   ["reconcile", async (shop) => (await import("#shop/reconcile.ts")).addReconcile(shop)],
   ["import", async (shop) => (await import("#shop/import.ts")).addImport(shop)],

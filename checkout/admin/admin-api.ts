@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import {
+  type AdminDiscount,
   type AdminMessage,
   AdminMessagesQuery,
   type AdminOrder,
@@ -13,6 +14,7 @@ import {
 } from "#domain/api/admin.ts";
 import { reconcile } from "../jobs/reconcile.ts";
 import { errorFacts } from "../log/log.ts";
+import { countUses } from "../orders/discount-uses.ts";
 import { importSales } from "../orders/import-sales.ts";
 import { listMessages } from "../orders/messages.ts";
 import type { Order } from "../orders/order.ts";
@@ -26,7 +28,7 @@ import { orderResponse } from "../routes/responses.ts";
  * user can open.
  */
 export function adminApi(ports: Ports): Hono {
-  const { database, clock, log } = ports;
+  const { database, offers, clock, log } = ports;
   const app = new Hono();
   app.get("/orders", async (c) => {
     const orders = await listOrders(database, AdminOrdersQuery.parse(c.req.query()));
@@ -36,6 +38,12 @@ export function adminApi(ports: Ports): Hono {
     const { state, limit } = AdminMessagesQuery.parse(c.req.query());
     const states = state ? [state] : MessageState.options;
     return c.json<AdminMessage[]>(await listMessages(database, { states, limit }));
+  });
+  app.get("/discounts", async (c) => {
+    const [discounts, uses] = await Promise.all([offers.discounts(), countUses(database)]);
+    return c.json<AdminDiscount[]>(
+      discounts.map((discount) => ({ ...discount, ...(uses.get(discount.key) ?? { used: 0, held: 0 }) })),
+    );
   });
   app.get("/co-purchases", async (c) => c.json<CoPurchase[]>(await findCoPurchases(database)));
   app.post("/reconcile", async (c) => {

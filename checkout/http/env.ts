@@ -7,6 +7,8 @@ export interface Env {
     locale?: string;
     /** The path that a problem page links to, without the language prefix. A problem may name another one. */
     back?: string;
+    /** The form that a browser sent, which a problem page may offer again. */
+    form?: Record<string, string>;
     /** The network that the request comes from, in the format of `clientNetwork`; null if it is unknown. */
     network: string | null;
   };

@@ -1,7 +1,8 @@
 import type { Context } from "hono";
 import { Problem } from "#domain/api/problem.ts";
+import type { ProblemCode } from "#domain/api/problems.ts";
 import { HOUR_MS } from "#domain/time.ts";
-import { countAgainst } from "../orders/rate-limits.ts";
+import { countAgainst, findLimit, type RateLimit } from "../orders/rate-limits.ts";
 import { hashToken } from "../orders/tokens.ts";
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
@@ -22,10 +23,45 @@ export interface HourlyLimits {
  */
 export async function limitRate(
   c: Context<Env>,
-  { database, clock, log }: Ports,
+  ports: Ports,
+  action: string,
+  hourly: HourlyLimits,
+): Promise<void> {
+  const limits = await limitsOf(c, action, hourly);
+  refuse(c, ports, action, await countAgainst(ports.database, limits, ports.clock()));
+}
+
+/**
+ * Limits attempts that fail with a problem, so that nobody can guess by trying. Once there were too many, every attempt is
+ * refused.
+ *
+ * @param code of the problem that counts as a failure
+ * @throws {Problem} "too-many-requests"
+ */
+export async function limitFailures<Result>(
+  c: Context<Env>,
+  ports: Ports,
+  code: ProblemCode,
+  hourly: HourlyLimits,
+  attempt: () => Promise<Result>,
+): Promise<Result> {
+  const limits = await limitsOf(c, code, hourly);
+  refuse(c, ports, code, await findLimit(ports.database, limits, ports.clock()));
+  try {
+    return await attempt();
+  } catch (error) {
+    if (error instanceof Problem && error.code === code) {
+      await countAgainst(ports.database, limits, ports.clock());
+    }
+    throw error;
+  }
+}
+
+async function limitsOf(
+  c: Context<Env>,
   action: string,
   { perNetwork, total }: HourlyLimits,
-): Promise<void> {
+): Promise<RateLimit[]> {
   const limits = [{ key: `${action}:total`, max: total, durationMs: HOUR_MS }];
   const network = c.get("network");
   if (network !== null) {
@@ -35,7 +71,10 @@ export async function limitRate(
       durationMs: HOUR_MS,
     });
   }
-  const retryAfterS = await countAgainst(database, limits, clock());
+  return limits;
+}
+
+function refuse(c: Context<Env>, { log }: Ports, action: string, retryAfterS: number | null): void {
   if (retryAfterS === null) return;
   log("warn", "rate-limited", { id: c.get("requestId"), action });
   throw new Problem("too-many-requests", { retryAfterS });

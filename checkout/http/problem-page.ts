@@ -3,17 +3,21 @@ import { CART_PATH, LIBRARY_PATH, PRODUCTS_PATH, SEARCH_PATH } from "#domain/add
 import type { Problem } from "#domain/api/problem.ts";
 import { directionOf } from "#domain/languages/script.ts";
 import type { CheckoutMessages } from "#messages/checkout.ts";
+import { codeForm, isAboutCode, type SentForm } from "./code-form.ts";
 import { problemTexts } from "./problem-texts.ts";
 
-/** The HTML page of a problem: what happened, what to do, and one button. Its only script applies the chosen theme. */
+/** The HTML page of a problem: what happened, what to do, and one button, or a form to correct a discount code. Its only script applies the chosen theme. */
 export function problemPage({
   problem,
+  form = null,
   back,
   messages,
   shopName,
   siteUrl,
 }: {
   problem: Problem;
+  /** The form that was refused. null: it was none. */
+  form?: SentForm | null;
   /** The path that the button links to, without the language prefix. */
   back: string;
   messages: CheckoutMessages;
@@ -24,6 +28,7 @@ export function problemPage({
 }) {
   const { lang } = messages;
   const { backLinks } = messages.problems;
+  const canRetry = form !== null && isAboutCode(problem, form);
   const { title, detail } = problemTexts(problem, messages);
   const [, kind] = /^\/(cart|library|products)\//.exec(back) ?? [];
   const backLabel =
@@ -49,7 +54,8 @@ export function problemPage({
     <main>
       <h1>${title}</h1>
       <p>${detail}</p>
-      <a class="button" href="${siteUrl}${back}">${backLabel}</a>
+      ${canRetry && codeForm(problem, form, messages)}
+      <a class="${canRetry ? "plain" : "button"}" href="${siteUrl}${back}">${backLabel}</a>
     </main>
   </body>
 </html>`;

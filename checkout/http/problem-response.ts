@@ -45,6 +45,7 @@ export async function answerProblem(c: Context<Env>, ports: Ports, error: Error)
     const shop = await ports.offers.shop().catch(() => null);
     const page = problemPage({
       problem,
+      form: c.get("form") ?? null,
       back: problem.facts.back ?? c.get("back") ?? "/",
       messages,
       shopName: shop && localise(shop.name, locale),

@@ -25,8 +25,32 @@ export function isLimited(discount: Discount): boolean {
   return discount.limit !== null || usesPerBuyer(discount) !== null;
 }
 
-/** Holds a use for an order until a time, if all limits allow it. Returns a row if they do. */
-export function holdUse(orderId: string, { discount, buyer }: LimitedUse, until: Date): Statement {
+/**
+ * Holds a use for an order that is about to be placed, until a time. If the order is not placed, the use has to be dropped.
+ *
+ * @returns why it cannot be held, as a problem's code. null: it is held
+ */
+export async function holdUse(
+  database: Database,
+  orderId: string,
+  use: LimitedUse,
+  until: Date,
+): Promise<ProblemCode | null> {
+  const [rows = []] = await database.write([insertHold(orderId, use, until)]);
+  if (rows.length > 0) return null;
+  // Another buyer may have given a use back since.
+  return (await refuseUse(database, use)) ?? "code-used-up";
+}
+
+/** Gives back the use of an order that was not placed. */
+export async function dropUse(database: Database, orderId: string): Promise<void> {
+  await database.write([
+    sql`UPDATE discount_uses SET state = 'released', held_until = NULL
+      WHERE order_id = ${orderId} AND NOT EXISTS (SELECT 1 FROM orders WHERE id = ${orderId})`,
+  ]);
+}
+
+function insertHold(orderId: string, { discount, buyer }: LimitedUse, until: Date): Statement {
   const { limit, firstPurchase } = discount;
   const perBuyer = usesPerBuyer(discount);
   const isAllowed = [
@@ -37,11 +61,6 @@ export function holdUse(orderId: string, { discount, buyer }: LimitedUse, until:
   return sql`INSERT INTO discount_uses (order_id, discount, buyer, state, held_until)
     SELECT ${orderId}, ${discount.key}, ${buyer}, 'held', ${until.toISOString()}
     WHERE ${isAllowed} ON CONFLICT DO NOTHING RETURNING order_id`;
-}
-
-/** An SQL condition for statements in the same transaction: an order holds a use. */
-export function holdsUse(orderId: string): Statement {
-  return sql`EXISTS (SELECT 1 FROM discount_uses WHERE order_id = ${orderId})`;
 }
 
 /** Why a use cannot be held now, as a problem's code. null: it can. */

@@ -69,24 +69,22 @@ export function hasPaid(email: string): Statement {
   return sql`EXISTS (SELECT 1 FROM orders WHERE email = ${email} AND paid_at IS NOT NULL AND total > 0)`;
 }
 
-/** Inserts an order with its lines. Does nothing if the order exists, or if the SQL condition is false. */
-export function insertOrder(order: Order, condition?: Statement): Statement[] {
-  const row = (values: Statement) =>
-    condition ? sql`SELECT ${values} WHERE ${condition}` : sql`VALUES (${values})`;
+/** Inserts an order with its lines. Does nothing if the order exists. */
+export function insertOrder(order: Order): Statement[] {
   return [
     sql`INSERT INTO orders (id, status, email, locale, currency, subtotal, discount, tax, total, refunded,
         discount_key, discount_name, outcome, session_id, payment_intent, created_at, paid_at)
-      ${row(sql`${order.id}, ${order.status}, ${order.email}, ${order.locale}, ${order.currency},
+      VALUES (${order.id}, ${order.status}, ${order.email}, ${order.locale}, ${order.currency},
         ${order.subtotal}, ${order.discount}, ${order.tax}, ${order.total}, 0,
         ${order.appliedDiscount?.key ?? null}, ${order.appliedDiscount?.name ?? null}, ${outcomeText(order.outcome)},
-        ${order.sessionId}, NULL, ${order.createdAt}, ${order.paidAt}`)}
+        ${order.sessionId}, NULL, ${order.createdAt}, ${order.paidAt})
       ON CONFLICT DO NOTHING`,
     ...order.lines.map(
       (line, position) => sql`INSERT INTO order_items (id, order_id, position, product, option_key, name,
           option_name, quantity, unit_amount, discount, tax, parts)
-        ${row(sql`${lineId(order.id, position)}, ${order.id}, ${position}, ${line.product}, ${line.option},
+        VALUES (${lineId(order.id, position)}, ${order.id}, ${position}, ${line.product}, ${line.option},
           ${line.name}, ${line.optionName}, ${line.quantity}, ${line.unitAmount}, ${line.discount}, ${line.tax},
-          ${JSON.stringify(line.parts)}`)}
+          ${JSON.stringify(line.parts)})
         ON CONFLICT DO NOTHING`,
     ),
   ];

@@ -40,6 +40,7 @@ export const NO_OUTCOME: PaymentOutcome = { refunds: [], disputes: [] };
 
 /** Creates an open order. All lines must have the same currency. */
 export function newOrder(order: {
+  id?: string;
   lines: OrderLine[];
   currency: string;
   appliedDiscount?: AppliedDiscount | null;
@@ -48,7 +49,7 @@ export function newOrder(order: {
   at: Date;
 }): Order {
   return {
-    id: newId("ord"),
+    id: order.id ?? newId("ord"),
     status: "open",
     email: order.email && normaliseEmail(order.email),
     locale: order.locale,

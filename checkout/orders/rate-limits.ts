@@ -25,14 +25,31 @@ export async function countAgainst(
   at: Date,
 ): Promise<number | null> {
   const isKey = anyOf(limits.map(({ key }) => sql`key = ${key}`));
-  const isFull = anyOf(limits.map(({ key, max }) => sql`(key = ${key} AND count >= ${max})`));
+  const isFull = isAnyFull(limits);
   const rows = await database.write([
     ...limits.map((limit) => startPeriod(limit, at)),
     sql`SELECT expires_at FROM rate_limits WHERE ${isFull} ORDER BY expires_at DESC`,
     sql`UPDATE rate_limits SET count = count + 1
       WHERE (${isKey}) AND NOT EXISTS (SELECT 1 FROM rate_limits WHERE ${isFull})`,
   ]);
-  const [last] = z.array(Row).parse(rows[limits.length]);
+  return secondsUntilEnd(rows[limits.length], at);
+}
+
+/** Whether an action is limited now, without counting it. @returns seconds to wait, or null if all limits allow it */
+export async function findLimit(database: Database, limits: RateLimit[], at: Date): Promise<number | null> {
+  const longest = Math.max(...limits.map(({ durationMs }) => durationMs));
+  const rows = await database.read(sql`SELECT expires_at FROM rate_limits WHERE (${isAnyFull(limits)})
+    AND expires_at > ${at.toISOString()} AND expires_at <= ${timestampAfter(at, longest)}
+    ORDER BY expires_at DESC`);
+  return secondsUntilEnd(rows, at);
+}
+
+function isAnyFull(limits: RateLimit[]): Statement {
+  return anyOf(limits.map(({ key, max }) => sql`(key = ${key} AND count >= ${max})`));
+}
+
+function secondsUntilEnd(rows: unknown, at: Date): number | null {
+  const [last] = z.array(Row).parse(rows);
   return last ? Math.ceil((new Date(last.expires_at).getTime() - at.getTime()) / 1000) : null;
 }
 

@@ -1,20 +1,22 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { languagePrefix, ORDER_PATH } from "#domain/addresses.ts";
-import { Problem } from "#domain/api/problem.ts";
 import { CheckoutRequest } from "#domain/api/requests.ts";
 import { CheckoutResponse } from "#domain/api/responses.ts";
 import { discountName } from "#domain/discount.ts";
 import { HOUR_MS } from "#domain/time.ts";
+import { rememberedCode } from "../http/code-cookie.ts";
+import type { SentForm } from "../http/code-form.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage } from "../http/language.ts";
 import { limitRate } from "../http/limit-rate.ts";
+import { dropUse } from "../orders/discount-uses.ts";
+import { newId } from "../orders/ids.ts";
 import { newOrder } from "../orders/order.ts";
-import { placeOrder } from "../orders/place-order.ts";
+import { insertOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
 import { asRequest, CheckoutForm } from "./checkout-form.ts";
-import { priceWithinLimits } from "./discounted-cart.ts";
-import { givenCode } from "./given-code.ts";
+import { priceRequest } from "./discounted-cart.ts";
 import { findReferrer } from "./referrer.ts";
 import { bodyFormat, json, problem, rejectInvalid, type ValidationResult } from "./responses.ts";
 
@@ -41,9 +43,9 @@ const post = createRoute({
     413: problem("too-large"),
     415: problem("unsupported-media-type"),
     422: problem(
-      "not-for-sale, amount-too-low, amount-too-high, amount-not-payable, unreadable-sum, amount-fixed, mixed-currencies, currency-not-offered, unknown-code",
+      "not-for-sale, amount-too-low, amount-too-high, amount-not-payable, unreadable-sum, amount-fixed, mixed-currencies, currency-not-offered, unknown-code, code-…: why a code does not apply",
     ),
-    429: problem("too-many-requests: free orders only"),
+    429: problem("too-many-requests: free orders, and after too many unknown codes"),
     502: problem("payments-down: nothing was charged"),
     503: problem("catalogue-missing, order-book-down, disk-full"),
   },
@@ -61,30 +63,46 @@ export function checkoutRoutes(ports: Ports) {
   const { database, payments, offers, clock, siteUrl } = ports;
   return new OpenAPIHono<Env>({ defaultHook: rejectInvalidCheckout }).openapi(post, async (c) => {
     const isForm = bodyFormat(c) === "form";
+    if (isForm) keepForm(c, await c.req.parseBody());
     const request = isForm ? c.req.valid("form") : c.req.valid("json");
     const { locale, languages, page } = await setReferrer(c, request);
-    const given = givenCode(c, request, { isForm });
-    const { lines, currency, lineOffers, discount, use } = await priceWithinLimits(ports, request, {
-      ...{ given, locale, isBinding: true },
+    const { order, images, isHeld } = await prepareOrder(c, request, { locale, isForm });
+    const shop = `${siteUrl}${languagePrefix(locale, languages)}`;
+    try {
+      if (order.total === 0) await limitRate(c, ports, "free-orders", FREE_ORDERS_PER_HOUR);
+      const { sessionId, url } = await payments.open(order, {
+        images,
+        successUrl: `${shop}${ORDER_PATH}?id=${order.id}`,
+        cancelUrl: `${shop}${page ?? "/"}`,
+        lifetimeMs: isHeld ? HELD_PAGE_LIFETIME_MS : PAGE_LIFETIME_MS,
+      });
+      // One write instead of two. Without it, nobody learns the address of the payment page.
+      await database.write(insertOrder({ ...order, sessionId }));
+      return isForm ? c.redirect(url, 303) : c.json({ order: order.id, url }, 201);
+    } catch (error) {
+      if (isHeld) await dropUse(database, order.id);
+      throw error;
+    }
+  });
+
+  /** The order, with its discount. If that has limits, a use of it is held: it is dropped unless the order is placed. */
+  async function prepareOrder(
+    c: Context<Env>,
+    request: CheckoutRequest,
+    { locale, isForm }: { locale: string; isForm: boolean },
+  ) {
+    const id = newId("ord");
+    const at = clock();
+    const until = new Date(at.getTime() + HELD_PAGE_LIFETIME_MS);
+    const { lines, currency, lineOffers, discount, isHeld } = await priceRequest(c, ports, request, {
+      ...{ locale, hold: { orderId: id, until }, isForm },
     });
     const appliedDiscount = discount && { key: discount.key, name: discountName(discount, locale) };
-    const email = request.email ?? null;
-    const order = newOrder({ lines, currency, appliedDiscount, email, locale, at: clock() });
-    if (order.total === 0) await limitRate(c, ports, "free-orders", FREE_ORDERS_PER_HOUR);
-    const lifetimeMs = use ? HELD_PAGE_LIFETIME_MS : PAGE_LIFETIME_MS;
-    const shop = `${siteUrl}${languagePrefix(locale, languages)}`;
-    const { sessionId, url } = await payments.open(order, {
-      images: lineOffers.map(({ image }) => publicImage(siteUrl, image)),
-      successUrl: `${shop}${ORDER_PATH}?id=${order.id}`,
-      cancelUrl: `${shop}${page ?? "/"}`,
-      lifetimeMs,
+    const order = newOrder({
+      ...{ id, lines, currency, appliedDiscount, email: request.email ?? null, locale, at },
     });
-    // One write instead of two. Without it, nobody learns the address of the payment page.
-    const until = new Date(clock().getTime() + lifetimeMs);
-    const isPlaced = await placeOrder(database, { ...order, sessionId }, use && { use, until });
-    if (!isPlaced) throw new Problem("code-used-up");
-    return isForm ? c.redirect(url, 303) : c.json({ order: order.id, url }, 201);
-  });
+    return { order, images: lineOffers.map(({ image }) => publicImage(siteUrl, image)), isHeld };
+  }
 
   /** Validation errors use the language of the referring page and link back to it. */
   async function rejectInvalidCheckout(
@@ -93,7 +111,9 @@ export function checkoutRoutes(ports: Ports) {
   ): Promise<void> {
     if (result.success) return;
     const fields = z.record(z.string(), z.unknown()).safeParse(result.data).data ?? {};
-    await setReferrer(c, result.target === "form" ? asRequest(fields) : fields);
+    const isForm = result.target === "form";
+    await setReferrer(c, isForm ? asRequest(fields) : fields);
+    if (isForm) keepForm(c, fields);
     rejectInvalid(result);
   }
 
@@ -106,6 +126,15 @@ export function checkoutRoutes(ports: Ports) {
     c.set("back", page);
     return { locale, languages, page };
   }
+}
+
+/** Lets a problem page offer the form again. A code that was remembered from a link is shown in it. */
+function keepForm(c: Context<Env>, fields: Record<string, unknown>): void {
+  const texts = Object.entries(fields).flatMap(([name, value]) =>
+    typeof value === "string" ? [[name, value] as const] : [],
+  );
+  const form: SentForm = Object.fromEntries(texts);
+  c.set("form", { ...form, code: form.code?.trim() || (rememberedCode(c) ?? "") });
 }
 
 /** null without HTTPS: Stripe's servers fetch the images, and cannot reach a shop on localhost. */

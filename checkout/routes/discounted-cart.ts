@@ -1,53 +1,94 @@
+import type { Context } from "hono";
 import { Problem } from "#domain/api/problem.ts";
 import type { ProblemCode } from "#domain/api/problems.ts";
 import type { CheckoutRequest } from "#domain/api/requests.ts";
-import { type Discount, usesPerBuyer } from "#domain/discount.ts";
+import { usesPerBuyer } from "#domain/discount.ts";
 import { withoutTag } from "#domain/email.ts";
-import { findHeldBy, isLimited, type LimitedUse, refuseUse } from "../orders/discount-uses.ts";
+import { rememberedCode } from "../http/code-cookie.ts";
+import type { Env } from "../http/env.ts";
+import { limitFailures } from "../http/limit-rate.ts";
+import { findHeldBy, holdUse, isLimited, type LimitedUse, refuseUse } from "../orders/discount-uses.ts";
 import { fulfil } from "../orders/fulfil.ts";
 import { findOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
 import { type GivenCode, priceWithDiscount } from "./price.ts";
 
+/** For which order a use of a discount is held, and until when. */
+export interface Hold {
+  orderId: string;
+  until: Date;
+}
+
 type DiscountedCart = Awaited<ReturnType<typeof priceWithDiscount>> & {
-  /** What has to be held for the order. null: the discount has no limits, or there is none. */
-  use: LimitedUse | null;
+  /** Whether a use of the discount is now held for the order, since it has limits. */
+  isHeld: boolean;
 };
 
+/** A person mistypes a code a few times. */
+const UNKNOWN_CODES_PER_HOUR = { perNetwork: 30, total: 10_000 };
+
 /**
- * Prices an order with its discount, and checks whether its limits allow another use. They are checked again when it is held.
+ * Prices the order of a request with its discount. A browser's form without a code has that of the link by which the buyer came.
  *
- * @param isBinding whether the order is placed now: pages that the buyer has opened before with this discount are then closed if
- * they keep its last use
- * @throws {Problem} as `priceWithDiscount`, or if the limits do not allow another use
+ * @throws {Problem} as `priceWithinLimits`, or "too-many-requests" after too many unknown codes
  */
-export async function priceWithinLimits(
+export async function priceRequest(
+  c: Context<Env>,
   ports: Ports,
   request: CheckoutRequest,
-  { given, locale, isBinding }: { given: GivenCode | null; locale: string; isBinding: boolean },
+  { locale, hold, isForm = false }: { locale: string; hold: Hold | null; isForm?: boolean },
+): Promise<DiscountedCart> {
+  const given = givenCode(c, request, isForm);
+  const price = () => priceWithinLimits(ports, request, { given, locale, hold });
+  return given && !given.isRemembered
+    ? limitFailures(c, ports, "unknown-code", UNKNOWN_CODES_PER_HOUR, price)
+    : price();
+}
+
+function givenCode(
+  c: Context<Env>,
+  { code = "", withoutCode = false }: CheckoutRequest,
+  isForm: boolean,
+): GivenCode | null {
+  if (withoutCode) return null;
+  if (code.trim() !== "") return { text: code, isRemembered: false };
+  const remembered = isForm ? rememberedCode(c) : null;
+  return remembered === null ? null : { text: remembered, isRemembered: true };
+}
+
+/**
+ * Prices an order with its discount. If that has limits, holds a use of it.
+ *
+ * @param hold null: nothing is held, and it is only checked whether a use could be held now
+ * @throws {Problem} as `priceWithDiscount`, or if the limits do not allow another use
+ */
+async function priceWithinLimits(
+  ports: Ports,
+  request: CheckoutRequest,
+  { given, locale, hold }: { given: GivenCode | null; locale: string; hold: Hold | null },
 ): Promise<DiscountedCart> {
   const cart = await priceWithDiscount(ports.offers, request, { given, locale, at: ports.clock() });
-  const use = limitedUse(cart.discount, request.email);
-  const refusal = use && (await refusalOf(ports, use, isBinding));
-  if (!refusal) return { ...cart, use };
+  const { discount } = cart;
+  if (!discount || !isLimited(discount)) return { ...cart, isHeld: false };
+  const use = { discount, buyer: request.email ? withoutTag(request.email) : null };
+  const refusal = await refusalOf(ports, use, hold);
+  if (!refusal) return { ...cart, isHeld: hold !== null };
   const isIgnored = given?.isRemembered && refusal !== "code-needs-email";
   if (!isIgnored) throw new Problem(refusal);
-  return priceWithinLimits(ports, request, { given: null, locale, isBinding });
+  return priceWithinLimits(ports, request, { given: null, locale, hold });
 }
 
-function limitedUse(discount: Discount | null, email: string | undefined): LimitedUse | null {
-  return discount && isLimited(discount) ? { discount, buyer: email ? withoutTag(email) : null } : null;
-}
-
-async function refusalOf(ports: Ports, use: LimitedUse, isBinding: boolean): Promise<ProblemCode | null> {
+async function refusalOf(ports: Ports, use: LimitedUse, hold: Hold | null): Promise<ProblemCode | null> {
   if (use.buyer === null && usesPerBuyer(use.discount) !== null) return "code-needs-email";
-  const refusal = await refuseUse(ports.database, use);
+  const attempt = () =>
+    hold ? holdUse(ports.database, hold.orderId, use, hold.until) : refuseUse(ports.database, use);
+  const refusal = await attempt();
   if (refusal !== "code-used") return refusal;
-  const held = await findHeldBy(ports.database, use);
-  if (held.length === 0) return refusal;
-  if (!isBinding) return null;
-  for (const id of held) await closePaymentPage(ports, id);
-  return refuseUse(ports.database, use);
+  const open = await findHeldBy(ports.database, use);
+  if (open.length === 0) return refusal;
+  if (!hold) return null;
+  for (const id of open) await closePaymentPage(ports, id);
+  return attempt();
 }
 
 /** A buyer who comes back from the payment page and orders again must not be refused because of the page that is still open. */

@@ -54,9 +54,11 @@ function formatOrder(order: AdminOrder): string {
 }
 
 /** What the state does not say: sums that differ from the order's. */
-function paymentNotes({ currency, refunded, received }: AdminOrder): string[] {
+function paymentNotes({ currency, discount, discountName, refunded, received }: AdminOrder): string[] {
+  const ownSum = (amount: number) => formatAmount(amount, currency, "en");
   const sum = (amount: number) => formatAmount(amount, received?.currency ?? currency, "en");
   return [
+    ...(discount > 0 ? [["discount", discountName, ownSum(discount)].filter(Boolean).join(" ")] : []),
     ...(received ? [`received ${sum(received.amount)}, check it in the Stripe Dashboard`] : []),
     ...(refunded > 0 ? [`refunded ${sum(refunded)}`] : []),
   ];

@@ -283,8 +283,8 @@ describe("the code of a link", () => {
     const body = new URLSearchParams({ product: "book", code: "", ...fields });
     const headers = { Accept: "text/html" };
     const response = await browser.api("/api/checkout", { method: "POST", body, headers });
-    const [order] = await listOrders(shop.database, { all: true, limit: 1 });
-    return { status: response.status, page: await response.text(), discount: order?.discount };
+    const placed = await findOrder(shop.database, [...shop.payments.byOrder.keys()].at(-1) ?? "");
+    return { status: response.status, page: await response.text(), discount: placed?.discount };
   }
 
   it("applies to a form without a code, and a typed code takes its place", async () => {
@@ -324,5 +324,139 @@ describe("the code of a link", () => {
     expect(await buyByForm(shop, "LANTERN10", { withoutCode: "true" })).toMatchObject({
       ...{ status: 303, discount: 0 },
     });
+  });
+});
+
+describe("a quote", () => {
+  async function quote(shop: Shop, json: object = {}) {
+    const request = { items: BOOK, code: "LANTERN10", ...json };
+    const response = await shop.browser().api("/api/quote", { json: request });
+    return { status: response.status, body: await response.json() };
+  }
+
+  it("says what an order would cost with its discount, and stores nothing", async () => {
+    const shop = await shopWith(discountWith({ limit: 1 }));
+    const items = [...BOOK, { product: "icons", option: "studio", quantity: 2 }];
+    expect(await quote(shop, { items, locale: "zh" })).toEqual({
+      status: 200,
+      body: {
+        ...{ currency: "USD", subtotal: 16_700, discount: 1670, discountName: "LANTERN10", amount: 15_030 },
+        items: [
+          {
+            ...{ product: "book", option: "standard", name: "书", optionName: "", quantity: 1 },
+            ...{ subtotal: 2900, discount: 290, amount: 2610 },
+          },
+          {
+            ...{ product: "icons", option: "studio", name: "Icons", optionName: "Studio", quantity: 2 },
+            ...{ subtotal: 13_800, discount: 1380, amount: 12_420 },
+          },
+        ],
+      },
+    });
+    expect(await usesOf(shop)).toEqual({ used: 0, held: 0 });
+    expect([shop.payments.asked, await listOrders(shop.database, { all: true, limit: 9 })]).toEqual([[], []]);
+  });
+
+  it("has no discount if there is none", async () => {
+    const { body } = await quote(await shopWith(), { code: undefined });
+    expect(body).toMatchObject({ subtotal: 2900, discount: 0, discountName: null, amount: 2900 });
+  });
+
+  it("does not close the payment page that a buyer has opened with the code", async () => {
+    const shop = await shopWith(discountWith({ limitPerBuyer: 1 }));
+    const email = "reader@example.com";
+    const id = await place(shop, { email });
+    expect(await quote(shop, { email })).toMatchObject({ status: 200, body: { discount: 290 } });
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "open" });
+  });
+
+  it.each([
+    ["a form", { body: new URLSearchParams({ product: "book" }) }],
+    ["no item", { body: JSON.stringify({ items: [] }), headers: { "Content-Type": "application/json" } }],
+  ])("is refused for %s", async (_, init) => {
+    const response = await (await shopWith()).browser().api("/api/quote", { method: "POST", ...init });
+    expect(await problemOf(response)).toEqual({ status: 400, code: "invalid-request" });
+  });
+});
+
+describe("codes", () => {
+  const guess = async (shop: Shop, code: string, network: string, path = "/api/checkout") => {
+    const headers = { "X-Network": network };
+    const response = await shop.browser().api(path, { json: { items: BOOK, code }, headers });
+    return response.ok ? "accepted" : (await problemOf(response)).code;
+  };
+
+  it("cannot be found by trying: after thirty unknown ones in an hour every code is refused", async () => {
+    const shop = await shopWith(discountWith());
+    for (let n = 0; n < 30; n += 1) {
+      const path = n % 2 === 0 ? "/api/checkout" : "/api/quote";
+      expect(await guess(shop, `GUESS${n}`, "203.0.113.7", path)).toBe("unknown-code");
+      expect(await guess(shop, "LANTERN10", "203.0.113.7", path)).toBe(
+        n < 29 ? "accepted" : "too-many-requests",
+      );
+    }
+    expect(await guess(shop, "LANTERN10", "203.0.113.8")).toBe("accepted");
+    shop.wait(3600);
+    expect(await guess(shop, "LANTERN10", "203.0.113.7")).toBe("accepted");
+  });
+
+  it("are in no answer that says why one does not apply", async () => {
+    const shop = await shopWith(discountWith({ key: "SECRET-CODE", code: "Secret-Code" }));
+    const response = await shop.browser().api("/api/checkout", { json: { items: BOOK, code: "secret" } });
+    expect((await response.text()).toLowerCase()).not.toContain("secret");
+  });
+});
+
+describe("the page about a code that does not apply to a form", () => {
+  async function refusedPage(shop: Shop, fields: Record<string, string>) {
+    const body = new URLSearchParams({
+      product: "icons",
+      option: "studio",
+      "price.studio": "6900",
+      ...fields,
+    });
+    const headers = { Accept: "text/html", "Accept-Language": "en" };
+    const response = await shop.browser().api("/api/checkout", { method: "POST", body, headers });
+    return { status: response.status, page: await response.text() };
+  }
+
+  /** The fields of each form on a page. */
+  function formsOf(page: string): Record<string, string>[] {
+    return [...page.matchAll(/<form.*?<\/form>/gs)].map(([form]) =>
+      Object.fromEntries(
+        [...form.matchAll(/<input[^>]*? name="([^"]*)"(?:[^>]*? value="([^"]*)")?/g)].map(
+          ([, name, value]) => [name, value ?? ""],
+        ),
+      ),
+    );
+  }
+
+  it("keeps what was chosen, so that the code can be corrected or left out", async () => {
+    const shop = await shopWith(discountWith());
+    const { status, page } = await refusedPage(shop, { code: "<LANTERN>", locale: "en" });
+    expect(status).toBe(422);
+    const chosen = { product: "icons", option: "studio", "price.studio": "6900", locale: "en" };
+    const [corrected, without] = formsOf(page);
+    expect(corrected).toEqual({ ...chosen, code: "&lt;LANTERN&gt;" });
+    expect(without).toEqual({ ...chosen, withoutCode: "true" });
+    expect(await refusedPage(shop, { ...corrected, code: "LANTERN10" })).toMatchObject({ status: 303 });
+    expect(await refusedPage(shop, without ?? {})).toMatchObject({ status: 303 });
+    const orders = await listOrders(shop.database, { all: true, limit: 9 });
+    expect(orders.map(({ total }) => total).toSorted()).toEqual([6210, 6900]);
+  });
+
+  it("asks for the address that the code needs, again if it is misspelt", async () => {
+    const shop = await shopWith(discountWith({ limitPerBuyer: 1 }));
+    for (const email of ["", "reader"]) {
+      const { page } = await refusedPage(shop, { code: "lantern10", email });
+      expect(formsOf(page)[0]).toMatchObject({ code: "lantern10", email });
+    }
+    const email = "reader@example.com";
+    expect(await refusedPage(shop, { code: "lantern10", email })).toMatchObject({ status: 303 });
+  });
+
+  it("has no form for other problems", async () => {
+    const { page } = await refusedPage(await shopWith(), { product: "nothing" });
+    expect(formsOf(page)).toEqual([]);
   });
 });

@@ -370,6 +370,7 @@ describe("the API", () => {
       "/api/links",
       "/api/links/redeem",
       "/api/orders/{id}",
+      "/api/quote",
       "/api/session",
       "/api/webhooks/stripe",
       "/healthz",

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { burst } from "./burst.ts";
+import { codes } from "./codes.ts";
 import { crash } from "./crash.ts";
 import { disk } from "./disk.ts";
 import { edits } from "./edits.ts";
 import { fuzz } from "./fuzz.ts";
 import { load } from "./load.ts";
 import { log } from "./log.ts";
+import { totals } from "./totals.ts";
 
 /** A short run of each part of `npm run campaign`. */
 describe("the order book in a campaign", { timeout: 240_000 }, () => {
@@ -28,6 +30,16 @@ describe("the order book in a campaign", { timeout: 240_000 }, () => {
 describe("the service in a campaign", { timeout: 240_000 }, () => {
   it("answers a steady stream of checkouts and webhooks without an error and before a buyer gives up", async () => {
     expect((await load({ rounds: 30 })).failures).toEqual([]);
+  });
+});
+
+describe("discounts in a campaign", { timeout: 240_000 }, () => {
+  it("are exact to the minor unit in any currency, and lines always add up to totals", async () => {
+    expect((await totals({ seed: 11, rounds: 2_000 })).failures).toEqual([]);
+  });
+
+  it("with ten uses are never used more often, and what is not paid goes to others", async () => {
+    expect((await codes({ seed: 11, rounds: 60 })).failures).toEqual([]);
   });
 });
 

@@ -1,21 +1,25 @@
 import { parseArgs } from "node:util";
 import { burst } from "./burst.ts";
+import { codes } from "./codes.ts";
 import { crash } from "./crash.ts";
 import { disk } from "./disk.ts";
 import { edits } from "./edits.ts";
 import { fuzz } from "./fuzz.ts";
 import { load } from "./load.ts";
 import { log } from "./log.ts";
+import { totals } from "./totals.ts";
 
 /** The parts, with their default number of rounds. */
 const PARTS = {
   burst: { run: burst, rounds: 500 },
+  codes: { run: codes, rounds: 1_000 },
   crash: { run: crash, rounds: 300 },
   disk: { run: disk, rounds: 50 },
   edits: { run: edits, rounds: 1_000 },
   fuzz: { run: fuzz, rounds: 20_000 },
   load: { run: load, rounds: 1_000 },
   log: { run: log, rounds: 200 },
+  totals: { run: totals, rounds: 100_000 },
 };
 const USAGE = `npm run campaign -- [${Object.keys(PARTS).join("] [")}] [--seed <number>] [--rounds <number>]`;
 

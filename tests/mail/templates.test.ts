@@ -115,6 +115,18 @@ describe("the email after a payment", () => {
     expect(text).toContain("Rain on Tiles (3 × $9.00): $27.00\nTaxes and discounts: -$5.00\nTotal: $51.00");
   });
 
+  it("shows the subtotal and the name of the discount", async () => {
+    const appliedDiscount = { key: "LANTERN10", name: "Lantern10" };
+    const discounted = { appliedDiscount, subtotal: 2900, discount: 290, total: 2610 };
+    expect((await paid(discounted)).text).toContain(
+      "(Reader’s edition): $29.00\nSubtotal: $29.00\nDiscount (Lantern10): -$2.90\nTotal: $26.10",
+    );
+    const taxed = await paid({ ...discounted, tax: 200, total: 2810 }, ZH);
+    expect(words(taxed.html)).toContain(
+      "小计 US$29.00 优惠（Lantern10） -US$2.90 税费 US$2.00 合计 US$28.10",
+    );
+  });
+
   it("uses the plural forms of each language", async () => {
     const named = async (things: number, texts = EN) => {
       const lines = Array.from({ length: things }, () => LINE);

@@ -1,5 +1,5 @@
 import type { Order, OrderLine } from "#checkout/orders/order.ts";
-import { formatNumber, formatPlural } from "#messages/format.ts";
+import { formatMessage, formatNumber, formatPlural } from "#messages/format.ts";
 import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";
 import { formatSum, priceText } from "./format.ts";
 import { renderEmail } from "./layout.ts";
@@ -37,8 +37,7 @@ export function paidEmail({
 
 function receiptOf(texts: EmailTexts, order: Order): SummaryTable {
   const { receipt } = texts;
-  const { currency, lines, discount, tax, total } = order;
-  const difference = tax - discount;
+  const { currency, lines, total } = order;
   return {
     title: receipt.title,
     rows: [
@@ -47,7 +46,7 @@ function receiptOf(texts: EmailTexts, order: Order): SummaryTable {
         detailOf(texts, item, currency),
         priceText(texts, item.unitAmount * item.quantity, currency),
       ]),
-      ...(difference === 0 ? [] : [differenceRow(texts, difference, currency)]),
+      ...differenceRows(texts, order),
     ],
     total: [receipt.total, priceText(texts, total, currency)],
     facts: orderFacts(texts, order),
@@ -62,6 +61,19 @@ function detailOf(texts: EmailTexts, item: OrderLine, currency: string): string 
   return [item.optionName, each].filter(Boolean).join(" · ");
 }
 
-function differenceRow(texts: EmailTexts, amount: number, currency: string): SummaryTable["rows"][number] {
-  return [texts.receipt.difference, "", formatSum(texts, amount, currency)];
+/** What leads from the lines to the total. The discount of an older order has no name. */
+function differenceRows(
+  texts: EmailTexts,
+  { currency, subtotal, discount, tax, appliedDiscount }: Order,
+): SummaryTable["rows"] {
+  const { receipt } = texts;
+  const row = (name: string, amount: number): SummaryTable["rows"][number] => {
+    return [name, "", formatSum(texts, amount, currency)];
+  };
+  if (!appliedDiscount) return tax === discount ? [] : [row(receipt.difference, tax - discount)];
+  return [
+    row(receipt.subtotal, subtotal),
+    row(formatMessage(receipt.discount, { name: appliedDiscount.name }), -discount),
+    ...(tax === 0 ? [] : [row(receipt.tax, tax)]),
+  ];
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Discount } from "../discount.ts";
 import { isEmailAddress } from "../email.ts";
 import { Amount, Currency } from "../money/money.ts";
 import { OrderResponse } from "./responses.ts";
@@ -48,6 +49,10 @@ export const AdminMessage = z.object({
   error: z.string().nullable(),
 });
 export type AdminMessage = z.infer<typeof AdminMessage>;
+
+/** `GET /discounts`: a discount of the live release, and how many orders have used it or hold a use while they are paid. */
+export const AdminDiscount = z.object({ ...Discount.shape, used: z.number(), held: z.number() });
+export type AdminDiscount = z.infer<typeof AdminDiscount>;
 
 /** `GET /co-purchases`: two products bought by the same buyers. Each pair is listed once, in arbitrary order. */
 export const CoPurchase = z.object({

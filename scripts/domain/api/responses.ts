@@ -104,6 +104,29 @@ export const CheckoutResponse = z
   })
   .register(z.globalRegistry, { id: "OpenedCheckout" });
 
+/** `POST /api/quote`: what an order would cost. `amount = subtotal − discount`, for each item and in all, before tax. */
+export const QuoteResponse = z
+  .object({
+    currency: z.string(),
+    subtotal: minorUnits,
+    discount: minorUnits,
+    discountName: z.nullable(z.string()),
+    amount: minorUnits,
+    items: z.array(
+      z.object({
+        product: z.string(),
+        option: z.string(),
+        name: z.string(),
+        optionName: z.string(),
+        quantity: z.int(),
+        subtotal: minorUnits,
+        discount: minorUnits,
+        amount: minorUnits,
+      }),
+    ),
+  })
+  .register(z.globalRegistry, { id: "Quote" });
+
 /** `POST /api/links` */
 export const LinkResponse = z.object({ accepted: z.literal(true) });
 

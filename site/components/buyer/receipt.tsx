@@ -1,5 +1,6 @@
 import { SIGN_IN_PATH } from "#domain/addresses.ts";
 import type { OrderItemResponse, OrderResponse } from "#domain/api/responses.ts";
+import { formatMessage } from "#messages/format.ts";
 import { formatDate, formatPrice, separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { WordBreaks } from "../word-breaks.tsx";
@@ -14,7 +15,6 @@ interface Props {
 /** The lines and total of an order, and help if the email does not arrive. Printed, it is a receipt. */
 export function Receipt({ order, messages, lang, prefix }: Props) {
   const { currency, items } = order;
-  const sum = items.reduce((total, { amount, quantity }) => total + amount * quantity, 0);
   return (
     <div className="page columns receipt">
       <div>
@@ -32,12 +32,12 @@ export function Receipt({ order, messages, lang, prefix }: Props) {
                 <td>{formatPrice({ amount: item.amount * item.quantity, currency }, lang)}</td>
               </tr>
             ))}
-            {order.amount !== sum && (
-              <tr>
-                <th scope="row">{messages.difference}</th>
-                <td>{formatPrice({ amount: order.amount - sum, currency }, lang)}</td>
+            {differences(order, messages).map(([name, amount]) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td>{formatPrice({ amount, currency }, lang)}</td>
               </tr>
-            )}
+            ))}
           </tbody>
           <tfoot>
             <tr>
@@ -81,6 +81,20 @@ export function Receipt({ order, messages, lang, prefix }: Props) {
       </div>
     </div>
   );
+}
+
+/** What leads from the lines to the total. The discount of an older order has no name. */
+function differences(
+  { items, subtotal, discount, discountName, tax, amount }: OrderResponse,
+  messages: Messages["order"],
+): [name: string, amount: number][] {
+  const sum = items.reduce((total, { amount, quantity }) => total + amount * quantity, 0);
+  if (discountName === null) return amount === sum ? [] : [[messages.difference, amount - sum]];
+  return [
+    [messages.subtotal, subtotal],
+    [formatMessage(messages.discount, { name: discountName }), -discount],
+    ...(tax === 0 ? [] : [[messages.tax, tax] satisfies [string, number]]),
+  ];
 }
 
 /** The edition, and quantity × unit price if there are several. */

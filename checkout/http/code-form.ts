@@ -1,0 +1,44 @@
+import { html } from "hono/html";
+import type { Problem } from "#domain/api/problem.ts";
+import { MAX_CODE_LENGTH } from "#domain/api/requests.ts";
+import type { CheckoutMessages } from "#messages/checkout.ts";
+
+/** A form as a browser sent it. */
+export type SentForm = Record<string, string>;
+
+/** Problems with a code that another address may solve. */
+const ABOUT_ADDRESS = ["code-needs-email", "code-used", "code-first-purchase", "invalid-request"];
+
+/** Whether a buyer can solve the problem of a form by another code or address, or by going on without a code. */
+export function isAboutCode({ code, facts }: Problem, form: SentForm): boolean {
+  if (code !== "invalid-request") return code === "unknown-code" || code.startsWith("code-");
+  return Boolean(form.code) && JSON.stringify(facts.members?.errors ?? "").includes('"field":"email"');
+}
+
+/** The order again, with everything that the buyer has chosen: to correct the code or the address, or to go on without a code. */
+export function codeForm(
+  { code: problem }: Problem,
+  { code = "", email = "", withoutCode: _, ...order }: SentForm,
+  { problems: { codeForm: texts } }: CheckoutMessages,
+) {
+  const hidden = (fields: SentForm) =>
+    Object.entries(fields).map(
+      ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+    );
+  const needsAddress = ABOUT_ADDRESS.includes(problem);
+  return html`<form method="post" action="/api/checkout">
+        ${hidden(needsAddress || !email ? order : { ...order, email })}
+        <label for="code">${texts.code}</label>
+        <input id="code" name="code" value="${code}" maxlength="${MAX_CODE_LENGTH}" required autocomplete="off" autocapitalize="characters" spellcheck="false" />
+        ${
+          needsAddress &&
+          html`<label for="email">${texts.email}</label>
+        <input id="email" name="email" type="email" value="${email}" required autocomplete="email" />`
+        }
+        <button class="button">${texts.apply}</button>
+      </form>
+      <form method="post" action="/api/checkout">
+        ${hidden({ ...order, ...(email && { email }), withoutCode: "true" })}
+        <button class="plain">${texts.without}</button>
+      </form>`;
+}

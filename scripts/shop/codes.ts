@@ -1,0 +1,79 @@
+import type { Command } from "commander";
+import { z } from "zod";
+import { parseSettings } from "#checkout/settings.ts";
+import { AdminDiscount } from "#domain/api/admin.ts";
+import { discountName } from "#domain/discount.ts";
+import { formatAmount } from "#domain/money/currency.ts";
+import { callAdminApi } from "./admin-client.ts";
+import { pluralise, print, printJson } from "./output.ts";
+
+/** `shop codes`: lists the discounts of the running shop with their uses. */
+export function addCodes(shop: Command): void {
+  shop
+    .command("codes")
+    .description(
+      "list the discounts of the running shop, which are in discounts.yaml, with their limits and uses",
+    )
+    .option("--json", "print the discounts as JSON, with amounts in minor units")
+    .action(listCodes);
+}
+
+async function listCodes({ json }: { json?: boolean }): Promise<void> {
+  const request = { method: "GET", path: "/discounts" } as const;
+  const discounts = await callAdminApi(parseSettings(process.env), request, z.array(AdminDiscount));
+  if (json) return printJson(discounts);
+  for (const discount of discounts) print(formatDiscount(discount, new Date()));
+  print(pluralise(discounts.length, "discount"));
+}
+
+function formatDiscount(discount: AdminDiscount, now: Date): string {
+  return [
+    discountName(discount, "en").padEnd(16),
+    stateOf(discount, now).padEnd(9),
+    usesOf(discount).padEnd(16),
+    [reductionOf(discount), targetsOf(discount), ...conditionsOf(discount)].filter(Boolean).join(", "),
+  ].join("  ");
+}
+
+function stateOf({ from, until, limit, used }: AdminDiscount, now: Date): string {
+  if (from !== null && now < new Date(from)) return "scheduled";
+  if (until !== null && now >= new Date(until)) return "ended";
+  return limit !== null && used >= limit ? "used up" : "valid";
+}
+
+function usesOf({ used, held, limit }: AdminDiscount): string {
+  const uses = limit === null ? `${used} used` : `${used} of ${limit} used`;
+  return held > 0 ? `${uses}, ${held} held` : uses;
+}
+
+function reductionOf({ off }: AdminDiscount): string {
+  return "percent" in off ? `${off.percent / 100} % off` : `${amountsOf(off.amount)} off`;
+}
+
+function targetsOf({ on, together }: AdminDiscount): string {
+  if (on === null) return "whole cart";
+  const names = on.map(({ product, option }) => (option === null ? product : `${product}/${option}`));
+  return names.join(together ? " + " : " or ");
+}
+
+function conditionsOf(discount: AdminDiscount): string[] {
+  const { code, minimum, limitPerBuyer, firstPurchase, from, until } = discount;
+  return [
+    code === null ? "automatic" : "",
+    Object.keys(minimum).length > 0 ? `at least ${amountsOf(minimum)}` : "",
+    limitPerBuyer === null ? "" : `${limitPerBuyer} for each buyer`,
+    firstPurchase ? "first purchase only" : "",
+    from === null ? "" : `from ${minuteOf(from)}`,
+    until === null ? "" : `until ${minuteOf(until)}`,
+  ];
+}
+
+function amountsOf(amounts: Record<string, number>): string {
+  return Object.entries(amounts)
+    .map(([currency, amount]) => formatAmount(amount, currency, "en"))
+    .join(" or ");
+}
+
+function minuteOf(time: string): string {
+  return `${time.slice(0, 16).replace("T", " ")} UTC`;
+}
