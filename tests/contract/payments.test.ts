@@ -76,6 +76,20 @@ describe("payments by Stripe", () => {
     await expect(open("ord_small", 24)).rejects.toThrow(AmountTooSmall);
   });
 
+  it("can be closed while nobody has paid, and otherwise stay as they are", async () => {
+    const unpaid = await open("ord_closed");
+    for (const _ of [1, 2]) {
+      expect(await payments.expire(unpaid.sessionId)).toMatchObject({
+        orderId: "ord_closed",
+        state: "expired",
+      });
+    }
+    const paid = await open("ord_not_closed");
+    await pay(paid.url, "pay");
+    expect(await payments.expire(paid.sessionId)).toMatchObject({ state: "paid" });
+    expect(await payments.expire("cs_unknown")).toBeNull();
+  });
+
   it("have a state: open, paid or pending", async () => {
     const { sessionId, url } = await open("ord_states");
     expect(await payments.findBySession(sessionId)).toMatchObject({

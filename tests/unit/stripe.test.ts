@@ -165,6 +165,39 @@ describe("opening a payment page", () => {
     ).toEqual([]);
   });
 
+  it("splits a line whose discount does not divide by the quantity, and describes the discount", async () => {
+    const { payments, asked } = stripeAnswering(session());
+    const [option] = book.options;
+    if (!option) throw new Error("the book has an option");
+    const line = orderLine(book, option, { quantity: 3, unitAmount: 2900, discount: 1001, locale: "en" });
+    const appliedDiscount = { key: "LANTERN10", name: "Lantern10" };
+    await payments.open(order({ lines: [line], appliedDiscount }), PAGE);
+    const { fields = {} } = asked[0] ?? {};
+    const item = (n: number) => [
+      fields[`line_items[${n}][quantity]`],
+      fields[`line_items[${n}][price_data][unit_amount]`],
+      fields[`line_items[${n}][price_data][product_data][description]`],
+    ];
+    expect([item(0), item(1), item(2)]).toEqual([
+      ["1", "2567", "Lantern10: $87.00 − $10.01"],
+      ["2", "2566", "Lantern10: $87.00 − $10.01"],
+      [undefined, undefined, undefined],
+    ]);
+    expect(fields).toMatchObject({
+      "metadata[item_0]": '["book","standard",3,2900,1001]',
+      "metadata[discount]": "LANTERN10",
+      "metadata[discount_name]": "Lantern10",
+    });
+  });
+
+  it("is read with the discount of its order", async () => {
+    const metadata = { order: "ord_1", item_0: '["book","standard",3,2900,1001]', discount: "LANTERN10" };
+    expect(await read({ metadata })).toMatchObject({
+      appliedDiscount: { key: "LANTERN10", name: "LANTERN10" },
+      lines: [{ quantity: 3, unitAmount: 2900, discount: 1001 }],
+    });
+  });
+
   test.each([
     ["en", "en"],
     ["en-GB", "en-GB"],
