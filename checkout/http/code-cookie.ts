@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { CODE_COOKIE, CODE_PARAMETER } from "#domain/api/cookies.ts";
-import { MAX_CODE_LENGTH } from "#domain/api/requests.ts";
+import { MAX_CODE_LENGTH } from "#domain/limits.ts";
 import { DAY_MS } from "#domain/time.ts";
 import type { Env } from "./env.ts";
 

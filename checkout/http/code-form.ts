@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { Problem } from "#domain/api/problem.ts";
-import { MAX_CODE_LENGTH } from "#domain/api/requests.ts";
+import { MAX_CODE_LENGTH } from "#domain/limits.ts";
 import type { CheckoutMessages } from "#messages/checkout.ts";
 
 /** A form as a browser sent it. */

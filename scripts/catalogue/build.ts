@@ -53,6 +53,8 @@ export interface BuildResult {
   views: readonly [CatalogueView, ...CatalogueView[]];
   /** The texts of pages by language. */
   messages: Record<string, PageMessages>;
+  /** Whether some discounts need no code, which the cart then asks for. */
+  hasAutomaticDiscounts: boolean;
   warnings: Mistake[];
   /** The time in which a build of the same content has the same result. */
   period: Period;
@@ -100,7 +102,8 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
     return views;
   });
   warnings.push(...accent.warnings, ...findGoneOffers(content, live));
-  return { views, messages, warnings, period };
+  const hasAutomaticDiscounts = Object.values(content.discounts).some(({ automatic }) => automatic);
+  return { views, messages, hasAutomaticDiscounts, warnings, period };
 }
 
 /** Reads the metadata of all files and generates the pictures. */

@@ -2,3 +2,5 @@
 export const MAX_LINES = 20;
 /** Of one line. */
 export const MAX_QUANTITY = 99;
+/** Of a discount code, in characters. */
+export const MAX_CODE_LENGTH = 100;

@@ -42,7 +42,7 @@ export async function buildRelease(
   return withPartial(partial, async () => {
     const prepared = await prepare(options, fingerprint, partial);
     if (!prepared) return null;
-    const { renderer, views, messages, period, inputs, earlier, previous } = prepared;
+    const { renderer, views, messages, hasAutomaticDiscounts, period, inputs, earlier, previous } = prepared;
     const site = join(partial, "site");
     const writer = createSiteWriter(site, earlier && join(earlier, "site"));
     const { records, plan } = await writeSite({
@@ -52,6 +52,7 @@ export async function buildRelease(
         renderer,
         views,
         messages,
+        hasAutomaticDiscounts,
         siteUrl,
         formTargets,
         cacheDir,
@@ -104,7 +105,8 @@ async function withPartial<Result>(partial: string, task: () => Promise<Result>)
 }
 
 /** The catalogue of a release and what its pages are compared with. */
-interface PreparedRelease extends Pick<BuildResult, "views" | "messages" | "period"> {
+interface PreparedRelease
+  extends Pick<BuildResult, "views" | "messages" | "hasAutomaticDiscounts" | "period"> {
   renderer: Renderer;
   /** A hash of what all pages depend on besides the catalogue. */
   inputs: string;
@@ -121,7 +123,7 @@ async function prepare(
 ): Promise<PreparedRelease | null> {
   const { contentDir, buildDir, cacheDir, siteUrl, coPurchases, withDrafts, memory, onProgress } = options;
   options.log("Reading the content");
-  const { views, messages, warnings, period } = await buildCatalogue({
+  const { views, messages, hasAutomaticDiscounts, warnings, period } = await buildCatalogue({
     ...{ contentDir, cacheDir, coPurchases, withDrafts },
     outDir: partial,
     live: await liveOffers(buildDir),
@@ -140,10 +142,11 @@ async function prepare(
   return {
     views,
     messages,
+    hasAutomaticDiscounts,
     period,
     renderer: await createRenderer({ siteUrl, views, messages }, { codeHash: code, cacheDir }),
     inputs: createHash("sha256")
-      .update(JSON.stringify([code, siteUrl, messages]))
+      .update(JSON.stringify([code, siteUrl, messages, hasAutomaticDiscounts]))
       .digest("hex"),
     earlier,
     previous: earlier ? await readPageRecords(earlier) : null,

@@ -15,9 +15,9 @@ const SCRIPT_FOLDER = "/_next/static/enhance";
 const THEME_SCRIPT = "enhance/theme-first.ts";
 /** What each module loads on demand: the constant for its URL, and its source within `site/`. */
 const LAZY_IMPORTS: Record<string, Record<string, string>> = {
-  "enhance/cart.ts": { VIEW_URL: "enhance/cart-view.tsx" },
+  "enhance/cart.ts": { VIEW_URL: "enhance/cart-view.tsx", CODE_URL: "enhance/code.ts" },
   "enhance/cart-page.ts": { VIEW_URL: "enhance/cart-view.tsx" },
-  "enhance/cart-view.tsx": { STYLES_URL: "styles/cart.css" },
+  "enhance/cart-view.tsx": { STYLES_URL: "styles/cart.css", CODE_URL: "enhance/code.ts" },
 };
 /** The stylesheet of the modules in `enhance/samples/`. */
 const SAMPLE_STYLES = { STYLES_URL: "styles/samples.css" };
@@ -61,8 +61,8 @@ export interface Enhancer {
 }
 
 /**
- * Bundles the modules `site/enhance/<name>.ts`, with the constants `MESSAGES` for their texts and `PATH_PREFIX` for the
- * language's paths. All modules of a page are one file, since a further request would cost more than their size. Files are
+ * Bundles the modules `site/enhance/<name>.ts`, with the constants `MESSAGES` for their texts, `PATH_PREFIX` for the
+ * language's paths and `HAS_AUTOMATIC` for discounts without a code. All modules of a page are one file, since a further request would cost more than their size. Files are
  * named by a hash of their content and written when a page first needs them.
  */
 export function createEnhancer(options: {
@@ -70,6 +70,7 @@ export function createEnhancer(options: {
   languages: string[];
   /** By language. */
   messages: Record<string, PageMessages>;
+  hasAutomaticDiscounts: boolean;
   memory: BundleMemory;
 }): Enhancer {
   const { memory } = options;
@@ -136,6 +137,7 @@ export function createEnhancer(options: {
     return {
       MESSAGES: messagesOf(source, options.messages[language]),
       PATH_PREFIX: languagePrefix(language, options.languages),
+      HAS_AUTOMATIC: options.hasAutomaticDiscounts,
       ...Object.fromEntries(await Promise.all(lazyUrls)),
     };
   }

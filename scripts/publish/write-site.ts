@@ -31,6 +31,7 @@ export async function writeSite(options: {
   views: readonly [CatalogueView, ...CatalogueView[]];
   /** By language. */
   messages: Record<string, PageMessages>;
+  hasAutomaticDiscounts: boolean;
   siteUrl: string;
   formTargets: string[];
   /** The folder in which share images are cached between runs. */

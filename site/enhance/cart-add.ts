@@ -15,11 +15,12 @@ if (button && form) {
   button.hidden = false;
   restoreChoice(form);
   const { currency = "" } = button.dataset;
-  validateAmounts(form, currency);
+  const validate = () => validateAmounts(form, currency);
+  validate();
   form.noValidate = false;
-  form.addEventListener("input", () => validateAmounts(form, currency));
+  form.addEventListener("input", validate);
   // A browser that returns to the page may restore its fields.
-  addEventListener("pageshow", () => validateAmounts(form, currency));
+  addEventListener("pageshow", validate);
   let isAdding = false;
   button.addEventListener("click", async ({ detail }) => {
     // A double click, or clicking again while the drawer loads, must not add the product twice.
@@ -69,7 +70,7 @@ function restoreChoice(form: HTMLFormElement): void {
   const option = params.get("option");
   const pay = params.get("pay");
   for (const input of form.querySelectorAll("input")) {
-    if (input.type === "radio" && input.value === option) input.checked = true;
+    input.checked ||= input.name === "option" && input.value === option;
     if (pay !== null && ["pay", `pay.${option}`].includes(input.name)) input.value = pay;
   }
 }
@@ -87,7 +88,7 @@ function readLine(form: HTMLFormElement, { dataset }: HTMLButtonElement): CartLi
     option,
     name: dataset.name ?? "",
     optionName: edition?.textContent ?? "",
-    lang: document.querySelector("h1")?.closest<HTMLElement>("[lang]")?.lang ?? "",
+    lang: (document.querySelector<HTMLElement>("h1[lang]") ?? document.documentElement).lang,
     image: dataset.image ?? "",
     quantity: 1,
     price: Number(field(`price.${option}`) || field("price")),

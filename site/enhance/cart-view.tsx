@@ -10,8 +10,19 @@ declare const MESSAGES: Messages["cartView"];
 declare const PATH_PREFIX: string;
 /** The URL of the cart's stylesheet. The cart page links it, and the drawer loads it. */
 declare const STYLES_URL: string;
+/** The URL of `code.ts`. */
+declare const CODE_URL: string;
+/** Whether the shop has discounts without a code, which the cart shows at once. */
+declare const HAS_AUTOMATIC: boolean;
 
-const pageProps = { messages: MESSAGES, lang: document.documentElement.lang, prefix: PATH_PREFIX };
+const pageProps = {
+  messages: MESSAGES,
+  lang: document.documentElement.lang,
+  prefix: PATH_PREFIX,
+  loadCode: () => void import(CODE_URL),
+};
+
+if (HAS_AUTOMATIC) pageProps.loadCode();
 
 /** Renders the cart on the cart page. */
 export function showCartPage(model: CartModel): void {

@@ -1,4 +1,4 @@
-import { formatPlural } from "#messages/format.ts";
+import { formatMessage } from "#messages/format.ts";
 import type { Messages } from "../lib/messages.ts";
 import { countItems, onChange } from "./cart/lines.ts";
 import { model } from "./cart/model.ts";
@@ -7,6 +7,8 @@ import type { Drawer, DrawerMessage } from "./cart-view.tsx";
 declare const MESSAGES: Messages["cart"];
 /** The URL of `cart-view.tsx`, which is loaded when the drawer first opens. */
 declare const VIEW_URL: string;
+/** The URL of `code.ts`, which is loaded if a link or a cookie has a discount code. */
+declare const CODE_URL: string;
 type View = typeof import("./cart-view.tsx");
 
 /** The cart link in the header of every page: shows the number of items and opens the drawer. */
@@ -17,6 +19,8 @@ if (link) {
   link.hidden = false;
   if (!link.hasAttribute("aria-current")) link.addEventListener("click", handleClick);
 }
+
+if (/code=/.test(location.search + document.cookie)) void import(CODE_URL);
 
 function handleClick(event: MouseEvent): void {
   // With a modifier key the browser opens the cart page in a new tab or window.
@@ -38,9 +42,14 @@ export async function openCart(message?: DrawerMessage): Promise<Drawer | null> 
   }
 }
 
-/** Shows the number of items by attributes: the stylesheet renders `data-count`, and the label is for screen readers. */
+/**
+ * Shows the number of items by attributes: the stylesheet renders `data-count`, and the label is for screen readers. Without
+ * `formatPlural`, which no other script of a product page needs.
+ */
 function showCount(link: HTMLAnchorElement): void {
   const n = countItems();
-  link.dataset.count = n > 0 ? String(n) : "";
-  link.ariaLabel = n > 0 ? formatPlural(MESSAGES.count, n, document.documentElement.lang) : null;
+  link.dataset.count = String(n || "");
+  const { lang } = document.documentElement;
+  const form = MESSAGES.count[new Intl.PluralRules(lang).select(n)] ?? MESSAGES.count.other;
+  link.ariaLabel = n > 0 ? formatMessage(form, { n: n.toLocaleString(lang) }) : null;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { MAX_CODE_LENGTH } from "#domain/api/requests.ts";
 import { WHOLE } from "#domain/discount.ts";
 import { isLanguageTag } from "#domain/languages/tag.ts";
+import { MAX_CODE_LENGTH } from "#domain/limits.ts";
 import { parseMoney } from "#domain/money/decimal.ts";
 import { isPlainText } from "./decode-text.ts";
 import { isMoment, isTimeZone } from "./moment.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isEmailAddress, MAX_EMAIL_LENGTH } from "../email.ts";
-import { MAX_LINES, MAX_QUANTITY } from "../limits.ts";
+import { MAX_CODE_LENGTH, MAX_LINES, MAX_QUANTITY } from "../limits.ts";
 import { MAX_CHARGE } from "../money/charge-limits.ts";
 import { Amount, Currency } from "../money/money.ts";
 
@@ -10,7 +10,6 @@ import { Amount, Currency } from "../money/money.ts";
 export const MAX_AMOUNT_DIGITS = 15;
 const MAX_READABLE_AMOUNT = 10 ** MAX_AMOUNT_DIGITS - 1;
 const MAX_TYPED_LENGTH = 200;
-export const MAX_CODE_LENGTH = 100;
 
 const email = z
   .string()

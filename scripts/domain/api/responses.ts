@@ -126,6 +126,7 @@ export const QuoteResponse = z
     ),
   })
   .register(z.globalRegistry, { id: "Quote" });
+export type QuoteResponse = z.infer<typeof QuoteResponse>;
 
 /** `POST /api/links` */
 export const LinkResponse = z.object({ accepted: z.literal(true) });

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import type { Element } from "hast";
 import postcss from "postcss";
 import type { Shop } from "#catalogue/types.ts";
@@ -16,6 +17,9 @@ export const THEME_SELECTOR = /\[data-(fonts|density)="?(\w+)"?\]/g;
 
 /** Selectors with this pseudo-class are needed only by shops with a right-to-left language. */
 const RIGHT_TO_LEFT = ":dir(rtl)";
+
+/** The stylesheet of the cart drawer, which any page may load. */
+const ON_DEMAND = readFileSync(new URL("../../../site/styles/cart.css", import.meta.url), "utf8");
 
 /** Selects Chinese text. */
 const CHINESE = ":lang(zh)";
@@ -74,8 +78,8 @@ export function createStylesheets(
 
 /**
  * Removes what the shop does not need: rules for other fonts and densities than its theme's, rules for right-to-left text if
- * it has no such language, spaces that the minifier leaves in custom properties, and a vendor prefix that it adds although no supported browser needs it. Rules for Chinese
- * text, but for its fonts, also apply to the shop's Japanese and Korean.
+ * it has no such language, unused custom properties and spaces in the others, and a vendor prefix that the minifier adds although no
+ * supported browser needs it. Rules for Chinese text, but for its fonts, also apply to the shop's Japanese and Korean.
  */
 export function filterRules(css: string, { theme, languages }: ShopStyle): string {
   const hasRightToLeft = languages.some((language) => directionOf(language) === "rtl");
@@ -95,11 +99,25 @@ export function filterRules(css: string, { theme, languages }: ShopStyle): strin
   root.walkDecls("-webkit-text-decoration-color", (declaration) => {
     declaration.remove();
   });
-  root.walkDecls(/^--/, (declaration) => {
-    declaration.raws.between = ":";
-    declaration.value = declaration.value.replace(/([,(])\s+|\s+(?=\))/g, "$1");
-  });
+  removeUnusedProperties(root);
+  root.walkDecls(/^--/, minifyProperty);
   return root.toString();
+}
+
+/** Removes design tokens that no rule of the page needs, nor the stylesheet that it loads on demand. */
+function removeUnusedProperties(root: postcss.Root): void {
+  const used = new Set(
+    [...`${root} ${ON_DEMAND}`.matchAll(/var\((--[\w-]+)/g)].map(([, property]) => property),
+  );
+  root.walkDecls(/^--/, (declaration) => {
+    if (!used.has(declaration.prop)) declaration.remove();
+  });
+}
+
+/** The minifier keeps the spaces in custom properties, where only those around operators mean something. */
+function minifyProperty(declaration: postcss.Declaration): void {
+  declaration.raws.between = ":";
+  declaration.value = declaration.value.replace(/([(,])\s+/g, "$1").replace(/\s+\)/g, ")");
 }
 
 function japaneseAndKorean(languages: readonly string[]): string[] {

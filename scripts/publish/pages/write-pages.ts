@@ -18,6 +18,7 @@ interface PageOptions {
   shop: ShopStyle;
   /** By language. */
   messages: Record<string, PageMessages>;
+  hasAutomaticDiscounts: boolean;
   /** A hash of what all pages depend on besides the catalogue: code, settings and messages. */
   inputs: string;
   /** Those of the earlier release, whose files `writer` can keep. */
@@ -32,11 +33,9 @@ interface PageOptions {
 export async function writePages(
   options: PageOptions,
 ): Promise<{ records: PageRecords; plan: PagePlan<PageAddress> }> {
-  const { writer, renderer, shop, messages, inputs, previous } = options;
+  const { writer, renderer, shop, inputs, previous } = options;
   const styles = createStylesheets(renderer.compiled, writer, shop);
-  const enhancer = createEnhancer({
-    ...{ writer, languages: shop.languages, messages, memory: options.bundles },
-  });
+  const enhancer = createEnhancer({ ...options, languages: shop.languages, memory: options.bundles });
   const plan = await keepUnchanged(
     planPages(await renderer.pages(), { previous, inputs, hashOf: renderer.hashOf }),
     writer,

@@ -7,11 +7,11 @@ import { Field } from "./field.tsx";
 interface Props {
   line: CartLine;
   context: CartContext;
-  announceSubtotal: () => void;
+  change: (to: Partial<CartLine>) => void;
 }
 
 /** The field for the unit price that the buyer chooses. It is parsed as the checkout parses it. */
-export function AmountField({ line, context, announceSubtotal }: Props) {
+export function AmountField({ line, context, change }: Props) {
   const { messages, lang, majorUnits, formatSum, parseTypedAmount } = context;
   const { currency, minimum = 0, price } = line;
   const id = `cart-amount-${line.product}-${line.option}`;
@@ -19,7 +19,7 @@ export function AmountField({ line, context, announceSubtotal }: Props) {
   return (
     <div className="cart-amount" lang={lang}>
       <label htmlFor={id}>
-        <span>{formatMessage(messages.amount, { currency })}</span>
+        {formatMessage(messages.amount, { currency })}
         <span className="sr-only" lang={line.lang}>
           {` ${line.name}`}
         </span>
@@ -37,13 +37,10 @@ export function AmountField({ line, context, announceSubtotal }: Props) {
             example: majorUnits({ amount: price, currency }),
           });
         }}
-        commit={({ value }) => {
-          context.change(line, { amount: parseTypedAmount(value, currency, lang) });
-          announceSubtotal();
-        }}
+        commit={({ value }) => change({ amount: parseTypedAmount(value, currency, lang) })}
         context={context}
         id={id}
-        type="text"
+        form={`cart-${currency}`}
         inputMode="decimal"
         autoComplete="off"
         aria-describedby={errorId}

@@ -7,9 +7,9 @@ import type { CartContext } from "./context.ts";
 export function CartDrawer({ context, ...dialog }: ComponentProps<"dialog"> & { context: CartContext }) {
   const { messages, prefix } = context;
   return (
-    <dialog {...dialog} className="drawer" aria-labelledby="drawer-title">
+    <dialog {...dialog} className="drawer" aria-label={messages.title}>
       <header>
-        <h2 id="drawer-title">{messages.title}</h2>
+        <h2>{messages.title}</h2>
         <button
           type="button"
           className="drawer-close"

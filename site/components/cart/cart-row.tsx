@@ -11,8 +11,8 @@ export function CartRow({ line, context }: { line: CartLine; context: CartContex
   const { product, option, name, currency, gone, quantity } = line;
   const noticeId = `cart-notice-${product}-${option}`;
   return (
-    <li className="cart-line" lang={line.lang} data-currency={currency}>
-      <img alt="" width={64} height={80} src={line.image} />
+    <li className="cart-line" lang={line.lang}>
+      <img alt="" src={line.image} />
       <p className="cart-name">
         <a href={`${prefix}/products/${product}/`}>{name}</a>
         <span className="muted">{line.optionName}</span>
@@ -22,7 +22,7 @@ export function CartRow({ line, context }: { line: CartLine; context: CartContex
         {gone ? messages.gone : context.errors[noticeId] || priceChangeNotice(line, context)}
       </p>
       {!gone && line.amount !== null && line.minimum !== undefined && (
-        <AmountField line={line} context={context} announceSubtotal={announceSubtotal} />
+        <AmountField line={line} context={context} change={change} />
       )}
       <div className="cart-controls" lang={lang}>
         {!gone && (
@@ -34,13 +34,11 @@ export function CartRow({ line, context }: { line: CartLine; context: CartContex
               errorOf={({ valueAsNumber: typed }) =>
                 Number.isInteger(typed) && typed >= 1 && typed <= MAX_QUANTITY
                   ? ""
-                  : formatMessage(messages.quantityRange, { max: String(MAX_QUANTITY) })
+                  : formatMessage(messages.quantityRange, { max: `${MAX_QUANTITY}` })
               }
-              commit={({ valueAsNumber }) => {
-                context.change(line, { quantity: valueAsNumber });
-                announceSubtotal();
-              }}
+              commit={({ valueAsNumber }) => change({ quantity: valueAsNumber })}
               context={context}
+              form={`cart-${currency}`}
               type="number"
               min={1}
               max={MAX_QUANTITY}
@@ -71,7 +69,9 @@ export function CartRow({ line, context }: { line: CartLine; context: CartContex
     if (details && quantity > 1) details.open = true;
   }
 
-  function announceSubtotal(): void {
+  /** Changes the line and announces the new subtotal. */
+  function change(to: Partial<CartLine>): void {
+    context.change(line, to);
     const linesForSale = context.forSale(context.lines()).filter((other) => other.currency === currency);
     context.announce(`${messages.subtotal}: ${context.formatSum(context.totalOf(linesForSale), currency)}`);
   }

@@ -17,6 +17,8 @@ export interface CartContext extends CartModel {
   errors: Record<string, string>;
   /** Sets an error message, or clears it with an empty text. */
   setError: (id: string, text: string) => void;
+  /** Loads the script that shows the fields for a discount code. */
+  loadCode: () => void;
   /** Announces a text to screen readers. */
   announce: (text: string) => void;
 }

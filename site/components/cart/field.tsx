@@ -28,6 +28,8 @@ export function Field({ current, errorOf, commit, context, ...attributes }: Prop
         checkInput(input);
       }}
       onInput={({ currentTarget }) => checkInput(currentTarget)}
+      // The browser cannot show the message of a hidden field.
+      onInvalid={({ currentTarget }) => currentTarget.closest("details")?.setAttribute("open", "")}
       onChange={({ currentTarget }) => {
         if (checkInput(currentTarget)) return commit(currentTarget);
         context.setError(id, currentTarget.validationMessage);

@@ -9,23 +9,14 @@ interface Props {
 }
 
 /** The subtotal of a currency and its Checkout button: a plain form, as on a product page. */
-export function Payment({ currency, lines, context: { messages, lang, totalOf, formatSum } }: Props) {
+export function Payment({
+  currency,
+  lines,
+  context: { messages, lang, totalOf, formatSum, loadCode },
+}: Props) {
   const subtotal = formatSum(totalOf(lines), currency);
   return (
-    <form
-      method="post"
-      action="/api/checkout"
-      className="cart-payment"
-      onSubmit={(event) => {
-        // The fields of the rows are outside of the form, so the browser does not validate them.
-        const rows = event.currentTarget.parentElement;
-        const invalid = rows?.querySelector<HTMLInputElement>(`[data-currency="${currency}"] input:invalid`);
-        if (!invalid) return;
-        event.preventDefault();
-        invalid.closest("details")?.setAttribute("open", "");
-        invalid.reportValidity();
-      }}
-    >
+    <form id={`cart-${currency}`} method="post" action="/api/checkout" className="cart-payment">
       <input type="hidden" name="locale" value={lang} />
       <input type="hidden" name="from" value="cart" />
       {lines.map(({ product, option, quantity, price, amount }, i) =>
@@ -37,6 +28,9 @@ export function Payment({ currency, lines, context: { messages, lang, totalOf, f
         {messages.subtotal}
         <span className="figures">{subtotal}</span>
       </p>
+      <details className="cart-code" onToggle={loadCode}>
+        <summary>{messages.code}</summary>
+      </details>
       <button type="submit" className="cart-checkout" aria-label={`${messages.checkout} ${subtotal}`}>
         {messages.checkout}
       </button>

@@ -68,6 +68,12 @@ export function BuyBox({ product, context }: ProductProps) {
             </Button>
             <AddToCart product={product} context={context} />
           </div>
+          {!isFree(product) && (
+            <details className="amount">
+              <summary className="muted">{messages.cartView.code}</summary>
+              <input name="code" aria-label={messages.cartView.code} />
+            </details>
+          )}
           <p className="muted">
             {isFree(product) ? messages.product.purchaseNoteFree : messages.product.purchaseNote}
           </p>

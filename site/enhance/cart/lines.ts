@@ -173,7 +173,7 @@ function isLine(entry: unknown): entry is CartLine {
     (line.amount === null || isInteger(line.amount, 0)) &&
     (line.minimum === undefined || isInteger(line.minimum, 0)) &&
     CURRENCY.test(String(line.currency)) &&
-    ["undefined", "boolean"].includes(typeof line.gone)
+    typeof (line.gone ?? false) === "boolean"
   );
 }
 
@@ -181,6 +181,6 @@ function isString(entry: unknown): entry is string {
   return typeof entry === "string";
 }
 
-function isInteger(entry: unknown, min: number, max = Number.MAX_SAFE_INTEGER): boolean {
-  return typeof entry === "number" && Number.isInteger(entry) && entry >= min && entry <= max;
+function isInteger(entry: unknown, min: number, max = Number.POSITIVE_INFINITY): boolean {
+  return Number.isSafeInteger(entry) && Number(entry) >= min && Number(entry) <= max;
 }

@@ -1,0 +1,124 @@
+import { CODE_PARAMETER } from "#domain/api/cookies.ts";
+import { MAX_CODE_LENGTH } from "#domain/limits.ts";
+import { formatMessage } from "#messages/format.ts";
+import type { Messages } from "../lib/messages.ts";
+import { forSale, lines, onChange } from "./cart/lines.ts";
+import { fetchQuote, type Refusal } from "./cart/quote.ts";
+import { formatSum } from "./cart/totals.ts";
+import { element } from "./element.ts";
+import { keepCode, keptCode } from "./kept-code.ts";
+
+declare const MESSAGES: Messages["code"];
+/** Whether the shop has discounts without a code. */
+declare const HAS_AUTOMATIC: boolean;
+
+/**
+ * Discount codes. Loaded once there may be one: in the address, in a cookie, or in the field that the buyer has opened. Keeps the
+ * code of a link, fills it in on a product page, and shows in the cart what it takes off.
+ */
+const LANGUAGE = document.documentElement.lang;
+/** Problems that another email address may solve. */
+const ABOUT_ADDRESS = ["code-needs-email", "code-used", "code-first-purchase"];
+
+const linked = new URLSearchParams(location.search).get(CODE_PARAMETER)?.trim();
+if (linked) {
+  keepCode(linked);
+  showNotice(formatMessage(MESSAGES.kept, { code: linked }));
+}
+fillBuyForm();
+showInCarts();
+new MutationObserver(showInCarts).observe(document.body, { childList: true, subtree: true });
+
+/** The page's stylesheet has no rule for it, since few visitors see one. */
+function showNotice(text: string): void {
+  const notice = element("p", { popover: "auto", role: "status" }, text);
+  const colours = { background: "var(--raised)", color: "var(--ink)", border: "1px solid var(--edge)" };
+  Object.assign(notice.style, { inset: "auto 0 1rem", padding: "1rem 1.25rem", ...colours });
+  document.body.append(notice);
+  notice.showPopover();
+}
+
+function fillBuyForm(): void {
+  const field = document.querySelector<HTMLInputElement>("#buy [name=code]");
+  const details = field?.closest("details");
+  if (!field || !details || !keptCode()) return;
+  field.value = keptCode();
+  details.open = true;
+}
+
+/** The cart renders an empty element for each currency, whenever it opens. */
+function showInCarts(): void {
+  for (const details of document.querySelectorAll<HTMLDetailsElement>(".cart-code")) {
+    const form = details.closest("form");
+    if (form && !details.querySelector("input")) showInCart(details, form);
+  }
+}
+
+function showInCart(details: HTMLDetailsElement, form: HTMLFormElement): void {
+  const currency = form.id.replace("cart-", "");
+  const label = details.textContent;
+  const code = element("input", {
+    ...{ name: "code", value: keptCode(), maxlength: MAX_CODE_LENGTH, "aria-label": label },
+    ...{ autocomplete: "off", autocapitalize: "characters", spellcheck: "false" },
+  });
+  const email = element("input", {
+    ...{ name: "email", type: "email", autocomplete: "email", required: "", hidden: "", disabled: "" },
+    ...{ "aria-label": MESSAGES.email, placeholder: MESSAGES.email },
+  });
+  const apply = element("button", { type: "button", class: "cart-remove" }, MESSAGES.apply);
+  const notice = element("p", { class: "cart-notice", role: "status" });
+  const sums = element("div", { class: "cart-discount", role: "status" });
+  const button = form.querySelector(".cart-checkout");
+  details.append(element("div", { class: "cart-code-fields" }, code, apply, email), notice);
+  details.after(sums);
+  details.open ||= code.value !== "";
+
+  const submitCode = () => {
+    keepCode(code.value.trim());
+    void update();
+  };
+  apply.addEventListener("click", submitCode);
+  details.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target === apply || !(event.target instanceof HTMLInputElement))
+      return;
+    // It must not start the payment before the new total was shown.
+    event.preventDefault();
+    submitCode();
+  });
+  const stop = onChange(() => (form.isConnected ? void update() : stop()));
+  let latest = 0;
+  void update();
+
+  /** Asks what the lines cost with the code, and shows it unless something has changed meanwhile. */
+  async function update(): Promise<void> {
+    latest += 1;
+    const request = latest;
+    const isEmpty = forSale(lines()).every((line) => line.currency !== currency);
+    const text = code.value.trim();
+    const answer =
+      isEmpty || (!text && !HAS_AUTOMATIC)
+        ? null
+        : await fetchQuote(currency, {
+            ...(text && { code: text }),
+            ...(!email.disabled && email.value && { email: email.value }),
+            locale: LANGUAGE,
+          });
+    if (request !== latest) return;
+    const refusal = answer && "detail" in answer ? answer : null;
+    notice.replaceChildren(...(refusal ? refusalTexts(refusal) : []));
+    if (refusal && ABOUT_ADDRESS.includes(refusal.code)) email.hidden = email.disabled = false;
+    if (!answer || "detail" in answer || answer.discount === 0) return sums.replaceChildren();
+    const total = formatSum(answer.amount, currency);
+    const name = formatMessage(MESSAGES.discount, { name: answer.discountName ?? "" });
+    sums.replaceChildren(row(name, formatSum(-answer.discount, currency)), row(MESSAGES.total, total));
+    button?.setAttribute("aria-label", `${button.textContent} ${total}`);
+  }
+}
+
+function refusalTexts({ title, detail }: Refusal): (Node | string)[] {
+  return title ? [element("strong", {}, title), " ", detail] : [MESSAGES.down];
+}
+
+function row(name: string, sum: string): HTMLElement {
+  return element("p", { class: "cart-subtotal" }, name, element("span", { class: "figures" }, sum));
+}
