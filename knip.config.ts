@@ -9,7 +9,8 @@ export default {
         // wrangler.toml replaces packages by these.
         "checkout/worker/{zod,unused}.ts",
         "site/app/**/{page,layout,not-found,global-error,route,sitemap,robots}.{ts,tsx}",
-        "site/enhance/*.{ts,tsx}",
+        "site/enhance/{,samples/}*.{ts,tsx}",
+        "site/styles/samples.css",
         // The code that publishing bundles with the pages.
         "site/renderer/renderer.tsx",
         // Started as child processes, or bundled, by the tests next to them.

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { z } from "zod";
@@ -16,8 +16,7 @@ const WIDTH = 960;
 /** As for pictures: see `picture.ts`. */
 const AVIF = { quality: 62, effort: 1 };
 
-/** The names in the cache. In the site they follow the name of the PDF: `excerpt.pdf.1.avif`. */
-const TEXTS = "json";
+/** Its name in the cache. In the site it follows the name of the PDF: `excerpt.pdf.1.avif`. */
 const pictureName = (page: number) => `${page}.avif`;
 
 const PdfPages = z.object({ count: z.int() });
@@ -28,8 +27,8 @@ class UndrawablePdf extends Error {
 }
 
 /**
- * Draws the pages of PDFs among samples as pictures, beside the PDF in the site, and writes their texts for people who do not see them:
- * a list in `excerpt.pdf.json`. Pages in `cacheDir` are not drawn again.
+ * Draws the pages of PDFs among samples as pictures, beside the PDF in the site.
+ * Pages in `cacheDir` are not drawn again.
  * @param metadata that of all samples, by file
  * @returns the number of pages by file, without files that cannot be drawn, which pages then only link
  */
@@ -67,18 +66,16 @@ async function drawPages(path: string, folder: string): Promise<z.infer<typeof P
     const pdf = await library.loadDocument(await readFile(path)).catch((cause: unknown) => {
       throw new UndrawablePdf(path, { cause });
     });
-    const texts: string[] = [];
-    for (const page of pdf.pages()) {
-      if (texts.length === MAX_PAGES) break;
-      texts.push(page.getText().trim());
+    const count = Math.min(pdf.getPageCount(), MAX_PAGES);
+    for (let i = 0; i < count; i++) {
+      const page = pdf.getPage(i);
       const scale = WIDTH / page.getOriginalSize().originalWidth;
       const { data, width, height } = await page.render({ scale, render: "bitmap" });
       const picture = sharp(data, { raw: { width, height, channels: 4 } }).removeAlpha();
-      await picture.avif(AVIF).toFile(join(folder, pictureName(texts.length)));
+      await picture.avif(AVIF).toFile(join(folder, pictureName(i + 1)));
     }
-    await writeFile(join(folder, TEXTS), JSON.stringify(texts));
     pdf.destroy();
-    return { count: texts.length };
+    return { count };
   } finally {
     library.destroy();
   }
@@ -91,5 +88,5 @@ function cacheKey({ sha256 }: FileMetadata): string {
 }
 
 function fileNames({ count }: z.infer<typeof PdfPages>): string[] {
-  return [TEXTS, ...Array.from({ length: count }, (_, i) => pictureName(i + 1))];
+  return Array.from({ length: count }, (_, i) => pictureName(i + 1));
 }

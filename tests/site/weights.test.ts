@@ -65,6 +65,21 @@ describe("the sample shop", () => {
     }
   });
 
+  test("keeps each module that a product page loads on touch within its goal, and names none as a script", () => {
+    const names = new Set<string>();
+    for (const { path } of products()) {
+      const html = readFileSync(join(site, path, "index.html"), "utf8");
+      for (const [, address = "", name = ""] of html.matchAll(/data-touch=(\S*\/([a-z-]+)\.\w+\.js)/g)) {
+        names.add(name);
+        expect(gzipped(readFileSync(join(site, address))), address).toBeLessThanOrEqual(
+          GOALS.sampleModuleBytes,
+        );
+        expect(html, path).not.toContain(`src=${address}`);
+      }
+    }
+    expect([...names].sort()).toEqual(["compare", "gallery", "magnifier", "page-viewer", "player"]);
+  });
+
   test("keeps HTML and CSS of a product page within their goal", () => {
     expect(over(GOALS.htmlAndCssBytes, ({ htmlAndCssBytes }) => htmlAndCssBytes)).toEqual([]);
   });

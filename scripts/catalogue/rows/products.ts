@@ -2,12 +2,7 @@ import { join } from "node:path";
 import type { ProductEntry } from "../content/content.ts";
 import { sampleHtml, samplePath } from "../samples.ts";
 import { STANDARD_OPTION, sortAssets, sortGallery } from "./asset-order.ts";
-import {
-  getFileMetadata,
-  getPicture,
-  type PreparedContent,
-  type TableRow,
-} from "./prepared-content.ts";
+import { getFileMetadata, getPicture, type PreparedContent, type TableRow } from "./prepared-content.ts";
 import { productTextRows, renderShopLicence } from "./product-texts.ts";
 
 /** The rows of all products. */

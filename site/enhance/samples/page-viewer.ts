@@ -24,7 +24,6 @@ export function enhance(link: HTMLAnchorElement | SVGAElement): void {
   const file = link.getAttribute("href") ?? "";
   const total = Number(link.dataset.pages);
   let current = 0;
-  let texts: string[] = [];
   let startX = 0;
 
   const leaf = create("img", { alt: "" });
@@ -49,10 +48,6 @@ export function enhance(link: HTMLAnchorElement | SVGAElement): void {
   link.role = "button";
   link.addEventListener("click", async (event) => {
     event.preventDefault();
-    texts = await fetch(`${file}.json`).then(
-      (response) => response.json(),
-      () => [],
-    );
     await stylesLoaded;
     current = 0;
     turn(1);
@@ -99,8 +94,8 @@ export function enhance(link: HTMLAnchorElement | SVGAElement): void {
     const isForward = target > current;
     const old = addressOf(current);
     current = target;
-    leaf.alt = texts[current - 1] || formatMessage(MESSAGES.page, placeOf(current));
-    place.value = formatMessage(MESSAGES.page, placeOf(current));
+    leaf.alt = formatMessage(MESSAGES.page, placeOf(current));
+    place.value = leaf.alt;
     previous.disabled = current === 1;
     next.disabled = current === total;
     new Image().src = addressOf(Math.min(current + 1, total));

@@ -87,8 +87,13 @@ function pauseOthers(media: HTMLMediaElement): void {
 }
 
 function toggle(media: HTMLMediaElement): void {
-  if (media.paused) void media.play();
+  if (media.paused) media.play().catch((error) => openInstead(error, media));
   else media.pause();
+}
+
+/** A format that the browser cannot play may be one that another program can. */
+function openInstead({ name }: Error, { src }: HTMLMediaElement): void {
+  if (name === "NotSupportedError") location.assign(src);
 }
 
 /** A button, a line to seek in, and the time. */
