@@ -42,5 +42,5 @@ export function ProductGrid({
 function sizesOf(narrow = 12, middle = 12, wide = 12): string {
   const vw = (columns: number) => `${Math.round(columns * VW_PER_COLUMN)}vw`;
   const isAlone = wide === 12;
-  return `(min-width: 64rem) ${vw(isAlone ? 5 : wide)}, (min-width: 48rem) ${vw(isAlone ? 6 : middle)}, ${NARROW_SIZES[narrow]}`;
+  return `(width>=64rem) ${vw(isAlone ? 5 : wide)}, (width>=48rem) ${vw(isAlone ? 6 : middle)}, ${NARROW_SIZES[narrow]}`;
 }

@@ -6,14 +6,15 @@ const THEMES = ["light", "dark"];
 /** The theme choice in the footer of every page, which is stored and synchronised between tabs. */
 const fieldset = document.querySelector<HTMLFieldSetElement>("[data-enhance=theme]");
 if (fieldset) {
+  const apply = () => applyTheme(fieldset);
   fieldset.addEventListener("change", ({ target }) => {
     if (!(target instanceof HTMLInputElement)) return;
     writeStorage(KEY, THEMES.includes(target.value) ? target.value : null);
-    applyTheme(fieldset);
+    apply();
   });
-  addEventListener("storage", () => applyTheme(fieldset));
-  addEventListener("pageshow", () => applyTheme(fieldset));
-  applyTheme(fieldset);
+  addEventListener("storage", apply);
+  addEventListener("pageshow", apply);
+  apply();
   fieldset.hidden = false;
 }
 

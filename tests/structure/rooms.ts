@@ -69,6 +69,7 @@ export const ROOMS: Record<string, Room> = {
       "site/components",
       "site/enhance/cart",
       "site/enhance/cart/render.ts",
+      "site/enhance/element.ts",
       "site/enhance/hydrate.ts",
       "site/enhance/load-stylesheet.ts",
       "site/enhance/search",

@@ -17,6 +17,9 @@ const DATA_TYPES = ["application/ld+json", "speculationrules"];
 /** Duplicates of the Open Graph tags, which X reads if these are missing: https://developer.x.com/en/docs/x-for-websites/cards */
 const REDUNDANT_META = /^twitter:(title|description|image)/;
 
+/** Without the initial scale that Next adds, which follows from it. */
+const VIEWPORT = "width=device-width";
+
 /** Loads the modules of elements with `data-touch`. */
 const TOUCH_MODULE = "touch";
 
@@ -39,6 +42,7 @@ export async function finishPage(
   removeNodes(tree, isFrameworkMarkup);
   for (const element of elements(tree)) {
     delete element.properties.dataSlot;
+    if (element.properties.name === "viewport") element.properties.content = VIEWPORT;
     makeAccessible(element);
   }
   markDirections(tree);

@@ -7,7 +7,7 @@ import type { ProductProps } from "./props.ts";
 import { Try } from "./try.tsx";
 
 /** The sizes in styles/product.css: half of a wide page, and on a phone limited by the height of the screen. */
-const WIDE = "(min-width: 48rem) 46vw";
+const WIDE = "(width>=48rem) 46vw";
 const NARROW_HEIGHT_VH = 34;
 
 /** The popover that the pictures are in. On the page it is shown in its place, and open it fills the screen. */

@@ -16,7 +16,7 @@ export function Related({ product, context }: ProductProps) {
         <ul className="related">
           {shown.map((other) => (
             <li key={other.slug}>
-              <ProductCard product={other} context={context} sizes="(min-width: 48rem) 22vw, 45vw" small />
+              <ProductCard product={other} context={context} sizes="(width>=48rem) 22vw, 45vw" small />
             </li>
           ))}
         </ul>

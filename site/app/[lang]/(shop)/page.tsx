@@ -53,7 +53,7 @@ export default async function Home({ params }: Props) {
             <FeaturedCard
               product={main}
               context={context}
-              sizes="(min-width: 64rem) 46vw, (min-width: 48rem) 54vw, calc(100vw - 2.5rem)"
+              sizes="(width>=64rem) 46vw, (width>=48rem) 54vw, calc(100vw - 2.5rem)"
             />
           )}
         </div>
