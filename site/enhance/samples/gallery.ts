@@ -8,7 +8,7 @@ const VISIBLE_SHARE = 0.6;
 void loadStylesheet(STYLES_URL);
 
 /** Makes a thumbnail scroll only the strip of pictures, without scrolling the page or adding to its history. */
-export function enhance(gallery: HTMLElement): void {
+export function enhance(gallery: HTMLElement, target: Element): void {
   /** Scrolls to the picture that was in sight or pressed last. */
   let showCurrent = () => {};
   // The places of the pictures in their strip change when they are enlarged and back.
@@ -26,6 +26,8 @@ export function enhance(gallery: HTMLElement): void {
     const remember = () => {
       showCurrent = show;
     };
+    // The press that has loaded this may have enlarged the pictures already.
+    if (picture.contains(target) && gallery.matches(":popover-open")) show();
     const observer = new IntersectionObserver(
       ([entry]) => {
         link.ariaCurrent = String(entry?.isIntersecting);
