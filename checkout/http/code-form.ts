@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { Problem } from "#domain/api/problem.ts";
+import { isAboutCode } from "#domain/api/problems.ts";
 import { MAX_CODE_LENGTH } from "#domain/limits.ts";
 import type { CheckoutMessages } from "#messages/checkout.ts";
 
@@ -10,8 +11,8 @@ export type SentForm = Record<string, string>;
 const ABOUT_ADDRESS = ["code-needs-email", "code-used", "code-first-purchase", "invalid-request"];
 
 /** Whether a buyer can solve the problem of a form by another code or address, or by going on without a code. */
-export function isAboutCode({ code, facts }: Problem, form: SentForm): boolean {
-  if (code !== "invalid-request") return code === "unknown-code" || code.startsWith("code-");
+export function isSolvable({ code, facts }: Problem, form: SentForm): boolean {
+  if (code !== "invalid-request") return isAboutCode(code);
   return Boolean(form.code) && JSON.stringify(facts.members?.errors ?? "").includes('"field":"email"');
 }
 

@@ -3,7 +3,7 @@ import { CART_PATH, LIBRARY_PATH, PRODUCTS_PATH, SEARCH_PATH } from "#domain/add
 import type { Problem } from "#domain/api/problem.ts";
 import { directionOf } from "#domain/languages/script.ts";
 import type { CheckoutMessages } from "#messages/checkout.ts";
-import { codeForm, isAboutCode, type SentForm } from "./code-form.ts";
+import { codeForm, isSolvable, type SentForm } from "./code-form.ts";
 import { problemTexts } from "./problem-texts.ts";
 
 /** The HTML page of a problem: what happened, what to do, and one button, or a form to correct a discount code. Its only script applies the chosen theme. */
@@ -28,7 +28,7 @@ export function problemPage({
 }) {
   const { lang } = messages;
   const { backLinks } = messages.problems;
-  const canRetry = form !== null && isAboutCode(problem, form);
+  const canRetry = form !== null && isSolvable(problem, form);
   const { title, detail } = problemTexts(problem, messages);
   const [, kind] = /^\/(cart|library|products)\//.exec(back) ?? [];
   const backLabel =

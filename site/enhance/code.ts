@@ -1,9 +1,10 @@
 import { CODE_PARAMETER } from "#domain/api/cookies.ts";
+import type { QuoteResponse } from "#domain/api/responses.ts";
 import { MAX_CODE_LENGTH } from "#domain/limits.ts";
 import { formatMessage } from "#messages/format.ts";
 import type { Messages } from "../lib/messages.ts";
 import { forSale, lines, onChange } from "./cart/lines.ts";
-import { fetchQuote, type Refusal } from "./cart/quote.ts";
+import { fetchQuote } from "./cart/quote.ts";
 import { formatSum } from "./cart/totals.ts";
 import { element } from "./element.ts";
 import { keepCode, keptCode } from "./kept-code.ts";
@@ -95,28 +96,30 @@ function showInCart(details: HTMLDetailsElement, form: HTMLFormElement): void {
     const request = latest;
     const isEmpty = forSale(lines()).every((line) => line.currency !== currency);
     const text = code.value.trim();
-    const answer =
-      isEmpty || (!text && !HAS_AUTOMATIC)
-        ? null
-        : await fetchQuote(currency, {
-            ...(text && { code: text }),
-            ...(!email.disabled && email.value && { email: email.value }),
-            locale: LANGUAGE,
-          });
+    if (isEmpty || (!text && !HAS_AUTOMATIC)) {
+      notice.replaceChildren();
+      return sums.replaceChildren();
+    }
+    const quote = await fetchQuote(currency, {
+      ...(text && { code: text }),
+      ...(!email.disabled && email.checkValidity() && { email: email.value }),
+      locale: LANGUAGE,
+    });
     if (request !== latest) return;
-    const refusal = answer && "detail" in answer ? answer : null;
-    notice.replaceChildren(...(refusal ? refusalTexts(refusal) : []));
-    if (refusal && ABOUT_ADDRESS.includes(refusal.code)) email.hidden = email.disabled = false;
-    if (!answer || "detail" in answer || answer.discount === 0) return sums.replaceChildren();
-    const total = formatSum(answer.amount, currency);
-    const name = formatMessage(MESSAGES.discount, { name: answer.discountName ?? "" });
-    sums.replaceChildren(row(name, formatSum(-answer.discount, currency)), row(MESSAGES.total, total));
+    notice.replaceChildren(...noticeOf(quote));
+    if (ABOUT_ADDRESS.includes(quote?.refusal?.code ?? "")) email.hidden = email.disabled = false;
+    if (!quote?.discount) return sums.replaceChildren();
+    const total = formatSum(quote.amount, currency);
+    const name = formatMessage(MESSAGES.discount, { name: quote.discountName ?? "" });
+    sums.replaceChildren(row(name, formatSum(-quote.discount, currency)), row(MESSAGES.total, total));
     button?.setAttribute("aria-label", `${button.textContent} ${total}`);
   }
 }
 
-function refusalTexts({ title, detail }: Refusal): (Node | string)[] {
-  return title ? [element("strong", {}, title), " ", detail] : [MESSAGES.down];
+function noticeOf(quote: QuoteResponse | null): (Node | string)[] {
+  if (!quote) return [MESSAGES.down];
+  const { refusal } = quote;
+  return refusal ? [element("strong", {}, refusal.title), " ", refusal.detail] : [];
 }
 
 function row(name: string, sum: string): HTMLElement {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { reviewHolds } from "#checkout/jobs/review-holds.ts";
 import { countUses } from "#checkout/orders/discount-uses.ts";
 import { findOrder, listOrders } from "#checkout/orders/order-store.ts";
@@ -341,6 +342,7 @@ describe("a quote", () => {
       status: 200,
       body: {
         ...{ currency: "USD", subtotal: 16_700, discount: 1670, discountName: "LANTERN10", amount: 15_030 },
+        refusal: null,
         items: [
           {
             ...{ product: "book", option: "standard", name: "书", optionName: "", quantity: 1 },
@@ -355,6 +357,25 @@ describe("a quote", () => {
     });
     expect(await usesOf(shop)).toEqual({ used: 0, held: 0 });
     expect([shop.payments.asked, await listOrders(shop.database, { all: true, limit: 9 })]).toEqual([[], []]);
+  });
+
+  it("says why a code does not apply, in the language of the page, with the sums without it", async () => {
+    const shop = await shopWith(
+      discountWith({ minimum: { USD: 5000 } }),
+      automaticDiscount({ off: { percent: 500 } }),
+    );
+    const { status, body } = await quote(shop, { locale: "zh" });
+    expect([status, body]).toMatchObject([
+      200,
+      {
+        ...{ subtotal: 2900, discount: 145, discountName: "首发周", amount: 2755 },
+        refusal: {
+          code: "code-below-minimum",
+          title: "未达到优惠码的使用门槛",
+          detail: expect.stringContaining("US$50.00"),
+        },
+      },
+    ]);
   });
 
   it("has no discount if there is none", async () => {
@@ -383,7 +404,11 @@ describe("codes", () => {
   const guess = async (shop: Shop, code: string, network: string, path = "/api/checkout") => {
     const headers = { "X-Network": network };
     const response = await shop.browser().api(path, { json: { items: BOOK, code }, headers });
-    return response.ok ? "accepted" : (await problemOf(response)).code;
+    if (!response.ok) return (await problemOf(response)).code;
+    const { refusal } = z
+      .object({ refusal: z.object({ code: z.string() }).nullish() })
+      .parse(await response.json());
+    return refusal?.code ?? "accepted";
   };
 
   it("cannot be found by trying: after thirty unknown ones in an hour every code is refused", async () => {

@@ -56,4 +56,9 @@ export const PROBLEMS = {
 /** Begins a problem document's `type`; the code follows. */
 export const PROBLEM_TYPE_PREFIX = "urn:vitrine:problem:";
 
+/** Whether a problem is about a discount code, so that a buyer can go on without it. */
+export function isAboutCode(code: ProblemCode): boolean {
+  return code === "unknown-code" || code.startsWith("code-");
+}
+
 export type ProblemCode = keyof typeof PROBLEMS;

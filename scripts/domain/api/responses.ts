@@ -112,6 +112,11 @@ export const QuoteResponse = z
     discount: minorUnits,
     discountName: z.nullable(z.string()),
     amount: minorUnits,
+    refusal: z
+      .nullable(z.object({ code: z.string(), title: z.string(), detail: z.string() }))
+      .register(z.globalRegistry, {
+        description: "Why the code does not apply, as the problem of a checkout. The sums are without it",
+      }),
     items: z.array(
       z.object({
         product: z.string(),

@@ -1,22 +1,15 @@
-import { PROBLEM_TYPE_PREFIX } from "#domain/api/problems.ts";
 import type { QuoteResponse } from "#domain/api/responses.ts";
 import { forSale, lines } from "./lines.ts";
-
-/** Why a code does not apply. `code` is that of the problem; both texts are empty if the checkout could not be reached. */
-export interface Refusal {
-  code: string;
-  title: string;
-  detail: string;
-}
 
 /**
  * Asks what the lines in one currency cost with a discount code. As in `refresh.ts`, parsing the answer with a schema would make the
  * script several times as large.
+ * @returns null if the checkout does not say, such as when it cannot be reached
  */
 export async function fetchQuote(
   currency: string,
   options: { code?: string; email?: string; locale: string },
-): Promise<QuoteResponse | Refusal> {
+): Promise<QuoteResponse | null> {
   const items = forSale(lines())
     .filter((line) => line.currency === currency)
     .map(({ product, option, quantity, price, amount }) => ({
@@ -29,11 +22,8 @@ export async function fetchQuote(
       headers: { accept: "application/json", "content-type": "application/json" },
       body: JSON.stringify({ items, ...options }),
     });
-    const answer = await response.json();
-    if (response.ok) return answer;
-    const { type, title, detail } = answer;
-    return { code: String(type).replace(PROBLEM_TYPE_PREFIX, ""), title, detail };
+    return response.ok ? await response.json() : null;
   } catch {
-    return { code: "", title: "", detail: "" };
+    return null;
   }
 }
