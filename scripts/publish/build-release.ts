@@ -14,8 +14,8 @@ import { type PagePlan, planPages } from "./pages/plan.ts";
 import type { ResolvedOptions } from "./publish-options.ts";
 import { createReleaseId, currentRelease, RELEASE_FILE, type Release, releaseFolder } from "./releases.ts";
 import { createRenderer, type PageAddress, type Renderer } from "./renderer/renderer.ts";
+import { hasSearchIndex, keepSearchIndex, updateSearchIndex } from "./search/update-search.ts";
 import { createSiteWriter } from "./site-writer.ts";
-import { hasSearchIndex, keepSearchIndex, updateSearchIndex } from "./update-search.ts";
 import { writeSite } from "./write-site.ts";
 
 /** How much a release contains, and how much of it is new. */
@@ -27,6 +27,11 @@ export interface ReleaseFigures {
   newBytes: number;
 }
 
+export interface BuiltRelease extends Pick<BuildResult, "views"> {
+  release: Release;
+  figures: ReleaseFigures;
+}
+
 /**
  * Builds a release in a folder that only counts as a release once it is renamed.
  * @returns null if the content changed while it was read
@@ -34,7 +39,7 @@ export interface ReleaseFigures {
 export async function buildRelease(
   options: ResolvedOptions,
   fingerprint: string,
-): Promise<{ release: Release; figures: ReleaseFigures } | null> {
+): Promise<BuiltRelease | null> {
   const { buildDir, siteUrl, formTargets, cacheDir, memory, log, onProgress } = options;
   const id = createReleaseId(fingerprint);
   const folder = releaseFolder(buildDir, id);
@@ -66,7 +71,7 @@ export async function buildRelease(
     await keepSearchIndex(partial, { earlier, writer });
     await writeFile(join(partial, PAGE_RECORDS_FILE), encodePageRecords(records));
     // A shop without any index would go live without a search.
-    if (!(await hasSearchIndex(partial))) await updateSearchIndex(partial, onProgress);
+    if (!(await hasSearchIndex(partial))) await updateSearchIndex(partial, onProgress, views);
     const release: Release = { id, fingerprint, period };
     await writeFile(join(partial, RELEASE_FILE), JSON.stringify(release));
     await rename(partial, folder);
@@ -75,7 +80,7 @@ export async function buildRelease(
       ...{ rendered: plan.render.length, kept: plan.keep.length },
       ...{ newFiles: count.new, newBytes: count.bytes },
     };
-    return { release, figures };
+    return { release, figures, views };
   });
 }
 

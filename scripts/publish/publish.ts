@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { isWithin } from "#catalogue/content/schedule.ts";
 import { loadFileHashes } from "#catalogue/file-metadata.ts";
-import { buildRelease, planRelease, type ReleaseFigures } from "./build-release.ts";
+import { type BuiltRelease, buildRelease, planRelease, type ReleaseFigures } from "./build-release.ts";
 import { LOCK_NAME, withLock } from "./lock.ts";
 import type { PagePlan } from "./pages/plan.ts";
 import { type PublishOptions, type ResolvedOptions, resolveOptions } from "./publish-options.ts";
@@ -15,7 +15,7 @@ import {
   releaseFolder,
 } from "./releases.ts";
 import type { PageAddress } from "./renderer/renderer.ts";
-import { updateSearchIndex } from "./update-search.ts";
+import { updateSearchIndex } from "./search/update-search.ts";
 
 const TAKEN_OVER =
   "This run was suspended for so long that another run took over and published. Run it again to make sure that your latest content is live.";
@@ -50,14 +50,16 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
 
   return withLock(
     async ({ isHeld }) => {
-      const { release, figures } = await findOrBuildRelease(resolved);
+      const { release, figures, views } = await findOrBuildRelease(resolved);
       await storeFiles(await readOffers(buildDir, release.id), { isLive: false });
       if (!(await isHeld())) throw new Error(TAKEN_OVER);
       await activateRelease(buildDir, release.id);
       log("Live");
-      if (resolved.updateSearch) await updateSearchIndex(releaseFolder(buildDir, release.id), onProgress);
+      if (resolved.updateSearch) {
+        await updateSearchIndex(releaseFolder(buildDir, release.id), onProgress, views);
+      }
       await pruneReleases(buildDir);
-      return { release: release.id, changed: true, figures };
+      return { release: release.id, changed: true, figures: figures ?? null };
     },
     log,
     lock,
@@ -75,13 +77,13 @@ export async function planPublish(options: PublishOptions): Promise<PagePlan<Pag
 /** A release of the current content: an existing one, or a new one. */
 async function findOrBuildRelease(
   options: ResolvedOptions,
-): Promise<{ release: Release; figures: ReleaseFigures | null }> {
+): Promise<Pick<BuiltRelease, "release"> & Partial<BuiltRelease>> {
   for (;;) {
     // Read again, since the content may have changed while this run waited for the lock or built a release.
     const fingerprint = options.fingerprint();
     const releases = await finishedReleases(options.buildDir);
     const existing = releases.find((release) => isOf(release, options, fingerprint));
-    if (existing) return { release: existing, figures: null };
+    if (existing) return { release: existing };
     const built = await buildRelease(options, fingerprint);
     if (built) return built;
     options.log("The content has changed meanwhile");

@@ -18,13 +18,11 @@ import { type Random, randomFrom } from "./random.ts";
 
 /** How many edits are published one by one before they are compared with a publish from scratch. */
 const EDITS_BETWEEN_COMPARISONS = 5;
-/** The index holds files of the last two states, so that a search that has begun finds them. */
-const SEARCH_INDEX = "pagefind/";
-/** Visitors may still have a page open that needs earlier assets. */
-const ASSETS = "_next/";
+/** Visitors may still have a page open that needs earlier assets, or have begun a search in the index before. */
+const KEPT = ["_next/", "pagefind/"];
 
 /**
- * Edits a shop at random and publishes after each edit. The pages must be, byte for byte, those that a publish into an empty
+ * Edits a shop at random and publishes after each edit. The files must be, byte for byte, those that a publish into an empty
  * folder makes.
  */
 export async function edits({ seed, rounds }: { seed: number; rounds: number }) {
@@ -70,7 +68,7 @@ async function publishTo(
 /** The files that differ between two releases, or are missing in one. */
 function compare(small: string, whole: string): string[] {
   const [a, b] = [filesOf(join(small, "site")), filesOf(join(whole, "site"))];
-  const isExpected = (path: string) => path.startsWith(ASSETS) && !b.has(path);
+  const isExpected = (path: string) => KEPT.some((folder) => path.startsWith(folder)) && !b.has(path);
   const paths = [...new Set([...a.keys(), ...b.keys(), "../offers.json"])].filter(
     (path) => !isExpected(path),
   );
@@ -84,8 +82,7 @@ function compare(small: string, whole: string): string[] {
 function filesOf(site: string): Map<string, string> {
   const entries = readdirSync(site, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const paths = files.map((file): [string, string] => [relative(site, file), file]);
-  return new Map(paths.filter(([path]) => !path.startsWith(SEARCH_INDEX)));
+  return new Map(files.map((file) => [relative(site, file), file]));
 }
 
 interface Shop {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { createQueries } from "#catalogue/queries.ts";
 import type { Product } from "#catalogue/types.ts";
 import en from "#messages/en/pages.json" with { type: "json" };
-import { productMetadata } from "#publish/search-index.ts";
+import { productMetadata } from "#publish/search/searched-pages.ts";
 import { PriceFrom } from "#site/components/price.tsx";
 import { Bundle } from "#site/components/product/bundle.tsx";
 import { BuyBar, BuyBox } from "#site/components/product/buy.tsx";

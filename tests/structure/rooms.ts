@@ -274,7 +274,7 @@ export const PACKAGES: Record<string, string[]> = {
   "ipaddr.js": ["checkout/http/client-network.ts"],
   "music-metadata": ["scripts/catalogue/file-metadata.ts"],
   next: ["site/lib", "site/next.config.ts"],
-  pagefind: ["scripts/publish/search-index.ts"],
+  pagefind: ["scripts/publish/search/pagefind.ts"],
   "pdf-lib": ["scripts/catalogue/file-metadata.ts"],
   playwright: ["scripts/browser.ts"],
   postcss: ["scripts/publish/finish", "scripts/publish/renderer/compile.ts"],

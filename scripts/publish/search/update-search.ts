@@ -1,25 +1,30 @@
-import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { access, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { openCatalogue } from "#catalogue/reader.ts";
+import type { CatalogueView } from "#catalogue/types.ts";
 import { writeAtomically } from "#catalogue/write-atomically.ts";
 import type { PageMessages } from "#messages/types.ts";
-import { type PageRecords, readPageRecords } from "./pages/page-records.ts";
-import type { OnProgress } from "./publish-options.ts";
-import { buildSearchIndex, type SearchedSite } from "./search-index.ts";
-import { shortHash } from "./short-hash.ts";
-import { createSiteWriter, type SiteWriter } from "./site-writer.ts";
+import { type PageRecords, readPageRecords } from "../pages/page-records.ts";
+import type { OnProgress } from "../publish-options.ts";
+import { shortHash } from "../short-hash.ts";
+import { createSiteWriter, type SiteWriter } from "../site-writer.ts";
+import { ENTRY, Entry } from "./pagefind.ts";
+import { buildSearchIndex, type PreviousIndex } from "./search-index.ts";
+import { searchedPages } from "./searched-pages.ts";
 
 /** The folder of the index within the site. */
 const INDEX = "pagefind";
-/** It names the other files of the index, so it is replaced last. */
-const ENTRY = "pagefind-entry.json";
 /** The file of a release that describes its index. */
 const STATE_FILE = "search.json";
 
 const State = z.object({
   /** A hash of the pages that the index contains. */
   pages: z.string(),
+  /** A hash of what all pages depend on: code, settings and messages. */
+  inputs: z.string(),
+  /** The hash of each page by its address. */
+  hashes: z.record(z.string(), z.string()),
   /** The files of the index. */
   files: z.array(z.string()),
 });
@@ -40,10 +45,15 @@ export async function hasSearchIndex(release: string): Promise<boolean> {
 }
 
 /**
- * Makes the search index of a release again if its pages have changed since. It is the slowest part of publishing, so a change
- * goes live before. A search that has already begun still finds the files of the earlier index.
+ * Brings the search index of a release up to date with its pages. It is the slowest part of publishing, so a change goes live
+ * before. A search that has already begun still finds the files of the earlier index.
+ * @param views the catalogue of the release in each of its languages, if it is known already
  */
-export async function updateSearchIndex(release: string, onProgress: OnProgress): Promise<void> {
+export async function updateSearchIndex(
+  release: string,
+  onProgress: OnProgress,
+  views?: readonly CatalogueView[],
+): Promise<void> {
   const records = await readPageRecords(release);
   if (!records) return;
   const pages = hashOfPages(records);
@@ -53,14 +63,37 @@ export async function updateSearchIndex(release: string, onProgress: OnProgress)
   const partial = `${folder}.partial`;
   await rm(partial, { recursive: true, force: true });
   const writer = createSiteWriter(partial, null);
-  const index = await buildSearchIndex(await readSearchedSite(release), (done, total) =>
-    onProgress("search", done, total),
-  );
-  for (const [path, content] of index) await writer.write(path, content);
+  const searched = searchedPages({
+    site: join(release, "site"),
+    views: views ?? (await readViews(release)),
+    messages: await readMessages(release),
+    records,
+  });
+  const isUsable = earlier?.inputs === records.inputs;
+  const build = async (previous: PreviousIndex | null) => {
+    const files: string[] = [];
+    await buildSearchIndex(searched, {
+      previous,
+      async addFile(path, content) {
+        files.push(path);
+        // All other files of the same code are named by a hash of their content.
+        const isKnown = previous?.files.includes(path) && path !== ENTRY;
+        if (!isKnown || !(await exists(join(folder, path)))) await writer.write(path, await content());
+      },
+      onPage: (done, total) => onProgress("search", done, total),
+    });
+    return files;
+  };
+  const files = isUsable
+    ? // A damaged index is made again from all pages.
+      await readPrevious(folder, earlier)
+        .then(build)
+        .catch(() => build(null))
+    : await build(null);
   await moveFiles(partial, folder);
-  const files = [...index.keys()];
   await deleteOthers(folder, [...(earlier?.files ?? []), ...files]);
-  await writeState(release, { pages, files });
+  const hashes = Object.fromEntries([...searched.values()].flat().map(({ url, hash }) => [url, hash]));
+  await writeState(release, { pages, inputs: records.inputs, hashes, files });
 }
 
 /** Of the pages' addresses and texts. The index also depends on the code and the messages. */
@@ -69,21 +102,30 @@ function hashOfPages({ inputs, pages }: PageRecords): string {
   return shortHash([inputs, ...lines].join("\n"));
 }
 
-async function readSearchedSite(release: string): Promise<SearchedSite> {
+async function readViews(release: string): Promise<CatalogueView[]> {
   const catalogue = await openCatalogue(join(release, "catalogue.duckdb"));
   try {
-    const languages = await catalogue.languages();
-    const views = await Promise.all(languages.map((language) => catalogue.view(language)));
-    const messages: Record<string, PageMessages> = JSON.parse(
-      await readFile(join(release, "messages.json"), "utf8"),
-    );
-    return { site: join(release, "site"), views, languages, messages };
+    return await Promise.all((await catalogue.languages()).map((language) => catalogue.view(language)));
   } finally {
     catalogue.close();
   }
 }
 
-/** Moves all files of a folder, which replace those of the same names. */
+async function readMessages(release: string): Promise<Record<string, PageMessages>> {
+  return JSON.parse(await readFile(join(release, "messages.json"), "utf8"));
+}
+
+async function readPrevious(folder: string, { files, hashes }: State): Promise<PreviousIndex> {
+  const readFileOfIndex = (path: string) => readFile(join(folder, path));
+  return {
+    entry: Entry.parse(JSON.parse(String(await readFileOfIndex(ENTRY)))),
+    readFile: readFileOfIndex,
+    files,
+    hashes: new Map(Object.entries(hashes)),
+  };
+}
+
+/** Moves all files of a folder, which replace those of the same names. The entry is last, since it names the others. */
 async function moveFiles(from: string, to: string): Promise<void> {
   const paths = await listFiles(from);
   const isEntry = (path: string) => path.startsWith(ENTRY);
@@ -91,7 +133,7 @@ async function moveFiles(from: string, to: string): Promise<void> {
     await mkdir(dirname(join(to, path)), { recursive: true });
     await rename(join(from, path), join(to, path));
   }
-  await rm(from, { recursive: true });
+  await rm(from, { recursive: true, force: true });
 }
 
 /** Deletes all files but some and their compressed copies. */
@@ -105,6 +147,13 @@ async function listFiles(folder: string): Promise<string[]> {
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function readState(release: string): Promise<State | null> {
