@@ -5,7 +5,7 @@ import type { PageMessages } from "#messages/types.ts";
 import { checkAccent } from "./accent.ts";
 import { checkContent, unreadablePictureMistake } from "./check.ts";
 import type { Content } from "./content/content.ts";
-import { type ContentMemory, createContentMemory } from "./content/memory.ts";
+import { type ContentMemory, createContentMemory, saveTexts } from "./content/memory.ts";
 import { ContentInvalid, type Mistake, sortMistakes } from "./content/mistakes.ts";
 import { type ReadResult, readContent } from "./content/read.ts";
 import type { Period } from "./content/schedule.ts";
@@ -72,7 +72,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   const { content, warnings, period } = result;
   const accent = checkAccent(result.shop);
   if (!content || accent.mistakes.length > 0) {
-    throw new ContentInvalid(await checkContent(contentDir, null, now), contentDir);
+    throw new ContentInvalid(await checkContent(contentDir, null, now, memory), contentDir);
   }
   const siteDir = join(outDir, "site");
   const mediaDir = join(siteDir, "media");
@@ -87,6 +87,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
     [...content.messages].map(([language, { pages }]) => [language, pages]),
   );
   const rows = toRows(prepared, coPurchases);
+  await saveTexts(memory);
   const views = await writeCatalogue(join(outDir, "catalogue.duckdb"), rows, async (path) => {
     const views = await readViews(path, content.shop.languages);
     if (productsWithPage(views[0]).length !== content.products.length) {
@@ -145,7 +146,7 @@ async function prepare(
   }
   const samples = products.flatMap(({ samples }) => samples);
   const pageCounts = await preparePdfPages(contentDir, samples, metadata, { cacheDir, mediaDir });
-  return { ...content, fileMetadata: metadata, pictures, pageCounts, logos, memory };
+  return { ...content, fileMetadata: metadata, pictures, pageCounts, logos };
 }
 
 function toRows(prepared: PreparedContent, coPurchases: readonly CoPurchase[]): Rows {

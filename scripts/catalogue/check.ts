@@ -1,5 +1,6 @@
 import type { OffersFile } from "#domain/offer.ts";
 import { checkAccent } from "./accent.ts";
+import { createContentMemory } from "./content/memory.ts";
 import { type Findings, type Mistake, sortMistakes } from "./content/mistakes.ts";
 import { readContent } from "./content/read.ts";
 import { readLogoSize } from "./logo.ts";
@@ -10,13 +11,15 @@ import { findGoneOffers } from "./renames.ts";
  * Finds all mistakes and warnings that a build of the content folder would report, without building it.
  *
  * @param live what the live release sells, where there is one
+ * @param memory that of an earlier build of this content
  */
 export async function checkContent(
   contentDir: string,
   live: Pick<OffersFile, "offers"> | null = null,
   now = new Date(),
+  memory = createContentMemory(),
 ): Promise<Findings> {
-  const { shop, content, mistakes, warnings, pictures, logos } = readContent(contentDir, { now });
+  const { shop, content, mistakes, warnings, pictures, logos } = readContent(contentDir, { now, memory });
   const unreadable = [
     ...(await findUnreadableFiles(contentDir, pictures)),
     ...(await findUnreadableFiles(contentDir, logos, readLogoSize)),

@@ -1,7 +1,16 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync, type Stats } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { writeAtomically } from "./write-atomically.ts";
 
 const CHUNK_BYTES = 1024 * 1024;
+/** Its name within the cache. */
+const CACHE_FILE = "hashes.json";
+
+/** By path. The sizes, times and hashes are rows, since a large shop has tens of thousands of files. */
+const Cache = z.record(z.string(), z.tuple([z.number(), z.number(), z.number(), z.string()]));
 
 /** Shows whether a file has changed. Programs can set the modification time (mtime), but not the change time (ctime). */
 export type FileState = Pick<Stats, "size" | "mtimeMs" | "ctimeMs">;
@@ -10,25 +19,56 @@ export type FileState = Pick<Stats, "size" | "mtimeMs" | "ctimeMs">;
 export interface FileHashes {
   /** The hash of a file, whose state is the current one. */
   hash(path: string, state: FileState): string;
-  /** Adds the hash of a file from an earlier process. */
-  add(path: string, file: FileState & { sha256: string }): void;
+  /** Takes over what an earlier process has stored in the cache. */
+  load(cacheDir: string): Promise<void>;
+  /** Stores the hashes that were asked for since the last time, and forgets the others. */
+  save(cacheDir: string): Promise<void>;
 }
 
 export function createFileHashes(): FileHashes {
-  const files = new Map<string, FileState & { sha256: string }>();
+  let files = new Map<string, FileState & { sha256: string }>();
+  const used = new Set<string>();
+  let isSaved = false;
   return {
     hash(path, { size, mtimeMs, ctimeMs }) {
+      used.add(path);
       const state = { size, mtimeMs, ctimeMs };
       const earlier = files.get(path);
       if (earlier && isSameState(earlier, state)) return earlier.sha256;
       const sha256 = hashContent(path);
       files.set(path, { ...state, sha256 });
+      isSaved = false;
       return sha256;
     },
-    add(path, { size, mtimeMs, ctimeMs, sha256 }) {
-      files.set(path, { size, mtimeMs, ctimeMs, sha256 });
+    async load(cacheDir) {
+      if (files.size > 0) return;
+      const text = await readFile(join(cacheDir, CACHE_FILE), "utf8").catch(() => "{}");
+      for (const [path, row] of Object.entries(Cache.safeParse(parseJson(text)).data ?? {})) {
+        const [size, mtimeMs, ctimeMs, sha256] = row;
+        files.set(path, { size, mtimeMs, ctimeMs, sha256 });
+      }
+    },
+    async save(cacheDir) {
+      if (isSaved && used.size === files.size) return;
+      files = new Map([...files].filter(([path]) => used.has(path)));
+      used.clear();
+      const rows = [...files].map(([path, { size, mtimeMs, ctimeMs, sha256 }]) => [
+        path,
+        [size, mtimeMs, ctimeMs, sha256],
+      ]);
+      await writeAtomically(join(cacheDir, CACHE_FILE), JSON.stringify(Object.fromEntries(rows)));
+      isSaved = true;
     },
   };
+}
+
+/** null: the text is damaged. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 export function isSameState(a: FileState, b: FileState): boolean {

@@ -78,17 +78,6 @@ export async function readFileMetadata(
   return metadata;
 }
 
-/** Adds the hashes that an earlier process has stored in the cache, so that no unchanged file is read again. */
-export async function loadFileHashes(
-  contentDir: string,
-  cacheDir: string,
-  hashes: FileHashes,
-): Promise<void> {
-  for (const [name, file] of Object.entries(await readCache(join(cacheDir, CACHE_FILE)))) {
-    hashes.add(join(contentDir, name), file);
-  }
-}
-
 async function readMetadata(path: string, state: FileState, hashes: FileHashes): Promise<FileMetadata> {
   const { size } = state;
   const type = mediaTypeOf(path);

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildResult, buildCatalogue } from "#catalogue/build.ts";
+import { openTextCache } from "#catalogue/content/text-cache.ts";
 import { codeHash } from "./fingerprint.ts";
 import { liveOffers } from "./live-offers.ts";
 import {
@@ -15,6 +16,7 @@ import type { ResolvedOptions } from "./publish-options.ts";
 import { createReleaseId, currentRelease, RELEASE_FILE, type Release, releaseFolder } from "./releases.ts";
 import { createRenderer, type PageAddress, type Renderer } from "./renderer/renderer.ts";
 import { hasSearchIndex, keepSearchIndex, updateSearchIndex } from "./search/update-search.ts";
+import { shortHash } from "./short-hash.ts";
 import { createSiteWriter } from "./site-writer.ts";
 import { writeSite } from "./write-site.ts";
 
@@ -128,6 +130,8 @@ async function prepare(
 ): Promise<PreparedRelease | null> {
   const { contentDir, buildDir, cacheDir, siteUrl, coPurchases, withDrafts, memory, onProgress } = options;
   options.log("Reading the content");
+  const code = codeHash(memory.content.hashes);
+  memory.content.texts ??= openTextCache(join(cacheDir, "texts"), shortHash(code));
   const { views, messages, hasAutomaticDiscounts, warnings, period } = await buildCatalogue({
     ...{ contentDir, cacheDir, coPurchases, withDrafts },
     outDir: partial,
@@ -141,7 +145,6 @@ async function prepare(
     return null;
   }
   options.warn(warnings);
-  const code = codeHash(memory.content.hashes);
   const live = await currentRelease(buildDir);
   const earlier = live && releaseFolder(buildDir, live.id);
   return {

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { isWithin } from "#catalogue/content/schedule.ts";
-import { loadFileHashes } from "#catalogue/file-metadata.ts";
 import { type BuiltRelease, buildRelease, planRelease, type ReleaseFigures } from "./build-release.ts";
 import { LOCK_NAME, withLock } from "./lock.ts";
 import type { PagePlan } from "./pages/plan.ts";
@@ -35,8 +34,8 @@ export interface PublishResult {
  */
 export async function publish(options: PublishOptions): Promise<PublishResult> {
   const resolved = resolveOptions(options);
-  const { contentDir, buildDir, cacheDir, log, storeFiles, onProgress } = resolved;
-  await loadFileHashes(contentDir, cacheDir, resolved.memory.content.hashes);
+  const { buildDir, cacheDir, memory, log, storeFiles, onProgress } = resolved;
+  await memory.content.hashes.load(cacheDir);
   const lock = { folder: join(buildDir, LOCK_NAME) };
   const current = await currentRelease(buildDir);
   if (current && isOf(current, resolved, resolved.fingerprint())) {
@@ -55,6 +54,7 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
       if (!(await isHeld())) throw new Error(TAKEN_OVER);
       await activateRelease(buildDir, release.id);
       log("Live");
+      await memory.content.hashes.save(cacheDir);
       if (resolved.updateSearch) {
         await updateSearchIndex(releaseFolder(buildDir, release.id), onProgress, views);
       }
@@ -69,8 +69,8 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
 /** What {@link publish} would render, keep and remove. Nothing is changed but the cache. */
 export async function planPublish(options: PublishOptions): Promise<PagePlan<PageAddress>> {
   const resolved = resolveOptions(options);
-  const { contentDir, buildDir, cacheDir, log } = resolved;
-  await loadFileHashes(contentDir, cacheDir, resolved.memory.content.hashes);
+  const { buildDir, cacheDir, memory, log } = resolved;
+  await memory.content.hashes.load(cacheDir);
   return withLock(() => planRelease(resolved), log, { folder: join(buildDir, LOCK_NAME) });
 }
 

@@ -4,7 +4,7 @@ import { type RenderOptions, renderCode, renderMarkdown } from "#catalogue/markd
 
 function render(text: string, rendering: Partial<RenderOptions> = {}): string {
   const { body } = parsePage("page.md", `---\nname: x\n---\n${text}`, { mistakes: [], warnings: [] });
-  return renderMarkdown(body, {
+  return renderMarkdown(body.parse(), {
     language: "en",
     languages: ["en", "zh"],
     topHeading: 3,

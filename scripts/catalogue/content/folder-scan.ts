@@ -4,7 +4,7 @@ import { fileNameProblem } from "#domain/file-name.ts";
 import type { Asset } from "./content.ts";
 import { decodeText, findControlCharacter } from "./decode-text.ts";
 import { didYouMean } from "./did-you-mean.ts";
-import type { ContentMemory } from "./memory.ts";
+import type { ContentMemory, ReadPage } from "./memory.ts";
 import type { Findings } from "./mistakes.ts";
 
 /** Hidden files, and those that file managers create. */
@@ -15,6 +15,8 @@ export interface FolderScan {
   contentDir: string;
   findings: Findings;
   memory: ContentMemory;
+  /** The pages that were read the last time. */
+  earlier: ReadonlyMap<string, ReadPage>;
 }
 
 /** The entries of a folder, sorted by name; none if there is no such folder. */

@@ -11,11 +11,21 @@ import {
   readText,
   warnOfIgnored,
 } from "./folder-scan.ts";
-import type { ContentMemory } from "./memory.ts";
+import type { ContentMemory, ReadPage } from "./memory.ts";
 import type { Findings } from "./mistakes.ts";
 import { shopBasics } from "./schema.ts";
 import { LOGO_FILE, SLUG, SLUG_EXPECTED, timeZone } from "./schema-types.ts";
-import { itemsAt, parseJson, parsePage, parseYaml, type Source, textAt, valueAt } from "./source.ts";
+import {
+  itemsAt,
+  parseJson,
+  parsePage,
+  parseYaml,
+  recallPage,
+  type Source,
+  textAt,
+  valueAt,
+} from "./source.ts";
+import { textKey } from "./text-cache.ts";
 
 /** Of an animated GIF, the first picture is shown. */
 const COVER = /^cover\.(svg|png|jpe?g|webp|avif|gif)$/i;
@@ -51,7 +61,8 @@ export function readDrafts(
   contentDir: string,
   { findings, memory, now }: { findings: Findings; memory: ContentMemory; now: Date },
 ): Drafts {
-  const scan = { contentDir, findings, memory };
+  const scan = { contentDir, findings, memory, earlier: memory.pages };
+  memory.pages = new Map();
   const shop = readYamlFile(scan, "shop.yaml");
   warnOfUnknownEntries(scan, shop);
   const languages = shopBasics.shape.languages.safeParse(shop && valueAt(shop, ["languages"])).data;
@@ -252,19 +263,24 @@ function checkLanguage(
   return false;
 }
 
-/** Parses a page unless its text is that of the last time. */
+/** Parses a page unless its text is that of the last time, or known from the cache. */
 function parsePageOnce(scan: FolderScan, file: string): Source {
   const text = readText(scan, file);
-  const known = scan.memory.pages.get(file);
-  const page = known?.text === text ? known : parse();
+  const earlier = scan.earlier.get(file);
+  const page = earlier?.text === text ? earlier : parse();
   scan.memory.pages.set(file, page);
   scan.findings.mistakes.push(...page.findings.mistakes);
   scan.findings.warnings.push(...page.findings.warnings);
   return page.source;
 
-  function parse() {
+  function parse(): ReadPage {
     const findings: Findings = { mistakes: [], warnings: [] };
-    return { text, source: parsePage(file, text, findings), findings };
+    const key = textKey(text);
+    const facts = scan.memory.texts?.find(key);
+    const source = facts
+      ? recallPage(file, text, { key, facts, isChanged: false })
+      : parsePage(file, text, findings);
+    return { text, source, findings };
   }
 }
 

@@ -1,26 +1,30 @@
-import type { Root } from "mdast";
 import { createFileHashes, type FileHashes } from "../file-hashes.ts";
 import type { Findings } from "./mistakes.ts";
 import type { Source } from "./source.ts";
+import type { TextCache } from "./text-cache.ts";
 
 /** What a process that reads a content folder again and again keeps from one time to the next. It depends on the content only. */
 export interface ContentMemory {
-  /** By path within the content folder: the file's text when it was parsed last, and the result. */
-  pages: Map<string, { text: string; source: Source; findings: Findings }>;
-  /** Rendered texts by their trees. */
-  html: WeakMap<Root, RenderedText[]>;
+  /** The pages that were read last, by path within the content folder. */
+  pages: Map<string, ReadPage>;
+  /** What is known of texts from earlier processes. null: nothing. */
+  texts: TextCache | null;
   /** Of all files that a build reads. */
   hashes: FileHashes;
 }
 
-/** A rendered text, and what it depends on. */
-export interface RenderedText {
-  options: string;
-  /** What its relative URLs stood for, as JSON. */
-  targets: Map<string, string>;
-  html: string;
+/** A page's file when it was read last, and the result. */
+export interface ReadPage {
+  text: string;
+  source: Source;
+  findings: Findings;
 }
 
 export function createContentMemory(): ContentMemory {
-  return { pages: new Map(), html: new WeakMap(), hashes: createFileHashes() };
+  return { pages: new Map(), texts: null, hashes: createFileHashes() };
+}
+
+/** Keeps what is known of the pages that were read last for later processes. */
+export async function saveTexts({ pages, texts }: ContentMemory): Promise<void> {
+  await texts?.save([...pages.values()].flatMap(({ source }) => source.known ?? []));
 }

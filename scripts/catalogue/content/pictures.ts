@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { join, posix } from "node:path";
-import { findTargets } from "../markdown/targets.ts";
 import type { Draft, Drafts } from "./content.ts";
 import { PICTURE } from "./folder.ts";
 import { pathOnDisk } from "./folder-scan.ts";
@@ -53,7 +52,7 @@ export function safeDecodeUri(url: string): string {
 function picturesInTexts(contentDir: string, { texts, folder }: Draft): string[] {
   const markdown = [...texts.values()].flatMap(markdownTexts);
   const pictures = markdown
-    .flatMap(({ markdown }) => findTargets(markdown))
+    .flatMap(({ markdown }) => markdown.facts.targets)
     .filter(({ kind }) => kind === "image");
   return pictures.map(({ url }) => resolvePicture(contentDir, url, folder)).filter((file) => file !== null);
 }

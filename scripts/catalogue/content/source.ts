@@ -3,13 +3,20 @@ import remarkFrontmatter from "remark-frontmatter";
 import remarkGfm from "remark-gfm";
 import remarkParse from "remark-parse";
 import { unified } from "unified";
+import { findRawHtml, findTargets } from "../markdown/targets.ts";
+import type { KnownText, MarkdownFacts, RenderedText } from "./facts.ts";
 import type { Findings, Mistake } from "./mistakes.ts";
+import { textKey } from "./text-cache.ts";
 import { type Path, readYaml } from "./yaml.ts";
 
 export interface Markdown {
-  tree: Root;
+  facts: Readonly<MarkdownFacts>;
   /** The number of lines before the Markdown in its file. */
-  lineOffset: number;
+  lineOffset(): number;
+  /** Parses the text. The tree is not kept: those of all texts would take hundreds of megabytes. */
+  parse(): Root;
+  /** Replaces what is known of the rendered text. */
+  keepHtml(html: RenderedText[]): void;
 }
 
 /** A file of the content folder, parsed but not validated: every value is still a text. */
@@ -22,6 +29,8 @@ export interface Source {
   isReadable: boolean;
   /** Everything below the front matter. */
   body: Markdown;
+  /** What later processes need not find out again. null: nothing. */
+  known: KnownText | null;
   /** The line of a key or of a list's item, from 1. If there is none, that of its nearest ancestor. */
   line(path: Path): number;
 }
@@ -30,10 +39,8 @@ const markdown = unified().use(remarkParse).use(remarkFrontmatter, ["yaml"]).use
 
 /** Parses Markdown with front matter between two lines of `---`. */
 export function parsePage(file: string, text: string, findings: Findings): Source {
-  const tree = markdown.parse(text);
-  const [first, ...rest] = tree.children;
-  const body = { tree: { ...tree, children: rest }, lineOffset: 0 };
-  if (first?.type !== "yaml") {
+  const { yaml, tree } = splitPage(text);
+  if (!yaml) {
     findings.mistakes.push({
       file,
       line: 1,
@@ -41,9 +48,59 @@ export function parsePage(file: string, text: string, findings: Findings): Sourc
       found: "none",
       expected: "keys between two lines of ---, at the top of the file",
     });
-    return { file, values: null, isReadable: false, body, line: () => 1 };
+    return {
+      file,
+      values: null,
+      isReadable: false,
+      body: bodyOf(text, factsOf(tree)),
+      known: null,
+      line: () => 1,
+    };
   }
-  return { ...parseYaml(file, first.value, findings, first.position?.start.line), body };
+  const errorCount = findings.mistakes.length;
+  const source = parseYaml(file, yaml.text, findings, yaml.line);
+  if (findings.mistakes.length > errorCount) return { ...source, body: bodyOf(text, factsOf(tree)) };
+  const facts = { values: source.values, lines: {}, body: factsOf(tree), fields: {} };
+  return recallPage(file, text, { key: textKey(text), facts, isChanged: true });
+}
+
+/** The same page, if it is known what parsing it would tell. */
+export function recallPage(file: string, text: string, known: KnownText): Source {
+  const { values, lines, body } = known.facts;
+  return {
+    ...{ file, values, isReadable: true, known },
+    body: bodyOf(text, body, known),
+    line(path) {
+      const name = formatPath(path);
+      const line = lines[name] ?? findLine(text, path);
+      if (lines[name] === undefined) known.isChanged = true;
+      lines[name] = line;
+      return line;
+    },
+  };
+}
+
+function splitPage(text: string): { yaml: { text: string; line: number } | null; tree: Root } {
+  const tree = markdown.parse(text);
+  const [first, ...rest] = tree.children;
+  const yaml = first?.type === "yaml" ? { text: first.value, line: first.position?.start.line ?? 0 } : null;
+  return { yaml, tree: { ...tree, children: rest } };
+}
+
+function bodyOf(text: string, facts: MarkdownFacts, known: KnownText | null = null): Markdown {
+  return toMarkdown(facts, known, { parse: () => splitPage(text).tree, lineOffset: () => 0 });
+}
+
+/** The front matter that a line was last looked for in. Rules look for several in one file. */
+let latest: { text: string; line: (path: Path) => number } | null = null;
+
+function findLine(text: string, path: Path): number {
+  if (latest?.text !== text) {
+    const { yaml } = splitPage(text);
+    const { line } = readYaml(yaml?.text ?? "");
+    latest = { text, line: (path) => line(path) + (yaml?.line ?? 0) };
+  }
+  return latest.line(path);
 }
 
 /** Parses YAML. All values stay text. */
@@ -52,17 +109,17 @@ export function parseYaml(file: string, text: string, findings: Findings, lineOf
   for (const error of errors) {
     findings.mistakes.push({ ...error, file, line: error.line + lineOffset, field: "YAML" });
   }
-  const body = { tree: { type: "root", children: [] }, lineOffset: 0 } satisfies Markdown;
   const isReadable = errors.length === 0 || values !== null;
-  return { file, values, isReadable, body, line: (path) => line(path) + lineOffset };
+  const body = bodyOf("", factsOf(markdown.parse("")));
+  return { file, values, isReadable, body, known: null, line: (path) => line(path) + lineOffset };
 }
 
 /** Parses a JSON file. */
 export function parseJson(file: string, text: string, findings: Findings): Source {
   const { line } = readYaml(text);
-  const body = { tree: { type: "root", children: [] }, lineOffset: 0 } satisfies Markdown;
+  const source = { file, body: bodyOf("", factsOf(markdown.parse(""))), known: null, line };
   try {
-    return { file, values: JSON.parse(text), isReadable: true, body, line };
+    return { ...source, values: JSON.parse(text), isReadable: true };
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
     const [, lineNumber] = /line (\d+)/.exec(found) ?? [];
@@ -73,7 +130,7 @@ export function parseJson(file: string, text: string, findings: Findings): Sourc
       found,
       expected: "valid JSON",
     });
-    return { file, values: null, isReadable: false, body, line };
+    return { ...source, values: null, isReadable: false };
   }
 }
 
@@ -86,12 +143,41 @@ export function parseField(source: Source, path: Path): Markdown {
   if (cached) return cached;
   const text = textAt(source, path) ?? "";
   const isBlock = text.trimEnd().includes("\n");
-  const field = { tree: markdown.parse(text), lineOffset: source.line(path) - (isBlock ? 0 : 1) };
+  const { known } = source;
+  const facts = known?.facts.fields[name] ?? factsOf(markdown.parse(text));
+  if (known && !known.facts.fields[name]) {
+    known.facts.fields[name] = facts;
+    known.isChanged = true;
+  }
+  const field = toMarkdown(facts, known, {
+    parse: () => markdown.parse(text),
+    lineOffset: () => source.line(path) - (isBlock ? 0 : 1),
+  });
   fields.set(name, field);
   return field;
 }
 
 const fieldCache = new WeakMap<Source, Map<string, Markdown>>();
+
+function factsOf(tree: Root): MarkdownFacts {
+  const isEmpty = tree.children.length === 0;
+  return { isEmpty, targets: findTargets(tree), rawHtml: findRawHtml(tree), html: [] };
+}
+
+function toMarkdown(
+  facts: MarkdownFacts,
+  known: KnownText | null,
+  text: Pick<Markdown, "parse" | "lineOffset">,
+): Markdown {
+  return {
+    ...text,
+    facts,
+    keepHtml(html) {
+      facts.html = html;
+      if (known) known.isChanged = true;
+    },
+  };
+}
 
 export function valueAt(source: Source, path: Path): unknown {
   let value = source.values;

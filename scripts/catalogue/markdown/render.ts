@@ -1,4 +1,5 @@
 import type { Element, ElementContent, Root } from "hast";
+import type { Root as MarkdownTree } from "mdast";
 import rehypeHighlight from "rehype-highlight";
 import rehypeSanitize, { defaultSchema, type Options as Schema } from "rehype-sanitize";
 import rehypeSlug from "rehype-slug";
@@ -7,7 +8,6 @@ import remarkRehype from "remark-rehype";
 import { unified } from "unified";
 import { SKIP, visit } from "unist-util-visit";
 import { localisedPath } from "#domain/addresses.ts";
-import type { Markdown } from "../content/source.ts";
 import type { PictureFiles } from "../types.ts";
 
 export interface RenderOptions {
@@ -39,7 +39,7 @@ const highlight = rehypeHighlight({ plainText: ["text", "txt", "csv", "cube"] })
  * Renders Markdown (GFM) as HTML that is safe to insert into a page. HTML in the Markdown is removed, only the highlighter
  * sets classes, and there are no inline styles. Links to the shop's own pages get the prefix of the page's language.
  */
-export function renderMarkdown({ tree }: Markdown, options: RenderOptions): string {
+export function renderMarkdown(tree: MarkdownTree, options: RenderOptions): string {
   const processor = unified()
     .use(remarkRehype, {
       clobberPrefix: "",

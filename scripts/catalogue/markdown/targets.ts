@@ -1,6 +1,5 @@
 import type { Root } from "mdast";
 import { visit } from "unist-util-visit";
-import type { Markdown } from "../content/source.ts";
 
 /** The target of a link or a picture in Markdown. */
 export interface Target {
@@ -8,16 +7,23 @@ export interface Target {
   url: string;
   /** The picture's alternative text; empty for a link. */
   alt: string;
-  /** In the file, from 1. */
+  /** In the text, from 1. */
+  line: number;
+}
+
+/** HTML in Markdown. */
+export interface RawHtml {
+  html: string;
+  /** In the text, from 1. */
   line: number;
 }
 
 /** The targets of all links and pictures of a text, in its order. */
-export function findTargets({ tree, lineOffset }: Markdown): Target[] {
+export function findTargets(tree: Root): Target[] {
   const found: Target[] = [];
   const definitions = urlsByIdentifier(tree);
   visit(tree, (node) => {
-    const line = (node.position?.start.line ?? 1) + lineOffset;
+    const line = node.position?.start.line ?? 1;
     if (node.type === "link") found.push({ kind: "link", url: node.url, alt: "", line });
     if (node.type === "image") found.push({ kind: "image", url: node.url, alt: node.alt ?? "", line });
     if (node.type === "linkReference") {
@@ -31,11 +37,11 @@ export function findTargets({ tree, lineOffset }: Markdown): Target[] {
 }
 
 /** Raw HTML of a text, which is never shown, except comments. */
-export function findRawHtml({ tree, lineOffset }: Markdown): { html: string; line: number }[] {
-  const found: { html: string; line: number }[] = [];
+export function findRawHtml(tree: Root): RawHtml[] {
+  const found: RawHtml[] = [];
   visit(tree, "html", ({ value, position }) => {
     if (/^<!--[\s\S]*-->$/.test(value.trim())) return;
-    found.push({ html: value, line: (position?.start.line ?? 1) + lineOffset });
+    found.push({ html: value, line: position?.start.line ?? 1 });
   });
   return found;
 }

@@ -50,9 +50,7 @@ function renderBody(
 ) {
   const [first = ""] = prepared.shop.languages;
   const translation = entry.translations.get(language);
-  const body = [translation?.source, entry.source].find(
-    (source) => source && source.body.tree.children.length > 0,
-  );
+  const body = [translation?.source, entry.source].find((source) => source && !source.body.facts.isEmpty);
   const bodyLanguage = body === entry.source ? first : language;
   const place = { language, writtenIn: bodyLanguage, folder, idPrefix: "text", topHeading: 2 } as const;
   return {

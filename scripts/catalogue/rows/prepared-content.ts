@@ -1,6 +1,5 @@
 import { filePath } from "#domain/addresses.ts";
 import type { Content, ProductEntry } from "../content/content.ts";
-import type { ContentMemory, RenderedText } from "../content/memory.ts";
 import { resolvePicture, safeDecodeUri } from "../content/pictures.ts";
 import type { Markdown } from "../content/source.ts";
 import type { Row } from "../duckdb.ts";
@@ -18,7 +17,6 @@ export interface PreparedContent extends Content {
   /** Of the samples whose pages are shown as pictures. */
   pageCounts: ReadonlyMap<string, number>;
   logos: ReadonlyMap<string, StoredLogo>;
-  memory: ContentMemory;
 }
 
 /** A logo in the site's media folder. */
@@ -53,23 +51,23 @@ export function renderText(prepared: PreparedContent, markdown: Markdown, contex
     languages: prepared.shop.languages,
   };
   const key = JSON.stringify(options);
-  const earlier = prepared.memory.html.get(markdown.tree) ?? [];
+  const earlier = markdown.facts.html;
   const isSame = ([url, target]: [string, string]) => target === targetOf(prepared, url, context);
-  const known = earlier.find(({ options, targets }) => options === key && [...targets].every(isSame));
+  const known = earlier.find(({ options, targets }) => options === key && targets.every(isSame));
   if (known) return known.html;
-  const targets: RenderedText["targets"] = new Map();
+  const targets = new Map<string, string>();
   const resolve = (url: string): Target => {
     const target = targetOf(prepared, url, context);
     targets.set(url, target);
     return JSON.parse(target);
   };
-  const html = renderMarkdown(markdown, {
+  const html = renderMarkdown(markdown.parse(), {
     ...options,
     picture: (url) => resolve(url).picture,
     sample: (url) => resolve(url).sample,
   });
   const others = earlier.filter(({ options }) => options !== key);
-  prepared.memory.html.set(markdown.tree, [...others, { options: key, targets, html }]);
+  markdown.keepHtml([...others, { options: key, targets: [...targets], html }]);
   return html;
 }
 

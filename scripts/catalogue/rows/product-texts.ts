@@ -63,7 +63,7 @@ function mainRow(product: LocalisedProduct, shopLicence: Licence): TableRow {
   const { prepared, entry, language, defaultLanguage, translation, context } = product;
   const { data, source } = entry;
   const translated = translation?.data;
-  const body = [translation?.source, source].find((text) => text && text.body.tree.children.length > 0);
+  const body = [translation?.source, source].find((text) => text && !text.body.facts.isEmpty);
   const bodyLanguage = sourceLanguage(product, body ?? source);
   return [
     "product_texts",

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { findRawHtml, findTargets, type Target } from "#catalogue/markdown/targets.ts";
+import type { Target } from "#catalogue/markdown/targets.ts";
 import type { Draft, Drafts, ProductDraft } from "../content.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import { markdownTexts } from "../markdown-texts.ts";
@@ -17,17 +17,27 @@ export function checkLinks(drafts: Drafts, findings: Findings): void {
   const checkAddress = createAddressCheck(withoutUnpublished(drafts));
   const checkSource = (source: Source, folder: string, samples: string[]) => {
     for (const { field, markdown } of markdownTexts(source)) {
-      for (const { html, line } of findRawHtml(markdown)) {
+      const { targets, rawHtml } = markdown.facts;
+      const lineOf = (found: { line: number }) => found.line + markdown.lineOffset();
+      for (const found of rawHtml) {
+        const line = lineOf(found);
         const expected = "Markdown, since HTML is removed";
-        findings.warnings.push({ file: source.file, line, field, found: describeValue(html), expected });
+        findings.warnings.push({
+          file: source.file,
+          line,
+          field,
+          found: describeValue(found.html),
+          expected,
+        });
       }
-      for (const target of findTargets(markdown)) {
-        const place = { file: source.file, line: target.line, field };
+      for (const target of targets) {
         const problem =
           target.kind === "image"
             ? checkImage(target, folder, drafts.contentDir)
             : checkLink(target, checkAddress, samples);
-        if (problem) findings.mistakes.push({ ...place, found: describeValue(target.url), ...problem });
+        if (!problem) continue;
+        const place = { file: source.file, line: lineOf(target), field };
+        findings.mistakes.push({ ...place, found: describeValue(target.url), ...problem });
       }
     }
   };

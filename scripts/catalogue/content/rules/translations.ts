@@ -127,5 +127,5 @@ function emptyText({ file }: Source) {
 }
 
 function isEmpty({ body, isReadable }: Source): boolean {
-  return isReadable && body.tree.children.length === 0;
+  return isReadable && body.facts.isEmpty;
 }
