@@ -1,6 +1,6 @@
+import { bundledOption } from "#domain/bundle.ts";
 import type { Discount } from "#domain/discount.ts";
 import type { Offer, OfferFile, OfferOption, OffersFile, Part } from "#domain/offer.ts";
-import { findCheapestOption } from "#domain/prices.ts";
 import type { Messages } from "#messages/types.ts";
 import { mailColour } from "./mail-colour.ts";
 import { productsWithPage } from "./products-with-page.ts";
@@ -42,10 +42,9 @@ export function createOffersFile(
       files.length > 0
         ? [{ product: product.slug, name: localised((p) => p.name, product.slug), files }]
         : [];
-    const bundled = product.bundle.flatMap((slug) => {
-      const part = productsBySlug[0]?.get(slug);
-      // A bundle contains the cheapest edition of each product, even if that is no longer sold on its own.
-      const edition = part && findCheapestOption({ options: part.options });
+    const bundled = product.bundle.flatMap((each) => {
+      const part = productsBySlug[0]?.get(each.product);
+      const edition = part && bundledOption(part.options, each);
       return edition ? partsOf(part, edition, seen) : [];
     });
     return [...ownParts, ...bundled];

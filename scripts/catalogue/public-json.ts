@@ -35,7 +35,7 @@ function publicProduct(product: Product, prefix: string): PublicProduct {
         : { price, ...(minimum && { minimum }), ...(compareAt && { compareAt }) }),
     })),
     files: product.files.map(({ title, lang, ...file }) => file),
-    ...(product.bundle.length > 0 && { bundle: product.bundle }),
+    ...(product.bundle.length > 0 && { bundle: product.bundle.map((part) => part.product) }),
     created,
     updated,
   };

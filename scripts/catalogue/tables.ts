@@ -104,8 +104,8 @@ CREATE TABLE gallery_texts (
   PRIMARY KEY (product, position, language));
 COMMENT ON TABLE gallery_texts IS 'The alternative text of each picture';
 CREATE TABLE bundles (
-  bundle VARCHAR, position INTEGER, product VARCHAR NOT NULL, PRIMARY KEY (bundle, position));
-COMMENT ON TABLE bundles IS 'The products that a bundle contains';
+  bundle VARCHAR, position INTEGER, product VARCHAR NOT NULL, option_key VARCHAR, PRIMARY KEY (bundle, position));
+COMMENT ON TABLE bundles IS 'The products that a bundle contains. Without option_key, the cheapest edition';
 CREATE TABLE product_tags (
   product VARCHAR, position INTEGER, tag VARCHAR NOT NULL, PRIMARY KEY (product, position));
 COMMENT ON TABLE product_tags IS 'The tags of each product';

@@ -1,4 +1,5 @@
 import type { SortOrder } from "#domain/addresses.ts";
+import type { BundledProduct } from "#domain/bundle.ts";
 import type { Money } from "#domain/money/money.ts";
 
 /**
@@ -108,8 +109,8 @@ export interface Product {
   options: Option[];
   files: FileInfo[];
   samples: Sample[];
-  /** Slugs of the products in a bundle, each in its cheapest edition; empty for other products. */
-  bundle: string[];
+  /** The products in a bundle; empty for other products. */
+  bundle: BundledProduct[];
   contents: { title: string; detail: string | null; lang: string }[];
   /** Those in the page's language come first. */
   testimonials: Testimonial[];

@@ -1,6 +1,6 @@
 import type { Money } from "./money/money.ts";
 
-interface PricedOption {
+export interface PricedOption {
   price: Money | null;
   minimum: Money | null;
 }

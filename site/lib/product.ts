@@ -1,9 +1,10 @@
 import type { FileInfo, Option, Product } from "#catalogue/types.ts";
+import { bundledOption } from "#domain/bundle.ts";
 import type { Money } from "#domain/money/money.ts";
 import { findCheapestOption, optionsForSale } from "#domain/prices.ts";
 
 type Priced = { options: Option[]; isWithdrawn: boolean };
-type Part = Product["contents"][number];
+type Content = Product["contents"][number];
 
 /** The price of a product's cheapest option. null while it is not for sale, or if the buyer chooses the amount. */
 export function fixedPrice(product: Priced): Money | null {
@@ -11,13 +12,30 @@ export function fixedPrice(product: Priced): Money | null {
   return option && !option.minimum ? option.price : null;
 }
 
+/** A product of a bundle, with the option that the bundle delivers. */
+export interface BundlePart<P> {
+  part: P;
+  option: Option | null;
+}
+
+/** The products of a bundle that have a page, each with its option. */
+export function bundleParts<P extends { slug: string; options: Option[] }>(
+  { bundle }: Product,
+  products: (slugs: string[]) => P[],
+): BundlePart<P>[] {
+  const bySlug = new Map(products(bundle.map(({ product }) => product)).map((part) => [part.slug, part]));
+  return bundle.flatMap((bundled) => {
+    const part = bySlug.get(bundled.product);
+    return part ? [{ part, option: bundledOption(part.options, bundled) }] : [];
+  });
+}
+
 /**
- * What the products of a bundle cost separately, each in the edition that the bundle delivers: its cheapest. Where the buyer
- * chooses the amount, the suggested price counts, as in the check of a bundle's prices. null if there is no total: prices
- * in several currencies, or a product that is not for sale.
+ * What the products of a bundle cost separately. Where the buyer chooses the amount, the suggested price counts, as in the check
+ * of a bundle's prices. null if there is no total: prices in several currencies, or a product that is not for sale.
  */
-export function sumOfProducts(products: Priced[]): Money | null {
-  const prices = products.map((product) => findCheapestOption(product)?.price);
+export function sumOfParts(parts: BundlePart<{ isWithdrawn: boolean }>[]): Money | null {
+  const prices = parts.map(({ part, option }) => (part.isWithdrawn ? null : option?.price));
   const currency = prices[0]?.currency;
   if (!currency || prices.some((price) => price?.currency !== currency)) return null;
   return { amount: prices.reduce((total, price) => total + (price?.amount ?? 0), 0), currency };
@@ -26,7 +44,7 @@ export function sumOfProducts(products: Priced[]): Money | null {
 /** A file for sale, with what the product's contents say about it. */
 export interface DescribedFile {
   file: FileInfo;
-  part: Part | null;
+  part: Content | null;
 }
 
 /**
@@ -52,11 +70,11 @@ export function filesByEdition(product: Product): { editions: Option[]; files: D
 }
 
 /** The contents without the parts that describe a file. */
-export function otherContents(product: Product): Part[] {
+export function otherContents(product: Product): Content[] {
   const described = new Set(product.files.map((file) => findPart(product, file)));
   return product.contents.filter((part) => !described.has(part));
 }
 
-function findPart({ contents }: Product, { title }: FileInfo): Part | null {
+function findPart({ contents }: Product, { title }: FileInfo): Content | null {
   return contents.find((part) => part.title === title) ?? null;
 }

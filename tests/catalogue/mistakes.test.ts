@@ -152,7 +152,7 @@ Nothing.
       "content/products/all-lamps/product.md:6: compareAt: found USD, expected the currency of the product's other amounts, EUR",
       "content/products/all-lamps/product.md:7: bundle: found all-lamps → all-lamps, expected a bundle that does not contain itself",
       "content/products/all-lamps/product.md:7: bundle[1]: found "next-year", expected a product that is for sale",
-      "content/products/all-lamps/product.md:7: bundle[3]: found "moon", expected a product",
+      "content/products/all-lamps/product.md:7: bundle[3]: found "moon", expected a product or an edition",
       "content/products/all-lamps/product.md:8: tags: found "light", expected a list",
       "content/products/empty-lamp/product.md:1: file: found nothing, expected the product's text with front matter",
       "content/products/lamp-song/product.md:2: YAML: found Implicit keys need to be on a single line, expected valid YAML",

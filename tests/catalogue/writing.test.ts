@@ -247,6 +247,53 @@ describe("a file that no edition names", () => {
   });
 });
 
+describe("a bundle", () => {
+  const bundle = (products: string) => ({
+    "products/all-lamps/product.md": `---
+name: All Lamps
+kind: bundle
+summary: Everything that shines.
+price: 30
+bundle: [${products}]
+created: 2026-06-01
+coverAlt: All lamps.
+---
+
+Everything at once.
+`,
+  });
+
+  test("delivers the edition of a product that it names", async () => {
+    const contentDir = shopWith(bundle("two-lamps/studio, lamp-song"));
+    expect(await check(contentDir)).toEqual({ mistakes: [], warnings: [] });
+    const folder = temporaryFolder();
+    const { views } = await buildCatalogue({ contentDir, outDir: folder, cacheDir: await fixtureCache() });
+    const offers = JSON.parse(readFileSync(join(folder, "offers.json"), "utf8")).offers;
+    const [option] = offers.find(({ product }: { product: string }) => product === "all-lamps").options;
+    const files = (part: { product: string; files: { name: string }[] }) => [
+      part.product,
+      part.files.map(({ name }) => name),
+    ];
+    const studio = views[0].products
+      .find(({ slug }) => slug === "two-lamps")
+      ?.options.find(({ key }) => key === "studio");
+    expect(studio?.files.length).toBeGreaterThan(1);
+    expect(option.parts.map(files)).toEqual([
+      ["two-lamps", studio?.files],
+      ["lamp-song", ["song.wav"]],
+    ]);
+  });
+
+  test("names each product once, and only editions that exist", async () => {
+    expect((await check(shopWith(bundle("two-lamps/studoi, lamp-song")))).mistakes).toEqual([
+      'content/products/all-lamps/product.md:6: bundle[0]: found "two-lamps/studoi", expected a product or an edition (did you mean two-lamps/studio?)',
+    ]);
+    expect((await check(shopWith(bundle("two-lamps/studio, two-lamps")))).mistakes).toEqual([
+      expect.stringContaining("bundle[1]: found "),
+    ]);
+  });
+});
+
 test("a bundle that costs more than its products is a warning", async () => {
   const bundle = `---
 name: All Lamps

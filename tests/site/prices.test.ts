@@ -129,7 +129,11 @@ describe("prices in several currencies", () => {
 });
 
 describe("a bundle", () => {
-  const bundle = product({ slug: "all", bundle: ["one", "two"], options: [option({ price: usd(1000) })] });
+  const bundle = product({
+    slug: "all",
+    bundle: ["one", "two"].map((product) => ({ product, option: null })),
+    options: [option({ price: usd(1000) })],
+  });
   const one = product({ slug: "one", options: [fixed] });
 
   test("shows the saving if all its products have a price", () => {
@@ -151,6 +155,8 @@ describe("a bundle", () => {
     expect(text).toContain("Book$29Code · Reader’s edition");
     expect(text).not.toMatch(/Studio|from/);
     expect(text).toContain("Separately: $37.");
+    const withStudio = { ...bundle, bundle: [{ product: "two", option: "studio" }] };
+    expect(shown(Bundle, withStudio, [one, book])).toContain("Book$59Code · Studio edition");
   });
 
   test("says which of its products is no longer sold on its own, and claims no saving then", () => {

@@ -28,6 +28,7 @@ const GRID_EXPECTED = "columns and rows such as 12 x 8";
 const PERCENTAGE_EXPECTED = "a percentage of at most 100 such as 10 or 12.5";
 const CODE_EXPECTED = "letters, digits, hyphens and underscores, such as LANTERN10";
 const EDITION_EXPECTED = "a product and an edition such as gravel-sans/studio";
+const BUNDLED_EXPECTED = "a product such as gravel-sans, or with its edition gravel-sans/studio";
 const TIME_ZONE_EXPECTED = "a time zone such as Europe/Berlin";
 
 const anyText = z
@@ -120,6 +121,12 @@ export const edition = z
   .trim()
   .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, EDITION_EXPECTED)
   .meta({ title: "product and edition" });
+/** A product in a bundle. */
+export const bundled = z
+  .string(BUNDLED_EXPECTED)
+  .trim()
+  .regex(/^[a-z0-9-]+(\/[a-z0-9-]+)?$/, BUNDLED_EXPECTED)
+  .meta({ title: "product, or product and edition" });
 export const languageCode = z
   .string("a language code such as en or zh")
   .refine(isLanguageTag, "a language code such as en or zh")
@@ -144,10 +151,14 @@ export function list<Item extends z.ZodType>(item: Item) {
 }
 
 /** A list without duplicates. */
-export function distinct<Item extends z.ZodType<string>>(item: Item) {
+export function distinct<Item extends z.ZodType<string>>(
+  item: Item,
+  keyOf: (name: string) => string = (name) => name,
+) {
   return list(item).superRefine((names, context) => {
-    for (const [index, name] of names.entries()) {
-      if (names.indexOf(name) === index) continue;
+    const keys = names.map(keyOf);
+    for (const [index, key] of keys.entries()) {
+      if (keys.indexOf(key) === index) continue;
       context.addIssue({ code: "custom", path: [index], message: "no duplicates" });
     }
   });

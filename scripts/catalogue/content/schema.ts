@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { parseBundled } from "#domain/bundle.ts";
 import { isEmailAddress } from "#domain/email.ts";
 import { PRODUCT_KINDS } from "#domain/kinds.ts";
 import { isCurrency } from "#domain/money/decimal.ts";
 import {
   amounts,
   block,
+  bundled,
   circle,
   code,
   colour,
@@ -369,9 +371,11 @@ export function productSchema(currency: string) {
       "Editions with prices of their own. A product without it has one price.",
     ),
     bundle: field(
-      distinct(slug).min(1, "at least one product").optional(),
-      "The products in a bundle, by the names of their folders. Needs `kind: bundle`.",
-      "[gravel-sans, gravel-book]",
+      distinct(bundled, (text) => parseBundled(text).product)
+        .min(1, "at least one product")
+        .optional(),
+      "The products in a bundle, by the names of their folders. It delivers the cheapest edition of each, or the one that follows the name. Needs `kind: bundle`.",
+      "[gravel-sans/studio, gravel-book]",
     ),
     tags: field(distinct(slug).default([]), "Tags, each of them in `tags.yaml`.", "[sans-serif]"),
     created: field(date, "The day on which the product was added. Not in the future.", "2026-10-02"),

@@ -74,7 +74,7 @@ const GalleryRow = productRow({
   grid_columns: z.number().nullable(),
   grid_rows: z.number().nullable(),
 });
-const PartRow = productRow({ part: text });
+const PartRow = productRow({ part: text, option: text.nullable() });
 const TagRow = productRow({ tag: text });
 const ContentsRow = productRow({ title: text, detail: text.nullable(), lang: text });
 const TestimonialRow = productRow({
@@ -154,7 +154,7 @@ export async function readProducts(
     ),
     files: files(slug),
     samples: samples(slug).map((sample) => toSample(sample, pictures)),
-    bundle: parts(slug).map(({ part }) => part),
+    bundle: parts(slug).map(({ part, option }) => ({ product: part, option })),
     contents: contents(slug),
     testimonials: testimonials(slug),
     faq: faq(slug),
@@ -185,7 +185,8 @@ const SAMPLES = `
 const GALLERY = `
   SELECT product, picture, alt, alt_in, before, grid_columns, grid_rows
   FROM gallery JOIN gallery_texts USING (product, position) WHERE language = $language ORDER BY product, position`;
-const BUNDLES = "SELECT bundle AS product, product AS part FROM bundles ORDER BY bundle, position";
+const BUNDLES =
+  "SELECT bundle AS product, product AS part, option_key AS option FROM bundles ORDER BY bundle, position";
 
 function selectList(table: string, columns: string): string {
   return `SELECT product, ${columns} FROM ${table} WHERE language = $language ORDER BY product, position`;

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { parseBundled } from "#domain/bundle.ts";
 import type { ProductEntry } from "../content/content.ts";
 import { sampleHtml, samplePath } from "../samples.ts";
 import { STANDARD_OPTION, sortAssets, sortGallery } from "./asset-order.ts";
@@ -18,8 +19,9 @@ export function* productRows(prepared: PreparedContent): Generator<TableRow> {
     if (isWithdrawn) yield ["withdrawn", { product }];
     for (const previous of data.previousSlugs) yield ["previous_slugs", { previous, product }];
     for (const [position, tag] of data.tags.entries()) yield ["product_tags", { product, position, tag }];
-    for (const [position, part] of (data.bundle ?? []).entries()) {
-      yield ["bundles", { bundle: product, position, product: part }];
+    for (const [position, text] of (data.bundle ?? []).entries()) {
+      const part = parseBundled(text);
+      yield ["bundles", { bundle: product, position, product: part.product, option_key: part.option }];
     }
     yield* optionRows(entry);
     yield* fileRows(prepared, entry);

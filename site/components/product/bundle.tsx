@@ -1,28 +1,27 @@
 import type { Option, ProductSummary } from "#catalogue/types.ts";
 import { productPath } from "#domain/addresses.ts";
-import { findCheapestOption } from "#domain/prices.ts";
 import { formatMessage } from "#messages/format.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatPrice, separator } from "#site/lib/format.ts";
 import { kindName } from "#site/lib/kind.ts";
 import type { PageContext } from "#site/lib/page-context.ts";
-import { fixedPrice, sumOfProducts } from "#site/lib/product.ts";
+import { type BundlePart, bundleParts, fixedPrice, sumOfParts } from "#site/lib/product.ts";
 import { LangSpan } from "../lang-span.tsx";
 import type { ProductProps } from "./props.ts";
 
 /** The products in a bundle, each with the edition that it delivers and its price, and what the bundle saves. */
 export function Bundle({ product, context }: ProductProps) {
   const { messages, lang } = context;
-  const parts = context.catalogue.products(product.bundle);
+  const parts = bundleParts(product, (slugs) => context.catalogue.products(slugs));
   if (parts.length === 0) return null;
-  const sum = sumOfProducts(parts);
+  const sum = sumOfParts(parts);
   const price = fixedPrice(product);
   return (
     <section className="fact">
       <h2>{messages.product.bundle}</h2>
       <ul className="bundle">
-        {parts.map((part) => (
-          <Part key={part.slug} part={part} context={context} />
+        {parts.map(({ part, option }) => (
+          <Part key={part.slug} part={part} option={option} context={context} />
         ))}
       </ul>
       {sum && price && sum.currency === price.currency && sum.amount > price.amount && (
@@ -38,9 +37,7 @@ export function Bundle({ product, context }: ProductProps) {
   );
 }
 
-function Part({ part, context }: { part: ProductSummary; context: PageContext }) {
-  // The bundle also delivers what is no longer sold on its own.
-  const option = findCheapestOption({ options: part.options });
+function Part({ part, option, context }: BundlePart<ProductSummary> & { context: PageContext }) {
   return (
     <li>
       <a

@@ -1,21 +1,20 @@
 import { normaliseCode } from "#domain/discount.ts";
 import type { Drafts } from "../content.ts";
-import { didYouMean } from "../did-you-mean.ts";
 import { describeValue, type Findings } from "../mistakes.ts";
 import { parseMoment } from "../moment.ts";
 import { itemsAt, mistakeAt, type Source, textAt, valueAt } from "../source.ts";
 import type { Path } from "../yaml.ts";
-import { expectExisting } from "./references.ts";
+import { editionNames, expectExisting } from "./references.ts";
 
 /** Limits need a code, since they are only known once a buyer asks for the discount. */
 const LIMITS = ["limit", "limitPerBuyer", "firstPurchase"];
 
 /** Discounts name existing products and editions, end after they begin, and say how much they take off in one way. */
 export function checkDiscounts(drafts: Drafts, findings: Findings): void {
-  const { discounts: source, languages, timeZone } = drafts;
+  const { discounts: source, timeZone } = drafts;
   if (!source?.isReadable) return;
-  const [language] = languages;
-  const products = new Map(drafts.products.map(({ slug, texts }) => [slug, texts.get(language)]));
+  const products = new Set(drafts.products.map(({ slug }) => slug));
+  const editions = new Set(editionNames(drafts));
   const seen = new Map<string, string>();
   for (const key of Object.keys(Object(source.values))) {
     const mistake = (field: Path, found: string, expected: string) =>
@@ -27,7 +26,7 @@ export function checkDiscounts(drafts: Drafts, findings: Findings): void {
     seen.set(normaliseCode(key), key);
     checkValue(source, key, mistake);
     expectExisting(source, [key, "products"], products, "a product", findings);
-    checkEditions(source, key, products, mistake);
+    expectExisting(source, [key, "editions"], editions, "an edition", findings);
     const [from, until] = ["from", "until"].map((field) =>
       parseMoment(textAt(source, [key, field]) ?? "", timeZone),
     );
@@ -51,23 +50,5 @@ function checkValue(
   }
   for (const field of LIMITS) {
     if (has("automatic") && has(field)) mistake([field], "a limit of an automatic discount", "a code");
-  }
-}
-
-function checkEditions(
-  source: Source,
-  key: string,
-  products: Map<string, Source | undefined>,
-  mistake: (field: Path, found: string, expected: string) => void,
-): void {
-  const editions = [...products].flatMap(([slug, product]) =>
-    (product ? itemsAt(product, ["options"]) : []).map(
-      (item) => `${slug}/${(product && textAt(product, [...item, "key"])) ?? ""}`,
-    ),
-  );
-  for (const [index, item] of itemsAt(source, [key, "editions"]).entries()) {
-    const edition = textAt(source, item);
-    if (edition === null || editions.includes(edition)) continue;
-    mistake(["editions", index], describeValue(edition), `an edition${didYouMean(edition, editions)}`);
   }
 }

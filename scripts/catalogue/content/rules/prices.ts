@@ -1,12 +1,11 @@
+import { bundledOption, parseBundled } from "#domain/bundle.ts";
 import { unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import { formatMoney, parseMoney } from "#domain/money/decimal.ts";
 import type { Money } from "#domain/money/money.ts";
-import { findCheapestOption } from "#domain/prices.ts";
 import type { Drafts, ProductDraft } from "../content.ts";
 import type { Findings } from "../mistakes.ts";
 import { itemsAt, mistakeAt, type Source, textAt, valueAt } from "../source.ts";
 import type { Path } from "../yaml.ts";
-import { bundledSlugs } from "./references.ts";
 
 const AMOUNTS = ["price", "minimum", "compareAt"] as const;
 
@@ -28,7 +27,7 @@ export function checkPrices(drafts: Drafts, findings: Findings): void {
     if (options.length > 0) expectNoPriceAtTop(source, findings);
     expectOneCurrency(source, [[], ...options], drafts.currency, findings);
     expectFiles(source, product, drafts.currency, findings);
-    checkBundle(source, product, products, drafts, findings);
+    checkBundle(source, products, drafts, findings);
   }
 }
 
@@ -106,7 +105,6 @@ function expectFiles(source: Source, product: ProductDraft, currency: string, fi
 
 function checkBundle(
   source: Source,
-  product: ProductDraft,
   products: Map<string, ProductDraft>,
   { currency, languages: [language] }: Drafts,
   findings: Findings,
@@ -121,13 +119,16 @@ function checkBundle(
     );
 
   let total: number | null = 0;
-  for (const [index, slug] of bundledSlugs(product, language).entries()) {
-    const part = products.get(slug)?.texts.get(language);
+  for (const item of itemsAt(source, ["bundle"])) {
+    const name = textAt(source, item) ?? "";
+    const bundled = parseBundled(name);
+    const part = products.get(bundled.product)?.texts.get(language);
     if (!part?.isReadable) continue;
+    const option = bundledOption(optionsOf(part, currency), bundled);
     // For pay-what-you-want the suggested price counts, since compareAt is the creator's own claim too.
-    const price = findCheapestOption({ options: optionsOf(part, currency) })?.price ?? null;
-    if (price === null && hasNoPrice(part)) {
-      findings.mistakes.push(mistakeAt(source, ["bundle", index], `"${slug}"`, "a product that is for sale"));
+    const price = option?.price ?? null;
+    if (price === null && hasNoPrice(part, option ? [option.path] : undefined)) {
+      findings.mistakes.push(mistakeAt(source, item, `"${name}"`, "a product that is for sale"));
     }
     total = price && total !== null && price.currency === currency ? total + price.amount : null;
   }
@@ -144,17 +145,17 @@ function checkBundle(
   }
 }
 
-function optionsOf(source: Source, currency: string): { price: Money | null; minimum: Money | null }[] {
+function optionsOf(source: Source, currency: string) {
   return [[], ...itemsAt(source, ["options"])].map((path) => ({
+    path,
+    key: textAt(source, [...path, "key"]) ?? "",
     price: moneyAt(source, [...path, "price"], currency),
     minimum: moneyAt(source, [...path, "minimum"], currency),
   }));
 }
 
-function hasNoPrice(source: Source): boolean {
-  return [[], ...itemsAt(source, ["options"])].every(
-    (path) => valueAt(source, [...path, "price"]) === undefined,
-  );
+function hasNoPrice(source: Source, options: Path[] = [[], ...itemsAt(source, ["options"])]): boolean {
+  return options.every((path) => valueAt(source, [...path, "price"]) === undefined);
 }
 
 /** null if there is none, or if it cannot be parsed, which the schema reports. */

@@ -1,3 +1,4 @@
+import { parseBundled } from "#domain/bundle.ts";
 import type { Drafts, ProductDraft } from "../content.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import { describeValue, type Findings } from "../mistakes.ts";
@@ -13,6 +14,7 @@ export function checkReferences(drafts: Drafts, findings: Findings): void {
   const products = new Map(drafts.products.map((product) => [product.slug, product]));
   const tags = drafts.tags?.isReadable ? new Set(Object.keys(Object(drafts.tags.values))) : null;
   const [language] = drafts.languages;
+  const bundleable = new Set([...products.keys(), ...editionNames(drafts)]);
 
   if (drafts.shop) {
     expectExisting(drafts.shop, ["featured"], products, "a product", findings);
@@ -29,9 +31,9 @@ export function checkReferences(drafts: Drafts, findings: Findings): void {
     const source = texts.get(language);
     if (!source) continue;
     if (tags) expectExisting(source, ["tags"], tags, "a tag in tags.yaml", findings);
-    expectExisting(source, ["bundle"], products, "a product", findings);
+    expectExisting(source, ["bundle"], bundleable, "a product or an edition", findings);
     for (const item of itemsAt(source, ["bundle"])) {
-      const part = products.get(textAt(source, item) ?? "");
+      const part = products.get(bundledAt(source, item));
       if (!part || !isDraft(part, drafts)) continue;
       findings.mistakes.push(
         mistakeAt(source, item, `"${part.slug}", a draft`, "a product that is published"),
@@ -96,7 +98,21 @@ export function expectExisting(
 export function bundledSlugs(product: ProductDraft | undefined, language: string): string[] {
   const source = product?.texts.get(language);
   if (!source) return [];
-  return itemsAt(source, ["bundle"]).map((item) => textAt(source, item) ?? "");
+  return itemsAt(source, ["bundle"]).map((item) => bundledAt(source, item));
+}
+
+/** The slug of a product that is listed at a path, with or without an edition. */
+export function bundledAt(source: Source, item: Path): string {
+  return parseBundled(textAt(source, item) ?? "").product;
+}
+
+/** All editions of all products, as in `gravel-sans/studio`. */
+export function editionNames({ products, languages: [language] }: Drafts): string[] {
+  return products.flatMap(({ slug, texts }) => {
+    const source = texts.get(language);
+    if (!source) return [];
+    return itemsAt(source, ["options"]).map((item) => `${slug}/${textAt(source, [...item, "key"]) ?? ""}`);
+  });
 }
 
 /** The path from a bundle through its products back to itself; null if there is none. */

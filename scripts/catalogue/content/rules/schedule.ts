@@ -3,6 +3,7 @@ import type { Findings } from "../mistakes.ts";
 import { isDraft } from "../product-drafts.ts";
 import { isWithdrawn, scheduleOf } from "../schedule.ts";
 import { itemsAt, mistakeAt, textAt } from "../source.ts";
+import { bundledAt } from "./references.ts";
 
 /**
  * A sale ends after it has begun, and a bundle does not begin before its products. A collection whose products have all ended is
@@ -20,7 +21,7 @@ export function checkSchedule(drafts: Drafts, findings: Findings): void {
       findings.mistakes.push(mistakeAt(source, ["until"], textAt(source, ["until"]) ?? "", expected));
     }
     for (const item of itemsAt(source, ["bundle"])) {
-      const part = products.get(textAt(source, item) ?? "");
+      const part = products.get(bundledAt(source, item));
       const partFrom = part && !isDraft(part, drafts) ? scheduleOf(part, drafts).from : null;
       if (!partFrom || partFrom <= drafts.now || (from && partFrom <= from)) continue;
       const found = `"${part?.slug}", which is published on ${partFrom.toISOString()}`;
