@@ -3,11 +3,11 @@ import type { QuoteResponse } from "#domain/api/responses.ts";
 import { MAX_CODE_LENGTH } from "#domain/limits.ts";
 import { formatMessage } from "#messages/format.ts";
 import type { Messages } from "../lib/messages.ts";
+import { keepCode, keptCode } from "./cart/kept-code.ts";
 import { forSale, lines, onChange } from "./cart/lines.ts";
 import { fetchQuote } from "./cart/quote.ts";
 import { formatSum } from "./cart/totals.ts";
 import { element } from "./element.ts";
-import { keepCode, keptCode } from "./kept-code.ts";
 
 declare const MESSAGES: Messages["code"];
 /** Whether the shop has discounts without a code. */

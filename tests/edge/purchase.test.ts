@@ -181,4 +181,24 @@ describe("a purchase at the edge", () => {
     expect((await buyer.api("/api/session", { method: "DELETE" })).status).toBe(204);
     expect((await buyer.api("/api/library")).status).toBe(401);
   });
+
+  it("keeps the limit of a code, however many buyers want it at once, and gives back what is not paid", async () => {
+    const buyer = buyerAt(shop);
+    const json = { items: [{ product: "book" }], code: "three" };
+    const rush = async (buyers: number) => {
+      const answers = await Promise.all(
+        Array.from({ length: buyers }, () => buyer.api("/api/checkout", { method: "POST", json })),
+      );
+      return answers.filter(({ status }) => status === 201);
+    };
+    const placed = await rush(30);
+    expect(placed).toHaveLength(3);
+    for (const response of placed) {
+      const { order, url } = z.object({ order: z.string(), url: z.string() }).parse(await response.json());
+      const body = new URLSearchParams({ action: "expire" });
+      await fetch(`${shop.sandboxUrl}/payments/${url.split("/").at(-1)}`, { method: "POST", body });
+      expect(await buyer.status(order, "expired")).toMatchObject({ discount: 290, amount: 2610 });
+    }
+    expect(await rush(5)).toHaveLength(3);
+  });
 });

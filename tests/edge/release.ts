@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { Settings } from "#checkout/settings.ts";
 import { assetsIgnore } from "#publish/finish/assets-ignore.ts";
 import { headerFile } from "#publish/finish/headers.ts";
+import { discountWith } from "../checkout/discounts.ts";
 import { OFFERS } from "../checkout/goods.ts";
 import { writeOffers } from "../checkout/shop.ts";
 import { UNUSUAL_FILE_NAMES } from "../site/unusual-file-names.ts";
@@ -27,7 +28,7 @@ export async function writeRelease(settings: Settings): Promise<{ folder: string
     await writeAt(folder, join("media", "01234567", name), `This is ${name}`);
   await writeAt(folder, ".assetsignore", await assetsIgnore(join(folder, "site")));
   await symlink(join("releases", "prepared"), join(settings.buildDir, "current"));
-  await writeOffers(settings, OFFERS);
+  await writeOffers(settings, OFFERS, [discountWith({ key: "THREE", code: "THREE", limit: 3 })]);
   return { folder };
 }
 

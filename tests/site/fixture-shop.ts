@@ -31,6 +31,17 @@ samples:
 It stays on, as [its papers](samples/100%25%20%26%20%231.zip) say.
 `;
 
+/** A code with a limit for each buyer, and the price of two products that are bought together. */
+const DISCOUNTS = `ONCE:
+  percent: 25
+  limitPerBuyer: 1
+moon-and-song:
+  automatic: { en: Moon and song, zh: 月与歌 }
+  amount: 2
+  products: [paper-moon, lamp-song]
+  together: true
+`;
+
 /** Where the browser tests publish and run the fixture shop. */
 export function fixtureShopAt(contentDir: string): ShopLocation {
   return { contentDir, buildDir: ".vitrine/e2e-lamps", port: PORT + 10 };
@@ -48,6 +59,7 @@ export async function writeFixtureShop(contentDir: string): Promise<void> {
   addHalfTranslated(contentDir);
   addHostile(contentDir);
   await addNightLight(contentDir);
+  writeFileSync(join(contentDir, "discounts.yaml"), DISCOUNTS);
 }
 
 /** A product, a collection and a page without a Chinese translation. */

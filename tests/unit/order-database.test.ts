@@ -150,6 +150,7 @@ describe("the migrations of an order book", () => {
       { version: 5, applied_at: at },
       { version: 6, applied_at: at },
       { version: 7, applied_at: at },
+      { version: 8, applied_at: at },
     ]);
   });
 
@@ -158,7 +159,7 @@ describe("the migrations of an order book", () => {
     await migrate(database, { now: () => NOON, upTo: 1 });
     expect(await database.read(versions)).toEqual([{ version: 1, applied_at: at }]);
     await migrate(database);
-    expect(await database.read(versions)).toHaveLength(7);
+    expect(await database.read(versions)).toHaveLength(8);
   });
 
   it("create indexes only if the database's indexes are reliable", async () => {

@@ -5,6 +5,7 @@ import { CART_PATH, productPath, SIGN_IN_PATH } from "#domain/addresses.ts";
 import type { OrderResponse } from "#domain/api/responses.ts";
 import { orderState } from "#domain/order-state.ts";
 import { formatMessage } from "#messages/format.ts";
+import { keepCode } from "#site/enhance/cart/kept-code.ts";
 import { removePaidItems } from "#site/enhance/cart/lines.ts";
 import { fetchOrder, Problem } from "#site/lib/checkout.ts";
 import { formatPrice } from "#site/lib/format.ts";
@@ -52,10 +53,11 @@ function OrderPoller({
     return () => abort.abort();
   }, []);
 
-  // Remove paid items from the cart.
+  // Remove paid items from the cart, and forget the code that was used.
   useEffect(() => {
-    if (result && "order" in result && isBought(result.order))
-      removePaidItems(result.order.id, result.order.items);
+    if (!result || !("order" in result) || !isBought(result.order)) return;
+    const { id, items, discountName } = result.order;
+    if (removePaidItems(id, items) && discountName !== null) keepCode("");
   }, [result]);
 
   const order = result && "order" in result ? result.order : null;

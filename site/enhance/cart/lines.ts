@@ -103,18 +103,22 @@ export function change(line: CartLine, to: Partial<CartLine> | null): void {
   });
 }
 
-/** Removes the items of a paid order from the cart. Does so once for each order, however often it is called. */
+/**
+ * Removes the items of a paid order from the cart. Does so once for each order, however often it is called.
+ * @returns whether it was the first time
+ */
 export function removePaidItems(
   order: string,
   items: Pick<CartLine, "product" | "option" | "quantity">[],
-): void {
+): boolean {
   const { lines, orders } = read();
-  if (orders.includes(order)) return;
+  if (orders.includes(order)) return false;
   const remaining = lines.flatMap((line) => {
     const paid = items.filter((item) => isSame(item, line)).reduce((sum, { quantity }) => sum + quantity, 0);
     return line.quantity > paid ? [{ ...line, quantity: line.quantity - paid }] : [];
   });
   write({ lines: remaining, orders: [order, ...orders].slice(0, MAX_PAID_ORDERS) });
+  return true;
 }
 
 /** Forgets which orders were paid from this browser, as when the buyer signs out. */

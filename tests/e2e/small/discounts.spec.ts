@@ -1,0 +1,45 @@
+import { expect, test } from "./shop.ts";
+
+test("a code for one use of each buyer asks for the address, and refuses the same buyer again", async ({
+  page,
+  shop,
+}) => {
+  const cart = page.getByRole("dialog");
+  for (const [email, isFirst] of [
+    ["ana@example.com", true],
+    ["ana+again@example.com", false],
+  ] as const) {
+    await page.goto(`${shop.url}/products/lamp-song/`);
+    await page.evaluate(() => localStorage.clear());
+    await page.getByRole("button", { name: "Add to cart" }).click();
+    await cart.getByText("Discount code").click();
+    await cart.getByLabel("Discount code").fill("once");
+    await cart.getByRole("button", { name: "Apply" }).click();
+    await expect(cart).toContainText("This code needs your email address");
+    await cart.getByLabel("Email address for the files").fill(email);
+    await cart.getByRole("button", { name: "Apply" }).click();
+    if (!isFirst) {
+      await expect(cart).toContainText("You have already used this code");
+      continue;
+    }
+    await expect(cart).toContainText("Discount (ONCE)");
+    await cart.getByRole("button", { name: /Check out/ }).click();
+    await expect(page.locator("input[type=email]")).toHaveValue(email);
+    await page.locator("button[value=pay]").click();
+    await expect(page.getByRole("table")).toContainText("Discount (ONCE)");
+    // The code that was used is not offered for the next order.
+    expect((await page.context().cookies()).find(({ name }) => name === "code")).toBeUndefined();
+  }
+});
+
+test("the price of products that are bought together is in the cart at once, in its language", async ({
+  page,
+  shop,
+}) => {
+  for (const product of ["paper-moon", "lamp-song"]) {
+    await page.goto(`${shop.url}/zh/products/${product}/`);
+    await page.getByRole("button", { name: "加入购物车" }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+  }
+  await expect(page.getByRole("dialog")).toContainText("优惠（月与歌）");
+});
