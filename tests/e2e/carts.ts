@@ -35,16 +35,23 @@ export interface Published {
   options: { price: { amount: number } | null }[];
 }
 
-/** Changes the catalogue that the cart compares with. Fetched up front, so that no request is open when a test ends. */
+/**
+ * Changes the catalogue that the cart compares with; null: it cannot be loaded. Fetched up front, so that no request is open when
+ * a test ends.
+ */
 export async function changeCatalogue(
   page: Page,
   shop: Shop,
-  change: (published: Published[]) => unknown,
+  change: (published: Published[]) => Pick<Published, "slug">[] | null,
   release = Promise.resolve(),
 ): Promise<void> {
   const published: Published[] = await (await fetch(`${shop.url}/products.json`)).json();
-  await page.route("**/products.json", async (route) => {
+  const changed = change(published);
+  await page.route("**/products/*.json", async (route) => {
     await release;
-    await route.fulfill({ json: change(published) });
+    const [, slug] = /([^/]+)\.json$/.exec(route.request().url()) ?? [];
+    const product = changed?.find((each) => each.slug === slug);
+    if (product) await route.fulfill({ json: product });
+    else await route.fulfill({ status: changed ? 404 : 204 });
   });
 }

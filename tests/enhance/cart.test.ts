@@ -195,7 +195,10 @@ test("a product that is no longer for sale stays, marked, until it is removed", 
   publish({ large: 3500 });
   await refresh("/de", vi.fn());
   expect(lines()).toMatchObject([{ gone: true }]);
-  vi.stubGlobal("fetch", async () => Response.json([]));
+  publish({ small: 3500 });
+  await refresh("/de", vi.fn());
+  expect(lines()).toMatchObject([{ gone: false }]);
+  vi.stubGlobal("fetch", async () => new Response("", { status: 404 }));
   await refresh("/de", vi.fn());
   expect(lines()).toMatchObject([{ gone: true }]);
   change(lamp, null);
@@ -225,11 +228,25 @@ test("an amount chosen in one currency is not kept in another", async () => {
   expect(lines()[0]).toMatchObject({ amount: 3000, minimum: 500, currency: "JPY" });
 });
 
-test("without the network the cart stays as it is", async () => {
+test("without the network, or while the shop fails, the cart stays as it is", async () => {
   add(lamp);
-  vi.stubGlobal("fetch", async () => Promise.reject(new TypeError("offline")));
-  await refresh("", vi.fn());
-  expect(lines()).toEqual([lamp]);
+  for (const fail of [async () => Promise.reject(new TypeError("offline")), async () => Response.error()]) {
+    vi.stubGlobal("fetch", fail);
+    await refresh("", vi.fn());
+    expect(lines()).toEqual([lamp]);
+  }
+});
+
+test("asks only for what is in the cart, once for each product", async () => {
+  add(lamp);
+  add({ ...lamp, option: "large" });
+  const asked: string[] = [];
+  vi.stubGlobal("fetch", async (path: string) => {
+    asked.push(path);
+    return new Response("", { status: 503 });
+  });
+  await refresh("/zh", vi.fn());
+  expect(asked).toEqual(["/zh/products/two-lamps.json"]);
 });
 
 function publish(
@@ -249,6 +266,6 @@ function publish(
     ...(minimum && { minimum: { amount: minimum, currency } }),
   }));
   vi.stubGlobal("fetch", async () =>
-    Response.json([{ slug: lamp.product, lang: "de", name: "Zwei Lampen", image, options }]),
+    Response.json({ slug: lamp.product, lang: "de", name: "Zwei Lampen", image, options }),
   );
 }

@@ -12,16 +12,16 @@ const IMAGE_SUFFIX = /-\d+\.\w+$/;
 
 /**
  * Updates the lines of the cart from the shop's catalogue. Calls `onPriceChange` for every line whose price has changed.
- * Loads the whole catalogue at once: a removed product is just missing from it, while a request for that product would fail
- * and log an error in the browser's console. If the catalogue cannot be loaded, the cart stays as it is, since the checkout
- * checks the prices anyway.
+ * Loads the products in the cart only: a catalogue of thousands is too large. A line whose product cannot be loaded stays as it
+ * is, since the checkout checks the prices anyway.
  */
 export async function refresh(prefix: string, onPriceChange: (change: PriceChange) => void): Promise<void> {
-  if (lines().length === 0) return;
-  const products = await fetchProducts(`${prefix}/products.json`);
-  if (!products) return;
+  const slugs = new Set(lines().map(({ product }) => product));
+  const products = new Map([...slugs].map((slug) => [slug, fetchProduct(`${prefix}/products/${slug}.json`)]));
+  await Promise.all(products.values());
   for (const line of lines()) {
-    refreshLine(line, products.find(({ slug }) => slug === line.product) ?? null, onPriceChange);
+    const product = await products.get(line.product);
+    if (product !== undefined) refreshLine(line, product, onPriceChange);
   }
 }
 
@@ -63,14 +63,13 @@ function isSamePicture(one: string, other: string): boolean {
 }
 
 /**
- * The catalogue's products; null if they cannot be loaded. They are published together with this script. Parsing them with a schema
- * would make it half as large again.
+ * A product of the catalogue. null: there is none; undefined: it cannot be loaded. It is published together with this script:
+ * parsing it with a schema would make the script half as large again.
  */
-async function fetchProducts(path: string): Promise<PublicProduct[] | null> {
+async function fetchProduct(path: string): Promise<PublicProduct | null | undefined> {
   try {
     const response = await fetch(path);
-    return response.ok ? await response.json() : null;
-  } catch {
-    return null;
-  }
+    if (response.ok) return await response.json();
+    if (response.status === 404) return null;
+  } catch {}
 }
