@@ -12,7 +12,7 @@ export default {
         "site/enhance/{,samples/}*.{ts,tsx}",
         "site/styles/samples.css",
         // The code that publishing bundles with the pages.
-        "site/renderer/renderer.tsx",
+        "site/renderer/{renderer.tsx,intl.ts}",
         // Started as child processes, or bundled, by the tests next to them.
         "tests/contract/files/worker.ts",
         "tests/faults/{place-orders,cause-fatal-errors}.ts",

@@ -5,10 +5,11 @@ import { directionOf } from "#domain/languages/script.ts";
 export function markDirections(parent: Root | Element, parentDirection: "ltr" | "rtl" = "ltr"): void {
   for (const child of parent.children) {
     // An SVG has no direction. On an element without text, `lang` is only the language of a picture's description.
-    if (child.type !== "element" || child.tagName === "svg" || !hasText(child)) continue;
+    if (child.type !== "element" || child.tagName === "svg") continue;
     const { lang, dir } = child.properties;
     const direction = lang ? directionOf(String(lang)) : parentDirection;
-    if (direction !== parentDirection && dir === undefined) child.properties.dir = direction;
+    if (direction !== parentDirection && dir === undefined && hasText(child))
+      child.properties.dir = direction;
     markDirections(child, direction);
   }
 }

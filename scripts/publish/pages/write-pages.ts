@@ -11,6 +11,8 @@ import { type PagePlan, planPages } from "./plan.ts";
 
 /** Scripts, styles and fonts. */
 const ASSET_FOLDER = "/_next/";
+/** How many pages are compressed and written while others are rendered. */
+const MAX_PENDING_WRITES = 8;
 
 interface PageOptions {
   writer: SiteWriter;
@@ -36,7 +38,7 @@ export async function writePages(
   const { writer, renderer, shop, inputs, previous } = options;
   const styles = createStylesheets(renderer.compiled, writer, shop);
   const enhancer = createEnhancer({ ...options, languages: shop.languages, memory: options.bundles });
-  const plan = await keepUnchanged(
+  const plan = keepUnchanged(
     planPages(await renderer.pages(), { previous, inputs, hashOf: renderer.hashOf }),
     writer,
   );
@@ -46,18 +48,21 @@ export async function writePages(
     const record = previous?.pages.get(path);
     if (record) pages.set(path, record);
   }
+  const writes = createQueue(MAX_PENDING_WRITES);
   for (const [i, { page }] of plan.render.entries()) {
     const { html: rendered, reads } = await renderer.render(page);
     const html = await finishPage(rendered, { styles, enhancer, ...page });
     pages.set(page.path, { reads, hash: shortHash(html) });
-    await writer.write(page.file, html);
+    // The next page is rendered while this one is compressed, on another core.
+    await writes.add(writer.write(page.file, html));
     options.onProgress("pages", i + 1, plan.render.length);
   }
+  await writes.end();
   // Pages that are kept need the assets of the earlier release, which has the same code and theme.
   const keptAssets = plan.keep.length > 0 ? (previous?.assets ?? []) : [];
   const newAssets = [...writer.written].filter((path) => path.startsWith(ASSET_FOLDER));
   // Visitors may still have a page of the earlier release open.
-  for (const path of previous?.assets ?? []) await writer.keep(path);
+  for (const path of previous?.assets ?? []) writer.keep(path);
   const assets = [...new Set([...keptAssets, ...newAssets])];
   const reads = [...pages.values()].flatMap((page) => page.reads);
   const hashes = new Map(reads.map((read) => [read, renderer.hashOf(read)]));
@@ -65,13 +70,29 @@ export async function writePages(
 }
 
 /** Takes unchanged pages from the earlier release. A page that is missing there is rendered. */
-async function keepUnchanged(
-  plan: PagePlan<PageAddress>,
-  writer: SiteWriter,
-): Promise<PagePlan<PageAddress>> {
+function keepUnchanged(plan: PagePlan<PageAddress>, writer: SiteWriter): PagePlan<PageAddress> {
   const keep: PageAddress[] = [];
   const missing: PageAddress[] = [];
-  for (const page of plan.keep) ((await writer.keep(page.file)) ? keep : missing).push(page);
+  for (const page of plan.keep) (writer.keep(page.file) ? keep : missing).push(page);
   const render = [...plan.render, ...missing.map((page) => ({ page, reason: { kind: "new" as const } }))];
   return { ...plan, keep, render };
+}
+
+/** Tasks that run in the background, at most `max` of them. An error of one is thrown by a later call. */
+function createQueue(max: number) {
+  const pending = new Set<Promise<void>>();
+  return {
+    async add(task: Promise<void>): Promise<void> {
+      const tracked = task.then(() => {
+        pending.delete(tracked);
+      });
+      // It stays in the queue, which throws it.
+      tracked.catch(() => {});
+      pending.add(tracked);
+      if (pending.size >= max) await Promise.race(pending);
+    },
+    async end(): Promise<void> {
+      await Promise.all(pending);
+    },
+  };
 }

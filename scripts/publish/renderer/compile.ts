@@ -11,6 +11,9 @@ import { findRoutes, ROOT_LAYOUT, type Route } from "./routes.ts";
 const SITE = fileURLToPath(new URL("../../../site", import.meta.url));
 /** Opens the shop that `next build` renders. The renderer is given a shop instead. */
 const NEXT_ONLY = "lib/published-shop.ts";
+/** Creating a formatter takes longer than rendering the element that shows its result, so pages share them. */
+const INTL = "renderer/intl.ts";
+const MEMOISED = { "Intl.NumberFormat": "NumberFormat", "Intl.DateTimeFormat": "DateTimeFormat" };
 /** Where stylesheets and fonts are in the site. Stylesheets refer to fonts by relative URLs. */
 export const STYLESHEET_FOLDER = "/_next/static/chunks";
 const FONT_FOLDER = "/_next/static/media";
@@ -72,7 +75,8 @@ async function bundlePages(routes: Route[]): Promise<{ script: string; metafile:
     platform: "node",
     mainFields: ["module", "main"],
     jsx: "automatic",
-    define: { "process.env.NODE_ENV": '"production"' },
+    define: { "process.env.NODE_ENV": '"production"', ...MEMOISED },
+    inject: [join(SITE, INTL)],
     loader: { ".css": "empty" },
     plugins: [withoutNextOnly],
     // Packages in CommonJS call `require` for Node's own modules.
