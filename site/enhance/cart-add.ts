@@ -8,6 +8,7 @@ import type { Drawer, DrawerMessage } from "./cart-view.tsx";
 
 declare const MESSAGES: Messages["cart"];
 
+const root = document.documentElement;
 /** The "Add to cart" button of a product page. */
 const button = document.querySelector<HTMLButtonElement>("[data-name]");
 const form = button?.form;
@@ -57,7 +58,7 @@ function validateAmounts(form: HTMLFormElement, currency: string): void {
   const option = new FormData(form).get("option");
   for (const input of form.querySelectorAll<HTMLInputElement>("[name^='pay']")) {
     input.disabled = !["pay", `pay.${option}`].includes(input.name);
-    const amount = parseTypedAmount(input.value, currency, document.documentElement.lang) ?? Number.NaN;
+    const amount = parseTypedAmount(input.value, currency, root.lang) ?? Number.NaN;
     const isHighEnough = amount >= Number(input.dataset.minimum);
     const isTooHigh = amount > MAX_CHARGE;
     input.setCustomValidity(isTooHigh ? (input.dataset.tooMuch ?? "") : isHighEnough ? "" : input.title);
@@ -88,11 +89,11 @@ function readLine(form: HTMLFormElement, { dataset }: HTMLButtonElement): CartLi
     option,
     name: dataset.name ?? "",
     optionName: edition?.textContent ?? "",
-    lang: (document.querySelector<HTMLElement>("h1[lang]") ?? document.documentElement).lang,
+    lang: (document.querySelector<HTMLElement>("h1[lang]") ?? root).lang,
     image: dataset.image ?? "",
     quantity: 1,
     price: Number(field(`price.${option}`) || field("price")),
-    amount: pay && parseTypedAmount(pay.value, currency, document.documentElement.lang),
+    amount: pay && parseTypedAmount(pay.value, currency, root.lang),
     ...(pay && { minimum: Number(pay.dataset.minimum) }),
     currency,
   };

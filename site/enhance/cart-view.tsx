@@ -95,7 +95,7 @@ function createDrawer(model: CartModel): Drawer {
       refreshing = refresh();
     },
     ready: () => refreshing,
-    isOpen: () => dialog?.open === true,
+    isOpen: () => dialog?.open ?? false,
   };
 
   /** Ignores the further clicks of a double click that opened the drawer. */

@@ -11,7 +11,7 @@ for (const type of ["pointerover", "focusin", "click"]) addEventListener(type, l
 async function loadModules(event: Event): Promise<void> {
   const { target, type } = event;
   if (!(target instanceof Element)) return;
-  const isWaiting = type === "click" && target.closest("[data-touch] a, a[data-touch]");
+  const isWaiting = type === "click" && target.closest("[data-touch] a,a[data-touch]");
   if (isWaiting) {
     event.preventDefault();
     event.stopPropagation();

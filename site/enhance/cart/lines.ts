@@ -166,8 +166,7 @@ function isNoDuplicate(line: CartLine, at: number, all: CartLine[]): boolean {
 }
 
 function isLine(entry: unknown): entry is CartLine {
-  if (typeof entry !== "object" || entry === null) return false;
-  const line: Partial<Record<keyof CartLine, unknown>> = entry;
+  const line: Partial<Record<keyof CartLine, unknown>> = Object(entry);
   return (
     [line.product, line.option, line.name, line.optionName, line.lang, line.image, line.currency].every(
       isString,

@@ -7,20 +7,17 @@ export interface PriceChange {
   after: CartLine;
 }
 
-/** The end of an image file's name: `-320.avif`. */
-const IMAGE_SUFFIX = /-\d+\.\w+$/;
-
 /**
  * Updates the lines of the cart from the shop's catalogue. Calls `onPriceChange` for every line whose price has changed.
  * Loads the products in the cart only: a catalogue of thousands is too large. A line whose product cannot be loaded stays as it
  * is, since the checkout checks the prices anyway.
  */
 export async function refresh(prefix: string, onPriceChange: (change: PriceChange) => void): Promise<void> {
-  const slugs = new Set(lines().map(({ product }) => product));
-  const products = new Map([...slugs].map((slug) => [slug, fetchProduct(`${prefix}/products/${slug}.json`)]));
-  await Promise.all(products.values());
+  const products: Record<string, ReturnType<typeof fetchProduct>> = {};
+  for (const { product } of lines()) products[product] ??= fetchProduct(`${prefix}/products/${product}.json`);
+  await Promise.all(Object.values(products));
   for (const line of lines()) {
-    const product = await products.get(line.product);
+    const product = await products[line.product];
     if (product !== undefined) refreshLine(line, product, onPriceChange);
   }
 }
@@ -43,8 +40,8 @@ function refreshLine(
     name: product.name,
     optionName: product.options.length > 1 ? option.name : "",
     lang: product.lang,
-    // The catalogue names the largest file. The line keeps its small one while both show the same picture.
-    image: isSamePicture(line.image, product.image) ? line.image : product.image,
+    // The catalogue names the largest file. The line keeps its small one of the same picture, which has another width at its end.
+    image: product.image.startsWith(line.image.replace(/-.*/, "")) ? line.image : product.image,
     price: price.amount,
     minimum: minimum?.amount,
     amount: minimum ? Math.max(chosen ?? price.amount, minimum.amount) : null,
@@ -55,11 +52,6 @@ function refreshLine(
     onPriceChange({ before: line, after });
   }
   if (JSON.stringify(after) !== JSON.stringify(line)) change(line, after);
-}
-
-/** Whether two files show the same picture: their names then differ only in width and format. */
-function isSamePicture(one: string, other: string): boolean {
-  return one.replace(IMAGE_SUFFIX, "") === other.replace(IMAGE_SUFFIX, "");
 }
 
 /**
