@@ -4,6 +4,7 @@ import mime from "mime";
 import pLimit from "p-limit";
 import { z } from "zod";
 import { createFileHashes, type FileHashes, type FileState, isSameState } from "./file-hashes.ts";
+import { FontAxis, isFont, readFontAxes } from "./font-axes.ts";
 import { type FrameSize, readMp4FrameSize } from "./mp4.ts";
 import { readPictureSize } from "./picture.ts";
 import { writeAtomically } from "./write-atomically.ts";
@@ -17,7 +18,7 @@ const GIF = "image/gif";
 const MP4 = /^video\/(mp4|quicktime|x-m4v|3gpp)$/;
 
 /** Increase when metadata is determined differently. */
-const CACHE_VERSION = 3;
+const CACHE_VERSION = 4;
 
 const FileMetadata = z.object({
   /** Bytes. */
@@ -32,6 +33,8 @@ const FileMetadata = z.object({
   duration: z.number().nullable(),
   /** Pixels, for videos and GIFs. */
   frame: z.object({ width: z.int(), height: z.int() }).nullable(),
+  /** For fonts. */
+  axes: z.array(FontAxis).nullable(),
 });
 export type FileMetadata = z.infer<typeof FileMetadata>;
 
@@ -71,8 +74,8 @@ export async function readFileMetadata(
   });
   const metadata = new Map<string, FileMetadata>();
   for (const name of Object.keys(currentFiles).sort()) {
-    const { size, type, sha256, pages, duration, frame } = FileMetadata.parse(currentFiles[name]);
-    metadata.set(name, { size, type, sha256, pages, duration, frame });
+    const { size, type, sha256, pages, duration, frame, axes } = FileMetadata.parse(currentFiles[name]);
+    metadata.set(name, { size, type, sha256, pages, duration, frame, axes });
   }
   await writeCache(cachePath, currentFiles, cachedFiles);
   return metadata;
@@ -84,7 +87,9 @@ async function readMetadata(path: string, state: FileState, hashes: FileHashes):
   const sha256 = hashes.hash(path, state);
   const pages = type === "application/pdf" && size <= MAX_PDF_BYTES ? await countPages(path) : null;
   const duration = /^(audio|video)\//.test(type) ? await readDuration(path) : null;
-  return { size, type, sha256, pages, duration, frame: await readFrame(path, type) };
+  const frame = await readFrame(path, type);
+  const axes = isFont(type) ? await readFontAxes(await readFile(path)) : null;
+  return { size, type, sha256, pages, duration, frame, axes };
 }
 
 /** The media type of a file name, by its extension. `.ts` is TypeScript here, not an MPEG transport stream. */

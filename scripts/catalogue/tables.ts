@@ -82,12 +82,13 @@ COMMENT ON TABLE option_files IS 'The files of each option';
 CREATE TABLE samples (
   product VARCHAR, name VARCHAR, position INTEGER NOT NULL, path VARCHAR NOT NULL, type VARCHAR NOT NULL,
   size BIGINT NOT NULL, duration DOUBLE, html VARCHAR, picture VARCHAR, width INTEGER, height INTEGER,
-  pages INTEGER, cover_x DOUBLE, cover_y DOUBLE, cover_radius DOUBLE, PRIMARY KEY (product, name));
+  pages INTEGER, axes VARCHAR, cover_x DOUBLE, cover_y DOUBLE, cover_radius DOUBLE, PRIMARY KEY (product, name));
 COMMENT ON TABLE samples IS 'Free previews. The path is site-absolute and URL-encoded; html is set for text and code';
 COMMENT ON COLUMN samples.picture IS 'Set for still pictures';
 COMMENT ON COLUMN samples.duration IS 'Seconds, for audio and video';
 COMMENT ON COLUMN samples.width IS 'Pixels, for videos and GIFs';
 COMMENT ON COLUMN samples.pages IS 'How many pages of a PDF are pictures beside it: the path with .1.avif, .2.avif, …';
+COMMENT ON COLUMN samples.axes IS 'For fonts: a JSON list of what can be varied, with tag, min, default and max';
 COMMENT ON COLUMN samples.cover_x IS 'The circle on the cover that plays or opens it: x and radius in per cent of the width, y of the height';
 CREATE TABLE sample_texts (
   product VARCHAR, name VARCHAR, language VARCHAR, title VARCHAR, title_in VARCHAR NOT NULL,

@@ -67,6 +67,8 @@ export interface Sample {
   duration: number | null;
   /** For a PDF: how many of its pages are shown as pictures, which are beside it: `<src>.1.avif`, `<src>.2.avif`, … */
   pages: number | null;
+  /** For a font: what can be varied in it. */
+  axes: { tag: string; min: number; default: number; max: number }[] | null;
   /** The circle on the cover that plays or opens it: `x` and `radius` in per cent of the cover's width, `y` of its height. */
   onCover: { x: number; y: number; radius: number } | null;
 }

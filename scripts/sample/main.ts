@@ -13,6 +13,7 @@ import { makeIcons } from "./icons/family.ts";
 import { makeKit } from "./kit/kit.ts";
 import { makeGuide } from "./luts/guide.ts";
 import { makeLuts } from "./luts/tables.ts";
+import { makeMarketFont } from "./market/font.ts";
 import { drawSketches } from "./market/sketches.ts";
 import { openOutput, productWriter, type Write } from "./output.ts";
 import { makePapers } from "./papers/set.ts";
@@ -43,7 +44,7 @@ const parts: Record<string, Maker> = {
   brushes: makeBrushes,
   papers: makePapers,
   sheet: withPrinter(makeSheet),
-  market: drawSketches,
+  market: inOrder(drawSketches, makeMarketFont),
   book: inOrder(
     withPrinter(async (write, printer) => drawSpreads(write, await makeBook(write, printer))),
     makeEpub,

@@ -74,6 +74,27 @@ describe("a PDF among the samples", () => {
   });
 });
 
+describe("a font among the samples", () => {
+  test("has the axes that can be varied, none if it has only one style", async () => {
+    const fonts = (name: string) => readFileSync(new URL(`../../site/fonts/${name}`, import.meta.url));
+    const { product } = await build({
+      "products/two-lamps/samples/lamp.woff2": fonts("newsreader.woff2"),
+      "products/two-lamps/samples/plain.woff2": fonts("newsreader-regular.woff2"),
+      "products/two-lamps/samples/plain.ttf": readFileSync(
+        new URL("../site/fixture/lamp.ttf", import.meta.url),
+      ),
+      "products/two-lamps/samples/broken.otf": "no font",
+    });
+    const axes = Object.fromEntries(product.samples.map(({ name, axes }) => [name, axes]));
+    expect(axes).toMatchObject({
+      "lamp.woff2": [{ tag: "wght", min: 400, default: 400, max: 600 }],
+      "plain.woff2": [],
+      "plain.ttf": [],
+      "broken.otf": null,
+    });
+  });
+});
+
 function edited(replacements: [string, string][]): string {
   return replacements.reduce((text, [from, to]) => {
     if (!text.includes(from)) throw new Error(`The fixture does not contain ${from}`);

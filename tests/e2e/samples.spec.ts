@@ -16,7 +16,7 @@ test("a page loads no module of a sample, and neither its sound nor its pages, b
   const requests = recordRequests(page);
   for (const path of PRODUCTS) await page.goto(shop.url + path, { waitUntil: "networkidle" });
   const names = requests.map((request) => request.url()).join("\n");
-  expect(names).not.toMatch(/enhance\/(gallery|player|compare|magnifier|page-viewer|samples)\./);
+  expect(names).not.toMatch(/enhance\/(gallery|player|compare|magnifier|page-viewer|type-tester|samples)\./);
   expect(names).not.toMatch(/\.mp3|\.pdf/);
 });
 
@@ -147,6 +147,30 @@ test("on a phone the book fills the screen, and closing it brings the page back"
   await context.close();
 });
 
+for (const [path, text] of [
+  ["/products/night-market/", "Night Market"],
+  ["/zh/products/night-market/", "night market"],
+] as const) {
+  test(`a visitor types with a font, which is loaded when it is touched, on ${path}`, async ({
+    page,
+    shop,
+  }) => {
+    const requests = recordRequests(page);
+    await page.goto(shop.url + path, { waitUntil: "networkidle" });
+    expect(requests.map((request) => request.url()).join("\n")).not.toContain("night-market-draft");
+    await page.locator("#samples figure a").press("Enter");
+    const field = page.getByRole("textbox");
+    await expect(field).toBeFocused();
+    await expect(field).toHaveValue(text);
+    await expect(field).toHaveCSS("font-family", /sample-1/);
+    await page.keyboard.type("BBQ");
+    await expect(field).toHaveValue("BBQ");
+    await page.getByRole("slider").fill("120");
+    await expect(field).toHaveCSS("font-size", "120px");
+    expect(await axeViolations(page)).toEqual([]);
+  });
+}
+
 test("without scripts each sample stays a link or the browser's own player", async ({ browser, shop }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
@@ -157,6 +181,8 @@ test("without scripts each sample stays a link or the browser's own player", asy
   await expect(page.locator("#samples video[controls]")).toBeVisible();
   await page.goto(shop.url + BOOK);
   await expect(page.getByRole("link", { name: "Leaf through" })).toHaveAttribute("href", /\.pdf$/);
+  await page.goto(`${shop.url}/products/night-market/`);
+  await expect(page.getByRole("link", { name: "Type with it" })).toHaveAttribute("href", /\.woff2$/);
   await page.goto(shop.url + TABLES);
   await page.getByRole("link", { name: "Before and after" }).click();
   await expect(page.locator("#picture-3:target img").first()).toBeVisible();

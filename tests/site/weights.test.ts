@@ -77,7 +77,14 @@ describe("the sample shop", () => {
         expect(html, path).not.toContain(`src=${address}`);
       }
     }
-    expect([...names].sort()).toEqual(["compare", "gallery", "magnifier", "page-viewer", "player"]);
+    expect([...names].sort()).toEqual([
+      "compare",
+      "gallery",
+      "magnifier",
+      "page-viewer",
+      "player",
+      "type-tester",
+    ]);
   });
 
   test("keeps HTML and CSS of a product page within their goal", () => {

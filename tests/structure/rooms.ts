@@ -270,6 +270,7 @@ export const PACKAGES: Record<string, string[]> = {
   "csv-parse": ["scripts/shop/import/table.ts"],
   culori: ["scripts/catalogue"],
   esbuild: ["scripts/publish/enhance.ts", "scripts/publish/renderer/compile.ts"],
+  fontverter: ["scripts/catalogue/font-axes.ts"],
   hono: ["checkout", "scripts/sandbox", "scripts/dev"],
   "ipaddr.js": ["checkout/http/client-network.ts"],
   "music-metadata": ["scripts/catalogue/file-metadata.ts"],

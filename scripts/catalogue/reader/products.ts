@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ReadOnlyDatabase } from "../duckdb.ts";
+import { FontAxis } from "../font-axes.ts";
 import type { Collection, Option, Picture, PictureFiles, Product, Sample, Tag } from "../types.ts";
 import { readPictures } from "./pictures.ts";
 
@@ -62,6 +63,7 @@ const SampleRow = productRow({
   width: z.number().nullable(),
   height: z.number().nullable(),
   pages: z.number().nullable(),
+  axes: text.nullable(),
   cover_x: z.number().nullable(),
   cover_y: z.number().nullable(),
   cover_radius: z.number().nullable(),
@@ -179,7 +181,7 @@ const FILES = `
   ORDER BY product, position`;
 const SAMPLES = `
   SELECT product, path AS src, name, title, coalesce(title_in, $language) AS lang, type, size, duration, html, picture,
-    width, height, pages, cover_x, cover_y, cover_radius
+    width, height, pages, axes, cover_x, cover_y, cover_radius
   FROM samples LEFT JOIN (FROM sample_texts WHERE language = $language) USING (product, name)
   ORDER BY product, position`;
 const GALLERY = `
@@ -211,6 +213,7 @@ function toSample(
     picture,
     width,
     height,
+    axes,
     cover_x: x,
     cover_y: y,
     cover_radius,
@@ -225,6 +228,7 @@ function toSample(
         ? null
         : withText(pictures, picture, { alt: sample.title ?? sample.name, lang: sample.lang }),
     frame: width === null || height === null ? null : { width, height },
+    axes: axes === null ? null : z.array(FontAxis).parse(JSON.parse(axes)),
     onCover: x === null || y === null || cover_radius === null ? null : { x, y, radius: cover_radius },
   };
 }

@@ -90,11 +90,12 @@ function* fileRows(prepared: PreparedContent, entry: ProductEntry): Generator<Ta
   );
   for (const [position, { name, file }] of samples.entries()) {
     const metadata = getFileMetadata(prepared, file);
-    const { type, size, duration, frame } = metadata;
+    const { type, size, duration, frame, axes } = metadata;
     const { onCover } = data.samples.find((sample) => sample.file === name) ?? {};
     const html = sampleHtml(join(prepared.contentDir, file), metadata);
     const preview = {
       html,
+      axes: axes && JSON.stringify(axes),
       pages: prepared.pageCounts.get(file) ?? null,
       picture: prepared.pictures.get(file)?.id ?? null,
       width: frame?.width ?? null,

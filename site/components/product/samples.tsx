@@ -64,8 +64,8 @@ export function SampleLinks({ product, context }: ProductProps) {
 }
 
 function isInline(sample: Sample): boolean {
-  const { html, picture, frame } = sample;
-  return html !== null || picture !== null || frame !== null || isPlayable(sample);
+  const { html, picture, frame, axes } = sample;
+  return html !== null || picture !== null || frame !== null || axes !== null || isPlayable(sample);
 }
 
 function SampleView({ sample, messages }: SampleProps) {
@@ -79,6 +79,7 @@ function SampleView({ sample, messages }: SampleProps) {
       </figure>
     );
   }
+  if (sample.axes) return <FontSample sample={sample} messages={messages} title={title} axes={sample.axes} />;
   if (sample.html === null) return <MediaSample sample={sample} messages={messages} title={title} />;
   return (
     <details open>
@@ -98,6 +99,23 @@ function PictureSample({ sample, picture }: { sample: Sample; picture: Image }) 
         <a href={sample.src}>{name}</a> {type && <span className="muted">{type}</span>}
       </figcaption>
       <Picture image={picture} sizes={`min(${maxWidth}rem, 100vw - 2.5rem)`} withoutPlaceholder />
+    </figure>
+  );
+}
+
+/** A font, which `enhance/samples/type-tester.ts` lets visitors type with. Each axis is its tag, minimum, default and maximum. */
+function FontSample({
+  sample: { src },
+  messages: { samples },
+  title,
+  axes,
+}: SampleProps & { title: string; axes: NonNullable<Sample["axes"]> }) {
+  const values = axes.map((axis) => [axis.tag, axis.min, axis.default, axis.max].join(" "));
+  return (
+    <figure data-touch="type-tester" data-axes={values.join(",")}>
+      <figcaption>
+        {title} <a href={src}>{samples.type}</a>
+      </figcaption>
     </figure>
   );
 }
