@@ -31,7 +31,9 @@ export function enhance(figure: HTMLElement): void {
     }
     await stylesLoaded;
     figure.append(createTester(family, figure.dataset.axes ?? ""));
-    figure.querySelector("textarea")?.select();
+    const text = figure.querySelector("textarea");
+    text?.focus();
+    text?.select();
   });
 }
 
