@@ -14,6 +14,7 @@ import { type Rows, writeCatalogue } from "./duckdb.ts";
 import { readFileMetadata } from "./file-metadata.ts";
 import { publishLogo, readLogoSize } from "./logo.ts";
 import { createOffersFile } from "./offers.ts";
+import { prepareOwnFonts } from "./own-fonts.ts";
 import { preparePdfPages } from "./pdf-pages.ts";
 import { findUnreadableFiles, preparePictures } from "./prepare-pictures.ts";
 import { productsWithPage } from "./products-with-page.ts";
@@ -87,6 +88,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
     [...content.messages].map(([language, { pages }]) => [language, pages]),
   );
   const rows = toRows(prepared, coPurchases);
+  rows.set("fonts", await prepareOwnFonts(content, rows, mediaDir));
   await saveTexts(memory);
   const views = await writeCatalogue(join(outDir, "catalogue.duckdb"), rows, async (path) => {
     const views = await readViews(path, content.shop.languages);

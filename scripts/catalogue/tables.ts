@@ -17,6 +17,11 @@ CREATE TABLE logos (
 COMMENT ON TABLE logos IS 'The shop''s logo, if it has one. If there is one for dark pages, "light" is for light pages only';
 COMMENT ON COLUMN logos.path IS 'Site-absolute';
 
+CREATE TABLE fonts (
+  role VARCHAR PRIMARY KEY CHECK (role IN ('title', 'text')), path VARCHAR NOT NULL, min_weight DOUBLE, max_weight DOUBLE);
+COMMENT ON TABLE fonts IS 'The creator''s own fonts, reduced to the characters that the shop uses. The path is site-absolute';
+COMMENT ON COLUMN fonts.min_weight IS 'Set for variable fonts';
+
 CREATE TABLE tags (tag VARCHAR PRIMARY KEY, position INTEGER NOT NULL);
 COMMENT ON TABLE tags IS 'The tags of products, in the order of tags.yaml';
 CREATE TABLE tag_texts (

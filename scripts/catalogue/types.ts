@@ -188,7 +188,23 @@ export interface Shop {
   featured: string[];
   /** Sanitised HTML. */
   refunds: string;
-  theme: { accent: string | null; fonts: string; density: string; logo: Logo | null; logoDark: Logo | null };
+  theme: {
+    accent: string | null;
+    fonts: string;
+    density: string;
+    logo: Logo | null;
+    logoDark: Logo | null;
+    titleFont: OwnFont | null;
+    textFont: OwnFont | null;
+  };
+}
+
+/** A font of the creator's own. */
+export interface OwnFont {
+  /** Site-absolute. */
+  src: string;
+  /** Of a variable font. */
+  weights: { min: number; max: number } | null;
 }
 
 /** Shown instead of seal and name. If there is a logo for dark pages, the other one is only for light pages. */

@@ -28,6 +28,8 @@ function shopIn(...languages: string[]) {
     accent: null,
     logo: null,
     logoDark: null,
+    titleFont: null,
+    textFont: null,
   } as const;
   return { theme, languages };
 }

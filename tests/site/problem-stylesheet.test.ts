@@ -11,7 +11,15 @@ import { BROWSER_ARGS, findBrowser } from "#scripts/browser.ts";
 
 const SITE = join(import.meta.dirname, "../../site");
 const TOKENS = readFileSync(join(SITE, "styles/tokens.css"), "utf8");
-const theme = { accent: null, fonts: "studio", density: "airy", logo: null, logoDark: null } as const;
+const theme = {
+  accent: null,
+  fonts: "studio",
+  density: "airy",
+  logo: null,
+  logoDark: null,
+  titleFont: null,
+  textFont: null,
+} as const;
 
 let browser: Browser;
 let page: Page;

@@ -15,7 +15,15 @@ export function viewOf(products: Product[]): CatalogueView {
     support: "hello@lamp.example",
     featured: [],
     refunds: "",
-    theme: { accent: null, fonts: "studio", density: "airy", logo: null, logoDark: null },
+    theme: {
+      accent: null,
+      fonts: "studio",
+      density: "airy",
+      logo: null,
+      logoDark: null,
+      titleFont: null,
+      textFont: null,
+    },
   };
   return { shop, products, unlisted: [], collections: [], pages: [], tags: [] };
 }

@@ -285,6 +285,7 @@ export const PACKAGES: Record<string, string[]> = {
   resend: ["checkout/mail/resend.ts", "scripts/sandbox/resend"],
   sharp: ["scripts/catalogue", "scripts/publish", "scripts/shop/placeholder-cover.ts"],
   stripe: ["checkout/payments/stripe.ts", "checkout/payments/stripe", "scripts/sandbox/stripe"],
+  "subset-font": ["scripts/catalogue/own-fonts.ts"],
   wrangler: ["scripts/edge"],
   yaml: ["scripts/catalogue/content/yaml.ts"],
 };

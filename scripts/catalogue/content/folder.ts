@@ -89,9 +89,12 @@ export function readDrafts(
 
 /** Warns of files that are not read, since their names may be misspelt. Logos are named in `shop.yaml`. */
 function warnOfUnknownEntries(scan: FolderScan, shop: Source | null): void {
-  const logos = ["logo", "logoDark"].map((key) => shop && textAt(shop, ["theme", key])?.split("/", 1)[0]);
+  const ofTheme = ["logo", "logoDark", "titleFont", "textFont"].map(
+    (key) => shop && textAt(shop, ["theme", key])?.split("/", 1)[0],
+  );
   for (const entry of listEntries(scan, "")) {
-    if (TOP_LEVEL.includes(entry.name) || logos.includes(entry.name) || /^readme/i.test(entry.name)) continue;
+    if (TOP_LEVEL.includes(entry.name) || ofTheme.includes(entry.name) || /^readme/i.test(entry.name))
+      continue;
     const mayBeLogo = LOGO_FILE.test(entry.name) || isFolder(scan, entry.file);
     if (!shop?.isReadable && mayBeLogo && closestMatch(entry.name, TOP_LEVEL) === null) continue;
     warnOfIgnored(scan, entry, TOP_LEVEL);

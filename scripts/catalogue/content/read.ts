@@ -11,13 +11,14 @@ import { checkAssets } from "./rules/assets.ts";
 import { checkDates } from "./rules/dates.ts";
 import { checkDiscounts } from "./rules/discounts.ts";
 import { checkLinks } from "./rules/links.ts";
-import { checkLogo } from "./rules/logo.ts";
+
 import { checkMessages, messagesOf, supportedLanguages } from "./rules/messages.ts";
 import { checkPlaceholders } from "./rules/placeholders.ts";
 import { checkPreviousNames } from "./rules/previous-names.ts";
 import { checkPrices } from "./rules/prices.ts";
 import { checkReferences } from "./rules/references.ts";
 import { checkSchedule } from "./rules/schedule.ts";
+import { checkTheme } from "./rules/theme.ts";
 import { checkTranslations } from "./rules/translations.ts";
 import { currentPeriod, isScheduled, isWithdrawn, type Period, scheduleOf } from "./schedule.ts";
 import {
@@ -44,7 +45,7 @@ const RULES = [
   checkPreviousNames,
   checkTranslations,
   checkLinks,
-  checkLogo,
+  checkTheme,
   checkMessages,
 ];
 

@@ -19,6 +19,7 @@ export const MAX_SLUG_LENGTH = 64;
 export const CSS_COLOUR =
   /^(#[0-9a-f]{3,8}|[a-z]{3,}|(oklch|oklab|lch|lab|rgba?|hsla?|hwb|color)\([\d\s.,%/a-z-]+\))$/i;
 export const LOGO_FILE = /\.(svg|png)$/i;
+export const FONT_FILE = /\.(woff2?|ttf|otf)$/i;
 
 const MOMENT_EXPECTED = "a date such as 2026-10-02, or a time such as 2026-10-02T18:00";
 const CIRCLE = /^(\d{1,2}(?:\.\d+)?)% (\d{1,2}(?:\.\d+)?)% (\d{1,2}(?:\.\d+)?)%$/;
@@ -88,6 +89,10 @@ export const grid = z
 export const logo = z
   .string("a picture")
   .regex(LOGO_FILE, "an SVG or PNG, such as logo.svg")
+  .meta({ title: "path" });
+export const font = z
+  .string("a font")
+  .regex(FONT_FILE, "a font, such as fonts/gravel.woff2")
   .meta({ title: "path" });
 export const colour = z
   .string("a CSS colour")

@@ -16,6 +16,7 @@ import {
   edition,
   fileName,
   flag,
+  font,
   grid,
   inLanguages,
   languageCode,
@@ -123,6 +124,16 @@ export function shopSchema(languages: readonly string[] | null, supported: reado
           z.enum(FONTS, `one of ${FONTS.join(", ")}`).default("studio"),
           "The typefaces: `studio` has a serif of its own, `system` the serif of the visitor's system, `plain` its sans serif.",
           "plain",
+        ),
+        titleFont: field(
+          font.optional(),
+          "A font of your own for titles: a WOFF2, WOFF, TTF or OTF in the content folder. Publishing reduces it to the characters that the shop uses, at most 40 kB. Other characters are in the typeface of `fonts`. Its licence must allow it on websites.",
+          "fonts/gravel-display.woff2",
+        ),
+        textFont: field(
+          font.optional(),
+          "A font of your own for texts, likewise.",
+          "fonts/gravel-text.woff2",
         ),
         density: field(
           z.enum(DENSITIES, `one of ${DENSITIES.join(", ")}`).default("airy"),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ReadOnlyDatabase } from "../duckdb.ts";
-import type { Collection, Page, Shop, Tag } from "../types.ts";
+import type { Collection, OwnFont, Page, Shop, Tag } from "../types.ts";
 
 const text = z.string();
 
@@ -37,8 +37,31 @@ export async function readShop(
     const logo = logos.find(({ scheme }) => scheme === colourScheme);
     return logo ? { src: logo.src, width: logo.width, height: logo.height } : null;
   };
-  const theme = { accent, fonts, density, logo: logoFor("light"), logoDark: logoFor("dark") };
+  const theme = {
+    ...{ accent, fonts, density },
+    ...{ logo: logoFor("light"), logoDark: logoFor("dark") },
+    ...(await readOwnFonts(database)),
+  };
   return { ...texts, languages, featured: featured.map(({ product }) => product), theme };
+}
+
+async function readOwnFonts(
+  database: ReadOnlyDatabase,
+): Promise<Pick<Shop["theme"], "titleFont" | "textFont">> {
+  const Row = z.object({
+    role: z.enum(["title", "text"]),
+    path: text,
+    min_weight: z.number().nullable(),
+    max_weight: z.number().nullable(),
+  });
+  const rows = await database.query(Row, "SELECT * FROM fonts");
+  const fontFor = (wanted: "title" | "text"): OwnFont | null => {
+    const row = rows.find(({ role }) => role === wanted);
+    if (!row) return null;
+    const { path: src, min_weight: min, max_weight: max } = row;
+    return { src, weights: min === null || max === null ? null : { min, max } };
+  };
+  return { titleFont: fontFor("title"), textFont: fontFor("text") };
 }
 
 /** In the order of tags.yaml. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Element } from "hast";
 import postcss from "postcss";
-import type { Shop } from "#catalogue/types.ts";
+import type { OwnFont, Shop } from "#catalogue/types.ts";
 import { directionOf, scriptOf } from "#domain/languages/script.ts";
 import { type CompiledSite, STYLESHEET_FOLDER } from "../renderer/compile.ts";
 import type { SiteWriter } from "../site-writer.ts";
@@ -18,8 +18,13 @@ export const THEME_SELECTOR = /\[data-(fonts|density)="?(\w+)"?\]/g;
 /** Selectors with this pseudo-class are needed only by shops with a right-to-left language. */
 const RIGHT_TO_LEFT = ":dir(rtl)";
 
-/** The stylesheet of the cart drawer, which any page may load. */
-const ON_DEMAND = readFileSync(new URL("../../../site/styles/cart.css", import.meta.url), "utf8");
+/** The stylesheets that pages may load later: of the cart drawer, and of samples. */
+const ON_DEMAND = ["cart", "samples"]
+  .map((name) => readFileSync(new URL(`../../../site/styles/${name}.css`, import.meta.url), "utf8"))
+  .join("");
+
+/** The families of the creator's own fonts. */
+const OWN_FONTS = { title: "Own Title", text: "Own Text" };
 
 /** Selects Chinese text. */
 const CHINESE = ":lang(zh)";
@@ -63,6 +68,8 @@ export function createStylesheets(
       if (css.includes(path.slice(path.lastIndexOf("/"))))
         await writer.write(path, Buffer.from(font, "base64"));
     }
+    const { textFont } = theme;
+    if (textFont) return [style, preload(textFont.src)];
     const font =
       theme.fonts === "studio" ? /url\(["']?\.\.\/(media\/[^)"']+\.woff2)/.exec(css)?.[1] : undefined;
     return font ? [style, preload(`/_next/static/${font}`)] : [style];
@@ -99,12 +106,34 @@ export function filterRules(css: string, { theme, languages }: ShopStyle): strin
   root.walkDecls("-webkit-text-decoration-color", (declaration) => {
     declaration.remove();
   });
+  useOwnFonts(root, theme);
   removeUnusedProperties(root);
   root.walkDecls(/^--/, minifyProperty);
   return root.toString();
 }
 
-/** Removes design tokens that no rule of the page needs, nor the stylesheet that it loads on demand. */
+/**
+ * Puts the creator's own fonts before those of the theme, which then draw what the own fonts lack. In Chinese, quotes and
+ * dashes come from the Chinese font.
+ */
+function useOwnFonts(root: postcss.Root, { titleFont, textFont }: Shop["theme"]): void {
+  if (!titleFont && !textFont) return;
+  root.walkRules((rule) => {
+    const withOwn = (family: string, others: string) =>
+      rule.selector.includes(CHINESE) ? `"${family}",${others}` : `"${family}","${family} Marks",${others}`;
+    let title = "";
+    rule.walkDecls("--title-font", (declaration) => {
+      title = declaration.value;
+      if (titleFont) declaration.value = withOwn(OWN_FONTS.title, title);
+    });
+    rule.walkDecls("--body-font", (declaration) => {
+      const others = declaration.value === "var(--title-font)" ? title : declaration.value;
+      declaration.value = textFont ? withOwn(OWN_FONTS.text, others) : others;
+    });
+  });
+}
+
+/** Removes design tokens that no rule of the page needs, nor the stylesheets that it loads on demand. */
 function removeUnusedProperties(root: postcss.Root): void {
   const used = new Set(
     [...`${root} ${ON_DEMAND}`.matchAll(/var\((--[\w-]+)/g)].map(([, property]) => property),
@@ -135,10 +164,26 @@ function fontRules({ languages }: ShopStyle): string {
   return `:lang(${alike.join(",")}){--title-font:var(--latin),serif;--body-font:var(--latin),sans-serif}`;
 }
 
-function themeRules({ accent, logo, logoDark }: Shop["theme"]): string {
-  return [accent && `:root{--shop-accent:${accent}}`, logo && LOGO, logo && logoDark && TWO_LOGOS]
+function themeRules({ accent, logo, logoDark, titleFont, textFont }: Shop["theme"]): string {
+  return [
+    titleFont && fontFace(OWN_FONTS.title, titleFont),
+    textFont && fontFace(OWN_FONTS.text, textFont),
+    accent && `:root{--shop-accent:${accent}}`,
+    logo && LOGO,
+    logo && logoDark && TWO_LOGOS,
+  ]
     .filter(Boolean)
     .join("");
+}
+
+/** The marks are a family of their own, as in styles/fonts.css. */
+function fontFace(family: string, { src, weights }: OwnFont): string {
+  const weight = weights ? `font-weight:${weights.min} ${weights.max};` : "";
+  const source = `src:url("${src}") format("woff2");${weight}font-display:swap`;
+  return [
+    `@font-face{font-family:"${family}";${source};unicode-range:U+0-B6,U+B8-2012,U+2027-10FFFF}`,
+    `@font-face{font-family:"${family} Marks";${source};unicode-range:U+B7,U+2013-2026}`,
+  ].join("");
 }
 
 function preload(href: string): Element {

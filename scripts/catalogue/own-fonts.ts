@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import subsetFont from "subset-font";
+import type { Content } from "./content/content.ts";
+import { ContentInvalid } from "./content/mistakes.ts";
+import { resolvePicture } from "./content/pictures.ts";
+import { mistakeAt } from "./content/source.ts";
+import type { Rows } from "./duckdb.ts";
+import { readFontAxes } from "./font-axes.ts";
+
+/** The characters of prices, dates and of what visitors type, whatever the texts of the shop are. */
+const ASCII = String.fromCharCode(...Array.from({ length: 95 }, (_, i) => 0x20 + i));
+const ALWAYS = `${ASCII}\u00a0×·–—‘’“”…£€¥`;
+const MAX_BYTES = 40_000;
+const ROLES = { title: "titleFont", text: "textFont" } as const;
+
+/**
+ * Reduces the creator's own fonts to the characters that the shop uses, and writes them to `mediaDir`. Of a variable font, the
+ * weights remain.
+ * @param texts the rows with all texts of the shop, and its messages
+ * @returns rows of the table `fonts`
+ * @throws {ContentInvalid} if a file is no font, or too large even so
+ */
+export async function prepareOwnFonts(
+  { contentDir, shop, shopSource, messages }: Content,
+  texts: Rows,
+  mediaDir: string,
+): Promise<NonNullable<ReturnType<Rows["get"]>>> {
+  const rows = [];
+  for (const [role, key] of Object.entries(ROLES)) {
+    const file = resolvePicture(contentDir, shop.theme[key] ?? "", "");
+    if (file === null) continue;
+    const fail = (found: string, expected: string) => {
+      const mistakes = [mistakeAt(shopSource, ["theme", key], found, expected)];
+      return new ContentInvalid({ mistakes, warnings: [] }, contentDir);
+    };
+    const font = await readFile(join(contentDir, file));
+    const axes = await readFontAxes(font);
+    if (!axes) throw fail(`${file}, which is no font`, "a WOFF2, WOFF, TTF or OTF font");
+    const others = axes.filter(({ tag }) => tag !== "wght");
+    const subset = await subsetFont(font, usedCharacters(texts, messages), {
+      targetFormat: "woff2",
+      variationAxes: Object.fromEntries(others.map((axis) => [axis.tag, axis.default])),
+    });
+    if (subset.length > MAX_BYTES) {
+      const size = Math.ceil(subset.length / 1000);
+      const expected = `at most ${MAX_BYTES / 1000} kB, such as a font with fewer weights`;
+      throw fail(`a font of ${size} kB with the characters that the shop uses`, expected);
+    }
+    const name = `${createHash("sha256").update(subset).digest("hex").slice(0, 16)}.woff2`;
+    await mkdir(mediaDir, { recursive: true });
+    await writeFile(join(mediaDir, name), subset);
+    const weights = axes.find(({ tag }) => tag === "wght");
+    rows.push({
+      role,
+      path: `/media/${name}`,
+      min_weight: weights?.min ?? null,
+      max_weight: weights?.max ?? null,
+    });
+  }
+  return rows;
+}
+
+/** Sorted, so that the same texts give the same font. */
+function usedCharacters(texts: Rows, messages: Content["messages"]): string {
+  const used = new Set(ALWAYS);
+  const add = (text: string) => {
+    for (const character of text) used.add(character);
+  };
+  for (const row of [...texts.values()].flat()) {
+    for (const value of Object.values(row)) if (typeof value === "string") add(value);
+  }
+  add(JSON.stringify([...messages.values()].map(({ pages }) => pages)));
+  return [...used].sort().join("");
+}
