@@ -76,6 +76,8 @@ describe("the reader", () => {
         density: "airy",
         logo: { src: expect.stringMatching(/\.svg$/), width: 120, height: 40 },
         logoDark: { src: expect.stringMatching(/\.png$/), width: 120, height: 40 },
+        titleFont: null,
+        textFont: null,
       },
     });
     expect(zh.shop.name).toBe("灯作");

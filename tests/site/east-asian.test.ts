@@ -5,6 +5,7 @@ const CSS = [
   "h1:lang(zh){letter-spacing:0}",
   ":is(em,cite):lang(zh){font-style:normal}",
   ':lang(zh){--body-font:"PingFang SC"}',
+  "p{font-family:var(--body-font)}",
 ].join("\n");
 
 describe("rules for Chinese text", () => {
@@ -13,6 +14,7 @@ describe("rules for Chinese text", () => {
       "h1:lang(zh,ja,ko){letter-spacing:0}",
       ":is(em,cite):lang(zh,ja,ko){font-style:normal}",
       ':lang(zh){--body-font:"PingFang SC"}',
+      "p{font-family:var(--body-font)}",
     ]);
   });
 

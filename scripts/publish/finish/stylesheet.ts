@@ -106,7 +106,7 @@ export function filterRules(css: string, { theme, languages }: ShopStyle): strin
   root.walkDecls("-webkit-text-decoration-color", (declaration) => {
     declaration.remove();
   });
-  useOwnFonts(root, theme);
+  preferOwnFonts(root, theme);
   removeUnusedProperties(root);
   root.walkDecls(/^--/, minifyProperty);
   return root.toString();
@@ -116,7 +116,7 @@ export function filterRules(css: string, { theme, languages }: ShopStyle): strin
  * Puts the creator's own fonts before those of the theme, which then draw what the own fonts lack. In Chinese, quotes and
  * dashes come from the Chinese font.
  */
-function useOwnFonts(root: postcss.Root, { titleFont, textFont }: Shop["theme"]): void {
+function preferOwnFonts(root: postcss.Root, { titleFont, textFont }: Shop["theme"]): void {
   if (!titleFont && !textFont) return;
   root.walkRules((rule) => {
     const withOwn = (family: string, others: string) =>
