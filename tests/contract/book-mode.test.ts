@@ -1,22 +1,19 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { claimMode, OrderBookOfOtherMode } from "#checkout/orders/book-mode.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { createVersion1Book } from "./order-book/book-of-version-1.ts";
 import { engines } from "./order-book/databases.ts";
+import { useEmptyDatabase } from "./order-book/empty-database.ts";
 import { NOON, placeOrder } from "./order-book/samples.ts";
 
 const once = { switchTo: null, at: NOON };
 
-describe.each(engines)("the mode of an order book in $name", ({ open }) => {
-  const opened = async () => {
-    const { database, remove } = await open();
-    onTestFinished(remove);
-    return database;
-  };
+describe.each(engines)("the mode of an order book in $name", (engine) => {
+  const emptyDatabase = useEmptyDatabase(engine);
 
   it("is that of its first start; once it has orders, a start in another mode fails and says what to do", async () => {
-    const database = await opened();
+    const database = emptyDatabase();
     await migrate(database);
     await claimMode(database, "sandbox", once);
     await placeOrder(database);
@@ -30,7 +27,7 @@ describe.each(engines)("the mode of an order book in $name", ({ open }) => {
   });
 
   it("follows the shop as long as there are no orders", async () => {
-    const database = await opened();
+    const database = emptyDatabase();
     await migrate(database);
     for (const mode of ["sandbox", "test", "live"] as const) await claimMode(database, mode, once);
     await placeOrder(database);
@@ -38,7 +35,7 @@ describe.each(engines)("the mode of an order book in $name", ({ open }) => {
   });
 
   it("changes with all its orders if the creator allows it, and only to the allowed mode", async () => {
-    const database = await opened();
+    const database = emptyDatabase();
     await migrate(database);
     await claimMode(database, "sandbox", once);
     const order = await placeOrder(database);
@@ -50,7 +47,7 @@ describe.each(engines)("the mode of an order book in $name", ({ open }) => {
   });
 
   it("of an older order book without one is that of its next start, even if it has orders", async () => {
-    const database = await opened();
+    const database = emptyDatabase();
     await createVersion1Book(database);
     await migrate(database);
     await claimMode(database, "live", once);

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { countDownload } from "#checkout/orders/entitlements.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
@@ -8,12 +8,13 @@ import { findOrder } from "#checkout/orders/order-store.ts";
 import { claimEvents } from "#checkout/orders/webhook-events.ts";
 import { createVersion1Book } from "./order-book/book-of-version-1.ts";
 import { engines } from "./order-book/databases.ts";
+import { useEmptyDatabase } from "./order-book/empty-database.ts";
 import { createOffers, createPayment, file, NOON } from "./order-book/samples.ts";
 
-describe.each(engines)("an order book of the first version, migrated in $name", ({ open }) => {
+describe.each(engines)("an order book of the first version, migrated in $name", (engine) => {
+  const emptyDatabase = useEmptyDatabase(engine);
   const openMigrated = async () => {
-    const { database, remove } = await open();
-    onTestFinished(remove);
+    const database = emptyDatabase();
     await createVersion1Book(database);
     await Promise.all([migrate(database), migrate(database)]);
     return database;
