@@ -34,7 +34,12 @@ new MutationObserver(showInCarts).observe(document.body, { childList: true, subt
 function showNotice(text: string): void {
   const notice = element("p", { popover: "auto", role: "status" }, text);
   const colours = { background: "var(--raised)", color: "var(--ink)", border: "1px solid var(--edge)" };
-  Object.assign(notice.style, { inset: "auto 0 1rem", padding: "1rem 1.25rem", ...colours });
+  Object.assign(notice.style, {
+    inset: "auto 0 1rem",
+    margin: "0 var(--margin)",
+    padding: "1rem 1.25rem",
+    ...colours,
+  });
   document.body.append(notice);
   notice.showPopover();
 }
