@@ -12,6 +12,7 @@ import type { Period } from "./content/schedule.ts";
 import { publishedDiscounts } from "./discounts.ts";
 import { type Rows, writeCatalogue } from "./duckdb.ts";
 import { readFileMetadata } from "./file-metadata.ts";
+import { prepareGridPictures } from "./grid-pictures.ts";
 import { publishLogo, readLogoSize } from "./logo.ts";
 import { createOffersFile } from "./offers.ts";
 import { prepareOwnFonts } from "./own-fonts.ts";
@@ -148,7 +149,8 @@ async function prepare(
   }
   const samples = products.flatMap(({ samples }) => samples);
   const pageCounts = await preparePdfPages(contentDir, samples, metadata, { cacheDir, mediaDir });
-  return { ...content, fileMetadata: metadata, pictures, pageCounts, logos };
+  const gridPictures = await prepareGridPictures(contentDir, products, metadata, { cacheDir, mediaDir });
+  return { ...content, fileMetadata: metadata, pictures, gridPictures, pageCounts, logos };
 }
 
 function toRows(prepared: PreparedContent, coPurchases: readonly CoPurchase[]): Rows {

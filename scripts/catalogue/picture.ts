@@ -27,6 +27,9 @@ const FORMATS = [
   },
 ] as const;
 
+/** Pixels of a picture whose parts are enlarged on the page. */
+export const ENLARGED_WIDTH = 2560;
+
 /** The limit of sharp, in dots per inch. */
 const MAX_DENSITY = 100_000;
 
@@ -82,6 +85,13 @@ export async function generatePicture(path: string, id: string, folder: string):
   return { id, width, height, placeholder: await createPlaceholder(pixels), variants };
 }
 
+/** Writes a picture as one large AVIF, of which pages enlarge parts. @throws {UnreadablePicture} */
+export async function generateEnlarged(path: string, to: string): Promise<void> {
+  const { pixels } = await rasterise(path, ENLARGED_WIDTH);
+  const [{ options }] = FORMATS;
+  await pixels.avif(options).toFile(to);
+}
+
 /** Reads only a picture's header. @throws {UnreadablePicture} */
 export async function readPictureSize(path: string): Promise<{ width: number; height: number }> {
   try {
@@ -116,16 +126,14 @@ interface Raster {
 }
 
 /** Decodes a picture once for all variants. A raster picture is never enlarged; an SVG is drawn at the maximum width. */
-async function rasterise(path: string): Promise<Raster> {
+async function rasterise(path: string, maxWidth = MAX_WIDTH): Promise<Raster> {
   try {
     const { format, width: intrinsicWidth, density = 72 } = await readShape(path);
     const isVector = format === "svg";
-    const options = isVector
-      ? { density: Math.min(MAX_DENSITY, (density * MAX_WIDTH) / intrinsicWidth) }
-      : {};
+    const options = isVector ? { density: Math.min(MAX_DENSITY, (density * maxWidth) / intrinsicWidth) } : {};
     const { data, info } = await sharp(path, options)
       .autoOrient()
-      .resize({ width: MAX_WIDTH, withoutEnlargement: !isVector })
+      .resize({ width: maxWidth, withoutEnlargement: !isVector })
       .toColourspace("srgb")
       .ensureAlpha()
       .raw()

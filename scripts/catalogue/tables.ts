@@ -101,10 +101,12 @@ CREATE TABLE sample_texts (
 COMMENT ON TABLE sample_texts IS 'The title of each sample that has one';
 CREATE TABLE gallery (
   product VARCHAR, position INTEGER, picture VARCHAR NOT NULL, before INTEGER, grid_columns INTEGER, grid_rows INTEGER,
+  enlarged VARCHAR,
   PRIMARY KEY (product, position));
 COMMENT ON TABLE gallery IS 'The pictures of each product, besides its cover';
 COMMENT ON COLUMN gallery.before IS 'The position of the picture that shows how it was before';
 COMMENT ON COLUMN gallery.grid_columns IS 'Set if the picture shows a grid of small pictures';
+COMMENT ON COLUMN gallery.enlarged IS 'The site-absolute path of a large file of such a picture';
 CREATE TABLE gallery_texts (
   product VARCHAR, position INTEGER, language VARCHAR, alt VARCHAR NOT NULL, alt_in VARCHAR NOT NULL,
   PRIMARY KEY (product, position, language));

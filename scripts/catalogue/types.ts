@@ -25,8 +25,8 @@ export interface Picture {
 export interface GalleryPicture extends Picture {
   /** The position in the gallery of the picture that shows how it was before. */
   before: number | null;
-  /** Set if it shows a grid of small pictures. */
-  grid: { columns: number; rows: number } | null;
+  /** Set if it shows a grid of small pictures. `src` is a large file of the whole. */
+  grid: { columns: number; rows: number; src: string } | null;
 }
 
 /** A picture without its alternative text. */

@@ -13,7 +13,7 @@ const TEXT = readFileSync(join(FIXTURE, PRODUCT), "utf8");
 
 describe("what can be tried on a product's pictures", () => {
   test("is in the catalogue: a picture before, a grid, and a circle on the cover", async () => {
-    const { product } = await build({
+    const { product, site } = await build({
       [PRODUCT]: edited([
         ["second.png, alt: The second lamp.", "second.png, alt: The second lamp., before: first.png"],
         ["first.png, alt: The first lamp.", "first.png, alt: The first lamp., grid: 12 x 8"],
@@ -25,8 +25,9 @@ describe("what can be tried on a product's pictures", () => {
     });
     expect(product.gallery.map(({ before, grid }) => ({ before, grid }))).toEqual([
       { before: 1, grid: null },
-      { before: null, grid: { columns: 12, rows: 8 } },
+      { before: null, grid: { columns: 12, rows: 8, src: expect.stringMatching(/-2560\.avif$/) } },
     ]);
+    expect(existsSync(join(site, product.gallery[1]?.grid?.src ?? "none"))).toBe(true);
     expect(product.samples[0]?.onCover).toEqual({ x: 50, y: 60.5, radius: 9 });
   });
 

@@ -75,6 +75,7 @@ const GalleryRow = productRow({
   before: z.number().nullable(),
   grid_columns: z.number().nullable(),
   grid_rows: z.number().nullable(),
+  enlarged: text.nullable(),
 });
 const PartRow = productRow({ part: text, option: text.nullable() });
 const TagRow = productRow({ tag: text });
@@ -146,11 +147,13 @@ export async function readProducts(
     ...row,
     previousSlugs: previousSlugs(slug).map(({ previous }) => previous),
     cover: withText(pictures, cover, { alt: cover_alt, lang: cover_alt_in }),
-    gallery: gallery(slug).map(({ picture, alt, alt_in: lang, before, grid_columns, grid_rows }) => ({
-      ...withText(pictures, picture, { alt, lang }),
-      before,
-      grid: grid_columns && grid_rows ? { columns: grid_columns, rows: grid_rows } : null,
-    })),
+    gallery: gallery(slug).map(
+      ({ picture, alt, alt_in: lang, before, grid_columns: columns, grid_rows: rows, enlarged: src }) => ({
+        ...withText(pictures, picture, { alt, lang }),
+        before,
+        grid: columns && rows && src ? { columns, rows, src } : null,
+      }),
+    ),
     options: options(slug).map((option) =>
       toOption(option, { files: optionFiles(slug), previous: previousKeys(slug) }),
     ),
@@ -185,7 +188,7 @@ const SAMPLES = `
   FROM samples LEFT JOIN (FROM sample_texts WHERE language = $language) USING (product, name)
   ORDER BY product, position`;
 const GALLERY = `
-  SELECT product, picture, alt, alt_in, before, grid_columns, grid_rows
+  SELECT product, picture, alt, alt_in, before, grid_columns, grid_rows, enlarged
   FROM gallery JOIN gallery_texts USING (product, position) WHERE language = $language ORDER BY product, position`;
 const BUNDLES =
   "SELECT bundle AS product, product AS part, option_key AS option FROM bundles ORDER BY bundle, position";

@@ -14,6 +14,8 @@ import type { PictureFiles } from "../types.ts";
 export interface PreparedContent extends Content {
   fileMetadata: ReadonlyMap<string, FileMetadata>;
   pictures: ReadonlyMap<string, StoredPicture>;
+  /** The names of the large files of pictures that show a grid. */
+  gridPictures: ReadonlyMap<string, string>;
   /** Of the samples whose pages are shown as pictures. */
   pageCounts: ReadonlyMap<string, number>;
   logos: ReadonlyMap<string, StoredLogo>;

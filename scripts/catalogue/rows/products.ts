@@ -3,7 +3,13 @@ import { parseBundled } from "#domain/bundle.ts";
 import type { ProductEntry } from "../content/content.ts";
 import { sampleHtml, samplePath } from "../samples.ts";
 import { STANDARD_OPTION, sortAssets, sortGallery } from "./asset-order.ts";
-import { getFileMetadata, getPicture, type PreparedContent, type TableRow } from "./prepared-content.ts";
+import {
+  getFileMetadata,
+  getPicture,
+  mediaPath,
+  type PreparedContent,
+  type TableRow,
+} from "./prepared-content.ts";
 import { productTextRows, renderShopLicence } from "./product-texts.ts";
 
 /** The rows of all products. */
@@ -111,6 +117,7 @@ function* fileRows(prepared: PreparedContent, entry: ProductEntry): Generator<Ta
   }
   const gallery = sortGallery(entry);
   for (const [position, { name, file }] of gallery.entries()) {
+    const enlarged = prepared.gridPictures.get(file);
     const { before, grid } = data.gallery.find((picture) => picture.file === name) ?? {};
     yield [
       "gallery",
@@ -121,6 +128,7 @@ function* fileRows(prepared: PreparedContent, entry: ProductEntry): Generator<Ta
         before: before === undefined ? null : gallery.findIndex((picture) => picture.name === before),
         grid_columns: grid?.columns ?? null,
         grid_rows: grid?.rows ?? null,
+        enlarged: enlarged ? mediaPath(enlarged) : null,
       },
     ];
   }

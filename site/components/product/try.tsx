@@ -45,15 +45,9 @@ function TryPicture({ picture, context }: { picture: GalleryPicture; context: Pa
     );
   }
   if (!picture.grid) return null;
-  const { columns, rows } = picture.grid;
+  const { columns, rows, src } = picture.grid;
   return (
-    <a
-      href={picture.sources[0]?.variants.at(-1)?.src}
-      className="try muted"
-      data-touch="magnifier"
-      data-columns={columns}
-      data-rows={rows}
-    >
+    <a href={src} className="try muted" data-touch="magnifier" data-columns={columns} data-rows={rows}>
       {samples.closer}
     </a>
   );

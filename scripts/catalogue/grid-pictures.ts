@@ -1,0 +1,45 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { cachedFolder, linkOrCopy } from "./cached-folder.ts";
+import type { ProductEntry } from "./content/content.ts";
+import { ENLARGED_WIDTH, generateEnlarged, pictureId } from "./picture.ts";
+
+/** Its name in the cache. */
+const ENLARGED = `${ENLARGED_WIDTH}.avif`;
+const GridPicture = z.object({ id: z.string() });
+
+/**
+ * Writes the gallery pictures that show a grid in a size in which each of their parts can be enlarged, as `<id>-2560.avif` in
+ * `mediaDir`.
+ * @param metadata that of all pictures, by file
+ * @returns their names in `mediaDir`, by file
+ */
+export async function prepareGridPictures(
+  contentDir: string,
+  products: readonly ProductEntry[],
+  metadata: ReadonlyMap<string, { sha256: string }>,
+  { cacheDir, mediaDir }: { cacheDir: string; mediaDir: string },
+): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  for (const { file } of products.flatMap(gridPictures)) {
+    const id = pictureId(metadata.get(file)?.sha256 ?? "");
+    const folder = join(cacheDir, "grids", id);
+    await cachedFolder(folder, {
+      schema: GridPicture,
+      files: () => [ENLARGED],
+      generate: async (to) => {
+        await generateEnlarged(join(contentDir, file), join(to, ENLARGED));
+        return { id };
+      },
+    });
+    const name = `${id}-${ENLARGED}`;
+    await linkOrCopy(join(folder, ENLARGED), join(mediaDir, name));
+    names.set(file, name);
+  }
+  return names;
+}
+
+function gridPictures({ gallery, data }: ProductEntry): ProductEntry["gallery"] {
+  const names = data.gallery.filter(({ grid }) => grid).map(({ file }) => file);
+  return gallery.filter(({ name }) => names.includes(name));
+}
