@@ -15,8 +15,7 @@ const form = button?.form;
 if (button && form) {
   button.hidden = false;
   restoreChoice(form);
-  const { currency = "" } = button.dataset;
-  const validate = () => validateAmounts(form, currency);
+  const validate = () => validateAmounts(form, button.dataset.currency ?? "");
   validate();
   form.noValidate = false;
   form.addEventListener("input", validate);
@@ -79,7 +78,7 @@ function restoreChoice(form: HTMLFormElement): void {
 /** The product, edition and amount that the buyer has chosen, with the names and picture that the page shows. */
 function readLine(form: HTMLFormElement, { dataset }: HTMLButtonElement): CartLine {
   const fields = new FormData(form);
-  const field = (name: string) => fields.get(name)?.toString() ?? "";
+  const field = (name: string) => String(fields.get(name) ?? "");
   const option = field("option");
   const pay = form.querySelector<HTMLInputElement>("[name^='pay']:enabled");
   const currency = dataset.currency ?? "";

@@ -19,10 +19,10 @@ const pageProps = {
   messages: MESSAGES,
   lang: document.documentElement.lang,
   prefix: PATH_PREFIX,
-  loadCode: () => void import(CODE_URL),
+  loadCode: () => import(CODE_URL),
 };
 
-if (HAS_AUTOMATIC) pageProps.loadCode();
+if (HAS_AUTOMATIC) void pageProps.loadCode();
 
 /** Renders the cart on the cart page. */
 export function showCartPage(model: CartModel): void {

@@ -18,7 +18,7 @@ export interface CartContext extends CartModel {
   /** Sets an error message, or clears it with an empty text. */
   setError: (id: string, text: string) => void;
   /** Loads the script that shows the fields for a discount code. */
-  loadCode: () => void;
+  loadCode: () => Promise<unknown>;
   /** Announces a text to screen readers. */
   announce: (text: string) => void;
 }
