@@ -15,7 +15,7 @@ export interface HourlyLimits {
 }
 
 /**
- * Limits requests that send an email to an address that anyone could have entered. The counts are in the order book, so that
+ * Limits requests that anyone can repeat at the cost of others, such as those that send an email to any address. The counts are in the order book, so that
  * all processes share them. Of a network, only its hash is stored.
  *
  * @param action the kind of request, such as `links`

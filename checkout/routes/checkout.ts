@@ -45,7 +45,9 @@ const post = createRoute({
     422: problem(
       "not-for-sale, amount-too-low, amount-too-high, amount-not-payable, unreadable-sum, amount-fixed, mixed-currencies, currency-not-offered, unknown-code, code-…: why a code does not apply",
     ),
-    429: problem("too-many-requests: free orders, and after too many unknown codes"),
+    429: problem(
+      "too-many-requests: free orders, orders with limited codes, and after too many unknown codes",
+    ),
     502: problem("payments-down: nothing was charged"),
     503: problem("catalogue-missing, order-book-down, disk-full"),
   },
@@ -59,6 +61,9 @@ const HELD_PAGE_LIFETIME_MS = 35 * 60_000;
 /** Anyone can make the shop send an email to any address with a free order. */
 const FREE_ORDERS_PER_HOUR = { perNetwork: 30, total: 2_000 };
 
+/** One client must not hold all uses of a code without paying. */
+const HELD_CODES_PER_HOUR = { perNetwork: 30, total: 20_000 };
+
 export function checkoutRoutes(ports: Ports) {
   const { database, payments, offers, clock, siteUrl } = ports;
   return new OpenAPIHono<Env>({ defaultHook: rejectInvalidCheckout }).openapi(post, async (c) => {
@@ -70,6 +75,7 @@ export function checkoutRoutes(ports: Ports) {
     const shop = `${siteUrl}${languagePrefix(locale, languages)}`;
     try {
       if (order.total === 0) await limitRate(c, ports, "free-orders", FREE_ORDERS_PER_HOUR);
+      if (isHeld) await limitRate(c, ports, "held-codes", HELD_CODES_PER_HOUR);
       const { sessionId, url } = await payments.open(order, {
         images,
         successUrl: `${shop}${ORDER_PATH}?id=${order.id}`,

@@ -208,6 +208,18 @@ describe("the limit of a code", () => {
     expect(await refusal(shop)).toBe("none");
   });
 
+  it("cannot be held by one client alone for long", async () => {
+    const shop = await shopWith(discountWith({ limit: 100 }));
+    const hold = (network: string) => {
+      const json = { items: BOOK, code: "LANTERN10" };
+      return shop.browser().api("/api/checkout", { json, headers: { "X-Network": network } });
+    };
+    for (let n = 0; n < 30; n += 1) expect((await hold("203.0.113.7")).status).toBe(201);
+    expect((await hold("203.0.113.7")).status).toBe(429);
+    expect((await hold("203.0.113.8")).status).toBe(201);
+    expect(await usesOf(shop)).toEqual({ used: 0, held: 31 });
+  });
+
   it("of ten is never exceeded by many buyers at once, and never stuck", async () => {
     const shop = await shopWith(discountWith({ limit: 10 }));
     const codes = await Promise.all(Array.from({ length: 200 }, () => refusal(shop)));

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { buyerAt } from "../checkout/buyer.ts";
+import { automaticDiscount, discountWith } from "../checkout/discounts.ts";
 import { startShop, type TestShop } from "../checkout/shop.ts";
 
 /** A response that takes longer counts as a hang. */
@@ -9,6 +10,7 @@ const ROUTES: [string, string][] = [
   ["POST", "/api/checkout"],
   ["POST", "/api/checkout"],
   ["POST", "/api/checkout"],
+  ["POST", "/api/quote"],
   ["POST", "/api/webhooks/stripe"],
   ["GET", "/api/orders/ord_1"],
   ["POST", "/api/links"],
@@ -62,6 +64,7 @@ const cart = fc.record(
       { minLength: 1, maxLength: 3 },
     ),
     email: fc.emailAddress(),
+    code: fc.constantFrom("TEN", " ten", "ONCE", "FIRST", "OFF", "none", "\u0000"),
     locale: fc.constantFrom("en", "zh", "xx"),
   },
   { requiredKeys: ["items"] },
@@ -119,12 +122,20 @@ const path = fc.oneof(
 );
 const request = fc.record({ route: fc.constantFrom(...ROUTES), path, body, headers });
 
+const DISCOUNTS = [
+  discountWith({ key: "TEN", code: "TEN", limit: 50 }),
+  discountWith({ key: "ONCE", code: "ONCE", limitPerBuyer: 1, off: { percent: 10_000 } }),
+  discountWith({ key: "FIRST", code: "FIRST", firstPurchase: true, minimum: { USD: 1000 } }),
+  discountWith({ key: "OFF", code: "OFF", off: { amount: { JPY: 333 } } }),
+  automaticDiscount({ off: { percent: 1 }, on: [{ product: "zine", option: "open" }] }),
+];
+
 /**
  * Sends requests with random bodies, headers and paths. Checks that none of them is an internal error or hangs, and that
  * everything can be bought afterwards. A failing request is reduced to the smallest that fails.
  */
 export async function fuzz({ seed, rounds }: { seed: number; rounds: number }) {
-  const shop = await startShop();
+  const shop = await startShop({ discounts: DISCOUNTS });
   const failures: string[] = [];
   const statuses = new Map<number, number>();
   try {
