@@ -4,21 +4,43 @@ import { parseSettings } from "#checkout/settings.ts";
 import { AdminDiscount } from "#domain/api/admin.ts";
 import { discountName } from "#domain/discount.ts";
 import { formatAmount } from "#domain/money/currency.ts";
+import { addCode, type CodeFields } from "./add-code.ts";
 import { callAdminApi } from "./admin-client.ts";
 import { pluralise, print, printJson } from "./output.ts";
 
-/** `shop codes`: lists the discounts of the running shop with their uses. */
+/** `shop codes`: lists the discounts of the running shop with their uses, or adds a code to the content. */
 export function addCodes(shop: Command): void {
   shop
     .command("codes")
     .description(
-      "list the discounts of the running shop, which are in discounts.yaml, with their limits and uses",
+      "list the discounts of the running shop with their limits and uses, or add a code to discounts.yaml",
     )
+    .argument("[code]", "the code to add; without it, all discounts are listed")
+    .option("--percent <percent>", "how much it takes off, such as 10")
+    .option("--amount <amount>", "how much it takes off the whole order, such as 5 or '5 EUR'")
+    .option("--products <slugs...>", "the products that it is for; by default everything")
+    .option("--kinds <kinds...>", "the kinds of products that it is for")
+    .option("--from <time>", "when it begins, such as 2026-12-01")
+    .option("--until <time>", "when it ends")
+    .option("--minimum <amount>", "the least that its products must cost together")
+    .option("--limit <n>", "how many orders can use it")
+    .option("--limit-per-buyer <n>", "how many orders of one buyer can use it")
+    .option("--first-purchase", "only for buyers who have not paid for anything before")
     .option("--json", "print the discounts as JSON, with amounts in minor units")
-    .action(listCodes);
+    .action(codes);
 }
 
-async function listCodes({ json }: { json?: boolean }): Promise<void> {
+async function codes(
+  code: string | undefined,
+  { json = false, content, ...fields }: CodeFields & { json?: boolean; content: string },
+): Promise<void> {
+  if (code !== undefined) return addCode(content, code, fields);
+  const [field] = Object.keys(fields);
+  if (field !== undefined) throw new Error(`There is no code to add with ${field}: name it first.`);
+  await listCodes(json);
+}
+
+async function listCodes(json: boolean): Promise<void> {
   const request = { method: "GET", path: "/discounts" } as const;
   const discounts = await callAdminApi(parseSettings(process.env), request, z.array(AdminDiscount));
   if (json) return printJson(discounts);

@@ -7,6 +7,7 @@ import { formatMistake } from "#catalogue/content/mistakes.ts";
 import { type Discount, normaliseCode } from "#domain/discount.ts";
 import { OffersFile } from "#domain/offer.ts";
 import { shopWith, temporaryFolder } from "./content-folder.ts";
+import { runShop } from "./run-shop.ts";
 
 /** What the checkout gets of a `discounts.yaml` in the fixture's shop. */
 async function published(yaml: string): Promise<Discount[]> {
@@ -141,4 +142,54 @@ describe("a code", () => {
     "may be written as %j",
     (text) => expect(normaliseCode(text)).toBe("LANTERN10"),
   );
+});
+
+describe("shop codes", () => {
+  it("adds a code at the end of discounts.yaml and keeps the rest as it is", async () => {
+    const contentDir = shopWith({ "discounts.yaml": "# My codes\nTEN: { percent: 10 } # for friends\n" });
+    const added = await runShop([
+      ...["codes", "Launch", "--amount", "5 USD", "--products", "two-lamps,lamp-song", "--limit", "100"],
+      ...[
+        "--limit-per-buyer",
+        "1",
+        "--first-purchase",
+        "--until",
+        "2026-12-08T18:00",
+        "--content",
+        contentDir,
+      ],
+    ]);
+    expect([added.code, added.stderr]).toEqual([0, ""]);
+    expect(readFileSync(join(contentDir, "discounts.yaml"), "utf8")).toBe(`# My codes
+TEN: { percent: 10 } # for friends
+
+Launch:
+  amount: 5 USD
+  products: [two-lamps, lamp-song]
+  limit: 100
+  limitPerBuyer: 1
+  firstPurchase: true
+  until: 2026-12-08T18:00
+`);
+    expect((await checkContent(contentDir)).mistakes).toEqual([]);
+  });
+
+  it("makes the file with the first code", async () => {
+    const contentDir = shopWith();
+    await runShop(["codes", "TEN", "--percent", "10", "--content", contentDir]);
+    expect(readFileSync(join(contentDir, "discounts.yaml"), "utf8")).toBe("TEN:\n  percent: 10\n");
+  });
+
+  it.each([
+    [["TEN"], "TEN: found"],
+    [["NEW", "--percent", "120"], 'NEW.percent: found "120"'],
+    [["NEW", "--percent", "10", "--products", "nothing"], 'NEW.products[0]: found "nothing"'],
+    [["A B", "--percent", "10"], 'A B: found "A B"'],
+  ])("changes nothing for %j, which would be a mistake", async (args, mistake) => {
+    const yaml = "ten: { percent: 10 }\n";
+    const contentDir = shopWith({ "discounts.yaml": yaml });
+    const { code, stderr } = await runShop(["codes", ...args, "--content", contentDir]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(mistake)]);
+    expect(readFileSync(join(contentDir, "discounts.yaml"), "utf8")).toBe(yaml);
+  });
 });
