@@ -230,8 +230,13 @@ test("an amount chosen in one currency is not kept in another", async () => {
 
 test("without the network, or while the shop fails, the cart stays as it is", async () => {
   add(lamp);
-  for (const fail of [async () => Promise.reject(new TypeError("offline")), async () => Response.error()]) {
-    vi.stubGlobal("fetch", fail);
+  const problem = { type: "about:blank", title: "Service Unavailable", status: 503 };
+  for (const answer of [
+    () => Promise.reject(new TypeError("offline")),
+    async () => Response.json(problem, { status: 503 }),
+    async () => new Response("<h1>Bad gateway</h1>", { status: 502 }),
+  ]) {
+    vi.stubGlobal("fetch", answer);
     await refresh("", vi.fn());
     expect(lines()).toEqual([lamp]);
   }

@@ -13,13 +13,15 @@ export interface PriceChange {
  * is, since the checkout checks the prices anyway.
  */
 export async function refresh(prefix: string, onPriceChange: (change: PriceChange) => void): Promise<void> {
-  const products: Record<string, ReturnType<typeof fetchProduct>> = {};
-  for (const { product } of lines()) products[product] ??= fetchProduct(`${prefix}/products/${product}.json`);
-  await Promise.all(Object.values(products));
-  for (const line of lines()) {
-    const product = await products[line.product];
-    if (product !== undefined) refreshLine(line, product, onPriceChange);
-  }
+  // A request fails without the network, and if the answer is no product.
+  await Promise.allSettled(
+    lines().map(async ({ product: slug }) => {
+      const response = await fetch(`${prefix}/products/${slug}.json`);
+      // It is published together with this script. Parsing it with a schema would make the script half as large again.
+      const product: PublicProduct | null = response.status === 404 ? null : await response.json();
+      for (const line of lines()) if (line.product === slug) refreshLine(line, product, onPriceChange);
+    }),
+  );
 }
 
 function refreshLine(
@@ -52,16 +54,4 @@ function refreshLine(
     onPriceChange({ before: line, after });
   }
   if (JSON.stringify(after) !== JSON.stringify(line)) change(line, after);
-}
-
-/**
- * A product of the catalogue. null: there is none; undefined: it cannot be loaded. It is published together with this script:
- * parsing it with a schema would make the script half as large again.
- */
-async function fetchProduct(path: string): Promise<PublicProduct | null | undefined> {
-  try {
-    const response = await fetch(path);
-    if (response.ok) return await response.json();
-    if (response.status === 404) return null;
-  } catch {}
 }
