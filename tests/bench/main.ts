@@ -14,7 +14,7 @@ import { measureWeights } from "./site-weights.ts";
 const PARTS = ["weights", "observatory", "lighthouse", "api", "load", "publish"];
 /** Writes a large shop instead of measuring. */
 const CATALOGUE = "catalogue";
-const PUBLISH_SIZES = "14,1000";
+const PUBLISH_SIZES = "14,1000,10000";
 const USAGE = `npm run bench -- [${PARTS.join("] [")}] [--products <number,…>] [--verbose] [--json <file>]\n       npm run bench -- ${CATALOGUE} <folder> --products <number>`;
 
 /** `npm run bench`: measures the sample shop and prints each figure with its goal and those of other shops. */
