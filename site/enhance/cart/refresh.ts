@@ -15,7 +15,7 @@ export interface PriceChange {
 export async function refresh(prefix: string, onPriceChange: (change: PriceChange) => void): Promise<void> {
   // A request fails without the network, and if the answer is no product.
   await Promise.allSettled(
-    lines().map(async ({ product: slug }) => {
+    [...new Set(lines().map(({ product }) => product))].map(async (slug) => {
       const response = await fetch(`${prefix}/products/${slug}.json`);
       // It is published together with this script. Parsing it with a schema would make the script half as large again.
       const product: PublicProduct | null = response.status === 404 ? null : await response.json();
