@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Tests of modules that have effects when loaded, such as those for the browser, or of servers that end with their process. */
-const ISOLATED = ["tests/site/**/*.test.ts", "tests/edge/**/*.test.ts", "tests/enhance/**/*.test.ts"];
+const ISOLATED = ["tests/edge/**/*.test.ts", "tests/enhance/**/*.test.ts"];
 
 export default defineConfig({
   test: {

@@ -106,7 +106,7 @@ function PictureSample({ sample, picture }: { sample: Sample; picture: Image }) 
 /** A font, which `enhance/samples/type-tester.ts` lets visitors type with. Each axis is its tag, minimum, default and maximum. */
 function FontSample({
   sample: { src },
-  messages: { samples },
+  messages,
   title,
   axes,
 }: SampleProps & { title: string; axes: NonNullable<Sample["axes"]> }) {
@@ -114,15 +114,15 @@ function FontSample({
   return (
     <figure data-touch="type-tester" data-axes={values.join(",")}>
       <figcaption>
-        {title} <a href={src}>{samples.type}</a>
+        {title} <a href={src}>{messages.samples.type}</a>
       </figcaption>
     </figure>
   );
 }
 
 /**
- * A player, which `enhance/samples/player.ts` gives controls of the shop's own. A video reserves the size of its frame before it has loaded,
- * or 16:9 if that is not known.
+ * A player, which `enhance/samples/player.ts` gives controls of the shop's own. A video reserves the size of its frame before it
+ * has loaded, or 16:9 if that is not known.
  */
 function MediaSample({
   sample: { src, type, frame, duration },
