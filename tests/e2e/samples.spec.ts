@@ -130,6 +130,23 @@ test("the book opens in place of its cover and is turned by click and keyboard",
   await expect(page.getByRole("button", { name: "Leaf through" })).toBeFocused();
 });
 
+test("a page turns over the next one, but not for visitors who prefer less motion", async ({
+  page,
+  shop,
+}) => {
+  for (const reducedMotion of ["no-preference", "reduce"] as const) {
+    await page.emulateMedia({ reducedMotion });
+    await page.goto(shop.url + BOOK);
+    await page.getByRole("link", { name: "Leaf through" }).click();
+    await expect(page.locator(".book")).toBeFocused();
+    await page.keyboard.press("ArrowRight");
+    const isTurning = await page.evaluate(() => document.querySelector(".turning") !== null);
+    expect(isTurning).toBe(reducedMotion === "no-preference");
+    await expect(page.locator(".turning")).toHaveCount(0);
+    await expect(page.locator(".book img")).toHaveAttribute("src", /\.pdf\.2\.avif$/);
+  }
+});
+
 test("on a phone the book fills the screen, and closing it brings the page back", async ({
   browser,
   shop,
