@@ -70,7 +70,7 @@ export function BuyBox({ product, context }: ProductProps) {
           </div>
           {!isFree(product) && (
             <details className="amount">
-              <summary className="muted">{messages.cartView.code}</summary>
+              <summary>{messages.cartView.code}</summary>
               <input name="code" aria-label={messages.cartView.code} />
             </details>
           )}
