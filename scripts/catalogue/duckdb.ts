@@ -56,9 +56,12 @@ async function write(path: string, rows: Rows): Promise<void> {
   });
   const connection = await instance.connect();
   try {
+    // In one transaction, since each waits for the disk.
+    await connection.run("BEGIN");
     await connection.run(CREATE_TABLES);
     for (const [table, content] of rows) await append(connection, table, content);
     await connection.run(INSERT_RELATED);
+    await connection.run("COMMIT");
     await connection.run("CHECKPOINT");
   } finally {
     connection.closeSync();
