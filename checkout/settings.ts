@@ -34,6 +34,7 @@ const Environment = z.object({
   PORT: port.default(3000),
   SANDBOX_PORT: port.default(3010),
   SITE_URL: siteUrl.optional(),
+  PUBLIC_PROXIES: z.coerce.number().int().min(0).max(9).default(0),
   CONTENT_DIR: z.string().default("content"),
   BUILD_DIR: z.string().default(".vitrine"),
   DATA_DIR: z.string().default(".vitrine/data"),
@@ -83,6 +84,8 @@ export interface Settings {
   sandboxPort: number;
   /** Without a trailing slash. */
   siteUrl: string;
+  /** How many proxies with public addresses a request passes. */
+  publicProxies: number;
   /** The creator's content. */
   contentDir: string;
   /** Derived files, which may be deleted. */
@@ -204,6 +207,7 @@ function settingsFrom(env: Environment): Settings {
     port: env.PORT,
     sandboxPort: env.SANDBOX_PORT,
     siteUrl: env.SITE_URL ?? `http://localhost:${env.PORT}`,
+    publicProxies: env.PUBLIC_PROXIES,
     contentDir: env.CONTENT_DIR,
     buildDir: env.BUILD_DIR,
     dataDir: env.DATA_DIR,

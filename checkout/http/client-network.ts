@@ -7,17 +7,25 @@ const PROXY_RANGES = ["loopback", "private", "linkLocal", "uniqueLocal", "carrie
 
 /**
  * The network that a request comes from: an IPv4 address, or the first 64 bits of an IPv6 address. Every proxy appends the
- * address of its client to `X-Forwarded-For`, so a client cannot forge the last public address.
+ * address of its client to `X-Forwarded-For`, so a client cannot forge the last public address, nor any before it that proxies
+ * have appended.
  *
  * @param peer the address at the other end of the connection
+ * @param publicProxies how many proxies with public addresses a request passes
  * @returns null if no public address is known, as for a request from this machine
  */
-export function clientNetwork(peer: string | undefined, forwardedFor?: string): string | null {
+export function clientNetwork(
+  peer: string | undefined,
+  forwardedFor?: string,
+  publicProxies = 0,
+): string | null {
+  let proxies = publicProxies;
   const hops = [...(forwardedFor?.split(",") ?? []), peer ?? ""].reverse();
   for (const hop of hops) {
     if (!ipaddr.isValid(hop.trim())) return null;
     const address = ipaddr.process(hop.trim());
     if (PROXY_RANGES.includes(address.range())) continue;
+    if (proxies-- > 0) continue;
     const bytes = address.toByteArray();
     return bytes.length === 4 ? address.toString() : `${bytes.slice(0, IPV6_PREFIX_BYTES).join(".")}/64`;
   }

@@ -100,7 +100,8 @@ export async function serveCheckout(
   const pages = wrapPages(sitePages({ root, formTargets: formTargets(settings) }));
   const app = createApp(ports, {
     pages,
-    networkOf: (c) => clientNetwork(getConnInfo(c).remote.address, c.req.header("X-Forwarded-For")),
+    networkOf: (c) =>
+      clientNetwork(getConnInfo(c).remote.address, c.req.header("X-Forwarded-For"), settings.publicProxies),
     ...(serveFile ? { serveFile } : {}),
   });
 

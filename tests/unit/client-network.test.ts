@@ -29,6 +29,14 @@ describe("the network that a request comes from", () => {
     expect(clientNetwork(peer, forwardedFor)).toBe(network);
   });
 
+  it.each([
+    ["is what the first of them saw", "198.51.100.1, 203.0.113.9, 192.0.2.7, 10.0.0.1", 1, "203.0.113.9"],
+    ["counts public addresses only", "203.0.113.9, 10.0.0.5, 192.0.2.7", 1, "203.0.113.9"],
+    ["is unknown without the address that a proxy appends", "192.0.2.7", 1, null],
+  ])("behind a number of proxies with public addresses %s", (_, forwardedFor, publicProxies, network) => {
+    expect(clientNetwork("127.0.0.1", forwardedFor, publicProxies)).toBe(network);
+  });
+
   it("is the same for all IPv6 addresses of one subscriber", () => {
     const network = clientNetwork("2001:db8:1:2::3");
     expect(network).not.toBeNull();
