@@ -14,7 +14,7 @@ export default {
         // The code that publishing bundles with the pages.
         "site/renderer/{renderer.tsx,intl.ts}",
         // Started as child processes, or bundled, by the tests next to them.
-        "tests/contract/files/worker.ts",
+        "tests/contract/{files/worker,order-book/d1-worker}.ts",
         "tests/faults/{place-orders,cause-fatal-errors}.ts",
         "tests/campaigns/{main,sell}.ts",
         "tests/bench/publish-run.ts",

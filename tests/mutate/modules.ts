@@ -13,8 +13,5 @@ export const MODULES: Record<string, string[]> = {
   ],
   limits: ["checkout/http/{body-limits,client-network,cross-site,limit-rate,token-bucket}.ts"],
   addresses: ["scripts/domain/{email,link-token}.ts"],
-  files: [
-    "checkout/files/{signed-url,byte-range,key,expiry,read-range,download-response,folder}.ts",
-    "checkout/offers/lifetime.ts",
-  ],
+  files: ["checkout/files/{signed-url,byte-range,key,expiry}.ts", "checkout/offers/lifetime.ts"],
 };

@@ -1,10 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { D1Database } from "@cloudflare/workers-types";
-import { d1Database } from "#checkout/orders/database/d1.ts";
 import type { Database } from "#checkout/orders/database/database.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
+import { openD1 } from "./d1.ts";
 import { sqliteDatabase } from "./sqlite.ts";
 
 /** A kind of database that the order book runs on. */
@@ -38,18 +37,7 @@ const all: Engine[] = [
       };
     },
   },
-  {
-    name: "D1 in workerd",
-    async open() {
-      // Loaded on demand, since that takes seconds.
-      const { getPlatformProxy } = await import("wrangler");
-      const proxy = await getPlatformProxy<{ ORDERS: D1Database }>({
-        configPath: "tests/contract/order-book/wrangler.toml",
-        persist: false,
-      });
-      return { database: d1Database(proxy.env.ORDERS), remove: () => proxy.dispose() };
-    },
-  },
+  { name: "D1 in workerd", open: openD1 },
 ];
 
 /** All of them, except in the many runs of mutation tests. */

@@ -1,0 +1,44 @@
+import { devNull } from "node:os";
+import { join } from "node:path";
+import { type Database, DatabaseError, type Row } from "#checkout/orders/database/database.ts";
+import type { D1Answer, D1Call } from "./d1-worker.ts";
+
+const CONFIG = join(import.meta.dirname, "wrangler.toml");
+
+/** The order book in D1 in workerd, where the adapter runs too. */
+export async function openD1(): Promise<{ database: Database; remove(): Promise<void> }> {
+  // Loaded on demand, since that takes seconds.
+  const { unstable_startWorker: startWorker } = await import("wrangler");
+  const worker = await startWorker({
+    config: CONFIG,
+    envFiles: [devNull],
+    dev: {
+      remote: false,
+      server: { port: 0 },
+      inspector: false,
+      persist: false,
+      logLevel: "none",
+      watch: false,
+    },
+  });
+  const url = await worker.url;
+
+  async function call<Rows extends Row[] | Row[][]>(body: D1Call): Promise<Rows> {
+    const response = await fetch(url, { method: "POST", body: JSON.stringify(body) });
+    const answer: D1Answer = await response.json();
+    if ("rows" in answer) return answer.rows as Rows;
+    const { message, isDatabaseError, cause } = answer.error;
+    const options = cause === null ? {} : { cause: new Error(cause) };
+    throw isDatabaseError ? new DatabaseError(message, options) : new Error(message, options);
+  }
+
+  return {
+    database: {
+      indexes: true,
+      read: (statement) => call<Row[]>({ read: statement }),
+      write: (statements) => call<Row[][]>({ write: statements }),
+      async close() {},
+    },
+    remove: () => worker.dispose(),
+  };
+}
