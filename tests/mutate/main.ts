@@ -5,7 +5,16 @@ import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
 import { MODULES } from "./modules.ts";
 import { draw, mutantsOf, rangeOf } from "./mutants.ts";
-import { evaluate, percent, printScores, readKnown, readSources, type Tried, total } from "./report.ts";
+import {
+  evaluate,
+  percent,
+  printScores,
+  readKnown,
+  readSources,
+  type Tried,
+  total,
+  withoutSurvivor,
+} from "./report.ts";
 
 const USAGE = "npm run mutate -- [--only <path>]… [--sample <count> --seed <number>] [--workers <count>]";
 const SURVIVORS = "tests/mutate/survivors.json";
@@ -80,12 +89,17 @@ async function mutate({ only, sample, seed, workers }: Options): Promise<boolean
     console.log(`\nSurvivors that are not in ${SURVIVORS}. Write a test that detects them, or add a reason:`);
     for (const survivor of unknown) print(survivor);
   }
+  const outdated = sample === null && only.length === 0 ? withoutSurvivor(known, survivors) : [];
+  if (outdated.length > 0) {
+    console.log(`\nReasons in ${SURVIVORS} for changes that no longer survive. Remove them:`);
+    for (const reason of outdated) console.log(`  ${reason}`);
+  }
   const below = sample === null ? [...scores].filter(([, score]) => percent(score) < GOAL) : [];
   for (const [name, score] of below)
     console.log(`\n${name} is below ${GOAL} %: ${percent(score).toFixed(1)} %`);
   if (errors.length > 0) console.log(`\nMutants that could not be tried:\n  ${errors.join("\n  ")}`);
   const isBelow = sample === null && (below.length > 0 || percent(total(scores)) < GOAL);
-  return unknown.length === 0 && errors.length === 0 && !isBelow;
+  return unknown.length === 0 && outdated.length === 0 && errors.length === 0 && !isBelow;
 }
 
 /** Long, so that a mutant does not time out because the machine is busy. Only endless loops need it: tests have their own timeout. */

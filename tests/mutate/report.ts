@@ -42,6 +42,22 @@ export async function readKnown(path: string): Promise<Known> {
   return z.record(z.string(), z.record(z.string(), reasons)).parse(JSON.parse(text));
 }
 
+/** The known survivors that are none of these, each in a line. */
+export function withoutSurvivor(known: Known, survivors: Tried[]): string[] {
+  return Object.entries(known).flatMap(([file, lines]) =>
+    Object.entries(lines).flatMap(([lineCode, changes]) =>
+      Object.keys(changes)
+        .filter(
+          (change) =>
+            !survivors.some(
+              (tried) => tried.file === file && tried.lineCode === lineCode && tried.change === change,
+            ),
+        )
+        .map((change) => `${file}: ${lineCode}: ${change}`),
+    ),
+  );
+}
+
 const NONE: Score = { mutants: 0, detected: 0, timeouts: 0, uncovered: 0 };
 const DETECTED = ["Killed", "Timeout"];
 const SURVIVED = ["Survived", "NoCoverage"];
