@@ -1,5 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, Hono } from "hono";
+import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import { SESSION_COOKIE } from "#domain/api/cookies.ts";
@@ -15,8 +16,10 @@ import { openLinks } from "./pages/open-links.ts";
 import type { Ports } from "./ports.ts";
 import { checkoutRoutes } from "./routes/checkout.ts";
 import { downloadRoutes } from "./routes/downloads.ts";
+import { gumroadLicenceRoutes } from "./routes/gumroad-licences.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { libraryRoutes } from "./routes/library.ts";
+import { licenceRoutes } from "./routes/licences.ts";
 import { linkRoutes } from "./routes/links.ts";
 import { openApiDocument } from "./routes/openapi.ts";
 import { orderRoutes } from "./routes/orders.ts";
@@ -34,6 +37,11 @@ export interface AppOptions {
   networkOf?: (c: Context<Env>) => string | null;
 }
 
+/** The paths of the API, and of the one that it shares with Gumroad's. */
+const API_PATHS = ["/api/*", "/v2/*"];
+/** For programs on any site. Their answers do not depend on cookies. */
+const LICENCE_PATHS = ["/api/licences/*", "/v2/licenses/*"];
+
 /** Creates the checkout from its ports. The same on Node and on Workers. */
 export function createApp(
   ports: Ports,
@@ -42,19 +50,22 @@ export function createApp(
   const api = apiRoutes(ports, serveFile);
   const app = new OpenAPIHono<Env>();
   app.use("*", requestId());
-  app.use("/api/*", async (c, next) => {
-    c.set("network", networkOf(c));
-    await next();
-  });
-  app.use("/api/*", requestLog(ports));
-  for (const path of ["/api/*", "/healthz"]) {
+  for (const path of API_PATHS) {
+    app.use(path, async (c, next) => {
+      c.set("network", networkOf(c));
+      await next();
+    });
+    app.use(path, requestLog(ports));
+  }
+  for (const path of LICENCE_PATHS) app.use(path, cors({ origin: "*", allowMethods: ["POST"] }));
+  for (const path of [...API_PATHS, "/healthz"]) {
     app.use(path, apiHeaders());
     app.use(path, methodNotAllowed({ app: api, onMethodNotAllowed: refuseMethod }));
   }
   app.use("/api/*", refuseCrossSite(ports.siteUrl));
-  app.use("/api/*", limitBody());
+  for (const path of API_PATHS) app.use(path, limitBody());
   app.route("/", api);
-  app.all("/api/*", (c) => answerProblem(c, ports, new Problem("not-found")));
+  for (const path of API_PATHS) app.all(path, (c) => answerProblem(c, ports, new Problem("not-found")));
   app.route("/", openLinks());
   app.route("/", codeLinks());
   if (pages) app.route("/", pages);
@@ -80,6 +91,8 @@ function apiRoutes(ports: Ports, serveFile: AppOptions["serveFile"]): OpenAPIHon
   api.route("/api/links", linkRoutes(ports));
   api.route("/api/library", libraryRoutes(ports));
   api.route("/api/downloads", downloadRoutes(ports));
+  api.route("/api/licences", licenceRoutes(ports));
+  api.route("/v2/licenses", gumroadLicenceRoutes(ports));
   api.route("/api/session", sessionRoutes(ports));
   api.openAPIRegistry.registerComponent("securitySchemes", "session", {
     type: "apiKey",

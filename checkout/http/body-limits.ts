@@ -10,6 +10,9 @@ const MAX_BODY_BYTES = 64 * 1024;
 /** An event contains the whole object that it is about. */
 const MAX_WEBHOOK_BYTES = 1024 * 1024;
 const WEBHOOKS = "/api/webhooks/";
+/** Programs send licence keys to this path, in whatever format. */
+const LICENCES = "/v2/";
+const MAX_LICENCE_BYTES = 8 * 1024;
 /** Each field takes time to parse. A product's form has two for each edition. */
 const MAX_FORM_FIELDS = 1_000;
 const AMPERSAND = 0x26;
@@ -19,8 +22,12 @@ const MULTIPART = "multipart/form-data";
 /** Refuses bodies that would be expensive to parse. @throws {Problem} "too-large", "unsupported-media-type" */
 export function limitBody(): MiddlewareHandler<Env> {
   const limit = (maxSize: number) => bodyLimit({ maxSize, onError: refuse });
-  const [limitWebhook, limitRequest] = [limit(MAX_WEBHOOK_BYTES), every(limit(MAX_BODY_BYTES), limitFields)];
-  return (c, next) => (c.req.path.startsWith(WEBHOOKS) ? limitWebhook : limitRequest)(c, next);
+  const [limitWebhook, limitLicence] = [limit(MAX_WEBHOOK_BYTES), limit(MAX_LICENCE_BYTES)];
+  const limitRequest = every(limit(MAX_BODY_BYTES), limitFields);
+  return (c, next) => {
+    if (c.req.path.startsWith(WEBHOOKS)) return limitWebhook(c, next);
+    return (c.req.path.startsWith(LICENCES) ? limitLicence : limitRequest)(c, next);
+  };
 }
 
 const limitFields: MiddlewareHandler<Env> = async ({ req }, next) => {

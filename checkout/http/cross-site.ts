@@ -3,8 +3,8 @@ import { Problem } from "#domain/api/problem.ts";
 
 /** RFC 9110, 9.2.1 */
 const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
-/** Sent by Stripe's servers. Their signature is checked instead. */
-const WEBHOOKS = "/api/webhooks/";
+/** Webhooks are sent by Stripe's servers, and their signature is checked instead. Licence keys are checked without a session. */
+const UNPROTECTED = ["/api/webhooks/", "/api/licences/"];
 
 /**
  * Refuses requests that change something and were sent by a page of another site, whatever their content type. Browsers
@@ -15,7 +15,8 @@ const WEBHOOKS = "/api/webhooks/";
  */
 export function refuseCrossSite(siteUrl: string): MiddlewareHandler {
   return async ({ req }, next) => {
-    const isProtected = !SAFE_METHODS.includes(req.method) && !req.path.startsWith(WEBHOOKS);
+    const isProtected =
+      !SAFE_METHODS.includes(req.method) && !UNPROTECTED.some((path) => req.path.startsWith(path));
     if (isProtected && !isSameSite(req.raw, [siteUrl, new URL(req.url).origin]))
       throw new Problem("cross-site");
     await next();

@@ -10,6 +10,7 @@ import { paidEmail } from "../mail/templates/paid.ts";
 import { refundedEmail } from "../mail/templates/refunded.ts";
 import { fillOf } from "../mail/templates/theme.ts";
 import { messagesFor } from "../offers/messages.ts";
+import { findLicenceKeys } from "../orders/entitlements.ts";
 import type { Message } from "../orders/messages.ts";
 import { findOrder } from "../orders/order-store.ts";
 import { createLink } from "../orders/sign-in.ts";
@@ -39,7 +40,10 @@ async function compose(ports: RequiredPorts, message: Message): Promise<EmailCon
   const order = orderId && (await findOrder(ports.database, orderId));
   if (!order) return null;
   if (kind === "paid") {
-    return paidEmail({ sender, texts, order, libraryLink: await libraryLink(ports, message, sender) });
+    return paidEmail({
+      ...{ sender, texts, order, licences: await findLicenceKeys(ports.database, order) },
+      libraryLink: await libraryLink(ports, message, sender),
+    });
   }
   if (kind === "refunded") {
     // Older messages, from before refunds were stored individually, have no amounts.

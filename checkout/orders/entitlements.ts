@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { newLicenceKey, normaliseLicenceKey } from "#domain/licence-key.ts";
 import { Part } from "#domain/offer.ts";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
@@ -7,7 +8,10 @@ import { lineId } from "./order-store.ts";
 import { isRecent } from "./recent.ts";
 import { timestampAfter } from "./retry.ts";
 
-/** Every statement about entitlements and their downloads (tables `entitlements` and `downloads`). */
+/**
+ * Every statement about entitlements and their downloads (tables `entitlements` and `downloads`), and the one that issues licences
+ * with them.
+ */
 
 /** Why an entitlement ended early. */
 const EndReason = z.enum(["refunded", "disputed", "dispute-lost"]);
@@ -23,6 +27,8 @@ export interface Entitlement {
   /** The product and files as they were sold. */
   part: Part;
   quantity: number;
+  /** One for each copy, or none. */
+  licenceKeys: string[];
   startsAt: string;
   /** null: does not end. */
   endsAt: string | null;
@@ -51,7 +57,7 @@ const MAX_DOWNLOADS_PER_DAY = 20;
 
 /**
  * Grants an entitlement for each part of an order. A bundle has one part for each product in it. The ids are derived from the
- * order's id, so granting twice changes nothing.
+ * order's id, so granting twice changes nothing: the first licence keys stay.
  *
  * @param condition an SQL condition; nothing is granted if it is false
  */
@@ -60,14 +66,37 @@ export function grantEntitlements(
   { holder, at, condition }: { holder: string; at: Date; condition: Statement },
 ): Statement[] {
   return order.lines.flatMap(({ parts, product, option, quantity }, line) =>
-    parts.map(
-      (part, position) => sql`INSERT INTO entitlements (id, order_id, line, position, holder, product,
-          option_key, part, quantity, starts_at)
-        SELECT ${entitlementId(order.id, line, position)}, ${order.id}, ${line}, ${position}, ${holder},
-          ${product}, ${option}, ${JSON.stringify(part)}, ${quantity}, ${at.toISOString()}
-        WHERE ${condition} ON CONFLICT DO NOTHING`,
-    ),
+    parts.flatMap((part, position) => {
+      const id = entitlementId(order.id, line, position);
+      const keys = part.licenceKeys ? Array.from({ length: quantity }, newLicenceKey) : [];
+      return [
+        sql`INSERT INTO entitlements (id, order_id, line, position, holder, product,
+            option_key, part, quantity, licence_keys, starts_at)
+          SELECT ${id}, ${order.id}, ${line}, ${position}, ${holder}, ${product}, ${option},
+            ${JSON.stringify(part)}, ${quantity}, ${keys.length > 0 ? JSON.stringify(keys) : null}, ${at.toISOString()}
+          WHERE ${condition} ON CONFLICT DO NOTHING`,
+        ...insertLicences(id, keys),
+      ];
+    }),
   );
+}
+
+/** D1 binds at most 100 values. */
+const MAX_KEYS = 50;
+
+/** Lets the keys of an entitlement be found. Does nothing if the entitlement has other keys, as after a repeated payment. */
+function insertLicences(entitlementId: string, keys: string[]): Statement[] {
+  const hasKeys = sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${entitlementId}
+    AND CASE WHEN licence_keys = ${JSON.stringify(keys)} THEN 1 ELSE 0 END = 1)`;
+  return Array.from({ length: Math.ceil(keys.length / MAX_KEYS) }, (_, index) => {
+    const rows = keys
+      .slice(index * MAX_KEYS, (index + 1) * MAX_KEYS)
+      .map((key) => sql`(${normaliseLicenceKey(key)})`)
+      .reduce((all, row) => sql`${all}, ${row}`);
+    return sql`INSERT INTO licences (id, entitlement_id, uses)
+      WITH keys (id) AS (VALUES ${rows}) SELECT id, ${entitlementId}, 0 FROM keys WHERE ${hasKeys}
+      ON CONFLICT DO NOTHING`;
+  });
 }
 
 function entitlementId(orderId: string, line: number, position: number): string {
@@ -103,6 +132,36 @@ export async function findEntitlement(
 ): Promise<Entitlement | null> {
   const [row] = await database.read(sql`SELECT * FROM entitlements WHERE id = ${id} AND holder = ${holder}`);
   return row ? EntitlementRow.parse(row) : null;
+}
+
+/** null: it does not exist. */
+export async function findEntitlementById(database: Database, id: string): Promise<Entitlement | null> {
+  const [row] = await database.read(sql`SELECT * FROM entitlements WHERE id = ${id}`);
+  return row ? EntitlementRow.parse(row) : null;
+}
+
+/** The licence keys of an order, in its order. */
+export async function findLicenceKeys(
+  database: Database,
+  order: Pick<Order, "id" | "lines">,
+): Promise<OrderLicences[]> {
+  const licensed = order.lines.flatMap(({ parts }, line) =>
+    parts.flatMap((part, position) =>
+      part.licenceKeys ? [{ part, id: entitlementId(order.id, line, position) }] : [],
+    ),
+  );
+  return Promise.all(
+    licensed.map(async ({ part, id }) => ({
+      name: part.name,
+      product: part.product,
+      keys: (await findEntitlementById(database, id))?.licenceKeys ?? [],
+    })),
+  );
+}
+
+/** The licence keys of one product in an order. */
+export interface OrderLicences extends Pick<Part, "name" | "product"> {
+  keys: string[];
 }
 
 /** Whether an email address has or had an entitlement. */
@@ -149,14 +208,20 @@ const EntitlementRow = z
       .transform((text) => JSON.parse(text))
       .pipe(Part),
     quantity: z.number(),
+    licence_keys: z
+      .string()
+      .transform((text) => JSON.parse(text))
+      .pipe(z.array(z.string()))
+      .nullable(),
     starts_at: z.string(),
     ends_at: z.string().nullable(),
     end_reason: EndReason.nullable(),
   })
-  .transform(({ order_id, option_key, starts_at, ends_at, end_reason, ...entitlement }) => ({
+  .transform(({ order_id, option_key, licence_keys, starts_at, ends_at, end_reason, ...entitlement }) => ({
     ...entitlement,
     orderId: order_id,
     option: option_key,
+    licenceKeys: licence_keys ?? [],
     startsAt: starts_at,
     endsAt: ends_at,
     endReason: end_reason,

@@ -16,7 +16,7 @@ export interface LibraryOrder extends OrderHeader {
 }
 
 /** One product of an order with its current files, in the buyer's language. */
-export interface LibraryItem extends Pick<Entitlement, "startsAt" | "endsAt" | "endReason"> {
+export interface LibraryItem extends Pick<Entitlement, "licenceKeys" | "startsAt" | "endsAt" | "endReason"> {
   /** The entitlement's id. */
   id: string;
   product: string;
@@ -69,6 +69,7 @@ async function libraryItem(offers: Offers, entitlement: Entitlement, locale: str
     name: localise(part.name, locale) || part.product,
     lang: languageOf(part.name, locale),
     quantity: entitlement.quantity,
+    licenceKeys: entitlement.licenceKeys,
     startsAt: entitlement.startsAt,
     endsAt: entitlement.endsAt,
     endReason: entitlement.endReason,

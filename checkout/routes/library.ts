@@ -35,8 +35,9 @@ export function libraryRoutes(ports: Ports) {
 function libraryOrderResponse({ items, ...order }: LibraryOrder) {
   return {
     ...orderSummaryResponse(order),
-    items: items.map(({ id, product, option, name, lang, quantity, files }) => ({
+    items: items.map(({ id, product, option, name, lang, quantity, licenceKeys, files }) => ({
       ...{ id, product, option, name, lang, quantity },
+      licences: licenceKeys.map((key) => ({ key })),
       // Names are unique within a product and stay the same when a file is replaced, so an open page keeps working.
       files: files.map(({ key: _, ...file }) => ({ id: file.name, ...file })),
     })),

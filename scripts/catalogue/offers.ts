@@ -40,7 +40,14 @@ export function createOffersFile(
       .map((file) => toOfferFile(file, product.slug));
     const ownParts =
       files.length > 0
-        ? [{ product: product.slug, name: localised((p) => p.name, product.slug), files }]
+        ? [
+            {
+              product: product.slug,
+              name: localised((p) => p.name, product.slug),
+              files,
+              ...(option.licenceKeys && { licenceKeys: option.licenceKeys }),
+            },
+          ]
         : [];
     const bundled = product.bundle.flatMap((each) => {
       const part = productsBySlug[0]?.get(each.product);
@@ -62,6 +69,7 @@ export function createOffersFile(
   const toOffer = (product: Product): Offer => ({
     product: product.slug,
     ...(product.previousSlugs.length > 0 && { previousSlugs: product.previousSlugs }),
+    ...(product.gumroadIds.length > 0 && { gumroadIds: product.gumroadIds }),
     name: localised((p) => p.name, product.slug),
     summary: localised((p) => p.summary, product.slug),
     image: product.cover.sources.at(-1)?.variants.at(-1)?.src ?? null,

@@ -65,6 +65,11 @@ COMMENT ON COLUMN options.minimum IS 'Set for pay-what-you-want: the lowest pric
 CREATE TABLE previous_keys (
   product VARCHAR, previous VARCHAR, key VARCHAR NOT NULL, PRIMARY KEY (product, previous));
 COMMENT ON TABLE previous_keys IS 'The keys that options had before; buyers follow to the option';
+CREATE TABLE licence_keys (product VARCHAR, key VARCHAR, activations INTEGER, PRIMARY KEY (product, key));
+COMMENT ON TABLE licence_keys IS 'The options whose buyers get licence keys';
+COMMENT ON COLUMN licence_keys.activations IS 'On how many devices a key can be activated. Null: on any number';
+CREATE TABLE gumroad_ids (id VARCHAR, product VARCHAR, PRIMARY KEY (id, product));
+COMMENT ON TABLE gumroad_ids IS 'The ids by which programs ask for a product''s licence keys at Gumroad';
 CREATE TABLE option_texts (
   product VARCHAR, key VARCHAR, language VARCHAR, name VARCHAR NOT NULL, name_in VARCHAR NOT NULL, summary VARCHAR,
   summary_in VARCHAR NOT NULL, PRIMARY KEY (product, key, language));

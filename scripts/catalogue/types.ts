@@ -90,6 +90,8 @@ export interface Option {
   /** Set for pay-what-you-want: the lowest price. */
   minimum: Money | null;
   compareAt: Money | null;
+  /** Set if buyers get licence keys; `activations` is on how many devices each can be activated, null: on any number. */
+  licenceKeys: { activations: number | null } | null;
   /** Names of the product's files that this option contains. */
   files: string[];
 }
@@ -98,6 +100,8 @@ export interface Product {
   slug: string;
   /** Slugs that it had before. */
   previousSlugs: string[];
+  /** By which programs ask for its licence keys at Gumroad. */
+  gumroadIds: string[];
   kind: string;
   /** The language of `name` and `summary`. */
   lang: string;

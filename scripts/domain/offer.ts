@@ -17,11 +17,20 @@ export const OfferFile = z.object({
 });
 export type OfferFile = z.infer<typeof OfferFile>;
 
+/** What a licence key allows. */
+export const LicenceKeys = z.object({
+  /** On how many devices it can be activated. null: on any number. */
+  activations: z.int().positive().nullable(),
+});
+export type LicenceKeys = z.infer<typeof LicenceKeys>;
+
 /** The files of one product that an option delivers. A bundle has a part for each of its products. */
 export const Part = z.object({
   product: z.string(),
   name: z.record(z.string(), z.string()),
   files: z.array(OfferFile),
+  /** Set if a buyer gets a licence key for each copy. */
+  licenceKeys: LicenceKeys.optional(),
 });
 export type Part = z.infer<typeof Part>;
 
@@ -43,6 +52,8 @@ export const Offer = z.object({
   product: z.string(),
   /** Slugs that the product had before; what was sold under them is this product. */
   previousSlugs: z.array(z.string()).optional(),
+  /** By which programs ask for its licence keys at Gumroad. */
+  gumroadIds: z.array(z.string()).optional(),
   name: z.record(z.string(), z.string()),
   summary: z.record(z.string(), z.string()),
   /** Site-absolute path of a JPEG for the payment page; null if there is none. */

@@ -26,13 +26,13 @@ function offer(product: string, name: Record<string, string>, options: Offer["op
   return { product, name, summary: { en: "Worth it." }, image: null, currency: "USD", options };
 }
 
-const bookPart = {
+export const bookPart = {
   product: "book",
   name: { en: "The Book", zh: "书" },
   files: [fileOf("book.pdf"), fileOf("雨打瓦.txt")],
 };
 const recordPart = { product: "record", name: { en: "The Record" }, files: [fileOf("one.mp3")] };
-const standard = { key: "standard", name: { en: "Standard" }, minimum: null };
+export const standard = { key: "standard", name: { en: "Standard" }, minimum: null };
 
 export const OFFERS: Offer[] = [
   offer("book", { en: "The Book", zh: "书" }, [{ ...standard, price: 2900, parts: [bookPart] }]),

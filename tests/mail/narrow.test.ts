@@ -29,6 +29,8 @@ const SENDER = {
   url: "https://shop.example",
 };
 
+const LICENCE = { product: "book", name: { en: WORD }, keys: [`${WORD}-AND-A-KEY`] };
+
 let browser: Browser;
 let page: Page;
 beforeAll(async () => {
@@ -44,7 +46,7 @@ it.each(["en", "zh"])("a long word does not make a receipt in %s wider than a ph
     expires: new Date("2026-11-29T23:05:00Z"),
   };
   const emails = [
-    await paidEmail({ sender: SENDER, texts, order: ORDER, libraryLink }),
+    await paidEmail({ sender: SENDER, texts, order: ORDER, licences: [LICENCE], libraryLink }),
     await refundedEmail({
       ...{ sender: SENDER, texts, amount: 100, total: 100 },
       order: { ...ORDER, refunded: 100, status: "refunded" },

@@ -5,6 +5,7 @@ import { type NoticeKind, noticeEmail } from "#checkout/mail/templates/notice.ts
 import { paidEmail } from "#checkout/mail/templates/paid.ts";
 import { refundedEmail } from "#checkout/mail/templates/refunded.ts";
 import { fillOf } from "#checkout/mail/templates/theme.ts";
+import type { OrderLicences } from "#checkout/orders/entitlements.ts";
 import type { Order, OrderLine } from "#checkout/orders/order.ts";
 import { lineTotals, sumTotals } from "#domain/totals.ts";
 import { messagesIn } from "#messages/read.ts";
@@ -55,9 +56,9 @@ const ORDER: Order = {
   lines: [LINE],
 };
 
-function paid(order: Partial<Order> = {}, texts = EN) {
+function paid(order: Partial<Order> = {}, texts = EN, licences: OrderLicences[] = []) {
   const sender = texts === ZH ? SENDER_ZH : SENDER;
-  return paidEmail({ sender, texts, order: { ...ORDER, ...order }, libraryLink: OPENING });
+  return paidEmail({ sender, texts, order: { ...ORDER, ...order }, licences, libraryLink: OPENING });
 }
 
 function refunded({ amount, total = amount }: { amount: number; total?: number }, texts = EN) {
@@ -94,6 +95,23 @@ describe("the email after a payment", () => {
     expect(text).toContain("合计：US$29.00\n订单号：ord_1\n购买日期：2026年11月22日");
     expect(text).toContain("2026年11月29日 23:05（UTC）前有效");
     expect(text).toContain("https://paperlantern.example/zh/sign-in/");
+  });
+
+  it("lists the licence keys of each product, each on its own line of the text", async () => {
+    const name = { en: "Lantern Tools", zh: "灯笼工具" };
+    const keys = ["00000-00000-00000-00000", "4W7QK-NB2X9-7HJ4M-PDR8T"];
+    const licences = [
+      { product: "lantern-tools", name, keys },
+      { product: "old-tools", name: {}, keys: ["ZZZZZ-ZZZZZ-ZZZZZ-ZZZZZ"] },
+    ];
+    const { html, text } = await paid({}, EN, licences);
+    expect(text).toContain(
+      `Your licence keys\nLantern Tools\n${keys.join("\n")}\nold-tools\nZZZZZ-ZZZZZ-ZZZZZ-ZZZZZ\n\n`,
+    );
+    expect(words(html)).toContain(`Your licence keys Lantern Tools ${keys.join(" ")} old-tools ZZZZZ-`);
+    const chinese = await paid({}, ZH, [{ product: "lantern-tools", name, keys: keys.slice(0, 1) }]);
+    expect(chinese.text).toContain(`你的授权码\n灯笼工具\n${keys[0]}\n\n`);
+    expect((await paid()).text).not.toContain("licence");
   });
 
   it("writes each currency with its own digits, and an amount of zero as free", async () => {

@@ -46,6 +46,7 @@ export function product(changes: Partial<Product>): Product {
   return {
     slug: "lamp",
     previousSlugs: [],
+    gumroadIds: [],
     kind: "code",
     lang: "en",
     name: "Lamp",
@@ -87,6 +88,7 @@ export function option(changes: Partial<Option>): Option {
     price: usd(2900),
     minimum: null,
     compareAt: null,
+    licenceKeys: null,
     files: [],
     ...changes,
   };

@@ -1,22 +1,26 @@
+import type { OrderLicences } from "#checkout/orders/entitlements.ts";
 import type { Order, OrderLine } from "#checkout/orders/order.ts";
 import { formatMessage, formatNumber, formatPlural } from "#messages/format.ts";
 import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";
 import { formatSum, priceText } from "./format.ts";
 import { renderEmail } from "./layout.ts";
 import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
+import { licenceBlock, licenceText } from "./licences.ts";
 import { orderFacts, type SummaryTable, summaryBlock, summaryText } from "./receipt.ts";
 import { typographyOf } from "./theme.ts";
 
-/** The email after a payment: the link to the library and the receipt. */
+/** The email after a payment: the link to the library, licence keys and the receipt. */
 export function paidEmail({
   sender,
   texts,
   order,
+  licences,
   libraryLink,
 }: {
   sender: Sender;
   texts: EmailTexts;
   order: Order;
+  licences: OrderLicences[];
   libraryLink: LibraryLink;
 }): Promise<EmailContent> {
   const { paid } = texts;
@@ -28,10 +32,15 @@ export function paidEmail({
     text: paid.text,
     rows: [
       ...linkBlocks(texts, sender, libraryLink),
+      ...licenceBlock(texts, licences),
       summaryBlock(typographyOf(texts.lang), receipt),
       copyBlock(texts, libraryLink),
     ],
-    paragraphs: [...linkParagraphs(texts, sender, libraryLink), summaryText(texts, receipt)],
+    paragraphs: [
+      ...linkParagraphs(texts, sender, libraryLink),
+      ...licenceText(texts, licences),
+      summaryText(texts, receipt),
+    ],
   });
 }
 

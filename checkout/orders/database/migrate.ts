@@ -7,6 +7,7 @@ import { bookMode } from "./migrations/5-book-mode.ts";
 import { rateLimits } from "./migrations/6-rate-limits.ts";
 import { lastReplay } from "./migrations/7-last-replay.ts";
 import { discounts } from "./migrations/8-discounts.ts";
+import { licenceKeys } from "./migrations/9-licence-keys.ts";
 import type { Migration } from "./migrations/migration.ts";
 
 /** Append only. Never change a migration that was released. */
@@ -19,6 +20,7 @@ const MIGRATIONS: Migration[] = [
   rateLimits,
   lastReplay,
   discounts,
+  licenceKeys,
 ];
 
 /**

@@ -294,6 +294,18 @@ const previousKeys = field(
   "[single]",
 );
 
+const licenceKeys = field(
+  block({
+    activations: field(
+      count.optional(),
+      "On how many devices a key can be activated. Without it, on any number.",
+      "3",
+    ),
+  }).optional(),
+  "Gives buyers a licence key for each copy, which programs check with the shop's API. A bundle with the product gives one, too. An edition without it has that of the product.",
+  "{ activations: 3 }",
+);
+
 /** The front matter of `product.md` */
 export function productSchema(currency: string) {
   const amount = money(currency);
@@ -358,6 +370,12 @@ export function productSchema(currency: string) {
       "[gravel-grotesk]",
     ),
     previousKeys,
+    licenceKeys,
+    gumroadIds: field(
+      distinct(line).default([]),
+      "The ids by which programs ask for the product's licence keys at Gumroad, `product_id` or `product_permalink`. They then only need the shop's address instead of Gumroad's.",
+      "[32-nPAicqbLj8B_WswVlMw==]",
+    ),
     options: field(
       list(
         block({
@@ -370,6 +388,7 @@ export function productSchema(currency: string) {
           name: field(line, "The edition's name.", "Studio licence"),
           summary: field(line.optional(), "One sentence about it.", "For up to ten people."),
           ...prices,
+          licenceKeys,
           files: field(
             distinct(fileName).min(1, "at least one file").optional(),
             "The files in `files/` that belong to this edition. Without it, the edition has all of them.",

@@ -36,8 +36,11 @@ const OptionRow = productRow({
   price: bigint.nullable(),
   minimum: bigint.nullable(),
   compare_at: bigint.nullable(),
+  hasLicenceKeys: z.boolean(),
+  activations: z.number().nullable(),
 });
 const PreviousSlugRow = productRow({ previous: text });
+const GumroadIdRow = productRow({ id: text });
 const PreviousKeyRow = productRow({ previous: text, key: text });
 const OptionFileRow = productRow({ key: text, name: text });
 const FileRow = productRow({
@@ -115,6 +118,7 @@ export async function readProducts(
     PreviousSlugRow,
     "SELECT * FROM previous_slugs ORDER BY previous",
   );
+  const gumroadIds = await queryByProduct(GumroadIdRow, "SELECT * FROM gumroad_ids ORDER BY id");
   const previousKeys = await queryByProduct(PreviousKeyRow, "SELECT * FROM previous_keys ORDER BY previous");
   const files = await queryByProduct(FileRow, FILES);
   const samples = await queryByProduct(SampleRow, SAMPLES);
@@ -146,6 +150,7 @@ export async function readProducts(
     slug,
     ...row,
     previousSlugs: previousSlugs(slug).map(({ previous }) => previous),
+    gumroadIds: gumroadIds(slug).map(({ id }) => id),
     cover: withText(pictures, cover, { alt: cover_alt, lang: cover_alt_in }),
     gallery: gallery(slug).map(
       ({ picture, alt, alt_in: lang, before, grid_columns: columns, grid_rows: rows, enlarged: src }) => ({
@@ -176,8 +181,9 @@ const PRODUCTS = `
     product IN (FROM unlisted) AS isUnlisted, product IN (FROM withdrawn) AS isWithdrawn
   FROM products JOIN product_texts USING (product) WHERE language = $language ORDER BY created DESC, product`;
 const OPTIONS = `
-  SELECT product, key, name, name_in AS lang, summary, summary_in AS summaryLang, currency, price, minimum, compare_at
-  FROM options JOIN option_texts USING (product, key) WHERE language = $language ORDER BY product, position`;
+  SELECT product, key, name, name_in AS lang, summary, summary_in AS summaryLang, currency, price, minimum, compare_at,
+    (product, key) IN (SELECT (product, key) FROM licence_keys) AS hasLicenceKeys, activations
+  FROM options JOIN option_texts USING (product, key) LEFT JOIN licence_keys USING (product, key) WHERE language = $language ORDER BY product, position`;
 const FILES = `
   SELECT product, name, title, coalesce(title_in, $language) AS lang, size, type, sha256, pages, duration
   FROM files LEFT JOIN (FROM file_texts WHERE language = $language) USING (product, name)
@@ -256,6 +262,7 @@ function toOption(
     price: money(row.price),
     minimum: money(row.minimum),
     compareAt: money(row.compare_at),
+    licenceKeys: row.hasLicenceKeys ? { activations: row.activations } : null,
     files: files.filter((file) => file.key === key).map((file) => file.name),
   };
 }

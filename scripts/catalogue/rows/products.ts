@@ -23,6 +23,7 @@ export function* productRows(prepared: PreparedContent): Generator<TableRow> {
     yield ["products", { product, kind: data.kind, created, updated }];
     if (data.unlisted || isWithdrawn) yield ["unlisted", { product }];
     if (isWithdrawn) yield ["withdrawn", { product }];
+    for (const id of data.gumroadIds) yield ["gumroad_ids", { id, product }];
     for (const previous of data.previousSlugs) yield ["previous_slugs", { previous, product }];
     for (const [position, tag] of data.tags.entries()) yield ["product_tags", { product, position, tag }];
     for (const [position, text] of (data.bundle ?? []).entries()) {
@@ -72,6 +73,10 @@ function* optionRows(entry: ProductEntry): Generator<TableRow> {
         compare_at: compareAt?.amount ?? null,
       },
     ];
+    const { licenceKeys = data.licenceKeys } = option;
+    if (licenceKeys) {
+      yield ["licence_keys", { product, key, activations: licenceKeys.activations ?? null }];
+    }
     for (const previous of option.previousKeys) yield ["previous_keys", { product, previous, key }];
     const included = files.filter(({ name }) => option.files?.includes(name) ?? true);
     for (const [optionPosition, { name }] of included.entries()) {

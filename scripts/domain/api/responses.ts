@@ -83,6 +83,9 @@ const LibraryItemResponse = z.object({
   name: z.string(),
   lang: z.string().register(z.globalRegistry, { description: "Of `name` and of the files' titles" }),
   quantity: z.int(),
+  licences: z
+    .array(z.object({ key: z.string() }))
+    .register(z.globalRegistry, { description: "A licence key for each copy, if the product has any" }),
   files: z.array(LibraryFile),
 });
 export type LibraryItemResponse = z.infer<typeof LibraryItemResponse>;

@@ -9,6 +9,7 @@ import type { Messages } from "#site/lib/messages.ts";
 import { LangSpan } from "../lang-span.tsx";
 import { Button } from "../ui/button.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
+import { LicenceKeys } from "./licence-keys.tsx";
 
 type File = LibraryItemResponse["files"][number];
 
@@ -64,7 +65,12 @@ export function LibraryOrder({
           {paused ? (
             <p className="paused">{paused}</p>
           ) : (
-            <Files item={item} isMain={isNewest && i === 0} messages={messages} lang={lang} />
+            <>
+              {item.licences.length > 0 && (
+                <LicenceKeys licences={item.licences} messages={messages} lang={lang} />
+              )}
+              <Files item={item} isMain={isNewest && i === 0} messages={messages} lang={lang} />
+            </>
           )}
         </section>
       ))}

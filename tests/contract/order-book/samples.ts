@@ -167,6 +167,8 @@ export async function clearDatabase(database: Database): Promise<void> {
     sql`DELETE FROM order_items`,
     sql`DELETE FROM discount_uses`,
     sql`DELETE FROM entitlements`,
+    sql`DELETE FROM licences`,
+    sql`DELETE FROM licence_activations`,
     sql`DELETE FROM webhook_events`,
     sql`DELETE FROM links`,
     sql`DELETE FROM sessions`,

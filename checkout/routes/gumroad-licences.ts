@@ -1,0 +1,127 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { productPath } from "#domain/addresses.ts";
+import { Problem } from "#domain/api/problem.ts";
+import type { Env } from "../http/env.ts";
+import { limitRate } from "../http/limit-rate.ts";
+import { mediaType } from "../http/media-type.ts";
+import { denyAccess } from "../orders/entitlements.ts";
+import { countUse, isForProduct, type Licence } from "../orders/licences.ts";
+import type { Order } from "../orders/order.ts";
+import { findOrder } from "../orders/order-store.ts";
+import type { Ports } from "../ports.ts";
+import { ACTIVATIONS_PER_HOUR, lookUp } from "./licences.ts";
+import { json, orderSummaryResponse, problem } from "./responses.ts";
+
+/**
+ * The API by which programs verify Gumroad's licence keys. Fields of its answer that the shop does not know are left out.
+ * https://gumroad.com/api#licenses
+ */
+
+const Verification = z
+  .object({
+    license_key: z.string().default(""),
+    product_id: z.string().default(""),
+    product_permalink: z.string().default(""),
+    /** Programs can leave it out: only `false` does not count. */
+    increment_uses_count: z
+      .unknown()
+      .optional()
+      .transform((value) => value !== false && value !== "false"),
+  })
+  .meta({ id: "GumroadVerification" });
+
+const VerifiedPurchase = z
+  .object({
+    success: z.literal(true),
+    uses: z.int(),
+    purchase: z.looseObject({
+      license_key: z.string(),
+      email: z.string(),
+      refunded: z.boolean(),
+      disputed: z.boolean(),
+      chargebacked: z.boolean(),
+    }),
+  })
+  .meta({ id: "GumroadLicence" });
+
+const Failure = z.object({ success: z.literal(false), message: z.string() }).meta({ id: "GumroadFailure" });
+
+const verify = createRoute({
+  method: "post",
+  path: "/verify",
+  summary: "Verify a licence key in the way of Gumroad. Takes a form or JSON",
+  request: {
+    body: { required: true, content: { "application/x-www-form-urlencoded": { schema: Verification } } },
+  },
+  responses: {
+    200: json(VerifiedPurchase, "The purchase, also if it was refunded: see its fields"),
+    404: json(Failure, "There is no such key for the product, or its access has ended"),
+    429: problem("too-many-requests"),
+    503: problem("catalogue-missing, order-book-down, disk-full"),
+  },
+});
+
+export function gumroadLicenceRoutes(ports: Ports) {
+  const { database, clock } = ports;
+  const app = new OpenAPIHono<Env>();
+  app.openAPIRegistry.registerPath({ ...verify, path: "/v2/licenses/verify" });
+  return app.post("/verify", async (c) => {
+    const request = Verification.safeParse(await readFields(c)).data;
+    const found = await lookUp(c, ports, request?.license_key ?? "");
+    const product = request?.product_id || request?.product_permalink || "";
+    const licence = "licence" in found && isForProduct(found.licence, product) ? found.licence : null;
+    const order = licence && (await findOrder(database, licence.entitlement.orderId));
+    if (!request || !licence || !order) {
+      return c.json(failure("That license does not exist for the provided product."), 404);
+    }
+    const denial = denyAccess(licence.entitlement, clock());
+    if (denial === "access-ended" || denial === "access-not-started") {
+      return c.json(failure("Access to the purchase associated with this license has expired."), 404);
+    }
+    if (request.increment_uses_count) await limitRate(c, ports, "activations", ACTIVATIONS_PER_HOUR);
+    const uses = request.increment_uses_count ? await countUse(database, licence) : licence.uses;
+    return c.json({ success: true, uses, purchase: purchaseOf(ports, order, licence) }, 200);
+  });
+}
+
+/** The fields of a form, of JSON or of the address. Programs send all of them, and some use names from before. */
+async function readFields(c: Context<Env>): Promise<Record<string, unknown>> {
+  const isJson = mediaType(c.req.header("Content-Type")) === "application/json";
+  const body: unknown = await (isJson ? c.req.json() : c.req.parseBody()).catch((cause) => {
+    throw new Problem("invalid-request", { cause });
+  });
+  const fields = { ...c.req.query(), ...z.record(z.string(), z.unknown()).catch({}).parse(body) };
+  return { ...fields, product_permalink: fields.id ?? fields.link_id ?? fields.product_permalink };
+}
+
+function failure(message: string): z.infer<typeof Failure> {
+  return { success: false, message };
+}
+
+function purchaseOf({ siteUrl }: Ports, order: Order, { key, product, entitlement }: Licence) {
+  const { dispute } = orderSummaryResponse(order);
+  const line = order.lines.find(
+    (line) => line.product === entitlement.product && line.option === entitlement.option,
+  );
+  return {
+    ...{ id: order.id, sale_id: order.id, license_key: key },
+    ...{ product_id: product, short_product_id: product, permalink: product },
+    product_permalink: `${siteUrl}${productPath(product)}`,
+    product_name: line?.name ?? product,
+    variants: line?.optionName ? `(${line.optionName})` : "",
+    ...{
+      email: order.email ?? "",
+      price: line?.total ?? order.total,
+      currency: order.currency.toLowerCase(),
+    },
+    quantity: entitlement.quantity,
+    ...{ created_at: order.paidAt, sale_timestamp: order.paidAt },
+    refunded: order.status === "refunded",
+    ...{ disputed: dispute !== null, dispute_won: dispute === "won" },
+    chargebacked: dispute === "open" || dispute === "lost",
+    ...{ test: false, is_gift_receiver_purchase: false, is_multiseat_license: false, custom_fields: [] },
+    ...{ recurrence: null, subscription_id: null, subscription_ended_at: null },
+    ...{ subscription_cancelled_at: null, subscription_failed_at: null },
+  };
+}

@@ -1,0 +1,71 @@
+import { z } from "zod";
+
+/** The API for programs that check licence keys: its requests and responses. No response contains personal data. */
+
+const MAX_KEY_LENGTH = 200;
+const MAX_INSTANCE_LENGTH = 200;
+
+const key = z
+  .string()
+  .min(1)
+  .max(MAX_KEY_LENGTH)
+  .meta({ description: "In any case, with or without hyphens" });
+const product = z.string().min(1).max(MAX_KEY_LENGTH).optional().meta({
+  description: "The slug of the product that the key has to be for. Programs should always send it",
+});
+const activation = z.string().min(1).max(MAX_KEY_LENGTH).meta({ description: "The id of an activation" });
+
+/** `POST /api/licences/verify` */
+export const LicenceVerification = z
+  .object({ key, product, activation: activation.optional() })
+  .meta({ id: "LicenceVerification" });
+
+/** `POST /api/licences/activate` */
+export const LicenceActivation = z
+  .object({
+    key,
+    product,
+    instance: z.string().trim().min(1).max(MAX_INSTANCE_LENGTH).meta({
+      description: "What tells this device from others, such as a random id that the program has stored",
+    }),
+  })
+  .meta({ id: "LicenceActivation" });
+
+/** `POST /api/licences/deactivate` */
+export const LicenceDeactivation = z.object({ key, activation }).meta({ id: "LicenceDeactivation" });
+
+/** Whether a key can be used, or why not. */
+export const LicenceStatus = z.enum([
+  ...(["active", "mistyped", "unknown", "other-product", "not-activated"] as const),
+  ...(["refunded", "disputed", "dispute-lost", "access-not-started", "access-ended"] as const),
+]);
+export type LicenceStatus = z.infer<typeof LicenceStatus>;
+
+const Activations = z.object({
+  used: z.int(),
+  limit: z.int().nullable().meta({ description: "null: any number" }),
+});
+
+/** The answer to `POST /api/licences/verify` */
+export const LicenceVerificationResponse = z
+  .object({
+    valid: z.boolean().meta({ description: "Whether the status is `active`" }),
+    status: LicenceStatus,
+    product: z
+      .string()
+      .nullable()
+      .meta({ description: "null if the key is mistyped, unknown or for another product" }),
+    option: z.string().nullable(),
+    activations: Activations.nullable(),
+  })
+  .meta({ id: "VerifiedLicence" });
+
+/** The answer to `POST /api/licences/activate` */
+export const LicenceActivationResponse = z
+  .object({ activation: z.string(), activations: Activations })
+  .meta({ id: "ActivatedLicence" });
+
+/** The answer to `POST /api/licences/deactivate` */
+export const LicenceDeactivationResponse = z
+  .object({ activations: Activations })
+  .meta({ id: "DeactivatedLicence" });

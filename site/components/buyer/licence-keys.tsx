@@ -1,0 +1,50 @@
+import { useRef, useState } from "react";
+import type { LibraryItemResponse } from "#domain/api/responses.ts";
+import { formatMessage, formatPlural } from "#messages/format.ts";
+import type { Messages } from "#site/lib/messages.ts";
+import { Button } from "../ui/button.tsx";
+
+interface Props {
+  messages: Messages["library"];
+  lang: string;
+}
+
+/** The licence keys of one product, to be copied into a program. */
+export function LicenceKeys({ licences, messages, lang }: Props & Pick<LibraryItemResponse, "licences">) {
+  return (
+    <ul className="downloads" aria-label={formatPlural(messages.licences, licences.length, lang)}>
+      {licences.map(({ key }) => (
+        <LicenceKey key={key} licenceKey={key} messages={messages} lang={lang} />
+      ))}
+    </ul>
+  );
+}
+
+function LicenceKey({ licenceKey, messages, lang }: Props & { licenceKey: string }) {
+  const [isCopied, setIsCopied] = useState(false);
+  const text = useRef<HTMLElement>(null);
+  return (
+    <li>
+      <p>
+        <span className="muted">{formatPlural(messages.licences, 1, lang)}</span>{" "}
+        <code ref={text} dir="ltr">
+          {licenceKey}
+        </code>
+      </p>
+      <Button
+        size="sm"
+        variant="outline"
+        onClick={copy}
+        aria-label={formatMessage(messages.copyLicence, { key: licenceKey })}
+      >
+        <span aria-live="polite">{isCopied ? messages.copied : messages.copy}</span>
+      </Button>
+    </li>
+  );
+
+  /** Without access to the clipboard, the key is selected, so that it can be copied by hand. */
+  function copy() {
+    const select = () => text.current && getSelection()?.selectAllChildren(text.current);
+    navigator.clipboard?.writeText(licenceKey).then(() => setIsCopied(true), select) ?? select();
+  }
+}

@@ -1,0 +1,285 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import type { LicenceKeys, Offer } from "#domain/offer.ts";
+import { bookPart, standard } from "../checkout/goods.ts";
+import { createOutcome } from "../contract/order-book/samples.ts";
+import { order, problemOf, reportEvent, signIn } from "./buying.ts";
+import { openShop, type Shop } from "./shop.ts";
+
+const UNKNOWN = "00000-00000-00000-00000";
+const GUMROAD_ID = "32-nPAicqbLj8B_WswVlMw==";
+
+/** An app in two editions, which was called `old-app` before, and was sold at Gumroad. */
+function appWith(licenceKeys: LicenceKeys): Offer {
+  const part = { ...bookPart, product: "app", name: { en: "The App", zh: "应用" }, licenceKeys };
+  return {
+    ...{ product: "app", previousSlugs: ["old-app"], gumroadIds: [GUMROAD_ID, "QMGY"] },
+    ...{ name: { en: "The App" }, summary: { en: "It works." }, image: null, currency: "USD" },
+    options: [
+      { ...standard, price: 2900, parts: [part] },
+      { ...standard, key: "studio", name: { en: "Studio" }, price: 9900, parts: [part] },
+    ],
+  };
+}
+
+const book: Offer = {
+  ...appWith({ activations: 1 }),
+  ...{ product: "book", previousSlugs: [], gumroadIds: [] },
+  options: [{ ...standard, price: 900, parts: [bookPart] }],
+};
+
+function openAppShop(licenceKeys: LicenceKeys = { activations: 2 }): Promise<Shop> {
+  return openShop({ offers: [appWith(licenceKeys), book] });
+}
+
+const Keys = z.object({
+  orders: z.array(
+    z.object({ items: z.array(z.object({ licences: z.array(z.object({ key: z.string() })) })) }),
+  ),
+});
+
+/** Buys the app. @returns the order and its keys, as the library shows them */
+async function buyApp(shop: Shop, item: object = {}): Promise<{ id: string; keys: string[] }> {
+  const id = await order(shop.browser(), { items: [{ product: "app", option: "standard", ...item }] });
+  const { sessionId } = shop.payments.pay(id);
+  await reportEvent(shop, { session: sessionId });
+  const reader = await signIn(shop);
+  const { orders } = Keys.parse(await (await reader.api("/api/library")).json());
+  return { id, keys: (orders[0]?.items ?? []).flatMap(({ licences }) => licences.map(({ key }) => key)) };
+}
+
+function ask(
+  shop: Shop,
+  verb: string,
+  json: object,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return shop.browser().api(`/api/licences/${verb}`, { json, headers });
+}
+
+async function answer(shop: Shop, verb: string, json: object): Promise<unknown> {
+  const response = await ask(shop, verb, json);
+  expect(response.status).toBe(200);
+  return response.json();
+}
+
+async function activate(shop: Shop, key: string, instance: string): Promise<string> {
+  const answered = await answer(shop, "activate", { key, instance, product: "app" });
+  return z.object({ activation: z.string() }).parse(answered).activation;
+}
+
+async function reportOutcome(shop: Shop, id: string, ...outcome: Parameters<typeof createOutcome>) {
+  shop.payments.outcomes.set(`pi_${id}`, createOutcome(...outcome));
+  await reportEvent(shop, { paymentIntent: `pi_${id}` });
+}
+
+describe("a licence key", () => {
+  it("is in the library and in the email, one for each copy", async () => {
+    const shop = await openAppShop();
+    const { keys } = await buyApp(shop, { quantity: 3 });
+    expect(keys).toHaveLength(3);
+    for (const part of [shop.mail.sent[0]?.text, shop.mail.sent[0]?.html])
+      for (const key of keys) expect(part).toContain(key);
+    expect(shop.mail.sent[0]?.text).toContain("Your licence keys\nThe App\n");
+  });
+
+  it("is valid for its product, whatever that was called, and however the key is typed", async () => {
+    const shop = await openAppShop();
+    const { keys } = await buyApp(shop, { option: "studio" });
+    const [key = ""] = keys;
+    const expected = {
+      ...{ valid: true, status: "active", product: "app", option: "studio" },
+      activations: { used: 0, limit: 2 },
+    };
+    for (const product of ["app", "old-app", GUMROAD_ID, undefined])
+      expect(await answer(shop, "verify", { key, product })).toEqual(expected);
+    expect(await answer(shop, "verify", { key: ` ${key.toLowerCase().replaceAll("-", "")}` })).toEqual(
+      expected,
+    );
+  });
+
+  it("is not valid if it is unknown, mistyped or for another product, which tells nothing else", async () => {
+    const shop = await openAppShop();
+    const [key = ""] = (await buyApp(shop)).keys;
+    const typo = (key.startsWith("2") ? "3" : "2") + key.slice(1);
+    const nothing = { valid: false, product: null, option: null, activations: null };
+    expect(await answer(shop, "verify", { key: UNKNOWN })).toEqual({ ...nothing, status: "unknown" });
+    expect(await answer(shop, "verify", { key: typo })).toEqual({ ...nothing, status: "mistyped" });
+    expect(await answer(shop, "verify", { key, product: "book" })).toEqual({
+      ...nothing,
+      status: "other-product",
+    });
+  });
+
+  it("ends with a refund, is suspended by a dispute, and says so", async () => {
+    const shop = await openAppShop();
+    const { id, keys } = await buyApp(shop);
+    const [key = ""] = keys;
+    await reportOutcome(shop, id, 0, "open");
+    expect(await answer(shop, "verify", { key })).toMatchObject({ valid: false, status: "disputed" });
+    const refused = await ask(shop, "activate", { key, instance: "laptop" });
+    expect(await refused.clone().json()).toMatchObject({ status: 403, reason: "disputed" });
+    expect(await problemOf(refused)).toEqual({ status: 403, code: "licence-ended" });
+    await reportOutcome(shop, id, 0, "won");
+    expect(await answer(shop, "verify", { key })).toMatchObject({ valid: true, status: "active" });
+    await reportOutcome(shop, id, 2900, "won");
+    expect(await answer(shop, "verify", { key })).toMatchObject({ valid: false, status: "refunded" });
+  });
+
+  it("is activated on as many devices as it allows, and moves to another one", async () => {
+    const shop = await openAppShop();
+    const [key = ""] = (await buyApp(shop)).keys;
+    const [laptop] = [await activate(shop, key, "laptop"), await activate(shop, key, "desktop")];
+    expect(await activate(shop, key, "laptop")).toBe(laptop);
+    const refused = await ask(shop, "activate", { key, instance: "phone" });
+    expect(await refused.clone().json()).toMatchObject({ activations: { used: 2, limit: 2 } });
+    expect(await problemOf(refused)).toEqual({ status: 409, code: "activation-limit" });
+    const activation = laptop;
+    expect(await answer(shop, "verify", { key, activation })).toMatchObject({ status: "active" });
+    expect(await answer(shop, "deactivate", { key, activation })).toEqual({
+      activations: { used: 1, limit: 2 },
+    });
+    expect(await answer(shop, "verify", { key, activation })).toMatchObject({
+      ...{ valid: false, status: "not-activated" },
+    });
+    expect(await problemOf(await ask(shop, "deactivate", { key, activation }))).toEqual({
+      ...{ status: 404, code: "unknown-activation" },
+    });
+    await activate(shop, key, "phone");
+  });
+
+  it("without a limit is activated on any number of devices", async () => {
+    const shop = await openAppShop({ activations: null });
+    const [key = ""] = (await buyApp(shop)).keys;
+    for (let device = 0; device < 12; device += 1) await activate(shop, key, `device ${device}`);
+    expect(await answer(shop, "verify", { key })).toMatchObject({ activations: { used: 12, limit: null } });
+  });
+
+  it.each([
+    ["unknown", { key: UNKNOWN, instance: "a" }, { status: 404, code: "unknown-licence" }],
+    [
+      "mistyped",
+      { key: UNKNOWN.replace("0", "1"), instance: "a" },
+      { status: 422, code: "mistyped-licence" },
+    ],
+    ["missing", { instance: "a" }, { status: 400, code: "invalid-request" }],
+    [
+      "for a device without a name",
+      { key: UNKNOWN, instance: " " },
+      { status: 400, code: "invalid-request" },
+    ],
+  ])("that is %s is not activated", async (_, json, problem) => {
+    const shop = await openAppShop();
+    expect(await problemOf(await ask(shop, "activate", json))).toEqual(problem);
+  });
+
+  it("for another product is not activated", async () => {
+    const shop = await openAppShop();
+    const [key = ""] = (await buyApp(shop)).keys;
+    const refused = await ask(shop, "activate", { key, instance: "a", product: "book" });
+    expect(await problemOf(refused)).toEqual({ status: 404, code: "unknown-licence" });
+  });
+
+  it("cannot be found by trying: a network has sixty tries an hour, and others go on", async () => {
+    const shop = await openAppShop();
+    const [key = ""] = (await buyApp(shop)).keys;
+    const from = (network: string, tried: string) =>
+      ask(shop, "verify", { key: tried }, { "X-Network": network });
+    for (let tries = 0; tries < 60; tries += 1) expect((await from("a", UNKNOWN)).status).toBe(200);
+    const refused = await from("a", key);
+    expect(refused.headers.get("Retry-After")).not.toBeNull();
+    expect(await problemOf(refused)).toEqual({ status: 429, code: "too-many-requests" });
+    expect((await from("b", key)).status).toBe(200);
+    shop.wait(3600);
+    expect(await (await from("a", key)).json()).toMatchObject({ valid: true });
+  });
+
+  it("can be checked by pages of other sites, which cannot do anything else", async () => {
+    const shop = await openAppShop();
+    const [key = ""] = (await buyApp(shop)).keys;
+    const headers = { Origin: "https://app.example", "Sec-Fetch-Site": "cross-site" };
+    for (const path of ["/api/licences/verify", "/v2/licenses/verify"]) {
+      const asked = { ...headers, "Access-Control-Request-Method": "POST" };
+      const preflight = await shop.browser().api(path, { method: "OPTIONS", headers: asked });
+      expect([preflight.status, preflight.headers.get("Access-Control-Allow-Origin")]).toEqual([204, "*"]);
+    }
+    const response = await ask(shop, "verify", { key }, headers);
+    expect(response.headers.get("Access-Control-Allow-Origin")).toBe("*");
+    expect(response.headers.get("Access-Control-Allow-Credentials")).toBeNull();
+    expect(await response.json()).toMatchObject({ valid: true });
+    const other = await shop.browser().api("/api/links", { json: { email: "a@x.example" }, headers });
+    expect([other.status, other.headers.get("Access-Control-Allow-Origin")]).toEqual([403, null]);
+  });
+});
+
+describe("a program that checks Gumroad's keys", () => {
+  async function verify(
+    shop: Shop,
+    fields: Record<string, string>,
+    { format = "form", path = "/v2/licenses/verify" } = {},
+  ): Promise<[number, Record<string, unknown>]> {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    const body = format === "multipart" ? form : new URLSearchParams(fields);
+    const response = await shop
+      .browser()
+      .api(path, format === "json" ? { json: fields } : { method: "POST", body });
+    return [response.status, z.record(z.string(), z.unknown()).parse(await response.json())];
+  }
+
+  it("gets the purchase and the count of its uses, by the product's id, permalink or slug", async () => {
+    const shop = await openAppShop();
+    const { id, keys } = await buyApp(shop, { option: "studio" });
+    const [license_key = ""] = keys;
+    const [status, first] = await verify(shop, { license_key, product_id: GUMROAD_ID });
+    expect(status).toBe(200);
+    expect(first).toMatchObject({
+      ...{ success: true, uses: 1 },
+      purchase: {
+        ...{ sale_id: id, license_key, email: "reader@example.com" },
+        ...{ product_id: "app", product_name: "The App", variants: "(Studio)" },
+        ...{ price: 9900, currency: "usd", quantity: 1, sale_timestamp: "2026-11-22T12:00:00.000Z" },
+        ...{ refunded: false, disputed: false, dispute_won: false, chargebacked: false },
+        ...{ subscription_ended_at: null, subscription_cancelled_at: null, subscription_failed_at: null },
+      },
+    });
+    for (const [fields, options, uses] of [
+      [{ product_permalink: "QMGY" }, {}, 2],
+      [{ product_permalink: "app", increment_uses_count: "false" }, {}, 2],
+      [{ product_id: "app" }, { format: "json" }, 3],
+      [{ product_id: "app" }, { format: "multipart" }, 4],
+    ] as const) {
+      expect(await verify(shop, { license_key, ...fields }, options)).toMatchObject([200, { uses }]);
+    }
+    const path = `/v2/licenses/verify?product_id=app&license_key=${license_key}`;
+    expect(await verify(shop, {}, { path })).toMatchObject([200, { uses: 5 }]);
+  });
+
+  it.each([
+    ["unknown", { license_key: UNKNOWN, product_id: "app" }],
+    ["missing", { product_id: "app" }],
+    ["for another product", { product_id: "book" }],
+    ["for no product", {}],
+  ])("is told that a key which is %s does not exist", async (_, fields) => {
+    const shop = await openAppShop();
+    const [key = ""] = (await buyApp(shop)).keys;
+    const isOther = !("license_key" in fields) && _ !== "missing";
+    expect(await verify(shop, { ...(isOther && { license_key: key }), ...fields })).toEqual([
+      404,
+      { success: false, message: "That license does not exist for the provided product." },
+    ]);
+  });
+
+  it("is told of refunds and disputes in the purchase", async () => {
+    const shop = await openAppShop();
+    const { id, keys } = await buyApp(shop);
+    const [license_key = ""] = keys;
+    const purchase = async () => (await verify(shop, { license_key, product_id: "app" }))[1].purchase;
+    await reportOutcome(shop, id, 0, "open");
+    expect(await purchase()).toMatchObject({ disputed: true, chargebacked: true, refunded: false });
+    await reportOutcome(shop, id, 0, "won");
+    expect(await purchase()).toMatchObject({ disputed: true, dispute_won: true, chargebacked: false });
+    await reportOutcome(shop, id, 2900, "won");
+    expect(await purchase()).toMatchObject({ refunded: true });
+  });
+});
