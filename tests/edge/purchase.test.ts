@@ -67,6 +67,24 @@ describe("a purchase at the edge", () => {
     );
   });
 
+  it("gives licence keys, which programs verify and activate within their limit", async () => {
+    const buyer = buyerAt(shop);
+    const { order, url } = await buyer.order({ items: [{ product: "record" }] });
+    await buyer.pay(url, "pay", "licensed@example.com");
+    await buyer.status(order, "paid");
+    const [mail] = await buyer.inbox(1, "licensed@example.com");
+    const key = /^The Record\n([0-9A-Z-]{23})$/m.exec(mail?.text ?? "")?.[1] ?? "";
+    const program = buyerAt(shop);
+    const ask = (path: string, json: object) => program.api(path, { method: "POST", json });
+    expect(await (await ask("/api/licences/verify", { key })).json()).toMatchObject({ valid: true });
+    const devices = ["a", "b", "c", "d", "e"].map(async (instance) => {
+      return (await ask("/api/licences/activate", { key, instance })).status;
+    });
+    expect((await Promise.all(devices)).sort()).toEqual([200, 409, 409, 409, 409]);
+    const answer = await ask("/v2/licenses/verify", { license_key: key, product_id: "record" });
+    expect(await answer.json()).toMatchObject({ success: true, uses: 1, purchase: { sale_id: order } });
+  });
+
   it("is not completed by a forged webhook", async () => {
     const buyer = buyerAt(shop);
     const { order, url } = await buyer.order({ items: [{ product: "book" }] });

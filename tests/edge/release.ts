@@ -1,6 +1,7 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Settings } from "#checkout/settings.ts";
+import type { Offer, OfferOption } from "#domain/offer.ts";
 import { assetsIgnore } from "#publish/finish/assets-ignore.ts";
 import { headerFile } from "#publish/finish/headers.ts";
 import { discountWith } from "../checkout/discounts.ts";
@@ -28,8 +29,21 @@ export async function writeRelease(settings: Settings): Promise<{ folder: string
     await writeAt(folder, join("media", "01234567", name), `This is ${name}`);
   await writeAt(folder, ".assetsignore", await assetsIgnore(join(folder, "site")));
   await symlink(join("releases", "prepared"), join(settings.buildDir, "current"));
-  await writeOffers(settings, OFFERS, [discountWith({ key: "THREE", code: "THREE", limit: 3 })]);
+  await writeOffers(settings, withLicenceKeys(OFFERS), [
+    discountWith({ key: "THREE", code: "THREE", limit: 3 }),
+  ]);
   return { folder };
+}
+
+/** The record has licence keys for one device. */
+function withLicenceKeys(offers: Offer[]): Offer[] {
+  return offers.map((offer) =>
+    offer.product === "record" ? { ...offer, options: offer.options.map(withKeys) } : offer,
+  );
+}
+
+function withKeys(option: OfferOption): OfferOption {
+  return { ...option, parts: option.parts.map((part) => ({ ...part, licenceKeys: { activations: 1 } })) };
 }
 
 async function writeAt(release: string, path: string, content: string): Promise<void> {

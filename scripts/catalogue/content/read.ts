@@ -10,8 +10,8 @@ import { invalidDrafts, turnDraftMistakesIntoWarnings, unpublishedSlugs } from "
 import { checkAssets } from "./rules/assets.ts";
 import { checkDates } from "./rules/dates.ts";
 import { checkDiscounts } from "./rules/discounts.ts";
+import { checkLicenceKeys } from "./rules/licence-keys.ts";
 import { checkLinks } from "./rules/links.ts";
-
 import { checkMessages, messagesOf, supportedLanguages } from "./rules/messages.ts";
 import { checkPlaceholders } from "./rules/placeholders.ts";
 import { checkPreviousNames } from "./rules/previous-names.ts";
@@ -42,6 +42,7 @@ const RULES = [
   checkSchedule,
   checkDiscounts,
   checkPrices,
+  checkLicenceKeys,
   checkPreviousNames,
   checkTranslations,
   checkLinks,

@@ -1,0 +1,34 @@
+import { mailTo, pay } from "../buying.ts";
+import { expect, test } from "./shop.ts";
+
+test("licence keys are in the library, to be copied, and valid", async ({ page, shop, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const email = "licences@example.com";
+  const json = { items: [{ product: "night-light", option: "deluxe", quantity: 2 }], locale: "en" };
+  const response = await page.request.post(`${shop.url}/api/checkout`, { data: json });
+  await page.goto((await response.json()).url);
+  await pay(page, email);
+  await expect.poll(() => mailTo(shop, email)).toBeTruthy();
+  const text = (await mailTo(shop, email))?.text ?? "";
+  const keys = text.match(/^([0-9A-Z]{5}-){3}[0-9A-Z]{5}$/gm) ?? [];
+  expect(keys).toHaveLength(2);
+
+  await page.goto(/https?:\S+\/open\/#\S+/.exec(text)?.[0] ?? "");
+  await page.getByRole("button", { name: "Open my library" }).click();
+  const rows = page.getByRole("list", { name: "Licence keys" }).getByRole("listitem");
+  await expect(rows).toHaveCount(2);
+  for (const [index, key] of keys.entries()) {
+    const row = rows.nth(index);
+    await expect(row).toContainText(`Licence key ${key}`);
+    await row.getByRole("button", { name: `Copy licence key ${key}` }).click();
+    await expect(row.getByRole("button")).toHaveText("Copied");
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(key);
+    const verified = await page.request.post(`${shop.url}/api/licences/verify`, {
+      data: { key, product: "night-light" },
+    });
+    expect(await verified.json()).toMatchObject({ valid: true, activations: { used: 0, limit: 2 } });
+  }
+
+  await page.goto(`${shop.url}/zh/library/`);
+  await expect(page.getByRole("list", { name: "授权码" })).toContainText(keys[0] ?? "");
+});
