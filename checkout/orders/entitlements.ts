@@ -60,15 +60,22 @@ const MAX_DOWNLOADS_PER_DAY = 20;
  * order's id, so granting twice changes nothing: the first licence keys stay.
  *
  * @param condition an SQL condition; nothing is granted if it is false
+ * @param knownKeys the licence key that the buyer of a line has already, for the first product in it
  */
 export function grantEntitlements(
   order: Pick<Order, "id" | "lines">,
-  { holder, at, condition }: { holder: string; at: Date; condition: Statement },
+  {
+    holder,
+    at,
+    condition,
+    knownKeys = [],
+  }: { holder: string; at: Date; condition: Statement; knownKeys?: (string | undefined)[] },
 ): Statement[] {
   return order.lines.flatMap(({ parts, product, option, quantity }, line) =>
     parts.flatMap((part, position) => {
       const id = entitlementId(order.id, line, position);
-      const keys = part.licenceKeys ? Array.from({ length: quantity }, newLicenceKey) : [];
+      const known = position === 0 ? knownKeys[line] : undefined;
+      const keys = known ? [known] : part.licenceKeys ? Array.from({ length: quantity }, newLicenceKey) : [];
       return [
         sql`INSERT INTO entitlements (id, order_id, line, position, holder, product,
             option_key, part, quantity, licence_keys, starts_at)

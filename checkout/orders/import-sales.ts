@@ -17,7 +17,7 @@ interface ImportPorts {
 }
 
 type Item = ImportedSale["items"][number];
-type BuyersOrder = Order & { email: string };
+type BuyersOrder = Order & { email: string; knownKeys: (string | undefined)[] };
 
 /** The key of the only edition of a product. */
 const STANDARD_OPTION = "standard";
@@ -27,7 +27,7 @@ const GROUP_SIZE = 50;
 /**
  * Records sales of another service as paid orders, and gives their buyers the files. An order's id is derived from the sale's, so
  * that a sale is recorded only once. A product that is not published yet is recorded without files: its buyers get them once it is.
- * Nothing is emailed unless the request says so.
+ * Licence keys stay the same. Nothing is emailed unless the request says so.
  */
 export async function importSales(
   { database, offers }: ImportPorts,
@@ -105,7 +105,7 @@ function unpublishedLine(
 }
 
 async function toOrder(
-  { id, email, currency, soldAt }: ImportedSale,
+  { id, email, items, currency, soldAt }: ImportedSale,
   lines: OrderLine[],
   { source, locale }: { source: string; locale: string },
 ): Promise<BuyersOrder> {
@@ -127,6 +127,7 @@ async function toOrder(
     createdAt: time,
     paidAt: time,
     lines,
+    knownKeys: items.map(({ licenceKey }) => licenceKey),
   };
 }
 
@@ -138,6 +139,7 @@ function recordOrder(order: BuyersOrder): Statement[] {
       holder: order.email,
       at: new Date(order.createdAt),
       condition,
+      knownKeys: order.knownKeys,
     }),
   ];
 }

@@ -22,7 +22,7 @@ licence: x
 refunds: x
 `;
 const GUMROAD_HEADER =
-  '"Purchase ID","Item Name","Buyer Name","Purchase Email","Buyer Email","Purchase Date","Purchase Time (UTC timezone)","Sale Price ($)","Refunded?","Fully Refunded?","Disputed?","Dispute Won?","Variants","Recurring Charge?","Product ID","Giftee Email","Quantity"';
+  '"Purchase ID","Item Name","Buyer Name","Purchase Email","Buyer Email","Purchase Date","Purchase Time (UTC timezone)","Sale Price ($)","Refunded?","Fully Refunded?","Disputed?","Dispute Won?","Variants","Recurring Charge?","Product ID","Giftee Email","Quantity","License Key"';
 
 function gumroadRow(cells: Partial<Record<string, string>>): string {
   const columns = GUMROAD_HEADER.replaceAll('"', "").split(",");
@@ -35,6 +35,8 @@ function gumroadRow(cells: Partial<Record<string, string>>): string {
     .join(",");
 }
 
+const GUMROAD_KEY = "85DB562A-C11D4B06-A2335A6B-8C079166";
+
 const GUMROAD = [
   GUMROAD_HEADER,
   gumroadRow({
@@ -42,6 +44,7 @@ const GUMROAD = [
     "Item Name": "the  book",
     "Purchase Email": "Ana@Example.com",
     "Sale Price ($)": "$1,029.00",
+    "License Key": GUMROAD_KEY,
   }),
   gumroadRow({
     "Purchase ID": "g2==",
@@ -194,6 +197,16 @@ describe("an export of Gumroad", () => {
     for (const order of all) {
       expect(order).toMatchObject({ status: "paid", currency: "USD", paidAt: "2024-05-01T10:20:30.000Z" });
     }
+  });
+
+  it("keeps licence keys, so that programs verify them at this shop", async () => {
+    const fields = { license_key: GUMROAD_KEY, product_permalink: "book", increment_uses_count: "false" };
+    const url = `${shop.settings.siteUrl}/v2/licenses/verify`;
+    const response = await fetch(url, { method: "POST", body: new URLSearchParams(fields) });
+    expect(await response.json()).toMatchObject({
+      ...{ success: true, uses: 0 },
+      purchase: { license_key: GUMROAD_KEY, email: "ana@example.com", refunded: false },
+    });
   });
 
   it("is imported only once, and a mapping completes it", async () => {

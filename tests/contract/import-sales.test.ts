@@ -4,6 +4,7 @@ import type { Database } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { importSales } from "#checkout/orders/import-sales.ts";
 import { findLibrary } from "#checkout/orders/library.ts";
+import { findLicence } from "#checkout/orders/licences.ts";
 import { listMessages } from "#checkout/orders/messages.ts";
 import { listOrders } from "#checkout/orders/order-store.ts";
 import type { ImportedSale, ImportSalesRequest } from "#domain/api/admin.ts";
@@ -84,6 +85,21 @@ describe.each(engines)("imported sales in $name", ({ open }) => {
       { name: "The Book", startsAt: SOLD_AT, endsAt: null, files: [{ name: "book.pdf" }] },
     ]);
     expect(await emails()).toEqual([]);
+  });
+
+  it("keep their licence keys, even of a product that is not published yet", async () => {
+    const keys = ["85DB562A-C11D4B06-A2335A6B-8C079166", "I-LOVE-O"];
+    await record([
+      sale({ item: { licenceKey: keys[0], quantity: 2 } }),
+      sale({ id: "g2", item: { product: "new", licenceKey: keys[1] } }),
+    ]);
+    for (const [index, product] of ["book", "new"].entries()) {
+      const licence = await findLicence({ database, offers }, keys[index]?.toLowerCase() ?? "");
+      expect(licence).toMatchObject({ key: keys[index], product, limit: null });
+    }
+    const library = await findLibrary({ database, offers }, "ana@example.com", "en");
+    const shown = library.flatMap(({ items }) => items.flatMap(({ licenceKeys }) => licenceKeys));
+    expect(shown.sort()).toEqual(keys);
   });
 
   it("are recorded once for each source, even twice in one request", async () => {

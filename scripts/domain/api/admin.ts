@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Discount } from "../discount.ts";
 import { isEmailAddress } from "../email.ts";
 import { Amount, Currency } from "../money/money.ts";
+import { MAX_KEY_LENGTH } from "./licences.ts";
 import { OrderResponse } from "./responses.ts";
 
 /** The owner's API, which the `shop` command calls: its requests and responses. Only the same user on the same machine can call it. */
@@ -83,6 +84,8 @@ const ImportedItem = z.object({
   name: z.string(),
   optionName: z.string(),
   quantity: z.int().positive(),
+  /** The licence key that the buyer got there, which stays valid. */
+  licenceKey: z.string().min(1).max(MAX_KEY_LENGTH).optional(),
 });
 
 /** A sale at another service. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** The API for programs that check licence keys: its requests and responses. No response contains personal data. */
 
-const MAX_KEY_LENGTH = 200;
+export const MAX_KEY_LENGTH = 200;
 const MAX_INSTANCE_LENGTH = 200;
 
 const key = z

@@ -18,6 +18,7 @@ export const gumroad: Service = {
     date: ["Purchase Date"],
     time: ["Purchase Time (UTC timezone)"],
     quantity: ["Quantity"],
+    licenceKey: ["License Key"],
   },
   currency: "USD",
   exclude(row) {

@@ -59,8 +59,8 @@ export function planImport({
   const notImported = [...leftOut];
   // The newest sale says what a product costs now.
   for (const sale of exported.toSorted((a, b) => b.soldAt.localeCompare(a.soldAt))) {
-    const { id, email, paid, soldAt, variant, quantity, file, line } = sale;
-    const items = namesIn(sale.product).map((name) => itemOf(name, variant, quantity, paid));
+    const { id, email, paid, soldAt, variant, file, line } = sale;
+    const items = namesIn(sale.product).map((name) => itemOf(name, sale));
     const unknown = items.find(({ product, option }) => !hasEdition(product, option));
     if (unknown) {
       const keys = editionsOf(unknown.product).map(({ key }) => key);
@@ -95,14 +95,15 @@ export function planImport({
 
   function itemOf(
     name: string,
-    variant: string,
-    quantity: number,
-    paid: Money,
+    { variant, quantity, paid, licenceKey }: ExportedSale,
   ): ImportedSale["items"][number] {
     const target = mapped(name, variant);
     const product = productFor(name, null, { ...paid, amount: Math.ceil(paid.amount / quantity) });
     const option = target?.option ?? editionOf(product.slug, variant);
-    return { product: product.slug, ...(option && { option }), name, optionName: variant, quantity };
+    return {
+      ...{ product: product.slug, ...(option && { option }), name, optionName: variant, quantity },
+      ...(licenceKey && { licenceKey }),
+    };
   }
 
   function mapped(name: string, variant = ""): Target | undefined {

@@ -14,6 +14,8 @@ export interface ExportedSale {
   product: string;
   variant: string;
   quantity: number;
+  /** Empty if there is none. */
+  licenceKey: string;
   /** Without tax. */
   paid: Money;
   /** ISO 8601 in UTC. */
@@ -96,6 +98,7 @@ function readSale(
     product: cell("product").replace(/\s+/g, " "),
     variant: /^default$/i.test(cell("variant")) ? "" : cell("variant"),
     quantity: Math.max(1, Number.parseInt(cell("quantity"), 10) || 1),
+    licenceKey: cell("licenceKey"),
     paid: { amount: Math.max(0, amount.amount - tax.amount), currency },
     soldAt: soldAt.toISOString(),
   };

@@ -17,6 +17,7 @@ export interface SalesColumns {
   /** If it is not in the date. */
   time?: string[];
   quantity?: string[];
+  licenceKey?: string[];
 }
 
 export interface Service {
