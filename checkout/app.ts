@@ -57,7 +57,7 @@ export function createApp(
     });
     app.use(path, requestLog(ports));
   }
-  for (const path of LICENCE_PATHS) app.use(path, cors({ origin: "*", allowMethods: ["POST"] }));
+  for (const path of LICENCE_PATHS) app.use(path, cors({ origin: "*", allowMethods: ["GET", "POST"] }));
   for (const path of [...API_PATHS, "/healthz"]) {
     app.use(path, apiHeaders());
     app.use(path, methodNotAllowed({ app: api, onMethodNotAllowed: refuseMethod }));

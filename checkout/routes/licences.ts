@@ -8,6 +8,7 @@ import {
   type LicenceStatus,
   LicenceVerification,
   LicenceVerificationResponse,
+  PublicKeyResponse,
 } from "#domain/api/licences.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { isMistyped, normaliseLicenceKey } from "#domain/licence-key.ts";
@@ -23,6 +24,7 @@ import {
   isForProduct,
   type Licence,
 } from "../orders/licences.ts";
+import { findPublicKey, signJson } from "../orders/signing-key.ts";
 import type { Ports } from "../ports.ts";
 import { json, problem, rejectInvalid } from "./responses.ts";
 
@@ -72,6 +74,16 @@ const deactivate = createRoute({
   },
 });
 
+const publicKey = createRoute({
+  method: "get",
+  path: "/public-key",
+  summary: "The key by which programs check activated licences without a network. It does not change",
+  responses: {
+    200: json(PublicKeyResponse, "The key"),
+    503: problem("order-book-down, disk-full"),
+  },
+});
+
 /** Keys cannot be guessed, so the limit in all only keeps the load low. */
 export const UNKNOWN_KEYS_PER_HOUR = { perNetwork: 60, total: 100_000 };
 /** A company can have many devices in one network. */
@@ -104,7 +116,9 @@ export function licenceRoutes(ports: Ports) {
       const activation = await activateLicence(database, licence, instance, clock());
       const activations = await activationsOf(licence);
       if (activation === null) throw new Problem("activation-limit", { members: { activations } });
-      return c.json({ activation, activations }, 200);
+      const { product: slug, option } = licence;
+      const issued = { product: slug, option, instance, activation, issuedAt: clock().toISOString() };
+      return c.json({ activation, activations, licence: await signJson(database, issued, clock()) }, 200);
     })
     .openapi(deactivate, async (c) => {
       const { key, activation } = c.req.valid("json");
@@ -112,7 +126,8 @@ export function licenceRoutes(ports: Ports) {
       await limitRate(c, ports, "activations", ACTIVATIONS_PER_HOUR);
       if (!(await deactivateLicence(database, licence, activation))) throw new Problem("unknown-activation");
       return c.json({ activations: await activationsOf(licence) }, 200);
-    });
+    })
+    .openapi(publicKey, async (c) => c.json(await findPublicKey(database, clock()), 200));
 
   async function requireLicence(c: Context<Env>, key: string): Promise<Licence> {
     const found = await lookUp(c, ports, key);

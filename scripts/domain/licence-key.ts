@@ -1,5 +1,5 @@
 /**
- * Licence keys: 19 random characters and one that checks them, in groups of five, such as `4W7QK-…`. The characters are those of
+ * Licence keys: 19 random characters and one that checks them, in groups of five, such as `4W7QK-NB2X9-…`. The characters are those of
  * Crockford's base32, which leaves out I, L, O and U. https://www.crockford.com/base32.html
  */
 

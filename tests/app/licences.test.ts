@@ -1,3 +1,4 @@
+import { createPublicKey, generateKeyPairSync, type JsonWebKey, verify } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { LicenceKeys, Offer } from "#domain/offer.ts";
@@ -148,6 +149,37 @@ describe("a licence key", () => {
     await activate(shop, key, "phone");
   });
 
+  it("is signed for the device, so that programs can check it without a network", async () => {
+    const shop = await openAppShop();
+    const [key = ""] = (await buyApp(shop)).keys;
+    const Answer = z.object({ activation: z.string(), licence: z.string() });
+    const request = { key, instance: "laptop" };
+    const { activation, licence } = Answer.parse(await answer(shop, "activate", request));
+    const [payload = "", signature = ""] = licence.split(".");
+    const issued = Buffer.from(payload, "base64url").toString();
+    expect(JSON.parse(issued)).toEqual({
+      ...{ product: "app", option: "standard", instance: "laptop", activation },
+      issuedAt: "2026-11-22T12:00:00.000Z",
+    });
+    const jwk = z
+      .record(z.string(), z.string())
+      .parse(await (await shop.browser().api("/api/licences/public-key")).json());
+    const isGenuine = (text: string, of: JsonWebKey) =>
+      verify(
+        null,
+        Buffer.from(text),
+        createPublicKey({ key: of, format: "jwk" }),
+        Buffer.from(signature, "base64url"),
+      );
+    expect(isGenuine(payload, jwk)).toBe(true);
+    const forged = Buffer.from(issued.replace("laptop", "phone")).toString("base64url");
+    expect(isGenuine(forged, jwk)).toBe(false);
+    const other = generateKeyPairSync("ed25519").publicKey.export({ format: "jwk" });
+    expect(isGenuine(payload, other)).toBe(false);
+    shop.wait(3600);
+    expect(await (await shop.browser().api("/api/licences/public-key")).json()).toEqual(jwk);
+  });
+
   it("without a limit is activated on any number of devices", async () => {
     const shop = await openAppShop({ activations: null });
     const [key = ""] = (await buyApp(shop)).keys;
@@ -213,7 +245,7 @@ describe("a licence key", () => {
 });
 
 describe("a program that checks Gumroad's keys", () => {
-  async function verify(
+  async function verifyAsGumroad(
     shop: Shop,
     fields: Record<string, string>,
     { format = "form", path = "/v2/licenses/verify" } = {},
@@ -231,7 +263,7 @@ describe("a program that checks Gumroad's keys", () => {
     const shop = await openAppShop();
     const { id, keys } = await buyApp(shop, { option: "studio" });
     const [license_key = ""] = keys;
-    const [status, first] = await verify(shop, { license_key, product_id: GUMROAD_ID });
+    const [status, first] = await verifyAsGumroad(shop, { license_key, product_id: GUMROAD_ID });
     expect(status).toBe(200);
     expect(first).toMatchObject({
       ...{ success: true, uses: 1 },
@@ -249,10 +281,10 @@ describe("a program that checks Gumroad's keys", () => {
       [{ product_id: "app" }, { format: "json" }, 3],
       [{ product_id: "app" }, { format: "multipart" }, 4],
     ] as const) {
-      expect(await verify(shop, { license_key, ...fields }, options)).toMatchObject([200, { uses }]);
+      expect(await verifyAsGumroad(shop, { license_key, ...fields }, options)).toMatchObject([200, { uses }]);
     }
     const path = `/v2/licenses/verify?product_id=app&license_key=${license_key}`;
-    expect(await verify(shop, {}, { path })).toMatchObject([200, { uses: 5 }]);
+    expect(await verifyAsGumroad(shop, {}, { path })).toMatchObject([200, { uses: 5 }]);
   });
 
   it.each([
@@ -264,7 +296,7 @@ describe("a program that checks Gumroad's keys", () => {
     const shop = await openAppShop();
     const [key = ""] = (await buyApp(shop)).keys;
     const isOther = !("license_key" in fields) && _ !== "missing";
-    expect(await verify(shop, { ...(isOther && { license_key: key }), ...fields })).toEqual([
+    expect(await verifyAsGumroad(shop, { ...(isOther && { license_key: key }), ...fields })).toEqual([
       404,
       { success: false, message: "That license does not exist for the provided product." },
     ]);
@@ -274,7 +306,8 @@ describe("a program that checks Gumroad's keys", () => {
     const shop = await openAppShop();
     const { id, keys } = await buyApp(shop);
     const [license_key = ""] = keys;
-    const purchase = async () => (await verify(shop, { license_key, product_id: "app" }))[1].purchase;
+    const purchase = async () =>
+      (await verifyAsGumroad(shop, { license_key, product_id: "app" }))[1].purchase;
     await reportOutcome(shop, id, 0, "open");
     expect(await purchase()).toMatchObject({ disputed: true, chargebacked: true, refunded: false });
     await reportOutcome(shop, id, 0, "won");

@@ -14,6 +14,7 @@ import {
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
+import { findPublicKey, signJson } from "#checkout/orders/signing-key.ts";
 import type { LicenceKeys, Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
 import {
@@ -175,6 +176,22 @@ describe.each(engines)("licences in $name", ({ open }) => {
     const uses = await Promise.all(Array.from({ length: 20 }, () => countUse(database, licence)));
     expect(uses.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
     expect((await find(licence.key, app)).uses).toBe(20);
+  });
+
+  it("are signed with one key, even if many need the first one at once", async () => {
+    const [keys, signed] = await Promise.all([
+      Promise.all(Array.from({ length: 5 }, () => findPublicKey(database, NOON))),
+      Promise.all(["a", "b"].map((name) => signJson(database, { name }, NOON))),
+    ]);
+    expect(new Set(keys.map(({ x }) => x)).size).toBe(1);
+    const [jwk] = keys;
+    if (!jwk) throw new Error("there is a key");
+    const key = await crypto.subtle.importKey("jwk", { ...jwk }, "Ed25519", false, ["verify"]);
+    for (const text of signed) {
+      const [payload = "", signature = ""] = text.split(".");
+      const bytes = Buffer.from(signature, "base64url");
+      expect(await crypto.subtle.verify("Ed25519", key, bytes, Buffer.from(payload))).toBe(true);
+    }
   });
 
   it("that nobody has are not found", async () => {

@@ -151,6 +151,7 @@ describe("the migrations of an order book", () => {
       { version: 6, applied_at: at },
       { version: 7, applied_at: at },
       { version: 8, applied_at: at },
+      { version: 9, applied_at: at },
     ]);
   });
 
@@ -159,7 +160,7 @@ describe("the migrations of an order book", () => {
     await migrate(database, { now: () => NOON, upTo: 1 });
     expect(await database.read(versions)).toEqual([{ version: 1, applied_at: at }]);
     await migrate(database);
-    expect(await database.read(versions)).toHaveLength(8);
+    expect(await database.read(versions)).toHaveLength(9);
   });
 
   it("create indexes only if the database's indexes are reliable", async () => {

@@ -62,8 +62,20 @@ export const LicenceVerificationResponse = z
 
 /** The answer to `POST /api/licences/activate` */
 export const LicenceActivationResponse = z
-  .object({ activation: z.string(), activations: Activations })
+  .object({
+    activation: z.string(),
+    activations: Activations,
+    licence: z.string().meta({
+      description:
+        "What the program can check without a network: `{product, option, instance, activation, issuedAt}` as JSON, and its Ed25519 signature, both base64url, with a dot between them",
+    }),
+  })
   .meta({ id: "ActivatedLicence" });
+
+/** `GET /api/licences/public-key` */
+export const PublicKeyResponse = z
+  .object({ kty: z.literal("OKP"), crv: z.literal("Ed25519"), x: z.string() })
+  .meta({ id: "PublicKey", description: "A JSON Web Key (RFC 8037); `x` are the 32 bytes, base64url" });
 
 /** The answer to `POST /api/licences/deactivate` */
 export const LicenceDeactivationResponse = z

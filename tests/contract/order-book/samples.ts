@@ -169,6 +169,7 @@ export async function clearDatabase(database: Database): Promise<void> {
     sql`DELETE FROM entitlements`,
     sql`DELETE FROM licences`,
     sql`DELETE FROM licence_activations`,
+    sql`DELETE FROM signing_keys`,
     sql`DELETE FROM webhook_events`,
     sql`DELETE FROM links`,
     sql`DELETE FROM sessions`,
