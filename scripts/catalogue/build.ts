@@ -110,7 +110,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   return { views, messages, hasAutomaticDiscounts, warnings, period };
 }
 
-/** Reads the metadata of all files and generates the pictures. */
+/** Reads the metadata of all files and generates the pictures. Adds to the warnings of the content what cannot be drawn. */
 async function prepare(
   content: Content,
   { pictures: pictureFiles, logos: logoFiles, warnings }: ReadResult,
@@ -148,9 +148,10 @@ async function prepare(
     logos.set(file, { name, ...(await readLogoSize(path)) });
   }
   const samples = products.flatMap(({ samples }) => samples);
-  const pageCounts = await preparePdfPages(contentDir, samples, metadata, { cacheDir, mediaDir });
+  const pdfs = await preparePdfPages(contentDir, samples, metadata, { cacheDir, mediaDir });
+  warnings.push(...pdfs.warnings);
   const gridPictures = await prepareGridPictures(contentDir, products, metadata, { cacheDir, mediaDir });
-  return { ...content, fileMetadata: metadata, pictures, gridPictures, pageCounts, logos };
+  return { ...content, fileMetadata: metadata, pictures, gridPictures, pageCounts: pdfs.pageCounts, logos };
 }
 
 function toRows(prepared: PreparedContent, coPurchases: readonly CoPurchase[]): Rows {

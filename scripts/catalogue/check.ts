@@ -8,7 +8,8 @@ import { findUnreadableFiles, type UnreadableFile } from "./prepare-pictures.ts"
 import { findGoneOffers } from "./renames.ts";
 
 /**
- * Finds all mistakes and warnings that a build of the content folder would report, without building it.
+ * Finds all mistakes and warnings that a build of the content folder would report, without building it. Only a build draws the
+ * pages of PDFs, and warns of those that it cannot draw.
  *
  * @param live what the live release sells, where there is one
  * @param memory that of an earlier build of this content

@@ -69,9 +69,23 @@ describe("a PDF among the samples", () => {
     expect(existsSync(join(site, decodeURIComponent(`${sample?.src}.25.avif`)))).toBe(false);
   });
 
-  test("is only linked if it cannot be drawn", async () => {
-    const { product } = await build({ "products/two-lamps/samples/broken.pdf": "%PDF-1.7 and no more" });
+  test("is only linked if it cannot be drawn, and a warning names the file", async () => {
+    const file = "products/two-lamps/samples/broken.pdf";
+    const { product, warnings } = await build({ [file]: "%PDF-1.7 and no more" });
     expect(product.samples.find(({ name }) => name === "broken.pdf")).toMatchObject({ pages: null });
+    expect(warnings.map((warning) => formatMistake(warning)).join("\n")).toContain(
+      `content/${file}:1: file: found a PDF whose pages cannot be drawn (`,
+    );
+  });
+
+  test("is drawn narrower if a page is higher than a picture can be", async () => {
+    const { product, site } = await build({
+      "products/two-lamps/samples/scroll.pdf": await pdf(1, [100, 4000]),
+    });
+    const sample = product.samples.find(({ name }) => name === "scroll.pdf");
+    expect(sample?.pages).toBe(1);
+    const page = await sharp(join(site, `${sample?.src}.1.avif`)).metadata();
+    expect({ width: page.width, height: page.height }).toEqual({ width: 400, height: 16_000 });
   });
 });
 
@@ -105,19 +119,19 @@ function edited(replacements: [string, string][]): string {
 
 async function build(changes: Record<string, string | Uint8Array>) {
   const outDir = join(temporaryFolder(), "release");
-  const { views } = await buildCatalogue({
+  const { views, warnings } = await buildCatalogue({
     contentDir: shopWith(changes),
     outDir,
     cacheDir: temporaryFolder(),
   });
   const product = views[0].products.find(({ slug }) => slug === "two-lamps");
   if (!product) throw new Error("The product is missing");
-  return { product, site: join(outDir, "site") };
+  return { product, warnings, site: join(outDir, "site") };
 }
 
-/** Empty pages, twice as wide as high. */
-async function pdf(pages: number): Promise<Uint8Array> {
+/** Empty pages, by default twice as wide as high. */
+async function pdf(pages: number, size: [width: number, height: number] = [400, 200]): Promise<Uint8Array> {
   const document = await PDFDocument.create();
-  for (let i = 0; i < pages; i++) document.addPage([400, 200]);
+  for (let i = 0; i < pages; i++) document.addPage(size);
   return document.save();
 }
