@@ -73,7 +73,7 @@ export async function buildRelease(
     await keepSearchIndex(partial, { earlier, writer });
     await writeFile(join(partial, PAGE_RECORDS_FILE), encodePageRecords(records));
     // A shop without any index would go live without a search.
-    if (!(await hasSearchIndex(partial))) await updateSearchIndex(partial, onProgress, views);
+    if (!(await hasSearchIndex(partial))) await updateSearchIndex(partial, { onProgress, log }, views);
     const release: Release = { id, fingerprint, period };
     await writeFile(join(partial, RELEASE_FILE), JSON.stringify(release));
     await rename(partial, folder);

@@ -34,7 +34,7 @@ export interface PublishResult {
  */
 export async function publish(options: PublishOptions): Promise<PublishResult> {
   const resolved = resolveOptions(options);
-  const { buildDir, cacheDir, memory, log, storeFiles, onProgress } = resolved;
+  const { buildDir, cacheDir, memory, log, storeFiles } = resolved;
   await memory.content.hashes.load(cacheDir);
   const lock = { folder: join(buildDir, LOCK_NAME) };
   const current = await currentRelease(buildDir);
@@ -42,7 +42,7 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
     await storeFiles(await readOffers(buildDir, current.id), { isLive: true });
     // The run that published may have been interrupted after it.
     if (resolved.updateSearch) {
-      await withLock(() => updateSearchIndex(releaseFolder(buildDir, current.id), onProgress), log, lock);
+      await withLock(() => updateSearchIndex(releaseFolder(buildDir, current.id), resolved), log, lock);
     }
     return { release: current.id, changed: false, figures: null };
   }
@@ -56,7 +56,7 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
       log("Live");
       await memory.content.hashes.save(cacheDir);
       if (resolved.updateSearch) {
-        await updateSearchIndex(releaseFolder(buildDir, release.id), onProgress, views);
+        await updateSearchIndex(releaseFolder(buildDir, release.id), resolved, views);
       }
       await pruneReleases(buildDir);
       return { release: release.id, changed: true, figures: figures ?? null };

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { CborReader } from "#publish/search/cbor.ts";
 import { readLanguageIndex } from "#publish/search/language-index.ts";
 import { ENTRY, Entry, withPagefind } from "#publish/search/pagefind.ts";
-import { buildSearchIndex, type PreviousIndex } from "#publish/search/search-index.ts";
+import { buildSearchIndex, type PreviousIndex, UnreadableIndex } from "#publish/search/search-index.ts";
 import { randomFrom } from "../campaigns/random.ts";
 
 const WORDS = [
@@ -67,8 +67,20 @@ test("Pagefind reads only the pages that have changed", async () => {
   const read: string[] = [];
   const [first, ...others] = pages;
   if (!first) throw new Error("There is no page");
-  await build([createPage(first.number, random), ...others], files, pages, read);
+  await build([createPage(first.number, random), ...others], files, pages, { read });
   expect(read).toEqual([first.url]);
+});
+
+test("a damaged part of the previous index is told apart from other errors", async () => {
+  const random = randomFrom(SEED);
+  const pages = Array.from({ length: 4 }, (_, i) => createPage(i, random));
+  const files = await build(pages, null, []);
+  const full = () => Promise.reject(new Error("The disk is full"));
+  await expect(build(pages, files, pages, { addFile: full })).rejects.toThrow("The disk is full");
+  const damaged = new Map(
+    [...files].map(([path, content]) => [path, path.endsWith(".pf_meta") ? content.subarray(9) : content]),
+  );
+  await expect(build(pages, damaged, pages)).rejects.toBeInstanceOf(UnreadableIndex);
 });
 
 test("a shop without pages has an index that finds nothing", async () => {
@@ -89,12 +101,12 @@ function createPage(number: number, random: ReturnType<typeof randomFrom>): Test
   return { number, url: `/${language}/${number}/`, language, html };
 }
 
-/** Builds an index from an earlier one, or anew. `read` receives the addresses of the pages that are read. */
+/** Builds an index from an earlier one, or anew. `read` receives the addresses of the pages that are read. `addFile` replaces the result. */
 async function build(
   pages: TestPage[],
   earlier: ReadonlyMap<string, Uint8Array> | null,
   earlierPages: TestPage[],
-  read: string[] = [],
+  { read = [], addFile }: { read?: string[]; addFile?: () => Promise<void> } = {},
 ): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
   const previous: PreviousIndex | null = earlier && {
@@ -114,7 +126,7 @@ async function build(
     Map.groupBy(searched, ({ language }) => language),
     {
       previous,
-      addFile: async (path, content) => void files.set(path, await content()),
+      addFile: addFile ?? (async (path, content) => void files.set(path, await content())),
       onPage: () => {},
     },
   );

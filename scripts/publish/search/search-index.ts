@@ -10,9 +10,15 @@ const MAX_FRAGMENT_FILES = 200;
 /** Languages that Pagefind has no stemmer for share this one. */
 const NO_STEMMER = "unknown";
 
+/** The files of the previous index are missing or damaged. `cause` says how. */
+export class UnreadableIndex extends Error {
+  override name = "UnreadableIndex";
+}
+
 /** An index that was made by the same code. */
 export interface PreviousIndex {
   entry: Entry;
+  /** Throws {@link UnreadableIndex}. */
   readFile: ReadFile;
   /** The paths of its files. */
   files: readonly string[];
@@ -23,7 +29,7 @@ export interface PreviousIndex {
 interface BuildOptions {
   previous: PreviousIndex | null;
   addFile: AddFile;
-  /** Is told how many of the pages that have changed are indexed. */
+  /** Called with the number of changed pages indexed so far, and of all of them. */
   onPage: (done: number, total: number) => void;
 }
 
@@ -31,6 +37,7 @@ interface BuildOptions {
  * Builds the index of a site's pages, which are given by language. Pagefind only reads those that the previous index lacks, and
  * what it makes of them is merged with that one: for all pages of 10,000 products it would take a minute and more than two
  * gigabytes. The files are the same whatever the previous index was.
+ * @throws {UnreadableIndex} if the previous index is needed and cannot be read
  */
 export async function buildSearchIndex(
   pages: ReadonlyMap<string, SearchedPage[]>,
@@ -90,7 +97,11 @@ function createBuilder(
     let wasm = known?.wasm ?? null;
     if (previous && known) {
       const same = new Set(pages.filter((page) => isSame(page, previous)).map(({ url }) => url));
-      const index = await readLanguageIndex(language, { hash: known.hash, readFile: previous.readFile });
+      const index = await readLanguageIndex(language, { ...known, readFile: previous.readFile }).catch(
+        (cause: unknown) => {
+          throw new UnreadableIndex(`The search index of ${language} cannot be read`, { cause });
+        },
+      );
       indexes.push({
         ...index,
         pages: index.pages.map((page) => (page && same.has(page.url) ? page : null)),

@@ -6,11 +6,11 @@ import type { CatalogueView } from "#catalogue/types.ts";
 import { writeAtomically } from "#catalogue/write-atomically.ts";
 import type { PageMessages } from "#messages/types.ts";
 import { type PageRecords, readPageRecords } from "../pages/page-records.ts";
-import type { OnProgress } from "../publish-options.ts";
+import type { ResolvedOptions } from "../publish-options.ts";
 import { shortHash } from "../short-hash.ts";
 import { createSiteWriter, type SiteWriter } from "../site-writer.ts";
 import { ENTRY, Entry } from "./pagefind.ts";
-import { buildSearchIndex, type PreviousIndex } from "./search-index.ts";
+import { buildSearchIndex, type PreviousIndex, UnreadableIndex } from "./search-index.ts";
 import { searchedPages } from "./searched-pages.ts";
 
 /** The folder of the index within the site. */
@@ -47,11 +47,12 @@ export async function hasSearchIndex(release: string): Promise<boolean> {
 /**
  * Brings the search index of a release up to date with its pages. It is the slowest part of publishing, so a change goes live
  * before. A search that has already begun still finds the files of the earlier index.
+ * If the earlier index cannot be read, it is made again from all pages.
  * @param views the catalogue of the release in each of its languages, if it is known already
  */
 export async function updateSearchIndex(
   release: string,
-  onProgress: OnProgress,
+  { onProgress, log }: Pick<ResolvedOptions, "onProgress" | "log">,
   views?: readonly CatalogueView[],
 ): Promise<void> {
   const records = await readPageRecords(release);
@@ -84,12 +85,12 @@ export async function updateSearchIndex(
     });
     return files;
   };
-  const files = isUsable
-    ? // A damaged index is made again from all pages.
-      await readPrevious(folder, earlier)
-        .then(build)
-        .catch(() => build(null))
-    : await build(null);
+  const rebuild = (error: unknown) => {
+    if (!(error instanceof UnreadableIndex)) throw error;
+    log(`${error.message}. Indexing all pages again: ${error.cause}`);
+    return build(null);
+  };
+  const files = isUsable ? await readPrevious(folder, earlier).then(build).catch(rebuild) : await build(null);
   await moveFiles(partial, folder);
   await deleteOthers(folder, [...(earlier?.files ?? []), ...files]);
   const hashes = Object.fromEntries([...searched.values()].flat().map(({ url, hash }) => [url, hash]));
@@ -116,13 +117,24 @@ async function readMessages(release: string): Promise<Record<string, PageMessage
 }
 
 async function readPrevious(folder: string, { files, hashes }: State): Promise<PreviousIndex> {
-  const readFileOfIndex = (path: string) => readFile(join(folder, path));
+  const readFileOfIndex = (path: string) =>
+    readFile(join(folder, path)).catch((cause: unknown) => {
+      throw new UnreadableIndex(`The search index lacks ${path}`, { cause });
+    });
   return {
-    entry: Entry.parse(JSON.parse(String(await readFileOfIndex(ENTRY)))),
+    entry: parseEntry(String(await readFileOfIndex(ENTRY))),
     readFile: readFileOfIndex,
     files,
     hashes: new Map(Object.entries(hashes)),
   };
+}
+
+function parseEntry(text: string): Entry {
+  try {
+    return Entry.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new UnreadableIndex(`The search index has a damaged ${ENTRY}`, { cause });
+  }
 }
 
 /** Moves all files of a folder, which replace those of the same names. The entry is last, since it names the others. */
@@ -156,9 +168,13 @@ function exists(path: string): Promise<boolean> {
   );
 }
 
+/** null if the release has no index, or its description is damaged. */
 async function readState(release: string): Promise<State | null> {
-  const text = await readFile(join(release, STATE_FILE), "utf8").catch(() => null);
-  return text === null ? null : (State.safeParse(JSON.parse(text)).data ?? null);
+  try {
+    return State.parse(JSON.parse(await readFile(join(release, STATE_FILE), "utf8")));
+  } catch {
+    return null;
+  }
 }
 
 async function writeState(release: string, state: State): Promise<void> {
