@@ -24,12 +24,18 @@ for (const { language, prefix, labels } of [
   {
     language: "English",
     prefix: "",
-    labels: { listen: "Listen", pause: "Pause", position: "Position", compare: "Before and after" },
+    labels: {
+      listen: "Listen",
+      play: "Play",
+      pause: "Pause",
+      position: "Position",
+      compare: "Before and after",
+    },
   },
   {
     language: "Chinese",
     prefix: "/zh",
-    labels: { listen: "试听", pause: "暂停", position: "播放位置", compare: "前后对比" },
+    labels: { listen: "试听", play: "播放", pause: "暂停", position: "播放位置", compare: "前后对比" },
   },
 ]) {
   test(`the record's label plays and pauses it, with a line to seek in, in ${language}`, async ({
@@ -46,9 +52,8 @@ for (const { language, prefix, labels } of [
     await position.fill("12");
     await expect.poll(async () => Number(await position.inputValue())).toBeGreaterThanOrEqual(12);
     await cover.getByRole("button", { name: labels.pause }).first().click();
-    const paused = await position.inputValue();
-    await page.waitForTimeout(400);
-    expect(await position.inputValue()).toBe(paused);
+    await expect(cover.locator("[data-playing]")).toHaveCount(0);
+    await expect(cover.getByRole("button", { name: labels.play })).toHaveCount(2);
   });
 
   test(`a picture is compared with the one before by the keyboard alone, in ${language}`, async ({
@@ -106,6 +111,35 @@ test("the icon under the pointer is enlarged, and the arrow keys go from icon to
   await page.mouse.move(5, 5);
   await expect(lens).toHaveCount(0);
 });
+
+test("the place of the lens is announced as it moves", async ({ page, shop }) => {
+  await page.goto(shop.url + ICONS);
+  await page.getByRole("link", { name: "Look closer" }).press("Enter");
+  const lens = page.getByRole("application", { name: "Enlarged: row 5, column 7" });
+  await expect(lens).toBeFocused();
+  await page.keyboard.press("ArrowLeft");
+  const status = page.locator("#picture-2").getByRole("status");
+  await expect(status).toHaveText("Enlarged: row 5, column 6");
+  expect(await axeViolations(page)).toEqual([]);
+});
+
+for (const { path, name, opened } of [
+  { path: RECORD, name: "Listen", opened: ".gallery .player" },
+  { path: TABLES, name: "Before and after", opened: ".slider" },
+  { path: ICONS, name: "Look closer", opened: ".lens" },
+  { path: BOOK, name: "Leaf through", opened: ".book" },
+  { path: "/products/night-market/", name: "Type with it", opened: ".tester" },
+]) {
+  test(`Space presses “${name}”, once it is a button, without scrolling`, async ({ page, shop }) => {
+    await page.goto(shop.url + path);
+    await page.getByRole("link", { name }).first().focus();
+    await expect(page.locator("a[role=button]:focus")).toHaveCount(1);
+    const top = await page.evaluate(() => scrollY);
+    await page.keyboard.press("Space");
+    await expect(page.locator(opened)).toBeVisible();
+    expect(await page.evaluate(() => scrollY)).toBe(top);
+  });
+}
 
 test("the book opens in place of its cover and is turned by click and keyboard", async ({ page, shop }) => {
   await page.goto(shop.url + BOOK);

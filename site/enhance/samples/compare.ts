@@ -1,6 +1,7 @@
 import type { Messages } from "#site/lib/messages.ts";
 import { element as create } from "../element.ts";
 import { loadStylesheet } from "../load-stylesheet.ts";
+import { asButton } from "./as-button.ts";
 import { measure } from "./measure.ts";
 
 declare const MESSAGES: Messages["compare"];
@@ -27,9 +28,7 @@ export function enhance(link: HTMLAnchorElement): void {
   before.classList.add("before");
   measure(plate);
   slider.addEventListener("input", show);
-  link.role = "button";
-  link.addEventListener("click", async (event) => {
-    event.preventDefault();
+  asButton(link, async () => {
     const isOpen = slider.isConnected;
     link.ariaPressed = String(!isOpen);
     if (isOpen) {

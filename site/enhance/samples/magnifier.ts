@@ -2,6 +2,7 @@ import { formatMessage } from "#messages/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { element as create } from "../element.ts";
 import { loadStylesheet } from "../load-stylesheet.ts";
+import { asButton } from "./as-button.ts";
 import { shownSize } from "./measure.ts";
 
 declare const MESSAGES: Messages["magnifier"];
@@ -26,14 +27,14 @@ export function enhance(link: HTMLAnchorElement): void {
   if (!plate || !picture) return;
   const columns = Number(link.dataset.columns);
   const rows = Number(link.dataset.rows);
-  const lens = create("div", { class: "lens", role: "img", tabindex: 0 });
+  const lens = create("div", { class: "lens", role: "application", tabindex: 0 });
+  const status = create("p", { class: "sr-only", role: "status" });
+  plate.append(status);
   lens.style.backgroundImage = `url("${link.href}")`;
   let column = Math.floor(columns / 2);
   let row = Math.floor(rows / 2);
 
-  link.role = "button";
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
+  asButton(link, () => {
     show();
     lens.focus();
   });
@@ -75,7 +76,10 @@ export function enhance(link: HTMLAnchorElement): void {
       backgroundSize: `${width * scale}px ${height * scale}px`,
       backgroundPosition: `${-column * size.width}px ${-row * size.height}px`,
     });
-    lens.ariaLabel = formatMessage(MESSAGES.cell, { row: String(row + 1), column: String(column + 1) });
+    const cellName = formatMessage(MESSAGES.cell, { row: String(row + 1), column: String(column + 1) });
+    lens.ariaLabel = cellName;
+    // Screen readers do not announce the new name of an element that stays focused.
+    status.textContent = cellName;
     if (!lens.isConnected) plate.append(lens);
   }
 }

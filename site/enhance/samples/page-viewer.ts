@@ -2,6 +2,7 @@ import { formatMessage, formatNumber } from "#messages/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { element as create } from "../element.ts";
 import { loadStylesheet } from "../load-stylesheet.ts";
+import { asButton } from "./as-button.ts";
 import { measure } from "./measure.ts";
 
 declare const MESSAGES: Messages["pageViewer"];
@@ -45,9 +46,7 @@ export function enhance(link: HTMLAnchorElement | SVGAElement): void {
     ),
   );
   measure(plate, gallery);
-  link.role = "button";
-  link.addEventListener("click", async (event) => {
-    event.preventDefault();
+  asButton(link, async () => {
     await stylesLoaded;
     current = 0;
     turn(1);

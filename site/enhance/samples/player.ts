@@ -2,6 +2,7 @@ import { formatDuration } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { element as create } from "../element.ts";
 import { loadStylesheet } from "../load-stylesheet.ts";
+import { asButton } from "./as-button.ts";
 import { measure } from "./measure.ts";
 
 declare const MESSAGES: Messages["player"];
@@ -13,7 +14,7 @@ void loadStylesheet(STYLES_URL);
 const audio = new Map<string, HTMLAudioElement>();
 
 /** Plays a sample with controls of the shop's own: that of a `<figure>`, or of a link over the cover. */
-export function enhance(element: Element): void {
+export function enhance(element: HTMLElement | SVGElement): void {
   const plate = element.closest<HTMLElement>(".gallery-strip > div");
   if (plate) enhanceCover(element, plate);
   else enhanceFigure(element);
@@ -33,15 +34,11 @@ function enhanceFigure(figure: Element): void {
     { once: true },
   );
   media.addEventListener("play", () => pauseOthers(media));
-  link.role = "button";
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    toggle(media);
-  });
+  asButton(link, () => toggle(media));
 }
 
 /** A film covers the foot of the cover until it ends. */
-function enhanceCover(link: Element, plate: HTMLElement): void {
+function enhanceCover(link: HTMLElement | SVGElement, plate: HTMLElement): void {
   const figure = document.querySelector<HTMLVideoElement>(`video[src="${addressOf(link)}"]`);
   const film = figure && createFilm(figure);
   const media = film ?? audioAt(addressOf(link));
@@ -52,10 +49,8 @@ function enhanceCover(link: Element, plate: HTMLElement): void {
     film?.remove();
   };
   measure(plate);
-  link.role = "button";
   if (link instanceof SVGElement) showProgress(link, media);
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
+  asButton(link, () => {
     plate.append(...(film ? [film] : []), controls);
     toggle(media);
   });

@@ -1,6 +1,7 @@
 import type { Messages } from "#site/lib/messages.ts";
 import { element as create } from "../element.ts";
 import { loadStylesheet } from "../load-stylesheet.ts";
+import { asButton } from "./as-button.ts";
 
 declare const MESSAGES: Messages["typeTester"];
 declare const STYLES_URL: string;
@@ -15,9 +16,7 @@ let count = 0;
 export function enhance(figure: HTMLElement): void {
   const link = figure.querySelector("a");
   if (!link) return;
-  link.role = "button";
-  link.addEventListener("click", async (event) => {
-    event.preventDefault();
+  asButton(link, async () => {
     const existing = figure.querySelector("textarea");
     if (existing) return existing.focus();
     const family = `sample-${++count}`;
