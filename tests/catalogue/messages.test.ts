@@ -73,6 +73,11 @@ test("single messages of a shipped language can be overridden, and likely typos 
   expect(zh?.emails).toEqual(shippedFiles("zh").emails);
 });
 
+test("the Chinese messages address everybody as 你", () => {
+  for (const [name, messages] of Object.entries(shippedFiles("zh")))
+    expect(JSON.stringify(messages), name).not.toContain("您");
+});
+
 test("unreadable message files are always reported, as a mistake or a warning", async () => {
   const { mistakes, warnings } = await check({
     "messages/zh/pages.json": '{\n  "cart": {,}\n}',

@@ -188,7 +188,7 @@ test("on a phone the book fills the screen, and closing it brings the page back"
   const context = await browser.newContext(PHONE);
   const page = await context.newPage();
   await page.goto(`${shop.url}/zh${BOOK}`);
-  await page.getByRole("link", { name: "翻阅" }).tap();
+  await page.getByRole("link", { name: "试读" }).tap();
   const book = page.locator(".book");
   await expect(book.getByRole("status")).toHaveText("第1页，共7页");
   await expect.poll(async () => (await book.boundingBox())?.width).toBe(PHONE.viewport.width);
