@@ -20,9 +20,9 @@ export function addCodes(shop: Command): void {
     .option("--amount <amount>", "how much it takes off the whole order, such as 5 or '5 EUR'")
     .option("--products <slugs...>", "the products that it is for; by default everything")
     .option("--kinds <kinds...>", "the kinds of products that it is for")
-    .option("--from <time>", "when it begins, such as 2026-12-01")
+    .option("--from <time>", "when it starts, such as 2026-12-01")
     .option("--until <time>", "when it ends")
-    .option("--minimum <amount>", "the least that its products must cost together")
+    .option("--minimum <amount>", "the minimum total of the products that it applies to")
     .option("--limit <n>", "how many orders can use it")
     .option("--limit-per-buyer <n>", "how many orders of one buyer can use it")
     .option("--first-purchase", "only for buyers who have not paid for anything before")
@@ -33,10 +33,11 @@ export function addCodes(shop: Command): void {
 async function codes(
   code: string | undefined,
   { json = false, content, ...fields }: CodeFields & { json?: boolean; content: string },
+  { options }: Command,
 ): Promise<void> {
   if (code !== undefined) return addCode(content, code, fields);
-  const [field] = Object.keys(fields);
-  if (field !== undefined) throw new Error(`There is no code to add with ${field}: name it first.`);
+  const given = options.find((option) => option.attributeName() in fields);
+  if (given) throw new Error(`Name the code to add: shop codes <code> ${given.long} …`);
   await listCodes(json);
 }
 
@@ -69,7 +70,7 @@ function usesOf({ used, held, limit }: AdminDiscount): string {
 }
 
 function reductionOf({ off }: AdminDiscount): string {
-  return "percent" in off ? `${off.percent / 100} % off` : `${amountsOf(off.amount)} off`;
+  return "percent" in off ? `${off.percent / 100}% off` : `${amountsOf(off.amount)} off`;
 }
 
 function targetsOf({ on, together }: AdminDiscount): string {
@@ -83,7 +84,7 @@ function conditionsOf(discount: AdminDiscount): string[] {
   return [
     code === null ? "automatic" : "",
     Object.keys(minimum).length > 0 ? `at least ${amountsOf(minimum)}` : "",
-    limitPerBuyer === null ? "" : `${limitPerBuyer} for each buyer`,
+    limitPerBuyer === null ? "" : `${limitPerBuyer} per buyer`,
     firstPurchase ? "first purchase only" : "",
     from === null ? "" : `from ${minuteOf(from)}`,
     until === null ? "" : `until ${minuteOf(until)}`,

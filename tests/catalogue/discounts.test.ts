@@ -180,6 +180,14 @@ Launch:
     expect(readFileSync(join(contentDir, "discounts.yaml"), "utf8")).toBe("TEN:\n  percent: 10\n");
   });
 
+  it("asks for the code if there are only options, and names the first of them", async () => {
+    const { code, stderr } = await runShop(["codes", "--first-purchase", "--limit-per-buyer", "1"]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining("Name the code to add: shop codes <code> --limit-per-buyer …"),
+    ]);
+  });
+
   it.each([
     [["TEN"], "TEN: found"],
     [["NEW", "--percent", "120"], 'NEW.percent: found "120"'],

@@ -94,7 +94,7 @@ test("the icon under the pointer is enlarged, and the arrow keys go from icon to
   shop,
 }) => {
   await page.goto(shop.url + ICONS);
-  const link = page.getByRole("link", { name: "Look closer" });
+  const link = page.getByRole("link", { name: "Zoom in" });
   await link.press("Enter");
   const lens = page.locator(".lens");
   await expect(lens).toBeFocused();
@@ -114,7 +114,7 @@ test("the icon under the pointer is enlarged, and the arrow keys go from icon to
 
 test("the place of the lens is announced as it moves", async ({ page, shop }) => {
   await page.goto(shop.url + ICONS);
-  await page.getByRole("link", { name: "Look closer" }).press("Enter");
+  await page.getByRole("link", { name: "Zoom in" }).press("Enter");
   const lens = page.getByRole("application", { name: "Enlarged: row 5, column 7" });
   await expect(lens).toBeFocused();
   await page.keyboard.press("ArrowLeft");
@@ -126,9 +126,9 @@ test("the place of the lens is announced as it moves", async ({ page, shop }) =>
 for (const { path, name, opened } of [
   { path: RECORD, name: "Listen", opened: ".gallery .player" },
   { path: TABLES, name: "Before and after", opened: ".slider" },
-  { path: ICONS, name: "Look closer", opened: ".lens" },
-  { path: BOOK, name: "Leaf through", opened: ".book" },
-  { path: "/products/night-market/", name: "Type with it", opened: ".tester" },
+  { path: ICONS, name: "Zoom in", opened: ".lens" },
+  { path: BOOK, name: "Look inside", opened: ".book" },
+  { path: "/products/night-market/", name: "Try this font", opened: ".tester" },
 ]) {
   test(`Space presses “${name}”, once it is a button, without scrolling`, async ({ page, shop }) => {
     await page.goto(shop.url + path);
@@ -143,7 +143,7 @@ for (const { path, name, opened } of [
 
 test("the book opens in place of its cover and is turned by click and keyboard", async ({ page, shop }) => {
   await page.goto(shop.url + BOOK);
-  await page.getByRole("link", { name: "Leaf through" }).click();
+  await page.getByRole("link", { name: "Look inside" }).click();
   const book = page.locator(".book");
   await expect(book).toBeFocused();
   await expect(book.getByRole("status")).toHaveText("Page 1 of 7");
@@ -161,7 +161,7 @@ test("the book opens in place of its cover and is turned by click and keyboard",
   await expect(book.getByRole("button", { name: "Next page" })).toBeDisabled();
   await page.keyboard.press("Escape");
   await expect(book).toHaveCount(0);
-  await expect(page.getByRole("button", { name: "Leaf through" })).toBeFocused();
+  await expect(page.getByRole("button", { name: "Look inside" })).toBeFocused();
 });
 
 test("a page turns over the next one, but not for visitors who prefer less motion", async ({
@@ -171,7 +171,7 @@ test("a page turns over the next one, but not for visitors who prefer less motio
   for (const reducedMotion of ["no-preference", "reduce"] as const) {
     await page.emulateMedia({ reducedMotion });
     await page.goto(shop.url + BOOK);
-    await page.getByRole("link", { name: "Leaf through" }).click();
+    await page.getByRole("link", { name: "Look inside" }).click();
     await expect(page.locator(".book")).toBeFocused();
     await page.keyboard.press("ArrowRight");
     const isTurning = await page.evaluate(() => document.querySelector(".turning") !== null);
@@ -231,14 +231,14 @@ test("without scripts each sample stays a link or the browser's own player", asy
   await page.goto(`${shop.url}/products/small-websites/`);
   await expect(page.locator("#samples video[controls]")).toBeVisible();
   await page.goto(shop.url + BOOK);
-  await expect(page.getByRole("link", { name: "Leaf through" })).toHaveAttribute("href", /\.pdf$/);
+  await expect(page.getByRole("link", { name: "Look inside" })).toHaveAttribute("href", /\.pdf$/);
   await page.goto(`${shop.url}/products/night-market/`);
-  await expect(page.getByRole("link", { name: "Type with it" })).toHaveAttribute("href", /\.woff2$/);
+  await expect(page.getByRole("link", { name: "Try this font" })).toHaveAttribute("href", /\.woff2$/);
   await page.goto(shop.url + TABLES);
   await page.getByRole("link", { name: "Before and after" }).click();
   await expect(page.locator("#picture-3:target img").first()).toBeVisible();
   await page.goto(shop.url + ICONS);
-  await expect(page.getByRole("link", { name: "Look closer" })).toHaveAttribute("href", /\.avif$/);
+  await expect(page.getByRole("link", { name: "Zoom in" })).toHaveAttribute("href", /\.avif$/);
   await context.close();
 });
 

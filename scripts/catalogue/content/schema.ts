@@ -209,9 +209,13 @@ export function discountsSchema(languages: readonly string[] | null, currency: s
           "Whether all its products and editions have to be in the same order, as for the price of a bundle.",
           "true",
         ),
-        from: field(moment.optional(), "When it begins, written like `from` of a product.", "2026-12-01"),
+        from: field(
+          moment.optional(),
+          "When it starts, in the same format as a product's `from`.",
+          "2026-12-01",
+        ),
         until: field(moment.optional(), "When it ends.", "2026-12-08"),
-        minimum: field(amount.optional(), "The least that its products must cost together.", "30"),
+        minimum: field(amount.optional(), "The minimum total of the products that it applies to.", "30"),
         limit: field(count.optional(), "How many orders can use the code.", "100"),
         limitPerBuyer: field(
           count.optional(),
