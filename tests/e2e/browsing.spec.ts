@@ -27,8 +27,9 @@ test("a page is prefetched on hover, its cover moves there in a view transition,
   const page = await context.newPage();
   await page.goto(`${shop.url}/products/`);
   const link = page.getByRole("main").getByRole("link", { name: "Ink Brushes" });
+  const isPrefetched = await prefetchOf(page, "/products/ink-brushes/");
   await link.hover();
-  await page.waitForTimeout(1_000);
+  await expect.poll(isPrefetched).toBe(true);
   await link.click();
   await page.waitForURL(/\/products\/ink-brushes\/$/);
   await expect.poll(() => recorded("prefetched /products/ink-brushes/")).toBe("yes");
@@ -65,6 +66,17 @@ test("a thumbnail shows its picture without scrolling the page, and the arrow ke
   await expect(third).toHaveAttribute("aria-current", "true");
   expect(await page.evaluate(() => ({ top: scrollY, pages: history.length }))).toEqual(before);
 });
+
+/** @returns a function that says whether the browser has prefetched a page of this path since */
+async function prefetchOf(page: Page, path: string): Promise<() => boolean> {
+  const session = await page.context().newCDPSession(page);
+  let isPrefetched = false;
+  session.on("Preload.prefetchStatusUpdated", ({ prefetchUrl, status }) => {
+    if (new URL(prefetchUrl).pathname === path && status === "Ready") isPrefetched = true;
+  });
+  await session.send("Preload.enable");
+  return () => isPrefetched;
+}
 
 /** Goes back without waiting for a load that Playwright does not see. */
 function goBack(page: Page): Promise<void> {
