@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { Problem } from "#domain/api/problem.ts";
 import type { ProblemCode } from "#domain/api/problems.ts";
 import { HOUR_MS } from "#domain/time.ts";
-import { countAgainst, findLimit, type RateLimit } from "../orders/rate-limits.ts";
+import { countAgainst, type RateLimit, takeBack } from "../orders/rate-limits.ts";
 import { hashToken } from "../orders/tokens.ts";
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
@@ -32,28 +32,28 @@ export async function limitRate(
 }
 
 /**
- * Limits attempts that fail with a problem, so that nobody can guess by trying. Once there were too many, every attempt is
- * refused.
+ * Limits attempts that fail with some problems, so that nobody can guess by trying. Once there were too many, every attempt is
+ * refused. An attempt is counted before it runs, and taken back if it was no failure: many at once cannot exceed the limits.
  *
- * @param code of the problem that counts as a failure
+ * @param limits.failures the codes of the problems that count as failures
  * @throws {Problem} "too-many-requests"
  */
 export async function limitFailures<Result>(
   c: Context<Env>,
   ports: Ports,
-  code: ProblemCode,
-  hourly: HourlyLimits,
+  { action, failures, hourly }: { action: string; failures: readonly ProblemCode[]; hourly: HourlyLimits },
   attempt: () => Promise<Result>,
 ): Promise<Result> {
-  const limits = await limitsOf(c, code, hourly);
-  refuse(c, ports, code, await findLimit(ports.database, limits, ports.clock()));
+  const limits = await limitsOf(c, action, hourly);
+  refuse(c, ports, action, await countAgainst(ports.database, limits, ports.clock()));
+  let isFailure = false;
   try {
     return await attempt();
   } catch (error) {
-    if (error instanceof Problem && error.code === code) {
-      await countAgainst(ports.database, limits, ports.clock());
-    }
+    isFailure = error instanceof Problem && failures.includes(error.code);
     throw error;
+  } finally {
+    if (!isFailure) await takeBack(ports.database, limits);
   }
 }
 

@@ -73,10 +73,12 @@ export async function refuseUse(
     return "code-first-purchase";
   }
   if (perBuyer !== null && (await count(database, takenBy(discount, buyer))) >= perBuyer) return "code-used";
-  if (discount.limit !== null && (await count(database, taken(discount))) >= discount.limit) {
-    return "code-used-up";
-  }
-  return null;
+  return (await isUsedUp(database, discount)) ? "code-used-up" : null;
+}
+
+/** Whether all uses of a discount are used or held. */
+export async function isUsedUp(database: Database, discount: Discount): Promise<boolean> {
+  return discount.limit !== null && (await count(database, taken(discount))) >= discount.limit;
 }
 
 /** The orders by which a buyer holds uses of a discount. */

@@ -35,13 +35,15 @@ export async function countAgainst(
   return secondsUntilEnd(rows[limits.length], at);
 }
 
-/** Whether an action is limited now, without counting it. @returns seconds to wait, or null if all limits allow it */
-export async function findLimit(database: Database, limits: RateLimit[], at: Date): Promise<number | null> {
-  const longest = Math.max(...limits.map(({ durationMs }) => durationMs));
-  const rows = await database.read(sql`SELECT expires_at FROM rate_limits WHERE (${isAnyFull(limits)})
-    AND expires_at > ${at.toISOString()} AND expires_at <= ${timestampAfter(at, longest)}
-    ORDER BY expires_at DESC`);
-  return secondsUntilEnd(rows, at);
+/** Takes back an action that was counted. */
+export async function takeBack(database: Database, limits: RateLimit[]): Promise<void> {
+  await database.write(
+    limits.map(
+      ({ key }) =>
+        // A new period may have started from 0 meanwhile.
+        sql`UPDATE rate_limits SET count = CASE WHEN count > 0 THEN count - 1 ELSE 0 END WHERE key = ${key}`,
+    ),
+  );
 }
 
 function isAnyFull(limits: RateLimit[]): Statement {

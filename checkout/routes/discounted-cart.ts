@@ -1,17 +1,17 @@
 import type { Context } from "hono";
 import { Problem } from "#domain/api/problem.ts";
-import type { ProblemCode } from "#domain/api/problems.ts";
+import { isAboutCode, type ProblemCode } from "#domain/api/problems.ts";
 import type { CheckoutRequest } from "#domain/api/requests.ts";
 import { usesPerBuyer } from "#domain/discount.ts";
 import { withoutTag } from "#domain/email.ts";
 import { rememberedCode } from "../http/code-cookie.ts";
 import type { Env } from "../http/env.ts";
 import { limitFailures } from "../http/limit-rate.ts";
-import { findHeldBy, holdUse, isLimited, type LimitedUse, refuseUse } from "../orders/discount-uses.ts";
+import { findHeldBy, holdUse, isLimited, isUsedUp, type LimitedUse } from "../orders/discount-uses.ts";
 import { fulfil } from "../orders/fulfil.ts";
 import { findOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
-import { type GivenCode, priceWithDiscount } from "./price.ts";
+import { priceWithDiscount } from "./price.ts";
 
 /** For which order a use of a discount is held, and until when. */
 export interface Hold {
@@ -24,13 +24,22 @@ type DiscountedCart = Awaited<ReturnType<typeof priceWithDiscount>> & {
   isHeld: boolean;
 };
 
+/** A code that a buyer gave. */
+interface GivenCode {
+  text: string;
+  /** Whether it was remembered from a link. It is then ignored if it does not apply. */
+  isRemembered: boolean;
+}
+
+/** Their answers tell which codes exist, and which addresses belong to customers. */
+const GUESSES = ["unknown-code", "code-used", "code-first-purchase"] as const;
 /** A person mistypes a code a few times. */
-const UNKNOWN_CODES_PER_HOUR = { perNetwork: 30, total: 10_000 };
+const GUESSES_PER_HOUR = { perNetwork: 30, total: 10_000 };
 
 /**
  * Prices the order of a request with its discount. A browser's form without a code has that of the link by which the buyer came.
  *
- * @throws {Problem} as `priceWithinLimits`, or "too-many-requests" after too many unknown codes
+ * @throws {Problem} as `priceWithinLimits`, or "too-many-requests" after too many guesses
  */
 export async function priceRequest(
   c: Context<Env>,
@@ -39,10 +48,20 @@ export async function priceRequest(
   { locale, hold, isForm = false }: { locale: string; hold: Hold | null; isForm?: boolean },
 ): Promise<DiscountedCart> {
   const given = givenCode(c, request, isForm);
-  const price = () => priceWithinLimits(ports, request, { given, locale, hold });
-  return given && !given.isRemembered
-    ? limitFailures(c, ports, "unknown-code", UNKNOWN_CODES_PER_HOUR, price)
-    : price();
+  const price = (code: string | null) => priceWithinLimits(ports, request, { code, locale, hold });
+  if (!given) return price(null);
+  const limits = { action: "codes", failures: GUESSES, hourly: GUESSES_PER_HOUR };
+  try {
+    return await limitFailures(c, ports, limits, () => price(given.text));
+  } catch (error) {
+    if (!(given.isRemembered && isIgnorable(error))) throw error;
+    return price(null);
+  }
+}
+
+/** A buyer can give an address to a code that needs one, so that is no reason to ignore it. */
+function isIgnorable(error: unknown): boolean {
+  return error instanceof Problem && isAboutCode(error.code) && error.code !== "code-needs-email";
 }
 
 function givenCode(
@@ -59,34 +78,32 @@ function givenCode(
 /**
  * Prices an order with its discount. If that has limits, holds a use of it.
  *
- * @param hold null: nothing is held, and it is only checked whether a use could be held now
+ * @param hold null: nothing is held. The limits for each buyer are then not checked: anyone can ask about any address, and the
+ *   answer would tell whose it is
  * @throws {Problem} as `priceWithDiscount`, or if the limits do not allow another use
  */
 async function priceWithinLimits(
   ports: Ports,
   request: CheckoutRequest,
-  { given, locale, hold }: { given: GivenCode | null; locale: string; hold: Hold | null },
+  { code, locale, hold }: { code: string | null; locale: string; hold: Hold | null },
 ): Promise<DiscountedCart> {
-  const cart = await priceWithDiscount(ports.offers, request, { given, locale, at: ports.clock() });
+  const cart = await priceWithDiscount(ports.offers, request, { code, locale, at: ports.clock() });
   const { discount } = cart;
   if (!discount || !isLimited(discount)) return { ...cart, isHeld: false };
   const use = { discount, buyer: request.email ? withoutTag(request.email) : null };
   const refusal = await refusalOf(ports, use, hold);
-  if (!refusal) return { ...cart, isHeld: hold !== null };
-  const isIgnored = given?.isRemembered && refusal !== "code-needs-email";
-  if (!isIgnored) throw new Problem(refusal);
-  return priceWithinLimits(ports, request, { given: null, locale, hold });
+  if (refusal) throw new Problem(refusal);
+  return { ...cart, isHeld: hold !== null };
 }
 
 async function refusalOf(ports: Ports, use: LimitedUse, hold: Hold | null): Promise<ProblemCode | null> {
   if (use.buyer === null && usesPerBuyer(use.discount) !== null) return "code-needs-email";
-  const attempt = () =>
-    hold ? holdUse(ports.database, hold.orderId, use, hold.until) : refuseUse(ports.database, use);
+  if (!hold) return (await isUsedUp(ports.database, use.discount)) ? "code-used-up" : null;
+  const attempt = () => holdUse(ports.database, hold.orderId, use, hold.until);
   const refusal = await attempt();
   if (refusal !== "code-used") return refusal;
   const open = await findHeldBy(ports.database, use);
   if (open.length === 0) return refusal;
-  if (!hold) return null;
   for (const id of open) await closePaymentPage(ports, id);
   return attempt();
 }

@@ -13,7 +13,7 @@ import {
 import { Problem } from "#domain/api/problem.ts";
 import { isMistyped, normaliseLicenceKey } from "#domain/licence-key.ts";
 import type { Env } from "../http/env.ts";
-import { limitFailures, limitRate } from "../http/limit-rate.ts";
+import { limitRate } from "../http/limit-rate.ts";
 import { denyAccess } from "../orders/entitlements.ts";
 import {
   activateLicence,
@@ -149,18 +149,10 @@ export async function lookUp(
   ports: Ports,
   key: string,
 ): Promise<{ licence: Licence } | { status: "mistyped" | "unknown" }> {
-  try {
-    return { licence: await limitFailures(c, ports, "unknown-licence", UNKNOWN_KEYS_PER_HOUR, find) };
-  } catch (error) {
-    if (!(error instanceof Problem && error.code === "unknown-licence")) throw error;
-    return { status: isMistyped(normaliseLicenceKey(key)) ? "mistyped" : "unknown" };
-  }
-
-  async function find(): Promise<Licence> {
-    const licence = await findLicence(ports, key);
-    if (!licence) throw new Problem("unknown-licence");
-    return licence;
-  }
+  const licence = await findLicence(ports, key);
+  if (licence) return { licence };
+  await limitRate(c, ports, "unknown-licence", UNKNOWN_KEYS_PER_HOUR);
+  return { status: isMistyped(normaliseLicenceKey(key)) ? "mistyped" : "unknown" };
 }
 
 function invalid(status: LicenceStatus): z.infer<typeof LicenceVerificationResponse> {

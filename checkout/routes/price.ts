@@ -9,13 +9,6 @@ import { sumTotals } from "#domain/totals.ts";
 import type { Offers } from "../offers/offers.ts";
 import { type OrderLine, orderLine } from "../orders/order.ts";
 
-/** A code that a buyer gave. */
-export interface GivenCode {
-  text: string;
-  /** Whether it was remembered from a link. It is then ignored if it does not apply. */
-  isRemembered: boolean;
-}
-
 /** The lines of an order at current prices, with the offer of each line. */
 interface PricedCart {
   lines: OrderLine[];
@@ -31,16 +24,16 @@ interface PricedCart {
 export async function priceWithDiscount(
   offers: Offers,
   request: CheckoutRequest,
-  { given, locale, at }: { given: GivenCode | null; locale: string; at: Date },
+  { code: text, locale, at }: { code: string | null; locale: string; at: Date },
 ): Promise<PricedCart & { discount: Discount | null }> {
   const priced = await priceLines(offers, request, locale);
   const { currency } = priced;
   const discounts = await offers.discounts();
-  const code = given && findCode(discounts, given.text);
-  if (given && !code && !given.isRemembered) throw new Problem("unknown-code");
+  const code = text === null ? null : findCode(discounts, text);
+  if (text !== null && !code) throw new Problem("unknown-code");
   const automatic = discounts.filter((discount) => discount.code === null);
   const { lines, discount, refusal } = applyDiscounts(priced.lines, { code, automatic }, { currency, at });
-  if (refusal && !given?.isRemembered) throw new Problem(refusal.problem, { members: refusal.members });
+  if (refusal) throw new Problem(refusal.problem, { members: refusal.members });
   requireChargeable(sumTotals(lines).total, currency);
   return { ...priced, lines, discount };
 }

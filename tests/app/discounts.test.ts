@@ -403,6 +403,24 @@ describe("a quote", () => {
     expect(await findOrder(shop.database, id)).toMatchObject({ status: "open" });
   });
 
+  it.each<Partial<Discount>>([{ limitPerBuyer: 1 }, { firstPurchase: true }])(
+    "is the same for the address of a customer and for any other: %j",
+    async (limits) => {
+      const shop = await shopWith(discountWith(limits));
+      await pay(shop, await place(shop, { email: "reader@example.com" }), "reader@example.com");
+      const known = await quote(shop, { email: "reader@example.com" });
+      expect(known).toEqual(await quote(shop, { email: "nobody@example.com" }));
+      expect(known.body).toMatchObject({ discount: 290, refusal: null });
+    },
+  );
+
+  it("says when a code is used up", async () => {
+    const shop = await shopWith(discountWith({ limit: 1, limitPerBuyer: 1 }));
+    await place(shop, { email: "reader@example.com" });
+    const { body } = await quote(shop, { email: "nobody@example.com" });
+    expect(body).toMatchObject({ discount: 0, refusal: { code: "code-used-up" } });
+  });
+
   it.each([
     ["a form", { body: new URLSearchParams({ product: "book" }) }],
     ["no item", { body: JSON.stringify({ items: [] }), headers: { "Content-Type": "application/json" } }],
@@ -435,6 +453,37 @@ describe("codes", () => {
     expect(await guess(shop, "LANTERN10", "203.0.113.8")).toBe("accepted");
     shop.wait(3600);
     expect(await guess(shop, "LANTERN10", "203.0.113.7")).toBe("accepted");
+  });
+
+  it("cannot be found by many attempts at once", async () => {
+    const shop = await shopWith(discountWith());
+    const codes = Array.from({ length: 200 }, (_, n) => (n === 150 ? "LANTERN10" : `GUESS${n}`));
+    const answers = await Promise.all(codes.map((code) => guess(shop, code, "203.0.113.7")));
+    expect(answers.filter((answer) => answer === "unknown-code")).toHaveLength(30);
+    expect(answers.filter((answer) => answer === "too-many-requests")).toHaveLength(170);
+  });
+
+  it("from a link cannot be found by trying either", async () => {
+    const shop = await shopWith(discountWith());
+    const buyWith = async (code: string) => {
+      const headers = { Cookie: `code=${code}`, "X-Network": "203.0.113.7" };
+      const body = new URLSearchParams({ product: "book" });
+      return (await shop.browser().api("/api/checkout", { method: "POST", body, headers })).status;
+    };
+    for (let n = 0; n < 30; n += 1) expect(await buyWith(`GUESS${n}`)).toBe(303);
+    expect(await buyWith("LANTERN10")).toBe(429);
+  });
+
+  it("cannot be used to ask who is a customer: thirty refused addresses in an hour are the most", async () => {
+    const shop = await shopWith(discountWith({ firstPurchase: true }));
+    for (let n = 0; n < 31; n += 1) await buy(shop, "book", `reader${n}@example.com`);
+    const ask = async (n: number) => {
+      const json = { items: BOOK, code: "LANTERN10", email: `reader${n}@example.com` };
+      const headers = { "X-Network": "203.0.113.7" };
+      return (await problemOf(await shop.browser().api("/api/checkout", { json, headers }))).code;
+    };
+    for (let n = 0; n < 30; n += 1) expect(await ask(n)).toBe("code-first-purchase");
+    expect(await ask(30)).toBe("too-many-requests");
   });
 
   it("are in no answer that says why one does not apply", async () => {
