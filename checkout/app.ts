@@ -67,7 +67,7 @@ export function createApp(
   app.route("/", api);
   for (const path of API_PATHS) app.all(path, (c) => answerProblem(c, ports, new Problem("not-found")));
   app.route("/", openLinks());
-  app.route("/", codeLinks());
+  app.route("/", codeLinks(ports.siteUrl));
   if (pages) app.route("/", pages);
 
   app.notFound((c) => answerProblem(c, ports, new Problem("not-found")));

@@ -1,8 +1,9 @@
 import type { Context } from "hono";
-import { getCookie, setCookie } from "hono/cookie";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { CODE_COOKIE, CODE_PARAMETER } from "#domain/api/cookies.ts";
 import { MAX_CODE_LENGTH } from "#domain/limits.ts";
 import { DAY_MS } from "#domain/time.ts";
+import { isSecure } from "./cookie-options.ts";
 import type { Env } from "./env.ts";
 
 const MAX_AGE_S = (14 * DAY_MS) / 1000;
@@ -11,10 +12,17 @@ const MAX_AGE_S = (14 * DAY_MS) / 1000;
  * Keeps the code of a link, `/?code=LANTERN10`, for buyers without scripts. Scripts on the pages do the same where they are
  * served without this service, and show the code, so it is no secret from them.
  */
-export function rememberCode(c: Context<Env>): void {
+export function rememberCode(c: Context<Env>, siteUrl: string): void {
   const code = c.req.query(CODE_PARAMETER)?.trim();
   if (!code || code.length > MAX_CODE_LENGTH) return;
-  setCookie(c, CODE_COOKIE, code, { path: "/", sameSite: "Lax", maxAge: MAX_AGE_S });
+  setCookie(c, CODE_COOKIE, code, {
+    ...{ path: "/", sameSite: "Lax", maxAge: MAX_AGE_S, secure: isSecure(siteUrl) },
+  });
+}
+
+/** Forgets the code of the last link, as the buyer goes on without it. */
+export function forgetCode(c: Context<Env>): void {
+  deleteCookie(c, CODE_COOKIE, { path: "/" });
 }
 
 /** The code of the last link. null: there is none. */

@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { z } from "zod";
 import type { Problem } from "#domain/api/problem.ts";
 import { isAboutCode } from "#domain/api/problems.ts";
 import { MAX_CODE_LENGTH } from "#domain/limits.ts";
@@ -12,9 +13,14 @@ const ABOUT_ADDRESS = ["code-needs-email", "code-used", "code-first-purchase", "
 
 /** Whether a buyer can solve the problem of a form by another code or address, or by going on without a code. */
 export function isSolvable({ code, facts }: Problem, form: SentForm): boolean {
-  if (code !== "invalid-request") return isAboutCode(code);
-  return Boolean(form.code) && JSON.stringify(facts.members?.errors ?? "").includes('"field":"email"');
+  if (isAboutCode(code)) return true;
+  if (!form.code || form.withoutCode) return false;
+  if (code === "too-many-requests") return true;
+  const errors = FieldErrors.safeParse(facts.members?.errors).data ?? [];
+  return code === "invalid-request" && errors.some(({ field }) => field === "email" || field === "code");
 }
+
+const FieldErrors = z.array(z.object({ field: z.string() }));
 
 /** The order again, with everything that the buyer has chosen: to correct the code or the address, or to go on without a code. */
 export function codeForm(
@@ -27,7 +33,7 @@ export function codeForm(
       ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
     );
   const needsAddress = ABOUT_ADDRESS.includes(problem);
-  return html`<form method="post" action="/api/checkout">
+  const correction = html`<form method="post" action="/api/checkout">
         ${hidden(needsAddress || !email ? order : { ...order, email })}
         <label for="code">${texts.code}</label>
         <input id="code" name="code" value="${code}" maxlength="${MAX_CODE_LENGTH}" required autocomplete="off" autocapitalize="characters" spellcheck="false" />
@@ -37,7 +43,9 @@ export function codeForm(
         <input id="email" name="email" type="email" value="${email}" required autocomplete="email" />`
         }
         <button class="button">${texts.apply}</button>
-      </form>
+      </form>`;
+  // After too many wrong codes, every code is refused for a while.
+  return html`${problem !== "too-many-requests" && correction}
       <form method="post" action="/api/checkout">
         ${hidden({ ...order, ...(email && { email }), withoutCode: "true" })}
         <button class="plain">${texts.without}</button>

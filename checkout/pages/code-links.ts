@@ -4,11 +4,11 @@ import { rememberCode } from "../http/code-cookie.ts";
 import type { Env } from "../http/env.ts";
 
 /** Links with a discount code, `/?code=LANTERN10`, to any page. No cache may keep the answer, which sets a cookie. */
-export function codeLinks() {
+export function codeLinks(siteUrl: string) {
   return new Hono<Env>().get("*", async (c, next) => {
     await next();
     if (c.req.query(CODE_PARAMETER) === undefined) return;
-    rememberCode(c);
+    rememberCode(c, siteUrl);
     c.header("Cache-Control", "private, no-store");
   });
 }

@@ -5,7 +5,7 @@ import { CheckoutRequest } from "#domain/api/requests.ts";
 import { CheckoutResponse } from "#domain/api/responses.ts";
 import { discountName } from "#domain/discount.ts";
 import { HOUR_MS } from "#domain/time.ts";
-import { rememberedCode } from "../http/code-cookie.ts";
+import { forgetCode, rememberedCode } from "../http/code-cookie.ts";
 import type { SentForm } from "../http/code-form.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage } from "../http/language.ts";
@@ -70,6 +70,7 @@ export function checkoutRoutes(ports: Ports) {
     const isForm = bodyFormat(c) === "form";
     if (isForm) keepForm(c, await c.req.parseBody());
     const request = isForm ? c.req.valid("form") : c.req.valid("json");
+    if (request.withoutCode) forgetCode(c);
     const { locale, languages, page } = await setReferrer(c, request);
     const { order, images, isHeld } = await prepareOrder(c, request, { locale, isForm });
     const shop = `${siteUrl}${languagePrefix(locale, languages)}`;

@@ -338,6 +338,25 @@ describe("the code of a link", () => {
       ...{ status: 303, discount: 0 },
     });
   });
+
+  it("is forgotten once the buyer goes on without it", async () => {
+    const shop = await shopWith(discountWith());
+    const browser = shop.browser();
+    await browser.api("/?code=LANTERN10");
+    expect(browser.cookies.get("code")).toBe("LANTERN10");
+    const body = new URLSearchParams({ product: "book", withoutCode: "true" });
+    await browser.api("/api/checkout", { method: "POST", body });
+    expect(browser.cookies.has("code")).toBe(false);
+  });
+
+  it.each([
+    ["https", true],
+    ["http", false],
+  ])("is kept in a cookie that browsers send over %s only if the shop uses it", async (scheme, isSecure) => {
+    const shop = await openShop({ discounts: [discountWith()], siteUrl: `${scheme}://shop.example` });
+    const response = await shop.browser().api("/?code=LANTERN10");
+    expect(response.headers.getSetCookie()[0]?.includes("; Secure")).toBe(isSecure);
+  });
 });
 
 describe("a quote", () => {
@@ -494,14 +513,18 @@ describe("codes", () => {
 });
 
 describe("the page about a code that does not apply to a form", () => {
-  async function refusedPage(shop: Shop, fields: Record<string, string>) {
+  async function refusedPage(
+    shop: Shop,
+    fields: Record<string, string>,
+    network: Record<string, string> = {},
+  ) {
     const body = new URLSearchParams({
       product: "icons",
       option: "studio",
       "price.studio": "6900",
       ...fields,
     });
-    const headers = { Accept: "text/html", "Accept-Language": "en" };
+    const headers = { Accept: "text/html", "Accept-Language": "en", ...network };
     const response = await shop.browser().api("/api/checkout", { method: "POST", body, headers });
     return { status: response.status, page: await response.text() };
   }
@@ -539,6 +562,23 @@ describe("the page about a code that does not apply to a form", () => {
     }
     const email = "reader@example.com";
     expect(await refusedPage(shop, { code: "lantern10", email })).toMatchObject({ status: 303 });
+  });
+
+  it("lets a code that is too long be corrected or left out", async () => {
+    const { status, page } = await refusedPage(await shopWith(), { code: "x".repeat(101) });
+    expect([status, formsOf(page).length]).toEqual([400, 2]);
+    expect(formsOf(page)[1]).toMatchObject({ product: "icons", withoutCode: "true" });
+  });
+
+  it("lets the code be left out after too many wrong ones", async () => {
+    const shop = await shopWith();
+    const headers = { "X-Network": "203.0.113.7" };
+    for (let n = 0; n < 30; n += 1) await refusedPage(shop, { code: "LANTERNS" }, headers);
+    const { status, page } = await refusedPage(shop, { code: "LANTERN10" }, headers);
+    expect(status).toBe(429);
+    const [without, ...others] = formsOf(page);
+    expect([without, others]).toEqual([expect.objectContaining({ withoutCode: "true" }), []]);
+    expect(await refusedPage(shop, without ?? {}, headers)).toMatchObject({ status: 303 });
   });
 
   it("has no form for other problems", async () => {

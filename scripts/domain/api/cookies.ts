@@ -1,8 +1,8 @@
-/** The names of the cookies, over https with the prefix `__Host-`. */
+/** The names of the cookies. Those of the session have the prefix `__Host-` over https. */
 export const SESSION_COOKIE = "session";
 /** Readable by scripts, so that pages need not request the library without a session. It grants no access. */
 export const SIGNED_IN_COOKIE = "signed-in";
-/** The discount code of the link by which the visitor came. Readable by scripts, which show it. */
+/** The discount code of the link by which the visitor came. Readable by scripts, which show it and can set it too. */
 export const CODE_COOKIE = "code";
 /** The part of a link's query with a discount code. */
 export const CODE_PARAMETER = "code";
