@@ -307,7 +307,7 @@ describe("the library", () => {
     expect(library.orders[1]?.items).toEqual([
       {
         id: `${older.replace("ord", "ent")}_0_0`,
-        ...{ product: "book", option: "standard", name: "书", lang: "zh", quantity: 1 },
+        ...{ product: "book", option: "standard", name: "书", lang: "zh", quantity: 1, licences: [] },
         files: [
           { id: "book.pdf", title: "全书", ...file },
           expect.objectContaining({ id: "雨打瓦.txt", title: null }),

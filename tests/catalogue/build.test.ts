@@ -123,6 +123,7 @@ describe("the reader", () => {
         price: { amount: 2900, currency: "USD" },
         minimum: null,
         compareAt: null,
+        licenceKeys: null,
         files: ["lamps.pdf"],
       },
       {
@@ -135,6 +136,7 @@ describe("the reader", () => {
         price: { amount: 5950, currency: "USD" },
         minimum: null,
         compareAt: { amount: 7000, currency: "USD" },
+        licenceKeys: null,
         files: ["lamps.pdf", "灯 图稿.txt"],
       },
     ]);
