@@ -8,6 +8,7 @@ import { rateLimits } from "./migrations/6-rate-limits.ts";
 import { lastReplay } from "./migrations/7-last-replay.ts";
 import { discounts } from "./migrations/8-discounts.ts";
 import { licenceKeys } from "./migrations/9-licence-keys.ts";
+import { signingKeys } from "./migrations/10-signing-keys.ts";
 import type { Migration } from "./migrations/migration.ts";
 
 /** Append only. Never change a migration that was released. */
@@ -21,6 +22,7 @@ const MIGRATIONS: Migration[] = [
   lastReplay,
   discounts,
   licenceKeys,
+  signingKeys,
 ];
 
 /**

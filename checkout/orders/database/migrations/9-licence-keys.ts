@@ -2,7 +2,7 @@ import type { Migration } from "./migration.ts";
 
 /**
  * Entitlements have licence keys. In `licences` a key is found by what was typed: its primary key is the normalised key, since an
- * index on another column could not be relied on. `signing_keys` has the key that signs activated licences.
+ * index on another column could not be relied on.
  */
 export const licenceKeys: Migration = {
   version: 9,
@@ -18,11 +18,6 @@ export const licenceKeys: Migration = {
       licence TEXT NOT NULL,
       instance TEXT NOT NULL,
       activated_at TEXT NOT NULL
-    )`,
-    `CREATE TABLE signing_keys (
-      id TEXT PRIMARY KEY,
-      private_key TEXT NOT NULL,
-      created_at TEXT NOT NULL
     )`,
   ],
   indexes: ["CREATE INDEX licence_activations_by_licence ON licence_activations (licence)"],
