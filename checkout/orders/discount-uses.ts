@@ -42,10 +42,10 @@ export async function holdUse(
   return (await refuseUse(database, use)) ?? "code-used-up";
 }
 
-/** Gives back the use of an order that was not placed. */
+/** Deletes the use of an order that was not placed: retention would not, since it deletes uses with their orders. */
 export async function dropUse(database: Database, orderId: string): Promise<void> {
   await database.write([
-    sql`UPDATE discount_uses SET state = 'released', held_until = NULL
+    sql`DELETE FROM discount_uses
       WHERE order_id = ${orderId} AND NOT EXISTS (SELECT 1 FROM orders WHERE id = ${orderId})`,
   ]);
 }

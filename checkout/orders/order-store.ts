@@ -141,7 +141,7 @@ export function markUnpaid(
   orderId: string,
   payment: {
     state: Exclude<OrderStatus, "paid" | "review" | "refunded" | "disputed">;
-    sessionId: string;
+    sessionId: string | null;
     email: string | null;
   },
 ): Statement {

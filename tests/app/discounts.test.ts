@@ -188,6 +188,16 @@ describe("the limit of a code", () => {
     expect(shop.lines).toContainEqual(expect.objectContaining({ event: "hold-not-reviewed", order: id }));
   });
 
+  it("is given back if Stripe does not know the payment page", async () => {
+    const shop = await shopWith(discountWith({ limit: 1 }));
+    const id = await place(shop);
+    shop.payments.byOrder.delete(id);
+    shop.wait(35 * 60);
+    await reviewHolds(shop.ports);
+    expect(await usesOf(shop)).toEqual({ used: 0, held: 0 });
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "expired" });
+  });
+
   it("is final once an order is paid, and a payment after its end is honoured beyond it", async () => {
     const shop = await shopWith(discountWith({ limit: 1 }));
     const late = await place(shop);

@@ -134,12 +134,14 @@ describe.each(engines)("uses of discounts in $name", ({ open }) => {
     expect(await uses()).toEqual({ used: 1, held: 0 });
   });
 
-  it("are dropped if the order is not placed, and kept if it is", async () => {
+  it("are deleted if the order is not placed, and kept if it is", async () => {
     const discount = discountWith({ limit: 2 });
     const order = await placed(discount);
-    await holdUse(database, "ord_lost", { discount, buyer: null }, UNTIL);
+    await holdUse(database, "ord_lost", { discount, buyer: "ana@x.example" }, UNTIL);
     for (const id of [order.id, "ord_lost"]) await dropUse(database, id);
     expect(await uses()).toEqual({ used: 0, held: 1 });
+    const rows = await database.read({ text: "SELECT order_id FROM discount_uses", values: [] });
+    expect(rows).toEqual([{ order_id: order.id }]);
   });
 
   it("that are held too long are claimed, and again five minutes later", async () => {
