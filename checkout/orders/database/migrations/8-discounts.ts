@@ -16,7 +16,9 @@ export const discounts: Migration = {
       state TEXT NOT NULL,
       held_until TEXT
     )`,
-    "CREATE TABLE discount_counts (key TEXT PRIMARY KEY, count BIGINT NOT NULL)",
   ],
-  indexes: ["CREATE INDEX discount_uses_by_discount ON discount_uses (discount, buyer)"],
+  indexes: [
+    "CREATE INDEX discount_uses_by_discount ON discount_uses (discount, buyer)",
+    "CREATE INDEX discount_uses_by_hold ON discount_uses (state, held_until)",
+  ],
 };
