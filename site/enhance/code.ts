@@ -1,12 +1,11 @@
 import { CODE_PARAMETER } from "#domain/api/cookies.ts";
-import type { QuoteResponse } from "#domain/api/responses.ts";
 import { MAX_CODE_LENGTH } from "#domain/limits.ts";
 import { formatMessage } from "#messages/format.ts";
 import type { Messages } from "../lib/messages.ts";
 import { keepCode, keptCode } from "./cart/kept-code.ts";
 import { forSale, lines, onChange } from "./cart/lines.ts";
-import { fetchQuote } from "./cart/quote.ts";
-import { formatSum } from "./cart/totals.ts";
+import { fetchQuote, type Quoted } from "./cart/quote.ts";
+import { formatSum, totalOf } from "./cart/totals.ts";
 import { element } from "./element.ts";
 
 declare const MESSAGES: Messages["code"];
@@ -18,11 +17,9 @@ declare const HAS_AUTOMATIC: boolean;
  * code of a link, fills it in on a product page, and shows in the cart what it takes off.
  */
 const LANGUAGE = document.documentElement.lang;
-/** Problems that another email address may solve. */
-const ABOUT_ADDRESS = ["code-needs-email", "code-used", "code-first-purchase"];
 
 const linked = new URLSearchParams(location.search).get(CODE_PARAMETER)?.trim();
-if (linked) {
+if (linked && linked.length <= MAX_CODE_LENGTH) {
   keepCode(linked);
   showNotice(formatMessage(MESSAGES.kept, { code: linked }));
 }
@@ -48,8 +45,21 @@ function fillBuyForm(): void {
   const field = document.querySelector<HTMLInputElement>("#buy [name=code]");
   const details = field?.closest("details");
   if (!field || !details || !keptCode()) return;
-  field.value = keptCode();
+  fillIn(field);
   details.open = true;
+}
+
+/**
+ * Shows the kept code in a field. The form does not send it, since the checkout reads it from the cookie and ignores it where it
+ * does not apply. What the buyer types is sent, and refused if it does not apply. Emptying the field forgets the code.
+ */
+function fillIn(field: HTMLInputElement): void {
+  field.value = keptCode();
+  field.name = "";
+  field.addEventListener("input", () => {
+    field.name = "code";
+  });
+  field.addEventListener("change", () => keepCode(field.value.trim()));
 }
 
 /** The cart renders an empty element for each currency, whenever it opens. */
@@ -64,13 +74,14 @@ function showInCart(details: HTMLDetailsElement, form: HTMLFormElement): void {
   const currency = form.id.replace("cart-", "");
   const label = details.textContent;
   const code = element("input", {
-    ...{ name: "code", value: keptCode(), maxlength: MAX_CODE_LENGTH, "aria-label": label },
+    ...{ maxlength: MAX_CODE_LENGTH, "aria-label": label },
     ...{ autocomplete: "off", autocapitalize: "characters", spellcheck: "false" },
   });
   const email = element("input", {
     ...{ name: "email", type: "email", autocomplete: "email", required: "", hidden: "", disabled: "" },
     ...{ "aria-label": MESSAGES.email, placeholder: MESSAGES.email },
   });
+  fillIn(code);
   const apply = element("button", { type: "button", class: "cart-remove" }, MESSAGES.apply);
   const notice = element("p", { class: "cart-notice", role: "status" });
   const sums = element("div", { class: "cart-discount", role: "status" });
@@ -92,6 +103,10 @@ function showInCart(details: HTMLDetailsElement, form: HTMLFormElement): void {
     submitCode();
   });
   const stop = onChange(() => (form.isConnected ? void update() : stop()));
+  let isTyped = false;
+  code.addEventListener("input", () => {
+    isTyped = true;
+  });
   let latest = 0;
   void update();
 
@@ -99,32 +114,47 @@ function showInCart(details: HTMLDetailsElement, form: HTMLFormElement): void {
   async function update(): Promise<void> {
     latest += 1;
     const request = latest;
-    const isEmpty = forSale(lines()).every((line) => line.currency !== currency);
+    const bought = forSale(lines()).filter((line) => line.currency === currency);
     const text = code.value.trim();
-    if (isEmpty || (!text && !HAS_AUTOMATIC)) {
+    nameTotal(totalOf(bought));
+    if (bought.length === 0 || (!text && !HAS_AUTOMATIC)) {
+      askForAddress(false);
       notice.replaceChildren();
       return sums.replaceChildren();
     }
-    const quote = await fetchQuote(currency, {
+    const quoted = await fetchQuote(currency, {
       ...(text && { code: text }),
       ...(!email.disabled && email.checkValidity() && { email: email.value }),
       locale: LANGUAGE,
     });
     if (request !== latest) return;
-    notice.replaceChildren(...noticeOf(quote));
-    if (ABOUT_ADDRESS.includes(quote?.refusal?.code ?? "")) email.hidden = email.disabled = false;
+    const { quote } = quoted;
+    notice.replaceChildren(...noticeOf(quoted, text));
+    askForAddress(text !== "" && (email.value !== "" || quote?.refusal?.code === "code-needs-email"));
+    // Once the buyer has seen what the kept code takes off, the checkout must not ignore it.
+    if (!isTyped) code.name = text && quote?.refusal === null ? "code" : "";
     if (!quote?.discount) return sums.replaceChildren();
-    const total = formatSum(quote.amount, currency);
     const name = formatMessage(MESSAGES.discount, { name: quote.discountName ?? "" });
-    sums.replaceChildren(row(name, formatSum(-quote.discount, currency)), row(MESSAGES.total, total));
-    button?.setAttribute("aria-label", `${button.textContent} ${total}`);
+    sums.replaceChildren(
+      row(name, formatSum(-quote.discount, currency)),
+      row(MESSAGES.total, formatSum(quote.amount, currency)),
+    );
+    nameTotal(quote.amount);
+  }
+
+  /** Screen readers say what will be paid. */
+  function nameTotal(total: number): void {
+    button?.setAttribute("aria-label", `${button.textContent} ${formatSum(total, currency)}`);
+  }
+
+  function askForAddress(isNeeded: boolean): void {
+    email.hidden = email.disabled = !isNeeded;
   }
 }
 
-function noticeOf(quote: QuoteResponse | null): (Node | string)[] {
-  if (!quote) return [MESSAGES.down];
-  const { refusal } = quote;
-  return refusal ? [element("strong", {}, refusal.title), " ", refusal.detail] : [];
+function noticeOf({ problem }: Quoted, code: string): (Node | string)[] {
+  if (problem === "down") return code ? [MESSAGES.down] : [];
+  return problem ? [element("strong", {}, problem.title), " ", problem.detail] : [];
 }
 
 function row(name: string, sum: string): HTMLElement {

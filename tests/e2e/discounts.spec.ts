@@ -50,6 +50,8 @@ test("the code of a link is shown, kept for the Chinese cart, and can be removed
   await cart.getByLabel("优惠码").fill("");
   await cart.getByRole("button", { name: "使用" }).click();
   await expect(cart).not.toContainText("LANTERN10");
+  await expect(cart.getByRole("button", { name: "US$16" })).toBeVisible();
+  await expect(cart.getByRole("button", { name: "US$14.40" })).toHaveCount(0);
   await page.goto(`${shop.url}/zh/cart/`);
   await expect(page.getByRole("main")).toContainText("小计US$16");
   await expect(page.getByLabel("优惠码")).toBeHidden();
@@ -62,6 +64,71 @@ test("Buy takes the code that is typed on a product's page", async ({ page, shop
   await page.getByRole("button", { name: /^Buy/ }).first().click();
   await expect(page).toHaveURL(/\/pay\/cs_/);
   await expect(page.locator("body")).toContainText("$14.40");
+});
+
+test("the code of a link that does not apply blocks no purchase", async ({ page, shop }) => {
+  await page.goto(`${shop.url}/products/ink-brushes/?code=ENDED`);
+  const field = page.getByRole("main").getByLabel("Discount code");
+  await expect(field).toHaveValue("ENDED");
+  await page.getByRole("button", { name: /^Buy/ }).first().click();
+  await expect(page).toHaveURL(/\/pay\/cs_/);
+  await expect(page.locator("body")).toContainText("$16.00");
+  await addToCart(page, shop, "ink-brushes");
+  await expect(drawer(page)).toContainText("This code is not valid");
+  await drawer(page).getByRole("button", { name: "Check out $16" }).click();
+  await expect(page).toHaveURL(/\/pay\/cs_/);
+});
+
+test("the code of a link does not apply once the field is emptied", async ({ page, shop }) => {
+  await page.goto(`${shop.url}/products/ink-brushes/?code=LANTERN10`);
+  const field = page.getByRole("main").getByLabel("Discount code");
+  await expect(field).toHaveValue("LANTERN10");
+  await field.fill("");
+  await page.getByRole("button", { name: /^Buy/ }).first().click();
+  await expect(page).toHaveURL(/\/pay\/cs_/);
+  await expect(page.locator("body")).not.toContainText("LANTERN10");
+  await page.goto(`${shop.url}/products/ink-brushes/`);
+  await expect(page.getByRole("main").getByLabel("Discount code")).toBeHidden();
+});
+
+test("the cart asks for an address only while the code needs one", async ({ page, shop }) => {
+  const refusal = { code: "code-needs-email", title: "An address is needed", detail: "Enter it." };
+  const quote = { currency: "USD", subtotal: 1600, discount: 0, discountName: null, amount: 1600, items: [] };
+  await page.route("**/api/quote", async (route) => {
+    const { code } = route.request().postDataJSON();
+    await route.fulfill({ json: { ...quote, refusal: code === "ONCE" ? refusal : null } });
+  });
+  await addToCart(page, shop, "ink-brushes");
+  const cart = drawer(page);
+  await cart.getByText("Discount code").click();
+  const field = cart.getByLabel("Discount code");
+  const email = cart.getByLabel("Email address for the files");
+  for (const other of ["", "OTHER"]) {
+    await field.fill("ONCE");
+    await field.press("Enter");
+    await expect(email).toBeVisible();
+    await field.fill(other);
+    await field.press("Enter");
+    await expect(email).toBeHidden();
+    await expect(email).toBeDisabled();
+  }
+});
+
+test("the cart shows why the checkout refuses to price it", async ({ page, shop, consoleErrors }) => {
+  const problem = { title: "Too many requests", detail: "Please wait a while." };
+  await page.route("**/api/quote", (route) => route.fulfill({ status: 429, json: problem }));
+  await addToCart(page, shop, "ink-brushes");
+  const cart = drawer(page);
+  await cart.getByText("Discount code").click();
+  await cart.getByLabel("Discount code").fill("LANTERN10");
+  await cart.getByRole("button", { name: "Apply" }).click();
+  await expect(cart).toContainText("Too many requests Please wait a while.");
+  await page.route("**/api/quote", (route) => route.abort());
+  await cart.getByRole("button", { name: "Apply" }).click();
+  await expect(cart).toContainText("The code could not be checked now.");
+  await expect(cart).not.toContainText("Too many");
+  // The browser reports both failed requests itself.
+  expect(consoleErrors.splice(0)).toHaveLength(2);
 });
 
 test("without scripts, the code of a link applies to what is bought", async ({ browser, shop }) => {

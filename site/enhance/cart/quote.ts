@@ -1,15 +1,21 @@
 import type { QuoteResponse } from "#domain/api/responses.ts";
 import { forSale, lines } from "./lines.ts";
 
+export interface Quoted {
+  /** null: there is none, and `problem` says why. */
+  quote: QuoteResponse | null;
+  /** Why the code does not apply, or the lines cannot be bought. `down`: the checkout cannot be reached. */
+  problem: { title: string; detail: string } | "down" | null;
+}
+
 /**
  * Asks what the lines in one currency cost with a discount code. As in `refresh.ts`, parsing the answer with a schema would make the
  * script several times as large.
- * @returns null if the checkout does not say, such as when it cannot be reached
  */
 export async function fetchQuote(
   currency: string,
   options: { code?: string; email?: string; locale: string },
-): Promise<QuoteResponse | null> {
+): Promise<Quoted> {
   const items = forSale(lines())
     .filter((line) => line.currency === currency)
     .map(({ product, option, quantity, price, amount }) => ({
@@ -22,8 +28,9 @@ export async function fetchQuote(
       headers: { accept: "application/json", "content-type": "application/json" },
       body: JSON.stringify({ items, ...options }),
     });
-    return response.ok ? await response.json() : null;
+    const answer = await response.json();
+    return response.ok ? { quote: answer, problem: answer.refusal } : { quote: null, problem: answer };
   } catch {
-    return null;
+    return { quote: null, problem: "down" };
   }
 }
