@@ -81,12 +81,12 @@ export async function isUsedUp(database: Database, discount: Discount): Promise<
   return discount.limit !== null && (await count(database, taken(discount))) >= discount.limit;
 }
 
-/** The orders by which a buyer holds uses of a discount. */
-export async function findHeldBy(database: Database, { discount, buyer }: LimitedUse): Promise<string[]> {
-  const rows = await database.read(
-    sql`SELECT order_id ${takenBy(discount, buyer)} AND state = 'held' ORDER BY order_id`,
+/** Whether an order holds a use of a discount. */
+export async function holdsUse(database: Database, orderId: string, { key }: Discount): Promise<boolean> {
+  const [use] = await database.read(
+    sql`SELECT discount, state FROM discount_uses WHERE order_id = ${orderId}`,
   );
-  return z.array(OrderId).parse(rows);
+  return use?.discount === key && use.state === "held";
 }
 
 /** Makes an order's use final, even if it was released. Does nothing if the order has no discount. */

@@ -8,6 +8,7 @@ import { HOUR_MS } from "#domain/time.ts";
 import { forgetCode, rememberedCode } from "../http/code-cookie.ts";
 import type { SentForm } from "../http/code-form.ts";
 import type { Env } from "../http/env.ts";
+import { rememberHeldOrder } from "../http/held-order-cookie.ts";
 import { requestLanguage } from "../http/language.ts";
 import { limitRate } from "../http/limit-rate.ts";
 import { dropUse } from "../orders/discount-uses.ts";
@@ -61,9 +62,6 @@ const HELD_PAGE_LIFETIME_MS = 35 * 60_000;
 /** Anyone can make the shop send an email to any address with a free order. */
 const FREE_ORDERS_PER_HOUR = { perNetwork: 30, total: 2_000 };
 
-/** One client must not hold all uses of a code without paying. */
-const HELD_CODES_PER_HOUR = { perNetwork: 30, total: 20_000 };
-
 export function checkoutRoutes(ports: Ports) {
   const { database, payments, offers, clock, siteUrl } = ports;
   return new OpenAPIHono<Env>({ defaultHook: rejectInvalidCheckout }).openapi(post, async (c) => {
@@ -76,7 +74,6 @@ export function checkoutRoutes(ports: Ports) {
     const shop = `${siteUrl}${languagePrefix(locale, languages)}`;
     try {
       if (order.total === 0) await limitRate(c, ports, "free-orders", FREE_ORDERS_PER_HOUR);
-      if (isHeld) await limitRate(c, ports, "held-codes", HELD_CODES_PER_HOUR);
       const { sessionId, url } = await payments.open(order, {
         images,
         successUrl: `${shop}${ORDER_PATH}?id=${order.id}`,
@@ -85,6 +82,9 @@ export function checkoutRoutes(ports: Ports) {
       });
       // One write instead of two. Without it, nobody learns the address of the payment page.
       await database.write(insertOrder({ ...order, sessionId }));
+      if (isHeld) {
+        rememberHeldOrder(c, siteUrl, { orderId: order.id, lifetimeMs: HELD_PAGE_LIFETIME_MS });
+      }
       return isForm ? c.redirect(url, 303) : c.json({ order: order.id, url }, 201);
     } catch (error) {
       if (isHeld) await dropUse(database, order.id);

@@ -6,8 +6,9 @@ import { usesPerBuyer } from "#domain/discount.ts";
 import { withoutTag } from "#domain/email.ts";
 import { rememberedCode } from "../http/code-cookie.ts";
 import type { Env } from "../http/env.ts";
-import { limitFailures } from "../http/limit-rate.ts";
-import { findHeldBy, holdUse, isLimited, isUsedUp, type LimitedUse } from "../orders/discount-uses.ts";
+import { heldOrder } from "../http/held-order-cookie.ts";
+import { limitFailures, limitRate } from "../http/limit-rate.ts";
+import { holdsUse, holdUse, isLimited, isUsedUp, type LimitedUse } from "../orders/discount-uses.ts";
 import { fulfil } from "../orders/fulfil.ts";
 import { findOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
@@ -36,10 +37,13 @@ const GUESSES = ["unknown-code", "code-used", "code-first-purchase"] as const;
 /** A person mistypes a code a few times. */
 const GUESSES_PER_HOUR = { perNetwork: 30, total: 10_000 };
 
+/** One client must not hold all uses of a code without paying. */
+const HELD_CODES_PER_HOUR = { perNetwork: 30, total: 20_000 };
+
 /**
  * Prices the order of a request with its discount. A browser's form without a code has that of the link by which the buyer came.
  *
- * @throws {Problem} as `priceWithinLimits`, or "too-many-requests" after too many guesses
+ * @throws {Problem} as `priceWithinLimits`, or "too-many-requests" after too many guesses or orders with limited discounts
  */
 export async function priceRequest(
   c: Context<Env>,
@@ -48,7 +52,7 @@ export async function priceRequest(
   { locale, hold, isForm = false }: { locale: string; hold: Hold | null; isForm?: boolean },
 ): Promise<DiscountedCart> {
   const given = givenCode(c, request, isForm);
-  const price = (code: string | null) => priceWithinLimits(ports, request, { code, locale, hold });
+  const price = (code: string | null) => priceWithinLimits(c, ports, request, { code, locale, hold });
   if (!given) return price(null);
   const limits = { action: "codes", failures: GUESSES, hourly: GUESSES_PER_HOUR };
   try {
@@ -83,6 +87,7 @@ function givenCode(
  * @throws {Problem} as `priceWithDiscount`, or if the limits do not allow another use
  */
 async function priceWithinLimits(
+  c: Context<Env>,
   ports: Ports,
   request: CheckoutRequest,
   { code, locale, hold }: { code: string | null; locale: string; hold: Hold | null },
@@ -91,20 +96,27 @@ async function priceWithinLimits(
   const { discount } = cart;
   if (!discount || !isLimited(discount)) return { ...cart, isHeld: false };
   const use = { discount, buyer: request.email ? withoutTag(request.email) : null };
-  const refusal = await refusalOf(ports, use, hold);
+  const refusal = await refusalOf(c, ports, use, hold);
   if (refusal) throw new Problem(refusal);
   return { ...cart, isHeld: hold !== null };
 }
 
-async function refusalOf(ports: Ports, use: LimitedUse, hold: Hold | null): Promise<ProblemCode | null> {
+async function refusalOf(
+  c: Context<Env>,
+  ports: Ports,
+  use: LimitedUse,
+  hold: Hold | null,
+): Promise<ProblemCode | null> {
+  const { database, siteUrl } = ports;
   if (use.buyer === null && usesPerBuyer(use.discount) !== null) return "code-needs-email";
-  if (!hold) return (await isUsedUp(ports.database, use.discount)) ? "code-used-up" : null;
-  const attempt = () => holdUse(ports.database, hold.orderId, use, hold.until);
+  if (!hold) return (await isUsedUp(database, use.discount)) ? "code-used-up" : null;
+  await limitRate(c, ports, "held-codes", HELD_CODES_PER_HOUR);
+  const attempt = () => holdUse(database, hold.orderId, use, hold.until);
   const refusal = await attempt();
-  if (refusal !== "code-used") return refusal;
-  const open = await findHeldBy(ports.database, use);
-  if (open.length === 0) return refusal;
-  for (const id of open) await closePaymentPage(ports, id);
+  if (refusal !== "code-used" && refusal !== "code-used-up") return refusal;
+  const open = heldOrder(c, siteUrl);
+  if (open === null || !(await holdsUse(database, open, use.discount))) return refusal;
+  await closePaymentPage(ports, open);
   return attempt();
 }
 

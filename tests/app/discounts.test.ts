@@ -14,8 +14,15 @@ function shopWith(...discounts: Discount[]): Promise<Shop> {
   return openShop({ discounts });
 }
 
+type Browser = ReturnType<Shop["browser"]>;
+
+/** Each order is placed by another browser. */
 function place(shop: Shop, json: object = {}): Promise<string> {
-  return order(shop.browser(), { items: BOOK, code: "LANTERN10", ...json });
+  return placeBy(shop.browser(), json);
+}
+
+function placeBy(browser: Browser, json: object = {}): Promise<string> {
+  return order(browser, { items: BOOK, code: "LANTERN10", ...json });
 }
 
 /** Pays an order and returns it as the API reports it. */
@@ -31,9 +38,13 @@ async function end(shop: Shop, id: string, state: "expired" | "failed"): Promise
   await reportEvent(shop, { session: sessionId });
 }
 
-async function refusal(shop: Shop, json: object = {}): Promise<string> {
+function refusal(shop: Shop, json: object = {}): Promise<string> {
+  return refusalOf(shop.browser(), json);
+}
+
+async function refusalOf(browser: Browser, json: object = {}): Promise<string> {
   const request = { items: BOOK, code: "LANTERN10", ...json };
-  const response = await shop.browser().api("/api/checkout", { json: request });
+  const response = await browser.api("/api/checkout", { json: request });
   return response.status === 201 ? "none" : (await problemOf(response)).code;
 }
 
@@ -210,6 +221,27 @@ describe("the limit of a code", () => {
     expect(await usesOf(shop)).toEqual({ used: 2, held: 0 });
   });
 
+  it("allows a buyer without an address to come back from the payment page, which is then closed", async () => {
+    const shop = await shopWith(discountWith({ limit: 1 }));
+    const browser = shop.browser();
+    const first = await placeBy(browser);
+    const second = await placeBy(browser);
+    expect(shop.payments.byOrder.get(first)).toMatchObject({ state: "expired" });
+    expect(await refusal(shop)).toBe("code-used-up");
+    expect(await pay(shop, second)).toMatchObject({ status: "paid", amount: 2610 });
+  });
+
+  it("closes no payment page once a client has held too many", async () => {
+    const shop = await shopWith(discountWith({ limit: 1 }));
+    const browser = shop.browser();
+    const headers = { "X-Network": "203.0.113.7" };
+    const again = () => browser.api("/api/checkout", { json: { items: BOOK, code: "LANTERN10" }, headers });
+    for (let n = 0; n < 30; n += 1) expect((await again()).status).toBe(201);
+    const [last = ""] = [...shop.payments.byOrder.keys()].slice(-1);
+    expect((await again()).status).toBe(429);
+    expect(shop.payments.byOrder.get(last)).toMatchObject({ state: "open" });
+  });
+
   it("is not touched by an order whose payment page could not be opened", async () => {
     const shop = await shopWith(discountWith({ limit: 1 }));
     shop.payments.state.isDown = true;
@@ -255,8 +287,9 @@ describe("a code with a limit for each buyer", () => {
 
   it("can be used again by a buyer who comes back from the payment page, which is then closed", async () => {
     const shop = await shopWith(discountWith({ limitPerBuyer: 1 }));
-    const first = await place(shop, { email });
-    const second = await place(shop, { email: "reader+2@example.com" });
+    const browser = shop.browser();
+    const first = await placeBy(browser, { email });
+    const second = await placeBy(browser, { email: "reader+2@example.com" });
     expect(await findOrder(shop.database, first)).toMatchObject({ status: "expired" });
     expect(shop.payments.byOrder.get(first)).toMatchObject({ state: "expired" });
     await pay(shop, second, email);
@@ -265,10 +298,18 @@ describe("a code with a limit for each buyer", () => {
 
   it("is used if the payment page that should be closed has just been paid", async () => {
     const shop = await shopWith(discountWith({ limitPerBuyer: 1 }));
-    const first = await place(shop, { email });
+    const browser = shop.browser();
+    const first = await placeBy(browser, { email });
     shop.payments.pay(first, email);
-    expect(await refusal(shop, { email })).toBe("code-used");
+    expect(await refusalOf(browser, { email })).toBe("code-used");
     expect(await findOrder(shop.database, first)).toMatchObject({ status: "paid" });
+  });
+
+  it("is refused to another browser with the same address, and the buyer's payment page stays open", async () => {
+    const shop = await shopWith(discountWith({ limitPerBuyer: 1 }));
+    const first = await place(shop, { email });
+    expect(await refusal(shop, { email })).toBe("code-used");
+    expect(shop.payments.byOrder.get(first)).toMatchObject({ state: "open" });
   });
 
   it("is fixed to the address that the buyer has entered", async () => {

@@ -5,7 +5,7 @@ import {
   claimStaleHolds,
   countUses,
   dropUse,
-  findHeldBy,
+  holdsUse,
   holdUse,
   refuseUse,
 } from "#checkout/orders/discount-uses.ts";
@@ -95,7 +95,16 @@ describe.each(engines)("uses of discounts in $name", ({ open }) => {
     expect(results.filter((result) => result === "code-used")).toHaveLength(16);
     const other = discountWith({ key: "OTHER", code: "OTHER", limitPerBuyer: 1 });
     expect(await refuseUse(database, { discount: other, buyer: "ana@x.example" })).toBeNull();
-    expect(await findHeldBy(database, { discount, buyer: "ana@x.example" })).toHaveLength(2);
+  });
+
+  it("are held by an order, of its discount only, until it is paid", async () => {
+    const discount = discountWith({ limit: 1 });
+    const order = await placed(discount);
+    expect(await holdsUse(database, order.id, discount)).toBe(true);
+    expect(await holdsUse(database, order.id, discountWith({ key: "OTHER", code: "OTHER" }))).toBe(false);
+    expect(await holdsUse(database, "ord_other", discount)).toBe(false);
+    await report(order, {});
+    expect(await holdsUse(database, order.id, discount)).toBe(false);
   });
 
   it("become final with the payment, whatever address it has", async () => {

@@ -1,7 +1,9 @@
-/** The names of the cookies. Those of the session have the prefix `__Host-` over https. */
+/** The names of the cookies. Those that scripts need not set have the prefix `__Host-` over https. */
 export const SESSION_COOKIE = "session";
 /** Readable by scripts, so that pages need not request the library without a session. It grants no access. */
 export const SIGNED_IN_COOKIE = "signed-in";
+/** The order whose payment page the visitor has opened with a limited discount code. */
+export const HELD_ORDER_COOKIE = "held-order";
 /** The discount code of the link by which the visitor came. Readable by scripts, which show it and can set it too. */
 export const CODE_COOKIE = "code";
 /** The part of a link's query with a discount code. */
