@@ -1,6 +1,8 @@
 /** What a module in `samples/` exports. */
 interface SampleModule {
-  /** Is called once for each element of the module, whose attribute `data-touch` is then gone, with what was touched. */
+  /**
+   * Called once for each element of the module, after `data-touch` was removed. `target` is the element that was touched.
+   */
   enhance(element: Element, target: Element): void;
 }
 

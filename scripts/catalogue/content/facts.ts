@@ -29,9 +29,9 @@ export interface PageFacts {
 
 /** A page's file of which something is known. */
 export interface KnownText {
-  /** That of the text in the cache. */
+  /** The text's key in the cache. */
   key: string;
   facts: PageFacts;
-  /** Whether the cache does not know it all. */
+  /** Whether it has facts that the cache does not have yet. */
   isChanged: boolean;
 }

@@ -3,13 +3,13 @@ import type { Findings } from "./mistakes.ts";
 import type { Source } from "./source.ts";
 import type { TextCache } from "./text-cache.ts";
 
-/** What a process that reads a content folder again and again keeps from one time to the next. It depends on the content only. */
+/** What a long-running process keeps between reads of a content folder. It depends on the content only. */
 export interface ContentMemory {
   /** The pages that were read last, by path within the content folder. */
   pages: Map<string, ReadPage>;
   /** What is known of texts from earlier processes. null: nothing. */
   texts: TextCache | null;
-  /** Of all files that a build reads. */
+  /** Hashes of all files that a build reads. */
   hashes: FileHashes;
 }
 

@@ -25,7 +25,7 @@ export function textKey(text: string): string {
 
 /**
  * A cache in a folder, which may be deleted at any time. Its files are read when they are first needed.
- * @param version that of the code: what others have found out is not used
+ * @param version the version of the code; results of other versions are ignored
  */
 export function openTextCache(cacheDir: string, version: string): TextCache {
   const pathOf = (name: string) => join(cacheDir, version, `${name}.json`);

@@ -4,7 +4,7 @@ import type { PageContext } from "#site/lib/page-context.ts";
 import { sampleOnCover } from "#site/lib/tryable.ts";
 import type { ProductProps } from "./props.ts";
 
-/** The height of the symbol that says it plays, in radii of the circle. */
+/** Height of the play symbol, relative to the circle's radius. */
 const SYMBOL_HEIGHT = 0.8;
 
 /** What a visitor can do with a picture of the product, on that picture: the cover has position 0, and then comes the gallery. */

@@ -1,4 +1,4 @@
-/** Keeps the shown size of a plate's picture in `--width` and `--height` of the plate, which may be wider, or of another element. */
+/** Keeps the displayed size of an image in `--width` and `--height` of its frame, or of `target`. */
 export function measure(plate: HTMLElement, target = plate): void {
   const picture = plate.querySelector("img");
   if (!picture) return;
