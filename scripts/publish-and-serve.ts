@@ -95,12 +95,12 @@ const COMMAND = fileURLToPath(new URL("shop.ts", import.meta.url));
  */
 async function publishInOwnProcess({ umask, signal }: { umask: number; signal: AbortSignal }): Promise<void> {
   // The pages may be read by others, unlike what this process writes.
-  const own = process.umask(umask);
+  const previousUmask = process.umask(umask);
   const child = spawn(process.execPath, [COMMAND, "publish"], {
     stdio: ["ignore", "inherit", "inherit"],
     signal,
   });
-  process.umask(own);
+  process.umask(previousUmask);
   const [code] = await once(child, "exit");
   if (code !== 0) throw new Error("The scheduled publish has failed");
 }

@@ -51,17 +51,17 @@ export function loadEnvFiles(content?: string): string {
   const working = readEnvFile(".env");
   const chosen = content ?? (process.env.CONTENT_DIR || currentShop());
   const contentDir = displayPath(chosen ?? (working.CONTENT_DIR || DEFAULT_CONTENT_DIR));
-  const own = readEnvFile(join(contentDir, ".env"));
+  const shopEnv = readEnvFile(join(contentDir, ".env"));
   for (const name of FOLDERS) {
-    if (own[name]) own[name] = displayPath(resolve(contentDir, own[name]));
+    if (shopEnv[name]) shopEnv[name] = displayPath(resolve(contentDir, shopEnv[name]));
   }
   // The settings in the working directory may be those of another shop, whose keys must not be used for this one.
-  const isOtherShop = chosen !== undefined && Object.keys(own).length > 0;
-  for (const [name, value] of Object.entries(isOtherShop ? own : { ...working, ...own })) {
+  const isOtherShop = chosen !== undefined && Object.keys(shopEnv).length > 0;
+  for (const [name, value] of Object.entries(isOtherShop ? shopEnv : { ...working, ...shopEnv })) {
     process.env[name] ??= value;
   }
   // Without a BUILD_DIR of its own, it may be another shop than the one published there.
-  if (content === undefined || own.BUILD_DIR) process.env.CONTENT_DIR = contentDir;
+  if (content === undefined || shopEnv.BUILD_DIR) process.env.CONTENT_DIR = contentDir;
   return contentDir;
 }
 

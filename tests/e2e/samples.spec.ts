@@ -127,7 +127,7 @@ for (const { path, name, opened } of [
   { path: RECORD, name: "Listen", opened: ".gallery .player" },
   { path: TABLES, name: "Before and after", opened: ".slider" },
   { path: ICONS, name: "Zoom in", opened: ".lens" },
-  { path: BOOK, name: "Look inside", opened: ".book" },
+  { path: BOOK, name: "Look inside", opened: ".page-viewer" },
   { path: "/products/night-market/", name: "Try this font", opened: ".tester" },
 ]) {
   test(`Space presses “${name}”, once it is a button, without scrolling`, async ({ page, shop }) => {
@@ -144,16 +144,16 @@ for (const { path, name, opened } of [
 test("the book opens in place of its cover and is turned by click and keyboard", async ({ page, shop }) => {
   await page.goto(shop.url + BOOK);
   await page.getByRole("link", { name: "Look inside" }).click();
-  const book = page.locator(".book");
+  const book = page.locator(".page-viewer");
   await expect(book).toBeFocused();
   await expect(book.getByRole("status")).toHaveText("Page 1 of 7");
-  const leaf = book.locator("img").first();
-  await expect.poll(() => naturalWidth(leaf)).toBeGreaterThan(900);
+  const image = book.locator("img").first();
+  await expect.poll(() => naturalWidth(image)).toBeGreaterThan(900);
   expect(await axeViolations(page)).toEqual([]);
   await page.keyboard.press("ArrowRight");
   await expect(book.getByRole("status")).toHaveText("Page 2 of 7");
-  await expect(leaf).toHaveAttribute("alt", "Page 2 of 7");
-  await leaf.click({ position: { x: 300, y: 200 } });
+  await expect(image).toHaveAttribute("alt", "Page 2 of 7");
+  await image.click({ position: { x: 300, y: 200 } });
   await expect(book.getByRole("status")).toHaveText("Page 3 of 7");
   await book.getByRole("button", { name: "Previous page" }).click();
   await page.keyboard.press("End");
@@ -172,12 +172,12 @@ test("a page turns over the next one, but not for visitors who prefer less motio
     await page.emulateMedia({ reducedMotion });
     await page.goto(shop.url + BOOK);
     await page.getByRole("link", { name: "Look inside" }).click();
-    await expect(page.locator(".book")).toBeFocused();
+    await expect(page.locator(".page-viewer")).toBeFocused();
     await page.keyboard.press("ArrowRight");
     const isTurning = await page.evaluate(() => document.querySelector(".turning") !== null);
     expect(isTurning).toBe(reducedMotion === "no-preference");
     await expect(page.locator(".turning")).toHaveCount(0);
-    await expect(page.locator(".book img")).toHaveAttribute("src", /\.pdf\.2\.avif$/);
+    await expect(page.locator(".page-viewer img")).toHaveAttribute("src", /\.pdf\.2\.avif$/);
   }
 });
 
@@ -189,7 +189,7 @@ test("on a phone the book fills the screen, and closing it brings the page back"
   const page = await context.newPage();
   await page.goto(`${shop.url}/zh${BOOK}`);
   await page.getByRole("link", { name: "试读" }).tap();
-  const book = page.locator(".book");
+  const book = page.locator(".page-viewer");
   await expect(book.getByRole("status")).toHaveText("第1页，共7页");
   await expect.poll(async () => (await book.boundingBox())?.width).toBe(PHONE.viewport.width);
   await book.getByRole("button", { name: "合上" }).tap();

@@ -58,8 +58,8 @@ export function readYaml(text: string): Yaml {
     lines[line - 1] = corrected;
     return [{ line, found, expected }];
   });
-  const meant = parse(lines.join("\n"));
-  return meant.errors.length === 0 ? { ...meant, errors } : { ...yaml, errors };
+  const reparsed = parse(lines.join("\n"));
+  return reparsed.errors.length === 0 ? { ...reparsed, errors } : { ...yaml, errors };
 }
 
 function parse(text: string): Yaml {

@@ -60,8 +60,8 @@ async function bundlePages(routes: Route[]): Promise<{ script: string; metafile:
     'export { setShopSource } from "./lib/source.ts";',
     "export const routes = {",
     ...routes.map((route, i) => {
-      const around = route.layouts.map((file) => `layout${layouts.indexOf(file)}`).join(", ");
-      return `${JSON.stringify(route.pattern)}: { page: page${i}, root, layouts: [${around}] },`;
+      const layoutNames = route.layouts.map((file) => `layout${layouts.indexOf(file)}`).join(", ");
+      return `${JSON.stringify(route.pattern)}: { page: page${i}, root, layouts: [${layoutNames}] },`;
     }),
     "};",
   ].join("\n");

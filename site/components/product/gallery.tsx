@@ -3,15 +3,15 @@ import { formatMessage, formatNumber } from "#messages/format.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import type { PageContext } from "#site/lib/page-context.ts";
 import { Picture, Thumbnail } from "../picture.tsx";
+import { PictureAction } from "./picture-action.tsx";
 import type { ProductProps } from "./props.ts";
-import { Try } from "./try.tsx";
 
 /** The sizes in styles/product.css: half of a wide page, and on a phone limited by the height of the screen. */
 const WIDE = "(width>=48rem) 46vw";
 const NARROW_HEIGHT_VH = 34;
 
 /** The popover that the pictures are in. On the page it is shown in its place, and open it fills the screen. */
-const PLATE = "gallery";
+const GALLERY_ID = "gallery";
 
 /**
  * The cover and the product's other pictures, to swipe, to scroll with the arrow keys, or to choose by thumbnail. A picture is
@@ -25,7 +25,7 @@ export function Gallery({ product, context }: ProductProps) {
   return (
     <div className="gallery">
       <div
-        id={PLATE}
+        id={GALLERY_ID}
         popover="auto"
         className="gallery-sticky"
         data-touch={hasSeveral ? "gallery" : undefined}
@@ -33,15 +33,15 @@ export function Gallery({ product, context }: ProductProps) {
         <section className="gallery-strip" aria-label={messages.product.gallery}>
           {pictures.map((image, i) => (
             <div key={largest(image)} id={`picture-${i + 1}`}>
-              <button type="button" popoverTarget={PLATE}>
+              <button type="button" popoverTarget={GALLERY_ID}>
                 <span className="sr-only">{messages.product.enlarge} </span>
                 <GalleryPicture image={image} slug={i === 0 ? product.slug : undefined} context={context} />
               </button>
-              <Try product={product} position={i} context={context} />
+              <PictureAction product={product} position={i} context={context} />
             </div>
           ))}
           {/* biome-ignore lint/a11y/noAutofocus: it gets the focus when the popover opens, and is hidden before */}
-          <button type="button" autoFocus popoverTarget={PLATE} className="gallery-close muted">
+          <button type="button" autoFocus popoverTarget={GALLERY_ID} className="gallery-close muted">
             {messages.cartView.close}
           </button>
         </section>

@@ -3,7 +3,7 @@ import { fileLabel } from "#site/lib/file-type.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatDuration, formatSize, separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
-import { isPlayable, sampleOnCover } from "#site/lib/tryable.ts";
+import { isPlayable, sampleOnCover } from "#site/lib/sample-on-cover.ts";
 import { Html } from "../html.tsx";
 import { Picture } from "../picture.tsx";
 import { Section } from "../section.tsx";

@@ -14,19 +14,19 @@ const stylesLoaded = loadStylesheet(STYLES_URL);
 
 /** Lays the picture that a link leads to over that of its own, and moves the border between them with a slider. */
 export function enhance(link: HTMLAnchorElement): void {
-  const plate = link.parentElement;
-  const picture = plate?.querySelector(".cover");
+  const frame = link.parentElement;
+  const picture = frame?.querySelector(".cover");
   const before = document.querySelector(`${link.hash} picture`)?.cloneNode(true);
-  if (!plate || !picture || !(before instanceof Element)) return;
+  if (!frame || !picture || !(before instanceof Element)) return;
   const slider = create("input", {
     type: "range",
     class: "slider",
     value: START,
     "aria-label": MESSAGES.share,
   });
-  const show = () => plate.style.setProperty("--share", String(slider.valueAsNumber / 100));
+  const show = () => frame.style.setProperty("--share", String(slider.valueAsNumber / 100));
   before.classList.add("before");
-  measure(plate);
+  measure(frame);
   slider.addEventListener("input", show);
   asButton(link, async () => {
     const isOpen = slider.isConnected;

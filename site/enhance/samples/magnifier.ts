@@ -22,14 +22,14 @@ void loadStylesheet(STYLES_URL);
 
 /** Enlarges one cell of a grid of small pictures: the one under the pointer, or the one that the arrow keys have gone to. */
 export function enhance(link: HTMLAnchorElement): void {
-  const plate = link.parentElement;
-  const picture = plate?.querySelector("img");
-  if (!plate || !picture) return;
+  const frame = link.parentElement;
+  const picture = frame?.querySelector("img");
+  if (!frame || !picture) return;
   const columns = Number(link.dataset.columns);
   const rows = Number(link.dataset.rows);
   const lens = create("div", { class: "lens", role: "application", tabindex: 0 });
   const status = create("p", { class: "sr-only", role: "status" });
-  plate.append(status);
+  frame.append(status);
   lens.style.backgroundImage = `url("${link.href}")`;
   let column = Math.floor(columns / 2);
   let row = Math.floor(rows / 2);
@@ -38,7 +38,7 @@ export function enhance(link: HTMLAnchorElement): void {
     show();
     lens.focus();
   });
-  plate.addEventListener("pointermove", ({ clientX, clientY }) => {
+  frame.addEventListener("pointermove", ({ clientX, clientY }) => {
     const { left, top } = picture.getBoundingClientRect();
     const { width, height } = shownSize(picture);
     column = clamp(Math.floor(((clientX - left) / width) * columns), columns);
@@ -46,7 +46,7 @@ export function enhance(link: HTMLAnchorElement): void {
     show();
   });
   // A finger leaves with every tap.
-  plate.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && lens.remove());
+  frame.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && lens.remove());
   lens.addEventListener("blur", () => lens.remove());
   lens.addEventListener("keydown", (event) => {
     const step = STEPS[event.key];
@@ -59,10 +59,10 @@ export function enhance(link: HTMLAnchorElement): void {
   });
 
   function show(): void {
-    if (!plate || !picture) return;
+    if (!frame || !picture) return;
     const { left, top } = picture.getBoundingClientRect();
     const { width, height } = shownSize(picture);
-    const frame = plate.getBoundingClientRect();
+    const bounds = frame.getBoundingClientRect();
     const cell = { width: width / columns, height: height / rows };
     const scale = Math.max(SCALE, MIN_WIDTH / cell.width);
     const size = { width: cell.width * scale, height: cell.height * scale };
@@ -71,8 +71,12 @@ export function enhance(link: HTMLAnchorElement): void {
     Object.assign(lens.style, {
       width: `${size.width}px`,
       height: `${size.height}px`,
-      left: place(left - frame.left + (column + 0.5) * cell.width - size.width / 2, size.width, frame.width),
-      top: place(top - frame.top + (row + 0.5) * cell.height - size.height / 2, size.height, frame.height),
+      left: place(
+        left - bounds.left + (column + 0.5) * cell.width - size.width / 2,
+        size.width,
+        bounds.width,
+      ),
+      top: place(top - bounds.top + (row + 0.5) * cell.height - size.height / 2, size.height, bounds.height),
       backgroundSize: `${width * scale}px ${height * scale}px`,
       backgroundPosition: `${-column * size.width}px ${-row * size.height}px`,
     });
@@ -80,7 +84,7 @@ export function enhance(link: HTMLAnchorElement): void {
     lens.ariaLabel = cellName;
     // Screen readers do not announce the new name of an element that stays focused.
     status.textContent = cellName;
-    if (!lens.isConnected) plate.append(lens);
+    if (!lens.isConnected) frame.append(lens);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Keeps the displayed size of an image in `--width` and `--height` of its frame, or of `target`. */
-export function measure(plate: HTMLElement, target = plate): void {
-  const picture = plate.querySelector("img");
+export function measure(frame: HTMLElement, target = frame): void {
+  const picture = frame.querySelector("img");
   if (!picture) return;
   new ResizeObserver(() => {
     const { width, height } = shownSize(picture);

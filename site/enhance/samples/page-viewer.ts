@@ -19,23 +19,23 @@ const stylesLoaded = loadStylesheet(STYLES_URL);
 
 /** Shows the pages of a link's file in place of the cover, to turn by click, swipe or arrow keys. */
 export function enhance(link: HTMLAnchorElement | SVGAElement): void {
-  const plate = link.closest<HTMLElement>(".gallery-strip > div");
+  const frame = link.closest<HTMLElement>(".gallery-strip > div");
   const gallery = link.closest<HTMLElement>("[popover]");
-  if (!plate || !gallery) return;
+  if (!frame || !gallery) return;
   const file = link.getAttribute("href") ?? "";
   const total = Number(link.dataset.pages);
   let current = 0;
   let startX = 0;
 
-  const leaf = create("img", { alt: "" });
+  const page = create("img", { alt: "" });
   const turning = create("img", { alt: "", class: "turning" });
   const place = create("output", {});
   const previous = button(MESSAGES.previous, "‹", () => turn(-1));
   const next = button(MESSAGES.next, "›", () => turn(1));
   const viewer = create(
     "section",
-    { class: "book", "aria-label": link.textContent, tabindex: -1 },
-    create("div", { class: "leaves" }, leaf),
+    { class: "page-viewer", "aria-label": link.textContent, tabindex: -1 },
+    create("div", { class: "pages" }, page),
     create(
       "div",
       { class: "player muted" },
@@ -45,7 +45,7 @@ export function enhance(link: HTMLAnchorElement | SVGAElement): void {
       button("", MESSAGES.close, close),
     ),
   );
-  measure(plate, gallery);
+  measure(frame, gallery);
   asButton(link, async () => {
     await stylesLoaded;
     current = 0;
@@ -74,14 +74,14 @@ export function enhance(link: HTMLAnchorElement | SVGAElement): void {
     event.preventDefault();
     event.stopPropagation();
   });
-  const leaves = viewer.firstElementChild;
+  const pages = viewer.firstElementChild;
   viewer.addEventListener("pointerdown", ({ clientX }) => {
     startX = clientX;
   });
   viewer.addEventListener("pointerup", ({ target, clientX }) => {
-    if (!(target instanceof Node) || !leaves?.contains(target)) return;
+    if (!(target instanceof Node) || !pages?.contains(target)) return;
     const moved = clientX - startX;
-    const { left, width } = leaf.getBoundingClientRect();
+    const { left, width } = page.getBoundingClientRect();
     if (Math.abs(moved) < MIN_SWIPE) turn(clientX < left + width / 2 ? -1 : 1);
     else turn(moved > 0 ? -1 : 1);
   });
@@ -93,21 +93,21 @@ export function enhance(link: HTMLAnchorElement | SVGAElement): void {
     const isForward = target > current;
     const old = addressOf(current);
     current = target;
-    leaf.alt = formatMessage(MESSAGES.page, placeOf(current));
-    place.value = leaf.alt;
+    page.alt = formatMessage(MESSAGES.page, placeOf(current));
+    place.value = page.alt;
     previous.disabled = current === 1;
     next.disabled = current === total;
     new Image().src = addressOf(Math.min(current + 1, total));
     if (isFirst || matchMedia("(prefers-reduced-motion: reduce)").matches) {
-      leaf.src = addressOf(current);
+      page.src = addressOf(current);
       return;
     }
     // Forward, the old page turns away over the new one; backward, the new page comes back over the old one.
     turning.src = isForward ? old : addressOf(current);
-    if (isForward) leaf.src = addressOf(current);
-    leaf.after(turning);
+    if (isForward) page.src = addressOf(current);
+    page.after(turning);
     turning.animate(isForward ? [FLAT, TURNED] : [TURNED, FLAT], TURN).finished.then(() => {
-      leaf.src = addressOf(current);
+      page.src = addressOf(current);
       turning.remove();
     });
   }
@@ -137,9 +137,9 @@ function isNarrow(): boolean {
   return matchMedia("(width < 48rem)").matches;
 }
 
-/** A button with a text, or with a sign and a label for it. */
+/** A button with a text, or with an icon and a label for it. */
 function button(label: string, text: string, press: () => void): HTMLButtonElement {
-  const attributes = { "aria-label": label !== "" && label, class: label !== "" && "sign" };
+  const attributes = { "aria-label": label !== "" && label, class: label !== "" && "icon" };
   const created = create("button", { type: "button", ...attributes }, text);
   created.addEventListener("click", press);
   return created;

@@ -15,8 +15,8 @@ const audio = new Map<string, HTMLAudioElement>();
 
 /** Plays a sample with controls of the shop's own: that of a `<figure>`, or of a link over the cover. */
 export function enhance(element: HTMLElement | SVGElement): void {
-  const plate = element.closest<HTMLElement>(".gallery-strip > div");
-  if (plate) enhanceCover(element, plate);
+  const frame = element.closest<HTMLElement>(".gallery-strip > div");
+  if (frame) enhanceCover(element, frame);
   else enhanceFigure(element);
 }
 
@@ -38,7 +38,7 @@ function enhanceFigure(figure: Element): void {
 }
 
 /** A film covers the foot of the cover until it ends. */
-function enhanceCover(link: HTMLElement | SVGElement, plate: HTMLElement): void {
+function enhanceCover(link: HTMLElement | SVGElement, frame: HTMLElement): void {
   const figure = document.querySelector<HTMLVideoElement>(`video[src="${addressOf(link)}"]`);
   const film = figure && createFilm(figure);
   const media = film ?? audioAt(addressOf(link));
@@ -48,15 +48,15 @@ function enhanceCover(link: HTMLElement | SVGElement, plate: HTMLElement): void 
     controls.remove();
     film?.remove();
   };
-  measure(plate);
+  measure(frame);
   if (link instanceof SVGElement) showProgress(link, media);
   asButton(link, () => {
-    plate.append(...(film ? [film] : []), controls);
+    frame.append(...(film ? [film] : []), controls);
     toggle(media);
   });
   media.addEventListener("play", () => pauseOthers(media));
   media.addEventListener("ended", remove);
-  plate.addEventListener("keydown", ({ key }) => key === "Escape" && remove());
+  frame.addEventListener("keydown", ({ key }) => key === "Escape" && remove());
 }
 
 function addressOf(link: Element): string {

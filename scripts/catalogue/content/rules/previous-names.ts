@@ -37,13 +37,13 @@ function expectFree(
   names: Path[],
   { taken, owner, findings }: { taken: Map<string, string>; owner: string; findings: Findings },
 ): void {
-  const own = new Set<string>();
+  const namesOfProduct = new Set<string>();
   for (const path of names) {
     const name = textAt(source, path) ?? "";
-    const holder = own.has(name) ? undefined : taken.get(name);
+    const holder = namesOfProduct.has(name) ? undefined : taken.get(name);
     if (holder)
       findings.mistakes.push(mistakeAt(source, path, `"${name}", ${holder}`, "a name that nothing else has"));
-    own.add(name);
+    namesOfProduct.add(name);
     if (!holder) taken.set(name, owner);
   }
 }

@@ -1,21 +1,21 @@
 import type { AnchorHTMLAttributes } from "react";
 import type { GalleryPicture, Picture, Sample } from "#catalogue/types.ts";
 import type { PageContext } from "#site/lib/page-context.ts";
-import { sampleOnCover } from "#site/lib/tryable.ts";
+import { sampleOnCover } from "#site/lib/sample-on-cover.ts";
 import type { ProductProps } from "./props.ts";
 
 /** Height of the play symbol, relative to the circle's radius. */
 const SYMBOL_HEIGHT = 0.8;
 
 /** What a visitor can do with a picture of the product, on that picture: the cover has position 0, and then comes the gallery. */
-export function Try({ product, position, context }: ProductProps & { position: number }) {
+export function PictureAction({ product, position, context }: ProductProps & { position: number }) {
   const picture = product.gallery[position - 1];
-  if (picture) return <TryPicture picture={picture} context={context} />;
-  return <TryCover product={product} context={context} />;
+  if (picture) return <GalleryAction picture={picture} context={context} />;
+  return <CoverAction product={product} context={context} />;
 }
 
 /** Plays or opens a sample. Without scripts, it opens the file. */
-function TryCover({ product, context }: ProductProps) {
+function CoverAction({ product, context }: ProductProps) {
   const { samples } = context.messages;
   const sample = sampleOnCover(product);
   if (!sample) return null;
@@ -34,7 +34,7 @@ function TryCover({ product, context }: ProductProps) {
 }
 
 /** Compares the picture with another one, or enlarges its parts. */
-function TryPicture({ picture, context }: { picture: GalleryPicture; context: PageContext }) {
+function GalleryAction({ picture, context }: { picture: GalleryPicture; context: PageContext }) {
   const { samples } = context.messages;
   if (picture.before !== null) {
     // The cover is the first picture, and ids count from 1.
