@@ -65,7 +65,7 @@ const verify = createRoute({
 export function gumroadLicenceRoutes(ports: Ports) {
   const { database, clock } = ports;
   const app = new OpenAPIHono<Env>();
-  app.openAPIRegistry.registerPath({ ...verify, path: "/v2/licenses/verify" });
+  app.openAPIRegistry.registerPath(verify);
   return app.post("/verify", async (c) => {
     const request = Verification.safeParse(await readFields(c)).data;
     const found = await lookUp(c, ports, request?.license_key ?? "");

@@ -367,6 +367,10 @@ describe("the API", () => {
       "/api/checkout",
       "/api/downloads",
       "/api/library",
+      "/api/licences/activate",
+      "/api/licences/deactivate",
+      "/api/licences/public-key",
+      "/api/licences/verify",
       "/api/links",
       "/api/links/redeem",
       "/api/orders/{id}",
@@ -374,6 +378,7 @@ describe("the API", () => {
       "/api/session",
       "/api/webhooks/stripe",
       "/healthz",
+      "/v2/licenses/verify",
     ]);
   });
 });
