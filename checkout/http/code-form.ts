@@ -22,10 +22,13 @@ export function isSolvable({ code, facts }: Problem, form: SentForm): boolean {
 
 const FieldErrors = z.array(z.object({ field: z.string() }));
 
-/** The order again, with everything that the buyer has chosen: to correct the code or the address, or to go on without a code. */
+/**
+ * The order again, with everything that the buyer has chosen: to correct the code or the address, or to go on without a code. The
+ * total that the page showed was with the code, so it no longer counts.
+ */
 export function codeForm(
   { code: problem }: Problem,
-  { code = "", email = "", withoutCode: _, ...order }: SentForm,
+  { code = "", email = "", withoutCode: _, total: __, ...order }: SentForm,
   { problems: { codeForm: texts } }: CheckoutMessages,
 ) {
   const hidden = (fields: SentForm) =>

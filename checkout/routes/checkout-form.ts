@@ -21,6 +21,7 @@ export const CheckoutForm = z
     code: z.string().optional(),
     withoutCode: z.string().optional(),
     email: z.string().optional(),
+    total: z.string().optional(),
     locale: z.string().optional(),
   })
   .catchall(z.string())
@@ -37,8 +38,9 @@ export function asRequest(form: Record<string, unknown>) {
   const fields = withoutEmpty(form);
   const { from, currency, code, email, locale } = fields;
   const withoutCode = fields.withoutCode === undefined ? undefined : fields.withoutCode === "true";
+  const total = numberFrom(fields.total);
   const items = fields.product ? [fields] : numberedItems(fields);
-  return { items: items.map(itemFrom), from, currency, code, withoutCode, email, locale };
+  return { items: items.map(itemFrom), from, currency, code, withoutCode, email, total, locale };
 }
 
 function withoutEmpty(fields: Record<string, unknown>): Record<string, string> {

@@ -19,7 +19,8 @@ interface PricedCart {
 /**
  * Prices an order and applies the discount with a code, or the best automatic one.
  *
- * @throws {Problem} if anything is not for sale as requested, the code does not apply, or Stripe does not accept the total
+ * @throws {Problem} if anything is not for sale as requested, the code does not apply, Stripe does not accept the total, or the
+ *   page showed another one
  */
 export async function priceWithDiscount(
   offers: Offers,
@@ -34,7 +35,11 @@ export async function priceWithDiscount(
   const automatic = discounts.filter((discount) => discount.code === null);
   const { lines, discount, refusal } = applyDiscounts(priced.lines, { code, automatic }, { currency, at });
   if (refusal) throw new Problem(refusal.problem, { members: refusal.members });
-  requireChargeable(sumTotals(lines).total, currency);
+  const { total } = sumTotals(lines);
+  if (request.total !== undefined && request.total !== total) {
+    throw new Problem("price-changed", { members: { currency, shown: request.total, price: total } });
+  }
+  requireChargeable(total, currency);
   return { ...priced, lines, discount };
 }
 

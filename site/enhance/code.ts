@@ -84,10 +84,11 @@ function showInCart(details: HTMLDetailsElement, form: HTMLFormElement): void {
   fillIn(code);
   const apply = element("button", { type: "button", class: "cart-remove" }, MESSAGES.apply);
   const notice = element("p", { class: "cart-notice", role: "status" });
+  const shownTotal = element("input", { type: "hidden", name: "total", disabled: "" });
   const sums = element("div", { class: "cart-discount", role: "status" });
   const button = form.querySelector(".cart-checkout");
   details.append(element("div", { class: "cart-code-fields" }, code, apply, email), notice);
-  details.after(sums);
+  details.after(sums, shownTotal);
   details.open ||= code.value !== "";
 
   const submitCode = () => {
@@ -117,6 +118,7 @@ function showInCart(details: HTMLDetailsElement, form: HTMLFormElement): void {
     const bought = forSale(lines()).filter((line) => line.currency === currency);
     const text = code.value.trim();
     nameTotal(totalOf(bought));
+    shownTotal.disabled = true;
     if (bought.length === 0 || (!text && !HAS_AUTOMATIC)) {
       askForAddress(false);
       notice.replaceChildren();
@@ -140,6 +142,8 @@ function showInCart(details: HTMLDetailsElement, form: HTMLFormElement): void {
       row(MESSAGES.total, formatSum(quote.amount, currency)),
     );
     nameTotal(quote.amount);
+    shownTotal.value = String(quote.amount);
+    shownTotal.disabled = false;
   }
 
   /** Screen readers say what will be paid. */

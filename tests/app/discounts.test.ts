@@ -111,6 +111,13 @@ describe("an order with a code", () => {
     expect([shop.payments.asked, await listOrders(shop.database, { all: true, limit: 9 })]).toEqual([[], []]);
   });
 
+  it("is refused if the page showed another total, before a use is held or a payment page is opened", async () => {
+    const shop = await shopWith(discountWith({ limit: 1 }));
+    expect(await refusal(shop, { total: 2609 })).toBe("price-changed");
+    expect([shop.payments.asked, await usesOf(shop)]).toEqual([[], { used: 0, held: 0 }]);
+    expect(await refusal(shop, { total: 2610 })).toBe("none");
+  });
+
   it("says in the language of the page how much its products must cost", async () => {
     const shop = await shopWith(discountWith({ minimum: { USD: 5000 } }));
     const json = { items: BOOK, code: "LANTERN10", locale: "zh" };
@@ -382,6 +389,12 @@ describe("the code of a link", () => {
     expect(await buyByForm(shop, "LANTERN10")).toMatchObject({ status: 303, discount: 0 });
   });
 
+  it("is not ignored once it is used up if the page showed the total with it", async () => {
+    const shop = await shopWith(discountWith({ limit: 1 }));
+    await place(shop);
+    expect(await buyByForm(shop, "LANTERN10", { total: "2610" })).toMatchObject({ status: 409 });
+  });
+
   it("asks for the address that it needs, unless the buyer goes on without it", async () => {
     const shop = await shopWith(discountWith({ limitPerBuyer: 1 }));
     expect(await buyByForm(shop, "LANTERN10")).toMatchObject({ status: 422 });
@@ -593,7 +606,7 @@ describe("the page about a code that does not apply to a form", () => {
 
   it("keeps what was chosen, so that the code can be corrected or left out", async () => {
     const shop = await shopWith(discountWith());
-    const { status, page } = await refusedPage(shop, { code: "<LANTERN>", locale: "en" });
+    const { status, page } = await refusedPage(shop, { code: "<LANTERN>", locale: "en", total: "6210" });
     expect(status).toBe(422);
     const chosen = { product: "icons", option: "studio", "price.studio": "6900", locale: "en" };
     const [corrected, without] = formsOf(page);

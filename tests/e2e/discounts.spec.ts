@@ -131,6 +131,23 @@ test("the cart shows why the checkout refuses to price it", async ({ page, shop,
   expect(consoleErrors.splice(0)).toHaveLength(2);
 });
 
+test("the cart's Check out charges no other total than the one that it shows", async ({
+  page,
+  shop,
+  consoleErrors,
+}) => {
+  await page.route("**/api/quote", async (route) => {
+    const quote = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...quote, discount: 161, amount: 1439 } });
+  });
+  await page.goto(`${shop.url}/?code=LANTERN10`);
+  await addToCart(page, shop, "ink-brushes");
+  await drawer(page).getByRole("button", { name: "Check out $14.39" }).click();
+  await expect(page.getByRole("heading")).toHaveText("The price has changed");
+  await expect(page).toHaveURL(/\/api\/checkout/);
+  expect(consoleErrors.splice(0).filter((text) => !/status of 409/.test(text))).toEqual([]);
+});
+
 test("without scripts, the code of a link applies to what is bought", async ({ browser, shop }) => {
   await withoutScripts(browser, async (page) => {
     await page.goto(`${shop.url}/zh/?code=LANTERN10`);

@@ -51,6 +51,9 @@ export const CheckoutRequest = z
       description: "Do not apply the code that the browser has kept from a link",
     }),
     email: email.optional(),
+    total: Amount.max(MAX_READABLE_AMOUNT)
+      .optional()
+      .meta({ description: "The discounted total that the page showed, in minor units" }),
     locale,
   })
   .meta({ id: "CheckoutRequest" });
