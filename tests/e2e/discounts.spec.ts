@@ -125,7 +125,7 @@ test("the cart shows why the checkout refuses to price it", async ({ page, shop,
   await expect(cart).toContainText("Too many requests Please wait a while.");
   await page.route("**/api/quote", (route) => route.abort());
   await cart.getByRole("button", { name: "Apply" }).click();
-  await expect(cart).toContainText("The code could not be checked now.");
+  await expect(cart).toContainText("We could not check the code just now.");
   await expect(cart).not.toContainText("Too many");
   // The browser reports both failed requests itself.
   expect(consoleErrors.splice(0)).toHaveLength(2);
