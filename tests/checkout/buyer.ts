@@ -15,11 +15,12 @@ export type InboxMail = z.infer<typeof InboxEmails>[number];
 
 /** A buyer without a browser, who sends plain HTTP requests. */
 export function buyerAt(shop: Pick<TestShop, "url" | "sandboxUrl">) {
-  let cookie = "";
+  const cookies = new Map<string, string>();
 
-  const api = (path: string, init: RequestInit & { json?: unknown } = {}) => {
+  const api = async (path: string, init: RequestInit & { json?: unknown } = {}) => {
     const { json, headers, ...rest } = init;
-    return fetch(`${shop.url}${path}`, {
+    const cookie = [...cookies].map((pair) => pair.join("=")).join("; ");
+    const response = await fetch(`${shop.url}${path}`, {
       redirect: "manual",
       ...rest,
       ...(json === undefined ? {} : { body: JSON.stringify(json) }),
@@ -29,6 +30,12 @@ export function buyerAt(shop: Pick<TestShop, "url" | "sandboxUrl">) {
         ...headers,
       },
     });
+    for (const set of response.headers.getSetCookie()) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
+      if (/Max-Age=0\b/.test(set)) cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    return response;
   };
 
   return {
@@ -67,10 +74,8 @@ export function buyerAt(shop: Pick<TestShop, "url" | "sandboxUrl">) {
       }, `order ${status}`);
     },
 
-    async redeem(token: string): Promise<Response> {
-      const response = await api("/api/links/redeem", { method: "POST", json: { token } });
-      cookie = response.headers.get("Set-Cookie")?.split(";")[0] ?? cookie;
-      return response;
+    redeem(token: string): Promise<Response> {
+      return api("/api/links/redeem", { method: "POST", json: { token } });
     },
   };
 }
