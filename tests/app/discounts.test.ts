@@ -53,6 +53,14 @@ async function usesOf(shop: Shop, key = "LANTERN10") {
 }
 
 describe("an order with a code", () => {
+  it("holds no use of a code without limits", async () => {
+    const shop = await shopWith(discountWith());
+    const browser = shop.browser();
+    await placeBy(browser);
+    expect(await usesOf(shop)).toEqual({ used: 0, held: 0 });
+    expect([...browser.cookies.keys()]).toEqual([]);
+  });
+
   it("costs less, on the payment page, in the order and on its lines", async () => {
     const shop = await shopWith(discountWith());
     const items = [...BOOK, { product: "icons", option: "studio", quantity: 3 }];

@@ -9,6 +9,7 @@ import {
   countUse,
   deactivateLicence,
   findLicence,
+  isForProduct,
   type Licence,
 } from "#checkout/orders/licences.ts";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
@@ -155,6 +156,43 @@ describe.each(engines)("licences in $name", ({ open }) => {
     expect(await find(key, { ...renamed, options })).toMatchObject({ product: "new-book", limit: 5 });
     expect(await find(key, book)).toMatchObject({ limit: 3 });
     expect(await find(key, licensed(app, { activations: null }))).toMatchObject({ limit: null });
+  });
+
+  it("are for the product and the edition as they are called now", async () => {
+    const licence = await buyLicence();
+    const [option] = app.options;
+    if (!option) throw new Error("an offer has options");
+    const renamed: Offer = {
+      ...app,
+      product: "tome",
+      previousSlugs: ["book"],
+      gumroadIds: ["QMGY"],
+      options: [{ ...option, key: "digital", previousKeys: [option.key] }],
+    };
+    const now = await find(licence.key, renamed);
+    expect(now).toMatchObject({ product: "tome", option: "digital" });
+    for (const name of [undefined, "tome", "book", "QMGY"]) expect(isForProduct(now, name), name).toBe(true);
+    expect(isForProduct(now, "record")).toBe(false);
+  });
+
+  it("are valid after their product is no longer published", async () => {
+    const licence = await buyLicence();
+    const now = await find(licence.key);
+    expect(now).toMatchObject({ product: "book", option: licence.option, offer: null, limit: 3 });
+    expect(isForProduct(now, "book")).toBe(true);
+    expect(isForProduct(now, "record")).toBe(false);
+  });
+
+  it("of a bundle have the limit of their own product", async () => {
+    const [option] = bundle.options;
+    if (!option) throw new Error("an offer has options");
+    const parts = option.parts.map((part, at) => ({ ...part, licenceKeys: { activations: at + 1 } }));
+    const offer: Offer = { ...bundle, options: [{ ...option, parts }] };
+    const order = await pay(await place(offer, 1), createOffers(offer));
+    const licences = await Promise.all((await keysOf(order)).map((key) => find(key, offer)));
+    expect(licences.map(({ product, limit }) => [product, limit])).toEqual(
+      parts.map(({ product }, at) => [product, at + 1]),
+    );
   });
 
   it("end with a refund and are suspended by a dispute", async () => {
