@@ -1,6 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Database } from "#checkout/orders/database/database.ts";
-import { migrate } from "#checkout/orders/database/migrate.ts";
+import { describe, expect, it } from "vitest";
 import {
   claimStaleHolds,
   countUses,
@@ -16,28 +14,14 @@ import type { Payment } from "#checkout/payments/payments.ts";
 import type { Discount } from "#domain/discount.ts";
 import { discountWith } from "../checkout/discounts.ts";
 import { engines } from "./order-book/databases.ts";
-import {
-  book,
-  buyProducts,
-  clearDatabase,
-  createOffers,
-  createPayment,
-  NOON,
-  secondsLater,
-} from "./order-book/samples.ts";
+import { useOrderBook } from "./order-book/empty-database.ts";
+import { book, buyProducts, createOffers, createPayment, NOON, secondsLater } from "./order-book/samples.ts";
 
 const offers = createOffers(book);
 const UNTIL = secondsLater(2100);
 
-describe.each(engines)("uses of discounts in $name", ({ open }) => {
-  let database: Database;
-  let remove: () => Promise<void>;
-  beforeAll(async () => {
-    ({ database, remove } = await open());
-    await migrate(database);
-  });
-  beforeEach(() => clearDatabase(database));
-  afterAll(() => remove());
+describe.each(engines)("uses of discounts in $name", (engine) => {
+  const database = useOrderBook(engine);
 
   function createOrder(id = `ord_${crypto.randomUUID()}`): Order {
     const [option] = book.options;

@@ -1,7 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { CatalogueMissing, type Offers } from "#checkout/offers/offers.ts";
-import type { Database } from "#checkout/orders/database/database.ts";
-import { migrate } from "#checkout/orders/database/migrate.ts";
 import { importSales } from "#checkout/orders/import-sales.ts";
 import { findLibrary } from "#checkout/orders/library.ts";
 import { findLicence } from "#checkout/orders/licences.ts";
@@ -10,7 +8,8 @@ import { listOrders } from "#checkout/orders/order-store.ts";
 import type { ImportedSale, ImportSalesRequest } from "#domain/api/admin.ts";
 import type { Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
-import { book, bundle, clearDatabase, createOffers, NOON, placeOrder } from "./order-book/samples.ts";
+import { useOrderBook } from "./order-book/empty-database.ts";
+import { book, bundle, createOffers, NOON, placeOrder } from "./order-book/samples.ts";
 
 const SOLD_AT = "2024-05-01T10:20:30.000Z";
 
@@ -37,16 +36,8 @@ function sale(
   };
 }
 
-describe.each(engines)("imported sales in $name", ({ open }) => {
-  let database: Database;
-  let remove: () => Promise<void>;
-
-  beforeAll(async () => {
-    ({ database, remove } = await open());
-    await migrate(database);
-  });
-  beforeEach(() => clearDatabase(database));
-  afterAll(() => remove());
+describe.each(engines)("imported sales in $name", (engine) => {
+  const database = useOrderBook(engine);
 
   const record = (
     sales: ImportedSale[],

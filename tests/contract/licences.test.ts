@@ -1,6 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Database } from "#checkout/orders/database/database.ts";
-import { migrate } from "#checkout/orders/database/migrate.ts";
+import { describe, expect, it } from "vitest";
 import { findLicenceKeys } from "#checkout/orders/entitlements.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import {
@@ -18,15 +16,8 @@ import { recordOutcome } from "#checkout/orders/refund.ts";
 import { findPublicKey, signJson } from "#checkout/orders/signing-key.ts";
 import type { LicenceKeys, Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
-import {
-  book,
-  bundle,
-  clearDatabase,
-  createOffers,
-  createOutcome,
-  createPayment,
-  NOON,
-} from "./order-book/samples.ts";
+import { useOrderBook } from "./order-book/empty-database.ts";
+import { book, bundle, createOffers, createOutcome, createPayment, NOON } from "./order-book/samples.ts";
 
 /** An offer whose parts have licence keys. */
 function licensed(offer: Offer, licenceKeys: LicenceKeys): Offer {
@@ -39,15 +30,8 @@ function licensed(offer: Offer, licenceKeys: LicenceKeys): Offer {
 
 const app = licensed(book, { activations: 3 });
 
-describe.each(engines)("licences in $name", ({ open }) => {
-  let database: Database;
-  let remove: () => Promise<void>;
-  beforeAll(async () => {
-    ({ database, remove } = await open());
-    await migrate(database);
-  });
-  beforeEach(() => clearDatabase(database));
-  afterAll(() => remove());
+describe.each(engines)("licences in $name", (engine) => {
+  const database = useOrderBook(engine);
 
   async function place(offer: Offer, quantity: number): Promise<Order> {
     const [option] = offer.options;

@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { deleteExpired } from "#checkout/jobs/retention.ts";
-import type { Database } from "#checkout/orders/database/database.ts";
 import { sql } from "#checkout/orders/database/database.ts";
-import { migrate } from "#checkout/orders/database/migrate.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { findLibrary } from "#checkout/orders/library.ts";
 import { claimMessages, listMessages, markFailed, markSent } from "#checkout/orders/messages.ts";
@@ -11,15 +9,8 @@ import { countAgainst } from "#checkout/orders/rate-limits.ts";
 import { createLink, endSession, findLinkOwner, findSession, redeemLink } from "#checkout/orders/sign-in.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { engines } from "./order-book/databases.ts";
-import {
-  book,
-  clearDatabase,
-  countRows,
-  createOffers,
-  createPayment,
-  NOON,
-  placeOrder,
-} from "./order-book/samples.ts";
+import { useOrderBook } from "./order-book/empty-database.ts";
+import { book, countRows, createOffers, createPayment, NOON, placeOrder } from "./order-book/samples.ts";
 
 const DAY_MS = 24 * 3_600_000;
 const OWNER = { email: "reader@example.com", locale: "en" };
@@ -31,16 +22,8 @@ function afterDays(days: number): Date {
   return new Date(NOON.getTime() + days * DAY_MS);
 }
 
-describe.each(engines)("the deletion of what is no longer needed in $name", ({ open }) => {
-  let database: Database;
-  let remove: () => Promise<void>;
-
-  beforeAll(async () => {
-    ({ database, remove } = await open());
-    await migrate(database);
-  });
-  beforeEach(() => clearDatabase(database));
-  afterAll(() => remove());
+describe.each(engines)("the deletion of what is no longer needed in $name", (engine) => {
+  const database = useOrderBook(engine);
 
   const run = (at: Date) => deleteExpired({ database, clock: () => at, log: () => {} }, retention);
 

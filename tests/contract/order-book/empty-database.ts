@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { z } from "zod";
 import { type Database, sql } from "#checkout/orders/database/database.ts";
+import { migrate } from "#checkout/orders/database/migrate.ts";
 import type { Engine } from "./databases.ts";
+import { clearDatabase } from "./samples.ts";
 
 const Tables = z.array(z.object({ name: z.string() }));
 
@@ -17,6 +19,25 @@ export function useEmptyDatabase({ open }: Pick<Engine, "open">): () => Database
   beforeEach(() => dropTables(opened.database));
   afterAll(() => opened.remove());
   return () => opened.database;
+}
+
+/** Opens an order book for a suite, and clears it before each test. It can be used once a test runs. */
+export function useOrderBook({ open }: Pick<Engine, "open">): Database {
+  let opened: Awaited<ReturnType<Engine["open"]>>;
+  beforeAll(async () => {
+    opened = await open();
+    await migrate(opened.database);
+  });
+  beforeEach(() => clearDatabase(opened.database));
+  afterAll(() => opened.remove());
+  return {
+    get indexes() {
+      return opened.database.indexes;
+    },
+    read: (statement) => opened.database.read(statement),
+    write: (statements) => opened.database.write(statements),
+    close: () => opened.database.close(),
+  };
 }
 
 async function dropTables(database: Database): Promise<void> {
