@@ -21,6 +21,8 @@ export type EndReason = z.infer<typeof EndReason>;
 export interface Entitlement {
   id: string;
   orderId: string;
+  /** The email address that it belongs to, normalised. */
+  holder: string;
   /** The product that was bought: for a part of a bundle, the bundle. */
   product: string;
   option: string;
@@ -132,19 +134,25 @@ export async function listEntitlements(database: Database, holder: string): Prom
   return z.array(EntitlementRow).parse(rows);
 }
 
-/** null: it does not exist or belongs to another holder. */
-export async function findEntitlement(
-  database: Database,
-  { id, holder }: { id: string; holder: string },
-): Promise<Entitlement | null> {
-  const [row] = await database.read(sql`SELECT * FROM entitlements WHERE id = ${id} AND holder = ${holder}`);
-  return row ? EntitlementRow.parse(row) : null;
-}
-
 /** null: it does not exist. */
 export async function findEntitlementById(database: Database, id: string): Promise<Entitlement | null> {
   const [row] = await database.read(sql`SELECT * FROM entitlements WHERE id = ${id}`);
   return row ? EntitlementRow.parse(row) : null;
+}
+
+/** All entitlements of an order, by line and part. */
+export async function listOrderEntitlements(
+  database: Database,
+  { id, lines }: Pick<Order, "id" | "lines">,
+): Promise<Entitlement[][]> {
+  return Promise.all(
+    lines.map(async ({ parts }, line) => {
+      const found = parts.map((_, position) =>
+        findEntitlementById(database, entitlementId(id, line, position)),
+      );
+      return (await Promise.all(found)).filter((entitlement) => entitlement !== null);
+    }),
+  );
 }
 
 /** The licence keys of an order, in its order. */
@@ -208,6 +216,7 @@ const EntitlementRow = z
   .object({
     id: z.string(),
     order_id: z.string(),
+    holder: z.string(),
     product: z.string(),
     option_key: z.string(),
     part: z
