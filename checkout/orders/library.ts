@@ -1,5 +1,5 @@
 import { languageOf, localise } from "#domain/languages/localised.ts";
-import { findOption, type OfferFile, type Part } from "#domain/offer.ts";
+import { type Cover, findOption, type OfferFile, type Part } from "#domain/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Database } from "./database/database.ts";
 import {
@@ -32,6 +32,8 @@ export interface LibraryItem
   /** The language of the name and of the file titles. Differs from the requested one if there is no translation. */
   lang: string;
   quantity: number;
+  /** null: the product is no longer published. */
+  cover: Cover | null;
   files: LibraryFile[];
 }
 
@@ -87,6 +89,7 @@ export async function findOrderItems(
 /** The current files of a product, even if its slug or key has changed. The files as sold if it no longer exists. */
 async function libraryItem(offers: Offers, entitlement: Entitlement, locale: string): Promise<LibraryItem> {
   const part = (await currentPart(offers, entitlement).catch(() => null)) ?? entitlement.part;
+  const covers = (await offers.find(part.product).catch(() => null))?.covers ?? {};
   return {
     id: entitlement.id,
     orderId: entitlement.orderId,
@@ -96,6 +99,7 @@ async function libraryItem(offers: Offers, entitlement: Entitlement, locale: str
     name: localise(part.name, locale) || part.product,
     lang: languageOf(part.name, locale),
     quantity: entitlement.quantity,
+    cover: covers[languageOf(covers, locale)] ?? null,
     licenceKeys: entitlement.licenceKeys,
     startsAt: entitlement.startsAt,
     endsAt: entitlement.endsAt,

@@ -35,8 +35,8 @@ export function libraryRoutes(ports: Ports) {
 function libraryOrderResponse({ items, ...order }: LibraryOrder) {
   return {
     ...orderSummaryResponse(order),
-    items: items.map(({ id, product, option, name, lang, quantity, licenceKeys, files }) => ({
-      ...{ id, product, option, name, lang, quantity },
+    items: items.map(({ id, product, option, name, lang, quantity, cover, licenceKeys, files }) => ({
+      ...{ id, product, option, name, lang, quantity, cover },
       licences: licenceKeys.map((key) => ({ key })),
       files: files.map(fileResponse),
     })),

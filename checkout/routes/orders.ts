@@ -76,8 +76,8 @@ function openedItem(parts: LibraryItem[], at: Date): Pick<OpenedOrderItem, "id" 
   const open = parts.filter((part) => denyAccess(part, at) === null);
   return {
     id: open[0]?.id,
-    parts: open.map(({ id, product, name, lang, licenceKeys }) => ({
-      ...{ id, product, name, lang },
+    parts: open.map(({ id, product, name, lang, cover, licenceKeys }) => ({
+      ...{ id, product, name, lang, cover },
       licences: licenceKeys.map((key) => ({ key })),
     })),
     files: open.flatMap(({ id, files }) => files.map((file) => ({ ...fileResponse(file), item: id }))),

@@ -49,7 +49,10 @@ describe("the browser that placed an order", () => {
     expect(item).toMatchObject({
       id: `${id.replace("ord", "ent")}_0_0`,
       parts: [{ id: item?.id, product: "book", licences: [] }],
-      files: [{ id: "book.pdf", name: "book.pdf", item: item?.id }],
+      files: [
+        { id: "book.pdf", name: "book.pdf", title: "The book", item: item?.id },
+        { id: "雨打瓦.txt", item: item?.id },
+      ],
     });
     const response = await download(browser, id);
     expect([response.status, await response.json()]).toMatchObject([
@@ -141,7 +144,7 @@ describe("a signed-in buyer", () => {
     const theirs = await buy(shop, "book", "other@example.com");
     const other = await signIn(shop);
     expect(await pageOf(other, theirs)).toMatchObject({ opened: true, email: "other@example.com" });
-    expect((await pageOf(other, theirs)).items[0]?.files).toHaveLength(1);
+    expect((await pageOf(other, theirs)).items[0]?.files).toHaveLength(2);
     expect(await pageOf(other, id)).toMatchObject({ opened: false, email: "r•••@e•••.com" });
     expect(await problemOf(await download(other, id))).toEqual({ status: 404, code: "unknown-item" });
   });

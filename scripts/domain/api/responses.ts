@@ -74,6 +74,12 @@ const LibraryFile = z.object({
   sha256: z.string(),
 });
 
+const Cover = z
+  .nullable(z.object({ src: z.string(), width: z.int(), height: z.int() }))
+  .register(z.globalRegistry, {
+    description: "A site-absolute path; null if the product is no longer published",
+  });
+
 const LibraryItemResponse = z.object({
   id: z.string(),
   product: z.string(),
@@ -81,6 +87,7 @@ const LibraryItemResponse = z.object({
   name: z.string(),
   lang: z.string().register(z.globalRegistry, { description: "Of `name` and of the files' titles" }),
   quantity: z.int(),
+  cover: Cover,
   licences: z
     .array(z.object({ key: z.string() }))
     .register(z.globalRegistry, { description: "A licence key for each copy, if the product has any" }),
@@ -97,8 +104,10 @@ const OrderPart = z.object({
   product: z.string(),
   name: z.string(),
   lang: z.string().register(z.globalRegistry, { description: "Of `name` and of the files' titles" }),
+  cover: Cover,
   licences: z.array(z.object({ key: z.string() })),
 });
+export type OrderPart = z.infer<typeof OrderPart>;
 
 const OpenedOrderItem = z.object({
   ...OrderItemResponse.shape,
