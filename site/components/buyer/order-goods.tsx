@@ -43,13 +43,13 @@ function Good({
   const files = (item.files ?? []).filter((file) => file.item === part.id);
   return (
     <li className="good">
-      <div className="good-cover">
-        {part.cover && (
+      {part.cover && (
+        <div className="good-cover">
           <img src={part.cover.src} alt="" width={part.cover.width} height={part.cover.height} />
-        )}
-        <Seal names={[seal]} />
-      </div>
-      <div>
+          <Seal names={[seal]} />
+        </div>
+      )}
+      <div className="good-files">
         <h2 lang={titleLang}>
           <a href={`${prefix}${productPath(part.product)}`}>
             <WordBreaks text={part.name} />
