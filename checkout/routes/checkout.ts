@@ -84,7 +84,7 @@ export function checkoutRoutes(ports: Ports) {
       });
       // One write instead of two. Without it, nobody learns the address of the payment page.
       const key = await insertOrderKey(order.id, rememberOrderKey(c, siteUrl), clock());
-      await database.write([...insertOrder({ ...order, sessionId }), key]);
+      await database.write([...insertOrder({ ...order, sessionId }, "buyer"), key]);
       if (isHeld) {
         rememberHeldOrder(c, siteUrl, { orderId: order.id, lifetimeMs: HELD_PAGE_LIFETIME_MS });
       }

@@ -90,7 +90,7 @@ async function refreshOrder(ports: Ports, order: Order, canCheckPayment: () => b
     const sessionId = await claimPaymentCheck(ports.database, order.id, ports.clock());
     if (!sessionId || !canCheckPayment()) return order;
     const payment = await ports.payments.findBySession(sessionId, { isBuyerWaiting: true });
-    return payment ? await fulfil(ports, payment, ports.clock()) : order;
+    return payment ? await fulfil(ports, payment, ports.clock(), "return-page") : order;
   } catch (error) {
     // Without Stripe or with a full disk, the buyer still sees the last known state.
     if (error instanceof PaymentsDown || error instanceof DiskFull) return order;

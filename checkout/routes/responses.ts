@@ -7,12 +7,12 @@ import {
   type OrderSummary,
   ProblemDocument,
 } from "#domain/api/responses.ts";
+import { disputeOf } from "#domain/payment-outcome.ts";
 import type { Env } from "../http/env.ts";
 import { mediaType } from "../http/media-type.ts";
 import type { LibraryFile } from "../orders/library.ts";
 import type { Order } from "../orders/order.ts";
 import type { OrderHeader } from "../orders/order-store.ts";
-import { disputeOf } from "../payments/payments.ts";
 
 /** Describes a JSON response of a route for OpenAPI. */
 export function json<T extends z.ZodType>(schema: T, description: string) {

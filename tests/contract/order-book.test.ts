@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Database, sql } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { countDownload } from "#checkout/orders/entitlements.ts";
@@ -33,9 +33,10 @@ import {
   recordEvent,
   releaseEvents,
 } from "#checkout/orders/webhook-events.ts";
-import type { PaymentOutcome } from "#checkout/payments/payments.ts";
 import type { Offer } from "#domain/offer.ts";
+import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { engines } from "./order-book/databases.ts";
+import { contradictions } from "./order-book/histories.ts";
 import {
   book,
   bundle,
@@ -75,6 +76,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     await Promise.all([migrate(database), migrate(database)]);
   });
   beforeEach(() => clearDatabase(database));
+  afterEach(async () => expect(await contradictions(database)).toEqual([]));
   afterAll(() => remove());
 
   const paid = async (offer = book, at = NOON) => {

@@ -9,6 +9,7 @@ import { lastReplay } from "./migrations/7-last-replay.ts";
 import { discounts } from "./migrations/8-discounts.ts";
 import { licenceKeys } from "./migrations/9-licence-keys.ts";
 import { signingKeys } from "./migrations/10-signing-keys.ts";
+import { orderEvents } from "./migrations/11-order-events.ts";
 import { orderKeys } from "./migrations/15-order-keys.ts";
 import type { Migration } from "./migrations/migration.ts";
 
@@ -24,6 +25,7 @@ const MIGRATIONS: Migration[] = [
   discounts,
   licenceKeys,
   signingKeys,
+  orderEvents,
   orderKeys,
 ];
 
