@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { createApp } from "#checkout/app.ts";
-import type { Files } from "#checkout/files/files.ts";
+import { type Files, FilesDown } from "#checkout/files/files.ts";
 import type { EmailMessage, Mail, SendResult } from "#checkout/mail/mail.ts";
 import { snapshotOffers } from "#checkout/offers/snapshot.ts";
 import type { Database } from "#checkout/orders/database/database.ts";
@@ -20,7 +20,7 @@ import type { Offer, OffersFile } from "#domain/offer.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { lineTotals, sumTotals } from "#domain/totals.ts";
 import { messagesIn } from "#messages/read.ts";
-import { OFFERS } from "../checkout/goods.ts";
+import { contentOf, OFFERS } from "../checkout/goods.ts";
 import { inMemory } from "../contract/order-book/databases.ts";
 import { clearDatabase, createOutcome } from "../contract/order-book/samples.ts";
 
@@ -276,6 +276,10 @@ function fakeFiles() {
   const port: Files = {
     async stat(key) {
       return missing.has(key) ? null : { size: 1, sha256: key.slice(0, 64) };
+    },
+    async read(key) {
+      if (missing.has(key)) throw new FilesDown(`there is no ${key}`);
+      return new Blob([contentOf(key)]).stream();
     },
     async presign({ key, name }, expires) {
       presigned.push({ key, name, expires });

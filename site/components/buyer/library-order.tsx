@@ -5,7 +5,7 @@ import { formatMessage, formatPlural } from "#messages/format.ts";
 import { formatDate, formatPrice } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { WordBreaks } from "../word-breaks.tsx";
-import { Downloads } from "./downloads.tsx";
+import { DownloadAll, Downloads } from "./downloads.tsx";
 import { LicenceKeys } from "./licence-keys.tsx";
 
 interface PageProps {
@@ -77,6 +77,15 @@ export function LibraryOrder({
           )}
         </section>
       ))}
+      {!paused && (
+        <DownloadAll
+          order={order.id}
+          files={order.items.flatMap(({ files }) => files)}
+          isMain={false}
+          messages={goods}
+          lang={lang}
+        />
+      )}
       <details className="order-details muted">
         <summary>{messages.details}</summary>
         <dl className="details-list figures">
