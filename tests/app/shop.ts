@@ -13,11 +13,12 @@ import {
   type PaymentPage,
   type Payments,
   PaymentsDown,
+  RefundRefused,
 } from "#checkout/payments/payments.ts";
 import type { Ports } from "#checkout/ports.ts";
 import type { Discount } from "#domain/discount.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
-import type { PaymentOutcome } from "#domain/payment-outcome.ts";
+import { disputeOf, type PaymentOutcome } from "#domain/payment-outcome.ts";
 import { lineTotals, sumTotals } from "#domain/totals.ts";
 import { messagesIn } from "#messages/read.ts";
 import { contentOf, OFFERS } from "../checkout/goods.ts";
@@ -193,6 +194,15 @@ function fakePayments() {
     async findOutcome(paymentIntent) {
       ask(`outcome ${paymentIntent}`);
       return outcomes.get(paymentIntent) ?? null;
+    },
+    async refund({ paymentIntent, orderId, amount, lines, key }) {
+      ask(`refund ${amount} ${key}`);
+      const outcome = outcomes.get(paymentIntent) ?? createOutcome(0);
+      if (disputeOf(outcome) !== null) throw new RefundRefused("disputed", "charged back");
+      const id = `re_${orderId}_${key}`;
+      if (outcome.refunds.some((refund) => refund.id === id)) return;
+      const refund = { id, amount, hasFailed: false, ...(lines && { lines }), key };
+      outcomes.set(paymentIntent, { ...outcome, refunds: [...outcome.refunds, refund] });
     },
     async verifyWebhook(body, signature) {
       if (signature !== SIGNATURE) throw new ForgedWebhook("forged");

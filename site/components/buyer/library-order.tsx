@@ -33,9 +33,10 @@ export function LibraryOrder({
     state === "refunded" || state === "disputed" || state === "dispute-lost" || state === "pending"
       ? messages[state]
       : null;
+  const keepsAll = order.items.every(({ ended }) => ended === null);
   const note =
     state === "partly-refunded"
-      ? formatMessage(messages[state], {
+      ? formatMessage(messages[keepsAll ? state : "items-refunded"], {
           refunded: formatPrice({ ...order, amount: order.refunded }, lang),
           total: formatPrice(order, lang),
         })
@@ -59,8 +60,8 @@ export function LibraryOrder({
             </p>
             {i === 0 && note && <p className="library-note muted">{note}</p>}
           </header>
-          {paused ? (
-            <p className="paused">{paused}</p>
+          {paused || item.ended ? (
+            <p className="paused">{paused ?? messages[item.ended ?? "refunded"]}</p>
           ) : (
             <>
               {item.licences.length > 0 && (
