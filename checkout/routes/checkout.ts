@@ -12,9 +12,10 @@ import { rememberHeldOrder } from "../http/held-order-cookie.ts";
 import { requestLanguage } from "../http/language.ts";
 import { limitRate } from "../http/limit-rate.ts";
 import { rememberOrderKey } from "../http/order-cookie.ts";
+import { findRequestSession } from "../http/session-cookie.ts";
 import { dropUse } from "../orders/discount-uses.ts";
 import { newId } from "../orders/ids.ts";
-import { newOrder } from "../orders/order.ts";
+import { newOrder, type Order } from "../orders/order.ts";
 import { insertOrderKey } from "../orders/order-keys.ts";
 import { insertOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
@@ -49,7 +50,7 @@ const post = createRoute({
       "not-for-sale, amount-too-low, amount-too-high, amount-not-payable, unreadable-sum, amount-fixed, mixed-currencies, currency-not-offered, unknown-code, code-…: why a code does not apply",
     ),
     429: problem(
-      "too-many-requests: free orders, orders with limited codes, and after too many unknown codes",
+      "too-many-requests: orders of one network, fewer if they are free or have limited codes, and after too many unknown codes",
     ),
     502: problem("payments-down: nothing was charged"),
     503: problem("catalogue-missing, order-book-down, disk-full"),
@@ -61,8 +62,11 @@ const PAGE_LIFETIME_MS = 2 * HOUR_MS;
 /** Shorter for a discount with limits, so that others get it soon if it is not used. Stripe's minimum is 30 minutes. */
 const HELD_PAGE_LIFETIME_MS = 35 * 60_000;
 
-/** Anyone can make the shop send an email to any address with a free order. */
-const FREE_ORDERS_PER_HOUR = { perNetwork: 30, total: 2_000 };
+/** Anyone can make the shop send an email to any address with a free order. Who is signed in has confirmed an address. */
+const FREE_ORDERS_PER_HOUR = { perNetwork: 10, total: 2_000 };
+const CONFIRMED_FREE_ORDERS_PER_HOUR = { perNetwork: 100, total: 10_000 };
+/** Each costs a request to Stripe. Many buyers can share a network. */
+const ORDERS_PER_HOUR = { perNetwork: 600, total: 500_000 };
 
 export function checkoutRoutes(ports: Ports) {
   const { database, payments, offers, clock, siteUrl } = ports;
@@ -75,7 +79,7 @@ export function checkoutRoutes(ports: Ports) {
     const { order, images, isHeld } = await prepareOrder(c, request, { locale, isForm });
     const shop = `${siteUrl}${languagePrefix(locale, languages)}`;
     try {
-      if (order.total === 0) await limitRate(c, ports, "free-orders", FREE_ORDERS_PER_HOUR);
+      await limitOrders(c, order);
       const { sessionId, url } = await payments.open(order, {
         images,
         successUrl: `${shop}${ORDER_PATH}?id=${order.id}`,
@@ -94,6 +98,14 @@ export function checkoutRoutes(ports: Ports) {
       throw error;
     }
   });
+
+  async function limitOrders(c: Context<Env>, { total }: Order): Promise<void> {
+    if (total > 0) return limitRate(c, ports, "orders", ORDERS_PER_HOUR);
+    const isConfirmed = (await findRequestSession(c, ports)) !== null;
+    return isConfirmed
+      ? limitRate(c, ports, "confirmed-free-orders", CONFIRMED_FREE_ORDERS_PER_HOUR)
+      : limitRate(c, ports, "free-orders", FREE_ORDERS_PER_HOUR);
+  }
 
   /** The order, with its discount. If that has limits, a use of it is held: it is dropped unless the order is placed. */
   async function prepareOrder(

@@ -5,10 +5,10 @@ import { LinkResponse, RedemptionResponse } from "#domain/api/responses.ts";
 import { readLinkToken } from "#domain/link-token.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
-import { limitRate } from "../http/limit-rate.ts";
+import { limitFailures, limitRate } from "../http/limit-rate.ts";
 import { setSessionCookie } from "../http/session-cookie.ts";
 import { requestLink } from "../orders/messages.ts";
-import { findLinkOwner, redeemLink } from "../orders/sign-in.ts";
+import { findLinkOwner, redeemLink, type Session } from "../orders/sign-in.ts";
 import type { Ports } from "../ports.ts";
 import { json, problem, rejectInvalid } from "./responses.ts";
 
@@ -51,12 +51,16 @@ const redeemRoute = createRoute({
     ),
     413: problem("too-large"),
     415: problem("unsupported-media-type"),
+    429: problem("too-many-requests: after too many links that did not work"),
     503: problem("order-book-down, disk-full"),
   },
 });
 
 /** For each email address, see `requestLink`. */
 const LINKS_PER_HOUR = { perNetwork: 30, total: 1_000 };
+/** A person opens an old link a few times. Tokens cannot be guessed, so this only keeps programs from trying. */
+const FAILED_REDEMPTIONS_PER_HOUR = { perNetwork: 60, total: 10_000 };
+const REDEMPTION_FAILURES = ["link-spent", "link-unknown", "link-incomplete"] as const;
 
 export function linkRoutes(ports: Ports) {
   const { database, clock } = ports;
@@ -71,12 +75,19 @@ export function linkRoutes(ports: Ports) {
       return c.json({ accepted: true as const }, 202);
     })
     .openapi(redeemRoute, async (c) => {
-      const token = readToken(c.req.valid("json").token);
-      const session = await redeemLink(database, token, clock());
-      if (!session) throw new Problem((await findLinkOwner(database, token)) ? "link-spent" : "link-unknown");
+      const { token } = c.req.valid("json");
+      const hourly = FAILED_REDEMPTIONS_PER_HOUR;
+      const limits = { action: "redemptions", failures: REDEMPTION_FAILURES, hourly };
+      const session = await limitFailures(c, ports, limits, () => redeem(readToken(token)));
       setSessionCookie(c, ports, session);
       return c.json({ email: session.email, expires: session.expires.toISOString() }, 200);
     });
+
+  async function redeem(token: string): Promise<Session> {
+    const session = await redeemLink(database, token, clock());
+    if (session) return session;
+    throw new Problem((await findLinkOwner(database, token)) ? "link-spent" : "link-unknown");
+  }
 
   /** Unlike a request with an email address, tells the holder of a link whether it is valid and whether a new one is sent. */
   async function renewLink(text: string, locale: string): Promise<void> {

@@ -74,10 +74,10 @@ describe("free orders", () => {
     expect(skipped).toMatchObject([{ orderId: second, recipient: STRANGER, kind: "paid" }]);
   });
 
-  it("are limited to thirty an hour for one network, with the time to wait", async () => {
+  it("are limited to ten an hour for one network, with the time to wait", async () => {
     const shop = await openShop();
     const network = { "X-Network": "203.0.113.9" };
-    for (let i = 0; i < 30; i += 1) expect((await orderFree(shop, network)).status).toBe(201);
+    for (let i = 0; i < 10; i += 1) expect((await orderFree(shop, network)).status).toBe(201);
     shop.wait(60);
     const refused = await orderFree(shop, network);
     expect(refused.headers.get("Retry-After")).toBe(String(3600 - 60));
@@ -87,6 +87,46 @@ describe("free orders", () => {
     expect((await shop.browser().api("/api/checkout", paid)).status).toBe(201);
     shop.wait(3600 - 60);
     expect((await orderFree(shop, network)).status).toBe(201);
+  });
+
+  it("are hardly limited for buyers who are signed in", async () => {
+    const shop = await openShop();
+    await buy(shop);
+    const buyer = await signIn(shop);
+    const request = { json: { items: [{ product: "sheet" }] }, headers: { "X-Network": "203.0.113.9" } };
+    const statuses = [];
+    for (let i = 0; i < 101; i += 1) statuses.push((await buyer.api("/api/checkout", request)).status);
+    expect(new Set(statuses.slice(0, 100))).toEqual(new Set([201]));
+    expect(statuses.at(-1)).toBe(429);
+    expect((await orderFree(shop, request.headers)).status).toBe(201);
+  });
+});
+
+describe("orders", () => {
+  it("are limited to six hundred an hour for one network, however many programs share it", async () => {
+    const shop = await openShop();
+    const network = { "X-Network": "203.0.113.9" };
+    const place = (headers = {}) =>
+      shop.browser().api("/api/checkout", { json: { items: [{ product: "book" }] }, headers });
+    expect((await place(network)).status).toBe(201);
+    await shop.database.write([
+      { text: "UPDATE rate_limits SET count = 600 WHERE key LIKE 'orders:network:%'", values: [] },
+    ]);
+    expect(await problemOf(await place(network))).toEqual({ status: 429, code: "too-many-requests" });
+    expect((await place({ "X-Network": "198.51.100.1" })).status).toBe(201);
+  });
+});
+
+describe("links that do not work", () => {
+  it("can be tried sixty times an hour by one network, not counting those that work", async () => {
+    const shop = await openShop();
+    const headers = { "X-Network": "203.0.113.9" };
+    const open = (token: string) => shop.browser().api("/api/links/redeem", { json: { token }, headers });
+    for (let i = 0; i < 59; i += 1) expect((await open("A".repeat(43))).status).toBe(410);
+    await buy(shop);
+    expect((await open(newestToken(shop))).status).toBe(200);
+    expect((await open("short")).status).toBe(410);
+    expect(await problemOf(await open("A".repeat(43)))).toEqual({ status: 429, code: "too-many-requests" });
   });
 });
 
