@@ -32,14 +32,14 @@ export async function updateOutcome(
   );
 }
 
-/** Fulfils the order first if a refund was reported before its payment. */
+/** Fulfils the order first if a refund was reported before its payment, or before an incomplete payment became complete. */
 async function findOrderOf(
   ports: Ports,
   paymentIntent: string,
   cause: OrderEventCause,
 ): Promise<Order | null> {
   const existing = await findOrderByPayment(ports.database, paymentIntent);
-  if (existing) return existing;
+  if (existing?.paidAt) return existing;
   const payment = await ports.payments.findByIntent(paymentIntent);
   const order = payment && (await fulfil(ports, payment, ports.clock(), cause));
   return order?.paymentIntent === paymentIntent ? order : null;

@@ -106,7 +106,8 @@ async function place(
   return order;
 }
 
-function lineOf(offer: Offer, price?: number): OrderLine {
+/** A line of one copy, by its product. */
+export function lineOf(offer: Offer, price?: number): OrderLine {
   const [option] = offer.options;
   if (!option) throw new Error("an offer has options");
   return orderLine(offer, option, { quantity: 1, unitAmount: price ?? option.price ?? 0, locale: "en" });
