@@ -3,7 +3,7 @@ export const MODULES: Record<string, string[]> = {
   money: ["scripts/domain/money/*.ts", "scripts/domain/totals.ts", "scripts/domain/prices.ts"],
   discounts: ["scripts/domain/{discount,bundle}.ts"],
   languages: ["scripts/domain/languages/*.ts"],
-  orders: ["checkout/orders/*.ts"],
+  orders: ["checkout/orders/*.ts", "scripts/domain/{order-lifecycle,order-history,payment-outcome}.ts"],
   // Without migrations, which are only SQL. tests/contract/migrations.test.ts tests them with an old order book.
   database: ["checkout/orders/database/*.ts"],
   jobs: ["checkout/jobs/*.ts"],
@@ -11,7 +11,7 @@ export const MODULES: Record<string, string[]> = {
   routes: [
     "checkout/routes/{checkout,checkout-form,referrer,price,discounted-cart,quote}.ts",
     "checkout/routes/{downloads,licences,links,webhooks,orders,library,session}.ts",
-    "checkout/http/{session-cookie,code-cookie,held-order-cookie}.ts",
+    "checkout/http/{session-cookie,code-cookie,held-order-cookie,order-cookie,order-access}.ts",
   ],
   limits: ["checkout/http/{body-limits,client-network,cross-site,limit-rate,token-bucket}.ts"],
   addresses: ["scripts/domain/{email,link-token}.ts"],
