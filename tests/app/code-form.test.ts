@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { listOrders } from "#checkout/orders/order-store.ts";
+import { discountWith } from "../checkout/discounts.ts";
+import { shopWith } from "./discounted-orders.ts";
+import type { Shop } from "./shop.ts";
+
+describe("the page about a code that does not apply to a form", () => {
+  async function refusedPage(
+    shop: Shop,
+    fields: Record<string, string>,
+    network: Record<string, string> = {},
+  ) {
+    const body = new URLSearchParams({
+      product: "icons",
+      option: "studio",
+      "price.studio": "6900",
+      ...fields,
+    });
+    const headers = { Accept: "text/html", "Accept-Language": "en", ...network };
+    const response = await shop.browser().api("/api/checkout", { method: "POST", body, headers });
+    return { status: response.status, page: await response.text() };
+  }
+
+  /** The fields of each form on a page. */
+  function formsOf(page: string): Record<string, string>[] {
+    return [...page.matchAll(/<form.*?<\/form>/gs)].map(([form]) =>
+      Object.fromEntries(
+        [...form.matchAll(/<input[^>]*? name="([^"]*)"(?:[^>]*? value="([^"]*)")?/g)].map(
+          ([, name, value]) => [name, value ?? ""],
+        ),
+      ),
+    );
+  }
+
+  it("keeps what was chosen, so that the code can be corrected or left out", async () => {
+    const shop = await shopWith(discountWith());
+    const { status, page } = await refusedPage(shop, { code: "<LANTERN>", locale: "en", total: "6210" });
+    expect(status).toBe(422);
+    const chosen = { product: "icons", option: "studio", "price.studio": "6900", locale: "en" };
+    const [corrected, without] = formsOf(page);
+    expect(corrected).toEqual({ ...chosen, code: "&lt;LANTERN&gt;" });
+    expect(without).toEqual({ ...chosen, withoutCode: "true" });
+    expect(await refusedPage(shop, { ...corrected, code: "LANTERN10" })).toMatchObject({ status: 303 });
+    expect(await refusedPage(shop, without ?? {})).toMatchObject({ status: 303 });
+    const orders = await listOrders(shop.database, { all: true, limit: 9 });
+    expect(orders.map(({ total }) => total).toSorted()).toEqual([6210, 6900]);
+  });
+
+  it("asks for the address that the code needs, again if it is misspelt", async () => {
+    const shop = await shopWith(discountWith({ limitPerBuyer: 1 }));
+    for (const email of ["", "reader"]) {
+      const { page } = await refusedPage(shop, { code: "lantern10", email });
+      expect(formsOf(page)[0]).toMatchObject({ code: "lantern10", email });
+    }
+    const email = "reader@example.com";
+    expect(await refusedPage(shop, { code: "lantern10", email })).toMatchObject({ status: 303 });
+  });
+
+  it("lets a code that is too long be corrected or left out", async () => {
+    const { status, page } = await refusedPage(await shopWith(), { code: "x".repeat(101) });
+    expect([status, formsOf(page).length]).toEqual([400, 2]);
+    expect(formsOf(page)[1]).toMatchObject({ product: "icons", withoutCode: "true" });
+  });
+
+  it("lets the code be left out after too many wrong ones", async () => {
+    const shop = await shopWith();
+    const headers = { "X-Network": "203.0.113.7" };
+    for (let n = 0; n < 30; n += 1) await refusedPage(shop, { code: "LANTERNS" }, headers);
+    const { status, page } = await refusedPage(shop, { code: "LANTERN10" }, headers);
+    expect(status).toBe(429);
+    const [without, ...others] = formsOf(page);
+    expect([without, others]).toEqual([expect.objectContaining({ withoutCode: "true" }), []]);
+    expect(await refusedPage(shop, without ?? {}, headers)).toMatchObject({ status: 303 });
+  });
+
+  it("has no form for other problems", async () => {
+    const { page } = await refusedPage(await shopWith(), { product: "nothing" });
+    expect(formsOf(page)).toEqual([]);
+  });
+});

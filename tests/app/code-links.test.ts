@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { findOrder } from "#checkout/orders/order-store.ts";
+import type { Discount } from "#domain/discount.ts";
+import { discountWith } from "../checkout/discounts.ts";
+import { order } from "./buying.ts";
+import { BOOK, place, shopWith } from "./discounted-orders.ts";
+import { openShop, type Shop } from "./shop.ts";
+
+describe("the code of a link", () => {
+  /** Follows the link and buys with a plain form, as a browser without scripts does. */
+  async function buyByForm(shop: Shop, code: string, fields: Record<string, string> = {}) {
+    const browser = shop.browser();
+    await browser.api(`/?code=${encodeURIComponent(code)}`);
+    const body = new URLSearchParams({ product: "book", code: "", ...fields });
+    const headers = { Accept: "text/html" };
+    const response = await browser.api("/api/checkout", { method: "POST", body, headers });
+    const placed = await findOrder(shop.database, [...shop.payments.byOrder.keys()].at(-1) ?? "");
+    return { status: response.status, page: await response.text(), discount: placed?.discount };
+  }
+
+  it("applies to a form without a code, and a typed code takes its place", async () => {
+    const other = discountWith({ key: "HALF", code: "Half", off: { percent: 5000 } });
+    expect(await buyByForm(await shopWith(discountWith()), " lantern10 ")).toMatchObject({ discount: 290 });
+    const both = await shopWith(discountWith(), other);
+    expect(await buyByForm(both, "LANTERN10", { code: "half" })).toMatchObject({ discount: 1450 });
+  });
+
+  it("does not apply to a program's request", async () => {
+    const shop = await shopWith(discountWith());
+    const browser = shop.browser();
+    await browser.api("/?code=LANTERN10");
+    expect(await findOrder(shop.database, await order(browser, { items: BOOK }))).toMatchObject({
+      discount: 0,
+    });
+  });
+
+  it.each<[string, Partial<Discount>]>([
+    ["is unknown", { key: "OTHER", code: "OTHER" }],
+    ["has ended", { until: "2026-11-22T11:00:00.000Z" }],
+  ])("is ignored if it %s", async (_, changes) => {
+    expect(await buyByForm(await shopWith(discountWith(changes)), "LANTERN10")).toMatchObject({
+      ...{ status: 303, discount: 0 },
+    });
+  });
+
+  it("is ignored once it is used up", async () => {
+    const shop = await shopWith(discountWith({ limit: 1 }));
+    await place(shop);
+    expect(await buyByForm(shop, "LANTERN10")).toMatchObject({ status: 303, discount: 0 });
+  });
+
+  it("is not ignored once it is used up if the page showed the total with it", async () => {
+    const shop = await shopWith(discountWith({ limit: 1 }));
+    await place(shop);
+    expect(await buyByForm(shop, "LANTERN10", { total: "2610" })).toMatchObject({ status: 409 });
+  });
+
+  it("asks for the address that it needs, unless the buyer goes on without it", async () => {
+    const shop = await shopWith(discountWith({ limitPerBuyer: 1 }));
+    expect(await buyByForm(shop, "LANTERN10")).toMatchObject({ status: 422 });
+    expect(await buyByForm(shop, "LANTERN10", { withoutCode: "true" })).toMatchObject({
+      ...{ status: 303, discount: 0 },
+    });
+  });
+
+  it("is forgotten once the buyer goes on without it", async () => {
+    const shop = await shopWith(discountWith());
+    const browser = shop.browser();
+    await browser.api("/?code=LANTERN10");
+    expect(browser.cookies.get("code")).toBe("LANTERN10");
+    const body = new URLSearchParams({ product: "book", withoutCode: "true" });
+    await browser.api("/api/checkout", { method: "POST", body });
+    expect(browser.cookies.has("code")).toBe(false);
+  });
+
+  it.each([
+    ["https", true],
+    ["http", false],
+  ])("is kept in a cookie that browsers send over %s only if the shop uses it", async (scheme, isSecure) => {
+    const shop = await openShop({ discounts: [discountWith()], siteUrl: `${scheme}://shop.example` });
+    const response = await shop.browser().api("/?code=LANTERN10");
+    expect(response.headers.getSetCookie()[0]?.includes("; Secure")).toBe(isSecure);
+  });
+});
