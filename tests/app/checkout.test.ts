@@ -55,6 +55,11 @@ describe("a checkout", () => {
     ]);
   });
 
+  it("leaves two hours to pay", async () => {
+    const { page } = await openCheckout({ items: [{ product: "book" }] });
+    expect(page?.lifetimeMs).toBe(2 * 60 * 60_000);
+  });
+
   it("redirects a browser's form to the payment page", async () => {
     const { response, payment } = await openCheckoutByForm({ product: "book", price: "2900" });
     expect([response.status, response.headers.get("Location")]).toEqual([

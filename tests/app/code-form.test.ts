@@ -73,8 +73,28 @@ describe("the page about a code that does not apply to a form", () => {
     expect(await refusedPage(shop, without ?? {}, headers)).toMatchObject({ status: 303 });
   });
 
-  it("has no form for other problems", async () => {
-    const { page } = await refusedPage(await shopWith(), { product: "nothing" });
-    expect(formsOf(page)).toEqual([]);
+  it("shows the code of the link by which the buyer came, if the form has only blanks", async () => {
+    const shop = await shopWith(discountWith({ limitPerBuyer: 1 }));
+    const { page } = await refusedPage(shop, { code: "  " }, { Cookie: "code=LANTERN10" });
+    expect(formsOf(page)[0]).toMatchObject({ code: "LANTERN10" });
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["other problems", { product: "nothing" }],
+    ["a form with a list, which no order has", { code: "LANTERN10", "extras[]": "a" }],
+    ["a misspelt address without a code", { email: "reader" }],
+  ])("has no form for %s", async (_, fields) => {
+    const { status, page } = await refusedPage(await shopWith(), fields);
+    expect([status < 500, formsOf(page)]).toEqual([true, []]);
+  });
+
+  it.each([
+    ["unknown", "LANTERNS", 422],
+    ["too long", "x".repeat(101), 400],
+  ])("has no form if a script has sent the code, which is %s", async (_, code, status) => {
+    const headers = { Accept: "text/html", Cookie: "code=LANTERN10" };
+    const json = { items: [{ product: "book" }], code };
+    const response = await (await shopWith()).browser().api("/api/checkout", { json, headers });
+    expect([response.status, formsOf(await response.text())]).toEqual([status, []]);
   });
 });

@@ -73,12 +73,43 @@ describe("the code of a link", () => {
     expect(browser.cookies.has("code")).toBe(false);
   });
 
+  it("stays for the next order of a buyer who has used it", async () => {
+    const shop = await shopWith(discountWith());
+    const browser = shop.browser();
+    await browser.api("/?code=LANTERN10");
+    for (let orders = 0; orders < 2; orders += 1) {
+      const body = new URLSearchParams({ product: "book" });
+      await browser.api("/api/checkout", { method: "POST", body });
+    }
+    expect([...shop.payments.byOrder.values()].map(({ total }) => total)).toEqual([2610, 2610]);
+  });
+
   it.each([
-    ["https", true],
-    ["http", false],
-  ])("is kept in a cookie that browsers send over %s only if the shop uses it", async (scheme, isSecure) => {
+    ["https", "; Secure"],
+    ["http", ""],
+  ])("is kept for two weeks and for every page, in a cookie for %s", async (scheme, secure) => {
     const shop = await openShop({ discounts: [discountWith()], siteUrl: `${scheme}://shop.example` });
-    const response = await shop.browser().api("/?code=LANTERN10");
-    expect(response.headers.getSetCookie()[0]?.includes("; Secure")).toBe(isSecure);
+    const browser = shop.browser();
+    const response = await browser.api("/zh/?code=%20LANTERN10%0A");
+    expect(response.headers.getSetCookie()).toEqual([
+      `code=LANTERN10; Max-Age=1209600; Path=/${secure}; SameSite=Lax`,
+    ]);
+    const body = new URLSearchParams({ product: "book", withoutCode: "true" });
+    const forgotten = await browser.api("/api/checkout", { method: "POST", body });
+    expect(forgotten.headers.getSetCookie()[0]).toBe("code=; Max-Age=0; Path=/");
+  });
+
+  it.each([
+    ["no code", ""],
+    ["only blanks", "%20%20"],
+    ["a text that is too long", "x".repeat(101)],
+  ])("gives way to the code of a newer link, but not to %s", async (_, text) => {
+    const browser = (await shopWith(discountWith())).browser();
+    await browser.api("/?code=LANTERN10");
+    await browser.api(`/?code=${text}`);
+    expect(browser.cookies.get("code")).toBe("LANTERN10");
+    const longest = "x".repeat(100);
+    await browser.api(`/?code=${longest}`);
+    expect(browser.cookies.get("code")).toBe(longest);
   });
 });

@@ -76,6 +76,33 @@ describe("the limit of a code", () => {
     expect(await pay(shop, second)).toMatchObject({ status: "paid", amount: 2610 });
   });
 
+  it("closes no earlier payment page while the code can still be used", async () => {
+    const shop = await shopWith(discountWith({ limit: 2 }));
+    const browser = shop.browser();
+    const [first, second] = [await placeBy(browser), await placeBy(browser)];
+    for (const id of [first, second]) {
+      expect(shop.payments.byOrder.get(id)).toMatchObject({ state: "open" });
+    }
+    expect(await usesOf(shop)).toEqual({ used: 0, held: 2 });
+  });
+
+  it("closes no payment page that was opened with another code", async () => {
+    const other = discountWith({ key: "HALF", code: "Half", off: { percent: 5000 }, limit: 1 });
+    const shop = await shopWith(discountWith({ limit: 1 }), other);
+    await place(shop, { code: "half" });
+    const browser = shop.browser();
+    const id = await placeBy(browser);
+    expect(await refusalOf(browser, { code: "half" })).toBe("code-used-up");
+    expect(shop.payments.byOrder.get(id)).toMatchObject({ state: "open" });
+  });
+
+  it("stays used up if Stripe does not know the payment page that should be closed", async () => {
+    const shop = await shopWith(discountWith({ limit: 1 }));
+    const browser = shop.browser();
+    shop.payments.byOrder.delete(await placeBy(browser));
+    expect(await refusalOf(browser)).toBe("code-used-up");
+  });
+
   it("closes no payment page once a client has held too many", async () => {
     const shop = await shopWith(discountWith({ limit: 1 }));
     const browser = shop.browser();

@@ -14,6 +14,12 @@ describe("an order with a code", () => {
     expect(browser.cookies.has("__Host-held-order")).toBe(false);
   });
 
+  it("is one without a code if that is blank", async () => {
+    const shop = await shopWith(discountWith());
+    const id = await place(shop, { code: " \n" });
+    expect(await findOrder(shop.database, id)).toMatchObject({ discount: 0, total: 2900 });
+  });
+
   it("costs less, on the payment page, in the order and on its lines", async () => {
     const shop = await shopWith(discountWith());
     const items = [...BOOK, { product: "icons", option: "studio", quantity: 3 }];

@@ -30,6 +30,25 @@ describe("codes", () => {
     expect(await guess(shop, "LANTERN10", "203.0.113.7")).toBe("accepted");
   });
 
+  it("are refused in a quote as in an order after too many unknown ones", async () => {
+    const shop = await shopWith();
+    const headers = { "X-Network": "203.0.113.7" };
+    const json = { items: BOOK, code: "GUESS" };
+    for (let n = 0; n < 30; n += 1) {
+      expect((await shop.browser().api("/api/quote", { json, headers })).status).toBe(200);
+    }
+    expect(await problemOf(await shop.browser().api("/api/quote", { json, headers }))).toEqual({
+      ...{ status: 429, code: "too-many-requests" },
+    });
+  });
+
+  it("that are known can be tried any number of times, even if they do not apply", async () => {
+    const shop = await shopWith(discountWith({ minimum: { USD: 5000 } }));
+    for (let n = 0; n < 31; n += 1) {
+      expect(await guess(shop, "LANTERN10", "203.0.113.7")).toBe("code-below-minimum");
+    }
+  });
+
   it("cannot be found by many attempts at once", async () => {
     const shop = await shopWith(discountWith());
     const codes = Array.from({ length: 200 }, (_, n) => (n === 150 ? "LANTERN10" : `GUESS${n}`));

@@ -227,6 +227,31 @@ describe("a licence key", () => {
     expect((await from("a", UNKNOWN)).status).toBe(200);
   });
 
+  it("can be activated and deactivated six hundred times an hour from a network", async () => {
+    const shop = await openAppShop();
+    const [key = ""] = (await buyApp(shop)).keys;
+    const from = (network: string, verb: string, json: object) =>
+      ask(shop, verb, { key, ...json }, { "X-Network": network });
+    const { activation } = await (await from("a", "activate", { instance: "laptop" })).json();
+    await shop.database.write([
+      { text: "UPDATE rate_limits SET count = 599 WHERE key LIKE '%:network:%'", values: [] },
+    ]);
+    expect((await from("a", "deactivate", { activation })).status).toBe(200);
+    const tooMany = { status: 429, code: "too-many-requests" };
+    expect(await problemOf(await from("a", "activate", { instance: "laptop" }))).toEqual(tooMany);
+    expect(await problemOf(await from("a", "deactivate", { activation: "act_1" }))).toEqual(tooMany);
+    expect((await from("b", "activate", { instance: "laptop" })).status).toBe(200);
+  });
+
+  it.each(["verify", "activate", "deactivate"])(
+    "is needed: an empty request to %s is refused",
+    async (verb) => {
+      const shop = await openAppShop();
+      const response = await shop.browser().api(`/api/licences/${verb}`, { method: "POST" });
+      expect(await problemOf(response)).toEqual({ status: 400, code: "invalid-request" });
+    },
+  );
+
   it("can be checked by pages of other sites, which cannot do anything else", async () => {
     const shop = await openAppShop();
     const [key = ""] = (await buyApp(shop)).keys;

@@ -112,6 +112,15 @@ describe("the browser that placed an order", () => {
     expect((await browser.api("/api/downloads", { json })).status).toBe(200);
   });
 
+  it("gets no file of a product that was passed on to somebody else", async () => {
+    const shop = await openShop();
+    const { id, browser } = await buyIn(shop);
+    const sql = "UPDATE entitlements SET holder = 'other@example.com'";
+    await shop.database.write([{ text: sql, values: [] }]);
+    expect((await pageOf(browser, id)).items[0]?.files ?? []).toEqual([]);
+    expect(await problemOf(await download(browser, id))).toEqual({ status: 401, code: "not-signed-in" });
+  });
+
   it("has to use the emailed link after a week", async () => {
     const shop = await openShop();
     const { id, browser } = await buyIn(shop);

@@ -87,7 +87,23 @@ describe("a quote", () => {
     expect(body).toMatchObject({ discount: 0, refusal: { code: "code-used-up" } });
   });
 
+  it("is without the code of a link unless the page asks with it", async () => {
+    const shop = await shopWith(discountWith());
+    const headers = { Cookie: "code=LANTERN10" };
+    const response = await shop.browser().api("/api/quote", { json: { items: BOOK }, headers });
+    expect(await response.json()).toMatchObject({ discount: 0, refusal: null });
+  });
+
+  it("of something that is not for sale is a problem, in the language of the page", async () => {
+    const { status, body } = await quote(await shopWith(), { items: [{ product: "nothing" }], locale: "zh" });
+    expect([status, body]).toEqual([
+      404,
+      expect.objectContaining({ type: "urn:vitrine:problem:unknown-product", title: "找不到这件作品" }),
+    ]);
+  });
+
   it.each([
+    ["nothing", {}],
     ["a form", { body: new URLSearchParams({ product: "book" }) }],
     ["no item", { body: JSON.stringify({ items: [] }), headers: { "Content-Type": "application/json" } }],
   ])("is refused for %s", async (_, init) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LinkRequest } from "#domain/api/requests.ts";
-import { isEmailAddress, mailtoUrl, normaliseEmail } from "#domain/email.ts";
+import { isEmailAddress, mailtoUrl, maskEmail, normaliseEmail } from "#domain/email.ts";
 
 describe("an email address", () => {
   it.each([
@@ -61,6 +61,14 @@ describe("an email address", () => {
   ])("written %j is the same as %j", (address, normalised) => {
     expect(normaliseEmail(address)).toBe(normalised);
     expect(normaliseEmail(normalised)).toBe(normalised);
+  });
+
+  it.each([
+    ["reader@example.com", "r•••@e•••.com"],
+    ["𠮷野@mail.example.co.uk", "𠮷•••@m•••.uk"],
+    ['"a@b.c"@example.com', '"•••@e•••.com'],
+  ])("%s is shown to others as %s", (address, masked) => {
+    expect(maskEmail(address)).toBe(masked);
   });
 
   it("is a link that mail programs read as that address", () => {
