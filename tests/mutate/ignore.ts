@@ -11,7 +11,7 @@ export const strykerPlugins = [
   declareValuePlugin(PluginKind.Ignore, "words", {
     shouldIgnore(path) {
       const node = path as NodePath;
-      if (isDescription(node)) return "describes the API";
+      if (isDescription(node) || isSharedDescription(node)) return "describes the API";
       if (isSchemaName(node)) return "names a schema";
       if (isLogged(node)) return "names an event in the log";
       if (isSkipped(node)) return "would fill a place that is skipped";
@@ -23,6 +23,16 @@ export const strykerPlugins = [
 function isDescription(path: NodePath): boolean {
   if (!path.isObjectProperty() || path.node.key.type !== "Identifier") return false;
   return DESCRIPTIONS.includes(path.node.key.name) && path.findParent(isCallOf("createRoute")) !== null;
+}
+
+/** The problems that several routes have in common: `{ 400: problem("…"), … }`. */
+function isSharedDescription(path: NodePath): boolean {
+  if (!path.isObjectExpression()) return false;
+  const values = path.get("properties").map((property) => property.get("value"));
+  return (
+    values.length > 0 &&
+    values.flat().every((value) => value.isCallExpression() && isCallOf("problem")(value))
+  );
 }
 
 function isSchemaName(path: NodePath): boolean {

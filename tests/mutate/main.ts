@@ -57,7 +57,6 @@ async function mutate({ only, sample, seed, workers }: Options): Promise<boolean
       "site/.next",
       "site/.out",
       "content",
-      "docs",
       "tests/{catalogue,e2e,edge,enhance,site}",
     ],
     tempDirName: join(tmpdir(), "vitrine-mutate"),
