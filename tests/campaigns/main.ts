@@ -20,7 +20,7 @@ const PARTS = {
   fuzz: { run: fuzz, rounds: 20_000, short: 400 },
   load: { run: load, rounds: 1_000, short: 30 },
   log: { run: log, rounds: 200, short: 20 },
-  model: { run: model, rounds: 5_000, short: 40 },
+  model: { run: model, rounds: 5_000, short: 10 },
   totals: { run: totals, rounds: 100_000, short: 2_000 },
 };
 const USAGE = `npm run campaign -- [${Object.keys(PARTS).join("] [")}] [--seed <number>] [--rounds <number> | --short]`;

@@ -25,7 +25,7 @@ export function createBook(name: string, database: Database): Book {
   const stripe = createStripe();
   let now = NOON;
   const problems: string[] = [];
-  const files: Files = { stat: unused, presign: unused };
+  const files: Files = { stat: unused, read: unused, presign: unused };
   return {
     ...{ name, database, stripe, problems },
     ports: {
