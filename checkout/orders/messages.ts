@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type AdminMessage, MessageState } from "#domain/api/admin.ts";
+import { type AdminMessage, MessageState } from "#domain/api/admin/messages.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import type { Batch } from "./batch.ts";

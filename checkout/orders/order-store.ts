@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CoPurchase } from "#domain/api/admin.ts";
+import { CoPurchase } from "#domain/api/admin/co-purchases.ts";
 import { OrderStatus } from "#domain/api/responses.ts";
 import type { Money } from "#domain/money/money.ts";
 import { Part } from "#domain/offer.ts";

@@ -1,15 +1,15 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { parseSettings } from "#checkout/settings.ts";
-import { AdminOrder } from "#domain/api/admin.ts";
+import { AdminOrder } from "#domain/api/admin/orders.ts";
 import { formatAmount } from "#domain/money/currency.ts";
 import { orderState } from "#domain/order-state.ts";
 import { callAdminApi } from "./admin-client.ts";
+import { addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
 import { pluralise, print, printJson } from "./output.ts";
 
 /** `shop orders`: lists the orders of the running shop, newest first. */
 export function addOrders(shop: Command): void {
-  shop
+  const verb = shop
     .command("orders")
     .description("list the orders of the running shop, newest first")
     .option("--all", "include unpaid orders")
@@ -17,6 +17,7 @@ export function addOrders(shop: Command): void {
     .option("--limit <n>", "the maximum number of orders", "50")
     .option("--json", "print the orders as JSON, with amounts in minor units")
     .action(listOrders);
+  addServiceOption(verb);
 }
 
 async function listOrders({
@@ -24,7 +25,8 @@ async function listOrders({
   flagged = false,
   limit,
   json,
-}: {
+  ...service
+}: ServiceOptions & {
   all?: boolean;
   flagged?: boolean;
   limit: string;
@@ -32,7 +34,7 @@ async function listOrders({
 }): Promise<void> {
   const query = new URLSearchParams({ all: String(all), flagged: String(flagged), limit });
   const request = { method: "GET", path: `/orders?${query}` } as const;
-  const orders = await callAdminApi(parseSettings(process.env), request, z.array(AdminOrder));
+  const orders = await callAdminApi(adminService(service), request, z.array(AdminOrder));
   if (json) return printJson(orders);
   for (const order of orders) print(formatOrder(order));
   print(pluralise(orders.length, "order"));
