@@ -6,10 +6,14 @@ import { answerProblem } from "../http/problem-response.ts";
 import type { Ports } from "../ports.ts";
 import { callLog } from "./call-log.ts";
 import { coPurchaseRoutes } from "./co-purchases.ts";
+import { customerRoutes } from "./customers.ts";
 import { discountRoutes } from "./discounts.ts";
+import { entitlementRoutes } from "./entitlements.ts";
+import { licenceRoutes } from "./licences.ts";
 import { messageRoutes } from "./messages.ts";
 import { orderRoutes } from "./orders.ts";
 import { reconcileRoutes } from "./reconcile.ts";
+import { reportRoutes } from "./report.ts";
 import { requireToken } from "./require-token.ts";
 import { saleRoutes } from "./sales.ts";
 
@@ -20,11 +24,15 @@ import { saleRoutes } from "./sales.ts";
 function adminRoutes(ports: Ports): Hono<Env> {
   const app = new Hono<Env>();
   app.route("/orders", orderRoutes(ports));
+  app.route("/entitlements", entitlementRoutes(ports));
+  app.route("/customers", customerRoutes(ports));
+  app.route("/licences", licenceRoutes(ports));
   app.route("/messages", messageRoutes(ports));
   app.route("/discounts", discountRoutes(ports));
   app.route("/co-purchases", coPurchaseRoutes(ports));
   app.route("/reconcile", reconcileRoutes(ports));
   app.route("/sales", saleRoutes(ports));
+  app.route("/report", reportRoutes(ports));
   return app;
 }
 

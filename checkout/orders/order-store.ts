@@ -42,7 +42,7 @@ export async function listOrders(
   const rows = await database.read(
     sql`SELECT * FROM orders WHERE ${isListed} ORDER BY created_at DESC, id LIMIT ${limit}`,
   );
-  return Promise.all(rows.map((row) => withLines(database, row)));
+  return withAllLines(database, z.array(OrderRow).parse(rows));
 }
 
 /** Minimum time between two questions to Stripe about the same unfinished order. */
@@ -150,6 +150,12 @@ export function markUnpaid(
     WHERE id = ${orderId} AND status IN ('open', 'pending', 'failed')`;
 }
 
+/** Replaces the address of an order that was paid and is not refunded. Returns a row if it was replaced. */
+export function markAddress(orderId: string, { from, to }: { from: string; to: string }): Statement {
+  return sql`UPDATE orders SET email = ${to}
+    WHERE id = ${orderId} AND email = ${from} AND paid_at IS NOT NULL AND status <> 'refunded' RETURNING id`;
+}
+
 /** An SQL condition for statements in the same transaction: an order with a payment has not changed since it was read. */
 export function isUnchanged(order: Order): Statement {
   return sql`EXISTS (SELECT 1 FROM orders WHERE id = ${order.id} AND status = ${order.status}
@@ -184,6 +190,7 @@ export function deleteAbandonedOrders({ before, limit }: Batch): Statement[] {
   // Both affect the same orders, since they run in one transaction.
   return [
     sql`DELETE FROM order_items WHERE order_id IN (${abandoned})`,
+    sql`DELETE FROM order_notes WHERE order_id IN (${abandoned})`,
     sql`DELETE FROM discount_uses WHERE order_id IN (${abandoned})`,
     sql`DELETE FROM orders WHERE id IN (${abandoned}) RETURNING id`,
   ];
@@ -197,12 +204,7 @@ const MAX_IDS = 50;
 
 /** The orders with these ids, without their lines, newest first. */
 export async function findOrderHeaders(database: Database, ids: string[]): Promise<OrderHeader[]> {
-  const found: Row[] = [];
-  for (let start = 0; start < ids.length; start += MAX_IDS) {
-    const idValues = ids.slice(start, start + MAX_IDS).map((id) => sql`${id}`);
-    const list = idValues.reduce((a, b) => sql`${a}, ${b}`);
-    found.push(...(await database.read(sql`SELECT * FROM orders WHERE id IN (${list})`)));
-  }
+  const found = await readForIds(database, ids, (list) => sql`SELECT * FROM orders WHERE id IN (${list})`);
   const orders = z.array(OrderRow).parse(found);
   return orders.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt) || a.id.localeCompare(b.id));
 }
@@ -225,6 +227,31 @@ export async function findCoPurchases(database: Database): Promise<CoPurchase[]>
     GROUP BY a.product, b.product HAVING COUNT(*) >= ${MIN_BUYERS}
     ORDER BY buyers DESC, product, other`);
   return z.array(CoPurchase).parse(rows);
+}
+
+/** Orders with their lines, in the same order. Asks for many at once, since D1 allows few statements a request. */
+export async function withAllLines(database: Database, orders: OrderHeader[]): Promise<Order[]> {
+  const ids = orders.map(({ id }) => id);
+  const rows = await readForIds(
+    database,
+    ids,
+    (list) => sql`SELECT * FROM order_items WHERE order_id IN (${list}) ORDER BY position`,
+  );
+  const byOrder = Map.groupBy(rows, ({ order_id }) => order_id);
+  return orders.map((order) => ({ ...order, lines: z.array(LineRow).parse(byOrder.get(order.id) ?? []) }));
+}
+
+async function readForIds(
+  database: Database,
+  ids: string[],
+  statement: (list: Statement) => Statement,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let start = 0; start < ids.length; start += MAX_IDS) {
+    const values = ids.slice(start, start + MAX_IDS).map((id) => sql`${id}`);
+    rows.push(...(await database.read(statement(values.reduce((a, b) => sql`${a}, ${b}`)))));
+  }
+  return rows;
 }
 
 async function withLines(database: Database, row: Row): Promise<Order> {

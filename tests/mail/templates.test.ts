@@ -278,6 +278,7 @@ describe("the email about a change of an order", () => {
   const notice = (kind: NoticeKind, texts: typeof EN, order: Partial<Order> = {}) =>
     noticeEmail(kind, {
       ...{ sender: texts === ZH ? SENDER_ZH : SENDER, texts, order: { ...ORDER, ...order } },
+      recipient: "reader@example.com",
       payload: { amount: 1000, currency: "USD", payment: "pi_1" },
     });
 
@@ -303,6 +304,7 @@ describe("the email about a change of an order", () => {
     expect((await notice("payment-review", EN, order)).text).toContain("it costs $29.00");
     const toBuyer = noticeEmail("payment-review", {
       ...{ sender: SENDER, texts: EN, order: { ...ORDER, ...order }, payload: {} },
+      recipient: "reader@example.com",
     });
     expect((await toBuyer).text).toContain("We received ¥900 for this order, but it costs $29.00.");
   });

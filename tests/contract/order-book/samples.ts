@@ -165,6 +165,7 @@ export async function clearDatabase(database: Database): Promise<void> {
   await database.write([
     sql`DELETE FROM orders`,
     sql`DELETE FROM order_items`,
+    sql`DELETE FROM order_notes`,
     sql`DELETE FROM discount_uses`,
     sql`DELETE FROM entitlements`,
     sql`DELETE FROM licences`,
