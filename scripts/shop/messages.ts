@@ -3,7 +3,7 @@ import { z } from "zod";
 import { AdminMessage, MessageState } from "#domain/api/admin/messages.ts";
 import { callAdminApi } from "./admin-client.ts";
 import { addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
-import { pluralise, print, printJson } from "./output.ts";
+import { formatMinute, pluralise, print, printJson } from "./output.ts";
 
 /** `shop messages`: lists the emails of the running shop with their state, newest first. */
 export function addMessages(shop: Command): void {
@@ -37,7 +37,7 @@ async function listMessages({
 
 function formatMessage({ kind, recipient, orderId, state, createdAt, doneAt, error }: AdminMessage): string {
   return [
-    (doneAt ?? createdAt).slice(0, 16).replace("T", " "),
+    formatMinute(doneAt ?? createdAt),
     state.padEnd(7),
     kind.padEnd(18),
     recipient,

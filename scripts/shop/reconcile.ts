@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { Reconciliation } from "#domain/api/admin/reconciliation.ts";
 import { callAdminApi } from "./admin-client.ts";
 import { addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
+import { parseDay } from "./day.ts";
 import { pluralise, print, printJson } from "./output.ts";
 
 /** `shop reconcile`: fetches payments from Stripe again, after missed webhooks or the loss of an order book. */
@@ -13,14 +14,6 @@ export function addReconcile(shop: Command): void {
     .option("--json", "print {seen, changed}")
     .action(reconcile);
   addServiceOption(verb);
-}
-
-function parseDay(text: string): Date {
-  const date = new Date(text);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(date.getTime())) {
-    throw new InvalidArgumentError("expected a date such as 2026-01-31.");
-  }
-  return date;
 }
 
 async function reconcile({

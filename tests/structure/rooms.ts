@@ -277,6 +277,7 @@ export const PACKAGES: Record<string, string[]> = {
   aws4fetch: ["checkout/files/r2.ts"],
   commander: ["scripts/shop", "scripts/dev", "scripts/shop.ts"],
   "csv-parse": ["scripts/shop/import/table.ts"],
+  "csv-stringify": ["scripts/shop/export.ts"],
   culori: ["scripts/catalogue"],
   esbuild: ["scripts/publish/enhance.ts", "scripts/publish/renderer/compile.ts"],
   fontverter: ["scripts/catalogue/font-axes.ts"],
