@@ -20,7 +20,7 @@ export function entitlementRoutes({ database, clock }: Ports) {
       return c.json<AdminEntitlement>(await withDownloads(ended));
     })
     .post("/:id/restore", async (c) => {
-      const restored = await restoreEntitlement(database, c.req.param("id"));
+      const restored = await restoreEntitlement(database, c.req.param("id"), clock());
       return c.json<AdminEntitlement>(await withDownloads(restored));
     });
 

@@ -1,44 +1,68 @@
 import type { AdminMessage } from "#domain/api/admin/messages.ts";
-import type { AdminEvent, AdminNote } from "#domain/api/admin/orders.ts";
+import type { AdminEvent } from "#domain/api/admin/orders.ts";
 import { formatMoney } from "#domain/money/decimal.ts";
+import type { OrderEvent } from "#domain/order-event.ts";
 import type { Order } from "../orders/order.ts";
-import { GRANTED, originOf } from "../orders/origin.ts";
 
-/** What has happened to an order, oldest first. Emails are in it until they are deleted. */
+/** What has happened to an order, and the emails about it until they are deleted, oldest first. */
 export function orderHistory(
-  order: Order,
-  { messages, notes }: { messages: AdminMessage[]; notes: AdminNote[] },
+  { currency, received }: Order,
+  { events, messages }: { events: OrderEvent[]; messages: AdminMessage[] },
 ): AdminEvent[] {
-  const events = [
-    ...orderEvents(order, messages),
-    ...messages.map(({ kind, recipient, state, createdAt, doneAt }) => ({
-      at: doneAt ?? createdAt,
-      ...{ event: "email", detail: `${kind} to ${recipient}, ${state}` },
-    })),
-    ...notes.map(({ text, createdAt }) => ({ at: createdAt, event: "note", detail: text })),
-  ];
-  const timeOf = ({ at }: AdminEvent) => at ?? order.paidAt ?? order.createdAt;
-  return events.toSorted((a, b) => timeOf(a).localeCompare(timeOf(b)));
+  const emails = messages.map(({ kind, recipient, state, createdAt, doneAt }) => ({
+    at: doneAt ?? createdAt,
+    ...{ event: "email", cause: state, detail: `${kind} to ${recipient}` },
+  }));
+  const paidIn = received?.currency ?? currency;
+  return [...events.map((event) => adminEvent(event, paidIn)), ...emails].toSorted((a, b) =>
+    a.at.localeCompare(b.at),
+  );
 }
 
-/** What the order itself says. When a refund or a dispute was recorded is only known from the email about it. */
-function orderEvents(order: Order, messages: AdminMessage[]): AdminEvent[] {
-  const { createdAt, paidAt, total, currency, received, outcome } = order;
-  const origin = originOf(order);
-  const timeOf = (message: string) => messages.find(({ id }) => id === message)?.createdAt ?? null;
-  const sum = (amount: number, of = currency) => formatMoney({ amount, currency: of });
-  return [
-    { at: createdAt, event: "placed", detail: origin },
-    ...(paidAt === null
-      ? []
-      : [{ at: paidAt, event: origin === GRANTED ? GRANTED : "paid", detail: sum(total) }]),
-    ...(outcome?.refunds ?? []).map(({ id, amount, hasFailed }) => {
-      const event = hasFailed ? "refund-failed" : "refunded";
-      return { at: timeOf(`${event}_${id}`), event, detail: `${sum(amount, received?.currency)} (${id})` };
-    }),
-    ...(outcome?.disputes ?? []).map(({ id, state }) => {
-      const event = `dispute-${state === "open" ? "opened" : state}`;
-      return { at: timeOf(`${event}_${id}`), event, detail: id };
-    }),
-  ];
+/**
+ * An event as the owner reads it.
+ *
+ * @param currency of sums whose currency is not in the event
+ */
+export function adminEvent(event: OrderEvent, currency = ""): AdminEvent {
+  const { at, kind, cause } = event;
+  return { at, event: kind, cause, detail: detailOf(event, currency) };
+}
+
+function detailOf(event: OrderEvent, currency: string): string {
+  switch (event.kind) {
+    case "placed":
+    case "imported":
+    case "granted":
+    case "paid":
+    case "paid-late":
+    case "review":
+    case "unexpected-payment":
+      return formatMoney(event.data);
+    case "recorded":
+      return event.data.status;
+    case "refunded":
+    case "refund-failed": {
+      const { refund, amount, lines } = event.data;
+      const which = lines ? `, lines ${lines.map((line) => line + 1).join(", ")}` : "";
+      return `${formatMoney({ amount, currency })} (${refund}${which})`;
+    }
+    case "dispute-opened":
+    case "dispute-won":
+    case "dispute-lost":
+    case "dispute-withdrawn":
+      return event.data.dispute;
+    case "note":
+      return event.data.text;
+    case "email-corrected":
+      return `${event.data.from ?? ""} → ${event.data.to}`;
+    case "entitlement-ended":
+      return [event.data.entitlement, event.data.reason].filter(Boolean).join(", ");
+    case "entitlement-restored":
+      return event.data.entitlement;
+    case "message-resent":
+      return event.data.message;
+    default:
+      return "";
+  }
 }

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import {
-  type AdminNote,
+  type AdminEvent,
   type AdminOrder,
   type AdminOrderDetails,
   AdminOrdersQuery,
@@ -16,8 +16,8 @@ import type { Env } from "../http/env.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { correctAddress } from "../orders/correct-address.ts";
 import { grantCopy } from "../orders/grant-copy.ts";
+import { addNote } from "../orders/note-order.ts";
 import type { Order } from "../orders/order.ts";
-import { addNote } from "../orders/order-notes.ts";
 import { searchOrders } from "../orders/order-search.ts";
 import { findOrder, listOrders } from "../orders/order-store.ts";
 import { originOf } from "../orders/origin.ts";
@@ -25,6 +25,7 @@ import { resendMessage } from "../orders/resend-message.ts";
 import type { Ports } from "../ports.ts";
 import { orderResponse } from "../routes/responses.ts";
 import { findDetails } from "./order-details.ts";
+import { adminEvent } from "./order-history.ts";
 import { readBody, readQuery } from "./read-request.ts";
 
 export function orderRoutes(ports: Ports) {
@@ -68,7 +69,7 @@ export function orderRoutes(ports: Ports) {
     .post("/:id/notes", async (c) => {
       const { id } = await requireOrder(c.req.param("id"));
       const { text } = await readBody(c, NoteRequest);
-      return c.json<AdminNote>(await addNote(database, id, text, clock()));
+      return c.json<AdminEvent>(adminEvent(await addNote(database, id, text, clock())));
     });
 
   async function requireOrder(id: string): Promise<Order> {

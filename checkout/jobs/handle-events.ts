@@ -24,9 +24,10 @@ export async function handleEvent(ports: Ports, event: PaymentEvent): Promise<vo
 }
 
 /** An event only names the session or payment. Its current state is fetched from Stripe. */
-async function handle(ports: Ports, { about }: PaymentEvent): Promise<void> {
+async function handle(ports: Ports, { about, isReplayed }: PaymentEvent): Promise<void> {
   if (!about) return;
-  if ("paymentIntent" in about) return updateOutcome(ports, about.paymentIntent);
+  const cause = isReplayed ? "reconciliation" : "webhook";
+  if ("paymentIntent" in about) return updateOutcome(ports, about.paymentIntent, cause);
   const payment = await ports.payments.findBySession(about.session);
-  if (payment) await fulfil(ports, payment, ports.clock());
+  if (payment) await fulfil(ports, payment, ports.clock(), cause);
 }

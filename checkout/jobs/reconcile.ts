@@ -54,7 +54,7 @@ async function lookBackFrom({ database, log }: Ports, at: Date): Promise<Date> {
 export async function replayMissedEvents(ports: Ports, from: Date): Promise<number> {
   let missed = 0;
   for await (const event of ports.payments.listEventsSince(from)) {
-    const { isNew } = await receiveEvent(ports, event);
+    const { isNew } = await receiveEvent(ports, { ...event, isReplayed: true });
     if (isNew) missed += 1;
   }
   while ((await handleEvents(ports)) > 0);
@@ -132,7 +132,7 @@ async function applyPayment(ports: Ports, payment: Payment, before: OrderHeader 
   const isAbandoned = payment.state === "open" || payment.state === "expired";
   if (!before && isAbandoned) return false;
   if (before?.status === payment.state || isRecorded(before, payment)) return false;
-  return isChanged(before, await fulfil(ports, payment, ports.clock()));
+  return isChanged(before, await fulfil(ports, payment, ports.clock(), "reconciliation"));
 }
 
 /** Whether the order was paid by this payment, even if it was refunded or disputed afterwards. */
@@ -142,7 +142,7 @@ function isRecorded(order: OrderHeader | null, { state, sessionId }: Payment): b
 
 async function applyReversal(ports: Ports, paymentIntent: string): Promise<boolean> {
   const before = await findOrderByPayment(ports.database, paymentIntent);
-  await updateOutcome(ports, paymentIntent);
+  await updateOutcome(ports, paymentIntent, "reconciliation");
   return isChanged(before, await findOrderByPayment(ports.database, paymentIntent));
 }
 

@@ -2,6 +2,7 @@ import { DAY_MS } from "#domain/time.ts";
 import type { Batch } from "../orders/batch.ts";
 import type { Statement } from "../orders/database/database.ts";
 import { deleteSentMessages } from "../orders/messages.ts";
+import { deleteExpiredOrderKeys } from "../orders/order-keys.ts";
 import { deleteAbandonedOrders } from "../orders/order-store.ts";
 import { deleteExpiredRateLimits } from "../orders/rate-limits.ts";
 import { deleteExpiredLinks, deleteExpiredSessions } from "../orders/sign-in.ts";
@@ -19,7 +20,7 @@ export type Retention = Settings["retention"];
 type DeleteBatch = (batch: Batch) => Statement[];
 
 /**
- * Deletes personal data that is no longer needed: expired links, sessions and rate limits, messages except waiting ones, and
+ * Deletes personal data that is no longer needed: expired links, sessions, keys of orders and rate limits, messages except waiting ones, and
  * orders that were never paid. Can be run at any time, even twice at once. A run is limited to a number of batches; the next
  * one continues.
  *
@@ -29,13 +30,14 @@ export async function deleteExpired(
   { database, clock, log }: Pick<Ports, "database" | "clock" | "log">,
   { links, sessions, messages, orders }: Retention,
   { batchSize = BATCH_SIZE, maxBatches = MAX_BATCHES } = {},
-): Promise<Record<keyof Retention | "rateLimits", number>> {
+): Promise<Record<keyof Retention | "orderKeys" | "rateLimits", number>> {
   const at = clock();
   const deleted = {
     links: await deleteOlder(links, deleteExpiredLinks),
     sessions: await deleteOlder(sessions, deleteExpiredSessions),
     messages: await deleteOlder(messages, deleteSentMessages),
     orders: await deleteOlder(orders, deleteAbandonedOrders),
+    orderKeys: await deleteOlder(0, deleteExpiredOrderKeys),
     rateLimits: await deleteOlder(0, deleteExpiredRateLimits),
   };
   log("info", "expired-deleted", deleted);

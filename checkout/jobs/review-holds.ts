@@ -1,7 +1,8 @@
 import { errorFacts } from "../log/log.ts";
 import { claimStaleHolds, dropUse, releaseUse } from "../orders/discount-uses.ts";
 import { fulfil } from "../orders/fulfil.ts";
-import { findOrder, markUnpaid } from "../orders/order-store.ts";
+import { findOrder } from "../orders/order-store.ts";
+import { markUnpaid } from "../orders/order-transitions.ts";
 import type { Ports } from "../ports.ts";
 
 /**
@@ -25,7 +26,8 @@ async function reviewHold(ports: Ports, orderId: string): Promise<void> {
   if (!order) return dropUse(database, orderId);
   const { sessionId } = order;
   const payment = sessionId === null ? null : await payments.findBySession(sessionId);
-  if (payment) return void (await fulfil(ports, payment, clock()));
+  if (payment) return void (await fulfil(ports, payment, clock(), "job"));
   const unpaid = { state: "expired", sessionId, email: null } as const;
-  await database.write([markUnpaid(orderId, unpaid), releaseUse(orderId, "expired")]);
+  const source = { cause: "job", at: clock() } as const;
+  await database.write([...markUnpaid(orderId, unpaid, source), releaseUse(orderId, "expired")]);
 }

@@ -1,3 +1,4 @@
+import type { OrderEventCause } from "#domain/order-event.ts";
 import { fulfil } from "../orders/fulfil.ts";
 import type { Order } from "../orders/order.ts";
 import { findOrderByPayment } from "../orders/order-store.ts";
@@ -11,14 +12,19 @@ const MAX_ATTEMPTS = 5;
  * Fetches a payment's refunds and disputes from Stripe and records them. If the order changes in the meantime, Stripe's answer
  * may be stale, so it is fetched again.
  *
+ * @param cause what has told the shop about them
  * @throws if the order keeps changing; the caller tries again later
  */
-export async function updateOutcome(ports: Ports, paymentIntent: string): Promise<void> {
+export async function updateOutcome(
+  ports: Ports,
+  paymentIntent: string,
+  cause: OrderEventCause,
+): Promise<void> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const order = await findOrderOf(ports, paymentIntent);
+    const order = await findOrderOf(ports, paymentIntent, cause);
     const outcome = order && (await ports.payments.findOutcome(paymentIntent));
     if (!order || !outcome) return;
-    const { isApplied } = await recordOutcome(ports.database, order, outcome, ports.clock());
+    const { isApplied } = await recordOutcome(ports.database, order, outcome, ports.clock(), cause);
     if (isApplied) return;
   }
   throw new Error(
@@ -27,10 +33,14 @@ export async function updateOutcome(ports: Ports, paymentIntent: string): Promis
 }
 
 /** Fulfils the order first if a refund was reported before its payment. */
-async function findOrderOf(ports: Ports, paymentIntent: string): Promise<Order | null> {
+async function findOrderOf(
+  ports: Ports,
+  paymentIntent: string,
+  cause: OrderEventCause,
+): Promise<Order | null> {
   const existing = await findOrderByPayment(ports.database, paymentIntent);
   if (existing) return existing;
   const payment = await ports.payments.findByIntent(paymentIntent);
-  const order = payment && (await fulfil(ports, payment, ports.clock()));
+  const order = payment && (await fulfil(ports, payment, ports.clock(), cause));
   return order?.paymentIntent === paymentIntent ? order : null;
 }

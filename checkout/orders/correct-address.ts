@@ -7,7 +7,8 @@ import { enqueueMessage, PRIORITY, redirectMessages } from "./messages.ts";
 import type { Order } from "./order.ts";
 import { hasNoEntitlements, moveEntitlements } from "./order-entitlements.ts";
 import { orderMessage } from "./order-messages.ts";
-import { findOrder, markAddress } from "./order-store.ts";
+import { findOrder } from "./order-store.ts";
+import { markAddress } from "./order-transitions.ts";
 import { endAccess } from "./sign-in.ts";
 
 interface CorrectionPorts {
@@ -39,9 +40,9 @@ export async function correctAddress(
   const condition = sql`EXISTS (SELECT 1 FROM orders WHERE id = ${order.id} AND email = ${to})`;
   const isAbandoned = sql`${condition} AND ${hasNoEntitlements(from)}`;
   const notice = { priority: PRIORITY.notice, at, condition };
-  const key = `${order.id}_${at.getTime()}`;
+  const key = `${order.id}_${order.version}`;
   const [corrected] = await database.write([
-    markAddress(order.id, { from, to }),
+    ...markAddress(order, { from, to }, { cause, at }),
     moveEntitlements(order.id, { from, to, condition }),
     moveUse(order.id, to, condition),
     ...redirectMessages(order.id, { from, to, at, condition }),

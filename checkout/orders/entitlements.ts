@@ -21,6 +21,8 @@ export type EndReason = z.infer<typeof EndReason>;
 export interface Entitlement {
   id: string;
   orderId: string;
+  /** The email address that it belongs to, normalised. */
+  holder: string;
   /** The product that was bought: for a part of a bundle, the bundle. */
   product: string;
   option: string;
@@ -134,19 +136,25 @@ export async function listEntitlements(database: Database, holder: string): Prom
   return z.array(EntitlementRow).parse(rows);
 }
 
-/** null: it does not exist or belongs to another holder. */
-export async function findEntitlement(
-  database: Database,
-  { id, holder }: { id: string; holder: string },
-): Promise<Entitlement | null> {
-  const [row] = await database.read(sql`SELECT * FROM entitlements WHERE id = ${id} AND holder = ${holder}`);
-  return row ? EntitlementRow.parse(row) : null;
-}
-
 /** null: it does not exist. */
 export async function findEntitlementById(database: Database, id: string): Promise<Entitlement | null> {
   const [row] = await database.read(sql`SELECT * FROM entitlements WHERE id = ${id}`);
   return row ? EntitlementRow.parse(row) : null;
+}
+
+/** All entitlements of an order, by line and part. */
+export async function listOrderEntitlements(
+  database: Database,
+  { id, lines }: Pick<Order, "id" | "lines">,
+): Promise<Entitlement[][]> {
+  return Promise.all(
+    lines.map(async ({ parts }, line) => {
+      const found = parts.map((_, position) =>
+        findEntitlementById(database, entitlementId(id, line, position)),
+      );
+      return (await Promise.all(found)).filter((entitlement) => entitlement !== null);
+    }),
+  );
 }
 
 /** The licence keys of an order, in its order. */
@@ -211,6 +219,7 @@ export const EntitlementRow = z
   .object({
     id: z.string(),
     order_id: z.string(),
+    holder: z.string(),
     product: z.string(),
     option_key: z.string(),
     part: z
@@ -230,8 +239,8 @@ export const EntitlementRow = z
     owner_reason: z.string().nullable(),
   })
   .transform(
-    ({ id, order_id, product, option_key, part, quantity, licence_keys, ...row }): Entitlement => ({
-      ...{ id, product, part, quantity },
+    ({ id, order_id, holder, product, option_key, part, quantity, licence_keys, ...row }): Entitlement => ({
+      ...{ id, holder, product, part, quantity },
       orderId: order_id,
       option: option_key,
       licenceKeys: licence_keys ?? [],

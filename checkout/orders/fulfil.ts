@@ -1,5 +1,6 @@
 import { normaliseEmail } from "#domain/email.ts";
 import type { Money } from "#domain/money/money.ts";
+import type { OrderEventCause } from "#domain/order-event.ts";
 import { HOUR_MS } from "#domain/time.ts";
 import { allocateTotals } from "#domain/totals.ts";
 import type { Log } from "../log/log.ts";
@@ -10,8 +11,10 @@ import { finishUse, releaseUse } from "./discount-uses.ts";
 import { grantEntitlements } from "./entitlements.ts";
 import { countMessages, enqueueMessage, isWithinUnconfirmedLimit, PRIORITY } from "./messages.ts";
 import type { Order } from "./order.ts";
+import { appendEvent } from "./order-events.ts";
 import { creatorMessage, orderMessage } from "./order-messages.ts";
-import { findOrder, hasStatus, insertOrder, markPaid, markReview, markUnpaid } from "./order-store.ts";
+import { findOrder, hasStatus, insertOrder } from "./order-store.ts";
+import { markPaid, markReview, markUnpaid } from "./order-transitions.ts";
 import { rebuildOrder } from "./rebuild-order.ts";
 
 interface FulfilPorts {
@@ -28,29 +31,41 @@ interface FulfilPorts {
  * changes nothing. A payment that does not match the order delivers nothing: the order is kept for review, and buyer and creator
  * get an email.
  *
+ * @param cause what has told the shop about the payment
  * @returns the updated order
  */
-export async function fulfil(ports: FulfilPorts, payment: Payment, at: Date): Promise<Order> {
+export async function fulfil(
+  ports: FulfilPorts,
+  payment: Payment,
+  at: Date,
+  cause: OrderEventCause = "webhook",
+): Promise<Order> {
+  const source = { cause, at };
   const { database, offers } = ports;
   const existing = await findOrder(database, payment.orderId);
   if (existing && existing.sessionId !== null && existing.sessionId !== payment.sessionId) {
-    await reportUnexpected(ports, existing, payment, at);
+    await reportUnexpected(ports, existing, payment, source);
     return existing;
   }
   if (existing?.paidAt) return existing;
   const order = existing ?? (await rebuildOrder(offers, payment));
   const email = (payment.email && normaliseEmail(payment.email)) ?? order.email;
   const received = payment.state === "paid" ? mismatch(order, payment) : null;
-  if (received) await keepForReview(ports, order, payment, { received, email, isNew: !existing, at });
+  if (received) await keepForReview(ports, order, payment, { received, email, isNew: !existing, ...source });
   else {
     await database.write([
-      ...(existing ? [] : insertOrder(order)),
+      ...(existing ? [] : insertOrder(order, cause)),
       ...(payment.state === "paid"
-        ? recordPayment(order, payment, { email, at })
-        : recordUnpaid(order, payment, { state: payment.state, email, isNew: !existing, at })),
+        ? recordPayment(order, payment, { email, ...source })
+        : recordUnpaid(order, payment, { state: payment.state, email, isNew: !existing, ...source })),
     ]);
   }
   return (await findOrder(database, payment.orderId)) ?? order;
+}
+
+interface Source {
+  cause: OrderEventCause;
+  at: Date;
 }
 
 /** The received amount if it does not cover the order after Stripe's discounts, or is in another currency; otherwise null. */
@@ -63,7 +78,7 @@ function mismatch(order: Order, payment: Payment): Money | null {
 function recordPayment(
   order: Order,
   payment: Payment,
-  { email, at }: { email: string | null; at: Date },
+  { email, cause, at }: Source & { email: string | null },
 ): Statement[] {
   // Without an email address nobody could open the library. The event stays due and the error is logged.
   if (!email) throw new Error(`paid session without an email address: ${payment.sessionId}`);
@@ -80,7 +95,7 @@ function recordPayment(
   };
   const condition = hasStatus(order.id, "paid");
   return [
-    ...markPaid(paid, { sessionId, paymentIntent, email, at }),
+    ...markPaid(paid, { sessionId, paymentIntent, email }, { cause, at }),
     ...grantEntitlements(order, { holder: email, at, condition }),
     ...finishUse(order, email, condition),
     enqueueMessage(
@@ -103,10 +118,11 @@ function recordUnpaid(
     state,
     email,
     isNew,
+    cause,
     at,
-  }: { state: Exclude<Payment["state"], "paid">; email: string | null; isNew: boolean; at: Date },
+  }: Source & { state: Exclude<Payment["state"], "paid">; email: string | null; isNew: boolean },
 ): Statement[] {
-  const marked = [markUnpaid(order.id, { state, sessionId, email })];
+  const marked = markUnpaid(order.id, { state, sessionId, email }, { cause, at });
   if (state === "failed" || state === "expired") marked.push(releaseUse(order.id, state));
   if (state !== "failed" || !email || isNew) return marked;
   const message = orderMessage({ ...order, email }, "payment-failed", order.id);
@@ -119,7 +135,7 @@ async function keepForReview(
   { database, offers, log }: FulfilPorts,
   order: Order,
   { sessionId, paymentIntent }: Payment,
-  { received, email, isNew, at }: { received: Money; email: string | null; isNew: boolean; at: Date },
+  { received, email, isNew, cause, at }: Source & { received: Money; email: string | null; isNew: boolean },
 ): Promise<void> {
   const condition = hasStatus(order.id, "review");
   const options = { priority: PRIORITY.notice, at, condition };
@@ -127,10 +143,10 @@ async function keepForReview(
     ...received,
     payment: paymentIntent ?? sessionId,
   });
-  const inserts = isNew ? insertOrder(order) : [];
+  const inserts = isNew ? insertOrder(order, cause) : [];
   const rows = await database.write([
     ...inserts,
-    markReview(order.id, { received, sessionId, paymentIntent, email }),
+    ...markReview(order.id, { received, sessionId, paymentIntent, email }, { cause, at }),
     ...(email
       ? [enqueueMessage(orderMessage({ ...order, email }, "payment-review", order.id), options)]
       : []),
@@ -154,17 +170,21 @@ async function reportUnexpected(
   { database, offers, log }: FulfilPorts,
   order: Order,
   { state, sessionId, paymentIntent, total, currency }: Payment,
-  at: Date,
+  { cause, at }: Source,
 ): Promise<void> {
   if (state !== "paid" || total === 0) return;
   const payment = paymentIntent ?? sessionId;
-  const facts = { amount: total, currency, payment };
-  const message = await creatorMessage(offers, order, "unexpected-payment", sessionId, facts);
-  if (message) {
-    const options = { priority: PRIORITY.notice, at, condition: hasStatus(order.id, order.status) };
-    const [rows] = await database.write([enqueueMessage(message, options)]);
-    if (rows?.length === 0) return;
-  }
+  const message = await creatorMessage(offers, order, "unexpected-payment", sessionId, {
+    ...{ amount: total, currency, payment },
+  });
+  const data = { amount: total, currency, session: sessionId, payment: paymentIntent };
+  const event = { orderId: order.id, kind: "unexpected-payment" as const, data, cause, at };
+  const condition = hasStatus(order.id, order.status);
+  const [, added] = await database.write([
+    appendEvent({ ...event, key: `unexpected-payment_${sessionId}` }, condition),
+    ...(message ? [enqueueMessage(message, { priority: PRIORITY.notice, at, condition })] : []),
+  ]);
+  if (added?.length === 0) return;
   log?.("error", "unexpected-payment", {
     ...{ order: order.id, session: sessionId, received: { amount: total, currency } },
     message: `Stripe reports a payment for order ${order.id} through a session that the order book does not know. Check it in the Stripe Dashboard.`,

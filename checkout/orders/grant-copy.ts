@@ -44,7 +44,7 @@ export async function grantCopy(
   };
   const condition = hasStatus(order.id, "paid");
   await database.write([
-    ...insertOrder(order),
+    ...insertOrder(order, "owner"),
     ...grantEntitlements(order, { holder, at, condition }),
     enqueueMessage(orderMessage({ ...order, email: holder }, "granted", order.id), {
       ...{ priority: PRIORITY.free, at, condition },

@@ -7,7 +7,7 @@ import { type Database, type Statement, sql } from "./database/database.ts";
 import { grantEntitlements } from "./entitlements.ts";
 import { importedOrderId } from "./ids.ts";
 import { enqueueMessage, type Message, PRIORITY } from "./messages.ts";
-import { NO_OUTCOME, type Order, type OrderLine, orderLine } from "./order.ts";
+import { FIRST_VERSION, NO_OUTCOME, type Order, type OrderLine, orderLine } from "./order.ts";
 import { findOrderHeaders, hasStatus, insertOrder } from "./order-store.ts";
 import { hashToken } from "./tokens.ts";
 
@@ -126,6 +126,7 @@ async function toOrder(
     paymentIntent: null,
     createdAt: time,
     paidAt: time,
+    version: FIRST_VERSION,
     lines,
     knownKeys: items.map(({ licenceKey }) => licenceKey),
   };
@@ -134,7 +135,7 @@ async function toOrder(
 function recordOrder(order: BuyersOrder): Statement[] {
   const condition = hasStatus(order.id, "paid");
   return [
-    ...insertOrder(order),
+    ...insertOrder(order, "import"),
     ...grantEntitlements(order, {
       holder: order.email,
       at: new Date(order.createdAt),

@@ -1,8 +1,14 @@
 import { languageOf, localise } from "#domain/languages/localised.ts";
-import { findOption, type OfferFile, type Part } from "#domain/offer.ts";
+import { type Cover, findOption, type OfferFile, type Part } from "#domain/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Database } from "./database/database.ts";
-import { type Entitlement, findEntitlement, listEntitlements } from "./entitlements.ts";
+import {
+  type Entitlement,
+  findEntitlementById,
+  listEntitlements,
+  listOrderEntitlements,
+} from "./entitlements.ts";
+import type { Order } from "./order.ts";
 import { findOrderHeaders, type OrderHeader } from "./order-store.ts";
 
 interface LibraryPorts {
@@ -16,7 +22,8 @@ export interface LibraryOrder extends OrderHeader {
 }
 
 /** One product of an order with its current files, in the buyer's language. */
-export interface LibraryItem extends Pick<Entitlement, "licenceKeys" | "startsAt" | "endsAt" | "endReason"> {
+export interface LibraryItem
+  extends Pick<Entitlement, "orderId" | "holder" | "licenceKeys" | "startsAt" | "endsAt" | "endReason"> {
   /** The entitlement's id. */
   id: string;
   product: string;
@@ -25,6 +32,8 @@ export interface LibraryItem extends Pick<Entitlement, "licenceKeys" | "startsAt
   /** The language of the name and of the file titles. Differs from the requested one if there is no translation. */
   lang: string;
   quantity: number;
+  /** null: the product is no longer published. */
+  cover: Cover | null;
   files: LibraryFile[];
 }
 
@@ -49,26 +58,48 @@ export async function findLibrary(
   );
 }
 
-/** One item of an email address's library. null: it does not exist or belongs to another address. */
+/** What one entitlement gives access to. null: it does not exist. */
 export async function findLibraryItem(
   { database, offers }: LibraryPorts,
-  { id, holder }: { id: string; holder: string },
+  id: string,
   locale: string,
 ): Promise<LibraryItem | null> {
-  const entitlement = await findEntitlement(database, { id, holder });
+  const entitlement = await findEntitlementById(database, id);
   return entitlement && libraryItem(offers, entitlement, locale);
+}
+
+/** What a buyer got with each line of an order: one item, or several for a bundle. Without what was passed on to others. */
+export async function findOrderItems(
+  { database, offers }: LibraryPorts,
+  order: Order,
+  locale: string,
+): Promise<LibraryItem[][]> {
+  const lines = await listOrderEntitlements(database, order);
+  return Promise.all(
+    lines.map((entitlements) =>
+      Promise.all(
+        entitlements
+          .filter(({ holder }) => holder === order.email)
+          .map((entitlement) => libraryItem(offers, entitlement, locale)),
+      ),
+    ),
+  );
 }
 
 /** The current files of a product, even if its slug or key has changed. The files as sold if it no longer exists. */
 async function libraryItem(offers: Offers, entitlement: Entitlement, locale: string): Promise<LibraryItem> {
   const part = (await currentPart(offers, entitlement).catch(() => null)) ?? entitlement.part;
+  const covers = (await offers.find(part.product).catch(() => null))?.covers ?? {};
   return {
     id: entitlement.id,
+    orderId: entitlement.orderId,
+    holder: entitlement.holder,
     product: part.product,
     option: entitlement.option,
     name: localise(part.name, locale) || part.product,
     lang: languageOf(part.name, locale),
     quantity: entitlement.quantity,
+    cover: covers[languageOf(covers, locale)] ?? null,
     licenceKeys: entitlement.licenceKeys,
     startsAt: entitlement.startsAt,
     endsAt: entitlement.endsAt,

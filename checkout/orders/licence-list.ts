@@ -27,13 +27,13 @@ export async function listLicences(
     found.map(({ id }) => id),
   );
   const licences = await Promise.all(
-    found.map(async ({ holder, ...row }): Promise<AdminLicence[]> => {
+    found.map(async (row): Promise<AdminLicence[]> => {
       const licence = await describeLicence(offers, row);
       if (!licence) return [];
       const { key, product, option, limit, uses, entitlement } = licence;
       return [
         {
-          ...{ key, product, option, holder, limit, uses },
+          ...{ key, product, option, limit, uses, holder: entitlement.holder },
           status: denyAccess(entitlement, at) ?? "active",
           ...{ orderId: entitlement.orderId, entitlementId: entitlement.id },
           activations: activations.get(row.id) ?? [],
@@ -69,7 +69,7 @@ async function findActivations(database: Database, licences: string[]) {
 }
 
 const LicenceRow = z
-  .object({ licence: z.string(), uses: z.number(), holder: z.string() })
+  .object({ licence: z.string(), uses: z.number() })
   .transform(({ licence, ...row }) => ({ id: licence, ...row }));
 
 const ActivationRow = z.object({

@@ -1,16 +1,9 @@
 import { z } from "zod";
 import { type Database, type Statement, sql } from "./database/database.ts";
-import { type Entitlement, EntitlementRow, findEntitlementById } from "./entitlements.ts";
+import { type Entitlement, findEntitlementById } from "./entitlements.ts";
+import { appendEvent } from "./order-events.ts";
 
 /** What the owner sees and decides of entitlements (tables `entitlements` and `downloads`). */
-
-/** The entitlements of an order, sorted by line and part. */
-export async function listEntitlementsOfOrder(database: Database, orderId: string): Promise<Entitlement[]> {
-  const rows = await database.read(
-    sql`SELECT * FROM entitlements WHERE order_id = ${orderId} ORDER BY line, position`,
-  );
-  return z.array(EntitlementRow).parse(rows);
-}
 
 /** How often a file was downloaded, as the daily limit counts. */
 export interface CountedDownloads {
@@ -69,7 +62,12 @@ export async function endEntitlement(
   id: string,
   { reason, at }: { reason: string | null; at: Date },
 ): Promise<Entitlement | null> {
+  const entitlement = await findEntitlementById(database, id);
+  if (!entitlement) return null;
+  const { orderId } = entitlement;
+  const data = { entitlement: id, reason };
   await database.write([
+    appendEvent({ orderId, kind: "entitlement-ended", data, cause: "owner", at, key: keyOf(id, at) }, ALWAYS),
     sql`UPDATE entitlements SET owner_ended_at = COALESCE(owner_ended_at, ${at.toISOString()}),
         owner_reason = ${reason} WHERE id = ${id}`,
   ]);
@@ -81,9 +79,31 @@ export async function endEntitlement(
  *
  * @returns null: there is no such entitlement
  */
-export async function restoreEntitlement(database: Database, id: string): Promise<Entitlement | null> {
+export async function restoreEntitlement(
+  database: Database,
+  id: string,
+  at: Date,
+): Promise<Entitlement | null> {
+  const entitlement = await findEntitlementById(database, id);
+  if (!entitlement) return null;
+  const { orderId } = entitlement;
+  const isEnded = sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
+    AND CASE WHEN owner_ended_at IS NULL THEN 0 ELSE 1 END = 1)`;
   await database.write([
+    appendEvent(
+      {
+        ...{ orderId, kind: "entitlement-restored", data: { entitlement: id } },
+        ...{ cause: "owner", at, key: `restored_${keyOf(id, at)}` },
+      },
+      isEnded,
+    ),
     sql`UPDATE entitlements SET owner_ended_at = NULL, owner_reason = NULL WHERE id = ${id}`,
   ]);
   return findEntitlementById(database, id);
+}
+
+const ALWAYS = sql`1 = 1`;
+
+function keyOf(entitlementId: string, at: Date): string {
+  return `${entitlementId}_${at.getTime()}`;
 }

@@ -1,16 +1,17 @@
 import { z } from "zod";
 import { CoPurchase } from "#domain/api/admin/co-purchases.ts";
 import { OrderStatus } from "#domain/api/responses.ts";
-import type { Money } from "#domain/money/money.ts";
 import { Part } from "#domain/offer.ts";
+import type { OrderEventCause } from "#domain/order-event.ts";
+import { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { lineTotals, type Totals } from "#domain/totals.ts";
-import { PaymentOutcome } from "../payments/payments.ts";
 import type { Batch } from "./batch.ts";
 import { type Database, type Row, type Statement, sql } from "./database/database.ts";
 import type { Order, OrderLine } from "./order.ts";
+import { appendEvent, deleteEvents, type NewOrderEvent } from "./order-events.ts";
 import { isRecent } from "./recent.ts";
 
-/** Every statement about orders and their lines (tables `orders` and `order_items`). */
+/** Every statement about orders and their lines (tables `orders` and `order_items`), but for those of order-transitions.ts. */
 
 /** null: no such order. */
 export async function findOrder(database: Database, id: string): Promise<Order | null> {
@@ -69,15 +70,19 @@ export function hasPaid(email: string): Statement {
   return sql`EXISTS (SELECT 1 FROM orders WHERE email = ${email} AND paid_at IS NOT NULL AND total > 0)`;
 }
 
-/** Inserts an order with its lines. Does nothing if the order exists. */
-export function insertOrder(order: Order): Statement[] {
+/** Inserts an order with its lines, and begins its history. Does nothing if the order exists. */
+export function insertOrder(order: Order, cause: OrderEventCause): Statement[] {
+  const data = { amount: order.total, currency: order.currency, session: order.sessionId };
+  const kind = order.status === "open" ? "placed" : cause === "import" ? "imported" : "granted";
+  const event: NewOrderEvent = { orderId: order.id, kind, cause, at: new Date(order.createdAt), data };
   return [
+    appendEvent(event, sql`NOT EXISTS (SELECT 1 FROM orders WHERE id = ${order.id})`),
     sql`INSERT INTO orders (id, status, email, locale, currency, subtotal, discount, tax, total, refunded,
-        discount_key, discount_name, outcome, session_id, payment_intent, created_at, paid_at)
+        discount_key, discount_name, outcome, session_id, payment_intent, created_at, paid_at, version)
       VALUES (${order.id}, ${order.status}, ${order.email}, ${order.locale}, ${order.currency},
         ${order.subtotal}, ${order.discount}, ${order.tax}, ${order.total}, 0,
         ${order.appliedDiscount?.key ?? null}, ${order.appliedDiscount?.name ?? null}, ${outcomeText(order.outcome)},
-        ${order.sessionId}, NULL, ${order.createdAt}, ${order.paidAt})
+        ${order.sessionId}, NULL, ${order.createdAt}, ${order.paidAt}, ${order.version})
       ON CONFLICT DO NOTHING`,
     ...order.lines.map(
       (line, position) => sql`INSERT INTO order_items (id, order_id, position, product, option_key, name,
@@ -95,91 +100,18 @@ export function lineId(orderId: string, position: number): string {
   return `${orderId.replace("ord_", "itm_")}_${position}`;
 }
 
-/** Marks an unpaid order as paid, with the totals that were paid. Does nothing if it is already paid or has another session. */
-export function markPaid(
-  order: Order,
-  payment: { sessionId: string; paymentIntent: string | null; email: string; at: Date },
-): Statement[] {
-  const paidAt = payment.at.toISOString();
-  const isPaidNow = sql`EXISTS (SELECT 1 FROM orders
-    WHERE id = ${order.id} AND session_id = ${payment.sessionId} AND paid_at = ${paidAt})`;
-  return [
-    sql`UPDATE orders SET status = 'paid', paid_at = ${paidAt}, email = ${payment.email},
-        currency = ${order.currency}, subtotal = ${order.subtotal}, discount = ${order.discount},
-        tax = ${order.tax}, total = ${order.total}, session_id = ${payment.sessionId},
-        payment_intent = ${payment.paymentIntent}, received_amount = NULL, received_currency = NULL
-      WHERE id = ${order.id} AND status IN ('open', 'pending', 'failed', 'expired', 'review')
-        AND (session_id IS NULL OR session_id = ${payment.sessionId})`,
-    ...order.lines.map(
-      ({ discount, tax }, position) => sql`UPDATE order_items SET discount = ${discount}, tax = ${tax}
-        WHERE id = ${lineId(order.id, position)} AND ${isPaidNow}`,
-    ),
-  ];
-}
-
-/** Marks an unpaid order whose payment does not match it. Returns a row if it was not marked before. */
-export function markReview(
-  orderId: string,
-  payment: { received: Money; sessionId: string; paymentIntent: string | null; email: string | null },
-): Statement {
-  const { received, sessionId, paymentIntent, email } = payment;
-  return sql`UPDATE orders SET status = 'review', received_amount = ${received.amount},
-      received_currency = ${received.currency}, session_id = ${sessionId}, payment_intent = ${paymentIntent},
-      email = COALESCE(${email}, email)
-    WHERE id = ${orderId} AND status IN ('open', 'pending', 'failed', 'expired')
-      AND (session_id IS NULL OR session_id = ${sessionId})
-    RETURNING id`;
-}
-
 /** An SQL condition for statements in the same transaction: the order has this status. */
 export function hasStatus(orderId: string, status: OrderStatus): Statement {
   return sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND status = ${status})`;
 }
 
-/** Records the payment state of an unpaid order. Never changes a paid order, since webhooks may arrive out of order. */
-export function markUnpaid(
-  orderId: string,
-  payment: {
-    state: Exclude<OrderStatus, "paid" | "review" | "refunded" | "disputed">;
-    sessionId: string | null;
-    email: string | null;
-  },
-): Statement {
-  return sql`UPDATE orders SET status = ${payment.state}, session_id = ${payment.sessionId},
-      email = COALESCE(${payment.email}, email)
-    WHERE id = ${orderId} AND status IN ('open', 'pending', 'failed')`;
-}
-
-/** Replaces the address of an order that was paid and is not refunded. Returns a row if it was replaced. */
-export function markAddress(orderId: string, { from, to }: { from: string; to: string }): Statement {
-  return sql`UPDATE orders SET email = ${to}
-    WHERE id = ${orderId} AND email = ${from} AND paid_at IS NOT NULL AND status <> 'refunded' RETURNING id`;
-}
-
-/** An SQL condition for statements in the same transaction: an order with a payment has not changed since it was read. */
-export function isUnchanged(order: Order): Statement {
-  return sql`EXISTS (SELECT 1 FROM orders WHERE id = ${order.id} AND status = ${order.status}
-    AND refunded = ${order.refunded} AND COALESCE(outcome, '') = ${outcomeText(order.outcome) ?? ""}
-    AND status IN ('paid', 'review', 'refunded', 'disputed'))`;
-}
-
-/** Records refunds and disputes of an order, if it has not changed since it was read. Returns a row if it was updated. */
-export function markOutcome(
-  order: Order,
-  outcome: PaymentOutcome,
-  { status, refunded }: { status: "paid" | "review" | "refunded" | "disputed"; refunded: number },
-): Statement {
-  return sql`UPDATE orders SET status = ${status}, refunded = ${refunded}, outcome = ${outcomeText(outcome)}
-    WHERE id = ${order.id} AND ${isUnchanged(order)} RETURNING id`;
-}
-
 /** An outcome in its stored form, with its members in a fixed order because it is compared as text. */
-function outcomeText(outcome: PaymentOutcome | null): string | null {
+export function outcomeText(outcome: PaymentOutcome | null): string | null {
   return outcome && JSON.stringify(PaymentOutcome.parse(outcome));
 }
 
 /**
- * Deletes orders that were placed before a time and never paid, with their lines. Orders with a pending payment are kept. If a
+ * Deletes orders that were placed before a time and never paid, with their lines and their history. Orders with a pending payment are kept. If a
  * deleted order is paid after all, it is rebuilt from Stripe's data.
  */
 export function deleteAbandonedOrders({ before, limit }: Batch): Statement[] {
@@ -190,8 +122,8 @@ export function deleteAbandonedOrders({ before, limit }: Batch): Statement[] {
   // Both affect the same orders, since they run in one transaction.
   return [
     sql`DELETE FROM order_items WHERE order_id IN (${abandoned})`,
-    sql`DELETE FROM order_notes WHERE order_id IN (${abandoned})`,
     sql`DELETE FROM discount_uses WHERE order_id IN (${abandoned})`,
+    deleteEvents(abandoned),
     sql`DELETE FROM orders WHERE id IN (${abandoned}) RETURNING id`,
   ];
 }
@@ -287,6 +219,7 @@ const OrderRow = z
     payment_intent: z.string().nullable(),
     created_at: z.string(),
     paid_at: z.string().nullable(),
+    version: z.number(),
   })
   .transform(
     ({

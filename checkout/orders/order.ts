@@ -3,8 +3,9 @@ import { normaliseEmail } from "#domain/email.ts";
 import { localise } from "#domain/languages/localised.ts";
 import type { Money } from "#domain/money/money.ts";
 import type { Offer, OfferOption, Part } from "#domain/offer.ts";
+import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { lineTotals, sumTotals, type Totals } from "#domain/totals.ts";
-import type { AppliedDiscount, PayableLine, PaymentOutcome } from "../payments/payments.ts";
+import type { AppliedDiscount, PayableLine } from "../payments/payments.ts";
 import { newId } from "./ids.ts";
 
 /** A purchase. Its totals are the sums over its lines; once it is paid, they are what was paid. */
@@ -27,6 +28,8 @@ export interface Order extends Totals {
   paymentIntent: string | null;
   createdAt: string;
   paidAt: string | null;
+  /** How often its status or its outcome has changed. */
+  version: number;
   lines: OrderLine[];
 }
 
@@ -35,6 +38,9 @@ export interface OrderLine extends PayableLine, Totals {
   /** The products and files, as they were sold. */
   parts: Part[];
 }
+
+/** Of an order that was just placed. */
+export const FIRST_VERSION = 1;
 
 export const NO_OUTCOME: PaymentOutcome = { refunds: [], disputes: [] };
 
@@ -63,6 +69,7 @@ export function newOrder(order: {
     paymentIntent: null,
     createdAt: order.at.toISOString(),
     paidAt: null,
+    version: FIRST_VERSION,
     lines: order.lines,
   };
 }

@@ -2,7 +2,7 @@ import { findOption } from "#domain/offer.ts";
 import { lineTotals, sumTotals } from "#domain/totals.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Payment, PaymentLine } from "../payments/payments.ts";
-import { NO_OUTCOME, type Order, type OrderLine, orderLine } from "./order.ts";
+import { FIRST_VERSION, NO_OUTCOME, type Order, type OrderLine, orderLine } from "./order.ts";
 
 /**
  * Rebuilds an order that is missing in the order book, for example after it was lost, from the data stored at Stripe. Its total
@@ -25,6 +25,7 @@ export async function rebuildOrder(offers: Offers, payment: Payment): Promise<Or
     paymentIntent: null,
     createdAt: payment.createdAt.toISOString(),
     paidAt: null,
+    version: FIRST_VERSION,
     lines,
   };
 }

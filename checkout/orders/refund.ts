@@ -1,10 +1,15 @@
-import { disputeOf, type PaymentOutcome, refundedTotal } from "../payments/payments.ts";
+import type { OrderEventCause } from "#domain/order-event.ts";
+import { type SettledStatus, settledStatus } from "#domain/order-lifecycle.ts";
+import { disputeOf, type PaymentOutcome, refundedTotal } from "#domain/payment-outcome.ts";
 import type { Database, Statement } from "./database/database.ts";
 import { type EndReason, endEntitlements, restoreEntitlements } from "./entitlements.ts";
 import { enqueueMessage, type Message, PRIORITY } from "./messages.ts";
 import type { Order } from "./order.ts";
+import { appendEvent } from "./order-events.ts";
 import { orderMessage } from "./order-messages.ts";
-import { findOrder, isUnchanged, markOutcome } from "./order-store.ts";
+import { findOrder } from "./order-store.ts";
+import { isUnchanged, markOutcome } from "./order-transitions.ts";
+import { changesOf, type OutcomeChange, restartOf } from "./outcome-changes.ts";
 
 /**
  * Updates an order with a payment from its refunds and disputes. A full refund or a dispute ends its entitlements. Winning the
@@ -12,6 +17,7 @@ import { findOrder, isUnchanged, markOutcome } from "./order-store.ts";
  * refund, for each refund that fails, and for each change of a dispute.
  *
  * @param order as it was read before Stripe was asked
+ * @param cause what has told the shop about the outcome
  * @returns the updated order, and whether the outcome was applied. It is not if the order has changed since it was read, because
  * Stripe's answer may be older than that change
  */
@@ -20,15 +26,27 @@ export async function recordOutcome(
   order: Order,
   outcome: PaymentOutcome,
   at: Date,
+  cause: OrderEventCause = "webhook",
 ): Promise<{ order: Order; isApplied: boolean }> {
   const unchanged = isUnchanged(order);
-  const status = statusAfter(order, outcome);
+  const received = { isPaid: order.paidAt !== null, amount: order.received?.amount ?? order.total };
+  const status = settledStatus(received, outcome);
+  const changes = changesOf(order, outcome);
+  const restart = restartOf(order, outcome);
+  const events = [...(restart ? [restart] : []), ...changes];
   const rows = await database.write([
     accessAfter(order, status, outcome, { at, unchanged }),
-    ...messagesAbout(order, outcome).map((message) =>
+    ...messagesAbout(order, outcome, changes).map((message) =>
       enqueueMessage(message, { priority: PRIORITY.notice, at, condition: unchanged }),
     ),
-    markOutcome(order, outcome, { status, refunded: refundedTotal(outcome) }),
+    // The version makes a second dispute of the same id another event.
+    ...events.map((fact, offset) =>
+      appendEvent(
+        { ...fact, orderId: order.id, cause, at, key: `${keyOf(fact)}_${order.version}`, offset },
+        unchanged,
+      ),
+    ),
+    markOutcome(order, outcome, { status, refunded: refundedTotal(outcome), events: events.length }),
   ]);
   return {
     order: (await findOrder(database, order.id)) ?? order,
@@ -36,14 +54,9 @@ export async function recordOutcome(
   };
 }
 
-type SettledStatus = "paid" | "review" | "refunded" | "disputed";
-
-function statusAfter(order: Order, outcome: PaymentOutcome): SettledStatus {
-  const refunded = refundedTotal(outcome);
-  const dispute = disputeOf(outcome);
-  if (refunded > 0 && refunded >= (order.received?.amount ?? order.total)) return "refunded";
-  if (dispute === "open" || dispute === "lost") return "disputed";
-  return order.paidAt === null ? "review" : "paid";
+function keyOf(fact: ReturnType<typeof restartOf> & object): string {
+  if ("refund" in fact.data) return `${fact.kind}_${fact.data.refund}`;
+  return "dispute" in fact.data ? `${fact.kind}_${fact.data.dispute}` : fact.kind;
 }
 
 function accessAfter(
@@ -58,41 +71,16 @@ function accessAfter(
   return endEntitlements(order.id, { reason, at, condition: unchanged });
 }
 
-/** The changes that the buyer has not been informed about. */
-function messagesAbout(order: Order, outcome: PaymentOutcome): Message[] {
+/** One to the buyer about each change, except a dispute that was taken back. */
+function messagesAbout(order: Order, outcome: PaymentOutcome, changes: OutcomeChange[]): Message[] {
   const { email } = order;
   if (!email) return [];
   const buyer = { ...order, email };
-  const known = order.outcome ?? outcomeBefore(order, outcome);
-  const refunds = outcome.refunds.flatMap(({ id, amount, hasFailed }, at) => {
-    const before = known.refunds.find((refund) => refund.id === id);
-    if (before && before.hasFailed === hasFailed) return [];
-    const refunded = refundedTotal({ ...outcome, refunds: outcome.refunds.slice(0, at + 1) });
-    return [orderMessage(buyer, hasFailed ? "refund-failed" : "refunded", id, { amount, refunded })];
+  return changes.flatMap(({ kind, data }) => {
+    if (kind === "dispute-withdrawn") return [];
+    if ("dispute" in data) return [orderMessage(buyer, kind, data.dispute)];
+    const until = outcome.refunds.findIndex(({ id }) => id === data.refund) + 1;
+    const refunded = refundedTotal({ ...outcome, refunds: outcome.refunds.slice(0, until) });
+    return [orderMessage(buyer, kind, data.refund, { amount: data.amount, refunded })];
   });
-  const disputes = outcome.disputes.flatMap(({ id, state }) => {
-    if (known.disputes.find((dispute) => dispute.id === id)?.state === state) return [];
-    const kind = ({ open: "dispute-opened", won: "dispute-won", lost: "dispute-lost" } as const)[state];
-    return [orderMessage(buyer, kind, id)];
-  });
-  return [...refunds, ...disputes];
-}
-
-/**
- * What the buyer of an older order without an outcome has been informed about: refunds up to the total in the order book, and the
- * dispute in its status. If less is refunded now than the order book says, one of those refunds has failed.
- */
-function outcomeBefore(order: Order, outcome: PaymentOutcome): PaymentOutcome {
-  const hasRefundFailed = refundedTotal(outcome) < order.refunded;
-  let sum = 0;
-  const refunds = outcome.refunds.flatMap((refund) => {
-    if (hasRefundFailed) return [{ ...refund, hasFailed: false }];
-    if (!refund.hasFailed) sum += refund.amount;
-    return refund.hasFailed || sum <= order.refunded ? [refund] : [];
-  });
-  const disputes =
-    order.status === "disputed"
-      ? outcome.disputes.map(({ id }) => ({ id, state: "open" as const }))
-      : outcome.disputes.filter(({ state }) => state === "won");
-  return { refunds, disputes };
 }

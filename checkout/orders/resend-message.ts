@@ -3,6 +3,7 @@ import type { Database } from "./database/database.ts";
 import { sql } from "./database/database.ts";
 import { enqueueMessage, findMessage, type Message, type MessageKind, PRIORITY } from "./messages.ts";
 import type { Order } from "./order.ts";
+import { appendEvent } from "./order-events.ts";
 import { orderMessage } from "./order-messages.ts";
 import { GRANTED, originOf } from "./origin.ts";
 
@@ -31,7 +32,15 @@ export async function resendMessage(
   const recipient = FOR_OTHERS.includes(kind) ? original.recipient : (order.email ?? original.recipient);
   const message: Message = { ...original, id: `resend_${order.id}_${idempotencyKey}`, recipient };
   const priority = isDelivery ? PRIORITY.paid : PRIORITY.notice;
-  await database.write([enqueueMessage(message, { priority, at, condition: sql`1 = 1` })]);
+  const condition = sql`NOT EXISTS (SELECT 1 FROM messages WHERE id = ${message.id})`;
+  const data = { message: message.id };
+  await database.write([
+    appendEvent(
+      { orderId: order.id, kind: "message-resent", data, cause: "owner", at, key: message.id },
+      condition,
+    ),
+    enqueueMessage(message, { priority, at, condition }),
+  ]);
   return message;
 }
 

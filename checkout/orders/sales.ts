@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { MonthReport, type ProductReport, type SaleLine, type SalesPage } from "#domain/api/admin/sales.ts";
 import { orderState } from "#domain/order-state.ts";
+import { disputeOf } from "#domain/payment-outcome.ts";
 import { allocate } from "#domain/totals.ts";
-import { disputeOf } from "../payments/payments.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import type { Order } from "./order.ts";
 import { findOrderHeaders, withAllLines } from "./order-store.ts";
@@ -30,8 +30,7 @@ export async function listSales(
 /** The lines of an order, with their shares of what was refunded. */
 function saleLines(order: Order): SaleLine[] {
   const { id, currency, paidAt, status, refunded, outcome, appliedDiscount } = order;
-  const totals = order.lines.map(({ total }) => total);
-  const shares = allocate(refunded, totals);
+  const shares = refundShares(order);
   return order.lines.map((line, index) => ({
     ...{ order: id, line: index + 1, paidAt: paidAt ?? "", currency, origin: originOf(order) },
     status: orderState({ status, refunded, dispute: outcome && disputeOf(outcome) }),
@@ -42,6 +41,22 @@ function saleLines(order: Order): SaleLine[] {
     refunded: shares[index] ?? 0,
     discountName: appliedDiscount?.name ?? null,
   }));
+}
+
+/** What was refunded of each line: of a refund of lines by their totals, otherwise by what is left of all lines. */
+function refundShares({ lines, refunded, outcome }: Order): number[] {
+  const shares = lines.map(() => 0);
+  const refunds = outcome?.refunds.filter(({ hasFailed }) => !hasFailed) ?? [{ amount: refunded }];
+  for (const refund of refunds) {
+    const named = "lines" in refund ? refund.lines : undefined;
+    const weights = lines.map(({ total }, index) => {
+      if (named) return named.includes(index) ? total : 0;
+      return Math.max(total - (shares[index] ?? 0), 0);
+    });
+    for (const [index, share] of allocate(refund.amount, weights).entries())
+      shares[index] = (shares[index] ?? 0) + share;
+  }
+  return shares;
 }
 
 async function readOrders(

@@ -2,9 +2,14 @@ import { encodeBase64url } from "#platform/base64url.ts";
 
 const TOKEN_BYTES = 32;
 
-/** 32 random bytes as base64url, for a link or a session. Only its {@link hashToken} is stored. */
+/** 32 random bytes as base64url, for a link, a session or a browser's orders. Only its {@link hashToken} is stored. */
 export function newToken(): string {
   return encodeBase64url(crypto.getRandomValues(new Uint8Array(TOKEN_BYTES)));
+}
+
+/** Whether a text has the form of a {@link newToken}. */
+export function isToken(text: string): boolean {
+  return /^[\w-]{43}$/.test(text);
 }
 
 /** SHA-256 of a token, base64url. */

@@ -76,6 +76,7 @@ const EventRow = z
     z.object({
       id: z.string(),
       type: z.string(),
+      isReplayed: z.literal(true).optional(),
       about: z.union([z.object({ session: z.string() }), z.object({ paymentIntent: z.string() })]).nullable(),
     }),
   );

@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { DisputeState } from "#domain/api/responses.ts";
+import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import type { Totals } from "#domain/totals.ts";
 
 /** The discount of the shop that an order got. */
@@ -60,26 +59,6 @@ export interface PayableLine extends PaymentLine {
   optionName: string;
 }
 
-/** Refunds and disputes of a payment. */
-export const PaymentOutcome = z.object({
-  /** Oldest first. A failed refund never reached the buyer. */
-  refunds: z.array(z.object({ id: z.string(), amount: z.int(), hasFailed: z.boolean() })),
-  /** `won`: the shop keeps the payment. `lost`: the bank returns it to the buyer. */
-  disputes: z.array(z.object({ id: z.string(), state: DisputeState })),
-});
-export type PaymentOutcome = z.infer<typeof PaymentOutcome>;
-
-/** Minor units refunded in all. */
-export function refundedTotal({ refunds }: PaymentOutcome): number {
-  return refunds.reduce((sum, { amount, hasFailed }) => sum + (hasFailed ? 0 : amount), 0);
-}
-
-/** The combined state of a payment's disputes: `lost` takes precedence over `open`, and `open` over `won`. */
-export function disputeOf({ disputes }: PaymentOutcome): DisputeState | null {
-  const states = disputes.map(({ state }) => state);
-  return (["lost", "open", "won"] as const).find((state) => states.includes(state)) ?? null;
-}
-
 /** A webhook whose signature is valid. It only names the session or payment, whose current state is then fetched. */
 export interface PaymentEvent {
   id: string;
@@ -87,6 +66,8 @@ export interface PaymentEvent {
   about: { session: string } | { paymentIntent: string } | null;
   /** Whether its mode differs from the shop's: a test event in a live shop, or a live one in a test shop. */
   isOfOtherMode?: true;
+  /** It never arrived as a webhook: the shop found it in the list of events. */
+  isReplayed?: true;
 }
 
 /** What the payment page needs in addition to the order. */

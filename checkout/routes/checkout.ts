@@ -11,9 +11,11 @@ import type { Env } from "../http/env.ts";
 import { rememberHeldOrder } from "../http/held-order-cookie.ts";
 import { requestLanguage } from "../http/language.ts";
 import { limitRate } from "../http/limit-rate.ts";
+import { rememberOrderKey } from "../http/order-cookie.ts";
 import { dropUse } from "../orders/discount-uses.ts";
 import { newId } from "../orders/ids.ts";
 import { newOrder } from "../orders/order.ts";
+import { insertOrderKey } from "../orders/order-keys.ts";
 import { insertOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
 import { asRequest, CheckoutForm } from "./checkout-form.ts";
@@ -81,7 +83,8 @@ export function checkoutRoutes(ports: Ports) {
         lifetimeMs: isHeld ? HELD_PAGE_LIFETIME_MS : PAGE_LIFETIME_MS,
       });
       // One write instead of two. Without it, nobody learns the address of the payment page.
-      await database.write(insertOrder({ ...order, sessionId }));
+      const key = await insertOrderKey(order.id, rememberOrderKey(c, siteUrl), clock());
+      await database.write([...insertOrder({ ...order, sessionId }, "buyer"), key]);
       if (isHeld) {
         rememberHeldOrder(c, siteUrl, { orderId: order.id, lifetimeMs: HELD_PAGE_LIFETIME_MS });
       }

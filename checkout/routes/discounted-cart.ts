@@ -124,5 +124,5 @@ async function refusalOf(
 async function closePaymentPage(ports: Ports, orderId: string): Promise<void> {
   const order = await findOrder(ports.database, orderId);
   const payment = order?.sessionId && (await ports.payments.expire(order.sessionId));
-  if (payment) await fulfil(ports, payment, ports.clock());
+  if (payment) await fulfil(ports, payment, ports.clock(), "buyer");
 }

@@ -5,6 +5,7 @@ import { DownloadRequest } from "#domain/api/requests.ts";
 import { DownloadResponse } from "#domain/api/responses.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
+import { findEntitlementAccess } from "../http/order-access.ts";
 import { requireSession } from "../http/session-cookie.ts";
 import { urlLifetimeMs } from "../offers/lifetime.ts";
 import { countDownload, denyAccess } from "../orders/entitlements.ts";
@@ -16,7 +17,7 @@ const post = createRoute({
   method: "post",
   path: "/",
   security: [{ session: [] }],
-  summary: "Get a URL to download a file from",
+  summary: "Get a URL to download a file from, for a session or the browser that placed the order",
   request: {
     body: {
       content: {
@@ -46,10 +47,11 @@ export function downloadRoutes(ports: Ports) {
     const isForm = bodyFormat(c) === "form";
     const request = isForm ? c.req.valid("form") : c.req.valid("json");
     c.set("locale", requestLanguage(c, await shopLanguages(ports), request.locale));
-    const session = await requireSession(c, ports);
-    const item = await findLibraryItem(ports, { id: request.item, holder: session.email }, "en");
-    const file = item?.files.find(({ name }) => name === request.file);
-    if (!item || !file) throw new Problem("unknown-item", { back: LIBRARY_PATH });
+    const item = await findLibraryItem(ports, request.item, "en");
+    const access = item && (await findEntitlementAccess(c, ports, item));
+    if (!access) await requireSession(c, ports);
+    const file = access && item.files.find(({ name }) => name === request.file);
+    if (!file) throw new Problem("unknown-item", { back: LIBRARY_PATH });
     const denial = denyAccess(item, clock());
     if (denial) throw new Problem(denial, { back: LIBRARY_PATH });
     const stored = await files.stat(file.key);
@@ -61,7 +63,7 @@ export function downloadRoutes(ports: Ports) {
       entitlementId: item.id,
       quantity: item.quantity,
       file: file.name,
-      sessionHash: session.hash,
+      sessionHash: access.hash,
     };
     if (!(await countDownload(database, download, clock())))
       throw new Problem("download-limit", { back: LIBRARY_PATH });

@@ -6,7 +6,7 @@ import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { requireSession } from "../http/session-cookie.ts";
 import { findLibrary, type LibraryOrder } from "../orders/library.ts";
 import type { Ports } from "../ports.ts";
-import { json, orderSummaryResponse, problem, rejectInvalid } from "./responses.ts";
+import { fileResponse, json, orderSummaryResponse, problem, rejectInvalid } from "./responses.ts";
 
 const get = createRoute({
   method: "get",
@@ -35,11 +35,10 @@ export function libraryRoutes(ports: Ports) {
 function libraryOrderResponse({ items, ...order }: LibraryOrder) {
   return {
     ...orderSummaryResponse(order),
-    items: items.map(({ id, product, option, name, lang, quantity, licenceKeys, files }) => ({
-      ...{ id, product, option, name, lang, quantity },
+    items: items.map(({ id, product, option, name, lang, quantity, cover, licenceKeys, files }) => ({
+      ...{ id, product, option, name, lang, quantity, cover },
       licences: licenceKeys.map((key) => ({ key })),
-      // Names are unique within a product and stay the same when a file is replaced, so an open page keeps working.
-      files: files.map(({ key: _, ...file }) => ({ id: file.name, ...file })),
+      files: files.map(fileResponse),
     })),
   };
 }

@@ -7,11 +7,12 @@ import {
   type OrderSummary,
   ProblemDocument,
 } from "#domain/api/responses.ts";
+import { disputeOf } from "#domain/payment-outcome.ts";
 import type { Env } from "../http/env.ts";
 import { mediaType } from "../http/media-type.ts";
+import type { LibraryFile } from "../orders/library.ts";
 import type { Order } from "../orders/order.ts";
 import type { OrderHeader } from "../orders/order-store.ts";
-import { disputeOf } from "../payments/payments.ts";
 
 /** Describes a JSON response of a route for OpenAPI. */
 export function json<T extends z.ZodType>(schema: T, description: string) {
@@ -59,6 +60,11 @@ export function orderSummaryResponse(order: OrderHeader): z.infer<typeof OrderSu
 function disputeState({ status, outcome }: OrderHeader): DisputeState | null {
   // Older orders have no outcome, only the status.
   return outcome ? disputeOf(outcome) : status === "disputed" ? "open" : null;
+}
+
+/** A file that a buyer may download. Names are unique within a product and stay when a file is replaced, so an open page keeps working. */
+export function fileResponse({ key: _, ...file }: LibraryFile) {
+  return { id: file.name, ...file };
 }
 
 /** An order in API responses. Contains no personal data. */

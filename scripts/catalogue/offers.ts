@@ -1,6 +1,6 @@
 import { bundledOption } from "#domain/bundle.ts";
 import type { Discount } from "#domain/discount.ts";
-import type { Offer, OfferFile, OfferOption, OffersFile, Part } from "#domain/offer.ts";
+import type { Cover, Offer, OfferFile, OfferOption, OffersFile, Part } from "#domain/offer.ts";
 import type { Messages } from "#messages/types.ts";
 import { mailColour } from "./mail-colour.ts";
 import { productsWithPage } from "./products-with-page.ts";
@@ -24,6 +24,17 @@ export function createOffersFile(
         return [[language, (product && pick(product)) ?? slug]];
       }),
     );
+
+  /** The cover in the default language, and in those that have another. */
+  const coversOf = (slug: string): Record<string, Cover> => {
+    const covers = shop.languages.flatMap((language, index) => {
+      const product = productsBySlug[index]?.get(slug);
+      return product ? [[language, coverOf(product)] as const] : [];
+    });
+    return Object.fromEntries(
+      covers.filter(([, { src }], index) => index === 0 || src !== covers[0]?.[1].src),
+    );
+  };
 
   const toOfferFile = ({ name, title, size, type, sha256 }: FileInfo, slug: string): OfferFile => ({
     key: `${sha256}/${name}`,
@@ -73,6 +84,7 @@ export function createOffersFile(
     name: localised((p) => p.name, product.slug),
     summary: localised((p) => p.summary, product.slug),
     image: product.cover.sources.at(-1)?.variants.at(-1)?.src ?? null,
+    covers: coversOf(product.slug),
     currency: product.options.find(({ price }) => price)?.price?.currency ?? shop.currency,
     options: product.options.map((option) => toOption(product, option)),
   });
@@ -94,4 +106,13 @@ export function createOffersFile(
       [...messages].map(([language, { emails, problems }]) => [language, { emails, problems }]),
     ),
   };
+}
+
+/** In pixels. A cover in the library is at most half as wide, on a screen with two pixels per CSS pixel. */
+const COVER_WIDTH = 480;
+
+function coverOf({ cover: { sources, width, height } }: Product): Cover {
+  const variants = sources[0]?.variants ?? [];
+  const src = variants.find((variant) => variant.width >= COVER_WIDTH) ?? variants.at(-1);
+  return { src: src?.src ?? "", width, height };
 }

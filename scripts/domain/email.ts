@@ -36,6 +36,17 @@ export function withoutTag(email: string): string {
   return normaliseEmail(email).replace(/^([^"+]+)\+.*(?=@)/, "$1");
 }
 
+/** An address by which its owner recognises it and nobody else learns it, such as `a•••@e•••.com`. */
+export function maskEmail(email: string): string {
+  const at = email.lastIndexOf("@");
+  const dot = email.lastIndexOf(".");
+  return `${firstCharacter(email)}•••@${firstCharacter(email.slice(at + 1))}•••${email.slice(dot)}`;
+}
+
+function firstCharacter(text: string): string {
+  return [...text][0] ?? "";
+}
+
 /** The `mailto:` URL of an address. RFC 6068, 2 */
 export function mailtoUrl(email: string): string {
   const at = email.lastIndexOf("@");

@@ -34,6 +34,16 @@ export const Part = z.object({
 });
 export type Part = z.infer<typeof Part>;
 
+/** A small picture of a product's cover. */
+export const Cover = z.object({
+  /** Site-absolute path of an AVIF or WebP, or of a JPEG if there is nothing better. */
+  src: z.string(),
+  /** Pixels of the original, for its proportions. */
+  width: z.int().positive(),
+  height: z.int().positive(),
+});
+export type Cover = z.infer<typeof Cover>;
+
 export const OfferOption = z.object({
   key: z.string(),
   /** Keys that the option had before; what was sold under them is this option. */
@@ -58,6 +68,8 @@ export const Offer = z.object({
   summary: z.record(z.string(), z.string()),
   /** Site-absolute path of a JPEG for the payment page; null if there is none. */
   image: z.string().nullable(),
+  /** By language, for the pages of buyers. */
+  covers: z.record(z.string(), Cover).optional(),
   currency: Currency,
   options: z.array(OfferOption).min(1),
 });

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { catalogue } from "../lib/catalogue.ts";
 import type { PageContext } from "../lib/page-context.ts";
+import { sealNames } from "../lib/seal-names.ts";
 import { Footer } from "./footer.tsx";
 import { Header } from "./header.tsx";
 
@@ -14,20 +14,17 @@ export async function Shell({
   currentPath: string;
   children: ReactNode;
 }) {
-  const names = await Promise.all(
-    context.shop.languages.map(async (lang) => (await catalogue(lang)).shop().name),
-  );
-  const sealNames = [context.shop.name, ...names];
+  const names = await sealNames(context);
   return (
     <>
       <a className="skip-link" href="#content">
         {context.messages.skip}
       </a>
-      <Header context={context} currentPath={currentPath} sealNames={sealNames} />
+      <Header context={context} currentPath={currentPath} sealNames={names} />
       <main id="content" tabIndex={-1}>
         {children}
       </main>
-      <Footer context={context} currentPath={currentPath} sealNames={sealNames} />
+      <Footer context={context} currentPath={currentPath} sealNames={names} />
     </>
   );
 }

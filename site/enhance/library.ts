@@ -4,8 +4,14 @@ import type { Messages } from "../lib/messages.ts";
 import { hydrate } from "./hydrate.ts";
 
 declare const MESSAGES: Messages["library"];
+declare const GOODS_MESSAGES: Messages["goods"];
 declare const PATH_PREFIX: string;
 
 hydrate("library", () =>
-  createElement(Library, { messages: MESSAGES, lang: document.documentElement.lang, prefix: PATH_PREFIX }),
+  createElement(Library, {
+    messages: MESSAGES,
+    goods: GOODS_MESSAGES,
+    lang: document.documentElement.lang,
+    prefix: PATH_PREFIX,
+  }),
 );

@@ -4,13 +4,16 @@ import type { Messages } from "../lib/messages.ts";
 import { hydrate } from "./hydrate.ts";
 
 declare const MESSAGES: Messages["order"];
+declare const GOODS_MESSAGES: Messages["goods"];
 declare const PATH_PREFIX: string;
 
-hydrate("order", ({ support = "" }) =>
+hydrate("order", ({ support = "", seal = "" }) =>
   createElement(OrderStatus, {
     messages: MESSAGES,
+    goods: GOODS_MESSAGES,
     lang: document.documentElement.lang,
     prefix: PATH_PREFIX,
     support,
+    seal,
   }),
 );

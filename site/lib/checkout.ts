@@ -1,6 +1,6 @@
 import { SIGNED_IN_COOKIE } from "#domain/api/cookies.ts";
 import { PROBLEM_TYPE_PREFIX } from "#domain/api/problems.ts";
-import { LibraryResponse, OrderResponse, ProblemDocument } from "#domain/api/responses.ts";
+import { LibraryResponse, OrderPageResponse, ProblemDocument } from "#domain/api/responses.ts";
 
 /** The only file of the site that calls the checkout's API. It parses the answers and throws a `Problem` for a refusal. */
 
@@ -27,8 +27,13 @@ type ProblemOptions = ErrorOptions & { code?: string | null };
 export const downloadsAction = "/api/downloads";
 
 /** An order and its status. Throws a `Problem` with status 404 if there is none. */
-export async function fetchOrder(id: string, signal?: AbortSignal): Promise<OrderResponse> {
-  return OrderResponse.parse(await call("GET", `/api/orders/${encodeURIComponent(id)}`, undefined, signal));
+export async function fetchOrder(
+  id: string,
+  locale: string,
+  signal?: AbortSignal,
+): Promise<OrderPageResponse> {
+  const path = `/api/orders/${encodeURIComponent(id)}?locale=${locale}`;
+  return OrderPageResponse.parse(await call("GET", path, undefined, signal));
 }
 
 /** Requests a sign-in link by email, for an address or for the one that the token of an earlier link belongs to. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { AdminCustomer } from "#domain/api/admin/customers.ts";
 import { AdminEntitlement } from "#domain/api/admin/entitlements.ts";
 import { AdminLicence } from "#domain/api/admin/licences.ts";
-import { AdminNote, AdminOrder, AdminOrderDetails, ResentMessage } from "#domain/api/admin/orders.ts";
+import { AdminEvent, AdminOrder, AdminOrderDetails, ResentMessage } from "#domain/api/admin/orders.ts";
 import { SalesPage, SalesReport } from "#domain/api/admin/sales.ts";
 import { bookPart, OFFERS, standard } from "../checkout/goods.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
@@ -33,7 +33,7 @@ describe("the owner's API", () => {
     const reader = await signIn(shop);
     shop.wait(60);
     await download(reader, id, "one.mp3");
-    await admin.post(`/orders/${id}/notes`, { text: " wrote on Monday " }, AdminNote);
+    await admin.post(`/orders/${id}/notes`, { text: " wrote on Monday " }, AdminEvent);
     shop.payments.outcomes.set(`pi_${id}`, createOutcome(300));
     await reportEvent(shop, { paymentIntent: `pi_${id}` });
 
@@ -49,19 +49,18 @@ describe("the owner's API", () => {
         },
       ],
       sessions: [{ createdAt: NOON.toISOString(), endedAt: null }],
-      notes: [{ text: "wrote on Monday" }],
     });
     expect(details.messages.map(({ kind, state }) => [kind, state])).toEqual([
       ["refunded", "sent"],
       ["paid", "sent"],
     ]);
-    expect(details.history.map(({ event, detail }) => [event, detail])).toEqual([
-      ["placed", "checkout"],
-      ["paid", "9.00 USD"],
-      ["email", "paid to reader@example.com, sent"],
-      ["refunded", "3.00 USD (re_300)"],
-      ["email", "refunded to reader@example.com, sent"],
-      ["note", "wrote on Monday"],
+    expect(details.history.map(({ event, cause, detail }) => [event, cause, detail])).toEqual([
+      ["placed", "buyer", "9.00 USD"],
+      ["paid", "webhook", "9.00 USD"],
+      ["email", "sent", "paid to reader@example.com"],
+      ["note", "owner", "wrote on Monday"],
+      ["refunded", "webhook", "3.00 USD (re_300)"],
+      ["email", "sent", "refunded to reader@example.com"],
     ]);
   });
 

@@ -299,15 +299,18 @@ describe("the library", () => {
       createdAt: NOON.toISOString(),
       paidAt: NOON.toISOString(),
     });
-    expect(library.orders[0]?.items.map(({ product, name, lang }) => [product, name, lang])).toEqual([
-      ["book", "书", "zh"],
-      ["record", "The Record", "en"],
+    expect(
+      library.orders[0]?.items.map(({ product, name, lang, cover }) => [product, name, lang, cover?.src]),
+    ).toEqual([
+      ["book", "书", "zh", "/pictures/book.zh.avif"],
+      ["record", "The Record", "en", undefined],
     ]);
     const { key: _, title: __, ...file } = fileOf("book.pdf");
     expect(library.orders[1]?.items).toEqual([
       {
         id: `${older.replace("ord", "ent")}_0_0`,
         ...{ product: "book", option: "standard", name: "书", lang: "zh", quantity: 1, licences: [] },
+        cover: { src: "/pictures/book.zh.avif", width: 800, height: 1000 },
         files: [
           { id: "book.pdf", title: "全书", ...file },
           expect.objectContaining({ id: "雨打瓦.txt", title: null }),

@@ -10,7 +10,6 @@ import {
   type PayableOrder,
   type Payment,
   type PaymentEvent,
-  type PaymentOutcome,
   type PaymentPage,
   type Payments,
   PaymentsDown,
@@ -18,6 +17,7 @@ import {
 import type { Ports } from "#checkout/ports.ts";
 import type { Discount } from "#domain/discount.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
+import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { lineTotals, sumTotals } from "#domain/totals.ts";
 import { messagesIn } from "#messages/read.ts";
 import { OFFERS } from "../checkout/goods.ts";

@@ -58,6 +58,8 @@ export async function disk({ seed, rounds }: { seed: number; rounds: number }) {
       await rm(folder, { recursive: true });
     }
   }
+  if (!counts.mounted && process.getuid?.() === 0)
+    failures.push("could not mount a small disk, though root may");
   return { ...counts, failures };
 }
 

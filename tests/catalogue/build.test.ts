@@ -255,6 +255,9 @@ describe("offers.json", () => {
     const book = offers.find(({ product }) => product === "two-lamps");
     expect(book).toMatchObject({ name: { en: "Two Lamps", zh: "两盏灯" }, currency: "USD" });
     expect(book?.image).toMatch(/^\/media\/[0-9a-f]{10}-1280\.jpeg$/);
+    expect(book?.covers).toEqual({
+      en: { src: expect.stringMatching(/^\/media\/[0-9a-f]{10}-480\.avif$/), width: 1280, height: 1600 },
+    });
     expect(book?.options.map(({ key, price }) => [key, price])).toEqual([
       ["reader", 2900],
       ["studio", 5950],

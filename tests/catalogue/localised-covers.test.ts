@@ -1,4 +1,4 @@
-import { copyFileSync } from "node:fs";
+import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
@@ -6,6 +6,7 @@ import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
 import { openCatalogue } from "#catalogue/reader.ts";
 import type { CatalogueView } from "#catalogue/types.ts";
+import { OffersFile } from "#domain/offer.ts";
 import { fixtureCache } from "../fixture-cache.ts";
 import { shopWith, temporaryFolder } from "./content-folder.ts";
 
@@ -15,6 +16,12 @@ describe("a product with a cover for the pages in one language", () => {
     addCover(contentDir, "two-lamps/cover.zh.png");
     const outDir = join(temporaryFolder(), "release");
     await buildCatalogue({ contentDir, outDir, cacheDir: await fixtureCache() });
+    const { offers } = OffersFile.parse(JSON.parse(readFileSync(join(outDir, "offers.json"), "utf8")));
+    expect(Object.keys(offers.find(({ product }) => product === "two-lamps")?.covers ?? {})).toEqual([
+      "en",
+      "zh",
+    ]);
+    expect(Object.keys(offers.find(({ product }) => product === "paper-moon")?.covers ?? {})).toEqual(["en"]);
     const catalogue = await openCatalogue(join(outDir, "catalogue.duckdb"));
     const [en, zh] = [await catalogue.view("en"), await catalogue.view("zh")];
     expect(cover(zh, "two-lamps")).toEqual({ ...cover(en, "paper-moon"), alt: "两盏灯。", lang: "zh" });

@@ -34,8 +34,15 @@ export const bookPart = {
 const recordPart = { product: "record", name: { en: "The Record" }, files: [fileOf("one.mp3")] };
 export const standard = { key: "standard", name: { en: "Standard" }, minimum: null };
 
+function cover(src: string) {
+  return { src, width: 800, height: 1000 };
+}
+
 export const OFFERS: Offer[] = [
-  offer("book", { en: "The Book", zh: "书" }, [{ ...standard, price: 2900, parts: [bookPart] }]),
+  {
+    ...offer("book", { en: "The Book", zh: "书" }, [{ ...standard, price: 2900, parts: [bookPart] }]),
+    covers: { en: cover("/pictures/book.avif"), zh: cover("/pictures/book.zh.avif") },
+  },
   offer("icons", { en: "Icons" }, [
     { key: "personal", name: { en: "Personal" }, price: 2400, minimum: null, parts: [bookPart] },
     { key: "studio", name: { en: "Studio" }, price: 6900, minimum: null, parts: [bookPart] },

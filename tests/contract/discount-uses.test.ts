@@ -45,7 +45,7 @@ describe.each(engines)("uses of discounts in $name", (engine) => {
     const order = createOrder();
     const refusal = await holdUse(database, order.id, { discount, buyer }, UNTIL);
     if (refusal) return refusal;
-    await database.write(insertOrder(order));
+    await database.write(insertOrder(order, "buyer"));
     return order;
   }
 
@@ -121,7 +121,7 @@ describe.each(engines)("uses of discounts in $name", (engine) => {
 
   it("count orders without a limit once they are paid", async () => {
     const order = createOrder();
-    await database.write(insertOrder(order));
+    await database.write(insertOrder(order, "buyer"));
     expect(await uses()).toBeNull();
     await report(order, {});
     expect(await uses()).toEqual({ used: 1, held: 0 });

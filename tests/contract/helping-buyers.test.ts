@@ -1,22 +1,23 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { correctAddress } from "#checkout/orders/correct-address.ts";
-import { countDownload, denyAccess, findLicenceKeys } from "#checkout/orders/entitlements.ts";
+import {
+  countDownload,
+  denyAccess,
+  findLicenceKeys,
+  listOrderEntitlements,
+} from "#checkout/orders/entitlements.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { grantCopy } from "#checkout/orders/grant-copy.ts";
 import { findLibrary } from "#checkout/orders/library.ts";
 import { listLicences } from "#checkout/orders/licence-list.ts";
 import { activateLicence, findLicence } from "#checkout/orders/licences.ts";
 import { claimMessages, listMessages, markSent } from "#checkout/orders/messages.ts";
+import { addNote } from "#checkout/orders/note-order.ts";
 import type { Order } from "#checkout/orders/order.ts";
-import {
-  countDownloads,
-  endEntitlement,
-  listEntitlementsOfOrder,
-  restoreEntitlement,
-} from "#checkout/orders/order-entitlements.ts";
-import { addNote, listNotes } from "#checkout/orders/order-notes.ts";
+import { countDownloads, endEntitlement, restoreEntitlement } from "#checkout/orders/order-entitlements.ts";
+import { listEvents } from "#checkout/orders/order-events.ts";
 import { searchOrders } from "#checkout/orders/order-search.ts";
-import { deleteAbandonedOrders, findOrder } from "#checkout/orders/order-store.ts";
+import { findOrder } from "#checkout/orders/order-store.ts";
 import { originOf } from "#checkout/orders/origin.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { resendMessage } from "#checkout/orders/resend-message.ts";
@@ -25,6 +26,7 @@ import { MessageState } from "#domain/api/admin/messages.ts";
 import type { Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
+import { contradictions } from "./order-book/histories.ts";
 import {
   book,
   bundle,
@@ -53,6 +55,7 @@ const offers = createOffers(book, bundle, app);
 
 describe.each(engines)("helping a buyer in $name", (engine) => {
   const database = useOrderBook(engine);
+  afterEach(async () => expect(await contradictions(database)).toEqual([]));
 
   const log = () => {};
   const correct = (order: Order, email = RIGHT, at = NOON) =>
@@ -70,6 +73,7 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
     if (!session) throw new Error("the link is valid");
     return session.token;
   };
+  const entitlementsOf = async (order: Order) => (await listOrderEntitlements(database, order)).flat();
   const current = async ({ id }: Order) => {
     const order = await findOrder(database, id);
     if (!order) throw new Error("the order exists");
@@ -81,7 +85,7 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
       const order = await buy(app);
       const keys = await findLicenceKeys(database, order);
       const corrected = await correct(order, "Reader@Example.com");
-      expect(corrected).toEqual({ ...order, email: RIGHT });
+      expect(corrected).toEqual({ ...order, email: RIGHT, version: order.version + 1 });
       expect([await libraryOf(WRONG), await libraryOf(RIGHT)]).toEqual([[], [order.id]]);
       expect(await findLicenceKeys(database, order)).toEqual(keys);
       expect(keys[0]?.keys).toHaveLength(1);
@@ -122,6 +126,7 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
         ["a@example.com", "b@example.com"].map((email) => correct(order, email)),
       );
       expect(results.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled"]);
+      expect((await sent()).filter((line) => line.startsWith("address"))).toHaveLength(4);
       const { email } = await current(order);
       const libraries = await Promise.all(["a@example.com", "b@example.com", WRONG].map(libraryOf));
       expect(libraries).toEqual([
@@ -244,7 +249,7 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
 
   describe("an entitlement that the owner ends", () => {
     const ended = async (order: Order) => {
-      const [entitlement] = await listEntitlementsOfOrder(database, order.id);
+      const [entitlement] = await entitlementsOf(order);
       if (!entitlement) throw new Error("an order has entitlements");
       return entitlement;
     };
@@ -264,7 +269,7 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
       await recordOutcome(database, await current(order), createOutcome(900, "won"), NOON);
       expect((await ended(order)).endReason).toBe("ended-by-owner");
 
-      expect(await restoreEntitlement(database, id)).toMatchObject({
+      expect(await restoreEntitlement(database, id, NOON)).toMatchObject({
         ...{ endsAt: null, endReason: null, ownerReason: null },
       });
     });
@@ -273,7 +278,7 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
       const order = await buy();
       await recordOutcome(database, order, createOutcome(2900), NOON);
       const { id } = await ended(order);
-      expect((await restoreEntitlement(database, id))?.endReason).toBe("refunded");
+      expect((await restoreEntitlement(database, id, NOON))?.endReason).toBe("refunded");
     });
 
     it("can be ended again with another reason, and keeps its time", async () => {
@@ -289,7 +294,7 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
     const first = await buy(app, "reader@example.com");
     const second = await buyProducts(database, "100%_reader@example.org", ["book", "record"]);
     const unpaid = await placeOrder(database, book, secondsLater(60), "late@example.com");
-    const [entitlement] = await listEntitlementsOfOrder(database, first.id);
+    const [entitlement] = await entitlementsOf(first);
     const [licence] = await findLicenceKeys(database, first);
     const find = async (text: string) => (await searchOrders(database, text, 9)).map(({ id }) => id);
     for (const [text, ids] of [
@@ -317,9 +322,9 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
     ]);
   });
 
-  it("shows downloads, sessions and notes of an order", async () => {
+  it("shows downloads and sessions of an order", async () => {
     const order = await buy(bundle);
-    const [first] = await listEntitlementsOfOrder(database, order.id);
+    const [first] = await entitlementsOf(order);
     const id = first?.id ?? "";
     for (const [sessionHash, at] of [
       ["a", NOON],
@@ -337,19 +342,29 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
     expect(await listSessions(database, WRONG)).toEqual([
       { createdAt: NOON.toISOString(), expiresAt: expires, endedAt: null },
     ]);
-    const notes = [
-      await addNote(database, order.id, "asked for an invoice, 'soon'", NOON),
-      await addNote(database, order.id, "第二条", secondsLater(1)),
-    ];
-    await addNote(database, "ord_other", "of another order", NOON);
-    expect(await listNotes(database, order.id)).toEqual(notes);
   });
 
-  it("deletes the notes of an order with it", async () => {
-    const order = await placeOrder(database, book);
-    await addNote(database, order.id, "wanted to pay by invoice", NOON);
-    await database.write(deleteAbandonedOrders({ before: secondsLater(1), limit: 9 }));
-    expect(await listNotes(database, order.id)).toEqual([]);
+  it("is part of the history of the order, with who did it, and repetitions are not", async () => {
+    const order = await buy();
+    const [entitlement] = await entitlementsOf(order);
+    const id = entitlement?.id ?? "";
+    await addNote(database, order.id, "asked for an invoice, 'soon' 第二条", secondsLater(1));
+    await correctAddress({ database, log, clock: () => secondsLater(2) }, order, RIGHT, "buyer");
+    await endEntitlement(database, id, { reason: "shared", at: secondsLater(3) });
+    await restoreEntitlement(database, id, secondsLater(4));
+    await restoreEntitlement(database, id, secondsLater(5));
+    for (const _ of [1, 2]) {
+      const request = { idempotencyKey: "press-1234" };
+      await resendMessage(database, await current(order), request, secondsLater(6));
+    }
+    const events = (await listEvents(database, order.id)).filter(({ at }) => at > NOON.toISOString());
+    expect(events.map(({ kind, cause, data }) => [kind, cause, data])).toEqual([
+      ["note", "owner", { text: "asked for an invoice, 'soon' 第二条" }],
+      ["email-corrected", "buyer", { from: WRONG, to: RIGHT }],
+      ["entitlement-ended", "owner", { entitlement: id, reason: "shared" }],
+      ["entitlement-restored", "owner", { entitlement: id }],
+      ["message-resent", "owner", { message: `resend_${order.id}_press-1234` }],
+    ]);
   });
 
   it("lists licence keys with their activations, by key, product, order and address", async () => {

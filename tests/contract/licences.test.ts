@@ -39,7 +39,7 @@ describe.each(engines)("licences in $name", (engine) => {
     const lines = [orderLine(offer, option, { quantity, unitAmount: 2900, locale: "en" })];
     const placed = newOrder({ lines, currency: "USD", email: null, locale: "en", at: NOON });
     const order = { ...placed, sessionId: `cs_${placed.id}` };
-    await database.write(insertOrder(order));
+    await database.write(insertOrder(order, "buyer"));
     return order;
   }
 

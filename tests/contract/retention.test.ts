@@ -127,9 +127,9 @@ describe.each(engines)("the deletion of what is no longer needed in $name", (eng
     const counts = [];
     for (let n = 0; n < 3; n++) counts.push(await deleteExpired(ports, retention, limits));
     expect(counts).toEqual([
-      { links: 4, sessions: 4, messages: 0, orders: 4, rateLimits: 0 },
-      { links: 3, sessions: 3, messages: 0, orders: 3, rateLimits: 0 },
-      { links: 0, sessions: 0, messages: 0, orders: 0, rateLimits: 0 },
+      { links: 4, sessions: 4, messages: 0, orders: 4, rateLimits: 0, orderKeys: 0 },
+      { links: 3, sessions: 3, messages: 0, orders: 3, rateLimits: 0, orderKeys: 0 },
+      { links: 0, sessions: 0, messages: 0, orders: 0, rateLimits: 0, orderKeys: 0 },
     ]);
     expect(logged).toEqual(counts.map((count) => ["info", "expired-deleted", count]));
     expect([await countRows(database, "sessions"), await countRows(database, "orders")]).toEqual([0, 0]);

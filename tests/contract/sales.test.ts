@@ -44,7 +44,7 @@ async function sell(database: Database, sold: Sold): Promise<Order> {
   });
   const placed = newOrder({ lines, currency: sold.currency, email: sold.buyer, locale: "en", at });
   const order: Order = { ...placed, status: "paid", paidAt: at.toISOString(), sessionId: `cs_${placed.id}` };
-  await database.write(insertOrder(order));
+  await database.write(insertOrder(order, "import"));
   const refunded = Math.floor(order.total * sold.refunded);
   return refunded > 0 ? (await recordOutcome(database, order, createOutcome(refunded), at)).order : order;
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
 import { mailsTo, mailTo, pay } from "./buying.ts";
 import { expect, test } from "./test.ts";
 
@@ -12,6 +13,8 @@ test("a buyer gets from the home page to the file without an account", async ({ 
   await pay(page, "first@example.com");
   await expect(page).toHaveURL(/\/order\/\?id=ord_/);
   await expect(page.getByRole("main")).toContainText("Paid");
+  await expect(page.getByText(/is on its way to first@example\.com/)).toBeVisible();
+  expect(await downloadEaves(page)).toBe("01-eaves.mp3");
 
   await expect.poll(() => mailTo(shop, "first@example.com")).toBeTruthy();
   await page.goto(`${shop.sandboxUrl}/inbox`);
@@ -25,17 +28,44 @@ test("a buyer gets from the home page to the file without an account", async ({ 
   await page.getByRole("button", { name: "Open my library" }).click();
   await expect(page).toHaveURL(/\/library\//);
 
-  const downloading = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Download Eaves" }).click();
-  const download = await downloading;
-  expect(download.suggestedFilename()).toBe("01-eaves.mp3");
-  const sold = await readFile("content/products/rain-on-tiles/files/01-eaves.mp3");
-  expect(sha256(await readFile(await download.path()))).toBe(sha256(sold));
+  expect(await downloadEaves(page)).toBe("01-eaves.mp3");
 
   const orders = (await shop.orders()).filter(({ email }) => email === "first@example.com");
   expect(orders).toMatchObject([
     { status: "paid", amount: 900, currency: "USD", paidAt: expect.any(String) },
   ]);
+});
+
+/** Downloads the first song of the record, and checks that it is what is sold. @returns the name of the file */
+async function downloadEaves(page: Page): Promise<string> {
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download Eaves" }).click();
+  const download = await downloading;
+  const sold = await readFile("content/products/rain-on-tiles/files/01-eaves.mp3");
+  expect(sha256(await readFile(await download.path()))).toBe(sha256(sold));
+  return download.suggestedFilename();
+}
+
+test("an order shows its files only to the browser that placed it, and others no more than that it is paid", async ({
+  page,
+  browser,
+  shop,
+}) => {
+  await page.goto(`${shop.url}/zh/products/rain-on-tiles/`);
+  await page.getByRole("button", { name: "购买" }).first().click();
+  await pay(page, "own-browser@example.com");
+  await expect(page.getByRole("main")).toContainText("own-browser@example.com");
+  await expect(page.getByRole("button", { name: "下载檐下" })).toBeVisible();
+  await page.getByRole("link", { name: "雨打瓦" }).click();
+  await expect(page).toHaveURL(/\/zh\/products\/rain-on-tiles\/$/);
+  await page.goBack();
+
+  const other = await (await browser.newContext()).newPage();
+  await other.goto(page.url());
+  await expect(other.getByRole("main")).toContainText("收据和下载链接正在发往你的邮箱");
+  await expect(other.getByRole("main")).not.toContainText("own-browser");
+  await expect(other.getByRole("button", { name: /下载/ })).toHaveCount(0);
+  await other.close();
 });
 
 test("the button of a link works from the first moment that it can be pressed", async ({ browser, shop }) => {

@@ -1,4 +1,4 @@
-import type { OrderResponse } from "#domain/api/responses.ts";
+import type { OrderPageResponse } from "#domain/api/responses.ts";
 import { reflowProblems } from "./access/reflow.ts";
 import { expect, test } from "./test.ts";
 
@@ -6,9 +6,18 @@ const WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen";
 
 test("a long word does not make the receipt wider than a phone", async ({ page, shop }) => {
   const item = { product: "badge", option: "gold", name: WORD, optionName: WORD, quantity: 3 };
+  const part = {
+    id: "ent_1",
+    product: "badge",
+    name: WORD,
+    lang: "en",
+    cover: null,
+    licences: [{ key: WORD }],
+  };
+  const file = { item: "ent_1", id: WORD, name: WORD, title: null, size: 1, type: "image/png", sha256: "a" };
   const amount = 123_456_789;
   const sums = { subtotal: amount * 3, discount: 0, tax: 0, amount: amount * 3, currency: "USD" };
-  const order: OrderResponse = {
+  const order: OrderPageResponse = {
     ...{
       id: `ord_${WORD}`,
       status: "paid",
@@ -19,9 +28,10 @@ test("a long word does not make the receipt wider than a phone", async ({ page, 
       dispute: null,
     },
     ...{ createdAt: "2026-11-22T08:00:00.000Z", paidAt: "2026-11-22T09:00:00.000Z" },
-    items: [{ ...item, amount }],
+    ...{ email: `${WORD}@example.com`, opened: true },
+    items: [{ ...item, amount, id: "ent_1", parts: [part], files: [file] }],
   };
-  await page.route("**/api/orders/*", (route) => route.fulfill({ json: order }));
+  await page.route("**/api/orders/*?*", (route) => route.fulfill({ json: order }));
   await page.goto(`${shop.url}/order/?id=ord_${WORD}`);
   await expect(page.getByRole("row", { name: WORD })).toBeVisible();
   expect(await reflowProblems(page)).toEqual([]);

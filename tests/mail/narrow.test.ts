@@ -22,6 +22,7 @@ const ORDER: Order = {
   ...{ appliedDiscount: null, refunded: 0, received: null, sessionId: null, paymentIntent: null },
   outcome: { refunds: [], disputes: [] },
   ...{ createdAt: "2026-11-22T08:00:00.000Z", paidAt: "2026-11-22T09:00:00.000Z" },
+  version: 2,
   lines: [LINE],
 };
 const SENDER = {

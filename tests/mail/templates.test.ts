@@ -53,6 +53,7 @@ const ORDER: Order = {
   paymentIntent: null,
   createdAt: "2026-11-22T08:00:00.000Z",
   paidAt: "2026-11-22T09:00:00.000Z",
+  version: 2,
   lines: [LINE],
 };
 

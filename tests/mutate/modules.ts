@@ -1,6 +1,7 @@
 /** The code to mutate, by module: what decides about money, access and records. Globs. */
 export const MODULES: Record<string, string[]> = {
   money: ["scripts/domain/money/*.ts", "scripts/domain/totals.ts", "scripts/domain/prices.ts"],
+  discounts: ["scripts/domain/{discount,bundle}.ts"],
   languages: ["scripts/domain/languages/*.ts"],
   orders: ["checkout/orders/*.ts"],
   // Without migrations, which are only SQL. tests/contract/migrations.test.ts tests them with an old order book.
@@ -8,8 +9,9 @@ export const MODULES: Record<string, string[]> = {
   jobs: ["checkout/jobs/*.ts"],
   payments: ["checkout/payments/stripe.ts", "checkout/payments/stripe/*.ts"],
   routes: [
-    "checkout/routes/{checkout,checkout-form,referrer,price,downloads,links,webhooks,orders,library,session}.ts",
-    "checkout/http/session-cookie.ts",
+    "checkout/routes/{checkout,checkout-form,referrer,price,discounted-cart,quote}.ts",
+    "checkout/routes/{downloads,licences,links,webhooks,orders,library,session}.ts",
+    "checkout/http/{session-cookie,code-cookie,held-order-cookie}.ts",
   ],
   limits: ["checkout/http/{body-limits,client-network,cross-site,limit-rate,token-bucket}.ts"],
   addresses: ["scripts/domain/{email,link-token}.ts"],

@@ -141,19 +141,15 @@ describe("the migrations of an order book", () => {
   it("are applied once, each with its time, even if they are run repeatedly", async () => {
     const database = await inMemory();
     await migrate(database, { now: () => NOON });
-    await migrate(database, { now: () => new Date(0) });
-    expect(await database.read(versions)).toEqual([
+    const applied = await database.read(versions);
+    expect(applied.slice(0, 2)).toEqual([
       { version: 1, applied_at: at },
       { version: 2, applied_at: at },
-      { version: 3, applied_at: at },
-      { version: 4, applied_at: at },
-      { version: 5, applied_at: at },
-      { version: 6, applied_at: at },
-      { version: 7, applied_at: at },
-      { version: 8, applied_at: at },
-      { version: 9, applied_at: at },
-      { version: 10, applied_at: at },
     ]);
+    expect(applied.length).toBeGreaterThan(10);
+    expect(applied.every(({ applied_at }) => applied_at === at)).toBe(true);
+    await migrate(database, { now: () => new Date(0) });
+    expect(await database.read(versions)).toEqual(applied);
   });
 
   it("can stop at a version, and continue from there", async () => {
@@ -161,7 +157,10 @@ describe("the migrations of an order book", () => {
     await migrate(database, { now: () => NOON, upTo: 1 });
     expect(await database.read(versions)).toEqual([{ version: 1, applied_at: at }]);
     await migrate(database);
-    expect(await database.read(versions)).toHaveLength(10);
+    const whole = await inMemory();
+    await migrate(whole);
+    const version = sql`SELECT version FROM migrations ORDER BY version`;
+    expect(await database.read(version)).toEqual(await whole.read(version));
   });
 
   it("create indexes only if the database's indexes are reliable", async () => {

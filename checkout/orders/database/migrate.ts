@@ -9,8 +9,9 @@ import { lastReplay } from "./migrations/7-last-replay.ts";
 import { discounts } from "./migrations/8-discounts.ts";
 import { licenceKeys } from "./migrations/9-licence-keys.ts";
 import { signingKeys } from "./migrations/10-signing-keys.ts";
-import { orderNotes } from "./migrations/12-order-notes.ts";
-import { ownerEndings } from "./migrations/13-owner-endings.ts";
+import { orderEvents } from "./migrations/11-order-events.ts";
+import { ownerEndings } from "./migrations/12-owner-endings.ts";
+import { orderKeys } from "./migrations/15-order-keys.ts";
 import type { Migration } from "./migrations/migration.ts";
 
 /** Append only. Never change a migration that was released. */
@@ -25,8 +26,9 @@ const MIGRATIONS: Migration[] = [
   discounts,
   licenceKeys,
   signingKeys,
-  orderNotes,
+  orderEvents,
   ownerEndings,
+  orderKeys,
 ];
 
 /**

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import type { PaymentOutcome } from "../payments.ts";
+import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 
 /** A pending refund counts as made until it fails. https://docs.stripe.com/refunds#failed-refunds */
 export function refundFrom({ id, amount, status }: Stripe.Refund): PaymentOutcome["refunds"][number] {

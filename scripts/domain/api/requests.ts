@@ -78,6 +78,9 @@ export const DownloadRequest = z
 
 /** `GET /api/orders/{id}` */
 export const OrderParams = z.object({ id: z.string().max(100) });
+export const OrderQuery = z.object({
+  locale: locale.meta({ description: "The language of names and titles" }),
+});
 
 /** `GET /api/library` */
 export const LibraryQuery = z.object({ locale });

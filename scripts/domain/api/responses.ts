@@ -61,10 +61,8 @@ const OrderItemResponse = z.object({
 });
 export type OrderItemResponse = z.infer<typeof OrderItemResponse>;
 
-/** `GET /api/orders/{id}` */
-export const OrderResponse = z
-  .object({ ...OrderSummary.shape, items: z.array(OrderItemResponse) })
-  .register(z.globalRegistry, { id: "Order" });
+/** An order with its lines, as the creator and its buyer see it. */
+export const OrderResponse = z.object({ ...OrderSummary.shape, items: z.array(OrderItemResponse) });
 export type OrderResponse = z.infer<typeof OrderResponse>;
 
 const LibraryFile = z.object({
@@ -76,6 +74,12 @@ const LibraryFile = z.object({
   sha256: z.string(),
 });
 
+const Cover = z
+  .nullable(z.object({ src: z.string(), width: z.int(), height: z.int() }))
+  .register(z.globalRegistry, {
+    description: "A site-absolute path; null if the product is no longer published",
+  });
+
 const LibraryItemResponse = z.object({
   id: z.string(),
   product: z.string(),
@@ -83,6 +87,7 @@ const LibraryItemResponse = z.object({
   name: z.string(),
   lang: z.string().register(z.globalRegistry, { description: "Of `name` and of the files' titles" }),
   quantity: z.int(),
+  cover: Cover,
   licences: z
     .array(z.object({ key: z.string() }))
     .register(z.globalRegistry, { description: "A licence key for each copy, if the product has any" }),
@@ -92,6 +97,52 @@ export type LibraryItemResponse = z.infer<typeof LibraryItemResponse>;
 
 const LibraryOrderResponse = z.object({ ...OrderSummary.shape, items: z.array(LibraryItemResponse) });
 export type LibraryOrderResponse = z.infer<typeof LibraryOrderResponse>;
+
+/** One product of a line of an order; a bundle has several. */
+const OrderPart = z.object({
+  id: z.string().register(z.globalRegistry, { description: "The `item` of a download" }),
+  product: z.string(),
+  name: z.string(),
+  lang: z.string().register(z.globalRegistry, { description: "Of `name` and of the files' titles" }),
+  cover: Cover,
+  licences: z.array(z.object({ key: z.string() })),
+});
+export type OrderPart = z.infer<typeof OrderPart>;
+
+const OpenedOrderItem = z.object({
+  ...OrderItemResponse.shape,
+  id: z
+    .optional(z.string())
+    .register(z.globalRegistry, { description: "The id of its first part, if the browser opens the order" }),
+  parts: z.optional(z.array(OrderPart)),
+  files: z.optional(
+    z.array(
+      z.object({
+        ...LibraryFile.shape,
+        item: z.string().register(z.globalRegistry, { description: "The id of its part" }),
+      }),
+    ),
+  ),
+});
+export type OpenedOrderItem = z.infer<typeof OpenedOrderItem>;
+
+/**
+ * `GET /api/orders/{id}`. A paid order has its files for the browser that placed it, and for one that is signed in with its
+ * address. Others see what anybody with the address of the page sees.
+ */
+export const OrderPageResponse = z
+  .object({
+    ...OrderSummary.shape,
+    email: z
+      .nullable(z.string())
+      .register(z.globalRegistry, { description: "Masked, such as a•••@e•••.com, unless `opened`" }),
+    opened: z.boolean().register(z.globalRegistry, {
+      description: "Whether this browser placed the order or is signed in with its address",
+    }),
+    items: z.array(OpenedOrderItem),
+  })
+  .register(z.globalRegistry, { id: "Order" });
+export type OrderPageResponse = z.infer<typeof OrderPageResponse>;
 
 /** `GET /api/library` */
 export const LibraryResponse = z

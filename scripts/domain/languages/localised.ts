@@ -7,6 +7,6 @@ export function localise(texts: LocalisedText, lang: string): string {
 }
 
 /** The language of the text that {@link localise} returns. */
-export function languageOf(texts: LocalisedText, lang: string): string {
+export function languageOf(texts: Record<string, unknown>, lang: string): string {
   return Object.hasOwn(texts, lang) ? lang : (Object.keys(texts)[0] ?? lang);
 }

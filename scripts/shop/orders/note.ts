@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { AdminNote } from "#domain/api/admin/orders.ts";
+import { AdminEvent } from "#domain/api/admin/orders.ts";
 import { callAdminApi } from "../admin-client.ts";
 import { addServiceOption, adminService, type ServiceOptions } from "../admin-service.ts";
 import { print, printJson } from "../output.ts";
@@ -23,7 +23,7 @@ async function note(
 ): Promise<void> {
   const path = `/orders/${encodeURIComponent(order)}/notes`;
   const body = { text: words.join(" ") };
-  const added = await callAdminApi(adminService(service), { method: "POST", path, body }, AdminNote);
+  const added = await callAdminApi(adminService(service), { method: "POST", path, body }, AdminEvent);
   if (json) return printJson(added);
   print(`Added to ${order}.`);
 }

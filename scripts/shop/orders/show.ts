@@ -32,7 +32,8 @@ async function showOrder(
 }
 
 function linesOf(order: AdminOrderDetails): string[] {
-  const { id, currency, email, locale, origin, paymentIntent, items, entitlements, messages, notes } = order;
+  const { id, currency, email, locale, origin, paymentIntent, items, entitlements, messages, history } =
+    order;
   const sum = (amount: number) => formatAmount(amount, currency, "en");
   const state = [orderState(order).replace("-", " "), ...paymentNotes(order)].join("; ");
   const tax = order.tax > 0 ? ` with ${sum(order.tax)} tax` : "";
@@ -53,12 +54,14 @@ function linesOf(order: AdminOrderDetails): string[] {
     ),
     ...section(
       "notes",
-      notes.map(({ text, createdAt }) => `${formatMinute(createdAt)}  ${text}`),
+      history
+        .filter(({ event }) => event === "note")
+        .map(({ at, detail }) => `${formatMinute(at)}  ${detail}`),
     ),
     ...section(
       "history",
-      order.history.map(({ at, event, detail }) =>
-        [at === null ? "?".padEnd(16) : formatMinute(at), event.padEnd(14), detail].join("  "),
+      history.map(({ at, event, cause, detail }) =>
+        [formatMinute(at), event.padEnd(18), cause.padEnd(14), detail].join("  ").trimEnd(),
       ),
     ),
   ];

@@ -2,19 +2,15 @@ import { productPath } from "#domain/addresses.ts";
 import type { LibraryItemResponse, LibraryOrderResponse } from "#domain/api/responses.ts";
 import { orderState } from "#domain/order-state.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
-import { downloadsAction } from "#site/lib/checkout.ts";
-import { fileLabel } from "#site/lib/file-type.ts";
-import { formatDate, formatPrice, formatSize, separator } from "#site/lib/format.ts";
+import { formatDate, formatPrice } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
-import { LangSpan } from "../lang-span.tsx";
-import { Button } from "../ui/button.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
+import { Downloads } from "./downloads.tsx";
 import { LicenceKeys } from "./licence-keys.tsx";
-
-type File = LibraryItemResponse["files"][number];
 
 interface PageProps {
   messages: Messages["library"];
+  goods: Messages["goods"];
   lang: string;
   prefix: string;
 }
@@ -24,6 +20,7 @@ export function LibraryOrder({
   order,
   isNewest,
   messages,
+  goods,
   lang,
   prefix,
 }: PageProps & {
@@ -67,9 +64,15 @@ export function LibraryOrder({
           ) : (
             <>
               {item.licences.length > 0 && (
-                <LicenceKeys licences={item.licences} messages={messages} lang={lang} />
+                <LicenceKeys licences={item.licences} messages={goods} lang={lang} />
               )}
-              <Files item={item} isMain={isNewest && i === 0} messages={messages} lang={lang} />
+              <Downloads
+                files={item.files.map((file) => ({ ...file, item: item.id }))}
+                titleLang={langOf(item, lang)}
+                isMain={isNewest && i === 0}
+                messages={goods}
+                lang={lang}
+              />
             </>
           )}
         </section>
@@ -113,54 +116,7 @@ export function LibraryOrder({
   );
 }
 
-interface ItemProps extends Omit<PageProps, "prefix"> {
-  item: LibraryItemResponse;
-  /** Whether its first download is the main action of the page. */
-  isMain: boolean;
-}
-
-function Files({ item, isMain, messages, lang }: ItemProps) {
-  return (
-    <ul className="downloads">
-      {item.files.map((file, i) => {
-        const { name, type } = fileLabel(file);
-        return (
-          <li key={file.id}>
-            <p>
-              <LangSpan lang={file.title ? langOf(item, lang) : undefined}>{name}</LangSpan>{" "}
-              <span className="muted figures whitespace-nowrap">
-                {type && type + separator(lang)}
-                {formatSize(file.size, lang)}
-              </span>
-            </p>
-            <Download item={item} file={file} isMain={isMain && i === 0} messages={messages} lang={lang} />
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
-
 /** The language of an item's texts, if it is not the page's language. */
 function langOf(item: LibraryItemResponse, lang: string): string | undefined {
   return item.lang && item.lang !== lang ? item.lang : undefined;
-}
-
-/** A plain form, so that the browser downloads the file itself. */
-function Download({ item, file, isMain, messages, lang }: ItemProps & { file: File }) {
-  return (
-    <form method="post" action={downloadsAction}>
-      <input type="hidden" name="item" value={item.id} />
-      <input type="hidden" name="file" value={file.id} />
-      <input type="hidden" name="locale" value={lang} />
-      <Button
-        type="submit"
-        size="sm"
-        variant={isMain ? "default" : "outline"}
-        aria-label={formatMessage(messages.downloadName, { name: file.title ?? file.name })}
-      >
-        {messages.download}
-      </Button>
-    </form>
-  );
 }

@@ -20,6 +20,7 @@ type Result = { library: LibraryResponse } | { failure: "notSignedIn" | "signedO
 
 interface Props {
   messages: Messages["library"];
+  goods: Messages["goods"];
   lang: string;
   /** What paths in this language begin with: nothing, or `/zh`. */
   prefix: string;
@@ -45,6 +46,7 @@ export function Library(props: Props) {
 
 function LibraryLoader({
   messages,
+  goods,
   lang,
   prefix,
   isRetry,
@@ -87,7 +89,13 @@ function LibraryLoader({
                 </Button>
               </p>
             </header>
-            <Orders orders={result.library.orders} messages={messages} lang={lang} prefix={prefix} />
+            <Orders
+              orders={result.library.orders}
+              messages={messages}
+              goods={goods}
+              lang={lang}
+              prefix={prefix}
+            />
           </div>
         )}
       </View>
@@ -106,7 +114,7 @@ function LibraryLoader({
   }
 }
 
-function Orders({ orders, messages, lang, prefix }: Props & { orders: LibraryResponse["orders"] }) {
+function Orders({ orders, messages, goods, lang, prefix }: Props & { orders: LibraryResponse["orders"] }) {
   if (orders.length === 0) {
     return (
       <div className="library-empty">
@@ -126,6 +134,7 @@ function Orders({ orders, messages, lang, prefix }: Props & { orders: LibraryRes
           order={order}
           isNewest={i === 0}
           messages={messages}
+          goods={goods}
           lang={lang}
           prefix={prefix}
         />

@@ -5,7 +5,7 @@ import type { Messages } from "#site/lib/messages.ts";
 import { Button } from "../ui/button.tsx";
 
 interface Props {
-  messages: Messages["library"];
+  messages: Messages["goods"];
   lang: string;
 }
 

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { CART_PATH, productPath, SIGN_IN_PATH } from "#domain/addresses.ts";
-import type { OrderResponse } from "#domain/api/responses.ts";
+import type { OrderPageResponse } from "#domain/api/responses.ts";
 import { orderState } from "#domain/order-state.ts";
 import { formatMessage } from "#messages/format.ts";
 import { keepCode } from "#site/enhance/cart/kept-code.ts";
@@ -12,6 +12,7 @@ import { formatPrice } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
+import { OrderGoods } from "./order-goods.tsx";
 import { Receipt } from "./receipt.tsx";
 import { withSupportLink } from "./support-link.tsx";
 import { View } from "./view.tsx";
@@ -21,14 +22,17 @@ const MAX_WAIT_MS = 20_000;
 const WAIT_FACTOR = 1.6;
 const NOT_FOUND = 404;
 
-type Result = { order: OrderResponse } | { failure: "notFound" | "error" } | null;
+type Result = { order: OrderPageResponse } | { failure: "notFound" | "error" } | null;
 
 interface Props {
   messages: Messages["order"];
+  goods: Messages["goods"];
   lang: string;
   /** What paths in this language begin with: nothing, or `/zh`. */
   prefix: string;
   support: string;
+  /** The characters of the shop's seal. */
+  seal: string;
 }
 
 /** The page after the payment: polls the order until its status is final, and says what to do. */
@@ -39,9 +43,11 @@ export function OrderStatus(props: Props) {
 
 function OrderPoller({
   messages,
+  goods,
   lang,
   prefix,
   support,
+  seal,
   isRetry,
   retry,
 }: Props & { isRetry: boolean; retry: () => void }) {
@@ -49,9 +55,9 @@ function OrderPoller({
 
   useEffect(() => {
     const abort = new AbortController();
-    pollOrder(setResult, abort.signal);
+    pollOrder(lang, setResult, abort.signal);
     return () => abort.abort();
-  }, []);
+  }, [lang]);
 
   // Remove paid items from the cart, and forget the code that was used.
   useEffect(() => {
@@ -80,13 +86,22 @@ function OrderPoller({
           )}
         </View>
       </div>
+      {order && (
+        <OrderGoods order={order} messages={messages} goods={goods} lang={lang} prefix={prefix} seal={seal} />
+      )}
       {order && <Receipt order={order} messages={messages} lang={lang} prefix={prefix} />}
     </>
   );
 }
 
-function StatusNotice({ order, messages, lang, prefix, support }: Props & { order: OrderResponse }) {
-  const { title, text } = messages.states[orderState(order)];
+function StatusNotice({
+  order,
+  messages,
+  lang,
+  prefix,
+  support,
+}: Omit<Props, "goods" | "seal"> & { order: OrderPageResponse }) {
+  const { title, text } = noticeOf(order, messages);
   const hasFailed = order.status === "failed" || order.status === "expired";
   const [first, ...more] = order.items;
   // An order of one product may come from its page, others come from the cart.
@@ -105,11 +120,20 @@ function StatusNotice({ order, messages, lang, prefix, support }: Props & { orde
   );
 }
 
+/** An opened order that is paid has its files below. */
+function noticeOf(order: OrderPageResponse, messages: Props["messages"]): { title: string; text: string } {
+  const state = orderState(order);
+  if (state !== "paid") return messages.states[state];
+  const { title, text } = order.amount === 0 ? messages.free : messages.states.paid;
+  return { title, text: order.opened ? messages.opened : text };
+}
+
 function sumsOf(
-  { amount, currency, refunded, received }: OrderResponse,
+  { amount, currency, refunded, received, email }: OrderPageResponse,
   lang: string,
 ): Record<string, string> {
   return {
+    email: email ?? "",
     total: formatPrice({ amount, currency }, lang),
     refunded: formatPrice({ amount: refunded, currency: received?.currency ?? currency }, lang),
     ...(received && { received: formatPrice(received, lang) }),
@@ -117,18 +141,18 @@ function sumsOf(
 }
 
 /** Whether the buyer has paid, even if the payment is still being processed or checked. */
-function isBought({ status }: OrderResponse): boolean {
+function isBought({ status }: OrderPageResponse): boolean {
   return status === "paid" || status === "pending" || status === "review";
 }
 
 /** Polls the order at growing intervals until its status is final, and reports every answer. */
-async function pollOrder(onResult: (result: Result) => void, signal: AbortSignal) {
+async function pollOrder(lang: string, onResult: (result: Result) => void, signal: AbortSignal) {
   const id = new URLSearchParams(location.search).get("id");
   if (!id) return onResult({ failure: "notFound" });
   let hasOrder = false;
   for (let wait = FIRST_WAIT_MS; !signal.aborted; wait = Math.min(wait * WAIT_FACTOR, MAX_WAIT_MS)) {
     try {
-      const order = await fetchOrder(id, signal);
+      const order = await fetchOrder(id, lang, signal);
       if (signal.aborted) return;
       hasOrder = true;
       onResult({ order });

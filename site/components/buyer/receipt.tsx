@@ -1,12 +1,12 @@
 import { SIGN_IN_PATH } from "#domain/addresses.ts";
-import type { OrderItemResponse, OrderResponse } from "#domain/api/responses.ts";
+import type { OrderItemResponse, OrderPageResponse } from "#domain/api/responses.ts";
 import { formatMessage } from "#messages/format.ts";
 import { formatDate, formatPrice, separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { WordBreaks } from "../word-breaks.tsx";
 
 interface Props {
-  order: OrderResponse;
+  order: OrderPageResponse;
   messages: Messages["order"];
   lang: string;
   prefix: string;
@@ -15,6 +15,8 @@ interface Props {
 /** The lines and total of an order, and help if the email does not arrive. Printed, it is a receipt. */
 export function Receipt({ order, messages, lang, prefix }: Props) {
   const { currency, items } = order;
+  const sum = (amount: number) =>
+    amount === 0 ? messages.free.total : formatPrice({ amount, currency }, lang);
   return (
     <div className="page columns receipt">
       <div>
@@ -29,7 +31,7 @@ export function Receipt({ order, messages, lang, prefix }: Props) {
                     {lineDetail(item, formatPrice({ amount: item.amount, currency }, lang), lang)}
                   </span>
                 </th>
-                <td>{formatPrice({ amount: item.amount * item.quantity, currency }, lang)}</td>
+                <td>{sum(item.amount * item.quantity)}</td>
               </tr>
             ))}
             {differences(order, messages).map(([name, amount]) => (
@@ -42,7 +44,7 @@ export function Receipt({ order, messages, lang, prefix }: Props) {
           <tfoot>
             <tr>
               <th scope="row">{messages.total}</th>
-              <td>{formatPrice(order, lang)}</td>
+              <td>{sum(order.amount)}</td>
             </tr>
             {order.refunded > 0 && (
               <tr>
@@ -85,7 +87,7 @@ export function Receipt({ order, messages, lang, prefix }: Props) {
 
 /** What leads from the lines to the total. The discount of an older order has no name. */
 function differences(
-  { items, subtotal, discount, discountName, tax, amount }: OrderResponse,
+  { items, subtotal, discount, discountName, tax, amount }: OrderPageResponse,
   messages: Messages["order"],
 ): [name: string, amount: number][] {
   const sum = items.reduce((total, { amount, quantity }) => total + amount * quantity, 0);

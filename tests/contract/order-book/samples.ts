@@ -4,8 +4,9 @@ import { sql } from "#checkout/orders/database/database.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { newOrder, type Order, type OrderLine, orderLine } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
-import type { Payment, PaymentOutcome } from "#checkout/payments/payments.ts";
+import type { Payment } from "#checkout/payments/payments.ts";
 import type { Offer, OfferFile, OffersFile } from "#domain/offer.ts";
+import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { checkoutMessages } from "#messages/checkout.ts";
 import { messagesIn } from "#messages/read.ts";
 
@@ -101,7 +102,7 @@ async function place(
 ): Promise<Order> {
   const placed = newOrder({ lines, currency: "USD", email, locale: "en", at });
   const order = { ...placed, sessionId: `cs_${placed.id}` };
-  await database.write(insertOrder(order));
+  await database.write(insertOrder(order, "buyer"));
   return order;
 }
 
@@ -165,7 +166,7 @@ export async function clearDatabase(database: Database): Promise<void> {
   await database.write([
     sql`DELETE FROM orders`,
     sql`DELETE FROM order_items`,
-    sql`DELETE FROM order_notes`,
+    sql`DELETE FROM order_events`,
     sql`DELETE FROM discount_uses`,
     sql`DELETE FROM entitlements`,
     sql`DELETE FROM licences`,

@@ -61,6 +61,7 @@ export async function viewsFor(shop: Shop, lang: string): Promise<View[]> {
     { name: "sign-in, sent", show: signIn("nobody@example.com") },
     { name: "library, signed out", show: library },
     { name: "library with purchases", show: openLink(fresh.token) },
+    { name: "order with its files", show: order(fresh.order) },
     { name: "library after signing out", show: signOut },
     { name: "problem page of a form", show: payTooLittle, expectedLogs: /422/ },
   ];

@@ -27,16 +27,13 @@ export const AdminOrder = z.object({
 });
 export type AdminOrder = z.infer<typeof AdminOrder>;
 
-/** A note of the owner, which the buyer never sees. */
-export const AdminNote = z.object({ id: z.string(), text: z.string(), createdAt: z.string() });
-export type AdminNote = z.infer<typeof AdminNote>;
-
-/** One thing that has happened to an order. */
+/** One thing that has happened to an order, or an email about it. */
 export const AdminEvent = z.object({
-  /** null: not known. */
-  at: z.string().nullable(),
-  /** Such as `placed`, `paid`, `refunded`, or `email` with its kind. */
+  at: z.string(),
+  /** A kind of #domain/order-event.ts, or `email`. */
   event: z.string(),
+  /** What told the shop, such as `webhook` or `owner`. Of an email its state. */
+  cause: z.string(),
   detail: z.string(),
 });
 export type AdminEvent = z.infer<typeof AdminEvent>;
@@ -52,7 +49,6 @@ export const AdminOrderDetails = z.object({
     z.object({ createdAt: z.string(), expiresAt: z.string(), endedAt: z.string().nullable() }),
   ),
   messages: z.array(AdminMessage),
-  notes: z.array(AdminNote),
   history: z.array(AdminEvent),
 });
 export type AdminOrderDetails = z.infer<typeof AdminOrderDetails>;
@@ -71,7 +67,7 @@ export type ResentMessage = z.infer<typeof ResentMessage>;
 /** `POST /orders/{id}/correct`: another email address. */
 export const CorrectionRequest = z.object({ email: emailAddress });
 
-/** `POST /orders/{id}/notes` */
+/** `POST /orders/{id}/notes`: a note of the owner, which the buyer never sees. It becomes part of the history. */
 export const NoteRequest = z.object({ text: z.string().trim().min(1).max(MAX_NOTE_LENGTH) });
 
 /** `POST /orders/grant`: a copy of a product for somebody. */

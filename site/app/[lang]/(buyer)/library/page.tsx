@@ -20,7 +20,12 @@ export default async function LibraryPage({ params }: Props) {
   return (
     <Shell context={context} currentPath={LIBRARY_PATH}>
       <Hydrated module="library">
-        <Library messages={context.messages.library} lang={lang} prefix={pathPrefix(context)} />
+        <Library
+          messages={context.messages.library}
+          goods={context.messages.goods}
+          lang={lang}
+          prefix={pathPrefix(context)}
+        />
       </Hydrated>
       <NoScript messages={context.messages.noScript} support={context.shop.support} />
     </Shell>

@@ -1,18 +1,16 @@
 import type { Migration } from "./migration.ts";
 
-/** The owner's notes on orders, and indexes by which D1 finds what a buyer asks about. */
-export const orderNotes: Migration = {
+/**
+ * The owner can end an entitlement. That is kept apart from `ends_at` and `end_reason`, which follow refunds and disputes: whatever
+ * becomes of the payment, only the owner takes it back. Indexes find what a buyer may quote on D1.
+ */
+export const ownerEndings: Migration = {
   version: 12,
   statements: [
-    `CREATE TABLE order_notes (
-      id TEXT PRIMARY KEY,
-      order_id TEXT NOT NULL,
-      text TEXT NOT NULL,
-      created_at TEXT NOT NULL
-    )`,
+    "ALTER TABLE entitlements ADD COLUMN owner_ended_at TEXT",
+    "ALTER TABLE entitlements ADD COLUMN owner_reason TEXT",
   ],
   indexes: [
-    "CREATE INDEX IF NOT EXISTS order_notes_by_order ON order_notes (order_id)",
     "CREATE INDEX IF NOT EXISTS orders_by_email ON orders (email)",
     "CREATE INDEX IF NOT EXISTS orders_by_paid_at ON orders (paid_at)",
     "CREATE INDEX IF NOT EXISTS order_items_by_product ON order_items (product)",

@@ -1,0 +1,42 @@
+import type { Context } from "hono";
+import { opensOrder } from "../orders/order-keys.ts";
+import { findOrderHeaders, type OrderHeader } from "../orders/order-store.ts";
+import { hashToken } from "../orders/tokens.ts";
+import type { Ports } from "../ports.ts";
+import type { Env } from "./env.ts";
+import { orderKey } from "./order-cookie.ts";
+import { findRequestSession } from "./session-cookie.ts";
+
+/** By what a browser opens an order. */
+export interface OrderAccess {
+  /** `session`: it is signed in with the buyer's address. `browser`: it placed the order. */
+  by: "session" | "browser";
+  /** Tells browsers apart without identifying them. */
+  hash: string;
+}
+
+/** null: this browser sees of the order what anybody sees. */
+export async function findOrderAccess(
+  c: Context<Env>,
+  ports: Ports,
+  { id, email }: Pick<OrderHeader, "id" | "email">,
+): Promise<OrderAccess | null> {
+  const session = await findRequestSession(c, ports);
+  if (session && session.email === email) return { by: "session", hash: session.hash };
+  const key = orderKey(c, ports.siteUrl);
+  if (key === null || !(await opensOrder(ports.database, { orderId: id, key }, ports.clock()))) return null;
+  return { by: "browser", hash: await hashToken(key) };
+}
+
+/** By what a browser opens the goods of an entitlement. null: it does not. */
+export async function findEntitlementAccess(
+  c: Context<Env>,
+  ports: Ports,
+  { orderId, holder }: { orderId: string; holder: string },
+): Promise<OrderAccess | null> {
+  const access = await findOrderAccess(c, ports, { id: orderId, email: holder });
+  if (access?.by !== "browser") return access;
+  // What was passed on to somebody else is not the buyer's any more.
+  const [order] = await findOrderHeaders(ports.database, [orderId]);
+  return order?.email === holder ? access : null;
+}

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import {
+  OrderEvent,
+  type OrderEventCause,
+  type OrderEventKind,
+  type OrderFact,
+} from "#domain/order-event.ts";
+import { type Database, type Statement, sql } from "./database/database.ts";
+
+/**
+ * Every statement about the history of orders (table `order_events`). Whatever changes an order appends what has happened in the
+ * same transaction. Events are never changed.
+ */
+
+/** An event that is to be appended. */
+export type NewOrderEvent = OrderFact & {
+  orderId: string;
+  cause: OrderEventCause;
+  at: Date;
+  /** What tells it from other events of the order: the same key is appended once. Default: the kind, which happens once. */
+  key?: string;
+  /** For the second event of a transaction and those after it. Default: 0, the first. */
+  offset?: number;
+};
+
+/**
+ * Appends an event if a condition is true. It belongs before the statement that changes the order, whose condition is the same.
+ * Returns a row, or none if it was not appended.
+ */
+export function appendEvent(event: NewOrderEvent, condition: Statement): Statement {
+  return append(event, sql`${event.kind}`, condition);
+}
+
+/** The same for an event whose kind depends on the order's status: `kind` applies if that is `status`, otherwise the event's. */
+export function appendEventByStatus(
+  event: NewOrderEvent,
+  { status, kind }: { status: string; kind: OrderEventKind },
+  condition: Statement,
+): Statement {
+  const hasStatus = sql`(SELECT status FROM orders WHERE id = ${event.orderId}) = ${status}`;
+  return append(event, sql`CASE WHEN ${hasStatus} THEN ${kind} ELSE ${event.kind} END`, condition);
+}
+
+function append(
+  { orderId, cause, at, data, kind, key = kind, offset = 0 }: NewOrderEvent,
+  kindInSql: Statement,
+  condition: Statement,
+): Statement {
+  const id = `${orderId.replace("ord_", "evt_")}_${key}`;
+  const version = sql`COALESCE((SELECT version FROM orders WHERE id = ${orderId}), 0)`;
+  return sql`INSERT INTO order_events (id, order_id, position, kind, cause, happened_at, data)
+    SELECT ${id}, ${orderId}, ${version} + ${offset}, ${kindInSql}, ${cause}, ${at.toISOString()}, ${JSON.stringify(data)}
+    WHERE ${condition} ON CONFLICT DO NOTHING RETURNING id`;
+}
+
+/** The history of an order, oldest first. */
+export async function listEvents(database: Database, orderId: string): Promise<OrderEvent[]> {
+  const rows = await database.read(
+    sql`SELECT * FROM order_events WHERE order_id = ${orderId} ORDER BY position, happened_at, id`,
+  );
+  return z.array(EventRow).parse(rows);
+}
+
+/** Deletes the history of orders that are deleted in the same transaction. `orderIds` is a query. */
+export function deleteEvents(orderIds: Statement): Statement {
+  return sql`DELETE FROM order_events WHERE order_id IN (${orderIds})`;
+}
+
+const EventRow = z
+  .object({
+    ...{ id: z.string(), kind: z.string(), cause: z.string(), happened_at: z.string() },
+    data: z.string().transform((text) => JSON.parse(text)),
+  })
+  .transform(({ happened_at, ...event }) => ({ ...event, at: happened_at }))
+  .pipe(OrderEvent);

@@ -1,0 +1,40 @@
+import { DAY_MS } from "#domain/time.ts";
+import type { Batch } from "./batch.ts";
+import { type Database, type Statement, sql } from "./database/database.ts";
+import { timestampAfter } from "./retry.ts";
+import { hashToken } from "./tokens.ts";
+
+/**
+ * Every statement about the keys of orders (table `order_keys`). The browser that placed an order holds its key and can open that
+ * order without a link, but nothing else of the buyer's.
+ */
+
+/** Long enough for a bank transfer to arrive. Afterwards the order is opened by the emailed link. */
+export const ORDER_KEY_LIFETIME_MS = 7 * DAY_MS;
+
+/** Lets the holder of a key open an order that is being placed. */
+export async function insertOrderKey(orderId: string, key: string, at: Date): Promise<Statement> {
+  return sql`INSERT INTO order_keys (order_id, key_hash, expires_at)
+    VALUES (${orderId}, ${await hashToken(key)}, ${timestampAfter(at, ORDER_KEY_LIFETIME_MS)})
+    ON CONFLICT DO NOTHING`;
+}
+
+/** Whether a key opens an order now. */
+export async function opensOrder(
+  database: Database,
+  { orderId, key }: { orderId: string; key: string },
+  at: Date,
+): Promise<boolean> {
+  const [row] = await database.read(
+    sql`SELECT key_hash, expires_at FROM order_keys WHERE order_id = ${orderId}`,
+  );
+  return row?.key_hash === (await hashToken(key)) && String(row.expires_at) > at.toISOString();
+}
+
+/** Deletes keys that expired before a time. */
+export function deleteExpiredOrderKeys({ before, limit }: Batch): Statement[] {
+  return [
+    sql`DELETE FROM order_keys WHERE order_id IN (SELECT order_id FROM order_keys
+      WHERE expires_at <= ${before.toISOString()} ORDER BY expires_at LIMIT ${limit}) RETURNING order_id`,
+  ];
+}

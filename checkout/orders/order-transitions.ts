@@ -1,0 +1,147 @@
+import type { OrderStatus } from "#domain/api/responses.ts";
+import type { Money } from "#domain/money/money.ts";
+import type { OrderEventCause } from "#domain/order-event.ts";
+import { type SettledStatus, statusesBefore } from "#domain/order-lifecycle.ts";
+import type { PaymentOutcome } from "#domain/payment-outcome.ts";
+import { type Statement, sql } from "./database/database.ts";
+import type { Order } from "./order.ts";
+import { appendEvent, appendEventByStatus } from "./order-events.ts";
+import { lineId, outcomeText } from "./order-store.ts";
+
+/**
+ * Every statement that changes the status of an order, as #domain/order-lifecycle.ts allows. The event is appended before the
+ * order is changed, and under the same condition.
+ */
+
+/** What has told the shop about a change, and when. */
+interface Source {
+  cause: OrderEventCause;
+  at: Date;
+}
+
+interface SessionPayment {
+  sessionId: string;
+  /** null: nothing had to be paid. */
+  paymentIntent: string | null;
+}
+
+/** Marks an unpaid order as paid, with the totals that were paid. Does nothing if it is already paid or has another session. */
+export function markPaid(
+  order: Order,
+  { sessionId, paymentIntent, email }: SessionPayment & { email: string },
+  { cause, at }: Source,
+): Statement[] {
+  const paidAt = at.toISOString();
+  const isPayable = hasStatusIn(statusesBefore("paid", "paid-late"), sessionId);
+  const isPaidNow = sql`EXISTS (SELECT 1 FROM orders
+    WHERE id = ${order.id} AND session_id = ${sessionId} AND paid_at = ${paidAt})`;
+  const data = {
+    ...{ amount: order.total, currency: order.currency },
+    ...{ session: sessionId, payment: paymentIntent },
+  };
+  return [
+    appendEventByStatus(
+      { orderId: order.id, kind: "paid", data, cause, at },
+      { status: "expired", kind: "paid-late" },
+      orderWith(order.id, isPayable),
+    ),
+    sql`UPDATE orders SET status = 'paid', paid_at = ${paidAt}, email = ${email},
+        currency = ${order.currency}, subtotal = ${order.subtotal}, discount = ${order.discount},
+        tax = ${order.tax}, total = ${order.total}, session_id = ${sessionId},
+        payment_intent = ${paymentIntent}, received_amount = NULL, received_currency = NULL, version = version + 1
+      WHERE id = ${order.id} AND ${isPayable}`,
+    ...order.lines.map(
+      ({ discount, tax }, position) => sql`UPDATE order_items SET discount = ${discount}, tax = ${tax}
+        WHERE id = ${lineId(order.id, position)} AND ${isPaidNow}`,
+    ),
+  ];
+}
+
+/** Marks an unpaid order whose payment does not match it. The first statement returns a row if it was not marked before. */
+export function markReview(
+  orderId: string,
+  { received, sessionId, paymentIntent, email }: SessionPayment & { received: Money; email: string | null },
+  { cause, at }: Source,
+): Statement[] {
+  const isUnpaid = hasStatusIn(statusesBefore("review"), sessionId);
+  const data = { ...received, session: sessionId, payment: paymentIntent };
+  return [
+    appendEvent({ orderId, kind: "review", data, cause, at }, orderWith(orderId, isUnpaid)),
+    sql`UPDATE orders SET status = 'review', received_amount = ${received.amount},
+        received_currency = ${received.currency}, session_id = ${sessionId}, payment_intent = ${paymentIntent},
+        email = COALESCE(${email}, email), version = version + 1
+      WHERE id = ${orderId} AND ${isUnpaid}`,
+  ];
+}
+
+const UNPAID_KINDS = { pending: "pending", failed: "payment-failed", expired: "expired" } as const;
+
+/** Records the payment state of an unpaid order. A report that arrives late changes nothing: no state leads back. */
+export function markUnpaid(
+  orderId: string,
+  payment: { state: keyof typeof UNPAID_KINDS | "open"; sessionId: string | null; email: string | null },
+  { cause, at }: Source,
+): Statement[] {
+  const { state, sessionId, email } = payment;
+  const kind = state === "open" ? null : UNPAID_KINDS[state];
+  const before = kind ? statusesBefore(kind) : [];
+  return [
+    ...(kind
+      ? [appendEvent({ orderId, kind, data: {}, cause, at }, orderWith(orderId, hasStatusIn(before, null)))]
+      : []),
+    sql`UPDATE orders SET status = ${state}, session_id = ${sessionId}, email = COALESCE(${email}, email),
+        version = version + CASE WHEN status = ${state} THEN 0 ELSE 1 END
+      WHERE id = ${orderId} AND ${hasStatusIn([...before, state], null)}`,
+  ];
+}
+
+/**
+ * Replaces the address of an order that was paid and is not refunded. The first statement returns a row if it was replaced.
+ */
+export function markAddress(
+  { id: orderId, version }: Order,
+  { from, to }: { from: string; to: string },
+  { cause, at }: Source,
+): Statement[] {
+  const isCorrectable = sql`CASE WHEN email = ${from} AND paid_at IS NOT NULL AND status <> 'refunded' THEN 1 ELSE 0 END = 1`;
+  const key = `email-corrected_${version}`;
+  return [
+    appendEvent(
+      { orderId, kind: "email-corrected", data: { from, to }, cause, at, key },
+      orderWith(orderId, isCorrectable),
+    ),
+    sql`UPDATE orders SET email = ${to}, version = version + 1 WHERE id = ${orderId} AND ${isCorrectable}`,
+  ];
+}
+
+/** An SQL condition for statements in the same transaction: an order with a payment has not changed since it was read. */
+export function isUnchanged(order: Order): Statement {
+  return orderWith(
+    order.id,
+    sql`CASE WHEN status = ${order.status} AND version = ${order.version} AND refunded = ${order.refunded}
+      AND COALESCE(outcome, '') = ${outcomeText(order.outcome) ?? ""}
+      AND status IN ('paid', 'review', 'refunded', 'disputed') THEN 1 ELSE 0 END = 1`,
+  );
+}
+
+/** Records refunds and disputes of an order, if it has not changed since it was read. Returns a row if it was updated. */
+export function markOutcome(
+  order: Order,
+  outcome: PaymentOutcome,
+  { status, refunded, events }: { status: SettledStatus; refunded: number; events: number },
+): Statement {
+  return sql`UPDATE orders SET status = ${status}, refunded = ${refunded}, outcome = ${outcomeText(outcome)},
+      version = version + ${events}
+    WHERE id = ${order.id} AND ${isUnchanged(order)} RETURNING id`;
+}
+
+function orderWith(orderId: string, condition: Statement): Statement {
+  return sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND ${condition})`;
+}
+
+/** In a CASE, so that DuckDB uses the primary key that stands beside it. */
+function hasStatusIn(statuses: OrderStatus[], sessionId: string | null): Statement {
+  const list = statuses.map((status) => sql`${status}`).reduce((all, status) => sql`${all}, ${status}`);
+  const hasSession = sessionId === null ? sql`1 = 1` : sql`(session_id IS NULL OR session_id = ${sessionId})`;
+  return sql`CASE WHEN status IN (${list}) AND ${hasSession} THEN 1 ELSE 0 END = 1`;
+}

@@ -1,0 +1,68 @@
+import type { OrderFact } from "#domain/order-event.ts";
+import { settledStatus } from "#domain/order-lifecycle.ts";
+import { type PaymentOutcome, refundedTotal } from "#domain/payment-outcome.ts";
+import type { Order } from "./order.ts";
+
+/** One difference between the outcome that an order has and the current one. */
+export type OutcomeChange = Extract<OrderFact, { data: { refund: string } | { dispute: string } }>;
+
+const DISPUTE_KINDS = { open: "dispute-opened", won: "dispute-won", lost: "dispute-lost" } as const;
+
+/** What has happened to a payment since the outcome of its order was recorded. */
+export function changesOf(order: Order, outcome: PaymentOutcome): OutcomeChange[] {
+  const known = knownOutcome(order, outcome);
+  const refunds = outcome.refunds.flatMap(({ id, hasFailed, ...refund }): OutcomeChange[] => {
+    const before = known.refunds.find((refund) => refund.id === id);
+    if (before && before.hasFailed === hasFailed) return [];
+    return [{ kind: hasFailed ? "refund-failed" : "refunded", data: { refund: id, ...refund } }];
+  });
+  const disputes = outcome.disputes.flatMap(({ id, state }): OutcomeChange[] => {
+    if (known.disputes.find((dispute) => dispute.id === id)?.state === state) return [];
+    return [{ kind: DISPUTE_KINDS[state], data: { dispute: id } }];
+  });
+  const withdrawn = known.disputes
+    .filter(({ id }) => !outcome.disputes.some((dispute) => dispute.id === id))
+    .map(({ id }): OutcomeChange => ({ kind: "dispute-withdrawn", data: { dispute: id } }));
+  return [...refunds, ...disputes, ...withdrawn];
+}
+
+/**
+ * What has to be recorded first, where the changes do not lead from what the history says to the current outcome: an older order
+ * has no outcome to begin with, and a refund that Stripe no longer lists cannot be taken back. Otherwise null.
+ */
+export function restartOf(order: Order, outcome: PaymentOutcome): OrderFact | null {
+  const known = knownOutcome(order, outcome);
+  const isMissing = known.refunds.some(({ id }) => !outcome.refunds.some((refund) => refund.id === id));
+  if (order.outcome && !isMissing) return null;
+  const refunds = known.refunds.filter(({ id }) => outcome.refunds.some((refund) => refund.id === id));
+  const listed = { refunds, disputes: known.disputes };
+  const received = { isPaid: order.paidAt !== null, amount: order.received?.amount ?? order.total };
+  const status = settledStatus(received, listed);
+  return {
+    kind: "recorded",
+    data: { status, ...received, refunded: refundedTotal(listed), outcome: listed },
+  };
+}
+
+function knownOutcome(order: Order, outcome: PaymentOutcome): PaymentOutcome {
+  return order.outcome ?? outcomeBefore(order, outcome);
+}
+
+/**
+ * What the buyer of an older order without an outcome has been informed about: refunds up to the total in the order book, and the
+ * dispute in its status. If less is refunded now than the order book says, one of those refunds has failed.
+ */
+function outcomeBefore(order: Order, outcome: PaymentOutcome): PaymentOutcome {
+  const hasRefundFailed = refundedTotal(outcome) < order.refunded;
+  let sum = 0;
+  const refunds = outcome.refunds.flatMap((refund) => {
+    if (hasRefundFailed) return [{ ...refund, hasFailed: false }];
+    if (!refund.hasFailed) sum += refund.amount;
+    return refund.hasFailed || sum <= order.refunded ? [refund] : [];
+  });
+  const disputes =
+    order.status === "disputed"
+      ? outcome.disputes.map(({ id }) => ({ id, state: "open" as const }))
+      : outcome.disputes.filter(({ state }) => state === "won");
+  return { refunds, disputes };
+}

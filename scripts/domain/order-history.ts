@@ -1,0 +1,118 @@
+import type { OrderStatus } from "./api/responses.ts";
+import type { OrderEventKind, OrderFact } from "./order-event.ts";
+import { LIFECYCLE, settledStatus } from "./order-lifecycle.ts";
+import type { PaymentOutcome, Refund } from "./payment-outcome.ts";
+
+/** What the events of an order say about it. */
+export interface OrderHistory {
+  status: OrderStatus;
+  /** Whether its files were delivered. */
+  isPaid: boolean;
+  /** Minor units received, or to be paid. */
+  amount: number;
+  outcome: PaymentOutcome;
+}
+
+/**
+ * Replays the events of an order, oldest first.
+ *
+ * @returns null if there are none
+ * @throws if an event cannot follow those before it
+ */
+export function replayOrder(facts: readonly OrderFact[]): OrderHistory | null {
+  return facts.reduce<OrderHistory | null>(applyFact, null);
+}
+
+function applyFact(before: OrderHistory | null, fact: OrderFact): OrderHistory | null {
+  const after = historyAfter(before, fact);
+  const [from, to] = [before?.status ?? null, after?.status ?? null];
+  if (from !== to && fact.kind !== "recorded" && !isTransition(fact.kind, from, to)) {
+    throw new Error(`an order that is ${from} cannot become ${to} by "${fact.kind}"`);
+  }
+  return after;
+}
+
+function isTransition(kind: OrderEventKind, from: OrderStatus | null, to: OrderStatus | null): boolean {
+  return LIFECYCLE.some((each) => each.kind === kind && each.from.includes(from) && each.to === to);
+}
+
+function historyAfter(before: OrderHistory | null, fact: OrderFact): OrderHistory | null {
+  switch (fact.kind) {
+    case "placed":
+      return {
+        status: "open",
+        isPaid: false,
+        amount: fact.data.amount,
+        outcome: { refunds: [], disputes: [] },
+      };
+    case "imported":
+    case "granted":
+      return {
+        status: "paid",
+        isPaid: true,
+        amount: fact.data.amount,
+        outcome: { refunds: [], disputes: [] },
+      };
+    case "recorded":
+      return { ...fact.data, outcome: fact.data.outcome ?? assumedOutcome(fact.data) };
+    case "pending":
+    case "expired":
+      return { ...known(before, fact), status: fact.kind };
+    case "payment-failed":
+      return { ...known(before, fact), status: "failed" };
+    case "paid":
+    case "paid-late":
+    case "review":
+      return settle({ ...known(before, fact), isPaid: fact.kind !== "review", amount: fact.data.amount });
+    case "refunded":
+    case "refund-failed": {
+      const { refund: id, ...data } = fact.data;
+      return settle(
+        withRefund(known(before, fact), { ...data, id, hasFailed: fact.kind === "refund-failed" }),
+      );
+    }
+    case "dispute-opened":
+      return settle(withDispute(known(before, fact), fact.data.dispute, "open"));
+    case "dispute-won":
+      return settle(withDispute(known(before, fact), fact.data.dispute, "won"));
+    case "dispute-lost":
+      return settle(withDispute(known(before, fact), fact.data.dispute, "lost"));
+    case "dispute-withdrawn":
+      return settle(withDispute(known(before, fact), fact.data.dispute, null));
+    default:
+      return before;
+  }
+}
+
+function known(before: OrderHistory | null, { kind }: OrderFact): OrderHistory {
+  if (before) return before;
+  throw new Error(`the history of an order begins with "${kind}"`);
+}
+
+function settle(order: OrderHistory): OrderHistory {
+  return { ...order, status: settledStatus(order, order.outcome) };
+}
+
+function withRefund(order: OrderHistory, refund: Refund): OrderHistory {
+  const { refunds, disputes } = order.outcome;
+  const others = refunds.filter(({ id }) => id !== refund.id);
+  return { ...order, outcome: { refunds: [...others, refund], disputes } };
+}
+
+function withDispute(
+  order: OrderHistory,
+  dispute: string,
+  state: PaymentOutcome["disputes"][number]["state"] | null,
+): OrderHistory {
+  const { refunds, disputes } = order.outcome;
+  const others = disputes.filter(({ id }) => id !== dispute);
+  return { ...order, outcome: { refunds, disputes: state ? [...others, { id: dispute, state }] : others } };
+}
+
+/** An older order knows how much was refunded and whether it is disputed, but no single refund or dispute. */
+function assumedOutcome({ status, refunded }: { status: OrderStatus; refunded: number }): PaymentOutcome {
+  return {
+    refunds: refunded > 0 ? [{ id: "unknown", amount: refunded, hasFailed: false }] : [],
+    disputes: status === "disputed" ? [{ id: "unknown", state: "open" }] : [],
+  };
+}

@@ -1,0 +1,73 @@
+import type { OrderStatus } from "./api/responses.ts";
+import type { OrderEventCause, OrderEventKind } from "./order-event.ts";
+import { disputeOf, type PaymentOutcome, refundedTotal } from "./payment-outcome.ts";
+
+/** A change of an order's status. docs/order-lifecycle.md draws them. */
+export interface Transition {
+  kind: OrderEventKind;
+  /** null: there was no such order. */
+  from: readonly (OrderStatus | null)[];
+  to: OrderStatus;
+  /** Who can cause it. */
+  causes: readonly OrderEventCause[];
+  /** Without it the event always changes the status. */
+  when?: string;
+}
+
+const STRIPE = ["webhook", "reconciliation"] as const;
+const PAYMENT = ["webhook", "return-page", "reconciliation", "job", "buyer"] as const;
+const OUTCOME = [...STRIPE, "owner"] as const;
+
+/** The life of an order. Whatever is not listed here leaves the status as it is. */
+export const LIFECYCLE: readonly Transition[] = [
+  { kind: "placed", from: [null], to: "open", causes: ["buyer", ...STRIPE] },
+  { kind: "imported", from: [null], to: "paid", causes: ["import"] },
+  { kind: "granted", from: [null], to: "paid", causes: ["owner"] },
+  { kind: "pending", from: ["open"], to: "pending", causes: PAYMENT },
+  { kind: "payment-failed", from: ["open", "pending"], to: "failed", causes: PAYMENT },
+  { kind: "expired", from: ["open", "pending"], to: "expired", causes: PAYMENT },
+  { kind: "paid", from: ["open", "pending", "failed", "review"], to: "paid", causes: PAYMENT },
+  { kind: "paid-late", from: ["expired"], to: "paid", causes: PAYMENT },
+  { kind: "review", from: ["open", "pending", "failed", "expired"], to: "review", causes: PAYMENT },
+  ...settled("refunded", ["paid", "review", "disputed"], ["refunded"], "all that was received is refunded"),
+  ...settled("refund-failed", ["refunded"], ["paid", "review", "disputed"], "less than all is refunded now"),
+  ...settled("dispute-opened", ["paid", "review"], ["disputed"]),
+  ...settled("dispute-lost", ["paid", "review"], ["disputed"], "it was not known to be open"),
+  ...settled("dispute-won", ["disputed"], ["paid", "review"], "no other dispute is open or lost"),
+  ...settled("dispute-withdrawn", ["disputed"], ["paid", "review"], "no other dispute is open or lost"),
+];
+
+function settled(
+  kind: OrderEventKind,
+  from: OrderStatus[],
+  targets: OrderStatus[],
+  when?: string,
+): Transition[] {
+  return targets.map((to) => ({ kind, from, to, causes: OUTCOME, ...(when && { when }) }));
+}
+
+/** The statuses from which an event leads to another one. */
+export function statusesBefore(...kinds: OrderEventKind[]): OrderStatus[] {
+  const statuses = LIFECYCLE.filter(({ kind }) => kinds.includes(kind)).flatMap(({ from }) => from);
+  return statuses.filter((status) => status !== null);
+}
+
+/** The status of an order with a payment. */
+export type SettledStatus = "paid" | "review" | "refunded" | "disputed";
+
+/**
+ * The status of an order with a payment, from its refunds and disputes.
+ *
+ * @param isPaid whether its files were delivered; otherwise its payment did not match it
+ * @param amount what was received, in minor units
+ */
+export function settledStatus(
+  { isPaid, amount }: { isPaid: boolean; amount: number },
+  outcome: PaymentOutcome,
+): SettledStatus {
+  const refunded = refundedTotal(outcome);
+  const dispute = disputeOf(outcome);
+  if (refunded > 0 && refunded >= amount) return "refunded";
+  if (dispute === "open" || dispute === "lost") return "disputed";
+  return isPaid ? "paid" : "review";
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { DisputeState } from "./api/responses.ts";
+
+/** A refund of a payment. */
+export const Refund = z.object({
+  id: z.string(),
+  /** Minor units. */
+  amount: z.int(),
+  /** A failed refund never reached the buyer. */
+  hasFailed: z.boolean(),
+  /** The positions of the order's lines that it refunds. Without them it refunds a sum, and says nothing about lines. */
+  lines: z.array(z.int()).optional(),
+  /** What the shop called it, so that it is not made twice. Without it, it was made in the Stripe Dashboard. */
+  key: z.string().optional(),
+});
+export type Refund = z.infer<typeof Refund>;
+
+/** Refunds and disputes of a payment. */
+export const PaymentOutcome = z.object({
+  /** Oldest first. */
+  refunds: z.array(Refund),
+  /** `won`: the shop keeps the payment. `lost`: the bank returns it to the buyer. */
+  disputes: z.array(z.object({ id: z.string(), state: DisputeState })),
+});
+export type PaymentOutcome = z.infer<typeof PaymentOutcome>;
+
+/** Minor units refunded in all. */
+export function refundedTotal({ refunds }: PaymentOutcome): number {
+  return refunds.reduce((sum, { amount, hasFailed }) => sum + (hasFailed ? 0 : amount), 0);
+}
+
+/** The combined state of a payment's disputes: `lost` takes precedence over `open`, and `open` over `won`. */
+export function disputeOf({ disputes }: PaymentOutcome): DisputeState | null {
+  const states = disputes.map(({ state }) => state);
+  return (["lost", "open", "won"] as const).find((state) => states.includes(state)) ?? null;
+}

@@ -1,0 +1,68 @@
+import type { OpenedOrderItem } from "#domain/api/responses.ts";
+import { formatMessage } from "#messages/format.ts";
+import { downloadsAction } from "#site/lib/checkout.ts";
+import { fileLabel } from "#site/lib/file-type.ts";
+import { formatSize, separator } from "#site/lib/format.ts";
+import type { Messages } from "#site/lib/messages.ts";
+import { LangSpan } from "../lang-span.tsx";
+import { Button } from "../ui/button.tsx";
+
+/** A file, and the item of the library or part of an order that it belongs to. */
+export type DownloadableFile = NonNullable<OpenedOrderItem["files"]>[number];
+
+interface Props {
+  files: DownloadableFile[];
+  /** The language of the files' titles, if it is not the page's. */
+  titleLang: string | undefined;
+  /** Whether the first download is the main action of the page. */
+  isMain: boolean;
+  messages: Messages["goods"];
+  lang: string;
+}
+
+/** Files with what they are, how large they are, and a button each. */
+export function Downloads({ files, titleLang, isMain, messages, lang }: Props) {
+  return (
+    <ul className="downloads">
+      {files.map((file, i) => {
+        const { name, type } = fileLabel(file);
+        return (
+          <li key={file.id}>
+            <p>
+              <LangSpan lang={file.title ? titleLang : undefined}>{name}</LangSpan>{" "}
+              <span className="muted figures whitespace-nowrap">
+                {type && type + separator(lang)}
+                {formatSize(file.size, lang)}
+              </span>
+            </p>
+            <Download file={file} isMain={isMain && i === 0} messages={messages} lang={lang} />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** A plain form, so that the browser downloads the file itself. */
+function Download({
+  file,
+  isMain,
+  messages,
+  lang,
+}: Pick<Props, "isMain" | "messages" | "lang"> & { file: DownloadableFile }) {
+  return (
+    <form method="post" action={downloadsAction}>
+      <input type="hidden" name="item" value={file.item} />
+      <input type="hidden" name="file" value={file.id} />
+      <input type="hidden" name="locale" value={lang} />
+      <Button
+        type="submit"
+        size="sm"
+        variant={isMain ? "default" : "outline"}
+        aria-label={formatMessage(messages.downloadName, { name: file.title ?? file.name })}
+      >
+        {messages.download}
+      </Button>
+    </form>
+  );
+}

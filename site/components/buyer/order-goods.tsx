@@ -1,0 +1,64 @@
+import { productPath } from "#domain/addresses.ts";
+import type { OpenedOrderItem, OrderPageResponse, OrderPart } from "#domain/api/responses.ts";
+import type { Messages } from "#site/lib/messages.ts";
+import { Seal } from "../seal.tsx";
+import { WordBreaks } from "../word-breaks.tsx";
+import { Downloads } from "./downloads.tsx";
+import { LicenceKeys } from "./licence-keys.tsx";
+
+interface Props {
+  messages: Messages["order"];
+  goods: Messages["goods"];
+  lang: string;
+  prefix: string;
+  /** The characters of the shop's seal. */
+  seal: string;
+}
+
+/** What was bought, with its covers and files, for the browser that bought it. */
+export function OrderGoods({ order, ...props }: Props & { order: OrderPageResponse }) {
+  const parts = order.items.flatMap((item) => (item.parts ?? []).map((part) => ({ item, part })));
+  if (parts.length === 0) return null;
+  return (
+    <section className="page goods" aria-label={props.messages.goods}>
+      <ul data-count={parts.length === 1 ? "one" : "several"}>
+        {parts.map(({ item, part }, i) => (
+          <Good key={part.id} item={item} part={part} isFirst={i === 0} {...props} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Good({
+  item,
+  part,
+  isFirst,
+  goods,
+  lang,
+  prefix,
+  seal,
+}: Props & { item: OpenedOrderItem; part: OrderPart; isFirst: boolean }) {
+  const titleLang = part.lang === lang ? undefined : part.lang;
+  const files = (item.files ?? []).filter((file) => file.item === part.id);
+  return (
+    <li className="good">
+      {part.cover && (
+        <div className="good-cover">
+          <img src={part.cover.src} alt="" width={part.cover.width} height={part.cover.height} />
+          <Seal names={[seal]} />
+        </div>
+      )}
+      <div className="good-files">
+        <h2 lang={titleLang}>
+          <a href={`${prefix}${productPath(part.product)}`}>
+            <WordBreaks text={part.name} />
+          </a>
+        </h2>
+        {item.optionName && <p className="muted">{item.optionName}</p>}
+        {part.licences.length > 0 && <LicenceKeys licences={part.licences} messages={goods} lang={lang} />}
+        <Downloads files={files} titleLang={titleLang} isMain={isFirst} messages={goods} lang={lang} />
+      </div>
+    </li>
+  );
+}

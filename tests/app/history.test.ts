@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { reconcile, replayMissedEvents } from "#checkout/jobs/reconcile.ts";
+import { listEvents } from "#checkout/orders/order-events.ts";
+import { LIFECYCLE } from "#domain/order-lifecycle.ts";
+import { createOutcome } from "../contract/order-book/samples.ts";
+import { buy, order, reportEvent } from "./buying.ts";
+import { NOON, openShop, type Shop } from "./shop.ts";
+
+/** What happened to an order and by what cause, all of which must be drawn in docs/order-lifecycle.md. */
+async function historyOf(shop: Shop, id: string): Promise<[string, string][]> {
+  const events = await listEvents(shop.database, id);
+  for (const { kind, cause } of events) {
+    const drawn = LIFECYCLE.filter((each) => each.kind === kind);
+    expect(drawn.every(({ causes }) => causes.includes(cause))).toBe(true);
+  }
+  return events.map(({ kind, cause }) => [kind, cause]);
+}
+
+const BOOK = { items: [{ product: "book" }] };
+const PLACED = ["placed", "buyer"];
+
+describe("the history of an order", () => {
+  it("says that a webhook reported what has happened", async () => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
+    for (const _ of [1, 2]) await reportEvent(shop, { paymentIntent: `pi_${id}` });
+    expect(await historyOf(shop, id)).toEqual([PLACED, ["paid", "webhook"], ["refunded", "webhook"]]);
+  });
+
+  it("says that the buyer's return page came first", async () => {
+    const shop = await openShop();
+    const browser = shop.browser();
+    const id = await order(browser, BOOK);
+    const { sessionId } = shop.payments.pay(id);
+    await browser.api(`/api/orders/${id}`);
+    await reportEvent(shop, { session: sessionId });
+    expect(await historyOf(shop, id)).toEqual([PLACED, ["paid", "return-page"]]);
+  });
+
+  it("says that the shop had to ask, because no webhook arrived", async () => {
+    const shop = await openShop();
+    const id = await order(shop.browser(), BOOK);
+    const { sessionId } = shop.payments.pay(id);
+    shop.payments.events.push({ id: "evt_1", type: "test", about: { session: sessionId } });
+    expect(await replayMissedEvents(shop.ports, NOON)).toBe(1);
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(0, "open"));
+    await reconcile(shop.ports, NOON);
+    expect(await historyOf(shop, id)).toEqual([
+      PLACED,
+      ["paid", "reconciliation"],
+      ["dispute-opened", "reconciliation"],
+    ]);
+  });
+});

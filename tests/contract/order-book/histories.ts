@@ -1,0 +1,30 @@
+import type { Database } from "#checkout/orders/database/database.ts";
+import { listEvents } from "#checkout/orders/order-events.ts";
+import { listOrders } from "#checkout/orders/order-store.ts";
+import { replayOrder } from "#domain/order-history.ts";
+import { disputeOf, refundedTotal } from "#domain/payment-outcome.ts";
+
+/** The orders of a book whose events do not say what their rows say: status, sum refunded and dispute. */
+export async function contradictions(database: Database): Promise<string[]> {
+  const orders = await listOrders(database, { all: true, limit: 1_000_000 });
+  const found = await Promise.all(
+    orders.map(async ({ id, status, refunded, outcome }) => {
+      const row = { status, refunded, dispute: outcome && disputeOf(outcome) };
+      const history = replayOrder(await listEvents(database, id));
+      const told = history && {
+        status: history.status,
+        refunded: refundedTotal(history.outcome),
+        // The row of an older order has only its status.
+        dispute: outcome && disputeOf(history.outcome),
+      };
+      const [expected, actual] = [JSON.stringify(row), JSON.stringify(told)];
+      return expected === actual ? [] : [`${id}: ${expected} in the book, ${actual} by its events`];
+    }),
+  );
+  return found.flat();
+}
+
+/** What has happened to an order, in words. */
+export async function kindsOf(database: Database, orderId: string): Promise<string[]> {
+  return (await listEvents(database, orderId)).map(({ kind }) => kind);
+}

@@ -1,0 +1,236 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { deleteExpired } from "#checkout/jobs/retention.ts";
+import { type Database, sql } from "#checkout/orders/database/database.ts";
+import { migrate } from "#checkout/orders/database/migrate.ts";
+import { fulfil } from "#checkout/orders/fulfil.ts";
+import { importSales } from "#checkout/orders/import-sales.ts";
+import { appendEvent, listEvents } from "#checkout/orders/order-events.ts";
+import { findOrder, hasStatus } from "#checkout/orders/order-store.ts";
+import { recordOutcome } from "#checkout/orders/refund.ts";
+import type { Payment } from "#checkout/payments/payments.ts";
+import { parseSettings } from "#checkout/settings.ts";
+import type { PaymentOutcome } from "#domain/payment-outcome.ts";
+import { createVersion1Book } from "./order-book/book-of-version-1.ts";
+import { engines } from "./order-book/databases.ts";
+import { useEmptyDatabase, useOrderBook } from "./order-book/empty-database.ts";
+import { contradictions, kindsOf } from "./order-book/histories.ts";
+import { book, createOffers, createPayment, NOON, placeOrder, secondsLater } from "./order-book/samples.ts";
+
+const offers = createOffers(book);
+const YEAR_S = 365 * 24 * 3600;
+
+describe.each(engines)("the history of an order in $name", (engine) => {
+  const database = useOrderBook(engine);
+  afterEach(async () => expect(await contradictions(database)).toEqual([]));
+
+  const report = (id: string, changes: Partial<Payment> = {}, seconds = 5) =>
+    fulfil({ database, offers }, createPayment(id, changes), secondsLater(seconds));
+  const settle = async (id: string, outcome: PaymentOutcome, seconds = 10) => {
+    const order = await findOrder(database, id);
+    if (order) await recordOutcome(database, order, outcome, secondsLater(seconds), "reconciliation");
+  };
+
+  it("says what happened, when, by what cause, and with which sums and ids", async () => {
+    const { id } = await placeOrder(database);
+    await report(id, { state: "pending" }, 60);
+    await fulfil({ database, offers }, createPayment(id), secondsLater(90), "return-page");
+    await settle(
+      id,
+      { refunds: [{ id: "re_1", amount: 1000, hasFailed: false, lines: [0] }], disputes: [] },
+      99,
+    );
+    const amount = { amount: 2900, currency: "USD" };
+    expect(await listEvents(database, id)).toEqual([
+      {
+        ...{ id: `${id.replace("ord", "evt")}_placed`, kind: "placed", cause: "buyer" },
+        ...{ at: NOON.toISOString(), data: { ...amount, session: `cs_${id}` } },
+      },
+      expect.objectContaining({
+        kind: "pending",
+        cause: "webhook",
+        at: secondsLater(60).toISOString(),
+        data: {},
+      }),
+      expect.objectContaining({
+        ...{ kind: "paid", cause: "return-page", at: secondsLater(90).toISOString() },
+        data: { ...amount, session: `cs_${id}`, payment: `pi_${id}` },
+      }),
+      expect.objectContaining({
+        ...{ kind: "refunded", cause: "reconciliation", at: secondsLater(99).toISOString() },
+        data: { refund: "re_1", amount: 1000, lines: [0] },
+      }),
+    ]);
+  });
+
+  it("grows by nothing if the same is reported again, also by several at once", async () => {
+    const { id } = await placeOrder(database);
+    const outcome: PaymentOutcome = {
+      refunds: [{ id: "re_1", amount: 2900, hasFailed: false }],
+      disputes: [{ id: "du_1", state: "won" }],
+    };
+    for (const _ of [1, 2]) {
+      await Promise.all(Array.from({ length: 5 }, () => report(id, { state: "pending" })));
+      await Promise.all(Array.from({ length: 5 }, () => report(id)));
+      await Promise.all(Array.from({ length: 5 }, () => settle(id, outcome)));
+    }
+    expect(await kindsOf(database, id)).toEqual(["placed", "pending", "paid", "refunded", "dispute-won"]);
+  });
+
+  it("has no way back: an unpaid order does not leave the state that a later report has given it", async () => {
+    const { id } = await placeOrder(database);
+    for (const state of ["pending", "open", "failed", "pending", "open", "expired"] as const) {
+      await report(id, { state });
+    }
+    expect((await findOrder(database, id))?.status).toBe("failed");
+    expect(await kindsOf(database, id)).toEqual(["placed", "pending", "payment-failed"]);
+  });
+
+  it("honours a payment that came too late, and says so", async () => {
+    const { id } = await placeOrder(database);
+    await report(id, { state: "expired" });
+    expect((await report(id, {}, 60)).status).toBe("paid");
+    expect(await kindsOf(database, id)).toEqual(["placed", "expired", "paid-late"]);
+  });
+
+  it("tells of a payment that did not match, and of the one that did", async () => {
+    const { id } = await placeOrder(database);
+    await report(id, { received: 100 });
+    await report(id);
+    expect(await listEvents(database, id)).toMatchObject([
+      { kind: "placed" },
+      { kind: "review", data: { amount: 100, currency: "USD" } },
+      { kind: "paid", data: { amount: 2900 } },
+    ]);
+    const other = await placeOrder(database);
+    for (const _ of [1, 2]) await report(other.id, { sessionId: "cs_other", paymentIntent: "pi_other" });
+    expect(await listEvents(database, other.id)).toMatchObject([
+      { kind: "placed" },
+      { kind: "unexpected-payment", data: { amount: 2900, session: "cs_other", payment: "pi_other" } },
+    ]);
+  });
+
+  it("tells each change of a dispute, also of one that is opened again", async () => {
+    const { id } = await placeOrder(database);
+    await report(id);
+    for (const state of ["open", "won", "open", "won", "open", "lost"] as const) {
+      await settle(id, { refunds: [], disputes: [{ id: "du_1", state }] });
+    }
+    await settle(id, { refunds: [], disputes: [] });
+    expect((await kindsOf(database, id)).slice(2)).toEqual([
+      ...["dispute-opened", "dispute-won", "dispute-opened", "dispute-won", "dispute-opened"],
+      ...["dispute-lost", "dispute-withdrawn"],
+    ]);
+    expect((await findOrder(database, id))?.status).toBe("paid");
+  });
+
+  it("stays in order while the clock is set back", async () => {
+    const { id } = await placeOrder(database);
+    await report(id, {}, -60);
+    await settle(id, { refunds: [{ id: "re_1", amount: 2900, hasFailed: false }], disputes: [] }, -120);
+    await settle(id, { refunds: [{ id: "re_1", amount: 2900, hasFailed: true }], disputes: [] }, -180);
+    expect(await kindsOf(database, id)).toEqual(["placed", "paid", "refunded", "refund-failed"]);
+  });
+
+  it("begins again with what Stripe lists if a refund is no longer among it", async () => {
+    const { id } = await placeOrder(database);
+    await report(id);
+    await settle(id, { refunds: [{ id: "re_1", amount: 1000, hasFailed: false }], disputes: [] });
+    await settle(id, { refunds: [{ id: "re_2", amount: 700, hasFailed: false }], disputes: [] });
+    expect((await kindsOf(database, id)).slice(2)).toEqual(["refunded", "recorded", "refunded"]);
+  });
+
+  it("begins with its import, once, and with its payment where the order was lost", async () => {
+    const items = [{ product: "book", name: "The Book", optionName: "", quantity: 1 }];
+    const sale = { id: "7", email: "reader@example.com", items, amount: 2900, currency: "USD" };
+    const sales = [{ ...sale, soldAt: "2025-01-02T03:04:05.000Z" }];
+    for (const _ of [1, 2]) {
+      await importSales({ database, offers }, { source: "gumroad", sales, mail: false }, NOON);
+    }
+    const [row] = await database.read(sql`SELECT id FROM orders`);
+    expect(await listEvents(database, String(row?.id))).toMatchObject([
+      { kind: "imported", cause: "import", at: "2025-01-02T03:04:05.000Z", data: { amount: 2900 } },
+    ]);
+    await fulfil({ database, offers }, createPayment("ord_lost"), NOON, "reconciliation");
+    expect(await listEvents(database, "ord_lost")).toMatchObject([
+      { kind: "placed", cause: "reconciliation" },
+      { kind: "paid", cause: "reconciliation" },
+    ]);
+  });
+
+  it("takes what the owner adds at any time, once for each key, if a condition is true", async () => {
+    const { id } = await placeOrder(database);
+    const note = { orderId: id, kind: "note", cause: "owner", at: secondsLater(3) } as const;
+    for (const [key, text] of [
+      ["note_1", "a"],
+      ["note_1", "b"],
+      ["note_2", "c"],
+    ] as const) {
+      await database.write([appendEvent({ ...note, key, data: { text } }, hasStatus(id, "open"))]);
+    }
+    await report(id);
+    await database.write([
+      appendEvent({ ...note, key: "note_3", data: { text: "d" } }, hasStatus(id, "open")),
+    ]);
+    expect((await listEvents(database, id)).map(({ kind, data }) => [kind, data])).toEqual([
+      ["placed", expect.anything()],
+      ["note", { text: "a" }],
+      ["note", { text: "c" }],
+      ["paid", expect.anything()],
+    ]);
+  });
+
+  it("is deleted with its order, and not before", async () => {
+    const abandoned = await placeOrder(database);
+    const paid = await placeOrder(database);
+    await report(paid.id);
+    const { retention } = parseSettings({});
+    await deleteExpired({ database, clock: () => secondsLater(YEAR_S), log: () => {} }, retention);
+    expect(await kindsOf(database, abandoned.id)).toEqual([]);
+    expect(await kindsOf(database, paid.id)).toEqual(["placed", "paid"]);
+    await report(abandoned.id, {}, YEAR_S);
+    expect(await kindsOf(database, abandoned.id)).toEqual(["placed", "paid"]);
+  });
+});
+
+describe.each(engines)("the history of an order from before histories, in $name", (engine) => {
+  const emptyDatabase = useEmptyDatabase(engine);
+  const openMigrated = async (): Promise<Database> => {
+    const database = emptyDatabase();
+    await createVersion1Book(database);
+    await migrate(database, { upTo: 10 });
+    await database.write([
+      sql`UPDATE orders SET outcome = ${JSON.stringify({ refunds: [], disputes: [{ id: "du_1", state: "open" }] })},
+        status = 'disputed' WHERE id = 'ord_paid'`,
+    ]);
+    await Promise.all([migrate(database), migrate(database)]);
+    return database;
+  };
+
+  it("begins with what its row says", async () => {
+    const database = await openMigrated();
+    const at = "2026-10-01T09:00:00.000Z";
+    const begun = { kind: "recorded", cause: "upgrade", at };
+    const stored = { isPaid: true, amount: 2900, refunded: 2900, outcome: null };
+    expect(await listEvents(database, "ord_back")).toMatchObject([
+      { ...begun, data: { status: "refunded", ...stored } },
+    ]);
+    expect(await listEvents(database, "ord_open")).toMatchObject([
+      { ...begun, data: { status: "open", isPaid: false, amount: 1900, refunded: 0, outcome: null } },
+    ]);
+    expect(await listEvents(database, "ord_paid")).toMatchObject([
+      { ...begun, data: { status: "disputed", outcome: { disputes: [{ id: "du_1", state: "open" }] } } },
+    ]);
+    expect(await contradictions(database)).toEqual([]);
+  });
+
+  it("goes on with what happens to it, and is still what its events say", async () => {
+    const database = await openMigrated();
+    await fulfil({ database, offers }, createPayment("ord_open", { total: 1900, subtotal: 1900 }), NOON);
+    const outcome = { refunds: [{ id: "re_1", amount: 2900, hasFailed: true }], disputes: [] };
+    const order = await findOrder(database, "ord_back");
+    if (order) await recordOutcome(database, order, outcome, NOON);
+    expect(await kindsOf(database, "ord_open")).toEqual(["recorded", "paid"]);
+    expect(await kindsOf(database, "ord_back")).toEqual(["recorded", "recorded", "refund-failed"]);
+    expect(await contradictions(database)).toEqual([]);
+  });
+});

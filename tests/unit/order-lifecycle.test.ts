@@ -1,0 +1,102 @@
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import type { OrderStatus } from "#domain/api/responses.ts";
+import type { OrderFact } from "#domain/order-event.ts";
+import { type OrderHistory, replayOrder } from "#domain/order-history.ts";
+import { LIFECYCLE, settledStatus, statusesBefore } from "#domain/order-lifecycle.ts";
+import { lifecyclePage } from "./order-lifecycle-page.ts";
+
+test("docs/order-lifecycle.md draws the life of an order as it is now (npx vitest run tests/unit/order-lifecycle -u)", async () => {
+  await expect(lifecyclePage()).toMatchFileSnapshot("../../docs/order-lifecycle.md");
+});
+
+const placed: OrderFact = { kind: "placed", data: { amount: 100, currency: "USD", session: "cs_1" } };
+const payment = { amount: 100, currency: "USD", session: "cs_1", payment: "pi_1" };
+const paid: OrderFact = { kind: "paid", data: payment };
+const refund = (kind: "refunded" | "refund-failed") =>
+  fc
+    .constantFrom(
+      { refund: "re_1", amount: 40 },
+      { refund: "re_2", amount: 60 },
+      { refund: "re_3", amount: 100 },
+    )
+    .map((data): OrderFact => ({ kind, data }));
+const dispute = fc
+  .record({
+    kind: fc.constantFrom("dispute-opened", "dispute-won", "dispute-lost", "dispute-withdrawn"),
+    data: fc.record({ dispute: fc.constantFrom("du_1", "du_2") }),
+  })
+  .map((fact): OrderFact => fact);
+const unpaid = fc
+  .constantFrom("pending", "payment-failed", "expired")
+  .map((kind): OrderFact => ({ kind, data: {} }));
+const payments = fc
+  .constantFrom("paid", "paid-late", "review")
+  .map((kind): OrderFact => ({ kind, data: { ...payment, amount: kind === "review" ? 60 : 100 } }));
+const facts = fc.oneof(refund("refunded"), refund("refund-failed"), dispute, unpaid, payments);
+
+/** The events of a random order: of those that are drawn, the ones that can follow. */
+const lives = fc.array(facts, { maxLength: 30 }).map((drawn) => {
+  const life: OrderFact[] = [placed];
+  for (const fact of drawn) if (canFollow(life, fact)) life.push(fact);
+  return life;
+});
+
+function canFollow(life: OrderFact[], fact: OrderFact): boolean {
+  const status = replayOrder(life)?.status ?? null;
+  if ("refund" in fact.data || "dispute" in fact.data) return isSettled(status);
+  return LIFECYCLE.some(({ kind, from }) => kind === fact.kind && from.includes(status)) && !hasOutcome(life);
+}
+
+function isSettled(status: OrderStatus | null): boolean {
+  return status !== null && ["paid", "review", "refunded", "disputed"].includes(status);
+}
+
+/** An order under review whose payment was refunded or disputed cannot be paid any more. */
+function hasOutcome(life: OrderFact[]): boolean {
+  const { refunds = [], disputes = [] } = replayOrder(life)?.outcome ?? {};
+  return refunds.length + disputes.length > 0;
+}
+
+describe("the life of an order", () => {
+  it("never takes a way that is not drawn, and takes each that is", () => {
+    const ways = new Set<string>();
+    fc.assert(
+      fc.property(lives, (life) => {
+        let before: OrderHistory | null = null;
+        for (let length = 1; length <= life.length; length += 1) {
+          // Throws if a way is not in LIFECYCLE.
+          const after = replayOrder(life.slice(0, length));
+          ways.add(`${before?.status ?? null} ${life[length - 1]?.kind} ${after?.status}`);
+          before = after;
+        }
+      }),
+      { numRuns: 3_000, seed: 11 },
+    );
+    const drawn = LIFECYCLE.filter(({ kind }) => !["imported", "granted"].includes(kind)).flatMap(
+      ({ from, kind, to }) => from.map((status) => `${status} ${kind} ${to}`),
+    );
+    expect(drawn.filter((way) => !ways.has(way))).toEqual([]);
+  });
+
+  it("begins with an order, and refuses what cannot follow", () => {
+    expect(replayOrder([])).toBeNull();
+    expect(() => replayOrder([paid])).toThrow(/begins with "paid"/);
+    expect(() => replayOrder([placed, paid, { kind: "expired", data: {} }])).toThrow(
+      'an order that is paid cannot become expired by "expired"',
+    );
+    expect(() => replayOrder([placed, paid, placed])).toThrow(/cannot become open/);
+  });
+
+  it("knows from where each payment can come, which is what the order book asks for", () => {
+    expect(statusesBefore("paid", "paid-late").toSorted()).toEqual(
+      ["expired", "failed", "open", "pending", "review"].toSorted(),
+    );
+    expect(statusesBefore("payment-failed")).toEqual(["open", "pending"]);
+    expect(statusesBefore("placed")).toEqual([]);
+  });
+
+  it("keeps a free order paid, since nothing of it can be refunded", () => {
+    expect(settledStatus({ isPaid: true, amount: 0 }, { refunds: [], disputes: [] })).toBe("paid");
+  });
+});
