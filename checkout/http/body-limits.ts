@@ -7,7 +7,7 @@ import { mediaType } from "./media-type.ts";
 
 /** A full cart uses about a tenth of this. */
 const MAX_BODY_BYTES = 64 * 1024;
-/** An event contains the whole object that it is about, and the owner imports hundreds of sales at once. */
+/** An event contains the whole object that it is about, and the owner imports a hundred sales at once. */
 const MAX_LARGE_BYTES = 1024 * 1024;
 const LARGE = ["/api/webhooks/", "/api/admin/"];
 /** Programs send licence keys to this path, in whatever format. */

@@ -38,9 +38,9 @@ async function findIds(database: Database, text: string, limit: number): Promise
   return read(sql`SELECT id FROM orders WHERE ${contains(sql`email`, email)} ${newest}`);
 }
 
-/** An SQL condition: a column contains a text. */
+/** An SQL condition: a column contains a text, which is not empty. Not with LIKE, whose patterns have at most 50 bytes on D1. */
 export function contains(column: Statement, text: string): Statement {
-  return sql`${column} LIKE ${`%${text.replace(/[%_!]/g, "!$&")}%`} ESCAPE '!'`;
+  return sql`LENGTH(REPLACE(${column}, ${text}, '')) < LENGTH(${column})`;
 }
 
 const Ids = z.array(z.object({ id: z.string() })).transform((rows) => rows.map(({ id }) => id));

@@ -36,7 +36,8 @@ async function listCustomers(
 }
 
 function formatCustomer({ email, orders, totals, firstAt, lastAt }: AdminCustomer): string {
-  const sums = totals.map(({ currency, total, refunded }) => {
+  const paid = totals.filter(({ total }) => total > 0);
+  const sums = paid.map(({ currency, total, refunded }) => {
     const sum = (amount: number) => formatAmount(amount, currency, "en");
     return refunded > 0 ? `${sum(total)} (${sum(refunded)} refunded)` : sum(total);
   });
@@ -44,7 +45,7 @@ function formatCustomer({ email, orders, totals, firstAt, lastAt }: AdminCustome
     formatMinute(lastAt),
     email.padEnd(32),
     pluralise(orders, "order").padEnd(10),
-    sums.join(" + "),
+    sums.join(" + ") || "nothing paid",
     firstAt === lastAt ? "" : `since ${firstAt.slice(0, 10)}`,
   ]
     .join("  ")

@@ -293,7 +293,8 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
   it("finds orders by everything that a buyer may quote", async () => {
     const first = await buy(app, "reader@example.com");
     const second = await buyProducts(database, "100%_reader@example.org", ["book", "record"]);
-    const unpaid = await placeOrder(database, book, secondsLater(60), "late@example.com");
+    const long = `late@${"long-".repeat(20)}name.example`;
+    const unpaid = await placeOrder(database, book, secondsLater(60), long);
     const [entitlement] = await entitlementsOf(first);
     const [licence] = await findLicenceKeys(database, first);
     const find = async (text: string) => (await searchOrders(database, text, 9)).map(({ id }) => id);
@@ -307,6 +308,7 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
       ["Reader@example.com", [first.id]],
       ["reader@", [first.id, second.id].toSorted()],
       ["%_reader", [second.id]],
+      [long.slice(2), [unpaid.id]],
       ["100__reader", []],
       ["ord_unknown", []],
       ["ent_unknown", []],
