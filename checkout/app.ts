@@ -15,6 +15,7 @@ import { requestLog } from "./http/request-log.ts";
 import { codeLinks } from "./pages/code-links.ts";
 import { openLinks } from "./pages/open-links.ts";
 import type { Ports } from "./ports.ts";
+import { archiveRoutes } from "./routes/archive.ts";
 import { checkoutRoutes } from "./routes/checkout.ts";
 import { downloadRoutes } from "./routes/downloads.ts";
 import { gumroadLicenceRoutes } from "./routes/gumroad-licences.ts";
@@ -92,6 +93,7 @@ function apiRoutes(ports: Ports, serveFile: AppOptions["serveFile"]): OpenAPIHon
   api.route("/api/quote", quoteRoutes(ports));
   api.route("/api/webhooks", webhookRoutes(ports));
   api.route("/api/orders", orderRoutes(ports));
+  api.route("/api/orders", archiveRoutes(ports));
   api.route("/api/links", linkRoutes(ports));
   api.route("/api/library", libraryRoutes(ports));
   api.route("/api/downloads", downloadRoutes(ports));

@@ -19,6 +19,8 @@ export interface StoredFile {
 export interface Files {
   /** null: no such file. @throws {FilesDown} */
   stat(key: string): Promise<StoredFile | null>;
+  /** The content of a stored file. @throws {FilesDown} also if there is no such file */
+  read(key: string): Promise<ReadableStream<Uint8Array>>;
   /**
    * A URL that downloads the file as an attachment until `expires`, for anyone who has it. The file need not exist.
    * @throws {BadKey} @throws {RangeError} unless `expires` is one second to seven days from now

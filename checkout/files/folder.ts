@@ -43,6 +43,15 @@ export function folderFiles({ root, baseUrl, secret, clock = () => new Date() }:
       });
     },
 
+    async read(key) {
+      checkKey(key);
+      const path = join(root, key);
+      const stored = await stat(path).catch((cause) => {
+        throw new FilesDown("the folder has no such file", { cause });
+      });
+      return stored.size === 0 ? new Blob([]).stream() : readRange(path, { first: 0, last: stored.size - 1 });
+    },
+
     async presign(file, expires) {
       checkKey(file.key);
       secondsUntil(expires, clock());

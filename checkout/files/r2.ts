@@ -12,7 +12,7 @@ const RETRIES = 2;
 
 export interface R2Options extends S3Options {
   /** The same bucket bound to the Worker, which looks up files without signed requests. null: the storage is not R2. */
-  binding: Pick<R2Bucket, "head"> | null;
+  binding: Pick<R2Bucket, "head" | "get"> | null;
 }
 
 /**
@@ -32,6 +32,11 @@ export function r2Files({
     async stat(key) {
       if (sha256Of(key) === null) return null;
       return binding ? statWithBinding(binding, key) : statWithRequest(client, objectUrl(key));
+    },
+
+    async read(key) {
+      checkKey(key);
+      return binding ? readWithBinding(binding, key) : readWithRequest(client, objectUrl(key));
     },
 
     async presign({ key, name, type }, expires) {
@@ -59,6 +64,27 @@ async function statWithRequest(client: AwsClient, url: URL): Promise<StoredFile 
   if (status === 404) return null;
   if (!ok) throw new FilesDown(`the file storage did not look up a file (HTTP ${status})`);
   return { size: Number(headers.get("Content-Length")), sha256: headers.get("x-amz-meta-sha256") };
+}
+
+async function readWithBinding(
+  bucket: Pick<R2Bucket, "get">,
+  key: string,
+): Promise<ReadableStream<Uint8Array>> {
+  const found = await bucket.get(key).catch((cause) => {
+    throw new FilesDown("the file storage did not read a file", { cause });
+  });
+  if (!found) throw new FilesDown("the file storage has no such file");
+  const { body }: { body: unknown } = found;
+  if (!(body instanceof ReadableStream)) throw new FilesDown("the file storage did not read a file");
+  return body;
+}
+
+async function readWithRequest(client: AwsClient, url: URL): Promise<ReadableStream<Uint8Array>> {
+  const { ok, status, body } = await client.fetch(url.href).catch((cause) => {
+    throw new FilesDown("the file storage did not read a file", { cause });
+  });
+  if (!ok) throw new FilesDown(`the file storage did not read a file (HTTP ${status})`);
+  return body ?? new Blob([]).stream();
 }
 
 /**

@@ -59,6 +59,16 @@ export function s3Files({ bucket, clock = () => new Date(), ...options }: S3Opti
       });
     },
 
+    async read(key) {
+      checkKey(key);
+      const command = new GetObjectCommand({ Bucket: bucket, Key: key });
+      const { Body } = await client.send(command).catch((error) => {
+        throw filesDown("read a file", error);
+      });
+      if (!Body) throw new FilesDown("the file storage did not read a file");
+      return Body.transformToWebStream();
+    },
+
     async presign({ key, name, type }, expires) {
       checkKey(key);
       const now = clock();

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { opensOrder } from "../orders/order-keys.ts";
+import { findKeyExpiry } from "../orders/order-keys.ts";
 import { findOrderHeaders, type OrderHeader } from "../orders/order-store.ts";
 import { hashToken } from "../orders/tokens.ts";
 import type { Ports } from "../ports.ts";
@@ -13,6 +13,7 @@ export interface OrderAccess {
   by: "session" | "browser";
   /** Tells browsers apart without identifying them. */
   hash: string;
+  expires: Date;
 }
 
 /** null: this browser sees of the order what anybody sees. */
@@ -22,10 +23,12 @@ export async function findOrderAccess(
   { id, email }: Pick<OrderHeader, "id" | "email">,
 ): Promise<OrderAccess | null> {
   const session = await findRequestSession(c, ports);
-  if (session && session.email === email) return { by: "session", hash: session.hash };
+  if (session && session.email === email) {
+    return { by: "session", hash: session.hash, expires: session.expires };
+  }
   const key = orderKey(c, ports.siteUrl);
-  if (key === null || !(await opensOrder(ports.database, { orderId: id, key }, ports.clock()))) return null;
-  return { by: "browser", hash: await hashToken(key) };
+  const expires = key && (await findKeyExpiry(ports.database, { orderId: id, key }, ports.clock()));
+  return key && expires ? { by: "browser", hash: await hashToken(key), expires } : null;
 }
 
 /** By what a browser opens the goods of an entitlement. null: it does not. */

@@ -47,8 +47,8 @@ async function compose(ports: RequiredPorts, message: Message): Promise<EmailCon
   }
   if (kind === "refunded") {
     // Older messages, from before refunds were stored individually, have no amounts.
-    const { amount = order.refunded, refunded = order.refunded } = message.payload;
-    return refundedEmail({ sender, texts, order, amount, total: refunded });
+    const { amount = order.refunded, refunded = order.refunded, lines = [] } = message.payload;
+    return refundedEmail({ sender, texts, order, amount, total: refunded, lines });
   }
   return noticeEmail(kind, {
     ...{ sender, texts, recipient, payload: message.payload },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EndReason } from "#domain/api/responses.ts";
 import { newLicenceKey, normaliseLicenceKey } from "#domain/licence-key.ts";
 import { Part } from "#domain/offer.ts";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
@@ -12,10 +13,6 @@ import { timestampAfter } from "./retry.ts";
  * Every statement about entitlements and their downloads (tables `entitlements` and `downloads`), and the one that issues licences
  * with them.
  */
-
-/** Why an entitlement ended early. */
-const EndReason = z.enum(["refunded", "disputed", "dispute-lost"]);
-export type EndReason = z.infer<typeof EndReason>;
 
 /** The right of an email address to the files of one product in an order. */
 export interface Entitlement {
@@ -34,13 +31,13 @@ export interface Entitlement {
   startsAt: string;
   /** null: does not end. */
   endsAt: string | null;
-  endReason: EndReason | "ended-by-owner" | null;
+  endReason: EndReason | null;
   /** What the owner noted on ending it. null: nothing, or it was not ended by the owner. */
   ownerReason: string | null;
 }
 
 /** Why an entitlement does not give access to its files. */
-export type AccessDenial = NonNullable<Entitlement["endReason"]> | "access-not-started" | "access-ended";
+export type AccessDenial = EndReason | "access-not-started" | "access-ended";
 
 /** null: the entitlement gives access to its files at this time. */
 export function denyAccess(
@@ -114,19 +111,41 @@ function entitlementId(orderId: string, line: number, position: number): string 
   return `${lineId(orderId, line).replace("itm_", "ent_")}_${position}`;
 }
 
-/** Ends all entitlements of an order. Those that have already ended get the new reason. */
+/** The reasons that come from a payment, and go with it. Whatever has ended for another one stays ended. */
+const PAYMENT_REASONS = ["refunded", "disputed", "dispute-lost"].map((reason) => sql`${reason}`);
+
+/** Some lines of an order by their positions, all but some, or all of them. */
+type Lines = { only: number[] } | { except: number[] };
+
+/** Ends entitlements of an order. Those that have already ended because of its payment get the new reason. */
 export function endEntitlements(
   orderId: string,
-  { reason, at, condition }: { reason: EndReason; at: Date; condition: Statement },
+  { reason, at, lines, condition }: { reason: EndReason; at: Date; lines: Lines; condition: Statement },
 ): Statement {
   return sql`UPDATE entitlements SET ends_at = COALESCE(ends_at, ${at.toISOString()}), end_reason = ${reason}
-    WHERE order_id = ${orderId} AND ${condition}`;
+    WHERE order_id = ${orderId} AND ${isOfLines(lines)} AND ${condition}
+      AND (end_reason IS NULL OR end_reason IN (${list(PAYMENT_REASONS)}))`;
 }
 
-/** Restores an order's entitlements, for example after a dispute was won. */
-export function restoreEntitlements(orderId: string, condition: Statement): Statement {
+/** Restores entitlements of an order that have ended because of its payment, for example after a dispute was won. */
+export function restoreEntitlements(
+  orderId: string,
+  { lines, condition }: { lines: Lines; condition: Statement },
+): Statement {
   return sql`UPDATE entitlements SET ends_at = NULL, end_reason = NULL
-    WHERE order_id = ${orderId} AND end_reason IS NOT NULL AND ${condition}`;
+    WHERE order_id = ${orderId} AND ${isOfLines(lines)} AND ${condition}
+      AND end_reason IN (${list(PAYMENT_REASONS)})`;
+}
+
+function isOfLines(lines: Lines): Statement {
+  const positions = "only" in lines ? lines.only : lines.except;
+  if (positions.length === 0) return "only" in lines ? sql`1 = 0` : sql`1 = 1`;
+  const named = list(positions.map((position) => sql`${position}`));
+  return "only" in lines ? sql`line IN (${named})` : sql`line NOT IN (${named})`;
+}
+
+function list(items: Statement[]): Statement {
+  return items.reduce((all, item) => sql`${all}, ${item}`);
 }
 
 /** All entitlements of an email address, sorted by order, line and part. */

@@ -28,6 +28,29 @@ export async function acquireLease(
   return z.array(z.object({ failures: z.number() })).parse(rows)[0] ?? null;
 }
 
+/**
+ * Runs a task that nobody else may run at the same time, under a lease of its own.
+ *
+ * @returns null if somebody else is running it
+ */
+export async function runExclusively<Result>(
+  database: Database,
+  name: string,
+  { at, durationMs }: { at: Date; durationMs: number },
+  task: () => Promise<Result>,
+): Promise<{ result: Result } | null> {
+  await database.write([
+    sql`INSERT INTO leases (name, expires_at, failures) VALUES (${name}, ${new Date(0).toISOString()}, 0)
+      ON CONFLICT DO NOTHING`,
+  ]);
+  if (!(await acquireLease(database, name, { at, durationMs }))) return null;
+  try {
+    return { result: await task() };
+  } finally {
+    await setLease(database, name, { expires: new Date(0), failures: 0 });
+  }
+}
+
 /** Updates a lease that the caller holds: when it expires, and how often in a row the job has failed. */
 export async function setLease(
   database: Database,

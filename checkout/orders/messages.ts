@@ -62,6 +62,8 @@ const MessagePayload = z.object({
   amount: z.number().optional(),
   /** Refunded in total, including this refund. */
   refunded: z.number().optional(),
+  /** The positions of the lines that this refund is for. Without them, it is for a sum. */
+  lines: z.array(z.number()).optional(),
   /** The currency of the payment, if it differs from the order's. */
   currency: z.string().optional(),
   /** The payment's id at the payment service. */

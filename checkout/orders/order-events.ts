@@ -41,16 +41,24 @@ export function appendEventByStatus(
   return append(event, sql`CASE WHEN ${hasStatus} THEN ${kind} ELSE ${event.kind} END`, condition);
 }
 
-function append(
-  { orderId, cause, at, data, kind, key = kind, offset = 0 }: NewOrderEvent,
-  kindInSql: Statement,
-  condition: Statement,
-): Statement {
-  const id = `${orderId.replace("ord_", "evt_")}_${key}`;
+/** Begins the history of an order that is certainly new. DuckDB inserts such rows of several orders at once. */
+export function beginHistory(event: NewOrderEvent): Statement {
+  const { orderId, kind, cause, at, data } = event;
+  return sql`INSERT INTO order_events (id, order_id, position, kind, cause, happened_at, data)
+    VALUES (${eventId(event)}, ${orderId}, 0, ${kind}, ${cause}, ${at.toISOString()}, ${JSON.stringify(data)})
+    ON CONFLICT DO NOTHING`;
+}
+
+function append(event: NewOrderEvent, kindInSql: Statement, condition: Statement): Statement {
+  const { orderId, cause, at, data, offset = 0 } = event;
   const version = sql`COALESCE((SELECT version FROM orders WHERE id = ${orderId}), 0)`;
   return sql`INSERT INTO order_events (id, order_id, position, kind, cause, happened_at, data)
-    SELECT ${id}, ${orderId}, ${version} + ${offset}, ${kindInSql}, ${cause}, ${at.toISOString()}, ${JSON.stringify(data)}
+    SELECT ${eventId(event)}, ${orderId}, ${version} + ${offset}, ${kindInSql}, ${cause}, ${at.toISOString()}, ${JSON.stringify(data)}
     WHERE ${condition} ON CONFLICT DO NOTHING RETURNING id`;
+}
+
+function eventId({ orderId, kind, key = kind }: NewOrderEvent): string {
+  return `${orderId.replace("ord_", "evt_")}_${key}`;
 }
 
 /** The history of an order, oldest first. */

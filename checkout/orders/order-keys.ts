@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { DAY_MS } from "#domain/time.ts";
 import type { Batch } from "./batch.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
@@ -19,16 +20,18 @@ export async function insertOrderKey(orderId: string, key: string, at: Date): Pr
     ON CONFLICT DO NOTHING`;
 }
 
-/** Whether a key opens an order now. */
-export async function opensOrder(
+/** Until when a key opens an order. null: it does not, or no longer. */
+export async function findKeyExpiry(
   database: Database,
   { orderId, key }: { orderId: string; key: string },
   at: Date,
-): Promise<boolean> {
-  const [row] = await database.read(
+): Promise<Date | null> {
+  const rows = await database.read(
     sql`SELECT key_hash, expires_at FROM order_keys WHERE order_id = ${orderId}`,
   );
-  return row?.key_hash === (await hashToken(key)) && String(row.expires_at) > at.toISOString();
+  const [row] = z.array(KeyRow).parse(rows);
+  const isValid = row?.keyHash === (await hashToken(key)) && row.expires > at;
+  return isValid ? row.expires : null;
 }
 
 /** Deletes keys that expired before a time. */
@@ -38,3 +41,7 @@ export function deleteExpiredOrderKeys({ before, limit }: Batch): Statement[] {
       WHERE expires_at <= ${before.toISOString()} ORDER BY expires_at LIMIT ${limit}) RETURNING order_id`,
   ];
 }
+
+const KeyRow = z
+  .object({ key_hash: z.string(), expires_at: z.coerce.date() })
+  .transform(({ key_hash, expires_at }) => ({ keyHash: key_hash, expires: expires_at }));

@@ -8,7 +8,7 @@ import { lineTotals, type Totals } from "#domain/totals.ts";
 import type { Batch } from "./batch.ts";
 import { type Database, type Row, type Statement, sql } from "./database/database.ts";
 import type { Order, OrderLine } from "./order.ts";
-import { appendEvent, deleteEvents, type NewOrderEvent } from "./order-events.ts";
+import { appendEvent, beginHistory, deleteEvents, type NewOrderEvent } from "./order-events.ts";
 import { isRecent } from "./recent.ts";
 
 /** Every statement about orders and their lines (tables `orders` and `order_items`), but for those of order-transitions.ts. */
@@ -76,7 +76,10 @@ export function insertOrder(order: Order, cause: OrderEventCause): Statement[] {
   const kind = order.status === "open" ? "placed" : cause === "import" ? "imported" : "granted";
   const event: NewOrderEvent = { orderId: order.id, kind, cause, at: new Date(order.createdAt), data };
   return [
-    appendEvent(event, sql`NOT EXISTS (SELECT 1 FROM orders WHERE id = ${order.id})`),
+    // Only the checkout makes up a new id. Another order may exist, and then has its history.
+    cause === "buyer"
+      ? beginHistory(event)
+      : appendEvent(event, sql`NOT EXISTS (SELECT 1 FROM orders WHERE id = ${order.id})`),
     sql`INSERT INTO orders (id, status, email, locale, currency, subtotal, discount, tax, total, refunded,
         discount_key, discount_name, outcome, session_id, payment_intent, created_at, paid_at, version)
       VALUES (${order.id}, ${order.status}, ${order.email}, ${order.locale}, ${order.currency},

@@ -1,8 +1,8 @@
 import type { OrderEventCause } from "#domain/order-event.ts";
 import { type SettledStatus, settledStatus } from "#domain/order-lifecycle.ts";
-import { disputeOf, type PaymentOutcome, refundedTotal } from "#domain/payment-outcome.ts";
+import { disputeOf, type PaymentOutcome, refundedLines, refundedTotal } from "#domain/payment-outcome.ts";
 import type { Database, Statement } from "./database/database.ts";
-import { type EndReason, endEntitlements, restoreEntitlements } from "./entitlements.ts";
+import { endEntitlements, restoreEntitlements } from "./entitlements.ts";
 import { enqueueMessage, type Message, PRIORITY } from "./messages.ts";
 import type { Order } from "./order.ts";
 import { appendEvent } from "./order-events.ts";
@@ -12,9 +12,9 @@ import { isUnchanged, markOutcome } from "./order-transitions.ts";
 import { changesOf, type OutcomeChange, restartOf } from "./outcome-changes.ts";
 
 /**
- * Updates an order with a payment from its refunds and disputes. A full refund or a dispute ends its entitlements. Winning the
- * dispute and the failure of a refund restore them, and a partial refund does not affect them. The buyer gets one email for each
- * refund, for each refund that fails, and for each change of a dispute.
+ * Updates an order with a payment from its refunds and disputes. A full refund or a dispute ends its entitlements, a refund of
+ * lines those of its lines, and a refund of a sum none. Winning the dispute and the failure of a refund restore them. The buyer
+ * gets one email for each refund, for each refund that fails, and for each change of a dispute.
  *
  * @param order as it was read before Stripe was asked
  * @param cause what has told the shop about the outcome
@@ -35,7 +35,7 @@ export async function recordOutcome(
   const restart = restartOf(order, outcome);
   const events = [...(restart ? [restart] : []), ...changes];
   const rows = await database.write([
-    accessAfter(order, status, outcome, { at, unchanged }),
+    ...accessAfter(order, status, outcome, { at, unchanged }),
     ...messagesAbout(order, outcome, changes).map((message) =>
       enqueueMessage(message, { priority: PRIORITY.notice, at, condition: unchanged }),
     ),
@@ -63,12 +63,19 @@ function accessAfter(
   order: Order,
   status: SettledStatus,
   outcome: PaymentOutcome,
-  { at, unchanged }: { at: Date; unchanged: Statement },
-): Statement {
-  if (status === "paid" || status === "review") return restoreEntitlements(order.id, unchanged);
-  const isLost = status === "disputed" && disputeOf(outcome) === "lost";
-  const reason: EndReason = isLost ? "dispute-lost" : status;
-  return endEntitlements(order.id, { reason, at, condition: unchanged });
+  { at, unchanged: condition }: { at: Date; unchanged: Statement },
+): Statement[] {
+  const { id } = order;
+  if (status === "refunded") {
+    return [endEntitlements(id, { reason: "refunded", at, lines: { except: [] }, condition })];
+  }
+  const only = refundedLines(outcome);
+  const others = { lines: { except: only }, condition };
+  const reason = disputeOf(outcome) === "lost" ? "dispute-lost" : "disputed";
+  return [
+    ...(only.length > 0 ? [endEntitlements(id, { reason: "refunded", at, lines: { only }, condition })] : []),
+    status === "disputed" ? endEntitlements(id, { reason, at, ...others }) : restoreEntitlements(id, others),
+  ];
 }
 
 /** One to the buyer about each change, except a dispute that was taken back. */
@@ -81,6 +88,7 @@ function messagesAbout(order: Order, outcome: PaymentOutcome, changes: OutcomeCh
     if ("dispute" in data) return [orderMessage(buyer, kind, data.dispute)];
     const until = outcome.refunds.findIndex(({ id }) => id === data.refund) + 1;
     const refunded = refundedTotal({ ...outcome, refunds: outcome.refunds.slice(0, until) });
-    return [orderMessage(buyer, kind, data.refund, { amount: data.amount, refunded })];
+    const { amount, lines } = data;
+    return [orderMessage(buyer, kind, data.refund, { amount, refunded, ...(lines && { lines }) })];
   });
 }

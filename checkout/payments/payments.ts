@@ -1,3 +1,4 @@
+import type { RefundReason, RefundRefusal } from "#domain/api/refund.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import type { Totals } from "#domain/totals.ts";
 
@@ -81,6 +82,19 @@ export interface PaymentPage {
   lifetimeMs: number;
 }
 
+/** A refund that the shop makes. */
+export interface NewRefund {
+  paymentIntent: string;
+  orderId: string;
+  /** Minor units of the payment's currency. */
+  amount: number;
+  /** The positions of the order's lines that it refunds. The payment provider stores them. null: it refunds a sum. */
+  lines: number[] | null;
+  reason: RefundReason;
+  /** A refund with the same order and key is made once. The payment provider stores it. */
+  key: string;
+}
+
 export interface Payments {
   /**
    * Opens the payment page of an order. Calling it again for the same order returns the same page. Gives up after three
@@ -108,6 +122,12 @@ export interface Payments {
   listEventsSince(from: Date): AsyncIterable<PaymentEvent>;
   /** null: no such payment. */
   findOutcome(paymentIntent: string): Promise<PaymentOutcome | null>;
+  /**
+   * Makes a refund.
+   * @throws {RefundRefused} if the payment provider refuses it
+   * @throws {PermissionMissing} if the shop's key is not allowed to refund
+   */
+  refund(refund: NewRefund): Promise<void>;
   /** @throws {ForgedWebhook} unless the signature is the payment provider's and recent */
   verifyWebhook(body: string, signature: string): Promise<PaymentEvent>;
 }
@@ -119,6 +139,22 @@ export class ForgedWebhook extends Error {
 /** The amount is below the minimum of the payment provider. Retrying does not help. */
 export class AmountTooSmall extends Error {
   override name = "AmountTooSmall";
+}
+
+/** A refund that is not made. The message tells the owner why. */
+export class RefundRefused extends Error {
+  override name = "RefundRefused";
+  readonly reason: RefundRefusal;
+
+  constructor(reason: RefundRefusal, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
+
+/** The shop's key at the payment provider lacks a right. The message tells the owner which, and where to grant it. */
+export class PermissionMissing extends Error {
+  override name = "PermissionMissing";
 }
 
 /** The payment provider cannot be reached or refuses the request. A later attempt may succeed. */

@@ -1,10 +1,18 @@
 import Stripe from "stripe";
 import { paymentMode } from "./mode.ts";
-import { AmountTooSmall, ForgedWebhook, type Payments, PaymentsDown } from "./payments.ts";
+import {
+  AmountTooSmall,
+  ForgedWebhook,
+  type Payments,
+  PaymentsDown,
+  PermissionMissing,
+  RefundRefused,
+} from "./payments.ts";
 import { EVENT_TYPES, paymentEvent } from "./stripe/event.ts";
 import { idOf } from "./stripe/id-of.ts";
 import { disputeFrom, refundFrom } from "./stripe/outcome.ts";
 import { paymentFrom } from "./stripe/payment.ts";
+import { refundToMetadata } from "./stripe/refund-metadata.ts";
 import { sessionParams } from "./stripe/session-params.ts";
 
 const TIMEOUT_MS = 20_000;
@@ -108,6 +116,18 @@ export function stripePayments(options: StripeOptions): Payments {
       };
     },
 
+    async refund(refund) {
+      const { paymentIntent, orderId, amount, reason, key } = refund;
+      try {
+        await stripe.refunds.create(
+          { payment_intent: paymentIntent, amount, reason, metadata: refundToMetadata(refund) },
+          { idempotencyKey: `refund_${orderId}_${key}` },
+        );
+      } catch (error) {
+        throw refundError(error);
+      }
+    },
+
     async verifyWebhook(body, signature) {
       const crypto = Stripe.createSubtleCryptoProvider();
       const event = await stripe.webhooks
@@ -157,6 +177,23 @@ async function call<T>(request: () => Promise<T>): Promise<T> {
       ? new AmountTooSmall("The amount is below Stripe's minimum", { cause: error })
       : paymentsDown(error);
   }
+}
+
+/** https://docs.stripe.com/error-codes */
+const REFUSALS = { charge_already_refunded: "nothing-left", charge_disputed: "disputed" } as const;
+
+function refundError(cause: unknown): Error {
+  if (cause instanceof Stripe.errors.StripePermissionError) {
+    const message =
+      'The Stripe key is not allowed to make refunds. Edit the restricted key in the Stripe Dashboard and set "Charges and Refunds" to Write';
+    return new PermissionMissing(`${message}: ${cause.message}`, { cause });
+  }
+  const isRefused =
+    cause instanceof Stripe.errors.StripeInvalidRequestError ||
+    cause instanceof Stripe.errors.StripeIdempotencyError;
+  if (!isRefused) return paymentsDown(cause);
+  const known = Object.entries(REFUSALS).find(([code]) => code === cause.code);
+  return new RefundRefused(known?.[1] ?? "refused", `Stripe refused the refund: ${cause.message}`, { cause });
 }
 
 /** https://docs.stripe.com/error-codes#amount-too-small */

@@ -11,13 +11,15 @@ import { urlLifetimeMs } from "../offers/lifetime.ts";
 import { countDownload, denyAccess } from "../orders/entitlements.ts";
 import { findLibraryItem } from "../orders/library.ts";
 import type { Ports } from "../ports.ts";
+import { findArchive } from "./archive.ts";
 import { bodyFormat, json, problem, rejectInvalid } from "./responses.ts";
 
 const post = createRoute({
   method: "post",
   path: "/",
   security: [{ session: [] }],
-  summary: "Get a URL to download a file from, for a session or the browser that placed the order",
+  summary:
+    "Get a URL to download a file or all files of an order from, for a session or the browser that placed the order",
   request: {
     body: {
       content: {
@@ -27,14 +29,14 @@ const post = createRoute({
     },
   },
   responses: {
-    200: json(DownloadResponse, "To JSON: the URL"),
+    200: json(DownloadResponse, "To JSON: the URL. That of a zip is only for this browser"),
     303: { description: "To a form: redirect to the file" },
     400: problem("invalid-request"),
     401: problem("not-signed-in"),
     403: problem(
       "access-not-started, access-ended, ended-by-owner, refunded, disputed, dispute-lost, download-limit, cross-site",
     ),
-    404: problem("unknown-item"),
+    404: problem("unknown-item, unknown-order"),
     413: problem("too-large"),
     415: problem("unsupported-media-type"),
     503: problem("file-missing, files-down, order-book-down, disk-full"),
@@ -42,12 +44,18 @@ const post = createRoute({
 });
 
 export function downloadRoutes(ports: Ports) {
-  const { database, files, clock } = ports;
+  const { database, files, clock, siteUrl } = ports;
   return new OpenAPIHono<Env>({ defaultHook: rejectInvalid }).openapi(post, async (c) => {
     const isForm = bodyFormat(c) === "form";
     const request = isForm ? c.req.valid("form") : c.req.valid("json");
-    c.set("locale", requestLanguage(c, await shopLanguages(ports), request.locale));
-    const item = await findLibraryItem(ports, request.item, "en");
+    const locale = requestLanguage(c, await shopLanguages(ports), request.locale);
+    c.set("locale", locale);
+    if (request.order !== undefined) {
+      const { order, access } = await findArchive(c, ports, { id: request.order, locale });
+      const url = `${siteUrl}/api/orders/${order.id}/files.zip?locale=${locale}`;
+      return isForm ? c.redirect(url, 303) : c.json({ url, expires: access.expires.toISOString() }, 200);
+    }
+    const item = await findLibraryItem(ports, request.item ?? "", "en");
     const access = item && (await findEntitlementAccess(c, ports, item));
     if (!access) await requireSession(c, ports);
     const file = access && item.files.find(({ name }) => name === request.file);

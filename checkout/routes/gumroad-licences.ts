@@ -117,7 +117,7 @@ function purchaseOf({ siteUrl }: Ports, order: Order, { key, product, entitlemen
     },
     quantity: entitlement.quantity,
     ...{ created_at: order.paidAt, sale_timestamp: order.paidAt },
-    refunded: order.status === "refunded",
+    refunded: order.status === "refunded" || entitlement.endReason === "refunded",
     ...{ disputed: dispute !== null, dispute_won: dispute === "won" },
     chargebacked: dispute === "open" || dispute === "lost",
     ...{ test: false, is_gift_receiver_purchase: false, is_multiseat_license: false, custom_fields: [] },

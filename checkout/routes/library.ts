@@ -35,10 +35,12 @@ export function libraryRoutes(ports: Ports) {
 function libraryOrderResponse({ items, ...order }: LibraryOrder) {
   return {
     ...orderSummaryResponse(order),
-    items: items.map(({ id, product, option, name, lang, quantity, cover, licenceKeys, files }) => ({
-      ...{ id, product, option, name, lang, quantity, cover },
-      licences: licenceKeys.map((key) => ({ key })),
-      files: files.map(fileResponse),
-    })),
+    items: items.map(
+      ({ id, product, option, name, lang, quantity, endReason, cover, licenceKeys, files }) => ({
+        ...{ id, product, option, name, lang, quantity, ended: endReason, cover },
+        licences: licenceKeys.map((key) => ({ key })),
+        files: files.map(fileResponse),
+      }),
+    ),
   };
 }

@@ -7,7 +7,7 @@ import {
   type OrderSummary,
   ProblemDocument,
 } from "#domain/api/responses.ts";
-import { disputeOf } from "#domain/payment-outcome.ts";
+import { disputeOf, refundedLines } from "#domain/payment-outcome.ts";
 import type { Env } from "../http/env.ts";
 import { mediaType } from "../http/media-type.ts";
 import type { LibraryFile } from "../orders/library.ts";
@@ -69,10 +69,12 @@ export function fileResponse({ key: _, ...file }: LibraryFile) {
 
 /** An order in API responses. Contains no personal data. */
 export function orderResponse(order: Order): OrderResponse {
+  const refunded = order.outcome ? refundedLines(order.outcome) : [];
   return {
     ...orderSummaryResponse(order),
-    items: order.lines.map(({ product, option, name, optionName, quantity, unitAmount }) => ({
+    items: order.lines.map(({ product, option, name, optionName, quantity, unitAmount }, position) => ({
       ...{ product, option, name, optionName, quantity, amount: unitAmount },
+      refunded: order.status === "refunded" || refunded.includes(position),
     })),
   };
 }

@@ -29,6 +29,12 @@ export function refundedTotal({ refunds }: PaymentOutcome): number {
   return refunds.reduce((sum, { amount, hasFailed }) => sum + (hasFailed ? 0 : amount), 0);
 }
 
+/** The positions of the lines that were refunded one by one, in ascending order. */
+export function refundedLines({ refunds }: PaymentOutcome): number[] {
+  const lines = refunds.flatMap(({ hasFailed, lines = [] }) => (hasFailed ? [] : lines));
+  return [...new Set(lines)].toSorted((a, b) => a - b);
+}
+
 /** The combined state of a payment's disputes: `lost` takes precedence over `open`, and `open` over `won`. */
 export function disputeOf({ disputes }: PaymentOutcome): DisputeState | null {
   const states = disputes.map(({ state }) => state);

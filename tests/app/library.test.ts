@@ -309,6 +309,7 @@ describe("the library", () => {
     expect(library.orders[1]?.items).toEqual([
       {
         id: `${older.replace("ord", "ent")}_0_0`,
+        ended: null,
         ...{ product: "book", option: "standard", name: "书", lang: "zh", quantity: 1, licences: [] },
         cover: { src: "/pictures/book.zh.avif", width: 800, height: 1000 },
         files: [

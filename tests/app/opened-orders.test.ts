@@ -69,7 +69,7 @@ describe("the browser that placed an order", () => {
     const page = await pageOf(stranger, id);
     expect(page).toMatchObject({ status: "paid", opened: false, email: "r•••@e•••.com" });
     expect(page.items.map((item) => Object.keys(item).toSorted())).toEqual([
-      ["amount", "name", "option", "optionName", "product", "quantity"],
+      ["amount", "name", "option", "optionName", "product", "quantity", "refunded"],
     ]);
     expect(await problemOf(await download(stranger, id))).toEqual({ status: 401, code: "not-signed-in" });
   });

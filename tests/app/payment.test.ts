@@ -224,7 +224,15 @@ describe("the page that a buyer returns to", () => {
       createdAt: NOON.toISOString(),
       paidAt: NOON.toISOString(),
       items: [
-        { product: "book", option: "standard", name: "The Book", optionName: "", quantity: 1, amount: 2900 },
+        {
+          product: "book",
+          option: "standard",
+          name: "The Book",
+          optionName: "",
+          refunded: false,
+          quantity: 1,
+          amount: 2900,
+        },
       ],
     });
     expect(shop.mail.sent).toHaveLength(1);

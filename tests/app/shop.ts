@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { createApp } from "#checkout/app.ts";
-import type { Files } from "#checkout/files/files.ts";
+import { type Files, FilesDown } from "#checkout/files/files.ts";
 import type { EmailMessage, Mail, SendResult } from "#checkout/mail/mail.ts";
 import { snapshotOffers } from "#checkout/offers/snapshot.ts";
 import type { Database } from "#checkout/orders/database/database.ts";
@@ -13,14 +13,15 @@ import {
   type PaymentPage,
   type Payments,
   PaymentsDown,
+  RefundRefused,
 } from "#checkout/payments/payments.ts";
 import type { Ports } from "#checkout/ports.ts";
 import type { Discount } from "#domain/discount.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
-import type { PaymentOutcome } from "#domain/payment-outcome.ts";
+import { disputeOf, type PaymentOutcome } from "#domain/payment-outcome.ts";
 import { lineTotals, sumTotals } from "#domain/totals.ts";
 import { messagesIn } from "#messages/read.ts";
-import { OFFERS } from "../checkout/goods.ts";
+import { contentOf, OFFERS } from "../checkout/goods.ts";
 import { inMemory } from "../contract/order-book/databases.ts";
 import { clearDatabase, createOutcome } from "../contract/order-book/samples.ts";
 
@@ -199,6 +200,15 @@ function fakePayments() {
       ask(`outcome ${paymentIntent}`);
       return outcomes.get(paymentIntent) ?? null;
     },
+    async refund({ paymentIntent, orderId, amount, lines, key }) {
+      ask(`refund ${amount} ${key}`);
+      const outcome = outcomes.get(paymentIntent) ?? createOutcome(0);
+      if (disputeOf(outcome) !== null) throw new RefundRefused("disputed", "charged back");
+      const id = `re_${orderId}_${key}`;
+      if (outcome.refunds.some((refund) => refund.id === id)) return;
+      const refund = { id, amount, hasFailed: false, ...(lines && { lines }), key };
+      outcomes.set(paymentIntent, { ...outcome, refunds: [...outcome.refunds, refund] });
+    },
     async verifyWebhook(body, signature) {
       if (signature !== SIGNATURE) throw new ForgedWebhook("forged");
       return z.custom<PaymentEvent>().parse(JSON.parse(body));
@@ -281,6 +291,10 @@ function fakeFiles() {
   const port: Files = {
     async stat(key) {
       return missing.has(key) ? null : { size: 1, sha256: key.slice(0, 64) };
+    },
+    async read(key) {
+      if (missing.has(key)) throw new FilesDown(`there is no ${key}`);
+      return new Blob([contentOf(key)]).stream();
     },
     async presign({ key, name }, expires) {
       presigned.push({ key, name, expires });

@@ -9,6 +9,12 @@ export const GOODS = {
   "one.mp3": "the first song",
 };
 
+/** The content of the file at the end of a path. */
+export function contentOf(path: string): string {
+  const name = path.split("/").at(-1);
+  return Object.entries(GOODS).find(([file]) => file === name)?.[1] ?? "";
+}
+
 export function fileOf(name: keyof typeof GOODS): OfferFile {
   const bytes = new TextEncoder().encode(GOODS[name]);
   const sha256 = createHash("sha256").update(bytes).digest("hex");

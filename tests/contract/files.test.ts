@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { FilesDown } from "#checkout/files/files.ts";
 import { BadKey } from "#checkout/files/key.ts";
 import { watchMemory } from "./files/memory.ts";
 import { type StorageSetup, storages } from "./files/storages.ts";
@@ -66,6 +67,14 @@ describe.each(storages)("files stored in $name", ({ open }) => {
     expect(response.headers.get("content-type")).toBe("application/x-other");
   });
 
+  it("are read by the shop itself byte for byte, even if they are empty", async () => {
+    for (const bytes of [randomBytes(1_000_000), new Uint8Array()]) {
+      const file = await storeBytes(bytes);
+      const read = new Response(await bench.files.read(file.key));
+      expect(Buffer.from(await read.arrayBuffer()).equals(bytes)).toBe(true);
+    }
+  });
+
   it("can be downloaded in part, so that an interrupted download can resume", async () => {
     const bytes = randomBytes(5_000);
     const url = await bench.files.presign(await storeBytes(bytes), inMinutes(5));
@@ -114,6 +123,7 @@ describe.each(storages)("files stored in $name", ({ open }) => {
   it("that are missing are reported as missing, and their URL responds with an error", async () => {
     const key = `${createHash("sha256").update("never stored").digest("hex")}/missing.pdf`;
     expect(await bench.files.stat(key)).toBeNull();
+    await expect(bench.files.read(key)).rejects.toThrow(FilesDown);
     const url = await bench.files.presign(
       { key, name: "missing.pdf", type: "application/pdf" },
       inMinutes(5),

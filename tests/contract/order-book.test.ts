@@ -614,6 +614,52 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await sentAbout()).toEqual(["dispute-opened_du_1", "dispute-opened_du_2"]);
     });
 
+    it("ends exactly the lines that were refunded, and restores them when the refund fails", async () => {
+      const order = await buyProducts(database, "reader@example.com", ["book", "record", "icons"]);
+      const accessTo = async () => {
+        const [library] = await findLibrary({ database, offers }, "reader@example.com", "en");
+        return library?.items.map(({ endReason }) => endReason);
+      };
+      const byLine = { ...refund("re_1", 2900), lines: [1] };
+      const one = await applyOutcome(order, withRefunds(byLine));
+      expect(one).toMatchObject({ status: "paid", refunded: 2900, outcome: withRefunds(byLine) });
+      expect(await accessTo()).toEqual([null, "refunded", null]);
+      const dispute = { refunds: [byLine], disputes: [{ id: "du_1", state: "open" as const }] };
+      const disputed = await applyOutcome(one, dispute, secondsLater(6));
+      expect(await accessTo()).toEqual(["disputed", "refunded", "disputed"]);
+      const lost = { ...dispute, disputes: [{ id: "du_1", state: "lost" as const }] };
+      const after = await applyOutcome(disputed, lost, secondsLater(7));
+      expect(await accessTo()).toEqual(["dispute-lost", "refunded", "dispute-lost"]);
+      const won = { ...dispute, disputes: [{ id: "du_1", state: "won" as const }] };
+      const back = await applyOutcome(after, won, secondsLater(8));
+      expect(await accessTo()).toEqual([null, "refunded", null]);
+      const failed = {
+        refunds: [{ ...byLine, hasFailed: true }, refund("re_2", 1000)],
+        disputes: won.disputes,
+      };
+      const bySum = await applyOutcome(back, failed, secondsLater(9));
+      expect(await accessTo()).toEqual([null, null, null]);
+      const rest = { ...failed, refunds: [...failed.refunds, { ...refund("re_3", 5800), lines: [0, 2] }] };
+      const two = await applyOutcome(bySum, rest, secondsLater(10));
+      expect(await accessTo()).toEqual(["refunded", null, "refunded"]);
+      const all = { ...rest, refunds: [...rest.refunds, refund("re_4", 1900)] };
+      expect(await applyOutcome(two, all, secondsLater(11))).toMatchObject({
+        status: "refunded",
+        refunded: 8700,
+      });
+      expect(await accessTo()).toEqual(["refunded", "refunded", "refunded"]);
+    });
+
+    it("does not restore what has ended for another reason than its payment", async () => {
+      const order = await paid();
+      await database.write([sql`UPDATE entitlements SET end_reason = 'another'`]);
+      const reason = () => database.read(sql`SELECT end_reason FROM entitlements`);
+      const disputed = await applyOutcome(order, createOutcome(0, "open"));
+      expect(await reason()).toEqual([{ end_reason: "another" }]);
+      await applyOutcome(disputed, createOutcome(0, "won"), secondsLater(6));
+      expect(await reason()).toEqual([{ end_reason: "another" }]);
+    });
+
     it("says that an order was refunded, even if a dispute about it was lost, too", async () => {
       const order = await paid();
       const lost = [{ id: "du_1", state: "lost" as const }];

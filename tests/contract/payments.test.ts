@@ -4,7 +4,14 @@ import { join } from "node:path";
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
-import { AmountTooSmall, ForgedWebhook, type Payments, PaymentsDown } from "#checkout/payments/payments.ts";
+import {
+  AmountTooSmall,
+  ForgedWebhook,
+  type NewRefund,
+  type Payments,
+  PaymentsDown,
+  PermissionMissing,
+} from "#checkout/payments/payments.ts";
 import { stripePayments } from "#checkout/payments/stripe.ts";
 import { HOUR_MS } from "#domain/time.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
@@ -132,6 +139,45 @@ describe("payments by Stripe", () => {
       refunds: [kept, { ...failed, hasFailed: true }],
       disputes: [],
     });
+  });
+
+  it("are refunded once for each key, and know the lines and the key of each refund of the shop", async () => {
+    const { sessionId, url } = await open("ord_by_shop");
+    await pay(url, "pay");
+    const paymentIntent = (await payments.findBySession(sessionId))?.paymentIntent ?? "";
+    const reason = "requested_by_customer";
+    const refund = { paymentIntent, orderId: "ord_by_shop", amount: 800, lines: [0, 2], reason } as const;
+    const make = (changes: Partial<NewRefund>) =>
+      payments.refund({ ...refund, lines: [0, 2], key: "key_1", ...changes });
+    for (const _ of [1, 2]) await make({});
+    await make({ key: "key_2", amount: 500, lines: null });
+    const id = expect.stringMatching(/^re_/);
+    expect((await payments.findOutcome(paymentIntent))?.refunds).toEqual([
+      { id, amount: 800, hasFailed: false, lines: [0, 2], key: "key_1" },
+      { id, amount: 500, hasFailed: false, key: "key_2" },
+    ]);
+    await expect(make({ amount: 900 })).rejects.toMatchObject({ reason: "refused" });
+    await expect(make({ key: "key_3", amount: 4501 })).rejects.toMatchObject({
+      reason: "refused",
+      message: expect.stringContaining("Stripe refused the refund: Refund amount (4501) is greater"),
+    });
+    const restricted = stripePayments({
+      ...{ secretKey: "rk_test_no_refunds", webhookSecret: SECRETS.webhookSecret, apiUrl: sandbox.url },
+    });
+    const denied = restricted.refund({ ...refund, lines: null, key: "key_4" });
+    await expect(denied).rejects.toThrow(PermissionMissing);
+    await expect(denied).rejects.toThrow(/set "Charges and Refunds" to Write: .*'rak_charge_write'/);
+    await decide(sessionId, "dispute");
+    await expect(make({ key: "key_5" })).rejects.toMatchObject({ reason: "disputed" });
+    const refunded = await open("ord_all_back");
+    await pay(refunded.url, "pay");
+    const intent = (await payments.findBySession(refunded.sessionId))?.paymentIntent ?? "";
+    await make({ paymentIntent: intent, key: "all", amount: 5800 });
+    await expect(make({ paymentIntent: intent, key: "more", amount: 1 })).rejects.toMatchObject({
+      reason: "nothing-left",
+    });
+    const nowhere = stripePayments({ ...SECRETS, apiUrl: "http://127.0.0.1:9" });
+    await expect(nowhere.refund({ ...refund, lines: null, key: "key_6" })).rejects.toThrow(PaymentsDown);
   });
 
   it("that are delayed become paid or failed", async () => {

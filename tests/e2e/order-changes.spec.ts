@@ -22,6 +22,11 @@ async function buyThree(page: Page, shop: Shop, email: string, locale = "en") {
   };
 }
 
+function stripe(shop: Shop): Stripe {
+  const { hostname, port } = new URL(shop.sandboxUrl);
+  return new Stripe("sk_test_sandbox", { host: hostname, port, protocol: "http" });
+}
+
 async function openLibrary(page: Page, shop: Shop, email: string): Promise<void> {
   await expect.poll(() => mailTo(shop, email)).toBeTruthy();
   const [link = ""] = /http\S+\/open\/#[\w-]+/.exec((await mailTo(shop, email))?.text ?? "") ?? [];
@@ -49,6 +54,61 @@ test("a buyer of several copies sees how many, and what was refunded of them, on
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Part of this order was refunded");
   await expect(main).toContainText("$10 of the $27 you paid goes back");
   await expect(page.getByRole("row", { name: "Total refunded" })).toContainText("$10");
+});
+
+test("a buyer of two products loses the one that was refunded, and sees which on every page", async ({
+  page,
+  shop,
+}) => {
+  const main = page.getByRole("main");
+  const heading = page.getByRole("heading", { level: 1 });
+  for (const [prefix, note, title, gone, label] of [
+    [
+      "",
+      "$9 of $38 was refunded. You keep everything else",
+      "Part of this order was refunded",
+      "Refunded. The files",
+      "Refunded",
+    ],
+    [
+      "/zh",
+      "US$38中已退款US$9，这笔订单的其余作品仍是你的",
+      "订单已部分退款",
+      "已退款，文件不再提供下载",
+      "已退款",
+    ],
+  ] as const) {
+    const email = `two${prefix.slice(1)}@example.com`;
+    const items = [{ product: "between-two-scripts", option: "reader" }, { product: "rain-on-tiles" }];
+    const data = { items, locale: prefix ? "zh" : "en" };
+    const response = await page.request.post(`${shop.url}/api/checkout`, { data });
+    const { order, url } = await response.json();
+    await page.goto(url);
+    await pay(page, email);
+    await expect(page).toHaveURL(/\/order\/\?id=ord_/);
+    await openLibrary(page, shop, email);
+    await expect(main.getByRole("button", { name: /Download|下载/ })).not.toHaveCount(0);
+    const session = await stripe(shop).checkout.sessions.retrieve(url.split("/").at(-1));
+    const metadata = { order, lines: "1", key: "key_1" };
+    await stripe(shop).refunds.create({
+      payment_intent: String(session.payment_intent),
+      amount: 900,
+      metadata,
+    });
+    const look = async () => (await page.request.get(`${shop.url}/api/orders/${order}`)).json();
+    await expect
+      .poll(look)
+      .toMatchObject({ refunded: 900, items: [{ refunded: false }, { refunded: true }] });
+    await page.reload();
+    await expect(main).toContainText(note);
+    await expect(main).toContainText(gone);
+    await expect(main.getByRole("button", { name: /Eaves|檐/ })).toHaveCount(0);
+    await expect(main.getByRole("button", { name: /Download|下载/ })).not.toHaveCount(0);
+    await page.goto(`${shop.url}${prefix}/order/?id=${order}`);
+    await expect(heading).toHaveText(title);
+    await expect(page.getByRole("row", { name: label }).first()).toContainText(/9/);
+    await page.context().clearCookies();
+  }
 });
 
 test("a dispute shows as undecided, as won with downloads, and as lost without, in the buyer's language", async ({
@@ -84,10 +144,8 @@ test("a payment of too little is said to be checked, and nothing more is promise
   page,
   shop,
 }) => {
-  const { hostname, port } = new URL(shop.sandboxUrl);
-  const stripe = new Stripe("sk_test_sandbox", { host: hostname, port, protocol: "http" });
   const order = "ord_shortpayment";
-  const session = await stripe.checkout.sessions.create({
+  const session = await stripe(shop).checkout.sessions.create({
     mode: "payment",
     client_reference_id: order,
     metadata: { order, locale: "en", item_0: '["rain-on-tiles","standard",1,900]' },

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
+import { unzipSync } from "fflate";
 import { mailsTo, mailTo, pay } from "./buying.ts";
 import { expect, test } from "./test.ts";
 
@@ -15,6 +16,13 @@ test("a buyer gets from the home page to the file without an account", async ({ 
   await expect(page.getByRole("main")).toContainText("Paid");
   await expect(page.getByText(/is on its way to first@example\.com/)).toBeVisible();
   expect(await downloadEaves(page)).toBe("01-eaves.mp3");
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download all" }).click();
+  const zip = await downloading;
+  expect(zip.suggestedFilename()).toBe("Rain on Tiles.zip");
+  const files = unzipSync(await readFile(await zip.path()));
+  const soldFiles = await readdir("content/products/rain-on-tiles/files");
+  expect(Object.keys(files).toSorted()).toEqual(soldFiles.toSorted());
 
   await expect.poll(() => mailTo(shop, "first@example.com")).toBeTruthy();
   await page.goto(`${shop.sandboxUrl}/inbox`);

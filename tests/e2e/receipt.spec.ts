@@ -29,7 +29,7 @@ test("a long word does not make the receipt wider than a phone", async ({ page, 
     },
     ...{ createdAt: "2026-11-22T08:00:00.000Z", paidAt: "2026-11-22T09:00:00.000Z" },
     ...{ email: `${WORD}@example.com`, opened: true },
-    items: [{ ...item, amount, id: "ent_1", parts: [part], files: [file] }],
+    items: [{ ...item, amount, refunded: false, id: "ent_1", parts: [part], files: [file] }],
   };
   await page.route("**/api/orders/*?*", (route) => route.fulfill({ json: order }));
   await page.goto(`${shop.url}/order/?id=ord_${WORD}`);

@@ -49,7 +49,7 @@ it.each(["en", "zh"])("a long word does not make a receipt in %s wider than a ph
   const emails = [
     await paidEmail({ sender: SENDER, texts, order: ORDER, licences: [LICENCE], libraryLink }),
     await refundedEmail({
-      ...{ sender: SENDER, texts, amount: 100, total: 100 },
+      ...{ sender: SENDER, texts, lines: [], amount: 100, total: 100 },
       order: { ...ORDER, refunded: 100, status: "refunded" },
     }),
   ];

@@ -62,10 +62,21 @@ function paid(order: Partial<Order> = {}, texts = EN, licences: OrderLicences[] 
   return paidEmail({ sender, texts, order: { ...ORDER, ...order }, licences, libraryLink: OPENING });
 }
 
-function refunded({ amount, total = amount }: { amount: number; total?: number }, texts = EN) {
+function refunded(
+  { amount, total = amount, lines = [] }: { amount: number; total?: number; lines?: number[] },
+  texts = EN,
+  order: Partial<Order> = {},
+) {
   const sender = texts === ZH ? SENDER_ZH : SENDER;
-  return refundedEmail({ sender, texts, order: ORDER, amount, total });
+  return refundedEmail({ sender, texts, order: { ...ORDER, ...order }, amount, total, lines });
 }
+
+const ICONS: OrderLine = {
+  ...LINE,
+  ...{ product: "icons", name: "Icons", optionName: "", unitAmount: 2400 },
+  ...lineTotals({ unitAmount: 2400, quantity: 1 }),
+};
+const TWO_LINES = { lines: [LINE, ICONS], ...sumTotals([LINE, ICONS]) };
 
 /** The visible text of an email's HTML, without markup and preview line. */
 function words(html: string): string {
@@ -263,6 +274,30 @@ describe("the email after a refund", () => {
     expect(chinese.subject).toBe("纸灯工作室已退款US$5.00");
     expect(words(chinese.html)).toContain("又有US$5.00已按原路退回，累计退款US$15.00");
     expect(chinese.text).toContain("本次退款：US$5.00\n累计退款：US$15.00");
+  });
+
+  it("names the products that were refunded, and says that the others stay, in both languages", async () => {
+    const one = { amount: 2900, total: 3400, lines: [0] };
+    const english = await refunded(one, EN, TWO_LINES);
+    for (const part of [words(english.html), english.text]) {
+      expect(part).toContain("$29.00 for Between Two Scripts (Reader’s edition) is refunded");
+      expect(part).toContain(
+        "No longer in your library: Between Two Scripts (Reader’s edition). Everything else",
+      );
+      expect(part).toContain("Total refunded");
+    }
+    expect(english.text).toContain("Between Two Scripts (Reader’s edition): $29.00\nTotal refunded: $34.00");
+    const chinese = await refunded({ ...one, lines: [0, 1] }, ZH, { ...TWO_LINES, total: 9900 });
+    for (const part of [words(chinese.html), chinese.text]) {
+      expect(part).toContain("Between Two Scripts（Reader’s edition）和Icons已退款，US$29.00已按原路退回");
+      expect(part).toContain("这笔订单的其他作品仍在你的书架上");
+    }
+  });
+
+  it("says that everything was refunded if the products that were are all there is", async () => {
+    const { text } = await refunded({ amount: 5300, lines: [0, 1] }, EN, TWO_LINES);
+    expect(text).toContain("The full amount of this order, $53.00, is refunded");
+    expect(text).toContain("The files of this order are no longer in your library.");
   });
 
   it("says of the refund of the rest that the full price has been refunded and downloads have ended", async () => {

@@ -501,6 +501,26 @@ describe("the outcome of a payment", () => {
     expect(await payments.findOutcome("pi_1")).toEqual({ refunds: [], disputes: [{ id: "du_1", state }] });
   });
 
+  test.each([
+    [
+      { lines: "0,12", key: "k" },
+      { lines: [0, 12], key: "k" },
+    ],
+    [{ order: "ord_1", lines: "3" }, { lines: [3] }],
+    [{ lines: "" }, {}],
+    [{ lines: "1,,2" }, {}],
+    [{ lines: "-1" }, {}],
+    [{ lines: "1e3", key: "" }, {}],
+    [{}, {}],
+    [null, {}],
+  ])("reads from a refund's metadata %j the lines and the key %j", async (metadata, known) => {
+    const refund = { id: "re_1", amount: 700, status: "succeeded", metadata };
+    const { payments } = stripeAnswering(intent, list(refund), none);
+    expect((await payments.findOutcome("pi_1"))?.refunds).toEqual([
+      { id: "re_1", amount: 700, hasFailed: false, ...known },
+    ]);
+  });
+
   it("leaves out a dispute that was prevented", async () => {
     const { payments } = stripeAnswering(intent, none, list({ id: "du_1", status: "prevented" }));
     expect(await payments.findOutcome("pi_1")).toEqual({ refunds: [], disputes: [] });
@@ -535,6 +555,21 @@ describe("an event of the other mode", () => {
     const { id, type } = event;
     expect(await eventsFor(keys, isLive)).toEqual([{ id, type, about: { paymentIntent: "pi_1" } }]);
     expect(await eventsFor(keys, !isLive)).toEqual([{ id, type, about: null, isOfOtherMode: true }]);
+  });
+});
+
+describe("a refund by the shop", () => {
+  it("tells Stripe the sum, the reason, and in its metadata what it is for", async () => {
+    const { payments, asked } = stripeAnswering({ id: "re_1", object: "refund" });
+    const refund = { paymentIntent: "pi_1", orderId: "ord_1", amount: 700, key: "k" };
+    await payments.refund({ ...refund, lines: [0, 2], reason: "duplicate" });
+    await payments.refund({ ...refund, lines: null, reason: "requested_by_customer" });
+    const sum = { payment_intent: "pi_1", amount: "700" };
+    const about = { "metadata[order]": "ord_1", "metadata[key]": "k" };
+    expect(asked.map(({ path, fields, headers }) => [path, fields, headers.get("Idempotency-Key")])).toEqual([
+      ["/v1/refunds", { ...sum, reason: "duplicate", ...about, "metadata[lines]": "0,2" }, "refund_ord_1_k"],
+      ["/v1/refunds", { ...sum, reason: "requested_by_customer", ...about }, "refund_ord_1_k"],
+    ]);
   });
 });
 

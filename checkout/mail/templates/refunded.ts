@@ -1,4 +1,4 @@
-import type { Order } from "#checkout/orders/order.ts";
+import type { Order, OrderLine } from "#checkout/orders/order.ts";
 import { formatMessage } from "#messages/format.ts";
 import { paragraph } from "./blocks.ts";
 import type { EmailContent, EmailTexts, Sender } from "./email.ts";
@@ -7,13 +7,14 @@ import { renderEmail } from "./layout.ts";
 import { orderFacts, type SummaryTable, summaryBlock, summaryText } from "./receipt.ts";
 import { typographyOf } from "./theme.ts";
 
-/** The email after a refund: the sum of this refund, the total refunded, and whether the files are still available. */
+/** The email after a refund: what was refunded, the total refunded, and which files are still available. */
 export function refundedEmail({
   sender,
   texts,
   order,
   amount,
   total,
+  lines,
 }: {
   sender: Sender;
   texts: EmailTexts;
@@ -22,6 +23,8 @@ export function refundedEmail({
   amount: number;
   /** Minor units refunded in total, including this refund. */
   total: number;
+  /** The positions of the lines that this refund is for. None: it is for a sum. */
+  lines: number[];
 }): Promise<EmailContent> {
   const { refunded } = texts;
   const typography = typographyOf(texts.lang);
@@ -29,16 +32,20 @@ export function refundedEmail({
   const written = (minorUnits: number) => formatSum(texts, minorUnits, received.currency);
   const isWhole = total >= received.amount;
   const isFirst = amount === total;
-  const text = isFirst
-    ? refunded[isWhole ? "fullText" : "partialText"]
-    : refunded[isWhole ? "remainderText" : "furtherText"];
-  const files = isWhole ? refunded.filesRemoved : refunded.filesKept;
+  const refundedLines = order.lines.filter((_, position) => lines.includes(position));
+  const isForLines = refundedLines.length > 0 && !isWhole;
+  const text = isForLines
+    ? refunded.itemsText
+    : isFirst
+      ? refunded[isWhole ? "fullText" : "partialText"]
+      : refunded[isWhole ? "remainderText" : "furtherText"];
   const things = order.lines.map(({ name }) => name).join(" · ");
   const sums: SummaryTable = {
     title: refunded.title,
     rows: [
       [refunded.paid, things, written(received.amount)],
-      ...(isFirst ? [] : [[refunded.thisRefund, "", written(amount)] satisfies SummaryTable["rows"][number]]),
+      ...refundedLines.map((line): Row => [line.name, line.optionName, written(line.total)]),
+      ...(isFirst || isForLines ? [] : [[refunded.thisRefund, "", written(amount)] satisfies Row]),
     ],
     total: [refunded.totalRefunded, written(total)],
     facts: orderFacts(texts, order),
@@ -48,7 +55,13 @@ export function refundedEmail({
     sum: written(amount),
     total: written(total),
     paid: written(received.amount),
+    items: new Intl.ListFormat(texts.lang).format(refundedLines.map((line) => lineName(texts, line))),
   };
+  const files = isWhole
+    ? refunded.filesRemoved
+    : isForLines
+      ? formatMessage(refunded.itemsRemoved, values)
+      : refunded.filesKept;
   return renderEmail(sender, texts, {
     subject: formatMessage(refunded.subject, values),
     heading: refunded.heading,
@@ -57,4 +70,10 @@ export function refundedEmail({
     rows: [...(order.paidAt ? [paragraph(typography, files)] : []), summaryBlock(typography, sums)],
     paragraphs: [...(order.paidAt ? [files] : []), summaryText(texts, sums)],
   });
+}
+
+type Row = SummaryTable["rows"][number];
+
+function lineName(texts: EmailTexts, { name, optionName }: OrderLine): string {
+  return optionName ? formatMessage(texts.edition, { product: name, edition: optionName }) : name;
 }

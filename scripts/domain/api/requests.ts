@@ -67,14 +67,23 @@ export const LinkRequest = z
 /** `POST /api/links/redeem` */
 export const RedemptionRequest = z.object({ token }).meta({ id: "Redemption" });
 
-/** `POST /api/downloads` */
+const answerLocale = locale.meta({ description: "The language of the response if the request fails" });
+
+/** `POST /api/downloads`: one file, or all files of an order as one zip. */
 export const DownloadRequest = z
   .object({
-    item: z.string().min(1).max(200),
-    file: z.string().min(1).max(500),
-    locale: locale.meta({ description: "The language of the response if the request fails" }),
+    item: z.string().min(1).max(200).optional(),
+    file: z.string().min(1).max(500).optional(),
+    order: z.string().min(1).max(100).optional(),
+    locale: answerLocale,
   })
-  .meta({ id: "DownloadRequest" });
+  .superRefine(({ order, ...one }, c) => {
+    for (const field of ["item", "file"] as const) {
+      const isMissing = order === undefined && one[field] === undefined;
+      if (isMissing) c.addIssue({ code: "custom", path: [field], message: "expected a text, or an `order`" });
+    }
+  })
+  .meta({ id: "DownloadRequest", description: "`item` and `file`, or `order` for all its files as one zip" });
 
 /** `GET /api/orders/{id}` */
 export const OrderParams = z.object({ id: z.string().max(100) });

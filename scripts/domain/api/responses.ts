@@ -30,6 +30,10 @@ export type OrderStatus = z.infer<typeof OrderStatus>;
 export const DisputeState = z.enum(["open", "won", "lost"]);
 export type DisputeState = z.infer<typeof DisputeState>;
 
+/** Why somebody no longer has what was bought. `disputed`: until the bank has decided. */
+export const EndReason = z.enum(["refunded", "disputed", "dispute-lost", "ended-by-owner"]);
+export type EndReason = z.infer<typeof EndReason>;
+
 /** The part of an order in every response. Contains no personal data. `amount = subtotal − discount + tax`. */
 export const OrderSummary = z.object({
   id: z.string(),
@@ -58,6 +62,7 @@ const OrderItemResponse = z.object({
   optionName: z.string(),
   quantity: z.int(),
   amount: z.int().register(z.globalRegistry, { description: "Minor units, each" }),
+  refunded: z.boolean().register(z.globalRegistry, { description: "By itself, or with the whole order" }),
 });
 export type OrderItemResponse = z.infer<typeof OrderItemResponse>;
 
@@ -91,6 +96,9 @@ const LibraryItemResponse = z.object({
   licences: z
     .array(z.object({ key: z.string() }))
     .register(z.globalRegistry, { description: "A licence key for each copy, if the product has any" }),
+  ended: z
+    .nullable(EndReason)
+    .register(z.globalRegistry, { description: "Why its files can no longer be downloaded" }),
   files: z.array(LibraryFile),
 });
 export type LibraryItemResponse = z.infer<typeof LibraryItemResponse>;

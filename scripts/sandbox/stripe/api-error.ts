@@ -24,6 +24,14 @@ export function invalid(message: string, code?: string, param?: string): StripeA
   return new StripeApiError(400, { type: "invalid_request_error", message, code, param });
 }
 
+/** 403: the restricted key lacks a permission. https://docs.stripe.com/keys/restricted-api-keys */
+export function forbidden(permission: string): StripeApiError {
+  return new StripeApiError(403, {
+    type: "invalid_request_error",
+    message: `The provided key does not have the required permissions for this endpoint. Having the '${permission}' permission would allow this request to continue.`,
+  });
+}
+
 /** 404 with Stripe's wording: "No such checkout.session: 'cs_…'". */
 export function missing(resource: string, id: string, param = "id"): StripeApiError {
   return new StripeApiError(404, {

@@ -3,11 +3,13 @@ import Stripe from "stripe";
 import { newId } from "../ids.ts";
 import { isDown } from "../outages.ts";
 import type { Store } from "../store.ts";
-import { StripeApiError } from "./api-error.ts";
+import { forbidden, StripeApiError } from "./api-error.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { paymentRoutes } from "./payment-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 
+/** A restricted key that may do everything but refund. */
+const KEY_WITHOUT_REFUNDS = /^Bearer rk_test_no_refunds/;
 const TEST_API_KEY = /^Bearer (sk|rk)_(?!live_)\S+$/;
 
 /** The part of Stripe's API that the shop uses, to be mounted at `/v1`. */
@@ -27,6 +29,10 @@ export function stripeApi(store: Store): Hono {
         message: "The sandbox simulates an outage of Stripe.",
       });
     }
+    await next();
+  });
+  api.post("/refunds", async (c, next) => {
+    if (KEY_WITHOUT_REFUNDS.test(c.req.header("authorization") ?? "")) throw forbidden("rak_charge_write");
     await next();
   });
   api.route("/checkout/sessions", sessionRoutes(store));

@@ -43,6 +43,31 @@ export function Downloads({ files, titleLang, isMain, messages, lang }: Props) {
   );
 }
 
+/** All files of an order as one zip, if there are several. */
+export function DownloadAll({
+  order,
+  files,
+  isMain,
+  messages,
+  lang,
+}: Pick<Props, "isMain" | "messages" | "lang"> & { order: string; files: { size: number }[] }) {
+  if (files.length < 2) return null;
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  return (
+    <form method="post" action={downloadsAction} className="download-all">
+      <input type="hidden" name="order" value={order} />
+      <input type="hidden" name="locale" value={lang} />
+      <Button type="submit" size="sm" variant={isMain ? "default" : "outline"}>
+        {messages.downloadAll}
+      </Button>
+      <span className="muted figures">
+        ZIP{separator(lang)}
+        {formatSize(size, lang)}
+      </span>
+    </form>
+  );
+}
+
 /** A plain form, so that the browser downloads the file itself. */
 function Download({
   file,

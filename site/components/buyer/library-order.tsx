@@ -5,7 +5,7 @@ import { formatMessage, formatPlural } from "#messages/format.ts";
 import { formatDate, formatPrice } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { WordBreaks } from "../word-breaks.tsx";
-import { Downloads } from "./downloads.tsx";
+import { DownloadAll, Downloads } from "./downloads.tsx";
 import { LicenceKeys } from "./licence-keys.tsx";
 
 interface PageProps {
@@ -33,9 +33,10 @@ export function LibraryOrder({
     state === "refunded" || state === "disputed" || state === "dispute-lost" || state === "pending"
       ? messages[state]
       : null;
+  const keepsAll = order.items.every(({ ended }) => ended !== "refunded");
   const note =
     state === "partly-refunded"
-      ? formatMessage(messages[state], {
+      ? formatMessage(messages[keepsAll ? state : "items-refunded"], {
           refunded: formatPrice({ ...order, amount: order.refunded }, lang),
           total: formatPrice(order, lang),
         })
@@ -59,8 +60,8 @@ export function LibraryOrder({
             </p>
             {i === 0 && note && <p className="library-note muted">{note}</p>}
           </header>
-          {paused ? (
-            <p className="paused">{paused}</p>
+          {paused || item.ended ? (
+            <p className="paused">{paused ?? messages[item.ended ?? "refunded"]}</p>
           ) : (
             <>
               {item.licences.length > 0 && (
@@ -77,6 +78,15 @@ export function LibraryOrder({
           )}
         </section>
       ))}
+      {!paused && (
+        <DownloadAll
+          order={order.id}
+          files={order.items.flatMap(({ files }) => files)}
+          isMain={false}
+          messages={goods}
+          lang={lang}
+        />
+      )}
       <details className="order-details muted">
         <summary>{messages.details}</summary>
         <dl className="details-list figures">

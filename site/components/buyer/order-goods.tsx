@@ -3,7 +3,7 @@ import type { OpenedOrderItem, OrderPageResponse, OrderPart } from "#domain/api/
 import type { Messages } from "#site/lib/messages.ts";
 import { Seal } from "../seal.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
-import { Downloads } from "./downloads.tsx";
+import { DownloadAll, Downloads } from "./downloads.tsx";
 import { LicenceKeys } from "./licence-keys.tsx";
 
 interface Props {
@@ -19,11 +19,13 @@ interface Props {
 export function OrderGoods({ order, ...props }: Props & { order: OrderPageResponse }) {
   const parts = order.items.flatMap((item) => (item.parts ?? []).map((part) => ({ item, part })));
   if (parts.length === 0) return null;
+  const files = order.items.flatMap((item) => item.files ?? []);
   return (
     <section className="page goods" aria-label={props.messages.goods}>
+      <DownloadAll order={order.id} files={files} isMain messages={props.goods} lang={props.lang} />
       <ul data-count={parts.length === 1 ? "one" : "several"}>
-        {parts.map(({ item, part }, i) => (
-          <Good key={part.id} item={item} part={part} isFirst={i === 0} {...props} />
+        {parts.map(({ item, part }) => (
+          <Good key={part.id} item={item} part={part} isMain={files.length === 1} {...props} />
         ))}
       </ul>
     </section>
@@ -33,12 +35,12 @@ export function OrderGoods({ order, ...props }: Props & { order: OrderPageRespon
 function Good({
   item,
   part,
-  isFirst,
+  isMain,
   goods,
   lang,
   prefix,
   seal,
-}: Props & { item: OpenedOrderItem; part: OrderPart; isFirst: boolean }) {
+}: Props & { item: OpenedOrderItem; part: OrderPart; isMain: boolean }) {
   const titleLang = part.lang === lang ? undefined : part.lang;
   const files = (item.files ?? []).filter((file) => file.item === part.id);
   return (
@@ -57,7 +59,7 @@ function Good({
         </h2>
         {item.optionName && <p className="muted">{item.optionName}</p>}
         {part.licences.length > 0 && <LicenceKeys licences={part.licences} messages={goods} lang={lang} />}
-        <Downloads files={files} titleLang={titleLang} isMain={isFirst} messages={goods} lang={lang} />
+        <Downloads files={files} titleLang={titleLang} isMain={isMain} messages={goods} lang={lang} />
       </div>
     </li>
   );

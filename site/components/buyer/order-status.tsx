@@ -123,7 +123,8 @@ function StatusNotice({
 /** An opened order that is paid has its files below. */
 function noticeOf(order: OrderPageResponse, messages: Props["messages"]): { title: string; text: string } {
   const state = orderState(order);
-  if (state !== "paid") return messages.states[state];
+  const isForItems = state === "partly-refunded" && order.items.some(({ refunded }) => refunded);
+  if (state !== "paid") return messages.states[isForItems ? "items-refunded" : state];
   const { title, text } = order.amount === 0 ? messages.free : messages.states.paid;
   return { title, text: order.opened ? messages.opened : text };
 }

@@ -28,7 +28,10 @@ export function Receipt({ order, messages, lang, prefix }: Props) {
                 <th scope="row">
                   {item.name}{" "}
                   <span className="muted">
-                    {lineDetail(item, formatPrice({ amount: item.amount, currency }, lang), lang)}
+                    {[
+                      ...lineDetails(item, formatPrice({ amount: item.amount, currency }, lang)),
+                      ...(item.refunded && order.status !== "refunded" ? [messages.itemRefunded] : []),
+                    ].join(separator(lang))}
                   </span>
                 </th>
                 <td>{sum(item.amount * item.quantity)}</td>
@@ -100,8 +103,6 @@ function differences(
 }
 
 /** The edition, and quantity × unit price if there are several. */
-function lineDetail({ optionName, quantity }: OrderItemResponse, unitPrice: string, lang: string): string {
-  return [optionName, quantity > 1 ? `${quantity}\u00a0×\u00a0${unitPrice}` : ""]
-    .filter(Boolean)
-    .join(separator(lang));
+function lineDetails({ optionName, quantity }: OrderItemResponse, unitPrice: string): string[] {
+  return [optionName, quantity > 1 ? `${quantity}\u00a0×\u00a0${unitPrice}` : ""].filter(Boolean);
 }

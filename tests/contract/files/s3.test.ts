@@ -101,9 +101,11 @@ describe.each([
 });
 
 it("a bound bucket that fails is an error, and never a missing file", async () => {
-  const binding = { head: () => Promise.reject(new Error("head: internal error (10001)")) };
+  const fail = () => Promise.reject(new Error("internal error (10001)"));
+  const binding = { head: fail, get: fail };
   const files = r2Files({ ...OPTIONS, endpoint: "http://127.0.0.1:1", binding });
   await expect(files.stat(file.key)).rejects.toThrow(
     new FilesDown("the file storage did not look up a file"),
   );
+  await expect(files.read(file.key)).rejects.toThrow(new FilesDown("the file storage did not read a file"));
 });

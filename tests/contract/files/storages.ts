@@ -128,6 +128,11 @@ function filesBehind(base: URL, clock: () => Date): Files {
   };
   return {
     stat: async (key) => Stat.parse(await ask(`/stat?${new URLSearchParams({ key })}`)),
+    async read(key) {
+      const response = await fetch(new URL(`/read?${new URLSearchParams({ key })}`, base));
+      if (!response.ok) throw errorFrom(Failure.parse(await response.json()));
+      return response.body ?? new Blob([]).stream();
+    },
     presign: async (file, expires) =>
       z
         .string()

@@ -27,6 +27,8 @@ app.onError((error, c) => c.json({ name: error.name, message: error.message }, 5
 
 app.get("/stat", async (c) => c.json(await filesOf(c.env).stat(c.req.query("key") ?? "")));
 
+app.get("/read", async (c) => c.body(await filesOf(c.env).read(c.req.query("key") ?? "")));
+
 app.post("/presign", async (c) => {
   const { file, expires, now } = Presign.parse(await c.req.json());
   return c.json(await filesOf(c.env, () => now).presign(file, expires));

@@ -1,0 +1,95 @@
+import { makeZip, predictLength } from "client-zip";
+import type { Files } from "./files.ts";
+
+/** A file of an archive. */
+export interface ArchiveEntry {
+  /** Where it is in the file storage. */
+  key: string;
+  /** Where it is in the archive, any Unicode, with `/` between folders. */
+  path: string;
+  /** Bytes. */
+  size: number;
+}
+
+/**
+ * A zip file of stored files, without compression because most of what is sold is compressed already. It is made while it is sent,
+ * one file after the other, so it needs hardly any memory. If the storage fails, the stream fails too, and the download with it.
+ * Archives of more than 4 GB are in the format zip64. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
+ *
+ * @param modified the date of all files
+ * @returns the content, and its size in bytes
+ */
+export function zipFiles(
+  files: Pick<Files, "read">,
+  entries: ArchiveEntry[],
+  modified: Date,
+): { size: bigint; body: ReadableStream<Uint8Array> } {
+  const metadata = entries.map(({ path, size }) => ({ name: path, size, lastModified: modified }));
+  let current: ReadableStreamDefaultReader<Uint8Array> | null = null;
+  const zip = makeZip(openInTurn()).getReader();
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await zip.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      async cancel(reason) {
+        // client-zip would leave the file open, and repeats the reason as an error.
+        await current?.cancel(reason);
+        await zip.cancel(reason).catch(() => {});
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return { size: predictLength(metadata), body };
+
+  async function* openInTurn() {
+    for (const { key, path, size } of entries) {
+      current = (await files.read(key)).getReader();
+      yield { name: path, size, lastModified: modified, input: chunksOf(current) };
+    }
+  }
+}
+
+async function* chunksOf(reader: ReadableStreamDefaultReader<Uint8Array>): AsyncIterable<Uint8Array> {
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield value;
+  }
+}
+
+/**
+ * The paths of named files in an archive, with a folder for each group if there are several. Characters that some systems do not
+ * allow in names are replaced, and equal names get a number.
+ */
+export function archivePaths(groups: { name: string; files: string[] }[]): string[][] {
+  const folders = groups.length > 1 ? unique(groups.map(({ name }) => portable(name))) : [];
+  return groups.map(({ files }, group) => {
+    const folder = folders[group];
+    return unique(files.map(portable)).map((file) => (folder === undefined ? file : `${folder}/${file}`));
+  });
+}
+
+/** https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file#naming-conventions */
+function portable(name: string): string {
+  return (
+    name
+      .toWellFormed()
+      .replace(/[\p{Cc}/\\:*?"<>|]/gu, "_")
+      .replace(/[. ]+$/, "") || "_"
+  );
+}
+
+/** Systems that ignore case would overwrite one file with another. */
+function unique(names: string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    const [, base = name, extension = ""] = /^(.+?)((?:\.[^.]*)?)$/.exec(name) ?? [];
+    let free = name;
+    for (let n = 2; taken.has(free.toLowerCase()); n += 1) free = `${base} (${n})${extension}`;
+    taken.add(free.toLowerCase());
+    return free;
+  });
+}

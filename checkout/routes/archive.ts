@@ -1,0 +1,116 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { LIBRARY_PATH } from "#domain/addresses.ts";
+import { Problem } from "#domain/api/problem.ts";
+import { OrderParams, OrderQuery } from "#domain/api/requests.ts";
+import { localise } from "#domain/languages/localised.ts";
+import { archivePaths, zipFiles } from "../files/archive.ts";
+import { attachment } from "../files/content-disposition.ts";
+import type { Env } from "../http/env.ts";
+import { requestLanguage, shopLanguages } from "../http/language.ts";
+import { findOrderAccess, type OrderAccess } from "../http/order-access.ts";
+import { requireSession } from "../http/session-cookie.ts";
+import { countDownload, denyAccess } from "../orders/entitlements.ts";
+import { findOrderItems, type LibraryItem } from "../orders/library.ts";
+import type { Order } from "../orders/order.ts";
+import { findOrder } from "../orders/order-store.ts";
+import type { Ports } from "../ports.ts";
+import { problem, rejectInvalid } from "./responses.ts";
+
+const get = createRoute({
+  method: "get",
+  path: "/{id}/files.zip",
+  security: [{ session: [] }],
+  summary:
+    "All files of an order as one zip, for the browser that placed it or is signed in with its address",
+  request: { params: OrderParams, query: OrderQuery },
+  responses: {
+    200: {
+      description: "The zip, made while it is sent. An interrupted download starts again",
+      content: { "application/zip": { schema: z.string().meta({ format: "binary" }) } },
+    },
+    400: problem("invalid-request"),
+    401: problem("not-signed-in"),
+    403: problem(
+      "access-not-started, access-ended, ended-by-owner, refunded, disputed, dispute-lost, download-limit",
+    ),
+    404: problem("unknown-order"),
+    503: problem("file-missing, files-down, order-book-down, disk-full"),
+  },
+});
+
+export function archiveRoutes(ports: Ports) {
+  const { files, offers } = ports;
+  return new OpenAPIHono<Env>({ defaultHook: rejectInvalid }).openapi(get, async (c) => {
+    const locale = requestLanguage(c, await shopLanguages(ports), c.req.valid("query").locale);
+    c.set("locale", locale);
+    const { order, items, access } = await findArchive(c, ports, { id: c.req.valid("param").id, locale });
+    const paths = archivePaths(
+      items.map(({ name, files }) => ({ name, files: files.map((file) => file.name) })),
+    );
+    const entries = items.flatMap((item, i) =>
+      item.files.map(({ key, size }, j) => ({ key, size, path: paths[i]?.[j] ?? key })),
+    );
+    const { size, body } = zipFiles(files, entries, new Date(order.paidAt ?? order.createdAt));
+    // Only who gets the files has downloaded them.
+    if (c.req.method !== "HEAD") await countFiles(ports, items, access);
+    return c.body(body, 200, {
+      "Cache-Control": "private, no-store",
+      "Content-Disposition": attachment(
+        `${nameOf(order, items) ?? localise((await offers.shop()).name, locale)}.zip`,
+      ),
+      "Content-Length": String(size),
+      "Content-Type": "application/zip",
+    });
+  });
+}
+
+/** null: several products were bought. */
+function nameOf({ lines }: Order, items: LibraryItem[]): string | null {
+  if (lines.length > 1) return null;
+  return (items.length === 1 ? items[0]?.name : lines[0]?.name) ?? null;
+}
+
+/**
+ * What an archive contains: the files of an order that its buyer can download now.
+ *
+ * @throws {Problem} if this browser may not have them, or the storage lacks one
+ */
+export async function findArchive(
+  c: Context<Env>,
+  ports: Ports,
+  { id, locale }: { id: string; locale: string },
+): Promise<{ order: Order; items: LibraryItem[]; access: OrderAccess }> {
+  const order = await findOrder(ports.database, id);
+  const access = order && (await findOrderAccess(c, ports, order));
+  if (!access) await requireSession(c, ports);
+  if (!order || !access) throw new Problem("unknown-order", { back: LIBRARY_PATH });
+  const all = (await findOrderItems(ports, order, locale)).flat();
+  const items = all.filter((item) => denyAccess(item, ports.clock()) === null);
+  if (items.length === 0) {
+    const [denial] = all.map((item) => denyAccess(item, ports.clock()));
+    throw new Problem(denial ?? "unknown-order", { back: LIBRARY_PATH });
+  }
+  for (const { key } of items.flatMap(({ files }) => files)) {
+    if (await ports.files.stat(key)) continue;
+    ports.log("error", "file-missing", { order: order.id, key });
+    throw new Problem("file-missing", { back: LIBRARY_PATH });
+  }
+  return { order, items, access };
+}
+
+/** @throws {Problem} "download-limit" */
+async function countFiles(
+  { database, clock }: Ports,
+  items: LibraryItem[],
+  { hash: sessionHash }: OrderAccess,
+): Promise<void> {
+  for (const { id: entitlementId, quantity, files } of items) {
+    for (const { name: file } of files) {
+      const download = { entitlementId, quantity, file, sessionHash };
+      if (!(await countDownload(database, download, clock()))) {
+        throw new Problem("download-limit", { back: LIBRARY_PATH });
+      }
+    }
+  }
+}

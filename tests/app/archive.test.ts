@@ -1,0 +1,108 @@
+import { unzipSync } from "fflate";
+import { describe, expect, it } from "vitest";
+import { contentOf, fileOf } from "../checkout/goods.ts";
+import { createOutcome } from "../contract/order-book/samples.ts";
+import { buy, download, order, problemOf, reportEvent, signIn } from "./buying.ts";
+import { openShop, type Shop } from "./shop.ts";
+
+type Browser = ReturnType<Shop["browser"]>;
+
+/** A browser that has paid for products. */
+async function buyIn(shop: Shop, ...products: string[]) {
+  const browser = shop.browser();
+  const id = await order(browser, { items: products.map((product) => ({ product })) });
+  const { sessionId } = shop.payments.pay(id);
+  await reportEvent(shop, { session: sessionId });
+  return { id, browser };
+}
+
+/** Follows the redirect of a form. */
+async function downloadAll(browser: Browser, id: string): Promise<Response> {
+  const form = await browser.api("/api/downloads", {
+    method: "POST",
+    headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    body: String(new URLSearchParams({ order: id, locale: "zh" })),
+  });
+  return form.status === 303 ? browser.api(form.headers.get("Location") ?? "") : form;
+}
+
+/** The files in a zip: their paths, and whether their content is what is sold. */
+async function unzip(response: Response): Promise<string[]> {
+  const files = unzipSync(new Uint8Array(await response.arrayBuffer()));
+  for (const [path, bytes] of Object.entries(files)) {
+    expect(new TextDecoder().decode(bytes), path).toBe(contentOf(path));
+  }
+  return Object.keys(files).toSorted();
+}
+
+describe("all files of an order", () => {
+  it("come as one zip, named after the product, to the browser that placed it", async () => {
+    const shop = await openShop();
+    const { id, browser } = await buyIn(shop, "book");
+    const response = await downloadAll(browser, id);
+    expect(response.headers.get("Content-Type")).toBe("application/zip");
+    expect(response.headers.get("Content-Disposition")).toContain("filename*=UTF-8''%E4%B9%A6.zip");
+    expect(await unzip(response)).toEqual(["book.pdf", "雨打瓦.txt"]);
+  });
+
+  it("are in a folder for each product of a bundle, and come to a signed-in buyer as well", async () => {
+    const shop = await openShop();
+    const id = await buy(shop, "everything");
+    const browser = await signIn(shop);
+    const json = await browser.api("/api/downloads", { json: { order: id, locale: "en" } });
+    const { url, expires } = await json.json();
+    expect([url, expires]).toEqual([
+      `https://shop.example/api/orders/${id}/files.zip?locale=en`,
+      "2026-12-22T12:00:00.000Z",
+    ]);
+    expect(await unzip(await browser.api(url))).toEqual([
+      "The Book/book.pdf",
+      "The Book/雨打瓦.txt",
+      "The Record/one.mp3",
+    ]);
+  });
+
+  it("say how many bytes they are, so that the browser can show the progress", async () => {
+    const shop = await openShop();
+    const { id, browser } = await buyIn(shop, "book");
+    const head = await browser.api(`/api/orders/${id}/files.zip`, { method: "HEAD" });
+    expect(Number(head.headers.get("Content-Length"))).toBeGreaterThan(fileOf("book.pdf").size);
+  });
+
+  it("are refused to other browsers, and once the order is refunded", async () => {
+    const shop = await openShop();
+    const { id, browser } = await buyIn(shop, "book");
+    for (const path of [`/api/orders/${id}/files.zip`, "/api/orders/ord_unknown/files.zip"]) {
+      expect(await problemOf(await shop.browser().api(path))).toEqual({ status: 401, code: "not-signed-in" });
+    }
+    await buy(shop, "book", "other@example.com");
+    const other = await signIn(shop);
+    expect(await problemOf(await downloadAll(other, id))).toEqual({ status: 404, code: "unknown-order" });
+
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
+    await reportEvent(shop, { paymentIntent: `pi_${id}` });
+    expect(await problemOf(await downloadAll(browser, id))).toEqual({ status: 403, code: "refunded" });
+  });
+
+  it("are refused as a whole if the storage lacks one of them", async () => {
+    const shop = await openShop();
+    const { id, browser } = await buyIn(shop, "book");
+    shop.files.missing.add(fileOf("book.pdf").key);
+    expect(await problemOf(await downloadAll(browser, id))).toEqual({ status: 503, code: "file-missing" });
+    expect(shop.lines).toContainEqual(expect.objectContaining({ event: "file-missing", order: id }));
+  });
+
+  it("count as a download of each file, within the daily limit of each", async () => {
+    const shop = await openShop();
+    const { id, browser } = await buyIn(shop, "book");
+    for (let hour = 0; hour < 20; hour += 1) {
+      for (const _ of [1, 2]) expect((await downloadAll(browser, id)).status).toBe(200);
+      shop.wait(3600);
+    }
+    const refusal = { status: 403, code: "download-limit" };
+    expect(await problemOf(await downloadAll(browser, id))).toEqual(refusal);
+    expect(await problemOf(await download(browser, id))).toEqual(refusal);
+    const path = `/api/orders/${id}/files.zip`;
+    expect((await browser.api(path, { method: "HEAD" })).status).toBe(200);
+  });
+});
