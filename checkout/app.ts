@@ -5,6 +5,7 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import { SESSION_COOKIE } from "#domain/api/cookies.ts";
 import { Problem } from "#domain/api/problem.ts";
+import { remoteAdminApi } from "./admin/admin-api.ts";
 import { apiHeaders } from "./http/api-headers.ts";
 import { limitBody } from "./http/body-limits.ts";
 import { refuseCrossSite } from "./http/cross-site.ts";
@@ -36,6 +37,8 @@ export interface AppOptions {
   pages?: Hono<Env>;
   /** The network that a request comes from. Without it, requests are not limited by network. */
   networkOf?: (c: Context<Env>) => string | null;
+  /** Makes the owner's API available under `/api/admin/`. Without it, these paths do not exist. */
+  adminToken?: string;
 }
 
 /** The paths of the API, and of the one that it shares with Gumroad's. */
@@ -46,7 +49,7 @@ const LICENCE_PATHS = ["/api/licences/*", "/v2/licenses/*"];
 /** Creates the checkout from its ports. The same on Node and on Workers. */
 export function createApp(
   ports: Ports,
-  { serveFile, pages, networkOf = () => null }: AppOptions = {},
+  { serveFile, pages, networkOf = () => null, adminToken }: AppOptions = {},
 ): OpenAPIHono<Env> {
   const api = apiRoutes(ports, serveFile);
   const app = new OpenAPIHono<Env>();
@@ -65,6 +68,7 @@ export function createApp(
   }
   app.use("/api/*", refuseCrossSite(ports.siteUrl));
   for (const path of API_PATHS) app.use(path, limitBody());
+  if (adminToken !== undefined) app.route("/api/admin", remoteAdminApi(ports, adminToken));
   app.route("/", api);
   for (const path of API_PATHS) app.all(path, (c) => answerProblem(c, ports, new Problem("not-found")));
   app.route("/", openLinks());

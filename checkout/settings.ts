@@ -52,6 +52,11 @@ const Environment = z.object({
   RESEND_API_KEY: z.string().regex(/^re_/, 'expected a key that begins with "re_"').optional(),
   RESEND_API_URL: baseUrl.optional(),
   MAIL_FROM: z.string().refine(isMailbox, 'expected "Name <name@your.domain>"').optional(),
+  ADMIN_TOKEN: z
+    .string()
+    .min(32, "expected at least 32 characters")
+    .regex(/^\S+$/, "expected no blanks")
+    .optional(),
   FILES: z.enum(["folder", "s3"]).default("folder"),
   FILES_SECRET: z.string().min(32, "expected at least 32 characters").optional(),
   S3_ENDPOINT: baseUrl.optional(),
@@ -99,6 +104,8 @@ export interface Settings {
   switchOrderBookTo: PaymentMode | null;
   resend: { apiKey: string; from: string; baseUrl?: string };
   files: { kind: "folder"; secret: string | null } | ({ kind: "s3" } & Bucket);
+  /** Opens the owner's API under `/api/admin/`. undefined: it can only be reached on this machine. */
+  adminToken?: string;
   /** Days to keep expired links and sessions, sent messages, and orders that were never paid. */
   retention: { links: number; sessions: number; messages: number; orders: number };
   /** Whether payments or mail go to the sandbox on this machine. */
@@ -230,6 +237,7 @@ function settingsFrom(env: Environment): Settings {
             accessKeyId: env.S3_ACCESS_KEY_ID ?? "",
             secretAccessKey: env.S3_SECRET_ACCESS_KEY ?? "",
           },
+    ...(env.ADMIN_TOKEN ? { adminToken: env.ADMIN_TOKEN } : {}),
     retention: {
       links: env.RETENTION_LINKS_DAYS,
       sessions: env.RETENTION_SESSIONS_DAYS,

@@ -74,7 +74,7 @@ function getInstance(env: Bindings): Promise<Instance> {
 }
 
 async function createInstance(env: Bindings): Promise<Instance> {
-  const { files, ...settings } = parseSettings(env);
+  const { files, adminToken, ...settings } = parseSettings(env);
   if (files.kind !== "s3") throw new SettingsError(["FILES: expected s3, since a Worker has no folder"]);
   const { kind: _, ...bucket } = files;
   const database = d1Database(env.ORDERS);
@@ -95,6 +95,7 @@ async function createInstance(env: Bindings): Promise<Instance> {
     app: createApp(ports, {
       pages: missingAsset(env.ASSETS),
       networkOf: (c) => clientNetwork(c.req.header("CF-Connecting-IP")),
+      ...(adminToken ? { adminToken } : {}),
     }),
     ports,
     retention: settings.retention,

@@ -46,10 +46,10 @@ async function start(settings: Settings): Promise<void> {
   process.exit(code);
 }
 
-/** Only takes ports and folders from the environment, where address and keys belong to the live shop. */
+/** Only takes ports, folders and the token from the environment, where address and keys belong to the live shop. */
 function localSettings({ PORT: port = DEFAULT_PORT, ...env }: NodeJS.ProcessEnv): Settings {
-  const { SANDBOX_PORT, CONTENT_DIR, BUILD_DIR, DATA_DIR } = env;
-  return parseSettings({ PORT: port, SANDBOX_PORT, CONTENT_DIR, BUILD_DIR, DATA_DIR });
+  const { SANDBOX_PORT, CONTENT_DIR, BUILD_DIR, DATA_DIR, ADMIN_TOKEN } = env;
+  return parseSettings({ PORT: port, SANDBOX_PORT, CONTENT_DIR, BUILD_DIR, DATA_DIR, ADMIN_TOKEN });
 }
 
 loadEnvFiles();

@@ -1,66 +1,55 @@
 import { Hono } from "hono";
-import {
-  type AdminDiscount,
-  type AdminMessage,
-  AdminMessagesQuery,
-  type AdminOrder,
-  AdminOrdersQuery,
-  type CoPurchase,
-  ImportSalesRequest,
-  MessageState,
-  ReconcileRequest,
-  type Reconciliation,
-  type SalesImport,
-} from "#domain/api/admin.ts";
-import { reconcile } from "../jobs/reconcile.ts";
-import { errorFacts } from "../log/log.ts";
-import { countUses } from "../orders/discount-uses.ts";
-import { importSales } from "../orders/import-sales.ts";
-import { listMessages } from "../orders/messages.ts";
-import type { Order } from "../orders/order.ts";
-import { findCoPurchases, listOrders } from "../orders/order-store.ts";
+import { requestId } from "hono/request-id";
+import { Problem } from "#domain/api/problem.ts";
+import type { Env } from "../http/env.ts";
+import { answerProblem } from "../http/problem-response.ts";
 import type { Ports } from "../ports.ts";
-import { orderResponse } from "../routes/responses.ts";
+import { callLog } from "./call-log.ts";
+import { coPurchaseRoutes } from "./co-purchases.ts";
+import { customerRoutes } from "./customers.ts";
+import { discountRoutes } from "./discounts.ts";
+import { entitlementRoutes } from "./entitlements.ts";
+import { licenceRoutes } from "./licences.ts";
+import { messageRoutes } from "./messages.ts";
+import { orderRoutes } from "./orders.ts";
+import { reconcileRoutes } from "./reconcile.ts";
+import { reportRoutes } from "./report.ts";
+import { requireToken } from "./require-token.ts";
+import { saleRoutes } from "./sales.ts";
 
 /**
- * The owner's API, which the `shop` command calls because only the running checkout may open the order book. Its responses
- * contain email addresses, so it is never exposed to the network: Node serves it on a socket in DATA_DIR that only the same
- * user can open.
+ * The owner's API, which the `shop` command calls because only the running checkout may open the order book. It has one file for
+ * each resource; #domain/api/admin has the schemas of its requests and answers, which contain email addresses.
  */
-export function adminApi(ports: Ports): Hono {
-  const { database, offers, clock, log } = ports;
-  const app = new Hono();
-  app.get("/orders", async (c) => {
-    const orders = await listOrders(database, AdminOrdersQuery.parse(c.req.query()));
-    return c.json(orders.map(adminOrder));
-  });
-  app.get("/messages", async (c) => {
-    const { state, limit } = AdminMessagesQuery.parse(c.req.query());
-    const states = state ? [state] : MessageState.options;
-    return c.json<AdminMessage[]>(await listMessages(database, { states, limit }));
-  });
-  app.get("/discounts", async (c) => {
-    const [discounts, uses] = await Promise.all([offers.discounts(), countUses(database)]);
-    return c.json<AdminDiscount[]>(
-      discounts.map((discount) => ({ ...discount, ...(uses.get(discount.key) ?? { used: 0, held: 0 }) })),
-    );
-  });
-  app.get("/co-purchases", async (c) => c.json<CoPurchase[]>(await findCoPurchases(database)));
-  app.post("/reconcile", async (c) => {
-    const { from } = ReconcileRequest.parse(await c.req.json());
-    return c.json<Reconciliation>(await reconcile(ports, from));
-  });
-  app.post("/sales", async (c) => {
-    const request = ImportSalesRequest.parse(await c.req.json());
-    return c.json<SalesImport>(await importSales(ports, request, clock()));
-  });
-  app.onError((error, c) => {
-    log("error", "admin-request-failed", errorFacts(error));
-    return c.json({ message: error.message }, 500);
-  });
+function adminRoutes(ports: Ports): Hono<Env> {
+  const app = new Hono<Env>();
+  app.route("/orders", orderRoutes(ports));
+  app.route("/entitlements", entitlementRoutes(ports));
+  app.route("/customers", customerRoutes(ports));
+  app.route("/licences", licenceRoutes(ports));
+  app.route("/messages", messageRoutes(ports));
+  app.route("/discounts", discountRoutes(ports));
+  app.route("/co-purchases", coPurchaseRoutes(ports));
+  app.route("/reconcile", reconcileRoutes(ports));
+  app.route("/sales", saleRoutes(ports));
+  app.route("/report", reportRoutes(ports));
   return app;
 }
 
-function adminOrder(order: Order): AdminOrder {
-  return { ...orderResponse(order), email: order.email, locale: order.locale };
+/** The API without a token. Node serves it on a socket in DATA_DIR that only the same user can open. */
+export function localAdminApi(ports: Ports): Hono<Env> {
+  const app = new Hono<Env>();
+  app.use("*", requestId(), callLog(ports));
+  app.route("/", adminRoutes(ports));
+  app.notFound((c) => answerProblem(c, ports, new Problem("not-found")));
+  app.onError((error, c) => answerProblem(c, ports, error));
+  return app;
+}
+
+/** The API for those who know the token, to be mounted in the app. Every path answers the same to anyone else. */
+export function remoteAdminApi(ports: Ports, token: string): Hono<Env> {
+  const app = new Hono<Env>();
+  app.use("*", callLog(ports), requireToken(ports, token));
+  app.route("/", adminRoutes(ports));
+  return app;
 }

@@ -7,9 +7,9 @@ import { mediaType } from "./media-type.ts";
 
 /** A full cart uses about a tenth of this. */
 const MAX_BODY_BYTES = 64 * 1024;
-/** An event contains the whole object that it is about. */
-const MAX_WEBHOOK_BYTES = 1024 * 1024;
-const WEBHOOKS = "/api/webhooks/";
+/** An event contains the whole object that it is about, and the owner imports a hundred sales at once. */
+const MAX_LARGE_BYTES = 1024 * 1024;
+const LARGE = ["/api/webhooks/", "/api/admin/"];
 /** Programs send licence keys to this path, in whatever format. */
 const LICENCES = "/v2/";
 const MAX_LICENCE_BYTES = 8 * 1024;
@@ -22,10 +22,10 @@ const MULTIPART = "multipart/form-data";
 /** Refuses bodies that would be expensive to parse. @throws {Problem} "too-large", "unsupported-media-type" */
 export function limitBody(): MiddlewareHandler<Env> {
   const limit = (maxSize: number) => bodyLimit({ maxSize, onError: refuse });
-  const [limitWebhook, limitLicence] = [limit(MAX_WEBHOOK_BYTES), limit(MAX_LICENCE_BYTES)];
+  const [limitLarge, limitLicence] = [limit(MAX_LARGE_BYTES), limit(MAX_LICENCE_BYTES)];
   const limitRequest = every(limit(MAX_BODY_BYTES), limitFields);
   return (c, next) => {
-    if (c.req.path.startsWith(WEBHOOKS)) return limitWebhook(c, next);
+    if (LARGE.some((path) => c.req.path.startsWith(path))) return limitLarge(c, next);
     return (c.req.path.startsWith(LICENCES) ? limitLicence : limitRequest)(c, next);
   };
 }

@@ -6,7 +6,7 @@ import type { EmailMessage } from "../mail/mail.ts";
 import type { EmailContent, LibraryLink, Sender } from "../mail/templates/email.ts";
 import { linkEmail } from "../mail/templates/link.ts";
 import { noticeEmail } from "../mail/templates/notice.ts";
-import { paidEmail } from "../mail/templates/paid.ts";
+import { grantedEmail, paidEmail } from "../mail/templates/paid.ts";
 import { refundedEmail } from "../mail/templates/refunded.ts";
 import { fillOf } from "../mail/templates/theme.ts";
 import { messagesFor } from "../offers/messages.ts";
@@ -39,8 +39,8 @@ async function compose(ports: RequiredPorts, message: Message): Promise<EmailCon
   }
   const order = orderId && (await findOrder(ports.database, orderId));
   if (!order) return null;
-  if (kind === "paid") {
-    return paidEmail({
+  if (kind === "paid" || kind === "granted") {
+    return (kind === "paid" ? paidEmail : grantedEmail)({
       ...{ sender, texts, order, licences: await findLicenceKeys(ports.database, order) },
       libraryLink: await libraryLink(ports, message, sender),
     });
@@ -51,8 +51,12 @@ async function compose(ports: RequiredPorts, message: Message): Promise<EmailCon
     return refundedEmail({ sender, texts, order, amount, total: refunded, lines });
   }
   return noticeEmail(kind, {
-    ...{ sender, texts, order, payload: message.payload },
-    ...(kind === "dispute-won" && { libraryLink: await libraryLink(ports, message, sender) }),
+    ...{ sender, texts, recipient, payload: message.payload },
+    // Whoever had the order by mistake is not told whose it is.
+    order: kind === "address-removed" ? { ...order, email: null } : order,
+    ...((kind === "dispute-won" || kind === "address-corrected") && {
+      libraryLink: await libraryLink(ports, message, sender),
+    }),
     ...(kind === "payment-failed" && { shopUrl: `${sender.url}/` }),
   });
 }

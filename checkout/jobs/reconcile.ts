@@ -1,4 +1,4 @@
-import type { Reconciliation } from "#domain/api/admin.ts";
+import type { Reconciliation } from "#domain/api/admin/reconciliation.ts";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { errorFacts } from "../log/log.ts";
 import { fulfil } from "../orders/fulfil.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Hono } from "hono";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
-import { adminApi } from "../admin/admin-api.ts";
+import { localAdminApi } from "../admin/admin-api.ts";
 import { createApp } from "../app.ts";
 import type { WritableFiles } from "../files/files.ts";
 import { folderFiles } from "../files/folder.ts";
@@ -103,8 +103,10 @@ export async function serveCheckout(
     networkOf: (c) =>
       clientNetwork(getConnInfo(c).remote.address, c.req.header("X-Forwarded-For"), settings.publicProxies),
     ...(serveFile ? { serveFile } : {}),
+    ...(settings.adminToken ? { adminToken: settings.adminToken } : {}),
   });
 
+  const admin = localAdminApi(ports);
   const background = backgroundTasks();
   const servers: HttpListener[] = [];
   try {
@@ -117,7 +119,9 @@ export async function serveCheckout(
     const socket = adminSocket(settings);
     // A killed process leaves its socket behind. No other process is running, because this one has the order book open.
     await rm(socket, { force: true });
-    servers.push(await listen(adminApi(ports).fetch, { path: socket }));
+    servers.push(
+      await listen((request, env) => admin.fetch(request, env, background.context), { path: socket }),
+    );
     await chmod(socket, 0o600);
   } catch (error) {
     await Promise.all(servers.map((server) => server.close(0)));

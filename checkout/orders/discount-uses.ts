@@ -101,6 +101,12 @@ export function finishUse(order: Order, email: string | null, condition: Stateme
   ];
 }
 
+/** An order's use counts for another address from now on. */
+export function moveUse(orderId: string, email: string, condition: Statement): Statement {
+  return sql`UPDATE discount_uses SET buyer = ${withoutTag(email)}
+    WHERE order_id = ${orderId} AND buyer IS NOT NULL AND ${condition}`;
+}
+
 /** Gives back an order's use, if the order has this status. */
 export function releaseUse(orderId: string, status: "failed" | "expired"): Statement {
   return sql`UPDATE discount_uses SET state = 'released', held_until = NULL

@@ -32,6 +32,8 @@ export interface Entitlement {
   /** null: does not end. */
   endsAt: string | null;
   endReason: EndReason | null;
+  /** What the owner noted on ending it. null: nothing, or it was not ended by the owner. */
+  ownerReason: string | null;
 }
 
 /** Why an entitlement does not give access to its files. */
@@ -231,7 +233,8 @@ export async function countDownload(
   return (counted ?? []).length > 0;
 }
 
-const EntitlementRow = z
+/** A row of `entitlements`. What became of the payment takes precedence over what the owner decided. */
+export const EntitlementRow = z
   .object({
     id: z.string(),
     order_id: z.string(),
@@ -251,13 +254,18 @@ const EntitlementRow = z
     starts_at: z.string(),
     ends_at: z.string().nullable(),
     end_reason: EndReason.nullable(),
+    owner_ended_at: z.string().nullable(),
+    owner_reason: z.string().nullable(),
   })
-  .transform(({ order_id, option_key, licence_keys, starts_at, ends_at, end_reason, ...entitlement }) => ({
-    ...entitlement,
-    orderId: order_id,
-    option: option_key,
-    licenceKeys: licence_keys ?? [],
-    startsAt: starts_at,
-    endsAt: ends_at,
-    endReason: end_reason,
-  }));
+  .transform(
+    ({ id, order_id, holder, product, option_key, part, quantity, licence_keys, ...row }): Entitlement => ({
+      ...{ id, holder, product, part, quantity },
+      orderId: order_id,
+      option: option_key,
+      licenceKeys: licence_keys ?? [],
+      startsAt: row.starts_at,
+      endsAt: row.ends_at ?? row.owner_ended_at,
+      endReason: row.end_reason ?? (row.owner_ended_at === null ? null : "ended-by-owner"),
+      ownerReason: row.owner_reason,
+    }),
+  );

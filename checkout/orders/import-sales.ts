@@ -1,4 +1,4 @@
-import type { ImportedSale, ImportSalesRequest, SalesImport } from "#domain/api/admin.ts";
+import type { ImportedSale, ImportSalesRequest, SalesImport } from "#domain/api/admin/imported-sales.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { findOption, type Offer, type OfferOption } from "#domain/offer.ts";
 import { allocate, lineTotals, sumTotals } from "#domain/totals.ts";

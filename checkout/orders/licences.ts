@@ -40,8 +40,16 @@ export async function findLicence(
   if (!row) return null;
   const { entitlement_id, uses } = LicenceRow.parse(row);
   const entitlement = await findEntitlementById(database, entitlement_id);
-  const key = entitlement?.licenceKeys.find((each) => normaliseLicenceKey(each) === id);
-  if (!entitlement || key === undefined) return null;
+  return entitlement && describeLicence(offers, { id, uses, entitlement });
+}
+
+/** A licence with the terms of its current offer. null: the entitlement no longer has this key. */
+export async function describeLicence(
+  offers: Offers,
+  { id, uses, entitlement }: Pick<Licence, "id" | "uses" | "entitlement">,
+): Promise<Licence | null> {
+  const key = entitlement.licenceKeys.find((each) => normaliseLicenceKey(each) === id);
+  if (key === undefined) return null;
   const { part } = entitlement;
   const [offer, bought] = await Promise.all([offers.find(part.product), offers.find(entitlement.product)]);
   const option = bought && findOption(bought, entitlement.option);

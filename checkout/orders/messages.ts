@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type AdminMessage, MessageState } from "#domain/api/admin.ts";
+import { type AdminMessage, MessageState } from "#domain/api/admin/messages.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import type { Batch } from "./batch.ts";
@@ -31,8 +31,8 @@ const MAX_LINKS_PER_HOUR = 5;
 const UNCONFIRMED_INTERVAL_MS = DAY_MS;
 
 /**
- * What a message is about. `payment-mismatch` and `unexpected-payment` ask the creator to check a payment. The others inform the
- * buyer about a change of the order.
+ * What a message is about. `payment-mismatch` and `unexpected-payment` ask the creator to check a payment, and `address-removed` is
+ * for somebody whose address was in an order by mistake. The others inform the buyer about a change of the order.
  */
 const MessageKind = z.enum([
   "paid",
@@ -46,6 +46,9 @@ const MessageKind = z.enum([
   "dispute-lost",
   "payment-mismatch",
   "unexpected-payment",
+  "granted",
+  "address-corrected",
+  "address-removed",
 ]);
 export type MessageKind = z.infer<typeof MessageKind>;
 
@@ -267,18 +270,42 @@ export function deleteSentMessages({ before, limit }: Batch): Statement[] {
   ];
 }
 
-/** Messages for the creator, newest first. */
+/** Messages for the creator, newest first: all, or those about an order. */
 export async function listMessages(
   database: Database,
-  { states, limit }: { states: MessageState[]; limit: number },
+  { states, orderId, limit }: { states: MessageState[]; orderId?: string; limit: number },
 ): Promise<AdminMessage[]> {
+  const isAbout = orderId === undefined ? sql`1 = 1` : sql`order_id = ${orderId}`;
   const hasState = states
     .map((state) => sql`state = ${state}`)
     .reduce((a, b) => sql`${a} OR ${b}`, sql`1 = 0`);
   const rows = await database.read(
-    sql`SELECT * FROM messages WHERE ${hasState} ORDER BY created_at DESC, id LIMIT ${limit}`,
+    sql`SELECT * FROM messages WHERE (${hasState}) AND ${isAbout} ORDER BY created_at DESC, id LIMIT ${limit}`,
   );
   return z.array(StatusRow).parse(rows);
+}
+
+/** A message about an order, in whatever state. null: there is none, or it was deleted some time after it was sent. */
+export async function findMessage(database: Database, id: string, orderId: string): Promise<Message | null> {
+  const [row] = await database.read(sql`SELECT * FROM messages WHERE id = ${id}`);
+  if (row?.order_id !== orderId) return null;
+  const { priority: _, createdAt: __, ...message } = ClaimedRow.parse(row);
+  return message;
+}
+
+/**
+ * The messages about an order that wait to be sent to an address go to another one. Not the receipt, since whoever corrects the
+ * address sends a link to the new one.
+ */
+export function redirectMessages(
+  orderId: string,
+  { from, to, at, condition }: { from: string; to: string; at: Date; condition: Statement },
+): Statement[] {
+  const isWaiting = sql`order_id = ${orderId} AND recipient = ${from} AND state = 'waiting' AND ${condition}`;
+  return [
+    sql`UPDATE messages SET state = 'skipped', done_at = ${at.toISOString()} WHERE kind = 'paid' AND ${isWaiting}`,
+    sql`UPDATE messages SET recipient = ${to} WHERE kind <> 'paid' AND ${isWaiting}`,
+  ];
 }
 
 const Columns = z.object({

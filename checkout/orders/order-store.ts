@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CoPurchase } from "#domain/api/admin.ts";
+import { CoPurchase } from "#domain/api/admin/co-purchases.ts";
 import { OrderStatus } from "#domain/api/responses.ts";
 import { Part } from "#domain/offer.ts";
 import type { OrderEventCause } from "#domain/order-event.ts";
@@ -43,7 +43,7 @@ export async function listOrders(
   const rows = await database.read(
     sql`SELECT * FROM orders WHERE ${isListed} ORDER BY created_at DESC, id LIMIT ${limit}`,
   );
-  return Promise.all(rows.map((row) => withLines(database, row)));
+  return withAllLines(database, z.array(OrderRow).parse(rows));
 }
 
 /** Minimum time between two questions to Stripe about the same unfinished order. */
@@ -139,12 +139,7 @@ const MAX_IDS = 50;
 
 /** The orders with these ids, without their lines, newest first. */
 export async function findOrderHeaders(database: Database, ids: string[]): Promise<OrderHeader[]> {
-  const found: Row[] = [];
-  for (let start = 0; start < ids.length; start += MAX_IDS) {
-    const idValues = ids.slice(start, start + MAX_IDS).map((id) => sql`${id}`);
-    const list = idValues.reduce((a, b) => sql`${a}, ${b}`);
-    found.push(...(await database.read(sql`SELECT * FROM orders WHERE id IN (${list})`)));
-  }
+  const found = await readForIds(database, ids, (list) => sql`SELECT * FROM orders WHERE id IN (${list})`);
   const orders = z.array(OrderRow).parse(found);
   return orders.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt) || a.id.localeCompare(b.id));
 }
@@ -167,6 +162,31 @@ export async function findCoPurchases(database: Database): Promise<CoPurchase[]>
     GROUP BY a.product, b.product HAVING COUNT(*) >= ${MIN_BUYERS}
     ORDER BY buyers DESC, product, other`);
   return z.array(CoPurchase).parse(rows);
+}
+
+/** Orders with their lines, in the same order. Asks for many at once, since D1 allows few statements a request. */
+export async function withAllLines(database: Database, orders: OrderHeader[]): Promise<Order[]> {
+  const ids = orders.map(({ id }) => id);
+  const rows = await readForIds(
+    database,
+    ids,
+    (list) => sql`SELECT * FROM order_items WHERE order_id IN (${list}) ORDER BY position`,
+  );
+  const byOrder = Map.groupBy(rows, ({ order_id }) => order_id);
+  return orders.map((order) => ({ ...order, lines: z.array(LineRow).parse(byOrder.get(order.id) ?? []) }));
+}
+
+async function readForIds(
+  database: Database,
+  ids: string[],
+  statement: (list: Statement) => Statement,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let start = 0; start < ids.length; start += MAX_IDS) {
+    const values = ids.slice(start, start + MAX_IDS).map((id) => sql`${id}`);
+    rows.push(...(await database.read(statement(values.reduce((a, b) => sql`${a}, ${b}`)))));
+  }
+  return rows;
 }
 
 async function withLines(database: Database, row: Row): Promise<Order> {

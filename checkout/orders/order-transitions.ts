@@ -95,6 +95,25 @@ export function markUnpaid(
   ];
 }
 
+/**
+ * Replaces the address of an order that was paid and is not refunded. The first statement returns a row if it was replaced.
+ */
+export function markAddress(
+  { id: orderId, version }: Order,
+  { from, to }: { from: string; to: string },
+  { cause, at }: Source,
+): Statement[] {
+  const isCorrectable = sql`CASE WHEN email = ${from} AND paid_at IS NOT NULL AND status <> 'refunded' THEN 1 ELSE 0 END = 1`;
+  const key = `email-corrected_${version}`;
+  return [
+    appendEvent(
+      { orderId, kind: "email-corrected", data: { from, to }, cause, at, key },
+      orderWith(orderId, isCorrectable),
+    ),
+    sql`UPDATE orders SET email = ${to}, version = version + 1 WHERE id = ${orderId} AND ${isCorrectable}`,
+  ];
+}
+
 /** An SQL condition for statements in the same transaction: an order with a payment has not changed since it was read. */
 export function isUnchanged(order: Order): Statement {
   return orderWith(

@@ -84,6 +84,41 @@ export async function findSession(database: Database, token: string, at: Date): 
   return row ? { token, hash, email: row.email, expires: new Date(row.expires_at) } : null;
 }
 
+/** The sessions of an email address, newest first. Their tokens are not known. */
+export async function listSessions(database: Database, email: string): Promise<SignedIn[]> {
+  const rows = await database.read(
+    sql`SELECT created_at, expires_at, ended_at FROM sessions WHERE email = ${email} ORDER BY created_at DESC`,
+  );
+  return z.array(SessionRow).parse(rows);
+}
+
+/** A session without its token. */
+export interface SignedIn {
+  createdAt: string;
+  expiresAt: string;
+  /** When it was signed out. */
+  endedAt: string | null;
+}
+
+const SessionRow = z
+  .object({ created_at: z.string(), expires_at: z.string(), ended_at: z.string().nullable() })
+  .transform(({ created_at, expires_at, ended_at }) => ({
+    createdAt: created_at,
+    expiresAt: expires_at,
+    endedAt: ended_at,
+  }));
+
+/** Ends all sessions of an email address and makes its links expire, if a condition holds. */
+export function endAccess(email: string, { at, condition }: { at: Date; condition: Statement }): Statement[] {
+  const now = at.toISOString();
+  return [
+    sql`UPDATE links SET expires_at = ${now}
+      WHERE email = ${email} AND redeemed_at IS NULL AND expires_at > ${now} AND ${condition}`,
+    sql`UPDATE sessions SET ended_at = ${now}
+      WHERE email = ${email} AND ended_at IS NULL AND ${condition}`,
+  ];
+}
+
 /** Signs out. */
 export async function endSession(database: Database, session: Session, at: Date): Promise<void> {
   await database.write([

@@ -31,7 +31,9 @@ const get = createRoute({
     },
     400: problem("invalid-request"),
     401: problem("not-signed-in"),
-    403: problem("access-not-started, access-ended, refunded, disputed, dispute-lost, download-limit"),
+    403: problem(
+      "access-not-started, access-ended, ended-by-owner, refunded, disputed, dispute-lost, download-limit",
+    ),
     404: problem("unknown-order"),
     503: problem("file-missing, files-down, order-book-down, disk-full"),
   },

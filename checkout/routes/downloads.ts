@@ -34,7 +34,7 @@ const post = createRoute({
     400: problem("invalid-request"),
     401: problem("not-signed-in"),
     403: problem(
-      "access-not-started, access-ended, refunded, disputed, dispute-lost, download-limit, cross-site",
+      "access-not-started, access-ended, ended-by-owner, refunded, disputed, dispute-lost, download-limit, cross-site",
     ),
     404: problem("unknown-item, unknown-order"),
     413: problem("too-large"),

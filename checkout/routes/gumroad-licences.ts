@@ -76,7 +76,7 @@ export function gumroadLicenceRoutes(ports: Ports) {
       return c.json(failure("That license does not exist for the provided product."), 404);
     }
     const denial = denyAccess(licence.entitlement, clock());
-    if (denial === "access-ended" || denial === "access-not-started") {
+    if (denial === "access-ended" || denial === "access-not-started" || denial === "ended-by-owner") {
       return c.json(failure("Access to the purchase associated with this license has expired."), 404);
     }
     if (request.increment_uses_count) await limitRate(c, ports, "activations", ACTIVATIONS_PER_HOUR);

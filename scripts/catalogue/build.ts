@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { CoPurchase } from "#domain/api/admin.ts";
+import type { CoPurchase } from "#domain/api/admin/co-purchases.ts";
 import type { OffersFile } from "#domain/offer.ts";
 import type { PageMessages } from "#messages/types.ts";
 import { checkAccent } from "./accent.ts";

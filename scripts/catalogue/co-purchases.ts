@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { CoPurchase } from "#domain/api/admin.ts";
+import { CoPurchase } from "#domain/api/admin/co-purchases.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
 const FILE = "bought-together.json";

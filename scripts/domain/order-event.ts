@@ -72,7 +72,8 @@ const OrderFact = z.discriminatedUnion("kind", [
   fact("dispute-withdrawn", dispute),
   fact("note", { text: z.string() }),
   fact("email-corrected", { from: z.string().nullable(), to: z.string() }),
-  fact("entitlement-ended", { entitlement: z.string() }),
+  fact("entitlement-ended", { entitlement: z.string(), reason: z.string().nullable() }),
+  fact("entitlement-restored", { entitlement: z.string() }),
   fact("message-resent", { message: z.string() }),
 ]);
 export type OrderFact = z.infer<typeof OrderFact>;

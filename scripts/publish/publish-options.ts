@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { type ContentMemory, createContentMemory } from "#catalogue/content/memory.ts";
 import type { Mistake } from "#catalogue/content/mistakes.ts";
-import type { CoPurchase } from "#domain/api/admin.ts";
+import type { CoPurchase } from "#domain/api/admin/co-purchases.ts";
 import type { Offer } from "#domain/offer.ts";
 import { PAYMENT_PAGE_ORIGIN } from "#platform/page-headers.ts";
 import type { BundleMemory } from "./enhance.ts";

@@ -1,8 +1,8 @@
 import { request as httpRequest } from "node:http";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
-import { adminSocket } from "#checkout/node/admin-socket.ts";
-import type { Settings } from "#checkout/settings.ts";
+import { PROBLEM_TYPE_PREFIX } from "#domain/api/problems.ts";
+import type { AdminService } from "./admin-service.ts";
 
 interface AdminRequest {
   method: "GET" | "POST";
@@ -11,37 +11,98 @@ interface AdminRequest {
   signal?: AbortSignal;
 }
 
+interface AdminAnswer {
+  status: number;
+  body: string;
+}
+
 /**
- * Calls the admin API of the running checkout, the only process that can open the order book.
- * @throws if no checkout runs on this DATA_DIR, or if it responds with an error
+ * Calls the owner's API of a running shop, which alone can open the order book.
+ * @throws if the shop cannot be reached or refuses the request; the message says why
  */
 export async function callAdminApi<Response extends z.ZodType>(
-  settings: Pick<Settings, "dataDir">,
+  service: AdminService,
   request: AdminRequest,
   response: Response,
 ): Promise<z.infer<Response>> {
-  const { status, body } = await send(adminSocket(settings), request);
-  const json: unknown = JSON.parse(body);
-  if (status === 200) return response.parse(json);
-  throw new Error(z.object({ message: z.string() }).parse(json).message);
+  const answer = await ("url" in service ? callRemote(service, request) : callLocal(service, request));
+  const json = parseJson(answer.body);
+  if (answer.status === 200 && json !== undefined) return response.parse(json);
+  throw new Error(describeRefusal(service, answer, json));
 }
 
-function send(
-  socketPath: string,
-  { method, path, body, signal }: AdminRequest,
-): Promise<{ status: number; body: string }> {
+function callLocal({ socketPath }: { socketPath: string }, request: AdminRequest): Promise<AdminAnswer> {
+  const { method, path, body, signal } = request;
   return new Promise((resolve, reject) => {
-    const outgoing = httpRequest(
-      { socketPath, path, method, signal, headers: { "Content-Type": "application/json" } },
-      (response) => {
-        text(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject);
-      },
-    );
+    const outgoing = httpRequest({ socketPath, path, method, signal, headers: HEADERS }, (response) => {
+      text(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject);
+    });
     outgoing.on("error", (cause) =>
       reject(
-        new Error('No shop is running on this DATA_DIR. Start it with "npm start" and try again.', { cause }),
+        new Error(
+          'No shop is running on this DATA_DIR. Start it with "npm start" and try again, or name the address of a shop that runs elsewhere with --url.',
+          { cause },
+        ),
       ),
     );
     outgoing.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }
+
+async function callRemote(
+  { url, token }: { url: string; token: string },
+  { method, path, body, signal }: AdminRequest,
+): Promise<AdminAnswer> {
+  try {
+    const response = await fetch(`${url}/api/admin${path}`, {
+      ...{ method, redirect: "manual", signal: signal ?? null },
+      headers: { ...HEADERS, Authorization: `Bearer ${token}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: await response.text() };
+  } catch (cause) {
+    throw new Error(`The service at ${url} cannot be reached.`, { cause: causeOf(cause) });
+  }
+}
+
+/** The command speaks English, whatever the shop does. */
+const HEADERS = { "Content-Type": "application/json", "Accept-Language": "en" };
+
+/** `fetch failed` says nothing; its cause does. */
+function causeOf(error: unknown): unknown {
+  return error instanceof Error && error.cause instanceof Error ? error.cause : error;
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function describeRefusal(service: AdminService, { status }: AdminAnswer, json: unknown): string {
+  const problem = RefusedRequest.safeParse(json).data;
+  const where = "url" in service ? `The service at ${service.url}` : "The shop";
+  if (!problem) return `${where} does not answer like a shop of this version (status ${status}).`;
+  const { title, detail, errors } = problem;
+  switch (problem.type.replace(PROBLEM_TYPE_PREFIX, "")) {
+    case "wrong-token":
+      return `${where} refuses this ADMIN_TOKEN. It must be the same as in the settings of the service.`;
+    case "not-found":
+      return `${where} does not have this command's API. Set ADMIN_TOKEN in its settings, and update it to this version.`;
+    case "too-many-requests":
+      return `${where} refuses requests from here for up to an hour, after too many with a wrong token.`;
+    case "invalid-request":
+      return [title, ...errors.map(({ field, message }) => `  ${field}: ${message}`)].join("\n");
+    default:
+      return `${title}. ${detail}`;
+  }
+}
+
+const RefusedRequest = z.object({
+  type: z.string(),
+  title: z.string(),
+  detail: z.string(),
+  errors: z.array(z.object({ field: z.string(), message: z.string() })).default([]),
+});

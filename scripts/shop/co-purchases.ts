@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { loadCoPurchases, saveCoPurchases } from "#catalogue/co-purchases.ts";
-import type { Settings } from "#checkout/settings.ts";
-import { CoPurchase } from "#domain/api/admin.ts";
+import { CoPurchase } from "#domain/api/admin/co-purchases.ts";
 import { callAdminApi } from "./admin-client.ts";
+import type { AdminService } from "./admin-service.ts";
 
 const TIMEOUT_MS = 5_000;
 
@@ -11,7 +11,8 @@ const TIMEOUT_MS = 5_000;
  * saved ones, so that publishing does not depend on it.
  */
 export async function fetchCoPurchases(
-  { buildDir, dataDir }: Pick<Settings, "buildDir" | "dataDir">,
+  service: AdminService,
+  buildDir: string,
   log: (line: string) => void,
 ): Promise<CoPurchase[]> {
   const request = {
@@ -19,7 +20,7 @@ export async function fetchCoPurchases(
     path: "/co-purchases",
     signal: AbortSignal.timeout(TIMEOUT_MS),
   } as const;
-  const pairs = await callAdminApi({ dataDir }, request, z.array(CoPurchase)).catch(() => null);
+  const pairs = await callAdminApi(service, request, z.array(CoPurchase)).catch(() => null);
   if (pairs === null) return loadCoPurchases(buildDir, log);
   await saveCoPurchases(buildDir, pairs);
   return pairs;

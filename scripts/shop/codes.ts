@@ -1,16 +1,16 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { parseSettings } from "#checkout/settings.ts";
-import { AdminDiscount } from "#domain/api/admin.ts";
+import { AdminDiscount } from "#domain/api/admin/discounts.ts";
 import { discountName } from "#domain/discount.ts";
 import { formatAmount } from "#domain/money/currency.ts";
 import { addCode, type CodeFields } from "./add-code.ts";
 import { callAdminApi } from "./admin-client.ts";
+import { type AdminService, addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
 import { pluralise, print, printJson } from "./output.ts";
 
 /** `shop codes`: lists the discounts of the running shop with their uses, or adds a code to the content. */
 export function addCodes(shop: Command): void {
-  shop
+  const verb = shop
     .command("codes")
     .description(
       "list the discounts of the running shop with their limits and uses, or add a code to discounts.yaml",
@@ -28,22 +28,28 @@ export function addCodes(shop: Command): void {
     .option("--first-purchase", "only for buyers who have not paid for anything before")
     .option("--json", "print the discounts as JSON, with amounts in minor units")
     .action(codes);
+  addServiceOption(verb);
 }
 
 async function codes(
   code: string | undefined,
-  { json = false, content, ...fields }: CodeFields & { json?: boolean; content: string },
+  {
+    json = false,
+    content,
+    url,
+    ...fields
+  }: CodeFields & ServiceOptions & { json?: boolean; content: string },
   { options }: Command,
 ): Promise<void> {
   if (code !== undefined) return addCode(content, code, fields);
   const given = options.find((option) => option.attributeName() in fields);
   if (given) throw new Error(`Name the code to add: shop codes <code> ${given.long} …`);
-  await listCodes(json);
+  await listCodes(adminService(url === undefined ? {} : { url }), json);
 }
 
-async function listCodes(json: boolean): Promise<void> {
+async function listCodes(service: AdminService, json: boolean): Promise<void> {
   const request = { method: "GET", path: "/discounts" } as const;
-  const discounts = await callAdminApi(parseSettings(process.env), request, z.array(AdminDiscount));
+  const discounts = await callAdminApi(service, request, z.array(AdminDiscount));
   if (json) return printJson(discounts);
   for (const discount of discounts) print(formatDiscount(discount, new Date()));
   print(pluralise(discounts.length, "discount"));

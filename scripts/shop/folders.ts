@@ -14,7 +14,7 @@ const FOLDERS = ["BUILD_DIR", "DATA_DIR"];
 
 /** The folders of the settings alone. */
 export function readFolders(
-  { CONTENT_DIR, BUILD_DIR, DATA_DIR }: NodeJS.ProcessEnv = process.env,
+  { CONTENT_DIR, BUILD_DIR, DATA_DIR }: NodeJS.Dict<string> = process.env,
 ): Pick<Settings, "contentDir" | "buildDir" | "dataDir"> {
   return parseSettings({ CONTENT_DIR, BUILD_DIR, DATA_DIR });
 }

@@ -3,11 +3,11 @@ import { type Command, Option } from "commander";
 import { didYouMean } from "#catalogue/content/did-you-mean.ts";
 import { listProducts, type WrittenProduct } from "#catalogue/content/list-products.ts";
 import { readShopBasics } from "#catalogue/content/shop-basics.ts";
-import { parseSettings } from "#checkout/settings.ts";
-import { MAX_IMPORTED_SALES, SalesImport } from "#domain/api/admin.ts";
+import { MAX_IMPORTED_SALES, SalesImport } from "#domain/api/admin/imported-sales.ts";
 import { PRODUCT_KINDS } from "#domain/kinds.ts";
 import { formatMoney } from "#domain/money/decimal.ts";
 import { callAdminApi } from "./admin-client.ts";
+import { type AdminService, addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
 import { userFolder } from "./folders.ts";
 import { gumroad } from "./import/gumroad.ts";
 import { lemonsqueezy } from "./import/lemonsqueezy.ts";
@@ -24,7 +24,7 @@ import { productFiles } from "./product-files.ts";
 
 const SERVICES = [gumroad, lemonsqueezy, payhip];
 
-interface ImportOptions {
+interface ImportOptions extends ServiceOptions {
   content: string;
   kind: (typeof PRODUCT_KINDS)[number];
   draft: boolean;
@@ -42,7 +42,7 @@ export function addImport(shop: Command): void {
       "take over products and buyers of another service; without --apply, only show what would be done",
     );
   for (const service of SERVICES) {
-    verb
+    const command = verb
       .command(service.source)
       .description(`from the sales that ${service.name} exports as CSV`)
       .argument("<csv...>", "exports of sales; also a table of products with a column Name")
@@ -59,6 +59,7 @@ export function addImport(shop: Command): void {
       )
       .option("--json", "print {products, sales, leftOut, applied}")
       .action((files: string[], options: ImportOptions) => runImport(service, files, options));
+    addServiceOption(command);
   }
 }
 
@@ -73,8 +74,9 @@ async function runImport(service: Service, files: string[], options: ImportOptio
       fail(`${pluralise(mistakes, "row")} cannot be imported as ${mistakes === 1 ? "it is" : "they are"}.`);
     return;
   }
+  const shop = adminService(options);
   for (const product of plan.products) await addProduct(contentDir, product, options);
-  const applied = await sendSales(service, plan, mail);
+  const applied = await sendSales(shop, service, plan, mail);
   if (json) printJson({ ...plan, applied });
   else printResult(applied);
   const refused = mistakes + applied.refused.length;
@@ -157,16 +159,17 @@ async function addProduct(
 }
 
 /** Adds the sales to the order book of the running shop. */
-async function sendSales({ source }: Service, { sales }: ImportPlan, mail: boolean): Promise<SalesImport> {
+async function sendSales(
+  shop: AdminService,
+  { source }: Service,
+  { sales }: ImportPlan,
+  mail: boolean,
+): Promise<SalesImport> {
   const total: SalesImport = { recorded: 0, known: 0, emails: 0, refused: [] };
   for (let start = 0; start < sales.length; start += MAX_IMPORTED_SALES) {
     const body = { source, mail, sales: sales.slice(start, start + MAX_IMPORTED_SALES) };
     const request = { method: "POST", path: "/sales", body } as const;
-    const { recorded, known, emails, refused } = await callAdminApi(
-      parseSettings(process.env),
-      request,
-      SalesImport,
-    );
+    const { recorded, known, emails, refused } = await callAdminApi(shop, request, SalesImport);
     total.recorded += recorded;
     total.known += known;
     total.emails += emails;

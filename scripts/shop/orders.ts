@@ -1,65 +1,17 @@
 import type { Command } from "commander";
-import { z } from "zod";
-import { parseSettings } from "#checkout/settings.ts";
-import { AdminOrder } from "#domain/api/admin.ts";
-import { formatAmount } from "#domain/money/currency.ts";
-import { orderState } from "#domain/order-state.ts";
-import { callAdminApi } from "./admin-client.ts";
-import { pluralise, print, printJson } from "./output.ts";
+import { addCorrect } from "./orders/correct.ts";
+import { addEnd, addRestore } from "./orders/end.ts";
+import { addGrant } from "./orders/grant.ts";
+import { addFind, addList } from "./orders/list.ts";
+import { addNote } from "./orders/note.ts";
+import { addResend } from "./orders/resend.ts";
+import { addShow } from "./orders/show.ts";
 
-/** `shop orders`: lists the orders of the running shop, newest first. */
+/** `shop orders`: lists the orders of a running shop, and helps their buyers. */
 export function addOrders(shop: Command): void {
-  shop
+  const orders = shop
     .command("orders")
-    .description("list the orders of the running shop, newest first")
-    .option("--all", "include unpaid orders")
-    .option("--flagged", "only orders whose payment does not match them and has to be checked")
-    .option("--limit <n>", "the maximum number of orders", "50")
-    .option("--json", "print the orders as JSON, with amounts in minor units")
-    .action(listOrders);
-}
-
-async function listOrders({
-  all = false,
-  flagged = false,
-  limit,
-  json,
-}: {
-  all?: boolean;
-  flagged?: boolean;
-  limit: string;
-  json?: boolean;
-}): Promise<void> {
-  const query = new URLSearchParams({ all: String(all), flagged: String(flagged), limit });
-  const request = { method: "GET", path: `/orders?${query}` } as const;
-  const orders = await callAdminApi(parseSettings(process.env), request, z.array(AdminOrder));
-  if (json) return printJson(orders);
-  for (const order of orders) print(formatOrder(order));
-  print(pluralise(orders.length, "order"));
-}
-
-function formatOrder(order: AdminOrder): string {
-  const { id, email, currency, amount, createdAt, paidAt, items } = order;
-  const lines = items.map(({ name, optionName, quantity }) =>
-    [quantity > 1 ? `${quantity} ×` : "", name, optionName && `(${optionName})`].filter(Boolean).join(" "),
-  );
-  return [
-    (paidAt ?? createdAt).slice(0, 16).replace("T", " "),
-    orderState(order).replace("-", " ").padEnd(15),
-    formatAmount(amount, currency, "en").padStart(10),
-    id,
-    email ?? "",
-    [lines.join(", "), ...paymentNotes(order)].join("; "),
-  ].join("  ");
-}
-
-/** What the state does not say: sums that differ from the order's. */
-function paymentNotes({ currency, discount, discountName, refunded, received }: AdminOrder): string[] {
-  const ownSum = (amount: number) => formatAmount(amount, currency, "en");
-  const sum = (amount: number) => formatAmount(amount, received?.currency ?? currency, "en");
-  return [
-    ...(discount > 0 ? [["discount", discountName, ownSum(discount)].filter(Boolean).join(" ")] : []),
-    ...(received ? [`received ${sum(received.amount)}, check it in the Stripe Dashboard`] : []),
-    ...(refunded > 0 ? [`refunded ${sum(refunded)}`] : []),
-  ];
+    .description("list the orders of the running shop, newest first, and help their buyers");
+  for (const add of [addList, addFind, addShow, addResend, addCorrect, addGrant, addEnd, addRestore, addNote])
+    add(orders);
 }

@@ -52,6 +52,11 @@ export function pluralise(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** `2026-11-22 12:00`, in UTC, of an ISO 8601 time in UTC. */
+export function formatMinute(time: string): string {
+  return time.slice(0, 16).replace("T", " ");
+}
+
 export function formatMegabytes(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -5,6 +5,7 @@ import { parseSettings, SettingsError } from "#checkout/settings.ts";
 import type { Offer } from "#domain/offer.ts";
 import { type PublishResult, planPublish, publish } from "#publish/publish.ts";
 import type { PublishOptions as PublishRun } from "#publish/publish-options.ts";
+import { adminService } from "./admin-service.ts";
 import { fetchCoPurchases } from "./co-purchases.ts";
 import { readFolders } from "./folders.ts";
 import { formatMegabytes, pluralise, print, printJson, printWarnings } from "./output.ts";
@@ -46,7 +47,7 @@ async function runPublish({
   ...options
 }: PublishOptions): Promise<void> {
   const started = performance.now();
-  const { buildDir, dataDir } = readFolders();
+  const { buildDir } = readFolders();
   const storage = parseStorageSettings({ ...process.env, SITE_URL: options.siteUrl ?? process.env.SITE_URL });
   const { siteUrl } = storage;
   const { log, onProgress } = json ? { log: () => {}, onProgress: () => {} } : createProgress();
@@ -55,7 +56,7 @@ async function runPublish({
     buildDir,
     siteUrl,
     formTargets: formTarget ?? defaultFormTargets(siteUrl),
-    coPurchases: await fetchCoPurchases({ buildDir, dataDir }, log),
+    coPurchases: await fetchCoPurchases(adminService(), buildDir, log),
     storeFiles: (offers: Offer[]) => storeFilesBySettings(storage, { offers, contentDir: content, log }),
     log,
     onProgress,

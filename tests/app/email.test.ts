@@ -5,7 +5,7 @@ import { MailDown } from "#checkout/mail/mail.ts";
 import { sql } from "#checkout/orders/database/database.ts";
 import { releaseLeases } from "#checkout/orders/leases.ts";
 import { listMessages } from "#checkout/orders/messages.ts";
-import type { MessageState } from "#domain/api/admin.ts";
+import type { MessageState } from "#domain/api/admin/messages.ts";
 import { buy, order } from "./buying.ts";
 import { openShop, type Shop } from "./shop.ts";
 

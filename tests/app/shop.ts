@@ -38,10 +38,12 @@ export async function openShop({
   offers = OFFERS,
   discounts = [],
   siteUrl = "https://shop.example",
+  adminToken,
 }: {
   offers?: Offer[];
   discounts?: Discount[];
   siteUrl?: string;
+  adminToken?: string;
 } = {}) {
   const database = await emptyDatabase();
   let now = NOON;
@@ -68,7 +70,10 @@ export async function openShop({
     log: (level, event, facts) => lines.push({ level, event, ...facts }),
     siteUrl,
   };
-  const app = createApp(ports, { networkOf: (c) => c.req.header("X-Network") ?? null });
+  const app = createApp(ports, {
+    networkOf: (c) => c.req.header("X-Network") ?? null,
+    ...(adminToken !== undefined && { adminToken }),
+  });
   const pending: Promise<unknown>[] = [];
   const context = {
     waitUntil: (task: Promise<unknown>) => void pending.push(task),

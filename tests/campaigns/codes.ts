@@ -1,7 +1,8 @@
 import pLimit from "p-limit";
 import { z } from "zod";
-import { AdminDiscount } from "#domain/api/admin.ts";
+import { AdminDiscount } from "#domain/api/admin/discounts.ts";
 import { callAdminApi } from "#shop/admin-client.ts";
+import { adminService } from "#shop/admin-service.ts";
 import { buyerAt, eventually } from "../checkout/buyer.ts";
 import { discountWith } from "../checkout/discounts.ts";
 import { startShop, type TestShop } from "../checkout/shop.ts";
@@ -73,6 +74,7 @@ async function expire(shop: TestShop, url: string): Promise<void> {
 
 async function usesIn({ settings }: TestShop): Promise<{ used: number; held: number }> {
   const request = { method: "GET", path: "/discounts" } as const;
-  const [discount] = await callAdminApi(settings, request, z.array(AdminDiscount));
+  const service = adminService({}, { DATA_DIR: settings.dataDir });
+  const [discount] = await callAdminApi(service, request, z.array(AdminDiscount));
   return discount ?? { used: 0, held: 0 };
 }

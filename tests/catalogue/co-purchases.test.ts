@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
 import { openCatalogue } from "#catalogue/reader.ts";
-import type { CoPurchase } from "#domain/api/admin.ts";
+import type { CoPurchase } from "#domain/api/admin/co-purchases.ts";
 import { fixtureCache } from "../fixture-cache.ts";
 import { allRows } from "./all-rows.ts";
 import { FIXTURE, temporaryFolder } from "./content-folder.ts";

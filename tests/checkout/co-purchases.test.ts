@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { loadCoPurchases } from "#catalogue/co-purchases.ts";
+import { adminService } from "#shop/admin-service.ts";
 import { fetchCoPurchases } from "#shop/co-purchases.ts";
 import { buyerAt } from "./buyer.ts";
 import { startShop, type TestShop } from "./shop.ts";
@@ -12,11 +13,17 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
+/** What publishing gets. */
+function fetched() {
+  const { buildDir, dataDir } = shop.settings;
+  return fetchCoPurchases(adminService({}, { DATA_DIR: dataDir }), buildDir, log);
+}
+
 const logged: string[] = [];
 const log = (line: string) => logged.push(line);
 
 it("publishing gets the co-purchases from the running checkout, or the saved ones if none runs", async () => {
-  expect(await fetchCoPurchases(shop.settings, log)).toEqual([]);
+  expect(await fetched()).toEqual([]);
 
   const buyer = buyerAt(shop);
   for (const email of ["one@example.com", "two@example.com"]) {
@@ -30,10 +37,10 @@ it("publishing gets the co-purchases from the running checkout, or the saved one
     await buyer.status(order, "paid");
   }
   const pairs = [{ product: "book", other: "record", buyers: 2 }];
-  expect(await fetchCoPurchases(shop.settings, log)).toEqual(pairs);
+  expect(await fetched()).toEqual(pairs);
 
   await shop.stopCheckout();
-  expect(await fetchCoPurchases(shop.settings, log)).toEqual(pairs);
+  expect(await fetched()).toEqual(pairs);
   expect(logged).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { AdminDiscount } from "#domain/api/admin.ts";
+import { AdminDiscount } from "#domain/api/admin/discounts.ts";
 import { runShop } from "../catalogue/run-shop.ts";
 import { buyerAt } from "./buyer.ts";
 import { discountWith } from "./discounts.ts";

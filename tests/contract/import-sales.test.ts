@@ -5,7 +5,7 @@ import { findLibrary } from "#checkout/orders/library.ts";
 import { findLicence } from "#checkout/orders/licences.ts";
 import { listMessages } from "#checkout/orders/messages.ts";
 import { listOrders } from "#checkout/orders/order-store.ts";
-import type { ImportedSale, ImportSalesRequest } from "#domain/api/admin.ts";
+import type { ImportedSale, ImportSalesRequest } from "#domain/api/admin/imported-sales.ts";
 import type { Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";

@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { runShop } from "../catalogue/run-shop.ts";
 import { buyerAt, eventually, tokenIn } from "../checkout/buyer.ts";
 import { fileOf, GOODS } from "../checkout/goods.ts";
-import { type EdgeShop, startEdgeShop } from "./shop.ts";
+import { ADMIN_TOKEN, type EdgeShop, startEdgeShop } from "./shop.ts";
 
 const Library = z.object({
   orders: z.array(
@@ -65,6 +66,22 @@ describe("a purchase at the edge", () => {
     expect(disposition).toBe(
       `attachment; filename=_.txt; filename*=UTF-8''${encodeURIComponent("雨打瓦.txt")}`,
     );
+  });
+
+  it("is corrected and shown by the shop command with the token, and by nobody without it", async () => {
+    const buyer = buyerAt(shop);
+    const { order, url } = await buyer.order({ items: [{ product: "book" }] });
+    await buyer.pay(url, "pay", "reeder@example.com");
+    await buyer.status(order, "paid");
+    const command = (args: string[], token = ADMIN_TOKEN) =>
+      runShop(["orders", ...args, "--url", shop.url], { env: { ADMIN_TOKEN: token } });
+    const corrected = await command(["correct", order, "--email", "corrected@example.com"]);
+    expect([corrected.code, corrected.stderr]).toEqual([0, ""]);
+    const [mail] = await buyer.inbox(1, "corrected@example.com");
+    expect((await buyer.redeem(tokenIn(mail))).status).toBe(200);
+    const shown = await command(["show", order]);
+    expect(shown.stdout).toMatch(/buyer +corrected@example\.com, en\n +signed in 1 ×/);
+    expect((await command(["show", order], "wrong")).stderr).toContain("refuses this ADMIN_TOKEN");
   });
 
   it("gives licence keys, which programs verify and activate within their limit", async () => {

@@ -25,6 +25,8 @@ export interface EdgeShop {
   close(): Promise<void>;
 }
 
+export const ADMIN_TOKEN = "0123456789abcdef0123456789abcdef";
+
 export async function startEdgeShop(): Promise<EdgeShop> {
   const folder = await mkdtemp(join(tmpdir(), "vitrine-edge-"));
   const settings = parseSettings({
@@ -32,6 +34,7 @@ export async function startEdgeShop(): Promise<EdgeShop> {
     SANDBOX_PORT: String(await freeSandboxPort()),
     BUILD_DIR: join(folder, "build"),
     DATA_DIR: join(folder, "data"),
+    ADMIN_TOKEN,
   });
   await writeRelease(settings);
   const lines: Record<string, unknown>[] = [];

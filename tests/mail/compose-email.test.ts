@@ -55,6 +55,9 @@ describe("the email of a message", () => {
 
   it.each<[MessageKind, { toLibrary: boolean; toShop: boolean }]>([
     ["dispute-won", { toLibrary: true, toShop: false }],
+    ["address-corrected", { toLibrary: true, toShop: false }],
+    ["granted", { toLibrary: true, toShop: false }],
+    ["address-removed", { toLibrary: false, toShop: false }],
     ["payment-failed", { toLibrary: false, toShop: true }],
     ["dispute-lost", { toLibrary: false, toShop: false }],
     ["dispute-opened", { toLibrary: false, toShop: false }],

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { LibraryLink, Sender } from "#checkout/mail/templates/email.ts";
 import { linkEmail } from "#checkout/mail/templates/link.ts";
 import { type NoticeKind, noticeEmail } from "#checkout/mail/templates/notice.ts";
-import { paidEmail } from "#checkout/mail/templates/paid.ts";
+import { grantedEmail, paidEmail } from "#checkout/mail/templates/paid.ts";
 import { refundedEmail } from "#checkout/mail/templates/refunded.ts";
 import { fillOf } from "#checkout/mail/templates/theme.ts";
 import type { OrderLicences } from "#checkout/orders/entitlements.ts";
@@ -309,11 +309,38 @@ describe("the email after a refund", () => {
   });
 });
 
+describe("the email with a copy that is given away", () => {
+  const granted = (texts: typeof EN, sender: Sender) => {
+    const order = { ...ORDER, total: 0, lines: [{ ...LINE, unitAmount: 0 }] };
+    const licences = [{ product: "between-two-scripts", name: { en: "Key" }, keys: ["00000-00000"] }];
+    return grantedEmail({ sender, texts, order, licences, libraryLink: OPENING });
+  };
+
+  it("names the shop and the product, has the link and the licence keys, and is no receipt", async () => {
+    const { subject, html, text } = await granted(EN, SENDER);
+    expect(subject).toBe("A copy of Between Two Scripts for you, from Paper Lantern Studio");
+    for (const part of [words(html), text]) {
+      expect(part).toContain("Paper Lantern Studio gives you Between Two Scripts, free of charge.");
+      expect(part).toContain("00000-00000");
+      expect(part).not.toMatch(/Receipt|Thank you/);
+    }
+    expect(text).toContain(OPENING.url);
+    expect(text).toContain("Order details\nBetween Two Scripts (Reader’s edition): Free\nTotal: Free\n");
+  });
+
+  it("is translated into Chinese", async () => {
+    const { subject, text } = await granted(ZH, SENDER_ZH);
+    expect(subject).toBe("纸灯工作室送给你：Between Two Scripts");
+    expect(text).toContain("订单详情");
+  });
+});
+
 describe("the email about a change of an order", () => {
   const KINDS = Object.keys(EN.notices) as NoticeKind[];
   const notice = (kind: NoticeKind, texts: typeof EN, order: Partial<Order> = {}) =>
     noticeEmail(kind, {
       ...{ sender: texts === ZH ? SENDER_ZH : SENDER, texts, order: { ...ORDER, ...order } },
+      recipient: "reader@example.com",
       payload: { amount: 1000, currency: "USD", payment: "pi_1" },
     });
 
@@ -339,6 +366,7 @@ describe("the email about a change of an order", () => {
     expect((await notice("payment-review", EN, order)).text).toContain("it costs $29.00");
     const toBuyer = noticeEmail("payment-review", {
       ...{ sender: SENDER, texts: EN, order: { ...ORDER, ...order }, payload: {} },
+      recipient: "reader@example.com",
     });
     expect((await toBuyer).text).toContain("We received ¥900 for this order, but it costs $29.00.");
   });

@@ -114,9 +114,18 @@ export const ROOMS: Record<string, Room> = {
     imports: ["scripts/platform", "scripts/domain", "checkout/http", "checkout/offers", "checkout/pages"],
   },
   "checkout/routes": { imports: ["scripts/domain", ...PORTS, "checkout/http", "checkout/jobs"] },
-  "checkout/admin": { imports: ["scripts/domain", ...PORTS, "checkout/jobs", "checkout/routes"] },
+  "checkout/admin": {
+    imports: ["scripts/domain", ...PORTS, "checkout/http", "checkout/jobs", "checkout/routes"],
+  },
   "checkout/app.ts": {
-    imports: ["scripts/domain", "checkout/ports.ts", "checkout/http", "checkout/pages", "checkout/routes"],
+    imports: [
+      "scripts/domain",
+      "checkout/ports.ts",
+      "checkout/http",
+      "checkout/pages",
+      "checkout/routes",
+      "checkout/admin",
+    ],
   },
   "checkout/node": { imports: ["scripts/platform", "checkout/settings.ts"] },
   "checkout/node/serve.ts": {
@@ -268,6 +277,7 @@ export const PACKAGES: Record<string, string[]> = {
   aws4fetch: ["checkout/files/r2.ts"],
   commander: ["scripts/shop", "scripts/dev", "scripts/shop.ts"],
   "csv-parse": ["scripts/shop/import/table.ts"],
+  "csv-stringify": ["scripts/shop/export.ts"],
   culori: ["scripts/catalogue"],
   esbuild: ["scripts/publish/enhance.ts", "scripts/publish/renderer/compile.ts"],
   fontverter: ["scripts/catalogue/font-axes.ts"],

@@ -18,6 +18,7 @@ export function noticeEmail(
   {
     sender,
     texts,
+    recipient,
     order,
     payload,
     libraryLink,
@@ -25,6 +26,7 @@ export function noticeEmail(
   }: {
     sender: Sender;
     texts: EmailTexts;
+    recipient: string;
     order: Order;
     payload: { amount?: number; currency?: string; payment?: string };
     /** A link to the files, if they are available. */
@@ -36,7 +38,8 @@ export function noticeEmail(
   const notice = texts.notices[kind];
   const typography = typographyOf(texts.lang);
   const values = valuesOf(texts, order, payload);
-  const inWords = (message: string) => formatMessage(message, { shop: sender.name, ...values });
+  const inWords = (message: string) =>
+    formatMessage(message, { shop: sender.name, email: recipient, ...values });
   const next = inWords(notice.next);
   const sums: SummaryTable = {
     title: texts.receipt.details,

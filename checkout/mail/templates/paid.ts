@@ -9,27 +9,49 @@ import { licenceBlock, licenceText } from "./licences.ts";
 import { orderFacts, type SummaryTable, summaryBlock, summaryText } from "./receipt.ts";
 import { typographyOf } from "./theme.ts";
 
-/** The email after a payment: the link to the library, licence keys and the receipt. */
-export function paidEmail({
-  sender,
-  texts,
-  order,
-  licences,
-  libraryLink,
-}: {
+interface Delivery {
   sender: Sender;
   texts: EmailTexts;
   order: Order;
   licences: OrderLicences[];
   libraryLink: LibraryLink;
-}): Promise<EmailContent> {
+}
+
+/** The email after a payment: the link to the library, licence keys and the receipt. */
+export function paidEmail(delivery: Delivery): Promise<EmailContent> {
+  const { texts, order } = delivery;
   const { paid } = texts;
-  const receipt = receiptOf(texts, order);
   const others = Math.max(0, order.lines.length - 1);
-  return renderEmail(sender, texts, {
+  return deliveryEmail(delivery, receiptOf(texts, order), {
     subject: formatPlural(paid.subject, others, texts.lang, { first: order.lines[0]?.name ?? order.id }),
     heading: formatPlural(paid.heading, order.lines.length, texts.lang),
     text: paid.text,
+  });
+}
+
+/** The email with a copy that the owner gives away: the same without a receipt. */
+export function grantedEmail(delivery: Delivery): Promise<EmailContent> {
+  const { sender, texts, order } = delivery;
+  const { granted, receipt } = texts;
+  const values = { shop: sender.name, first: order.lines[0]?.name ?? order.id };
+  return deliveryEmail(
+    delivery,
+    { ...receiptOf(texts, order), title: receipt.details },
+    {
+      subject: formatMessage(granted.subject, values),
+      heading: granted.heading,
+      text: formatMessage(granted.text, values),
+    },
+  );
+}
+
+function deliveryEmail(
+  { sender, texts, licences, libraryLink }: Delivery,
+  receipt: SummaryTable,
+  words: { subject: string; heading: string; text: string },
+): Promise<EmailContent> {
+  return renderEmail(sender, texts, {
+    ...words,
     rows: [
       ...linkBlocks(texts, sender, libraryLink),
       ...licenceBlock(texts, licences),

@@ -10,6 +10,7 @@ import { discounts } from "./migrations/8-discounts.ts";
 import { licenceKeys } from "./migrations/9-licence-keys.ts";
 import { signingKeys } from "./migrations/10-signing-keys.ts";
 import { orderEvents } from "./migrations/11-order-events.ts";
+import { ownerEndings } from "./migrations/12-owner-endings.ts";
 import { orderKeys } from "./migrations/15-order-keys.ts";
 import type { Migration } from "./migrations/migration.ts";
 
@@ -26,6 +27,7 @@ const MIGRATIONS: Migration[] = [
   licenceKeys,
   signingKeys,
   orderEvents,
+  ownerEndings,
   orderKeys,
 ];
 

@@ -37,7 +37,8 @@ export const LicenceDeactivation = z.object({ key, activation }).meta({ id: "Lic
 /** Whether a key can be used, or why not. */
 export const LicenceStatus = z.enum([
   ...(["active", "mistyped", "unknown", "other-product", "not-activated"] as const),
-  ...(["refunded", "disputed", "dispute-lost", "access-not-started", "access-ended"] as const),
+  ...(["refunded", "disputed", "dispute-lost", "ended-by-owner"] as const),
+  ...(["access-not-started", "access-ended"] as const),
 ]);
 export type LicenceStatus = z.infer<typeof LicenceStatus>;
 

@@ -31,7 +31,7 @@ export const DisputeState = z.enum(["open", "won", "lost"]);
 export type DisputeState = z.infer<typeof DisputeState>;
 
 /** Why somebody no longer has what was bought. `disputed`: until the bank has decided. */
-export const EndReason = z.enum(["refunded", "disputed", "dispute-lost"]);
+export const EndReason = z.enum(["refunded", "disputed", "dispute-lost", "ended-by-owner"]);
 export type EndReason = z.infer<typeof EndReason>;
 
 /** The part of an order in every response. Contains no personal data. `amount = subtotal − discount + tax`. */

@@ -34,7 +34,12 @@ export function isCurrency(code: string): boolean {
 
 /** `{ amount: 2900, currency: "USD" }` → `29.00 USD` */
 export function formatMoney({ amount, currency }: Money): string {
-  return `${decimal(amount, fractionDigits(currency))} ${currency}`;
+  return `${formatDecimal(amount, currency)} ${currency}`;
+}
+
+/** An amount in minor units as a decimal number for programs: `29.00` for 2900 in USD. */
+export function formatDecimal(amount: number, currency: string): string {
+  return decimal(amount, fractionDigits(currency));
 }
 
 function example(decimals: number): string {

@@ -1,4 +1,4 @@
-import type { SalesImport } from "#domain/api/admin.ts";
+import type { SalesImport } from "#domain/api/admin/imported-sales.ts";
 import { formatMoney } from "#domain/money/decimal.ts";
 import { pluralise, print } from "../output.ts";
 import type { ImportPlan } from "./plan.ts";

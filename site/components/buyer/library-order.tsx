@@ -33,7 +33,7 @@ export function LibraryOrder({
     state === "refunded" || state === "disputed" || state === "dispute-lost" || state === "pending"
       ? messages[state]
       : null;
-  const keepsAll = order.items.every(({ ended }) => ended === null);
+  const keepsAll = order.items.every(({ ended }) => ended !== "refunded");
   const note =
     state === "partly-refunded"
       ? formatMessage(messages[keepsAll ? state : "items-refunded"], {

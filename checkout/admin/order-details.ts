@@ -1,0 +1,36 @@
+import { MessageState } from "#domain/api/admin/messages.ts";
+import type { AdminOrder, AdminOrderDetails } from "#domain/api/admin/orders.ts";
+import { listOrderEntitlements } from "../orders/entitlements.ts";
+import { listMessages } from "../orders/messages.ts";
+import type { Order } from "../orders/order.ts";
+import { countDownloads } from "../orders/order-entitlements.ts";
+import { listEvents } from "../orders/order-events.ts";
+import { listSessions } from "../orders/sign-in.ts";
+import type { Ports } from "../ports.ts";
+import { adminEntitlement } from "./entitlements.ts";
+import { orderHistory } from "./order-history.ts";
+
+const MAX_MESSAGES = 1000;
+
+/** What the owner sees of an order besides the order itself. */
+export async function findDetails(
+  { database }: Ports,
+  order: Order,
+): Promise<Omit<AdminOrderDetails, keyof AdminOrder>> {
+  const [entitlements, downloads, sessions, messages, events] = await Promise.all([
+    listOrderEntitlements(database, order),
+    countDownloads(database, order.id),
+    order.email === null ? [] : listSessions(database, order.email),
+    listMessages(database, { states: MessageState.options, orderId: order.id, limit: MAX_MESSAGES }),
+    listEvents(database, order.id),
+  ]);
+  return {
+    sessionId: order.sessionId,
+    paymentIntent: order.paymentIntent,
+    entitlements: entitlements
+      .flat()
+      .map((entitlement) => adminEntitlement(entitlement, downloads.get(entitlement.id) ?? [])),
+    ...{ sessions, messages },
+    history: orderHistory(order, { messages, events }),
+  };
+}

@@ -1,0 +1,68 @@
+import type { AdminMessage } from "#domain/api/admin/messages.ts";
+import type { AdminEvent } from "#domain/api/admin/orders.ts";
+import { formatMoney } from "#domain/money/decimal.ts";
+import type { OrderEvent } from "#domain/order-event.ts";
+import type { Order } from "../orders/order.ts";
+
+/** What has happened to an order, and the emails about it until they are deleted, oldest first. */
+export function orderHistory(
+  { currency, received }: Order,
+  { events, messages }: { events: OrderEvent[]; messages: AdminMessage[] },
+): AdminEvent[] {
+  const emails = messages.map(({ kind, recipient, state, createdAt, doneAt }) => ({
+    at: doneAt ?? createdAt,
+    ...{ event: "email", cause: state, detail: `${kind} to ${recipient}` },
+  }));
+  const paidIn = received?.currency ?? currency;
+  return [...events.map((event) => adminEvent(event, paidIn)), ...emails].toSorted((a, b) =>
+    a.at.localeCompare(b.at),
+  );
+}
+
+/**
+ * An event as the owner reads it.
+ *
+ * @param currency of sums whose currency is not in the event
+ */
+export function adminEvent(event: OrderEvent, currency = ""): AdminEvent {
+  const { at, kind, cause } = event;
+  return { at, event: kind, cause, detail: detailOf(event, currency) };
+}
+
+function detailOf(event: OrderEvent, currency: string): string {
+  switch (event.kind) {
+    case "placed":
+    case "imported":
+    case "granted":
+    case "paid":
+    case "paid-late":
+    case "review":
+    case "unexpected-payment":
+      return formatMoney(event.data);
+    case "recorded":
+      return event.data.status;
+    case "refunded":
+    case "refund-failed": {
+      const { refund, amount, lines } = event.data;
+      const which = lines ? `, lines ${lines.map((line) => line + 1).join(", ")}` : "";
+      return `${formatMoney({ amount, currency })} (${refund}${which})`;
+    }
+    case "dispute-opened":
+    case "dispute-won":
+    case "dispute-lost":
+    case "dispute-withdrawn":
+      return event.data.dispute;
+    case "note":
+      return event.data.text;
+    case "email-corrected":
+      return `${event.data.from ?? ""} → ${event.data.to}`;
+    case "entitlement-ended":
+      return [event.data.entitlement, event.data.reason].filter(Boolean).join(", ");
+    case "entitlement-restored":
+      return event.data.entitlement;
+    case "message-resent":
+      return event.data.message;
+    default:
+      return "";
+  }
+}

@@ -1,0 +1,84 @@
+import { Hono } from "hono";
+import {
+  type AdminEvent,
+  type AdminOrder,
+  type AdminOrderDetails,
+  AdminOrdersQuery,
+  CorrectionRequest,
+  GrantRequest,
+  NoteRequest,
+  ResendRequest,
+  type ResentMessage,
+} from "#domain/api/admin/orders.ts";
+import { Problem } from "#domain/api/problem.ts";
+import { afterResponse } from "../http/after-response.ts";
+import type { Env } from "../http/env.ts";
+import { sweep } from "../jobs/sweep.ts";
+import { correctAddress } from "../orders/correct-address.ts";
+import { grantCopy } from "../orders/grant-copy.ts";
+import { addNote } from "../orders/note-order.ts";
+import type { Order } from "../orders/order.ts";
+import { searchOrders } from "../orders/order-search.ts";
+import { findOrder, listOrders } from "../orders/order-store.ts";
+import { originOf } from "../orders/origin.ts";
+import { resendMessage } from "../orders/resend-message.ts";
+import type { Ports } from "../ports.ts";
+import { orderResponse } from "../routes/responses.ts";
+import { findDetails } from "./order-details.ts";
+import { adminEvent } from "./order-history.ts";
+import { readBody, readQuery } from "./read-request.ts";
+
+export function orderRoutes(ports: Ports) {
+  const { database, clock } = ports;
+  return new Hono<Env>()
+    .get("/", async (c) => {
+      const { find, ...query } = readQuery(c, AdminOrdersQuery);
+      const orders =
+        find === undefined
+          ? await listOrders(database, query)
+          : await searchOrders(database, find, query.limit);
+      return c.json<AdminOrder[]>(orders.map(adminOrder));
+    })
+    .post("/grant", async (c) => {
+      const order = await grantCopy(ports, await readBody(c, GrantRequest), clock());
+      afterResponse(c, ports, () => sweep(ports));
+      return c.json<AdminOrder>(adminOrder(order));
+    })
+    .get("/:id", async (c) => {
+      const order = await requireOrder(c.req.param("id"));
+      return c.json<AdminOrderDetails>({ ...adminOrder(order), ...(await findDetails(ports, order)) });
+    })
+    .post("/:id/resend", async (c) => {
+      const order = await requireOrder(c.req.param("id"));
+      const { id, kind, recipient } = await resendMessage(
+        database,
+        order,
+        await readBody(c, ResendRequest),
+        clock(),
+      );
+      afterResponse(c, ports, () => sweep(ports));
+      return c.json<ResentMessage>({ id, kind, recipient });
+    })
+    .post("/:id/correct", async (c) => {
+      const order = await requireOrder(c.req.param("id"));
+      const { email } = await readBody(c, CorrectionRequest);
+      const corrected = await correctAddress(ports, order, email, "owner");
+      afterResponse(c, ports, () => sweep(ports));
+      return c.json<AdminOrder>(adminOrder(corrected));
+    })
+    .post("/:id/notes", async (c) => {
+      const { id } = await requireOrder(c.req.param("id"));
+      const { text } = await readBody(c, NoteRequest);
+      return c.json<AdminEvent>(adminEvent(await addNote(database, id, text, clock())));
+    });
+
+  async function requireOrder(id: string): Promise<Order> {
+    const order = await findOrder(database, id);
+    if (!order) throw new Problem("unknown-order");
+    return order;
+  }
+}
+
+function adminOrder(order: Order): AdminOrder {
+  return { ...orderResponse(order), email: order.email, locale: order.locale, origin: originOf(order) };
+}

@@ -1,0 +1,13 @@
+import { Hono } from "hono";
+import { ReconcileRequest, type Reconciliation } from "#domain/api/admin/reconciliation.ts";
+import type { Env } from "../http/env.ts";
+import { reconcile } from "../jobs/reconcile.ts";
+import type { Ports } from "../ports.ts";
+import { readBody } from "./read-request.ts";
+
+export function reconcileRoutes(ports: Ports) {
+  return new Hono<Env>().post("/", async (c) => {
+    const { from } = await readBody(c, ReconcileRequest);
+    return c.json<Reconciliation>(await reconcile(ports, from));
+  });
+}

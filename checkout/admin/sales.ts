@@ -1,0 +1,20 @@
+import { Hono } from "hono";
+import { ImportSalesRequest, type SalesImport } from "#domain/api/admin/imported-sales.ts";
+import { type SalesPage, SalesQuery } from "#domain/api/admin/sales.ts";
+import type { Env } from "../http/env.ts";
+import { importSales } from "../orders/import-sales.ts";
+import { listSales } from "../orders/sales.ts";
+import type { Ports } from "../ports.ts";
+import { readBody, readQuery } from "./read-request.ts";
+
+export function saleRoutes(ports: Ports) {
+  return new Hono<Env>()
+    .get("/", async (c) => {
+      const { after, limit, ...period } = readQuery(c, SalesQuery);
+      return c.json<SalesPage>(await listSales(ports.database, period, { after, limit }));
+    })
+    .post("/", async (c) => {
+      const request = await readBody(c, ImportSalesRequest);
+      return c.json<SalesImport>(await importSales(ports, request, ports.clock()));
+    });
+}

@@ -1,0 +1,69 @@
+import { Problem } from "#domain/api/problem.ts";
+import { normaliseEmail } from "#domain/email.ts";
+import type { Log } from "../log/log.ts";
+import { type Database, sql } from "./database/database.ts";
+import { moveUse } from "./discount-uses.ts";
+import { enqueueMessage, PRIORITY, redirectMessages } from "./messages.ts";
+import type { Order } from "./order.ts";
+import { hasNoEntitlements, moveEntitlements } from "./order-entitlements.ts";
+import { orderMessage } from "./order-messages.ts";
+import { findOrder } from "./order-store.ts";
+import { markAddress } from "./order-transitions.ts";
+import { endAccess } from "./sign-in.ts";
+
+interface CorrectionPorts {
+  database: Database;
+  clock(): Date;
+  log: Log;
+}
+
+/**
+ * Corrects the email address of a paid order: the order, its entitlements, and what waits to be sent go to the new address, and
+ * licence keys stay the same. If the earlier address has bought nothing else, its links and sessions end. Both addresses get an
+ * email in the language of the order.
+ *
+ * @param cause who has corrected it
+ * @returns the corrected order
+ * @throws {Problem} "order-unpaid", "order-refunded", "same-address"
+ */
+export async function correctAddress(
+  ports: CorrectionPorts,
+  order: Order,
+  newEmail: string,
+  cause: "owner" | "buyer",
+): Promise<Order> {
+  const { database, clock, log } = ports;
+  const at = clock();
+  const [from, to] = [requireCorrectable(order), normaliseEmail(newEmail)];
+  if (from === to) throw new Problem("same-address");
+  // Every statement after the first one only applies if that did.
+  const condition = sql`EXISTS (SELECT 1 FROM orders WHERE id = ${order.id} AND email = ${to})`;
+  const isAbandoned = sql`${condition} AND ${hasNoEntitlements(from)}`;
+  const notice = { priority: PRIORITY.notice, at, condition };
+  const key = `${order.id}_${order.version}`;
+  const [corrected] = await database.write([
+    ...markAddress(order, { from, to }, { cause, at }),
+    moveEntitlements(order.id, { from, to, condition }),
+    moveUse(order.id, to, condition),
+    ...redirectMessages(order.id, { from, to, at, condition }),
+    ...endAccess(from, { at, condition: isAbandoned }),
+    enqueueMessage(orderMessage({ ...order, email: to }, "address-corrected", key), {
+      ...notice,
+      priority: PRIORITY.paid,
+    }),
+    enqueueMessage(orderMessage({ ...order, email: from }, "address-removed", key), notice),
+  ]);
+  const current = await findOrder(database, order.id);
+  if (!current) throw new Problem("unknown-order");
+  // It has changed since it was read, and is judged again.
+  if (corrected?.length === 0) return correctAddress(ports, current, newEmail, cause);
+  log("info", "address-corrected", { order: order.id, cause });
+  return current;
+}
+
+/** The address of an order that can be corrected. */
+function requireCorrectable({ status, paidAt, email }: Order): string {
+  if (status === "refunded") throw new Problem("order-refunded");
+  if (paidAt === null || email === null) throw new Problem("order-unpaid");
+  return email;
+}

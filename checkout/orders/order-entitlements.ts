@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { type Database, type Statement, sql } from "./database/database.ts";
+import { type Entitlement, findEntitlementById } from "./entitlements.ts";
+import { appendEvent } from "./order-events.ts";
+
+/** What the owner sees and decides of entitlements (tables `entitlements` and `downloads`). */
+
+/** How often a file was downloaded, as the daily limit counts. */
+export interface CountedDownloads {
+  file: string;
+  count: number;
+  /** The hour of the last one. */
+  lastAt: string;
+}
+
+/** The downloads of an order, by entitlement. */
+export async function countDownloads(
+  database: Database,
+  orderId: string,
+): Promise<Map<string, CountedDownloads[]>> {
+  const rows =
+    await database.read(sql`SELECT entitlement_id, file, COUNT(*) AS count, MAX(started_at) AS last_at
+    FROM downloads WHERE entitlement_id IN (SELECT id FROM entitlements WHERE order_id = ${orderId})
+    GROUP BY entitlement_id, file ORDER BY file`);
+  const counted = z.array(DownloadsRow).parse(rows);
+  return new Map(
+    [...Map.groupBy(counted, ({ entitlement_id }) => entitlement_id)].map(([id, rows]) => [
+      id,
+      rows.map(({ file, count, last_at }) => ({ file, count, lastAt: last_at })),
+    ]),
+  );
+}
+
+const DownloadsRow = z.object({
+  entitlement_id: z.string(),
+  file: z.string(),
+  count: z.number(),
+  last_at: z.string(),
+});
+
+/** The entitlements of an order that belong to an address belong to another one from now on. */
+export function moveEntitlements(
+  orderId: string,
+  { from, to, condition }: { from: string; to: string; condition: Statement },
+): Statement {
+  return sql`UPDATE entitlements SET holder = ${to} WHERE order_id = ${orderId} AND holder = ${from} AND ${condition}`;
+}
+
+/** An SQL condition: an address has or had no entitlement. */
+export function hasNoEntitlements(holder: string): Statement {
+  return sql`NOT EXISTS (SELECT 1 FROM entitlements WHERE holder = ${holder})`;
+}
+
+/**
+ * Ends an entitlement, until the owner takes it back. Ending it again only changes the reason.
+ *
+ * @param reason a note for the owner
+ * @returns null: there is no such entitlement
+ */
+export async function endEntitlement(
+  database: Database,
+  id: string,
+  { reason, at }: { reason: string | null; at: Date },
+): Promise<Entitlement | null> {
+  const entitlement = await findEntitlementById(database, id);
+  if (!entitlement) return null;
+  const { orderId } = entitlement;
+  const data = { entitlement: id, reason };
+  await database.write([
+    appendEvent({ orderId, kind: "entitlement-ended", data, cause: "owner", at, key: keyOf(id, at) }, ALWAYS),
+    sql`UPDATE entitlements SET owner_ended_at = COALESCE(owner_ended_at, ${at.toISOString()}),
+        owner_reason = ${reason} WHERE id = ${id}`,
+  ]);
+  return findEntitlementById(database, id);
+}
+
+/**
+ * Takes back that the owner ended an entitlement. One whose order was refunded or is disputed stays ended.
+ *
+ * @returns null: there is no such entitlement
+ */
+export async function restoreEntitlement(
+  database: Database,
+  id: string,
+  at: Date,
+): Promise<Entitlement | null> {
+  const entitlement = await findEntitlementById(database, id);
+  if (!entitlement) return null;
+  const { orderId } = entitlement;
+  const isEnded = sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
+    AND CASE WHEN owner_ended_at IS NULL THEN 0 ELSE 1 END = 1)`;
+  await database.write([
+    appendEvent(
+      {
+        ...{ orderId, kind: "entitlement-restored", data: { entitlement: id } },
+        ...{ cause: "owner", at, key: `restored_${keyOf(id, at)}` },
+      },
+      isEnded,
+    ),
+    sql`UPDATE entitlements SET owner_ended_at = NULL, owner_reason = NULL WHERE id = ${id}`,
+  ]);
+  return findEntitlementById(database, id);
+}
+
+const ALWAYS = sql`1 = 1`;
+
+function keyOf(entitlementId: string, at: Date): string {
+  return `${entitlementId}_${at.getTime()}`;
+}

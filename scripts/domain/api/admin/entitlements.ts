@@ -1,0 +1,27 @@
+import { z } from "zod";
+
+const MAX_REASON_LENGTH = 500;
+
+/** What a buyer may have. */
+export const AdminEntitlement = z.object({
+  id: z.string(),
+  orderId: z.string(),
+  /** The product that gives the files: of a bundle, one of its products. */
+  product: z.string(),
+  /** The edition that was bought: of a bundle, that of the bundle. */
+  option: z.string(),
+  quantity: z.int(),
+  startsAt: z.string(),
+  endsAt: z.string().nullable(),
+  /** `refunded`, `disputed`, `dispute-lost` or `ended-by-owner`. */
+  endReason: z.string().nullable(),
+  /** What the owner noted on ending it. */
+  ownerReason: z.string().nullable(),
+  licenceKeys: z.array(z.string()),
+  /** Downloads of each file, as the daily limit counts them. `lastAt` is the hour of the last one. */
+  downloads: z.array(z.object({ file: z.string(), count: z.int(), lastAt: z.string() })),
+});
+export type AdminEntitlement = z.infer<typeof AdminEntitlement>;
+
+/** `POST /entitlements/{id}/end`. The buyer is not told the reason. */
+export const EndRequest = z.object({ reason: z.string().trim().min(1).max(MAX_REASON_LENGTH).optional() });

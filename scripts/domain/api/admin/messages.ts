@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { limit } from "./limit.ts";
+
+export const MessageState = z.enum(["waiting", "sent", "failed", "skipped"]);
+export type MessageState = z.infer<typeof MessageState>;
+
+/** `GET /messages` */
+export const AdminMessagesQuery = z.object({ state: MessageState.optional(), limit });
+
+/** A message as the creator sees it. */
+export const AdminMessage = z.object({
+  id: z.string(),
+  kind: z.string(),
+  /** An email address. */
+  recipient: z.string(),
+  locale: z.string(),
+  orderId: z.string().nullable(),
+  state: MessageState,
+  /** How often it was rejected or could not be composed. Outages of the service do not count. */
+  attempts: z.number(),
+  createdAt: z.string(),
+  /** When a waiting message is sent or retried. */
+  dueAt: z.string(),
+  /** When it was sent or failed. */
+  doneAt: z.string().nullable(),
+  /** Why the last attempt failed. */
+  error: z.string().nullable(),
+});
+export type AdminMessage = z.infer<typeof AdminMessage>;

@@ -1,0 +1,78 @@
+import { z } from "zod";
+
+const MAX_ORDERS = 500;
+
+/** From a time, until before another one. */
+const period = { from: z.iso.datetime(), to: z.iso.datetime() };
+
+/** `GET /sales`: a page of orders that were paid in a period, oldest first. `after` continues where the last page ended. */
+export const SalesQuery = z.object({
+  ...period,
+  after: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(MAX_ORDERS).default(200),
+});
+
+/** `GET /report` */
+export const ReportQuery = z.object(period);
+
+const minorUnits = z.int();
+
+/** One line of a paid order. `total = subtotal − discount + tax`, and the lines add up to the order. */
+export const SaleLine = z.object({
+  order: z.string(),
+  /** From 1. */
+  line: z.int(),
+  paidAt: z.string(),
+  /** What has become of the order: `paid`, `refunded`, `partly-refunded`, `disputed` … */
+  status: z.string(),
+  /** `checkout`, or the service that the order was imported from. */
+  origin: z.string(),
+  product: z.string(),
+  option: z.string(),
+  name: z.string(),
+  currency: z.string(),
+  quantity: z.int(),
+  unitAmount: minorUnits,
+  subtotal: minorUnits,
+  discount: minorUnits,
+  tax: minorUnits,
+  total: minorUnits,
+  /** The line's share of what was refunded. */
+  refunded: minorUnits,
+  /** The code or the name of the discount. */
+  discountName: z.string().nullable(),
+});
+export type SaleLine = z.infer<typeof SaleLine>;
+
+/** The answer to `GET /sales` */
+export const SalesPage = z.object({
+  lines: z.array(SaleLine),
+  /** null: there are no more. */
+  next: z.string().nullable(),
+});
+export type SalesPage = z.infer<typeof SalesPage>;
+
+/** What was sold in a month in one currency. Refunds count in the month of the sale. */
+export const MonthReport = z.object({
+  /** `2026-11`, in UTC. */
+  month: z.string(),
+  currency: z.string(),
+  orders: z.int(),
+  ...{ subtotal: minorUnits, discount: minorUnits, tax: minorUnits, total: minorUnits, refunded: minorUnits },
+});
+export type MonthReport = z.infer<typeof MonthReport>;
+
+/** What was sold of a product in one currency. */
+export const ProductReport = z.object({
+  product: z.string(),
+  currency: z.string(),
+  orders: z.int(),
+  quantity: z.int(),
+  total: minorUnits,
+  refunded: minorUnits,
+});
+export type ProductReport = z.infer<typeof ProductReport>;
+
+/** The answer to `GET /report` */
+export const SalesReport = z.object({ months: z.array(MonthReport), products: z.array(ProductReport) });
+export type SalesReport = z.infer<typeof SalesReport>;

@@ -1,0 +1,99 @@
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { type Command, Option } from "commander";
+import { stringify } from "csv-stringify/sync";
+import { type MonthReport, type SaleLine, SalesPage } from "#domain/api/admin/sales.ts";
+import { formatDecimal } from "#domain/money/decimal.ts";
+import { totalsByMonth } from "#domain/sales-totals.ts";
+import { callAdminApi } from "./admin-client.ts";
+import { type AdminService, addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
+import { parseDay, periodQuery } from "./day.ts";
+import { userFolder } from "./folders.ts";
+import { displayPath, pluralise, print, printJson } from "./output.ts";
+
+interface ExportOptions extends ServiceOptions {
+  from: Date;
+  to: Date;
+  totals?: boolean;
+  out?: string;
+  json?: boolean;
+}
+
+/** `shop export`: what was sold, as CSV. */
+export function addExport(shop: Command): void {
+  const verb = shop
+    .command("export")
+    .description(
+      "export the paid orders of a period as CSV, one row a line, with amounts as decimals. Copies that you gave away are no sales",
+    )
+    .requiredOption("--from <date>", "the first day, in UTC, such as 2026-01-01", parseDay)
+    .requiredOption("--to <date>", "the last day, in UTC, such as 2026-12-31", parseDay)
+    .option("--totals", "only the totals by month and currency")
+    .option("--out <file>", "write it to a file instead of printing it")
+    .addOption(new Option("--json", "print {lines, totals}, with amounts in minor units").conflicts("out"))
+    .action(exportSales);
+  addServiceOption(verb);
+}
+
+async function exportSales({
+  from,
+  to,
+  totals = false,
+  out,
+  json,
+  ...service
+}: ExportOptions): Promise<void> {
+  const lines = await fetchLines(adminService(service), periodQuery(from, to));
+  const months = totalsByMonth(lines);
+  if (json) return printJson({ lines, totals: months });
+  const rows = totals ? months.map(totalRow) : lines.map(lineRow);
+  const columns = totals ? TOTAL_COLUMNS : LINE_COLUMNS;
+  if (out === undefined) return print(toCsv(rows, columns).trimEnd());
+  const file = resolve(userFolder(), out);
+  // Spreadsheets take a file without this mark for one of another encoding.
+  writeFileSync(file, `\uFEFF${toCsv(rows, columns)}`);
+  print(`Wrote ${pluralise(rows.length, "row")} to ${displayPath(file)}`);
+}
+
+async function fetchLines(service: AdminService, period: { from: string; to: string }): Promise<SaleLine[]> {
+  const lines: SaleLine[] = [];
+  let after: string | null = null;
+  do {
+    const query = new URLSearchParams({ ...period, ...(after !== null && { after }) });
+    const request = { method: "GET", path: `/sales?${query}` } as const;
+    const page: SalesPage = await callAdminApi(service, request, SalesPage);
+    lines.push(...page.lines);
+    after = page.next;
+  } while (after !== null);
+  return lines;
+}
+
+const LINE_COLUMNS = [
+  ...["order", "line", "paid_at", "status", "origin", "product", "edition", "name", "currency", "quantity"],
+  ...["unit_amount", "subtotal", "discount", "tax", "total", "refunded", "discount_code"],
+];
+
+function lineRow(line: SaleLine): string[] {
+  const sum = (amount: number) => formatDecimal(amount, line.currency);
+  return [
+    ...[line.order, String(line.line), line.paidAt, line.status, line.origin, line.product, line.option],
+    ...[line.name, line.currency, String(line.quantity)],
+    ...[line.unitAmount, line.subtotal, line.discount, line.tax, line.total, line.refunded].map(sum),
+    line.discountName ?? "",
+  ];
+}
+
+const TOTAL_COLUMNS = ["month", "currency", "orders", "subtotal", "discount", "tax", "total", "refunded"];
+
+function totalRow({ month, currency, orders, ...sums }: MonthReport): string[] {
+  const { subtotal, discount, tax, total, refunded } = sums;
+  return [
+    ...[month, currency, String(orders)],
+    ...[subtotal, discount, tax, total, refunded].map((amount) => formatDecimal(amount, currency)),
+  ];
+}
+
+/** RFC 4180. Texts that a spreadsheet would run as a formula are escaped. */
+function toCsv(rows: string[][], columns: string[]): string {
+  return stringify(rows, { header: true, columns, record_delimiter: "windows", escape_formulas: true });
+}

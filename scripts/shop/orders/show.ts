@@ -1,0 +1,95 @@
+import type { Command } from "commander";
+import type { AdminEntitlement } from "#domain/api/admin/entitlements.ts";
+import { AdminOrderDetails } from "#domain/api/admin/orders.ts";
+import { formatAmount } from "#domain/money/currency.ts";
+import { orderState } from "#domain/order-state.ts";
+import { callAdminApi } from "../admin-client.ts";
+import { addServiceOption, adminService, type ServiceOptions } from "../admin-service.ts";
+import { formatMinute, print, printJson } from "../output.ts";
+import { formatItem, paymentNotes } from "./list.ts";
+
+/** `shop orders show` */
+export function addShow(orders: Command): void {
+  const verb = orders
+    .command("show")
+    .description(
+      "show an order with its buyer, sums, entitlements, downloads, sessions, emails, notes and history",
+    )
+    .argument("<order>", "the id of an order, such as ord_…")
+    .option("--json", "print it as JSON, with amounts in minor units")
+    .action(showOrder);
+  addServiceOption(verb);
+}
+
+async function showOrder(
+  id: string,
+  { json, ...service }: ServiceOptions & { json?: boolean },
+): Promise<void> {
+  const request = { method: "GET", path: `/orders/${encodeURIComponent(id)}` } as const;
+  const order = await callAdminApi(adminService(service), request, AdminOrderDetails);
+  if (json) return printJson(order);
+  for (const line of linesOf(order)) print(line);
+}
+
+function linesOf(order: AdminOrderDetails): string[] {
+  const { id, currency, email, locale, origin, paymentIntent, items, entitlements, messages, history } =
+    order;
+  const sum = (amount: number) => formatAmount(amount, currency, "en");
+  const state = [orderState(order).replace("-", " "), ...paymentNotes(order)].join("; ");
+  const tax = order.tax > 0 ? ` with ${sum(order.tax)} tax` : "";
+  return [
+    `${id}  ${state}`,
+    ...section("buyer", [`${email ?? "not known yet"}, ${locale}`, ...sessionsOf(order)]),
+    ...section("from", [[origin, paymentIntent].filter(Boolean).join(", ")]),
+    ...section("lines", [
+      ...items.map((item) => `${formatItem(item)}  ${sum(item.amount * item.quantity)}`),
+      `total  ${sum(order.amount)}${tax}`,
+    ]),
+    ...section("entitlements", entitlements.flatMap(describeEntitlement)),
+    ...section(
+      "emails",
+      messages.map(({ id, kind, recipient, state, error }) =>
+        [state.padEnd(7), `${kind} to ${recipient}`, id, error].filter(Boolean).join("  "),
+      ),
+    ),
+    ...section(
+      "notes",
+      history
+        .filter(({ event }) => event === "note")
+        .map(({ at, detail }) => `${formatMinute(at)}  ${detail}`),
+    ),
+    ...section(
+      "history",
+      history.map(({ at, event, cause, detail }) =>
+        [formatMinute(at), event.padEnd(18), cause.padEnd(14), detail].join("  ").trimEnd(),
+      ),
+    ),
+  ];
+}
+
+/** A title and its lines. Nothing if there are none. */
+function section(title: string, lines: string[]): string[] {
+  return lines.map((line, index) => `${(index === 0 ? title : "").padEnd(12)}  ${line}`);
+}
+
+function sessionsOf({ sessions }: AdminOrderDetails): string[] {
+  const [last] = sessions;
+  if (!last) return ["never signed in"];
+  const ended = last.endedAt === null ? "" : `, ended ${formatMinute(last.endedAt)}`;
+  return [`signed in ${sessions.length} ×, last ${formatMinute(last.createdAt)}${ended}`];
+}
+
+function describeEntitlement(entitlement: AdminEntitlement): string[] {
+  const { id, product, option, quantity, endsAt, endReason, ownerReason, licenceKeys, downloads } =
+    entitlement;
+  const state = endReason
+    ? [endReason, endsAt && formatMinute(endsAt), ownerReason].filter(Boolean).join(", ")
+    : "active";
+  return [
+    [id, `${quantity > 1 ? `${quantity} × ` : ""}${product}/${option}`, state].join("  "),
+    ...licenceKeys.map((key) => `  licence key ${key}`),
+    ...downloads.map(
+      ({ file, count, lastAt }) => `  ${file}: downloaded ${count} ×, last ${formatMinute(lastAt)}`,
+    ),
+  ];
+}

@@ -1,0 +1,87 @@
+import type { Command } from "commander";
+import { type MonthReport, type ProductReport, SalesReport } from "#domain/api/admin/sales.ts";
+import { formatAmount } from "#domain/money/currency.ts";
+import { callAdminApi } from "./admin-client.ts";
+import { addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
+import { parseDay, periodQuery } from "./day.ts";
+import { pluralise, print, printJson } from "./output.ts";
+import { sparkline } from "./sparkline.ts";
+
+interface ReportOptions extends ServiceOptions {
+  from?: Date;
+  to?: Date;
+  json?: boolean;
+}
+
+const MONTHS = 12;
+
+/** `shop report`: what was sold, by month, product and currency. */
+export function addReport(shop: Command): void {
+  const verb = shop
+    .command("report")
+    .description(
+      "show what was sold by month, product and currency. Refunds count in the month of the sale; copies that you gave away are no sales",
+    )
+    .option("--from <date>", "the first day, in UTC (default: the first of a month, a year ago)", parseDay)
+    .option("--to <date>", "the last day, in UTC (default: today)", parseDay)
+    .option("--json", "print {months, products}, with amounts in minor units")
+    .action(report);
+  addServiceOption(verb);
+}
+
+async function report({ from, to = new Date(), json, ...service }: ReportOptions): Promise<void> {
+  const query = new URLSearchParams(periodQuery(from ?? startOf(to), to));
+  const request = { method: "GET", path: `/report?${query}` } as const;
+  const { months, products } = await callAdminApi(adminService(service), request, SalesReport);
+  if (json) return printJson({ months, products });
+  if (months.length === 0) return print("Nothing was sold in this time.");
+  for (const month of months) print(formatMonth(month));
+  for (const [currency, of] of Map.groupBy(months, ({ currency }) => currency)) {
+    print(`\n${currency}  ${sparkline(everyMonth(of))}  ${sumsOf(currency, of)}`);
+    for (const product of products.filter((product) => product.currency === currency))
+      print(`  ${formatProduct(product)}`);
+  }
+}
+
+/** The first of the month, eleven months before. */
+function startOf(to: Date): Date {
+  return new Date(Date.UTC(to.getUTCFullYear(), to.getUTCMonth() - (MONTHS - 1), 1));
+}
+
+function formatMonth({ month, currency, orders, ...sums }: MonthReport): string {
+  return [month, currency, pluralise(orders, "order").padStart(11), sumsOf(currency, [sums])].join("  ");
+}
+
+/** `$29.00 sold, $9.00 refunded` */
+function sumsOf(currency: string, sums: Pick<MonthReport, "total" | "refunded" | "tax">[]): string {
+  const add = (part: "total" | "refunded" | "tax") => sums.reduce((total, each) => total + each[part], 0);
+  const text = (amount: number) => formatAmount(amount, currency, "en");
+  const [total, refunded, tax] = [add("total"), add("refunded"), add("tax")];
+  return [
+    `${text(total)} sold`,
+    ...(tax > 0 ? [`${text(tax)} of it tax`] : []),
+    ...(refunded > 0 ? [`${text(refunded)} refunded`] : []),
+  ].join(", ");
+}
+
+function formatProduct({ product, currency, quantity, total, refunded }: ProductReport): string {
+  return [
+    product.padEnd(28),
+    `${quantity} ×`.padStart(8),
+    sumsOf(currency, [{ total, refunded, tax: 0 }]),
+  ].join("  ");
+}
+
+/** The totals from the first to the last month, 0 for those without a sale. */
+function everyMonth(months: MonthReport[]): number[] {
+  const totals = new Map(months.map(({ month, total }) => [month, total]));
+  const all: number[] = [];
+  const [first = "", last = ""] = [months[0]?.month, months.at(-1)?.month];
+  for (let month = first; month <= last; month = monthAfter(month)) all.push(totals.get(month) ?? 0);
+  return all;
+}
+
+function monthAfter(month: string): string {
+  const [year = 0, number = 0] = month.split("-").map(Number);
+  return new Date(Date.UTC(year, number, 1)).toISOString().slice(0, 7);
+}

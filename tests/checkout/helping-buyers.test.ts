@@ -1,0 +1,146 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { AdminOrder, AdminOrderDetails } from "#domain/api/admin/orders.ts";
+import { runShop } from "../catalogue/run-shop.ts";
+import { freePort } from "../free-port.ts";
+import { buyerAt, eventually, tokenIn } from "./buyer.ts";
+import { startShop, type TestShop } from "./shop.ts";
+
+const ADMIN_TOKEN = "0123456789abcdef0123456789abcdef";
+
+/** The command, and the service over HTTP. */
+describe("the creator helps a buyer", () => {
+  const folder = mkdtempSync(join(tmpdir(), "vitrine-help-"));
+  let shop: TestShop;
+  let id: string;
+  beforeAll(async () => {
+    shop = await startShop({ variables: { ADMIN_TOKEN } });
+    const buyer = buyerAt(shop);
+    const { order, url } = await buyer.order({
+      items: [{ product: "book" }, { product: "tote" }].slice(0, 1),
+    });
+    await buyer.pay(url, "pay", "reeder@example.com");
+    await buyer.status(order, "paid");
+    await buyer.inbox(1, "reeder@example.com");
+    id = order;
+  });
+  afterAll(async () => {
+    await shop.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** On the machine where the shop runs. */
+  const local = (...args: string[]) => runShop(args, { env: { DATA_DIR: shop.settings.dataDir } });
+  /** From another one. */
+  const remote = (args: string[], env: Record<string, string> = { ADMIN_TOKEN }) =>
+    runShop([...args, "--url", shop.url], { env: { DATA_DIR: folder, ...env } });
+
+  it("from the machine of the shop, and from another one with the token", async () => {
+    const found = [await local("orders", "find", "reeder@", "--json"), await remote(["orders", "--json"])];
+    for (const { code, stdout } of found) {
+      expect(code).toBe(0);
+      expect(z.array(AdminOrder).parse(JSON.parse(stdout))).toMatchObject([{ id, origin: "checkout" }]);
+    }
+    const env = { ADMIN_TOKEN, SHOP_URL: shop.url, DATA_DIR: folder };
+    expect((await runShop(["customers"], { env })).stdout).toMatch(
+      /reeder@example\.com +1 order +\$29\.00\n1 customer\n$/,
+    );
+  });
+
+  it("who mistyped the address, and lost the email", async () => {
+    const corrected = await remote(["orders", "correct", id, "--email", "reader@example.com"]);
+    expect(corrected.stdout).toBe(
+      `Order ${id} now belongs to reader@example.com. Emails to both addresses are on their way.\n`,
+    );
+    const reader = buyerAt(shop);
+    const [mail] = await reader.inbox(1, "reader@example.com");
+    expect((await reader.redeem(tokenIn(mail))).status).toBe(200);
+    const resent = await local("orders", "resend", id);
+    expect(resent.stdout).toBe('The email "paid" is on its way to reader@example.com.\n');
+    await reader.inbox(2, "reader@example.com");
+    expect((await local("orders", "note", id, "wrote", "on Monday")).code).toBe(0);
+
+    const { stdout } = await remote(["orders", "show", id]);
+    expect(stdout).toMatch(
+      new RegExp(
+        `^${id}  paid\nbuyer +reader@example.com, en\n +signed in 1 ×.+lines +The Book  \\$29\\.00\n`,
+        "s",
+      ),
+    );
+    expect(stdout).toMatch(/entitlements +ent_\w+ {2}book\/standard {2}active\n/);
+    expect(stdout).toMatch(/\n +sent +address-removed to reeder@example\.com {2}address-removed_/);
+    expect(stdout).toMatch(/\nnotes +\d{4}-\d\d-\d\d \d\d:\d\d {2}wrote on Monday\n/);
+    const json = await remote(["orders", "show", id, "--json"]);
+    expect(AdminOrderDetails.parse(JSON.parse(json.stdout)).history[0]).toMatchObject({ event: "placed" });
+  });
+
+  it("ends and restores what was bought, and gives a copy to a critic", async () => {
+    const item = id.replace("ord", "ent").concat("_0_0");
+    expect((await local("orders", "end", item, "--reason", "shared")).stdout).toContain("has ended");
+    expect((await local("orders", "restore", item)).stdout).toContain("is active");
+    const granted = await remote([
+      "orders",
+      "grant",
+      "critic@example.com",
+      "icons/studio",
+      "--language",
+      "zh",
+    ]);
+    expect(granted.stdout).toMatch(/^Icons \(Studio\) is given to critic@example\.com as order ord_/);
+    const [mail] = await buyerAt(shop).inbox(1, "critic@example.com");
+    expect(mail?.subject).toBe("小店送给你：Icons");
+  });
+
+  it("exports and reports what was sold, without the copy", async () => {
+    const day = new Date().toISOString().slice(0, 10);
+    const period = ["--from", `${day.slice(0, 4)}-01-01`, "--to", day];
+    const { stdout } = await local("export", ...period);
+    expect(stdout).toMatch(/^order,line,paid_at,status,origin,product,edition,name,currency,quantity,/);
+    expect(stdout).toContain(`\r\n${id},1,`);
+    expect(stdout).toMatch(
+      /,paid,checkout,book,standard,The Book,USD,1,29\.00,29\.00,0\.00,0\.00,29\.00,0\.00,\n$/,
+    );
+    const file = join(folder, "totals.csv");
+    await remote(["export", ...period, "--totals", "--out", file]);
+    const totals = `month,currency,orders,subtotal,discount,tax,total,refunded\r\n${day.slice(0, 7)},USD,1,29.00,0.00,0.00,29.00,0.00\r\n`;
+    expect(readFileSync(file, "utf8")).toBe(`\uFEFF${totals}`);
+    expect((await remote(["report"])).stdout).toBe(
+      `${day.slice(0, 7)}  USD      1 order  $29.00 sold\n\nUSD  █  $29.00 sold\n  ${"book".padEnd(28)}       1 ×  $29.00 sold\n`,
+    );
+  });
+
+  it("is told why something cannot be done", async () => {
+    const refused = await remote(["orders", "correct", id, "--email", "reader@example.com"]);
+    expect([refused.code, refused.stderr]).toEqual([
+      1,
+      "The order already has this address. Nothing was changed.\n",
+    ]);
+    const invalid = await local("orders", "correct", id, "--email", "reader");
+    expect(invalid.stderr).toContain("email: expected an email address");
+    const unknown = await remote(["orders", "show", "ord_unknown"]);
+    expect(unknown.stderr).toContain("Order not found");
+    const wrong = await remote(["orders"], { ADMIN_TOKEN: "x" });
+    expect(wrong.stderr).toContain(`The service at ${shop.url} refuses this ADMIN_TOKEN.`);
+    const port = await freePort();
+    const env = { ADMIN_TOKEN, SHOP_URL: `http://localhost:${port}` };
+    const down = await runShop(["messages"], { env });
+    expect([down.code, down.stderr]).toEqual([
+      1,
+      expect.stringMatching(new RegExp(`^The service at http://localhost:${port} cannot be reached\\.`)),
+    ]);
+    const sandbox = await runShop(["messages", "--url", shop.sandboxUrl], { env });
+    expect(sandbox.stderr).toContain("does not answer like a shop of this version");
+  });
+
+  it("is logged", async () => {
+    const calls = () => shop.lines.filter(({ event }) => event === "admin-call");
+    await eventually(async () => (calls().length > 0 ? true : null), "a call in the log");
+    expect(calls()).toContainEqual(
+      expect.objectContaining({ method: "POST", path: `/api/admin/orders/${id}/correct`, status: 200 }),
+    );
+    expect(JSON.stringify(shop.lines)).not.toMatch(/reader@|reeder@|0123456789abcdef/);
+  });
+});

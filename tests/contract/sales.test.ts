@@ -1,0 +1,209 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { listCustomers } from "#checkout/orders/customers.ts";
+import type { Database } from "#checkout/orders/database/database.ts";
+import { grantCopy } from "#checkout/orders/grant-copy.ts";
+import { newOrder, type Order } from "#checkout/orders/order.ts";
+import { insertOrder } from "#checkout/orders/order-store.ts";
+import { recordOutcome } from "#checkout/orders/refund.ts";
+import { listSales, reportMonths, reportProducts } from "#checkout/orders/sales.ts";
+import type { SaleLine } from "#domain/api/admin/sales.ts";
+import { totalsByMonth } from "#domain/sales-totals.ts";
+import { engines, inMemory } from "./order-book/databases.ts";
+import { useOrderBook } from "./order-book/empty-database.ts";
+import { book, clearDatabase, createOffers, createOutcome, NOON, placeOrder } from "./order-book/samples.ts";
+
+const YEAR = { from: "2026-01-01T00:00:00.000Z", to: "2027-01-01T00:00:00.000Z" };
+
+interface Sold {
+  currency: string;
+  /** Within the year, in minutes. */
+  minute: number;
+  buyer: string;
+  lines: { product: string; quantity: number; unitAmount: number; discount: number; tax: number }[];
+  /** Of the total, from 0 to 1. */
+  refunded: number;
+}
+
+/** Records a paid order, and what was refunded of it. @returns what is in the book */
+async function sell(database: Database, sold: Sold): Promise<Order> {
+  const at = new Date(Date.UTC(2026, 0, 1, 0, sold.minute));
+  const lines = sold.lines.map(({ quantity, unitAmount, discount, tax, product }) => {
+    const subtotal = quantity * unitAmount;
+    const totals = { subtotal, discount, tax, total: subtotal - discount + tax };
+    return {
+      product,
+      option: "standard",
+      name: product,
+      optionName: "",
+      quantity,
+      unitAmount,
+      ...totals,
+      parts: [],
+    };
+  });
+  const placed = newOrder({ lines, currency: sold.currency, email: sold.buyer, locale: "en", at });
+  const order: Order = { ...placed, status: "paid", paidAt: at.toISOString(), sessionId: `cs_${placed.id}` };
+  await database.write(insertOrder(order, "import"));
+  const refunded = Math.floor(order.total * sold.refunded);
+  return refunded > 0 ? (await recordOutcome(database, order, createOutcome(refunded), at)).order : order;
+}
+
+async function allLines(database: Database, limit: number): Promise<SaleLine[]> {
+  const lines: SaleLine[] = [];
+  for (let after: string | null | undefined; after !== null; ) {
+    const page = await listSales(database, YEAR, { after, limit });
+    lines.push(...page.lines);
+    after = page.next;
+  }
+  return lines;
+}
+
+const line = { product: "book", quantity: 1, unitAmount: 2900, discount: 0, tax: 0 };
+const sale: Sold = { currency: "USD", minute: 0, buyer: "ana@x.example", lines: [line], refunded: 0 };
+
+describe.each(engines)("sales in $name", (engine) => {
+  const database = useOrderBook(engine);
+
+  it("are listed line by line with shares of the refund, page by page, oldest first", async () => {
+    const lines = [
+      { product: "book", quantity: 2, unitAmount: 1000, discount: 200, tax: 36 },
+      { product: "record", quantity: 1, unitAmount: 999, discount: 0, tax: 18 },
+    ];
+    const second = await sell(database, { ...sale, minute: 10, lines, refunded: 0.5 });
+    const first = await sell(database, sale);
+    const third = await sell(database, { ...sale, minute: 10, currency: "JPY", refunded: 1 });
+    const sold = await allLines(database, 1);
+    const later = [second.id, second.id, third.id].toSorted();
+    expect(sold.map(({ order }) => order)).toEqual([first.id, ...later]);
+    expect(sold.filter(({ order }) => order === second.id)).toMatchObject([
+      {
+        line: 1,
+        product: "book",
+        quantity: 2,
+        subtotal: 2000,
+        discount: 200,
+        tax: 36,
+        total: 1836,
+        refunded: 918,
+      },
+      {
+        line: 2,
+        product: "record",
+        total: 1017,
+        refunded: 508,
+        status: "partly-refunded",
+        origin: "checkout",
+      },
+    ]);
+    expect(sold.find(({ order }) => order === third.id)).toMatchObject({
+      status: "refunded",
+      refunded: 2900,
+    });
+    expect(await allLines(database, 500)).toEqual(sold);
+  });
+
+  it("are those that were paid in the period, without copies that were given away", async () => {
+    await sell(database, { ...sale, minute: -1 });
+    await sell(database, { ...sale, minute: 365 * 24 * 60 });
+    const { id } = await sell(database, { ...sale, minute: 365 * 24 * 60 - 1 });
+    await placeOrder(database);
+    const request = { email: "critic@x.example", product: "book", idempotencyKey: "press-1" };
+    await grantCopy({ database, offers: createOffers(book) }, request, NOON);
+    expect((await allLines(database, 9)).map(({ order }) => order)).toEqual([id]);
+    expect(await reportMonths(database, YEAR)).toMatchObject([{ month: "2026-12", orders: 1, total: 2900 }]);
+    expect(await reportProducts(database, YEAR)).toMatchObject([{ product: "book", orders: 1 }]);
+  });
+
+  it("are reported by month, product and currency, with refunds apart", async () => {
+    const lines = [line, { ...line, product: "record", unitAmount: 1000 }];
+    await sell(database, { ...sale, lines, refunded: 1 });
+    await sell(database, { ...sale, minute: 50_000 });
+    await sell(database, { ...sale, minute: 50_000, currency: "JPY" });
+    const jpy = { month: "2026-02", currency: "JPY", orders: 1, total: 2900, refunded: 0 };
+    expect(await reportMonths(database, YEAR)).toMatchObject([
+      { month: "2026-01", currency: "USD", orders: 1, subtotal: 3900, total: 3900, refunded: 3900 },
+      jpy,
+      { ...jpy, currency: "USD" },
+    ]);
+    expect(await reportProducts(database, YEAR)).toEqual([
+      { product: "book", currency: "USD", orders: 2, quantity: 2, total: 5800, refunded: 2900 },
+      { product: "book", currency: "JPY", orders: 1, quantity: 1, total: 2900, refunded: 0 },
+      { product: "record", currency: "USD", orders: 1, quantity: 1, total: 1000, refunded: 1000 },
+    ]);
+  });
+
+  it("make customers, with their sums in each currency, the latest first", async () => {
+    await sell(database, { ...sale, minute: 1 });
+    await sell(database, { ...sale, minute: 9, currency: "JPY", refunded: 0.5 });
+    await sell(database, { ...sale, minute: 5, buyer: "ben@x.example" });
+    await placeOrder(database, book, NOON, "cleo@x.example");
+    const ana = {
+      ...{ email: "ana@x.example", orders: 2 },
+      totals: [
+        { currency: "JPY", total: 2900, refunded: 1450 },
+        { currency: "USD", total: 2900, refunded: 0 },
+      ],
+      ...{ firstAt: "2026-01-01T00:01:00.000Z", lastAt: "2026-01-01T00:09:00.000Z" },
+    };
+    const listed = await listCustomers(database, { limit: 9 });
+    expect(listed.map(({ email }) => email)).toEqual(["ana@x.example", "ben@x.example"]);
+    expect(listed[0]).toEqual(ana);
+    expect(await listCustomers(database, { limit: 1 })).toEqual([ana]);
+    expect(await listCustomers(database, { find: "Ben@", limit: 9 })).toHaveLength(1);
+    expect(await listCustomers(database, { find: "%", limit: 9 })).toEqual([]);
+  });
+});
+
+describe("random sales", () => {
+  const database = useOrderBook(inMemory);
+
+  const lineOf = fc
+    .record({
+      product: fc.constantFrom("book", "record", "icons"),
+      quantity: fc.integer({ min: 1, max: 9 }),
+      unitAmount: fc.integer({ min: 0, max: 99_999_999 }),
+      off: fc.double({ min: 0, max: 1, noNaN: true }),
+      tax: fc.integer({ min: 0, max: 99_999 }),
+    })
+    .map(({ off, ...line }) => ({ ...line, discount: Math.floor(line.quantity * line.unitAmount * off) }));
+  const soldOnes = fc.array(
+    fc.record({
+      currency: fc.constantFrom("USD", "JPY", "KWD"),
+      minute: fc.integer({ min: 0, max: 365 * 24 * 60 - 1 }),
+      buyer: fc.constantFrom("ana@x.example", "ben@x.example"),
+      lines: fc.array(lineOf, { minLength: 1, maxLength: 4 }),
+      refunded: fc.oneof(fc.constant(0), fc.constant(1), fc.double({ min: 0, max: 1, noNaN: true })),
+    }),
+    { minLength: 1, maxLength: 8 },
+  );
+
+  it("have lines that add up to their orders, and totals that add up to the lines", async () => {
+    await fc.assert(
+      fc.asyncProperty(soldOnes, fc.integer({ min: 1, max: 4 }), async (sold, limit) => {
+        await clearDatabase(database);
+        const orders: Order[] = [];
+        for (const each of sold) orders.push(await sell(database, each));
+        const lines = await allLines(database, limit);
+        for (const { id, subtotal, discount, tax, total, refunded } of orders) {
+          const own = lines.filter(({ order }) => order === id);
+          const sum = (part: "subtotal" | "discount" | "tax" | "total" | "refunded") =>
+            own.reduce((all, line) => all + line[part], 0);
+          expect([sum("subtotal"), sum("discount"), sum("tax"), sum("total"), sum("refunded")]).toEqual([
+            ...[subtotal, discount, tax, total, refunded],
+          ]);
+        }
+        // The report is added up by the database, the export line by line.
+        expect(totalsByMonth(lines)).toEqual(await reportMonths(database, YEAR));
+        for (const { product, currency, ...report } of await reportProducts(database, YEAR)) {
+          const own = lines.filter((line) => line.product === product && line.currency === currency);
+          const sum = (part: "quantity" | "total" | "refunded") =>
+            own.reduce((all, line) => all + line[part], 0);
+          const summed = { quantity: sum("quantity"), total: sum("total"), refunded: sum("refunded") };
+          expect(report).toEqual({ orders: new Set(own.map(({ order }) => order)).size, ...summed });
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
