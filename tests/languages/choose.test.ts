@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { describe, expect, test } from "vitest";
 import type { Env } from "#checkout/http/env.ts";
 import { requestLanguage } from "#checkout/http/language.ts";
+import { match as matchInWorker } from "#checkout/worker/match-language.ts";
 import { chooseLanguage } from "#domain/languages/choose.ts";
 import { directionOf, scriptOf } from "#domain/languages/script.ts";
 
@@ -14,7 +15,22 @@ declare global {
   }
 }
 
-describe("the language chosen for a reader", () => {
+/** What `chooseLanguage` does in the Worker, where another module replaces the matcher. */
+function chooseInWorker(preferred: readonly string[], languages: readonly string[]): string {
+  const tags = preferred.flatMap((tag) => {
+    try {
+      return [tag, new Intl.Locale(tag).language];
+    } catch {
+      return [];
+    }
+  });
+  return matchInWorker(tags, languages, languages[0] ?? "en");
+}
+
+describe.each([
+  ["on Node", chooseLanguage],
+  ["in the Worker", chooseInWorker],
+])("the language chosen for a reader %s", (_, choose) => {
   test.each([
     [["pt-BR"], ["en", "pt"], "pt"],
     [["zh-TW"], ["en", "zh"], "zh"],
@@ -27,19 +43,19 @@ describe("the language chosen for a reader", () => {
     [["pt"], ["en", "pt-BR"], "pt-BR"],
     [["zh", "en"], ["en", "zh"], "zh"],
   ])("of %j among %j is %s", (preferred, languages, chosen) => {
-    expect(chooseLanguage(preferred, languages)).toBe(chosen);
+    expect(choose(preferred, languages)).toBe(chosen);
   });
 
   test.each([[["fr", "de"]], [[]], [["*"]], [["", "-", "_", "zh_CN!", "en us", "a".repeat(40)]]])(
     "is the default if no language of %j matches, and ignores malformed tags",
     (preferred) => {
-      expect(chooseLanguage(preferred, ["zh", "en"])).toBe("zh");
-      expect(chooseLanguage([...preferred, "en"], ["zh", "en"])).toBe("en");
+      expect(choose(preferred, ["zh", "en"])).toBe("zh");
+      expect(choose([...preferred, "en"], ["zh", "en"])).toBe("en");
     },
   );
 
   test("is English if the shop has no languages", () => {
-    expect(chooseLanguage(["fr"], [])).toBe("en");
+    expect(choose(["fr"], [])).toBe("en");
   });
 });
 
