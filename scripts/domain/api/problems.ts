@@ -30,6 +30,7 @@ export const PROBLEMS = {
   "order-unpaid": 409,
   "order-refunded": 409,
   "same-address": 409,
+  "refund-refused": 409,
   "link-spent": 410,
   "link-incomplete": 410,
   "link-unknown": 410,
