@@ -7,7 +7,7 @@ import { enqueueMessage, type Message, PRIORITY } from "./messages.ts";
 import type { Order } from "./order.ts";
 import { appendEvent } from "./order-events.ts";
 import { orderMessage } from "./order-messages.ts";
-import { findOrder } from "./order-store.ts";
+import { findOrder, outcomeText } from "./order-store.ts";
 import { isUnchanged, markOutcome } from "./order-transitions.ts";
 import { changesOf, type OutcomeChange, restartOf } from "./outcome-changes.ts";
 
@@ -34,6 +34,8 @@ export async function recordOutcome(
   const changes = changesOf(order, outcome);
   const restart = restartOf(order, outcome);
   const events = [...(restart ? [restart] : []), ...changes];
+  // Stripe sends three webhooks about each refund. Whoever has changed the order meanwhile has asked later.
+  if (events.length === 0 && isSame(order.outcome, outcome)) return { order, isApplied: true };
   const rows = await database.write([
     ...accessAfter(order, status, outcome, { at, unchanged }),
     ...messagesAbout(order, outcome, changes).map((message) =>
@@ -52,6 +54,10 @@ export async function recordOutcome(
     order: (await findOrder(database, order.id)) ?? order,
     isApplied: (rows.at(-1) ?? []).length > 0,
   };
+}
+
+function isSame(before: PaymentOutcome | null, after: PaymentOutcome): boolean {
+  return before !== null && outcomeText(before) === outcomeText(after);
 }
 
 function keyOf(fact: ReturnType<typeof restartOf> & object): string {

@@ -164,6 +164,19 @@ describe("a refund of a sum", () => {
   });
 });
 
+describe("a refund of a payment that was incomplete at first", () => {
+  it("leaves the order paid if the rest has arrived, even if that was not reported before", async () => {
+    const { shop, id } = await buyThree({ received: 5000 });
+    shop.payments.change(id, { received: 7800 });
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(5000));
+    await reportEvent(shop, { paymentIntent: `pi_${id}` });
+    expect(await statusOf(shop, id)).toMatchObject({ status: "paid", refunded: 5000 });
+    expect((await listEvents(shop.database, id)).map(({ kind }) => kind)).toEqual([
+      ...["placed", "review", "paid", "refunded"],
+    ]);
+  });
+});
+
 describe("a refund with the same key", () => {
   it("is made once, however often and by however many it is asked for", async () => {
     const { shop, id } = await buyThree();
