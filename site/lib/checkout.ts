@@ -36,6 +36,12 @@ export async function fetchOrder(
   return OrderPageResponse.parse(await call("GET", path, undefined, signal));
 }
 
+/** Corrects the address of an order. Throws a `Problem` with the code `correction-over` or `same-address`. */
+export async function correctEmail(id: string, email: string, locale: string): Promise<OrderPageResponse> {
+  const path = `/api/orders/${encodeURIComponent(id)}/email`;
+  return OrderPageResponse.parse(await call("PUT", path, { email, locale }));
+}
+
 /** Requests a sign-in link by email, for an address or for the one that the token of an earlier link belongs to. */
 export async function requestLink(to: { email: string } | { token: string }, locale: string): Promise<void> {
   await call("POST", "/api/links", { ...to, locale });

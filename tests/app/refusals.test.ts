@@ -374,6 +374,7 @@ describe("the API", () => {
       "/api/links",
       "/api/links/redeem",
       "/api/orders/{id}",
+      "/api/orders/{id}/email",
       "/api/orders/{id}/files.zip",
       "/api/quote",
       "/api/session",

@@ -14,6 +14,7 @@ export const PROBLEMS = {
   "tampered-link": 403,
   "link-expired": 403,
   "cross-site": 403,
+  "correction-over": 403,
   "licence-ended": 403,
   "not-found": 404,
   "unknown-product": 404,

@@ -91,6 +91,9 @@ export const OrderQuery = z.object({
   locale: locale.meta({ description: "The language of names and titles" }),
 });
 
+/** `PUT /api/orders/{id}/email` */
+export const CorrectionRequest = z.object({ email, locale }).meta({ id: "Correction" });
+
 /** `GET /api/library` */
 export const LibraryQuery = z.object({ locale });
 

@@ -147,6 +147,9 @@ export const OrderPageResponse = z
     opened: z.boolean().register(z.globalRegistry, {
       description: "Whether this browser placed the order or is signed in with its address",
     }),
+    correctableUntil: z.nullable(timestamp).register(z.globalRegistry, {
+      description: "Until when this browser can correct the email address; null: it cannot",
+    }),
     items: z.array(OpenedOrderItem),
   })
   .register(z.globalRegistry, { id: "Order" });

@@ -4,16 +4,20 @@ import { formatMessage } from "#messages/format.ts";
 import { formatDate, formatPrice, separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { WordBreaks } from "../word-breaks.tsx";
+import { AddressCorrection } from "./address-correction.tsx";
 
 interface Props {
   order: OrderPageResponse;
   messages: Messages["order"];
   lang: string;
   prefix: string;
+  support: string;
+  /** Called with the order once its address was corrected. */
+  onCorrected: (order: OrderPageResponse) => void;
 }
 
 /** The lines and total of an order, and help if the email does not arrive. Printed, it is a receipt. */
-export function Receipt({ order, messages, lang, prefix }: Props) {
+export function Receipt({ order, messages, lang, prefix, support, onCorrected }: Props) {
   const { currency, items } = order;
   const sum = (amount: number) =>
     amount === 0 ? messages.free.total : formatPrice({ amount, currency }, lang);
@@ -81,6 +85,15 @@ export function Receipt({ order, messages, lang, prefix }: Props) {
             <p>
               <a href={`${prefix}${SIGN_IN_PATH}`}>{messages.newLink}</a>
             </p>
+            {order.correctableUntil !== null && (
+              <AddressCorrection
+                order={order}
+                messages={messages.correction}
+                lang={lang}
+                support={support}
+                onCorrected={onCorrected}
+              />
+            )}
           </div>
         )}
       </div>
