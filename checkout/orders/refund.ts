@@ -34,8 +34,11 @@ export async function recordOutcome(
   const changes = changesOf(order, outcome);
   const restart = restartOf(order, outcome);
   const events = [...(restart ? [restart] : []), ...changes];
-  // Stripe sends three webhooks about each refund. Whoever has changed the order meanwhile has asked later.
-  if (events.length === 0 && isSame(order.outcome, outcome)) return { order, isApplied: true };
+  // Stripe sends three webhooks about each refund. A read is cheaper than a write that changes nothing.
+  if (events.length === 0 && isSame(order.outcome, outcome)) {
+    const current = (await findOrder(database, order.id)) ?? order;
+    return { order: current, isApplied: current.version === order.version };
+  }
   const rows = await database.write([
     ...accessAfter(order, status, outcome, { at, unchanged }),
     ...messagesAbout(order, outcome, changes).map((message) =>
