@@ -115,10 +115,13 @@ describe.each(engines)("the history of an order in $name", (engine) => {
     for (const state of ["open", "won", "open", "won", "open", "lost"] as const) {
       await settle(id, { refunds: [], disputes: [{ id: "du_1", state }] });
     }
-    await settle(id, { refunds: [], disputes: [] });
+    const other = { id: "du_2", state: "won" } as const;
+    await settle(id, { refunds: [], disputes: [{ id: "du_1", state: "lost" }, other] });
+    await settle(id, { refunds: [], disputes: [other] });
+    expect((await listEvents(database, id)).at(-1)?.data).toEqual({ dispute: "du_1" });
     expect((await kindsOf(database, id)).slice(2)).toEqual([
       ...["dispute-opened", "dispute-won", "dispute-opened", "dispute-won", "dispute-opened"],
-      ...["dispute-lost", "dispute-withdrawn"],
+      ...["dispute-lost", "dispute-won", "dispute-withdrawn"],
     ]);
     expect((await findOrder(database, id))?.status).toBe("paid");
   });
@@ -137,6 +140,14 @@ describe.each(engines)("the history of an order in $name", (engine) => {
     await settle(id, { refunds: [{ id: "re_1", amount: 1000, hasFailed: false }], disputes: [] });
     await settle(id, { refunds: [{ id: "re_2", amount: 700, hasFailed: false }], disputes: [] });
     expect((await kindsOf(database, id)).slice(2)).toEqual(["refunded", "recorded", "refunded"]);
+    const short = await placeOrder(database);
+    await report(short.id, { received: 100 });
+    await settle(short.id, { refunds: [{ id: "re_1", amount: 40, hasFailed: false }], disputes: [] });
+    await settle(short.id, { refunds: [], disputes: [] });
+    expect(await findOrder(database, short.id)).toMatchObject({ status: "review", refunded: 0 });
+    expect((await listEvents(database, short.id)).at(-1)).toMatchObject({
+      ...{ kind: "recorded", data: { status: "review", isPaid: false, amount: 100 } },
+    });
   });
 
   it("begins with its import, once, and with its payment where the order was lost", async () => {

@@ -507,6 +507,7 @@ describe("the outcome of a payment", () => {
       { lines: [0, 12], key: "k" },
     ],
     [{ order: "ord_1", lines: "3" }, { lines: [3] }],
+    [{ lines: "12" }, { lines: [12] }],
     [{ lines: "" }, {}],
     [{ lines: "1,,2" }, {}],
     [{ lines: "-1" }, {}],
