@@ -168,6 +168,7 @@ export async function clearDatabase(database: Database): Promise<void> {
     sql`DELETE FROM orders`,
     sql`DELETE FROM order_items`,
     sql`DELETE FROM order_events`,
+    sql`DELETE FROM order_keys`,
     sql`DELETE FROM discount_uses`,
     sql`DELETE FROM entitlements`,
     sql`DELETE FROM licences`,
