@@ -103,10 +103,13 @@ describe.each(engines)("the history of an order in $name", (engine) => {
       { kind: "paid", data: { amount: 2900 } },
     ]);
     const other = await placeOrder(database);
-    for (const _ of [1, 2]) await report(other.id, { sessionId: "cs_other", paymentIntent: "pi_other" });
+    for (const session of ["cs_other", "cs_other", "cs_third"]) {
+      await report(other.id, { sessionId: session, paymentIntent: "pi_other" });
+    }
     expect(await listEvents(database, other.id)).toMatchObject([
       { kind: "placed" },
       { kind: "unexpected-payment", data: { amount: 2900, session: "cs_other", payment: "pi_other" } },
+      { kind: "unexpected-payment", data: { amount: 2900, session: "cs_third" } },
     ]);
   });
 
