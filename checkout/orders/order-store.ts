@@ -3,6 +3,7 @@ import { CoPurchase } from "#domain/api/admin.ts";
 import { OrderStatus } from "#domain/api/responses.ts";
 import type { Money } from "#domain/money/money.ts";
 import { Part } from "#domain/offer.ts";
+import { TaxPart } from "#domain/tax.ts";
 import { lineTotals, type Totals } from "#domain/totals.ts";
 import { PaymentOutcome } from "../payments/payments.ts";
 import type { Batch } from "./batch.ts";
@@ -106,12 +107,13 @@ export function markPaid(
   return [
     sql`UPDATE orders SET status = 'paid', paid_at = ${paidAt}, email = ${payment.email},
         currency = ${order.currency}, subtotal = ${order.subtotal}, discount = ${order.discount},
-        tax = ${order.tax}, total = ${order.total}, session_id = ${payment.sessionId},
+        tax = ${order.tax}, tax_included = ${order.taxIncluded}, total = ${order.total}, session_id = ${payment.sessionId},
         payment_intent = ${payment.paymentIntent}, received_amount = NULL, received_currency = NULL
       WHERE id = ${order.id} AND status IN ('open', 'pending', 'failed', 'expired', 'review')
         AND (session_id IS NULL OR session_id = ${payment.sessionId})`,
     ...order.lines.map(
-      ({ discount, tax }, position) => sql`UPDATE order_items SET discount = ${discount}, tax = ${tax}
+      ({ discount, tax, taxes }, position) => sql`UPDATE order_items SET discount = ${discount}, tax = ${tax},
+          taxes = ${taxes.length > 0 ? JSON.stringify(taxes) : null}
         WHERE id = ${lineId(order.id, position)} AND ${isPaidNow}`,
     ),
   ];
@@ -245,6 +247,8 @@ const OrderRow = z
     subtotal: z.number(),
     discount: z.number(),
     tax: z.number(),
+    /** null: the order is not paid, or older. */
+    tax_included: z.number().nullable(),
     total: z.number(),
     refunded: z.number(),
     discount_key: z.string().nullable(),
@@ -263,6 +267,7 @@ const OrderRow = z
   })
   .transform(
     ({
+      tax_included,
       discount_key,
       discount_name,
       received_amount,
@@ -274,6 +279,7 @@ const OrderRow = z
       ...order
     }) => ({
       ...order,
+      taxIncluded: tax_included ?? 0,
       appliedDiscount:
         discount_key === null ? null : { key: discount_key, name: discount_name ?? discount_key },
       received:
@@ -292,6 +298,11 @@ const Parts = z
   .transform((text) => JSON.parse(text))
   .pipe(z.array(Part));
 
+const Taxes = z
+  .string()
+  .transform((text) => JSON.parse(text))
+  .pipe(z.array(TaxPart));
+
 const LineRow = z
   .object({
     product: z.string(),
@@ -303,9 +314,11 @@ const LineRow = z
     discount: z.number(),
     tax: z.number(),
     parts: Parts,
+    taxes: Taxes.nullable(),
   })
-  .transform(({ option_key, option_name, unit_amount, discount, tax, ...line }): OrderLine => {
+  .transform(({ option_key, option_name, unit_amount, discount, tax, taxes, ...line }): OrderLine => {
     const { subtotal } = lineTotals({ unitAmount: unit_amount, quantity: line.quantity });
     const totals: Totals = { subtotal, discount, tax, total: subtotal - discount + tax };
-    return { ...line, option: option_key, optionName: option_name, unitAmount: unit_amount, ...totals };
+    const names = { option: option_key, optionName: option_name };
+    return { ...line, ...names, unitAmount: unit_amount, ...totals, taxes: taxes ?? [] };
   });

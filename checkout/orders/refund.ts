@@ -1,6 +1,7 @@
 import { disputeOf, type PaymentOutcome, refundedTotal } from "../payments/payments.ts";
 import type { Database, Statement } from "./database/database.ts";
 import { type EndReason, endEntitlements, restoreEntitlements } from "./entitlements.ts";
+import { issueCreditNotes } from "./invoices.ts";
 import { enqueueMessage, type Message, PRIORITY } from "./messages.ts";
 import type { Order } from "./order.ts";
 import { orderMessage } from "./order-messages.ts";
@@ -28,6 +29,7 @@ export async function recordOutcome(
     ...messagesAbout(order, outcome).map((message) =>
       enqueueMessage(message, { priority: PRIORITY.notice, at, condition: unchanged }),
     ),
+    ...(await issueCreditNotes(database, order, outcome, { at, condition: unchanged })),
     markOutcome(order, outcome, { status, refunded: refundedTotal(outcome) }),
   ]);
   return {

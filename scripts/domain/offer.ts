@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Discount } from "./discount.ts";
 import { Amount, Currency } from "./money/money.ts";
+import { Seller } from "./seller.ts";
 
 /** A file for sale. */
 export const OfferFile = z.object({
@@ -59,6 +60,8 @@ export const Offer = z.object({
   /** Site-absolute path of a JPEG for the payment page; null if there is none. */
   image: z.string().nullable(),
   currency: Currency,
+  /** What it is for Stripe's tax. Set if Stripe calculates the tax. */
+  taxCode: z.string().optional(),
   options: z.array(OfferOption).min(1),
 });
 export type Offer = z.infer<typeof Offer>;
@@ -83,6 +86,12 @@ export const OffersFile = z.object({
       .string()
       .regex(/^#[0-9a-f]{6}$/)
       .optional(),
+    /** Set if Stripe calculates the tax. */
+    tax: z.object({ pricesInclude: z.boolean() }).optional(),
+    /** Who sells. Without it, receipts are no invoices. */
+    seller: Seller.optional(),
+    /** What the numbers of receipts begin with. */
+    invoicePrefix: z.string().optional(),
   }),
   offers: z.array(Offer),
   /** Secret, since it contains the codes. */

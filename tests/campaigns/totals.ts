@@ -47,7 +47,7 @@ function randomCart(random: Random): Cart {
     const isFree = random.between(0, 10) === 0;
     const unitAmount = isFree ? 0 : random.between(1, random.between(0, 2) ? 10_000 : highest) * step;
     const names = { product: `p${n}`, option: "standard", name: `Product ${n}`, optionName: "" };
-    return { ...names, quantity, unitAmount, ...lineTotals({ unitAmount, quantity }), parts: [] };
+    return { ...names, quantity, unitAmount, ...lineTotals({ unitAmount, quantity }), parts: [], taxes: [] };
   });
   const code = random.between(0, 4) > 0 ? randomDiscount(random, lines, currency) : null;
   const automatic = Array.from({ length: random.between(0, 3) }, () => ({
@@ -119,7 +119,7 @@ function* lineFailures({ currency }: Cart, lines: OrderLine[]): Generator<string
   if (order.total !== order.subtotal - order.discount + order.tax) yield "an order that does not add up";
   let charged = 0;
   for (const [index, line] of lines.entries()) {
-    const items = lineItems(order, line, null);
+    const items = lineItems(order, line, { image: null });
     const sum = items.reduce(
       (total, { quantity = 0, price_data }) => total + quantity * (price_data?.unit_amount ?? Number.NaN),
       0,

@@ -9,6 +9,7 @@ import { lastReplay } from "./migrations/7-last-replay.ts";
 import { discounts } from "./migrations/8-discounts.ts";
 import { licenceKeys } from "./migrations/9-licence-keys.ts";
 import { signingKeys } from "./migrations/10-signing-keys.ts";
+import { invoices } from "./migrations/14-invoices.ts";
 import type { Migration } from "./migrations/migration.ts";
 
 /** Append only. Never change a migration that was released. */
@@ -23,6 +24,7 @@ const MIGRATIONS: Migration[] = [
   discounts,
   licenceKeys,
   signingKeys,
+  invoices,
 ];
 
 /**
