@@ -21,10 +21,18 @@ export function deleteSessionCookie(c: Context<Env>, { siteUrl }: Ports): void {
   deleteCookie(c, SIGNED_IN_COOKIE, cookieOptions(siteUrl));
 }
 
-/** @throws {Problem} "not-signed-in" */
-export async function requireSession(c: Context<Env>, { database, clock, siteUrl }: Ports): Promise<Session> {
+/** The session of the request. null: nobody is signed in. */
+export async function findSignedIn(
+  c: Context<Env>,
+  { database, clock, siteUrl }: Ports,
+): Promise<Session | null> {
   const token = readCookie(c, SESSION_COOKIE, siteUrl);
-  const session = token ? await findSession(database, token, clock()) : null;
+  return token ? findSession(database, token, clock()) : null;
+}
+
+/** @throws {Problem} "not-signed-in" */
+export async function requireSession(c: Context<Env>, ports: Ports): Promise<Session> {
+  const session = await findSignedIn(c, ports);
   if (!session) throw new Problem("not-signed-in", { back: LIBRARY_PATH });
   return session;
 }

@@ -97,6 +97,9 @@ export const OffersFile = z.object({
   /** Secret, since it contains the codes. */
   discounts: z.array(Discount).optional(),
   /** The checkout's messages by language. `#messages/checkout.ts` validates them. */
-  messages: z.record(z.string(), z.object({ emails: z.unknown(), problems: z.unknown() })),
+  messages: z.record(
+    z.string(),
+    z.object({ emails: z.unknown(), problems: z.unknown(), receipts: z.unknown().optional() }),
+  ),
 });
 export type OffersFile = z.infer<typeof OffersFile>;

@@ -16,6 +16,7 @@ import {
   PaymentsDown,
 } from "#checkout/payments/payments.ts";
 import type { Ports } from "#checkout/ports.ts";
+import type { ReceiptPrinter } from "#checkout/receipts/receipt-printer.ts";
 import type { Discount } from "#domain/discount.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
 import { lineTotals, sumTotals } from "#domain/totals.ts";
@@ -37,10 +38,18 @@ export async function openShop({
   offers = OFFERS,
   discounts = [],
   siteUrl = "https://shop.example",
+  shop: terms = {},
+  taxCode,
+  printReceipt,
 }: {
   offers?: Offer[];
   discounts?: Discount[];
   siteUrl?: string;
+  /** What the shop says beside its name. */
+  shop?: Pick<OffersFile["shop"], "tax" | "seller" | "invoicePrefix">;
+  /** Of all products. */
+  taxCode?: string;
+  printReceipt?: ReceiptPrinter;
 } = {}) {
   const database = await emptyDatabase();
   let now = NOON;
@@ -52,8 +61,8 @@ export async function openShop({
     database,
     offers: snapshotOffers({
       version: 2,
-      shop: SHOP,
-      offers,
+      shop: { ...SHOP, ...terms },
+      offers: taxCode === undefined ? offers : offers.map((offer) => ({ ...offer, taxCode })),
       discounts,
       messages: { en: messagesIn("en"), zh: messagesIn("zh") },
     }),
@@ -67,7 +76,10 @@ export async function openShop({
     log: (level, event, facts) => lines.push({ level, event, ...facts }),
     siteUrl,
   };
-  const app = createApp(ports, { networkOf: (c) => c.req.header("X-Network") ?? null });
+  const app = createApp(ports, {
+    networkOf: (c) => c.req.header("X-Network") ?? null,
+    ...(printReceipt && { printReceipt }),
+  });
   const pending: Promise<unknown>[] = [];
   const context = {
     waitUntil: (task: Promise<unknown>) => void pending.push(task),

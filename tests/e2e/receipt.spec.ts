@@ -7,7 +7,14 @@ const WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen";
 test("a long word does not make the receipt wider than a phone", async ({ page, shop }) => {
   const item = { product: "badge", option: "gold", name: WORD, optionName: WORD, quantity: 3 };
   const amount = 123_456_789;
-  const sums = { subtotal: amount * 3, discount: 0, tax: 0, amount: amount * 3, currency: "USD" };
+  const sums = {
+    subtotal: amount * 3,
+    discount: 0,
+    tax: 0,
+    taxIncluded: 0,
+    amount: amount * 3,
+    currency: "USD",
+  };
   const order: OrderResponse = {
     ...{
       id: `ord_${WORD}`,

@@ -106,6 +106,7 @@ export const ROOMS: Record<string, Room> = {
   },
   "checkout/mail": { imports: [...SHARED, "checkout/orders"] },
   "checkout/mail/resend.ts": { imports: ["checkout/mail"] },
+  "checkout/receipts": { imports: SHARED },
   "checkout/ports.ts": { imports: PORTS.filter((port) => port !== "checkout/ports.ts") },
   "checkout/http": { imports: ["scripts/platform", ...SHARED, ...PORTS, "checkout/settings.ts"] },
   "checkout/jobs": { imports: ["scripts/domain", ...PORTS, "checkout/settings.ts"] },
@@ -113,10 +114,19 @@ export const ROOMS: Record<string, Room> = {
   "checkout/pages/folder.ts": {
     imports: ["scripts/platform", "scripts/domain", "checkout/http", "checkout/offers", "checkout/pages"],
   },
-  "checkout/routes": { imports: ["scripts/domain", ...PORTS, "checkout/http", "checkout/jobs"] },
+  "checkout/routes": {
+    imports: ["scripts/domain", ...PORTS, "checkout/receipts", "checkout/http", "checkout/jobs"],
+  },
   "checkout/admin": { imports: ["scripts/domain", ...PORTS, "checkout/jobs", "checkout/routes"] },
   "checkout/app.ts": {
-    imports: ["scripts/domain", "checkout/ports.ts", "checkout/http", "checkout/pages", "checkout/routes"],
+    imports: [
+      "scripts/domain",
+      "checkout/ports.ts",
+      "checkout/receipts",
+      "checkout/http",
+      "checkout/pages",
+      "checkout/routes",
+    ],
   },
   "checkout/node": { imports: ["scripts/platform", "checkout/settings.ts"] },
   "checkout/node/serve.ts": {

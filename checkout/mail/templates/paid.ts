@@ -7,6 +7,8 @@ import { renderEmail } from "./layout.ts";
 import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
 import { licenceBlock, licenceText } from "./licences.ts";
 import { orderFacts, type SummaryTable, summaryBlock, summaryText } from "./receipt.ts";
+import { receiptLinkBlock, receiptLinkText } from "./receipt-link.ts";
+import { addedTaxRows, hasTaxes, taxFacts } from "./tax.ts";
 import { typographyOf } from "./theme.ts";
 
 /** The email after a payment: the link to the library, licence keys and the receipt. */
@@ -34,12 +36,14 @@ export function paidEmail({
       ...linkBlocks(texts, sender, libraryLink),
       ...licenceBlock(texts, licences),
       summaryBlock(typographyOf(texts.lang), receipt),
+      ...receiptLinkBlock(texts, sender, order),
       copyBlock(texts, libraryLink),
     ],
     paragraphs: [
       ...linkParagraphs(texts, sender, libraryLink),
       ...licenceText(texts, licences),
       summaryText(texts, receipt),
+      ...receiptLinkText(texts, sender, order),
     ],
   });
 }
@@ -58,7 +62,7 @@ function receiptOf(texts: EmailTexts, order: Order): SummaryTable {
       ...differenceRows(texts, order),
     ],
     total: [receipt.total, priceText(texts, total, currency)],
-    facts: orderFacts(texts, order),
+    facts: [...taxFacts(texts, order), ...orderFacts(texts, order)],
   };
 }
 
@@ -70,19 +74,22 @@ function detailOf(texts: EmailTexts, item: OrderLine, currency: string): string 
   return [item.optionName, each].filter(Boolean).join(" · ");
 }
 
-/** What leads from the lines to the total. The discount of an older order has no name. */
-function differenceRows(
-  texts: EmailTexts,
-  { currency, subtotal, discount, tax, appliedDiscount }: Order,
-): SummaryTable["rows"] {
+/** What leads from the lines to the total. */
+function differenceRows(texts: EmailTexts, order: Order): SummaryTable["rows"] {
   const { receipt } = texts;
+  const { currency, subtotal, discount, tax, appliedDiscount } = order;
   const row = (name: string, amount: number): SummaryTable["rows"][number] => {
     return [name, "", formatSum(texts, amount, currency)];
   };
-  if (!appliedDiscount) return tax === discount ? [] : [row(receipt.difference, tax - discount)];
+  // The discount of an older order has no name, and its tax is not known.
+  if (!appliedDiscount && !hasTaxes(order))
+    return tax === discount ? [] : [row(receipt.difference, tax - discount)];
+  if (discount === 0 && tax === 0) return [];
   return [
     row(receipt.subtotal, subtotal),
-    row(formatMessage(receipt.discount, { name: appliedDiscount.name }), -discount),
-    ...(tax === 0 ? [] : [row(receipt.tax, tax)]),
+    ...(appliedDiscount
+      ? [row(formatMessage(receipt.discount, { name: appliedDiscount.name }), -discount)]
+      : []),
+    ...addedTaxRows(texts, order),
   ];
 }

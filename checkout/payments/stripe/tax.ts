@@ -23,7 +23,7 @@ export const sessionTaxParams = {
 /** @param index the order's line */
 export function lineTaxParams({ pricesInclude, codes }: PageTax, index: number): LineTaxParams | null {
   const taxCode = codes[index];
-  if (taxCode === undefined) return null;
+  if (!taxCode) return null;
   return {
     taxBehavior: pricesInclude ? "inclusive" : "exclusive",
     taxCode,

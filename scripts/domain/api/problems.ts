@@ -18,6 +18,8 @@ export const PROBLEMS = {
   "unknown-option": 404,
   "unknown-order": 404,
   "unknown-item": 404,
+  "no-receipt": 404,
+  "no-pdf": 404,
   "unknown-licence": 404,
   "unknown-activation": 404,
   "method-not-allowed": 405,

@@ -30,7 +30,10 @@ export type OrderStatus = z.infer<typeof OrderStatus>;
 export const DisputeState = z.enum(["open", "won", "lost"]);
 export type DisputeState = z.infer<typeof DisputeState>;
 
-/** The part of an order in every response. Contains no personal data. `amount = subtotal − discount + tax`. */
+/**
+ * The part of an order in every response. Contains no personal data. `amount = subtotal − discount + tax`: where the prices contain
+ * the tax, `tax` is 0, and `taxIncluded` is how much of `amount` is tax.
+ */
 export const OrderSummary = z.object({
   id: z.string(),
   status: OrderStatus,
@@ -40,7 +43,10 @@ export const OrderSummary = z.object({
   discountName: z
     .nullable(z.string())
     .register(z.globalRegistry, { description: "The discount code, or the name of an automatic discount" }),
-  tax: minorUnits,
+  tax: z.int().register(z.globalRegistry, { description: "Minor units, added to the prices" }),
+  taxIncluded: z
+    .int()
+    .register(z.globalRegistry, { description: "Minor units of tax that the prices contain" }),
   amount: minorUnits,
   refunded: minorUnits,
   received: z.nullable(z.object({ amount: minorUnits, currency: z.string() })).register(z.globalRegistry, {
