@@ -1,6 +1,8 @@
 import { SIGNED_IN_COOKIE } from "#domain/api/cookies.ts";
 import { PROBLEM_TYPE_PREFIX } from "#domain/api/problems.ts";
+import { ReceiptResponse } from "#domain/api/receipts.ts";
 import { LibraryResponse, OrderResponse, ProblemDocument } from "#domain/api/responses.ts";
+import type { Billing } from "#domain/billing.ts";
 
 /** The only file of the site that calls the checkout's API. It parses the answers and throws a `Problem` for a refusal. */
 
@@ -28,7 +30,31 @@ export const downloadsAction = "/api/downloads";
 
 /** An order and its status. Throws a `Problem` with status 404 if there is none. */
 export async function fetchOrder(id: string, signal?: AbortSignal): Promise<OrderResponse> {
-  return OrderResponse.parse(await call("GET", `/api/orders/${encodeURIComponent(id)}`, undefined, signal));
+  return OrderResponse.parse(await call("GET", orderUrl(id), undefined, signal));
+}
+
+/** The receipt of a paid order. Throws a `Problem` with status 404 if there is none. */
+export async function fetchReceipt(
+  id: string,
+  locale: string,
+  signal?: AbortSignal,
+): Promise<ReceiptResponse> {
+  const path = `${orderUrl(id)}/receipt?locale=${locale}`;
+  return ReceiptResponse.parse(await call("GET", path, undefined, signal));
+}
+
+/** Changes to whom a receipt is made out. @returns the changed receipt */
+export async function saveBilling(id: string, billing: Billing): Promise<ReceiptResponse> {
+  return ReceiptResponse.parse(await call("PUT", `${orderUrl(id)}/billing`, billing));
+}
+
+/** The PDF of a receipt, or of one of its credit notes. */
+export function invoiceUrl(id: string, locale: string, creditNote?: string): string {
+  return `${orderUrl(id)}/invoice?${new URLSearchParams({ locale, ...(creditNote && { creditNote }) })}`;
+}
+
+function orderUrl(id: string): string {
+  return `/api/orders/${encodeURIComponent(id)}`;
 }
 
 /** Requests a sign-in link by email, for an address or for the one that the token of an earlier link belongs to. */
