@@ -34,6 +34,7 @@ export async function receiptResponse(
     shop: { name: localise(shop.name, locale), email: seller?.email ?? shop.support },
     seller,
     buyer: isBuyer ? await buyerOf(database, order) : null,
+    lang: order.locale,
     items: order.lines.map(itemResponse),
     ...{ currency, subtotal, discount, discountName: order.appliedDiscount?.name ?? null },
     ...{ tax, taxIncluded, taxes: orderTaxes(order), amount, refunded },

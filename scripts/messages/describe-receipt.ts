@@ -15,6 +15,8 @@ export interface DescribedReceipt {
   /** null: not shown to everybody. */
   buyer: Party | null;
   lines: DescribedLine[];
+  /** The language of the lines (BCP 47). */
+  linesLang: string;
   /** What leads from the lines to the total. Empty if they add up to it. */
   sums: [name: string, sum: string][];
   total: [name: string, sum: string];
@@ -55,6 +57,7 @@ export function describeReceipt(receipt: ReceiptResponse, wording: Wording): Des
       fact(texts.order, order),
     ],
     ...partiesOf(receipt, wording),
+    linesLang: receipt.lang,
     lines: receipt.items.map(({ name, optionName, quantity, unitAmount }) => ({
       name,
       detail: optionName,
@@ -93,6 +96,7 @@ export function describeCreditNote(
       fact(texts.order, receipt.order),
     ],
     ...partiesOf(receipt, wording),
+    linesLang: lang,
     lines: [
       {
         name: texts.refund,

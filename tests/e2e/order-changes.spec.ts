@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import Stripe from "stripe";
-import { mailTo, pay } from "./buying.ts";
+import { mailTo, openLibrary, pay } from "./buying.ts";
 import type { Shop } from "./shop-process.ts";
 import { expect, test } from "./test.ts";
 
@@ -20,14 +20,6 @@ async function buyThree(page: Page, shop: Shop, email: string, locale = "en") {
     decide: (action: string, amount = "") =>
       page.request.post(`${shop.sandboxUrl}/payments/${session}`, { form: { action, amount } }),
   };
-}
-
-async function openLibrary(page: Page, shop: Shop, email: string): Promise<void> {
-  await expect.poll(() => mailTo(shop, email)).toBeTruthy();
-  const [link = ""] = /http\S+\/open\/#[\w-]+/.exec((await mailTo(shop, email))?.text ?? "") ?? [];
-  await page.goto(link);
-  await page.getByRole("main").getByRole("button").click();
-  await expect(page).toHaveURL(/\/library\//);
 }
 
 test("a buyer of several copies sees how many, and what was refunded of them, on every page", async ({

@@ -29,6 +29,7 @@ const RECEIPT: ReceiptResponse = {
     ...{ name: "Ada Kieselstein-Øgaard", company: "上海纸灯文化传播有限公司", taxId: "91310000MA1FL0XX5T" },
     ...{ address: ["静安区南京西路1266号38楼", "200040上海"], country: "CN", email: "ada@example.com" },
   },
+  lang: "en",
   currency: "USD",
   items: [
     {

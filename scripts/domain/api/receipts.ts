@@ -34,6 +34,7 @@ export const ReceiptResponse = z
     buyer: z.nullable(z.object({ ...Billing.shape, email: z.string() })).register(z.globalRegistry, {
       description: "Without the buyer’s session null",
     }),
+    lang: z.string().register(z.globalRegistry, { description: "Of the names of the items" }),
     currency: z.string(),
     items: z.array(
       z.object({

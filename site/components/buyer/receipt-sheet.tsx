@@ -10,7 +10,7 @@ export function ReceiptSheet({
   described: DescribedReceipt;
   messages: Messages["receipt"];
 }) {
-  const { title, facts, seller, buyer, lines, sums, total, afterTotal, notes } = described;
+  const { title, facts, seller, buyer, lines, sums, total, afterTotal, notes, linesLang } = described;
   return (
     <article className="sheet figures">
       <header className="sheet-head">
@@ -40,7 +40,7 @@ export function ReceiptSheet({
         <tbody>
           {lines.map(({ name, detail, quantity, each, sum }) => (
             <tr key={`${name} ${detail}`}>
-              <th scope="row">
+              <th scope="row" lang={linesLang}>
                 <WordBreaks text={name} />
                 {detail && <span>{detail}</span>}
               </th>
