@@ -27,6 +27,8 @@ export const TAX_COUNTRIES = Object.keys(TAXES);
 const EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split(" ");
 const EU_VAT = /^([A-Z]{2})[0-9A-Z+*]{8,12}$/;
 
+const REGIONS = new Intl.DisplayNames("en", { type: "region" });
+
 const TAX_ID_TYPES: Record<string, string> = {
   CH: "ch_vat",
   CN: "cn_tin",
@@ -116,7 +118,7 @@ function taxRate(country: string, percentage: number, inclusive: boolean): Strip
     effective_percentage: percentage,
     flat_amount: null,
     inclusive,
-    jurisdiction: new Intl.DisplayNames("en", { type: "region" }).of(country) ?? country,
+    jurisdiction: REGIONS.of(country) ?? country,
     jurisdiction_level: "country",
     livemode: false,
     metadata: {},
