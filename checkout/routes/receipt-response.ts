@@ -11,7 +11,7 @@ import type { Ports } from "../ports.ts";
  * The receipt of a paid order. It is an invoice if it has a number and there is a seller: that of its time, or if none was known
  * then, that of now.
  *
- * @param isBuyer whether the buyer asks, who alone may see to whom it is made out
+ * @param isBuyer whether the buyer asks, who alone may see to whom it is made out and what was paid with
  * @throws {Problem} "no-receipt" if the order is not paid
  */
 export async function receiptResponse(
@@ -30,7 +30,7 @@ export async function receiptResponse(
     number: invoice?.number ?? null,
     isInvoice: invoice !== null && seller !== null,
     paidAt,
-    method: invoice?.method ?? null,
+    method: isBuyer ? (invoice?.method ?? null) : null,
     shop: { name: localise(shop.name, locale), email: seller?.email ?? shop.support },
     seller,
     buyer: isBuyer ? await buyerOf(database, order) : null,

@@ -28,7 +28,9 @@ export const ReceiptResponse = z
       .boolean()
       .register(z.globalRegistry, { description: "Whether it has a number and a seller" }),
     paidAt: timestamp,
-    method: z.nullable(z.object({ kind: z.string(), last4: z.nullable(z.string()) })),
+    method: z
+      .nullable(z.object({ kind: z.string(), last4: z.nullable(z.string()) }))
+      .register(z.globalRegistry, { description: "Without the buyer’s session null" }),
     shop: z.object({ name: z.string(), email: z.string() }),
     seller: z.nullable(Seller),
     buyer: z.nullable(z.object({ ...Billing.shape, email: z.string() })).register(z.globalRegistry, {
