@@ -3,6 +3,7 @@ import { type SettledStatus, settledStatus } from "#domain/order-lifecycle.ts";
 import { disputeOf, type PaymentOutcome, refundedLines, refundedTotal } from "#domain/payment-outcome.ts";
 import type { Database, Statement } from "./database/database.ts";
 import { endEntitlements, restoreEntitlements } from "./entitlements.ts";
+import { issueCreditNotes } from "./invoices.ts";
 import { enqueueMessage, type Message, PRIORITY } from "./messages.ts";
 import type { Order } from "./order.ts";
 import { appendEvent } from "./order-events.ts";
@@ -44,6 +45,7 @@ export async function recordOutcome(
     ...messagesAbout(order, outcome, changes).map((message) =>
       enqueueMessage(message, { priority: PRIORITY.notice, at, condition: unchanged }),
     ),
+    ...(await issueCreditNotes(database, order, outcome, { at, condition: unchanged })),
     // The version makes a second dispute of the same id another event.
     ...events.map((fact, offset) =>
       appendEvent(

@@ -23,6 +23,8 @@ export const PROBLEMS = {
   "unknown-item": 404,
   "unknown-entitlement": 404,
   "unknown-message": 404,
+  "no-receipt": 404,
+  "no-pdf": 404,
   "unknown-licence": 404,
   "unknown-activation": 404,
   "method-not-allowed": 405,
