@@ -29,6 +29,8 @@ export default {
       ],
       next: { config: ["site/next.config.ts"] },
       postcss: { config: ["site/postcss.config.mjs"] },
+      // The fonts of PDFs are read as files.
+      ignoreDependencies: [/^@fontsource/],
     },
     // A package of its own, though not an npm workspace: `npm ci` at the root must not install it.
     "scripts/sample": {

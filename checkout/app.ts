@@ -15,6 +15,7 @@ import { requestLog } from "./http/request-log.ts";
 import { codeLinks } from "./pages/code-links.ts";
 import { openLinks } from "./pages/open-links.ts";
 import type { Ports } from "./ports.ts";
+import type { ReceiptPrinter } from "./receipts/receipt-printer.ts";
 import { archiveRoutes } from "./routes/archive.ts";
 import { checkoutRoutes } from "./routes/checkout.ts";
 import { downloadRoutes } from "./routes/downloads.ts";
@@ -26,6 +27,7 @@ import { linkRoutes } from "./routes/links.ts";
 import { openApiDocument } from "./routes/openapi.ts";
 import { orderRoutes } from "./routes/orders.ts";
 import { quoteRoutes } from "./routes/quote.ts";
+import { receiptRoutes } from "./routes/receipts.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 
@@ -35,6 +37,8 @@ export interface AppOptions {
   serveFile?: (request: Request) => Promise<Response>;
   /** The published pages, and the response for unknown paths. */
   pages?: Hono<Env>;
+  /** Makes receipts as PDFs. Without it, buyers print the page. */
+  printReceipt?: ReceiptPrinter;
   /** The network that a request comes from. Without it, requests are not limited by network. */
   networkOf?: (c: Context<Env>) => string | null;
   /** Makes the owner's API available under `/api/admin/`. Without it, these paths do not exist. */
@@ -49,9 +53,9 @@ const LICENCE_PATHS = ["/api/licences/*", "/v2/licenses/*"];
 /** Creates the checkout from its ports. The same on Node and on Workers. */
 export function createApp(
   ports: Ports,
-  { serveFile, pages, networkOf = () => null, adminToken }: AppOptions = {},
+  { serveFile, pages, printReceipt, networkOf = () => null, adminToken }: AppOptions = {},
 ): OpenAPIHono<Env> {
-  const api = apiRoutes(ports, serveFile);
+  const api = apiRoutes(ports, { serveFile, printReceipt });
   const app = new OpenAPIHono<Env>();
   app.use("*", requestId());
   for (const path of API_PATHS) {
@@ -86,7 +90,13 @@ export function createApp(
 }
 
 /** The route table. */
-function apiRoutes(ports: Ports, serveFile: AppOptions["serveFile"]): OpenAPIHono<Env> {
+function apiRoutes(
+  ports: Ports,
+  {
+    serveFile,
+    printReceipt = null,
+  }: Pick<AppOptions, "serveFile"> & { printReceipt?: ReceiptPrinter | null },
+): OpenAPIHono<Env> {
   const api = new OpenAPIHono<Env>();
   api.route("/healthz", healthRoutes(ports));
   api.route("/api/checkout", checkoutRoutes(ports));
@@ -94,6 +104,7 @@ function apiRoutes(ports: Ports, serveFile: AppOptions["serveFile"]): OpenAPIHon
   api.route("/api/webhooks", webhookRoutes(ports));
   api.route("/api/orders", orderRoutes(ports));
   api.route("/api/orders", archiveRoutes(ports));
+  api.route("/api/orders", receiptRoutes(ports, printReceipt));
   api.route("/api/links", linkRoutes(ports));
   api.route("/api/library", libraryRoutes(ports));
   api.route("/api/downloads", downloadRoutes(ports));

@@ -13,6 +13,7 @@ import { licenceRoutes } from "./licences.ts";
 import { messageRoutes } from "./messages.ts";
 import { orderRoutes } from "./orders.ts";
 import { reconcileRoutes } from "./reconcile.ts";
+import { refundRoutes } from "./refunds.ts";
 import { reportRoutes } from "./report.ts";
 import { requireToken } from "./require-token.ts";
 import { saleRoutes } from "./sales.ts";
@@ -24,6 +25,7 @@ import { saleRoutes } from "./sales.ts";
 function adminRoutes(ports: Ports): Hono<Env> {
   const app = new Hono<Env>();
   app.route("/orders", orderRoutes(ports));
+  app.route("/orders", refundRoutes(ports));
   app.route("/entitlements", entitlementRoutes(ports));
   app.route("/customers", customerRoutes(ports));
   app.route("/licences", licenceRoutes(ports));

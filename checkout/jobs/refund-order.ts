@@ -10,7 +10,7 @@ import { updateOutcome } from "./update-outcome.ts";
 /** Longer than the three requests to Stripe take. */
 const LEASE_MS = 120_000;
 
-type PaidOrder = Order & { paymentIntent: string };
+type PaidOrder = Order & { paymentIntent: string; outcome: PaymentOutcome };
 
 /**
  * Refunds an order, some of its lines with their discount and tax, or a sum. Stripe makes the refund; what it then says is recorded
@@ -62,20 +62,24 @@ function requirePaid(order: Order | null): PaidOrder {
   if (!order) throw new RefundRefused("unknown-order", "There is no such order.");
   const { paymentIntent, status } = order;
   const hasPayment = ["paid", "review", "refunded", "disputed"].includes(status);
-  if (paymentIntent !== null && hasPayment) return { ...order, paymentIntent };
+  if (paymentIntent !== null && hasPayment) {
+    return { ...order, paymentIntent, outcome: order.outcome ?? NO_OUTCOME };
+  }
   throw new RefundRefused("no-payment", "Nothing was paid for this order through Stripe.");
 }
 
-function findRefund({ outcome }: Order, key: string): Refund | undefined {
-  return outcome?.refunds.find((refund) => refund.key === key);
+function findRefund({ outcome }: PaidOrder, key: string): Refund | undefined {
+  return outcome.refunds.find((refund) => refund.key === key);
 }
 
 /** What a request refunds. */
-function partOf(order: Order, { lines, amount }: RefundRequest): { amount: number; lines: number[] | null } {
-  const outcome = order.outcome ?? NO_OUTCOME;
-  const left = (order.received?.amount ?? order.total) - refundedTotal(outcome);
+function partOf(
+  order: PaidOrder,
+  { lines, amount }: RefundRequest,
+): { amount: number; lines: number[] | null } {
+  const left = (order.received?.amount ?? order.total) - refundedTotal(order.outcome);
   if (left <= 0) throw new RefundRefused("nothing-left", "All that was paid has been refunded.");
-  const part = lines ? lineRefund(order, outcome, lines) : { amount: amount ?? left, lines: null };
+  const part = lines ? lineRefund(order, lines) : { amount: amount ?? left, lines: null };
   if (part.amount > left) {
     const message = `Only ${left} ${order.received?.currency ?? order.currency} (minor units) are left to refund.`;
     throw new RefundRefused("amount-too-high", message);
@@ -83,12 +87,12 @@ function partOf(order: Order, { lines, amount }: RefundRequest): { amount: numbe
   return part;
 }
 
-function lineRefund(order: Order, outcome: PaymentOutcome, lines: number[]) {
+function lineRefund(order: PaidOrder, lines: number[]) {
   if (order.received) {
     throw new RefundRefused("lines-not-paid", "The payment does not match the order. Refund all or a sum.");
   }
   const positions = [...new Set(lines)].toSorted((a, b) => a - b);
-  const refunded = refundedLines(outcome);
+  const refunded = refundedLines(order.outcome);
   const totals = positions.map((position) => {
     const line = order.lines[position];
     if (!line) throw new RefundRefused("unknown-line", `The order has no line ${position}.`);

@@ -29,6 +29,7 @@ import { releaseEvents } from "../orders/webhook-events.ts";
 import { sitePages } from "../pages/folder.ts";
 import { stripePayments } from "../payments/stripe.ts";
 import type { Ports } from "../ports.ts";
+import { pdfReceipts } from "../receipts/pdf.ts";
 import { parseSettings, type Settings } from "../settings.ts";
 import { adminSocket } from "./admin-socket.ts";
 import { filesSecret, makeDataPrivate } from "./data-dir.ts";
@@ -104,6 +105,7 @@ export async function serveCheckout(
       clientNetwork(getConnInfo(c).remote.address, c.req.header("X-Forwarded-For"), settings.publicProxies),
     ...(serveFile ? { serveFile } : {}),
     ...(settings.adminToken ? { adminToken: settings.adminToken } : {}),
+    printReceipt: pdfReceipts(),
   });
 
   const admin = localAdminApi(ports);

@@ -2,19 +2,20 @@ import { normaliseEmail } from "#domain/email.ts";
 import type { Money } from "#domain/money/money.ts";
 import type { OrderEventCause } from "#domain/order-event.ts";
 import { HOUR_MS } from "#domain/time.ts";
-import { allocateTotals } from "#domain/totals.ts";
 import type { Log } from "../log/log.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Payment } from "../payments/payments.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { finishUse, releaseUse } from "./discount-uses.ts";
 import { grantEntitlements } from "./entitlements.ts";
+import { issueInvoice, recordBilling } from "./invoices.ts";
 import { countMessages, enqueueMessage, isWithinUnconfirmedLimit, PRIORITY } from "./messages.ts";
 import type { Order } from "./order.ts";
 import { appendEvent } from "./order-events.ts";
 import { creatorMessage, orderMessage } from "./order-messages.ts";
 import { findOrder, hasStatus, insertOrder } from "./order-store.ts";
 import { markPaid, markReview, markUnpaid } from "./order-transitions.ts";
+import { paidLines } from "./paid-lines.ts";
 import { rebuildOrder } from "./rebuild-order.ts";
 
 interface FulfilPorts {
@@ -56,7 +57,7 @@ export async function fulfil(
     await database.write([
       ...(existing ? [] : insertOrder(order, cause)),
       ...(payment.state === "paid"
-        ? recordPayment(order, payment, { email, ...source })
+        ? recordPayment(order, payment, { email, seller: await findSeller(offers), ...source })
         : recordUnpaid(order, payment, { state: payment.state, email, isNew: !existing, ...source })),
     ]);
   }
@@ -78,11 +79,16 @@ function mismatch(order: Order, payment: Payment): Money | null {
 function recordPayment(
   order: Order,
   payment: Payment,
-  { email, cause, at }: Source & { email: string | null },
+  {
+    email,
+    cause,
+    at,
+    seller,
+  }: Source & { email: string | null; seller: Awaited<ReturnType<typeof findSeller>> },
 ): Statement[] {
   // Without an email address nobody could open the library. The event stays due and the error is logged.
   if (!email) throw new Error(`paid session without an email address: ${payment.sessionId}`);
-  const { tax, total, currency, sessionId, paymentIntent } = payment;
+  const { tax, total, currency, sessionId, paymentIntent, billing, method = null } = payment;
   const paid = {
     ...order,
     // Stripe's subtotal is what the shop's own discount leaves.
@@ -91,11 +97,13 @@ function recordPayment(
     tax,
     total,
     currency,
-    lines: allocateTotals(order.lines, payment),
+    ...paidLines(order.lines, payment),
   };
   const condition = hasStatus(order.id, "paid");
   return [
     ...markPaid(paid, { sessionId, paymentIntent, email }, { cause, at }),
+    ...issueInvoice(paid, { ...seller, method, at, condition }),
+    ...(billing ? [recordBilling(order.id, billing, { at, condition })] : []),
     ...grantEntitlements(order, { holder: email, at, condition }),
     ...finishUse(order, email, condition),
     enqueueMessage(
@@ -105,6 +113,12 @@ function recordPayment(
         : { priority: PRIORITY.free, at, condition, isAllowed: mayBeEmailed(email, at) },
     ),
   ];
+}
+
+/** Who sells now, as invoices say it. Without a catalogue, that is not known. */
+async function findSeller(offers: Offers) {
+  const shop = await offers.shop().catch(() => null);
+  return { seller: shop?.seller ?? null, prefix: shop?.invoicePrefix ?? "" };
 }
 
 /**

@@ -101,7 +101,7 @@ function unpublishedLine(
   locale: string,
 ) {
   const parts = [{ product, name: { [locale]: name }, files: [] }];
-  return { product, option, name, optionName, quantity, parts };
+  return { product, option, name, optionName, quantity, parts, taxes: [] };
 }
 
 async function toOrder(
@@ -117,6 +117,7 @@ async function toOrder(
     locale,
     currency,
     ...sumTotals(lines),
+    taxIncluded: 0,
     appliedDiscount: null,
     refunded: 0,
     received: null,

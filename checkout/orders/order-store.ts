@@ -4,6 +4,7 @@ import { OrderStatus } from "#domain/api/responses.ts";
 import { Part } from "#domain/offer.ts";
 import type { OrderEventCause } from "#domain/order-event.ts";
 import { PaymentOutcome } from "#domain/payment-outcome.ts";
+import { TaxPart } from "#domain/tax.ts";
 import { lineTotals, type Totals } from "#domain/totals.ts";
 import type { Batch } from "./batch.ts";
 import { type Database, type Row, type Statement, sql } from "./database/database.ts";
@@ -207,6 +208,8 @@ const OrderRow = z
     subtotal: z.number(),
     discount: z.number(),
     tax: z.number(),
+    /** null: the order is not paid, or older. */
+    tax_included: z.number().nullable(),
     total: z.number(),
     refunded: z.number(),
     discount_key: z.string().nullable(),
@@ -226,6 +229,7 @@ const OrderRow = z
   })
   .transform(
     ({
+      tax_included,
       discount_key,
       discount_name,
       received_amount,
@@ -237,6 +241,7 @@ const OrderRow = z
       ...order
     }) => ({
       ...order,
+      taxIncluded: tax_included ?? 0,
       appliedDiscount:
         discount_key === null ? null : { key: discount_key, name: discount_name ?? discount_key },
       received:
@@ -255,6 +260,11 @@ const Parts = z
   .transform((text) => JSON.parse(text))
   .pipe(z.array(Part));
 
+const Taxes = z
+  .string()
+  .transform((text) => JSON.parse(text))
+  .pipe(z.array(TaxPart));
+
 const LineRow = z
   .object({
     product: z.string(),
@@ -266,9 +276,11 @@ const LineRow = z
     discount: z.number(),
     tax: z.number(),
     parts: Parts,
+    taxes: Taxes.nullable(),
   })
-  .transform(({ option_key, option_name, unit_amount, discount, tax, ...line }): OrderLine => {
+  .transform(({ option_key, option_name, unit_amount, discount, tax, taxes, ...line }): OrderLine => {
     const { subtotal } = lineTotals({ unitAmount: unit_amount, quantity: line.quantity });
     const totals: Totals = { subtotal, discount, tax, total: subtotal - discount + tax };
-    return { ...line, option: option_key, optionName: option_name, unitAmount: unit_amount, ...totals };
+    const names = { option: option_key, optionName: option_name };
+    return { ...line, ...names, unitAmount: unit_amount, ...totals, taxes: taxes ?? [] };
   });

@@ -47,11 +47,12 @@ export function markPaid(
     ),
     sql`UPDATE orders SET status = 'paid', paid_at = ${paidAt}, email = ${email},
         currency = ${order.currency}, subtotal = ${order.subtotal}, discount = ${order.discount},
-        tax = ${order.tax}, total = ${order.total}, session_id = ${sessionId},
+        tax = ${order.tax}, tax_included = ${order.taxIncluded}, total = ${order.total}, session_id = ${sessionId},
         payment_intent = ${paymentIntent}, received_amount = NULL, received_currency = NULL, version = version + 1
       WHERE id = ${order.id} AND ${isPayable}`,
     ...order.lines.map(
-      ({ discount, tax }, position) => sql`UPDATE order_items SET discount = ${discount}, tax = ${tax}
+      ({ discount, tax, taxes }, position) => sql`UPDATE order_items SET discount = ${discount}, tax = ${tax},
+          taxes = ${taxes.length > 0 ? JSON.stringify(taxes) : null}
         WHERE id = ${lineId(order.id, position)} AND ${isPaidNow}`,
     ),
   ];

@@ -4,6 +4,7 @@ import { localise } from "#domain/languages/localised.ts";
 import type { Money } from "#domain/money/money.ts";
 import type { Offer, OfferOption, Part } from "#domain/offer.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
+import type { TaxPart } from "#domain/tax.ts";
 import { lineTotals, sumTotals, type Totals } from "#domain/totals.ts";
 import type { AppliedDiscount, PayableLine } from "../payments/payments.ts";
 import { newId } from "./ids.ts";
@@ -16,6 +17,8 @@ export interface Order extends Totals {
   email: string | null;
   locale: string;
   currency: string;
+  /** Minor units of tax that the prices contain; `tax` was added to them. */
+  taxIncluded: number;
   /** null: there is none, or the order is from before discounts had names. */
   appliedDiscount: AppliedDiscount | null;
   /** Minor units refunded so far, of what was received. */
@@ -37,6 +40,8 @@ export interface Order extends Totals {
 export interface OrderLine extends PayableLine, Totals {
   /** The products and files, as they were sold. */
   parts: Part[];
+  /** Its tax by rate, once it is paid. Empty if none was calculated. */
+  taxes: TaxPart[];
 }
 
 /** Of an order that was just placed. */
@@ -61,6 +66,7 @@ export function newOrder(order: {
     locale: order.locale,
     currency: order.currency,
     ...sumTotals(order.lines),
+    taxIncluded: 0,
     appliedDiscount: order.appliedDiscount ?? null,
     refunded: 0,
     received: null,
@@ -94,5 +100,6 @@ export function orderLine(
     unitAmount,
     ...lineTotals({ unitAmount, quantity, discount }),
     parts: option.parts,
+    taxes: [],
   };
 }

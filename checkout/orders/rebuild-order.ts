@@ -17,6 +17,7 @@ export async function rebuildOrder(offers: Offers, payment: Payment): Promise<Or
     locale: payment.locale,
     currency: payment.currency,
     ...sumTotals(lines),
+    taxIncluded: 0,
     appliedDiscount: payment.appliedDiscount,
     refunded: 0,
     received: null,
@@ -44,5 +45,6 @@ async function rebuildLine(offers: Offers, line: PaymentLine, locale: string): P
     ...lineTotals(line),
     // The product no longer exists. One part without files shows the buyer what to ask the creator for.
     parts: [{ product: line.product, name: {}, files: [] }],
+    taxes: [],
   };
 }

@@ -3,11 +3,12 @@ import { type SettledStatus, settledStatus } from "#domain/order-lifecycle.ts";
 import { disputeOf, type PaymentOutcome, refundedLines, refundedTotal } from "#domain/payment-outcome.ts";
 import type { Database, Statement } from "./database/database.ts";
 import { endEntitlements, restoreEntitlements } from "./entitlements.ts";
+import { issueCreditNotes } from "./invoices.ts";
 import { enqueueMessage, type Message, PRIORITY } from "./messages.ts";
 import type { Order } from "./order.ts";
 import { appendEvent } from "./order-events.ts";
 import { orderMessage } from "./order-messages.ts";
-import { findOrder } from "./order-store.ts";
+import { findOrder, outcomeText } from "./order-store.ts";
 import { isUnchanged, markOutcome } from "./order-transitions.ts";
 import { changesOf, type OutcomeChange, restartOf } from "./outcome-changes.ts";
 
@@ -34,11 +35,17 @@ export async function recordOutcome(
   const changes = changesOf(order, outcome);
   const restart = restartOf(order, outcome);
   const events = [...(restart ? [restart] : []), ...changes];
+  // Stripe sends three webhooks about each refund. A read is cheaper than a write that changes nothing.
+  if (events.length === 0 && isSame(order.outcome, outcome)) {
+    const current = (await findOrder(database, order.id)) ?? order;
+    return { order: current, isApplied: current.version === order.version };
+  }
   const rows = await database.write([
     ...accessAfter(order, status, outcome, { at, unchanged }),
     ...messagesAbout(order, outcome, changes).map((message) =>
       enqueueMessage(message, { priority: PRIORITY.notice, at, condition: unchanged }),
     ),
+    ...(await issueCreditNotes(database, order, outcome, { at, condition: unchanged })),
     // The version makes a second dispute of the same id another event.
     ...events.map((fact, offset) =>
       appendEvent(
@@ -52,6 +59,10 @@ export async function recordOutcome(
     order: (await findOrder(database, order.id)) ?? order,
     isApplied: (rows.at(-1) ?? []).length > 0,
   };
+}
+
+function isSame(before: PaymentOutcome | null, after: PaymentOutcome): boolean {
+  return before !== null && outcomeText(before) === outcomeText(after);
 }
 
 function keyOf(fact: ReturnType<typeof restartOf> & object): string {

@@ -1,5 +1,8 @@
+import { z } from "zod";
 import type { RefundReason, RefundRefusal } from "#domain/api/refund.ts";
+import type { Billing } from "#domain/billing.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
+import type { TaxPart } from "#domain/tax.ts";
 import type { Totals } from "#domain/totals.ts";
 
 /** The discount of the shop that an order got. */
@@ -23,12 +26,27 @@ export interface Payment extends Totals {
   /** Minor units that have arrived, if known. Less than `total` if a bank sent too little. */
   received?: number;
   email: string | null;
+  /** The tax of each line by rate, in the order of `lines`. Unset if none was calculated. */
+  taxes?: TaxPart[][];
+  /** What the buyer entered on the payment page for the invoice. */
+  billing?: Billing;
+  /** What was paid with. */
+  method?: PaymentMethod;
   paymentIntent: string | null;
   locale: string;
   /** What was ordered, so that a lost order book can be rebuilt from Stripe alone. */
   lines: PaymentLine[];
   createdAt: Date;
 }
+
+/** A way to pay. */
+export const PaymentMethod = z.object({
+  /** The brand of a card such as `visa`, or a method such as `alipay`. */
+  kind: z.string(),
+  /** The last digits of a card or an account. */
+  last4: z.string().nullable(),
+});
+export type PaymentMethod = z.infer<typeof PaymentMethod>;
 
 /** The part of an order line that the payment provider stores. */
 export interface PaymentLine {
@@ -80,6 +98,16 @@ export interface PaymentPage {
   cancelUrl: string;
   /** How long the page can be used, in milliseconds. */
   lifetimeMs: number;
+  /** Lets the provider calculate the tax. Unset: there is none. */
+  tax?: PageTax;
+}
+
+/** How the payment provider calculates the tax of an order. */
+export interface PageTax {
+  /** Whether the prices contain it, or it is added to them. */
+  pricesInclude: boolean;
+  /** What each line is for the tax: https://docs.stripe.com/tax/tax-codes */
+  codes: string[];
 }
 
 /** A refund that the shop makes. */

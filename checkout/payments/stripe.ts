@@ -3,6 +3,7 @@ import { paymentMode } from "./mode.ts";
 import {
   AmountTooSmall,
   ForgedWebhook,
+  type Payment,
   type Payments,
   PaymentsDown,
   PermissionMissing,
@@ -14,12 +15,16 @@ import { disputeFrom, refundFrom } from "./stripe/outcome.ts";
 import { paymentFrom } from "./stripe/payment.ts";
 import { refundToMetadata } from "./stripe/refund-metadata.ts";
 import { sessionParams } from "./stripe/session-params.ts";
+import { lineTaxes } from "./stripe/tax.ts";
 
 const TIMEOUT_MS = 20_000;
 const MAX_RETRIES = 2;
 /** For requests that a buyer waits for. Pressing the button again is better than waiting for a minute. */
 const WHILE_BUYER_WAITS = { timeout: 3_000, maxNetworkRetries: 0 };
+/** Also the most line items of a session. */
 const PAGE_SIZE = 100;
+/** The payment with what it was made with, which receipts name. */
+const PAYMENT = "payment_intent.latest_charge";
 
 export interface StripeOptions {
   secretKey: string;
@@ -41,6 +46,18 @@ export function stripePayments(options: StripeOptions): Payments {
   const { sessions } = stripe.checkout;
   const isLive = paymentMode(options) === "live";
 
+  /** A session sums up its taxes. Those of each line are a request of their own. */
+  async function readPayment(
+    session: Stripe.Checkout.Session,
+    options: Stripe.RequestOptions = {},
+  ): Promise<Payment | null> {
+    const payment = paymentFrom(session);
+    if (!payment || session.status !== "complete" || !session.automatic_tax?.enabled) return payment;
+    const params = { limit: PAGE_SIZE, expand: ["data.taxes"] };
+    const items = await call(() => sessions.listLineItems(session.id, params, options));
+    return { ...payment, taxes: lineTaxes(items.data, payment.lines.length) };
+  }
+
   return {
     async open(order, page) {
       const session = await call(() =>
@@ -55,15 +72,13 @@ export function stripePayments(options: StripeOptions): Payments {
 
     async findBySession(sessionId, { isBuyerWaiting = false } = {}) {
       const options = isBuyerWaiting ? WHILE_BUYER_WAITS : {};
-      const session = await find(() => sessions.retrieve(sessionId, { expand: ["payment_intent"] }, options));
-      return session && paymentFrom(session);
+      const session = await find(() => sessions.retrieve(sessionId, { expand: [PAYMENT] }, options));
+      return session && readPayment(session, options);
     },
 
     async expire(sessionId) {
       try {
-        return paymentFrom(
-          await sessions.expire(sessionId, { expand: ["payment_intent"] }, WHILE_BUYER_WAITS),
-        );
+        return paymentFrom(await sessions.expire(sessionId, { expand: [PAYMENT] }, WHILE_BUYER_WAITS));
       } catch (error) {
         // Somebody has paid on it, or it has expired.
         if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw paymentsDown(error);
@@ -73,15 +88,16 @@ export function stripePayments(options: StripeOptions): Payments {
 
     async findByIntent(paymentIntent) {
       const list = await call(() =>
-        sessions.list({ payment_intent: paymentIntent, expand: ["data.payment_intent"] }),
+        sessions.list({ payment_intent: paymentIntent, expand: [`data.${PAYMENT}`] }),
       );
-      return list.data.map(paymentFrom).find((payment) => payment !== null) ?? null;
+      const session = list.data.find((session) => paymentFrom(session) !== null);
+      return session ? readPayment(session) : null;
     },
 
     async *listPaymentsSince(from) {
-      const expand = ["data.payment_intent"];
+      const expand = [`data.${PAYMENT}`];
       for await (const session of paginate(() => sessions.list({ ...createdSince(from), expand }))) {
-        const payment = paymentFrom(session);
+        const payment = await readPayment(session);
         if (payment) yield payment;
       }
     },

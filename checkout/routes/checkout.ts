@@ -4,6 +4,7 @@ import { languagePrefix, ORDER_PATH } from "#domain/addresses.ts";
 import { CheckoutRequest } from "#domain/api/requests.ts";
 import { CheckoutResponse } from "#domain/api/responses.ts";
 import { discountName } from "#domain/discount.ts";
+import type { Offer, OffersFile } from "#domain/offer.ts";
 import { HOUR_MS } from "#domain/time.ts";
 import { forgetCode, rememberedCode } from "../http/code-cookie.ts";
 import type { SentForm } from "../http/code-form.ts";
@@ -18,6 +19,7 @@ import { newId } from "../orders/ids.ts";
 import { newOrder, type Order } from "../orders/order.ts";
 import { insertOrderKey } from "../orders/order-keys.ts";
 import { insertOrder } from "../orders/order-store.ts";
+import type { PageTax } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { asRequest, CheckoutForm } from "./checkout-form.ts";
 import { priceRequest } from "./discounted-cart.ts";
@@ -76,7 +78,7 @@ export function checkoutRoutes(ports: Ports) {
     const request = isForm ? c.req.valid("form") : c.req.valid("json");
     if (request.withoutCode) forgetCode(c);
     const { locale, languages, page } = await setReferrer(c, request);
-    const { order, images, isHeld } = await prepareOrder(c, request, { locale, isForm });
+    const { order, images, tax, isHeld } = await prepareOrder(c, request, { locale, isForm });
     const shop = `${siteUrl}${languagePrefix(locale, languages)}`;
     try {
       await limitOrders(c, order);
@@ -85,6 +87,7 @@ export function checkoutRoutes(ports: Ports) {
         successUrl: `${shop}${ORDER_PATH}?id=${order.id}`,
         cancelUrl: `${shop}${page ?? "/"}`,
         lifetimeMs: isHeld ? HELD_PAGE_LIFETIME_MS : PAGE_LIFETIME_MS,
+        ...(tax && order.total > 0 && { tax }),
       });
       // One write instead of two. Without it, nobody learns the address of the payment page.
       const key = await insertOrderKey(order.id, rememberOrderKey(c, siteUrl), clock());
@@ -123,7 +126,8 @@ export function checkoutRoutes(ports: Ports) {
     const order = newOrder({
       ...{ id, lines, currency, appliedDiscount, email: request.email ?? null, locale, at },
     });
-    return { order, images: lineOffers.map(({ image }) => publicImage(siteUrl, image)), isHeld };
+    const images = lineOffers.map(({ image }) => publicImage(siteUrl, image));
+    return { order, images, tax: pageTax(await offers.shop(), lineOffers), isHeld };
   }
 
   /** Validation errors use the language of the referring page and link back to it. */
@@ -148,6 +152,11 @@ export function checkoutRoutes(ports: Ports) {
     c.set("back", page);
     return { locale, languages, page };
   }
+}
+
+/** How Stripe calculates the tax. null: it calculates none. */
+function pageTax({ tax }: OffersFile["shop"], lineOffers: Offer[]): PageTax | null {
+  return tax ? { ...tax, codes: lineOffers.map(({ taxCode = "" }) => taxCode) } : null;
 }
 
 /** Lets a problem page offer the form again. A code that was remembered from a link is shown in it. */

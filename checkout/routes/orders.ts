@@ -1,14 +1,17 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { Problem } from "#domain/api/problem.ts";
-import { OrderParams, OrderQuery } from "#domain/api/requests.ts";
+import { CorrectionRequest, OrderParams, OrderQuery } from "#domain/api/requests.ts";
 import { type OpenedOrderItem, OrderPageResponse } from "#domain/api/responses.ts";
 import { maskEmail } from "#domain/email.ts";
+import { HOUR_MS } from "#domain/time.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
+import { limitRate } from "../http/limit-rate.ts";
 import { findOrderAccess, type OrderAccess } from "../http/order-access.ts";
 import { tokenBucket } from "../http/token-bucket.ts";
 import { sweep } from "../jobs/sweep.ts";
+import { correctAddress } from "../orders/correct-address.ts";
 import { DiskFull } from "../orders/database/database.ts";
 import { denyAccess } from "../orders/entitlements.ts";
 import { fulfil } from "../orders/fulfil.ts";
@@ -33,6 +36,30 @@ const get = createRoute({
   },
 });
 
+const put = createRoute({
+  method: "put",
+  path: "/{id}/email",
+  summary: "Correct a mistyped email address, for an hour after the payment in the browser that paid",
+  request: {
+    params: OrderParams,
+    body: { required: true, content: { "application/json": { schema: CorrectionRequest } } },
+  },
+  responses: {
+    200: json(OrderPageResponse, "The order, with the right address. Both addresses get an email"),
+    400: problem("invalid-request"),
+    403: problem("correction-over: also in any other browser"),
+    409: problem("same-address"),
+    413: problem("too-large"),
+    415: problem("unsupported-media-type"),
+    429: problem("too-many-requests"),
+    503: problem("order-book-down, disk-full"),
+  },
+});
+
+const CORRECTION_PERIOD_MS = HOUR_MS;
+/** Each sends two emails, one of them to an address that anyone could have entered. */
+const CORRECTIONS_PER_HOUR = { perNetwork: 5, total: 500 };
+
 /**
  * For all orders together, so that many open pages do not use up Stripe's rate limit, which checkouts need. Orders that are not
  * checked are updated by the webhook. https://docs.stripe.com/rate-limits
@@ -41,7 +68,21 @@ const CHECKS_PER_SECOND = 5;
 
 export function orderRoutes(ports: Ports) {
   const canCheckPayment = tokenBucket(CHECKS_PER_SECOND, ports.clock);
-  return new OpenAPIHono<Env>({ defaultHook: rejectInvalid }).openapi(get, async (c) => {
+  const app = new OpenAPIHono<Env>({ defaultHook: rejectInvalid });
+  app.openapi(put, async (c) => {
+    const { email, locale: pageLanguage } = c.req.valid("json");
+    const locale = requestLanguage(c, await shopLanguages(ports), pageLanguage);
+    c.set("locale", locale);
+    const order = await findOrder(ports.database, c.req.valid("param").id);
+    const access = order && (await findOrderAccess(c, ports, order));
+    const until = access && correctableUntil(order, access);
+    if (!until || until <= ports.clock()) throw new Problem("correction-over");
+    await limitRate(c, ports, "corrections", CORRECTIONS_PER_HOUR);
+    const corrected = await correctAddress(ports, order, email, "buyer");
+    afterResponse(c, ports, () => sweep(ports));
+    return c.json(await orderPageResponse(ports, corrected, access, locale), 200);
+  });
+  return app.openapi(get, async (c) => {
     const order = await findOrder(ports.database, c.req.valid("param").id);
     if (!order) throw new Problem("unknown-order");
     const current = await refreshOrder(ports, order, canCheckPayment);
@@ -54,6 +95,12 @@ export function orderRoutes(ports: Ports) {
   });
 }
 
+/** null: only the browser that placed an order corrects its address, and only if it is paid. */
+function correctableUntil({ status, paidAt }: Order, { by }: OrderAccess): Date | null {
+  if (by !== "browser" || status !== "paid" || paidAt === null) return null;
+  return new Date(new Date(paidAt).getTime() + CORRECTION_PERIOD_MS);
+}
+
 async function orderPageResponse(
   ports: Ports,
   order: Order,
@@ -62,7 +109,12 @@ async function orderPageResponse(
 ): Promise<OrderPageResponse> {
   const { items, ...summary } = orderResponse(order);
   const email = order.email && (access ? order.email : maskEmail(order.email));
-  const page = { ...summary, email, opened: access !== null };
+  const until = access && correctableUntil(order, access);
+  const isCorrectable = until && until > ports.clock();
+  const page = {
+    ...{ ...summary, email, opened: access !== null },
+    correctableUntil: isCorrectable ? until.toISOString() : null,
+  };
   if (!access || order.status !== "paid") return { ...page, items };
   const contents = await findOrderItems(ports, order, locale);
   return {

@@ -50,10 +50,20 @@ export function bodyFormat(c: Context<Env>): "json" | "form" {
 
 /** The part of an order in every response. */
 export function orderSummaryResponse(order: OrderHeader): z.infer<typeof OrderSummary> {
-  const { id, status, currency, subtotal, discount, tax, total, refunded, received, createdAt, paidAt } =
-    order;
+  const { id, status, currency, subtotal, discount, tax, taxIncluded, total, refunded, received } = order;
   const discountName = order.appliedDiscount?.name ?? null;
-  const sums = { currency, subtotal, discount, discountName, tax, amount: total, refunded, received };
+  const sums = {
+    currency,
+    subtotal,
+    discount,
+    discountName,
+    tax,
+    taxIncluded,
+    amount: total,
+    refunded,
+    received,
+  };
+  const { createdAt, paidAt } = order;
   return { id, status, ...sums, dispute: disputeState(order), createdAt, paidAt };
 }
 

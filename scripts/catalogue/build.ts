@@ -100,7 +100,11 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
     await writeAtomically(
       join(outDir, "offers.json"),
       JSON.stringify(
-        createOffersFile(views, { messages: content.messages, discounts: publishedDiscounts(content) }),
+        createOffersFile(views, {
+          shop: content.shop,
+          messages: content.messages,
+          discounts: publishedDiscounts(content),
+        }),
       ),
     );
     return views;

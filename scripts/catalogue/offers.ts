@@ -2,14 +2,20 @@ import { bundledOption } from "#domain/bundle.ts";
 import type { Discount } from "#domain/discount.ts";
 import type { Cover, Offer, OfferFile, OfferOption, OffersFile, Part } from "#domain/offer.ts";
 import type { Messages } from "#messages/types.ts";
+import type { ShopFile } from "./content/schema.ts";
 import { mailColour } from "./mail-colour.ts";
 import { productsWithPage } from "./products-with-page.ts";
+import { sellerOf, taxCodeOf } from "./seller.ts";
 import type { CatalogueView, FileInfo, Option, Product } from "./types.ts";
 
 /** Creates the checkout's offers from the catalogue in each of its languages, the default one first. */
 export function createOffersFile(
   views: readonly [CatalogueView, ...CatalogueView[]],
-  { messages, discounts }: { messages: ReadonlyMap<string, Messages>; discounts: Discount[] },
+  {
+    shop: terms,
+    messages,
+    discounts,
+  }: { shop: ShopFile; messages: ReadonlyMap<string, Messages>; discounts: Discount[] },
 ): OffersFile {
   const [{ shop }] = views;
   const productsBySlug = views.map(
@@ -85,6 +91,7 @@ export function createOffersFile(
     summary: localised((p) => p.summary, product.slug),
     image: product.cover.sources.at(-1)?.variants.at(-1)?.src ?? null,
     covers: coversOf(product.slug),
+    ...taxCodeOf(terms, product.kind),
     currency: product.options.find(({ price }) => price)?.price?.currency ?? shop.currency,
     options: product.options.map((option) => toOption(product, option)),
   });
@@ -99,11 +106,16 @@ export function createOffersFile(
       languages: shop.languages,
       support: shop.support,
       ...(accent && { accent }),
+      ...(terms.tax === "stripe" && { tax: { pricesInclude: terms.pricesIncludeTax } }),
+      ...sellerOf(terms),
     },
     offers: productsWithPage(views[0]).map(toOffer),
     discounts,
     messages: Object.fromEntries(
-      [...messages].map(([language, { emails, problems }]) => [language, { emails, problems }]),
+      [...messages].map(([language, { emails, problems, receipts }]) => [
+        language,
+        { emails, problems, receipts },
+      ]),
     ),
   };
 }

@@ -8,7 +8,7 @@ export const CREATE_TABLES = `
 CREATE TABLE shop (
   language VARCHAR PRIMARY KEY, position INTEGER NOT NULL, name VARCHAR NOT NULL, tagline VARCHAR NOT NULL,
   author VARCHAR NOT NULL, opening VARCHAR NOT NULL, refunds VARCHAR NOT NULL, currency VARCHAR NOT NULL,
-  support VARCHAR NOT NULL, accent VARCHAR, fonts VARCHAR NOT NULL, density VARCHAR NOT NULL);
+  support VARCHAR NOT NULL, tax VARCHAR NOT NULL CHECK (tax IN ('none', 'included', 'added')), accent VARCHAR, fonts VARCHAR NOT NULL, density VARCHAR NOT NULL);
 COMMENT ON TABLE shop IS 'The shop, a row in each of its languages; position 0 is the default language';
 
 CREATE TABLE logos (

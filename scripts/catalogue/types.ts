@@ -189,6 +189,8 @@ export interface Shop {
   /** BCP 47 tags. The first is the default and has no prefix in URLs. */
   languages: string[];
   support: string;
+  /** Whether prices are without tax, contain it, or it is added to them. */
+  tax: "none" | "included" | "added";
   featured: string[];
   /** Sanitised HTML. */
   refunds: string;

@@ -22,6 +22,7 @@ export const PRODUCTS_PATH = "/products/";
 export const SEARCH_PATH = "/search/";
 export const CART_PATH = "/cart/";
 export const ORDER_PATH = "/order/";
+export const RECEIPT_PATH = "/receipt/";
 export const SIGN_IN_PATH = "/sign-in/";
 /** The page of an emailed link, whose token follows a `#`. */
 export const OPEN_PATH = "/open/";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Discount } from "./discount.ts";
 import { Amount, Currency } from "./money/money.ts";
+import { Seller } from "./seller.ts";
 
 /** A file for sale. */
 export const OfferFile = z.object({
@@ -71,6 +72,8 @@ export const Offer = z.object({
   /** By language, for the pages of buyers. */
   covers: z.record(z.string(), Cover).optional(),
   currency: Currency,
+  /** What it is for Stripe's tax. Set if Stripe calculates the tax. */
+  taxCode: z.string().optional(),
   options: z.array(OfferOption).min(1),
 });
 export type Offer = z.infer<typeof Offer>;
@@ -95,11 +98,20 @@ export const OffersFile = z.object({
       .string()
       .regex(/^#[0-9a-f]{6}$/)
       .optional(),
+    /** Set if Stripe calculates the tax. */
+    tax: z.object({ pricesInclude: z.boolean() }).optional(),
+    /** Who sells. Without it, receipts are no invoices. */
+    seller: Seller.optional(),
+    /** What the numbers of receipts begin with. */
+    invoicePrefix: z.string().optional(),
   }),
   offers: z.array(Offer),
   /** Secret, since it contains the codes. */
   discounts: z.array(Discount).optional(),
   /** The checkout's messages by language. `#messages/checkout.ts` validates them. */
-  messages: z.record(z.string(), z.object({ emails: z.unknown(), problems: z.unknown() })),
+  messages: z.record(
+    z.string(),
+    z.object({ emails: z.unknown(), problems: z.unknown(), receipts: z.unknown().optional() }),
+  ),
 });
 export type OffersFile = z.infer<typeof OffersFile>;

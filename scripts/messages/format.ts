@@ -23,3 +23,8 @@ export function formatPlural(forms: PluralForms, n: number, lang: string, values
 export function formatNumber(n: number, lang: string): string {
   return new Intl.NumberFormat(lang).format(n);
 }
+
+/** Per cent, with at most three decimals: `8.1%`. */
+export function formatPercentage(percentage: number, lang: string): string {
+  return new Intl.NumberFormat(lang, { style: "percent", maximumFractionDigits: 3 }).format(percentage / 100);
+}

@@ -3,13 +3,14 @@ import { complete } from "./complete.ts";
 import emails from "./en/emails.json" with { type: "json" };
 import pages from "./en/pages.json" with { type: "json" };
 import problems from "./en/problems.json" with { type: "json" };
-import type { Messages } from "./types.ts";
+import receipts from "./en/receipts.json" with { type: "json" };
+import type { Messages, Translation } from "./types.ts";
 
 /** The English originals, with which translations are compared. */
-export const ENGLISH = { pages, emails, problems };
+export const ENGLISH = { pages, emails, problems, receipts };
 
 /** The names of a language's files, without `.json`. */
-export const MESSAGE_FILES = ["pages", "emails", "problems"] as const;
+export const MESSAGE_FILES = ["pages", "emails", "problems", "receipts"] as const;
 export type MessageFile = (typeof MESSAGE_FILES)[number];
 
 /** The parsed content of some or all of a language's files. */
@@ -38,12 +39,14 @@ export function messagesIn(
   content: ReadonlyMap<string, MessageFiles> = new Map(),
 ): Messages {
   const layers = [content.get("en"), shippedFiles(language), content.get(language)];
-  return layers.reduce<Messages>(
+  const messages = layers.reduce<Omit<Messages, "pages"> & { pages: Translation<typeof pages> }>(
     (messages, layer) => ({
       pages: complete(messages.pages, layer?.pages),
       emails: complete(messages.emails, layer?.emails),
       problems: complete(messages.problems, layer?.problems),
+      receipts: complete(messages.receipts, layer?.receipts),
     }),
     ENGLISH,
   );
+  return { ...messages, pages: { ...messages.pages, receipt: messages.receipts } };
 }

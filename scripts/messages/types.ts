@@ -1,6 +1,7 @@
 import type emails from "./en/emails.json";
 import type pages from "./en/pages.json";
 import type problems from "./en/problems.json";
+import type receipts from "./en/receipts.json";
 import type { PluralForms } from "./format.ts";
 
 /** A translation with every message of the English original. Each language has its own plural forms. */
@@ -10,8 +11,10 @@ export type Translation<English> = English extends string
     ? PluralForms
     : { [Key in keyof English]: Translation<English[Key]> };
 
+/** Messages of receipts and invoices, as pages and as PDFs. */
+export type ReceiptMessages = Translation<typeof receipts>;
 /** Messages of the pages, their scripts and the search index. */
-export type PageMessages = Translation<typeof pages>;
+export type PageMessages = Translation<typeof pages> & { receipt: ReceiptMessages };
 /** Messages of the emails. */
 export type EmailMessages = Translation<typeof emails>;
 /** Messages of the checkout's error pages and problem documents. */
@@ -22,4 +25,5 @@ export interface Messages {
   pages: PageMessages;
   emails: EmailMessages;
   problems: ProblemMessages;
+  receipts: ReceiptMessages;
 }

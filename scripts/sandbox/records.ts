@@ -15,6 +15,18 @@ const lineItem = z.object({
   unitAmount: minorUnits,
   quantity: z.number().int().positive(),
   taxBehavior: z.string().nullable(),
+  taxCode: z.string().nullable().default(null),
+});
+
+/** What the buyer entered for the tax and the invoice. */
+const billing = z.object({
+  country: z.string(),
+  businessName: z.string().nullable(),
+  line1: z.string().nullable(),
+  postalCode: z.string().nullable(),
+  city: z.string().nullable(),
+  taxId: z.string().nullable(),
+  isReverseCharge: z.boolean(),
 });
 
 /** A Checkout Session, and the buyer who completed it. Its amounts are computed from its line items: see totals.ts. */
@@ -29,6 +41,10 @@ const session = z.object({
   currency: z.string(),
   customerEmail: z.string().nullable(),
   buyer: z.object({ email: z.string(), name: z.string().nullable() }).nullable(),
+  billing: billing.nullable().default(null),
+  automaticTax: z.boolean().default(false),
+  taxIdCollection: z.boolean().default(false),
+  billingAddressCollection: z.enum(["auto", "required"]).nullable().default(null),
   clientReferenceId: z.string().nullable(),
   metadata,
   successUrl: z.string(),
@@ -151,6 +167,7 @@ export const recordSchemas = {
 export type Records = { [K in keyof typeof recordSchemas]: z.infer<(typeof recordSchemas)[K]> };
 export type RecordKind = keyof Records;
 export type Session = Records["sessions"];
+export type SessionBilling = z.infer<typeof billing>;
 export type LineItem = z.infer<typeof lineItem>;
 export type Payment = Records["payments"];
 export type Refund = Records["refunds"];

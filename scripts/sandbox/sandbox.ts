@@ -34,6 +34,8 @@ export interface SandboxOptions {
   clock?: Clock;
   /** Requests per second that the email API accepts. The default is Resend's. */
   emailsPerSecond?: number;
+  /** The country of the shop's seller, which decides about the tax of businesses. The default is not known. */
+  sellerCountry?: () => Promise<string | null>;
   /** Posts the webhooks. */
   fetch?: typeof fetch;
   log?: (line: string) => void;
@@ -108,7 +110,10 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   app.get("/sandbox.css", (c) => c.body(styles, 200, { "content-type": "text/css; charset=utf-8" }));
   app.route("/v1", stripeApi(store));
-  app.route("/pay", paymentPage(store, shopUrl, waitForWebhooks));
+  app.route(
+    "/pay",
+    paymentPage(store, shopUrl, waitForWebhooks, options.sellerCountry ?? (async () => null)),
+  );
   app.route("/emails", resendApi(store, { clock, requestsPerSecond: options.emailsPerSecond }));
   app.route("/outage", outageRoutes(store));
   app.route("/", dashboard(store, deliveries, waitForWebhooks));

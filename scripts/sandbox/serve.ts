@@ -1,5 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { serve } from "@hono/node-server";
+import { z } from "zod";
 import { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.ts";
 
 /** Time for running requests to finish after closing. */
@@ -76,7 +78,7 @@ export async function serveSandbox(options: ServeOptions): Promise<SandboxServer
  * @param checkoutUrl where it sends its webhooks, by default to the shop's own address
  */
 export function serveSandboxFor(
-  { sandboxPort, dataDir, siteUrl, stripe }: ShopSettings,
+  { sandboxPort, dataDir, buildDir, siteUrl, stripe }: ShopSettings,
   checkoutUrl = siteUrl,
 ): Promise<SandboxServer> {
   return serveSandbox({
@@ -85,13 +87,23 @@ export function serveSandboxFor(
     webhookUrl: `${checkoutUrl}/api/webhooks/stripe`,
     webhookSecret: stripe.webhookSecret,
     shopUrl: siteUrl,
+    sellerCountry: () => readSellerCountry(join(buildDir, "current", "offers.json")),
   });
+}
+
+const SellersOffers = z.object({ shop: z.object({ seller: z.object({ country: z.string() }).optional() }) });
+
+/** null: the shop names no seller, or is not published yet. */
+async function readSellerCountry(offersFile: string): Promise<string | null> {
+  const text = await readFile(offersFile, "utf8").catch(() => null);
+  return text === null ? null : (SellersOffers.parse(JSON.parse(text)).shop.seller?.country ?? null);
 }
 
 /** The settings of a shop that its sandbox shares. */
 interface ShopSettings {
   sandboxPort: number;
   dataDir: string;
+  buildDir: string;
   siteUrl: string;
   stripe: { webhookSecret: string };
 }

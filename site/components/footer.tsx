@@ -7,7 +7,7 @@ import { Languages } from "./languages.tsx";
 import { Seal } from "./seal.tsx";
 import { ThemeChoice } from "./theme-choice.tsx";
 
-/** The footer of every page: who runs the shop, links, the currency and the colour theme. */
+/** The footer of every page: who runs the shop, links, the currency, the tax and the colour theme. */
 export function Footer({
   context,
   currentPath,
@@ -73,7 +73,7 @@ export function Footer({
             <Languages context={context} currentPath={currentPath} />
           </ul>
         </nav>
-        <p className="muted">{formatMessage(messages.footer.prices, { currency })}</p>
+        <p className="muted">{formatMessage(messages.footer.prices[shop.tax], { currency })}</p>
         <ThemeChoice messages={messages.theme} />
       </div>
     </footer>

@@ -1,6 +1,8 @@
 import { SIGNED_IN_COOKIE } from "#domain/api/cookies.ts";
 import { PROBLEM_TYPE_PREFIX } from "#domain/api/problems.ts";
+import { ReceiptResponse } from "#domain/api/receipts.ts";
 import { LibraryResponse, OrderPageResponse, ProblemDocument } from "#domain/api/responses.ts";
+import type { Billing } from "#domain/billing.ts";
 
 /** The only file of the site that calls the checkout's API. It parses the answers and throws a `Problem` for a refusal. */
 
@@ -32,8 +34,36 @@ export async function fetchOrder(
   locale: string,
   signal?: AbortSignal,
 ): Promise<OrderPageResponse> {
-  const path = `/api/orders/${encodeURIComponent(id)}?locale=${locale}`;
-  return OrderPageResponse.parse(await call("GET", path, undefined, signal));
+  return OrderPageResponse.parse(await call("GET", `${orderUrl(id)}?locale=${locale}`, undefined, signal));
+}
+
+/** Corrects the address of an order. Throws a `Problem` with the code `correction-over` or `same-address`. */
+export async function correctEmail(id: string, email: string, locale: string): Promise<OrderPageResponse> {
+  return OrderPageResponse.parse(await call("PUT", `${orderUrl(id)}/email`, { email, locale }));
+}
+
+/** The receipt of a paid order. Throws a `Problem` with status 404 if there is none. */
+export async function fetchReceipt(
+  id: string,
+  locale: string,
+  signal?: AbortSignal,
+): Promise<ReceiptResponse> {
+  const path = `${orderUrl(id)}/receipt?locale=${locale}`;
+  return ReceiptResponse.parse(await call("GET", path, undefined, signal));
+}
+
+/** Changes to whom a receipt is made out. @returns the changed receipt */
+export async function saveBilling(id: string, billing: Billing): Promise<ReceiptResponse> {
+  return ReceiptResponse.parse(await call("PUT", `${orderUrl(id)}/billing`, billing));
+}
+
+/** The PDF of a receipt, or of one of its credit notes. */
+export function invoiceUrl(id: string, locale: string, creditNote?: string): string {
+  return `${orderUrl(id)}/invoice?${new URLSearchParams({ locale, ...(creditNote && { creditNote }) })}`;
+}
+
+function orderUrl(id: string): string {
+  return `/api/orders/${encodeURIComponent(id)}`;
 }
 
 /** Requests a sign-in link by email, for an address or for the one that the token of an earlier link belongs to. */

@@ -224,6 +224,8 @@ describe("the owner's API", () => {
     ["/orders/ord_unknown/resend", key(), 404, "unknown-order"],
     ["/orders/ord_unknown/correct", { email: "a@b.example" }, 404, "unknown-order"],
     ["/orders/ord_unknown/notes", { text: "x" }, 404, "unknown-order"],
+    ["/orders/ord_unknown/refund", { key: "x" }, 404, "unknown-order"],
+    ["/orders/ord_unknown/refund", { lines: [0], amount: 5, key: "x" }, 400, "invalid-request"],
     ["/entitlements/ent_unknown/end", {}, 404, "unknown-entitlement"],
     ["/entitlements/ent_unknown/restore", {}, 404, "unknown-entitlement"],
     ["/licences/deactivate", { key: "x", activation: "y" }, 404, "unknown-licence"],

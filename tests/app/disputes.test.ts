@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { reconcile } from "#checkout/jobs/reconcile.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
+import { listMessages } from "#checkout/orders/messages.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, download, problemOf, reportEvent, signIn } from "./buying.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
@@ -32,6 +33,20 @@ describe("a dispute", () => {
     await reportEvent(shop, { paymentIntent: `pi_${id}` });
     expect(await statusOf(shop, id)).toEqual({ status: "paid", refunded: 0 });
     expect((await download(reader, id)).status).toBe(200);
+  });
+
+  it("is not mentioned to the buyer again if the bank takes it back", async () => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    for (const outcome of [createOutcome(0, "open"), createOutcome(0)]) {
+      shop.payments.outcomes.set(`pi_${id}`, outcome);
+      await reportEvent(shop, { paymentIntent: `pi_${id}` });
+    }
+    const messages = await listMessages(shop.database, {
+      states: ["waiting", "sent", "failed", "skipped"],
+      limit: 9,
+    });
+    expect(messages.map(({ kind }) => kind).toSorted()).toEqual(["dispute-opened", "paid"]);
   });
 
   it("is found by reconciliation if its webhook was lost", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { reconcile, replayMissedEvents } from "#checkout/jobs/reconcile.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
 import { LIFECYCLE } from "#domain/order-lifecycle.ts";
+import { discountWith } from "../checkout/discounts.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, order, reportEvent } from "./buying.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
@@ -36,6 +37,16 @@ describe("the history of an order", () => {
     await browser.api(`/api/orders/${id}`);
     await reportEvent(shop, { session: sessionId });
     expect(await historyOf(shop, id)).toEqual([PLACED, ["paid", "return-page"]]);
+  });
+
+  it("says that the buyer has ordered again with the same code, which closed the payment page", async () => {
+    const shop = await openShop({ discounts: [discountWith({ limit: 1 })] });
+    const browser = shop.browser();
+    const [first] = [
+      await order(browser, { ...BOOK, code: "LANTERN10" }),
+      await order(browser, { ...BOOK, code: "LANTERN10" }),
+    ];
+    expect(await historyOf(shop, first)).toEqual([PLACED, ["expired", "buyer"]]);
   });
 
   it("says that the shop had to ask, because no webhook arrived", async () => {

@@ -84,6 +84,18 @@ describe("a licence key", () => {
     expect(shop.mail.sent[0]?.text).toContain("Your licence keys\nThe App\n");
   });
 
+  it("is on the page of the order, for the browser that placed it", async () => {
+    const shop = await openAppShop();
+    const browser = shop.browser();
+    const id = await order(browser, { items: [{ product: "app", option: "standard" }] });
+    await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
+    const [key = ""] = /[\w]{5}(-[\w]{5}){3}/.exec(shop.mail.sent[0]?.text ?? "") ?? [];
+    expect(await (await browser.api(`/api/orders/${id}`)).json()).toMatchObject({
+      items: [{ parts: [{ product: "app", licences: [{ key }] }] }],
+    });
+    expect(await (await shop.browser().api(`/api/orders/${id}`)).text()).not.toContain(key);
+  });
+
   it("is valid for its product, whatever that was called, and however the key is typed", async () => {
     const shop = await openAppShop();
     const { keys } = await buyApp(shop, { option: "studio" });

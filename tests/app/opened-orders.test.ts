@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { deleteExpired } from "#checkout/jobs/retention.ts";
+import { parseSettings } from "#checkout/settings.ts";
 import { OrderPageResponse } from "#domain/api/responses.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, download, order, problemOf, reportEvent, signIn } from "./buying.ts";
@@ -112,13 +114,25 @@ describe("the browser that placed an order", () => {
     expect((await browser.api("/api/downloads", { json })).status).toBe(200);
   });
 
-  it("gets no file of a product that was passed on to somebody else", async () => {
+  it("gets no file of a product that was passed on to somebody else, who gets it", async () => {
     const shop = await openShop();
     const { id, browser } = await buyIn(shop);
+    await buy(shop, "book", "other@example.com");
+    const other = await signIn(shop);
     const sql = "UPDATE entitlements SET holder = 'other@example.com'";
     await shop.database.write([{ text: sql, values: [] }]);
-    expect((await pageOf(browser, id)).items[0]?.files ?? []).toEqual([]);
+    expect((await pageOf(browser, id)).items[0]?.files).toEqual([]);
     expect(await problemOf(await download(browser, id))).toEqual({ status: 401, code: "not-signed-in" });
+    expect((await download(other, id)).status).toBe(200);
+  });
+
+  it("sees no file of a product to which access has ended", async () => {
+    const shop = await openShop();
+    const { id, browser } = await buyIn(shop);
+    const sql = "UPDATE entitlements SET ends_at = '2026-11-22T12:00:00.000Z'";
+    await shop.database.write([{ text: sql, values: [] }]);
+    expect((await pageOf(browser, id)).items).toMatchObject([{ product: "book", parts: [], files: [] }]);
+    expect(await problemOf(await download(browser, id))).toEqual({ status: 403, code: "access-ended" });
   });
 
   it("has to use the emailed link after a week", async () => {
@@ -129,6 +143,18 @@ describe("the browser that placed an order", () => {
     shop.wait(1);
     expect(await pageOf(browser, id)).toMatchObject({ opened: false });
     expect((await download(browser, id)).status).toBe(401);
+  });
+
+  it("has its key deleted from the order book after a week, and not before", async () => {
+    const shop = await openShop();
+    const { id, browser } = await buyIn(shop);
+    const { retention } = parseSettings({});
+    shop.wait(WEEK_S - 1);
+    expect(await deleteExpired(shop.ports, retention)).toMatchObject({ orderKeys: 0 });
+    expect(await pageOf(browser, id)).toMatchObject({ opened: true });
+    shop.wait(1);
+    expect(await deleteExpired(shop.ports, retention)).toMatchObject({ orderKeys: 1 });
+    expect(await pageOf(browser, id)).toMatchObject({ status: "paid", opened: false });
   });
 
   it.each([

@@ -218,9 +218,9 @@ describe("the page that a buyer returns to", () => {
       id,
       status: "paid",
       currency: "USD",
-      ...{ subtotal: 2900, discount: 0, tax: 0, amount: 2900, refunded: 0 },
+      ...{ subtotal: 2900, discount: 0, tax: 0, taxIncluded: 0, amount: 2900, refunded: 0 },
       ...{ discountName: null, received: null, dispute: null },
-      ...{ email: "r•••@e•••.com", opened: false },
+      ...{ email: "r•••@e•••.com", opened: false, correctableUntil: null },
       createdAt: NOON.toISOString(),
       paidAt: NOON.toISOString(),
       items: [

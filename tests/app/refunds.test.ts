@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { reconcile } from "#checkout/jobs/reconcile.ts";
 import { refundOrder } from "#checkout/jobs/refund-order.ts";
+import { sql } from "#checkout/orders/database/database.ts";
 import { importSales } from "#checkout/orders/import-sales.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
 import { findOrder, listOrders } from "#checkout/orders/order-store.ts";
@@ -158,9 +159,24 @@ describe("a refund of a sum", () => {
   it("of a payment that does not match its order is all that was received", async () => {
     const { shop, id } = await buyThree({ received: 5000 });
     expect((await statusOf(shop, id)).status).toBe("review");
-    await expect(refund(shop, id, { lines: [0] })).rejects.toMatchObject({ reason: "lines-not-paid" });
+    await expect(refund(shop, id, { lines: [0] })).rejects.toMatchObject({
+      ...{ reason: "lines-not-paid", message: expect.stringContaining("Refund all or a sum") },
+    });
     const done = await refund(shop, id, {}, "key_2");
     expect([done.refund.amount, done.order.status]).toEqual([5000, "refunded"]);
+  });
+});
+
+describe("a refund of a payment that was incomplete at first", () => {
+  it("leaves the order paid if the rest has arrived, even if that was not reported before", async () => {
+    const { shop, id } = await buyThree({ received: 5000 });
+    shop.payments.change(id, { received: 7800 });
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(5000));
+    await reportEvent(shop, { paymentIntent: `pi_${id}` });
+    expect(await statusOf(shop, id)).toMatchObject({ status: "paid", refunded: 5000 });
+    expect((await listEvents(shop.database, id)).map(({ kind }) => kind)).toEqual([
+      ...["placed", "review", "paid", "refunded"],
+    ]);
   });
 });
 
@@ -175,10 +191,39 @@ describe("a refund with the same key", () => {
     const made = answers.filter(({ status }) => status === "fulfilled");
     expect(made.length).toBeGreaterThan(0);
     for (const answer of answers) {
-      if (answer.status === "rejected") expect(answer.reason).toMatchObject({ reason: "in-progress" });
+      if (answer.status === "rejected") {
+        expect(answer.reason).toMatchObject({
+          reason: "in-progress",
+          message: expect.stringMatching(/Try again/),
+        });
+      }
     }
     expect(paidFor(shop)).toEqual(["refund 700 key_1", "refund 900 key_2"]);
     expect((await refund(shop, id, { lines: [1] }, "key_2")).order).toMatchObject({ refunded: 1600 });
+  });
+
+  it("does not wait for a refund of another order, and is logged", async () => {
+    const shop = await openShop();
+    const ids = [await buy(shop), await buy(shop)];
+    const made = await Promise.all(ids.map((id) => refund(shop, id, {})));
+    expect(made.map(({ order }) => order.status)).toEqual(["refunded", "refunded"]);
+    for (const { order, refund } of made) {
+      const facts = { order: order.id, refund: refund.id, amount: 2900 };
+      expect(shop.lines).toContainEqual({ level: "info", event: "order-refunded", ...facts });
+    }
+  });
+
+  it("says so if Stripe does not list it yet, and is recorded by its webhook", async () => {
+    const { shop, id } = await buyThree();
+    const { findOutcome } = shop.payments.port;
+    shop.payments.port.findOutcome = async () => createOutcome(0);
+    await expect(refund(shop, id, { lines: [0] })).rejects.toThrow(
+      `does not list the refund key_1 of ${id} yet`,
+    );
+    shop.payments.port.findOutcome = findOutcome;
+    await reportEvent(shop, { paymentIntent: `pi_${id}` });
+    expect(await statusOf(shop, id)).toMatchObject({ refunded: 2900 });
+    expect((await refund(shop, id, { lines: [0] })).order).toMatchObject({ refunded: 2900 });
   });
 
   it("is found if the shop stopped after Stripe had made it", async () => {
@@ -218,14 +263,22 @@ describe("a refund is refused", () => {
       reason: "amount-too-high",
     });
     await refund(shop, id, {}, "key_5");
-    await expect(refund(shop, id, {}, "key_6")).rejects.toMatchObject({ reason: "nothing-left" });
+    await expect(refund(shop, id, {}, "key_6")).rejects.toMatchObject({
+      ...{ reason: "nothing-left", message: "All that was paid has been refunded." },
+    });
   });
 
   it("of what nothing was paid for here: an unknown, unpaid, free or imported order, or a free line", async () => {
     const shop = await openShop();
-    await expect(refund(shop, "ord_unknown", {})).rejects.toMatchObject({ reason: "unknown-order" });
+    await expect(refund(shop, "ord_unknown", {})).rejects.toMatchObject({
+      ...{ reason: "unknown-order", message: "There is no such order." },
+    });
+    const leases = sql`SELECT name FROM leases WHERE name <> 'email'`;
+    expect(await shop.database.read(leases)).not.toContainEqual({ name: "refund_ord_unknown" });
     const unpaid = await order(shop.browser(), { items: [{ product: "book" }] });
-    await expect(refund(shop, unpaid, {})).rejects.toMatchObject({ reason: "no-payment" });
+    await expect(refund(shop, unpaid, {})).rejects.toMatchObject({
+      ...{ reason: "no-payment", message: "Nothing was paid for this order through Stripe." },
+    });
     const items = [{ product: "book", name: "The Book", optionName: "", quantity: 1 }];
     const sale = { id: "7", email: "reader@example.com", items, amount: 2900, currency: "USD" };
     const sales = [{ ...sale, soldAt: "2025-01-02T03:04:05.000Z" }];
@@ -235,7 +288,9 @@ describe("a refund is refused", () => {
     const mixed = await order(shop.browser(), { items: [{ product: "sheet" }, { product: "book" }] });
     const { sessionId } = shop.payments.pay(mixed);
     await reportEvent(shop, { session: sessionId });
-    await expect(refund(shop, mixed, { lines: [0] })).rejects.toMatchObject({ reason: "nothing-left" });
+    await expect(refund(shop, mixed, { lines: [0] })).rejects.toMatchObject({
+      ...{ reason: "nothing-left", message: "Nothing was paid for these lines." },
+    });
   });
 
   it("by Stripe while the payment is disputed, and changes nothing", async () => {

@@ -16,6 +16,7 @@ import {
   RefundRefused,
 } from "#checkout/payments/payments.ts";
 import type { Ports } from "#checkout/ports.ts";
+import type { ReceiptPrinter } from "#checkout/receipts/receipt-printer.ts";
 import type { Discount } from "#domain/discount.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
 import { disputeOf, type PaymentOutcome } from "#domain/payment-outcome.ts";
@@ -39,11 +40,19 @@ export async function openShop({
   discounts = [],
   siteUrl = "https://shop.example",
   adminToken,
+  shop: terms = {},
+  taxCode,
+  printReceipt,
 }: {
   offers?: Offer[];
   discounts?: Discount[];
   siteUrl?: string;
   adminToken?: string;
+  /** What the shop says beside its name. */
+  shop?: Pick<OffersFile["shop"], "tax" | "seller" | "invoicePrefix">;
+  /** Of all products. */
+  taxCode?: string;
+  printReceipt?: ReceiptPrinter;
 } = {}) {
   const database = await emptyDatabase();
   let now = NOON;
@@ -55,8 +64,8 @@ export async function openShop({
     database,
     offers: snapshotOffers({
       version: 2,
-      shop: SHOP,
-      offers,
+      shop: { ...SHOP, ...terms },
+      offers: taxCode === undefined ? offers : offers.map((offer) => ({ ...offer, taxCode })),
       discounts,
       messages: { en: messagesIn("en"), zh: messagesIn("zh") },
     }),
@@ -73,6 +82,7 @@ export async function openShop({
   const app = createApp(ports, {
     networkOf: (c) => c.req.header("X-Network") ?? null,
     ...(adminToken !== undefined && { adminToken }),
+    ...(printReceipt && { printReceipt }),
   });
   const pending: Promise<unknown>[] = [];
   const context = {

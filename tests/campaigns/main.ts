@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { arrivals } from "./arrivals.ts";
 import { burst } from "./burst.ts";
 import { codes } from "./codes.ts";
 import { crash } from "./crash.ts";
@@ -12,6 +13,7 @@ import { totals } from "./totals.ts";
 
 /** The parts, with their numbers of rounds by default and with --short, as on each change. */
 const PARTS = {
+  arrivals: { run: arrivals, rounds: 4, short: 3 },
   burst: { run: burst, rounds: 500, short: 15 },
   codes: { run: codes, rounds: 1_000, short: 60 },
   crash: { run: crash, rounds: 300, short: 5 },

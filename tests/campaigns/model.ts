@@ -4,9 +4,9 @@ import { findOrder } from "#checkout/orders/order-store.ts";
 import { disputeOf, refundedTotal } from "#domain/payment-outcome.ts";
 import { type Engine, engines } from "../contract/order-book/databases.ts";
 import { clearDatabase } from "../contract/order-book/samples.ts";
-import { type Book, contradictionsIn, createBook, describeOrder } from "./model/book.ts";
-import { deliverAll, firstStep, type Model, type Step, steps } from "./model/commands.ts";
-import { isShort, type StripePayment } from "./model/stripe.ts";
+import { type Book, contradictionsIn, createBook, describeOrder } from "../model/book.ts";
+import { deliverAll, firstStep, type Model, type Step, steps } from "../model/commands.ts";
+import { isShort, type StripePayment } from "../model/stripe.ts";
 
 const MAX_STEPS = 30;
 /** Books are cleared now and then, since some databases search them row by row. */

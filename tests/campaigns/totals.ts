@@ -1,10 +1,11 @@
-import { newOrder, type OrderLine } from "#checkout/orders/order.ts";
+import { newOrder, type Order, type OrderLine } from "#checkout/orders/order.ts";
 import { lineItems } from "#checkout/payments/stripe/line-items.ts";
 import { applyDiscounts, type Discount } from "#domain/discount.ts";
 import { MAX_CHARGE, unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import { lineTotals, sumTotals } from "#domain/totals.ts";
 import { discountWith } from "../checkout/discounts.ts";
 import { type Random, randomFrom } from "./random.ts";
+import { taxFailures } from "./taxes.ts";
 
 /** Currencies with two, no and three decimals, and the smallest amount that can be paid in each, in minor units. */
 const STEPS = { USD: 1, EUR: 1, HUF: 1, ISK: 100, JPY: 1, KRW: 1, CLP: 1, KWD: 10, BHD: 10, TND: 10 };
@@ -13,7 +14,7 @@ const MAX_FAILURES = 20;
 
 /**
  * Compares random carts with discounts to a calculation of its own, which uses fractions of big integers: the best discount,
- * its sum and each line's share. The line items for Stripe must add up to each line and to the order.
+ * its sum and each line's share. The line items for Stripe must add up to each line and to the order, and so must the tax.
  *
  * @param rounds the number of carts
  */
@@ -25,7 +26,11 @@ export async function totals({ seed, rounds }: { seed: number; rounds: number })
     const cart = randomCart(random);
     const result = applyDiscounts(cart.lines, cart, { currency: cart.currency, at: NOW });
     if (result.discount) discounted += 1;
-    const found = [...discountFailures(cart, result), ...lineFailures(cart, result.lines)];
+    const found = [
+      ...discountFailures(cart, result),
+      ...lineFailures(cart, result.lines),
+      ...taxFailures(random, orderOf(cart, result.lines), stepOf(cart.currency)),
+    ];
     failures.push(...found.map((failure) => `cart ${round}: ${failure}: ${JSON.stringify(cart)}`));
   }
   return { carts: rounds, discounted, failures };
@@ -47,7 +52,7 @@ function randomCart(random: Random): Cart {
     const isFree = random.between(0, 10) === 0;
     const unitAmount = isFree ? 0 : random.between(1, random.between(0, 2) ? 10_000 : highest) * step;
     const names = { product: `p${n}`, option: "standard", name: `Product ${n}`, optionName: "" };
-    return { ...names, quantity, unitAmount, ...lineTotals({ unitAmount, quantity }), parts: [] };
+    return { ...names, quantity, unitAmount, ...lineTotals({ unitAmount, quantity }), parts: [], taxes: [] };
   });
   const code = random.between(0, 4) > 0 ? randomDiscount(random, lines, currency) : null;
   const automatic = Array.from({ length: random.between(0, 3) }, () => ({
@@ -113,13 +118,12 @@ function eligibleLines({ on }: Discount, lines: OrderLine[]): OrderLine[] {
 }
 
 /** Whether lines add up to the order, and Stripe's line items to the lines. */
-function* lineFailures({ currency }: Cart, lines: OrderLine[]): Generator<string> {
-  const appliedDiscount = { key: "X", name: "X" };
-  const order = newOrder({ lines, currency, appliedDiscount, email: null, locale: "en", at: NOW });
+function* lineFailures({ currency }: Pick<Cart, "currency">, lines: OrderLine[]): Generator<string> {
+  const order = orderOf({ currency }, lines);
   if (order.total !== order.subtotal - order.discount + order.tax) yield "an order that does not add up";
   let charged = 0;
   for (const [index, line] of lines.entries()) {
-    const items = lineItems(order, line, null);
+    const items = lineItems(order, line, { image: null });
     const sum = items.reduce(
       (total, { quantity = 0, price_data }) => total + quantity * (price_data?.unit_amount ?? Number.NaN),
       0,
@@ -135,6 +139,11 @@ function* lineFailures({ currency }: Cart, lines: OrderLine[]): Generator<string
     charged += sum;
   }
   if (charged !== order.total) yield `a charge of ${charged} instead of ${order.total}`;
+}
+
+function orderOf({ currency }: Pick<Cart, "currency">, lines: OrderLine[]): Order {
+  const appliedDiscount = { key: "X", name: "X" };
+  return newOrder({ lines, currency, appliedDiscount, email: null, locale: "en", at: NOW });
 }
 
 function stepOf(currency: string): number {

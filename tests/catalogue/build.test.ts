@@ -68,6 +68,7 @@ describe("the reader", () => {
       currency: "USD",
       languages: ["en", "zh"],
       support: "hello@lamp.example",
+      tax: "none",
       featured: ["two-lamps", "paper-moon"],
       refunds: "<p>Thirty days.</p>",
       theme: {

@@ -112,11 +112,35 @@ describe("the creator helps a buyer", () => {
     );
   });
 
+  it("refunds a sum, then what is left of the order, and says why nothing more is refunded", async () => {
+    const both = await local("orders", "refund", id, "--amount", "5", "--item", "book");
+    expect([both.code, both.stderr]).toEqual([1, "--item and --amount exclude each other.\n"]);
+    const other = await local("orders", "refund", id, "--item", "tote");
+    expect(other.stderr).toBe('--item: found "tote", expected one of book/standard\n');
+    expect((await local("orders", "refund", id, "--amount", "4,50")).stderr).toContain(
+      'found "4,50", expected',
+    );
+    expect((await local("orders", "refund", id, "--amount", "5 EUR")).stderr).toContain("was paid in USD");
+    expect((await remote(["orders", "refund", id, "--amount", "4.50"])).stdout).toBe(
+      `Refunded $4.50 of order ${id}, $4.50 in all. The buyer gets an email.\n`,
+    );
+    const { stdout } = await local("orders", "refund", id, "--reason", "duplicate", "--json");
+    expect(JSON.parse(stdout)).toMatchObject({
+      order: { id, status: "refunded", refunded: 2900 },
+      refund: { amount: 2450, currency: "USD" },
+    });
+    const again = await remote(["orders", "refund", id]);
+    expect([again.code, again.stderr]).toEqual([
+      1,
+      "The refund was not made. All that was paid has been refunded.\n",
+    ]);
+  });
+
   it("is told why something cannot be done", async () => {
     const refused = await remote(["orders", "correct", id, "--email", "reader@example.com"]);
     expect([refused.code, refused.stderr]).toEqual([
       1,
-      "The order already has this address. Nothing was changed.\n",
+      "This order was refunded. It no longer gives access to files. To give them anyway, grant a copy.\n",
     ]);
     const invalid = await local("orders", "correct", id, "--email", "reader");
     expect(invalid.stderr).toContain("email: expected an email address");

@@ -392,7 +392,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
             ...line,
             name: line.product,
             optionName: line.option,
-            ...{ subtotal: 2000, discount: 0, tax: 0, total: 2000 },
+            ...{ subtotal: 2000, discount: 0, tax: 0, total: 2000, taxes: [] },
             parts: [{ product: line.product, name: {}, files: [] }],
           },
         ]);

@@ -6,6 +6,7 @@ import { fulfil } from "#checkout/orders/fulfil.ts";
 import { importSales } from "#checkout/orders/import-sales.ts";
 import { appendEvent, listEvents } from "#checkout/orders/order-events.ts";
 import { findOrder, hasStatus } from "#checkout/orders/order-store.ts";
+import { markPaid, markReview } from "#checkout/orders/order-transitions.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import type { Payment } from "#checkout/payments/payments.ts";
 import { parseSettings } from "#checkout/settings.ts";
@@ -102,10 +103,13 @@ describe.each(engines)("the history of an order in $name", (engine) => {
       { kind: "paid", data: { amount: 2900 } },
     ]);
     const other = await placeOrder(database);
-    for (const _ of [1, 2]) await report(other.id, { sessionId: "cs_other", paymentIntent: "pi_other" });
+    for (const session of ["cs_other", "cs_other", "cs_third"]) {
+      await report(other.id, { sessionId: session, paymentIntent: "pi_other" });
+    }
     expect(await listEvents(database, other.id)).toMatchObject([
       { kind: "placed" },
       { kind: "unexpected-payment", data: { amount: 2900, session: "cs_other", payment: "pi_other" } },
+      { kind: "unexpected-payment", data: { amount: 2900, session: "cs_third" } },
     ]);
   });
 
@@ -115,12 +119,42 @@ describe.each(engines)("the history of an order in $name", (engine) => {
     for (const state of ["open", "won", "open", "won", "open", "lost"] as const) {
       await settle(id, { refunds: [], disputes: [{ id: "du_1", state }] });
     }
-    await settle(id, { refunds: [], disputes: [] });
+    const other = { id: "du_2", state: "won" } as const;
+    await settle(id, { refunds: [], disputes: [{ id: "du_1", state: "lost" }, other] });
+    await settle(id, { refunds: [], disputes: [other] });
+    expect((await listEvents(database, id)).at(-1)?.data).toEqual({ dispute: "du_1" });
     expect((await kindsOf(database, id)).slice(2)).toEqual([
       ...["dispute-opened", "dispute-won", "dispute-opened", "dispute-won", "dispute-opened"],
-      ...["dispute-lost", "dispute-withdrawn"],
+      ...["dispute-lost", "dispute-won", "dispute-withdrawn"],
     ]);
     expect((await findOrder(database, id))?.status).toBe("paid");
+  });
+
+  it("tells each refund once, and the dispute that is withdrawn while another is open", async () => {
+    const { id } = await placeOrder(database);
+    await report(id);
+    const refunds = ["re_1", "re_2"].map((refund) => ({ id: refund, amount: 700, hasFailed: false }));
+    const disputes = ["du_1", "du_2"].map((dispute) => ({ id: dispute, state: "open" as const }));
+    await settle(id, { refunds: refunds.slice(0, 1), disputes });
+    await settle(id, { refunds, disputes: disputes.slice(1) });
+    expect((await listEvents(database, id)).slice(2).map(({ kind, data }) => [kind, data])).toMatchObject([
+      ["refunded", { refund: "re_1" }],
+      ["dispute-opened", { dispute: "du_1" }],
+      ["dispute-opened", { dispute: "du_2" }],
+      ["refunded", { refund: "re_2" }],
+      ["dispute-withdrawn", { dispute: "du_1" }],
+    ]);
+  });
+
+  it("says nothing of a payment through another session than the order's, even if two arrive at once", async () => {
+    const order = await placeOrder(database);
+    const payment = { sessionId: "cs_other", paymentIntent: "pi_other", email: "reader@example.com" };
+    const received = { amount: 100, currency: "USD" };
+    const source = { cause: "webhook", at: secondsLater(5) } as const;
+    await database.write(markPaid(order, payment, source));
+    await database.write(markReview(order.id, { ...payment, received }, source));
+    expect(await kindsOf(database, order.id)).toEqual(["placed"]);
+    expect(await findOrder(database, order.id)).toMatchObject({ status: "open", sessionId: order.sessionId });
   });
 
   it("stays in order while the clock is set back", async () => {
@@ -137,6 +171,26 @@ describe.each(engines)("the history of an order in $name", (engine) => {
     await settle(id, { refunds: [{ id: "re_1", amount: 1000, hasFailed: false }], disputes: [] });
     await settle(id, { refunds: [{ id: "re_2", amount: 700, hasFailed: false }], disputes: [] });
     expect((await kindsOf(database, id)).slice(2)).toEqual(["refunded", "recorded", "refunded"]);
+    const short = await placeOrder(database);
+    await report(short.id, { received: 100 });
+    await settle(short.id, { refunds: [{ id: "re_1", amount: 40, hasFailed: false }], disputes: [] });
+    await settle(short.id, { refunds: [], disputes: [] });
+    expect(await findOrder(database, short.id)).toMatchObject({ status: "review", refunded: 0 });
+    expect((await listEvents(database, short.id)).at(-1)).toMatchObject({
+      ...{ kind: "recorded", data: { status: "review", isPaid: false, amount: 100 } },
+    });
+  });
+
+  it("begins again as it was: an order under review is not paid by a refund that is replaced", async () => {
+    const { id } = await placeOrder(database);
+    await report(id, { received: 1000 });
+    await settle(id, { refunds: [{ id: "re_1", amount: 300, hasFailed: false }], disputes: [] });
+    await settle(id, { refunds: [{ id: "re_2", amount: 400, hasFailed: false }], disputes: [] });
+    expect((await listEvents(database, id)).slice(2)).toMatchObject([
+      { kind: "refunded" },
+      { kind: "recorded", data: { status: "review", isPaid: false, amount: 1000, refunded: 0 } },
+      { kind: "refunded" },
+    ]);
   });
 
   it("begins with its import, once, and with its payment where the order was lost", async () => {

@@ -120,6 +120,39 @@ describe("payments by Stripe", () => {
     expect((await payments.findBySession(slow.sessionId))?.state).toBe("pending");
   });
 
+  it("have the tax of each line, added or contained, and what the buyer entered for the invoice", async () => {
+    for (const [pricesInclude, sums, amounts] of [
+      [false, { subtotal: 5800, tax: 1102, total: 6902 }, { amount: 1102, taxable: 5800 }],
+      [true, { subtotal: 5800, tax: 0, total: 5800 }, { amount: 926, taxable: 4874 }],
+    ] as const) {
+      const tax = { pricesInclude, codes: ["txcd_10000000"] };
+      const { sessionId, url } = await payments.open(createOrder(`ord_tax_${pricesInclude}`), {
+        ...PAGE,
+        tax,
+      });
+      const body = new URLSearchParams({
+        email: "reader@example.com",
+        name: "Ada",
+        card: "4242424242424242",
+      });
+      for (const [name, value] of Object.entries({
+        country: "DE",
+        business_name: "Ada GmbH",
+        city: "Berlin",
+      }))
+        body.set(name, value);
+      await fetch(url, { method: "POST", body, redirect: "manual" });
+      const payment = await payments.findBySession(sessionId);
+      const part = { name: "VAT", country: "DE", percentage: 19, isIncluded: pricesInclude };
+      expect(payment).toMatchObject({
+        ...{ state: "paid", ...sums, taxes: [[{ ...part, ...amounts, isReverseCharge: false }]] },
+        billing: { name: "Ada", company: "Ada GmbH", address: ["Berlin"], country: "DE", taxId: "" },
+        method: { kind: "visa", last4: "4242" },
+      });
+      expect(await payments.findByIntent(payment?.paymentIntent ?? "")).toEqual(payment);
+    }
+  });
+
   it("are found by their intent, with the refunded amount", async () => {
     const { sessionId, url } = await open("ord_refund");
     await pay(url, "pay");

@@ -41,6 +41,7 @@ async function sell(database: Database, sold: Sold): Promise<Order> {
       unitAmount,
       ...totals,
       parts: [],
+      taxes: [],
     };
   });
   const placed = newOrder({ lines, currency: sold.currency, email: sold.buyer, locale: "en", at });

@@ -15,3 +15,12 @@ export async function mailsTo(shop: Shop, address: string) {
 export async function mailTo(shop: Shop, address: string) {
   return (await mailsTo(shop, address))[0];
 }
+
+/** Opens the link in the newest email to an address, and with it the library. */
+export async function openLibrary(page: Page, shop: Shop, email: string): Promise<void> {
+  await expect.poll(() => mailTo(shop, email)).toBeTruthy();
+  const [link = ""] = /http\S+\/open\/#[\w-]+/.exec((await mailTo(shop, email))?.text ?? "") ?? [];
+  await page.goto(link);
+  await page.getByRole("main").getByRole("button").click();
+  await expect(page).toHaveURL(/\/library\//);
+}

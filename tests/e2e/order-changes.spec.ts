@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import Stripe from "stripe";
-import { mailTo, pay } from "./buying.ts";
+import { mailTo, openLibrary, pay } from "./buying.ts";
 import type { Shop } from "./shop-process.ts";
 import { expect, test } from "./test.ts";
 
@@ -25,14 +25,6 @@ async function buyThree(page: Page, shop: Shop, email: string, locale = "en") {
 function stripe(shop: Shop): Stripe {
   const { hostname, port } = new URL(shop.sandboxUrl);
   return new Stripe("sk_test_sandbox", { host: hostname, port, protocol: "http" });
-}
-
-async function openLibrary(page: Page, shop: Shop, email: string): Promise<void> {
-  await expect.poll(() => mailTo(shop, email)).toBeTruthy();
-  const [link = ""] = /http\S+\/open\/#[\w-]+/.exec((await mailTo(shop, email))?.text ?? "") ?? [];
-  await page.goto(link);
-  await page.getByRole("main").getByRole("button").click();
-  await expect(page).toHaveURL(/\/library\//);
 }
 
 test("a buyer of several copies sees how many, and what was refunded of them, on every page", async ({

@@ -54,7 +54,7 @@ async function downloadEaves(page: Page): Promise<string> {
   return download.suggestedFilename();
 }
 
-test("an order shows its files only to the browser that placed it, and others no more than that it is paid", async ({
+test("an order shows its files only to the browser that placed it, which can correct the address", async ({
   page,
   browser,
   shop,
@@ -73,7 +73,17 @@ test("an order shows its files only to the browser that placed it, and others no
   await expect(other.getByRole("main")).toContainText("收据和下载链接正在发往你的邮箱");
   await expect(other.getByRole("main")).not.toContainText("own-browser");
   await expect(other.getByRole("button", { name: /下载/ })).toHaveCount(0);
+  await expect(other.getByText("邮箱填错了？")).toHaveCount(0);
   await other.close();
+
+  await page.getByText("邮箱填错了？").click();
+  await page.getByLabel("正确的邮箱").fill("right address@example.com");
+  await page.getByRole("button", { name: "更正邮箱" }).click();
+  await expect(page.getByRole("alert")).toHaveText("请填写邮箱，例如name@example.com。");
+  await page.getByLabel("正确的邮箱").fill("right-address@example.com");
+  await page.getByRole("button", { name: "更正邮箱" }).click();
+  await expect(page.getByText("已更正，邮件正在发往right-address@example.com。")).toBeVisible();
+  await expect.poll(() => mailTo(shop, "right-address@example.com")).toBeTruthy();
 });
 
 test("the button of a link works from the first moment that it can be pressed", async ({ browser, shop }) => {

@@ -1,5 +1,6 @@
 import type { OrderPageResponse } from "#domain/api/responses.ts";
 import { reflowProblems } from "./access/reflow.ts";
+import { openLibrary, pay } from "./buying.ts";
 import { expect, test } from "./test.ts";
 
 const WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen";
@@ -16,7 +17,14 @@ test("a long word does not make the receipt wider than a phone", async ({ page, 
   };
   const file = { item: "ent_1", id: WORD, name: WORD, title: null, size: 1, type: "image/png", sha256: "a" };
   const amount = 123_456_789;
-  const sums = { subtotal: amount * 3, discount: 0, tax: 0, amount: amount * 3, currency: "USD" };
+  const sums = {
+    subtotal: amount * 3,
+    discount: 0,
+    tax: 0,
+    taxIncluded: 0,
+    amount: amount * 3,
+    currency: "USD",
+  };
   const order: OrderPageResponse = {
     ...{
       id: `ord_${WORD}`,
@@ -28,11 +36,60 @@ test("a long word does not make the receipt wider than a phone", async ({ page, 
       dispute: null,
     },
     ...{ createdAt: "2026-11-22T08:00:00.000Z", paidAt: "2026-11-22T09:00:00.000Z" },
-    ...{ email: `${WORD}@example.com`, opened: true },
+    ...{ email: `${WORD}@example.com`, opened: true, correctableUntil: null },
     items: [{ ...item, amount, refunded: false, id: "ent_1", parts: [part], files: [file] }],
   };
   await page.route("**/api/orders/*?*", (route) => route.fulfill({ json: order }));
   await page.goto(`${shop.url}/order/?id=ord_${WORD}`);
   await expect(page.getByRole("row", { name: WORD })).toBeVisible();
   expect(await reflowProblems(page)).toEqual([]);
+});
+
+test("a buyer puts a company on the invoice, prints it in both languages, and sees the credit note of a refund", async ({
+  page,
+  shop,
+}) => {
+  const email = "accounts@example.com";
+  const items = [{ product: "between-two-scripts", option: "reader" }];
+  const data = { items, code: "LANTERN10", locale: "en" };
+  const { order, url } = await (await page.request.post(`${shop.url}/api/checkout`, { data })).json();
+  await page.goto(url);
+  await pay(page, email);
+  await page.getByRole("link", { name: "View receipt" }).click();
+
+  const sheet = page.getByRole("article");
+  await expect(sheet).toContainText("Paper Lantern Studio Ltd");
+  await expect(sheet).toContainText("$26.10");
+  await expect(sheet).not.toContainText(email);
+  await openLibrary(page, shop, email);
+  await page.getByText("Order details").click();
+  await page.getByRole("link", { name: "View receipt" }).click();
+
+  await expect(sheet).toContainText(email);
+  await page.getByRole("button", { name: "Change recipient" }).click();
+  await page.getByLabel("Company").fill("纸灯文化有限公司");
+  await page.getByLabel("Address").fill("南京西路1266号\n200040上海");
+  await page.getByLabel("Country").selectOption("CN");
+  await page.getByLabel("Tax ID").fill("91310000MA1FL0XX5T");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(sheet).toContainText("纸灯文化有限公司");
+  await expect(page).toHaveTitle(/^Invoice PL-\d{4}$/);
+  expect(await reflowProblems(page)).toEqual([]);
+  const pdf = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download PDF" }).click();
+  expect((await pdf).suggestedFilename()).toMatch(/^PL-\d{4}\.pdf$/);
+
+  const form = { action: "refund", amount: "10.00" };
+  await page.request.post(`${shop.sandboxUrl}/payments/${url.split("/").at(-1)}`, { form });
+  await page.goto(`${shop.url}/zh/receipt/?id=${order}`);
+  for (const text of ["账单", "税号：91310000MA1FL0XX5T", "中国", "优惠（LANTERN10）", "US$26.10"])
+    await expect(sheet).toContainText(text);
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("button", { name: "打印" })).toBeHidden();
+  await expect(page.getByRole("banner")).toBeHidden();
+  await expect(sheet).toBeVisible();
+  await page.emulateMedia({ media: "screen" });
+  await page.getByRole("link", { name: /^PL-C\d{4}$/ }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("退款凭证");
+  await expect(sheet).toContainText("US$10.00");
 });

@@ -15,10 +15,12 @@ const LINE: OrderLine = {
   ...{ product: "badge", option: "gold", name: WORD, optionName: WORD, quantity: 3, unitAmount: 123_456_789 },
   ...lineTotals({ unitAmount: 123_456_789, quantity: 3 }),
   parts: [],
+  taxes: [],
 };
 const ORDER: Order = {
   ...{ id: `ord_${WORD}`, status: "paid", email: `${WORD}@${WORD}.example`, locale: "en", currency: "USD" },
   ...sumTotals([LINE]),
+  taxIncluded: 0,
   ...{ appliedDiscount: null, refunded: 0, received: null, sessionId: null, paymentIntent: null },
   outcome: { refunds: [], disputes: [] },
   ...{ createdAt: "2026-11-22T08:00:00.000Z", paidAt: "2026-11-22T09:00:00.000Z" },

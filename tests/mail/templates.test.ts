@@ -36,6 +36,7 @@ const LINE: OrderLine = {
   unitAmount: 2900,
   ...lineTotals({ unitAmount: 2900, quantity: 1 }),
   parts: [],
+  taxes: [],
 };
 
 const ORDER: Order = {
@@ -46,6 +47,7 @@ const ORDER: Order = {
   locale: "en",
   currency: "USD",
   ...sumTotals([LINE]),
+  taxIncluded: 0,
   refunded: 0,
   received: null,
   outcome: { refunds: [], disputes: [] },

@@ -1,6 +1,6 @@
 import { createQueries } from "#catalogue/queries.ts";
 import type { CatalogueView, Option, Picture, Product } from "#catalogue/types.ts";
-import en from "#messages/en/pages.json" with { type: "json" };
+import { messagesIn } from "#messages/read.ts";
 import type { PageContext } from "#site/lib/page-context.ts";
 
 /** A shop of these products, in English and dollars. */
@@ -13,6 +13,7 @@ export function viewOf(products: Product[]): CatalogueView {
     currency: "USD",
     languages: ["en"],
     support: "hello@lamp.example",
+    tax: "none" as const,
     featured: [],
     refunds: "",
     theme: {
@@ -36,7 +37,7 @@ export function pageContextWith(products: Product[]): PageContext {
     siteUrl: "http://localhost:3000",
     shop: catalogue.shop(),
     catalogue,
-    messages: en,
+    messages: messagesIn("en").pages,
     to: (path) => path,
   };
 }

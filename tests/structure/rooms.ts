@@ -28,6 +28,7 @@ export const ROOMS: Record<string, Room> = {
   "scripts/platform": { imports: [], packages: ["node:*"] },
   "scripts/messages": { imports: [], packages: [] },
   "scripts/messages/read.ts": { imports: ["scripts/messages"] },
+  "scripts/messages/describe-receipt.ts": { imports: SHARED },
   "scripts/catalogue/types.ts": { imports: ["scripts/domain"], packages: [] },
   "scripts/catalogue/largest-variant.ts": { imports: ["scripts/catalogue/types.ts"], packages: [] },
   "scripts/catalogue": {
@@ -54,7 +55,7 @@ export const ROOMS: Record<string, Room> = {
   "site/enhance/search": { imports: ["scripts/messages", "site/lib", "site/enhance/element.ts"] },
   "site/enhance/cart": { imports: [...SHARED, "site/lib", "site/enhance/storage.ts"] },
   "site/components": {
-    imports: [...SITE_SHARED, "site/styles", "site/enhance/cart"],
+    imports: [...SITE_SHARED, "scripts/messages/describe-receipt.ts", "site/styles", "site/enhance/cart"],
   },
   "site/enhance/cart/render.ts": {
     imports: ["site/lib", "site/enhance/cart", "site/enhance/hydrate.ts", "site/components"],
@@ -106,6 +107,11 @@ export const ROOMS: Record<string, Room> = {
   },
   "checkout/mail": { imports: [...SHARED, "checkout/orders"] },
   "checkout/mail/resend.ts": { imports: ["checkout/mail"] },
+  "checkout/receipts": { imports: SHARED },
+  "checkout/receipts/pdf": {
+    imports: [...SHARED, "scripts/messages/describe-receipt.ts", "checkout/receipts"],
+  },
+  "checkout/receipts/pdf.ts": { imports: ["checkout/receipts", "checkout/receipts/pdf"] },
   "checkout/ports.ts": { imports: PORTS.filter((port) => port !== "checkout/ports.ts") },
   "checkout/http": { imports: ["scripts/platform", ...SHARED, ...PORTS, "checkout/settings.ts"] },
   "checkout/jobs": { imports: ["scripts/domain", ...PORTS, "checkout/settings.ts"] },
@@ -113,7 +119,9 @@ export const ROOMS: Record<string, Room> = {
   "checkout/pages/folder.ts": {
     imports: ["scripts/platform", "scripts/domain", "checkout/http", "checkout/offers", "checkout/pages"],
   },
-  "checkout/routes": { imports: ["scripts/domain", ...PORTS, "checkout/http", "checkout/jobs"] },
+  "checkout/routes": {
+    imports: ["scripts/domain", ...PORTS, "checkout/receipts", "checkout/http", "checkout/jobs"],
+  },
   "checkout/admin": {
     imports: ["scripts/domain", ...PORTS, "checkout/http", "checkout/jobs", "checkout/routes"],
   },
@@ -121,6 +129,7 @@ export const ROOMS: Record<string, Room> = {
     imports: [
       "scripts/domain",
       "checkout/ports.ts",
+      "checkout/receipts",
       "checkout/http",
       "checkout/pages",
       "checkout/routes",
@@ -140,6 +149,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/orders/database/duckdb.ts",
       "checkout/mail/resend.ts",
       "checkout/pages/folder.ts",
+      "checkout/receipts/pdf.ts",
       "checkout/http",
       "checkout/jobs",
       "checkout/admin",
@@ -255,6 +265,7 @@ const NODE_ONLY = [
   "checkout/orders/database/duckdb.ts",
   "checkout/pages/folder.ts",
   "checkout/pages/file-response.ts",
+  "checkout/receipts/pdf",
 ];
 
 /** Packages that only these folders and files may import: each outside service is known in one place. */
@@ -280,13 +291,14 @@ export const PACKAGES: Record<string, string[]> = {
   "csv-stringify": ["scripts/shop/export.ts"],
   culori: ["scripts/catalogue"],
   esbuild: ["scripts/publish/enhance.ts", "scripts/publish/renderer/compile.ts"],
+  fontkit: ["checkout/receipts/pdf"],
   fontverter: ["scripts/catalogue/font-axes.ts"],
   hono: ["checkout", "scripts/sandbox", "scripts/dev"],
   "ipaddr.js": ["checkout/http/client-network.ts"],
   "music-metadata": ["scripts/catalogue/file-metadata.ts"],
   next: ["site/lib", "site/next.config.ts"],
   pagefind: ["scripts/publish/search/pagefind.ts"],
-  "pdf-lib": ["scripts/catalogue/file-metadata.ts"],
+  "pdf-lib": ["scripts/catalogue/file-metadata.ts", "checkout/receipts/pdf"],
   playwright: ["scripts/browser.ts"],
   postcss: ["scripts/publish/finish", "scripts/publish/renderer/compile.ts"],
   preact: ["site/enhance/preact.ts"],
@@ -295,7 +307,7 @@ export const PACKAGES: Record<string, string[]> = {
   resend: ["checkout/mail/resend.ts", "scripts/sandbox/resend"],
   sharp: ["scripts/catalogue", "scripts/publish", "scripts/shop/placeholder-cover.ts"],
   stripe: ["checkout/payments/stripe.ts", "checkout/payments/stripe", "scripts/sandbox/stripe"],
-  "subset-font": ["scripts/catalogue/own-fonts.ts"],
+  "subset-font": ["scripts/catalogue/own-fonts.ts", "checkout/receipts/pdf"],
   wrangler: ["scripts/edge"],
   yaml: ["scripts/catalogue/content/yaml.ts"],
 };

@@ -79,6 +79,43 @@ describe("the life of an order", () => {
     expect(drawn.filter((way) => !ways.has(way))).toEqual([]);
   });
 
+  it("begins open if the order is placed, and paid if it is imported or given away", () => {
+    const outcome = { refunds: [], disputes: [] };
+    expect(replayOrder([placed])).toEqual({ status: "open", isPaid: false, amount: 100, outcome });
+    for (const kind of ["imported", "granted"] as const) {
+      const begun = replayOrder([{ ...placed, kind }]);
+      expect(begun).toEqual({ status: "paid", isPaid: true, amount: 100, outcome });
+    }
+  });
+
+  it.each([
+    ["disputed", 0, { refunds: [], disputes: [{ id: "unknown", state: "open" }] }],
+    ["paid", 40, { refunds: [{ id: "unknown", amount: 40, hasFailed: false }], disputes: [] }],
+  ] as const)(
+    "that is only recorded as %s with %i refunded is understood so",
+    (status, refunded, outcome) => {
+      const data = { status, refunded, isPaid: true, amount: 100, outcome: null };
+      expect(replayOrder([{ kind: "recorded", data }])).toMatchObject({
+        ...{ status, isPaid: true, amount: 100, outcome },
+      });
+    },
+  );
+
+  it("stays disputed until the last of several disputes is won", () => {
+    const about = (kind: "dispute-opened" | "dispute-won", dispute: string): OrderFact => ({
+      ...{ kind, data: { dispute } },
+    });
+    const life = [placed, paid, about("dispute-opened", "du_1"), about("dispute-opened", "du_2")];
+    expect(replayOrder([...life, about("dispute-won", "du_2")])?.status).toBe("disputed");
+    expect(replayOrder([...life, about("dispute-won", "du_2"), about("dispute-won", "du_1")])?.status).toBe(
+      "paid",
+    );
+  });
+
+  it("is not known from a note alone", () => {
+    expect(replayOrder([{ kind: "note", data: { text: "Called." } }])).toBeNull();
+  });
+
   it("begins with an order, and refuses what cannot follow", () => {
     expect(replayOrder([])).toBeNull();
     expect(() => replayOrder([paid])).toThrow(/begins with "paid"/);
@@ -86,6 +123,11 @@ describe("the life of an order", () => {
       'an order that is paid cannot become expired by "expired"',
     );
     expect(() => replayOrder([placed, paid, placed])).toThrow(/cannot become open/);
+    expect(() => replayOrder([placed, { kind: "paid-late", data: payment }])).toThrow(/by "paid-late"/);
+    const review: OrderFact = { kind: "review", data: { ...payment, amount: 60 } };
+    const refunded: OrderFact = { kind: "refunded", data: { refund: "re_1", amount: 40 } };
+    const paidTooLittle: OrderFact = { kind: "paid", data: { ...payment, amount: 40 } };
+    expect(() => replayOrder([placed, review, refunded, paidTooLittle])).toThrow(/cannot become refunded/);
   });
 
   it("knows from where each payment can come, which is what the order book asks for", () => {

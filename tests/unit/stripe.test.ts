@@ -194,6 +194,28 @@ describe("opening a payment page", () => {
   });
 
   test.each([
+    [true, "inclusive"],
+    [false, "exclusive"],
+  ])(
+    "lets Stripe calculate the tax if the shop says so: prices include it: %s",
+    async (pricesInclude, behavior) => {
+      const { payments, asked } = stripeAnswering(session());
+      const [line] = order().lines;
+      if (!line) throw new Error("the order has a line");
+      const tax = { pricesInclude, codes: ["txcd_10000000", "txcd_10302000"] };
+      await payments.open(order({ lines: [line, line] }), { ...PAGE, images: [null, null], tax });
+      expect(asked[0]?.fields).toMatchObject({
+        "automatic_tax[enabled]": "true",
+        "tax_id_collection[enabled]": "true",
+        billing_address_collection: "auto",
+        "line_items[1][metadata][line]": "1",
+        "line_items[1][price_data][tax_behavior]": behavior,
+        "line_items[1][price_data][product_data][tax_code]": "txcd_10302000",
+      });
+    },
+  );
+
+  test.each([
     ["en", "en"],
     ["en-GB", "en-GB"],
     ["de-AT", "de"],
@@ -254,7 +276,7 @@ describe("a session", () => {
     expect(asked[0]).toMatchObject({
       method: "GET",
       path: "/v1/checkout/sessions/cs_1",
-      fields: { "expand[0]": "payment_intent" },
+      fields: { "expand[0]": "payment_intent.latest_charge" },
     });
   });
 
@@ -291,6 +313,96 @@ describe("a session", () => {
     expect(await read({ customer_email })).toMatchObject({ email: "reader@example.com" });
     expect(await read({ customer_details: null, customer_email })).toMatchObject({ email: customer_email });
     expect(await read({ customer_details: null })).toMatchObject({ email: null });
+  });
+
+  it("has the tax of each line, also of one that is two items at Stripe", async () => {
+    const rate = {
+      display_name: "VAT",
+      country: "DE",
+      percentage: 19,
+      effective_percentage: 19,
+      inclusive: false,
+    };
+    const item = (line: string | null, amount: number, taxability_reason = "standard_rated") => ({
+      metadata: line === null ? null : { line },
+      taxes: [{ amount, rate, taxability_reason, taxable_amount: amount * 5 }],
+    });
+    const metadata = {
+      order: "ord_1",
+      item_0: '["book","standard",2,2900]',
+      item_1: '["zine","standard",1,0]',
+    };
+    const items = { data: [item("1", 0, "reverse_charge"), item("0", 200), item("0", 199), item(null, 7)] };
+    const { payments, asked } = stripeAnswering(
+      session({ metadata, automatic_tax: { enabled: true }, amount_total: 6199 }),
+      { object: "list", ...items },
+    );
+    const part = { name: "VAT", country: "DE", percentage: 19, isIncluded: false };
+    expect(await payments.findBySession("cs_1")).toMatchObject({
+      tax: 399,
+      taxes: [
+        [
+          { ...part, amount: 200, taxable: 1000, isReverseCharge: false },
+          { ...part, amount: 199, taxable: 995, isReverseCharge: false },
+        ],
+        [{ ...part, amount: 0, taxable: 0, isReverseCharge: true }],
+      ],
+    });
+    expect(asked[1]).toMatchObject({
+      path: "/v1/checkout/sessions/cs_1/line_items",
+      fields: { limit: "100", "expand[0]": "data.taxes" },
+    });
+  });
+
+  it("does not ask for the tax of an order that is not paid, or has none", async () => {
+    for (const changes of [{ automatic_tax: { enabled: true }, status: "open" }, {}]) {
+      const { payments, asked } = stripeAnswering(session(changes));
+      expect(await payments.findBySession("cs_1")).not.toHaveProperty("taxes");
+      expect(asked).toHaveLength(1);
+    }
+  });
+
+  test.each([
+    [
+      {
+        ...{ name: "Kade BV", business_name: "Kade BV", individual_name: "Ada" },
+        address: {
+          line1: "Kade 1",
+          line2: null,
+          postal_code: "3511",
+          city: "Utrecht",
+          state: "",
+          country: "NL",
+        },
+        tax_ids: [{ type: "eu_vat", value: "NL123456789B01" }],
+      },
+      {
+        ...{ name: "Ada", company: "Kade BV", address: ["Kade 1", "3511 Utrecht"], country: "NL" },
+        taxId: "NL123456789B01",
+      },
+    ],
+    [{ name: "Ada" }, { name: "Ada", company: "", address: [], country: "", taxId: "" }],
+    [
+      { name: "Kade BV", business_name: "Kade BV" },
+      { name: "", company: "Kade BV", address: [], country: "", taxId: "" },
+    ],
+  ])("has what the buyer entered for the invoice: %j", async (details, billing) => {
+    const customer_details = { email: "reader@example.com", ...details };
+    expect(await read({ customer_details })).toMatchObject({ billing });
+  });
+
+  test.each([
+    [
+      { type: "card", card: { brand: "visa", last4: "4242" } },
+      { kind: "visa", last4: "4242" },
+    ],
+    [
+      { type: "alipay", alipay: {} },
+      { kind: "alipay", last4: null },
+    ],
+  ])("has what was paid with: %j", async (payment_method_details, method) => {
+    const payment_intent = { id: "pi_1", status: "succeeded", latest_charge: { payment_method_details } };
+    expect(await read({ payment_intent })).toMatchObject({ method });
   });
 
   it("has the payment intent, whether Stripe returns its id or the object", async () => {
@@ -334,7 +446,7 @@ describe("finding sessions", () => {
     expect(await payments.findByIntent("pi_1")).toMatchObject({ sessionId: "cs_1" });
     expect(asked[0]).toMatchObject({
       path: "/v1/checkout/sessions",
-      fields: { payment_intent: "pi_1", "expand[0]": "data.payment_intent" },
+      fields: { payment_intent: "pi_1", "expand[0]": "data.payment_intent.latest_charge" },
     });
     const other = stripeAnswering({ object: "list", data: [session({ metadata: {} })] });
     expect(await other.payments.findByIntent("pi_1")).toBeNull();
@@ -354,7 +466,11 @@ describe("finding sessions", () => {
     for await (const { sessionId } of payments.listPaymentsSince(new Date(CREATED * 1000 + 999)))
       found.push(sessionId);
     expect(found).toEqual(["cs_1", "cs_3"]);
-    const page = { "created[gte]": String(CREATED), limit: "100", "expand[0]": "data.payment_intent" };
+    const page = {
+      "created[gte]": String(CREATED),
+      limit: "100",
+      "expand[0]": "data.payment_intent.latest_charge",
+    };
     expect(asked.map(({ path, fields }) => [path, fields])).toEqual([
       ["/v1/checkout/sessions", page],
       ["/v1/checkout/sessions", { ...page, starting_after: "cs_2" }],
@@ -507,6 +623,7 @@ describe("the outcome of a payment", () => {
       { lines: [0, 12], key: "k" },
     ],
     [{ order: "ord_1", lines: "3" }, { lines: [3] }],
+    [{ lines: "12" }, { lines: [12] }],
     [{ lines: "" }, {}],
     [{ lines: "1,,2" }, {}],
     [{ lines: "-1" }, {}],

@@ -3,7 +3,7 @@ import { SIGN_IN_PATH } from "#domain/addresses.ts";
 import { formatMessage } from "#messages/format.ts";
 import { button, type Html, note, textLink } from "./blocks.ts";
 import type { EmailTexts, LibraryLink, Sender } from "./email.ts";
-import { formatTimestamp } from "./format.ts";
+import { formatTimestamp, labelledUrl } from "./format.ts";
 import { typographyOf } from "./theme.ts";
 
 /** The button, its expiry, and where to get a new link. Not printed, since anybody with the link can open the library. */
@@ -29,9 +29,4 @@ export function linkParagraphs(texts: EmailTexts, sender: Sender, { url, expires
     labelledUrl(texts, texts.open, url),
     `${formatMessage(texts.expiry, { until: formatTimestamp(texts, expires) })}\n${labelledUrl(texts, texts.requestNew, `${sender.url}${SIGN_IN_PATH}`)}`,
   ];
-}
-
-/** The URL is on a line of its own, since email clients may break it elsewhere. */
-function labelledUrl(texts: EmailTexts, name: string, url: string): string {
-  return `${formatMessage(texts.pair, { name, value: "" }).trimEnd()}\n${url}`;
 }

@@ -7,6 +7,8 @@ import { renderEmail } from "./layout.ts";
 import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
 import { licenceBlock, licenceText } from "./licences.ts";
 import { orderFacts, type SummaryTable, summaryBlock, summaryText } from "./receipt.ts";
+import { receiptLinkBlock, receiptLinkText } from "./receipt-link.ts";
+import { addedTaxRows, hasTaxes, taxFacts } from "./tax.ts";
 import { typographyOf } from "./theme.ts";
 
 interface Delivery {
@@ -23,6 +25,7 @@ export function paidEmail(delivery: Delivery): Promise<EmailContent> {
   const { paid } = texts;
   const others = Math.max(0, order.lines.length - 1);
   return deliveryEmail(delivery, receiptOf(texts, order), {
+    hasReceipt: true,
     subject: formatPlural(paid.subject, others, texts.lang, { first: order.lines[0]?.name ?? order.id }),
     heading: formatPlural(paid.heading, order.lines.length, texts.lang),
     text: paid.text,
@@ -38,6 +41,7 @@ export function grantedEmail(delivery: Delivery): Promise<EmailContent> {
     delivery,
     { ...receiptOf(texts, order), title: receipt.details },
     {
+      hasReceipt: false,
       subject: formatMessage(granted.subject, values),
       heading: granted.heading,
       text: formatMessage(granted.text, values),
@@ -46,9 +50,9 @@ export function grantedEmail(delivery: Delivery): Promise<EmailContent> {
 }
 
 function deliveryEmail(
-  { sender, texts, licences, libraryLink }: Delivery,
+  { sender, texts, order, licences, libraryLink }: Delivery,
   receipt: SummaryTable,
-  words: { subject: string; heading: string; text: string },
+  { hasReceipt, ...words }: { subject: string; heading: string; text: string; hasReceipt: boolean },
 ): Promise<EmailContent> {
   return renderEmail(sender, texts, {
     ...words,
@@ -56,12 +60,14 @@ function deliveryEmail(
       ...linkBlocks(texts, sender, libraryLink),
       ...licenceBlock(texts, licences),
       summaryBlock(typographyOf(texts.lang), receipt),
+      ...(hasReceipt ? receiptLinkBlock(texts, sender, order) : []),
       copyBlock(texts, libraryLink),
     ],
     paragraphs: [
       ...linkParagraphs(texts, sender, libraryLink),
       ...licenceText(texts, licences),
       summaryText(texts, receipt),
+      ...(hasReceipt ? receiptLinkText(texts, sender, order) : []),
     ],
   });
 }
@@ -80,7 +86,7 @@ function receiptOf(texts: EmailTexts, order: Order): SummaryTable {
       ...differenceRows(texts, order),
     ],
     total: [receipt.total, priceText(texts, total, currency)],
-    facts: orderFacts(texts, order),
+    facts: [...taxFacts(texts, order), ...orderFacts(texts, order)],
   };
 }
 
@@ -92,19 +98,22 @@ function detailOf(texts: EmailTexts, item: OrderLine, currency: string): string 
   return [item.optionName, each].filter(Boolean).join(" · ");
 }
 
-/** What leads from the lines to the total. The discount of an older order has no name. */
-function differenceRows(
-  texts: EmailTexts,
-  { currency, subtotal, discount, tax, appliedDiscount }: Order,
-): SummaryTable["rows"] {
+/** What leads from the lines to the total. */
+function differenceRows(texts: EmailTexts, order: Order): SummaryTable["rows"] {
   const { receipt } = texts;
+  const { currency, subtotal, discount, tax, appliedDiscount } = order;
   const row = (name: string, amount: number): SummaryTable["rows"][number] => {
     return [name, "", formatSum(texts, amount, currency)];
   };
-  if (!appliedDiscount) return tax === discount ? [] : [row(receipt.difference, tax - discount)];
+  // The discount of an older order has no name, and its tax is not known.
+  if (!appliedDiscount && !hasTaxes(order))
+    return tax === discount ? [] : [row(receipt.difference, tax - discount)];
+  if (discount === 0 && tax === 0) return [];
   return [
     row(receipt.subtotal, subtotal),
-    row(formatMessage(receipt.discount, { name: appliedDiscount.name }), -discount),
-    ...(tax === 0 ? [] : [row(receipt.tax, tax)]),
+    ...(appliedDiscount
+      ? [row(formatMessage(receipt.discount, { name: appliedDiscount.name }), -discount)]
+      : []),
+    ...addedTaxRows(texts, order),
   ];
 }

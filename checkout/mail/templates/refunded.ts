@@ -5,6 +5,7 @@ import type { EmailContent, EmailTexts, Sender } from "./email.ts";
 import { formatSum } from "./format.ts";
 import { renderEmail } from "./layout.ts";
 import { orderFacts, type SummaryTable, summaryBlock, summaryText } from "./receipt.ts";
+import { receiptLinkBlock, receiptLinkText } from "./receipt-link.ts";
 import { typographyOf } from "./theme.ts";
 
 /** The email after a refund: what was refunded, the total refunded, and which files are still available. */
@@ -67,8 +68,16 @@ export function refundedEmail({
     heading: refunded.heading,
     text: formatMessage(text, values),
     // The files of an unpaid order were never available, so the email does not mention them.
-    rows: [...(order.paidAt ? [paragraph(typography, files)] : []), summaryBlock(typography, sums)],
-    paragraphs: [...(order.paidAt ? [files] : []), summaryText(texts, sums)],
+    rows: [
+      ...(order.paidAt ? [paragraph(typography, files)] : []),
+      summaryBlock(typography, sums),
+      ...receiptLinkBlock(texts, sender, order),
+    ],
+    paragraphs: [
+      ...(order.paidAt ? [files] : []),
+      summaryText(texts, sums),
+      ...receiptLinkText(texts, sender, order),
+    ],
   });
 }
 

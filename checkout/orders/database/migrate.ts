@@ -11,6 +11,7 @@ import { licenceKeys } from "./migrations/9-licence-keys.ts";
 import { signingKeys } from "./migrations/10-signing-keys.ts";
 import { orderEvents } from "./migrations/11-order-events.ts";
 import { ownerEndings } from "./migrations/12-owner-endings.ts";
+import { invoices } from "./migrations/14-invoices.ts";
 import { orderKeys } from "./migrations/15-order-keys.ts";
 import type { Migration } from "./migrations/migration.ts";
 
@@ -28,6 +29,7 @@ const MIGRATIONS: Migration[] = [
   signingKeys,
   orderEvents,
   ownerEndings,
+  invoices,
   orderKeys,
 ];
 

@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import { formatAmount, payableStep } from "#domain/money/currency.ts";
 import { lineTotals } from "#domain/totals.ts";
 import type { PayableLine, PayableOrder } from "../payments.ts";
+import type { LineTaxParams } from "./tax.ts";
 
 type LineItem = Stripe.Checkout.SessionCreateParams.LineItem;
 
@@ -9,7 +10,11 @@ type LineItem = Stripe.Checkout.SessionCreateParams.LineItem;
  * A line of an order as Stripe's line items, which add up to its total exactly: Stripe multiplies unit amounts and rounds nothing.
  * If a discount does not divide by the quantity, some units cost the smallest payable amount more than the others.
  */
-export function lineItems(order: PayableOrder, line: PayableLine, image: string | null): LineItem[] {
+export function lineItems(
+  order: PayableOrder,
+  line: PayableLine,
+  { image, tax = null }: { image: string | null; tax?: LineTaxParams | null },
+): LineItem[] {
   const { name, optionName, quantity } = line;
   const step = payableStep(order.currency);
   const { total } = lineTotals(line);
@@ -17,12 +22,15 @@ export function lineItems(order: PayableOrder, line: PayableLine, image: string 
   const lower = (total - remainder * step) / quantity;
   const item = (quantity: number, unit_amount: number): LineItem => ({
     quantity,
+    ...(tax && { metadata: tax.metadata }),
     price_data: {
       ...{ currency: order.currency.toLowerCase(), unit_amount },
+      ...(tax && { tax_behavior: tax.taxBehavior }),
       product_data: {
         name: optionName ? `${name} · ${optionName}` : name,
         ...discountDescription(order, line),
         ...(image ? { images: [image] } : {}),
+        ...(tax && { tax_code: tax.taxCode }),
       },
     },
   });

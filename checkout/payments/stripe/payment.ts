@@ -1,8 +1,10 @@
 import type Stripe from "stripe";
 import type { Totals } from "#domain/totals.ts";
 import type { Payment } from "../payments.ts";
+import { billingFrom } from "./billing.ts";
 import { idOf } from "./id-of.ts";
 import { discountFromMetadata, linesFromMetadata } from "./line-metadata.ts";
+import { methodFrom } from "./method.ts";
 
 /** What a session says of its payment. null: another program opened the session on the same account. */
 export function paymentFrom(session: Stripe.Checkout.Session): Payment | null {
@@ -22,6 +24,8 @@ export function paymentFrom(session: Stripe.Checkout.Session): Payment | null {
     currency: (session.currency ?? "").toUpperCase(),
     ...receivedOf(session),
     email: session.customer_details?.email ?? session.customer_email ?? null,
+    ...billingFrom(session),
+    ...methodFrom(session),
     paymentIntent: intent && idOf(intent),
     locale: metadata.locale ?? "en",
     lines,

@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import type { PayableOrder, PaymentPage } from "../payments.ts";
 import { lineItems } from "./line-items.ts";
 import { discountToMetadata, linesToMetadata } from "./line-metadata.ts";
+import { lineTaxParams, sessionTaxParams } from "./tax.ts";
 
 /** https://docs.stripe.com/js/appendix/supported_locales, column Checkout. */
 const CHECKOUT_LOCALES =
@@ -23,7 +24,7 @@ const STRIPE_LOCALES: Record<string, string> = {
 /** The session to open for an order. https://docs.stripe.com/api/checkout/sessions/create */
 export function sessionParams(
   order: PayableOrder,
-  { images, successUrl, cancelUrl, lifetimeMs }: PaymentPage,
+  { images, successUrl, cancelUrl, lifetimeMs, tax }: PaymentPage,
 ): Stripe.Checkout.SessionCreateParams {
   const placedAtS = Math.floor(new Date(order.createdAt).getTime() / 1000);
   return {
@@ -35,7 +36,10 @@ export function sessionParams(
       ...linesToMetadata(order.lines),
     },
     payment_intent_data: { metadata: { order: order.id } },
-    line_items: order.lines.flatMap((line, index) => lineItems(order, line, images[index] ?? null)),
+    line_items: order.lines.flatMap((line, index) =>
+      lineItems(order, line, { image: images[index] ?? null, tax: tax ? lineTaxParams(tax, index) : null }),
+    ),
+    ...(tax && sessionTaxParams),
     locale: checkoutLocale(order.locale),
     success_url: successUrl,
     cancel_url: cancelUrl,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isCountry } from "#domain/country.ts";
 import { WHOLE } from "#domain/discount.ts";
 import { isLanguageTag } from "#domain/languages/tag.ts";
 import { MAX_CODE_LENGTH } from "#domain/limits.ts";
@@ -30,6 +31,9 @@ const PERCENTAGE_EXPECTED = "a percentage of at most 100 such as 10 or 12.5";
 const CODE_EXPECTED = "letters, digits, hyphens and underscores, such as LANTERN10";
 const EDITION_EXPECTED = "a product and an edition such as gravel-sans/studio";
 const BUNDLED_EXPECTED = "a product such as gravel-sans, or with its edition gravel-sans/studio";
+const COUNTRY_EXPECTED = "a country's code of ISO 3166 such as DE";
+const TAX_CODE_EXPECTED = "a tax code of Stripe such as txcd_10000000";
+const INVOICE_PREFIX_EXPECTED = "up to 20 letters, digits, hyphens, dots and slashes such as PL-";
 const TIME_ZONE_EXPECTED = "a time zone such as Europe/Berlin";
 
 const anyText = z
@@ -137,11 +141,29 @@ export const languageCode = z
   .refine(isLanguageTag, "a language code such as en or zh")
   .meta({ title: "language" });
 
+export const country = z
+  .string(COUNTRY_EXPECTED)
+  .refine(isCountry, COUNTRY_EXPECTED)
+  .meta({ title: "country" });
+/** https://docs.stripe.com/tax/tax-codes */
+export const taxCode = z
+  .string(TAX_CODE_EXPECTED)
+  .regex(/^txcd_\d{8}$/, TAX_CODE_EXPECTED)
+  .meta({ title: "tax code" });
+export const invoicePrefix = z
+  .string(INVOICE_PREFIX_EXPECTED)
+  .regex(/^[\p{L}\p{N}./-]{1,20}$/u, INVOICE_PREFIX_EXPECTED)
+  .meta({ title: "text" });
+
 /** `true` or `false` */
-export const flag = z
-  .enum(["true", "false"], "true or false")
-  .transform((value) => value === "true")
-  .default(false);
+export const flag = trueOrFalse(false);
+
+export function trueOrFalse(byDefault: boolean) {
+  return z
+    .enum(["true", "false"], "true or false")
+    .transform((value) => value === "true")
+    .default(byDefault);
+}
 
 /** A strict object. The message for an unknown key lists the known ones. */
 export function block<Shape extends z.ZodRawShape>(shape: Shape) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAX_ADDRESS_LINES } from "#domain/billing.ts";
 import { parseBundled } from "#domain/bundle.ts";
 import { isEmailAddress } from "#domain/email.ts";
 import { PRODUCT_KINDS } from "#domain/kinds.ts";
@@ -11,6 +12,7 @@ import {
   code,
   colour,
   count,
+  country,
   date,
   distinct,
   edition,
@@ -19,6 +21,7 @@ import {
   font,
   grid,
   inLanguages,
+  invoicePrefix,
   languageCode,
   line,
   list,
@@ -27,8 +30,10 @@ import {
   money,
   percentage,
   slug,
+  taxCode,
   text,
   timeZone,
+  trueOrFalse,
   url,
 } from "./schema-types.ts";
 
@@ -40,6 +45,10 @@ import {
 /** The themes of the site's stylesheet, site/styles/tokens.css. */
 const FONTS = ["studio", "system", "plain"] as const;
 const DENSITIES = ["airy", "compact"] as const;
+
+const TAXES = ["none", "stripe"] as const;
+/** Stripe's tax code for any electronically supplied service. */
+const ELECTRONIC_SERVICES = "txcd_10000000";
 
 /** Says what a field means, with an example as YAML. zod leaves `examples` out of the JSON Schema of a transformed value. */
 function field<Type extends z.ZodType>(type: Type, description: string, example?: string): Type {
@@ -92,6 +101,61 @@ export function shopSchema(languages: readonly string[] | null, supported: reado
         .meta({ title: "email address" }),
       "The email address for buyers' questions, shown on pages and in emails.",
       "hello@gravel.example",
+    ),
+    tax: field(
+      z.enum(TAXES, `one of ${TAXES.join(", ")}`).default("none"),
+      "Whether tax is calculated: `none` adds no tax to any price, and pages say so. `stripe` lets Stripe Tax do it, which must be set up in the Stripe Dashboard; buyers then enter their country and, as a business, their tax id.",
+      "stripe",
+    ),
+    pricesIncludeTax: field(
+      trueOrFalse(true),
+      "With `tax: stripe`, whether prices contain the tax, so that everybody pays the price shown, which is the default. With `false`, it is added to them.",
+      "false",
+    ),
+    taxCode: field(
+      taxCode.default(ELECTRONIC_SERVICES),
+      "What the products are for Stripe Tax, as one of its tax codes. The default is for any electronically supplied service.",
+      "txcd_10302000",
+    ),
+    taxCodes: field(
+      z
+        .partialRecord(z.enum(PRODUCT_KINDS), taxCode, "a tax code for each kind of product")
+        .meta({ title: "tax code for each kind" })
+        .default({}),
+      "Other tax codes for some kinds of products.",
+      "{ book: txcd_10302000, music: txcd_10401100 }",
+    ),
+    seller: field(
+      block({
+        name: field(line, "The legal name.", "Gravel Type GmbH"),
+        address: field(
+          list(line).min(1, "at least one line").max(MAX_ADDRESS_LINES, `at most ${MAX_ADDRESS_LINES} lines`),
+          "The lines of the postal address, without the country.",
+          "[Kiesweg 1, 10115 Berlin]",
+        ),
+        country: field(country, "The country, as a code of ISO 3166.", "DE"),
+        taxId: field(line.optional(), "The VAT number or another number for taxes.", "DE123456789"),
+        email: field(
+          z
+            .string("an email address")
+            .refine(isEmailAddress, "an email address")
+            .meta({ title: "email address" })
+            .optional(),
+          "The email address on invoices. Without it, that of `support`.",
+          "accounts@gravel.example",
+        ),
+        note: field(
+          localised.optional(),
+          "What else an invoice must say, such as why it has no tax.",
+          "Small business, no VAT is charged (§ 19 UStG).",
+        ),
+      }).optional(),
+      "Who sells, by law. With it, receipts are invoices.",
+    ),
+    invoicePrefix: field(
+      invoicePrefix.optional(),
+      "What the numbers of invoices begin with; a number of at least four digits follows, in an unbroken series. Credit notes have a `C` and a series of their own. Change it if the order book was lost, so that no number is used twice.",
+      "GT-",
     ),
     featured: field(
       distinct(slug).default([]),

@@ -16,6 +16,7 @@ export async function readShop(
     opening: text,
     currency: text,
     support: text,
+    tax: z.enum(["none", "included", "added"]),
     refunds: text,
     accent: text.nullable(),
     fonts: text,

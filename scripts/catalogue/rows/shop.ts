@@ -22,6 +22,7 @@ export function* shopRows(prepared: PreparedContent): Generator<TableRow> {
         refunds: renderText(prepared, refunds, { language, folder: "", idPrefix: "refunds", topHeading: 3 }),
         currency: shop.currency,
         support: shop.support,
+        tax: shop.tax === "none" ? "none" : shop.pricesIncludeTax ? "included" : "added",
         accent: shop.theme.accent ?? null,
         fonts: shop.theme.fonts,
         density: shop.theme.density,

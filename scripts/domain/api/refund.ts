@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** https://docs.stripe.com/api/refunds/create#create_refund-reason */
-const RefundReason = z.enum(["duplicate", "fraudulent", "requested_by_customer"]);
+export const RefundReason = z.enum(["duplicate", "fraudulent", "requested_by_customer"]);
 export type RefundReason = z.infer<typeof RefundReason>;
 
 const MAX_KEY_LENGTH = 100;

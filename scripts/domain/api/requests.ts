@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { MAX_ADDRESS_LINES, MAX_BILLING_LENGTH } from "../billing.ts";
+import { isCountry } from "../country.ts";
 import { isEmailAddress, MAX_EMAIL_LENGTH } from "../email.ts";
 import { MAX_CODE_LENGTH, MAX_LINES, MAX_QUANTITY } from "../limits.ts";
 import { MAX_CHARGE } from "../money/charge-limits.ts";
@@ -91,8 +93,42 @@ export const OrderQuery = z.object({
   locale: locale.meta({ description: "The language of names and titles" }),
 });
 
+/** `PUT /api/orders/{id}/email` */
+export const CorrectionRequest = z.object({ email, locale }).meta({ id: "Correction" });
+
 /** `GET /api/library` */
 export const LibraryQuery = z.object({ locale });
 
 /** `POST /api/webhooks/stripe` */
 export const WebhookHeaders = z.object({ "stripe-signature": z.string().optional() });
+
+const billingLine = z
+  .string()
+  .trim()
+  .max(MAX_BILLING_LENGTH)
+  .regex(/^\P{Cc}*$/u, "expected a text without line breaks and control characters");
+
+/** `PUT /api/orders/{id}/billing`: to whom the receipt is made out. */
+export const BillingRequest = z
+  .object({
+    name: billingLine,
+    company: billingLine,
+    address: z
+      .array(billingLine)
+      .max(MAX_ADDRESS_LINES)
+      .transform((lines) => lines.filter((line) => line !== "")),
+    country: z.union([z.literal(""), z.string().refine(isCountry, "expected a code of ISO 3166 such as DE")]),
+    taxId: billingLine.meta({
+      description: "Shown on the receipt. The tax that was charged does not change",
+    }),
+  })
+  .meta({ id: "Billing" });
+
+/** `GET /api/orders/{id}/receipt` */
+export const ReceiptQuery = z.object({ locale });
+
+/** `GET /api/orders/{id}/invoice` */
+export const InvoiceQuery = z.object({
+  locale,
+  creditNote: z.string().max(100).optional().meta({ description: "The number of a credit note" }),
+});

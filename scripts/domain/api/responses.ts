@@ -34,7 +34,10 @@ export type DisputeState = z.infer<typeof DisputeState>;
 export const EndReason = z.enum(["refunded", "disputed", "dispute-lost", "ended-by-owner"]);
 export type EndReason = z.infer<typeof EndReason>;
 
-/** The part of an order in every response. Contains no personal data. `amount = subtotal − discount + tax`. */
+/**
+ * The part of an order in every response. Contains no personal data. `amount = subtotal − discount + tax`: where the prices contain
+ * the tax, `tax` is 0, and `taxIncluded` is how much of `amount` is tax.
+ */
 export const OrderSummary = z.object({
   id: z.string(),
   status: OrderStatus,
@@ -44,7 +47,10 @@ export const OrderSummary = z.object({
   discountName: z
     .nullable(z.string())
     .register(z.globalRegistry, { description: "The discount code, or the name of an automatic discount" }),
-  tax: minorUnits,
+  tax: z.int().register(z.globalRegistry, { description: "Minor units, added to the prices" }),
+  taxIncluded: z
+    .int()
+    .register(z.globalRegistry, { description: "Minor units of tax that the prices contain" }),
   amount: minorUnits,
   refunded: minorUnits,
   received: z.nullable(z.object({ amount: minorUnits, currency: z.string() })).register(z.globalRegistry, {
@@ -146,6 +152,9 @@ export const OrderPageResponse = z
       .register(z.globalRegistry, { description: "Masked, such as a•••@e•••.com, unless `opened`" }),
     opened: z.boolean().register(z.globalRegistry, {
       description: "Whether this browser placed the order or is signed in with its address",
+    }),
+    correctableUntil: z.nullable(timestamp).register(z.globalRegistry, {
+      description: "Until when this browser can correct the email address; null: it cannot",
     }),
     items: z.array(OpenedOrderItem),
   })

@@ -57,7 +57,7 @@ button.primary:hover { border-color: var(--ink); }
 button.quiet { border-color: var(--line); font-size: 0.875rem; padding: 0.3125rem 0.625rem; }
 button.quiet:hover { border-color: var(--ink); }
 label { display: block; font-size: 0.875rem; font-weight: 500; margin-bottom: 0.3125rem; }
-input {
+:is(input, select) {
   font: inherit; width: 100%; color: var(--ink); background: var(--raised);
   border: 1px solid var(--edge); border-radius: 2px; padding: 0.625rem 0.75rem;
 }

@@ -15,8 +15,10 @@ const CLOCK_TOLERANCE_SECONDS = 60;
 /** Creates a Checkout Session. Throws the `StripeApiError` that Stripe would respond with. */
 export function createSession(tx: Transaction, params: SessionParams): Session {
   const items = params.line_items.map(toLineItem);
-  const { total } = totalsOf({ items });
   const currency = commonCurrency(params);
+  const automaticTax = params.automatic_tax?.enabled ?? false;
+  if (automaticTax) checkTaxBehavior(items);
+  const { total } = totalsOf({ items, currency, automaticTax, billing: null });
   checkTotal(total, currency);
 
   const now = tx.now();
@@ -31,6 +33,10 @@ export function createSession(tx: Transaction, params: SessionParams): Session {
     currency,
     customerEmail: params.customer_email ?? null,
     buyer: null,
+    billing: null,
+    automaticTax,
+    taxIdCollection: params.tax_id_collection?.enabled ?? false,
+    billingAddressCollection: params.billing_address_collection ?? null,
     clientReferenceId: params.client_reference_id ?? null,
     metadata: params.metadata ?? {},
     successUrl: params.success_url,
@@ -60,7 +66,18 @@ function toLineItem(line: SessionParams["line_items"][number]): LineItem {
     unitAmount,
     quantity: line.quantity,
     taxBehavior: taxBehavior ?? null,
+    taxCode: product.tax_code ?? null,
   };
+}
+
+/** In the sandbox, the account has no default, and Stripe then calculates no tax without it. */
+function checkTaxBehavior(items: LineItem[]) {
+  if (items.every(({ taxBehavior }) => taxBehavior === "inclusive" || taxBehavior === "exclusive")) return;
+  throw invalid(
+    "Every price must have a `tax_behavior` of `inclusive` or `exclusive` if automatic tax is enabled.",
+    undefined,
+    "line_items[0][price_data][tax_behavior]",
+  );
 }
 
 function commonCurrency(params: SessionParams): string {

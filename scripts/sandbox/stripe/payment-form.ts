@@ -1,9 +1,10 @@
 import { html } from "hono/html";
-import { lineTotals } from "#domain/totals.ts";
 import type { Html } from "../pages/layout.ts";
 import { money } from "../pages/money.ts";
-import type { Session } from "../records.ts";
+import type { Session, SessionBilling } from "../records.ts";
+import { billingInputs } from "./payment-billing.ts";
 import type { Messages } from "./payment-messages.ts";
+import { itemTaxes, itemTotals } from "./tax.ts";
 import { totalsOf } from "./totals.ts";
 
 /** What the buyer entered, and why it was not accepted. */
@@ -11,10 +12,12 @@ export interface RejectedForm {
   email: string;
   name: string;
   card: string;
-  reason: "invalidEmail" | "invalidCard" | keyof Messages["declined"];
+  billing: SessionBilling | null;
+  /** null: the buyer only wants to see the tax. */
+  reason: "invalidEmail" | "invalidCard" | "totalChanged" | keyof Messages["declined"] | null;
 }
 
-const SAMPLE: Omit<RejectedForm, "reason"> = {
+const SAMPLE: Pick<RejectedForm, "email" | "name" | "card"> = {
   email: "buyer@example.com",
   name: "Sample Buyer",
   card: "4242 4242 4242 4242",
@@ -27,13 +30,16 @@ export function openBody(messages: Messages, lang: string, session: Session, rej
   const values = rejected ?? { ...SAMPLE, email: session.customerEmail ?? SAMPLE.email };
   return html`
 <h1>${messages.title}</h1>
-${rejected && html`<p class="note" role="alert" id="problem">${messageFor(messages, rejected.reason)}</p>`}
+${rejected?.reason && html`<p class="note" role="alert" id="problem">${messageFor(messages, rejected.reason)}</p>`}
 <div class="checkout stack">
 ${orderSummary(messages, lang, session, formattedTotal)}
 <form method="post" action="/pay/${session.id}" class="stack" novalidate>
+  <input type="hidden" name="shown" value="${total}">
   ${emailField(messages, session, values.email, rejected?.reason === "invalidEmail")}
   ${total > 0 && cardFields(messages, values, rejected?.reason === "invalidCard")}
+  ${session.billing && billingInputs(messages, lang, session, session.billing)}
   <p><button class="primary" name="action" value="pay">${total > 0 ? messages.pay(formattedTotal) : messages.completeOrder}</button></p>
+  ${session.automaticTax && html`<p><button name="action" value="update">${messages.updateTax}</button></p>`}
   <section class="stack other-outcomes" aria-labelledby="other-outcomes">
     <h2 id="other-outcomes">${messages.otherOutcomes}</h2>
     ${total > 0 && otherOutcomes(messages)}
@@ -62,8 +68,10 @@ export function notFoundBody(messages: Messages, shopUrl: string): Html {
 <p><a class="button" href="${shopUrl}">${messages.backToShop}</a></p>`;
 }
 
-function messageFor(messages: Messages, reason: RejectedForm["reason"]): string {
-  return reason === "invalidEmail" || reason === "invalidCard" ? messages[reason] : messages.declined[reason];
+function messageFor(messages: Messages, reason: NonNullable<RejectedForm["reason"]>): string {
+  return reason in messages.declined
+    ? messages.declined[reason as keyof Messages["declined"]]
+    : messages[reason as Exclude<typeof reason, keyof Messages["declined"]>];
 }
 
 function orderSummary(messages: Messages, lang: string, session: Session, formattedTotal: string): Html {
@@ -77,12 +85,24 @@ function orderSummary(messages: Messages, lang: string, session: Session, format
         ${item.description && html`<span class="soft small">${item.description}</span>`}
         ${item.quantity > 1 && html`<span class="soft small">${messages.quantity(item.quantity)}</span>`}
       </div>
-      <span class="figure">${money(lineTotals(item).total, session.currency, lang)}</span>
+      <span class="figure">${money(itemTotals(session, item).subtotal, session.currency, lang)}</span>
     </li>`,
   )}
   </ul>
+  ${taxRow(messages, lang, session)}
   <p class="total"><span>${messages.total}</span><span class="figure">${formattedTotal}</span></p>
 </div>`;
+}
+
+/** What the tax is, and whether the prices contain it. */
+function taxRow(messages: Messages, lang: string, session: Session): Html {
+  const [tax] = session.items.flatMap((item) => itemTaxes(session, item));
+  if (!tax) return html``;
+  const { rate, taxability_reason } = tax;
+  const isReverse = taxability_reason === "reverse_charge";
+  const name = isReverse ? messages.reverseCharge : `${rate.display_name} ${rate.percentage}%`;
+  return html`<p class="total"><span>${rate.inclusive ? messages.included(name) : name}</span>
+    <span class="figure">${money(totalsOf(session).tax, session.currency, lang)}</span></p>`;
 }
 
 /** As in Stripe's Checkout, the buyer cannot change an address that the shop has set. */
@@ -93,7 +113,7 @@ function emailField(messages: Messages, session: Session, value: string, isInval
   ${session.customerEmail !== null && html`readonly`} ${isInvalid && html`aria-invalid="true" aria-describedby="problem"`}></p>`;
 }
 
-function cardFields(messages: Messages, values: Omit<RejectedForm, "reason">, isInvalid: boolean): Html {
+function cardFields(messages: Messages, values: typeof SAMPLE, isInvalid: boolean): Html {
   return html`
 <p><label for="card">${messages.card}</label>
 <input id="card" name="card" inputmode="numeric" autocomplete="off" aria-describedby="card-hint${isInvalid ? " problem" : ""}"

@@ -1,8 +1,9 @@
 import Stripe from "stripe";
-import { lineTotals, type Totals } from "#domain/totals.ts";
-import type { LineItem, Session } from "../records.ts";
+import type { Totals } from "#domain/totals.ts";
+import type { LineItem, Session, SessionBilling } from "../records.ts";
 import type { StoreReader } from "../store.ts";
 import { paymentIntentObject } from "./payment-object.ts";
+import { itemTaxes, itemTotals, taxIdType } from "./tax.ts";
 import { totalsOf } from "./totals.ts";
 
 const DEFAULT_PAYMENT_METHODS = ["card", "alipay", "wechat_pay"];
@@ -11,6 +12,7 @@ const DEFAULT_PAYMENT_METHODS = ["card", "alipay", "wechat_pay"];
 export const SESSION_EXPANDABLE_FIELDS = [
   "line_items",
   "line_items.data.price.product",
+  "line_items.data.taxes",
   "payment_intent",
   "payment_intent.latest_charge",
 ];
@@ -33,8 +35,8 @@ export function sessionObject(
     allowed_payment_method_types: session.allowedPaymentMethods,
     amount_subtotal: totals.subtotal,
     amount_total: totals.total,
-    automatic_tax: { enabled: false, liability: null, provider: null, status: null },
-    billing_address_collection: null,
+    automatic_tax: automaticTax(session),
+    billing_address_collection: session.billingAddressCollection,
     cancel_url: session.cancelUrl,
     client_reference_id: session.clientReferenceId,
     client_secret: null,
@@ -62,7 +64,10 @@ export function sessionObject(
     invoice: null,
     invoice_creation: null,
     ...(expanded.some((field) => field.startsWith("line_items")) && {
-      line_items: lineItemList(session, expanded.includes("line_items.data.price.product")),
+      line_items: lineItemList(session, {
+        isProductExpanded: expanded.includes("line_items.data.price.product"),
+        areTaxesExpanded: expanded.includes("line_items.data.taxes"),
+      }),
     }),
     livemode: false,
     locale: session.locale,
@@ -92,6 +97,7 @@ export function sessionObject(
     submit_type: session.submitType,
     subscription: null,
     success_url: session.successUrl,
+    ...(session.taxIdCollection && { tax_id_collection: { enabled: true, required: "never" as const } }),
     total_details: totalDetails(totals),
     ui_mode: "hosted_page",
     url: session.status === "open" ? `${reader.publicUrl}/pay/${session.id}` : null,
@@ -99,11 +105,17 @@ export function sessionObject(
   };
 }
 
+/** The fields of a line item that are expanded. */
+interface ExpandedItem {
+  isProductExpanded: boolean;
+  areTaxesExpanded: boolean;
+}
+
 /** The session's line items as a list, in the order in which they were given. */
-export function lineItemList(session: Session, isProductExpanded = false): Stripe.ApiList<Stripe.LineItem> {
+export function lineItemList(session: Session, expanded: ExpandedItem): Stripe.ApiList<Stripe.LineItem> {
   return {
     object: "list",
-    data: session.items.map((item) => lineItemObject(session, item, isProductExpanded)),
+    data: session.items.map((item) => lineItemObject(session, item, expanded)),
     has_more: false,
     url: `/v1/checkout/sessions/${session.id}/line_items`,
   };
@@ -116,20 +128,43 @@ function totalDetails({ discount, tax }: Totals): Stripe.Checkout.Session["total
 function customerDetails(session: Session): Stripe.Checkout.Session["customer_details"] {
   const email = session.buyer?.email ?? session.customerEmail;
   if (email === null) return null;
+  const { billing } = session;
   return {
-    address: null,
-    business_name: null,
+    address: billing && addressObject(billing),
+    business_name: billing?.businessName ?? null,
     email,
-    individual_name: null,
-    name: session.buyer?.name ?? null,
+    individual_name: billing?.businessName ? (session.buyer?.name ?? null) : null,
+    name: billing?.businessName ?? session.buyer?.name ?? null,
     phone: null,
-    tax_exempt: "none",
-    tax_ids: session.buyer ? [] : null,
+    tax_exempt: billing?.isReverseCharge ? "reverse" : "none",
+    tax_ids: session.buyer ? taxIds(billing) : null,
   };
 }
 
-function lineItemObject(session: Session, item: LineItem, isProductExpanded: boolean): Stripe.LineItem {
-  const totals = lineTotals(item);
+function addressObject({ country, line1, postalCode, city }: SessionBilling): Stripe.Address {
+  return { city, country, line1, line2: null, postal_code: postalCode, state: null };
+}
+
+function taxIds(billing: SessionBilling | null): Stripe.Checkout.Session.CustomerDetails.TaxId[] {
+  if (!billing?.taxId) return [];
+  return [{ type: taxIdType(billing.taxId, billing.country), value: billing.taxId }];
+}
+
+function automaticTax({ automaticTax: enabled, billing }: Session): Stripe.Checkout.Session.AutomaticTax {
+  return {
+    enabled,
+    liability: enabled ? { type: "self" } : null,
+    provider: enabled ? "stripe" : null,
+    status: enabled ? (billing ? "complete" : "requires_location_inputs") : null,
+  };
+}
+
+function lineItemObject(
+  session: Session,
+  item: LineItem,
+  { isProductExpanded, areTaxesExpanded }: ExpandedItem,
+): Stripe.LineItem {
+  const totals = itemTotals(session, item);
   return {
     id: item.id,
     object: "item",
@@ -163,6 +198,7 @@ function lineItemObject(session: Session, item: LineItem, isProductExpanded: boo
       unit_amount_decimal: Stripe.Decimal.from(item.unitAmount),
     },
     quantity: item.quantity,
+    ...(areTaxesExpanded && { taxes: itemTaxes(session, item) }),
   };
 }
 
@@ -181,6 +217,7 @@ function productObject(session: Session, item: LineItem): Stripe.Product {
     name: item.name,
     package_dimensions: null,
     shippable: null,
+    ...(item.taxCode !== null && { tax_code: item.taxCode }),
     tax_details: null,
     type: "service",
     updated: session.created,

@@ -29,7 +29,7 @@ const emailAddress = text.refine(isEmailAddress, "Invalid email address");
 
 /**
  * Parameters of `POST /v1/checkout/sessions`: one-time payments with inline prices. Any other parameter of Stripe, such as
- * `discounts` or `automatic_tax`, is rejected by name, so that none is silently ignored. The SDK's type checks this schema.
+ * `discounts`, is rejected by name, so that none is silently ignored. The SDK's type checks this schema.
  * https://docs.stripe.com/api/checkout/sessions/create
  */
 export const sessionParams = z.strictObject({
@@ -54,7 +54,14 @@ export const sessionParams = z.strictObject({
   adaptive_pricing: z.strictObject({ enabled: flag.optional() }).optional(),
   submit_type: z.enum(["auto", "pay", "book", "donate"]).optional(),
   customer_creation: z.literal("if_required", "the sandbox does not simulate customers").optional(),
-  billing_address_collection: z.literal("auto", "the sandbox does not ask for an address").optional(),
+  billing_address_collection: z.enum(["auto", "required"]).optional(),
+  automatic_tax: z.strictObject({ enabled: flag }).optional(),
+  tax_id_collection: z
+    .strictObject({
+      enabled: flag,
+      required: z.literal("never", "the sandbox does not require tax ids").optional(),
+    })
+    .optional(),
   ui_mode: z.literal("hosted_page", "the sandbox simulates the hosted page only").optional(),
   expand,
 }) satisfies z.ZodType<Stripe.Checkout.SessionCreateParams>;

@@ -51,8 +51,11 @@ export function sessionRoutes(store: Store): Hono {
     })
     .get("/:id/line_items", (c) => {
       const params = parseParams(lineItemParams, queryOf(c.req.url));
-      const isProductExpanded = expandedFields(params.expand, ["price.product"], true).length > 0;
-      const { url, data } = lineItemList(sessionOf(store, c.req.param("id")), isProductExpanded);
+      const fields = expandedFields(params.expand, ["price.product", "taxes"], true);
+      const { url, data } = lineItemList(sessionOf(store, c.req.param("id")), {
+        isProductExpanded: fields.includes("price.product"),
+        areTaxesExpanded: fields.includes("taxes"),
+      });
       return c.json(cursorPage(url, data, params));
     })
     .post("/:id/expire", (c) =>

@@ -62,7 +62,8 @@ around. The cart stays in your browser until you pay.
 ## Buying
 
 You pay on a page of [Stripe](https://stripe.com/privacy), which never tells this shop your card number. The shop stores your
-email address, what you have bought, the amount, the time, the language, and how often each file was downloaded.
+email address, what you have bought, the amount, the time, the language, what you enter for the invoice (such as your name
+and address), the last digits of the card, and how often each file was downloaded.
 
 ## Two cookies
 
@@ -128,7 +129,7 @@ const ZH: StarterTexts = {
 
 ## 付款
 
-付款在[Stripe](https://stripe.com/privacy)的页面上进行，本店看不到你的卡号。店里保存的是：邮箱、买了什么、金额、时间、语言，以及每个文件的下载次数。
+付款在[Stripe](https://stripe.com/privacy)的页面上进行，本店看不到你的卡号。店里保存的是：邮箱、买了什么、金额、时间、语言、为账单填写的内容（例如姓名和地址）、卡号末四位，以及每个文件的下载次数。
 
 ## 两个cookie
 

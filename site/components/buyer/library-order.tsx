@@ -1,4 +1,4 @@
-import { productPath } from "#domain/addresses.ts";
+import { productPath, RECEIPT_PATH } from "#domain/addresses.ts";
 import type { LibraryItemResponse, LibraryOrderResponse } from "#domain/api/responses.ts";
 import { orderState } from "#domain/order-state.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
@@ -107,6 +107,11 @@ export function LibraryOrder({
             </>
           )}
         </dl>
+        {order.paidAt && order.amount > 0 && (
+          <p>
+            <a href={`${prefix}${RECEIPT_PATH}?id=${encodeURIComponent(order.id)}`}>{messages.receipt}</a>
+          </p>
+        )}
         <dl className="checksums">
           {order.items.flatMap((item) =>
             item.files.map((file) => (

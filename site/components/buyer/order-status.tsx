@@ -89,7 +89,16 @@ function OrderPoller({
       {order && (
         <OrderGoods order={order} messages={messages} goods={goods} lang={lang} prefix={prefix} seal={seal} />
       )}
-      {order && <Receipt order={order} messages={messages} lang={lang} prefix={prefix} />}
+      {order && (
+        <Receipt
+          order={order}
+          messages={messages}
+          lang={lang}
+          prefix={prefix}
+          support={support}
+          onCorrected={(order) => setResult({ order })}
+        />
+      )}
     </>
   );
 }

@@ -1,19 +1,23 @@
-import { SIGN_IN_PATH } from "#domain/addresses.ts";
+import { RECEIPT_PATH, SIGN_IN_PATH } from "#domain/addresses.ts";
 import type { OrderItemResponse, OrderPageResponse } from "#domain/api/responses.ts";
 import { formatMessage } from "#messages/format.ts";
 import { formatDate, formatPrice, separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { WordBreaks } from "../word-breaks.tsx";
+import { AddressCorrection } from "./address-correction.tsx";
 
 interface Props {
   order: OrderPageResponse;
   messages: Messages["order"];
   lang: string;
   prefix: string;
+  support: string;
+  /** Called with the order once its address was corrected. */
+  onCorrected: (order: OrderPageResponse) => void;
 }
 
 /** The lines and total of an order, and help if the email does not arrive. Printed, it is a receipt. */
-export function Receipt({ order, messages, lang, prefix }: Props) {
+export function Receipt({ order, messages, lang, prefix, support, onCorrected }: Props) {
   const { currency, items } = order;
   const sum = (amount: number) =>
     amount === 0 ? messages.free.total : formatPrice({ amount, currency }, lang);
@@ -49,6 +53,12 @@ export function Receipt({ order, messages, lang, prefix }: Props) {
               <th scope="row">{messages.total}</th>
               <td>{sum(order.amount)}</td>
             </tr>
+            {order.taxIncluded > 0 && (
+              <tr>
+                <th scope="row">{messages.taxIncluded}</th>
+                <td>{formatPrice({ amount: order.taxIncluded, currency }, lang)}</td>
+              </tr>
+            )}
             {order.refunded > 0 && (
               <tr>
                 <th scope="row">{messages.refunded}</th>
@@ -72,6 +82,11 @@ export function Receipt({ order, messages, lang, prefix }: Props) {
           <dt>{messages.number}</dt>
           <dd className="break-all">{order.id}</dd>
         </dl>
+        {order.paidAt && order.amount > 0 && (
+          <p className="receipt-link">
+            <a href={`${prefix}${RECEIPT_PATH}?id=${encodeURIComponent(order.id)}`}>{messages.viewReceipt}</a>
+          </p>
+        )}
         {order.status === "paid" && (
           <div className="no-email">
             <h2>{messages.noEmail.title}</h2>
@@ -81,6 +96,15 @@ export function Receipt({ order, messages, lang, prefix }: Props) {
             <p>
               <a href={`${prefix}${SIGN_IN_PATH}`}>{messages.newLink}</a>
             </p>
+            {order.correctableUntil !== null && (
+              <AddressCorrection
+                order={order}
+                messages={messages.correction}
+                lang={lang}
+                support={support}
+                onCorrected={onCorrected}
+              />
+            )}
           </div>
         )}
       </div>
@@ -94,10 +118,13 @@ function differences(
   messages: Messages["order"],
 ): [name: string, amount: number][] {
   const sum = items.reduce((total, { amount, quantity }) => total + amount * quantity, 0);
-  if (discountName === null) return amount === sum ? [] : [[messages.difference, amount - sum]];
+  if (discountName === null && discount > 0) return [[messages.difference, amount - sum]];
+  if (discount === 0 && tax === 0) return [];
   return [
     [messages.subtotal, subtotal],
-    [formatMessage(messages.discount, { name: discountName }), -discount],
+    ...(discountName === null
+      ? []
+      : [[formatMessage(messages.discount, { name: discountName }), -discount] satisfies [string, number]]),
     ...(tax === 0 ? [] : [[messages.tax, tax] satisfies [string, number]]),
   ];
 }

@@ -22,7 +22,7 @@ const FORM = "buy";
 
 /** Name, summary, price and the Buy button. A plain form, which works without scripts. */
 export function BuyBox({ product, context }: ProductProps) {
-  const { messages, lang } = context;
+  const { messages, lang, shop } = context;
   const options = optionsForSale(product);
   const [only] = options;
   const nameLang = foreignLang(product.lang, context);
@@ -77,6 +77,9 @@ export function BuyBox({ product, context }: ProductProps) {
           <p className="muted">
             {isFree(product) ? messages.product.purchaseNoteFree : messages.product.purchaseNote}
           </p>
+          {shop.tax !== "none" && !isFree(product) && (
+            <p className="muted">{messages.product.tax[shop.tax]}</p>
+          )}
         </form>
       ) : (
         <NotForSale product={product} context={context} />

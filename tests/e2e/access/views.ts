@@ -52,6 +52,8 @@ export async function viewsFor(shop: Shop, lang: string): Promise<View[]> {
     { name: "order, unpaid", show: order(unpaid.order) },
     { name: "order, paid", show: order(fresh.order) },
     { name: "order, unknown", show: order("ord_unknown"), expectedLogs: /404/ },
+    { name: "receipt, signed out", show: receipt(fresh.order) },
+    { name: "receipt, unpaid", show: receipt(unpaid.order), expectedLogs: /404/ },
     { name: "link, fresh", show: link(fresh.token) },
     { name: "link, used", show: openLink(used.token), expectedLogs: /401|410/ },
     { name: "link, unknown", show: openLink("x".repeat(43)), expectedLogs: /401|410/ },
@@ -62,6 +64,8 @@ export async function viewsFor(shop: Shop, lang: string): Promise<View[]> {
     { name: "library, signed out", show: library },
     { name: "library with purchases", show: openLink(fresh.token) },
     { name: "order with its files", show: order(fresh.order) },
+    { name: "receipt, signed in", show: receipt(fresh.order) },
+    { name: "receipt with its form", show: receiptForm },
     { name: "library after signing out", show: signOut },
     { name: "problem page of a form", show: payTooLittle, expectedLogs: /422/ },
   ];
@@ -92,6 +96,19 @@ export async function viewsFor(shop: Shop, lang: string): Promise<View[]> {
       await at(`/order/?id=${id}`)(page);
       await expect(main(page).locator("[aria-busy=false]")).toBeVisible();
     };
+  }
+
+  function receipt(id: string) {
+    return async (page: Page) => {
+      await at(`/receipt/?id=${id}`)(page);
+      await expect(main(page).locator(".sheet, .notice a")).toBeVisible();
+    };
+  }
+
+  async function receiptForm(page: Page) {
+    await receipt(fresh.order)(page);
+    await main(page).locator(".button-link").click();
+    await expect(main(page).locator("form")).toBeVisible();
   }
 
   function link(token: string) {

@@ -1,7 +1,7 @@
 import type { Order } from "#checkout/orders/order.ts";
 import { type Payment, type Payments, RefundRefused } from "#checkout/payments/payments.ts";
 import { disputeOf, type PaymentOutcome, refundedTotal } from "#domain/payment-outcome.ts";
-import { createPayment } from "../../contract/order-book/samples.ts";
+import { createPayment } from "../contract/order-book/samples.ts";
 
 /** What Stripe knows of an order. */
 export interface StripePayment {

@@ -11,7 +11,7 @@ import { type PaymentEvent, RefundRefused } from "#checkout/payments/payments.ts
 import { parseSettings } from "#checkout/settings.ts";
 import { RefundRequest } from "#domain/api/refund.ts";
 import { DAY_MS } from "#domain/time.ts";
-import { book, lineOf, NOON } from "../../contract/order-book/samples.ts";
+import { book, lineOf, NOON } from "../contract/order-book/samples.ts";
 import type { Book } from "./book.ts";
 import type { PaymentChange } from "./stripe.ts";
 

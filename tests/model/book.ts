@@ -6,7 +6,7 @@ import { findOrder } from "#checkout/orders/order-store.ts";
 import type { Ports } from "#checkout/ports.ts";
 import { replayOrder } from "#domain/order-history.ts";
 import { disputeOf, refundedTotal } from "#domain/payment-outcome.ts";
-import { book, createOffers, NOON } from "../../contract/order-book/samples.ts";
+import { book, createOffers, NOON } from "../contract/order-book/samples.ts";
 import { createStripe, type Stripe } from "./stripe.ts";
 
 /** An order book on one kind of database, with a Stripe and a clock of its own. */

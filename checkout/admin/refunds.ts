@@ -1,0 +1,40 @@
+import { Hono } from "hono";
+import type { AdminRefund } from "#domain/api/admin/refunds.ts";
+import { Problem } from "#domain/api/problem.ts";
+import { RefundRequest } from "#domain/api/refund.ts";
+import { afterResponse } from "../http/after-response.ts";
+import type { Env } from "../http/env.ts";
+import { refundOrder } from "../jobs/refund-order.ts";
+import { sweep } from "../jobs/sweep.ts";
+import { PermissionMissing, RefundRefused } from "../payments/payments.ts";
+import type { Ports } from "../ports.ts";
+import { readBody } from "./read-request.ts";
+
+export function refundRoutes(ports: Ports) {
+  return new Hono<Env>().post("/:id/refund", async (c) => {
+    const request = await readBody(c, RefundRequest);
+    const { order, refund } = await refundOrder(ports, c.req.param("id"), request).catch(refuse);
+    afterResponse(c, ports, () => sweep(ports));
+    const { id, status, refunded, received, currency } = order;
+    return c.json<AdminRefund>({
+      order: { id, status, refunded },
+      refund: { id: refund.id, amount: refund.amount, currency: received?.currency ?? currency },
+    });
+  });
+}
+
+/** @throws {Problem} "refund-refused" with the reason and a sentence for the owner */
+function refuse(error: unknown): never {
+  if (error instanceof RefundRefused) {
+    if (error.reason === "unknown-order") throw new Problem("unknown-order", { cause: error });
+    throw new Problem("refund-refused", {
+      ...{ cause: error, members: { reason: error.reason, why: error.message } },
+    });
+  }
+  if (error instanceof PermissionMissing) {
+    throw new Problem("refund-refused", {
+      ...{ cause: error, members: { reason: "permission-missing", why: error.message } },
+    });
+  }
+  throw error;
+}

@@ -1,0 +1,13 @@
+import type { ReceiptPrinter } from "./receipt-printer.ts";
+
+/**
+ * Receipts as PDFs with the fonts in them, of which only the characters in use. What makes them is loaded with the first one, since
+ * that takes half a second.
+ */
+export function pdfReceipts(): ReceiptPrinter {
+  let printer: Promise<ReceiptPrinter> | undefined;
+  return async (printed) => {
+    printer ??= import("./pdf/print.ts").then(({ createPrinter }) => createPrinter());
+    return (await printer)(printed);
+  };
+}

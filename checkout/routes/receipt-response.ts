@@ -1,0 +1,58 @@
+import { Problem } from "#domain/api/problem.ts";
+import type { ReceiptResponse } from "#domain/api/receipts.ts";
+import { NO_BILLING } from "#domain/billing.ts";
+import { localise } from "#domain/languages/localised.ts";
+import { includedTax } from "#domain/tax.ts";
+import { findBilling, findInvoices, type Invoice, orderTaxes } from "../orders/invoices.ts";
+import type { Order } from "../orders/order.ts";
+import type { Ports } from "../ports.ts";
+
+/**
+ * The receipt of a paid order. It is an invoice if it has a number and there is a seller: that of its time, or if none was known
+ * then, that of now.
+ *
+ * @param isBuyer whether the buyer asks, who alone may see to whom it is made out and what was paid with
+ * @throws {Problem} "no-receipt" if the order is not paid
+ */
+export async function receiptResponse(
+  { database, offers }: Pick<Ports, "database" | "offers">,
+  order: Order,
+  { isBuyer, locale, hasPdf }: { isBuyer: boolean; locale: string; hasPdf: boolean },
+): Promise<ReceiptResponse> {
+  const { paidAt } = order;
+  if (paidAt === null) throw new Problem("no-receipt");
+  const shop = await offers.shop();
+  const { invoice, creditNotes } = await findInvoices(database, order);
+  const seller = invoice?.seller ?? shop.seller ?? null;
+  const { currency, subtotal, discount, tax, taxIncluded, total: amount, refunded } = order;
+  return {
+    order: order.id,
+    number: invoice?.number ?? null,
+    isInvoice: invoice !== null && seller !== null,
+    paidAt,
+    method: isBuyer ? (invoice?.method ?? null) : null,
+    shop: { name: localise(shop.name, locale), email: seller?.email ?? shop.support },
+    seller,
+    buyer: isBuyer ? await buyerOf(database, order) : null,
+    lang: order.locale,
+    items: order.lines.map(itemResponse),
+    ...{ currency, subtotal, discount, discountName: order.appliedDiscount?.name ?? null },
+    ...{ tax, taxIncluded, taxes: orderTaxes(order), amount, refunded },
+    creditNotes: creditNotes.map(creditNoteResponse),
+    hasPdf,
+  };
+}
+
+async function buyerOf(database: Ports["database"], { id, email }: Order): Promise<ReceiptResponse["buyer"]> {
+  return { ...NO_BILLING, ...(await findBilling(database, id)), email: email ?? "" };
+}
+
+function itemResponse(line: Order["lines"][number]): ReceiptResponse["items"][number] {
+  const { name, optionName, quantity, unitAmount, discount, tax, taxes, total: amount } = line;
+  return { name, optionName, quantity, unitAmount, discount, tax, taxIncluded: includedTax(taxes), amount };
+}
+
+function creditNoteResponse(note: Invoice): ReceiptResponse["creditNotes"][number] {
+  const { number, issuedAt, amount, taxes, voidedAt } = note;
+  return { number, issuedAt, amount, taxes, isVoid: voidedAt !== null };
+}

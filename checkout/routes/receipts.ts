@@ -1,0 +1,127 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { RECEIPT_PATH } from "#domain/addresses.ts";
+import { Problem } from "#domain/api/problem.ts";
+import { ReceiptResponse } from "#domain/api/receipts.ts";
+import { BillingRequest, InvoiceQuery, OrderParams, ReceiptQuery } from "#domain/api/requests.ts";
+import { attachment } from "../files/content-disposition.ts";
+import type { Env } from "../http/env.ts";
+import { requestLanguage, shopLanguages } from "../http/language.ts";
+import { findOrderAccess } from "../http/order-access.ts";
+import { requireSession } from "../http/session-cookie.ts";
+import { messagesFor } from "../offers/messages.ts";
+import { saveBilling } from "../orders/invoices.ts";
+import type { Order } from "../orders/order.ts";
+import { findOrder } from "../orders/order-store.ts";
+import type { Ports } from "../ports.ts";
+import type { ReceiptPrinter } from "../receipts/receipt-printer.ts";
+import { receiptResponse } from "./receipt-response.ts";
+import { json, problem, rejectInvalid } from "./responses.ts";
+
+const get = createRoute({
+  method: "get",
+  path: "/{id}/receipt",
+  summary:
+    "The receipt of a paid order. Contains the buyer's details only for the browser that placed it or is signed in with its address",
+  request: { params: OrderParams, query: ReceiptQuery },
+  responses: {
+    200: json(ReceiptResponse, "The receipt, which is an invoice if the seller is known"),
+    400: problem("invalid-request"),
+    404: problem("unknown-order, no-receipt: the order is not paid"),
+    503: problem("catalogue-missing, order-book-down"),
+  },
+});
+
+const putBilling = createRoute({
+  method: "put",
+  path: "/{id}/billing",
+  security: [{ session: [] }],
+  summary: "Change to whom the receipt of an order is made out",
+  request: {
+    params: OrderParams,
+    body: { required: true, content: { "application/json": { schema: BillingRequest } } },
+  },
+  responses: {
+    200: json(ReceiptResponse, "The changed receipt"),
+    400: problem("invalid-request"),
+    401: problem("not-signed-in"),
+    404: problem("unknown-order, no-receipt"),
+    503: problem("order-book-down, disk-full"),
+  },
+});
+
+const getInvoice = createRoute({
+  method: "get",
+  path: "/{id}/invoice",
+  security: [{ session: [] }],
+  summary: "The receipt of an order, or one of its credit notes, as a PDF",
+  request: { params: OrderParams, query: InvoiceQuery },
+  responses: {
+    200: { description: "The PDF", content: { "application/pdf": { schema: z.string() } } },
+    400: problem("invalid-request"),
+    401: problem("not-signed-in"),
+    404: problem("unknown-order, no-receipt, no-pdf: this shop makes no PDFs, the page can be printed"),
+    503: problem("catalogue-missing, order-book-down"),
+  },
+});
+
+/** @param print null: this runtime makes no PDFs */
+export function receiptRoutes(ports: Ports, print: ReceiptPrinter | null) {
+  const { database, clock } = ports;
+  return new OpenAPIHono<Env>({ defaultHook: rejectInvalid })
+    .openapi(get, async (c) => {
+      const locale = await languageOf(c, c.req.valid("query").locale);
+      const order = await findPlaced(c.req.valid("param").id);
+      const isBuyer = (await findOrderAccess(c, ports, order)) !== null;
+      return c.json(await receiptOf(order, { isBuyer, locale }), 200);
+    })
+    .openapi(putBilling, async (c) => {
+      const locale = await languageOf(c);
+      const order = await findOwn(c, c.req.valid("param").id);
+      // Before the details are stored, since only a paid order keeps them.
+      await receiptOf(order, { isBuyer: true, locale });
+      await saveBilling(database, order.id, c.req.valid("json"), clock());
+      return c.json(await receiptOf(order, { isBuyer: true, locale }), 200);
+    })
+    .openapi(getInvoice, async (c) => {
+      const { locale: requested, creditNote = null } = c.req.valid("query");
+      const locale = await languageOf(c, requested);
+      const order = await findOwn(c, c.req.valid("param").id);
+      c.set("back", `${RECEIPT_PATH}?id=${order.id}`);
+      if (!print) throw new Problem("no-pdf");
+      const receipt = await receiptOf(order, { isBuyer: true, locale });
+      const isKnown = receipt.creditNotes.some(({ number }) => number === creditNote);
+      if (creditNote !== null && !isKnown) throw new Problem("no-receipt");
+      const { lang, receipts: texts } = await messagesFor(ports.offers, locale);
+      const pdf = await print({ receipt, creditNote, texts, lang });
+      return c.body(new Uint8Array(pdf), 200, {
+        "Content-Type": "application/pdf",
+        "Content-Disposition": attachment(`${creditNote ?? receipt.number ?? order.id}.pdf`),
+      });
+    });
+
+  async function languageOf(c: Context<Env>, requested?: string): Promise<string> {
+    const locale = requestLanguage(c, await shopLanguages(ports), requested);
+    c.set("locale", locale);
+    return locale;
+  }
+
+  async function findPlaced(id: string): Promise<Order> {
+    const order = await findOrder(database, id);
+    if (!order) throw new Problem("unknown-order");
+    return order;
+  }
+
+  /** An order that this browser opens. Whether there are others is not said. */
+  async function findOwn(c: Context<Env>, id: string): Promise<Order> {
+    const order = await findOrder(database, id);
+    const access = order && (await findOrderAccess(c, ports, order));
+    if (order && access) return order;
+    await requireSession(c, ports);
+    throw new Problem("unknown-order");
+  }
+
+  function receiptOf(order: Order, { isBuyer, locale }: { isBuyer: boolean; locale: string }) {
+    return receiptResponse(ports, order, { isBuyer, locale, hasPdf: print !== null });
+  }
+}

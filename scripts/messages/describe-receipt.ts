@@ -1,0 +1,218 @@
+import type { CreditNoteResponse, ReceiptResponse } from "#domain/api/receipts.ts";
+import { countryName } from "#domain/country.ts";
+import { localise } from "#domain/languages/localised.ts";
+import { formatAmount } from "#domain/money/currency.ts";
+import type { TaxPart } from "#domain/tax.ts";
+import { formatMessage, formatNumber, formatPercentage } from "./format.ts";
+import type { ReceiptMessages } from "./types.ts";
+
+/** What a receipt, an invoice or a credit note says, line by line, for the page and for the PDF. */
+export interface DescribedReceipt {
+  title: string;
+  /** Its number, date and order. */
+  facts: [name: string, value: string][];
+  seller: Party;
+  /** null: not shown to everybody. */
+  buyer: Party | null;
+  lines: DescribedLine[];
+  /** The language of the lines (BCP 47). */
+  linesLang: string;
+  /** What leads from the lines to the total. Empty if they add up to it. */
+  sums: [name: string, sum: string][];
+  total: [name: string, sum: string];
+  /** What the total contains, and what was refunded of it. */
+  afterTotal: [name: string, sum: string][];
+  notes: string[];
+}
+
+interface Party {
+  name: string;
+  lines: string[];
+}
+
+interface DescribedLine {
+  name: string;
+  detail: string;
+  quantity: string;
+  each: string;
+  sum: string;
+}
+
+interface Wording {
+  texts: ReceiptMessages;
+  /** BCP 47. */
+  lang: string;
+}
+
+/** Describes a receipt, or an invoice if it is one. */
+export function describeReceipt(receipt: ReceiptResponse, wording: Wording): DescribedReceipt {
+  const { texts, lang } = wording;
+  const { number, isInvoice, paidAt, order, taxes } = receipt;
+  const money = sumIn(receipt.currency, lang);
+  return {
+    title: texts.title[isInvoice ? "invoice" : "receipt"],
+    facts: [
+      ...(number === null ? [] : [fact(texts.number, number)]),
+      fact(texts.date, formatDay(paidAt, lang)),
+      fact(texts.order, order),
+    ],
+    ...partiesOf(receipt, wording),
+    linesLang: receipt.lang,
+    lines: receipt.items.map(({ name, optionName, quantity, unitAmount }) => ({
+      name,
+      detail: optionName,
+      quantity: formatNumber(quantity, lang),
+      each: money(unitAmount),
+      sum: money(unitAmount * quantity),
+    })),
+    sums: differences(receipt, wording),
+    total: [texts.total, money(receipt.amount)],
+    afterTotal: [
+      ...includedTaxes(taxes, receipt.currency, wording),
+      ...(receipt.refunded > 0 ? [fact(texts.totalRefunded, money(-receipt.refunded))] : []),
+    ],
+    notes: [paymentNote(receipt, wording), ...taxNotes(receipt, wording), ...sellerNotes(receipt, lang)],
+  };
+}
+
+/** Describes one of the credit notes of a receipt. Its sums are what is given back. */
+export function describeCreditNote(
+  receipt: ReceiptResponse,
+  { number, issuedAt, amount, taxes, isVoid }: CreditNoteResponse,
+  wording: Wording,
+): DescribedReceipt {
+  const { texts, lang } = wording;
+  const { currency } = receipt;
+  const money = sumIn(currency, lang);
+  const of = { number: receipt.number ?? "", date: formatDay(receipt.paidAt, lang) };
+  const added = taxes.filter(({ isIncluded, amount }) => !isIncluded && amount > 0);
+  const net = added.reduce((sum, tax) => sum - tax.amount, amount);
+  return {
+    title: texts.title.creditNote,
+    facts: [
+      fact(texts.number, number),
+      fact(texts.date, formatDay(issuedAt, lang)),
+      fact(texts.invoice, formatMessage(texts.invoiceOf, of)),
+      fact(texts.order, receipt.order),
+    ],
+    ...partiesOf(receipt, wording),
+    linesLang: lang,
+    lines: [
+      {
+        name: texts.refund,
+        detail: receipt.items.map(({ name }) => name).join(" · "),
+        ...{ quantity: formatNumber(1, lang), each: money(net), sum: money(net) },
+      },
+    ],
+    sums: added.map((tax) => [taxName(texts.taxOn, tax, currency, lang), money(tax.amount)]),
+    total: [texts.total, money(amount)],
+    afterTotal: includedTaxes(taxes, currency, wording),
+    notes: [
+      formatMessage(texts.refundedOn, { date: formatDay(issuedAt, lang) }),
+      ...(isVoid ? [texts.voided] : []),
+      ...taxNotes(receipt, wording),
+      ...sellerNotes(receipt, lang),
+    ],
+  };
+}
+
+/** A payment method by its name: "Visa, ending in 4242". */
+function methodName({ kind, last4 }: NonNullable<ReceiptResponse["method"]>, texts: ReceiptMessages): string {
+  const known = new Map<string, string>(Object.entries(texts.methods)).get(kind);
+  const words = kind.split("_").map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  const brand = known ?? words.join(" ");
+  return last4 === null ? brand : formatMessage(texts.card, { brand, digits: last4 });
+}
+
+function partiesOf(
+  { seller, shop, buyer }: ReceiptResponse,
+  { texts, lang }: Wording,
+): Pick<DescribedReceipt, "seller" | "buyer"> {
+  const taxId = (id: string | null) => (id ? [formatMessage(texts.taxId, { id })] : []);
+  const country = (code: string) => (code ? [countryName(code, lang)] : []);
+  const [buyerName = "", ...buyerLines] = buyer
+    ? [
+        ...[buyer.company, buyer.name].filter(Boolean),
+        ...[...buyer.address, ...country(buyer.country), ...taxId(buyer.taxId), buyer.email],
+      ]
+    : [];
+  return {
+    seller: seller
+      ? {
+          name: seller.name,
+          lines: [...seller.address, ...country(seller.country), ...taxId(seller.taxId), shop.email],
+        }
+      : { name: shop.name, lines: [shop.email] },
+    buyer: buyer && { name: buyerName, lines: buyerLines },
+  };
+}
+
+/** The discount of an older order has no name, and its tax is not known. */
+function differences(receipt: ReceiptResponse, { texts, lang }: Wording): DescribedReceipt["sums"] {
+  const { subtotal, discount, discountName, tax, taxes, currency } = receipt;
+  const money = sumIn(currency, lang);
+  if (discountName === null && taxes.length === 0) {
+    return tax === discount ? [] : [fact(texts.difference, money(tax - discount))];
+  }
+  if (discount === 0 && tax === 0) return [];
+  const added = taxes.filter(({ isIncluded, amount }) => !isIncluded && amount > 0);
+  return [
+    fact(texts.subtotal, money(subtotal)),
+    ...(discount > 0
+      ? [fact(formatMessage(texts.discount, { name: discountName ?? "" }), money(-discount))]
+      : []),
+    ...(tax > 0 && added.length === 0 ? [fact(texts.tax, money(tax))] : []),
+    ...added.map((part) => fact(taxName(texts.taxOn, part, currency, lang), money(part.amount))),
+  ];
+}
+
+function includedTaxes(
+  taxes: readonly TaxPart[],
+  currency: string,
+  { texts, lang }: Wording,
+): DescribedReceipt["afterTotal"] {
+  return taxes
+    .filter(({ isIncluded, amount }) => isIncluded && amount > 0)
+    .map((tax) =>
+      fact(taxName(texts.includedTax, tax, currency, lang), formatAmount(tax.amount, currency, lang)),
+    );
+}
+
+function taxName(
+  message: string,
+  { name, percentage, taxable }: TaxPart,
+  currency: string,
+  lang: string,
+): string {
+  const rate = formatPercentage(percentage, lang);
+  return formatMessage(message, { name, rate, net: formatAmount(taxable, currency, lang) });
+}
+
+function paymentNote({ paidAt, method }: ReceiptResponse, { texts, lang }: Wording): string {
+  const date = formatDay(paidAt, lang);
+  if (!method) return formatMessage(texts.paidOn, { date });
+  return formatMessage(texts.paidWith, { date, method: methodName(method, texts) });
+}
+
+function taxNotes({ taxes, isInvoice }: ReceiptResponse, { texts }: Wording): string[] {
+  if (taxes.some(({ isReverseCharge }) => isReverseCharge)) return [texts.reverseCharge];
+  return isInvoice && taxes.every(({ amount }) => amount === 0) ? [texts.noTax] : [];
+}
+
+function sellerNotes({ seller }: ReceiptResponse, lang: string): string[] {
+  const note = seller ? localise(seller.note, lang) : "";
+  return note ? [note] : [];
+}
+
+function sumIn(currency: string, lang: string) {
+  return (amount: number) => formatAmount(amount, currency, lang);
+}
+
+/** In UTC. */
+function formatDay(iso: string, lang: string): string {
+  return new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
+}
+
+function fact(name: string, value: string): [string, string] {
+  return [name, value];
+}

@@ -1,0 +1,75 @@
+import { type SubmitEvent, useRef, useState } from "react";
+import type { OrderPageResponse } from "#domain/api/responses.ts";
+import { isEmailAddress } from "#domain/email.ts";
+import { formatMessage } from "#messages/format.ts";
+import { correctEmail, Problem } from "#site/lib/checkout.ts";
+import type { Messages } from "#site/lib/messages.ts";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { Input } from "../ui/input.tsx";
+import { Label } from "../ui/label.tsx";
+import { withSupportLink } from "./support-link.tsx";
+
+interface Props {
+  order: OrderPageResponse;
+  messages: Messages["order"]["correction"];
+  lang: string;
+  support: string;
+  onCorrected: (order: OrderPageResponse) => void;
+}
+
+type Reason = "invalid" | "same" | "over" | "error";
+
+/** Lets the browser that has paid correct a mistyped email address. */
+export function AddressCorrection({ order, messages, lang, support, onCorrected }: Props) {
+  const [reason, setReason] = useState<Reason | null>(null);
+  const [stage, setStage] = useState<"form" | "sending" | "done">("form");
+  const field = useRef<HTMLInputElement>(null);
+  if (stage === "done") {
+    return <p role="status">{formatMessage(messages.done, { email: order.email ?? "" })}</p>;
+  }
+  return (
+    <details className="correction">
+      <summary>{messages.summary}</summary>
+      <form onSubmit={send} noValidate>
+        <p className="muted">{messages.text}</p>
+        <Label htmlFor="right-email">{messages.email}</Label>
+        <Input
+          ref={field}
+          id="right-email"
+          name="email"
+          type="email"
+          autoComplete="email"
+          required
+          aria-invalid={reason === "invalid" || reason === "same"}
+          aria-describedby={reason ? "correction-error" : undefined}
+        />
+        {reason && <Alert id="correction-error">{withSupportLink(messages[reason], support)}</Alert>}
+        <Button type="submit" size="sm" variant="outline" aria-disabled={stage === "sending"}>
+          {stage === "sending" ? messages.sending : messages.send}
+        </Button>
+      </form>
+    </details>
+  );
+
+  async function send(event: SubmitEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (stage === "sending") return;
+    const email = field.current?.value.trim() ?? "";
+    if (!isEmailAddress(email)) return refuse("invalid");
+    setStage("sending");
+    try {
+      onCorrected(await correctEmail(order.id, email, lang));
+      setStage("done");
+    } catch (error) {
+      const code = error instanceof Problem ? error.code : null;
+      setStage("form");
+      refuse(code === "same-address" ? "same" : code === "correction-over" ? "over" : "error");
+    }
+  }
+
+  function refuse(found: Reason) {
+    setReason(found);
+    field.current?.focus();
+  }
+}

@@ -1,0 +1,183 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { LIBRARY_PATH, ORDER_PATH, RECEIPT_PATH, SIGN_IN_PATH } from "#domain/addresses.ts";
+import type { ReceiptResponse } from "#domain/api/receipts.ts";
+import { hasBilling } from "#domain/billing.ts";
+import { describeCreditNote, describeReceipt } from "#messages/describe-receipt.ts";
+import { formatMessage } from "#messages/format.ts";
+import { fetchReceipt, invoiceUrl, Problem } from "#site/lib/checkout.ts";
+import { formatDate, formatPrice } from "#site/lib/format.ts";
+import type { Messages } from "#site/lib/messages.ts";
+import { Notice } from "../notice.tsx";
+import { Button } from "../ui/button.tsx";
+import { BillingForm } from "./billing-form.tsx";
+import { ReceiptSheet } from "./receipt-sheet.tsx";
+import { View } from "./view.tsx";
+
+type Failure = "unpaid" | "notFound" | "error";
+
+interface Props {
+  messages: Messages["receipt"];
+  lang: string;
+  /** What paths in this language begin with: nothing, or `/zh`. */
+  prefix: string;
+}
+
+/** The receipt of the order in the page's address, or one of its credit notes, to be read, printed and corrected. */
+export function ReceiptPage({ messages, lang, prefix }: Props) {
+  const [receipt, setReceipt] = useState<ReceiptResponse | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const [wanted, setWanted] = useState<Wanted>({ order: "", creditNote: null });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt loads the same again
+  useEffect(() => {
+    const abort = new AbortController();
+    const wanted = wantedFrom(location.search);
+    setWanted(wanted);
+    loadReceipt(wanted, lang, abort.signal).then(setReceipt, (error) => {
+      if (!abort.signal.aborted) setFailure(failureOf(error));
+    });
+    return () => abort.abort();
+  }, [lang, attempt]);
+
+  if (failure) {
+    const target =
+      failure === "unpaid" ? `${ORDER_PATH}?id=${encodeURIComponent(wanted.order)}` : LIBRARY_PATH;
+    const { title, text, action } = messages[failure];
+    return (
+      <View key={failure} focus={attempt > 0}>
+        <Notice title={title} text={text}>
+          {failure === "error" ? (
+            <Button onClick={retry}>{action}</Button>
+          ) : (
+            <Button asChild>
+              <a href={prefix + target}>{action}</a>
+            </Button>
+          )}
+        </Notice>
+      </View>
+    );
+  }
+  return receipt ? (
+    <LoadedReceipt
+      {...{ receipt, messages, lang, prefix }}
+      creditNote={wanted.creditNote}
+      onChange={setReceipt}
+    />
+  ) : (
+    <Notice title={messages.title.receipt} text={messages.loading} />
+  );
+
+  function retry() {
+    setFailure(null);
+    setAttempt(attempt + 1);
+  }
+}
+
+function LoadedReceipt({
+  receipt,
+  creditNote,
+  messages,
+  lang,
+  prefix,
+  onChange,
+}: Props & {
+  receipt: ReceiptResponse;
+  creditNote: string | null;
+  onChange: (receipt: ReceiptResponse) => void;
+}) {
+  const [isEditing, setIsEditing] = useState(false);
+  const wording = { texts: messages, lang };
+  const note = receipt.creditNotes.find(({ number }) => number === creditNote);
+  const described = note ? describeCreditNote(receipt, note, wording) : describeReceipt(receipt, wording);
+  const { buyer } = receipt;
+
+  // Browsers take it as the name of the file when the page is saved as a PDF.
+  useEffect(() => {
+    document.title = [described.title, note?.number ?? receipt.number ?? receipt.order].join(" ");
+  }, [described.title, note, receipt]);
+
+  return (
+    <div className="page sheet-page">
+      {isEditing && buyer ? (
+        <BillingForm
+          {...{ messages: messages.form, lang, billing: buyer, order: receipt.order }}
+          onSaved={(saved) => {
+            onChange(saved);
+            setIsEditing(false);
+          }}
+          onCancel={() => setIsEditing(false)}
+        />
+      ) : (
+        <div className="sheet-actions">
+          <Button onClick={() => print()}>{messages.print}</Button>
+          {buyer && receipt.hasPdf && (
+            <Button asChild variant="outline">
+              <a href={invoiceUrl(receipt.order, lang, note?.number)}>{messages.download}</a>
+            </Button>
+          )}
+          {buyer && (
+            <Button variant="link" onClick={() => setIsEditing(true)}>
+              {hasBilling(buyer) ? messages.edit : messages.add}
+            </Button>
+          )}
+        </div>
+      )}
+      <ReceiptSheet described={described} messages={messages} />
+      {!buyer && (
+        <p className="sheet-aside muted">
+          {messages.anonymous.text} <a href={prefix + SIGN_IN_PATH}>{messages.anonymous.action}</a>
+        </p>
+      )}
+      {!note && receipt.creditNotes.length > 0 && (
+        <section className="sheet-aside">
+          <h2>{messages.creditNotes}</h2>
+          <ul className="sheet-notes figures">
+            {receipt.creditNotes.map(({ number, issuedAt, amount, isVoid }) => (
+              <li key={number}>
+                <a
+                  href={`${prefix}${RECEIPT_PATH}?${new URLSearchParams({ id: receipt.order, creditNote: number })}`}
+                >
+                  {number}
+                </a>
+                <span className="muted">
+                  {formatDate(issuedAt, lang)}
+                  {isVoid && ` · ${messages.voided}`}
+                </span>
+                <span>{formatPrice({ amount, currency: receipt.currency }, lang)}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {note && (
+        <p className="sheet-aside">
+          <a href={`${prefix}${RECEIPT_PATH}?id=${encodeURIComponent(receipt.order)}`}>
+            {formatMessage(messages.backTo, { number: receipt.number ?? receipt.order })}
+          </a>
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface Wanted {
+  order: string;
+  creditNote: string | null;
+}
+
+function wantedFrom(search: string): Wanted {
+  const parameters = new URLSearchParams(search);
+  return { order: parameters.get("id") ?? "", creditNote: parameters.get("creditNote") };
+}
+
+function loadReceipt({ order }: Wanted, lang: string, signal: AbortSignal): Promise<ReceiptResponse> {
+  return order ? fetchReceipt(order, lang, signal) : Promise.reject(new Problem(404, "no order"));
+}
+
+function failureOf(error: unknown): Failure {
+  if (!(error instanceof Problem) || error.status !== 404) return "error";
+  return error.code === "no-receipt" ? "unpaid" : "notFound";
+}

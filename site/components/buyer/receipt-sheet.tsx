@@ -1,0 +1,101 @@
+import type { DescribedReceipt } from "#messages/describe-receipt.ts";
+import type { Messages } from "#site/lib/messages.ts";
+import { WordBreaks } from "../word-breaks.tsx";
+
+/** A receipt, an invoice or a credit note as a sheet of paper, on A4 and on Letter. */
+export function ReceiptSheet({
+  described,
+  messages,
+}: {
+  described: DescribedReceipt;
+  messages: Messages["receipt"];
+}) {
+  const { title, facts, seller, buyer, lines, sums, total, afterTotal, notes, linesLang } = described;
+  return (
+    <article className="sheet figures">
+      <header className="sheet-head">
+        <h1>{title}</h1>
+        <dl>
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </header>
+      <div className="sheet-parties">
+        <Party label={messages.seller} {...seller} />
+        {buyer && <Party label={messages.buyer} {...buyer} />}
+      </div>
+      <table className="sheet-lines">
+        <thead>
+          <tr>
+            <th scope="col">{messages.item}</th>
+            <th scope="col">{messages.quantity}</th>
+            <th scope="col">{messages.each}</th>
+            <th scope="col">{messages.sum}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map(({ name, detail, quantity, each, sum }) => (
+            <tr key={`${name} ${detail}`}>
+              <th scope="row" lang={linesLang}>
+                <WordBreaks text={name} />
+                {detail && <span>{detail}</span>}
+              </th>
+              <td>{quantity}</td>
+              <td>{each}</td>
+              <td>{sum}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <table className="sheet-sums">
+        <tbody>
+          {sums.map((row) => (
+            <Sum key={row[0]} row={row} />
+          ))}
+        </tbody>
+        <tbody className="sheet-total">
+          <Sum row={total} />
+        </tbody>
+        <tbody>
+          {afterTotal.map((row) => (
+            <Sum key={row[0]} row={row} />
+          ))}
+        </tbody>
+      </table>
+      <div className="sheet-remarks">
+        {notes.map((note) => (
+          <p key={note}>
+            <WordBreaks text={note} />
+          </p>
+        ))}
+      </div>
+    </article>
+  );
+}
+
+function Party({ label, name, lines }: { label: string; name: string; lines: string[] }) {
+  return (
+    <section>
+      <h2>{label}</h2>
+      <p>
+        <strong>{name}</strong>
+        {lines.map((line) => (
+          <span key={line}>{line}</span>
+        ))}
+      </p>
+    </section>
+  );
+}
+
+function Sum({ row: [name, sum] }: { row: [name: string, sum: string] }) {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td>{sum}</td>
+    </tr>
+  );
+}
