@@ -36,7 +36,7 @@ export async function recordOutcome(
   const restart = restartOf(order, outcome);
   const events = [...(restart ? [restart] : []), ...changes];
   // Stripe sends three webhooks about each refund. A read is cheaper than a write that changes nothing.
-  if (events.length === 0 && isSame(order.outcome, outcome)) {
+  if (order.outcome && outcomeText(order.outcome) === outcomeText(outcome)) {
     const current = (await findOrder(database, order.id)) ?? order;
     return { order: current, isApplied: current.version === order.version };
   }
@@ -59,10 +59,6 @@ export async function recordOutcome(
     order: (await findOrder(database, order.id)) ?? order,
     isApplied: (rows.at(-1) ?? []).length > 0,
   };
-}
-
-function isSame(before: PaymentOutcome | null, after: PaymentOutcome): boolean {
-  return before !== null && outcomeText(before) === outcomeText(after);
 }
 
 function keyOf(fact: ReturnType<typeof restartOf> & object): string {
