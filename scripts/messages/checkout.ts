@@ -1,7 +1,5 @@
 import { complete } from "./complete.ts";
-import emails from "./en/emails.json" with { type: "json" };
-import problems from "./en/problems.json" with { type: "json" };
-import receipts from "./en/receipts.json" with { type: "json" };
+import { ENGLISH } from "#messages/english.ts";
 import type { EmailMessages, ProblemMessages, ReceiptMessages } from "./types.ts";
 
 /** The checkout's messages in one language. */
@@ -14,7 +12,7 @@ export interface CheckoutMessages {
 }
 
 /** Bundled with the code, for errors before anything was published. */
-export const ENGLISH_FALLBACK: CheckoutMessages = { lang: "en", emails, problems, receipts };
+export const ENGLISH_FALLBACK: CheckoutMessages = ENGLISH;
 
 /** Completes the published messages of a language with English ones, since an older version may have published fewer. */
 export function checkoutMessages(
@@ -23,8 +21,8 @@ export function checkoutMessages(
 ): CheckoutMessages {
   return {
     lang,
-    emails: complete(emails, published.emails),
-    problems: complete(problems, published.problems),
-    receipts: complete(receipts, published.receipts),
+    emails: complete(ENGLISH.emails, published.emails),
+    problems: complete(ENGLISH.problems, published.problems),
+    receipts: complete(ENGLISH.receipts, published.receipts),
   };
 }
