@@ -1,5 +1,5 @@
-import { z } from "zod";
 import published from "vitrine:offers";
+import { z } from "zod";
 
 /**
  * The shop's messages in its first language, in place of English ones; wrangler.toml replaces `#messages/english.ts` by this module.

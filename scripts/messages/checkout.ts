@@ -1,5 +1,5 @@
-import { complete } from "./complete.ts";
 import { ENGLISH } from "#messages/english.ts";
+import { complete } from "./complete.ts";
 import type { EmailMessages, ProblemMessages, ReceiptMessages } from "./types.ts";
 
 /** The checkout's messages in one language. */
