@@ -95,7 +95,7 @@ test("a shop's .env gives folders relative to itself, and replaces the .env of t
   const orders = (args: string[], env = {}) => runShop(["orders", ...args], { cwd: working, env });
   // No shop is running, and the error names the folder in which its socket would be.
   expect((await orders([])).stderr).toContain("ENOENT other-shop/admin.sock");
-  const own = join(content, ".vitrine/data/admin.sock");
+  const own = `${content}.vitrine/data/admin.sock`;
   expect((await orders(["--content", content])).stderr).toContain(`ENOENT ${own}`);
   expect((await orders([], { CONTENT_DIR: content })).stderr).toContain(`ENOENT ${own}`);
   // Variables of the environment take precedence.
