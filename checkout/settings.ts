@@ -25,6 +25,16 @@ const siteUrl = url
   )
   .transform(({ origin }) => origin);
 
+/** `whsec_` and 24 to 64 bytes in base64, as Standard Webhooks says. Several while one replaces another. */
+const WEBHOOK_SECRET = /^whsec_(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const webhookSecrets = z
+  .string()
+  .transform((text) => text.split(/\s+/).filter((secret) => secret !== ""))
+  .refine(
+    (secrets) => secrets.every((secret) => WEBHOOK_SECRET.test(secret)),
+    'expected "whsec_" and 24 to 64 bytes in base64, such as the output of: echo "whsec_$(openssl rand -base64 32)"',
+  );
+
 const days = (min: number) => z.coerce.number().int().min(min).max(36_500);
 
 /** All settings by their environment variables. `.env.example` explains them. */
@@ -52,6 +62,7 @@ const Environment = z.object({
   RESEND_API_KEY: z.string().regex(/^re_/, 'expected a key that begins with "re_"').optional(),
   RESEND_API_URL: baseUrl.optional(),
   MAIL_FROM: z.string().refine(isMailbox, 'expected "Name <name@your.domain>"').optional(),
+  WEBHOOK_SECRET: webhookSecrets.default([]),
   FILES: z.enum(["folder", "s3"]).default("folder"),
   FILES_SECRET: z.string().min(32, "expected at least 32 characters").optional(),
   S3_ENDPOINT: baseUrl.optional(),
@@ -98,6 +109,8 @@ export interface Settings {
   /** The mode to which an order book of another mode may be switched. */
   switchOrderBookTo: PaymentMode | null;
   resend: { apiKey: string; from: string; baseUrl?: string };
+  /** By which outgoing webhooks are signed. Empty: none are sent. */
+  webhookSecrets: string[];
   files: { kind: "folder"; secret: string | null } | ({ kind: "s3" } & Bucket);
   /** Days to keep expired links and sessions, sent messages, and orders that were never paid. */
   retention: { links: number; sessions: number; messages: number; orders: number };
@@ -219,6 +232,7 @@ function settingsFrom(env: Environment): Settings {
       from: env.MAIL_FROM ?? SANDBOX_SENDER,
       ...(resendApi ? { baseUrl: resendApi } : {}),
     },
+    webhookSecrets: env.WEBHOOK_SECRET,
     files:
       env.FILES === "folder"
         ? { kind: "folder", secret: env.FILES_SECRET ?? null }

@@ -21,6 +21,7 @@ import type { Order } from "../orders/order.ts";
 import { findCoPurchases, listOrders } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
 import { orderResponse } from "../routes/responses.ts";
+import { resendWebhookRoutes } from "./resend-webhook.ts";
 
 /**
  * The owner's API, which the `shop` command calls because only the running checkout may open the order book. Its responses
@@ -35,10 +36,11 @@ export function adminApi(ports: Ports): Hono {
     return c.json(orders.map(adminOrder));
   });
   app.get("/messages", async (c) => {
-    const { state, limit } = AdminMessagesQuery.parse(c.req.query());
+    const { state, channel, limit } = AdminMessagesQuery.parse(c.req.query());
     const states = state ? [state] : MessageState.options;
-    return c.json<AdminMessage[]>(await listMessages(database, { states, limit }));
+    return c.json<AdminMessage[]>(await listMessages(database, { states, channel, limit }));
   });
+  app.route("/", resendWebhookRoutes(ports));
   app.get("/discounts", async (c) => {
     const [discounts, uses] = await Promise.all([offers.discounts(), countUses(database)]);
     return c.json<AdminDiscount[]>(

@@ -6,9 +6,12 @@ import { allocateTotals } from "#domain/totals.ts";
 import type { Log } from "../log/log.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Payment } from "../payments/payments.ts";
+import { announce } from "./announce.ts";
+import { entitlementsGranted, orderPaid } from "./announcements.ts";
+import { type Audience, findAudience, ownerMessages } from "./audience.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { finishUse, releaseUse } from "./discount-uses.ts";
-import { grantEntitlements } from "./entitlements.ts";
+import { insertEntitlements, newEntitlements } from "./entitlements.ts";
 import { countMessages, enqueueMessage, isWithinUnconfirmedLimit, PRIORITY } from "./messages.ts";
 import type { Order } from "./order.ts";
 import { appendEvent } from "./order-events.ts";
@@ -27,7 +30,7 @@ interface FulfilPorts {
  * Updates an order from the state of its payment at Stripe. The only way for an order to become paid. Called by the webhook,
  * the return page and reconciliation, in any order, repeatedly and concurrently.
  *
- * Order, entitlements and emails are written in one transaction. Each statement checks whether it still applies, so repeating it
+ * Order, entitlements, emails and webhooks are written in one transaction. Each statement checks whether it still applies, so repeating it
  * changes nothing. A payment that does not match the order delivers nothing: the order is kept for review, and buyer and creator
  * get an email.
  *
@@ -56,7 +59,7 @@ export async function fulfil(
     await database.write([
       ...(existing ? [] : insertOrder(order, cause)),
       ...(payment.state === "paid"
-        ? recordPayment(order, payment, { email, ...source })
+        ? await recordPayment(order, payment, { email, audience: await findAudience(offers), ...source })
         : recordUnpaid(order, payment, { state: payment.state, email, isNew: !existing, ...source })),
     ]);
   }
@@ -75,16 +78,16 @@ function mismatch(order: Order, payment: Payment): Money | null {
   return payment.currency === order.currency && isEnough ? null : { amount, currency: payment.currency };
 }
 
-function recordPayment(
+async function recordPayment(
   order: Order,
   payment: Payment,
-  { email, cause, at }: Source & { email: string | null },
-): Statement[] {
+  { email, audience, cause, at }: Source & { email: string | null; audience: Audience },
+): Promise<Statement[]> {
   // Without an email address nobody could open the library. The event stays due and the error is logged.
   if (!email) throw new Error(`paid session without an email address: ${payment.sessionId}`);
   const { tax, total, currency, sessionId, paymentIntent } = payment;
-  const paid = {
-    ...order,
+  const paid: Order = {
+    ...{ ...order, status: "paid", email, paidAt: at.toISOString(), received: null },
     // Stripe's subtotal is what the shop's own discount leaves.
     subtotal: payment.subtotal + order.discount,
     discount: payment.discount + order.discount,
@@ -94,9 +97,10 @@ function recordPayment(
     lines: allocateTotals(order.lines, payment),
   };
   const condition = hasStatus(order.id, "paid");
+  const entitlements = newEntitlements(order, { holder: email, at });
   return [
     ...markPaid(paid, { sessionId, paymentIntent, email }, { cause, at }),
-    ...grantEntitlements(order, { holder: email, at, condition }),
+    ...insertEntitlements(entitlements, condition),
     ...finishUse(order, email, condition),
     enqueueMessage(
       orderMessage({ ...order, email }, "paid", order.id),
@@ -104,6 +108,13 @@ function recordPayment(
         ? { priority: PRIORITY.paid, at, condition }
         : { priority: PRIORITY.free, at, condition, isAllowed: mayBeEmailed(email, at) },
     ),
+    ...ownerMessages(audience.owner, total > 0 ? "owner-sale" : "owner-free-sale", order.id, {
+      orderId: order.id,
+    }).map((message) => enqueueMessage(message, { priority: PRIORITY.owner, at, condition })),
+    ...(await announce(audience.webhooks, [orderPaid(paid), ...entitlementsGranted(paid, entitlements)], {
+      at,
+      condition,
+    })),
   ];
 }
 

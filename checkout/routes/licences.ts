@@ -101,7 +101,8 @@ export function licenceRoutes(ports: Ports) {
       if (!isForProduct(licence, request.product)) return c.json(invalid("other-product"), 200);
       const isMissing =
         request.activation !== undefined && !(await isActivated(database, licence, request.activation));
-      const status = denyAccess(licence.entitlement, clock()) ?? (isMissing ? "not-activated" : "active");
+      const status: LicenceStatus =
+        denyAccess(licence.entitlement, clock()) ?? (isMissing ? "not-activated" : "active");
       const { product, option } = licence;
       const activations = await activationsOf(licence);
       return c.json({ valid: status === "active", status, product, option, activations }, 200);

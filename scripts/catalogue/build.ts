@@ -14,6 +14,7 @@ import { type Rows, writeCatalogue } from "./duckdb.ts";
 import { readFileMetadata } from "./file-metadata.ts";
 import { prepareGridPictures } from "./grid-pictures.ts";
 import { publishLogo, readLogoSize } from "./logo.ts";
+import { publishedNotifications } from "./notifications.ts";
 import { createOffersFile } from "./offers.ts";
 import { prepareOwnFonts } from "./own-fonts.ts";
 import { preparePdfPages } from "./pdf-pages.ts";
@@ -100,7 +101,11 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
     await writeAtomically(
       join(outDir, "offers.json"),
       JSON.stringify(
-        createOffersFile(views, { messages: content.messages, discounts: publishedDiscounts(content) }),
+        createOffersFile(views, {
+          messages: content.messages,
+          discounts: publishedDiscounts(content),
+          notifications: publishedNotifications(content),
+        }),
       ),
     );
     return views;

@@ -3,13 +3,18 @@ import type { Discount } from "#domain/discount.ts";
 import type { Cover, Offer, OfferFile, OfferOption, OffersFile, Part } from "#domain/offer.ts";
 import type { Messages } from "#messages/types.ts";
 import { mailColour } from "./mail-colour.ts";
+import type { Notifications } from "./notifications.ts";
 import { productsWithPage } from "./products-with-page.ts";
 import type { CatalogueView, FileInfo, Option, Product } from "./types.ts";
 
 /** Creates the checkout's offers from the catalogue in each of its languages, the default one first. */
 export function createOffersFile(
   views: readonly [CatalogueView, ...CatalogueView[]],
-  { messages, discounts }: { messages: ReadonlyMap<string, Messages>; discounts: Discount[] },
+  {
+    messages,
+    discounts,
+    notifications,
+  }: { messages: ReadonlyMap<string, Messages>; discounts: Discount[]; notifications: Notifications },
 ): OffersFile {
   const [{ shop }] = views;
   const productsBySlug = views.map(
@@ -99,6 +104,7 @@ export function createOffersFile(
       languages: shop.languages,
       support: shop.support,
       ...(accent && { accent }),
+      ...notifications,
     },
     offers: productsWithPage(views[0]).map(toOffer),
     discounts,

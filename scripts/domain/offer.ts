@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Discount } from "./discount.ts";
 import { Amount, Currency } from "./money/money.ts";
+import { OwnerMail, WebhookEndpoint } from "./webhooks.ts";
 
 /** A file for sale. */
 export const OfferFile = z.object({
@@ -95,6 +96,12 @@ export const OffersFile = z.object({
       .string()
       .regex(/^#[0-9a-f]{6}$/)
       .optional(),
+    /** Who is told what happens to orders. */
+    webhooks: z.array(WebhookEndpoint).optional(),
+    /** By default `none`. */
+    ownerMail: OwnerMail.optional(),
+    /** An IANA name, for the daily summary. */
+    timeZone: z.string().optional(),
   }),
   offers: z.array(Offer),
   /** Secret, since it contains the codes. */

@@ -16,6 +16,7 @@ import {
   RefundRefused,
 } from "#checkout/payments/payments.ts";
 import type { Ports } from "#checkout/ports.ts";
+import type { Webhooks } from "#checkout/webhooks/webhooks.ts";
 import type { Discount } from "#domain/discount.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
 import { disputeOf, type PaymentOutcome } from "#domain/payment-outcome.ts";
@@ -38,10 +39,14 @@ export async function openShop({
   offers = OFFERS,
   discounts = [],
   siteUrl = "https://shop.example",
+  notifications = {},
+  webhooks = null,
 }: {
   offers?: Offer[];
   discounts?: Discount[];
   siteUrl?: string;
+  notifications?: Pick<OffersFile["shop"], "webhooks" | "ownerMail" | "timeZone">;
+  webhooks?: Webhooks | null;
 } = {}) {
   const database = await emptyDatabase();
   let now = NOON;
@@ -53,7 +58,7 @@ export async function openShop({
     database,
     offers: snapshotOffers({
       version: 2,
-      shop: SHOP,
+      shop: { ...SHOP, ...notifications },
       offers,
       discounts,
       messages: { en: messagesIn("en"), zh: messagesIn("zh") },
@@ -61,6 +66,7 @@ export async function openShop({
     files: files.port,
     mail: mail.port,
     payments: payments.port,
+    webhooks,
     clock: () => now,
     async sleep(ms) {
       now = new Date(now.getTime() + ms);

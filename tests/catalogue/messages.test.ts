@@ -45,7 +45,7 @@ test("each missing message of an additional language is a warning with its file 
   expect(mistakes).toEqual([]);
   expect(warnings.filter((warning) => warning.includes("emails"))).toEqual([
     expect.stringMatching(
-      /^content\/messages\/fr\/emails\.json:\d\d: paid\.subject: found nothing, expected its translation$/,
+      /^content\/messages\/fr\/emails\.json:\d+: paid\.subject: found nothing, expected its translation$/,
     ),
   ]);
   expect(warnings).toContain(

@@ -27,14 +27,23 @@ export type AdminOrder = z.infer<typeof AdminOrder>;
 export const MessageState = z.enum(["waiting", "sent", "failed", "skipped"]);
 export type MessageState = z.infer<typeof MessageState>;
 
+/** How a message leaves the shop. Each channel has its own sender. */
+export const MessageChannel = z.enum(["email", "webhook"]);
+export type MessageChannel = z.infer<typeof MessageChannel>;
+
 /** `GET /messages` */
-export const AdminMessagesQuery = z.object({ state: MessageState.optional(), limit });
+export const AdminMessagesQuery = z.object({
+  state: MessageState.optional(),
+  channel: MessageChannel.optional(),
+  limit,
+});
 
 /** A message as the creator sees it. */
 export const AdminMessage = z.object({
   id: z.string(),
+  channel: MessageChannel,
   kind: z.string(),
-  /** An email address. */
+  /** An email address, or that of a program. */
   recipient: z.string(),
   locale: z.string(),
   orderId: z.string().nullable(),
@@ -50,6 +59,9 @@ export const AdminMessage = z.object({
   error: z.string().nullable(),
 });
 export type AdminMessage = z.infer<typeof AdminMessage>;
+
+/** `POST /messages/{id}/resend`: the webhook is due at once, as if it had never been tried. */
+export const MessageResent = z.object({ id: z.string() });
 
 /** `GET /discounts`: a discount of the live release, and how many orders have used it or hold a use while they are paid. */
 export const AdminDiscount = z.object({ ...Discount.shape, used: z.number(), held: z.number() });
