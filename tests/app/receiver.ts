@@ -1,0 +1,56 @@
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { Webhook } from "standardwebhooks";
+import { onTestFinished, vi } from "vitest";
+import { WebhookPayload } from "#domain/api/webhooks.ts";
+
+export const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+interface Answer {
+  status: number;
+  headers?: Record<string, string>;
+}
+
+/** A program on this machine that receives webhooks, and answers as the test says. */
+export async function openReceiver(answer: Answer | ((index: number) => Answer | Promise<Answer>)) {
+  const requests: { method: string; headers: IncomingHttpHeaders; body: string }[] = [];
+  const state = { answer };
+  const server = createServer(async (request, response) => {
+    const body = await text(request);
+    requests.push({ method: request.method ?? "", headers: request.headers, body });
+    const { answer } = state;
+    const { status, headers } = typeof answer === "function" ? await answer(requests.length - 1) : answer;
+    response.writeHead(status, headers).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/hook`,
+    requests,
+    state,
+    /** The ids of all webhooks, in the order in which they came. */
+    ids: () => requests.map(({ headers }) => headers["webhook-id"]),
+    /** What the webhooks say, verified by the reference library. */
+    payloads: () => requests.map((request) => verify(request)),
+    types: () => requests.map((request) => verify(request).type),
+  };
+}
+
+/** Verifies a webhook as its receiver does when it is sent. */
+export function verify(
+  { headers, body }: { headers: IncomingHttpHeaders; body: string },
+  secret = SECRET,
+): WebhookPayload {
+  vi.useFakeTimers({ toFake: ["Date"], now: Number(headers["webhook-timestamp"]) * 1000 });
+  try {
+    const named = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+    return WebhookPayload.parse(new Webhook(secret).verify(body, named));
+  } finally {
+    vi.useRealTimers();
+  }
+}
