@@ -1,6 +1,7 @@
 import { bundledOption } from "#domain/bundle.ts";
 import type { Discount } from "#domain/discount.ts";
 import type { Cover, Offer, OfferFile, OfferOption, OffersFile, Part } from "#domain/offer.ts";
+import { publishedMessages } from "#messages/checkout.ts";
 import type { Messages } from "#messages/types.ts";
 import { mailColour } from "./mail-colour.ts";
 import type { Notifications } from "./notifications.ts";
@@ -109,7 +110,10 @@ export function createOffersFile(
     offers: productsWithPage(views[0]).map(toOffer),
     discounts,
     messages: Object.fromEntries(
-      [...messages].map(([language, { emails, problems }]) => [language, { emails, problems }]),
+      [...messages].map(([language, { emails, problems }]) => [
+        language,
+        publishedMessages({ emails, problems }),
+      ]),
     ),
   };
 }

@@ -1,4 +1,5 @@
 import { complete } from "./complete.ts";
+import { differences } from "./differences.ts";
 import emails from "./en/emails.json" with { type: "json" };
 import problems from "./en/problems.json" with { type: "json" };
 import type { EmailMessages, ProblemMessages } from "./types.ts";
@@ -23,5 +24,16 @@ export function checkoutMessages(
     lang,
     emails: complete(emails, published.emails),
     problems: complete(problems, published.problems),
+  };
+}
+
+/** The messages of a language as they are published: without those that are English anyway, which the checkout has. */
+export function publishedMessages({ emails: own, problems: ownProblems }: Omit<CheckoutMessages, "lang">): {
+  emails: unknown;
+  problems: unknown;
+} {
+  return {
+    emails: differences(emails, own) ?? {},
+    problems: differences(problems, ownProblems) ?? {},
   };
 }

@@ -12,27 +12,34 @@ interface Answer {
   headers?: Record<string, string>;
 }
 
-/** A program on this machine that receives webhooks, and answers as the test says. */
-export async function openReceiver(answer: Answer | ((index: number) => Answer | Promise<Answer>)) {
+type Answers = Answer | ((index: number) => Answer | Promise<Answer>);
+
+/** A program on this machine that receives webhooks until the test ends, and answers as the test says. */
+export async function openReceiver(answers: Answers) {
+  const receiver = await startReceiver(answers);
+  onTestFinished(receiver.close);
+  return receiver;
+}
+
+/** The same until it is closed. */
+export async function startReceiver(answers: Answers) {
   const requests: { method: string; headers: IncomingHttpHeaders; body: string }[] = [];
-  const state = { answer };
   const server = createServer(async (request, response) => {
     const body = await text(request);
     requests.push({ method: request.method ?? "", headers: request.headers, body });
-    const { answer } = state;
-    const { status, headers } = typeof answer === "function" ? await answer(requests.length - 1) : answer;
+    const answer = typeof answers === "function" ? answers(requests.length - 1) : answers;
+    const { status, headers } = await answer;
     response.writeHead(status, headers).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/hook`,
     requests,
-    state,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
     /** The ids of all webhooks, in the order in which they came. */
     ids: () => requests.map(({ headers }) => headers["webhook-id"]),
     /** What the webhooks say, verified by the reference library. */

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import type { Notifications } from "#catalogue/notifications.ts";
 import { createFiles } from "#checkout/node/serve.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { serveEdge } from "#edge/serve.ts";
@@ -25,15 +26,22 @@ export interface EdgeShop {
   close(): Promise<void>;
 }
 
-export async function startEdgeShop(): Promise<EdgeShop> {
+export async function startEdgeShop({
+  notifications,
+  variables,
+}: {
+  notifications?: Notifications;
+  variables?: Record<string, string>;
+} = {}): Promise<EdgeShop> {
   const folder = await mkdtemp(join(tmpdir(), "vitrine-edge-"));
   const settings = parseSettings({
     PORT: String(await freePort()),
     SANDBOX_PORT: String(await freeSandboxPort()),
     BUILD_DIR: join(folder, "build"),
     DATA_DIR: join(folder, "data"),
+    ...variables,
   });
-  await writeRelease(settings);
+  await writeRelease(settings, notifications);
   const lines: Record<string, unknown>[] = [];
   const start = (siteUrl: string) =>
     serveEdge({
