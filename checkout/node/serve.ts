@@ -44,6 +44,8 @@ const HOLDS_INTERVAL_MS = 60_000;
 const SUMMARY_INTERVAL_MS = 60_000;
 const REPLAY_INTERVAL_MS = HOUR_MS;
 const RETENTION_INTERVAL_MS = DAY_MS;
+/** Webhooks may be published while the shop runs. */
+const SECRET_INTERVAL_MS = HOUR_MS;
 
 /** Time for running requests and jobs to finish after the service was asked to stop. */
 const DRAIN_MS = 10_000;
@@ -54,7 +56,7 @@ interface ServeOptions {
   drainMs?: number;
   /** The order book refuses writes when less disk space is free, in bytes. */
   minFreeBytes?: number;
-  /** Adds to the published pages, for a preview. */
+  /** Adds to the published pages, for a preview, which has none of the shop's secrets. */
   wrapPages?: (pages: Hono<Env>) => Hono<Env>;
 }
 
@@ -67,13 +69,7 @@ interface ServeOptions {
  */
 export async function serveCheckout(
   settings: Settings,
-  {
-    log = logJson,
-    clock = () => new Date(),
-    drainMs = DRAIN_MS,
-    minFreeBytes,
-    wrapPages = (pages) => pages,
-  }: ServeOptions = {},
+  { log = logJson, clock = () => new Date(), drainMs = DRAIN_MS, minFreeBytes, wrapPages }: ServeOptions = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
   const database = await openOrderBook(settings, {
     log,
@@ -103,7 +99,8 @@ export async function serveCheckout(
     siteUrl: settings.siteUrl,
   };
   const root = join(settings.buildDir, "current", "site");
-  const pages = wrapPages(sitePages({ root, formTargets: formTargets(settings) }));
+  const published = sitePages({ root, formTargets: formTargets(settings) });
+  const pages = wrapPages ? wrapPages(published) : published;
   const app = createApp(ports, {
     pages,
     networkOf: (c) =>
@@ -136,7 +133,7 @@ export async function serveCheckout(
     runAtInterval(SWEEP_INTERVAL_MS, () => sweepEmails(ports).catch(logFailure("sweep-failed"))),
     runAtInterval(SWEEP_INTERVAL_MS, () => sendWebhooks(ports).catch(logFailure("sweep-failed"))),
     runAtInterval(SUMMARY_INTERVAL_MS, () => addDailySummary(ports).catch(logFailure("summary-failed"))),
-    runAtInterval(REPLAY_INTERVAL_MS, () => checkWebhookSecret(ports)),
+    ...(wrapPages ? [] : [runAtInterval(SECRET_INTERVAL_MS, () => checkWebhookSecret(ports))]),
     runAtInterval(HOLDS_INTERVAL_MS, () => reviewHolds(ports).catch(logFailure("holds-failed"))),
     runAtInterval(REPLAY_INTERVAL_MS, () => replayRegularly(ports).catch(logFailure("replay-failed"))),
     runAtInterval(RETENTION_INTERVAL_MS, () =>

@@ -11,7 +11,7 @@ import { entitlementsGranted, orderPaid } from "./announcements.ts";
 import { type Audience, findAudience, ownerMessages } from "./audience.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { finishUse, releaseUse } from "./discount-uses.ts";
-import { insertEntitlements, newEntitlements } from "./entitlements.ts";
+import { insertEntitlements, type NewEntitlement, newEntitlements } from "./entitlements.ts";
 import { countMessages, enqueueMessage, isWithinUnconfirmedLimit, PRIORITY } from "./messages.ts";
 import type { Order } from "./order.ts";
 import { appendEvent } from "./order-events.ts";
@@ -108,13 +108,22 @@ async function recordPayment(
         ? { priority: PRIORITY.paid, at, condition }
         : { priority: PRIORITY.free, at, condition, isAllowed: mayBeEmailed(email, at) },
     ),
-    ...ownerMessages(audience.owner, total > 0 ? "owner-sale" : "owner-free-sale", order.id, {
-      orderId: order.id,
-    }).map((message) => enqueueMessage(message, { priority: PRIORITY.owner, at, condition })),
-    ...(await announce(audience.webhooks, [orderPaid(paid), ...entitlementsGranted(paid, entitlements)], {
-      at,
-      condition,
-    })),
+    ...(await announcePayment(paid, entitlements, { audience, at, condition })),
+  ];
+}
+
+/** Tells the creator, and programs, of a paid order. */
+async function announcePayment(
+  order: Order,
+  entitlements: NewEntitlement[],
+  { audience, at, condition }: { audience: Audience; at: Date; condition: Statement },
+): Promise<Statement[]> {
+  const kind = order.total > 0 ? "owner-sale" : "owner-free-sale";
+  const messages = ownerMessages(audience.owner, kind, order.id, { orderId: order.id });
+  const announcements = [orderPaid(order), ...entitlementsGranted(order, entitlements)];
+  return [
+    ...messages.map((message) => enqueueMessage(message, { priority: PRIORITY.owner, at, condition })),
+    ...(await announce(audience.webhooks, announcements, { at, condition })),
   ];
 }
 
