@@ -35,3 +35,12 @@ it("a running shop tells another program of a payment, and the creator sends it 
   const unknown = await runShop(["messages", "resend", "unknown"], options);
   expect([unknown.code, unknown.stderr]).toEqual([1, "There is no webhook unknown.\n"]);
 });
+
+it("a shop that starts with webhooks but without their secret says what to do", async () => {
+  const webhooks = [{ url: "https://program.example/hook", events: [...WEBHOOK_EVENTS] }];
+  const shop = await startShop({ notifications: { webhooks } });
+  onTestFinished(shop.close);
+  const told = () => shop.lines.filter(({ event }) => event === "webhook-secret-missing");
+  await eventually(async () => told().length > 0 || null, "the log");
+  expect(told()).toEqual([expect.objectContaining({ level: "error", endpoints: 1 })]);
+});
