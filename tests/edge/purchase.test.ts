@@ -103,17 +103,15 @@ describe("a purchase at the edge", () => {
     const body = new URLSearchParams({ action: "refund", amount: "29.00" });
     await fetch(`${shop.sandboxUrl}/payments/${url.split("/").at(-1)}`, { method: "POST", body });
     await buyer.status(order, "refunded");
-    await eventually(async () => {
-      await shop.triggerCron();
-      return program.requests.length >= 3 || null;
-    }, "the webhooks");
-    const [refunded] = program.payloads();
+    await eventually(async () => program.requests.length >= 2 || null, "the webhooks");
+    await shop.triggerCron();
+    const [refunded, ended, ...others] = program.payloads();
     expect(refunded).toMatchObject({
       type: "order.refunded",
       data: { order: { id: order, refunded: 2900 } },
     });
-    expect(program.types().toSorted()).toEqual(["entitlement.ended", "order.refunded", "order.refunded"]);
-    expect(new Set(program.ids()).size).toBe(2);
+    expect(ended).toMatchObject({ type: "entitlement.ended", data: { entitlement: { ended: "refunded" } } });
+    expect(others).toEqual([]);
   });
 
   it("is not completed by a forged webhook", async () => {
