@@ -74,7 +74,8 @@ async function sendTo(ports: Ports, sender: Webhooks, url: string, random: () =>
       else pauseMs = result.pauseMs;
       if (pauseMs !== null || clock() >= end) break;
     }
-    if (messages.length < BATCH_SIZE || clock() >= end) break;
+    // Others may have been added meanwhile by callers that could not get the lease.
+    if (messages.length === 0 || clock() >= end) break;
   }
   const expires = addMs(clock(), Math.min(pauseMs ?? 0, MAX_PAUSE_MS));
   await setLease(database, lease, { expires, failures: 0 });

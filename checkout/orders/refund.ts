@@ -63,7 +63,7 @@ export async function recordOutcome(
   };
 }
 
-/** Whether somebody is told is decided before access changes. */
+/** Webhooks about refunds, disputes and access. They belong before the statements that change access. */
 async function announceOutcome(
   database: Database,
   order: Order,

@@ -32,11 +32,11 @@ interface Endpoint {
   events?: WebhookEvent[];
 }
 
-async function shopWith(endpoints: Endpoint[], { timeoutMs = 10_000, ownerMail = "none" as const } = {}) {
+async function shopWith(endpoints: Endpoint[], { timeoutMs = 10_000 } = {}) {
   const all = [...WEBHOOK_EVENTS];
   return openShop({
     offers: [...OFFERS, app],
-    notifications: { webhooks: endpoints.map(({ url, events = all }) => ({ url, events })), ownerMail },
+    notifications: { webhooks: endpoints.map(({ url, events = all }) => ({ url, events })) },
     webhooks: httpWebhooks({ secrets: [SECRET], timeoutMs }),
   });
 }
