@@ -1,5 +1,4 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import { flushSync } from "react-dom";
 
 /**
  * The work that the address names after `#`. Opening one adds an entry to the browser's history, so that its back button leads to
@@ -10,6 +9,7 @@ export function useOpenWork(): { openKey: string; hasMoved: boolean; close: () =
   const [hasMoved, setHasMoved] = useState(false);
   const shelf = useRef({ scrollY: 0, isPrevious: false });
   const shown = useRef(openKey);
+  const whenRendered = useRef(() => {});
 
   useEffect(() => {
     history.scrollRestoration = "manual";
@@ -23,6 +23,7 @@ export function useOpenWork(): { openKey: string; hasMoved: boolean; close: () =
     shown.current = openKey;
     scrollTo(0, openKey ? 0 : shelf.current.scrollY);
     if (!openKey) document.getElementById(`open-${before}`)?.focus();
+    whenRendered.current();
   }, [openKey]);
 
   return { openKey, hasMoved, close };
@@ -33,10 +34,19 @@ export function useOpenWork(): { openKey: string; hasMoved: boolean; close: () =
     const wasOnShelf = shown.current === "";
     if (wasOnShelf) shelf.current.scrollY = scrollY;
     shelf.current.isPrevious = wasOnShelf;
-    moveCover(() => {
+    const change = () => {
       setOpenKey(key);
       setHasMoved(true);
-    });
+    };
+    if (!canMove()) change();
+    else
+      moveCover(() => {
+        const rendered = new Promise<void>((resolve) => {
+          whenRendered.current = resolve;
+        });
+        change();
+        return rendered;
+      });
   }
 
   function close() {
@@ -54,14 +64,14 @@ function keyInAddress(): string {
   }
 }
 
-/** Makes a change in a view transition, if the browser has them and the visitor wants motion. */
-function moveCover(change: () => void): void {
-  const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  if (isStill || !("startViewTransition" in document)) {
-    change();
-    return;
-  }
-  const { ready, finished } = document.startViewTransition(() => flushSync(change));
+/** Whether the browser has view transitions, and the visitor wants motion. */
+function canMove(): boolean {
+  return "startViewTransition" in document && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+/** Makes a change in a view transition. `change` resolves once the page has changed. */
+function moveCover(change: () => Promise<void>): void {
+  const { ready, finished } = document.startViewTransition(change);
   // A transition that is skipped rejects; the change is made all the same.
   for (const promise of [ready, finished]) promise.catch(() => {});
 }

@@ -27,7 +27,7 @@ export function WorkFiles({
     <>
       {item.isUpdated && (
         <p className="updated">
-          {messages.updated}{" "}
+          <span>{messages.updated}</span>
           {item.cover && <a href={`${prefix}${productPath(item.product)}#changes`}>{messages.changes}</a>}
         </p>
       )}

@@ -48,10 +48,10 @@ export function factsOf({ item }: Work, { messages, kinds, lang }: Texts): strin
   return [kind, edition, copies].filter(Boolean).join(separator(lang));
 }
 
-/** The bundle that a work was bought in, with its edition. null: it was bought by itself. */
-export function bundleNameOf({ item, bundle }: Work, { messages, lang }: Texts): string | null {
-  if (!bundle) return null;
-  const name = [bundle.name, item.optionName].filter(Boolean).join(separator(lang));
+/** The bundle that a work is a part of, with the bundle's edition. null: it was bought by itself, or is the bundle's own part. */
+export function bundleNameOf({ item }: Work, { messages, lang }: Texts): string | null {
+  if (!item.bundle) return null;
+  const name = [item.bundle.name, item.optionName].filter(Boolean).join(separator(lang));
   return formatMessage(messages.partOf, { bundle: name });
 }
 
