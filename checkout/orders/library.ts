@@ -1,5 +1,5 @@
 import { languageOf, localise } from "#domain/languages/localised.ts";
-import { type Cover, findOption, type OfferFile, type Part } from "#domain/offer.ts";
+import { type Cover, findOption, type Offer, type OfferFile, type Part } from "#domain/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Database } from "./database/database.ts";
 import {
@@ -8,8 +8,8 @@ import {
   listEntitlements,
   listOrderEntitlements,
 } from "./entitlements.ts";
-import type { Order } from "./order.ts";
-import { findOrderHeaders, type OrderHeader } from "./order-store.ts";
+import type { Order, OrderLine } from "./order.ts";
+import { findOrderHeaders, type OrderHeader, withAllLines } from "./order-store.ts";
 
 interface LibraryPorts {
   database: Database;
@@ -31,7 +31,15 @@ export interface LibraryItem
   name: string;
   /** The language of the name and of the file titles. Differs from the requested one if there is no translation. */
   lang: string;
+  /** Of the edition that was bought. Empty if the product has only one. */
+  optionName: string;
+  /** What was bought, if this is a part of it. */
+  bundle: { product: string; name: string } | null;
+  /** null: the product is no longer published. */
+  kind: string | null;
   quantity: number;
+  /** Whether any current file differs from what was sold. */
+  isUpdated: boolean;
   /** null: the product is no longer published. */
   cover: Cover | null;
   files: LibraryFile[];
@@ -47,12 +55,14 @@ export async function findLibrary(
   locale: string,
 ): Promise<LibraryOrder[]> {
   const entitlements = Map.groupBy(await listEntitlements(database, email), ({ orderId }) => orderId);
-  const orders = await findOrderHeaders(database, [...entitlements.keys()]);
+  const headers = await findOrderHeaders(database, [...entitlements.keys()]);
   return Promise.all(
-    orders.map(async (order) => ({
+    (await withAllLines(database, headers)).map(async ({ lines, ...order }) => ({
       ...order,
       items: await Promise.all(
-        (entitlements.get(order.id) ?? []).map((entitlement) => libraryItem(offers, entitlement, locale)),
+        (entitlements.get(order.id) ?? []).map((entitlement) =>
+          libraryItem(offers, entitlement, locale, lines),
+        ),
       ),
     })),
   );
@@ -65,7 +75,7 @@ export async function findLibraryItem(
   locale: string,
 ): Promise<LibraryItem | null> {
   const entitlement = await findEntitlementById(database, id);
-  return entitlement && libraryItem(offers, entitlement, locale);
+  return entitlement && libraryItem(offers, entitlement, locale, []);
 }
 
 /** What a buyer got with each line of an order: one item, or several for a bundle. Without what was passed on to others. */
@@ -80,16 +90,28 @@ export async function findOrderItems(
       Promise.all(
         entitlements
           .filter(({ holder }) => holder === order.email)
-          .map((entitlement) => libraryItem(offers, entitlement, locale)),
+          .map((entitlement) => libraryItem(offers, entitlement, locale, order.lines)),
       ),
     ),
   );
 }
 
-/** The current files of a product, even if its slug or key has changed. The files as sold if it no longer exists. */
-async function libraryItem(offers: Offers, entitlement: Entitlement, locale: string): Promise<LibraryItem> {
+/**
+ * The current files of a product, even if its slug or key has changed. The files as sold if it no longer exists.
+ *
+ * @param lines of its order, whose names are used if what was bought is no longer published
+ */
+async function libraryItem(
+  offers: Offers,
+  entitlement: Entitlement,
+  locale: string,
+  lines: OrderLine[],
+): Promise<LibraryItem> {
+  const find = (product: string) => offers.find(product).catch(() => null);
+  const bought = await find(entitlement.product);
   const part = (await currentPart(offers, entitlement).catch(() => null)) ?? entitlement.part;
-  const covers = (await offers.find(part.product).catch(() => null))?.covers ?? {};
+  const published = await find(part.product);
+  const covers = published?.covers ?? {};
   return {
     id: entitlement.id,
     orderId: entitlement.orderId,
@@ -98,7 +120,10 @@ async function libraryItem(offers: Offers, entitlement: Entitlement, locale: str
     option: entitlement.option,
     name: localise(part.name, locale) || part.product,
     lang: languageOf(part.name, locale),
+    ...namesOf(entitlement, bought, lines, locale),
+    kind: published?.kind ?? null,
     quantity: entitlement.quantity,
+    isUpdated: isUpdated(part, entitlement.part),
     cover: covers[languageOf(covers, locale)] ?? null,
     licenceKeys: entitlement.licenceKeys,
     startsAt: entitlement.startsAt,
@@ -106,6 +131,29 @@ async function libraryItem(offers: Offers, entitlement: Entitlement, locale: str
     endReason: entitlement.endReason,
     files: part.files.map((file) => ({ ...file, title: localisedTitle(file, locale) })),
   };
+}
+
+/** The edition and the bundle by their current names, or by those at the time of the sale. */
+function namesOf(
+  { product, option, part }: Entitlement,
+  offer: Offer | null,
+  lines: OrderLine[],
+  locale: string,
+): Pick<LibraryItem, "optionName" | "bundle"> {
+  const line = lines.find((line) => line.product === product && line.option === option);
+  const edition = offer && offer.options.length > 1 ? findOption(offer, option) : undefined;
+  const isPart = part.product !== product;
+  const bundleName = (offer && localise(offer.name, locale)) || line?.name || product;
+  return {
+    optionName: (edition && localise(edition.name, locale)) || (line?.optionName ?? ""),
+    bundle: isPart ? { product: offer?.product ?? product, name: bundleName } : null,
+  };
+}
+
+/** An imported sale may have no files of its own, of which the current ones would be a new version. */
+function isUpdated(current: Part, sold: Part): boolean {
+  const hashes = new Set(sold.files.map(({ sha256 }) => sha256));
+  return hashes.size > 0 && current.files.some(({ sha256 }) => !hashes.has(sha256));
 }
 
 /** null if it is no longer for sale or has no files. */

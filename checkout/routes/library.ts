@@ -1,10 +1,10 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { LibraryQuery } from "#domain/api/requests.ts";
-import { LibraryResponse } from "#domain/api/responses.ts";
+import { type LibraryItemResponse, LibraryResponse } from "#domain/api/responses.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { requireSession } from "../http/session-cookie.ts";
-import { findLibrary, type LibraryOrder } from "../orders/library.ts";
+import { findLibrary, type LibraryItem, type LibraryOrder } from "../orders/library.ts";
 import type { Ports } from "../ports.ts";
 import { fileResponse, json, orderSummaryResponse, problem, rejectInvalid } from "./responses.ts";
 
@@ -35,12 +35,16 @@ export function libraryRoutes(ports: Ports) {
 function libraryOrderResponse({ items, ...order }: LibraryOrder) {
   return {
     ...orderSummaryResponse(order),
-    items: items.map(
-      ({ id, product, option, name, lang, quantity, endReason, cover, licenceKeys, files }) => ({
-        ...{ id, product, option, name, lang, quantity, ended: endReason, cover },
-        licences: licenceKeys.map((key) => ({ key })),
-        files: files.map(fileResponse),
-      }),
-    ),
+    items: items.map(libraryItemResponse),
+  };
+}
+
+function libraryItemResponse({ id, product, option, name, lang, ...item }: LibraryItem): LibraryItemResponse {
+  const { optionName, bundle, kind, quantity, isUpdated, cover, endReason, licenceKeys, files } = item;
+  return {
+    ...{ id, product, option, name, lang, optionName, bundle, kind, quantity, isUpdated, cover },
+    ended: endReason,
+    licences: licenceKeys.map((key) => ({ key })),
+    files: files.map(fileResponse),
   };
 }

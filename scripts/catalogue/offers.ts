@@ -97,6 +97,7 @@ export function createOffersFile(
     ...(product.gumroadIds.length > 0 && { gumroadIds: product.gumroadIds }),
     name: localised((p) => p.name, product.slug),
     summary: localised((p) => p.summary, product.slug),
+    kind: product.kind,
     image: product.cover.sources.at(-1)?.variants.at(-1)?.src ?? null,
     covers: coversOf(product.slug),
     ...taxCodeOf(terms, product.kind),
@@ -129,11 +130,16 @@ export function createOffersFile(
   };
 }
 
-/** In pixels. A cover in the library is at most half as wide, on a screen with two pixels per CSS pixel. */
+/** In pixels. For browsers and pages that choose no width themselves. */
 const COVER_WIDTH = 480;
+/** In pixels. A cover in the library is at most half as wide, on a screen with two pixels per CSS pixel. */
+const MAX_COVER_WIDTH = 1600;
 
 function coverOf({ cover: { sources, width, height } }: Product): Cover {
   const variants = sources[0]?.variants ?? [];
   const src = variants.find((variant) => variant.width >= COVER_WIDTH) ?? variants.at(-1);
-  return { src: src?.src ?? "", width, height };
+  const srcset = variants
+    .filter((variant) => variant.width <= MAX_COVER_WIDTH)
+    .map((variant) => `${variant.src} ${variant.width}w`);
+  return { src: src?.src ?? "", ...(srcset.length > 1 && { srcset: srcset.join(", ") }), width, height };
 }

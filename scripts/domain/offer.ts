@@ -40,6 +40,8 @@ export type Part = z.infer<typeof Part>;
 export const Cover = z.object({
   /** Site-absolute path of an AVIF or WebP, or of a JPEG if there is nothing better. */
   src: z.string(),
+  /** The same in several widths, as in the attribute `srcset`. */
+  srcset: z.string().optional(),
   /** Pixels of the original, for its proportions. */
   width: z.int().positive(),
   height: z.int().positive(),
@@ -68,6 +70,8 @@ export const Offer = z.object({
   gumroadIds: z.array(z.string()).optional(),
   name: z.record(z.string(), z.string()),
   summary: z.record(z.string(), z.string()),
+  /** Such as `book`. */
+  kind: z.string().optional(),
   /** Site-absolute path of a JPEG for the payment page; null if there is none. */
   image: z.string().nullable(),
   /** By language, for the pages of buyers. */

@@ -61,8 +61,8 @@ export interface Enhancer {
 }
 
 /**
- * Bundles the modules `site/enhance/<name>.ts`, with the constants `MESSAGES` and `GOODS_MESSAGES` for their texts, `PATH_PREFIX` for the
- * language's paths and `HAS_AUTOMATIC` for discounts without a code. All modules of a page are one file, since a further request would cost more than their size. Files are
+ * Bundles the modules `site/enhance/<name>.ts`, with the constants `MESSAGES`, `GOODS_MESSAGES` and `KIND_NAMES` for their texts,
+ * `PATH_PREFIX` for the language's paths and `HAS_AUTOMATIC` for discounts without a code. All modules of a page are one file, since a further request would cost more than their size. Files are
  * named by a hash of their content and written when a page first needs them.
  */
 export function createEnhancer(options: {
@@ -137,6 +137,7 @@ export function createEnhancer(options: {
     return {
       MESSAGES: messagesOf(source, options.messages[language]),
       GOODS_MESSAGES: options.messages[language]?.goods,
+      KIND_NAMES: options.messages[language]?.kinds,
       PATH_PREFIX: languagePrefix(language, options.languages),
       HAS_AUTOMATIC: options.hasAutomaticDiscounts,
       ...Object.fromEntries(await Promise.all(lazyUrls)),

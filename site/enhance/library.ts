@@ -5,13 +5,16 @@ import { hydrate } from "./hydrate.ts";
 
 declare const MESSAGES: Messages["library"];
 declare const GOODS_MESSAGES: Messages["goods"];
+declare const KIND_NAMES: Messages["kinds"];
 declare const PATH_PREFIX: string;
 
-hydrate("library", () =>
+hydrate("library", ({ seal = "" }) =>
   createElement(Library, {
     messages: MESSAGES,
     goods: GOODS_MESSAGES,
+    kinds: KIND_NAMES,
     lang: document.documentElement.lang,
     prefix: PATH_PREFIX,
+    seal,
   }),
 );

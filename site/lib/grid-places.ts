@@ -22,6 +22,17 @@ export function gridPlaces(count: number): GridPlaces {
   return { narrow: narrowPlaces(count), middle: middlePlaces(count), wide: widePlaces(count) };
 }
 
+/**
+ * The columns of each work on a buyer's shelf, of twelve on a wide page, where covers are smaller than in the shop. The first row
+ * is uneven, unless that would leave one or two works below it.
+ */
+export function shelfPlaces(count: number): number[] {
+  if (count < FIRST_TRIPLE.length) return TRIPLE.slice(0, count);
+  const isEven = count % FOUR.length === 0;
+  const first = isEven ? [] : FIRST_TRIPLE;
+  return [...first, ...Array.from({ length: count - first.length }, () => 3)];
+}
+
 /** One card in a row, and a second one if there would be one left over. Then two and two. */
 function narrowPlaces(count: number): number[] {
   const single = count % 2 === 0 ? 2 : 1;

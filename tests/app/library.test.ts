@@ -5,7 +5,7 @@ import { LibraryResponse } from "#domain/api/responses.ts";
 import { fileOf } from "../checkout/goods.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, download, newestToken, order, problemOf, reportEvent, signIn } from "./buying.ts";
-import { NOON, openShop } from "./shop.ts";
+import { NOON, openShop, type Shop } from "./shop.ts";
 
 describe("an emailed link", () => {
   it("signs one browser in for a month, with a cookie that scripts cannot read", async () => {
@@ -311,6 +311,7 @@ describe("the library", () => {
         id: `${older.replace("ord", "ent")}_0_0`,
         ended: null,
         ...{ product: "book", option: "standard", name: "书", lang: "zh", quantity: 1, licences: [] },
+        ...{ optionName: "", bundle: null, kind: null, isUpdated: false },
         cover: { src: "/pictures/book.zh.avif", width: 800, height: 1000 },
         files: [
           { id: "book.pdf", title: "全书", ...file },
@@ -319,6 +320,58 @@ describe("the library", () => {
       },
     ]);
     expect(JSON.stringify(library)).not.toContain(fileOf("book.pdf").key);
+  });
+
+  it("says which edition was bought, and which bundle a work is part of", async () => {
+    const shop = await openShop();
+    for (const items of [
+      [{ product: "icons", option: "studio" }],
+      [{ product: "icons", option: "personal" }],
+      [{ product: "everything" }],
+    ])
+      await buyItems(shop, items);
+    const items = await itemsOf(shop);
+    expect(items.map(({ optionName }) => optionName).toSorted()).toEqual(["", "", "Personal", "Studio"]);
+    expect(items.flatMap(({ product, bundle }) => (bundle ? [[product, bundle]] : []))).toEqual([
+      // The only part of these editions is another product.
+      ["book", { product: "icons", name: "Icons" }],
+      ["book", { product: "icons", name: "Icons" }],
+      ["book", { product: "everything", name: "Everything" }],
+      ["record", { product: "everything", name: "Everything" }],
+    ]);
+    shop.ports.offers.find = async () => null;
+    expect((await itemsOf(shop)).map(({ optionName, bundle }) => [optionName, bundle?.name])).toEqual(
+      items.map(({ optionName, bundle }) => [optionName, bundle?.name]),
+    );
+  });
+
+  it("marks what has a new version, and nothing else", async () => {
+    const shop = await openShop();
+    await buyItems(shop, [{ product: "book" }, { product: "record" }]);
+    const { find } = shop.ports.offers;
+    const offer = await find("record");
+    const changed = (offer?.options ?? []).map((option) => ({
+      ...option,
+      parts: option.parts.map((part) => ({
+        ...part,
+        files: part.files.map((file) => ({ ...file, sha256: "0".repeat(64) })),
+      })),
+    }));
+    shop.ports.offers.find = async (product) =>
+      product === "record" && offer ? { ...offer, kind: "music", options: changed } : find(product);
+    expect((await itemsOf(shop)).map(({ product, kind, isUpdated }) => [product, kind, isUpdated])).toEqual([
+      ["book", null, false],
+      ["record", "music", true],
+    ]);
+  });
+
+  it("does not take the files of a sale without any for a new version", async () => {
+    const shop = await openShop();
+    await buy(shop, "record");
+    await shop.database.write([
+      { text: `UPDATE entitlements SET part = ?`, values: [JSON.stringify({ ...SOLD_WITHOUT_FILES })] },
+    ]);
+    expect(await itemsOf(shop)).toMatchObject([{ isUpdated: false, files: [{ name: "one.mp3" }] }]);
   });
 
   it("is in the browser's language if none is requested", async () => {
@@ -349,6 +402,24 @@ describe("the library", () => {
     }
   });
 });
+
+const SOLD_WITHOUT_FILES = { product: "record", name: { en: "The Record" }, files: [] };
+
+async function buyItems(shop: Shop, items: object[]): Promise<void> {
+  const { sessionId } = shop.payments.pay(await order(shop.browser(), { items }));
+  await reportEvent(shop, { session: sessionId });
+  shop.wait(60);
+}
+
+/** What the buyer who got the newest email sees, in a browser of its own. */
+async function itemsOf(shop: Shop) {
+  await shop.browser().api("/api/links", { json: { email: "reader@example.com" } });
+  await sweep(shop.ports);
+  const response = await (await signIn(shop)).api("/api/library");
+  return LibraryResponse.parse(await response.json())
+    .orders.toReversed()
+    .flatMap(({ items }) => items);
+}
 
 describe("a download", () => {
   it("gets a URL that is valid for at least five minutes, as JSON or as a redirect", async () => {

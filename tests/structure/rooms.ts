@@ -56,7 +56,10 @@ export const ROOMS: Record<string, Room> = {
   "site/enhance/search": { imports: ["scripts/messages", "site/lib", "site/enhance/element.ts"] },
   "site/enhance/cart": { imports: [...SHARED, "site/lib", "site/enhance/storage.ts"] },
   "site/components": {
-    imports: [...SITE_SHARED, "scripts/messages/describe-receipt.ts", "site/styles", "site/enhance/cart"],
+    imports: [
+      ...[...SITE_SHARED, "scripts/messages/describe-receipt.ts", "site/styles"],
+      ...["site/enhance/cart", "site/enhance/storage.ts"],
+    ],
   },
   "site/enhance/cart/render.ts": {
     imports: ["site/lib", "site/enhance/cart", "site/enhance/hydrate.ts", "site/components"],

@@ -86,9 +86,9 @@ const LibraryFile = z.object({
 });
 
 const Cover = z
-  .nullable(z.object({ src: z.string(), width: z.int(), height: z.int() }))
+  .nullable(z.object({ src: z.string(), srcset: z.optional(z.string()), width: z.int(), height: z.int() }))
   .register(z.globalRegistry, {
-    description: "A site-absolute path; null if the product is no longer published",
+    description: "Site-absolute paths; null if the product is no longer published",
   });
 
 const LibraryItemResponse = z.object({
@@ -97,7 +97,17 @@ const LibraryItemResponse = z.object({
   option: z.string(),
   name: z.string(),
   lang: z.string().register(z.globalRegistry, { description: "Of `name` and of the files' titles" }),
+  optionName: z
+    .string()
+    .register(z.globalRegistry, { description: "Of the edition; empty if the product has only one" }),
+  bundle: z
+    .nullable(z.object({ product: z.string(), name: z.string() }))
+    .register(z.globalRegistry, { description: "What was bought, if this is a part of it" }),
+  kind: z.nullable(z.string()).register(z.globalRegistry, { description: "Such as `book`" }),
   quantity: z.int(),
+  isUpdated: z
+    .boolean()
+    .register(z.globalRegistry, { description: "Whether any file differs from what was sold" }),
   cover: Cover,
   licences: z
     .array(z.object({ key: z.string() }))

@@ -47,17 +47,28 @@ export function Downloads({ files, titleLang, isMain, messages, lang }: Props) {
 export function DownloadAll({
   order,
   files,
+  name,
   isMain,
   messages,
   lang,
-}: Pick<Props, "isMain" | "messages" | "lang"> & { order: string; files: { size: number }[] }) {
+}: Pick<Props, "isMain" | "messages" | "lang"> & {
+  order: string;
+  files: { size: number }[];
+  /** Of what it is, where that is not said beside it. */
+  name?: string;
+}) {
   if (files.length < 2) return null;
   const size = files.reduce((sum, file) => sum + file.size, 0);
   return (
     <form method="post" action={downloadsAction} className="download-all">
       <input type="hidden" name="order" value={order} />
       <input type="hidden" name="locale" value={lang} />
-      <Button type="submit" size="sm" variant={isMain ? "default" : "outline"}>
+      <Button
+        type="submit"
+        size="sm"
+        variant={isMain ? "default" : "outline"}
+        aria-label={name && formatMessage(messages.downloadName, { name })}
+      >
         {messages.downloadAll}
       </Button>
       <span className="muted figures">
@@ -69,7 +80,7 @@ export function DownloadAll({
 }
 
 /** A plain form, so that the browser downloads the file itself. */
-function Download({
+export function Download({
   file,
   isMain,
   messages,

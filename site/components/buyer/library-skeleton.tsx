@@ -1,9 +1,10 @@
 import type { Messages } from "#site/lib/messages.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
 
-const ROWS = ["one", "two", "three"];
+const LINES = ["one", "two", "three"];
+const COVERS = ["w5", "w4", "w3"];
 
-/** A placeholder in the shape of the library while it is loading. */
+/** A placeholder in the shape of the shelf while it is loading. */
 export function LibrarySkeleton({ messages }: { messages: Messages["library"] }) {
   return (
     <div className="page library" aria-busy="true">
@@ -14,17 +15,25 @@ export function LibrarySkeleton({ messages }: { messages: Messages["library"] })
         </p>
       </header>
       <div aria-hidden="true">
-        {ROWS.map((row) => (
-          <div key={row} className="library-order">
-            <div className="library-item">
-              <Skeleton className="h-6 w-44 max-w-full" />
-              <div className="flex justify-between gap-4 py-2">
-                <Skeleton className="h-6 w-52" />
+        <div className="plate">
+          <Skeleton className="plate-cover no-cover" />
+          <div className="plate-text">
+            <Skeleton className="h-8 w-52 max-w-full" />
+            {LINES.map((line) => (
+              <div key={line} className="flex justify-between gap-4 pt-6">
+                <Skeleton className="h-6 w-44" />
                 <Skeleton className="h-6 w-20" />
               </div>
-            </div>
+            ))}
           </div>
-        ))}
+        </div>
+        <div className="band">
+          <div className="shelf">
+            {COVERS.map((place) => (
+              <Skeleton key={place} className={`no-cover ${place}`} />
+            ))}
+          </div>
+        </div>
       </div>
     </div>
   );

@@ -5,29 +5,21 @@ import type { LibraryResponse } from "#domain/api/responses.ts";
 import { formatMessage } from "#messages/format.ts";
 import { forgetOrders } from "#site/enhance/cart/lines.ts";
 import { fetchLibrary, hasSession, Problem, signOut } from "#site/lib/checkout.ts";
-import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
-import { LibraryOrder } from "./library-order.tsx";
+import { Bookcase } from "./bookcase.tsx";
 import { LibrarySkeleton } from "./library-skeleton.tsx";
 import { SignInLink } from "./sign-in-link.tsx";
 import { View } from "./view.tsx";
+import type { LibraryProps } from "./work-texts.ts";
 
 const UNAUTHORIZED = 401;
 
 type Result = { library: LibraryResponse } | { failure: "notSignedIn" | "signedOut" | "error" } | null;
 
-interface Props {
-  messages: Messages["library"];
-  goods: Messages["goods"];
-  lang: string;
-  /** What paths in this language begin with: nothing, or `/zh`. */
-  prefix: string;
-}
-
 /** Everything bought with the session's email address, newest first. */
-export function Library(props: Props) {
+export function Library(props: LibraryProps) {
   const [attempt, setAttempt] = useState(0);
 
   // The back/forward cache may restore a page from before the buyer signed out.
@@ -44,14 +36,8 @@ export function Library(props: Props) {
   );
 }
 
-function LibraryLoader({
-  messages,
-  goods,
-  lang,
-  prefix,
-  isRetry,
-  retry,
-}: Props & { isRetry: boolean; retry: () => void }) {
+function LibraryLoader({ isRetry, retry, ...props }: LibraryProps & { isRetry: boolean; retry: () => void }) {
+  const { messages, lang, prefix } = props;
   const [result, setResult] = useState<Result>(null);
   const [wasPressed, setWasPressed] = useState(isRetry);
 
@@ -62,6 +48,18 @@ function LibraryLoader({
   }, [lang]);
 
   const failure = result && "failure" in result ? result.failure : null;
+  const library = result && "library" in result ? result.library : null;
+  const head = library && (
+    <header className="library-head">
+      <h1>{messages.title}</h1>
+      <p className="muted">
+        <span>{formatMessage(messages.signedInAs, { email: library.email })}</span>
+        <Button variant="link" size="sm" className="px-0" onClick={handleSignOut}>
+          {messages.signOut}
+        </Button>
+      </p>
+    </header>
+  );
   return (
     <>
       <p role="status" className="sr-only">
@@ -78,26 +76,15 @@ function LibraryLoader({
             )}
           </Notice>
         )}
-        {result && "library" in result && (
-          <div className="page library">
-            <header className="library-head">
-              <h1>{messages.title}</h1>
-              <p className="muted">
-                <span>{formatMessage(messages.signedInAs, { email: result.library.email })}</span>
-                <Button variant="link" size="sm" className="px-0" onClick={handleSignOut}>
-                  {messages.signOut}
-                </Button>
-              </p>
-            </header>
-            <Orders
-              orders={result.library.orders}
-              messages={messages}
-              goods={goods}
-              lang={lang}
-              prefix={prefix}
-            />
-          </div>
-        )}
+        {library &&
+          (library.orders.length === 0 ? (
+            <div className="page library">
+              {head}
+              <EmptyLibrary {...props} />
+            </div>
+          ) : (
+            <Bookcase orders={library.orders} head={head} {...props} />
+          ))}
       </View>
     </>
   );
@@ -114,32 +101,15 @@ function LibraryLoader({
   }
 }
 
-function Orders({ orders, messages, goods, lang, prefix }: Props & { orders: LibraryResponse["orders"] }) {
-  if (orders.length === 0) {
-    return (
-      <div className="library-empty">
-        <h2>{messages.empty.title}</h2>
-        <p>
-          <WordBreaks text={messages.empty.text} />
-        </p>
-        <SignInLink prefix={prefix}>{messages.empty.action}</SignInLink>
-      </div>
-    );
-  }
+function EmptyLibrary({ messages, prefix }: LibraryProps) {
   return (
-    <ul>
-      {orders.map((order, i) => (
-        <LibraryOrder
-          key={order.id}
-          order={order}
-          isNewest={i === 0}
-          messages={messages}
-          goods={goods}
-          lang={lang}
-          prefix={prefix}
-        />
-      ))}
-    </ul>
+    <div className="library-empty">
+      <h2>{messages.empty.title}</h2>
+      <p>
+        <WordBreaks text={messages.empty.text} />
+      </p>
+      <SignInLink prefix={prefix}>{messages.empty.action}</SignInLink>
+    </div>
   );
 }
 

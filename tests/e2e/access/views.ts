@@ -22,6 +22,8 @@ export async function viewsFor(shop: Shop, lang: string): Promise<View[]> {
       { product: "rain-on-tiles" },
     ]),
   ]);
+  // Enough works for the library to have a search.
+  await buy(shop, lang, buyer, [{ product: "the-whole-lantern" }]);
   await redeem(shop, used.token);
   const at = (path: string) => (page: Page) => page.goto(shop.url + prefix + path);
   const main = (page: Page) => page.getByRole("main");
@@ -63,6 +65,9 @@ export async function viewsFor(shop: Shop, lang: string): Promise<View[]> {
     { name: "sign-in, sent", show: signIn("nobody@example.com") },
     { name: "library, signed out", show: library },
     { name: "library with purchases", show: openLink(fresh.token) },
+    { name: "a work of the library", show: work },
+    { name: "library with a search", show: shelf("covers") },
+    { name: "library as a list", show: shelf("list") },
     { name: "order with its files", show: order(fresh.order) },
     { name: "receipt, signed in", show: receipt(fresh.order) },
     { name: "receipt with its form", show: receiptForm },
@@ -140,6 +145,23 @@ export async function viewsFor(shop: Shop, lang: string): Promise<View[]> {
   async function library(page: Page) {
     await at("/library/")(page);
     await expect(main(page).locator(".notice a")).toBeVisible();
+  }
+
+  async function work(page: Page) {
+    await at("/library/#rain-on-tiles")(page);
+    await expect(main(page).locator(".work-order")).toBeVisible();
+  }
+
+  function shelf(layout: string) {
+    return async (page: Page) => {
+      await at("/library/")(page);
+      await main(page).locator(`[name=layout][value=${layout}]`).check({ force: true });
+      await expect(
+        main(page)
+          .locator(layout === "list" ? ".work-rows" : ".shelf")
+          .first(),
+      ).toBeVisible();
+    };
   }
 
   async function signOut(page: Page) {

@@ -1,0 +1,90 @@
+import { type ReactNode, useEffect, useState } from "react";
+import type { LibraryResponse } from "#domain/api/responses.ts";
+import { type Filter, filterWorks, type Work, worksOf } from "#site/lib/works.ts";
+import { Shelf } from "./shelf.tsx";
+import { readLayout, ShelfTools, storeLayout } from "./shelf-tools.tsx";
+import { useOpenWork } from "./use-open-work.ts";
+import { View } from "./view.tsx";
+import { WorkRows } from "./work-rows.tsx";
+import type { LibraryProps } from "./work-texts.ts";
+import { WorkView } from "./work-view.tsx";
+
+/** With fewer works, there is nothing to choose or to search. */
+const MIN_FOR_LAYOUTS = 4;
+const MIN_FOR_SEARCH = 12;
+const NO_FILTER: Filter = { query: "", kind: "" };
+
+/** All bought works: on a shelf, in a list, or one of them by itself. */
+export function Bookcase({
+  orders,
+  head,
+  ...props
+}: LibraryProps & {
+  orders: LibraryResponse["orders"];
+  /** What is above the shelf. */
+  head: ReactNode;
+}) {
+  const works = worksOf(orders);
+  const { openKey, hasMoved, close } = useOpenWork();
+  const [filter, setFilter] = useState(NO_FILTER);
+  const [layout, setLayout] = useState(readLayout);
+  const open = works.find(({ key }) => key === openKey);
+  useTitle(open);
+  useEscape(open ? close : null);
+
+  if (open)
+    return (
+      <View key={open.key} focus={hasMoved}>
+        <WorkView work={open} works={works} close={close} {...props} />
+      </View>
+    );
+  const hasLayouts = works.length >= MIN_FOR_LAYOUTS;
+  const found = filterWorks(works, filter);
+  return (
+    <div className="page library">
+      {head}
+      {hasLayouts && (
+        <ShelfTools
+          works={works}
+          found={found.length}
+          filter={filter}
+          setFilter={works.length >= MIN_FOR_SEARCH ? setFilter : null}
+          layout={layout}
+          setLayout={(layout) => {
+            storeLayout(layout);
+            setLayout(layout);
+          }}
+          {...props}
+        />
+      )}
+      {hasLayouts && layout === "list" ? (
+        <WorkRows works={found} {...props} />
+      ) : (
+        <Shelf works={found} isFiltered={found.length < works.length} {...props} />
+      )}
+    </div>
+  );
+}
+
+/** Puts the name of the open work into the page's title, which the browser's history shows. */
+function useTitle(work: Work | undefined) {
+  const [title] = useState(() => document.title);
+  const name = work?.item.name;
+  useEffect(() => {
+    document.title = name ? `${name} · ${title}` : title;
+  }, [name, title]);
+}
+
+/** Esc closes the open work, unless something is open above it. */
+function useEscape(close: (() => void) | null) {
+  useEffect(() => {
+    if (!close) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || document.querySelector("dialog[open], :popover-open")) return;
+      event.preventDefault();
+      close();
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  });
+}

@@ -1,0 +1,47 @@
+import { productPath } from "#domain/addresses.ts";
+import { filesOf, type Work } from "#site/lib/works.ts";
+import { WordBreaks } from "../word-breaks.tsx";
+import { DownloadAll, Downloads } from "./downloads.tsx";
+import { LicenceKeys } from "./licence-keys.tsx";
+import { type LibraryProps, langOf, refusalOf } from "./work-texts.ts";
+
+/** The licence keys and files of a work, or why they cannot be downloaded. */
+export function WorkFiles({
+  work,
+  isMain,
+  messages,
+  goods,
+  lang,
+  prefix,
+}: LibraryProps & { work: Work; isMain: boolean }) {
+  const { item, order } = work;
+  const refusal = refusalOf(work, messages);
+  if (refusal)
+    return (
+      <p className="paused">
+        <WordBreaks text={refusal} />
+      </p>
+    );
+  const isAlone = order.items.length === 1;
+  return (
+    <>
+      {item.isUpdated && (
+        <p className="updated">
+          <span>{messages.updated}</span>
+          {item.cover && <a href={`${prefix}${productPath(item.product)}#changes`}>{messages.changes}</a>}
+        </p>
+      )}
+      {item.licences.length > 0 && <LicenceKeys licences={item.licences} messages={goods} lang={lang} />}
+      {isAlone && (
+        <DownloadAll order={order.id} files={filesOf(order)} isMain={isMain} messages={goods} lang={lang} />
+      )}
+      <Downloads
+        files={item.files.map((file) => ({ ...file, item: item.id }))}
+        titleLang={langOf(work, lang)}
+        isMain={isMain && (!isAlone || item.files.length === 1)}
+        messages={goods}
+        lang={lang}
+      />
+    </>
+  );
+}

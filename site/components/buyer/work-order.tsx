@@ -1,0 +1,69 @@
+import { RECEIPT_PATH } from "#domain/addresses.ts";
+import { orderState } from "#domain/order-state.ts";
+import { formatDate, formatPrice } from "#site/lib/format.ts";
+import { filesOf, type Work } from "#site/lib/works.ts";
+import { DownloadAll } from "./downloads.tsx";
+import { WorkLink } from "./work-card.tsx";
+import type { LibraryProps } from "./work-texts.ts";
+
+/** The order that a work was bought with: what else is in it, its sums and its receipt. */
+export function WorkOrder({
+  work: { order, item },
+  works,
+  messages,
+  goods,
+  lang,
+  prefix,
+}: LibraryProps & { work: Work; works: Work[] }) {
+  const others = works.filter((other) => other.order === order && other.item !== item);
+  const isPaid = orderState(order) !== "pending" && order.status === "paid";
+  return (
+    <section className="work-order" aria-labelledby="order">
+      <h2 id="order">{messages.details}</h2>
+      {others.length > 0 && (
+        <>
+          <h3 className="muted">{messages.together}</h3>
+          <ul>
+            {others.map((other) => (
+              <li key={other.key}>
+                <WorkLink work={other} lang={lang} />
+              </li>
+            ))}
+          </ul>
+          {isPaid && (
+            <DownloadAll
+              order={order.id}
+              files={filesOf(order)}
+              isMain={false}
+              messages={goods}
+              lang={lang}
+            />
+          )}
+        </>
+      )}
+      <dl className="details-list muted figures">
+        <dt>{messages.order}</dt>
+        <dd className="break-all">{order.id}</dd>
+        {order.paidAt && (
+          <>
+            <dt>{messages.paid}</dt>
+            <dd>{formatDate(order.paidAt, lang)}</dd>
+          </>
+        )}
+        <dt>{messages.total}</dt>
+        <dd>{formatPrice(order, lang)}</dd>
+        {order.refunded > 0 && (
+          <>
+            <dt>{messages.totalRefunded}</dt>
+            <dd>{formatPrice({ ...order, amount: order.refunded }, lang)}</dd>
+          </>
+        )}
+      </dl>
+      {order.paidAt && order.amount > 0 && (
+        <p>
+          <a href={`${prefix}${RECEIPT_PATH}?id=${encodeURIComponent(order.id)}`}>{messages.receipt}</a>
+        </p>
+      )}
+    </section>
+  );
+}

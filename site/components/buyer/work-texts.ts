@@ -1,0 +1,61 @@
+import type { LibraryOrderResponse } from "#domain/api/responses.ts";
+import { orderState } from "#domain/order-state.ts";
+import { formatMessage, formatPlural } from "#messages/format.ts";
+import { formatPrice, separator } from "#site/lib/format.ts";
+import type { Messages } from "#site/lib/messages.ts";
+import type { Work } from "#site/lib/works.ts";
+
+/** What every part of the library needs. */
+export interface LibraryProps {
+  messages: Messages["library"];
+  goods: Messages["goods"];
+  kinds: Messages["kinds"];
+  lang: string;
+  /** What paths in this language begin with: nothing, or `/zh`. */
+  prefix: string;
+  /** The characters of the shop's seal. */
+  seal: string;
+}
+
+type Texts = Pick<LibraryProps, "messages" | "kinds" | "lang">;
+
+/** Why the files of a work cannot be downloaded. null: they can. */
+export function refusalOf({ item, order }: Work, messages: Texts["messages"]): string | null {
+  const state = orderState(order);
+  const isPaused =
+    state === "refunded" || state === "disputed" || state === "dispute-lost" || state === "pending";
+  if (isPaused) return messages[state];
+  return item.ended && messages[item.ended];
+}
+
+/** What became of the payment of an order whose files can be downloaded. null: nothing. */
+export function paymentNoteOf(order: LibraryOrderResponse, { messages, lang }: Texts): string | null {
+  const state = orderState(order);
+  if (state === "dispute-won") return messages[state];
+  if (state !== "partly-refunded") return null;
+  const keepsAll = order.items.every(({ ended }) => ended !== "refunded");
+  return formatMessage(messages[keepsAll ? state : "items-refunded"], {
+    refunded: formatPrice({ ...order, amount: order.refunded }, lang),
+    total: formatPrice(order, lang),
+  });
+}
+
+/** The kind of a work, its edition, and how many copies there are: "Icons · Studio · 3 copies". */
+export function factsOf({ item }: Work, { messages, kinds, lang }: Texts): string {
+  const kind = item.kind && (new Map(Object.entries(kinds)).get(item.kind) ?? item.kind);
+  const edition = item.bundle ? "" : item.optionName;
+  const copies = item.quantity > 1 ? formatPlural(messages.copies, item.quantity, lang) : "";
+  return [kind, edition, copies].filter(Boolean).join(separator(lang));
+}
+
+/** The bundle that a work is a part of, with the bundle's edition. null: it was bought by itself, or is the bundle's own part. */
+export function bundleNameOf({ item }: Work, { messages, lang }: Texts): string | null {
+  if (!item.bundle) return null;
+  const name = [item.bundle.name, item.optionName].filter(Boolean).join(separator(lang));
+  return formatMessage(messages.partOf, { bundle: name });
+}
+
+/** The language of a work's name, if it is not the page's language. */
+export function langOf({ item }: Work, lang: string): string | undefined {
+  return item.lang && item.lang !== lang ? item.lang : undefined;
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import type { LibraryItemResponse, LibraryOrderResponse } from "#domain/api/responses.ts";
+import { shelfPlaces } from "#site/lib/grid-places.ts";
+import { bandsOf, checksumsOf, filesOf, filterWorks, hasEnded, newestOf, worksOf } from "#site/lib/works.ts";
+
+const FILE = {
+  id: "a.pdf",
+  name: "a.pdf",
+  title: null,
+  size: 5,
+  type: "application/pdf",
+  sha256: "f".repeat(64),
+};
+const SUMS = { subtotal: 0, discount: 0, tax: 0, taxIncluded: 0, amount: 0, refunded: 0 };
+
+function item(product: string, changes: Partial<LibraryItemResponse> = {}): LibraryItemResponse {
+  return {
+    ...{ id: crypto.randomUUID(), product, option: "standard", name: product, lang: "en", quantity: 1 },
+    ...{
+      optionName: "",
+      bundle: null,
+      kind: "book",
+      isUpdated: false,
+      cover: null,
+      licences: [],
+      ended: null,
+    },
+    ...{ files: [FILE], ...changes },
+  };
+}
+
+function order(id: string, items: LibraryItemResponse[], changes: Partial<LibraryOrderResponse> = {}) {
+  return {
+    ...{
+      id,
+      status: "paid" as const,
+      currency: "USD",
+      ...SUMS,
+      discountName: null,
+      received: null,
+      dispute: null,
+    },
+    ...{ createdAt: "2026-11-29T00:00:00.000Z", paidAt: null, items, ...changes },
+  };
+}
+
+const bundle = { product: "all", name: "Everything" };
+const namesOf = (works: { item: { name: string } }[]) => works.map(({ item }) => item.name);
+
+describe("the address of a work", () => {
+  it("is its product's name, and stays the same when the product is bought again", () => {
+    const [first, second] = [order("1", [item("book")]), order("2", [item("record"), item("book")])];
+    expect(worksOf([first]).map(({ key }) => key)).toEqual(["book"]);
+    expect(worksOf([second, first]).map(({ key }) => key)).toEqual(["record", "book_2", "book"]);
+  });
+});
+
+describe("the shelf", () => {
+  it("hangs a bundle by itself, with its own files, and all single works together", () => {
+    const works = worksOf([
+      order("4", [item("zine")]),
+      order("3", [item("all"), item("book", { bundle }), item("record", { bundle })]),
+      order("2", [item("book", { bundle })]),
+      order("1", [item("icons")]),
+    ]);
+    expect(bandsOf(works).map((band) => [band.bundle?.name, namesOf(band.works)])).toEqual([
+      [undefined, ["zine", "icons"]],
+      ["Everything", ["all", "book", "record"]],
+      ["Everything", ["book"]],
+    ]);
+  });
+
+  it("begins with the newest work that can be downloaded, or with the newest if none can", () => {
+    const ended = order("3", [item("icons")], { status: "refunded" });
+    const partly = order("2", [item("zine", { ended: "refunded" }), item("book")]);
+    expect(newestOf(worksOf([ended, partly]))?.item.name).toBe("book");
+    expect(newestOf(worksOf([ended]))?.item.name).toBe("icons");
+    expect(worksOf([ended, partly]).map(hasEnded)).toEqual([true, true, false]);
+    expect(newestOf([])).toBeUndefined();
+  });
+
+  it("offers all files of an order but those that were refunded", () => {
+    expect(filesOf(order("1", [item("zine", { ended: "refunded" }), item("book")]))).toEqual([FILE]);
+  });
+
+  it.each(Array.from({ length: 61 }, (_, count) => count))("has a place for each of %i works", (count) => {
+    const places = shelfPlaces(count);
+    expect(places).toHaveLength(count);
+    // Only the last row may have a gap.
+    let row = 0;
+    for (const place of places) {
+      expect(row + place).toBeLessThanOrEqual(12);
+      row = (row + place) % 12;
+    }
+  });
+});
+
+describe("the search in the library", () => {
+  const works = worksOf([
+    order("1", [
+      item("a", { name: "Crème Brûlée", kind: "presets" }),
+      item("b", { name: "Icons", optionName: "Studio" }),
+      item("c", { name: "两种文字之间", bundle: { product: "all", name: "整盏灯" } }),
+    ]),
+  ]);
+  it.each([
+    ["", "", ["Crème Brûlée", "Icons", "两种文字之间"]],
+    ["brulee CREME", "", ["Crème Brûlée"]],
+    ["studio", "", ["Icons"]],
+    ["整盏", "", ["两种文字之间"]],
+    ["文字", "book", ["两种文字之间"]],
+    ["", "presets", ["Crème Brûlée"]],
+    ["icons", "presets", []],
+  ])("for “%s” of the kind “%s” finds %j", (query, kind, found) => {
+    expect(namesOf(filterWorks(works, { query, kind }))).toEqual(found);
+  });
+});
+
+it("checksums are in the format of sha256sum", () => {
+  expect(checksumsOf(item("book"))).toBe(`${"f".repeat(64)}  a.pdf\n`);
+});
