@@ -14,6 +14,7 @@ import { rememberHeldOrder } from "../http/held-order-cookie.ts";
 import { requestLanguage } from "../http/language.ts";
 import { limitRate } from "../http/limit-rate.ts";
 import { rememberOrderKey } from "../http/order-cookie.ts";
+import { rememberPlacedOrder } from "../http/placed-orders-cookie.ts";
 import { findRequestSession } from "../http/session-cookie.ts";
 import { dropUse } from "../orders/discount-uses.ts";
 import { newId } from "../orders/ids.ts";
@@ -103,6 +104,7 @@ export function checkoutRoutes(ports: Ports) {
       // One write instead of two. Without it, nobody learns the address of the payment page.
       const key = await insertOrderKey(order.id, rememberOrderKey(c, siteUrl), clock());
       await database.write([...insertOrder({ ...order, sessionId }, "buyer"), key]);
+      rememberPlacedOrder(c, siteUrl, order.id);
       if (isHeld) {
         rememberHeldOrder(c, siteUrl, { orderId: order.id, lifetimeMs: HELD_PAGE_LIFETIME_MS });
       }

@@ -177,9 +177,9 @@ describe("the page about what a buyer has already", () => {
     const browser = shop.browser();
     const id = await buyIn(shop, browser);
     const page = await (await send(browser, { ...form, locale: "zh" })).text();
-    expect(page).toContain("你已购买：书。");
+    expect(page).toContain("你已拥有：书。");
     expect(page).toContain(`href="https://shop.example/zh/order/?id=${id}">打开</a>`);
-    expect(page).toContain("再买一份");
+    expect(page).toContain("仍要购买");
     expect(page).toContain('<a class="plain" href="https://shop.example/zh/products/book/">');
   });
 
