@@ -82,9 +82,12 @@ for (const [language, path, count] of [
     const cart = other.getByRole("link", { name: count });
     await expect(cart).toBeVisible();
     await payAndClose(page, "closed-tab@example.com", language === "English" ? "pay" : "pay-late");
-    const isAsked = other.waitForResponse(/\/api\/orders\/ord_/);
+    const [id] = (await context.cookies()).flatMap(({ name, value }) =>
+      name === "placed-orders" ? [value] : [],
+    );
+    const status = async () => (await (await fetch(`${shop.url}/api/orders/${id}`)).json()).status;
+    await expect.poll(status, { timeout: 20_000 }).not.toBe("open");
     await other.reload();
-    await isAsked;
     await expect(cart).toBeHidden();
     await expect
       .poll(async () => (await context.cookies()).map(({ name }) => name))
