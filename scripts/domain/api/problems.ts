@@ -30,6 +30,7 @@ export const PROBLEMS = {
   "unknown-activation": 404,
   "method-not-allowed": 405,
   "price-changed": 409,
+  "owned-already": 409,
   "activation-limit": 409,
   "order-unpaid": 409,
   "order-refunded": 409,
