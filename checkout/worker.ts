@@ -9,7 +9,7 @@ import type {
 import { OffersFile } from "#domain/offer.ts";
 import { createApp } from "./app.ts";
 import { r2Files } from "./files/r2.ts";
-import { clientNetwork } from "./http/client-network.ts";
+import { verifiedNetwork } from "./http/verified-network.ts";
 import { checkWebhookSecret } from "./jobs/check-webhook-secret.ts";
 import { addDailySummary } from "./jobs/daily-summary.ts";
 import { replayRegularly } from "./jobs/reconcile.ts";
@@ -100,7 +100,7 @@ async function createInstance(env: Bindings): Promise<Instance> {
   return {
     app: createApp(ports, {
       pages: missingAsset(env.ASSETS),
-      networkOf: (c) => clientNetwork(c.req.header("CF-Connecting-IP")),
+      networkOf: (c) => verifiedNetwork(c.req.header("CF-Connecting-IP")),
       ...(adminToken ? { adminToken } : {}),
     }),
     ports,
