@@ -31,13 +31,9 @@ export function codeForm(
   { code = "", email = "", withoutCode: _, total: __, ...order }: SentForm,
   { problems: { codeForm: texts } }: CheckoutMessages,
 ) {
-  const hidden = (fields: SentForm) =>
-    Object.entries(fields).map(
-      ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
-    );
   const needsAddress = ABOUT_ADDRESS.includes(problem);
   const correction = html`<form method="post" action="/api/checkout">
-        ${hidden(needsAddress || !email ? order : { ...order, email })}
+        ${hiddenFields(needsAddress || !email ? order : { ...order, email })}
         <label for="code">${texts.code}</label>
         <input id="code" name="code" value="${code}" maxlength="${MAX_CODE_LENGTH}" required autocomplete="off" autocapitalize="characters" spellcheck="false" />
         ${
@@ -50,7 +46,13 @@ export function codeForm(
   // After too many wrong codes, every code is refused for a while.
   return html`${problem !== "too-many-requests" && correction}
       <form method="post" action="/api/checkout">
-        ${hidden({ ...order, ...(email && { email }), withoutCode: "true" })}
+        ${hiddenFields({ ...order, ...(email && { email }), withoutCode: "true" })}
         <button class="plain">${texts.without}</button>
       </form>`;
+}
+
+export function hiddenFields(fields: SentForm) {
+  return Object.entries(fields).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+  );
 }

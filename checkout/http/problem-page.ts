@@ -4,12 +4,14 @@ import type { Problem } from "#domain/api/problem.ts";
 import { directionOf } from "#domain/languages/script.ts";
 import type { CheckoutMessages } from "#messages/checkout.ts";
 import { codeForm, isSolvable, type SentForm } from "./code-form.ts";
+import { ownedForm } from "./owned-form.ts";
 import { problemTexts } from "./problem-texts.ts";
 
 /** The HTML page of a problem: what happened, what to do, and one button, or a form to correct a discount code. Its only script applies the chosen theme. */
 export function problemPage({
   problem,
   form = null,
+  rememberedCode = null,
   back,
   messages,
   shopName,
@@ -18,6 +20,8 @@ export function problemPage({
   problem: Problem;
   /** The form that was refused. null: it was none. */
   form?: SentForm | null;
+  /** The code of the link by which the buyer came, which a form without one has. */
+  rememberedCode?: string | null;
   /** The path that the button links to, without the language prefix. */
   back: string;
   messages: CheckoutMessages;
@@ -28,7 +32,9 @@ export function problemPage({
 }) {
   const { lang } = messages;
   const { backLinks } = messages.problems;
-  const canRetry = form !== null && isSolvable(problem, form);
+  const codedForm = form && { ...form, code: form.code?.trim() || (rememberedCode ?? "") };
+  const canRetry = codedForm !== null && isSolvable(problem, codedForm);
+  const { open } = problem.facts;
   const { title, detail } = problemTexts(problem, messages);
   const [, kind] = /^\/(cart|library|products)\//.exec(back) ?? [];
   const backLabel =
@@ -54,8 +60,10 @@ export function problemPage({
     <main>
       <h1>${title}</h1>
       <p>${detail}</p>
-      ${canRetry && codeForm(problem, form, messages)}
-      <a class="${canRetry ? "plain" : "button"}" href="${siteUrl}${back}">${backLabel}</a>
+      ${canRetry && codeForm(problem, codedForm, messages)}
+      ${open !== undefined && html`<p><a class="button" href="${siteUrl}${open}">${messages.problems.owned.open}</a></p>`}
+      ${open !== undefined && form && ownedForm(form, messages)}
+      <a class="${canRetry || open !== undefined ? "plain" : "button"}" href="${siteUrl}${back}">${backLabel}</a>
     </main>
   </body>
 </html>`;

@@ -11,6 +11,7 @@ import { CatalogueMissing } from "../offers/offers.ts";
 import { DatabaseError, DiskFull } from "../orders/database/database.ts";
 import { AmountTooSmall, ForgedWebhook, PaymentsDown } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
+import { rememberedCode } from "./code-cookie.ts";
 import type { Env } from "./env.ts";
 import { requestLanguage, shopLanguages } from "./language.ts";
 import { problemPage } from "./problem-page.ts";
@@ -46,6 +47,7 @@ export async function answerProblem(c: Context<Env>, ports: Ports, error: Error)
     const page = problemPage({
       problem,
       form: c.get("form") ?? null,
+      rememberedCode: rememberedCode(c),
       back: problem.facts.back ?? c.get("back") ?? "/",
       messages,
       shopName: shop && localise(shop.name, locale),

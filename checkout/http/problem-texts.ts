@@ -9,7 +9,7 @@ export function problemTexts(
   { lang, problems: { problems, atLeast } }: CheckoutMessages,
 ): { title: string; detail: string } {
   const { title, detail } = problems[code];
-  const { members = {} } = facts;
+  const { members = {}, names = [] } = facts;
   const { minimum, maximum, step, nearest, least, smallest, currency } = members;
   const format = (sum: unknown) =>
     typeof sum === "number" && typeof currency === "string" ? formatAmount(sum, currency, lang) : undefined;
@@ -21,11 +21,15 @@ export function problemTexts(
     least: format(least),
     smallest: format(smallest),
   };
-  const values = toStrings({ ...members, ...limits });
+  const values = toStrings({ ...members, ...limits, names: listOf(names, lang) });
   return {
     title: formatMessage(title, values),
     detail: formatMessage(limits.minimum ? atLeast : detail, values),
   };
+}
+
+function listOf(names: string[], lang: string): string {
+  return new Intl.ListFormat(lang).format(names);
 }
 
 function toStrings(facts: Record<string, unknown>): Record<string, string> {

@@ -34,6 +34,13 @@ export async function findKeyExpiry(
   return isValid ? row.expires : null;
 }
 
+/** The orders that a key opens. */
+export async function listOrdersWithKey(database: Database, key: string, at: Date): Promise<string[]> {
+  const rows = await database.read(sql`SELECT order_id FROM order_keys
+    WHERE key_hash = ${await hashToken(key)} AND expires_at > ${at.toISOString()}`);
+  return z.array(z.object({ order_id: z.string() }).transform(({ order_id }) => order_id)).parse(rows);
+}
+
 /** Deletes keys that expired before a time. */
 export function deleteExpiredOrderKeys({ before, limit }: Batch): Statement[] {
   return [

@@ -20,6 +20,7 @@ export const CheckoutForm = z
     from: z.string().optional(),
     code: z.string().optional(),
     withoutCode: z.string().optional(),
+    again: z.string().optional(),
     email: z.string().optional(),
     total: z.string().optional(),
     locale: z.string().optional(),
@@ -37,10 +38,15 @@ export const CheckoutForm = z
 export function asRequest(form: Record<string, unknown>) {
   const fields = withoutEmpty(form);
   const { from, currency, code, email, locale } = fields;
-  const withoutCode = fields.withoutCode === undefined ? undefined : fields.withoutCode === "true";
+  const withoutCode = booleanFrom(fields.withoutCode);
+  const again = booleanFrom(fields.again);
   const total = numberFrom(fields.total);
   const items = fields.product ? [fields] : numberedItems(fields);
-  return { items: items.map(itemFrom), from, currency, code, withoutCode, email, total, locale };
+  return { items: items.map(itemFrom), from, currency, code, withoutCode, email, again, total, locale };
+}
+
+function booleanFrom(text: string | undefined): boolean | undefined {
+  return text === undefined ? undefined : text === "true";
 }
 
 function withoutEmpty(fields: Record<string, unknown>): Record<string, string> {

@@ -1,18 +1,20 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { languagePrefix, ORDER_PATH } from "#domain/addresses.ts";
+import { Problem } from "#domain/api/problem.ts";
 import { CheckoutRequest } from "#domain/api/requests.ts";
 import { CheckoutResponse } from "#domain/api/responses.ts";
 import { discountName } from "#domain/discount.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
 import { HOUR_MS } from "#domain/time.ts";
-import { forgetCode, rememberedCode } from "../http/code-cookie.ts";
+import { forgetCode } from "../http/code-cookie.ts";
 import type { SentForm } from "../http/code-form.ts";
 import type { Env } from "../http/env.ts";
 import { rememberHeldOrder } from "../http/held-order-cookie.ts";
 import { requestLanguage } from "../http/language.ts";
 import { limitRate } from "../http/limit-rate.ts";
 import { rememberOrderKey } from "../http/order-cookie.ts";
+import { rememberPlacedOrder } from "../http/placed-orders-cookie.ts";
 import { findRequestSession } from "../http/session-cookie.ts";
 import { dropUse } from "../orders/discount-uses.ts";
 import { newId } from "../orders/ids.ts";
@@ -23,6 +25,7 @@ import type { PageTax } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { asRequest, CheckoutForm } from "./checkout-form.ts";
 import { priceRequest } from "./discounted-cart.ts";
+import { findOwnedAlready } from "./owned-already.ts";
 import { findReferrer } from "./referrer.ts";
 import { bodyFormat, json, problem, rejectInvalid, type ValidationResult } from "./responses.ts";
 
@@ -40,11 +43,14 @@ const post = createRoute({
   },
   responses: {
     201: json(CheckoutResponse, "To JSON: the payment page"),
-    303: { description: "To a form: redirect to the payment page" },
+    303: {
+      description:
+        "To a form: redirect to the payment page, or for free products that the buyer already has to where they are",
+    },
     400: problem("invalid-request"),
     404: problem("unknown-product, unknown-option"),
     409: problem(
-      "price-changed: nothing was charged; `price` is the current price, `shown` the price on the page",
+      "price-changed: nothing was charged; `price` is the current price, `shown` the price on the page. owned-already: `items` (`product`, `option`, `order`) are what this browser has bought, or the address that it is signed in with; send `again` to buy them again",
     ),
     413: problem("too-large"),
     415: problem("unsupported-media-type"),
@@ -78,8 +84,14 @@ export function checkoutRoutes(ports: Ports) {
     const request = isForm ? c.req.valid("form") : c.req.valid("json");
     if (request.withoutCode) forgetCode(c);
     const { locale, languages, page } = await setReferrer(c, request);
-    const { order, images, tax, isHeld } = await prepareOrder(c, request, { locale, isForm });
     const shop = `${siteUrl}${languagePrefix(locale, languages)}`;
+    const owned = request.again ? null : await findOwnedAlready(c, ports, request, locale);
+    if (owned) {
+      const { items, names, page: open } = owned;
+      if (isForm && owned.isAllFree) return c.redirect(shop + open, 303);
+      throw new Problem("owned-already", { members: { items }, names, open });
+    }
+    const { order, images, tax, isHeld } = await prepareOrder(c, request, { locale, isForm });
     try {
       await limitOrders(c, order);
       const { sessionId, url } = await payments.open(order, {
@@ -92,6 +104,7 @@ export function checkoutRoutes(ports: Ports) {
       // One write instead of two. Without it, nobody learns the address of the payment page.
       const key = await insertOrderKey(order.id, rememberOrderKey(c, siteUrl), clock());
       await database.write([...insertOrder({ ...order, sessionId }, "buyer"), key]);
+      rememberPlacedOrder(c, siteUrl, order.id);
       if (isHeld) {
         rememberHeldOrder(c, siteUrl, { orderId: order.id, lifetimeMs: HELD_PAGE_LIFETIME_MS });
       }
@@ -159,13 +172,13 @@ function pageTax({ tax }: OffersFile["shop"], lineOffers: Offer[]): PageTax | nu
   return tax ? { ...tax, codes: lineOffers.map(({ taxCode = "" }) => taxCode) } : null;
 }
 
-/** Lets a problem page offer the form again. A code that was remembered from a link is shown in it. */
+/** Lets a problem page offer the form again. */
 function keepForm(c: Context<Env>, fields: Record<string, unknown>): void {
   const texts = Object.entries(fields).flatMap(([name, value]) =>
     typeof value === "string" ? [[name, value] as const] : [],
   );
   const form: SentForm = Object.fromEntries(texts);
-  c.set("form", { ...form, code: form.code?.trim() || (rememberedCode(c) ?? "") });
+  c.set("form", form);
 }
 
 /** null without HTTPS: Stripe's servers fetch the images, and cannot reach a shop on localhost. */

@@ -93,7 +93,7 @@ async function priceLine(
 }
 
 /** The option may be omitted if there is only one. */
-function chosenOption(offer: Offer, key: string | undefined): OfferOption | undefined {
+export function chosenOption(offer: Offer, key: string | undefined): OfferOption | undefined {
   if (key === undefined) return offer.options.length === 1 ? offer.options[0] : undefined;
   return findOption(offer, key);
 }

@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { Env } from "../http/env.ts";
+import { forgetPlacedOrders } from "../http/placed-orders-cookie.ts";
 import { deleteSessionCookie, requireSession } from "../http/session-cookie.ts";
 import { endSession } from "../orders/sign-in.ts";
 import type { Ports } from "../ports.ts";
@@ -22,6 +23,7 @@ export function sessionRoutes(ports: Ports) {
     const session = await requireSession(c, ports);
     await endSession(ports.database, session, ports.clock());
     deleteSessionCookie(c, ports);
+    forgetPlacedOrders(c);
     return c.body(null, 204);
   });
 }

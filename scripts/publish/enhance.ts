@@ -15,7 +15,11 @@ const SCRIPT_FOLDER = "/_next/static/enhance";
 const THEME_SCRIPT = "enhance/theme-first.ts";
 /** What each module loads on demand: the constant for its URL, and its source within `site/`. */
 const LAZY_IMPORTS: Record<string, Record<string, string>> = {
-  "enhance/cart.ts": { VIEW_URL: "enhance/cart-view.tsx", CODE_URL: "enhance/code.ts" },
+  "enhance/cart.ts": {
+    VIEW_URL: "enhance/cart-view.tsx",
+    CODE_URL: "enhance/code.ts",
+    PLACED_ORDERS_URL: "enhance/placed-orders.ts",
+  },
   "enhance/cart-page.ts": { VIEW_URL: "enhance/cart-view.tsx" },
   "enhance/cart-view.tsx": { STYLES_URL: "styles/cart.css", CODE_URL: "enhance/code.ts" },
 };

@@ -9,6 +9,8 @@ declare const MESSAGES: Messages["cart"];
 declare const VIEW_URL: string;
 /** The URL of `code.ts`, which is loaded if a link or a cookie has a discount code. */
 declare const CODE_URL: string;
+/** The URL of `placed-orders.ts`, which is loaded if the browser has placed orders that may have been paid since. */
+declare const PLACED_ORDERS_URL: string;
 type View = typeof import("./cart-view.tsx");
 
 /** The cart link in the header of every page: shows the number of items and opens the drawer. */
@@ -21,6 +23,7 @@ if (link) {
 }
 
 if (/code=/.test(location.search + document.cookie)) void import(CODE_URL);
+if (/placed-/.test(document.cookie)) void import(PLACED_ORDERS_URL);
 
 function handleClick(event: MouseEvent): void {
   // With a modifier key the browser opens the cart page in a new tab or window.

@@ -33,6 +33,7 @@ describe("the browser that placed an order", () => {
       expect.stringMatching(
         /^__Host-order=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
       ),
+      expect.stringMatching(/^placed-orders=ord_\w{24}; Max-Age=604800; Path=\/; Secure; SameSite=Lax$/),
     ]);
   });
 

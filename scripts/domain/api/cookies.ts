@@ -10,3 +10,17 @@ export const HELD_ORDER_COOKIE = "held-order";
 export const CODE_COOKIE = "code";
 /** The part of a link's query with a discount code. */
 export const CODE_PARAMETER = "code";
+/** The orders that this browser has placed, and of which no page has seen yet whether they were paid. Scripts read and set it. */
+export const PLACED_ORDERS_COOKIE = "placed-orders";
+
+const MAX_PLACED_ORDERS = 5;
+
+/** The value of the cookie with the newest of these orders, which come first. */
+export function joinOrderIds(ids: string[]): string {
+  return ids.slice(0, MAX_PLACED_ORDERS).join(".");
+}
+
+/** The orders of a value of the cookie, without anything else that it may have. */
+export function splitOrderIds(value: string): string[] {
+  return value.split(".").filter((id) => /^ord_\w+$/.test(id));
+}

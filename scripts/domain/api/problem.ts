@@ -5,6 +5,10 @@ export interface ProblemFacts {
   members?: Record<string, unknown>;
   /** The path that the problem page links to, without the language prefix. */
   back?: string;
+  /** Names that the detail mentions. */
+  names?: string[];
+  /** The path of what the buyer already has, without the language prefix. */
+  open?: string;
   /** Seconds after which the request may succeed. */
   retryAfterS?: number;
   cause?: unknown;

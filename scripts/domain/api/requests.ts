@@ -53,6 +53,9 @@ export const CheckoutRequest = z
       description: "Do not apply the code that the browser has kept from a link",
     }),
     email: email.optional(),
+    again: z.boolean().optional().meta({
+      description: "Buy again what this browser or its signed-in address already has",
+    }),
     total: Amount.max(MAX_READABLE_AMOUNT)
       .optional()
       .meta({ description: "The discounted total that the page showed, in minor units" }),

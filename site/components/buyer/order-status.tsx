@@ -5,8 +5,7 @@ import { CART_PATH, productPath, SIGN_IN_PATH } from "#domain/addresses.ts";
 import type { OrderPageResponse } from "#domain/api/responses.ts";
 import { orderState } from "#domain/order-state.ts";
 import { formatMessage } from "#messages/format.ts";
-import { keepCode } from "#site/enhance/cart/kept-code.ts";
-import { removePaidItems } from "#site/enhance/cart/lines.ts";
+import { removePaidOrder } from "#site/enhance/cart/paid-order.ts";
 import { fetchOrder, Problem } from "#site/lib/checkout.ts";
 import { formatPrice } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
@@ -61,9 +60,7 @@ function OrderPoller({
 
   // Remove paid items from the cart, and forget the code that was used.
   useEffect(() => {
-    if (!result || !("order" in result) || !isBought(result.order)) return;
-    const { id, items, discountName } = result.order;
-    if (removePaidItems(id, items) && discountName !== null) keepCode("");
+    if (result && "order" in result) removePaidOrder(result.order);
   }, [result]);
 
   const order = result && "order" in result ? result.order : null;
@@ -148,11 +145,6 @@ function sumsOf(
     refunded: formatPrice({ amount: refunded, currency: received?.currency ?? currency }, lang),
     ...(received && { received: formatPrice(received, lang) }),
   };
-}
-
-/** Whether the buyer has paid, even if the payment is still being processed or checked. */
-function isBought({ status }: OrderPageResponse): boolean {
-  return status === "paid" || status === "pending" || status === "review";
 }
 
 /** Polls the order at growing intervals until its status is final, and reports every answer. */

@@ -1,0 +1,104 @@
+import type { Context } from "hono";
+import { LIBRARY_PATH, ORDER_PATH } from "#domain/addresses.ts";
+import type { CheckoutItem, CheckoutRequest } from "#domain/api/requests.ts";
+import { normaliseEmail } from "#domain/email.ts";
+import { localise } from "#domain/languages/localised.ts";
+import { parseTypedAmount } from "#domain/money/typed-amount.ts";
+import { findOption, type Offer, type OfferOption } from "#domain/offer.ts";
+import type { Env } from "../http/env.ts";
+import { orderKey } from "../http/order-cookie.ts";
+import { findRequestSession } from "../http/session-cookie.ts";
+import type { Offers } from "../offers/offers.ts";
+import type { Entitlement } from "../orders/entitlements.ts";
+import { listOwned, listOwnedByBrowser } from "../orders/owned.ts";
+import type { Ports } from "../ports.ts";
+import { chosenOption } from "./price.ts";
+
+/** What of a request the buyer already has. */
+export interface OwnedAlready {
+  items: { product: string; option: string; order: string }[];
+  /** In the buyer's language. */
+  names: string[];
+  /** The path where the buyer opens them, without the language prefix. */
+  page: string;
+  /** Whether the request is for nothing else, and costs nothing. */
+  isAllFree: boolean;
+}
+
+/** One product of a request, of which one copy is wanted. */
+interface Wanted {
+  item: CheckoutItem;
+  offer: Offer;
+  option: OfferOption;
+}
+
+/**
+ * What of a request the buyer has already, as the same product and edition: by the address that the browser is signed in with,
+ * or in an order that it has placed lately. An address alone shows nothing, since anyone can enter any; a request for another
+ * address than the buyer's is for somebody else. Several copies of a product are wanted on purpose.
+ *
+ * @returns null: nothing, or this browser does not say whose it is
+ */
+export async function findOwnedAlready(
+  c: Context<Env>,
+  ports: Ports,
+  request: CheckoutRequest,
+  locale: string,
+): Promise<OwnedAlready | null> {
+  const { database, offers, clock, siteUrl } = ports;
+  const session = await findRequestSession(c, ports);
+  const key = orderKey(c, siteUrl);
+  if (!session && !key) return null;
+  const wanted = await findWanted(offers, request);
+  if (wanted.length === 0) return null;
+  const email = request.email && normaliseEmail(request.email);
+  const isBuyers = ({ holder }: Entitlement) => email === undefined || email === holder;
+  const bySession = session ? await listOwned(database, session.email, clock()) : [];
+  const byBrowser = key ? await listOwnedByBrowser(database, key, clock()) : [];
+  const inLibrary = bySession.filter(isBuyers);
+  const purchases = await purchasesOf(offers, [...inLibrary, ...byBrowser.filter(isBuyers)]);
+  const owned = wanted.flatMap(({ item, offer, option }) => {
+    const order = purchases.get(purchaseKey(offer, option));
+    return order === undefined ? [] : [{ item, offer, option, order }];
+  });
+  const [first] = owned;
+  if (!first) return null;
+  const isInLibrary = inLibrary.some(({ orderId }) => orderId === first.order);
+  return {
+    items: owned.map(({ offer, option, order }) => ({ product: offer.product, option: option.key, order })),
+    names: owned.map(({ offer }) => localise(offer.name, locale)),
+    page: isInLibrary ? LIBRARY_PATH : `${ORDER_PATH}?id=${first.order}`,
+    isAllFree: owned.length === request.items.length && owned.every((item) => isFree(item, locale)),
+  };
+}
+
+async function findWanted(offers: Offers, { items }: CheckoutRequest): Promise<Wanted[]> {
+  const wanted = items.map(async (item) => {
+    const offer = item.quantity === 1 ? await offers.find(item.product) : null;
+    const option = offer && chosenOption(offer, item.option);
+    return offer && option ? [{ item, offer, option }] : [];
+  });
+  return (await Promise.all(wanted)).flat();
+}
+
+/** The order of each product and edition, as they are called now. The first one counts. */
+async function purchasesOf(offers: Offers, entitlements: Entitlement[]): Promise<Map<string, string>> {
+  const purchases = new Map<string, string>();
+  for (const { product, option: key, orderId } of entitlements) {
+    const offer = await offers.find(product);
+    const option = offer && findOption(offer, key);
+    if (!offer || !option) continue;
+    const purchase = purchaseKey(offer, option);
+    if (!purchases.has(purchase)) purchases.set(purchase, orderId);
+  }
+  return purchases;
+}
+
+function purchaseKey({ product }: Offer, { key }: OfferOption): string {
+  return `${product}/${key}`;
+}
+
+function isFree({ item, offer, option }: Wanted, locale: string): boolean {
+  const typed = item.pay === undefined ? option.price : parseTypedAmount(item.pay, offer.currency, locale);
+  return (item.amount ?? typed) === 0;
+}

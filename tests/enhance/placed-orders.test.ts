@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { add, type CartLine, lines } from "#site/enhance/cart/lines.ts";
+import { placedOrders, settlePlacedOrders } from "#site/enhance/cart/placed-orders.ts";
+
+const lamp: CartLine = {
+  ...{ product: "two-lamps", option: "small", name: "Two Lamps", optionName: "Small", lang: "en" },
+  ...{ image: "/media/lamp.avif", quantity: 1, price: 2900, amount: null, currency: "USD" },
+};
+const items = [{ product: "two-lamps", option: "small", quantity: 1 }];
+
+let cookies = new Map<string, string>();
+/** What the checkout says about each order. A text is an error of the network. */
+let orders: Record<string, object | number | string> = {};
+const asked: string[] = [];
+
+beforeEach(() => {
+  const stored = new Map<string, string>();
+  vi.stubGlobal("localStorage", {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, text: string) => stored.set(key, text),
+  });
+  vi.stubGlobal("dispatchEvent", () => true);
+  vi.stubGlobal("location", { protocol: "https:" });
+  cookies = new Map();
+  vi.stubGlobal("document", {
+    get cookie() {
+      return [...cookies].map(([name, text]) => `${name}=${text}`).join("; ");
+    },
+    set cookie(text: string) {
+      const [, name = "", value = "", age] = /^([^=]+)=([^;]*);.* max-age=(\d+)/.exec(text) ?? [];
+      if (age === "0") cookies.delete(name);
+      else cookies.set(name, value);
+    },
+  });
+  asked.length = 0;
+  vi.stubGlobal("fetch", async (url: string) => {
+    const id = url.replace("/api/orders/", "");
+    asked.push(id);
+    const answer = orders[id];
+    if (typeof answer === "string") throw new Error(answer);
+    return typeof answer === "number"
+      ? { ok: false, status: answer }
+      : { ok: true, json: async () => ({ id, items, discountName: null, ...answer }) };
+  });
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+async function settle(...ids: string[]): Promise<void> {
+  cookies.set("placed-orders", ids.join("."));
+  await settlePlacedOrders(placedOrders());
+}
+
+test.each(["paid", "pending", "review"])(
+  "what is %s leaves the cart, and is not asked about again",
+  async (status) => {
+    orders = { ord_1: { status } };
+    add(lamp);
+    await settle("ord_1");
+    expect([lines(), placedOrders(), asked]).toEqual([[], [], ["ord_1"]]);
+  },
+);
+
+test("while a payment is open, its items stay, and the next page asks again", async () => {
+  orders = { ord_1: { status: "open" } };
+  add(lamp);
+  await settle("ord_1");
+  expect([lines(), placedOrders()]).toEqual([[lamp], ["ord_1"]]);
+  orders = { ord_1: { status: "paid" } };
+  await settlePlacedOrders(placedOrders());
+  expect([lines(), placedOrders()]).toEqual([[], []]);
+});
+
+test("after a payment that failed or expired, or for an order that is gone, the items stay and nobody asks again", async () => {
+  orders = { ord_1: { status: "failed" }, ord_2: { status: "expired" }, ord_3: 404 };
+  add(lamp);
+  await settle("ord_1", "ord_2", "ord_3");
+  expect([lines(), placedOrders()]).toEqual([[lamp], []]);
+});
+
+test("if the checkout cannot be reached, the next page asks again", async () => {
+  orders = { ord_1: "no network", ord_2: 503, ord_3: { status: "failed" } };
+  add(lamp);
+  await settle("ord_1", "ord_2", "ord_3");
+  expect([lines(), placedOrders()]).toEqual([[lamp], ["ord_1", "ord_2"]]);
+});
+
+test("an order that another tab has placed meanwhile is still noted", async () => {
+  orders = { ord_1: { status: "paid" } };
+  add(lamp);
+  cookies.set("placed-orders", "ord_1");
+  const settling = settlePlacedOrders(placedOrders());
+  cookies.set("placed-orders", "ord_2.ord_1");
+  await settling;
+  expect(placedOrders()).toEqual(["ord_2"]);
+});
+
+test("with an empty cart nothing is asked", async () => {
+  orders = {};
+  await settle("ord_1");
+  expect([asked, placedOrders()]).toEqual([[], []]);
+});
+
+test("a discount code that was used is forgotten with its order", async () => {
+  add(lamp);
+  cookies.set("code", "LANTERN10");
+  orders = { ord_1: { status: "open", discountName: "LANTERN10" } };
+  await settle("ord_1");
+  expect(cookies.get("code")).toBe("LANTERN10");
+  orders = { ord_1: { status: "paid", discountName: "LANTERN10" } };
+  await settle("ord_1");
+  expect(cookies.has("code")).toBe(false);
+});
