@@ -94,12 +94,12 @@ test("from a dozen works on, the library filters while typing and by kind, witho
   shop,
 }) => {
   await openFullLibrary(page, shop, "filter-zh@example.com", "zh");
-  const requests: string[] = [];
-  page.on("request", (request) => {
-    if (!/\.(avif|webp|jpeg)$/.test(request.url())) requests.push(request.url());
-  });
   const cards = main(page).getByRole("article");
   await expect(cards).toHaveCount(14);
+  const requests: string[] = [];
+  page.on("request", (request) => {
+    if (!/\.(avif|webp|jpeg|woff2)$/.test(request.url())) requests.push(request.url());
+  });
   await page.getByLabel("按名称查找").pressSequentially("灯笼");
   await expect(cards).toHaveCount(2);
   await expect(main(page).getByRole("status").filter({ hasText: "找到2件作品" })).toHaveCount(1);

@@ -1,6 +1,7 @@
 /** Saves a text as a file, as if it had been downloaded. */
 export function saveText(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  // For a text, browsers would add an ending to the name.
+  const url = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
   const link = document.createElement("a");
   link.href = url;
   link.download = name;

@@ -148,6 +148,8 @@ export async function viewsFor(shop: Shop, lang: string): Promise<View[]> {
   }
 
   async function work(page: Page) {
+    // A change of the fragment alone loads no page.
+    await page.goto("about:blank");
     await at("/library/#rain-on-tiles")(page);
     await expect(main(page).locator(".work-order")).toBeVisible();
   }
