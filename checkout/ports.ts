@@ -4,6 +4,7 @@ import type { Mail } from "./mail/mail.ts";
 import type { Offers } from "./offers/offers.ts";
 import type { Database } from "./orders/database/database.ts";
 import type { Payments } from "./payments/payments.ts";
+import type { Webhooks } from "./webhooks/webhooks.ts";
 
 /** The external dependencies of the checkout. `node/serve.ts` and `worker.ts` choose the adapters. */
 export interface Ports {
@@ -12,6 +13,8 @@ export interface Ports {
   files: Files;
   mail: Mail;
   payments: Payments;
+  /** null: there is no secret to sign them with. */
+  webhooks: Webhooks | null;
   clock(): Date;
   sleep(ms: number): Promise<void>;
   log: Log;

@@ -25,6 +25,15 @@ const siteUrl = url
   )
   .transform(({ origin }) => origin);
 
+/** Several while one replaces another. */
+const webhookSecrets = z
+  .string()
+  .transform((text) => text.split(/\s+/).filter((secret) => secret !== ""))
+  .refine(
+    (secrets) => secrets.every(isWebhookSecret),
+    'expected "whsec_" and 24 to 64 bytes in base64, such as the output of: echo "whsec_$(openssl rand -base64 32)"',
+  );
+
 const days = (min: number) => z.coerce.number().int().min(min).max(36_500);
 
 /** All settings by their environment variables. `.env.example` explains them. */
@@ -57,6 +66,7 @@ const Environment = z.object({
     .min(32, "expected at least 32 characters")
     .regex(/^\S+$/, "expected no blanks")
     .optional(),
+  WEBHOOK_SECRET: webhookSecrets.default([]),
   FILES: z.enum(["folder", "s3"]).default("folder"),
   FILES_SECRET: z.string().min(32, "expected at least 32 characters").optional(),
   S3_ENDPOINT: baseUrl.optional(),
@@ -103,6 +113,8 @@ export interface Settings {
   /** The mode to which an order book of another mode may be switched. */
   switchOrderBookTo: PaymentMode | null;
   resend: { apiKey: string; from: string; baseUrl?: string };
+  /** By which outgoing webhooks are signed. Empty: none are sent. */
+  webhookSecrets: string[];
   files: { kind: "folder"; secret: string | null } | ({ kind: "s3" } & Bucket);
   /** Opens the owner's API under `/api/admin/`. undefined: it can only be reached on this machine. */
   adminToken?: string;
@@ -145,6 +157,14 @@ export function parseSettings(variables: Record<string, unknown>): Settings {
 
 function isHttpUrl(text: string): boolean {
   return /^https?:\/\//i.test(text) && URL.canParse(text);
+}
+
+const WEBHOOK_SECRET = /^whsec_((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/;
+
+/** Whether a text is `whsec_` and 24 to 64 bytes in base64, as Standard Webhooks says. */
+function isWebhookSecret(text: string): boolean {
+  const { length } = atob(WEBHOOK_SECRET.exec(text)?.[1] ?? "");
+  return length >= 24 && length <= 64;
 }
 
 function describeIssue({ path, message }: { path: PropertyKey[]; message: string }): string {
@@ -226,6 +246,7 @@ function settingsFrom(env: Environment): Settings {
       from: env.MAIL_FROM ?? SANDBOX_SENDER,
       ...(resendApi ? { baseUrl: resendApi } : {}),
     },
+    webhookSecrets: env.WEBHOOK_SECRET,
     files:
       env.FILES === "folder"
         ? { kind: "folder", secret: env.FILES_SECRET ?? null }

@@ -10,6 +10,8 @@ import { OffersFile } from "#domain/offer.ts";
 import { createApp } from "./app.ts";
 import { r2Files } from "./files/r2.ts";
 import { clientNetwork } from "./http/client-network.ts";
+import { checkWebhookSecret } from "./jobs/check-webhook-secret.ts";
+import { addDailySummary } from "./jobs/daily-summary.ts";
 import { replayRegularly } from "./jobs/reconcile.ts";
 import { deleteExpired, type Retention } from "./jobs/retention.ts";
 import { reviewHolds } from "./jobs/review-holds.ts";
@@ -24,6 +26,7 @@ import { missingAsset } from "./pages/missing-asset.ts";
 import { stripePayments } from "./payments/stripe.ts";
 import type { Ports } from "./ports.ts";
 import { parseSettings, SettingsError } from "./settings.ts";
+import { httpWebhooks } from "./webhooks/http.ts";
 
 /** The bindings also contain the settings as text, which `parseSettings` reads. */
 interface Bindings {
@@ -53,10 +56,11 @@ export default {
     return app.fetch(request, env, context);
   },
 
-  /** Every minute, handles what is due and reviews held discounts. Every hour, also replays missed events. Once a day, also deletes expired data. */
+  /** Every minute, handles what is due, adds the daily summary, and reviews held discounts. Every hour, also replays missed events. Once a day, also deletes expired data. */
   async scheduled(controller: ScheduledController, env: Bindings): Promise<void> {
     const { ports, retention } = await getInstance(env);
     await sweep(ports);
+    await addDailySummary(ports);
     await reviewHolds(ports);
     const at = new Date(controller.scheduledTime);
     if (at.getUTCMinutes() === 0) await replayRegularly(ports);
@@ -86,11 +90,13 @@ async function createInstance(env: Bindings): Promise<Instance> {
     files: r2Files({ ...bucket, binding: env.FILES_BUCKET ?? null }),
     mail: resendMail(settings.resend),
     payments: stripePayments(settings.stripe),
+    webhooks: settings.webhookSecrets.length > 0 ? httpWebhooks({ secrets: settings.webhookSecrets }) : null,
     clock: () => new Date(),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     log: logJson,
     siteUrl: settings.siteUrl,
   };
+  await checkWebhookSecret(ports);
   return {
     app: createApp(ports, {
       pages: missingAsset(env.ASSETS),

@@ -1,14 +1,35 @@
 import { Hono } from "hono";
-import { type AdminMessage, AdminMessagesQuery, MessageState } from "#domain/api/admin/messages.ts";
+import {
+  type AdminMessage,
+  AdminMessagesQuery,
+  type MessageResent,
+  MessageState,
+} from "#domain/api/admin/messages.ts";
+import { Problem } from "#domain/api/problem.ts";
 import type { Env } from "../http/env.ts";
+import { findAudience } from "../orders/audience.ts";
 import { listMessages } from "../orders/messages.ts";
+import { findWebhookEndpoint, resendWebhook } from "../orders/webhook-messages.ts";
 import type { Ports } from "../ports.ts";
 import { readQuery } from "./read-request.ts";
 
-export function messageRoutes({ database }: Ports) {
-  return new Hono<Env>().get("/", async (c) => {
-    const { state, limit } = readQuery(c, AdminMessagesQuery);
-    const states = state ? [state] : MessageState.options;
-    return c.json<AdminMessage[]>(await listMessages(database, { states, limit }));
-  });
+export function messageRoutes(ports: Ports) {
+  const { database, offers, clock } = ports;
+  return new Hono<Env>()
+    .get("/", async (c) => {
+      const { state, channel, limit } = readQuery(c, AdminMessagesQuery);
+      const states = state ? [state] : MessageState.options;
+      return c.json<AdminMessage[]>(await listMessages(database, { states, channel, limit }));
+    })
+    .post("/:id/resend", async (c) => {
+      const id = c.req.param("id");
+      const endpoint = await findWebhookEndpoint(database, id);
+      if (endpoint === null) throw new Problem("unknown-webhook");
+      const { webhooks } = await findAudience(offers);
+      if (!webhooks.some(({ url }) => url === endpoint)) {
+        throw new Problem("webhook-removed", { members: { url: endpoint } });
+      }
+      await resendWebhook(database, id, clock());
+      return c.json<MessageResent>({ id });
+    });
 }

@@ -6,6 +6,7 @@ import type { EmailMessage } from "../mail/mail.ts";
 import type { EmailContent, LibraryLink, Sender } from "../mail/templates/email.ts";
 import { linkEmail } from "../mail/templates/link.ts";
 import { noticeEmail } from "../mail/templates/notice.ts";
+import { ownerEmail } from "../mail/templates/owner.ts";
 import { grantedEmail, paidEmail } from "../mail/templates/paid.ts";
 import { refundedEmail } from "../mail/templates/refunded.ts";
 import { fillOf } from "../mail/templates/theme.ts";
@@ -36,6 +37,10 @@ async function compose(ports: RequiredPorts, message: Message): Promise<EmailCon
       email: recipient,
       libraryLink: await libraryLink(ports, message, sender),
     });
+  }
+  if (kind === "owner-failed" || kind === "owner-daily") {
+    const { timeZone = "UTC" } = await ports.offers.shop();
+    return ownerEmail({ sender, texts, payload: message.payload, timeZone });
   }
   const order = orderId && (await findOrder(ports.database, orderId));
   if (!order) return null;

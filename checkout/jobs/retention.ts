@@ -6,6 +6,7 @@ import { deleteExpiredOrderKeys } from "../orders/order-keys.ts";
 import { deleteAbandonedOrders } from "../orders/order-store.ts";
 import { deleteExpiredRateLimits } from "../orders/rate-limits.ts";
 import { deleteExpiredLinks, deleteExpiredSessions } from "../orders/sign-in.ts";
+import { parkForgottenWebhooks } from "../orders/webhook-messages.ts";
 import type { Ports } from "../ports.ts";
 import type { Settings } from "../settings.ts";
 
@@ -32,6 +33,8 @@ export async function deleteExpired(
   { batchSize = BATCH_SIZE, maxBatches = MAX_BATCHES } = {},
 ): Promise<Record<keyof Retention | "orderKeys" | "rateLimits", number>> {
   const at = clock();
+  // Otherwise they would wait, and be kept, for ever.
+  await database.write([parkForgottenWebhooks(at)]);
   const deleted = {
     links: await deleteOlder(links, deleteExpiredLinks),
     sessions: await deleteOlder(sessions, deleteExpiredSessions),

@@ -14,6 +14,7 @@ import {
 } from "../orders/messages.ts";
 import type { Ports } from "../ports.ts";
 import { composeEmail } from "./compose-email.ts";
+import { ownerFailureNotice } from "./owner-failure-notice.ts";
 
 const LEASE = "email";
 /** If a sender is killed, nobody else sends for this long. */
@@ -102,15 +103,20 @@ async function attemptSend(ports: Ports, message: Message): Promise<MailDown | n
       await markSent(database, id, clock());
       log("info", "email-sent", { kind });
     } else {
-      await markFailed(database, id, result.reason, clock());
+      await markFailed(database, id, result.reason, clock(), await noticeOf(result.reason));
       log("error", "email-failed", { kind, reason: result.reason });
     }
     return null;
   } catch (error) {
     if (error instanceof MailDown) return error;
     log("error", "email-postponed", { kind, ...errorFacts(error) });
-    await postponeMessage(database, id, error instanceof Error ? error.name : "unknown", clock());
+    const reason = error instanceof Error ? error.name : "unknown";
+    await postponeMessage(database, id, reason, clock(), await noticeOf(reason));
     return null;
+  }
+
+  function noticeOf(reason: string) {
+    return ownerFailureNotice(ports, id, { channel: "email", kind, recipient, reason });
   }
 }
 

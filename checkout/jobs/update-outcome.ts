@@ -1,4 +1,5 @@
 import type { OrderEventCause } from "#domain/order-event.ts";
+import { findAudience } from "../orders/audience.ts";
 import { fulfil } from "../orders/fulfil.ts";
 import type { Order } from "../orders/order.ts";
 import { findOrderByPayment } from "../orders/order-store.ts";
@@ -24,7 +25,8 @@ export async function updateOutcome(
     const order = await findOrderOf(ports, paymentIntent, cause);
     const outcome = order && (await ports.payments.findOutcome(paymentIntent));
     if (!order || !outcome) return;
-    const { isApplied } = await recordOutcome(ports.database, order, outcome, ports.clock(), cause);
+    const audience = await findAudience(ports.offers);
+    const { isApplied } = await recordOutcome(ports.database, order, outcome, ports.clock(), cause, audience);
     if (isApplied) return;
   }
   throw new Error(

@@ -11,11 +11,14 @@ import { s3Files } from "../files/s3.ts";
 import { clientNetwork } from "../http/client-network.ts";
 import type { Env } from "../http/env.ts";
 import { formTargets } from "../http/form-targets.ts";
+import { checkWebhookSecret } from "../jobs/check-webhook-secret.ts";
+import { addDailySummary } from "../jobs/daily-summary.ts";
 import { runAtInterval } from "../jobs/interval.ts";
 import { replayRegularly } from "../jobs/reconcile.ts";
 import { deleteExpired } from "../jobs/retention.ts";
 import { reviewHolds } from "../jobs/review-holds.ts";
-import { sweep } from "../jobs/sweep.ts";
+import { sendWebhooks } from "../jobs/send-webhooks.ts";
+import { sweepEmails } from "../jobs/sweep.ts";
 import { errorFacts, type Log, logJson } from "../log/log.ts";
 import { resendMail } from "../mail/resend.ts";
 import { folderOffers } from "../offers/folder.ts";
@@ -31,6 +34,7 @@ import { stripePayments } from "../payments/stripe.ts";
 import type { Ports } from "../ports.ts";
 import { pdfReceipts } from "../receipts/pdf.ts";
 import { parseSettings, type Settings } from "../settings.ts";
+import { httpWebhooks } from "../webhooks/http.ts";
 import { adminSocket } from "./admin-socket.ts";
 import { filesSecret, makeDataPrivate } from "./data-dir.ts";
 import { type HttpListener, listen } from "./listen.ts";
@@ -38,8 +42,11 @@ import { runService, TEMPORARY_FAILURE } from "./supervised.ts";
 
 const SWEEP_INTERVAL_MS = 2_000;
 const HOLDS_INTERVAL_MS = 60_000;
+const SUMMARY_INTERVAL_MS = 60_000;
 const REPLAY_INTERVAL_MS = HOUR_MS;
 const RETENTION_INTERVAL_MS = DAY_MS;
+/** Webhooks may be published while the shop runs. */
+const SECRET_INTERVAL_MS = HOUR_MS;
 
 /** Time for running requests and jobs to finish after the service was asked to stop. */
 const DRAIN_MS = 10_000;
@@ -50,7 +57,7 @@ interface ServeOptions {
   drainMs?: number;
   /** The order book refuses writes when less disk space is free, in bytes. */
   minFreeBytes?: number;
-  /** Adds to the published pages, for a preview. */
+  /** Adds to the published pages, for a preview, which has none of the shop's secrets. */
   wrapPages?: (pages: Hono<Env>) => Hono<Env>;
 }
 
@@ -63,13 +70,7 @@ interface ServeOptions {
  */
 export async function serveCheckout(
   settings: Settings,
-  {
-    log = logJson,
-    clock = () => new Date(),
-    drainMs = DRAIN_MS,
-    minFreeBytes,
-    wrapPages = (pages) => pages,
-  }: ServeOptions = {},
+  { log = logJson, clock = () => new Date(), drainMs = DRAIN_MS, minFreeBytes, wrapPages }: ServeOptions = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
   const database = await openOrderBook(settings, {
     log,
@@ -92,13 +93,15 @@ export async function serveCheckout(
     files,
     mail: resendMail(settings.resend),
     payments: stripePayments(settings.stripe),
+    webhooks: settings.webhookSecrets.length > 0 ? httpWebhooks({ secrets: settings.webhookSecrets }) : null,
     clock,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     log,
     siteUrl: settings.siteUrl,
   };
   const root = join(settings.buildDir, "current", "site");
-  const pages = wrapPages(sitePages({ root, formTargets: formTargets(settings) }));
+  const published = sitePages({ root, formTargets: formTargets(settings) });
+  const pages = wrapPages ? wrapPages(published) : published;
   const app = createApp(ports, {
     pages,
     networkOf: (c) =>
@@ -133,7 +136,10 @@ export async function serveCheckout(
 
   const logFailure = (event: string) => (error: unknown) => log("warn", event, errorFacts(error));
   const jobs = [
-    runAtInterval(SWEEP_INTERVAL_MS, () => sweep(ports).catch(logFailure("sweep-failed"))),
+    runAtInterval(SWEEP_INTERVAL_MS, () => sweepEmails(ports).catch(logFailure("sweep-failed"))),
+    runAtInterval(SWEEP_INTERVAL_MS, () => sendWebhooks(ports).catch(logFailure("sweep-failed"))),
+    runAtInterval(SUMMARY_INTERVAL_MS, () => addDailySummary(ports).catch(logFailure("summary-failed"))),
+    ...(wrapPages ? [] : [runAtInterval(SECRET_INTERVAL_MS, () => checkWebhookSecret(ports))]),
     runAtInterval(HOLDS_INTERVAL_MS, () => reviewHolds(ports).catch(logFailure("holds-failed"))),
     runAtInterval(REPLAY_INTERVAL_MS, () => replayRegularly(ports).catch(logFailure("replay-failed"))),
     runAtInterval(RETENTION_INTERVAL_MS, () =>

@@ -56,37 +56,61 @@ const MAX_CLOCK_DIFFERENCE_MS = DAY_MS;
 /** Maximum downloads of one file for each copy that was bought. Far more than a person needs. */
 const MAX_DOWNLOADS_PER_DAY = 20;
 
+/** An entitlement that is to be granted: `position` is that of the part within the line. */
+export interface NewEntitlement extends Entitlement {
+  line: number;
+  position: number;
+}
+
+interface Grant {
+  holder: string;
+  at: Date;
+  /** The licence key that the buyer of a line has already, for the first product in it. */
+  knownKeys?: (string | undefined)[];
+}
+
+/** An entitlement for each part of an order, with new licence keys. A bundle has one part for each product in it. */
+export function newEntitlements(
+  order: Pick<Order, "id" | "lines">,
+  { holder, at, knownKeys = [] }: Grant,
+): NewEntitlement[] {
+  return order.lines.flatMap(({ parts, product, option, quantity }, line) =>
+    parts.map((part, position) => {
+      const known = position === 0 ? knownKeys[line] : undefined;
+      const keys = known ? [known] : part.licenceKeys ? Array.from({ length: quantity }, newLicenceKey) : [];
+      return {
+        ...{ id: entitlementId(order.id, line, position), orderId: order.id, line, position },
+        ...{ holder, product, option, part, quantity, licenceKeys: keys },
+        ...{ startsAt: at.toISOString(), endsAt: null, endReason: null, ownerReason: null },
+      };
+    }),
+  );
+}
+
 /**
- * Grants an entitlement for each part of an order. A bundle has one part for each product in it. The ids are derived from the
- * order's id, so granting twice changes nothing: the first licence keys stay.
+ * Grants an entitlement for each part of an order. The ids are derived from the order's id, so granting twice changes nothing: the
+ * first licence keys stay.
  *
  * @param condition an SQL condition; nothing is granted if it is false
- * @param knownKeys the licence key that the buyer of a line has already, for the first product in it
  */
 export function grantEntitlements(
   order: Pick<Order, "id" | "lines">,
-  {
-    holder,
-    at,
-    condition,
-    knownKeys = [],
-  }: { holder: string; at: Date; condition: Statement; knownKeys?: (string | undefined)[] },
+  { condition, ...grant }: Grant & { condition: Statement },
 ): Statement[] {
-  return order.lines.flatMap(({ parts, product, option, quantity }, line) =>
-    parts.flatMap((part, position) => {
-      const id = entitlementId(order.id, line, position);
-      const known = position === 0 ? knownKeys[line] : undefined;
-      const keys = known ? [known] : part.licenceKeys ? Array.from({ length: quantity }, newLicenceKey) : [];
-      return [
-        sql`INSERT INTO entitlements (id, order_id, line, position, holder, product,
-            option_key, part, quantity, licence_keys, starts_at)
-          SELECT ${id}, ${order.id}, ${line}, ${position}, ${holder}, ${product}, ${option},
-            ${JSON.stringify(part)}, ${quantity}, ${keys.length > 0 ? JSON.stringify(keys) : null}, ${at.toISOString()}
-          WHERE ${condition} ON CONFLICT DO NOTHING`,
-        ...insertLicences(id, keys),
-      ];
-    }),
-  );
+  return insertEntitlements(newEntitlements(order, grant), condition);
+}
+
+/** The same for {@link newEntitlements}. */
+export function insertEntitlements(entitlements: NewEntitlement[], condition: Statement): Statement[] {
+  return entitlements.flatMap(({ id, licenceKeys: keys, part, ...entitlement }) => [
+    sql`INSERT INTO entitlements (id, order_id, line, position, holder, product,
+        option_key, part, quantity, licence_keys, starts_at)
+      SELECT ${id}, ${entitlement.orderId}, ${entitlement.line}, ${entitlement.position}, ${entitlement.holder},
+        ${entitlement.product}, ${entitlement.option}, ${JSON.stringify(part)}, ${entitlement.quantity},
+        ${keys.length > 0 ? JSON.stringify(keys) : null}, ${entitlement.startsAt}
+      WHERE ${condition} ON CONFLICT DO NOTHING`,
+    ...insertLicences(id, keys),
+  ]);
 }
 
 /** D1 binds at most 100 values. */
@@ -135,6 +159,12 @@ export function restoreEntitlements(
   return sql`UPDATE entitlements SET ends_at = NULL, end_reason = NULL
     WHERE order_id = ${orderId} AND ${isOfLines(lines)} AND ${condition}
       AND end_reason IN (${list(PAYMENT_REASONS)})`;
+}
+
+/** An SQL condition: an entitlement has ended for this reason. null: it has not ended. */
+export function hasEndReason(id: string, reason: EndReason | null): Statement {
+  return sql`EXISTS (SELECT 1 FROM entitlements
+    WHERE id = ${id} AND CASE WHEN COALESCE(end_reason, '') = ${reason ?? ""} THEN 1 ELSE 0 END = 1)`;
 }
 
 function isOfLines(lines: Lines): Statement {

@@ -5,9 +5,12 @@ import { HOUR_MS } from "#domain/time.ts";
 import type { Log } from "../log/log.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Payment } from "../payments/payments.ts";
+import { announce } from "./announce.ts";
+import { entitlementsGranted, orderPaid } from "./announcements.ts";
+import { type Audience, findAudience, ownerMessages } from "./audience.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { finishUse, releaseUse } from "./discount-uses.ts";
-import { grantEntitlements } from "./entitlements.ts";
+import { insertEntitlements, type NewEntitlement, newEntitlements } from "./entitlements.ts";
 import { issueInvoice, recordBilling } from "./invoices.ts";
 import { countMessages, enqueueMessage, isWithinUnconfirmedLimit, PRIORITY } from "./messages.ts";
 import type { Order } from "./order.ts";
@@ -28,7 +31,7 @@ interface FulfilPorts {
  * Updates an order from the state of its payment at Stripe. The only way for an order to become paid. Called by the webhook,
  * the return page and reconciliation, in any order, repeatedly and concurrently.
  *
- * Order, entitlements and emails are written in one transaction. Each statement checks whether it still applies, so repeating it
+ * Order, entitlements, emails and webhooks are written in one transaction. Each statement checks whether it still applies, so repeating it
  * changes nothing. A payment that does not match the order delivers nothing: the order is kept for review, and buyer and creator
  * get an email.
  *
@@ -57,7 +60,9 @@ export async function fulfil(
     await database.write([
       ...(existing ? [] : insertOrder(order, cause)),
       ...(payment.state === "paid"
-        ? recordPayment(order, payment, { email, seller: await findSeller(offers), ...source })
+        ? await recordPayment(order, payment, {
+            ...{ email, seller: await findSeller(offers), audience: await findAudience(offers), ...source },
+          })
         : recordUnpaid(order, payment, { state: payment.state, email, isNew: !existing, ...source })),
     ]);
   }
@@ -76,21 +81,22 @@ function mismatch(order: Order, payment: Payment): Money | null {
   return payment.currency === order.currency && isEnough ? null : { amount, currency: payment.currency };
 }
 
-function recordPayment(
+async function recordPayment(
   order: Order,
   payment: Payment,
   {
     email,
+    audience,
+    seller,
     cause,
     at,
-    seller,
-  }: Source & { email: string | null; seller: Awaited<ReturnType<typeof findSeller>> },
-): Statement[] {
+  }: Source & { email: string | null; audience: Audience; seller: Awaited<ReturnType<typeof findSeller>> },
+): Promise<Statement[]> {
   // Without an email address nobody could open the library. The event stays due and the error is logged.
   if (!email) throw new Error(`paid session without an email address: ${payment.sessionId}`);
   const { tax, total, currency, sessionId, paymentIntent, billing, method = null } = payment;
-  const paid = {
-    ...order,
+  const paid: Order = {
+    ...{ ...order, status: "paid", email, paidAt: at.toISOString(), received: null },
     // Stripe's subtotal is what the shop's own discount leaves.
     subtotal: payment.subtotal + order.discount,
     discount: payment.discount + order.discount,
@@ -100,11 +106,12 @@ function recordPayment(
     ...paidLines(order.lines, payment),
   };
   const condition = hasStatus(order.id, "paid");
+  const entitlements = newEntitlements(order, { holder: email, at });
   return [
     ...markPaid(paid, { sessionId, paymentIntent, email }, { cause, at }),
     ...issueInvoice(paid, { ...seller, method, at, condition }),
     ...(billing ? [recordBilling(order.id, billing, { at, condition })] : []),
-    ...grantEntitlements(order, { holder: email, at, condition }),
+    ...insertEntitlements(entitlements, condition),
     ...finishUse(order, email, condition),
     enqueueMessage(
       orderMessage({ ...order, email }, "paid", order.id),
@@ -112,6 +119,22 @@ function recordPayment(
         ? { priority: PRIORITY.paid, at, condition }
         : { priority: PRIORITY.free, at, condition, isAllowed: mayBeEmailed(email, at) },
     ),
+    ...(await announcePayment(paid, entitlements, { audience, at, condition })),
+  ];
+}
+
+/** Tells the creator, and programs, of a paid order. */
+async function announcePayment(
+  order: Order,
+  entitlements: NewEntitlement[],
+  { audience, at, condition }: { audience: Audience; at: Date; condition: Statement },
+): Promise<Statement[]> {
+  const kind = order.total > 0 ? "owner-sale" : "owner-free-sale";
+  const messages = ownerMessages(audience.owner, kind, order.id, { orderId: order.id });
+  const announcements = [orderPaid(order), ...entitlementsGranted(order, entitlements)];
+  return [
+    ...messages.map((message) => enqueueMessage(message, { priority: PRIORITY.owner, at, condition })),
+    ...(await announce(audience.webhooks, announcements, { at, condition })),
   ];
 }
 

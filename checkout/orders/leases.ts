@@ -28,6 +28,16 @@ export async function acquireLease(
   return z.array(z.object({ failures: z.number() })).parse(rows)[0] ?? null;
 }
 
+/** Makes a lease that can be acquired, unless there is one. */
+export async function insertLease(database: Database, name: string): Promise<void> {
+  // Reads first, because a read needs no commit.
+  if ((await database.read(sql`SELECT name FROM leases WHERE name = ${name}`)).length > 0) return;
+  await database.write([
+    sql`INSERT INTO leases (name, expires_at, failures) VALUES (${name}, ${new Date(0).toISOString()}, 0)
+      ON CONFLICT DO NOTHING`,
+  ]);
+}
+
 /**
  * Runs a task that nobody else may run at the same time, under a lease of its own.
  *
@@ -39,10 +49,7 @@ export async function runExclusively<Result>(
   { at, durationMs }: { at: Date; durationMs: number },
   task: () => Promise<Result>,
 ): Promise<{ result: Result } | null> {
-  await database.write([
-    sql`INSERT INTO leases (name, expires_at, failures) VALUES (${name}, ${new Date(0).toISOString()}, 0)
-      ON CONFLICT DO NOTHING`,
-  ]);
+  await insertLease(database, name);
   if (!(await acquireLease(database, name, { at, durationMs }))) return null;
   try {
     return { result: await task() };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type AdminMessage, MessageState } from "#domain/api/admin/messages.ts";
+import { type AdminMessage, MessageChannel, MessageState } from "#domain/api/admin/messages.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import type { Batch } from "./batch.ts";
@@ -9,10 +9,12 @@ import { hasPaid } from "./order-store.ts";
 import { isRecent } from "./recent.ts";
 import { attemptsOf, retryDelay, timestampAfter } from "./retry.ts";
 import { hasRedeemedLink } from "./sign-in.ts";
+import { DailySummary, FailedMessage } from "./summary.ts";
 
 /**
- * Every statement about messages (table `messages`), the outbox of the shop. A message is written in the transaction that
- * causes it and sent later. It waits until it is sent, has failed for good, or is skipped because there is nothing to send.
+ * Every statement about messages (table `messages`), the outbox of the shop, but for those of webhook-messages.ts. A message is
+ * written in the transaction that causes it and sent later. It waits until it is sent, has failed for good, or is skipped because
+ * there is nothing to send.
  */
 
 /** A claimed message that is not sent within this time is due again. */
@@ -31,8 +33,9 @@ const MAX_LINKS_PER_HOUR = 5;
 const UNCONFIRMED_INTERVAL_MS = DAY_MS;
 
 /**
- * What a message is about. `payment-mismatch` and `unexpected-payment` ask the creator to check a payment, and `address-removed` is
- * for somebody whose address was in an order by mistake. The others inform the buyer about a change of the order.
+ * What an email is about. `payment-mismatch` and `unexpected-payment` ask the creator to check a payment, and those of `owner-`
+ * tell the creator what has happened. `address-removed` is for somebody whose address was in an order by mistake. The others inform
+ * the buyer about a change of the order.
  */
 const MessageKind = z.enum([
   "paid",
@@ -49,12 +52,17 @@ const MessageKind = z.enum([
   "granted",
   "address-corrected",
   "address-removed",
+  "owner-sale",
+  "owner-free-sale",
+  "owner-refunded",
+  "owner-refund-failed",
+  "owner-dispute-opened",
+  "owner-dispute-won",
+  "owner-dispute-lost",
+  "owner-failed",
+  "owner-daily",
 ]);
 export type MessageKind = z.infer<typeof MessageKind>;
-
-/** How a message leaves the shop. Each channel has its own sender. */
-const MessageChannel = z.enum(["email"]);
-export type MessageChannel = z.infer<typeof MessageChannel>;
 
 /** Data that is not in the order. Amounts are minor units. */
 const MessagePayload = z.object({
@@ -68,12 +76,16 @@ const MessagePayload = z.object({
   currency: z.string().optional(),
   /** The payment's id at the payment service. */
   payment: z.string().optional(),
+  /** A message that could not be delivered. */
+  failed: FailedMessage.optional(),
+  /** What the daily summary says. */
+  summary: DailySummary.optional(),
 });
 
 /** A message to compose and send. Its id is the idempotency key. */
 export interface Message {
   id: string;
-  channel: MessageChannel;
+  channel: "email";
   kind: MessageKind;
   /** An email address. */
   recipient: string;
@@ -82,8 +94,8 @@ export interface Message {
   payload: z.infer<typeof MessagePayload>;
 }
 
-/** Lower numbers are sent first. Receipts come first because they contain the link to the files. */
-export const PRIORITY = { paid: 0, link: 1, free: 2, notice: 3 } as const;
+/** Lower numbers are sent first. Receipts come first because they contain the link to the files, and the creator's own mails last. */
+export const PRIORITY = { paid: 0, link: 1, free: 2, notice: 3, owner: 4 } as const;
 
 interface EnqueueOptions {
   priority: number;
@@ -158,19 +170,20 @@ export function isWithinUnconfirmedLimit(recipient: string, at: Date): Statement
     OR ${countMessages(recipient, at, UNCONFIRMED_INTERVAL_MS)} = 0)`;
 }
 
-/** An SQL expression: how many messages to an address, except skipped ones, were created within the last `ms` milliseconds. */
+/** An SQL expression: how many messages to an address, except skipped ones and those to the creator, were created within the last `ms` milliseconds. */
 export function countMessages(recipient: string, at: Date, ms: number): Statement {
   return sql`(SELECT COUNT(*) FROM messages WHERE ${isCounted(recipient, at, ms)})`;
 }
 
 function isCounted(recipient: string, at: Date, ms: number): Statement {
-  return sql`recipient = ${recipient} AND state <> 'skipped' AND ${isRecent(sql`created_at`, at, ms)}`;
+  return sql`recipient = ${recipient} AND state <> 'skipped' AND priority <> ${PRIORITY.owner}
+    AND ${isRecent(sql`created_at`, at, ms)}`;
 }
 
 /** Whether any message of a channel is due. */
 export async function hasDueMessages(
   database: Database,
-  channel: MessageChannel,
+  channel: Message["channel"],
   at: Date,
 ): Promise<boolean> {
   return (await database.read(sql`SELECT id FROM messages WHERE ${isDue(channel, at)} LIMIT 1`)).length > 0;
@@ -179,7 +192,7 @@ export async function hasDueMessages(
 /** Claims the messages of a channel that are due, most urgent first, so that no other process sends them. */
 export async function claimMessages(
   database: Database,
-  channel: MessageChannel,
+  channel: Message["channel"],
   at: Date,
 ): Promise<Message[]> {
   const due = isDue(channel, at);
@@ -194,7 +207,7 @@ export async function claimMessages(
     .map(({ priority: _, createdAt: __, ...message }) => message);
 }
 
-function isDue(channel: MessageChannel, at: Date): Statement {
+function isDue(channel: Message["channel"], at: Date): Statement {
   return sql`state = 'waiting' AND channel = ${channel}
     AND (due_at <= ${at.toISOString()} OR due_at > ${timestampAfter(at, MAX_DELAY_MS)})`;
 }
@@ -226,25 +239,33 @@ export async function markSkipped(database: Database, id: string, at: Date): Pro
   ]);
 }
 
-/** Records that a message has failed for good. `reason` tells the creator why. */
-export async function markFailed(database: Database, id: string, reason: string, at: Date): Promise<void> {
+/** Records that a message has failed for good. `reason` tells the creator why, and `also` is written with it. */
+export async function markFailed(
+  database: Database,
+  id: string,
+  reason: string,
+  at: Date,
+  also: Statement[] = [],
+): Promise<void> {
   await database.write([
     sql`UPDATE messages SET state = 'failed', attempts = attempts + 1, done_at = ${at.toISOString()},
         error = ${reason}
       WHERE id = ${id}`,
+    ...also,
   ]);
 }
 
-/** Schedules a failed message again, with a longer delay each time, until it has failed for good. */
+/** Schedules a failed message again, with a longer delay each time, until it has failed for good. `also` is written then. */
 export async function postponeMessage(
   database: Database,
   id: string,
   reason: string,
   at: Date,
+  also: Statement[] = [],
 ): Promise<void> {
   const [row] = await database.read(sql`SELECT attempts FROM messages WHERE id = ${id}`);
   const attempts = attemptsOf(row) + 1;
-  if (attempts >= MAX_ATTEMPTS) return markFailed(database, id, reason, at);
+  if (attempts >= MAX_ATTEMPTS) return markFailed(database, id, reason, at, also);
   await database.write([
     sql`UPDATE messages SET attempts = ${attempts}, error = ${reason},
         due_at = ${timestampAfter(at, retryDelay(RETRY_DELAYS_MS, attempts))}
@@ -252,9 +273,9 @@ export async function postponeMessage(
   ]);
 }
 
-/** Releases all claimed messages. Only for the process that owns the order book, when it starts. */
+/** Releases all claimed emails; webhooks are not claimed. Only for the process that owns the order book, when it starts. */
 export function releaseMessages(at: Date): Statement {
-  return sql`UPDATE messages SET due_at = ${at.toISOString()} WHERE state = 'waiting'`;
+  return sql`UPDATE messages SET due_at = ${at.toISOString()} WHERE state = 'waiting' AND channel = 'email'`;
 }
 
 /**
@@ -273,14 +294,26 @@ export function deleteSentMessages({ before, limit }: Batch): Statement[] {
 /** Messages for the creator, newest first: all, or those about an order. */
 export async function listMessages(
   database: Database,
-  { states, orderId, limit }: { states: MessageState[]; orderId?: string; limit: number },
+  {
+    states,
+    channel,
+    orderId,
+    limit,
+  }: {
+    states: MessageState[];
+    channel?: MessageChannel | undefined;
+    orderId?: string;
+    limit: number;
+  },
 ): Promise<AdminMessage[]> {
   const isAbout = orderId === undefined ? sql`1 = 1` : sql`order_id = ${orderId}`;
+  const isOfChannel = channel ? sql`channel = ${channel}` : sql`1 = 1`;
   const hasState = states
     .map((state) => sql`state = ${state}`)
     .reduce((a, b) => sql`${a} OR ${b}`, sql`1 = 0`);
   const rows = await database.read(
-    sql`SELECT * FROM messages WHERE (${hasState}) AND ${isAbout} ORDER BY created_at DESC, id LIMIT ${limit}`,
+    sql`SELECT * FROM messages WHERE (${hasState}) AND ${isAbout} AND ${isOfChannel}
+      ORDER BY created_at DESC, id LIMIT ${limit}`,
   );
   return z.array(StatusRow).parse(rows);
 }
@@ -310,14 +343,14 @@ export function redirectMessages(
 
 const Columns = z.object({
   id: z.string(),
-  channel: MessageChannel,
-  kind: MessageKind,
   recipient: z.string(),
   locale: z.string(),
   order_id: z.string().nullable(),
 });
 
 const ClaimedRow = Columns.extend({
+  channel: z.literal("email"),
+  kind: MessageKind,
   payload: z
     .string()
     .transform((text) => JSON.parse(text))
@@ -331,6 +364,8 @@ const ClaimedRow = Columns.extend({
 }));
 
 const StatusRow = Columns.extend({
+  channel: MessageChannel,
+  kind: z.string(),
   state: MessageState,
   attempts: z.number(),
   created_at: z.string(),

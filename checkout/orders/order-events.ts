@@ -1,10 +1,5 @@
 import { z } from "zod";
-import {
-  OrderEvent,
-  type OrderEventCause,
-  type OrderEventKind,
-  type OrderFact,
-} from "#domain/order-event.ts";
+import { OrderEvent, type OrderEventCause, type OrderEventKind, OrderFact } from "#domain/order-event.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 
 /**
@@ -69,15 +64,46 @@ export async function listEvents(database: Database, orderId: string): Promise<O
   return z.array(EventRow).parse(rows);
 }
 
+/** The kinds of events that the creator's summary counts. */
+const SUMMARISED = [
+  "paid",
+  "paid-late",
+  "refunded",
+  "refund-failed",
+  "dispute-opened",
+  "dispute-won",
+  "dispute-lost",
+] as const satisfies OrderEventKind[];
+
+/** What has happened to all orders from one time until another, with the currency of each payment. */
+export async function listFactsBetween(
+  database: Database,
+  { since, until }: { since: Date; until: Date },
+): Promise<(OrderFact & { currency: string })[]> {
+  const kinds = SUMMARISED.map((kind) => sql`${kind}`).reduce((all, kind) => sql`${all}, ${kind}`);
+  const rows = await database.read(sql`SELECT order_events.kind AS kind, order_events.data AS data,
+      COALESCE(orders.received_currency, orders.currency) AS currency
+    FROM order_events JOIN orders ON orders.id = order_events.order_id
+    WHERE order_events.happened_at >= ${since.toISOString()} AND order_events.happened_at < ${until.toISOString()}
+      AND order_events.kind IN (${kinds})`);
+  return z.array(FactRow).parse(rows);
+}
+
 /** Deletes the history of orders that are deleted in the same transaction. `orderIds` is a query. */
 export function deleteEvents(orderIds: Statement): Statement {
   return sql`DELETE FROM order_events WHERE order_id IN (${orderIds})`;
 }
 
+const Data = z.string().transform((text) => JSON.parse(text));
+
+const FactRow = z
+  .object({ kind: z.string(), data: Data, currency: z.string() })
+  .pipe(OrderFact.and(z.object({ currency: z.string() })));
+
 const EventRow = z
   .object({
     ...{ id: z.string(), kind: z.string(), cause: z.string(), happened_at: z.string() },
-    data: z.string().transform((text) => JSON.parse(text)),
+    data: Data,
   })
   .transform(({ happened_at, ...event }) => ({ ...event, at: happened_at }))
   .pipe(OrderEvent);

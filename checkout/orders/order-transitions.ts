@@ -75,16 +75,21 @@ export function markReview(
   ];
 }
 
-const UNPAID_KINDS = { pending: "pending", failed: "payment-failed", expired: "expired" } as const;
+const UNPAID_KINDS = {
+  open: null,
+  pending: "pending",
+  failed: "payment-failed",
+  expired: "expired",
+} as const;
 
 /** Records the payment state of an unpaid order. A report that arrives late changes nothing: no state leads back. */
 export function markUnpaid(
   orderId: string,
-  payment: { state: keyof typeof UNPAID_KINDS | "open"; sessionId: string | null; email: string | null },
+  payment: { state: keyof typeof UNPAID_KINDS; sessionId: string | null; email: string | null },
   { cause, at }: Source,
 ): Statement[] {
   const { state, sessionId, email } = payment;
-  const kind = state === "open" ? null : UNPAID_KINDS[state];
+  const kind = UNPAID_KINDS[state];
   const before = kind ? statusesBefore(kind) : [];
   return [
     ...(kind

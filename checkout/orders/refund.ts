@@ -1,8 +1,11 @@
 import type { OrderEventCause } from "#domain/order-event.ts";
 import { type SettledStatus, settledStatus } from "#domain/order-lifecycle.ts";
 import { disputeOf, type PaymentOutcome, refundedLines, refundedTotal } from "#domain/payment-outcome.ts";
+import { announce } from "./announce.ts";
+import { accessChanged, outcomeChanged } from "./announcements.ts";
+import { type Audience, NOBODY, type Owner, ownerMessages } from "./audience.ts";
 import type { Database, Statement } from "./database/database.ts";
-import { endEntitlements, restoreEntitlements } from "./entitlements.ts";
+import { endEntitlements, listOrderEntitlements, restoreEntitlements } from "./entitlements.ts";
 import { issueCreditNotes } from "./invoices.ts";
 import { enqueueMessage, type Message, PRIORITY } from "./messages.ts";
 import type { Order } from "./order.ts";
@@ -19,6 +22,7 @@ import { changesOf, type OutcomeChange, restartOf } from "./outcome-changes.ts";
  *
  * @param order as it was read before Stripe was asked
  * @param cause what has told the shop about the outcome
+ * @param audience who is told besides the buyer
  * @returns the updated order, and whether the outcome was applied. It is not if the order has changed since it was read, because
  * Stripe's answer may be older than that change
  */
@@ -28,6 +32,7 @@ export async function recordOutcome(
   outcome: PaymentOutcome,
   at: Date,
   cause: OrderEventCause = "webhook",
+  audience: Audience = NOBODY,
 ): Promise<{ order: Order; isApplied: boolean }> {
   const unchanged = isUnchanged(order);
   const received = { isPaid: order.paidAt !== null, amount: order.received?.amount ?? order.total };
@@ -36,16 +41,20 @@ export async function recordOutcome(
   const restart = restartOf(order, outcome);
   const events = [...(restart ? [restart] : []), ...changes];
   // Stripe sends three webhooks about each refund. A read is cheaper than a write that changes nothing.
-  if (events.length === 0 && isSame(order.outcome, outcome)) {
+  if (order.outcome && outcomeText(order.outcome) === outcomeText(outcome)) {
     const current = (await findOrder(database, order.id)) ?? order;
     return { order: current, isApplied: current.version === order.version };
   }
   const rows = await database.write([
+    ...(await announceOutcome(database, order, { status, outcome, changes, audience, at, unchanged })),
     ...accessAfter(order, status, outcome, { at, unchanged }),
     ...messagesAbout(order, outcome, changes).map((message) =>
       enqueueMessage(message, { priority: PRIORITY.notice, at, condition: unchanged }),
     ),
     ...(await issueCreditNotes(database, order, outcome, { at, condition: unchanged })),
+    ...changes
+      .flatMap((change) => ownerMessagesAbout(audience.owner, order, change))
+      .map((message) => enqueueMessage(message, { priority: PRIORITY.owner, at, condition: unchanged })),
     // The version makes a second dispute of the same id another event.
     ...events.map((fact, offset) =>
       appendEvent(
@@ -61,8 +70,46 @@ export async function recordOutcome(
   };
 }
 
-function isSame(before: PaymentOutcome | null, after: PaymentOutcome): boolean {
-  return before !== null && outcomeText(before) === outcomeText(after);
+/** Webhooks about refunds, disputes and access. They belong before the statements that change access. */
+async function announceOutcome(
+  database: Database,
+  order: Order,
+  {
+    status,
+    outcome,
+    changes,
+    audience,
+    at,
+    unchanged,
+  }: {
+    status: SettledStatus;
+    outcome: PaymentOutcome;
+    changes: OutcomeChange[];
+    audience: Audience;
+    at: Date;
+    unchanged: Statement;
+  },
+): Promise<Statement[]> {
+  const { webhooks } = audience;
+  if (webhooks.length === 0) return [];
+  const { version } = order;
+  const after: Order = { ...order, status, outcome, refunded: refundedTotal(outcome) };
+  const entitlements = await listOrderEntitlements(database, order);
+  const announcements = [
+    ...outcomeChanged(after, changes, version),
+    ...accessChanged(after, entitlements, { status, outcome, version, at }),
+  ];
+  return announce(webhooks, announcements, { at, condition: unchanged });
+}
+
+/** One about each change that the creator is told about. */
+function ownerMessagesAbout(owner: Owner, order: Order, change: OutcomeChange): Message[] {
+  if (change.kind === "dispute-withdrawn") return [];
+  const { data } = change;
+  const [id, payload] = "refund" in data ? [data.refund, { amount: data.amount }] : [data.dispute, {}];
+  return ownerMessages(owner, `owner-${change.kind}`, `${id}_${order.version}`, {
+    ...{ orderId: order.id, payload },
+  });
 }
 
 function keyOf(fact: ReturnType<typeof restartOf> & object): string {

@@ -1,18 +1,12 @@
 import type { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Problem } from "#domain/api/problem.ts";
-import {
-  type DisputeState,
-  type OrderResponse,
-  type OrderSummary,
-  ProblemDocument,
-} from "#domain/api/responses.ts";
-import { disputeOf, refundedLines } from "#domain/payment-outcome.ts";
+import { ProblemDocument } from "#domain/api/responses.ts";
 import type { Env } from "../http/env.ts";
 import { mediaType } from "../http/media-type.ts";
 import type { LibraryFile } from "../orders/library.ts";
-import type { Order } from "../orders/order.ts";
-import type { OrderHeader } from "../orders/order-store.ts";
+
+export { orderResponse, orderSummaryResponse } from "../orders/order-response.ts";
 
 /** Describes a JSON response of a route for OpenAPI. */
 export function json<T extends z.ZodType>(schema: T, description: string) {
@@ -48,43 +42,7 @@ export function bodyFormat(c: Context<Env>): "json" | "form" {
   throw new Problem("invalid-request", { members: { errors: [{ field: "Content-Type", message }] } });
 }
 
-/** The part of an order in every response. */
-export function orderSummaryResponse(order: OrderHeader): z.infer<typeof OrderSummary> {
-  const { id, status, currency, subtotal, discount, tax, taxIncluded, total, refunded, received } = order;
-  const discountName = order.appliedDiscount?.name ?? null;
-  const sums = {
-    currency,
-    subtotal,
-    discount,
-    discountName,
-    tax,
-    taxIncluded,
-    amount: total,
-    refunded,
-    received,
-  };
-  const { createdAt, paidAt } = order;
-  return { id, status, ...sums, dispute: disputeState(order), createdAt, paidAt };
-}
-
-function disputeState({ status, outcome }: OrderHeader): DisputeState | null {
-  // Older orders have no outcome, only the status.
-  return outcome ? disputeOf(outcome) : status === "disputed" ? "open" : null;
-}
-
 /** A file that a buyer may download. Names are unique within a product and stay when a file is replaced, so an open page keeps working. */
 export function fileResponse({ key: _, ...file }: LibraryFile) {
   return { id: file.name, ...file };
-}
-
-/** An order in API responses. Contains no personal data. */
-export function orderResponse(order: Order): OrderResponse {
-  const refunded = order.outcome ? refundedLines(order.outcome) : [];
-  return {
-    ...orderSummaryResponse(order),
-    items: order.lines.map(({ product, option, name, optionName, quantity, unitAmount }, position) => ({
-      ...{ product, option, name, optionName, quantity, amount: unitAmount },
-      refunded: order.status === "refunded" || refunded.includes(position),
-    })),
-  };
 }

@@ -5,8 +5,7 @@ import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { handleEvent } from "../jobs/handle-events.ts";
 import { receiveEvent } from "../jobs/receive-event.ts";
-import { sendMessages } from "../jobs/send-messages.ts";
-import { sweep } from "../jobs/sweep.ts";
+import { sendAll, sweep } from "../jobs/sweep.ts";
 import type { PaymentEvent } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { json, problem } from "./responses.ts";
@@ -44,5 +43,5 @@ export function webhookRoutes(ports: Ports) {
 async function afterEvent(ports: Ports, event: PaymentEvent, isNew: boolean): Promise<void> {
   if (!isNew) return sweep(ports);
   await handleEvent(ports, event);
-  await sendMessages(ports);
+  await sendAll(ports);
 }

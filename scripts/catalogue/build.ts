@@ -14,6 +14,7 @@ import { type Rows, writeCatalogue } from "./duckdb.ts";
 import { readFileMetadata } from "./file-metadata.ts";
 import { prepareGridPictures } from "./grid-pictures.ts";
 import { publishLogo, readLogoSize } from "./logo.ts";
+import { publishedNotifications } from "./notifications.ts";
 import { createOffersFile } from "./offers.ts";
 import { prepareOwnFonts } from "./own-fonts.ts";
 import { preparePdfPages } from "./pdf-pages.ts";
@@ -104,6 +105,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
           shop: content.shop,
           messages: content.messages,
           discounts: publishedDiscounts(content),
+          notifications: publishedNotifications(content),
         }),
       ),
     );

@@ -1,6 +1,6 @@
 import { type Discount, normaliseCode, WHOLE } from "#domain/discount.ts";
+import { parseMoment } from "#domain/moment.ts";
 import type { Content } from "./content/content.ts";
-import { parseMoment } from "./content/moment.ts";
 
 type Entry = Content["discounts"][string];
 

@@ -1,9 +1,11 @@
 import { bundledOption } from "#domain/bundle.ts";
 import type { Discount } from "#domain/discount.ts";
 import type { Cover, Offer, OfferFile, OfferOption, OffersFile, Part } from "#domain/offer.ts";
+import { publishedMessages } from "#messages/checkout.ts";
 import type { Messages } from "#messages/types.ts";
 import type { ShopFile } from "./content/schema.ts";
 import { mailColour } from "./mail-colour.ts";
+import type { Notifications } from "./notifications.ts";
 import { productsWithPage } from "./products-with-page.ts";
 import { sellerOf, taxCodeOf } from "./seller.ts";
 import type { CatalogueView, FileInfo, Option, Product } from "./types.ts";
@@ -15,7 +17,13 @@ export function createOffersFile(
     shop: terms,
     messages,
     discounts,
-  }: { shop: ShopFile; messages: ReadonlyMap<string, Messages>; discounts: Discount[] },
+    notifications,
+  }: {
+    shop: ShopFile;
+    messages: ReadonlyMap<string, Messages>;
+    discounts: Discount[];
+    notifications: Notifications;
+  },
 ): OffersFile {
   const [{ shop }] = views;
   const productsBySlug = views.map(
@@ -108,13 +116,14 @@ export function createOffersFile(
       ...(accent && { accent }),
       ...(terms.tax === "stripe" && { tax: { pricesInclude: terms.pricesIncludeTax } }),
       ...sellerOf(terms),
+      ...notifications,
     },
     offers: productsWithPage(views[0]).map(toOffer),
     discounts,
     messages: Object.fromEntries(
       [...messages].map(([language, { emails, problems, receipts }]) => [
         language,
-        { emails, problems, receipts },
+        publishedMessages({ emails, problems, receipts }),
       ]),
     ),
   };

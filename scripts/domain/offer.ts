@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Discount } from "./discount.ts";
 import { Amount, Currency } from "./money/money.ts";
 import { Seller } from "./seller.ts";
+import { OwnerMail, WebhookEndpoint } from "./webhooks.ts";
 
 /** A file for sale. */
 export const OfferFile = z.object({
@@ -104,6 +105,12 @@ export const OffersFile = z.object({
     seller: Seller.optional(),
     /** What the numbers of receipts begin with. */
     invoicePrefix: z.string().optional(),
+    /** Who is told what happens to orders. */
+    webhooks: z.array(WebhookEndpoint).optional(),
+    /** By default `none`. */
+    ownerMail: OwnerMail.optional(),
+    /** An IANA name, for the daily summary. */
+    timeZone: z.string().optional(),
   }),
   offers: z.array(Offer),
   /** Secret, since it contains the codes. */

@@ -37,7 +37,7 @@ const refund = {
 const dispute = { dispute: z.string() };
 
 /** What can happen to an order, and what is known about it. Amounts are minor units of the payment's currency. */
-const OrderFact = z.discriminatedUnion("kind", [
+export const OrderFact = z.discriminatedUnion("kind", [
   fact("placed", placed),
   fact("imported", placed),
   /** The owner gave it away. */

@@ -93,7 +93,7 @@ async function checkPortIsFree(port: number): Promise<void> {
 
 /** Replaces the variables and secrets of `wrangler.toml`. */
 function workerVariables(settings: Settings, storage: Bucket): Record<string, string> {
-  const { siteUrl, sandboxPort, stripe, resend, adminToken } = settings;
+  const { siteUrl, sandboxPort, stripe, resend, adminToken, webhookSecrets } = settings;
   const sandboxUrl = `http://localhost:${sandboxPort}`;
   return {
     NODE_ENV: "development",
@@ -104,6 +104,7 @@ function workerVariables(settings: Settings, storage: Bucket): Record<string, st
     STRIPE_API_URL: sandboxUrl,
     RESEND_API_KEY: resend.apiKey,
     RESEND_API_URL: sandboxUrl,
+    WEBHOOK_SECRET: webhookSecrets.join(" "),
     FILES: "s3",
     S3_ENDPOINT: storage.endpoint,
     S3_REGION: storage.region,

@@ -1,4 +1,5 @@
 import { complete } from "./complete.ts";
+import { differences } from "./differences.ts";
 import emails from "./en/emails.json" with { type: "json" };
 import problems from "./en/problems.json" with { type: "json" };
 import receipts from "./en/receipts.json" with { type: "json" };
@@ -16,15 +17,28 @@ export interface CheckoutMessages {
 /** Bundled with the code, for errors before anything was published. */
 export const ENGLISH_FALLBACK: CheckoutMessages = { lang: "en", emails, problems, receipts };
 
+/** Messages as `offers.json` has them. */
+interface PublishedMessages {
+  emails?: unknown;
+  problems?: unknown;
+  receipts?: unknown;
+}
+
 /** Completes the published messages of a language with English ones, since an older version may have published fewer. */
-export function checkoutMessages(
-  lang: string,
-  published: { emails?: unknown; problems?: unknown; receipts?: unknown },
-): CheckoutMessages {
+export function checkoutMessages(lang: string, published: PublishedMessages): CheckoutMessages {
   return {
     lang,
     emails: complete(emails, published.emails),
     problems: complete(problems, published.problems),
     receipts: complete(receipts, published.receipts),
+  };
+}
+
+/** The messages of a language as they are published: without those that are English anyway, which the checkout has. */
+export function publishedMessages(own: Omit<CheckoutMessages, "lang">): Required<PublishedMessages> {
+  return {
+    emails: differences(emails, own.emails) ?? {},
+    problems: differences(problems, own.problems) ?? {},
+    receipts: differences(receipts, own.receipts) ?? {},
   };
 }

@@ -1,49 +1,62 @@
 import { type Command, Option } from "commander";
 import { z } from "zod";
-import { AdminMessage, MessageState } from "#domain/api/admin/messages.ts";
+import { AdminMessage, MessageChannel, MessageState } from "#domain/api/admin/messages.ts";
 import { callAdminApi } from "./admin-client.ts";
 import { addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
 import { formatMinute, pluralise, print, printJson } from "./output.ts";
+import { addResendWebhook } from "./resend-webhook.ts";
 
-/** `shop messages`: lists the emails of the running shop with their state, newest first. */
+/** `shop messages`: lists the emails and webhooks of the running shop with their state, newest first. */
 export function addMessages(shop: Command): void {
-  const verb = shop
+  const messages = shop
     .command("messages")
-    .description("list the emails of the running shop with their state and why they failed, newest first")
-    .addOption(new Option("--state <state>", "only emails in this state").choices(MessageState.options))
-    .option("--limit <n>", "the maximum number of emails", "50")
-    .option("--json", "print the emails as JSON")
+    .description(
+      "list the emails and webhooks of the running shop with their state and why they failed, newest first",
+    )
+    .addOption(new Option("--state <state>", "only messages in this state").choices(MessageState.options))
+    .addOption(
+      new Option("--channel <channel>", "only emails, or only webhooks").choices(MessageChannel.options),
+    )
+    .option("--limit <n>", "the maximum number of messages", "50")
+    .option("--json", "print the messages as JSON")
     .action(listMessages);
-  addServiceOption(verb);
+  addServiceOption(messages);
+  addResendWebhook(messages);
 }
 
 async function listMessages({
   state,
+  channel,
   limit,
   json,
   ...service
 }: ServiceOptions & {
   state?: MessageState;
+  channel?: MessageChannel;
   limit: string;
   json?: boolean;
 }): Promise<void> {
-  const query = new URLSearchParams({ limit, ...(state && { state }) });
+  const query = new URLSearchParams({ limit, ...(state && { state }), ...(channel && { channel }) });
   const request = { method: "GET", path: `/messages?${query}` } as const;
   const messages = await callAdminApi(adminService(service), request, z.array(AdminMessage));
   if (json) return printJson(messages);
   for (const message of messages) print(formatMessage(message));
-  print(pluralise(messages.length, "email"));
+  print(pluralise(messages.length, "message"));
 }
 
-function formatMessage({ kind, recipient, orderId, state, createdAt, doneAt, error }: AdminMessage): string {
+function formatMessage(message: AdminMessage): string {
+  const { id, channel, kind, recipient, orderId, state, createdAt, doneAt, error } = message;
   return [
     formatMinute(doneAt ?? createdAt),
     state.padEnd(7),
-    kind.padEnd(18),
+    kind.padEnd(20),
     recipient,
+    // The others are sent again with their order.
+    channel === "webhook" ? id : "",
     orderId ?? "",
     error ?? "",
   ]
+    .filter((part) => part !== "")
     .join("  ")
     .trimEnd();
 }

@@ -73,6 +73,12 @@ describe("the owner's API", () => {
 
     const corrected = await admin.post(`/orders/${id}/correct`, { email: "Reader@example.com" }, AdminOrder);
     expect(corrected).toMatchObject({ id, email: "reader@example.com", status: "paid" });
+    expect(shop.lines).toContainEqual({
+      level: "info",
+      event: "address-corrected",
+      order: id,
+      cause: "owner",
+    });
     expect((await stranger.api("/api/library")).status).toBe(401);
     const [toNew] = mailsTo(shop, "reader@example.com");
     expect(toNew?.subject).toBe("你在小店的订单邮箱已更正");

@@ -17,6 +17,7 @@ import {
 } from "#checkout/payments/payments.ts";
 import type { Ports } from "#checkout/ports.ts";
 import type { ReceiptPrinter } from "#checkout/receipts/receipt-printer.ts";
+import type { Webhooks } from "#checkout/webhooks/webhooks.ts";
 import type { Discount } from "#domain/discount.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
 import { disputeOf, type PaymentOutcome } from "#domain/payment-outcome.ts";
@@ -43,6 +44,8 @@ export async function openShop({
   shop: terms = {},
   taxCode,
   printReceipt,
+  notifications = {},
+  webhooks = null,
 }: {
   offers?: Offer[];
   discounts?: Discount[];
@@ -53,6 +56,8 @@ export async function openShop({
   /** Of all products. */
   taxCode?: string;
   printReceipt?: ReceiptPrinter;
+  notifications?: Pick<OffersFile["shop"], "webhooks" | "ownerMail" | "timeZone">;
+  webhooks?: Webhooks | null;
 } = {}) {
   const database = await emptyDatabase();
   let now = NOON;
@@ -64,7 +69,7 @@ export async function openShop({
     database,
     offers: snapshotOffers({
       version: 2,
-      shop: { ...SHOP, ...terms },
+      shop: { ...SHOP, ...terms, ...notifications },
       offers: taxCode === undefined ? offers : offers.map((offer) => ({ ...offer, taxCode })),
       discounts,
       messages: { en: messagesIn("en"), zh: messagesIn("zh") },
@@ -72,6 +77,7 @@ export async function openShop({
     files: files.port,
     mail: mail.port,
     payments: payments.port,
+    webhooks,
     clock: () => now,
     async sleep(ms) {
       now = new Date(now.getTime() + ms);

@@ -90,17 +90,16 @@ test("the folder that the user is in is the content folder if it has a shop", as
 test("a shop's .env gives folders relative to itself, and replaces the .env of the working directory", async () => {
   const [working, content] = [temporaryFolder(), join(temporaryFolder(), "gravel")];
   await runShop(["init", content, ...ANSWERS]);
-  write(working, { ".env": "DATA_DIR=other-shop\nPORT=not-a-port\n" });
+  write(working, { ".env": "DATA_DIR=other-shop\n" });
   mkdirSync(join(content, ".vitrine/data"), { recursive: true });
   const orders = (args: string[], env = {}) => runShop(["orders", ...args], { cwd: working, env });
-  // Settings are wrong in the working directory's file, and right in the shop's.
-  expect((await orders([])).stderr).toContain("PORT: ");
-  expect((await orders(["--content", content])).stderr).toContain("No shop is running on this DATA_DIR");
-  expect((await orders([], { CONTENT_DIR: content })).stderr).toContain(
-    "No shop is running on this DATA_DIR",
-  );
+  // No shop is running, and the error names the folder in which its socket would be.
+  expect((await orders([])).stderr).toContain("ENOENT other-shop/admin.sock");
+  const own = `${content}.vitrine/data/admin.sock`;
+  expect((await orders(["--content", content])).stderr).toContain(`ENOENT ${own}`);
+  expect((await orders([], { CONTENT_DIR: content })).stderr).toContain(`ENOENT ${own}`);
   // Variables of the environment take precedence.
-  expect((await orders(["--content", content], { PORT: "neither" })).stderr).toContain("PORT: ");
+  expect((await orders(["--content", content], { DATA_DIR: "third" })).stderr).toContain("ENOENT third/");
 });
 
 test("the .env of the working directory can name the content folder, whose own .env is loaded too", async () => {
@@ -108,6 +107,7 @@ test("the .env of the working directory can name the content folder, whose own .
   await runShop(["init", content, ...ANSWERS]);
   write(working, { ".env": `CONTENT_DIR=${content}\n` });
   expect((await runShop(["check"], { cwd: working })).stdout).toContain(`in ${content}: it can be published`);
-  write(content, { ".env": "PORT=not-a-port\n" });
-  expect((await runShop(["orders"], { cwd: working })).stderr).toContain("PORT: ");
+  write(content, { ".env": "DATA_DIR=own-data\n" });
+  const socket = join(content, "own-data/admin.sock");
+  expect((await runShop(["orders"], { cwd: working })).stderr).toContain(`ENOENT ${socket}`);
 });

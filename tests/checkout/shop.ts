@@ -1,10 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Notifications } from "#catalogue/notifications.ts";
 import { createFiles, serveCheckout } from "#checkout/node/serve.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import type { Discount } from "#domain/discount.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
+import { publishedMessages } from "#messages/checkout.ts";
 import { messagesIn } from "#messages/read.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
 import { freePort } from "../free-port.ts";
@@ -31,6 +33,7 @@ export async function startShop(
   options: {
     offers?: Offer[] | null;
     discounts?: Discount[];
+    notifications?: Notifications;
     variables?: Record<string, string>;
     emailsPerSecond?: number;
   } = {},
@@ -47,7 +50,8 @@ export async function startShop(
   });
   await mkdir(join(settings.buildDir, "current"), { recursive: true });
   if (options.offers !== null) {
-    await writeOffers(settings, options.offers ?? OFFERS, options.discounts);
+    const { offers = OFFERS, discounts, notifications } = options;
+    await writeOffers(settings, offers, discounts, notifications);
     await mkdir(join(settings.buildDir, "current", "site"));
   }
   await storeGoods(settings);
@@ -98,13 +102,19 @@ export async function writeOffers(
   settings: Settings,
   offers: Offer[],
   discounts: Discount[] = [],
+  notifications: Notifications = {},
 ): Promise<void> {
+  const shop = {
+    name: { en: "The Shop", zh: "小店" },
+    languages: ["en", "zh"],
+    support: "help@shop.example",
+  };
   const file: OffersFile = {
     version: 2,
-    shop: { name: { en: "The Shop", zh: "小店" }, languages: ["en", "zh"], support: "help@shop.example" },
+    shop: { ...shop, ...notifications },
     offers,
     discounts,
-    messages: { en: messagesIn("en"), zh: messagesIn("zh") },
+    messages: { en: publishedMessages(messagesIn("en")), zh: publishedMessages(messagesIn("zh")) },
   };
   await writeFile(join(settings.buildDir, "current", "offers.json"), JSON.stringify(file));
 }

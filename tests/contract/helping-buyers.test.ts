@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { correctAddress } from "#checkout/orders/correct-address.ts";
+import { sql } from "#checkout/orders/database/database.ts";
 import {
   countDownload,
   denyAccess,
@@ -218,6 +219,21 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
       expect(receipts).toEqual([`paid ${RIGHT} waiting`, `paid ${RIGHT} waiting`, `paid ${WRONG} sent`]);
     });
 
+    it("is the email with the copy, if the order was given away", async () => {
+      const request = { email: "critic@example.com", product: "book", idempotencyKey: "press-1234" };
+      const granted = await grantCopy({ database, offers }, request, NOON);
+      expect(await resend(granted, undefined, "press-1235")).toMatchObject({
+        ...{ kind: "granted", recipient: "critic@example.com" },
+      });
+      await expect(
+        resend({ ...granted, status: "refunded" }, `granted_${granted.id}`, "press-1236"),
+      ).rejects.toMatchObject({ code: "order-refunded" });
+    });
+
+    it("is refused as unpaid while the buyer's address is not known", async () => {
+      await expect(resend(await placeOrder(database))).rejects.toMatchObject({ code: "order-unpaid" });
+    });
+
     it("is the one that is named, with its own facts", async () => {
       const order = await buy();
       await recordOutcome(database, order, createOutcome(900), NOON);
@@ -387,5 +403,11 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
       [first.id, second.id].toSorted(),
     );
     expect([await list("book"), (await list()).length]).toEqual([[], 2]);
+    const many = await placeOrder(database, app);
+    await database.write([sql`UPDATE order_items SET quantity = 60 WHERE order_id = ${many.id}`]);
+    await payOrder(database, RIGHT, await current(many));
+    const all = await listLicences({ database, offers }, { find: many.id, limit: 100 }, NOON);
+    expect(new Set(all.map((each) => each.key)).size).toBe(60);
+    expect(all.every(({ activations }) => activations.length === 0)).toBe(true);
   });
 });

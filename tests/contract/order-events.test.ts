@@ -4,6 +4,7 @@ import { type Database, sql } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { importSales } from "#checkout/orders/import-sales.ts";
+import { listMessages } from "#checkout/orders/messages.ts";
 import { appendEvent, listEvents } from "#checkout/orders/order-events.ts";
 import { findOrder, hasStatus } from "#checkout/orders/order-store.ts";
 import { markPaid, markReview } from "#checkout/orders/order-transitions.ts";
@@ -123,6 +124,8 @@ describe.each(engines)("the history of an order in $name", (engine) => {
     await settle(id, { refunds: [], disputes: [{ id: "du_1", state: "lost" }, other] });
     await settle(id, { refunds: [], disputes: [other] });
     expect((await listEvents(database, id)).at(-1)?.data).toEqual({ dispute: "du_1" });
+    const messages = await listMessages(database, { states: ["waiting"], limit: 99 });
+    expect(messages.map(({ id }) => id)).not.toContain("dispute-withdrawn_du_1");
     expect((await kindsOf(database, id)).slice(2)).toEqual([
       ...["dispute-opened", "dispute-won", "dispute-opened", "dispute-won", "dispute-opened"],
       ...["dispute-lost", "dispute-won", "dispute-withdrawn"],
@@ -155,6 +158,17 @@ describe.each(engines)("the history of an order in $name", (engine) => {
     await database.write(markReview(order.id, { ...payment, received }, source));
     expect(await kindsOf(database, order.id)).toEqual(["placed"]);
     expect(await findOrder(database, order.id)).toMatchObject({ status: "open", sessionId: order.sessionId });
+  });
+
+  it("tells two disputes apart that are reported together", async () => {
+    const { id } = await placeOrder(database);
+    await report(id);
+    const disputes = ["du_1", "du_2"].map((dispute) => ({ id: dispute, state: "open" as const }));
+    await settle(id, { refunds: [], disputes });
+    expect((await listEvents(database, id)).slice(2).map(({ data }) => data)).toEqual([
+      { dispute: "du_1" },
+      { dispute: "du_2" },
+    ]);
   });
 
   it("stays in order while the clock is set back", async () => {

@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { listCustomers } from "#checkout/orders/customers.ts";
-import type { Database } from "#checkout/orders/database/database.ts";
+import { type Database, sql } from "#checkout/orders/database/database.ts";
 import { grantCopy } from "#checkout/orders/grant-copy.ts";
 import { newOrder, type Order } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { listSales, reportMonths, reportProducts } from "#checkout/orders/sales.ts";
 import type { SaleLine } from "#domain/api/admin/sales.ts";
+import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { totalsByMonth } from "#domain/sales-totals.ts";
 import { engines, inMemory } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
@@ -132,6 +133,46 @@ describe.each(engines)("sales in $name", (engine) => {
       { product: "book", currency: "JPY", orders: 1, quantity: 1, total: 2900, refunded: 0 },
       { product: "record", currency: "USD", orders: 1, quantity: 1, total: 1000, refunded: 1000 },
     ]);
+  });
+
+  it("divide refunds among the lines that they name, otherwise by what is left to refund of each", async () => {
+    const lines = [
+      { ...line, unitAmount: 1000 },
+      { ...line, product: "record", unitAmount: 3000 },
+    ];
+    const sharesAfter = async (outcome: PaymentOutcome | null) => {
+      const order = await sell(database, { ...sale, lines, minute: 7 });
+      if (outcome) await recordOutcome(database, order, outcome, NOON);
+      // An order from before refunds were kept one by one.
+      else {
+        await database.write([
+          sql`UPDATE orders SET refunded = 400, outcome = NULL, status = 'disputed' WHERE id = ${order.id}`,
+        ]);
+      }
+      const sold = (await allLines(database, 9)).filter((each) => each.order === order.id);
+      return [sold[0]?.status, ...sold.map(({ refunded }) => refunded)];
+    };
+    const refund = { id: "re_1", amount: 400, hasFailed: false };
+    expect(await sharesAfter({ refunds: [refund], disputes: [] })).toEqual(["partly-refunded", 100, 300]);
+    const ofLine = { ...refund, id: "re_2", amount: 1000, lines: [0] };
+    const rest = { ...refund, id: "re_3", amount: 900 };
+    expect(await sharesAfter({ refunds: [ofLine, rest], disputes: [] })).toEqual([
+      ...["partly-refunded", 1000, 900],
+    ]);
+    const failed = { ...refund, id: "re_4", hasFailed: true };
+    const lost = [{ id: "du_1", state: "lost" as const }];
+    expect(await sharesAfter({ refunds: [failed], disputes: lost })).toEqual(["dispute-lost", 0, 0]);
+    expect(await sharesAfter(null)).toEqual(["disputed", 100, 300]);
+  });
+
+  it("name the edition, if there are several", async () => {
+    const [first] = (await sell(database, sale)).lines;
+    if (!first) throw new Error("an order has lines");
+    const lines = [{ ...first, optionName: "Studio" }];
+    const placed = newOrder({ lines, currency: "USD", email: null, locale: "en", at: NOON });
+    const paidAt = NOON.toISOString();
+    await database.write(insertOrder({ ...placed, status: "paid", paidAt }, "import"));
+    expect((await allLines(database, 9)).map(({ name }) => name)).toEqual(["book", "book (Studio)"]);
   });
 
   it("make customers, with their sums in each currency, the latest first", async () => {

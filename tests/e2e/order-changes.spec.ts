@@ -125,7 +125,7 @@ test("a dispute shows as undecided, as won with downloads, and as lost without, 
     await expect.poll(look).toMatchObject({ dispute: ending === "win" ? "won" : "lost" });
     await page.reload();
     await expect(main).toContainText(text);
-    await expect(main.getByRole("button", { name: /下载/ })).toHaveCount(ending === "win" ? 6 : 0);
+    await expect(main.getByRole("button", { name: /^下载/ })).toHaveCount(ending === "win" ? 6 : 0);
     await page.goto(`${shop.url}/zh/order/?id=${order}`);
     await expect(heading).toHaveText(title);
     await page.context().clearCookies();

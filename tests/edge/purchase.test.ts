@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import type { WebhookEvent } from "#domain/webhooks.ts";
+import { SECRET, startReceiver } from "../app/receiver.ts";
 import { runShop } from "../catalogue/run-shop.ts";
 import { buyerAt, eventually, tokenIn } from "../checkout/buyer.ts";
 import { fileOf, GOODS } from "../checkout/goods.ts";
@@ -23,10 +25,18 @@ const Library = z.object({
 
 describe("a purchase at the edge", () => {
   let shop: EdgeShop;
+  let program: Awaited<ReturnType<typeof startReceiver>>;
   beforeAll(async () => {
-    shop = await startEdgeShop();
+    program = await startReceiver({ status: 200 });
+    const webhooks = [
+      { url: program.url, events: ["order.refunded", "entitlement.ended"] as WebhookEvent[] },
+    ];
+    shop = await startEdgeShop({ notifications: { webhooks }, variables: { WEBHOOK_SECRET: SECRET } });
   });
-  afterAll(() => shop.close());
+  afterAll(async () => {
+    await shop.close();
+    program.close();
+  });
 
   async function download(buyer: ReturnType<typeof buyerAt>, item: string, file: string): Promise<Response> {
     const answer = await buyer.api("/api/downloads", { method: "POST", json: { item, file } });
@@ -100,6 +110,25 @@ describe("a purchase at the edge", () => {
     expect((await Promise.all(devices)).sort()).toEqual([200, 409, 409, 409, 409]);
     const answer = await ask("/v2/licenses/verify", { license_key: key, product_id: "record" });
     expect(await answer.json()).toMatchObject({ success: true, uses: 1, purchase: { sale_id: order } });
+  });
+
+  it("whose refund ends access is told to another program", async () => {
+    const buyer = buyerAt(shop);
+    const { order, url } = await buyer.order({ items: [{ product: "book" }] });
+    await buyer.pay(url, "pay", "told@example.com");
+    await buyer.status(order, "paid");
+    const body = new URLSearchParams({ action: "refund", amount: "29.00" });
+    await fetch(`${shop.sandboxUrl}/payments/${url.split("/").at(-1)}`, { method: "POST", body });
+    await buyer.status(order, "refunded");
+    await eventually(async () => program.requests.length >= 2 || null, "the webhooks");
+    await shop.triggerCron();
+    const [refunded, ended, ...others] = program.payloads();
+    expect(refunded).toMatchObject({
+      type: "order.refunded",
+      data: { order: { id: order, refunded: 2900 } },
+    });
+    expect(ended).toMatchObject({ type: "entitlement.ended", data: { entitlement: { ended: "refunded" } } });
+    expect(others).toEqual([]);
   });
 
   it("is not completed by a forged webhook", async () => {

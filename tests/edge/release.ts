@@ -1,5 +1,6 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { Notifications } from "#catalogue/notifications.ts";
 import type { Settings } from "#checkout/settings.ts";
 import type { Offer, OfferOption } from "#domain/offer.ts";
 import { assetsIgnore } from "#publish/finish/assets-ignore.ts";
@@ -22,16 +23,18 @@ const PAGES = {
 };
 
 /** Writes a live release as publishing would, but with only a few pages that Next.js has not built. */
-export async function writeRelease(settings: Settings): Promise<{ folder: string }> {
+export async function writeRelease(
+  settings: Settings,
+  notifications: Notifications = {},
+): Promise<{ folder: string }> {
   const folder = join(settings.buildDir, "releases", "prepared");
   for (const [path, content] of Object.entries(PAGES)) await writeAt(folder, path, content);
   for (const name of UNUSUAL_FILE_NAMES)
     await writeAt(folder, join("media", "01234567", name), `This is ${name}`);
   await writeAt(folder, ".assetsignore", await assetsIgnore(join(folder, "site")));
   await symlink(join("releases", "prepared"), join(settings.buildDir, "current"));
-  await writeOffers(settings, withLicenceKeys(OFFERS), [
-    discountWith({ key: "THREE", code: "THREE", limit: 3 }),
-  ]);
+  const discounts = [discountWith({ key: "THREE", code: "THREE", limit: 3 })];
+  await writeOffers(settings, withLicenceKeys(OFFERS), discounts, notifications);
   return { folder };
 }
 

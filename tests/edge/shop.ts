@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import type { Notifications } from "#catalogue/notifications.ts";
 import { createFiles } from "#checkout/node/serve.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { serveEdge } from "#edge/serve.ts";
@@ -27,7 +28,13 @@ export interface EdgeShop {
 
 export const ADMIN_TOKEN = "0123456789abcdef0123456789abcdef";
 
-export async function startEdgeShop(): Promise<EdgeShop> {
+export async function startEdgeShop({
+  notifications,
+  variables,
+}: {
+  notifications?: Notifications;
+  variables?: Record<string, string>;
+} = {}): Promise<EdgeShop> {
   const folder = await mkdtemp(join(tmpdir(), "vitrine-edge-"));
   const settings = parseSettings({
     PORT: String(await freePort()),
@@ -35,8 +42,9 @@ export async function startEdgeShop(): Promise<EdgeShop> {
     BUILD_DIR: join(folder, "build"),
     DATA_DIR: join(folder, "data"),
     ADMIN_TOKEN,
+    ...variables,
   });
-  await writeRelease(settings);
+  await writeRelease(settings, notifications);
   const lines: Record<string, unknown>[] = [];
   const start = (siteUrl: string) =>
     serveEdge({

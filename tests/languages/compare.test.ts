@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { checkoutMessages, publishedMessages } from "#messages/checkout.ts";
 import { compareMessages } from "#messages/compare.ts";
 import { complete, merge } from "#messages/complete.ts";
+import { differences } from "#messages/differences.ts";
+import { messagesIn, SHIPPED_LANGUAGES } from "#messages/read.ts";
 
 const ENGLISH = {
   title: "Your cart",
@@ -84,5 +87,24 @@ describe("a translation", () => {
       files: overrides.files,
     });
     expect(merge(POLISH, overrides)).not.toHaveProperty("files.few");
+  });
+});
+
+describe("messages that are published without those that are English anyway", () => {
+  test.each(SHIPPED_LANGUAGES)("are all there again in the checkout: %s", (language) => {
+    const { emails, problems, receipts } = messagesIn(language);
+    const published = publishedMessages({ emails, problems, receipts });
+    expect(checkoutMessages(language, published)).toEqual({ lang: language, emails, problems, receipts });
+  });
+
+  test("are only the translated and the overridden ones", () => {
+    expect(differences(ENGLISH, ENGLISH)).toBeUndefined();
+    expect(differences(ENGLISH, POLISH)).toEqual(POLISH);
+    const own = { ...ENGLISH, empty: { ...ENGLISH.empty, title: "Nothing yet" } };
+    expect(differences(ENGLISH, own)).toEqual({ empty: { title: "Nothing yet" } });
+    const steps = { ...ENGLISH, steps: [{ title: "Pay" }, { title: "Enjoy" }] };
+    expect(complete(ENGLISH, differences(ENGLISH, steps))).toEqual(steps);
+    const files = { ...ENGLISH, files: { other: "{n} files" } };
+    expect(complete(ENGLISH, differences(ENGLISH, files))).toEqual(files);
   });
 });

@@ -29,7 +29,14 @@ export function createBook(name: string, database: Database): Book {
   return {
     ...{ name, database, stripe, problems },
     ports: {
-      ...{ database, offers: createOffers(book), files, mail: { send: unused }, payments: stripe.port() },
+      ...{
+        database,
+        offers: createOffers(book),
+        files,
+        mail: { send: unused },
+        payments: stripe.port(),
+        webhooks: null,
+      },
       clock: () => now,
       sleep: unused,
       log(level, event, facts) {

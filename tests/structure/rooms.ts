@@ -16,6 +16,7 @@ const PORTS = [
   "checkout/offers",
   "checkout/orders",
   "checkout/payments",
+  "checkout/webhooks",
   "checkout/ports.ts",
 ];
 
@@ -112,6 +113,8 @@ export const ROOMS: Record<string, Room> = {
     imports: [...SHARED, "scripts/messages/describe-receipt.ts", "checkout/receipts"],
   },
   "checkout/receipts/pdf.ts": { imports: ["checkout/receipts", "checkout/receipts/pdf"] },
+  "checkout/webhooks": { imports: [] },
+  "checkout/webhooks/http.ts": { imports: ["checkout/webhooks"] },
   "checkout/ports.ts": { imports: PORTS.filter((port) => port !== "checkout/ports.ts") },
   "checkout/http": { imports: ["scripts/platform", ...SHARED, ...PORTS, "checkout/settings.ts"] },
   "checkout/jobs": { imports: ["scripts/domain", ...PORTS, "checkout/settings.ts"] },
@@ -148,6 +151,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/payments/stripe.ts",
       "checkout/orders/database/duckdb.ts",
       "checkout/mail/resend.ts",
+      "checkout/webhooks/http.ts",
       "checkout/pages/folder.ts",
       "checkout/receipts/pdf.ts",
       "checkout/http",
@@ -169,6 +173,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/payments/stripe.ts",
       "checkout/orders/database/d1.ts",
       "checkout/mail/resend.ts",
+      "checkout/webhooks/http.ts",
       "checkout/http",
       "checkout/jobs",
       "checkout/pages",

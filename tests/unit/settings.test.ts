@@ -96,6 +96,34 @@ describe("settings", () => {
     },
   );
 
+  it("have one secret of outgoing webhooks, or several while one replaces another", () => {
+    const [secret, other] = ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", `whsec_${btoa("o".repeat(64))}`];
+    expect(parseSettings({}).webhookSecrets).toEqual([]);
+    expect(parseSettings({ WEBHOOK_SECRET: secret }).webhookSecrets).toEqual([secret]);
+    expect(parseSettings({ WEBHOOK_SECRET: ` ${secret}  ${other} ` }).webhookSecrets).toEqual([
+      secret,
+      other,
+    ]);
+  });
+
+  it.each([
+    "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+    "whsec_too-short",
+    `whsec_${btoa("o".repeat(23))}`,
+    `whsec_${btoa("o".repeat(65))}`,
+    `whsec_${btoa("o".repeat(32))},whsec_${btoa("o".repeat(32))}`,
+  ])("refuse a secret of outgoing webhooks that is none, and say how to make one: %s", (secret) => {
+    const [problem, ...others] = problemsOf({ WEBHOOK_SECRET: secret });
+    expect(others).toEqual([]);
+    expect(problem).toMatch(/^WEBHOOK_SECRET: expected "whsec_" and 24 to 64 bytes in base64.*openssl rand/);
+  });
+
+  it("accept secrets of 24 to 64 bytes", () => {
+    for (let bytes = 24; bytes <= 64; bytes += 1) {
+      expect(problemsOf({ WEBHOOK_SECRET: `whsec_${btoa("o".repeat(bytes))}` })).toEqual([]);
+    }
+  });
+
   it("say in which mode orders are paid", () => {
     expect(parseSettings({})).toMatchObject({ mode: "sandbox", switchOrderBookTo: null });
     expect(parseSettings(live)).toMatchObject({ mode: "live" });

@@ -12,9 +12,9 @@ export function priceText(texts: EmailTexts, amount: number, currency: string): 
   return amount === 0 ? texts.free : formatSum(texts, amount, currency);
 }
 
-/** A date in UTC. */
-export function formatDay({ lang }: EmailTexts, at: Date): string {
-  return new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" }).format(at);
+/** A date, in UTC unless the recipient's time zone is known. */
+export function formatDay({ lang }: EmailTexts, at: Date, timeZone = "UTC"): string {
+  return new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone }).format(at);
 }
 
 /** A date and time in UTC, which the text says, since the recipient's time zone is not known. */

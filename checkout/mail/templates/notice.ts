@@ -83,6 +83,8 @@ function valuesOf(
     total: formatSum(texts, order.total, order.currency),
     received: amount === undefined ? formatSum(texts, received.amount, received.currency) : sum,
     sum,
+    items: order.lines.map(({ name }) => name).join(" · "),
+    email: order.email ?? "",
     ...(payment && { payment }),
   };
 }

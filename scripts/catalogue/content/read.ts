@@ -1,9 +1,9 @@
 import type { z } from "zod";
+import { dayOf } from "#domain/moment.ts";
 import type { Content, Draft, Drafts, Entry, ParsedText, ProductEntry } from "./content.ts";
 import { readDrafts } from "./folder.ts";
 import { type ContentMemory, createContentMemory } from "./memory.ts";
 import { type Findings, sortMistakes } from "./mistakes.ts";
-import { dayOf } from "./moment.ts";
 import { parseSource } from "./parse-source.ts";
 import { logoFiles, pictureFiles } from "./pictures.ts";
 import { invalidDrafts, turnDraftMistakesIntoWarnings, unpublishedSlugs } from "./product-drafts.ts";

@@ -125,7 +125,8 @@ function typeOf(schema: JsonSchema): string {
   if (localised) return schema.title ?? `${typeOf(asSchema(localised) ?? {})}, or one for each language`;
   if (schema.type === "array") {
     const item = asSchema(schema.items);
-    return item?.properties ? "list of blocks" : `list, each a ${item ? typeOf(item) : "text"}`;
+    if (item?.properties) return "list of blocks";
+    return `list, each ${item?.enum ? typeOf(item) : `a ${item ? typeOf(item) : "text"}`}`;
   }
   if (schema.properties) return "block";
   if (isFlag(schema)) return "true or false";

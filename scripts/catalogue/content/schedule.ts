@@ -1,5 +1,5 @@
+import { parseMoment } from "#domain/moment.ts";
 import type { Drafts, ProductDraft } from "./content.ts";
-import { parseMoment } from "./moment.ts";
 import { textAt } from "./source.ts";
 
 /** When a product is for sale. null: without a beginning, or without an end. */

@@ -3,9 +3,10 @@ import { isCountry } from "#domain/country.ts";
 import { WHOLE } from "#domain/discount.ts";
 import { isLanguageTag } from "#domain/languages/tag.ts";
 import { MAX_CODE_LENGTH } from "#domain/limits.ts";
+import { isMoment, isTimeZone } from "#domain/moment.ts";
 import { parseMoney } from "#domain/money/decimal.ts";
+import { isWebhookUrl } from "#domain/webhooks.ts";
 import { isPlainText } from "./decode-text.ts";
-import { isMoment, isTimeZone } from "./moment.ts";
 
 /**
  * The types of values in the content folder. All scalars of YAML are read as texts, so every type begins with a string. Each
@@ -104,6 +105,13 @@ export const colour = z
   .meta({ title: "CSS colour" });
 export const url = z
   .url({ protocol: /^https$/, hostname: z.regexes.domain, error: "a URL that begins with https://" })
+  .meta({ title: "URL" });
+const WEBHOOK_URL_EXPECTED = "a URL that begins with https://, or http:// for localhost";
+export const webhookUrl = z
+  .string(WEBHOOK_URL_EXPECTED)
+  .trim()
+  .refine(isWebhookUrl, WEBHOOK_URL_EXPECTED)
+  .transform((text) => new URL(text).href)
   .meta({ title: "URL" });
 /** In hundredths of a percent. */
 export const percentage = z

@@ -4,6 +4,7 @@ import { parseBundled } from "#domain/bundle.ts";
 import { isEmailAddress } from "#domain/email.ts";
 import { PRODUCT_KINDS } from "#domain/kinds.ts";
 import { isCurrency } from "#domain/money/decimal.ts";
+import { OWNER_MAIL, WEBHOOK_EVENTS } from "#domain/webhooks.ts";
 import {
   amounts,
   block,
@@ -35,6 +36,7 @@ import {
   timeZone,
   trueOrFalse,
   url,
+  webhookUrl,
 } from "./schema-types.ts";
 
 /**
@@ -91,7 +93,7 @@ export function shopSchema(languages: readonly string[] | null, supported: reado
     ),
     timeZone: field(
       timeZone.default("UTC"),
-      "The time zone of `from` and `until` in products, as a name of the IANA database.",
+      "The time zone of `from` and `until` in products and of the daily summary, as a name of the IANA database.",
       "Europe/Berlin",
     ),
     support: field(
@@ -156,6 +158,37 @@ export function shopSchema(languages: readonly string[] | null, supported: reado
       invoicePrefix.optional(),
       "What the numbers of invoices begin with; a number of at least four digits follows, in an unbroken series. Credit notes have a `C` and a series of their own. Change it if the order book was lost, so that no number is used twice.",
       "GT-",
+    ),
+    webhooks: field(
+      list(
+        block({
+          url: field(
+            webhookUrl,
+            "The address of the program, https. On this machine http is allowed.",
+            "https://gravel.example/hooks/vitrine",
+          ),
+          events: field(
+            distinct(z.enum(WEBHOOK_EVENTS, `one of ${WEBHOOK_EVENTS.join(", ")}`))
+              .min(1, "at least one event")
+              .default([...WEBHOOK_EVENTS]),
+            "What it is told. All events by default.",
+            "[order.paid, order.refunded]",
+          ),
+        }),
+      )
+        .superRefine((endpoints, context) => {
+          for (const [index, { url }] of endpoints.entries()) {
+            if (endpoints.findIndex((each) => each.url === url) === index) continue;
+            context.addIssue({ code: "custom", path: [index, "url"], message: "no duplicates" });
+          }
+        })
+        .default([]),
+      "Programs that are told what happens to orders, in the form of Standard Webhooks. They need the setting `WEBHOOK_SECRET`.",
+    ),
+    ownerMail: field(
+      z.enum(OWNER_MAIL, `one of ${OWNER_MAIL.join(", ")}`).default("none"),
+      "Emails to `support` about sales, refunds, disputes, and whatever could not be delivered: none, one about each, or a daily summary at 8:00 in the shop's `timeZone`.",
+      "daily",
     ),
     featured: field(
       distinct(slug).default([]),

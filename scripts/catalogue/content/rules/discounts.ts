@@ -1,7 +1,7 @@
 import { normaliseCode } from "#domain/discount.ts";
+import { parseMoment } from "#domain/moment.ts";
 import type { Drafts } from "../content.ts";
 import { describeValue, type Findings } from "../mistakes.ts";
-import { parseMoment } from "../moment.ts";
 import { itemsAt, mistakeAt, type Source, textAt, valueAt } from "../source.ts";
 import type { Path } from "../yaml.ts";
 import { editionNames, expectExisting } from "./references.ts";

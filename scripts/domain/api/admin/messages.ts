@@ -4,14 +4,23 @@ import { limit } from "./limit.ts";
 export const MessageState = z.enum(["waiting", "sent", "failed", "skipped"]);
 export type MessageState = z.infer<typeof MessageState>;
 
+/** How a message leaves the shop. Each channel has its own sender. */
+export const MessageChannel = z.enum(["email", "webhook"]);
+export type MessageChannel = z.infer<typeof MessageChannel>;
+
 /** `GET /messages` */
-export const AdminMessagesQuery = z.object({ state: MessageState.optional(), limit });
+export const AdminMessagesQuery = z.object({
+  state: MessageState.optional(),
+  channel: MessageChannel.optional(),
+  limit,
+});
 
 /** A message as the creator sees it. */
 export const AdminMessage = z.object({
   id: z.string(),
+  channel: MessageChannel,
   kind: z.string(),
-  /** An email address. */
+  /** An email address, or that of a program. */
   recipient: z.string(),
   locale: z.string(),
   orderId: z.string().nullable(),
@@ -27,3 +36,7 @@ export const AdminMessage = z.object({
   error: z.string().nullable(),
 });
 export type AdminMessage = z.infer<typeof AdminMessage>;
+
+/** `POST /messages/{id}/resend`: the webhook is due at once, as if it had never been tried. */
+export const MessageResent = z.object({ id: z.string() });
+export type MessageResent = z.infer<typeof MessageResent>;

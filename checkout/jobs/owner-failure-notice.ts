@@ -1,0 +1,28 @@
+import { findAudience, ownerMessages } from "../orders/audience.ts";
+import type { Statement } from "../orders/database/database.ts";
+import { sql } from "../orders/database/database.ts";
+import { enqueueMessage, PRIORITY } from "../orders/messages.ts";
+import type { FailedMessage } from "../orders/summary.ts";
+import { hashToken } from "../orders/tokens.ts";
+import type { Ports } from "../ports.ts";
+
+/**
+ * The statements that add an email to the creator about a message that has failed for good. One a day about each endpoint, and
+ * none about an email to the creator.
+ */
+export async function ownerFailureNotice(
+  { offers, clock }: Pick<Ports, "offers" | "clock">,
+  messageId: string,
+  failed: FailedMessage,
+): Promise<Statement[]> {
+  const { owner } = await findAudience(offers);
+  if (failed.recipient === owner.recipient) return [];
+  const at = clock();
+  const key =
+    failed.channel === "email"
+      ? messageId
+      : `${await hashToken(failed.recipient)}_${at.toISOString().slice(0, 10)}`;
+  return ownerMessages(owner, "owner-failed", key, { payload: { failed } }).map((message) =>
+    enqueueMessage(message, { priority: PRIORITY.owner, at, condition: sql`1 = 1` }),
+  );
+}

@@ -1,0 +1,34 @@
+import type { z } from "zod";
+import type { DisputeState, OrderResponse, OrderSummary } from "#domain/api/responses.ts";
+import { disputeOf, refundedLines } from "#domain/payment-outcome.ts";
+import type { Order } from "./order.ts";
+import type { OrderHeader } from "./order-store.ts";
+
+/** The part of an order in every response. */
+export function orderSummaryResponse(order: OrderHeader): z.infer<typeof OrderSummary> {
+  const { id, status, currency, subtotal, discount, tax, taxIncluded, total, refunded, received } = order;
+  const discountName = order.appliedDiscount?.name ?? null;
+  const sums = {
+    ...{ currency, subtotal, discount, discountName, tax, taxIncluded },
+    ...{ amount: total, refunded, received },
+  };
+  const { createdAt, paidAt } = order;
+  return { id, status, ...sums, dispute: disputeState(order), createdAt, paidAt };
+}
+
+function disputeState({ status, outcome }: OrderHeader): DisputeState | null {
+  // Older orders have no outcome, only the status.
+  return outcome ? disputeOf(outcome) : status === "disputed" ? "open" : null;
+}
+
+/** An order in API responses. Contains no personal data. */
+export function orderResponse(order: Order): OrderResponse {
+  const refunded = order.outcome ? refundedLines(order.outcome) : [];
+  return {
+    ...orderSummaryResponse(order),
+    items: order.lines.map(({ product, option, name, optionName, quantity, unitAmount }, position) => ({
+      ...{ product, option, name, optionName, quantity, amount: unitAmount },
+      refunded: order.status === "refunded" || refunded.includes(position),
+    })),
+  };
+}

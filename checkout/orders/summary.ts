@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { MessageChannel } from "#domain/api/admin/messages.ts";
+
+/** A message that could not be delivered, for the email that tells the creator. */
+export const FailedMessage = z.object({
+  channel: MessageChannel,
+  kind: z.string(),
+  recipient: z.string(),
+  reason: z.string(),
+});
+export type FailedMessage = z.infer<typeof FailedMessage>;
+
+/** How often, and how much in all in one currency, in minor units. */
+const Sum = z.object({ currency: z.string(), count: z.int(), amount: z.int() });
+export type Sum = z.infer<typeof Sum>;
+
+/** What has happened to the shop's orders and messages in a time. */
+export const DailySummary = z.object({
+  since: z.iso.datetime(),
+  until: z.iso.datetime(),
+  /** By currency. */
+  sales: z.array(Sum),
+  /** Orders for which nothing was paid. */
+  free: z.int(),
+  /** By currency. */
+  refunds: z.array(Sum),
+  failedRefunds: z.int(),
+  disputes: z.object({ opened: z.int(), won: z.int(), lost: z.int() }),
+  /** Messages that could not be delivered. */
+  failedMessages: z.int(),
+});
+export type DailySummary = z.infer<typeof DailySummary>;

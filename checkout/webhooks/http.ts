@@ -1,0 +1,80 @@
+import type { WebhookMessage, WebhookResult, Webhooks } from "./webhooks.ts";
+
+const TIMEOUT_MS = 10_000;
+const SECRET_PREFIX = "whsec_";
+const GONE = 410;
+/** With these the receiver may say how long to wait. */
+const BUSY = [429, 503];
+
+interface HttpOptions {
+  /** `whsec_` and base64. Each signs, so that receivers can move from one to another. */
+  secrets: string[];
+  fetch?: typeof globalThis.fetch;
+  timeoutMs?: number;
+}
+
+/**
+ * Sends webhooks over HTTP, as Standard Webhooks says: signed by HMAC-SHA-256, without following redirects, and accepted with any
+ * status from 200 to 299. https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ */
+export function httpWebhooks({
+  secrets,
+  fetch = (...request) => globalThis.fetch(...request),
+  timeoutMs = TIMEOUT_MS,
+}: HttpOptions): Webhooks {
+  let keys: Promise<CryptoKey[]> | undefined;
+  return {
+    async send(message, at) {
+      keys ??= Promise.all(secrets.map(importSecret));
+      const { url, id, body } = message;
+      const timestamp = String(Math.floor(at.getTime() / 1000));
+      const headers = {
+        "Content-Type": "application/json",
+        "User-Agent": "Vitrine",
+        "webhook-id": id,
+        "webhook-timestamp": timestamp,
+        "webhook-signature": await signatures(await keys, message, timestamp),
+      };
+      try {
+        const signal = AbortSignal.timeout(timeoutMs);
+        const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "manual" });
+        await response.body?.cancel();
+        return resultOf(response, at);
+      } catch (error) {
+        const hasTimedOut = error instanceof Error && error.name === "TimeoutError";
+        const reason = hasTimedOut ? `no answer within ${timeoutMs / 1000} s` : "it cannot be reached";
+        return { state: "failed", reason, retryAfterMs: null };
+      }
+    },
+  };
+}
+
+async function signatures(
+  keys: CryptoKey[],
+  { id, body }: WebhookMessage,
+  timestamp: string,
+): Promise<string> {
+  const content = new TextEncoder().encode(`${id}.${timestamp}.${body}`);
+  const signed = await Promise.all(keys.map((key) => crypto.subtle.sign("HMAC", key, content)));
+  return signed.map((bytes) => `v1,${btoa(String.fromCharCode(...new Uint8Array(bytes)))}`).join(" ");
+}
+
+function importSecret(secret: string): Promise<CryptoKey> {
+  const bytes = Uint8Array.from(atob(secret.slice(SECRET_PREFIX.length)), (char) => char.charCodeAt(0));
+  return crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+}
+
+function resultOf({ ok, status, headers }: Response, at: Date): WebhookResult {
+  if (ok) return { state: "accepted" };
+  const reason = `it answers ${status}`;
+  if (status === GONE) return { state: "gone", reason };
+  const retryAfterMs = BUSY.includes(status) ? parseRetryAfter(headers.get("Retry-After"), at) : null;
+  return { state: "failed", reason, retryAfterMs };
+}
+
+/** Seconds, or a date. https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */
+function parseRetryAfter(value: string | null, at: Date): number | null {
+  if (value === null) return null;
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - at.getTime();
+  return ms > 0 ? ms : null;
+}

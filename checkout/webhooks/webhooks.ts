@@ -1,0 +1,23 @@
+/** A webhook that is ready to be sent. */
+export interface WebhookMessage {
+  url: string;
+  /** The same each time that it is sent, so that the receiver can tell a repetition. */
+  id: string;
+  /** JSON. */
+  body: string;
+}
+
+/** Tells other programs what has happened. */
+export interface Webhooks {
+  /** Sends a webhook, signed with the time at which it is sent. Never throws: whatever goes wrong is a failure. */
+  send(message: WebhookMessage, at: Date): Promise<WebhookResult>;
+}
+
+/**
+ * `gone`: the receiver wants no more. `failed`: trying again later may succeed; `retryAfterMs` is how long the receiver asks to
+ * wait, or null. `reason` tells the creator why.
+ */
+export type WebhookResult =
+  | { state: "accepted" }
+  | { state: "gone"; reason: string }
+  | { state: "failed"; reason: string; retryAfterMs: number | null };

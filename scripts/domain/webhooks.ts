@@ -1,0 +1,35 @@
+import * as z from "zod";
+
+/** What the shop tells other programs by webhooks. docs/webhooks.md describes each kind. */
+export const WEBHOOK_EVENTS = [
+  "order.paid",
+  "order.refunded",
+  "order.refund_failed",
+  "order.disputed",
+  "entitlement.granted",
+  "entitlement.ended",
+  "entitlement.restored",
+  "licence.issued",
+] as const;
+export const WebhookEvent = z.enum(WEBHOOK_EVENTS);
+export type WebhookEvent = z.infer<typeof WebhookEvent>;
+
+/** A program that is told. */
+export const WebhookEndpoint = z.object({ url: z.string(), events: z.array(WebhookEvent) });
+export type WebhookEndpoint = z.infer<typeof WebhookEndpoint>;
+
+/** When the creator gets emails about sales, refunds, disputes and failures. */
+export const OWNER_MAIL = ["none", "each", "daily"] as const;
+export const OwnerMail = z.enum(OWNER_MAIL);
+export type OwnerMail = z.infer<typeof OwnerMail>;
+
+/** Hosts to which a program on this machine may listen without https. */
+const LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
+
+/** Whether webhooks can be sent to an address: https, or http on this machine, without a user name or a fragment. */
+export function isWebhookUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password, hash } = new URL(text);
+  if (username || password || hash) return false;
+  return protocol === "https:" || (protocol === "http:" && LOCAL_HOSTS.includes(hostname));
+}

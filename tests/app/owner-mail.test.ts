@@ -1,0 +1,197 @@
+import { describe, expect, it } from "vitest";
+import { addDailySummary } from "#checkout/jobs/daily-summary.ts";
+import { sendMessages } from "#checkout/jobs/send-messages.ts";
+import { sendWebhooks } from "#checkout/jobs/send-webhooks.ts";
+import { listMessages } from "#checkout/orders/messages.ts";
+import { httpWebhooks } from "#checkout/webhooks/http.ts";
+import { MessageState } from "#domain/api/admin/messages.ts";
+import type { OwnerMail } from "#domain/webhooks.ts";
+import { createOutcome } from "../contract/order-book/samples.ts";
+import { buy, order, reportEvent } from "./buying.ts";
+import { openReceiver, SECRET } from "./receiver.ts";
+import { openShop, type Shop } from "./shop.ts";
+
+const OWNER = "help@shop.example";
+const HOUR_S = 3600;
+
+const shopThatMails = (ownerMail: OwnerMail, timeZone = "UTC") =>
+  openShop({ notifications: { ownerMail, timeZone } });
+
+const toOwner = (shop: Shop) => shop.mail.sent.filter(({ to }) => to === OWNER);
+const subjects = (shop: Shop) => toOwner(shop).map(({ subject }) => subject);
+
+async function settle(shop: Shop, id: string, outcome: ReturnType<typeof createOutcome>) {
+  shop.payments.outcomes.set(`pi_${id}`, outcome);
+  for (const _ of [1, 2]) await reportEvent(shop, { paymentIntent: `pi_${id}` });
+}
+
+describe("a creator who wants an email about each thing", () => {
+  it("gets one about a sale, who bought what for how much, after the buyer's receipt", async () => {
+    const shop = await shopThatMails("each");
+    const id = await buy(shop);
+    await reportEvent(shop, { session: `cs_${id}` });
+    expect(shop.mail.sent.map(({ to }) => to)).toEqual(["reader@example.com", OWNER]);
+    const [mail] = toOwner(shop);
+    expect(mail?.subject).toBe("Sold for $29.00: The Book");
+    for (const part of [mail?.text, mail?.html]) {
+      expect(part).toContain("reader@example.com paid $29.00 for The Book.");
+      expect(part).toContain(id);
+      expect(part).not.toContain("/open/");
+    }
+  });
+
+  it("gets one about each refund, dispute and free order", async () => {
+    const shop = await shopThatMails("each");
+    await buy(shop, "sheet", "free@example.com");
+    const [id, other] = [await buy(shop), await buy(shop, "record")];
+    shop.mail.sent.length = 0;
+    const refund = { id: "re_1", amount: 1000, hasFailed: false };
+    await settle(shop, id, { refunds: [refund], disputes: [] });
+    await settle(shop, id, { refunds: [{ ...refund, hasFailed: true }], disputes: [] });
+    for (const state of ["open", "won"] as const) await settle(shop, id, createOutcome(0, state));
+    for (const state of ["open", "lost"] as const) {
+      await settle(shop, other, { refunds: [], disputes: [{ id: "du_2", state }] });
+    }
+    expect(subjects(shop)).toEqual([
+      "Refunded: $10.00",
+      "A refund of $10.00 did not go through",
+      "Disputed: $29.00 for The Book",
+      "Dispute won: $29.00 for The Book",
+      "Disputed: $9.00 for The Record",
+      "Dispute lost: $9.00 for The Record",
+    ]);
+    const [mail] = toOwner(shop);
+    expect(mail?.text).toContain(
+      "Of the $29.00 that reader@example.com paid for The Book, $10.00 is refunded.",
+    );
+    const all = await listMessages(shop.database, { states: MessageState.options, limit: 99 });
+    expect(all.find(({ kind }) => kind === "owner-free-sale")).toMatchObject({ state: "sent" });
+  });
+
+  it("gets one about an email that a buyer cannot get, but none about such a one to the creator", async () => {
+    const shop = await shopThatMails("each");
+    const { send } = shop.mail.port;
+    shop.mail.port.send = async (email, key) =>
+      email.to === "reader@example.com" ? { accepted: false, reason: "no such address" } : send(email, key);
+    await buy(shop);
+    expect(subjects(shop)).toEqual([
+      "Sold for $29.00: The Book",
+      "An email to reader@example.com could not be delivered",
+    ]);
+    expect(toOwner(shop)[1]?.text).toContain("“paid” to reader@example.com: no such address.");
+    shop.mail.port.send = async () => ({ accepted: false, reason: "no such address" });
+    await buy(shop, "record", "other@example.com");
+    const failed = await listMessages(shop.database, { states: ["failed"], limit: 9 });
+    // The receipt of each, the email about the other sale, and the one about the other receipt.
+    expect(failed.map(({ kind }) => kind).toSorted()).toEqual(["owner-failed", "owner-sale", "paid", "paid"]);
+  });
+
+  it("gets one a day about a program that does not accept its webhooks", async () => {
+    const receiver = await openReceiver({ status: 410 });
+    const shop = await openShop({
+      notifications: { webhooks: [{ url: receiver.url, events: ["order.paid"] }], ownerMail: "each" },
+      webhooks: httpWebhooks({ secrets: [SECRET] }),
+    });
+    for (const _ of [1, 2, 3]) await buy(shop, "record");
+    await sendMessages(shop.ports);
+    const about = () => toOwner(shop).filter(({ subject }) => subject.startsWith("A program"));
+    expect(about()).toHaveLength(1);
+    expect(about()[0]?.text).toContain(`${receiver.url} does not accept “order.paid”: it answers 410.`);
+    shop.wait(24 * HOUR_S);
+    await buy(shop, "record");
+    await sendWebhooks(shop.ports);
+    await sendMessages(shop.ports);
+    expect(about()).toHaveLength(2);
+  });
+
+  it("reads them in the shop's first language", async () => {
+    const shop = await shopThatMails("each");
+    const { shop: read } = shop.ports.offers;
+    shop.ports.offers.shop = async () => ({ ...(await read()), languages: ["zh", "en"] });
+    await buy(shop);
+    expect(subjects(shop)).toEqual(["售出US$29.00：The Book"]);
+  });
+
+  it("uses up none of the emails of a buyer with the same address", async () => {
+    const shop = await shopThatMails("each");
+    for (const _ of [1, 2, 3]) await buy(shop, "record", "reader@example.com");
+    const id = await order(shop.browser(), { items: [{ product: "sheet" }], email: OWNER });
+    shop.payments.pay(id, OWNER);
+    await reportEvent(shop, { session: `cs_${id}` });
+    expect(shop.mail.keys).toContain(`paid_${id}`);
+  });
+});
+
+describe("a creator with a daily summary", () => {
+  it("gets it once at 8:00 in the shop's time zone, with sums by currency, refunds, disputes and failures", async () => {
+    // It is noon in UTC and 20:00 in Shanghai.
+    const shop = await shopThatMails("daily", "Asia/Shanghai");
+    const first = await buy(shop);
+    await buy(shop, "record", "other@example.com");
+    await buy(shop, "sheet", "free@example.com");
+    await settle(shop, first, {
+      refunds: [{ id: "re_1", amount: 1000, hasFailed: false }],
+      disputes: [{ id: "du_1", state: "open" }],
+    });
+    shop.wait(12 * HOUR_S - 1);
+    await addDailySummary(shop.ports);
+    await sendMessages(shop.ports);
+    expect(toOwner(shop)).toEqual([]);
+    shop.wait(1);
+    for (const _ of [1, 2]) await addDailySummary(shop.ports);
+    await Promise.all([addDailySummary(shop.ports), addDailySummary(shop.ports)]);
+    await sendMessages(shop.ports);
+    expect(subjects(shop)).toEqual(["The Shop: 2 sales: $38.00"]);
+    expect(toOwner(shop)[0]?.text).toContain(
+      [
+        "From 8:00 on November 22, 2026 until 8:00 on November 23, 2026:",
+        "",
+        "2 sales: $38.00\n1 order for free\n1 refund: $10.00\n1 payment is disputed",
+      ].join("\n"),
+    );
+    expect(toOwner(shop)[0]?.html).toContain("2 sales: $38.00");
+  });
+
+  it("gets none after a day on which nothing happened, and the next one is about its own day", async () => {
+    const shop = await shopThatMails("daily");
+    await addDailySummary(shop.ports);
+    await buy(shop);
+    for (const day of [1, 2, 3]) {
+      shop.wait(24 * HOUR_S);
+      if (day === 3) await buy(shop, "record");
+      await addDailySummary(shop.ports);
+      await sendMessages(shop.ports);
+    }
+    expect(subjects(shop)).toEqual(["The Shop: 1 sale: $29.00"]);
+    shop.wait(24 * HOUR_S);
+    await addDailySummary(shop.ports);
+    await sendMessages(shop.ports);
+    expect(subjects(shop).at(-1)).toBe("The Shop: 1 sale: $9.00");
+  });
+
+  it("gets it late, with everything since the last one, if the shop was off", async () => {
+    const shop = await shopThatMails("daily");
+    await addDailySummary(shop.ports);
+    await buy(shop);
+    shop.wait(3 * 24 * HOUR_S);
+    await addDailySummary(shop.ports);
+    await sendMessages(shop.ports);
+    expect(toOwner(shop)[0]?.text).toContain(
+      "From 8:00 on November 22, 2026 until 8:00 on November 25, 2026:\n\n1 sale: $29.00",
+    );
+  });
+});
+
+describe("a creator who wants no emails", () => {
+  it("gets none, as by default", async () => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    await settle(shop, id, createOutcome(2900));
+    shop.wait(24 * HOUR_S);
+    await addDailySummary(shop.ports);
+    await sendMessages(shop.ports);
+    expect(toOwner(shop)).toEqual([]);
+    const all = await listMessages(shop.database, { states: MessageState.options, limit: 99 });
+    expect(all.filter(({ kind }) => kind.startsWith("owner-"))).toEqual([]);
+  });
+});
