@@ -250,6 +250,7 @@ describe("a session", () => {
     expect(response.headers.getSetCookie()).toEqual([
       "__Host-session=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax",
       "__Host-signed-in=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax",
+      "placed-orders=; Max-Age=0; Path=/",
     ]);
     expect(browser.cookies.size).toBe(0);
     const headers = { Cookie: cookie };
