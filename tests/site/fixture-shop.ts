@@ -11,7 +11,7 @@ const VIDEO = join(import.meta.dirname, "../../content/products/small-websites/s
 /** A name with the characters that end elements, attributes, strings and CDATA sections. */
 export const HOSTILE = `</script><b>Moon & "Sun" 'x' ]]> 🏮`;
 
-/** Two pay-what-you-want editions and one with a fixed price and licence keys between them; samples of every kind of picture. */
+/** Two pay-what-you-want editions and one with a fixed price and licence keys between them; samples of every kind of picture. Two copies of one edition. */
 const NIGHT_LIGHT = `---
 name: Night Light
 kind: book
@@ -19,7 +19,7 @@ summary: A lamp for the small hours.
 options:
   - { key: open, name: Plain edition, price: 20, minimum: 5 }
   - { key: deluxe, name: Deluxe edition, price: 8, licenceKeys: { activations: 2 } }
-  - { key: patron, name: Patron edition, price: 50, minimum: 30 }
+  - { key: patron, name: Patron edition, price: 50, minimum: 30, copies: 2 }
 created: 2026-04-02
 coverAlt: A lamp at night.
 samples:

@@ -29,6 +29,7 @@ export const PROBLEMS = {
   "unknown-activation": 404,
   "method-not-allowed": 405,
   "price-changed": 409,
+  "sold-out": 409,
   "activation-limit": 409,
   "order-unpaid": 409,
   "order-refunded": 409,
