@@ -11,7 +11,7 @@ const VIDEO = join(import.meta.dirname, "../../content/products/small-websites/s
 /** A name with the characters that end elements, attributes, strings and CDATA sections. */
 export const HOSTILE = `</script><b>Moon & "Sun" 'x' ]]> 🏮`;
 
-/** Two pay-what-you-want editions and one with a fixed price and licence keys between them; samples of every kind of picture. Two copies of one edition. */
+/** Two pay-what-you-want editions and one with a fixed price and licence keys between them; samples of every kind of picture. */
 const NIGHT_LIGHT = `---
 name: Night Light
 kind: book
@@ -19,7 +19,7 @@ summary: A lamp for the small hours.
 options:
   - { key: open, name: Plain edition, price: 20, minimum: 5 }
   - { key: deluxe, name: Deluxe edition, price: 8, licenceKeys: { activations: 2 } }
-  - { key: patron, name: Patron edition, price: 50, minimum: 30, copies: 2 }
+  - { key: patron, name: Patron edition, price: 50, minimum: 30 }
 created: 2026-04-02
 coverAlt: A lamp at night.
 samples:
@@ -79,9 +79,11 @@ function addUntranslated(contentDir: string): void {
   });
 }
 
-/** The same with a Chinese translation that has only the required keys. */
+/** The same with a Chinese translation that has only the required keys, and two copies of one edition. */
 function addHalfTranslated(contentDir: string): void {
   copyLamps(contentDir, "half-lamp", "Half a Lamp");
+  const path = join(contentDir, "products/half-lamp/product.md");
+  writeFileSync(path, readFileSync(path, "utf8").replace("key: studio", "key: studio\n    copies: 2"));
   writeAll(contentDir, {
     "products/half-lamp/product.zh.md": "---\nname: 半盏灯\nsummary: 译了一半。\n---\n",
     "pages/half.md": "---\ntitle: Half\nsummary: One.\nupdated: 2026-01-01\n---\nThe other half.\n",
