@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
-import { loadCoPurchases } from "#catalogue/co-purchases.ts";
 import { ContentInvalid } from "#catalogue/content/mistakes.ts";
+import { CO_PURCHASES, loadFact, SOLD_COPIES } from "#catalogue/sales-facts.ts";
 import { formTargets } from "#checkout/http/form-targets.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
 import {
@@ -64,8 +64,9 @@ async function publishOrKeep(settings: Settings): Promise<void> {
       buildDir,
       siteUrl,
       formTargets: formTargets(settings),
-      // The order book is not open yet, so the saved co-purchases are used.
-      coPurchases: await loadCoPurchases(buildDir, print),
+      // The order book is not open yet, so what was saved of it is used.
+      coPurchases: await loadFact(buildDir, CO_PURCHASES, print),
+      soldCopies: await loadFact(buildDir, SOLD_COPIES, print),
       storeFiles: (offers, { isLive }) =>
         storeFilesBySettings(settings, { offers, contentDir, log: print }).catch((error) => {
           // A storage that is down must not keep the live shop from starting again.

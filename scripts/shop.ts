@@ -17,6 +17,7 @@ const VERBS = new Map<string, (shop: Command) => Promise<void>>([
   ["export", async (shop) => (await import("#shop/export.ts")).addExport(shop)],
   ["report", async (shop) => (await import("#shop/report.ts")).addReport(shop)],
   ["codes", async (shop) => (await import("#shop/codes.ts")).addCodes(shop)],
+  ["copies", async (shop) => (await import("#shop/copies.ts")).addCopies(shop)],
   ["messages", async (shop) => (await import("#shop/messages.ts")).addMessages(shop)],
   ["reconcile", async (shop) => (await import("#shop/reconcile.ts")).addReconcile(shop)],
   ["import", async (shop) => (await import("#shop/import.ts")).addImport(shop)],

@@ -6,6 +6,7 @@ import { answerProblem } from "../http/problem-response.ts";
 import type { Ports } from "../ports.ts";
 import { callLog } from "./call-log.ts";
 import { coPurchaseRoutes } from "./co-purchases.ts";
+import { copyRoutes } from "./copies.ts";
 import { customerRoutes } from "./customers.ts";
 import { discountRoutes } from "./discounts.ts";
 import { entitlementRoutes } from "./entitlements.ts";
@@ -31,6 +32,7 @@ function adminRoutes(ports: Ports): Hono<Env> {
   app.route("/licences", licenceRoutes(ports));
   app.route("/messages", messageRoutes(ports));
   app.route("/discounts", discountRoutes(ports));
+  app.route("/copies", copyRoutes(ports));
   app.route("/co-purchases", coPurchaseRoutes(ports));
   app.route("/reconcile", reconcileRoutes(ports));
   app.route("/sales", saleRoutes(ports));

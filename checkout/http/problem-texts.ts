@@ -1,15 +1,22 @@
 import type { Problem } from "#domain/api/problem.ts";
 import { formatAmount } from "#domain/money/currency.ts";
 import type { CheckoutMessages } from "#messages/checkout.ts";
-import { formatMessage } from "#messages/format.ts";
+import { formatMessage, formatPlural } from "#messages/format.ts";
 
 /** The title and detail of a problem in the language of the messages, with the amounts and names that they mention. */
 export function problemTexts(
   { code, facts }: Problem,
-  { lang, problems: { problems, atLeast } }: CheckoutMessages,
+  { lang, problems: { problems, atLeast, copiesLeft } }: CheckoutMessages,
 ): { title: string; detail: string } {
   const { title, detail } = problems[code];
   const { members = {}, names = [] } = facts;
+  const { left } = members;
+  if (code === "sold-out" && typeof left === "number" && left > 0) {
+    return {
+      title: copiesLeft.title,
+      detail: formatPlural(copiesLeft.detail, left, lang, toStrings(members)),
+    };
+  }
   const { minimum, maximum, step, nearest, least, smallest, currency } = members;
   const format = (sum: unknown) =>
     typeof sum === "number" && typeof currency === "string" ? formatAmount(sum, currency, lang) : undefined;

@@ -1,16 +1,21 @@
 import { errorFacts } from "../log/log.ts";
-import { claimStaleHolds, dropUse, releaseUse } from "../orders/discount-uses.ts";
+import { claimStaleUses, dropUse, releaseUse } from "../orders/discount-uses.ts";
 import { fulfil } from "../orders/fulfil.ts";
+import { claimStaleCopies, dropCopies, settleCopies } from "../orders/limited-copies.ts";
 import { findOrder } from "../orders/order-store.ts";
 import { markUnpaid } from "../orders/order-transitions.ts";
 import type { Ports } from "../ports.ts";
 
 /**
- * Asks Stripe about orders that still hold a use of a discount after their payment page must have expired. An order that was not
- * placed, since the process ended, has no payment page that anybody knows. One whose page Stripe does not know has expired.
+ * Asks Stripe about orders that still hold a use of a discount or limited copies after their payment page must have expired. An
+ * order that was not placed, since the process ended, has no payment page that anybody knows. One whose page Stripe does not know
+ * has expired.
  */
 export async function reviewHolds(ports: Ports): Promise<void> {
-  for (const id of await claimStaleHolds(ports.database, ports.clock())) {
+  const { database, clock } = ports;
+  const uses = await claimStaleUses(database, clock());
+  const copies = await claimStaleCopies(database, clock());
+  for (const id of new Set([...uses, ...copies])) {
     try {
       await reviewHold(ports, id);
     } catch (error) {
@@ -23,11 +28,20 @@ export async function reviewHolds(ports: Ports): Promise<void> {
 async function reviewHold(ports: Ports, orderId: string): Promise<void> {
   const { database, payments, clock } = ports;
   const order = await findOrder(database, orderId);
-  if (!order) return dropUse(database, orderId);
+  if (!order) {
+    await dropUse(database, orderId);
+    return dropCopies(database, orderId);
+  }
+  if (order.status !== "open" && order.status !== "pending") return settleCopies(database, orderId);
   const { sessionId } = order;
   const payment = sessionId === null ? null : await payments.findBySession(sessionId);
-  if (payment) return void (await fulfil(ports, payment, clock(), "job"));
+  if (payment) {
+    const { status } = await fulfil(ports, payment, clock(), "job");
+    if (status !== "open" && status !== "pending") await settleCopies(database, orderId);
+    return;
+  }
   const unpaid = { state: "expired", sessionId, email: null } as const;
   const source = { cause: "job", at: clock() } as const;
   await database.write([...markUnpaid(orderId, unpaid, source), releaseUse(orderId, "expired")]);
+  await settleCopies(database, orderId);
 }

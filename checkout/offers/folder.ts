@@ -21,6 +21,7 @@ export function folderOffers(path: string): Offers {
   return {
     shop: async () => (await current()).shop(),
     find: async (product) => (await current()).find(product),
+    all: async () => (await current()).all(),
     discounts: async () => (await current()).discounts(),
     messages: async (language) => (await current()).messages(language),
   };

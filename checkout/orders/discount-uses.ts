@@ -5,7 +5,7 @@ import { withoutTag } from "#domain/email.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import type { Order } from "./order.ts";
 import { hasStatus } from "./order-store.ts";
-import { timestampAfter } from "./retry.ts";
+import { claimStale } from "./stale-holds.ts";
 
 /**
  * Every statement about the uses of discounts (table `discount_uses`): one row for each order. A use is `held` while its payment
@@ -113,24 +113,9 @@ export function releaseUse(orderId: string, status: "failed" | "expired"): State
     WHERE order_id = ${orderId} AND state = 'held' AND ${hasStatus(orderId, status)}`;
 }
 
-/** At most so many at once, since each costs a request to Stripe. */
-const STALE_BATCH_SIZE = 20;
-const STALE_RETRY_MS = 5 * 60_000;
-
-/**
- * Claims the orders that hold a use for longer than their payment page was open, which happens if Stripe's event is missing.
- * Their payments have to be fetched.
- */
-export async function claimStaleHolds(database: Database, at: Date): Promise<string[]> {
-  const stale = sql`SELECT order_id FROM discount_uses
-    WHERE state = 'held' AND held_until <= ${at.toISOString()} ORDER BY held_until LIMIT ${STALE_BATCH_SIZE}`;
-  // Reads first, because usually there is none and a read needs no commit.
-  if ((await database.read(stale)).length === 0) return [];
-  const [rows] = await database.write([
-    sql`UPDATE discount_uses SET held_until = ${timestampAfter(at, STALE_RETRY_MS)}
-      WHERE order_id IN (${stale}) RETURNING order_id`,
-  ]);
-  return z.array(OrderId).parse(rows);
+/** Claims the orders that hold a use for longer than their payment page was open. Their payments have to be fetched. */
+export function claimStaleUses(database: Database, at: Date): Promise<string[]> {
+  return claimStale(database, { table: sql`discount_uses`, isHeld: sql`state = 'held'` }, at);
 }
 
 /** How often each discount is used and held, by its key. */
@@ -163,5 +148,3 @@ async function count(database: Database, rows: Statement): Promise<number> {
   const [row] = await database.read(sql`SELECT COUNT(*) AS n ${rows}`);
   return z.number().parse(row?.n);
 }
-
-const OrderId = z.object({ order_id: z.string() }).transform(({ order_id }) => order_id);

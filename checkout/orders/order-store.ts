@@ -122,11 +122,13 @@ export function deleteAbandonedOrders({ before, limit }: Batch): Statement[] {
   const abandoned = sql`SELECT id FROM orders
     WHERE status IN ('open', 'failed', 'expired') AND paid_at IS NULL AND created_at <= ${before.toISOString()}
       AND id NOT IN (SELECT order_id FROM discount_uses WHERE state = 'held')
+      AND id NOT IN (SELECT order_id FROM limited_copies WHERE held_until IS NOT NULL)
     ORDER BY created_at, id LIMIT ${limit}`;
-  // Both affect the same orders, since they run in one transaction.
+  // All affect the same orders, since they run in one transaction.
   return [
     sql`DELETE FROM order_items WHERE order_id IN (${abandoned})`,
     sql`DELETE FROM discount_uses WHERE order_id IN (${abandoned})`,
+    sql`DELETE FROM limited_copies WHERE order_id IN (${abandoned})`,
     deleteEvents(abandoned),
     sql`DELETE FROM orders WHERE id IN (${abandoned}) RETURNING id`,
   ];

@@ -18,6 +18,7 @@ import { rememberPlacedOrder } from "../http/placed-orders-cookie.ts";
 import { findRequestSession } from "../http/session-cookie.ts";
 import { dropUse } from "../orders/discount-uses.ts";
 import { newId } from "../orders/ids.ts";
+import { dropCopies } from "../orders/limited-copies.ts";
 import { newOrder, type Order } from "../orders/order.ts";
 import { insertOrderKey } from "../orders/order-keys.ts";
 import { insertOrder } from "../orders/order-store.ts";
@@ -25,6 +26,7 @@ import type { PageTax } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { asRequest, CheckoutForm } from "./checkout-form.ts";
 import { priceRequest } from "./discounted-cart.ts";
+import { holdCopies } from "./held-copies.ts";
 import { findOwnedAlready } from "./owned-already.ts";
 import { findReferrer } from "./referrer.ts";
 import { bodyFormat, json, problem, rejectInvalid, type ValidationResult } from "./responses.ts";
@@ -50,7 +52,7 @@ const post = createRoute({
     400: problem("invalid-request"),
     404: problem("unknown-product, unknown-option"),
     409: problem(
-      "price-changed: nothing was charged; `price` is the current price, `shown` the price on the page. owned-already: `items` (`product`, `option`, `order`) are what this browser has bought, or the address that it is signed in with; send `again` to buy them again",
+      "Nothing was charged. price-changed: `price` is the current price, `shown` the price on the page; sold-out: `left` copies are left of a limited number; owned-already: `items` (`product`, `option`, `order`) are what this browser has bought, or the address that it is signed in with; send `again` to buy them again",
     ),
     413: problem("too-large"),
     415: problem("unsupported-media-type"),
@@ -67,7 +69,7 @@ const post = createRoute({
 
 /** How long a payment page is open: enough to approve a payment in a bank's app, short because the price is fixed meanwhile. */
 const PAGE_LIFETIME_MS = 2 * HOUR_MS;
-/** Shorter for a discount with limits, so that others get it soon if it is not used. Stripe's minimum is 30 minutes. */
+/** Shorter for a discount with limits and for limited copies, so that others get them soon if nobody pays. Stripe's minimum is 30 minutes. */
 const HELD_PAGE_LIFETIME_MS = 35 * 60_000;
 
 /** Anyone can make the shop send an email to any address with a free order. Who is signed in has confirmed an address. */
@@ -110,7 +112,7 @@ export function checkoutRoutes(ports: Ports) {
       }
       return isForm ? c.redirect(url, 303) : c.json({ order: order.id, url }, 201);
     } catch (error) {
-      if (isHeld) await dropUse(database, order.id);
+      if (isHeld) await dropHolds(order.id);
       throw error;
     }
   });
@@ -123,7 +125,7 @@ export function checkoutRoutes(ports: Ports) {
       : limitRate(c, ports, "free-orders", FREE_ORDERS_PER_HOUR);
   }
 
-  /** The order, with its discount. If that has limits, a use of it is held: it is dropped unless the order is placed. */
+  /** The order, with its discount. A use of that and copies are held if they are limited: they are dropped unless the order is placed. */
   async function prepareOrder(
     c: Context<Env>,
     request: CheckoutRequest,
@@ -132,15 +134,26 @@ export function checkoutRoutes(ports: Ports) {
     const id = newId("ord");
     const at = clock();
     const until = new Date(at.getTime() + HELD_PAGE_LIFETIME_MS);
-    const { lines, currency, lineOffers, discount, isHeld } = await priceRequest(c, ports, request, {
-      ...{ locale, hold: { orderId: id, until }, isForm },
+    const hold = { orderId: id, until };
+    const cart = await priceRequest(c, ports, request, { locale, hold, isForm });
+    const { lines, currency, lineOffers, discount } = cart;
+    const holdsCopies = await holdCopies(c, ports, cart, hold).catch(async (error) => {
+      if (cart.isHeld) await dropHolds(id);
+      throw error;
     });
     const appliedDiscount = discount && { key: discount.key, name: discountName(discount, locale) };
     const order = newOrder({
       ...{ id, lines, currency, appliedDiscount, email: request.email ?? null, locale, at },
     });
     const images = lineOffers.map(({ image }) => publicImage(siteUrl, image));
+    const isHeld = cart.isHeld || holdsCopies;
     return { order, images, tax: pageTax(await offers.shop(), lineOffers), isHeld };
+  }
+
+  /** Gives back what an order holds that was not placed. */
+  async function dropHolds(orderId: string): Promise<void> {
+    await dropUse(database, orderId);
+    await dropCopies(database, orderId);
   }
 
   /** Validation errors use the language of the referring page and link back to it. */

@@ -9,12 +9,11 @@ import type { Env } from "../http/env.ts";
 import { heldOrder } from "../http/held-order-cookie.ts";
 import { limitFailures, limitRate } from "../http/limit-rate.ts";
 import { holdsUse, holdUse, isLimited, isUsedUp, type LimitedUse } from "../orders/discount-uses.ts";
-import { fulfil } from "../orders/fulfil.ts";
-import { findOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
+import { closePaymentPage } from "./payment-page.ts";
 import { priceWithDiscount } from "./price.ts";
 
-/** For which order a use of a discount is held, and until when. */
+/** For which order something is held, and until when. */
 export interface Hold {
   orderId: string;
   until: Date;
@@ -118,11 +117,4 @@ async function refusalOf(
   if (open === null || !(await holdsUse(database, open, use.discount))) return refusal;
   await closePaymentPage(ports, open);
   return attempt();
-}
-
-/** A buyer who comes back from the payment page and orders again must not be refused because of the page that is still open. */
-async function closePaymentPage(ports: Ports, orderId: string): Promise<void> {
-  const order = await findOrder(ports.database, orderId);
-  const payment = order?.sessionId && (await ports.payments.expire(order.sessionId));
-  if (payment) await fulfil(ports, payment, ports.clock(), "buyer");
 }

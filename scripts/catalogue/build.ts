@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { CoPurchase } from "#domain/api/admin/co-purchases.ts";
+import type { SoldCopies } from "#domain/api/admin/copies.ts";
 import type { OffersFile } from "#domain/offer.ts";
 import type { PageMessages } from "#messages/types.ts";
 import { checkAccent } from "./accent.ts";
@@ -39,6 +40,8 @@ export interface BuildOptions {
   cacheDir: string;
   /** Co-purchases from the order book. Without them, products are related by tags and collections only. */
   coPurchases?: readonly CoPurchase[];
+  /** The copies of limited products that are sold, from the order book. Without them, nothing is sold out. */
+  soldCopies?: readonly SoldCopies[];
   /** What the live release sells, to warn of what is gone. */
   live?: Pick<OffersFile, "offers"> | null;
   /** Include products with `draft: true` that have no mistakes. */
@@ -69,7 +72,15 @@ export interface BuildResult {
  * @throws {ContentInvalid} with every mistake in the content, before anything is written
  */
 export async function buildCatalogue(options: BuildOptions): Promise<BuildResult> {
-  const { contentDir, outDir, cacheDir, coPurchases = [], live = null, now = new Date() } = options;
+  const {
+    contentDir,
+    outDir,
+    cacheDir,
+    coPurchases = [],
+    soldCopies = [],
+    live = null,
+    now = new Date(),
+  } = options;
   const memory = options.memory ?? createContentMemory();
   const result = readContent(contentDir, { memory, withDrafts: options.withDrafts ?? false, now });
   const { content, warnings, period } = result;
@@ -89,7 +100,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   const messages = Object.fromEntries(
     [...content.messages].map(([language, { pages }]) => [language, pages]),
   );
-  const rows = toRows(prepared, coPurchases);
+  const rows = toRows(prepared, { coPurchases, soldCopies });
   rows.set("fonts", await prepareOwnFonts(content, rows, mediaDir));
   await saveTexts(memory);
   const views = await writeCatalogue(join(outDir, "catalogue.duckdb"), rows, async (path) => {
@@ -160,10 +171,13 @@ async function prepare(
   return { ...content, fileMetadata: metadata, pictures, gridPictures, pageCounts: pdfs.pageCounts, logos };
 }
 
-function toRows(prepared: PreparedContent, coPurchases: readonly CoPurchase[]): Rows {
+function toRows(
+  prepared: PreparedContent,
+  { coPurchases, soldCopies }: Required<Pick<BuildOptions, "coPurchases" | "soldCopies">>,
+): Rows {
   const rows: Rows = new Map();
-  for (const generateRows of [shopRows, productRows, pageRows]) {
-    for (const [table, row] of generateRows(prepared)) {
+  for (const generated of [shopRows(prepared), productRows(prepared, soldCopies), pageRows(prepared)]) {
+    for (const [table, row] of generated) {
       const existing = rows.get(table);
       if (existing) existing.push(row);
       else rows.set(table, [row]);

@@ -1,6 +1,6 @@
 import { bundledOption } from "#domain/bundle.ts";
 import type { Discount } from "#domain/discount.ts";
-import type { Cover, Offer, OfferFile, OfferOption, OffersFile, Part } from "#domain/offer.ts";
+import type { Cover, LimitedCopy, Offer, OfferFile, OfferOption, OffersFile, Part } from "#domain/offer.ts";
 import { publishedMessages } from "#messages/checkout.ts";
 import type { Messages } from "#messages/types.ts";
 import type { ShopFile } from "./content/schema.ts";
@@ -82,6 +82,27 @@ export function createOffersFile(
     return [...ownParts, ...bundled];
   };
 
+  /** The limited copies that an option takes: its own, and those of the products in a bundle, each once like its parts. */
+  const limitedCopies = (product: Product, option: Option, seen: Set<string>): LimitedCopy[] => {
+    if (seen.has(product.slug)) return [];
+    seen.add(product.slug);
+    const { slug, previousSlugs, copies: limit, bundle } = product;
+    const { key, previousKeys, copies: optionLimit } = option;
+    const names = { products: [slug, ...previousSlugs], options: [key, ...previousKeys] };
+    const own = limit === null && optionLimit === null ? [] : [{ ...names, limit, optionLimit }];
+    const bundled = bundle.flatMap((each) => {
+      const part = productsBySlug[0]?.get(each.product);
+      const edition = part && bundledOption(part.options, each);
+      return edition ? limitedCopies(part, edition, seen) : [];
+    });
+    return [...own, ...bundled];
+  };
+
+  const copiesOf = (product: Product, option: Option): Pick<OfferOption, "copies"> => {
+    const copies = limitedCopies(product, option, new Set());
+    return copies.length > 0 ? { copies } : {};
+  };
+
   const toOption = (product: Product, option: Option): OfferOption => ({
     key: option.key,
     ...(option.previousKeys.length > 0 && { previousKeys: option.previousKeys }),
@@ -89,6 +110,7 @@ export function createOffersFile(
     price: product.isWithdrawn ? null : (option.price?.amount ?? null),
     minimum: product.isWithdrawn ? null : (option.minimum?.amount ?? null),
     parts: partsOf(product, option, new Set()),
+    ...copiesOf(product, option),
   });
 
   const toOffer = (product: Product): Offer => ({

@@ -27,10 +27,10 @@ function publicProduct(product: Product, prefix: string): PublicProduct {
     url: prefix + productPath(slug),
     image: largestVariant(product.cover),
     tags,
-    options: product.options.map(({ key, name, price, minimum, compareAt }) => ({
+    options: product.options.map(({ key, name, price, minimum, compareAt, isSoldOut }) => ({
       key,
       name,
-      ...(product.isWithdrawn
+      ...(product.isWithdrawn || isSoldOut
         ? { price: null }
         : { price, ...(minimum && { minimum }), ...(compareAt && { compareAt }) }),
     })),

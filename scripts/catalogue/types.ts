@@ -92,6 +92,10 @@ export interface Option {
   compareAt: Money | null;
   /** Set if buyers get licence keys; `activations` is on how many devices each can be activated, null: on any number. */
   licenceKeys: { activations: number | null } | null;
+  /** How many copies of this edition are sold. null: any number, or as many as of the product. */
+  copies: number | null;
+  /** Whether all its copies are sold, or all of the product. */
+  isSoldOut: boolean;
   /** Names of the product's files that this option contains. */
   files: string[];
 }
@@ -102,6 +106,8 @@ export interface Product {
   previousSlugs: string[];
   /** By which programs ask for its licence keys at Gumroad. */
   gumroadIds: string[];
+  /** How many copies are sold, of all editions together. null: any number. */
+  copies: number | null;
   kind: string;
   /** The language of `name` and `summary`. */
   lang: string;

@@ -1,4 +1,4 @@
-import { findCheapestOption, type PricedOption } from "./prices.ts";
+import { cheapestOf, type PricedOption } from "./prices.ts";
 
 /** A product in a bundle. */
 export interface BundledProduct {
@@ -18,7 +18,5 @@ export function bundledOption<Option extends PricedOption & { key: string }>(
   options: readonly Option[],
   { option: key }: BundledProduct,
 ): Option | null {
-  return key === null
-    ? findCheapestOption({ options })
-    : (options.find((option) => option.key === key) ?? null);
+  return key === null ? cheapestOf(options) : (options.find((option) => option.key === key) ?? null);
 }

@@ -48,6 +48,19 @@ export const Cover = z.object({
 });
 export type Cover = z.infer<typeof Cover>;
 
+/** A product or an edition of which only some copies are sold, of which buying an option takes one. */
+export const LimitedCopy = z.object({
+  /** The product's slug, then those that it had before. */
+  products: z.array(z.string()).min(1),
+  /** The edition's key, then those that it had before. */
+  options: z.array(z.string()).min(1),
+  /** How many copies of the product there are, in all editions. null: any number. */
+  limit: z.int().positive().nullable(),
+  /** How many copies of this edition there are. null: any number. */
+  optionLimit: z.int().positive().nullable(),
+});
+export type LimitedCopy = z.infer<typeof LimitedCopy>;
+
 export const OfferOption = z.object({
   key: z.string(),
   /** Keys that the option had before; what was sold under them is this option. */
@@ -58,6 +71,8 @@ export const OfferOption = z.object({
   /** Set for pay-what-you-want: the lowest price. */
   minimum: Amount.nullable(),
   parts: z.array(Part),
+  /** The limited copies that it takes: its own, and those of the products in a bundle. */
+  copies: z.array(LimitedCopy).optional(),
 });
 export type OfferOption = z.infer<typeof OfferOption>;
 

@@ -3,6 +3,8 @@ import type { Money } from "./money/money.ts";
 export interface PricedOption {
   price: Money | null;
   minimum: Money | null;
+  /** All its copies are sold. */
+  isSoldOut?: boolean;
 }
 
 interface PricedProduct<Option extends PricedOption> {
@@ -21,7 +23,7 @@ export function optionsForSale<Option extends PricedOption>({
   options,
   isWithdrawn = false,
 }: PricedProduct<Option>): Option[] {
-  return options.filter(({ price }) => price !== null && !isWithdrawn);
+  return options.filter(({ price, isSoldOut = false }) => price !== null && !isSoldOut && !isWithdrawn);
 }
 
 /** Whether all options of a product that are for sale are free, without a choice of paying more. */
@@ -33,6 +35,19 @@ export function isFree(product: PricedProduct<PricedOption>): boolean {
 export function findCheapestOption<Option extends PricedOption>(
   product: PricedProduct<Option>,
 ): Option | null {
+  return cheapestOf(optionsForSale(product));
+}
+
+/** The option with the lowest price, or the first of several, whether or not it is for sale now. null if none has a price. */
+export function cheapestOf<Option extends PricedOption>(options: readonly Option[]): Option | null {
   const amount = (option: Option) => lowestPrice(option)?.amount ?? 0;
-  return optionsForSale(product).toSorted((a, b) => amount(a) - amount(b))[0] ?? null;
+  const priced = options.filter(({ price }) => price !== null);
+  return priced.toSorted((a, b) => amount(a) - amount(b))[0] ?? null;
+}
+
+/** Whether a product would be for sale if its copies were not all sold. */
+export function isSoldOut(product: PricedProduct<PricedOption>): boolean {
+  const { options, isWithdrawn = false } = product;
+  const isPriced = options.some(({ price }) => price !== null);
+  return isPriced && !isWithdrawn && optionsForSale(product).length === 0;
 }

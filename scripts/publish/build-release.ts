@@ -128,12 +128,13 @@ async function prepare(
   fingerprint: string,
   partial: string,
 ): Promise<PreparedRelease | null> {
-  const { contentDir, buildDir, cacheDir, siteUrl, coPurchases, withDrafts, memory, onProgress } = options;
+  const { contentDir, buildDir, cacheDir, siteUrl, coPurchases, soldCopies, withDrafts, memory, onProgress } =
+    options;
   options.log("Reading the content");
   const code = codeHash(memory.content.hashes);
   memory.content.texts ??= openTextCache(join(cacheDir, "texts"), shortHash(code));
   const { views, messages, hasAutomaticDiscounts, warnings, period } = await buildCatalogue({
-    ...{ contentDir, cacheDir, coPurchases, withDrafts },
+    ...{ contentDir, cacheDir, coPurchases, soldCopies, withDrafts },
     outDir: partial,
     live: await liveOffers(buildDir),
     now: options.now(),

@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { type ContentMemory, createContentMemory } from "#catalogue/content/memory.ts";
 import type { Mistake } from "#catalogue/content/mistakes.ts";
 import type { CoPurchase } from "#domain/api/admin/co-purchases.ts";
+import type { SoldCopies } from "#domain/api/admin/copies.ts";
 import type { Offer } from "#domain/offer.ts";
 import { PAYMENT_PAGE_ORIGIN } from "#platform/page-headers.ts";
 import type { BundleMemory } from "./enhance.ts";
@@ -20,6 +21,8 @@ export interface PublishOptions {
   formTargets?: string[];
   /** Pairs of products that several buyers have bought together, if known. */
   coPurchases?: readonly CoPurchase[];
+  /** The copies of limited products that are sold, if known. */
+  soldCopies?: readonly SoldCopies[];
   /**
    * Stores the files of a release in the file storage, before the release goes live. If it throws, the shop stays as it was.
    * It is called for the live release too if nothing has changed, since the storage may be another one, or be empty.
@@ -66,7 +69,10 @@ export function resolveOptions(options: PublishOptions): ResolvedOptions {
   const siteUrl = options.siteUrl.replace(/\/$/, "");
   const formTargets = options.formTargets ?? [PAYMENT_PAGE_ORIGIN];
   const coPurchases = options.coPurchases ?? [];
-  const coPurchaseInputs = coPurchases.length > 0 ? [JSON.stringify(coPurchases)] : [];
+  const soldCopies = options.soldCopies ?? [];
+  const saleInputs = [coPurchases, soldCopies].flatMap((rows) =>
+    rows.length > 0 ? [JSON.stringify(rows)] : [],
+  );
   const memory = options.memory ?? createPublishMemory();
   const draftInputs = withDrafts ? ["with drafts"] : [];
   return {
@@ -76,6 +82,7 @@ export function resolveOptions(options: PublishOptions): ResolvedOptions {
     siteUrl,
     formTargets,
     coPurchases,
+    soldCopies,
     cacheDir: options.cacheDir ?? join(buildDir, CACHE),
     withDrafts,
     updateSearch: options.updateSearch ?? true,
@@ -86,7 +93,7 @@ export function resolveOptions(options: PublishOptions): ResolvedOptions {
     fingerprint: () =>
       fingerprintOf(
         contentDir,
-        [siteUrl, ...formTargets, ...coPurchaseInputs, ...draftInputs],
+        [siteUrl, ...formTargets, ...saleInputs, ...draftInputs],
         memory.content.hashes,
       ),
   };

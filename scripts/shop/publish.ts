@@ -1,16 +1,17 @@
 import type { Command } from "commander";
 import type { Mistake } from "#catalogue/content/mistakes.ts";
+import { CO_PURCHASES, SOLD_COPIES } from "#catalogue/sales-facts.ts";
 import { formTargets } from "#checkout/http/form-targets.ts";
 import { parseSettings, SettingsError } from "#checkout/settings.ts";
 import type { Offer } from "#domain/offer.ts";
 import { type PublishResult, planPublish, publish } from "#publish/publish.ts";
 import type { PublishOptions as PublishRun } from "#publish/publish-options.ts";
 import { adminService } from "./admin-service.ts";
-import { fetchCoPurchases } from "./co-purchases.ts";
 import { readFolders } from "./folders.ts";
 import { formatMegabytes, pluralise, print, printJson, printWarnings } from "./output.ts";
 import { printPlan, printPlanJson } from "./print-plan.ts";
 import { createProgress } from "./progress.ts";
+import { fetchFact } from "./sales-facts.ts";
 import { parseStorageSettings } from "./storage-settings.ts";
 import { storeFilesBySettings } from "./store-files.ts";
 
@@ -56,7 +57,8 @@ async function runPublish({
     buildDir,
     siteUrl,
     formTargets: formTarget ?? defaultFormTargets(siteUrl),
-    coPurchases: await fetchCoPurchases(adminService(), buildDir, log),
+    coPurchases: await fetchFact(adminService(), CO_PURCHASES, { buildDir, log }),
+    soldCopies: await fetchFact(adminService(), SOLD_COPIES, { buildDir, log }),
     storeFiles: (offers: Offer[]) => storeFilesBySettings(storage, { offers, contentDir: content, log }),
     log,
     onProgress,

@@ -1,5 +1,5 @@
 import type { Option } from "#catalogue/types.ts";
-import { findCheapestOption, isFree, lowestPrice, optionsForSale } from "#domain/prices.ts";
+import { findCheapestOption, isFree, isSoldOut, lowestPrice, optionsForSale } from "#domain/prices.ts";
 import { formatMessage } from "#messages/format.ts";
 import { formatPrice } from "./format.ts";
 import type { Messages } from "./messages.ts";
@@ -7,7 +7,7 @@ import type { Messages } from "./messages.ts";
 /** The messages that price texts are made of. */
 export type PriceMessages = Pick<
   Messages["price"],
-  "free" | "freeOrMore" | "freeAndPaid" | "from" | "atLeast" | "comingSoon" | "withdrawn"
+  "free" | "freeOrMore" | "freeAndPaid" | "from" | "atLeast" | "comingSoon" | "withdrawn" | "soldOut"
 >;
 
 /** A product's price in short: "Free", "$9", "from $29", "$5 or more", "Pay what you want". */
@@ -17,6 +17,7 @@ export function productPriceText(
   lang: string,
 ): string {
   if (product.isWithdrawn) return messages.withdrawn;
+  if (isSoldOut(product)) return messages.soldOut;
   const option = findCheapestOption(product);
   const lowest = option && lowestPrice(option);
   if (!lowest) return messages.comingSoon;

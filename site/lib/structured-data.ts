@@ -2,7 +2,7 @@ import { largestVariant } from "#catalogue/largest-variant.ts";
 import type { Option, Product } from "#catalogue/types.ts";
 import { PRODUCTS_PATH, productPath, SEARCH_PATH } from "#domain/addresses.ts";
 import type { Money } from "#domain/money/money.ts";
-import { lowestPrice, optionsForSale } from "#domain/prices.ts";
+import { lowestPrice } from "#domain/prices.ts";
 import { majorUnits } from "./format.ts";
 import type { PageContext } from "./page-context.ts";
 
@@ -51,7 +51,8 @@ export function shopData({ shop, siteUrl, to, lang }: PageContext) {
 export function productData(product: Product, context: PageContext) {
   const { shop, siteUrl, to, messages } = context;
   const path = productPath(product.slug);
-  const offers = optionsForSale(product).flatMap((option) => offerOf(option, product, context) ?? []);
+  const options = product.isWithdrawn ? [] : product.options;
+  const offers = options.flatMap((option) => offerOf(option, product, context) ?? []);
   const above = { name: messages.nav.products, path: PRODUCTS_PATH };
   return [
     {
@@ -94,7 +95,7 @@ function organization(name: string, siteUrl: string) {
 
 /** An offer, at the minimum if the buyer chooses the amount. null for an option that is not for sale yet. */
 function offerOf(option: Option, { slug, options }: Product, { shop, siteUrl, to }: PageContext) {
-  const { key, name, minimum, compareAt } = option;
+  const { key, name, minimum, compareAt, isSoldOut } = option;
   const price = lowestPrice(option);
   if (!price) return null;
   return {
@@ -103,7 +104,7 @@ function offerOf(option: Option, { slug, options }: Product, { shop, siteUrl, to
     sku: options.length > 1 ? `${slug}/${key}` : slug,
     ...priceFields(price),
     ...(compareAt && !minimum && { priceSpecification: strikethroughPrice(compareAt) }),
-    availability: `${SCHEMA}/InStock`,
+    availability: `${SCHEMA}/${isSoldOut ? "SoldOut" : "InStock"}`,
     url: siteUrl + to(productPath(slug)),
     seller: organization(shop.name, siteUrl),
   };

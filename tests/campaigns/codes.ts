@@ -6,6 +6,7 @@ import { adminService } from "#shop/admin-service.ts";
 import { buyerAt, eventually } from "../checkout/buyer.ts";
 import { discountWith } from "../checkout/discounts.ts";
 import { startShop, type TestShop } from "../checkout/shop.ts";
+import { expirePage } from "./expire-page.ts";
 import { randomFrom } from "./random.ts";
 
 const LIMIT = 10;
@@ -33,7 +34,7 @@ export async function codes({ seed, rounds }: { seed: number; rounds: number }) 
       if (pages.length !== LIMIT - used) failures.push(`${pages.length} got the last ${LIMIT - used} uses`);
       // The first one pays, so that each wave gets on.
       const paying = pages.filter((_, n) => n === 0 || random.between(0, 3) === 0);
-      await Promise.all(pages.map((url) => (paying.includes(url) ? buyer.pay(url) : expire(shop, url))));
+      await Promise.all(pages.map((url) => (paying.includes(url) ? buyer.pay(url) : expirePage(shop, url))));
       used += paying.length;
       await eventually(async () => {
         const now = await usesIn(shop);
@@ -63,14 +64,6 @@ async function rush(buyer: ReturnType<typeof buyerAt>, buyers: number): Promise<
     throw new Error(`a checkout responded with ${answer.type}`);
   });
   return answers.flat();
-}
-
-/** Nobody pays on a page, and Stripe closes it. */
-async function expire(shop: TestShop, url: string): Promise<void> {
-  const body = new URLSearchParams({ action: "expire" });
-  await fetch(`${shop.sandboxUrl}/payments/${url.split("/").at(-1)}`, {
-    ...{ method: "POST", body, redirect: "manual" },
-  });
 }
 
 async function usesIn({ settings }: TestShop): Promise<{ used: number; held: number }> {

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { arrivals } from "./arrivals.ts";
 import { burst } from "./burst.ts";
 import { codes } from "./codes.ts";
+import { copies } from "./copies.ts";
 import { crash } from "./crash.ts";
 import { disk } from "./disk.ts";
 import { edits } from "./edits.ts";
@@ -16,6 +17,7 @@ const PARTS = {
   arrivals: { run: arrivals, rounds: 4, short: 3 },
   burst: { run: burst, rounds: 500, short: 15 },
   codes: { run: codes, rounds: 1_000, short: 60 },
+  copies: { run: copies, rounds: 1_000, short: 60 },
   crash: { run: crash, rounds: 300, short: 5 },
   disk: { run: disk, rounds: 50, short: 2 },
   edits: { run: edits, rounds: 1_000, short: 5 },

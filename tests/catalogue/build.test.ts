@@ -125,6 +125,8 @@ describe("the reader", () => {
         minimum: null,
         compareAt: null,
         licenceKeys: null,
+        copies: null,
+        isSoldOut: false,
         files: ["lamps.pdf"],
       },
       {
@@ -138,6 +140,8 @@ describe("the reader", () => {
         minimum: null,
         compareAt: { amount: 7000, currency: "USD" },
         licenceKeys: null,
+        copies: null,
+        isSoldOut: false,
         files: ["lamps.pdf", "灯 图稿.txt"],
       },
     ]);

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { loadCoPurchases } from "#catalogue/co-purchases.ts";
+import { CO_PURCHASES, loadFact } from "#catalogue/sales-facts.ts";
 import { adminService } from "#shop/admin-service.ts";
-import { fetchCoPurchases } from "#shop/co-purchases.ts";
+import { fetchFact } from "#shop/sales-facts.ts";
 import { buyerAt } from "./buyer.ts";
 import { startShop, type TestShop } from "./shop.ts";
 
@@ -16,7 +16,7 @@ afterAll(() => shop.close());
 /** What publishing gets. */
 function fetched() {
   const { buildDir, dataDir } = shop.settings;
-  return fetchCoPurchases(adminService({}, { DATA_DIR: dataDir }), buildDir, log);
+  return fetchFact(adminService({}, { DATA_DIR: dataDir }), CO_PURCHASES, { buildDir, log });
 }
 
 const logged: string[] = [];
@@ -49,7 +49,7 @@ it("publishing ignores a damaged file of saved co-purchases, with a one-line war
   for (const damaged of [readFileSync(path, "utf8").slice(0, -3), '[{"product":"book"}]']) {
     logged.length = 0;
     writeFileSync(path, damaged);
-    expect(await loadCoPurchases(shop.settings.buildDir, log)).toEqual([]);
+    expect(await loadFact(shop.settings.buildDir, CO_PURCHASES, log)).toEqual([]);
     expect(logged).toEqual([expect.stringContaining("bought-together.json is damaged")]);
   }
 });

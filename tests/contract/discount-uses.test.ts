@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
-  claimStaleHolds,
+  claimStaleUses,
   countUses,
   dropUse,
   holdsUse,
@@ -139,10 +139,10 @@ describe.each(engines)("uses of discounts in $name", (engine) => {
 
   it("that are held too long are claimed, and again five minutes later", async () => {
     const order = await placed(discountWith({ limit: 1 }));
-    expect(await claimStaleHolds(database, secondsLater(-1, UNTIL))).toEqual([]);
-    expect(await claimStaleHolds(database, UNTIL)).toEqual([order.id]);
-    expect(await claimStaleHolds(database, secondsLater(299, UNTIL))).toEqual([]);
-    expect(await claimStaleHolds(database, secondsLater(300, UNTIL))).toEqual([order.id]);
+    expect(await claimStaleUses(database, secondsLater(-1, UNTIL))).toEqual([]);
+    expect(await claimStaleUses(database, UNTIL)).toEqual([order.id]);
+    expect(await claimStaleUses(database, secondsLater(299, UNTIL))).toEqual([]);
+    expect(await claimStaleUses(database, secondsLater(300, UNTIL))).toEqual([order.id]);
   });
 
   it("are refused to those who have paid before, with whatever tag, if they are for a first purchase", async () => {

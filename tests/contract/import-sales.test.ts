@@ -177,6 +177,7 @@ describe.each(engines)("imported sales in $name", (engine) => {
     const failing = (error: Error): Offers => ({
       shop: () => Promise.reject(error),
       find: () => Promise.reject(error),
+      all: () => Promise.reject(error),
       discounts: () => Promise.reject(error),
       messages: () => Promise.reject(error),
     });

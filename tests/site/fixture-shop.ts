@@ -79,9 +79,11 @@ function addUntranslated(contentDir: string): void {
   });
 }
 
-/** The same with a Chinese translation that has only the required keys. */
+/** The same with a Chinese translation that has only the required keys, and two copies of one edition. */
 function addHalfTranslated(contentDir: string): void {
   copyLamps(contentDir, "half-lamp", "Half a Lamp");
+  const path = join(contentDir, "products/half-lamp/product.md");
+  writeFileSync(path, readFileSync(path, "utf8").replace("key: studio", "key: studio\n    copies: 2"));
   writeAll(contentDir, {
     "products/half-lamp/product.zh.md": "---\nname: 半盏灯\nsummary: 译了一半。\n---\n",
     "pages/half.md": "---\ntitle: Half\nsummary: One.\nupdated: 2026-01-01\n---\nThe other half.\n",

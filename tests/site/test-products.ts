@@ -60,6 +60,7 @@ export function product(changes: Partial<Product>): Product {
     files: [],
     samples: [],
     bundle: [],
+    copies: null,
     contents: [],
     faq: [],
     changelog: [],
@@ -90,6 +91,8 @@ export function option(changes: Partial<Option>): Option {
     minimum: null,
     compareAt: null,
     licenceKeys: null,
+    copies: null,
+    isSoldOut: false,
     files: [],
     ...changes,
   };

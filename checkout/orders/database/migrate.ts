@@ -13,6 +13,7 @@ import { orderEvents } from "./migrations/11-order-events.ts";
 import { ownerEndings } from "./migrations/12-owner-endings.ts";
 import { invoices } from "./migrations/14-invoices.ts";
 import { orderKeys } from "./migrations/15-order-keys.ts";
+import { limitedCopies } from "./migrations/16-limited-copies.ts";
 import { ordersByKey } from "./migrations/18-orders-by-key.ts";
 import type { Migration } from "./migrations/migration.ts";
 
@@ -32,6 +33,7 @@ const MIGRATIONS: Migration[] = [
   ownerEndings,
   invoices,
   orderKeys,
+  limitedCopies,
   ordersByKey,
 ];
 

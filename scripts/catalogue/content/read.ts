@@ -8,6 +8,7 @@ import { parseSource } from "./parse-source.ts";
 import { logoFiles, pictureFiles } from "./pictures.ts";
 import { invalidDrafts, turnDraftMistakesIntoWarnings, unpublishedSlugs } from "./product-drafts.ts";
 import { checkAssets } from "./rules/assets.ts";
+import { checkCopies } from "./rules/copies.ts";
 import { checkDates } from "./rules/dates.ts";
 import { checkDiscounts } from "./rules/discounts.ts";
 import { checkLicenceKeys } from "./rules/licence-keys.ts";
@@ -43,6 +44,7 @@ const RULES = [
   checkDiscounts,
   checkPrices,
   checkLicenceKeys,
+  checkCopies,
   checkPreviousNames,
   checkTranslations,
   checkLinks,

@@ -407,6 +407,12 @@ const licenceKeys = field(
   "{ activations: 3 }",
 );
 
+const copies = field(
+  count.optional(),
+  "How many copies are sold, in orders and as parts of bundles. The page says so; when they are gone, nobody can order one more. In a product with editions, it is for all of them together; each can have a number of its own.",
+  "100",
+);
+
 /** The front matter of `product.md` */
 export function productSchema(currency: string) {
   const amount = money(currency);
@@ -472,6 +478,7 @@ export function productSchema(currency: string) {
     ),
     previousKeys,
     licenceKeys,
+    copies,
     gumroadIds: field(
       distinct(line).default([]),
       "The ids by which programs ask for the product's licence keys at Gumroad, `product_id` or `product_permalink`. They then only need the shop's address instead of Gumroad's.",
@@ -490,6 +497,7 @@ export function productSchema(currency: string) {
           summary: field(line.optional(), "One sentence about it.", "For up to ten people."),
           ...prices,
           licenceKeys,
+          copies,
           files: field(
             distinct(fileName).min(1, "at least one file").optional(),
             "The files in `files/` that belong to this edition. Without it, the edition has all of them.",

@@ -3,6 +3,7 @@ import type { ReadOnlyDatabase } from "../duckdb.ts";
 import { FontAxis } from "../font-axes.ts";
 import type { Collection, Option, Picture, PictureFiles, Product, Sample, Tag } from "../types.ts";
 import { readPictures } from "./pictures.ts";
+import { markSoldOutBundles } from "./sold-out-bundles.ts";
 
 const text = z.string();
 /** A 64-bit integer, which DuckDB returns as text. */
@@ -25,6 +26,7 @@ const ProductRow = productRow({
   licenceLang: text,
   isUnlisted: z.boolean(),
   isWithdrawn: z.boolean(),
+  copies: z.number().nullable(),
 });
 const OptionRow = productRow({
   key: text,
@@ -38,6 +40,8 @@ const OptionRow = productRow({
   compare_at: bigint.nullable(),
   hasLicenceKeys: z.boolean(),
   activations: z.number().nullable(),
+  copies: z.number().nullable(),
+  isSoldOut: z.boolean(),
 });
 const PreviousSlugRow = productRow({ previous: text });
 const GumroadIdRow = productRow({ id: text });
@@ -146,7 +150,7 @@ export async function readProducts(
     collections.flatMap(({ slug, products }) => products.map((product) => ({ slug, product }))),
     ({ product }) => product,
   );
-  return rows.map(({ product: slug, cover, cover_alt, cover_alt_in, ...row }) => ({
+  const products = rows.map(({ product: slug, cover, cover_alt, cover_alt_in, ...row }) => ({
     slug,
     ...row,
     previousSlugs: previousSlugs(slug).map(({ previous }) => previous),
@@ -173,16 +177,20 @@ export async function readProducts(
     collections: (collectionsByProduct.get(slug) ?? []).map((collection) => collection.slug),
     related: related(slug).map((other) => other.related),
   }));
+  return markSoldOutBundles(products);
 }
 
 const PRODUCTS = `
   SELECT product, kind, created, updated, cover, written_in AS lang, name, summary, cover_alt, cover_alt_in, description,
     description_in AS descriptionLang, licence, licence_in AS licenceLang,
-    product IN (FROM unlisted) AS isUnlisted, product IN (FROM withdrawn) AS isWithdrawn
+    product IN (FROM unlisted) AS isUnlisted, product IN (FROM withdrawn) AS isWithdrawn,
+    (SELECT copies FROM limited_copies WHERE product = products.product AND key IS NULL) AS copies
   FROM products JOIN product_texts USING (product) WHERE language = $language ORDER BY created DESC, product`;
 const OPTIONS = `
   SELECT product, key, name, name_in AS lang, summary, summary_in AS summaryLang, currency, price, minimum, compare_at,
-    (product, key) IN (SELECT (product, key) FROM licence_keys) AS hasLicenceKeys, activations
+    (product, key) IN (SELECT (product, key) FROM licence_keys) AS hasLicenceKeys, activations,
+    (SELECT copies FROM limited_copies WHERE product = options.product AND key = options.key) AS copies,
+    EXISTS (FROM sold_out WHERE product = options.product AND coalesce(key = options.key, true)) AS isSoldOut
   FROM options JOIN option_texts USING (product, key) LEFT JOIN licence_keys USING (product, key) WHERE language = $language ORDER BY product, position`;
 const FILES = `
   SELECT product, name, title, coalesce(title_in, $language) AS lang, size, type, sha256, pages, duration
@@ -263,6 +271,8 @@ function toOption(
     minimum: money(row.minimum),
     compareAt: money(row.compare_at),
     licenceKeys: row.hasLicenceKeys ? { activations: row.activations } : null,
+    copies: row.copies,
+    isSoldOut: row.isSoldOut,
     files: files.filter((file) => file.key === key).map((file) => file.name),
   };
 }

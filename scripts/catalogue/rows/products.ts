@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { SoldCopies } from "#domain/api/admin/copies.ts";
 import { parseBundled } from "#domain/bundle.ts";
 import type { ProductEntry } from "../content/content.ts";
 import { sampleHtml, samplePath } from "../samples.ts";
@@ -13,7 +14,10 @@ import {
 import { productTextRows, renderShopLicence } from "./product-texts.ts";
 
 /** The rows of all products. */
-export function* productRows(prepared: PreparedContent): Generator<TableRow> {
+export function* productRows(
+  prepared: PreparedContent,
+  sold: readonly SoldCopies[] = [],
+): Generator<TableRow> {
   const licences = prepared.shop.languages.map(
     (language) => [language, renderShopLicence(prepared, language)] as const,
   );
@@ -31,6 +35,7 @@ export function* productRows(prepared: PreparedContent): Generator<TableRow> {
       yield ["bundles", { bundle: product, position, product: part.product, option_key: part.option }];
     }
     yield* optionRows(entry);
+    yield* limitedCopyRows(entry, sold);
     yield* fileRows(prepared, entry);
     for (const [language, licence] of licences) yield* productTextRows(prepared, entry, language, licence);
   }
@@ -82,6 +87,21 @@ function* optionRows(entry: ProductEntry): Generator<TableRow> {
     for (const [optionPosition, { name }] of included.entries()) {
       yield ["option_files", { product, key, position: optionPosition, name }];
     }
+  }
+}
+
+/** The limits of a product and of its editions. Copies that were sold under an earlier name count. */
+function* limitedCopyRows({ slug, data }: ProductEntry, sold: readonly SoldCopies[]): Generator<TableRow> {
+  const slugs = [slug, ...data.previousSlugs];
+  const limits = [{ key: null, previousKeys: [], copies: data.copies }, ...(data.options ?? [])];
+  for (const { key, previousKeys, copies } of limits) {
+    if (copies === undefined) continue;
+    const keys: (string | null)[] = [key, ...previousKeys];
+    const count = sold
+      .filter(({ product, option }) => slugs.includes(product) && keys.includes(option))
+      .reduce((sum, { sold }) => sum + sold, 0);
+    yield ["limited_copies", { product: slug, key, copies }];
+    if (count >= copies) yield ["sold_out", { product: slug, key }];
   }
 }
 

@@ -31,6 +31,7 @@ export const PROBLEMS = {
   "method-not-allowed": 405,
   "price-changed": 409,
   "owned-already": 409,
+  "sold-out": 409,
   "activation-limit": 409,
   "order-unpaid": 409,
   "order-refunded": 409,

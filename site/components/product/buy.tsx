@@ -1,15 +1,16 @@
 import type { Option } from "#catalogue/types.ts";
 import { PRODUCTS_PATH } from "#domain/addresses.ts";
 import { mailtoUrl } from "#domain/email.ts";
-import { isFree, optionsForSale } from "#domain/prices.ts";
-import { formatMessage } from "#messages/format.ts";
+import { isFree, isSoldOut, optionsForSale } from "#domain/prices.ts";
+import { formatMessage, formatPlural } from "#messages/format.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
-import { formatPrice } from "#site/lib/format.ts";
+import { formatPrice, separator } from "#site/lib/format.ts";
 import { kindName } from "#site/lib/kind.ts";
 import type { PageContext } from "#site/lib/page-context.ts";
 import { optionPriceText, productPriceText } from "#site/lib/price.ts";
 import { Breadcrumbs } from "../breadcrumbs.tsx";
 import { AddToCart } from "../cart/add-to-cart.tsx";
+import { LangSpan } from "../lang-span.tsx";
 import { Price } from "../price.tsx";
 import { Button } from "../ui/button.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
@@ -58,6 +59,7 @@ export function BuyBox({ product, context }: ProductProps) {
               <AmountField option={only} context={context} />
             </>
           )}
+          <Copies product={product} context={context} />
           <div className="buy-actions">
             <Button type="submit" size="lg">
               <ByEdition
@@ -113,13 +115,36 @@ export function BuyBar({ product, context }: ProductProps) {
   );
 }
 
+/** How many copies are sold, if their number is limited, and which editions are sold out. */
+function Copies({ product, context }: ProductProps) {
+  const { messages, lang } = context;
+  const soldOut = product.options.filter((option) => option.isSoldOut);
+  return (
+    <>
+      {product.copies !== null && (
+        <p className="muted">{formatPlural(messages.product.copies, product.copies, lang)}</p>
+      )}
+      {soldOut.map(({ key, name, lang }) => (
+        <p key={key} className="muted">
+          <LangSpan lang={foreignLang(lang, context)}>{name}</LangSpan>
+          {separator(context.lang)}
+          {messages.price.soldOut}
+        </p>
+      ))}
+    </>
+  );
+}
+
 function NotForSale({ product, context: { messages, shop } }: ProductProps) {
-  const { isWithdrawn } = product;
-  const hint = isWithdrawn ? messages.product.withdrawnHint : messages.product.comingSoonHint;
+  const [state, hint] = isSoldOut(product)
+    ? [messages.price.soldOut, messages.product.soldOutHint]
+    : product.isWithdrawn
+      ? [messages.product.withdrawn, messages.product.withdrawnHint]
+      : [messages.product.comingSoon, messages.product.comingSoonHint];
   const [before, after] = hint.split("{address}");
   return (
     <div className="buy-form">
-      <p className="price">{isWithdrawn ? messages.product.withdrawn : messages.product.comingSoon}</p>
+      <p className="price">{state}</p>
       <p>
         {before}
         <a href={mailtoUrl(shop.support)}>{shop.support}</a>

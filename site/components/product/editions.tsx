@@ -1,5 +1,6 @@
 import { Fragment } from "react";
 import type { Option, Product } from "#catalogue/types.ts";
+import { formatPlural } from "#messages/format.ts";
 import { fileType } from "#site/lib/file-type.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatList, formatSize, separator } from "#site/lib/format.ts";
@@ -34,6 +35,9 @@ export function Editions({
             <span className="muted">
               <LangSpan lang={foreignLang(option.summaryLang, context)}>{option.summary}</LangSpan>{" "}
               <span className="figures">{contents(option)}</span>
+              {option.copies !== null && (
+                <> {formatPlural(context.messages.product.copies, option.copies, context.lang)}</>
+              )}
             </span>
             <input type="hidden" name={`price.${option.key}`} value={option.price?.amount} />
           </label>

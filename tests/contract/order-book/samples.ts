@@ -68,6 +68,7 @@ export function createOffers(...offers: Offer[]): Offers {
       offers.find(({ product }) => product === slug) ??
       offers.find(({ previousSlugs }) => previousSlugs?.includes(slug)) ??
       null,
+    all: async () => offers,
     discounts: async () => [],
     messages: async (language) =>
       shop.languages.includes(language) ? checkoutMessages(language, messagesIn(language)) : null,
@@ -170,6 +171,7 @@ export async function clearDatabase(database: Database): Promise<void> {
     sql`DELETE FROM order_events`,
     sql`DELETE FROM order_keys`,
     sql`DELETE FROM discount_uses`,
+    sql`DELETE FROM limited_copies`,
     sql`DELETE FROM invoices`,
     sql`DELETE FROM billing_details`,
     sql`UPDATE invoice_series SET last = 0`,

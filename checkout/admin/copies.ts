@@ -1,0 +1,38 @@
+import { Hono } from "hono";
+import type { AdminCopies } from "#domain/api/admin/copies.ts";
+import type { Offer } from "#domain/offer.ts";
+import type { Env } from "../http/env.ts";
+import { countCopies } from "../orders/limited-copies.ts";
+import type { Ports } from "../ports.ts";
+
+export function copyRoutes({ database, offers }: Ports) {
+  return new Hono<Env>().get("/", async (c) => {
+    const [sold, counts] = await Promise.all([offers.all(), countCopies(database)]);
+    const limits = sold.flatMap(limitsOf);
+    return c.json<AdminCopies[]>(
+      limits.map(({ products, options, ...copies }) => {
+        const matching = counts.filter(
+          ({ product, option }) => products.includes(product) && (options?.includes(option) ?? true),
+        );
+        const sum = (kind: "sold" | "held") => matching.reduce((sum, count) => sum + count[kind], 0);
+        return { ...copies, sold: sum("sold"), held: sum("held") };
+      }),
+    );
+  });
+}
+
+/** The limits of a product, with the names under which its copies are counted; `options` null: all. */
+function limitsOf({ product, options }: Offer) {
+  const own = options.flatMap(({ key, copies = [] }) =>
+    copies.filter(({ products }) => products[0] === product).map((copy) => ({ key, copy })),
+  );
+  const [first] = own;
+  const ofProduct =
+    first && first.copy.limit !== null
+      ? [{ product, option: null, limit: first.copy.limit, products: first.copy.products, options: null }]
+      : [];
+  const ofOptions = own.flatMap(({ key, copy: { products, options, optionLimit } }) =>
+    optionLimit === null ? [] : [{ product, option: key, limit: optionLimit, products, options }],
+  );
+  return [...ofProduct, ...ofOptions];
+}

@@ -1,0 +1,75 @@
+import type { Context } from "hono";
+import { Problem } from "#domain/api/problem.ts";
+import { findOption, type Offer } from "#domain/offer.ts";
+import type { Env } from "../http/env.ts";
+import { heldOrder } from "../http/held-order-cookie.ts";
+import { limitRate } from "../http/limit-rate.ts";
+import {
+  findMissing,
+  holdsCopies,
+  insertCopies,
+  type MissingCopies,
+  type WantedCopies,
+} from "../orders/limited-copies.ts";
+import type { OrderLine } from "../orders/order.ts";
+import type { Ports } from "../ports.ts";
+import type { Hold } from "./discounted-cart.ts";
+import { closePaymentPage } from "./payment-page.ts";
+
+/** One client must not hold all copies without paying. */
+const HELD_COPIES_PER_HOUR = { perNetwork: 30, total: 20_000 };
+/** Copies can be given back between a refusal and the question how many are left. */
+const MAX_ATTEMPTS = 3;
+
+/**
+ * Holds the copies that an order takes from a limited number.
+ *
+ * @returns whether it takes any
+ * @throws {Problem} "sold-out" with the number of copies that are `left`, or "too-many-requests"
+ */
+export async function holdCopies(
+  c: Context<Env>,
+  ports: Ports,
+  { lines, lineOffers }: { lines: readonly OrderLine[]; lineOffers: readonly Offer[] },
+  { orderId, until }: Hold,
+): Promise<boolean> {
+  const { database, siteUrl } = ports;
+  const copies = wantedCopies(lines, lineOffers);
+  if (copies.length === 0) return false;
+  await limitRate(c, ports, "held-copies", HELD_COPIES_PER_HOUR);
+  const attempt = () => insertCopies(database, orderId, copies, until);
+  if (await attempt()) return true;
+  const open = heldOrder(c, siteUrl);
+  if (open !== null && (await holdsCopies(database, open, copies))) await closePaymentPage(ports, open);
+  for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts += 1) {
+    if (await attempt()) return true;
+    const missing = await findMissing(database, copies);
+    if (missing) throw soldOut(missing);
+  }
+  throw new Problem("order-book-down");
+}
+
+/** Copies of one edition, and the first line that takes them. */
+interface LineCopies extends WantedCopies {
+  line: OrderLine;
+}
+
+/** The limited copies in an order, by edition. */
+function wantedCopies(lines: readonly OrderLine[], lineOffers: readonly Offer[]): LineCopies[] {
+  const byEdition = new Map<string, LineCopies>();
+  for (const [index, line] of lines.entries()) {
+    const offer = lineOffers[index];
+    for (const copy of (offer && findOption(offer, line.option)?.copies) ?? []) {
+      const key = `${copy.products[0]}/${copy.options[0]}`;
+      const before = byEdition.get(key);
+      const quantity = line.quantity + (before?.quantity ?? 0);
+      byEdition.set(key, { ...copy, quantity, line: before?.line ?? line });
+    }
+  }
+  return [...byEdition.values()];
+}
+
+function soldOut({ wanted: { line }, left, limit }: MissingCopies<LineCopies>): Problem {
+  const { product, option, name } = line;
+  return new Problem("sold-out", { members: { product, option, name, left, limit } });
+}

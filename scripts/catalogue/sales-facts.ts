@@ -1,0 +1,52 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { CoPurchase } from "#domain/api/admin/co-purchases.ts";
+import { SoldCopies } from "#domain/api/admin/copies.ts";
+import { writeAtomically } from "./write-atomically.ts";
+
+/** What publishing has to know of the order book, as rows. */
+export interface SalesFact<Row> {
+  /** The path of the owner's API that tells it. */
+  path: string;
+  row: z.ZodType<Row>;
+  /** Keeps it for publishing while no checkout runs. It is derived and may be deleted at any time. */
+  file: string;
+  /** What publishing does without it. */
+  otherwise: string;
+}
+
+export const CO_PURCHASES: SalesFact<CoPurchase> = {
+  path: "/co-purchases",
+  row: CoPurchase,
+  file: "bought-together.json",
+  otherwise: "related products are chosen by tags only",
+};
+
+export const SOLD_COPIES: SalesFact<SoldCopies> = {
+  path: "/copies",
+  row: SoldCopies,
+  file: "sold-copies.json",
+  otherwise: "no product is shown as sold out",
+};
+
+export async function saveFact<Row>(buildDir: string, { file }: SalesFact<Row>, rows: Row[]): Promise<void> {
+  await writeAtomically(join(buildDir, file), JSON.stringify(rows));
+}
+
+/** Loads the rows that were last saved. Returns none if there is no file, or if it is damaged, which is logged. */
+export async function loadFact<Row>(
+  buildDir: string,
+  { file, row, otherwise }: SalesFact<Row>,
+  log: (line: string) => void,
+): Promise<Row[]> {
+  const path = join(buildDir, file);
+  const text = await readFile(path, "utf8").catch(() => null);
+  if (text === null) return [];
+  try {
+    return z.array(row).parse(JSON.parse(text));
+  } catch {
+    log(`${path} is damaged and was ignored: ${otherwise}`);
+    return [];
+  }
+}
