@@ -261,7 +261,11 @@ describe("offers.json", () => {
     expect(book).toMatchObject({ name: { en: "Two Lamps", zh: "两盏灯" }, currency: "USD" });
     expect(book?.image).toMatch(/^\/media\/[0-9a-f]{10}-1280\.jpeg$/);
     expect(book?.covers).toEqual({
-      en: { src: expect.stringMatching(/^\/media\/[0-9a-f]{10}-480\.avif$/), width: 1280, height: 1600 },
+      en: {
+        src: expect.stringMatching(/^\/media\/[0-9a-f]{10}-480\.avif$/),
+        srcset: expect.stringMatching(/-480\.avif 480w, .*-1280\.avif 1280w$/),
+        ...{ width: 1280, height: 1600 },
+      },
     });
     expect(book?.options.map(({ key, price }) => [key, price])).toEqual([
       ["reader", 2900],
