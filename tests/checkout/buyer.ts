@@ -86,13 +86,13 @@ export function tokenIn(mail: InboxMail | undefined): string {
   return token;
 }
 
-/** Polls until the result is not null, for ten seconds at most. */
-export async function eventually<T>(read: () => Promise<T | null>, what: string): Promise<T> {
-  const deadline = Date.now() + 10_000;
+/** Polls until the result is not null, by default for ten seconds at most. */
+export async function eventually<T>(read: () => Promise<T | null>, what: string, timeoutS = 10): Promise<T> {
+  const deadline = Date.now() + timeoutS * 1000;
   for (;;) {
     const result = await read();
     if (result !== null) return result;
-    if (Date.now() > deadline) throw new Error(`timed out after 10 s waiting for ${what}`);
+    if (Date.now() > deadline) throw new Error(`timed out after ${timeoutS} s waiting for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

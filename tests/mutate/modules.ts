@@ -9,7 +9,7 @@ export const MODULES: Record<string, string[]> = {
   jobs: ["checkout/jobs/*.ts"],
   payments: ["checkout/payments/stripe.ts", "checkout/payments/stripe/*.ts"],
   routes: [
-    "checkout/routes/{checkout,checkout-form,referrer,price,discounted-cart,quote}.ts",
+    "checkout/routes/{checkout,checkout-form,referrer,price,discounted-cart,held-copies,payment-page,quote}.ts",
     "checkout/routes/{downloads,licences,links,webhooks,orders,library,session}.ts",
     "checkout/http/{session-cookie,code-cookie,held-order-cookie,order-cookie,order-access}.ts",
   ],
