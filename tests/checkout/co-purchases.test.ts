@@ -25,8 +25,8 @@ const log = (line: string) => logged.push(line);
 it("publishing gets the co-purchases from the running checkout, or the saved ones if none runs", async () => {
   expect(await fetched()).toEqual([]);
 
-  const buyer = buyerAt(shop);
   for (const email of ["one@example.com", "two@example.com"]) {
+    const buyer = buyerAt(shop);
     const items = [
       { product: "book", price: 2900 },
       { product: "record", price: 900 },
