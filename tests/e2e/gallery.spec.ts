@@ -37,6 +37,8 @@ test("a picture fills the screen when it is pressed, within the shop, and Esc br
 test("the arrow keys, Tab and the thumbnails go through the enlarged pictures", async ({ page, shop }) => {
   await page.goto(shop.url + BOOK);
   await page.locator("#picture-1 button").click();
+  // The press has loaded the module that marks the picture in sight. It scrolls to the pressed one when it starts.
+  await expect(page.locator(".thumbnails [aria-current=true]")).toHaveCount(1);
   await page.keyboard.press("ArrowRight");
   await expect.poll(() => shown(page)).toEqual([2]);
   await page.getByRole("link", { name: "Picture 3 of 3" }).click();
