@@ -9,6 +9,8 @@ export default defineConfig({
     hookTimeout: 90_000,
     // One more than the cores of the test machine, since many tests wait for the servers that they start.
     maxWorkers: 3,
+    // Otherwise Miniflare asks Cloudflare for the properties of a request, over the network.
+    env: { CLOUDFLARE_CF_FETCH_ENABLED: "false" },
     projects: [
       { extends: true, test: { name: "isolated", include: ISOLATED } },
       {

@@ -7,6 +7,8 @@ const CONFIG = join(import.meta.dirname, "wrangler.toml");
 
 /** The order book in D1 in workerd, where the adapter runs too. */
 export async function openD1(): Promise<{ database: Database; remove(): Promise<void> }> {
+  // Otherwise Miniflare asks Cloudflare for the properties of a request, over the network.
+  process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
   // Loaded on demand, since that takes seconds.
   const { unstable_startWorker: startWorker } = await import("wrangler");
   const worker = await startWorker({
