@@ -25,13 +25,24 @@ interface Props {
 }
 
 /** The receipt of the order in the page's address, or one of its credit notes, to be read, printed and corrected. */
-export function ReceiptPage({ messages, lang, prefix }: Props) {
+export function ReceiptPage(props: Props) {
+  const [attempt, setAttempt] = useState(0);
+  return (
+    <ReceiptLoader key={attempt} {...props} isRetry={attempt > 0} retry={() => setAttempt(attempt + 1)} />
+  );
+}
+
+function ReceiptLoader({
+  messages,
+  lang,
+  prefix,
+  isRetry,
+  retry,
+}: Props & { isRetry: boolean; retry: () => void }) {
   const [receipt, setReceipt] = useState<ReceiptResponse | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const [attempt, setAttempt] = useState(0);
   const [wanted, setWanted] = useState<Wanted>({ order: "", creditNote: null });
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt loads the same again
   useEffect(() => {
     const abort = new AbortController();
     const wanted = wantedFrom(location.search);
@@ -40,14 +51,14 @@ export function ReceiptPage({ messages, lang, prefix }: Props) {
       if (!abort.signal.aborted) setFailure(failureOf(error));
     });
     return () => abort.abort();
-  }, [lang, attempt]);
+  }, [lang]);
 
   if (failure) {
     const target =
       failure === "unpaid" ? `${ORDER_PATH}?id=${encodeURIComponent(wanted.order)}` : LIBRARY_PATH;
     const { title, text, action } = messages[failure];
     return (
-      <View key={failure} focus={attempt > 0}>
+      <View key={failure} focus={isRetry}>
         <Notice title={title} text={text}>
           {failure === "error" ? (
             <Button onClick={retry}>{action}</Button>
@@ -69,11 +80,6 @@ export function ReceiptPage({ messages, lang, prefix }: Props) {
   ) : (
     <Notice title={messages.title.receipt} text={messages.loading} />
   );
-
-  function retry() {
-    setFailure(null);
-    setAttempt(attempt + 1);
-  }
 }
 
 function LoadedReceipt({
