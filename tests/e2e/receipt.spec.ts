@@ -1,4 +1,5 @@
 import type { OrderPageResponse } from "#domain/api/responses.ts";
+import texts from "#messages/en/receipts.json" with { type: "json" };
 import { reflowProblems } from "./access/reflow.ts";
 import { openLibrary, pay } from "./buying.ts";
 import { expect, test } from "./test.ts";
@@ -98,4 +99,18 @@ test("a buyer puts a company on the invoice, prints it in both languages, and se
   await page.getByRole("link", { name: /^PL-C\d{4}$/ }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("退款凭证");
   await expect(sheet).toContainText("US$10.00");
+});
+
+test("a receipt that could not be loaded can be asked for again", async ({ page, shop, consoleErrors }) => {
+  const answers = [503, 404];
+  await page.route("**/api/orders/*/receipt?*", (route) =>
+    route.fulfill({ status: answers.shift() ?? 404, json: {} }),
+  );
+  await page.goto(`${shop.url}/receipt/?id=ord_none`);
+  await page.getByRole("main").getByRole("button").click();
+  const heading = page.getByRole("main").getByRole("heading", { level: 1 });
+  await expect(heading).toHaveText(texts.notFound.title);
+  await expect(heading).toBeFocused();
+  expect(answers).toEqual([]);
+  expect(consoleErrors.splice(0)).toEqual([expect.stringContaining("503"), expect.stringContaining("404")]);
 });
