@@ -6,6 +6,7 @@ import type { Announcement } from "./announce.ts";
 import { type Entitlement, hasEndReason } from "./entitlements.ts";
 import type { Order } from "./order.ts";
 import { orderResponse, orderSummaryResponse } from "./order-response.ts";
+import type { OrderHeader } from "./order-store.ts";
 import type { OutcomeChange } from "./outcome-changes.ts";
 
 /** What programs are told, with the order as it is after what has happened. */
@@ -38,6 +39,14 @@ export function entitlementsGranted(order: Order, entitlements: Entitlement[]): 
       }),
     ];
   });
+}
+
+/** That the files of a pre-order have come. */
+export function entitlementReleased(order: OrderHeader, entitlement: Entitlement, at: Date): Announcement {
+  const { id } = entitlement;
+  const released = { ...entitlement, startsAt: at.toISOString() };
+  const data = { order: withoutItems(order), entitlement: entitlementOf(released) };
+  return { orderId: order.id, key: id, event: { type: "entitlement.released", data } };
 }
 
 /** Each refund and each change of a dispute. */
@@ -122,7 +131,7 @@ function withItems(order: Order): WebhookOrder {
   return { ...orderResponse(order), email: order.email, locale: order.locale };
 }
 
-function withoutItems(order: Order) {
+function withoutItems(order: OrderHeader) {
   return { ...orderSummaryResponse(order), email: order.email, locale: order.locale };
 }
 

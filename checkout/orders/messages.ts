@@ -50,6 +50,7 @@ const MessageKind = z.enum([
   "payment-mismatch",
   "unexpected-payment",
   "granted",
+  "released",
   "address-corrected",
   "address-removed",
   "owner-sale",

@@ -7,6 +7,7 @@ export const WEBHOOK_EVENTS = [
   "order.refund_failed",
   "order.disputed",
   "entitlement.granted",
+  "entitlement.released",
   "entitlement.ended",
   "entitlement.restored",
   "licence.issued",

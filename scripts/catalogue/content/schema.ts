@@ -93,7 +93,7 @@ export function shopSchema(languages: readonly string[] | null, supported: reado
     ),
     timeZone: field(
       timeZone.default("UTC"),
-      "The time zone of `from` and `until` in products and of the daily summary, as a name of the IANA database.",
+      "The time zone of `from`, `until` and `releases` in products and of the daily summary, as a name of the IANA database.",
       "Europe/Berlin",
     ),
     support: field(
@@ -413,6 +413,12 @@ const copies = field(
   "100",
 );
 
+const releases = field(
+  moment.optional(),
+  "When buyers get the files, written like `from`. Until then it is a pre-order: buyers pay now, and get an email with the link on that day. The files may still be missing. If the date changes, it changes for those who have bought, too. In a product with editions, it is for all of them; each can have a date of its own.",
+  "2027-02-01",
+);
+
 /** The front matter of `product.md` */
 export function productSchema(currency: string) {
   const amount = prices(currency);
@@ -479,6 +485,7 @@ export function productSchema(currency: string) {
     previousKeys,
     licenceKeys,
     copies,
+    releases,
     gumroadIds: field(
       distinct(line).default([]),
       "The ids by which programs ask for the product's licence keys at Gumroad, `product_id` or `product_permalink`. They then only need the shop's address instead of Gumroad's.",
@@ -498,6 +505,7 @@ export function productSchema(currency: string) {
           ...priceFields,
           licenceKeys,
           copies,
+          releases,
           files: field(
             distinct(fileName).min(1, "at least one file").optional(),
             "The files in `files/` that belong to this edition. Without it, the edition has all of them.",

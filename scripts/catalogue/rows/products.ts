@@ -76,6 +76,8 @@ function* optionRows(entry: ProductEntry): Generator<TableRow> {
     if (licenceKeys) {
       yield ["licence_keys", { product, key, activations: licenceKeys.activations ?? null }];
     }
+    const release = entry.releases.get(key);
+    if (release) yield ["releases", { product, key, moment: release.at, day: release.day }];
     for (const previous of option.previousKeys) yield ["previous_keys", { product, previous, key }];
     const included = files.filter(({ name }) => option.files?.includes(name) ?? true);
     for (const [optionPosition, { name }] of included.entries()) {
