@@ -12,7 +12,7 @@ import { refundedEmail } from "../mail/templates/refunded.ts";
 import { fillOf } from "../mail/templates/theme.ts";
 import { messagesFor } from "../offers/messages.ts";
 import { findLicenceKeys } from "../orders/entitlements.ts";
-import type { Message } from "../orders/messages.ts";
+import type { Message } from "../orders/messages/message.ts";
 import { findOrder } from "../orders/order-store.ts";
 import { createLink } from "../orders/sign-in.ts";
 import type { Ports } from "../ports.ts";

@@ -1,12 +1,12 @@
 import { DAY_MS } from "#domain/time.ts";
 import type { Batch } from "../orders/batch.ts";
 import type { Statement } from "../orders/database/database.ts";
-import { deleteSentMessages } from "../orders/messages.ts";
+import { deleteSentMessages } from "../orders/messages/message-store.ts";
+import { parkForgottenWebhooks } from "../orders/messages/webhook-messages.ts";
 import { deleteExpiredOrderKeys } from "../orders/order-keys.ts";
 import { deleteAbandonedOrders } from "../orders/order-store.ts";
 import { deleteExpiredRateLimits } from "../orders/rate-limits.ts";
 import { deleteExpiredLinks, deleteExpiredSessions } from "../orders/sign-in.ts";
-import { parkForgottenWebhooks } from "../orders/webhook-messages.ts";
 import type { Ports } from "../ports.ts";
 import type { Settings } from "../settings.ts";
 

@@ -7,7 +7,7 @@ import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { limitFailures, limitRate } from "../http/limit-rate.ts";
 import { setSessionCookie } from "../http/session-cookie.ts";
-import { requestLink } from "../orders/messages.ts";
+import { requestLink } from "../orders/messages/request-link.ts";
 import { findLinkOwner, redeemLink, type Session } from "../orders/sign-in.ts";
 import type { Ports } from "../ports.ts";
 import { json, problem, rejectInvalid } from "./responses.ts";
