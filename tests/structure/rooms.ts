@@ -225,7 +225,8 @@ export const ROOMS: Record<string, Room> = {
       "scripts/shop",
     ],
   },
-  "scripts/shop.ts": { imports: ["scripts/platform", "scripts/dev", "scripts/shop"] },
+  "scripts/run-shop.ts": { imports: ["scripts/dev", "scripts/shop"] },
+  "scripts/shop.ts": { imports: ["scripts/platform", "scripts/run-shop.ts"] },
   "scripts/publish-and-serve.ts": {
     imports: [
       "scripts/catalogue",
@@ -294,7 +295,7 @@ export const PACKAGES: Record<string, string[]> = {
   "@hono/zod-openapi": ["checkout/app.ts", "checkout/routes"],
   "@smithy/*": ["checkout/files/s3.ts"],
   aws4fetch: ["checkout/files/r2.ts"],
-  commander: ["scripts/shop", "scripts/dev", "scripts/shop.ts"],
+  commander: ["scripts/shop", "scripts/dev", "scripts/run-shop.ts"],
   "csv-parse": ["scripts/shop/import/table.ts"],
   "csv-stringify": ["scripts/shop/export.ts"],
   culori: ["scripts/catalogue"],
