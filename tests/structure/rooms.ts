@@ -299,7 +299,11 @@ export const PACKAGES: Record<string, string[]> = {
   "csv-parse": ["scripts/shop/import/table.ts"],
   "csv-stringify": ["scripts/shop/export.ts"],
   culori: ["scripts/catalogue"],
-  esbuild: ["scripts/publish/enhance.ts", "scripts/publish/renderer/compile.ts"],
+  esbuild: [
+    "scripts/publish/enhance.ts",
+    "scripts/publish/renderer/compile.ts",
+    "scripts/edge/bundle-stripe.ts",
+  ],
   fontkit: ["checkout/receipts/pdf"],
   fontverter: ["scripts/catalogue/font-axes.ts"],
   hono: ["checkout", "scripts/sandbox", "scripts/dev"],
