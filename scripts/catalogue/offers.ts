@@ -109,6 +109,7 @@ export function createOffersFile(
     name: localised((p) => p.options.find(({ key }) => key === option.key)?.name, product.slug),
     price: product.isWithdrawn ? null : (option.price?.amount ?? null),
     minimum: product.isWithdrawn ? null : (option.minimum?.amount ?? null),
+    ...(!product.isWithdrawn && otherPricesOf(option)),
     parts: partsOf(product, option, new Set()),
     ...copiesOf(product, option),
   });
@@ -149,6 +150,15 @@ export function createOffersFile(
         publishedMessages({ emails, problems, receipts }),
       ]),
     ),
+  };
+}
+
+function otherPricesOf({ otherPrices }: Option): Pick<OfferOption, "otherPrices"> {
+  if (otherPrices.length === 0) return {};
+  return {
+    otherPrices: otherPrices.map(({ price, minimum }) => ({
+      ...{ currency: price.currency, price: price.amount, minimum: minimum?.amount ?? null },
+    })),
   };
 }
 
