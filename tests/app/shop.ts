@@ -52,7 +52,7 @@ export async function openShop({
   siteUrl?: string;
   adminToken?: string;
   /** What the shop says beside its name. */
-  shop?: Pick<OffersFile["shop"], "tax" | "seller" | "invoicePrefix">;
+  shop?: Omit<OffersFile["shop"], "name" | "languages" | "support">;
   /** Of all products. */
   taxCode?: string;
   printReceipt?: ReceiptPrinter;

@@ -75,3 +75,25 @@ test.each([
   const { mistakes } = await checkContent(shopWithLines(lines));
   expect(mistakes.map((mistake) => formatMistake(mistake)).join("\n")).toContain(expected);
 });
+
+test("how payment pages are opened goes to the checkout, which has its own way if the shop says nothing", async () => {
+  const terms = "statementDescriptor: LAMP SHOP\npaymentMinutes: 45\ncartReminder: true";
+  expect((await build(terms)).shop).toMatchObject({
+    ...{ statementDescriptor: "LAMP SHOP", paymentMinutes: 45, cartReminder: true },
+  });
+  const names = Object.keys((await build("cartReminder: false")).shop);
+  for (const name of ["statementDescriptor", "paymentMinutes", "cartReminder"])
+    expect(names).not.toContain(name);
+});
+
+test.each([
+  ["statementDescriptor: 12345", "without a letter"],
+  ["statementDescriptor: 纸灯工作室", "not Latin"],
+  ["statementDescriptor: Lin's shop", "with an apostrophe"],
+  ["statementDescriptor: PAPER LANTERN STUDIO", "too long"],
+  ["paymentMinutes: 29", "shorter than Stripe allows"],
+  ["paymentMinutes: 1441", "longer than Stripe allows"],
+])("%s is a mistake: %s", async (lines) => {
+  const { mistakes } = await checkContent(shopWithLines(lines));
+  expect(mistakes.map((mistake) => formatMistake(mistake))).toEqual([expect.stringContaining(lines.split(":")[0] ?? "")]);
+});

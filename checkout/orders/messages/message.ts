@@ -9,8 +9,10 @@ import { DailySummary, FailedMessage } from "./summary.ts";
 const MessageKind = z.enum([
   "paid",
   "link",
+  "payment-pending",
   "payment-failed",
   "payment-review",
+  "cart-reminder",
   "refunded",
   "refund-failed",
   "dispute-opened",
@@ -45,6 +47,8 @@ const MessagePayload = z.object({
   currency: z.string().optional(),
   /** The payment's id at the payment service. */
   payment: z.string().optional(),
+  /** Where an abandoned order can be paid after all, and until when. */
+  recovery: z.object({ url: z.string(), expiresAt: z.string() }).optional(),
   /** A message that could not be delivered. */
   failed: FailedMessage.optional(),
   /** What the daily summary says. */

@@ -7,6 +7,7 @@ import { MAX_CODE_LENGTH } from "#domain/limits.ts";
 import { isMoment, isTimeZone } from "#domain/moment.ts";
 import { parseMoney } from "#domain/money/decimal.ts";
 import type { Money } from "#domain/money/money.ts";
+import { isStatementDescriptor, STATEMENT_DESCRIPTOR_EXPECTED } from "#domain/statement-descriptor.ts";
 import { isWebhookUrl } from "#domain/webhooks.ts";
 import { isPlainText } from "./decode-text.ts";
 
@@ -37,6 +38,7 @@ const BUNDLED_EXPECTED = "a product such as gravel-sans, or with its edition gra
 const COUNTRY_EXPECTED = "a country's code of ISO 3166 such as DE";
 const TAX_CODE_EXPECTED = "a tax code of Stripe such as txcd_10000000";
 const INVOICE_PREFIX_EXPECTED = "up to 20 letters, digits, hyphens, dots and slashes such as PL-";
+const PAYMENT_MINUTES_EXPECTED = "a number of minutes from 30 to 1440 such as 120";
 const TIME_ZONE_EXPECTED = "a time zone such as Europe/Berlin";
 
 const anyText = z
@@ -168,6 +170,20 @@ export const invoicePrefix = z
   .string(INVOICE_PREFIX_EXPECTED)
   .regex(/^[\p{L}\p{N}./-]{1,20}$/u, INVOICE_PREFIX_EXPECTED)
   .meta({ title: "text" });
+
+export const statementDescriptor = z
+  .string(STATEMENT_DESCRIPTOR_EXPECTED)
+  .trim()
+  .refine(isStatementDescriptor, STATEMENT_DESCRIPTOR_EXPECTED)
+  .meta({ title: "text" });
+/** How long a payment page can be open: https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at */
+export const paymentMinutes = z
+  .string(PAYMENT_MINUTES_EXPECTED)
+  .trim()
+  .regex(/^\d{2,4}$/, PAYMENT_MINUTES_EXPECTED)
+  .transform(Number)
+  .refine((minutes) => minutes >= 30 && minutes <= 1440, PAYMENT_MINUTES_EXPECTED)
+  .meta({ title: "whole number" });
 
 /** `true` or `false` */
 export const flag = trueOrFalse(false);
