@@ -14,7 +14,7 @@ import { messagesFor } from "../offers/messages.ts";
 import { askForCode, createCode } from "../orders/codes.ts";
 import { findLicenceKeys } from "../orders/entitlements.ts";
 import { createLink } from "../orders/links.ts";
-import type { Message } from "../orders/messages.ts";
+import type { Message } from "../orders/messages/message.ts";
 import { findKeyHash } from "../orders/order-keys.ts";
 import { findOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";

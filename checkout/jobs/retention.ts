@@ -3,12 +3,12 @@ import type { Batch } from "../orders/batch.ts";
 import { deleteExpiredCodes } from "../orders/codes.ts";
 import type { Statement } from "../orders/database/database.ts";
 import { deleteExpiredLinks } from "../orders/links.ts";
-import { deleteSentMessages } from "../orders/messages.ts";
+import { deleteSentMessages } from "../orders/messages/message-store.ts";
+import { parkForgottenWebhooks } from "../orders/messages/webhook-messages.ts";
 import { deleteExpiredOrderKeys } from "../orders/order-keys.ts";
 import { deleteAbandonedOrders } from "../orders/order-store.ts";
 import { deleteExpiredRateLimits } from "../orders/rate-limits.ts";
 import { deleteExpiredSessions } from "../orders/sessions.ts";
-import { parkForgottenWebhooks } from "../orders/webhook-messages.ts";
 import type { Ports } from "../ports.ts";
 import type { Settings } from "../settings.ts";
 

@@ -2,16 +2,16 @@ import { errorFacts } from "../log/log.ts";
 import { MailDown } from "../mail/mail.ts";
 import { hasEntitlements } from "../orders/entitlements.ts";
 import { acquireLease, type Lease, setLease } from "../orders/leases.ts";
+import type { Message } from "../orders/messages/message.ts";
 import {
   claimMessages,
   hasDueMessages,
-  type Message,
   markFailed,
   markSent,
   markSkipped,
   postponeMessage,
   unclaimMessages,
-} from "../orders/messages.ts";
+} from "../orders/messages/send-queue.ts";
 import type { Ports } from "../ports.ts";
 import { composeEmail } from "./compose-email.ts";
 import { ownerFailureNotice } from "./owner-failure-notice.ts";

@@ -13,7 +13,7 @@ import { findRequestSession, setSessionCookie } from "../http/session-cookie.ts"
 import { codeIds, forgetSignIn, rememberSignIn } from "../http/sign-in-cookie.ts";
 import { redeemCode } from "../orders/codes.ts";
 import { canRedeem, findLink, hasBeenHere, redeemLink, type StoredLink } from "../orders/links.ts";
-import { requestLink } from "../orders/messages.ts";
+import { requestLink } from "../orders/messages/request-link.ts";
 import { endSession, type Session, type Visit } from "../orders/sessions.ts";
 import type { Ports } from "../ports.ts";
 import { json, problem, rejectInvalid } from "./responses.ts";

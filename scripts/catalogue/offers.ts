@@ -3,7 +3,7 @@ import type { Discount } from "#domain/discount.ts";
 import type { Cover, LimitedCopy, Offer, OfferFile, OfferOption, OffersFile, Part } from "#domain/offer.ts";
 import { publishedMessages } from "#messages/checkout.ts";
 import type { Messages } from "#messages/types.ts";
-import type { ShopFile } from "./content/schema.ts";
+import type { ShopFile } from "./content/schema/shop.ts";
 import { mailColour } from "./mail-colour.ts";
 import type { Notifications } from "./notifications.ts";
 import { productsWithPage } from "./products-with-page.ts";

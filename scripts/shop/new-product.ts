@@ -3,7 +3,7 @@ import { z } from "zod";
 import { didYouMean } from "#catalogue/content/did-you-mean.ts";
 import { PLACEHOLDER_COVER } from "#catalogue/content/folder.ts";
 import { PLACEHOLDER_FILE } from "#catalogue/content/rules/placeholders.ts";
-import { productSchema } from "#catalogue/content/schema.ts";
+import { productSchema } from "#catalogue/content/schema/product.ts";
 import { readShopBasics } from "#catalogue/content/shop-basics.ts";
 import { PRODUCT_KINDS } from "#domain/kinds.ts";
 import { unmetMinimumCharge } from "#domain/money/charge-limits.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import Stripe from "stripe";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
-import { claimMessages } from "#checkout/orders/messages.ts";
+import { claimMessages } from "#checkout/orders/messages/send-queue.ts";
 import { claimEvents, recordEvent } from "#checkout/orders/webhook-events.ts";
 import { buyerAt, eventually, tokenIn } from "./buyer.ts";
 import { fileOf } from "./goods.ts";

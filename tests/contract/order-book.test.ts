@@ -7,15 +7,15 @@ import { fulfil } from "#checkout/orders/fulfil.ts";
 import { findLastReplay, recordReplay } from "#checkout/orders/last-replay.ts";
 import { findLibrary, findLibraryItem } from "#checkout/orders/library.ts";
 import { createLink, findLink, redeemLink } from "#checkout/orders/links.ts";
+import { listMessages } from "#checkout/orders/messages/message-store.ts";
+import { requestLink } from "#checkout/orders/messages/request-link.ts";
 import {
   claimMessages,
-  listMessages,
   markFailed,
   markSent,
   postponeMessage,
   releaseMessages,
-  requestLink,
-} from "#checkout/orders/messages.ts";
+} from "#checkout/orders/messages/send-queue.ts";
 import type { Order } from "#checkout/orders/order.ts";
 import {
   claimPaymentCheck,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isCountry } from "#domain/country.ts";
 import { WHOLE } from "#domain/discount.ts";
+import { isEmailAddress } from "#domain/email.ts";
 import { isLanguageTag } from "#domain/languages/tag.ts";
 import { MAX_CODE_LENGTH } from "#domain/limits.ts";
 import { isMoment, isTimeZone } from "#domain/moment.ts";
@@ -61,6 +62,10 @@ export const moment = z
   .trim()
   .refine(isMoment, MOMENT_EXPECTED)
   .meta({ title: "date or time" });
+export const emailAddress = z
+  .string("an email address")
+  .refine(isEmailAddress, "an email address")
+  .meta({ title: "email address" });
 export const timeZone = z
   .string(TIME_ZONE_EXPECTED)
   .trim()

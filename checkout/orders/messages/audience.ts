@@ -1,6 +1,6 @@
+import type { Offers } from "#checkout/offers/offers.ts";
 import type { OwnerMail, WebhookEndpoint } from "#domain/webhooks.ts";
-import type { Offers } from "../offers/offers.ts";
-import type { Message, MessageKind } from "./messages.ts";
+import type { Message, MessageKind } from "./message.ts";
 
 /** Who is told what happens to orders, besides their buyers. */
 export interface Audience {

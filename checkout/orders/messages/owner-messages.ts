@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type Database, sql } from "./database/database.ts";
-import { PRIORITY } from "./messages.ts";
+import { type Database, sql } from "../database/database.ts";
+import { PRIORITY } from "./message.ts";
 import { DailySummary } from "./summary.ts";
 
 /** Every statement about the messages that the creator's daily summary needs (table `messages`). */

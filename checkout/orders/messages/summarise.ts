@@ -1,5 +1,5 @@
-import type { Database } from "./database/database.ts";
-import { listFactsBetween } from "./order-events.ts";
+import type { Database } from "../database/database.ts";
+import { listFactsBetween } from "../order-events.ts";
 import { countFailedMessages } from "./owner-messages.ts";
 import type { DailySummary, Sum } from "./summary.ts";
 

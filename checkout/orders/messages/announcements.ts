@@ -2,11 +2,11 @@ import type { EndReason } from "#domain/api/responses.ts";
 import type { WebhookEntitlement, WebhookOrder } from "#domain/api/webhooks.ts";
 import type { SettledStatus } from "#domain/order-lifecycle.ts";
 import { disputeOf, type PaymentOutcome, refundedLines } from "#domain/payment-outcome.ts";
+import { type Entitlement, hasEndReason } from "../entitlements.ts";
+import type { Order } from "../order.ts";
+import { orderResponse, orderSummaryResponse } from "../order-response.ts";
+import type { OutcomeChange } from "../outcome-changes.ts";
 import type { Announcement } from "./announce.ts";
-import { type Entitlement, hasEndReason } from "./entitlements.ts";
-import type { Order } from "./order.ts";
-import { orderResponse, orderSummaryResponse } from "./order-response.ts";
-import type { OutcomeChange } from "./outcome-changes.ts";
 
 /** What programs are told, with the order as it is after what has happened. */
 

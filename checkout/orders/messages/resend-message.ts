@@ -1,11 +1,12 @@
 import { Problem } from "#domain/api/problem.ts";
-import type { Database } from "./database/database.ts";
-import { sql } from "./database/database.ts";
-import { enqueueMessage, findMessage, type Message, type MessageKind, PRIORITY } from "./messages.ts";
-import type { Order } from "./order.ts";
-import { appendEvent } from "./order-events.ts";
+import type { Database } from "../database/database.ts";
+import { sql } from "../database/database.ts";
+import type { Order } from "../order.ts";
+import { appendEvent } from "../order-events.ts";
+import { GRANTED, originOf } from "../origin.ts";
+import { type Message, type MessageKind, PRIORITY } from "./message.ts";
+import { enqueueMessage, findMessage } from "./message-store.ts";
 import { orderMessage } from "./order-messages.ts";
-import { GRANTED, originOf } from "./origin.ts";
 
 /** Messages that stay with the address that they were for. The others go to the order's current one. */
 const FOR_OTHERS: MessageKind[] = ["payment-mismatch", "unexpected-payment", "address-removed"];
