@@ -97,6 +97,7 @@ export async function serveCheckout(
     clock,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     log,
+    hashKey: settings.stripe.webhookSecret,
     siteUrl: settings.siteUrl,
   };
   const root = join(settings.buildDir, "current", "site");

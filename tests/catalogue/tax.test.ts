@@ -95,5 +95,7 @@ test.each([
   ["paymentMinutes: 1441", "longer than Stripe allows"],
 ])("%s is a mistake: %s", async (lines) => {
   const { mistakes } = await checkContent(shopWithLines(lines));
-  expect(mistakes.map((mistake) => formatMistake(mistake))).toEqual([expect.stringContaining(lines.split(":")[0] ?? "")]);
+  expect(mistakes.map((mistake) => formatMistake(mistake))).toEqual([
+    expect.stringContaining(lines.split(":")[0] ?? ""),
+  ]);
 });

@@ -49,6 +49,8 @@ const MessagePayload = z.object({
   payment: z.string().optional(),
   /** Where an abandoned order can be paid after all, and until when. */
   recovery: z.object({ url: z.string(), expiresAt: z.string() }).optional(),
+  /** The id of the code that the email is to have. */
+  code: z.string().optional(),
   /** A message that could not be delivered. */
   failed: FailedMessage.optional(),
   /** What the daily summary says. */

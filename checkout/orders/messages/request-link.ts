@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { normaliseEmail } from "#domain/email.ts";
 import { HOUR_MS } from "#domain/time.ts";
+import { askForCode } from "../codes.ts";
 import { type Database, type Row, sql } from "../database/database.ts";
 import { newId } from "../ids.ts";
 import { isRecent } from "../recent.ts";
@@ -12,25 +13,28 @@ import { isCounted, isWithinUnconfirmedLimit, UNCONFIRMED_INTERVAL_MS } from "./
 const MAX_LINKS_PER_HOUR = 5;
 
 /**
- * Adds an email with a new link. Does nothing if a link is already waiting or five were requested within the hour. Takes the
- * same time for every address: whether it has bought anything is only checked when the email is sent.
+ * Adds an email with a new link and a code. Does nothing if this browser's is already waiting or five were requested within the hour.
+ * Takes the same time for every address: whether it has bought anything is only checked when the email is sent.
  *
+ * @param code the id of the code, which depends on the browser that asks
  * @returns null if a link is on its way, or the seconds to wait if five were requested within the hour, or if the address is
  * unconfirmed and got an email within the day
  */
 export async function requestLink(
   database: Database,
-  { email, locale }: { email: string; locale: string },
+  { email, locale, code }: { email: string; locale: string; code?: string },
   at: Date,
 ): Promise<number | null> {
   const recipient = normaliseEmail(email);
-  const isWaiting = sql`SELECT 1 FROM messages WHERE recipient = ${recipient} AND kind = 'link' AND state = 'waiting'`;
+  const payload = code === undefined ? {} : { code };
+  const isWaiting = sql`SELECT 1 FROM messages WHERE recipient = ${recipient} AND kind = 'link' AND state = 'waiting'
+    AND payload = ${JSON.stringify(payload)}`;
   const isOfLastHour = sql`recipient = ${recipient} AND kind = 'link' AND ${isRecent(sql`created_at`, at, HOUR_MS)}`;
   const condition = sql`NOT EXISTS (${isWaiting})
     AND (SELECT COUNT(*) FROM messages WHERE ${isOfLastHour}) < ${MAX_LINKS_PER_HOUR}`;
   const message: Message = {
     ...{ id: newId("msg"), channel: "email", kind: "link" },
-    ...{ recipient, locale, orderId: null, payload: {} },
+    ...{ recipient, locale, orderId: null, payload },
   };
   const isAllowed = isWithinUnconfirmedLimit(recipient, at);
   const [added, waiting, recent, today] = await database.write([
@@ -39,6 +43,7 @@ export async function requestLink(
     sql`SELECT MIN(created_at) AS created_at FROM messages WHERE ${isOfLastHour}`,
     sql`SELECT MAX(created_at) AS created_at FROM messages
       WHERE ${isCounted(recipient, at, UNCONFIRMED_INTERVAL_MS)}`,
+    ...(code === undefined ? [] : [askForCode({ id: code, email: recipient }, at)]),
   ]);
   if ((waiting?.length ?? 0) > 0) return null;
   const isSkipped = (added?.length ?? 0) > 0;
