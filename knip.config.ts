@@ -5,8 +5,6 @@ export default {
     ".": {
       entry: [
         "scripts/*.ts",
-        // wrangler.toml runs it.
-        "scripts/edge/bundle-stripe.ts",
         "checkout/{node,node/serve,worker}.ts",
         // wrangler.toml replaces packages by these.
         "checkout/worker/{hono,zod,unused,match-language}.ts",
