@@ -1,10 +1,11 @@
-import { announce } from "../orders/announce.ts";
-import { entitlementReleased } from "../orders/announcements.ts";
-import { findAudience } from "../orders/audience.ts";
 import type { Entitlement } from "../orders/entitlements.ts";
 import { findCurrentPart } from "../orders/library.ts";
-import { enqueueMessage, PRIORITY } from "../orders/messages.ts";
-import { heldOrderMessage } from "../orders/order-messages.ts";
+import { announce } from "../orders/messages/announce.ts";
+import { entitlementReleased } from "../orders/messages/announcements.ts";
+import { findAudience } from "../orders/messages/audience.ts";
+import { PRIORITY } from "../orders/messages/message.ts";
+import { enqueueMessage } from "../orders/messages/message-store.ts";
+import { heldOrderMessage } from "../orders/messages/order-messages.ts";
 import { findOrderHeaders } from "../orders/order-store.ts";
 import {
   isAwaited,

@@ -6,9 +6,10 @@ import type { Offers } from "../offers/offers.ts";
 import type { Database } from "./database/database.ts";
 import { grantEntitlements } from "./entitlements.ts";
 import { importedOrderId } from "./ids.ts";
-import { enqueueMessage, PRIORITY } from "./messages.ts";
+import { PRIORITY } from "./messages/message.ts";
+import { enqueueMessage } from "./messages/message-store.ts";
+import { orderMessage } from "./messages/order-messages.ts";
 import { newOrder, type Order, orderLine } from "./order.ts";
-import { orderMessage } from "./order-messages.ts";
 import { findOrder, hasStatus, insertOrder } from "./order-store.ts";
 import { GRANTED } from "./origin.ts";
 

@@ -71,6 +71,14 @@ export function hasPaid(email: string): Statement {
   return sql`EXISTS (SELECT 1 FROM orders WHERE email = ${email} AND paid_at IS NOT NULL AND total > 0)`;
 }
 
+/** Whether an address has ordered something after a time and paid for it. */
+export async function hasBoughtSince(database: Database, email: string, since: string): Promise<boolean> {
+  const rows = await database.read(
+    sql`SELECT id FROM orders WHERE email = ${email} AND paid_at IS NOT NULL AND created_at > ${since} LIMIT 1`,
+  );
+  return rows.length > 0;
+}
+
 /** Inserts an order with its lines, and begins its history. Does nothing if the order exists. */
 export function insertOrder(order: Order, cause: OrderEventCause): Statement[] {
   const data = { amount: order.total, currency: order.currency, session: order.sessionId };
@@ -107,6 +115,17 @@ export function lineId(orderId: string, position: number): string {
 /** An SQL condition for statements in the same transaction: the order has this status. */
 export function hasStatus(orderId: string, status: OrderStatus): Statement {
   return sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND status = ${status})`;
+}
+
+/** An SQL condition: an order is paid, and has this email address. */
+export function isPaidBy(orderId: string, email: string): Statement {
+  return sql`EXISTS (SELECT 1 FROM orders
+    WHERE id = ${orderId} AND CASE WHEN status = 'paid' AND email = ${email} THEN 1 ELSE 0 END = 1)`;
+}
+
+/** An SQL query: the ids of all paid orders. */
+export function paidOrders(): Statement {
+  return sql`SELECT id FROM orders WHERE status = 'paid'`;
 }
 
 /** An outcome in its stored form, with its members in a fixed order because it is compared as text. */

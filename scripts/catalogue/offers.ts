@@ -3,9 +3,10 @@ import type { Discount } from "#domain/discount.ts";
 import type { Cover, LimitedCopy, Offer, OfferFile, OfferOption, OffersFile, Part } from "#domain/offer.ts";
 import { publishedMessages } from "#messages/checkout.ts";
 import type { Messages } from "#messages/types.ts";
-import type { ShopFile } from "./content/schema.ts";
+import type { ShopFile } from "./content/schema/shop.ts";
 import { mailColour } from "./mail-colour.ts";
 import type { Notifications } from "./notifications.ts";
+import { paymentTerms } from "./payment-terms.ts";
 import { productsWithPage } from "./products-with-page.ts";
 import { sellerOf, taxCodeOf } from "./seller.ts";
 import type { CatalogueView, FileInfo, Option, Product } from "./types.ts";
@@ -141,6 +142,7 @@ export function createOffersFile(
       ...(accent && { accent }),
       ...(terms.tax === "stripe" && { tax: { pricesInclude: terms.pricesIncludeTax } }),
       ...sellerOf(terms),
+      ...paymentTerms(terms),
       ...notifications,
     },
     offers: productsWithPage(views[0]).map(toOffer),

@@ -154,6 +154,12 @@ export const OffersFile = z.object({
     seller: Seller.optional(),
     /** What the numbers of receipts begin with. */
     invoicePrefix: z.string().optional(),
+    /** What follows the account's prefix on a card statement. */
+    statementDescriptor: z.string().optional(),
+    /** How long payment pages are open. */
+    paymentMinutes: z.int().positive().optional(),
+    /** Whether buyers who leave without paying get one email, if they consent. */
+    cartReminder: z.boolean().optional(),
     /** Who is told what happens to orders. */
     webhooks: z.array(WebhookEndpoint).optional(),
     /** By default `none`. */

@@ -69,7 +69,7 @@ export interface Enhancer {
 }
 
 /**
- * Bundles the modules `site/enhance/<name>.ts`, with the constants `MESSAGES`, `GOODS_MESSAGES` and `KIND_NAMES` for their texts,
+ * Bundles the modules `site/enhance/<name>.ts`, with the constants `MESSAGES`, `GOODS_MESSAGES`, `SIGN_IN_MESSAGES` and `KIND_NAMES` for their texts,
  * `PATH_PREFIX` for the language's paths and `HAS_AUTOMATIC` for discounts without a code. All modules of a page are one file, since a further request would cost more than their size. Files are
  * named by a hash of their content and written when a page first needs them.
  */
@@ -145,6 +145,7 @@ export function createEnhancer(options: {
     return {
       MESSAGES: messagesOf(source, options.messages[language]),
       GOODS_MESSAGES: options.messages[language]?.goods,
+      SIGN_IN_MESSAGES: options.messages[language]?.signIn,
       KIND_NAMES: options.messages[language]?.kinds,
       PATH_PREFIX: languagePrefix(language, options.languages),
       HAS_AUTOMATIC: options.hasAutomaticDiscounts,

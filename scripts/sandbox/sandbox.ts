@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { Hono } from "hono";
+import { chaosRoutes } from "./chaos.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { homePage } from "./home.ts";
 import { outageRoutes } from "./outages.ts";
@@ -10,7 +11,8 @@ import { openStore } from "./store.ts";
 import { stripeApi } from "./stripe/api.ts";
 import { dashboard } from "./stripe/dashboard.ts";
 import { paymentPage } from "./stripe/payment-page.ts";
-import { expire, overdueSessions } from "./stripe/session-transitions.ts";
+import { recoveryRoutes } from "./stripe/recovery.ts";
+import { endAsyncPayment, expire, overdueSessions, settledPayments } from "./stripe/session-transitions.ts";
 import { createWebhookDeliveries } from "./stripe/webhook-deliveries.ts";
 
 const POLL_INTERVAL_MS = 250;
@@ -60,18 +62,19 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const backgroundTasks = new Set<Promise<void>>();
   let stopPolling: (() => void) | null = null;
 
-  let expiredUntil = 0;
-  const expireOverdueSessions = async () => {
-    if (expiredUntil === store.now()) return;
-    expiredUntil = store.now();
-    if (overdueSessions(store).length === 0) return;
+  let appliedUntil = 0;
+  const applyTime = async () => {
+    if (appliedUntil === store.now()) return;
+    appliedUntil = store.now();
+    if (overdueSessions(store).length === 0 && settledPayments(store).length === 0) return;
     await store.write((tx) => {
       for (const session of overdueSessions(tx)) expire(tx, session);
+      for (const session of settledPayments(tx)) endAsyncPayment(tx, session, "succeed");
     });
   };
   const poll = async () => {
     try {
-      await expireOverdueSessions();
+      await applyTime();
       if (stopPolling !== null) deliveries.startDue();
     } catch (error) {
       log(`sandbox: ${error instanceof Error ? error.message : String(error)}`);
@@ -96,7 +99,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   const app = new Hono();
   app.use(async (c, next) => {
-    await expireOverdueSessions();
+    await applyTime();
     await next();
     await store.flush();
     if (c.req.method === "POST" && stopPolling !== null) pollInBackground();
@@ -114,8 +117,10 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     "/pay",
     paymentPage(store, shopUrl, waitForWebhooks, options.sellerCountry ?? (async () => null)),
   );
+  app.route("/recover", recoveryRoutes(store, shopUrl));
   app.route("/emails", resendApi(store, { clock, requestsPerSecond: options.emailsPerSecond }));
   app.route("/outage", outageRoutes(store));
+  app.route("/chaos", chaosRoutes(store));
   app.route("/", dashboard(store, deliveries, waitForWebhooks));
   app.route("/", inboxPages(store));
   app.route("/", homePage(store, shopUrl, options.webhookUrl));

@@ -52,7 +52,7 @@ export async function openShop({
   siteUrl?: string;
   adminToken?: string;
   /** What the shop says beside its name. */
-  shop?: Pick<OffersFile["shop"], "tax" | "seller" | "invoicePrefix">;
+  shop?: Omit<OffersFile["shop"], "name" | "languages" | "support">;
   /** Of all products. */
   taxCode?: string;
   printReceipt?: ReceiptPrinter;
@@ -83,6 +83,7 @@ export async function openShop({
       now = new Date(now.getTime() + ms);
     },
     log: (level, event, facts) => lines.push({ level, event, ...facts }),
+    hashKey: "a key that only the service knows",
     siteUrl,
   };
   const app = createApp(ports, {

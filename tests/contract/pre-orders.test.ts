@@ -3,7 +3,7 @@ import { releasePreOrders } from "#checkout/jobs/release-pre-orders.ts";
 import { denyAccess, listEntitlements } from "#checkout/orders/entitlements.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { findLibrary } from "#checkout/orders/library.ts";
-import { listMessages } from "#checkout/orders/messages.ts";
+import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import type { Order } from "#checkout/orders/order.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import type { Offer, Part } from "#domain/offer.ts";

@@ -231,11 +231,26 @@ describe("opening a payment page", () => {
     ["nn", "nb"],
     ["tl", "fil"],
     ["es-419", "es-419"],
+    ["hi", "hi-IN"],
     ["eo", "auto"],
   ])("shows the page of a shop in %s in %s", async (locale, shown) => {
     const { payments, asked } = stripeAnswering(session());
     await payments.open(order({ locale }), PAGE);
     expect(asked[0]?.fields.locale).toBe(shown);
+  });
+
+  it("opens the page without a reminder if the account may not ask for consent", async () => {
+    const error = {
+      type: "invalid_request_error",
+      param: "consent_collection[promotions]",
+      message: "US only",
+    };
+    const { payments, asked } = stripeAnswering({ status: 400, error }, session());
+    await payments.open(order(), { ...PAGE, hasReminder: true });
+    const [refused, opened] = asked.map(({ fields }) => fields["consent_collection[promotions]"]);
+    expect([refused, opened]).toEqual(["auto", undefined]);
+    const keys = asked.map(({ headers }) => headers.get("Idempotency-Key"));
+    expect(new Set(keys).size).toBe(2);
   });
 
   it("fails if Stripe returns no payment page", async () => {

@@ -15,7 +15,8 @@ import { invoices } from "./migrations/14-invoices.ts";
 import { orderKeys } from "./migrations/15-order-keys.ts";
 import { limitedCopies } from "./migrations/16-limited-copies.ts";
 import { ordersByKey } from "./migrations/18-orders-by-key.ts";
-import { preOrders } from "./migrations/21-pre-orders.ts";
+import { keys } from "./migrations/21-keys.ts";
+import { preOrders } from "./migrations/25-pre-orders.ts";
 import type { Migration } from "./migrations/migration.ts";
 
 /** Append only. Never change a migration that was released. */
@@ -36,6 +37,7 @@ const MIGRATIONS: Migration[] = [
   orderKeys,
   limitedCopies,
   ordersByKey,
+  keys,
   preOrders,
 ];
 

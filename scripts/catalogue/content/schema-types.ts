@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { isCountry } from "#domain/country.ts";
 import { WHOLE } from "#domain/discount.ts";
+import { isEmailAddress } from "#domain/email.ts";
 import { isLanguageTag } from "#domain/languages/tag.ts";
 import { MAX_CODE_LENGTH } from "#domain/limits.ts";
 import { isMoment, isTimeZone } from "#domain/moment.ts";
 import { parseMoney } from "#domain/money/decimal.ts";
 import type { Money } from "#domain/money/money.ts";
+import { isStatementDescriptor, STATEMENT_DESCRIPTOR_EXPECTED } from "#domain/statement-descriptor.ts";
 import { isWebhookUrl } from "#domain/webhooks.ts";
 import { isPlainText } from "./decode-text.ts";
 
@@ -36,6 +38,7 @@ const BUNDLED_EXPECTED = "a product such as gravel-sans, or with its edition gra
 const COUNTRY_EXPECTED = "a country's code of ISO 3166 such as DE";
 const TAX_CODE_EXPECTED = "a tax code of Stripe such as txcd_10000000";
 const INVOICE_PREFIX_EXPECTED = "up to 20 letters, digits, hyphens, dots and slashes such as PL-";
+const PAYMENT_MINUTES_EXPECTED = "a number of minutes from 30 to 1440 such as 120";
 const TIME_ZONE_EXPECTED = "a time zone such as Europe/Berlin";
 
 const anyText = z
@@ -62,6 +65,10 @@ export const moment = z
   .trim()
   .refine(isMoment, MOMENT_EXPECTED)
   .meta({ title: "date or time" });
+export const emailAddress = z
+  .string("an email address")
+  .refine(isEmailAddress, "an email address")
+  .meta({ title: "email address" });
 export const timeZone = z
   .string(TIME_ZONE_EXPECTED)
   .trim()
@@ -163,6 +170,20 @@ export const invoicePrefix = z
   .string(INVOICE_PREFIX_EXPECTED)
   .regex(/^[\p{L}\p{N}./-]{1,20}$/u, INVOICE_PREFIX_EXPECTED)
   .meta({ title: "text" });
+
+export const statementDescriptor = z
+  .string(STATEMENT_DESCRIPTOR_EXPECTED)
+  .trim()
+  .refine(isStatementDescriptor, STATEMENT_DESCRIPTOR_EXPECTED)
+  .meta({ title: "text" });
+/** How long a payment page can be open: https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at */
+export const paymentMinutes = z
+  .string(PAYMENT_MINUTES_EXPECTED)
+  .trim()
+  .regex(/^\d{2,4}$/, PAYMENT_MINUTES_EXPECTED)
+  .transform(Number)
+  .refine((minutes) => minutes >= 30 && minutes <= 1440, PAYMENT_MINUTES_EXPECTED)
+  .meta({ title: "whole number" });
 
 /** `true` or `false` */
 export const flag = trueOrFalse(false);
