@@ -4,10 +4,11 @@ import { oneLine } from "#domain/one-line.ts";
 import { sealCharacters } from "#domain/seal.ts";
 import type { EmailMessage } from "../mail/mail.ts";
 import type { EmailContent, LibraryLink, Sender } from "../mail/templates/email.ts";
+import { giftEmail } from "../mail/templates/gift.ts";
 import { linkEmail } from "../mail/templates/link.ts";
 import { noticeEmail } from "../mail/templates/notice.ts";
 import { ownerEmail } from "../mail/templates/owner.ts";
-import { grantedEmail, paidEmail } from "../mail/templates/paid.ts";
+import { giftReceiptEmail, grantedEmail, paidEmail } from "../mail/templates/paid.ts";
 import { refundedEmail } from "../mail/templates/refunded.ts";
 import { releasedEmail } from "../mail/templates/released.ts";
 import { fillOf } from "../mail/templates/theme.ts";
@@ -49,11 +50,15 @@ async function compose(ports: RequiredPorts, message: Message): Promise<EmailCon
   }
   const order = orderId && (await findOrder(ports.database, orderId));
   if (!order) return null;
-  if (kind === "released") {
+  if (kind === "released" || kind === "gift") {
     const items = await findHeldItems(ports, order, { holder: recipient, locale });
-    return items.length === 0
-      ? null
-      : releasedEmail({ sender, texts, items, libraryLink: await libraryLink(ports, message, sender) });
+    if (items.length === 0) return null;
+    const delivery = { sender, texts, items, libraryLink: await libraryLink(ports, message, sender) };
+    return kind === "gift" && order.gift ? giftEmail(delivery, order.gift) : releasedEmail(delivery);
+  }
+  if (kind === "paid" && order.gift) {
+    const { timeZone } = await ports.offers.shop();
+    return giftReceiptEmail({ sender, texts, order: { ...order, gift: order.gift }, timeZone });
   }
   if (kind === "paid" || kind === "granted") {
     return (kind === "paid" ? paidEmail : grantedEmail)({

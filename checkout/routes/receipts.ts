@@ -73,6 +73,8 @@ export function receiptRoutes(ports: Ports, print: ReceiptPrinter | null) {
       const locale = await languageOf(c, c.req.valid("query").locale);
       const order = await findPlaced(c.req.valid("param").id);
       const isBuyer = (await findOrderAccess(c, ports, order)) !== null;
+      // Whoever got a gift knows its number, but not what it has cost.
+      if (order.gift && !isBuyer) throw new Problem("no-receipt");
       return c.json(await receiptOf(order, { isBuyer, locale }), 200);
     })
     .openapi(putBilling, async (c) => {

@@ -164,7 +164,7 @@ export const OffersFile = z.object({
     webhooks: z.array(WebhookEndpoint).optional(),
     /** By default `none`. */
     ownerMail: OwnerMail.optional(),
-    /** An IANA name, for the daily summary. */
+    /** An IANA name, for the daily summary and the days of gifts. By default UTC. */
     timeZone: z.string().optional(),
   }),
   offers: z.array(Offer),

@@ -50,6 +50,15 @@ export async function correctEmail(id: string, email: string, locale: string): P
   return OrderPageResponse.parse(await call("PUT", `${orderUrl(id)}/email`, { email, locale }));
 }
 
+/** Corrects the address of a gift's recipient. Throws a `Problem` likewise. */
+export async function correctRecipient(
+  id: string,
+  email: string,
+  locale: string,
+): Promise<OrderPageResponse> {
+  return OrderPageResponse.parse(await call("PUT", `${orderUrl(id)}/recipient`, { email, locale }));
+}
+
 /** The receipt of a paid order. Throws a `Problem` with status 404 if there is none. */
 export async function fetchReceipt(
   id: string,

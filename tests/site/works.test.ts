@@ -40,6 +40,7 @@ function order(id: string, items: LibraryItemResponse[], changes: Partial<Librar
       discountName: null,
       received: null,
       dispute: null,
+      gift: null,
     },
     ...{ createdAt: "2026-11-29T00:00:00.000Z", paidAt: null, items, ...changes },
   };

@@ -17,6 +17,7 @@ import { limitedCopies } from "./migrations/16-limited-copies.ts";
 import { ordersByKey } from "./migrations/18-orders-by-key.ts";
 import { keys } from "./migrations/21-keys.ts";
 import { preOrders } from "./migrations/25-pre-orders.ts";
+import { gifts } from "./migrations/26-gifts.ts";
 import type { Migration } from "./migrations/migration.ts";
 
 /** Append only. Never change a migration that was released. */
@@ -39,6 +40,7 @@ const MIGRATIONS: Migration[] = [
   ordersByKey,
   keys,
   preOrders,
+  gifts,
 ];
 
 /**

@@ -22,6 +22,7 @@ const MessageKind = z.enum([
   "unexpected-payment",
   "granted",
   "released",
+  "gift",
   "address-corrected",
   "address-removed",
   "owner-sale",

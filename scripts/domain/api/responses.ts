@@ -122,8 +122,28 @@ const LibraryItemResponse = z.object({
 });
 export type LibraryItemResponse = z.infer<typeof LibraryItemResponse>;
 
-const LibraryOrderResponse = z.object({ ...OrderSummary.shape, items: z.array(LibraryItemResponse) });
+const LibraryOrderResponse = z.object({
+  ...OrderSummary.shape,
+  gift: z
+    .nullable(z.object({ giver: z.nullable(z.string()), words: z.nullable(z.string()) }))
+    .register(z.globalRegistry, { description: "Set if it was a gift to this address. Its sums are then 0" }),
+  items: z.array(LibraryItemResponse),
+});
 export type LibraryOrderResponse = z.infer<typeof LibraryOrderResponse>;
+
+/** For who has given it. */
+const OrderGift = z.object({
+  recipient: z.string(),
+  giver: z.nullable(z.string()),
+  words: z.nullable(z.string()),
+  deliversAt: z
+    .nullable(timestamp)
+    .register(z.globalRegistry, { description: "When it will be delivered; null: it was, once it was paid" }),
+  isCorrectable: z
+    .boolean()
+    .register(z.globalRegistry, { description: "Whether this browser can correct the recipient's address" }),
+});
+export type OrderGift = z.infer<typeof OrderGift>;
 
 /** One product of a line of an order; a bundle has several. */
 const OrderPart = z.object({
@@ -171,6 +191,9 @@ export const OrderPageResponse = z
     }),
     correctableUntil: z.nullable(timestamp).register(z.globalRegistry, {
       description: "Until when this browser can correct the email address; null: it cannot",
+    }),
+    gift: z.nullable(OrderGift).register(z.globalRegistry, {
+      description: "Set for a gift, if this browser opens the order",
     }),
     items: z.array(OpenedOrderItem),
   })

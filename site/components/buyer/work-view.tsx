@@ -56,7 +56,11 @@ export function WorkView({
         )}
         <p className="work-links muted">
           {order.paidAt && (
-            <span>{formatMessage(messages.bought, { date: formatDate(order.paidAt, lang) })}</span>
+            <span>
+              {formatMessage(order.gift ? messages.given : messages.bought, {
+                date: formatDate(order.paidAt, lang),
+              })}
+            </span>
           )}
           {item.cover && <a href={`${prefix}${productPath(item.product)}`}>{messages.product}</a>}
         </p>
