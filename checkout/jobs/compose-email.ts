@@ -11,6 +11,7 @@ import { ownerEmail } from "../mail/templates/owner.ts";
 import { giftReceiptEmail, grantedEmail, paidEmail } from "../mail/templates/paid.ts";
 import { refundedEmail } from "../mail/templates/refunded.ts";
 import { releasedEmail } from "../mail/templates/released.ts";
+import { seatEmail } from "../mail/templates/seat.ts";
 import { fillOf } from "../mail/templates/theme.ts";
 import { messagesFor } from "../offers/messages.ts";
 import { askForCode, createCode } from "../orders/codes.ts";
@@ -50,10 +51,11 @@ async function compose(ports: RequiredPorts, message: Message): Promise<EmailCon
   }
   const order = orderId && (await findOrder(ports.database, orderId));
   if (!order) return null;
-  if (kind === "released" || kind === "gift") {
+  if (kind === "released" || kind === "gift" || kind === "seat") {
     const items = await findHeldItems(ports, order, { holder: recipient, locale });
     if (items.length === 0) return null;
     const delivery = { sender, texts, items, libraryLink: await libraryLink(ports, message, sender) };
+    if (kind === "seat") return seatEmail(delivery);
     return kind === "gift" && order.gift ? giftEmail(delivery, order.gift) : releasedEmail(delivery);
   }
   if (kind === "paid" && order.gift) {

@@ -46,6 +46,15 @@ export function moveEntitlements(
   return sql`UPDATE entitlements SET holder = ${to} WHERE order_id = ${orderId} AND holder = ${from} AND ${condition}`;
 }
 
+/** One entitlement belongs to another address from now on. */
+export function moveHolder(
+  id: string,
+  { from, to, condition = ALWAYS }: { from: string; to: string; condition?: Statement },
+): Statement {
+  return sql`UPDATE entitlements SET holder = ${to} WHERE id = ${id}
+    AND CASE WHEN holder = ${from} THEN 1 ELSE 0 END = 1 AND ${condition}`;
+}
+
 /** An SQL condition: an address has or had no entitlement. */
 export function hasNoEntitlements(holder: string): Statement {
   return sql`NOT EXISTS (SELECT 1 FROM entitlements WHERE holder = ${holder})`;

@@ -41,19 +41,23 @@ export function libraryRoutes(ports: Ports) {
 }
 
 function libraryOrderResponse({ items, ...order }: LibraryOrder, email: string) {
-  const isGift = order.gift !== null && order.gift.recipient === email && order.email !== email;
+  const isBuyer = order.email === email;
+  const isGift = !isBuyer && order.gift?.recipient === email;
   return {
-    ...orderSummaryResponse(isGift ? withoutSums(order) : order),
+    ...orderSummaryResponse(isBuyer ? order : withoutSums(order)),
+    isBuyer,
     gift: isGift && order.gift ? { giver: order.gift.giver, words: order.gift.words } : null,
     items: items.map(libraryItemResponse),
   };
 }
 
 function libraryItemResponse({ id, product, option, name, lang, ...item }: LibraryItem): LibraryItemResponse {
-  const { optionName, bundle, kind, quantity, isUpdated, cover, endReason, licenceKeys, releasesOn } = item;
+  const { optionName, bundle, kind, quantity, isUpdated, cover, endReason, licenceKeys, releasesOn, seats } =
+    item;
   return {
     ...{ id, product, option, name, lang, optionName, bundle, kind, quantity, isUpdated, cover },
     releasesOn,
+    seats,
     ended: endReason,
     licences: licenceKeys.map((key) => ({ key })),
     files: releasesOn === null ? item.files.map(fileResponse) : [],

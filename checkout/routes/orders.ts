@@ -18,7 +18,7 @@ import { fulfil } from "../orders/fulfil.ts";
 import { correctRecipient, deliveryOf, isGift } from "../orders/gifts.ts";
 import { findOrderItems, type LibraryItem } from "../orders/library.ts";
 import type { Order } from "../orders/order.ts";
-import { withoutSums } from "../orders/order-response.ts";
+import { isForOthers, withoutSums } from "../orders/order-response.ts";
 import { claimPaymentCheck, findOrder } from "../orders/order-store.ts";
 import { PaymentsDown } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
@@ -157,7 +157,7 @@ async function orderPageResponse(
   access: OrderAccess | null,
   locale: string,
 ): Promise<OrderPageResponse> {
-  const isHidden = order.gift !== null && access === null;
+  const isHidden = access === null && isForOthers(order);
   const lines = order.lines.map((line) => ({ ...line, unitAmount: 0 }));
   const { items, ...summary } = orderResponse(isHidden ? { ...withoutSums(order), lines } : order);
   const email = order.email && (access ? order.email : maskEmail(order.email));

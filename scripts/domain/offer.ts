@@ -41,6 +41,8 @@ export const Part = z.object({
   files: z.array(OfferFile),
   /** Set if a buyer gets a licence key for each copy. */
   licenceKeys: LicenceKeys.optional(),
+  /** For how many people one copy is. Unset: for one. */
+  seats: z.int().min(2).optional(),
   /** Set for a pre-order: buyers do not get the files before, and perhaps there are none yet. */
   release: Release.optional(),
 });

@@ -112,6 +112,20 @@ export function hasSession(): boolean {
   return SIGNED_IN.test(document.cookie);
 }
 
+/** Hands a seat on to an address. Throws a `Problem` with the code `same-address` or `seat-taken`. */
+export async function handOnSeat(id: string, email: string, locale: string): Promise<void> {
+  await call("PUT", seatUrl(id), { email, locale });
+}
+
+/** Takes a seat back. Throws a `Problem` with the code `seat-used`. */
+export async function takeBackSeat(id: string): Promise<void> {
+  await call("DELETE", seatUrl(id));
+}
+
+function seatUrl(id: string): string {
+  return `/api/seats/${encodeURIComponent(id)}`;
+}
+
 export async function signOut(): Promise<void> {
   await call("DELETE", "/api/session");
 }

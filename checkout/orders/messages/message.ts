@@ -23,6 +23,7 @@ const MessageKind = z.enum([
   "granted",
   "released",
   "gift",
+  "seat",
   "address-corrected",
   "address-removed",
   "owner-sale",

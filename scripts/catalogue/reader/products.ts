@@ -51,6 +51,7 @@ const OptionRow = productRow({
   activations: z.number().nullable(),
   copies: z.number().nullable(),
   isSoldOut: z.boolean(),
+  seats: z.number().nullable(),
   release_at: text.nullable(),
   release_day: text.nullable(),
 });
@@ -217,6 +218,7 @@ const OPTIONS = `
   SELECT product, key, name, name_in AS lang, summary, summary_in AS summaryLang, currency, price, minimum, compare_at,
     (product, key) IN (SELECT (product, key) FROM licence_keys) AS hasLicenceKeys, activations,
     (SELECT copies FROM limited_copies WHERE product = options.product AND key = options.key) AS copies,
+    (SELECT seats FROM seats WHERE seats.product = options.product AND seats.key = options.key) AS seats,
     releases.moment AS release_at, releases.day AS release_day,
     EXISTS (FROM sold_out WHERE product = options.product AND coalesce(key = options.key, true)) AS isSoldOut
   FROM options JOIN option_texts USING (product, key) LEFT JOIN licence_keys USING (product, key)
@@ -309,6 +311,7 @@ function toOption(
     licenceKeys: row.hasLicenceKeys ? { activations: row.activations } : null,
     copies: row.copies,
     isSoldOut: row.isSoldOut,
+    seats: row.seats,
     release:
       row.release_at === null || row.release_day === null
         ? null

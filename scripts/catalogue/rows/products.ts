@@ -76,6 +76,8 @@ function* optionRows(entry: ProductEntry): Generator<TableRow> {
     if (licenceKeys) {
       yield ["licence_keys", { product, key, activations: licenceKeys.activations ?? null }];
     }
+    const { seats = data.seats } = option;
+    if (seats) yield ["seats", { product, key, seats }];
     const release = entry.releases.get(key);
     if (release) yield ["releases", { product, key, moment: release.at, day: release.day }];
     for (const previous of option.previousKeys) yield ["previous_keys", { product, previous, key }];

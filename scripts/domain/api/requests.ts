@@ -147,6 +147,10 @@ export const OrderQuery = z.object({
 /** `PUT /api/orders/{id}/email` */
 export const CorrectionRequest = z.object({ email, locale }).meta({ id: "Correction" });
 
+/** `PUT` and `DELETE /api/seats/{id}` */
+export const SeatParams = z.object({ id: z.string().max(200) });
+export const SeatRequest = z.object({ email, locale }).meta({ id: "SeatHolder" });
+
 /** `GET /api/library` */
 export const LibraryQuery = z.object({ locale });
 

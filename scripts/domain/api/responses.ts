@@ -91,6 +91,20 @@ const Cover = z
     description: "Site-absolute paths; null if the product is no longer published",
   });
 
+/** `PUT` and `DELETE /api/seats/{id}` */
+export const SeatResponse = z
+  .object({
+    id: z.string(),
+    holder: z
+      .nullable(z.string())
+      .register(z.globalRegistry, { description: "Whom it was handed on to; null: nobody" }),
+    isUsed: z
+      .boolean()
+      .register(z.globalRegistry, { description: "Whether its holder has used it, so that it stays theirs" }),
+  })
+  .register(z.globalRegistry, { id: "Seat" });
+export type SeatResponse = z.infer<typeof SeatResponse>;
+
 const LibraryItemResponse = z.object({
   id: z.string(),
   product: z.string(),
@@ -115,6 +129,9 @@ const LibraryItemResponse = z.object({
   licences: z
     .array(z.object({ key: z.string() }))
     .register(z.globalRegistry, { description: "A licence key for each copy, if the product has any" }),
+  seats: z.nullable(z.array(SeatResponse)).register(z.globalRegistry, {
+    description: "The seats of an edition for several people, for whom they were bought for",
+  }),
   ended: z
     .nullable(EndReason)
     .register(z.globalRegistry, { description: "Why its files can no longer be downloaded" }),
@@ -124,9 +141,12 @@ export type LibraryItemResponse = z.infer<typeof LibraryItemResponse>;
 
 const LibraryOrderResponse = z.object({
   ...OrderSummary.shape,
+  isBuyer: z.boolean().register(z.globalRegistry, {
+    description: "Whether this address has bought it. If not, as for gifts and seats, all sums are 0",
+  }),
   gift: z
     .nullable(z.object({ giver: z.nullable(z.string()), words: z.nullable(z.string()) }))
-    .register(z.globalRegistry, { description: "Set if it was a gift to this address. Its sums are then 0" }),
+    .register(z.globalRegistry, { description: "Set if it was a gift to this address" }),
   items: z.array(LibraryItemResponse),
 });
 export type LibraryOrderResponse = z.infer<typeof LibraryOrderResponse>;

@@ -23,7 +23,7 @@ export function WorkFiles({
       </p>
     );
   // The zip is the buyer's.
-  const isAlone = order.items.length === 1 && !order.gift;
+  const isAlone = order.items.length === 1 && order.isBuyer;
   return (
     <>
       {item.isUpdated && (

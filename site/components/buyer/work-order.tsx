@@ -31,7 +31,7 @@ export function WorkOrder({
               </li>
             ))}
           </ul>
-          {isPaid && !order.gift && (
+          {isPaid && order.isBuyer && (
             <DownloadAll
               order={order.id}
               files={filesOf(order)}
@@ -59,7 +59,7 @@ export function WorkOrder({
             <dd>{formatDate(order.paidAt, lang)}</dd>
           </>
         )}
-        {!order.gift && (
+        {order.isBuyer && (
           <>
             <dt>{messages.total}</dt>
             <dd>{formatPrice(order, lang)}</dd>
