@@ -384,6 +384,7 @@ describe("the API", () => {
       "/api/session",
       "/api/sessions",
       "/api/sessions/{id}",
+      "/api/webhooks/resend",
       "/api/webhooks/stripe",
       "/healthz",
       "/v2/licenses/verify",
