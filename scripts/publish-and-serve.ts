@@ -18,7 +18,9 @@ import { publish } from "#publish/publish.ts";
 import { publishOnSchedule } from "#publish/publish-on-schedule.ts";
 import { currentRelease, endOfCurrentRelease } from "#publish/releases.ts";
 import { serveSandboxFor } from "#sandbox/serve.ts";
+import { adminService } from "#shop/admin-service.ts";
 import { loadEnvFiles } from "#shop/folders.ts";
+import { importKeyLists, type KeyListOptions } from "#shop/import-keys.ts";
 import { fail, print, printWarning, printWarnings, reportError } from "#shop/output.ts";
 import { createProgress } from "#shop/progress.ts";
 import { storeFilesBySettings } from "#shop/store-files.ts";
@@ -31,7 +33,7 @@ async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
   const umask = await makeDataPrivate(settings);
   await checkResources(settings);
   process.umask(umask);
-  await publishOrKeep(settings);
+  const offers = await publishOrKeep(settings);
   await makeDataPrivate(settings);
 
   const sandbox = settings.sandbox ? await serveSandboxFor(settings) : null;
@@ -39,6 +41,8 @@ async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
   print(`\n  Shop      ${checkout.url}`);
   if (sandbox) print(`  Inbox     ${sandbox.url}/inbox\n  Payments  ${sandbox.url}/payments`);
   print("");
+  const { contentDir, dataDir } = settings;
+  await importKeyLists(adminService({}, { DATA_DIR: dataDir }), { offers, contentDir, log: print });
   const schedule = publishOnSchedule({
     nextMoment: () => endOfCurrentRelease(settings.buildDir),
     publish: (signal) => publishInOwnProcess({ umask, signal }),
@@ -54,9 +58,10 @@ async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
   };
 }
 
-/** Publishes what has changed. Mistakes in the content are reported, and the last release without any stays live. */
-async function publishOrKeep(settings: Settings): Promise<void> {
+/** Publishes what has changed. @returns the offers, none if there are mistakes. Mistakes in the content are reported, and the last release without any stays live. */
+async function publishOrKeep(settings: Settings): Promise<KeyListOptions["offers"]> {
   const { buildDir, contentDir, siteUrl } = settings;
+  let published: KeyListOptions["offers"] = [];
   try {
     const { log, onProgress } = createProgress();
     const { release, changed } = await publish({
@@ -67,12 +72,14 @@ async function publishOrKeep(settings: Settings): Promise<void> {
       // The order book is not open yet, so what was saved of it is used.
       coPurchases: await loadFact(buildDir, CO_PURCHASES, print),
       soldCopies: await loadFact(buildDir, SOLD_COPIES, print),
-      storeFiles: (offers, { isLive }) =>
-        storeFilesBySettings(settings, { offers, contentDir, log: print }).catch((error) => {
+      storeFiles(offers, { isLive }) {
+        published = offers;
+        return storeFilesBySettings(settings, { offers, contentDir, log: print }).catch((error) => {
           // A storage that is down must not keep the live shop from starting again.
           if (!isLive) throw error;
           printWarning(describeStartError(error));
-        }),
+        });
+      },
       log,
       onProgress,
       warn: (warnings) => printWarnings(warnings, contentDir),
@@ -85,6 +92,7 @@ async function publishOrKeep(settings: Settings): Promise<void> {
     process.exitCode = 0;
     print(`The shop shows release ${live.id}, the last one without mistakes.`);
   }
+  return published;
 }
 
 const COMMAND = fileURLToPath(new URL("shop.ts", import.meta.url));

@@ -4,13 +4,14 @@ import { normaliseEmail } from "#domain/email.ts";
 import { findOption, type Offer, type OfferOption } from "#domain/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Database } from "./database/database.ts";
-import { grantEntitlements } from "./entitlements.ts";
+import { insertEntitlements, newEntitlements } from "./entitlements.ts";
 import { importedOrderId } from "./ids.ts";
 import { enqueueMessage, PRIORITY } from "./messages.ts";
 import { newOrder, type Order, orderLine } from "./order.ts";
 import { orderMessage } from "./order-messages.ts";
 import { findOrder, hasStatus, insertOrder } from "./order-store.ts";
 import { GRANTED } from "./origin.ts";
+import { awaitOwnKeys, reserveOwnKeys } from "./own-keys.ts";
 
 /**
  * Gives somebody a product, such as a copy for a review: an order that costs nothing and is no sale, with its entitlements and an
@@ -43,9 +44,12 @@ export async function grantCopy(
     paidAt: at.toISOString(),
   };
   const condition = hasStatus(order.id, "paid");
+  const ownKeys = await reserveOwnKeys(database, order);
+  const entitlements = newEntitlements(order, { holder, at, ownKeys });
   await database.write([
     ...insertOrder(order, "owner"),
-    ...grantEntitlements(order, { holder, at, condition }),
+    ...insertEntitlements(entitlements, condition),
+    ...(await awaitOwnKeys({ offers }, order, entitlements, { at, condition })),
     enqueueMessage(orderMessage({ ...order, email: holder }, "granted", order.id), {
       ...{ priority: PRIORITY.free, at, condition },
     }),

@@ -33,7 +33,7 @@ const MAX_LINKS_PER_HOUR = 5;
 const UNCONFIRMED_INTERVAL_MS = DAY_MS;
 
 /**
- * What an email is about. `payment-mismatch` and `unexpected-payment` ask the creator to check a payment, and those of `owner-`
+ * What an email is about. `payment-mismatch` and `unexpected-payment` ask the creator to check a payment, `licence-keys-gone` to fill a list of keys, and those of `owner-`
  * tell the creator what has happened. `address-removed` is for somebody whose address was in an order by mistake. The others inform
  * the buyer about a change of the order.
  */
@@ -52,6 +52,8 @@ const MessageKind = z.enum([
   "payment-mismatch",
   "unexpected-payment",
   "granted",
+  "licence-ready",
+  "licence-keys-gone",
   "address-corrected",
   "address-removed",
   "owner-sale",
@@ -78,6 +80,8 @@ const MessagePayload = z.object({
   currency: z.string().optional(),
   /** The payment's id at the payment service. */
   payment: z.string().optional(),
+  /** A list of licence keys that has run out. */
+  pool: z.string().optional(),
   /** Where an abandoned order can be paid after all, and until when. */
   recovery: z.object({ url: z.string(), expiresAt: z.string() }).optional(),
   /** A message that could not be delivered. */

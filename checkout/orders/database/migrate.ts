@@ -15,6 +15,7 @@ import { invoices } from "./migrations/14-invoices.ts";
 import { orderKeys } from "./migrations/15-order-keys.ts";
 import { limitedCopies } from "./migrations/16-limited-copies.ts";
 import { ordersByKey } from "./migrations/18-orders-by-key.ts";
+import { licenceStock } from "./migrations/23-licence-stock.ts";
 import type { Migration } from "./migrations/migration.ts";
 
 /** Append only. Never change a migration that was released. */
@@ -35,6 +36,7 @@ const MIGRATIONS: Migration[] = [
   orderKeys,
   limitedCopies,
   ordersByKey,
+  licenceStock,
 ];
 
 /**

@@ -172,6 +172,8 @@ export async function clearDatabase(database: Database): Promise<void> {
     sql`DELETE FROM order_keys`,
     sql`DELETE FROM discount_uses`,
     sql`DELETE FROM limited_copies`,
+    sql`DELETE FROM licence_stock`,
+    sql`DELETE FROM licence_waits`,
     sql`DELETE FROM invoices`,
     sql`DELETE FROM billing_details`,
     sql`UPDATE invoice_series SET last = 0`,
