@@ -20,6 +20,7 @@ import { findOrder, hasStatus, insertOrder } from "./order-store.ts";
 import { adoptSession, markPaid, markReview, markUnpaid } from "./order-transitions.ts";
 import { awaitOwnKeys, reserveOwnKeys } from "./own-keys.ts";
 import { paidLines } from "./paid-lines.ts";
+import { recordCountry } from "./payment-facts.ts";
 import { rebuildOrder } from "./rebuild-order.ts";
 import { unpaidMessages } from "./unpaid-messages.ts";
 
@@ -125,6 +126,7 @@ async function recordPayment(
     ...markPaid(paid, { sessionId, paymentIntent, email }, { cause, at }),
     ...issueInvoice(paid, { ...seller, method, at, condition }),
     ...(billing ? [recordBilling(order.id, billing, { at, condition })] : []),
+    ...(paymentIntent && billing?.country ? [recordCountry(paymentIntent, billing.country, condition)] : []),
     ...insertEntitlements(entitlements, condition),
     ...(await awaitOwnKeys({ offers }, order, entitlements, { at, condition })),
     ...finishUse(order, email, condition),

@@ -16,6 +16,7 @@ import { orderKeys } from "./migrations/15-order-keys.ts";
 import { limitedCopies } from "./migrations/16-limited-copies.ts";
 import { ordersByKey } from "./migrations/18-orders-by-key.ts";
 import { licenceStock } from "./migrations/23-licence-stock.ts";
+import { paymentFacts } from "./migrations/24-payment-facts.ts";
 import type { Migration } from "./migrations/migration.ts";
 
 /** Append only. Never change a migration that was released. */
@@ -37,6 +38,7 @@ const MIGRATIONS: Migration[] = [
   limitedCopies,
   ordersByKey,
   licenceStock,
+  paymentFacts,
 ];
 
 /**

@@ -174,6 +174,7 @@ export async function clearDatabase(database: Database): Promise<void> {
     sql`DELETE FROM limited_copies`,
     sql`DELETE FROM licence_stock`,
     sql`DELETE FROM licence_waits`,
+    sql`DELETE FROM payment_facts`,
     sql`DELETE FROM invoices`,
     sql`DELETE FROM billing_details`,
     sql`UPDATE invoice_series SET last = 0`,
