@@ -110,7 +110,7 @@ function apiRoutes(
   api.route("/api/downloads", downloadRoutes(ports));
   api.route("/api/licences", licenceRoutes(ports));
   api.route("/v2/licenses", gumroadLicenceRoutes(ports));
-  api.route("/api/session", sessionRoutes(ports));
+  api.route("/api", sessionRoutes(ports));
   api.openAPIRegistry.registerComponent("securitySchemes", "session", {
     type: "apiKey",
     in: "cookie",

@@ -94,6 +94,7 @@ async function createInstance(env: Bindings): Promise<Instance> {
     clock: () => new Date(),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     log: logJson,
+    hashKey: settings.stripe.webhookSecret,
     siteUrl: settings.siteUrl,
   };
   await checkWebhookSecret(ports);

@@ -7,9 +7,9 @@ import {
 } from "#domain/api/admin/messages.ts";
 import { Problem } from "#domain/api/problem.ts";
 import type { Env } from "../http/env.ts";
-import { findAudience } from "../orders/audience.ts";
-import { listMessages } from "../orders/messages.ts";
-import { findWebhookEndpoint, resendWebhook } from "../orders/webhook-messages.ts";
+import { findAudience } from "../orders/messages/audience.ts";
+import { listMessages } from "../orders/messages/message-store.ts";
+import { findWebhookEndpoint, resendWebhook } from "../orders/messages/webhook-messages.ts";
 import type { Ports } from "../ports.ts";
 import { readQuery } from "./read-request.ts";
 

@@ -3,16 +3,16 @@ import { deleteCookie, setCookie } from "hono/cookie";
 import { LIBRARY_PATH } from "#domain/addresses.ts";
 import { SESSION_COOKIE, SIGNED_IN_COOKIE } from "#domain/api/cookies.ts";
 import { Problem } from "#domain/api/problem.ts";
-import { findSession, SESSION_LIFETIME_MS, type Session } from "../orders/sign-in.ts";
+import { findSession, SESSION_LIFETIME_MS, type Session } from "../orders/sessions.ts";
 import type { Ports } from "../ports.ts";
 import { cookieOptions, readCookie } from "./cookie-options.ts";
 import type { Env } from "./env.ts";
 
-/** Sets the session cookie: `__Host-session` over https, `session` over http, as on localhost. */
-export function setSessionCookie(c: Context<Env>, { siteUrl }: Ports, session: Session): void {
-  const maxAge = SESSION_LIFETIME_MS / 1000;
-  setCookie(c, SESSION_COOKIE, session.token, { ...cookieOptions(siteUrl), maxAge });
-  setCookie(c, SIGNED_IN_COOKIE, "1", { ...cookieOptions(siteUrl), httpOnly: false, maxAge });
+/** Sets the session cookie: `__Host-session` over https, `session` over http, as on localhost. On a shared computer it ends with the browser. */
+export function setSessionCookie(c: Context<Env>, { siteUrl }: Ports, { token, isShared }: Session): void {
+  const lifetime = isShared ? {} : { maxAge: SESSION_LIFETIME_MS / 1000 };
+  setCookie(c, SESSION_COOKIE, token, { ...cookieOptions(siteUrl), ...lifetime });
+  setCookie(c, SIGNED_IN_COOKIE, "1", { ...cookieOptions(siteUrl), httpOnly: false, ...lifetime });
 }
 
 /** Deletes the session cookie. */

@@ -1,4 +1,4 @@
-import { findAudience } from "../orders/audience.ts";
+import { findAudience } from "../orders/messages/audience.ts";
 import type { Ports } from "../ports.ts";
 
 /** Tells the creator if the live release has webhooks that cannot be signed. They wait until there is a secret. */

@@ -11,15 +11,17 @@ import { grantedEmail, licencesEmail, paidEmail } from "../mail/templates/paid.t
 import { refundedEmail } from "../mail/templates/refunded.ts";
 import { fillOf } from "../mail/templates/theme.ts";
 import { messagesFor } from "../offers/messages.ts";
+import { askForCode, createCode } from "../orders/codes.ts";
 import { findLicenceKeys } from "../orders/entitlements.ts";
-import type { Message } from "../orders/messages.ts";
+import { createLink } from "../orders/links.ts";
+import type { Message } from "../orders/messages/message.ts";
+import { findKeyHash } from "../orders/order-keys.ts";
 import { findOrder } from "../orders/order-store.ts";
-import { createLink } from "../orders/sign-in.ts";
 import type { Ports } from "../ports.ts";
 
 const DELIVERIES = { paid: paidEmail, granted: grantedEmail, "licence-ready": licencesEmail };
 
-type RequiredPorts = Pick<Ports, "database" | "offers" | "clock" | "siteUrl">;
+type RequiredPorts = Pick<Ports, "database" | "offers" | "clock" | "siteUrl" | "hashKey">;
 
 /** Composes the email of a message and creates the link in it, if it has one. null: its order no longer exists. */
 export async function composeEmail(ports: RequiredPorts, message: Message): Promise<EmailMessage | null> {
@@ -82,11 +84,24 @@ async function loadSender({ offers, siteUrl }: RequiredPorts, locale: string): P
   };
 }
 
-async function libraryLink(
+async function libraryLink(ports: RequiredPorts, message: Message, { url }: Sender): Promise<LibraryLink> {
+  const { database, clock, hashKey: key } = ports;
+  const { recipient: email, locale, orderId } = message;
+  const { token, hash } = await createLink(database, { email, locale, orderId }, clock());
+  const isLasting = orderId !== null;
+  const id = await codeIdOf(ports, message);
+  // A link to an order outlives its code, which does not use it up.
+  const code = id && (await createCode(database, { id, email, key, linkHash: isLasting ? null : hash }));
+  return { url: `${url}${OPEN_PATH}#${token}`, isLasting, code };
+}
+
+/** The code is for the browser that has asked for it, or has paid. null: there is none. */
+async function codeIdOf(
   { database, clock }: RequiredPorts,
-  { recipient, locale }: Message,
-  { url }: Sender,
-): Promise<LibraryLink> {
-  const { token, expires } = await createLink(database, { email: recipient, locale }, clock());
-  return { url: `${url}${OPEN_PATH}#${token}`, expires };
+  { kind, orderId, recipient, payload }: Message,
+): Promise<string | null> {
+  if (kind === "link") return payload.code ?? null;
+  const id = kind === "paid" && orderId ? await findKeyHash(database, orderId, clock()) : null;
+  if (id) await database.write([askForCode({ id, email: recipient }, clock())]);
+  return id;
 }

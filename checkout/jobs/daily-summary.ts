@@ -1,10 +1,11 @@
 import { dayOf, parseMoment } from "#domain/moment.ts";
 import { DAY_MS } from "#domain/time.ts";
-import { findAudience, type Owner } from "../orders/audience.ts";
 import { sql } from "../orders/database/database.ts";
-import { enqueueMessage, PRIORITY } from "../orders/messages.ts";
-import { findLastSummary, hasMessage } from "../orders/owner-messages.ts";
-import { hasHappened, summarise } from "../orders/summarise.ts";
+import { findAudience, type Owner } from "../orders/messages/audience.ts";
+import { PRIORITY } from "../orders/messages/message.ts";
+import { enqueueMessage } from "../orders/messages/message-store.ts";
+import { findLastSummary, hasMessage } from "../orders/messages/owner-messages.ts";
+import { hasHappened, summarise } from "../orders/messages/summarise.ts";
 import type { Ports } from "../ports.ts";
 
 const MORNING = "08:00";

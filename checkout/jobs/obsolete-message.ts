@@ -1,5 +1,5 @@
 import { hasEntitlements } from "../orders/entitlements.ts";
-import type { Message } from "../orders/messages.ts";
+import type { Message } from "../orders/messages/message.ts";
 import { findOrder, hasBoughtSince } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
 

@@ -1,8 +1,9 @@
-import { findAudience, ownerMessages } from "../orders/audience.ts";
 import type { Statement } from "../orders/database/database.ts";
 import { sql } from "../orders/database/database.ts";
-import { enqueueMessage, PRIORITY } from "../orders/messages.ts";
-import type { FailedMessage } from "../orders/summary.ts";
+import { findAudience, ownerMessages } from "../orders/messages/audience.ts";
+import { PRIORITY } from "../orders/messages/message.ts";
+import { enqueueMessage } from "../orders/messages/message-store.ts";
+import type { FailedMessage } from "../orders/messages/summary.ts";
 import { hashToken } from "../orders/tokens.ts";
 import type { Ports } from "../ports.ts";
 

@@ -1,12 +1,14 @@
 import { DAY_MS } from "#domain/time.ts";
 import type { Batch } from "../orders/batch.ts";
+import { deleteExpiredCodes } from "../orders/codes.ts";
 import type { Statement } from "../orders/database/database.ts";
-import { deleteSentMessages } from "../orders/messages.ts";
+import { deleteExpiredLinks } from "../orders/links.ts";
+import { deleteSentMessages } from "../orders/messages/message-store.ts";
+import { parkForgottenWebhooks } from "../orders/messages/webhook-messages.ts";
 import { deleteExpiredOrderKeys } from "../orders/order-keys.ts";
 import { deleteAbandonedOrders } from "../orders/order-store.ts";
 import { deleteExpiredRateLimits } from "../orders/rate-limits.ts";
-import { deleteExpiredLinks, deleteExpiredSessions } from "../orders/sign-in.ts";
-import { parkForgottenWebhooks } from "../orders/webhook-messages.ts";
+import { deleteExpiredSessions } from "../orders/sessions.ts";
 import type { Ports } from "../ports.ts";
 import type { Settings } from "../settings.ts";
 
@@ -21,7 +23,7 @@ export type Retention = Settings["retention"];
 type DeleteBatch = (batch: Batch) => Statement[];
 
 /**
- * Deletes personal data that is no longer needed: expired links, sessions, keys of orders and rate limits, messages except waiting ones, and
+ * Deletes personal data that is no longer needed: expired links, sessions, codes, keys of orders and rate limits, messages except waiting ones, and
  * orders that were never paid. Can be run at any time, even twice at once. A run is limited to a number of batches; the next
  * one continues.
  *
@@ -31,7 +33,7 @@ export async function deleteExpired(
   { database, clock, log }: Pick<Ports, "database" | "clock" | "log">,
   { links, sessions, messages, orders }: Retention,
   { batchSize = BATCH_SIZE, maxBatches = MAX_BATCHES } = {},
-): Promise<Record<keyof Retention | "orderKeys" | "rateLimits", number>> {
+): Promise<Record<keyof Retention | "codes" | "orderKeys" | "rateLimits", number>> {
   const at = clock();
   // Otherwise they would wait, and be kept, for ever.
   await database.write([parkForgottenWebhooks(at)]);
@@ -40,6 +42,7 @@ export async function deleteExpired(
     sessions: await deleteOlder(sessions, deleteExpiredSessions),
     messages: await deleteOlder(messages, deleteSentMessages),
     orders: await deleteOlder(orders, deleteAbandonedOrders),
+    codes: await deleteOlder(0, deleteExpiredCodes),
     orderKeys: await deleteOlder(0, deleteExpiredOrderKeys),
     rateLimits: await deleteOlder(0, deleteExpiredRateLimits),
   };

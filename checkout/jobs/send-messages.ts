@@ -1,16 +1,16 @@
 import { errorFacts } from "../log/log.ts";
 import { MailDown } from "../mail/mail.ts";
 import { acquireLease, type Lease, setLease } from "../orders/leases.ts";
+import type { Message } from "../orders/messages/message.ts";
 import {
   claimMessages,
   hasDueMessages,
-  type Message,
   markFailed,
   markSent,
   markSkipped,
   postponeMessage,
   unclaimMessages,
-} from "../orders/messages.ts";
+} from "../orders/messages/send-queue.ts";
 import type { Ports } from "../ports.ts";
 import { composeEmail } from "./compose-email.ts";
 import { isObsolete } from "./obsolete-message.ts";

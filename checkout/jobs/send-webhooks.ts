@@ -1,15 +1,15 @@
 import { errorFacts } from "../log/log.ts";
-import { findAudience } from "../orders/audience.ts";
 import { acquireLease, insertLease, setLease } from "../orders/leases.ts";
-import { markFailed, markSent } from "../orders/messages.ts";
-import { hashToken } from "../orders/tokens.ts";
+import { findAudience } from "../orders/messages/audience.ts";
+import { markFailed, markSent } from "../orders/messages/send-queue.ts";
 import {
   findDueEndpoints,
   findDueWebhooks,
   postponeWebhook,
   type WebhookMessage,
   webhookDelayMs,
-} from "../orders/webhook-messages.ts";
+} from "../orders/messages/webhook-messages.ts";
+import { hashToken } from "../orders/tokens.ts";
 import type { Ports } from "../ports.ts";
 import type { Webhooks } from "../webhooks/webhooks.ts";
 import { ownerFailureNotice } from "./owner-failure-notice.ts";

@@ -1,6 +1,6 @@
 import type { OrderEventCause } from "#domain/order-event.ts";
-import { findAudience } from "../orders/audience.ts";
 import { fulfil } from "../orders/fulfil.ts";
+import { findAudience } from "../orders/messages/audience.ts";
 import type { Order } from "../orders/order.ts";
 import { findOrderByPayment } from "../orders/order-store.ts";
 import { recordOutcome } from "../orders/refund.ts";

@@ -27,7 +27,7 @@ import { type Database, DiskFull } from "../orders/database/database.ts";
 import { duckdbDatabase } from "../orders/database/duckdb.ts";
 import { migrate } from "../orders/database/migrate.ts";
 import { releaseLeases } from "../orders/leases.ts";
-import { releaseMessages } from "../orders/messages.ts";
+import { releaseMessages } from "../orders/messages/send-queue.ts";
 import { releaseEvents } from "../orders/webhook-events.ts";
 import { sitePages } from "../pages/folder.ts";
 import { stripePayments } from "../payments/stripe.ts";
@@ -97,6 +97,7 @@ export async function serveCheckout(
     clock,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     log,
+    hashKey: settings.stripe.webhookSecret,
     siteUrl: settings.siteUrl,
   };
   const root = join(settings.buildDir, "current", "site");

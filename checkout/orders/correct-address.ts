@@ -3,13 +3,15 @@ import { normaliseEmail } from "#domain/email.ts";
 import type { Log } from "../log/log.ts";
 import { type Database, sql } from "./database/database.ts";
 import { moveUse } from "./discount-uses.ts";
-import { enqueueMessage, PRIORITY, redirectMessages } from "./messages.ts";
+import { expireLinks } from "./links.ts";
+import { PRIORITY } from "./messages/message.ts";
+import { enqueueMessage, redirectMessages } from "./messages/message-store.ts";
+import { orderMessage } from "./messages/order-messages.ts";
 import type { Order } from "./order.ts";
 import { hasNoEntitlements, moveEntitlements } from "./order-entitlements.ts";
-import { orderMessage } from "./order-messages.ts";
 import { findOrder } from "./order-store.ts";
 import { markAddress } from "./order-transitions.ts";
-import { endAccess } from "./sign-in.ts";
+import { endSessions } from "./sessions.ts";
 
 interface CorrectionPorts {
   database: Database;
@@ -46,7 +48,8 @@ export async function correctAddress(
     moveEntitlements(order.id, { from, to, condition }),
     moveUse(order.id, to, condition),
     ...redirectMessages(order.id, { from, to, at, condition }),
-    ...endAccess(from, { at, condition: isAbandoned }),
+    expireLinks(from, at, isAbandoned),
+    endSessions(from, at, isAbandoned),
     enqueueMessage(orderMessage({ ...order, email: to }, "address-corrected", key), {
       ...notice,
       priority: PRIORITY.paid,

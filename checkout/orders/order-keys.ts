@@ -26,12 +26,22 @@ export async function findKeyExpiry(
   { orderId, key }: { orderId: string; key: string },
   at: Date,
 ): Promise<Date | null> {
+  const row = await findKey(database, orderId);
+  const isValid = row?.keyHash === (await hashToken(key)) && row.expires > at;
+  return isValid ? row.expires : null;
+}
+
+/** The hash of the key that opens an order. null: none does, or no longer. */
+export async function findKeyHash(database: Database, orderId: string, at: Date): Promise<string | null> {
+  const row = await findKey(database, orderId);
+  return row && row.expires > at ? row.keyHash : null;
+}
+
+async function findKey(database: Database, orderId: string) {
   const rows = await database.read(
     sql`SELECT key_hash, expires_at FROM order_keys WHERE order_id = ${orderId}`,
   );
-  const [row] = z.array(KeyRow).parse(rows);
-  const isValid = row?.keyHash === (await hashToken(key)) && row.expires > at;
-  return isValid ? row.expires : null;
+  return z.array(KeyRow).parse(rows)[0] ?? null;
 }
 
 /** The orders that a key opens. */

@@ -117,6 +117,17 @@ export function hasStatus(orderId: string, status: OrderStatus): Statement {
   return sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND status = ${status})`;
 }
 
+/** An SQL condition: an order is paid, and has this email address. */
+export function isPaidBy(orderId: string, email: string): Statement {
+  return sql`EXISTS (SELECT 1 FROM orders
+    WHERE id = ${orderId} AND CASE WHEN status = 'paid' AND email = ${email} THEN 1 ELSE 0 END = 1)`;
+}
+
+/** An SQL query: the ids of all paid orders. */
+export function paidOrders(): Statement {
+  return sql`SELECT id FROM orders WHERE status = 'paid'`;
+}
+
 /** An outcome in its stored form, with its members in a fixed order because it is compared as text. */
 export function outcomeText(outcome: PaymentOutcome | null): string | null {
   return outcome && JSON.stringify(PaymentOutcome.parse(outcome));

@@ -1,7 +1,4 @@
 import type { Offers } from "../offers/offers.ts";
-import { announce } from "./announce.ts";
-import { licencesIssued } from "./announcements.ts";
-import { findAudience } from "./audience.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import {
   addLicenceKeys,
@@ -20,9 +17,13 @@ import {
   releaseKeys,
   reserveKeys,
 } from "./licence-stock.ts";
-import { enqueueMessage, PRIORITY } from "./messages.ts";
+import { announce } from "./messages/announce.ts";
+import { licencesIssued } from "./messages/announcements.ts";
+import { findAudience } from "./messages/audience.ts";
+import { PRIORITY } from "./messages/message.ts";
+import { enqueueMessage } from "./messages/message-store.ts";
+import { creatorMessage, orderMessage } from "./messages/order-messages.ts";
 import type { Order } from "./order.ts";
-import { creatorMessage, orderMessage } from "./order-messages.ts";
 import { findOrder } from "./order-store.ts";
 
 /** Waits that are served in one run, because on Workers a run must end. */

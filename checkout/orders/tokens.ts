@@ -2,7 +2,7 @@ import { encodeBase64url } from "#platform/base64url.ts";
 
 const TOKEN_BYTES = 32;
 
-/** 32 random bytes as base64url, for a link, a session or a browser's orders. Only its {@link hashToken} is stored. */
+/** 32 random bytes as base64url, for a link, a session, or what a browser has ordered or asked for. Only its {@link hashToken} is stored. */
 export function newToken(): string {
   return encodeBase64url(crypto.getRandomValues(new Uint8Array(TOKEN_BYTES)));
 }
@@ -14,7 +14,16 @@ export function isToken(text: string): boolean {
 
 /** SHA-256 of a token, base64url. */
 export async function hashToken(token: string): Promise<string> {
-  return encodeBase64url(
-    new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token))),
-  );
+  return encodeBase64url(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(token))));
+}
+
+/** HMAC-SHA-256 of a text that is so short that its {@link hashToken} would reveal it, base64url. */
+export async function keyedHash(key: string, text: string): Promise<string> {
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const imported = await crypto.subtle.importKey("raw", utf8(key), algorithm, false, ["sign"]);
+  return encodeBase64url(new Uint8Array(await crypto.subtle.sign("HMAC", imported, utf8(text))));
+}
+
+function utf8(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text);
 }

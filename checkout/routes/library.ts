@@ -1,10 +1,12 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { LibraryQuery } from "#domain/api/requests.ts";
 import { type LibraryItemResponse, LibraryResponse } from "#domain/api/responses.ts";
+import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
-import { requireSession } from "../http/session-cookie.ts";
+import { requireSession, setSessionCookie } from "../http/session-cookie.ts";
 import { findLibrary, type LibraryItem, type LibraryOrder } from "../orders/library.ts";
+import { isRenewable, renewSession } from "../orders/sessions.ts";
 import type { Ports } from "../ports.ts";
 import { fileResponse, json, orderSummaryResponse, problem, rejectInvalid } from "./responses.ts";
 
@@ -24,10 +26,15 @@ const get = createRoute({
 
 export function libraryRoutes(ports: Ports) {
   return new OpenAPIHono<Env>({ defaultHook: rejectInvalid }).openapi(get, async (c) => {
-    const { email } = await requireSession(c, ports);
+    const session = await requireSession(c, ports);
+    const { email } = session;
     const requestedLocale = c.req.valid("query").locale;
     const locale = requestLanguage(c, await shopLanguages(ports), requestedLocale);
     const orders = await findLibrary(ports, email, locale);
+    if (isRenewable(session, ports.clock())) {
+      setSessionCookie(c, ports, session);
+      afterResponse(c, ports, () => renewSession(ports.database, session, ports.clock()));
+    }
     return c.json({ email, orders: orders.map(libraryOrderResponse) }, 200);
   });
 }

@@ -3,7 +3,7 @@ import type { Discount } from "#domain/discount.ts";
 import type { Cover, LimitedCopy, Offer, OfferFile, OfferOption, OffersFile, Part } from "#domain/offer.ts";
 import { publishedMessages } from "#messages/checkout.ts";
 import type { Messages } from "#messages/types.ts";
-import type { ShopFile } from "./content/schema.ts";
+import type { ShopFile } from "./content/schema/shop.ts";
 import { mailColour } from "./mail-colour.ts";
 import type { Notifications } from "./notifications.ts";
 import { paymentTerms } from "./payment-terms.ts";
@@ -110,6 +110,7 @@ export function createOffersFile(
     name: localised((p) => p.options.find(({ key }) => key === option.key)?.name, product.slug),
     price: product.isWithdrawn ? null : (option.price?.amount ?? null),
     minimum: product.isWithdrawn ? null : (option.minimum?.amount ?? null),
+    ...(!product.isWithdrawn && otherPricesOf(option)),
     parts: partsOf(product, option, new Set()),
     ...copiesOf(product, option),
   });
@@ -151,6 +152,15 @@ export function createOffersFile(
         publishedMessages({ emails, problems, receipts }),
       ]),
     ),
+  };
+}
+
+function otherPricesOf({ otherPrices }: Option): Pick<OfferOption, "otherPrices"> {
+  if (otherPrices.length === 0) return {};
+  return {
+    otherPrices: otherPrices.map(({ price, minimum }) => ({
+      ...{ currency: price.currency, price: price.amount, minimum: minimum?.amount ?? null },
+    })),
   };
 }
 

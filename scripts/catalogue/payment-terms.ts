@@ -1,5 +1,5 @@
 import type { OffersFile } from "#domain/offer.ts";
-import type { ShopFile } from "./content/schema.ts";
+import type { ShopFile } from "./content/schema/shop.ts";
 
 /** How payment pages are opened. Empty if the shop says nothing about it. */
 export function paymentTerms({

@@ -1,5 +1,5 @@
 import type { Offer, OffersFile } from "#domain/offer.ts";
-import type { ShopFile } from "./content/schema.ts";
+import type { ShopFile } from "./content/schema/shop.ts";
 
 type Terms = Pick<ShopFile, "languages" | "seller" | "invoicePrefix" | "tax" | "taxCode" | "taxCodes">;
 

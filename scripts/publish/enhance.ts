@@ -17,10 +17,14 @@ const THEME_SCRIPT = "enhance/theme-first.ts";
 const LAZY_IMPORTS: Record<string, Record<string, string>> = {
   "enhance/cart.ts": {
     VIEW_URL: "enhance/cart-view.tsx",
+    REFRESH_URL: "enhance/cart/refresh.ts",
     CODE_URL: "enhance/code.ts",
     PLACED_ORDERS_URL: "enhance/placed-orders.ts",
   },
-  "enhance/cart-page.ts": { VIEW_URL: "enhance/cart-view.tsx" },
+  "enhance/cart-page.ts": {
+    VIEW_URL: "enhance/cart-view.tsx",
+    REFRESH_URL: "enhance/cart/refresh.ts",
+  },
   "enhance/cart-view.tsx": { STYLES_URL: "styles/cart.css", CODE_URL: "enhance/code.ts" },
 };
 /** The stylesheet of the modules in `enhance/samples/`. */
@@ -65,7 +69,7 @@ export interface Enhancer {
 }
 
 /**
- * Bundles the modules `site/enhance/<name>.ts`, with the constants `MESSAGES`, `GOODS_MESSAGES` and `KIND_NAMES` for their texts,
+ * Bundles the modules `site/enhance/<name>.ts`, with the constants `MESSAGES`, `GOODS_MESSAGES`, `SIGN_IN_MESSAGES` and `KIND_NAMES` for their texts,
  * `PATH_PREFIX` for the language's paths and `HAS_AUTOMATIC` for discounts without a code. All modules of a page are one file, since a further request would cost more than their size. Files are
  * named by a hash of their content and written when a page first needs them.
  */
@@ -141,6 +145,7 @@ export function createEnhancer(options: {
     return {
       MESSAGES: messagesOf(source, options.messages[language]),
       GOODS_MESSAGES: options.messages[language]?.goods,
+      SIGN_IN_MESSAGES: options.messages[language]?.signIn,
       KIND_NAMES: options.messages[language]?.kinds,
       PATH_PREFIX: languagePrefix(language, options.languages),
       HAS_AUTOMATIC: options.hasAutomaticDiscounts,

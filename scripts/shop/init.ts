@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { z } from "zod";
-import { shopSchema } from "#catalogue/content/schema.ts";
+import { shopSchema } from "#catalogue/content/schema/shop.ts";
 import { askSome, askText, canAsk } from "./ask.ts";
 import { userFolder } from "./folders.ts";
 import { quoteForShell } from "./new.ts";

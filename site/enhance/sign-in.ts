@@ -4,5 +4,8 @@ import type { Messages } from "../lib/messages.ts";
 import { hydrate } from "./hydrate.ts";
 
 declare const MESSAGES: Messages["signIn"];
+declare const PATH_PREFIX: string;
 
-hydrate("sign-in", () => createElement(SignIn, { messages: MESSAGES, lang: document.documentElement.lang }));
+hydrate("sign-in", () =>
+  createElement(SignIn, { messages: MESSAGES, lang: document.documentElement.lang, prefix: PATH_PREFIX }),
+);

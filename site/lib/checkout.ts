@@ -1,7 +1,12 @@
 import { SIGNED_IN_COOKIE } from "#domain/api/cookies.ts";
 import { PROBLEM_TYPE_PREFIX } from "#domain/api/problems.ts";
 import { ReceiptResponse } from "#domain/api/receipts.ts";
-import { LibraryResponse, OrderPageResponse, ProblemDocument } from "#domain/api/responses.ts";
+import {
+  LibraryResponse,
+  LinkCheckResponse,
+  OrderPageResponse,
+  ProblemDocument,
+} from "#domain/api/responses.ts";
 import type { Billing } from "#domain/billing.ts";
 
 /** The only file of the site that calls the checkout's API. It parses the answers and throws a `Problem` for a refusal. */
@@ -15,15 +20,18 @@ export class Problem extends Error {
   readonly status: number;
   /** The stable code, such as `link-spent`; null if the checkout gave none. */
   readonly code: string | null;
+  /** How often a code can be tried again. */
+  readonly left: number;
 
-  constructor(status: number, message: string, { code = null, ...options }: ProblemOptions = {}) {
+  constructor(status: number, message: string, { code = null, left = 0, ...options }: ProblemOptions = {}) {
     super(message, options);
     this.status = status;
     this.code = code;
+    this.left = left;
   }
 }
 
-type ProblemOptions = ErrorOptions & { code?: string | null };
+type ProblemOptions = ErrorOptions & { code?: string | null; left?: number | undefined };
 
 /** The `action` of a download form; the answer redirects to the file. */
 export const downloadsAction = "/api/downloads";
@@ -66,14 +74,19 @@ function orderUrl(id: string): string {
   return `/api/orders/${encodeURIComponent(id)}`;
 }
 
-/** Requests a sign-in link by email, for an address or for the one that the token of an earlier link belongs to. */
+/** Requests an email with a link and a code, for an address or for the one that the token of an earlier link belongs to. */
 export async function requestLink(to: { email: string } | { token: string }, locale: string): Promise<void> {
   await call("POST", "/api/links", { ...to, locale });
 }
 
-/** Redeems a link's token for a session. Throws a `Problem` with status 410 if it is used, expired, cut off or unknown. */
-export async function redeemLink(token: string): Promise<void> {
-  await call("POST", "/api/links/redeem", { token });
+/** Whose library a link opens. Throws a `Problem` with status 410 if it is used, expired, cut off or unknown. */
+export async function checkLink(token: string): Promise<LinkCheckResponse> {
+  return LinkCheckResponse.parse(await call("POST", "/api/links/check", { token }));
+}
+
+/** Redeems a link's token or a code for a session, which ends with the browser if it is `shared`. Throws a `Problem` like `checkLink`. */
+export async function redeem(key: { token: string } | { code: string }, shared: boolean): Promise<void> {
+  await call("POST", "/api/links/redeem", { ...key, shared });
 }
 
 /**
@@ -88,14 +101,6 @@ export async function fetchLibrary(locale: string, signal?: AbortSignal): Promis
 /** Whether a cookie says that there is a session. The session may have expired since. */
 export function hasSession(): boolean {
   return SIGNED_IN.test(document.cookie);
-}
-
-/** Whether the checkout accepts this browser's session. */
-export function isSignedIn(locale: string): Promise<boolean> {
-  return fetchLibrary(locale).then(
-    () => true,
-    () => false,
-  );
 }
 
 export async function signOut(): Promise<void> {
@@ -115,5 +120,5 @@ async function call(method: string, path: string, body?: object, signal?: AbortS
   if (response.ok) return answer;
   const problem = ProblemDocument.safeParse(answer).data;
   const code = problem?.type.replace(PROBLEM_TYPE_PREFIX, "");
-  throw new Problem(response.status, problem?.detail ?? response.statusText, { code });
+  throw new Problem(response.status, problem?.detail ?? response.statusText, { code, left: problem?.left });
 }

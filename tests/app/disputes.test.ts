@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { reconcile } from "#checkout/jobs/reconcile.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
-import { listMessages } from "#checkout/orders/messages.ts";
+import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, download, problemOf, reportEvent, signIn } from "./buying.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";

@@ -4,7 +4,7 @@ import { sweep } from "#checkout/jobs/sweep.ts";
 import { MailDown } from "#checkout/mail/mail.ts";
 import { sql } from "#checkout/orders/database/database.ts";
 import { releaseLeases } from "#checkout/orders/leases.ts";
-import { listMessages } from "#checkout/orders/messages.ts";
+import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import type { MessageState } from "#domain/api/admin/messages.ts";
 import { buy, order } from "./buying.ts";
 import { openShop, type Shop } from "./shop.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sweep } from "#checkout/jobs/sweep.ts";
-import { listMessages } from "#checkout/orders/messages.ts";
+import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { buy, newestToken, order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
 

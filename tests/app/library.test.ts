@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sweep } from "#checkout/jobs/sweep.ts";
-import { DatabaseError } from "#checkout/orders/database/database.ts";
+import { DatabaseError, sql } from "#checkout/orders/database/database.ts";
 import { LibraryResponse } from "#domain/api/responses.ts";
 import { fileOf } from "../checkout/goods.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
@@ -46,6 +46,9 @@ describe("an emailed link", () => {
     const again = await stranger.api("/api/links/redeem", { json: { token } });
     expect(await problemOf(again)).toEqual({ status: 410, code: "link-spent" });
     expect(stranger.cookies.size).toBe(0);
+    expect(await problemOf(await stranger.api("/api/links/check", { json: { token } }))).toMatchObject({
+      code: "link-spent",
+    });
     const asked = await stranger.api("/api/links", { json: { token, locale: "zh" } });
     expect([asked.status, await asked.json()]).toEqual([202, { accepted: true }]);
     await sweep(shop.ports);
@@ -59,16 +62,42 @@ describe("an emailed link", () => {
     await buy(shop);
     for (const method of ["GET", "HEAD"])
       expect((await shop.browser().api("/api/links/redeem", { method })).status).toBe(405);
+    // As their browsers do that run the scripts of the page.
+    const scanner = shop.browser();
+    const checked = await scanner.api("/api/links/check", { json: { token: newestToken(shop) } });
+    expect(await checked.json()).toEqual({
+      ...{ email: "reader@example.com", isReturning: false, signedInAs: null },
+    });
+    expect(scanner.cookies.size).toBe(0);
     await signIn(shop);
   });
 
-  it("works for a week", async () => {
+  it("to an order works for as long as the order is paid, and for a week in any case", async () => {
+    for (const [days, status, expected] of [
+      [1000, "paid", 200],
+      [6.9, "refunded", 200],
+      [7, "refunded", 410],
+      [7, "disputed", 410],
+    ] as const) {
+      const shop = await openShop();
+      const id = await buy(shop);
+      await shop.database.write([sql`UPDATE orders SET status = ${status} WHERE id = ${id}`]);
+      shop.wait(days * 24 * 3600);
+      const response = await shop.browser().api("/api/links/redeem", { json: { token: newestToken(shop) } });
+      expect(response.status, `${status} after ${days} days`).toBe(expected);
+      if (expected === 410) expect(await problemOf(response)).toMatchObject({ code: "link-outdated" });
+    }
+  });
+
+  it("that was asked for works for a quarter of an hour", async () => {
     for (const [seconds, status] of [
-      [7 * 24 * 3600 - 1, 200],
-      [7 * 24 * 3600, 410],
+      [15 * 60 - 1, 200],
+      [15 * 60, 410],
     ] as const) {
       const shop = await openShop();
       await buy(shop);
+      await shop.browser().api("/api/links", { json: { email: "reader@example.com" } });
+      await sweep(shop.ports);
       shop.wait(seconds);
       const response = await shop.browser().api("/api/links/redeem", { json: { token: newestToken(shop) } });
       expect(response.status).toBe(status);
@@ -174,7 +203,7 @@ describe("an emailed link", () => {
       ["%E0%A4%A", "link-incomplete"],
       ["x".repeat(43), "link-unknown"],
     ] as const)
-      for (const path of ["/api/links/redeem", "/api/links"]) {
+      for (const path of ["/api/links/redeem", "/api/links/check", "/api/links"]) {
         const response = await shop.browser().api(path, { json: { token: text } });
         expect(await problemOf(response), `${path} ${text}`).toEqual({ status: 410, code });
       }
@@ -258,13 +287,19 @@ describe("a session", () => {
     expect((await shop.browser().api("/api/session", { method: "DELETE", headers })).status).toBe(401);
   });
 
-  it("ends by itself after a month", async () => {
+  it("ends by itself a month after the last visit to the library", async () => {
     const shop = await openShop();
     await buy(shop);
     const browser = await signIn(shop);
-    shop.wait(30 * 24 * 3600 - 1);
-    expect((await browser.api("/api/library")).status).toBe(200);
-    shop.wait(1);
+    shop.wait(24 * 3600 - 1);
+    expect((await browser.api("/api/library")).headers.getSetCookie()).toEqual([]);
+    for (const visit of ["first", "second"]) {
+      shop.wait(29 * 24 * 3600);
+      const response = await browser.api("/api/library");
+      const [session] = response.headers.getSetCookie();
+      expect(session, visit).toMatch(/^__Host-session=[\w-]{43}; Max-Age=2592000; /);
+    }
+    shop.wait(30 * 24 * 3600);
     const response = await browser.api("/api/library");
     expect(await problemOf(response)).toEqual({ status: 401, code: "not-signed-in" });
   });

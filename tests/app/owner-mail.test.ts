@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { addDailySummary } from "#checkout/jobs/daily-summary.ts";
 import { sendMessages } from "#checkout/jobs/send-messages.ts";
 import { sendWebhooks } from "#checkout/jobs/send-webhooks.ts";
-import { listMessages } from "#checkout/orders/messages.ts";
+import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { httpWebhooks } from "#checkout/webhooks/http.ts";
 import { MessageState } from "#domain/api/admin/messages.ts";
 import type { OwnerMail } from "#domain/webhooks.ts";

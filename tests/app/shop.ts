@@ -83,6 +83,7 @@ export async function openShop({
       now = new Date(now.getTime() + ms);
     },
     log: (level, event, facts) => lines.push({ level, event, ...facts }),
+    hashKey: "a key that only the service knows",
     siteUrl,
   };
   const app = createApp(ports, {

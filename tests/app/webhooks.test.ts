@@ -3,7 +3,7 @@ import { localAdminApi } from "#checkout/admin/admin-api.ts";
 import { checkWebhookSecret } from "#checkout/jobs/check-webhook-secret.ts";
 import { sendWebhooks } from "#checkout/jobs/send-webhooks.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
-import { listMessages } from "#checkout/orders/messages.ts";
+import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { httpWebhooks } from "#checkout/webhooks/http.ts";
 import { MessageState } from "#domain/api/admin/messages.ts";
 import type { Offer } from "#domain/offer.ts";

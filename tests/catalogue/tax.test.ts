@@ -14,7 +14,7 @@ const shopWithLines = (lines: string) => shopWith({ "shop.yaml": `${SHOP}\n${lin
 async function build(lines: string) {
   const outDir = join(temporaryFolder(), "release");
   const { views } = await buildCatalogue({
-    ...{ contentDir: shopWithLines(lines), outDir, cacheDir: await fixtureCache(), live: null },
+    ...{ contentDir: shopWithLines(lines), outDir, cacheDir: fixtureCache(), live: null },
   });
   const { shop, offers } = OffersFile.parse(JSON.parse(readFileSync(join(outDir, "offers.json"), "utf8")));
   const taxCode = (slug: string) => offers.find(({ product }) => product === slug)?.taxCode;
@@ -95,5 +95,7 @@ test.each([
   ["paymentMinutes: 1441", "longer than Stripe allows"],
 ])("%s is a mistake: %s", async (lines) => {
   const { mistakes } = await checkContent(shopWithLines(lines));
-  expect(mistakes.map((mistake) => formatMistake(mistake))).toEqual([expect.stringContaining(lines.split(":")[0] ?? "")]);
+  expect(mistakes.map((mistake) => formatMistake(mistake))).toEqual([
+    expect.stringContaining(lines.split(":")[0] ?? ""),
+  ]);
 });

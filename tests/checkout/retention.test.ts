@@ -1,11 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { LINK_LIFETIME_MS, SESSION_LIFETIME_MS } from "#checkout/orders/sign-in.ts";
+import { CODE_LIFETIME_MS } from "#checkout/orders/codes.ts";
+import { SIGN_IN_LINK_LIFETIME_MS } from "#checkout/orders/links.ts";
+import { SESSION_LIFETIME_MS } from "#checkout/orders/sessions.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { buyerAt, eventually, tokenIn } from "./buyer.ts";
 import { startShop, type TestShop } from "./shop.ts";
 
 const DAY_S = 24 * 3600;
+const MINUTE_MS = 60_000;
 const DAY_MS = DAY_S * 1000;
 
 describe("a buyer's data", () => {
@@ -41,18 +44,20 @@ describe("a buyer's data", () => {
 describe("the sample shop's privacy page", () => {
   const { retention } = parseSettings({});
   const numbers = {
-    link: LINK_LIFETIME_MS / DAY_MS,
+    link: SIGN_IN_LINK_LIFETIME_MS / MINUTE_MS,
+    code: CODE_LIFETIME_MS / MINUTE_MS,
     session: SESSION_LIFETIME_MS / DAY_MS,
     ...retention,
   };
-  const { link, session, links, sessions, messages, orders } = numbers;
+  const { link, code, session, links, sessions, messages, orders } = numbers;
 
   it.each([
     [
       "privacy.md",
       [
-        `Both last ${session} days.`,
-        `works for ${link} days.`,
+        `Both last ${session} days from your last visit`,
+        `works for ${link} minutes, the link in a receipt for as long as the purchase stands`,
+        `holds a random number for ${code} minutes`,
         `is deleted ${links} days after that`,
         `forgotten ${sessions} days after it ends`,
         `forgotten after ${messages} days`,
@@ -63,7 +68,8 @@ describe("the sample shop's privacy page", () => {
       "privacy.zh.md",
       [
         `都只留${session}天`,
-        `链接${link}天内有效`,
+        `链接${link}分钟内有效，收据里的链接在购买有效期间一直有效`,
+        `存一个随机数，只留${code}分钟`,
         `在失效${links}天后删除`,
         `在结束${sessions}天后删除`,
         `寄过信的记录，${messages}天后删除`,
@@ -73,7 +79,7 @@ describe("the sample shop's privacy page", () => {
   ])("says in %s how long the shop keeps what", async (name, sentences) => {
     const text = await readFile(`content/pages/${name}`, "utf8");
     for (const sentence of sentences) expect(text.replace(/\s+/g, " ")).toContain(sentence);
-    expect(text.match(/\d+(?= days|天)/g)).toHaveLength(sentences.length);
+    expect(text.match(/\d+(?= days| minutes|天|分钟)/g)).toHaveLength(sentences.length);
   });
 
   it("counts the cookies that a sign-in sets and a sign-out removes", async () => {

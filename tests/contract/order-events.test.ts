@@ -4,7 +4,7 @@ import { type Database, sql } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { importSales } from "#checkout/orders/import-sales.ts";
-import { listMessages } from "#checkout/orders/messages.ts";
+import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { appendEvent, listEvents } from "#checkout/orders/order-events.ts";
 import { findOrder, hasStatus } from "#checkout/orders/order-store.ts";
 import { markPaid, markReview } from "#checkout/orders/order-transitions.ts";

@@ -4,7 +4,7 @@ import { fulfil } from "#checkout/orders/fulfil.ts";
 import { grantCopy } from "#checkout/orders/grant-copy.ts";
 import { addKeys, listPools } from "#checkout/orders/licence-stock.ts";
 import { findLicence } from "#checkout/orders/licences.ts";
-import { listMessages } from "#checkout/orders/messages.ts";
+import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
 import { serveWaits } from "#checkout/orders/own-keys.ts";

@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { deleteExpired } from "#checkout/jobs/retention.ts";
+import { askForCode } from "#checkout/orders/codes.ts";
 import { sql } from "#checkout/orders/database/database.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { findLibrary } from "#checkout/orders/library.ts";
-import { claimMessages, listMessages, markFailed, markSent } from "#checkout/orders/messages.ts";
+import { createLink, findLink, redeemLink } from "#checkout/orders/links.ts";
+import { listMessages } from "#checkout/orders/messages/message-store.ts";
+import { claimMessages, markFailed, markSent } from "#checkout/orders/messages/send-queue.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { countAgainst } from "#checkout/orders/rate-limits.ts";
-import { createLink, endSession, findLinkOwner, findSession, redeemLink } from "#checkout/orders/sign-in.ts";
+import { endSession, findSession } from "#checkout/orders/sessions.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
@@ -28,13 +31,25 @@ describe.each(engines)("the deletion of what is no longer needed in $name", (eng
   const run = (at: Date) => deleteExpired({ database, clock: () => at, log: () => {} }, retention);
 
   it("deletes links a year after they expired, used or not, and not earlier", async () => {
-    const unspent = await createLink(database, OWNER, NOON);
-    const spent = await createLink(database, OWNER, NOON);
+    const orderId = "ord_unpaid";
+    const unspent = await createLink(database, { ...OWNER, orderId }, NOON);
+    const spent = await createLink(database, { ...OWNER, orderId }, NOON);
     await redeemLink(database, spent.token, NOON);
     await run(afterDays(7 + 365 - 1));
-    for (const { token } of [unspent, spent]) expect(await findLinkOwner(database, token)).toEqual(OWNER);
+    for (const { token } of [unspent, spent]) expect(await findLink(database, token)).toMatchObject(OWNER);
     expect(await run(afterDays(7 + 365))).toMatchObject({ links: 2 });
-    for (const { token } of [unspent, spent]) expect(await findLinkOwner(database, token)).toBeNull();
+    for (const { token } of [unspent, spent]) expect(await findLink(database, token)).toBeNull();
+  });
+
+  it("keeps the links of an order for as long as it is paid, and deletes codes once they have expired", async () => {
+    const order = await placeOrder(database, book, NOON);
+    const link = await createLink(database, { ...OWNER, orderId: order.id }, NOON);
+    await fulfil({ database, offers }, createPayment(order.id), NOON);
+    await database.write([askForCode({ id: "a-browser", email: OWNER.email }, NOON)]);
+    expect(await run(afterDays(1000))).toMatchObject({ links: 0, codes: 1 });
+    expect(await redeemLink(database, link.token, afterDays(1000))).toMatchObject({ email: OWNER.email });
+    await database.write([sql`UPDATE orders SET status = 'refunded' WHERE id = ${order.id}`]);
+    expect(await run(afterDays(1000))).toMatchObject({ links: 1 });
   });
 
   it("deletes sessions a month after they expired or were ended, and none that is active", async () => {
@@ -127,9 +142,9 @@ describe.each(engines)("the deletion of what is no longer needed in $name", (eng
     const counts = [];
     for (let n = 0; n < 3; n++) counts.push(await deleteExpired(ports, retention, limits));
     expect(counts).toEqual([
-      { links: 4, sessions: 4, messages: 0, orders: 4, rateLimits: 0, orderKeys: 0 },
-      { links: 3, sessions: 3, messages: 0, orders: 3, rateLimits: 0, orderKeys: 0 },
-      { links: 0, sessions: 0, messages: 0, orders: 0, rateLimits: 0, orderKeys: 0 },
+      { links: 4, sessions: 4, messages: 0, orders: 4, rateLimits: 0, codes: 0, orderKeys: 0 },
+      { links: 3, sessions: 3, messages: 0, orders: 3, rateLimits: 0, codes: 0, orderKeys: 0 },
+      { links: 0, sessions: 0, messages: 0, orders: 0, rateLimits: 0, codes: 0, orderKeys: 0 },
     ]);
     expect(logged).toEqual(counts.map((count) => ["info", "expired-deleted", count]));
     expect([await countRows(database, "sessions"), await countRows(database, "orders")]).toEqual([0, 0]);

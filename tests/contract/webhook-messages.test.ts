@@ -1,28 +1,32 @@
 import { describe, expect, it } from "vitest";
 import { deleteExpired } from "#checkout/jobs/retention.ts";
-import type { Audience } from "#checkout/orders/audience.ts";
-import { NOBODY } from "#checkout/orders/audience.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { acquireLease, insertLease } from "#checkout/orders/leases.ts";
 import { findLibrary } from "#checkout/orders/library.ts";
+import type { Audience } from "#checkout/orders/messages/audience.ts";
+import { NOBODY } from "#checkout/orders/messages/audience.ts";
+import { listMessages } from "#checkout/orders/messages/message-store.ts";
+import {
+  countFailedMessages,
+  findLastSummary,
+  hasMessage,
+} from "#checkout/orders/messages/owner-messages.ts";
 import {
   claimMessages,
-  listMessages,
   markFailed,
   markSent,
   releaseMessages,
-} from "#checkout/orders/messages.ts";
-import { findOrder } from "#checkout/orders/order-store.ts";
-import { countFailedMessages, findLastSummary, hasMessage } from "#checkout/orders/owner-messages.ts";
-import { recordOutcome } from "#checkout/orders/refund.ts";
-import { hasHappened, summarise } from "#checkout/orders/summarise.ts";
+} from "#checkout/orders/messages/send-queue.ts";
+import { hasHappened, summarise } from "#checkout/orders/messages/summarise.ts";
 import {
   findDueEndpoints,
   findDueWebhooks,
   findWebhookEndpoint,
   postponeWebhook,
   resendWebhook,
-} from "#checkout/orders/webhook-messages.ts";
+} from "#checkout/orders/messages/webhook-messages.ts";
+import { findOrder } from "#checkout/orders/order-store.ts";
+import { recordOutcome } from "#checkout/orders/refund.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { WebhookPayload } from "#domain/api/webhooks.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";

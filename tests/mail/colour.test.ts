@@ -30,7 +30,7 @@ it("the button and the seal of an email have the accent colour", async () => {
     },
     texts: { lang: "en", ...messagesIn("en").emails },
     email: "reader@example.com",
-    libraryLink: { url: "https://shop.example/open/#t", expires: new Date("2026-11-29T23:05:00Z") },
+    libraryLink: { url: "https://shop.example/open/#t", isLasting: true, code: null },
   });
   expect(html.match(/bgcolor="#1d5b8f"/g)).toHaveLength(2);
   expect(html).not.toContain(fillOf(undefined).light);

@@ -3,9 +3,11 @@ import { composeEmail } from "#checkout/jobs/compose-email.ts";
 import type { Database } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
-import { claimMessages, type Message, type MessageKind, requestLink } from "#checkout/orders/messages.ts";
+import { redeemLink } from "#checkout/orders/links.ts";
+import type { Message, MessageKind } from "#checkout/orders/messages/message.ts";
+import { requestLink } from "#checkout/orders/messages/request-link.ts";
+import { claimMessages } from "#checkout/orders/messages/send-queue.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
-import { redeemLink } from "#checkout/orders/sign-in.ts";
 import type { Offer } from "#domain/offer.ts";
 import { inMemory } from "../contract/order-book/databases.ts";
 import {
@@ -23,7 +25,10 @@ const offers = createOffers(book);
 describe("the email of a message", () => {
   let database: Database;
   const compose = (message: Message) =>
-    composeEmail({ database, offers, clock: () => NOON, siteUrl: "https://shop.example" }, message);
+    composeEmail(
+      { database, offers, clock: () => NOON, hashKey: "key", siteUrl: "https://shop.example" },
+      message,
+    );
   const placedAndPaid = async (offer: Offer) => {
     const order = await placeOrder(database, offer);
     return fulfil({ database, offers }, createPayment(order.id), NOON);

@@ -46,7 +46,8 @@ it.each(["en", "zh"])("a long word does not make a receipt in %s wider than a ph
   const texts = { lang, ...messagesIn(lang).emails };
   const libraryLink = {
     url: `https://shop.example/open/#${WORD}`,
-    expires: new Date("2026-11-29T23:05:00Z"),
+    isLasting: true,
+    code: "K7MQ4X",
   };
   const emails = [
     await paidEmail({ sender: SENDER, texts, order: ORDER, licences: [LICENCE], libraryLink }),

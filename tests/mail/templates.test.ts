@@ -24,7 +24,8 @@ const SENDER_ZH: Sender = { ...SENDER, name: "纸灯工作室", url: "https://pa
 
 const OPENING: LibraryLink = {
   url: "https://paperlantern.example/open/#a-token_0",
-  expires: new Date("2026-11-29T23:05:00Z"),
+  isLasting: true,
+  code: null,
 };
 
 const LINE: OrderLine = {
@@ -107,7 +108,7 @@ describe("the email after a payment", () => {
     expect(html).toContain('<html lang="zh"');
     expect(words(html)).toContain("打开我的书架");
     expect(text).toContain("合计：US$29.00\n订单号：ord_1\n购买日期：2026年11月22日");
-    expect(text).toContain("2026年11月29日 23:05（UTC）前有效");
+    expect(text).toContain("只要购买有效，这个链接就一直有效。");
     expect(text).toContain("https://paperlantern.example/zh/sign-in/");
   });
 
@@ -213,7 +214,10 @@ describe("the email after a payment", () => {
     );
     expect(words(html)).toContain("https://paperlantern.example/open/#a-token_0");
     expect(text).toContain("\nhttps://paperlantern.example/open/#a-token_0\n");
-    for (const part of [words(html), text]) expect(part).toContain("November 29, 2026, 23:05 UTC");
+    for (const part of [words(html), text]) {
+      expect(part).toContain("for as long as the purchase stands");
+      expect(part).not.toContain("minutes");
+    }
     expect(html).toContain('href="https://paperlantern.example/sign-in/"');
     expect(text).toContain("\nhttps://paperlantern.example/sign-in/\n");
   });
@@ -235,17 +239,21 @@ describe("the email after a payment", () => {
 });
 
 describe("the email with a new link", () => {
-  it("opens the library in the reader's language, and says that it can be ignored", async () => {
+  it("opens the library in the reader's language, has the code in its subject, and says that it can be ignored", async () => {
     const email = "reader@example.com";
-    const en = await linkEmail({ sender: SENDER, texts: EN, email, libraryLink: OPENING });
-    expect(en.subject).toBe("Your library at Paper Lantern Studio");
+    const libraryLink = { ...OPENING, isLasting: false, code: "K7MQ4X" };
+    const en = await linkEmail({ sender: SENDER, texts: EN, email, libraryLink });
+    expect(en.subject).toBe("K7MQ4X opens your library at Paper Lantern Studio");
     for (const part of [words(en.html), en.text]) {
+      expect(part).toContain("K7MQ4X");
+      expect(part).toContain("work once, within 15 minutes");
       expect(part).toContain("#a-token_0");
       expect(part).toContain("If you did not request this, you can ignore it.");
     }
-    const zh = await linkEmail({ sender: SENDER_ZH, texts: ZH, email, libraryLink: OPENING });
-    expect(zh.subject).toBe("打开你在纸灯工作室的书架");
+    const zh = await linkEmail({ sender: SENDER_ZH, texts: ZH, email, libraryLink });
+    expect(zh.subject).toBe("K7MQ4X：打开你在纸灯工作室的书架");
     for (const part of [words(zh.html), zh.text]) {
+      expect(part).toContain("只能使用一次，15分钟内有效");
       expect(part).toContain("#a-token_0");
       expect(part).toContain("不必理会");
     }

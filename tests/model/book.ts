@@ -43,6 +43,7 @@ export function createBook(name: string, database: Database): Book {
         if (level !== "info" && event !== "payment-mismatch")
           problems.push(`${event}: ${JSON.stringify(facts)}`);
       },
+      hashKey: "key",
       siteUrl: "https://shop.example",
     },
     wait(seconds) {

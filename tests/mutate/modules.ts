@@ -3,7 +3,11 @@ export const MODULES: Record<string, string[]> = {
   money: ["scripts/domain/money/*.ts", "scripts/domain/totals.ts", "scripts/domain/prices.ts"],
   discounts: ["scripts/domain/{discount,bundle}.ts"],
   languages: ["scripts/domain/languages/*.ts"],
-  orders: ["checkout/orders/*.ts", "scripts/domain/{order-lifecycle,order-history,payment-outcome}.ts"],
+  orders: [
+    "checkout/orders/*.ts",
+    "checkout/orders/messages/*.ts",
+    "scripts/domain/{order-lifecycle,order-history,payment-outcome}.ts",
+  ],
   // Without migrations, which are only SQL. tests/contract/migrations.test.ts tests them with an old order book.
   database: ["checkout/orders/database/*.ts"],
   jobs: ["checkout/jobs/*.ts"],

@@ -225,7 +225,8 @@ export const ROOMS: Record<string, Room> = {
       "scripts/shop",
     ],
   },
-  "scripts/shop.ts": { imports: ["scripts/platform", "scripts/dev", "scripts/shop"] },
+  "scripts/run-shop.ts": { imports: ["scripts/dev", "scripts/shop"] },
+  "scripts/shop.ts": { imports: ["scripts/platform", "scripts/run-shop.ts"] },
   "scripts/publish-and-serve.ts": {
     imports: [
       "scripts/catalogue",
@@ -294,11 +295,15 @@ export const PACKAGES: Record<string, string[]> = {
   "@hono/zod-openapi": ["checkout/app.ts", "checkout/routes"],
   "@smithy/*": ["checkout/files/s3.ts"],
   aws4fetch: ["checkout/files/r2.ts"],
-  commander: ["scripts/shop", "scripts/dev", "scripts/shop.ts"],
+  commander: ["scripts/shop", "scripts/dev", "scripts/run-shop.ts"],
   "csv-parse": ["scripts/shop/import/table.ts"],
   "csv-stringify": ["scripts/shop/export.ts"],
   culori: ["scripts/catalogue"],
-  esbuild: ["scripts/publish/enhance.ts", "scripts/publish/renderer/compile.ts"],
+  esbuild: [
+    "scripts/publish/enhance.ts",
+    "scripts/publish/renderer/compile.ts",
+    "scripts/edge/bundle-stripe.ts",
+  ],
   fontkit: ["checkout/receipts/pdf"],
   fontverter: ["scripts/catalogue/font-axes.ts"],
   hono: ["checkout", "scripts/sandbox", "scripts/dev"],

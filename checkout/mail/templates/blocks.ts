@@ -25,6 +25,13 @@ export function note(typography: Typography, content: Html | string, { screenOnl
 </tr>`;
 }
 
+/** A code to be typed, in large letters that are copied as one word. */
+export function codeBlock(typography: Typography, label: string, code: string): Html {
+  return html`<tr>
+  <td class="ink" style="${textFont(typography)} color: ${COLOURS.ink}; padding: 4px 0 10px;">${label}<br /><strong dir="ltr" style="font-weight: 400; font-family: 'Courier New', Courier, monospace; font-size: 32px; line-height: 1.5; letter-spacing: 5px;">${code}</strong></td>
+</tr>`;
+}
+
 /** The email's main action. Outlook ignores the padding of links, so `mso-padding-alt` pads the cell. */
 export function button(typography: Typography, fill: Fill, label: string, url: string): Html {
   return html`<tr class="screen-only">

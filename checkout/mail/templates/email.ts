@@ -20,10 +20,13 @@ export interface Sender {
   url: string;
 }
 
-/** A sign-in link to the library. It works once. */
+/** A link that opens the library once. */
 export interface LibraryLink {
   url: string;
-  expires: Date;
+  /** Whether it was sent for a purchase, and lasts as long. Others last for some minutes. */
+  isLasting: boolean;
+  /** Does the same in the browser that has asked for it, or has paid. null: no browser has. */
+  code: string | null;
 }
 
 /** The plain text of an email: its paragraphs and the signature. */

@@ -17,17 +17,7 @@ export function formatDay({ lang }: EmailTexts, at: Date, timeZone = "UTC"): str
   return new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone }).format(at);
 }
 
-/** A date and time in UTC, which the text says, since the recipient's time zone is not known. */
-export function formatTimestamp(texts: EmailTexts, at: Date): string {
-  return formatMessage(texts.timestamp, { day: formatDay(texts, at), time: formatTime(texts, at) });
-}
-
 /** A URL in plain text, on a line of its own, since email clients may break it elsewhere. */
 export function labelledUrl(texts: EmailTexts, name: string, url: string): string {
   return `${formatMessage(texts.pair, { name, value: "" }).trimEnd()}\n${url}`;
-}
-
-function formatTime({ lang }: EmailTexts, at: Date): string {
-  const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC" } as const;
-  return new Intl.DateTimeFormat(lang, time).format(at);
 }

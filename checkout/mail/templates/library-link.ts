@@ -1,32 +1,49 @@
 import { html } from "hono/html";
+import { CODE_LIFETIME_MS } from "#checkout/orders/codes.ts";
 import { SIGN_IN_PATH } from "#domain/addresses.ts";
-import { formatMessage } from "#messages/format.ts";
+import { MINUTE_MS } from "#domain/time.ts";
+import { formatMessage, formatNumber } from "#messages/format.ts";
 import { button, type Html, note, textLink } from "./blocks.ts";
 import type { EmailTexts, LibraryLink, Sender } from "./email.ts";
-import { formatTimestamp, labelledUrl } from "./format.ts";
+import { labelledUrl } from "./format.ts";
 import { typographyOf } from "./theme.ts";
 
-/** The button, its expiry, and where to get a new link. Not printed, since anybody with the link can open the library. */
-export function linkBlocks(texts: EmailTexts, sender: Sender, { url, expires }: LibraryLink): Html[] {
+/** The button, how long it works, and where to get a new link. Not printed, since anybody with the link can open the library. */
+export function linkBlocks(texts: EmailTexts, sender: Sender, link: LibraryLink): Html[] {
   const typography = typographyOf(texts.lang);
-  const expiry = formatMessage(texts.expiry, { until: formatTimestamp(texts, expires) });
+  const requestNew = textLink(`${sender.url}${SIGN_IN_PATH}`, texts.requestNew);
   return [
-    button(typography, sender.fill, texts.open, url),
-    note(typography, html`${expiry}<br />${textLink(`${sender.url}${SIGN_IN_PATH}`, texts.requestNew)}`, {
-      screenOnly: true,
-    }),
+    button(typography, sender.fill, texts.open, link.url),
+    note(typography, html`${validity(texts, link)}<br />${requestNew}`, { screenOnly: true }),
   ];
 }
 
-/** The URL to copy, for email clients in which the button does not work. */
-export function copyBlock(texts: EmailTexts, { url }: LibraryLink): Html {
-  return note(typographyOf(texts.lang), html`${texts.copy}<br />${textLink(url, url)}`, { screenOnly: true });
+/** What to do if the button does not work, or is on another device than the buyer's browser. */
+export function copyBlock(texts: EmailTexts, link: LibraryLink): Html {
+  const { url } = link;
+  const content = html`${texts.copy}<br />${textLink(url, url)}${paymentCode(texts, link).map((text) => html`<br />${text}`)}`;
+  return note(typographyOf(texts.lang), content, { screenOnly: true });
 }
 
-/** The same as {@link linkBlocks}, as plain text. */
-export function linkParagraphs(texts: EmailTexts, sender: Sender, { url, expires }: LibraryLink): string[] {
+/** The same as {@link linkBlocks} and {@link copyBlock}, as plain text. */
+export function linkParagraphs(texts: EmailTexts, sender: Sender, link: LibraryLink): string[] {
   return [
-    labelledUrl(texts, texts.open, url),
-    `${formatMessage(texts.expiry, { until: formatTimestamp(texts, expires) })}\n${labelledUrl(texts, texts.requestNew, `${sender.url}${SIGN_IN_PATH}`)}`,
+    labelledUrl(texts, texts.open, link.url),
+    `${validity(texts, link)}\n${labelledUrl(texts, texts.requestNew, `${sender.url}${SIGN_IN_PATH}`)}`,
+    ...paymentCode(texts, link),
   ];
+}
+
+function validity(texts: EmailTexts, { isLasting }: LibraryLink): string {
+  return isLasting ? texts.lasting : formatMessage(texts.expiry, { minutes: codeMinutes(texts) });
+}
+
+/** In a receipt, the code is for the browser that has paid. */
+function paymentCode(texts: EmailTexts, { isLasting, code }: LibraryLink): string[] {
+  if (!isLasting || code === null) return [];
+  return [formatMessage(texts.paymentCode, { code, minutes: codeMinutes(texts) })];
+}
+
+function codeMinutes({ lang }: EmailTexts): string {
+  return formatNumber(CODE_LIFETIME_MS / MINUTE_MS, lang);
 }

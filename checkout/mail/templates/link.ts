@@ -1,11 +1,11 @@
 import { formatMessage } from "#messages/format.ts";
-import { note } from "./blocks.ts";
+import { codeBlock, note } from "./blocks.ts";
 import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";
 import { renderEmail } from "./layout.ts";
 import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
 import { typographyOf } from "./theme.ts";
 
-/** The email with a sign-in link that somebody has requested. */
+/** The email with a sign-in link and a code, which somebody has requested. */
 export function linkEmail({
   sender,
   texts,
@@ -18,15 +18,25 @@ export function linkEmail({
   libraryLink: LibraryLink;
 }): Promise<EmailContent> {
   const { link } = texts;
+  const { code } = libraryLink;
+  const typography = typographyOf(texts.lang);
   return renderEmail(sender, texts, {
-    subject: formatMessage(link.subject, { shop: sender.name }),
+    subject: formatMessage(code ? link.subjectWithCode : link.subject, {
+      shop: sender.name,
+      code: code ?? "",
+    }),
     heading: link.heading,
     text: formatMessage(link.text, { email }),
     rows: [
+      ...(code ? [codeBlock(typography, link.code, code)] : []),
       ...linkBlocks(texts, sender, libraryLink),
-      note(typographyOf(texts.lang), link.ignore),
+      note(typography, link.ignore),
       copyBlock(texts, libraryLink),
     ],
-    paragraphs: [...linkParagraphs(texts, sender, libraryLink), link.ignore],
+    paragraphs: [
+      ...(code ? [`${link.code}\n${code}`] : []),
+      ...linkParagraphs(texts, sender, libraryLink),
+      link.ignore,
+    ],
   });
 }

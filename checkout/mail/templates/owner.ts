@@ -1,4 +1,4 @@
-import type { DailySummary, FailedMessage, Sum } from "#checkout/orders/summary.ts";
+import type { DailySummary, FailedMessage, Sum } from "#checkout/orders/messages/summary.ts";
 import { formatMessage, formatPlural, type PluralForms } from "#messages/format.ts";
 import { paragraph } from "./blocks.ts";
 import type { EmailContent, EmailTexts, Sender } from "./email.ts";

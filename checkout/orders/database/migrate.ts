@@ -15,6 +15,7 @@ import { invoices } from "./migrations/14-invoices.ts";
 import { orderKeys } from "./migrations/15-order-keys.ts";
 import { limitedCopies } from "./migrations/16-limited-copies.ts";
 import { ordersByKey } from "./migrations/18-orders-by-key.ts";
+import { keys } from "./migrations/21-keys.ts";
 import { licenceStock } from "./migrations/23-licence-stock.ts";
 import { paymentFacts } from "./migrations/24-payment-facts.ts";
 import type { Migration } from "./migrations/migration.ts";
@@ -37,6 +38,7 @@ const MIGRATIONS: Migration[] = [
   orderKeys,
   limitedCopies,
   ordersByKey,
+  keys,
   licenceStock,
   paymentFacts,
 ];

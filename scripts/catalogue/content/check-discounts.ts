@@ -3,7 +3,7 @@ import { createContentMemory } from "./memory.ts";
 import type { Findings, Mistake } from "./mistakes.ts";
 import { parseSource } from "./parse-source.ts";
 import { checkDiscounts } from "./rules/discounts.ts";
-import { discountsSchema } from "./schema.ts";
+import { discountsSchema } from "./schema/discounts.ts";
 import { parseYaml } from "./source.ts";
 
 /** The mistakes that a text would have as the `discounts.yaml` of a content folder. */

@@ -1,16 +1,12 @@
 import type { MessageFile } from "#messages/read.ts";
 import type { Messages } from "#messages/types.ts";
-import type {
-  CollectionFront,
-  CollectionTranslation,
-  DiscountsFile,
-  PageFront,
-  PageTranslation,
-  ProductFront,
-  ProductTranslation,
-  ShopFile,
-  TagsFile,
-} from "./schema.ts";
+import type { CollectionFront, CollectionTranslation } from "./schema/collection.ts";
+import type { DiscountsFile } from "./schema/discounts.ts";
+import type { PageFront, PageTranslation } from "./schema/page.ts";
+import type { ProductFront } from "./schema/product.ts";
+import type { ProductTranslation } from "./schema/product-translation.ts";
+import type { ShopFile } from "./schema/shop.ts";
+import type { TagsFile } from "./schema/tags.ts";
 import type { Source } from "./source.ts";
 
 /** The validated content of the whole folder. */

@@ -14,7 +14,7 @@ import {
 import { namedKeyLists } from "./key-lists.ts";
 import type { ContentMemory, ReadPage } from "./memory.ts";
 import type { Findings } from "./mistakes.ts";
-import { shopBasics } from "./schema.ts";
+import { shopBasics } from "./schema/shop.ts";
 import { LOGO_FILE, SLUG, SLUG_EXPECTED, timeZone } from "./schema-types.ts";
 import {
   itemsAt,

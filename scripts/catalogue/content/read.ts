@@ -22,17 +22,13 @@ import { checkSchedule } from "./rules/schedule.ts";
 import { checkTheme } from "./rules/theme.ts";
 import { checkTranslations } from "./rules/translations.ts";
 import { currentPeriod, isScheduled, isWithdrawn, type Period, scheduleOf } from "./schedule.ts";
-import {
-  collectionSchema,
-  collectionTranslationSchema,
-  discountsSchema,
-  pageSchema,
-  pageTranslationSchema,
-  productSchema,
-  productTranslationSchema,
-  shopSchema,
-  tagsSchema,
-} from "./schema.ts";
+import { collectionSchema, collectionTranslationSchema } from "./schema/collection.ts";
+import { discountsSchema } from "./schema/discounts.ts";
+import { pageSchema, pageTranslationSchema } from "./schema/page.ts";
+import { productSchema } from "./schema/product.ts";
+import { productTranslationSchema } from "./schema/product-translation.ts";
+import { shopSchema } from "./schema/shop.ts";
+import { tagsSchema } from "./schema/tags.ts";
 import type { Source } from "./source.ts";
 
 const RULES = [

@@ -1,16 +1,12 @@
 import { z } from "zod";
 import { SHIPPED_LANGUAGES } from "#messages/read.ts";
-import {
-  collectionSchema,
-  collectionTranslationSchema,
-  discountsSchema,
-  pageSchema,
-  pageTranslationSchema,
-  productSchema,
-  productTranslationSchema,
-  shopSchema,
-  tagsSchema,
-} from "./schema.ts";
+import { collectionSchema, collectionTranslationSchema } from "./schema/collection.ts";
+import { discountsSchema } from "./schema/discounts.ts";
+import { pageSchema, pageTranslationSchema } from "./schema/page.ts";
+import { productSchema } from "./schema/product.ts";
+import { productTranslationSchema } from "./schema/product-translation.ts";
+import { shopSchema } from "./schema/shop.ts";
+import { tagsSchema } from "./schema/tags.ts";
 
 /** A file of the content folder with all its fields. */
 export interface FileReference {

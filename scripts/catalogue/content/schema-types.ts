@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { isCountry } from "#domain/country.ts";
 import { WHOLE } from "#domain/discount.ts";
+import { isEmailAddress } from "#domain/email.ts";
 import { isLanguageTag } from "#domain/languages/tag.ts";
 import { MAX_CODE_LENGTH } from "#domain/limits.ts";
 import { isMoment, isTimeZone } from "#domain/moment.ts";
 import { parseMoney } from "#domain/money/decimal.ts";
+import type { Money } from "#domain/money/money.ts";
 import { isStatementDescriptor, STATEMENT_DESCRIPTOR_EXPECTED } from "#domain/statement-descriptor.ts";
 import { isWebhookUrl } from "#domain/webhooks.ts";
 import { isPlainText } from "./decode-text.ts";
@@ -63,6 +65,10 @@ export const moment = z
   .trim()
   .refine(isMoment, MOMENT_EXPECTED)
   .meta({ title: "date or time" });
+export const emailAddress = z
+  .string("an email address")
+  .refine(isEmailAddress, "an email address")
+  .meta({ title: "email address" });
 export const timeZone = z
   .string(TIME_ZONE_EXPECTED)
   .trim()
@@ -216,7 +222,7 @@ export function distinct<Item extends z.ZodType<string>>(
 }
 
 /** An amount of money, in the shop's currency if it names none. */
-export function money(currency: string) {
+function money(currency: string) {
   return z
     .string("a decimal amount such as 29 or 29.00")
     .meta({ title: "amount" })
@@ -235,6 +241,7 @@ export function amounts(currency: string) {
   );
   const expected = "an amount such as 5, or one for each currency such as { USD: 5, EUR: 4.50 }";
   const several = z.record(z.string(), z.string(expected), expected).transform((texts, context) => {
+    if (Object.keys(texts).length === 0) context.addIssue({ code: "custom", message: expected });
     const amounts = Object.entries(texts).map(([code, text]) => {
       const parsed = parseMoney(text, code);
       if ("amount" in parsed && parsed.currency === code) return [code, parsed.amount] as const;
@@ -245,6 +252,21 @@ export function amounts(currency: string) {
     return Object.fromEntries(amounts);
   });
   return z.union([one, several]).meta({ title: "amount, or one for each currency" });
+}
+
+/** A price, or one in each of several currencies. The shop's own currency comes first, else the one that is written first. */
+export function prices(currency: string) {
+  return amounts(currency).transform((byCurrency): Money[] =>
+    mainCurrencyFirst(Object.keys(byCurrency), currency).map((code) => ({
+      amount: byCurrency[code] ?? 0,
+      currency: code,
+    })),
+  );
+}
+
+/** The currencies of a product, of which the first is that of lists and feeds. */
+export function mainCurrencyFirst(currencies: readonly string[], shopCurrency: string): string[] {
+  return currencies.toSorted((a, b) => Number(b === shopCurrency) - Number(a === shopCurrency));
 }
 
 /**

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { decodeText } from "./decode-text.ts";
-import { shopBasics } from "./schema.ts";
+import { shopBasics } from "./schema/shop.ts";
 import { readYaml } from "./yaml.ts";
 
 const Basics = shopBasics.extend({

@@ -1,5 +1,5 @@
 import type { ParsedText, ProductEntry } from "../content/content.ts";
-import type { ProductTranslation } from "../content/schema.ts";
+import type { ProductTranslation } from "../content/schema/product-translation.ts";
 import { localisedPath, parseField, type Source } from "../content/source.ts";
 import type { Path } from "../content/yaml.ts";
 import { STANDARD_OPTION, sortGallery } from "./asset-order.ts";

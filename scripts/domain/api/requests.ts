@@ -69,8 +69,31 @@ export const LinkRequest = z
   .union([z.object({ email, locale }), z.object({ token, locale })])
   .meta({ id: "LinkRequest", description: "For an email address, or for the recipient of an old link" });
 
-/** `POST /api/links/redeem` */
-export const RedemptionRequest = z.object({ token }).meta({ id: "Redemption" });
+const shared = z
+  .boolean()
+  .optional()
+  .meta({ description: "On a shared computer: the session ends with the browser" });
+
+/** `POST /api/links/redeem`: the token of a link, or the code that the same email has for the browser that has asked for it. */
+export const RedemptionRequest = z
+  .union([
+    z.object({ token, shared }),
+    z.object({
+      code: z
+        .string()
+        .min(1)
+        .max(40)
+        .meta({ examples: ["K7MQ4X"] }),
+      shared,
+    }),
+  ])
+  .meta({ id: "Redemption" });
+
+/** `POST /api/links/check` */
+export const LinkCheckRequest = z.object({ token }).meta({ id: "LinkCheck" });
+
+/** `DELETE /api/sessions/{id}` */
+export const SessionParams = z.object({ id: z.string().max(100) });
 
 const answerLocale = locale.meta({ description: "The language of the response if the request fails" });
 

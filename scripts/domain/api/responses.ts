@@ -220,6 +220,39 @@ export const LinkResponse = z.object({ accepted: z.literal(true) });
 /** `POST /api/links/redeem` */
 export const RedemptionResponse = z.object({ email: z.string(), expires: timestamp });
 
+/** `POST /api/links/check`: whose library a link opens. */
+export const LinkCheckResponse = z
+  .object({
+    email: z.string(),
+    isReturning: z
+      .boolean()
+      .register(z.globalRegistry, { description: "Whether the address has opened its library before" }),
+    signedInAs: z
+      .nullable(z.string())
+      .register(z.globalRegistry, { description: "The address that this browser is signed in with" }),
+  })
+  .register(z.globalRegistry, { id: "CheckedLink" });
+export type LinkCheckResponse = z.infer<typeof LinkCheckResponse>;
+
+/** `GET /api/sessions` */
+export const SessionsResponse = z
+  .object({
+    sessions: z.array(
+      z.object({
+        id: z.string(),
+        browser: z.nullable(z.string()),
+        system: z.nullable(z.string()),
+        createdAt: timestamp,
+        seenAt: timestamp.register(z.globalRegistry, { description: "The last visit, to the day" }),
+        expires: timestamp,
+        isShared: z.boolean().register(z.globalRegistry, { description: "Whether it ends with the browser" }),
+        isCurrent: z.boolean().register(z.globalRegistry, { description: "Whether it is this browser’s" }),
+      }),
+    ),
+  })
+  .register(z.globalRegistry, { id: "Sessions" });
+export type SessionsResponse = z.infer<typeof SessionsResponse>;
+
 /** `POST /api/downloads` */
 export const DownloadResponse = z
   .object({ url: z.url(), expires: timestamp })
@@ -241,6 +274,9 @@ export const ProblemDocument = z
     status: z.int(),
     detail: z.string(),
     requestId: z.string(),
+    left: z.optional(z.int()).register(z.globalRegistry, {
+      description: "Of wrong-code: the attempts that are left; of sold-out: the copies",
+    }),
   })
   .register(z.globalRegistry, {
     id: "Problem",

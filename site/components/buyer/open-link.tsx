@@ -3,41 +3,61 @@
 import { useEffect, useState } from "react";
 import { LIBRARY_PATH } from "#domain/addresses.ts";
 import { readLinkToken } from "#domain/link-token.ts";
-import { isSignedIn, Problem, redeemLink, requestLink } from "#site/lib/checkout.ts";
+import { formatMessage } from "#messages/format.ts";
+import { checkLink, Problem, redeem, requestLink } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
+import { CodeStep } from "./code-step.tsx";
+import { SharedComputer } from "./shared-computer.tsx";
+import { SignIn } from "./sign-in.tsx";
 import { SignInLink } from "./sign-in-link.tsx";
 import { View } from "./view.tsx";
 
 const GONE = 410;
 const TOO_MANY_REQUESTS = 429;
 
-type Stage = "ready" | "expired" | "sent" | "limited" | "unknown" | "incomplete";
+type Refusal = "spent" | "outdated" | "unknown" | "incomplete";
+
+type Stage =
+  | { name: Refusal | "ready" | "returning" | "limited" | "sent" }
+  /** This browser is signed in with the address of the link. */
+  | { name: "signedIn" }
+  /** This browser is signed in with another address. */
+  | { name: "other"; email: string; current: string };
 
 /** What to show for a link that the checkout refuses, by the problem's code. */
-const REFUSALS: Record<string, Stage> = { "link-incomplete": "incomplete", "link-unknown": "unknown" };
+const REFUSALS: Record<string, Refusal> = {
+  "link-spent": "spent",
+  "link-outdated": "outdated",
+  "link-unknown": "unknown",
+  "link-incomplete": "incomplete",
+};
 
-/** The page that an emailed link opens. The token is redeemed by a click, since mail scanners open links too. */
-export function OpenLink({
-  messages,
-  lang,
-  prefix,
-}: {
+interface Props {
   messages: Messages["open"];
+  signIn: Messages["signIn"];
   lang: string;
   prefix: string;
-}) {
-  const [stage, setStage] = useState<Stage>("ready");
+}
+
+/**
+ * The page that an emailed link opens. It asks what the link is worth, which changes nothing. The token is redeemed by a click,
+ * since mail scanners open links too.
+ */
+export function OpenLink({ messages, signIn, lang, prefix }: Props) {
+  const [stage, setStage] = useState<Stage>({ name: "ready" });
   const [wasPressed, setWasPressed] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const [hasFailed, setHasFailed] = useState(false);
+  const [isShared, setIsShared] = useState(false);
 
   useEffect(() => {
     const checkToken = () => {
-      setStage(tokenInAddress() ? "ready" : "incomplete");
       setHasFailed(false);
+      // Without an answer, the button asks again.
+      findStage().then(setStage, () => setStage({ name: "ready" }));
     };
     checkToken();
     // Opening a second link in the same tab changes only the fragment and loads no page.
@@ -45,59 +65,78 @@ export function OpenLink({
     return () => removeEventListener("hashchange", checkToken);
   }, []);
 
+  const { name } = stage;
+  if (name === "spent" || name === "unknown" || name === "incomplete") {
+    return (
+      <View key={name} focus={wasPressed}>
+        <SignIn messages={signIn} lang={lang} prefix={prefix} {...messages[name]} />
+      </View>
+    );
+  }
+  if (name === "sent") {
+    return <CodeStep {...{ messages: signIn, lang, prefix, ...signIn.renewed }} resend={renew} />;
+  }
   return (
-    <View key={stage} focus={wasPressed}>
-      <Notice {...(stage === "ready" ? messages : messages[stage])}>
+    // The first three have the same button, which keeps the focus.
+    <View key={isOpenable(stage) ? "ready" : name} focus={wasPressed}>
+      <Notice {...textsOf(stage, messages)}>
         {hasFailed && <Alert className="w-full">{messages.error}</Alert>}
-        {stage === "ready" && (
-          <Button size="lg" onClick={openLibrary} aria-disabled={isBusy}>
-            {isBusy ? messages.opening : messages.action}
+        {(isOpenable(stage) || name === "other") && (
+          <div className="sign-in-form">
+            <Button size="lg" onClick={() => run(() => openLibrary(stage))} aria-disabled={isBusy}>
+              {isBusy
+                ? messages.opening
+                : name === "other"
+                  ? inWords(messages.other.action, stage)
+                  : messages.action}
+            </Button>
+            {name === "other" && (
+              <Button asChild variant="outline" size="lg">
+                <a href={`${prefix}${LIBRARY_PATH}`}>{inWords(messages.other.stay, stage)}</a>
+              </Button>
+            )}
+            {name !== "signedIn" && <SharedComputer label={signIn.shared} onChange={setIsShared} />}
+          </div>
+        )}
+        {name === "outdated" && (
+          <Button size="lg" onClick={() => run(requestNewLink)} aria-disabled={isBusy}>
+            {messages.outdated.action}
           </Button>
         )}
-        {stage === "expired" && (
-          <Button size="lg" onClick={requestNewLink} aria-disabled={isBusy}>
-            {messages.expired.action}
-          </Button>
-        )}
-        {(stage === "sent" || stage === "limited") && (
+        {name === "limited" && (
           <SignInLink prefix={prefix} variant="outline">
-            {messages[stage].action}
+            {messages.limited.action}
           </SignInLink>
-        )}
-        {(stage === "incomplete" || stage === "unknown") && (
-          <SignInLink prefix={prefix}>{messages[stage].action}</SignInLink>
         )}
       </Notice>
     </View>
   );
 
-  function openLibrary() {
-    return run(async () => {
-      // Read now, since the button can be pressed before the effect has run.
-      const token = tokenInAddress();
-      if (!token) return setStage("incomplete");
-      try {
-        await redeemLink(token);
-      } catch (error) {
-        if (!(error instanceof Problem) || error.status !== GONE) throw error;
-        if (!(await isSignedIn(lang))) return setStage(REFUSALS[error.code ?? ""] ?? "expired");
-      }
-      location.replace(`${prefix}${LIBRARY_PATH}`);
-    });
+  /** @param shown what the buyer saw when pressing the button */
+  async function openLibrary(shown: Stage) {
+    // Asks again: the button can be pressed before there was an answer, and the link may have been used meanwhile.
+    const found = await findStage();
+    const isConfirmed = isOpenable(found) || (found.name === "other" && shown.name === "other");
+    if (!isConfirmed) return setStage(found);
+    const token = tokenInAddress();
+    if (token && found.name !== "signedIn") await redeem({ token }, isShared);
+    location.replace(`${prefix}${LIBRARY_PATH}`);
   }
 
-  function requestNewLink() {
-    return run(async () => {
-      const token = tokenInAddress();
-      if (!token) return setStage("incomplete");
-      try {
-        await requestLink({ token }, lang);
-        setStage("sent");
-      } catch (error) {
-        if (!(error instanceof Problem) || error.status !== TOO_MANY_REQUESTS) throw error;
-        setStage("limited");
-      }
-    });
+  async function requestNewLink() {
+    const reason = await renew();
+    setStage({ name: reason === null ? "sent" : "limited" });
+  }
+
+  /** @returns why nothing is sent, or null */
+  async function renew(): Promise<string | null> {
+    try {
+      await requestLink({ token: tokenInAddress() ?? "" }, lang);
+      return null;
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== TOO_MANY_REQUESTS) throw error;
+      return messages.limited.text;
+    }
   }
 
   /** Runs one action at a time. A failure is shown beside the button, which keeps the focus. */
@@ -115,7 +154,41 @@ export function OpenLink({
   }
 }
 
+/** What the link in the address is worth. Throws a `Problem` if the checkout does not say. */
+async function findStage(): Promise<Stage> {
+  const token = tokenInAddress();
+  if (!token) return { name: "incomplete" };
+  try {
+    const { email, isReturning, signedInAs } = await checkLink(token);
+    if (signedInAs === email) return { name: "signedIn" };
+    if (signedInAs !== null) return { name: "other", email, current: signedInAs };
+    return { name: isReturning ? "returning" : "ready" };
+  } catch (error) {
+    const refusal =
+      error instanceof Problem && error.status === GONE ? REFUSALS[error.code ?? ""] : undefined;
+    if (!refusal) throw error;
+    return { name: refusal };
+  }
+}
+
 /** The token of the link. null if it was cut off or changed. */
 function tokenInAddress(): string | null {
   return readLinkToken(location.hash.slice(1));
+}
+
+function isOpenable({ name }: Stage): boolean {
+  return name === "ready" || name === "returning" || name === "signedIn";
+}
+
+function textsOf(stage: Stage, messages: Props["messages"]): { title: string; text: string } {
+  const { name } = stage;
+  if (name === "other") return { ...messages.other, text: inWords(messages.other.text, stage) };
+  if (name === "outdated" || name === "limited") return messages[name];
+  return name === "ready" ? messages : messages.returning;
+}
+
+function inWords(message: string, stage: Stage): string {
+  return stage.name === "other"
+    ? formatMessage(message, { email: stage.email, current: stage.current })
+    : message;
 }

@@ -26,6 +26,7 @@ type Result = { order: OrderPageResponse } | { failure: "notFound" | "error" } |
 interface Props {
   messages: Messages["order"];
   goods: Messages["goods"];
+  signIn: Messages["signIn"];
   lang: string;
   /** What paths in this language begin with: nothing, or `/zh`. */
   prefix: string;
@@ -43,6 +44,7 @@ export function OrderStatus(props: Props) {
 function OrderPoller({
   messages,
   goods,
+  signIn,
   lang,
   prefix,
   support,
@@ -90,6 +92,7 @@ function OrderPoller({
         <Receipt
           order={order}
           messages={messages}
+          signIn={signIn}
           lang={lang}
           prefix={prefix}
           support={support}
@@ -106,7 +109,7 @@ function StatusNotice({
   lang,
   prefix,
   support,
-}: Omit<Props, "goods" | "seal"> & { order: OrderPageResponse }) {
+}: Omit<Props, "goods" | "signIn" | "seal"> & { order: OrderPageResponse }) {
   const { title, text } = noticeOf(order, messages);
   const hasFailed = order.status === "failed" || order.status === "expired";
   const [first, ...more] = order.items;

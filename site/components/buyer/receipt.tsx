@@ -1,14 +1,17 @@
 import { RECEIPT_PATH, SIGN_IN_PATH } from "#domain/addresses.ts";
 import type { OrderItemResponse, OrderPageResponse } from "#domain/api/responses.ts";
 import { formatMessage } from "#messages/format.ts";
+import { hasSession } from "#site/lib/checkout.ts";
 import { formatDate, formatPrice, separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { WordBreaks } from "../word-breaks.tsx";
 import { AddressCorrection } from "./address-correction.tsx";
+import { CodeForm } from "./code-form.tsx";
 
 interface Props {
   order: OrderPageResponse;
   messages: Messages["order"];
+  signIn: Messages["signIn"];
   lang: string;
   prefix: string;
   support: string;
@@ -17,7 +20,7 @@ interface Props {
 }
 
 /** The lines and total of an order, and help if the email does not arrive. Printed, it is a receipt. */
-export function Receipt({ order, messages, lang, prefix, support, onCorrected }: Props) {
+export function Receipt({ order, messages, signIn, lang, prefix, support, onCorrected }: Props) {
   const { currency, items } = order;
   const sum = (amount: number) =>
     amount === 0 ? messages.free.total : formatPrice({ amount, currency }, lang);
@@ -96,6 +99,13 @@ export function Receipt({ order, messages, lang, prefix, support, onCorrected }:
             <p>
               <a href={`${prefix}${SIGN_IN_PATH}`}>{messages.newLink}</a>
             </p>
+            {order.opened && !hasSession() && (
+              <details className="correction">
+                <summary>{messages.codeEntry.summary}</summary>
+                <p className="muted">{messages.codeEntry.text}</p>
+                <CodeForm messages={signIn} lang={lang} prefix={prefix} />
+              </details>
+            )}
             {order.correctableUntil !== null && (
               <AddressCorrection
                 order={order}

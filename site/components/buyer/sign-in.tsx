@@ -10,6 +10,7 @@ import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { Input } from "../ui/input.tsx";
 import { Label } from "../ui/label.tsx";
+import { CodeStep } from "./code-step.tsx";
 import { View } from "./view.tsx";
 
 const TOO_MANY_REQUESTS = 429;
@@ -19,29 +20,47 @@ type Stage =
   | { name: "sent"; email: string }
   | { name: "refused"; reason: string };
 
-/** Asks for the email address to send a link to. The answer is the same for every address. */
-export function SignIn({ messages, lang }: { messages: Messages["signIn"]; lang: string }) {
+/** Asks for the email address to send a code to. The answer is the same for every address. */
+export function SignIn({
+  messages,
+  lang,
+  prefix,
+  title = messages.title,
+  text = messages.text,
+}: {
+  messages: Messages["signIn"];
+  lang: string;
+  prefix: string;
+  /** Why the address is asked for. */
+  title?: string;
+  text?: string;
+}) {
   const [stage, setStage] = useState<Stage>({ name: "form" });
   const [wasPressed, setWasPressed] = useState(false);
   const field = useRef<HTMLInputElement>(null);
 
   if (stage.name === "sent") {
+    const { email } = stage;
     return (
-      <View key="sent" focus>
-        <Notice title={messages.sent.title} text={formatMessage(messages.sent.text, { email: stage.email })}>
-          <Button variant="outline" onClick={() => setStage({ name: "form" })}>
-            {messages.sent.other}
-          </Button>
-        </Notice>
-      </View>
+      <CodeStep
+        key="sent"
+        {...{ messages, lang, prefix }}
+        title={messages.sent.title}
+        text={formatMessage(messages.sent.text, { email })}
+        resend={() => request(email)}
+      >
+        <Button variant="link" size="sm" onClick={() => setStage({ name: "form" })}>
+          {messages.sent.other}
+        </Button>
+      </CodeStep>
     );
   }
   const isSending = stage.name === "sending";
   const error = stage.name === "refused" ? stage.reason : null;
   return (
     <View key="form" focus={wasPressed}>
-      <Notice title={messages.title} text={messages.text}>
-        <form onSubmit={send} noValidate className="grid grid-cols-1 gap-4 w-full max-w-[26rem]">
+      <Notice title={title} text={text}>
+        <form onSubmit={send} noValidate className="sign-in-form">
           <div className="grid gap-1.5">
             <Label htmlFor="email">{messages.email}</Label>
             <Input
@@ -70,14 +89,19 @@ export function SignIn({ messages, lang }: { messages: Messages["signIn"]; lang:
     const email = field.current?.value.trim() ?? "";
     if (!isEmailAddress(email)) return showError(messages.invalid);
     setStage({ name: "sending" });
+    const reason = await request(email);
+    setWasPressed(true);
+    setStage(reason === null ? { name: "sent", email } : { name: "refused", reason });
+  }
+
+  /** @returns why nothing is sent, or null */
+  async function request(email: string): Promise<string | null> {
     try {
       await requestLink({ email }, lang);
-      setWasPressed(true);
-      setStage({ name: "sent", email });
+      return null;
     } catch (error) {
       const status = error instanceof Problem ? error.status : null;
-      const reason = status === TOO_MANY_REQUESTS ? messages.tooMany : messages.error;
-      setStage({ name: "refused", reason });
+      return status === TOO_MANY_REQUESTS ? messages.tooMany : messages.error;
     }
   }
 

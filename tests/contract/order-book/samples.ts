@@ -185,6 +185,7 @@ export async function clearDatabase(database: Database): Promise<void> {
     sql`DELETE FROM webhook_events`,
     sql`DELETE FROM links`,
     sql`DELETE FROM sessions`,
+    sql`DELETE FROM codes`,
     sql`DELETE FROM messages`,
     sql`DELETE FROM downloads`,
     sql`DELETE FROM rate_limits`,

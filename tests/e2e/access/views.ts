@@ -14,9 +14,10 @@ export interface View {
 export async function viewsFor(shop: Shop, lang: string): Promise<View[]> {
   const prefix = lang === "en" ? "" : `/${lang}`;
   const buyer = `${lang}@example.com`;
-  const [unpaid, used, fresh] = await Promise.all([
+  const [unpaid, used, other, fresh] = await Promise.all([
     createOrder(shop, lang, [{ product: "rain-on-tiles" }]),
     buy(shop, lang, `used-${buyer}`, [{ product: "ink-brushes" }]),
+    buy(shop, lang, `other-${buyer}`, [{ product: "pairing-sheet" }]),
     buy(shop, lang, buyer, [
       { product: "between-two-scripts", option: "reader" },
       { product: "rain-on-tiles" },
@@ -57,14 +58,17 @@ export async function viewsFor(shop: Shop, lang: string): Promise<View[]> {
     { name: "receipt, signed out", show: receipt(fresh.order) },
     { name: "receipt, unpaid", show: receipt(unpaid.order), expectedLogs: /404/ },
     { name: "link, fresh", show: link(fresh.token) },
-    { name: "link, used", show: openLink(used.token), expectedLogs: /401|410/ },
-    { name: "link, unknown", show: openLink("x".repeat(43)), expectedLogs: /401|410/ },
-    { name: "link without its token", show: link("") },
+    { name: "link, used", show: refusedLink(used.token), expectedLogs: /410/ },
+    { name: "link, unknown", show: refusedLink("x".repeat(43)), expectedLogs: /410/ },
+    { name: "link without its token", show: refusedLink("") },
     { name: "sign-in", show: at("/sign-in/") },
     { name: "sign-in, refused", show: signIn("nobody") },
     { name: "sign-in, sent", show: signIn("nobody@example.com") },
+    { name: "sign-in with a wrong code", show: wrongCode, expectedLogs: /422/ },
     { name: "library, signed out", show: library },
     { name: "library with purchases", show: openLink(fresh.token) },
+    { name: "link, opened again", show: link(fresh.token) },
+    { name: "link for another address", show: link(other.token) },
     { name: "a work of the library", show: work },
     { name: "library with a search", show: shelf("covers") },
     { name: "library as a list", show: shelf("list") },
@@ -121,7 +125,14 @@ export async function viewsFor(shop: Shop, lang: string): Promise<View[]> {
       // A change of the fragment alone loads no page.
       await page.goto("about:blank");
       await at(`/open/#${token}`)(page);
-      await expect(main(page).locator(token ? "button" : "a")).toBeVisible();
+      await expect(main(page).locator("button").first()).toBeVisible();
+    };
+  }
+
+  function refusedLink(token: string) {
+    return async (page: Page) => {
+      await link(token)(page);
+      await expect(main(page).locator("#email")).toBeVisible();
     };
   }
 
@@ -140,6 +151,13 @@ export async function viewsFor(shop: Shop, lang: string): Promise<View[]> {
       await main(page).locator("[type=submit]").click();
       await expect(main(page).locator("[role=alert], h1:focus")).toBeVisible();
     };
+  }
+
+  async function wrongCode(page: Page) {
+    await signIn("nobody@example.com")(page);
+    await page.locator("#code").fill("222222");
+    await page.keyboard.press("Enter");
+    await expect(main(page).getByRole("alert")).toBeVisible();
   }
 
   async function library(page: Page) {

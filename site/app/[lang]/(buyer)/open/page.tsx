@@ -20,7 +20,12 @@ export default async function OpenLinkPage({ params }: Props) {
   return (
     <Shell context={context} currentPath={OPEN_PATH}>
       <Hydrated module="open">
-        <OpenLink messages={context.messages.open} lang={lang} prefix={pathPrefix(context)} />
+        <OpenLink
+          messages={context.messages.open}
+          signIn={context.messages.signIn}
+          lang={lang}
+          prefix={pathPrefix(context)}
+        />
       </Hydrated>
       <NoScript messages={context.messages.noScript} support={context.shop.support} />
     </Shell>

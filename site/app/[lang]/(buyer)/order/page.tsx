@@ -26,6 +26,7 @@ export default async function OrderStatusPage({ params }: Props) {
         <OrderStatus
           messages={context.messages.order}
           goods={context.messages.goods}
+          signIn={context.messages.signIn}
           lang={lang}
           prefix={pathPrefix(context)}
           support={context.shop.support}

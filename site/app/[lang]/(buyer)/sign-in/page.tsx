@@ -4,7 +4,7 @@ import { SignIn } from "#site/components/buyer/sign-in.tsx";
 import { Hydrated } from "#site/components/hydrated.tsx";
 import { Shell } from "#site/components/shell.tsx";
 import { privateMetadata } from "#site/lib/metadata.ts";
-import { loadPageContext } from "#site/lib/page-context.ts";
+import { loadPageContext, pathPrefix } from "#site/lib/page-context.ts";
 
 type Props = { params: Promise<{ lang: string }> };
 
@@ -20,7 +20,7 @@ export default async function SignInPage({ params }: Props) {
   return (
     <Shell context={context} currentPath={SIGN_IN_PATH}>
       <Hydrated module="sign-in">
-        <SignIn messages={context.messages.signIn} lang={lang} />
+        <SignIn messages={context.messages.signIn} lang={lang} prefix={pathPrefix(context)} />
       </Hydrated>
       <NoScript messages={context.messages.noScript} support={context.shop.support} />
     </Shell>

@@ -1,0 +1,94 @@
+import { customAlphabet } from "nanoid";
+import { z } from "zod";
+import { CODE_ALPHABET, CODE_LENGTH } from "#domain/sign-in-code.ts";
+import { MINUTE_MS } from "#domain/time.ts";
+import type { Batch } from "./batch.ts";
+import { type Database, type Statement, sql } from "./database/database.ts";
+import { spendLink } from "./links.ts";
+import { timestampAfter } from "./retry.ts";
+import { insertSession, newSession, type Session, startedSession, type Visit } from "./sessions.ts";
+import { keyedHash } from "./tokens.ts";
+
+/**
+ * Every statement about emailed codes (table `codes`). A code only works in the browser that has asked for it: its id is the hash of
+ * what that browser holds. It is stored as a hash with a key that is not in the order book, since six characters could be guessed.
+ *
+ * Who has asked for a code learns nothing about an address: one that has bought nothing gets no email, and everything else is the
+ * same. https://pages.nist.gov/800-63-4/sp800-63b.html#out-of-band
+ */
+
+/** From when it was asked for. */
+export const CODE_LIFETIME_MS = 15 * MINUTE_MS;
+const MAX_TRIES = 5;
+
+/** What a browser has asked for. */
+export interface CodeRequest {
+  id: string;
+  email: string;
+}
+
+const randomCode = customAlphabet(CODE_ALPHABET, CODE_LENGTH);
+
+/** Remembers that a browser has asked for a code. There is none until its email is composed. */
+export function askForCode({ id, email }: CodeRequest, at: Date): Statement {
+  return sql`INSERT INTO codes (id, email, tries, expires_at)
+    VALUES (${id}, ${email}, 0, ${timestampAfter(at, CODE_LIFETIME_MS)})
+    ON CONFLICT (id) DO UPDATE SET email = excluded.email, code_hash = NULL, link_hash = NULL, tries = 0,
+      expires_at = excluded.expires_at, used_by = NULL`;
+}
+
+/**
+ * Makes the code that was asked for. Called when its email is composed, so that it is never stored.
+ *
+ * @param linkHash the link in the same email, which the code uses up
+ */
+export async function createCode(
+  database: Database,
+  { id, email, linkHash = null, key }: CodeRequest & { linkHash?: string | null; key: string },
+): Promise<string> {
+  const code = randomCode();
+  const isTheirs = sql`CASE WHEN email = ${email} AND used_by IS NULL THEN 1 ELSE 0 END = 1`;
+  await database.write([
+    sql`UPDATE codes SET code_hash = ${await keyedHash(key, id + code)}, link_hash = ${linkHash}
+      WHERE id = ${id} AND ${isTheirs}`,
+  ]);
+  return code;
+}
+
+/** Redeems a code and starts a session. A number: the code is wrong, and can be tried so often again. */
+export async function redeemCode(
+  database: Database,
+  { id, code, key }: { id: string; code: string; key: string },
+  at: Date,
+  visit: Visit = {},
+): Promise<Session | number> {
+  const session = await newSession(at, visit);
+  const rows = await database.read(sql`SELECT link_hash FROM codes WHERE id = ${id}`);
+  const [row] = z.array(z.object({ link_hash: z.string().nullable() })).parse(rows);
+  const isOpen = sql`used_by IS NULL AND tries < ${MAX_TRIES} AND expires_at > ${at.toISOString()}`;
+  const when = (condition: Statement) => sql`CASE WHEN ${condition} THEN 1 ELSE 0 END = 1`;
+  const isTheSessions = sql`id = ${id} AND ${when(sql`used_by = ${session.hash}`)}`;
+  const [, tried, started] = await database.write([
+    sql`UPDATE codes SET used_by = ${session.hash}
+      WHERE id = ${id} AND ${when(sql`code_hash = ${await keyedHash(key, id + code)} AND ${isOpen}`)}`,
+    sql`UPDATE codes SET tries = tries + 1 WHERE id = ${id} AND ${when(isOpen)} RETURNING tries`,
+    insertSession(session, sql`SELECT email FROM codes WHERE ${isTheSessions}`, at),
+    // Also without a link, so that it takes as long.
+    spendLink(
+      row?.link_hash ?? "",
+      session.hash,
+      at,
+      sql`EXISTS (SELECT 1 FROM codes WHERE ${isTheSessions})`,
+    ),
+  ]);
+  const [count] = z.array(z.object({ tries: z.number() })).parse(tried);
+  return startedSession(session, started) ?? (count ? MAX_TRIES - count.tries : 0);
+}
+
+/** Deletes codes that expired before a time. */
+export function deleteExpiredCodes({ before, limit }: Batch): Statement[] {
+  return [
+    sql`DELETE FROM codes WHERE id IN (SELECT id FROM codes
+      WHERE expires_at <= ${before.toISOString()} ORDER BY expires_at LIMIT ${limit}) RETURNING id`,
+  ];
+}

@@ -1,0 +1,144 @@
+import type { EndReason } from "#domain/api/responses.ts";
+import type { WebhookEntitlement, WebhookOrder } from "#domain/api/webhooks.ts";
+import type { SettledStatus } from "#domain/order-lifecycle.ts";
+import { disputeOf, type PaymentOutcome, refundedLines } from "#domain/payment-outcome.ts";
+import { type Entitlement, hasEndReason } from "../entitlements.ts";
+import type { Order } from "../order.ts";
+import { orderResponse, orderSummaryResponse } from "../order-response.ts";
+import type { OutcomeChange } from "../outcome-changes.ts";
+import type { Announcement } from "./announce.ts";
+
+/** What programs are told, with the order as it is after what has happened. */
+
+/** That an order was paid. */
+export function orderPaid(order: Order): Announcement {
+  return {
+    orderId: order.id,
+    key: order.id,
+    event: { type: "order.paid", data: { order: withItems(order) } },
+  };
+}
+
+/** What somebody has got with an order: entitlements, and licence keys. */
+export function entitlementsGranted(order: Order, entitlements: Entitlement[]): Announcement[] {
+  const orderId = order.id;
+  const summary = withoutItems(order);
+  return entitlements.flatMap((entitlement): Announcement[] => {
+    const data = { order: summary, entitlement: entitlementOf(entitlement) };
+    return [
+      { orderId, key: entitlement.id, event: { type: "entitlement.granted", data } },
+      ...licencesIssued(order, entitlement),
+    ];
+  });
+}
+
+/** The licence keys of an entitlement, from a position on. */
+export function licencesIssued(
+  order: Order,
+  { id, part, licenceKeys }: Entitlement,
+  from = 0,
+): Announcement[] {
+  const activations = part.licenceKeys?.activations ?? null;
+  const summary = withoutItems(order);
+  return licenceKeys.slice(from).map((key, index): Announcement => {
+    const licence = { key, product: part.product, entitlement: id, activations };
+    return {
+      ...{ orderId: order.id, key: `${id}_${from + index}` },
+      event: { type: "licence.issued", data: { order: summary, licence } },
+    };
+  });
+}
+
+/** Each refund and each change of a dispute. */
+export function outcomeChanged(order: Order, changes: OutcomeChange[], version: number): Announcement[] {
+  const data = { order: withItems(order) };
+  const currency = order.received?.currency ?? order.currency;
+  return changes.map((change): Announcement => {
+    const orderId = order.id;
+    if (isDispute(change)) {
+      const id = change.data.dispute;
+      const state = DISPUTE_STATES[change.kind];
+      // The version tells a dispute that was opened again.
+      const key = `${id}_${state}_${version}`;
+      return { orderId, key, event: { type: "order.disputed", data: { ...data, dispute: { id, state } } } };
+    }
+    const { refund: id, amount, lines = null } = change.data;
+    const type = change.kind === "refunded" ? "order.refunded" : "order.refund_failed";
+    return {
+      ...{ orderId, key: id },
+      event: { type, data: { ...data, refund: { id, amount, currency, items: lines } } },
+    };
+  });
+}
+
+function isDispute(change: OutcomeChange): change is Extract<OutcomeChange, { data: { dispute: string } }> {
+  return "dispute" in change.data;
+}
+
+const DISPUTE_STATES = {
+  "dispute-opened": "open",
+  "dispute-won": "won",
+  "dispute-lost": "lost",
+  "dispute-withdrawn": "withdrawn",
+} as const;
+
+/**
+ * The entitlements that end by refunds and disputes, or are restored, or have ended for another reason than before.
+ *
+ * @param lines the entitlements of each line, as they were before
+ */
+export function accessChanged(
+  order: Order,
+  lines: Entitlement[][],
+  {
+    status,
+    outcome,
+    version,
+    at,
+  }: { status: SettledStatus; outcome: PaymentOutcome; version: number; at: Date },
+): Announcement[] {
+  return lines.flatMap((entitlements, line) => {
+    const reason = endReasonOf(line, status, outcome);
+    return entitlements.flatMap((entitlement): Announcement[] => {
+      const { id, endReason, endsAt } = entitlement;
+      // What the owner has ended stays ended, whatever happens to the payment.
+      if (endReason === reason || endReason === "ended-by-owner") return [];
+      const after = {
+        ...{ ...entitlement, endReason: reason },
+        endsAt: reason === null ? null : (endsAt ?? at.toISOString()),
+      };
+      const data = { order: withoutItems(order), entitlement: entitlementOf(after) };
+      const type = reason === null ? "entitlement.restored" : "entitlement.ended";
+      return [
+        {
+          ...{ orderId: order.id, key: `${id}_${version}` },
+          event: { type, data },
+          condition: hasEndReason(id, endReason),
+        },
+      ];
+    });
+  });
+}
+
+/** Why the entitlements of a line end by the outcome of its payment. */
+function endReasonOf(line: number, status: SettledStatus, outcome: PaymentOutcome): EndReason | null {
+  if (status === "refunded" || refundedLines(outcome).includes(line)) return "refunded";
+  if (status !== "disputed") return null;
+  return disputeOf(outcome) === "lost" ? "dispute-lost" : "disputed";
+}
+
+function withItems(order: Order): WebhookOrder {
+  return { ...orderResponse(order), email: order.email, locale: order.locale };
+}
+
+function withoutItems(order: Order) {
+  return { ...orderSummaryResponse(order), email: order.email, locale: order.locale };
+}
+
+function entitlementOf(entitlement: Entitlement): WebhookEntitlement {
+  const { id, part, product, option, quantity, holder, startsAt, endsAt, endReason } = entitlement;
+  return {
+    ...{ id, product: part.product, bought: { product, option }, quantity },
+    ...{ email: holder, startsAt, endsAt, ended: endReason },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Offers } from "#checkout/offers/offers.ts";
+import type { OwnerMail, WebhookEndpoint } from "#domain/webhooks.ts";
+import type { Message, MessageKind } from "./message.ts";
+
+/** Who is told what happens to orders, besides their buyers. */
+export interface Audience {
+  /** Programs. */
+  webhooks: WebhookEndpoint[];
+  owner: Owner;
+}
+
+/** The creator, who gets emails in the shop's first language. */
+export interface Owner {
+  mail: OwnerMail;
+  recipient: string;
+  locale: string;
+  timeZone: string;
+}
+
+export const NOBODY: Audience = {
+  webhooks: [],
+  owner: { mail: "none", recipient: "", locale: "en", timeZone: "UTC" },
+};
+
+/** As the live release says. Nobody, if no catalogue is published. */
+export async function findAudience(offers: Offers): Promise<Audience> {
+  const shop = await offers.shop().catch(() => null);
+  if (!shop) return NOBODY;
+  const { webhooks = [], ownerMail: mail = "none", timeZone = "UTC", languages, support } = shop;
+  return { webhooks, owner: { mail, recipient: support, locale: languages[0] ?? "en", timeZone } };
+}
+
+/** An email to the creator about one thing, for one who wants each. Its id is derived from `key`, so that it is sent once. */
+export function ownerMessages(
+  { mail, recipient, locale }: Owner,
+  kind: MessageKind,
+  key: string,
+  { orderId = null, payload = {} }: { orderId?: string | null; payload?: Message["payload"] } = {},
+): Message[] {
+  if (mail !== "each") return [];
+  return [{ id: `${kind}_${key}`, channel: "email", kind, recipient, locale, orderId, payload }];
+}

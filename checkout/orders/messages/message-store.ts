@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { type AdminMessage, MessageChannel, MessageState } from "#domain/api/admin/messages.ts";
+import type { Batch } from "../batch.ts";
+import { type Database, type Statement, sql } from "../database/database.ts";
+import { timestampAfter } from "../retry.ts";
+import { type Message, MessageColumns, MessageRow } from "./message.ts";
+
+/**
+ * Statements about messages (table `messages`), the outbox of the shop. A message is written in the transaction that causes it and
+ * sent later: emails by send-queue.ts, webhooks by webhook-messages.ts. It waits until it is sent, has failed for good, or is
+ * skipped because there is nothing to send.
+ */
+
+interface EnqueueOptions {
+  priority: number;
+  at: Date;
+  /** An SQL condition. The message is only added if it is true. */
+  condition: Statement;
+  /** An SQL condition. The message is added as skipped if it is false. Default: true. */
+  isAllowed?: Statement;
+  /** How long it waits, less than two hours. Default: it is due at once. */
+  delayMs?: number;
+}
+
+/** Adds a message. Returns a row, or none if a message with this id exists. */
+export function enqueueMessage(
+  message: Message,
+  { priority, at, condition, isAllowed = sql`1 = 1`, delayMs = 0 }: EnqueueOptions,
+): Statement {
+  const now = at.toISOString();
+  return sql`INSERT INTO messages (id, channel, kind, recipient, locale, order_id, payload, priority, state,
+      attempts, created_at, due_at)
+    SELECT ${message.id}, ${message.channel}, ${message.kind}, ${message.recipient}, ${message.locale}, ${message.orderId},
+      ${JSON.stringify(message.payload)}, ${priority}, CASE WHEN ${isAllowed} THEN 'waiting' ELSE 'skipped' END,
+      0, ${now}, ${delayMs === 0 ? now : timestampAfter(at, delayMs)}
+    WHERE ${condition} ON CONFLICT DO NOTHING RETURNING id`;
+}
+
+/** An SQL condition: a message was sent. */
+export function wasSent(id: string): Statement {
+  return sql`EXISTS (SELECT 1 FROM messages WHERE id = ${id} AND state = 'sent')`;
+}
+
+/** A message that waits has nothing to say any more, if a condition is true. */
+export function skipWaiting(id: string, { at, condition }: { at: Date; condition: Statement }): Statement {
+  return sql`UPDATE messages SET state = 'skipped', done_at = ${at.toISOString()}
+    WHERE id = ${id} AND CASE WHEN state = 'waiting' THEN 1 ELSE 0 END = 1 AND ${condition}`;
+}
+
+/** A message about an order, in whatever state. null: there is none, or it was deleted some time after it was sent. */
+export async function findMessage(database: Database, id: string, orderId: string): Promise<Message | null> {
+  const [row] = await database.read(sql`SELECT * FROM messages WHERE id = ${id}`);
+  if (row?.order_id !== orderId) return null;
+  const { priority: _, createdAt: __, ...message } = MessageRow.parse(row);
+  return message;
+}
+
+/** Messages for the creator, newest first: all, or those about an order. */
+export async function listMessages(
+  database: Database,
+  {
+    states,
+    channel,
+    orderId,
+    limit,
+  }: {
+    states: MessageState[];
+    channel?: MessageChannel | undefined;
+    orderId?: string;
+    limit: number;
+  },
+): Promise<AdminMessage[]> {
+  const isAbout = orderId === undefined ? sql`1 = 1` : sql`order_id = ${orderId}`;
+  const isOfChannel = channel ? sql`channel = ${channel}` : sql`1 = 1`;
+  const hasState = states
+    .map((state) => sql`state = ${state}`)
+    .reduce((a, b) => sql`${a} OR ${b}`, sql`1 = 0`);
+  const rows = await database.read(
+    sql`SELECT * FROM messages WHERE (${hasState}) AND ${isAbout} AND ${isOfChannel}
+      ORDER BY created_at DESC, id LIMIT ${limit}`,
+  );
+  return z.array(StatusRow).parse(rows);
+}
+
+/**
+ * The messages about an order that wait to be sent to an address go to another one. Not the receipt, since whoever corrects the
+ * address sends a link to the new one.
+ */
+export function redirectMessages(
+  orderId: string,
+  { from, to, at, condition }: { from: string; to: string; at: Date; condition: Statement },
+): Statement[] {
+  const isWaiting = sql`order_id = ${orderId} AND recipient = ${from} AND state = 'waiting' AND ${condition}`;
+  return [
+    sql`UPDATE messages SET state = 'skipped', done_at = ${at.toISOString()} WHERE kind = 'paid' AND ${isWaiting}`,
+    sql`UPDATE messages SET recipient = ${to} WHERE kind <> 'paid' AND ${isWaiting}`,
+  ];
+}
+
+/**
+ * Deletes messages that were sent, had failed for good or were skipped before a time. It must be long ago: if a payment is
+ * reported again after its message was deleted, the buyer gets a second receipt.
+ */
+export function deleteSentMessages({ before, limit }: Batch): Statement[] {
+  return [
+    sql`DELETE FROM messages WHERE id IN (SELECT id FROM messages
+      WHERE state <> 'waiting' AND COALESCE(done_at, created_at) <= ${before.toISOString()}
+      ORDER BY created_at LIMIT ${limit})
+      RETURNING id`,
+  ];
+}
+
+const StatusRow = MessageColumns.extend({
+  channel: MessageChannel,
+  kind: z.string(),
+  state: MessageState,
+  attempts: z.number(),
+  created_at: z.string(),
+  due_at: z.string(),
+  done_at: z.string().nullable(),
+  error: z.string().nullable(),
+}).transform(
+  ({ order_id, created_at, due_at, done_at, ...message }): AdminMessage => ({
+    ...message,
+    orderId: order_id,
+    createdAt: created_at,
+    dueAt: due_at,
+    doneAt: done_at,
+  }),
+);

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { DailySummary, FailedMessage } from "./summary.ts";
+
+/**
+ * What an email is about. `payment-mismatch` and `unexpected-payment` ask the creator to check a payment, `licence-keys-gone` to
+ * fill a list of keys, and those of `owner-` tell the creator what has happened. `address-removed` is for somebody whose address was in an order by mistake. The others inform
+ * the buyer about a change of the order.
+ */
+const MessageKind = z.enum([
+  "paid",
+  "link",
+  "payment-pending",
+  "payment-failed",
+  "payment-review",
+  "cart-reminder",
+  "refunded",
+  "refund-failed",
+  "dispute-opened",
+  "dispute-won",
+  "dispute-lost",
+  "payment-mismatch",
+  "unexpected-payment",
+  "granted",
+  "licence-ready",
+  "licence-keys-gone",
+  "address-corrected",
+  "address-removed",
+  "owner-sale",
+  "owner-free-sale",
+  "owner-refunded",
+  "owner-refund-failed",
+  "owner-dispute-opened",
+  "owner-dispute-won",
+  "owner-dispute-lost",
+  "owner-failed",
+  "owner-daily",
+]);
+export type MessageKind = z.infer<typeof MessageKind>;
+
+/** Data that is not in the order. Amounts are minor units. */
+const MessagePayload = z.object({
+  /** The amount of this refund or payment. */
+  amount: z.number().optional(),
+  /** Refunded in total, including this refund. */
+  refunded: z.number().optional(),
+  /** The positions of the lines that this refund is for. Without them, it is for a sum. */
+  lines: z.array(z.number()).optional(),
+  /** The currency of the payment, if it differs from the order's. */
+  currency: z.string().optional(),
+  /** The payment's id at the payment service. */
+  payment: z.string().optional(),
+  /** A list of licence keys that has run out. */
+  pool: z.string().optional(),
+  /** Where an abandoned order can be paid after all, and until when. */
+  recovery: z.object({ url: z.string(), expiresAt: z.string() }).optional(),
+  /** The id of the code that the email is to have. */
+  code: z.string().optional(),
+  /** A message that could not be delivered. */
+  failed: FailedMessage.optional(),
+  /** What the daily summary says. */
+  summary: DailySummary.optional(),
+});
+
+/** A message to compose and send. Its id is the idempotency key. */
+export interface Message {
+  id: string;
+  channel: "email";
+  kind: MessageKind;
+  /** An email address. */
+  recipient: string;
+  locale: string;
+  orderId: string | null;
+  payload: z.infer<typeof MessagePayload>;
+}
+
+/** Lower numbers are sent first. Receipts come first because they contain the link to the files, and the creator's own mails last. */
+export const PRIORITY = { paid: 0, link: 1, free: 2, notice: 3, owner: 4 } as const;
+
+/** The columns that all readers of the table `messages` need. */
+export const MessageColumns = z.object({
+  id: z.string(),
+  recipient: z.string(),
+  locale: z.string(),
+  order_id: z.string().nullable(),
+});
+
+/** A message as it is stored. */
+export const MessageRow = MessageColumns.extend({
+  channel: z.literal("email"),
+  kind: MessageKind,
+  payload: z
+    .string()
+    .transform((text) => JSON.parse(text))
+    .pipe(MessagePayload),
+  priority: z.number(),
+  created_at: z.string(),
+}).transform(({ order_id, created_at, ...message }) => ({
+  ...message,
+  orderId: order_id,
+  createdAt: created_at,
+}));

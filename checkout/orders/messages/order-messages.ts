@@ -1,0 +1,27 @@
+import type { Offers } from "#checkout/offers/offers.ts";
+import type { Order } from "../order.ts";
+import type { Message, MessageKind } from "./message.ts";
+
+/** A message to the buyer of an order. Its id is derived from `key`, so that each change causes only one message. */
+export function orderMessage(
+  { id: orderId, email, locale }: Pick<Order, "id" | "locale"> & { email: string },
+  kind: MessageKind,
+  key: string,
+  payload: Message["payload"] = {},
+): Message {
+  return { id: `${kind}_${key}`, channel: "email", kind, recipient: email, locale, orderId, payload };
+}
+
+/** A message to the shop's support address in its default language. null if no catalogue is published. */
+export async function creatorMessage(
+  offers: Offers,
+  { id: orderId }: Pick<Order, "id">,
+  kind: "payment-mismatch" | "unexpected-payment" | "licence-keys-gone",
+  key: string,
+  payload: Message["payload"],
+): Promise<Message | null> {
+  const shop = await offers.shop().catch(() => null);
+  if (!shop) return null;
+  const locale = shop.languages[0] ?? "en";
+  return { id: `${kind}_${key}`, channel: "email", kind, recipient: shop.support, locale, orderId, payload };
+}

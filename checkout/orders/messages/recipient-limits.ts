@@ -1,0 +1,37 @@
+import { DAY_MS } from "#domain/time.ts";
+import { type Statement, sql } from "../database/database.ts";
+import { hasRedeemedLink } from "../links.ts";
+import { hasPaid } from "../order-store.ts";
+import { isRecent } from "../recent.ts";
+import { type MessageKind, PRIORITY } from "./message.ts";
+
+/** Statements about messages (table `messages`): how many an address gets, so that nobody's inbox can be flooded. */
+
+/** An unconfirmed address gets at most one email in this time. */
+export const UNCONFIRMED_INTERVAL_MS = DAY_MS;
+
+/**
+ * An SQL condition: another email may be sent to an address that anyone could have entered. An unconfirmed address gets one
+ * email a day in all. Opening a link or paying for something confirms an address.
+ */
+export function isWithinUnconfirmedLimit(recipient: string, at: Date): Statement {
+  return sql`(${hasRedeemedLink(recipient)} OR ${hasPaid(recipient)}
+    OR ${countMessages(recipient, at, UNCONFIRMED_INTERVAL_MS)} = 0)`;
+}
+
+/** An SQL expression: how many messages to an address, except skipped ones and those to the creator, were created within the last `ms` milliseconds. */
+export function countMessages(recipient: string, at: Date, ms: number): Statement {
+  return sql`(SELECT COUNT(*) FROM messages WHERE ${isCounted(recipient, at, ms)})`;
+}
+
+/** An SQL condition: a message counts for the limits of an address. */
+export function isCounted(recipient: string, at: Date, ms: number): Statement {
+  return sql`recipient = ${recipient} AND state <> 'skipped' AND priority <> ${PRIORITY.owner}
+    AND ${isRecent(sql`created_at`, at, ms)}`;
+}
+
+/** An SQL condition: an address got no email of a kind within the last `ms` milliseconds. */
+export function isFirstOfKind(kind: MessageKind, recipient: string, at: Date, ms: number): Statement {
+  return sql`NOT EXISTS (SELECT 1 FROM messages WHERE recipient = ${recipient} AND kind = ${kind}
+    AND state <> 'skipped' AND ${isRecent(sql`created_at`, at, ms)})`;
+}

@@ -1,0 +1,58 @@
+import { Problem } from "#domain/api/problem.ts";
+import type { Database } from "../database/database.ts";
+import { sql } from "../database/database.ts";
+import type { Order } from "../order.ts";
+import { appendEvent } from "../order-events.ts";
+import { GRANTED, originOf } from "../origin.ts";
+import { type Message, type MessageKind, PRIORITY } from "./message.ts";
+import { enqueueMessage, findMessage } from "./message-store.ts";
+import { orderMessage } from "./order-messages.ts";
+
+/** Messages that stay with the address that they were for. The others go to the order's current one. */
+const FOR_OTHERS: MessageKind[] = ["payment-mismatch", "unexpected-payment", "address-removed"];
+
+/**
+ * Sends a message of an order again: the receipt, or another one by its id. A link in it is a new one, and earlier links stay valid
+ * until they expire.
+ *
+ * @param idempotencyKey the message is sent once for each key
+ * @returns the new message
+ * @throws {Problem} "unknown-message", or for a receipt "order-unpaid" and "order-refunded"
+ */
+export async function resendMessage(
+  database: Database,
+  order: Order,
+  { message: id, idempotencyKey }: { message?: string | undefined; idempotencyKey: string },
+  at: Date,
+): Promise<Message> {
+  const original = id === undefined ? receiptOf(order) : await findMessage(database, id, order.id);
+  if (!original) throw new Problem("unknown-message");
+  const { kind } = original;
+  const isDelivery = kind === "paid" || kind === "granted";
+  if (isDelivery) requireAccess(order);
+  const recipient = FOR_OTHERS.includes(kind) ? original.recipient : (order.email ?? original.recipient);
+  const message: Message = { ...original, id: `resend_${order.id}_${idempotencyKey}`, recipient };
+  const priority = isDelivery ? PRIORITY.paid : PRIORITY.notice;
+  const condition = sql`NOT EXISTS (SELECT 1 FROM messages WHERE id = ${message.id})`;
+  const data = { message: message.id };
+  await database.write([
+    appendEvent(
+      { orderId: order.id, kind: "message-resent", data, cause: "owner", at, key: message.id },
+      condition,
+    ),
+    enqueueMessage(message, { priority, at, condition }),
+  ]);
+  return message;
+}
+
+function receiptOf(order: Order): Message {
+  const { email } = order;
+  if (email === null) throw new Problem("order-unpaid");
+  return orderMessage({ ...order, email }, originOf(order) === GRANTED ? "granted" : "paid", order.id);
+}
+
+/** An email that says that the files are in the library must not be sent if they are not. */
+function requireAccess({ status, paidAt }: Order): void {
+  if (paidAt === null) throw new Problem("order-unpaid");
+  if (status === "refunded") throw new Problem("order-refunded");
+}

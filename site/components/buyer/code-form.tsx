@@ -1,0 +1,81 @@
+import { type SubmitEvent, useRef, useState } from "react";
+import { LIBRARY_PATH } from "#domain/addresses.ts";
+import { readCode } from "#domain/sign-in-code.ts";
+import { formatPlural } from "#messages/format.ts";
+import { Problem, redeem } from "#site/lib/checkout.ts";
+import type { Messages } from "#site/lib/messages.ts";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { Input } from "../ui/input.tsx";
+import { Label } from "../ui/label.tsx";
+import { SharedComputer } from "./shared-computer.tsx";
+
+/** The field for the code in an email, which opens the library in this browser. */
+export function CodeForm({
+  messages,
+  lang,
+  prefix,
+}: {
+  messages: Messages["signIn"];
+  lang: string;
+  prefix: string;
+}) {
+  const { code: texts } = messages;
+  const [reason, setReason] = useState<string | null>(null);
+  const [isOpening, setIsOpening] = useState(false);
+  const [isShared, setIsShared] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  return (
+    <form onSubmit={open} noValidate className="sign-in-form">
+      <div className="grid gap-1.5">
+        <Label htmlFor="code">{texts.label}</Label>
+        <Input
+          ref={field}
+          id="code"
+          name="code"
+          className="code-field"
+          autoComplete="one-time-code"
+          autoCapitalize="characters"
+          autoCorrect="off"
+          spellCheck={false}
+          dir="ltr"
+          required
+          aria-invalid={reason !== null}
+          aria-describedby={reason ? "code-error" : undefined}
+        />
+      </div>
+      {reason && <Alert id="code-error">{reason}</Alert>}
+      <SharedComputer label={messages.shared} onChange={setIsShared} />
+      <Button type="submit" size="lg" aria-disabled={isOpening}>
+        {isOpening ? texts.opening : texts.open}
+      </Button>
+    </form>
+  );
+
+  async function open(event: SubmitEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (isOpening) return;
+    const code = readCode(field.current?.value ?? "");
+    if (!code) return refuse(texts.invalid);
+    setIsOpening(true);
+    try {
+      await redeem({ code }, isShared);
+      location.replace(`${prefix}${LIBRARY_PATH}`);
+    } catch (error) {
+      setIsOpening(false);
+      refuse(reasonOf(error));
+    }
+  }
+
+  function reasonOf(error: unknown): string {
+    if (!(error instanceof Problem)) return messages.error;
+    if (error.code === "wrong-code") return formatPlural(texts.wrong, error.left, lang);
+    return error.code === "sign-in-over" ? texts.over : messages.error;
+  }
+
+  function refuse(text: string) {
+    setReason(text);
+    field.current?.focus();
+    field.current?.select();
+  }
+}

@@ -1,0 +1,50 @@
+import { type ReactNode, useState } from "react";
+import type { Messages } from "#site/lib/messages.ts";
+import { Notice } from "../notice.tsx";
+import { Button } from "../ui/button.tsx";
+import { CodeForm } from "./code-form.tsx";
+import { View } from "./view.tsx";
+
+/** What to do once an email with a code is on its way. */
+export function CodeStep({
+  title,
+  text,
+  messages,
+  lang,
+  prefix,
+  resend,
+  children,
+}: {
+  title: string;
+  text: string;
+  messages: Messages["signIn"];
+  lang: string;
+  prefix: string;
+  /** Asks for another email. @returns why there is none, or null */
+  resend: () => Promise<string | null>;
+  /** Further actions. */
+  children?: ReactNode;
+}) {
+  const [note, setNote] = useState<string | null>(null);
+  return (
+    <View focus>
+      <Notice title={title} text={text}>
+        <CodeForm messages={messages} lang={lang} prefix={prefix} />
+        <div className="sign-in-more">
+          <Button variant="link" size="sm" onClick={sendAgain}>
+            {messages.code.again}
+          </Button>
+          {children}
+        </div>
+        <p role="status" className="muted">
+          {note}
+        </p>
+      </Notice>
+    </View>
+  );
+
+  async function sendAgain() {
+    setNote(messages.sending);
+    setNote((await resend()) ?? messages.code.sentAgain);
+  }
+}

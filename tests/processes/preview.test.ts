@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { type Browser, chromium, type Page } from "playwright";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { BROWSER_ARGS, findBrowser } from "#scripts/browser.ts";
+import { FIXTURE } from "../catalogue/content-folder.ts";
+import { addFixtureCache } from "../fixture-cache.ts";
+import { freePort } from "../free-port.ts";
+
+const START_TIMEOUT_MS = 60_000;
+const SHOP = join(import.meta.dirname, "../../scripts/shop.ts");
+
+const folder = mkdtempSync(join(tmpdir(), "vitrine-dev-"));
+const contentDir = join(folder, "content");
+let preview: ChildProcess;
+let output = "";
+let browser: Browser;
+let page: Page;
+let url = "";
+
+beforeAll(async () => {
+  cpSync(FIXTURE, contentDir, { recursive: true });
+  addFixtureCache(join(folder, "build"));
+  const [port, sandboxPort] = [await freePort(), await freePort()];
+  url = `http://localhost:${port}`;
+  preview = spawn(process.execPath, [SHOP, "dev", "--content", contentDir], {
+    env: {
+      ...process.env,
+      PORT: String(port),
+      SANDBOX_PORT: String(sandboxPort),
+      BUILD_DIR: join(folder, "build"),
+    },
+  });
+  for (const stream of [preview.stdout, preview.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+  }
+  while (!output.includes("Watching") && preview.exitCode === null) await wait(100);
+  browser = await chromium.launch({ executablePath: findBrowser() ?? undefined, args: BROWSER_ARGS });
+  page = await browser.newPage();
+}, START_TIMEOUT_MS);
+
+afterAll(async () => {
+  await browser?.close();
+  preview.kill();
+  await once(preview, "exit");
+  rmSync(folder, { recursive: true });
+});
+
+/** Changes a text of a file. */
+function edit(file: string, change: (text: string) => string): void {
+  const path = join(contentDir, file);
+  writeFileSync(path, change(readFileSync(path, "utf8")));
+}
+
+const SONG = "products/lamp-song/product.md";
+
+test("an open page shows a change soon after it is saved", async () => {
+  await page.goto(`${url}/products/lamp-song/`);
+  edit(SONG, (text) => text.replace("It hums.", "It hums quietly."));
+  await page.getByText("It hums quietly.").waitFor();
+});
+
+test("a mistake is shown on the page and in the terminal until it is mended, and the page stays", async () => {
+  await page.goto(`${url}/products/lamp-song/`);
+  edit(SONG, (text) => text.replace("price: 9", "price: nine"));
+  const alert = page.getByRole("alert");
+  await alert.waitFor();
+  expect(await alert.textContent()).toMatch(/lamp-song\/product\.md:5: price: found "nine", expected/);
+  expect(output).toContain('price: found "nine"');
+  await expect.poll(() => page.getByText("It hums quietly.").isVisible()).toBe(true);
+  edit(SONG, (text) => text.replace("price: nine", "price: 11"));
+  await page.getByText("$11").first().waitFor();
+  expect(await alert.count()).toBe(0);
+});
+
+test("a draft is visible in the preview, and marked as one", async () => {
+  const draft = join(contentDir, "products/new-song");
+  cpSync(join(contentDir, "products/lamp-song"), draft, { recursive: true });
+  rmSync(join(draft, "product.zh.md"));
+  edit("products/new-song/product.md", (text) =>
+    text.replace("name: Lamp Song", "name: New Song\ndraft: true"),
+  );
+  await expect
+    .poll(async () => (await fetch(`${url}/products/new-song/`)).status, { timeout: 10_000 })
+    .toBe(200);
+  // A page of its own, since the other one may reload at any moment.
+  const draftPage = await browser.newPage();
+  await draftPage.goto(`${url}/products/new-song/`);
+  await draftPage.getByText("Draft: visible only in this preview").waitFor();
+});
+
+test("the product can be bought in the preview, without any key", async () => {
+  const response = await fetch(`${url}/api/checkout`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ items: [{ product: "lamp-song", amount: 1100 }], locale: "en" }),
+  });
+  expect(response.status).toBe(201);
+});
