@@ -23,11 +23,12 @@ import { loadEnvFiles } from "#shop/folders.ts";
 import { importKeyLists, type KeyListOptions } from "#shop/import-keys.ts";
 import { fail, print, printWarning, printWarnings, reportError } from "#shop/output.ts";
 import { createProgress } from "#shop/progress.ts";
+import { hasSoldOutChanged } from "#shop/sold-out-changes.ts";
 import { storeFilesBySettings } from "#shop/store-files.ts";
 
 /**
  * Runs as `npm start`: publishes the shop if its content has changed, with the files for sale, and serves it. Publishes it again
- * when a product is to be published or withdrawn. Without keys for Stripe or Resend it also starts the sandbox.
+ * when a product is to be published or withdrawn, or has sold out. Without keys for Stripe or Resend it also starts the sandbox.
  */
 async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
   const umask = await makeDataPrivate(settings);
@@ -44,7 +45,7 @@ async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
   const { contentDir, dataDir } = settings;
   await importKeyLists(adminService({}, { DATA_DIR: dataDir }), { offers, contentDir, log: print });
   const schedule = publishOnSchedule({
-    nextMoment: () => endOfCurrentRelease(settings.buildDir),
+    nextMoment: () => nextPublish(settings),
     publish: (signal) => publishInOwnProcess({ umask, signal }),
     onFailure: reportScheduledFailure,
   });
@@ -56,6 +57,13 @@ async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
       await sandbox?.close();
     },
   };
+}
+
+/** When pages are to be published again: when a product comes or goes, and at once when one sells out. */
+async function nextPublish({ buildDir, dataDir }: Settings): Promise<Date | null> {
+  const service = adminService({}, { DATA_DIR: dataDir });
+  const isDue = await hasSoldOutChanged(service, buildDir).catch(() => false);
+  return isDue ? new Date(0) : endOfCurrentRelease(buildDir);
 }
 
 /** Publishes what has changed. @returns the offers, none if there are mistakes. Mistakes in the content are reported, and the last release without any stays live. */

@@ -82,6 +82,22 @@ const DISPUTE_STATES = {
   "dispute-withdrawn": "withdrawn",
 } as const;
 
+/** That the address of an order was corrected. */
+export function addressCorrected(order: Order, correction: { from: string; to: string }): Announcement {
+  const corrected = { ...withItems(order), email: correction.to };
+  return {
+    ...{ orderId: order.id, key: `${order.id}_${order.version}` },
+    event: { type: "order.corrected", data: { order: corrected, correction } },
+  };
+}
+
+/** That the owner has ended an entitlement, or has taken that back: `after` is how it is then. */
+export function accessDecided(order: Order, after: Entitlement, at: Date): Announcement {
+  const type = after.endReason === null ? "entitlement.restored" : "entitlement.ended";
+  const data = { order: withoutItems(order), entitlement: entitlementOf(after) };
+  return { orderId: order.id, key: `${after.id}_${at.getTime()}`, event: { type, data } };
+}
+
 /**
  * The entitlements that end by refunds and disputes, or are restored, or have ended for another reason than before.
  *
