@@ -7,7 +7,7 @@ import type { EmailContent, LibraryLink, Sender } from "../mail/templates/email.
 import { linkEmail } from "../mail/templates/link.ts";
 import { noticeEmail } from "../mail/templates/notice.ts";
 import { ownerEmail } from "../mail/templates/owner.ts";
-import { grantedEmail, paidEmail } from "../mail/templates/paid.ts";
+import { grantedEmail, licencesEmail, paidEmail } from "../mail/templates/paid.ts";
 import { refundedEmail } from "../mail/templates/refunded.ts";
 import { fillOf } from "../mail/templates/theme.ts";
 import { messagesFor } from "../offers/messages.ts";
@@ -18,6 +18,8 @@ import type { Message } from "../orders/messages/message.ts";
 import { findKeyHash } from "../orders/order-keys.ts";
 import { findOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
+
+const DELIVERIES = { paid: paidEmail, granted: grantedEmail, "licence-ready": licencesEmail };
 
 type RequiredPorts = Pick<Ports, "database" | "offers" | "clock" | "siteUrl" | "hashKey">;
 
@@ -46,8 +48,8 @@ async function compose(ports: RequiredPorts, message: Message): Promise<EmailCon
   }
   const order = orderId && (await findOrder(ports.database, orderId));
   if (!order) return null;
-  if (kind === "paid" || kind === "granted") {
-    return (kind === "paid" ? paidEmail : grantedEmail)({
+  if (kind === "paid" || kind === "granted" || kind === "licence-ready") {
+    return DELIVERIES[kind]({
       ...{ sender, texts, order, licences: await findLicenceKeys(ports.database, order) },
       libraryLink: await libraryLink(ports, message, sender),
     });

@@ -67,24 +67,32 @@ interface Grant {
   at: Date;
   /** The licence key that the buyer of a line has already, for the first product in it. */
   knownKeys?: (string | undefined)[];
+  /** The creator's own keys that are reserved for each entitlement. */
+  ownKeys?: ReadonlyMap<string, string[]>;
 }
 
 /** An entitlement for each part of an order, with new licence keys. A bundle has one part for each product in it. */
 export function newEntitlements(
   order: Pick<Order, "id" | "lines">,
-  { holder, at, knownKeys = [] }: Grant,
+  { holder, at, knownKeys = [], ownKeys }: Grant,
 ): NewEntitlement[] {
   return order.lines.flatMap(({ parts, product, option, quantity }, line) =>
     parts.map((part, position) => {
+      const id = entitlementId(order.id, line, position);
       const known = position === 0 ? knownKeys[line] : undefined;
-      const keys = known ? [known] : part.licenceKeys ? Array.from({ length: quantity }, newLicenceKey) : [];
+      const keys = known ? [known] : (ownKeys?.get(id) ?? newKeys(part, quantity));
       return {
-        ...{ id: entitlementId(order.id, line, position), orderId: order.id, line, position },
+        ...{ id, orderId: order.id, line, position },
         ...{ holder, product, option, part, quantity, licenceKeys: keys },
         ...{ startsAt: at.toISOString(), endsAt: null, endReason: null, ownerReason: null },
       };
     }),
   );
+}
+
+/** None if the creator has a list of keys. */
+function newKeys({ licenceKeys }: Part, quantity: number): string[] {
+  return licenceKeys && licenceKeys.pool === undefined ? Array.from({ length: quantity }, newLicenceKey) : [];
 }
 
 /**
@@ -118,8 +126,7 @@ const MAX_KEYS = 50;
 
 /** Lets the keys of an entitlement be found. Does nothing if the entitlement has other keys, as after a repeated payment. */
 function insertLicences(entitlementId: string, keys: string[]): Statement[] {
-  const hasKeys = sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${entitlementId}
-    AND CASE WHEN licence_keys = ${JSON.stringify(keys)} THEN 1 ELSE 0 END = 1)`;
+  const hasKeys = hasLicenceKeys(entitlementId, keys);
   return Array.from({ length: Math.ceil(keys.length / MAX_KEYS) }, (_, index) => {
     const rows = keys
       .slice(index * MAX_KEYS, (index + 1) * MAX_KEYS)
@@ -131,7 +138,22 @@ function insertLicences(entitlementId: string, keys: string[]): Statement[] {
   });
 }
 
-function entitlementId(orderId: string, line: number, position: number): string {
+/** An SQL condition: an entitlement has these licence keys. */
+export function hasLicenceKeys(id: string, keys: string[]): Statement {
+  return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
+    AND CASE WHEN COALESCE(licence_keys, '[]') = ${JSON.stringify(keys)} THEN 1 ELSE 0 END = 1)`;
+}
+
+/** Gives an entitlement licence keys, with those that it had, and lets them be found. */
+export function addLicenceKeys(id: string, keys: string[], condition: Statement): Statement[] {
+  return [
+    sql`UPDATE entitlements SET licence_keys = ${JSON.stringify(keys)} WHERE id = ${id} AND ${condition}`,
+    ...insertLicences(id, keys),
+  ];
+}
+
+/** It follows from the order's id. */
+export function entitlementId(orderId: string, line: number, position: number): string {
   return `${lineId(orderId, line).replace("itm_", "ent_")}_${position}`;
 }
 
@@ -220,14 +242,23 @@ export async function findLicenceKeys(
     licensed.map(async ({ part, id }) => ({
       name: part.name,
       product: part.product,
-      keys: (await findEntitlementById(database, id))?.licenceKeys ?? [],
+      ...(await keysOf(database, id)),
     })),
   );
+}
+
+async function keysOf(database: Database, id: string): Promise<Pick<OrderLicences, "keys" | "missing">> {
+  const entitlement = await findEntitlementById(database, id);
+  if (!entitlement) return { keys: [], missing: 0 };
+  const { licenceKeys: keys, quantity, part } = entitlement;
+  return { keys, missing: part.licenceKeys?.pool === undefined ? 0 : Math.max(0, quantity - keys.length) };
 }
 
 /** The licence keys of one product in an order. */
 export interface OrderLicences extends Pick<Part, "name" | "product"> {
   keys: string[];
+  /** How many follow later, since the creator's list has run out. */
+  missing: number;
 }
 
 /** Whether an email address has or had an entitlement. */

@@ -53,6 +53,8 @@ interface Assets {
   gallery: Asset[];
   samples: Asset[];
   files: Asset[];
+  /** The lists of licence keys that the product names. */
+  keyLists: Asset[];
 }
 
 export interface Asset {
