@@ -364,6 +364,11 @@ describe("the API", () => {
     const response = await (await openShop()).browser().api("/api/openapi.json");
     const description = z.object({ paths: z.record(z.string(), z.unknown()) }).parse(await response.json());
     expect(Object.keys(description.paths).toSorted()).toEqual([
+      "/api/account",
+      "/api/account/erase",
+      "/api/account/erase/confirm",
+      "/api/account/move",
+      "/api/account/move/confirm",
       "/api/checkout",
       "/api/downloads",
       "/api/library",
