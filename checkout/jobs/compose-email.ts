@@ -3,6 +3,7 @@ import { localise } from "#domain/languages/localised.ts";
 import { oneLine } from "#domain/one-line.ts";
 import { sealCharacters } from "#domain/seal.ts";
 import type { EmailMessage } from "../mail/mail.ts";
+import { accountEmail } from "../mail/templates/account.ts";
 import type { EmailContent, LibraryLink, Sender } from "../mail/templates/email.ts";
 import { linkEmail } from "../mail/templates/link.ts";
 import { noticeEmail } from "../mail/templates/notice.ts";
@@ -41,6 +42,11 @@ async function compose(ports: RequiredPorts, message: Message): Promise<EmailCon
       email: recipient,
       libraryLink: await libraryLink(ports, message, sender),
     });
+  }
+  if (kind === "move-from" || kind === "move-to" || kind === "erase" || kind === "moved") {
+    const { code: id, to = "" } = message.payload;
+    const code = id ? await createCode(ports.database, { id, email: recipient, key: ports.hashKey }) : null;
+    return accountEmail(kind, { sender, texts, to, code });
   }
   if (kind === "owner-failed" || kind === "owner-daily") {
     const { timeZone = "UTC" } = await ports.offers.shop();

@@ -245,6 +245,18 @@ export const LinkCheckResponse = z
   .register(z.globalRegistry, { id: "CheckedLink" });
 export type LinkCheckResponse = z.infer<typeof LinkCheckResponse>;
 
+/** `GET /api/account`. Parts of it may change. */
+export const AccountResponse = z
+  .looseObject({
+    email: z.string(),
+    exportedAt: timestamp,
+    orders: z.array(z.looseObject({ id: z.string() })),
+  })
+  .register(z.globalRegistry, { id: "Account" });
+
+/** `POST /api/account/move/confirm` */
+export const MoveResponse = z.object({ email: z.string() });
+
 /** `GET /api/sessions` */
 export const SessionsResponse = z
   .object({
@@ -285,6 +297,9 @@ export const ProblemDocument = z
     status: z.int(),
     detail: z.string(),
     requestId: z.string(),
+    wrong: z.optional(z.array(z.int())).register(z.globalRegistry, {
+      description: "Of wrong-code: which of several codes are wrong, from 0",
+    }),
     left: z.optional(z.int()).register(z.globalRegistry, {
       description: "Of wrong-code: the attempts that are left; of sold-out: the copies",
     }),
