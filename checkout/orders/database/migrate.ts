@@ -18,6 +18,7 @@ import { ordersByKey } from "./migrations/18-orders-by-key.ts";
 import { keys } from "./migrations/21-keys.ts";
 import { licenceStock } from "./migrations/23-licence-stock.ts";
 import { paymentFacts } from "./migrations/24-payment-facts.ts";
+import { preOrders } from "./migrations/25-pre-orders.ts";
 import { deliveries } from "./migrations/28-deliveries.ts";
 import type { Migration } from "./migrations/migration.ts";
 
@@ -42,6 +43,7 @@ const MIGRATIONS: Migration[] = [
   keys,
   licenceStock,
   paymentFacts,
+  preOrders,
   deliveries,
 ];
 

@@ -25,6 +25,7 @@ const MessageKind = z.enum([
   "granted",
   "licence-ready",
   "licence-keys-gone",
+  "released",
   "address-corrected",
   "address-removed",
   "move-from",
