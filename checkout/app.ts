@@ -16,6 +16,7 @@ import { codeLinks } from "./pages/code-links.ts";
 import { openLinks } from "./pages/open-links.ts";
 import type { Ports } from "./ports.ts";
 import type { ReceiptPrinter } from "./receipts/receipt-printer.ts";
+import { accountRoutes } from "./routes/account.ts";
 import { archiveRoutes } from "./routes/archive.ts";
 import { checkoutRoutes } from "./routes/checkout.ts";
 import { downloadRoutes } from "./routes/downloads.ts";
@@ -24,7 +25,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { libraryRoutes } from "./routes/library.ts";
 import { licenceRoutes } from "./routes/licences.ts";
 import { linkRoutes } from "./routes/links.ts";
-import { openApiDocument } from "./routes/openapi.ts";
+import { describeWebhooks, openApiDocument } from "./routes/openapi.ts";
 import { orderRoutes } from "./routes/orders.ts";
 import { quoteRoutes } from "./routes/quote.ts";
 import { receiptRoutes } from "./routes/receipts.ts";
@@ -113,11 +114,13 @@ function apiRoutes(
   api.route("/v2/licenses", gumroadLicenceRoutes(ports));
   api.route("/api/seats", seatRoutes(ports));
   api.route("/api", sessionRoutes(ports));
+  api.route("/api/account", accountRoutes(ports));
   api.openAPIRegistry.registerComponent("securitySchemes", "session", {
     type: "apiKey",
     in: "cookie",
     name: ports.siteUrl.startsWith("https://") ? `__Host-${SESSION_COOKIE}` : SESSION_COOKIE,
   });
+  describeWebhooks(api);
   api.doc31("/api/openapi.json", openApiDocument(ports));
   if (serveFile) api.get("/api/files/*", (c) => serveFile(c.req.raw));
   return api;

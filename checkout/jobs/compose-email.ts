@@ -3,14 +3,15 @@ import { localise } from "#domain/languages/localised.ts";
 import { oneLine } from "#domain/one-line.ts";
 import { sealCharacters } from "#domain/seal.ts";
 import type { EmailMessage } from "../mail/mail.ts";
+import { accountEmail } from "../mail/templates/account.ts";
 import type { EmailContent, LibraryLink, Sender } from "../mail/templates/email.ts";
 import { giftEmail } from "../mail/templates/gift.ts";
 import { linkEmail } from "../mail/templates/link.ts";
 import { noticeEmail } from "../mail/templates/notice.ts";
 import { ownerEmail } from "../mail/templates/owner.ts";
-import { giftReceiptEmail, grantedEmail, paidEmail } from "../mail/templates/paid.ts";
+import { giftReceiptEmail, grantedEmail, licencesEmail, paidEmail } from "../mail/templates/paid.ts";
 import { refundedEmail } from "../mail/templates/refunded.ts";
-import { releasedEmail } from "../mail/templates/released.ts";
+import { goodsLicencesEmail, releasedEmail } from "../mail/templates/released.ts";
 import { seatEmail } from "../mail/templates/seat.ts";
 import { fillOf } from "../mail/templates/theme.ts";
 import { messagesFor } from "../offers/messages.ts";
@@ -23,6 +24,8 @@ import type { Order } from "../orders/order.ts";
 import { findKeyHash } from "../orders/order-keys.ts";
 import { findOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
+
+const DELIVERIES = { paid: paidEmail, granted: grantedEmail, "licence-ready": licencesEmail };
 
 type RequiredPorts = Pick<Ports, "database" | "offers" | "clock" | "siteUrl" | "hashKey">;
 
@@ -45,6 +48,11 @@ async function compose(ports: RequiredPorts, message: Message): Promise<EmailCon
       libraryLink: await libraryLink(ports, message, sender),
     });
   }
+  if (kind === "move-from" || kind === "move-to" || kind === "erase" || kind === "moved") {
+    const { code: id, to = "" } = message.payload;
+    const code = id ? await createCode(ports.database, { id, email: recipient, key: ports.hashKey }) : null;
+    return accountEmail(kind, { sender, texts, to, code });
+  }
   if (kind === "owner-failed" || kind === "owner-daily") {
     const { timeZone = "UTC" } = await ports.offers.shop();
     return ownerEmail({ sender, texts, payload: message.payload, timeZone });
@@ -58,12 +66,18 @@ async function compose(ports: RequiredPorts, message: Message): Promise<EmailCon
     if (kind === "seat") return seatEmail(delivery);
     return kind === "gift" && order.gift ? giftEmail(delivery, order.gift) : releasedEmail(delivery);
   }
+  if (kind === "licence-ready" && recipient !== order.email) {
+    const items = await findHeldItems(ports, order, { holder: recipient, locale });
+    return goodsLicencesEmail({
+      ...{ sender, texts, items, libraryLink: await libraryLink(ports, message, sender) },
+    });
+  }
   if (kind === "paid" && order.gift) {
     const { timeZone } = await ports.offers.shop();
     return giftReceiptEmail({ sender, texts, order: { ...order, gift: order.gift }, timeZone });
   }
-  if (kind === "paid" || kind === "granted") {
-    return (kind === "paid" ? paidEmail : grantedEmail)({
+  if (kind === "paid" || kind === "granted" || kind === "licence-ready") {
+    return DELIVERIES[kind]({
       ...{ sender, texts, order, licences: await findLicenceKeys(ports.database, order) },
       waiting: await waitingLines(ports, order, locale),
       libraryLink: await libraryLink(ports, message, sender),

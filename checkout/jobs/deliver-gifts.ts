@@ -14,6 +14,6 @@ export async function deliverGifts({
   const audience = await findAudience(offers);
   for (const id of due) {
     const order = await findOrder(database, id);
-    if (order && isGift(order)) await deliverGift(database, order, { audience, at: clock() });
+    if (order && isGift(order)) await deliverGift({ database, offers }, order, { audience, at: clock() });
   }
 }

@@ -75,12 +75,14 @@ interface Grant {
   at: Date;
   /** The licence key that the buyer of a line has already, for the first product in it. */
   knownKeys?: (string | undefined)[];
+  /** The creator's own keys that are reserved for each entitlement. */
+  ownKeys?: ReadonlyMap<string, string[]>;
 }
 
 /** An entitlement for each part of an order, with new licence keys. A bundle has one part for each product in it. */
 export function newEntitlements(
   order: Pick<Order, "id" | "lines">,
-  { holder, at, knownKeys = [] }: Grant,
+  { holder, at, knownKeys = [], ownKeys }: Grant,
 ): NewEntitlement[] {
   return order.lines.flatMap(({ parts, product, option, quantity }, line) =>
     parts.flatMap((part, position) => {
@@ -88,17 +90,21 @@ export function newEntitlements(
       const start = startOf(part, at);
       return entitlementIds(order.id, { line, position, part, quantity }).map((id, seat) => {
         const copies = part.seats ? 1 : quantity;
-        const keys = part.licenceKeys ? Array.from({ length: copies }, newLicenceKey) : [];
-        const licenceKeys = known && seat === 0 ? [known] : keys;
+        const keys = known && seat === 0 ? [known] : (ownKeys?.get(id) ?? newKeys(part, copies));
         return {
           ...{ id, orderId: order.id, line, position },
-          ...{ holder, product, option, part, quantity: copies, licenceKeys },
+          ...{ holder, product, option, part, quantity: copies, licenceKeys: keys },
           ...start,
           ...{ endsAt: null, endReason: null, ownerReason: null },
         };
       });
     }),
   );
+}
+
+/** None if the creator has a list of keys. */
+function newKeys({ licenceKeys }: Part, quantity: number): string[] {
+  return licenceKeys && licenceKeys.pool === undefined ? Array.from({ length: quantity }, newLicenceKey) : [];
 }
 
 /** A pre-order starts when its files come, which may be late. */
@@ -142,8 +148,7 @@ const MAX_KEYS = 50;
 
 /** Lets the keys of an entitlement be found. Does nothing if the entitlement has other keys, as after a repeated payment. */
 function insertLicences(entitlementId: string, keys: string[]): Statement[] {
-  const hasKeys = sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${entitlementId}
-    AND CASE WHEN licence_keys = ${JSON.stringify(keys)} THEN 1 ELSE 0 END = 1)`;
+  const hasKeys = hasLicenceKeys(entitlementId, keys);
   return Array.from({ length: Math.ceil(keys.length / MAX_KEYS) }, (_, index) => {
     const rows = keys
       .slice(index * MAX_KEYS, (index + 1) * MAX_KEYS)
@@ -155,8 +160,22 @@ function insertLicences(entitlementId: string, keys: string[]): Statement[] {
   });
 }
 
+/** An SQL condition: an entitlement has these licence keys. */
+export function hasLicenceKeys(id: string, keys: string[]): Statement {
+  return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
+    AND CASE WHEN COALESCE(licence_keys, '[]') = ${JSON.stringify(keys)} THEN 1 ELSE 0 END = 1)`;
+}
+
+/** Gives an entitlement licence keys, with those that it had, and lets them be found. */
+export function addLicenceKeys(id: string, keys: string[], condition: Statement): Statement[] {
+  return [
+    sql`UPDATE entitlements SET licence_keys = ${JSON.stringify(keys)} WHERE id = ${id} AND ${condition}`,
+    ...insertLicences(id, keys),
+  ];
+}
+
 /** Of a part of a line: one, or one for each seat of each copy. The first has the id that it would have without seats. */
-function entitlementIds(
+export function entitlementIds(
   orderId: string,
   { line, position, part, quantity }: { line: number; position: number; part: Part; quantity: number },
 ): string[] {
@@ -274,14 +293,28 @@ export async function findLicenceKeys(
     licensed.map(async ({ part, ids }) => ({
       name: part.name,
       product: part.product,
-      keys: (await findEntitlements(database, ids)).flatMap(({ licenceKeys }) => licenceKeys),
+      ...keysOf(await findEntitlements(database, ids)),
     })),
   );
+}
+
+function keysOf(entitlements: Entitlement[]): Pick<OrderLicences, "keys" | "missing"> {
+  return {
+    keys: entitlements.flatMap(({ licenceKeys }) => licenceKeys),
+    missing: entitlements.reduce((sum, entitlement) => sum + missingKeys(entitlement), 0),
+  };
+}
+
+/** How many licence keys follow later, since the creator's list has run out. */
+export function missingKeys({ licenceKeys, quantity, part }: Entitlement): number {
+  return part.licenceKeys?.pool === undefined ? 0 : Math.max(0, quantity - licenceKeys.length);
 }
 
 /** The licence keys of one product in an order. */
 export interface OrderLicences extends Pick<Part, "name" | "product"> {
   keys: string[];
+  /** How many follow later, since the creator's list has run out. */
+  missing: number;
 }
 
 /** Whether an email address has or had an entitlement. */

@@ -9,7 +9,7 @@ import type { Payment } from "../payments/payments.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { finishUse, releaseUse } from "./discount-uses.ts";
 import { insertEntitlements, type NewEntitlement, newEntitlements } from "./entitlements.ts";
-import { awaitDelivery, deliveryOf, giftMessage } from "./gifts.ts";
+import { awaitDelivery, giftDeliveryOf, giftMessage } from "./gifts.ts";
 import { issueInvoice, recordBilling } from "./invoices.ts";
 import { announce } from "./messages/announce.ts";
 import { entitlementsGranted, orderPaid } from "./messages/announcements.ts";
@@ -23,7 +23,9 @@ import type { Order } from "./order.ts";
 import { appendEvent } from "./order-events.ts";
 import { findOrder, hasStatus, insertOrder } from "./order-store.ts";
 import { adoptSession, markPaid, markReview, markUnpaid } from "./order-transitions.ts";
+import { awaitOwnKeys, reserveOwnKeys } from "./own-keys.ts";
 import { paidLines } from "./paid-lines.ts";
+import { recordCountry } from "./payment-facts.ts";
 import { rebuildOrder } from "./rebuild-order.ts";
 
 interface FulfilPorts {
@@ -65,7 +67,7 @@ export async function fulfil(
     await database.write([
       ...(existing ? [] : insertOrder(order, cause)),
       ...(payment.state === "paid"
-        ? await recordPayment(order, payment, {
+        ? await recordPayment(ports, order, payment, {
             ...{ email, seller: await findSeller(offers), audience: await findAudience(offers), ...source },
           })
         : recordUnpaid(order, { ...payment, state: payment.state }, { email, isNew: !existing, ...source })),
@@ -97,6 +99,7 @@ function mismatch(order: Order, payment: Payment): Money | null {
 }
 
 async function recordPayment(
+  { database, offers }: FulfilPorts,
   order: Order,
   payment: Payment,
   {
@@ -122,13 +125,18 @@ async function recordPayment(
   };
   const condition = hasStatus(order.id, "paid");
   const holder = order.gift?.recipient ?? email;
-  const deliverAt = deliveryOf(order, at);
-  const entitlements = deliverAt === null ? newEntitlements(order, { holder, at }) : [];
+  const deliverAt = giftDeliveryOf(order, at);
+  const entitlements =
+    deliverAt === null
+      ? newEntitlements(order, { holder, at, ownKeys: await reserveOwnKeys(database, order) })
+      : [];
   return [
     ...markPaid(paid, { sessionId, paymentIntent, email }, { cause, at }),
     ...issueInvoice(paid, { ...seller, method, at, condition }),
     ...(billing ? [recordBilling(order.id, billing, { at, condition })] : []),
+    ...(paymentIntent && billing?.country ? [recordCountry(paymentIntent, billing.country, condition)] : []),
     ...insertEntitlements(entitlements, condition),
+    ...(await awaitOwnKeys({ offers }, order, entitlements, { at, condition })),
     ...finishUse(order, email, condition),
     enqueueMessage(
       orderMessage({ ...order, email }, "paid", order.id),

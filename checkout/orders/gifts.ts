@@ -4,6 +4,7 @@ import { normaliseEmail } from "#domain/email.ts";
 import type { Gift } from "#domain/gift.ts";
 import { refundedLines } from "#domain/payment-outcome.ts";
 import type { Log } from "../log/log.ts";
+import type { Offers } from "../offers/offers.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { insertEntitlements, newEntitlements } from "./entitlements.ts";
 import { expireLinks } from "./links.ts";
@@ -17,6 +18,7 @@ import { isWithinUnconfirmedLimit } from "./messages/recipient-limits.ts";
 import type { Order } from "./order.ts";
 import { hasNoEntitlements, moveEntitlements } from "./order-entitlements.ts";
 import { findOrder, giftText } from "./order-store.ts";
+import { awaitOwnKeys, reserveOwnKeys } from "./own-keys.ts";
 import { endSessions } from "./sessions.ts";
 
 /** The statements about gifts (`gift` and `gift_due` in `orders`). */
@@ -28,7 +30,7 @@ const BATCH_SIZE = 20;
 type GiftOrder = Order & { gift: Gift };
 
 /** When a gift that is paid now is delivered. null: now, or it is no gift. */
-export function deliveryOf({ gift }: Pick<Order, "gift">, at: Date): string | null {
+export function giftDeliveryOf({ gift }: Pick<Order, "gift">, at: Date): string | null {
   const { deliverAt = null } = gift ?? {};
   return deliverAt !== null && deliverAt > at.toISOString() ? deliverAt : null;
 }
@@ -52,19 +54,21 @@ export async function listDueGifts(database: Database, at: Date): Promise<string
 
 /** Gives the recipient what was not refunded meanwhile, and adds the email. Does nothing if it was delivered before. */
 export async function deliverGift(
-  database: Database,
+  { database, offers }: { database: Database; offers: Offers },
   order: GiftOrder,
   { audience, at }: { audience: Audience; at: Date },
 ): Promise<void> {
   const refunded = order.outcome ? refundedLines(order.outcome) : [];
-  const entitlements = newEntitlements(order, { holder: order.gift.recipient, at }).filter(
-    ({ line }) => !refunded.includes(line),
-  );
+  const entitlements = newEntitlements(order, {
+    ...{ holder: order.gift.recipient, at },
+    ownKeys: await reserveOwnKeys(database, order),
+  }).filter(({ line }) => !refunded.includes(line));
   // The text of the gift, since the giver may have corrected the address meanwhile.
   const condition = sql`EXISTS (SELECT 1 FROM orders WHERE id = ${order.id} AND CASE WHEN gift_due IS NOT NULL
     AND status = 'paid' AND version = ${order.version} AND gift = ${giftText(order.gift)} THEN 1 ELSE 0 END = 1)`;
   await database.write([
     ...insertEntitlements(entitlements, condition),
+    ...(await awaitOwnKeys({ offers }, order, entitlements, { at, condition })),
     enqueueMessage(await giftMessage(order, order.gift), {
       ...{ priority: PRIORITY.free, at, condition },
       isAllowed: order.total > 0 ? sql`1 = 1` : isWithinUnconfirmedLimit(order.gift.recipient, at),

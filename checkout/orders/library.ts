@@ -7,6 +7,7 @@ import {
   findEntitlementById,
   listEntitlements,
   listOrderEntitlements,
+  missingKeys,
 } from "./entitlements.ts";
 import type { Order, OrderLine } from "./order.ts";
 import { findOrderHeaders, type OrderHeader, withAllLines } from "./order-store.ts";
@@ -44,6 +45,8 @@ export interface LibraryItem
   quantity: number;
   /** The seats of an edition for several people, for whom they were bought for. null: there are none to hand on. */
   seats: LibrarySeat[] | null;
+  /** How many licence keys follow later. */
+  missingKeys: number;
   /** The day on which the files of a pre-order come. null: they have come. */
   releasesOn: string | null;
   /** Whether any current file differs from what was sold. */
@@ -205,6 +208,7 @@ async function libraryItem(
     cover: covers[languageOf(covers, locale)] ?? null,
     licenceKeys: entitlement.licenceKeys,
     seats: null,
+    missingKeys: missingKeys(entitlement),
     startsAt: entitlement.startsAt,
     releasesAt: entitlement.releasesAt,
     releasesOn: entitlement.releasesAt && (release?.day ?? entitlement.releasesAt.slice(0, 10)),

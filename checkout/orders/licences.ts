@@ -144,6 +144,15 @@ export async function countUse(database: Database, { id }: Licence): Promise<num
   return z.number().parse(rows?.[0]?.uses);
 }
 
+/** Deletes licences with their activations, if a condition holds. `entitlementIds` is a query. */
+export function deleteLicences(entitlementIds: Statement, condition: Statement): Statement[] {
+  const licences = sql`SELECT id FROM licences WHERE entitlement_id IN (${entitlementIds})`;
+  return [
+    sql`DELETE FROM licence_activations WHERE licence IN (${licences}) AND ${condition}`,
+    sql`DELETE FROM licences WHERE entitlement_id IN (${entitlementIds}) AND ${condition}`,
+  ];
+}
+
 /** The same for the same device, so that activating it again needs no other activation. */
 async function activationId(licence: string, instance: string): Promise<string> {
   return `act_${await hashToken(`${licence} ${instance}`)}`;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { RefundReason, RefundRefusal } from "#domain/api/refund.ts";
 import type { Billing } from "#domain/billing.ts";
 import type { Gift } from "#domain/gift.ts";
+import type { Money } from "#domain/money/money.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import type { TaxPart } from "#domain/tax.ts";
 import type { Totals } from "#domain/totals.ts";
@@ -44,6 +45,15 @@ export interface Payment extends Totals {
   recovery?: { url: string; expiresAt: Date };
   /** The expired session of which this one is a copy. */
   recoveredFrom?: string;
+}
+
+/** What the payment provider takes of a payment. */
+export interface PaymentFee {
+  paymentIntent: string;
+  /** Where the buyer is (ISO 3166). null: not known. */
+  country: string | null;
+  /** In the currency of the shop's account, which may differ from that of the order. */
+  fee: Money;
 }
 
 /** A way to pay. */
@@ -161,6 +171,11 @@ export interface Payments {
   listReversalsSince(from: Date): AsyncIterable<string>;
   /** All events since then, newest first, whether or not a webhook delivered them. The provider keeps them for 30 days. */
   listEventsSince(from: Date): AsyncIterable<PaymentEvent>;
+  /**
+   * What payments since then have cost, newest first, as far as it is known.
+   * @throws {PermissionMissing} if the shop's key is not allowed to read it
+   */
+  listFeesSince(from: Date): AsyncIterable<PaymentFee>;
   /** null: no such payment. */
   findOutcome(paymentIntent: string): Promise<PaymentOutcome | null>;
   /**
@@ -171,10 +186,6 @@ export interface Payments {
   refund(refund: NewRefund): Promise<void>;
   /** @throws {ForgedWebhook} unless the signature is the payment provider's and recent */
   verifyWebhook(body: string, signature: string): Promise<PaymentEvent>;
-}
-
-export class ForgedWebhook extends Error {
-  override name = "ForgedWebhook";
 }
 
 /** The amount is below the minimum of the payment provider. Retrying does not help. */

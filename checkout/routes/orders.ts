@@ -15,8 +15,9 @@ import { correctAddress } from "../orders/correct-address.ts";
 import { DiskFull } from "../orders/database/database.ts";
 import { denyAccess } from "../orders/entitlements.ts";
 import { fulfil } from "../orders/fulfil.ts";
-import { correctRecipient, deliveryOf, isGift } from "../orders/gifts.ts";
+import { correctRecipient, giftDeliveryOf, isGift } from "../orders/gifts.ts";
 import { findOrderItems, type LibraryItem } from "../orders/library.ts";
+import { findDelivery } from "../orders/messages/deliveries.ts";
 import type { Order } from "../orders/order.ts";
 import { isForOthers, withoutSums } from "../orders/order-response.ts";
 import { claimPaymentCheck, findOrder } from "../orders/order-store.ts";
@@ -140,7 +141,7 @@ function correctableUntil({ status, paidAt }: Order, { by }: OrderAccess): Date 
 /** The giver has the time of any buyer, and until the gift's day. */
 function isRecipientCorrectable(order: Order, access: OrderAccess, at: Date): boolean {
   const until = correctableUntil(order, access);
-  const isAwaited = order.status === "paid" && deliveryOf(order, at) !== null;
+  const isAwaited = order.status === "paid" && giftDeliveryOf(order, at) !== null;
   return isAwaited || (until !== null && until > at);
 }
 
@@ -148,7 +149,7 @@ function giftResponse(order: Order, access: OrderAccess, at: Date): OrderGift | 
   if (!isGift(order)) return null;
   const { recipient, giver, words } = order.gift;
   const isCorrectable = isRecipientCorrectable(order, access, at);
-  return { recipient, giver, words, deliversAt: deliveryOf(order, at), isCorrectable };
+  return { recipient, giver, words, deliversAt: giftDeliveryOf(order, at), isCorrectable };
 }
 
 async function orderPageResponse(
@@ -164,7 +165,7 @@ async function orderPageResponse(
   const until = access && correctableUntil(order, access);
   const isCorrectable = until && until > ports.clock();
   const page = {
-    ...{ ...summary, email, opened: access !== null },
+    ...{ ...summary, email, opened: access !== null, delivery: await deliveryOf(ports, order, access) },
     correctableUntil: isCorrectable ? until.toISOString() : null,
     gift: access && giftResponse(order, access, ports.clock()),
   };
@@ -174,6 +175,11 @@ async function orderPageResponse(
     ...page,
     items: items.map((item, line) => ({ ...item, ...openedItem(contents[line] ?? [], ports.clock()) })),
   };
+}
+
+/** Only who may see the address learns whether it gets its emails. */
+async function deliveryOf({ database }: Ports, { id, email }: Order, access: OrderAccess | null) {
+  return access && email !== null ? findDelivery(database, { orderId: id, email }) : null;
 }
 
 /** The parts of a line that can be opened now, with their files, and those whose files are not released yet. */

@@ -103,7 +103,7 @@ export interface Option {
   /** The same in the further currencies in which buyers can pay. */
   otherPrices: CurrencyPrice[];
   /** Set if buyers get licence keys; `activations` is on how many devices each can be activated, null: on any number. */
-  licenceKeys: { activations: number | null } | null;
+  licenceKeys: { activations: number | null; pool?: string } | null;
   /** How many copies of this edition are sold. null: any number, or as many as of the product. */
   copies: number | null;
   /** Whether all its copies are sold, or all of the product. */

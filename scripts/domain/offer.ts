@@ -23,6 +23,8 @@ export type OfferFile = z.infer<typeof OfferFile>;
 export const LicenceKeys = z.object({
   /** On how many devices it can be activated. null: on any number. */
   activations: z.int().positive().nullable(),
+  /** The creator's own list in the order book that they are from. Unset: the shop makes them. */
+  pool: z.string().optional(),
 });
 export type LicenceKeys = z.infer<typeof LicenceKeys>;
 

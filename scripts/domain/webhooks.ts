@@ -6,6 +6,7 @@ export const WEBHOOK_EVENTS = [
   "order.refunded",
   "order.refund_failed",
   "order.disputed",
+  "order.corrected",
   "entitlement.granted",
   "entitlement.released",
   "entitlement.ended",

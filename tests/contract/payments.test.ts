@@ -6,13 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
 import {
   AmountTooSmall,
-  ForgedWebhook,
   type NewRefund,
   type Payments,
   PaymentsDown,
   PermissionMissing,
 } from "#checkout/payments/payments.ts";
 import { stripePayments } from "#checkout/payments/stripe.ts";
+import { ForgedWebhook } from "#checkout/webhooks/forged-webhook.ts";
 import { HOUR_MS } from "#domain/time.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
 import { book } from "./order-book/samples.ts";
@@ -120,6 +120,21 @@ describe("payments by Stripe", () => {
     const { sessionId, url } = await payments.open(createOrder("ord_silent"), { ...PAGE, hasReminder: true });
     await pay(url, "abandon");
     expect(await payments.expire(sessionId)).not.toHaveProperty("recovery");
+  });
+
+  it("tell their fee and the buyer's country", async () => {
+    const { url } = await open("ord_fee");
+    const form = { email: "reader@example.com", card: "4242424242424242", country: "FR" };
+    await fetch(url, { method: "POST", body: new URLSearchParams(form), redirect: "manual" });
+    const [newest] = await Array.fromAsync(payments.listFeesSince(new Date(Date.now() - HOUR_MS)));
+    const [paid] = await Array.fromAsync(payments.listPaymentsSince(new Date(Date.now() - HOUR_MS)));
+    expect(newest).toEqual({
+      ...{ paymentIntent: paid?.paymentIntent, country: "FR" },
+      // 2.9 % of $58.00 and 30 cents
+      fee: { amount: 198, currency: "USD" },
+    });
+    expect(paid?.billing).toMatchObject({ country: "FR" });
+    expect(await Array.fromAsync(payments.listFeesSince(new Date(Date.now() + HOUR_MS)))).toEqual([]);
   });
 
   it("have a state: open, paid or pending", async () => {

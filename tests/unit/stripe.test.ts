@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, onTestFinished, test, vi } from "vitest";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
-import { AmountTooSmall, ForgedWebhook, type Payment, PaymentsDown } from "#checkout/payments/payments.ts";
+import { AmountTooSmall, type Payment, PaymentsDown } from "#checkout/payments/payments.ts";
 import { stripePayments } from "#checkout/payments/stripe.ts";
+import { ForgedWebhook } from "#checkout/webhooks/forged-webhook.ts";
 import { DisputeState } from "#domain/api/responses.ts";
 import { disputeOf } from "#domain/payment-outcome.ts";
 import { HOUR_MS } from "#domain/time.ts";
@@ -237,6 +238,12 @@ describe("opening a payment page", () => {
     const { payments, asked } = stripeAnswering(session());
     await payments.open(order({ locale }), PAGE);
     expect(asked[0]?.fields.locale).toBe(shown);
+  });
+
+  it("says which right is missing to read fees", async () => {
+    const error = { type: "invalid_request_error", message: "rak_balance_read" };
+    const { payments } = stripeAnswering({ status: 403, error });
+    await expect(Array.fromAsync(payments.listFeesSince(new Date()))).rejects.toThrow(/"Balance"/);
   });
 
   it("opens the page without a reminder if the account may not ask for consent", async () => {

@@ -34,8 +34,10 @@ export function goodsEmail(
   },
 ): Promise<EmailContent> {
   const licences = items
-    .filter(({ licenceKeys }) => licenceKeys.length > 0)
-    .map(({ name, product, licenceKeys }) => ({ name: { [texts.lang]: name }, product, keys: licenceKeys }));
+    .filter(({ licenceKeys, missingKeys }) => licenceKeys.length + missingKeys > 0)
+    .map(({ name, product, licenceKeys: keys, missingKeys: missing }) => ({
+      ...{ name: { [texts.lang]: name }, product, keys, missing },
+    }));
   const names = items.map(nameOf);
   const lines = names.map((name, i) => html`${i > 0 && html`<br />`}${name}`);
   return renderEmail(sender, texts, {

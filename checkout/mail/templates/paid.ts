@@ -43,17 +43,28 @@ export function paidEmail(delivery: Delivery): Promise<EmailContent> {
 
 /** The email with a copy that the owner gives away: the same without a receipt. */
 export function grantedEmail(delivery: Delivery): Promise<EmailContent> {
+  return laterEmail(delivery, delivery.texts.granted);
+}
+
+/** The email with licence keys that had run out at the time of the payment. */
+export function licencesEmail(delivery: Delivery): Promise<EmailContent> {
+  return laterEmail(delivery, delivery.texts.licencesReady);
+}
+
+function laterEmail(
+  delivery: Delivery,
+  words: { subject: string; heading: string; text: string },
+): Promise<EmailContent> {
   const { sender, texts, order, waiting = [] } = delivery;
-  const { granted, receipt } = texts;
   const values = { shop: sender.name, first: order.lines[0]?.name ?? order.id };
   return deliveryEmail(
     delivery,
-    { ...receiptOf(texts, order, waiting), title: receipt.details },
+    { ...receiptOf(texts, order, waiting), title: texts.receipt.details },
     {
       hasReceipt: false,
-      subject: formatMessage(granted.subject, values),
-      heading: granted.heading,
-      text: formatMessage(granted.text, values),
+      subject: formatMessage(words.subject, values),
+      heading: words.heading,
+      text: formatMessage(words.text, values),
     },
   );
 }

@@ -16,8 +16,11 @@ import { orderKeys } from "./migrations/15-order-keys.ts";
 import { limitedCopies } from "./migrations/16-limited-copies.ts";
 import { ordersByKey } from "./migrations/18-orders-by-key.ts";
 import { keys } from "./migrations/21-keys.ts";
+import { licenceStock } from "./migrations/23-licence-stock.ts";
+import { paymentFacts } from "./migrations/24-payment-facts.ts";
 import { preOrders } from "./migrations/25-pre-orders.ts";
 import { gifts } from "./migrations/26-gifts.ts";
+import { deliveries } from "./migrations/28-deliveries.ts";
 import type { Migration } from "./migrations/migration.ts";
 
 /** Append only. Never change a migration that was released. */
@@ -39,8 +42,11 @@ const MIGRATIONS: Migration[] = [
   limitedCopies,
   ordersByKey,
   keys,
+  licenceStock,
+  paymentFacts,
   preOrders,
   gifts,
+  deliveries,
 ];
 
 /**

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AdminMessage, MessageChannel, MessageState } from "#domain/api/admin/messages.ts";
+import { MessageDelivery } from "#domain/api/responses.ts";
 import type { Batch } from "../batch.ts";
 import { type Database, type Statement, sql } from "../database/database.ts";
 import { timestampAfter } from "../retry.ts";
@@ -55,6 +56,15 @@ export async function findMessage(database: Database, id: string, orderId: strin
   return message;
 }
 
+/** Whom a message is for. null: there is none, or it was deleted some time after it was sent. */
+export async function findRecipient(
+  database: Database,
+  id: string,
+): Promise<{ kind: string; recipient: string } | null> {
+  const [row] = await database.read(sql`SELECT kind, recipient FROM messages WHERE id = ${id}`);
+  return row ? RecipientRow.parse(row) : null;
+}
+
 /** Messages for the creator, newest first: all, or those about an order. */
 export async function listMessages(
   database: Database,
@@ -97,6 +107,25 @@ export function redirectMessages(
   ];
 }
 
+/** All emails that wait to be sent to an address go to another one, if a condition holds. */
+export function redirectAll({ from, to }: { from: string; to: string }, condition: Statement): Statement {
+  return sql`UPDATE messages SET recipient = ${to}
+    WHERE recipient = ${from} AND state = 'waiting' AND order_id IS NOT NULL AND ${condition}`;
+}
+
+/** Deletes the messages to an address and those about orders, which a query names, if a condition holds. */
+export function deleteMessagesOf(email: string, orderIds: Statement, condition: Statement): Statement {
+  return sql`DELETE FROM messages WHERE (recipient = ${email} OR order_id IN (${orderIds})) AND ${condition}`;
+}
+
+/** The messages to an address, newest first, until they are deleted. */
+export async function listMessagesTo(database: Database, email: string): Promise<AdminMessage[]> {
+  const rows = await database.read(
+    sql`SELECT * FROM messages WHERE recipient = ${email} ORDER BY created_at DESC, id`,
+  );
+  return z.array(StatusRow).parse(rows);
+}
+
 /**
  * Deletes messages that were sent, had failed for good or were skipped before a time. It must be long ago: if a payment is
  * reported again after its message was deleted, the buyer gets a second receipt.
@@ -110,10 +139,13 @@ export function deleteSentMessages({ before, limit }: Batch): Statement[] {
   ];
 }
 
+const RecipientRow = z.object({ kind: z.string(), recipient: z.string() });
+
 const StatusRow = MessageColumns.extend({
   channel: MessageChannel,
   kind: z.string(),
   state: MessageState,
+  delivery: MessageDelivery.nullable(),
   attempts: z.number(),
   created_at: z.string(),
   due_at: z.string(),

@@ -17,7 +17,7 @@ export function orderMessage(
 export async function creatorMessage(
   offers: Offers,
   { id: orderId }: Pick<Order, "id">,
-  kind: "payment-mismatch" | "unexpected-payment",
+  kind: "payment-mismatch" | "unexpected-payment" | "licence-keys-gone",
   key: string,
   payload: Message["payload"],
 ): Promise<Message | null> {

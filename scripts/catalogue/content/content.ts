@@ -56,6 +56,8 @@ interface Assets {
   gallery: Asset[];
   samples: Asset[];
   files: Asset[];
+  /** The lists of licence keys that the product names. */
+  keyLists: Asset[];
 }
 
 export interface Asset {

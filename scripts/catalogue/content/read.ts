@@ -105,11 +105,11 @@ function validate(drafts: Drafts, findings: Findings): Content | null {
   const products: ProductEntry[] = [];
   for (const draft of drafts.products) {
     const entry = validateEntry(draft, languages, product, productTranslationSchema, findings);
-    const { cover, localisedCovers, gallery, samples, files } = draft;
+    const { cover, localisedCovers, gallery, samples, files, keyLists } = draft;
     if (!entry || !cover) continue;
     const { from } = scheduleOf(draft, drafts);
     products.push({
-      ...{ ...entry, cover, localisedCovers, gallery, samples, files },
+      ...{ ...entry, cover, localisedCovers, gallery, samples, files, keyLists },
       released: from && dayOf(from, drafts.timeZone),
       releases: releasesOf(draft, drafts),
       isWithdrawn: isWithdrawn(draft, drafts),

@@ -49,6 +49,7 @@ const OptionRow = productRow({
   compare_at: bigint.nullable(),
   hasLicenceKeys: z.boolean(),
   activations: z.number().nullable(),
+  pool: z.string().nullable(),
   copies: z.number().nullable(),
   isSoldOut: z.boolean(),
   seats: z.number().nullable(),
@@ -216,7 +217,7 @@ const PRODUCTS = `
   FROM products JOIN product_texts USING (product) WHERE language = $language ORDER BY created DESC, product`;
 const OPTIONS = `
   SELECT product, key, name, name_in AS lang, summary, summary_in AS summaryLang, currency, price, minimum, compare_at,
-    (product, key) IN (SELECT (product, key) FROM licence_keys) AS hasLicenceKeys, activations,
+    (product, key) IN (SELECT (product, key) FROM licence_keys) AS hasLicenceKeys, activations, pool,
     (SELECT copies FROM limited_copies WHERE product = options.product AND key = options.key) AS copies,
     (SELECT seats FROM seats WHERE seats.product = options.product AND seats.key = options.key) AS seats,
     releases.moment AS release_at, releases.day AS release_day,
@@ -308,7 +309,9 @@ function toOption(
     minimum: money(row.minimum),
     compareAt: money(row.compare_at),
     otherPrices: prices.filter((price) => price.key === key).map(toCurrencyPrice),
-    licenceKeys: row.hasLicenceKeys ? { activations: row.activations } : null,
+    licenceKeys: row.hasLicenceKeys
+      ? { activations: row.activations, ...(row.pool !== null && { pool: row.pool }) }
+      : null,
     copies: row.copies,
     isSoldOut: row.isSoldOut,
     seats: row.seats,

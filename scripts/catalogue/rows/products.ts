@@ -74,7 +74,9 @@ function* optionRows(entry: ProductEntry): Generator<TableRow> {
     }
     const { licenceKeys = data.licenceKeys } = option;
     if (licenceKeys) {
-      yield ["licence_keys", { product, key, activations: licenceKeys.activations ?? null }];
+      const { activations = null, list } = licenceKeys;
+      const pool = option.licenceKeys && data.options ? `${product}/${key}` : product;
+      yield ["licence_keys", { product, key, activations, pool: list === undefined ? null : pool }];
     }
     const { seats = data.seats } = option;
     if (seats) yield ["seats", { product, key, seats }];

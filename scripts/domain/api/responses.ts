@@ -26,6 +26,13 @@ export const OrderStatus = z.enum([
 ]);
 export type OrderStatus = z.infer<typeof OrderStatus>;
 
+/**
+ * What became of an email that was sent, if the mail service tells: it has arrived, the recipient's server refuses it, or the
+ * recipient says that it is spam.
+ */
+export const MessageDelivery = z.enum(["delivered", "bounced", "complained"]);
+export type MessageDelivery = z.infer<typeof MessageDelivery>;
+
 /** How a dispute about a payment stands. `won`: the payment stands; `lost`: the bank has returned it to the buyer. */
 export const DisputeState = z.enum(["open", "won", "lost"]);
 export type DisputeState = z.infer<typeof DisputeState>;
@@ -209,6 +216,10 @@ export const OrderPageResponse = z
     opened: z.boolean().register(z.globalRegistry, {
       description: "Whether this browser placed the order or is signed in with its address",
     }),
+    delivery: z.nullable(MessageDelivery).register(z.globalRegistry, {
+      description:
+        "Whether the newest email about the order has arrived, for who has opened it; null: not known",
+    }),
     correctableUntil: z.nullable(timestamp).register(z.globalRegistry, {
       description: "Until when this browser can correct the email address; null: it cannot",
     }),
@@ -283,6 +294,18 @@ export const LinkCheckResponse = z
   .register(z.globalRegistry, { id: "CheckedLink" });
 export type LinkCheckResponse = z.infer<typeof LinkCheckResponse>;
 
+/** `GET /api/account`. Parts of it may change. */
+export const AccountResponse = z
+  .looseObject({
+    email: z.string(),
+    exportedAt: timestamp,
+    orders: z.array(z.looseObject({ id: z.string() })),
+  })
+  .register(z.globalRegistry, { id: "Account" });
+
+/** `POST /api/account/move/confirm` */
+export const MoveResponse = z.object({ email: z.string() });
+
 /** `GET /api/sessions` */
 export const SessionsResponse = z
   .object({
@@ -323,6 +346,9 @@ export const ProblemDocument = z
     status: z.int(),
     detail: z.string(),
     requestId: z.string(),
+    wrong: z.optional(z.array(z.int())).register(z.globalRegistry, {
+      description: "Of wrong-code: which of several codes are wrong, from 0",
+    }),
     left: z.optional(z.int()).register(z.globalRegistry, {
       description: "Of wrong-code: the attempts that are left; of sold-out: the copies",
     }),

@@ -17,6 +17,8 @@ interface Props {
   correct: (email: string) => Promise<OrderPageResponse>;
   /** Tells the field from others of the page. */
   id: string;
+  /** Whether it is likely to be wrong. */
+  isOpen?: boolean;
   messages: Messages["order"]["correction"];
   support: string;
   onCorrected: (order: OrderPageResponse) => void;
@@ -25,7 +27,15 @@ interface Props {
 type Reason = "invalid" | "same" | "over" | "error";
 
 /** Lets the browser that has paid correct a mistyped email address. */
-export function AddressCorrection({ email, correct, id, messages, support, onCorrected }: Props) {
+export function AddressCorrection({
+  email,
+  correct,
+  id,
+  isOpen = false,
+  messages,
+  support,
+  onCorrected,
+}: Props) {
   const [reason, setReason] = useState<Reason | null>(null);
   const [stage, setStage] = useState<"form" | "sending" | "done">("form");
   const errorId = `${id}-error`;
@@ -34,7 +44,7 @@ export function AddressCorrection({ email, correct, id, messages, support, onCor
     return <p role="status">{formatMessage(messages.done, { email })}</p>;
   }
   return (
-    <details className="correction">
+    <details className="correction" open={isOpen || undefined}>
       <summary>{messages.summary}</summary>
       <form onSubmit={send} noValidate>
         <p className="muted">{messages.text}</p>

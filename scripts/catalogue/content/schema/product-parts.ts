@@ -89,6 +89,11 @@ export const licenceKeys = field(
       "On how many devices a key can be activated. Without it, on any number.",
       "3",
     ),
+    list: field(
+      fileName.optional(),
+      "A text file beside `product.md` with keys of your own, one on each line, which buyers get instead of those that the shop makes, each once. Publishing adds new ones to the order book of the running shop; `shop licences import` does, too. It is never published.",
+      "keys.txt",
+    ),
   }).optional(),
   "Gives buyers a licence key for each copy, which programs check with the shop's API. A bundle with the product gives one, too. An edition without it has that of the product.",
   "{ activations: 3 }",
