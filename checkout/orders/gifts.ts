@@ -117,6 +117,19 @@ export async function correctRecipient(
   return (await findOrder(database, order.id)) ?? order;
 }
 
+/**
+ * Forgets the gifts that an address gave, in `orders`, and those that it was to get or has got: recipients and words.
+ *
+ * @param orders an SQL query: the ids of the address's orders
+ */
+export function forgetGifts(email: string, orders: Statement, condition: Statement): Statement {
+  // The stored form begins with the recipient.
+  const [start] = giftText({ recipient: email, giver: null, words: null, deliverAt: null }).split('"giver"');
+  return sql`UPDATE orders SET gift = NULL, gift_due = NULL
+    WHERE gift IS NOT NULL AND (id IN (${orders}) OR SUBSTR(gift, 1, ${start?.length ?? 0}) = ${start ?? ""})
+      AND ${condition}`;
+}
+
 /** Whether an order is a gift. */
 export function isGift(order: Order): order is GiftOrder {
   return order.gift !== null;

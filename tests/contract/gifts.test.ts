@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { deliverGifts } from "#checkout/jobs/deliver-gifts.ts";
 import { listEntitlements } from "#checkout/orders/entitlements.ts";
+import { eraseCustomer } from "#checkout/orders/erase-customer.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { correctRecipient, isGift } from "#checkout/orders/gifts.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
@@ -75,6 +76,17 @@ describe.each(engines)("gifts in $name", (engine) => {
     const order = await give();
     await recordOutcome(database, order, createOutcome(order.total), NOON);
     expect(await listEntitlements(database, FRIEND)).toMatchObject([{ endReason: "refunded" }]);
+  });
+
+  it("are forgotten when giver or recipient are", async () => {
+    const [one, other] = [await give(), await give({ recipient: OTHER, deliverAt: DAY.toISOString() })];
+    await eraseCustomer(portsAt(NOON), FRIEND, { cause: "owner" });
+    expect((await findOrder(database, one.id))?.gift).toBeNull();
+    expect((await findOrder(database, other.id))?.gift?.recipient).toBe(OTHER);
+    await eraseCustomer(portsAt(NOON), "reader@example.com", { cause: "owner" });
+    expect((await findOrder(database, other.id))?.gift).toBeNull();
+    await deliverGifts(portsAt(DAY));
+    expect(await holders()).toEqual([]);
   });
 
   it("move to a corrected address, delivered or not", async () => {
