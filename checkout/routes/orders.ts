@@ -60,24 +60,9 @@ const put = createRoute({
 });
 
 const putRecipient = createRoute({
-  method: "put",
+  ...put,
   path: "/{id}/recipient",
-  summary:
-    "Correct the address of a gift's recipient: until it is delivered, and for an hour after the payment in the browser that paid",
-  request: {
-    params: OrderParams,
-    body: { required: true, content: { "application/json": { schema: CorrectionRequest } } },
-  },
-  responses: {
-    200: json(OrderPageResponse, "The order. If the gift was delivered, the right address gets an email"),
-    400: problem("invalid-request"),
-    403: problem("correction-over: also in any other browser"),
-    409: problem("same-address"),
-    413: problem("too-large"),
-    415: problem("unsupported-media-type"),
-    429: problem("too-many-requests"),
-    503: problem("order-book-down, disk-full"),
-  },
+  summary: "Correct the address of a gift's recipient, likewise, and until it is delivered",
 });
 
 const CORRECTION_PERIOD_MS = HOUR_MS;

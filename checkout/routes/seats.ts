@@ -18,7 +18,7 @@ import { json, problem, rejectInvalid } from "./responses.ts";
 const refusals = {
   400: problem("invalid-request"),
   401: problem("not-signed-in"),
-  404: problem("unknown-item: also for anybody but whom the seats were bought for"),
+  404: problem("unknown-item"),
   429: problem("too-many-requests"),
   503: problem("order-book-down, disk-full"),
 };
@@ -27,7 +27,7 @@ const put = createRoute({
   method: "put",
   path: "/{id}",
   security: [{ session: [] }],
-  summary: "Hand a seat on to an email address, which gets an email with a link",
+  summary: "Hand a seat on by email",
   request: {
     params: SeatParams,
     body: { required: true, content: { "application/json": { schema: SeatRequest } } },
@@ -36,7 +36,7 @@ const put = createRoute({
     ...refusals,
     200: json(SeatResponse, "The seat"),
     403: problem("refunded, disputed, dispute-lost, ended-by-owner"),
-    409: problem("same-address, seat-taken: somebody has it"),
+    409: problem("same-address, seat-taken"),
   },
 });
 
@@ -44,7 +44,7 @@ const remove = createRoute({
   method: "delete",
   path: "/{id}",
   security: [{ session: [] }],
-  summary: "Take a seat back that was not used yet",
+  summary: "Take a seat back",
   request: { params: SeatParams },
   responses: { ...refusals, 200: json(SeatResponse, "The seat"), 409: problem("seat-used") },
 });

@@ -305,6 +305,7 @@ export const PACKAGES: Record<string, string[]> = {
     "scripts/publish/enhance.ts",
     "scripts/publish/renderer/compile.ts",
     "scripts/edge/bundle-stripe.ts",
+    "scripts/edge/bundle-resend.ts",
   ],
   fontkit: ["checkout/receipts/pdf"],
   fontverter: ["scripts/catalogue/font-axes.ts"],

@@ -102,12 +102,10 @@ const Cover = z
 export const SeatResponse = z
   .object({
     id: z.string(),
-    holder: z
-      .nullable(z.string())
-      .register(z.globalRegistry, { description: "Whom it was handed on to; null: nobody" }),
-    isUsed: z
-      .boolean()
-      .register(z.globalRegistry, { description: "Whether its holder has used it, so that it stays theirs" }),
+    /** Whom it was handed on to. */
+    holder: z.nullable(z.string()),
+    /** Whether its holder has used it, so that it stays theirs. */
+    isUsed: z.boolean(),
   })
   .register(z.globalRegistry, { id: "Seat" });
 export type SeatResponse = z.infer<typeof SeatResponse>;
@@ -163,12 +161,10 @@ const OrderGift = z.object({
   recipient: z.string(),
   giver: z.nullable(z.string()),
   words: z.nullable(z.string()),
-  deliversAt: z
-    .nullable(timestamp)
-    .register(z.globalRegistry, { description: "When it will be delivered; null: it was, once it was paid" }),
-  isCorrectable: z
-    .boolean()
-    .register(z.globalRegistry, { description: "Whether this browser can correct the recipient's address" }),
+  /** When it will be delivered. null: it was. */
+  deliversAt: z.nullable(timestamp),
+  /** Whether this browser can correct the recipient's address. */
+  isCorrectable: z.boolean(),
 });
 export type OrderGift = z.infer<typeof OrderGift>;
 
