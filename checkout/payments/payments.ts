@@ -183,10 +183,6 @@ export interface Payments {
   verifyWebhook(body: string, signature: string): Promise<PaymentEvent>;
 }
 
-export class ForgedWebhook extends Error {
-  override name = "ForgedWebhook";
-}
-
 /** The amount is below the minimum of the payment provider. Retrying does not help. */
 export class AmountTooSmall extends Error {
   override name = "AmountTooSmall";

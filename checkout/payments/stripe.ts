@@ -1,8 +1,8 @@
 import Stripe from "stripe";
+import { ForgedWebhook } from "../webhooks/forged-webhook.ts";
 import { paymentMode } from "./mode.ts";
 import {
   AmountTooSmall,
-  ForgedWebhook,
   type Payment,
   type PaymentPage,
   type Payments,

@@ -149,6 +149,9 @@ const idempotentResponse = z.object({
 
 const addresses = z.array(z.string());
 
+/** What can become of an email. */
+export const emailEvent = z.enum(["delivered", "bounced", "complained"]);
+
 /** `sentAt` is in ISO 8601. */
 const email = z.object({
   id: z.string(),
@@ -164,6 +167,9 @@ const email = z.object({
   headers: z.record(z.string(), z.string()),
   tags: z.array(z.object({ name: z.string(), value: z.string() })),
   attachments: z.array(z.object({ filename: z.string(), bytes: z.number().int() })),
+  /** What the shop was told to have become of it, and what it answered. */
+  event: emailEvent.nullable().default(null),
+  eventResult: z.string().nullable().default(null),
 });
 
 /** Whether an outage of a service is simulated. */

@@ -7,6 +7,7 @@ import { outageRoutes } from "./outages.ts";
 import { styles } from "./pages/styles.ts";
 import { resendApi } from "./resend/api.ts";
 import { inboxPages } from "./resend/inbox.ts";
+import { mailEventRoutes } from "./resend/mail-events.ts";
 import { openStore } from "./store.ts";
 import { stripeApi } from "./stripe/api.ts";
 import { dashboard } from "./stripe/dashboard.ts";
@@ -15,6 +16,8 @@ import { recoveryRoutes } from "./stripe/recovery.ts";
 import { endAsyncPayment, expire, overdueSessions, settledPayments } from "./stripe/session-transitions.ts";
 import { createWebhookDeliveries } from "./stripe/webhook-deliveries.ts";
 
+/** The shop has the same, unless it is set. */
+const MAIL_WEBHOOK_SECRET = "whsec_YSBzZWNyZXQgb2YgdGhlIHNhbmRib3ggb25seQ==";
 const POLL_INTERVAL_MS = 250;
 /** Stripe waits this long for the webhook's response before it redirects the buyer to the success page. */
 const MAX_WEBHOOK_WAIT_MS = 10_000;
@@ -28,6 +31,8 @@ export interface SandboxOptions {
   webhookUrl: string;
   /** The secret that signs the events. The shop verifies them with the same secret. */
   webhookSecret: string;
+  /** The secret that signs what the shop's `/api/webhooks/resend` is told about emails. */
+  mailWebhookSecret?: string | undefined;
   /** The sandbox's address for browsers, without a trailing slash. */
   publicUrl: string;
   /** The shop's address for browsers. The default is the origin of `webhookUrl`. */
@@ -123,6 +128,14 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   app.route("/chaos", chaosRoutes(store));
   app.route("/", dashboard(store, deliveries, waitForWebhooks));
   app.route("/", inboxPages(store));
+  app.route(
+    "/",
+    mailEventRoutes(store, {
+      url: new URL("/api/webhooks/resend", options.webhookUrl).href,
+      secret: options.mailWebhookSecret ?? MAIL_WEBHOOK_SECRET,
+      ...{ clock, fetch: post },
+    }),
+  );
   app.route("/", homePage(store, shopUrl, options.webhookUrl));
 
   return {

@@ -6,13 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
 import {
   AmountTooSmall,
-  ForgedWebhook,
   type NewRefund,
   type Payments,
   PaymentsDown,
   PermissionMissing,
 } from "#checkout/payments/payments.ts";
 import { stripePayments } from "#checkout/payments/stripe.ts";
+import { ForgedWebhook } from "#checkout/webhooks/forged-webhook.ts";
 import { HOUR_MS } from "#domain/time.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
 import { book } from "./order-book/samples.ts";

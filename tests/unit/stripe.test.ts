@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, onTestFinished, test, vi } from "vitest";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
-import { AmountTooSmall, ForgedWebhook, type Payment, PaymentsDown } from "#checkout/payments/payments.ts";
+import { AmountTooSmall, type Payment, PaymentsDown } from "#checkout/payments/payments.ts";
 import { stripePayments } from "#checkout/payments/stripe.ts";
+import { ForgedWebhook } from "#checkout/webhooks/forged-webhook.ts";
 import { DisputeState } from "#domain/api/responses.ts";
 import { disputeOf } from "#domain/payment-outcome.ts";
 import { HOUR_MS } from "#domain/time.ts";

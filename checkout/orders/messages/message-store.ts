@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AdminMessage, MessageChannel, MessageState } from "#domain/api/admin/messages.ts";
+import { MessageDelivery } from "#domain/api/responses.ts";
 import type { Batch } from "../batch.ts";
 import { type Database, type Statement, sql } from "../database/database.ts";
 import { timestampAfter } from "../retry.ts";
@@ -53,6 +54,15 @@ export async function findMessage(database: Database, id: string, orderId: strin
   if (row?.order_id !== orderId) return null;
   const { priority: _, createdAt: __, ...message } = MessageRow.parse(row);
   return message;
+}
+
+/** Whom a message is for. null: there is none, or it was deleted some time after it was sent. */
+export async function findRecipient(
+  database: Database,
+  id: string,
+): Promise<{ kind: string; recipient: string } | null> {
+  const [row] = await database.read(sql`SELECT kind, recipient FROM messages WHERE id = ${id}`);
+  return row ? RecipientRow.parse(row) : null;
 }
 
 /** Messages for the creator, newest first: all, or those about an order. */
@@ -110,10 +120,13 @@ export function deleteSentMessages({ before, limit }: Batch): Statement[] {
   ];
 }
 
+const RecipientRow = z.object({ kind: z.string(), recipient: z.string() });
+
 const StatusRow = MessageColumns.extend({
   channel: MessageChannel,
   kind: z.string(),
   state: MessageState,
+  delivery: MessageDelivery.nullable(),
   attempts: z.number(),
   created_at: z.string(),
   due_at: z.string(),
