@@ -3,6 +3,11 @@ import { defineConfig } from "vitest/config";
 /** Tests of modules that have effects when loaded, such as those for the browser, or of servers that end with their process. */
 const ISOLATED = ["tests/edge/**/*.test.ts", "tests/enhance/**/*.test.ts"];
 
+/** Tests that start whole programs, kill them, and let them run side by side. `npm run test:processes` runs them, since they take minutes. */
+const PROCESSES = ["tests/processes/**/*.test.ts", "tests/faults/**/*.test.ts"];
+
+const PUBLISH_FIXTURE = "tests/publish-fixture.ts";
+
 export default defineConfig({
   test: {
     testTimeout: 30_000,
@@ -16,7 +21,17 @@ export default defineConfig({
       {
         extends: true,
         // Files share their modules, since loading the same libraries for each file would take most of the time.
-        test: { name: "shared", include: ["tests/**/*.test.ts"], exclude: ISOLATED, isolate: false },
+        test: {
+          name: "shared",
+          globalSetup: PUBLISH_FIXTURE,
+          include: ["tests/**/*.test.ts"],
+          exclude: [...ISOLATED, ...PROCESSES],
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: { name: "processes", globalSetup: PUBLISH_FIXTURE, include: PROCESSES, isolate: false },
       },
     ],
   },

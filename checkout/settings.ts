@@ -4,7 +4,12 @@ import type { Bucket } from "./files/s3-options.ts";
 import { isTestKey, PaymentMode, paymentMode } from "./payments/mode.ts";
 
 /** The keys of the sandbox on this machine; refused in production. */
-const SANDBOX = { stripeKey: "sk_test_sandbox", webhookSecret: "whsec_sandbox", resendKey: "re_sandbox" };
+const SANDBOX = {
+  stripeKey: "sk_test_sandbox",
+  webhookSecret: "whsec_sandbox",
+  resendKey: "re_sandbox",
+  resendWebhookSecret: "whsec_YSBzZWNyZXQgb2YgdGhlIHNhbmRib3ggb25seQ==",
+};
 const SANDBOX_SENDER = "Vitrine <shop@sandbox.example>";
 
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -59,6 +64,10 @@ const Environment = z.object({
   ALLOW_TEST_KEY: z.stringbool({ error: 'expected "true" or "false"' }).default(false),
   SWITCH_ORDER_BOOK_TO: PaymentMode.optional(),
   RESEND_API_KEY: z.string().regex(/^re_/, 'expected a key that begins with "re_"').optional(),
+  RESEND_WEBHOOK_SECRET: z
+    .string()
+    .refine(isWebhookSecret, 'expected "whsec_" and base64, as Resend shows it beside the webhook')
+    .optional(),
   RESEND_API_URL: baseUrl.optional(),
   MAIL_FROM: z.string().refine(isMailbox, 'expected "Name <name@your.domain>"').optional(),
   ADMIN_TOKEN: z
@@ -112,7 +121,8 @@ export interface Settings {
   mode: PaymentMode;
   /** The mode to which an order book of another mode may be switched. */
   switchOrderBookTo: PaymentMode | null;
-  resend: { apiKey: string; from: string; baseUrl?: string };
+  /** Without `webhookSecret`, nobody tells whether emails arrive. */
+  resend: { apiKey: string; from: string; baseUrl?: string; webhookSecret?: string };
   /** By which outgoing webhooks are signed. Empty: none are sent. */
   webhookSecrets: string[];
   files: { kind: "folder"; secret: string | null } | ({ kind: "s3" } & Bucket);
@@ -192,6 +202,7 @@ function findConflicts(values: Record<string, unknown>, valid: Partial<Environme
       ["STRIPE_SECRET_KEY", SANDBOX.stripeKey],
       ["STRIPE_WEBHOOK_SECRET", SANDBOX.webhookSecret],
       ["RESEND_API_KEY", SANDBOX.resendKey],
+      ["RESEND_WEBHOOK_SECRET", SANDBOX.resendWebhookSecret],
     ] as const) {
       if (values[name] === sandbox)
         problems.push(`${name}: this is the sandbox's value; use your own in production`);
@@ -223,6 +234,8 @@ function settingsFrom(env: Environment): Settings {
   const sandboxUrl = `http://localhost:${env.SANDBOX_PORT}`;
   const stripeApi = env.STRIPE_API_URL ?? (env.STRIPE_SECRET_KEY ? undefined : sandboxUrl);
   const resendApi = env.RESEND_API_URL ?? (env.RESEND_API_KEY ? undefined : sandboxUrl);
+  const resendWebhookSecret =
+    env.RESEND_WEBHOOK_SECRET ?? (env.RESEND_API_KEY ? undefined : SANDBOX.resendWebhookSecret);
   const stripe = {
     secretKey: env.STRIPE_SECRET_KEY ?? SANDBOX.stripeKey,
     webhookSecret: env.STRIPE_WEBHOOK_SECRET ?? SANDBOX.webhookSecret,
@@ -244,6 +257,7 @@ function settingsFrom(env: Environment): Settings {
     resend: {
       apiKey: env.RESEND_API_KEY ?? SANDBOX.resendKey,
       from: env.MAIL_FROM ?? SANDBOX_SENDER,
+      ...(resendWebhookSecret ? { webhookSecret: resendWebhookSecret } : {}),
       ...(resendApi ? { baseUrl: resendApi } : {}),
     },
     webhookSecrets: env.WEBHOOK_SECRET,

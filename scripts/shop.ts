@@ -1,54 +1,5 @@
-import { Command } from "commander";
 import { keepCompiledModules } from "#platform/compile-cache.ts";
-import { addContentOption } from "#shop/folders.ts";
-import { reportError } from "#shop/output.ts";
-
-/** The verbs. Only the module of the verb that runs is loaded, since all together take most of a second. */
-const VERBS = new Map<string, (shop: Command) => Promise<void>>([
-  ["init", async (shop) => (await import("#shop/init.ts")).addInit(shop)],
-  ["new", addNew],
-  ["dev", async (shop) => (await import("#scripts/dev/dev.ts")).addDev(shop)],
-  ["check", async (shop) => (await import("#shop/check.ts")).addCheck(shop)],
-  ["publish", async (shop) => (await import("#shop/publish.ts")).addPublish(shop)],
-  ["upload", async (shop) => (await import("#shop/upload.ts")).addUpload(shop)],
-  ["orders", async (shop) => (await import("#shop/orders.ts")).addOrders(shop)],
-  ["customers", async (shop) => (await import("#shop/customers.ts")).addCustomers(shop)],
-  ["licences", async (shop) => (await import("#shop/licences.ts")).addLicences(shop)],
-  ["export", async (shop) => (await import("#shop/export.ts")).addExport(shop)],
-  ["report", async (shop) => (await import("#shop/report.ts")).addReport(shop)],
-  ["codes", async (shop) => (await import("#shop/codes.ts")).addCodes(shop)],
-  ["copies", async (shop) => (await import("#shop/copies.ts")).addCopies(shop)],
-  ["messages", async (shop) => (await import("#shop/messages.ts")).addMessages(shop)],
-  ["reconcile", async (shop) => (await import("#shop/reconcile.ts")).addReconcile(shop)],
-  ["import", async (shop) => (await import("#shop/import.ts")).addImport(shop)],
-  ["explain", async (shop) => (await import("#shop/explain.ts")).addExplain(shop)],
-  ["schema", async (shop) => (await import("#shop/schema.ts")).addSchema(shop)],
-]);
 
 keepCompiledModules();
+const { runShop } = await import("#scripts/run-shop.ts");
 await runShop(process.argv);
-
-/** `npm run shop -- <verb>`: the creator's command. Each verb has a file in shop/ and a line above. */
-async function runShop(argv: string[]): Promise<void> {
-  const shop = new Command("npm run shop --")
-    .description("Check, publish and manage the shop. Settings come from the environment and .env.")
-    .showHelpAfterError("(see --help)")
-    .showSuggestionAfterError();
-  const addVerb = VERBS.get(argv[2] ?? "");
-  for (const add of addVerb ? [addVerb] : VERBS.values()) await add(shop);
-  addContentOption(shop, { except: ["init"] });
-  try {
-    await shop.parseAsync(argv);
-  } catch (error) {
-    reportError(error);
-  }
-}
-
-async function addNew(shop: Command): Promise<void> {
-  const { addNewProduct } = await import("#shop/new-product.ts");
-  const { addNewCollection, addNewPage } = await import("#shop/new-text.ts");
-  const verb = shop.command("new").description("add a product, a collection or a page to the content");
-  addNewProduct(verb);
-  addNewCollection(verb);
-  addNewPage(verb);
-}

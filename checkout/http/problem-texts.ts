@@ -40,5 +40,10 @@ function listOf(names: string[], lang: string): string {
 }
 
 function toStrings(facts: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, String(fact)]));
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => [
+      name,
+      Array.isArray(fact) ? fact.join(" / ") : String(fact),
+    ]),
+  );
 }

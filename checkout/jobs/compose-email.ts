@@ -70,7 +70,10 @@ async function compose(ports: RequiredPorts, message: Message): Promise<EmailCon
     ...((kind === "dispute-won" || kind === "address-corrected") && {
       libraryLink: await libraryLink(ports, message, sender),
     }),
-    ...(kind === "payment-failed" && { shopUrl: `${sender.url}/` }),
+    ...(kind === "payment-failed" && { link: { label: emails.again, url: `${sender.url}/` } }),
+    ...(kind === "cart-reminder" && {
+      link: { label: emails.resume, url: message.payload.recovery?.url ?? "" },
+    }),
   });
 }
 

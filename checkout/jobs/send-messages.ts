@@ -1,6 +1,5 @@
 import { errorFacts } from "../log/log.ts";
 import { MailDown } from "../mail/mail.ts";
-import { hasEntitlements } from "../orders/entitlements.ts";
 import { acquireLease, type Lease, setLease } from "../orders/leases.ts";
 import type { Message } from "../orders/messages/message.ts";
 import {
@@ -14,6 +13,7 @@ import {
 } from "../orders/messages/send-queue.ts";
 import type { Ports } from "../ports.ts";
 import { composeEmail } from "./compose-email.ts";
+import { isObsolete } from "./obsolete-message.ts";
 import { ownerFailureNotice } from "./owner-failure-notice.ts";
 
 const LEASE = "email";
@@ -91,7 +91,7 @@ async function attemptSend(ports: Ports, message: Message): Promise<MailDown | n
   const { database, clock, log, mail } = ports;
   const { id, kind, recipient } = message;
   try {
-    if (kind === "link" && !(await hasEntitlements(database, recipient))) {
+    if (await isObsolete(ports, message)) {
       await markSkipped(database, id, clock());
       return null;
     }

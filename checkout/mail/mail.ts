@@ -1,3 +1,5 @@
+import type { MessageDelivery } from "#domain/api/responses.ts";
+
 /** An email that is ready to be sent. */
 export interface EmailMessage {
   to: string;
@@ -15,6 +17,27 @@ export interface Mail {
    * key or sender address
    */
   send(email: EmailMessage, idempotencyKey: string): Promise<SendResult>;
+  /**
+   * Reads what the service tells about an email that it has accepted.
+   * @returns null if it tells something else
+   * @throws {ForgedWebhook} unless the signature is the service's and recent
+   */
+  verifyWebhook(request: SignedRequest, at: Date): Promise<DeliveryReport | null>;
+}
+
+/** A webhook of the service, with the headers that say who has sent it. `body` is as it was signed, byte for byte. */
+export interface SignedRequest {
+  id: string;
+  timestamp: string;
+  signature: string;
+  body: string;
+}
+
+/** What became of an email. */
+export interface DeliveryReport {
+  /** The key that the email was sent with. */
+  key: string;
+  delivery: MessageDelivery;
 }
 
 /**

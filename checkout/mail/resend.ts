@@ -1,5 +1,9 @@
 import { type ErrorResponse, Resend } from "resend";
-import { type Mail, MailDown } from "./mail.ts";
+import { z } from "zod";
+import type { MessageDelivery } from "#domain/api/responses.ts";
+import { ForgedWebhook } from "../webhooks/forged-webhook.ts";
+import { hasSignature, importSecret } from "../webhooks/signature.ts";
+import { type Mail, MailDown, type SignedRequest } from "./mail.ts";
 
 /** Always passed to the SDK, which otherwise reads a URL from the environment. */
 const RESEND_URL = "https://api.resend.com";
@@ -13,15 +17,35 @@ export interface ResendOptions {
   from: string;
   /** The URL of the sandbox, which implements Resend's API. */
   baseUrl?: string;
+  /** Verifies Resend's webhooks. Without it, none is accepted. */
+  webhookSecret?: string;
 }
 
+/** Names the email in webhooks. Resend accepts only these characters in a tag. */
+const KEY_TAG = "key";
+const TAG_VALUE = /^[\w-]{1,256}$/;
+/** A webhook that was signed longer ago may be a copy. */
+const TOLERANCE_S = 300;
+const DELIVERIES: Record<string, MessageDelivery> = {
+  "email.delivered": "delivered",
+  "email.bounced": "bounced",
+  // Resend sends nothing to an address that has bounced before.
+  "email.suppressed": "bounced",
+  "email.failed": "bounced",
+  "email.complained": "complained",
+};
+const Event = z.object({
+  type: z.string(),
+  data: z.object({ tags: z.record(z.string(), z.string()).optional() }),
+});
+
 /** Sends mail through Resend, which remembers idempotency keys for 24 hours. */
-export function resendMail({ apiKey, from, baseUrl = RESEND_URL }: ResendOptions): Mail {
+export function resendMail({ apiKey, from, baseUrl = RESEND_URL, webhookSecret }: ResendOptions): Mail {
   const resend = new Resend(apiKey, { baseUrl });
   return {
     async send({ to, replyTo, subject, html, text }, idempotencyKey) {
       const { error, headers } = await resend.emails.send(
-        { from, to, replyTo, subject, html, text },
+        { from, to, replyTo, subject, html, text, ...tagsOf(idempotencyKey) },
         { idempotencyKey, signal: AbortSignal.timeout(TIMEOUT_MS) },
       );
       if (error === null) return { accepted: true };
@@ -30,7 +54,32 @@ export function resendMail({ apiKey, from, baseUrl = RESEND_URL }: ResendOptions
       if (isEmailRejected(error)) return { accepted: false, reason: reasonOf(error) };
       throw new MailDown(reasonOf(error), { cause: error.name, retryAfterMs: retryAfterMs(error, headers) });
     },
+
+    async verifyWebhook(request, at) {
+      if (webhookSecret === undefined) throw new ForgedWebhook("RESEND_WEBHOOK_SECRET is not set");
+      if (!(await isSigned(request, webhookSecret, at)))
+        throw new ForgedWebhook("The webhook's signature is not valid");
+      const { type, data } = Event.parse(JSON.parse(request.body));
+      const delivery = DELIVERIES[type];
+      const key = data.tags?.[KEY_TAG];
+      return delivery && key !== undefined ? { key, delivery } : null;
+    },
   };
+}
+
+function tagsOf(key: string) {
+  return TAG_VALUE.test(key) ? { tags: [{ name: KEY_TAG, value: key }] } : {};
+}
+
+/** https://resend.com/docs/webhooks/verify-webhooks-requests */
+async function isSigned(
+  { signature, ...content }: SignedRequest,
+  secret: string,
+  at: Date,
+): Promise<boolean> {
+  const ageS = at.getTime() / 1000 - Number(content.timestamp);
+  if (!(Math.abs(ageS) <= TOLERANCE_S)) return false;
+  return hasSignature(await importSecret(secret), content, signature);
 }
 
 /** Whether Resend rejects the email itself, so that sending it again is useless. https://resend.com/docs/api-reference/errors */

@@ -16,10 +16,11 @@ import { PRIORITY } from "./messages/message.ts";
 import { enqueueMessage } from "./messages/message-store.ts";
 import { creatorMessage, orderMessage } from "./messages/order-messages.ts";
 import { countMessages, isWithinUnconfirmedLimit } from "./messages/recipient-limits.ts";
+import { unpaidMessages } from "./messages/unpaid-messages.ts";
 import type { Order } from "./order.ts";
 import { appendEvent } from "./order-events.ts";
 import { findOrder, hasStatus, insertOrder } from "./order-store.ts";
-import { markPaid, markReview, markUnpaid } from "./order-transitions.ts";
+import { adoptSession, markPaid, markReview, markUnpaid } from "./order-transitions.ts";
 import { paidLines } from "./paid-lines.ts";
 import { rebuildOrder } from "./rebuild-order.ts";
 
@@ -48,7 +49,7 @@ export async function fulfil(
 ): Promise<Order> {
   const source = { cause, at };
   const { database, offers } = ports;
-  const existing = await findOrder(database, payment.orderId);
+  const existing = await findWithPage(database, payment);
   if (existing && existing.sessionId !== null && existing.sessionId !== payment.sessionId) {
     await reportUnexpected(ports, existing, payment, source);
     return existing;
@@ -65,10 +66,20 @@ export async function fulfil(
         ? await recordPayment(order, payment, {
             ...{ email, seller: await findSeller(offers), audience: await findAudience(offers), ...source },
           })
-        : recordUnpaid(order, payment, { state: payment.state, email, isNew: !existing, ...source })),
+        : recordUnpaid(order, { ...payment, state: payment.state }, { email, isNew: !existing, ...source })),
     ]);
   }
   return (await findOrder(database, payment.orderId)) ?? order;
+}
+
+/** The order of a payment. If the buyer pays on a copy of its expired page, that is its page from then on. */
+async function findWithPage(database: Database, payment: Payment): Promise<Order | null> {
+  const { orderId, sessionId, recoveredFrom, state } = payment;
+  const order = await findOrder(database, orderId);
+  const isCopy = recoveredFrom !== undefined && order?.sessionId === recoveredFrom;
+  if (!isCopy || order.status !== "expired" || state === "open" || state === "expired") return order;
+  await database.write([adoptSession(orderId, { from: recoveredFrom, to: sessionId })]);
+  return findOrder(database, orderId);
 }
 
 interface Source {
@@ -146,28 +157,16 @@ async function findSeller(offers: Offers) {
   return { seller: shop?.seller ?? null, prefix: shop?.invoicePrefix ?? "" };
 }
 
-/**
- * The buyer gets one email if a delayed payment fails, but none while a lost order book is rebuilt. Anyone can start such a
- * payment with someone else's address and let it fail.
- */
+/** The buyer gets no email while a lost order book is rebuilt. */
 function recordUnpaid(
   order: Order,
-  { sessionId }: Payment,
-  {
-    state,
-    email,
-    isNew,
-    cause,
-    at,
-  }: Source & { state: Exclude<Payment["state"], "paid">; email: string | null; isNew: boolean },
+  payment: Payment & { state: Exclude<Payment["state"], "paid"> },
+  { email, isNew, cause, at }: Source & { email: string | null; isNew: boolean },
 ): Statement[] {
+  const { state, sessionId } = payment;
   const marked = markUnpaid(order.id, { state, sessionId, email }, { cause, at });
   if (state === "failed" || state === "expired") marked.push(releaseUse(order.id, state));
-  if (state !== "failed" || !email || isNew) return marked;
-  const message = orderMessage({ ...order, email }, "payment-failed", order.id);
-  const condition = hasStatus(order.id, "failed");
-  const isAllowed = isWithinUnconfirmedLimit(email, at);
-  return [...marked, enqueueMessage(message, { priority: PRIORITY.notice, at, condition, isAllowed })];
+  return !email || isNew ? marked : [...marked, ...unpaidMessages(order, payment, { email, at })];
 }
 
 async function keepForReview(

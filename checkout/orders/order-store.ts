@@ -71,6 +71,14 @@ export function hasPaid(email: string): Statement {
   return sql`EXISTS (SELECT 1 FROM orders WHERE email = ${email} AND paid_at IS NOT NULL AND total > 0)`;
 }
 
+/** Whether an address has ordered something after a time and paid for it. */
+export async function hasBoughtSince(database: Database, email: string, since: string): Promise<boolean> {
+  const rows = await database.read(
+    sql`SELECT id FROM orders WHERE email = ${email} AND paid_at IS NOT NULL AND created_at > ${since} LIMIT 1`,
+  );
+  return rows.length > 0;
+}
+
 /** Inserts an order with its lines, and begins its history. Does nothing if the order exists. */
 export function insertOrder(order: Order, cause: OrderEventCause): Statement[] {
   const data = { amount: order.total, currency: order.currency, session: order.sessionId };

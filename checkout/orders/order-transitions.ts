@@ -58,6 +58,12 @@ export function markPaid(
   ];
 }
 
+/** The buyer of an expired order pays on a copy of its payment page. Does nothing if the order has another page by now. */
+export function adoptSession(orderId: string, { from, to }: { from: string; to: string }): Statement {
+  return sql`UPDATE orders SET session_id = ${to}
+    WHERE id = ${orderId} AND CASE WHEN status = 'expired' AND session_id = ${from} THEN 1 ELSE 0 END = 1`;
+}
+
 /** Marks an unpaid order whose payment does not match it. The first statement returns a row if it was not marked before. */
 export function markReview(
   orderId: string,

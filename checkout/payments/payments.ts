@@ -37,6 +37,10 @@ export interface Payment extends Totals {
   /** What was ordered, so that a lost order book can be rebuilt from Stripe alone. */
   lines: PaymentLine[];
   createdAt: Date;
+  /** Of an expired session: where it can be paid after all, if the buyer wants to be reminded of it. */
+  recovery?: { url: string; expiresAt: Date };
+  /** The expired session of which this one is a copy. */
+  recoveredFrom?: string;
 }
 
 /** A way to pay. */
@@ -100,6 +104,10 @@ export interface PaymentPage {
   lifetimeMs: number;
   /** Lets the provider calculate the tax. Unset: there is none. */
   tax?: PageTax;
+  /** What card statements say after the account's prefix. */
+  statementDescriptor?: string;
+  /** Asks buyers if they want to be reminded of what they leave unpaid. */
+  hasReminder?: boolean;
 }
 
 /** How the payment provider calculates the tax of an order. */
@@ -158,10 +166,6 @@ export interface Payments {
   refund(refund: NewRefund): Promise<void>;
   /** @throws {ForgedWebhook} unless the signature is the payment provider's and recent */
   verifyWebhook(body: string, signature: string): Promise<PaymentEvent>;
-}
-
-export class ForgedWebhook extends Error {
-  override name = "ForgedWebhook";
 }
 
 /** The amount is below the minimum of the payment provider. Retrying does not help. */

@@ -1,9 +1,10 @@
 import Stripe from "stripe";
+import { ForgedWebhook } from "../webhooks/forged-webhook.ts";
 import { paymentMode } from "./mode.ts";
 import {
   AmountTooSmall,
-  ForgedWebhook,
   type Payment,
+  type PaymentPage,
   type Payments,
   PaymentsDown,
   PermissionMissing,
@@ -60,10 +61,13 @@ export function stripePayments(options: StripeOptions): Payments {
 
   return {
     async open(order, page) {
+      const create = (page: PaymentPage, idempotencyKey: string) =>
+        sessions.create(sessionParams(order, page), { ...WHILE_BUYER_WAITS, idempotencyKey });
       const session = await call(() =>
-        sessions.create(sessionParams(order, page), {
-          ...WHILE_BUYER_WAITS,
-          idempotencyKey: `open_${order.id}`,
+        create(page, `open_${order.id}`).catch((error) => {
+          // Accounts outside the United States cannot remind buyers, and sell all the same.
+          if (!page.hasReminder || !isConsentRefused(error)) throw error;
+          return create({ ...page, hasReminder: false }, `open_${order.id}_again`);
         }),
       );
       if (!session.url) throw new PaymentsDown("Stripe opened a session without a payment page");
@@ -154,6 +158,12 @@ export function stripePayments(options: StripeOptions): Payments {
       return paymentEvent(event, isLive);
     },
   };
+}
+
+function isConsentRefused(error: unknown): boolean {
+  return (
+    error instanceof Stripe.errors.StripeInvalidRequestError && /^consent_collection/.test(error.param ?? "")
+  );
 }
 
 function endpoint(apiUrl: string): { host: string; port: string; protocol?: "http" } {

@@ -7,7 +7,8 @@ const DIGITS = new RegExp(String.raw`^\d{1,${MAX_AMOUNT_DIGITS}}$`);
  * A checkout request as a plain form, where every value is text. A single product has the fields `product`, `option`,
  * `quantity`, `price` and `amount`; several have `items.0.product` and so on. The cart sends `from=cart`. A pay-what-you-want
  * amount is typed into `pay` in major units (`12.50`). A page with editions sends the price of each edition as
- * `price.<option>` and each typed amount as `pay.<option>`; only those of the chosen option are read.
+ * `price.<option>` and each typed amount as `pay.<option>`; with several currencies, as `price.<option>.<currency>` and
+ * `pay.<option>.<currency>`. Only those of the chosen option and currency are read.
  */
 export const CheckoutForm = z
   .object({
@@ -23,6 +24,7 @@ export const CheckoutForm = z
     again: z.string().optional(),
     email: z.string().optional(),
     total: z.string().optional(),
+    currency: z.string().optional(),
     locale: z.string().optional(),
   })
   .catchall(z.string())
@@ -42,7 +44,17 @@ export function asRequest(form: Record<string, unknown>) {
   const again = booleanFrom(fields.again);
   const total = numberFrom(fields.total);
   const items = fields.product ? [fields] : numberedItems(fields);
-  return { items: items.map(itemFrom), from, currency, code, withoutCode, email, again, total, locale };
+  return {
+    items: items.map((item) => itemFrom(item, currency)),
+    from,
+    currency,
+    code,
+    withoutCode,
+    email,
+    again,
+    total,
+    locale,
+  };
 }
 
 function booleanFrom(text: string | undefined): boolean | undefined {
@@ -65,14 +77,16 @@ function numberedItems(fields: Record<string, string>): Record<string, string>[]
   return items.filter(Boolean);
 }
 
-function itemFrom(fields: Record<string, string>) {
+function itemFrom(fields: Record<string, string>, currency: string | undefined) {
+  const ofChoice = (name: string) =>
+    fields[`${name}.${fields.option}.${currency}`] ?? fields[`${name}.${fields.option}`] ?? fields[name];
   return {
     product: fields.product,
     option: fields.option,
     quantity: numberFrom(fields.quantity),
-    price: numberFrom(fields[`price.${fields.option}`] ?? fields.price),
+    price: numberFrom(ofChoice("price")),
     amount: numberFrom(fields.amount),
-    pay: fields[`pay.${fields.option}`] ?? fields.pay,
+    pay: ofChoice("pay"),
   };
 }
 

@@ -5,8 +5,6 @@ import { Problem } from "#domain/api/problem.ts";
 import { CheckoutRequest } from "#domain/api/requests.ts";
 import { CheckoutResponse } from "#domain/api/responses.ts";
 import { discountName } from "#domain/discount.ts";
-import type { Offer, OffersFile } from "#domain/offer.ts";
-import { HOUR_MS } from "#domain/time.ts";
 import { forgetCode } from "../http/code-cookie.ts";
 import type { SentForm } from "../http/code-form.ts";
 import type { Env } from "../http/env.ts";
@@ -22,12 +20,12 @@ import { dropCopies } from "../orders/limited-copies.ts";
 import { newOrder, type Order } from "../orders/order.ts";
 import { insertOrderKey } from "../orders/order-keys.ts";
 import { insertOrder } from "../orders/order-store.ts";
-import type { PageTax } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { asRequest, CheckoutForm } from "./checkout-form.ts";
 import { priceRequest } from "./discounted-cart.ts";
 import { holdCopies } from "./held-copies.ts";
 import { findOwnedAlready } from "./owned-already.ts";
+import { HELD_PAGE_LIFETIME_MS, pageTerms } from "./page-terms.ts";
 import { findReferrer } from "./referrer.ts";
 import { bodyFormat, json, problem, rejectInvalid, type ValidationResult } from "./responses.ts";
 
@@ -67,11 +65,6 @@ const post = createRoute({
   },
 });
 
-/** How long a payment page is open: enough to approve a payment in a bank's app, short because the price is fixed meanwhile. */
-const PAGE_LIFETIME_MS = 2 * HOUR_MS;
-/** Shorter for a discount with limits and for limited copies, so that others get them soon if nobody pays. Stripe's minimum is 30 minutes. */
-const HELD_PAGE_LIFETIME_MS = 35 * 60_000;
-
 /** Anyone can make the shop send an email to any address with a free order. Who is signed in has confirmed an address. */
 const FREE_ORDERS_PER_HOUR = { perNetwork: 10, total: 2_000 };
 const CONFIRMED_FREE_ORDERS_PER_HOUR = { perNetwork: 100, total: 10_000 };
@@ -93,15 +86,14 @@ export function checkoutRoutes(ports: Ports) {
       if (isForm && owned.isAllFree) return c.redirect(shop + open, 303);
       throw new Problem("owned-already", { members: { items }, names, open });
     }
-    const { order, images, tax, isHeld } = await prepareOrder(c, request, { locale, isForm });
+    const { order, images, terms, isHeld } = await prepareOrder(c, request, { locale, isForm });
     try {
       await limitOrders(c, order);
       const { sessionId, url } = await payments.open(order, {
         images,
         successUrl: `${shop}${ORDER_PATH}?id=${order.id}`,
         cancelUrl: `${shop}${page ?? "/"}`,
-        lifetimeMs: isHeld ? HELD_PAGE_LIFETIME_MS : PAGE_LIFETIME_MS,
-        ...(tax && order.total > 0 && { tax }),
+        ...terms,
       });
       // One write instead of two. Without it, nobody learns the address of the payment page.
       const key = await insertOrderKey(order.id, rememberOrderKey(c, siteUrl), clock());
@@ -147,7 +139,8 @@ export function checkoutRoutes(ports: Ports) {
     });
     const images = lineOffers.map(({ image }) => publicImage(siteUrl, image));
     const isHeld = cart.isHeld || holdsCopies;
-    return { order, images, tax: pageTax(await offers.shop(), lineOffers), isHeld };
+    const terms = pageTerms(await offers.shop(), { lineOffers, total: order.total, isHeld });
+    return { order, images, terms, isHeld };
   }
 
   /** Gives back what an order holds that was not placed. */
@@ -178,11 +171,6 @@ export function checkoutRoutes(ports: Ports) {
     c.set("back", page);
     return { locale, languages, page };
   }
-}
-
-/** How Stripe calculates the tax. null: it calculates none. */
-function pageTax({ tax }: OffersFile["shop"], lineOffers: Offer[]): PageTax | null {
-  return tax ? { ...tax, codes: lineOffers.map(({ taxCode = "" }) => taxCode) } : null;
 }
 
 /** Lets a problem page offer the form again. */

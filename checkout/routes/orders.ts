@@ -16,6 +16,7 @@ import { DiskFull } from "../orders/database/database.ts";
 import { denyAccess } from "../orders/entitlements.ts";
 import { fulfil } from "../orders/fulfil.ts";
 import { findOrderItems, type LibraryItem } from "../orders/library.ts";
+import { findDelivery } from "../orders/messages/deliveries.ts";
 import type { Order } from "../orders/order.ts";
 import { claimPaymentCheck, findOrder } from "../orders/order-store.ts";
 import { PaymentsDown } from "../payments/payments.ts";
@@ -112,7 +113,7 @@ async function orderPageResponse(
   const until = access && correctableUntil(order, access);
   const isCorrectable = until && until > ports.clock();
   const page = {
-    ...{ ...summary, email, opened: access !== null },
+    ...{ ...summary, email, opened: access !== null, delivery: await deliveryOf(ports, order, access) },
     correctableUntil: isCorrectable ? until.toISOString() : null,
   };
   if (!access || order.status !== "paid") return { ...page, items };
@@ -121,6 +122,11 @@ async function orderPageResponse(
     ...page,
     items: items.map((item, line) => ({ ...item, ...openedItem(contents[line] ?? [], ports.clock()) })),
   };
+}
+
+/** Only who may see the address learns whether it gets its emails. */
+async function deliveryOf({ database }: Ports, { id, email }: Order, access: OrderAccess | null) {
+  return access && email !== null ? findDelivery(database, { orderId: id, email }) : null;
 }
 
 /** The parts of a line that can be opened now, with their files. */

@@ -68,7 +68,8 @@ export async function findOwnedAlready(
     items: owned.map(({ offer, option, order }) => ({ product: offer.product, option: option.key, order })),
     names: owned.map(({ offer }) => localise(offer.name, locale)),
     page: isInLibrary ? LIBRARY_PATH : `${ORDER_PATH}?id=${first.order}`,
-    isAllFree: owned.length === request.items.length && owned.every((item) => isFree(item, locale)),
+    isAllFree:
+      owned.length === request.items.length && owned.every((item) => isFree(item, request.currency, locale)),
   };
 }
 
@@ -98,7 +99,9 @@ function purchaseKey({ product }: Offer, { key }: OfferOption): string {
   return `${product}/${key}`;
 }
 
-function isFree({ item, offer, option }: Wanted, locale: string): boolean {
-  const typed = item.pay === undefined ? option.price : parseTypedAmount(item.pay, offer.currency, locale);
-  return (item.amount ?? typed) === 0;
+/** What is free costs nothing in every currency. */
+function isFree({ item, offer, option }: Wanted, currency: string | undefined, locale: string): boolean {
+  const { pay, amount } = item;
+  const typed = pay === undefined ? option.price : parseTypedAmount(pay, currency ?? offer.currency, locale);
+  return (amount ?? typed) === 0;
 }

@@ -1,10 +1,11 @@
 import { Problem } from "#domain/api/problem.ts";
 import type { CheckoutItem, CheckoutRequest } from "#domain/api/requests.ts";
 import { applyDiscounts, type Discount, normaliseCode } from "#domain/discount.ts";
+import { localise } from "#domain/languages/localised.ts";
 import { MAX_CHARGE, unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import { payableStep } from "#domain/money/currency.ts";
 import { parseTypedAmount, typedAmountExample } from "#domain/money/typed-amount.ts";
-import { findOption, type Offer, type OfferOption } from "#domain/offer.ts";
+import { findOption, type Offer, type OfferOption, type OfferPrice, pricesOf } from "#domain/offer.ts";
 import { sumTotals } from "#domain/totals.ts";
 import type { Offers } from "../offers/offers.ts";
 import { type OrderLine, orderLine } from "../orders/order.ts";
@@ -55,16 +56,18 @@ function findCode(discounts: readonly Discount[], text: string): Discount | null
  * @throws {Problem} if anything is not for sale as requested
  */
 async function priceLines(offers: Offers, request: CheckoutRequest, locale: string): Promise<PricedCart> {
-  const priced = await Promise.all(request.items.map((item) => priceLine(offers, item, locale)));
-  const lines = priced.map(({ line }) => line);
-  const lineOffers = priced.map(({ offer }) => offer);
-  const currencies = new Set(lineOffers.map(({ currency }) => currency));
-  const [currency = ""] = currencies;
+  const chosen = await Promise.all(request.items.map((item) => chooseOption(offers, item)));
+  const currency = request.currency ?? mainCurrency(chosen);
+  const lines = chosen.map((choice) => priceLine(choice, currency, locale));
+  return { lines, currency, lineOffers: chosen.map(({ offer }) => offer) };
+}
+
+/** The currency of an order for which none was chosen. @throws {Problem} "mixed-currencies" */
+function mainCurrency(chosen: Choice[]): string {
+  const currencies = new Set(chosen.map(({ offer }) => offer.currency));
   if (currencies.size > 1) throw new Problem("mixed-currencies");
-  if (request.currency && request.currency !== currency) {
-    throw new Problem("currency-not-offered", { members: { currency } });
-  }
-  return { lines, currency, lineOffers };
+  const [currency = ""] = currencies;
+  return currency;
 }
 
 /** @throws {Problem} if Stripe does not accept the total of the order */
@@ -75,11 +78,14 @@ function requireChargeable(total: number, currency: string): void {
   if (minimum !== null) throw new Problem("amount-too-low", { members: { currency, minimum } });
 }
 
-async function priceLine(
-  offers: Offers,
-  item: CheckoutItem,
-  locale: string,
-): Promise<{ offer: Offer; line: OrderLine }> {
+/** One product of a request, with what it is for sale at. */
+interface Choice {
+  item: CheckoutItem;
+  offer: Offer;
+  option: OfferOption;
+}
+
+async function chooseOption(offers: Offers, item: CheckoutItem): Promise<Choice> {
   const offer = await offers.find(item.product);
   if (!offer) throw new Problem("unknown-product", { members: { product: item.product } });
   const option = chosenOption(offer, item.option);
@@ -87,9 +93,22 @@ async function priceLine(
     const options = offer.options.map(({ key }) => key);
     throw new Problem("unknown-option", { members: { product: offer.product, options } });
   }
-  if (option.price === null) throw new Problem("not-for-sale", { members: { product: offer.product } });
-  const unitAmount = unitAmountOf(offer, { ...option, price: option.price }, item, locale);
-  return { offer, line: orderLine(offer, option, { quantity: item.quantity, unitAmount, locale }) };
+  return { item, offer, option };
+}
+
+function priceLine({ item, offer, option }: Choice, currency: string, locale: string): OrderLine {
+  const { product } = offer;
+  const prices = pricesOf(offer, option);
+  if (prices.length === 0) throw new Problem("not-for-sale", { members: { product } });
+  const price = prices.find((price) => price.currency === currency);
+  if (!price) {
+    const currencies = prices.map((price) => price.currency);
+    throw new Problem("currency-not-offered", {
+      members: { product, name: localise(offer.name, locale), currency: offer.currency, currencies },
+    });
+  }
+  const unitAmount = unitAmountOf({ product, option: option.key }, price, item, locale);
+  return orderLine(offer, option, { quantity: item.quantity, unitAmount, locale });
 }
 
 /** The option may be omitted if there is only one. */
@@ -99,35 +118,31 @@ export function chosenOption(offer: Offer, key: string | undefined): OfferOption
 }
 
 function unitAmountOf(
-  offer: Offer,
-  option: OfferOption & { price: number },
+  line: { product: string; option: string },
+  { currency, price, minimum }: OfferPrice,
   item: CheckoutItem,
   locale: string,
 ): number {
-  const subject = { product: offer.product, option: option.key, currency: offer.currency };
-  const typed = item.pay === undefined ? undefined : parseTypedAmount(item.pay, offer.currency, locale);
+  const subject = { ...line, currency };
+  const typed = item.pay === undefined ? undefined : parseTypedAmount(item.pay, currency, locale);
   if (typed === null) {
-    const example = typedAmountExample(offer.currency);
+    const example = typedAmountExample(currency);
     throw new Problem("unreadable-sum", { members: { field: "pay", ...subject, example } });
   }
   const chosen = item.amount ?? typed;
-  if (option.minimum !== null) {
-    const amount = chosen ?? option.price;
-    if (amount < option.minimum) {
-      throw new Problem("amount-too-low", { members: { ...subject, minimum: option.minimum } });
-    }
+  if (minimum !== null) {
+    const amount = chosen ?? price;
+    if (amount < minimum) throw new Problem("amount-too-low", { members: { ...subject, minimum } });
     requirePayable(amount, subject);
     return amount;
   }
-  if (chosen !== undefined && chosen !== option.price) {
-    throw new Problem("amount-fixed", { members: { ...subject, price: option.price } });
+  if (chosen !== undefined && chosen !== price) {
+    throw new Problem("amount-fixed", { members: { ...subject, price } });
   }
-  if (item.price !== undefined && item.price !== option.price) {
-    throw new Problem("price-changed", {
-      members: { ...subject, shown: item.price, price: option.price },
-    });
+  if (item.price !== undefined && item.price !== price) {
+    throw new Problem("price-changed", { members: { ...subject, shown: item.price, price } });
   }
-  return option.price;
+  return price;
 }
 
 /**

@@ -1,7 +1,7 @@
-import type { WebhookMessage, WebhookResult, Webhooks } from "./webhooks.ts";
+import { importSecret, sign } from "./signature.ts";
+import type { WebhookResult, Webhooks } from "./webhooks.ts";
 
 const TIMEOUT_MS = 10_000;
-const SECRET_PREFIX = "whsec_";
 const GONE = 410;
 /** With these the receiver may say how long to wait. */
 const BUSY = [429, 503];
@@ -33,7 +33,7 @@ export function httpWebhooks({
         "User-Agent": "Vitrine",
         "webhook-id": id,
         "webhook-timestamp": timestamp,
-        "webhook-signature": await signatures(await keys, message, timestamp),
+        "webhook-signature": await sign(await keys, { id, timestamp, body }),
       };
       try {
         const signal = AbortSignal.timeout(timeoutMs);
@@ -47,21 +47,6 @@ export function httpWebhooks({
       }
     },
   };
-}
-
-async function signatures(
-  keys: CryptoKey[],
-  { id, body }: WebhookMessage,
-  timestamp: string,
-): Promise<string> {
-  const content = new TextEncoder().encode(`${id}.${timestamp}.${body}`);
-  const signed = await Promise.all(keys.map((key) => crypto.subtle.sign("HMAC", key, content)));
-  return signed.map((bytes) => `v1,${btoa(String.fromCharCode(...new Uint8Array(bytes)))}`).join(" ");
-}
-
-function importSecret(secret: string): Promise<CryptoKey> {
-  const bytes = Uint8Array.from(atob(secret.slice(SECRET_PREFIX.length)), (char) => char.charCodeAt(0));
-  return crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
 }
 
 function resultOf({ ok, status, headers }: Response, at: Date): WebhookResult {

@@ -6,6 +6,7 @@ import type { Messages } from "#messages/types.ts";
 import type { ShopFile } from "./content/schema/shop.ts";
 import { mailColour } from "./mail-colour.ts";
 import type { Notifications } from "./notifications.ts";
+import { paymentTerms } from "./payment-terms.ts";
 import { productsWithPage } from "./products-with-page.ts";
 import { sellerOf, taxCodeOf } from "./seller.ts";
 import type { CatalogueView, FileInfo, Option, Product } from "./types.ts";
@@ -109,6 +110,7 @@ export function createOffersFile(
     name: localised((p) => p.options.find(({ key }) => key === option.key)?.name, product.slug),
     price: product.isWithdrawn ? null : (option.price?.amount ?? null),
     minimum: product.isWithdrawn ? null : (option.minimum?.amount ?? null),
+    ...(!product.isWithdrawn && otherPricesOf(option)),
     parts: partsOf(product, option, new Set()),
     ...copiesOf(product, option),
   });
@@ -139,6 +141,7 @@ export function createOffersFile(
       ...(accent && { accent }),
       ...(terms.tax === "stripe" && { tax: { pricesInclude: terms.pricesIncludeTax } }),
       ...sellerOf(terms),
+      ...paymentTerms(terms),
       ...notifications,
     },
     offers: productsWithPage(views[0]).map(toOffer),
@@ -149,6 +152,15 @@ export function createOffersFile(
         publishedMessages({ emails, problems, receipts }),
       ]),
     ),
+  };
+}
+
+function otherPricesOf({ otherPrices }: Option): Pick<OfferOption, "otherPrices"> {
+  if (otherPrices.length === 0) return {};
+  return {
+    otherPrices: otherPrices.map(({ price, minimum }) => ({
+      ...{ currency: price.currency, price: price.amount, minimum: minimum?.amount ?? null },
+    })),
   };
 }
 

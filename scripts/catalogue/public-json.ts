@@ -1,5 +1,6 @@
 import { languagePrefix, productPath } from "#domain/addresses.ts";
 import type { PublicProduct } from "#domain/api/catalogue.ts";
+import type { Money } from "#domain/money/money.ts";
 import { largestVariant } from "./largest-variant.ts";
 import { productsWithPage } from "./products-with-page.ts";
 import type { CatalogueView, Product } from "./types.ts";
@@ -27,16 +28,31 @@ function publicProduct(product: Product, prefix: string): PublicProduct {
     url: prefix + productPath(slug),
     image: largestVariant(product.cover),
     tags,
-    options: product.options.map(({ key, name, price, minimum, compareAt, isSoldOut }) => ({
+    options: product.options.map(({ key, name, isSoldOut, otherPrices, ...main }) => ({
       key,
       name,
       ...(product.isWithdrawn || isSoldOut
         ? { price: null }
-        : { price, ...(minimum && { minimum }), ...(compareAt && { compareAt }) }),
+        : {
+            ...publicPrice(main),
+            ...(otherPrices.length > 0 && { otherPrices: otherPrices.map(publicPrice) }),
+          }),
     })),
     files: product.files.map(({ title, lang, ...file }) => file),
     ...(product.bundle.length > 0 && { bundle: product.bundle.map((part) => part.product) }),
     created,
     updated,
   };
+}
+
+function publicPrice<Price extends Money | null>({
+  price,
+  minimum,
+  compareAt,
+}: {
+  price: Price;
+  minimum: Money | null;
+  compareAt: Money | null;
+}) {
+  return { price, ...(minimum && { minimum }), ...(compareAt && { compareAt }) };
 }

@@ -62,6 +62,10 @@ CREATE TABLE options (
 COMMENT ON TABLE options IS 'The editions of each product; a product without editions has one option with the key "standard"';
 COMMENT ON COLUMN options.price IS 'Null: not for sale yet. With a minimum, the suggested price';
 COMMENT ON COLUMN options.minimum IS 'Set for pay-what-you-want: the lowest price';
+CREATE TABLE other_prices (
+  product VARCHAR, key VARCHAR, currency VARCHAR, position INTEGER NOT NULL, price BIGINT NOT NULL CHECK (price >= 0),
+  minimum BIGINT CHECK (minimum <= price), compare_at BIGINT CHECK (compare_at > price), PRIMARY KEY (product, key, currency));
+COMMENT ON TABLE other_prices IS 'The prices of options in further currencies, in which buyers can pay too';
 CREATE TABLE previous_keys (
   product VARCHAR, previous VARCHAR, key VARCHAR NOT NULL, PRIMARY KEY (product, previous));
 COMMENT ON TABLE previous_keys IS 'The keys that options had before; buyers follow to the option';

@@ -73,6 +73,15 @@ export interface Sample {
   onCover: { x: number; y: number; radius: number } | null;
 }
 
+/** What an option costs in one currency. */
+export interface CurrencyPrice {
+  /** With `minimum`, the suggested price. */
+  price: Money;
+  /** Set for pay-what-you-want: the lowest price. */
+  minimum: Money | null;
+  compareAt: Money | null;
+}
+
 /** An edition of a product that can be bought; a product without editions has a single option. */
 export interface Option {
   /** `standard` if the product has no editions. */
@@ -90,6 +99,8 @@ export interface Option {
   /** Set for pay-what-you-want: the lowest price. */
   minimum: Money | null;
   compareAt: Money | null;
+  /** The same in the further currencies in which buyers can pay. */
+  otherPrices: CurrencyPrice[];
   /** Set if buyers get licence keys; `activations` is on how many devices each can be activated, null: on any number. */
   licenceKeys: { activations: number | null } | null;
   /** How many copies of this edition are sold. null: any number, or as many as of the product. */

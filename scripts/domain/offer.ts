@@ -61,6 +61,16 @@ export const LimitedCopy = z.object({
 });
 export type LimitedCopy = z.infer<typeof LimitedCopy>;
 
+/** What an option costs in a currency. */
+export const OfferPrice = z.object({
+  currency: Currency,
+  /** With `minimum`, the suggested price. */
+  price: Amount,
+  /** Set for pay-what-you-want: the lowest price. */
+  minimum: Amount.nullable(),
+});
+export type OfferPrice = z.infer<typeof OfferPrice>;
+
 export const OfferOption = z.object({
   key: z.string(),
   /** Keys that the option had before; what was sold under them is this option. */
@@ -70,6 +80,8 @@ export const OfferOption = z.object({
   price: Amount.nullable(),
   /** Set for pay-what-you-want: the lowest price. */
   minimum: Amount.nullable(),
+  /** What it costs in the further currencies in which buyers can pay. */
+  otherPrices: z.array(OfferPrice).optional(),
   parts: z.array(Part),
   /** The limited copies that it takes: its own, and those of the products in a bundle. */
   copies: z.array(LimitedCopy).optional(),
@@ -106,6 +118,14 @@ export function findOption({ options }: Offer, key: string): OfferOption | undef
   );
 }
 
+/** The currencies in which an option can be paid for, that of its offer first. Empty if it is not for sale. */
+export function pricesOf(
+  { currency }: Offer,
+  { price, minimum, otherPrices = [] }: OfferOption,
+): OfferPrice[] {
+  return price === null ? [] : [{ currency, price, minimum }, ...otherPrices];
+}
+
 /** `offers.json`, which publishing writes for the checkout. */
 export const OffersFile = z.object({
   version: z.literal(2),
@@ -124,6 +144,12 @@ export const OffersFile = z.object({
     seller: Seller.optional(),
     /** What the numbers of receipts begin with. */
     invoicePrefix: z.string().optional(),
+    /** What follows the account's prefix on a card statement. */
+    statementDescriptor: z.string().optional(),
+    /** How long payment pages are open. */
+    paymentMinutes: z.int().positive().optional(),
+    /** Whether buyers who leave without paying get one email, if they consent. */
+    cartReminder: z.boolean().optional(),
     /** Who is told what happens to orders. */
     webhooks: z.array(WebhookEndpoint).optional(),
     /** By default `none`. */

@@ -104,6 +104,7 @@ function workerVariables(settings: Settings, storage: Bucket): Record<string, st
     STRIPE_API_URL: sandboxUrl,
     RESEND_API_KEY: resend.apiKey,
     RESEND_API_URL: sandboxUrl,
+    ...(resend.webhookSecret ? { RESEND_WEBHOOK_SECRET: resend.webhookSecret } : {}),
     WEBHOOK_SECRET: webhookSecrets.join(" "),
     FILES: "s3",
     S3_ENDPOINT: storage.endpoint,

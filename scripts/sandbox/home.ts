@@ -1,10 +1,11 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
+import { chaosForm } from "./chaos.ts";
 import { outageForm } from "./outages.ts";
 import { layout } from "./pages/layout.ts";
 import type { Store } from "./store.ts";
 
-/** The start page: links to the other pages, the state of the webhooks, and the forms that simulate outages. */
+/** The start page: links to the other pages, the state of the webhooks, and the forms that simulate outages and chaos. */
 export function homePage(store: Store, shopUrl: string, webhookUrl: string): Hono {
   return new Hono().get("/", (c) => {
     const waiting = store.all("deliveries").filter((delivery) => delivery.state === "waiting").length;
@@ -26,10 +27,15 @@ export function homePage(store: Store, shopUrl: string, webhookUrl: string): Hon
   <h2 id="outages">Outages</h2>
   <div class="columns">${outageForm(store, "mail", "/")}${outageForm(store, "stripe", "/")}${outageForm(store, "webhooks", "/")}</div>
 </section>
+<section class="stack" aria-labelledby="chaos">
+  <h2 id="chaos">Chaos</h2>
+  <p class="measure">Webhooks arrive twice, late, in another order, or never, as Stripe’s may. The shop should notice none of it.</p>
+  ${chaosForm(store)}
+</section>
 <section class="stack" aria-labelledby="api">
   <h2 id="api">API</h2>
-  <p class="measure"><a href="/payments.json"><code>/payments.json</code></a>, <a href="/inbox.json"><code>/inbox.json</code></a> and
-    <a href="/outage"><code>/outage</code></a> return the same data as JSON. Stripe’s API is at <code>/v1</code>, Resend’s at <code>/emails</code>.</p>
+  <p class="measure"><a href="/payments.json"><code>/payments.json</code></a>, <a href="/inbox.json"><code>/inbox.json</code></a>,
+    <a href="/outage"><code>/outage</code></a> and <a href="/chaos"><code>/chaos</code></a> return the same data as JSON. Stripe’s API is at <code>/v1</code>, Resend’s at <code>/emails</code>.</p>
 </section>`;
     return c.html(layout({ title: "Sandbox", current: "home", body }));
   });

@@ -10,6 +10,7 @@ const settings = z
     PORT: z.coerce.number().int().default(3000),
     SITE_URL: z.url().optional(),
     STRIPE_WEBHOOK_SECRET: z.string().min(1).default("whsec_sandbox"),
+    RESEND_WEBHOOK_SECRET: z.string().min(1).optional(),
     SANDBOX_EMAILS_PER_SECOND: z.coerce.number().int().min(1).optional(),
   })
   .safeParse(process.env);
@@ -19,7 +20,8 @@ if (!settings.success) {
   process.exit(1);
 }
 
-const { SANDBOX_PORT, SANDBOX_HOST, DATA_DIR, PORT, STRIPE_WEBHOOK_SECRET } = settings.data;
+const { SANDBOX_PORT, SANDBOX_HOST, DATA_DIR, PORT, STRIPE_WEBHOOK_SECRET, RESEND_WEBHOOK_SECRET } =
+  settings.data;
 const siteUrl = settings.data.SITE_URL ?? `http://localhost:${PORT}`;
 try {
   const sandbox = await serveSandbox({
@@ -28,6 +30,7 @@ try {
     dataFile: join(DATA_DIR, "sandbox.jsonl"),
     webhookUrl: new URL("/api/webhooks/stripe", siteUrl).href,
     webhookSecret: STRIPE_WEBHOOK_SECRET,
+    mailWebhookSecret: RESEND_WEBHOOK_SECRET,
     shopUrl: siteUrl,
     emailsPerSecond: settings.data.SANDBOX_EMAILS_PER_SECOND,
     log: (line) => console.error(line),

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Html } from "./pages/layout.ts";
 import type { Service } from "./records.ts";
 import type { Store, StoreReader } from "./store.ts";
+import { flag, readBody } from "./switch-form.ts";
 
 const SERVICES = ["mail", "stripe", "webhooks"] as const satisfies Service[];
 const PAGES = ["/", "/payments", "/inbox"] as const;
@@ -32,9 +33,6 @@ const LABELS: Record<Service, { status: string; takeDown: string; bringBack: str
   },
 };
 
-const flag = z
-  .union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")])
-  .optional();
 const outageChange = z.strictObject({
   mail: flag,
   stripe: flag,
@@ -51,8 +49,7 @@ export function outageRoutes(store: Store): Hono {
   return new Hono()
     .get("/", (c) => c.json(outages(store)))
     .post("/", async (c) => {
-      const isJson = c.req.header("content-type")?.includes("json") ?? false;
-      const body: unknown = isJson ? await c.req.json().catch(() => null) : await c.req.parseBody();
+      const { isJson, body } = await readBody(c);
       const parsed = outageChange.safeParse(body);
       if (!parsed.success) return c.json({ error: z.prettifyError(parsed.error) }, 422);
       const { back, ...change } = parsed.data;

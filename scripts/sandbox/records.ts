@@ -57,6 +57,16 @@ const session = z.object({
   paymentMetadata: metadata,
   receiptEmail: z.string().nullable(),
   statementDescriptorSuffix: z.string().nullable(),
+  /** Whether the buyer is asked if the shop may send promotions, and the answer. */
+  asksForPromotions: z.boolean().default(false),
+  promotions: z.enum(["opt_in", "opt_out"]).nullable().default(null),
+  /** Whether a copy can be opened once it has expired. `token` and `expiresAt` are set by then. */
+  recovery: z
+    .object({ token: z.string().nullable(), expiresAt: seconds.nullable() })
+    .nullable()
+    .default(null),
+  /** The expired session that it is a copy of. */
+  recoveredFrom: z.string().nullable().default(null),
 });
 
 /** A PaymentIntent together with its latest charge. */
@@ -66,15 +76,19 @@ const payment = z.object({
   created: seconds,
   amount: minorUnits,
   currency: z.string(),
-  status: z.enum(["requires_payment_method", "processing", "succeeded"]),
+  status: z.enum(["requires_payment_method", "requires_action", "processing", "succeeded"]),
   chargeId: z.string().nullable(),
   chargedAt: seconds.nullable(),
-  method: z.enum(["card", "wechat_pay"]),
+  method: z.enum(["card", "alipay", "wechat_pay"]),
   methodId: z.string(),
   /** The last four digits of the card. Null for a payment without a card. */
   last4: z.string().nullable(),
   /** How the buyer wants an asynchronous payment to end. Null once it has ended, and for all other payments. */
   intendedOutcome: z.enum(["succeed", "fail"]).nullable(),
+  /** When an asynchronous payment succeeds by itself. Null: it is ended on the payments page. */
+  settlesAt: seconds.nullable().default(null),
+  /** Whether the buyer's bank has asked the buyer to confirm the payment by 3-D Secure. */
+  isAuthenticated: z.boolean().default(false),
   declineCode: z.string().nullable(),
   email: z.string(),
   name: z.string().nullable(),
@@ -99,7 +113,8 @@ const dispute = z.object({
   created: seconds,
   amount: minorUnits,
   currency: z.string(),
-  status: z.enum(["needs_response", "won", "lost"]),
+  /** The first two are an inquiry, which takes no money and may become a dispute. */
+  status: z.enum(["warning_needs_response", "warning_closed", "needs_response", "won", "lost"]),
 });
 
 /** `payload` is the exact text that is signed and posted at every attempt. */
@@ -114,7 +129,8 @@ const event = z.object({
 /** The delivery of an event to the webhook. It has the event's id. */
 const delivery = z.object({
   id: z.string(),
-  state: z.enum(["waiting", "delivered", "given-up"]),
+  /** `dropped`: it is never posted, to simulate that webhooks are lost. */
+  state: z.enum(["waiting", "delivered", "given-up", "dropped"]),
   attempts: z.number().int(),
   nextAttemptAt: milliseconds,
   lastAttemptAt: milliseconds.nullable(),
@@ -131,6 +147,9 @@ const idempotentResponse = z.object({
 
 const addresses = z.array(z.string());
 
+/** What can become of an email. */
+export const emailEvent = z.enum(["delivered", "bounced", "complained"]);
+
 /** `sentAt` is in ISO 8601. */
 const email = z.object({
   id: z.string(),
@@ -146,10 +165,16 @@ const email = z.object({
   headers: z.record(z.string(), z.string()),
   tags: z.array(z.object({ name: z.string(), value: z.string() })),
   attachments: z.array(z.object({ filename: z.string(), bytes: z.number().int() })),
+  /** What the shop was told to have become of it, and what it answered. */
+  event: emailEvent.nullable().default(null),
+  eventResult: z.string().nullable().default(null),
 });
 
 /** Whether an outage of a service is simulated. */
 const outage = z.object({ id: z.enum(["mail", "stripe", "webhooks"]), down: z.boolean() });
+
+/** Whether webhooks are disturbed in one way. */
+const disturbance = z.object({ id: z.enum(["duplicate", "reorder", "delay", "drop"]), on: z.boolean() });
 
 /** Everything that the sandbox stores, by kind. A line of the data file holds records of these shapes. */
 export const recordSchemas = {
@@ -162,6 +187,7 @@ export const recordSchemas = {
   idempotentResponses: idempotentResponse,
   emails: email,
   outages: outage,
+  disturbances: disturbance,
 };
 
 export type Records = { [K in keyof typeof recordSchemas]: z.infer<(typeof recordSchemas)[K]> };
@@ -170,8 +196,10 @@ export type Session = Records["sessions"];
 export type SessionBilling = z.infer<typeof billing>;
 export type LineItem = z.infer<typeof lineItem>;
 export type Payment = Records["payments"];
+export type Method = Payment["method"];
 export type Refund = Records["refunds"];
 export type Dispute = Records["disputes"];
 export type Delivery = Records["deliveries"];
 export type Email = Records["emails"];
 export type Service = Records["outages"]["id"];
+export type Disturbance = Records["disturbances"]["id"];

@@ -1,18 +1,23 @@
 import { resolve } from "node:path";
 import { Hono } from "hono";
+import { chaosRoutes } from "./chaos.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { homePage } from "./home.ts";
 import { outageRoutes } from "./outages.ts";
 import { styles } from "./pages/styles.ts";
 import { resendApi } from "./resend/api.ts";
 import { inboxPages } from "./resend/inbox.ts";
+import { mailEventRoutes } from "./resend/mail-events.ts";
 import { openStore } from "./store.ts";
 import { stripeApi } from "./stripe/api.ts";
 import { dashboard } from "./stripe/dashboard.ts";
 import { paymentPage } from "./stripe/payment-page.ts";
-import { expire, overdueSessions } from "./stripe/session-transitions.ts";
+import { recoveryRoutes } from "./stripe/recovery.ts";
+import { endAsyncPayment, expire, overdueSessions, settledPayments } from "./stripe/session-transitions.ts";
 import { createWebhookDeliveries } from "./stripe/webhook-deliveries.ts";
 
+/** The shop has the same, unless it is set. */
+const MAIL_WEBHOOK_SECRET = "whsec_YSBzZWNyZXQgb2YgdGhlIHNhbmRib3ggb25seQ==";
 const POLL_INTERVAL_MS = 250;
 /** Stripe waits this long for the webhook's response before it redirects the buyer to the success page. */
 const MAX_WEBHOOK_WAIT_MS = 10_000;
@@ -26,6 +31,8 @@ export interface SandboxOptions {
   webhookUrl: string;
   /** The secret that signs the events. The shop verifies them with the same secret. */
   webhookSecret: string;
+  /** The secret that signs what the shop's `/api/webhooks/resend` is told about emails. */
+  mailWebhookSecret?: string | undefined;
   /** The sandbox's address for browsers, without a trailing slash. */
   publicUrl: string;
   /** The shop's address for browsers. The default is the origin of `webhookUrl`. */
@@ -60,18 +67,19 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const backgroundTasks = new Set<Promise<void>>();
   let stopPolling: (() => void) | null = null;
 
-  let expiredUntil = 0;
-  const expireOverdueSessions = async () => {
-    if (expiredUntil === store.now()) return;
-    expiredUntil = store.now();
-    if (overdueSessions(store).length === 0) return;
+  let appliedUntil = 0;
+  const applyTime = async () => {
+    if (appliedUntil === store.now()) return;
+    appliedUntil = store.now();
+    if (overdueSessions(store).length === 0 && settledPayments(store).length === 0) return;
     await store.write((tx) => {
       for (const session of overdueSessions(tx)) expire(tx, session);
+      for (const session of settledPayments(tx)) endAsyncPayment(tx, session, "succeed");
     });
   };
   const poll = async () => {
     try {
-      await expireOverdueSessions();
+      await applyTime();
       if (stopPolling !== null) deliveries.startDue();
     } catch (error) {
       log(`sandbox: ${error instanceof Error ? error.message : String(error)}`);
@@ -96,7 +104,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   const app = new Hono();
   app.use(async (c, next) => {
-    await expireOverdueSessions();
+    await applyTime();
     await next();
     await store.flush();
     if (c.req.method === "POST" && stopPolling !== null) pollInBackground();
@@ -114,10 +122,20 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     "/pay",
     paymentPage(store, shopUrl, waitForWebhooks, options.sellerCountry ?? (async () => null)),
   );
+  app.route("/recover", recoveryRoutes(store, shopUrl));
   app.route("/emails", resendApi(store, { clock, requestsPerSecond: options.emailsPerSecond }));
   app.route("/outage", outageRoutes(store));
+  app.route("/chaos", chaosRoutes(store));
   app.route("/", dashboard(store, deliveries, waitForWebhooks));
   app.route("/", inboxPages(store));
+  app.route(
+    "/",
+    mailEventRoutes(store, {
+      url: new URL("/api/webhooks/resend", options.webhookUrl).href,
+      secret: options.mailWebhookSecret ?? MAIL_WEBHOOK_SECRET,
+      ...{ clock, fetch: post },
+    }),
+  );
   app.route("/", homePage(store, shopUrl, options.webhookUrl));
 
   return {

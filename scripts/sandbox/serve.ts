@@ -78,7 +78,7 @@ export async function serveSandbox(options: ServeOptions): Promise<SandboxServer
  * @param checkoutUrl where it sends its webhooks, by default to the shop's own address
  */
 export function serveSandboxFor(
-  { sandboxPort, dataDir, buildDir, siteUrl, stripe }: ShopSettings,
+  { sandboxPort, dataDir, buildDir, siteUrl, stripe, resend }: ShopSettings,
   checkoutUrl = siteUrl,
 ): Promise<SandboxServer> {
   return serveSandbox({
@@ -86,6 +86,7 @@ export function serveSandboxFor(
     dataFile: join(dataDir, "sandbox.jsonl"),
     webhookUrl: `${checkoutUrl}/api/webhooks/stripe`,
     webhookSecret: stripe.webhookSecret,
+    mailWebhookSecret: resend.webhookSecret,
     shopUrl: siteUrl,
     sellerCountry: () => readSellerCountry(join(buildDir, "current", "offers.json")),
   });
@@ -106,4 +107,5 @@ interface ShopSettings {
   buildDir: string;
   siteUrl: string;
   stripe: { webhookSecret: string };
+  resend: { webhookSecret?: string };
 }

@@ -50,6 +50,7 @@ export async function openStore(
     idempotentResponses: new Map(),
     emails: new Map(),
     outages: new Map(),
+    disturbances: new Map(),
   };
   const reader: StoreReader = {
     get: (kind, id) => table(kind).get(id) ?? null,
@@ -121,6 +122,7 @@ const kinds = [
   "idempotentResponses",
   "emails",
   "outages",
+  "disturbances",
 ] as const satisfies RecordKind[];
 
 const schemas: { [K in RecordKind]: z.ZodType<Records[K]> } = recordSchemas;

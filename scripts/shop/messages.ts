@@ -45,10 +45,10 @@ async function listMessages({
 }
 
 function formatMessage(message: AdminMessage): string {
-  const { id, channel, kind, recipient, orderId, state, createdAt, doneAt, error } = message;
+  const { id, channel, kind, recipient, orderId, state, delivery, createdAt, doneAt, error } = message;
   return [
     formatMinute(doneAt ?? createdAt),
-    state.padEnd(7),
+    (delivery ?? state).padEnd(10),
     kind.padEnd(20),
     recipient,
     // The others are sent again with their order.

@@ -3,11 +3,10 @@ import { z } from "zod";
 import { didYouMean } from "#catalogue/content/did-you-mean.ts";
 import { PLACEHOLDER_COVER } from "#catalogue/content/folder.ts";
 import { PLACEHOLDER_FILE } from "#catalogue/content/rules/placeholders.ts";
-import { productSchema } from "#catalogue/content/schema/product.ts";
 import { readShopBasics } from "#catalogue/content/shop-basics.ts";
 import { PRODUCT_KINDS } from "#domain/kinds.ts";
 import { unmetMinimumCharge } from "#domain/money/charge-limits.ts";
-import { formatMoney } from "#domain/money/decimal.ts";
+import { formatMoney, parseMoney } from "#domain/money/decimal.ts";
 import { askOne, askText, canAsk } from "./ask.ts";
 import { addToContent, expectNew, printAdded, productSlugs } from "./new.ts";
 import { productFiles } from "./product-files.ts";
@@ -99,11 +98,11 @@ async function choosePrice(given: string | undefined, currency: string): Promise
 
 /** What was expected instead of a price; undefined if it is valid. */
 function priceProblem(price: string, currency: string): string | undefined {
-  const { data, error } = productSchema(currency).shape.price.unwrap().safeParse(price);
-  if (!data) return error?.issues[0]?.message;
-  const minimum = unmetMinimumCharge(data.amount, data.currency);
+  const money = parseMoney(price, currency);
+  if ("expected" in money) return money.expected;
+  const minimum = unmetMinimumCharge(money.amount, money.currency);
   if (!minimum) return undefined;
-  return `0 or at least ${formatMoney({ ...data, amount: minimum })}, the smallest card payment`;
+  return `0 or at least ${formatMoney({ ...money, amount: minimum })}, the smallest card payment`;
 }
 
 /** The products of a bundle: the given ones, or all. */

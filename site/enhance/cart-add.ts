@@ -14,8 +14,8 @@ const button = document.querySelector<HTMLButtonElement>("[data-name]");
 const form = button?.form;
 if (button && form) {
   button.hidden = false;
-  restoreChoice(form);
-  const validate = () => validateAmounts(form, button.dataset.currency ?? "");
+  restoreChoice(form, button);
+  const validate = () => validateAmounts(form, button);
   validate();
   form.noValidate = false;
   form.addEventListener("input", validate);
@@ -52,11 +52,11 @@ function addedMessage({ name }: CartLine): DrawerMessage {
   return { status: formatMessage(MESSAGES.added, { name }) };
 }
 
-/** Validates the amount field of the chosen edition and disables those of the others, so that they do not block the form. */
-function validateAmounts(form: HTMLFormElement, currency: string): void {
-  const option = new FormData(form).get("option");
+/** Validates the amount field of what is chosen and disables the others, so that they do not block the form. */
+function validateAmounts(form: HTMLFormElement, button: HTMLButtonElement): void {
+  const { key, currency } = chosenIn(form, button);
   for (const input of form.querySelectorAll<HTMLInputElement>("[name^='pay']")) {
-    input.disabled = !["pay", `pay.${option}`].includes(input.name);
+    input.disabled = !["pay", `pay.${key}`].includes(input.name);
     const amount = parseTypedAmount(input.value, currency, root.lang) ?? Number.NaN;
     const isHighEnough = amount >= Number(input.dataset.minimum);
     const isTooHigh = amount > MAX_CHARGE;
@@ -65,24 +65,36 @@ function validateAmounts(form: HTMLFormElement, currency: string): void {
 }
 
 /** Restores the choice of a buyer who comes back from the payment page. The URL then contains it. */
-function restoreChoice(form: HTMLFormElement): void {
+function restoreChoice(form: HTMLFormElement, button: HTMLButtonElement): void {
   const params = new URLSearchParams(location.search);
-  const option = params.get("option");
+  for (const input of form.querySelectorAll("input"))
+    input.checked ||= input.value === params.get(input.name);
   const pay = params.get("pay");
-  for (const input of form.querySelectorAll("input")) {
-    input.checked ||= input.name === "option" && input.value === option;
-    if (pay !== null && ["pay", `pay.${option}`].includes(input.name)) input.value = pay;
+  const { key } = chosenIn(form, button);
+  for (const input of form.querySelectorAll<HTMLInputElement>("[name^='pay']")) {
+    if (pay !== null && ["pay", `pay.${key}`].includes(input.name)) input.value = pay;
   }
 }
 
-/** The product, edition and amount that the buyer has chosen, with the names and picture that the page shows. */
-function readLine(form: HTMLFormElement, { dataset }: HTMLButtonElement): CartLine {
+/** What is chosen in the form. The names of its fields contain `key`, if there is a choice. */
+function chosenIn(form: HTMLFormElement, { dataset }: HTMLButtonElement) {
   const fields = new FormData(form);
   const field = (name: string) => String(fields.get(name) ?? "");
-  const option = field("option");
+  const [option, chosen] = [field("option"), field("currency")];
+  return {
+    field,
+    option,
+    currency: chosen || (dataset.currency ?? ""),
+    key: chosen ? `${option}.${chosen}` : option,
+  };
+}
+
+/** The product, edition and amount that the buyer has chosen, with the names and picture that the page shows. */
+function readLine(form: HTMLFormElement, button: HTMLButtonElement): CartLine {
+  const { field, option, currency, key } = chosenIn(form, button);
+  const { dataset } = button;
   const pay = form.querySelector<HTMLInputElement>("[name^='pay']:enabled");
-  const currency = dataset.currency ?? "";
-  const edition = form.querySelector("label:has(:checked) .edition-name");
+  const edition = form.querySelector("label:has([name=option]:checked) .edition-name");
   return {
     product: field("product"),
     option,
@@ -91,7 +103,7 @@ function readLine(form: HTMLFormElement, { dataset }: HTMLButtonElement): CartLi
     lang: (document.querySelector<HTMLElement>("h1[lang]") ?? root).lang,
     image: dataset.image ?? "",
     quantity: 1,
-    price: Number(field(`price.${option}`) || field("price")),
+    price: Number(field(`price.${key}`) || field("price")),
     amount: pay && parseTypedAmount(pay.value, currency, root.lang),
     ...(pay && { minimum: Number(pay.dataset.minimum) }),
     currency,

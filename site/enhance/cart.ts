@@ -1,17 +1,25 @@
 import { formatMessage } from "#messages/format.ts";
 import type { Messages } from "../lib/messages.ts";
 import { countItems, onChange } from "./cart/lines.ts";
-import { model } from "./cart/model.ts";
+import { type CartModel, model } from "./cart/model.ts";
 import type { Drawer, DrawerMessage } from "./cart-view.tsx";
 
 declare const MESSAGES: Messages["cart"];
 /** The URL of `cart-view.tsx`, which is loaded when the drawer first opens. */
 declare const VIEW_URL: string;
+/** The URL of `cart/refresh.ts`, which is loaded when the cart is shown. */
+declare const REFRESH_URL: string;
 /** The URL of `code.ts`, which is loaded if a link or a cookie has a discount code. */
 declare const CODE_URL: string;
 /** The URL of `placed-orders.ts`, which is loaded if the browser has placed orders that may have been paid since. */
 declare const PLACED_ORDERS_URL: string;
 type View = typeof import("./cart-view.tsx");
+
+/** The cart, for its view. */
+export const cart: CartModel = {
+  ...model,
+  refresh: async (...args) => (await import(REFRESH_URL)).refresh(...args),
+};
 
 /** The cart link in the header of every page: shows the number of items and opens the drawer. */
 const link = document.querySelector<HTMLAnchorElement>("[data-enhance=cart]");
@@ -36,7 +44,7 @@ function handleClick(event: MouseEvent): void {
 export async function openCart(message?: DrawerMessage): Promise<Drawer | null> {
   try {
     const view: View = await import(VIEW_URL);
-    const drawer = view.cartDrawer(model);
+    const drawer = view.cartDrawer(cart);
     await drawer.open(message);
     return drawer;
   } catch {

@@ -3,6 +3,7 @@ import type { Option, Product } from "#catalogue/types.ts";
 import { PRODUCTS_PATH, productPath, SEARCH_PATH } from "#domain/addresses.ts";
 import type { Money } from "#domain/money/money.ts";
 import { lowestPrice } from "#domain/prices.ts";
+import { currenciesOf, inCurrency } from "./currencies.ts";
 import { majorUnits } from "./format.ts";
 import type { PageContext } from "./page-context.ts";
 
@@ -52,7 +53,11 @@ export function productData(product: Product, context: PageContext) {
   const { shop, siteUrl, to, messages } = context;
   const path = productPath(product.slug);
   const options = product.isWithdrawn ? [] : product.options;
-  const offers = options.flatMap((option) => offerOf(option, product, context) ?? []);
+  const offers = options.flatMap((option) =>
+    currenciesOf([option]).flatMap(
+      (currency) => offerOf(inCurrency(option, currency), product, context) ?? [],
+    ),
+  );
   const above = { name: messages.nav.products, path: PRODUCTS_PATH };
   return [
     {

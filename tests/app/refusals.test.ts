@@ -389,6 +389,7 @@ describe("the API", () => {
       "/api/session",
       "/api/sessions",
       "/api/sessions/{id}",
+      "/api/webhooks/resend",
       "/api/webhooks/stripe",
       "/healthz",
       "/v2/licenses/verify",

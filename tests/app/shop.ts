@@ -2,11 +2,11 @@ import { z } from "zod";
 import { createApp } from "#checkout/app.ts";
 import { type Files, FilesDown } from "#checkout/files/files.ts";
 import type { EmailMessage, Mail, SendResult } from "#checkout/mail/mail.ts";
+import { resendMail } from "#checkout/mail/resend.ts";
 import { snapshotOffers } from "#checkout/offers/snapshot.ts";
 import type { Database } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import {
-  ForgedWebhook,
   type PayableOrder,
   type Payment,
   type PaymentEvent,
@@ -17,6 +17,7 @@ import {
 } from "#checkout/payments/payments.ts";
 import type { Ports } from "#checkout/ports.ts";
 import type { ReceiptPrinter } from "#checkout/receipts/receipt-printer.ts";
+import { ForgedWebhook } from "#checkout/webhooks/forged-webhook.ts";
 import type { Webhooks } from "#checkout/webhooks/webhooks.ts";
 import type { Discount } from "#domain/discount.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
@@ -52,7 +53,7 @@ export async function openShop({
   siteUrl?: string;
   adminToken?: string;
   /** What the shop says beside its name. */
-  shop?: Pick<OffersFile["shop"], "tax" | "seller" | "invoicePrefix">;
+  shop?: Omit<OffersFile["shop"], "name" | "languages" | "support">;
   /** Of all products. */
   taxCode?: string;
   printReceipt?: ReceiptPrinter;
@@ -278,6 +279,9 @@ function paymentOf(order: PayableOrder): Payment {
   };
 }
 
+/** Signs the mail service's webhooks. */
+export const MAIL_SECRET = `whsec_${btoa("a secret of the mail service")}`;
+
 /** A fake mail service that accepts everything unless the test decides otherwise. */
 function fakeMail() {
   const sent: EmailMessage[] = [];
@@ -291,6 +295,8 @@ function fakeMail() {
       if (answer.accepted) sent.push(email);
       return answer;
     },
+    verifyWebhook: resendMail({ apiKey: "re_x", from: "shop@example.com", webhookSecret: MAIL_SECRET })
+      .verifyWebhook,
   };
   return {
     sent,

@@ -13,6 +13,7 @@ import { join, relative } from "node:path";
 import { publish } from "#publish/publish.ts";
 import { createPublishMemory } from "#publish/publish-options.ts";
 import { addFixtureCache } from "../fixture-cache.ts";
+import publishFixture from "../publish-fixture.ts";
 import { writeFixtureShop } from "../site/fixture-shop.ts";
 import { type Random, randomFrom } from "./random.ts";
 
@@ -32,7 +33,8 @@ export async function edits({ seed, rounds }: { seed: number; rounds: number }) 
   try {
     const contentDir = join(folder, "content");
     await writeFixtureShop(contentDir);
-    await addFixtureCache(join(folder, "small"));
+    await publishFixture();
+    addFixtureCache(join(folder, "small"));
     const memory = createPublishMemory();
     const history: string[] = [];
     let comparisons = 0;

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { arrivals } from "./arrivals.ts";
 import { burst } from "./burst.ts";
+import { chaos } from "./chaos.ts";
 import { codes } from "./codes.ts";
 import { copies } from "./copies.ts";
 import { crash } from "./crash.ts";
@@ -16,6 +17,7 @@ import { totals } from "./totals.ts";
 const PARTS = {
   arrivals: { run: arrivals, rounds: 4, short: 3 },
   burst: { run: burst, rounds: 500, short: 15 },
+  chaos: { run: chaos, rounds: 300, short: 24 },
   codes: { run: codes, rounds: 1_000, short: 60 },
   copies: { run: copies, rounds: 1_000, short: 60 },
   crash: { run: crash, rounds: 300, short: 5 },

@@ -64,7 +64,7 @@ test.each([
       warnings: [],
     });
     const outDir = temporaryFolder();
-    const build = buildCatalogue({ contentDir: shopIn(accent), outDir, cacheDir: await fixtureCache() });
+    const build = buildCatalogue({ contentDir: shopIn(accent), outDir, cacheDir: fixtureCache() });
     await expect(build).rejects.toThrow(ContentInvalid);
     expect(readdirSync(outDir)).toEqual([]);
   },

@@ -42,7 +42,7 @@ Lamp **${number}**, see [the first](/products/lamp-0/).
     const built = await buildCatalogue({
       contentDir: shopWith(changes),
       outDir: join(folder, "release"),
-      cacheDir: await fixtureCache(),
+      cacheDir: fixtureCache(),
     });
     expect(built.views[0].products.length).toBe(PRODUCTS + 5);
 

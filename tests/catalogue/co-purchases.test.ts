@@ -14,7 +14,7 @@ async function catalogueWith(coPurchases?: CoPurchase[]) {
   await buildCatalogue({
     contentDir: FIXTURE,
     outDir,
-    cacheDir: await fixtureCache(),
+    cacheDir: fixtureCache(),
     ...(coPurchases && { coPurchases }),
   });
   const catalogue = await openCatalogue(path);

@@ -39,7 +39,7 @@ test.each([
   async (lines, updated) => {
     const folder = temporaryFolder();
     const outDir = join(folder, "release");
-    await buildCatalogue({ contentDir: songWith(lines), outDir, cacheDir: await fixtureCache() });
+    await buildCatalogue({ contentDir: songWith(lines), outDir, cacheDir: fixtureCache() });
     const catalogue = await openCatalogue(join(outDir, "catalogue.duckdb"));
     const { products } = await catalogue.view("en");
     catalogue.close();

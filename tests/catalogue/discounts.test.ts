@@ -6,6 +6,7 @@ import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
 import { type Discount, normaliseCode } from "#domain/discount.ts";
 import { OffersFile } from "#domain/offer.ts";
+import { fixtureCache } from "../fixture-cache.ts";
 import { shopWith, temporaryFolder } from "./content-folder.ts";
 import { runShop } from "./run-shop.ts";
 
@@ -14,7 +15,7 @@ async function published(yaml: string): Promise<Discount[]> {
   const folder = temporaryFolder();
   const outDir = join(folder, "release");
   const contentDir = shopWith({ "discounts.yaml": yaml });
-  await buildCatalogue({ contentDir, outDir, cacheDir: join(folder, "cache") });
+  await buildCatalogue({ contentDir, outDir, cacheDir: fixtureCache() });
   return OffersFile.parse(JSON.parse(readFileSync(join(outDir, "offers.json"), "utf8"))).discounts ?? [];
 }
 
@@ -79,7 +80,7 @@ describe("discounts.yaml", () => {
   it("may be missing", async () => {
     const folder = temporaryFolder();
     const outDir = join(folder, "release");
-    await buildCatalogue({ contentDir: shopWith(), outDir, cacheDir: join(folder, "cache") });
+    await buildCatalogue({ contentDir: shopWith(), outDir, cacheDir: fixtureCache() });
     expect(JSON.parse(readFileSync(join(outDir, "offers.json"), "utf8"))).toMatchObject({ discounts: [] });
   });
 

@@ -29,7 +29,7 @@ async function build(
   contentDir: string,
 ): Promise<{ outDir: string; offers: Offer[]; views: BuildResult["views"] }> {
   const outDir = temporaryFolder();
-  const { views } = await buildCatalogue({ contentDir, outDir, cacheDir: await fixtureCache() });
+  const { views } = await buildCatalogue({ contentDir, outDir, cacheDir: fixtureCache() });
   const { offers } = OffersFile.parse(JSON.parse(readFileSync(join(outDir, "offers.json"), "utf8")));
   return { outDir, offers, views };
 }

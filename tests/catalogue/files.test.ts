@@ -159,7 +159,7 @@ describe("a picture", () => {
 test("a sample that is edited after publishing does not change on the site", async () => {
   const contentDir = shopWith();
   const outDir = temporaryFolder();
-  await buildCatalogue({ contentDir, outDir, cacheDir: await fixtureCache() });
+  await buildCatalogue({ contentDir, outDir, cacheDir: fixtureCache() });
   const media = join(outDir, "site/media");
   const [published = ""] = readdirSync(media, { recursive: true, encoding: "utf8" }).filter((name) =>
     name.endsWith("lamp.css"),

@@ -15,7 +15,7 @@ const withFields = (product: string, lines: string) => ({
 
 async function offersOf(changes: Record<string, string>) {
   const outDir = join(temporaryFolder(), "release");
-  await buildCatalogue({ contentDir: shopWith(changes), outDir, cacheDir: await fixtureCache(), live: null });
+  await buildCatalogue({ contentDir: shopWith(changes), outDir, cacheDir: fixtureCache(), live: null });
   const { offers } = OffersFile.parse(JSON.parse(readFileSync(join(outDir, "offers.json"), "utf8")));
   return (slug: string) => {
     const { options = [], ...offer } = offers.find(({ product }) => product === slug) ?? {};

@@ -19,7 +19,7 @@ const lampsWith = (copies: string, option = "") => ({
 
 async function build(changes: Record<string, string>, soldCopies: SoldCopies[] = []) {
   const outDir = join(temporaryFolder(), "release");
-  const cacheDir = await fixtureCache();
+  const cacheDir = fixtureCache();
   const { views } = await buildCatalogue({ contentDir: shopWith(changes), outDir, cacheDir, soldCopies });
   const { offers } = OffersFile.parse(JSON.parse(readFileSync(join(outDir, "offers.json"), "utf8")));
   const find = <Found>(all: Found[], is: (each: Found) => boolean): Found => {

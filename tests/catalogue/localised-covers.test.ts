@@ -15,7 +15,7 @@ describe("a product with a cover for the pages in one language", () => {
     const contentDir = shopWith();
     addCover(contentDir, "two-lamps/cover.zh.png");
     const outDir = join(temporaryFolder(), "release");
-    await buildCatalogue({ contentDir, outDir, cacheDir: await fixtureCache() });
+    await buildCatalogue({ contentDir, outDir, cacheDir: fixtureCache() });
     const { offers } = OffersFile.parse(JSON.parse(readFileSync(join(outDir, "offers.json"), "utf8")));
     expect(Object.keys(offers.find(({ product }) => product === "two-lamps")?.covers ?? {})).toEqual([
       "en",

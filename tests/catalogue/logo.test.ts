@@ -14,7 +14,7 @@ import { FIXTURE, shopWith } from "./content-folder.ts";
 const folder = mkdtempSync(join(tmpdir(), "vitrine-logo-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const build = async (contentDir: string) =>
-  buildCatalogue({ contentDir, outDir: folder, cacheDir: await fixtureCache() });
+  buildCatalogue({ contentDir, outDir: folder, cacheDir: fixtureCache() });
 
 /** The fixture's `shop.yaml` with another theme. */
 function shopYaml(theme: string): string {

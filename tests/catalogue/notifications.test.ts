@@ -6,6 +6,7 @@ import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
 import { OffersFile } from "#domain/offer.ts";
 import { WEBHOOK_EVENTS } from "#domain/webhooks.ts";
+import { fixtureCache } from "../fixture-cache.ts";
 import { FIXTURE, shopWith, temporaryFolder } from "./content-folder.ts";
 
 const SHOP = readFileSync(join(FIXTURE, "shop.yaml"), "utf8");
@@ -15,7 +16,7 @@ async function publish(yaml: string) {
   const folder = temporaryFolder();
   const outDir = join(folder, "release");
   const contentDir = shopWith({ "shop.yaml": `${SHOP}\n${yaml}` });
-  await buildCatalogue({ contentDir, outDir, cacheDir: join(folder, "cache") });
+  await buildCatalogue({ contentDir, outDir, cacheDir: fixtureCache() });
   const { shop } = OffersFile.parse(JSON.parse(readFileSync(join(outDir, "offers.json"), "utf8")));
   return { shop, outDir };
 }

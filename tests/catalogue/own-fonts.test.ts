@@ -7,6 +7,7 @@ import { checkContent } from "#catalogue/check.ts";
 import { ContentInvalid, formatMistake } from "#catalogue/content/mistakes.ts";
 import { readFontAxes } from "#catalogue/font-axes.ts";
 import { filterRules } from "#publish/finish/stylesheet.ts";
+import { fixtureCache } from "../fixture-cache.ts";
 import { FIXTURE, shopWith, temporaryFolder } from "./content-folder.ts";
 
 const fontOfSite = (name: string) => readFileSync(new URL(`../../site/fonts/${name}`, import.meta.url));
@@ -66,7 +67,7 @@ async function build(theme: string, files: Record<string, string | Uint8Array>) 
   const outDir = join(temporaryFolder(), "release");
   const contentDir = shopWith({ "shop.yaml": shopYaml(theme), ...files });
   try {
-    const { views } = await buildCatalogue({ contentDir, outDir, cacheDir: temporaryFolder() });
+    const { views } = await buildCatalogue({ contentDir, outDir, cacheDir: fixtureCache() });
     return { theme: views[0].shop.theme, site: join(outDir, "site") };
   } catch (error) {
     if (!(error instanceof ContentInvalid)) throw error;

@@ -55,7 +55,7 @@ test("shop explain --json describes fields to programs, and without a field list
     {
       file: "products/<slug>/product.md",
       field: "options.price",
-      type: "amount",
+      type: "amount, or one for each currency",
       required: false,
       example: "49",
     },

@@ -30,7 +30,7 @@ async function offersOf(folder: string, live: OffersFile | null = null) {
   const { warnings } = await buildCatalogue({
     contentDir: folder,
     outDir,
-    cacheDir: await fixtureCache(),
+    cacheDir: fixtureCache(),
     live,
   });
   const offers = OffersFile.parse(JSON.parse(readFileSync(join(outDir, "offers.json"), "utf8")));

@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
+import { fixtureCache } from "../fixture-cache.ts";
 import { FIXTURE, shopWith, temporaryFolder } from "./content-folder.ts";
 
 const PRODUCT = "products/two-lamps/product.md";
@@ -122,7 +123,7 @@ async function build(changes: Record<string, string | Uint8Array>) {
   const { views, warnings } = await buildCatalogue({
     contentDir: shopWith(changes),
     outDir,
-    cacheDir: temporaryFolder(),
+    cacheDir: fixtureCache(),
   });
   const product = views[0].products.find(({ slug }) => slug === "two-lamps");
   if (!product) throw new Error("The product is missing");

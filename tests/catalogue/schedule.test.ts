@@ -59,7 +59,7 @@ function published(contentDir: string): string[] | undefined {
 
 async function build(contentDir: string) {
   const outDir = join(temporaryFolder(), "release");
-  await buildCatalogue({ contentDir, outDir, cacheDir: await fixtureCache(), now: NOW });
+  await buildCatalogue({ contentDir, outDir, cacheDir: fixtureCache(), now: NOW });
   const catalogue = await openCatalogue(join(outDir, "catalogue.duckdb"));
   const view = await catalogue.view("en");
   catalogue.close();

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
+import { fixtureCache } from "../fixture-cache.ts";
 import { shopWith, temporaryFolder, write } from "./content-folder.ts";
 import { runShop } from "./run-shop.ts";
 
@@ -56,7 +57,7 @@ describe("shop new product", () => {
     expect(await check(contentDir)).toEqual({ mistakes: [], warnings: PLACEHOLDERS });
 
     const folder = temporaryFolder();
-    await buildCatalogue({ contentDir, outDir: join(folder, "release"), cacheDir: join(folder, "cache") });
+    await buildCatalogue({ contentDir, outDir: join(folder, "release"), cacheDir: fixtureCache() });
     const { offers } = JSON.parse(readFileSync(join(folder, "release", "offers.json"), "utf8"));
     expect(offers).toMatchObject([
       {

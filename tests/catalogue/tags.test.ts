@@ -30,7 +30,7 @@ test("a shop needs a tags.yaml only once a product has a tag", async () => {
   const built = await buildCatalogue({
     contentDir,
     outDir: temporaryFolder(),
-    cacheDir: await fixtureCache(),
+    cacheDir: fixtureCache(),
   });
   expect(built.views[0].products.length).toBe(5);
 });

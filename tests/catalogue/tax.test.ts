@@ -14,7 +14,7 @@ const shopWithLines = (lines: string) => shopWith({ "shop.yaml": `${SHOP}\n${lin
 async function build(lines: string) {
   const outDir = join(temporaryFolder(), "release");
   const { views } = await buildCatalogue({
-    ...{ contentDir: shopWithLines(lines), outDir, cacheDir: await fixtureCache(), live: null },
+    ...{ contentDir: shopWithLines(lines), outDir, cacheDir: fixtureCache(), live: null },
   });
   const { shop, offers } = OffersFile.parse(JSON.parse(readFileSync(join(outDir, "offers.json"), "utf8")));
   const taxCode = (slug: string) => offers.find(({ product }) => product === slug)?.taxCode;
@@ -74,4 +74,28 @@ test.each([
 ])("%s is a mistake", async (lines, expected) => {
   const { mistakes } = await checkContent(shopWithLines(lines));
   expect(mistakes.map((mistake) => formatMistake(mistake)).join("\n")).toContain(expected);
+});
+
+test("how payment pages are opened goes to the checkout, which has its own way if the shop says nothing", async () => {
+  const terms = "statementDescriptor: LAMP SHOP\npaymentMinutes: 45\ncartReminder: true";
+  expect((await build(terms)).shop).toMatchObject({
+    ...{ statementDescriptor: "LAMP SHOP", paymentMinutes: 45, cartReminder: true },
+  });
+  const names = Object.keys((await build("cartReminder: false")).shop);
+  for (const name of ["statementDescriptor", "paymentMinutes", "cartReminder"])
+    expect(names).not.toContain(name);
+});
+
+test.each([
+  ["statementDescriptor: 12345", "without a letter"],
+  ["statementDescriptor: 纸灯工作室", "not Latin"],
+  ["statementDescriptor: Lin's shop", "with an apostrophe"],
+  ["statementDescriptor: PAPER LANTERN STUDIO", "too long"],
+  ["paymentMinutes: 29", "shorter than Stripe allows"],
+  ["paymentMinutes: 1441", "longer than Stripe allows"],
+])("%s is a mistake: %s", async (lines) => {
+  const { mistakes } = await checkContent(shopWithLines(lines));
+  expect(mistakes.map((mistake) => formatMistake(mistake))).toEqual([
+    expect.stringContaining(lines.split(":")[0] ?? ""),
+  ]);
 });

@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), "vitrine-testimonials-"));
 const published: Record<string, Record<string, Testimonial[]>> = {};
 
 beforeAll(async () => {
-  await buildCatalogue({ contentDir: FIXTURE, outDir: folder, cacheDir: await fixtureCache() });
+  await buildCatalogue({ contentDir: FIXTURE, outDir: folder, cacheDir: fixtureCache() });
   const catalogue = await openCatalogue(join(folder, "catalogue.duckdb"));
   for (const language of ["en", "zh"]) {
     const { products } = await catalogue.view(language);

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { type BuildOptions, buildCatalogue } from "#catalogue/build.ts";
 import { createContentMemory } from "#catalogue/content/memory.ts";
 import { openTextCache, type TextCache } from "#catalogue/content/text-cache.ts";
+import { addFixtureCache } from "../fixture-cache.ts";
 import { shopWith, temporaryFolder, write } from "./content-folder.ts";
 
 const NEWS = "pages/news.md";
@@ -11,7 +12,7 @@ const page = (text: string) => `---\ntitle: News\nsummary: What is new.\nupdated
 
 test("a new process builds the same shop from what is known of the texts, and asks only for what has changed", async () => {
   const contentDir = shopWith({ [NEWS]: page("A [lamp](/products/paper-moon/).") });
-  const folders = { contentDir, cacheDir: temporaryFolder() };
+  const folders = { contentDir, cacheDir: cacheWithPictures() };
   const first = await build(folders);
   expect(first.found).toBe(0);
   const second = await build(folders);
@@ -27,7 +28,7 @@ test("a new process builds the same shop from what is known of the texts, and as
 test("a mistake in a text that is known already has its line", async () => {
   const linked = "pages/linked.md";
   const contentDir = shopWith({ [linked]: page("Here."), [NEWS]: page("\n\nA [link](/pages/linked/).") });
-  const folders = { contentDir, cacheDir: temporaryFolder() };
+  const folders = { contentDir, cacheDir: cacheWithPictures() };
   await build(folders);
   rmSync(join(contentDir, linked));
   const mistakes = [{ file: NEWS, line: 8, field: "text", found: '"/pages/linked/"' }];
@@ -36,7 +37,7 @@ test("a mistake in a text that is known already has its line", async () => {
 
 test("texts that no longer exist, and what another version has found out, are deleted from the cache", async () => {
   const contentDir = shopWith({ [NEWS]: page("Only here.") });
-  const folders = { contentDir, cacheDir: temporaryFolder() };
+  const folders = { contentDir, cacheDir: cacheWithPictures() };
   await build(folders);
   expect(contentOf(folders.cacheDir)).toContain("Only here.");
   rmSync(join(contentDir, NEWS));
@@ -46,6 +47,13 @@ test("texts that no longer exist, and what another version has found out, are de
   expect(next.found).toBe(0);
   expect(readdirSync(join(folders.cacheDir, "texts"))).toEqual(["two"]);
 });
+
+/** A cache that knows the pictures but no texts. */
+function cacheWithPictures(): string {
+  const buildDir = temporaryFolder();
+  addFixtureCache(buildDir);
+  return join(buildDir, "cache");
+}
 
 /** Builds as a new process would. Counts the texts that the cache was asked for, and those that it knew. */
 async function build({ version = "one", ...folders }: Omit<BuildOptions, "outDir"> & { version?: string }) {

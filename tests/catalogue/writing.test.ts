@@ -67,7 +67,7 @@ refunds: |
     const contentDir = oneLanguage({ "tags.yaml": "sans: Sans serif\n" });
     expect(await check(contentDir)).toEqual({ mistakes: [], warnings: [] });
     const folder = temporaryFolder();
-    await buildCatalogue({ contentDir, outDir: join(folder, "release"), cacheDir: await fixtureCache() });
+    await buildCatalogue({ contentDir, outDir: join(folder, "release"), cacheDir: fixtureCache() });
     const catalogue = await openCatalogue(join(folder, "release", "catalogue.duckdb"));
     const { shop } = await catalogue.view("en");
     catalogue.close();
@@ -163,7 +163,7 @@ test.each([
 test("a tab in a name becomes a space", async () => {
   const contentDir = songWith("price: 9\nname: Lamp\tSong");
   const folder = temporaryFolder();
-  await buildCatalogue({ contentDir, outDir: join(folder, "release"), cacheDir: await fixtureCache() });
+  await buildCatalogue({ contentDir, outDir: join(folder, "release"), cacheDir: fixtureCache() });
   const catalogue = await openCatalogue(join(folder, "release", "catalogue.duckdb"));
   const { products } = await catalogue.view("en");
   catalogue.close();
@@ -223,7 +223,7 @@ describe("a file that no edition names", () => {
       ],
     });
     const folder = temporaryFolder();
-    await buildCatalogue({ contentDir, outDir: join(folder, "release"), cacheDir: await fixtureCache() });
+    await buildCatalogue({ contentDir, outDir: join(folder, "release"), cacheDir: fixtureCache() });
     const { offers } = JSON.parse(readFileSync(join(folder, "release", "offers.json"), "utf8"));
     const song = offers.find(({ product }: { product: string }) => product === "lamp-song");
     expect(JSON.stringify(song)).toContain("song.wav");
@@ -267,7 +267,7 @@ Everything at once.
     const contentDir = shopWith(bundle("two-lamps/studio, lamp-song"));
     expect(await check(contentDir)).toEqual({ mistakes: [], warnings: [] });
     const folder = temporaryFolder();
-    const { views } = await buildCatalogue({ contentDir, outDir: folder, cacheDir: await fixtureCache() });
+    const { views } = await buildCatalogue({ contentDir, outDir: folder, cacheDir: fixtureCache() });
     const offers = JSON.parse(readFileSync(join(folder, "offers.json"), "utf8")).offers;
     const [option] = offers.find(({ product }: { product: string }) => product === "all-lamps").options;
     const files = (part: { product: string; files: { name: string }[] }) => [
@@ -333,7 +333,7 @@ test("an unlisted product is marked in the catalogue", async () => {
   await buildCatalogue({
     contentDir: songWith("name: Song\nprice: 9\nunlisted: true"),
     outDir: join(folder, "release"),
-    cacheDir: await fixtureCache(),
+    cacheDir: fixtureCache(),
   });
   const rows = await allRows(join(folder, "release", "catalogue.duckdb"));
   expect(rows.unlisted).toEqual([{ product: "lamp-song" }]);
@@ -361,7 +361,7 @@ describe("a draft", () => {
   /** The published products, and the paths of all files that pages can show. */
   async function publish(contentDir: string) {
     const folder = temporaryFolder();
-    await buildCatalogue({ contentDir, outDir: join(folder, "release"), cacheDir: await fixtureCache() });
+    await buildCatalogue({ contentDir, outDir: join(folder, "release"), cacheDir: fixtureCache() });
     const catalogue = await openCatalogue(join(folder, "release", "catalogue.duckdb"));
     const { products, collections, shop } = await catalogue.view("en");
     catalogue.close();

@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { type EmailMessage, MailDown } from "#checkout/mail/mail.ts";
 import { resendMail } from "#checkout/mail/resend.ts";
+import { openReceiver } from "../app/receiver.ts";
 import { openSandbox } from "../sandbox/open-sandbox.ts";
 
 const FROM = "Paper Lantern Studio <hello@paperlantern.example>";
@@ -137,3 +138,30 @@ async function serverThatAnswers(status: number, body: string): Promise<string> 
   if (address === null || typeof address === "string") throw new Error("the server has no port");
   return `http://127.0.0.1:${address.port}`;
 }
+
+describe("what becomes of an email at Resend", () => {
+  it("is told by the sandbox as the shop understands it, with the key that the email was sent with", async () => {
+    const secret = `whsec_${btoa("a secret of the mail service")}`;
+    const shop = await openReceiver({ status: 200 });
+    const sandbox = await openSandbox({ mailWebhookSecret: secret, webhookUrl: shop.url });
+    const options = { apiKey: "re_sandbox", from: FROM, baseUrl: sandbox.url, webhookSecret: secret };
+    const mail = resendMail(options);
+    await mail.send(EMAIL, "paid_ord_1");
+    const id = await idOfFirst(sandbox);
+    for (const event of ["delivered", "bounced", "complained"]) {
+      await sandbox.post(`/inbox/${id}/events`, { event });
+    }
+    expect(await sandbox.page(`/inbox/${id}`)).toContain("this email is complained: HTTP 200");
+    const reports = await Promise.all(
+      shop.requests.map(({ body, headers }) => {
+        const [svix = "", timestamp = "", signature = ""] = ["id", "timestamp", "signature"].map((name) =>
+          String(headers[`svix-${name}`]),
+        );
+        return mail.verifyWebhook({ id: svix, timestamp, signature, body }, new Date());
+      }),
+    );
+    expect(reports).toEqual(
+      ["delivered", "bounced", "complained"].map((delivery) => ({ key: "paid_ord_1", delivery })),
+    );
+  });
+});

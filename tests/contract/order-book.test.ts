@@ -701,7 +701,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     it("emails the buyer once that a delayed payment has failed", async () => {
       const order = await placeOrder(database);
       await fulfil({ database, offers }, createPayment(order.id, { state: "pending" }), NOON);
-      expect(await sentAbout()).toEqual([]);
+      expect(await sentAbout()).toEqual([`payment-pending_${order.id}`]);
       for (const seconds of [5, 6]) {
         await fulfil(
           { database, offers },

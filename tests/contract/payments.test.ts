@@ -6,13 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
 import {
   AmountTooSmall,
-  ForgedWebhook,
   type NewRefund,
   type Payments,
   PaymentsDown,
   PermissionMissing,
 } from "#checkout/payments/payments.ts";
 import { stripePayments } from "#checkout/payments/stripe.ts";
+import { ForgedWebhook } from "#checkout/webhooks/forged-webhook.ts";
 import { HOUR_MS } from "#domain/time.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
 import { book } from "./order-book/samples.ts";
@@ -95,6 +95,31 @@ describe("payments by Stripe", () => {
     await pay(paid.url, "pay");
     expect(await payments.expire(paid.sessionId)).toMatchObject({ state: "paid" });
     expect(await payments.expire("cs_unknown")).toBeNull();
+  });
+
+  it("say what statements say, and where a buyer who wants that can pay after the page has expired", async () => {
+    const page = { ...PAGE, statementDescriptor: "LANTERN", hasReminder: true };
+    const { sessionId, url } = await payments.open(createOrder("ord_left"), page);
+    const form = { action: "abandon", email: "reader@example.com", promotions: "opt_in" };
+    await fetch(url, { method: "POST", body: new URLSearchParams(form), redirect: "manual" });
+    const expired = await payments.expire(sessionId);
+    expect(expired).toMatchObject({ state: "expired", email: "reader@example.com" });
+    const copy = await fetch(expired?.recovery?.url ?? "", { redirect: "manual" });
+    await pay(new URL(copy.headers.get("Location") ?? "", sandbox.url).href, "pay");
+    const [paid] = await Array.fromAsync(payments.listPaymentsSince(new Date(Date.now() - HOUR_MS)));
+    expect(paid).toMatchObject({ state: "paid", orderId: "ord_left", recoveredFrom: sessionId });
+    const { hostname: host, port } = new URL(sandbox.url);
+    const stripe = new Stripe(SECRETS.secretKey, { host, port, protocol: "http" });
+    const intent = await stripe.paymentIntents.retrieve(paid?.paymentIntent ?? "", {
+      expand: ["latest_charge"],
+    });
+    expect(intent.latest_charge).toMatchObject({ calculated_statement_descriptor: "SANDBOX* LANTERN" });
+  });
+
+  it("have no such place for a buyer who has not ticked the box", async () => {
+    const { sessionId, url } = await payments.open(createOrder("ord_silent"), { ...PAGE, hasReminder: true });
+    await pay(url, "abandon");
+    expect(await payments.expire(sessionId)).not.toHaveProperty("recovery");
   });
 
   it("have a state: open, paid or pending", async () => {

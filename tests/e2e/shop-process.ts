@@ -12,7 +12,7 @@ export const PORT = 43_117;
 export const BUILD_DIR = ".vitrine/e2e";
 const START_TIMEOUT_MS = 240_000;
 
-const Mails = z.array(z.object({ to: z.string(), subject: z.string(), text: z.string() }));
+const Mails = z.array(z.object({ id: z.string(), to: z.string(), subject: z.string(), text: z.string() }));
 const Orders = z.array(
   z.looseObject({
     id: z.string(),

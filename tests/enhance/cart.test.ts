@@ -274,3 +274,50 @@ function publish(
     Response.json({ slug: lamp.product, lang: "de", name: "Zwei Lampen", image, options }),
   );
 }
+
+const rest = { slug: "two-lamps", lang: "en", name: "Two Lamps", image: "/media/lamp.avif" };
+const small = { key: "small", name: "Small", price: { amount: 2900, currency: "USD" } };
+const inEuros = { price: { amount: 2700, currency: "EUR" } };
+
+/** Refreshes the cart from a catalogue with these products. @returns the lines whose price has changed */
+async function refreshFrom(products: Record<string, unknown>): Promise<string[]> {
+  vi.stubGlobal("fetch", async (path: string) => {
+    const product = products[path.replace(/.*\/|\.json$/g, "")];
+    return product ? Response.json(product) : new Response(null, { status: 404 });
+  });
+  const changed: string[] = [];
+  await refresh("", ({ after }) => changed.push(after.product));
+  return changed;
+}
+
+test("the whole cart follows the currency that was chosen last, where there is a price in it", async () => {
+  add(lamp);
+  add({ ...lamp, product: "moon" });
+  add({ ...lamp, product: "song", currency: "EUR", price: 800 });
+  const products = {
+    "two-lamps": { ...rest, options: [{ ...small, otherPrices: [inEuros] }] },
+    moon: { ...rest, options: [small] },
+    song: { ...rest, options: [{ ...small, otherPrices: [{ price: { amount: 800, currency: "EUR" } }] }] },
+  };
+  expect(await refreshFrom(products)).toEqual(["two-lamps"]);
+  expect(lines().map(({ product, price, currency }) => [product, price, currency])).toEqual([
+    ["two-lamps", 2700, "EUR"],
+    ["moon", 2900, "USD"],
+    ["song", 800, "EUR"],
+  ]);
+});
+
+test("a price that has changed in its currency is told, and a currency without a price any more goes back to the first", async () => {
+  add({ ...lamp, currency: "EUR", price: 2500 });
+  const options = [{ ...small, otherPrices: [inEuros] }];
+  expect(await refreshFrom({ "two-lamps": { ...rest, options } })).toEqual(["two-lamps"]);
+  expect(lines()).toMatchObject([{ price: 2700, currency: "EUR" }]);
+  expect(await refreshFrom({ "two-lamps": { ...rest, options: [small] } })).toEqual(["two-lamps"]);
+  expect(lines()).toMatchObject([{ price: 2900, currency: "USD" }]);
+});
+
+test("the same product in another currency is the same line, in the new currency", () => {
+  add(lamp);
+  add({ ...lamp, currency: "EUR", price: 2700 });
+  expect(lines()).toMatchObject([{ quantity: 1, currency: "EUR", price: 2700 }]);
+});

@@ -33,7 +33,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   addArabic(contentDir);
-  await addFixtureCache(buildDir);
+  addFixtureCache(buildDir);
   await publish({
     contentDir,
     buildDir,

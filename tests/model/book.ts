@@ -33,7 +33,7 @@ export function createBook(name: string, database: Database): Book {
         database,
         offers: createOffers(book),
         files,
-        mail: { send: unused },
+        mail: { send: unused, verifyWebhook: unused },
         payments: stripe.port(),
         webhooks: null,
       },

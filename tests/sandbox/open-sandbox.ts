@@ -11,7 +11,9 @@ import { serveSandbox } from "#sandbox/serve.ts";
 
 const WEBHOOK_SECRET = "whsec_test";
 
-type Options = Partial<Pick<SandboxOptions, "clock" | "dataFile" | "webhookUrl" | "sellerCountry">>;
+type Options = Partial<
+  Pick<SandboxOptions, "clock" | "dataFile" | "webhookUrl" | "sellerCountry" | "mailWebhookSecret">
+>;
 
 /** A sandbox on a free port with its own folder, a shop that receives its webhooks, and clients of both SDKs. */
 export async function openSandbox(options: Options = {}) {

@@ -109,8 +109,33 @@ test.each(["win", "lose"] as const)("a dispute is opened and closed: the shop ca
   await post(path, { action: outcome });
   const status = outcome === "win" ? "won" : "lost";
   expect(await stripe.disputes.retrieve(dispute?.id ?? "")).toMatchObject({ status });
-  expect(shop.types().slice(-2)).toEqual(["charge.dispute.created", "charge.dispute.closed"]);
+  const types = shop.types().filter((type) => type.startsWith("charge.dispute"));
+  expect(types).toEqual([
+    ...["charge.dispute.created", "charge.dispute.funds_withdrawn", "charge.dispute.closed"],
+    ...(outcome === "win" ? ["charge.dispute.funds_reinstated"] : []),
+  ]);
   expect(shop.events.at(-1)?.data.object).toMatchObject({ status, charge: paid.charge });
+});
+
+test("an inquiry takes no money: it is closed, or becomes a dispute", async () => {
+  const { stripe, shop, paid, post } = await openPaid();
+  const path = `/payments/${paid.session}`;
+  await post(path, { action: "inquire" });
+  const [inquiry] = (await stripe.disputes.list({ charge: paid.charge })).data;
+  expect(inquiry).toMatchObject({ status: "warning_needs_response", is_charge_refundable: true });
+  await stripe.refunds.create({ charge: paid.charge, amount: 100 });
+
+  await post(path, { action: "dispute" });
+  const dispute = await stripe.disputes.retrieve(inquiry?.id ?? "");
+  expect(dispute).toMatchObject({ status: "needs_response", is_charge_refundable: false });
+  expect(shop.types().slice(-2)).toEqual(["charge.dispute.updated", "charge.dispute.funds_withdrawn"]);
+
+  const other = await openPaid();
+  await other.post(`/payments/${other.paid.session}`, { action: "inquire" });
+  await other.post(`/payments/${other.paid.session}`, { action: "close-inquiry" });
+  const [closed] = (await other.stripe.disputes.list({ charge: other.paid.charge })).data;
+  expect(closed).toMatchObject({ status: "warning_closed" });
+  expect(other.shop.types().slice(-1)).toEqual(["charge.dispute.closed"]);
 });
 
 test("events are listed newest first and filtered by type", async () => {

@@ -31,7 +31,7 @@ beforeAll(async () => {
   cpSync(join(FIXTURE, "tags.yaml"), join(contentDir, "tags.yaml"));
   writeFileSync(join(contentDir, "shop.yaml"), SHOP);
   const buildDir = join(folder, "build");
-  await addFixtureCache(buildDir);
+  addFixtureCache(buildDir);
   await publish({
     contentDir,
     buildDir,

@@ -21,7 +21,7 @@ beforeAll(async () => {
       .replace("key: studio", "key: studio\n    copies: 3"),
     "products/lamp-song/product.md": product("lamp-song").replace("---\n", "---\ncopies: 7\n"),
   });
-  await addFixtureCache(join(folder, "build"));
+  addFixtureCache(join(folder, "build"));
   await publish({
     contentDir,
     buildDir: join(folder, "build"),

@@ -23,7 +23,7 @@ beforeAll(async () => {
     "quiet-song/product.md": song.replace("Lamp Song", "Quiet Song\nunlisted: true"),
     "quiet-song/product.zh.md": null,
   });
-  await addFixtureCache(join(folder, "build"));
+  addFixtureCache(join(folder, "build"));
   await publish({
     contentDir,
     buildDir: join(folder, "build"),

@@ -97,10 +97,13 @@ export const ROOMS: Record<string, Room> = {
   "checkout/offers/folder.ts": {
     imports: ["scripts/domain", "checkout/offers", "checkout/offers/snapshot.ts"],
   },
+  "checkout/webhooks": { imports: [] },
   "checkout/payments": { imports: ["scripts/domain"] },
   "checkout/settings.ts": { imports: ["scripts/domain", "checkout/files", "checkout/payments"] },
   "checkout/payments/stripe": { imports: ["scripts/domain", "checkout/payments"] },
-  "checkout/payments/stripe.ts": { imports: ["checkout/payments", "checkout/payments/stripe"] },
+  "checkout/payments/stripe.ts": {
+    imports: ["checkout/payments", "checkout/payments/stripe", "checkout/webhooks"],
+  },
   "checkout/orders": {
     imports: ["scripts/platform", "scripts/domain", "checkout/log", "checkout/offers", "checkout/payments"],
   },
@@ -110,13 +113,12 @@ export const ROOMS: Record<string, Room> = {
     imports: ["checkout/log", "checkout/orders", "checkout/orders/database/duckdb"],
   },
   "checkout/mail": { imports: [...SHARED, "checkout/orders"] },
-  "checkout/mail/resend.ts": { imports: ["checkout/mail"] },
+  "checkout/mail/resend.ts": { imports: ["scripts/domain", "checkout/mail", "checkout/webhooks"] },
   "checkout/receipts": { imports: SHARED },
   "checkout/receipts/pdf": {
     imports: [...SHARED, "scripts/messages/describe-receipt.ts", "checkout/receipts"],
   },
   "checkout/receipts/pdf.ts": { imports: ["checkout/receipts", "checkout/receipts/pdf"] },
-  "checkout/webhooks": { imports: [] },
   "checkout/webhooks/http.ts": { imports: ["checkout/webhooks"] },
   "checkout/ports.ts": { imports: PORTS.filter((port) => port !== "checkout/ports.ts") },
   "checkout/http": { imports: ["scripts/platform", ...SHARED, ...PORTS, "checkout/settings.ts"] },
@@ -225,7 +227,8 @@ export const ROOMS: Record<string, Room> = {
       "scripts/shop",
     ],
   },
-  "scripts/shop.ts": { imports: ["scripts/platform", "scripts/dev", "scripts/shop"] },
+  "scripts/run-shop.ts": { imports: ["scripts/dev", "scripts/shop"] },
+  "scripts/shop.ts": { imports: ["scripts/platform", "scripts/run-shop.ts"] },
   "scripts/publish-and-serve.ts": {
     imports: [
       "scripts/catalogue",
@@ -294,11 +297,15 @@ export const PACKAGES: Record<string, string[]> = {
   "@hono/zod-openapi": ["checkout/app.ts", "checkout/routes"],
   "@smithy/*": ["checkout/files/s3.ts"],
   aws4fetch: ["checkout/files/r2.ts"],
-  commander: ["scripts/shop", "scripts/dev", "scripts/shop.ts"],
+  commander: ["scripts/shop", "scripts/dev", "scripts/run-shop.ts"],
   "csv-parse": ["scripts/shop/import/table.ts"],
   "csv-stringify": ["scripts/shop/export.ts"],
   culori: ["scripts/catalogue"],
-  esbuild: ["scripts/publish/enhance.ts", "scripts/publish/renderer/compile.ts"],
+  esbuild: [
+    "scripts/publish/enhance.ts",
+    "scripts/publish/renderer/compile.ts",
+    "scripts/edge/bundle-stripe.ts",
+  ],
   fontkit: ["checkout/receipts/pdf"],
   fontverter: ["scripts/catalogue/font-axes.ts"],
   hono: ["checkout", "scripts/sandbox", "scripts/dev"],

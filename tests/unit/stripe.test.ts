@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, onTestFinished, test, vi } from "vitest";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
-import { AmountTooSmall, ForgedWebhook, type Payment, PaymentsDown } from "#checkout/payments/payments.ts";
+import { AmountTooSmall, type Payment, PaymentsDown } from "#checkout/payments/payments.ts";
 import { stripePayments } from "#checkout/payments/stripe.ts";
+import { ForgedWebhook } from "#checkout/webhooks/forged-webhook.ts";
 import { DisputeState } from "#domain/api/responses.ts";
 import { disputeOf } from "#domain/payment-outcome.ts";
 import { HOUR_MS } from "#domain/time.ts";
@@ -231,11 +232,26 @@ describe("opening a payment page", () => {
     ["nn", "nb"],
     ["tl", "fil"],
     ["es-419", "es-419"],
+    ["hi", "hi-IN"],
     ["eo", "auto"],
   ])("shows the page of a shop in %s in %s", async (locale, shown) => {
     const { payments, asked } = stripeAnswering(session());
     await payments.open(order({ locale }), PAGE);
     expect(asked[0]?.fields.locale).toBe(shown);
+  });
+
+  it("opens the page without a reminder if the account may not ask for consent", async () => {
+    const error = {
+      type: "invalid_request_error",
+      param: "consent_collection[promotions]",
+      message: "US only",
+    };
+    const { payments, asked } = stripeAnswering({ status: 400, error }, session());
+    await payments.open(order(), { ...PAGE, hasReminder: true });
+    const [refused, opened] = asked.map(({ fields }) => fields["consent_collection[promotions]"]);
+    expect([refused, opened]).toEqual(["auto", undefined]);
+    const keys = asked.map(({ headers }) => headers.get("Idempotency-Key"));
+    expect(new Set(keys).size).toBe(2);
   });
 
   it("fails if Stripe returns no payment page", async () => {

@@ -22,7 +22,7 @@ export function noticeEmail(
     order,
     payload,
     libraryLink,
-    shopUrl,
+    link,
   }: {
     sender: Sender;
     texts: EmailTexts;
@@ -31,8 +31,8 @@ export function noticeEmail(
     payload: { amount?: number; currency?: string; payment?: string };
     /** A link to the files, if they are available. */
     libraryLink?: LibraryLink;
-    /** A link to order again, if that makes sense. */
-    shopUrl?: string;
+    /** Where to order again, or to pay after all, if that makes sense. */
+    link?: { label: string; url: string };
   },
 ): Promise<EmailContent> {
   const notice = texts.notices[kind];
@@ -58,14 +58,14 @@ export function noticeEmail(
     rows: [
       paragraph(typography, next),
       ...(libraryLink ? linkBlocks(texts, sender, libraryLink) : []),
-      ...(shopUrl ? [button(typography, sender.fill, texts.again, shopUrl)] : []),
+      ...(link ? [button(typography, sender.fill, link.label, link.url)] : []),
       summaryBlock(typography, sums),
       ...(libraryLink ? [copyBlock(texts, libraryLink)] : []),
     ],
     paragraphs: [
       next,
       ...(libraryLink ? linkParagraphs(texts, sender, libraryLink) : []),
-      ...(shopUrl ? [formatMessage(texts.pair, { name: texts.again, value: shopUrl })] : []),
+      ...(link ? [formatMessage(texts.pair, { name: link.label, value: link.url })] : []),
       summaryText(texts, sums),
     ],
   });

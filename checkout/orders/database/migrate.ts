@@ -16,6 +16,7 @@ import { orderKeys } from "./migrations/15-order-keys.ts";
 import { limitedCopies } from "./migrations/16-limited-copies.ts";
 import { ordersByKey } from "./migrations/18-orders-by-key.ts";
 import { keys } from "./migrations/21-keys.ts";
+import { deliveries } from "./migrations/24-deliveries.ts";
 import type { Migration } from "./migrations/migration.ts";
 
 /** Append only. Never change a migration that was released. */
@@ -37,6 +38,7 @@ const MIGRATIONS: Migration[] = [
   limitedCopies,
   ordersByKey,
   keys,
+  deliveries,
 ];
 
 /**

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { type AdminMessage, MessageChannel, MessageState } from "#domain/api/admin/messages.ts";
+import { MessageDelivery } from "#domain/api/responses.ts";
 import type { Batch } from "../batch.ts";
 import { type Database, type Statement, sql } from "../database/database.ts";
+import { timestampAfter } from "../retry.ts";
 import { type Message, MessageColumns, MessageRow } from "./message.ts";
 
 /**
@@ -17,20 +19,33 @@ interface EnqueueOptions {
   condition: Statement;
   /** An SQL condition. The message is added as skipped if it is false. Default: true. */
   isAllowed?: Statement;
+  /** How long it waits, less than two hours. Default: it is due at once. */
+  delayMs?: number;
 }
 
-/** Adds a message that is due at once. Returns a row, or none if a message with this id exists. */
+/** Adds a message. Returns a row, or none if a message with this id exists. */
 export function enqueueMessage(
   message: Message,
-  { priority, at, condition, isAllowed = sql`1 = 1` }: EnqueueOptions,
+  { priority, at, condition, isAllowed = sql`1 = 1`, delayMs = 0 }: EnqueueOptions,
 ): Statement {
   const now = at.toISOString();
   return sql`INSERT INTO messages (id, channel, kind, recipient, locale, order_id, payload, priority, state,
       attempts, created_at, due_at)
     SELECT ${message.id}, ${message.channel}, ${message.kind}, ${message.recipient}, ${message.locale}, ${message.orderId},
       ${JSON.stringify(message.payload)}, ${priority}, CASE WHEN ${isAllowed} THEN 'waiting' ELSE 'skipped' END,
-      0, ${now}, ${now}
+      0, ${now}, ${delayMs === 0 ? now : timestampAfter(at, delayMs)}
     WHERE ${condition} ON CONFLICT DO NOTHING RETURNING id`;
+}
+
+/** An SQL condition: a message was sent. */
+export function wasSent(id: string): Statement {
+  return sql`EXISTS (SELECT 1 FROM messages WHERE id = ${id} AND state = 'sent')`;
+}
+
+/** A message that waits has nothing to say any more, if a condition is true. */
+export function skipWaiting(id: string, { at, condition }: { at: Date; condition: Statement }): Statement {
+  return sql`UPDATE messages SET state = 'skipped', done_at = ${at.toISOString()}
+    WHERE id = ${id} AND CASE WHEN state = 'waiting' THEN 1 ELSE 0 END = 1 AND ${condition}`;
 }
 
 /** A message about an order, in whatever state. null: there is none, or it was deleted some time after it was sent. */
@@ -39,6 +54,15 @@ export async function findMessage(database: Database, id: string, orderId: strin
   if (row?.order_id !== orderId) return null;
   const { priority: _, createdAt: __, ...message } = MessageRow.parse(row);
   return message;
+}
+
+/** Whom a message is for. null: there is none, or it was deleted some time after it was sent. */
+export async function findRecipient(
+  database: Database,
+  id: string,
+): Promise<{ kind: string; recipient: string } | null> {
+  const [row] = await database.read(sql`SELECT kind, recipient FROM messages WHERE id = ${id}`);
+  return row ? RecipientRow.parse(row) : null;
 }
 
 /** Messages for the creator, newest first: all, or those about an order. */
@@ -115,10 +139,13 @@ export function deleteSentMessages({ before, limit }: Batch): Statement[] {
   ];
 }
 
+const RecipientRow = z.object({ kind: z.string(), recipient: z.string() });
+
 const StatusRow = MessageColumns.extend({
   channel: MessageChannel,
   kind: z.string(),
   state: MessageState,
+  delivery: MessageDelivery.nullable(),
   attempts: z.number(),
   created_at: z.string(),
   due_at: z.string(),

@@ -10,8 +10,10 @@ import { DailySummary, FailedMessage } from "./summary.ts";
 const MessageKind = z.enum([
   "paid",
   "link",
+  "payment-pending",
   "payment-failed",
   "payment-review",
+  "cart-reminder",
   "refunded",
   "refund-failed",
   "dispute-opened",
@@ -52,6 +54,8 @@ const MessagePayload = z.object({
   payment: z.string().optional(),
   /** The address that a library is to be moved to. */
   to: z.string().optional(),
+  /** Where an abandoned order can be paid after all, and until when. */
+  recovery: z.object({ url: z.string(), expiresAt: z.string() }).optional(),
   /** The id of the code that the email is to have. */
   code: z.string().optional(),
   /** A message that could not be delivered. */

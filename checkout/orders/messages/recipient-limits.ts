@@ -3,7 +3,7 @@ import { type Statement, sql } from "../database/database.ts";
 import { hasRedeemedLink } from "../links.ts";
 import { hasPaid } from "../order-store.ts";
 import { isRecent } from "../recent.ts";
-import { PRIORITY } from "./message.ts";
+import { type MessageKind, PRIORITY } from "./message.ts";
 
 /** Statements about messages (table `messages`): how many an address gets, so that nobody's inbox can be flooded. */
 
@@ -28,4 +28,10 @@ export function countMessages(recipient: string, at: Date, ms: number): Statemen
 export function isCounted(recipient: string, at: Date, ms: number): Statement {
   return sql`recipient = ${recipient} AND state <> 'skipped' AND priority <> ${PRIORITY.owner}
     AND ${isRecent(sql`created_at`, at, ms)}`;
+}
+
+/** An SQL condition: an address got no email of a kind within the last `ms` milliseconds. */
+export function isFirstOfKind(kind: MessageKind, recipient: string, at: Date, ms: number): Statement {
+  return sql`NOT EXISTS (SELECT 1 FROM messages WHERE recipient = ${recipient} AND kind = ${kind}
+    AND state <> 'skipped' AND ${isRecent(sql`created_at`, at, ms)})`;
 }

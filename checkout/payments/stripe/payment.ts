@@ -5,6 +5,7 @@ import { billingFrom } from "./billing.ts";
 import { idOf } from "./id-of.ts";
 import { discountFromMetadata, linesFromMetadata } from "./line-metadata.ts";
 import { methodFrom } from "./method.ts";
+import { recoveryFrom } from "./recovery.ts";
 
 /** What a session says of its payment. null: another program opened the session on the same account. */
 export function paymentFrom(session: Stripe.Checkout.Session): Payment | null {
@@ -26,6 +27,7 @@ export function paymentFrom(session: Stripe.Checkout.Session): Payment | null {
     email: session.customer_details?.email ?? session.customer_email ?? null,
     ...billingFrom(session),
     ...methodFrom(session),
+    ...recoveryFrom(session),
     paymentIntent: intent && idOf(intent),
     locale: metadata.locale ?? "en",
     lines,

@@ -2,15 +2,17 @@ import type Stripe from "stripe";
 import type { PayableOrder, PaymentPage } from "../payments.ts";
 import { lineItems } from "./line-items.ts";
 import { discountToMetadata, linesToMetadata } from "./line-metadata.ts";
+import { reminderParams } from "./recovery.ts";
 import { lineTaxParams, sessionTaxParams } from "./tax.ts";
 
 /** https://docs.stripe.com/js/appendix/supported_locales, column Checkout. */
 const CHECKOUT_LOCALES =
-  "bg cs da de el en en-GB es es-419 et fi fil fr fr-CA hr hu id it ja ko lt lv ms mt nb nl pl pt pt-BR ro ru sk sl sv th tr vi zh zh-HK zh-TW".split(
+  "bg cs da de el en en-GB es es-419 et fi fil fr fr-CA hi-IN hr hu id it ja ko lt lv ms mt nb nl pl pt pt-BR ro ru sk sl sv th tr vi zh zh-HK zh-TW".split(
     " ",
   );
 /** Languages for which Stripe uses another tag. */
 const STRIPE_LOCALES: Record<string, string> = {
+  hi: "hi-IN",
   nn: "nb",
   no: "nb",
   tl: "fil",
@@ -24,7 +26,7 @@ const STRIPE_LOCALES: Record<string, string> = {
 /** The session to open for an order. https://docs.stripe.com/api/checkout/sessions/create */
 export function sessionParams(
   order: PayableOrder,
-  { images, successUrl, cancelUrl, lifetimeMs, tax }: PaymentPage,
+  { images, successUrl, cancelUrl, lifetimeMs, tax, statementDescriptor, hasReminder }: PaymentPage,
 ): Stripe.Checkout.SessionCreateParams {
   const placedAtS = Math.floor(new Date(order.createdAt).getTime() / 1000);
   return {
@@ -35,11 +37,15 @@ export function sessionParams(
       ...discountToMetadata(order.appliedDiscount),
       ...linesToMetadata(order.lines),
     },
-    payment_intent_data: { metadata: { order: order.id } },
+    payment_intent_data: {
+      metadata: { order: order.id },
+      ...(statementDescriptor && { statement_descriptor_suffix: statementDescriptor }),
+    },
     line_items: order.lines.flatMap((line, index) =>
       lineItems(order, line, { image: images[index] ?? null, tax: tax ? lineTaxParams(tax, index) : null }),
     ),
     ...(tax && sessionTaxParams),
+    ...(hasReminder && reminderParams),
     locale: checkoutLocale(order.locale),
     success_url: successUrl,
     cancel_url: cancelUrl,

@@ -6,6 +6,8 @@ import { isLanguageTag } from "#domain/languages/tag.ts";
 import { MAX_CODE_LENGTH } from "#domain/limits.ts";
 import { isMoment, isTimeZone } from "#domain/moment.ts";
 import { parseMoney } from "#domain/money/decimal.ts";
+import type { Money } from "#domain/money/money.ts";
+import { isStatementDescriptor, STATEMENT_DESCRIPTOR_EXPECTED } from "#domain/statement-descriptor.ts";
 import { isWebhookUrl } from "#domain/webhooks.ts";
 import { isPlainText } from "./decode-text.ts";
 
@@ -36,6 +38,7 @@ const BUNDLED_EXPECTED = "a product such as gravel-sans, or with its edition gra
 const COUNTRY_EXPECTED = "a country's code of ISO 3166 such as DE";
 const TAX_CODE_EXPECTED = "a tax code of Stripe such as txcd_10000000";
 const INVOICE_PREFIX_EXPECTED = "up to 20 letters, digits, hyphens, dots and slashes such as PL-";
+const PAYMENT_MINUTES_EXPECTED = "a number of minutes from 30 to 1440 such as 120";
 const TIME_ZONE_EXPECTED = "a time zone such as Europe/Berlin";
 
 const anyText = z
@@ -168,6 +171,20 @@ export const invoicePrefix = z
   .regex(/^[\p{L}\p{N}./-]{1,20}$/u, INVOICE_PREFIX_EXPECTED)
   .meta({ title: "text" });
 
+export const statementDescriptor = z
+  .string(STATEMENT_DESCRIPTOR_EXPECTED)
+  .trim()
+  .refine(isStatementDescriptor, STATEMENT_DESCRIPTOR_EXPECTED)
+  .meta({ title: "text" });
+/** How long a payment page can be open: https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at */
+export const paymentMinutes = z
+  .string(PAYMENT_MINUTES_EXPECTED)
+  .trim()
+  .regex(/^\d{2,4}$/, PAYMENT_MINUTES_EXPECTED)
+  .transform(Number)
+  .refine((minutes) => minutes >= 30 && minutes <= 1440, PAYMENT_MINUTES_EXPECTED)
+  .meta({ title: "whole number" });
+
 /** `true` or `false` */
 export const flag = trueOrFalse(false);
 
@@ -205,7 +222,7 @@ export function distinct<Item extends z.ZodType<string>>(
 }
 
 /** An amount of money, in the shop's currency if it names none. */
-export function money(currency: string) {
+function money(currency: string) {
   return z
     .string("a decimal amount such as 29 or 29.00")
     .meta({ title: "amount" })
@@ -224,6 +241,7 @@ export function amounts(currency: string) {
   );
   const expected = "an amount such as 5, or one for each currency such as { USD: 5, EUR: 4.50 }";
   const several = z.record(z.string(), z.string(expected), expected).transform((texts, context) => {
+    if (Object.keys(texts).length === 0) context.addIssue({ code: "custom", message: expected });
     const amounts = Object.entries(texts).map(([code, text]) => {
       const parsed = parseMoney(text, code);
       if ("amount" in parsed && parsed.currency === code) return [code, parsed.amount] as const;
@@ -234,6 +252,21 @@ export function amounts(currency: string) {
     return Object.fromEntries(amounts);
   });
   return z.union([one, several]).meta({ title: "amount, or one for each currency" });
+}
+
+/** A price, or one in each of several currencies. The shop's own currency comes first, else the one that is written first. */
+export function prices(currency: string) {
+  return amounts(currency).transform((byCurrency): Money[] =>
+    mainCurrencyFirst(Object.keys(byCurrency), currency).map((code) => ({
+      amount: byCurrency[code] ?? 0,
+      currency: code,
+    })),
+  );
+}
+
+/** The currencies of a product, of which the first is that of lists and feeds. */
+export function mainCurrencyFirst(currencies: readonly string[], shopCurrency: string): string[] {
+  return currencies.toSorted((a, b) => Number(b === shopCurrency) - Number(a === shopCurrency));
 }
 
 /**

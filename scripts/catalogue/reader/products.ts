@@ -1,7 +1,16 @@
 import { z } from "zod";
 import type { ReadOnlyDatabase } from "../duckdb.ts";
 import { FontAxis } from "../font-axes.ts";
-import type { Collection, Option, Picture, PictureFiles, Product, Sample, Tag } from "../types.ts";
+import type {
+  Collection,
+  CurrencyPrice,
+  Option,
+  Picture,
+  PictureFiles,
+  Product,
+  Sample,
+  Tag,
+} from "../types.ts";
 import { readPictures } from "./pictures.ts";
 import { markSoldOutBundles } from "./sold-out-bundles.ts";
 
@@ -43,6 +52,14 @@ const OptionRow = productRow({
   copies: z.number().nullable(),
   isSoldOut: z.boolean(),
 });
+const OtherPriceRow = productRow({
+  key: text,
+  currency: text,
+  price: bigint,
+  minimum: bigint.nullable(),
+  compare_at: bigint.nullable(),
+});
+type OtherPrice = Omit<z.infer<typeof OtherPriceRow>, "product">;
 const PreviousSlugRow = productRow({ previous: text });
 const GumroadIdRow = productRow({ id: text });
 const PreviousKeyRow = productRow({ previous: text, key: text });
@@ -114,6 +131,10 @@ export async function readProducts(
   };
   const rows = await database.query(ProductRow, PRODUCTS, { language });
   const options = await queryByProduct(OptionRow, OPTIONS);
+  const otherPrices = await queryByProduct(
+    OtherPriceRow,
+    "SELECT product, key, currency, price, minimum, compare_at FROM other_prices ORDER BY product, key, position",
+  );
   const optionFiles = await queryByProduct(
     OptionFileRow,
     "SELECT * FROM option_files ORDER BY product, key, position",
@@ -164,7 +185,11 @@ export async function readProducts(
       }),
     ),
     options: options(slug).map((option) =>
-      toOption(option, { files: optionFiles(slug), previous: previousKeys(slug) }),
+      toOption(option, {
+        files: optionFiles(slug),
+        previous: previousKeys(slug),
+        prices: otherPrices(slug),
+      }),
     ),
     files: files(slug),
     samples: samples(slug).map((sample) => toSample(sample, pictures)),
@@ -255,7 +280,12 @@ function toOption(
   {
     files,
     previous,
-  }: { files: { key: string; name: string }[]; previous: { key: string; previous: string }[] },
+    prices,
+  }: {
+    files: { key: string; name: string }[];
+    previous: { key: string; previous: string }[];
+    prices: OtherPrice[];
+  },
 ): Option {
   const { key, name, lang, summary, summaryLang, currency } = row;
   const money = (amount: number | null) =>
@@ -270,9 +300,19 @@ function toOption(
     price: money(row.price),
     minimum: money(row.minimum),
     compareAt: money(row.compare_at),
+    otherPrices: prices.filter((price) => price.key === key).map(toCurrencyPrice),
     licenceKeys: row.hasLicenceKeys ? { activations: row.activations } : null,
     copies: row.copies,
     isSoldOut: row.isSoldOut,
     files: files.filter((file) => file.key === key).map((file) => file.name),
+  };
+}
+
+function toCurrencyPrice({ currency, price, minimum, compare_at }: OtherPrice): CurrencyPrice {
+  const money = (amount: number) => ({ amount, currency });
+  return {
+    price: money(price),
+    minimum: minimum === null ? null : money(minimum),
+    compareAt: compare_at === null ? null : money(compare_at),
   };
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { SoldCopies } from "#domain/api/admin/copies.ts";
 import { parseBundled } from "#domain/bundle.ts";
+import type { Money } from "#domain/money/money.ts";
 import type { ProductEntry } from "../content/content.ts";
 import { sampleHtml, samplePath } from "../samples.ts";
 import { STANDARD_OPTION, sortAssets, sortGallery } from "./asset-order.ts";
@@ -65,19 +66,12 @@ function* optionRows(entry: ProductEntry): Generator<TableRow> {
   for (const [position, option] of (
     data.options ?? [{ ...data, key: STANDARD_OPTION, files: undefined }]
   ).entries()) {
-    const { key, price, minimum, compareAt } = option;
-    yield [
-      "options",
-      {
-        product,
-        key,
-        position,
-        currency: price?.currency ?? null,
-        price: price?.amount ?? null,
-        minimum: minimum?.amount ?? null,
-        compare_at: compareAt?.amount ?? null,
-      },
-    ];
+    const { key } = option;
+    const [main, ...others] = pricesByCurrency(option);
+    yield ["options", { product, key, position, ...(main ?? NO_PRICE) }];
+    for (const [place, price] of others.entries()) {
+      yield ["other_prices", { product, key, position: place, ...price }];
+    }
     const { licenceKeys = data.licenceKeys } = option;
     if (licenceKeys) {
       yield ["licence_keys", { product, key, activations: licenceKeys.activations ?? null }];
@@ -88,6 +82,20 @@ function* optionRows(entry: ProductEntry): Generator<TableRow> {
       yield ["option_files", { product, key, position: optionPosition, name }];
     }
   }
+}
+
+const NO_PRICE = { currency: null, price: null, minimum: null, compare_at: null };
+
+/** What an option costs in each currency, the main one first. */
+function pricesByCurrency({
+  price: prices = [],
+  minimum = [],
+  compareAt = [],
+}: Pick<ProductEntry["data"], "price" | "minimum" | "compareAt">) {
+  return prices.map(({ amount, currency }) => {
+    const amountOf = (moneys: Money[]) => moneys.find((money) => money.currency === currency)?.amount ?? null;
+    return { currency, price: amount, minimum: amountOf(minimum), compare_at: amountOf(compareAt) };
+  });
 }
 
 /** The limits of a product and of its editions. Copies that were sold under an earlier name count. */

@@ -23,6 +23,8 @@ export interface PublicProduct {
     price: Money | null;
     minimum?: Money;
     compareAt?: Money;
+    /** The same in the further currencies in which buyers can pay. */
+    otherPrices?: { price: Money; minimum?: Money; compareAt?: Money }[];
   }[];
   files: {
     name: string;

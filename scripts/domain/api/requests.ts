@@ -132,6 +132,13 @@ export const LibraryQuery = z.object({ locale });
 /** `POST /api/webhooks/stripe` */
 export const WebhookHeaders = z.object({ "stripe-signature": z.string().optional() });
 
+/** `POST /api/webhooks/resend` */
+export const DeliveryHeaders = z.object({
+  "svix-id": z.string().optional(),
+  "svix-timestamp": z.string().optional(),
+  "svix-signature": z.string().optional(),
+});
+
 const billingLine = z
   .string()
   .trim()

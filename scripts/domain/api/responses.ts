@@ -26,6 +26,13 @@ export const OrderStatus = z.enum([
 ]);
 export type OrderStatus = z.infer<typeof OrderStatus>;
 
+/**
+ * What became of an email that was sent, if the mail service tells: it has arrived, the recipient's server refuses it, or the
+ * recipient says that it is spam.
+ */
+export const MessageDelivery = z.enum(["delivered", "bounced", "complained"]);
+export type MessageDelivery = z.infer<typeof MessageDelivery>;
+
 /** How a dispute about a payment stands. `won`: the payment stands; `lost`: the bank has returned it to the buyer. */
 export const DisputeState = z.enum(["open", "won", "lost"]);
 export type DisputeState = z.infer<typeof DisputeState>;
@@ -162,6 +169,10 @@ export const OrderPageResponse = z
       .register(z.globalRegistry, { description: "Masked, such as a•••@e•••.com, unless `opened`" }),
     opened: z.boolean().register(z.globalRegistry, {
       description: "Whether this browser placed the order or is signed in with its address",
+    }),
+    delivery: z.nullable(MessageDelivery).register(z.globalRegistry, {
+      description:
+        "Whether the newest email about the order has arrived, for who has opened it; null: not known",
     }),
     correctableUntil: z.nullable(timestamp).register(z.globalRegistry, {
       description: "Until when this browser can correct the email address; null: it cannot",

@@ -62,6 +62,7 @@ label { display: block; font-size: 0.875rem; font-weight: 500; margin-bottom: 0.
   border: 1px solid var(--edge); border-radius: 2px; padding: 0.625rem 0.75rem;
 }
 ::placeholder { color: var(--soft); opacity: 1; }
+input[type="checkbox"] { width: auto; margin-right: 0.375rem; }
 input[readonly] { background: transparent; border-color: var(--line); }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0.875rem; }
 .row { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }

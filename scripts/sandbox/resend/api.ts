@@ -139,6 +139,6 @@ function emailObject(email: Email): GetEmailResponseSuccess {
     reply_to: email.replyTo,
     tags: email.tags,
     scheduled_at: null,
-    last_event: "delivered",
+    last_event: email.event ?? "delivered",
   };
 }

@@ -62,6 +62,8 @@ export function parseEmail(body: unknown, id: string, sentAt: string): Email {
     text: data.text ?? null,
     headers: data.headers ?? {},
     tags: data.tags ?? [],
+    event: null,
+    eventResult: null,
     attachments: (data.attachments ?? []).map(({ filename, content }) => ({
       filename,
       bytes: content ? Buffer.from(content, "base64").byteLength : 0,

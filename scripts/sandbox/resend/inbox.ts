@@ -6,6 +6,7 @@ import { pager, paginate } from "../pages/pager.ts";
 import { timestamp } from "../pages/timestamp.ts";
 import type { Email } from "../records.ts";
 import type { Store } from "../store.ts";
+import { mailEventForm } from "./mail-events.ts";
 
 const EMAILS_PER_PAGE = 50;
 
@@ -96,6 +97,7 @@ function emailBody(email: Email): Html {
   ${Object.entries(email.headers).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
   ${email.attachments.map((file) => html`<dt>Attachment</dt><dd>${file.filename}, ${file.bytes} bytes</dd>`)}
 </dl>
+${mailEventForm(email)}
 ${
   email.html &&
   html`<section class="stack" aria-labelledby="html-version">

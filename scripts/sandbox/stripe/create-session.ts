@@ -3,6 +3,7 @@ import { payableStep } from "#domain/money/currency.ts";
 import { newId } from "../ids.ts";
 import type { LineItem, Session } from "../records.ts";
 import type { Transaction } from "../store.ts";
+import { isChargeable } from "./account-rules.ts";
 import { invalid } from "./api-error.ts";
 import type { SessionParams } from "./session-params.ts";
 import { totalsOf } from "./totals.ts";
@@ -49,9 +50,27 @@ export function createSession(tx: Transaction, params: SessionParams): Session {
     paymentMetadata: params.payment_intent_data?.metadata ?? {},
     receiptEmail: params.payment_intent_data?.receipt_email ?? null,
     statementDescriptorSuffix: params.payment_intent_data?.statement_descriptor_suffix ?? null,
+    asksForPromotions: params.consent_collection?.promotions === "auto",
+    promotions: null,
+    recovery: params.after_expiration?.recovery?.enabled ? { token: null, expiresAt: null } : null,
+    recoveredFrom: null,
   };
   tx.put("sessions", session);
   return session;
+}
+
+/** Opens a copy of an expired session, with what its buyer has entered. */
+export function recoverSession(tx: Transaction, expired: Session): Session {
+  const now = tx.now();
+  const copy: Session = {
+    ...expired,
+    ...{ id: newId("cs_test_"), created: now, expiresAt: now + MAX_LIFETIME_SECONDS },
+    ...{ status: "open", paymentId: null, recovery: { token: null, expiresAt: null } },
+    recoveredFrom: expired.id,
+    items: expired.items.map((item) => ({ ...item, id: newId("li_") })),
+  };
+  tx.put("sessions", copy);
+  return copy;
 }
 
 function toLineItem(line: SessionParams["line_items"][number]): LineItem {
@@ -90,7 +109,7 @@ function commonCurrency(params: SessionParams): string {
       "line_items",
     );
   }
-  if (!Intl.supportedValuesOf("currency").includes(currency.toUpperCase())) {
+  if (!isChargeable(currency)) {
     throw invalid(`Invalid currency: ${currency}.`, undefined, "line_items[0][price_data][currency]");
   }
   return currency;

@@ -6,7 +6,8 @@ import type { PaymentSummary } from "./payment-summary.ts";
 
 const STATES: Record<PaymentSummary["state"], { label: string; tone: "good" | "warn" | "plain" }> = {
   open: { label: "Open, not paid yet", tone: "plain" },
-  declined: { label: "Open, card declined", tone: "warn" },
+  authorising: { label: "Open, waiting for the buyer to confirm", tone: "plain" },
+  declined: { label: "Open, not accepted", tone: "warn" },
   expired: { label: "Expired without payment", tone: "plain" },
   free: { label: "Complete, nothing to pay", tone: "good" },
   processing: { label: "Complete, payment processing", tone: "warn" },
@@ -14,6 +15,7 @@ const STATES: Record<PaymentSummary["state"], { label: string; tone: "good" | "w
   paid: { label: "Paid", tone: "good" },
   "partly-refunded": { label: "Partially refunded", tone: "plain" },
   refunded: { label: "Refunded", tone: "plain" },
+  inquiry: { label: "Paid, the bank inquires", tone: "warn" },
   disputed: { label: "Disputed, awaiting the bank’s decision", tone: "warn" },
   "dispute-won": { label: "Paid, dispute won", tone: "good" },
   "dispute-lost": { label: "Dispute lost", tone: "warn" },
@@ -38,15 +40,16 @@ export function dashboardEntry(payment: PaymentSummary): Html {
 }
 
 function actions(payment: PaymentSummary): Html {
-  const isRefundable =
-    payment.state === "paid" || payment.state === "partly-refunded" || payment.state === "dispute-won";
-  const isDisputable = payment.state === "paid" || payment.state === "partly-refunded";
+  const isPaid = payment.state === "paid" || payment.state === "partly-refunded";
+  const isDisputable = isPaid && payment.dispute === null;
+  const isRefundable = isPaid || payment.state === "inquiry" || payment.state === "dispute-won";
   const hasRefund = payment.refunds.some((refund) => refund.status === "succeeded");
   return html`
 ${payment.url && html`<a class="button" href="${payment.url}">Open the payment page</a>${button("expire", "Expire the session")}`}
 ${payment.state === "processing" && asyncOutcomes(payment)}
 ${isRefundable && refundForm(payment)}
-${isDisputable && button("dispute", "Open a dispute")}
+${isDisputable && html`${button("inquire", "Open an inquiry")}${button("dispute", "Open a dispute")}`}
+${payment.state === "inquiry" && html`${button("close-inquiry", "Close the inquiry")}${button("dispute", "Turn it into a dispute")}`}
 ${payment.state === "disputed" && html`${button("win", "Win the dispute")}${button("lose", "Lose the dispute")}`}
 ${hasRefund && button("fail-refund", "Fail the last refund")}
 ${payment.events.length > 0 && button("resend", "Resend the last webhook")}`;
@@ -94,12 +97,13 @@ function details(payment: PaymentSummary): Html {
 }
 
 function deliveryStatus(event: PaymentSummary["events"][number]): string {
+  if (event.delivery === "dropped") return "dropped by the chaos switch";
   if (event.attempts === 0) return "not sent yet";
   const attempts = event.attempts === 1 ? "1 attempt" : `${event.attempts} attempts`;
   return `${DELIVERY_LABELS[event.delivery]} after ${attempts}, last result: ${event.result ?? "no answer"}`;
 }
 
-const DELIVERY_LABELS: Record<PaymentSummary["events"][number]["delivery"], string> = {
+const DELIVERY_LABELS: Record<Exclude<PaymentSummary["events"][number]["delivery"], "dropped">, string> = {
   waiting: "waiting for a retry",
   delivered: "delivered",
   "given-up": "given up",

@@ -9,7 +9,7 @@ import type { Session } from "../records.ts";
 import type { Store, StoreReader, Transaction } from "../store.ts";
 import { invalid, StripeApiError } from "./api-error.ts";
 import { dashboardEntry } from "./dashboard-entry.ts";
-import { closeDispute, openDispute } from "./dispute.ts";
+import { closeDispute, closeInquiry, openDispute, openInquiry } from "./dispute.ts";
 import { summarisePayments } from "./payment-summary.ts";
 import { createRefund, failRefund } from "./refund.ts";
 import { endAsyncPayment, expire, paymentOf } from "./session-transitions.ts";
@@ -18,7 +18,10 @@ import type { WebhookDeliveries } from "./webhook-deliveries.ts";
 const SESSIONS_PER_PAGE = 25;
 
 const formSchema = z.object({
-  action: z.enum(["complete", "fail", "refund", "fail-refund", "dispute", "win", "lose", "expire", "resend"]),
+  action: z.enum([
+    ...["complete", "fail", "refund", "fail-refund", "inquire", "close-inquiry"],
+    ...["dispute", "win", "lose", "expire", "resend"],
+  ] as const),
   /** The amount to refund as a person writes it, such as "4.50". Empty refunds the whole remaining amount. */
   amount: z.string().trim().default(""),
 });
@@ -102,6 +105,10 @@ function perform(tx: Transaction, session: Session, action: SessionAction, typed
       .findLast((candidate) => candidate.paymentId === payment.id && candidate.status === "succeeded");
     if (!refund) throw invalid("This payment has no refund that could fail.");
     failRefund(tx, payment, refund);
+  } else if (action === "inquire") {
+    openInquiry(tx, payment);
+  } else if (action === "close-inquiry") {
+    closeInquiry(tx, payment);
   } else if (action === "dispute") {
     openDispute(tx, payment);
   } else {

@@ -1,4 +1,5 @@
 import Stripe from "stripe";
+import { disturbDelivery } from "../chaos.ts";
 import { newId } from "../ids.ts";
 import type { Transaction } from "../store.ts";
 
@@ -9,10 +10,14 @@ type EventType =
   | "checkout.session.expired"
   | "payment_intent.succeeded"
   | "payment_intent.processing"
+  | "payment_intent.requires_action"
   | "payment_intent.payment_failed"
   | "charge.refunded"
   | "charge.dispute.created"
+  | "charge.dispute.updated"
   | "charge.dispute.closed"
+  | "charge.dispute.funds_withdrawn"
+  | "charge.dispute.funds_reinstated"
   | "refund.created"
   | "refund.updated"
   | "refund.failed";
@@ -41,12 +46,13 @@ export function emit<T extends EventType>(
     request: { id: null, idempotency_key: null },
   } satisfies Omit<Stripe.CheckoutSessionCompletedEvent, "type" | "data">;
   const payload = JSON.stringify({ ...envelope, type, data: { object } }, null, 2);
+  const { isDropped, delayMs } = disturbDelivery(tx, id);
   tx.put("events", { id, type, created, sessionId, payload });
   tx.put("deliveries", {
     id,
-    state: "waiting",
+    state: isDropped ? "dropped" : "waiting",
     attempts: 0,
-    nextAttemptAt: 0,
+    nextAttemptAt: delayMs === 0 ? 0 : created * 1000 + delayMs,
     lastAttemptAt: null,
     lastResult: null,
   });

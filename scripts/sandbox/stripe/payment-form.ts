@@ -1,9 +1,10 @@
 import { html } from "hono/html";
 import type { Html } from "../pages/layout.ts";
 import { money } from "../pages/money.ts";
-import type { Session, SessionBilling } from "../records.ts";
+import type { Method, Session, SessionBilling } from "../records.ts";
 import { billingInputs } from "./payment-billing.ts";
 import type { Messages } from "./payment-messages.ts";
+import { methodsOf } from "./payment-methods.ts";
 import { itemTaxes, itemTotals } from "./tax.ts";
 import { totalsOf } from "./totals.ts";
 
@@ -12,7 +13,9 @@ export interface RejectedForm {
   email: string;
   name: string;
   card: string;
+  method: Method;
   billing: SessionBilling | null;
+  promotions: NonNullable<Session["promotions"]>;
   /** null: the buyer only wants to see the tax. */
   reason: "invalidEmail" | "invalidCard" | "totalChanged" | keyof Messages["declined"] | null;
 }
@@ -24,20 +27,27 @@ const SAMPLE: Pick<RejectedForm, "email" | "name" | "card"> = {
 };
 
 /** An open session: the order summary, the form to pay it, and buttons for other outcomes. */
-export function openBody(messages: Messages, lang: string, session: Session, rejected?: RejectedForm): Html {
+export function openBody(
+  messages: Messages,
+  lang: string,
+  session: Session,
+  rejected: Partial<RejectedForm>,
+): Html {
   const { total } = totalsOf(session);
   const formattedTotal = money(total, session.currency, lang);
-  const values = rejected ?? { ...SAMPLE, email: session.customerEmail ?? SAMPLE.email };
+  const values = { ...SAMPLE, ...rejected, email: session.customerEmail ?? rejected.email ?? SAMPLE.email };
   return html`
 <h1>${messages.title}</h1>
-${rejected?.reason && html`<p class="note" role="alert" id="problem">${messageFor(messages, rejected.reason)}</p>`}
+${rejected.reason && html`<p class="note" role="alert" id="problem">${messageFor(messages, rejected.reason)}</p>`}
 <div class="checkout stack">
 ${orderSummary(messages, lang, session, formattedTotal)}
 <form method="post" action="/pay/${session.id}" class="stack" novalidate>
   <input type="hidden" name="shown" value="${total}">
-  ${emailField(messages, session, values.email, rejected?.reason === "invalidEmail")}
-  ${total > 0 && cardFields(messages, values, rejected?.reason === "invalidCard")}
+  ${emailField(messages, session, values.email, rejected.reason === "invalidEmail")}
+  ${total > 0 && methodField(messages, session, rejected.method)}
+  ${total > 0 && cardFields(messages, values, rejected.reason === "invalidCard")}
   ${session.billing && billingInputs(messages, lang, session, session.billing)}
+  ${session.asksForPromotions && promotionsField(messages, rejected.promotions === "opt_in")}
   <p><button class="primary" name="action" value="pay">${total > 0 ? messages.pay(formattedTotal) : messages.completeOrder}</button></p>
   ${session.automaticTax && html`<p><button name="action" value="update">${messages.updateTax}</button></p>`}
   <section class="stack other-outcomes" aria-labelledby="other-outcomes">
@@ -111,6 +121,20 @@ function emailField(messages: Messages, session: Session, value: string, isInval
 <p><label for="email">${messages.email}</label>
 <input id="email" name="email" type="email" autocomplete="email" required value="${value}"
   ${session.customerEmail !== null && html`readonly`} ${isInvalid && html`aria-invalid="true" aria-describedby="problem"`}></p>`;
+}
+
+/** Stripe's Checkout lists the ways to pay, too; here a list needs no script to hide the card's fields. */
+function methodField(messages: Messages, session: Session, chosen: Method = "card"): Html {
+  const options = methodsOf(session).map(
+    (method) =>
+      html`<option value="${method}" ${method === chosen && html`selected`}>${messages.methods[method]}</option>`,
+  );
+  return html`<p><label for="method">${messages.method}</label><select id="method" name="method">${options}</select></p>`;
+}
+
+function promotionsField(messages: Messages, isChecked: boolean): Html {
+  return html`
+<p><label><input type="checkbox" name="promotions" value="opt_in" ${isChecked && html`checked`}> ${messages.promotions}</label></p>`;
 }
 
 function cardFields(messages: Messages, values: typeof SAMPLE, isInvalid: boolean): Html {

@@ -24,7 +24,7 @@ const en = {
   expiry: "Expiry date",
   securityCode: "Security code",
   cardHint:
-    "Any details will do. 4242\u00a04242\u00a04242\u00a04242 is accepted; 4000\u00a00000\u00a00000\u00a00002 is declined.",
+    "Any details will do. 4242\u00a04242\u00a04242\u00a04242 is accepted; 4000\u00a00000\u00a00000\u00a00002 is declined; 4000\u00a00027\u00a06000\u00a03184 asks for 3-D Secure.",
   pay: (amount: string) => `Pay ${amount}`,
   completeOrder: "Complete order",
   otherOutcomes: "Try another outcome",
@@ -35,10 +35,37 @@ const en = {
   failLate: "Delayed payment that fails",
   failLateHint: "The order is placed now. The payment fails once you fail it on the payments page.",
   abandon: "Leave without paying",
+  method: "Way to pay",
+  methods: { card: "Card", alipay: "Alipay", wechat_pay: "WeChat Pay" },
+  promotions: "Email me about offers, and a reminder if I leave without paying",
+  actions: {
+    card: {
+      title: "Confirm it with your bank",
+      text: (amount: string) => `Your bank asks you to confirm this payment of ${amount} (3-D Secure).`,
+      confirm: "Confirm the payment",
+      refuse: "Fail the authentication",
+    },
+    alipay: {
+      title: "Alipay",
+      text: (amount: string) => `Log in to Alipay and confirm the payment of ${amount}.`,
+      confirm: "Confirm in Alipay",
+      refuse: "Cancel",
+    },
+    wechat_pay: {
+      title: "WeChat Pay",
+      text: (amount: string) =>
+        `Scan the code with WeChat and pay ${amount}. WeChat confirms the payment a few seconds after your order is placed.`,
+      confirm: "Scan the code and pay",
+      refuse: "Cancel",
+    },
+  },
   declined: {
     generic_decline: "Your card was declined. You have not been charged. Please try another card.",
     insufficient_funds:
       "Your card has insufficient funds. You have not been charged. Please try another card.",
+    authentication_failed:
+      "Your bank could not confirm that it was you. You have not been charged. Please try another way to pay.",
+    canceled: "The payment was canceled. You have not been charged.",
   },
   invalidEmail: "Enter an email address, such as name@example.com.",
   invalidCard: "Enter a full card number, such as 4242\u00a04242\u00a04242\u00a04242.",
@@ -75,7 +102,7 @@ const zh: typeof en = {
   expiry: "有效期",
   securityCode: "安全码",
   cardHint:
-    "信息可任意填写。卡号4242\u00a04242\u00a04242\u00a04242会支付成功，4000\u00a00000\u00a00000\u00a00002会被拒绝。",
+    "信息可任意填写。卡号4242\u00a04242\u00a04242\u00a04242会支付成功，4000\u00a00000\u00a00000\u00a00002会被拒绝，4000\u00a00027\u00a06000\u00a03184需要3-D Secure验证。",
   pay: (amount) => `支付${amount}`,
   completeOrder: "提交订单",
   otherOutcomes: "模拟其他结果",
@@ -85,9 +112,34 @@ const zh: typeof en = {
   failLate: "稍后付款失败",
   failLateHint: "订单会立即生成，之后可在付款记录页（/payments）模拟付款失败。",
   abandon: "暂不付款，返回商店",
+  method: "付款方式",
+  methods: { card: "银行卡", alipay: "支付宝", wechat_pay: "微信支付" },
+  promotions: "愿意接收优惠邮件，未完成付款时可以邮件提醒我",
+  actions: {
+    card: {
+      title: "银行验证",
+      text: (amount) => `发卡银行需要你确认这笔${amount}的付款（3-D Secure）。`,
+      confirm: "确认付款",
+      refuse: "模拟验证失败",
+    },
+    alipay: {
+      title: "支付宝",
+      text: (amount) => `请登录支付宝，确认支付${amount}。`,
+      confirm: "在支付宝中确认",
+      refuse: "取消付款",
+    },
+    wechat_pay: {
+      title: "微信支付",
+      text: (amount) => `请用微信扫码，支付${amount}。下单后过几秒，微信才会确认到账。`,
+      confirm: "扫码支付",
+      refuse: "取消付款",
+    },
+  },
   declined: {
     generic_decline: "银行卡被拒，未扣款。请换一张卡再试。",
     insufficient_funds: "卡内余额不足，未扣款。请换一张卡再试。",
+    authentication_failed: "银行未能验证是你本人，未扣款。请换一种付款方式再试。",
+    canceled: "付款已取消，未扣款。",
   },
   invalidEmail: "请填写有效的邮箱地址，例如name@example.com。",
   invalidCard: "请填写完整的卡号，例如4242\u00a04242\u00a04242\u00a04242。",

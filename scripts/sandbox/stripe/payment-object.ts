@@ -1,10 +1,18 @@
 import type Stripe from "stripe";
 import type { Payment } from "../records.ts";
 import type { StoreReader } from "../store.ts";
+import { statementDescriptor } from "./account-rules.ts";
 
 const DECLINE_MESSAGES: Record<string, string> = {
   generic_decline: "Your card was declined.",
   insufficient_funds: "Your card has insufficient funds.",
+  authentication_failed: "The provided payment method has failed authentication.",
+  canceled: "The customer has canceled the payment.",
+};
+/** Payments that the buyer did not confirm: https://docs.stripe.com/error-codes */
+const REFUSALS: Record<string, string> = {
+  authentication_failed: "payment_intent_authentication_failure",
+  canceled: "payment_intent_payment_attempt_failed",
 };
 
 /** The PaymentIntent object of the API: https://docs.stripe.com/api/payment_intents/object */
@@ -43,7 +51,7 @@ export function paymentIntentObject(
     livemode: false,
     managed_payments: null,
     metadata: session?.paymentMetadata ?? {},
-    next_action: null,
+    next_action: nextAction(payment),
     on_behalf_of: null,
     payment_method: payment.status === "requires_payment_method" ? null : payment.methodId,
     payment_method_configuration_details: null,
@@ -80,7 +88,9 @@ export function chargeObject(reader: StoreReader, payment: Payment, id: string):
     application_fee_amount: null,
     balance_transaction: null,
     billing_details: { address: null, email: payment.email, name: payment.name, phone: null, tax_id: null },
-    calculated_statement_descriptor: null,
+    calculated_statement_descriptor: statementDescriptor(
+      payment.method === "card" ? (session?.statementDescriptorSuffix ?? null) : null,
+    ),
     captured: hasSucceeded,
     created: payment.chargedAt ?? payment.created,
     currency: payment.currency,
@@ -124,12 +134,15 @@ export function refundedAmount(reader: StoreReader, payment: Payment): number {
 }
 
 function lastPaymentError(payment: Payment): Stripe.PaymentIntent["last_payment_error"] {
-  if (payment.declineCode === null || payment.status !== "requires_payment_method") return null;
+  const { declineCode, status } = payment;
+  if (declineCode === null || status !== "requires_payment_method") return null;
+  const code = REFUSALS[declineCode];
+  if (code) return { type: "invalid_request_error", code, message: declineMessage(declineCode) };
   return {
     type: "card_error",
     code: "card_declined",
-    decline_code: payment.declineCode,
-    message: declineMessage(payment.declineCode),
+    decline_code: declineCode,
+    message: declineMessage(declineCode),
     ...(payment.chargeId !== null && { charge: payment.chargeId }),
   };
 }
@@ -138,7 +151,17 @@ function declineMessage(code: string): string {
   return DECLINE_MESSAGES[code] ?? "The payment failed.";
 }
 
+/** What the buyer has to do. Its page is the session's. */
+function nextAction({ status, method }: Payment): Stripe.PaymentIntent["next_action"] {
+  if (status !== "requires_action") return null;
+  if (method === "card") return { type: "use_stripe_sdk", use_stripe_sdk: {} };
+  return { type: method === "alipay" ? "alipay_handle_redirect" : "wechat_pay_display_qr_code" };
+}
+
 function methodDetails(payment: Payment): Stripe.Charge.PaymentMethodDetails {
+  if (payment.method === "alipay") {
+    return { type: "alipay", alipay: { fingerprint: null, transaction_id: null } };
+  }
   if (payment.method === "wechat_pay") {
     return { type: "wechat_pay", wechat_pay: { fingerprint: null, transaction_id: null } };
   }
@@ -160,9 +183,19 @@ function methodDetails(payment: Payment): Stripe.Charge.PaymentMethodDetails {
       network: "visa",
       network_transaction_id: null,
       regulated_status: "unregulated",
-      three_d_secure: null,
+      three_d_secure: payment.isAuthenticated ? threeDSecure : null,
       transaction_link_id: null,
       wallet: null,
     },
   };
 }
+
+const threeDSecure: Stripe.Charge.PaymentMethodDetails.Card.ThreeDSecure = {
+  authentication_flow: "challenge",
+  electronic_commerce_indicator: "05",
+  exemption_indicator: null,
+  result: "authenticated",
+  result_reason: null,
+  transaction_id: null,
+  version: "2.2.0",
+};

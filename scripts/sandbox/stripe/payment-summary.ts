@@ -13,6 +13,7 @@ export interface PaymentSummary {
   id: string;
   state:
     | "open"
+    | "authorising"
     | "declined"
     | "expired"
     | "free"
@@ -21,6 +22,7 @@ export interface PaymentSummary {
     | "paid"
     | "partly-refunded"
     | "refunded"
+    | "inquiry"
     | "disputed"
     | "dispute-won"
     | "dispute-lost";
@@ -100,13 +102,18 @@ function summarise(reader: StoreReader, session: Session, events: Records["event
 }
 
 function stateOf(reader: StoreReader, session: Session, payment: Payment | null): PaymentSummary["state"] {
-  if (session.status === "open") return payment ? "declined" : "open";
+  if (session.status === "open") {
+    if (payment?.status === "requires_action") return "authorising";
+    return payment ? "declined" : "open";
+  }
   if (session.status === "expired") return "expired";
   if (!payment) return "free";
   if (payment.status === "processing") return "processing";
-  if (payment.status === "requires_payment_method") return "failed";
-  const dispute = disputeOf(reader, payment);
-  if (dispute) return dispute.status === "needs_response" ? "disputed" : `dispute-${dispute.status}`;
+  if (payment.status !== "succeeded") return "failed";
+  const status = disputeOf(reader, payment)?.status;
+  if (status === "warning_needs_response") return "inquiry";
+  if (status === "needs_response") return "disputed";
+  if (status === "won" || status === "lost") return `dispute-${status}`;
   const refunded = refundedAmount(reader, payment);
   if (refunded === 0) return "paid";
   return refunded === payment.amount ? "refunded" : "partly-refunded";

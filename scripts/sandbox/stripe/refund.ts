@@ -3,6 +3,7 @@ import { newId } from "../ids.ts";
 import type { Payment, Refund } from "../records.ts";
 import type { Transaction } from "../store.ts";
 import { invalid } from "./api-error.ts";
+import { disputeOf, isInquiry } from "./dispute.ts";
 import { emit } from "./events.ts";
 import { chargeObject, refundedAmount } from "./payment-object.ts";
 
@@ -23,7 +24,8 @@ export function createRefund(tx: Transaction, payment: Payment, options: RefundO
   if (remaining === 0) {
     throw invalid(`Charge ${chargeId} has already been refunded.`, "charge_already_refunded");
   }
-  if (tx.all("disputes").some((dispute) => dispute.paymentId === payment.id && dispute.status !== "won")) {
+  const dispute = disputeOf(tx, payment);
+  if (dispute && dispute.status !== "won" && !isInquiry(dispute)) {
     throw invalid(`Charge ${chargeId} has been charged back; cannot issue a refund.`, "charge_disputed");
   }
   const amount = options.amount ?? remaining;

@@ -2,11 +2,10 @@ import Stripe from "stripe";
 import type { Totals } from "#domain/totals.ts";
 import type { LineItem, Session, SessionBilling } from "../records.ts";
 import type { StoreReader } from "../store.ts";
+import { methodsOf } from "./payment-methods.ts";
 import { paymentIntentObject } from "./payment-object.ts";
 import { itemTaxes, itemTotals, taxIdType } from "./tax.ts";
 import { totalsOf } from "./totals.ts";
-
-const DEFAULT_PAYMENT_METHODS = ["card", "alipay", "wechat_pay"];
 
 /** The fields of a session that can be expanded. */
 export const SESSION_EXPANDABLE_FIELDS = [
@@ -30,7 +29,7 @@ export function sessionObject(
     id: session.id,
     object: "checkout.session",
     adaptive_pricing: { enabled: session.adaptivePricing },
-    after_expiration: null,
+    after_expiration: session.recovery && { recovery: recoveryObject(reader, session.recovery) },
     allow_promotion_codes: null,
     allowed_payment_method_types: session.allowedPaymentMethods,
     amount_subtotal: totals.subtotal,
@@ -41,8 +40,10 @@ export function sessionObject(
     client_reference_id: session.clientReferenceId,
     client_secret: null,
     collected_information: null,
-    consent: null,
-    consent_collection: null,
+    consent: session.asksForPromotions ? { promotions: session.promotions, terms_of_service: null } : null,
+    consent_collection: session.asksForPromotions
+      ? { payment_method_reuse_agreement: null, promotions: "auto", terms_of_service: null }
+      : null,
     created: session.created,
     currency: session.currency,
     currency_conversion: null,
@@ -83,11 +84,11 @@ export function sessionObject(
     payment_method_collection: "if_required",
     payment_method_configuration_details: null,
     payment_method_options: {},
-    payment_method_types: session.allowedPaymentMethods ?? DEFAULT_PAYMENT_METHODS,
+    payment_method_types: methodsOf(session),
     payment_status: session.paymentStatus,
     permissions: null,
     phone_number_collection: { enabled: false },
-    recovered_from: null,
+    recovered_from: session.recoveredFrom,
     saved_payment_method_options: null,
     setup_intent: null,
     shipping_address_collection: null,
@@ -103,6 +104,14 @@ export function sessionObject(
     url: session.status === "open" ? `${reader.publicUrl}/pay/${session.id}` : null,
     wallet_options: null,
   };
+}
+
+function recoveryObject(
+  reader: StoreReader,
+  { token, expiresAt }: NonNullable<Session["recovery"]>,
+): Stripe.Checkout.Session.AfterExpiration.Recovery {
+  const url = token === null ? null : `${reader.publicUrl}/recover/${token}`;
+  return { allow_promotion_codes: false, enabled: true, expires_at: expiresAt, url };
 }
 
 /** The fields of a line item that are expanded. */

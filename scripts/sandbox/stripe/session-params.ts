@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { z } from "zod";
 import { isEmailAddress } from "#domain/email.ts";
+import { DESCRIPTOR_SUFFIX } from "./account-rules.ts";
 import { expand, flag, integer, metadata, text } from "./params.ts";
 
 const absoluteUrl = text.refine(
@@ -27,6 +28,12 @@ const lineItem = z.strictObject({
 
 const emailAddress = text.refine(isEmailAddress, "Invalid email address");
 
+/** https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-locale */
+const LOCALES =
+  "auto bg cs da de el en en-GB es es-419 et fi fil fr fr-CA hi-IN hr hu id it ja ko lt lv ms mt nb nl pl pt pt-BR ro ru sk sl sv th tr vi zh zh-HK zh-TW".split(
+    " ",
+  );
+
 /**
  * Parameters of `POST /v1/checkout/sessions`: one-time payments with inline prices. Any other parameter of Stripe, such as
  * `discounts`, is rejected by name, so that none is silently ignored. The SDK's type checks this schema.
@@ -45,12 +52,31 @@ export const sessionParams = z.strictObject({
       description: text.max(1000).optional(),
       metadata: metadata.optional(),
       receipt_email: emailAddress.optional(),
-      statement_descriptor_suffix: text.max(22).optional(),
+      statement_descriptor_suffix: text
+        .regex(DESCRIPTOR_SUFFIX, "At most 22 Latin characters with at least one letter and none of <>\\'\"*")
+        .optional(),
     })
     .optional(),
-  locale: text.optional(),
+  locale: z.enum(LOCALES).optional(),
   expires_at: integer.optional(),
-  allowed_payment_method_types: z.array(text).min(1).optional(),
+  allowed_payment_method_types: z
+    .array(z.enum(["card", "alipay", "wechat_pay"], "the sandbox does not simulate this payment method"))
+    .min(1)
+    .optional(),
+  after_expiration: z
+    .strictObject({
+      recovery: z
+        .strictObject({
+          enabled: flag,
+          allow_promotion_codes: z
+            .literal("false", "the sandbox simulates no promotion codes")
+            .transform(() => false)
+            .optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+  consent_collection: z.strictObject({ promotions: z.enum(["auto", "none"]).optional() }).optional(),
   adaptive_pricing: z.strictObject({ enabled: flag.optional() }).optional(),
   submit_type: z.enum(["auto", "pay", "book", "donate"]).optional(),
   customer_creation: z.literal("if_required", "the sandbox does not simulate customers").optional(),

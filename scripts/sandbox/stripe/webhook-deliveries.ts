@@ -1,4 +1,5 @@
 import Stripe from "stripe";
+import { isDisturbed } from "../chaos.ts";
 import type { Clock } from "../clock.ts";
 import { isDown } from "../outages.ts";
 import type { Delivery } from "../records.ts";
@@ -39,7 +40,9 @@ export function createWebhookDeliveries(options: WebhookDeliveryOptions): Webhoo
 
   function isDue(delivery: Delivery): boolean {
     if (delivery.state !== "waiting" || inFlight.has(delivery.id)) return false;
-    return !recentAttempts.has(delivery.id) || delivery.nextAttemptAt <= clock.now();
+    // After a restart, what has failed before is due at once.
+    const isRetry = delivery.attempts > 0 && !recentAttempts.has(delivery.id);
+    return isRetry || delivery.nextAttemptAt <= clock.now();
   }
 
   function startAttempt(delivery: Delivery) {
@@ -54,7 +57,7 @@ export function createWebhookDeliveries(options: WebhookDeliveryOptions): Webhoo
     const event = store.get("events", delivery.id);
     if (!event) return;
     await store.flush();
-    const { isAccepted, result } = await post(options, event.payload);
+    const { isAccepted, result } = await postAsOften(event.payload);
     const attempts = (recentAttempts.get(event.id) ?? 0) + 1;
     recentAttempts.set(event.id, attempts);
     const delay = Math.min(MIN_RETRY_DELAY_MS * 2 ** (attempts - 1), MAX_RETRY_DELAY_MS);
@@ -72,6 +75,14 @@ export function createWebhookDeliveries(options: WebhookDeliveryOptions): Webhoo
         lastResult: result,
       }),
     );
+  }
+
+  /** Twice at the same time if webhooks are duplicated. The event is accepted once both are. */
+  async function postAsOften(payload: string): Promise<Attempt> {
+    const copy = isDisturbed(store, "duplicate") ? post(options, payload) : null;
+    const attempt = await post(options, payload);
+    const second = await copy;
+    return second && !second.isAccepted ? second : attempt;
   }
 
   return {
@@ -96,11 +107,13 @@ export function createWebhookDeliveries(options: WebhookDeliveryOptions): Webhoo
   };
 }
 
+interface Attempt {
+  isAccepted: boolean;
+  result: string;
+}
+
 /** Sends one request, signed as Stripe signs it: https://docs.stripe.com/webhooks#verify-manually */
-async function post(
-  options: WebhookDeliveryOptions,
-  payload: string,
-): Promise<{ isAccepted: boolean; result: string }> {
+async function post(options: WebhookDeliveryOptions, payload: string): Promise<Attempt> {
   const { clock } = options;
   const signature = Stripe.webhooks.generateTestHeaderString({
     payload,

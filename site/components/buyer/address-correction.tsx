@@ -29,7 +29,7 @@ export function AddressCorrection({ order, messages, lang, support, onCorrected 
     return <p role="status">{formatMessage(messages.done, { email: order.email ?? "" })}</p>;
   }
   return (
-    <details className="correction">
+    <details className="correction" open={order.delivery === "bounced" || undefined}>
       <summary>{messages.summary}</summary>
       <form onSubmit={send} noValidate>
         <p className="muted">{messages.text}</p>

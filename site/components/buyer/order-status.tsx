@@ -19,6 +19,8 @@ import { View } from "./view.tsx";
 const FIRST_WAIT_MS = 1000;
 const MAX_WAIT_MS = 20_000;
 const WAIT_FACTOR = 1.6;
+/** How long after the payment to ask whether the email has arrived: a wrong address is refused at once or after some minutes. */
+const DELIVERY_WAITS_MS = [10_000, 20_000, 60_000, 120_000];
 const NOT_FOUND = 404;
 
 type Result = { order: OrderPageResponse } | { failure: "notFound" | "error" } | null;
@@ -150,24 +152,34 @@ function sumsOf(
   };
 }
 
-/** Polls the order at growing intervals until its status is final, and reports every answer. */
+/** Polls the order at growing intervals until its status is final, then some times for its email, and reports every answer. */
 async function pollOrder(lang: string, onResult: (result: Result) => void, signal: AbortSignal) {
   const id = new URLSearchParams(location.search).get("id");
   if (!id) return onResult({ failure: "notFound" });
   let hasOrder = false;
+  const deliveryWaits = DELIVERY_WAITS_MS.values();
   for (let wait = FIRST_WAIT_MS; !signal.aborted; wait = Math.min(wait * WAIT_FACTOR, MAX_WAIT_MS)) {
     try {
       const order = await fetchOrder(id, lang, signal);
       if (signal.aborted) return;
       hasOrder = true;
       onResult({ order });
-      if (order.status !== "open" && order.status !== "pending") return;
+      if (order.status !== "open" && order.status !== "pending") {
+        const next = deliveryWaits.next();
+        if (order.correctableUntil === null || order.delivery !== null || next.done) return;
+        await pause(next.value);
+        continue;
+      }
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Problem && error.status === NOT_FOUND) return onResult({ failure: "notFound" });
       // A failed request does not replace a status that is already shown.
       if (!hasOrder) return onResult({ failure: "error" });
     }
-    await new Promise((resolve) => setTimeout(resolve, wait));
+    await pause(wait);
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -4,9 +4,11 @@ import { formatMessage } from "#messages/format.ts";
 import { hasSession } from "#site/lib/checkout.ts";
 import { formatDate, formatPrice, separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
+import { Alert } from "../ui/alert.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
 import { AddressCorrection } from "./address-correction.tsx";
 import { CodeForm } from "./code-form.tsx";
+import { withSupportLink } from "./support-link.tsx";
 
 interface Props {
   order: OrderPageResponse;
@@ -93,9 +95,13 @@ export function Receipt({ order, messages, signIn, lang, prefix, support, onCorr
         {order.status === "paid" && (
           <div className="no-email">
             <h2>{messages.noEmail.title}</h2>
-            <p>
-              <WordBreaks text={messages.noEmail.text} />
-            </p>
+            {order.delivery === "bounced" ? (
+              <Undelivered order={order} messages={messages.undelivered} support={support} />
+            ) : (
+              <p>
+                <WordBreaks text={messages.noEmail.text} />
+              </p>
+            )}
             <p>
               <a href={`${prefix}${SIGN_IN_PATH}`}>{messages.newLink}</a>
             </p>
@@ -120,6 +126,18 @@ export function Receipt({ order, messages, signIn, lang, prefix, support, onCorr
       </div>
     </div>
   );
+}
+
+/** Says that the buyer's address refuses emails, and what to do: correct it, or write to the shop once that is over. */
+function Undelivered({
+  order: { email, correctableUntil },
+  messages,
+  support,
+}: Pick<Props, "order" | "support"> & { messages: Props["messages"]["undelivered"] }) {
+  const text = formatMessage(correctableUntil === null ? messages.over : messages.text, {
+    email: email ?? "",
+  });
+  return <Alert>{withSupportLink(text, support)}</Alert>;
 }
 
 /** What leads from the lines to the total. The discount of an older order has no name. */

@@ -1,5 +1,4 @@
 import { MAX_CHARGE } from "#domain/money/charge-limits.ts";
-import { formatMessage } from "#messages/format.ts";
 import type { CartLine } from "#site/enhance/cart/lines.ts";
 import type { CartContext } from "./context.ts";
 import { Field } from "./field.tsx";
@@ -12,7 +11,7 @@ interface Props {
 
 /** The field for the unit price that the buyer chooses. It is parsed as the checkout parses it. */
 export function AmountField({ line, context, change }: Props) {
-  const { messages, lang, majorUnits, formatSum, parseTypedAmount } = context;
+  const { messages, lang, majorUnits, formatMessage, formatSum, parseTypedAmount } = context;
   const { currency, minimum = 0, price } = line;
   const id = `cart-amount-${line.product}-${line.option}`;
   const errorId = `${id}-error`;

@@ -1,5 +1,4 @@
 import { MAX_QUANTITY } from "#domain/limits.ts";
-import { formatMessage } from "#messages/format.ts";
 import type { CartLine } from "#site/enhance/cart/lines.ts";
 import { AmountField } from "./amount-field.tsx";
 import type { CartContext } from "./context.ts";
@@ -7,7 +6,7 @@ import { Field } from "./field.tsx";
 
 /** One line of the cart: product, total, quantity field and Remove button. */
 export function CartRow({ line, context }: { line: CartLine; context: CartContext }) {
-  const { messages, lang, prefix } = context;
+  const { messages, lang, prefix, formatMessage } = context;
   const { product, option, name, currency, gone, quantity } = line;
   const noticeId = `cart-notice-${product}-${option}`;
   return (
@@ -80,7 +79,7 @@ export function CartRow({ line, context }: { line: CartLine; context: CartContex
 /** Mentions the former price until the buyer changes the quantity or the amount. */
 function priceChangeNotice(
   line: CartLine,
-  { priceChanges, messages, isSame, unitPrice, formatSum }: CartContext,
+  { priceChanges, messages, isSame, unitPrice, formatMessage, formatSum }: CartContext,
 ): string {
   const price = (line: CartLine) => formatSum(unitPrice(line), line.currency);
   const found = priceChanges.find(

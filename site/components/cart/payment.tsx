@@ -14,16 +14,17 @@ export function Payment({
   lines,
   context: { messages, lang, totalOf, formatSum, loadCode },
 }: Props) {
+  const fields: Record<string, string | number> = { locale: lang, from: "cart", currency };
+  for (const [i, { product, option, quantity, price, amount }] of lines.entries()) {
+    const line = { product, option, quantity, price, ...(amount !== null && { amount }) };
+    for (const [name, value] of Object.entries(line)) fields[`items.${i}.${name}`] = value;
+  }
   const subtotal = formatSum(totalOf(lines), currency);
   return (
     <form id={`cart-${currency}`} method="post" action="/api/checkout" className="cart-payment">
-      <input type="hidden" name="locale" value={lang} />
-      <input type="hidden" name="from" value="cart" />
-      {lines.map(({ product, option, quantity, price, amount }, i) =>
-        Object.entries({ product, option, quantity, price, ...(amount !== null && { amount }) }).map(
-          ([name, value]) => <input key={name} type="hidden" name={`items.${i}.${name}`} value={value} />,
-        ),
-      )}
+      {Object.entries(fields).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
       <p className="cart-subtotal">
         {messages.subtotal}
         <span className="figures">{subtotal}</span>

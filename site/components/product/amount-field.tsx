@@ -8,29 +8,32 @@ import type { PageContext } from "#site/lib/page-context.ts";
 import { LangSpan } from "../lang-span.tsx";
 
 /**
- * The field for the amount of an option with a pay-what-you-want price. The label names the edition if there are several.
+ * The field for the amount of an option with a pay-what-you-want price. `name` says of which choice, if there are several, and
+ * the label names the edition if there are several of those.
  * It is a text field, since some browsers parse `12,50` in a number field as 1250.
  */
 export function AmountField({
-  option: { key, name, price, minimum },
+  option: { name: optionName, price, minimum },
+  name,
   isEdition = false,
   nameLang,
   context: { messages, lang },
 }: {
   option: Option;
+  name?: string;
   isEdition?: boolean;
   /** The language of the option's name, if it is not the page's. */
   nameLang?: string;
   context: PageContext;
 }) {
   if (!minimum || !price) return null;
-  const id = isEdition ? `amount-${key}` : "amount";
+  const id = name === undefined ? "amount" : `amount-${name}`;
   return (
     <div className="amount">
       <label htmlFor={id}>
         {isEdition && (
           <>
-            <LangSpan lang={nameLang}>{name}</LangSpan>
+            <LangSpan lang={nameLang}>{optionName}</LangSpan>
             {separator(lang)}
           </>
         )}
@@ -38,7 +41,7 @@ export function AmountField({
       </label>
       <input
         id={id}
-        name={isEdition ? `pay.${key}` : "pay"}
+        name={name === undefined ? "pay" : `pay.${name}`}
         type="text"
         inputMode="decimal"
         pattern={typedAmountPattern(minimum.currency, lang)}

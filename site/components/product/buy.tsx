@@ -3,6 +3,7 @@ import { PRODUCTS_PATH } from "#domain/addresses.ts";
 import { mailtoUrl } from "#domain/email.ts";
 import { isFree, isSoldOut, optionsForSale } from "#domain/prices.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
+import { currenciesOf, inCurrency } from "#site/lib/currencies.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatPrice, separator } from "#site/lib/format.ts";
 import { kindName } from "#site/lib/kind.ts";
@@ -16,6 +17,7 @@ import { Button } from "../ui/button.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
 import { AmountField } from "./amount-field.tsx";
 import { ByEdition } from "./by-edition.tsx";
+import { Currencies } from "./currencies.tsx";
 import { Editions } from "./editions.tsx";
 import type { ProductProps } from "./props.ts";
 
@@ -26,6 +28,8 @@ export function BuyBox({ product, context }: ProductProps) {
   const { messages, lang, shop } = context;
   const options = optionsForSale(product);
   const [only] = options;
+  const currencies = currenciesOf(options);
+  const choices = choicesOf(options);
   const nameLang = foreignLang(product.lang, context);
   return (
     <div className="buy-box">
@@ -43,12 +47,20 @@ export function BuyBox({ product, context }: ProductProps) {
           method="post"
           action="/api/checkout"
           className="buy-form"
-          noValidate={hasSeveralAmountFields(options)}
+          noValidate={hasSeveralAmountFields(options, currencies)}
         >
           <input type="hidden" name="product" value={product.slug} />
           <input type="hidden" name="locale" value={lang} />
           {options.length > 1 ? (
-            <Editions options={options} product={product} context={context} />
+            <>
+              <Editions options={options} currencies={currencies} product={product} context={context} />
+              {currencies.length > 1 && <Currencies currencies={currencies} only={null} context={context} />}
+            </>
+          ) : currencies.length > 1 ? (
+            <>
+              <input type="hidden" name="option" value={only.key} />
+              <Currencies currencies={currencies} only={only} context={context} />
+            </>
           ) : (
             <>
               <input type="hidden" name="option" value={only.key} />
@@ -63,7 +75,7 @@ export function BuyBox({ product, context }: ProductProps) {
           <div className="buy-actions">
             <Button type="submit" size="lg">
               <ByEdition
-                options={options}
+                choices={choices}
                 text={(option) => buyLabel(option, context)}
                 otherwise={messages.product.buy}
               />
@@ -102,7 +114,7 @@ export function BuyBar({ product, context }: ProductProps) {
         </span>
         <span className="muted figures">
           <ByEdition
-            options={options}
+            choices={choicesOf(options)}
             text={(option) => optionPriceText(option, context.messages.price, context.lang)}
             otherwise={productPriceText(product, context.messages.price, context.lang)}
           />
@@ -113,6 +125,17 @@ export function BuyBar({ product, context }: ProductProps) {
       </Button>
     </div>
   );
+}
+
+/**
+ * The options of which the page shows one text at a time: the editions, or the only one in each currency. None where both can be
+ * chosen.
+ */
+function choicesOf(options: Option[]): Option[] {
+  const currencies = currenciesOf(options);
+  if (currencies.length <= 1) return options;
+  const [only, ...others] = options;
+  return only && others.length === 0 ? currencies.map((currency) => inCurrency(only, currency)) : [];
 }
 
 /** How many copies are sold, if their number is limited, and which editions are sold out. */
@@ -155,12 +178,12 @@ function NotForSale({ product, context: { messages, shop } }: ProductProps) {
 }
 
 /**
- * With several editions, the form also contains the amount fields of editions that are not chosen. Their values must not block
+ * With several editions or currencies, the form also contains the amount fields of those that are not chosen. Their values must not block
  * the form, so the browser does not validate it. `enhance/cart-add.ts` turns validation on for the chosen edition; without
  * scripts, only the checkout validates the amount.
  */
-function hasSeveralAmountFields(options: Option[]): boolean {
-  return options.length > 1 && options.some(({ minimum }) => minimum);
+function hasSeveralAmountFields(options: Option[], currencies: string[]): boolean {
+  return options.length * currencies.length > 1 && options.some(({ minimum }) => minimum);
 }
 
 function buyLabel({ price, minimum }: Option, { messages, lang }: PageContext): string {

@@ -5,25 +5,25 @@ import type { Option } from "#catalogue/types.ts";
 const MAX_EDITIONS = 5;
 
 /**
- * A text that depends on the chosen edition. All texts are on the page, and the stylesheet shows the one whose radio button is
- * checked, so it needs no script. `otherwise` is shown if there are too many editions for that.
+ * A text that depends on the chosen edition, or on the chosen currency of the only edition. All texts are on the page, and the stylesheet shows the one whose radio button is
+ * checked, so it needs no script. `otherwise` is shown if there are none or too many for that.
  */
 export function ByEdition({
-  options,
+  choices,
   text,
   otherwise,
 }: {
-  options: Option[];
+  choices: Option[];
   text: (option: Option) => ReactNode;
   otherwise: ReactNode;
 }) {
-  const [only] = options;
-  if (only && options.length === 1) return text(only);
-  if (options.length > MAX_EDITIONS) return otherwise;
+  const [first] = choices;
+  if (first && choices.length === 1) return text(first);
+  if (!first || choices.length > MAX_EDITIONS) return otherwise;
   return (
     <span className="by-edition">
-      {options.map((option) => (
-        <span key={option.key}>{text(option)}</span>
+      {choices.map((option) => (
+        <span key={`${option.key} ${option.price?.currency}`}>{text(option)}</span>
       ))}
     </span>
   );

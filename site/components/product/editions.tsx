@@ -1,21 +1,26 @@
 import { Fragment } from "react";
 import type { Option, Product } from "#catalogue/types.ts";
 import { formatPlural } from "#messages/format.ts";
+import { inCurrency } from "#site/lib/currencies.ts";
 import { fileType } from "#site/lib/file-type.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatList, formatSize, separator } from "#site/lib/format.ts";
 import type { PageContext } from "#site/lib/page-context.ts";
+import { optionPriceText } from "#site/lib/price.ts";
 import { LangSpan } from "../lang-span.tsx";
 import { Price } from "../price.tsx";
 import { AmountField } from "./amount-field.tsx";
+import { choiceName, ShownPrice } from "./currencies.tsx";
 
-/** The editions of a product to choose from: name, contents and price. */
+/** The editions of a product to choose from: name, contents and price, in each currency if there are several. */
 export function Editions({
   options,
+  currencies,
   product,
   context,
 }: {
   options: Option[];
+  currencies: string[];
   product: Product;
   context: PageContext;
 }) {
@@ -30,7 +35,11 @@ export function Editions({
               {option.name}
             </span>
             <span className="edition-price">
-              <Price option={option} context={context} />
+              {currencies.length > 1 ? (
+                <span className="figures">{prices(option)}</span>
+              ) : (
+                <Price option={option} context={context} />
+              )}
             </span>
             <span className="muted">
               <LangSpan lang={foreignLang(option.summaryLang, context)}>{option.summary}</LangSpan>{" "}
@@ -39,18 +48,32 @@ export function Editions({
                 <> {formatPlural(context.messages.product.copies, option.copies, context.lang)}</>
               )}
             </span>
-            <input type="hidden" name={`price.${option.key}`} value={option.price?.amount} />
+            {currencies.length > 1 ? (
+              currencies.map((currency) => <ShownPrice key={currency} option={option} currency={currency} />)
+            ) : (
+              <input type="hidden" name={`price.${option.key}`} value={option.price?.amount} />
+            )}
           </label>
-          <AmountField
-            option={option}
-            isEdition
-            nameLang={foreignLang(option.lang, context)}
-            context={context}
-          />
+          {currencies.length > 1 && option.minimum ? (
+            <div className="amount">
+              {currencies.map((currency) => (
+                <EditionAmount key={currency} option={option} currency={currency} context={context} />
+              ))}
+            </div>
+          ) : (
+            <EditionAmount option={option} context={context} />
+          )}
         </Fragment>
       ))}
     </fieldset>
   );
+
+  function prices(option: Option): string {
+    const texts = currencies.map((currency) =>
+      optionPriceText(inCurrency(option, currency), context.messages.price, context.lang),
+    );
+    return texts.join(separator(context.lang));
+  }
 
   function contents(option: Option): string | null {
     const files = product.files.filter(({ name }) => option.files.includes(name));
@@ -59,4 +82,24 @@ export function Editions({
     const bytes = files.reduce((sum, file) => sum + file.size, 0);
     return formatList(types, context.lang) + separator(context.lang) + formatSize(bytes, context.lang);
   }
+}
+
+function EditionAmount({
+  option,
+  currency,
+  context,
+}: {
+  option: Option;
+  currency?: string;
+  context: PageContext;
+}) {
+  return (
+    <AmountField
+      option={currency === undefined ? option : inCurrency(option, currency)}
+      name={currency === undefined ? option.key : choiceName(option, currency)}
+      isEdition
+      nameLang={foreignLang(option.lang, context)}
+      context={context}
+    />
+  );
 }

@@ -70,14 +70,14 @@ export type AddResult = "added" | "full" | "denied";
 
 /**
  * Adds a line to the cart. If it has one for the same option, the quantities are added up, unless the buyer has chosen another
- * amount: then only the amount changes.
+ * amount or currency: then only that changes.
  */
 export function add(line: CartLine): AddResult {
   const { lines, orders } = read();
   const existing = lines.find((other) => isSame(other, line));
   if (!existing && isFull()) return "full";
-  const hasOtherAmount = existing && existing.amount !== line.amount;
-  const quantity = hasOtherAmount ? existing.quantity : (existing?.quantity ?? 0) + line.quantity;
+  const isOtherPrice = existing && (existing.amount !== line.amount || existing.currency !== line.currency);
+  const quantity = isOtherPrice ? existing.quantity : (existing?.quantity ?? 0) + line.quantity;
   const added = { ...line, quantity: Math.min(MAX_QUANTITY, quantity) };
   const isStored = write({
     orders,

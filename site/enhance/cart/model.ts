@@ -1,7 +1,7 @@
 import { parseTypedAmount } from "#domain/money/typed-amount.ts";
+import { formatMessage } from "#messages/format.ts";
 import { majorUnits } from "#site/lib/format.ts";
 import { change, forSale, isFull, isSame, lines, onChange, unitPrice } from "./lines.ts";
-import { refresh } from "./refresh.ts";
 import { formatSum, totalOf } from "./totals.ts";
 
 /**
@@ -15,12 +15,18 @@ export const model = {
   isSame,
   change,
   onChange,
-  refresh,
   unitPrice,
   totalOf,
   formatSum,
+  formatMessage,
   majorUnits,
   parseTypedAmount,
 };
 
-export type CartModel = typeof model;
+export interface CartModel extends Model {
+  /** Updates the lines from the shop's catalogue. */
+  refresh: Refresh;
+}
+
+type Model = typeof model;
+type Refresh = typeof import("./refresh.ts").refresh;

@@ -26,7 +26,7 @@ export async function fetchQuote(
     const response = await fetch("/api/quote", {
       method: "POST",
       headers: { accept: "application/json", "content-type": "application/json" },
-      body: JSON.stringify({ items, ...options }),
+      body: JSON.stringify({ items, currency, ...options }),
     });
     const answer = await response.json();
     return response.ok ? { quote: answer, problem: answer.refusal } : { quote: null, problem: answer };

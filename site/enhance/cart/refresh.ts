@@ -1,5 +1,5 @@
 import type { PublicProduct } from "#domain/api/catalogue.ts";
-import { type CartLine, change, lines, unitPrice } from "./lines.ts";
+import { type CartLine, change, forSale, lines, unitPrice } from "./lines.ts";
 
 /** A line whose price has changed in the shop since it was added to the cart. */
 export interface PriceChange {
@@ -13,28 +13,37 @@ export interface PriceChange {
  * is, since the checkout checks the prices anyway.
  */
 export async function refresh(prefix: string, onPriceChange: (change: PriceChange) => void): Promise<void> {
+  // What was added last shows in which currency the buyer wants to pay. One order has one currency.
+  const currency = forSale(lines()).at(-1)?.currency ?? "";
   // A request fails without the network, and if the answer is no product.
   await Promise.allSettled(
     [...new Set(lines().map(({ product }) => product))].map(async (slug) => {
       const response = await fetch(`${prefix}/products/${slug}.json`);
       // It is published together with this script. Parsing it with a schema would make the script half as large again.
       const product: PublicProduct | null = response.status === 404 ? null : await response.json();
-      for (const line of lines()) if (line.product === slug) refreshLine(line, product, onPriceChange);
+      for (const line of lines())
+        if (line.product === slug) refreshLine(line, { product, currency, onPriceChange });
     }),
   );
 }
 
 function refreshLine(
   line: CartLine,
-  product: PublicProduct | null,
-  onPriceChange: (change: PriceChange) => void,
+  {
+    product,
+    currency,
+    onPriceChange,
+  }: { product: PublicProduct | null; currency: string; onPriceChange: (change: PriceChange) => void },
 ): void {
   const option = product?.options.find(({ key }) => key === line.option);
   if (!product || !option?.price) {
     if (!line.gone) change(line, { gone: true });
     return;
   }
-  const { price, minimum } = option;
+  const main = { ...option, price: option.price };
+  const inCurrency = (code: string) =>
+    [main, ...(option.otherPrices ?? [])].find(({ price }) => price.currency === code);
+  const { price, minimum } = inCurrency(currency) ?? inCurrency(line.currency) ?? main;
   // An amount chosen in one currency cannot be carried over to another.
   const chosen = price.currency === line.currency ? line.amount : null;
   const after: CartLine = {

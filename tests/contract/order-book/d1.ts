@@ -2,11 +2,22 @@ import { devNull } from "node:os";
 import { join } from "node:path";
 import { type Database, DatabaseError, type Row } from "#checkout/orders/database/database.ts";
 import type { D1Answer, D1Call } from "./d1-worker.ts";
+import { dropTables } from "./drop-tables.ts";
 
 const CONFIG = join(import.meta.dirname, "wrangler.toml");
 
-/** The order book in D1 in workerd, where the adapter runs too. */
+let started: Promise<{ url: URL }> | undefined;
+
+/** The order book in D1 in workerd, where the adapter runs too. All suites of this process use one workerd, since its start takes seconds. */
 export async function openD1(): Promise<{ database: Database; remove(): Promise<void> }> {
+  started ??= startWorkerd();
+  const { url } = await started;
+  const database = databaseAt(url);
+  return { database, remove: () => dropTables(database) };
+}
+
+/** It ends with this process. */
+async function startWorkerd(): Promise<{ url: URL }> {
   // Otherwise Miniflare asks Cloudflare for the properties of a request, over the network.
   process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
   // Loaded on demand, since that takes seconds.
@@ -23,8 +34,10 @@ export async function openD1(): Promise<{ database: Database; remove(): Promise<
       watch: false,
     },
   });
-  const url = await worker.url;
+  return { url: await worker.url };
+}
 
+function databaseAt(url: URL): Database {
   async function call<Rows extends Row[] | Row[][]>(body: D1Call): Promise<Rows> {
     const response = await fetch(url, { method: "POST", body: JSON.stringify(body) });
     const answer: D1Answer = await response.json();
@@ -35,12 +48,9 @@ export async function openD1(): Promise<{ database: Database; remove(): Promise<
   }
 
   return {
-    database: {
-      indexes: true,
-      read: (statement) => call<Row[]>({ read: statement }),
-      write: (statements) => call<Row[][]>({ write: statements }),
-      async close() {},
-    },
-    remove: () => worker.dispose(),
+    indexes: true,
+    read: (statement) => call<Row[]>({ read: statement }),
+    write: (statements) => call<Row[][]>({ write: statements }),
+    async close() {},
   };
 }

@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import { z } from "zod";
-import { type Database, sql } from "#checkout/orders/database/database.ts";
+import type { Database } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import type { Engine } from "./databases.ts";
+import { dropTables } from "./drop-tables.ts";
 import { clearDatabase } from "./samples.ts";
-
-const Tables = z.array(z.object({ name: z.string() }));
 
 /**
  * Opens a database for a suite and drops all its tables before each test, since opening one for each test takes seconds.
@@ -38,14 +36,4 @@ export function useOrderBook({ open }: Pick<Engine, "open">): Database {
     write: (statements) => opened.database.write(statements),
     close: () => opened.database.close(),
   };
-}
-
-async function dropTables(database: Database): Promise<void> {
-  // All engines have tables of their own. DuckDB lists tables like SQLite.
-  const rows = await database.read(sql`SELECT name FROM sqlite_master
-    WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_' AND substr(name, 1, 4) <> '_cf_'
-      AND name <> 'journal_position'`);
-  const names = Tables.parse(rows).map(({ name }) => name);
-  if (names.length > 0)
-    await database.write(names.map((name) => ({ text: `DROP TABLE ${name}`, values: [] })));
 }

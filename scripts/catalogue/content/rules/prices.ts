@@ -4,10 +4,12 @@ import { formatMoney, parseMoney } from "#domain/money/decimal.ts";
 import type { Money } from "#domain/money/money.ts";
 import type { Drafts, ProductDraft } from "../content.ts";
 import type { Findings } from "../mistakes.ts";
+import { mainCurrencyFirst } from "../schema-types.ts";
 import { itemsAt, mistakeAt, type Source, textAt, valueAt } from "../source.ts";
 import type { Path } from "../yaml.ts";
 
 const AMOUNTS = ["price", "minimum", "compareAt"] as const;
+type Key = (typeof AMOUNTS)[number];
 
 /**
  * Everything has a price or says that it is coming soon. Prices must be consistent and chargeable, and what has a price must
@@ -25,34 +27,44 @@ export function checkPrices(drafts: Drafts, findings: Findings): void {
       expectPrice(source, path, findings);
     }
     if (options.length > 0) expectNoPriceAtTop(source, findings);
-    expectOneCurrency(source, [[], ...options], drafts.currency, findings);
+    expectSameCurrencies(source, [[], ...options], drafts.currency, findings);
     expectFiles(source, product, drafts.currency, findings);
     checkBundle(source, products, drafts, findings);
   }
 }
 
-function checkAmounts(source: Source, option: Path, currency: string, findings: Findings): void {
-  const amountOf = (key: string) => moneyAt(source, [...option, key], currency);
-  const [price, minimum, compareAt] = [amountOf("price"), amountOf("minimum"), amountOf("compareAt")];
-  const mistake = (key: string, found: string, expected: string) =>
+function checkAmounts(source: Source, option: Path, shopCurrency: string, findings: Findings): void {
+  const amountsOf = (key: Key) => moneysAt(source, [...option, key], shopCurrency);
+  const mistake = (key: Key, found: string, expected: string) =>
     findings.mistakes.push(mistakeAt(source, [...option, key], found, expected));
-  for (const key of ["minimum", "compareAt"]) {
+  for (const key of ["minimum", "compareAt"] as const) {
     const isSet = valueAt(source, [...option, key]) !== undefined;
     if (isSet && valueAt(source, [...option, "price"]) === undefined) {
       mistake(key, "no price", "a price too");
     }
   }
-  for (const [key, money] of Object.entries({ price, minimum })) {
-    const minimumCharge = money && unmetMinimumCharge(money.amount, money.currency);
-    if (!money || !minimumCharge) continue;
-    const expected = `0 or at least ${formatMoney({ ...money, amount: minimumCharge })}, the smallest card payment`;
-    mistake(key, formatMoney(money), expected);
+  for (const key of ["price", "minimum"] as const) {
+    for (const money of amountsOf(key)) {
+      const minimumCharge = unmetMinimumCharge(money.amount, money.currency);
+      if (!minimumCharge) continue;
+      const expected = `0 or at least ${formatMoney({ ...money, amount: minimumCharge })}, the smallest card payment`;
+      mistake(key, formatMoney(money), expected);
+    }
   }
-  if (price && minimum?.currency === price.currency && minimum.amount > price.amount) {
-    mistake("minimum", formatMoney(minimum), `at most the price, ${formatMoney(price)}`);
+  const prices = amountsOf("price");
+  for (const price of prices) {
+    const inCurrency = (key: Key) => amountsOf(key).find(({ currency }) => currency === price.currency);
+    const [minimum, compareAt] = [inCurrency("minimum"), inCurrency("compareAt")];
+    if (minimum && minimum.amount > price.amount) {
+      mistake("minimum", formatMoney(minimum), `at most the price, ${formatMoney(price)}`);
+    }
+    if (compareAt && compareAt.amount <= price.amount) {
+      mistake("compareAt", formatMoney(compareAt), `more than the price, ${formatMoney(price)}`);
+    }
   }
-  if (price && compareAt?.currency === price.currency && compareAt.amount <= price.amount) {
-    mistake("compareAt", formatMoney(compareAt), `more than the price, ${formatMoney(price)}`);
+  const free = prices.filter(({ amount }) => amount === 0);
+  if (free.length > 0 && free.length < prices.length) {
+    mistake("price", prices.map(formatMoney).join(", "), "0 in every currency or in none");
   }
 }
 
@@ -80,15 +92,29 @@ function expectNoPriceAtTop(source: Source, findings: Findings): void {
   }
 }
 
-function expectOneCurrency(source: Source, options: Path[], shopCurrency: string, findings: Findings): void {
-  let first: string | null = null;
-  for (const path of options.flatMap((option) => AMOUNTS.map((key) => [...option, key]))) {
-    const currency = moneyAt(source, path, shopCurrency)?.currency ?? null;
-    first ??= currency;
-    if (currency !== null && currency !== first) {
-      findings.mistakes.push(
-        mistakeAt(source, path, currency, `the currency of the product's other amounts, ${first}`),
-      );
+/** A buyer chooses one currency for the whole product, so that every price and minimum is in each of them. */
+function expectSameCurrencies(
+  source: Source,
+  options: Path[],
+  shopCurrency: string,
+  findings: Findings,
+): void {
+  const amounts = options.flatMap((option) =>
+    AMOUNTS.map((key) => {
+      const path = [...option, key];
+      return { key, path, currencies: moneysAt(source, path, shopCurrency).map(({ currency }) => currency) };
+    }),
+  );
+  const expected = amounts.find(({ currencies }) => currencies.length > 0)?.currencies ?? [];
+  const named = `the product's other amounts, ${expected.join(", ")}`;
+  for (const { key, path, currencies } of amounts) {
+    const other = currencies.find((currency) => !expected.includes(currency));
+    if (other !== undefined) {
+      const which = expected.length > 1 ? "one of the currencies of" : "the currency of";
+      findings.mistakes.push(mistakeAt(source, path, other, `${which} ${named}`));
+    } else if (key !== "compareAt" && currencies.length > 0 && currencies.length < expected.length) {
+      const found = currencies.join(", ");
+      findings.mistakes.push(mistakeAt(source, path, found, `an amount in each currency of ${named}`));
     }
   }
 }
@@ -158,9 +184,20 @@ function hasNoPrice(source: Source, options: Path[] = [[], ...itemsAt(source, ["
   return options.every((path) => valueAt(source, [...path, "price"]) === undefined);
 }
 
-/** null if there is none, or if it cannot be parsed, which the schema reports. */
+/** The amount in the main currency. null if there is none, or if it cannot be parsed, which the schema reports. */
 function moneyAt(source: Source, path: Path, currency: string): Money | null {
-  const text = textAt(source, path);
-  const money = text === null ? null : parseMoney(text, currency);
-  return money && "amount" in money ? money : null;
+  return moneysAt(source, path, currency)[0] ?? null;
+}
+
+/** The amounts in all currencies, the main one first, without those that cannot be parsed. */
+function moneysAt(source: Source, path: Path, shopCurrency: string): Money[] {
+  const value = valueAt(source, path);
+  const byCurrency = typeof value === "object" && value !== null ? Object.keys(value) : null;
+  const texts = byCurrency
+    ? mainCurrencyFirst(byCurrency, shopCurrency).map((code) => ({ path: [...path, code], code }))
+    : [{ path, code: shopCurrency }];
+  return texts.flatMap(({ path, code }) => {
+    const money = parseMoney(textAt(source, path) ?? "", code);
+    return "amount" in money ? [money] : [];
+  });
 }

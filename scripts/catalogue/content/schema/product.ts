@@ -13,7 +13,7 @@ import {
   line,
   list,
   moment,
-  money,
+  prices,
   slug,
 } from "../schema-types.ts";
 import { field } from "./field.ts";
@@ -34,16 +34,16 @@ import {
 
 /** The front matter of `product.md` */
 export function productSchema(currency: string) {
-  const amount = money(currency);
-  const prices = {
+  const amount = prices(currency);
+  const priceFields = {
     price: field(
       amount.optional(),
-      "What it costs; `0` is free. Required, unless `comingSoon` is true. A product with editions has a price in each of them.",
+      "What it costs; `0` is free. Required, unless `comingSoon` is true. A product with editions has a price in each of them. With one for each of several currencies, such as `{ USD: 49, EUR: 45 }`, buyers choose the currency; lists and feeds show the shop's own.",
       "49",
     ),
     minimum: field(
       amount.optional(),
-      "Lets buyers pay what they want, from this amount up. `price` is then what the page suggests.",
+      "Lets buyers pay what they want, from this amount up. `price` is then what the page suggests. In every currency that `price` has.",
       "5",
     ),
     compareAt: field(
@@ -69,7 +69,7 @@ export function productSchema(currency: string) {
       "One sentence about it, for lists, search results and previews of links.",
       "A wide sans serif for signs that are read from a car.",
     ),
-    ...prices,
+    ...priceFields,
     draft: field(
       flag,
       "Keeps the product out of the shop while you write it: it is not published, and its mistakes are only warnings.",
@@ -114,7 +114,7 @@ export function productSchema(currency: string) {
           previousKeys,
           name: field(line, "The edition's name.", "Studio licence"),
           summary: field(line.optional(), "One sentence about it.", "For up to ten people."),
-          ...prices,
+          ...priceFields,
           licenceKeys,
           copies,
           files: field(

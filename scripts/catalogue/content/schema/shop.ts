@@ -8,12 +8,15 @@ import {
   country,
   distinct,
   emailAddress,
+  flag,
   inLanguages,
   invoicePrefix,
   languageCode,
   line,
   list,
+  paymentMinutes,
   slug,
+  statementDescriptor,
   taxCode,
   text,
   timeZone,
@@ -121,6 +124,21 @@ export function shopSchema(languages: readonly string[] | null, supported: reado
       invoicePrefix.optional(),
       "What the numbers of invoices begin with; a number of at least four digits follows, in an unbroken series. Credit notes have a `C` and a series of their own. Change it if the order book was lost, so that no number is used twice.",
       "GT-",
+    ),
+    statementDescriptor: field(
+      statementDescriptor.optional(),
+      "What a card statement says of a payment, after the prefix of your Stripe account, with which it has at most 22 characters: banks cut off the rest. Without it, statements say what is set at Stripe.",
+      "GRAVEL TYPE",
+    ),
+    paymentMinutes: field(
+      paymentMinutes.optional(),
+      "How many minutes a payment page stays open, with its prices. 120 if it is not given; 35 for limited copies and limited codes, whatever is given.",
+      "60",
+    ),
+    cartReminder: field(
+      flag,
+      "Sends one email to buyers who leave the payment page without paying, with a link to the same payment for 30 days. Only to those who tick on that page that they want such emails: Stripe asks this of buyers in the United States, for accounts there.",
+      "true",
     ),
     webhooks: field(
       list(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MessageDelivery } from "../responses.ts";
 import { limit } from "./limit.ts";
 
 export const MessageState = z.enum(["waiting", "sent", "failed", "skipped"]);
@@ -25,6 +26,8 @@ export const AdminMessage = z.object({
   locale: z.string(),
   orderId: z.string().nullable(),
   state: MessageState,
+  /** null: it is not known. */
+  delivery: MessageDelivery.nullable(),
   /** How often it was rejected or could not be composed. Outages of the service do not count. */
   attempts: z.number(),
   createdAt: z.string(),

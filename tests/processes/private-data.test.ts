@@ -4,8 +4,8 @@ import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
+import { eventually } from "../checkout/buyer.ts";
 import { freePort } from "../free-port.ts";
-import { eventually } from "./buyer.ts";
 
 it("only the shop's own user can read the data of buyers, while the published site stays readable", async () => {
   const folder = await mkdtemp(join(tmpdir(), "vitrine-private-"));

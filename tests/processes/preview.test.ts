@@ -24,7 +24,7 @@ let url = "";
 
 beforeAll(async () => {
   cpSync(FIXTURE, contentDir, { recursive: true });
-  await addFixtureCache(join(folder, "build"));
+  addFixtureCache(join(folder, "build"));
   const [port, sandboxPort] = [await freePort(), await freePort()];
   url = `http://localhost:${port}`;
   preview = spawn(process.execPath, [SHOP, "dev", "--content", contentDir], {

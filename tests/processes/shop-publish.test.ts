@@ -11,7 +11,7 @@ import { RELEASE_FILE } from "#publish/releases.ts";
 import { FIXTURE, shopWith, temporaryFolder, write } from "../catalogue/content-folder.ts";
 import { runShop } from "../catalogue/run-shop.ts";
 import { addFixtureCache } from "../fixture-cache.ts";
-import { PUBLISH_TIMEOUT_MS } from "./publish-shop.ts";
+import { PUBLISH_TIMEOUT_MS } from "../site/publish-shop.ts";
 
 const NOTHING_FOR_SALE: OffersFile = {
   version: 2,
@@ -79,7 +79,7 @@ test(
   async () => {
     const contentDir = shopWith();
     const BUILD_DIR = temporaryFolder();
-    await addFixtureCache(BUILD_DIR);
+    addFixtureCache(BUILD_DIR);
     const env = { BUILD_DIR, DATA_DIR: join(BUILD_DIR, "data") };
     const publish = (...args: string[]) => runShop(["publish", "--content", contentDir, ...args], { env });
     expect((await publish()).stdout).toMatch(
@@ -113,7 +113,7 @@ test(
   async () => {
     const contentDir = shopWith();
     const buildDir = temporaryFolder();
-    await addFixtureCache(buildDir);
+    addFixtureCache(buildDir);
     const memory = createPublishMemory();
     const filesAfter = async (runs: number) => {
       for (let run = 1; run <= runs; run++) {

@@ -6,8 +6,8 @@ import { Resend } from "resend";
 import { expect, onTestFinished, test } from "vitest";
 import { createSandbox } from "#sandbox/sandbox.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
-import { earlierDataFile } from "./earlier-data-file.ts";
-import { newFolder, openSandbox, openShop, sessionParams, stripeAt } from "./open-sandbox.ts";
+import { earlierDataFile } from "../sandbox/earlier-data-file.ts";
+import { newFolder, openSandbox, openShop, sessionParams, stripeAt } from "../sandbox/open-sandbox.ts";
 
 const MAIN = new URL("../../scripts/sandbox/main.ts", import.meta.url).pathname;
 

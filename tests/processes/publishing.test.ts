@@ -14,8 +14,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LOCK_NAME, withLock } from "#publish/lock.ts";
-import { FIXTURE_SHOP_URL, fixtureShopAt, writeFixtureShop } from "./fixture-shop.ts";
-import { PUBLISH_TIMEOUT_MS, publishShop } from "./publish-shop.ts";
+import { FIXTURE_SHOP_URL, fixtureShopAt, writeFixtureShop } from "../site/fixture-shop.ts";
+import { PUBLISH_TIMEOUT_MS, publishShop } from "../site/publish-shop.ts";
 import {
   findAll,
   hasClass,
@@ -23,7 +23,7 @@ import {
   isPublished,
   publishedPages,
   stylesheetsOf,
-} from "./published-pages.ts";
+} from "../site/published-pages.ts";
 
 const OTHER_THEME = '{ accent: "#07a", fonts: plain, density: compact }';
 

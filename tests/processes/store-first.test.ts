@@ -26,7 +26,7 @@ import { parseStorageSettings } from "#shop/storage-settings.ts";
 import { storeFilesBySettings } from "#shop/store-files.ts";
 import { FIXTURE, temporaryFolder } from "../catalogue/content-folder.ts";
 import { freePort } from "../free-port.ts";
-import { PUBLISH_TIMEOUT_MS } from "./publish-shop.ts";
+import { PUBLISH_TIMEOUT_MS } from "../site/publish-shop.ts";
 
 const SITE_URL = "https://lamps.example";
 const FORM_TARGET = "https://pay.example";

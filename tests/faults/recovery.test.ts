@@ -7,9 +7,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { claimMessages } from "#checkout/orders/messages/send-queue.ts";
 import { claimEvents, recordEvent } from "#checkout/orders/webhook-events.ts";
-import { buyerAt, eventually, tokenIn } from "./buyer.ts";
-import { fileOf } from "./goods.ts";
-import { startShop, type TestShop } from "./shop.ts";
+import { buyerAt, eventually, tokenIn } from "../checkout/buyer.ts";
+import { fileOf } from "../checkout/goods.ts";
+import { startShop, type TestShop } from "../checkout/shop.ts";
 
 describe("a shop after failures", () => {
   let shop: TestShop;

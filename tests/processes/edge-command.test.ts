@@ -11,9 +11,9 @@ import { fingerprintOf } from "#publish/fingerprint.ts";
 import { RELEASE_FILE } from "#publish/releases.ts";
 import { buyerAt, eventually } from "../checkout/buyer.ts";
 import { GOODS } from "../checkout/goods.ts";
+import { writeRelease } from "../edge/release.ts";
+import { freeSandboxPort } from "../edge/shop.ts";
 import { freePort } from "../free-port.ts";
-import { writeRelease } from "./release.ts";
-import { freeSandboxPort } from "./shop.ts";
 
 /** The command starts several programs, which takes long on a busy machine. */
 const TIMEOUT_MS = 120_000;

@@ -12,7 +12,7 @@ import { FIXTURE, write } from "../catalogue/content-folder.ts";
 import { runShop } from "../catalogue/run-shop.ts";
 import { addFixtureCache } from "../fixture-cache.ts";
 import { freePort } from "../free-port.ts";
-import { PUBLISH_TIMEOUT_MS } from "./publish-shop.ts";
+import { PUBLISH_TIMEOUT_MS } from "../site/publish-shop.ts";
 
 const FROM = "2027-10-02T18:00:00.000Z";
 const UNTIL = "2027-12-24T00:00:00.000Z";
@@ -34,7 +34,7 @@ function writeSong(lines: string): void {
 
 beforeAll(async () => {
   cpSync(FIXTURE, contentDir, { recursive: true });
-  await addFixtureCache(buildDir);
+  addFixtureCache(buildDir);
 });
 
 describe("publishing at a time", () => {

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { MessageDelivery } from "#domain/api/responses.ts";
+import { type Database, type Statement, sql } from "../database/database.ts";
+
+/** Statements about messages (table `messages`): what became of emails after they were sent. */
+
+/**
+ * What the mail service tells about an email. Its reports may come twice and in any order: that the email has arrived does not
+ * replace that it was refused or is spam.
+ */
+export function recordDelivery(id: string, delivery: MessageDelivery): Statement {
+  return sql`UPDATE messages SET delivery = ${delivery}
+    WHERE id = ${id} AND CASE WHEN delivery IS NULL OR delivery = 'delivered' THEN 1 ELSE 0 END = 1`;
+}
+
+/** What became of the newest email to an address about an order. null: it is not known, or there is none. */
+export async function findDelivery(
+  database: Database,
+  { orderId, email }: { orderId: string; email: string },
+): Promise<MessageDelivery | null> {
+  const rows = await database.read(sql`SELECT delivery FROM messages
+    WHERE order_id = ${orderId} AND recipient = ${email} AND channel = 'email' AND state = 'sent'
+    ORDER BY created_at DESC, id LIMIT 1`);
+  return z.array(DeliveryRow).parse(rows)[0]?.delivery ?? null;
+}
+
+const DeliveryRow = z.object({ delivery: MessageDelivery.nullable() });

@@ -1,0 +1,54 @@
+import type { Payment } from "#checkout/payments/payments.ts";
+import { DAY_MS, HOUR_MS } from "#domain/time.ts";
+import { type Statement, sql } from "../database/database.ts";
+import type { Order } from "../order.ts";
+import { hasStatus } from "../order-store.ts";
+import { PRIORITY } from "./message.ts";
+import { enqueueMessage, skipWaiting, wasSent } from "./message-store.ts";
+import { orderMessage } from "./order-messages.ts";
+import { isFirstOfKind, isWithinUnconfirmedLimit } from "./recipient-limits.ts";
+
+/** A payment that arrives within this time needs no email that it is awaited. */
+const PENDING_DELAY_MS = 15 * 60_000;
+/** Whoever orders again within this time needs no reminder. */
+const REMINDER_DELAY_MS = HOUR_MS;
+/** However often somebody leaves without paying. */
+const REMINDER_INTERVAL_MS = 7 * DAY_MS;
+
+/**
+ * What the buyer of an unpaid order is told: that the payment is awaited, or has failed, or, if the buyer wants that, where to pay
+ * after all. Once each. Anyone can enter someone else's address, so an unconfirmed one gets one email a day.
+ */
+export function unpaidMessages(
+  order: Pick<Order, "id" | "locale">,
+  { state, recovery }: Pick<Payment, "recovery"> & { state: Exclude<Payment["state"], "paid"> },
+  { email, at }: { email: string; at: Date },
+): Statement[] {
+  const buyer = { ...order, email };
+  const options = { priority: PRIORITY.notice, at, isAllowed: isWithinUnconfirmedLimit(email, at) };
+  const pending = orderMessage(buyer, "payment-pending", order.id);
+  if (state === "pending") {
+    const condition = hasStatus(order.id, "pending");
+    return [enqueueMessage(pending, { ...options, condition, delayMs: PENDING_DELAY_MS })];
+  }
+  if (state === "failed") {
+    const condition = hasStatus(order.id, "failed");
+    // Whoever was told to wait is told that it was in vain.
+    const isAllowed = sql`(${options.isAllowed} OR ${wasSent(pending.id)})`;
+    const failed = orderMessage(buyer, "payment-failed", order.id);
+    return [
+      skipWaiting(pending.id, { at, condition }),
+      enqueueMessage(failed, { ...options, condition, isAllowed }),
+    ];
+  }
+  if (state !== "expired" || !recovery) return [];
+  const { url, expiresAt } = recovery;
+  const payload = { recovery: { url, expiresAt: expiresAt.toISOString() } };
+  const isFirst = isFirstOfKind("cart-reminder", email, at, REMINDER_INTERVAL_MS);
+  return [
+    enqueueMessage(orderMessage(buyer, "cart-reminder", order.id, payload), {
+      ...{ ...options, isAllowed: sql`${options.isAllowed} AND ${isFirst}` },
+      ...{ condition: hasStatus(order.id, "expired"), delayMs: REMINDER_DELAY_MS },
+    }),
+  ];
+}

@@ -1,0 +1,117 @@
+import { Webhook } from "standardwebhooks";
+import { describe, expect, it } from "vitest";
+import { sendMessages } from "#checkout/jobs/send-messages.ts";
+import { listMessages } from "#checkout/orders/messages/message-store.ts";
+import type { MessageDelivery } from "#domain/api/responses.ts";
+import { order, problemOf, reportEvent } from "./buying.ts";
+import { MAIL_SECRET, openShop, type Shop } from "./shop.ts";
+
+const EMAIL = "reader@example.com";
+
+interface Report {
+  type: string;
+  tags?: Record<string, string>;
+  secret?: string;
+  /** How long ago it was signed. */
+  ageS?: number;
+}
+
+/** A webhook of the mail service, signed by the library of Svix's format. */
+async function report(shop: Shop, { type, tags = {}, secret = MAIL_SECRET, ageS = 0 }: Report) {
+  const body = JSON.stringify({
+    type,
+    created_at: shop.ports.clock().toISOString(),
+    data: { to: [EMAIL], tags },
+  });
+  const at = new Date(shop.ports.clock().getTime() - ageS * 1000);
+  return shop.browser().api("/api/webhooks/resend", {
+    method: "POST",
+    headers: {
+      "svix-id": "msg_1",
+      "svix-timestamp": String(Math.floor(at.getTime() / 1000)),
+      "svix-signature": new Webhook(secret).sign("msg_1", at, body),
+    },
+    body,
+  });
+}
+
+/** A browser with a paid order, whose receipt was sent. */
+async function bought(shop: Shop) {
+  const browser = shop.browser();
+  const id = await order(browser, { items: [{ product: "book" }] });
+  const { sessionId } = shop.payments.pay(id, EMAIL);
+  await reportEvent(shop, { session: sessionId });
+  const [key = ""] = shop.mail.keys;
+  const delivery = async (from = browser): Promise<MessageDelivery | null> =>
+    (await (await from.api(`/api/orders/${id}`)).json()).delivery;
+  return { id, key, delivery };
+}
+
+describe("an email whose delivery the mail service tells", () => {
+  it("is shown to the creator as delivered, bounced or spam, and on the order's page to its buyer", async () => {
+    const shop = await openShop();
+    const { id, key, delivery } = await bought(shop);
+    expect(await delivery()).toBeNull();
+    for (const [type, expected] of [
+      ["email.delivered", "delivered"],
+      ["email.bounced", "bounced"],
+    ] as const) {
+      expect((await report(shop, { type, tags: { key } })).status).toBe(200);
+      expect(await delivery()).toBe(expected);
+    }
+    expect(await delivery(shop.browser())).toBeNull();
+    const [receipt] = await listMessages(shop.database, { states: ["sent"], orderId: id, limit: 9 });
+    expect(receipt).toMatchObject({ kind: "paid", state: "sent", delivery: "bounced" });
+  });
+
+  it("stays bounced or spam if that it arrived is told later, or once more", async () => {
+    const shop = await openShop();
+    const { key, delivery } = await bought(shop);
+    for (const type of ["email.complained", "email.delivered", "email.bounced", "email.complained"]) {
+      await report(shop, { type, tags: { key } });
+      expect(await delivery()).toBe("complained");
+    }
+  });
+
+  it("that bounces is told to a creator who wants each email, once, with the reason", async () => {
+    const shop = await openShop({ notifications: { ownerMail: "each" } });
+    const { key } = await bought(shop);
+    shop.mail.sent.length = 0;
+    for (const type of ["email.bounced", "email.bounced", "email.suppressed"])
+      await report(shop, { type, tags: { key } });
+    await sendMessages(shop.ports);
+    expect(shop.mail.sent.map(({ text }) => text)).toEqual([
+      expect.stringContaining("the recipient's mail server refuses it"),
+    ]);
+  });
+
+  it("of another shop or program changes nothing, and neither does an event of another kind", async () => {
+    const shop = await openShop();
+    const { key, delivery } = await bought(shop);
+    for (const [type, tags] of [
+      ["email.bounced", {}],
+      ["email.bounced", { key: "paid_ord_other" }],
+      ["email.opened", { key }],
+    ] as const) {
+      expect((await report(shop, { type, tags })).status).toBe(200);
+    }
+    expect(await delivery()).toBeNull();
+  });
+
+  it("is not believed without the right signature, or if it was signed more than five minutes ago", async () => {
+    const shop = await openShop();
+    const { key, delivery } = await bought(shop);
+    const other = `whsec_${btoa("a secret of somebody else..")}`;
+    for (const forged of [{ secret: other }, { ageS: 301 }, { ageS: -301 }]) {
+      expect(
+        await problemOf(await report(shop, { type: "email.bounced", tags: { key }, ...forged })),
+      ).toEqual({
+        status: 400,
+        code: "forged-webhook",
+      });
+    }
+    expect(await delivery()).toBeNull();
+    await report(shop, { type: "email.bounced", tags: { key }, ageS: 299 });
+    expect(await delivery()).toBe("bounced");
+  });
+});

@@ -1,0 +1,180 @@
+import { describe, expect, it } from "vitest";
+import { sweep } from "#checkout/jobs/sweep.ts";
+import type { Payment } from "#checkout/payments/payments.ts";
+import { HOUR_MS } from "#domain/time.ts";
+import { OFFERS } from "../checkout/goods.ts";
+import { buy, order, reportEvent } from "./buying.ts";
+import { NOON, openShop, type Shop } from "./shop.ts";
+
+const RECOVERY = {
+  url: "https://pay.example/recover/1",
+  expiresAt: new Date(NOON.getTime() + 30 * 24 * HOUR_MS),
+};
+const EMAIL = "reader@example.com";
+const HOUR_S = 3600;
+
+describe("a buyer who leaves the payment page, and wants to be reminded", () => {
+  it("gets one email with a link to pay after all, an hour later, in the language of the order", async () => {
+    const shop = await openShop({ shop: { cartReminder: true } });
+    const id = await leave(shop, { locale: "zh" });
+    await sweep(shop.ports);
+    expect(shop.mail.sent).toEqual([]);
+    shop.wait(HOUR_S);
+    await sweep(shop.ports);
+    for (const _ of [1, 2]) await reportEvent(shop, { session: `cs_${id}` });
+    shop.wait(HOUR_S);
+    await sweep(shop.ports);
+    expect(shop.mail.sent).toMatchObject([{ to: EMAIL, subject: "你在小店还有未付款的作品" }]);
+    expect(shop.mail.sent[0]?.text).toContain(RECOVERY.url);
+    expect(shop.mail.sent[0]?.html).toContain(`href="${RECOVERY.url}"`);
+  });
+
+  it("gets none without consent, and the payment page asks only if the shop wants to remind", async () => {
+    const shop = await openShop({ shop: { cartReminder: true } });
+    const id = await leave(shop, { recovery: false });
+    expect(shop.payments.pages.get(id)).toMatchObject({ hasReminder: true });
+    shop.wait(HOUR_S);
+    await sweep(shop.ports);
+    expect(shop.mail.sent).toEqual([]);
+    const silent = await openShop();
+    const other = await order(silent.browser(), { items: [{ product: "book" }] });
+    expect(silent.payments.pages.get(other)).not.toHaveProperty("hasReminder");
+  });
+
+  it("gets none after buying something else meanwhile, nor if the shop has switched reminders off", async () => {
+    const shop = await openShop({ shop: { cartReminder: true } });
+    await leave(shop);
+    shop.wait(60);
+    await buy(shop, "record", EMAIL);
+    shop.wait(HOUR_S);
+    await sweep(shop.ports);
+    expect(shop.mail.sent).toHaveLength(1);
+
+    const changed = await openShop({ shop: { cartReminder: true } });
+    await leave(changed);
+    const terms = await changed.ports.offers.shop();
+    changed.ports.offers.shop = async () => ({ ...terms, cartReminder: false });
+    changed.wait(HOUR_S);
+    await sweep(changed.ports);
+    expect(changed.mail.sent).toEqual([]);
+  });
+
+  it("gets one in a week, however often that happens", async () => {
+    const shop = await openShop({ shop: { cartReminder: true } });
+    await buy(shop, "record", EMAIL);
+    for (const day of [0, 1, 8]) {
+      shop.wait(day * 24 * HOUR_S);
+      await leave(shop);
+      shop.wait(HOUR_S);
+      await sweep(shop.ports);
+    }
+    const reminders = shop.mail.sent.filter(({ subject }) => subject === "You left something at The Shop");
+    expect(reminders).toHaveLength(2);
+  });
+
+  it("can pay on the copy of the page, once: the owner is told of a second payment", async () => {
+    const shop = await openShop({ shop: { cartReminder: true } });
+    const id = await leave(shop);
+    const copy = { sessionId: "cs_copy", recoveredFrom: `cs_${id}` };
+    shop.payments.change(id, { ...copy, state: "open" });
+    await reportEvent(shop, { session: "cs_copy" });
+    expect(await statusOf(shop, id)).toBe("expired");
+    shop.payments.pay(id, EMAIL, copy);
+    await reportEvent(shop, { session: "cs_copy" });
+    expect(await statusOf(shop, id)).toBe("paid");
+    shop.wait(HOUR_S);
+    await sweep(shop.ports);
+    expect(shop.mail.sent.map(({ to }) => to)).toEqual([EMAIL]);
+
+    shop.payments.pay(id, EMAIL, { ...copy, sessionId: "cs_second", paymentIntent: "pi_second" });
+    await reportEvent(shop, { session: "cs_second" });
+    expect(shop.lines).toContainEqual(expect.objectContaining({ event: "unexpected-payment", order: id }));
+    expect(shop.mail.sent.at(-1)?.to).toBe("help@shop.example");
+  });
+
+  it("is not asked about what is limited, since others can have it", async () => {
+    const copies = [{ products: ["book"], options: ["standard"], limit: 3, optionLimit: null }];
+
+    const offers = OFFERS.map((offer) => ({
+      ...offer,
+      options: offer.options.map((option) => ({ ...option, copies })),
+    }));
+    const shop = await openShop({ offers, shop: { cartReminder: true, paymentMinutes: 60 } });
+    const id = await order(shop.browser(), { items: [{ product: "book" }] });
+    expect(shop.payments.pages.get(id)).toMatchObject({ lifetimeMs: 35 * 60_000 });
+    expect(shop.payments.pages.get(id)).not.toHaveProperty("hasReminder");
+  });
+});
+
+describe("a payment that takes long", () => {
+  it.each([
+    ["en", "The Shop is waiting for your payment"],
+    ["zh", "小店正在等待你的付款到账"],
+  ])("is announced by one email in %s", async (locale, subject) => {
+    const shop = await openShop();
+    const id = await order(shop.browser(), { items: [{ product: "book" }], locale });
+    shop.payments.change(id, { state: "pending", email: EMAIL });
+    for (const _ of [1, 2]) await reportEvent(shop, { session: `cs_${id}` });
+    expect(shop.mail.sent).toEqual([]);
+    shop.wait(HOUR_S / 4);
+    await sweep(shop.ports);
+    expect(shop.mail.sent.map((email) => email.subject)).toEqual([subject]);
+  });
+
+  it("that fails is announced once more, also to somebody who gets one email a day", async () => {
+    const shop = await openShop();
+    const wait = async (seconds: number) => {
+      const id = await order(shop.browser(), { items: [{ product: "book" }] });
+      shop.payments.change(id, { state: "pending", email: EMAIL });
+      await reportEvent(shop, { session: `cs_${id}` });
+      shop.wait(seconds);
+      await sweep(shop.ports);
+      shop.payments.change(id, { state: "failed" });
+      await reportEvent(shop, { session: `cs_${id}` });
+      return shop.mail.sent.map(({ subject }) => subject);
+    };
+    const failed = "Your payment to The Shop did not go through";
+    expect(await wait(60)).toEqual([failed]);
+    shop.wait(24 * HOUR_S);
+    expect(await wait(HOUR_S)).toEqual([failed, "The Shop is waiting for your payment", failed]);
+  });
+
+  it("is not if it arrives within a quarter of an hour", async () => {
+    const shop = await openShop();
+    const id = await order(shop.browser(), { items: [{ product: "book" }] });
+    shop.payments.change(id, { state: "pending", email: EMAIL });
+    await reportEvent(shop, { session: `cs_${id}` });
+    shop.payments.pay(id, EMAIL);
+    await reportEvent(shop, { session: `cs_${id}` });
+    shop.wait(HOUR_S);
+    await sweep(shop.ports);
+    expect(shop.mail.sent).toHaveLength(1);
+  });
+});
+
+it("the payment page is open as long as the shop says, and names it on statements, unless nothing is paid", async () => {
+  const shop = await openShop({ shop: { paymentMinutes: 45, statementDescriptor: "LANTERN" } });
+  const paid = await order(shop.browser(), { items: [{ product: "book" }] });
+  const free = await order(shop.browser(), { items: [{ product: "sheet" }] });
+  expect(shop.payments.pages.get(paid)).toMatchObject({
+    lifetimeMs: 45 * 60_000,
+    statementDescriptor: "LANTERN",
+  });
+  expect(shop.payments.pages.get(free)).not.toHaveProperty("statementDescriptor");
+  const usual = await openShop();
+  const id = await order(usual.browser(), { items: [{ product: "book" }] });
+  expect(usual.payments.pages.get(id)).toMatchObject({ lifetimeMs: 2 * HOUR_MS });
+});
+
+/** Somebody orders, enters an address on the payment page and leaves until it has expired. */
+async function leave(shop: Shop, { locale = "en", recovery = true } = {}): Promise<string> {
+  const id = await order(shop.browser(), { items: [{ product: "book" }], locale });
+  const left: Partial<Payment> = { state: "expired", email: EMAIL, ...(recovery && { recovery: RECOVERY }) };
+  shop.payments.change(id, left);
+  await reportEvent(shop, { session: `cs_${id}` });
+  return id;
+}
+
+async function statusOf(shop: Shop, id: string): Promise<unknown> {
+  return (await (await shop.browser().api(`/api/orders/${id}`)).json()).status;
+}
