@@ -359,9 +359,9 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
     expect(await countDownloads(database, order.id)).toEqual(new Map([[id, counted]]));
     await signIn(WRONG);
     const expires = secondsLater(30 * 86_400).toISOString();
-    expect(await listSessions(database, WRONG)).toEqual([
-      { createdAt: NOON.toISOString(), expiresAt: expires, endedAt: null },
-    ]);
+    const [session, ...none] = await listSessions(database, WRONG);
+    expect(session).toMatchObject({ createdAt: NOON.toISOString(), expiresAt: expires, endedAt: null });
+    expect(none).toEqual([]);
   });
 
   it("is part of the history of the order, with who did it, and repetitions are not", async () => {
