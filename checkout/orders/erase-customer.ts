@@ -10,7 +10,7 @@ import { deleteMessagesOf } from "./messages/message-store.ts";
 import { deleteEntitlements, entitlementsOf } from "./order-entitlements.ts";
 import { deletePersonalEvents } from "./order-events.ts";
 import { deleteKeysOf } from "./order-keys.ts";
-import { ordersOf } from "./order-store.ts";
+import { listOrdersOf, ordersOf } from "./order-store.ts";
 import { forgetAddress } from "./order-transitions.ts";
 import { NO_PROOF, type Proof } from "./prove.ts";
 import { deleteSessionsOf } from "./sessions.ts";
@@ -20,14 +20,16 @@ import { deleteSessionsOf } from "./sessions.ts";
  * invoices and without the address, since the law asks for it. Access to files ends with it, and licence keys are deleted.
  *
  * @param proof that its buyer wants it
+ * @returns how many orders stay without an address
  */
 export async function eraseCustomer(
   { database, log }: { database: Database; log: Log },
   email: string,
   { cause, proof = NO_PROOF }: { cause: "owner" | "buyer"; proof?: Proof },
-): Promise<void> {
+): Promise<number> {
   const { condition } = proof;
   const orders = ordersOf(email);
+  const { length } = await listOrdersOf(database, email);
   await database.write([
     ...proof.statements,
     deleteMessagesOf(email, orders, condition),
@@ -44,5 +46,6 @@ export async function eraseCustomer(
     // The last one, since the condition may be about a code.
     deleteCodesFor(email, condition),
   ]);
-  log("info", "customer-erased", { cause });
+  log("info", "customer-erased", { cause, orders: length });
+  return length;
 }

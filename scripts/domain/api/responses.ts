@@ -305,6 +305,7 @@ export const MoveResponse = z.object({ email: z.string() });
 /** `GET /api/sessions` */
 export const SessionsResponse = z
   .object({
+    email: z.string(),
     sessions: z.array(
       z.object({
         id: z.string(),
