@@ -16,6 +16,7 @@ import { codeLinks } from "./pages/code-links.ts";
 import { openLinks } from "./pages/open-links.ts";
 import type { Ports } from "./ports.ts";
 import type { ReceiptPrinter } from "./receipts/receipt-printer.ts";
+import { accountRoutes } from "./routes/account.ts";
 import { archiveRoutes } from "./routes/archive.ts";
 import { checkoutRoutes } from "./routes/checkout.ts";
 import { downloadRoutes } from "./routes/downloads.ts";
@@ -111,6 +112,7 @@ function apiRoutes(
   api.route("/api/licences", licenceRoutes(ports));
   api.route("/v2/licenses", gumroadLicenceRoutes(ports));
   api.route("/api", sessionRoutes(ports));
+  api.route("/api/account", accountRoutes(ports));
   api.openAPIRegistry.registerComponent("securitySchemes", "session", {
     type: "apiKey",
     in: "cookie",

@@ -1,12 +1,42 @@
 import { Hono } from "hono";
-import { type AdminCustomer, AdminCustomersQuery } from "#domain/api/admin/customers.ts";
+import {
+  type AdminCustomer,
+  AdminCustomersQuery,
+  CustomerMoveRequest,
+  CustomerRequest,
+  type MovedCustomer,
+} from "#domain/api/admin/customers.ts";
+import { normaliseEmail } from "#domain/email.ts";
+import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
+import { sweep } from "../jobs/sweep.ts";
+import { exportCustomer } from "../orders/customer-data.ts";
 import { listCustomers } from "../orders/customers.ts";
+import { eraseCustomer } from "../orders/erase-customer.ts";
+import { moveLibrary } from "../orders/move-library.ts";
 import type { Ports } from "../ports.ts";
-import { readQuery } from "./read-request.ts";
+import { readBody, readQuery } from "./read-request.ts";
 
-export function customerRoutes({ database }: Ports) {
-  return new Hono<Env>().get("/", async (c) =>
-    c.json<AdminCustomer[]>(await listCustomers(database, readQuery(c, AdminCustomersQuery))),
-  );
+export function customerRoutes(ports: Ports) {
+  const { database, offers, clock } = ports;
+  return new Hono<Env>()
+    .get("/", async (c) =>
+      c.json<AdminCustomer[]>(await listCustomers(database, readQuery(c, AdminCustomersQuery))),
+    )
+    .post("/export", async (c) => {
+      const { email } = await readBody(c, CustomerRequest);
+      return c.json(await exportCustomer(database, normaliseEmail(email), clock()));
+    })
+    .post("/move", async (c) => {
+      const { from, to } = await readBody(c, CustomerMoveRequest);
+      const { languages } = await offers.shop();
+      const orders = await moveLibrary(ports, { from, to, locale: languages[0] ?? "en" }, { cause: "owner" });
+      afterResponse(c, ports, () => sweep(ports));
+      return c.json<MovedCustomer>({ orders });
+    })
+    .post("/erase", async (c) => {
+      const { email } = await readBody(c, CustomerRequest);
+      await eraseCustomer(ports, normaliseEmail(email), { cause: "owner" });
+      return c.json({ erased: true });
+    });
 }

@@ -65,8 +65,7 @@ export async function redeemCode(
   const session = await newSession(at, visit);
   const rows = await database.read(sql`SELECT link_hash FROM codes WHERE id = ${id}`);
   const [row] = z.array(z.object({ link_hash: z.string().nullable() })).parse(rows);
-  const isOpen = sql`used_by IS NULL AND tries < ${MAX_TRIES} AND expires_at > ${at.toISOString()}`;
-  const when = (condition: Statement) => sql`CASE WHEN ${condition} THEN 1 ELSE 0 END = 1`;
+  const isOpen = isOpenAt(at);
   const isTheSessions = sql`id = ${id} AND ${when(sql`used_by = ${session.hash}`)}`;
   const [, tried, started] = await database.write([
     sql`UPDATE codes SET used_by = ${session.hash}
@@ -83,6 +82,73 @@ export async function redeemCode(
   ]);
   const [count] = z.array(z.object({ tries: z.number() })).parse(tried);
   return startedSession(session, started) ?? (count ? MAX_TRIES - count.tries : 0);
+}
+
+/** A code that was entered. */
+export interface EnteredCode {
+  id: string;
+  code: string;
+  key: string;
+}
+
+/**
+ * Uses up codes for a change that needs all of them. The statements of the change belong after these, with {@link areUsed}.
+ *
+ * @param use tells this use from any other
+ */
+export async function spendCodes(entered: EnteredCode[], use: string, at: Date): Promise<Statement[]> {
+  const isOpen = isOpenAt(at);
+  const codes = await Promise.all(
+    entered.map(async ({ id, code, key }) => ({ id, hash: await keyedHash(key, id + code) })),
+  );
+  const areRight = codes
+    .map(
+      ({ id, hash }) => sql`EXISTS (SELECT 1 FROM codes WHERE id = ${id}
+      AND ${when(sql`code_hash = ${hash} AND ${isOpen}`)})`,
+    )
+    .reduce((all, isRight) => sql`${all} AND ${isRight}`);
+  return [
+    ...codes.map(
+      ({ id, hash }) => sql`UPDATE codes SET tries = tries + 1
+        WHERE id = ${id} AND ${when(sql`COALESCE(code_hash, '') <> ${hash} AND ${isOpen}`)}`,
+    ),
+    sql`UPDATE codes SET used_by = ${use}
+      WHERE (${codes.map(({ id }) => sql`id = ${id}`).reduce((any, is) => sql`${any} OR ${is}`)}) AND ${areRight}`,
+  ];
+}
+
+/** An SQL condition: a code was used for a change. */
+export function isUsed(id: string, use: string): Statement {
+  return sql`EXISTS (SELECT 1 FROM codes WHERE id = ${id} AND ${when(sql`used_by = ${use}`)})`;
+}
+
+/** How a code stands that a browser has asked for. null: there is none, or it was deleted. */
+export async function findCode(database: Database, id: string, at: Date) {
+  const [row] = z.array(CodeRow).parse(await database.read(sql`SELECT * FROM codes WHERE id = ${id}`));
+  if (!row) return null;
+  const { email, tries, expires_at, used_by } = row;
+  return { email, usedBy: used_by, left: used_by === null && expires_at > at ? MAX_TRIES - tries : 0 };
+}
+
+const CodeRow = z.object({
+  email: z.string(),
+  tries: z.number(),
+  expires_at: z.coerce.date(),
+  used_by: z.string().nullable(),
+});
+
+function isOpenAt(at: Date): Statement {
+  return sql`used_by IS NULL AND tries < ${MAX_TRIES} AND expires_at > ${at.toISOString()}`;
+}
+
+/** A condition in a form that leaves the primary key beside it alone. */
+function when(condition: Statement): Statement {
+  return sql`CASE WHEN ${condition} THEN 1 ELSE 0 END = 1`;
+}
+
+/** Deletes the codes for an email address, if a condition holds. */
+export function deleteCodesFor(email: string, condition: Statement): Statement {
+  return sql`DELETE FROM codes WHERE email = ${email} AND ${condition}`;
 }
 
 /** Deletes codes that expired before a time. */

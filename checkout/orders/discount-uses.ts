@@ -107,6 +107,11 @@ export function moveUse(orderId: string, email: string, condition: Statement): S
     WHERE order_id = ${orderId} AND buyer IS NOT NULL AND ${condition}`;
 }
 
+/** The uses of orders, which a query names, belong to nobody from now on, if a condition holds. */
+export function forgetBuyers(orderIds: Statement, condition: Statement): Statement {
+  return sql`UPDATE discount_uses SET buyer = NULL WHERE order_id IN (${orderIds}) AND ${condition}`;
+}
+
 /** Gives back an order's use, if the order has this status. */
 export function releaseUse(orderId: string, status: "failed" | "expired"): Statement {
   return sql`UPDATE discount_uses SET state = 'released', held_until = NULL

@@ -29,6 +29,8 @@ export interface Entitlement {
   /** One for each copy, or none. */
   licenceKeys: string[];
   startsAt: string;
+  /** When its files come. null: they have come. */
+  releasesAt: string | null;
   /** null: does not end. */
   endsAt: string | null;
   endReason: EndReason | null;
@@ -41,12 +43,18 @@ export type AccessDenial = EndReason | "access-not-started" | "access-ended";
 
 /** null: the entitlement gives access to its files at this time. */
 export function denyAccess(
-  { startsAt, endsAt, endReason }: Pick<Entitlement, "startsAt" | "endsAt" | "endReason">,
+  {
+    startsAt,
+    releasesAt,
+    endsAt,
+    endReason,
+  }: Pick<Entitlement, "startsAt" | "releasesAt" | "endsAt" | "endReason">,
   at: Date,
 ): AccessDenial | null {
   const now = at.toISOString();
   if (endReason) return endReason;
   if (endsAt !== null && endsAt <= now) return "access-ended";
+  if (releasesAt !== null) return "access-not-started";
   // A clock that was set back must not keep buyers from what they could open before.
   return startsAt > timestampAfter(at, MAX_CLOCK_DIFFERENCE_MS) ? "access-not-started" : null;
 }
@@ -84,7 +92,8 @@ export function newEntitlements(
       return {
         ...{ id, orderId: order.id, line, position },
         ...{ holder, product, option, part, quantity, licenceKeys: keys },
-        ...{ startsAt: at.toISOString(), endsAt: null, endReason: null, ownerReason: null },
+        ...startOf(part, at),
+        ...{ endsAt: null, endReason: null, ownerReason: null },
       };
     }),
   );
@@ -93,6 +102,15 @@ export function newEntitlements(
 /** None if the creator has a list of keys. */
 function newKeys({ licenceKeys }: Part, quantity: number): string[] {
   return licenceKeys && licenceKeys.pool === undefined ? Array.from({ length: quantity }, newLicenceKey) : [];
+}
+
+/** A pre-order starts when its files come, which may be late. */
+function startOf({ release, files }: Part, at: Date): Pick<Entitlement, "startsAt" | "releasesAt"> {
+  const now = at.toISOString();
+  if (!release) return { startsAt: now, releasesAt: null };
+  const isLater = release.at > now;
+  const isAwaited = isLater || files.length === 0;
+  return { startsAt: isLater ? release.at : now, releasesAt: isAwaited ? release.at : null };
 }
 
 /**
@@ -112,10 +130,11 @@ export function grantEntitlements(
 export function insertEntitlements(entitlements: NewEntitlement[], condition: Statement): Statement[] {
   return entitlements.flatMap(({ id, licenceKeys: keys, part, ...entitlement }) => [
     sql`INSERT INTO entitlements (id, order_id, line, position, holder, product,
-        option_key, part, quantity, licence_keys, starts_at)
+        option_key, part, quantity, licence_keys, starts_at, releases_at)
       SELECT ${id}, ${entitlement.orderId}, ${entitlement.line}, ${entitlement.position}, ${entitlement.holder},
         ${entitlement.product}, ${entitlement.option}, ${JSON.stringify(part)}, ${entitlement.quantity},
-        ${keys.length > 0 ? JSON.stringify(keys) : null}, ${entitlement.startsAt}
+        ${keys.length > 0 ? JSON.stringify(keys) : null}, ${entitlement.startsAt},
+        ${entitlement.releasesAt}
       WHERE ${condition} ON CONFLICT DO NOTHING`,
     ...insertLicences(id, keys),
   ]);
@@ -250,8 +269,12 @@ export async function findLicenceKeys(
 async function keysOf(database: Database, id: string): Promise<Pick<OrderLicences, "keys" | "missing">> {
   const entitlement = await findEntitlementById(database, id);
   if (!entitlement) return { keys: [], missing: 0 };
-  const { licenceKeys: keys, quantity, part } = entitlement;
-  return { keys, missing: part.licenceKeys?.pool === undefined ? 0 : Math.max(0, quantity - keys.length) };
+  return { keys: entitlement.licenceKeys, missing: missingKeys(entitlement) };
+}
+
+/** How many licence keys follow later, since the creator's list has run out. */
+export function missingKeys({ licenceKeys, quantity, part }: Entitlement): number {
+  return part.licenceKeys?.pool === undefined ? 0 : Math.max(0, quantity - licenceKeys.length);
 }
 
 /** The licence keys of one product in an order. */
@@ -313,6 +336,7 @@ export const EntitlementRow = z
       .pipe(z.array(z.string()))
       .nullable(),
     starts_at: z.string(),
+    releases_at: z.string().nullable(),
     ends_at: z.string().nullable(),
     end_reason: EndReason.nullable(),
     owner_ended_at: z.string().nullable(),
@@ -325,6 +349,7 @@ export const EntitlementRow = z
       option: option_key,
       licenceKeys: licence_keys ?? [],
       startsAt: row.starts_at,
+      releasesAt: row.releases_at,
       endsAt: row.ends_at ?? row.owner_ended_at,
       endReason: row.end_reason ?? (row.owner_ended_at === null ? null : "ended-by-owner"),
       ownerReason: row.owner_reason,

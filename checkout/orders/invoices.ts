@@ -171,6 +171,14 @@ export async function saveBilling(
   ]);
 }
 
+/** Deletes to whom the invoices of orders, which a query names, are made out, and by which means they were paid, if a condition holds. */
+export function forgetBilling(orderIds: Statement, condition: Statement): Statement[] {
+  return [
+    sql`DELETE FROM billing_details WHERE order_id IN (${orderIds}) AND ${condition}`,
+    sql`UPDATE invoices SET method = NULL WHERE order_id IN (${orderIds}) AND ${condition}`,
+  ];
+}
+
 /** null: the buyer has entered nothing. */
 export async function findBilling(database: Database, orderId: string): Promise<Billing | null> {
   const [row] = await database.read(sql`SELECT details FROM billing_details WHERE order_id = ${orderId}`);

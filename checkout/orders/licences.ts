@@ -2,7 +2,7 @@ import { z } from "zod";
 import { normaliseLicenceKey } from "#domain/licence-key.ts";
 import { findOption, type LicenceKeys, type Offer } from "#domain/offer.ts";
 import type { Offers } from "../offers/offers.ts";
-import { type Database, sql } from "./database/database.ts";
+import { type Database, type Statement, sql } from "./database/database.ts";
 import { type Entitlement, findEntitlementById } from "./entitlements.ts";
 import { hashToken } from "./tokens.ts";
 
@@ -142,6 +142,15 @@ export async function countUse(database: Database, { id }: Licence): Promise<num
     sql`SELECT uses FROM licences WHERE id = ${id}`,
   ]);
   return z.number().parse(rows?.[0]?.uses);
+}
+
+/** Deletes licences with their activations, if a condition holds. `entitlementIds` is a query. */
+export function deleteLicences(entitlementIds: Statement, condition: Statement): Statement[] {
+  const licences = sql`SELECT id FROM licences WHERE entitlement_id IN (${entitlementIds})`;
+  return [
+    sql`DELETE FROM licence_activations WHERE licence IN (${licences}) AND ${condition}`,
+    sql`DELETE FROM licences WHERE entitlement_id IN (${entitlementIds}) AND ${condition}`,
+  ];
 }
 
 /** The same for the same device, so that activating it again needs no other activation. */

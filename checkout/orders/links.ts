@@ -123,6 +123,17 @@ export function expireLinks(email: string, at: Date, condition: Statement): Stat
     WHERE email = ${email} AND redeemed_at IS NULL AND expires_at > ${now} AND ${condition}`;
 }
 
+/** The links of an email address, newest first. Their tokens are not known. */
+export async function listLinksOf(database: Database, email: string): Promise<StoredLink[]> {
+  const rows = await database.read(sql`SELECT * FROM links WHERE email = ${email} ORDER BY created_at DESC`);
+  return z.array(LinkRow).parse(rows);
+}
+
+/** Deletes the links of an email address, if a condition holds. */
+export function deleteLinksOf(email: string, condition: Statement): Statement {
+  return sql`DELETE FROM links WHERE email = ${email} AND ${condition}`;
+}
+
 /**
  * Deletes links that expired before a time, but not those of paid orders. Their tokens can no longer be used to request a new
  * link.

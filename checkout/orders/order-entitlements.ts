@@ -51,6 +51,27 @@ export function moveEntitlements(
   return sql`UPDATE entitlements SET holder = ${to} WHERE order_id = ${orderId} AND holder = ${from} AND ${condition}`;
 }
 
+/** All entitlements of an address belong to another one from now on, if a condition holds. */
+export function moveAllEntitlements(
+  { from, to }: { from: string; to: string },
+  condition: Statement,
+): Statement {
+  return sql`UPDATE entitlements SET holder = ${to} WHERE holder = ${from} AND ${condition}`;
+}
+
+/** An SQL query: the ids of an address's entitlements. */
+export function entitlementsOf(holder: string): Statement {
+  return sql`SELECT id FROM entitlements WHERE holder = ${holder}`;
+}
+
+/** Deletes the entitlements of an address and the counts of its downloads, if a condition holds. */
+export function deleteEntitlements(holder: string, condition: Statement): Statement[] {
+  return [
+    sql`DELETE FROM downloads WHERE entitlement_id IN (${entitlementsOf(holder)}) AND ${condition}`,
+    sql`DELETE FROM entitlements WHERE holder = ${holder} AND ${condition}`,
+  ];
+}
+
 /** An SQL condition: an address has or had no entitlement. */
 export function hasNoEntitlements(holder: string): Statement {
   return sql`NOT EXISTS (SELECT 1 FROM entitlements WHERE holder = ${holder})`;

@@ -89,6 +89,12 @@ export async function listFactsBetween(
   return z.array(FactRow).parse(rows);
 }
 
+/** Deletes what the history of orders, which a query names, says about their buyer, if a condition holds. */
+export function deletePersonalEvents(orderIds: Statement, condition: Statement): Statement {
+  return sql`DELETE FROM order_events
+    WHERE order_id IN (${orderIds}) AND kind IN ('email-corrected', 'note') AND ${condition}`;
+}
+
 /** Deletes the history of orders that are deleted in the same transaction. `orderIds` is a query. */
 export function deleteEvents(orderIds: Statement): Statement {
   return sql`DELETE FROM order_events WHERE order_id IN (${orderIds})`;

@@ -51,6 +51,11 @@ export async function listOrdersWithKey(database: Database, key: string, at: Dat
   return z.array(z.object({ order_id: z.string() }).transform(({ order_id }) => order_id)).parse(rows);
 }
 
+/** Deletes the keys of orders, which a query names, if a condition holds. */
+export function deleteKeysOf(orderIds: Statement, condition: Statement): Statement {
+  return sql`DELETE FROM order_keys WHERE order_id IN (${orderIds}) AND ${condition}`;
+}
+
 /** Deletes keys that expired before a time. */
 export function deleteExpiredOrderKeys({ before, limit }: Batch): Statement[] {
   return [

@@ -123,6 +123,19 @@ export function isPaidBy(orderId: string, email: string): Statement {
     WHERE id = ${orderId} AND CASE WHEN status = 'paid' AND email = ${email} THEN 1 ELSE 0 END = 1)`;
 }
 
+/** An SQL query: the ids of the orders of an address. */
+export function ordersOf(email: string): Statement {
+  return sql`SELECT id FROM orders WHERE email = ${email}`;
+}
+
+/** The orders of an address, in whatever state, newest first. */
+export async function listOrdersOf(database: Database, email: string): Promise<Order[]> {
+  const rows = await database.read(
+    sql`SELECT * FROM orders WHERE email = ${email} ORDER BY created_at DESC, id`,
+  );
+  return withAllLines(database, z.array(OrderRow).parse(rows));
+}
+
 /** An SQL query: the ids of all paid orders. */
 export function paidOrders(): Statement {
   return sql`SELECT id FROM orders WHERE status = 'paid'`;

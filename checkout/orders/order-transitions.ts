@@ -126,6 +126,30 @@ export function markAddress(
   ];
 }
 
+/** Gives an order, in whatever state, another email address, if a condition holds. */
+export function moveOrder(
+  { id: orderId, version }: Order,
+  { from, to }: { from: string; to: string },
+  { cause, at, condition }: Source & { condition: Statement },
+): Statement[] {
+  const isTheirs = sql`CASE WHEN email = ${from} AND ${condition} THEN 1 ELSE 0 END = 1`;
+  return [
+    appendEvent(
+      {
+        ...{ orderId, kind: "email-corrected", data: { from, to }, cause, at },
+        key: `email-corrected_${version}`,
+      },
+      orderWith(orderId, isTheirs),
+    ),
+    sql`UPDATE orders SET email = ${to}, version = version + 1 WHERE id = ${orderId} AND ${isTheirs}`,
+  ];
+}
+
+/** Orders of an email address have none from now on, if a condition holds. */
+export function forgetAddress(email: string, condition: Statement): Statement {
+  return sql`UPDATE orders SET email = NULL WHERE email = ${email} AND ${condition}`;
+}
+
 /** An SQL condition for statements in the same transaction: an order with a payment has not changed since it was read. */
 export function isUnchanged(order: Order): Statement {
   return orderWith(

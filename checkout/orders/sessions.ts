@@ -148,6 +148,11 @@ export function endSessions(email: string, at: Date, condition: Statement = sql`
     WHERE email = ${email} AND ended_at IS NULL AND ${condition}`;
 }
 
+/** Deletes all sessions of an email address, if a condition holds. */
+export function deleteSessionsOf(email: string, condition: Statement): Statement {
+  return sql`DELETE FROM sessions WHERE email = ${email} AND ${condition}`;
+}
+
 /** Deletes sessions that expired or were ended before a time. */
 export function deleteExpiredSessions({ before, limit }: Batch): Statement[] {
   const time = before.toISOString();

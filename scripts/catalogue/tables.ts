@@ -79,6 +79,10 @@ COMMENT ON TABLE limited_copies IS 'The products and options of which a limited 
 COMMENT ON COLUMN limited_copies.key IS 'Null: all options of the product together';
 CREATE TABLE sold_out (product VARCHAR, key VARCHAR);
 COMMENT ON TABLE sold_out IS 'The limited products and options whose copies were all sold when the catalogue was built';
+CREATE TABLE releases (
+  product VARCHAR, key VARCHAR, moment VARCHAR NOT NULL, day VARCHAR NOT NULL, PRIMARY KEY (product, key));
+COMMENT ON TABLE releases IS 'The options that are pre-orders: buyers get their files later';
+COMMENT ON COLUMN releases.moment IS 'ISO 8601 in UTC; the day is that of the shop''s time zone';
 CREATE TABLE gumroad_ids (id VARCHAR, product VARCHAR, PRIMARY KEY (id, product));
 COMMENT ON TABLE gumroad_ids IS 'The ids by which programs ask for a product''s licence keys at Gumroad';
 CREATE TABLE option_texts (

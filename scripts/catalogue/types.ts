@@ -1,6 +1,7 @@
 import type { SortOrder } from "#domain/addresses.ts";
 import type { BundledProduct } from "#domain/bundle.ts";
 import type { Money } from "#domain/money/money.ts";
+import type { Release } from "#domain/offer.ts";
 
 /**
  * The types that the catalogue's reader returns: the shop in one language, as pages show it. A text without a translation is in
@@ -107,6 +108,8 @@ export interface Option {
   copies: number | null;
   /** Whether all its copies are sold, or all of the product. */
   isSoldOut: boolean;
+  /** When buyers get its files. null: at once. */
+  release: Release | null;
   /** Names of the product's files that this option contains. */
   files: string[];
 }

@@ -8,6 +8,7 @@ export const WEBHOOK_EVENTS = [
   "order.disputed",
   "order.corrected",
   "entitlement.granted",
+  "entitlement.released",
   "entitlement.ended",
   "entitlement.restored",
   "licence.issued",

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { AdminCustomer } from "#domain/api/admin/customers.ts";
+import { AdminCustomer, MovedCustomer } from "#domain/api/admin/customers.ts";
 import { formatAmount } from "#domain/money/currency.ts";
 import { callAdminApi } from "./admin-client.ts";
 import { addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
@@ -11,16 +11,49 @@ interface CustomersOptions extends ServiceOptions {
   json?: boolean;
 }
 
-/** `shop customers`: lists who has bought something. */
+/** `shop customers`: lists who has bought something, and does what they ask for with their data. */
 export function addCustomers(shop: Command): void {
-  const verb = shop
+  const customers = shop
     .command("customers")
-    .description("list the email addresses that have bought something, the latest first")
+    .description("list the email addresses that have bought something, and export, move or erase their data");
+  const list = customers
+    .command("list", { isDefault: true })
+    .description("list the email addresses that have bought something, the latest first (the default)")
     .argument("[text]", "only addresses that contain it")
     .option("--limit <n>", "the maximum number of addresses", "50")
     .option("--json", "print them as JSON, with amounts in minor units")
     .action(listCustomers);
-  addServiceOption(verb);
+  const exported = customers
+    .command("export")
+    .description("print all that is held about an address, as JSON")
+    .argument("<address>", "the email address")
+    .action(async (email: string, service: ServiceOptions) => {
+      const request = { method: "POST", path: "/customers/export", body: { email } } as const;
+      printJson(await callAdminApi(adminService(service), request, z.unknown()));
+    });
+  const move = customers
+    .command("move")
+    .description("move all that an address has bought to another one; the earlier one is told")
+    .argument("<from>", "the earlier email address")
+    .argument("<to>", "the new email address, which its owner has proved to you")
+    .action(async (from: string, to: string, service: ServiceOptions) => {
+      const request = { method: "POST", path: "/customers/move", body: { from, to } } as const;
+      const { orders } = await callAdminApi(adminService(service), request, MovedCustomer);
+      print(`Moved ${pluralise(orders, "order")} to ${to}.`);
+    });
+  const erase = customers
+    .command("erase")
+    .description("erase all that is held about an address; what was sold stays without it")
+    .argument("<address>", "the email address")
+    .option("--yes", "erase it; this cannot be undone, and ends access to the files and licence keys")
+    .action(async (email: string, { yes, ...service }: ServiceOptions & { yes?: boolean }) => {
+      if (!yes)
+        throw new Error(`Nothing was erased. Export the data first if the buyer wants it, then add --yes.`);
+      const request = { method: "POST", path: "/customers/erase", body: { email } } as const;
+      await callAdminApi(adminService(service), request, z.unknown());
+      print(`Erased ${email}.`);
+    });
+  for (const verb of [list, exported, move, erase]) addServiceOption(verb);
 }
 
 async function listCustomers(

@@ -368,6 +368,11 @@ describe("the API", () => {
     expect(Object.keys(description.webhooks)).toEqual([...WEBHOOK_EVENTS]);
     expect(JSON.stringify(description.webhooks["order.corrected"])).toContain('"correction"');
     expect(Object.keys(description.paths).toSorted()).toEqual([
+      "/api/account",
+      "/api/account/erase",
+      "/api/account/erase/confirm",
+      "/api/account/move",
+      "/api/account/move/confirm",
       "/api/checkout",
       "/api/downloads",
       "/api/library",

@@ -5,6 +5,7 @@ import { disputeOf, type PaymentOutcome, refundedLines } from "#domain/payment-o
 import { type Entitlement, hasEndReason } from "../entitlements.ts";
 import type { Order } from "../order.ts";
 import { orderResponse, orderSummaryResponse } from "../order-response.ts";
+import type { OrderHeader } from "../order-store.ts";
 import type { OutcomeChange } from "../outcome-changes.ts";
 import type { Announcement } from "./announce.ts";
 
@@ -47,6 +48,14 @@ export function licencesIssued(
       event: { type: "licence.issued", data: { order: summary, licence } },
     };
   });
+}
+
+/** That the files of a pre-order have come. */
+export function entitlementReleased(order: OrderHeader, entitlement: Entitlement, at: Date): Announcement {
+  const { id } = entitlement;
+  const released = { ...entitlement, startsAt: at.toISOString() };
+  const data = { order: withoutItems(order), entitlement: entitlementOf(released) };
+  return { orderId: order.id, key: id, event: { type: "entitlement.released", data } };
 }
 
 /** Each refund and each change of a dispute. */
@@ -147,7 +156,7 @@ function withItems(order: Order): WebhookOrder {
   return { ...orderResponse(order), email: order.email, locale: order.locale };
 }
 
-function withoutItems(order: Order) {
+function withoutItems(order: OrderHeader) {
   return { ...orderSummaryResponse(order), email: order.email, locale: order.locale };
 }
 

@@ -107,6 +107,25 @@ export function redirectMessages(
   ];
 }
 
+/** All emails that wait to be sent to an address go to another one, if a condition holds. */
+export function redirectAll({ from, to }: { from: string; to: string }, condition: Statement): Statement {
+  return sql`UPDATE messages SET recipient = ${to}
+    WHERE recipient = ${from} AND state = 'waiting' AND order_id IS NOT NULL AND ${condition}`;
+}
+
+/** Deletes the messages to an address and those about orders, which a query names, if a condition holds. */
+export function deleteMessagesOf(email: string, orderIds: Statement, condition: Statement): Statement {
+  return sql`DELETE FROM messages WHERE (recipient = ${email} OR order_id IN (${orderIds})) AND ${condition}`;
+}
+
+/** The messages to an address, newest first, until they are deleted. */
+export async function listMessagesTo(database: Database, email: string): Promise<AdminMessage[]> {
+  const rows = await database.read(
+    sql`SELECT * FROM messages WHERE recipient = ${email} ORDER BY created_at DESC, id`,
+  );
+  return z.array(StatusRow).parse(rows);
+}
+
 /**
  * Deletes messages that were sent, had failed for good or were skipped before a time. It must be long ago: if a payment is
  * reported again after its message was deleted, the buyer gets a second receipt.

@@ -3,7 +3,9 @@ import { DailySummary, FailedMessage } from "./summary.ts";
 
 /**
  * What an email is about. `payment-mismatch` and `unexpected-payment` ask the creator to check a payment, `licence-keys-gone` to
- * fill a list of keys, and those of `owner-` tell the creator what has happened. `address-removed` is for somebody whose address was in an order by mistake. The others inform
+ * fill a list of keys, and those of `owner-` tell the creator what has happened. `address-removed` is for somebody whose address
+ * was in an order by mistake. `move-from`, `move-to` and `erase` have codes that prove whose address it is; `moved` tells the
+ * address that had the library before. The others inform
  * the buyer about a change of the order.
  */
 const MessageKind = z.enum([
@@ -23,8 +25,13 @@ const MessageKind = z.enum([
   "granted",
   "licence-ready",
   "licence-keys-gone",
+  "released",
   "address-corrected",
   "address-removed",
+  "move-from",
+  "move-to",
+  "moved",
+  "erase",
   "owner-sale",
   "owner-free-sale",
   "owner-refunded",
@@ -53,6 +60,8 @@ const MessagePayload = z.object({
   pool: z.string().optional(),
   /** Where an abandoned order can be paid after all, and until when. */
   recovery: z.object({ url: z.string(), expiresAt: z.string() }).optional(),
+  /** The address that a library is to be moved to. */
+  to: z.string().optional(),
   /** The id of the code that the email is to have. */
   code: z.string().optional(),
   /** A message that could not be delivered. */

@@ -21,7 +21,7 @@ import { checkReferences } from "./rules/references.ts";
 import { checkSchedule } from "./rules/schedule.ts";
 import { checkTheme } from "./rules/theme.ts";
 import { checkTranslations } from "./rules/translations.ts";
-import { currentPeriod, isScheduled, isWithdrawn, type Period, scheduleOf } from "./schedule.ts";
+import { currentPeriod, isScheduled, isWithdrawn, type Period, releasesOf, scheduleOf } from "./schedule.ts";
 import { collectionSchema, collectionTranslationSchema } from "./schema/collection.ts";
 import { discountsSchema } from "./schema/discounts.ts";
 import { pageSchema, pageTranslationSchema } from "./schema/page.ts";
@@ -111,6 +111,7 @@ function validate(drafts: Drafts, findings: Findings): Content | null {
     products.push({
       ...{ ...entry, cover, localisedCovers, gallery, samples, files, keyLists },
       released: from && dayOf(from, drafts.timeZone),
+      releases: releasesOf(draft, drafts),
       isWithdrawn: isWithdrawn(draft, drafts),
     });
   }

@@ -69,6 +69,11 @@ export const LinkRequest = z
   .union([z.object({ email, locale }), z.object({ token, locale })])
   .meta({ id: "LinkRequest", description: "For an email address, or for the recipient of an old link" });
 
+const code = z
+  .string()
+  .min(1)
+  .max(40)
+  .meta({ examples: ["K7MQ4X"] });
 const shared = z
   .boolean()
   .optional()
@@ -76,21 +81,20 @@ const shared = z
 
 /** `POST /api/links/redeem`: the token of a link, or the code that the same email has for the browser that has asked for it. */
 export const RedemptionRequest = z
-  .union([
-    z.object({ token, shared }),
-    z.object({
-      code: z
-        .string()
-        .min(1)
-        .max(40)
-        .meta({ examples: ["K7MQ4X"] }),
-      shared,
-    }),
-  ])
+  .union([z.object({ token, shared }), z.object({ code, shared })])
   .meta({ id: "Redemption" });
 
 /** `POST /api/links/check` */
 export const LinkCheckRequest = z.object({ token }).meta({ id: "LinkCheck" });
+
+/** `POST /api/account/move` */
+export const MoveRequest = z.object({ email, locale }).meta({ id: "Move" });
+/** `POST /api/account/move/confirm`: the codes that the earlier and the new address got. */
+export const MoveConfirmation = z.object({ from: code, to: code, locale }).meta({ id: "MoveConfirmation" });
+/** `POST /api/account/erase` */
+export const ErasureRequest = z.object({ locale }).meta({ id: "Erasure" });
+/** `POST /api/account/erase/confirm` */
+export const ErasureConfirmation = z.object({ code }).meta({ id: "ErasureConfirmation" });
 
 /** `DELETE /api/sessions/{id}` */
 export const SessionParams = z.object({ id: z.string().max(100) });

@@ -112,6 +112,9 @@ const LibraryItemResponse = z.object({
     .register(z.globalRegistry, { description: "What was bought, if this is a part of it" }),
   kind: z.nullable(z.string()).register(z.globalRegistry, { description: "Such as `book`" }),
   quantity: z.int(),
+  releasesOn: z
+    .nullable(z.string())
+    .register(z.globalRegistry, { description: "The day on which the files of a pre-order come" }),
   isUpdated: z
     .boolean()
     .register(z.globalRegistry, { description: "Whether any file differs from what was sold" }),
@@ -137,6 +140,9 @@ const OrderPart = z.object({
   lang: z.string().register(z.globalRegistry, { description: "Of `name` and of the files' titles" }),
   cover: Cover,
   licences: z.array(z.object({ key: z.string() })),
+  releasesOn: z.nullable(z.string()).register(z.globalRegistry, {
+    description: "The day on which the files of a pre-order come. Until then it has none",
+  }),
 });
 export type OrderPart = z.infer<typeof OrderPart>;
 
@@ -245,6 +251,18 @@ export const LinkCheckResponse = z
   .register(z.globalRegistry, { id: "CheckedLink" });
 export type LinkCheckResponse = z.infer<typeof LinkCheckResponse>;
 
+/** `GET /api/account`. Parts of it may change. */
+export const AccountResponse = z
+  .looseObject({
+    email: z.string(),
+    exportedAt: timestamp,
+    orders: z.array(z.looseObject({ id: z.string() })),
+  })
+  .register(z.globalRegistry, { id: "Account" });
+
+/** `POST /api/account/move/confirm` */
+export const MoveResponse = z.object({ email: z.string() });
+
 /** `GET /api/sessions` */
 export const SessionsResponse = z
   .object({
@@ -285,6 +303,9 @@ export const ProblemDocument = z
     status: z.int(),
     detail: z.string(),
     requestId: z.string(),
+    wrong: z.optional(z.array(z.int())).register(z.globalRegistry, {
+      description: "Of wrong-code: which of several codes are wrong, from 0",
+    }),
     left: z.optional(z.int()).register(z.globalRegistry, {
       description: "Of wrong-code: the attempts that are left; of sold-out: the copies",
     }),

@@ -68,6 +68,7 @@ export const WebhookPayload = z.discriminatedUnion("type", [
   payload("order.disputed", { order: WebhookOrder, dispute: WebhookDispute }),
   payload("order.corrected", { order: WebhookOrder, correction: WebhookCorrection }),
   payload("entitlement.granted", { order: WebhookOrderSummary, entitlement: WebhookEntitlement }),
+  payload("entitlement.released", { order: WebhookOrderSummary, entitlement: WebhookEntitlement }),
   payload("entitlement.ended", { order: WebhookOrderSummary, entitlement: WebhookEntitlement }),
   payload("entitlement.restored", { order: WebhookOrderSummary, entitlement: WebhookEntitlement }),
   payload("licence.issued", { order: WebhookOrderSummary, licence: WebhookLicence }),

@@ -7,6 +7,7 @@ import {
   languageCode,
   line,
   list,
+  moment,
   slug,
   text,
   url,
@@ -98,4 +99,10 @@ export const copies = field(
   count.optional(),
   "How many copies are sold, in orders and as parts of bundles. The page says so; when they are gone, nobody can order one more. In a product with editions, it is for all of them together; each can have a number of its own.",
   "100",
+);
+
+export const releases = field(
+  moment.optional(),
+  "When buyers get the files, written like `from`. Until then it is a pre-order: buyers pay now, and get an email with the link on that day. The files may still be missing. If the date changes, it changes for those who have bought, too. In a product with editions, it is for all of them; each can have a date of its own.",
+  "2027-02-01",
 );

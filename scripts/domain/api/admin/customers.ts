@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isEmailAddress } from "#domain/email.ts";
 import { limit } from "./limit.ts";
 
 const MAX_TEXT_LENGTH = 300;
@@ -19,3 +20,15 @@ export const AdminCustomer = z.object({
   lastAt: z.string(),
 });
 export type AdminCustomer = z.infer<typeof AdminCustomer>;
+
+const emailAddress = z.string().trim().refine(isEmailAddress, "expected an email address");
+
+/** `POST /customers/export` and `POST /customers/erase` */
+export const CustomerRequest = z.object({ email: emailAddress });
+
+/** `POST /customers/move` */
+export const CustomerMoveRequest = z.object({ from: emailAddress, to: emailAddress });
+
+/** How many orders have moved. */
+export const MovedCustomer = z.object({ orders: z.int() });
+export type MovedCustomer = z.infer<typeof MovedCustomer>;

@@ -1,0 +1,46 @@
+import type { Log } from "../log/log.ts";
+import { deleteCodesFor } from "./codes.ts";
+import type { Database } from "./database/database.ts";
+import { forgetBuyers } from "./discount-uses.ts";
+import { forgetBilling } from "./invoices.ts";
+import { deleteLicences } from "./licences.ts";
+import { deleteLinksOf } from "./links.ts";
+import { deleteMessagesOf } from "./messages/message-store.ts";
+import { deleteEntitlements, entitlementsOf } from "./order-entitlements.ts";
+import { deletePersonalEvents } from "./order-events.ts";
+import { deleteKeysOf } from "./order-keys.ts";
+import { ordersOf } from "./order-store.ts";
+import { forgetAddress } from "./order-transitions.ts";
+import { NO_PROOF, type Proof } from "./prove.ts";
+import { deleteSessionsOf } from "./sessions.ts";
+
+/**
+ * Erases all that is known about a buyer, by the email address. What was sold, for how much and when stays, with the numbers of its
+ * invoices and without the address, since the law asks for it. Access to files ends with it, and licence keys are deleted.
+ *
+ * @param proof that its buyer wants it
+ */
+export async function eraseCustomer(
+  { database, log }: { database: Database; log: Log },
+  email: string,
+  { cause, proof = NO_PROOF }: { cause: "owner" | "buyer"; proof?: Proof },
+): Promise<void> {
+  const { condition } = proof;
+  const orders = ordersOf(email);
+  await database.write([
+    ...proof.statements,
+    deleteMessagesOf(email, orders, condition),
+    deleteKeysOf(orders, condition),
+    deletePersonalEvents(orders, condition),
+    forgetBuyers(orders, condition),
+    ...forgetBilling(orders, condition),
+    ...deleteLicences(entitlementsOf(email), condition),
+    ...deleteEntitlements(email, condition),
+    deleteLinksOf(email, condition),
+    deleteSessionsOf(email, condition),
+    forgetAddress(email, condition),
+    // The last one, since the condition may be about a code.
+    deleteCodesFor(email, condition),
+  ]);
+  log("info", "customer-erased", { cause });
+}

@@ -1,0 +1,58 @@
+import { Problem } from "#domain/api/problem.ts";
+import { normaliseEmail } from "#domain/email.ts";
+import type { Log } from "../log/log.ts";
+import type { Database } from "./database/database.ts";
+import { moveUse } from "./discount-uses.ts";
+import { expireLinks } from "./links.ts";
+import { type Message, PRIORITY } from "./messages/message.ts";
+import { enqueueMessage, redirectAll } from "./messages/message-store.ts";
+import { moveAllEntitlements } from "./order-entitlements.ts";
+import { listOrdersOf } from "./order-store.ts";
+import { moveOrder } from "./order-transitions.ts";
+import { NO_PROOF, type Proof } from "./prove.ts";
+import { endSessions } from "./sessions.ts";
+import { newToken } from "./tokens.ts";
+
+interface MovePorts {
+  database: Database;
+  clock(): Date;
+  log: Log;
+}
+
+/**
+ * Moves all that belongs to one email address to another: orders, entitlements with their licence keys, and emails that wait. Links
+ * and sessions of the earlier address end, and it gets an email about it.
+ *
+ * @param proof that its buyer wants it
+ * @returns how many orders the address had
+ * @throws {Problem} "same-address"
+ */
+export async function moveLibrary(
+  { database, clock, log }: MovePorts,
+  addresses: { from: string; to: string; locale: string },
+  { cause, proof = NO_PROOF }: { cause: "owner" | "buyer"; proof?: Proof },
+): Promise<number> {
+  const [from, to] = [normaliseEmail(addresses.from), normaliseEmail(addresses.to)];
+  if (from === to) throw new Problem("same-address");
+  const at = clock();
+  const { condition } = proof;
+  const orders = await listOrdersOf(database, from);
+  const notice: Message = {
+    ...{ id: `moved_${newToken()}`, channel: "email", kind: "moved", recipient: from },
+    ...{ locale: addresses.locale, orderId: null, payload: {} },
+  };
+  await database.write([
+    ...proof.statements,
+    ...orders.flatMap((order) => [
+      ...moveOrder(order, { from, to }, { cause, at, condition }),
+      moveUse(order.id, to, condition),
+    ]),
+    moveAllEntitlements({ from, to }, condition),
+    redirectAll({ from, to }, condition),
+    expireLinks(from, at, condition),
+    endSessions(from, at, condition),
+    enqueueMessage(notice, { priority: PRIORITY.notice, at, condition }),
+  ]);
+  log("info", "library-moved", { cause, orders: orders.length });
+  return orders.length;
+}

@@ -1,0 +1,185 @@
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { Problem } from "#domain/api/problem.ts";
+import { ErasureConfirmation, ErasureRequest, MoveConfirmation, MoveRequest } from "#domain/api/requests.ts";
+import { AccountResponse, LinkResponse, MoveResponse } from "#domain/api/responses.ts";
+import { normaliseEmail } from "#domain/email.ts";
+import { readCode } from "#domain/sign-in-code.ts";
+import { afterResponse } from "../http/after-response.ts";
+import { deviceOf } from "../http/device.ts";
+import type { Env } from "../http/env.ts";
+import { requestLanguage, shopLanguages } from "../http/language.ts";
+import { limitFailures, limitRate } from "../http/limit-rate.ts";
+import { forgetPlacedOrders } from "../http/placed-orders-cookie.ts";
+import { deleteSessionCookie, requireSession, setSessionCookie } from "../http/session-cookie.ts";
+import { sweep } from "../jobs/sweep.ts";
+import { askForCode, type EnteredCode, findCode } from "../orders/codes.ts";
+import { exportCustomer } from "../orders/customer-data.ts";
+import { sql } from "../orders/database/database.ts";
+import { eraseCustomer } from "../orders/erase-customer.ts";
+import { newId } from "../orders/ids.ts";
+import { type MessageKind, PRIORITY } from "../orders/messages/message.ts";
+import { enqueueMessage } from "../orders/messages/message-store.ts";
+import { moveLibrary } from "../orders/move-library.ts";
+import { prove } from "../orders/prove.ts";
+import { insertSession, newSession, type Session } from "../orders/sessions.ts";
+import { hashToken } from "../orders/tokens.ts";
+import type { Ports } from "../ports.ts";
+import { json, problem, rejectInvalid } from "./responses.ts";
+
+const security = [{ session: [] }];
+const refusals = { 401: problem("not-signed-in"), 503: problem("order-book-down, disk-full") };
+const asked = { ...refusals, 400: problem("invalid-request"), 429: problem("too-many-requests") };
+const confirmed = {
+  ...{ ...asked, 410: problem("sign-in-over: the codes cannot be tried again") },
+  422: problem("wrong-code: `left` says how often it can be tried again"),
+};
+const bodyOf = <Schema>(schema: Schema) => ({
+  body: { required: true, content: { "application/json": { schema } } },
+});
+
+const exportRoute = createRoute({
+  method: "get",
+  path: "/",
+  security,
+  summary: "All that is held about the signed-in address",
+  responses: { 200: json(AccountResponse, "The data, as a file"), ...refusals },
+});
+
+const moveRoute = createRoute({
+  method: "post",
+  path: "/move",
+  security,
+  summary: "Ask for the codes to move the library to another address. Each address gets one",
+  request: bodyOf(MoveRequest),
+  responses: { 202: json(LinkResponse, "Always the same"), 409: problem("same-address"), ...asked },
+});
+
+const moveConfirmRoute = createRoute({
+  method: "post",
+  path: "/move/confirm",
+  security,
+  summary: "Move the library, with the codes of both addresses",
+  request: bodyOf(MoveConfirmation),
+  responses: { 200: json(MoveResponse, "Moved; the cookie is that of a new session"), ...confirmed },
+});
+
+const eraseRoute = createRoute({
+  method: "post",
+  path: "/erase",
+  security,
+  summary: "Ask for the code to erase all that is held about the signed-in address",
+  request: bodyOf(ErasureRequest),
+  responses: { 202: json(LinkResponse, "Always the same"), ...asked },
+});
+
+const eraseConfirmRoute = createRoute({
+  method: "post",
+  path: "/erase/confirm",
+  security,
+  summary: "Erase it. What was sold stays, without the address",
+  request: bodyOf(ErasureConfirmation),
+  responses: { 204: { description: "Erased, and signed out" }, ...confirmed },
+});
+
+/** Each sends emails, one of them to an address that anyone could have entered. */
+const REQUESTS_PER_HOUR = { perNetwork: 10, total: 500 };
+const LIMITS = {
+  ...{ action: "account-codes", failures: ["wrong-code", "sign-in-over"] as const },
+  hourly: { perNetwork: 60, total: 10_000 },
+};
+
+type Purpose = "move-from" | "move-to" | "erase";
+
+/** What buyers do with their own data. What cannot be undone needs codes from the emails of the session's address. */
+export function accountRoutes(ports: Ports) {
+  const { database, clock, hashKey: key } = ports;
+  return new OpenAPIHono<Env>({ defaultHook: rejectInvalid })
+    .openapi(exportRoute, async (c) => {
+      const { email } = await requireSession(c, ports);
+      c.header("Content-Disposition", 'attachment; filename="my-data.json"');
+      return c.json(await exportCustomer(database, email, clock()), 200);
+    })
+    .openapi(moveRoute, async (c) => {
+      const session = await requireSession(c, ports);
+      const { email, locale } = c.req.valid("json");
+      const to = normaliseEmail(email);
+      if (to === session.email) throw new Problem("same-address");
+      await sendCodes(c, session, { locale, to }, [
+        { purpose: "move-from", recipient: session.email },
+        { purpose: "move-to", recipient: to },
+      ]);
+      return c.json({ accepted: true as const }, 202);
+    })
+    .openapi(moveConfirmRoute, async (c) => {
+      const session = await requireSession(c, ports);
+      const { from, to: arrival, locale: requested } = c.req.valid("json");
+      const [at, locale] = [clock(), await languageOf(c, requested)];
+      const codes = [await entered(session, "move-from", from), await entered(session, "move-to", arrival)];
+      const to = (await findCode(database, codes[1]?.id ?? "", at))?.email ?? "";
+      const started = await newSession(at, { ...session, device: deviceOf(c.req.header("User-Agent")) });
+      await limitFailures(c, ports, LIMITS, () =>
+        prove(database, codes, at, (proof) =>
+          moveLibrary(ports, { from: session.email, to, locale }, { cause: "buyer", proof }),
+        ),
+      );
+      await database.write([insertSession(started, sql`SELECT ${to} AS email`, at)]);
+      setSessionCookie(c, ports, { ...started, email: to });
+      afterResponse(c, ports, () => sweep(ports));
+      return c.json({ email: to }, 200);
+    })
+    .openapi(eraseRoute, async (c) => {
+      const session = await requireSession(c, ports);
+      const { locale } = c.req.valid("json");
+      await sendCodes(c, session, { locale }, [{ purpose: "erase", recipient: session.email }]);
+      return c.json({ accepted: true as const }, 202);
+    })
+    .openapi(eraseConfirmRoute, async (c) => {
+      const session = await requireSession(c, ports);
+      const code = await entered(session, "erase", c.req.valid("json").code);
+      await limitFailures(c, ports, LIMITS, () =>
+        prove(database, [code], clock(), (proof) =>
+          eraseCustomer(ports, session.email, { cause: "buyer", proof }),
+        ),
+      );
+      deleteSessionCookie(c, ports);
+      forgetPlacedOrders(c);
+      return c.body(null, 204);
+    });
+
+  async function sendCodes(
+    c: Context<Env>,
+    session: Session,
+    { locale: requested, to }: { locale?: string | undefined; to?: string },
+    emails: { purpose: Purpose & MessageKind; recipient: string }[],
+  ): Promise<void> {
+    await limitRate(c, ports, "account", REQUESTS_PER_HOUR);
+    const [at, locale] = [clock(), await languageOf(c, requested)];
+    const statements = emails.map(async ({ purpose, recipient }) => {
+      const id = await codeId(session, purpose);
+      const message = {
+        ...{ id: newId("msg"), channel: "email" as const, kind: purpose, recipient, locale, orderId: null },
+        payload: { code: id, ...(to !== undefined && { to }) },
+      };
+      return [
+        askForCode({ id, email: recipient }, at),
+        enqueueMessage(message, { priority: PRIORITY.link, at, condition: sql`1 = 1` }),
+      ];
+    });
+    await database.write((await Promise.all(statements)).flat());
+    afterResponse(c, ports, () => sweep(ports));
+  }
+
+  async function entered(session: Session, purpose: Purpose, text: string): Promise<EnteredCode> {
+    return { id: await codeId(session, purpose), code: readCode(text) ?? "", key };
+  }
+
+  async function languageOf(c: Context<Env>, requested: string | undefined): Promise<string> {
+    return requestLanguage(c, await shopLanguages(ports), requested);
+  }
+}
+
+/** The code of a session for one purpose. Asking again replaces it. */
+function codeId({ token }: Session, purpose: Purpose): Promise<string> {
+  return hashToken(`${purpose} ${token}`);
+}
