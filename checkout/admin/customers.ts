@@ -2,9 +2,9 @@ import { Hono } from "hono";
 import {
   type AdminCustomer,
   AdminCustomersQuery,
+  type ChangedOrders,
   CustomerMoveRequest,
   CustomerRequest,
-  type MovedCustomer,
 } from "#domain/api/admin/customers.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { afterResponse } from "../http/after-response.ts";
@@ -32,11 +32,11 @@ export function customerRoutes(ports: Ports) {
       const { languages } = await offers.shop();
       const orders = await moveLibrary(ports, { from, to, locale: languages[0] ?? "en" }, { cause: "owner" });
       afterResponse(c, ports, () => sweep(ports));
-      return c.json<MovedCustomer>({ orders });
+      return c.json<ChangedOrders>({ orders });
     })
     .post("/erase", async (c) => {
       const { email } = await readBody(c, CustomerRequest);
-      await eraseCustomer(ports, normaliseEmail(email), { cause: "owner" });
-      return c.json({ erased: true });
+      const orders = await eraseCustomer(ports, normaliseEmail(email), { cause: "owner" });
+      return c.json<ChangedOrders>({ orders });
     });
 }

@@ -30,7 +30,8 @@ export async function findDetails(
     entitlements: entitlements
       .flat()
       .map((entitlement) => adminEntitlement(entitlement, downloads.get(entitlement.id) ?? [])),
-    ...{ sessions, messages },
+    sessions: sessions.map(({ createdAt, expiresAt, endedAt }) => ({ createdAt, expiresAt, endedAt })),
+    messages,
     history: orderHistory(order, { messages, events }),
   };
 }

@@ -24,7 +24,9 @@ export async function exportCustomer(database: Database, email: string, at: Date
     exportedAt: at.toISOString(),
     orders: await Promise.all(orders.map((order) => exportOrder(database, order))),
     entitlements: entitlements.map(({ part, ...entitlement }) => ({ ...entitlement, name: part.name })),
-    emails: messages.map(({ kind, state, createdAt, doneAt }) => ({ kind, state, createdAt, doneAt })),
+    emails: messages.map(({ kind, state, delivery, createdAt, doneAt }) => ({
+      ...{ kind, state, delivery, createdAt, doneAt },
+    })),
     sessions: sessions.map(({ hash: _, email: __, ...session }) => session),
     links: links.map(({ hash: _, email: __, ...link }) => link),
   };

@@ -2,6 +2,7 @@ import type { Log } from "../log/log.ts";
 import { deleteCodesFor } from "./codes.ts";
 import type { Database } from "./database/database.ts";
 import { forgetBuyers } from "./discount-uses.ts";
+import { forgetGifts } from "./gifts.ts";
 import { forgetBilling } from "./invoices.ts";
 import { deleteLicences } from "./licences.ts";
 import { deleteLinksOf } from "./links.ts";
@@ -9,7 +10,7 @@ import { deleteMessagesOf } from "./messages/message-store.ts";
 import { deleteEntitlements, entitlementsOf } from "./order-entitlements.ts";
 import { deletePersonalEvents } from "./order-events.ts";
 import { deleteKeysOf } from "./order-keys.ts";
-import { ordersOf } from "./order-store.ts";
+import { listOrdersOf, ordersOf } from "./order-store.ts";
 import { forgetAddress } from "./order-transitions.ts";
 import { NO_PROOF, type Proof } from "./prove.ts";
 import { deleteSessionsOf } from "./sessions.ts";
@@ -19,14 +20,16 @@ import { deleteSessionsOf } from "./sessions.ts";
  * invoices and without the address, since the law asks for it. Access to files ends with it, and licence keys are deleted.
  *
  * @param proof that its buyer wants it
+ * @returns how many orders stay without an address
  */
 export async function eraseCustomer(
   { database, log }: { database: Database; log: Log },
   email: string,
   { cause, proof = NO_PROOF }: { cause: "owner" | "buyer"; proof?: Proof },
-): Promise<void> {
+): Promise<number> {
   const { condition } = proof;
   const orders = ordersOf(email);
+  const { length } = await listOrdersOf(database, email);
   await database.write([
     ...proof.statements,
     deleteMessagesOf(email, orders, condition),
@@ -34,6 +37,7 @@ export async function eraseCustomer(
     deletePersonalEvents(orders, condition),
     forgetBuyers(orders, condition),
     ...forgetBilling(orders, condition),
+    forgetGifts(email, orders, condition),
     ...deleteLicences(entitlementsOf(email), condition),
     ...deleteEntitlements(email, condition),
     deleteLinksOf(email, condition),
@@ -42,5 +46,6 @@ export async function eraseCustomer(
     // The last one, since the condition may be about a code.
     deleteCodesFor(email, condition),
   ]);
-  log("info", "customer-erased", { cause });
+  log("info", "customer-erased", { cause, orders: length });
+  return length;
 }

@@ -56,7 +56,7 @@ export function sessionRoutes(ports: Ports) {
     .openapi(list, async (c) => {
       const { email, hash } = await requireSession(c, ports);
       const open = (await listSessions(database, email)).filter(isOpen);
-      return c.json({ sessions: open.map((session) => sessionResponse(session, hash)) }, 200);
+      return c.json({ email, sessions: open.map((session) => sessionResponse(session, hash)) }, 200);
     })
     .openapi(endOne, async (c) => {
       const { email, hash } = await requireSession(c, ports);

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { AdminCustomer, MovedCustomer } from "#domain/api/admin/customers.ts";
+import { AdminCustomer, ChangedOrders } from "#domain/api/admin/customers.ts";
 import { formatAmount } from "#domain/money/currency.ts";
 import { callAdminApi } from "./admin-client.ts";
 import { addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
@@ -38,7 +38,7 @@ export function addCustomers(shop: Command): void {
     .argument("<to>", "the new email address, which its owner has proved to you")
     .action(async (from: string, to: string, service: ServiceOptions) => {
       const request = { method: "POST", path: "/customers/move", body: { from, to } } as const;
-      const { orders } = await callAdminApi(adminService(service), request, MovedCustomer);
+      const { orders } = await callAdminApi(adminService(service), request, ChangedOrders);
       print(`Moved ${pluralise(orders, "order")} to ${to}.`);
     });
   const erase = customers
@@ -50,8 +50,8 @@ export function addCustomers(shop: Command): void {
       if (!yes)
         throw new Error(`Nothing was erased. Export the data first if the buyer wants it, then add --yes.`);
       const request = { method: "POST", path: "/customers/erase", body: { email } } as const;
-      await callAdminApi(adminService(service), request, z.unknown());
-      print(`Erased ${email}.`);
+      const { orders } = await callAdminApi(adminService(service), request, ChangedOrders);
+      print(`Erased what was held about ${email}. Kept without the address: ${pluralise(orders, "order")}.`);
     });
   for (const verb of [list, exported, move, erase]) addServiceOption(verb);
 }

@@ -6,6 +6,7 @@ import {
   LinkCheckResponse,
   OrderPageResponse,
   ProblemDocument,
+  SessionsResponse,
 } from "#domain/api/responses.ts";
 import type { Billing } from "#domain/billing.ts";
 
@@ -22,16 +23,27 @@ export class Problem extends Error {
   readonly code: string | null;
   /** How often a code can be tried again. */
   readonly left: number;
+  /** Which of several codes are wrong, from 0. */
+  readonly wrong: number[];
 
-  constructor(status: number, message: string, { code = null, left = 0, ...options }: ProblemOptions = {}) {
+  constructor(
+    status: number,
+    message: string,
+    { code = null, left = 0, wrong = [], ...options }: ProblemOptions = {},
+  ) {
     super(message, options);
     this.status = status;
     this.code = code;
     this.left = left;
+    this.wrong = wrong;
   }
 }
 
-type ProblemOptions = ErrorOptions & { code?: string | null; left?: number | undefined };
+type ProblemOptions = ErrorOptions & {
+  code?: string | null;
+  left?: number | undefined;
+  wrong?: number[] | undefined;
+};
 
 /** The `action` of a download form; the answer redirects to the file. */
 export const downloadsAction = "/api/downloads";
@@ -48,6 +60,15 @@ export async function fetchOrder(
 /** Corrects the address of an order. Throws a `Problem` with the code `correction-over` or `same-address`. */
 export async function correctEmail(id: string, email: string, locale: string): Promise<OrderPageResponse> {
   return OrderPageResponse.parse(await call("PUT", `${orderUrl(id)}/email`, { email, locale }));
+}
+
+/** Corrects the address of a gift's recipient. Throws a `Problem` likewise. */
+export async function correctRecipient(
+  id: string,
+  email: string,
+  locale: string,
+): Promise<OrderPageResponse> {
+  return OrderPageResponse.parse(await call("PUT", `${orderUrl(id)}/recipient`, { email, locale }));
 }
 
 /** The receipt of a paid order. Throws a `Problem` with status 404 if there is none. */
@@ -103,8 +124,56 @@ export function hasSession(): boolean {
   return SIGNED_IN.test(document.cookie);
 }
 
+/** Hands a seat on to an address. Throws a `Problem` with the code `same-address` or `seat-taken`. */
+export async function handOnSeat(id: string, email: string, locale: string): Promise<void> {
+  await call("PUT", seatUrl(id), { email, locale });
+}
+
+/** Takes a seat back. Throws a `Problem` with the code `seat-used`. */
+export async function takeBackSeat(id: string): Promise<void> {
+  await call("DELETE", seatUrl(id));
+}
+
+function seatUrl(id: string): string {
+  return `/api/seats/${encodeURIComponent(id)}`;
+}
+
 export async function signOut(): Promise<void> {
   await call("DELETE", "/api/session");
+}
+
+/** The `href` of all that is held about the buyer, as a file. */
+export const dataUrl = "/api/account";
+
+/** Where the buyer is signed in. Throws a `Problem` like `fetchLibrary`. */
+export async function fetchSessions(): Promise<SessionsResponse> {
+  if (!hasSession()) throw new Problem(UNAUTHORIZED, "Nobody is signed in");
+  return SessionsResponse.parse(await call("GET", "/api/sessions"));
+}
+
+/** Ends one session, or all. */
+export async function endSessions(id?: string): Promise<void> {
+  await call("DELETE", id === undefined ? "/api/sessions" : `/api/sessions/${encodeURIComponent(id)}`);
+}
+
+/** Sends a code to the buyer's address and one to another, to which the library is to move. */
+export async function requestMove(email: string, locale: string): Promise<void> {
+  await call("POST", "/api/account/move", { email, locale });
+}
+
+/** Moves the library. Throws a `Problem` that says which of the codes is wrong. */
+export async function confirmMove(codes: { from: string; to: string }, locale: string): Promise<void> {
+  await call("POST", "/api/account/move/confirm", { ...codes, locale });
+}
+
+/** Sends a code to the buyer's address, without which nothing is erased. */
+export async function requestErasure(locale: string): Promise<void> {
+  await call("POST", "/api/account/erase", { locale });
+}
+
+/** Erases all that is held about the buyer. */
+export async function confirmErasure(code: string): Promise<void> {
+  await call("POST", "/api/account/erase/confirm", { code });
 }
 
 async function call(method: string, path: string, body?: object, signal?: AbortSignal): Promise<unknown> {
@@ -120,5 +189,6 @@ async function call(method: string, path: string, body?: object, signal?: AbortS
   if (response.ok) return answer;
   const problem = ProblemDocument.safeParse(answer).data;
   const code = problem?.type.replace(PROBLEM_TYPE_PREFIX, "");
-  throw new Problem(response.status, problem?.detail ?? response.statusText, { code, left: problem?.left });
+  const { left, wrong } = problem ?? {};
+  throw new Problem(response.status, problem?.detail ?? response.statusText, { code, left, wrong });
 }

@@ -2,7 +2,7 @@ import { listFiles } from "../site/published-pages.ts";
 
 /** The prefix of Chinese pages in the sample shop. English ones are at the root. */
 const CHINESE_PREFIX = /^\/zh(?=\/)/;
-const BUYER_PAGES = ["order", "receipt", "sign-in", "open", "library"];
+const BUYER_PAGES = ["order", "receipt", "sign-in", "open", "library", "account"];
 /** Pages with `noindex`. */
 const UNLISTED = [...BUYER_PAGES, "cart", "search"];
 

@@ -168,4 +168,20 @@ describe("the creator helps a buyer", () => {
     );
     expect(JSON.stringify(shop.lines)).not.toMatch(/reader@|reeder@|0123456789abcdef/);
   });
+
+  it("who has a new address, wants to know what is held, and wants it erased", async () => {
+    const [old, fresh] = ["old@example.com", "fresh@example.com"];
+    const given = await local("orders", "grant", old, "book");
+    expect(given.code).toBe(0);
+    const moved = await remote(["customers", "move", old, fresh]);
+    expect(moved.stdout).toBe(`Moved 1 order to ${fresh}.\n`);
+    expect((await local("customers", "fresh@")).stdout).toMatch(/^.*fresh@example\.com +1 order/);
+    const exported = JSON.parse((await local("customers", "export", fresh)).stdout);
+    expect(exported).toMatchObject({ email: fresh, orders: [{ items: [{ product: "book" }] }] });
+    const unsure = await remote(["customers", "erase", fresh]);
+    expect([unsure.code, unsure.stderr]).toEqual([1, expect.stringContaining("Nothing was erased.")]);
+    const erased = await remote(["customers", "erase", fresh, "--yes"]);
+    expect(erased.stdout).toBe(`Erased what was held about ${fresh}. Kept without the address: 1 order.\n`);
+    expect((await local("customers", "fresh@")).stdout).toBe("0 customers\n");
+  });
 });

@@ -25,7 +25,7 @@ import { UNUSUAL_FILE_NAMES } from "./unusual-file-names.ts";
 
 /** Of a product page's scripts, gzipped. */
 const MAX_SCRIPT_BYTES = 4_000;
-const BUYER_PAGES = /^\/(zh\/)?(order|sign-in|open|library)\/$/;
+const BUYER_PAGES = /^\/(zh\/)?(order|sign-in|open|library|account)\/$/;
 const HAN = /\p{Script=Han}/u;
 
 const folder = mkdtempSync(join(tmpdir(), "vitrine-site-"));

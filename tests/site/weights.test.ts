@@ -13,7 +13,7 @@ import { PUBLISH_TIMEOUT_MS } from "./publish-shop.ts";
 
 const KINDS = [
   ...["home", "list", "product", "collection", "tag", "page", "search", "cart"],
-  ...["order", "receipt", "sign-in", "open", "library"],
+  ...["order", "receipt", "sign-in", "open", "library", "account"],
 ];
 /** A live shop's form target. The sandbox's uses http and would cost points. */
 const LIVE_PAYMENT_PAGE = "https://checkout.stripe.com";

@@ -1,7 +1,16 @@
-import { LIBRARY_PATH, languagePrefix, OPEN_PATH, ORDER_PATH, RECEIPT_PATH } from "#domain/addresses.ts";
+import {
+  ACCOUNT_PATH,
+  LIBRARY_PATH,
+  languagePrefix,
+  OPEN_PATH,
+  ORDER_PATH,
+  RECEIPT_PATH,
+} from "#domain/addresses.ts";
 
 /** Private pages, and the API, whose requests may have effects. */
-const EXCLUDED = ["/api/", LIBRARY_PATH, ORDER_PATH, RECEIPT_PATH, OPEN_PATH].map((path) => `${path}*`);
+const EXCLUDED = ["/api/", ACCOUNT_PATH, LIBRARY_PATH, ORDER_PATH, RECEIPT_PATH, OPEN_PATH].map(
+  (path) => `${path}*`,
+);
 
 /**
  * Lets the browser prefetch a page when the visitor points at a link to it. Only pages match: their paths end in a slash.

@@ -1,4 +1,4 @@
-import { SIGN_IN_PATH } from "#domain/addresses.ts";
+import { ACCOUNT_PATH, SIGN_IN_PATH } from "#domain/addresses.ts";
 import { mailtoUrl } from "#domain/email.ts";
 
 /** The first texts of a shop and of what is added to it. They are true as they stand, and the creator's to change. */
@@ -54,7 +54,7 @@ Write to ${mailLink(support)}.
   privacy: {
     title: "Privacy",
     summary: "What this shop knows about you.",
-    body: (support) => `## Looking around
+    body: (support, prefix) => `## Looking around
 
 This shop has no analytics and no advertising. Its pages load nothing from other sites, and set no cookie while you look
 around. The cart stays in your browser until you pay.
@@ -65,14 +65,16 @@ You pay on a page of [Stripe](https://stripe.com/privacy), which never tells thi
 email address, what you have bought, the amount, the time, the language, what you enter for the invoice (such as your name
 and address), the last digits of the card, and how often each file was downloaded.
 
-## Two cookies
+## Cookies
 
-When you open your library by the link in an email, two cookies are set for 30 days, so that the shop knows you on the next
-page. *Sign out* deletes them.
+When you open your library, two cookies (\`session\`, \`signed-in\`) let the shop know you on the next page, until 30 days after your
+last visit, or until the browser closes on a shared computer. *Sign out* deletes them. While you wait for a code, \`sign-in\`
+connects it to your browser for 15 minutes. When you pay, \`order\` and \`placed-orders\` open the order for you and empty the
+cart, for a week; \`held-order\` and \`code\` are for limited things and discount codes. None of them follows you anywhere.
 
 ## What is deleted by itself
 
-- Links in emails work for 7 days, and are deleted 365 days later.
+- Links that you ask for work for 15 minutes, those in receipts for as long as the purchase stands. They are deleted 365 days later.
 - Visits to a library are deleted after 30 days, sent emails after 90 days, and orders without a payment after 30 days.
 - Requests for free products and for links are counted under a scrambled form of your network address, and the count is
   deleted a day later.
@@ -86,7 +88,8 @@ whoever asks for a page.
 
 ## Your rights
 
-Write to ${mailLink(support)} to get what is stored about you, or to have it deleted as far as tax law permits.
+Under [Devices and data](${prefix}${ACCOUNT_PATH}) you can save all that is stored about you, move it to another email address, or
+erase it. Or write to ${mailLink(support)}. What was sold is kept without your address, as tax law asks.
 `,
   },
   productSummary: (kind) => `${kind}, as files to download.`,
@@ -123,7 +126,7 @@ const ZH: StarterTexts = {
   privacy: {
     title: "隐私",
     summary: "这家店知道你些什么。",
-    body: (support) => `## 随便看看
+    body: (support, prefix) => `## 随便看看
 
 本店没有统计代码，也没有广告。页面不从别的网站载入任何东西，光是看看也不会设cookie。付款之前，购物车只存在你的浏览器里。
 
@@ -131,13 +134,13 @@ const ZH: StarterTexts = {
 
 付款在[Stripe](https://stripe.com/privacy)的页面上进行，本店看不到你的卡号。店里保存的是：邮箱、买了什么、金额、时间、语言、为账单填写的内容（例如姓名和地址）、卡号末四位，以及每个文件的下载次数。
 
-## 两个cookie
+## Cookie
 
-你从邮件里的链接进到书架时，会设两个cookie，保留30天，好让下一页认得你。点“退出”就会删掉。
+打开书架时，会设两个cookie（\`session\`和\`signed-in\`），好让下一页认得你，保留到最后一次访问后30天；公用电脑上，关掉浏览器为止。点“退出”就会删掉。等验证码时，\`sign-in\`让它只在你的浏览器里有用，保留15分钟。付款时，\`order\`和\`placed-orders\`用来打开订单、清空购物车，保留一个星期；\`held-order\`和\`code\`用于限量作品和优惠码。没有一个会跟着你去别处。
 
 ## 到时候自动删的
 
-- 邮件里的链接7天内有效，失效365天后删除。
+- 你索要的链接15分钟内有效，收据里的链接在购买有效期间一直有效，失效365天后删除。
 - 进过书架的记录30天后删除，寄出的邮件90天后删除，没有付款的订单30天后删除。
 - 领取免费作品和索要链接的次数，会记在打乱过的网络地址下，第二天删除。
 
@@ -149,7 +152,7 @@ Stripe收款，Resend送信；存放网站的服务器公司看得见来访者�
 
 ## 你的权利
 
-想知道店里存了关于你的什么，或者想删掉，写信到${mailLink(support)}。税法要求保留的除外。
+在[设备与资料](${prefix}${ACCOUNT_PATH})里，你可以保存店里关于你的全部内容，移到另一个邮箱，或者全部删除；也可以写信到${mailLink(support)}。税法要求的销售记录会保留，但不含你的邮箱。
 `,
   },
   productSummary: (kind) => `${kind}，付款后下载。`,

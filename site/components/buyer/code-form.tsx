@@ -6,8 +6,7 @@ import { Problem, redeem } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
-import { Input } from "../ui/input.tsx";
-import { Label } from "../ui/label.tsx";
+import { CodeField } from "./code-field.tsx";
 import { SharedComputer } from "./shared-computer.tsx";
 
 /** The field for the code in an email, which opens the library in this browser. */
@@ -27,23 +26,7 @@ export function CodeForm({
   const field = useRef<HTMLInputElement>(null);
   return (
     <form onSubmit={open} noValidate className="sign-in-form">
-      <div className="grid gap-1.5">
-        <Label htmlFor="code">{texts.label}</Label>
-        <Input
-          ref={field}
-          id="code"
-          name="code"
-          className="code-field"
-          autoComplete="one-time-code"
-          autoCapitalize="characters"
-          autoCorrect="off"
-          spellCheck={false}
-          dir="ltr"
-          required
-          aria-invalid={reason !== null}
-          aria-describedby={reason ? "code-error" : undefined}
-        />
-      </div>
+      <CodeField ref={field} id="code" label={texts.label} isWrong={reason !== null} errorId="code-error" />
       {reason && <Alert id="code-error">{reason}</Alert>}
       <SharedComputer label={messages.shared} onChange={setIsShared} />
       <Button type="submit" size="lg" aria-disabled={isOpening}>

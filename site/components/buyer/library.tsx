@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { ACCOUNT_PATH } from "#domain/addresses.ts";
 import type { LibraryResponse } from "#domain/api/responses.ts";
 import { formatMessage } from "#messages/format.ts";
 import { forgetOrders } from "#site/enhance/cart/lines.ts";
@@ -54,6 +55,9 @@ function LibraryLoader({ isRetry, retry, ...props }: LibraryProps & { isRetry: b
       <h1>{messages.title}</h1>
       <p className="muted">
         <span>{formatMessage(messages.signedInAs, { email: library.email })}</span>
+        <Button asChild variant="link" size="sm" className="px-0">
+          <a href={prefix + ACCOUNT_PATH}>{messages.account}</a>
+        </Button>
         <Button variant="link" size="sm" className="px-0" onClick={handleSignOut}>
           {messages.signOut}
         </Button>

@@ -1,4 +1,5 @@
 import {
+  ACCOUNT_PATH,
   CART_PATH,
   collectionPath,
   LIBRARY_PATH,
@@ -17,7 +18,7 @@ import type { Drafts } from "../content.ts";
 import { didYouMean } from "../did-you-mean.ts";
 
 /** Pages that every shop has and that make sense without parameters. */
-const PAGES = ["/", PRODUCTS_PATH, CART_PATH, SEARCH_PATH, LIBRARY_PATH, SIGN_IN_PATH];
+const PAGES = ["/", PRODUCTS_PATH, CART_PATH, SEARCH_PATH, LIBRARY_PATH, SIGN_IN_PATH, ACCOUNT_PATH];
 /** Files in each language, written by scripts/publish/finish/site-files.ts and scripts/catalogue/public-json.ts. */
 const FILES = ["/feed.xml", "/feed.json", "/merchant.xml", "/llms.txt", "/products.json"];
 const FILES_AT_ROOT = ["/sitemap.xml", "/robots.txt"];

@@ -29,6 +29,6 @@ export const CustomerRequest = z.object({ email: emailAddress });
 /** `POST /customers/move` */
 export const CustomerMoveRequest = z.object({ from: emailAddress, to: emailAddress });
 
-/** How many orders have moved. */
-export const MovedCustomer = z.object({ orders: z.int() });
-export type MovedCustomer = z.infer<typeof MovedCustomer>;
+/** How many orders have moved, or have lost their address. */
+export const ChangedOrders = z.object({ orders: z.int() });
+export type ChangedOrders = z.infer<typeof ChangedOrders>;

@@ -1,0 +1,76 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { LIBRARY_PATH } from "#domain/addresses.ts";
+import type { SessionsResponse } from "#domain/api/responses.ts";
+import { formatMessage } from "#messages/format.ts";
+import { forgetOrders } from "#site/enhance/cart/lines.ts";
+import { fetchSessions, Problem } from "#site/lib/checkout.ts";
+import { Notice } from "../notice.tsx";
+import { Button } from "../ui/button.tsx";
+import type { AccountProps } from "./account-texts.ts";
+import { AddressSection } from "./address-section.tsx";
+import { DataSection } from "./data-section.tsx";
+import { Devices } from "./devices.tsx";
+import { SignInLink } from "./sign-in-link.tsx";
+import { View } from "./view.tsx";
+
+const UNAUTHORIZED = 401;
+
+type Ending = "notSignedIn" | "error" | "signedOut" | "erased";
+type Stage = SessionsResponse | Ending | null;
+
+/** Where the buyer is signed in, to which address the library belongs, and what is held about the buyer. */
+export function Account(props: AccountProps) {
+  const { messages, prefix } = props;
+  const [stage, setStage] = useState<Stage>(null);
+  const [wasPressed, setWasPressed] = useState(false);
+
+  const load = () => {
+    fetchSessions().then(setStage, (error) => setStage(isSignedOut(error) ? "notSignedIn" : "error"));
+  };
+  useEffect(load, []);
+
+  if (stage === null) return <Notice title={messages.title} text={messages.loading} />;
+  if (typeof stage === "string") {
+    return (
+      <View key={stage} focus={wasPressed}>
+        <Notice {...messages[stage]}>
+          {stage === "error" ? (
+            <Button onClick={load}>{messages.error.action}</Button>
+          ) : stage === "erased" ? (
+            <Button asChild variant="outline">
+              <a href={`${prefix}/`}>{messages.erased.action}</a>
+            </Button>
+          ) : (
+            <SignInLink prefix={prefix}>{messages[stage].action}</SignInLink>
+          )}
+        </Notice>
+      </View>
+    );
+  }
+  return (
+    <div className="page account">
+      <header className="account-head">
+        <p>
+          <a href={prefix + LIBRARY_PATH}>{messages.back}</a>
+        </p>
+        <h1>{messages.title}</h1>
+        <p className="muted">{formatMessage(messages.text, { email: stage.email })}</p>
+      </header>
+      <Devices sessions={stage.sessions} reload={load} end={() => end("signedOut")} {...props} />
+      <AddressSection email={stage.email} reload={load} {...props} />
+      <DataSection end={() => end("erased")} {...props} />
+    </div>
+  );
+
+  function end(ending: Ending) {
+    forgetOrders();
+    setWasPressed(true);
+    setStage(ending);
+  }
+}
+
+function isSignedOut(error: unknown): boolean {
+  return error instanceof Problem && error.status === UNAUTHORIZED;
+}

@@ -1,0 +1,39 @@
+import type { Ref } from "react";
+import { Input } from "../ui/input.tsx";
+import { Label } from "../ui/label.tsx";
+
+/** The field for a code from an email. */
+export function CodeField({
+  id,
+  label,
+  isWrong,
+  errorId,
+  ref,
+}: {
+  id: string;
+  label: string;
+  isWrong: boolean;
+  /** Of the text that says why it is wrong. */
+  errorId: string;
+  ref?: Ref<HTMLInputElement>;
+}) {
+  return (
+    <div className="grid gap-1.5">
+      <Label htmlFor={id}>{label}</Label>
+      <Input
+        ref={ref}
+        id={id}
+        name={id}
+        className="code-field"
+        autoComplete="one-time-code"
+        autoCapitalize="characters"
+        autoCorrect="off"
+        spellCheck={false}
+        dir="ltr"
+        required
+        aria-invalid={isWrong}
+        aria-describedby={isWrong ? errorId : undefined}
+      />
+    </div>
+  );
+}
