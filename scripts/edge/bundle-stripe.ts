@@ -1,7 +1,7 @@
 import { build, type Plugin } from "esbuild";
 
 /** The parts of Stripe's API that the checkout uses. */
-const KEPT = ["Checkout/index", "Disputes", "Events", "PaymentIntents", "Refunds"];
+const KEPT = ["BalanceTransactions", "Checkout/index", "Disputes", "Events", "PaymentIntents", "Refunds"];
 const OUTPUT = ".vitrine/worker/stripe.js";
 
 /**
@@ -28,19 +28,24 @@ function leaveOutParts(): Plugin {
         ({ path, importer }) => {
           const part = path.replace(/^\.\/(resources\/)?(.*)\.js$/, "$2");
           const isOfClient = importer.endsWith("/stripe.core.js");
-          return isOfClient && !KEPT.includes(part) ? { path: part, namespace: "left-out" } : undefined;
+          return isOfClient && !KEPT.includes(part) ? { path: "part", namespace: "left-out" } : undefined;
         },
       );
-      onLoad({ filter: /./, namespace: "left-out" }, ({ path }) => ({ contents: leftOut(path) }));
+      onLoad({ filter: /./, namespace: "left-out" }, () => ({ contents: leftOut() }));
     },
   };
 }
 
-/** A module with whatever exports are imported: classes whose instances only say where to add them. */
-function leftOut(part: string): string {
-  const message = `The Worker's bundle has no ${part} of Stripe's API. Add it to KEPT in scripts/edge/bundle-stripe.ts.`;
-  // In the prototype, since esbuild copies the exports that a module has itself.
-  return `const refuse = (_, name) => { if (typeof name === "string") throw new Error(${JSON.stringify(message)}); };
-    class LeftOut { constructor() { return new Proxy({}, { get: refuse }); } }
-    module.exports = Object.create(new Proxy({}, { get: () => LeftOut }));`;
+/**
+ * One module for all of them, with whatever exports are imported: classes whose instances only say where to add them. The exports are
+ * in the prototype, since esbuild copies those that a module has itself.
+ */
+function leftOut(): string {
+  return `
+  const refuse = (part) => (_, name) => {
+    if (typeof name === "string")
+      throw new Error("The Worker's bundle has no " + part + " of Stripe's API. Add it to KEPT in scripts/edge/bundle-stripe.ts.");
+  };
+  const leftOut = (part) => class { constructor() { return new Proxy({}, { get: refuse(part) }); } };
+  module.exports = Object.create(new Proxy({}, { get: (_, part) => leftOut(String(part)) }));`;
 }
