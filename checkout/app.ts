@@ -25,7 +25,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { libraryRoutes } from "./routes/library.ts";
 import { licenceRoutes } from "./routes/licences.ts";
 import { linkRoutes } from "./routes/links.ts";
-import { openApiDocument } from "./routes/openapi.ts";
+import { describeWebhooks, openApiDocument } from "./routes/openapi.ts";
 import { orderRoutes } from "./routes/orders.ts";
 import { quoteRoutes } from "./routes/quote.ts";
 import { receiptRoutes } from "./routes/receipts.ts";
@@ -118,6 +118,7 @@ function apiRoutes(
     in: "cookie",
     name: ports.siteUrl.startsWith("https://") ? `__Host-${SESSION_COOKIE}` : SESSION_COOKIE,
   });
+  describeWebhooks(api);
   api.doc31("/api/openapi.json", openApiDocument(ports));
   if (serveFile) api.get("/api/files/*", (c) => serveFile(c.req.raw));
   return api;

@@ -18,20 +18,23 @@ import { publish } from "#publish/publish.ts";
 import { publishOnSchedule } from "#publish/publish-on-schedule.ts";
 import { currentRelease, endOfCurrentRelease } from "#publish/releases.ts";
 import { serveSandboxFor } from "#sandbox/serve.ts";
+import { adminService } from "#shop/admin-service.ts";
 import { loadEnvFiles } from "#shop/folders.ts";
+import { importKeyLists, type KeyListOptions } from "#shop/import-keys.ts";
 import { fail, print, printWarning, printWarnings, reportError } from "#shop/output.ts";
 import { createProgress } from "#shop/progress.ts";
+import { hasSoldOutChanged } from "#shop/sold-out-changes.ts";
 import { storeFilesBySettings } from "#shop/store-files.ts";
 
 /**
  * Runs as `npm start`: publishes the shop if its content has changed, with the files for sale, and serves it. Publishes it again
- * when a product is to be published or withdrawn. Without keys for Stripe or Resend it also starts the sandbox.
+ * when a product is to be published or withdrawn, or has sold out. Without keys for Stripe or Resend it also starts the sandbox.
  */
 async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
   const umask = await makeDataPrivate(settings);
   await checkResources(settings);
   process.umask(umask);
-  await publishOrKeep(settings);
+  const offers = await publishOrKeep(settings);
   await makeDataPrivate(settings);
 
   const sandbox = settings.sandbox ? await serveSandboxFor(settings) : null;
@@ -39,8 +42,10 @@ async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
   print(`\n  Shop      ${checkout.url}`);
   if (sandbox) print(`  Inbox     ${sandbox.url}/inbox\n  Payments  ${sandbox.url}/payments`);
   print("");
+  const { contentDir, dataDir } = settings;
+  await importKeyLists(adminService({}, { DATA_DIR: dataDir }), { offers, contentDir, log: print });
   const schedule = publishOnSchedule({
-    nextMoment: () => endOfCurrentRelease(settings.buildDir),
+    nextMoment: () => nextPublish(settings),
     publish: (signal) => publishInOwnProcess({ umask, signal }),
     onFailure: reportScheduledFailure,
   });
@@ -54,9 +59,17 @@ async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
   };
 }
 
-/** Publishes what has changed. Mistakes in the content are reported, and the last release without any stays live. */
-async function publishOrKeep(settings: Settings): Promise<void> {
+/** When pages are to be published again: when a product comes or goes, and at once when one sells out. */
+async function nextPublish({ buildDir, dataDir }: Settings): Promise<Date | null> {
+  const service = adminService({}, { DATA_DIR: dataDir });
+  const isDue = await hasSoldOutChanged(service, buildDir).catch(() => false);
+  return isDue ? new Date(0) : endOfCurrentRelease(buildDir);
+}
+
+/** Publishes what has changed. @returns the offers, none if there are mistakes. Mistakes in the content are reported, and the last release without any stays live. */
+async function publishOrKeep(settings: Settings): Promise<KeyListOptions["offers"]> {
   const { buildDir, contentDir, siteUrl } = settings;
+  let published: KeyListOptions["offers"] = [];
   try {
     const { log, onProgress } = createProgress();
     const { release, changed } = await publish({
@@ -67,12 +80,14 @@ async function publishOrKeep(settings: Settings): Promise<void> {
       // The order book is not open yet, so what was saved of it is used.
       coPurchases: await loadFact(buildDir, CO_PURCHASES, print),
       soldCopies: await loadFact(buildDir, SOLD_COPIES, print),
-      storeFiles: (offers, { isLive }) =>
-        storeFilesBySettings(settings, { offers, contentDir, log: print }).catch((error) => {
+      storeFiles(offers, { isLive }) {
+        published = offers;
+        return storeFilesBySettings(settings, { offers, contentDir, log: print }).catch((error) => {
           // A storage that is down must not keep the live shop from starting again.
           if (!isLive) throw error;
           printWarning(describeStartError(error));
-        }),
+        });
+      },
       log,
       onProgress,
       warn: (warnings) => printWarnings(warnings, contentDir),
@@ -85,6 +100,7 @@ async function publishOrKeep(settings: Settings): Promise<void> {
     process.exitCode = 0;
     print(`The shop shows release ${live.id}, the last one without mistakes.`);
   }
+  return published;
 }
 
 const COMMAND = fileURLToPath(new URL("shop.ts", import.meta.url));

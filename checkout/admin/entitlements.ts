@@ -1,7 +1,9 @@
 import { Hono } from "hono";
 import { type AdminEntitlement, EndRequest } from "#domain/api/admin/entitlements.ts";
 import { Problem } from "#domain/api/problem.ts";
+import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
+import { sweep } from "../jobs/sweep.ts";
 import type { Entitlement } from "../orders/entitlements.ts";
 import {
   type CountedDownloads,
@@ -12,15 +14,18 @@ import {
 import type { Ports } from "../ports.ts";
 import { readBody } from "./read-request.ts";
 
-export function entitlementRoutes({ database, clock }: Ports) {
+export function entitlementRoutes(ports: Ports) {
+  const { database, clock } = ports;
   return new Hono<Env>()
     .post("/:id/end", async (c) => {
       const { reason = null } = await readBody(c, EndRequest);
-      const ended = await endEntitlement(database, c.req.param("id"), { reason, at: clock() });
+      const ended = await endEntitlement(ports, c.req.param("id"), { reason, at: clock() });
+      afterResponse(c, ports, () => sweep(ports));
       return c.json<AdminEntitlement>(await withDownloads(ended));
     })
     .post("/:id/restore", async (c) => {
-      const restored = await restoreEntitlement(database, c.req.param("id"), clock());
+      const restored = await restoreEntitlement(ports, c.req.param("id"), clock());
+      afterResponse(c, ports, () => sweep(ports));
       return c.json<AdminEntitlement>(await withDownloads(restored));
     });
 

@@ -1,17 +1,18 @@
 import { Hono } from "hono";
 import { ReportQuery, type SalesReport } from "#domain/api/admin/sales.ts";
 import type { Env } from "../http/env.ts";
-import { reportMonths, reportProducts } from "../orders/sales.ts";
+import { reportCountries, reportMonths, reportProducts } from "../orders/sales.ts";
 import type { Ports } from "../ports.ts";
 import { readQuery } from "./read-request.ts";
 
 export function reportRoutes({ database }: Ports) {
   return new Hono<Env>().get("/", async (c) => {
     const period = readQuery(c, ReportQuery);
-    const [months, products] = await Promise.all([
+    const [months, products, countries] = await Promise.all([
       reportMonths(database, period),
       reportProducts(database, period),
+      reportCountries(database, period),
     ]);
-    return c.json<SalesReport>({ months, products });
+    return c.json<SalesReport>({ months, products, countries });
   });
 }

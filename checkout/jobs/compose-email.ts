@@ -8,17 +8,22 @@ import type { EmailContent, LibraryLink, Sender } from "../mail/templates/email.
 import { linkEmail } from "../mail/templates/link.ts";
 import { noticeEmail } from "../mail/templates/notice.ts";
 import { ownerEmail } from "../mail/templates/owner.ts";
-import { grantedEmail, paidEmail } from "../mail/templates/paid.ts";
+import { grantedEmail, licencesEmail, paidEmail } from "../mail/templates/paid.ts";
 import { refundedEmail } from "../mail/templates/refunded.ts";
+import { releasedEmail } from "../mail/templates/released.ts";
 import { fillOf } from "../mail/templates/theme.ts";
 import { messagesFor } from "../offers/messages.ts";
 import { askForCode, createCode } from "../orders/codes.ts";
 import { findLicenceKeys } from "../orders/entitlements.ts";
+import { findHeldItems, findOrderItems } from "../orders/library.ts";
 import { createLink } from "../orders/links.ts";
 import type { Message } from "../orders/messages/message.ts";
+import type { Order } from "../orders/order.ts";
 import { findKeyHash } from "../orders/order-keys.ts";
 import { findOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
+
+const DELIVERIES = { paid: paidEmail, granted: grantedEmail, "licence-ready": licencesEmail };
 
 type RequiredPorts = Pick<Ports, "database" | "offers" | "clock" | "siteUrl" | "hashKey">;
 
@@ -52,9 +57,16 @@ async function compose(ports: RequiredPorts, message: Message): Promise<EmailCon
   }
   const order = orderId && (await findOrder(ports.database, orderId));
   if (!order) return null;
-  if (kind === "paid" || kind === "granted") {
-    return (kind === "paid" ? paidEmail : grantedEmail)({
+  if (kind === "released") {
+    const items = await findHeldItems(ports, order, { holder: recipient, locale });
+    return items.length === 0
+      ? null
+      : releasedEmail({ sender, texts, items, libraryLink: await libraryLink(ports, message, sender) });
+  }
+  if (kind === "paid" || kind === "granted" || kind === "licence-ready") {
+    return DELIVERIES[kind]({
       ...{ sender, texts, order, licences: await findLicenceKeys(ports.database, order) },
+      waiting: await waitingLines(ports, order, locale),
       libraryLink: await libraryLink(ports, message, sender),
     });
   }
@@ -75,6 +87,13 @@ async function compose(ports: RequiredPorts, message: Message): Promise<EmailCon
       link: { label: emails.resume, url: message.payload.recovery?.url ?? "" },
     }),
   });
+}
+
+/** On which day the files of each line come, as far as they are still awaited. */
+async function waitingLines(ports: RequiredPorts, order: Order, locale: string): Promise<(string | null)[]> {
+  if (!order.lines.some(({ parts }) => parts.some(({ release }) => release))) return [];
+  const lines = await findOrderItems(ports, order, locale);
+  return lines.map((items) => items.find(({ releasesOn }) => releasesOn)?.releasesOn ?? null);
 }
 
 async function loadSender({ offers, siteUrl }: RequiredPorts, locale: string): Promise<Sender> {

@@ -8,6 +8,7 @@ import type { Payment } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { handleEvents } from "./handle-events.ts";
 import { receiveEvent } from "./receive-event.ts";
+import { recordFeesSince } from "./record-fees.ts";
 import { updateOutcome } from "./update-outcome.ts";
 
 /** The regular check for missed events goes back at least this far. Stripe stops retrying a webhook after three days. */
@@ -19,13 +20,15 @@ const OVERLAP_MS = HOUR_MS;
 
 /**
  * Handles the events since the last successful run that never arrived as webhooks, however long the service or its connection
- * was down. Called regularly.
+ * was down, and records the fees of the payments since then. Called regularly.
  *
  * @returns the number of missed events
  */
 export async function replayRegularly(ports: Ports): Promise<number> {
   const at = ports.clock();
-  const missed = await replayMissedEvents(ports, await lookBackFrom(ports, at));
+  const from = await lookBackFrom(ports, at);
+  const missed = await replayMissedEvents(ports, from);
+  await recordFeesSince(ports, from);
   await recordReplay(ports.database, at);
   return missed;
 }
@@ -102,6 +105,7 @@ export async function reconcile(ports: Ports, from: Date): Promise<Reconciliatio
     reversed.add(paymentIntent);
     await reconcileOne(paymentIntent, { paymentIntent }, () => applyReversal(ports, paymentIntent));
   }
+  await recordFeesSince(ports, from);
   return { seen: seen.size, changed: changed.size };
 }
 

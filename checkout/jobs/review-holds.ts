@@ -4,15 +4,18 @@ import { fulfil } from "../orders/fulfil.ts";
 import { claimStaleCopies, dropCopies, settleCopies } from "../orders/limited-copies.ts";
 import { findOrder } from "../orders/order-store.ts";
 import { markUnpaid } from "../orders/order-transitions.ts";
+import { serveWaits } from "../orders/own-keys.ts";
 import type { Ports } from "../ports.ts";
 
 /**
- * Asks Stripe about orders that still hold a use of a discount or limited copies after their payment page must have expired. An
+ * Gives licence keys to those who await some, and asks Stripe about orders that still hold a use of a discount or limited copies after their payment page must have expired. An
  * order that was not placed, since the process ended, has no payment page that anybody knows. One whose page Stripe does not know
  * has expired.
  */
 export async function reviewHolds(ports: Ports): Promise<void> {
   const { database, clock } = ports;
+  // Usually served when keys are added. The process may have ended then.
+  await serveWaits(ports, clock());
   const uses = await claimStaleUses(database, clock());
   const copies = await claimStaleCopies(database, clock());
   for (const id of new Set([...uses, ...copies])) {

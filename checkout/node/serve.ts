@@ -15,6 +15,7 @@ import { checkWebhookSecret } from "../jobs/check-webhook-secret.ts";
 import { addDailySummary } from "../jobs/daily-summary.ts";
 import { runAtInterval } from "../jobs/interval.ts";
 import { replayRegularly } from "../jobs/reconcile.ts";
+import { releasePreOrders } from "../jobs/release-pre-orders.ts";
 import { deleteExpired } from "../jobs/retention.ts";
 import { reviewHolds } from "../jobs/review-holds.ts";
 import { sendWebhooks } from "../jobs/send-webhooks.ts";
@@ -42,6 +43,7 @@ import { runService, TEMPORARY_FAILURE } from "./supervised.ts";
 
 const SWEEP_INTERVAL_MS = 2_000;
 const HOLDS_INTERVAL_MS = 60_000;
+const RELEASE_INTERVAL_MS = 10_000;
 const SUMMARY_INTERVAL_MS = 60_000;
 const REPLAY_INTERVAL_MS = HOUR_MS;
 const RETENTION_INTERVAL_MS = DAY_MS;
@@ -141,6 +143,7 @@ export async function serveCheckout(
     runAtInterval(SWEEP_INTERVAL_MS, () => sendWebhooks(ports).catch(logFailure("sweep-failed"))),
     runAtInterval(SUMMARY_INTERVAL_MS, () => addDailySummary(ports).catch(logFailure("summary-failed"))),
     ...(wrapPages ? [] : [runAtInterval(SECRET_INTERVAL_MS, () => checkWebhookSecret(ports))]),
+    runAtInterval(RELEASE_INTERVAL_MS, () => releasePreOrders(ports).catch(logFailure("release-failed"))),
     runAtInterval(HOLDS_INTERVAL_MS, () => reviewHolds(ports).catch(logFailure("holds-failed"))),
     runAtInterval(REPLAY_INTERVAL_MS, () => replayRegularly(ports).catch(logFailure("replay-failed"))),
     runAtInterval(RETENTION_INTERVAL_MS, () =>

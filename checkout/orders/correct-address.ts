@@ -1,9 +1,13 @@
 import { Problem } from "#domain/api/problem.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import type { Log } from "../log/log.ts";
+import type { Offers } from "../offers/offers.ts";
 import { type Database, sql } from "./database/database.ts";
 import { moveUse } from "./discount-uses.ts";
 import { expireLinks } from "./links.ts";
+import { announce } from "./messages/announce.ts";
+import { addressCorrected } from "./messages/announcements.ts";
+import { findAudience } from "./messages/audience.ts";
 import { PRIORITY } from "./messages/message.ts";
 import { enqueueMessage, redirectMessages } from "./messages/message-store.ts";
 import { orderMessage } from "./messages/order-messages.ts";
@@ -15,6 +19,7 @@ import { endSessions } from "./sessions.ts";
 
 interface CorrectionPorts {
   database: Database;
+  offers: Offers;
   clock(): Date;
   log: Log;
 }
@@ -22,7 +27,7 @@ interface CorrectionPorts {
 /**
  * Corrects the email address of a paid order: the order, its entitlements, and what waits to be sent go to the new address, and
  * licence keys stay the same. If the earlier address has bought nothing else, its links and sessions end. Both addresses get an
- * email in the language of the order.
+ * email in the language of the order, and programs are told.
  *
  * @param cause who has corrected it
  * @returns the corrected order
@@ -34,7 +39,7 @@ export async function correctAddress(
   newEmail: string,
   cause: "owner" | "buyer",
 ): Promise<Order> {
-  const { database, clock, log } = ports;
+  const { database, offers, clock, log } = ports;
   const at = clock();
   const [from, to] = [requireCorrectable(order), normaliseEmail(newEmail)];
   if (from === to) throw new Problem("same-address");
@@ -43,6 +48,7 @@ export async function correctAddress(
   const isAbandoned = sql`${condition} AND ${hasNoEntitlements(from)}`;
   const notice = { priority: PRIORITY.notice, at, condition };
   const key = `${order.id}_${order.version}`;
+  const { webhooks } = await findAudience(offers);
   const [corrected] = await database.write([
     ...markAddress(order, { from, to }, { cause, at }),
     moveEntitlements(order.id, { from, to, condition }),
@@ -55,6 +61,7 @@ export async function correctAddress(
       priority: PRIORITY.paid,
     }),
     enqueueMessage(orderMessage({ ...order, email: from }, "address-removed", key), notice),
+    ...(await announce(webhooks, [addressCorrected(order, { from, to })], { at, condition })),
   ]);
   const current = await findOrder(database, order.id);
   if (!current) throw new Problem("unknown-order");

@@ -29,6 +29,8 @@ export interface Entitlement {
   /** One for each copy, or none. */
   licenceKeys: string[];
   startsAt: string;
+  /** When its files come. null: they have come. */
+  releasesAt: string | null;
   /** null: does not end. */
   endsAt: string | null;
   endReason: EndReason | null;
@@ -41,12 +43,18 @@ export type AccessDenial = EndReason | "access-not-started" | "access-ended";
 
 /** null: the entitlement gives access to its files at this time. */
 export function denyAccess(
-  { startsAt, endsAt, endReason }: Pick<Entitlement, "startsAt" | "endsAt" | "endReason">,
+  {
+    startsAt,
+    releasesAt,
+    endsAt,
+    endReason,
+  }: Pick<Entitlement, "startsAt" | "releasesAt" | "endsAt" | "endReason">,
   at: Date,
 ): AccessDenial | null {
   const now = at.toISOString();
   if (endReason) return endReason;
   if (endsAt !== null && endsAt <= now) return "access-ended";
+  if (releasesAt !== null) return "access-not-started";
   // A clock that was set back must not keep buyers from what they could open before.
   return startsAt > timestampAfter(at, MAX_CLOCK_DIFFERENCE_MS) ? "access-not-started" : null;
 }
@@ -67,24 +75,42 @@ interface Grant {
   at: Date;
   /** The licence key that the buyer of a line has already, for the first product in it. */
   knownKeys?: (string | undefined)[];
+  /** The creator's own keys that are reserved for each entitlement. */
+  ownKeys?: ReadonlyMap<string, string[]>;
 }
 
 /** An entitlement for each part of an order, with new licence keys. A bundle has one part for each product in it. */
 export function newEntitlements(
   order: Pick<Order, "id" | "lines">,
-  { holder, at, knownKeys = [] }: Grant,
+  { holder, at, knownKeys = [], ownKeys }: Grant,
 ): NewEntitlement[] {
   return order.lines.flatMap(({ parts, product, option, quantity }, line) =>
     parts.map((part, position) => {
+      const id = entitlementId(order.id, line, position);
       const known = position === 0 ? knownKeys[line] : undefined;
-      const keys = known ? [known] : part.licenceKeys ? Array.from({ length: quantity }, newLicenceKey) : [];
+      const keys = known ? [known] : (ownKeys?.get(id) ?? newKeys(part, quantity));
       return {
-        ...{ id: entitlementId(order.id, line, position), orderId: order.id, line, position },
+        ...{ id, orderId: order.id, line, position },
         ...{ holder, product, option, part, quantity, licenceKeys: keys },
-        ...{ startsAt: at.toISOString(), endsAt: null, endReason: null, ownerReason: null },
+        ...startOf(part, at),
+        ...{ endsAt: null, endReason: null, ownerReason: null },
       };
     }),
   );
+}
+
+/** None if the creator has a list of keys. */
+function newKeys({ licenceKeys }: Part, quantity: number): string[] {
+  return licenceKeys && licenceKeys.pool === undefined ? Array.from({ length: quantity }, newLicenceKey) : [];
+}
+
+/** A pre-order starts when its files come, which may be late. */
+function startOf({ release, files }: Part, at: Date): Pick<Entitlement, "startsAt" | "releasesAt"> {
+  const now = at.toISOString();
+  if (!release) return { startsAt: now, releasesAt: null };
+  const isLater = release.at > now;
+  const isAwaited = isLater || files.length === 0;
+  return { startsAt: isLater ? release.at : now, releasesAt: isAwaited ? release.at : null };
 }
 
 /**
@@ -104,10 +130,11 @@ export function grantEntitlements(
 export function insertEntitlements(entitlements: NewEntitlement[], condition: Statement): Statement[] {
   return entitlements.flatMap(({ id, licenceKeys: keys, part, ...entitlement }) => [
     sql`INSERT INTO entitlements (id, order_id, line, position, holder, product,
-        option_key, part, quantity, licence_keys, starts_at)
+        option_key, part, quantity, licence_keys, starts_at, releases_at)
       SELECT ${id}, ${entitlement.orderId}, ${entitlement.line}, ${entitlement.position}, ${entitlement.holder},
         ${entitlement.product}, ${entitlement.option}, ${JSON.stringify(part)}, ${entitlement.quantity},
-        ${keys.length > 0 ? JSON.stringify(keys) : null}, ${entitlement.startsAt}
+        ${keys.length > 0 ? JSON.stringify(keys) : null}, ${entitlement.startsAt},
+        ${entitlement.releasesAt}
       WHERE ${condition} ON CONFLICT DO NOTHING`,
     ...insertLicences(id, keys),
   ]);
@@ -118,8 +145,7 @@ const MAX_KEYS = 50;
 
 /** Lets the keys of an entitlement be found. Does nothing if the entitlement has other keys, as after a repeated payment. */
 function insertLicences(entitlementId: string, keys: string[]): Statement[] {
-  const hasKeys = sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${entitlementId}
-    AND CASE WHEN licence_keys = ${JSON.stringify(keys)} THEN 1 ELSE 0 END = 1)`;
+  const hasKeys = hasLicenceKeys(entitlementId, keys);
   return Array.from({ length: Math.ceil(keys.length / MAX_KEYS) }, (_, index) => {
     const rows = keys
       .slice(index * MAX_KEYS, (index + 1) * MAX_KEYS)
@@ -131,7 +157,22 @@ function insertLicences(entitlementId: string, keys: string[]): Statement[] {
   });
 }
 
-function entitlementId(orderId: string, line: number, position: number): string {
+/** An SQL condition: an entitlement has these licence keys. */
+export function hasLicenceKeys(id: string, keys: string[]): Statement {
+  return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
+    AND CASE WHEN COALESCE(licence_keys, '[]') = ${JSON.stringify(keys)} THEN 1 ELSE 0 END = 1)`;
+}
+
+/** Gives an entitlement licence keys, with those that it had, and lets them be found. */
+export function addLicenceKeys(id: string, keys: string[], condition: Statement): Statement[] {
+  return [
+    sql`UPDATE entitlements SET licence_keys = ${JSON.stringify(keys)} WHERE id = ${id} AND ${condition}`,
+    ...insertLicences(id, keys),
+  ];
+}
+
+/** It follows from the order's id. */
+export function entitlementId(orderId: string, line: number, position: number): string {
   return `${lineId(orderId, line).replace("itm_", "ent_")}_${position}`;
 }
 
@@ -220,14 +261,27 @@ export async function findLicenceKeys(
     licensed.map(async ({ part, id }) => ({
       name: part.name,
       product: part.product,
-      keys: (await findEntitlementById(database, id))?.licenceKeys ?? [],
+      ...(await keysOf(database, id)),
     })),
   );
+}
+
+async function keysOf(database: Database, id: string): Promise<Pick<OrderLicences, "keys" | "missing">> {
+  const entitlement = await findEntitlementById(database, id);
+  if (!entitlement) return { keys: [], missing: 0 };
+  return { keys: entitlement.licenceKeys, missing: missingKeys(entitlement) };
+}
+
+/** How many licence keys follow later, since the creator's list has run out. */
+export function missingKeys({ licenceKeys, quantity, part }: Entitlement): number {
+  return part.licenceKeys?.pool === undefined ? 0 : Math.max(0, quantity - licenceKeys.length);
 }
 
 /** The licence keys of one product in an order. */
 export interface OrderLicences extends Pick<Part, "name" | "product"> {
   keys: string[];
+  /** How many follow later, since the creator's list has run out. */
+  missing: number;
 }
 
 /** Whether an email address has or had an entitlement. */
@@ -282,6 +336,7 @@ export const EntitlementRow = z
       .pipe(z.array(z.string()))
       .nullable(),
     starts_at: z.string(),
+    releases_at: z.string().nullable(),
     ends_at: z.string().nullable(),
     end_reason: EndReason.nullable(),
     owner_ended_at: z.string().nullable(),
@@ -294,6 +349,7 @@ export const EntitlementRow = z
       option: option_key,
       licenceKeys: licence_keys ?? [],
       startsAt: row.starts_at,
+      releasesAt: row.releases_at,
       endsAt: row.ends_at ?? row.owner_ended_at,
       endReason: row.end_reason ?? (row.owner_ended_at === null ? null : "ended-by-owner"),
       ownerReason: row.owner_reason,

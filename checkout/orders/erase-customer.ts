@@ -3,6 +3,7 @@ import { deleteCodesFor } from "./codes.ts";
 import type { Database } from "./database/database.ts";
 import { forgetBuyers } from "./discount-uses.ts";
 import { forgetBilling } from "./invoices.ts";
+import { deleteWaits } from "./licence-stock.ts";
 import { deleteLicences } from "./licences.ts";
 import { deleteLinksOf } from "./links.ts";
 import { deleteMessagesOf } from "./messages/message-store.ts";
@@ -36,6 +37,7 @@ export async function eraseCustomer(
     deletePersonalEvents(orders, condition),
     forgetBuyers(orders, condition),
     ...forgetBilling(orders, condition),
+    deleteWaits(entitlementsOf(email), condition),
     ...deleteLicences(entitlementsOf(email), condition),
     ...deleteEntitlements(email, condition),
     deleteLinksOf(email, condition),

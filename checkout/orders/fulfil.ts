@@ -21,7 +21,9 @@ import type { Order } from "./order.ts";
 import { appendEvent } from "./order-events.ts";
 import { findOrder, hasStatus, insertOrder } from "./order-store.ts";
 import { adoptSession, markPaid, markReview, markUnpaid } from "./order-transitions.ts";
+import { awaitOwnKeys, reserveOwnKeys } from "./own-keys.ts";
 import { paidLines } from "./paid-lines.ts";
+import { recordCountry } from "./payment-facts.ts";
 import { rebuildOrder } from "./rebuild-order.ts";
 
 interface FulfilPorts {
@@ -63,7 +65,7 @@ export async function fulfil(
     await database.write([
       ...(existing ? [] : insertOrder(order, cause)),
       ...(payment.state === "paid"
-        ? await recordPayment(order, payment, {
+        ? await recordPayment(ports, order, payment, {
             ...{ email, seller: await findSeller(offers), audience: await findAudience(offers), ...source },
           })
         : recordUnpaid(order, { ...payment, state: payment.state }, { email, isNew: !existing, ...source })),
@@ -95,6 +97,7 @@ function mismatch(order: Order, payment: Payment): Money | null {
 }
 
 async function recordPayment(
+  { database, offers }: FulfilPorts,
   order: Order,
   payment: Payment,
   {
@@ -119,12 +122,15 @@ async function recordPayment(
     ...paidLines(order.lines, payment),
   };
   const condition = hasStatus(order.id, "paid");
-  const entitlements = newEntitlements(order, { holder: email, at });
+  const ownKeys = await reserveOwnKeys(database, order);
+  const entitlements = newEntitlements(order, { holder: email, at, ownKeys });
   return [
     ...markPaid(paid, { sessionId, paymentIntent, email }, { cause, at }),
     ...issueInvoice(paid, { ...seller, method, at, condition }),
     ...(billing ? [recordBilling(order.id, billing, { at, condition })] : []),
+    ...(paymentIntent && billing?.country ? [recordCountry(paymentIntent, billing.country, condition)] : []),
     ...insertEntitlements(entitlements, condition),
+    ...(await awaitOwnKeys({ offers }, order, entitlements, { at, condition })),
     ...finishUse(order, email, condition),
     enqueueMessage(
       orderMessage({ ...order, email }, "paid", order.id),

@@ -4,18 +4,22 @@ import { normaliseEmail } from "#domain/email.ts";
 import { findOption, type Offer, type OfferOption } from "#domain/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Database } from "./database/database.ts";
-import { grantEntitlements } from "./entitlements.ts";
+import { insertEntitlements, newEntitlements } from "./entitlements.ts";
 import { importedOrderId } from "./ids.ts";
+import { announce } from "./messages/announce.ts";
+import { entitlementsGranted } from "./messages/announcements.ts";
+import { findAudience } from "./messages/audience.ts";
 import { PRIORITY } from "./messages/message.ts";
 import { enqueueMessage } from "./messages/message-store.ts";
 import { orderMessage } from "./messages/order-messages.ts";
 import { newOrder, type Order, orderLine } from "./order.ts";
 import { findOrder, hasStatus, insertOrder } from "./order-store.ts";
 import { GRANTED } from "./origin.ts";
+import { awaitOwnKeys, reserveOwnKeys } from "./own-keys.ts";
 
 /**
  * Gives somebody a product, such as a copy for a review: an order that costs nothing and is no sale, with its entitlements and an
- * email with a link to the library.
+ * email with a link to the library. Programs are told of the entitlements.
  *
  * @returns the order; the same one if the request is repeated with its idempotency key
  * @throws {Problem} "unknown-product", "unknown-option", "not-for-sale", or "invalid-request" if an edition has to be named
@@ -44,9 +48,14 @@ export async function grantCopy(
     paidAt: at.toISOString(),
   };
   const condition = hasStatus(order.id, "paid");
+  const ownKeys = await reserveOwnKeys(database, order);
+  const entitlements = newEntitlements(order, { holder, at, ownKeys });
+  const { webhooks } = await findAudience(offers);
   await database.write([
     ...insertOrder(order, "owner"),
-    ...grantEntitlements(order, { holder, at, condition }),
+    ...insertEntitlements(entitlements, condition),
+    ...(await announce(webhooks, entitlementsGranted(order, entitlements), { at, condition })),
+    ...(await awaitOwnKeys({ offers }, order, entitlements, { at, condition })),
     enqueueMessage(orderMessage({ ...order, email: holder }, "granted", order.id), {
       ...{ priority: PRIORITY.free, at, condition },
     }),

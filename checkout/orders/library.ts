@@ -7,6 +7,7 @@ import {
   findEntitlementById,
   listEntitlements,
   listOrderEntitlements,
+  missingKeys,
 } from "./entitlements.ts";
 import type { Order, OrderLine } from "./order.ts";
 import { findOrderHeaders, type OrderHeader, withAllLines } from "./order-store.ts";
@@ -23,7 +24,10 @@ export interface LibraryOrder extends OrderHeader {
 
 /** One product of an order with its current files, in the buyer's language. */
 export interface LibraryItem
-  extends Pick<Entitlement, "orderId" | "holder" | "licenceKeys" | "startsAt" | "endsAt" | "endReason"> {
+  extends Pick<
+    Entitlement,
+    "orderId" | "holder" | "licenceKeys" | "startsAt" | "releasesAt" | "endsAt" | "endReason"
+  > {
   /** The entitlement's id. */
   id: string;
   product: string;
@@ -38,6 +42,10 @@ export interface LibraryItem
   /** null: the product is no longer published. */
   kind: string | null;
   quantity: number;
+  /** How many licence keys follow later. */
+  missingKeys: number;
+  /** The day on which the files of a pre-order come. null: they have come. */
+  releasesOn: string | null;
   /** Whether any current file differs from what was sold. */
   isUpdated: boolean;
   /** null: the product is no longer published. */
@@ -78,6 +86,17 @@ export async function findLibraryItem(
   return entitlement && libraryItem(offers, entitlement, locale, []);
 }
 
+/** What an address holds of an order, and has not lost. */
+export async function findHeldItems(
+  { database, offers }: LibraryPorts,
+  order: Order,
+  { holder, locale }: { holder: string; locale: string },
+): Promise<LibraryItem[]> {
+  const entitlements = (await listOrderEntitlements(database, order)).flat();
+  const held = entitlements.filter((each) => each.holder === holder && each.endReason === null);
+  return Promise.all(held.map((entitlement) => libraryItem(offers, entitlement, locale, order.lines)));
+}
+
 /** What a buyer got with each line of an order: one item, or several for a bundle. Without what was passed on to others. */
 export async function findOrderItems(
   { database, offers }: LibraryPorts,
@@ -109,7 +128,10 @@ async function libraryItem(
 ): Promise<LibraryItem> {
   const find = (product: string) => offers.find(product).catch(() => null);
   const bought = await find(entitlement.product);
-  const part = (await currentPart(offers, entitlement).catch(() => null)) ?? entitlement.part;
+  const current = await findCurrentPart(offers, entitlement).catch(() => null);
+  const isDelivered = current && current.files.length > 0;
+  const part = isDelivered ? current : entitlement.part;
+  const { release = part.release } = current ?? {};
   const published = await find(part.product);
   const covers = published?.covers ?? {};
   return {
@@ -126,7 +148,10 @@ async function libraryItem(
     isUpdated: isUpdated(part, entitlement.part),
     cover: covers[languageOf(covers, locale)] ?? null,
     licenceKeys: entitlement.licenceKeys,
+    missingKeys: missingKeys(entitlement),
     startsAt: entitlement.startsAt,
+    releasesAt: entitlement.releasesAt,
+    releasesOn: entitlement.releasesAt && (release?.day ?? entitlement.releasesAt.slice(0, 10)),
     endsAt: entitlement.endsAt,
     endReason: entitlement.endReason,
     files: part.files.map((file) => ({ ...file, title: localisedTitle(file, locale) })),
@@ -156,13 +181,15 @@ function isUpdated(current: Part, sold: Part): boolean {
   return hashes.size > 0 && current.files.some(({ sha256 }) => !hashes.has(sha256));
 }
 
-/** null if it is no longer for sale or has no files. */
-async function currentPart(offers: Offers, { product, option, part }: Entitlement): Promise<Part | null> {
+/** What is delivered now for what was bought. null: it is no longer published. */
+export async function findCurrentPart(
+  offers: Offers,
+  { product, option, part }: Pick<Entitlement, "product" | "option" | "part">,
+): Promise<Part | null> {
   const offer = await offers.find(product);
   const parts = (offer && findOption(offer, option)?.parts) ?? [];
   const slug = (await offers.find(part.product))?.product ?? part.product;
-  const current = parts.find((candidate) => candidate.product === slug);
-  return current && current.files.length > 0 ? current : null;
+  return parts.find((candidate) => candidate.product === slug) ?? null;
 }
 
 function localisedTitle({ title }: OfferFile, locale: string): string | null {

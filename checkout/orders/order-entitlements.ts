@@ -1,7 +1,12 @@
 import { z } from "zod";
+import type { Offers } from "../offers/offers.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
-import { type Entitlement, findEntitlementById } from "./entitlements.ts";
+import { type Entitlement, findEntitlementById, hasEndReason } from "./entitlements.ts";
+import { announce } from "./messages/announce.ts";
+import { accessDecided } from "./messages/announcements.ts";
+import { findAudience } from "./messages/audience.ts";
 import { appendEvent } from "./order-events.ts";
+import { findOrder } from "./order-store.ts";
 
 /** What the owner sees and decides of entitlements (tables `entitlements` and `downloads`). */
 
@@ -72,14 +77,20 @@ export function hasNoEntitlements(holder: string): Statement {
   return sql`NOT EXISTS (SELECT 1 FROM entitlements WHERE holder = ${holder})`;
 }
 
+interface Ports {
+  database: Database;
+  offers: Offers;
+}
+
 /**
- * Ends an entitlement, until the owner takes it back. Ending it again only changes the reason.
+ * Ends an entitlement, until the owner takes it back. Ending it again only changes the reason. Programs are told if it could be
+ * used before.
  *
  * @param reason a note for the owner
  * @returns null: there is no such entitlement
  */
 export async function endEntitlement(
-  database: Database,
+  { database, offers }: Ports,
   id: string,
   { reason, at }: { reason: string | null; at: Date },
 ): Promise<Entitlement | null> {
@@ -87,7 +98,9 @@ export async function endEntitlement(
   if (!entitlement) return null;
   const { orderId } = entitlement;
   const data = { entitlement: id, reason };
+  const ended = { ...entitlement, endReason: "ended-by-owner" as const, endsAt: at.toISOString() };
   await database.write([
+    ...(await announceDecision({ database, offers }, ended, { at, condition: isUsable(id) })),
     appendEvent({ orderId, kind: "entitlement-ended", data, cause: "owner", at, key: keyOf(id, at) }, ALWAYS),
     sql`UPDATE entitlements SET owner_ended_at = COALESCE(owner_ended_at, ${at.toISOString()}),
         owner_reason = ${reason} WHERE id = ${id}`,
@@ -96,12 +109,13 @@ export async function endEntitlement(
 }
 
 /**
- * Takes back that the owner ended an entitlement. One whose order was refunded or is disputed stays ended.
+ * Takes back that the owner ended an entitlement. One whose order was refunded or is disputed stays ended. Programs are told if it
+ * can be used then.
  *
  * @returns null: there is no such entitlement
  */
 export async function restoreEntitlement(
-  database: Database,
+  { database, offers }: Ports,
   id: string,
   at: Date,
 ): Promise<Entitlement | null> {
@@ -110,7 +124,10 @@ export async function restoreEntitlement(
   const { orderId } = entitlement;
   const isEnded = sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
     AND CASE WHEN owner_ended_at IS NULL THEN 0 ELSE 1 END = 1)`;
+  const restored = { ...entitlement, endReason: null, endsAt: null };
+  const condition = sql`${isEnded} AND ${hasEndReason(id, null)}`;
   await database.write([
+    ...(await announceDecision({ database, offers }, restored, { at, condition })),
     appendEvent(
       {
         ...{ orderId, kind: "entitlement-restored", data: { entitlement: id } },
@@ -121,6 +138,23 @@ export async function restoreEntitlement(
     sql`UPDATE entitlements SET owner_ended_at = NULL, owner_reason = NULL WHERE id = ${id}`,
   ]);
   return findEntitlementById(database, id);
+}
+
+/** Tells programs how an entitlement is after what the owner has decided. It belongs before the statement that changes it. */
+async function announceDecision(
+  { database, offers }: Ports,
+  after: Entitlement,
+  { at, condition }: { at: Date; condition: Statement },
+): Promise<Statement[]> {
+  const { webhooks } = await findAudience(offers);
+  const order = webhooks.length === 0 ? null : await findOrder(database, after.orderId);
+  return order ? announce(webhooks, [accessDecided(order, after, at)], { at, condition }) : [];
+}
+
+/** An SQL condition: neither the owner nor a payment has ended an entitlement. */
+function isUsable(id: string): Statement {
+  return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
+    AND CASE WHEN owner_ended_at IS NULL AND end_reason IS NULL THEN 1 ELSE 0 END = 1)`;
 }
 
 const ALWAYS = sql`1 = 1`;

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { MonthReport, type ProductReport, type SaleLine, type SalesPage } from "#domain/api/admin/sales.ts";
+import {
+  CountryReport,
+  MonthReport,
+  type ProductReport,
+  type SaleLine,
+  type SalesPage,
+} from "#domain/api/admin/sales.ts";
 import { orderState } from "#domain/order-state.ts";
 import { disputeOf } from "#domain/payment-outcome.ts";
 import { allocate } from "#domain/totals.ts";
@@ -7,8 +13,9 @@ import { type Database, type Statement, sql } from "./database/database.ts";
 import type { Order } from "./order.ts";
 import { findOrderHeaders, withAllLines } from "./order-store.ts";
 import { GRANTED, originOf } from "./origin.ts";
+import { findFacts, type PaymentFacts } from "./payment-facts.ts";
 
-/** Statements about what was sold (tables `orders` and `order_items`). A copy that the owner gave away is no sale. */
+/** Statements about what was sold (tables `orders`, `order_items` and `payment_facts`). A copy that the owner gave away is no sale. */
 
 /** From a time, until before another one. ISO 8601 in UTC. */
 export interface Period {
@@ -24,13 +31,25 @@ export async function listSales(
 ): Promise<SalesPage> {
   const orders = await readOrders(database, isSale(period), { after, limit });
   const last = orders.length === limit ? orders.at(-1) : undefined;
-  return { lines: orders.flatMap(saleLines), next: last ? `${last.paidAt} ${last.id}` : null };
+  const facts = await findFacts(
+    database,
+    orders.flatMap(({ paymentIntent }) => paymentIntent ?? []),
+  );
+  const lines = orders.flatMap((order) => saleLines(order, facts.get(order.paymentIntent ?? "")));
+  return { lines, next: last ? `${last.paidAt} ${last.id}` : null };
 }
 
-/** The lines of an order, with their shares of what was refunded. */
-function saleLines(order: Order): SaleLine[] {
+/** The lines of an order, with their shares of what was refunded and of the fee. */
+function saleLines(order: Order, facts?: PaymentFacts): SaleLine[] {
   const { id, currency, paidAt, status, refunded, outcome, appliedDiscount } = order;
   const shares = refundShares(order);
+  const { country = null, fee = null } = facts ?? {};
+  const feeShares =
+    fee &&
+    allocate(
+      fee.amount,
+      order.lines.map(({ total }) => total),
+    );
   return order.lines.map((line, index) => ({
     ...{ order: id, line: index + 1, paidAt: paidAt ?? "", currency, origin: originOf(order) },
     status: orderState({ status, refunded, dispute: outcome && disputeOf(outcome) }),
@@ -39,6 +58,7 @@ function saleLines(order: Order): SaleLine[] {
     ...{ quantity: line.quantity, unitAmount: line.unitAmount },
     ...{ subtotal: line.subtotal, discount: line.discount, tax: line.tax, total: line.total },
     refunded: shares[index] ?? 0,
+    ...{ country, fee: feeShares?.[index] ?? null, feeCurrency: fee?.currency ?? null },
     discountName: appliedDiscount?.name ?? null,
   }));
 }
@@ -93,7 +113,32 @@ export async function reportMonths(database: Database, period: Period): Promise<
       CAST(SUM(refunded) AS BIGINT) AS refunded
     FROM orders WHERE ${isSale(period)}
     GROUP BY SUBSTR(paid_at, 1, 7), currency ORDER BY SUBSTR(paid_at, 1, 7), currency`);
-  return z.array(MonthReport).parse(rows);
+  const fees = z.array(FeeRow).parse(
+    await database.read(sql`SELECT SUBSTR(paid_at, 1, 7) AS month, orders.currency AS currency, fee_currency,
+        CAST(SUM(fee) AS BIGINT) AS fee
+      FROM orders JOIN payment_facts ON payment_facts.payment_intent = orders.payment_intent
+      WHERE ${isSale(period)} AND fee IS NOT NULL
+      GROUP BY SUBSTR(paid_at, 1, 7), orders.currency, fee_currency ORDER BY fee_currency`),
+  );
+  return z
+    .array(MonthRow)
+    .parse(rows)
+    .map((row) => ({
+      ...row,
+      fees: fees
+        .filter(({ month, currency }) => month === row.month && currency === row.currency)
+        .map(({ fee_currency: currency, fee: amount }) => ({ currency, amount })),
+    }));
+}
+
+/** What was sold in a period, by the buyer's country and currency, most first. */
+export async function reportCountries(database: Database, period: Period): Promise<CountryReport[]> {
+  const rows = await database.read(sql`SELECT country, currency, COUNT(*) AS orders,
+      CAST(SUM(tax) AS BIGINT) AS tax, CAST(SUM(total) AS BIGINT) AS total,
+      CAST(SUM(refunded) AS BIGINT) AS refunded
+    FROM orders LEFT JOIN payment_facts ON payment_facts.payment_intent = orders.payment_intent
+    WHERE ${isSale(period)} GROUP BY country, currency ORDER BY SUM(total) DESC, country, currency`);
+  return z.array(CountryReport).parse(rows);
 }
 
 /** Refunded orders that are read at once. */
@@ -120,7 +165,7 @@ async function refundedByProduct(database: Database, period: Period): Promise<Ma
   let after: string | undefined;
   for (;;) {
     const orders = await readOrders(database, condition, { after, limit: REFUNDED_PAGE });
-    for (const line of orders.flatMap(saleLines)) {
+    for (const line of orders.flatMap((order) => saleLines(order))) {
       sums.set(keyOf(line), (sums.get(keyOf(line)) ?? 0) + line.refunded);
     }
     const last = orders.at(-1);
@@ -133,6 +178,10 @@ function keyOf({ product, currency }: { product: string; currency: string }): st
   return `${currency} ${product}`;
 }
 
+const MonthRow = MonthReport.omit({ fees: true });
+const FeeRow = z.object({
+  ...{ month: z.string(), currency: z.string(), fee_currency: z.string(), fee: z.number() },
+});
 const ProductRow = z
   .object({
     product: z.string(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { RefundReason, RefundRefusal } from "#domain/api/refund.ts";
 import type { Billing } from "#domain/billing.ts";
+import type { Money } from "#domain/money/money.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import type { TaxPart } from "#domain/tax.ts";
 import type { Totals } from "#domain/totals.ts";
@@ -41,6 +42,15 @@ export interface Payment extends Totals {
   recovery?: { url: string; expiresAt: Date };
   /** The expired session of which this one is a copy. */
   recoveredFrom?: string;
+}
+
+/** What the payment provider takes of a payment. */
+export interface PaymentFee {
+  paymentIntent: string;
+  /** Where the buyer is (ISO 3166). null: not known. */
+  country: string | null;
+  /** In the currency of the shop's account, which may differ from that of the order. */
+  fee: Money;
 }
 
 /** A way to pay. */
@@ -156,6 +166,11 @@ export interface Payments {
   listReversalsSince(from: Date): AsyncIterable<string>;
   /** All events since then, newest first, whether or not a webhook delivered them. The provider keeps them for 30 days. */
   listEventsSince(from: Date): AsyncIterable<PaymentEvent>;
+  /**
+   * What payments since then have cost, newest first, as far as it is known.
+   * @throws {PermissionMissing} if the shop's key is not allowed to read it
+   */
+  listFeesSince(from: Date): AsyncIterable<PaymentFee>;
   /** null: no such payment. */
   findOutcome(paymentIntent: string): Promise<PaymentOutcome | null>;
   /**

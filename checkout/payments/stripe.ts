@@ -11,6 +11,7 @@ import {
   RefundRefused,
 } from "./payments.ts";
 import { EVENT_TYPES, paymentEvent } from "./stripe/event.ts";
+import { feeFrom } from "./stripe/fee.ts";
 import { idOf } from "./stripe/id-of.ts";
 import { disputeFrom, refundFrom } from "./stripe/outcome.ts";
 import { paymentFrom } from "./stripe/payment.ts";
@@ -122,6 +123,20 @@ export function stripePayments(options: StripeOptions): Payments {
       }
     },
 
+    async *listFeesSince(from) {
+      const params = { ...createdSince(from), expand: ["data.source"] };
+      try {
+        for await (const transaction of stripe.balanceTransactions.list(params)) {
+          const fee = feeFrom(transaction);
+          if (fee) yield fee;
+        }
+      } catch (error) {
+        throw error instanceof Stripe.errors.StripePermissionError
+          ? new PermissionMissing(FEES_REFUSED, { cause: error })
+          : paymentsDown(error);
+      }
+    },
+
     async findOutcome(paymentIntent) {
       if (!(await find(() => stripe.paymentIntents.retrieve(paymentIntent)))) return null;
       const ofPayment = { payment_intent: paymentIntent, limit: PAGE_SIZE };
@@ -159,6 +174,9 @@ export function stripePayments(options: StripeOptions): Payments {
     },
   };
 }
+
+const FEES_REFUSED =
+  'The Stripe key is not allowed to read fees. Edit the restricted key in the Stripe Dashboard and set "Balance" and "Balance Transaction Sources" to Read';
 
 function isConsentRefused(error: unknown): boolean {
   return (

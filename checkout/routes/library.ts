@@ -47,11 +47,12 @@ function libraryOrderResponse({ items, ...order }: LibraryOrder) {
 }
 
 function libraryItemResponse({ id, product, option, name, lang, ...item }: LibraryItem): LibraryItemResponse {
-  const { optionName, bundle, kind, quantity, isUpdated, cover, endReason, licenceKeys, files } = item;
+  const { optionName, bundle, kind, quantity, isUpdated, cover, endReason, licenceKeys, releasesOn } = item;
   return {
     ...{ id, product, option, name, lang, optionName, bundle, kind, quantity, isUpdated, cover },
+    releasesOn,
     ended: endReason,
     licences: licenceKeys.map((key) => ({ key })),
-    files: files.map(fileResponse),
+    files: releasesOn === null ? item.files.map(fileResponse) : [],
   };
 }

@@ -1,4 +1,21 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { WebhookPayload } from "#domain/api/webhooks.ts";
+import type { Env } from "../http/env.ts";
 import type { Ports } from "../ports.ts";
+
+/** What the shop sends to the addresses in `shop.yaml`, for the OpenAPI document. docs/webhooks.md says how it is signed. */
+export function describeWebhooks(api: OpenAPIHono<Env>): void {
+  for (const schema of WebhookPayload.options) {
+    api.openAPIRegistry.registerWebhook({
+      method: "post",
+      path: schema.shape.type.value,
+      request: { body: { content: { "application/json": { schema } } } },
+      responses: {
+        "2XX": { description: "Accepted. Anything else is sent again for three days" },
+      },
+    });
+  }
+}
 
 /** The general part of the OpenAPI document. Its paths come from the routes' schemas. */
 export function openApiDocument({ siteUrl }: Ports) {

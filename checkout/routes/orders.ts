@@ -129,13 +129,14 @@ async function deliveryOf({ database }: Ports, { id, email }: Order, access: Ord
   return access && email !== null ? findDelivery(database, { orderId: id, email }) : null;
 }
 
-/** The parts of a line that can be opened now, with their files. */
+/** The parts of a line that can be opened now, with their files, and those whose files are not released yet. */
 function openedItem(parts: LibraryItem[], at: Date): Pick<OpenedOrderItem, "id" | "parts" | "files"> {
   const open = parts.filter((part) => denyAccess(part, at) === null);
+  const shown = parts.filter(({ endReason, releasesOn }) => releasesOn !== null && endReason === null);
   return {
     id: open[0]?.id,
-    parts: open.map(({ id, product, name, lang, cover, licenceKeys }) => ({
-      ...{ id, product, name, lang, cover },
+    parts: [...open, ...shown].map(({ id, product, name, lang, cover, licenceKeys, releasesOn }) => ({
+      ...{ id, product, name, lang, cover, releasesOn },
       licences: licenceKeys.map((key) => ({ key })),
     })),
     files: open.flatMap(({ id, files }) => files.map((file) => ({ ...fileResponse(file), item: id }))),

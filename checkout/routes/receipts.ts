@@ -7,6 +7,7 @@ import { BillingRequest, InvoiceQuery, OrderParams, ReceiptQuery } from "#domain
 import { attachment } from "../files/content-disposition.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
+import { limitRate } from "../http/limit-rate.ts";
 import { findOrderAccess } from "../http/order-access.ts";
 import { requireSession } from "../http/session-cookie.ts";
 import { messagesFor } from "../offers/messages.ts";
@@ -61,9 +62,13 @@ const getInvoice = createRoute({
     400: problem("invalid-request"),
     401: problem("not-signed-in"),
     404: problem("unknown-order, no-receipt, no-pdf: this shop makes no PDFs, the page can be printed"),
+    429: problem("too-many-requests: PDFs of one network"),
     503: problem("catalogue-missing, order-book-down"),
   },
 });
+
+/** Each takes a quarter of a second of the processor. */
+const INVOICES_PER_HOUR = { perNetwork: 100, total: 3_000 };
 
 /** @param print null: this runtime makes no PDFs */
 export function receiptRoutes(ports: Ports, print: ReceiptPrinter | null) {
@@ -89,6 +94,7 @@ export function receiptRoutes(ports: Ports, print: ReceiptPrinter | null) {
       const order = await findOwn(c, c.req.valid("param").id);
       c.set("back", `${RECEIPT_PATH}?id=${order.id}`);
       if (!print) throw new Problem("no-pdf");
+      await limitRate(c, ports, "invoices", INVOICES_PER_HOUR);
       const receipt = await receiptOf(order, { isBuyer: true, locale });
       const isKnown = receipt.creditNotes.some(({ number }) => number === creditNote);
       if (creditNote !== null && !isKnown) throw new Problem("no-receipt");

@@ -65,13 +65,14 @@ export function createOffersFile(
       .filter(({ name }) => option.files.includes(name))
       .map((file) => toOfferFile(file, product.slug));
     const ownParts =
-      files.length > 0
+      files.length > 0 || option.release
         ? [
             {
               product: product.slug,
               name: localised((p) => p.name, product.slug),
               files,
               ...(option.licenceKeys && { licenceKeys: option.licenceKeys }),
+              ...(option.release && { release: option.release }),
             },
           ]
         : [];

@@ -28,13 +28,14 @@ function publicProduct(product: Product, prefix: string): PublicProduct {
     url: prefix + productPath(slug),
     image: largestVariant(product.cover),
     tags,
-    options: product.options.map(({ key, name, isSoldOut, otherPrices, ...main }) => ({
+    options: product.options.map(({ key, name, isSoldOut, release, otherPrices, ...main }) => ({
       key,
       name,
       ...(product.isWithdrawn || isSoldOut
         ? { price: null }
         : {
             ...publicPrice(main),
+            ...(release && { releasesAt: release.at }),
             ...(otherPrices.length > 0 && { otherPrices: otherPrices.map(publicPrice) }),
           }),
     })),

@@ -69,15 +69,20 @@ COMMENT ON TABLE other_prices IS 'The prices of options in further currencies, i
 CREATE TABLE previous_keys (
   product VARCHAR, previous VARCHAR, key VARCHAR NOT NULL, PRIMARY KEY (product, previous));
 COMMENT ON TABLE previous_keys IS 'The keys that options had before; buyers follow to the option';
-CREATE TABLE licence_keys (product VARCHAR, key VARCHAR, activations INTEGER, PRIMARY KEY (product, key));
+CREATE TABLE licence_keys (product VARCHAR, key VARCHAR, activations INTEGER, pool VARCHAR, PRIMARY KEY (product, key));
 COMMENT ON TABLE licence_keys IS 'The options whose buyers get licence keys';
 COMMENT ON COLUMN licence_keys.activations IS 'On how many devices a key can be activated. Null: on any number';
+COMMENT ON COLUMN licence_keys.pool IS 'The list of the creator''s own keys that they are from, in the order book. Null: the shop makes them';
 CREATE TABLE limited_copies (
   product VARCHAR, key VARCHAR, copies INTEGER NOT NULL CHECK (copies > 0));
 COMMENT ON TABLE limited_copies IS 'The products and options of which a limited number of copies is sold';
 COMMENT ON COLUMN limited_copies.key IS 'Null: all options of the product together';
 CREATE TABLE sold_out (product VARCHAR, key VARCHAR);
 COMMENT ON TABLE sold_out IS 'The limited products and options whose copies were all sold when the catalogue was built';
+CREATE TABLE releases (
+  product VARCHAR, key VARCHAR, moment VARCHAR NOT NULL, day VARCHAR NOT NULL, PRIMARY KEY (product, key));
+COMMENT ON TABLE releases IS 'The options that are pre-orders: buyers get their files later';
+COMMENT ON COLUMN releases.moment IS 'ISO 8601 in UTC; the day is that of the shop''s time zone';
 CREATE TABLE gumroad_ids (id VARCHAR, product VARCHAR, PRIMARY KEY (id, product));
 COMMENT ON TABLE gumroad_ids IS 'The ids by which programs ask for a product''s licence keys at Gumroad';
 CREATE TABLE option_texts (

@@ -1,6 +1,7 @@
 import type { SortOrder } from "#domain/addresses.ts";
 import type { BundledProduct } from "#domain/bundle.ts";
 import type { Money } from "#domain/money/money.ts";
+import type { Release } from "#domain/offer.ts";
 
 /**
  * The types that the catalogue's reader returns: the shop in one language, as pages show it. A text without a translation is in
@@ -102,11 +103,13 @@ export interface Option {
   /** The same in the further currencies in which buyers can pay. */
   otherPrices: CurrencyPrice[];
   /** Set if buyers get licence keys; `activations` is on how many devices each can be activated, null: on any number. */
-  licenceKeys: { activations: number | null } | null;
+  licenceKeys: { activations: number | null; pool?: string } | null;
   /** How many copies of this edition are sold. null: any number, or as many as of the product. */
   copies: number | null;
   /** Whether all its copies are sold, or all of the product. */
   isSoldOut: boolean;
+  /** When buyers get its files. null: at once. */
+  release: Release | null;
   /** Names of the product's files that this option contains. */
   files: string[];
 }

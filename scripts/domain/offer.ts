@@ -23,8 +23,18 @@ export type OfferFile = z.infer<typeof OfferFile>;
 export const LicenceKeys = z.object({
   /** On how many devices it can be activated. null: on any number. */
   activations: z.int().positive().nullable(),
+  /** The creator's own list in the order book that they are from. Unset: the shop makes them. */
+  pool: z.string().optional(),
 });
 export type LicenceKeys = z.infer<typeof LicenceKeys>;
+
+/** When the files of a pre-order come. */
+export const Release = z.object({
+  at: z.iso.datetime(),
+  /** The day in the shop's time zone, as buyers see it. */
+  day: z.iso.date(),
+});
+export type Release = z.infer<typeof Release>;
 
 /** The files of one product that an option delivers. A bundle has a part for each of its products. */
 export const Part = z.object({
@@ -33,6 +43,8 @@ export const Part = z.object({
   files: z.array(OfferFile),
   /** Set if a buyer gets a licence key for each copy. */
   licenceKeys: LicenceKeys.optional(),
+  /** Set for a pre-order: buyers do not get the files before, and perhaps there are none yet. */
+  release: Release.optional(),
 });
 export type Part = z.infer<typeof Part>;
 

@@ -13,6 +13,17 @@ export function totalsByMonth(lines: readonly SaleLine[]): MonthReport[] {
         ...{ month, currency, orders: new Set(lines.map(({ order }) => order)).size },
         ...{ subtotal: sum("subtotal"), discount: sum("discount"), tax: sum("tax") },
         ...{ total: sum("total"), refunded: sum("refunded") },
+        fees: feesOf(lines),
       };
     });
+}
+
+function feesOf(lines: SaleLine[]): MonthReport["fees"] {
+  const sums = new Map<string, number>();
+  for (const { fee, feeCurrency } of lines) {
+    if (fee !== null && feeCurrency !== null) sums.set(feeCurrency, (sums.get(feeCurrency) ?? 0) + fee);
+  }
+  return [...sums]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([currency, amount]) => ({ currency, amount }));
 }

@@ -87,6 +87,8 @@ const payment = z.object({
   intendedOutcome: z.enum(["succeed", "fail"]).nullable(),
   /** When an asynchronous payment succeeds by itself. Null: it is ended on the payments page. */
   settlesAt: seconds.nullable().default(null),
+  /** When the money arrived. Null: it has not, or the payment is from before this was stored. */
+  succeededAt: seconds.nullable().default(null),
   /** Whether the buyer's bank has asked the buyer to confirm the payment by 3-D Secure. */
   isAuthenticated: z.boolean().default(false),
   declineCode: z.string().nullable(),

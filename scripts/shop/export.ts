@@ -71,6 +71,7 @@ async function fetchLines(service: AdminService, period: { from: string; to: str
 const LINE_COLUMNS = [
   ...["order", "line", "paid_at", "status", "origin", "product", "edition", "name", "currency", "quantity"],
   ...["unit_amount", "subtotal", "discount", "tax", "total", "refunded", "discount_code"],
+  ...["country", "fee", "fee_currency"],
 ];
 
 function lineRow(line: SaleLine): string[] {
@@ -79,17 +80,31 @@ function lineRow(line: SaleLine): string[] {
     ...[line.order, String(line.line), line.paidAt, line.status, line.origin, line.product, line.option],
     ...[line.name, line.currency, String(line.quantity)],
     ...[line.unitAmount, line.subtotal, line.discount, line.tax, line.total, line.refunded].map(sum),
-    line.discountName ?? "",
+    ...[line.discountName ?? "", line.country ?? ""],
+    line.fee === null || line.feeCurrency === null ? "" : formatDecimal(line.fee, line.feeCurrency),
+    line.feeCurrency ?? "",
   ];
 }
 
-const TOTAL_COLUMNS = ["month", "currency", "orders", "subtotal", "discount", "tax", "total", "refunded"];
+const TOTAL_COLUMNS = [
+  "month",
+  "currency",
+  "orders",
+  "subtotal",
+  "discount",
+  "tax",
+  "total",
+  "refunded",
+  "fees",
+];
 
-function totalRow({ month, currency, orders, ...sums }: MonthReport): string[] {
+function totalRow({ month, currency, orders, fees, ...sums }: MonthReport): string[] {
   const { subtotal, discount, tax, total, refunded } = sums;
   return [
     ...[month, currency, String(orders)],
     ...[subtotal, discount, tax, total, refunded].map((amount) => formatDecimal(amount, currency)),
+    // Stripe takes them in the currency of the account.
+    fees.map((fee) => `${formatDecimal(fee.amount, fee.currency)} ${fee.currency}`).join(" + "),
   ];
 }
 

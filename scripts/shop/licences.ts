@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AdminLicence } from "#domain/api/admin/licences.ts";
 import { callAdminApi } from "./admin-client.ts";
 import { type AdminService, addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
+import { addOwnKeys } from "./import-keys.ts";
 import { endEntitlement } from "./orders/end.ts";
 import { formatMinute, pluralise, print, printJson } from "./output.ts";
 
@@ -14,7 +15,9 @@ interface LicenceOptions extends ServiceOptions {
 export function addLicences(shop: Command): void {
   const licences = shop
     .command("licences")
-    .description("list the newest licence keys with their activations, find, deactivate and end them");
+    .description(
+      "list the newest licence keys with their activations, find, deactivate and end them, add keys of your own",
+    );
   const list = licences
     .command("list", { isDefault: true })
     .description("list the newest licence keys (the default)")
@@ -53,6 +56,7 @@ export function addLicences(shop: Command): void {
       await endEntitlement(service, licence.entitlementId, reason);
       show(await fetchLicences(service, { find: key }), json);
     });
+  addOwnKeys(licences);
   for (const verb of [list, find, deactivate, end]) addServiceOption(verb);
 }
 

@@ -8,6 +8,7 @@ import { type PublishResult, planPublish, publish } from "#publish/publish.ts";
 import type { PublishOptions as PublishRun } from "#publish/publish-options.ts";
 import { adminService } from "./admin-service.ts";
 import { readFolders } from "./folders.ts";
+import { importKeyLists } from "./import-keys.ts";
 import { formatMegabytes, pluralise, print, printJson, printWarnings } from "./output.ts";
 import { printPlan, printPlanJson } from "./print-plan.ts";
 import { createProgress } from "./progress.ts";
@@ -52,6 +53,7 @@ async function runPublish({
   const storage = parseStorageSettings({ ...process.env, SITE_URL: options.siteUrl ?? process.env.SITE_URL });
   const { siteUrl } = storage;
   const { log, onProgress } = json ? { log: () => {}, onProgress: () => {} } : createProgress();
+  let live: Offer[] = [];
   const publishOptions = {
     contentDir: content,
     buildDir,
@@ -59,13 +61,17 @@ async function runPublish({
     formTargets: formTarget ?? defaultFormTargets(siteUrl),
     coPurchases: await fetchFact(adminService(), CO_PURCHASES, { buildDir, log }),
     soldCopies: await fetchFact(adminService(), SOLD_COPIES, { buildDir, log }),
-    storeFiles: (offers: Offer[]) => storeFilesBySettings(storage, { offers, contentDir: content, log }),
+    storeFiles(offers: Offer[]) {
+      live = offers;
+      return storeFilesBySettings(storage, { offers, contentDir: content, log });
+    },
     log,
     onProgress,
     ...(!json && { warn: (warnings: readonly Mistake[]) => printWarnings(warnings, content) }),
   } satisfies PublishRun;
   if (dryRun) return (json ? printPlanJson : printPlan)(await planPublish(publishOptions));
   const result = await publish(publishOptions);
+  await importKeyLists(adminService(), { offers: live, contentDir: content, log });
   if (json) printJson(result);
   else print(describeResult(result, performance.now() - started));
 }

@@ -1,5 +1,10 @@
 import type { Command } from "commander";
-import { type MonthReport, type ProductReport, SalesReport } from "#domain/api/admin/sales.ts";
+import {
+  type CountryReport,
+  type MonthReport,
+  type ProductReport,
+  SalesReport,
+} from "#domain/api/admin/sales.ts";
 import { formatAmount } from "#domain/money/currency.ts";
 import { callAdminApi } from "./admin-client.ts";
 import { addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
@@ -15,16 +20,16 @@ interface ReportOptions extends ServiceOptions {
 
 const MONTHS = 12;
 
-/** `shop report`: what was sold, by month, product and currency. */
+/** `shop report`: what was sold, by month, product, country and currency. */
 export function addReport(shop: Command): void {
   const verb = shop
     .command("report")
     .description(
-      "show what was sold by month, product and currency. Refunds count in the month of the sale; copies that you gave away are no sales",
+      "show what was sold by month, product, country and currency, with Stripe's fees. Refunds count in the month of the sale; copies that you gave away are no sales",
     )
     .option("--from <date>", "the first day, in UTC (default: the first of a month, a year ago)", parseDay)
     .option("--to <date>", "the last day, in UTC (default: today)", parseDay)
-    .option("--json", "print {months, products}, with amounts in minor units")
+    .option("--json", "print {months, products, countries}, with amounts in minor units")
     .action(report);
   addServiceOption(verb);
 }
@@ -32,14 +37,17 @@ export function addReport(shop: Command): void {
 async function report({ from, to = new Date(), json, ...service }: ReportOptions): Promise<void> {
   const query = new URLSearchParams(periodQuery(from ?? startOf(to), to));
   const request = { method: "GET", path: `/report?${query}` } as const;
-  const { months, products } = await callAdminApi(adminService(service), request, SalesReport);
-  if (json) return printJson({ months, products });
+  const { months, products, countries } = await callAdminApi(adminService(service), request, SalesReport);
+  if (json) return printJson({ months, products, countries });
   if (months.length === 0) return print("Nothing was sold in this time.");
   for (const month of months) print(formatMonth(month));
   for (const [currency, of] of Map.groupBy(months, ({ currency }) => currency)) {
     print(`\n${currency}  ${sparkline(everyMonth(of))}  ${sumsOf(currency, of)}`);
     for (const product of products.filter((product) => product.currency === currency))
       print(`  ${formatProduct(product)}`);
+    const sold = countries.filter((country) => country.currency === currency);
+    const most = Math.max(...sold.map(({ total }) => total));
+    for (const country of sold) print(`  ${formatCountry(country, most)}`);
   }
 }
 
@@ -48,8 +56,21 @@ function startOf(to: Date): Date {
   return new Date(Date.UTC(to.getUTCFullYear(), to.getUTCMonth() - (MONTHS - 1), 1));
 }
 
-function formatMonth({ month, currency, orders, ...sums }: MonthReport): string {
-  return [month, currency, pluralise(orders, "order").padStart(11), sumsOf(currency, [sums])].join("  ");
+function formatMonth({ month, currency, orders, fees, ...sums }: MonthReport): string {
+  const texts = fees.map((fee) => `, ${formatAmount(fee.amount, fee.currency, "en")} fees`).join("");
+  return [month, currency, pluralise(orders, "order").padStart(11), sumsOf(currency, [sums]) + texts].join(
+    "  ",
+  );
+}
+
+/** With a bar of its share of the country that bought most. */
+function formatCountry({ country, currency, orders, ...sums }: CountryReport, most: number): string {
+  return [
+    (country ?? "?").padEnd(2),
+    sparkline([sums.total], most),
+    pluralise(orders, "order").padStart(11),
+    sumsOf(currency, [sums]),
+  ].join("  ");
 }
 
 /** `$29.00 sold, $9.00 refunded` */

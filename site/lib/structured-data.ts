@@ -100,7 +100,7 @@ function organization(name: string, siteUrl: string) {
 
 /** An offer, at the minimum if the buyer chooses the amount. null for an option that is not for sale yet. */
 function offerOf(option: Option, { slug, options }: Product, { shop, siteUrl, to }: PageContext) {
-  const { key, name, minimum, compareAt, isSoldOut } = option;
+  const { key, name, minimum, compareAt, isSoldOut, release } = option;
   const price = lowestPrice(option);
   if (!price) return null;
   return {
@@ -109,7 +109,8 @@ function offerOf(option: Option, { slug, options }: Product, { shop, siteUrl, to
     sku: options.length > 1 ? `${slug}/${key}` : slug,
     ...priceFields(price),
     ...(compareAt && !minimum && { priceSpecification: strikethroughPrice(compareAt) }),
-    availability: `${SCHEMA}/${isSoldOut ? "SoldOut" : "InStock"}`,
+    availability: `${SCHEMA}/${isSoldOut ? "SoldOut" : release ? "PreOrder" : "InStock"}`,
+    ...(release && { availabilityStarts: release.at }),
     url: siteUrl + to(productPath(slug)),
     seller: organization(shop.name, siteUrl),
   };

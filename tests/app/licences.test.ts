@@ -1,9 +1,11 @@
 import { createPublicKey, generateKeyPairSync, type JsonWebKey, verify } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { LicencePool } from "#domain/api/admin/licences.ts";
 import type { LicenceKeys, Offer } from "#domain/offer.ts";
 import { bookPart, standard } from "../checkout/goods.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
+import { openAdminShop } from "./admin.ts";
 import { order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { openShop, type Shop } from "./shop.ts";
 
@@ -352,5 +354,33 @@ describe("a program that checks Gumroad's keys", () => {
     expect(await purchase()).toMatchObject({ disputed: true, dispute_won: true, chargebacked: false });
     await reportOutcome(shop, id, 2900, "won");
     expect(await purchase()).toMatchObject({ refunded: true });
+  });
+});
+
+describe("the creator's own keys", () => {
+  it("that have run out follow by email, as soon as the owner adds some", async () => {
+    const { shop, admin } = await openAdminShop({ offers: [appWith({ activations: 1, pool: "app" }), book] });
+    const id = await order(shop.browser(), { items: [{ product: "app", option: "standard" }] });
+    await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
+    const subjects = () => shop.mail.sent.map(({ to, subject }) => `${to}: ${subject}`);
+    expect(subjects()).toEqual([
+      "reader@example.com: Now in your library: The App",
+      "help@shop.example: No licence keys left for app",
+    ]);
+    expect(shop.mail.sent[0]?.text).toContain("Your key follows by email.");
+    const body = { pool: "app", keys: ["MINE-0001-AAAA", "MINE-0002-BBBB"] };
+    expect(await admin.post("/licences/import", body, z.array(LicencePool))).toEqual([
+      { pool: "app", free: 1, given: 1, waiting: 0 },
+    ]);
+    expect(subjects().at(-1)).toBe("reader@example.com: Your licence key for The App");
+    expect(shop.mail.sent.at(-1)?.text).toContain("MINE-0001-AAAA");
+    expect(await (await ask(shop, "verify", { key: "mine 0001 aaaa", product: "app" })).json()).toMatchObject(
+      {
+        ...{ valid: true, activations: { used: 0, limit: 1 } },
+      },
+    );
+    expect(await (await ask(shop, "verify", { key: "MINE-0002-BBBB" })).json()).toMatchObject({
+      valid: false,
+    });
   });
 });

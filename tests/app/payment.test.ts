@@ -4,6 +4,8 @@ import { reconcile, replayMissedEvents, replayRegularly } from "#checkout/jobs/r
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { MailDown } from "#checkout/mail/mail.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
+import { findFacts } from "#checkout/orders/payment-facts.ts";
+import { PermissionMissing } from "#checkout/payments/payments.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, newestToken, order, reportEvent } from "./buying.ts";
 import { NOON, openShop, type Shop, SIGNATURE } from "./shop.ts";
@@ -372,12 +374,13 @@ describe("reconciliation", () => {
     shop.payments.pay(free, "free@example.com", { paymentIntent: null });
     shop.payments.asked.length = 0;
     expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 2, changed: 2 });
-    expect(shop.payments.asked).toEqual(["list", "reversed"]);
+    expect(shop.payments.asked).toEqual(["list", "reversed", "fees"]);
   });
 
   it("costs unchanged paid sales one read for many, no write and no request of their own", async () => {
     const shop = await openShop();
     for (let n = 0; n < 10; n += 1) await buy(shop);
+    await reconcile(shop.ports, NOON);
     shop.payments.asked.length = 0;
     const { read, write } = shop.database;
     const statements: string[] = [];
@@ -390,8 +393,11 @@ describe("reconciliation", () => {
       return write(batch);
     };
     expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 10, changed: 0 });
-    expect(shop.payments.asked).toEqual(["list", "reversed"]);
-    expect(statements).toEqual([expect.stringContaining("FROM orders WHERE id IN")]);
+    expect(shop.payments.asked).toEqual(["list", "reversed", "fees"]);
+    expect(statements).toEqual([
+      expect.stringContaining("FROM orders WHERE id IN"),
+      expect.stringContaining("FROM payment_facts WHERE payment_intent IN"),
+    ]);
   });
 
   it("finds a new refund among more sales than fit into one read", async () => {
@@ -469,6 +475,24 @@ it("an event of another mode than the shop's is logged once, with what to do", a
       message: expect.stringContaining("Check the webhook endpoint"),
     },
   ]);
+});
+
+it("the fees of payments are recorded with the regular check, which works without them, too", async () => {
+  const shop = await openShop();
+  const id = await buy(shop);
+  await replayRegularly(shop.ports);
+  expect(await findFacts(shop.database, [`pi_${id}`])).toEqual(
+    new Map([[`pi_${id}`, { country: "NL", fee: { amount: 145, currency: "USD" } }]]),
+  );
+  shop.payments.port.listFeesSince = () => {
+    throw new PermissionMissing("the key may not");
+  };
+  await replayRegularly(shop.ports);
+  expect(shop.lines.at(-1)).toMatchObject({
+    level: "warn",
+    event: "fees-not-recorded",
+    error: "PermissionMissing",
+  });
 });
 
 describe("events that never arrived as webhooks", () => {

@@ -235,6 +235,23 @@ describe("the PDF of a receipt", () => {
     });
   });
 
+  it("is made a hundred times an hour for a network, since each takes a while", async () => {
+    let printed = 0;
+    const shop = await openShop({
+      async printReceipt() {
+        printed += 1;
+        return new Uint8Array([1]);
+      },
+    });
+    const id = await buy(shop);
+    const browser = await signIn(shop);
+    const get = (network: string) =>
+      browser.api(`/api/orders/${id}/invoice`, { headers: { "X-Network": network } });
+    for (let n = 0; n < 100; n += 1) await get("192.0.2.1");
+    expect((await get("192.0.2.1")).status).toBe(429);
+    expect([printed, (await get("192.0.2.2")).status]).toEqual([100, 200]);
+  });
+
   it("does not exist where the runtime makes none, and a browser is led back to the page", async () => {
     const shop = await openShop();
     const id = await buy(shop);

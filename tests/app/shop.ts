@@ -214,6 +214,13 @@ function fakePayments() {
       listedFrom.push(from);
       yield* events;
     },
+    async *listFeesSince(from) {
+      ask("fees");
+      for (const { paymentIntent, createdAt, total, currency, state } of all()) {
+        if (state !== "paid" || paymentIntent === null || total === 0 || createdAt < from) continue;
+        yield { paymentIntent, country: "NL", fee: { amount: Math.round(total / 20), currency } };
+      }
+    },
     async findOutcome(paymentIntent) {
       ask(`outcome ${paymentIntent}`);
       return outcomes.get(paymentIntent) ?? null;

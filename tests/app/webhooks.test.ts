@@ -3,9 +3,13 @@ import { localAdminApi } from "#checkout/admin/admin-api.ts";
 import { checkWebhookSecret } from "#checkout/jobs/check-webhook-secret.ts";
 import { sendWebhooks } from "#checkout/jobs/send-webhooks.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
+import { correctAddress } from "#checkout/orders/correct-address.ts";
+import { grantCopy } from "#checkout/orders/grant-copy.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
+import { endEntitlement, restoreEntitlement } from "#checkout/orders/order-entitlements.ts";
 import { httpWebhooks } from "#checkout/webhooks/http.ts";
 import { MessageState } from "#domain/api/admin/messages.ts";
+import { WebhookPayload } from "#domain/api/webhooks.ts";
 import type { Offer } from "#domain/offer.ts";
 import { WEBHOOK_EVENTS, type WebhookEvent } from "#domain/webhooks.ts";
 import { bookPart, OFFERS, standard } from "../checkout/goods.ts";
@@ -171,6 +175,53 @@ describe("a dispute", () => {
       ["entitlement.ended", "dispute-lost"],
     ]);
     expect(new Set(receiver.ids()).size).toBe(8);
+  });
+});
+
+describe("what the owner decides", () => {
+  it("is told: a copy that is given away, an address that is corrected, and access that is ended and restored", async () => {
+    const receiver = await openReceiver(OK);
+    const shop = await shopWith([receiver]);
+    const request = { email: "critic@example.com", product: "app", idempotencyKey: "review-1" };
+    const granted = await grantCopy(shop.ports, request, NOON);
+    await grantCopy(shop.ports, request, NOON);
+    shop.wait(1);
+    await correctAddress(shop.ports, granted, "press@example.com", "owner");
+    const id = `${granted.id.replace("ord", "ent")}_0_0`;
+    for (const reason of ["shared", "shared with many"]) {
+      shop.wait(1);
+      await endEntitlement(shop.ports, id, { reason, at: shop.ports.clock() });
+    }
+    for (const _ of [1, 2]) {
+      shop.wait(1);
+      await restoreEntitlement(shop.ports, id, shop.ports.clock());
+    }
+    await sendWebhooks(shop.ports);
+    const told = receiver.payloads();
+    expect(told.map(({ type }) => type)).toEqual([
+      ...["entitlement.granted", "licence.issued", "order.corrected"],
+      ...["entitlement.ended", "entitlement.restored"],
+    ]);
+    expect(told[2]?.data).toMatchObject({
+      order: { id: granted.id, email: "press@example.com" },
+      correction: { from: "critic@example.com", to: "press@example.com" },
+    });
+    const entitlement = { id, product: "app", email: "press@example.com" };
+    expect(told[3]?.data).toMatchObject({ entitlement: { ...entitlement, ended: "ended-by-owner" } });
+    expect(told[4]?.data).toMatchObject({ entitlement: { ...entitlement, ended: null, endsAt: null } });
+    for (const payload of told) WebhookPayload.parse(payload);
+  });
+
+  it("is not told where a refund has ended it anyway", async () => {
+    const receiver = await openReceiver(OK);
+    const shop = await shopWith([{ ...receiver, events: ["entitlement.ended", "entitlement.restored"] }]);
+    const id = await buy(shop);
+    await settle(shop, id, createOutcome(2900));
+    const entitlement = `${id.replace("ord", "ent")}_0_0`;
+    await endEntitlement(shop.ports, entitlement, { reason: null, at: shop.ports.clock() });
+    await restoreEntitlement(shop.ports, entitlement, shop.ports.clock());
+    await sendWebhooks(shop.ports);
+    expect(receiver.payloads().map(({ type }) => type)).toEqual(["entitlement.ended"]);
   });
 });
 

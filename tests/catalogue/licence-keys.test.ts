@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
+import { readKeyLists } from "#catalogue/key-lists.ts";
 import { OffersFile } from "#domain/offer.ts";
 import { fixtureCache } from "../fixture-cache.ts";
 import { FIXTURE, shopWith, temporaryFolder } from "./content-folder.ts";
@@ -56,7 +57,7 @@ describe("licence keys", () => {
       "two-lamps",
       "licenceKeys: { seats: 3 }",
       2,
-      "licenceKeys.seats: found an unknown key, expected one of activations",
+      "licenceKeys.seats: found an unknown key, expected one of activations, list",
     ],
     ["two-lamps", "gumroadIds: [QMGY, QMGY]", 2, 'gumroadIds[1]: found "QMGY", expected no duplicates'],
     [
@@ -68,5 +69,79 @@ describe("licence keys", () => {
     expect(mistakes.map((each) => formatMistake(each))).toEqual([
       expect.stringContaining(`products/${product}/product.md:${line}: ${mistake}`),
     ]);
+  });
+});
+
+describe("a list of the creator's own keys", () => {
+  const lamps = read("two-lamps")
+    .replace("---\n", "---\npreviousSlugs: [lamp]\nlicenceKeys: { activations: 3, list: keys.txt }\n")
+    .replace("key: studio", "key: studio\n    licenceKeys: { list: studio.txt }");
+  const withLists = (keys: string, studio: string) => ({
+    "products/two-lamps/product.md": lamps,
+    "products/two-lamps/keys.txt": keys,
+    "products/two-lamps/studio.txt": studio,
+  });
+
+  it("is only named in the release: no key is in any file of it", async () => {
+    const contentDir = shopWith(withLists("SECRET-0001\r\n\r\nSECRET-0002\r\n", "SECRET-0003"));
+    const outDir = join(temporaryFolder(), "release");
+    await buildCatalogue({ contentDir, outDir, cacheDir: await fixtureCache(), live: null });
+    const { offers } = OffersFile.parse(JSON.parse(readFileSync(join(outDir, "offers.json"), "utf8")));
+    const options = offers.find(({ product }) => product === "two-lamps")?.options ?? [];
+    expect(options.map(({ parts }) => parts[0]?.licenceKeys)).toEqual([
+      { activations: 3, pool: "two-lamps" },
+      { activations: null, pool: "two-lamps/studio" },
+    ]);
+    expect(readKeyLists(contentDir)).toEqual([
+      { pool: "two-lamps", previousPools: ["lamp"], keys: ["SECRET-0001", "SECRET-0002"] },
+      { pool: "two-lamps/studio", previousPools: ["lamp/studio"], keys: ["SECRET-0003"] },
+    ]);
+    const files = readdirSync(outDir, { recursive: true, withFileTypes: true }).filter((file) =>
+      file.isFile(),
+    );
+    expect(files.length).toBeGreaterThan(3);
+    for (const { parentPath, name } of files) {
+      expect(readFileSync(join(parentPath, name)).includes("SECRET-"), name).toBe(false);
+      expect(name).not.toMatch(/^(keys|studio)/);
+    }
+  });
+
+  it.each([
+    [
+      "is missing",
+      withLists("SECRET-0001", ""),
+      "studio.txt:1: keys: found no key, expected a licence key on each line",
+    ],
+    ["has short keys", withLists("1234567", "SECRET-0001"), 'a line that begins with "1234"'],
+    [
+      "has a key twice",
+      withLists("SECRET-0001\nsecret 0001", "SECRET-0002"),
+      "expected each licence key once",
+    ],
+    [
+      "has a key of another list",
+      withLists("SECRET-0001", "SECRET0001"),
+      "keys.txt, expected each licence key once",
+    ],
+  ])("is a mistake if it %s, which is told without the key", async (_, changes, told) => {
+    const { mistakes } = await checkContent(shopWith(changes), null);
+    const texts = mistakes.map((each) => formatMistake(each));
+    expect(texts).toEqual([expect.stringContaining(told)]);
+    expect(texts.join()).not.toMatch(/SECRET-?000|1234567/);
+  });
+
+  it("is a mistake if there is no such file, and other files of that kind are still warned of", async () => {
+    const { mistakes, warnings } = await checkContent(
+      shopWith({
+        "products/two-lamps/product.md": lamps,
+        "products/two-lamps/keys.txt": "SECRET-0001",
+        "products/two-lamps/notes.txt": "mine",
+      }),
+      null,
+    );
+    expect(mistakes.map((each) => formatMistake(each))).toEqual([
+      expect.stringContaining('found "studio.txt", expected a file beside product.md'),
+    ]);
+    expect(warnings.map((each) => formatMistake(each)).join()).toContain("notes.txt");
   });
 });

@@ -96,19 +96,20 @@ describe("the creator helps a buyer", () => {
 
   it("exports and reports what was sold, without the copy", async () => {
     const day = new Date().toISOString().slice(0, 10);
+    await local("reconcile", "--since", day);
     const period = ["--from", `${day.slice(0, 4)}-01-01`, "--to", day];
     const { stdout } = await local("export", ...period);
     expect(stdout).toMatch(/^order,line,paid_at,status,origin,product,edition,name,currency,quantity,/);
     expect(stdout).toContain(`\r\n${id},1,`);
     expect(stdout).toMatch(
-      /,paid,checkout,book,standard,The Book,USD,1,29\.00,29\.00,0\.00,0\.00,29\.00,0\.00,\n$/,
+      /,paid,checkout,book,standard,The Book,USD,1,29\.00,29\.00,0\.00,0\.00,29\.00,0\.00,,DE,1\.14,USD\n$/,
     );
     const file = join(folder, "totals.csv");
     await remote(["export", ...period, "--totals", "--out", file]);
-    const totals = `month,currency,orders,subtotal,discount,tax,total,refunded\r\n${day.slice(0, 7)},USD,1,29.00,0.00,0.00,29.00,0.00\r\n`;
+    const totals = `month,currency,orders,subtotal,discount,tax,total,refunded,fees\r\n${day.slice(0, 7)},USD,1,29.00,0.00,0.00,29.00,0.00,1.14 USD\r\n`;
     expect(readFileSync(file, "utf8")).toBe(`\uFEFF${totals}`);
     expect((await remote(["report"])).stdout).toBe(
-      `${day.slice(0, 7)}  USD      1 order  $29.00 sold\n\nUSD  █  $29.00 sold\n  ${"book".padEnd(28)}       1 ×  $29.00 sold\n`,
+      `${day.slice(0, 7)}  USD      1 order  $29.00 sold, $1.14 fees\n\nUSD  █  $29.00 sold\n  ${"book".padEnd(28)}       1 ×  $29.00 sold\n  DE  █      1 order  $29.00 sold\n`,
     );
   });
 

@@ -62,7 +62,7 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
 
   const log = () => {};
   const correct = (order: Order, email = RIGHT, at = NOON) =>
-    correctAddress({ database, log, clock: () => at }, order, email, "owner");
+    correctAddress({ database, offers, log, clock: () => at }, order, email, "owner");
   const messages = () => listMessages(database, { states: MessageState.options, limit: 100 });
   const sent = async () =>
     (await messages()).map(({ kind, recipient, state }) => `${kind} ${recipient} ${state}`).toSorted();
@@ -276,7 +276,7 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
       const order = await buy(app);
       const { id } = await ended(order);
       const reason = "shared in public";
-      const entitlement = await endEntitlement(database, id, { reason, at: NOON });
+      const entitlement = await endEntitlement({ database, offers }, id, { reason, at: NOON });
       expect(entitlement).toMatchObject({ endsAt: NOON.toISOString(), ownerReason: reason });
       expect(entitlement && denyAccess(entitlement, NOON)).toBe("ended-by-owner");
       const [licence] = await listLicences({ database, offers }, { find: order.id, limit: 9 }, NOON);
@@ -287,7 +287,7 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
       await recordOutcome(database, await current(order), createOutcome(900, "won"), NOON);
       expect((await ended(order)).endReason).toBe("ended-by-owner");
 
-      expect(await restoreEntitlement(database, id, NOON)).toMatchObject({
+      expect(await restoreEntitlement({ database, offers }, id, NOON)).toMatchObject({
         ...{ endsAt: null, endReason: null, ownerReason: null },
       });
     });
@@ -296,15 +296,20 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
       const order = await buy();
       await recordOutcome(database, order, createOutcome(2900), NOON);
       const { id } = await ended(order);
-      expect((await restoreEntitlement(database, id, NOON))?.endReason).toBe("refunded");
+      expect((await restoreEntitlement({ database, offers }, id, NOON))?.endReason).toBe("refunded");
     });
 
     it("can be ended again with another reason, and keeps its time", async () => {
       const { id } = await ended(await buy());
-      await endEntitlement(database, id, { reason: null, at: NOON });
-      const again = await endEntitlement(database, id, { reason: "second", at: secondsLater(60) });
+      await endEntitlement({ database, offers }, id, { reason: null, at: NOON });
+      const again = await endEntitlement({ database, offers }, id, {
+        reason: "second",
+        at: secondsLater(60),
+      });
       expect(again).toMatchObject({ endsAt: NOON.toISOString(), ownerReason: "second" });
-      expect(await endEntitlement(database, "ent_unknown", { reason: null, at: NOON })).toBeNull();
+      expect(
+        await endEntitlement({ database, offers }, "ent_unknown", { reason: null, at: NOON }),
+      ).toBeNull();
     });
   });
 
@@ -359,9 +364,9 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
     expect(await countDownloads(database, order.id)).toEqual(new Map([[id, counted]]));
     await signIn(WRONG);
     const expires = secondsLater(30 * 86_400).toISOString();
-    const [session, ...none] = await listSessions(database, WRONG);
-    expect(session).toMatchObject({ createdAt: NOON.toISOString(), expiresAt: expires, endedAt: null });
-    expect(none).toEqual([]);
+    expect(await listSessions(database, WRONG)).toMatchObject([
+      { createdAt: NOON.toISOString(), expiresAt: expires, endedAt: null },
+    ]);
   });
 
   it("is part of the history of the order, with who did it, and repetitions are not", async () => {
@@ -369,10 +374,10 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
     const [entitlement] = await entitlementsOf(order);
     const id = entitlement?.id ?? "";
     await addNote(database, order.id, "asked for an invoice, 'soon' 第二条", secondsLater(1));
-    await correctAddress({ database, log, clock: () => secondsLater(2) }, order, RIGHT, "buyer");
-    await endEntitlement(database, id, { reason: "shared", at: secondsLater(3) });
-    await restoreEntitlement(database, id, secondsLater(4));
-    await restoreEntitlement(database, id, secondsLater(5));
+    await correctAddress({ database, offers, log, clock: () => secondsLater(2) }, order, RIGHT, "buyer");
+    await endEntitlement({ database, offers }, id, { reason: "shared", at: secondsLater(3) });
+    await restoreEntitlement({ database, offers }, id, secondsLater(4));
+    await restoreEntitlement({ database, offers }, id, secondsLater(5));
     for (const _ of [1, 2]) {
       const request = { idempotencyKey: "press-1234" };
       await resendMessage(database, await current(order), request, secondsLater(6));

@@ -122,6 +122,21 @@ describe("payments by Stripe", () => {
     expect(await payments.expire(sessionId)).not.toHaveProperty("recovery");
   });
 
+  it("tell their fee and the buyer's country", async () => {
+    const { url } = await open("ord_fee");
+    const form = { email: "reader@example.com", card: "4242424242424242", country: "FR" };
+    await fetch(url, { method: "POST", body: new URLSearchParams(form), redirect: "manual" });
+    const [newest] = await Array.fromAsync(payments.listFeesSince(new Date(Date.now() - HOUR_MS)));
+    const [paid] = await Array.fromAsync(payments.listPaymentsSince(new Date(Date.now() - HOUR_MS)));
+    expect(newest).toEqual({
+      ...{ paymentIntent: paid?.paymentIntent, country: "FR" },
+      // 2.9 % of $58.00 and 30 cents
+      fee: { amount: 198, currency: "USD" },
+    });
+    expect(paid?.billing).toMatchObject({ country: "FR" });
+    expect(await Array.fromAsync(payments.listFeesSince(new Date(Date.now() + HOUR_MS)))).toEqual([]);
+  });
+
   it("have a state: open, paid or pending", async () => {
     const { sessionId, url } = await open("ord_states");
     expect(await payments.findBySession(sessionId)).toMatchObject({

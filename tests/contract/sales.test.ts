@@ -5,8 +5,9 @@ import { type Database, sql } from "#checkout/orders/database/database.ts";
 import { grantCopy } from "#checkout/orders/grant-copy.ts";
 import { newOrder, type Order } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
+import { recordCountry, recordFees } from "#checkout/orders/payment-facts.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
-import { listSales, reportMonths, reportProducts } from "#checkout/orders/sales.ts";
+import { listSales, reportCountries, reportMonths, reportProducts } from "#checkout/orders/sales.ts";
 import type { SaleLine } from "#domain/api/admin/sales.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { totalsByMonth } from "#domain/sales-totals.ts";
@@ -24,6 +25,8 @@ interface Sold {
   lines: { product: string; quantity: number; unitAmount: number; discount: number; tax: number }[];
   /** Of the total, from 0 to 1. */
   refunded: number;
+  /** What Stripe tells of the payment. */
+  facts?: { country: string | null; fee: { amount: number; currency: string } | null };
 }
 
 /** Records a paid order, and what was refunded of it. @returns what is in the book */
@@ -47,8 +50,22 @@ async function sell(database: Database, sold: Sold): Promise<Order> {
   const placed = newOrder({ lines, currency: sold.currency, email: sold.buyer, locale: "en", at });
   const order: Order = { ...placed, status: "paid", paidAt: at.toISOString(), sessionId: `cs_${placed.id}` };
   await database.write(insertOrder(order, "import"));
+  if (sold.facts) await tellFacts(database, order, sold.facts);
   const refunded = Math.floor(order.total * sold.refunded);
   return refunded > 0 ? (await recordOutcome(database, order, createOutcome(refunded), at)).order : order;
+}
+
+async function tellFacts(
+  database: Database,
+  { id }: Order,
+  { country, fee }: NonNullable<Sold["facts"]>,
+): Promise<void> {
+  const paymentIntent = `pi_${id}`;
+  await database.write([
+    sql`UPDATE orders SET payment_intent = ${paymentIntent} WHERE id = ${id}`,
+    ...(country === null ? [] : [recordCountry(paymentIntent, country, sql`1 = 1`)]),
+  ]);
+  if (fee) await recordFees(database, [{ paymentIntent, country: null, fee }]);
 }
 
 async function allLines(database: Database, limit: number): Promise<SaleLine[]> {
@@ -135,6 +152,45 @@ describe.each(engines)("sales in $name", (engine) => {
     ]);
   });
 
+  it("say the buyer's country and Stripe's fee, as far as they are known, by line, month and country", async () => {
+    const lines = [
+      { ...line, unitAmount: 1000 },
+      { ...line, product: "record", unitAmount: 2000 },
+    ];
+    const fee = { amount: 100, currency: "EUR" };
+    await sell(database, { ...sale, lines, facts: { country: "DE", fee } });
+    await sell(database, { ...sale, minute: 5, facts: { country: "DE", fee: null } });
+    await sell(database, { ...sale, minute: 6, facts: { country: null, fee: { ...fee, currency: "USD" } } });
+    await sell(database, { ...sale, minute: 7, refunded: 1 });
+    const facts = (await allLines(database, 9)).map(({ country, fee, feeCurrency }) => [
+      country,
+      fee,
+      feeCurrency,
+    ]);
+    expect(facts).toEqual([
+      ["DE", 33, "EUR"],
+      ["DE", 67, "EUR"],
+      ["DE", null, null],
+      [null, 100, "USD"],
+      [null, null, null],
+    ]);
+    const fees = [fee, { ...fee, currency: "USD" }];
+    expect(await reportMonths(database, YEAR)).toMatchObject([{ orders: 4, fees }]);
+    expect(await reportCountries(database, YEAR)).toEqual([
+      { country: "DE", currency: "USD", orders: 2, tax: 0, total: 5900, refunded: 0 },
+      { country: null, currency: "USD", orders: 2, tax: 0, total: 5800, refunded: 2900 },
+    ]);
+  });
+
+  it("keep the country that the buyer entered, whatever the card says, and take a fee that is told again", async () => {
+    const { id } = await sell(database, { ...sale, facts: { country: "DE", fee: null } });
+    const paymentIntent = `pi_${id}`;
+    for (const amount of [100, 120]) {
+      await recordFees(database, [{ paymentIntent, country: "US", fee: { amount, currency: "EUR" } }]);
+    }
+    expect(await allLines(database, 9)).toMatchObject([{ country: "DE", fee: 120, feeCurrency: "EUR" }]);
+  });
+
   it("divide refunds among the lines that they name, otherwise by what is left to refund of each", async () => {
     const lines = [
       { ...line, unitAmount: 1000 },
@@ -216,6 +272,12 @@ describe("random sales", () => {
       buyer: fc.constantFrom("ana@x.example", "ben@x.example"),
       lines: fc.array(lineOf, { minLength: 1, maxLength: 4 }),
       refunded: fc.oneof(fc.constant(0), fc.constant(1), fc.double({ min: 0, max: 1, noNaN: true })),
+      facts: fc.record({
+        country: fc.constantFrom("DE", "CN", null),
+        fee: fc.option(
+          fc.record({ amount: fc.integer({ min: 0, max: 9_999 }), currency: fc.constantFrom("USD", "EUR") }),
+        ),
+      }),
     }),
     { minLength: 1, maxLength: 8 },
   );
@@ -237,6 +299,12 @@ describe("random sales", () => {
         }
         // The report is added up by the database, the export line by line.
         expect(totalsByMonth(lines)).toEqual(await reportMonths(database, YEAR));
+        for (const { country, currency, ...report } of await reportCountries(database, YEAR)) {
+          const own = lines.filter((line) => line.country === country && line.currency === currency);
+          const sum = (part: "tax" | "total" | "refunded") => own.reduce((all, line) => all + line[part], 0);
+          const summed = { tax: sum("tax"), total: sum("total"), refunded: sum("refunded") };
+          expect(report).toEqual({ orders: new Set(own.map(({ order }) => order)).size, ...summed });
+        }
         for (const { product, currency, ...report } of await reportProducts(database, YEAR)) {
           const own = lines.filter((line) => line.product === product && line.currency === currency);
           const sum = (part: "quantity" | "total" | "refunded") =>

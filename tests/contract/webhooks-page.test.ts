@@ -25,6 +25,7 @@ it("its examples have every field that is sent, and no other", () => {
   const { order } = refunded.data;
   for (const [type, name] of [
     ["order.disputed", "dispute"],
+    ["order.corrected", "correction"],
     ["entitlement.granted", "entitlement"],
     ["licence.issued", "licence"],
   ] as const) {

@@ -14,6 +14,7 @@ test("a long word does not make the receipt wider than a phone", async ({ page, 
     name: WORD,
     lang: "en",
     cover: null,
+    releasesOn: null,
     licences: [{ key: WORD }],
   };
   const file = { item: "ent_1", id: WORD, name: WORD, title: null, size: 1, type: "image/png", sha256: "a" };

@@ -32,7 +32,7 @@ const SENDER = {
   url: "https://shop.example",
 };
 
-const LICENCE = { product: "book", name: { en: WORD }, keys: [`${WORD}-AND-A-KEY`] };
+const LICENCE = { product: "book", name: { en: WORD }, keys: [`${WORD}-AND-A-KEY`], missing: 0 };
 
 let browser: Browser;
 let page: Page;

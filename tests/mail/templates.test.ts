@@ -116,17 +116,27 @@ describe("the email after a payment", () => {
     const name = { en: "Lantern Tools", zh: "灯笼工具" };
     const keys = ["00000-00000-00000-00000", "4W7QK-NB2X9-7HJ4M-PDR8T"];
     const licences = [
-      { product: "lantern-tools", name, keys },
-      { product: "old-tools", name: {}, keys: ["ZZZZZ-ZZZZZ-ZZZZZ-ZZZZZ"] },
+      { product: "lantern-tools", name, keys, missing: 0 },
+      { product: "old-tools", name: {}, keys: ["ZZZZZ-ZZZZZ-ZZZZZ-ZZZZZ"], missing: 0 },
     ];
     const { html, text } = await paid({}, EN, licences);
     expect(text).toContain(
       `Your licence keys\nLantern Tools\n${keys.join("\n")}\nold-tools\nZZZZZ-ZZZZZ-ZZZZZ-ZZZZZ\n\n`,
     );
     expect(words(html)).toContain(`Your licence keys Lantern Tools ${keys.join(" ")} old-tools ZZZZZ-`);
-    const chinese = await paid({}, ZH, [{ product: "lantern-tools", name, keys: keys.slice(0, 1) }]);
+    const chinese = await paid({}, ZH, [
+      { product: "lantern-tools", name, keys: keys.slice(0, 1), missing: 0 },
+    ]);
     expect(chinese.text).toContain(`你的授权码\n灯笼工具\n${keys[0]}\n\n`);
     expect((await paid()).text).not.toContain("licence");
+  });
+
+  it("says that a key follows if the creator's list has run out", async () => {
+    const licences = [{ product: "tools", name: { en: "Tools", zh: "工具" }, keys: [], missing: 1 }];
+    const { html, text } = await paid({}, EN, licences);
+    expect(text).toContain("Your licence key\nTools\nYour key follows by email.\n");
+    expect(words(html)).toContain("Tools Your key follows by email.");
+    expect((await paid({}, ZH, licences)).text).toContain("你的授权码\n工具\n授权码稍后会发到你的邮箱。\n");
   });
 
   it("writes each currency with its own digits, and an amount of zero as free", async () => {
@@ -322,7 +332,9 @@ describe("the email after a refund", () => {
 describe("the email with a copy that is given away", () => {
   const granted = (texts: typeof EN, sender: Sender) => {
     const order = { ...ORDER, total: 0, lines: [{ ...LINE, unitAmount: 0 }] };
-    const licences = [{ product: "between-two-scripts", name: { en: "Key" }, keys: ["00000-00000"] }];
+    const licences = [
+      { product: "between-two-scripts", name: { en: "Key" }, keys: ["00000-00000"], missing: 0 },
+    ];
     return grantedEmail({ sender, texts, order, licences, libraryLink: OPENING });
   };
 
@@ -351,7 +363,7 @@ describe("the email about a change of an order", () => {
     noticeEmail(kind, {
       ...{ sender: texts === ZH ? SENDER_ZH : SENDER, texts, order: { ...ORDER, ...order } },
       recipient: "reader@example.com",
-      payload: { amount: 1000, currency: "USD", payment: "pi_1" },
+      payload: { amount: 1000, currency: "USD", payment: "pi_1", pool: "gravel-app" },
     });
 
   it.each(KINDS)(

@@ -104,6 +104,7 @@ export function createStripe() {
               yield current.paymentIntent;
         },
         async *listEventsSince() {},
+        async *listFeesSince() {},
         async refund({ orderId, amount, lines, key }) {
           const made = payments.get(orderId)?.outcome.refunds.some((refund) => refund.key === key);
           if (made) return;

@@ -209,3 +209,19 @@ test("a product whose sale has ended says so, cannot be bought, and has no offer
   expect(shown(NextSteps, ended)).toBe("");
   expect(JSON.stringify(productData(ended, pageContextWith([ended])))).not.toContain("Offer");
 });
+
+test("a pre-order says so instead of Buy, and when its files come", () => {
+  const release = { at: "2027-01-31T23:00:00.000Z", day: "2027-02-01" };
+  const later = product({ options: [option({ price: usd(2900), release })] });
+  const box = shown(BuyBox, later);
+  expect(box).toContain("Pre-order for $29");
+  expect(box).toContain("Pre-order: the files come on February\u00a01,\u00a02027.");
+  expect(box).not.toContain("emailed to you right away");
+  expect(shown(BuyBar, later)).toMatch(/Pre-order$/);
+  expect(JSON.stringify(productData(later, pageContextWith([later])))).toContain("schema.org/PreOrder");
+  const partly = product({
+    options: [fixed, option({ key: "film", name: "Film", price: usd(4900), release })],
+  });
+  expect(shown(BuyBox, partly)).toContain("Pre-order for $49");
+  expect(shown(BuyBar, partly)).toMatch(/Buy$/);
+});

@@ -94,6 +94,7 @@ export function option(changes: Partial<Option>): Option {
     licenceKeys: null,
     copies: null,
     isSoldOut: false,
+    release: null,
     files: [],
     ...changes,
   };

@@ -20,6 +20,7 @@ function item(product: string, changes: Partial<LibraryItemResponse> = {}): Libr
       optionName: "",
       bundle: null,
       kind: "book",
+      releasesOn: null,
       isUpdated: false,
       cover: null,
       licences: [],

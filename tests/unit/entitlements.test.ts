@@ -4,7 +4,7 @@ import { denyAccess } from "#checkout/orders/entitlements.ts";
 const NOON = new Date("2026-11-22T12:00:00.000Z");
 
 describe("an entitlement", () => {
-  const granted = { startsAt: "2026-11-01T00:00:00.000Z", endsAt: null, endReason: null };
+  const granted = { startsAt: "2026-11-01T00:00:00.000Z", releasesAt: null, endsAt: null, endReason: null };
 
   it("gives access from its start", () => {
     expect(denyAccess(granted, NOON)).toBeNull();

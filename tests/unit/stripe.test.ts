@@ -240,6 +240,12 @@ describe("opening a payment page", () => {
     expect(asked[0]?.fields.locale).toBe(shown);
   });
 
+  it("says which right is missing to read fees", async () => {
+    const error = { type: "invalid_request_error", message: "rak_balance_read" };
+    const { payments } = stripeAnswering({ status: 403, error });
+    await expect(Array.fromAsync(payments.listFeesSince(new Date()))).rejects.toThrow(/"Balance"/);
+  });
+
   it("opens the page without a reminder if the account may not ask for consent", async () => {
     const error = {
       type: "invalid_request_error",

@@ -21,7 +21,7 @@ export function licenceBlock(texts: EmailTexts, licences: OrderLicences[]): Html
       (
         product,
       ) => html`<p class="soft" style="margin: 0 0 10px; ${smallFont(typography)} color: ${COLOURS.soft};">
-      ${nameOf(texts, product)}${product.keys.map((key) => html`<br /><code class="ink" dir="ltr" style="font-family: ${MONOSPACE}; font-size: 16px; color: ${COLOURS.ink};">${key}</code>`)}
+      ${nameOf(texts, product)}${product.keys.map((key) => html`<br /><code class="ink" dir="ltr" style="font-family: ${MONOSPACE}; font-size: 16px; color: ${COLOURS.ink};">${key}</code>`)}${product.missing > 0 && html`<br />${texts.licencesFollow}`}
     </p>`,
     )}
   </td>
@@ -32,12 +32,16 @@ export function licenceBlock(texts: EmailTexts, licences: OrderLicences[]): Html
 /** The same as a paragraph of plain text, each key on a line of its own. */
 export function licenceText(texts: EmailTexts, licences: OrderLicences[]): string[] {
   if (licences.length === 0) return [];
-  const products = licences.map((product) => [nameOf(texts, product), ...product.keys].join("\n"));
+  const products = licences.map((product) => linesOf(texts, product).join("\n"));
   return [[titleOf(texts, licences), ...products].join("\n")];
 }
 
+function linesOf(texts: EmailTexts, product: OrderLicences): string[] {
+  return [nameOf(texts, product), ...product.keys, ...(product.missing > 0 ? [texts.licencesFollow] : [])];
+}
+
 function titleOf(texts: EmailTexts, licences: OrderLicences[]): string {
-  const count = licences.flatMap(({ keys }) => keys).length;
+  const count = licences.reduce((sum, { keys, missing }) => sum + keys.length + missing, 0);
   return formatPlural(texts.licences, count, texts.lang);
 }
 

@@ -10,6 +10,13 @@ import { typographyOf } from "./theme.ts";
 
 export type NoticeKind = keyof EmailTexts["notices"];
 
+interface NoticePayload {
+  amount?: number;
+  currency?: string;
+  payment?: string;
+  pool?: string;
+}
+
 /**
  * The email about one change of an order or of its payment: what has happened, what happens next, and which order it is about.
  */
@@ -28,7 +35,7 @@ export function noticeEmail(
     texts: EmailTexts;
     recipient: string;
     order: Order;
-    payload: { amount?: number; currency?: string; payment?: string };
+    payload: NoticePayload;
     /** A link to the files, if they are available. */
     libraryLink?: LibraryLink;
     /** Where to order again, or to pay after all, if that makes sense. */
@@ -74,7 +81,7 @@ export function noticeEmail(
 function valuesOf(
   texts: EmailTexts,
   order: Order,
-  { amount, currency, payment }: { amount?: number; currency?: string; payment?: string },
+  { amount, currency, payment, pool }: NoticePayload,
 ): Record<string, string> {
   const received = order.received ?? { amount: order.total, currency: order.currency };
   const sum = formatSum(texts, amount ?? received.amount, currency ?? received.currency);
@@ -86,5 +93,6 @@ function valuesOf(
     items: order.lines.map(({ name }) => name).join(" · "),
     email: order.email ?? "",
     ...(payment && { payment }),
+    ...(pool && { pool }),
   };
 }

@@ -2,7 +2,7 @@ import type { OrderLicences } from "#checkout/orders/entitlements.ts";
 import type { Order, OrderLine } from "#checkout/orders/order.ts";
 import { formatMessage, formatNumber, formatPlural } from "#messages/format.ts";
 import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";
-import { formatSum, priceText } from "./format.ts";
+import { formatDay, formatSum, priceText } from "./format.ts";
 import { renderEmail } from "./layout.ts";
 import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
 import { licenceBlock, licenceText } from "./licences.ts";
@@ -17,14 +17,21 @@ interface Delivery {
   order: Order;
   licences: OrderLicences[];
   libraryLink: LibraryLink;
+  /** On which day the files of each line come. null: they are there. By default all are. */
+  waiting?: (string | null)[];
 }
 
 /** The email after a payment: the link to the library, licence keys and the receipt. */
 export function paidEmail(delivery: Delivery): Promise<EmailContent> {
-  const { texts, order } = delivery;
-  const { paid } = texts;
+  const { texts, order, waiting = [] } = delivery;
+  const { paid, preOrdered } = texts;
   const others = Math.max(0, order.lines.length - 1);
-  return deliveryEmail(delivery, receiptOf(texts, order), {
+  const receipt = receiptOf(texts, order, waiting);
+  if (waiting.length > 0 && waiting.every((day) => day !== null)) {
+    const subject = formatMessage(preOrdered.subject, { first: order.lines[0]?.name ?? order.id });
+    return deliveryEmail(delivery, receipt, { ...preOrdered, subject, hasReceipt: true });
+  }
+  return deliveryEmail(delivery, receipt, {
     hasReceipt: true,
     subject: formatPlural(paid.subject, others, texts.lang, { first: order.lines[0]?.name ?? order.id }),
     heading: formatPlural(paid.heading, order.lines.length, texts.lang),
@@ -34,17 +41,28 @@ export function paidEmail(delivery: Delivery): Promise<EmailContent> {
 
 /** The email with a copy that the owner gives away: the same without a receipt. */
 export function grantedEmail(delivery: Delivery): Promise<EmailContent> {
-  const { sender, texts, order } = delivery;
-  const { granted, receipt } = texts;
+  return laterEmail(delivery, delivery.texts.granted);
+}
+
+/** The email with licence keys that had run out at the time of the payment. */
+export function licencesEmail(delivery: Delivery): Promise<EmailContent> {
+  return laterEmail(delivery, delivery.texts.licencesReady);
+}
+
+function laterEmail(
+  delivery: Delivery,
+  words: { subject: string; heading: string; text: string },
+): Promise<EmailContent> {
+  const { sender, texts, order, waiting = [] } = delivery;
   const values = { shop: sender.name, first: order.lines[0]?.name ?? order.id };
   return deliveryEmail(
     delivery,
-    { ...receiptOf(texts, order), title: receipt.details },
+    { ...receiptOf(texts, order, waiting), title: texts.receipt.details },
     {
       hasReceipt: false,
-      subject: formatMessage(granted.subject, values),
-      heading: granted.heading,
-      text: formatMessage(granted.text, values),
+      subject: formatMessage(words.subject, values),
+      heading: words.heading,
+      text: formatMessage(words.text, values),
     },
   );
 }
@@ -72,15 +90,15 @@ function deliveryEmail(
   });
 }
 
-function receiptOf(texts: EmailTexts, order: Order): SummaryTable {
+function receiptOf(texts: EmailTexts, order: Order, waiting: (string | null)[]): SummaryTable {
   const { receipt } = texts;
   const { currency, lines, total } = order;
   return {
     title: receipt.title,
     rows: [
-      ...lines.map((item): SummaryTable["rows"][number] => [
+      ...lines.map((item, line): SummaryTable["rows"][number] => [
         item.name,
-        detailOf(texts, item, currency),
+        detailOf(texts, item, { currency, releasesOn: waiting[line] ?? null }),
         priceText(texts, item.unitAmount * item.quantity, currency),
       ]),
       ...differenceRows(texts, order),
@@ -90,12 +108,20 @@ function receiptOf(texts: EmailTexts, order: Order): SummaryTable {
   };
 }
 
-function detailOf(texts: EmailTexts, item: OrderLine, currency: string): string {
+function detailOf(
+  texts: EmailTexts,
+  item: OrderLine,
+  { currency, releasesOn }: { currency: string; releasesOn: string | null },
+): string {
+  const comes =
+    releasesOn === null
+      ? ""
+      : formatMessage(texts.preOrdered.date, { date: formatDay(texts, new Date(releasesOn)) });
   const each =
     item.quantity > 1
       ? `${formatNumber(item.quantity, texts.lang)} × ${priceText(texts, item.unitAmount, currency)}`
       : "";
-  return [item.optionName, each].filter(Boolean).join(" · ");
+  return [item.optionName, each, comes].filter(Boolean).join(" · ");
 }
 
 /** What leads from the lines to the total. */

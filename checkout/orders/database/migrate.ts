@@ -16,7 +16,10 @@ import { orderKeys } from "./migrations/15-order-keys.ts";
 import { limitedCopies } from "./migrations/16-limited-copies.ts";
 import { ordersByKey } from "./migrations/18-orders-by-key.ts";
 import { keys } from "./migrations/21-keys.ts";
-import { deliveries } from "./migrations/24-deliveries.ts";
+import { licenceStock } from "./migrations/23-licence-stock.ts";
+import { paymentFacts } from "./migrations/24-payment-facts.ts";
+import { preOrders } from "./migrations/25-pre-orders.ts";
+import { deliveries } from "./migrations/28-deliveries.ts";
 import type { Migration } from "./migrations/migration.ts";
 
 /** Append only. Never change a migration that was released. */
@@ -38,6 +41,9 @@ const MIGRATIONS: Migration[] = [
   limitedCopies,
   ordersByKey,
   keys,
+  licenceStock,
+  paymentFacts,
+  preOrders,
   deliveries,
 ];
 

@@ -5,6 +5,7 @@ import { disputeOf, type PaymentOutcome, refundedLines } from "#domain/payment-o
 import { type Entitlement, hasEndReason } from "../entitlements.ts";
 import type { Order } from "../order.ts";
 import { orderResponse, orderSummaryResponse } from "../order-response.ts";
+import type { OrderHeader } from "../order-store.ts";
 import type { OutcomeChange } from "../outcome-changes.ts";
 import type { Announcement } from "./announce.ts";
 
@@ -24,20 +25,37 @@ export function entitlementsGranted(order: Order, entitlements: Entitlement[]): 
   const orderId = order.id;
   const summary = withoutItems(order);
   return entitlements.flatMap((entitlement): Announcement[] => {
-    const { id, part, licenceKeys } = entitlement;
-    const activations = part.licenceKeys?.activations ?? null;
     const data = { order: summary, entitlement: entitlementOf(entitlement) };
     return [
-      { orderId, key: id, event: { type: "entitlement.granted", data } },
-      ...licenceKeys.map((key, copy): Announcement => {
-        const licence = { key, product: part.product, entitlement: id, activations };
-        return {
-          ...{ orderId, key: `${id}_${copy}` },
-          event: { type: "licence.issued", data: { order: summary, licence } },
-        };
-      }),
+      { orderId, key: entitlement.id, event: { type: "entitlement.granted", data } },
+      ...licencesIssued(order, entitlement),
     ];
   });
+}
+
+/** The licence keys of an entitlement, from a position on. */
+export function licencesIssued(
+  order: Order,
+  { id, part, licenceKeys }: Entitlement,
+  from = 0,
+): Announcement[] {
+  const activations = part.licenceKeys?.activations ?? null;
+  const summary = withoutItems(order);
+  return licenceKeys.slice(from).map((key, index): Announcement => {
+    const licence = { key, product: part.product, entitlement: id, activations };
+    return {
+      ...{ orderId: order.id, key: `${id}_${from + index}` },
+      event: { type: "licence.issued", data: { order: summary, licence } },
+    };
+  });
+}
+
+/** That the files of a pre-order have come. */
+export function entitlementReleased(order: OrderHeader, entitlement: Entitlement, at: Date): Announcement {
+  const { id } = entitlement;
+  const released = { ...entitlement, startsAt: at.toISOString() };
+  const data = { order: withoutItems(order), entitlement: entitlementOf(released) };
+  return { orderId: order.id, key: id, event: { type: "entitlement.released", data } };
 }
 
 /** Each refund and each change of a dispute. */
@@ -72,6 +90,22 @@ const DISPUTE_STATES = {
   "dispute-lost": "lost",
   "dispute-withdrawn": "withdrawn",
 } as const;
+
+/** That the address of an order was corrected. */
+export function addressCorrected(order: Order, correction: { from: string; to: string }): Announcement {
+  const corrected = { ...withItems(order), email: correction.to };
+  return {
+    ...{ orderId: order.id, key: `${order.id}_${order.version}` },
+    event: { type: "order.corrected", data: { order: corrected, correction } },
+  };
+}
+
+/** That the owner has ended an entitlement, or has taken that back: `after` is how it is then. */
+export function accessDecided(order: Order, after: Entitlement, at: Date): Announcement {
+  const type = after.endReason === null ? "entitlement.restored" : "entitlement.ended";
+  const data = { order: withoutItems(order), entitlement: entitlementOf(after) };
+  return { orderId: order.id, key: `${after.id}_${at.getTime()}`, event: { type, data } };
+}
 
 /**
  * The entitlements that end by refunds and disputes, or are restored, or have ended for another reason than before.
@@ -122,7 +156,7 @@ function withItems(order: Order): WebhookOrder {
   return { ...orderResponse(order), email: order.email, locale: order.locale };
 }
 
-function withoutItems(order: Order) {
+function withoutItems(order: OrderHeader) {
   return { ...orderSummaryResponse(order), email: order.email, locale: order.locale };
 }
 

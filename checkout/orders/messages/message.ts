@@ -2,9 +2,10 @@ import { z } from "zod";
 import { DailySummary, FailedMessage } from "./summary.ts";
 
 /**
- * What an email is about. `payment-mismatch` and `unexpected-payment` ask the creator to check a payment, and those of `owner-`
- * tell the creator what has happened. `address-removed` is for somebody whose address was in an order by mistake. `move-from`, `move-to` and `erase` have
- * codes that prove whose address it is; `moved` tells the address that had the library before. The others inform
+ * What an email is about. `payment-mismatch` and `unexpected-payment` ask the creator to check a payment, `licence-keys-gone` to
+ * fill a list of keys, and those of `owner-` tell the creator what has happened. `address-removed` is for somebody whose address
+ * was in an order by mistake. `move-from`, `move-to` and `erase` have codes that prove whose address it is; `moved` tells the
+ * address that had the library before. The others inform
  * the buyer about a change of the order.
  */
 const MessageKind = z.enum([
@@ -22,6 +23,9 @@ const MessageKind = z.enum([
   "payment-mismatch",
   "unexpected-payment",
   "granted",
+  "licence-ready",
+  "licence-keys-gone",
+  "released",
   "address-corrected",
   "address-removed",
   "move-from",
@@ -52,10 +56,12 @@ const MessagePayload = z.object({
   currency: z.string().optional(),
   /** The payment's id at the payment service. */
   payment: z.string().optional(),
-  /** The address that a library is to be moved to. */
-  to: z.string().optional(),
+  /** A list of licence keys that has run out. */
+  pool: z.string().optional(),
   /** Where an abandoned order can be paid after all, and until when. */
   recovery: z.object({ url: z.string(), expiresAt: z.string() }).optional(),
+  /** The address that a library is to be moved to. */
+  to: z.string().optional(),
   /** The id of the code that the email is to have. */
   code: z.string().optional(),
   /** A message that could not be delivered. */

@@ -1,5 +1,6 @@
 import type { Offers } from "#checkout/offers/offers.ts";
 import type { Order } from "../order.ts";
+import { hashToken } from "../tokens.ts";
 import type { Message, MessageKind } from "./message.ts";
 
 /** A message to the buyer of an order. Its id is derived from `key`, so that each change causes only one message. */
@@ -16,7 +17,7 @@ export function orderMessage(
 export async function creatorMessage(
   offers: Offers,
   { id: orderId }: Pick<Order, "id">,
-  kind: "payment-mismatch" | "unexpected-payment",
+  kind: "payment-mismatch" | "unexpected-payment" | "licence-keys-gone",
   key: string,
   payload: Message["payload"],
 ): Promise<Message | null> {
@@ -25,3 +26,22 @@ export async function creatorMessage(
   const locale = shop.languages[0] ?? "en";
   return { id: `${kind}_${key}`, channel: "email", kind, recipient: shop.support, locale, orderId, payload };
 }
+
+/**
+ * A message to somebody who holds something of an order, who need not be its buyer.
+ *
+ * @param key tells it from others of its kind about the order
+ */
+export async function heldOrderMessage(
+  kind: MessageKind,
+  { orderId, holder, locale, key }: { orderId: string; holder: string; locale: string; key: string },
+): Promise<Message> {
+  const holderKey = (await hashToken(holder)).slice(0, HOLDER_KEY_LENGTH);
+  return {
+    ...{ id: `${kind}_${orderId}_${holderKey}_${key}`, channel: "email", kind },
+    ...{ recipient: holder, locale, orderId, payload: {} },
+  };
+}
+
+/** Long enough to tell the holders of an order from each other. */
+const HOLDER_KEY_LENGTH = 12;

@@ -1,3 +1,4 @@
+import type { Release } from "#domain/offer.ts";
 import type { MessageFile } from "#messages/read.ts";
 import type { Messages } from "#messages/types.ts";
 import type { CollectionFront, CollectionTranslation } from "./schema/collection.ts";
@@ -41,6 +42,8 @@ export interface ProductEntry extends Entry<ProductFront, ProductTranslation>, A
   cover: Asset;
   /** The day on which it is published by itself. null: it does not name one. */
   released: string | null;
+  /** When the files of its options come, by their keys: those that do not come yet. */
+  releases: ReadonlyMap<string, Release>;
   /** Whether its sale has ended. */
   isWithdrawn: boolean;
 }
@@ -53,6 +56,8 @@ interface Assets {
   gallery: Asset[];
   samples: Asset[];
   files: Asset[];
+  /** The lists of licence keys that the product names. */
+  keyLists: Asset[];
 }
 
 export interface Asset {

@@ -11,6 +11,7 @@ import {
   readText,
   warnOfIgnored,
 } from "./folder-scan.ts";
+import { namedKeyLists } from "./key-lists.ts";
 import type { ContentMemory, ReadPage } from "./memory.ts";
 import type { Findings } from "./mistakes.ts";
 import { shopBasics } from "./schema/shop.ts";
@@ -165,14 +166,19 @@ function readProduct(
   let cover: Asset | null = null;
   let placeholder: Asset | null = null;
   const localisedCovers = new Map<string, Asset>();
+  const others: Asset[] = [];
   for (const asset of listEntries(scan, folder)) {
     const text = TEXT_FILE.exec(asset.name)?.groups;
     if (text?.name === "product") addText(scan, texts, asset, text.language, languages);
     else if (COVER.test(asset.name) && cover === null) cover = asset;
     else if (asset.name === PLACEHOLDER_COVER) placeholder = asset;
     else if (LOCALISED_COVER.test(asset.name)) addCover(scan, localisedCovers, asset, languages);
-    else warnOfUnknownAsset(scan, asset);
+    else others.push(asset);
   }
+  const source = texts.get(languages[0]);
+  const named = source ? namedKeyLists(source).map(({ name }) => name) : [];
+  const keyLists = others.filter(({ name }) => named.includes(name));
+  for (const asset of others) if (!keyLists.includes(asset)) warnOfUnknownAsset(scan, asset);
   cover ??= placeholder;
   if (!texts.has(languages[0])) {
     addFileMistake(scan, `${folder}/product.md`, "nothing", "the product's text with front matter");
@@ -191,6 +197,7 @@ function readProduct(
     gallery: readAssets(scan, `${folder}/gallery`),
     samples: readAssets(scan, `${folder}/samples`),
     files: readAssets(scan, `${folder}/files`),
+    keyLists,
   };
 }
 

@@ -21,7 +21,7 @@ import { checkReferences } from "./rules/references.ts";
 import { checkSchedule } from "./rules/schedule.ts";
 import { checkTheme } from "./rules/theme.ts";
 import { checkTranslations } from "./rules/translations.ts";
-import { currentPeriod, isScheduled, isWithdrawn, type Period, scheduleOf } from "./schedule.ts";
+import { currentPeriod, isScheduled, isWithdrawn, type Period, releasesOf, scheduleOf } from "./schedule.ts";
 import { collectionSchema, collectionTranslationSchema } from "./schema/collection.ts";
 import { discountsSchema } from "./schema/discounts.ts";
 import { pageSchema, pageTranslationSchema } from "./schema/page.ts";
@@ -105,12 +105,13 @@ function validate(drafts: Drafts, findings: Findings): Content | null {
   const products: ProductEntry[] = [];
   for (const draft of drafts.products) {
     const entry = validateEntry(draft, languages, product, productTranslationSchema, findings);
-    const { cover, localisedCovers, gallery, samples, files } = draft;
+    const { cover, localisedCovers, gallery, samples, files, keyLists } = draft;
     if (!entry || !cover) continue;
     const { from } = scheduleOf(draft, drafts);
     products.push({
-      ...{ ...entry, cover, localisedCovers, gallery, samples, files },
+      ...{ ...entry, cover, localisedCovers, gallery, samples, files, keyLists },
       released: from && dayOf(from, drafts.timeZone),
+      releases: releasesOf(draft, drafts),
       isWithdrawn: isWithdrawn(draft, drafts),
     });
   }

@@ -1,6 +1,9 @@
-import { parseMoment } from "#domain/moment.ts";
+import { dayOf, parseMoment } from "#domain/moment.ts";
+import type { Release } from "#domain/offer.ts";
+import { STANDARD_OPTION } from "../rows/asset-order.ts";
 import type { Drafts, ProductDraft } from "./content.ts";
-import { textAt } from "./source.ts";
+import { itemsAt, textAt } from "./source.ts";
+import type { Path } from "./yaml.ts";
 
 /** When a product is for sale. null: without a beginning, or without an end. */
 interface Schedule {
@@ -33,10 +36,35 @@ export function isWithdrawn(product: ProductDraft, drafts: Drafts): boolean {
   return until !== null && until <= drafts.now;
 }
 
-/** From the last moment at which something was published or withdrawn to the next one. */
+/** When the files of each option come, by its key: those that do not come yet. Ignores what cannot be read. */
+export function releasesOf(product: ProductDraft, drafts: Drafts): Map<string, Release> {
+  const later = [...releaseMoments(product, drafts)].filter(([, at]) => at > drafts.now);
+  return new Map(later.map(([key, at]) => [key, { at: at.toISOString(), day: dayOf(at, drafts.timeZone) }]));
+}
+
+/** The date of an edition counts before that of its product. */
+function releaseMoments({ texts }: ProductDraft, { languages, timeZone }: Drafts): Map<string, Date> {
+  const source = texts.get(languages[0]);
+  if (!source) return new Map();
+  const momentAt = (path: Path) => parseMoment(textAt(source, [...path, "releases"]) ?? "", timeZone);
+  const options = itemsAt(source, ["options"]);
+  const keyed = options.map((path) => [textAt(source, [...path, "key"]) ?? "", path] as const);
+  const all = keyed.length > 0 ? keyed : [[STANDARD_OPTION, []] as const];
+  return new Map(
+    all.flatMap(([key, path]) => {
+      const at = momentAt(path) ?? momentAt([]);
+      return at ? [[key, at] as const] : [];
+    }),
+  );
+}
+
+/** From the last moment at which something was published, released or withdrawn to the next one. */
 export function currentPeriod(drafts: Drafts): Period {
   const moments = drafts.products
-    .flatMap((product) => Object.values(scheduleOf(product, drafts)))
+    .flatMap((product) => [
+      ...Object.values(scheduleOf(product, drafts)),
+      ...releaseMoments(product, drafts).values(),
+    ])
     .filter((moment) => moment !== null)
     .toSorted((a, b) => a.getTime() - b.getTime());
   return {

@@ -49,8 +49,11 @@ const OptionRow = productRow({
   compare_at: bigint.nullable(),
   hasLicenceKeys: z.boolean(),
   activations: z.number().nullable(),
+  pool: z.string().nullable(),
   copies: z.number().nullable(),
   isSoldOut: z.boolean(),
+  release_at: text.nullable(),
+  release_day: text.nullable(),
 });
 const OtherPriceRow = productRow({
   key: text,
@@ -213,10 +216,13 @@ const PRODUCTS = `
   FROM products JOIN product_texts USING (product) WHERE language = $language ORDER BY created DESC, product`;
 const OPTIONS = `
   SELECT product, key, name, name_in AS lang, summary, summary_in AS summaryLang, currency, price, minimum, compare_at,
-    (product, key) IN (SELECT (product, key) FROM licence_keys) AS hasLicenceKeys, activations,
+    (product, key) IN (SELECT (product, key) FROM licence_keys) AS hasLicenceKeys, activations, pool,
     (SELECT copies FROM limited_copies WHERE product = options.product AND key = options.key) AS copies,
+    releases.moment AS release_at, releases.day AS release_day,
     EXISTS (FROM sold_out WHERE product = options.product AND coalesce(key = options.key, true)) AS isSoldOut
-  FROM options JOIN option_texts USING (product, key) LEFT JOIN licence_keys USING (product, key) WHERE language = $language ORDER BY product, position`;
+  FROM options JOIN option_texts USING (product, key) LEFT JOIN licence_keys USING (product, key)
+    LEFT JOIN releases USING (product, key)
+  WHERE language = $language ORDER BY product, position`;
 const FILES = `
   SELECT product, name, title, coalesce(title_in, $language) AS lang, size, type, sha256, pages, duration
   FROM files LEFT JOIN (FROM file_texts WHERE language = $language) USING (product, name)
@@ -301,9 +307,15 @@ function toOption(
     minimum: money(row.minimum),
     compareAt: money(row.compare_at),
     otherPrices: prices.filter((price) => price.key === key).map(toCurrencyPrice),
-    licenceKeys: row.hasLicenceKeys ? { activations: row.activations } : null,
+    licenceKeys: row.hasLicenceKeys
+      ? { activations: row.activations, ...(row.pool !== null && { pool: row.pool }) }
+      : null,
     copies: row.copies,
     isSoldOut: row.isSoldOut,
+    release:
+      row.release_at === null || row.release_day === null
+        ? null
+        : { at: row.release_at, day: row.release_day },
     files: files.filter((file) => file.key === key).map((file) => file.name),
   };
 }

@@ -74,8 +74,12 @@ function* optionRows(entry: ProductEntry): Generator<TableRow> {
     }
     const { licenceKeys = data.licenceKeys } = option;
     if (licenceKeys) {
-      yield ["licence_keys", { product, key, activations: licenceKeys.activations ?? null }];
+      const { activations = null, list } = licenceKeys;
+      const pool = option.licenceKeys && data.options ? `${product}/${key}` : product;
+      yield ["licence_keys", { product, key, activations, pool: list === undefined ? null : pool }];
     }
+    const release = entry.releases.get(key);
+    if (release) yield ["releases", { product, key, moment: release.at, day: release.day }];
     for (const previous of option.previousKeys) yield ["previous_keys", { product, previous, key }];
     const included = files.filter(({ name }) => option.files?.includes(name) ?? true);
     for (const [optionPosition, { name }] of included.entries()) {

@@ -23,7 +23,9 @@ export interface PublicProduct {
     price: Money | null;
     minimum?: Money;
     compareAt?: Money;
-    /** The same in the further currencies in which buyers can pay. */
+    /** When buyers get the files of a pre-order, as ISO 8601. */
+    releasesAt?: string;
+    /** What it costs in the further currencies in which buyers can pay. */
     otherPrices?: { price: Money; minimum?: Money; compareAt?: Money }[];
   }[];
   files: {

@@ -112,6 +112,9 @@ const LibraryItemResponse = z.object({
     .register(z.globalRegistry, { description: "What was bought, if this is a part of it" }),
   kind: z.nullable(z.string()).register(z.globalRegistry, { description: "Such as `book`" }),
   quantity: z.int(),
+  releasesOn: z
+    .nullable(z.string())
+    .register(z.globalRegistry, { description: "The day on which the files of a pre-order come" }),
   isUpdated: z
     .boolean()
     .register(z.globalRegistry, { description: "Whether any file differs from what was sold" }),
@@ -137,6 +140,9 @@ const OrderPart = z.object({
   lang: z.string().register(z.globalRegistry, { description: "Of `name` and of the files' titles" }),
   cover: Cover,
   licences: z.array(z.object({ key: z.string() })),
+  releasesOn: z.nullable(z.string()).register(z.globalRegistry, {
+    description: "The day on which the files of a pre-order come. Until then it has none",
+  }),
 });
 export type OrderPart = z.infer<typeof OrderPart>;
 

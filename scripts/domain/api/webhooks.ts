@@ -33,6 +33,9 @@ const WebhookDispute = z.object({
   state: z.union([DisputeState, z.literal("withdrawn")]),
 });
 
+/** The email address of an order has changed, and with it that of its entitlements. */
+const WebhookCorrection = z.object({ from: z.string(), to: z.string() });
+
 const WebhookEntitlement = z.object({
   id: z.string(),
   /** The product whose files it opens. */
@@ -63,7 +66,9 @@ export const WebhookPayload = z.discriminatedUnion("type", [
   payload("order.refunded", { order: WebhookOrder, refund: WebhookRefund }),
   payload("order.refund_failed", { order: WebhookOrder, refund: WebhookRefund }),
   payload("order.disputed", { order: WebhookOrder, dispute: WebhookDispute }),
+  payload("order.corrected", { order: WebhookOrder, correction: WebhookCorrection }),
   payload("entitlement.granted", { order: WebhookOrderSummary, entitlement: WebhookEntitlement }),
+  payload("entitlement.released", { order: WebhookOrderSummary, entitlement: WebhookEntitlement }),
   payload("entitlement.ended", { order: WebhookOrderSummary, entitlement: WebhookEntitlement }),
   payload("entitlement.restored", { order: WebhookOrderSummary, entitlement: WebhookEntitlement }),
   payload("licence.issued", { order: WebhookOrderSummary, licence: WebhookLicence }),

@@ -50,7 +50,7 @@ export function merchantFeed(context: SiteContext): string {
 }
 
 function toItem(product: Product, option: Option, context: SiteContext): Element | null {
-  const { price, minimum, compareAt, isSoldOut } = option;
+  const { price, minimum, compareAt, isSoldOut, release } = option;
   if (!price || price.amount === 0 || minimum) return null;
   const isEdition = product.options.length > 1;
   const [cover = "", ...additional] = pictureUrls(product, context.siteUrl);
@@ -66,7 +66,8 @@ function toItem(product: Product, option: Option, context: SiteContext): Element
     g("link", absoluteUrl(context, productPath(product.slug))),
     g("image_link", cover),
     ...additional.slice(0, MAX_ADDITIONAL_PICTURES).map((url) => g("additional_image_link", url)),
-    g("availability", isSoldOut ? "out_of_stock" : "in_stock"),
+    g("availability", isSoldOut ? "out_of_stock" : release ? "preorder" : "in_stock"),
+    ...(release && !isSoldOut ? [g("availability_date", release.at)] : []),
     g("price", formatMerchantPrice(compareAt ?? price)),
     ...(compareAt ? [g("sale_price", formatMerchantPrice(price))] : []),
     g("condition", "new"),

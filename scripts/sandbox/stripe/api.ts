@@ -4,6 +4,7 @@ import { newId } from "../ids.ts";
 import { isDown } from "../outages.ts";
 import type { Store } from "../store.ts";
 import { forbidden, StripeApiError } from "./api-error.ts";
+import { balanceRoutes } from "./balance-routes.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { paymentRoutes } from "./payment-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
@@ -37,6 +38,7 @@ export function stripeApi(store: Store): Hono {
   });
   api.route("/checkout/sessions", sessionRoutes(store));
   api.route("/events", eventRoutes(store));
+  api.route("/balance_transactions", balanceRoutes(store));
   api.route("/", paymentRoutes(store));
   api.get("/account", (c) => c.json(account));
   return api.all("*", (c) => {

@@ -26,6 +26,7 @@ export function askedBilling(
   const sample = sampleBilling(session, session.locale ?? "");
   if (!sample) return null;
   const country = /^[A-Z]{2}$/.test(form.country) ? form.country : sample.country;
+  if (!asksForAddress(session)) return { ...sample, country };
   const taxId = form.tax_id || null;
   return {
     ...{ country, taxId, businessName: form.business_name || null },
@@ -34,16 +35,20 @@ export function askedBilling(
   };
 }
 
-/** What the form has at first. null: the session does not ask for it. */
+/** What the form has at first: as in Stripe's Checkout, at least a country. null: nothing is paid, or asked for. */
 export function sampleBilling(session: Session, lang: string): SessionBilling | null {
-  if (!asksForBilling(session)) return null;
+  if (isFree(session) && !asksForAddress(session)) return null;
   return {
     ...{ country: lang.startsWith("zh") ? "CN" : "DE", businessName: null, taxId: null },
     ...{ line1: null, postalCode: null, city: null, isReverseCharge: false },
   };
 }
 
-function asksForBilling({ automaticTax, taxIdCollection, billingAddressCollection }: Session): boolean {
+function isFree({ paymentStatus }: Session): boolean {
+  return paymentStatus === "no_payment_required";
+}
+
+function asksForAddress({ automaticTax, taxIdCollection, billingAddressCollection }: Session): boolean {
   return automaticTax || taxIdCollection || billingAddressCollection === "required";
 }
 
@@ -56,6 +61,21 @@ export function billingInputs(
   return html`
 <p><label for="country">${messages.country}</label>
 <select id="country" name="country">${countries(lang, country)}</select></p>
+${asksForAddress(session) && addressInputs(messages, session, { businessName, taxId, line1, postalCode, city })}`;
+}
+
+function addressInputs(
+  messages: Messages,
+  session: Session,
+  {
+    businessName,
+    taxId,
+    line1,
+    postalCode,
+    city,
+  }: Pick<SessionBilling, "businessName" | "taxId" | "line1" | "postalCode" | "city">,
+): Html {
+  return html`
 ${
   session.taxIdCollection &&
   html`

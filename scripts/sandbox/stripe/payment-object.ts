@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import type { Payment } from "../records.ts";
 import type { StoreReader } from "../store.ts";
 import { statementDescriptor } from "./account-rules.ts";
+import { addressObject } from "./address-object.ts";
 
 const DECLINE_MESSAGES: Record<string, string> = {
   generic_decline: "Your card was declined.",
@@ -86,8 +87,14 @@ export function chargeObject(reader: StoreReader, payment: Payment, id: string):
     application: null,
     application_fee: null,
     application_fee_amount: null,
-    balance_transaction: null,
-    billing_details: { address: null, email: payment.email, name: payment.name, phone: null, tax_id: null },
+    balance_transaction: hasSucceeded ? balanceTransactionId(payment) : null,
+    billing_details: {
+      address: session?.billing ? addressObject(session.billing) : null,
+      email: payment.email,
+      name: payment.name,
+      phone: null,
+      tax_id: null,
+    },
     calculated_statement_descriptor: statementDescriptor(
       payment.method === "card" ? (session?.statementDescriptorSuffix ?? null) : null,
     ),
@@ -131,6 +138,10 @@ export function refundedAmount(reader: StoreReader, payment: Payment): number {
     .all("refunds")
     .filter((refund) => refund.paymentId === payment.id && refund.status === "succeeded")
     .reduce((sum, refund) => sum + refund.amount, 0);
+}
+
+export function balanceTransactionId({ id }: Payment): string {
+  return id.replace("pi_", "txn_");
 }
 
 function lastPaymentError(payment: Payment): Stripe.PaymentIntent["last_payment_error"] {

@@ -2,6 +2,7 @@ import Stripe from "stripe";
 import type { Totals } from "#domain/totals.ts";
 import type { LineItem, Session, SessionBilling } from "../records.ts";
 import type { StoreReader } from "../store.ts";
+import { addressObject } from "./address-object.ts";
 import { methodsOf } from "./payment-methods.ts";
 import { paymentIntentObject } from "./payment-object.ts";
 import { itemTaxes, itemTotals, taxIdType } from "./tax.ts";
@@ -148,10 +149,6 @@ function customerDetails(session: Session): Stripe.Checkout.Session["customer_de
     tax_exempt: billing?.isReverseCharge ? "reverse" : "none",
     tax_ids: session.buyer ? taxIds(billing) : null,
   };
-}
-
-function addressObject({ country, line1, postalCode, city }: SessionBilling): Stripe.Address {
-  return { city, country, line1, line2: null, postal_code: postalCode, state: null };
 }
 
 function taxIds(billing: SessionBilling | null): Stripe.Checkout.Session.CustomerDetails.TaxId[] {

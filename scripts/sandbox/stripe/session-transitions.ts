@@ -26,7 +26,10 @@ export function pay(tx: Transaction, session: Session, buyer: Buyer) {
 }
 
 function succeed(tx: Transaction, session: Session, attempt: Payment) {
-  const payment: Payment = { ...attempt, status: "succeeded", chargeId: newId("ch_"), chargedAt: tx.now() };
+  const payment: Payment = {
+    ...{ ...attempt, status: "succeeded", chargeId: newId("ch_") },
+    ...{ chargedAt: tx.now(), succeededAt: tx.now() },
+  };
   tx.put("payments", payment);
   const paid: Session = {
     ...{ ...session, buyer: buyerOf(payment), paymentId: payment.id },
@@ -105,7 +108,10 @@ export function endAsyncPayment(tx: Transaction, session: Session, outcome: "suc
   const payment = paymentOf(tx, session);
   if (payment?.status !== "processing") throw invalid("This session has no payment in progress.");
   if (outcome === "succeed") {
-    const succeeded: Payment = { ...payment, status: "succeeded", intendedOutcome: null, settlesAt: null };
+    const succeeded: Payment = {
+      ...{ ...payment, status: "succeeded", succeededAt: tx.now() },
+      ...{ intendedOutcome: null, settlesAt: null },
+    };
     const paid: Session = { ...session, paymentStatus: "paid" };
     tx.put("payments", succeeded);
     tx.put("sessions", paid);
@@ -187,6 +193,7 @@ function newAttempt(tx: Transaction, session: Session, buyer: Buyer, method: Met
     last4: method === "card" ? buyer.last4 : null,
     intendedOutcome: null,
     settlesAt: null,
+    succeededAt: null,
     isAuthenticated: false,
     declineCode: null,
     email: buyer.email,

@@ -1,5 +1,7 @@
 import { productPath } from "#domain/addresses.ts";
 import type { OpenedOrderItem, OrderPageResponse, OrderPart } from "#domain/api/responses.ts";
+import { formatMessage } from "#messages/format.ts";
+import { formatDate } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Seal } from "../seal.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
@@ -59,6 +61,9 @@ function Good({
         </h2>
         {item.optionName && <p className="muted">{item.optionName}</p>}
         {part.licences.length > 0 && <LicenceKeys licences={part.licences} messages={goods} lang={lang} />}
+        {part.releasesOn && (
+          <p>{formatMessage(goods.preOrder, { date: formatDate(part.releasesOn, lang) })}</p>
+        )}
         <Downloads files={files} titleLang={titleLang} isMain={isMain} messages={goods} lang={lang} />
       </div>
     </li>

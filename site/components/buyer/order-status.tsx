@@ -136,6 +136,8 @@ function noticeOf(order: OrderPageResponse, messages: Props["messages"]): { titl
   const state = orderState(order);
   const isForItems = state === "partly-refunded" && order.items.some(({ refunded }) => refunded);
   if (state !== "paid") return messages.states[isForItems ? "items-refunded" : state];
+  const parts = order.items.flatMap((item) => item.parts ?? []);
+  if (parts.length > 0 && parts.every(({ releasesOn }) => releasesOn)) return messages.preOrdered;
   const { title, text } = order.amount === 0 ? messages.free : messages.states.paid;
   return { title, text: order.opened ? messages.opened : text };
 }

@@ -15,7 +15,7 @@ export function WorkCard({
   columns: number;
   heading: "h2" | "h3";
 }) {
-  const refusal = refusalOf(work, props.messages);
+  const refusal = refusalOf(work, props);
   return (
     <article className="product-card">
       <WorkCover

@@ -15,7 +15,7 @@ export function WorkFiles({
   prefix,
 }: LibraryProps & { work: Work; isMain: boolean }) {
   const { item, order } = work;
-  const refusal = refusalOf(work, messages);
+  const refusal = refusalOf(work, { messages, goods, lang });
   if (refusal)
     return (
       <p className="paused">

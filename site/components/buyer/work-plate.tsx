@@ -11,7 +11,7 @@ import { bundleNameOf, factsOf, type LibraryProps, paymentNoteOf, refusalOf } fr
 export function WorkPlate({ work, ...props }: LibraryProps & { work: Work }) {
   const { messages, lang } = props;
   const { order } = work;
-  const note = refusalOf(work, messages) ? null : paymentNoteOf(order, props);
+  const note = refusalOf(work, props) ? null : paymentNoteOf(order, props);
   const bundle = bundleNameOf(work, props);
   return (
     <article className="plate">

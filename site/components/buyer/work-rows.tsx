@@ -19,7 +19,7 @@ export function WorkRows({ works, ...props }: LibraryProps & { works: Work[] }) 
 function WorkRow({ work, ...props }: LibraryProps & { work: Work }) {
   const { messages, lang } = props;
   const { item, order } = work;
-  const refusal = refusalOf(work, messages);
+  const refusal = refusalOf(work, props);
   const facts = [factsOf(work, props), bundleNameOf(work, props)].filter(Boolean);
   return (
     <li className={hasEnded(work) ? "work-row is-ended" : "work-row"}>

@@ -1,7 +1,7 @@
 import type { LibraryOrderResponse } from "#domain/api/responses.ts";
 import { orderState } from "#domain/order-state.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
-import { formatPrice, separator } from "#site/lib/format.ts";
+import { formatDate, formatPrice, separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import type { Work } from "#site/lib/works.ts";
 
@@ -20,12 +20,16 @@ export interface LibraryProps {
 type Texts = Pick<LibraryProps, "messages" | "kinds" | "lang">;
 
 /** Why the files of a work cannot be downloaded. null: they can. */
-export function refusalOf({ item, order }: Work, messages: Texts["messages"]): string | null {
+export function refusalOf(
+  { item, order }: Work,
+  { messages, goods, lang }: Pick<LibraryProps, "messages" | "goods" | "lang">,
+): string | null {
   const state = orderState(order);
   const isPaused =
     state === "refunded" || state === "disputed" || state === "dispute-lost" || state === "pending";
   if (isPaused) return messages[state];
-  return item.ended && messages[item.ended];
+  if (item.ended) return messages[item.ended];
+  return item.releasesOn && formatMessage(goods.preOrder, { date: formatDate(item.releasesOn, lang) });
 }
 
 /** What became of the payment of an order whose files can be downloaded. null: nothing. */

@@ -24,7 +24,7 @@ export function WorkView({
 }) {
   const { messages, lang, prefix } = props;
   const { item, order } = work;
-  const isOpen = refusalOf(work, messages) === null;
+  const isOpen = refusalOf(work, props) === null;
   const note = isOpen ? paymentNoteOf(order, props) : null;
   const bundle = bundleNameOf(work, props);
   return (
@@ -62,7 +62,9 @@ export function WorkView({
         </p>
         {note && <p className="note">{note}</p>}
         <section className="work-files" aria-labelledby="files">
-          <h2 id="files">{formatPlural(messages.files, item.files.length, lang)}</h2>
+          <h2 id="files">
+            {item.releasesOn ? messages.preOrder : formatPlural(messages.files, item.files.length, lang)}
+          </h2>
           <WorkFiles work={work} isMain {...props} />
           {isOpen && item.files.length > 0 && (
             <Button

@@ -1,4 +1,4 @@
-import type { Option } from "#catalogue/types.ts";
+import type { Option, Product } from "#catalogue/types.ts";
 import { PRODUCTS_PATH } from "#domain/addresses.ts";
 import { mailtoUrl } from "#domain/email.ts";
 import { isFree, isSoldOut, optionsForSale } from "#domain/prices.ts";
@@ -19,6 +19,7 @@ import { AmountField } from "./amount-field.tsx";
 import { ByEdition } from "./by-edition.tsx";
 import { Currencies } from "./currencies.tsx";
 import { Editions } from "./editions.tsx";
+import { PreOrder } from "./pre-order.tsx";
 import type { ProductProps } from "./props.ts";
 
 const FORM = "buy";
@@ -71,13 +72,14 @@ export function BuyBox({ product, context }: ProductProps) {
               <AmountField option={only} context={context} />
             </>
           )}
+          {options.length === 1 && <PreOrder option={only} context={context} />}
           <Copies product={product} context={context} />
           <div className="buy-actions">
             <Button type="submit" size="lg">
               <ByEdition
                 choices={choices}
                 text={(option) => buyLabel(option, context)}
-                otherwise={messages.product.buy}
+                otherwise={buyWord(options, context)}
               />
             </Button>
             <AddToCart product={product} context={context} />
@@ -88,9 +90,7 @@ export function BuyBox({ product, context }: ProductProps) {
               <input name="code" aria-label={messages.cartView.code} />
             </details>
           )}
-          <p className="muted">
-            {isFree(product) ? messages.product.purchaseNoteFree : messages.product.purchaseNote}
-          </p>
+          <p className="muted">{purchaseNote(product, context)}</p>
           {shop.tax !== "none" && !isFree(product) && (
             <p className="muted">{messages.product.tax[shop.tax]}</p>
           )}
@@ -121,7 +121,7 @@ export function BuyBar({ product, context }: ProductProps) {
         </span>
       </p>
       <Button type="submit" form={FORM}>
-        {isFree(product) ? context.messages.product.getFree : context.messages.product.buy}
+        {isFree(product) ? context.messages.product.getFree : buyWord(options, context)}
       </Button>
     </div>
   );
@@ -186,8 +186,20 @@ function hasSeveralAmountFields(options: Option[], currencies: string[]): boolea
   return options.length * currencies.length > 1 && options.some(({ minimum }) => minimum);
 }
 
-function buyLabel({ price, minimum }: Option, { messages, lang }: PageContext): string {
-  if (!price || minimum) return messages.product.buy;
-  if (price.amount === 0) return messages.product.getFree;
-  return formatMessage(messages.product.buyFor, { price: formatPrice(price, lang) });
+function buyLabel({ price, minimum, release }: Option, { messages, lang }: PageContext): string {
+  const { buy, buyFor, preOrder, preOrderFor, getFree } = messages.product;
+  if (!price || minimum) return release ? preOrder : buy;
+  if (price.amount === 0) return getFree;
+  return formatMessage(release ? preOrderFor : buyFor, { price: formatPrice(price, lang) });
+}
+
+/** What the button says without a price. */
+function buyWord(options: Option[], { messages }: PageContext): string {
+  return options.every(({ release }) => release) ? messages.product.preOrder : messages.product.buy;
+}
+
+function purchaseNote(product: Product, { messages }: PageContext): string {
+  const { purchaseNote, purchaseNoteFree, purchaseNotePreOrder } = messages.product;
+  if (isFree(product)) return purchaseNoteFree;
+  return optionsForSale(product).every(({ release }) => release) ? purchaseNotePreOrder : purchaseNote;
 }

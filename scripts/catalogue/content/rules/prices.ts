@@ -1,9 +1,11 @@
+import { STANDARD_OPTION } from "#catalogue/rows/asset-order.ts";
 import { bundledOption, parseBundled } from "#domain/bundle.ts";
 import { unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import { formatMoney, parseMoney } from "#domain/money/decimal.ts";
 import type { Money } from "#domain/money/money.ts";
 import type { Drafts, ProductDraft } from "../content.ts";
 import type { Findings } from "../mistakes.ts";
+import { releasesOf } from "../schedule.ts";
 import { mainCurrencyFirst } from "../schema-types.ts";
 import { itemsAt, mistakeAt, type Source, textAt, valueAt } from "../source.ts";
 import type { Path } from "../yaml.ts";
@@ -28,7 +30,7 @@ export function checkPrices(drafts: Drafts, findings: Findings): void {
     }
     if (options.length > 0) expectNoPriceAtTop(source, findings);
     expectSameCurrencies(source, [[], ...options], drafts.currency, findings);
-    expectFiles(source, product, drafts.currency, findings);
+    expectFiles(source, product, drafts, findings);
     checkBundle(source, products, drafts, findings);
   }
 }
@@ -119,14 +121,21 @@ function expectSameCurrencies(
   }
 }
 
-function expectFiles(source: Source, product: ProductDraft, currency: string, findings: Findings): void {
+/** What is sold needs files, at the latest when they are released. */
+function expectFiles(source: Source, product: ProductDraft, drafts: Drafts, findings: Findings): void {
   if (product.files.length > 0 || valueAt(source, ["bundle"]) !== undefined) return;
-  const priced = [[], ...itemsAt(source, ["options"])].find((path) =>
-    moneyAt(source, [...path, "price"], currency),
-  );
-  if (!priced) return;
-  const expected = "at least one file in files/, since the product has a price";
-  findings.mistakes.push(mistakeAt(source, [...priced, "price"], "no file to deliver", expected));
+  const options = itemsAt(source, ["options"]);
+  const releases = releasesOf(product, drafts);
+  const priced = (options.length > 0 ? options : [[]])
+    .filter((path) => moneyAt(source, [...path, "price"], drafts.currency))
+    .map((path) => ({ path, release: releases.get(textAt(source, [...path, "key"]) ?? STANDARD_OPTION) }));
+  const [option = priced[0]] = priced.filter(({ release }) => !release);
+  if (!option) return;
+  const { path, release } = option;
+  const [list, expected] = release
+    ? [findings.warnings, `at least one file in files/ by ${release.day}, when its buyers get them`]
+    : [findings.mistakes, "at least one file in files/, since the product has a price"];
+  list.push(mistakeAt(source, [...path, "price"], "no file to deliver", expected));
 }
 
 function checkBundle(

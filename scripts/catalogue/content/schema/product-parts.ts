@@ -7,6 +7,7 @@ import {
   languageCode,
   line,
   list,
+  moment,
   slug,
   text,
   url,
@@ -84,6 +85,11 @@ export const licenceKeys = field(
       "On how many devices a key can be activated. Without it, on any number.",
       "3",
     ),
+    list: field(
+      fileName.optional(),
+      "A text file beside `product.md` with keys of your own, one on each line, which buyers get instead of those that the shop makes, each once. Publishing adds new ones to the order book of the running shop; `shop licences import` does, too. It is never published.",
+      "keys.txt",
+    ),
   }).optional(),
   "Gives buyers a licence key for each copy, which programs check with the shop's API. A bundle with the product gives one, too. An edition without it has that of the product.",
   "{ activations: 3 }",
@@ -93,4 +99,10 @@ export const copies = field(
   count.optional(),
   "How many copies are sold, in orders and as parts of bundles. The page says so; when they are gone, nobody can order one more. In a product with editions, it is for all of them together; each can have a number of its own.",
   "100",
+);
+
+export const releases = field(
+  moment.optional(),
+  "When buyers get the files, written like `from`. Until then it is a pre-order: buyers pay now, and get an email with the link on that day. The files may still be missing. If the date changes, it changes for those who have bought, too. In a product with editions, it is for all of them; each can have a date of its own.",
+  "2027-02-01",
 );

@@ -27,6 +27,7 @@ import {
   licence,
   licenceKeys,
   previousKeys,
+  releases,
   sampleFile,
   testimonials,
   titleOfFile,
@@ -98,6 +99,7 @@ export function productSchema(currency: string) {
     previousKeys,
     licenceKeys,
     copies,
+    releases,
     gumroadIds: field(
       distinct(line).default([]),
       "The ids by which programs ask for the product's licence keys at Gumroad, `product_id` or `product_permalink`. They then only need the shop's address instead of Gumroad's.",
@@ -117,6 +119,7 @@ export function productSchema(currency: string) {
           ...priceFields,
           licenceKeys,
           copies,
+          releases,
           files: field(
             distinct(fileName).min(1, "at least one file").optional(),
             "The files in `files/` that belong to this edition. Without it, the edition has all of them.",

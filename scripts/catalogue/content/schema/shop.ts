@@ -66,7 +66,7 @@ export function shopSchema(languages: readonly string[] | null, supported: reado
     ),
     timeZone: field(
       timeZone.default("UTC"),
-      "The time zone of `from` and `until` in products and of the daily summary, as a name of the IANA database.",
+      "The time zone of `from`, `until` and `releases` in products and of the daily summary, as a name of the IANA database.",
       "Europe/Berlin",
     ),
     support: field(

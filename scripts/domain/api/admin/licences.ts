@@ -2,6 +2,9 @@ import { z } from "zod";
 import { MAX_KEY_LENGTH } from "../licences.ts";
 import { limit } from "./limit.ts";
 
+/** Keys that are imported by one request. */
+export const MAX_IMPORTED_KEYS = 500;
+
 /** `GET /licences`: the newest ones, or those that `find` names: a key, a product, an order, or an address. */
 export const AdminLicencesQuery = z.object({
   find: z.string().trim().min(1).max(MAX_KEY_LENGTH).optional(),
@@ -25,6 +28,24 @@ export const AdminLicence = z.object({
   activations: z.array(z.object({ id: z.string(), instance: z.string(), activatedAt: z.string() })),
 });
 export type AdminLicence = z.infer<typeof AdminLicence>;
+
+/** `POST /licences/import`: adds keys to one of the creator's own lists. Keys that it has already stay as they are. */
+export const KeyImportRequest = z.object({
+  /** A product, or one of its editions: `gravel-app`, `gravel-app/studio`. */
+  pool: z.string().min(1),
+  /** What it was called before. */
+  previousPools: z.array(z.string().min(1)).default([]),
+  keys: z.array(z.string().trim().min(1).max(MAX_KEY_LENGTH)).max(MAX_IMPORTED_KEYS),
+});
+
+/** A list of the creator's own licence keys: how many are left and given, and how many orders await some. */
+export const LicencePool = z.object({
+  pool: z.string(),
+  free: z.int(),
+  given: z.int(),
+  waiting: z.int(),
+});
+export type LicencePool = z.infer<typeof LicencePool>;
 
 /** `POST /licences/deactivate`: on one device. The key is in the body, since paths are logged. */
 export const DeactivationRequest = z.object({

@@ -39,6 +39,11 @@ export const SaleLine = z.object({
   total: minorUnits,
   /** The line's share of what was refunded. */
   refunded: minorUnits,
+  /** Where the buyer is (ISO 3166). null: not known. */
+  country: z.string().nullable(),
+  /** The line's share of Stripe's fee, in minor units of `feeCurrency`. null: not known yet. */
+  fee: minorUnits.nullable(),
+  feeCurrency: z.string().nullable(),
   /** The code or the name of the discount. */
   discountName: z.string().nullable(),
 });
@@ -59,6 +64,8 @@ export const MonthReport = z.object({
   currency: z.string(),
   orders: z.int(),
   ...{ subtotal: minorUnits, discount: minorUnits, tax: minorUnits, total: minorUnits, refunded: minorUnits },
+  /** Stripe's fees as far as they are known, by the currency in which they are taken. */
+  fees: z.array(z.object({ currency: z.string(), amount: minorUnits })),
 });
 export type MonthReport = z.infer<typeof MonthReport>;
 
@@ -73,6 +80,20 @@ export const ProductReport = z.object({
 });
 export type ProductReport = z.infer<typeof ProductReport>;
 
+/** What was sold to a country in one currency. */
+export const CountryReport = z.object({
+  /** ISO 3166. null: not known. */
+  country: z.string().nullable(),
+  currency: z.string(),
+  orders: z.int(),
+  ...{ tax: minorUnits, total: minorUnits, refunded: minorUnits },
+});
+export type CountryReport = z.infer<typeof CountryReport>;
+
 /** The answer to `GET /report` */
-export const SalesReport = z.object({ months: z.array(MonthReport), products: z.array(ProductReport) });
+export const SalesReport = z.object({
+  months: z.array(MonthReport),
+  products: z.array(ProductReport),
+  countries: z.array(CountryReport),
+});
 export type SalesReport = z.infer<typeof SalesReport>;

@@ -1,0 +1,36 @@
+import { errorFacts } from "../log/log.ts";
+import { findFacts, recordFees } from "../orders/payment-facts.ts";
+import type { PaymentFee } from "../payments/payments.ts";
+import type { Ports } from "../ports.ts";
+
+const BATCH_SIZE = 50;
+
+/**
+ * Records Stripe's fees of the payments since a time. Stripe only knows them some time after a payment. Reports work without them,
+ * so a failure is logged and tried again with the next run.
+ */
+export async function recordFeesSince(ports: Ports, from: Date): Promise<void> {
+  let batch: PaymentFee[] = [];
+  try {
+    for await (const fee of ports.payments.listFeesSince(from)) {
+      batch.push(fee);
+      if (batch.length < BATCH_SIZE) continue;
+      await recordNewFees(ports, batch);
+      batch = [];
+    }
+    await recordNewFees(ports, batch);
+  } catch (error) {
+    ports.log("warn", "fees-not-recorded", errorFacts(error));
+  }
+}
+
+/** Most are known from the run before, and need no write. */
+async function recordNewFees({ database }: Ports, fees: PaymentFee[]): Promise<void> {
+  if (fees.length === 0) return;
+  const known = await findFacts(
+    database,
+    fees.map(({ paymentIntent }) => paymentIntent),
+  );
+  const news = fees.filter(({ paymentIntent, fee }) => known.get(paymentIntent)?.fee?.amount !== fee.amount);
+  if (news.length > 0) await recordFees(database, news);
+}

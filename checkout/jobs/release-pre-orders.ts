@@ -1,0 +1,86 @@
+import type { Entitlement } from "../orders/entitlements.ts";
+import { findCurrentPart } from "../orders/library.ts";
+import { announce } from "../orders/messages/announce.ts";
+import { entitlementReleased } from "../orders/messages/announcements.ts";
+import { findAudience } from "../orders/messages/audience.ts";
+import { PRIORITY } from "../orders/messages/message.ts";
+import { enqueueMessage } from "../orders/messages/message-store.ts";
+import { heldOrderMessage } from "../orders/messages/order-messages.ts";
+import { findOrderHeaders } from "../orders/order-store.ts";
+import {
+  isAwaited,
+  listPreOrders,
+  listWaiting,
+  moveRelease,
+  type PreOrder,
+  release,
+} from "../orders/pre-orders.ts";
+import type { Ports } from "../ports.ts";
+
+type RequiredPorts = Pick<Ports, "database" | "offers" | "clock">;
+
+/** In one transaction. Each has a few statements. */
+const BATCH_SIZE = 20;
+/** Limits one run, because on Workers a run is a cron invocation that must end. */
+const MAX_BATCHES = 50;
+
+/**
+ * Releases the pre-orders whose date has come and whose files are published, each with one email. A date that the creator has moved
+ * is moved for those who have bought, too. If files are missing on the date, buyers wait until they are published.
+ */
+export async function releasePreOrders(ports: RequiredPorts): Promise<void> {
+  let batches = 0;
+  for (const preOrder of await listPreOrders(ports.database)) {
+    const planned = await planOf(ports, preOrder);
+    if (planned.at !== null && planned.at > ports.clock().toISOString()) {
+      if (planned.at !== preOrder.releasesAt) await moveRelease(ports.database, preOrder, planned.at);
+      continue;
+    }
+    if (!planned.hasFiles) continue;
+    while (batches < MAX_BATCHES && (await releaseBatch(ports, preOrder)) === BATCH_SIZE) batches += 1;
+  }
+}
+
+/** When the files come, by what is published now, else by what was sold. null: now. */
+async function planOf(
+  { offers }: RequiredPorts,
+  { part, releasesAt, ...bought }: PreOrder,
+): Promise<{ at: string | null; hasFiles: boolean }> {
+  const current = await findCurrentPart(offers, { ...bought, part });
+  return current
+    ? { at: current.release?.at ?? null, hasFiles: current.files.length > 0 }
+    : { at: releasesAt, hasFiles: part.files.length > 0 };
+}
+
+/** @returns how many were released */
+async function releaseBatch(ports: RequiredPorts, preOrder: PreOrder): Promise<number> {
+  const { database, offers, clock } = ports;
+  const waiting = await listWaiting(database, preOrder, BATCH_SIZE);
+  const at = clock();
+  const audience = await findAudience(offers);
+  const orders = new Map(
+    (await findOrderHeaders(database, [...new Set(waiting.map(({ orderId }) => orderId))])).map((order) => [
+      order.id,
+      order,
+    ]),
+  );
+  const statements = waiting.map(async (entitlement) => {
+    const order = orders.get(entitlement.orderId);
+    const condition = isAwaited(entitlement);
+    if (!order) return [release(entitlement, at)];
+    const message = await releaseMessage(entitlement, order.locale);
+    const released = [entitlementReleased(order, entitlement, at)];
+    return [
+      enqueueMessage(message, { priority: PRIORITY.free, at, condition }),
+      ...(await announce(audience.webhooks, released, { at, condition })),
+      release(entitlement, at),
+    ];
+  });
+  await database.write((await Promise.all(statements)).flat());
+  return waiting.length;
+}
+
+/** One email to each holder of an order for all that is released on the same date. */
+function releaseMessage({ orderId, holder, releasesAt }: Entitlement, locale: string) {
+  return heldOrderMessage("released", { orderId, holder, locale, key: releasesAt ?? "" });
+}

@@ -1,0 +1,63 @@
+import { html } from "hono/html";
+import type { LibraryItem } from "#checkout/orders/library.ts";
+import { type Html, paragraph } from "./blocks.ts";
+import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";
+import { renderEmail } from "./layout.ts";
+import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
+import { licenceBlock, licenceText } from "./licences.ts";
+import { typographyOf } from "./theme.ts";
+
+/** What somebody can open now, without any price: the link to the library, the names, and licence keys. */
+export function goodsEmail(
+  {
+    sender,
+    texts,
+    items,
+    libraryLink,
+  }: {
+    sender: Sender;
+    texts: EmailTexts;
+    items: LibraryItem[];
+    libraryLink: LibraryLink;
+  },
+  {
+    rows = [],
+    paragraphs = [],
+    ...words
+  }: {
+    subject: string;
+    heading: string;
+    text: string;
+    /** After the text. */
+    rows?: Html[];
+    paragraphs?: string[];
+  },
+): Promise<EmailContent> {
+  const licences = items
+    .filter(({ licenceKeys, missingKeys }) => licenceKeys.length + missingKeys > 0)
+    .map(({ name, product, licenceKeys: keys, missingKeys: missing }) => ({
+      ...{ name: { [texts.lang]: name }, product, keys, missing },
+    }));
+  const names = items.map(nameOf);
+  const lines = names.map((name, i) => html`${i > 0 && html`<br />`}${name}`);
+  return renderEmail(sender, texts, {
+    ...words,
+    rows: [
+      ...rows,
+      paragraph(typographyOf(texts.lang), html`${lines}`),
+      ...linkBlocks(texts, sender, libraryLink),
+      ...licenceBlock(texts, licences),
+      copyBlock(texts, libraryLink),
+    ],
+    paragraphs: [
+      ...paragraphs,
+      names.join("\n"),
+      ...linkParagraphs(texts, sender, libraryLink),
+      ...licenceText(texts, licences),
+    ],
+  });
+}
+
+function nameOf({ name, optionName, bundle }: LibraryItem): string {
+  return bundle || !optionName ? name : `${name} · ${optionName}`;
+}

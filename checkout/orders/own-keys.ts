@@ -1,0 +1,106 @@
+import type { Offers } from "../offers/offers.ts";
+import { type Database, type Statement, sql } from "./database/database.ts";
+import {
+  addLicenceKeys,
+  entitlementId,
+  findEntitlementById,
+  hasLicenceKeys,
+  type NewEntitlement,
+} from "./entitlements.ts";
+import {
+  awaitKeys,
+  endWait,
+  findServableWaits,
+  isAwaiting,
+  isNotAwaited,
+  type LicenceWait,
+  releaseKeys,
+  reserveKeys,
+} from "./licence-stock.ts";
+import { announce } from "./messages/announce.ts";
+import { licencesIssued } from "./messages/announcements.ts";
+import { findAudience } from "./messages/audience.ts";
+import { PRIORITY } from "./messages/message.ts";
+import { enqueueMessage } from "./messages/message-store.ts";
+import { creatorMessage, orderMessage } from "./messages/order-messages.ts";
+import type { Order } from "./order.ts";
+import { findOrder } from "./order-store.ts";
+
+/** Waits that are served in one run, because on Workers a run must end. */
+const MAX_WAITS = 50;
+
+interface Ports {
+  database: Database;
+  offers: Offers;
+}
+
+/** The creator's own keys for an order, by entitlement. They are reserved before the order is paid, so that they are known then. */
+export async function reserveOwnKeys(
+  database: Database,
+  order: Pick<Order, "id" | "lines">,
+): Promise<Map<string, string[]>> {
+  const reserved = new Map<string, string[]>();
+  for (const [line, { parts, quantity }] of order.lines.entries()) {
+    for (const [position, { licenceKeys }] of parts.entries()) {
+      if (licenceKeys?.pool === undefined) continue;
+      const id = entitlementId(order.id, line, position);
+      reserved.set(id, await reserveKeys(database, { entitlementId: id, pool: licenceKeys.pool, quantity }));
+    }
+  }
+  return reserved;
+}
+
+/**
+ * Records which entitlements got fewer keys than copies, since the creator's list has run out. The creator gets an email when that
+ * begins. The buyer's email says that the keys follow.
+ */
+export async function awaitOwnKeys(
+  { offers }: Pick<Ports, "offers">,
+  order: Pick<Order, "id">,
+  entitlements: NewEntitlement[],
+  { at, condition }: { at: Date; condition: Statement },
+): Promise<Statement[]> {
+  const statements: Statement[] = [];
+  for (const { id, part, quantity, licenceKeys } of entitlements) {
+    const pool = part.licenceKeys?.pool;
+    if (pool === undefined || licenceKeys.length >= quantity) continue;
+    // Another process may have granted it with more keys.
+    const isMissing = sql`${condition} AND ${hasLicenceKeys(id, licenceKeys)}`;
+    const message = await creatorMessage(offers, order, "licence-keys-gone", id, { pool });
+    const notice = { priority: PRIORITY.notice, at, condition: sql`${isMissing} AND ${isNotAwaited(pool)}` };
+    if (message) statements.push(enqueueMessage(message, notice));
+    statements.push(awaitKeys({ entitlementId: id, orderId: order.id, pool }, { at, condition: isMissing }));
+  }
+  return statements;
+}
+
+/** Gives keys to those who await some, once their pool has new ones, the earliest first. Each buyer gets them by email. */
+export async function serveWaits(ports: Ports, at: Date): Promise<void> {
+  for (const wait of await findServableWaits(ports.database, MAX_WAITS)) await serveWait(ports, wait, at);
+}
+
+async function serveWait({ database, offers }: Ports, wait: LicenceWait, at: Date): Promise<void> {
+  const { entitlementId: id, orderId, pool } = wait;
+  const [entitlement, order] = await Promise.all([
+    findEntitlementById(database, id),
+    findOrder(database, orderId),
+  ]);
+  if (!entitlement || !order?.email || entitlement.endReason === "refunded") {
+    await database.write([...(entitlement?.licenceKeys.length ? [] : [releaseKeys(id)]), endWait(id)]);
+    return;
+  }
+  const { quantity, licenceKeys: before } = entitlement;
+  const keys = await reserveKeys(database, { entitlementId: id, pool, quantity });
+  if (keys.length < quantity) return;
+  const condition = sql`${isAwaiting(id)} AND ${hasLicenceKeys(id, before)}`;
+  const complete = sql`${isAwaiting(id)} AND ${hasLicenceKeys(id, keys)}`;
+  const message = orderMessage({ ...order, email: order.email }, "licence-ready", id);
+  const { webhooks } = await findAudience(offers);
+  const issued = licencesIssued(order, { ...entitlement, licenceKeys: keys }, before.length);
+  await database.write([
+    ...addLicenceKeys(id, keys, condition),
+    enqueueMessage(message, { priority: PRIORITY.paid, at, condition: complete }),
+    ...(await announce(webhooks, issued, { at, condition: complete })),
+    endWait(id),
+  ]);
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { Part } from "#domain/offer.ts";
+import { type Database, type Statement, sql } from "./database/database.ts";
+import { type Entitlement, EntitlementRow } from "./entitlements.ts";
+
+/**
+ * The statements about entitlements whose files are not released yet (`releases_at` in `entitlements`). Nothing but a release opens
+ * them, whatever the clock says.
+ */
+
+/** Everybody who has bought the same, as it was sold, and waits for the same date. */
+export interface PreOrder extends Pick<Entitlement, "product" | "option" | "part"> {
+  releasesAt: string;
+  /** The part as it is stored. */
+  partText: string;
+}
+
+/** What somebody waits for. */
+export async function listPreOrders(database: Database): Promise<PreOrder[]> {
+  const rows = await database.read(
+    sql`SELECT product, option_key, part, releases_at FROM entitlements WHERE releases_at IS NOT NULL
+      GROUP BY product, option_key, part, releases_at ORDER BY releases_at, product, option_key`,
+  );
+  return z.array(PreOrderRow).parse(rows);
+}
+
+/** Some of the entitlements that wait for the same. */
+export async function listWaiting(
+  database: Database,
+  preOrder: PreOrder,
+  limit: number,
+): Promise<Entitlement[]> {
+  const rows = await database.read(
+    sql`SELECT * FROM entitlements WHERE ${isOf(preOrder)} ORDER BY id LIMIT ${limit}`,
+  );
+  return z.array(EntitlementRow).parse(rows);
+}
+
+/** The creator has moved the date: those who have bought follow. */
+export async function moveRelease(database: Database, preOrder: PreOrder, to: string): Promise<void> {
+  await database.write([
+    sql`UPDATE entitlements SET releases_at = ${to}, starts_at = ${to} WHERE ${isOf(preOrder)}`,
+  ]);
+}
+
+/** Opens an entitlement whose files have come. */
+export function release({ id }: Entitlement, at: Date): Statement {
+  return sql`UPDATE entitlements SET releases_at = NULL, starts_at = ${at.toISOString()} WHERE id = ${id}
+    AND CASE WHEN releases_at IS NOT NULL THEN 1 ELSE 0 END = 1`;
+}
+
+/** An SQL condition: an entitlement still waits, and has not ended. */
+export function isAwaited({ id }: Entitlement): Statement {
+  return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id} AND CASE
+    WHEN releases_at IS NOT NULL AND end_reason IS NULL AND owner_ended_at IS NULL THEN 1 ELSE 0 END = 1)`;
+}
+
+function isOf({ product, option, partText, releasesAt }: PreOrder): Statement {
+  return sql`releases_at = ${releasesAt} AND product = ${product} AND option_key = ${option}
+    AND part = ${partText}`;
+}
+
+const PreOrderRow = z
+  .object({
+    product: z.string(),
+    option_key: z.string(),
+    part: z.string(),
+    releases_at: z.string(),
+  })
+  .transform(({ product, option_key: option, part: partText, releases_at: releasesAt }): PreOrder => {
+    return { product, option, part: Part.parse(JSON.parse(partText)), partText, releasesAt };
+  });

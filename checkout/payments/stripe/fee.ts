@@ -1,0 +1,17 @@
+import type Stripe from "stripe";
+import type { PaymentFee } from "../payments.ts";
+import { idOf } from "./id-of.ts";
+
+/** What a payment of the shop has cost. null: something else, or of another program on the same account. */
+export function feeFrom({ type, fee, currency, source }: Stripe.BalanceTransaction): PaymentFee | null {
+  if (type !== "charge" && type !== "payment") return null;
+  if (source === null || typeof source === "string" || source.object !== "charge") return null;
+  const { payment_intent, metadata, billing_details, payment_method_details } = source;
+  if (!payment_intent || !metadata.order?.startsWith("ord_")) return null;
+  const country = billing_details.address?.country ?? payment_method_details?.card?.country ?? null;
+  return {
+    paymentIntent: idOf(payment_intent),
+    country,
+    fee: { amount: fee, currency: currency.toUpperCase() },
+  };
+}

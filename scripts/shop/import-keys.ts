@@ -1,0 +1,89 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { z } from "zod";
+import { type KeyList, readKeyLists } from "#catalogue/key-lists.ts";
+import { LicencePool, MAX_IMPORTED_KEYS } from "#domain/api/admin/licences.ts";
+import type { Offer } from "#domain/offer.ts";
+import { callAdminApi } from "./admin-client.ts";
+import { type AdminService, addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
+import { userFolder } from "./folders.ts";
+import { pluralise, print, printJson } from "./output.ts";
+
+/** `shop licences import` and `shop licences pools`: the creator's own licence keys. */
+export function addOwnKeys(licences: Command): void {
+  const add = licences
+    .command("import")
+    .description("add keys of your own to the list of a product, and give them to buyers who wait for one")
+    .argument("<product>[/<edition>]", "whose list it is, as in shop licences pools")
+    .argument("<file>", "a text file with a key on each line")
+    .option("--json", "print the lists as JSON")
+    .action(async (pool: string, file: string, { json, ...service }: ServiceOptions & { json?: boolean }) => {
+      const lines = readFileSync(resolve(userFolder(), file), "utf8").split(/\r?\n/);
+      const keys = lines.map((line) => line.trim()).filter((line) => line !== "");
+      show(await importKeys(adminService(service), { pool, previousPools: [], keys }), json);
+    });
+  const pools = licences
+    .command("pools")
+    .description("list your own lists of licence keys, with what is left of them")
+    .option("--json", "print them as JSON")
+    .action(async ({ json, ...service }: ServiceOptions & { json?: boolean }) => {
+      const request = { method: "GET", path: "/licences/pools" } as const;
+      show(await callAdminApi(adminService(service), request, z.array(LicencePool)), json);
+    });
+  for (const verb of [add, pools]) addServiceOption(verb);
+}
+
+export interface KeyListOptions {
+  /** Those of the live release. */
+  offers: Offer[];
+  contentDir: string;
+  log: (line: string) => void;
+}
+
+/**
+ * Adds the licence keys of a content folder to the order book of the running shop, which alone has them. If it does not run, they
+ * are added when it starts or is published next, and the creator is told.
+ */
+export async function importKeyLists(
+  service: AdminService,
+  { offers, contentDir, log }: KeyListOptions,
+): Promise<void> {
+  const options = offers.flatMap(({ options }) => options);
+  // Reading the content again takes time, and few shops have lists.
+  if (!options.some(({ parts }) => parts.some(({ licenceKeys }) => licenceKeys?.pool !== undefined))) return;
+  for (const list of readKeyLists(contentDir)) {
+    try {
+      const pools = await importKeys(service, list);
+      const { free = 0 } = pools.find(({ pool }) => pool === list.pool) ?? {};
+      log(`${pluralise(free, "licence key")} left for ${list.pool}`);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      log(`The licence keys of ${list.pool} are not in the order book yet: ${reason}`);
+    }
+  }
+}
+
+async function importKeys(service: AdminService, { keys, ...list }: KeyList): Promise<LicencePool[]> {
+  let pools: LicencePool[] = [];
+  for (let start = 0; start < Math.max(keys.length, 1); start += MAX_IMPORTED_KEYS) {
+    const body = { ...list, keys: keys.slice(start, start + MAX_IMPORTED_KEYS) };
+    const request = { method: "POST", path: "/licences/import", body } as const;
+    pools = await callAdminApi(service, request, z.array(LicencePool));
+  }
+  return pools;
+}
+
+function show(pools: LicencePool[], json = false): void {
+  if (json) {
+    printJson(pools);
+  } else {
+    for (const pool of pools) print(formatPool(pool));
+    print(pluralise(pools.length, "list"));
+  }
+}
+
+function formatPool({ pool, free, given, waiting }: LicencePool): string {
+  const waits = waiting > 0 ? `, ${pluralise(waiting, "order")} waiting` : "";
+  return `${pool.padEnd(32)}  ${`${free} left`.padEnd(12)}  ${given} given${waits}`;
+}

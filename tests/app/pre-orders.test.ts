@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { releasePreOrders } from "#checkout/jobs/release-pre-orders.ts";
+import { sweep } from "#checkout/jobs/sweep.ts";
+import type { Offer } from "#domain/offer.ts";
+import { bookPart, OFFERS, standard } from "../checkout/goods.ts";
+import { buy, download, order, problemOf, reportEvent, signIn } from "./buying.ts";
+import { openShop } from "./shop.ts";
+
+const DAY_SECONDS = 86_400;
+/** Three days after the shops of these tests start. */
+const RELEASE = { at: "2026-11-25T12:00:00.000Z", day: "2026-11-25" };
+const ATLAS: Offer = {
+  ...{ product: "atlas", name: { en: "The Atlas", zh: "地图集" }, summary: {}, image: null, currency: "USD" },
+  options: [
+    {
+      ...standard,
+      price: 3000,
+      parts: [{ ...bookPart, product: "atlas", name: { en: "The Atlas", zh: "地图集" }, release: RELEASE }],
+    },
+  ],
+};
+const offers = [...OFFERS, ATLAS];
+
+describe("a pre-order", () => {
+  test("is paid, and says everywhere when the files come", async () => {
+    const shop = await openShop({ offers });
+    const browser = shop.browser();
+    const id = await order(browser, { items: [{ product: "atlas" }] });
+    await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
+    expect(await (await browser.api(`/api/orders/${id}`)).json()).toMatchObject({
+      status: "paid",
+      items: [{ parts: [{ product: "atlas", releasesOn: "2026-11-25" }], files: [] }],
+    });
+    const [mail] = shop.mail.sent;
+    expect(mail?.subject).toBe("Pre-ordered: The Atlas");
+    expect(mail?.text).toContain("The Atlas (The files come on November 25, 2026): $30.00");
+    const buyer = await signIn(shop);
+    expect(await (await buyer.api("/api/library")).json()).toMatchObject({
+      orders: [{ items: [{ product: "atlas", releasesOn: "2026-11-25", ended: null, files: [] }] }],
+    });
+    for (const response of [await download(buyer, id), await buyer.api(`/api/orders/${id}/files.zip`)]) {
+      expect(await problemOf(response)).toEqual({ status: 403, code: "access-not-started" });
+    }
+  });
+
+  test("opens on the date with an email that has a link and no price", async () => {
+    const shop = await openShop({ offers });
+    const id = await buy(shop, "atlas");
+    shop.wait(3 * DAY_SECONDS);
+    await releasePreOrders(shop.ports);
+    await sweep(shop.ports);
+    const mail = shop.mail.sent.at(-1);
+    expect(mail?.subject).toBe("Now in your library: The Atlas");
+    expect(mail?.text).toContain("/open/#");
+    expect(mail?.text).not.toContain("$");
+    const buyer = await signIn(shop);
+    expect((await download(buyer, id)).status).toBe(200);
+    await releasePreOrders(shop.ports);
+    await sweep(shop.ports);
+    expect(shop.mail.sent.filter(({ subject }) => subject === mail?.subject)).toHaveLength(1);
+  });
+
+  test("in an order with other things waits alone", async () => {
+    const shop = await openShop({ offers });
+    const browser = shop.browser();
+    const id = await order(browser, { items: [{ product: "atlas" }, { product: "record" }], locale: "zh" });
+    await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
+    const { items } = await (await browser.api(`/api/orders/${id}`)).json();
+    expect(items).toMatchObject([{ files: [] }, { files: [{ name: "one.mp3" }] }]);
+    expect(shop.mail.sent[0]?.subject).toContain("已加入你的书架");
+    expect(shop.mail.sent[0]?.text).toContain("2026年11月25日发布");
+    expect((await browser.api(`/api/orders/${id}/files.zip`)).status).toBe(200);
+  });
+});

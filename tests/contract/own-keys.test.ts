@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import { findLicenceKeys } from "#checkout/orders/entitlements.ts";
+import { fulfil } from "#checkout/orders/fulfil.ts";
+import { grantCopy } from "#checkout/orders/grant-copy.ts";
+import { addKeys, listPools } from "#checkout/orders/licence-stock.ts";
+import { findLicence } from "#checkout/orders/licences.ts";
+import { listMessages } from "#checkout/orders/messages/message-store.ts";
+import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
+import { insertOrder } from "#checkout/orders/order-store.ts";
+import { serveWaits } from "#checkout/orders/own-keys.ts";
+import { recordOutcome } from "#checkout/orders/refund.ts";
+import type { Offer } from "#domain/offer.ts";
+import { engines } from "./order-book/databases.ts";
+import { useOrderBook } from "./order-book/empty-database.ts";
+import { book, createOffers, createOutcome, createPayment, NOON } from "./order-book/samples.ts";
+
+const POOL = "book";
+const app: Offer = {
+  ...book,
+  options: book.options.map((option) => ({
+    ...option,
+    parts: option.parts.map((part) => ({ ...part, licenceKeys: { activations: 2, pool: POOL } })),
+  })),
+};
+const offers = createOffers(app);
+const keys = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, n) => `KEY-${String(from + n).padStart(8, "0")}-A`);
+
+describe.each(engines)("the creator's own licence keys in $name", (engine) => {
+  const database = useOrderBook(engine);
+  const add = (list: string[], previousPools: string[] = []) =>
+    addKeys(database, { pool: POOL, previousPools, keys: list }, NOON);
+
+  async function place(quantity = 1): Promise<Order> {
+    const [option] = app.options;
+    if (!option) throw new Error("an offer has options");
+    const lines = [orderLine(app, option, { quantity, unitAmount: 2900, locale: "en" })];
+    const placed = newOrder({ lines, currency: "USD", email: null, locale: "en", at: NOON });
+    const order = { ...placed, sessionId: `cs_${placed.id}` };
+    await database.write(insertOrder(order, "buyer"));
+    return order;
+  }
+
+  function pay({ id, subtotal, total }: Order): Promise<Order> {
+    return fulfil({ database, offers }, createPayment(id, { subtotal, total }), NOON);
+  }
+
+  const buy = async (quantity = 1) => pay(await place(quantity));
+
+  async function keysOf(order: Order): Promise<string[]> {
+    return (await findLicenceKeys(database, order)).flatMap((licences) => licences.keys);
+  }
+
+  async function mailed(): Promise<string[]> {
+    const messages = await listMessages(database, { states: ["waiting", "sent"], limit: 99 });
+    return messages.map(({ kind, recipient }) => `${kind} ${recipient}`).toSorted();
+  }
+
+  it("are given in the order of the list, each once, and are checked like the shop's own", async () => {
+    await add(keys(0, 5));
+    await add(keys(3, 6));
+    const first = await buy(2);
+    await pay(first);
+    expect(await keysOf(first)).toEqual(keys(0, 2));
+    expect(await keysOf(await buy())).toEqual(keys(2, 3));
+    const licence = await findLicence({ database, offers }, "key 00000001a");
+    expect(licence).toMatchObject({ key: keys(1, 2)[0], limit: 2, entitlement: { orderId: first.id } });
+    expect(await listPools(database)).toEqual([{ pool: POOL, free: 3, given: 3, waiting: 0 }]);
+  });
+
+  it("go to one buyer each, however many pay at once and however often each payment is reported", async () => {
+    await add(keys(0, 8));
+    const orders = await Promise.all(Array.from({ length: 10 }, () => place()));
+    await Promise.all([...orders, ...orders].map(pay));
+    const given = (await Promise.all(orders.map(keysOf))).flat();
+    expect(given.toSorted()).toEqual(keys(0, 8));
+    expect(await listPools(database)).toEqual([{ pool: POOL, free: 0, given: 8, waiting: 2 }]);
+  });
+
+  it("that have run out do not keep anybody from buying: the owner is told once, and the key follows", async () => {
+    await add(keys(0, 1));
+    const served = await buy(2);
+    const waiting = await buy();
+    expect(await findLicenceKeys(database, served)).toMatchObject([{ keys: keys(0, 1), missing: 1 }]);
+    expect(await findLicenceKeys(database, waiting)).toMatchObject([{ keys: [], missing: 1 }]);
+    const told = ["licence-keys-gone help@shop.example"];
+    const receipts = Array(2).fill("paid reader@example.com");
+    expect(await mailed()).toEqual([...told, ...receipts]);
+
+    await add(keys(1, 4));
+    await Promise.all([serveWaits({ database, offers }, NOON), serveWaits({ database, offers }, NOON)]);
+    const given = [...(await keysOf(served)), ...(await keysOf(waiting))];
+    expect(given.toSorted()).toEqual(keys(0, 3));
+    expect((await keysOf(served))[0]).toBe(keys(0, 1)[0]);
+    const ready = Array(2).fill("licence-ready reader@example.com");
+    expect(await mailed()).toEqual([...told, ...ready, ...receipts]);
+    expect(await findLicence({ database, offers }, given[2] ?? "")).toMatchObject({ key: given[2] });
+    expect(await listPools(database)).toEqual([{ pool: POOL, free: 1, given: 3, waiting: 0 }]);
+
+    await buy();
+    await buy();
+    expect((await mailed()).filter((mail) => mail === told[0])).toHaveLength(2);
+  });
+
+  it("are not spent on an order that was refunded while it waited", async () => {
+    const order = await buy();
+    await recordOutcome(database, order, createOutcome(order.total), NOON);
+    await add(keys(0, 1));
+    await serveWaits({ database, offers }, NOON);
+    expect(await keysOf(order)).toEqual([]);
+    expect(await listPools(database)).toEqual([{ pool: POOL, free: 1, given: 0, waiting: 0 }]);
+    expect(await keysOf(await buy())).toEqual(keys(0, 1));
+  });
+
+  it("are given with a copy that the owner gives away, and follow a product under its new name", async () => {
+    await addKeys(database, { pool: "old-book", previousPools: [], keys: keys(0, 2) }, NOON);
+    const request = { email: "ana@example.com", product: "book", idempotencyKey: "review-1" };
+    const granted = await grantCopy({ database, offers }, request, NOON);
+    expect(await keysOf(granted)).toEqual([]);
+    await add([], ["old-book"]);
+    await serveWaits({ database, offers }, NOON);
+    expect(await keysOf(granted)).toEqual(keys(0, 1));
+    expect(await listPools(database)).toEqual([{ pool: POOL, free: 1, given: 1, waiting: 0 }]);
+  });
+});

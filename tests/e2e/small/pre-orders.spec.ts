@@ -1,0 +1,46 @@
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runShop } from "#tests/catalogue/run-shop.ts";
+import { mailsTo, openLibrary, pay } from "../buying.ts";
+import type { ShopProcess } from "../shop-process.ts";
+import { expect, test } from "./shop.ts";
+
+const BUYER = "early@example.com";
+
+/** Publishes a product that comes later, which no list shows. null: it is there. */
+async function publishLater(shop: ShopProcess, releases: string | null): Promise<void> {
+  const products = join(shop.variables.CONTENT_DIR, "products");
+  const [song, later] = ["lamp-song", "later-song"].map((slug) => join(products, slug)) as [string, string];
+  rmSync(later, { recursive: true, force: true });
+  cpSync(song, later, { recursive: true });
+  const text = readFileSync(join(song, "product.md"), "utf8").replace(/^minimum: .*\n/m, "");
+  const lines = `unlisted: true\n${releases === null ? "" : `releases: ${releases}\n`}`;
+  writeFileSync(
+    join(later, "product.md"),
+    text.replace("---\n", `---\n${lines}`).replace("Lamp Song", "Later Song"),
+  );
+  const { code, stderr } = await runShop(["publish"], { env: shop.variables });
+  expect(code, stderr).toBe(0);
+}
+
+test("what is pre-ordered is paid now, and comes on its date with an email", async ({ page, shop }) => {
+  test.setTimeout(90_000);
+  await publishLater(shop, "2099-02-01");
+  await page.goto(`${shop.url}/products/later-song/`);
+  await expect(page.getByText("Pre-order: the files come on February 1, 2099.")).toBeVisible();
+  await page.locator("#buy").getByRole("button", { name: "Pre-order for $9" }).click();
+  await pay(page, BUYER);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Thank you for your pre-order.");
+  const note = "Pre-ordered. The files come on February 1, 2099, and we email you then.";
+  await expect(page.getByText(note)).toBeVisible();
+  await openLibrary(page, shop, BUYER);
+  await expect(page.getByText(note).first()).toBeVisible();
+  await expect(page.getByRole("button", { name: /Download/ })).toHaveCount(0);
+
+  await publishLater(shop, null);
+  await expect
+    .poll(async () => (await mailsTo(shop, BUYER)).map(({ subject }) => subject), { timeout: 40_000 })
+    .toEqual(["Now in your library: Later Song", "Pre-ordered: Later Song"]);
+  await page.reload();
+  await expect(page.getByRole("button", { name: /Download/ }).first()).toBeVisible();
+});
