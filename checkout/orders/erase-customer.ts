@@ -4,6 +4,7 @@ import type { Database } from "./database/database.ts";
 import { forgetBuyers } from "./discount-uses.ts";
 import { forgetGifts } from "./gifts.ts";
 import { forgetBilling } from "./invoices.ts";
+import { deleteWaits } from "./licence-stock.ts";
 import { deleteLicences } from "./licences.ts";
 import { deleteLinksOf } from "./links.ts";
 import { deleteMessagesOf } from "./messages/message-store.ts";
@@ -38,6 +39,7 @@ export async function eraseCustomer(
     forgetBuyers(orders, condition),
     ...forgetBilling(orders, condition),
     forgetGifts(email, orders, condition),
+    deleteWaits(entitlementsOf(email), condition),
     ...deleteLicences(entitlementsOf(email), condition),
     ...deleteEntitlements(email, condition),
     deleteLinksOf(email, condition),

@@ -92,6 +92,11 @@ export function endWait(entitlementId: string): Statement {
   return sql`DELETE FROM licence_waits WHERE entitlement_id = ${entitlementId}`;
 }
 
+/** Entitlements, which a query names, await no key any more, if a condition holds. Keys that they have got stay given. */
+export function deleteWaits(entitlementIds: Statement, condition: Statement): Statement {
+  return sql`DELETE FROM licence_waits WHERE entitlement_id IN (${entitlementIds}) AND ${condition}`;
+}
+
 /** Gives back what was reserved for an entitlement that does not get it. */
 export function releaseKeys(entitlementId: string): Statement {
   return sql`UPDATE licence_stock SET entitlement_id = NULL WHERE entitlement_id = ${entitlementId}`;

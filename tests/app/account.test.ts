@@ -175,8 +175,15 @@ describe("the owner", () => {
 async function everything({ database }: Shop): Promise<string> {
   const tables = [
     ...["orders", "order_items", "order_events", "order_keys", "discount_uses", "limited_copies", "invoices"],
-    ...["billing_details", "entitlements", "licences", "licence_activations", "webhook_events", "links"],
-    ...["sessions", "codes", "messages", "downloads", "rate_limits"],
+    ...[
+      "billing_details",
+      "entitlements",
+      "licences",
+      "licence_activations",
+      "licence_waits",
+      "webhook_events",
+    ],
+    ...["links", "sessions", "codes", "messages", "downloads", "rate_limits"],
   ];
   const read = (table: string) => database.read({ text: `SELECT * FROM ${table}`, values: [] });
   return JSON.stringify(await Promise.all(tables.map(read)));

@@ -53,7 +53,7 @@ describe("a buyer's data", () => {
 describe("the sample shop's privacy page", () => {
   it.each(["privacy.md", "privacy.zh.md"])("names in %s all cookies that the shop sets", async (name) => {
     const text = await readFile(`content/pages/${name}`, "utf8");
-    const named = [...text.matchAll(/^\| `([\w-]+)`/gm)].map(([, cookie]) => cookie);
+    const named = [...text.matchAll(/^- `([\w-]+)`/gm)].map(([, cookie]) => cookie);
     expect(named.toSorted()).toEqual(
       [
         ...[SESSION_COOKIE, SIGNED_IN_COOKIE, SIGN_IN_COOKIE, ORDER_COOKIE],
@@ -77,7 +77,7 @@ describe("the sample shop's privacy page", () => {
       [
         `${session} days after your last visit`,
         `works for ${link} minutes, the link in a receipt for as long as the purchase stands`,
-        `in no other | ${code} minutes |`,
+        `in no other. It lasts ${code} minutes.`,
         `is deleted ${links} days after that`,
         `forgotten ${sessions} days after it ends`,
         `forgotten after ${messages} days`,
@@ -89,7 +89,7 @@ describe("the sample shop's privacy page", () => {
       [
         `最后一次来之后${session}天`,
         `链接${link}分钟内有效，收据里的链接在购买有效期间一直有效`,
-        `有用 | ${code}分钟 |`,
+        `有用。留${code}分钟。`,
         `在失效${links}天后删除`,
         `在结束${sessions}天后删除`,
         `寄过信的记录，${messages}天后删除`,

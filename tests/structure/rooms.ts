@@ -304,8 +304,7 @@ export const PACKAGES: Record<string, string[]> = {
   esbuild: [
     "scripts/publish/enhance.ts",
     "scripts/publish/renderer/compile.ts",
-    "scripts/edge/bundle-stripe.ts",
-    "scripts/edge/bundle-resend.ts",
+    "scripts/edge/bundle-sdks.ts",
   ],
   fontkit: ["checkout/receipts/pdf"],
   fontverter: ["scripts/catalogue/font-axes.ts"],

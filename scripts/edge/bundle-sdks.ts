@@ -1,0 +1,84 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { type BuildOptions, build, type Plugin } from "esbuild";
+
+/** The parts of Stripe's API that the checkout uses. */
+const KEPT = ["BalanceTransactions", "Checkout/index", "Disputes", "Events", "PaymentIntents", "Refunds"];
+/** A line of Resend's client that creates a part of it. */
+const RESEND_PART = /^\s*this\.(\w+) = (?:new [\w$]+\(this\)|this\.\w+);$/gm;
+const FOLDER = ".vitrine/worker";
+
+const OPTIONS: BuildOptions = {
+  bundle: true,
+  format: "esm",
+  conditions: ["workerd", "worker"],
+  minifySyntax: true,
+  sourcemap: "inline",
+};
+
+/**
+ * Bundles the SDKs of Stripe and Resend for the Worker with only the parts that the checkout uses: each SDK creates a client for each
+ * of its dozens of parts, so that no bundler can leave any out. wrangler.toml runs this before each bundle of the Worker.
+ */
+await Promise.all([
+  build({
+    ...OPTIONS,
+    stdin: {
+      contents: 'export { Stripe, Stripe as default } from "stripe";',
+      resolveDir: import.meta.dirname,
+    },
+    plugins: [leaveOutParts()],
+    outfile: `${FOLDER}/stripe.js`,
+  }),
+  build({
+    ...OPTIONS,
+    entryPoints: [fileURLToPath(import.meta.resolve("resend"))],
+    // The Worker's bundle replaces what is left of them.
+    packages: "external",
+    plugins: [keepEmails()],
+    outfile: `${FOLDER}/resend.js`,
+  }),
+]);
+
+function leaveOutParts(): Plugin {
+  return {
+    name: "leave-out-parts",
+    setup({ onResolve, onLoad }) {
+      onResolve(
+        { filter: /^\.\/(resources(\/.*)?|StripeEventNotificationHandler)\.js$/ },
+        ({ path, importer }) => {
+          const part = path.replace(/^\.\/(resources\/)?(.*)\.js$/, "$2");
+          const isOfClient = importer.endsWith("/stripe.core.js");
+          return isOfClient && !KEPT.includes(part) ? { path: part, namespace: "left-out" } : undefined;
+        },
+      );
+      onLoad({ filter: /./, namespace: "left-out" }, ({ path }) => ({ contents: leftOut(path) }));
+    },
+  };
+}
+
+/** A module with whatever exports are imported: classes whose instances only say where to add them. */
+function leftOut(part: string): string {
+  const message = `The Worker's bundle has no ${part} of Stripe's API. Add it to KEPT in scripts/edge/bundle-sdks.ts.`;
+  // In the prototype, since esbuild copies the exports that a module has itself.
+  return `const refuse = (_, name) => { if (typeof name === "string") throw new Error(${JSON.stringify(message)}); };
+    class LeftOut { constructor() { return new Proxy({}, { get: refuse }); } }
+    module.exports = Object.create(new Proxy({}, { get: () => LeftOut }));`;
+}
+
+/** Resend's client with only `emails`: without the lines that create the others, their classes are not used. */
+function keepEmails(): Plugin {
+  return {
+    name: "keep-emails",
+    setup({ onLoad }) {
+      onLoad({ filter: /\/resend\/dist\/index\.mjs$/ }, async ({ path }) => {
+        const text = await readFile(path, "utf8");
+        const parts = [...text.matchAll(RESEND_PART)].map(([, name]) => name);
+        if (!parts.includes("emails") || parts.length < 2)
+          throw new Error("Resend's SDK has another form. Adapt keepEmails in scripts/edge/bundle-sdks.ts.");
+        const contents = text.replace(RESEND_PART, (line, name) => (name === "emails" ? line : ""));
+        return { contents, loader: "js" };
+      });
+    },
+  };
+}
