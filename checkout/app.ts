@@ -29,6 +29,7 @@ import { describeWebhooks, openApiDocument } from "./routes/openapi.ts";
 import { orderRoutes } from "./routes/orders.ts";
 import { quoteRoutes } from "./routes/quote.ts";
 import { receiptRoutes } from "./routes/receipts.ts";
+import { seatRoutes } from "./routes/seats.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 
@@ -111,6 +112,7 @@ function apiRoutes(
   api.route("/api/downloads", downloadRoutes(ports));
   api.route("/api/licences", licenceRoutes(ports));
   api.route("/v2/licenses", gumroadLicenceRoutes(ports));
+  api.route("/api/seats", seatRoutes(ports));
   api.route("/api", sessionRoutes(ports));
   api.route("/api/account", accountRoutes(ports));
   api.openAPIRegistry.registerComponent("securitySchemes", "session", {

@@ -12,6 +12,7 @@ import { r2Files } from "./files/r2.ts";
 import { verifiedNetwork } from "./http/verified-network.ts";
 import { checkWebhookSecret } from "./jobs/check-webhook-secret.ts";
 import { addDailySummary } from "./jobs/daily-summary.ts";
+import { deliverGifts } from "./jobs/deliver-gifts.ts";
 import { replayRegularly } from "./jobs/reconcile.ts";
 import { releasePreOrders } from "./jobs/release-pre-orders.ts";
 import { deleteExpired, type Retention } from "./jobs/retention.ts";
@@ -57,12 +58,13 @@ export default {
     return app.fetch(request, env, context);
   },
 
-  /** Every minute, handles what is due, adds the daily summary, releases pre-orders, and reviews held discounts. Every hour, also replays missed events. Once a day, also deletes expired data. */
+  /** Every minute, handles what is due, adds the daily summary, releases pre-orders, delivers gifts, and reviews held discounts. Every hour, also replays missed events. Once a day, also deletes expired data. */
   async scheduled(controller: ScheduledController, env: Bindings): Promise<void> {
     const { ports, retention } = await getInstance(env);
     await sweep(ports);
     await addDailySummary(ports);
     await releasePreOrders(ports);
+    await deliverGifts(ports);
     await reviewHolds(ports);
     const at = new Date(controller.scheduledTime);
     if (at.getUTCMinutes() === 0) await replayRegularly(ports);

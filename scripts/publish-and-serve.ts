@@ -23,7 +23,7 @@ import { loadEnvFiles } from "#shop/folders.ts";
 import { importKeyLists, type KeyListOptions } from "#shop/import-keys.ts";
 import { fail, print, printWarning, printWarnings, reportError } from "#shop/output.ts";
 import { createProgress } from "#shop/progress.ts";
-import { hasSoldOutChanged } from "#shop/sold-out-changes.ts";
+import { watchSoldOut } from "#shop/sold-out-changes.ts";
 import { storeFilesBySettings } from "#shop/store-files.ts";
 
 /**
@@ -43,9 +43,13 @@ async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
   if (sandbox) print(`  Inbox     ${sandbox.url}/inbox\n  Payments  ${sandbox.url}/payments`);
   print("");
   const { contentDir, dataDir } = settings;
-  await importKeyLists(adminService({}, { DATA_DIR: dataDir }), { offers, contentDir, log: print });
+  const service = adminService({}, { DATA_DIR: dataDir });
+  await importKeyLists(service, { offers, contentDir, log: print });
+  const hasSoldOut = watchSoldOut(service, settings.buildDir);
   const schedule = publishOnSchedule({
-    nextMoment: () => nextPublish(settings),
+    // When a product comes or goes, and at once when one has sold out.
+    nextMoment: async () =>
+      (await hasSoldOut().catch(() => false)) ? new Date(0) : endOfCurrentRelease(settings.buildDir),
     publish: (signal) => publishInOwnProcess({ umask, signal }),
     onFailure: reportScheduledFailure,
   });
@@ -57,13 +61,6 @@ async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
       await sandbox?.close();
     },
   };
-}
-
-/** When pages are to be published again: when a product comes or goes, and at once when one sells out. */
-async function nextPublish({ buildDir, dataDir }: Settings): Promise<Date | null> {
-  const service = adminService({}, { DATA_DIR: dataDir });
-  const isDue = await hasSoldOutChanged(service, buildDir).catch(() => false);
-  return isDue ? new Date(0) : endOfCurrentRelease(buildDir);
 }
 
 /** Publishes what has changed. @returns the offers, none if there are mistakes. Mistakes in the content are reported, and the last release without any stays live. */

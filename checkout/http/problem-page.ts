@@ -30,21 +30,39 @@ export function problemPage({
   /** With the language prefix. */
   siteUrl: string;
 }) {
-  const { lang } = messages;
-  const { backLinks } = messages.problems;
   const codedForm = form && { ...form, code: form.code?.trim() || (rememberedCode ?? "") };
   const canRetry = codedForm !== null && isSolvable(problem, codedForm);
   const { open } = problem.facts;
   const { title, detail } = problemTexts(problem, messages);
+  return plainPage(
+    { title, messages, shopName, siteUrl },
+    html`<h1>${title}</h1>
+      <p>${detail}</p>
+      ${canRetry && codeForm(problem, codedForm, messages)}
+      ${open !== undefined && html`<p><a class="button" href="${siteUrl}${open}">${messages.problems.owned.open}</a></p>`}
+      ${open !== undefined && form && ownedForm(form, messages)}
+      <a class="${canRetry || open !== undefined ? "plain" : "button"}" href="${siteUrl}${back}">${backLabel(back, messages)}</a>`,
+  );
+}
+
+/** What the link back to a page says. */
+export function backLabel(back: string, { problems: { backLinks } }: CheckoutMessages): string {
   const [, kind] = /^\/(cart|library|products)\//.exec(back) ?? [];
-  const backLabel =
-    kind === "cart"
-      ? backLinks.cart
-      : kind === "library"
-        ? backLinks.library
-        : kind
-          ? backLinks.product
-          : backLinks.shop;
+  if (kind === "cart" || kind === "library") return backLinks[kind];
+  return kind ? backLinks.product : backLinks.shop;
+}
+
+/** A page that the checkout itself answers with, in the look of the shop. Its only script applies the chosen theme. */
+export function plainPage(
+  {
+    title,
+    messages,
+    shopName,
+    siteUrl,
+  }: { title: string; messages: CheckoutMessages; shopName: string | null; siteUrl: string },
+  content: ReturnType<typeof html>,
+) {
+  const { lang } = messages;
   return html`<!doctype html>
 <html lang="${lang}" dir="${directionOf(lang)}">
   <head>
@@ -58,12 +76,7 @@ export function problemPage({
   <body>
     ${shopName && header({ shopName, siteUrl, menu: messages.problems.menu })}
     <main>
-      <h1>${title}</h1>
-      <p>${detail}</p>
-      ${canRetry && codeForm(problem, codedForm, messages)}
-      ${open !== undefined && html`<p><a class="button" href="${siteUrl}${open}">${messages.problems.owned.open}</a></p>`}
-      ${open !== undefined && form && ownedForm(form, messages)}
-      <a class="${canRetry || open !== undefined ? "plain" : "button"}" href="${siteUrl}${back}">${backLabel}</a>
+      ${content}
     </main>
   </body>
 </html>`;

@@ -18,7 +18,8 @@ import { requestLanguage, shopLanguages } from "./language.ts";
 import { problemPage } from "./problem-page.ts";
 import { problemTexts } from "./problem-texts.ts";
 
-const PAGE_POLICY =
+/** Forms are not restricted: they lead to the payment page. */
+export const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /**

@@ -5,12 +5,14 @@ import { sealCharacters } from "#domain/seal.ts";
 import type { EmailMessage } from "../mail/mail.ts";
 import { accountEmail } from "../mail/templates/account.ts";
 import type { EmailContent, LibraryLink, Sender } from "../mail/templates/email.ts";
+import { giftEmail } from "../mail/templates/gift.ts";
 import { linkEmail } from "../mail/templates/link.ts";
 import { noticeEmail } from "../mail/templates/notice.ts";
 import { ownerEmail } from "../mail/templates/owner.ts";
-import { grantedEmail, licencesEmail, paidEmail } from "../mail/templates/paid.ts";
+import { giftReceiptEmail, grantedEmail, licencesEmail, paidEmail } from "../mail/templates/paid.ts";
 import { refundedEmail } from "../mail/templates/refunded.ts";
-import { releasedEmail } from "../mail/templates/released.ts";
+import { goodsLicencesEmail, releasedEmail } from "../mail/templates/released.ts";
+import { seatEmail } from "../mail/templates/seat.ts";
 import { fillOf } from "../mail/templates/theme.ts";
 import { messagesFor } from "../offers/messages.ts";
 import { askForCode, createCode } from "../orders/codes.ts";
@@ -57,11 +59,22 @@ async function compose(ports: RequiredPorts, message: Message): Promise<EmailCon
   }
   const order = orderId && (await findOrder(ports.database, orderId));
   if (!order) return null;
-  if (kind === "released") {
+  if (kind === "released" || kind === "gift" || kind === "seat") {
     const items = await findHeldItems(ports, order, { holder: recipient, locale });
-    return items.length === 0
-      ? null
-      : releasedEmail({ sender, texts, items, libraryLink: await libraryLink(ports, message, sender) });
+    if (items.length === 0) return null;
+    const delivery = { sender, texts, items, libraryLink: await libraryLink(ports, message, sender) };
+    if (kind === "seat") return seatEmail(delivery);
+    return kind === "gift" && order.gift ? giftEmail(delivery, order.gift) : releasedEmail(delivery);
+  }
+  if (kind === "licence-ready" && recipient !== order.email) {
+    const items = await findHeldItems(ports, order, { holder: recipient, locale });
+    return goodsLicencesEmail({
+      ...{ sender, texts, items, libraryLink: await libraryLink(ports, message, sender) },
+    });
+  }
+  if (kind === "paid" && order.gift) {
+    const { timeZone } = await ports.offers.shop();
+    return giftReceiptEmail({ sender, texts, order: { ...order, gift: order.gift }, timeZone });
   }
   if (kind === "paid" || kind === "granted" || kind === "licence-ready") {
     return DELIVERIES[kind]({

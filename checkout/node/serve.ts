@@ -13,6 +13,7 @@ import type { Env } from "../http/env.ts";
 import { formTargets } from "../http/form-targets.ts";
 import { checkWebhookSecret } from "../jobs/check-webhook-secret.ts";
 import { addDailySummary } from "../jobs/daily-summary.ts";
+import { deliverGifts } from "../jobs/deliver-gifts.ts";
 import { runAtInterval } from "../jobs/interval.ts";
 import { replayRegularly } from "../jobs/reconcile.ts";
 import { releasePreOrders } from "../jobs/release-pre-orders.ts";
@@ -43,6 +44,7 @@ import { runService, TEMPORARY_FAILURE } from "./supervised.ts";
 
 const SWEEP_INTERVAL_MS = 2_000;
 const HOLDS_INTERVAL_MS = 60_000;
+const GIFT_INTERVAL_MS = 60_000;
 const RELEASE_INTERVAL_MS = 10_000;
 const SUMMARY_INTERVAL_MS = 60_000;
 const REPLAY_INTERVAL_MS = HOUR_MS;
@@ -144,6 +146,7 @@ export async function serveCheckout(
     runAtInterval(SUMMARY_INTERVAL_MS, () => addDailySummary(ports).catch(logFailure("summary-failed"))),
     ...(wrapPages ? [] : [runAtInterval(SECRET_INTERVAL_MS, () => checkWebhookSecret(ports))]),
     runAtInterval(RELEASE_INTERVAL_MS, () => releasePreOrders(ports).catch(logFailure("release-failed"))),
+    runAtInterval(GIFT_INTERVAL_MS, () => deliverGifts(ports).catch(logFailure("gifts-failed"))),
     runAtInterval(HOLDS_INTERVAL_MS, () => reviewHolds(ports).catch(logFailure("holds-failed"))),
     runAtInterval(REPLAY_INTERVAL_MS, () => replayRegularly(ports).catch(logFailure("replay-failed"))),
     runAtInterval(RETENTION_INTERVAL_MS, () =>

@@ -85,16 +85,19 @@ export function newEntitlements(
   { holder, at, knownKeys = [], ownKeys }: Grant,
 ): NewEntitlement[] {
   return order.lines.flatMap(({ parts, product, option, quantity }, line) =>
-    parts.map((part, position) => {
-      const id = entitlementId(order.id, line, position);
+    parts.flatMap((part, position) => {
       const known = position === 0 ? knownKeys[line] : undefined;
-      const keys = known ? [known] : (ownKeys?.get(id) ?? newKeys(part, quantity));
-      return {
-        ...{ id, orderId: order.id, line, position },
-        ...{ holder, product, option, part, quantity, licenceKeys: keys },
-        ...startOf(part, at),
-        ...{ endsAt: null, endReason: null, ownerReason: null },
-      };
+      const start = startOf(part, at);
+      return entitlementIds(order.id, { line, position, part, quantity }).map((id, seat) => {
+        const copies = part.seats ? 1 : quantity;
+        const keys = known && seat === 0 ? [known] : (ownKeys?.get(id) ?? newKeys(part, copies));
+        return {
+          ...{ id, orderId: order.id, line, position },
+          ...{ holder, product, option, part, quantity: copies, licenceKeys: keys },
+          ...start,
+          ...{ endsAt: null, endReason: null, ownerReason: null },
+        };
+      });
     }),
   );
 }
@@ -171,8 +174,17 @@ export function addLicenceKeys(id: string, keys: string[], condition: Statement)
   ];
 }
 
-/** It follows from the order's id. */
-export function entitlementId(orderId: string, line: number, position: number): string {
+/** Of a part of a line: one, or one for each seat of each copy. The first has the id that it would have without seats. */
+export function entitlementIds(
+  orderId: string,
+  { line, position, part, quantity }: { line: number; position: number; part: Part; quantity: number },
+): string[] {
+  const first = entitlementId(orderId, line, position);
+  const count = part.seats ? part.seats * quantity : 1;
+  return Array.from({ length: count }, (_, seat) => (seat === 0 ? first : `${first}_${seat}`));
+}
+
+function entitlementId(orderId: string, line: number, position: number): string {
   return `${lineId(orderId, line).replace("itm_", "ent_")}_${position}`;
 }
 
@@ -232,19 +244,39 @@ export async function findEntitlementById(database: Database, id: string): Promi
   return row ? EntitlementRow.parse(row) : null;
 }
 
-/** All entitlements of an order, by line and part. */
+/** All entitlements of an order, by line, part and seat. */
 export async function listOrderEntitlements(
   database: Database,
   { id, lines }: Pick<Order, "id" | "lines">,
 ): Promise<Entitlement[][]> {
   return Promise.all(
-    lines.map(async ({ parts }, line) => {
-      const found = parts.map((_, position) =>
-        findEntitlementById(database, entitlementId(id, line, position)),
+    lines.map(async ({ parts, quantity }, line) => {
+      const found = parts.map((part, position) =>
+        findEntitlements(database, entitlementIds(id, { line, position, part, quantity })),
       );
-      return (await Promise.all(found)).filter((entitlement) => entitlement !== null);
+      return (await Promise.all(found)).flat();
     }),
   );
+}
+
+/** In the order of their ids. */
+async function findEntitlements(database: Database, ids: string[]): Promise<Entitlement[]> {
+  const [first = "", ...seats] = ids;
+  const found = [await findEntitlementById(database, first)];
+  for (let start = 0; start < seats.length; start += MAX_KEYS) {
+    const named = seats.slice(start, start + MAX_KEYS);
+    const rows = await database.read(
+      sql`SELECT * FROM entitlements WHERE id IN (${list(named.map((id) => sql`${id}`))})`,
+    );
+    const byId = new Map(
+      z
+        .array(EntitlementRow)
+        .parse(rows)
+        .map((each) => [each.id, each]),
+    );
+    found.push(...named.map((id) => byId.get(id) ?? null));
+  }
+  return found.filter((entitlement) => entitlement !== null);
 }
 
 /** The licence keys of an order, in its order. */
@@ -252,24 +284,25 @@ export async function findLicenceKeys(
   database: Database,
   order: Pick<Order, "id" | "lines">,
 ): Promise<OrderLicences[]> {
-  const licensed = order.lines.flatMap(({ parts }, line) =>
+  const licensed = order.lines.flatMap(({ parts, quantity }, line) =>
     parts.flatMap((part, position) =>
-      part.licenceKeys ? [{ part, id: entitlementId(order.id, line, position) }] : [],
+      part.licenceKeys ? [{ part, ids: entitlementIds(order.id, { line, position, part, quantity }) }] : [],
     ),
   );
   return Promise.all(
-    licensed.map(async ({ part, id }) => ({
+    licensed.map(async ({ part, ids }) => ({
       name: part.name,
       product: part.product,
-      ...(await keysOf(database, id)),
+      ...keysOf(await findEntitlements(database, ids)),
     })),
   );
 }
 
-async function keysOf(database: Database, id: string): Promise<Pick<OrderLicences, "keys" | "missing">> {
-  const entitlement = await findEntitlementById(database, id);
-  if (!entitlement) return { keys: [], missing: 0 };
-  return { keys: entitlement.licenceKeys, missing: missingKeys(entitlement) };
+function keysOf(entitlements: Entitlement[]): Pick<OrderLicences, "keys" | "missing"> {
+  return {
+    keys: entitlements.flatMap(({ licenceKeys }) => licenceKeys),
+    missing: entitlements.reduce((sum, entitlement) => sum + missingKeys(entitlement), 0),
+  };
 }
 
 /** How many licence keys follow later, since the creator's list has run out. */
@@ -315,6 +348,11 @@ export async function countDownload(
       AND session_hash = ${sessionHash} AND started_at = ${hour}`,
   ]);
   return (counted ?? []).length > 0;
+}
+
+/** An SQL condition: a file of an entitlement was downloaded. */
+export function hasDownloads(id: string): Statement {
+  return sql`EXISTS (SELECT 1 FROM downloads WHERE entitlement_id = ${id})`;
 }
 
 /** A row of `entitlements`. What became of the payment takes precedence over what the owner decided. */

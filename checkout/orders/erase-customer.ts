@@ -2,6 +2,7 @@ import type { Log } from "../log/log.ts";
 import { deleteCodesFor } from "./codes.ts";
 import type { Database } from "./database/database.ts";
 import { forgetBuyers } from "./discount-uses.ts";
+import { forgetGifts } from "./gifts.ts";
 import { forgetBilling } from "./invoices.ts";
 import { deleteWaits } from "./licence-stock.ts";
 import { deleteLicences } from "./licences.ts";
@@ -38,6 +39,7 @@ export async function eraseCustomer(
     forgetBuyers(orders, condition),
     ...forgetBilling(orders, condition),
     deleteWaits(entitlementsOf(email), condition),
+    forgetGifts(email, orders, condition),
     ...deleteLicences(entitlementsOf(email), condition),
     ...deleteEntitlements(email, condition),
     deleteLinksOf(email, condition),

@@ -1,4 +1,5 @@
 import { normaliseEmail } from "#domain/email.ts";
+import type { Gift } from "#domain/gift.ts";
 import type { Money } from "#domain/money/money.ts";
 import type { OrderEventCause } from "#domain/order-event.ts";
 import { HOUR_MS } from "#domain/time.ts";
@@ -8,6 +9,7 @@ import type { Payment } from "../payments/payments.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { finishUse, releaseUse } from "./discount-uses.ts";
 import { insertEntitlements, type NewEntitlement, newEntitlements } from "./entitlements.ts";
+import { awaitDelivery, giftDeliveryOf, giftMessage } from "./gifts.ts";
 import { issueInvoice, recordBilling } from "./invoices.ts";
 import { announce } from "./messages/announce.ts";
 import { entitlementsGranted, orderPaid } from "./messages/announcements.ts";
@@ -122,8 +124,12 @@ async function recordPayment(
     ...paidLines(order.lines, payment),
   };
   const condition = hasStatus(order.id, "paid");
-  const ownKeys = await reserveOwnKeys(database, order);
-  const entitlements = newEntitlements(order, { holder: email, at, ownKeys });
+  const holder = order.gift?.recipient ?? email;
+  const deliverAt = giftDeliveryOf(order, at);
+  const entitlements =
+    deliverAt === null
+      ? newEntitlements(order, { holder, at, ownKeys: await reserveOwnKeys(database, order) })
+      : [];
   return [
     ...markPaid(paid, { sessionId, paymentIntent, email }, { cause, at }),
     ...issueInvoice(paid, { ...seller, method, at, condition }),
@@ -138,7 +144,21 @@ async function recordPayment(
         ? { priority: PRIORITY.paid, at, condition }
         : { priority: PRIORITY.free, at, condition, isAllowed: mayBeEmailed(email, at) },
     ),
+    ...(order.gift ? await giveNowOrLater(order, order.gift, { deliverAt, at, condition }) : []),
     ...(await announcePayment(paid, entitlements, { audience, at, condition })),
+  ];
+}
+
+/** Anyone can send a free gift to any address, with any words: that address gets no more emails than by free orders. */
+async function giveNowOrLater(
+  order: Order,
+  gift: Gift,
+  { deliverAt, at, condition }: { deliverAt: string | null; at: Date; condition: Statement },
+): Promise<Statement[]> {
+  if (deliverAt !== null) return [awaitDelivery(order.id, deliverAt, condition)];
+  const isAllowed = order.total > 0 ? sql`1 = 1` : mayBeEmailed(gift.recipient, at);
+  return [
+    enqueueMessage(await giftMessage(order, gift), { priority: PRIORITY.free, at, condition, isAllowed }),
   ];
 }
 

@@ -119,6 +119,7 @@ async function toOrder(
     currency,
     ...sumTotals(lines),
     taxIncluded: 0,
+    gift: null,
     appliedDiscount: null,
     refunded: 0,
     received: null,

@@ -11,6 +11,7 @@ import {
 } from "./entitlements.ts";
 import type { Order, OrderLine } from "./order.ts";
 import { findOrderHeaders, type OrderHeader, withAllLines } from "./order-store.ts";
+import { isSeatUsed, seatManager } from "./seats.ts";
 
 interface LibraryPorts {
   database: Database;
@@ -42,6 +43,8 @@ export interface LibraryItem
   /** null: the product is no longer published. */
   kind: string | null;
   quantity: number;
+  /** The seats of an edition for several people, for whom they were bought for. null: there are none to hand on. */
+  seats: LibrarySeat[] | null;
   /** How many licence keys follow later. */
   missingKeys: number;
   /** The day on which the files of a pre-order come. null: they have come. */
@@ -51,6 +54,13 @@ export interface LibraryItem
   /** null: the product is no longer published. */
   cover: Cover | null;
   files: LibraryFile[];
+}
+
+/** One seat. `holder` is whom it was handed on to; null: nobody. */
+export interface LibrarySeat {
+  id: string;
+  holder: string | null;
+  isUsed: boolean;
 }
 
 /** A file with its title in one language. */
@@ -65,15 +75,62 @@ export async function findLibrary(
   const entitlements = Map.groupBy(await listEntitlements(database, email), ({ orderId }) => orderId);
   const headers = await findOrderHeaders(database, [...entitlements.keys()]);
   return Promise.all(
-    (await withAllLines(database, headers)).map(async ({ lines, ...order }) => ({
-      ...order,
-      items: await Promise.all(
-        (entitlements.get(order.id) ?? []).map((entitlement) =>
-          libraryItem(offers, entitlement, locale, lines),
-        ),
-      ),
-    })),
+    (await withAllLines(database, headers)).map(async ({ lines, ...order }) => {
+      const held = entitlements.get(order.id) ?? [];
+      const isManaged = seatManager(order) === email && lines.some(hasSeats);
+      const all = isManaged ? (await listOrderEntitlements(database, { id: order.id, lines })).flat() : held;
+      const shown = isManaged ? all.filter((each) => each === firstSeatOf(all, each)) : groupSeats(held);
+      const items = shown.map(async (entitlement) => ({
+        ...(await libraryItem(offers, entitlement, locale, lines)),
+        ...(isManaged && entitlement.part.seats && (await seatsOf(database, all, entitlement, email))),
+      }));
+      return { ...order, items: await Promise.all(items) };
+    }),
   );
+}
+
+function hasSeats({ parts }: OrderLine): boolean {
+  return parts.some(({ seats }) => seats !== undefined);
+}
+
+/** What was bought together and has the same files. */
+function isSameSeat(a: Entitlement, b: Entitlement): boolean {
+  return a.product === b.product && a.option === b.option && a.part.product === b.part.product;
+}
+
+/** Of all seats, one stands for them in the library: without seats, each stands for itself. */
+function firstSeatOf(all: Entitlement[], entitlement: Entitlement): Entitlement | undefined {
+  return entitlement.part.seats ? all.find((each) => isSameSeat(each, entitlement)) : entitlement;
+}
+
+/** Several seats of one holder as one, with all their licence keys. */
+function groupSeats(entitlements: Entitlement[]): Entitlement[] {
+  return entitlements.flatMap((entitlement) => {
+    if (!entitlement.part.seats) return [entitlement];
+    const seats = entitlements.filter(
+      (each) => each.orderId === entitlement.orderId && isSameSeat(each, entitlement),
+    );
+    const licenceKeys = seats.flatMap((seat) => seat.licenceKeys);
+    return seats[0] === entitlement ? [{ ...entitlement, licenceKeys }] : [];
+  });
+}
+
+/** The seats that an entitlement stands for. If its own was handed on, it has no keys and files that are the manager's. */
+async function seatsOf(database: Database, all: Entitlement[], entitlement: Entitlement, manager: string) {
+  const seats = all.filter((each) => isSameSeat(each, entitlement));
+  const own = seats.filter(({ holder }) => holder === manager);
+  return {
+    ...(own[0] ? { id: own[0].id, holder: manager } : {}),
+    licenceKeys: own.flatMap(({ licenceKeys }) => licenceKeys),
+    ...(own.length === 0 && { files: [] }),
+    quantity: 1,
+    seats: await Promise.all(
+      seats.map(async (seat) => {
+        const holder = seat.holder === manager ? null : seat.holder;
+        return { id: seat.id, holder, isUsed: holder !== null && (await isSeatUsed(database, seat)) };
+      }),
+    ),
+  };
 }
 
 /** What one entitlement gives access to. null: it does not exist. */
@@ -94,7 +151,9 @@ export async function findHeldItems(
 ): Promise<LibraryItem[]> {
   const entitlements = (await listOrderEntitlements(database, order)).flat();
   const held = entitlements.filter((each) => each.holder === holder && each.endReason === null);
-  return Promise.all(held.map((entitlement) => libraryItem(offers, entitlement, locale, order.lines)));
+  return Promise.all(
+    groupSeats(held).map((entitlement) => libraryItem(offers, entitlement, locale, order.lines)),
+  );
 }
 
 /** What a buyer got with each line of an order: one item, or several for a bundle. Without what was passed on to others. */
@@ -107,9 +166,9 @@ export async function findOrderItems(
   return Promise.all(
     lines.map((entitlements) =>
       Promise.all(
-        entitlements
-          .filter(({ holder }) => holder === order.email)
-          .map((entitlement) => libraryItem(offers, entitlement, locale, order.lines)),
+        groupSeats(entitlements.filter(({ holder }) => holder === order.email)).map((entitlement) =>
+          libraryItem(offers, entitlement, locale, order.lines),
+        ),
       ),
     ),
   );
@@ -148,6 +207,7 @@ async function libraryItem(
     isUpdated: isUpdated(part, entitlement.part),
     cover: covers[languageOf(covers, locale)] ?? null,
     licenceKeys: entitlement.licenceKeys,
+    seats: null,
     missingKeys: missingKeys(entitlement),
     startsAt: entitlement.startsAt,
     releasesAt: entitlement.releasesAt,

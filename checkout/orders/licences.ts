@@ -159,3 +159,12 @@ async function activationId(licence: string, instance: string): Promise<string> 
 }
 
 const LicenceRow = z.object({ entitlement_id: z.string(), uses: z.number() });
+
+/** An SQL condition: a licence key was activated, or counted as used. */
+export function hasLicenceUses(keys: readonly string[]): Statement {
+  const ids = keys.map((key) => sql`${normaliseLicenceKey(key)}`);
+  if (ids.length === 0) return sql`1 = 0`;
+  const named = ids.reduce((all, id) => sql`${all}, ${id}`);
+  return sql`(EXISTS (SELECT 1 FROM licences WHERE id IN (${named}) AND uses > 0)
+    OR EXISTS (SELECT 1 FROM licence_activations WHERE licence IN (${named})))`;
+}

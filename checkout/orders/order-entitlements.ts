@@ -51,6 +51,15 @@ export function moveEntitlements(
   return sql`UPDATE entitlements SET holder = ${to} WHERE order_id = ${orderId} AND holder = ${from} AND ${condition}`;
 }
 
+/** One entitlement belongs to another address from now on. */
+export function moveHolder(
+  id: string,
+  { from, to, condition = ALWAYS }: { from: string; to: string; condition?: Statement },
+): Statement {
+  return sql`UPDATE entitlements SET holder = ${to} WHERE id = ${id}
+    AND CASE WHEN holder = ${from} THEN 1 ELSE 0 END = 1 AND ${condition}`;
+}
+
 /** All entitlements of an address belong to another one from now on, if a condition holds. */
 export function moveAllEntitlements(
   { from, to }: { from: string; to: string },

@@ -32,3 +32,14 @@ export function orderResponse(order: Order): OrderResponse {
     })),
   };
 }
+
+/** An order for the recipient of a gift, and for whoever has its number from them: nobody learns what it has cost. */
+export function withoutSums(order: OrderHeader): OrderHeader {
+  const sums = { subtotal: 0, discount: 0, tax: 0, taxIncluded: 0, total: 0, refunded: 0 };
+  return { ...order, ...sums, appliedDiscount: null, received: null };
+}
+
+/** Whether others than the buyer get something of an order, and with it its number. */
+export function isForOthers({ gift, lines }: Order): boolean {
+  return gift !== null || lines.some(({ parts }) => parts.some(({ seats }) => seats !== undefined));
+}

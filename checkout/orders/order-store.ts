@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CoPurchase } from "#domain/api/admin/co-purchases.ts";
 import { OrderStatus } from "#domain/api/responses.ts";
+import { Gift } from "#domain/gift.ts";
 import { Part } from "#domain/offer.ts";
 import type { OrderEventCause } from "#domain/order-event.ts";
 import { PaymentOutcome } from "#domain/payment-outcome.ts";
@@ -90,10 +91,11 @@ export function insertOrder(order: Order, cause: OrderEventCause): Statement[] {
       ? beginHistory(event)
       : appendEvent(event, sql`NOT EXISTS (SELECT 1 FROM orders WHERE id = ${order.id})`),
     sql`INSERT INTO orders (id, status, email, locale, currency, subtotal, discount, tax, total, refunded,
-        discount_key, discount_name, outcome, session_id, payment_intent, created_at, paid_at, version)
+        discount_key, discount_name, outcome, gift, session_id, payment_intent, created_at, paid_at, version)
       VALUES (${order.id}, ${order.status}, ${order.email}, ${order.locale}, ${order.currency},
         ${order.subtotal}, ${order.discount}, ${order.tax}, ${order.total}, 0,
         ${order.appliedDiscount?.key ?? null}, ${order.appliedDiscount?.name ?? null}, ${outcomeText(order.outcome)},
+        ${order.gift && giftText(order.gift)},
         ${order.sessionId}, NULL, ${order.createdAt}, ${order.paidAt}, ${order.version})
       ON CONFLICT DO NOTHING`,
     ...order.lines.map(
@@ -139,6 +141,11 @@ export async function listOrdersOf(database: Database, email: string): Promise<O
 /** An SQL query: the ids of all paid orders. */
 export function paidOrders(): Statement {
   return sql`SELECT id FROM orders WHERE status = 'paid'`;
+}
+
+/** A gift in its stored form, with its members in a fixed order because it is compared as text. */
+export function giftText(gift: Gift): string {
+  return JSON.stringify(Gift.parse(gift));
 }
 
 /** An outcome in its stored form, with its members in a fixed order because it is compared as text. */
@@ -254,6 +261,11 @@ const OrderRow = z
       .string()
       .transform((text) => JSON.parse(text))
       .pipe(PaymentOutcome)
+      .nullable(),
+    gift: z
+      .string()
+      .transform((text) => JSON.parse(text))
+      .pipe(Gift)
       .nullable(),
     session_id: z.string().nullable(),
     payment_intent: z.string().nullable(),

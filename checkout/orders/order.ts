@@ -1,5 +1,6 @@
 import type { OrderStatus } from "#domain/api/responses.ts";
 import { normaliseEmail } from "#domain/email.ts";
+import type { Gift } from "#domain/gift.ts";
 import { localise } from "#domain/languages/localised.ts";
 import type { Money } from "#domain/money/money.ts";
 import type { Offer, OfferOption, Part } from "#domain/offer.ts";
@@ -27,6 +28,8 @@ export interface Order extends Totals {
   received: Money | null;
   /** The recorded refunds and disputes of the payment. null for older orders, from before they were recorded. */
   outcome: PaymentOutcome | null;
+  /** null: it is for the buyer. */
+  gift: Gift | null;
   sessionId: string | null;
   paymentIntent: string | null;
   createdAt: string;
@@ -57,6 +60,7 @@ export function newOrder(order: {
   appliedDiscount?: AppliedDiscount | null;
   email: string | null;
   locale: string;
+  gift?: Gift | null;
   at: Date;
 }): Order {
   return {
@@ -71,6 +75,7 @@ export function newOrder(order: {
     refunded: 0,
     received: null,
     outcome: NO_OUTCOME,
+    gift: order.gift ?? null,
     sessionId: null,
     paymentIntent: null,
     createdAt: order.at.toISOString(),

@@ -2,7 +2,7 @@ import type { Offers } from "../offers/offers.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import {
   addLicenceKeys,
-  entitlementId,
+  entitlementIds,
   findEntitlementById,
   hasLicenceKeys,
   type NewEntitlement,
@@ -41,10 +41,13 @@ export async function reserveOwnKeys(
 ): Promise<Map<string, string[]>> {
   const reserved = new Map<string, string[]>();
   for (const [line, { parts, quantity }] of order.lines.entries()) {
-    for (const [position, { licenceKeys }] of parts.entries()) {
-      if (licenceKeys?.pool === undefined) continue;
-      const id = entitlementId(order.id, line, position);
-      reserved.set(id, await reserveKeys(database, { entitlementId: id, pool: licenceKeys.pool, quantity }));
+    for (const [position, part] of parts.entries()) {
+      const pool = part.licenceKeys?.pool;
+      if (pool === undefined) continue;
+      for (const id of entitlementIds(order.id, { line, position, part, quantity })) {
+        const copies = part.seats ? 1 : quantity;
+        reserved.set(id, await reserveKeys(database, { entitlementId: id, pool, quantity: copies }));
+      }
     }
   }
   return reserved;
@@ -94,7 +97,7 @@ async function serveWait({ database, offers }: Ports, wait: LicenceWait, at: Dat
   if (keys.length < quantity) return;
   const condition = sql`${isAwaiting(id)} AND ${hasLicenceKeys(id, before)}`;
   const complete = sql`${isAwaiting(id)} AND ${hasLicenceKeys(id, keys)}`;
-  const message = orderMessage({ ...order, email: order.email }, "licence-ready", id);
+  const message = orderMessage({ ...order, email: entitlement.holder }, "licence-ready", id);
   const { webhooks } = await findAudience(offers);
   const issued = licencesIssued(order, { ...entitlement, licenceKeys: keys }, before.length);
   await database.write([

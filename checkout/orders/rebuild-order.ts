@@ -22,6 +22,7 @@ export async function rebuildOrder(offers: Offers, payment: Payment): Promise<Or
     refunded: 0,
     received: null,
     outcome: NO_OUTCOME,
+    gift: payment.gift ?? null,
     sessionId: payment.sessionId,
     paymentIntent: null,
     createdAt: payment.createdAt.toISOString(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { RefundReason, RefundRefusal } from "#domain/api/refund.ts";
 import type { Billing } from "#domain/billing.ts";
+import type { Gift } from "#domain/gift.ts";
 import type { Money } from "#domain/money/money.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import type { TaxPart } from "#domain/tax.ts";
@@ -16,6 +17,8 @@ export interface AppliedDiscount {
 
 /** The current state of one checkout session. The totals are those of the whole order, in minor units. */
 export interface Payment extends Totals {
+  /** Whom the order is a gift for. Unset: for nobody, or the payment provider does not store it. */
+  gift?: Gift | null;
   /** The shop's own discount, which `subtotal` no longer contains. */
   appliedDiscount: AppliedDiscount | null;
   sessionId: string;
@@ -83,6 +86,8 @@ export interface PayableOrder {
   locale: string;
   createdAt: string;
   appliedDiscount: AppliedDiscount | null;
+  /** null: it is for the buyer. */
+  gift: Gift | null;
   lines: PayableLine[];
 }
 

@@ -8,7 +8,8 @@ const DIGITS = new RegExp(String.raw`^\d{1,${MAX_AMOUNT_DIGITS}}$`);
  * `quantity`, `price` and `amount`; several have `items.0.product` and so on. The cart sends `from=cart`. A pay-what-you-want
  * amount is typed into `pay` in major units (`12.50`). A page with editions sends the price of each edition as
  * `price.<option>` and each typed amount as `pay.<option>`; with several currencies, as `price.<option>.<currency>` and
- * `pay.<option>.<currency>`. Only those of the chosen option and currency are read.
+ * `pay.<option>.<currency>`. Only those of the chosen option and currency are read. `gift` asks for the page on which a buyer says
+ * whom it is for, in `recipient.email` and so on.
  */
 export const CheckoutForm = z
   .object({
@@ -25,6 +26,7 @@ export const CheckoutForm = z
     email: z.string().optional(),
     total: z.string().optional(),
     currency: z.string().optional(),
+    gift: z.string().optional(),
     locale: z.string().optional(),
   })
   .catchall(z.string())
@@ -51,10 +53,16 @@ export function asRequest(form: Record<string, unknown>) {
     code,
     withoutCode,
     email,
+    ...(fields["recipient.email"] && { recipient: recipientFrom(fields) }),
     again,
     total,
     locale,
   };
+}
+
+function recipientFrom(fields: Record<string, string>) {
+  const field = (name: string) => fields[`recipient.${name}`];
+  return { email: field("email"), from: field("from"), words: field("words"), on: field("on") };
 }
 
 function booleanFrom(text: string | undefined): boolean | undefined {

@@ -8,6 +8,7 @@ import { discountName } from "#domain/discount.ts";
 import { forgetCode } from "../http/code-cookie.ts";
 import type { SentForm } from "../http/code-form.ts";
 import type { Env } from "../http/env.ts";
+import { giftPage } from "../http/gift-page.ts";
 import { rememberHeldOrder } from "../http/held-order-cookie.ts";
 import { requestLanguage } from "../http/language.ts";
 import { limitRate } from "../http/limit-rate.ts";
@@ -23,6 +24,7 @@ import { insertOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
 import { asRequest, CheckoutForm } from "./checkout-form.ts";
 import { priceRequest } from "./discounted-cart.ts";
+import { giftOf } from "./gift-request.ts";
 import { holdCopies } from "./held-copies.ts";
 import { findOwnedAlready } from "./owned-already.ts";
 import { HELD_PAGE_LIFETIME_MS, pageTerms } from "./page-terms.ts";
@@ -79,8 +81,10 @@ export function checkoutRoutes(ports: Ports) {
     const request = isForm ? c.req.valid("form") : c.req.valid("json");
     if (request.withoutCode) forgetCode(c);
     const { locale, languages, page } = await setReferrer(c, request);
+    if (c.get("form")?.gift && !request.recipient) return giftPage(c, ports, page ?? "/");
     const shop = `${siteUrl}${languagePrefix(locale, languages)}`;
-    const owned = request.again ? null : await findOwnedAlready(c, ports, request, locale);
+    const owned =
+      request.again || request.recipient ? null : await findOwnedAlready(c, ports, request, locale);
     if (owned) {
       const { items, names, page: open } = owned;
       if (isForm && owned.isAllFree) return c.redirect(shop + open, 303);
@@ -88,7 +92,7 @@ export function checkoutRoutes(ports: Ports) {
     }
     const { order, images, terms, isHeld } = await prepareOrder(c, request, { locale, isForm });
     try {
-      await limitOrders(c, order);
+      await limitOrders(c, order, request);
       const { sessionId, url } = await payments.open(order, {
         images,
         successUrl: `${shop}${ORDER_PATH}?id=${order.id}`,
@@ -109,9 +113,14 @@ export function checkoutRoutes(ports: Ports) {
     }
   });
 
-  async function limitOrders(c: Context<Env>, { total }: Order): Promise<void> {
+  /** Who is signed in has confirmed an address, but not that of a gift's recipient. */
+  async function limitOrders(
+    c: Context<Env>,
+    { total }: Order,
+    { recipient }: CheckoutRequest,
+  ): Promise<void> {
     if (total > 0) return limitRate(c, ports, "orders", ORDERS_PER_HOUR);
-    const isConfirmed = (await findRequestSession(c, ports)) !== null;
+    const isConfirmed = !recipient && (await findRequestSession(c, ports)) !== null;
     return isConfirmed
       ? limitRate(c, ports, "confirmed-free-orders", CONFIRMED_FREE_ORDERS_PER_HOUR)
       : limitRate(c, ports, "free-orders", FREE_ORDERS_PER_HOUR);
@@ -125,6 +134,7 @@ export function checkoutRoutes(ports: Ports) {
   ) {
     const id = newId("ord");
     const at = clock();
+    const { timeZone = "UTC" } = await offers.shop();
     const until = new Date(at.getTime() + HELD_PAGE_LIFETIME_MS);
     const hold = { orderId: id, until };
     const cart = await priceRequest(c, ports, request, { locale, hold, isForm });
@@ -136,6 +146,7 @@ export function checkoutRoutes(ports: Ports) {
     const appliedDiscount = discount && { key: discount.key, name: discountName(discount, locale) };
     const order = newOrder({
       ...{ id, lines, currency, appliedDiscount, email: request.email ?? null, locale, at },
+      gift: request.recipient ? giftOf(request.recipient, { timeZone, at }) : null,
     });
     const images = lineOffers.map(({ image }) => publicImage(siteUrl, image));
     const isHeld = cart.isHeld || holdsCopies;

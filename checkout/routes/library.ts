@@ -6,6 +6,7 @@ import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { requireSession, setSessionCookie } from "../http/session-cookie.ts";
 import { findLibrary, type LibraryItem, type LibraryOrder } from "../orders/library.ts";
+import { withoutSums } from "../orders/order-response.ts";
 import { isRenewable, renewSession } from "../orders/sessions.ts";
 import type { Ports } from "../ports.ts";
 import { fileResponse, json, orderSummaryResponse, problem, rejectInvalid } from "./responses.ts";
@@ -35,22 +36,28 @@ export function libraryRoutes(ports: Ports) {
       setSessionCookie(c, ports, session);
       afterResponse(c, ports, () => renewSession(ports.database, session, ports.clock()));
     }
-    return c.json({ email, orders: orders.map(libraryOrderResponse) }, 200);
+    return c.json({ email, orders: orders.map((order) => libraryOrderResponse(order, email)) }, 200);
   });
 }
 
-function libraryOrderResponse({ items, ...order }: LibraryOrder) {
+function libraryOrderResponse({ items, ...order }: LibraryOrder, email: string) {
+  const isBuyer = order.email === email;
+  const isGift = !isBuyer && order.gift?.recipient === email;
   return {
-    ...orderSummaryResponse(order),
+    ...orderSummaryResponse(isBuyer ? order : withoutSums(order)),
+    isBuyer,
+    gift: isGift && order.gift ? { giver: order.gift.giver, words: order.gift.words } : null,
     items: items.map(libraryItemResponse),
   };
 }
 
 function libraryItemResponse({ id, product, option, name, lang, ...item }: LibraryItem): LibraryItemResponse {
-  const { optionName, bundle, kind, quantity, isUpdated, cover, endReason, licenceKeys, releasesOn } = item;
+  const { optionName, bundle, kind, quantity, isUpdated, cover, endReason, licenceKeys, releasesOn, seats } =
+    item;
   return {
     ...{ id, product, option, name, lang, optionName, bundle, kind, quantity, isUpdated, cover },
     releasesOn,
+    seats,
     ended: endReason,
     licences: licenceKeys.map((key) => ({ key })),
     files: releasesOn === null ? item.files.map(fileResponse) : [],

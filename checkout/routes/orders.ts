@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { Problem } from "#domain/api/problem.ts";
 import { CorrectionRequest, OrderParams, OrderQuery } from "#domain/api/requests.ts";
-import { type OpenedOrderItem, OrderPageResponse } from "#domain/api/responses.ts";
+import { type OpenedOrderItem, type OrderGift, OrderPageResponse } from "#domain/api/responses.ts";
 import { maskEmail } from "#domain/email.ts";
 import { HOUR_MS } from "#domain/time.ts";
 import { afterResponse } from "../http/after-response.ts";
@@ -15,9 +15,11 @@ import { correctAddress } from "../orders/correct-address.ts";
 import { DiskFull } from "../orders/database/database.ts";
 import { denyAccess } from "../orders/entitlements.ts";
 import { fulfil } from "../orders/fulfil.ts";
+import { correctRecipient, giftDeliveryOf, isGift } from "../orders/gifts.ts";
 import { findOrderItems, type LibraryItem } from "../orders/library.ts";
 import { findDelivery } from "../orders/messages/deliveries.ts";
 import type { Order } from "../orders/order.ts";
+import { isForOthers, withoutSums } from "../orders/order-response.ts";
 import { claimPaymentCheck, findOrder } from "../orders/order-store.ts";
 import { PaymentsDown } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
@@ -57,6 +59,27 @@ const put = createRoute({
   },
 });
 
+const putRecipient = createRoute({
+  method: "put",
+  path: "/{id}/recipient",
+  summary:
+    "Correct the address of a gift's recipient: until it is delivered, and for an hour after the payment in the browser that paid",
+  request: {
+    params: OrderParams,
+    body: { required: true, content: { "application/json": { schema: CorrectionRequest } } },
+  },
+  responses: {
+    200: json(OrderPageResponse, "The order. If the gift was delivered, the right address gets an email"),
+    400: problem("invalid-request"),
+    403: problem("correction-over: also in any other browser"),
+    409: problem("same-address"),
+    413: problem("too-large"),
+    415: problem("unsupported-media-type"),
+    429: problem("too-many-requests"),
+    503: problem("order-book-down, disk-full"),
+  },
+});
+
 const CORRECTION_PERIOD_MS = HOUR_MS;
 /** Each sends two emails, one of them to an address that anyone could have entered. */
 const CORRECTIONS_PER_HOUR = { perNetwork: 5, total: 500 };
@@ -83,6 +106,19 @@ export function orderRoutes(ports: Ports) {
     afterResponse(c, ports, () => sweep(ports));
     return c.json(await orderPageResponse(ports, corrected, access, locale), 200);
   });
+  app.openapi(putRecipient, async (c) => {
+    const { email, locale: pageLanguage } = c.req.valid("json");
+    const locale = requestLanguage(c, await shopLanguages(ports), pageLanguage);
+    c.set("locale", locale);
+    const order = await findOrder(ports.database, c.req.valid("param").id);
+    const access = order && (await findOrderAccess(c, ports, order));
+    if (!access || !isGift(order) || !isRecipientCorrectable(order, access, ports.clock()))
+      throw new Problem("correction-over");
+    await limitRate(c, ports, "corrections", CORRECTIONS_PER_HOUR);
+    const corrected = await correctRecipient(ports, order, email);
+    afterResponse(c, ports, () => sweep(ports));
+    return c.json(await orderPageResponse(ports, corrected, access, locale), 200);
+  });
   return app.openapi(get, async (c) => {
     const order = await findOrder(ports.database, c.req.valid("param").id);
     if (!order) throw new Problem("unknown-order");
@@ -102,19 +138,36 @@ function correctableUntil({ status, paidAt }: Order, { by }: OrderAccess): Date 
   return new Date(new Date(paidAt).getTime() + CORRECTION_PERIOD_MS);
 }
 
+/** The giver has the time of any buyer, and until the gift's day. */
+function isRecipientCorrectable(order: Order, access: OrderAccess, at: Date): boolean {
+  const until = correctableUntil(order, access);
+  const isAwaited = order.status === "paid" && giftDeliveryOf(order, at) !== null;
+  return isAwaited || (until !== null && until > at);
+}
+
+function giftResponse(order: Order, access: OrderAccess, at: Date): OrderGift | null {
+  if (!isGift(order)) return null;
+  const { recipient, giver, words } = order.gift;
+  const isCorrectable = isRecipientCorrectable(order, access, at);
+  return { recipient, giver, words, deliversAt: giftDeliveryOf(order, at), isCorrectable };
+}
+
 async function orderPageResponse(
   ports: Ports,
   order: Order,
   access: OrderAccess | null,
   locale: string,
 ): Promise<OrderPageResponse> {
-  const { items, ...summary } = orderResponse(order);
+  const isHidden = access === null && isForOthers(order);
+  const lines = order.lines.map((line) => ({ ...line, unitAmount: 0 }));
+  const { items, ...summary } = orderResponse(isHidden ? { ...withoutSums(order), lines } : order);
   const email = order.email && (access ? order.email : maskEmail(order.email));
   const until = access && correctableUntil(order, access);
   const isCorrectable = until && until > ports.clock();
   const page = {
     ...{ ...summary, email, opened: access !== null, delivery: await deliveryOf(ports, order, access) },
     correctableUntil: isCorrectable ? until.toISOString() : null,
+    gift: access && giftResponse(order, access, ports.clock()),
   };
   if (!access || order.status !== "paid") return { ...page, items };
   const contents = await findOrderItems(ports, order, locale);

@@ -2,6 +2,7 @@ import { Problem } from "#domain/api/problem.ts";
 import type { CheckoutItem, CheckoutRequest } from "#domain/api/requests.ts";
 import { applyDiscounts, type Discount, normaliseCode } from "#domain/discount.ts";
 import { localise } from "#domain/languages/localised.ts";
+import { MAX_LINE_SEATS } from "#domain/limits.ts";
 import { MAX_CHARGE, unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import { payableStep } from "#domain/money/currency.ts";
 import { parseTypedAmount, typedAmountExample } from "#domain/money/typed-amount.ts";
@@ -107,6 +108,7 @@ function priceLine({ item, offer, option }: Choice, currency: string, locale: st
       members: { product, name: localise(offer.name, locale), currency: offer.currency, currencies },
     });
   }
+  requireFewSeats(option, item);
   const unitAmount = unitAmountOf({ product, option: option.key }, price, item, locale);
   return orderLine(offer, option, { quantity: item.quantity, unitAmount, locale });
 }
@@ -115,6 +117,14 @@ function priceLine({ item, offer, option }: Choice, currency: string, locale: st
 export function chosenOption(offer: Offer, key: string | undefined): OfferOption | undefined {
   if (key === undefined) return offer.options.length === 1 ? offer.options[0] : undefined;
   return findOption(offer, key);
+}
+
+/** @throws {Problem} "invalid-request" for more seats than can be written with one payment */
+function requireFewSeats({ parts }: OfferOption, { quantity }: CheckoutItem): void {
+  const seats = parts.reduce((sum, part) => sum + (part.seats ?? 0), 0) * quantity;
+  if (seats <= MAX_LINE_SEATS) return;
+  const message = `expected a quantity with at most ${MAX_LINE_SEATS} seats in all`;
+  throw new Problem("invalid-request", { members: { errors: [{ field: "quantity", message }] } });
 }
 
 function unitAmountOf(

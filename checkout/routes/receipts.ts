@@ -13,6 +13,7 @@ import { requireSession } from "../http/session-cookie.ts";
 import { messagesFor } from "../offers/messages.ts";
 import { saveBilling } from "../orders/invoices.ts";
 import type { Order } from "../orders/order.ts";
+import { isForOthers } from "../orders/order-response.ts";
 import { findOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
 import type { ReceiptPrinter } from "../receipts/receipt-printer.ts";
@@ -78,6 +79,8 @@ export function receiptRoutes(ports: Ports, print: ReceiptPrinter | null) {
       const locale = await languageOf(c, c.req.valid("query").locale);
       const order = await findPlaced(c.req.valid("param").id);
       const isBuyer = (await findOrderAccess(c, ports, order)) !== null;
+      // Whoever got a gift or a seat knows the order's number, but not what it has cost.
+      if (!isBuyer && isForOthers(order)) throw new Problem("no-receipt");
       return c.json(await receiptOf(order, { isBuyer, locale }), 200);
     })
     .openapi(putBilling, async (c) => {

@@ -9,6 +9,7 @@ export function publishedNotifications({ shop }: Pick<Content, "shop">): Notific
   const { webhooks, ownerMail, timeZone } = shop;
   return {
     ...(webhooks.length > 0 && { webhooks }),
-    ...(ownerMail !== "none" && { ownerMail, timeZone }),
+    ...(ownerMail !== "none" && { ownerMail }),
+    ...((ownerMail !== "none" || timeZone !== "UTC") && { timeZone }),
   };
 }

@@ -72,6 +72,7 @@ export function createOffersFile(
               name: localised((p) => p.name, product.slug),
               files,
               ...(option.licenceKeys && { licenceKeys: option.licenceKeys }),
+              ...(option.seats && { seats: option.seats }),
               ...(option.release && { release: option.release }),
             },
           ]

@@ -79,6 +79,8 @@ COMMENT ON TABLE limited_copies IS 'The products and options of which a limited 
 COMMENT ON COLUMN limited_copies.key IS 'Null: all options of the product together';
 CREATE TABLE sold_out (product VARCHAR, key VARCHAR);
 COMMENT ON TABLE sold_out IS 'The limited products and options whose copies were all sold when the catalogue was built';
+CREATE TABLE seats (product VARCHAR, key VARCHAR, seats INTEGER NOT NULL CHECK (seats > 1), PRIMARY KEY (product, key));
+COMMENT ON TABLE seats IS 'The options of which one copy is for several people';
 CREATE TABLE releases (
   product VARCHAR, key VARCHAR, moment VARCHAR NOT NULL, day VARCHAR NOT NULL, PRIMARY KEY (product, key));
 COMMENT ON TABLE releases IS 'The options that are pre-orders: buyers get their files later';

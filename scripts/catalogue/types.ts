@@ -108,6 +108,8 @@ export interface Option {
   copies: number | null;
   /** Whether all its copies are sold, or all of the product. */
   isSoldOut: boolean;
+  /** For how many people one copy is. null: for one. */
+  seats: number | null;
   /** When buyers get its files. null: at once. */
   release: Release | null;
   /** Names of the product's files that this option contains. */

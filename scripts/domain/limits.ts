@@ -4,3 +4,7 @@ export const MAX_LINES = 20;
 export const MAX_QUANTITY = 99;
 /** Of a discount code, in characters. */
 export const MAX_CODE_LENGTH = 100;
+/** Of one copy of an edition. */
+export const MAX_SEATS = 50;
+/** Of one line: each is an entitlement of its own, written with the payment. */
+export const MAX_LINE_SEATS = 100;

@@ -43,6 +43,8 @@ export const Part = z.object({
   files: z.array(OfferFile),
   /** Set if a buyer gets a licence key for each copy. */
   licenceKeys: LicenceKeys.optional(),
+  /** For how many people one copy is. Unset: for one. */
+  seats: z.int().min(2).optional(),
   /** Set for a pre-order: buyers do not get the files before, and perhaps there are none yet. */
   release: Release.optional(),
 });
@@ -166,7 +168,7 @@ export const OffersFile = z.object({
     webhooks: z.array(WebhookEndpoint).optional(),
     /** By default `none`. */
     ownerMail: OwnerMail.optional(),
-    /** An IANA name, for the daily summary. */
+    /** An IANA name, for the daily summary and the days of gifts. By default UTC. */
     timeZone: z.string().optional(),
   }),
   offers: z.array(Offer),

@@ -17,6 +17,7 @@ const THEME_SCRIPT = "enhance/theme-first.ts";
 const LAZY_IMPORTS: Record<string, Record<string, string>> = {
   "enhance/cart.ts": {
     VIEW_URL: "enhance/cart-view.tsx",
+    STYLES_URL: "styles/cart.css",
     REFRESH_URL: "enhance/cart/refresh.ts",
     CODE_URL: "enhance/code.ts",
     PLACED_ORDERS_URL: "enhance/placed-orders.ts",
@@ -25,7 +26,7 @@ const LAZY_IMPORTS: Record<string, Record<string, string>> = {
     VIEW_URL: "enhance/cart-view.tsx",
     REFRESH_URL: "enhance/cart/refresh.ts",
   },
-  "enhance/cart-view.tsx": { STYLES_URL: "styles/cart.css", CODE_URL: "enhance/code.ts" },
+  "enhance/cart-view.tsx": { CODE_URL: "enhance/code.ts" },
 };
 /** The stylesheet of the modules in `enhance/samples/`. */
 const SAMPLE_STYLES = { STYLES_URL: "styles/samples.css" };

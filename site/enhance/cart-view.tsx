@@ -4,12 +4,9 @@ import { CartDrawer } from "../components/cart/cart-drawer.tsx";
 import type { Messages } from "../lib/messages.ts";
 import type { CartModel } from "./cart/model.ts";
 import { announce, renderCart, setText } from "./cart/render.ts";
-import { loadStylesheet } from "./load-stylesheet.ts";
 
 declare const MESSAGES: Messages["cartView"];
 declare const PATH_PREFIX: string;
-/** The URL of the cart's stylesheet. The cart page links it, and the drawer loads it. */
-declare const STYLES_URL: string;
 /** The URL of `code.ts`. */
 declare const CODE_URL: string;
 /** Whether the shop has discounts without a code, which the cart shows at once. */
@@ -77,7 +74,7 @@ function createDrawer(model: CartModel): Drawer {
   ));
   model.onChange(() => !model.isFull() && showAlert(""));
   const dialog = container.querySelector("dialog");
-  const stylesLoaded = loadStylesheet(STYLES_URL);
+  const stylesLoaded = model.loadStyles();
   return {
     async open({ status = "", alert = "" } = {}) {
       await stylesLoaded;

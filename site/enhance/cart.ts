@@ -3,10 +3,13 @@ import type { Messages } from "../lib/messages.ts";
 import { countItems, onChange } from "./cart/lines.ts";
 import { type CartModel, model } from "./cart/model.ts";
 import type { Drawer, DrawerMessage } from "./cart-view.tsx";
+import { loadStylesheet } from "./load-stylesheet.ts";
 
 declare const MESSAGES: Messages["cart"];
 /** The URL of `cart-view.tsx`, which is loaded when the drawer first opens. */
 declare const VIEW_URL: string;
+/** The URL of the cart's stylesheet. The cart page links it, and the drawer loads it. */
+declare const STYLES_URL: string;
 /** The URL of `cart/refresh.ts`, which is loaded when the cart is shown. */
 declare const REFRESH_URL: string;
 /** The URL of `code.ts`, which is loaded if a link or a cookie has a discount code. */
@@ -18,6 +21,7 @@ type View = typeof import("./cart-view.tsx");
 /** The cart, for its view. */
 export const cart: CartModel = {
   ...model,
+  loadStyles: () => loadStylesheet(STYLES_URL),
   refresh: async (...args) => (await import(REFRESH_URL)).refresh(...args),
 };
 

@@ -62,6 +62,15 @@ export async function correctEmail(id: string, email: string, locale: string): P
   return OrderPageResponse.parse(await call("PUT", `${orderUrl(id)}/email`, { email, locale }));
 }
 
+/** Corrects the address of a gift's recipient. Throws a `Problem` likewise. */
+export async function correctRecipient(
+  id: string,
+  email: string,
+  locale: string,
+): Promise<OrderPageResponse> {
+  return OrderPageResponse.parse(await call("PUT", `${orderUrl(id)}/recipient`, { email, locale }));
+}
+
 /** The receipt of a paid order. Throws a `Problem` with status 404 if there is none. */
 export async function fetchReceipt(
   id: string,
@@ -113,6 +122,20 @@ export async function fetchLibrary(locale: string, signal?: AbortSignal): Promis
 /** Whether a cookie says that there is a session. The session may have expired since. */
 export function hasSession(): boolean {
   return SIGNED_IN.test(document.cookie);
+}
+
+/** Hands a seat on to an address. Throws a `Problem` with the code `same-address` or `seat-taken`. */
+export async function handOnSeat(id: string, email: string, locale: string): Promise<void> {
+  await call("PUT", seatUrl(id), { email, locale });
+}
+
+/** Takes a seat back. Throws a `Problem` with the code `seat-used`. */
+export async function takeBackSeat(id: string): Promise<void> {
+  await call("DELETE", seatUrl(id));
+}
+
+function seatUrl(id: string): string {
+  return `/api/seats/${encodeURIComponent(id)}`;
 }
 
 export async function signOut(): Promise<void> {

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { parseSettings } from "#checkout/settings.ts";
+import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
 import { OFFERS } from "../checkout/goods.ts";
 import { writeOffers } from "../checkout/shop.ts";
@@ -43,8 +43,16 @@ export async function measureLoad(): Promise<Capacity[]> {
   }
 }
 
-/** Starts the service in a process of its own, with a sandbox in this one. */
-export async function startService() {
+/**
+ * Starts the service in a process of its own, with a sandbox in this one.
+ *
+ * @param beforeStart prepares its order book
+ */
+export async function startService({
+  beforeStart = async () => {},
+}: {
+  beforeStart?: (settings: Settings) => Promise<void>;
+} = {}) {
   const folder = await mkdtemp(join(tmpdir(), "vitrine-load-"));
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const url = `http://localhost:${port}`;
@@ -57,6 +65,7 @@ export async function startService() {
   const settings = parseSettings(env);
   await mkdir(join(settings.buildDir, "current", "site"), { recursive: true });
   await writeOffers(settings, OFFERS);
+  await beforeStart(settings);
   const sandbox = await serveSandbox({
     port: sandboxPort,
     dataFile: join(settings.dataDir, "sandbox.jsonl"),
@@ -73,6 +82,7 @@ export async function startService() {
   while (!(await isHealthy(url))) await wait(100);
   return {
     url,
+    sandboxUrl: sandbox.url,
     settings,
     pid,
     async close() {
@@ -131,7 +141,7 @@ async function send(route: string, request: RequestFactory): Promise<void> {
 }
 
 /** User and system time that a process has used so far. */
-async function processorMs(pid: number): Promise<number> {
+export async function processorMs(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8");
   // The program's name, which is in parentheses, may contain spaces.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");

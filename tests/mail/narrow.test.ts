@@ -21,7 +21,7 @@ const ORDER: Order = {
   ...{ id: `ord_${WORD}`, status: "paid", email: `${WORD}@${WORD}.example`, locale: "en", currency: "USD" },
   ...sumTotals([LINE]),
   taxIncluded: 0,
-  ...{ appliedDiscount: null, refunded: 0, received: null, sessionId: null, paymentIntent: null },
+  ...{ appliedDiscount: null, gift: null, refunded: 0, received: null, sessionId: null, paymentIntent: null },
   outcome: { refunds: [], disputes: [] },
   ...{ createdAt: "2026-11-22T08:00:00.000Z", paidAt: "2026-11-22T09:00:00.000Z" },
   version: 2,

@@ -43,6 +43,7 @@ const LINE: OrderLine = {
 const ORDER: Order = {
   id: "ord_1",
   appliedDiscount: null,
+  gift: null,
   status: "paid",
   email: "reader@example.com",
   locale: "en",

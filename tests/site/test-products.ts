@@ -95,6 +95,7 @@ export function option(changes: Partial<Option>): Option {
     copies: null,
     isSoldOut: false,
     release: null,
+    seats: null,
     files: [],
     ...changes,
   };

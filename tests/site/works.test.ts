@@ -21,6 +21,7 @@ function item(product: string, changes: Partial<LibraryItemResponse> = {}): Libr
       bundle: null,
       kind: "book",
       releasesOn: null,
+      seats: null,
       isUpdated: false,
       cover: null,
       licences: [],
@@ -40,6 +41,8 @@ function order(id: string, items: LibraryItemResponse[], changes: Partial<Librar
       discountName: null,
       received: null,
       dispute: null,
+      gift: null,
+      isBuyer: true,
     },
     ...{ createdAt: "2026-11-29T00:00:00.000Z", paidAt: null, items, ...changes },
   };

@@ -1,18 +1,35 @@
+import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { SOLD_COPIES, saveFact } from "#catalogue/sales-facts.ts";
 import type { AdminCopies } from "#domain/api/admin/copies.ts";
-import { hasSoldOutChanged } from "#shop/sold-out-changes.ts";
+import type { Offer, OffersFile } from "#domain/offer.ts";
+import { activateRelease, RELEASE_FILE } from "#publish/releases.ts";
+import { watchSoldOut } from "#shop/sold-out-changes.ts";
 import { temporaryFolder } from "../catalogue/content-folder.ts";
+import { OFFERS } from "../checkout/goods.ts";
 
+const LIMITED = OFFERS.map((offer) => ({
+  ...offer,
+  options: offer.options.map((option) => ({
+    ...option,
+    copies: [{ products: [offer.product], options: [option.key], limit: 10, optionLimit: null }],
+  })),
+}));
 const COPIES = { product: "print", option: null, limit: 10, sold: 9, held: 1 };
 
 test("pages are published again once when a product sells out, and when more copies are for sale", async () => {
   const buildDir = temporaryFolder();
   let copies: AdminCopies[] = [];
   const service = await openService(() => copies);
-  const isDue = () => hasSoldOutChanged(service, buildDir);
+  const isDue = watchSoldOut(service, buildDir);
   expect(await isDue()).toBe(false);
+  copies = [{ ...COPIES, sold: 10, held: 0 }];
+  // Nothing that is for sale is limited, so the shop is not even asked.
+  await writeRelease(buildDir, "1", OFFERS);
+  expect(await isDue()).toBe(false);
+  await writeRelease(buildDir, "2", LIMITED);
   copies = [COPIES];
   expect(await isDue()).toBe(false);
   copies = [{ ...COPIES, sold: 10, held: 0 }];
@@ -25,6 +42,17 @@ test("pages are published again once when a product sells out, and when more cop
   copies = [{ ...COPIES, sold: 20, limit: 20 }];
   expect(await isDue()).toBe(true);
 });
+
+/** Publishes offers, as far as the watch reads a release. */
+async function writeRelease(buildDir: string, id: string, offers: Offer[]): Promise<void> {
+  const folder = join(buildDir, "releases", id);
+  await mkdir(folder, { recursive: true });
+  const shop = { name: { en: "The Shop" }, languages: ["en"], support: "help@shop.example" };
+  const file: OffersFile = { version: 2, shop, offers, messages: {} };
+  await writeFile(join(folder, "offers.json"), JSON.stringify(file));
+  await writeFile(join(folder, RELEASE_FILE), JSON.stringify({ id, fingerprint: id }));
+  await activateRelease(buildDir, id);
+}
 
 async function openService(copies: () => AdminCopies[]) {
   const server = createServer((_, response) => response.end(JSON.stringify(copies())));

@@ -283,6 +283,7 @@ describe("a session", () => {
   it("is fetched with its payment intent, and all values are read from it", async () => {
     const { payments, asked } = stripeAnswering(session());
     expect(await payments.findBySession("cs_1")).toEqual({
+      gift: null,
       appliedDiscount: null,
       sessionId: "cs_1",
       orderId: "ord_1",

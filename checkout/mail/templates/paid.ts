@@ -1,8 +1,10 @@
 import type { OrderLicences } from "#checkout/orders/entitlements.ts";
 import type { Order, OrderLine } from "#checkout/orders/order.ts";
+import type { Gift } from "#domain/gift.ts";
 import { formatMessage, formatNumber, formatPlural } from "#messages/format.ts";
 import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";
 import { formatDay, formatSum, priceText } from "./format.ts";
+import { giftNotice } from "./gift.ts";
 import { renderEmail } from "./layout.ts";
 import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
 import { licenceBlock, licenceText } from "./licences.ts";
@@ -65,6 +67,27 @@ function laterEmail(
       text: formatMessage(words.text, values),
     },
   );
+}
+
+/** The email to who has paid for a gift: whom it goes to and when, and the receipt. */
+export function giftReceiptEmail({
+  sender,
+  texts,
+  order,
+  timeZone,
+}: Pick<Delivery, "sender" | "texts"> & {
+  order: Order & { gift: Gift };
+  timeZone: string | undefined;
+}): Promise<EmailContent> {
+  const { gift } = texts;
+  const receipt = receiptOf(texts, order, []);
+  return renderEmail(sender, texts, {
+    subject: formatMessage(gift.paidSubject, { first: order.lines[0]?.name ?? order.id }),
+    heading: gift.paidHeading,
+    text: giftNotice(texts, order, (at) => formatDay(texts, at, timeZone)),
+    rows: [summaryBlock(typographyOf(texts.lang), receipt), ...receiptLinkBlock(texts, sender, order)],
+    paragraphs: [summaryText(texts, receipt), ...receiptLinkText(texts, sender, order)],
+  });
 }
 
 function deliveryEmail(

@@ -19,6 +19,7 @@ import { keys } from "./migrations/21-keys.ts";
 import { licenceStock } from "./migrations/23-licence-stock.ts";
 import { paymentFacts } from "./migrations/24-payment-facts.ts";
 import { preOrders } from "./migrations/25-pre-orders.ts";
+import { gifts } from "./migrations/26-gifts.ts";
 import { deliveries } from "./migrations/28-deliveries.ts";
 import type { Migration } from "./migrations/migration.ts";
 
@@ -44,6 +45,7 @@ const MIGRATIONS: Migration[] = [
   licenceStock,
   paymentFacts,
   preOrders,
+  gifts,
   deliveries,
 ];
 

@@ -26,6 +26,8 @@ const MessageKind = z.enum([
   "licence-ready",
   "licence-keys-gone",
   "released",
+  "gift",
+  "seat",
   "address-corrected",
   "address-removed",
   "move-from",

@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { z } from "zod";
+import type { Gift } from "#domain/gift.ts";
 import type { AppliedDiscount, PaymentLine } from "../payments.ts";
 
 /** One metadata entry for each line, since Stripe limits each entry to 500 characters. */
@@ -43,3 +44,12 @@ const MetadataLine = z
   .transform(([product, option, quantity, unitAmount, discount]) => ({
     ...{ product, option, quantity, unitAmount, discount },
   }));
+
+/** By which a gift whose order is lost still gets to its recipient. Stripe is not told the giver's words. */
+export function giftToMetadata(gift: Gift | null): Record<string, string> {
+  return gift ? { gift: gift.recipient, ...(gift.deliverAt && { gift_on: gift.deliverAt }) } : {};
+}
+
+export function giftFromMetadata({ gift, gift_on }: Stripe.Metadata): Gift | null {
+  return gift ? { recipient: gift, giver: null, words: null, deliverAt: gift_on ?? null } : null;
+}

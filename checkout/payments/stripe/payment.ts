@@ -3,7 +3,7 @@ import type { Totals } from "#domain/totals.ts";
 import type { Payment } from "../payments.ts";
 import { billingFrom } from "./billing.ts";
 import { idOf } from "./id-of.ts";
-import { discountFromMetadata, linesFromMetadata } from "./line-metadata.ts";
+import { discountFromMetadata, giftFromMetadata, linesFromMetadata } from "./line-metadata.ts";
 import { methodFrom } from "./method.ts";
 import { recoveryFrom } from "./recovery.ts";
 
@@ -18,6 +18,7 @@ export function paymentFrom(session: Stripe.Checkout.Session): Payment | null {
   const intent = session.payment_intent;
   return {
     appliedDiscount: discountFromMetadata(metadata),
+    gift: giftFromMetadata(metadata),
     sessionId: session.id,
     orderId,
     state: stateOf(session),

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import type { PayableOrder, PaymentPage } from "../payments.ts";
 import { lineItems } from "./line-items.ts";
-import { discountToMetadata, linesToMetadata } from "./line-metadata.ts";
+import { discountToMetadata, giftToMetadata, linesToMetadata } from "./line-metadata.ts";
 import { reminderParams } from "./recovery.ts";
 import { lineTaxParams, sessionTaxParams } from "./tax.ts";
 
@@ -35,6 +35,7 @@ export function sessionParams(
     metadata: {
       ...{ order: order.id, locale: order.locale },
       ...discountToMetadata(order.appliedDiscount),
+      ...giftToMetadata(order.gift),
       ...linesToMetadata(order.lines),
     },
     payment_intent_data: {

@@ -52,6 +52,7 @@ const OptionRow = productRow({
   pool: z.string().nullable(),
   copies: z.number().nullable(),
   isSoldOut: z.boolean(),
+  seats: z.number().nullable(),
   release_at: text.nullable(),
   release_day: text.nullable(),
 });
@@ -218,6 +219,7 @@ const OPTIONS = `
   SELECT product, key, name, name_in AS lang, summary, summary_in AS summaryLang, currency, price, minimum, compare_at,
     (product, key) IN (SELECT (product, key) FROM licence_keys) AS hasLicenceKeys, activations, pool,
     (SELECT copies FROM limited_copies WHERE product = options.product AND key = options.key) AS copies,
+    (SELECT seats FROM seats WHERE seats.product = options.product AND seats.key = options.key) AS seats,
     releases.moment AS release_at, releases.day AS release_day,
     EXISTS (FROM sold_out WHERE product = options.product AND coalesce(key = options.key, true)) AS isSoldOut
   FROM options JOIN option_texts USING (product, key) LEFT JOIN licence_keys USING (product, key)
@@ -312,6 +314,7 @@ function toOption(
       : null,
     copies: row.copies,
     isSoldOut: row.isSoldOut,
+    seats: row.seats,
     release:
       row.release_at === null || row.release_day === null
         ? null

@@ -78,6 +78,8 @@ function* optionRows(entry: ProductEntry): Generator<TableRow> {
       const pool = option.licenceKeys && data.options ? `${product}/${key}` : product;
       yield ["licence_keys", { product, key, activations, pool: list === undefined ? null : pool }];
     }
+    const { seats = data.seats } = option;
+    if (seats) yield ["seats", { product, key, seats }];
     const release = entry.releases.get(key);
     if (release) yield ["releases", { product, key, moment: release.at, day: release.day }];
     for (const previous of option.previousKeys) yield ["previous_keys", { product, previous, key }];

@@ -32,6 +32,8 @@ export const PROBLEMS = {
   "method-not-allowed": 405,
   "price-changed": 409,
   "owned-already": 409,
+  "seat-taken": 409,
+  "seat-used": 409,
   "sold-out": 409,
   "activation-limit": 409,
   "order-unpaid": 409,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { MAX_ADDRESS_LINES, MAX_BILLING_LENGTH } from "../billing.ts";
 import { isCountry } from "../country.ts";
 import { isEmailAddress, MAX_EMAIL_LENGTH } from "../email.ts";
+import { MAX_GIVER_LENGTH, MAX_WORDS_LENGTH } from "../gift.ts";
 import { MAX_CODE_LENGTH, MAX_LINES, MAX_QUANTITY } from "../limits.ts";
 import { MAX_CHARGE } from "../money/charge-limits.ts";
 import { Amount, Currency } from "../money/money.ts";
@@ -40,6 +41,29 @@ export const CheckoutItem = z.object({
 });
 export type CheckoutItem = z.infer<typeof CheckoutItem>;
 
+const NO_LINE_BREAKS = /^\P{Cc}*$/u;
+/** Line breaks are the only control characters. */
+const PLAIN_TEXT = /^[^\p{Cc}--\n]*$/v;
+
+/** Whom an order is a gift for, and the giver's words. */
+const Recipient = z.object({
+  email,
+  from: z
+    .string()
+    .trim()
+    .max(MAX_GIVER_LENGTH)
+    .regex(NO_LINE_BREAKS, "expected one line")
+    .optional()
+    .meta({ description: "What the giver is called in the email" }),
+  words: z
+    .string()
+    .transform((text) => text.replaceAll("\r\n", "\n").trim())
+    .pipe(z.string().max(MAX_WORDS_LENGTH).regex(PLAIN_TEXT, "expected a text without control characters"))
+    .optional()
+    .meta({ description: "The giver's words, as plain text" }),
+  on: z.iso.date().optional().meta({ description: "The day on which it is delivered; without it, at once" }),
+});
+
 /** `POST /api/checkout` */
 export const CheckoutRequest = z
   .object({
@@ -53,6 +77,7 @@ export const CheckoutRequest = z
       description: "Do not apply the code that the browser has kept from a link",
     }),
     email: email.optional(),
+    recipient: Recipient.optional().meta({ description: "The order is a gift" }),
     again: z.boolean().optional().meta({
       description: "Buy again what this browser or its signed-in address already has",
     }),
@@ -125,6 +150,10 @@ export const OrderQuery = z.object({
 
 /** `PUT /api/orders/{id}/email` */
 export const CorrectionRequest = z.object({ email, locale }).meta({ id: "Correction" });
+
+/** `PUT` and `DELETE /api/seats/{id}` */
+export const SeatParams = z.object({ id: z.string().max(200) });
+export const SeatRequest = z.object({ email, locale }).meta({ id: "SeatHolder" });
 
 /** `GET /api/library` */
 export const LibraryQuery = z.object({ locale });

@@ -98,6 +98,20 @@ const Cover = z
     description: "Site-absolute paths; null if the product is no longer published",
   });
 
+/** `PUT` and `DELETE /api/seats/{id}` */
+export const SeatResponse = z
+  .object({
+    id: z.string(),
+    holder: z
+      .nullable(z.string())
+      .register(z.globalRegistry, { description: "Whom it was handed on to; null: nobody" }),
+    isUsed: z
+      .boolean()
+      .register(z.globalRegistry, { description: "Whether its holder has used it, so that it stays theirs" }),
+  })
+  .register(z.globalRegistry, { id: "Seat" });
+export type SeatResponse = z.infer<typeof SeatResponse>;
+
 const LibraryItemResponse = z.object({
   id: z.string(),
   product: z.string(),
@@ -122,6 +136,9 @@ const LibraryItemResponse = z.object({
   licences: z
     .array(z.object({ key: z.string() }))
     .register(z.globalRegistry, { description: "A licence key for each copy, if the product has any" }),
+  seats: z.nullable(z.array(SeatResponse)).register(z.globalRegistry, {
+    description: "The seats of an edition for several people, for whom they were bought for",
+  }),
   ended: z
     .nullable(EndReason)
     .register(z.globalRegistry, { description: "Why its files can no longer be downloaded" }),
@@ -129,8 +146,31 @@ const LibraryItemResponse = z.object({
 });
 export type LibraryItemResponse = z.infer<typeof LibraryItemResponse>;
 
-const LibraryOrderResponse = z.object({ ...OrderSummary.shape, items: z.array(LibraryItemResponse) });
+const LibraryOrderResponse = z.object({
+  ...OrderSummary.shape,
+  isBuyer: z.boolean().register(z.globalRegistry, {
+    description: "Whether this address has bought it. If not, as for gifts and seats, all sums are 0",
+  }),
+  gift: z
+    .nullable(z.object({ giver: z.nullable(z.string()), words: z.nullable(z.string()) }))
+    .register(z.globalRegistry, { description: "Set if it was a gift to this address" }),
+  items: z.array(LibraryItemResponse),
+});
 export type LibraryOrderResponse = z.infer<typeof LibraryOrderResponse>;
+
+/** For who has given it. */
+const OrderGift = z.object({
+  recipient: z.string(),
+  giver: z.nullable(z.string()),
+  words: z.nullable(z.string()),
+  deliversAt: z
+    .nullable(timestamp)
+    .register(z.globalRegistry, { description: "When it will be delivered; null: it was, once it was paid" }),
+  isCorrectable: z
+    .boolean()
+    .register(z.globalRegistry, { description: "Whether this browser can correct the recipient's address" }),
+});
+export type OrderGift = z.infer<typeof OrderGift>;
 
 /** One product of a line of an order; a bundle has several. */
 const OrderPart = z.object({
@@ -182,6 +222,9 @@ export const OrderPageResponse = z
     }),
     correctableUntil: z.nullable(timestamp).register(z.globalRegistry, {
       description: "Until when this browser can correct the email address; null: it cannot",
+    }),
+    gift: z.nullable(OrderGift).register(z.globalRegistry, {
+      description: "Set for a gift, if this browser opens the order",
     }),
     items: z.array(OpenedOrderItem),
   })

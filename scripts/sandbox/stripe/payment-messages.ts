@@ -24,7 +24,7 @@ const en = {
   expiry: "Expiry date",
   securityCode: "Security code",
   cardHint:
-    "Any details will do. 4242\u00a04242\u00a04242\u00a04242 is accepted; 4000\u00a00000\u00a00000\u00a00002 is declined; 4000\u00a00027\u00a06000\u00a03184 asks for 3-D Secure.",
+    "Any details will do. 4242\u00a04242\u00a04242\u00a04242 is accepted; 4000\u00a00000\u00a00000\u00a00002 is declined; 4000\u00a00027\u00a06000\u00a03184 asks for 3\u2011D\u00a0Secure.",
   pay: (amount: string) => `Pay ${amount}`,
   completeOrder: "Complete order",
   otherOutcomes: "Try another outcome",
@@ -41,7 +41,8 @@ const en = {
   actions: {
     card: {
       title: "Confirm it with your bank",
-      text: (amount: string) => `Your bank asks you to confirm this payment of ${amount} (3-D Secure).`,
+      text: (amount: string) =>
+        `Your bank asks you to confirm this payment of ${amount} (3\u2011D\u00a0Secure).`,
       confirm: "Confirm the payment",
       refuse: "Fail the authentication",
     },
@@ -102,7 +103,7 @@ const zh: typeof en = {
   expiry: "有效期",
   securityCode: "安全码",
   cardHint:
-    "信息可任意填写。卡号4242\u00a04242\u00a04242\u00a04242会支付成功，4000\u00a00000\u00a00000\u00a00002会被拒绝，4000\u00a00027\u00a06000\u00a03184需要3-D Secure验证。",
+    "信息可任意填写。卡号4242\u00a04242\u00a04242\u00a04242会支付成功，4000\u00a00000\u00a00000\u00a00002会被拒绝，4000\u00a00027\u00a06000\u00a03184需要3\u2011D\u00a0Secure验证。",
   pay: (amount) => `支付${amount}`,
   completeOrder: "提交订单",
   otherOutcomes: "模拟其他结果",
@@ -118,7 +119,7 @@ const zh: typeof en = {
   actions: {
     card: {
       title: "银行验证",
-      text: (amount) => `发卡银行需要你确认这笔${amount}的付款（3-D Secure）。`,
+      text: (amount) => `发卡银行需要你确认这笔${amount}的付款（3\u2011D\u00a0Secure）。`,
       confirm: "确认付款",
       refuse: "模拟验证失败",
     },

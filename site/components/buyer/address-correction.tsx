@@ -2,7 +2,7 @@ import { type SubmitEvent, useRef, useState } from "react";
 import type { OrderPageResponse } from "#domain/api/responses.ts";
 import { isEmailAddress } from "#domain/email.ts";
 import { formatMessage } from "#messages/format.ts";
-import { correctEmail, Problem } from "#site/lib/checkout.ts";
+import { Problem } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
@@ -11,9 +11,15 @@ import { Label } from "../ui/label.tsx";
 import { withSupportLink } from "./support-link.tsx";
 
 interface Props {
-  order: OrderPageResponse;
+  /** The address that it has. */
+  email: string;
+  /** Asks the checkout to correct it. */
+  correct: (email: string) => Promise<OrderPageResponse>;
+  /** Tells the field from others of the page. */
+  id: string;
+  /** Whether it is likely to be wrong. */
+  isOpen?: boolean;
   messages: Messages["order"]["correction"];
-  lang: string;
   support: string;
   onCorrected: (order: OrderPageResponse) => void;
 }
@@ -21,30 +27,39 @@ interface Props {
 type Reason = "invalid" | "same" | "over" | "error";
 
 /** Lets the browser that has paid correct a mistyped email address. */
-export function AddressCorrection({ order, messages, lang, support, onCorrected }: Props) {
+export function AddressCorrection({
+  email,
+  correct,
+  id,
+  isOpen = false,
+  messages,
+  support,
+  onCorrected,
+}: Props) {
   const [reason, setReason] = useState<Reason | null>(null);
   const [stage, setStage] = useState<"form" | "sending" | "done">("form");
+  const errorId = `${id}-error`;
   const field = useRef<HTMLInputElement>(null);
   if (stage === "done") {
-    return <p role="status">{formatMessage(messages.done, { email: order.email ?? "" })}</p>;
+    return <p role="status">{formatMessage(messages.done, { email })}</p>;
   }
   return (
-    <details className="correction" open={order.delivery === "bounced" || undefined}>
+    <details className="correction" open={isOpen || undefined}>
       <summary>{messages.summary}</summary>
       <form onSubmit={send} noValidate>
         <p className="muted">{messages.text}</p>
-        <Label htmlFor="right-email">{messages.email}</Label>
+        <Label htmlFor={id}>{messages.email}</Label>
         <Input
           ref={field}
-          id="right-email"
+          id={id}
           name="email"
           type="email"
           autoComplete="email"
           required
           aria-invalid={reason === "invalid" || reason === "same"}
-          aria-describedby={reason ? "correction-error" : undefined}
+          aria-describedby={reason ? errorId : undefined}
         />
-        {reason && <Alert id="correction-error">{withSupportLink(messages[reason], support)}</Alert>}
+        {reason && <Alert id={errorId}>{withSupportLink(messages[reason], support)}</Alert>}
         <Button type="submit" size="sm" variant="outline" aria-disabled={stage === "sending"}>
           {stage === "sending" ? messages.sending : messages.send}
         </Button>
@@ -55,11 +70,11 @@ export function AddressCorrection({ order, messages, lang, support, onCorrected 
   async function send(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
     if (stage === "sending") return;
-    const email = field.current?.value.trim() ?? "";
-    if (!isEmailAddress(email)) return refuse("invalid");
+    const typed = field.current?.value.trim() ?? "";
+    if (!isEmailAddress(typed)) return refuse("invalid");
     setStage("sending");
     try {
-      onCorrected(await correctEmail(order.id, email, lang));
+      onCorrected(await correct(typed));
       setStage("done");
     } catch (error) {
       const code = error instanceof Problem ? error.code : null;

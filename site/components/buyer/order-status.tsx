@@ -7,10 +7,11 @@ import { orderState } from "#domain/order-state.ts";
 import { formatMessage } from "#messages/format.ts";
 import { removePaidOrder } from "#site/enhance/cart/paid-order.ts";
 import { fetchOrder, Problem } from "#site/lib/checkout.ts";
-import { formatPrice } from "#site/lib/format.ts";
+import { formatDate, formatPrice } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
+import { OrderGift } from "./order-gift.tsx";
 import { OrderGoods } from "./order-goods.tsx";
 import { Receipt } from "./receipt.tsx";
 import { withSupportLink } from "./support-link.tsx";
@@ -90,6 +91,16 @@ function OrderPoller({
       {order && (
         <OrderGoods order={order} messages={messages} goods={goods} lang={lang} prefix={prefix} seal={seal} />
       )}
+      {order?.gift && (
+        <OrderGift
+          id={order.id}
+          gift={order.gift}
+          messages={messages}
+          lang={lang}
+          support={support}
+          onCorrected={(order) => setResult({ order })}
+        />
+      )}
       {order && (
         <Receipt
           order={order}
@@ -136,6 +147,10 @@ function noticeOf(order: OrderPageResponse, messages: Props["messages"]): { titl
   const state = orderState(order);
   const isForItems = state === "partly-refunded" && order.items.some(({ refunded }) => refunded);
   if (state !== "paid") return messages.states[isForItems ? "items-refunded" : state];
+  const { gift } = order;
+  if (gift) {
+    return { title: messages.gift.title, text: gift.deliversAt ? messages.gift.later : messages.gift.sent };
+  }
   const parts = order.items.flatMap((item) => item.parts ?? []);
   if (parts.length > 0 && parts.every(({ releasesOn }) => releasesOn)) return messages.preOrdered;
   const { title, text } = order.amount === 0 ? messages.free : messages.states.paid;
@@ -143,11 +158,12 @@ function noticeOf(order: OrderPageResponse, messages: Props["messages"]): { titl
 }
 
 function sumsOf(
-  { amount, currency, refunded, received, email }: OrderPageResponse,
+  { amount, currency, refunded, received, email, gift }: OrderPageResponse,
   lang: string,
 ): Record<string, string> {
   return {
-    email: email ?? "",
+    email: gift?.recipient ?? email ?? "",
+    date: gift?.deliversAt ? formatDate(gift.deliversAt, lang) : "",
     total: formatPrice({ amount, currency }, lang),
     refunded: formatPrice({ amount: refunded, currency: received?.currency ?? currency }, lang),
     ...(received && { received: formatPrice(received, lang) }),

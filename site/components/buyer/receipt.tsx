@@ -1,7 +1,7 @@
 import { RECEIPT_PATH, SIGN_IN_PATH } from "#domain/addresses.ts";
 import type { OrderItemResponse, OrderPageResponse } from "#domain/api/responses.ts";
 import { formatMessage } from "#messages/format.ts";
-import { hasSession } from "#site/lib/checkout.ts";
+import { correctEmail, hasSession } from "#site/lib/checkout.ts";
 import { formatDate, formatPrice, separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Alert } from "../ui/alert.tsx";
@@ -114,9 +114,11 @@ export function Receipt({ order, messages, signIn, lang, prefix, support, onCorr
             )}
             {order.correctableUntil !== null && (
               <AddressCorrection
-                order={order}
+                id="right-email"
+                email={order.email ?? ""}
+                isOpen={order.delivery === "bounced"}
+                correct={(email) => correctEmail(order.id, email, lang)}
                 messages={messages.correction}
-                lang={lang}
                 support={support}
                 onCorrected={onCorrected}
               />

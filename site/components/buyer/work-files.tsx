@@ -22,7 +22,8 @@ export function WorkFiles({
         <WordBreaks text={refusal} />
       </p>
     );
-  const isAlone = order.items.length === 1;
+  // The zip is the buyer's.
+  const isAlone = order.items.length === 1 && order.isBuyer;
   return (
     <>
       {item.isUpdated && (

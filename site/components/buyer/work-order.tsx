@@ -1,5 +1,6 @@
 import { RECEIPT_PATH } from "#domain/addresses.ts";
 import { orderState } from "#domain/order-state.ts";
+import { formatMessage } from "#messages/format.ts";
 import { formatDate, formatPrice } from "#site/lib/format.ts";
 import { filesOf, type Work } from "#site/lib/works.ts";
 import { DownloadAll } from "./downloads.tsx";
@@ -30,7 +31,7 @@ export function WorkOrder({
               </li>
             ))}
           </ul>
-          {isPaid && (
+          {isPaid && order.isBuyer && (
             <DownloadAll
               order={order.id}
               files={filesOf(order)}
@@ -41,6 +42,14 @@ export function WorkOrder({
           )}
         </>
       )}
+      {order.gift && (
+        <div className="gift">
+          <p>
+            {order.gift.giver ? formatMessage(messages.giftFrom, { giver: order.gift.giver }) : messages.gift}
+          </p>
+          {order.gift.words && <p className="gift-words">{order.gift.words}</p>}
+        </div>
+      )}
       <dl className="details-list muted figures">
         <dt>{messages.order}</dt>
         <dd className="break-all">{order.id}</dd>
@@ -50,8 +59,12 @@ export function WorkOrder({
             <dd>{formatDate(order.paidAt, lang)}</dd>
           </>
         )}
-        <dt>{messages.total}</dt>
-        <dd>{formatPrice(order, lang)}</dd>
+        {order.isBuyer && (
+          <>
+            <dt>{messages.total}</dt>
+            <dd>{formatPrice(order, lang)}</dd>
+          </>
+        )}
         {order.refunded > 0 && (
           <>
             <dt>{messages.totalRefunded}</dt>

@@ -5,6 +5,7 @@ import { checksumsOf, type Work } from "#site/lib/works.ts";
 import { Button } from "../ui/button.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
 import { saveText } from "./save-text.ts";
+import { Seats } from "./seats.tsx";
 import { WorkCover } from "./work-cover.tsx";
 import { WorkFiles } from "./work-files.tsx";
 import { WorkOrder } from "./work-order.tsx";
@@ -56,7 +57,11 @@ export function WorkView({
         )}
         <p className="work-links muted">
           {order.paidAt && (
-            <span>{formatMessage(messages.bought, { date: formatDate(order.paidAt, lang) })}</span>
+            <span>
+              {formatMessage(!order.isBuyer ? messages.given : messages.bought, {
+                date: formatDate(order.paidAt, lang),
+              })}
+            </span>
           )}
           {item.cover && <a href={`${prefix}${productPath(item.product)}`}>{messages.product}</a>}
         </p>
@@ -77,6 +82,7 @@ export function WorkView({
             </Button>
           )}
         </section>
+        {isOpen && item.seats && <Seats seats={item.seats} messages={messages.seats} lang={lang} />}
         <WorkOrder work={work} works={works} {...props} />
       </div>
     </article>

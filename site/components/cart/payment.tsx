@@ -35,6 +35,9 @@ export function Payment({
       <button type="submit" className="cart-checkout" aria-label={`${messages.checkout} ${subtotal}`}>
         {messages.checkout}
       </button>
+      <button type="submit" name="gift" value="true" className="cart-remove">
+        {messages.gift}
+      </button>
     </form>
   );
 }

@@ -21,6 +21,7 @@ import { Currencies } from "./currencies.tsx";
 import { Editions } from "./editions.tsx";
 import { PreOrder } from "./pre-order.tsx";
 import type { ProductProps } from "./props.ts";
+import { seatsText } from "./seats.ts";
 
 const FORM = "buy";
 
@@ -72,6 +73,7 @@ export function BuyBox({ product, context }: ProductProps) {
               <AmountField option={only} context={context} />
             </>
           )}
+          {options.length === 1 && only.seats && <p>{seatsText(only.seats, context)}</p>}
           {options.length === 1 && <PreOrder option={only} context={context} />}
           <Copies product={product} context={context} />
           <div className="buy-actions">
@@ -89,6 +91,13 @@ export function BuyBox({ product, context }: ProductProps) {
               <summary>{messages.cartView.code}</summary>
               <input name="code" aria-label={messages.cartView.code} />
             </details>
+          )}
+          {!isFree(product) && (
+            <p>
+              <button type="submit" name="gift" value="true">
+                <u>{messages.product.gift}</u>
+              </button>
+            </p>
           )}
           <p className="muted">{purchaseNote(product, context)}</p>
           {shop.tax !== "none" && !isFree(product) && (

@@ -12,6 +12,7 @@ import { Price } from "../price.tsx";
 import { AmountField } from "./amount-field.tsx";
 import { choiceName, ShownPrice } from "./currencies.tsx";
 import { preOrderText } from "./pre-order.tsx";
+import { seatsText } from "./seats.ts";
 
 /** The editions of a product to choose from: name, contents and price, in each currency if there are several. */
 export function Editions({
@@ -45,6 +46,7 @@ export function Editions({
             <span className="muted">
               <LangSpan lang={foreignLang(option.summaryLang, context)}>{option.summary}</LangSpan>{" "}
               <span className="figures">{contents(option)}</span>
+              {option.seats && <> {seatsText(option.seats, context)}</>}
               {option.release && <> {preOrderText(option, context)}</>}
               {option.copies !== null && (
                 <> {formatPlural(context.messages.product.copies, option.copies, context.lang)}</>

@@ -14,7 +14,7 @@ async function publishLater(shop: ShopProcess, releases: string | null): Promise
   rmSync(later, { recursive: true, force: true });
   cpSync(song, later, { recursive: true });
   const text = readFileSync(join(song, "product.md"), "utf8").replace(/^minimum: .*\n/m, "");
-  const lines = `unlisted: true\n${releases === null ? "" : `releases: ${releases}\n`}`;
+  const lines = `unlisted: true\nseats: 3\n${releases === null ? "" : `releases: ${releases}\n`}`;
   writeFileSync(
     join(later, "product.md"),
     text.replace("---\n", `---\n${lines}`).replace("Lamp Song", "Later Song"),
@@ -43,4 +43,29 @@ test("what is pre-ordered is paid now, and comes on its date with an email", asy
     .toEqual(["Now in your library: Later Song", "Pre-ordered: Later Song"]);
   await page.reload();
   await expect(page.getByRole("button", { name: /Download/ }).first()).toBeVisible();
+});
+
+test("the seats of an edition for several people are handed on in the library, and taken back", async ({
+  page,
+  shop,
+}) => {
+  test.setTimeout(90_000);
+  const [buyer, colleague] = ["team@example.com", "colleague@example.com"];
+  await publishLater(shop, null);
+  await page.goto(`${shop.url}/products/later-song/`);
+  await expect(page.getByText("For 3 people, whom you invite by email")).toBeVisible();
+  await page.locator("#buy").getByRole("button", { name: "Buy for $9" }).click();
+  await pay(page, buyer);
+  await openLibrary(page, shop, buyer);
+  await page.getByRole("link", { name: "Later Song" }).first().click();
+  const seats = page.getByRole("region", { name: "3 seats" });
+  await seats.getByLabel("Email address").fill(colleague);
+  await seats.getByRole("button", { name: "Hand on a seat" }).click();
+  await expect(seats).toContainText("2 are still free, or yours.");
+  await expect
+    .poll(async () => (await mailsTo(shop, colleague)).map(({ subject }) => subject))
+    .toEqual(["Your seat for Later Song"]);
+  await seats.getByRole("button", { name: `Take back the seat of ${colleague}` }).click();
+  await expect(seats).toContainText("3 are still free, or yours.");
+  await expect(seats).not.toContainText(colleague);
 });

@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { MAX_SEATS } from "#domain/limits.ts";
 import {
   block,
   count,
@@ -13,6 +15,8 @@ import {
   url,
 } from "../schema-types.ts";
 import { field } from "./field.ts";
+
+const SEATS_EXPECTED = `a whole number from 2 to ${MAX_SEATS} such as 5`;
 
 export const contents = field(
   list(
@@ -105,4 +109,17 @@ export const releases = field(
   moment.optional(),
   "When buyers get the files, written like `from`. Until then it is a pre-order: buyers pay now, and get an email with the link on that day. The files may still be missing. If the date changes, it changes for those who have bought, too. In a product with editions, it is for all of them; each can have a date of its own.",
   "2027-02-01",
+);
+
+export const seats = field(
+  z
+    .string(SEATS_EXPECTED)
+    .trim()
+    .regex(/^[1-9]\d?$/, SEATS_EXPECTED)
+    .transform(Number)
+    .refine((seats) => seats >= 2 && seats <= MAX_SEATS, SEATS_EXPECTED)
+    .meta({ title: "whole number" })
+    .optional(),
+  "For how many people one copy is. The buyer hands the seats on to their email addresses in the library, each with a licence key of its own if there are keys. An edition without it has that of the product.",
+  "5",
 );

@@ -29,6 +29,7 @@ import {
   previousKeys,
   releases,
   sampleFile,
+  seats,
   testimonials,
   titleOfFile,
 } from "./product-parts.ts";
@@ -100,6 +101,7 @@ export function productSchema(currency: string) {
     licenceKeys,
     copies,
     releases,
+    seats,
     gumroadIds: field(
       distinct(line).default([]),
       "The ids by which programs ask for the product's licence keys at Gumroad, `product_id` or `product_permalink`. They then only need the shop's address instead of Gumroad's.",
@@ -120,6 +122,7 @@ export function productSchema(currency: string) {
           licenceKeys,
           copies,
           releases,
+          seats,
           files: field(
             distinct(fileName).min(1, "at least one file").optional(),
             "The files in `files/` that belong to this edition. Without it, the edition has all of them.",

@@ -1,0 +1,38 @@
+import type { Context } from "hono";
+import { html } from "hono/html";
+import { languagePrefix } from "#domain/addresses.ts";
+import { localise } from "#domain/languages/localised.ts";
+import { dayOf } from "#domain/moment.ts";
+import { DAY_MS } from "#domain/time.ts";
+import { messagesFor } from "../offers/messages.ts";
+import type { Ports } from "../ports.ts";
+import type { Env } from "./env.ts";
+import { giftForm } from "./gift-form.ts";
+import { backLabel, plainPage } from "./problem-page.ts";
+import { PAGE_POLICY } from "./problem-response.ts";
+
+/**
+ * The page on which a buyer says whom the order is a gift for. It is an answer to the form of a product or the cart, which it
+ * repeats, so that neither page needs more than a button, and no scripts.
+ *
+ * @param back the path of the page that the form came from, without the language prefix
+ */
+export async function giftPage(c: Context<Env>, { offers, clock, siteUrl }: Ports, back: string) {
+  const { name, languages, timeZone = "UTC" } = await offers.shop();
+  const locale = c.get("locale") ?? languages[0] ?? "en";
+  const messages = await messagesFor(offers, locale);
+  const { title, text } = messages.problems.gift;
+  const tomorrow = dayOf(new Date(clock().getTime() + DAY_MS), timeZone);
+  const shop = `${siteUrl}${languagePrefix(locale, languages)}`;
+  c.header("Content-Security-Policy", PAGE_POLICY);
+  c.header("Content-Language", messages.lang);
+  return c.html(
+    plainPage(
+      { title, messages, shopName: localise(name, locale), siteUrl: shop },
+      html`<h1>${title}</h1>
+      <p>${text}</p>
+      ${giftForm(c.get("form") ?? {}, { tomorrow, messages })}
+      <a class="plain" href="${shop}${back}">${backLabel(back, messages)}</a>`,
+    ),
+  );
+}

@@ -1,0 +1,42 @@
+import { html } from "hono/html";
+import type { Order } from "#checkout/orders/order.ts";
+import { type Gift, withoutLinks } from "#domain/gift.ts";
+import { formatMessage } from "#messages/format.ts";
+import { paragraph } from "./blocks.ts";
+import type { EmailContent } from "./email.ts";
+import { goodsEmail } from "./goods.ts";
+import { typographyOf } from "./theme.ts";
+
+/** The email to the recipient of a gift: who it is from, the giver's words, and the link. It says no price, and nothing of the order. */
+export function giftEmail(
+  delivery: Parameters<typeof goodsEmail>[0],
+  { giver, words }: Gift,
+): Promise<EmailContent> {
+  const { sender, texts, items } = delivery;
+  const { gift } = texts;
+  const from = giver === null ? gift.somebody : withoutLinks(giver);
+  const values = { shop: sender.name, first: items[0]?.name ?? "", from };
+  const said = words === null ? null : withoutLinks(words);
+  return goodsEmail(delivery, {
+    subject: formatMessage(gift.subject, values),
+    heading: gift.heading,
+    text: formatMessage(gift.text, values),
+    ...(said !== null && {
+      rows: [paragraph(typographyOf(texts.lang), html`<span style="white-space: pre-line;">${said}</span>`)],
+      paragraphs: [said],
+    }),
+  });
+}
+
+/** What the giver is told: whom the email goes to, and when. */
+export function giftNotice(
+  texts: Parameters<typeof goodsEmail>[0]["texts"],
+  { gift, paidAt, createdAt }: Pick<Order, "paidAt" | "createdAt"> & { gift: Gift },
+  day: (at: Date) => string,
+): string {
+  const { recipient, deliverAt } = gift;
+  const isLater = deliverAt !== null && deliverAt > (paidAt ?? createdAt);
+  return isLater
+    ? formatMessage(texts.gift.later, { email: recipient, date: day(new Date(deliverAt)) })
+    : formatMessage(texts.gift.sent, { email: recipient });
+}

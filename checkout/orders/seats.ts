@@ -1,0 +1,86 @@
+import { Problem } from "#domain/api/problem.ts";
+import { normaliseEmail } from "#domain/email.ts";
+import { type Database, type Statement, sql } from "./database/database.ts";
+import { denyAccess, type Entitlement, findEntitlementById, hasDownloads } from "./entitlements.ts";
+import { hasLicenceUses } from "./licences.ts";
+import { expireLinks } from "./links.ts";
+import { PRIORITY } from "./messages/message.ts";
+import { enqueueMessage } from "./messages/message-store.ts";
+import { heldOrderMessage } from "./messages/order-messages.ts";
+import { isWithinUnconfirmedLimit } from "./messages/recipient-limits.ts";
+import { hasNoEntitlements, moveHolder } from "./order-entitlements.ts";
+import type { OrderHeader } from "./order-store.ts";
+import { endSessions } from "./sessions.ts";
+
+/**
+ * Seats: the entitlements of an edition for several people. Whoever they were bought for hands them on to others, and can take back
+ * those that were not used yet.
+ */
+
+/** Who hands on the seats of an order: its buyer, or the recipient of a gift. null: it is not paid. */
+export function seatManager({ gift, email }: Pick<OrderHeader, "gift" | "email">): string | null {
+  return gift?.recipient ?? email;
+}
+
+/**
+ * Hands a seat on to an address, with an email.
+ *
+ * @throws {Problem} "same-address", "seat-taken" if somebody has it, or why it gives no access
+ */
+export async function handOnSeat(
+  database: Database,
+  { order, seat, email, at }: { order: OrderHeader; seat: Entitlement; email: string; at: Date },
+): Promise<void> {
+  const manager = seatManager(order) ?? "";
+  const to = normaliseEmail(email);
+  if (to === manager) throw new Problem("same-address");
+  const denial = denyAccess(seat, at);
+  if (denial !== null && denial !== "access-not-started") throw new Problem(denial);
+  if (seat.holder !== manager) throw new Problem("seat-taken");
+  const condition = hasHolder(seat.id, to);
+  const key = `${seat.id.replace("ent_", "")}_${at.getTime()}`;
+  const message = await heldOrderMessage("seat", { ...order, orderId: order.id, holder: to, key });
+  const isAllowed = order.total > 0 ? sql`1 = 1` : isWithinUnconfirmedLimit(to, at);
+  await database.write([
+    moveHolder(seat.id, { from: manager, to }),
+    enqueueMessage(message, { priority: PRIORITY.free, at, condition, isAllowed }),
+  ]);
+}
+
+/**
+ * Takes a seat back, which its holder can then no longer open.
+ *
+ * @throws {Problem} "seat-used" if its holder has downloaded a file or activated a licence key
+ */
+export async function takeBackSeat(
+  database: Database,
+  { order, seat, at }: { order: OrderHeader; seat: Entitlement; at: Date },
+): Promise<void> {
+  const manager = seatManager(order) ?? "";
+  const { id, holder } = seat;
+  if (holder === manager) return;
+  const isUnused = sql`NOT (${isUsed(seat)})`;
+  const isTaken = sql`${hasHolder(id, manager)} AND ${hasNoEntitlements(holder)}`;
+  await database.write([
+    moveHolder(id, { from: holder, to: manager, condition: isUnused }),
+    expireLinks(holder, at, isTaken),
+    endSessions(holder, at, isTaken),
+  ]);
+  const after = await findEntitlementById(database, id);
+  if (after?.holder === holder) throw new Problem("seat-used");
+}
+
+/** Whether the holder of a seat has used it, so that it cannot be taken back. */
+export async function isSeatUsed(database: Database, seat: Entitlement): Promise<boolean> {
+  return (await database.read(sql`SELECT 1 AS used WHERE ${isUsed(seat)}`)).length > 0;
+}
+
+/** An SQL condition. */
+function isUsed({ id, licenceKeys }: Entitlement): Statement {
+  return sql`(${hasDownloads(id)} OR ${hasLicenceUses(licenceKeys)})`;
+}
+
+function hasHolder(id: string, holder: string): Statement {
+  return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
+    AND CASE WHEN holder = ${holder} THEN 1 ELSE 0 END = 1)`;
+}

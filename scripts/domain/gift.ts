@@ -1,0 +1,27 @@
+import { z } from "zod";
+
+/** In characters. */
+export const MAX_WORDS_LENGTH = 500;
+export const MAX_GIVER_LENGTH = 60;
+/** How long a gift can wait for its day. */
+export const MAX_GIFT_DAYS = 366;
+/** In the shop's time zone: a gift arrives in the morning of its day. */
+export const GIFT_TIME = "08:00";
+
+/** Whom an order is a gift for. */
+export const Gift = z.object({
+  /** Normalised. */
+  recipient: z.string(),
+  /** What the giver is called in the email. null: the giver does not say. */
+  giver: z.string().nullable(),
+  /** The giver's words, as plain text. */
+  words: z.string().nullable(),
+  /** When it is delivered. null: once it is paid. */
+  deliverAt: z.iso.datetime().nullable(),
+});
+export type Gift = z.infer<typeof Gift>;
+
+/** A text in which no mail program finds an address to make a link of: an invisible space is between its parts. */
+export function withoutLinks(text: string): string {
+  return text.replace(/(?<=\S)([.:@/])(?=\S)/g, "$1\u200b");
+}

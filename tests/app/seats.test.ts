@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import type { Offer } from "#domain/offer.ts";
+import { bookPart, OFFERS, standard } from "../checkout/goods.ts";
+import { buy, download, order, problemOf, reportEvent, signIn } from "./buying.ts";
+import { openShop, type Shop } from "./shop.ts";
+
+const COLLEAGUE = "colleague@example.com";
+const TEAM: Offer = {
+  ...{ product: "team", name: { en: "The Team Book" }, summary: {}, image: null, currency: "USD" },
+  options: [
+    {
+      ...standard,
+      price: 9900,
+      parts: [{ ...bookPart, product: "team", name: { en: "The Team Book" }, seats: 3 }],
+    },
+  ],
+};
+const offers = [...OFFERS, TEAM];
+
+type Browser = ReturnType<Shop["browser"]>;
+
+const seatsIn = async (browser: Browser) => {
+  const { orders } = await (await browser.api("/api/library")).json();
+  return orders[0].items[0].seats;
+};
+const put = (browser: Browser, id: string, email: string) =>
+  browser.api(`/api/seats/${id}`, {
+    ...{ method: "PUT", body: JSON.stringify({ email, locale: "en" }) },
+    headers: { "Content-Type": "application/json" },
+  });
+
+test("a buyer hands a seat on by email, whose holder sees no price, and takes it back until it is used", async () => {
+  const shop = await openShop({ offers });
+  const id = await buy(shop, "team");
+  const buyer = await signIn(shop);
+  const [, , seat] = await seatsIn(buyer);
+  expect(await (await put(buyer, seat.id, COLLEAGUE)).json()).toEqual({
+    ...{ id: seat.id, holder: COLLEAGUE, isUsed: false },
+  });
+  const mail = shop.mail.sent.at(-1);
+  expect(mail).toMatchObject({ to: COLLEAGUE, subject: "Your seat for The Team Book" });
+  expect(mail?.text).not.toContain("$");
+  const colleague = await signIn(shop);
+  const { orders } = await (await colleague.api("/api/library")).json();
+  expect(orders).toMatchObject([
+    { amount: 0, isBuyer: false, gift: null, items: [{ id: seat.id, seats: null }] },
+  ]);
+  expect(await (await colleague.api(`/api/orders/${id}`)).json()).toMatchObject({ amount: 0, opened: false });
+  expect((await problemOf(await put(colleague, seat.id, "third@example.com"))).code).toBe("unknown-item");
+  expect((await problemOf(await put(buyer, seat.id, "third@example.com"))).code).toBe("seat-taken");
+
+  const takeBack = () => buyer.api(`/api/seats/${seat.id}`, { method: "DELETE" });
+  expect(await (await takeBack()).json()).toMatchObject({ holder: null });
+  expect((await colleague.api("/api/library")).status).toBe(401);
+  shop.wait(60);
+  await put(buyer, seat.id, COLLEAGUE);
+  const again = await signIn(shop);
+  const json = { item: seat.id, file: "book.pdf" };
+  expect((await again.api("/api/downloads", { json })).status).toBe(200);
+  expect((await problemOf(await takeBack())).code).toBe("seat-used");
+  expect((await download(buyer, id)).status).toBe(200);
+});
+
+test("the order's page shows the files once, and a line has no more seats than can be written", async () => {
+  const shop = await openShop({ offers });
+  const browser = shop.browser();
+  const id = await order(browser, { items: [{ product: "team", quantity: 2 }] });
+  await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
+  const { items } = await (await browser.api(`/api/orders/${id}`)).json();
+  expect(items).toMatchObject([{ parts: [{ product: "team" }] }]);
+  expect(items[0].files).toHaveLength(2);
+  const many = { items: [{ product: "team", quantity: 40 }], locale: "en" };
+  expect((await problemOf(await shop.browser().api("/api/checkout", { json: many }))).code).toBe(
+    "invalid-request",
+  );
+});

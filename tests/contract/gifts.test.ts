@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { deliverGifts } from "#checkout/jobs/deliver-gifts.ts";
+import { listEntitlements } from "#checkout/orders/entitlements.ts";
+import { eraseCustomer } from "#checkout/orders/erase-customer.ts";
+import { fulfil } from "#checkout/orders/fulfil.ts";
+import { correctRecipient, isGift } from "#checkout/orders/gifts.ts";
+import { listMessages } from "#checkout/orders/messages/message-store.ts";
+import { newOrder, type Order } from "#checkout/orders/order.ts";
+import { findOrder, insertOrder } from "#checkout/orders/order-store.ts";
+import { recordOutcome } from "#checkout/orders/refund.ts";
+import type { Gift } from "#domain/gift.ts";
+import { engines } from "./order-book/databases.ts";
+import { useOrderBook } from "./order-book/empty-database.ts";
+import {
+  book,
+  createOffers,
+  createOutcome,
+  createPayment,
+  lineOf,
+  NOON,
+  secondsLater,
+} from "./order-book/samples.ts";
+
+const FRIEND = "friend@example.com";
+const OTHER = "other@example.com";
+const DAY = secondsLater(86_400);
+const offers = createOffers(book);
+
+describe.each(engines)("gifts in $name", (engine) => {
+  const database = useOrderBook(engine);
+  const portsAt = (at: Date) => ({ database, offers, clock: () => at, log: () => {} });
+
+  async function give(changes: Partial<Gift> = {}): Promise<Order> {
+    const gift = { recipient: FRIEND, giver: null, words: "For you", deliverAt: null, ...changes };
+    const lines = [lineOf(book)];
+    const placed = newOrder({ lines, currency: "USD", email: null, locale: "en", gift, at: NOON });
+    await database.write(insertOrder({ ...placed, sessionId: `cs_${placed.id}` }, "buyer"));
+    return fulfil({ database, offers }, createPayment(placed.id), NOON);
+  }
+
+  const holders = async () =>
+    (await Promise.all([FRIEND, OTHER, "reader@example.com"].map((each) => listEntitlements(database, each))))
+      .flat()
+      .map(({ holder }) => holder);
+  const emails = async ({ id }: Order, state: "waiting" | "skipped" = "waiting") =>
+    (await listMessages(database, { states: [state], orderId: id, limit: 10 }))
+      .map(({ kind, recipient }) => `${kind} ${recipient}`)
+      .toSorted();
+
+  it("belong to their recipients, and the receipt to the giver", async () => {
+    const order = await give();
+    expect((await findOrder(database, order.id))?.gift?.words).toBe("For you");
+    expect(await holders()).toEqual([FRIEND]);
+    expect(await emails(order)).toEqual([`gift ${FRIEND}`, "paid reader@example.com"]);
+  });
+
+  it("are delivered on their day once, however often it is tried", async () => {
+    const order = await give({ deliverAt: DAY.toISOString() });
+    expect(await holders()).toEqual([]);
+    await deliverGifts(portsAt(secondsLater(86_399)));
+    expect(await emails(order)).toEqual(["paid reader@example.com"]);
+    await Promise.all([deliverGifts(portsAt(DAY)), deliverGifts(portsAt(DAY))]);
+    await deliverGifts(portsAt(DAY));
+    expect(await holders()).toEqual([FRIEND]);
+    expect(await emails(order)).toEqual([`gift ${FRIEND}`, "paid reader@example.com"]);
+  });
+
+  it("that were refunded before their day are not delivered", async () => {
+    const order = await give({ deliverAt: DAY.toISOString() });
+    await recordOutcome(database, order, createOutcome(order.total), NOON);
+    await deliverGifts(portsAt(DAY));
+    expect(await holders()).toEqual([]);
+  });
+
+  it("end for their recipients when they are refunded", async () => {
+    const order = await give();
+    await recordOutcome(database, order, createOutcome(order.total), NOON);
+    expect(await listEntitlements(database, FRIEND)).toMatchObject([{ endReason: "refunded" }]);
+  });
+
+  it("are forgotten when giver or recipient are", async () => {
+    const [one, other] = [await give(), await give({ recipient: OTHER, deliverAt: DAY.toISOString() })];
+    await eraseCustomer(portsAt(NOON), FRIEND, { cause: "owner" });
+    expect((await findOrder(database, one.id))?.gift).toBeNull();
+    expect((await findOrder(database, other.id))?.gift?.recipient).toBe(OTHER);
+    await eraseCustomer(portsAt(NOON), "reader@example.com", { cause: "owner" });
+    expect((await findOrder(database, other.id))?.gift).toBeNull();
+    await deliverGifts(portsAt(DAY));
+    expect(await holders()).toEqual([]);
+  });
+
+  it("move to a corrected address, delivered or not", async () => {
+    const [now, later] = [await give(), await give({ deliverAt: DAY.toISOString() })];
+    for (const order of [now, later]) {
+      if (!isGift(order)) throw new Error("it is a gift");
+      await correctRecipient(portsAt(NOON), order, "Other@Example.com");
+      // From a page that was opened before.
+      await correctRecipient(portsAt(NOON), order, "third@example.com");
+    }
+    expect(await holders()).toEqual([OTHER]);
+    expect(await emails(now)).toEqual([`gift ${OTHER}`, "paid reader@example.com"]);
+    expect(await emails(now, "skipped")).toEqual([`gift ${FRIEND}`]);
+    await deliverGifts(portsAt(DAY));
+    expect(await emails(later)).toEqual([`gift ${OTHER}`, "paid reader@example.com"]);
+    expect(await holders()).toEqual([OTHER, OTHER]);
+  });
+});

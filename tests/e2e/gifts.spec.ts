@@ -1,0 +1,53 @@
+import { mailTo, openLibrary, pay } from "./buying.ts";
+import { addToCart, drawer } from "./carts.ts";
+import { expect, test } from "./test.ts";
+
+test("a gift is given from a product's page without scripts, and opened by its recipient without a price", async ({
+  browser,
+  page,
+  shop,
+}) => {
+  const [giver, friend] = ["giver-zh@example.com", "friend-zh@example.com"];
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const plain = await context.newPage();
+  await plain.goto(`${shop.url}/zh/products/nine-grid/`);
+  await plain.getByRole("radio", { name: /欧元/ }).check();
+  await plain.getByRole("button", { name: "送给别人" }).click();
+  await expect(plain.getByRole("heading", { level: 1 })).toHaveText("送给别人");
+  await plain.getByLabel("对方的邮箱").fill(friend);
+  await plain.getByLabel("你的名字").fill("阿灯");
+  await plain.getByLabel("想说的话").fill("生日快乐！\n排版愉快。");
+  await plain.getByRole("button", { name: "继续付款" }).click();
+  await expect(plain.locator("body")).toContainText("€20.00");
+  await pay(plain, giver);
+  await context.close();
+
+  await expect.poll(async () => (await mailTo(shop, friend))?.subject).toBe("阿灯送你一份礼物：九宫格");
+  const mail = await mailTo(shop, friend);
+  expect(mail?.text).toContain("生日快乐！\n排版愉快。");
+  expect(mail?.text).not.toContain("€");
+  await openLibrary(page, shop, friend);
+  await page.getByRole("link", { name: "九宫格" }).first().click();
+  await expect(page.getByText("阿灯送的礼物")).toBeVisible();
+  await expect(page.getByRole("main")).not.toContainText("€");
+  await expect(page.getByRole("button", { name: /下载/ }).first()).toBeVisible();
+});
+
+test("a gift is given from the cart, and its address is corrected on the order's page", async ({
+  page,
+  shop,
+}) => {
+  await addToCart(page, shop, "ink-brushes");
+  await drawer(page).getByRole("button", { name: "Give it as a gift" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("A gift");
+  await page.getByLabel("Email address of the recipient").fill("freind@example.com");
+  await page.getByRole("button", { name: "Continue to payment" }).click();
+  await pay(page, "giver@example.com");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Thank you. Your gift is on its way.");
+  const gift = page.locator(".order-gift");
+  await gift.getByText("Wrong address?").click();
+  await gift.getByLabel("The right email address").fill("friend@example.com");
+  await gift.getByRole("button", { name: "Correct the address" }).click();
+  await expect(gift).toContainText("Corrected. The gift goes to friend@example.com.");
+  await expect.poll(() => mailTo(shop, "friend@example.com")).toBeTruthy();
+});
