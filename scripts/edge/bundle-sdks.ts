@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 
@@ -6,6 +7,7 @@ import { type BuildOptions, build, type Plugin } from "esbuild";
 const KEPT = ["BalanceTransactions", "Checkout/index", "Disputes", "Events", "PaymentIntents", "Refunds"];
 /** A line of Resend's client that creates a part of it. */
 const RESEND_PART = /^\s*this\.(\w+) = (?:new [\w$]+\(this\)|this\.\w+);$/gm;
+const KEPT_OF_ZOD = "aggregateChecks";
 const FOLDER = ".vitrine/worker";
 
 const OPTIONS: BuildOptions = {
@@ -18,7 +20,8 @@ const OPTIONS: BuildOptions = {
 
 /**
  * Bundles the SDKs of Stripe and Resend for the Worker with only the parts that the checkout uses: each SDK creates a client for each
- * of its dozens of parts, so that no bundler can leave any out. wrangler.toml runs this before each bundle of the Worker.
+ * of its dozens of parts, so that no bundler can leave any out. Likewise, every schema of Zod knows how to become a JSON Schema.
+ * wrangler.toml runs this before each bundle of the Worker.
  */
 await Promise.all([
   build({
@@ -37,6 +40,11 @@ await Promise.all([
     packages: "external",
     plugins: [keepEmails()],
     outfile: `${FOLDER}/resend.js`,
+  }),
+  build({
+    ...OPTIONS,
+    stdin: { contents: await withoutJsonSchemas(), resolveDir: import.meta.dirname },
+    outfile: `${FOLDER}/json-schema-processors.js`,
   }),
 ]);
 
@@ -81,4 +89,17 @@ function keepEmails(): Plugin {
       });
     },
   };
+}
+
+/** A module of Zod with only the function that the OpenAPI document needs. */
+async function withoutJsonSchemas(): Promise<string> {
+  const path = join(dirname(fileURLToPath(import.meta.resolve("zod/v4/core"))), "json-schema-processors.js");
+  const text = await readFile(path, "utf8");
+  const names = [...text.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name ?? "");
+  if (!names.includes(KEPT_OF_ZOD))
+    throw new Error(`Zod has no ${KEPT_OF_ZOD} any more. Adapt scripts/edge/bundle-sdks.ts.`);
+  const unused = names.filter((name) => name !== KEPT_OF_ZOD).map((name) => `unused as ${name}`);
+  return `export { ${KEPT_OF_ZOD} } from ${JSON.stringify(path)};
+    const unused = () => undefined;
+    export { ${unused.join(", ")} };`;
 }
