@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Tests of modules that have effects when loaded, such as those for the browser, or of servers that end with their process. */
 const ISOLATED = ["tests/edge/**/*.test.ts", "tests/enhance/**/*.test.ts"];
@@ -8,6 +9,14 @@ const PROCESSES = ["tests/processes/**/*.test.ts", "tests/faults/**/*.test.ts"];
 
 const PUBLISH_FIXTURE = "tests/publish-fixture.ts";
 
+/** Those on real databases take longest. Started last, they would run alone at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => moduleId.includes("/tests/contract/");
+    return (await super.sort(files)).toSorted((a, b) => Number(isLong(b)) - Number(isLong(a)));
+  }
+}
+
 export default defineConfig({
   test: {
     testTimeout: 30_000,
@@ -16,6 +25,7 @@ export default defineConfig({
     maxWorkers: 3,
     // Otherwise Miniflare asks Cloudflare for the properties of a request, over the network.
     env: { CLOUDFLARE_CF_FETCH_ENABLED: "false" },
+    sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: "isolated", include: ISOLATED } },
       {

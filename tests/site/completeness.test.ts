@@ -16,7 +16,7 @@ const HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"];
 const LATIN_SENTENCE = /(?:\b[A-Za-z’']+,? ){3}[A-Za-z’']+/;
 const HAN = /\p{Script=Han}/u;
 /** Messages that code looks up by a computed key: a kind, an order, a state, an axis of a font. */
-const LOOKED_UP = /\.(kinds|orders|states|axes)\.|\.next\.steps\.|\.library\.ended-/;
+const LOOKED_UP = /\.(kinds|orders|states|axes)\.|\.next\.steps\.|\.library\.ended-|\.=\d+$/;
 
 let site = "";
 let pages: PublishedPage[] = [];

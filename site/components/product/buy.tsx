@@ -196,10 +196,10 @@ function hasSeveralAmountFields(options: Option[], currencies: string[]): boolea
 }
 
 function buyLabel({ price, minimum, release }: Option, { messages, lang }: PageContext): string {
-  const { buy, buyFor, preOrder, preOrderFor, getFree } = messages.product;
-  if (!price || minimum) return release ? preOrder : buy;
-  if (price.amount === 0) return getFree;
-  return formatMessage(release ? preOrderFor : buyFor, { price: formatPrice(price, lang) });
+  if (!price || minimum) return release ? messages.product.preOrder : messages.product.buy;
+  if (price.amount === 0) return messages.product.getFree;
+  const message = release ? messages.product.preOrderFor : messages.product.buyFor;
+  return formatMessage(message, { price: formatPrice(price, lang) });
 }
 
 /** What the button says without a price. */
@@ -208,7 +208,7 @@ function buyWord(options: Option[], { messages }: PageContext): string {
 }
 
 function purchaseNote(product: Product, { messages }: PageContext): string {
-  const { purchaseNote, purchaseNoteFree, purchaseNotePreOrder } = messages.product;
-  if (isFree(product)) return purchaseNoteFree;
-  return optionsForSale(product).every(({ release }) => release) ? purchaseNotePreOrder : purchaseNote;
+  if (isFree(product)) return messages.product.purchaseNoteFree;
+  const isPreOrder = optionsForSale(product).every(({ release }) => release);
+  return isPreOrder ? messages.product.purchaseNotePreOrder : messages.product.purchaseNote;
 }

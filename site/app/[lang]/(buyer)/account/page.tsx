@@ -12,7 +12,7 @@ type Props = { params: Promise<{ lang: string }> };
 export async function generateMetadata({ params }: Props) {
   const { lang } = await params;
   const { messages } = await loadPageContext(lang);
-  return privateMetadata(lang, messages.account.title, messages.account.loading);
+  return privateMetadata(lang, messages.account.title, messages.account.description);
 }
 
 export default async function AccountPage({ params }: Props) {
