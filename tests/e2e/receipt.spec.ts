@@ -89,6 +89,8 @@ test("a buyer puts a company on the invoice, prints it in both languages, and se
 
   const form = { action: "refund", amount: "10.00" };
   await page.request.post(`${shop.sandboxUrl}/payments/${url.split("/").at(-1)}`, { form });
+  const look = async () => (await page.request.get(`${shop.url}/api/orders/${order}`)).json();
+  await expect.poll(look).toMatchObject({ refunded: 1000 });
   await page.goto(`${shop.url}/zh/receipt/?id=${order}`);
   for (const text of ["账单", "税号：91310000MA1FL0XX5T", "中国", "优惠（LANTERN10）", "US$26.10"])
     await expect(sheet).toContainText(text);
