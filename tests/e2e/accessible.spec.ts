@@ -10,7 +10,7 @@ import { expect, test } from "./test.ts";
 const LANGUAGES = ["en", "zh"];
 const WIDE = { width: 1280, height: 800 };
 
-test.setTimeout(240_000);
+test.setTimeout(360_000);
 
 test("every page in every state meets WCAG 2.2 AA, in both languages and both themes", async ({
   browser,
