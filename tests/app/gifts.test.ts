@@ -82,7 +82,9 @@ describe("a gift", () => {
       await deliverGifts(shop.ports);
       await sweep(shop.ports);
     };
-    shop.wait(31 * DAY_SECONDS);
+    shop.wait(DAY_SECONDS);
+    expect(await orderPage(browser, id)).toMatchObject({ gift: { isCorrectable: true } });
+    shop.wait(30 * DAY_SECONDS);
     await deliver();
     expect(to(shop, FRIEND)).toEqual([]);
     shop.wait(DAY_SECONDS);

@@ -7,8 +7,8 @@ import type { AdminCopies } from "#domain/api/admin/copies.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
 import { activateRelease, RELEASE_FILE } from "#publish/releases.ts";
 import { watchSoldOut } from "#shop/sold-out-changes.ts";
-import { temporaryFolder } from "./content-folder.ts";
 import { OFFERS } from "../checkout/goods.ts";
+import { temporaryFolder } from "./content-folder.ts";
 
 const LIMITED = OFFERS.map((offer) => ({
   ...offer,
