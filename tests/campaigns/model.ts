@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { disputeOf, refundedTotal } from "#domain/payment-outcome.ts";
+import { stopWorkerd } from "../contract/order-book/d1.ts";
 import { type Engine, engines } from "../contract/order-book/databases.ts";
 import { clearDatabase } from "../contract/order-book/samples.ts";
 import { type Book, contradictionsIn, createBook, describeOrder } from "../model/book.ts";
@@ -45,6 +46,7 @@ export async function model({ seed, rounds, on = engines }: { seed: number; roun
     return { ...counts, failures: result.failed ? [fc.defaultReportMessage(result) ?? "failed"] : [] };
   } finally {
     for (const { remove } of opened) await remove();
+    await stopWorkerd();
   }
 }
 

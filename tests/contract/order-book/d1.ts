@@ -6,7 +6,7 @@ import { dropTables } from "./drop-tables.ts";
 
 const CONFIG = join(import.meta.dirname, "wrangler.toml");
 
-let started: Promise<{ url: URL }> | undefined;
+let started: ReturnType<typeof startWorkerd> | undefined;
 
 /** The order book in D1 in workerd, where the adapter runs too. All suites of this process use one workerd, since its start takes seconds. */
 export async function openD1(): Promise<{ database: Database; remove(): Promise<void> }> {
@@ -16,8 +16,13 @@ export async function openD1(): Promise<{ database: Database; remove(): Promise<
   return { database, remove: () => dropTables(database) };
 }
 
-/** It ends with this process. */
-async function startWorkerd(): Promise<{ url: URL }> {
+/** Stops workerd, which otherwise keeps this process from ending. The test runner ends its processes itself. */
+export async function stopWorkerd(): Promise<void> {
+  await (await started)?.dispose();
+  started = undefined;
+}
+
+async function startWorkerd() {
   // Otherwise Miniflare asks Cloudflare for the properties of a request, over the network.
   process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
   // Loaded on demand, since that takes seconds.
@@ -34,7 +39,7 @@ async function startWorkerd(): Promise<{ url: URL }> {
       watch: false,
     },
   });
-  return { url: await worker.url };
+  return { url: await worker.url, dispose: () => worker.dispose() };
 }
 
 function databaseAt(url: URL): Database {
